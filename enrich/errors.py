@@ -1,0 +1,46 @@
+"""What can go wrong, in the words that the user will read."""
+
+from __future__ import annotations
+
+
+class EnrichError(Exception):
+    """Something that the user can act on: its text is one sentence that says what and where, and what to do."""
+
+
+class ConfigError(EnrichError):
+    """The configuration, the command line or an output place cannot be used (exit code 2)."""
+
+
+class ListError(EnrichError):
+    """A reading list cannot be read, or cannot be written back safely (exit code 2)."""
+
+
+class StoreError(EnrichError):
+    """The cache is not ours, is from a newer version, or cannot be written (exit code 2)."""
+
+
+class LockedError(EnrichError):
+    """Another run holds the lock (exit code 4)."""
+
+
+class SourceError(EnrichError):
+    """A source could not be asked: never the same as "not there", never remembered as an answer.
+
+    `host` is the named host (never the mirror's); the text holds no URL, key or e-mail address.
+    """
+
+    def __init__(self, message: str, host: str = "") -> None:
+        super().__init__(message)
+        self.host = host
+
+
+class Unavailable(SourceError):
+    """For the moment: time-out, 5xx, 429, a cut-off or empty answer. The next run asks again."""
+
+
+class Refused(SourceError):
+    """Standing: browser challenge, robots refused, no key, budget spent. Remembered per host for `recheck.refused_days`."""
+
+
+class Unreadable(SourceError):
+    """An answer came that is not what the service documents (HTML for JSON, a broken feed, a foreign shape)."""

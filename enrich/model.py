@@ -1,0 +1,269 @@
+"""The nouns: what a list says, what one source says, how they match, and the paper that comes of it.
+
+Field names are CSL-JSON's with `_` for `-` (https://docs.citationstyles.org/en/stable/specification.html#appendix-iv-variables).
+All are frozen: a stage of the pipeline makes new ones and changes none.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import Enum, IntEnum
+from typing import Literal
+
+Checkbox = bool | None
+Kind = Literal["paper", "other"]
+ClaimStatus = Literal["accepted", "submitted", "preprint"]
+# CSL-JSON item types that papers have; a preprint is an "article" with genre "preprint".
+ItemType = Literal["paper-conference", "article-journal", "chapter", "book", "thesis", "report", "article", "webpage", "software"]
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Identifier:
+    """A scheme ("doi", "arxiv", "dblp", "acl", ...) and a value in that scheme's normal form (see `identifiers`)."""
+
+    scheme: str
+    value: str
+
+    def __str__(self) -> str:
+        return f"{self.scheme}:{self.value}"
+
+
+@dataclass(frozen=True, slots=True)
+class Name:
+    """One author: BibTeX's four parts, or a `literal` for an organisation or a name that cannot be split."""
+
+    family: str = ""
+    given: str = ""
+    particle: str = ""  # CSL's non-dropping-particle, BibTeX's "von"
+    suffix: str = ""  # "Jr.", "III"
+    literal: str = ""
+
+    @property
+    def full(self) -> str:
+        """The name as it is spoken: "Ludwig van Beethoven", "OpenAI"."""
+        return self.literal or " ".join(x for x in (self.given, self.particle, self.family, self.suffix) if x)
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Date:
+    """A date as far as it is known: `Date(2023)`, `Date(2023, 10)`, `Date(2023, 10, 23)`."""
+
+    year: int
+    month: int = 0
+    day: int = 0
+
+    @property
+    def parts(self) -> tuple[int, ...]:
+        """The known parts, as in CSL's `date-parts`."""
+        return tuple(x for x in (self.year, self.month, self.day) if x)
+
+    def __str__(self) -> str:
+        return "-".join(f"{x:02d}" for x in self.parts)
+
+
+@dataclass(frozen=True, slots=True)
+class Claims:
+    """What the text of a list says of a paper: "accepted in OSDI'23" is `Claims("OSDI", 2023, "accepted")`."""
+
+    venue: str | None = None
+    year: int | None = None
+    status: ClaimStatus | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One paper (or other thing) of a reading list, as read.
+
+    `line` and `end_line` are 1-based and inclusive, notes included. `title` is as written, without markup; None where
+    the list has none. `urls` has the paper's own link first. `authors` and `fields` are filled where the format has them
+    (.bib, citation styles); `fields` of a .bib are raw strings by lower-case name, with "ENTRYTYPE".
+    """
+
+    list: str
+    line: int
+    end_line: int
+    title: str | None = None
+    urls: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    checked: Checkbox = None
+    starred: bool = False
+    kind: Kind = "paper"
+    notes: tuple[str, ...] = ()
+    claims: Claims = Claims()
+    identifiers: tuple[Identifier, ...] = ()
+    authors: tuple[Name, ...] = ()
+    key: str | None = None  # the citation key, where the list is a .bib
+    fields: Mapping[str, str] = field(default_factory=dict)
+    problems: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Query:
+    """What is known of a paper that is looked for: by a search at a source, and by `match`."""
+
+    title: str
+    authors: tuple[Name, ...] = ()
+    year: int | None = None
+    venue: str | None = None
+    identifiers: tuple[Identifier, ...] = ()
+    other_titles: tuple[str, ...] = ()  # older versions', spelling variants
+    abstract: str = ""
+
+
+class Tier(IntEnum):
+    """How near a source's record is to the publisher: the smaller, the better."""
+
+    PUBLISHER = 1
+    REGISTRY = 2
+    INDEX = 3
+    PREPRINT = 4
+    AGGREGATOR = 5
+
+
+class Standing(Enum):
+    """What a record says about its own publication."""
+
+    PUBLISHED = "published"
+    PREPRINT = "preprint"
+    SUBMITTED = "submitted"  # under review, rejected or withdrawn from a venue: not published there
+    UNKNOWN = "unknown"  # an aggregator that mixes versions
+
+
+@dataclass(frozen=True, slots=True)
+class Record:
+    """What one source says of one version of a paper.
+
+    `identifiers` are this record's own, the one it was asked by included where the source confirms it. `links` are the
+    identifiers of *other versions* that the source names (arXiv's `doi`, an aggregator's other ids): they prove nothing
+    until title and authors agree. Text is plain Unicode (no HTML, JATS or LaTeX; maths stays as `$...$`).
+    """
+
+    source: str
+    tier: Tier
+    title: str
+    authors: tuple[Name, ...] = ()
+    type: ItemType = "article"
+    standing: Standing = Standing.UNKNOWN
+    identifiers: tuple[Identifier, ...] = ()
+    links: tuple[Identifier, ...] = ()
+    other_titles: tuple[str, ...] = ()  # subtitle-less, earlier, translated
+    issued: Date | None = None
+    container_title: str = ""  # proceedings or journal, in full where the source has it
+    container_title_short: str = ""  # acronym or abbreviation as the source writes it: "SOSP", "NAACL-HLT (1)"
+    collection_title: str = ""  # series: "LNCS", "PMLR"
+    collection_number: str = ""
+    volume: str = ""
+    issue: str = ""
+    page: str = ""  # "611-626", with one hyphen
+    number: str = ""  # article number or electronic id: "47", "e12"
+    publisher: str = ""
+    publisher_place: str = ""
+    event_title: str = ""
+    event_place: str = ""
+    event_date: Date | None = None
+    ISBN: tuple[str, ...] = ()
+    ISSN: tuple[str, ...] = ()
+    URL: str = ""
+    pdf: str = ""
+    abstract: str = ""
+    keywords: tuple[str, ...] = ()
+    genre: str = ""  # "preprint", "Ph.D. thesis"
+    archive_class: str = ""  # arXiv's primary category: "cs.DC"
+    comment: str = ""  # arXiv's comment, prose: evidence, never a field
+    retracted: str = ""  # "" or what the source says: "retraction", "withdrawal", "expression_of_concern"
+    authors_complete: bool = True  # False: the source cuts the list or gives initials only by policy
+    partial: bool = False  # a batch answer that the source could complete by a page of its own (abstract missing)
+
+    def id(self, scheme: str) -> str | None:
+        """The value of this record's own identifier of that scheme, if it has one."""
+        return next((i.value for i in self.identifiers if i.scheme == scheme), None)
+
+
+class Verdict(Enum):
+    """What matching says of a pair."""
+
+    ACCEPTED = "accepted"
+    DOUBTFUL = "doubtful"
+    REJECTED = "rejected"
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One named reason for or against: `Evidence("first author differs", -0.6, critical=True)`."""
+
+    name: str
+    weight: float
+    detail: str = ""
+    critical: bool = False
+
+    def __str__(self) -> str:
+        return f"{self.name} {self.detail}".strip()
+
+
+@dataclass(frozen=True, slots=True)
+class Match:
+    """A query or entry linked to a record, with the reasons."""
+
+    record: Record
+    verdict: Verdict
+    score: float  # 0..1
+    evidence: tuple[Evidence, ...] = ()
+
+
+# What a field of a Work can hold.
+FieldValue = str | int | Date | tuple[Name, ...] | tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Value:
+    """A field of a Work: what it is, who said so and when, and what the others said (source -> value)."""
+
+    value: FieldValue
+    source: str
+    fetched: str  # ISO 8601, UTC, of the answer
+    others: Mapping[str, FieldValue] = field(default_factory=dict)
+
+
+State = Literal["published", "preprint", "unchecked", "doubtful", "unresolved"]
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """One paper with all its versions, merged.
+
+    `fields` are named like Record's (`title`, `authors`, `issued`, `container_title`, ...); `type` and `identifiers`
+    stand on their own. Year, venue, pages and DOI come from one and the same version.
+    """
+
+    key: str
+    state: State
+    type: ItemType
+    fields: Mapping[str, Value]
+    identifiers: tuple[Identifier, ...] = ()
+    versions: tuple[Record, ...] = ()
+    checked_on: str = ""  # ISO date on which the question "is it out?" was last answered
+    aliases: tuple[str, ...] = ()  # replaced citation keys
+    problems: tuple[str, ...] = ()  # conflicts, "title differs", retraction
+    candidates: tuple[Match, ...] = ()  # for a person to decide, where doubtful
+
+    def id(self, scheme: str) -> str | None:
+        """The value of the identifier of that scheme, if the work has one."""
+        return next((i.value for i in self.identifiers if i.scheme == scheme), None)
+
+    def text(self, name: str) -> str:
+        """A field as a string, "" where it is not known."""
+        value = self.fields.get(name)
+        return str(value.value) if value is not None and isinstance(value.value, str | int | Date) else ""
+
+    @property
+    def authors(self) -> tuple[Name, ...]:
+        """The authors in order; empty where not known."""
+        value = self.fields.get("authors")
+        return tuple(x for x in value.value if isinstance(x, Name)) if value and isinstance(value.value, tuple) else ()
+
+    @property
+    def issued(self) -> Date | None:
+        """The date of the cited version."""
+        value = self.fields.get("issued")
+        return value.value if value and isinstance(value.value, Date) else None

@@ -1,0 +1,97 @@
+"""One file per service. A class that follows `Source` in a file dropped here is found by itself.
+
+A source has two halves. The network half, `fetch` and `search`, asks the service over the one `Session` and hands on the
+raw answers as text; the pure half, `parse`, turns such a text into Records. The texts are what the store remembers, so a
+better `parse` works on old answers too. Sources raise `SourceError` and never catch one; `resolve` alone does.
+"""
+
+from __future__ import annotations
+
+import importlib
+import pkgutil
+from collections.abc import Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, ClassVar
+
+from enrich.model import Identifier, Query, Record
+
+if TYPE_CHECKING:
+    from enrich.transport import Session
+
+Answer = str  # a raw payload, as text that `parse` understands: small, self-contained, for one question
+
+
+class Source:
+    """A service that can be asked. Subclasses override what they can do; what they cannot stays empty."""
+
+    name: ClassVar[str] = ""
+    intervals: ClassVar[Mapping[str, float]] = {}  # host -> seconds from the end of an answer to the next request
+    schemes: ClassVar[tuple[str, ...]] = ()  # of the identifiers that `fetch` takes
+    batch: ClassVar[int] = 1  # identifiers in one request
+    search_batch: ClassVar[int] = 0  # titles in one request; 0: no search
+    pages: ClassVar[bool] = False  # True: one page per paper, asked last and only for what no batch gave
+    knows_versions: ClassVar[bool] = False  # True: asked about a preprint, it can name its published version
+    rank: ClassVar[int] = 50  # in which order searches are tried, smallest first
+
+    def __init__(self, session: Session | None, key: str | None = None, mailto: str | None = None) -> None:
+        self._session = session
+        self.key = key
+        self.mailto = mailto
+
+    @property
+    def session(self) -> Session:
+        """The one way out; a source that was made only to parse has none."""
+        if self._session is None:
+            raise RuntimeError(f"{self.name} was made without a session: it can parse, not ask")
+        return self._session
+
+    @classmethod
+    def identify(cls, url: str) -> Identifier | None:  # noqa: ARG003
+        """Return the identifier that a link of this service's sites names, or None. Pure; any spelling of the URL."""
+        return None
+
+    def accepts(self, identifier: Identifier) -> bool:
+        """Whether this source can be asked about that identifier (Crossref: not about DataCite's DOIs)."""
+        return identifier.scheme in self.schemes
+
+    def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
+        """Split identifiers into requests, in order. Overridden where the URL's length is the limit."""
+        return [list(ids[i : i + self.batch]) for i in range(0, len(ids), self.batch)]
+
+    def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
+        """Ask for one batch (one request, more only where pages force it); yield an answer for each identifier.
+
+        None means that the service was asked and does not have it. An identifier that is not yielded counts as not
+        asked. Raises SourceError when the service cannot be asked; what was yielded before stays valid.
+        """
+        raise NotImplementedError
+
+    def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
+        """Ask for up to `search_batch` papers by title, authors and year; yield one answer each (None: no hits)."""
+        raise NotImplementedError
+
+    def parse(self, answer: Answer) -> list[Record]:
+        """Turn one raw answer into Records, the asked-for one first. Pure. Raises Unreadable for a foreign shape."""
+        raise NotImplementedError
+
+
+def classes() -> list[type[Source]]:
+    """Return every Source class of this package, by name."""
+    found: list[type[Source]] = []
+    for module in sorted(m.name for m in pkgutil.iter_modules(__path__)):
+        found.extend(
+            value
+            for value in vars(importlib.import_module(f"{__name__}.{module}")).values()
+            if isinstance(value, type) and issubclass(value, Source) and value.__module__ == f"{__name__}.{module}" and value.name
+        )
+    return sorted(found, key=lambda c: c.name)
+
+
+def identify(url: str) -> Identifier | None:
+    """Return the identifier that a link names, by the first source that knows its site; else a DOI in it; else None."""
+    from enrich import identifiers  # noqa: PLC0415
+
+    for source in classes():
+        found = source.identify(url)
+        if found is not None:
+            return found
+    return identifiers.doi_in_url(url)
