@@ -32,10 +32,9 @@ class Source:
     knows_versions: ClassVar[bool] = False  # True: asked about a preprint, it can name its published version
     rank: ClassVar[int] = 50  # in which order searches are tried, smallest first
 
-    def __init__(self, session: Session | None, key: str | None = None, mailto: str | None = None) -> None:
+    def __init__(self, session: Session | None, key: str | None = None) -> None:
         self._session = session
-        self.key = key
-        self.mailto = mailto
+        self.key = key  # the service's API key, from the environment, where the user has one
 
     @property
     def session(self) -> Session:
