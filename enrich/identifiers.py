@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from urllib.parse import parse_qsl, unquote, urlsplit
 
 from enrich.model import Identifier
 
@@ -48,3 +50,36 @@ def arxiv(text: str) -> Identifier | None:
 def doi_in_url(url: str) -> Identifier | None:
     """Return the DOI that a publisher's URL carries in its path, if any."""
     return doi(url) if "://" in url else None
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A URL taken apart: host in lower case without `www.`, path decoded with single slashes, query by lower-case name."""
+
+    host: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    fragment: str = ""
+
+
+_LONGEST_URL = 4000
+_ARCHIVED = re.compile(r"(?:https?:)?//web\.archive\.org/web/\d+[a-z_]*/", re.IGNORECASE)
+_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")  # Markdown's backslash escapes, as pasted URLs keep them
+_AFTER_URL = re.compile(r"[\s<>\"“”]")
+_TRAILING = ".,;:)]}'*"
+
+
+def link(url: str) -> Link | None:
+    """Take any spelling of a URL apart (no scheme, escapes, `&amp;`, an archive's wrapper, trailing punctuation); None if it is none."""
+    text = _ARCHIVED.sub("", _ESCAPE.sub(r"\1", url.strip()[:_LONGEST_URL]).replace("&amp;", "&"))
+    text = text if re.match(r"[a-z][a-z+.-]*:|//", text, re.IGNORECASE) else f"//{text}"
+    try:
+        parts = urlsplit(text)
+        host = (parts.hostname or "").removeprefix("www.").rstrip(".")
+    except ValueError:
+        return None
+    if parts.scheme not in {"", "http", "https"} or "." not in host:
+        return None
+    path = re.sub(r"/{2,}", "/", _AFTER_URL.split(unquote(parts.path), 1)[0]).rstrip(_TRAILING)
+    query = {k.lower(): _AFTER_URL.split(v, 1)[0].rstrip(_TRAILING) for k, v in reversed(parse_qsl(parts.query))}
+    return Link(host, path, query, unquote(parts.fragment))

@@ -1,0 +1,49 @@
+"""ACM Digital Library: its links name DOIs. dl.acm.org answers robots with a challenge, so nothing is ever asked there."""
+
+from __future__ import annotations
+
+import re
+
+from enrich import identifiers
+from enrich.model import Identifier
+from enrich.sources import Source
+
+# https://dl.acm.org/doi/abs/10.1145/3600006.3613165, .../doi/pdf/..., .../doi/10.5555/3026877.3026899
+_DOI = re.compile(r"/doi(?:/[A-Za-z-]+)?/(10\.\d{4,9}/.+)", re.IGNORECASE)
+_HOSTS = {"dl.acm.org", "portal.acm.org", "doi.acm.org", "delivery.acm.org", "queue.acm.org", "cacm.acm.org"}
+
+
+class ACM(Source):
+    """Identifies links; Crossref answers for the DOIs (10.1145)."""
+
+    name = "acm"
+
+    @classmethod
+    def identify(cls, url: str) -> Identifier | None:
+        """Return the DOI that a link into the library names; for numbers that no rule joins to a DOI the page itself."""
+        link = identifiers.link(url)
+        if link is None or link.host not in _HOSTS:
+            return None
+        if link.host == "doi.acm.org":
+            return identifiers.doi(link.path)
+        found = _DOI.match(link.path)
+        if found:
+            return identifiers.doi(found.group(1).removesuffix(".pdf"))
+        return _old(link)
+
+
+def _old(link: identifiers.Link) -> Identifier | None:
+    """Read the library's addresses of before 2019: `citation.cfm?id=N`, `citation.cfm?doid=PROCEEDINGS.N`."""
+    script = link.path.rsplit("/", 1)[-1].lower()
+    if link.host == "delivery.acm.org":  # /10.1145/2910000/2908088/p1-x.pdf looks like a DOI and is none
+        return Identifier("page", f"https://delivery.acm.org{link.path}")
+    number = re.fullmatch(r"(?:\d+\.)?(\d+)", link.query.get("doid", "") or link.query.get("id", ""))
+    if number is None:
+        return None
+    if script == "citation.cfm" and "." in link.query.get("doid", ""):
+        return Identifier("doi", f"10.1145/{link.query['doid']}")
+    if script == "detail.cfm":
+        return Identifier("page", f"https://{link.host}/detail.cfm?id={number.group(1)}")
+    if script in {"citation.cfm", "ft_gateway.cfm"}:
+        return Identifier("page", f"https://dl.acm.org/citation.cfm?id={number.group(1)}")
+    return None
