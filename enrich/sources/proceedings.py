@@ -1,0 +1,105 @@
+"""Proceedings that have a page per paper and no service of their own: NeurIPS, MLSys, CVF, JMLR, VLDB, IJCAI, AAAI."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+
+from enrich import identifiers
+from enrich.identifiers import Link
+from enrich.model import Identifier
+from enrich.sources import Source
+
+_HASHED = re.compile(r"/(?:paper_files/)?paper/(\d{4})/(?:hash|file)/([0-9a-f]{20,40})(?:-([A-Za-z]+)((?:-[\w-]+)?))?\.\w+")
+_SLUG = re.compile(r"/paper/(\d+-[\w.%-]+?|by-source-\d{4}-\d+)(?:\.pdf|\.html)?")
+_CVF = re.compile(
+    r"(?:/openaccess)?/(content[^/]*(?:/[^/]+){0,2}?)/(?:html|papers|papers_backup|supplemental)((?:/[^/]+)?/[^/]+?)(?:_supplemental|_paper)?(?:\.\w+)?"
+)
+_JMLR = re.compile(r"/papers/v(?:olume)?(\d+)/([\w-]+)(?:\.\w+|/.*)?")
+_IJCAI = re.compile(r"/proceedings/(\d{4})/0*(\d+)(?:\.pdf)?", re.IGNORECASE)
+_IJCAI_OLD = re.compile(r"/proceedings/(\d{2,4}(?:-\d)?)/papers/(\d+)\.pdf|/abstract/(\d{2})/(\d+)", re.IGNORECASE)
+_OJS = re.compile(r"(?:/ojs)?/index\.php/([\w-]+)/article/(?:view|download|viewfile)/(\d+)(?:/.*)?", re.IGNORECASE)
+_OCS = re.compile(r"/ocs/index\.php/([\w-]+)/([\w-]+)/paper/(?:view|viewfile|viewpaper|download)/(\d+)(?:/.*)?", re.IGNORECASE)
+
+
+class Proceedings(Source):
+    """Pages asked last, one by one, and only for what no batch gave."""
+
+    name = "proceedings"
+
+    @classmethod
+    def identify(cls, url: str) -> Identifier | None:
+        """Return one canonical page for all links to a paper (an IJCAI paper since 2017: its DOI)."""
+        link = identifiers.link(url)
+        reader = _SITES.get(link.host) if link else None
+        return reader(link) if link and reader else None
+
+
+def _page(url: str) -> Identifier:
+    return Identifier("page", f"https://{url}")
+
+
+def _hashed(host: str) -> Callable[[Link], Identifier | None]:
+    """Read NeurIPS' and MLSys' addresses: HASH-Paper-Conference.pdf belongs to HASH-Abstract-Conference.html."""
+
+    def read(link: Link) -> Identifier | None:
+        found = _HASHED.fullmatch(link.path)
+        if found:
+            year, digest, _, track = found.groups()
+            return _page(f"{host}/paper_files/paper/{year}/hash/{digest}-Abstract{track or ''}.html")
+        old = _SLUG.fullmatch(link.path)
+        return _page(f"papers.nips.cc/paper/{old.group(1)}") if old and host == "proceedings.neurips.cc" else None
+
+    return read
+
+
+def _cvf(link: Link) -> Identifier | None:
+    found = _CVF.fullmatch(link.path)
+    return _page(f"openaccess.thecvf.com/{found.group(1)}/html{found.group(2)}_paper.html") if found else None
+
+
+def _jmlr(link: Link) -> Identifier | None:
+    found = _JMLR.fullmatch(link.path)
+    return _page(f"jmlr.org/papers/v{found.group(1)}/{found.group(2)}.html") if found else None
+
+
+def _vldb(link: Link) -> Identifier | None:
+    return _page(f"www.vldb.org{link.path}") if re.fullmatch(r"/(?:pvldb|conf|archives)/.+", link.path) else None
+
+
+def _ijcai(link: Link) -> Identifier | None:
+    found = _IJCAI.fullmatch(link.path)
+    if found:
+        year, number = found.groups()
+        doi = int(year) >= 2017  # noqa: PLR2004 - the first proceedings with DOIs
+        return Identifier("doi", f"10.24963/ijcai.{year}/{number}") if doi else _page(f"www.ijcai.org{found.group()}")
+    old = _IJCAI_OLD.fullmatch(link.path)
+    if old is None:
+        return None
+    volume, number = (old.group(1), old.group(2)) if old.group(1) else (old.group(3), old.group(4))
+    return _page(f"www.ijcai.org/Proceedings/{volume}/Papers/{number}.pdf")
+
+
+def _aaai(link: Link) -> Identifier | None:
+    found = _OJS.fullmatch(link.path)
+    if found:
+        return _page(f"ojs.aaai.org/index.php/{found.group(1)}/article/view/{found.group(2)}")
+    old = _OCS.fullmatch(link.path)
+    return _page(f"www.aaai.org/ocs/index.php/{'/'.join(old.group(1, 2))}/paper/view/{old.group(3)}") if old else None
+
+
+_SITES: Mapping[str, Callable[[Link], Identifier | None]] = {
+    "papers.nips.cc": _hashed("proceedings.neurips.cc"),
+    "papers.neurips.cc": _hashed("proceedings.neurips.cc"),
+    "proceedings.neurips.cc": _hashed("proceedings.neurips.cc"),
+    "datasets-benchmarks-proceedings.neurips.cc": _hashed("datasets-benchmarks-proceedings.neurips.cc"),
+    "proceedings.mlsys.org": _hashed("proceedings.mlsys.org"),
+    "openaccess.thecvf.com": _cvf,
+    "cv-foundation.org": _cvf,
+    "jmlr.org": _jmlr,
+    "jmlr.csail.mit.edu": _jmlr,
+    "vldb.org": _vldb,
+    "ijcai.org": _ijcai,
+    "aaai.org": _aaai,
+    "ojs.aaai.org": _aaai,
+}
