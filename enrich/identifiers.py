@@ -54,7 +54,7 @@ def doi_in_url(url: str) -> Identifier | None:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A URL taken apart: host in lower case without `www.`, path decoded with single slashes, query by lower-case name."""
+    """A URL taken apart: lower-case host without `www.`, decoded path with single slashes, query by lower-case name."""
 
     host: str
     path: str
@@ -70,7 +70,7 @@ _TRAILING = ".,;:)]}'*"
 
 
 def link(url: str) -> Link | None:
-    """Take any spelling of a URL apart (no scheme, escapes, `&amp;`, an archive's wrapper, trailing punctuation); None if it is none."""
+    """Take a URL apart in any spelling (no scheme, escapes, an archive's wrapper, trailing dots); None if it is none."""
     text = _ARCHIVED.sub("", _ESCAPE.sub(r"\1", url.strip()[:_LONGEST_URL]).replace("&amp;", "&"))
     text = text if re.match(r"[a-z][a-z+.-]*:|//", text, re.IGNORECASE) else f"//{text}"
     try:
@@ -83,3 +83,76 @@ def link(url: str) -> Link | None:
     path = re.sub(r"/{2,}", "/", _AFTER_URL.split(unquote(parts.path), 1)[0]).rstrip(_TRAILING)
     query = {k.lower(): _AFTER_URL.split(v, 1)[0].rstrip(_TRAILING) for k, v in reversed(parse_qsl(parts.query))}
     return Link(host, path, query, unquote(parts.fragment))
+
+
+_URLS: Mapping[str, str] = {
+    "doi": "https://doi.org/{}",
+    "arxiv": "https://arxiv.org/abs/{}",
+    "dblp": "https://dblp.org/rec/{}",
+    "acl": "https://aclanthology.org/{}/",
+    "openreview": "https://openreview.net/forum?id={}",
+    "usenix": "https://www.usenix.org/conference/{}",
+    "pmlr": "https://proceedings.mlr.press/{}.html",
+    "ieee": "https://ieeexplore.ieee.org/document/{}",
+    "s2": "https://www.semanticscholar.org/paper/{}",
+    "corpusid": "https://api.semanticscholar.org/CorpusID:{}",
+    "openalex": "https://openalex.org/{}",
+    "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/",
+    "page": "{}",
+}
+
+# Other addresses under which indexes keep the same page: canonical address -> more, as (pattern, replacements).
+_ALSO: tuple[tuple[str, tuple[str, ...]], ...] = (
+    (
+        r"proceedings\.neurips\.cc/paper_files/paper/(.*)",
+        (r"papers.nips.cc/paper_files/paper/\1", r"proceedings.neurips.cc/paper/\1", r"papers.nips.cc/paper/\1"),
+    ),
+    (r"papers\.nips\.cc/paper/(\d+-[^/]*)", (r"papers.nips.cc/paper/\1.pdf", r"papers.neurips.cc/paper/\1")),
+    (r"proceedings\.mlsys\.org/paper_files/paper/(.*)", (r"proceedings.mlsys.org/paper/\1",)),
+    (r"openaccess\.thecvf\.com/(.*)", (r"www.cv-foundation.org/openaccess/\1",)),
+    (r"jmlr\.org/(.*)", (r"www.jmlr.org/\1",)),
+    (r"www\.vldb\.org/(.*)", (r"vldb.org/\1",)),
+    (r"ojs\.aaai\.org/(.*)", (r"aaai.org/ojs/\1", r"www.aaai.org/ojs/\1")),
+    (r"www\.aaai\.org/ocs/(.*)", (r"aaai.org/ocs/\1",)),
+    (
+        r"www\.ijcai\.org/Proceedings/(.*)/Papers/(.*)\.pdf",
+        (r"www.ijcai.org/Abstract/\1/\2", r"ijcai.org/Abstract/\1/\2", r"ijcai.org/Proceedings/\1/Papers/\2.pdf"),
+    ),
+    (r"doi\.org/10\.24963/ijcai\.(\d+)/(\d+)", (r"www.ijcai.org/proceedings/\1/\2",)),
+    (r"doi\.org/(10\.(?:5555|1145)/.*)", (r"dl.acm.org/doi/\1",)),
+    (
+        r"www\.usenix\.org/legacy/(.*)",
+        (r"www.usenix.org/\1", r"static.usenix.org/\1", r"static.usenix.org/legacy/\1"),
+    ),
+    (r"proceedings\.mlr\.press/(.*)", (r"jmlr.org/proceedings/papers/\1", r"www.jmlr.org/proceedings/papers/\1")),
+    (r"aclanthology\.org/(.*)/", (r"www.aclweb.org/anthology/\1/", r"aclweb.org/anthology/\1/")),
+    (r"openreview\.net/forum\?id=(.*)", (r"openreview.net/pdf?id=\1",)),
+    (r"ieeexplore\.ieee\.org/document/(.*)", (r"ieeexplore.ieee.org/abstract/document/\1",)),
+)
+
+
+def url(identifier: Identifier) -> str:
+    """Return the address of the page to show to people; "" where the scheme has none (ISBN)."""
+    return _URLS.get(identifier.scheme, "").format(identifier.value)
+
+
+def pages(identifier: Identifier) -> list[str]:
+    """Return every address under which an index may keep an identifier's page, likeliest first.
+
+    DBLP's `documentPage` holds pages with `https` or `http`, with and without the final slash, at their old homes too.
+    """
+    home = url(identifier).removeprefix("https://")
+    if not home:
+        return []
+    bare = [home]
+    for pattern, more in _ALSO:
+        found = re.fullmatch(pattern, home)
+        bare += [found.expand(x) for x in more] if found else []
+    ends = [x for stem in bare for x in (stem, *_other_end(stem))]
+    return list(dict.fromkeys(f"{scheme}://{x}" for x in ends for scheme in ("https", "http")))
+
+
+def _other_end(stem: str) -> list[str]:
+    if stem.endswith("/"):
+        return [stem[:-1]]
+    return [] if re.search(r"\?|\.(?:html|pdf)$", stem) else [stem + "/"]
