@@ -1,0 +1,398 @@
+"""The cache: raw answers by (source, question), works, citation keys, runs. The only room that knows sqlite-utils.
+
+One connection with one lock serves all threads; every write is its own transaction, so a kill at any moment loses at
+most the answer that was being written. The journal is SQLite's rollback journal: WAL does not work on the network file
+systems where university homes are.
+"""
+
+from __future__ import annotations
+
+import fcntl
+import hashlib
+import os
+import sqlite3
+import threading
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, Literal
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+from enrich import codec
+from enrich.errors import LockedError, StoreError
+from enrich.model import Identifier, Work
+
+APPLICATION_ID = 0x656E7263  # "enrc": tells our files from other people's (PRAGMA application_id)
+Outcome = Literal["found", "absent"]
+
+migrations = Migrations("enrich")
+
+
+@migrations()
+def m001_tables(db: Database) -> None:
+    """Make the tables of version 1."""
+    for statement in (
+        """CREATE TABLE answers (
+             source TEXT NOT NULL, question TEXT NOT NULL, outcome TEXT NOT NULL CHECK (outcome IN ('found', 'absent')),
+             payload BLOB, fetched TEXT NOT NULL, PRIMARY KEY (source, question)) STRICT, WITHOUT ROWID""",
+        """CREATE TABLE works (
+             key TEXT PRIMARY KEY, state TEXT NOT NULL, checked_on TEXT NOT NULL, print TEXT NOT NULL, work BLOB NOT NULL) STRICT""",
+        "CREATE TABLE names (name TEXT PRIMARY KEY, key TEXT NOT NULL) STRICT, WITHOUT ROWID",
+        "CREATE INDEX names_key ON names (key)",
+        "CREATE TABLE keys (key TEXT PRIMARY KEY, now TEXT NOT NULL, given TEXT NOT NULL) STRICT",
+        "CREATE TABLE hosts (host TEXT PRIMARY KEY, answered TEXT, refused TEXT, reason TEXT) STRICT",
+        "CREATE TABLE runs (id INTEGER PRIMARY KEY, started TEXT NOT NULL, seconds REAL NOT NULL, code INTEGER NOT NULL, report TEXT NOT NULL) STRICT",
+        "CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
+        "CREATE VIRTUAL TABLE found USING fts5 (key UNINDEXED, title, authors, venue, abstract, notes, tokenize = 'porter unicode61 remove_diacritics 2')",
+    ):
+        db.execute(statement)
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A remembered answer: `payload` is "" where the source was asked and has nothing; `fetched` is ISO 8601, UTC."""
+
+    outcome: Outcome
+    payload: str
+    fetched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """One paper that a full-text search found; `score` is larger for better."""
+
+    key: str
+    score: float
+    snippet: str
+
+
+class Store:
+    """An open cache. `read_only` never writes, never waits and works while a run goes on."""
+
+    def __init__(self, path: Path, *, read_only: bool = False) -> None:
+        self.path = path
+        self._lock = threading.RLock()
+        self._db = _open(path, read_only)
+
+    def close(self) -> None:
+        """Close the file."""
+        self._db.close()
+
+    # -- answers
+
+    def answers(self, source: str, questions: Iterable[str]) -> dict[str, Stored]:
+        """Return what is remembered of these questions, by question."""
+        found: dict[str, Stored] = {}
+        wanted = list(questions)
+        for i in range(0, len(wanted), 500):
+            part = wanted[i : i + 500]
+            marks = ",".join("?" * len(part))
+            rows = self._rows(
+                f"SELECT question, outcome, payload, fetched FROM answers WHERE source = ? AND question IN ({marks})",
+                [source, *part],
+            )
+            found.update(
+                {
+                    q: Stored(outcome, zlib.decompress(payload).decode() if payload else "", fetched)
+                    for q, outcome, payload, fetched in rows
+                }
+            )
+        return found
+
+    def asked(self, source: str) -> dict[str, tuple[Outcome, str]]:
+        """Return outcome and time of every remembered question of a source, without the payloads."""
+        return {
+            q: (outcome, fetched)
+            for q, outcome, fetched in self._rows(
+                "SELECT question, outcome, fetched FROM answers WHERE source = ?", [source]
+            )
+        }
+
+    def remember(self, source: str, answers: Iterable[tuple[str, str | None]], fetched: str) -> None:
+        """Keep answers (question, payload or None for "not there"), all or none of them."""
+        rows = [
+            (
+                source,
+                q,
+                "found" if p is not None else "absent",
+                zlib.compress(p.encode(errors="replace"), 3) if p is not None else None,
+                fetched,
+            )
+            for q, p in answers
+        ]
+        self._write("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)", rows)
+
+    # -- works and keys
+
+    def work(self, key: str) -> Work | None:
+        """Return the work of that citation key (or of a replaced key), None if there is none."""
+        rows = self._rows(
+            "SELECT work FROM works WHERE key = coalesce((SELECT now FROM keys WHERE key = ?1), ?1)", [key]
+        )
+        return codec.work(zlib.decompress(rows[0][0])) if rows else None
+
+    def works(self) -> Iterator[Work]:
+        """Yield every work, by citation key, one at a time."""
+        for (key,) in self._rows("SELECT key FROM works ORDER BY key"):
+            work = self.work(key)
+            if work is not None:
+                yield work
+
+    def summaries(self) -> list[tuple[str, str, str]]:
+        """Return (key, state, checked_on) of every work."""
+        return [(k, s, c) for k, s, c in self._rows("SELECT key, state, checked_on FROM works ORDER BY key")]
+
+    def prints(self) -> dict[str, tuple[str, str]]:
+        """Return for every work the fingerprint of what it was made of and its state, by key."""
+        return {k: (p, s) for k, p, s in self._rows("SELECT key, print, state FROM works")}
+
+    def key_of(self, names: Iterable[str]) -> str | None:
+        """Return the citation key of the first of these names (identifiers as `scheme:value`, `title:folded`) that is known."""
+        for name in names:
+            rows = self._rows("SELECT key FROM names WHERE name = ?", [name])
+            if rows:
+                return str(rows[0][0])
+        return None
+
+    def names(self) -> dict[str, str]:
+        """Return all names and their citation keys."""
+        return dict(self._rows("SELECT name, key FROM names"))
+
+    def keys(self) -> dict[str, str]:
+        """Return every citation key ever given, with the key that stands for it now."""
+        return dict(self._rows("SELECT key, now FROM keys"))
+
+    def give_key(self, key: str, names: Sequence[str], now: str) -> None:
+        """Reserve a citation key for good, and the names by which its paper is known again."""
+        with self._lock, _said(self.path), self._db.atomic():
+            self._db.execute("INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", [key, key, now])
+            self._db.conn.executemany("INSERT OR REPLACE INTO names VALUES (?, ?)", [(n, key) for n in names])
+
+    def replace_key(self, old: str, new: str) -> None:
+        """Let an old citation key stand for another one from now on."""
+        with self._lock, _said(self.path), self._db.atomic():
+            self._db.execute("UPDATE keys SET now = ? WHERE key = ? OR now = ?", [new, old, old])
+            self._db.execute("UPDATE names SET key = ? WHERE key = ?", [new, old])
+            self._db.execute("DELETE FROM works WHERE key = ?", [old])
+            self._db.execute("DELETE FROM found WHERE key = ?", [old])
+
+    def keep(self, works: Sequence[tuple[Work, str, Sequence[str], str]]) -> None:
+        """Keep works: (work, fingerprint, names by which it is known again, the lists' notes)."""
+        with self._lock, _said(self.path), self._db.atomic():
+            for work, made_of, names, notes in works:
+                blob = zlib.compress(codec.dump_work(work), 3)
+                self._db.execute(
+                    "INSERT OR REPLACE INTO works VALUES (?, ?, ?, ?, ?)",
+                    [work.key, work.state, work.checked_on, made_of, blob],
+                )
+                self._db.conn.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", [(n, work.key) for n in names])
+                self._db.execute("DELETE FROM found WHERE key = ?", [work.key])
+                venue = " ".join(
+                    x
+                    for x in (
+                        work.text("container_title_short"),
+                        work.text("container_title"),
+                        str(work.issued.year) if work.issued else "",
+                    )
+                    if x
+                )
+                row = [
+                    work.key,
+                    work.text("title"),
+                    "; ".join(n.full for n in work.authors),
+                    venue,
+                    work.text("abstract"),
+                    notes,
+                ]
+                self._db.execute("INSERT INTO found VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def search(self, words: str, limit: int) -> list[Hit]:
+        """Full-text search, best first. Words are ANDed, the last may be a beginning; no query syntax."""
+        terms = ['"' + w.replace('"', '""') + '"' for w in words.split()]
+        if not terms:
+            return []
+        sql = "SELECT key, -bm25(found, 0, 8, 4, 3, 1, 2), snippet(found, -1, '', '', '…', 16) FROM found WHERE found MATCH ? ORDER BY 2 DESC, key LIMIT ?"
+        for join, tail in ((" ", "*"), (" OR ", "*")):
+            rows = self._rows(sql, [join.join(terms) + tail, limit])
+            if rows:
+                return [Hit(k, round(float(s), 3), str(x)) for k, s, x in rows]
+        return []
+
+    # -- hosts, runs, notes
+
+    def refusals(self) -> dict[str, tuple[str, str]]:
+        """Return the hosts that have refused: host -> (when, reason)."""
+        return {
+            h: (w, r or "")
+            for h, w, r in self._rows("SELECT host, refused, reason FROM hosts WHERE refused IS NOT NULL")
+        }
+
+    def hosts(self) -> dict[str, tuple[str | None, str | None, str | None]]:
+        """Return for every host that was ever asked: (last answered, refused since, reason)."""
+        return {h: (a, w, r) for h, a, w, r in self._rows("SELECT host, answered, refused, reason FROM hosts")}
+
+    def note_hosts(self, answered: Mapping[str, str], refused: Mapping[str, str], now: str) -> None:
+        """Remember when hosts last answered, and which refused (an answer lifts a refusal)."""
+        with self._lock, _said(self.path), self._db.atomic():
+            for host, when in answered.items():
+                self._db.execute(
+                    "INSERT INTO hosts VALUES (?, ?, NULL, NULL) ON CONFLICT DO UPDATE SET answered = excluded.answered, refused = NULL, reason = NULL",
+                    [host, when],
+                )
+            for host, reason in refused.items():
+                self._db.execute(
+                    "INSERT INTO hosts VALUES (?, NULL, ?, ?) ON CONFLICT DO UPDATE SET refused = excluded.refused, reason = excluded.reason",
+                    [host, now, reason],
+                )
+
+    def note(self, name: str) -> str | None:
+        """Return a small remembered text (a fingerprint of what was written last)."""
+        rows = self._rows("SELECT value FROM notes WHERE name = ?", [name])
+        return str(rows[0][0]) if rows else None
+
+    def set_note(self, name: str, value: str) -> None:
+        """Remember a small text."""
+        self._write("INSERT OR REPLACE INTO notes VALUES (?, ?)", [(name, value)])
+
+    def log_run(self, started: str, seconds: float, code: int, report: str) -> None:
+        """Keep the outcome of a run; the last hundred stay."""
+        self._write(
+            "INSERT INTO runs (started, seconds, code, report) VALUES (?, ?, ?, ?)", [(started, seconds, code, report)]
+        )
+        self._write("DELETE FROM runs WHERE id <= (SELECT max(id) FROM runs) - ?", [(100,)])
+
+    def last_run(self) -> tuple[str, float, int] | None:
+        """Return (started, seconds, exit code) of the last run."""
+        rows = self._rows("SELECT started, seconds, code FROM runs ORDER BY id DESC LIMIT 1")
+        return (rows[0][0], rows[0][1], rows[0][2]) if rows else None
+
+    def counts(self) -> dict[str, int]:
+        """Return how many rows the main tables hold."""
+        return {t: self._rows(f"SELECT count(*) FROM {t}")[0][0] for t in ("answers", "works", "runs")}  # noqa: S608  our own names
+
+    def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
+        with self._lock, _said(self.path):
+            return self._db.execute(sql, list(values)).fetchall()
+
+    def _write(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
+        with self._lock, _said(self.path), self._db.atomic():
+            self._db.conn.executemany(sql, rows)
+
+
+def names_of(identifiers: Iterable[Identifier], titles: Iterable[str]) -> list[str]:
+    """Return the names by which a paper is known again: its identifiers, then its folded titles."""
+    return [str(i) for i in identifiers] + [f"title:{t}" for t in titles if t]
+
+
+@contextmanager
+def _said(path: Path) -> Iterator[None]:
+    """Turn SQLite's errors into a sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: the cache cannot be used: {error}") from error
+
+
+def _open(path: Path, read_only: bool) -> Database:
+    try:
+        if not read_only:
+            path.parent.mkdir(parents=True, exist_ok=True)
+            _check_header(path)
+            if not path.exists():
+                _make(path)
+        elif not path.exists():
+            raise StoreError(f"{path}: there is no cache yet; `enrich run` makes it")
+        else:
+            _check_header(path)
+        uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
+        conn = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=0.5 if read_only else 30)
+        db = Database(conn, execute_plugins=False)
+        _check_version(db, path)
+        if not read_only:
+            migrations.apply(db)
+    except sqlite3.Error as error:
+        raise StoreError(f"{path}: the cache cannot be opened: {error}; move it away to start a new one") from None
+    except OSError as error:
+        raise StoreError(f"{path}: the cache cannot be opened: {error.strerror}") from None
+    return db
+
+
+def _make(path: Path) -> None:
+    """Make a whole cache beside the place, then put it there in one step."""
+    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
+    temporary.unlink(missing_ok=True)
+    conn = sqlite3.connect(temporary)
+    try:
+        conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        db = Database(conn, execute_plugins=False)
+        migrations.apply(db)
+        conn.commit()
+    finally:
+        conn.close()
+    temporary.replace(path)
+
+
+def _check_header(path: Path) -> None:
+    if not path.exists() or path.stat().st_size == 0:
+        return
+    if path.is_dir():
+        raise StoreError(f"{path}: the cache is a folder, not a file; name a file with `store:`")
+    with path.open("rb") as file:
+        if file.read(16) != b"SQLite format 3\0":
+            raise StoreError(
+                f"{path}: this file is not a cache of enrich (no SQLite); name another with `store:` or move it away"
+            )
+
+
+def _check_version(db: Database, path: Path) -> None:
+    (ours,) = db.execute("PRAGMA application_id").fetchone()
+    if ours != APPLICATION_ID:
+        raise StoreError(f"{path}: this SQLite file was not made by enrich; name another with `store:`")
+    known = {m.name for m in migrations._migrations}
+    newer = {m.name for m in migrations.applied(db)} - known
+    if newer:
+        raise StoreError(
+            f"{path}: this cache was made by a newer version of enrich; install that version, or name another with `store:`"
+        )
+
+
+@contextmanager
+def exclusive(path: Path) -> Iterator[None]:
+    """Hold the lock that keeps two runs on one cache apart. Raises LockedError that names the other's process.
+
+    The lock is the kernel's (flock), so that of a killed run is gone with it; the file beside the cache stays.
+    """
+    lock = path.with_name(path.name + ".lock")
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        file = lock.open("a+")
+    except OSError as error:
+        raise StoreError(f"{lock}: the lock cannot be made: {error.strerror}") from None
+    with file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            file.seek(0)
+            other = file.read(40).strip() or "?"
+            raise LockedError(
+                f"{path}: another run (process {other}) is using this cache; wait for it to end"
+            ) from None
+        except OSError as error:
+            raise StoreError(f"{lock}: the lock cannot be held: {error.strerror}") from None
+        file.truncate(0)
+        file.write(f"{os.getpid()}\n")
+        file.flush()
+        yield
+
+
+def fingerprint(*parts: str | bytes) -> str:
+    """Return a short digest of these parts."""
+    digest = hashlib.sha256()
+    for part in parts:
+        raw = part.encode(errors="surrogateescape") if isinstance(part, str) else part
+        digest.update(len(raw).to_bytes(8, "big") + raw)
+    return digest.hexdigest()[:32]
