@@ -92,7 +92,7 @@ class Store:
             part = wanted[i : i + 500]
             marks = ",".join("?" * len(part))
             rows = self._rows(
-                f"SELECT question, outcome, payload, fetched FROM answers WHERE source = ? AND question IN ({marks})",
+                f"SELECT question, outcome, payload, fetched FROM answers WHERE source = ? AND question IN ({marks})",  # noqa: S608
                 [source, *part],
             )
             found.update(

@@ -30,6 +30,12 @@ class Source:
     search_batch: ClassVar[int] = 0  # titles in one request; 0: no search
     pages: ClassVar[bool] = False  # True: one page per paper, asked last and only for what no batch gave
     knows_versions: ClassVar[bool] = False  # True: asked about a preprint, it can name its published version
+    fills: ClassVar[bool] = False  # True: asked only for papers that still lack something
+    once: ClassVar[bool] = False  # True: one accepted record says all it knows of a paper, whatever it was asked by
+    registers: ClassVar[bool] = False  # True: its searches may show that a preprint has come out
+    searches_others: ClassVar[bool] = True  # False: searched only for papers with a link of its own
+    local: ClassVar[bool] = False  # True: needs no network; its answers are not remembered
+    fallback_for: ClassVar[Mapping[str, str]] = {}  # scheme -> the source that comes first for it and did not have it
     rank: ClassVar[int] = 50  # in which order searches are tried, smallest first
 
     def __init__(self, session: Session | None, key: str | None = None) -> None:

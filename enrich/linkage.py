@@ -1,0 +1,168 @@
+"""Record linkage: which of the records at hand are versions of the paper that an entry means. Pure.
+
+What the user linked is believed unless it contradicts itself; what a service adds (another identifier, a search hit) is
+believed only when title and authors agree with what is already accepted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+from enrich import match
+from enrich.model import Identifier, Match, Query, Record, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """A record, when it was fetched, and the identifier that was asked for (None: it came from a search)."""
+
+    record: Record
+    fetched: str
+    asked: Identifier | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """What is believed of one paper: its records, else candidates for a person, and what is odd."""
+
+    accepted: tuple[Found, ...] = ()
+    candidates: tuple[Match, ...] = ()
+    problems: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> set[Identifier]:
+        """The identifiers that the accepted records have themselves."""
+        return {i for f in self.accepted for i in f.record.identifiers}
+
+    @property
+    def named(self) -> set[Identifier]:
+        """Those and the ones of other versions that the accepted records name: to be asked for, not yet believed."""
+        return self.own | {i for f in self.accepted for i in f.record.links}
+
+
+def link(query: Query, found: Sequence[Found]) -> Linked:
+    """Return the records that are the paper of `query`; `query.identifiers` are the user's own.
+
+    `found` is everything at hand, in any order; the answer does not depend on it.
+    """
+    found = sorted(found, key=_order)
+    stated = set(query.identifiers)
+    direct = [f for f in found if f.asked in stated and f.asked in _all_ids(f.record)]
+    hits = [f for f in found if f.asked is None]
+    if direct:
+        core, problems, rivals = _believe_the_link(query, direct, hits)
+        if not core:
+            return Linked(candidates=rivals, problems=problems)
+    else:
+        core, rivals = _believe_the_search(query, hits)
+        problems = ()
+        if not core:
+            return Linked(candidates=rivals)
+    return Linked(tuple(_grow(core, found)), rivals, problems)
+
+
+def _believe_the_link(
+    query: Query, direct: list[Found], hits: list[Found]
+) -> tuple[list[Found], tuple[str, ...], tuple[Match, ...]]:
+    groups = _versions(direct)
+    if not query.title:
+        return _most_supported(groups)
+    agreeing = [g for g in groups if any(match.title_agrees(query.title, f.record) for f in g)]
+    if agreeing:
+        return max(agreeing, key=_support), (), ()
+    core, problems, rivals = _most_supported(groups)
+    if not core:
+        return core, problems, rivals
+    bare = replace(query, identifiers=())
+    if query.authors and all(_first_author_differs(bare, f.record) for f in core):
+        return [], ("title and authors differ from what the link names",), _matches(bare, core)
+    other = [f for f in hits if match.title_agrees(query.title, f.record) and not _versions_of(core, f)]
+    exact = [f for f in other if match.compare(bare, f.record).verdict is Verdict.ACCEPTED]
+    if exact:
+        return [], ("the link names another paper than the title",), _matches(bare, [*core, *exact])
+    return core, ("title differs",), ()
+
+
+def _believe_the_search(query: Query, hits: list[Found]) -> tuple[list[Found], tuple[Match, ...]]:
+    choice = match.choose(replace(query, identifiers=()), [f.record for f in hits])
+    if choice.best is None or choice.verdict is not Verdict.ACCEPTED:
+        doubtful = tuple(m for m in choice.matches if m.verdict is not Verdict.REJECTED)
+        return [], doubtful[:5] if choice.verdict is Verdict.DOUBTFUL else ()
+    return [f for f in hits if f.record == choice.best.record][:1], ()
+
+
+def _grow(core: list[Found], found: Sequence[Found]) -> list[Found]:
+    """Add what belongs to the accepted records, until nothing more does."""
+    accepted = list(core)
+    rest = [f for f in found if f not in accepted]
+    grown = True
+    while grown and rest:
+        grown = False
+        for candidate in list(rest):
+            if any(_same(a, candidate) for a in accepted):
+                accepted.append(candidate)
+                rest.remove(candidate)
+                grown = True
+    return sorted(accepted, key=_order)
+
+
+def _same(known: Found, candidate: Found) -> bool:
+    """Whether a candidate is a version of an accepted record; where an identifier joins them, a changed title is forgiven."""
+    joined = bool(_all_ids(known.record) & set(candidate.record.identifiers)) or bool(
+        set(known.record.identifiers) & _all_ids(candidate.record)
+    )
+    return match.same_work(known.record, candidate.record, linked=joined).verdict is Verdict.ACCEPTED
+
+
+def _versions(direct: list[Found]) -> list[list[Found]]:
+    """Group the answers to the user's own identifiers into those that speak of one paper."""
+    groups: list[list[Found]] = []
+    for f in direct:
+        home = next((g for g in groups if any(_same(x, f) for x in g)), None)
+        if home is None:
+            groups.append([f])
+        else:
+            home.append(f)
+    return groups
+
+
+def _most_supported(groups: list[list[Found]]) -> tuple[list[Found], tuple[str, ...], tuple[Match, ...]]:
+    ranked = sorted(groups, key=_support, reverse=True)
+    if len(ranked) > 1 and _sources(ranked[0]) == _sources(ranked[1]):
+        records = [Match(g[0].record, Verdict.DOUBTFUL, 0.5) for g in ranked]
+        return [], ("the sources name different papers for this link",), tuple(records)
+    return ranked[0], (), ()
+
+
+def _sources(group: list[Found]) -> int:
+    return len({f.record.source for f in group})
+
+
+def _support(group: list[Found]) -> tuple[int, int]:
+    return _sources(group), -min(f.record.tier for f in group)
+
+
+def _first_author_differs(query: Query, record: Record) -> bool:
+    return any(e.critical and "author" in e.name for e in match.compare(query, record).evidence)
+
+
+def _versions_of(core: list[Found], other: Found) -> bool:
+    return any(_same(f, other) for f in core)
+
+
+def _matches(query: Query, found: list[Found]) -> tuple[Match, ...]:
+    return tuple(match.compare(query, f.record) for f in found)[:5]
+
+
+def _all_ids(record: Record) -> set[Identifier]:
+    return set(record.identifiers) | set(record.links)
+
+
+def _order(f: Found) -> tuple[int, str, str, str]:
+    return (
+        f.record.tier,
+        f.record.source,
+        str(f.asked or ""),
+        f.record.title + str(f.record.issued or "") + str(f.record.identifiers),
+    )

@@ -1,0 +1,509 @@
+"""Rounds over the whole list, then searches for what is still open; one thread per source; the only room that catches SourceError.
+
+A question is an identifier or a folded query. What the store answers is not asked; what is asked goes out in batches, and
+the answers of a batch are kept before the next one is asked. The order of work:
+
+1. rounds: every identifier at every source that takes it, until the answers bring no new identifier;
+2. titles, many in one request, for papers that the rounds brought nothing for;
+3. sources that only fill gaps, by identifier, for what is still missing;
+4. titles one by one, source after source, stopping at the first sure match;
+5. pages one by one, for what no batch gave.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import threading
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from typing import Protocol
+
+from enrich import text
+from enrich.errors import Refused, SourceError, Unreadable
+from enrich.linkage import Found, Linked, link
+from enrich.model import Identifier, Query, Record, Standing, Tier
+from enrich.sources import Source
+from enrich.store import Store
+
+MAX_ROUNDS = 6
+MAX_FAILURES = 3  # in a row, after which a source is left alone for the rest of the run
+# Searches one by one per run for preprints that nothing says are out. Without a bound they would be most of the traffic.
+PREPRINT_SEARCHES = 2
+
+
+class Progress(Protocol):
+    """Told after every batch how many of a source's questions are answered; `total` grows from round to round."""
+
+    def __call__(self, source: str, done: int, total: int) -> None:
+        """Take note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """After how many days a remembered answer is asked again."""
+
+    preprint_days: int = 7
+    published_days: int = 180
+    absent_days: int = 30
+
+
+@dataclass(slots=True)
+class Paper:
+    """What is being found out about one paper."""
+
+    query: Query  # its identifiers are the user's own
+    state: str = ""  # as of the last run: "published", "preprint", ... or ""
+    since: str = ""  # ISO date of its first version, where known
+    hinted: bool = False  # the list or a comment says that it is out
+    linked: Linked = field(default_factory=Linked)
+    unasked: set[str] = field(default_factory=set)  # sources that have a question of this paper and could not be asked
+
+    @property
+    def identifiers(self) -> set[Identifier]:
+        """All identifiers worth asking for."""
+        return set(self.query.identifiers) | self.linked.named
+
+    @property
+    def records(self) -> list[Record]:
+        """The accepted records."""
+        return [f.record for f in self.linked.accepted]
+
+    @property
+    def published(self) -> bool:
+        """Whether a record that can be relied on says that it is published."""
+        return any(r.standing is Standing.PUBLISHED and r.tier <= Tier.INDEX for r in self.records)
+
+    @property
+    def lacks_abstract(self) -> bool:
+        """Whether no accepted record has an abstract."""
+        return not any(r.abstract for r in self.records)
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was asked of one source in this run."""
+
+    asked: int = 0
+    found: int = 0
+    absent: int = 0
+    failed: int = 0
+    total: int = 0
+    seconds: float = 0.0
+    error: str = ""
+    refused: bool = False
+    in_a_row: int = 0
+
+    @property
+    def alive(self) -> bool:
+        """Whether asking on makes sense in this run."""
+        return not self.refused and self.in_a_row < MAX_FAILURES
+
+
+def search_question(query: Query) -> str:
+    """Return the question under which a search is remembered: folded title, first author's family name, year."""
+    first = text.fold(query.authors[0].family or query.authors[0].literal) if query.authors else ""
+    return f"search:{text.fold(query.title)}|{first}|{query.year or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One batch for one source: the questions, and how to ask them."""
+
+    questions: tuple[str, ...]
+    ask: Callable[[], Iterator[tuple[str, str | None]]]
+
+
+class Resolver:
+    """Resolves papers against sources and a store. Time comes in as functions, so that tests own it."""
+
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        store: Store,
+        *,
+        lives: Lives | None = None,
+        offline: bool = False,
+        refresh: bool = False,
+        now: Callable[[], datetime] = lambda: datetime.now(UTC),
+        clock: Callable[[], float] = lambda: 0.0,
+        progress: Progress | None = None,
+        stop: threading.Event | None = None,
+    ) -> None:
+        self.sources = sorted(sources, key=lambda s: (s.rank, s.name))
+        self.store = store
+        self.lives = lives or Lives()
+        self.offline = offline
+        self.refresh = refresh
+        self.now = now
+        self.clock = clock
+        self.progress = progress
+        self.stop = stop or threading.Event()
+        self.tallies: dict[str, Tally] = {s.name: Tally() for s in sources if not s.local}
+        self._remote = [s for s in self.sources if not s.local]
+        self._began = now()
+        self._memory = {s.name: dict(store.asked(s.name)) for s in self._remote}
+        self._failed: dict[str, set[str]] = defaultdict(set)
+        self._lock = threading.Lock()
+
+    # -- the order of work
+
+    def resolve(self, papers: Sequence[Paper]) -> None:
+        """Fill `linked` and `unasked` of every paper. Never raises SourceError."""
+        self._evaluate(papers)
+        if self.offline:
+            return
+        first = [s for s in self._remote if not s.pages and not s.fills]
+        bulk = [s for s in self._remote if not s.pages]
+        self._rounds(papers, first)
+        self._search_in_bulk(papers)
+        self._rounds(papers, bulk)
+        self._search_one_by_one([p for p in papers if not self._has_page(p)])
+        self._rounds(papers, self._remote)
+        self._search_one_by_one(papers)
+        self._rounds(papers, self._remote)
+        self._mark_unasked(papers)
+
+    def plan(self, papers: Sequence[Paper]) -> dict[str, dict[str, float]]:
+        """Return what the first round would ask, per source: questions, cached, requests, seconds at the polite pace."""
+        self._evaluate(papers)
+        plans: dict[str, dict[str, float]] = {}
+        for source in self._remote:
+            wanted = self._questions(papers, source)
+            known = {str(i) for p in papers for i in self._candidates(p, source)} & self._memory[source.name].keys()
+            cached = len(known - {str(i) for i in wanted})
+            requests = len(source.batches(wanted)) if wanted else 0
+            seconds = requests * max(source.intervals.values(), default=0.0)
+            if wanted or cached:
+                plans[source.name] = {
+                    "questions": len(wanted) + cached,
+                    "cached": cached,
+                    "requests": requests,
+                    "seconds": round(seconds, 1),
+                }
+        return plans
+
+    # -- identifiers, in rounds
+
+    def _rounds(self, papers: Sequence[Paper], sources: Sequence[Source]) -> None:
+        for _ in range(MAX_ROUNDS):
+            jobs: dict[str, list[Job]] = {}
+            for source in sources:
+                wanted = self._questions(papers, source)
+                if wanted:
+                    jobs[source.name] = [_fetch_job(source, batch) for batch in source.batches(wanted)]
+            if not jobs or self.stop.is_set():
+                return
+            self._ask(jobs)
+            asked = {q for js in jobs.values() for j in js for q in j.questions}
+            self._evaluate([p for p in papers if not asked.isdisjoint(map(str, p.identifiers))])
+
+    def _questions(self, papers: Sequence[Paper], source: Source) -> list[Identifier]:
+        """Return what is worth asking a source now, papers that were left open last time first."""
+        if self.offline or not self.tallies[source.name].alive:
+            return []
+        wanted: dict[Identifier, None] = {}
+        for paper in sorted(papers, key=lambda p: p.state not in {"unchecked", ""}):
+            for identifier in self._candidates(paper, source):
+                question = str(identifier)
+                known = self._fresh(source, question, paper)
+                if not known and question not in self._failed[source.name] and self._useful(paper, source, identifier):
+                    wanted[identifier] = None
+                    if source.once:
+                        break
+                elif source.once and known and any(f.record.source == source.name for f in paper.linked.accepted):
+                    break
+        return list(wanted)
+
+    def _candidates(self, paper: Paper, source: Source) -> list[Identifier]:
+        """Return the identifiers of a paper that a source takes, the user's own first."""
+        own = set(paper.query.identifiers)
+        return sorted((i for i in paper.identifiers if source.accepts(i)), key=lambda i: (i not in own, i))
+
+    def _useful(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
+        """Whether an answer could add anything to what is known of the paper."""
+        if self._covered(paper, source, identifier):
+            return False
+        if identifier.scheme in source.fallback_for and not self._first_has_not(
+            paper, source.fallback_for[identifier.scheme], identifier
+        ):
+            return False
+        settled = [f.record for f in paper.linked.accepted if not self._is_local(f.record.source)]
+        if source.pages:
+            return not settled or paper.lacks_abstract or not paper.published
+        if source.fills:
+            return not settled or paper.lacks_abstract or (not paper.published and self._versions_unknown(paper))
+        return True
+
+    def _covered(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
+        """Whether this source has told of this identifier already, when asked by one that comes before it."""
+        order = self._candidates(paper, source)
+        before = set(order[: order.index(identifier)]) if identifier in order else set()
+        return any(
+            f.record.source == source.name
+            and f.asked in before
+            and (identifier in f.record.identifiers or identifier in f.record.links)
+            for f in paper.linked.accepted
+        )
+
+    def _first_has_not(self, paper: Paper, first: str, identifier: Identifier) -> bool:
+        """Whether the source that comes first for this scheme is off, could not be asked, or does not have it."""
+        if first not in self.tallies or not self.tallies[first].alive or str(identifier) in self._failed[first]:
+            return True
+        if not any(s.name == first and s.accepts(identifier) for s in self._remote):
+            return True
+        asked = str(identifier) in self._memory[first]
+        return asked and not any(f.record.source == first and f.asked == identifier for f in paper.linked.accepted)
+
+    def _versions_unknown(self, paper: Paper) -> bool:
+        """Whether no aggregator that knows versions could be asked about this paper."""
+        return not any(
+            s.knows_versions and s.once and any(r.source == s.name for r in paper.records) for s in self._remote
+        )
+
+    def _is_local(self, name: str) -> bool:
+        return name not in self.tallies
+
+    def _has_page(self, paper: Paper) -> bool:
+        return any(
+            s.pages and s.accepts(i) and self.tallies[s.name].alive
+            for s in self._remote
+            for i in paper.query.identifiers
+        )
+
+    # -- titles
+
+    def _search_in_bulk(self, papers: Sequence[Paper]) -> None:
+        for source in self._remote:
+            if source.search_batch > 1:
+                self._search(source, [p for p in papers if p.query.title and self._bulk_search_helps(p, source)])
+
+    def _bulk_search_helps(self, paper: Paper, source: Source) -> bool:
+        if not paper.linked.accepted:
+            return True
+        if "title differs" in paper.linked.problems:
+            return True
+        return not paper.published and not any(r.source == source.name for r in paper.records)
+
+    def _search_one_by_one(self, papers: Sequence[Paper]) -> None:
+        """Ask each source in turn for the papers that nothing is known of, and Crossref-like registries for some preprints."""
+        for source in self._remote:
+            if source.search_batch:
+                own = set(source.schemes)
+                wanted = [
+                    p for p in papers if p.query.title and not p.linked.accepted and self._may_search(p, source, own)
+                ]
+                self._search(source, wanted + self._preprints_to_search(papers, source))
+
+    def _may_search(self, paper: Paper, source: Source, own: set[str]) -> bool:
+        """Leave a paper with a link of a source that can search to that source first."""
+        schemes = {i.scheme for i in paper.query.identifiers}
+        return bool(schemes & own) or source.searches_others
+
+    def _preprints_to_search(self, papers: Sequence[Paper], source: Source) -> list[Paper]:
+        if not source.registers:
+            return []
+        memory = self._memory[source.name]
+        open_ = [
+            p
+            for p in papers
+            if p.linked.accepted and not p.published and p.query.title and not self._asked_now(p, source)
+        ]
+        never = [p for p in open_ if search_question(p.query) not in memory]
+        hinted = [p for p in open_ if p.hinted]
+        spent = sum(q.startswith("search:") and when >= _stamp(self._began) for q, (_, when) in memory.items())
+        return list({id(p): p for p in (*hinted, *never)[: max(0, PREPRINT_SEARCHES - spent)]}.values())
+
+    def _asked_now(self, paper: Paper, source: Source) -> bool:
+        question = search_question(paper.query)
+        return question in self._failed[source.name] or self._fresh(source, question, paper)
+
+    def _search(self, source: Source, papers: Sequence[Paper]) -> None:
+        if self.offline or self.stop.is_set() or not self.tallies[source.name].alive:
+            return
+        by_question: dict[str, Paper] = {}
+        for paper in papers:
+            if not self._asked_now(paper, source):
+                by_question.setdefault(search_question(paper.query), paper)
+        wanted = list(by_question.items())
+        if not wanted:
+            return
+        size = max(1, source.search_batch)
+        jobs = [_search_job(source, wanted[i : i + size]) for i in range(0, len(wanted), size)]
+        self._ask({source.name: jobs})
+        self._evaluate([p for p in papers if search_question(p.query) in by_question])
+
+    # -- asking
+
+    def _ask(self, jobs: dict[str, list[Job]]) -> None:
+        """Work through the jobs, one thread per source; answers go to the store, failures to the tallies."""
+        sources = {s.name: s for s in self._remote}
+        for name, batches in jobs.items():
+            self.tallies[name].total += sum(len(j.questions) for j in batches)
+        threads = [
+            threading.Thread(target=self._work, args=(sources[name], batches), name=name, daemon=True)
+            for name, batches in jobs.items()
+        ]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            while thread.is_alive():
+                thread.join(0.2)  # in slices: Ctrl-C is heard between them
+        if self._broken is not None:
+            raise self._broken
+
+    _broken: BaseException | None = None
+
+    def _work(self, source: Source, jobs: Sequence[Job]) -> None:
+        began = self.clock()
+        try:
+            for job in jobs:
+                self._run(source, job)
+        except BaseException as error:  # noqa: BLE001  a full disk, a bug: raised again in the main thread
+            self._broken = error
+        self.tallies[source.name].seconds += self.clock() - began
+
+    def _run(self, source: Source, job: Job) -> None:
+        tally = self.tallies[source.name]
+        open_ = dict.fromkeys(job.questions)
+        answers: list[tuple[str, str | None]] = []
+        if tally.alive and not self.stop.is_set():
+            try:
+                for question, answer in job.ask():
+                    if answer is not None:
+                        source.parse(answer)  # what cannot be read is not an answer
+                    answers.append((question, answer))
+                    open_.pop(question, None)
+                tally.in_a_row = 0
+            except SourceError as error:
+                tally.error = str(error)
+                tally.in_a_row += 1
+                tally.refused = tally.refused or isinstance(error, Refused)
+        self._keep(source, answers)
+        with self._lock:
+            self._failed[source.name].update(open_)
+            tally.failed += len(open_)
+            tally.asked += len(job.questions)
+            tally.found += sum(a is not None for _, a in answers)
+            tally.absent += sum(a is None for _, a in answers)
+        if self.progress:
+            self.progress(source.name, tally.asked, tally.total)
+
+    def _keep(self, source: Source, answers: Sequence[tuple[str, str | None]]) -> None:
+        if answers:
+            stamp = _stamp(self.now())
+            self.store.remember(source.name, answers, stamp)
+            self._memory[source.name].update({q: ("found" if a is not None else "absent", stamp) for q, a in answers})
+
+    def _fresh(self, source: Source, question: str, paper: Paper) -> bool:
+        """Whether what is remembered need not be asked again yet."""
+        known = self._memory[source.name].get(question)
+        if known is None:
+            return False
+        outcome, fetched = known
+        if self.offline or fetched >= _stamp(self._began):
+            return True
+        return not self.refresh and self.due(source, question, outcome, fetched, paper) > self.now()
+
+    def due(self, source: Source, question: str, outcome: str, fetched: str, paper: Paper) -> datetime:
+        """Return when a remembered answer is to be asked again. Spread by the question, so that a list's papers come on different nights."""
+        when = datetime.fromisoformat(fetched)
+        if outcome == "found" or source.knows_versions:
+            open_ = paper.state in {"preprint", "unchecked", ""} and source.knows_versions
+            days = self._preprint_days(paper, when) if open_ else float(self.lives.published_days)
+        else:
+            days = float(self.lives.absent_days)
+        spread = int(hashlib.sha256(question.encode(errors="replace")).hexdigest()[:4], 16) / 0xFFFF
+        return when + timedelta(days=days * (0.9 + 0.2 * spread))
+
+    def _preprint_days(self, paper: Paper, when: datetime) -> float:
+        """Often while young, seldom when old: a twelfth of its age, between `preprint_days` and twelve times that."""
+        low = float(self.lives.preprint_days)
+        if not paper.since:
+            return low
+        age = (when.date() - datetime.fromisoformat(paper.since).date()).days
+        return min(max(low, age / 12), low * 12)
+
+    # -- judging
+
+    def _evaluate(self, papers: Iterable[Paper]) -> None:
+        """Link everything that is remembered of each paper, following identifiers that the store already has answers for."""
+        for paper in papers:
+            for _ in range(MAX_ROUNDS):
+                before = paper.identifiers
+                paper.linked = link(paper.query, self._found(paper))
+                if paper.identifiers <= before:
+                    break
+
+    def _found(self, paper: Paper) -> list[Found]:
+        found: list[Found] = []
+        for source in self.sources:
+            ids = {str(i): i for i in self._candidates(paper, source)}
+            if source.local:
+                found += _local(source, paper, list(ids.values()))
+                continue
+            questions = [q for q in ids if q in self._memory[source.name]]
+            if (
+                source.search_batch
+                and paper.query.title
+                and (search := search_question(paper.query)) in self._memory[source.name]
+            ):
+                questions.append(search)
+            if questions:
+                for question, stored in self.store.answers(source.name, questions).items():
+                    if stored.outcome == "found":
+                        found += [Found(r, stored.fetched, ids.get(question)) for r in _parsed(source, stored.payload)]
+        return found
+
+    def _mark_unasked(self, papers: Iterable[Paper]) -> None:
+        for paper in papers:
+            questions = {str(i) for i in paper.identifiers} | (
+                {search_question(paper.query)} if paper.query.title else set()
+            )
+            for name, failed in self._failed.items():
+                if not self.tallies[name].refused and not failed.isdisjoint(questions):
+                    paper.unasked.add(name)
+
+
+def _fetch_job(source: Source, batch: Sequence[Identifier]) -> Job:
+    def ask() -> Iterator[tuple[str, str | None]]:
+        for identifier, answer in source.fetch(batch):
+            yield str(identifier), answer
+
+    return Job(tuple(map(str, batch)), ask)
+
+
+def _search_job(source: Source, batch: Sequence[tuple[str, Paper]]) -> Job:
+    questions = {paper.query: question for question, paper in batch}
+
+    def ask() -> Iterator[tuple[str, str | None]]:
+        for query, answer in source.search(list(questions)):
+            yield questions[query], answer
+
+    return Job(tuple(questions.values()), ask)
+
+
+def _local(source: Source, paper: Paper, ids: list[Identifier]) -> list[Found]:
+    """Ask a source that needs no network; its answers are not remembered, since its file may change."""
+    found = [Found(r, "", i) for i, answer in source.fetch(ids) if answer is not None for r in _parsed(source, answer)]
+    if paper.query.title and not found:
+        found = [
+            Found(r, "")
+            for _, answer in source.search([paper.query])
+            if answer is not None
+            for r in _parsed(source, answer)
+        ]
+    return found
+
+
+def _parsed(source: Source, answer: str) -> list[Record]:
+    """Parse a remembered answer; one that a newer version cannot read any more counts for nothing."""
+    try:
+        return source.parse(answer)
+    except Unreadable:
+        return []
+
+
+def _stamp(when: datetime) -> str:
+    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
