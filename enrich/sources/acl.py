@@ -3,20 +3,29 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import ClassVar
 
-from enrich import identifiers
-from enrich.model import Identifier
-from enrich.sources import Source
+from enrich import bibentry, identifiers, webpage
+from enrich.errors import Unreadable
+from enrich.model import Identifier, Record, Tier
+from enrich.sources import Answer, Source
 
 # https://aclanthology.org/info/ids/: "2020.acl-main.537" since 2020, "N13-1001" before; N13-1 alone is a volume
 _ID = re.compile(r"(?<![\w.-])(\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[A-Z]\d{2}-\d{4})(?!\d)", re.IGNORECASE)
-_HOSTS = {"aclanthology.org", "aclweb.org", "aclanthology.info", "aclanthology.coli.uni-saarland.de", "anthology.aclweb.org"}
+_HOME = "aclanthology.org"
+_HOSTS = {_HOME, "aclweb.org", "anthology.aclweb.org", "aclanthology.info", "aclanthology.coli.uni-saarland.de"}
 
 
 class ACL(Source):
     """The .bib of each paper."""
 
     name = "acl"
+    intervals: ClassVar[Mapping[str, float]] = {_HOME: 0.6}
+    schemes = ("acl",)
+    pages = True
+    rank = 80
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
@@ -28,6 +37,25 @@ class ACL(Source):
             return None
         found = _ID.findall(link.path)
         return Identifier("acl", normal(found[-1])) if found else None
+
+    def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
+        """GET https://aclanthology.org/2020.acl-main.537.bib."""
+        for identifier in ids:
+            got = self.session.get(f"https://{_HOME}/{identifier.value}.bib", expect="text", allow=webpage.GONE)
+            yield identifier, None if got.status in webpage.GONE else webpage.decode(got.content)
+
+    def parse(self, answer: Answer) -> list[Record]:
+        """Read a paper's .bib, or its page. The editors stay with the volume."""
+        entries = [x for x in bibentry.entries(answer) if x["ENTRYTYPE"] != "proceedings"]
+        if answer.lstrip().startswith("@") and entries:
+            found = bibentry.record(entries[0], self.name, Tier.PUBLISHER)
+        else:
+            found = webpage.record(page := webpage.read(answer), self.name, Tier.PUBLISHER)
+            found = replace(found, abstract=page.block("acl-abstract") or found.abstract)
+        own = self.identify(found.URL)
+        if not found.title or (own is None and not found.identifiers):
+            raise Unreadable("the answer names no paper of the Anthology", _HOME)
+        return [replace(found, identifiers=(*((own,) if own else ()), *found.identifiers))]
 
 
 def normal(value: str) -> str:

@@ -1,26 +1,48 @@
-"""OpenReview: forums of ICLR, NeurIPS, TMLR, COLM ... through its two APIs (docs.openreview.net)."""
+"""OpenReview: forums of ICLR, NeurIPS, TMLR, COLM ... through its two APIs (docs.openreview.net).
+
+Guests are asked for a challenge at /notes since 2026 (the transport says Refused) and are answered at /notes/search.
+"""
 
 from __future__ import annotations
 
+import json
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
 
-from enrich import identifiers
-from enrich.model import Identifier
-from enrich.sources import Source
+from enrich import bibentry, identifiers, text
+from enrich.errors import Unreadable
+from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
+from enrich.sources import Answer, Source
 
 _ID = re.compile(r"[\w-]{6,20}")
+_APIS = ("api2.openreview.net", "api.openreview.net")  # version 2: since ICLR 2024 and NeurIPS 2023; version 1: before
+_NOT_THERE = (400, 404)  # version 1 calls an id of version 2 a bad request
+_KEPT = 8  # hits of a search that are worth keeping
+_OPEN = re.compile(r"submitted|submission|active|reject|withdraw|under[ _]review|pending|retract", re.IGNORECASE)
+_DECISION = re.compile(
+    r"(?:[\s(,-]*(?:\b(?:poster|spotlight|oral|talk|notable|highlight|top|conference|main|track|blind|accept(?:ed)?|regular"
+    r"|paper|papers|long|short)\b|\d+\s*%))+[)\s]*$",
+    re.IGNORECASE,
+)
+_MOST_WORDS = 8  # of an acronym with a workshop's name; more is a title
 
 
 class OpenReview(Source):
     """Forum notes, by id where guests may, by title where not."""
 
     name = "openreview"
+    intervals: ClassVar[Mapping[str, float]] = dict.fromkeys(_APIS, 0.4)  # ratelimit-policy: 180;w=60
+    schemes = ("openreview",)
+    search_batch = 1
+    searches_others = False
+    rank = 60
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
-        """Return the forum id that `forum?id=`, `pdf?id=` or `attachment?id=` names; for another revision's PDF the page itself."""
+        """Return the forum id of `forum?id=`, `pdf?id=`, `attachment?id=`; of another revision's PDF the page itself."""
         link = identifiers.link(url)
-        if link is None or link.host not in {"openreview.net", "api.openreview.net", "api2.openreview.net"}:
+        if link is None or link.host not in {"openreview.net", *_APIS}:
             return None
         value = link.query.get("id", "").split("#")[0]
         if link.path in {"/forum", "/pdf", "/attachment", "/revisions"} and _ID.fullmatch(value):
@@ -28,3 +50,154 @@ class OpenReview(Source):
         if link.path == "/references/pdf" and _ID.fullmatch(value):  # a revision's own id, which leads to no forum
             return Identifier("page", f"https://openreview.net/references/pdf?id={value}")
         return None
+
+    def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
+        """GET /notes?id=RJpAz15D0S of version 2, then of version 1."""
+        for identifier in ids:
+            notes: list[Any] = []
+            for host in _APIS:
+                got = self.session.get(f"https://{host}/notes", params={"id": identifier.value}, allow=_NOT_THERE)
+                notes = [] if got.status in _NOT_THERE else _notes(got.json())
+                if notes:
+                    break
+            yield identifier, _answer(notes)
+
+    def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
+        """GET /notes/search?term=TITLE of version 2; of version 1 too unless a forum has that very title."""
+        for query in queries:
+            wanted, notes = text.fold(query.title), list[Any]()
+            params = {
+                "term": wanted,
+                "type": "terms",
+                "content": "all",
+                "group": "all",
+                "source": "forum",
+                "limit": "20",
+            }
+            for host in _APIS:
+                hits = _notes(self.session.get(f"https://{host}/notes/search", params=params).json())
+                notes += [x for x in hits if not _is_mirror(x)][:_KEPT]
+                if any(text.fold(_content(x, "title")) == wanted for x in notes):
+                    break
+            notes.sort(key=lambda x: text.fold(_content(x, "title")) != wanted)
+            yield query, _answer(notes)
+
+    def parse(self, answer: Answer) -> list[Record]:
+        """Read notes of either version; mirrors of DBLP and notes that are no forum give nothing."""
+        try:
+            notes = _notes(json.loads(answer))
+        except (ValueError, RecursionError) as error:
+            raise Unreadable("the answer is no JSON", _APIS[0]) from error
+        papers = [x for x in notes if isinstance(x, dict) and x.get("forum", x.get("id")) == x.get("id")]
+        return [_record(x) for x in papers if not _is_mirror(x) and _content(x, "title")]
+
+
+def _notes(answer: object) -> list[Any]:
+    """Return the notes of an answer. Raises Unreadable if it has none to give."""
+    notes = answer.get("notes") if isinstance(answer, dict) else None
+    if not isinstance(notes, list):
+        raise Unreadable("the answer has no notes", _APIS[0])
+    return notes
+
+
+def _answer(notes: list[Any]) -> Answer | None:
+    return json.dumps({"notes": notes}, ensure_ascii=False, sort_keys=True) if notes else None
+
+
+def _values(note: Mapping[str, Any], name: str) -> list[Any]:
+    """Return a content field as a list: bare in version 1, `{"value": ...}` in version 2, lists and scalars alike."""
+    content = note.get("content")
+    value = content.get(name) if isinstance(content, dict) else None
+    value = value.get("value") if isinstance(value, dict) else value
+    return value if isinstance(value, list) else [] if value is None else [value]
+
+
+def _content(note: object, name: str) -> str:
+    """Return a content field as plain text on one line."""
+    values = _values(note, name) if isinstance(note, dict) else []
+    return next((text.squeeze(x) for x in values if isinstance(x, str) and x.strip()), "")
+
+
+def _is_mirror(note: object) -> bool:
+    """Whether OpenReview has the paper only from DBLP, arXiv or an author's ORCID page."""
+    if not isinstance(note, dict):
+        return True
+    sources = [note.get("domain"), note.get("invitation"), *_list(note.get("invitations")), *_values(note, "venueid")]
+    told = any(
+        re.match(r"(?:dblp|arxiv|orcid)\.org\b|OpenReview\.net/(?:Public_)?Ar", str(x), re.IGNORECASE) for x in sources
+    )
+    return told or bool(re.match(r"corr\b", _content(note, "venue"), re.IGNORECASE))
+
+
+def _list(value: object) -> list[Any]:
+    return value if isinstance(value, list) else []
+
+
+def _record(note: Mapping[str, Any]) -> Record:
+    printed = next(iter(bibentry.entries(_bibtex(note))), {})
+    venue, standing = _content(note, "venue"), _standing(note, printed)
+    accepted = standing is Standing.PUBLISHED
+    bib = bibentry.record(printed, OpenReview.name, Tier.REGISTRY)
+    name = _short(venue) if accepted else ""
+    short = name if len(name.split()) <= _MOST_WORDS else ""
+    value = str(note.get("id") or "")
+    pdf = _content(note, "pdf")
+    kind: ItemType = "paper-conference" if accepted else "article"
+    if accepted and (printed.get("ENTRYTYPE") == "article" or short == "TMLR"):
+        kind = "article-journal"
+    return Record(
+        source=OpenReview.name,
+        tier=Tier.REGISTRY if accepted else Tier.PREPRINT,
+        title=_content(note, "title"),
+        authors=_authors(note),
+        type=kind,
+        standing=standing,
+        identifiers=(Identifier("openreview", value),) if _ID.fullmatch(value) else (),
+        issued=_issued(note, venue, bib, accepted),
+        container_title=bib.container_title if accepted and _short(bib.container_title) != name else "",
+        container_title_short=short,
+        URL=f"https://openreview.net/forum?id={value}",
+        pdf=f"https://openreview.net{pdf}" if pdf.startswith("/") else bibentry.web_address(pdf),
+        abstract=_content(note, "abstract"),
+        keywords=tuple(text.squeeze(x) for x in _values(note, "keywords") if isinstance(x, str)),
+        genre="" if accepted else "preprint",
+        comment="" if accepted else venue,
+    )
+
+
+def _bibtex(note: Mapping[str, Any]) -> str:
+    return next((x for x in _values(note, "_bibtex") if isinstance(x, str)), "")
+
+
+def _authors(note: Mapping[str, Any]) -> tuple[Name, ...]:
+    """Return the names: strings, or objects with `fullname`."""
+    values = _values(note, "authors")
+    names = [x.get("fullname") or x.get("name") if isinstance(x, dict) else x for x in values]
+    return bibentry.people(x for x in names if isinstance(x, str))
+
+
+def _standing(note: Mapping[str, Any], printed: Mapping[str, str]) -> Standing:
+    """Say whether the venue took the paper: by the venue's words, for forums without any by OpenReview's BibTeX type."""
+    places = [x for name in ("venue", "venueid") for x in _values(note, name) if isinstance(x, str) and x.strip()]
+    blind = any(re.search(r"blind submission", x, re.IGNORECASE) for x in places)  # version 1 kept it after acceptance
+    if any(_OPEN.search(x) for x in places) and not blind:
+        return Standing.SUBMITTED
+    if places and not blind:
+        return Standing.PUBLISHED
+    return Standing.PUBLISHED if printed.get("ENTRYTYPE") in {"inproceedings", "article"} else Standing.SUBMITTED
+
+
+def _short(venue: str) -> str:
+    """Return "ICLR" of "ICLR 2025 Spotlight", "TMLR" of "Accepted by TMLR", "NeurIPS Workshop X" of "NeurIPS 2023 Workshop X"."""
+    words = re.sub(r"^accepted (?:by|to|at)\s+", "", venue, flags=re.IGNORECASE)
+    return text.squeeze(_DECISION.sub("", re.sub(r"\b(?:19|20)\d\d\b", " ", words))).strip(" ,-()")
+
+
+def _issued(note: Mapping[str, Any], venue: str, bib: Record, accepted: bool) -> Date | None:
+    """Return the venue's year, never the note's dates, which are those of its deposit."""
+    if accepted:
+        for place in (venue, _content(note, "venueid")):
+            year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", place)
+            if year:
+                return Date(int(year.group()))
+    return Date(bib.issued.year) if bib.issued else None

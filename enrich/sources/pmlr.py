@@ -3,21 +3,32 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import ClassVar
 
-from enrich import identifiers
-from enrich.model import Identifier
-from enrich.sources import Source
+from enrich import bibentry, identifiers, webpage
+from enrich.errors import Unreadable
+from enrich.model import Identifier, Record, Tier
+from enrich.sources import Answer, Source
 
 # /v162/rajbhandari22a{,.html,.pdf}, /v162/rajbhandari22a/rajbhandari22a{,-supp}.pdf; "r3" are volumes printed again
 _PATH = re.compile(r"/([vr]\d+)/([a-z][\w-]*?\d{2}[a-z]{0,3})(?:/.*|\.html|\.pdf|-supp\.pdf)?", re.IGNORECASE)
 _RAW = re.compile(r"/mlresearch/([vr]\d+)/\w+/assets/([\w-]+)/.*", re.IGNORECASE)  # where its newer PDFs are
 _JMLR = re.compile(r"/proceedings/papers")  # where volumes up to 2016 were
+_HOST = "proceedings.mlr.press"
+_WORTH_A_VOLUME = 3  # papers of one volume from which on its whole BibTeX is the politer question
+_KEY = re.compile(r"(?:pmlr-)?([vr]\d+)-([\w-]+)", re.IGNORECASE)
 
 
 class PMLR(Source):
     """One page per paper, or the BibTeX of a volume where several of its papers are asked for."""
 
     name = "pmlr"
+    intervals: ClassVar[Mapping[str, float]] = {_HOST: 0.6}
+    schemes = ("pmlr",)
+    pages = True
+    rank = 80
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
@@ -33,3 +44,74 @@ class PMLR(Source):
         elif link.host in {"raw.githubusercontent.com", "github.com"}:
             found = _RAW.fullmatch(link.path)
         return Identifier("pmlr", f"{found.group(1)}/{found.group(2)}".lower()) if found else None
+
+    def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
+        """Put several papers of one volume together; the others go one by one."""
+        volumes: dict[str, list[Identifier]] = {}
+        for identifier in ids:
+            volumes.setdefault(identifier.value.split("/")[0], []).append(identifier)
+        result: list[list[Identifier]] = []
+        for papers in volumes.values():
+            result += [papers] if len(papers) >= _WORTH_A_VOLUME else [[x] for x in papers]
+        return result
+
+    def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
+        """GET /v162/bibliography.bib for several papers of a volume, else (or if one is not in it) /v162/x22a.html."""
+        known = self._volume(ids[0].value.split("/")[0]) if len(ids) >= _WORTH_A_VOLUME else {}
+        for identifier in ids:
+            if identifier.value in known:
+                yield identifier, known[identifier.value]
+                continue
+            got = self.session.get(identifiers.url(identifier), expect="html", allow=webpage.GONE)
+            yield identifier, webpage.answer(got.status, got.content, got.headers.get("content-type", ""))
+
+    def _volume(self, volume: str) -> dict[str, str]:
+        """Return the BibTeX entries of a volume by the value of their identifier; none where it prints none."""
+        got = self.session.get(f"https://{_HOST}/{volume}/bibliography.bib", expect="text", allow=webpage.GONE)
+        if got.status in webpage.GONE:
+            return {}
+        return {_value_of(x): x["RAW"] for x in bibentry.entries(webpage.decode(got.content)) if _value_of(x)}
+
+    def parse(self, answer: Answer) -> list[Record]:
+        """Read a paper's page, or its entry of a volume's BibTeX."""
+        if answer.lstrip().startswith("@"):
+            found, abstract = _of_bibtex(answer), ""
+        else:
+            page = webpage.read(answer)
+            found, abstract = webpage.record(page, self.name, Tier.PUBLISHER), page.block("abstract")
+            entries = bibentry.entries(page.bibtex)
+            if entries:  # the tags have the conference's name for the book's, and the day on which the page was made
+                printed = bibentry.record(entries[0], self.name, Tier.PUBLISHER)
+                found = webpage.fill(
+                    replace(found, container_title=printed.container_title, issued=printed.issued), found
+                )
+        if not found.title:
+            raise Unreadable("the page has no citation_title", _HOST)
+        own = self.identify(found.URL)
+        return [
+            replace(
+                found,
+                identifiers=(own,) if own else (),
+                type="paper-conference",
+                collection_title="Proceedings of Machine Learning Research",
+                publisher="PMLR",
+                volume=own.value[1:].split("/")[0] if own else found.volume,
+                event_place="",
+                abstract=abstract or found.abstract,
+            )
+        ]
+
+
+def _value_of(entry: Mapping[str, str]) -> str:
+    """Return "v162/x22a" of the entry "pmlr-v162-x22a", or of the address that it gives."""
+    own = PMLR.identify(entry.get("url", ""))
+    key = _KEY.fullmatch(entry["ID"])
+    return own.value if own else f"{key.group(1)}/{key.group(2)}".lower() if key else ""
+
+
+def _of_bibtex(answer: str) -> Record:
+    entries = bibentry.entries(answer)
+    if not entries:
+        raise Unreadable("the answer is no BibTeX", _HOST)
+    found, value = bibentry.record(entries[0], PMLR.name, Tier.PUBLISHER), _value_of(entries[0])
+    return replace(found, URL=f"https://{_HOST}/{value}.html") if value else found

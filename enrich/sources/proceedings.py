@@ -3,14 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import ClassVar
 
-from enrich import identifiers
+from enrich import identifiers, webpage
+from enrich.errors import Unreadable
 from enrich.identifiers import Link
-from enrich.model import Identifier
-from enrich.sources import Source
+from enrich.model import Identifier, Record, Tier
+from enrich.sources import Answer, Source
 
-_HASHED = re.compile(r"/(?:paper_files/)?paper/(\d{4})/(?:hash|file)/([0-9a-f]{20,40})(?:-([A-Za-z]+)((?:-[\w-]+)?))?\.\w+")
+_HASHED = re.compile(
+    r"/(?:paper_files/)?paper/(\d{4})/(?:hash|file)/([0-9a-f]{20,40})(?:-([A-Za-z]+)((?:-[\w-]+)?))?\.\w+"
+)
 _SLUG = re.compile(r"/paper/(\d+-[\w.%-]+?|by-source-\d{4}-\d+)(?:\.pdf|\.html)?")
 _CVF = re.compile(
     r"(?:/openaccess)?/(content[^/]*(?:/[^/]+){0,2}?)/(?:html|papers|papers_backup|supplemental)((?:/[^/]+)?/[^/]+?)(?:_supplemental|_paper)?(?:\.\w+)?"
@@ -19,13 +24,27 @@ _JMLR = re.compile(r"/papers/v(?:olume)?(\d+)/([\w-]+)(?:\.\w+|/.*)?")
 _IJCAI = re.compile(r"/proceedings/(\d{4})/0*(\d+)(?:\.pdf)?", re.IGNORECASE)
 _IJCAI_OLD = re.compile(r"/proceedings/(\d{2,4}(?:-\d)?)/papers/(\d+)\.pdf|/abstract/(\d{2})/(\d+)", re.IGNORECASE)
 _OJS = re.compile(r"(?:/ojs)?/index\.php/([\w-]+)/article/(?:view|download|viewfile)/(\d+)(?:/.*)?", re.IGNORECASE)
-_OCS = re.compile(r"/ocs/index\.php/([\w-]+)/([\w-]+)/paper/(?:view|viewfile|viewpaper|download)/(\d+)(?:/.*)?", re.IGNORECASE)
+_OCS = re.compile(
+    r"/ocs/index\.php/([\w-]+)/([\w-]+)/paper/(?:view|viewfile|viewpaper|download)/(\d+)(?:/.*)?", re.IGNORECASE
+)
 
 
 class Proceedings(Source):
     """Pages asked last, one by one, and only for what no batch gave."""
 
     name = "proceedings"
+    intervals: ClassVar[Mapping[str, float]] = {
+        "proceedings.neurips.cc": 1.0,
+        "datasets-benchmarks-proceedings.neurips.cc": 1.0,
+        "papers.nips.cc": 1.0,
+        "proceedings.mlsys.org": 1.0,
+        "openaccess.thecvf.com": 1.0,
+        "jmlr.org": 1.0,
+        "ojs.aaai.org": 1.0,
+    }
+    schemes = ("page",)
+    pages = True
+    rank = 90
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
@@ -33,6 +52,38 @@ class Proceedings(Source):
         link = identifiers.link(url)
         reader = _SITES.get(link.host) if link else None
         return reader(link) if link and reader else None
+
+    def accepts(self, identifier: Identifier) -> bool:
+        """Whether it is a page of these sites that has citation_* tags; a bare PDF has none."""
+        link = identifiers.link(identifier.value) if identifier.scheme == "page" else None
+        return bool(link and link.host in self.intervals and not re.search(r"\.pdf$|/by-source-", link.path))
+
+    def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
+        """GET the canonical page of each paper."""
+        for identifier in ids:
+            got = self.session.get(identifier.value, expect="html", allow=webpage.GONE)
+            page = webpage.answer(got.status, got.content, got.headers.get("content-type", ""))
+            yield identifier, page and f"<!-- {identifier.value} -->\n{page}"
+
+    def parse(self, answer: Answer) -> list[Record]:
+        """Read a page's tags; its address is in the comment before it."""
+        page = webpage.read(answer)
+        found = webpage.record(page, self.name, Tier.PUBLISHER)
+        if not found.title:
+            raise Unreadable("the page has no citation_title")
+        asked = re.match(r"<!-- (https://\S+) -->", answer)
+        own = self.identify(asked.group(1) if asked else found.URL or found.pdf)
+        journal = bool(own and own.value.startswith("https://jmlr.org/"))
+        abstract = found.abstract or next(filter(None, map(page.block, ("paper-abstract", "abstract"))), "")
+        return [
+            replace(
+                found,
+                type="article-journal" if journal else "paper-conference",
+                identifiers=tuple(x for x in (own, *found.identifiers) if x),
+                URL=own.value if own and own.scheme == "page" else found.URL,
+                abstract=abstract,
+            )
+        ]
 
 
 def _page(url: str) -> Identifier:
@@ -71,7 +122,7 @@ def _ijcai(link: Link) -> Identifier | None:
     found = _IJCAI.fullmatch(link.path)
     if found:
         year, number = found.groups()
-        doi = int(year) >= 2017  # noqa: PLR2004 - the first proceedings with DOIs
+        doi = int(year) >= 2017  # the first proceedings with DOIs
         return Identifier("doi", f"10.24963/ijcai.{year}/{number}") if doi else _page(f"www.ijcai.org{found.group()}")
     old = _IJCAI_OLD.fullmatch(link.path)
     if old is None:

@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import ClassVar
 
-from enrich import identifiers
-from enrich.model import Identifier
-from enrich.sources import Source
+from enrich import identifiers, webpage
+from enrich.errors import Unreadable
+from enrich.model import Identifier, Record, Tier
+from enrich.sources import Answer, Source
 
 # /conference/osdi23/presentation/zhang-chen, /conference/osdi14/technical-sessions/presentation/yuan,
 # /conference/soups2016/workshop-program/wpi/presentation/x
@@ -16,7 +20,9 @@ _FILE = re.compile(
     r"/(?:system|sites/default)/files/(?:conference/(?P<event>[\w.-]+)/)?(?P<name>[a-z]+(?:\d{2}|\d{4})\w*?)[-_](?P<slug>[a-z][\w-]*)\.pdf",
     re.IGNORECASE,
 )
-_NO_SLUG = re.compile(r"final\d*|paper\d+|full\w*|cover|proceedings|.*slides?.*|.*poster.*|.*interior.*|.*errata.*", re.IGNORECASE)
+_NO_SLUG = re.compile(
+    r"final\d*|paper\d+|full\w*|cover|proceedings|.*slides?.*|.*poster.*|.*interior.*|.*errata.*", re.IGNORECASE
+)
 _PREPRINT = re.compile(r"(?:cycle\d[-_])?prepub[-_](?:\d+[-_])?|paper[-_]")  # usenixsecurity23fall-prepub-123-x.pdf
 # From 2012 to 2017 the talks of a conference and of a workshop stood in folders of their own.
 _FOLDERS = range(12, 18)
@@ -27,6 +33,10 @@ class USENIX(Source):
     """Asked last, ten seconds apart, and only for what no batch gave."""
 
     name = "usenix"
+    intervals: ClassVar[Mapping[str, float]] = {"www.usenix.org": 10.0}  # robots.txt: Crawl-delay: 10
+    schemes = ("usenix",)
+    pages = True
+    rank = 90
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
@@ -41,6 +51,33 @@ class USENIX(Source):
         if file:
             return _of_file(file["event"], file["name"].lower(), file["slug"]) or _page(link.path)
         return _page(link.path) if re.search(r"\.pdf$|^/(?:legacy|events?|publications)/.+/", link.path) else None
+
+    def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
+        """GET https://www.usenix.org/conference/osdi23/presentation/zhang-chen."""
+        for identifier in ids:
+            got = self.session.get(identifiers.url(identifier), expect="html", allow=webpage.GONE)
+            yield identifier, webpage.answer(got.status, got.content, got.headers.get("content-type", ""))
+
+    def parse(self, answer: Answer) -> list[Record]:
+        """Read a presentation's page; a talk without a paper has no citation_title and gives nothing."""
+        page = webpage.read(answer)
+        found = webpage.record(page, self.name, Tier.PUBLISHER)
+        if not found.title:
+            if "usenix" in answer.lower():
+                return []
+            raise Unreadable("the page is not USENIX's", "www.usenix.org")
+        own = self.identify(found.URL)
+        short = re.search(r"\(([^()]+?)(?:\s*['’]?\d{2,4})?\)$", found.container_title)
+        return [
+            replace(
+                found,
+                type="paper-conference",
+                identifiers=(own,) if own and own.scheme == "usenix" else (),
+                container_title_short=short.group(1) if short else "",
+                publisher=found.publisher or "USENIX Association",
+                abstract=page.block("field-name-field-paper-description"),
+            )
+        ]
 
 
 def _page(path: str) -> Identifier:
