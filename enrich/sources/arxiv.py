@@ -1,56 +1,323 @@
-"""arXiv: https://info.arxiv.org/help/api/user-manual.html, asked through the `arxiv` package."""
+"""arXiv: https://info.arxiv.org/help/api/user-manual.html, asked through the `arxiv` package on our own session.
+
+One request answers for a hundred numbers: `https://export.arxiv.org/api/query?id_list=2309.06180,1706.03762&max_results=100`.
+Numbers that do not exist are left out of the feed without a word, and its order is arXiv's own. A feed that is cut off,
+is none ("Rate exceeded." with a 200) or holds fewer papers than it says is "could not ask", never "not there".
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from collections.abc import Mapping
-from typing import ClassVar
-from urllib.parse import unquote, urlsplit
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 
-from enrich import identifiers
-from enrich.model import Identifier
-from enrich.sources import Source
+from enrich import identifiers, text
+from enrich.errors import Unavailable, Unreadable
+from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
+from enrich.sources import Answer, Source
 
-# Sites that show arXiv's papers under arXiv's own numbers, and the first word of the path that stands before the number.
+if TYPE_CHECKING:
+    from enrich.transport import Session
+
+HOST = "export.arxiv.org"
+HITS = 10  # of a search by title
+_PAGE = 100
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+
+# Sites that show arXiv's papers under its numbers, and what stands in the path before the number.
 _SITES: Mapping[str, str] = {
-    "arxiv.org": r"(?:abs|pdf|html|format|ps|e-print|src|tb|dvi)",  # with export., browse., web7., cn., ar5iv.labs. ...
-    "xxx.lanl.gov": r"(?:abs|pdf|format|ps)",
-    "128.84.21.199": r"(?:abs|pdf|format|ps)",  # arXiv's own address, found in real lists
-    "huggingface.co": r"papers",
-    "hf.co": r"papers",
-    "alphaxiv.org": r"(?:abs|pdf|html|overview|paper|resources)",
-    "ar5iv.org": r"(?:abs|html|pdf|papers)",
-    "arxiv-vanity.com": r"papers",
-    "scirate.com": r"arxiv",
+    "arxiv.org": "abs|pdf|html|format|ps|e-print|src|dvi",  # with export., browse., web7., cn., ar5iv.labs. ...
+    "xxx.lanl.gov": "abs|pdf|format|ps",
+    "128.84.21.199": "abs|pdf|format|ps",  # arXiv's own address, found in real lists
+    "huggingface.co": "papers",
+    "hf.co": "papers",
+    "alphaxiv.org": "abs|pdf|html|overview|paper|resources",
+    "ar5iv.org": "abs|html|pdf|papers",
+    "arxiv-vanity.com": "papers",
+    "scirate.com": "arxiv",
 }
-# The whole path: figures below an HTML version (html/ID/x1.png) are no paper links.
-_PATH = r"/+{verb}/+(?:arxiv:)?([a-z-]+(?:\.[a-z]{{2}})?/\d{{7}}(?:v\d+)?|\d{{4}}\.\d{{4,5}}(?:v\d+)?)(?:\.pdf|\.ps(?:\.gz)?)?(?:/+(?:pdf)?)?"
-_PATHS = {site: re.compile(_PATH.format(verb=verb), re.IGNORECASE) for site, verb in _SITES.items()}
-
-
-def _split(url: str) -> tuple[str, str]:
-    """Return host (lower case) and path (decoded, without trailing punctuation); empty strings where it is no URL."""
-    try:
-        parts = urlsplit(url.strip() if "://" in url else "https://" + url.strip())
-        return (parts.hostname or ""), unquote(parts.path).rstrip(" \t.,;:)]>")
-    except ValueError:
-        return "", ""
+# The whole path, so that figures below an HTML version (html/ID/x1.png) are no papers.
+_PATH = re.compile(
+    r"/(?P<word>[a-z0-9-]+)/(?:arxiv:)?(?P<id>[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?|\d{4}\.\d{4,5}(?:v\d+)?)"
+    r"(?:\.pdf|\.ps(?:\.gz)?)?(?:/(?:pdf)?)?",
+    re.IGNORECASE,
+)
+_PAPER = r"(?:(?:arxiv\s+)?(?:paper|article|manuscript|submission|preprint|work|report|note|entry)\s+)"
+_VERB = r"(?:(?:has|have|had)\s+been\s+|is\s+(?:being\s+|now\s+)?|was\s+|being\s+)"
+# "Withdrawn by the author", "8 pages. This paper has been withdrawn due to"; not "withdrawn from ICML", not "withdraws".
+_WITHDRAWN = re.compile(
+    rf"(?:(?:^|[.;:!(]\s*)(?:(?:this|the|our)\s+)?{_PAPER}?{_VERB}?|\bthis\s+{_PAPER}{_VERB})"
+    r"(?:\w+ly\s+)?withdrawn\b(?!\s+from\b(?!\s+(?:the\s+)?arxiv))",
+    re.IGNORECASE,
+)
+_BEHALF = re.compile(
+    r"\s*\(?\b(?:for|on behalf of)\s+the\s+[^()]*\b(?:collaboration|consortium|team|group)s?\b\)?\s*$", re.IGNORECASE
+)
+_GROUP = re.compile(
+    r"\b(?:collaborations?|consortium|working group|task force|team|institute|foundation)\b", re.IGNORECASE
+)
 
 
 class ArXiv(Source):
     """Preprints, by number or by title."""
 
     name: ClassVar[str] = "arxiv"
-    intervals: ClassVar[Mapping[str, float]] = {"export.arxiv.org": 3.0}
+    intervals: ClassVar[Mapping[str, float]] = {HOST: 3.0}
     schemes: ClassVar[tuple[str, ...]] = ("arxiv",)
-    batch: ClassVar[int] = 100
+    batch: ClassVar[int] = _PAGE
+    search_batch: ClassVar[int] = 1
+    rank: ClassVar[int] = 80
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
-        """Return the number that a link of arXiv or of one of the sites that mirror its papers names."""
-        host, path = _split(url)
-        for site, pattern in _PATHS.items():
-            if host == site or host.endswith("." + site):
-                found = pattern.fullmatch(path)
-                return identifiers.arxiv(found.group(1)) if found else None
-        return None
+        """Return the number that a link of arXiv, or of one of the sites that show its papers, names."""
+        link = identifiers.link(url)
+        found = _PATH.fullmatch(link.path) if link else None
+        if not link or not found:
+            return None
+        site = next((s for s in _SITES if link.host == s or link.host.endswith(f".{s}")), None)
+        known = site and found["word"].lower() in _SITES[site].split("|")
+        return identifiers.arxiv(found["id"]) if known else None
+
+    def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
+        """Yield the fields of each paper's latest version as JSON; None where arXiv has no such number."""
+        sent = {_plain(i.value): i.value for i in ids if identifiers.ARXIV.fullmatch(i.value)}
+        found = {_plain(x["id"]): x for x in self._ask(list(sent.values()))}
+        for identifier in ids:
+            entry = found.get(_plain(identifier.value))
+            yield identifier, json.dumps(entry, ensure_ascii=False) if entry else None
+
+    def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
+        """Yield up to ten papers with the words of the title as a phrase, as a JSON list."""
+        import arxiv
+
+        for query in queries:
+            words = re.sub(r"[\W_]+", " ", query.title).strip()
+            hits = (
+                list(_results(_Pages(self.session), arxiv.Search(f'ti:"{words}"', max_results=HITS))) if words else []
+            )
+            yield query, json.dumps(hits, ensure_ascii=False) if hits else None
+
+    def parse(self, answer: Answer) -> list[Record]:
+        """Turn an answer of ours (an entry or a list of them, as JSON) or a whole Atom feed into Records."""
+        try:
+            return [_record(x) for x in _entries(answer)]
+        except (AttributeError, KeyError, TypeError, ValueError) as error:
+            raise Unreadable("arXiv's answer has a foreign shape", HOST) from error
+
+    def _ask(self, ids: list[str]) -> list[dict[str, Any]]:
+        """Ask for numbers in one request; again without the culprit when arXiv finds one malformed."""
+        import arxiv
+
+        if not ids:
+            return []
+        try:
+            return list(_results(_Pages(self.session), arxiv.Search(id_list=ids, max_results=None)))
+        except _Malformed as error:
+            rest = [i for i in ids if i != error.culprit]
+            if len(ids) == 1:
+                return []
+            if len(rest) < len(ids):
+                return self._ask(rest)
+            return self._ask(ids[: len(ids) // 2]) + self._ask(ids[len(ids) // 2 :])
+
+
+class _Malformed(Exception):  # noqa: N818
+    """ArXiv says that a number of the list is malformed: all others go unanswered."""
+
+    def __init__(self, culprit: str) -> None:
+        super().__init__(culprit)
+        self.culprit = culprit
+
+
+class _Enough(Exception):  # noqa: N818
+    """The package wants a second page: a batch is one request."""
+
+
+class _Getter(Protocol):
+    def get(self, url: str, headers: object = None) -> object: ...
+
+
+class _Pages:
+    """What `arxiv.Client` takes for a requests session: one page over ours, with our User-Agent and our checks."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._asked = False
+
+    def get(self, url: str, headers: object = None) -> object:  # noqa: ARG002
+        if self._asked:
+            raise _Enough
+        self._asked = True
+        content = self._session.get(url, expect="xml", allow=(400,)).content
+        _count(_check(content))
+        return SimpleNamespace(status_code=200, content=content)
+
+
+class _Given:
+    """A page that is here already."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content: bytes | None = content
+
+    def get(self, url: str, headers: object = None) -> object:  # noqa: ARG002
+        content, self._content = self._content, None
+        if content is None:
+            raise _Enough
+        return SimpleNamespace(status_code=200, content=content)
+
+
+def _results(pages: _Getter, search: Any) -> Iterator[dict[str, Any]]:
+    """Yield the fields of a page's entries, as the package reads them."""
+    import arxiv
+
+    client = arxiv.Client(page_size=search.max_results or _PAGE, delay_seconds=0, num_retries=0)
+    client._session = pages
+    try:
+        for result in client.results(search):
+            yield _fields(result)
+    except _Enough:
+        return
+    except (ValueError, arxiv.ArxivError) as error:
+        raise Unreadable("arXiv's feed cannot be read", HOST) from error
+
+
+def _check(content: bytes) -> Any:
+    """Return the root of a whole feed of whole entries, else raise; the package's own parser forgives too much."""
+    from lxml import etree
+
+    if not content.lstrip()[:200].startswith((b"<?xml", b"<feed")):
+        raise Unavailable("arXiv sent no feed: it is overloaded, or we asked too often", HOST)
+    try:
+        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except etree.XMLSyntaxError as error:
+        raise Unavailable("arXiv's feed is cut off or broken", HOST) from error
+    if root.tag != f"{_ATOM}feed" or root.getroottree().docinfo.doctype:
+        raise Unreadable("arXiv's answer is no Atom feed", HOST)
+    entries = root.findall(f"{_ATOM}entry")
+    _check_error(entries)
+    for entry in entries:
+        whole = all(entry.findtext(_ATOM + x) is not None for x in ("title", "published", "updated"))
+        if entry.findtext(f"{_ATOM}id") and not whole:
+            raise Unreadable("an entry of arXiv's feed lacks its title or date", HOST)
+    return root
+
+
+def _count(root: Any) -> None:
+    """Raise where the page holds fewer entries than it says (arXiv's empty pages)."""
+    total, start, per = (_number(root.findtext(_SEARCH + x)) for x in ("totalResults", "startIndex", "itemsPerPage"))
+    if len(root.findall(f"{_ATOM}entry")) < min(total - start, per):
+        raise Unavailable("arXiv's feed holds fewer papers than it says", HOST)
+
+
+def _check_error(entries: Sequence[Any]) -> None:
+    """Raise where the one entry is arXiv's way to report an error."""
+    for entry in entries:
+        if "/api/errors" in (entry.findtext(f"{_ATOM}id") or ""):
+            summary = text.squeeze(entry.findtext(f"{_ATOM}summary") or "")
+            found = re.match(r"incorrect id format for\s*(.*)", summary)
+            raise _Malformed(found[1]) if found else Unreadable(f"arXiv reports an error: {summary[:100]}", HOST)
+
+
+def _number(digits: str | None) -> int:
+    if not digits or not digits.strip().isdecimal():
+        raise Unreadable("arXiv's feed does not say how many papers it holds", HOST)
+    return int(digits)
+
+
+def _plain(number: str) -> str:
+    """Return the number as arXiv compares it: without version, and without the old subject classes (math.GT/...)."""
+    return re.sub(r"\.[a-z]{2}(?=/)|v\d+$", "", number.lower())
+
+
+def _fields(result: Any) -> dict[str, Any]:
+    """Return what the package read of one entry: the answer that is kept."""
+    number = result.get_short_id()
+    version = re.search(r"v(\d+)$", number)
+    return {
+        "id": number.removesuffix(version[0]) if version else number,
+        "version": int(version[1]) if version else None,
+        "title": result.title,
+        "authors": [a.name for a in result.authors],
+        "summary": result.summary,
+        "published": result.published.isoformat(),
+        "updated": result.updated.isoformat(),
+        "comment": result.comment,
+        "journal_ref": result.journal_ref,
+        "doi": result.doi,
+        "primary_category": result.primary_category,
+        "categories": result.categories,
+        "links": [{"href": x.href, "title": x.title, "rel": x.rel, "type": x.content_type} for x in result.links],
+    }
+
+
+def _entries(answer: Answer) -> list[dict[str, Any]]:
+    """Return the entries of a stored answer, or of a feed as arXiv sends it (also wrapped in a recording's JSON)."""
+    if answer.lstrip()[:1] not in {"{", "["}:
+        import arxiv
+
+        content = re.sub(r"^\s*<\?xml[^>]*\?>", "<?xml version='1.0'?>", answer).encode()
+        try:
+            _check(content)
+        except _Malformed:
+            return []
+        return list(_results(_Given(content), arxiv.Search(max_results=None)))
+    stored = json.loads(answer)
+    if isinstance(stored, dict) and isinstance(stored.get("body"), str):
+        return _entries(stored["body"])
+    return stored if isinstance(stored, list) else [stored]
+
+
+def _record(entry: Mapping[str, Any]) -> Record:
+    own = identifiers.arxiv(entry["id"])
+    if own is None or not isinstance(entry["title"], str):
+        raise ValueError(entry["id"])
+    remarks = (entry["comment"], entry["journal_ref"] and f"Journal reference: {entry['journal_ref']}")
+    withdrawn = bool(_WITHDRAWN.search(text.squeeze(entry["comment"] or "")))
+    pdf = any(x.get("title") == "pdf" or x.get("type") == "application/pdf" for x in entry["links"])
+    return Record(
+        source="arxiv",
+        tier=Tier.PREPRINT,
+        title=text.squeeze(entry["title"]),
+        authors=tuple(n for x in entry["authors"] for n in _names(x)),
+        type="article",
+        standing=Standing.PREPRINT,
+        identifiers=(own,),
+        links=_dois(entry["doi"] or "", own),
+        issued=_date(entry["published"]),
+        URL=identifiers.url(own),
+        pdf=f"https://arxiv.org/pdf/{own.value}" if pdf else "",
+        abstract=text.squeeze(entry["summary"] or ""),
+        genre="preprint",
+        archive_class=entry["primary_category"] or "",
+        comment=text.squeeze(". ".join(x for x in remarks if x)),
+        retracted="withdrawal" if withdrawn else "",
+    )
+
+
+def _dois(written: str, own: Identifier) -> tuple[Identifier, ...]:
+    """Return the DOIs that the author gave for the published version; a few gave several."""
+    found = (identifiers.doi(x) for x in re.split(r"[\s;]+", written) if x)
+    return tuple(dict.fromkeys(x for x in found if x and x != own))
+
+
+def _date(stamp: str) -> Date:
+    day = datetime.fromisoformat(stamp).astimezone(UTC)
+    return Date(day.year, day.month, day.day)
+
+
+def _names(written: str) -> list[Name]:
+    """Split one author; a group stays whole, "for the X Collaboration" behind a person goes, a stray colon is none."""
+    written = text.squeeze(written)
+    person = _BEHALF.sub("", written).rstrip(" ,(")
+    if not any(c.isalpha() for c in written):
+        return []
+    if not person:
+        return [Name(literal=re.sub(r"^\(?(?:for|on behalf of)\s+the\s+|\)$", "", written, flags=re.IGNORECASE))]
+    if _GROUP.search(person):
+        return [Name(literal=re.sub(r"\s*:$", "", person))]
+    return [text.name(person)]
