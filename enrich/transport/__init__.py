@@ -1,0 +1,9 @@
+"""The one way out: spacing per host, time-outs, size caps, retries, a breaker, mirrors and an honest verdict."""
+
+from __future__ import annotations
+
+from enrich.transport.politeness import default_state_dir
+from enrich.transport.response import Media, Response
+from enrich.transport.session import Session
+
+__all__ = ["Media", "Response", "Session", "default_state_dir"]

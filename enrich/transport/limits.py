@@ -1,0 +1,65 @@
+"""What services say about their pace: Retry-After, rate headers, daily budgets."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+
+_WINDOW = re.compile(r"^\s*(\d{1,9})\s*;\s*w=(\d{1,9})")  # RateLimit-Policy: 180;w=60
+_SPAN = re.compile(r"^\s*(\d{1,9})\s*([smhd]?)\s*$")  # x-rate-limit-interval: 1s
+_SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
+LONGEST_INTERVAL = 60.0  # a header that asks for more is taken for a mistake
+
+
+def retry_after(headers: Mapping[str, str], now: float) -> float | None:
+    """Return the seconds that an answer asks to wait (RFC 9110, 10.2.3: a number or a date), None where it says nothing.
+
+    `now` is the time as a Unix time stamp. Where there is no Retry-After, `ratelimit-reset` (seconds) counts.
+    """
+    value = headers.get("retry-after", "").strip()
+    if value:
+        return _delay(value, now)
+    reset = headers.get("ratelimit-reset", "").strip()
+    return float(reset) if reset.isascii() and reset.isdigit() and len(reset) < 10 else None
+
+
+def _delay(value: str, now: float) -> float | None:
+    if re.fullmatch(r"\d{1,12}(\.\d{1,6})?", value, re.ASCII):
+        return float(value)
+    try:
+        date = parsedate_to_datetime(value)
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    if date.tzinfo is None:
+        date = date.replace(tzinfo=UTC)
+    return max(0.0, (date - datetime.fromtimestamp(now, UTC)).total_seconds())
+
+
+def interval(headers: Mapping[str, str]) -> float:
+    """Return the seconds between two requests that the headers ask for, 0 where they say nothing.
+
+    Crossref writes `x-rate-limit-limit` and `x-rate-limit-interval`, in 2025 also `x-ratelimit-limit`; OpenReview
+    `ratelimit-policy: 180;w=60`. A limit without an interval (OpenAlex: a day's) is no pace.
+    """
+    span = _SPAN.match(headers.get("x-rate-limit-interval") or headers.get("x-ratelimit-interval") or "")
+    limit = headers.get("x-rate-limit-limit") or headers.get("x-ratelimit-limit") or ""
+    if span and re.fullmatch(r"\s*\d{1,9}\s*", limit, re.ASCII):
+        return _spread(int(span.group(1)) * _SECONDS[span.group(2)], int(limit))
+    window = _WINDOW.match(headers.get("ratelimit-policy", ""))
+    return _spread(int(window.group(2)), int(window.group(1))) if window else 0.0
+
+
+def _spread(seconds: int, requests: int) -> float:
+    return min(LONGEST_INTERVAL, seconds / requests) if requests else 0.0
+
+
+def budget_spent(headers: Mapping[str, str], text: str) -> bool:
+    """Whether a 429 says that a day's budget is spent (OpenAlex), and not that the pace is too fast."""
+    if "budget" in text.casefold() or "daily limit" in text.casefold():
+        return True
+    needs = headers.get("x-ratelimit-cost-required-usd") or headers.get("x-ratelimit-credits-required")
+    left = headers.get("x-ratelimit-remaining-usd") or headers.get("x-ratelimit-remaining")
+    reset = headers.get("x-ratelimit-reset", "")
+    return left is not None and (needs is not None or left.strip() == "0") and reset.isdigit() and int(reset) > 300

@@ -1,0 +1,43 @@
+"""A whole answer, as the sources get it."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+from enrich.errors import Unreadable
+
+Media = Literal["json", "xml", "html", "text"]
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Response:
+    """A whole answer: `headers` with lower-case names, `content` after decompression, `host` as named (not the mirror)."""
+
+    status: int
+    content: bytes
+    headers: Mapping[str, str] = field(default_factory=dict)
+    host: str = ""
+
+    @property
+    def text(self) -> str:
+        """The body as text: UTF-8, else the declared character set, else with replacement characters."""
+        try:
+            return self.content.decode("utf-8-sig")
+        except UnicodeDecodeError:
+            declared = _CHARSET.search(self.headers.get("content-type", ""))
+        try:
+            return self.content.decode(declared.group(1) if declared else "utf-8", "replace")
+        except (LookupError, ValueError):  # a name that is no text encoding
+            return self.content.decode("utf-8", "replace")
+
+    def json(self) -> Any:
+        """Return the body read as JSON. Raises Unreadable if it is not (HTML, cut off, nested without end)."""
+        try:
+            return json.loads(self.content)
+        except (ValueError, RecursionError) as error:
+            raise Unreadable(f"{self.host}: the answer is no JSON", self.host) from error

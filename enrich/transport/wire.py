@@ -1,0 +1,194 @@
+"""One request on the wire: no cookies, no .netrc, no redirects, and an end however slowly the server drips."""
+
+from __future__ import annotations
+
+import os
+import socket
+import threading
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass
+from typing import Any
+
+import requests
+import urllib3
+from requests.adapters import HTTPAdapter
+from requests.utils import get_environ_proxies
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+
+from enrich.errors import Unavailable, Unreadable
+from enrich.transport import body
+from enrich.transport.addresses import Place
+from enrich.transport.response import Response
+from enrich.transport.verdict import Setback
+
+_at_work = threading.local()  # .watch: the Watch of the request that this thread is sending
+_SLOW = 1000  # bytes a second; below that a body drips
+
+
+class Watch:
+    """Ends a request that takes longer than `seconds`, headers and body, by shutting its socket."""
+
+    def __init__(self, seconds: float) -> None:
+        self.fired = False
+        self._connection: HTTPConnection | None = None
+        self._timer = threading.Timer(seconds, self._fire)
+        self._timer.daemon = True
+
+    def on(self, connection: HTTPConnection) -> None:
+        """Remember the connection that is to be shut."""
+        self._connection = connection
+
+    def _fire(self) -> None:
+        self.fired = True
+        sock = self._connection.sock if self._connection else None
+        if sock is not None:
+            with suppress(OSError):
+                sock.shutdown(socket.SHUT_RDWR)
+
+    @contextmanager
+    def running(self) -> Iterator[Watch]:
+        """Run for the time of the block, and be the one that this thread's connections report to."""
+        _at_work.watch = self
+        self._timer.start()
+        try:
+            yield self
+        finally:
+            self._timer.cancel()
+            _at_work.watch = None
+
+
+def _report(connection: HTTPConnection) -> None:
+    watch: Watch | None = getattr(_at_work, "watch", None)
+    if watch is not None:
+        watch.on(connection)
+
+
+class _Plain(HTTPConnection):
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        _report(self)
+        super().request(*args, **kwargs)
+
+
+class _Secure(HTTPSConnection):
+    def request(self, *args: Any, **kwargs: Any) -> None:
+        _report(self)
+        super().request(*args, **kwargs)
+
+
+class _PlainPool(HTTPConnectionPool):
+    ConnectionCls = _Plain
+
+
+class _SecurePool(HTTPSConnectionPool):
+    ConnectionCls = _Secure
+
+
+class _Adapter(HTTPAdapter):
+    """The usual adapter, on connections that a Watch can shut."""
+
+    def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
+        super().init_poolmanager(*args, **kwargs)
+        self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
+
+    def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
+        manager = super().proxy_manager_for(proxy, **kwargs)
+        manager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
+        return manager
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is sent to one place."""
+
+    method: str
+    place: Place
+    headers: Mapping[str, str]
+    content: bytes | None = None
+
+
+class Wire:
+    """Sends a Question and reads the whole answer. `timeout` is (connect, read), `seconds` for the whole, `most` bytes."""
+
+    def __init__(self, timeout: tuple[float, float], seconds: float, most: int) -> None:
+        self._timeout = timeout
+        self._seconds = seconds
+        self._most = most
+        self._adapter = _Adapter(pool_connections=32, pool_maxsize=4, max_retries=0)
+        # requests reads the certificates' place from the environment, but with it .netrc: so here, by hand.
+        self._verify = next(
+            (os.environ[k] for k in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if os.environ.get(k)), True
+        )
+
+    def close(self) -> None:
+        """Close the connections."""
+        self._adapter.close()
+
+    def send(self, question: Question) -> Response:
+        """Return the answer, whatever its status. Raises Setback where none came, or none that is whole."""
+        host = question.place.host
+        watch = Watch(self._seconds)
+        try:
+            prepared = requests.Request(
+                question.method, question.place.target, dict(question.headers), data=question.content
+            ).prepare()
+            with watch.running():
+                return self._exchange(prepared, question.place)
+        except body.Broken as broken:
+            kind = Unavailable if broken.cut else Unreadable
+            raise Setback(kind(f"{host}: {broken}", host), retries=2 if broken.cut else 0) from None
+        except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
+            raise _setback(error, host, late=watch.fired) from None
+        except ValueError:  # http.client, requests: an address, a header or a status line that is none
+            raise Setback(Unreadable(f"{host}: the answer cannot be read", host)) from None
+
+    def _exchange(self, prepared: requests.PreparedRequest, place: Place) -> Response:
+        proxies = {} if place.loopback else get_environ_proxies(place.target, no_proxy=None)
+        answer = self._adapter.send(prepared, stream=True, timeout=self._timeout, verify=self._verify, proxies=proxies)
+        try:
+            headers = {k.lower(): v for k, v in answer.headers.items()}
+            encoding, length = headers.get("content-encoding", ""), headers.get("content-length", "")
+            content = body.read(answer.raw, encoding, length, self._most)
+            answer.raw.release_conn()
+        finally:
+            answer.close()
+        return Response(answer.status_code, content, headers, place.host)
+
+
+def _setback(error: Exception, host: str, *, late: bool) -> Setback:
+    """Say what went wrong, without the address (it may hold a key)."""
+    chain = list(_causes(error))
+    if late or any(isinstance(e, requests.Timeout | urllib3.exceptions.TimeoutError | TimeoutError) for e in chain):
+        refused = any(isinstance(e, urllib3.exceptions.NewConnectionError) for e in chain)
+        if not refused:
+            return Setback(Unavailable(f"{host}: did not answer in time", host), closes=True)
+    if any(isinstance(e, ssl_errors) for e in chain):
+        return Setback(Unavailable(f"{host}: its certificate or its encryption is not accepted", host), closes=True)
+    if any(isinstance(e, _RESETS) for e in chain):
+        return Setback(Unavailable(f"{host}: the connection broke off", host), retries=2)
+    return Setback(Unavailable(f"{host}: cannot be reached", host), closes=True)
+
+
+ssl_errors = (requests.exceptions.SSLError, urllib3.exceptions.SSLError)
+_RESETS = (
+    urllib3.exceptions.ProtocolError,
+    requests.exceptions.ChunkedEncodingError,
+    ConnectionResetError,
+    ConnectionAbortedError,
+    BrokenPipeError,
+)
+
+
+def _causes(error: BaseException) -> Iterator[BaseException]:
+    """Walk over the error and what it wraps: requests and urllib3 put the reason into `args` or `reason`."""
+    seen: set[int] = set()
+    queue: list[BaseException] = [error]
+    while queue:
+        e = queue.pop(0)
+        if id(e) in seen:
+            continue
+        seen.add(id(e))
+        yield e
+        inner = [*e.args, getattr(e, "reason", None), e.__cause__, e.__context__]
+        queue += [x for x in inner if isinstance(x, BaseException)]
