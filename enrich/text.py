@@ -13,8 +13,8 @@ _SPACE = re.compile(r"\s+")
 
 
 def squeeze(text: str) -> str:
-    """Return the text on one line: runs of white space as one blank, control characters gone."""
-    return _SPACE.sub(" ", "".join(c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf"})).strip()
+    """Return the text on one line: runs of white space as one blank, control characters and lone surrogates gone."""
+    return _SPACE.sub(" ", "".join(c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})).strip()
 
 
 def plain(markup: str) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import importlib
 import pkgutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
 from enrich.model import Identifier, Query, Record
@@ -53,6 +53,11 @@ class Source:
     def identify(cls, url: str) -> Identifier | None:  # noqa: ARG003
         """Return the identifier that a link of this service's sites names, or None. Pure; any spelling of the URL."""
         return None
+
+    @classmethod
+    def reading(cls, lines: Iterable[str]) -> Source:
+        """Return a `local` source over the lines of its files, which the caller has read."""
+        raise NotImplementedError
 
     def accepts(self, identifier: Identifier) -> bool:
         """Whether this source can be asked about that identifier (Crossref: not about DataCite's DOIs)."""

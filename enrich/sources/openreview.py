@@ -101,7 +101,9 @@ def _notes(answer: object) -> list[Any]:
 
 
 def _answer(notes: list[Any]) -> Answer | None:
-    return json.dumps({"notes": notes}, ensure_ascii=False, sort_keys=True) if notes else None
+    if not notes:
+        return None
+    return json.dumps({"notes": notes}, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace").decode()
 
 
 def _values(note: Mapping[str, Any], name: str) -> list[Any]:

@@ -39,7 +39,9 @@ class Proceedings(Source):
         "papers.nips.cc": 1.0,
         "proceedings.mlsys.org": 1.0,
         "openaccess.thecvf.com": 1.0,
+        "papers.neurips.cc": 1.0,  # to which old addresses lead on
         "jmlr.org": 1.0,
+        "www.jmlr.org": 1.0,
         "ojs.aaai.org": 1.0,
     }
     schemes = ("page",)

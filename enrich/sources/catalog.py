@@ -1,0 +1,239 @@
+"""Catalogues: facts about papers in files of the user's or the project's, so that much is known without a network.
+
+A catalogue is JSON Lines (`enrich export jsonl` writes it; `cache/starter.jsonl` is one): one paper a line, every key but
+`title` optional, unknown keys passed over.
+
+    title, authors ["Given Family" or "Family, Given"], type (a BibTeX entry type: inproceedings, article, misc ...),
+    year, month (1 to 12), venue ("SOSP 2023"), container_title (also: booktitle, journal), series, volume, number, pages,
+    article_number, publisher, isbn, issn, abstract, url (the page of the published version)
+    doi, dblp, acl, openreview, usenix, pmlr, ieee ...: identifiers of the published version
+    arxiv: {id, first_submitted "2023-09-12", class "cs.DC"; title and authors where the preprint's differ}
+
+A line with `arxiv` and a venue gives two Records, one per version, that name each other. Nothing here knows a paper: what
+is not in a file is not known. An answer is the line, or the lines, themselves.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
+from typing import Any, Self
+
+from enrich import bibentry, identifiers, text
+from enrich.errors import Unreadable
+from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
+from enrich.sources import Answer, Source, identify
+from enrich.transport import Session
+
+_SCHEMES = (
+    "arxiv",
+    "doi",
+    "dblp",
+    "acl",
+    "openreview",
+    "usenix",
+    "pmlr",
+    "ieee",
+    "page",
+    "s2",
+    "corpusid",
+    "openalex",
+    "pmid",
+)
+_TYPES: Mapping[str, ItemType] = {
+    "inproceedings": "paper-conference",
+    "conference": "paper-conference",
+    "article": "article-journal",
+    "incollection": "chapter",
+    "inbook": "chapter",
+    "book": "book",
+    "phdthesis": "thesis",
+    "mastersthesis": "thesis",
+    "thesis": "thesis",
+    "techreport": "report",
+    "report": "report",
+}
+_LONGEST_LINE = 200_000  # characters
+_MANY = 1000
+
+
+class Catalog(Source):
+    """Facts from files: looked up by any identifier or by title, before anybody is asked."""
+
+    name = "catalog"
+    schemes = _SCHEMES
+    batch = _MANY
+    search_batch = _MANY
+    local = True
+    rank = 1
+
+    def __init__(self, session: Session | None = None, key: str | None = None, lines: Iterable[str] = ()) -> None:
+        super().__init__(session, key)
+        self.problems = 0  # lines that could not be read
+        self._by_identifier: dict[Identifier, list[str]] = {}
+        self._by_title: dict[str, list[str]] = {}
+        self.load(lines)
+
+    @classmethod
+    def reading(cls, lines: Iterable[str]) -> Self:
+        """Return a catalogue of the lines of one file or of several."""
+        return cls(lines=lines)
+
+    def load(self, lines: Iterable[str]) -> None:
+        """Take in the lines of a catalogue; one that is no fact about a paper is counted in `problems` and passed over."""
+        for line in lines:
+            line = line.strip().lstrip("\ufeff")
+            if not line:
+                continue
+            try:
+                records = self.parse(line)
+            except Unreadable:
+                self.problems += 1
+                continue
+            for identifier in sorted({i for r in records for i in r.identifiers}):
+                self._keep(self._by_identifier.setdefault(identifier, []), line)
+            for title in sorted({text.fold(r.title) for r in records}):
+                self._keep(self._by_title.setdefault(title, []), line)
+
+    @staticmethod
+    def _keep(known: list[str], line: str) -> None:
+        if line not in known and len(known) < _MANY:
+            known.append(line)
+
+    def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
+        """Look identifiers up."""
+        for identifier in ids:
+            yield identifier, "\n".join(self._by_identifier.get(identifier, ())) or None
+
+    def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
+        """Look titles up, also those that older versions had; equal when folded, nothing less."""
+        for query in queries:
+            titles = dict.fromkeys(map(text.fold, (query.title, *query.other_titles)))
+            found = dict.fromkeys(line for title in titles if title for line in self._by_title.get(title, ()))
+            yield query, "\n".join(found) or None
+
+    def parse(self, answer: Answer) -> list[Record]:
+        """Read lines of a catalogue: for each the published version, then the preprint, as far as it states them."""
+        return [record for line in answer.split("\n") if line.strip() for record in _versions(_fact(line))]
+
+
+def _fact(line: str) -> Mapping[str, Any]:
+    """Return a line as an object with a title. Raises Unreadable for anything else."""
+    try:
+        fact = json.loads(line[:_LONGEST_LINE])
+    except (ValueError, RecursionError) as error:
+        raise Unreadable("a line of the catalogue is no JSON") from error
+    if not isinstance(fact, dict) or not _text(fact, "title"):
+        raise Unreadable("a line of the catalogue is no object with a title")
+    return fact
+
+
+def _versions(fact: Mapping[str, Any]) -> list[Record]:
+    arxiv = fact.get("arxiv")
+    arxiv = {"id": arxiv} if isinstance(arxiv, str) else arxiv if isinstance(arxiv, dict) else {}
+    own = identifiers.arxiv(_text(arxiv, "id"))
+    preprint = _preprint(fact, arxiv, own) if own else None
+    published = _published(fact) if _is_published(fact) or preprint is None else None
+    if published is None or preprint is None:
+        return [x for x in (published, preprint) if x]
+    return [
+        replace(published, links=preprint.identifiers, other_titles=_others(published.title, preprint.title)),
+        replace(preprint, links=published.identifiers, other_titles=_others(preprint.title, published.title)),
+    ]
+
+
+def _others(own: str, other: str) -> tuple[str, ...]:
+    return (other,) if text.fold(own) != text.fold(other) else ()
+
+
+def _is_published(fact: Mapping[str, Any]) -> bool:
+    return _text(fact, "type") in _TYPES and bool(_container(fact) or _text(fact, "venue") or _text(fact, "doi"))
+
+
+def _container(fact: Mapping[str, Any]) -> str:
+    return next(filter(None, (_text(fact, k) for k in ("container_title", "booktitle", "journal"))), "")
+
+
+def _published(fact: Mapping[str, Any]) -> Record:
+    kind = _text(fact, "type")
+    published = _is_published(fact)
+    own = _identifiers(fact)
+    return Record(
+        source=Catalog.name,
+        tier=Tier.INDEX,
+        title=_text(fact, "title"),
+        authors=_authors(fact),
+        type=_TYPES.get(kind, "article")
+        if published or kind in {"book", "thesis", "phdthesis", "techreport"}
+        else "article",
+        standing=Standing.PUBLISHED if published else Standing.UNKNOWN,
+        identifiers=own,
+        issued=_issued(fact),
+        container_title=_container(fact),
+        container_title_short=_short(_text(fact, "venue")),
+        collection_title=_text(fact, "series"),
+        volume=_text(fact, "volume"),
+        issue=_text(fact, "number") or _text(fact, "issue"),
+        page=bibentry.page_range(_text(fact, "pages")),
+        number=_text(fact, "article_number"),
+        publisher=_text(fact, "publisher"),
+        ISBN=bibentry.numbers(_text(fact, "isbn")),
+        ISSN=bibentry.numbers(_text(fact, "issn")),
+        URL=bibentry.web_address(_text(fact, "url")),
+        abstract=_text(fact, "abstract"),
+    )
+
+
+def _preprint(fact: Mapping[str, Any], arxiv: Mapping[str, Any], own: Identifier) -> Record:
+    return Record(
+        source=Catalog.name,
+        tier=Tier.INDEX,
+        title=_text(arxiv, "title") or _text(fact, "title"),
+        authors=_authors(arxiv) or _authors(fact),
+        type="article",
+        standing=Standing.PREPRINT,
+        identifiers=(own,),
+        issued=bibentry.date(_text(arxiv, "first_submitted") or _text(arxiv, "published")),
+        URL=identifiers.url(own),
+        abstract=_text(fact, "abstract"),
+        genre="preprint",
+        archive_class=_text(arxiv, "class"),
+    )
+
+
+def _identifiers(fact: Mapping[str, Any]) -> tuple[Identifier, ...]:
+    """Return the identifiers of the published version: its own keys, its `identifiers`, and what its page names."""
+    more = fact.get("identifiers")
+    stated = {**(more if isinstance(more, dict) else {}), **{k: fact[k] for k in _SCHEMES if k in fact}}
+    found = [identifiers.doi(_text(stated, "doi")), identify(_text(fact, "url")) if _text(fact, "url") else None]
+    for scheme in _SCHEMES:
+        value = stated.get(scheme)
+        value = _text(value, "id") if isinstance(value, dict) else _text(stated, scheme)
+        if scheme not in {"doi", "arxiv"} and value:
+            found.append(Identifier(scheme, value.removeprefix("conference/") if scheme == "usenix" else value))
+    return tuple(dict.fromkeys(x for x in found if x and x.scheme != "arxiv"))
+
+
+def _text(fact: Mapping[str, Any], name: str) -> str:
+    """Return a value as text on one line: strings and numbers, "" for anything else."""
+    value = fact.get(name)
+    if isinstance(value, bool) or not isinstance(value, str | int):
+        return ""
+    return text.squeeze(value) if isinstance(value, str) else str(value) if abs(value) < 10**12 else ""
+
+
+def _authors(fact: Mapping[str, Any]) -> tuple[Name, ...]:
+    value = fact.get("authors")
+    return bibentry.people(x for x in value if isinstance(x, str)) if isinstance(value, list) else ()
+
+
+def _issued(fact: Mapping[str, Any]) -> Date | None:
+    found = bibentry.date(_text(fact, "year"))
+    return Date(found.year, bibentry.month(_text(fact, "month"))) if found else None
+
+
+def _short(venue: str) -> str:
+    """Return "SOSP" of "SOSP 2023", "PACMMOD" of "PACMMOD 2023 (SIGMOD 2024)"."""
+    words = venue.split(" (")[0].split(" ")
+    return " ".join(words[:-1] if len(words) > 1 and words[-1].isdigit() else words)
