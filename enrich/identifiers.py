@@ -156,3 +156,18 @@ def _other_end(stem: str) -> list[str]:
     if stem.endswith("/"):
         return [stem[:-1]]
     return [] if re.search(r"\?|\.(?:html|pdf)$", stem) else [stem + "/"]
+
+
+def parse(text: str) -> Identifier | None:
+    """Return the identifier that a person types: "arxiv:2308.16369", "doi:10.1145/X", "dblp:conf/...", a bare DOI or arXiv id."""
+    text = text.strip()
+    scheme, colon, value = text.partition(":")
+    scheme = scheme.lower()
+    if not colon or scheme in {"http", "https"}:
+        return doi(text) if text.startswith("10.") else arxiv(text)
+    if scheme == "arxiv":
+        return arxiv(value.strip())
+    if scheme == "doi":
+        return doi(value)
+    known = {"dblp", "acl", "openreview", "usenix", "pmlr", "ieee", "s2", "corpusid", "openalex", "pmid", "isbn", "page"}
+    return Identifier(scheme, value.strip()) if scheme in known and value.strip() else None
