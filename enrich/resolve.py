@@ -165,6 +165,10 @@ class Resolver:
         self._rounds(papers, self._remote)
         self._mark_unasked(papers)
 
+    def look_up(self, papers: Sequence[Paper]) -> None:
+        """Fill `linked` from what is remembered, asking nobody."""
+        self._evaluate(papers)
+
     def plan(self, papers: Sequence[Paper]) -> dict[str, dict[str, float]]:
         """Return what the first round would ask, per source: questions, cached, requests, seconds at the polite pace."""
         self._evaluate(papers)

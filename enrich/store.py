@@ -17,7 +17,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, Self
 
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
@@ -46,6 +46,7 @@ def m001_tables(db: Database) -> None:
         "CREATE TABLE keys (key TEXT PRIMARY KEY, now TEXT NOT NULL, given TEXT NOT NULL) STRICT",
         "CREATE TABLE hosts (host TEXT PRIMARY KEY, answered TEXT, refused TEXT, reason TEXT) STRICT",
         "CREATE TABLE runs (id INTEGER PRIMARY KEY, started TEXT NOT NULL, seconds REAL NOT NULL, code INTEGER NOT NULL, report TEXT NOT NULL) STRICT",
+        "CREATE TABLE entries (name TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID",
         "CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
         "CREATE VIRTUAL TABLE found USING fts5 (key UNINDEXED, title, authors, venue, abstract, notes, tokenize = 'porter unicode61 remove_diacritics 2')",
     ):
@@ -73,10 +74,21 @@ class Hit:
 class Store:
     """An open cache. `read_only` never writes, never waits and works while a run goes on."""
 
-    def __init__(self, path: Path, *, read_only: bool = False) -> None:
-        self.path = path
+    def __init__(self, path: Path | None, *, read_only: bool = False) -> None:
+        self.path = path or Path(":memory:")
         self._lock = threading.RLock()
-        self._db = _open(path, read_only)
+        self._db = _open(path, read_only) if path else _in_memory()
+
+    @classmethod
+    def for_reading(cls, path: Path) -> Self:
+        """Open a cache that is not to change; where there is none yet, an empty one in memory."""
+        return cls(path, read_only=True) if path.exists() else cls(None)
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
 
     def close(self) -> None:
         """Close the file."""
@@ -210,6 +222,14 @@ class Store:
                 ]
                 self._db.execute("INSERT INTO found VALUES (?, ?, ?, ?, ?, ?)", row)
 
+    def entry_states(self) -> dict[str, str]:
+        """Return the last state of entries that are no works yet (doubtful, unresolved, unchecked), by their names."""
+        return dict(self._rows("SELECT name, state FROM entries"))
+
+    def note_entries(self, states: Iterable[tuple[str, str]]) -> None:
+        """Remember the state of entries that are no works yet."""
+        self._write("INSERT OR REPLACE INTO entries VALUES (?, ?)", list(states))
+
     def search(self, words: str, limit: int) -> list[Hit]:
         """Full-text search, best first. Words are ANDed, the last may be a beginning; no query syntax."""
         terms = ['"' + w.replace('"', '""') + '"' for w in words.split()]
@@ -318,6 +338,12 @@ def _open(path: Path, read_only: bool) -> Database:
         raise StoreError(f"{path}: the cache cannot be opened: {error}; move it away to start a new one") from None
     except OSError as error:
         raise StoreError(f"{path}: the cache cannot be opened: {error.strerror}") from None
+    return db
+
+
+def _in_memory() -> Database:
+    db = Database(sqlite3.connect(":memory:", check_same_thread=False), execute_plugins=False)
+    migrations.apply(db)
     return db
 
 

@@ -12,7 +12,7 @@ import pkgutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar
 
-from enrich.model import Identifier, Query, Record
+from enrich.model import Identifier, Query, Record, Tier
 
 if TYPE_CHECKING:
     from enrich.transport import Session
@@ -24,6 +24,7 @@ class Source:
     """A service that can be asked. Subclasses override what they can do; what they cannot stays empty."""
 
     name: ClassVar[str] = ""
+    tier: ClassVar[Tier | None] = None  # of most of its records, for people; each record carries its own
     intervals: ClassVar[Mapping[str, float]] = {}  # host -> seconds from the end of an answer to the next request
     schemes: ClassVar[tuple[str, ...]] = ()  # of the identifiers that `fetch` takes
     batch: ClassVar[int] = 1  # identifiers in one request

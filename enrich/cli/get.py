@@ -1,0 +1,99 @@
+"""`get`: one or more papers, from the cache or else asked, as .bib on stdout."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from enrich.cli.progress import Bars
+from enrich.cli.words import common, load_config, put, put_json, say
+
+if TYPE_CHECKING:
+    from enrich.pipeline import Resolved, Result
+
+
+@click.command(short_help="Print the .bib of papers by identifier, URL or title.")
+@click.argument("what", nargs=-1, required=True)
+@click.option(
+    "--format",
+    "format_",
+    default="bibtex",
+    show_default=True,
+    help="bibtex, biblatex, csl-json, markdown, html, jsonl or csv.",
+)
+@click.option("--to", "to", type=click.Path(path_type=Path), help="Also append them to this list.")
+@click.option("--offline", is_flag=True, help="Ask nobody; answer from the cache.")
+@click.option("--json", "as_json", is_flag=True, help="Print the works as CSL-JSON with provenance.")
+@common
+@click.pass_context
+def get(
+    context: click.Context, what: tuple[str, ...], format_: str, to: Path | None, offline: bool, as_json: bool
+) -> int:
+    """Find papers by WHAT (identifiers, URLs or titles; `-` reads them from stdin, one a line) and print them.
+
+    They are kept in the cache and get the citation key that `run` gives. Exit code 1 if one is doubtful or not found.
+    """
+    from enrich import export, pipeline, show
+
+    if format_ not in export.FORMATS:
+        raise click.UsageError(f"--format {format_}: known formats are {', '.join(sorted(export.FORMATS))}")
+    lines = [x.strip() for w in what for x in (sys.stdin.read().splitlines() if w == "-" else [w]) if x.strip()]
+    bars = Bars(context.obj["quiet"])
+    env = pipeline.Environment(progress=bars.advance, on_wait=bars.wait)
+    with bars:
+        result = pipeline.get(load_config(context), lines, pipeline.Options(offline=offline), env)
+    works = list({r.work.key: r.work for r in result.entries if r.work is not None}.values())
+    if as_json:
+        put_json([show.as_object(w) for w in works])
+    elif works:
+        put(export.render(format_, works, export.Options(abstracts=False)), end="")
+    if to is not None and works:
+        _append(to, result)
+    return _explain(result)
+
+
+def _append(path: Path, result: Result) -> None:
+    from enrich import files, reading_list
+
+    content = files.read(path) or b""
+    lines = [_line(r) for r in result.entries if r.work is not None]
+    files.write_whole(path, reading_list.append(content, lines))
+    say(f"{path}: {len(lines)} line{'s' * (len(lines) != 1)} added")
+
+
+def _line(resolved: Resolved) -> str:
+    from enrich import identifiers
+    from enrich.export import markdown
+
+    work = resolved.work
+    if work is None:
+        raise ValueError("only found papers are appended")
+    best = next((work.identifiers[i] for i, x in enumerate(work.identifiers) if x.scheme == "arxiv"), None) or next(
+        iter(work.identifiers), None
+    )
+    url = resolved.entry.urls[0] if resolved.entry.urls else identifiers.url(best) if best else work.text("URL")
+    return f"- [ ] {markdown.link(work.text('title'), url)}"
+
+
+def _explain(result: Result) -> int:
+    code = result.code
+    for resolved in result.entries:
+        name = resolved.entry.title or next(iter(resolved.entry.urls), "?")
+        if resolved.work is not None and resolved.state != "unchecked":
+            continue
+        code = code or 1
+        if resolved.state == "doubtful":
+            say(f"doubtful: {name}; candidates:")
+            for c in resolved.candidates:
+                reasons = "; ".join(str(e) for e in c.evidence)
+                say(
+                    f"    {c.record.title} ({c.record.issued or '?'}, {c.record.source}{': ' + reasons if reasons else ''})"
+                )
+        elif resolved.state == "unchecked":
+            say(f"not checked: {name}: a source could not be asked")
+        else:
+            say(f"not found: {name}")
+    return code

@@ -1,0 +1,113 @@
+"""`run`, the main job, and `strip`, which takes out of a list what `run --in-place` put in."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from enrich.cli.progress import Bars
+from enrich.cli.words import common, load_config, put_json, say
+
+if TYPE_CHECKING:
+    from enrich.pipeline import Result
+
+
+@click.command(short_help="Read the lists, find what is missing, write the outputs.")
+@click.argument("lists", nargs=-1, metavar="[LIST]...")
+@click.option("--offline", is_flag=True, help="Ask nobody; answer from the cache.")
+@click.option("--refresh", is_flag=True, help="Ask everything again, whatever its age.")
+@click.option("--dry-run", is_flag=True, help="Ask nobody, write nothing: print the request plan and the diff.")
+@click.option("--json", "as_json", is_flag=True, help="Print what was found as one JSON object.")
+@click.option("--report", type=click.Path(path_type=Path), help="Also write what changed to a .md or .json file.")
+@click.option("--max-requests", type=click.IntRange(min=0), help="Stop cleanly after this many requests.")
+@click.option("--max-minutes", type=click.FloatRange(min=0), help="Stop cleanly after this many minutes.")
+@click.option("--strict", is_flag=True, help="Exit 1 if a paper is doubtful, unresolved or contradicts its list.")
+@click.option("--in-place", is_flag=True, help="Put what was found into the lists themselves, between hidden marks.")
+@click.option("-o", "--output", metavar="FILE", help="Where a single list's result goes.")
+@click.option("--overwrite", multiple=True, metavar="FIELD", help="In a .bib: replace this field though it is filled.")
+@common
+@click.pass_context
+def run(
+    context: click.Context,
+    lists: tuple[str, ...],
+    offline: bool,
+    refresh: bool,
+    dry_run: bool,
+    as_json: bool,
+    report: Path | None,
+    max_requests: int | None,
+    max_minutes: float | None,
+    strict: bool,
+    in_place: bool,
+    output: str | None,
+    overwrite: tuple[str, ...],
+) -> int:
+    """Read the lists (those of the configuration, or LIST...), find every paper's metadata, write the outputs.
+
+    Exit codes: 0 done; 1 done, and under --strict something is wrong; 2 something cannot be used; 3 done as far as
+    possible, a source could not be asked; 4 another run is at work; 130 interrupted.
+    """
+    from enrich import pipeline
+    from enrich import report as reports
+
+    options = pipeline.Options(lists, offline, refresh, dry_run, max_requests, max_minutes, in_place, output, overwrite)
+    quiet = context.obj["quiet"]
+    config = load_config(context)
+    bars = Bars(quiet or as_json)
+    env = pipeline.Environment(progress=bars.advance, on_wait=bars.wait)
+    with bars:
+        try:
+            result = pipeline.run(config, options, env)
+        except KeyboardInterrupt:
+            env.stop.set()
+            raise
+    if report is not None:
+        from enrich import files
+
+        files.write_whole(report, reports.as_file(result, report.suffix).encode())
+    if as_json:
+        put_json(reports.as_object(result))
+    elif dry_run:
+        sys.stdout.write(result.diff)
+    _tell(result, dry_run, quiet)
+    return _code(result, strict)
+
+
+def _tell(result: Result, dry_run: bool, quiet: bool) -> None:
+    from enrich import report as reports
+
+    lines = reports.plan(result) if dry_run else reports.summary(result)
+    if not quiet and not (reports.nothing_new(result) and not sys.stderr.isatty() and not dry_run):
+        for line in lines:
+            say(line)
+    elif result.code:
+        for line in reports.failures(result):
+            say(line)
+
+
+def _code(result: Result, strict: bool) -> int:
+    wrong = any(
+        r.entry.kind == "paper" and (r.state in {"doubtful", "unresolved"} or r.problems) for r in result.entries
+    )
+    return result.code or int(strict and wrong)
+
+
+@click.command(short_help="Take out of a list exactly what --in-place put in.")
+@click.argument("path", metavar="LIST", type=click.Path(path_type=Path))
+@common
+@click.pass_context
+def strip(context: click.Context, path: Path) -> int:
+    """Take out of LIST exactly what `enrich run --in-place` put in; every other byte stays."""
+    from enrich import files, reading_list
+    from enrich.errors import ListError
+
+    content = files.read(path)
+    if content is None:
+        raise ListError(f"{path}: there is no such reading list")
+    changed = files.write_whole(path, reading_list.strip(content, reading_list.format_of(str(path))))
+    if not context.obj["quiet"]:
+        say(f"{path}: {'stripped' if changed else 'nothing of ours in it'}")
+    return 0

@@ -1,0 +1,303 @@
+"""From what is believed of papers to works in the cache: merged, with overrides, a state, and a citation key for good."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from enrich import identifiers, match, merge, text
+from enrich.config import Config
+from enrich.export import keys
+from enrich.linkage import Found
+from enrich.model import Date, Entry, FieldValue, Identifier, Match, State, Tier, Value, Work
+from enrich.resolve import Paper
+from enrich.store import Store, fingerprint, names_of
+
+# For a preprint, one source of each group has to have been asked before "not published yet" can be said.
+NEEDED = (("dblp",), ("crossref",), ("semantic_scholar", "openalex"))
+# Fields whose change the user wants to hear of.
+TOLD = ("container_title_short", "container_title", "issued", "DOI", "page", "title")
+LONGEST_OTHER = 200  # characters of another source's abstract that are kept beside the chosen one
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """A field of a work that is new or other than after the last run."""
+
+    key: str
+    field: str
+    old: str | None
+    new: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What became of one paper."""
+
+    work: Work | None
+    state: State
+    problems: tuple[str, ...] = ()
+    candidates: tuple[Match, ...] = ()
+
+
+class Composer:
+    """Makes works of papers; with `keep` they go to the store, with their keys and names."""
+
+    def __init__(self, config: Config, store: Store, now: datetime, *, keep: bool = True) -> None:
+        self.config = config
+        self.store = store
+        self.now = now.isoformat(timespec="seconds")
+        self.keep = keep
+        self.changes: list[Change] = []
+        self._names = store.names()
+        self._taken = store.keys()
+
+    def compose(
+        self, papers: Sequence[Paper], groups: Sequence[Sequence[Entry]], existing: Sequence[keys.Existing]
+    ) -> list[Composed]:
+        """Return what became of each paper, in order. `existing` are the keys of a .bib that is already there."""
+        clusters = _clusters(papers)
+        made: dict[int, Composed] = {}
+        drafts: list[tuple[int, Work, list[str]]] = []
+        for root, members in clusters.items():
+            draft = self._draft([papers[i] for i in members], [e for i in members for e in groups[i]])
+            if draft.work is None:
+                made[root] = draft
+            else:
+                drafts.append((root, draft.work, self._names_of(draft.work, [e for i in members for e in groups[i]])))
+                made[root] = draft
+        self._give_keys(drafts, existing, made)
+        rows = []
+        for root, _, names in drafts:
+            work = made[root].work
+            if work is not None:
+                rows.append((work, _print(work), names, self._notes(clusters[root], groups)))
+        self._note_changes([w for w, _, _, _ in rows])
+        if self.keep:
+            self.store.keep(self._changed(rows))
+        of = {i: root for root, members in clusters.items() for i in members}
+        return [
+            replace(made[of[i]], problems=_problems(made[of[i]], p), candidates=p.linked.candidates)
+            for i, p in enumerate(papers)
+        ]
+
+    # -- one work
+
+    def _draft(self, papers: Sequence[Paper], entries: Sequence[Entry]) -> Composed:
+        found = list(dict.fromkeys(f for p in papers for f in p.linked.accepted))
+        unasked = {s for p in papers for s in p.unasked}
+        if not found:
+            return self._without_records(papers, entries, unasked)
+        override = self._override(entries, found)
+        if override.get("state") == "preprint":
+            found = [f for f in found if f.record.tier is Tier.PREPRINT] or found
+        merged = merge.merge([(f.record, f.fetched) for f in found], prefer=self.config.prefer)
+        state: State = merged.state
+        if state != "published" and unasked and _may_be_out(unasked, papers):
+            state = "unchecked"
+        work = Work(
+            key="",
+            state=state,
+            type=merged.type,
+            fields={k: _short(k, v) for k, v in merged.fields.items()},
+            identifiers=tuple(sorted(merged.identifiers)),
+            versions=tuple(replace(r, abstract="") for r in merged.versions),
+            checked_on=max((f.fetched for f in found), default="")[:10],
+            problems=merged.problems,
+            candidates=tuple(c for p in papers for c in p.linked.candidates)[:5],
+        )
+        return Composed(_overridden(work, override), work.state)
+
+    def _without_records(self, papers: Sequence[Paper], entries: Sequence[Entry], unasked: set[str]) -> Composed:
+        candidates = tuple(c for p in papers for c in p.linked.candidates)
+        if unasked:
+            known = self.store.key_of(str(i) for e in entries for i in e.identifiers)
+            work = self.store.work(known) if known else None
+            return Composed(work, "unchecked")
+        return Composed(None, "doubtful" if candidates else "unresolved")
+
+    def _override(self, entries: Sequence[Entry], found: Sequence[Found]) -> dict[str, str | int]:
+        """Return what the user's `overrides:` say of this paper; they are written under any identifier or the key."""
+        names = {str(i) for e in entries for i in e.identifiers} | {str(i) for f in found for i in f.record.identifiers}
+        key = self.store.key_of(sorted(names))
+        merged: dict[str, str | int] = {}
+        for name, fields in self.config.overrides.items():
+            parsed = identifiers.parse(name)
+            if name == key or (parsed is not None and str(parsed) in names):
+                merged.update(fields)
+        return merged
+
+    # -- keys
+
+    def _names_of(self, work: Work, entries: Sequence[Entry]) -> list[str]:
+        stated = [i for e in entries for i in e.identifiers]
+        titles = [text.fold(e.title) for e in entries if e.title]
+        return names_of(
+            dict.fromkeys([*work.identifiers, *stated]), dict.fromkeys([*titles, text.fold(work.text("title"))])
+        )
+
+    def _known_key(self, work: Work, names: Sequence[str], used: Mapping[str, object]) -> str | None:
+        """Return the key under which this paper is known: by identifier, else by title where the paper fits."""
+        for name in names:
+            key = self._names.get(name)
+            if key is None or key in used:
+                continue
+            if not name.startswith("title:"):
+                return key
+            older = self.store.work(key)
+            if older is not None and _one_paper(older, work):
+                return key
+        return None
+
+    def _give_keys(
+        self, drafts: list[tuple[int, Work, list[str]]], existing: Sequence[keys.Existing], made: dict[int, Composed]
+    ) -> None:
+        used: dict[str, int] = {}
+        new: list[tuple[int, Work, list[str]]] = []
+        in_file = _by_name(existing)
+        for root, work, names in sorted(drafts, key=lambda d: all(n.startswith("title:") for n in d[2])):
+            key = self._known_key(work, names, used)
+            if key is None:
+                key = next(
+                    (
+                        in_file[n]
+                        for n in names
+                        if n in in_file and in_file[n] not in used and in_file[n] not in self._taken
+                    ),
+                    None,
+                )
+                if key is not None:
+                    self._give(key, names)
+            if key is None:
+                new.append((root, work, names))
+            else:
+                used[key] = root
+                made[root] = replace(made[root], work=replace(work, key=key))
+        for root, work, names in sorted(new, key=lambda d: (str(d[1].issued or "9999"), d[0])):
+            key = keys.make(work, {*self._taken, *in_file.values()}, self.config.key_pattern)
+            self._give(key, names)
+            made[root] = replace(made[root], work=replace(work, key=key))
+
+    def _give(self, key: str, names: Sequence[str]) -> None:
+        self._taken[key] = key
+        if self.keep:
+            self.store.give_key(key, [n for n in names if n not in self._names], self.now)
+
+    # -- what is new
+
+    def _changed(self, rows: Sequence[tuple[Work, str, list[str], str]]) -> list[tuple[Work, str, list[str], str]]:
+        """Return the works that are not in the cache as they are now, each with the fingerprint to keep."""
+        prints = self.store.prints()
+        printed = [(work, fingerprint(own, notes), names, notes) for work, own, names, notes in rows]
+        return [r for r in printed if prints.get(r[0].key, ("", ""))[0] != r[1]]
+
+    def _note_changes(self, works: Sequence[Work]) -> None:
+        for work in works:
+            older = self.store.work(work.key)
+            if older is None:
+                self.changes.append(Change(work.key, "state", None, work.state, ""))
+                continue
+            if older.state != work.state:
+                self.changes.append(Change(work.key, "state", older.state, work.state, ""))
+            for name in TOLD:
+                old, new = older.text(name) or None, work.text(name) or None
+                if old != new:
+                    self.changes.append(
+                        Change(work.key, name, old, new, work.fields[name].source if name in work.fields else "")
+                    )
+        self.changes.sort(key=lambda c: (c.key, c.field))
+
+    def _notes(self, members: Sequence[int], groups: Sequence[Sequence[Entry]]) -> str:
+        return "\n".join(dict.fromkeys(n for i in members for e in groups[i] for n in (*e.notes, e.title or "")))
+
+
+def _clusters(papers: Sequence[Paper]) -> dict[int, list[int]]:
+    """Put papers together whose accepted records share an identifier: one work met under two links."""
+    root = list(range(len(papers)))
+
+    def find(i: int) -> int:
+        while root[i] != i:
+            root[i] = root[root[i]]
+            i = root[i]
+        return i
+
+    home: dict[Identifier, int] = {}
+    for i, paper in enumerate(papers):
+        own = paper.linked.own if paper.linked.accepted else set()
+        for identifier in sorted(own):
+            if identifier in home:
+                a, b = sorted((find(i), find(home[identifier])))
+                root[b] = a
+            else:
+                home[identifier] = i
+    clusters: dict[int, list[int]] = {}
+    for i in range(len(papers)):
+        clusters.setdefault(find(i), []).append(i)
+    return clusters
+
+
+def _may_be_out(unasked: set[str], papers: Sequence[Paper]) -> bool:
+    """Whether a source that this paper needs could not be asked."""
+    groups_open = any(all(name in unasked for name in group) for group in NEEDED)
+    knows = {f.record.source for p in papers for f in p.linked.accepted}
+    return groups_open or bool(unasked - {n for g in NEEDED for n in g} - knows)
+
+
+def _one_paper(older: Work, newer: Work) -> bool:
+    if not older.versions or not newer.versions:
+        return False
+    return any(
+        match.same_work(a, b).verdict is match.Verdict.ACCEPTED for a in older.versions[:3] for b in newer.versions[:3]
+    )
+
+
+def _by_name(existing: Sequence[keys.Existing]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for item in existing:
+        for name in names_of(item.identifiers, [item.title]):
+            found.setdefault(name, item.key)
+    return found
+
+
+def _short(name: str, value: Value) -> Value:
+    if name != "abstract":
+        return value
+    others = {s: x[:LONGEST_OTHER] if isinstance(x, str) else x for s, x in value.others.items()}
+    return replace(value, others=others)
+
+
+def _overridden(work: Work, override: Mapping[str, str | int]) -> Work:
+    """Let the user's word stand over every source's."""
+    fields = dict(work.fields)
+    ids = list(work.identifiers)
+    for name, raw in sorted(override.items()):
+        if name in {"state", "note", "type", "not"}:
+            continue
+        field, value = _override_value(name, raw)
+        old = fields.get(field)
+        others: dict[str, FieldValue] = {**old.others, old.source: old.value} if old else {}
+        fields[field] = Value(value, "overrides", "", others)
+        if name in {"doi", "arxiv"} and (named := identifiers.parse(f"{name}:{raw}")):
+            ids = [i for i in ids if i.scheme != name] + [named]
+    problems = (*work.problems, *(["set by overrides: " + ", ".join(sorted(override))] if override else []))
+    state = override.get("state", work.state)
+    return replace(work, fields=fields, identifiers=tuple(sorted(ids)), problems=problems, state=state)  # type: ignore[arg-type]  checked by config
+
+
+def _override_value(name: str, raw: str | int) -> tuple[str, FieldValue]:
+    if name == "year":
+        return "issued", Date(int(raw))
+    if name == "authors":
+        return "authors", tuple(text.name(x) for x in str(raw).split(" and "))
+    return {"venue": "container_title_short", "doi": "DOI", "url": "URL"}.get(name, name), str(raw)
+
+
+def _problems(made: Composed, paper: Paper) -> tuple[str, ...]:
+    own = made.work.problems if made.work else ()
+    return tuple(dict.fromkeys((*paper.linked.problems, *own)))
+
+
+def _print(work: Work) -> str:
+    return fingerprint(repr(work))

@@ -1,0 +1,67 @@
+"""Files written whole or not at all."""
+
+from __future__ import annotations
+
+import contextlib
+import os
+import tempfile
+from pathlib import Path
+
+from enrich.errors import ConfigError
+
+
+def read(path: Path) -> bytes | None:
+    """Return the content, None where there is no such file. Raises ConfigError where it cannot be read."""
+    try:
+        return path.read_bytes()
+    except FileNotFoundError:
+        return None
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def write_whole(path: Path, content: bytes) -> bool:
+    """Put the content in place by a temporary file, fsync and rename; return False where it was there already.
+
+    A symbolic link is followed, the mode of an older file is kept, the folder is made. Raises ConfigError (read-only
+    folder, full disk); the older file is then as it was.
+    """
+    target = Path(os.path.realpath(path))
+    temporary: Path | None = None
+    try:
+        if target.is_file() and target.stat().st_size == len(content) and target.read_bytes() == content:
+            return False
+        target.parent.mkdir(parents=True, exist_ok=True)
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
+        temporary = Path(name)
+        with os.fdopen(handle, "wb") as file:
+            file.write(content)
+            file.flush()
+            os.fsync(file.fileno())
+        temporary.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
+        temporary.replace(target)
+    except OSError as error:
+        raise ConfigError(f"{path}: cannot be written: {error.strerror or error}") from None
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+    return True
+
+
+def check_writable(path: Path) -> None:
+    """Raise ConfigError now, before hours of work, where an output could not be written."""
+    target = Path(os.path.realpath(path))
+    folder = next(p for p in target.parents if p.exists())
+    if target.is_dir():
+        raise ConfigError(f"{path}: is a folder; an output is a file")
+    if not folder.is_dir():
+        raise ConfigError(f"{path}: cannot be written: {folder} is no folder")
+    if not os.access(folder, os.W_OK | os.X_OK):
+        raise ConfigError(f"{path}: cannot be written: the folder {folder} is read-only")
+
+
+def _umask() -> int:
+    mask = os.umask(0o022)
+    os.umask(mask)
+    return mask

@@ -1,0 +1,205 @@
+"""What the outputs are to hold, file by file. Reads what is there; `pipeline` writes."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from enrich import export, files, reading_list
+from enrich.config import Config, OutputSetting
+from enrich.errors import ConfigError, ListError
+from enrich.export import keys, markdown
+from enrich.model import Work
+
+if TYPE_CHECKING:
+    from enrich.pipeline import Options, Read, Resolved
+
+BIB = ("bibtex", "biblatex")
+
+
+def check(config: Config, options: Options, listings: Sequence[Read]) -> None:
+    """Raise before any request is sent where an output could not be written."""
+    for path, _, _ in _places(config, options, listings):
+        files.check_writable(path)
+    if options.in_place:
+        for read in listings:
+            if read.asked:
+                files.check_writable(read.setting.path)
+                if not read.listing.writable:
+                    raise ListError(
+                        f"{read.name}: {'; '.join(read.listing.problems) or 'cannot be read whole'}: it is not changed in place"
+                    )
+
+
+def render(
+    config: Config, options: Options, listings: Sequence[Read], entries: Sequence[Resolved]
+) -> dict[Path, bytes]:
+    """Return the content of every output by its path, in a steady order."""
+    planned: dict[Path, bytes] = {}
+    by_list = _by_list(listings, entries)
+    for path, setting, reads in _places(config, options, listings):
+        wanted = [r for read in reads for r in by_list[id(read)]]
+        if setting.format == "markdown" and len(reads) == 1 and reads[0].listing.format != "bibtex":
+            planned[path] = enriched(reads[0].listing, wanted, setting)
+        elif (
+            setting.format == "bibtex"
+            and len(reads) == 1
+            and reads[0].listing.format == "bibtex"
+            and not reads[0].configured
+        ):
+            planned[path] = completed(reads[0].listing, wanted, setting, options.overwrite)
+        else:
+            planned[path] = export.render(setting.format, _works(wanted), _options(setting)).encode()
+    if options.in_place:
+        for read in listings:
+            if read.asked:
+                planned[read.setting.path] = _in_place(read, by_list[id(read)], config, options)
+    return planned
+
+
+def enriched(listing: reading_list.Listing, entries: Sequence[Resolved], setting: OutputSetting) -> bytes:
+    """Return a list's bytes with a block after each entry that something is known of."""
+    export_options = _options(setting)
+    blocks: list[reading_list.Block | None] = []
+    for resolved in entries:
+        if resolved.work is None:
+            blocks.append(None)
+            continue
+        key, lines, cell = markdown.block(
+            resolved.work,
+            resolved.entry,
+            export_options,
+            problems=resolved.problems,
+            duplicate_of=resolved.duplicate_of,
+        )
+        blocks.append(reading_list.Block(key, tuple(lines), cell))
+    return reading_list.write_back(listing, blocks)
+
+
+def completed(
+    listing: reading_list.Listing, entries: Sequence[Resolved], setting: OutputSetting, overwrite: Sequence[str]
+) -> bytes:
+    """Return a .bib's bytes with missing fields spliced in; a filled one gives way only where the user or publication says so."""
+    from enrich.complete import changes_of
+
+    wanted = {
+        r.entry.key: changes_of(r.entry, r.work, _options(setting), overwrite)
+        for r in entries
+        if r.work is not None and r.entry.key
+    }
+    return reading_list.splice(listing, {k: c for k, c in wanted.items() if c})
+
+
+def diff(planned: Mapping[Path, bytes]) -> str:
+    """Return the unified diff between what is there and what would be written."""
+    parts: list[str] = []
+    for path, content in planned.items():
+        old = (files.read(path) or b"").decode("utf-8", "replace").splitlines(keepends=True)
+        new = content.decode("utf-8", "replace").splitlines(keepends=True)
+        parts += [
+            x if x.endswith("\n") else x + "\n" for x in difflib.unified_diff(old, new, f"{path}", f"{path} (would be)")
+        ]
+    return "".join(parts)
+
+
+def existing_keys(config: Config) -> list[keys.Existing]:
+    """Return the citation keys of the .bib outputs that are already there: a lost cache does not change them."""
+    found: list[keys.Existing] = []
+    for setting in config.outputs:
+        if setting.format in BIB and "{name}" not in setting.path:
+            content = files.read(Path(setting.path))
+            if content:
+                found += keys.existing(content.decode("utf-8", "replace"))
+    return found
+
+
+def _places(config: Config, options: Options, listings: Sequence[Read]) -> list[tuple[Path, OutputSetting, list[Read]]]:
+    """Return (path, setting, the lists that it holds) of every output."""
+    configured = [r for r in listings if r.configured]
+    places: list[tuple[Path, OutputSetting, list[Read]]] = []
+    if configured:
+        for setting in config.outputs:
+            if "{name}" in setting.path:
+                places += [
+                    (Path(setting.path.replace("{name}", r.setting.path.stem)), setting, [r]) for r in configured
+                ]
+            else:
+                places.append((Path(setting.path), setting, configured))
+    extra = [r for r in listings if not r.configured]
+    if options.output and len([r for r in listings if r.asked]) > 1:
+        raise ConfigError("-o FILE takes the result of one list; name one list, or leave -o out")
+    for read in extra if not options.output else [r for r in listings if r.asked]:
+        places += _beside(config, options, read)
+    taken = {str(p.resolve()) for r in listings for p in [r.setting.path]}
+    for path, _, _ in places:
+        if str(path.resolve()) in taken and not options.in_place:
+            raise ConfigError(f"{path}: is one of the lists; an output never overwrites a list (use --in-place)")
+    return places
+
+
+def _beside(config: Config, options: Options, read: Read) -> list[tuple[Path, OutputSetting, list[Read]]]:
+    """Return where a list that is not configured is written: to -o, else beside the outputs under its own name."""
+    if options.output:
+        path = Path(options.output).absolute()
+        return [(path, _setting_for(config, _format_of(path)), [read])]
+    if options.in_place:
+        return []
+    places = []
+    for setting in config.outputs:
+        if "{name}" in setting.path:
+            path = Path(setting.path.replace("{name}", read.setting.path.stem))
+        else:
+            configured = Path(setting.path)
+            path = configured.with_name(read.setting.path.stem + configured.suffix)
+        if path == Path(setting.path):
+            path = path.with_name(f"{path.stem}-1{path.suffix}")
+        places.append((path, setting, [read]))
+    return places
+
+
+def _format_of(path: Path) -> str:
+    formats = {
+        ".bib": "bibtex",
+        ".md": "markdown",
+        ".markdown": "markdown",
+        ".json": "csl-json",
+        ".jsonl": "jsonl",
+        ".html": "html",
+        ".csv": "csv",
+    }
+    found = formats.get(path.suffix.lower())
+    if found is None:
+        raise ConfigError(
+            f"-o {path.name}: cannot tell the format from the name; end it in {', '.join(sorted(formats))}"
+        )
+    return found
+
+
+def _setting_for(config: Config, format_: str) -> OutputSetting:
+    return next((s for s in config.outputs if s.format == format_), OutputSetting(format_, ""))
+
+
+def _in_place(read: Read, entries: Sequence[Resolved], config: Config, options: Options) -> bytes:
+    if read.listing.format == "bibtex":
+        return completed(read.listing, entries, _setting_for(config, "bibtex"), options.overwrite)
+    return enriched(read.listing, entries, _setting_for(config, "markdown"))
+
+
+def _options(setting: OutputSetting) -> export.Options:
+    return export.Options(abstracts=setting.abstracts, **setting.options)  # type: ignore[arg-type]  checked by config
+
+
+def _works(entries: Sequence[Resolved]) -> list[Work]:
+    return list({r.work.key: r.work for r in entries if r.work is not None}.values())
+
+
+def _by_list(listings: Sequence[Read], entries: Sequence[Resolved]) -> dict[int, list[Resolved]]:
+    found: dict[int, list[Resolved]] = {}
+    at = 0
+    for read in listings:
+        count = len(read.listing.entries)
+        found[id(read)] = list(entries[at : at + count])
+        at += count
+    return found

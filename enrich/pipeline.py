@@ -1,0 +1,395 @@
+"""The main job: lists -> papers -> works in the cache -> outputs."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from time import monotonic
+
+from enrich import compose, files, outputs, reading_list, sources, text
+from enrich.config import Config, ListSetting
+from enrich.errors import ConfigError, ListError
+from enrich.model import Claims, Entry, Identifier, Match, Query, Work
+from enrich.resolve import Lives, Paper, Progress, Resolver, Tally
+from enrich.store import Store, exclusive
+from enrich.transport import Session
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """What a run is asked to do beside the configuration."""
+
+    lists: tuple[str, ...] = ()
+    offline: bool = False
+    refresh: bool = False
+    dry_run: bool = False
+    max_requests: int | None = None
+    max_minutes: float | None = None
+    in_place: bool = False
+    output: str | None = None
+    overwrite: tuple[str, ...] = ()
+
+
+@dataclass(slots=True)
+class Resolved:
+    """An entry with what became of it."""
+
+    entry: Entry
+    state: str = "unresolved"
+    work: Work | None = None
+    duplicate_of: str | None = None
+    problems: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+    candidates: tuple[Match, ...] = ()
+
+    @property
+    def key(self) -> str | None:
+        """The citation key, None until something is known."""
+        return self.work.key if self.work else None
+
+
+@dataclass(slots=True)
+class Result:
+    """What a run did."""
+
+    started: datetime
+    seconds: float = 0.0
+    requests: int = 0
+    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    requests_by_source: Mapping[str, int] = field(default_factory=dict)
+    lists: list[tuple[str, int]] = field(default_factory=list)
+    entries: list[Resolved] = field(default_factory=list)
+    changes: list[compose.Change] = field(default_factory=list)
+    outputs: list[str] = field(default_factory=list)
+    written: list[str] = field(default_factory=list)
+    diff: str = ""
+    plan: Mapping[str, Mapping[str, float]] | None = None
+    notes: list[str] = field(default_factory=list)
+    refused: Mapping[str, str] = field(default_factory=dict)
+    code: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Environment:
+    """What comes from outside: time, progress, and the wish to stop."""
+
+    now: Callable[[], datetime] = lambda: datetime.now(UTC)
+    clock: Callable[[], float] = monotonic
+    progress: Progress | None = None
+    on_wait: Callable[[str, float], None] | None = None
+    stop: threading.Event = field(default_factory=threading.Event)
+
+
+def run(config: Config, options: Options, env: Environment) -> Result:
+    """Do the main job. Raises EnrichError for what the user must mend (exit code 2, 4)."""
+    result = Result(started=env.now())
+    began = env.clock()
+    listings = read_lists(config, options)
+    if options.dry_run:
+        with Store.for_reading(config.store) as store:
+            _dry_run(config, options, env, store, listings, result)
+    else:
+        outputs.check(config, options, listings)
+        with exclusive(config.store), Store(config.store) as store:
+            _run(config, options, env, store, listings, result)
+            result.seconds = env.clock() - began
+            store.log_run(_iso(result.started), result.seconds, result.code, "{}")
+    result.seconds = env.clock() - began
+    return result
+
+
+# -- lists
+
+
+@dataclass(frozen=True, slots=True)
+class Read:
+    """A list as read, and whether this run was asked to look at it."""
+
+    setting: ListSetting
+    listing: reading_list.Listing
+    asked: bool
+    configured: bool
+
+    @property
+    def name(self) -> str:
+        """The path as the user wrote it, as far as that is known."""
+        return self.listing.path
+
+
+def read_lists(config: Config, options: Options) -> list[Read]:
+    """Read all configured lists and those of the command line. Raises ListError for a missing or unreadable one."""
+    given = [Path(p).absolute() for p in options.lists]
+    settings = [(s, True) for s in config.lists]
+    settings += [(ListSetting(p), False) for p in given if not any(_same(p, s.path) for s in config.lists)]
+    if not settings:
+        raise ConfigError(
+            f"{config.path}: lists: there is no reading list; name one here, or give one to `enrich run LIST`"
+        )
+    found = []
+    for setting, configured in settings:
+        asked = not given or any(_same(setting.path, p) for p in given)
+        found.append(Read(setting, read_list(setting, config), asked, configured))
+    return found
+
+
+def read_list(setting: ListSetting, config: Config) -> reading_list.Listing:
+    """Read one list. Raises ListError where there is none."""
+    content = files.read(setting.path)
+    if content is None:
+        raise ListError(
+            f"{_shown(setting.path, config)}: there is no such reading list; check `lists:` in {config.path}"
+        )
+    return reading_list.read(content, _shown(setting.path, config), setting.format, sources.identify)
+
+
+def _shown(path: Path, config: Config) -> str:
+    """Return the path as people write it: relative to where they are, if it is below."""
+    for base in (Path.cwd(), config.path.resolve().parent):
+        if path.is_relative_to(base):
+            return str(path.relative_to(base))
+    return str(path)
+
+
+def _same(a: Path, b: Path) -> bool:
+    return a == b or (a.exists() and b.exists() and a.samefile(b))
+
+
+# -- sources
+
+
+def make_session(config: Config, options: Options, env: Environment, refused: Mapping[str, str]) -> Session:
+    """Return the one way out, with every source's spacing and the user's mirrors."""
+    return Session(
+        intervals(config),
+        config.mirrors,
+        mailto=config.mailto,
+        refused=refused,
+        max_requests=options.max_requests,
+        deadline=env.clock() + options.max_minutes * 60 if options.max_minutes is not None else None,
+        on_wait=env.on_wait,
+        stop=env.stop,
+    )
+
+
+def intervals(config: Config) -> dict[str, float]:
+    """Return host -> seconds between requests, the user's numbers over the sources' own."""
+    found: dict[str, float] = {}
+    for kind in sources.classes():
+        setting = config.source(kind.name)
+        own = setting.interval
+        for host, seconds in kind.intervals.items():
+            found[host] = own.get(host, seconds) if isinstance(own, Mapping) else seconds if own is None else own
+    return found
+
+
+def make_sources(config: Config, session: Session | None) -> list[sources.Source]:
+    """Return the sources that are switched on."""
+    made: list[sources.Source] = []
+    for kind in sources.classes():
+        setting = config.source(kind.name)
+        if not setting.enabled or not (kind.schemes or kind.search_batch):
+            continue
+        if kind.local:
+            made.append(kind.reading(_catalog_lines(config)))
+        else:
+            made.append(kind(session, setting.key))
+    return made
+
+
+def _catalog_lines(config: Config) -> Iterable[str]:
+    for path in config.catalogs:
+        content = files.read(path)
+        if content is None:
+            raise ConfigError(
+                f"{config.path}: catalogs: {path} is not there; take it out, or make it with `enrich export jsonl`"
+            )
+        yield from content.decode("utf-8", "replace").splitlines()
+
+
+def _refusals(config: Config, store: Store, now: datetime, refresh: bool) -> dict[str, str]:
+    """Return the hosts that are not asked because they refused lately: host -> reason."""
+    if refresh:
+        return {}
+    limit = (now - timedelta(days=config.recheck.refused_days)).isoformat()
+    return {host: reason for host, (when, reason) in store.refusals().items() if when >= limit}
+
+
+# -- papers
+
+
+def identity(entry: Entry) -> tuple[str, ...]:
+    """Return the names by which an entry is known again: its identifiers, then its folded title."""
+    title = text.fold(entry.title) if entry.title else ""
+    return (*map(str, entry.identifiers), *([f"title:{title}"] if title else []))
+
+
+def query_of(entries: Sequence[Entry]) -> Query:
+    """Return what a paper's entries say of it together; the first that says something wins."""
+    claims = next((e.claims for e in entries if e.claims.venue), Claims())
+    return Query(
+        title=next((e.title for e in entries if e.title), ""),
+        authors=next((e.authors for e in entries if e.authors), ()),
+        year=next((e.claims.year for e in entries if e.claims.year and e.authors), None),
+        venue=claims.venue if claims.status != "submitted" else None,
+        identifiers=tuple(dict.fromkeys(i for e in entries for i in e.identifiers)),
+    )
+
+
+def group(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Put entries of one identity together, in the order of their first: a shared identifier, or no identifier and one title."""
+    groups: list[list[Entry]] = []
+    home: dict[str, int] = {}
+    for entry in entries:
+        names = [str(i) for i in entry.identifiers] or [n for n in identity(entry) if n.startswith("title:")]
+        known = next((home[n] for n in names if n in home), None)
+        if known is None:
+            known = len(groups)
+            groups.append([])
+        groups[known].append(entry)
+        home.update(dict.fromkeys(names, known))
+    return groups
+
+
+def paper_of(entries: Sequence[Entry], store: Store) -> Paper:
+    """Return the paper of these entries, with its state as of the last run."""
+    query = query_of(entries)
+    key = store.key_of(n for e in entries for n in identity(e))
+    work = store.work(key) if key else None
+    hinted = any(e.claims.status == "accepted" for e in entries)
+    since = min((str(v.issued) for v in work.versions if v.issued), default="") if work else ""
+    return Paper(query, state=work.state if work else "", since=_whole_date(since), hinted=hinted)
+
+
+def _whole_date(date: str) -> str:
+    return (date + "-01-01"[len(date) - 4 :])[:10] if len(date) in {4, 7, 10} else ""
+
+
+# -- the run
+
+
+def get(config: Config, lines: Sequence[str], options: Options, env: Environment) -> Result:
+    """Find the papers that these lines name (identifiers, URLs, titles); keep them as a run does, write no output."""
+    result = Result(started=env.now())
+    began = env.clock()
+    listing = reading_list.read("\n".join(lines).encode(errors="replace"), "(asked)", "text", sources.identify)
+    reads = [Read(ListSetting(Path("(asked)")), listing, asked=True, configured=False)]
+    with exclusive(config.store), Store(config.store) as store:
+        _resolve(config, options, env, store, reads, result)
+    result.seconds = env.clock() - began
+    return result
+
+
+def _run(
+    config: Config, options: Options, env: Environment, store: Store, listings: list[Read], result: Result
+) -> None:
+    _resolve(config, options, env, store, listings, result)
+    planned = outputs.render(config, options, listings, result.entries)
+    result.outputs = [str(p) for p in planned]
+    result.written = [str(p) for p, content in planned.items() if files.write_whole(p, content)]
+
+
+def _resolve(
+    config: Config, options: Options, env: Environment, store: Store, listings: list[Read], result: Result
+) -> None:
+    """Find out what can be found out, keep it, and say of every entry what became of it."""
+    refused = _refusals(config, store, env.now(), options.refresh)
+    session = make_session(config, options, env, refused)
+    resolver = _resolver(config, options, env, store, make_sources(config, session))
+    groups = group(e for r in listings for e in r.listing.entries if e.kind == "paper")
+    papers = [paper_of(g, store) for g in groups]
+    asked = {id(e) for r in listings if r.asked for e in r.listing.entries}
+    wanted = [any(id(e) in asked for e in g) for g in groups]
+    try:
+        resolver.resolve([p for p, w in zip(papers, wanted, strict=True) if w])
+        resolver.look_up([p for p, w in zip(papers, wanted, strict=True) if not w])
+    finally:
+        store.note_hosts(session.last_answer, session.newly_refused, _iso(env.now()))
+    composer = compose.Composer(config, store, env.now())
+    works = composer.compose(papers, groups, outputs.existing_keys(config))
+    _finish(listings, groups, works, result)
+    result.changes = composer.changes
+    result.tallies = resolver.tallies
+    result.requests = sum(session.requests.values())
+    result.requests_by_source = _by_source(session.requests)
+    result.refused = session.newly_refused
+    result.notes = list(session.notes)
+    result.code = _code(options, result, papers)
+
+
+def _dry_run(
+    config: Config, options: Options, env: Environment, store: Store, listings: list[Read], result: Result
+) -> None:
+    resolver = _resolver(config, options, env, store, make_sources(config, None))
+    groups = group(e for r in listings for e in r.listing.entries if e.kind == "paper")
+    papers = [paper_of(g, store) for g in groups]
+    result.plan = resolver.plan(papers)
+    composer = compose.Composer(config, store, env.now(), keep=False)
+    works = composer.compose(papers, groups, outputs.existing_keys(config))
+    _finish(listings, groups, works, result)
+    result.tallies = resolver.tallies
+    result.changes = composer.changes
+    result.diff = outputs.diff(outputs.render(config, options, listings, result.entries))
+
+
+def _resolver(config: Config, options: Options, env: Environment, store: Store, made: list[sources.Source]) -> Resolver:
+    lives = Lives(config.recheck.preprint_days, config.recheck.published_days, config.recheck.absent_days)
+    return Resolver(
+        made,
+        store,
+        lives=lives,
+        offline=options.offline,
+        refresh=options.refresh,
+        now=env.now,
+        clock=env.clock,
+        progress=env.progress,
+        stop=env.stop,
+    )
+
+
+def _finish(listings: list[Read], groups: list[list[Entry]], works: list[compose.Composed], result: Result) -> None:
+    """Lay the works back over the entries, in list order."""
+    of_entry = {id(e): made for g, made in zip(groups, works, strict=True) for e in g}
+    seen: set[str] = set()
+    for read in listings:
+        result.lists.append((read.name, len(read.listing.entries)))
+        for entry in read.listing.entries:
+            resolved = Resolved(entry, problems=entry.problems, identifiers=entry.identifiers)
+            if id(entry) in of_entry:
+                made = of_entry[id(entry)]
+                key = made.work.key if made.work else None
+                resolved = Resolved(
+                    entry,
+                    state=made.state,
+                    work=made.work,
+                    duplicate_of=key if key in seen else None,
+                    problems=(*entry.problems, *made.problems),
+                    identifiers=made.work.identifiers if made.work else entry.identifiers,
+                    candidates=made.candidates,
+                )
+                if key:
+                    seen.add(key)
+            result.entries.append(resolved)
+
+
+def _by_source(requests: Mapping[str, int]) -> dict[str, int]:
+    hosts = {host: kind.name for kind in sources.classes() for host in kind.intervals}
+    found: dict[str, int] = {}
+    for host, count in sorted(requests.items()):
+        name = hosts.get(host, host)
+        found[name] = found.get(name, 0) + count
+    return found
+
+
+def _iso(when: datetime) -> str:
+    return when.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _code(options: Options, result: Result, papers: Sequence[Paper]) -> int:
+    if options.offline:
+        return 0
+    open_ = any(r.state == "unchecked" for r in result.entries)
+    lacking = any(p.unasked and (not p.linked.accepted or p.lacks_abstract or not p.published) for p in papers)
+    return 3 if open_ or lacking else 0

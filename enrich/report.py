@@ -1,0 +1,164 @@
+"""What a run has to say: the object for machines, and a few lines for people."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator
+from typing import Any
+
+from enrich import __version__
+from enrich.pipeline import Resolved, Result
+
+
+def as_object(result: Result) -> dict[str, Any]:
+    """Return the object that `run --json` prints (see the contract: entries in list order, lines 1-based)."""
+    names = sorted({*result.tallies, *result.requests_by_source})
+    found: dict[str, Any] = {
+        "version": __version__,
+        "started": result.started.isoformat(timespec="seconds"),
+        "seconds": round(result.seconds, 3),
+        "requests": result.requests,
+        "sources": {name: _source(result, name) for name in names},
+        "lists": [{"path": path, "entries": count} for path, count in result.lists],
+        "entries": [entry(r) for r in result.entries],
+        "changes": [
+            {"key": c.key, "field": c.field, "old": c.old, "new": c.new, "source": c.source} for c in result.changes
+        ],
+        "outputs": result.outputs,
+    }
+    if result.plan is not None:
+        found["plan"] = result.plan
+    return found
+
+
+def _source(result: Result, name: str) -> dict[str, Any]:
+    tally = result.tallies.get(name)
+    requests = result.requests_by_source.get(name, 0)
+    if tally is None:
+        return {"requests": requests, "asked": 0, "found": 0, "absent": 0, "failed": 0, "seconds": 0.0, "error": None}
+    return {
+        "requests": requests,
+        "asked": tally.asked,
+        "found": tally.found,
+        "absent": tally.absent,
+        "failed": tally.failed,
+        "seconds": round(tally.seconds, 3),
+        "error": tally.error or None,
+    }
+
+
+def entry(resolved: Resolved) -> dict[str, Any]:
+    """Return one ENTRY of the contract."""
+    e = resolved.entry
+    return {
+        "list": e.list,
+        "line": e.line,
+        "end_line": e.end_line,
+        "section": list(e.section),
+        "checked": e.checked,
+        "starred": e.starred,
+        "kind": e.kind,
+        "title": e.title,
+        "urls": list(e.urls),
+        "notes": list(e.notes),
+        "claims": {"venue": e.claims.venue, "year": e.claims.year, "status": e.claims.status},
+        "key": resolved.key,
+        "state": resolved.state if e.kind == "paper" else None,
+        "identifiers": {i.scheme: i.value for i in reversed(resolved.identifiers)},
+        "duplicate_of": resolved.duplicate_of,
+        "problems": list(resolved.problems),
+    }
+
+
+def summary(result: Result) -> Iterator[str]:
+    """Yield the lines for people at the end of a run: what there is, what is new, what is odd, what could not be asked."""
+    papers = [r for r in result.entries if r.entry.kind == "paper"]
+    counts = {
+        s: sum(r.state == s for r in papers) for s in ("published", "preprint", "unchecked", "doubtful", "unresolved")
+    }
+    said = ", ".join(f"{n} {s}" for s, n in counts.items() if n) or "no papers"
+    yield f"{len(papers)} papers: {said}. {result.requests} request{'s' * (result.requests != 1)}, {result.seconds:.1f} s."
+    yield from _news(result)
+    for r in papers:
+        where = f"{r.entry.list}:{r.entry.line}"
+        if r.state == "doubtful":
+            yield f"doubtful: {where}: {r.entry.title or '(no title)'}"
+            for c in r.candidates:
+                yield f"    candidate: {c.record.title} ({c.record.issued or '?'}, {c.record.source})"
+        elif r.state == "unresolved":
+            yield f"not found: {where}: {r.entry.title or '(no title)'}"
+        for problem in r.problems:
+            yield f"note: {where}: {problem}"
+    for name, tally in sorted(result.tallies.items()):
+        if tally.error:
+            what = "refused" if tally.refused else "could not be asked"
+            yield f"{name} {what}: {tally.error} ({tally.failed} question{'s' * (tally.failed != 1)} left open)"
+    yield from result.notes
+    if result.written:
+        yield "written: " + ", ".join(result.written)
+    elif result.outputs:
+        yield "the outputs are as they were"
+
+
+def _news(result: Result) -> Iterator[str]:
+    new = [c for c in result.changes if c.field == "state" and c.old is None]
+    if len(new) > 5:
+        yield f"new: {len(new)} papers"
+    else:
+        yield from (f"new: {c.key} ({c.new})" for c in new)
+    for c in result.changes:
+        if c.old is not None:
+            source = f" ({c.source})" if c.source else ""
+            yield f"changed: {c.key}: {c.field}: {c.old} -> {c.new or 'nothing'}{source}"
+
+
+def nothing_new(result: Result) -> bool:
+    """Whether a nightly run has nothing to tell."""
+    return not result.changes and not result.written and not result.code and not result.refused
+
+
+def failures(result: Result) -> Iterator[str]:
+    """Yield only what went wrong."""
+    for name, tally in sorted(result.tallies.items()):
+        if tally.error and not tally.refused:
+            yield f"{name} could not be asked: {tally.error} ({tally.failed} questions left open)"
+
+
+def plan(result: Result) -> Iterator[str]:
+    """Yield the request plan: what the first round would ask, per source."""
+    yield "request plan (first round; what the answers bring is asked in the next ones):"
+    for name, row in sorted((result.plan or {}).items()):
+        yield f"  {name}: {row['questions']:g} questions, {row['cached']:g} from the cache, {row['requests']:g} requests, {row['seconds']:g} s"
+    if not result.plan:
+        yield "  nothing to ask"
+
+
+def as_file(result: Result, suffix: str) -> str:
+    """Return the report of what changed as Markdown (fit for a commit message or a pull request), or as JSON for ".json"."""
+    if suffix == ".json":
+        return (
+            json.dumps({k: v for k, v in as_object(result).items() if k != "entries"}, ensure_ascii=False, indent=1)
+            + "\n"
+        )
+    lines = [f"{len(result.changes)} changes" if result.changes else "Nothing changed", ""]
+    for c in result.changes:
+        if c.old is None and c.field == "state":
+            lines.append(f"* new: `{c.key}` ({c.new})")
+        else:
+            lines.append(f"* `{c.key}`: {c.field}: {_escaped(c.old)} -> {_escaped(c.new)}")
+    lines += [
+        f"* doubtful: {_escaped(r.entry.title)} ({_escaped(r.entry.list)}, line {r.entry.line})"
+        for r in result.entries
+        if r.state == "doubtful"
+    ]
+    lines += [f"* {_escaped(r.entry.title)}: {_escaped(p)}" for r in result.entries for p in r.problems]
+    lines += [f"* {_escaped(x)}" for x in failures(result)]
+    return "\n".join(lines) + "\n"
+
+
+def _escaped(value: str | None) -> str:
+    """Escape text for Markdown on a forge: no mention, no issue reference, no markup, one line."""
+    shown = " ".join((value or "nothing").split())
+    shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace("@", "&#64;").replace("#", "&#35;")
+    return re.sub(r"([\\`*_\[\]|~])", r"\\\1", shown)

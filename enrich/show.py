@@ -1,0 +1,95 @@
+"""One paper, as a CSL-JSON item with provenance, and as words for people. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import Any
+
+from enrich.export import csl_json
+from enrich.model import Date, FieldValue, Name, Record, Work
+
+
+def as_object(work: Work) -> dict[str, Any]:
+    """Return the object that `show --json` prints."""
+    item = dict(csl_json.item(work))
+    item["abstract"] = work.text("abstract")
+    item["state"] = work.state
+    item["checked_on"] = work.checked_on
+    item["identifiers"] = {i.scheme: i.value for i in reversed(work.identifiers)}
+    item["versions"] = [version(r) for r in work.versions]
+    item["problems"] = list(work.problems)
+    item["provenance"] = {
+        name: {"source": v.source, "fetched": v.fetched, "others": {s: plain(x) for s, x in sorted(v.others.items())}}
+        for name, v in sorted(work.fields.items())
+    }
+    return item
+
+
+def version(record: Record) -> dict[str, Any]:
+    """Return one version of a paper as one source has it."""
+    return {
+        "source": record.source,
+        "tier": record.tier.name.lower(),
+        "standing": record.standing.value,
+        "type": record.type,
+        "title": record.title,
+        "container-title": record.container_title or record.container_title_short or None,
+        "issued": str(record.issued) if record.issued else None,
+        "identifiers": {i.scheme: i.value for i in record.identifiers},
+    }
+
+
+def plain(value: FieldValue) -> Any:
+    """Return a field's value as JSON has it: names as spoken, dates as ISO."""
+    if isinstance(value, Date):
+        return str(value)
+    if isinstance(value, tuple):
+        return [x.full if isinstance(x, Name) else x for x in value]
+    return value
+
+
+def words(work: Work) -> Iterator[str]:
+    """Yield the lines that `show` prints."""
+    yield work.text("title")
+    yield ", ".join(n.full for n in work.authors)
+    venue = work.text("container_title") or work.text("container_title_short")
+    year = str(work.issued.year) if work.issued else ""
+    yield ", ".join(x for x in (venue, year, f"pp. {work.text('page')}" if work.text("page") else "") if x)
+    checked = f", as of {work.checked_on}" if work.state == "preprint" and work.checked_on else ""
+    yield f"[{work.key}] {work.state}{checked}"
+    for identifier in work.identifiers:
+        yield f"  {identifier}"
+    for problem in work.problems:
+        yield f"note: {problem}"
+    if work.text("abstract"):
+        yield ""
+        yield work.text("abstract")
+        yield f"(abstract: {work.fields['abstract'].source})"
+
+
+def why(work: Work) -> Iterator[str]:
+    """Yield where every field came from, what the others said, and which versions and candidates there are."""
+    yield ""
+    yield "fields:"
+    for name, value in sorted(work.fields.items()):
+        yield f"  {name}: {_short(value.value)}"
+        yield f"      from {value.source}{', ' + value.fetched if value.fetched else ''}"
+        for source, other in sorted(value.others.items()):
+            same = "the same" if other == value.value else _short(other)
+            yield f"      {source}: {same}"
+    yield "versions:"
+    for record in work.versions:
+        said = version(record)
+        ids = ", ".join(str(i) for i in record.identifiers)
+        yield f"  {record.source} ({said['tier']}, {said['standing']}): {record.title}; {said['container-title'] or '-'}, {said['issued'] or '?'}; {ids}"
+    if work.candidates:
+        yield "candidates that were not taken:"
+        for match in work.candidates:
+            reasons = "; ".join(f"{e} ({e.weight:+.2f})" for e in match.evidence)
+            yield f"  {match.record.title} ({match.record.issued or '?'}, {match.record.source}), score {match.score:.2f}: {reasons}"
+
+
+def _short(value: FieldValue) -> str:
+    shown: Any = plain(value)
+    text = "; ".join(map(str, shown)) if isinstance(shown, list) else str(shown)
+    return text if len(text) <= 200 else text[:199] + "…"

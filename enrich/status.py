@@ -1,0 +1,130 @@
+"""What the cache holds and what is due, for `status` and `sources`. Asks nobody."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from enrich import pipeline, sources
+from enrich.config import Config
+from enrich.model import Work
+from enrich.resolve import Lives, Resolver
+from enrich.store import Store
+
+
+def overview(config: Config, store: Store) -> dict[str, Any]:
+    """Return counts by state over the lists' papers and over the cache, the open entries, and what is due."""
+    entries = [e for s in config.lists for e in pipeline.read_list(s, config).entries if e.kind == "paper"]
+    groups = pipeline.group(entries)
+    papers = [pipeline.paper_of(g, store) for g in groups]
+    states: Counter[str] = Counter()
+    open_: list[dict[str, Any]] = []
+    as_of = ""
+    remembered = store.entry_states()
+    for members in groups:
+        names = pipeline.identity(members[0])
+        key = store.key_of(names)
+        work = store.work(key) if key else None
+        state = work.state if work else next((remembered[n] for n in names if n in remembered), "unchecked")
+        states[state] += 1
+        if state == "preprint" and work is not None:
+            as_of = min(as_of or work.checked_on, work.checked_on)
+        if state in {"doubtful", "unresolved", "unchecked"}:
+            open_.append(
+                {
+                    "list": members[0].list,
+                    "line": members[0].line,
+                    "title": members[0].title,
+                    "state": state,
+                    "key": key,
+                }
+            )
+    lives = Lives(config.recheck.preprint_days, config.recheck.published_days, config.recheck.absent_days)
+    resolver = Resolver(pipeline.make_sources(config, None), store, lives=lives, now=lambda: datetime.now(UTC))
+    run = store.last_run()
+    return {
+        "store": str(config.store),
+        "papers": len(groups),
+        "states": dict(sorted(states.items())),
+        "preprints_as_of": as_of or None,
+        "open": open_,
+        "due": resolver.plan(papers),
+        "cache": {**store.counts(), "states": dict(Counter(s for _, s, _ in store.summaries()))},
+        "last_run": {"started": run[0], "seconds": round(run[1], 1), "code": run[2]} if run else None,
+        "refused": {h: {"since": when, "reason": why} for h, (when, why) in sorted(store.refusals().items())},
+    }
+
+
+def missing(store: Store, field: str) -> dict[str, Any]:
+    """Return the papers that lack a field, per venue."""
+    lacking: dict[str, list[str]] = {}
+    for work in store.works():
+        if not _has(work, field):
+            lacking.setdefault(
+                work.text("container_title_short") or work.text("container_title") or work.state, []
+            ).append(work.key)
+    return {"field": field, "missing": dict(sorted(lacking.items()))}
+
+
+def _has(work: Work, field: str) -> bool:
+    field = {
+        "pages": "page",
+        "venue": "container_title",
+        "year": "issued",
+        "doi": "DOI",
+        "url": "URL",
+        "isbn": "ISBN",
+        "address": "publisher_place",
+    }.get(field, field)
+    value = work.fields.get(field)
+    return (value is not None and bool(value.value)) or work.id(field.lower()) is not None
+
+
+def source_rows(config: Config) -> list[dict[str, Any]]:
+    """Return for every source: on or off, what it is asked by, hosts and spacing, when each host last answered or refused."""
+    seen: dict[str, tuple[str | None, str | None, str | None]] = {}
+    if config.store.exists():
+        with Store(config.store, read_only=True) as store:
+            seen = store.hosts()
+    spacing = pipeline.intervals(config)
+    rows = []
+    for kind in sources.classes():
+        hosts = {h: spacing[h] for h in sorted(kind.intervals)}
+        rows.append(
+            {
+                "name": kind.name,
+                "enabled": config.source(kind.name).enabled,
+                "tier": kind.tier.name.lower() if kind.tier else "links only",
+                "asked_by": list(kind.schemes),
+                "batch": kind.batch,
+                "hosts": hosts,
+                "seen": {
+                    h: {"answered": seen[h][0], "refused": seen[h][1], "reason": seen[h][2]} for h in hosts if h in seen
+                },
+            }
+        )
+    return rows
+
+
+def lines(found: dict[str, Any]) -> Iterator[str]:
+    """Yield the words for people."""
+    if "missing" in found:
+        for venue, keys in found["missing"].items():
+            yield f"{venue}: {', '.join(keys)}"
+        return
+    states = ", ".join(f"{n} {s}" for s, n in found["states"].items()) or "none"
+    yield f"{found['papers']} papers in the lists: {states}"
+    if found["preprints_as_of"]:
+        yield f"preprints: as of {found['preprints_as_of']}"
+    for row in found["open"]:
+        yield f"{row['state']}: {row['list']}:{row['line']}: {row['title'] or '(no title)'}"
+    for name, plan in found["due"].items():
+        if plan["requests"]:
+            yield f"due: {name}: {plan['requests']:g} requests"
+    for host, refusal in found["refused"].items():
+        yield f"refused: {host} since {refusal['since'][:10]}: {refusal['reason']}"
+    yield f"cache: {found['cache']['works']} works, {found['cache']['answers']} answers in {found['store']}"
+    if found["last_run"]:
+        yield f"last run: {found['last_run']['started']}, exit code {found['last_run']['code']}"
