@@ -87,6 +87,8 @@ class ArXiv(Source):
         """Yield the fields of each paper's latest version as JSON; None where arXiv has no such number."""
         sent = {_plain(i.value): i.value for i in ids if identifiers.ARXIV.fullmatch(i.value)}
         found = {_plain(x["id"]): x for x in self._ask(list(sent.values()))}
+        if not found.keys() <= sent.keys():
+            raise Unreadable("arXiv answered about papers that nobody asked for", HOST)
         for identifier in ids:
             entry = found.get(_plain(identifier.value))
             yield identifier, json.dumps(entry, ensure_ascii=False) if entry else None

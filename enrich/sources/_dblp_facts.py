@@ -1,0 +1,257 @@
+"""What DBLP says of a record, from each of its shapes (graph, search as JSON or XML, record as XML), and the Record of it.
+
+A record's facts are kept as JSON under the names of dblp.xml, as far as those are short: `key`, `type` (BibTeX's, with a
+capital), `informal`, `withdrawn`, `title`, `authors`, `in`, `book`, `journal`, `volume`, `issue`, `pages`, `year`,
+`dois`, `urls`, `publisher`, `series`, `series_volume`, `isbn`, `school`, and `part`: the proceedings' own facts.
+What a record is follows from where it was published and its type, never from its key: journals/corr/KingmaB14 is a paper
+of ICLR.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from enrich import identifiers, sources, text
+from enrich.errors import Unreadable
+from enrich.model import Date, Identifier, ItemType, Record, Standing, Tier
+
+HOST = "dblp.org"
+Facts = dict[str, Any]
+
+_ITEM_TYPES: Mapping[str, ItemType] = {
+    "Inproceedings": "paper-conference",
+    "Article": "article-journal",
+    "Incollection": "chapter",
+    "Inbook": "chapter",
+    "Book": "book",
+    "Proceedings": "book",
+    "Phdthesis": "thesis",
+    "Mastersthesis": "thesis",
+    "Techreport": "report",
+    "Www": "webpage",
+}
+_GENRES = {"Phdthesis": "Ph.D. thesis", "Mastersthesis": "Master's thesis"}
+_KINDS = {  # of the search's hits
+    "Conference and Workshop Papers": "Inproceedings",
+    "Journal Articles": "Article",
+    "Informal and Other Publications": "Article",
+    "Informal Publications": "Article",
+    "Parts in Books or Collections": "Incollection",
+    "Books and Theses": "Book",
+    "Editorship": "Proceedings",
+    "Reference Works": "Incollection",
+    "Data and Artifacts": "Misc",
+}
+_TAGS = {"article", "inproceedings", "proceedings", "book", "incollection", "phdthesis", "mastersthesis", "data", "www"}
+_XML_NAMES = {"booktitle": "book", "number": "issue"}
+_SCALARS = (
+    "volume",
+    "issue",
+    "pages",
+    "year",
+    "book",
+    "journal",
+    "publisher",
+    "series",
+    "series_volume",
+    "school",
+    "isbn",
+)
+
+
+def _texts(value: object) -> list[str]:
+    """Return the strings of a JSON value that is one thing, a list of them, or missing."""
+    if isinstance(value, list):
+        return [x for item in value for x in _texts(item)]
+    if isinstance(value, dict):
+        return _texts(value.get("text"))
+    return [value] if isinstance(value, str) and value else []
+
+
+# ---------------------------------------------------------------- the graph
+
+
+def of_rows(rows: Iterable[Mapping[str, str]], rec: str) -> dict[str, Facts]:
+    """Gather the graph's rows into the facts of each record, by key. `rec` is what the records' addresses start with."""
+    seen: dict[str, dict[str, set[str]]] = {}
+    authors: dict[str, dict[int, str]] = {}
+    for row in rows:
+        address = row.get("rec") or row.get("pub") or ""
+        if not address.startswith(rec):
+            raise Unreadable("DBLP's endpoint sent a record without a key", HOST)
+        key = address.removeprefix(rec)
+        for name, value in row.items():
+            seen.setdefault(key, {}).setdefault(name, set()).add(value)
+        if row.get("name"):
+            authors.setdefault(key, {})[_ordinal(row)] = row["name"]
+    return {key: _of_values(key, seen[key], authors.get(key, {})) for key in sorted(seen)}
+
+
+def _ordinal(row: Mapping[str, str]) -> int:
+    try:
+        return int(row["ordinal"])
+    except (KeyError, ValueError) as error:
+        raise Unreadable("DBLP's endpoint sent an author without a place", HOST) from error
+
+
+def _of_values(key: str, values: Mapping[str, set[str]], authors: Mapping[int, str]) -> Facts:
+    def first(name: str) -> str:
+        return min(values.get(name, {""}))
+
+    if not first("title"):
+        raise Unreadable("DBLP's endpoint sent a record without a title", HOST)
+    part = {x: first(f"part_{x}") for x in ("title", "publisher", "series", "series_volume", "isbn")}
+    venue = first("in") or first("venue")
+    kind = re.split(r"[#/]", first("type"))[-1]
+    facts: Facts = {
+        "key": key,
+        "type": kind,
+        "informal": any(x.endswith("Informal") for x in values.get("class", ())),
+        "withdrawn": any(x.endswith("Withdrawn") for x in values.get("class", ())),
+        "title": first("title"),
+        "authors": [authors[n] for n in sorted(authors)],
+        "in": venue,
+        **{name: first(name) for name in _SCALARS},
+        "dois": sorted(values.get("doi", ())),
+        "urls": sorted(values.get("page", ())),
+        "part": {"key": first("part"), **part} if first("part") else None,
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+# ---------------------------------------------------------------- search hits and record pages
+
+
+def of_hit(info: Mapping[str, Any]) -> Facts:
+    """Return the facts of one hit of https://dblp.org/search/publ/api (its `info`)."""
+    kind = next(iter(_texts(info.get("type"))), "")
+    people = info.get("authors")
+    names = _texts(people.get("author")) if isinstance(people, dict) else []
+    facts: Facts = {
+        "key": info["key"],
+        "type": _KINDS.get(kind, "Misc"),
+        "informal": kind.startswith("Informal"),
+        "title": info["title"],
+        "authors": names,
+        "in": next(iter(_texts(info.get("venue"))), ""),
+        **{x: next(iter(_texts(info.get(x))), "") for x in ("volume", "pages", "year", "publisher")},
+        "issue": next(iter(_texts(info.get("number"))), ""),
+        "dois": _texts(info.get("doi")),
+        "urls": _texts(info.get("ee")),
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+def of_xml(document: str) -> list[Facts]:
+    """Return the facts of every record in a piece of dblp.xml, or of every hit of a search as XML."""
+    from lxml import etree
+
+    # dblp.xml leans on a DTD for é and its like: they are put in here, and no DTD is ever read
+    body = re.sub(r"^\s*<\?xml[^>]*\?>|<!DOCTYPE[^>[]*>", "", document)
+    body = re.sub(r"&(?!(?:amp|lt|gt|quot|apos);)\w+;", lambda m: html.escape(html.unescape(m[0])), body)
+    try:
+        root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+    except (etree.XMLSyntaxError, ValueError) as error:
+        raise Unreadable("DBLP's XML is cut off or broken", HOST) from error
+    if root.tag not in {"dblp", "result"} | _TAGS or root.getroottree().docinfo.doctype:
+        raise Unreadable("DBLP's answer is no XML of its own", HOST)
+    hits = [of_hit(_info(x)) for x in root.iter("info")]
+    return hits + [_of_element(x) for x in root.iter(*_TAGS) if x.get("key")]
+
+
+def _info(element: Any) -> dict[str, Any]:
+    """Return a hit's XML in the shape of its JSON."""
+    info: dict[str, Any] = {}
+    for child in element:
+        if child.tag == "authors":
+            info["authors"] = {"author": [{"text": "".join(x.itertext())} for x in child]}
+        else:
+            info.setdefault(str(child.tag), []).append("".join(child.itertext()))
+    return {**info, **{x: info[x][0] for x in ("key", "title") if x in info}}
+
+
+def _of_element(element: Any) -> Facts:
+    values: dict[str, list[str]] = {}
+    for child in element:
+        if isinstance(child.tag, str):
+            name = _XML_NAMES.get(child.tag, child.tag)
+            values.setdefault(name, []).append("".join(child.itertext()).strip())
+    kinds = (element.get("publtype") or "").split()
+    urls = values.get("ee", [])
+    facts: Facts = {
+        "key": element.get("key"),
+        "type": "Misc" if element.tag == "data" else element.tag.capitalize(),
+        "informal": "informal" in kinds,
+        "withdrawn": "withdrawn" in kinds,
+        "title": values["title"][0],
+        "authors": values.get("author") or values.get("editor", []),
+        "in": next(iter(values.get("book") or values.get("journal") or []), ""),
+        **{x: values[x][0] for x in _SCALARS if values.get(x)},
+        "dois": [x for x in urls if identifiers.doi_in_url(x)],
+        "urls": urls,
+    }
+    return {name: value for name, value in facts.items() if value}
+
+
+# ---------------------------------------------------------------- the Record
+
+
+def record(facts: Facts) -> Record:
+    """Return the Record of a record's facts."""
+    venue = text.plain(facts.get("in") or facts.get("book") or facts.get("journal") or "")
+    corr = venue == "CoRR"
+    kind = facts.get("type", "")
+    preprint = corr or (bool(facts.get("informal")) and kind not in {"Inproceedings", "Incollection"})
+    part = facts.get("part") or {}
+    whole = facts if kind in {"Book", "Proceedings", "Phdthesis", "Mastersthesis"} else part or facts
+    own = _identifiers(facts, corr=corr)
+    urls = facts.get("urls", [])
+    return Record(
+        source="dblp",
+        tier=Tier.INDEX,
+        title=title(facts["title"]),
+        authors=tuple(text.name(text.plain(x)) for x in facts.get("authors", [])),
+        type="article" if preprint else _ITEM_TYPES.get(kind, "article"),
+        standing=Standing.PREPRINT
+        if preprint
+        else Standing.PUBLISHED
+        if venue or kind in _GENRES or kind == "Book"
+        else Standing.UNKNOWN,
+        identifiers=own,
+        issued=Date(int(facts["year"])) if re.fullmatch(r"\d{4}", facts.get("year", "")) else None,
+        container_title=title(part.get("title", "")),
+        container_title_short=venue,
+        collection_title=text.plain(whole.get("series", "")),
+        collection_number=text.plain(whole.get("series_volume", "")),
+        volume="" if corr else text.plain(facts.get("volume", "")),
+        issue=text.plain(facts.get("issue", "")),
+        page=_pages(facts.get("pages", "")),
+        publisher=text.plain(whole.get("publisher") or whole.get("school") or ""),
+        ISBN=tuple(re.findall(r"[\dXx-]{10,17}", whole.get("isbn", ""))),
+        URL=urls[0] if urls else f"https://dblp.org/rec/{facts['key']}",
+        genre="preprint" if preprint else _GENRES.get(kind, ""),
+        retracted="withdrawal" if facts.get("withdrawn") else "",
+    )
+
+
+def title(written: str) -> str:
+    """Return a title of DBLP's without its final dot, entities decoded."""
+    plain = text.plain(written)
+    return plain if plain.endswith("..") else plain.removesuffix(".")
+
+
+def _pages(written: str) -> str:
+    """Return pages with one hyphen: "611-626", "47:1-47:25", "e12"."""
+    return re.sub(r"\s*[-\u2010-\u2015]+\s*", "-", text.plain(written)).strip("-")
+
+
+def _identifiers(facts: Facts, *, corr: bool) -> tuple[Identifier, ...]:
+    """Return the record's key, DOIs, arXiv number and what its pages are known by."""
+    number = re.fullmatch(r"abs/(.+)", facts.get("volume", "")) if corr else None
+    found = [Identifier("dblp", facts["key"]), identifiers.arxiv(number[1]) if number else None]
+    found += [identifiers.doi(x) for x in facts.get("dois", [])]
+    found += [sources.identify(x) for x in facts.get("urls", [])]
+    return tuple(dict.fromkeys(x for x in found if x is not None))

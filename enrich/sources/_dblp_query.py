@@ -1,0 +1,221 @@
+"""DBLP's graph in SPARQL: the two questions that `dblp` asks, and the rows that come back.
+
+The graph's schema is documented at https://dblp.org/rdf/docu/, its endpoint (QLever) at https://sparql.dblp.org. What
+shapes the queries: QLever works bottom-up, so that a group never sees what its neighbours have bound. Every choice of
+records is therefore one basic graph pattern in a sub-select, written out in front of each group of facts (the engine
+keeps sub-results and works it out once), and the facts are a union, for optional facts of many values would multiply.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Mapping, Sequence
+from typing import TYPE_CHECKING
+from urllib.parse import quote
+
+from enrich import identifiers, text
+from enrich.errors import Unreadable
+from enrich.model import Identifier
+
+if TYPE_CHECKING:
+    from enrich.transport import Session
+
+HOST = "sparql.dblp.org"
+ENDPOINT = f"https://{HOST}/sparql"
+REC = "https://dblp.org/rec/"
+MOST_ROWS = 60_000  # a hundred papers with their versions make about two thousand
+MOST_HITS = 100  # records for one title
+
+Row = Mapping[str, str]
+
+_PREFIXES = """PREFIX dblp: <https://dblp.org/rdf/schema#>
+PREFIX ql: <http://qlever.cs.uni-freiburg.de/builtin-functions/>
+"""
+_LETTERS = 'LCASE(REPLACE({}, "[^A-Za-z0-9]", ""))'
+# From the record that was asked for to all of its first author's records with the same letters and digits in the title,
+# itself included: DBLP has no relation between a preprint and what came of it.
+_VERSIONS = f"""?first dblp:title ?one ; dblp:hasSignature ?signature .
+    ?signature dblp:signatureOrdinal 1 ; dblp:signatureCreator ?who .
+    ?rec dblp:authoredBy ?who ; dblp:title ?other .
+    FILTER({_LETTERS.format("?one")} = {_LETTERS.format("?other")})"""
+# Variable -> property of a record that has at most one value, or few.
+_SINGLE = {
+    "type": "bibtexType",
+    "in": "publishedIn",
+    "book": "publishedInBook",
+    "journal": "publishedInJournal",
+    "volume": "publishedInJournalVolume",
+    "issue": "publishedInJournalVolumeIssue",
+    "pages": "pagination",
+    "year": "yearOfPublication",
+    "doi": "doi",
+    "publisher": "publishedBy",
+    "series": "publishedInSeries",
+    "series_volume": "publishedInSeriesVolume",
+    "isbn": "isbn",
+    "school": "thesisAcceptedBySchool",
+}
+_OF_VOLUME = {
+    "part_publisher": "publishedBy",
+    "part_series": "publishedInSeries",
+    "part_series_volume": "publishedInSeriesVolume",
+    "part_isbn": "isbn",
+}
+
+
+def iri(address: str) -> str:
+    """Return an address as an IRI of SPARQL: what the grammar forbids in it is percent-encoded."""
+    return "<" + re.sub(r'[\x00-\x20<>"{}|\\^`\x7f]', lambda m: f"%{ord(m[0]):02X}", _encodable(address)) + ">"
+
+
+def literal(words: str) -> str:
+    """Return a string as a literal of SPARQL, whose escapes are those of JSON."""
+    return json.dumps(_encodable(words), ensure_ascii=False)
+
+
+def _encodable(words: str) -> str:
+    return words.encode("utf-8", "replace").decode()
+
+
+def by_identifier(ids: Sequence[Identifier]) -> str:
+    """Return the query for identifiers of any scheme: rows carry the identifier's place in `ids` as `n`.
+
+    `first` is the record that an identifier names; `rec` that record, or another version of it.
+    """
+    ways: dict[str, list[str]] = {}
+    for n, identifier in enumerate(ids):
+        for pattern, term in _ways(identifier):
+            ways.setdefault(pattern, []).append(f"({n} {term})")
+    groups = [
+        f"{{ VALUES (?n ?term) {{ {' '.join(dict.fromkeys(terms))} }} {pattern}{_VERSIONS} }}"
+        for pattern, terms in ways.items()
+    ]
+    chosen = "\n  UNION ".join(groups)
+    return _facts(lambda _: f"SELECT DISTINCT ?n ?first ?rec WHERE {{\n  {chosen} }}", "?n ?first")
+
+
+def _ways(identifier: Identifier) -> list[tuple[str, str]]:
+    """Return the triple patterns that lead to an identifier's record, with the terms to put in."""
+    scheme, value = identifier.scheme, identifier.value
+    if scheme == "dblp":
+        return [("BIND(?term AS ?first) ", iri(REC + value))]
+    if scheme == "doi":
+        return [("?first dblp:doi ?term . ", x) for x in _dois(value)]
+    found = [("?first dblp:documentPage ?term . ", iri(x)) for x in identifiers.pages(identifier)]
+    if scheme == "arxiv":  # CoRR's records have a DOI only since 2022, and their keys cannot be made up
+        found.insert(0, ("?first dblp:publishedInJournalVolume ?term . ", literal(f"abs/{value}")))
+        found[:0] = [("?first dblp:doi ?term . ", x) for x in _dois(f"10.48550/arxiv.{value}")]
+    return found
+
+
+def _dois(value: str) -> list[str]:
+    """Return the IRIs under which the graph may hold a DOI: in capitals, as DBLP writes them, and as it is."""
+    spelled = (f(x) for x in (value.upper(), value) for f in (str, lambda v: quote(v, safe="/():;._-")))
+    return list(dict.fromkeys(iri(f"https://doi.org/{x}") for x in spelled))
+
+
+def by_title(titles: Sequence[str]) -> str:
+    """Return the query for records whose title starts like one of `titles`, whatever the letter case and punctuation.
+
+    The endpoint keeps titles in an order that looks past the case of letters, so that a range is quick where a comparison
+    would read all titles. `n` is the title's place.
+    """
+    groups = []
+    for n, title in enumerate(titles):
+        start = _beginning(title)
+        groups.append(
+            f"{{ SELECT ?n ?rec WHERE {{ VALUES ?n {{ {n} }} ?rec dblp:title ?t . "
+            f"FILTER(?t >= {literal(start)} && ?t < {literal(start + 'zzz')}) "
+            f"FILTER({_same(title)}) }} LIMIT {MOST_HITS} }}"
+        )
+    chosen = "\n  UNION ".join(groups)
+    return _facts(lambda _: f"SELECT DISTINCT ?n ?rec WHERE {{\n  {chosen} }}", "?n")
+
+
+def _same(title: str) -> str:
+    """Return the condition that `?t` starts with a title's letters; a title of one or two words ends there or before a colon."""
+    letters = literal(re.sub(r"[^a-z0-9]", "", title.lower()))
+    if len(title.split()) > 2:
+        return f"STRSTARTS({_LETTERS.format('?t')}, {letters})"
+    before = literal(text.squeeze(title).lower() + ":")
+    return f"{_LETTERS.format('?t')} = {letters} || STRSTARTS(LCASE(?t), {before})"
+
+
+def _beginning(title: str) -> str:
+    """Return as much of a title as is surely spelled alike everywhere: up to a dash, quote or letter beyond ASCII."""
+    words = text.squeeze(title).rstrip(".?! ").lower()
+    plain = re.match(r"[a-z0-9 :,.()/&+-]*", words)
+    start = plain[0].rstrip(" :,.()/&+-") if plain else ""
+    return start if len(start) >= min(12, len(words)) else words
+
+
+def by_words(titles: Sequence[str]) -> str:
+    """Return the query for records whose title has the longest words of one of `titles`, through the text index."""
+
+    def chosen(copy: int) -> str:
+        groups = [
+            f"{{ SELECT ?n ?rec WHERE {{ VALUES ?n {{ {n} }} ?text{copy}_{n} ql:contains-entity ?t . "
+            f"?text{copy}_{n} ql:contains-word {literal(' '.join(words))} . ?rec dblp:title ?t . }} LIMIT {MOST_HITS} }}"
+            for n, title in enumerate(titles)
+            if (words := longest_words(title))
+        ]
+        return f"SELECT DISTINCT ?n ?rec WHERE {{\n  {' UNION '.join(groups)} }}"
+
+    return _facts(chosen, "?n")
+
+
+def longest_words(title: str) -> list[str]:
+    """Return the up to five longest words of a title, in its order: what a differing spelling elsewhere does not touch."""
+    words = list(dict.fromkeys(re.findall(r"[a-z0-9]{3,}", title.lower())))
+    return [w for w in words if w in sorted(words, key=lambda w: (-len(w), w))[:5]]
+
+
+def _facts(chosen: Callable[[int], str], variables: str) -> str:
+    """Return the query for all that is known of the records that a sub-select chooses; its copies are numbered."""
+    groups = (
+        "{} ?rec dblp:title ?title . "
+        + " ".join(f"OPTIONAL {{ ?rec dblp:{p} ?{v} }}" for v, p in _SINGLE.items())
+        + " OPTIONAL { VALUES ?class { dblp:Informal dblp:Withdrawn } ?rec a ?class }",
+        # one optional triple each: two facts of a signature in one pattern are first joined for all of DBLP by some engines
+        (
+            "{} ?rec dblp:hasSignature ?author . OPTIONAL { ?author dblp:signatureOrdinal ?ordinal } "
+            "OPTIONAL { ?author dblp:signatureDblpName ?name }"
+        ),
+        "{} ?rec dblp:documentPage ?page",
+        "{} ?rec dblp:publishedAsPartOf ?part . OPTIONAL { ?part dblp:title ?part_title } "
+        + " ".join(f"OPTIONAL {{ ?part dblp:{p} ?{v} }}" for v, p in _OF_VOLUME.items()),
+    )
+    names = " ".join(f"?{v}" for v in (*_SINGLE, *_OF_VOLUME))
+    body = "\nUNION ".join(f"{{ {group.replace('{}', f'{{ {chosen(i)} }}')} }}" for i, group in enumerate(groups))
+    head = f"SELECT {variables} ?rec ?title ?class ?ordinal ?name ?page ?part ?part_title {names} WHERE"
+    return f"{_PREFIXES}{head} {{\n{body}\n}} LIMIT {MOST_ROWS}"
+
+
+def ask(session: Session, query: str) -> list[Row]:
+    """Ask the endpoint and return its rows, variable -> value. Raises SourceError."""
+    response = session.post(
+        ENDPOINT, form={"query": query}, headers={"Accept": "application/sparql-results+json"}, allow=(400,)
+    )
+    rows = read_rows(response.json())
+    if len(rows) >= MOST_ROWS:
+        raise Unreadable("DBLP has more to say than one answer may hold", HOST)
+    return rows
+
+
+def read_rows(answer: object) -> list[Row]:
+    """Return the rows of SPARQL 1.1's JSON results (https://www.w3.org/TR/sparql11-results-json/)."""
+    if isinstance(answer, dict) and "exception" in answer:
+        raise Unreadable(f"DBLP's endpoint does not take the query: {str(answer['exception'])[:200]}", HOST)
+    try:
+        rows = answer["results"]["bindings"]  # type: ignore[index]
+        return [{name: _value(x) for name, x in row.items()} for row in rows]
+    except (AttributeError, KeyError, TypeError) as error:
+        raise Unreadable("DBLP's endpoint sent no table of results", HOST) from error
+
+
+def _value(term: Mapping[str, object]) -> str:
+    value = term["value"]
+    if not isinstance(value, str):
+        raise TypeError(value)
+    return value
