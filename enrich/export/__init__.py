@@ -1,0 +1,43 @@
+"""One file per format: works in, the text of a file out. Pure; a format's module is imported when it is used."""
+
+from __future__ import annotations
+
+import importlib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from enrich.export.options import Options
+from enrich.model import Work
+
+__all__ = ["FORMATS", "Exporter", "Options", "render"]
+
+
+@dataclass(frozen=True, slots=True)
+class Exporter:
+    """A format: the module of this package that writes it, and how its files end."""
+
+    module: str
+    suffix: str
+
+    def __call__(self, works: Sequence[Work], options: Options) -> str:
+        """Return the whole file, ending with a line break (empty for no works where the format allows)."""
+        return str(importlib.import_module(f"enrich.export.{self.module}").render(works, options))
+
+
+FORMATS: Mapping[str, Exporter] = {
+    "bibtex": Exporter("bibtex", ".bib"),
+    "biblatex": Exporter("biblatex", ".bib"),
+    "csl-json": Exporter("csl_json", ".json"),
+    "markdown": Exporter("markdown", ".md"),
+    "html": Exporter("html", ".html"),
+    "jsonl": Exporter("jsonl", ".jsonl"),
+    "csv": Exporter("csv", ".csv"),
+}
+
+
+def render(format: str, works: Sequence[Work], options: Options) -> str:  # noqa: A002  the command line's word
+    """Return works as the text of a file in a format, by key or in the order given. Raises KeyError for an unknown format."""
+    exporter = FORMATS[format]
+    if options.sort == "key":
+        works = sorted(works, key=lambda w: (w.key.casefold(), w.key))
+    return exporter(works, options)
