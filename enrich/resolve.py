@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Protocol
 
 from enrich import text
-from enrich.errors import Refused, SourceError, Unreadable
+from enrich.errors import Refused, SourceError
 from enrich.linkage import Found, Linked, link
 from enrich.model import Identifier, Query, Record, Standing, Tier
 from enrich.sources import Source
@@ -234,6 +234,8 @@ class Resolver:
         ):
             return False
         settled = [f.record for f in paper.linked.accepted if not self._is_local(f.record.source)]
+        if source.last_resort:
+            return not settled
         if source.pages:
             return not settled or paper.lacks_abstract or not paper.published
         if source.fills:
@@ -505,7 +507,7 @@ def _parsed(source: Source, answer: str) -> list[Record]:
     """Parse a remembered answer; one that a newer version cannot read any more counts for nothing."""
     try:
         return source.parse(answer)
-    except Unreadable:
+    except SourceError:
         return []
 
 
