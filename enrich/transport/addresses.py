@@ -71,11 +71,9 @@ class Addresses:
 
     def _named(self, place: Place, location: str) -> str:
         """Return the redirect's address as the named hosts would write it."""
-        location = location.strip()
-        target = _split(urljoin(place.target, location))
+        target = _split(urljoin(place.target, location.strip()))
         if place.mirror is None:
-            # Every known host speaks https: a step down to http would show the question to the network.
-            return target._replace(scheme="https", fragment="").geturl() if target.scheme == "http" else target.geturl()
+            return _secure(target)
         here = [(h, b) for h, b in self._bases if b == place.mirror and h == place.host]
         for host, base in here + self._bases:
             rest = _below(base, target)
@@ -83,10 +81,18 @@ class Addresses:
                 return f"https://{host}{rest}"
         if _origin(target) == _origin(_split(place.mirror)):  # written without the base: the mirror does not know it
             return f"https://{place.host}{_rest(target)}"
-        return target.geturl()
+        return _secure(target)
+
+
+def _secure(target: SplitResult) -> str:
+    """Return a redirect's address with https: all known hosts speak it, and http would show the question to the network."""
+    if target.scheme == "http" and target.netloc.removesuffix(":80") == target.hostname:
+        target = target._replace(scheme="https", netloc=target.hostname)
+    return target.geturl()
 
 
 def _split(url: str) -> SplitResult:
+    url = url.strip().replace(" ", "%20")
     if any(ord(c) < 33 or ord(c) == 127 for c in url) or "\\" in url:
         raise Refused("an address with blanks or control characters is not asked")
     try:

@@ -43,12 +43,13 @@ class Host:
     not_before: float = float("-inf")  # a pause that it asked for, or a back-off
     closed: SourceError | None = None  # not asked again in this run, and why
     strikes: int = 0  # questions in a row that failed with all their tries
+    dripped: float = 0.0  # seconds that its answers have trickled in, a few bytes at a time
     lost: float = 0.0  # seconds that failures and back-off have cost; good answers pay back
 
     @property
     def spacing(self) -> float:
-        """The seconds from the end of an answer to the next request."""
-        return max(self.interval, self.asked_for)
+        """The seconds from the end of an answer to the next request; an interval of 0 is the user's "no spacing"."""
+        return max(self.interval, self.asked_for) if self.interval else 0.0
 
     def wait(self, now: float) -> float:
         """Return the seconds until the next request may go out."""

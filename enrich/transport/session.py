@@ -8,9 +8,9 @@ import random
 import threading
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager
+from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
+from itertools import count
 from pathlib import Path
 from typing import Any
 from urllib.parse import urlencode
@@ -18,8 +18,9 @@ from urllib.parse import urlencode
 from enrich import __version__
 from enrich.errors import Refused, SourceError, Unavailable
 from enrich.transport import limits, verdict
-from enrich.transport.addresses import Addresses, Place
-from enrich.transport.politeness import Gate, Host
+from enrich.transport.addresses import Addresses
+from enrich.transport.door import Door
+from enrich.transport.politeness import Host
 from enrich.transport.response import Media, Response
 from enrich.transport.verdict import Setback
 from enrich.transport.wire import Question, Wire
@@ -37,7 +38,7 @@ _ACCEPT: Mapping[Media, str] = {
     "html": "text/html, application/xhtml+xml, */*;q=0.1",
     "text": "*/*",
 }
-_POLL = 0.02  # seconds between two looks at a lock that another process holds
+_DAY = 86400.0
 
 
 class Session:
@@ -46,6 +47,7 @@ class Session:
     `intervals`: the known hosts and the seconds from the end of an answer to the next request; no other host is asked.
     `mirrors`: host -> base URL that is asked instead. `refused`: hosts that refuse us, with the reason: not asked.
     `deadline` is a time of `clock`. `patience`: the seconds that a host's failures may cost a run before it is left alone.
+    `spent_until`: hosts whose daily budget is spent, and when (ISO, UTC) they answer again; no standing refusal.
     `state_dir`: where processes meet for the spacing; None: only the threads of this process are spaced.
     """
 
@@ -71,29 +73,41 @@ class Session:
         stop: threading.Event | None = None,
         rng: random.Random | None = None,
     ) -> None:
-        self.requests: Counter[str] = Counter()
         self.seconds: defaultdict[str, float] = defaultdict(float)
         self.newly_refused: dict[str, str] = {}
+        self.spent_until: dict[str, str] = {}
         self.last_answer: dict[str, str] = {}
-        self.notes: list[str] = []
         self._hosts = {h.lower(): Host(h.lower(), max(0.0, float(s))) for h, s in intervals.items()}
+        for host in self._hosts.values():
+            if host.name in (refused or {}):
+                host.closed = Refused((refused or {})[host.name], host.name)
         self._addresses = Addresses(self._hosts, mirrors or {})
         self._mailto = mailto if mailto and not _is_example(mailto) else None
-        for name, reason in (refused or {}).items():
-            if name.lower() in self._hosts:
-                self._hosts[name.lower()].closed = Refused(reason, name.lower())
-        self._left = max_requests
-        self._deadline = deadline
-        self._retries = retries
-        self._patience = patience
-        self._state_dir = state_dir
+        self._retries, self._patience = retries, patience
         self._clock, self._wall = clock, wall
-        self._stop = stop or threading.Event()
-        self._sleep = sleep or self._stop.wait
-        self._on_wait = on_wait
         self._rng = rng or random.Random()  # noqa: S311  jitter
-        self._lock = threading.Lock()
         self._wire = Wire(timeout, answer_seconds, max_bytes)
+        self._door = Door(
+            left=max_requests,
+            deadline=deadline,
+            state_dir=state_dir,
+            clock=clock,
+            wall=wall,
+            sleep=sleep,
+            on_wait=on_wait,
+            stop=stop,
+            longest=answer_seconds + patience,
+        )
+
+    @property
+    def requests(self) -> Counter[str]:
+        """Requests sent, by host: retries and redirects count."""
+        return self._door.requests
+
+    @property
+    def notes(self) -> list[str]:
+        """What the user should know of this session beside the answers, each once."""
+        return self._door.notes
 
     def get(
         self,
@@ -151,10 +165,10 @@ class Session:
                 return answer
             target = self._addresses.follow(place, answer.headers["location"])
             if target.host != place.host:  # keys are the first host's
-                headers = {k: v for k, v in headers.items() if k in {"Accept", "Content-Type"}}
+                headers = {k: v for k, v in headers.items() if k.lower() in {"accept", "content-type"}}
             if content is not None and answer.status not in {307, 308}:
                 method, content = "GET", None
-                headers.pop("Content-Type", None)
+                headers = {k: v for k, v in headers.items() if k.lower() != "content-type"}
             place = target
             if (method, place.target) in seen:
                 break
@@ -169,112 +183,44 @@ class Session:
         """Return a sound answer or a redirect, after as many tries as the kind of failure is worth."""
         host = self._hosts[question.place.host]
         with host.lock:
-            tries = 0
-            while True:
-                began = self._clock()
-                try:
-                    answer = self._try(host, question, expect, allow)
-                except Setback as setback:
-                    tries += 1
-                    self._after(host, setback, tries)
-                else:
-                    self._sound(host)
-                    return answer
-                finally:
-                    self.seconds[host.name] += self._clock() - began
-
-    def _try(self, host: Host, question: Question, expect: Media, allow: Collection[int]) -> Response:
-        with self._turn(host, question.place):
             began = self._clock()
             try:
-                answer = self._wire.send(question)
+                for tries in count(1):
+                    answer = self._try(host, question, (expect, allow), tries)
+                    if answer is not None:
+                        return answer
+            finally:
+                self.seconds[host.name] += self._clock() - began
+        raise AssertionError("unreachable")
+
+    def _try(
+        self, host: Host, question: Question, wanted: tuple[Media, Collection[int]], tries: int
+    ) -> Response | None:
+        """Return the answer, None where another try is due (the host's pause is set); raise SourceError in the end."""
+        with self._door.turn(host, question.place):
+            began = self._clock()
+            try:
+                answer, dripped = self._wire.send(question)
                 host.asked_for = limits.interval(answer.headers)
                 if answer.status in _REDIRECTS and answer.headers.get("location"):
+                    verdict.redirected(answer)
                     return answer
-                verdict.judge(answer, expect, allow, self._wall())
-            except Setback:
+                verdict.judge(answer, *wanted, self._wall())
+            except Setback as setback:
                 host.lost += self._clock() - began
-                raise
+                self._after(host, setback, tries)
+                return None
+            self._sound(host, dripped)
             return answer
 
-    @contextmanager
-    def _turn(self, host: Host, place: Place) -> Iterator[None]:
-        """Wait for the host's turn, hold it for the block, and note when the answer ended."""
-        self._may_ask(host)
-        gate = self._gate(host, place)
-        try:
-            wait = host.wait(self._clock())
-            if gate:
-                wait = max(wait, gate.wait(host.spacing, self._wall()))
-            self._pause(host, wait)
-            self._may_ask(host)
-            self._count(host)
-            try:
-                yield
-            finally:
-                host.ended = self._clock()
-                if gate:
-                    now = self._wall()
-                    gate.stamp(now, now)
-        finally:
-            if gate:
-                gate.leave()
-
-    def _gate(self, host: Host, place: Place) -> Gate | None:
-        """Take the host's file; None where there is none to take (no directory, no spacing, not writable)."""
-        if self._state_dir is None or not host.spacing:
-            return None
-        gate = Gate(self._state_dir, host.name, place.mirror)
-        try:
-            while not gate.enter(self._wall()):
-                self._pause(host, _POLL, quiet=True)
-        except OSError as error:
-            self._note(
-                f"other runs are not waited for: {self._state_dir} cannot be written ({error.strerror or error})"
-            )
-            self._state_dir = None
-            return None
-        return gate
-
-    def _note(self, text: str) -> None:
-        with self._lock:
-            if text not in self.notes:
-                self.notes.append(text)
-
-    def _may_ask(self, host: Host) -> None:
-        """Raise what stands against a request to that host."""
-        if host.closed is not None:
-            raise _again(host.closed)
-        if self._stop.is_set():
-            raise Unavailable(f"{host.name}: the run was stopped", host.name)
-        if self._deadline is not None and self._clock() >= self._deadline:
-            raise Unavailable(f"{host.name}: the time budget is spent", host.name)
-
-    def _count(self, host: Host) -> None:
-        with self._lock:
-            if self._left is not None:
-                if self._left <= 0:
-                    raise Unavailable(f"{host.name}: the request budget is spent", host.name)
-                self._left -= 1
-            self.requests[host.name] += 1
-
-    def _pause(self, host: Host, seconds: float, *, quiet: bool = False) -> None:
-        if seconds <= 0:
-            return
-        if self._deadline is not None and self._clock() + seconds >= self._deadline:
-            raise Unavailable(f"{host.name}: the time budget is spent", host.name)
-        if self._on_wait and not quiet:
-            self._on_wait(host.name, seconds)
-        self._sleep(seconds)
-        if self._stop.is_set():
-            raise Unavailable(f"{host.name}: the run was stopped", host.name)
-
-    def _sound(self, host: Host) -> None:
+    def _sound(self, host: Host, dripped: float) -> None:
         """Forget the strikes after a good answer, and pay back one interval of what was lost."""
+        host.dripped += dripped
+        if host.dripped > self._patience:
+            host.closed = Unavailable(f"{host.name}: answers too slowly", host.name)
         host.strikes = 0
         host.lost = max(0.0, host.lost - host.spacing)
-        with self._lock:
-            self.last_answer[host.name] = datetime.fromtimestamp(self._wall(), UTC).isoformat(timespec="seconds")
+        self.last_answer[host.name] = _iso(self._wall())
 
     def _after(self, host: Host, setback: Setback, tries: int) -> None:
         """Prepare another try after the back-off, or raise the error in the end."""
@@ -282,6 +228,8 @@ class Session:
         log.info("%s (try %d)", error, tries)
         if setback.standing:
             self.newly_refused[host.name] = str(error)
+        if setback.spent:
+            self.spent_until[host.name] = _iso(self._wall() + min(_DAY, setback.wait or _DAY))
         if setback.closes:
             host.closed = error
             raise error
@@ -311,11 +259,10 @@ def _with(url: str, params: Mapping[str, str] | None) -> str:
     return url + ("&" if "?" in url else "?") + urlencode(params) if params else url
 
 
-def _again(error: SourceError) -> SourceError:
-    """Return the same error anew: one object raised in two threads would mix their tracebacks."""
-    return type(error)(str(error), error.host)
-
-
 def _is_example(address: str) -> bool:
     labels = address.rpartition("@")[2].lower().split(".")
     return len(labels) > 1 and "example" in labels[:-1]
+
+
+def _iso(stamp: float) -> str:
+    return datetime.fromtimestamp(stamp, UTC).isoformat(timespec="seconds")

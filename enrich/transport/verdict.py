@@ -16,19 +16,27 @@ from enrich.transport import limits
 from enrich.transport.response import Media, Response
 
 _HEAD = 4096  # bytes of a body that are looked at for what it is
-_ANUBIS = re.compile(r"anubis_challenge|making sure you(?:'|’|&#0?39;|&apos;|&rsquo;)re not a bot", re.IGNORECASE)
-_CLOUDFLARE = re.compile(
-    r"<title>\s*(?:just a moment\.\.\.|attention required!)|sorry, you have been blocked|_cf_chl_opt|cf-challenge|"
-    r"enable javascript and cookies to continue",
+# A page is judged by its own marks, never by words that a paper's title or abstract may hold.
+_ANUBIS = re.compile(
+    r"""id=["']?anubis_|<(?:title|h1)\b[^>]{0,200}>\s{0,20}making sure you(?:'|’|&#0?39;|&apos;|&rsquo;)re not a bot""",
     re.IGNORECASE,
 )
-_HTML = re.compile(
-    r"^\s*(?:<!--.*?-->\s*)*<(?:!doctype\s+html|html|head|body|title|meta|script)\b", re.IGNORECASE | re.DOTALL
+_CLOUDFLARE = re.compile(
+    r"<title>\s{0,20}(?:just a moment\.\.\.|attention required!)|_cf_chl_opt|challenge-error-text|"
+    r"<h[12]\b[^>]{0,200}>\s{0,20}sorry, you have been blocked",
+    re.IGNORECASE,
 )
+_HTML = re.compile(  # possessive: a chain of comments may not make it try all their groupings
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body|title|meta|script)\b",
+    re.IGNORECASE | re.DOTALL,
+)
+_OPENREVIEW = re.compile(r'"name"\s{0,9}:\s{0,9}"ChallengeRequiredError"')
+_NOT_READER = re.compile(r'"ForbiddenError"|is not reader of')  # OpenReview of one thing that is not public
 _MARKUP = re.compile(r"<(?:html|head|body|title|meta|!doctype)\b", re.IGNORECASE)
 _NO_KEY = re.compile(
-    r"\bkey\b|forbidden|unauthori[sz]ed|credential|token|denied|robot|\bbots?\b|blocked|challenge", re.IGNORECASE
+    r"\bkey\b|forbidden|unauthori[sz]ed|credential|token|denied|robot|\bbots?\b|blocked", re.IGNORECASE
 )
+_ROBOT = re.compile(r"\brobots?\b(?!\s*[\"'])|\bbots?\b|blocked|automated", re.IGNORECASE)  # not <meta name="robots">
 _TOO_FAST = re.compile(r"too (?:fast|many)|rate.?limit|slow down", re.IGNORECASE)
 
 
@@ -37,7 +45,7 @@ class Setback(Exception):  # noqa: N818  caught in this package
     """An answer that is none: the error to raise in the end, and what to do before that.
 
     `retries` further tries are worth it, after `wait` seconds where the service said so; `closes`: the host is not
-    asked again in this run; `standing`: the host refuses robots or has no key of ours, to be remembered.
+    asked again in this run; `standing`: the host refuses robots or has no key of ours, to be remembered. `strike`: it counts towards closing the host; `spent`: so is its daily budget.
     """
 
     error: SourceError
@@ -47,11 +55,12 @@ class Setback(Exception):  # noqa: N818  caught in this package
     closes: bool = False
     standing: bool = False
     strike: bool = True
+    spent: bool = False
 
 
 def judge(answer: Response, expect: Media, allow: Collection[int], now: float) -> None:
     """Return if the answer is what was asked for; else raise Setback. `now` is a Unix time stamp, for Retry-After."""
-    head = answer.content[:_HEAD].decode("utf-8", "replace")
+    head = answer.content[:_HEAD].decode("utf-8", "replace").removeprefix("\ufeff")
     _challenge(answer, head)
     _refusal(answer, head, allow)
     _throttle(answer, head, now)
@@ -63,32 +72,44 @@ def judge(answer: Response, expect: Media, allow: Collection[int], now: float) -
 
 
 def _challenge(answer: Response, head: str) -> None:
-    """Bot checks. Cloudflare's own come with a 403, 429 or 503: the page under a 200 is a fault in between, not a standing no."""
-    host = answer.host
-    refused = Setback(
-        Refused(f"{host}: asks for a browser check and refuses programs", host), closes=True, standing=True
-    )
-    if _ANUBIS.search(head) or '"ChallengeRequiredError"' in head or answer.headers.get("cf-mitigated") == "challenge":
-        raise refused
-    if _CLOUDFLARE.search(head):
-        if answer.status != 200:
-            raise refused
+    """Raise Setback for a bot check.
+
+    Cloudflare's come with a 403, 429 or 503: its page under a 200 is a fault in between, and no standing refusal.
+    """
+    host, page = answer.host, bool(_HTML.match(head))
+    refused = Refused(f"{host}: asks for a browser check and refuses programs", host)
+    cloudflare = page and bool(_CLOUDFLARE.search(head))
+    if cloudflare and answer.status == 200:
         raise Setback(Unavailable(f"{host}: answered with a browser check", host), closes=True)
+    openreview = answer.status == 403 and bool(_OPENREVIEW.search(head))
+    header = answer.headers.get("cf-mitigated", "").lower() == "challenge"
+    if cloudflare or openreview or header or (page and _ANUBIS.search(head)):
+        raise Setback(refused, closes=True, standing=True)
 
 
 def _refusal(answer: Response, head: str, allow: Collection[int]) -> None:
+    """Raise Setback for "no robots" and "no key"; a page or a note that is closed to all says nothing of its host."""
     host = answer.host
     if answer.status == 418:
         raise Setback(Refused(f"{host}: refuses programs", host), closes=True, standing=True)
     if answer.status not in {401, 403} or answer.status in allow or _TOO_FAST.search(head):
         return
-    if answer.status == 401 or _NO_KEY.search(head):
-        raise Setback(
-            Refused(f"{host}: refuses access (HTTP {answer.status}); a key may be missing or wrong", host),
-            closes=True,
-            standing=True,
-        )
+    if _NOT_READER.search(head):
+        raise Setback(Refused(f"{host}: what was asked for is not public", host), strike=False)
+    if _HTML.match(head):
+        if _ROBOT.search(head):
+            raise Setback(Refused(f"{host}: refuses programs", host), closes=True, standing=True)
+    elif answer.status == 401 or _NO_KEY.search(head):
+        sentence = f"{host}: refuses access (HTTP {answer.status}); a key may be missing or wrong"
+        raise Setback(Refused(sentence, host), closes=True, standing=True)
     raise Setback(Unavailable(f"{host}: answered HTTP {answer.status}", host))
+
+
+def redirected(answer: Response) -> None:
+    """Raise Setback where a redirect leads to a bot check (OpenReview: 307 to /challenge) instead of an answer."""
+    if re.match(r"[^?#]{0,500}/(?:challenge|cdn-cgi/challenge-platform)(?:[/?#]|$)", answer.headers["location"]):
+        refused = Refused(f"{answer.host}: asks for a browser check and refuses programs", answer.host)
+        raise Setback(refused, closes=True, standing=True)
 
 
 def _throttle(answer: Response, head: str, now: float) -> None:
@@ -96,7 +117,7 @@ def _throttle(answer: Response, head: str, now: float) -> None:
     wait = limits.retry_after(answer.headers, now)
     said = answer.content[:64].strip().lower().startswith(b"rate exceeded")
     if answer.status == 429 and limits.budget_spent(answer.headers, head):
-        raise Setback(Refused(f"{host}: the daily budget is spent", host), wait=wait, closes=True)
+        raise Setback(Refused(f"{host}: the daily budget is spent", host), wait=wait, closes=True, spent=True)
     if said or answer.status == 429 or (answer.status == 403 and _TOO_FAST.search(head)):
         raise Setback(Unavailable(f"{host}: too many requests", host), retries=2, wait=wait, throttled=True)
     if answer.status == 503:
@@ -110,7 +131,7 @@ def _shape(answer: Response, head: str, expect: Media) -> None:
         if good:
             raise Setback(Unreadable(f"{host}: the answer is empty", host), retries=1)
         return
-    page = bool(_HTML.search(head))
+    page = bool(_HTML.match(head))
     if expect == "text":
         wrong = "is no text" if _binary(answer.content[:_HEAD]) else ""
     elif page and expect != "html":

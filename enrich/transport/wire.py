@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import logging
 import os
 import socket
 import threading
+import time
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass
@@ -17,14 +19,14 @@ from requests.utils import get_environ_proxies
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
-from enrich.errors import Unavailable, Unreadable
+from enrich.errors import Refused, Unavailable, Unreadable
 from enrich.transport import body
 from enrich.transport.addresses import Place
 from enrich.transport.response import Response
 from enrich.transport.verdict import Setback
 
 _at_work = threading.local()  # .watch: the Watch of the request that this thread is sending
-_SLOW = 1000  # bytes a second; below that a body drips
+_SLOW = 1000  # bytes a second: a body that comes in more slowly drips
 
 
 class Watch:
@@ -32,20 +34,23 @@ class Watch:
 
     def __init__(self, seconds: float) -> None:
         self.fired = False
-        self._connection: HTTPConnection | None = None
+        self._socket: socket.socket | None = None
         self._timer = threading.Timer(seconds, self._fire)
         self._timer.daemon = True
 
     def on(self, connection: HTTPConnection) -> None:
-        """Remember the connection that is to be shut."""
-        self._connection = connection
+        """Remember the socket that is to be shut (the connection forgets it when the server will close it)."""
+        self._socket = connection.sock
 
     def _fire(self) -> None:
         self.fired = True
-        sock = self._connection.sock if self._connection else None
-        if sock is not None:
-            with suppress(OSError):
-                sock.shutdown(socket.SHUT_RDWR)
+        if self._socket is not None:
+            # Through a second handle: TLS keeps its state, and the reading thread sees an end of the stream.
+            with (
+                suppress(OSError),
+                socket.fromfd(self._socket.fileno(), self._socket.family, self._socket.type) as handle,
+            ):
+                handle.shutdown(socket.SHUT_RDWR)
 
     @contextmanager
     def running(self) -> Iterator[Watch]:
@@ -66,15 +71,15 @@ def _report(connection: HTTPConnection) -> None:
 
 
 class _Plain(HTTPConnection):
-    def request(self, *args: Any, **kwargs: Any) -> None:
+    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]  # as urllib3 itself has it
         _report(self)
-        super().request(*args, **kwargs)
+        return super().getresponse()
 
 
 class _Secure(HTTPSConnection):
-    def request(self, *args: Any, **kwargs: Any) -> None:
+    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]  # as urllib3 itself has it
         _report(self)
-        super().request(*args, **kwargs)
+        return super().getresponse()
 
 
 class _PlainPool(HTTPConnectionPool):
@@ -94,7 +99,8 @@ class _Adapter(HTTPAdapter):
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         manager = super().proxy_manager_for(proxy, **kwargs)
-        manager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
+        if isinstance(manager, urllib3.ProxyManager):  # SOCKS has pools of its own
+            manager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
         return manager
 
 
@@ -117,6 +123,9 @@ class Wire:
         self._most = most
         self._adapter = _Adapter(pool_connections=32, pool_maxsize=4, max_retries=0)
         # requests reads the certificates' place from the environment, but with it .netrc: so here, by hand.
+        logging.getLogger("urllib3.connectionpool").setLevel(
+            logging.INFO
+        )  # at DEBUG it writes addresses, keys included
         self._verify = next(
             (os.environ[k] for k in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if os.environ.get(k)), True
         )
@@ -125,8 +134,11 @@ class Wire:
         """Close the connections."""
         self._adapter.close()
 
-    def send(self, question: Question) -> Response:
-        """Return the answer, whatever its status. Raises Setback where none came, or none that is whole."""
+    def send(self, question: Question) -> tuple[Response, float]:
+        """Return the answer, whatever its status, and the seconds that its body dripped.
+
+        Raises Setback where no answer came, or none that is whole.
+        """
         host = question.place.host
         watch = Watch(self._seconds)
         try:
@@ -134,43 +146,53 @@ class Wire:
                 question.method, question.place.target, dict(question.headers), data=question.content
             ).prepare()
             with watch.running():
-                return self._exchange(prepared, question.place)
+                return self._exchange(prepared, question.place, watch)
         except body.Broken as broken:
             kind = Unavailable if broken.cut else Unreadable
             raise Setback(kind(f"{host}: {broken}", host), retries=2 if broken.cut else 0) from None
+        except (requests.exceptions.InvalidHeader, UnicodeEncodeError):
+            refused = Refused(f"{host}: the key holds characters that cannot be sent", host)
+            raise Setback(refused, closes=True) from None
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise _setback(error, host, late=watch.fired) from None
-        except ValueError:  # http.client, requests: an address, a header or a status line that is none
+        except ValueError as error:  # http.client: a header or a chunk's length that is none
+            if watch.fired:
+                raise _setback(error, host, late=True) from None
             raise Setback(Unreadable(f"{host}: the answer cannot be read", host)) from None
 
-    def _exchange(self, prepared: requests.PreparedRequest, place: Place) -> Response:
+    def _exchange(self, prepared: requests.PreparedRequest, place: Place, watch: Watch) -> tuple[Response, float]:
         proxies = {} if place.loopback else get_environ_proxies(place.target, no_proxy=None)
         answer = self._adapter.send(prepared, stream=True, timeout=self._timeout, verify=self._verify, proxies=proxies)
         try:
             headers = {k.lower(): v for k, v in answer.headers.items()}
             encoding, length = headers.get("content-encoding", ""), headers.get("content-length", "")
-            content = body.read(answer.raw, encoding, length, self._most)
+            began = time.monotonic()
+            content = body.read(answer.raw, encoding, "" if "transfer-encoding" in headers else length, self._most)
+            seconds = time.monotonic() - began
+            if watch.fired:  # an end that we made
+                raise TimeoutError
             answer.raw.release_conn()
         finally:
             answer.close()
-        return Response(answer.status_code, content, headers, place.host)
+        dripped = seconds if seconds > 1 and len(content) < seconds * _SLOW else 0.0
+        return Response(answer.status_code, content, headers, place.host), dripped
 
 
 def _setback(error: Exception, host: str, *, late: bool) -> Setback:
     """Say what went wrong, without the address (it may hold a key)."""
     chain = list(_causes(error))
-    if late or any(isinstance(e, requests.Timeout | urllib3.exceptions.TimeoutError | TimeoutError) for e in chain):
-        refused = any(isinstance(e, urllib3.exceptions.NewConnectionError) for e in chain)
-        if not refused:
-            return Setback(Unavailable(f"{host}: did not answer in time", host), closes=True)
-    if any(isinstance(e, ssl_errors) for e in chain):
+    unreached = any(isinstance(e, urllib3.exceptions.NewConnectionError) for e in chain)
+    if late or (not unreached and any(isinstance(e, _TIMEOUTS) for e in chain)):
+        return Setback(Unavailable(f"{host}: did not answer in time", host), closes=True)
+    if any(isinstance(e, _CERTIFICATES) for e in chain):
         return Setback(Unavailable(f"{host}: its certificate or its encryption is not accepted", host), closes=True)
-    if any(isinstance(e, _RESETS) for e in chain):
+    if not unreached and any(isinstance(e, _RESETS) for e in chain):
         return Setback(Unavailable(f"{host}: the connection broke off", host), retries=2)
     return Setback(Unavailable(f"{host}: cannot be reached", host), closes=True)
 
 
-ssl_errors = (requests.exceptions.SSLError, urllib3.exceptions.SSLError)
+_TIMEOUTS = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
+_CERTIFICATES = (requests.exceptions.SSLError, urllib3.exceptions.SSLError)
 _RESETS = (
     urllib3.exceptions.ProtocolError,
     requests.exceptions.ChunkedEncodingError,
