@@ -10,7 +10,7 @@ from __future__ import annotations
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Self
 
 from enrich.model import Identifier, Query, Record, Tier
 
@@ -31,6 +31,7 @@ class Source:
     search_batch: ClassVar[int] = 0  # titles in one request; 0: no search
     pages: ClassVar[bool] = False  # True: one page per paper, asked last and only for what no batch gave
     knows_versions: ClassVar[bool] = False  # True: asked about a preprint, it can name its published version
+    last_resort: ClassVar[bool] = False  # True: asked only for papers that nothing else knows
     fills: ClassVar[bool] = False  # True: asked only for papers that still lack something
     once: ClassVar[bool] = False  # True: one accepted record says all it knows of a paper, whatever it was asked by
     registers: ClassVar[bool] = False  # True: its searches may show that a preprint has come out
@@ -42,6 +43,11 @@ class Source:
     def __init__(self, session: Session | None, key: str | None = None) -> None:
         self._session = session
         self.key = key  # the service's API key, from the environment, where the user has one
+
+    @classmethod
+    def reading(cls, lines: Iterable[str]) -> Self:
+        """Return a local source over the lines of the user's files."""
+        raise NotImplementedError
 
     @property
     def session(self) -> Session:

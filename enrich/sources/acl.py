@@ -22,6 +22,7 @@ class ACL(Source):
     """The .bib of each paper."""
 
     name = "acl"
+    tier = Tier.PUBLISHER
     intervals: ClassVar[Mapping[str, float]] = {_HOME: 0.6}
     schemes = ("acl",)
     pages = True
@@ -42,7 +43,7 @@ class ACL(Source):
         """GET https://aclanthology.org/2020.acl-main.537.bib."""
         for identifier in ids:
             got = self.session.get(f"https://{_HOME}/{identifier.value}.bib", expect="text", allow=webpage.GONE)
-            yield identifier, None if got.status in webpage.GONE else webpage.decode(got.content)
+            yield identifier, None if got.status in webpage.GONE else got.text
 
     def parse(self, answer: Answer) -> list[Record]:
         """Read a paper's .bib, or its page. The editors stay with the volume."""

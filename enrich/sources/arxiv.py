@@ -70,6 +70,7 @@ class ArXiv(Source):
     schemes: ClassVar[tuple[str, ...]] = ("arxiv",)
     batch: ClassVar[int] = _PAGE
     search_batch: ClassVar[int] = 1
+    tier = Tier.PREPRINT
     rank: ClassVar[int] = 80
 
     @classmethod

@@ -62,6 +62,7 @@ class Catalog(Source):
     """Facts from files: looked up by any identifier or by title, before anybody is asked."""
 
     name = "catalog"
+    tier = Tier.INDEX
     schemes = _SCHEMES
     batch = _MANY
     search_batch = _MANY

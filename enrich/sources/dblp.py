@@ -18,7 +18,7 @@ from rapidfuzz import fuzz
 
 from enrich import identifiers, text
 from enrich.errors import Unavailable, Unreadable
-from enrich.model import Identifier, Query, Record
+from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources import Answer, Source
 from enrich.sources import _dblp_facts as facts_of
 from enrich.sources import _dblp_query as graph
@@ -44,6 +44,8 @@ class DBLP(Source):
     batch: ClassVar[int] = 100
     search_batch: ClassVar[int] = 20
     knows_versions: ClassVar[bool] = True
+    fallback_for: ClassVar[Mapping[str, str]] = {"doi": "crossref"}  # the registry has all that DBLP has of a DOI
+    tier = Tier.INDEX
     rank: ClassVar[int] = 10
 
     @classmethod

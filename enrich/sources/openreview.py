@@ -32,6 +32,7 @@ class OpenReview(Source):
     """Forum notes, by id where guests may, by title where not."""
 
     name = "openreview"
+    tier = Tier.REGISTRY
     intervals: ClassVar[Mapping[str, float]] = dict.fromkeys(_APIS, 0.4)  # ratelimit-policy: 180;w=60
     schemes = ("openreview",)
     search_batch = 1

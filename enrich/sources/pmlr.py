@@ -25,6 +25,7 @@ class PMLR(Source):
     """One page per paper, or the BibTeX of a volume where several of its papers are asked for."""
 
     name = "pmlr"
+    tier = Tier.PUBLISHER
     intervals: ClassVar[Mapping[str, float]] = {_HOST: 0.6}
     schemes = ("pmlr",)
     pages = True
@@ -70,7 +71,7 @@ class PMLR(Source):
         got = self.session.get(f"https://{_HOST}/{volume}/bibliography.bib", expect="text", allow=webpage.GONE)
         if got.status in webpage.GONE:
             return {}
-        return {_value_of(x): x["RAW"] for x in bibentry.entries(webpage.decode(got.content)) if _value_of(x)}
+        return {_value_of(x): x["RAW"] for x in bibentry.entries(got.text) if _value_of(x)}
 
     def parse(self, answer: Answer) -> list[Record]:
         """Read a paper's page, or its entry of a volume's BibTeX."""

@@ -33,6 +33,7 @@ class Proceedings(Source):
     """Pages asked last, one by one, and only for what no batch gave."""
 
     name = "proceedings"
+    tier = Tier.PUBLISHER
     intervals: ClassVar[Mapping[str, float]] = {
         "proceedings.neurips.cc": 1.0,
         "datasets-benchmarks-proceedings.neurips.cc": 1.0,
@@ -46,6 +47,7 @@ class Proceedings(Source):
     }
     schemes = ("page",)
     pages = True
+    last_resort = True
     rank = 90
 
     @classmethod
@@ -76,7 +78,7 @@ class Proceedings(Source):
         asked = re.match(r"<!-- (https://\S+) -->", answer)
         own = self.identify(asked.group(1) if asked else found.URL or found.pdf)
         journal = bool(own and own.value.startswith("https://jmlr.org/"))
-        abstract = found.abstract or next(filter(None, map(page.block, ("paper-abstract", "abstract"))), "")
+        abstract = found.abstract or page.block("paper-abstract") or page.block("abstract") or page.under("Abstract")
         return [
             replace(
                 found,

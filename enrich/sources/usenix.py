@@ -33,6 +33,7 @@ class USENIX(Source):
     """Asked last, ten seconds apart, and only for what no batch gave."""
 
     name = "usenix"
+    tier = Tier.PUBLISHER
     intervals: ClassVar[Mapping[str, float]] = {"www.usenix.org": 10.0}  # robots.txt: Crawl-delay: 10
     schemes = ("usenix",)
     pages = True

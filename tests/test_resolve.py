@@ -1,0 +1,383 @@
+"""Resolving in rounds: what is asked, in what order, how little, and what is remembered when services fail."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator, Mapping, Sequence
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+from typing import Any, ClassVar
+
+import pytest
+
+from enrich.errors import Refused, SourceError, Unavailable, Unreadable
+from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
+from enrich.resolve import Lives, Paper, Resolver, search_question
+from enrich.sources import Source
+from enrich.store import Store
+
+TITLE = "Paged Memory for Serving Invented Models"
+AUTHORS = ("Ada Example", "Bob Sample")
+ARXIV = Identifier("arxiv", "2309.00001")
+DOI = Identifier("doi", "10.1145/1.2")
+
+
+def ids(values: Sequence[str]) -> tuple[Identifier, ...]:
+    return tuple(Identifier(*v.split(":", 1)) for v in values)
+
+
+class Fake(Source):
+    """A service in memory: `facts` maps an identifier or a title to records; `log` keeps every request."""
+
+    batch: ClassVar[int] = 100
+
+    def __init__(self, facts: Mapping[str, Sequence[Mapping[str, Any]]], failing: SourceError | None = None) -> None:
+        super().__init__(None)
+        self.facts = facts
+        self.failing = failing
+        self.log: list[list[str]] = []
+
+    def fetch(self, wanted: Sequence[Identifier]) -> Iterator[tuple[Identifier, str | None]]:
+        self.log.append([str(i) for i in wanted])
+        if self.failing:
+            raise self.failing
+        for i in wanted:
+            yield i, json.dumps(self.facts[str(i)]) if str(i) in self.facts else None
+
+    def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, str | None]]:
+        self.log.append([q.title for q in queries])
+        if self.failing:
+            raise self.failing
+        for q in queries:
+            yield q, json.dumps(self.facts[q.title]) if q.title in self.facts else None
+
+    def parse(self, answer: str) -> list[Record]:
+        try:
+            facts = json.loads(answer)
+        except ValueError as error:
+            raise Unreadable("no JSON") from error
+        return [self.record(**f) for f in facts]
+
+    def record(
+        self,
+        ids_: Sequence[str] = (),
+        links: Sequence[str] = (),
+        title: str = TITLE,
+        authors: Sequence[str] = AUTHORS,
+        out: bool = False,
+        year: int = 2023,
+        venue: str = "",
+        abstract: str = "",
+    ) -> Record:
+        return Record(
+            self.name,
+            self.tier or Tier.INDEX,
+            title,
+            tuple(Name(a.split()[-1], a.split()[0]) for a in authors),
+            "paper-conference" if out else "article",
+            Standing.PUBLISHED if out else Standing.UNKNOWN if self.tier is Tier.AGGREGATOR else Standing.PREPRINT,
+            ids(ids_),
+            ids(links),
+            issued=Date(year),
+            container_title_short=venue,
+            abstract=abstract,
+        )
+
+
+class Preprints(Fake):
+    name = "arxiv"
+    schemes = ("arxiv",)
+    tier = Tier.PREPRINT
+
+
+class Index(Fake):
+    name = "dblp"
+    schemes = ("arxiv", "dblp", "doi", "usenix")
+    tier = Tier.INDEX
+    knows_versions = True
+    search_batch = 20
+    rank = 10
+    fallback_for: ClassVar[Mapping[str, str]] = {"doi": "crossref"}
+
+
+class Registry(Fake):
+    name = "crossref"
+    schemes = ("doi",)
+    tier = Tier.PUBLISHER
+    search_batch = 1
+    registers = True
+    rank = 20
+
+
+class Links(Fake):
+    name = "semantic_scholar"
+    schemes = ("arxiv", "doi")
+    tier = Tier.AGGREGATOR
+    knows_versions = True
+    once = True
+
+
+class Pages(Fake):
+    name = "usenix"
+    schemes = ("usenix",)
+    tier = Tier.PUBLISHER
+    pages = True
+    batch = 1
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "enrich.db")
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.time = datetime(2026, 11, 1, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.time
+
+
+def resolve(
+    store: Store, sources: Sequence[Source], *papers: Paper, clock: Clock | None = None, **options: Any
+) -> Resolver:
+    resolver = Resolver(sources, store, now=clock or Clock(), **options)
+    resolver.resolve(papers)
+    return resolver
+
+
+def paper(*identifiers: Identifier, title: str = TITLE, **rest: Any) -> Paper:
+    return Paper(Query(title, identifiers=identifiers), **rest)
+
+
+PREPRINT = {"arxiv:2309.00001": [{"ids_": ["arxiv:2309.00001"], "abstract": "Words."}]}
+PUBLISHED = {"doi:10.1145/1.2": [{"ids_": ["doi:10.1145/1.2"], "out": True, "venue": "SOSP"}]}
+LINKED = {"arxiv:2309.00001": [{"ids_": ["arxiv:2309.00001"], "links": ["doi:10.1145/1.2"]}]}
+
+
+def test_a_link_of_one_source_is_followed_at_another_in_the_next_round(store: Store) -> None:
+    registry = Registry(PUBLISHED)
+    p = paper(ARXIV)
+    resolve(store, [Preprints(PREPRINT), Links(LINKED), registry], p)
+    assert p.published
+    assert {f.record.source for f in p.linked.accepted} == {"arxiv", "semantic_scholar", "crossref"}
+    assert registry.log == [["doi:10.1145/1.2"]]
+
+
+def test_a_link_to_another_paper_is_not_believed(store: Store) -> None:
+    wrong = {
+        "doi:10.1145/1.2": [
+            {
+                "ids_": ["doi:10.1145/1.2"],
+                "out": True,
+                "title": "Something Else Entirely About Birds",
+                "authors": ["Zoe Zebra"],
+            }
+        ]
+    }
+    p = paper(ARXIV)
+    resolve(store, [Preprints(PREPRINT), Links(LINKED), Registry(wrong)], p)
+    assert not p.published
+    assert DOI not in p.linked.own
+
+
+def test_a_hundred_papers_cost_one_request_a_source(store: Store) -> None:
+    many = {
+        f"arxiv:2309.{i:05}": [
+            {"ids_": [f"arxiv:2309.{i:05}"], "title": f"A Title Numbered By The Word {i}", "abstract": "x"}
+        ]
+        for i in range(100)
+    }
+    preprints, index = Preprints(many), Index(many)
+    papers = [paper(Identifier("arxiv", f"2309.{i:05}"), title=f"A Title Numbered By The Word {i}") for i in range(100)]
+    resolve(store, [preprints, index], *papers)
+    assert [len(x) for x in preprints.log] == [100]
+    assert [len(x) for x in index.log] == [100]
+    assert all(p.linked.accepted for p in papers)
+
+
+def test_what_the_store_knows_is_not_asked(store: Store) -> None:
+    resolve(store, [Preprints(PREPRINT), Links(LINKED), Registry(PUBLISHED)], paper(ARXIV))
+    again = [Preprints(PREPRINT), Links(LINKED), Registry(PUBLISHED)]
+    p = paper(ARXIV, state="published")
+    resolve(store, again, p)
+    assert p.published
+    assert [s.log for s in again] == [[], [], []]
+
+
+def test_not_there_is_remembered_for_its_own_time(store: Store) -> None:
+    clock = Clock()
+    resolve(store, [Preprints({})], paper(ARXIV), clock=clock, lives=Lives(absent_days=30))
+    clock.time += timedelta(days=20)
+    early = Preprints({})
+    resolve(store, [early], paper(ARXIV), clock=clock, lives=Lives(absent_days=30))
+    clock.time += timedelta(days=20)
+    late = Preprints({})
+    resolve(store, [late], paper(ARXIV), clock=clock, lives=Lives(absent_days=30))
+    assert not [q for q in early.log if q == ["arxiv:2309.00001"]]
+    assert ["arxiv:2309.00001"] in late.log
+
+
+def test_a_preprint_is_asked_again_after_a_week_a_published_paper_is_not(store: Store) -> None:
+    clock = Clock()
+    resolve(store, [Links(LINKED)], paper(ARXIV), clock=clock)
+    clock.time += timedelta(days=9)
+    for state, asked in (("published", 0), ("preprint", 1)):
+        links = Links(LINKED)
+        resolve(store, [links], paper(ARXIV, state=state), clock=clock)
+        assert len(links.log) == asked
+
+
+def test_an_old_preprint_is_asked_seldom(store: Store) -> None:
+    clock = Clock()
+    resolve(store, [Links(LINKED)], paper(ARXIV), clock=clock)
+    clock.time += timedelta(days=20)
+    links = Links(LINKED)
+    resolve(store, [links], paper(ARXIV, state="preprint", since="2023-09-01"), clock=clock)
+    assert links.log == []
+
+
+def test_refresh_asks_whatever_the_age(store: Store) -> None:
+    clock = Clock()
+    resolve(store, [Preprints(PREPRINT)], paper(ARXIV), clock=clock)
+    clock.time += timedelta(minutes=1)
+    again = Preprints(PREPRINT)
+    resolve(store, [again], paper(ARXIV, state="published"), clock=clock, refresh=True)
+    assert again.log == [["arxiv:2309.00001"]]
+
+
+def test_offline_asks_nobody(store: Store) -> None:
+    resolve(store, [Preprints(PREPRINT)], paper(ARXIV))
+    silent = [Preprints(PREPRINT), Index({})]
+    p = paper(ARXIV)
+    resolve(store, silent, p, offline=True)
+    assert p.linked.accepted
+    assert [s.log for s in silent] == [[], []]
+
+
+def test_could_not_ask_is_never_remembered_and_said(store: Store) -> None:
+    p = paper(ARXIV)
+    resolver = resolve(store, [Preprints({}, Unavailable("no answer", "export.arxiv.org"))], p)
+    assert p.unasked == {"arxiv"}
+    assert resolver.tallies["arxiv"].error == "no answer"
+    assert store.asked("arxiv") == {}
+    healthy = Preprints(PREPRINT)
+    q = paper(ARXIV)
+    resolve(store, [healthy], q)
+    assert q.linked.accepted
+
+
+def test_a_stale_answer_stays_when_asking_again_fails(store: Store) -> None:
+    clock = Clock()
+    resolve(store, [Preprints(PREPRINT)], paper(ARXIV), clock=clock)
+    clock.time += timedelta(days=400)
+    p = paper(ARXIV)
+    resolve(store, [Preprints({}, Unavailable("down"))], p, clock=clock)
+    assert p.linked.accepted
+
+
+def test_a_broken_source_is_left_alone_after_three_failures(store: Store) -> None:
+    broken = Pages({}, Unreadable("HTML for JSON"))
+    papers = [paper(Identifier("usenix", f"x/presentation/{i}"), title="") for i in range(50)]
+    resolve(store, [broken], *papers)
+    assert len(broken.log) == 3
+    assert all(p.unasked == {"usenix"} for p in papers)
+
+
+def test_a_standing_refusal_stops_at_once_and_leaves_no_paper_unasked(store: Store) -> None:
+    refusing = Pages({}, Refused("robots are not served", "www.usenix.org"))
+    p = paper(Identifier("usenix", "x/presentation/y"))
+    resolver = resolve(store, [refusing], p)
+    assert len(refusing.log) == 1
+    assert resolver.tallies["usenix"].refused
+    assert p.unasked == set()
+
+
+def test_an_answer_that_cannot_be_read_is_not_kept(store: Store) -> None:
+    class Garbled(Preprints):
+        def fetch(self, wanted: Sequence[Identifier]) -> Iterator[tuple[Identifier, str | None]]:
+            self.log.append([str(i) for i in wanted])
+            for i in wanted:
+                yield i, "{cut off"
+
+    p = paper(ARXIV)
+    resolve(store, [Garbled({})], p)
+    assert store.asked("arxiv") == {}
+    assert p.unasked == {"arxiv"}
+
+
+def test_what_was_answered_before_a_failure_is_kept(store: Store) -> None:
+    class Halfway(Preprints):
+        def fetch(self, wanted: Sequence[Identifier]) -> Iterator[tuple[Identifier, str | None]]:
+            yield wanted[0], json.dumps(PREPRINT["arxiv:2309.00001"])
+            raise Unavailable("cut off")
+
+    other = Identifier("arxiv", "2309.00002")
+    resolve(store, [Halfway({})], paper(ARXIV), paper(other, title="Another Paper On Other Things"))
+    assert set(store.asked("arxiv")) == {"arxiv:2309.00001"}
+
+
+def test_titles_are_searched_together_and_only_for_what_is_open(store: Store) -> None:
+    index = Index(
+        {
+            **LINKED,
+            "A Bare Title Of Some Length Here": [
+                {"ids_": ["dblp:conf/x/Y"], "title": "A Bare Title Of Some Length Here", "out": True}
+            ],
+        }
+    )
+    bare = paper(title="A Bare Title Of Some Length Here")
+    unknown = paper(title="A Title That Nobody Has Ever Written")
+    resolve(store, [Preprints(PREPRINT), index], paper(ARXIV), bare, unknown)
+    assert bare.published
+    assert not unknown.linked.accepted
+    assert index.log[1] == ["A Bare Title Of Some Length Here", "A Title That Nobody Has Ever Written"]
+
+
+def test_a_page_is_read_only_for_what_no_batch_gave(store: Store) -> None:
+    known, open_ = Identifier("usenix", "a/presentation/b"), Identifier("usenix", "c/presentation/d")
+    index = Index({str(known): [{"ids_": [str(known)], "out": True, "abstract": "x"}]})
+    pages = Pages(
+        {
+            str(open_): [
+                {"ids_": [str(open_)], "out": True, "title": "Another Paper On Other Things", "authors": ["Cy Third"]}
+            ]
+        }
+    )
+    papers = [paper(known), paper(open_, title="Another Paper On Other Things")]
+    resolve(store, [index, pages], *papers)
+    assert pages.log == [[str(open_)]]
+    assert all(p.published for p in papers)
+
+
+def test_an_index_is_not_asked_for_what_the_registry_has(store: Store) -> None:
+    index = Index({})
+    resolve(store, [index, Registry(PUBLISHED)], paper(DOI))
+    assert ["doi:10.1145/1.2"] not in index.log
+    index = Index({"doi:10.1145/9.9": [{"ids_": ["doi:10.1145/9.9"], "out": True}]})
+    p = paper(Identifier("doi", "10.1145/9.9"))
+    resolve(store, [index, Registry({})], p)
+    assert p.published
+
+
+def test_the_plan_tells_requests_and_seconds_and_asks_nobody(store: Store) -> None:
+    source = Preprints(PREPRINT)
+    source.intervals = {"export.arxiv.org": 3.0}  # type: ignore[misc]
+    resolver = Resolver([source], store, now=Clock())
+    plan = resolver.plan([paper(Identifier("arxiv", f"2309.{i:05}")) for i in range(150)])
+    assert plan == {"arxiv": {"questions": 150, "cached": 0, "requests": 2, "seconds": 6.0}}
+    assert source.log == []
+
+
+def test_a_search_is_one_question_however_it_is_written() -> None:
+    a, b = Query("Größe  matters", (Name("Müller"),)), Query("GROSSE Matters!", (Name("MULLER"),))
+    assert search_question(a) == search_question(b)
+
+
+def test_a_full_disk_ends_the_run_with_its_own_error(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    def full(*_: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(store, "remember", full)
+    with pytest.raises(OSError, match="No space"):
+        resolve(store, [Preprints(PREPRINT)], paper(ARXIV))
