@@ -71,7 +71,7 @@ class Addresses:
 
     def _named(self, place: Place, location: str) -> str:
         """Return the redirect's address as the named hosts would write it."""
-        target = _split(urljoin(place.target, location.strip()))
+        target = _split(urljoin(place.target, _split(location).geturl()))
         if place.mirror is None:
             return _secure(target)
         here = [(h, b) for h, b in self._bases if b == place.mirror and h == place.host]

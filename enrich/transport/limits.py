@@ -26,8 +26,8 @@ def retry_after(headers: Mapping[str, str], now: float) -> float | None:
 
 
 def _delay(value: str, now: float) -> float | None:
-    if re.fullmatch(r"\d{1,12}(\.\d{1,6})?", value, re.ASCII):
-        return float(value)
+    if re.fullmatch(r"\d{1,300}(\.\d{1,6})?", value, re.ASCII):
+        return min(float(value), 1e9)
     try:
         date = parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError, OverflowError):

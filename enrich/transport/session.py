@@ -137,7 +137,8 @@ class Session:
     ) -> Response:
         """Like `get`, with a JSON body or a form."""
         if form is not None:
-            content, kind = urlencode(form).encode(), "application/x-www-form-urlencoded"
+            content: bytes | str = urlencode(form)
+            kind = "application/x-www-form-urlencoded"
         else:
             content, kind = json_.dumps(json).encode(), "application/json"
         return self._ask("POST", _with(url, params), {"Content-Type": kind, **(headers or {})}, content, expect, allow)
@@ -151,7 +152,7 @@ class Session:
         method: str,
         url: str,
         headers: dict[str, str],
-        content: bytes | None,
+        content: bytes | str | None,
         expect: Media,
         allow: Collection[int],
     ) -> Response:

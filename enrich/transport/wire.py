@@ -111,7 +111,7 @@ class Question:
     method: str
     place: Place
     headers: Mapping[str, str]
-    content: bytes | None = None
+    content: bytes | str | None = None
 
 
 class Wire:
