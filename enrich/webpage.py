@@ -29,6 +29,7 @@ _CHARSETS = re.compile(
     r"|shift[_-]jis|koi8-[ru]",
     re.IGNORECASE,
 )
+_HEADINGS = ("h2", "h3", "h4", "h5")
 _UNSEEN = re.compile(r"<(script|style|svg)\b(?![^>]{0,200}ld\+json)", re.IGNORECASE)
 GONE = frozenset({404, 410})
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{1,20})", re.IGNORECASE)
@@ -54,8 +55,21 @@ class Page:
         if not found:
             return ""
         paragraphs = found[0].xpath(".//p") or found
-        words = text.squeeze(" ".join(x for p in paragraphs for x in p.itertext()))
+        words = text.squeeze(" ".join("".join(p.itertext()) for p in paragraphs))
         return re.sub(r"^abstract\s*[:.]?\s+(?=\S)", "", words, flags=re.IGNORECASE)
+
+    def under(self, heading: str) -> str:
+        """Return the paragraphs between the first heading of that text and the next heading; "" if there is none."""
+        words: list[str] = []
+        marks = self.root.iter(*_HEADINGS) if self.root is not None else ()
+        for mark in marks:
+            if text.fold("".join(mark.itertext())) == text.fold(heading):
+                for sibling in mark.itersiblings():
+                    if sibling.tag in _HEADINGS:
+                        break
+                    words.append("".join(sibling.itertext()))
+                break
+        return text.squeeze(" ".join(words))
 
 
 def decode(content: bytes, content_type: str = "") -> str:
@@ -121,6 +135,8 @@ def read(markup: str) -> Page:
     objects = tuple(_objects(root))
     for unseen in list(root.iter("script", "style")):
         unseen.clear(keep_tail=True)
+    for line in root.iter("br"):
+        line.tail = "\n" + (line.tail or "")
     return Page({k: tuple(v) for k, v in tags.items()}, objects, bibentry.printed("".join(root.itertext())), root)
 
 

@@ -129,7 +129,7 @@ def _is_mirror(note: object) -> bool:
     told = any(
         re.match(r"(?:dblp|arxiv|orcid)\.org\b|OpenReview\.net/(?:Public_)?Ar", str(x), re.IGNORECASE) for x in sources
     )
-    return told or bool(re.match(r"corr\b", _content(note, "venue"), re.IGNORECASE))
+    return told or bool(re.match(r"corr(?![a-z])", _content(note, "venue"), re.IGNORECASE))
 
 
 def _list(value: object) -> list[Any]:
@@ -187,7 +187,8 @@ def _standing(note: Mapping[str, Any], printed: Mapping[str, str]) -> Standing:
         return Standing.SUBMITTED
     if places and not blind:
         return Standing.PUBLISHED
-    return Standing.PUBLISHED if printed.get("ENTRYTYPE") in {"inproceedings", "article"} else Standing.SUBMITTED
+    took = printed.get("ENTRYTYPE") in {"inproceedings", "article"} and not _OPEN.search(printed.get("note", ""))
+    return Standing.PUBLISHED if took else Standing.SUBMITTED
 
 
 def _short(venue: str) -> str:

@@ -1,0 +1,128 @@
+"""BibTeX as services print it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich import bibentry
+from enrich.model import Date, Name, Record, Tier
+
+
+def record(source: str) -> Record:
+    return bibentry.record(bibentry.entries(source)[0], "x", Tier.PUBLISHER)
+
+
+def test_values_in_braces_quotes_and_bare() -> None:
+    [entry] = bibentry.entries('@InProceedings {1,\n a = {x {y} \\} z},\n B = "q {"} r",\n c = jul, d = 12\n}')
+    assert (entry["ENTRYTYPE"], entry["ID"]) == ("inproceedings", "1")
+    assert (entry["a"], entry["b"], entry["c"], entry["d"]) == ("x {y} \\} z", 'q {"} r', "jul", "12")
+
+
+def test_entries_follow_each_other_and_can_be_read_again() -> None:
+    found = bibentry.entries("@misc{a, title = {A}}\n@misc{b,\n title = {B},\n}\n")
+    assert [x["title"] for x in found] == ["A", "B"]
+    assert [bibentry.entries(x["RAW"])[0]["title"] for x in found] == ["A", "B"]
+
+
+def test_an_entry_that_is_cut_off_gives_what_is_whole() -> None:
+    assert bibentry.entries("@misc{a, title = {A}, author = {Never en")[0]["title"] == "A"
+
+
+@pytest.mark.parametrize(
+    ("raw", "plain"),
+    [
+        (r"Can{\textquoteright}t Be Late", "Can’t Be Late"),
+        (r"{Throughput-Optimized}, {RDMA}", "Throughput-Optimized, RDMA"),
+        (r"Computation {\textemdash} A {KVCache-centric} Architecture", "Computation — A KVCache-centric Architecture"),
+        (r"{\"O}rn, Mu{\~n}oz, Ko{\v c}i", "Örn, Muñoz, Koči"),
+        (r"5{\%} of T{\&}J", "5% of T&J"),
+        (r"$O(n^2)$ and {M}o{E}", "$O(n^2)$ and MoE"),
+        ("plain", "plain"),
+        ("", ""),
+    ],
+)
+def test_latex(raw: str, plain: str) -> None:
+    assert bibentry.latex(raw) == plain
+
+
+@pytest.mark.parametrize("raw", ["{" * 60_000, "\\" * 501, "\\begin{", "\\frac{", "$", "\\verb|", "}{", "\\'", "{\\"])
+def test_broken_latex_never_raises(raw: str) -> None:
+    assert isinstance(bibentry.latex(raw), str)
+
+
+def test_names() -> None:
+    found = record('@misc{x, author = {{Barnes and Noble} and Kim, Cy and Ada {\\"O}rn and {others}}}').authors
+    assert found[0] == Name(literal="Barnes and Noble")
+    assert [n.full for n in found[1:3]] == ["Cy Kim", "Ada Örn"]
+
+
+@pytest.mark.parametrize(
+    ("value", "number"),
+    [("jul", 7), ("17--23 Jul", 7), ("September", 9), ("04", 4), ("12", 12), ("13", 0), ("", 0), ("spring", 0)],
+)
+def test_months(value: str, number: int) -> None:
+    assert bibentry.month(value) == number
+
+
+@pytest.mark.parametrize(
+    ("value", "date"),
+    [
+        ("2022", Date(2022)),
+        ("2021/6", Date(2021, 6)),
+        ("2018-07-03", Date(2018, 7, 3)),
+        ("2018/07/03 12:00", Date(2018, 7, 3)),
+        ("3 July 2018", Date(2018, 7)),
+        ("2018/13/03", Date(2018)),
+        ("2018-07-99", Date(2018, 7)),
+        ("no", None),
+        ("12345678", None),
+    ],
+)
+def test_dates(value: str, date: Date | None) -> None:
+    assert bibentry.date(value) == date
+
+
+@pytest.mark.parametrize(
+    ("first", "last", "pages"),
+    [
+        ("779--805", "", "779-805"),
+        ("779 – 805", "", "779-805"),
+        ("12", "29", "12-29"),
+        ("12", "12", "12"),
+        ("12-12", "", "12"),
+        ("1:1--1:29", "", "1:1-1:29"),
+        ("", "29", ""),
+        ("--", "", ""),
+    ],
+)
+def test_pages(first: str, last: str, pages: str) -> None:
+    assert bibentry.page_range(first, last) == pages
+
+
+def test_numbers_and_addresses() -> None:
+    assert bibentry.numbers("ISBN 978-1-939133-19-9, 9781939133144") == ("978-1-939133-19-9", "9781939133144")
+    assert bibentry.numbers("none") == ()
+    assert bibentry.web_address(" https://x.org/a\\_b ") == "https://x.org/a_b"
+    assert bibentry.web_address("javascript:alert(1)") == bibentry.web_address("https://x.org/ <b>") == ""
+
+
+@given(st.text(alphabet='@{}"\\=,ab c\n$%', max_size=200))
+def test_nothing_raises(source: str) -> None:
+    for entry in bibentry.entries("@misc{x, " + source):
+        bibentry.record(entry, "x", Tier.PUBLISHER)
+
+
+def test_captured_exports(shared: Path) -> None:
+    paths = sorted((shared / "captures" / "usenix" / "bibtex").glob("*.bib"))
+    for path in paths:
+        found = record(path.read_text(encoding="utf-8"))
+        assert found.title, path.name
+        assert not any(c in found.title for c in "{}\\"), path.name
+        assert found.issued is not None
+        assert found.issued.month
+        assert found.URL.startswith("https://www.usenix.org/conference/")
+    assert paths
