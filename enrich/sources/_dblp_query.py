@@ -32,6 +32,7 @@ Row = Mapping[str, str]
 _PREFIXES = """PREFIX dblp: <https://dblp.org/rdf/schema#>
 PREFIX ql: <http://qlever.cs.uni-freiburg.de/builtin-functions/>
 """
+_IN_ADDRESSES = "%:/?#@!$&'()*+,;=-._~"
 _LETTERS = 'LCASE(REPLACE({}, "[^A-Za-z0-9]", ""))'
 # From the record that was asked for to all of its first author's records with the same letters and digits in the title,
 # itself included: DBLP has no relation between a preprint and what came of it.
@@ -65,8 +66,15 @@ _OF_VOLUME = {
 
 
 def iri(address: str) -> str:
-    """Return an address as an IRI of SPARQL: what the grammar forbids in it is percent-encoded."""
-    return "<" + re.sub(r'[\x00-\x20<>"{}|\\^`\x7f]', lambda m: f"%{ord(m[0]):02X}", _encodable(address)) + ">"
+    """Return an http address as an IRI of SPARQL, "" where it is none. What the grammar forbids is percent-encoded.
+
+    Strict, for one that the endpoint finds malformed would cost the whole batch its answer.
+    """
+    head, _, tail = _encodable(address).partition("#")
+    if not re.match(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?]|$)", head):
+        return ""
+    whole = re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", head + ("#" + quote(tail) if tail else ""))
+    return f"<{quote(whole, safe=_IN_ADDRESSES)}>"
 
 
 def literal(words: str) -> str:
@@ -81,17 +89,19 @@ def _encodable(words: str) -> str:
 def by_identifier(ids: Sequence[Identifier]) -> str:
     """Return the query for identifiers of any scheme: rows carry the identifier's place in `ids` as `n`.
 
-    `first` is the record that an identifier names; `rec` that record, or another version of it.
+    `first` is the record that an identifier names; `rec` that record, or another version of it. "" if none can be asked.
     """
     ways: dict[str, list[str]] = {}
     for n, identifier in enumerate(ids):
-        for pattern, term in _ways(identifier):
+        for pattern, term in (x for x in _ways(identifier) if x[1]):
             ways.setdefault(pattern, []).append(f"({n} {term})")
     groups = [
         f"{{ VALUES (?n ?term) {{ {' '.join(dict.fromkeys(terms))} }} {pattern}{_VERSIONS} }}"
         for pattern, terms in ways.items()
     ]
     chosen = "\n  UNION ".join(groups)
+    if not groups:
+        return ""
     return _facts(lambda _: f"SELECT DISTINCT ?n ?first ?rec WHERE {{\n  {chosen} }}", "?n ?first")
 
 
@@ -111,6 +121,7 @@ def _ways(identifier: Identifier) -> list[tuple[str, str]]:
 
 def _dois(value: str) -> list[str]:
     """Return the IRIs under which the graph may hold a DOI: in capitals, as DBLP writes them, and as it is."""
+    value = _encodable(value)
     spelled = (f(x) for x in (value.upper(), value) for f in (str, lambda v: quote(v, safe="/():;._-")))
     return list(dict.fromkeys(iri(f"https://doi.org/{x}") for x in spelled))
 

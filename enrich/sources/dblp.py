@@ -62,7 +62,8 @@ class DBLP(Source):
         rest: nothing else of a paper can be asked there.
         """
         try:
-            rows = graph.ask(self.session, graph.by_identifier(ids)) if ids else []
+            query = graph.by_identifier(ids)
+            rows = graph.ask(self.session, query) if query else []
             known = facts_of.of_rows(rows, graph.REC)
         except (Unavailable, Unreadable):
             keys = [i for i in ids if i.scheme == "dblp"]
@@ -121,7 +122,9 @@ class DBLP(Source):
 
     def _page(self, key: str) -> Answer | None:
         """Return a record's own XML from dblp.org, as facts."""
-        response = self.session.get(f"https://{HOST}/rec/{quote(key)}.xml", expect="xml", allow=(404,))
+        # "text", for the page that says "not found" is HTML; what is no XML is refused below
+        page = f"https://{HOST}/rec/{quote(key.encode('utf-8', 'replace'))}.xml"
+        response = self.session.get(page, expect="text", allow=(404,))
         if response.status == 404:
             return None
         found = facts_of.of_xml(response.text)
