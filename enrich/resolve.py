@@ -243,12 +243,12 @@ class Resolver:
         return True
 
     def _covered(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
-        """Whether this source has told of this identifier already, when asked by one that comes before it."""
+        """Whether this source has told of this identifier already, when searched or asked by one that comes before it."""
         order = self._candidates(paper, source)
         before = set(order[: order.index(identifier)]) if identifier in order else set()
         return any(
             f.record.source == source.name
-            and f.asked in before
+            and (f.asked is None or f.asked in before)
             and (identifier in f.record.identifiers or identifier in f.record.links)
             for f in paper.linked.accepted
         )

@@ -1,0 +1,292 @@
+"""The main job over a real loopback server: ten invented papers, every service, and every way in which services fail."""
+
+from __future__ import annotations
+
+import json
+import re
+import subprocess
+import sys
+from pathlib import Path
+from typing import Any
+
+import bibtexparser
+import pytest
+from conftest import World
+
+LIST = """\
+# Invented papers
+
+2023/11/01--2023/11/07:
+- [x] [Paged Memory for Serving Invented Models](https://arxiv.org/abs/2309.90001v2): pages, accepted by SOSP'23
+The idea behind it all
+- [ ] ⭐ [Quokka: A Sampler for Graphs That Nobody Has Drawn](https://dl.acm.org/doi/10.1145/9900001.9900012): accepted in OSDI'23
+- [ ] [Wombat: Burrowing Through Storage Stacks](https://www.usenix.org/conference/osdi22/presentation/dummy)
+- [ ] [Echidna: Spiky Mixtures of Small Experts](https://proceedings.mlr.press/v962/test22a)
+
+PENDING:
+- [ ] [Improving Kangaroo Throughput Through ParallelHopping](https://ieeexplore.ieee.org/document/99912002)
+- [ ] [Platypus Parsing: One Grammar for Two Languages](https://aclanthology.org/2021.acl-long.924/)
+- [ ] [Numbat: A Preprint That Stayed One](https://arxiv.org/abs/2401.90009)
+- [ ] [Dingo: Chasing Tokens](https://arxiv.org/pdf/2311.90010.pdf)
+- [ ] [QUOLL: Seeing Double by Night](https://arxiv.org/abs/2308.90011)
+- [ ] [Bilby: A Paper That Nobody Has Ever Written](https://example.org/bilby.pdf)"""
+
+
+def enrich(folder: Path, *arguments: str, code: int | None = 0) -> subprocess.CompletedProcess[str]:
+    done = subprocess.run(
+        [sys.executable, "-m", "enrich", *arguments], cwd=folder, capture_output=True, text=True, timeout=120
+    )
+    assert "Traceback" not in done.stderr
+    if code is not None:
+        assert done.returncode == code, done.stderr
+    return done
+
+
+def run(folder: Path, *arguments: str, code: int | None = 0) -> dict[str, Any]:
+    found: dict[str, Any] = json.loads(enrich(folder, "run", "--json", *arguments, code=code).stdout)
+    return found
+
+
+@pytest.fixture
+def desk(tmp_path: Path, world: World) -> Path:
+    """A folder with a list and a configuration that leads to the world."""
+    (tmp_path / "list.md").write_text(LIST, encoding="utf-8")
+    world.config(tmp_path, ["list.md"])
+    return tmp_path
+
+
+def by_title(found: dict[str, Any]) -> dict[str, dict[str, Any]]:
+    return {e["title"].split(":")[0].split(" ")[0]: e for e in found["entries"]}
+
+
+def test_the_main_job(desk: Path, world: World) -> None:
+    found = run(desk)
+    entries = by_title(found)
+    states = {name: e["state"] for name, e in entries.items()}
+    assert states == {
+        "Paged": "published", "Quokka": "published", "Wombat": "published", "Echidna": "published", "Improving": "published",
+        "Platypus": "published", "Numbat": "preprint", "Dingo": "published", "QUOLL": "preprint", "Bilby": "unresolved",
+    }  # fmt: skip
+    assert entries["Paged"]["key"] == "example2023paged"
+    assert entries["Paged"]["identifiers"]["doi"] == "10.1145/9900001.9900011"
+    assert entries["Bilby"]["key"] is None
+    assert (desk / "list.md").read_text(encoding="utf-8") == LIST
+    assert world.stats["breaches"] == {}
+    assert found["requests"] == world.requests
+    pages = sum(world.stats["requests"].get(s, 0) for s in ("usenix", "pmlr", "acl"))
+    assert world.requests - pages <= 16
+
+
+def test_the_bib_is_what_an_editor_would_have_made(desk: Path) -> None:
+    run(desk)
+    text = (desk / "out/references.bib").read_text(encoding="utf-8")
+    library = bibtexparser.parse_string(text)
+    assert not library.failed_blocks
+    assert len(library.entries) == 9
+    paged = library.entries_dict["example2023paged"]
+    assert paged.entry_type == "inproceedings"
+    fields = {f.key: f.value for f in paged.fields}
+    assert fields["pages"].strip("{}") == "11--26"
+    assert fields["eprint"].strip("{}") == "2309.90001"
+    assert fields["year"].strip("{}") == "2023"
+    assert "arXiv" not in fields["booktitle"]
+    numbat = library.entries_dict["draft2024numbat"]
+    assert numbat.entry_type == "misc"
+    dingo = next(e for e in library.entries if "Dingo" in e.fields_dict["title"].value)
+    assert dingo.entry_type == "article"
+    assert "Plus" in dingo.fields_dict["title"].value
+
+
+def test_the_enriched_list_keeps_every_byte_and_names_a_wrong_claim(desk: Path) -> None:
+    run(desk)
+    text = (desk / "out/list.md").read_text(encoding="utf-8")
+    assert "the list says OSDI'23; it is SOSP 2023" in text
+    stripped = re.sub(r"\n?[^\n]*<!--enrich [^>]*-->.*?<!--/enrich-->", "", text, flags=re.DOTALL)
+    assert [x.strip() for x in LIST.splitlines() if x.strip()] == [
+        x.strip() for x in stripped.splitlines() if x.strip()
+    ]
+    again = desk / "again.md"
+    again.write_text(text, encoding="utf-8")
+    enrich(desk, "strip", "again.md")
+    assert again.read_text(encoding="utf-8") == LIST
+
+
+def test_the_second_run_asks_nothing_and_touches_nothing(desk: Path, world: World) -> None:
+    run(desk)
+    outputs = [desk / "out/references.bib", desk / "out/list.md"]
+    before = [(p.read_bytes(), p.stat().st_mtime_ns) for p in outputs]
+    world.reset()
+    found = run(desk)
+    assert world.requests == 0
+    assert found["requests"] == 0
+    assert found["changes"] == []
+    assert [(p.read_bytes(), p.stat().st_mtime_ns) for p in outputs] == before
+    silent = enrich(desk, "run")
+    assert silent.stderr == ""
+    assert silent.stdout == ""
+
+
+def test_moving_ticking_and_rewording_keeps_keys_and_asks_nothing(desk: Path, world: World) -> None:
+    first = by_title(run(desk))
+    lines = LIST.replace("- [ ]", "- [x]").replace("pages, accepted by", "read twice; accepted by").splitlines()
+    moved = lines[:3] + lines[10:] + [""] + lines[3:10]
+    (desk / "list.md").write_text("\n".join(moved) + "\n", encoding="utf-8")
+    world.reset()
+    second = by_title(run(desk))
+    assert world.requests == 0
+    assert {n: e["key"] for n, e in second.items()} == {n: e["key"] for n, e in first.items()}
+
+
+def test_one_paper_added_asks_only_its_own_questions(desk: Path, world: World) -> None:
+    run(desk)
+    old = (desk / "out/references.bib").read_text(encoding="utf-8")
+    (desk / "list.md").write_text(
+        LIST + "\n- [Quoll: Look-Alikes at Night](https://arxiv.org/abs/2403.90012)\n", encoding="utf-8"
+    )
+    world.reset()
+    found = run(desk)
+    assert [(c["field"], c["new"]) for c in found["changes"]] == [("state", "published")]
+    assert world.requests <= 8
+    new = (desk / "out/references.bib").read_text(encoding="utf-8")
+    assert set(old.splitlines()) <= set(new.splitlines())
+
+
+def test_a_lost_cache_does_not_change_keys(desk: Path) -> None:
+    path = desk / "out/references.bib"
+    run(desk)
+    path.write_text(path.read_text(encoding="utf-8").replace("example2023paged", "mykey"), encoding="utf-8")
+    (desk / "cache/enrich.db").unlink()
+    run(desk)
+    assert "{mykey," in path.read_text(encoding="utf-8")
+
+
+def test_every_service_unplugged(desk: Path, world: World) -> None:
+    world.fault("*", "503")
+    found = run(desk, code=3)
+    assert {e["state"] for e in found["entries"]} == {"unchecked"}
+    assert world.requests <= 60
+    world.fault("*", None)
+    assert by_title(run(desk))["Paged"]["state"] == "published"
+
+
+@pytest.mark.parametrize("service", ["arxiv", "sparql", "crossref", "s2"])
+def test_one_service_broken_leaves_what_the_others_know_and_the_next_run_finishes(
+    desk: Path, world: World, service: str
+) -> None:
+    world.fault(service, "html")
+    broken = run(desk, code=None)
+    assert by_title(broken)["Wombat"]["state"] == "published"
+    world.fault(service, None)
+    enrich(desk, "run", "--refresh", code=0)
+    assert by_title(run(desk))["Paged"]["state"] == "published"
+
+
+@pytest.mark.parametrize("service", ["arxiv", "sparql", "crossref", "s2", "openalex"])
+def test_wrong_answers_of_one_source_never_reach_an_output(desk: Path, world: World, service: str) -> None:
+    world.fault(service, "wrong")
+    found = by_title(run(desk, code=None))
+    text = (desk / "out/references.bib").read_text(encoding="utf-8")
+    library = bibtexparser.parse_string(text)
+    titles = {re.sub(r"[{}]", "", e.fields_dict["title"].value) for e in library.entries}
+    assert all(any(t.lower().startswith(n.lower()) for n in found) for t in titles)
+    assert len(titles) == len(library.entries)
+
+
+def test_get_prints_one_paper_with_the_key_that_run_gives(desk: Path, world: World) -> None:
+    got = enrich(desk, "get", "https://arxiv.org/abs/2309.90001")
+    assert got.stdout.startswith("@inproceedings{example2023paged,")
+    world.reset()
+    assert enrich(desk, "get", "arXiv:2309.90001").stdout == got.stdout
+    assert world.requests == 0
+    assert by_title(run(desk))["Paged"]["key"] == "example2023paged"
+
+
+def test_get_of_what_nobody_knows_is_exit_code_1(desk: Path) -> None:
+    missing = enrich(desk, "get", "A Title That Nobody Has Ever Put On Paper", code=1)
+    assert missing.stdout == ""
+    assert "not found" in missing.stderr
+
+
+def test_get_appends_to_a_list(desk: Path) -> None:
+    enrich(desk, "get", "arxiv:2403.90012", "--to", "list.md")
+    text = (desk / "list.md").read_text(encoding="utf-8")
+    assert text.startswith(LIST)
+    assert "Look-Alikes at Night" in text[len(LIST) :]
+
+
+def test_looking_needs_no_network(desk: Path, world: World) -> None:
+    run(desk)
+    world.fault("*", "500")
+    world.reset()
+    assert "Paged Memory" in enrich(desk, "show", "arxiv:2309.90001", "--why").stdout
+    shown = json.loads(enrich(desk, "show", "example2023paged", "--json").stdout)
+    assert shown["id"] == "example2023paged"
+    assert shown["DOI"] == "10.1145/9900001.9900011"
+    assert shown["provenance"]["title"]["source"]
+    assert "example2023paged" in enrich(desk, "search", "keys", "values", "pages").stdout
+    assert enrich(desk, "show", "nothing of the kind", code=1).stdout == ""
+    assert "@inproceedings{example2023paged" in enrich(desk, "export", "bibtex").stdout
+    assert "7 published" in enrich(desk, "status").stdout
+    assert "arxiv" in enrich(desk, "sources").stdout
+    assert world.requests == 0
+
+
+def test_a_dry_run_asks_nobody_and_writes_nothing(desk: Path, world: World) -> None:
+    done = enrich(desk, "run", "--dry-run")
+    assert "arxiv" in done.stderr
+    assert not (desk / "cache/enrich.db").exists()
+    assert not (desk / "out").exists()
+    assert world.requests == 0
+    plan = json.loads(enrich(desk, "run", "--dry-run", "--json").stdout)["plan"]
+    assert plan["arxiv"]["requests"] == 1
+
+
+def test_in_place_only_inserts_and_strip_takes_it_out(desk: Path) -> None:
+    enrich(desk, "run", "--in-place")
+    first = (desk / "list.md").read_text(encoding="utf-8")
+    assert first != LIST
+    enrich(desk, "run", "--in-place")
+    assert (desk / "list.md").read_text(encoding="utf-8") == first
+    enrich(desk, "strip", "list.md")
+    assert (desk / "list.md").read_text(encoding="utf-8") == LIST
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"lists": ["none.md"]}, "none.md"),
+        ({"lsits": []}, "lsits"),
+        ({"store": "list.md"}, "list.md"),
+        ({"outputs": [{"format": "bibtex", "path": "list.md"}]}, "outputs[0].path"),
+    ],
+)
+def test_what_cannot_be_used_is_one_sentence_and_exit_code_2(
+    desk: Path, world: World, change: dict[str, Any], said: str
+) -> None:
+    world.config(desk, **{"lists": ["list.md"], **change})
+    done = enrich(desk, "run", code=2)
+    assert said in done.stderr
+    assert done.stderr.count("\n") == 1
+    assert world.requests == 0
+    assert (desk / "list.md").read_text(encoding="utf-8") == LIST
+
+
+def test_overrides_beat_every_source(desk: Path, world: World) -> None:
+    world.config(desk, ["list.md"], overrides={"arxiv:2309.90001": {"venue": "SOSP '23", "note": "checked by hand"}})
+    run(desk)
+    shown = json.loads(enrich(desk, "show", "example2023paged", "--json").stdout)
+    assert shown["provenance"]["container_title_short"]["source"] == "overrides"
+
+
+def test_two_runs_on_one_cache_are_kept_apart(desk: Path, world: World) -> None:
+    world.fault("arxiv", "slow")
+    with subprocess.Popen([sys.executable, "-m", "enrich", "run"], cwd=desk, stderr=subprocess.DEVNULL) as first:
+        while not (desk / "cache/enrich.db.lock").exists():
+            pass
+        import time
+
+        time.sleep(0.3)
+        second = enrich(desk, "run", code=None)
+        first.wait()
+    assert second.returncode == 4
+    assert str(first.pid) in second.stderr
