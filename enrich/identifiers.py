@@ -22,7 +22,7 @@ from enrich.model import Identifier
 #   pmid, isbn  digits
 #   page        any other known proceedings page, as canonical https URL: NeurIPS, MLSys, CVF, JMLR, VLDB ...
 
-_DOI = re.compile(r"10\.\d{4,9}/[^\s\"<>]+", re.IGNORECASE)
+_DOI = re.compile(r"10\.\d{4,9}/(?:\(SICI\)[^\s\"]+?[;:]\d-[\w#]|[^\s\"<>“”‘，。、；）】》|]+)", re.IGNORECASE)
 _ARXIV_NEW = r"\d{4}\.\d{4,5}"
 _ARXIV_OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
 ARXIV = re.compile(rf"(?:{_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.IGNORECASE)
@@ -31,12 +31,29 @@ _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 
 def doi(text: str) -> Identifier | None:
     """Return the identifier that a DOI names ("https://doi.org/10.1145/X", "doi:10.1145/X"), None if it is none."""
-    found = _DOI.search(unquote(text))
-    if not found:
+    found = _DOI.search(_ESCAPE.sub(r"\1", unquote(text[:_LONGEST_TEXT])))
+    value = _trimmed(found.group()).lower() if found else ""
+    if not re.fullmatch(r"10\.\d{4,9}/.*[^\W_].*", value):
         return None
-    value = found.group().rstrip(".,;:)]}'").lower()
     as_arxiv = _ARXIV_DOI.fullmatch(value)
-    return arxiv(as_arxiv.group(1)) if as_arxiv else Identifier("doi", value)
+    return (arxiv(as_arxiv.group(1)) or Identifier("doi", value)) if as_arxiv else Identifier("doi", value)
+
+
+_LONGEST_TEXT = 4000
+_OPENING = {")": "(", "]": "[", "}": "{"}
+
+
+def _trimmed(value: str) -> str:
+    """Take off what stands behind a DOI in prose or in a link: brackets that it did not open, a query, punctuation."""
+    value = re.split(r"[?#]|&(?:amp;)?[a-z_]+=|\]\(|\*\*", value, maxsplit=1)[0]
+    opened: list[str] = []
+    for at, char in enumerate(value):
+        if char in "([{":
+            opened.append(char)
+        elif char in _OPENING and (not opened or opened.pop() != _OPENING[char]):
+            value = value[:at]
+            break
+    return value.rstrip(".,;:'’*_`/\\")
 
 
 def arxiv(text: str) -> Identifier | None:
@@ -47,9 +64,67 @@ def arxiv(text: str) -> Identifier | None:
     return Identifier("arxiv", re.sub(r"v\d+$", "", value))
 
 
+# What publishers hang behind a DOI in their addresses: .../10.1002/x/full, .../10.1007/x.pdf, .../10.1101/2020.01.01v2.full.pdf
+_TAIL = re.compile(
+    r"(?:v\d+(?=\.full|$)|\.(?:full|abstract|short|long|pdf|epub|html?|ris)|/(?:full|fulltext|abstract|abs|pdf|epdf|html|meta|summary|"
+    r"references|citations|download|figures|pdfft|text|epub|full/html|full/pdf|issuetoc|suppinfo|supplementary))+$",
+    re.IGNORECASE,
+)
+_PREPRINT_VERSION = re.compile(r"(10\.1101/[\d.]+)v\d+")  # bioRxiv and medRxiv: versions share one DOI
+# nature.com/articles/nature14539, /nature/journal/v518/n7540/full/nature14236.html: the DOI is 10.1038/ and the last word.
+_NATURE = re.compile(r"/(?:articles|[a-z]+/journal/v\d+/n\w+/(?:full|abs|pdf))/([a-z]+[\w.-]*\d[\w-]*)(?:\.(?:pdf|html?))?/?", re.IGNORECASE)
+
+
 def doi_in_url(url: str) -> Identifier | None:
-    """Return the DOI that a publisher's URL carries in its path, if any."""
-    return doi(url) if "://" in url else None
+    """Return the DOI that a publisher's or a resolver's URL carries, in its path or a parameter, if any."""
+    taken = link(url) if "://" in url or url.startswith(("//", "www.", "doi.org", "dx.doi.org")) else None
+    if taken is None:
+        return None
+    found = _DOI.search(taken.path)
+    if found:
+        resolver = taken.host in {"doi.org", "dx.doi.org", "doi.acm.org"}
+        value = found.group() if resolver else _PREPRINT_VERSION.sub(r"\1", _TAIL.sub("", found.group()))
+        return doi(value)
+    if taken.host == "nature.com" and (named := _NATURE.fullmatch(taken.path)):
+        return Identifier("doi", f"10.1038/{named[1].lower()}")
+    return next((named for value in taken.query.values() if (named := doi(value))), None)
+
+
+_URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_ARXIV_IN_TEXT = re.compile(rf"(?<![\w/.])arxiv\s*[:：]\s*((?:{_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?)(?!\d)", re.IGNORECASE)
+_BARE_DOI = re.compile(r"(?<![\w/.-])" + _DOI.pattern, re.IGNORECASE)
+
+
+def find(text: str) -> tuple[Identifier, ...]:
+    """Return the DOIs and arXiv ids that a free text names, in its order; URLs in it are for `sources.identify`."""
+    if "10." not in text and "rxiv" not in text.lower():
+        return ()
+    prose = _URL.sub(" ", text)
+    found: list[tuple[int, Identifier]] = []
+    for match in _BARE_DOI.finditer(prose):
+        named = doi(match.group())
+        if named:
+            found.append((match.start(), named))
+    rest = _BARE_DOI.sub(lambda match: " " * len(match.group()), prose)  # 10.1145/3600006.3613168 holds no arXiv id
+    for match in _ARXIV_IN_TEXT.finditer(rest):
+        named = arxiv(match[1])
+        if named:
+            found.append((match.start(), named))
+    return tuple(dict.fromkeys(identifier for _, identifier in sorted(found)))
+
+
+_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|casa_token|ref(?:_src)?|source|share|spm|igshid|_hs\w+|trk|si", re.IGNORECASE)
+
+
+def normal_url(url: str) -> str:
+    """Return a URL as the same for all that lead to the same page: https, no `www.`, tracking, fragment or last slash."""
+    taken = link(url)
+    if taken is None:
+        return url.strip()
+    query = "&".join(f"{k}={v}" for k, v in sorted(taken.query.items()) if not _TRACKING.fullmatch(k))
+    page = f"#{taken.fragment}" if taken.fragment.startswith("page=") else ""  # a paper inside a volume
+    path = taken.path.rstrip("/")
+    return f"https://{taken.host}{path}{'?' + query if query else ''}{page}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -169,5 +244,18 @@ def parse(text: str) -> Identifier | None:
         return arxiv(value.strip())
     if scheme == "doi":
         return doi(value)
-    known = {"dblp", "acl", "openreview", "usenix", "pmlr", "ieee", "s2", "corpusid", "openalex", "pmid", "isbn", "page"}
+    known = {
+        "dblp",
+        "acl",
+        "openreview",
+        "usenix",
+        "pmlr",
+        "ieee",
+        "s2",
+        "corpusid",
+        "openalex",
+        "pmid",
+        "isbn",
+        "page",
+    }
     return Identifier(scheme, value.strip()) if scheme in known and value.strip() else None

@@ -1,0 +1,92 @@
+"""Reading lists in four formats: read into entries, and written back without touching a byte that was there."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from pathlib import PurePath
+
+from enrich.errors import ListError
+from enrich.model import Entry
+from enrich.reading_list import marks
+from enrich.reading_list.listing import Block, Found, Identify, Listing, Place, Removed, decode, encode
+
+_SUFFIXES = {
+    ".md": "markdown",
+    ".markdown": "markdown",
+    ".mkd": "markdown",
+    ".mdown": "markdown",
+    ".org": "org",
+    ".bib": "bibtex",
+    ".txt": "text",
+    ".text": "text",
+}
+FORMATS = ("markdown", "org", "bibtex", "text")
+
+
+def read(data: bytes, path: str, format: str | None, identify: Identify) -> Listing:  # noqa: A002
+    """Read a list. `format` None: by the path's suffix. Raises ListError for UTF-16, NUL bytes and an unknown format, for nothing else."""
+    format = format or _SUFFIXES.get(PurePath(path).suffix.lower(), "")  # noqa: A001
+    if format not in FORMATS:
+        raise ListError(f"{path}: its format is not known from its name; say `format:` markdown, org, bibtex or text")
+    text, problems = decode(data, path)
+    clean, taken, unpaired = marks.remove(text, format) if format != "bibtex" else (text, [], [])
+    found = _reader(format)(clean, path, identify)
+    entries = _in_file_lines(found.entries, taken)
+    writable = not problems and not unpaired and found.whole
+    return Listing(path, format, data, entries, (*problems, *unpaired, *found.problems), writable, found.places)
+
+
+def _reader(format: str):  # type: ignore[no-untyped-def]  # noqa: A002, ANN202
+    from enrich.reading_list import markdown  # noqa: PLC0415
+
+    return markdown.read
+
+
+def _in_file_lines(entries: tuple[Entry, ...], taken: Sequence[Removed]) -> tuple[Entry, ...]:
+    """Count lines in the file as it is, our blocks included."""
+    whole = [(block.line, block.text.count("\n") + 1 if "\n" in block.text else block.text.count("\r") + 1) for block in taken if block.whole]
+    if not whole:
+        return entries
+    out = []
+    passed = shift = 0
+    for entry in entries:
+        while passed < len(whole) and whole[passed][0] <= entry.line - 1 + shift:
+            shift += whole[passed][1]
+            passed += 1
+        last = entry.end_line + shift
+        inner, extra = passed, shift
+        while inner < len(whole) and whole[inner][0] < entry.end_line + extra:
+            extra += whole[inner][1]
+            inner += 1
+        last = entry.end_line + extra
+        out.append(replace(entry, line=entry.line + shift, end_line=last))
+    return tuple(out)
+
+
+def write_back(listing: Listing, blocks: Sequence[Block | None]) -> bytes:
+    """Return the list with a block behind every entry that has one, in the place of an older one; None leaves all as it is.
+
+    Raises ListError when the marks would not come out again to the byte, which no text is known to cause.
+    """
+    if listing.format == "bibtex":
+        return listing.data
+    text, _ = decode(listing.data, listing.path)
+    clean, taken, _ = marks.remove(text, listing.format)
+    additions: list[tuple[int, Removed | tuple[Place, Block]]] = []
+    replaced = [place for place, block in zip(listing.places, blocks, strict=True) if block is not None]
+    additions += [(old.at, old) for old in taken if not any(place.start <= old.at <= place.end for place in replaced)]
+    additions += [(place.end, (place, block)) for place, block in zip(listing.places, blocks, strict=True) if block is not None]
+    written = marks.insert(clean, listing.format, additions)
+    if marks.remove(written, listing.format)[0] != clean:
+        raise ListError(f"{listing.path}: cannot be written back safely; no line of it was changed")
+    return encode(written)
+
+
+def strip(data: bytes, format: str = "markdown") -> bytes:  # noqa: A002
+    """Take out exactly what `write_back` put in."""
+    text, _ = decode(data, "the list")
+    return encode(marks.remove(text, format)[0])
+
+
+__all__ = ["FORMATS", "Block", "Found", "Listing", "read", "strip", "write_back"]

@@ -1,0 +1,154 @@
+"""From what was seen of an entry to the Entry itself: which link is the paper's, what kind of thing it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from enrich import identifiers
+from enrich.model import Claims, Entry, Identifier, Kind
+from enrich.reading_list import claims as claimed
+from enrich.reading_list import titles
+from enrich.reading_list.head import Head, Link
+from enrich.reading_list.links import Rank, host
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An entry in the making. Lines are 0-based and half open."""
+
+    start: int
+    end: int
+    title: str | None = None
+    links: list[Link] = field(default_factory=list)
+    title_link: Link | None = None
+    notes: list[str] = field(default_factory=list)
+    checked: bool | None = None
+    starred: bool = False
+    kind: Kind = "paper"
+    claims: Claims = Claims()
+    section: tuple[str, ...] = ()
+    text: str = ""  # of the entry's own lines, in which identifiers may stand without a link
+    indent: str = ""
+    tight: bool = False
+    cell: int | None = None  # offset in the line, where the block goes into a table cell or a line of HTML
+    problems: tuple[str, ...] = ()
+
+    def under(self, section: tuple[str, ...]) -> Candidate:
+        """Return the candidate, placed under a section."""
+        claims = self.claims
+        if section and claims.venue is None and claimed.is_venue_tag(section[-1]):
+            heading = claimed.tag_claims(section[-1])
+            claims = claimed.join(claims, heading) if heading.year else claims
+        return replace(self, section=section, claims=claims)
+
+
+def finish(candidate: Candidate, path: str) -> Entry:
+    """Return the Entry of a candidate."""
+    ordered = in_order(candidate.links, candidate.title_link)
+    urls = tuple(dict.fromkeys(link.url for link in ordered))
+    return Entry(
+        list=path,
+        line=candidate.start + 1,
+        end_line=candidate.end,
+        title=candidate.title or None,
+        urls=urls,
+        section=candidate.section,
+        checked=candidate.checked,
+        starred=candidate.starred,
+        kind=candidate.kind,
+        notes=tuple(candidate.notes),
+        claims=candidate.claims,
+        identifiers=_identifiers(ordered, candidate.text),
+        problems=candidate.problems + _byte_problems(candidate),
+    )
+
+
+_SURROGATE = re.compile("[\udc80-\udcff]")
+
+
+def _byte_problems(candidate: Candidate) -> tuple[str, ...]:
+    shown = [candidate.title or "", candidate.text, *candidate.notes]
+    return ("bytes that are not UTF-8",) if any(_SURROGATE.search(x) for x in shown) else ()
+
+
+def _identifiers(links: Sequence[Link], text: str) -> tuple[Identifier, ...]:
+    named = [link.identifier for link in links if link.identifier is not None]
+    return tuple(dict.fromkeys([*named, *identifiers.find(text)]))
+
+
+def in_order(links: Sequence[Link], title_link: Link | None) -> list[Link]:
+    """Return the links that lead somewhere, the paper's own first.
+
+    The title's link is the paper's own, unless it leads to software or a blog and another one is plainly the paper's, or it
+    leads to an unknown page and a link that says "paper" or "pdf" stands beside it.
+    """
+    usable = [link for link in links if link.rank < Rank.NOWHERE]
+    return sorted(usable, key=lambda link: _place(link, title_link, usable))
+
+
+def _place(link: Link, title_link: Link | None, links: Sequence[Link]) -> tuple[int, int, int]:
+    if link is title_link and not _gives_way(link, links):
+        return (0, 0, 0)
+    if link.rank <= Rank.PAPER_SITE:
+        return (1, int(link.role == "other"), _secondary(link))
+    if link.rank == Rank.UNKNOWN:
+        return (2, int(link.role != "paper"), 0)
+    return (3, 0, 0)
+
+
+def _secondary(link: Link) -> int:
+    """Order the links that are all a paper's: an identified page or file before an index's record and a bare site."""
+    if link.identifier is not None:
+        return 1 if link.identifier.scheme in {"s2", "corpusid", "dblp", "openalex"} else 0
+    return int(link.rank) + 1
+
+
+def _gives_way(title_link: Link, links: Sequence[Link]) -> bool:
+    others = [x for x in links if x is not title_link]
+    if title_link.rank <= Rank.PAPER_SITE:
+        return False
+    if title_link.rank == Rank.OTHER:
+        return any(x.rank <= Rank.PAPER_SITE or (x.role == "paper" and x.rank == Rank.UNKNOWN) for x in others)
+    return any(x.rank <= Rank.PAPER_SITE and x.role == "paper" and not x.label.lower().startswith("doi") for x in others)
+
+
+_OTHER_TITLE = re.compile(
+    r"\((?:ppt|slides?|video|talk|code|blog|deck|poster|博客|幻灯片)\)|\bppt\b\s*$|\b(?:slides?|lecture notes|cheat ?sheet|tutorial video)\s*$|^awesome[- ]", re.IGNORECASE
+)
+_OTHER_VENUE = re.compile(r"^(?:blog|blog ?post|github|software|docs?|documentation|talk|video|slides|\S+ PR)\b|\bPR\s*#?\d*$", re.IGNORECASE)
+
+
+def kind_of(head: Head, links: Sequence[Link], claims: Claims, *, peers: float | None = None) -> Kind:
+    """Say whether an entry is a paper. `peers` is the share of papers among the entries laid out like it, where known."""
+    title = head.title or ""
+    usable = [x for x in links if x.rank < Rank.NOWHERE]
+    if _OTHER_TITLE.search(title) or any(_OTHER_VENUE.search(tag) for tag in head.tags):
+        return "other"
+    if claims.venue and _OTHER_VENUE.search(claims.venue):
+        return "other"
+    own = [x for x in usable if x.role != "other" or x.rank == Rank.IDENTIFIED]
+    if any(x.rank <= Rank.PAPER_SITE for x in own):
+        return "paper"
+    if not usable:
+        return "paper"
+    return _kind_without_paper(title, in_order(links, head.title_link)[0], claims, peers)
+
+
+def _kind_without_paper(title: str, first: Link, claims: Claims, peers: float | None) -> Kind:
+    """Decide where no link is plainly a paper's: by the venue claimed, the title's shape, and the entries around."""
+    if first.rank == Rank.OTHER and first.role == "paper" and titles.looks_like_title(title) and "github.com" in host(first.url):
+        return "paper"
+    if claims.venue and claims.year and len(title.split()) >= 3:
+        return "paper"
+    long = len(title.split()) >= 6 and titles.looks_like_title(title)
+    if first.rank == Rank.OTHER:
+        return "paper" if long and _is_repository(first.url) and (peers is None or peers >= 0.5) else "other"
+    if peers is not None and peers < 0.4:
+        return "other"
+    return "paper" if long or (peers is not None and len(title.split()) >= 2) else "other"
+
+
+def _is_repository(url: str) -> bool:
+    return host(url) in {"github.com", "gitlab.com", "huggingface.co"}

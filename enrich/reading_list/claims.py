@@ -1,0 +1,119 @@
+"""What the text of a list says of a paper's publication: venue, year, and whether it is accepted there or only submitted."""
+
+from __future__ import annotations
+
+import re
+
+from enrich.model import Claims, ClaimStatus
+
+# Acronyms that are venues wherever they stand before a year; others count only in a venue's own place (a tag, a column).
+_KNOWN = frozenset(
+    """3dv aaai aamas accv acl acm acmmm aclfindings acsac aistats algotel apnet apsys arxiv asiaccs asplos atc atva automl bigdata bmvc cacm cade
+    cav cc ccgrid ccs cgf cgo chi cicc cidr cikm clef cloud cluster cl cns coling colm collas colt conext conll corl corr cp cscw csl csur cvpr
+    cvprw dac dais date debs dsn ecai eccv ecir ecml ecoop ecrts edbt eics emnlp emsoft esa esec esop eurographics europar eurosys eurosp facct
+    fast fc fccm focs fpga fpl fpt fse gecco gpce globecom hotcarbon hotcloud hotdep hotedge hotinfra hotmobile hotnets hotos hotstorage hpca hpcc
+    hpdc iccad icalp icann icassp iccd iccv iccvw icdar icde icdcs icdm icfp icip iclr icme icml icmla icnp icpe icpp icpr icra ics icse icsme icst
+    icws icwsm ieee ijcai ijcnn ijcv ijcnlp imc infocom interspeech iotdi ipdps ipsn iros isca iscas islped ismar ismir ispass issre issta isvlsi
+    iswc itcs iui jacm jair jmlr jsac jsa jpdc jssc kbs kdd lcn lctes lics lisa lrec mascots mass mdm metrics miccai micro middleware mlhc mlsys mm
+    mmsys mobicom mobihoc mobisys mm naacl ndss neurips neurocomputing nips nsdi nature nca osdi oopsla pact pacmpl pami pakdd pets pldi pmlr pnas
+    pods podc popl ppopp pricai pvldb queue raid recsys rlc rss rtas rtss sac sacmat sc science scipy sec secon securecomm sensys sigcomm sigcse
+    siggraph sigir sigmetrics sigmod sigops soda socc sosp spaa sp srds ssdbm stacs stoc systor taas tacas taco tacl tc tcad tcc tecs tifs tip
+    tist tit tkdd tkde tmc tmlr tnnls tocs tods tog toit tois ton tops toplas tos tosem tpami tpds tro tse tsc tvcg uai ubicomp ucc uist
+    usenix vee vldb vlsi vmcai wacv wmt www wsdm wosc xp""".split()
+)
+_NAME = r"[A-Za-z][A-Za-z0-9&+/-]*"
+_YEAR = r"(?:(?:19|20)\d{2}|(?:['’‘`]\s?)\d{2})"
+# "SOSP'23", "IEEE TNN 2009", "ACM CSUR'23", "MLSys' 24", "arxiv, 2022", "ICLR(2023)"
+_VENUE_YEAR = re.compile(rf"(?<![\w./:-])(?P<venue>(?:{_NAME}\s+)?{_NAME})\s?[,(]?\s*(?P<year>{_YEAR})(?![\d/])")
+_STATUS = (
+    ("submitted", re.compile(r"\b(?:in|under)[ -]review\b|\bsubmitted\b|\bsubmission\b|\brejected\b|\bwithdrawn\b|在投|审稿", re.IGNORECASE)),
+    ("accepted", re.compile(r"\baccepted\b|\bto appear\b|\bpublished\b|\bappears? in\b|\bcamera[ -]ready\b|录用|接收|发表", re.IGNORECASE)),
+)
+_PREPRINT = re.compile(r"\barxiv\b|\bcorr\b|\bpreprint\b", re.IGNORECASE)
+_AFTER_STATUS = re.compile(
+    rf"(?:accepted|submitted|review|published|appear|appears|submission)\s+(?:in|of|by|at|to|for|on)?\s*(?:the\s+)?(?P<venue>{_NAME})(?:\s?(?P<year>{_YEAR}))?",
+    re.IGNORECASE,
+)
+_PARENTHESISED_YEAR = re.compile(r"[(（\[]\s*(?:[^()\d\[\]]{0,60}\s)?(?P<year>(?:19|20)\d{2})\s*[)）\]]")
+_TAG_YEAR = re.compile(rf"(?P<venue>.*?)[\s,:]*(?P<year>{_YEAR})\s*")
+_LONGEST = 2000
+_NO_VENUE = frozenset("in at of by the and on for to from since may june july march april published accepted spring summer fall".split())
+
+
+def claims(text: str) -> Claims:
+    """Return what a text that is not in a venue's own place says: only known venues, "accepted in X'23", "(2015)"."""
+    text = text[:_LONGEST]
+    status = _status(text)
+    found = _after_status(text) if status else None
+    venue, year = found or _known_venue(text) or (None, None)
+    if venue is None and (preprint := _PREPRINT.search(text)) and not status:
+        venue = preprint.group()
+    if year is None and (alone := _PARENTHESISED_YEAR.search(text)):
+        year = int(alone["year"])
+    return _claims(venue, year, status)
+
+
+def tag_claims(tag: str) -> Claims:
+    """Return what a tag or a table cell that is a venue's own place says: "HotInfra'24", "arxiv, 2022", "OSDI", "2015"."""
+    tag = tag.strip(" []()|*`_").strip()[:200]
+    found = _TAG_YEAR.fullmatch(tag)
+    venue = (found["venue"] if found else tag).strip(" ,:-–—'’`(") or None
+    if venue and not re.search(r"[^\W\d_]", venue):
+        venue = None
+    return _claims(venue, _year(found["year"]) if found else None, None)
+
+
+def is_venue_tag(tag: str) -> bool:
+    """Say whether a bracketed tag is a venue: "EuroSys'24", "arxiv, 2022", "Nature 2015", "CVPR"."""
+    tag = tag.strip(" []*`")
+    if len(tag) > 60 or not tag:
+        return False
+    found = _TAG_YEAR.fullmatch(tag)
+    if found and found["venue"].strip(" ,:'’"):
+        return True
+    return tag.lower().strip() in _KNOWN
+
+
+def is_known_venue(name: str) -> bool:
+    """Say whether an acronym is one of a venue that computer scientists know."""
+    return name.lower() in _KNOWN
+
+
+def join(first: Claims, second: Claims) -> Claims:
+    """Fill what the first claims leave open from the second."""
+    status = first.status if first.status not in {None, "preprint"} else second.status or first.status
+    return Claims(first.venue or second.venue, first.year or second.year, status)
+
+
+def _status(text: str) -> ClaimStatus | None:
+    return next((name for name, pattern in _STATUS if pattern.search(text)), None)  # type: ignore[return-value]
+
+
+def _after_status(text: str) -> tuple[str, int | None] | None:
+    found = _AFTER_STATUS.search(text)
+    if not found or found["venue"].lower() in _NO_VENUE or not re.search(r"[A-Z]", found["venue"]):
+        return None
+    return found["venue"], _year(found["year"]) if found["year"] else None
+
+
+def _known_venue(text: str) -> tuple[str, int] | None:
+    for found in _VENUE_YEAR.finditer(text):
+        words = found["venue"].split()
+        if words[-1].lower() in _KNOWN and any(c.isupper() for c in words[-1]) or words[-1].lower() == "arxiv":
+            first_belongs = len(words) > 1 and words[0].isupper() and words[0].lower() not in _NO_VENUE and len(words[0]) > 1
+            return (found["venue"] if first_belongs else words[-1]), _year(found["year"])
+    return None
+
+
+def _year(text: str) -> int:
+    digits = re.sub(r"\D", "", text)
+    number = int(digits)
+    if len(digits) == 4:
+        return number
+    return 2000 + number if number < 70 else 1900 + number
+
+
+def _claims(venue: str | None, year: int | None, status: ClaimStatus | None) -> Claims:
+    if status is None and venue and _PREPRINT.fullmatch(venue):
+        status = "preprint"
+    return Claims(venue, year, status)

@@ -1,0 +1,304 @@
+"""The inside of a Markdown line: text, links, images and marks, with where each stands.
+
+Written for reading lists rather than for rendering: it also sees bare URLs, HTML anchors, reference links, and links whose
+destination is broken by a blank, which CommonMark takes for text.
+"""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Literal
+
+Kind = Literal["text", "link", "image", "code"]
+
+_LONGEST_LABEL = 4000
+_LONGEST_URL = 4000
+_SPECIAL = re.compile(
+    r"\\[!-/:-@\[-`{-~\ufffc]|`+|!?\[|\*+|_+|~~|<[A-Za-z/!][^<>]*>|<https?://[^\s<>]*>|(?:https?|ftp)://|\bwww\.(?=\w)|&#?\w{1,32};"
+)
+_BARE = re.compile(r"[^\s<>\"“”，。；、）】》`|]+")
+_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b([^<>]*)>")
+_ATTRIBUTE = r"""\b{}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
+_HREF = re.compile(_ATTRIBUTE.format("href"), re.IGNORECASE)
+_SRC = re.compile(_ATTRIBUTE.format("src"), re.IGNORECASE)
+_DESTINATION = re.compile(r"\(\s*(?:<([^<>\n]*)>)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)")
+_TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))\s*\Z")
+_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
+_PARENTHESIS = re.compile(r"\\.|[()]", re.DOTALL)
+_DEEPEST = 30  # parentheses inside a URL
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """A stretch of a line: what it shows (`text`), where it leads (`url`), and which characters of the line it takes."""
+
+    kind: Kind
+    text: str
+    start: int
+    end: int
+    url: str = ""
+    bold: bool = False
+    italic: bool = False
+    bare: bool = False  # a URL that is its own label
+
+
+def pieces(line: str, references: Mapping[str, str] | None = None) -> list[Piece]:
+    """Take a line (or several) apart. Markup is gone from every `text`; nothing is nested."""
+    return _Scanner(line, references or {}).run()
+
+
+def shown(parts: list[Piece]) -> str:
+    """Return what a reader sees of the pieces, on one line."""
+    return " ".join("".join(p.text for p in parts if p.kind != "image").split())
+
+
+class _Scanner:
+    """One pass over a line from left to right; every bracket is matched once, beforehand."""
+
+    def __init__(self, line: str, references: Mapping[str, str]) -> None:
+        self.line = line
+        self.references = references
+        self.out: list[Piece] = []
+        self.start = 0  # of the text that is not yet a piece
+        self.buffer: list[str] = []
+        self.bold = self.italic = False
+        self.partner = _brackets(line) if "[" in line else {}
+        self.comments = True  # one may still be closed further on
+
+    def run(self) -> list[Piece]:
+        at = 0
+        for found in iter(lambda: _SPECIAL.search(self.line, at), None):
+            self.buffer.append(self.line[at : found.start()])
+            at = self._special(found)
+        self.buffer.append(self.line[at:])
+        self._flush(len(self.line))
+        return self.out
+
+    def _flush(self, end: int) -> None:
+        text = "".join(self.buffer)
+        if text:
+            self.out.append(Piece("text", text, self.start, end, bold=self.bold, italic=self.italic))
+        self.buffer.clear()
+        self.start = end
+
+    def _add(self, piece: Piece) -> int:
+        self._flush(piece.start)
+        self.out.append(piece)
+        self.start = piece.end
+        return piece.end
+
+    def _special(self, found: re.Match[str]) -> int:
+        mark, start, end = found.group(), found.start(), found.end()
+        first = mark[0]
+        if first == "\\":
+            self.buffer.append(mark[1:])
+            return end
+        if first == "`":
+            return self._code(mark, start, end)
+        if first in "[!":
+            return self._bracket(start, end, image=first == "!")
+        if first in "*_~":
+            return self._emphasis(mark, start, end)
+        if first == "<":
+            return self._tag(mark, start, end)
+        if first == "&":
+            self.buffer.append(html.unescape(mark))
+            return end
+        return self._bare(start)
+
+    def _code(self, ticks: str, start: int, end: int) -> int:
+        close = self.line.find(ticks, end)
+        if close < 0:
+            self.buffer.append(ticks)
+            return end
+        text = self.line[end:close]
+        if text.strip().startswith("[") and "](" in text:  # somebody's links in back-ticks are no links
+            text = text.replace("](", "] (")
+        return self._add(Piece("code", text, start, close + len(ticks), bold=self.bold))
+
+    def _emphasis(self, mark: str, start: int, end: int) -> int:
+        before, after = self.line[start - 1 : start] or " ", self.line[end : end + 1] or " "
+        inside_word = before.isalnum() and after.isalnum() and before.isascii() and after.isascii()
+        if mark[0] == "_" and inside_word or (before.isspace() and after.isspace()):
+            self.buffer.append(mark)
+        elif mark == "~~":
+            pass
+        elif len(mark) >= 2:
+            self._toggle_bold(mark, start, after)
+        else:
+            self._toggle_italic(mark, start, end, after)
+        return end
+
+    def _toggle_bold(self, mark: str, start: int, after: str) -> None:
+        if not self.bold and (after.isspace() or self.line.find(mark[:2], start + 2) < 0):
+            self.buffer.append(mark)
+            return
+        self._flush(start)
+        self.start = start + len(mark)
+        self.bold = not self.bold
+        if len(mark) == 3:
+            self.italic = not self.italic
+
+    def _toggle_italic(self, mark: str, start: int, end: int, after: str) -> None:
+        closes = self.italic and not self.line[start - 1 : start].isspace()
+        opens = not self.italic and not after.isspace() and self._closing_italic(mark, end)
+        if not closes and not opens:
+            self.buffer.append(mark)
+            return
+        self._flush(start)
+        self.start = end
+        self.italic = not self.italic
+
+    def _closing_italic(self, mark: str, end: int) -> bool:
+        close = self.line.find(mark, end + 1)
+        return close > 0 and not self.line[close - 1].isspace() and self.line[close + 1 : close + 2] != mark
+
+    def _tag(self, mark: str, start: int, end: int) -> int:
+        if mark.startswith("<!--"):
+            close = self.line.find("-->", start + 4) if self.comments else -1
+            self.comments = close >= 0
+            return self._skip(start, close + 3 if close >= 0 else end)
+        if mark.startswith("<http"):
+            return self._add(Piece("link", mark[1:-1], start, end, mark[1:-1], self.bold, bare=True))
+        tag = _TAG.fullmatch(mark)
+        name = tag[2].lower() if tag else ""
+        if tag and name == "a" and not tag[1] and (href := _value(_HREF, tag[3])) is not None:
+            return self._anchor(start, end, href)
+        if tag and name == "img":
+            return self._add(Piece("image", "", start, end, _value(_SRC, tag[3]) or ""))
+        if name in {"br", "td", "th", "tr", "p", "li", "div"}:
+            self.buffer.append("\n")
+        return self._skip(start, end) if tag or mark.startswith("<!") else self._literal(mark, end)
+
+    def _literal(self, mark: str, end: int) -> int:
+        self.buffer.append(mark)
+        return end
+
+    def _skip(self, start: int, end: int) -> int:
+        if not self.buffer or not "".join(self.buffer):
+            self.buffer.clear()
+            self.start = end
+        return end
+
+    def _anchor(self, start: int, end: int, href: str) -> int:
+        close = re.compile(r"</a\s*>", re.IGNORECASE).search(self.line, end, end + _LONGEST_LABEL)
+        inside_end, stop = (close.start(), close.end()) if close else (end, end)
+        label = label_text(self.line[end:inside_end])
+        return self._add(Piece("link", label, start, stop, html.unescape(href).strip(), self.bold))
+
+    def _bare(self, start: int) -> int:
+        found = _BARE.match(self.line, start)
+        url = trim_url(found.group()) if found else ""
+        if len(url) < 10:
+            return self._literal(self.line[start : start + 4], start + 4)
+        end = start + len(url)
+        return self._add(Piece("link", url, start, end, url, self.bold, bare=True))
+
+    def _bracket(self, start: int, end: int, *, image: bool) -> int:
+        close = self.partner.get(end - 1, -1)
+        leads = self.line[close + 1 : close + 2] == "(" or bool(self.references)
+        if not leads or not 0 <= close - end <= _LONGEST_LABEL:
+            return self._literal(self.line[start:end], end)
+        label = self.line[end:close]
+        if not image and _holds_link(label):
+            return self._literal("[", end)
+        target = destination(self.line, close + 1) or self._reference(label, close + 1)
+        if target is None:
+            return self._literal(self.line[start:end], end)
+        url, stop = target
+        if image:
+            return self._add(Piece("image", label, start, stop, url))
+        return self._add(Piece("link", label_text(label), start, stop, url, self.bold or label.startswith("**"), self.italic))
+
+    def _reference(self, label: str, at: int) -> tuple[str, int] | None:
+        if not self.references:
+            return None
+        close = self.partner.get(at, -1) if self.line[at : at + 1] == "[" else -1
+        named = self.line[at + 1 : close] if close > 0 else ""
+        url = self.references.get(_normalised(named or label))
+        return None if url is None else (url, close + 1 if close > 0 else at)
+
+
+def _value(pattern: re.Pattern[str], attributes: str) -> str | None:
+    found = pattern.search(attributes)
+    return next((x for x in found.groups() if x is not None), "") if found else None
+
+
+def _normalised(label: str) -> str:
+    """Return a reference label as markdown-it keys it (CommonMark 0.31, "matches")."""
+    return " ".join(label.split()).lower().upper()
+
+
+def _holds_link(label: str) -> bool:
+    """Say whether a label has a link of its own in it (an image is none): then the outer brackets are plain text."""
+    if "](" not in label:
+        return False
+    inner = re.sub(r"!\[[^\[\]]*\]\([^()]*\)", "", label)
+    return bool(re.search(r"\]\((?!\s*\))", inner))
+
+
+def label_text(label: str) -> str:
+    """Return a link's label without its own markup."""
+    if not re.search(r"[\\`*_<&!\[]", label):
+        return " ".join(label.split())
+    parts = _Scanner(label, {}).run()
+    return " ".join("".join(p.text for p in parts if p.kind != "image").split())
+
+
+def _brackets(line: str) -> dict[int, int]:
+    """Match square brackets, escaped ones aside: offset of `[` -> offset of `]`."""
+    partner: dict[int, int] = {}
+    open_ones: list[int] = []
+    for found in _BRACKET.finditer(line):
+        mark = found.group()
+        if mark == "[":
+            open_ones.append(found.start())
+        elif mark == "]" and open_ones:
+            partner[open_ones.pop()] = found.start()
+    return partner
+
+
+def destination(line: str, at: int) -> tuple[str, int] | None:
+    """Read `(destination "title")` that starts at an offset; return the URL and the offset behind it."""
+    if line[at : at + 1] != "(":
+        return None
+    angled = _DESTINATION.match(line, at)
+    if angled:
+        return _ESCAPED.sub(r"\1", angled[1].strip()), angled.end()
+    close = _closing(line, at)
+    if close < 0:
+        return None
+    inside = _TITLE.sub("", line[at + 1 : close]).strip()
+    if re.search(r"\s", inside) and not re.match(r"https?://|\.{0,2}/|[\w%-]+/|\S+.*\.pdf$", inside):
+        return None
+    return re.sub(r"\s*[\r\n]\s*", "", html.unescape(_ESCAPED.sub(r"\1", inside))), close + 1
+
+
+def _closing(line: str, at: int) -> int:
+    """Return where the parenthesis that opens at an offset is closed; -1 when it is not, within a URL's length."""
+    depth = 0
+    for found in _PARENTHESIS.finditer(line, at, at + _LONGEST_URL):
+        mark = found.group()
+        depth += (mark == "(") - (mark == ")")
+        if depth == 0 and mark == ")":
+            return found.start()
+        if depth > _DEEPEST:
+            return -1
+    return -1
+
+
+def trim_url(url: str) -> str:
+    """Take off what follows a bare URL rather than belongs to it: full stops, unbalanced brackets, a `[[code]](` behind."""
+    url = re.split(r"\]\(|\)\[|\*\*", url, maxsplit=1)[0]
+    while url and (url[-1] in ".,;:!?'*_~，。" or url[-1] in ")]}" and url.count(url[-1]) > url.count("([{"[")]}".index(url[-1])])):
+        url = url[:-1]
+    return url
+
+
+def links(parts: list[Piece]) -> Iterator[Piece]:
+    """Yield the pieces that lead somewhere."""
+    return (p for p in parts if p.kind == "link")

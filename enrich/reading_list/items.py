@@ -1,0 +1,297 @@
+"""List items: which are entries, which are remarks below one, which are neither."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from enrich.model import Claims
+from enrich.reading_list import claims as claimed
+from enrich.reading_list import notes, titles
+from enrich.reading_list.assemble import Candidate, kind_of
+from enrich.reading_list.head import Head, Judge, Link, head
+from enrich.reading_list.inline import pieces
+from enrich.reading_list.links import Rank, role
+from enrich.reading_list.structure import Node
+
+_LABELLED = re.compile(r"\s*(?:\*\*|__)?(?P<label>[^\[\]():：]{1,40}?)(?:\*\*|__)?\s*[:：]?\s*(?:\*\*|__)?\s*(?=\[|<|https?://|!\[)")
+_MIN_WORDS = 4  # of a title without link between entries that have one
+_TITLES_ONLY = 0.6  # share of items without a link from which on a file is a list of titles
+
+
+@dataclass(slots=True)
+class Read:
+    """An item as read by itself, before its neighbours are looked at."""
+
+    node: Node
+    head: Head
+    raw: str
+    linked: bool
+    attribute: bool  # nothing but a label and links: "Paper: URL", "[[code](u)]"
+    prose: bool
+    role: str = ""  # "entry", "note", "none"
+
+
+class Items:
+    """All items of a file, judged together: what an item without a link is, its neighbours say."""
+
+    def __init__(self, judge: Judge, nodes: Sequence[Node]) -> None:
+        self._judge = judge
+        self._reads = {id(n): self._read(n) for n in nodes if n.kind == "item"}
+        self._order = [self._reads[id(n)] for n in nodes if n.kind == "item"]
+        self._titles_only = _only_titles(self._order, nodes)
+        for read in self._order:
+            self._decide_linked(read)
+        shares = self._shares()
+        for read in self._order:
+            if not read.role:
+                read.role = self._decide_bare(read, shares.get(read.node.group, 0.0))
+        self._papers = self._paper_shares()
+
+    def take(self, nodes: Sequence[Node]) -> None:
+        """Leave items to somebody else: they belong to the paragraph above them."""
+        for node in nodes:
+            self._reads[id(node)].role = "none"
+
+    def _read(self, node: Node) -> Read:
+        raw = node.own[0].text if node.own else ""
+        found = head(raw, self._judge)
+        usable = found.usable
+        return Read(node, found, raw, bool(usable), bool(usable) and _is_attribute(raw, found), _is_prose(raw, found))
+
+    def _decide_linked(self, read: Read) -> None:
+        parent = self._parent(read)
+        inside = parent is not None and parent.role in {"entry", "note"}
+        if not read.raw.strip():
+            read.role = "none"
+        elif inside and parent is not None and parent.role == "note":
+            read.role = "note"
+        elif read.attribute:
+            read.role = "note" if inside else "none"
+        elif read.linked and not read.prose:
+            read.role = "entry" if not inside or _own_paper(read) else "note"
+        elif read.linked:
+            read.role = "note" if inside else "none"
+        elif _anchors_only(read.head):
+            read.role = "none"
+        elif _strong(read) and (not inside or _strong_child(read)):
+            read.role = "entry"
+        elif inside:
+            read.role = "note"
+
+    def _parent(self, read: Read) -> Read | None:
+        return self._reads[id(read.node.parent)] if read.node.parent is not None else None
+
+    def _shares(self) -> dict[int, float]:
+        """Return for every list the share of its items that are entries for sure."""
+        count: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+        for read in self._order:
+            if read.raw.strip():
+                count[read.node.group][0] += read.role == "entry"
+                count[read.node.group][1] += 1
+        return {group: hits / total for group, (hits, total) in count.items()}
+
+    def _decide_bare(self, read: Read, share: float) -> str:
+        """Decide on an item without link, tag or number."""
+        parent = self._parent(read)
+        if parent is not None and parent.role in {"entry", "note"}:
+            return "note"
+        title = read.head.title or ""
+        words = len(title.split())
+        if re.search(r"\S@\S+\.\w", read.raw) or any(child for child in read.node.children if child.own):
+            return "none"
+        if self._titles_only:
+            return "entry" if words >= 2 else "none"
+        if share >= 0.4 and words >= _MIN_WORDS and titles.looks_like_title(title) and not _sentence(title, read.raw):
+            return "entry"
+        return "none"
+
+    def _paper_shares(self) -> dict[int, float]:
+        count: dict[int, list[int]] = defaultdict(lambda: [0, 0])
+        for read in self._order:
+            if read.role == "entry":
+                count[read.node.group][0] += read.head.best <= Rank.PAPER_SITE or not read.linked
+                count[read.node.group][1] += 1
+        return {group: hits / total for group, (hits, total) in count.items()}
+
+    def entries(self, node: Node) -> list[Candidate]:
+        """Return the entries that an item makes: none, one, or several where it runs titles together."""
+        read = self._reads[id(node)]
+        if read.role != "entry":
+            return []
+        found = self._candidate(read)
+        return split_run(found, read.raw, node) if self._titles_only else [found]
+
+    def _candidate(self, read: Read) -> Candidate:
+        node, found = read.node, read.head
+        first = node.own[0]
+        made = Candidate(first.start, first.end, found.title, list(found.links), found.title_link, checked=found.checked, starred=found.starred)
+        made.indent, made.tight, made.text = node.indent, node.tight, found.rest if found.links else read.raw
+        below(made, first.text, found)
+        for paragraph in node.own[1:]:
+            if not any(child.start < paragraph.start for child in node.children):
+                _paragraph(made, paragraph.text, self._judge)
+                made.end = paragraph.end
+        self._children(made, node)
+        made.claims = claims_of(found, made.notes)
+        made.kind = kind_of(found, made.links, made.claims, peers=self._papers.get(node.group))
+        return made
+
+    def _children(self, made: Candidate, node: Node) -> None:
+        for child in node.children:
+            read = self._reads[id(child)]
+            if read.role == "entry" or any(self._reads[id(x)].role == "entry" for x in child.children):
+                return
+            if read.attribute:
+                made.links += [x for x in read.head.links if x.rank < Rank.NOWHERE]
+            elif read.raw.strip():
+                made.notes += [note for line in read.raw.split("\n") if (note := notes.line(line))]
+                made.links += [x for x in read.head.links if x.rank < Rank.NOWHERE and x.role in {"paper", "other"}]
+            made.end = max(made.end, *(p.end for p in child.own)) if child.own else made.end
+            self._children(made, child)
+
+
+def below(made: Candidate, raw: str, found: Head) -> None:
+    """Take the remark behind the title and the lines below it, up to a week that begins without a blank line."""
+    from enrich.reading_list.sections import is_week  # noqa: PLC0415
+
+    eol = raw.find("\n", found.rest_start)
+    eol = len(raw) if eol < 0 else eol
+    note = notes.inline(raw, eol, found)
+    if note:
+        made.notes.append(note)
+    lines = raw[eol + 1 :].split("\n") if eol < len(raw) else []
+    for number, line in enumerate(lines):
+        if is_week(line) and len(line.strip()) > 12:
+            made.end -= len(lines) - number
+            return
+        if found.shape == "quoted" or (number == 0 and notes.is_authors(line)):
+            continue
+        if (remark := notes.line(line)) and not _buttons(line):
+            made.notes.append(remark)
+
+
+def _buttons(line: str) -> bool:
+    """Say whether a line is only links that say what they are: "[[pdf]](u) [[code]](v)"."""
+    parts = [p for p in pieces(line) if p.kind != "image"]
+    shown = "".join(p.text for p in parts if p.kind == "text")
+    return any(p.kind == "link" for p in parts) and all(role(p.text) for p in parts if p.kind == "link") and not re.search(r"[^\W_]{3}", shown)
+
+
+def _paragraph(made: Candidate, text: str, judge: Judge) -> None:
+    """Take a further paragraph of an item: authors, buttons, or remarks."""
+    if notes.is_authors(text):
+        return
+    found = head(text, judge)
+    if found.usable and (_is_attribute(text, found) or _buttons(text)):
+        made.links += found.usable
+        return
+    made.notes += [note for line in text.split("\n") if (note := notes.line(line))]
+
+
+def claims_of(found: Head, remarks: Sequence[str]) -> Claims:
+    tag = next((claimed.tag_claims(t) for t in reversed(found.tags) if claimed.is_venue_tag(t)), Claims())
+    text = claimed.claims(found.rest) if found.shape != "text" else Claims()
+    labels = claimed.claims(" ".join(x.label for x in found.links if x.role == "citation"))
+    joined = claimed.join(claimed.join(tag, text), labels)
+    for remark in remarks[:3]:
+        joined = claimed.join(joined, claimed.claims(remark))
+    return joined
+
+
+def _is_attribute(raw: str, found: Head) -> bool:
+    """Say whether an item is a label and links only, an attribute of the entry above: "Paper: https://...", "[arxiv](u)"."""
+    if any(x.role is None and x.rank < Rank.NOWHERE and not x.bare for x in found.links):
+        labelled = _LABELLED.match(raw)
+        return bool(labelled and role(labelled["label"]) and len(found.usable) <= 2)
+    text = found.lead + " " + (found.title or "") + " " + found.rest
+    shown = "".join(p.text for p in pieces(raw) if p.kind in {"text", "code"})
+    del text
+    words = re.findall(r"[^\W_]+", shown)
+    return not words or (len(words) <= 6 and role(shown.strip(" :：-[]()|,.")) is not None)
+
+
+def _is_prose(raw: str, found: Head) -> bool:
+    """Say whether an item is a sentence with links in it rather than an entry."""
+    if found.shape in {"link", "named", "bold", "quoted"} or found.tags or found.numbered:
+        return False
+    first = next((x for x in found.links if x.rank < Rank.NOWHERE), None)
+    if first is None:
+        return False
+    lead = raw[: first.start].strip(" [(|-–—:：*`")
+    if first.role == "citation" or first.bare:
+        return len(lead.split()) > 40
+    if first.role is None:
+        return len(lead.split()) > 1
+    return len(lead.split()) > 40 or bool(re.search(r"\b(?:see|check|click|please|you can|find|read)\b", lead[:60], re.IGNORECASE)) or (
+        first.role == "plain" and not titles.looks_like_title(lead)
+    )
+
+
+def _anchors_only(found: Head) -> bool:
+    """Say whether all an item's links lead to places in the same page: a table of contents."""
+    return bool(found.links) and all(x.url.startswith("#") for x in found.links) and not any(claimed.is_venue_tag(t) for t in found.tags)
+
+
+def _strong(read: Read) -> bool:
+    """Say whether an item without link is a paper by its own shape: a venue's tag, a bold acronym, a box, a citation."""
+    found, title = read.head, read.head.title or ""
+    words = len(title.split())
+    if words < 2 or not re.search(r"[^\W\d_]", title):
+        return False
+    if any(claimed.is_venue_tag(tag) for tag in found.tags) or re.match(r"\s*(?:\*\*|__)\[[^\[\]]{0,40}\]", read.raw):
+        return True
+    if found.shape == "quoted" and (found.lead or re.search(r"(?:19|20)\d{2}", found.rest)):
+        return True
+    if found.checked is not None or found.numbered:
+        return words >= 3 or bool(read.head.links)
+    return found.shape == "bold" and words >= 4 and bool(re.search(r"(?:19|20)\d{2}", found.rest))
+
+
+def _strong_child(read: Read) -> bool:
+    return read.head.checked is not None or bool(re.match(r"\s*(?:\*\*|__)\[", read.raw)) or any(claimed.is_venue_tag(t) for t in read.head.tags)
+
+
+def _own_paper(read: Read) -> bool:
+    """Say whether a linked item below an entry is a paper of its own and no remark on it."""
+    found = read.head
+    title = found.title or ""
+    if found.best > Rank.PAPER_SITE or role(title) is not None:
+        return False
+    if found.shape in {"link", "named", "bold", "quoted"}:
+        return len(title.split()) >= 3 and (found.title_link is None or found.title_link.rank <= Rank.PAPER_SITE or found.shape != "link")
+    first = next((x for x in found.links if x.rank <= Rank.PAPER_SITE), None)
+    return first is not None and first.role in {"paper", "citation"} and titles.looks_like_title(title)
+
+
+def _sentence(title: str, raw: str) -> bool:
+    """Say whether words are a sentence rather than a title."""
+    return bool(re.search(r"[a-z]\.\s*$", raw)) and titles.title_case(title) < 0.6
+
+
+def _only_titles(reads: Sequence[Read], nodes: Sequence[Node]) -> bool:
+    """Say whether a file is a bare list of titles: items make up nearly all of it, and most have no link."""
+    top = [r for r in reads if r.node.level == 0 and r.raw.strip()]
+    bare = [r for r in top if not r.head.links]
+    others = [n for n in nodes if n.kind in {"paragraph", "row"}]
+    return len(top) >= 5 and len(bare) >= _TITLES_ONLY * len(top) and len(others) <= 0.15 * len(top)
+
+
+_RUN = re.compile(r"(?<=\w)\*\s+(?=\S)")
+
+
+def split_run(made: Candidate, raw: str, node: Node) -> list[Candidate]:
+    """Split titles that somebody ran together on a line, bullets and all: `* A* B* C`."""
+    parts = _RUN.split(raw) if not made.links else [raw]
+    if len(parts) < 2:
+        return [made]
+    out = []
+    for part in parts:
+        one = Candidate(made.start, made.end, titles.strip_tail(part), indent=node.indent, tight=node.tight, text=part)
+        out.append(one)
+    return out
+
+
+__all__ = ["Items", "Link", "below", "split_run"]

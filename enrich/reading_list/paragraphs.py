@@ -1,0 +1,167 @@
+"""Entries that are no list items: paragraphs, headings, a bold title above a list of links, and what HTML blocks hide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from enrich.reading_list import items, titles
+from enrich.reading_list.assemble import Candidate, kind_of
+from enrich.reading_list.head import Head, Judge, head
+from enrich.reading_list.inline import pieces
+from enrich.reading_list.links import Rank, role
+from enrich.reading_list.structure import Node
+
+_LABEL = re.compile(r"\s*(?:\*\*|__|`)?\s*(?P<label>[^\W\d_][\w ./()-]{0,30}?)\s*(?:\*\*|__|`)?\s*[:：]?\s*(?:\*\*|__)?\s*(?P<link>\[|<|https?://)")
+
+
+@dataclass(slots=True)
+class Titled:
+    """A title above a list of its links, and the items that so belong to it."""
+
+    candidate: Candidate
+    nodes: list[Node]
+
+
+def titled_list(nodes: Sequence[Node], number: int, judge: Judge) -> Titled | None:
+    """Return the entry of a title paragraph with "- Paper: URL" items below it, None where it is something else."""
+    node = nodes[number]
+    if "\n" in node.text.strip() and not node.text.strip().endswith("\\"):
+        return None
+    below = []
+    for following in nodes[number + 1 :]:
+        if following.kind != "item" or following.parent is not None:
+            break
+        below.append(following)
+    if not below or not all(_is_label(n) for n in below):
+        return None
+    found = head(node.text, judge)
+    if not found.title or len(found.title.split()) < 2 and found.shape != "bold":
+        return None
+    made = _made(node, found)
+    for item in below:
+        made.links += head(item.own[0].text, judge).usable if item.own else []
+        made.end = max([made.end, *(p.end for p in item.own)])
+    if not any(link.rank < Rank.NOWHERE for link in made.links):
+        return None
+    made.kind = kind_of(found, made.links, made.claims, peers=1.0)
+    return Titled(made, below)
+
+
+def _is_label(node: Node) -> bool:
+    """Say whether an item is a label with a link ("Paper: https://..."), or a label whose link is still missing ("Code:")."""
+    text = node.own[0].text if node.own else ""
+    found = _LABEL.match(text)
+    if found:
+        return role(found["label"]) is not None
+    return role(text.strip(" :：*[]()")) in {"paper", "other"} or bool(re.match(r"\s*\[", text)) and _only_buttons(text)
+
+
+def _only_buttons(text: str) -> bool:
+    parts = pieces(text)
+    return any(p.kind == "link" for p in parts) and all(role(p.text) for p in parts if p.kind == "link")
+
+
+def _made(node: Node, found: Head) -> Candidate:
+    made = Candidate(node.start, node.end, found.title, list(found.links), found.title_link, checked=found.checked, starred=found.starred)
+    made.indent = node.indent
+    items.below(made, node.text, found)
+    made.claims = items.claims_of(found, made.notes)
+    made.text = found.rest
+    return made
+
+
+def heading_entry(nodes: Sequence[Node], number: int, judge: Judge) -> Candidate | None:
+    """Return the entry that a heading is: its text links to a paper. Other headings are sections."""
+    node = nodes[number]
+    found = head(node.text, judge)
+    if found.title_link is None or found.title_link.rank > Rank.PAPER_SITE or not titles.looks_like_title(found.title or ""):
+        return None
+    made = _made(node, found)
+    made.kind = kind_of(found, made.links, made.claims)
+    return made
+
+
+def entries(node: Node, judge: Judge) -> list[Candidate]:
+    """Return the entries of a paragraph: none where it is prose, several where its lines are entries each."""
+    out: list[Candidate] = []
+    for start, end, text in _segments(node, judge):
+        found = head(text, judge)
+        if not _is_entry(text, found):
+            continue
+        made = _made(Node("paragraph", start, end, text, indent=node.indent), found)
+        made.kind = kind_of(found, made.links, made.claims)
+        out.append(made)
+    return out
+
+
+def _segments(node: Node, judge: Judge) -> list[tuple[int, int, str]]:
+    """Split a paragraph into entries: each of its lines that begins one, with the lines that follow it."""
+    lines = node.text.split("\n")
+    if len(lines) < 2:
+        return [(node.start, node.end, node.text)]
+    heads = [head(line, judge) for line in lines]
+    begins = [_is_entry(line, found) for line, found in zip(lines, heads, strict=True)]
+    pairs = [_is_bare_url(b) and not any(x.links for x in [a]) for a, b in zip(heads, [*heads[1:], Head()], strict=True)]
+    begins = [b or p for b, p in zip(begins, pairs, strict=True)]
+    begins = [b and not (n > 0 and pairs[n - 1]) for n, b in enumerate(begins)]
+    if sum(begins) < 2:
+        return [(node.start, node.end, node.text)]
+    firsts = [n for n, b in enumerate(begins) if b]
+    ends = [*firsts[1:], len(lines)]
+    return [(node.start + a, node.start + b, "\n".join(lines[a:b])) for a, b in zip(firsts, ends, strict=True)]
+
+
+def _is_bare_url(found: Head) -> bool:
+    return len(found.links) == 1 and found.links[0].bare and not found.rest.strip() and found.links[0].rank < Rank.NOWHERE
+
+
+def _is_entry(text: str, found: Head) -> bool:
+    """Say whether a paragraph is laid out as an entry and not as prose with links."""
+    usable = found.usable
+    title = found.title or ""
+    if not title or role(title) is not None:
+        return False
+    if not usable:
+        return found.numbered and found.shape == "quoted"
+    if found.shape in {"link", "named"}:
+        link = found.title_link
+        return link is not None and link.rank <= Rank.PAPER_SITE and len(title.split()) >= 2 and len(found.rest.split()) <= 40
+    if not any(x.rank <= Rank.PAPER_SITE or x.role == "paper" for x in usable):
+        return False
+    if found.shape == "quoted":
+        return len(title.split()) >= 2 and (found.numbered or bool(found.lead) or len(found.rest.split()) < 25)
+    if found.shape == "bold":
+        return len(title.split()) >= 2 and len(found.rest.split()) <= 60
+    first = usable[0]
+    if first.bare and text.strip().startswith(first.url[:8]):
+        return False
+    return found.shape == "before" and first.role in {"paper", "citation", "plain"} and titles.looks_like_title(title) and len(title.split()) <= 30
+
+
+_ROW = re.compile(r"(?=<(?:tr|li|p|dt)\b)", re.IGNORECASE)
+_CELL_END = re.compile(r"</a\s*>", re.IGNORECASE)
+
+
+def html_entries(node: Node, judge: Judge) -> list[Candidate]:
+    """Return the entries of an HTML block: each row, item or paragraph with a paper's link or a title's."""
+    out: list[Candidate] = []
+    at = 0
+    for row in _ROW.split(node.text):
+        first = node.start + node.text.count("\n", 0, at)
+        found = head(row, judge)
+        linked = next((x for x in found.links if x.role is None and x.rank <= Rank.PAPER_SITE and len(x.label.split()) >= 2), None)
+        if linked is not None:
+            line = first + row.count("\n", 0, linked.end)
+            begin = row.rfind("\n", 0, linked.end) + 1
+            made = Candidate(line, line + 1, titles.of_label(linked.label), found.links, linked, starred=found.starred)
+            made.cell = linked.end - begin + (_column(node, at) if begin == 0 else 0)
+            made.kind = kind_of(found, found.links, made.claims)
+            out.append(made)
+        at += len(row)
+    return out
+
+
+def _column(node: Node, at: int) -> int:
+    return at - (node.text.rfind("\n", 0, at) + 1)
