@@ -90,7 +90,8 @@ class Gate:
         """Write down when the answer ended, and until when the host is to be left alone (Unix times)."""
         content = json.dumps([round(ended, 4), round(max(until, self._until), 4)]).encode()
         with suppress(OSError):  # a full disk: the lock still holds, the spacing is this process's alone
-            os.pwrite(self._fd, content.ljust(64), 0)
+            os.pwrite(self._fd, content, 0)
+            os.ftruncate(self._fd, len(content))
 
     def leave(self) -> None:
         """Give the lock back."""
