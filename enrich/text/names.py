@@ -8,7 +8,7 @@ from functools import lru_cache
 from anyascii import anyascii
 from rapidfuzz.distance import OSA
 
-from enrich.folding import fold, squeeze
+from enrich.text.folding import fold, squeeze
 from enrich.model import Name
 
 _LONGEST = 300
