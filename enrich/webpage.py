@@ -29,7 +29,8 @@ _CHARSETS = re.compile(
     r"|shift[_-]jis|koi8-[ru]",
     re.IGNORECASE,
 )
-_HEADINGS = ("h2", "h3", "h4", "h5")
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LINES = ("br", "p", "div", "li", "tr", "dt", "dd", "pre", *_HEADINGS)  # end a line
 _UNSEEN = re.compile(r"<(script|style|svg)\b(?![^>]{0,200}ld\+json)", re.IGNORECASE)
 GONE = frozenset({404, 410})
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{1,20})", re.IGNORECASE)
@@ -135,7 +136,7 @@ def read(markup: str) -> Page:
     objects = tuple(_objects(root))
     for unseen in list(root.iter("script", "style")):
         unseen.clear(keep_tail=True)
-    for line in root.iter("br"):
+    for line in root.iter(*_LINES):
         line.tail = "\n" + (line.tail or "")
     return Page({k: tuple(v) for k, v in tags.items()}, objects, bibentry.printed("".join(root.itertext())), root)
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from enrich import bibentry, identifiers, webpage
+from enrich import bibentry, identifiers, text, webpage
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
 from enrich.sources import Answer, Source
@@ -56,7 +56,8 @@ class ACL(Source):
         own = self.identify(found.URL)
         if not found.title or (own is None and not found.identifiers):
             raise Unreadable("the answer names no paper of the Anthology", _HOME)
-        return [replace(found, identifiers=(*((own,) if own else ()), *found.identifiers))]
+        named = (*((own,) if own else ()), *found.identifiers)
+        return [replace(found, identifiers=named, abstract=text.clean_abstract(found.abstract))]
 
 
 def normal(value: str) -> str:

@@ -161,7 +161,7 @@ def _record(note: Mapping[str, Any]) -> Record:
         container_title_short=short,
         URL=f"https://openreview.net/forum?id={value}",
         pdf=f"https://openreview.net{pdf}" if pdf.startswith("/") else bibentry.web_address(pdf),
-        abstract=_content(note, "abstract"),
+        abstract=text.clean_abstract(_content(note, "abstract")),
         keywords=tuple(text.squeeze(x) for x in _values(note, "keywords") if isinstance(x, str)),
         genre="" if accepted else "preprint",
         comment="" if accepted else venue,

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from enrich import bibentry, identifiers, webpage
+from enrich import bibentry, identifiers, text, webpage
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
 from enrich.sources import Answer, Source
@@ -98,7 +98,7 @@ class PMLR(Source):
                 publisher="PMLR",
                 volume=own.value[1:].split("/")[0] if own else found.volume,
                 event_place="",
-                abstract=abstract or found.abstract,
+                abstract=text.clean_abstract(abstract or found.abstract),
             )
         ]
 

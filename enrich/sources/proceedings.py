@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from enrich import identifiers, webpage
+from enrich import identifiers, text, webpage
 from enrich.errors import Unreadable
 from enrich.identifiers import Link
 from enrich.model import Identifier, Record, Tier
@@ -85,7 +85,7 @@ class Proceedings(Source):
                 type="article-journal" if journal else "paper-conference",
                 identifiers=tuple(x for x in (own, *found.identifiers) if x),
                 URL=own.value if own and own.scheme == "page" else found.URL,
-                abstract=abstract,
+                abstract=text.clean_abstract(abstract),
             )
         ]
 

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from enrich import identifiers, webpage
+from enrich import identifiers, text, webpage
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
 from enrich.sources import Answer, Source
@@ -76,7 +76,7 @@ class USENIX(Source):
                 identifiers=(own,) if own and own.scheme == "usenix" else (),
                 container_title_short=short.group(1) if short else "",
                 publisher=found.publisher or "USENIX Association",
-                abstract=page.block("field-name-field-paper-description"),
+                abstract=text.clean_abstract(page.block("field-name-field-paper-description")),
             )
         ]
 
