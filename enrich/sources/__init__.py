@@ -7,6 +7,7 @@ better `parse` works on old answers too. Sources raise `SourceError` and never c
 
 from __future__ import annotations
 
+import functools
 import importlib
 import pkgutil
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -91,8 +92,8 @@ class Source:
         raise NotImplementedError
 
 
-def classes() -> list[type[Source]]:
-    """Return every Source class of this package, by name."""
+@functools.cache  # links are identified by the ten thousand, and a look into the folder takes a millisecond
+def _classes() -> tuple[type[Source], ...]:
     found: list[type[Source]] = []
     for module in sorted(m.name for m in pkgutil.iter_modules(__path__)):
         found.extend(
@@ -100,14 +101,19 @@ def classes() -> list[type[Source]]:
             for value in vars(importlib.import_module(f"{__name__}.{module}")).values()
             if isinstance(value, type) and issubclass(value, Source) and value.__module__ == f"{__name__}.{module}" and value.name
         )
-    return sorted(found, key=lambda c: c.name)
+    return tuple(sorted(found, key=lambda c: c.name))
+
+
+def classes() -> list[type[Source]]:
+    """Return every Source class of this package, by name."""
+    return list(_classes())
 
 
 def identify(url: str) -> Identifier | None:
     """Return the identifier that a link names, by the first source that knows its site; else a DOI in it; else None."""
     from enrich import identifiers  # noqa: PLC0415
 
-    for source in classes():
+    for source in _classes():
         found = source.identify(url)
         if found is not None:
             return found
