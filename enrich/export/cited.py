@@ -1,24 +1,141 @@
-"""What a paper cites, read from its .aux, .bcf or .tex files. Pure: `read` gives the text of a named file, None if there is none."""
+r"""What a paper cites, read from its .aux, .bcf or .tex files.
+
+Pure: `read` gives the text of a file that is named inside (a path relative to the first file), None where there is none.
+Known are LaTeX's, natbib's, biblatex's, apacite's and multibib's commands: whatever is called `\...cite...` and has a key in
+braces, in the forms `\cite[see][p. 3]{a,b}`, `\citep*{a}`, `\cites(pre)[12]{a}[34]{b}` and, in slides, `\cite<2->{a}`.
+"""
 
 from __future__ import annotations
 
+import difflib
+import posixpath
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Collection, Iterator
 from dataclasses import replace
+from html import unescape
 
-from enrich.model import Work
+from enrich import identifiers
+from enrich.model import Identifier, Work
 
 Read = Callable[[str], str | None]
+EVERYTHING = "*"
+
+_MOST_FILES = 1000
+_LONGEST_KEY = 500
+_AUX_KEYS = re.compile(r"\\(?:citation|abx@aux@cite)\s*(?:\{\d+\})?\{([^{}]*)\}")
+_AUX_FILES = re.compile(r"\\@input\s*\{([^{}]+)\}")
+_BCF_KEYS = re.compile(r"<bcf:citekey\b([^<>]*)>([^<>]*)</bcf:citekey>")
+_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*")
+_HIDDEN = re.compile(
+    r"\\begin\{(verbatim\*?|Verbatim|lstlisting|comment|minted|filecontents\*?)\}.*?\\end\{\1\}"
+    r"|\\verb\*?([^A-Za-z\s*])(?:(?!\2).)*\2|\\iffalse\b.*?\\fi\b",
+    re.DOTALL,
+)
+_OPTION = r"(?:\s*\[(?:[^\[\]{}]|\{[^{}]*\}|\[[^\[\]]*\])*\]|\s*\([^(){}]*\)|\s*<[^<>{}]*>)"
+_CITE = re.compile(rf"\\([A-Za-z@]*[Cc]ite[A-Za-z@]*|bibentry|fullcite|Notecite)\*?((?:{_OPTION}*\s*\{{[^{{}}]*\}})+)")
+_ONE = re.compile(rf"({_OPTION}*)\s*\{{([^{{}}]*)\}}")
+# Commands with "cite" in their names that cite nothing.
+_NO_CITATION = frozenset(
+    "citestyle setcitestyle citereset citesetup citeindexfalse citeindextrue newcite renewcite DeclareCiteCommand newcites "
+    "DeclareMultiCiteCommand citename citenum@ citeform citedash citepunct citeleft citeright citemid setlength citetrackerfalse".split()
+)
+_FILE = re.compile(
+    r"\\(?:input|include|subfile|subfileinclude|InputIfFileExists|loadglsentries)\s*(?:\{([^{}]+)\}|([^\s{}\\%]+))"
+    r"|\\(?:sub)?(?:import|inputfrom|includefrom)\*?\s*\{([^{}]*)\}\s*\{([^{}]+)\}"
+)
+_STOP = re.compile(r"\\(?:endinput|end\s*\{document\})")
 
 
 def aux(source: str, read: Read) -> list[str]:
-    r"""Return the keys that an .aux or .bcf names, in order; "*" for `\nocite{*}`."""
-    return [k for x in re.findall(r"\\citation\{([^}]*)\}", source) for k in x.split(",")]
+    r"""Return the keys that an .aux (with the .aux of its parts) or a .bcf names, in order; "*" for `\nocite{*}`."""
+    return list(dict.fromkeys(_aux(source, read, set())))
+
+
+def _aux(source: str, read: Read, seen: set[str]) -> Iterator[str]:
+    for attributes, key in _BCF_KEYS.findall(source):
+        if 'type="set"' not in attributes:
+            yield from _keys(unescape(key))
+    for line in source.splitlines():
+        for keys in _AUX_KEYS.findall(line):
+            yield from _keys(keys)
+        for name in _AUX_FILES.findall(line):
+            part = _once(name.strip(), read, seen)
+            if part is not None:
+                yield from _aux(part, read, seen)
 
 
 def tex(source: str, read: Read) -> list[str]:
-    r"""Return the keys that a .tex and the files it takes in cite, in order; "*" for `\nocite{*}`."""
-    return [k for x in re.findall(r"\\cite[a-z]*\{([^}]*)\}", source) for k in x.split(",")]
+    r"""Return the keys that a .tex and the files that it takes in cite, in order; "*" for `\nocite{*}`."""
+    return list(dict.fromkeys(_tex(source, read, set(), "")))
+
+
+def _tex(source: str, read: Read, seen: set[str], folder: str) -> Iterator[str]:
+    shown = visible(source)
+    places = [(m.start(), m) for m in _CITE.finditer(shown)] + [(m.start(), m) for m in _FILE.finditer(shown)]
+    for _, found in sorted(places, key=lambda p: p[0]):
+        if found.re is _CITE:
+            yield from _cited(found.group(1), found.group(2))
+        else:
+            yield from _part(found, read, seen, folder)
+
+
+def visible(source: str) -> str:
+    """Return what TeX would read of a file: without comments, verbatim text and what stands behind its end."""
+    shown = _HIDDEN.sub(" ", _COMMENT.sub(r"\1", source))
+    return _STOP.split(shown, 1)[0]
+
+
+def _cited(command: str, arguments: str) -> Iterator[str]:
+    if command in _NO_CITATION:
+        return
+    found = _ONE.findall(arguments)
+    plural = command.lower().endswith(("cites", "citestext"))
+    for _, keys in found if plural else found[:1]:
+        yield from _keys(keys)
+
+
+def _part(found: re.Match[str], read: Read, seen: set[str], folder: str) -> Iterator[str]:
+    """Read a file that is taken in: beside the main file, as TeX looks for it, else beside the one that names it."""
+    within = found.group(3) or ""
+    name = (found.group(1) or found.group(2) or found.group(4) or "").strip().strip('"')
+    for base in dict.fromkeys(("", folder)):
+        path = posixpath.normpath(posixpath.join(base, within, name))
+        for spelled in (path, path + ".tex") if posixpath.splitext(path)[1] else (path + ".tex", path):
+            part = _once(spelled, read, seen)
+            if part is not None:
+                yield from _tex(part, read, seen, posixpath.dirname(path) if within else folder or posixpath.dirname(path))
+                return
+
+
+def _once(name: str, read: Read, seen: set[str]) -> str | None:
+    """Return a file's text the first time that it is asked for, None where there is none or it was read before."""
+    if name in seen or len(seen) > _MOST_FILES or "\0" in name:
+        return None
+    part = read(name)
+    if part is not None:
+        seen.add(name)
+    return part
+
+
+def _keys(listed: str) -> Iterator[str]:
+    for key in listed.split(","):
+        key = " ".join(key.split())
+        if key and len(key) <= _LONGEST_KEY and "#" not in key and "\\" not in key:
+            yield key
+
+
+def identifier(key: str) -> Identifier | None:
+    r"""Return the identifier that a key states itself (`\cite{arXiv:2309.06180}`, `\cite{doi:10.1145/X}`), if it does."""
+    scheme, _, value = key.partition(":")
+    if scheme.strip().lower() == "arxiv":
+        return identifiers.arxiv(value)
+    return identifiers.doi(value) if scheme.strip().lower() == "doi" else None
+
+
+def nearest(key: str, known: Collection[str], most: int = 3) -> list[str]:
+    """Return the known keys that a misspelt one may stand for, likeliest first."""
+    by_folded = {k.casefold(): k for k in sorted(known)}
+    return [by_folded[k] for k in difflib.get_close_matches(key.casefold(), list(by_folded), most, 0.6)]
 
 
 def under_name(work: Work, name: str) -> Work:

@@ -1,0 +1,43 @@
+"""A .bib that is already there, read with bibtexparser: keys and raw fields, whatever else is wrong with the file."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from bibtexparser.entrypoint import parse_string
+from bibtexparser.library import Library
+from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry
+
+from enrich import text
+
+_LONGEST = 50_000_000  # characters
+
+
+@dataclass(frozen=True, slots=True)
+class Item:
+    """One entry: its type and key as written, and its fields by lower-case name without the outer braces or quotes."""
+
+    kind: str
+    key: str
+    fields: Mapping[str, str]
+
+
+def read(bib: str) -> list[Item]:
+    """Return the entries of a .bib in file order; an entry that cannot be read is left out."""
+    library: Library = parse_string(bib[:_LONGEST].lstrip("\ufeff"))
+    found: list[Item] = []
+    for block in library.blocks:
+        entry = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock) else block
+        if isinstance(entry, Entry):
+            fields = {f.key.lower(): str(f.value) for f in reversed(entry.fields)}
+            found.append(Item(entry.entry_type.lower(), entry.key.strip(), fields))
+    return found
+
+
+def plain(value: str) -> str:
+    """Return a field's value as plain text; as it is where it is no LaTeX that can be decoded."""
+    try:
+        return text.from_latex(value)
+    except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError):
+        return text.squeeze(value.replace("{", "").replace("}", ""))  # pylatexenc's own slips over broken TeX

@@ -1,0 +1,182 @@
+r"""Maths in running text: which `$...$` TeX can typeset without harm, and the rest is words with dollars in them.
+
+A title's maths is kept only if a small grammar accepts all of it: balanced groups, known commands with their arguments, at
+most one sub- and superscript on an atom. Whatever is not accepted (`\input`, `\write18`, `x^2^3`, a price) is escaped as text.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from functools import cache
+
+LONGEST = 400  # characters of one formula
+_DEEPEST = 12
+# Pandoc's rule: no blank inside the dollars, no digit behind them.
+_DOLLARS = re.compile(r"(?<!\\)\$(?=[^\s$])([^$]{1,400}?)(?<=[^\s\\])\$(?!\d)")
+
+_SYMBOLS = frozenset(
+    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho sigma "
+    "varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega "
+    "infty partial nabla ell hbar Re Im aleph emptyset forall exists neg lnot top bot angle prime "
+    "times div pm mp cdot ast star circ bullet oplus ominus otimes odot wedge vee land lor cap cup setminus sqcup sqcap dagger "
+    "leq le geq ge ll gg neq ne equiv sim simeq approx cong propto prec succ preceq succeq subset supset subseteq supseteq in ni "
+    "notin mid parallel perp models vdash dashv "
+    "to gets leftarrow rightarrow Leftarrow Rightarrow leftrightarrow Leftrightarrow mapsto longrightarrow longmapsto uparrow downarrow "
+    "hookrightarrow rightharpoonup iff implies "
+    "sum prod coprod int oint bigcap bigcup bigoplus bigotimes "
+    "log ln lg exp sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh min max inf sup lim limsup liminf arg det dim ker "
+    "gcd deg hom Pr "
+    "ldots cdots dots vdots ddots quad qquad langle rangle lfloor rfloor lceil rceil lbrace rbrace vert Vert backslash "
+    "diamond triangle clubsuit diamondsuit heartsuit spadesuit sharp flat natural surd imath jmath colon".split()
+)
+_ARGUMENTS: Mapping[str, int] = {
+    **dict.fromkeys(
+        "mathrm mathbf mathsf mathit mathtt mathcal mathnormal textrm textit textbf textsf texttt hat widehat bar overline "
+        "underline tilde widetilde vec dot ddot check breve acute grave sqrt mathbb mathfrak boldsymbol text operatorname".split(),
+        1,
+    ),
+    **dict.fromkeys("frac stackrel dfrac tfrac binom".split(), 2),
+}
+_SIGNS = frozenset(",;:! {}|_&%#$")  # may follow a backslash
+_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-*/=<>()[]|,.:;!?' @~")
+# Commands of amsmath and amssymb, with what stands in for them where a paper does not load these.
+STAND_INS: Mapping[str, str] = {
+    "mathbb": r"\providecommand{\mathbb}[1]{\mathbf{#1}}",
+    "mathfrak": r"\providecommand{\mathfrak}[1]{\mathbf{#1}}",
+    "boldsymbol": r"\providecommand{\boldsymbol}[1]{\mathbf{#1}}",
+    "text": r"\providecommand{\text}[1]{\mathrm{#1}}",
+    "operatorname": r"\providecommand{\operatorname}[1]{\mathrm{#1}}",
+    "dfrac": r"\providecommand{\dfrac}[2]{\frac{#1}{#2}}",
+    "tfrac": r"\providecommand{\tfrac}[2]{\frac{#1}{#2}}",
+    "binom": r"\providecommand{\binom}[2]{{#1\choose#2}}",
+    "implies": r"\providecommand{\implies}{\Rightarrow}",
+    "dots": r"\providecommand{\dots}{\ldots}",
+}
+
+
+def split(words: str) -> Iterator[tuple[bool, str]]:
+    """Yield the text in order as (is maths, piece); maths without its dollars, and such that TeX accepts it."""
+    at = 0
+    for found in _DOLLARS.finditer(words) if "$" in words else ():
+        formula = typeset(found.group(1)) if found.start() >= at else None
+        if formula is None:
+            continue
+        if found.start() > at:
+            yield False, words[at : found.start()]
+        yield True, formula
+        at = found.end()
+    if at < len(words):
+        yield False, words[at:]
+
+
+def typeset(formula: str) -> str | None:
+    """Return a formula as TeX accepts it, Unicode signs as commands; None where it is not sure to be harmless."""
+    ascii_only = "".join(c if c.isascii() else symbol(c) or "\0" for c in formula)
+    if len(ascii_only) > LONGEST or not ascii_only.strip():
+        return None
+    reader = _Reader(ascii_only)
+    return ascii_only if reader.items(0) and reader.at == len(ascii_only) else None
+
+
+@cache
+def symbol(character: str) -> str | None:
+    r"""Return the command of TeX's own maths for a character ("α" is `\alpha `), None if there is none."""
+    from pylatexenc.latexencode import unicode_to_latex  # noqa: PLC0415
+
+    encoded = str(unicode_to_latex(character, unknown_char_policy="keep", unknown_char_warning=False))
+    found = re.fullmatch(r"\\ensuremath\{(\\([A-Za-z]+))\}", encoded)
+    if found and found.group(2) in _SYMBOLS:
+        return found.group(1) + " "
+    return _MORE_SYMBOLS.get(character)
+
+
+_MORE_SYMBOLS: Mapping[str, str] = {
+    "−": "-",
+    "×": r"\times ",
+    "÷": r"\div ",
+    "±": r"\pm ",
+    "·": r"\cdot ",
+    "→": r"\to ",
+    "←": r"\leftarrow ",
+    "ℝ": r"\mathbb{R}",
+    "ℕ": r"\mathbb{N}",
+    "ℤ": r"\mathbb{Z}",
+    "ℂ": r"\mathbb{C}",
+    "ℚ": r"\mathbb{Q}",
+    "′": "'",
+    "\u2009": r"\,",
+    "\u00a0": " ",
+}
+
+
+class _Reader:
+    """Walks a formula; each method says whether what it expects stands at `at`, and moves behind it."""
+
+    def __init__(self, formula: str) -> None:
+        self.formula = formula
+        self.at = 0
+
+    def items(self, depth: int) -> bool:
+        """Read atoms up to a closing brace or the end."""
+        while self.at < len(self.formula) and self.formula[self.at] != "}":
+            if not (self._script_first() or self.atom(depth)) or not self._scripts(depth):
+                return False
+        return True
+
+    def atom(self, depth: int) -> bool:
+        """Read one character, group, or command with its arguments."""
+        sign = self.formula[self.at : self.at + 1]
+        if sign == "{":
+            return self._group(depth)
+        if sign == "\\":
+            return self._command(depth)
+        self.at += 1
+        return sign in _PLAIN and sign != ""
+
+    def _script_first(self) -> bool:
+        return self.formula[self.at] in "^_"
+
+    def _scripts(self, depth: int) -> bool:
+        seen = "^" if self.formula[self.at - 1 : self.at] == "'" else ""
+        while (sign := self.formula[self.at : self.at + 1]) and sign in "^_'":
+            kind = "^" if sign == "'" else sign
+            if kind in seen and not (sign == "'" and self.formula[self.at - 1] == "'"):
+                return False
+            seen += kind
+            self.at += 1
+            if sign != "'" and not self._argument(depth):
+                return False
+        return True
+
+    def _argument(self, depth: int) -> bool:
+        """Read what may follow `_` or `^`, or a command: a group, one letter or digit, a symbol without arguments."""
+        rest = self.formula[self.at :]
+        if rest.startswith("{"):
+            return self._group(depth)
+        found = re.match(r"[A-Za-z0-9*+-]|\\([A-Za-z]+) *", rest)
+        self.at += found.end() if found else 0
+        return bool(found) and (found.group(1) is None or found.group(1) in _SYMBOLS)
+
+    def _group(self, depth: int) -> bool:
+        self.at += 1
+        inside = depth < _DEEPEST and self.items(depth + 1)
+        closed = self.formula[self.at : self.at + 1] == "}"
+        self.at += 1
+        return inside and closed
+
+    def _command(self, depth: int) -> bool:
+        found = re.compile(r"\\([A-Za-z]+) *|\\(.)").match(self.formula, self.at)
+        if not found:
+            return False
+        self.at = found.end()
+        name, sign = found.groups()
+        if sign is not None:
+            return sign in _SIGNS
+        if name in ("left", "right"):
+            return self._delimiter()
+        return name in _SYMBOLS or (name in _ARGUMENTS and all(self._argument(depth) for _ in range(_ARGUMENTS[name])))
+
+    def _delimiter(self) -> bool:
+        r"""`\left` and `\right` have to pair within their group, which is left to the plain brackets: not accepted."""
+        return False
