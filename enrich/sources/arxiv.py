@@ -294,7 +294,7 @@ def _record(entry: Mapping[str, Any]) -> Record:
         issued=_date(entry["published"]),
         URL=identifiers.url(own),
         pdf=f"https://arxiv.org/pdf/{own.value}" if pdf else "",
-        abstract=text.squeeze(entry["summary"] or ""),
+        abstract=text.clean_abstract(entry["summary"] or ""),
         genre="preprint",
         archive_class=entry["primary_category"] or "",
         comment=text.squeeze(". ".join(x for x in remarks if x)),
