@@ -42,11 +42,11 @@ def changes_of(entry: Entry, work: Work, options: export.Options, overwrite: Seq
         for name in (*_PREPRINT_ONLY, *_VERSION):
             if name in wanted and stated.get(name) is not None:
                 changes[name] = wanted[name]
-    for name, value in wanted.items():
-        if name not in stated or not stated[name].strip('{}" '):
-            changes[name] = value
-        elif name in overwrite:
-            changes[name] = value
+    changes |= {
+        name: value
+        for name, value in wanted.items()
+        if name not in stated or not stated[name].strip('{}" ') or name in overwrite
+    }
     return {k: v for k, v in changes.items() if v is None or stated.get(k) != v}
 
 

@@ -5,12 +5,13 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
+from typing import cast
 
 from enrich import identifiers, match, merge, text
 from enrich.config import Config
 from enrich.export import keys
 from enrich.linkage import Found
-from enrich.model import Date, Entry, FieldValue, Identifier, Match, State, Tier, Value, Work
+from enrich.model import Date, Entry, FieldValue, Identifier, Match, State, Tier, Value, Verdict, Work
 from enrich.resolve import Paper
 from enrich.store import Store, fingerprint, names_of
 
@@ -249,7 +250,7 @@ def _one_paper(older: Work, newer: Work) -> bool:
     if not older.versions or not newer.versions:
         return False
     return any(
-        match.same_work(a, b).verdict is match.Verdict.ACCEPTED for a in older.versions[:3] for b in newer.versions[:3]
+        match.same_work(a, b).verdict is Verdict.ACCEPTED for a in older.versions[:3] for b in newer.versions[:3]
     )
 
 
@@ -282,8 +283,8 @@ def _overridden(work: Work, override: Mapping[str, str | int]) -> Work:
         if name in {"doi", "arxiv"} and (named := identifiers.parse(f"{name}:{raw}")):
             ids = [i for i in ids if i.scheme != name] + [named]
     problems = (*work.problems, *(["set by overrides: " + ", ".join(sorted(override))] if override else []))
-    state = override.get("state", work.state)
-    return replace(work, fields=fields, identifiers=tuple(sorted(ids)), problems=problems, state=state)  # type: ignore[arg-type]  checked by config
+    state = cast("State", override.get("state", work.state))  # one of them: config has checked
+    return replace(work, fields=fields, identifiers=tuple(sorted(ids)), problems=problems, state=state)
 
 
 def _override_value(name: str, raw: str | int) -> tuple[str, FieldValue]:

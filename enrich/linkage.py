@@ -29,6 +29,7 @@ class Linked:
     accepted: tuple[Found, ...] = ()
     candidates: tuple[Match, ...] = ()
     problems: tuple[str, ...] = ()
+    near: tuple[Match, ...] = ()  # the best search hits, taken or not: what a wrong reference may have meant
 
     @property
     def own(self) -> set[Identifier]:
@@ -55,10 +56,10 @@ def link(query: Query, found: Sequence[Found]) -> Linked:
         if not core:
             return Linked(candidates=rivals, problems=problems)
     else:
-        core, rivals = _believe_the_search(query, hits)
-        problems = ()
+        choice = match.choose(replace(query, identifiers=()), [f.record for f in hits])
+        core, rivals, problems = _believe_the_search(choice, hits), _doubtful(choice), ()
         if not core:
-            return Linked(candidates=rivals)
+            return Linked(candidates=rivals, near=choice.matches[:3])
     return Linked(tuple(_grow(core, found)), rivals, problems)
 
 
@@ -84,12 +85,16 @@ def _believe_the_link(
     return core, ("title differs",), ()
 
 
-def _believe_the_search(query: Query, hits: list[Found]) -> tuple[list[Found], tuple[Match, ...]]:
-    choice = match.choose(replace(query, identifiers=()), [f.record for f in hits])
+def _believe_the_search(choice: match.Choice, hits: list[Found]) -> list[Found]:
     if choice.best is None or choice.verdict is not Verdict.ACCEPTED:
-        doubtful = tuple(m for m in choice.matches if m.verdict is not Verdict.REJECTED)
-        return [], doubtful[:5] if choice.verdict is Verdict.DOUBTFUL else ()
-    return [f for f in hits if f.record == choice.best.record][:1], ()
+        return []
+    return [f for f in hits if f.record == choice.best.record][:1]
+
+
+def _doubtful(choice: match.Choice) -> tuple[Match, ...]:
+    if choice.verdict is not Verdict.DOUBTFUL:
+        return ()
+    return tuple(m for m in choice.matches if m.verdict is not Verdict.REJECTED)[:5]
 
 
 def _grow(core: list[Found], found: Sequence[Found]) -> list[Found]:

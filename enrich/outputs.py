@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from enrich import export, files, reading_list
 from enrich.config import Config, OutputSetting
@@ -188,7 +188,8 @@ def _in_place(read: Read, entries: Sequence[Resolved], config: Config, options: 
 
 
 def _options(setting: OutputSetting) -> export.Options:
-    return export.Options(abstracts=setting.abstracts, **setting.options)  # type: ignore[arg-type]  checked by config
+    chosen: dict[str, Any] = dict(setting.options)  # names and values are checked by config
+    return export.Options(abstracts=setting.abstracts, **chosen)
 
 
 def _works(entries: Sequence[Resolved]) -> list[Work]:

@@ -277,7 +277,7 @@ def get(config: Config, lines: Sequence[str], options: Options, env: Environment
     listing = reading_list.read("\n".join(lines).encode(errors="replace"), "(asked)", "text", sources.identify)
     reads = [Read(ListSetting(Path("(asked)")), listing, asked=True, configured=False)]
     with exclusive(config.store), Store(config.store) as store:
-        _resolve(config, options, env, store, reads, result)
+        resolve(config, options, env, store, reads, result)
     result.seconds = env.clock() - began
     return result
 
@@ -285,15 +285,24 @@ def get(config: Config, lines: Sequence[str], options: Options, env: Environment
 def _run(
     config: Config, options: Options, env: Environment, store: Store, listings: list[Read], result: Result
 ) -> None:
-    _resolve(config, options, env, store, listings, result)
+    resolve(config, options, env, store, listings, result)
     planned = outputs.render(config, options, listings, result.entries)
     result.outputs = [str(p) for p in planned]
     result.written = [str(p) for p, content in planned.items() if files.write_whole(p, content)]
 
 
-def _resolve(
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """What was found out on the way: the papers, the entries of each, and who was asked."""
+
+    resolver: Resolver
+    papers: list[Paper]
+    groups: list[list[Entry]]
+
+
+def resolve(
     config: Config, options: Options, env: Environment, store: Store, listings: list[Read], result: Result
-) -> None:
+) -> Resolution:
     """Find out what can be found out, keep it, and say of every entry what became of it."""
     refused = _refusals(config, store, env.now(), options.refresh)
     session = make_session(config, options, env, refused)
@@ -317,6 +326,7 @@ def _resolve(
     result.refused = session.newly_refused
     result.notes = list(session.notes)
     result.code = _code(options, result, papers)
+    return Resolution(resolver, papers, groups)
 
 
 def _dry_run(

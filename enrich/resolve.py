@@ -169,6 +169,11 @@ class Resolver:
         """Fill `linked` from what is remembered, asking nobody."""
         self._evaluate(papers)
 
+    def remembers(self, source: str, question: str) -> str | None:
+        """Return "found" or "absent" for a question that a source has answered, None for one that it has not."""
+        known = self._memory.get(source, {}).get(question)
+        return known[0] if known else None
+
     def plan(self, papers: Sequence[Paper]) -> dict[str, dict[str, float]]:
         """Return what the first round would ask, per source: questions, cached, requests, seconds at the polite pace."""
         self._evaluate(papers)

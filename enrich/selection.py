@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -38,9 +38,9 @@ def select(config: Config, store: Store, wanted: Wanted) -> tuple[list[Work], li
 def _cited(wanted: Wanted) -> list[str]:
     found: list[str] = []
     for path in wanted.aux:
-        found += cited.aux(_text(path), lambda name, base=path: _optional(base.parent / name))
+        found += cited.aux(_text(path), _beside(path))
     for path in wanted.tex:
-        found += cited.tex(_text(path), lambda name, base=path: _optional(base.parent / name))
+        found += cited.tex(_text(path), _beside(path))
     return found
 
 
@@ -49,6 +49,13 @@ def _text(path: Path) -> str:
     if content is None:
         raise ConfigError(f"{path}: there is no such file")
     return content.decode("utf-8", "replace")
+
+
+def _beside(path: Path) -> Callable[[str], str | None]:
+    def read(name: str) -> str | None:
+        return _optional(path.parent / name)
+
+    return read
 
 
 def _optional(path: Path) -> str | None:

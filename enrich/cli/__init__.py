@@ -14,7 +14,7 @@ from types import FrameType
 import click
 
 from enrich import __version__
-from enrich.cli import get, look, run
+from enrich.cli import check, get, look, run
 from enrich.cli.words import say
 from enrich.errors import EnrichError, LockedError
 
@@ -39,7 +39,17 @@ def cli(context: click.Context, config_path: Path, quiet: bool, verbose: bool) -
         logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
 
 
-for command in (run.run, run.strip, get.get, look.show, look.search, look.export, look.status, look.sources):
+for command in (
+    run.run,
+    run.strip,
+    get.get,
+    look.show,
+    look.search,
+    look.export,
+    look.status,
+    look.sources,
+    check.check,
+):
     cli.add_command(command)
 
 

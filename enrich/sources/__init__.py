@@ -62,11 +62,6 @@ class Source:
         """Return the identifier that a link of this service's sites names, or None. Pure; any spelling of the URL."""
         return None
 
-    @classmethod
-    def reading(cls, lines: Iterable[str]) -> Source:
-        """Return a `local` source over the lines of its files, which the caller has read."""
-        raise NotImplementedError
-
     def accepts(self, identifier: Identifier) -> bool:
         """Whether this source can be asked about that identifier (Crossref: not about DataCite's DOIs)."""
         return identifier.scheme in self.schemes
