@@ -44,7 +44,7 @@ class PMLR(Source):
             found = _PATH.fullmatch(_JMLR.sub("", link.path, count=1))
         elif link.host in {"raw.githubusercontent.com", "github.com"}:
             found = _RAW.fullmatch(link.path)
-        return Identifier("pmlr", f"{found.group(1)}/{found.group(2)}".lower()) if found else None
+        return Identifier("pmlr", f"{found.group(1).lower()}/{found.group(2)}") if found else None
 
     def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
         """Put several papers of one volume together; the others go one by one."""
@@ -107,7 +107,7 @@ def _value_of(entry: Mapping[str, str]) -> str:
     """Return "v162/x22a" of the entry "pmlr-v162-x22a", or of the address that it gives."""
     own = PMLR.identify(entry.get("url", ""))
     key = _KEY.fullmatch(entry["ID"])
-    return own.value if own else f"{key.group(1)}/{key.group(2)}".lower() if key else ""
+    return own.value if own else f"{key.group(1).lower()}/{key.group(2)}" if key else ""
 
 
 def _of_bibtex(answer: str) -> Record:

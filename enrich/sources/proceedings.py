@@ -102,6 +102,8 @@ def _hashed(host: str) -> Callable[[Link], Identifier | None]:
         if found:
             year, digest, _, track = found.groups()
             return _page(f"{host}/paper_files/paper/{year}/hash/{digest}-Abstract{track or ''}.html")
+        if re.fullmatch(r"/book/\d+\.pdf", link.path) and host == "proceedings.mlsys.org":
+            return _page(f"{host}{link.path}")
         old = _SLUG.fullmatch(link.path)
         return _page(f"papers.nips.cc/paper/{old.group(1)}") if old and host == "proceedings.neurips.cc" else None
 
@@ -139,6 +141,8 @@ def _aaai(link: Link) -> Identifier | None:
     found = _OJS.fullmatch(link.path)
     if found:
         return _page(f"ojs.aaai.org/index.php/{found.group(1)}/article/view/{found.group(2)}")
+    if re.fullmatch(r"/(?:Library|Papers)/.+\.(?:php|pdf)", link.path):
+        return _page(f"www.aaai.org{link.path}")
     old = _OCS.fullmatch(link.path)
     return _page(f"www.aaai.org/ocs/index.php/{'/'.join(old.group(1, 2))}/paper/view/{old.group(3)}") if old else None
 
