@@ -136,7 +136,7 @@ def by_title(titles: Sequence[str]) -> str:
     for n, title in enumerate(titles):
         start = _beginning(title)
         groups.append(
-            f"{{ SELECT ?n ?rec WHERE {{ VALUES ?n {{ {n} }} ?rec dblp:title ?t . "
+            f"{{ SELECT ({n} AS ?n) ?rec WHERE {{ ?rec dblp:title ?t . "
             f"FILTER(?t >= {literal(start)} && ?t < {literal(start + 'zzz')}) "
             f"FILTER({_same(title)}) }} LIMIT {MOST_HITS} }}"
         )
@@ -166,7 +166,7 @@ def by_words(titles: Sequence[str]) -> str:
 
     def chosen(copy: int) -> str:
         groups = [
-            f"{{ SELECT ?n ?rec WHERE {{ VALUES ?n {{ {n} }} ?text{copy}_{n} ql:contains-entity ?t . "
+            f"{{ SELECT ({n} AS ?n) ?rec WHERE {{ ?text{copy}_{n} ql:contains-entity ?t . "
             f"?text{copy}_{n} ql:contains-word {literal(' '.join(words))} . ?rec dblp:title ?t . }} LIMIT {MOST_HITS} }}"
             for n, title in enumerate(titles)
             if (words := longest_words(title))
