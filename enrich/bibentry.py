@@ -103,6 +103,7 @@ def latex(value: str) -> str:
     value = value[:LONGEST_ENTRY]
     if not re.search(r"[\\{}$~%&]|--|``|''", value):
         return text.squeeze(value)
+    value = re.sub(r"(?<!\\)([&%#])", r"\\\1", value)  # services print them bare, and no .bib has tables or comments
     try:
         return text.from_latex(value)
     except (ValueError, IndexError, KeyError, AttributeError, TypeError, RecursionError):

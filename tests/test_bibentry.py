@@ -41,6 +41,7 @@ def test_an_entry_that_is_cut_off_gives_what_is_whole() -> None:
         (r"{\"O}rn, Mu{\~n}oz, Ko{\v c}i", "Örn, Muñoz, Koči"),
         (r"5{\%} of T{\&}J", "5% of T&J"),
         (r"$O(n^2)$ and {M}o{E}", "$O(n^2)$ and MoE"),
+        ("Q&A, 50% off, a_b #1 & more", "Q&A, 50% off, a_b #1 & more"),
         ("plain", "plain"),
         ("", ""),
     ],
