@@ -301,6 +301,20 @@ def test_nobody_there_is_found_out_at_once() -> None:
         assert session.requests == {HOST: 1}
 
 
+@pytest.mark.parametrize("mode", ["hang", "drip"])
+def test_abort_cuts_what_is_under_way(server: Loopback, ask: Callable[..., Session], mode: str) -> None:
+    session = ask(timeout=(5.0, 15.0), answer_seconds=15.0)
+    timer = threading.Timer(0.2, session.abort)
+    timer.start()
+    began = time.monotonic()
+    for _ in range(3):
+        with pytest.raises(Unavailable, match="stopped"):
+            session.get(f"https://{HOST}/{mode}")
+    assert time.monotonic() - began < 2
+    assert len(server.began) == 1
+    timer.join()
+
+
 def test_one_connection_serves_many_questions(server: Loopback, ask: Callable[..., Session]) -> None:
     session = ask(interval=0.0)
     assert [session.get(f"https://{HOST}/good").json() for _ in range(5)] == [{"good": True}] * 5

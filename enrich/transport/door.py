@@ -92,6 +92,15 @@ class Door:
         host.closed = Unavailable(f"{host.name}: another run holds its turn", host.name)
         raise again(host.closed)
 
+    def stop(self) -> None:
+        """Let nobody through any more, and wake those who wait."""
+        self._stop.set()
+
+    def may_go_on(self, host: Host) -> None:
+        """Raise Unavailable once the run was stopped."""
+        if self._stop.is_set():
+            raise Unavailable(f"{host.name}: the run was stopped", host.name)
+
     def _note(self, text: str) -> None:
         with self._lock:
             if text not in self.notes:
@@ -101,8 +110,7 @@ class Door:
         """Raise what stands against a request to that host."""
         if host.closed is not None:
             raise again(host.closed)
-        if self._stop.is_set():
-            raise Unavailable(f"{host.name}: the run was stopped", host.name)
+        self.may_go_on(host)
         if self._deadline is not None and self.clock() >= self._deadline:
             raise Unavailable(f"{host.name}: the time budget is spent", host.name)
         if self._left is not None and self._left <= 0:
@@ -123,8 +131,7 @@ class Door:
         if self._on_wait and not quiet:
             self._on_wait(host.name, seconds)
         self._sleep(seconds)
-        if self._stop.is_set():
-            raise Unavailable(f"{host.name}: the run was stopped", host.name)
+        self.may_go_on(host)
 
 
 def again(error: SourceError) -> SourceError:

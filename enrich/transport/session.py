@@ -143,6 +143,11 @@ class Session:
             content, kind = json_.dumps(json).encode(), "application/json"
         return self._ask("POST", _with(url, params), {"Content-Type": kind, **(headers or {})}, content, expect, allow)
 
+    def abort(self) -> None:
+        """Stop from another thread: waits end, requests under way are cut, none is sent any more."""
+        self._door.stop()
+        self._wire.abort()
+
     def close(self) -> None:
         """Close the connections."""
         self._wire.close()
@@ -225,6 +230,7 @@ class Session:
 
     def _after(self, host: Host, setback: Setback, tries: int) -> None:
         """Prepare another try after the back-off, or raise the error in the end."""
+        self._door.may_go_on(host)
         error = setback.error
         log.info("%s (try %d)", error, tries)
         if setback.standing:

@@ -32,7 +32,7 @@ _HTML = re.compile(  # possessive: a chain of comments may not make it try all t
 )
 _OPENREVIEW = re.compile(r'"name"\s{0,9}:\s{0,9}"ChallengeRequiredError"')
 _NOT_READER = re.compile(r'"ForbiddenError"|is not reader of')  # OpenReview of one thing that is not public
-_MARKUP = re.compile(r"<(?:html|head|body|title|meta|!doctype)\b", re.IGNORECASE)
+_MARKUP = re.compile(r"<(?:html|head|body|meta|!doctype\s+html)\b", re.IGNORECASE)
 _NO_KEY = re.compile(
     r"\bkey\b|forbidden|unauthori[sz]ed|credential|token|denied|robot|\bbots?\b|blocked", re.IGNORECASE
 )
@@ -131,17 +131,16 @@ def _shape(answer: Response, head: str, expect: Media) -> None:
         if good:
             raise Setback(Unreadable(f"{host}: the answer is empty", host), retries=1)
         return
-    page = bool(_HTML.match(head))
-    if expect == "text":
-        wrong = "is no text" if _binary(answer.content[:_HEAD]) else ""
-    elif page and expect != "html":
+    if expect in {"json", "xml"} and _HTML.match(head):
         raise Setback(Unreadable(f"{host}: answered with a web page", host))
-    elif expect == "json":
-        wrong = _no_json(answer.content) if good or head.lstrip()[:1] in {"{", "["} else ""
-    elif expect == "xml":
-        wrong = _no_xml(answer.content) if good or head.lstrip()[:1] == "<" else ""
-    else:
-        wrong = "is no web page" if good and (_binary(answer.content[:_HEAD]) or not _MARKUP.search(head)) else ""
+    wrong = "is no text" if _binary(answer.content[:_HEAD]) else ""
+    start = head.lstrip()[:1]  # an allowed "not there" may be said in plain words (Crossref)
+    if not wrong and expect == "json" and (good or start in {"{", "["}):
+        wrong = _no_json(answer.content)
+    elif not wrong and expect == "xml" and (good or start == "<"):
+        wrong = _no_xml(answer.content)
+    elif not wrong and expect == "html" and good and not _MARKUP.search(head):
+        wrong = "is no web page"
     if wrong:
         raise Setback(Unreadable(f"{host}: the answer {wrong}", host), retries=1)
 
@@ -149,6 +148,8 @@ def _shape(answer: Response, head: str, expect: Media) -> None:
 def _binary(head: bytes) -> bool:
     """Whether bytes are no text in any encoding of the web: control characters in numbers."""
     controls = sum(1 for b in head if b < 32 and b not in b"\t\n\r\f\x1b")
+    if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:  # UTF-16
+        return False
     return b"\0" in head[:512] or controls * 20 > len(head)
 
 

@@ -35,14 +35,15 @@ class Watch:
     def __init__(self, seconds: float) -> None:
         self.fired = False
         self._socket: socket.socket | None = None
-        self._timer = threading.Timer(seconds, self._fire)
+        self._timer = threading.Timer(seconds, self.fire)
         self._timer.daemon = True
 
     def on(self, connection: HTTPConnection) -> None:
         """Remember the socket that is to be shut (the connection forgets it when the server will close it)."""
         self._socket = connection.sock
 
-    def _fire(self) -> None:
+    def fire(self) -> None:
+        """End the request now."""
         self.fired = True
         if self._socket is not None:
             # Through a second handle: TLS keeps its state, and the reading thread sees an end of the stream.
@@ -53,14 +54,16 @@ class Watch:
                 handle.shutdown(socket.SHUT_RDWR)
 
     @contextmanager
-    def running(self) -> Iterator[Watch]:
-        """Run for the time of the block, and be the one that this thread's connections report to."""
+    def running(self, others: set[Watch]) -> Iterator[Watch]:
+        """Run for the time of the block among the `others`, and be the one that this thread's connections report to."""
         _at_work.watch = self
+        others.add(self)
         self._timer.start()
         try:
             yield self
         finally:
             self._timer.cancel()
+            others.discard(self)
             _at_work.watch = None
 
 
@@ -121,6 +124,7 @@ class Wire:
         self._timeout = timeout
         self._seconds = seconds
         self._most = most
+        self._running: set[Watch] = set()
         self._adapter = _Adapter(pool_connections=32, pool_maxsize=4, max_retries=0)
         # requests reads the certificates' place from the environment, but with it .netrc: so here, by hand.
         logging.getLogger("urllib3.connectionpool").setLevel(
@@ -134,6 +138,11 @@ class Wire:
         """Close the connections."""
         self._adapter.close()
 
+    def abort(self) -> None:
+        """End every request that is under way, from another thread."""
+        for watch in list(self._running):
+            watch.fire()
+
     def send(self, question: Question) -> tuple[Response, float]:
         """Return the answer, whatever its status, and the seconds that its body dripped.
 
@@ -145,7 +154,7 @@ class Wire:
             prepared = requests.Request(
                 question.method, question.place.target, dict(question.headers), data=question.content
             ).prepare()
-            with watch.running():
+            with watch.running(self._running):
                 return self._exchange(prepared, question.place, watch)
         except body.Broken as broken:
             kind = Unavailable if broken.cut else Unreadable
