@@ -2,14 +2,18 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Mapping
 from dataclasses import dataclass
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library
-from bibtexparser.model import DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry
+from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 
-from enrich import text
+from enrich import bibentry, text
+
+# What is wrong with a file is said by whoever asked for it, not by bibtexparser's log on the user's terminal.
+logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
 _LONGEST = 50_000_000  # characters
 
@@ -24,15 +28,20 @@ class Item:
 
 
 def read(bib: str) -> list[Item]:
-    """Return the entries of a .bib in file order; an entry that cannot be read is left out."""
+    """Return the entries of a .bib in file order; of one that is broken, what can be made out."""
     library: Library = parse_string(bib[:_LONGEST].lstrip("\ufeff"))
-    found: list[Item] = []
-    for block in library.blocks:
-        entry = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock) else block
-        if isinstance(entry, Entry):
-            fields = {f.key.lower(): str(f.value) for f in reversed(entry.fields)}
-            found.append(Item(entry.entry_type.lower(), entry.key.strip(), fields))
-    return found
+    return [item for block in library.blocks for item in _items(block)]
+
+
+def _items(block: Block) -> list[Item]:
+    entry = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock) else block
+    if isinstance(entry, Entry):
+        fields = {f.key.lower(): str(f.value) for f in reversed(entry.fields)}
+        return [Item(entry.entry_type.lower(), entry.key.strip(), fields)]
+    if isinstance(entry, ParsingFailedBlock):
+        broken = bibentry.entries(entry.raw or "")
+        return [Item(e["ENTRYTYPE"], e["ID"], {k: v for k, v in e.items() if k.islower()}) for e in broken]
+    return []
 
 
 def plain(value: str) -> str:

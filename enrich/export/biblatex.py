@@ -1,25 +1,128 @@
-"""BibTeX as an editor would write it."""
+"""biblatex's own types and fields (biblatex manual, section 2), for biber.
+
+Letters that LaTeX's kernel prints are written as commands, or as they are with `unicode`; all others as they are in any case,
+since biber decodes the commands of half of them and pdfLaTeX then stops at the other half.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Mapping, Sequence
 
+from enrich.export import bibtex, capitals, latex, venue_style
 from enrich.export.options import Options
 from enrich.model import Work
 
+_TYPES: Mapping[str, str] = {
+    "paper-conference": "inproceedings",
+    "article-journal": "article",
+    "chapter": "incollection",
+    "book": "book",
+    "thesis": "thesis",
+    "report": "report",
+    "software": "software",
+}
+_NEEDED: Mapping[str, str] = {
+    "inproceedings": "booktitle",
+    "article": "journaltitle",
+    "incollection": "booktitle",
+    "thesis": "institution",
+    "report": "institution",
+}
+
 
 def render(works: Sequence[Work], options: Options) -> str:
-    """Return a .bib file."""
-    return "\n".join(entry(w, options) for w in works)
+    """Return a .bib file for biblatex."""
+    return bibtex.assembled([entry(w, options) for w in works])
 
 
 def entry(work: Work, options: Options) -> str:
     """Return one entry, ending with a line break."""
     parts = fields(work, options)
-    kind = parts.pop("ENTRYTYPE")
-    return f"@{kind}{{{work.key},\n" + "".join(f"  {k} = {v},\n" for k, v in parts.items()) + "}\n"
+    return bibtex.written(parts.pop("ENTRYTYPE"), work.key, parts)
 
 
 def fields(work: Work, options: Options) -> dict[str, str]:
-    """Return the fields in order, each with its delimiters, and the entry's type as "ENTRYTYPE"."""
-    return {"ENTRYTYPE": "misc", "title": "{" + work.text("title") + "}"}
+    """Return the raw values by field name in order, each in braces, and the entry's type as "ENTRYTYPE"."""
+    kind = _kind(work)
+    container = _container(work, kind, options)
+    if kind in _NEEDED and not container.get(_NEEDED[kind]):
+        kind = "misc"
+    plain = {
+        "ids": ", ".join(bibtex.safe_key(a) for a in work.aliases if a != work.key),
+        "author": bibtex.authors(work.authors, unicode=options.unicode, guard=False),
+        "title": capitals.title(work.text("title"), unicode=options.unicode),
+        **{n: latex.escape(v, unicode=options.unicode) for n, v in {**container, **_event(work, kind)}.items()},
+        **_numbers(work, kind),
+        "date": str(work.issued) if work.issued else "",
+        "publisher": _escaped(work, "publisher", options) if kind not in ("thesis", "report", "online") else "",
+        "location": _escaped(work, "publisher_place", options),
+        **_shared(work, options),
+    }
+    return {"ENTRYTYPE": kind, **{n: "{" + v + "}" for n, v in plain.items() if v}}
+
+
+def _kind(work: Work) -> str:
+    return _TYPES.get(work.type) or ("online" if bibtex.addresses.page(work) or work.id("arxiv") else "misc")
+
+
+def _escaped(work: Work, name: str, options: Options) -> str:
+    return latex.escape(work.text(name), unicode=options.unicode)
+
+
+def _container(work: Work, kind: str, options: Options) -> dict[str, str]:
+    """Return where the work is, as plain text."""
+    if kind in ("inproceedings", "incollection"):
+        return {"booktitle": venue_style.proceedings(work, options)}
+    if kind == "article":
+        return {"journaltitle": venue_style.journal(work, options)}
+    if kind == "thesis":
+        genre = "mastersthesis" if re.search(r"master|m\.?\s?sc", work.text("genre"), re.IGNORECASE) else "phdthesis"
+        return {"type": genre, "institution": work.text("publisher")}
+    if kind == "report":
+        return {"type": "techreport", "institution": work.text("publisher")}
+    return {}
+
+
+def _event(work: Work, kind: str) -> dict[str, str]:
+    if kind != "inproceedings":
+        return {}
+    date = work.fields.get("event_date")
+    return {
+        "eventtitle": work.text("event_title"),
+        "eventdate": str(date.value) if date and date.value else "",
+        "venue": work.text("event_place"),
+    }
+
+
+def _numbers(work: Work, kind: str) -> dict[str, str]:
+    """Return series, volume, number, pages and `eid`, which biblatex has for article numbers."""
+    numbered = kind in ("article", "inproceedings", "incollection", "book")
+    found, article = bibtex.page_range(work.text("page")), work.text("number")
+    of_article = re.fullmatch(r"(\w+):1--\1:(\d+)", found)
+    if of_article:
+        article, found = of_article.group(1), ""
+    volume = work.text("volume") or work.text("collection_number")
+    parts = {
+        "series": work.text("collection_title") if kind != "article" else "",
+        "volume": volume if numbered else "",
+        "number": work.text("issue") if numbered else article if kind == "report" else "",
+        "eid": article if kind in ("article", "inproceedings") else "",
+    }
+    pages = found if numbered else ""
+    pagetotal = of_article.group(2) if of_article else ""
+    return {**{n: latex.escape(v) for n, v in parts.items()}, "pages": pages, "pagetotal": pagetotal}
+
+
+def _shared(work: Work, options: Options) -> dict[str, str]:
+    """Return BibTeX's shared fields under biblatex's names."""
+    parts = bibtex.shared(work, options)
+    archive, archive_class = parts.pop("archiveprefix"), parts.pop("primaryclass")
+    note = parts.pop("note")
+    shown: dict[str, str] = {}
+    for name, value in parts.items():
+        shown[name] = value
+        if name == "eprint":
+            shown |= {"eprinttype": archive.lower(), "eprintclass": archive_class}
+    said = [n for n in note.split("; ") if not n.startswith("Issue ")]
+    return {**shown, "note": "; ".join(x for x in said if x)}

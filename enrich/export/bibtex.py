@@ -1,25 +1,243 @@
-"""BibTeX as an editor would write it."""
+"""BibTeX as an editor would write it: for `plain` and its kin, natbib, IEEEtran and ACM-Reference-Format alike.
+
+Entry types and their fields follow BibTeXing (Patashnik, 1988); `eprint`, `archiveprefix` and `primaryclass` arXiv's own
+advice (https://info.arxiv.org/help/hypertex/bibstyles/), `articleno` and `numpages` ACM's. A field that makes a style warn
+(a number without a series in proceedings, an issue without a volume) is written where the style takes it, or as a note.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterable, Mapping, Sequence
 
+from enrich import identifiers
+from enrich.export import addresses, capitals, latex, venue_style
 from enrich.export.options import Options
-from enrich.model import Work
+from enrich.model import Name, Work
+
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_TYPES: Mapping[str, str] = {
+    "paper-conference": "inproceedings",
+    "article-journal": "article",
+    "chapter": "incollection",
+    "book": "book",
+    "thesis": "phdthesis",
+    "report": "techreport",
+}
+# What each type cannot be without; a work that lacks its container is written as @misc, which asks for nothing.
+REQUIRED: Mapping[str, tuple[str, ...]] = {
+    "inproceedings": ("author", "title", "booktitle", "year"),
+    "article": ("author", "title", "journal", "year"),
+    "incollection": ("author", "title", "booktitle", "publisher", "year"),
+    "book": ("author", "title", "publisher", "year"),
+    "phdthesis": ("author", "title", "school", "year"),
+    "mastersthesis": ("author", "title", "school", "year"),
+    "techreport": ("author", "title", "institution", "year"),
+    "misc": ("author", "title", "year"),
+}
+_CONTAINERS = frozenset({"booktitle", "journal", "school", "institution", "publisher"})
+_NOTES: Mapping[str, str] = {
+    "retraction": "Retracted",
+    "retracted": "Retracted",
+    "withdrawal": "Withdrawn",
+    "withdrawn": "Withdrawn",
+    "removal": "Removed",
+    "expression_of_concern": "Expression of concern",
+}
+_RAW = frozenset({"month"})
 
 
 def render(works: Sequence[Work], options: Options) -> str:
-    """Return a .bib file."""
-    return "\n".join(entry(w, options) for w in works)
+    """Return a .bib file: what pdfLaTeX needs for rare characters, if any, then the entries."""
+    return assembled([entry(w, options) for w in works])
+
+
+def assembled(entries: Sequence[str]) -> str:
+    """Return a file of entries, with the `@preamble` lines that they need."""
+    lines = latex.preamble("".join(entries))
+    head = ["".join(f'@preamble{{"{line}"}}\n' for line in lines)] if lines else []
+    return "\n".join([*head, *entries])
 
 
 def entry(work: Work, options: Options) -> str:
     """Return one entry, ending with a line break."""
     parts = fields(work, options)
-    kind = parts.pop("ENTRYTYPE")
-    return f"@{kind}{{{work.key},\n" + "".join(f"  {k} = {v},\n" for k, v in parts.items()) + "}\n"
+    return written(parts.pop("ENTRYTYPE"), work.key, parts)
+
+
+def written(kind: str, key: str, parts: Mapping[str, str]) -> str:
+    """Return an entry's lines for raw values. A key is cut down to what every BibTeX reads."""
+    lines = "".join(f"  {name} = {value},\n" for name, value in parts.items())
+    return f"@{kind}{{{safe_key(key)},\n{lines}}}\n"
+
+
+def safe_key(key: str) -> str:
+    """Return a citation key without the characters that would end it."""
+    return re.sub(r"[\s,{}()%#\\\"'~=@]|[^\x21-\x7e]", "", key) or "unnamed"
 
 
 def fields(work: Work, options: Options) -> dict[str, str]:
-    """Return the fields in order, each with its delimiters, and the entry's type as "ENTRYTYPE"."""
-    return {"ENTRYTYPE": "misc", "title": "{" + work.text("title") + "}"}
+    """Return the raw values by field name in order, each with its delimiters, and the entry's type as "ENTRYTYPE"."""
+    kind, plain = _parts(work, options)
+    shown = {"ENTRYTYPE": kind}
+    shown.update((n, v if n in _RAW else "{" + v + "}") for n, v in plain.items() if v)
+    return shown
+
+
+def missing(work: Work) -> tuple[str, ...]:
+    """Return the fields that the work's entry type asks for and that no source gave, in BibTeX's words."""
+    wanted = _TYPES.get(work.type, "misc")
+    _, has = _parts(work, Options())
+    return tuple(name for name in REQUIRED[wanted] if not has.get(name))
+
+
+def _parts(work: Work, options: Options) -> tuple[str, dict[str, str]]:
+    """Return the type and the encoded fields, without delimiters."""
+    kind = _kind(work)
+    container = _container(work, kind, options)
+    if kind != "misc" and not all(container.get(n) for n in REQUIRED[kind] if n in _CONTAINERS):
+        kind, container = "misc", {"howpublished": next((v for v in container.values() if v), "")}
+    date = work.issued
+    plain = {
+        "author": authors(work.authors, unicode=options.unicode),
+        "key": "" if work.authors else latex.escape(work.text("title"), unicode=options.unicode),
+        "title": capitals.title(work.text("title"), unicode=options.unicode),
+        **{n: latex.escape(v, unicode=options.unicode) for n, v in container.items()},
+        **_numbers(work, kind),
+        "year": str(date.year) if date else "",
+        "month": MONTHS[date.month - 1] if date and 1 <= date.month <= 12 else "",  # noqa: PLR2004
+        **_publisher(work, kind, options),
+        **shared(work, options),
+    }
+    return kind, plain
+
+
+def _kind(work: Work) -> str:
+    if work.type == "thesis" and re.search(r"master|m\.?\s?sc", work.text("genre"), re.IGNORECASE):
+        return "mastersthesis"
+    return _TYPES.get(work.type, "misc")
+
+
+def _container(work: Work, kind: str, options: Options) -> dict[str, str]:
+    """Return where the work is: the proceedings, journal, school or archive, as plain text."""
+    if kind in ("inproceedings", "incollection"):
+        publisher = {"publisher": work.text("publisher")} if kind == "incollection" else {}
+        return {"booktitle": venue_style.proceedings(work, options), **publisher}
+    if kind == "article":
+        return {"journal": venue_style.journal(work, options)}
+    if kind.endswith("thesis"):
+        return {"school": work.text("publisher")}
+    if kind == "techreport":
+        return {"institution": work.text("publisher")}
+    if kind == "book":
+        return {"publisher": work.text("publisher")}
+    arxiv = work.id("arxiv")
+    return {"howpublished": f"arXiv:{arxiv}" if arxiv else work.text("container_title") or work.text("publisher")}
+
+
+def _numbers(work: Work, kind: str) -> dict[str, str]:
+    """Return series, volume, number, pages and article number so that no style stumbles over their combination."""
+    series, volume, issue = work.text("collection_title"), work.text("volume"), work.text("issue")
+    article, found = work.text("number"), page_range(work.text("page"))
+    parts: dict[str, str] = {}
+    if kind == "article":
+        parts = {"volume": volume, "number": issue if volume else ""}
+    elif kind in ("inproceedings", "incollection", "book"):
+        volume = volume or (work.text("collection_number") if series else "")
+        parts = {"series": series, "volume": volume, "number": issue if series and not volume else ""}
+    elif kind == "techreport":
+        parts, article = {"number": article}, ""
+    of_article = re.fullmatch(r"(\w+):1--\1:(\d+)", found)
+    if of_article:
+        article = of_article.group(1)
+        parts["numpages"] = of_article.group(2)
+    numpages = parts.pop("numpages", "")
+    parts |= {"articleno": article if kind in ("article", "inproceedings") else "", "numpages": numpages, "pages": found}
+    return {n: latex.escape(v) if n != "pages" else v for n, v in parts.items()}
+
+
+def page_range(pages: str) -> str:
+    """Return pages with two hyphens between first and last."""
+    return re.sub(r"\s*(?:-|--|–|—)\s*", "--", latex.escape(re.sub(r"[-‐‑‒–—]+", "-", pages)))
+
+
+def _publisher(work: Work, kind: str, options: Options) -> dict[str, str]:
+    if kind in ("inproceedings", "article"):
+        place = work.text("publisher_place")
+        wanted = {"publisher": work.text("publisher"), "address": place}
+    else:
+        wanted = {"address": work.text("publisher_place")} if kind != "misc" else {}
+    return {n: latex.escape(v, unicode=options.unicode) for n, v in wanted.items()}
+
+
+def shared(work: Work, options: Options) -> dict[str, str]:
+    """Return the fields that look the same in all .bib files: identifiers, links, note, keywords, abstract."""
+    isbn = work.fields.get("ISBN")
+    issn = work.fields.get("ISSN")
+    arxiv = work.id("arxiv")
+    archive_class = work.text("archive_class")
+    return {
+        "isbn": _joined(isbn.value if isbn else work.id("isbn")),
+        "issn": _joined(issn.value if issn else None),
+        "eprint": arxiv or "",
+        "archiveprefix": "arXiv" if arxiv else "",
+        "primaryclass": archive_class if arxiv and re.fullmatch(r"[\w.-]+", archive_class, re.ASCII) else "",
+        **addresses.links(work, options),
+        "note": note(work) if options.note else "",
+        "keywords": keywords(work, options),
+        "abstract": latex.escape(work.text("abstract"), unicode=options.unicode) if options.abstracts else "",
+    }
+
+
+def _joined(numbers: object) -> str:
+    listed = numbers if isinstance(numbers, tuple) else (numbers,)
+    return " ".join(n for n in listed if isinstance(n, str) and re.fullmatch(r"[\dXx-]+", n))
+
+
+def keywords(work: Work, options: Options) -> str:
+    """Return the keywords between commas, where they are wanted."""
+    found = work.fields.get("keywords")
+    if not options.keywords or not found or not isinstance(found.value, tuple):
+        return ""
+    listed = [str(x).replace(",", " ") for x in found.value]
+    return ", ".join(latex.escape(x, unicode=options.unicode) for x in listed)
+
+
+def note(work: Work) -> str:
+    """Return what has to be said beside a citation: that the paper was retracted; the issue of a journal without volumes."""
+    retracted = work.text("retracted")
+    said = [_NOTES.get(retracted.casefold(), latex.escape(retracted.replace("_", " ").capitalize()))] if retracted else []
+    if work.type == "article-journal" and work.text("issue") and not work.text("volume"):
+        said.append(f"Issue {latex.escape(work.text('issue'))}")
+    return "; ".join(said)
+
+
+def authors(names: Iterable[Name], *, unicode: bool = False, guard: bool = True) -> str:
+    """Return names as BibTeX takes them: "van den Berg, Jr., Jan and {OpenAI}"."""
+    return " and ".join(x for x in (author(n, unicode=unicode, guard=guard) for n in names) if x)
+
+
+def author(person: Name, *, unicode: bool = False, guard: bool = True) -> str:
+    """Return one name: particles and family, suffix, given names; in braces where it is no person's or cannot be split."""
+
+    def part(words: str) -> str:
+        return _held(words, latex.name(words, unicode=unicode, guard=guard and not unicode))
+
+    family, given = latex.clean(person.family), latex.clean(person.given)
+    if person.literal or not (family and given):
+        whole = latex.clean(person.literal or " ".join(x for x in (person.particle, family or given, person.suffix) if x))
+        plain = latex.name(whole, unicode=unicode, guard=guard and not unicode)
+        return f"{{{plain}}}" if whole and (person.literal or re.search(r"[\s,]", whole)) else plain
+    last = " ".join(x for x in (part(person.particle), part(family)) if x)
+    return ", ".join(x for x in (last, part(person.suffix), part(given)) if x)
+
+
+def _held(words: str, encoded: str) -> str:
+    """Return an encoded part of a name, in braces where BibTeX would split it: at a comma or an `and`."""
+    return f"{{{encoded}}}" if re.search(r",|(?:^|\s)and(?:\s|$)", words, re.IGNORECASE) else encoded
+
+
+def eprint_url(work: Work) -> str:
+    """Return the page of the work's preprint, "" where there is none."""
+    found = next((i for i in work.identifiers if i.scheme == "arxiv"), None)
+    return identifiers.url(found) if found else ""

@@ -1,13 +1,70 @@
-"""A table for spreadsheets."""
+"""A table for spreadsheets (RFC 4180), whose cells no spreadsheet takes for formulas."""
 
 from __future__ import annotations
 
+import csv
+import io
 from collections.abc import Sequence
 
+from enrich.export import addresses, latex, venue_style
 from enrich.export.options import Options
 from enrich.model import Work
 
+COLUMNS = (
+    "key", "state", "checked_on", "type", "title", "authors", "year", "month", "venue", "container_title", "volume", "issue",
+    "pages", "number", "publisher", "doi", "arxiv", "url", "isbn", "retracted", "problems", "keywords", "abstract",
+)  # fmt: skip
+# https://owasp.org/www-community/attacks/CSV_Injection, the full-width forms included
+_FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "＝", "＋", "－", "＠")
+
 
 def render(works: Sequence[Work], options: Options) -> str:
-    """Return CSV."""
-    return "".join(f"{w.key}\n" for w in works)
+    """Return the table, with a line of names above it."""
+    columns = [c for c in COLUMNS if (options.abstracts or c != "abstract") and (options.keywords or c != "keywords")]
+    out = io.StringIO(newline="")
+    writer = csv.writer(out, lineterminator="\n")
+    writer.writerow(columns)
+    for work in works:
+        cells = _cells(work)
+        writer.writerow([cell(cells[c]) for c in columns])
+    return out.getvalue()
+
+
+def cell(words: str) -> str:
+    """Return text for one cell: on one line, and with an apostrophe before what a spreadsheet would compute."""
+    words = latex.clean(words)
+    return f"'{words}" if words.startswith(_FORMULA) else words
+
+
+def _cells(work: Work) -> dict[str, str]:
+    date = work.issued
+    return {
+        "key": work.key,
+        "state": work.state,
+        "checked_on": work.checked_on,
+        "type": work.type,
+        "title": work.text("title"),
+        "authors": "; ".join(n.full for n in work.authors),
+        "year": str(date.year) if date else "",
+        "month": str(date.month) if date and date.month else "",
+        "venue": venue_style.acronym(work) or work.text("container_title_short"),
+        "container_title": work.text("container_title"),
+        "volume": work.text("volume"),
+        "issue": work.text("issue"),
+        "pages": work.text("page").replace("-", "–"),  # "3-7" would become the third of July
+        "number": work.text("number"),
+        "publisher": work.text("publisher"),
+        "doi": work.id("doi") or "",
+        "arxiv": f"arXiv:{work.id('arxiv')}" if work.id("arxiv") else "",  # a bare number loses its final zeros
+        "url": addresses.page(work),
+        "isbn": _listed(work, "ISBN"),
+        "retracted": work.text("retracted"),
+        "problems": "; ".join(work.problems),
+        "keywords": _listed(work, "keywords"),
+        "abstract": work.text("abstract"),
+    }
+
+
+def _listed(work: Work, name: str) -> str:
+    value = work.fields.get(name)
+    return "; ".join(str(x) for x in value.value) if value and isinstance(value.value, tuple) else work.text(name)

@@ -1,0 +1,80 @@
+"""How the place of publication is written: proceedings in full, short or as an acronym; journals in full or by ISO 4."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from functools import cache
+from importlib import resources
+
+from enrich import venues
+from enrich.export.options import Options
+from enrich.model import Work
+
+
+def proceedings(work: Work, options: Options) -> str:
+    """Return the title of the proceedings or book in the style asked for; the nearest other where that is not known."""
+    full = work.text("container_title") or work.text("event_title") or work.text("container_title_short")
+    if options.booktitle == "full":
+        return full
+    short = acronym(work)
+    if not short:
+        return full
+    year = f" {work.issued.year}" if work.issued else ""
+    return short + year if options.booktitle == "acronym" else f"Proc. {short}{year}"
+
+
+def acronym(work: Work) -> str:
+    """Return the acronym of a conference ("SOSP"), "" where none is known."""
+    year = work.issued.year if work.issued else None
+    for name in ("container_title_short", "container_title", "event_title"):
+        found = venues.venue(work.text(name), year).acronym if work.text(name) else ""
+        if found:
+            return found
+    return ""
+
+
+def journal(work: Work, options: Options) -> str:
+    """Return a journal's title, in full or abbreviated."""
+    full, short = work.text("container_title"), work.text("container_title_short")
+    if options.journal == "full" or not full:
+        return full or short
+    return short if "." in short else iso4(full)
+
+
+@cache
+def iso4(title: str) -> str:
+    """Return a journal's title abbreviated by ISO 4: "ACM Trans. Comput. Syst.".
+
+    Words of one syllable's worth that the standard leaves whole, and words that the table does not have, stay as they are;
+    articles, prepositions and conjunctions go; a title of one word is not abbreviated.
+    """
+    words = [w for w in re.split(r"[\s:,]+", title) if w]
+    kept = [w for w in words if w.casefold() not in _DROPPED]
+    if len(kept) <= 1:
+        return title
+    return " ".join(w if w.isupper() else _abbreviated(w) for w in kept)
+
+
+_DROPPED = frozenset("a an the of on in for and & to with from at by der die das für und de la le les et des du en del".split())
+
+
+def _abbreviated(word: str) -> str:
+    table = _table()
+    folded = word.casefold()
+    if folded in table:
+        short = table[folded]
+    else:
+        stems = (s for s in (folded[:n] + "-" for n in range(len(folded), 2, -1)) if s in table)
+        short = table.get(next(stems, ""), "")
+    if not short or short == "n.a.":
+        return word
+    return short[:1].upper() + short[1:] if word[:1].isupper() else short
+
+
+@cache
+def _table() -> Mapping[str, str]:
+    """Return abbreviations by word, or by the beginning of words with a hyphen behind it."""
+    lines = resources.files("enrich.data").joinpath("journal-words.txt").read_text("utf-8").splitlines()
+    rows = (line.split("=") for line in lines if "=" in line and not line.startswith("#"))
+    return {word.strip(): short.strip() for word, short in rows}
