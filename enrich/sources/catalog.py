@@ -18,13 +18,15 @@ from __future__ import annotations
 import json
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from enrich import bibentry, identifiers, text
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
 from enrich.sources import Answer, Source, identify
-from enrich.transport import Session
+
+if TYPE_CHECKING:
+    from enrich.transport import Session
 
 _SCHEMES = (
     "arxiv",
