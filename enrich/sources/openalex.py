@@ -1,22 +1,65 @@
-"""OpenAlex: abstracts, and the last resort for papers that nobody else has."""
+"""OpenAlex, https://developers.openalex.org: abstracts, and the last resort for papers that nobody else has.
+
+A hundred DOIs in one request: `https://api.openalex.org/works?filter=doi:10.1145/1|10.1109/2&per-page=2&select=id,doi`.
+A day's budget is small without a key (a list costs 1 of 1000, a search 10, a single work nothing), so it is asked last.
+Works are merged by machine: titles, DOIs and years can be another work's, and are checked before they are believed.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from typing import ClassVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+from urllib.parse import quote
 
-from enrich import identifiers
-from enrich.model import Identifier
-from enrich.sources import Source
+from enrich import bibentry, identifiers, text
+from enrich.errors import Refused, Unreadable
+from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
+from enrich.sources import Answer, Source
+from enrich.transport import Response
+
+HOST = "api.openalex.org"
+HITS = 5  # of a search
+LONGEST_URL = 3900  # bytes
+_MOST = 100  # identifiers in one request
+_WORKS = f"https://{HOST}/works"
+_FIELDS = (
+    "id,doi,title,publication_year,publication_date,type,authorships,primary_location,locations,biblio,"
+    "abstract_inverted_index,is_retracted"
+)
+_COST = {"list": 1, "search": 10}  # credits
+_LISTABLE = re.compile(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]+-]+")  # "|" and "," part a filter's values
+_LONGEST_ABSTRACT = 5_000  # words
+_MOST_AUTHORS = 5_000
+_TYPES: Mapping[str, ItemType] = {
+    "journal-article": "article-journal",
+    "proceedings-article": "paper-conference",
+    "conference-paper": "paper-conference",
+    "book-chapter": "chapter",
+    "book": "book",
+    "dissertation": "thesis",
+    "report": "report",
+}
 
 _WORK = re.compile(r"/(?:[a-z]+/)?(w\d{2,12})", re.IGNORECASE)  # openalex.org/W2741809807, /works/W..., /entity/W...
 _DOI = re.compile(r"/works/(?:doi:|https?:/)?(?:[a-z.]*doi\.org/)?(10\.\d{4,9}/.+)", re.IGNORECASE)
+_ARXIV = re.compile(r"https?://arxiv\.org/(?:abs|pdf)/(.+?)(?:\.pdf)?", re.IGNORECASE)
 
 
 class OpenAlex(Source):
     """Works by DOI, many in one request, or by title."""
 
     name: ClassVar[str] = "openalex"
+    intervals: ClassVar[Mapping[str, float]] = {HOST: 0.2}
+    schemes: ClassVar[tuple[str, ...]] = ("doi", "arxiv", "openalex")
+    batch: ClassVar[int] = _MOST
+    search_batch: ClassVar[int] = 1
+    knows_versions: ClassVar[bool] = True
+    fills: ClassVar[bool] = True
+    rank: ClassVar[int] = 90
+
+    _left: int | None = None  # credits of the day, as its last answer said
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
@@ -28,3 +71,224 @@ class OpenAlex(Source):
             return Identifier("openalex", found[1].upper())
         found = _DOI.fullmatch(link.path)
         return identifiers.doi(found[1]) if found else None
+
+    def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
+        """Split so that a request's address stays below 4,000 bytes; what fits into no list is a request of its own."""
+        batches: list[list[Identifier]] = [[]]
+        for identifier in (i for i in ids if _listable(i)):
+            longer = [*batches[-1], identifier]
+            if batches[-1] and (len(longer) > self.batch or len(_address(longer)) > LONGEST_URL):
+                batches.append([identifier])
+            else:
+                batches[-1] = longer
+        return [b for b in batches if b] + [[i] for i in ids if not _listable(i)]
+
+    def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
+        """Yield the work that has each DOI (or arXiv's number among its locations) as JSON; None where there is none."""
+        listable = [i for i in ids if _listable(i)]
+        works, whole = self._works(_address(listable), _COST["list"]) if listable else ([], True)
+        by_id = {i: work for work in reversed(works) for i in _all_identifiers(work)}
+        for identifier in listable:
+            work = by_id.get(identifier)
+            if work or whole:  # of a list that is cut, what is missing may be behind the cut
+                yield identifier, _kept(work, str(identifier)) if work else None
+        for identifier in ids:
+            if not _listable(identifier):
+                single = self._single(identifier)
+                yield identifier, _kept(single, str(identifier)) if single else None
+
+    def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
+        """Yield up to five works that have all words of the title, as a JSON list."""
+        for query in queries:
+            words = " ".join(re.sub(r"[^\w\s'’-]+", " ", query.title).split()[:40])
+            if not words:
+                yield query, None
+                continue
+            address = f"{_WORKS}?filter=title.search:{quote(words, safe='')}&per-page={HITS}&select={_FIELDS}"
+            works = self._works(address, _COST["search"])[0]
+            kept = [_kept(work, "") for work in works[:HITS]]
+            yield query, f"[{','.join(kept)}]" if kept else None
+
+    def parse(self, answer: Answer) -> list[Record]:
+        """Turn a kept answer, a work, or an answer of the API into Records; what has no title is left out."""
+        try:
+            return [r for work, asked in _stored(json.loads(answer)) if (r := _record(work, asked))]
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+            raise Unreadable("OpenAlex's answer has a foreign shape", HOST) from error
+
+    def _works(self, address: str, cost: int) -> tuple[list[Mapping[str, Any]], bool]:
+        """Return the works of a list, and whether they are all that there are."""
+        self._afford(cost)
+        answer = self.session.get(address, params=self._key())
+        self._note(answer)
+        value = answer.json()
+        works = value.get("results") if isinstance(value, dict) else None
+        if not isinstance(works, list) or any(not isinstance(x, dict) for x in works):
+            raise Unreadable("OpenAlex's answer is no list of works", HOST)
+        count = value.get("meta", {}).get("count") if isinstance(value.get("meta"), dict) else None
+        if isinstance(count, int) and count > 0 and not works:
+            raise Unreadable("OpenAlex's answer holds fewer works than it says", HOST)
+        return works, not isinstance(count, int) or count <= len(works)
+
+    def _single(self, identifier: Identifier) -> Mapping[str, Any] | None:
+        """Ask for one work (free of charge). An unknown one is a 404 with a web page; a merged one a redirect."""
+        spelt = identifier.value if identifier.scheme == "openalex" else f"doi:{_doi(identifier)}"
+        answer = self.session.get(
+            f"{_WORKS}/{quote(spelt, safe=':/')}?select={_FIELDS}", params=self._key(), expect="text", allow=(404,)
+        )
+        self._note(answer)
+        if answer.status == 404:
+            return None
+        work = answer.json()
+        if not isinstance(work, dict) or "id" not in work:
+            raise Unreadable("OpenAlex's answer is no work", HOST)
+        return work if identifier.scheme == "openalex" or identifier in _all_identifiers(work) else None
+
+    def _key(self) -> dict[str, str] | None:
+        return {"api_key": self.key} if self.key else None
+
+    def _afford(self, cost: int) -> None:
+        """Raise Refused where the day's budget does not pay for a request: asking all the same would be one of the breaches."""
+        if self._left is not None and self._left < cost:
+            raise Refused(f"{HOST}: the daily budget is spent", HOST)
+
+    def _note(self, answer: Response) -> None:
+        left = answer.headers.get("x-ratelimit-remaining", "")
+        self._left = int(left) if re.fullmatch(r"\d{1,12}", left, re.ASCII) else None
+
+
+def _listable(identifier: Identifier) -> bool:
+    return identifier.scheme in {"doi", "arxiv"} and _LISTABLE.fullmatch(_doi(identifier)) is not None
+
+
+def _doi(identifier: Identifier) -> str:
+    return f"10.48550/arxiv.{identifier.value}".lower() if identifier.scheme == "arxiv" else identifier.value.lower()
+
+
+def _address(ids: Sequence[Identifier]) -> str:
+    dois = "|".join(_doi(i) for i in ids)
+    return f"{_WORKS}?filter=doi:{quote(dois, safe='/:;()')}&per-page={_MOST}&select={_FIELDS}"
+
+
+def _kept(work: Mapping[str, Any], asked: str) -> str:
+    return json.dumps({"asked": asked, "work": work}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _stored(value: object) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """Yield the works in a value, each with what was asked ("" where that is not known)."""
+    if isinstance(value, list):
+        for x in value:
+            yield from _stored(x)
+    elif not isinstance(value, dict):
+        raise TypeError(value)
+    elif isinstance(value.get("work"), dict):
+        yield value["work"], _word(value.get("asked"))
+    elif isinstance(value.get("results"), list):
+        yield from _stored(value["results"])
+    elif "id" in value:
+        yield value, ""
+    else:
+        raise ValueError(sorted(value)[:5])
+
+
+# -- one work
+
+
+def _record(work: Mapping[str, Any], asked: str) -> Record | None:
+    title = text.plain(_word(work.get("title") or work.get("display_name")))
+    if not title:
+        return None
+    known = _all_identifiers(work)
+    own = [i for i in known if i.scheme == "openalex" or str(i) == asked]
+    if asked.startswith("openalex:") and asked not in map(str, own):
+        own.append(Identifier("openalex", asked.removeprefix("openalex:")))  # a number that was merged into this one
+    place = _object(work.get("primary_location"))
+    home = _object(place.get("source"))
+    published = home.get("type") != "repository" and work.get("type") != "preprint"
+    biblio = _object(work.get("biblio")) if published else {}
+    return Record(
+        source="openalex",
+        tier=Tier.AGGREGATOR,
+        title=title,
+        authors=_names(work.get("authorships")),
+        type=_type(work, place) if published else "article",
+        standing=Standing.UNKNOWN,
+        identifiers=tuple(own),
+        links=tuple(i for i in known if i not in own),
+        issued=_issued(work),
+        container_title=text.plain(_word(home.get("display_name") or place.get("raw_source_name")))
+        if published
+        else "",
+        volume=_word(biblio.get("volume")),
+        issue=_word(biblio.get("issue")),
+        page=bibentry.page_range(_word(biblio.get("first_page")), _word(biblio.get("last_page"))),
+        publisher=text.plain(_word(home.get("host_organization_name"))) if published else "",
+        pdf=bibentry.web_address(_word(place.get("pdf_url"))),
+        abstract=text.clean_abstract(_abstract(work.get("abstract_inverted_index"))),
+        genre="" if published else "preprint",
+        retracted="retraction" if work.get("is_retracted") is True else "",
+    )
+
+
+def _word(value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return text.squeeze(value[:60_000]) if isinstance(value, str) else ""
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _all_identifiers(work: Mapping[str, Any]) -> list[Identifier]:
+    """Return the work's number, its DOI, and arXiv's number where one of its locations is there."""
+    number = re.search(r"W\d{2,12}$", _word(work.get("id")))
+    places = work.get("locations")
+    pages = [_word(_object(x).get("landing_page_url")) for x in (places if isinstance(places, list) else [])[:50]]
+    found = [
+        Identifier("openalex", number[0]) if number else None,
+        identifiers.doi(_word(work.get("doi"))),
+        *(identifiers.arxiv(m[1]) for p in pages if (m := _ARXIV.fullmatch(p))),
+        *(identifiers.doi(p) for p in pages if p.startswith("https://doi.org/10.48550/")),
+    ]
+    return list(dict.fromkeys(i for i in found if i))
+
+
+def _names(value: object) -> tuple[Name, ...]:
+    """Return the authors as the by-line has them; the display name is of the person that OpenAlex takes the author for."""
+    people = [x for x in value[:_MOST_AUTHORS] if isinstance(x, dict)] if isinstance(value, list) else []
+    written = [_word(x.get("raw_author_name") or _object(x.get("author")).get("display_name")) for x in people]
+    return tuple(text.name(text.plain(x).replace("‐", "-")) for x in written if x)
+
+
+def _type(work: Mapping[str, Any], place: Mapping[str, Any]) -> ItemType:
+    """Return the type that the registry told, else the home's, else OpenAlex's own."""
+    for kind in (_word(place.get("raw_type")), _word(work.get("type"))):
+        if kind in _TYPES:
+            return _TYPES[kind]
+    home = _word(_object(place.get("source")).get("type"))
+    return "paper-conference" if home == "conference" else "article-journal" if home == "journal" else "article"
+
+
+def _container(home: Mapping[str, Any], place: Mapping[str, Any]) -> str:
+    """Return the journal or the proceedings; "" for a web address, "(No Title)" and a publisher's shelf of e-books."""
+    name = text.plain(_word(home.get("display_name") or place.get("raw_source_name")))
+    return "" if re.match(r"https?:|\(no title\)", name, re.IGNORECASE) or name.endswith(" eBooks") else name
+
+
+def _issued(work: Mapping[str, Any]) -> Date | None:
+    """Return the date; the first of January is how it writes a year."""
+    year, date = work.get("publication_year"), bibentry.date(_word(work.get("publication_date")))
+    if not isinstance(year, int) or not 1400 <= year <= 2100:
+        return date
+    return date if date and date.year == year and date.parts[1:] != (1, 1) else Date(year)
+
+
+def _abstract(index: object) -> str:
+    """Put an inverted index (word -> positions) in order again; positions that cannot be are left out."""
+    words: dict[int, str] = {}
+    for word, places in index.items() if isinstance(index, dict) else ():
+        for place in places if isinstance(places, list) else ():
+            if type(place) is int and 0 <= place < _LONGEST_ABSTRACT and isinstance(word, str):
+                words[place] = word[:200]
+    return " ".join(words[k] for k in sorted(words))

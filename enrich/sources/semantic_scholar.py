@@ -1,13 +1,43 @@
-"""Semantic Scholar's Academic Graph: links between versions, and abstracts."""
+"""Semantic Scholar's Academic Graph, https://api.semanticscholar.org/api-docs/graph: links between versions, and abstracts.
+
+One request answers for five hundred identifiers of any kind: `POST /graph/v1/paper/batch {"ids": ["ARXIV:2309.06180"]}`,
+in the order of the question, with null for what it does not know. A record merges all versions: the venue may be the
+conference's, the year the preprint's. So what it says of other versions is a hint where to ask.
+"""
 
 from __future__ import annotations
 
+import json
 import re
-from typing import ClassVar
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
 
-from enrich import identifiers
-from enrich.model import Identifier
-from enrich.sources import Source
+from enrich import bibentry, identifiers, text
+from enrich.errors import Unreadable
+from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
+from enrich.sources import Answer, Source
+from enrich.transport import Response
+
+HOST = "api.semanticscholar.org"
+_GRAPH = f"https://{HOST}/graph/v1/paper"
+_FIELDS = (
+    "paperId,corpusId,externalIds,title,abstract,venue,publicationVenue,year,publicationDate,publicationTypes,journal,"
+    "openAccessPdf,authors"
+)
+_ASKED: Mapping[str, str] = {
+    "arxiv": "ARXIV:{}",
+    "doi": "DOI:{}",
+    "acl": "ACL:{}",
+    "corpusid": "CorpusId:{}",
+    "pmid": "PMID:{}",
+    "s2": "{}",
+}
+_WELL_FORMED: Mapping[str, str] = {"s2": r"[0-9a-f]{40}", "corpusid": r"\d{1,15}", "pmid": r"\d{1,9}"}
+_PREPRINT_HOMES = frozenset(
+    {"arxiv.org", "arxiv", "corr", "biorxiv", "medrxiv", "social science research network", "ssrn"}
+)
+_MOST_AUTHORS = 5_000
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*|[^\W\d_](?:[\s-]+|$)){1,5}|[A-Z]{2,3}")
 
 _HASH = re.compile(r"/(?:paper|reader|author-paper|cite)/(?:[^/]+/)?([0-9a-f]{40})(?:/.*)?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:/p)?/corpusid[:/](\d{1,15})", re.IGNORECASE)
@@ -19,6 +49,14 @@ class SemanticScholar(Source):
     """Papers by any identifier, five hundred in one request, or by title."""
 
     name: ClassVar[str] = "semantic_scholar"
+    # A key allows a request a second. Without one the pool is shared, and its 429 come at any pace: the transport waits.
+    intervals: ClassVar[Mapping[str, float]] = {HOST: 1.0}
+    schemes: ClassVar[tuple[str, ...]] = tuple(_ASKED)
+    batch: ClassVar[int] = 500
+    search_batch: ClassVar[int] = 1
+    knows_versions: ClassVar[bool] = True
+    once: ClassVar[bool] = True
+    rank: ClassVar[int] = 50
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
@@ -36,8 +74,207 @@ class SemanticScholar(Source):
         found = _OTHER.fullmatch(path)
         return _spelt(found[1].lower(), found[2]) if found else None
 
+    def accepts(self, identifier: Identifier) -> bool:
+        """Whether it is of a kind that the service takes, and well-formed."""
+        shape = _WELL_FORMED.get(identifier.scheme, r"[!-~]{3,300}")
+        return identifier.scheme in _ASKED and re.fullmatch(shape, identifier.value) is not None
+
+    def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
+        """Yield each paper with the identifier that was asked for, as JSON; None where the service does not know it."""
+        asked = [_ASKED[i.scheme].format(i.value) for i in ids]
+        answer = self.session.post(
+            f"{_GRAPH}/batch", params={"fields": _FIELDS}, json={"ids": asked}, headers=self._headers(), allow=(400,)
+        )
+        for identifier, paper in zip(ids, _batch(answer, len(asked)), strict=True):
+            yield identifier, _kept(paper, str(identifier)) if paper else None
+
+    def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
+        """Yield the one paper whose title is nearest, which may be another; None where none is near."""
+        for query in queries:
+            words = text.squeeze(re.sub(r"[-‐‑–—]+", " ", query.title))[:300]  # a hyphen finds nothing
+            answer = self.session.get(
+                f"{_GRAPH}/search/match",
+                params={"query": words, "fields": _FIELDS},
+                headers=self._headers(),
+                allow=(404,),
+            )
+            paper = _match(answer)
+            yield query, _kept(paper, "") if paper else None
+
+    def parse(self, answer: Answer) -> list[Record]:
+        """Turn a kept answer, a paper, or an answer of the API into Records; what has no title is left out."""
+        try:
+            return [r for paper, asked in _papers(json.loads(answer)) if (r := _record(paper, asked))]
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+            raise Unreadable("Semantic Scholar's answer has a foreign shape", HOST) from error
+
+    def _headers(self) -> dict[str, str]:
+        return {"x-api-key": self.key} if self.key else {}
+
 
 def _spelt(scheme: str, value: str) -> Identifier | None:
     if scheme == "acl":
         return Identifier("acl", value)
     return identifiers.arxiv(value) if scheme == "arxiv" else identifiers.doi(value)
+
+
+# -- answers
+
+
+def _batch(answer: Response, count: int) -> list[Mapping[str, Any] | None]:
+    """Return the papers in the order of the question. A 400 is also how it says that it knows none of them."""
+    value = answer.json()
+    if answer.status == 400:
+        if isinstance(value, dict) and "no valid paper ids" in str(value.get("error", "")).lower():
+            return [None] * count
+        raise Unreadable("Semantic Scholar did not understand the question", HOST)
+    if not isinstance(value, list) or len(value) != count or any(not isinstance(x, dict | None) for x in value):
+        raise Unreadable("Semantic Scholar did not answer for each identifier", HOST)
+    return value
+
+
+def _match(answer: Response) -> Mapping[str, Any] | None:
+    """Return the match; "Title match not found" comes as a 404, and of late as a 200 with an empty list."""
+    value = answer.json()
+    if not isinstance(value, dict):
+        raise Unreadable("Semantic Scholar's answer is no object", HOST)
+    if answer.status == 404:
+        if "not found" not in str(value.get("error", "")).lower():
+            raise Unreadable("Semantic Scholar answered HTTP 404", HOST)
+        return None
+    papers = value.get("data")
+    if not isinstance(papers, list) or any(not isinstance(x, dict) for x in papers):
+        raise Unreadable("Semantic Scholar's answer has no papers", HOST)
+    return papers[0] if papers else None
+
+
+def _kept(paper: Mapping[str, Any], asked: str) -> str:
+    return json.dumps({"asked": asked, "paper": paper}, ensure_ascii=False, separators=(",", ":"))
+
+
+def _papers(value: object) -> Iterator[tuple[Mapping[str, Any], str]]:
+    """Yield the papers in a value, each with what was asked ("" where that is not known)."""
+    if isinstance(value, list):
+        for x in value:
+            yield from _papers(x) if x is not None else ()
+    elif not isinstance(value, dict):
+        raise TypeError(value)
+    elif isinstance(value.get("paper"), dict):
+        yield value["paper"], _word(value.get("asked"))
+    elif isinstance(value.get("data"), list):
+        for x in value["data"]:
+            yield from _papers(x.get("citingPaper") or x.get("citedPaper") or x)
+    elif "paperId" in value:
+        yield value, ""
+    elif "data" not in value and "total" not in value:  # an empty search has no "data" at all
+        raise ValueError(sorted(value)[:5])
+
+
+# -- one paper
+
+
+def _record(paper: Mapping[str, Any], asked: str) -> Record | None:
+    title = text.plain(_word(paper.get("title")))
+    if not title:
+        return None
+    known = _identifiers(paper)
+    own = [i for i in known if i.scheme in {"s2", "corpusid"} or str(i) == asked]
+    names = _names(paper.get("authors"))
+    venue, short = _venue(paper)
+    home = _object(paper.get("journal"))
+    pdf = _object(paper.get("openAccessPdf"))
+    volume = [] if _word(home.get("volume")).startswith("abs/") else _word(home.get("volume")).split()  # "10 7": 10(7)
+    return Record(
+        source="semantic_scholar",
+        tier=Tier.AGGREGATOR,
+        title=title,
+        authors=names,
+        type=_type(paper, venue),
+        standing=Standing.UNKNOWN,
+        identifiers=tuple(own),
+        links=tuple(i for i in known if i not in own),
+        issued=_issued(paper),
+        container_title=venue,
+        container_title_short=short,
+        volume=volume[0] if venue and volume else "",
+        issue=volume[1] if venue and len(volume) == 2 else "",
+        page=bibentry.page_range(_word(home.get("pages"))) if venue else "",
+        pdf=bibentry.web_address(_word(pdf.get("url"))),
+        abstract=text.clean_abstract(_word(paper.get("abstract"))),
+        genre="" if venue else "preprint" if any(i.scheme == "arxiv" for i in known) else "",
+        authors_complete=not any(_INITIALS.fullmatch(n.given) for n in names if n.given),
+    )
+
+
+def _word(value: object) -> str:
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value)
+    return text.squeeze(value[:60_000]) if isinstance(value, str) else ""
+
+
+def _object(value: object) -> Mapping[str, Any]:
+    return value if isinstance(value, dict) else {}
+
+
+def _identifiers(paper: Mapping[str, Any]) -> list[Identifier]:
+    """Return all identifiers of the merged record, its own first."""
+    external = _object(paper.get("externalIds"))
+    sha, number = _word(paper.get("paperId")).lower(), _word(paper.get("corpusId") or external.get("CorpusId"))
+    acl, dblp, pmid = (_word(external.get(k)) for k in ("ACL", "DBLP", "PubMed"))
+    found = [
+        Identifier("s2", sha) if re.fullmatch(_WELL_FORMED["s2"], sha) else None,
+        Identifier("corpusid", number) if re.fullmatch(_WELL_FORMED["corpusid"], number) else None,
+        identifiers.arxiv(_word(external.get("ArXiv"))),
+        identifiers.doi(_word(external.get("DOI"))),
+        Identifier("acl", acl) if re.fullmatch(r"[\w.-]{3,60}", acl) else None,
+        Identifier("dblp", dblp) if re.fullmatch(r"[a-z]+(?:/[\w.:+-]+)+", dblp) else None,
+        Identifier("pmid", pmid) if re.fullmatch(_WELL_FORMED["pmid"], pmid) else None,
+    ]
+    return list(dict.fromkeys(i for i in found if i))
+
+
+def _names(value: object) -> tuple[Name, ...]:
+    people = value[:_MOST_AUTHORS] if isinstance(value, list) else []
+    written = [_word(x.get("name")) for x in people if isinstance(x, dict)]
+    return tuple(text.name(x) for x in written if x)
+
+
+def _venue(paper: Mapping[str, Any]) -> tuple[str, str]:
+    """Return the venue's name and abbreviation; a preprint's home is none."""
+    place = _object(paper.get("publicationVenue"))
+    journal = text.plain(_word(_object(paper.get("journal")).get("name")))
+    written = text.plain(_word(paper.get("venue")))
+    full = text.plain(_word(place.get("name"))) or written or journal
+    if full.lower() in _PREPRINT_HOMES:
+        return "", ""
+    if not written and journal.lower() in _PREPRINT_HOMES and not place:
+        return "", ""
+    others = place.get("alternate_names")
+    spellings = [written, *(_word(x) for x in (others if isinstance(others, list) else [])[:50])]
+    acronyms = [
+        x for x in spellings if x != full and re.fullmatch(r"[A-Z][\w&+-]{1,11}", x) and sum(map(str.isupper, x)) > 1
+    ]
+    return full, next(iter(acronyms), "")
+
+
+def _type(paper: Mapping[str, Any], venue: str) -> ItemType:
+    """Return the venue's kind where it has one: `publicationTypes` calls every second talk an article."""
+    kinds = paper.get("publicationTypes")
+    kinds = kinds if isinstance(kinds, list) else []
+    kind = _word(_object(paper.get("publicationVenue")).get("type"))
+    if not venue:
+        return "article"
+    if kind == "conference" or (kind != "journal" and "Conference" in kinds):
+        return "paper-conference"
+    if kind == "journal" or "JournalArticle" in kinds:
+        return "article-journal"
+    return "book" if "Book" in kinds else "article"
+
+
+def _issued(paper: Mapping[str, Any]) -> Date | None:
+    """Return the first version's date: what is given as the year, more exact where the date agrees with it."""
+    year = paper.get("year")
+    date = bibentry.date(_word(paper.get("publicationDate")))
+    if not isinstance(year, int) or not 1400 <= year <= 2100:
+        return date
+    return date if date and date.year == year else Date(year)

@@ -1,0 +1,70 @@
+"""Where a work of Crossref came out: book or series, journal or proceedings. Small rules over names. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from enrich.model import ItemType
+
+# Series whose volumes are proceedings; a few of their volumes are collections of essays or lectures.
+_PROCEEDINGS_SERIES = re.compile(
+    r"^(?:lecture notes (?:in|of) |communications in computer and information science"
+    r"|advances in intelligent systems and computing|ifip advances|ifip international federation|springer proceedings"
+    r"|smart innovation, systems|ceur)",
+    re.IGNORECASE,
+)
+_SERIES = re.compile(r"^springerbriefs|\bseries\b|^studies in|^synthesis lectures", re.IGNORECASE)
+_NO_PROCEEDINGS = re.compile(
+    r"handbook|tricks of the trade|advanced lectures|essays|tutorial|summer school|dedicated to|in honou?r|festschrift"
+    r"|encyclop|introduction to|textbook|lecture notes$|survey",
+    re.IGNORECASE,
+)
+_CONFERENCE = re.compile(
+    r"(?i:\bproceedings\b|\bconference\b|\bsymposium\b|\bworkshops?\b|\bcongress\b)"
+    r"|\b[A-Z]+[A-Za-z+&-]*[A-Z]\w* ?[’']?(?:(?:19|20)\d\d|\d\d\b)"  # ECCV 2018, MICCAI'15
+)
+# "Proceedings of the ACM on Programming Languages" and the VLDB's are journals; the AAAI Conference's are none.
+_CONFERENCE_JOURNAL = re.compile(
+    r"^proceedings of (?:the )?.*\b(?:conference|symposium|workshop|meeting)\b", re.IGNORECASE
+)
+# "Proceedings of the X on Y - ACRONYM '17": how ACM named its proceedings until 2018
+_OLD_ACM = re.compile(r"(?:\s+on)?\s+[-–—]+\s+(?P<short>[A-Za-z][\w&+/ -]{1,30}?)\s*[’']\d\d(?:\s+\w+)?$")
+_YEAR = re.compile(r"\s*[’'-]?\s*(?:(?:19|20)\d\d|[’'-]\s*\d\d)$")
+
+
+def containers(kind: str, boxes: Sequence[str]) -> tuple[str, str]:
+    """Return book (or journal) and series of a work's container titles: the series is first, at a few publishers last."""
+    if len(boxes) < 2 or kind == "journal-article":
+        return (boxes[0] if boxes else ""), ""
+    first, second = boxes[:2]
+    turned = (_is_series(second) and not _is_series(first)) or (
+        _CONFERENCE.search(first) and not _CONFERENCE.search(second) and not _PROCEEDINGS_SERIES.match(first)
+    )
+    return (first, second) if turned else (second, first)
+
+
+def _is_series(words: str) -> bool:
+    return bool(_PROCEEDINGS_SERIES.match(words) or _SERIES.search(words))
+
+
+def refined(kind: str, known: ItemType, box: str, series: str, *, with_event: bool) -> ItemType:
+    """Return CSL's type: chapters of proceedings are papers of a conference, and so is what AAAI calls a journal's."""
+    if kind == "journal-article" and _CONFERENCE_JOURNAL.match(box):
+        return "paper-conference"
+    if kind in {"book-chapter", "book-section", "book-part"}:
+        held = with_event or _CONFERENCE.search(box) or _PROCEEDINGS_SERIES.match(series or box)
+        return "paper-conference" if held and not _NO_PROCEEDINGS.search(box) else known
+    return "chapter" if kind == "other" and box else known
+
+
+def without_acronym(box: str) -> str:
+    """Return "Proceedings of the X" for "Proceedings of the X - ACRONYM '17"."""
+    return _OLD_ACM.sub("", box)
+
+
+def acronym(said: str, box: str) -> str:
+    """Return "SOSP" for the event's "SOSP '23", or for the end of the proceedings' name; "" where there is none."""
+    found = _OLD_ACM.search(box)
+    written = said or (found["short"] if found else "")
+    return _YEAR.sub("", written).strip() or written
