@@ -166,3 +166,8 @@ def test_the_state_directory_follows_xdg(monkeypatch: pytest.MonkeyPatch) -> Non
     monkeypatch.delenv("XDG_STATE_HOME")
     assert default_state_dir() == Path("/home/me/.local/state/enrich")
     assert os.environ["HOME"] == "/home/me"
+
+
+def test_a_run_that_asks_nothing_does_not_load_requests() -> None:
+    code = "import sys; from enrich.transport import Session; Session({}); print('requests' in sys.modules)"
+    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"

@@ -37,6 +37,16 @@ class Place:
             return self.mirror is not None and name == "localhost"
 
 
+@dataclass(frozen=True, slots=True)
+class Question:
+    """What is sent to one place."""
+
+    method: str
+    place: Place
+    headers: Mapping[str, str]
+    content: bytes | str | None = None
+
+
 class Addresses:
     """The known hosts and their mirrors."""
 

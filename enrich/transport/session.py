@@ -12,18 +12,20 @@ from collections.abc import Callable, Collection, Mapping
 from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
 from enrich import __version__
 from enrich.errors import Refused, SourceError, Unavailable
 from enrich.transport import limits, verdict
-from enrich.transport.addresses import Addresses
+from enrich.transport.addresses import Addresses, Question
 from enrich.transport.door import Door
 from enrich.transport.politeness import Host
 from enrich.transport.response import Media, Response
 from enrich.transport.verdict import Setback
-from enrich.transport.wire import Question, Wire
+
+if TYPE_CHECKING:
+    from enrich.transport.wire import Wire
 
 log = logging.getLogger(__name__)
 
@@ -86,7 +88,9 @@ class Session:
         self._retries, self._patience = retries, patience
         self._clock, self._wall = clock, wall
         self._rng = rng or random.Random()  # noqa: S311  jitter
-        self._wire = Wire(timeout, answer_seconds, max_bytes)
+        self._limits = (timeout, answer_seconds, max_bytes)
+        self._lock = threading.Lock()
+        self._wired: Wire | None = None
         self._door = Door(
             left=max_requests,
             deadline=deadline,
@@ -146,11 +150,23 @@ class Session:
     def abort(self) -> None:
         """Stop from another thread: waits end, requests under way are cut, none is sent any more."""
         self._door.stop()
-        self._wire.abort()
+        if self._wired is not None:
+            self._wired.abort()
 
     def close(self) -> None:
         """Close the connections."""
-        self._wire.close()
+        if self._wired is not None:
+            self._wired.close()
+
+    @property
+    def _wire(self) -> Wire:
+        """The connections, made with the first request: a run that asks nothing does not load `requests`."""
+        from enrich.transport.wire import Wire
+
+        with self._lock:
+            if self._wired is None:
+                self._wired = Wire(*self._limits)
+            return self._wired
 
     def _ask(
         self,

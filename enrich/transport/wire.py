@@ -7,9 +7,8 @@ import os
 import socket
 import threading
 import time
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator
 from contextlib import contextmanager, suppress
-from dataclasses import dataclass
 from typing import Any
 
 import requests
@@ -21,7 +20,7 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
 from enrich.errors import Refused, Unavailable, Unreadable
 from enrich.transport import body
-from enrich.transport.addresses import Place
+from enrich.transport.addresses import Place, Question
 from enrich.transport.response import Response
 from enrich.transport.verdict import Setback
 
@@ -105,16 +104,6 @@ class _Adapter(HTTPAdapter):
         if isinstance(manager, urllib3.ProxyManager):  # SOCKS has pools of its own
             manager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
         return manager
-
-
-@dataclass(frozen=True, slots=True)
-class Question:
-    """What is sent to one place."""
-
-    method: str
-    place: Place
-    headers: Mapping[str, str]
-    content: bytes | str | None = None
 
 
 class Wire:
