@@ -1,50 +1,395 @@
-"""Venues: what "Proc. of the 29th Symposium on Operating Systems Principles", "SOSP'23" and "NAACL-HLT (1)" name. Pure."""
+"""Venues: what "Proc. of the 29th Symposium on Operating Systems Principles", "SOSP'23" and "NAACL-HLT (1)" name. Pure.
+
+A table (`data/venues.tsv`) knows the venues by short forms and full names; rules read the rest: years, ordinals, sponsors,
+parts, tracks, co-located workshops, ISO 4 abbreviations (https://www.issn.org/services/online-services/access-to-the-ltwa/).
+"""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from functools import lru_cache
+from importlib.resources import files
 from typing import Literal
+
+from rapidfuzz import fuzz
 
 from enrich import text
 
 VenueType = Literal["conference", "journal", "workshop", "preprint server", ""]
+_TYPES: Mapping[str, VenueType] = {
+    "conference": "conference",
+    "journal": "journal",
+    "workshop": "workshop",
+    "preprint server": "preprint server",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Venue:
-    """What a venue string names; falsy where it names nothing."""
+    """What a venue string names; falsy where it names nothing.
 
-    acronym: str = ""  # "SOSP"
+    `series` is the table's acronym, the same for all spellings and years ("NeurIPS" of "NIPS"); "" for an unknown venue.
+    """
+
+    acronym: str = ""  # "SOSP", "NIPS" before 2018, "Findings of EMNLP", "CVPR Workshops"
     name: str = ""  # "Symposium on Operating Systems Principles"
     type: VenueType = ""
-    series: str = ""  # "USENIX", "LNCS"
-    part: str = ""  # "1", "Poster", "Datasets and Benchmarks", "Findings", the workshop's name
+    series: str = ""
+    part: str = ""  # "1", "Poster", "Datasets and Benchmarks", "Findings", "Companion", the workshop's words
 
     def __bool__(self) -> bool:
         return bool(self.acronym or self.name)
 
 
+# -- the table
+
+
+@dataclass(frozen=True, slots=True)
+class _Row:
+    acronym: str
+    shorts: tuple[str, ...]
+    names: tuple[str, ...]
+    type: VenueType
+    prints: tuple[str, ...] = ()  # conferences whose papers this journal prints
+
+
+@dataclass(frozen=True, slots=True)
+class _Table:
+    rows: tuple[_Row, ...] = ()
+    shorts: Mapping[str, _Row] = field(default_factory=dict)  # as written
+    folded: Mapping[str, _Row] = field(default_factory=dict)  # short forms and names, letters and digits only
+    names: Mapping[str, _Row] = field(default_factory=dict)  # folded full names of conferences and workshops
+
+
+@lru_cache(maxsize=1)
+def _table() -> _Table:
+    rows = tuple(_rows((files("enrich") / "data" / "venues.tsv").read_text(encoding="utf-8")))
+    shorts = {s: row for row in reversed(rows) for s in (row.acronym, *row.shorts)}
+    folded = {_letters(s): row for row in reversed(rows) for s in (*row.names, *row.shorts, row.acronym)}
+    names = {text.fold(n): row for row in rows if row.type in {"conference", "workshop"} for n in row.names}
+    return _Table(rows, shorts, folded, {n: row for n, row in names.items() if len(n.split()) >= 3})
+
+
+def _rows(table: str) -> Iterator[_Row]:
+    for line in table.splitlines():
+        if line and not line.startswith("#"):
+            acronym, shorts, names, kind, *prints = line.split("\t")
+            yield _Row(acronym, _cells(shorts), _cells(names), _TYPES[kind], _cells(prints[0] if prints else ""))
+
+
+def _words(words: str) -> frozenset[str]:
+    return frozenset(words.split())
+
+
+def _cells(cell: str) -> tuple[str, ...]:
+    return tuple(x for x in cell.split("|") if x)
+
+
+def _letters(words: str) -> str:
+    return text.fold(words).replace(" ", "")
+
+
+# -- reading a venue string
+
+_LONGEST = 600
+_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
+_SHORT_YEAR = re.compile(
+    r"\s*['’‘`]\s?(\d\d)(?!\d)|(?<=[A-Za-z)])\s*[-–]?\s*(?:19|20)\d\d(?!\d)|(?<=[A-Za-z])\s+(\d\d)$"
+)
+_ONES = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
+_TEENS = "tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth"
+_TENS = "twent|thirt|fort|fift|sixt|sevent|eight|ninet"
+_ORDINAL = re.compile(
+    rf"\b(?:\d+(?:st|nd|rd|th)|(?:(?:{_TENS})y[\s-])?(?:{_ONES})|{_TEENS}|(?:{_TENS})ieth)\b\.?", re.IGNORECASE
+)
+_PROCEEDINGS = re.compile(
+    r"^(?:in\s*:?\s+)?(?:the\s+)?(?:(?:conference\s+)?proceedings|proc\.?)\s+(?:of\s+)?(?:the\s+)?", re.IGNORECASE
+)
+_COMPANION = re.compile(
+    r"\b(?:companion|adjunct|extended abstracts?|late[- ]breaking|posters?\s+(?:and|&)\s+demos?|demo(?:nstration)?s? track"
+    r"|doctoral (?:consortium|symposium)|student abstracts?|tutorials?)\b",
+    re.IGNORECASE,
+)
+_WORKSHOP = re.compile(r"\bworkshops?\b|\bwksp?\.|\bWS\b|(?<=[A-Za-z])@(?=[A-Za-z])", re.IGNORECASE)
+_WORKSHOP_ACRONYM = re.compile(r"(CVPR|ICCV|ECCV|WACV|ICDM|INFOCOM|ICASSP|AAAI|IPDPS|ICDE|PerCom)W")
+_FINDINGS = re.compile(r"\bfindings\b", re.IGNORECASE)
+_TRACK = re.compile(r"\bdatasets and benchmarks\b", re.IGNORECASE)
+_PART = re.compile(r"\(\s*((?:vol(?:ume)?\.?\s*)?\d{1,3}(?:\s*:[^()]*)?|part\s+\w+|posters?|orals?|spotlights?|long papers|short papers|demos?|industry(?: track)?)\s*\)", re.IGNORECASE)  # fmt: skip
+_VOLUME = re.compile(r"[\s,]*(?:\b(?:vol(?:ume)?|no)\.?\s*)?\d{1,4}\s*(?:\(\d{1,4}\))?$", re.IGNORECASE)
+
+
+@lru_cache(maxsize=1 << 14)
 def venue(words: str, year: int | None = None) -> Venue:
-    """Return the venue that a string names."""
-    found = re.search(r"\b[A-Z][A-Za-z]*[A-Z]\b", words)
-    return Venue(acronym=found.group() if found else "", name=text.squeeze(words)) if words.strip() else Venue()
+    """Return the venue that a string names, as the paper's year has it ("NIPS" before 2018, "NeurIPS" since)."""
+    words = text.plain(words[:_LONGEST])
+    if not re.search(r"[^\W\d_]", words):
+        return Venue()
+    when = int(_YEAR.findall(words)[-1]) if year is None and _YEAR.search(words) else year
+    part = found.group(1) if (found := _PART.search(words)) else ""
+    bare = _PART.sub(" ", words).strip()
+    row = _row(bare)
+    if row is None:
+        return _unknown(words, bare, part)
+    known = Venue(_acronym(row, words, when), row.names[0] if row.names else row.acronym, row.type, row.acronym, part)
+    return _decorated(known, bare) if row.type == "conference" else known
+
+
+def _acronym(row: _Row, words: str, year: int | None) -> str:
+    if row.acronym != "NeurIPS":
+        return row.acronym
+    old = year < 2018 if year else "NIPS" in words and "NeurIPS" not in words
+    return "NIPS" if old else "NeurIPS"
+
+
+def _decorated(known: Venue, words: str) -> Venue:
+    """Tell what is beside a conference from the conference: its workshops, companion, Findings, a track."""
+    if _FINDINGS.search(words):
+        acronym = f"Findings of {known.acronym}"
+        name = f"Findings of the Association for Computational Linguistics: {known.acronym}"
+        return replace(known, acronym=acronym, name=name, part="Findings")
+    if _WORKSHOP_ACRONYM.search(words) or (_WORKSHOP.search(words) and not _WORKSHOP.search(known.name)):
+        return Venue(
+            f"{known.acronym} Workshops", _cleaned(words), "workshop", known.series, _workshop_part(words, known)
+        )
+    if found := _COMPANION.search(words):
+        return replace(known, acronym=f"{known.acronym} Companion", part=found.group().capitalize())
+    return replace(known, part="Datasets and Benchmarks") if _TRACK.search(words) else known
+
+
+def _workshop_part(words: str, known: Venue) -> str:
+    """Return what a workshop is about, "" where only "CVPR Workshops" is said."""
+    rest = _SHORT_YEAR.sub(" ", _YEAR.sub(" ", _ORDINAL.sub(" ", words)))
+    for name in (*_names_of(known.series), known.acronym, known.series, f"{known.series}W"):
+        rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest, flags=re.IGNORECASE)
+    rest = re.sub(
+        r"\b(?:workshops?|proceedings|of|the|at|on|in|ieee|acm|cvf|w)\b|[@/,()]", " ", rest, flags=re.IGNORECASE
+    )
+    return text.squeeze(rest)
+
+
+def _names_of(series: str) -> tuple[str, ...]:
+    row = _table().shorts.get(series)
+    return tuple(sorted(row.names, key=len, reverse=True)) if row else ()
+
+
+def _row(words: str) -> _Row | None:
+    """Return the row of the table that a string names: as a whole, by a segment, by a full name in it, or abbreviated."""
+    table = _table()
+    bare = _PROCEEDINGS.sub("", words)
+    for whole in (words, bare, _VOLUME.sub("", words), _plainest(words)):
+        if row := table.folded.get(_letters(whole)) if _may_be_short(whole) else None:
+            return row
+    if re.match(r"arxiv\b", words, re.IGNORECASE):
+        return table.shorts["CoRR"]
+    if found := _WORKSHOP_ACRONYM.search(words):
+        return table.shorts.get(found.group(1))
+    return _contained(words) or _segment(words) or _abbreviated(words)
+
+
+def _plainest(words: str) -> str:
+    """Return a venue without years, ordinals and what is behind them: "OSDI '22" is "OSDI"."""
+    bare = _PROCEEDINGS.sub("", _SHORT_YEAR.sub("", _ORDINAL.sub(" ", _YEAR.sub(" ", words))))
+    bare = re.sub(r"\(\s*\)|^\s*the\s+", " ", bare, flags=re.IGNORECASE)
+    return text.squeeze(bare).strip(" ,.:-'’")
+
+
+# Acronyms that are words too: only their own spelling counts.
+_WORDS_TOO = _words(
+    "fast date chi care cloud cluster sec sat cases host case group dis fc fm cp cc ec kr re iv ase ics sc lisa middleware micro"
+    " cl pam raid security queue fg acc icer quantum log sas hope ht vr cn fcs sp mm ca ist flairs asap clear eve science nature patterns"
+    " sensors entropy computer preprints atc rss slt dac tc csl esa tos spe spl cal kais trec re pact"
+)
+
+
+def _may_be_short(words: str) -> bool:
+    """Whether a short word may be looked up whatever its case: "neurips" may, "fast" may not."""
+    return words in _table().shorts or not (words.islower() and words in _WORDS_TOO)
+
+
+def _segment(words: str) -> _Row | None:
+    """Look up what stands in parentheses or between commas and colons: "..., AAAI 2010, Atlanta", "... (OSDI 23)"."""
+    shorts = _table().shorts
+    segments = [s for s in re.split(r"[(),:;\[\]]|\s[-–—]\s|@|\bat\b", words) if s.strip()]
+    for segment in [_plainest(s) for s in segments]:
+        if segment in shorts and (len(segment) > 2 or len(segments) == 1):
+            return shorts[segment]
+    tokens = [t for s in segments for t in re.split(r"[\s/'’]+|-(?=[Cc]ompanion)", s)]
+    hits = [shorts[t] for t in tokens if t in shorts and len(t) > 2 and sum(c.isupper() for c in t) > 1]
+    return hits[0] if hits and len({h.acronym for h in hits}) == 1 and _COMPOUND.search(words) else None
+
+
+_COMPOUND = re.compile(
+    r"workshop|findings|companion|extended abstracts|datasets|tutorial|track|conference|['’]\d\d|\b(?:19|20)\d\d\b|papers|poster|accepted|@",
+    re.IGNORECASE,
+)
+_GOES_ON = _words("and of in on for with systems applications technology engineering techniques")
+_OTHER_PLACE = _words(
+    "european asian asia pacific african american latin iberian iberoamerican chinese china japan german nordic baltic mediterranean"
+    " canadian australasian australian brazilian mexican indian russian student regional arab balkan"
+)
+
+
+def _contained(words: str) -> _Row | None:
+    """Return the venue whose full name stands in a longer string; the longest such name counts."""
+    folded = f" {text.fold(words)} "
+    if folded.count(" ") < 4:
+        return None
+    best, row = "", None
+    for name, candidate in _table().names.items():
+        at = folded.find(f" {name} ")
+        if at < 0 or len(name) <= len(best):
+            continue
+        behind = folded[at + len(name) + 2 :].split(" ", 1)[0]
+        before = folded[:at].rsplit(" ", 1)[-1]
+        if behind not in _GOES_ON and before not in _OTHER_PLACE:
+            best, row = name, candidate
+    return row
+
+
+def _abbreviated(words: str) -> _Row | None:
+    if "." not in words or len(words) > 120:
+        return None
+    short = _PROCEEDINGS.sub("", words) if not words.startswith("Proc. ACM") else words
+    for row in _table().rows:
+        if any(abbreviates(x, name) for name in row.names for x in {words, short}):
+            return row
+    return None
+
+
+_SMALL_WORDS = _words("a an and at by for from in of on or the to der des de la le")
+
+
+def abbreviates(short: str, full: str) -> bool:
+    """Say whether `short` is an ISO 4 abbreviation of `full`: "IEEE Trans. Mob. Comput." of its full name."""
+    one = [w for w in re.split(r"[\s/:,&()-]+", short) if w.strip(".") and text.fold(w) not in _SMALL_WORDS]
+    two = [w for w in text.fold(re.sub(r"[/&]", " ", full)).split() if w not in _SMALL_WORDS]
+    return len(one) == len(two) > 1 and any(w.endswith(".") for w in one) and all(map(_abbreviates_word, one, two))
+
+
+def _abbreviates_word(short: str, word: str) -> bool:
+    folded = text.fold(short)
+    if folded == word or (short.endswith(".") and word.startswith(folded)):
+        return bool(folded)
+    if not short.endswith(".") and len(folded) < 4:
+        return False
+    rest = iter(word)
+    return word[0] == folded[0] and len(folded) >= 3 and all(c in rest for c in folded)  # a contraction: "Natl."
+
+
+# -- venues that the table does not know
+
+_JOURNAL = re.compile(r"\b(?:journal|transactions|trans\.|letters|lett\.|magazine|annals|bulletin|review|reviews|rev\.|surveys)|\bJ\.", re.IGNORECASE)  # fmt: skip
+_CONFERENCE = re.compile(
+    r"\b(?:conference|conf\b|symposium|symp\.|proceedings|proc\.|congress|meeting|colloquium|forum|summit)",
+    re.IGNORECASE,
+)
+_ACRONYM = re.compile(r"[A-Z][\w&/+*-]*[A-Z][\w&/+*-]*|[A-Z]{2,}")
+
+
+def _unknown(words: str, bare: str, part: str) -> Venue:
+    kind: VenueType = "conference" if _CONFERENCE.search(bare) else ""
+    kind = "journal" if not kind and _JOURNAL.search(bare) else kind
+    kind = "workshop" if _WORKSHOP.search(bare) else kind
+    acronym = _own_acronym(bare)
+    name = "" if acronym == _plainest(bare) else _cleaned(bare)
+    return Venue(acronym, name or ("" if acronym else words), kind, "", part)
+
+
+def _own_acronym(words: str) -> str:
+    """Return the acronym that an unknown venue gives itself: alone, in parentheses, or with a year between commas."""
+    segments = [_plainest(s) for s in re.split(r"[(),:\[\]]|\s[-–—]\s", words)]
+    whole = _plainest(words)
+    if " " not in whole and (_ACRONYM.fullmatch(whole) or len(whole) <= 12):
+        return whole
+    return next((s for s in segments[1:] if _ACRONYM.fullmatch(s) and len(s) <= 15), "")
+
+
+def _cleaned(words: str) -> str:
+    """Return a venue's own name: without "Proceedings of the", ordinals, years, place and dates."""
+    head = re.split(
+        r"\s*[,(]\s*(?=[A-Z][\w&-]*\s*['’]?\s?\d\d|(?:19|20)\d\d|[A-Z]{2,}\b)", _PROCEEDINGS.sub("", words), maxsplit=1
+    )[0]
+    return _plainest(head) or text.squeeze(words)
+
+
+# -- comparing and showing
 
 
 def same(a: str, b: str) -> bool | None:
-    """Say whether two strings name one venue; None: cannot be told."""
+    """Say whether two strings name one venue; None: cannot be told. Workshops, Findings and companions are not the main venue.
+
+    A journal that prints a conference's papers (PACMMOD and SIGMOD) is neither the same nor another: None.
+    """
     one, two = venue(a), venue(b)
-    if one.acronym and two.acronym:
-        return one.acronym == two.acronym
-    return True if text.fold(a) == text.fold(b) else None
+    if not one or not two:
+        return None
+    if _letters(a) == _letters(b):
+        return True
+    if one.series and two.series:
+        return _same_known(one, two)
+    if one.type and two.type and one.type != two.type:
+        return False
+    if one.acronym and two.acronym and one.acronym.casefold() == two.acronym.casefold():
+        return True
+    return _same_name(one.name or a, two.name or b, known=bool(one.series or two.series))
+
+
+def _same_known(one: Venue, two: Venue) -> bool | None:
+    if one.series != two.series:
+        rows = (_table().shorts[one.series], _table().shorts[two.series])
+        return None if one.series in rows[1].prints or two.series in rows[0].prints else False
+    if one.acronym.startswith("NIPS") or one.acronym.startswith("NeurIPS"):
+        one, two = (replace(v, acronym=v.acronym.replace("NIPS", "NeurIPS")) for v in (one, two))
+    if one.acronym != two.acronym:
+        return False
+    if one.type == "workshop" and one.part and two.part and one.part != two.part:
+        return fuzz.ratio(text.fold(one.part), text.fold(two.part)) > 85 or None
+    return True
+
+
+def _same_name(one: str, two: str, *, known: bool) -> bool | None:
+    x, y = (text.fold(_cleaned(v)) for v in (one, two))
+    likeness = fuzz.ratio(x, y)
+    if likeness >= 92 or abbreviates(one, two) or abbreviates(two, one):
+        return True
+    full = min(len(x.split()), len(y.split())) >= 3 and "." not in one + two
+    return False if full and likeness < (60 if known else 50) else None
 
 
 def display(words: str, year: int | None = None) -> str:
-    """Return the venue as an editor writes it."""
+    """Return the venue as an editor prints it: a full form as it is, an acronym or abbreviation as the full name."""
+    clean = text.plain(words)
     found = venue(words, year)
-    return found.name or found.acronym
+    if not found or not found.series or not is_short(clean):
+        return clean
+    if found.type != "conference" or found.name.startswith(("Advances", "Proceedings", "Findings")):
+        return found.name if found.type != "workshop" else clean
+    return f"{found.name} ({found.acronym})"
+
+
+def is_short(words: str) -> bool:
+    """Say whether a venue is written as an acronym or an abbreviation: "SOSP", "NAACL-HLT (1)", "Proc. ACM Manag. Data"."""
+    bare = _PART.sub("", words).strip()
+    if re.search(r"\b[A-Z][a-z]{1,9}\.(?=\s|$)", bare) or _letters(_plainest(bare)) in _short_letters():
+        return True
+    return len(bare.split()) <= 2 and bool(re.search(r"[A-Z].*[A-Z]", bare))
+
+
+@lru_cache(maxsize=1)
+def _short_letters() -> frozenset[str]:
+    names = {_letters(n) for row in _table().rows for n in row.names}
+    return frozenset({_letters(s) for row in _table().rows for s in (row.acronym, *row.shorts)} - names)
 
 
 def known_acronym(word: str) -> bool:
-    """Say whether a word is the acronym of a venue in the table ("OSDI")."""
-    return bool(re.fullmatch(r"[A-Z]{2,}[A-Za-z]*", word))
+    """Say whether a word is a short form of a venue in the table: "OSDI", "neurips"; "fast" in small letters is not."""
+    word = word.strip()
+    if word in _table().shorts:
+        return True
+    return (
+        bool(re.fullmatch(r"[\w&*/-]{3,20}", word))
+        and word.lower() not in _WORDS_TOO
+        and _letters(word) in _short_letters()
+    )
