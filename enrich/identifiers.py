@@ -72,7 +72,10 @@ _TAIL = re.compile(
 )
 _PREPRINT_VERSION = re.compile(r"(10\.1101/[\d.]+)v\d+")  # bioRxiv and medRxiv: versions share one DOI
 # nature.com/articles/nature14539, /nature/journal/v518/n7540/full/nature14236.html: the DOI is 10.1038/ and the last word.
-_NATURE = re.compile(r"/(?:articles|[a-z]+/journal/v\d+/n\w+/(?:full|abs|pdf))/([a-z]+[\w.-]*\d[\w-]*)(?:\.(?:pdf|html?))?/?", re.IGNORECASE)
+_NATURE = re.compile(
+    r"/(?:articles|[a-z]+/journal/v\d+/n\w+/(?:full|abs|pdf))/([a-z]+[\w.-]*\d[\w-]*)(?:\.(?:pdf|html?))?/?",
+    re.IGNORECASE,
+)
 
 
 def doi_in_url(url: str) -> Identifier | None:
@@ -91,7 +94,9 @@ def doi_in_url(url: str) -> Identifier | None:
 
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_ARXIV_IN_TEXT = re.compile(rf"(?<![\w/.])arxiv\s*[:：]\s*((?:{_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?)(?!\d)", re.IGNORECASE)
+_ARXIV_IN_TEXT = re.compile(
+    rf"(?<![\w/.])arxiv\s*[:：]\s*((?:{_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?)(?!\d)", re.IGNORECASE
+)
 _BARE_DOI = re.compile(r"(?<![\w/.-])" + _DOI.pattern, re.IGNORECASE)
 
 
@@ -113,7 +118,9 @@ def find(text: str) -> tuple[Identifier, ...]:
     return tuple(dict.fromkeys(identifier for _, identifier in sorted(found)))
 
 
-_TRACKING = re.compile(r"utm_\w+|fbclid|gclid|mc_[ce]id|casa_token|ref(?:_src)?|source|share|spm|igshid|_hs\w+|trk|si", re.IGNORECASE)
+_TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|mc_[ce]id|casa_token|ref(?:_src)?|source|share|spm|igshid|_hs\w+|trk|si", re.IGNORECASE
+)
 
 
 def normal_url(url: str) -> str:

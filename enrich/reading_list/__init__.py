@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
 from enrich.errors import ListError
 from enrich.model import Entry
-from enrich.reading_list import marks
+from enrich.reading_list import bibread, markdown, marks, org, plain
+from enrich.reading_list.bibtex import splice
 from enrich.reading_list.listing import Block, Found, Identify, Listing, Place, Removed, decode, encode
 
 _SUFFIXES = {
@@ -31,16 +32,18 @@ def read(data: bytes, path: str, format: str | None, identify: Identify) -> List
         raise ListError(f"{path}: its format is not known from its name; say `format:` markdown, org, bibtex or text")
     text, problems = decode(data, path)
     clean, taken, unpaired = marks.remove(text, format) if format != "bibtex" else (text, [], [])
-    found = _reader(format)(clean, path, identify)
+    found = _READERS[format](clean, path, identify)
     entries = _in_file_lines(found.entries, taken)
     writable = not problems and not unpaired and found.whole
     return Listing(path, format, data, entries, (*problems, *unpaired, *found.problems), writable, found.places)
 
 
-def _reader(format: str):  # type: ignore[no-untyped-def]  # noqa: A002, ANN202
-    from enrich.reading_list import markdown  # noqa: PLC0415
-
-    return markdown.read
+_READERS: Mapping[str, Callable[[str, str, Identify], Found]] = {
+    "markdown": markdown.read,
+    "org": org.read,
+    "bibtex": bibread.read,
+    "text": plain.read,
+}
 
 
 def _in_file_lines(entries: tuple[Entry, ...], taken: Sequence[Removed]) -> tuple[Entry, ...]:
@@ -89,4 +92,4 @@ def strip(data: bytes, format: str = "markdown") -> bytes:  # noqa: A002
     return encode(marks.remove(text, format)[0])
 
 
-__all__ = ["FORMATS", "Block", "Found", "Listing", "read", "strip", "write_back"]
+__all__ = ["FORMATS", "Block", "Found", "Listing", "read", "splice", "strip", "write_back"]

@@ -120,6 +120,10 @@ _OTHER_TITLE = re.compile(
 _OTHER_VENUE = re.compile(r"^(?:blog|blog ?post|github|software|docs?|documentation|talk|video|slides|\S+ PR)\b|\bPR\s*#?\d*$", re.IGNORECASE)
 
 
+_OTHER_LABEL = re.compile(r"\b(?:blogs?|docs?|documentation|slides?|ppt|talks?|videos?|podcast|tutorial|course)\b|博客|视频", re.IGNORECASE)
+_PUBLISHED = re.compile(r"\b(?:thesis|dissertation|technical report|tech report|proceedings of|transactions on|journal of|ISBN)\b", re.IGNORECASE)
+
+
 def kind_of(head: Head, links: Sequence[Link], claims: Claims, *, peers: float | None = None) -> Kind:
     """Say whether an entry is a paper. `peers` is the share of papers among the entries laid out like it, where known."""
     title = head.title or ""
@@ -129,7 +133,11 @@ def kind_of(head: Head, links: Sequence[Link], claims: Claims, *, peers: float |
     if claims.venue and _OTHER_VENUE.search(claims.venue):
         return "other"
     own = [x for x in usable if x.role != "other" or x.rank == Rank.IDENTIFIED]
-    if any(x.rank <= Rank.PAPER_SITE for x in own):
+    if any(x.rank <= Rank.PAPER_SITE or (x.role == "paper" and x.rank == Rank.UNKNOWN) for x in own):
+        return "paper"
+    if any(x.role == "other" and _OTHER_LABEL.search(x.label) for x in usable):
+        return "other"
+    if _PUBLISHED.search(head.rest) and any(x.rank == Rank.UNKNOWN or _is_repository(x.url) for x in own):
         return "paper"
     if not usable:
         return "paper"
@@ -151,4 +159,4 @@ def _kind_without_paper(title: str, first: Link, claims: Claims, peers: float | 
 
 
 def _is_repository(url: str) -> bool:
-    return host(url) in {"github.com", "gitlab.com", "huggingface.co"}
+    return bool(re.fullmatch(r"https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co)/[^/?#]+/[^/?#]+/?(?:[?#].*)?", url))

@@ -27,7 +27,7 @@ _YEAR = r"(?:(?:19|20)\d{2}|(?:['’‘`]\s?)\d{2})"
 _VENUE_YEAR = re.compile(rf"(?<![\w./:-])(?P<venue>(?:{_NAME}\s+)?{_NAME})\s?[,(]?\s*(?P<year>{_YEAR})(?![\d/])")
 _STATUS = (
     ("submitted", re.compile(r"\b(?:in|under)[ -]review\b|\bsubmitted\b|\bsubmission\b|\brejected\b|\bwithdrawn\b|在投|审稿", re.IGNORECASE)),
-    ("accepted", re.compile(r"\baccepted\b|\bto appear\b|\bpublished\b|\bappears? in\b|\bcamera[ -]ready\b|录用|接收|发表", re.IGNORECASE)),
+    ("accepted", re.compile(r"\baccepted\b|\bto appear\b|\bpublished\b(?! as)|\bappears? in\b|\bcamera[ -]ready\b|录用|接收|发表", re.IGNORECASE)),
 )
 _PREPRINT = re.compile(r"\barxiv\b|\bcorr\b|\bpreprint\b", re.IGNORECASE)
 _AFTER_STATUS = re.compile(
@@ -51,6 +51,20 @@ def claims(text: str) -> Claims:
     if year is None and (alone := _PARENTHESISED_YEAR.search(text)):
         year = int(alone["year"])
     return _claims(venue, year, status)
+
+
+def stated_year(text: str) -> int | None:
+    """Return the last year that stands by itself in the venue part of a citation: "Nature 521.7553 (2015): 436-444."."""
+    found = re.findall(r"(?<![\d.:/–-])((?:1[89]|20)\d{2})(?![\d:/–-]|\.\d)", text[:_LONGEST])
+    return int(found[-1]) if found else None
+
+
+def cited_venue(rest: str, italic: str) -> str | None:
+    """Return the venue of a citation: an acronym in brackets, "(VLDB)", else the words in italics, a site's name aside."""
+    acronym = re.search(r"\(([A-Z][A-Za-z]*[A-Z]\w*)\)", rest[:_LONGEST])
+    if acronym:
+        return acronym[1]
+    return italic if " " in italic and not re.search(r"\.(?:com|org|net|io)\b", italic) else None
 
 
 def tag_claims(tag: str) -> Claims:

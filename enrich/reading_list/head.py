@@ -53,6 +53,7 @@ class Head:
     tags: list[str] = field(default_factory=list)
     lead: str = ""  # text before the title: authors of a citation, a remark
     rest: str = ""  # what follows the title, without links
+    venue: str = ""  # the first words in italics behind the title
     rest_start: int = 0  # where the rest begins in the raw text
     checked: bool | None = None
     starred: bool = False
@@ -148,7 +149,7 @@ _STATUS_CODES = {":white_check_mark:": True, ":heavy_check_mark:": True, ":ballo
 _STATUS_CHAR = re.compile("|".join([*map(re.escape, _STATUS_CODES), "[" + "".join(_STATUS) + "]"]))
 STAR = re.compile(r"[⭐🌟★✨]|:star2?:|:stars:|:sparkles:")
 _EMOJI = "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\ufe0f\u200d\U0001f000-\U0001faff\ufffc]"
-_DECORATION = re.compile(rf"(?:{_EMOJI}|[\s\u00a0\u200b-\u200f·•|,，:：>\-–—*]|:[a-z0-9_+-]+:)+", re.IGNORECASE)
+_DECORATION = re.compile(rf"(?:{_EMOJI}|:[a-z0-9_+-]+:|[\s\u00a0\u200b-\u200f·•|,，:：>\-–—*])+", re.IGNORECASE)
 _TAG = re.compile(rf"{BOLD}?\[(?P<tag>[^\[\]\ue100-\ue105\U000f0000-\U000ffffd]{{0,80}}|{BOLD}[^\[\]\U000f0000-\U000ffffd]{{0,80}}{PLAIN})\]{PLAIN}?[:：.]?")
 _WIDE_TAG = re.compile(r"【(?P<tag>[^【】]{0,60})】")
 _CODE_TAG = re.compile(rf"{CODE}(?P<tag>[^{NOCODE}]{{0,40}}){NOCODE}(?=[\s:：]*(?:{_LINK}|{BOLD}|\[|{CODE}|\S))")
@@ -225,13 +226,15 @@ def _title(flat: Flat, at: int, found: Head) -> None:
         if end >= 0:
             found.rest = _MARKUP.sub("", flat.text[end:])
             found.rest_start = flat.raw(end)
+            italic = re.search(rf"{ITALIC}([^{ROMAN}]{{3,200}}){ROMAN}", flat.text[end:])
+            found.venue = italic[1].strip() if italic else ""
             return
     found.rest_start = flat.raw(at)
     found.rest = _MARKUP.sub("", flat.text[at:])
 
 
 _OPENERS = re.compile(rf"[{BOLD}{ITALIC}“\"'‘「《\s]*")
-_CLOSERS = re.compile(rf"[{PLAIN}{ROMAN}”\"'’」》]*")
+_CLOSERS = re.compile(rf"(?:[,.](?=[”\"]))?[{PLAIN}{ROMAN}”\"'’」》]*")
 
 
 def _linked(flat: Flat, at: int, found: Head) -> int:
@@ -247,7 +250,8 @@ def _linked(flat: Flat, at: int, found: Head) -> int:
     end = closer.end() if closer else first + 1
     named = _named(flat, link, end)
     found.title_link = link
-    found.title, found.shape = (named[0], "named") if named else (titles.of_label(link.label), "link")
+    quoted = bool(opener and re.search(r"[“\"]", opener.group()))
+    found.title, found.shape = (named[0], "named") if named else (titles.of_label(link.label), "quoted" if quoted else "link")
     return named[1] if named else end
 
 
@@ -290,7 +294,7 @@ def _quoted(flat: Flat, at: int, found: Head) -> int:
     text = flat.text
     for quote in re.finditer(r"[“\"「《«]", text[at : at + 1500]):
         begin = at + quote.end()
-        close = text.find(_QUOTES.get(quote.group(), '"'), begin)
+        close = _close(text, quote.group(), begin)
         if close < 0:
             continue
         inside = text[begin:close]
@@ -304,6 +308,12 @@ def _quoted(flat: Flat, at: int, found: Head) -> int:
     return -1
 
 
+def _close(text: str, quote: str, begin: int) -> int:
+    """Return where a quotation ends; curly and straight quotes are often mixed."""
+    found = re.compile("[”\"]" if quote in "“\"" else re.escape(_QUOTES[quote])).search(text, begin)
+    return found.start() if found else -1
+
+
 def _citation_lead(lead: str, title: str) -> bool:
     """Say whether what stands before a quotation can be authors (or nothing), so that the quotation is a title."""
     lead = _MARKUP.sub("", lead).strip()
@@ -311,7 +321,7 @@ def _citation_lead(lead: str, title: str) -> bool:
         return False
     if not lead:
         return True
-    return len(title.split()) >= 2 and bool(re.search(r"[.,:;)]$|\b(?:et al|and)\b|^[A-Z]", lead)) and titles.looks_like_names(lead)
+    return (len(title.split()) >= 2 or lead.endswith(":")) and bool(re.search(r"[.,:;)]$|\b(?:et al|and)\b|,", lead)) and titles.looks_like_names(lead)
 
 
 _MIDDLE = re.compile(rf"(?P<lead>[^\U000f0000-\U000ffffd]*?)[“\"‘'{ITALIC}{BOLD}\s]*(?P<link>{_LINK})")
@@ -352,6 +362,7 @@ def _before(flat: Flat, at: int, found: Head) -> int:
     text = flat.text
     cut = next((m for m in _SEPARATOR.finditer(text, at) if m.start() > at and _separates(flat, m)), None)
     stop = cut.start() if cut else len(text)
+    stop = _unclosed(text, at, stop)
     whole = _MARKUP.sub("", text[at:stop])
     title = titles.first_sentence(titles.clean(whole) or "", followed=bool(cut and re.search(_LINK, text[stop:])))
     title = titles.strip_tail(title)
@@ -365,6 +376,13 @@ def _before(flat: Flat, at: int, found: Head) -> int:
     return min(stop, at + len(text[at:stop]))
 
 
+def _unclosed(text: str, at: int, stop: int) -> int:
+    """Return the stop of a title, moved before a bracket that opens in it and is closed only behind a link."""
+    begin = max(text.rfind("[", at + 3, stop), text.rfind("(", at + 3, stop))
+    closer = "]" if begin >= 0 and text[begin] == "[" else ")"
+    return begin if begin >= 0 and closer not in text[begin:stop] and closer in text[stop : stop + 300] else stop
+
+
 def _separates(flat: Flat, mark: re.Match[str]) -> bool:
     """Say whether a mark ends a title: a dash only where a link or the end of the title is plain behind it."""
     text = mark.group().strip()
@@ -372,9 +390,6 @@ def _separates(flat: Flat, mark: re.Match[str]) -> bool:
         return False
     if text == "" and "\n" in mark.group():
         return _line_ends_title(flat.text[: mark.start()], flat.text[mark.end() :])
-    if re.fullmatch(_LINK, text):
-        link = flat.link(text)
-        return link.role is not None or link.rank == Rank.NOWHERE or not flat.text[: mark.start()].strip()
     return True
 
 

@@ -69,7 +69,7 @@ class Items:
         elif inside and parent is not None and parent.role == "note":
             read.role = "note"
         elif read.attribute:
-            read.role = "note" if inside else "none"
+            read.role = "note" if inside else "entry" if _is_only_url(read) else "none"
         elif read.linked and not read.prose:
             read.role = "entry" if not inside or _own_paper(read) else "note"
         elif read.linked:
@@ -194,6 +194,10 @@ def _paragraph(made: Candidate, text: str, judge: Judge) -> None:
 def claims_of(found: Head, remarks: Sequence[str]) -> Claims:
     tag = next((claimed.tag_claims(t) for t in reversed(found.tags) if claimed.is_venue_tag(t)), Claims())
     text = claimed.claims(found.rest) if found.shape != "text" else Claims()
+    if text.year is None and (found.shape in {"quoted", "bold", "before"} or found.rest.lstrip()[:1] in {",", "("}):
+        text = claimed.join(text, Claims(None, claimed.stated_year(found.rest)))
+    if found.shape == "quoted" and text.venue is None:
+        text = claimed.join(text, Claims(claimed.cited_venue(found.rest, found.venue), None))
     labels = claimed.claims(" ".join(x.label for x in found.links if x.role == "citation"))
     joined = claimed.join(claimed.join(tag, text), labels)
     for remark in remarks[:3]:
@@ -205,12 +209,10 @@ def _is_attribute(raw: str, found: Head) -> bool:
     """Say whether an item is a label and links only, an attribute of the entry above: "Paper: https://...", "[arxiv](u)"."""
     if any(x.role is None and x.rank < Rank.NOWHERE and not x.bare for x in found.links):
         labelled = _LABELLED.match(raw)
-        return bool(labelled and role(labelled["label"]) and len(found.usable) <= 2)
-    text = found.lead + " " + (found.title or "") + " " + found.rest
+        return bool(labelled and role(labelled["label"]) in {"paper", "other"} and len(found.usable) <= 2)
     shown = "".join(p.text for p in pieces(raw) if p.kind in {"text", "code"})
-    del text
     words = re.findall(r"[^\W_]+", shown)
-    return not words or (len(words) <= 6 and role(shown.strip(" :：-[]()|,.")) is not None)
+    return not words or (len(words) <= 6 and role(shown.strip(" :：-[]()|,.")) not in {None, "citation"})
 
 
 def _is_prose(raw: str, found: Head) -> bool:
@@ -258,12 +260,22 @@ def _own_paper(read: Read) -> bool:
     """Say whether a linked item below an entry is a paper of its own and no remark on it."""
     found = read.head
     title = found.title or ""
+    if title and any(x.role == "citation" for x in found.links):
+        return True
     if found.best > Rank.PAPER_SITE or role(title) is not None:
         return False
+    if re.match(r"\s*(?:\*\*|__)?\[[^\[\]]{0,40}\](?:\*\*|__)?\s*\S", read.raw) and found.tags and title:
+        return True
     if found.shape in {"link", "named", "bold", "quoted"}:
         return len(title.split()) >= 3 and (found.title_link is None or found.title_link.rank <= Rank.PAPER_SITE or found.shape != "link")
     first = next((x for x in found.links if x.rank <= Rank.PAPER_SITE), None)
     return first is not None and first.role in {"paper", "citation"} and titles.looks_like_title(title)
+
+
+def _is_only_url(read: Read) -> bool:
+    """Say whether an item is a bare link to a paper and nothing else."""
+    links = read.head.links
+    return len(links) == 1 and links[0].bare and links[0].rank <= Rank.PAPER_SITE and read.raw.strip(" <>") == links[0].url
 
 
 def _sentence(title: str, raw: str) -> bool:

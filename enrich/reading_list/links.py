@@ -56,6 +56,7 @@ _BADGE = re.compile(
 _DOCUMENT = re.compile(r"\.(?:pdf|ps|ps\.gz|djvu)(?:_\w+)?(?:$|[?#&%\s)]|/?$)|[?&=/](?:type=)?pdf(?:$|[?&])", re.IGNORECASE)
 _FILE = re.compile(r"\.(?:pptx?|key|odp|docx?|xlsx?|zip|tar|t?gz|bz2|ipynb|py|bib|txt|md|rst|mp4)(?:$|[?#])", re.IGNORECASE)
 _OTHER_PATH = re.compile(r"/(?:blogs?|posts?|docs?|documentation|slides?|talks?|videos?|watch|tutorials?|wiki|news|articles?/medium)(?:/|$|\?)", re.I)
+_PUBLICATION = re.compile(r"[/.]\w[^?#]*/(?:publications?|papers?|pubs?|techreports?|tech_reports)/[^?#/]*[^?#\s/]", re.IGNORECASE)  # a page below
 _OTHER_NAME = re.compile(r"^(?:blogs?|docs?|wiki|forum|slides|video|developer|news)\.|\.blog$|blog\.[a-z]+$", re.IGNORECASE)
 _HOST = re.compile(r"^(?:https?:)?//(?:[^/@]*@)?(?:www\.)?([^/:?#\s]+)", re.IGNORECASE)
 _REPOSITORY_FILE = re.compile(r"^(?:github\.com|gitlab\.com|raw\.githubusercontent\.com|gitee\.com)$")
@@ -92,7 +93,7 @@ def _rank_of_address(url: str) -> Rank:
         return Rank.NOWHERE
     if not name or _FILE.search(url) or _OTHER_NAME.search(name):
         return Rank.OTHER
-    if _listed(name, PAPER_SITES):
+    if _listed(name, PAPER_SITES) or _PUBLICATION.search(url):
         return Rank.PAPER_SITE
     if name.endswith(_PROJECT_PAGES):
         return Rank.OTHER if _OTHER_PATH.search(url) else Rank.UNKNOWN
@@ -123,7 +124,7 @@ _PLAIN_WORDS = frozenset(
 _WORD = re.compile(r"[^\W_]+")
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:", re.IGNORECASE)
 _CITATION = re.compile(
-    r"(?P<names>[^\W\d_][^()\[\]\d]{1,120}?),?\s*[(\[]?(?:1[89]|20)\d\d[a-z]?[)\]]?\.?", re.UNICODE
+    r"(?P<names>[^\W\d_][^()\[\]\d]{1,120}?)(?:,?\s+|\s*[(\[])[(\[]?(?:1[89]|20)\d\d[a-z]?[)\]]?\.?", re.UNICODE
 )
 _NAMES = re.compile(r"(?:et\.? al\.?|[a-z]{1,3}|[^\W\d_a-z][\w'’.-]*)", re.UNICODE)
 _MOST_WORDS = 5

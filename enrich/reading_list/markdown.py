@@ -19,10 +19,10 @@ def read(text: str, path: str, identify: Identify) -> Found:
     prepared = prepare(NEWLINE.split(body))
     tree = structure(prepared.lines)
     judge = Judge(identify, tree.references)
-    candidates = _candidates(prepared, tree, judge)
+    made = candidates(prepared, tree, judge)
     starts = [start + len(text) - len(body) for start in line_starts(body)]
-    entries = tuple(finish(candidate, path) for candidate in candidates)
-    places = tuple(_place(candidate, starts, text) for candidate in candidates)
+    entries = tuple(finish(candidate, path) for candidate in made)
+    places = tuple(_place(candidate, starts, text) for candidate in made)
     problems = [*prepared.problems, *([] if tree.whole else ["lists are nested deeper than can be read"])]
     return Found(entries, places, tuple(problems), prepared.whole and tree.whole)
 
@@ -37,7 +37,8 @@ def _place(candidate: Candidate, starts: Sequence[int], text: str) -> Place:
     return Place(start, end, candidate.indent, broken=candidate.tight)
 
 
-def _candidates(prepared: Prepared, tree: Structure, judge: Judge) -> list[Candidate]:
+def candidates(prepared: Prepared, tree: Structure, judge: Judge) -> list[Candidate]:
+    """Return the entries in the making, in the order of the file."""
     nodes = _with_loose_headings(tree.nodes)
     sections = Sections([n.level for n in nodes if n.kind == "heading"], prepared.events)
     reader = items.Items(judge, nodes)

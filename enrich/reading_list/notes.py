@@ -28,7 +28,7 @@ def without_links(raw: str, start: int, end: int, links: Sequence[Link]) -> str:
         if link.start < start or link.end > end:
             continue
         out.append(raw[at : link.start])
-        out.append(link.label if link.role is None and not link.bare else "")
+        out.append(link.label if (link.role is None and not link.bare) or (link.url.startswith("#") and link.role == "plain") else "")
         at = link.end
     out.append(raw[at:end])
     text = _TAGS.sub("", "".join(out))

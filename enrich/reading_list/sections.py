@@ -18,6 +18,9 @@ _LONGEST = 160
 _HASHES = re.compile(r"(#{1,6})(?=[^\s#!])(.{1,120})")
 
 
+_EMPTY_SUMMARY = re.compile(r"\W*(?:click\b.*|(?:show|see|read|view)? ?(?:more|all|details?)|details?|expand.*|unfold|open|展开.*|更多.*|点击.*|详情)\W*", re.IGNORECASE)
+
+
 class Sections:
     """Follows the file from top to bottom and knows the path at every point."""
 
@@ -42,6 +45,8 @@ class Sections:
             if self._folds:
                 self._folds.pop()
             self._paragraph = ""
+        elif _EMPTY_SUMMARY.fullmatch(event.text) and event.text:
+            return
         elif event.text and self._folds and not self._folds[-1][0]:
             self._folds[-1] = (event.text, self._folds[-1][1])
             self._paragraph = ""

@@ -92,7 +92,7 @@ def looks_like_metadata(text: str) -> bool:
 
 def looks_like_names(text: str) -> bool:
     """Say whether a text may be a list of people: capitalised words, commas, "and", "et al."."""
-    words = [w for w in re.findall(r"[^\W\d_][\w.'’-]*", re.sub(r"\([^()]*\)", "", text)) if w.lower() not in {"and", "et", "al", "al.", "others", "de", "van", "von", "der", "den", "la", "di", "da", "bin", "el", "le", "und"}]
+    words = [w for w in re.findall(r"[^\W\d_][\w.'’-]*", re.sub(r"\([^()]*\)", "", text)) if w.lower() not in {"and", "et", "al", "al.", "etal", "etal.", "others", "de", "van", "von", "der", "den", "la", "di", "da", "bin", "el", "le", "und"}]
     if not words or len(words) > 300:
         return False
     capital = sum(w[0].isupper() or not w[0].isascii() for w in words)

@@ -1,0 +1,179 @@
+"""The entries of a .bib as a reading list has them: title and authors as plain text, identifiers, claims, raw fields."""
+
+from __future__ import annotations
+
+import bisect
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+
+from enrich import identifiers
+from enrich.model import Claims, Entry, Identifier, Kind, Name
+from enrich.reading_list.bibtex import Record, scan
+from enrich.reading_list.head import Judge
+from enrich.reading_list.links import Rank, rank
+from enrich.reading_list.listing import NEWLINE, Found, Identify, Place, undecodable_lines
+from enrich.text import from_latex, name, squeeze
+
+_MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
+_PLAIN = re.compile(r"[\\$~]|--|``|''")
+_ARXIV_FIELD = re.compile(r"arxiv|corr\b", re.IGNORECASE)
+
+
+def read(text: str, path: str, identify: Identify) -> Found:
+    """Read a .bib. Entries that are not closed are named by line; what could be read of them is there."""
+    judge = Judge(identify)
+    strings: dict[str, str] = {}
+    entries: list[Entry] = []
+    places: list[Place] = []
+    problems: list[str] = []
+    seen: dict[str, int] = {}
+    lines = _Lines(text)
+    broken = set(undecodable_lines(text))
+    whole = True
+    for record in scan(text):
+        first = lines.number(record.start)
+        if record.problem:
+            problems.append(f"line {first}: {record.problem} ({record.key or record.type})")
+            whole = False
+        if record.type.lower() in {"string", "preamble"}:
+            strings.update({f.name.lower(): _joined(f.parts, strings) for f in record.fields})
+            continue
+        entry = _entry(record, path, judge, strings, (first, lines.number(max(record.end - 1, record.start))))
+        own = _problems(record, seen, first, broken & set(range(entry.line, entry.end_line + 1)))
+        problems += [f"line {first}: {problem}" for problem in own if "key" in problem]
+        entries.append(_with_problems(entry, own))
+        places.append(Place(record.start, record.end))
+        seen.setdefault(record.key, first)
+    return Found(tuple(_inherited(entries)), tuple(places), tuple(problems), whole)
+
+
+class _Lines:
+    def __init__(self, text: str) -> None:
+        self._ends = [m.end() for m in NEWLINE.finditer(text)]
+
+    def number(self, at: int) -> int:
+        return bisect.bisect_right(self._ends, at) + 1
+
+
+def _with_problems(entry: Entry, problems: Sequence[str]) -> Entry:
+    return replace(entry, problems=tuple(problems)) if problems else entry
+
+
+def _problems(record: Record, seen: Mapping[str, int], first: int, broken: set[int]) -> list[str]:
+    names = [f.name.lower() for f in record.fields]
+    twice = sorted({n for n in names if names.count(n) > 1})
+    out = [record.problem] if record.problem else []
+    if record.key in seen:
+        out.append(f"the key {record.key} is used before, on line {seen[record.key]}")
+    if not record.key:
+        out.append("the entry has no key")
+    out += [f"the field {n} stands twice" for n in twice]
+    return out + (["bytes that are not UTF-8"] if broken else [])
+
+
+def _joined(parts: Sequence[str], strings: Mapping[str, str]) -> str:
+    """Return a value without delimiters, @strings put in and joined; months stay the macros that they are."""
+    out = []
+    for part in parts:
+        if part[:1] in '{"':
+            out.append(part[1:-1])
+        else:
+            out.append(part if part.lower() in _MONTHS else strings.get(part.lower(), part))
+    return "".join(out)
+
+
+def plain(raw: str) -> str:
+    """Return a field's LaTeX as plain Unicode on one line."""
+    if not _PLAIN.search(raw):
+        return squeeze(raw.replace("{", "").replace("}", ""))
+    return from_latex(re.sub(r"(?<!\\)%", r"\\%", raw))
+
+
+def authors(raw: str) -> tuple[Name, ...]:
+    """Split a BibTeX author field at `and` outside of braces; a name in braces is one organisation."""
+    out: list[Name] = []
+    for person in _people(raw):
+        if re.fullmatch(r"\{(?:[^{}]|\{[^{}]*\})*\}", person) and "," not in person:
+            out.append(Name(literal=plain(person)))
+        elif person.lower() not in {"others", "et al.", ""}:
+            out.append(name(plain(person)))
+    return tuple(out)
+
+
+def _people(raw: str) -> list[str]:
+    depth, at, out = 0, 0, []
+    for mark in re.finditer(r"[{}]|\s+and\s+", raw):
+        if mark.group() in "{}":
+            depth += 1 if mark.group() == "{" else -1
+        elif depth == 0:
+            out.append(raw[at : mark.start()].strip())
+            at = mark.end()
+    return [*out, raw[at:].strip()]
+
+
+def _entry(record: Record, path: str, judge: Judge, strings: Mapping[str, str], lines: tuple[int, int]) -> Entry:
+    fields = {f.name.lower(): _joined(f.parts, strings) for f in reversed(record.fields)}
+    fields = dict(reversed(fields.items()))
+    url = squeeze(fields.get("url", "").replace("\\_", "_").replace("\\%", "%").replace("\\#", "#").replace("\\&", "&"))
+    named = _identifiers(fields, url, judge)
+    return Entry(
+        list=path,
+        line=lines[0],
+        end_line=lines[1],
+        title=plain(fields["title"]) or None if "title" in fields else None,
+        urls=(url,) if url else (),
+        kind=_kind(record.type.lower(), url, named),
+        claims=_claims(fields),
+        identifiers=named,
+        authors=authors(fields.get("author", "")),
+        key=record.key or None,
+        fields={**fields, "ENTRYTYPE": record.type.lower()},
+    )
+
+
+def _identifiers(fields: Mapping[str, str], url: str, judge: Judge) -> tuple[Identifier, ...]:
+    found: list[Identifier | None] = [identifiers.doi(fields["doi"]) if fields.get("doi") else None]
+    eprint = squeeze(fields.get("eprint", ""))
+    kind = (fields.get("archiveprefix") or fields.get("eprinttype") or "arxiv").lower()
+    if eprint and kind == "arxiv":
+        found.append(judge.identifier(eprint) if "://" in eprint else identifiers.arxiv(eprint))
+    found.append(judge.identifier(url) if url else None)
+    for place in ("journal", "journaltitle", "booktitle", "volume", "note", "howpublished", "number", "series"):
+        text = fields.get(place, "")
+        found += identifiers.find(text.replace("\\url", " "))
+        found += [judge.identifier(x) for x in re.findall(r"https?://[^\s{}\"]+", text)]
+        if place == "volume" and text.lower().startswith("abs/"):
+            found.append(identifiers.arxiv(text[4:]))
+    return tuple(dict.fromkeys(x for x in found if x is not None))
+
+
+def _claims(fields: Mapping[str, str]) -> Claims:
+    venue = plain(fields.get("booktitle") or fields.get("journal") or fields.get("journaltitle") or "") or None
+    year = re.search(r"\b(1[89]|20)\d{2}\b", fields.get("year") or fields.get("date") or "")
+    preprint = bool(venue and _ARXIV_FIELD.search(venue)) or (venue is None and "eprint" in fields)
+    submitted = re.search(r"\b(?:submitted|under review|in review)\b", fields.get("note", ""), re.IGNORECASE)
+    return Claims(venue, int(year.group()) if year else None, "submitted" if submitted else "preprint" if preprint else None)
+
+
+def _kind(type_: str, url: str, named: Sequence[Identifier]) -> Kind:
+    if named:
+        return "paper"
+    if type_ in {"software", "dataset", "video", "movie", "audio", "image", "music", "proceedings", "collection", "manual"}:
+        return "other"
+    if type_ in {"misc", "online", "www", "electronic"} and url and rank(url, None) >= Rank.UNKNOWN:
+        return "other"
+    return "paper"
+
+
+def _inherited(entries: Sequence[Entry]) -> list[Entry]:
+    """Give an entry with a `crossref` what it claims through it."""
+    by_key = {e.key: e for e in reversed(entries) if e.key}
+    out = []
+    for entry in entries:
+        parent = by_key.get(entry.fields.get("crossref", ""))
+        if parent is not None and parent is not entry:
+            venue = entry.claims.venue or plain(parent.fields.get("booktitle") or parent.fields.get("title", "")) or None
+            entry = replace(entry, claims=Claims(venue, entry.claims.year or parent.claims.year, entry.claims.status))
+        out.append(entry)
+    return out

@@ -1,0 +1,282 @@
+"""A .bib as a reading list: entries with the exact place of every field, and changes spliced into the bytes.
+
+BibTeX's syntax is read as its own parser reads it (Oren Patashnik, "BibTeXing"): braces nest in values, `#` joins, what
+stands between entries is comment. An entry that is never closed ends before the next `@` at the beginning of a line.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+
+from enrich.errors import ListError
+from enrich.reading_list.listing import NEWLINE, Listing, decode, encode
+
+_START = re.compile(r"@[ \t]*(?P<type>[A-Za-z][\w-]*)\s*(?P<open>[{(])\s*")
+_KEY = re.compile(r"[^\s,{}()\"#%=@'\\]*")
+_NAME = re.compile(r"\s*(?P<name>[^\s,{}()\"#%='\\@]+)\s*=\s*")
+_WORD = re.compile(r"[^\s,{}()\"#%='\\]+")
+_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
+_QUOTE = re.compile(r"\\.|[{}\"]", re.DOTALL)
+_BLANKS = re.compile(r"\s*")
+_NEXT = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]", re.MULTILINE)
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """A field and where it stands: its name, its value with delimiters, and the parts that the value is joined of."""
+
+    name: str
+    start: int
+    value_start: int
+    end: int
+    parts: tuple[str, ...]  # each as written, with its delimiters
+
+
+@dataclass(slots=True)
+class Record:
+    """One `@type{key, ...}` and where it stands. `close` is the offset of its closing delimiter, -1 when there is none."""
+
+    type: str
+    key: str
+    start: int
+    type_start: int
+    fields: list[Field] = field(default_factory=list)
+    after_key: int = 0  # behind the key and its comma
+    comma_after_key: bool = False
+    close: int = -1
+    end: int = 0
+    problem: str = ""
+
+
+def scan(text: str) -> Iterator[Record]:
+    """Yield every entry of a text, @string and @comment included."""
+    at = 0
+    while found := _START.search(text, at):
+        if found["type"].lower() == "comment":
+            close = _closing(text, found.start("open"))
+            at = close + 1 if close >= 0 else found.end()
+            continue
+        record = _record(text, found)
+        yield record
+        at = max(record.end, found.end())
+
+
+def _record(text: str, found: re.Match[str]) -> Record:
+    record = Record(found["type"], "", found.start(), found.start("type"))
+    closer = "}" if found["open"] == "{" else ")"
+    at = found.end()
+    if record.type.lower() not in {"string", "preamble"}:
+        key = _KEY.match(text, at)
+        record.key = key.group() if key else ""
+        at = _BLANKS.match(text, key.end() if key else at).end()  # type: ignore[union-attr]
+        record.comma_after_key = text[at : at + 1] == ","
+        at += record.comma_after_key
+    record.after_key = at
+    if record.type.lower() == "preamble":
+        return _preamble(text, record, found.start("open"))
+    _fields(text, record, at, closer)
+    return record
+
+
+def _preamble(text: str, record: Record, opening: int) -> Record:
+    record.close = _closing(text, opening)
+    record.end = record.close + 1 if record.close >= 0 else len(text)
+    return record
+
+
+def _fields(text: str, record: Record, at: int, closer: str) -> None:
+    while True:
+        at = _BLANKS.match(text, at).end()  # type: ignore[union-attr]
+        if text[at : at + 1] == closer:
+            record.close, record.end = at, at + 1
+            return
+        if text[at : at + 1] == ",":
+            at += 1
+            continue
+        named = _NAME.match(text, at)
+        value = _value(text, named.end()) if named else None
+        if named is None or value is None:
+            following = _NEXT.search(text, max(at, record.after_key))
+            record.end = following.start() if following else len(text)
+            record.problem = "the entry is not closed" if at >= record.end or named is None else "a value is not closed"
+            return
+        end, parts = value
+        record.fields.append(Field(named["name"], named.start("name"), named.end(), end, parts))
+        at = end
+
+
+def _value(text: str, at: int) -> tuple[int, tuple[str, ...]] | None:
+    """Read a value: words, quoted and braced strings, joined by `#`; return its end and its parts."""
+    parts: list[str] = []
+    while True:
+        first = text[at : at + 1]
+        if first == "{":
+            close = _closing(text, at)
+            end = close + 1 if close >= 0 else -1
+        elif first == '"':
+            end = _quote_end(text, at)
+        else:
+            word = _WORD.match(text, at)
+            end = word.end() if word else -1
+        if end < 0:
+            return None
+        parts.append(text[at:end])
+        joined = re.compile(r"\s*#\s*").match(text, end)
+        if not joined:
+            return end, tuple(parts)
+        at = joined.end()
+
+
+def _closing(text: str, at: int) -> int:
+    """Return where the delimiter that opens at an offset is closed, -1 when it is not before an entry that begins a line."""
+    following = _NEXT.search(text, at)
+    limit = len(text)
+    depth = 0
+    if text[at] == "(":
+        close = text.find(")", at)
+        return close if close < (following.start() if following else limit) else -1
+    for mark in _BRACE.finditer(text, at):
+        depth += (mark.group() == "{") - (mark.group() == "}")
+        if depth == 0 and mark.group() == "}":
+            return mark.start()
+        if following and mark.start() > following.start() and _looks_like_entry(text, following.start()):
+            return -1
+    return -1
+
+
+def _looks_like_entry(text: str, at: int) -> bool:
+    return bool(re.compile(r"[ \t]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s,{}()\"=]+\s*,").match(text, at))
+
+
+def _quote_end(text: str, at: int) -> int:
+    depth = 0
+    for mark in _QUOTE.finditer(text, at + 1):
+        char = mark.group()
+        depth += (char == "{") - (char == "}")
+        if char == '"' and depth == 0:
+            return mark.end()
+        if depth < 0:
+            return -1
+    return -1
+
+
+def line_of(text: str, at: int) -> int:
+    """Return the 1-based line of an offset."""
+    return len(NEWLINE.findall(text, 0, at)) + 1
+
+
+Changes = Mapping[str, Mapping[str, str | None]]
+
+
+def splice(listing: Listing, changes: Changes) -> bytes:
+    """Return the list's bytes with fields replaced, added or (None) taken out; every other byte stays.
+
+    Values are raw BibTeX, delimiters included (`{...}`, `jan`); the field "ENTRYTYPE" is the entry's type. Where two entries
+    have one key, the first is changed. Raises ListError for a key that is not there and for a value that is not balanced.
+    """
+    text, _ = decode(listing.data, listing.path)
+    edits: list[tuple[int, int, str]] = []
+    left = dict(changes)
+    for record in scan(text):
+        wanted = left.pop(record.key, None) if record.type.lower() not in {"string", "preamble"} and not record.problem else None
+        if wanted:
+            edits += _edits(text, record, wanted, listing.path)
+    if left and (missing := sorted(key for key, wanted in left.items() if wanted)):
+        raise ListError(f"{listing.path}: no entry with the key {missing[0]}")
+    out: list[str] = []
+    at = 0
+    for start, end, new in sorted(edits, key=lambda edit: (edit[0], edit[1])):
+        out += [text[at:start], new]
+        at = end
+    return encode("".join([*out, text[at:]]))
+
+
+def _edits(text: str, record: Record, wanted: Mapping[str, str | None], path: str) -> list[tuple[int, int, str]]:
+    edits: list[tuple[int, int, str]] = []
+    present = {f.name.lower(): f for f in reversed(record.fields)}
+    added: list[tuple[str, str]] = []
+    removed: list[Field] = []
+    for name, value in wanted.items():
+        if name == "ENTRYTYPE":
+            edits.append((record.type_start, record.type_start + len(record.type), _cased(value or record.type, record.type)))
+            continue
+        if value is not None and _value_is_whole(value) is False:
+            raise ListError(f"{path}: the value for {record.key}.{name} is not balanced")
+        old = present.get(name.lower())
+        if old and value is not None:
+            edits.append((old.value_start, old.end, value))
+        elif old:
+            removed.append(old)
+        elif value is not None:
+            added.append((name, value))
+    edits += [_removal(text, record, old) for old in removed]
+    kept = [f for f in record.fields if f not in removed]
+    return edits + (_addition(text, record, kept or record.fields, added) if added else [])
+
+
+def _value_is_whole(value: str) -> bool:
+    found = _value(value, 0)
+    return found is not None and found[0] == len(value)
+
+
+def _removal(text: str, record: Record, old: Field) -> tuple[int, int, str]:
+    """Return the edit that takes a field out with its comma, and with its line where it has one of its own."""
+    comma = re.compile(r"[ \t]*,").match(text, old.end)
+    end = comma.end() if comma else old.end
+    if not comma:
+        before = text.rfind(",", record.after_key - 1, old.start)
+        return (before, old.end, "") if before >= 0 else (old.start, old.end, "")
+    begin = old.start
+    while begin > 0 and text[begin - 1] in " \t":
+        begin -= 1
+    newline = re.compile(r"[ \t]*(?:\r\n|\n|\r)").match(text, end)
+    alone = begin == 0 or text[begin - 1] in "\r\n"
+    return (begin, newline.end(), "") if alone and newline else (old.start, _BLANKS.match(text, end).end(), "")  # type: ignore[union-attr]
+
+
+def _addition(text: str, record: Record, kept: list[Field], added: list[tuple[str, str]]) -> list[tuple[int, int, str]]:
+    """Return the edit that puts fields behind the last one, in the entry's own indentation and spacing."""
+    if not kept:
+        body = "".join(f"\n  {name} = {value}," for name, value in added)
+        return [(record.after_key, record.after_key, ("" if record.comma_after_key else ",") + body + ("" if "\n" in text[record.after_key : record.close] else "\n"))]
+    last = kept[-1]
+    lead = _lead(text, record, last)
+    body = [f"{lead}{_padded(text, kept, name)}{value}" for name, value in added]
+    comma = re.compile(r"\s*,").match(text, last.end)
+    if comma:
+        trailing = not any(f.start > last.start for f in record.fields)
+        return [(comma.end(), comma.end(), "".join(f"{line}," for line in body) if trailing else "".join(f"{line}," for line in body))]
+    return [(last.end, last.end, "".join(f",{line}" for line in body))]
+
+
+def _lead(text: str, record: Record, last: Field) -> str:
+    """Return what stands between a field's comma and the next name: newline and indentation, or a blank."""
+    between = text[record.start : last.start]
+    found = re.search(r"(\r\n|\n|\r)([ \t]*)\Z", between)
+    return found.group() if found else " "
+
+
+def _padded(text: str, kept: list[Field], name: str) -> str:
+    """Return a name with its equals sign as the entry's other fields have them: aligned, tight or with blanks."""
+    model = kept[-1]
+    between = text[model.start + len(model.name) : model.value_start]
+    before, after = between.split("=", 1)
+    if model.name.isupper() and len(model.name) > 1:
+        name = name.upper()
+    elif model.name.istitle():
+        name = name.title()
+    widths = {len(f.name) + len(text[f.start + len(f.name) : f.value_start].split("=", 1)[0]) for f in kept}
+    if len(widths) == 1 and len({len(f.name) for f in kept}) > 1:
+        before = " " * max(next(iter(widths)) - len(name), 1 if before else 0)
+    elif len(before) > 1:
+        before = " "
+    after_widths = {len(f.name) + len(text[f.start + len(f.name) : f.value_start]) for f in kept}
+    if len(after_widths) == 1 and len({len(f.name) for f in kept}) > 1 and len(widths) > 1:
+        after = " " * max(next(iter(after_widths)) - len(name) - len(before) - 1, 1)
+    return f"{name}{before}={after}"
+
+
+def _cased(new: str, old: str) -> str:
+    return new.upper() if old.isupper() else new.capitalize() if old.istitle() else new

@@ -1,0 +1,186 @@
+"""Org-mode reading lists: headlines with TODO or DONE are entries, other headlines sections; the rest is read like Markdown.
+
+The file is laid out as Markdown line by line, so that a line keeps its number (https://orgmode.org/worg/org-syntax.html).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from enrich import identifiers
+from enrich.model import Entry
+from enrich.reading_list import items, markdown, notes, titles
+from enrich.reading_list.assemble import Candidate, finish, kind_of
+from enrich.reading_list.head import Head, Judge, head
+from enrich.reading_list.inline import Piece
+from enrich.reading_list.links import Rank
+from enrich.reading_list.listing import NEWLINE, Found, Identify, Place, line_starts, offset_after
+from enrich.reading_list.prepare import prepare
+from enrich.reading_list.sections import Sections
+from enrich.reading_list.structure import structure
+
+_OPEN = frozenset("TODO NEXT READING WAITING STARTED TOREAD UNREAD HOLD MAYBE SOMEDAY INPROGRESS IN-PROGRESS".split())
+_CLOSED = frozenset("DONE READ FINISHED COMPLETED".split())
+_DROPPED = frozenset("CANCELLED CANCELED ABANDONED DROPPED SKIPPED".split())
+_HEADLINE = re.compile(r"(?P<stars>\*+)\s+(?:(?P<word>[A-Z][A-Z-]+)\s+)?(?:\[#\w\]\s*)?(?P<title>.*?)(?:\s+:[\w@#%:]+:)?\s*")
+_LINK = re.compile(r"\[\[(?P<to>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?\]")
+_CITE = re.compile(r"(?:^|\[\[|(?<=[\s(]))(?:cite[a-z]*|Cite):(?P<key>[\w:./+-]+)|\[cite(?:/\w+)?:[^\]]*?@(?P<key2>[\w:./+-]+)")
+_PLANNING = re.compile(r"\s*(?:CLOSED|DEADLINE|SCHEDULED|CLOCK|Captured|Entered on)\b", re.IGNORECASE)
+_DRAWER = re.compile(r"\s*:(?P<name>[\w-]+):\s*")
+_PROPERTY = re.compile(r"\s*:(?P<name>[\w+-]+):\s+(?P<value>\S.*?)\s*")
+_STATE = re.compile(r"\s*- (?:State|Note|Rescheduled)\b.*?\\\\\s*")
+_BLOCK = re.compile(r"\s*#\+(?P<edge>begin|end)_(?:src|example|comment|export)\b", re.IGNORECASE)
+_TIMESTAMP = re.compile(r"[\[<]\d{4}-\d{2}-\d{2}[^\]>]*[\]>]")
+
+
+@dataclass(slots=True)
+class _Headline:
+    line: int
+    end: int  # of its own body, half open
+    level: int
+    word: str
+    title: str
+    body: list[str] = field(default_factory=list)
+
+
+def read(text: str, path: str, identify: Identify) -> Found:
+    """Read an Org text without marks of ours."""
+    lines = NEWLINE.split(text.removeprefix("\ufeff"))
+    starts = [start + (text[:1] == "\ufeff") for start in line_starts(text.removeprefix("\ufeff"))]
+    judge = Judge(identify)
+    headlines = _headlines(lines)
+    taken: list[tuple[Candidate, str | None]] = []
+    sections = Sections([h.level for h in headlines], [])
+    as_markdown = [as_markdown_line(line) for line in lines]
+    _hide_blocks(lines, as_markdown)
+    for number, headline in enumerate(headlines):
+        deeper = number + 1 < len(headlines) and headlines[number + 1].level > headline.level
+        made = _entry(headline, judge, deeper=deeper)
+        if made:
+            taken.append((replace(made[0], section=sections.path), made[1]))
+            as_markdown[headline.line : headline.end] = [""] * (headline.end - headline.line)
+        else:
+            sections.heading(headline.level, titles.clean(as_markdown_line(headline.title)))
+            as_markdown[headline.line] = "#" * min(headline.level, 6) + " " + as_markdown_line(headline.title)
+    rest = _rest(as_markdown, judge)
+    merged = sorted([*taken, *((candidate, None) for candidate in rest)], key=lambda pair: pair[0].start)
+    return _found(merged, path, text, starts, lines)
+
+
+def _found(merged: Sequence[tuple[Candidate, str | None]], path: str, text: str, starts: Sequence[int], lines: Sequence[str]) -> Found:
+    entries: list[Entry] = []
+    places: list[Place] = []
+    for candidate, key in merged:
+        entry = finish(candidate, path)
+        entries.append(replace(entry, key=key) if key else entry)
+        end = candidate.end
+        while candidate.cell is not None and end < len(lines) and lines[end].lstrip().startswith("|"):
+            end += 1  # not inside a table: Org would show the marks
+        places.append(Place(starts[min(candidate.start, len(starts) - 1)], offset_after(starts, end - 1, text), candidate.indent))
+    return Found(tuple(entries), tuple(places))
+
+
+def _rest(lines: list[str], judge: Judge) -> list[Candidate]:
+    prepared = prepare(lines)
+    return markdown.candidates(prepared, structure(prepared.lines), judge)
+
+
+def _headlines(lines: Sequence[str]) -> list[_Headline]:
+    found: list[_Headline] = []
+    for number, line in enumerate(lines):
+        mark = _HEADLINE.fullmatch(line) if line.startswith("*") else None
+        if mark:
+            word = mark["word"] or ""
+            known = word in _OPEN | _CLOSED | _DROPPED
+            title = mark["title"] if known or not word else f"{word} {mark['title']}"
+            found.append(_Headline(number, number + 1, len(mark["stars"]), word if known else "", title))
+        elif found:
+            found[-1].body.append(line)
+            if line.strip():
+                found[-1].end = number + 1
+    return found
+
+
+def as_markdown_line(line: str) -> str:
+    """Return a line with Org's links as Markdown's, its keywords blank and its table rules as GFM's."""
+    if line.lstrip().startswith(("#+", "# ")) or _DRAWER.fullmatch(line):
+        return ""
+    if re.fullmatch(r"\s*\|[-+]+\|?\s*", line):
+        return line.replace("+", "|")
+    return _LINK.sub(lambda m: f"[{m['label'] or m['to']}](<{m['to']}>)", line)
+
+
+def _hide_blocks(lines: Sequence[str], shown: list[str]) -> None:
+    inside = False
+    for number, line in enumerate(lines):
+        edge = _BLOCK.match(line)
+        if edge:
+            inside = edge["edge"].lower() == "begin"
+        if inside or edge:
+            shown[number] = ""
+
+
+def _entry(headline: _Headline, judge: Judge, *, deeper: bool) -> tuple[Candidate, str | None] | None:
+    """Return the entry that a headline makes and its citation key, None where it is a section."""
+    found = head(as_markdown_line(headline.title), judge)
+    remarks, text, properties = _body(headline.body)
+    links = [x for line in text for x in head(as_markdown_line(line), judge).links]
+    key = _cited(headline)
+    papers = any(x.rank <= Rank.PAPER_SITE for x in [*found.links, *links]) or key is not None
+    if not headline.word and (deeper or not papers or len(text) > 12):
+        return None
+    made = Candidate(headline.line, headline.end, found.title or titles.clean(headline.title), [*found.links, *links], found.title_link)
+    made.links += [judge.link(p) for p in _properties(properties)]
+    made.links = [x for x in made.links if not x.url.lower().startswith(("cite", "file:"))]
+    made.checked = True if headline.word in _CLOSED else False if headline.word in _OPEN else found.checked
+    made.starred, made.notes = found.starred, remarks
+    made.claims = items.claims_of(found, remarks)
+    made.text = " ".join([found.rest, *(f"{name}:{value}" for name, value in properties if name.lower() in {"doi", "eprint", "arxiv"})])
+    made.kind = kind_of(found if found.title else Head(title=made.title), made.links, made.claims, peers=1.0)
+    return made, key
+
+
+def _properties(properties: Sequence[tuple[str, str]]) -> list[Piece]:
+    return [Piece("link", value, 0, 0, value, bare=True) for name, value in properties if re.match(r"https?://", value) and name]
+
+
+def _cited(headline: _Headline) -> str | None:
+    for line in [headline.title, *headline.body]:
+        found = _CITE.search(line)
+        if found:
+            return found["key"] or found["key2"]
+    return None
+
+
+def _body(lines: Sequence[str]) -> tuple[list[str], list[str], list[tuple[str, str]]]:
+    """Split a headline's body into remarks, lines with text, and properties; clocks and plans are neither."""
+    remarks: list[str] = []
+    text: list[str] = []
+    properties: list[tuple[str, str]] = []
+    drawer = stated = False
+    for line in lines:
+        mark = _DRAWER.fullmatch(line)
+        if mark:
+            drawer = mark["name"].upper() != "END"
+        elif stated and line.strip() and not _PLANNING.match(line):
+            remarks.append(line.strip())
+        elif drawer and (found := _PROPERTY.fullmatch(line)):
+            properties.append((found["name"], found["value"]))
+        elif not drawer and line.strip() and not _PLANNING.match(line):
+            text.append(line)
+            if (remark := _remark(line)) is not None:
+                remarks.append(remark)
+        stated = bool(_STATE.fullmatch(line))
+    return remarks, text, properties
+
+
+def _remark(line: str) -> str | None:
+    bare = _TIMESTAMP.sub("", _CITE.sub("", _LINK.sub("", line)))
+    bare = re.sub(r"https?://\S+", "", bare).strip(" []-+*\t")
+    if not re.search(r"[^\W\d_]{2}", bare) or line.lstrip().startswith(("#", "|")) or identifiers.find(line):
+        return None
+    return notes.line(as_markdown_line(re.sub(r"^\s*[-+]\s+", "", line)))
+
+
