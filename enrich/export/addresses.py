@@ -33,7 +33,9 @@ def web(url: str) -> str:
 
 def for_markup(url: str) -> str:
     """Return an address for Markdown, HTML and CSV: also without parentheses, quotes, asterisks, brackets and dollars."""
-    return re.sub(r"[()*'\[\]$~!_`|]", lambda m: m.group() if m.group() in "_~!" else f"%{ord(m.group()):02X}", web(url))
+    return re.sub(
+        r"[()*'\[\]$~!_`|]", lambda m: m.group() if m.group() in "_~!" else f"%{ord(m.group()):02X}", web(url)
+    )
 
 
 def doi(work: Work) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
-from enrich.export import bibtex, capitals, latex, venue_style
+from enrich.export import addresses, bibtex, capitals, latex, venue_style
 from enrich.export.options import Options
 from enrich.model import Work
 
@@ -63,7 +63,7 @@ def fields(work: Work, options: Options) -> dict[str, str]:
 
 
 def _kind(work: Work) -> str:
-    return _TYPES.get(work.type) or ("online" if bibtex.addresses.page(work) or work.id("arxiv") else "misc")
+    return _TYPES.get(work.type) or ("online" if addresses.page(work) or work.id("arxiv") else "misc")
 
 
 def _escaped(work: Work, name: str, options: Options) -> str:

@@ -105,7 +105,7 @@ def _parts(work: Work, options: Options) -> tuple[str, dict[str, str]]:
         **{n: latex.escape(v, unicode=options.unicode) for n, v in container.items()},
         **_numbers(work, kind),
         "year": str(date.year) if date else "",
-        "month": MONTHS[date.month - 1] if date and 1 <= date.month <= 12 else "",  # noqa: PLR2004
+        "month": MONTHS[date.month - 1] if date and 1 <= date.month <= 12 else "",
         **_publisher(work, kind, options),
         **shared(work, options),
     }
@@ -152,7 +152,11 @@ def _numbers(work: Work, kind: str) -> dict[str, str]:
         article = of_article.group(1)
         parts["numpages"] = of_article.group(2)
     numpages = parts.pop("numpages", "")
-    parts |= {"articleno": article if kind in ("article", "inproceedings") else "", "numpages": numpages, "pages": found}
+    parts |= {
+        "articleno": article if kind in ("article", "inproceedings") else "",
+        "numpages": numpages,
+        "pages": found,
+    }
     return {n: latex.escape(v) if n != "pages" else v for n, v in parts.items()}
 
 
@@ -206,7 +210,9 @@ def keywords(work: Work, options: Options) -> str:
 def note(work: Work) -> str:
     """Return what has to be said beside a citation: that the paper was retracted; the issue of a journal without volumes."""
     retracted = work.text("retracted")
-    said = [_NOTES.get(retracted.casefold(), latex.escape(retracted.replace("_", " ").capitalize()))] if retracted else []
+    said = (
+        [_NOTES.get(retracted.casefold(), latex.escape(retracted.replace("_", " ").capitalize()))] if retracted else []
+    )
     if work.type == "article-journal" and work.text("issue") and not work.text("volume"):
         said.append(f"Issue {latex.escape(work.text('issue'))}")
     return "; ".join(said)
@@ -225,7 +231,9 @@ def author(person: Name, *, unicode: bool = False, guard: bool = True) -> str:
 
     family, given = latex.clean(person.family), latex.clean(person.given)
     if person.literal or not (family and given):
-        whole = latex.clean(person.literal or " ".join(x for x in (person.particle, family or given, person.suffix) if x))
+        whole = latex.clean(
+            person.literal or " ".join(x for x in (person.particle, family or given, person.suffix) if x)
+        )
         plain = latex.name(whole, unicode=unicode, guard=guard and not unicode)
         return f"{{{plain}}}" if whole and (person.literal or re.search(r"[\s,]", whole)) else plain
     last = " ".join(x for x in (part(person.particle), part(family)) if x)

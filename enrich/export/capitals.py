@@ -20,9 +20,11 @@ _SENTENCE_END = re.compile(r"(?:[:?!]|[–—]|\w{3,}\.)[\"'”’)\]]*$")
 _DASHES = frozenset(("-", "--", "---", "–", "—", "|"))
 # Lower-case in a Title In Title Case too, so they say nothing of how the title is written.
 _SMALL = frozenset(
-    "about above across after against along among around at before behind below beneath between beyond but by down during "
-    "except for from in inside into like near nor of off on onto or over per since so than the through to toward towards under "
-    "until up upon using versus via vs with within without yet and as a an is are be its it".split()
+    """
+    about above across after against along among around at before behind below beneath between beyond but by down
+    during except for from in inside into like near nor of off on onto or over per since so than the through to
+    toward towards under until up upon using versus via vs with within without yet and as a an is are be its it
+    """.split()
 )
 
 
@@ -55,14 +57,14 @@ def _manner(words: str) -> tuple[bool, bool]:
     long = [w for w in re.findall(r"[^\W\d_]{4,}", words)[1:] if w.lower() not in _SMALL]
     lower = sum(w.islower() for w in long)
     every = re.findall(r"[^\W\d_]{2,}", words)
-    shouted = len(every) >= 3 and all(w.isupper() for w in every)  # noqa: PLR2004
-    return lower >= 2 and lower * 2 > len(long), shouted  # noqa: PLR2004
+    shouted = len(every) >= 3 and all(w.isupper() for w in every)
+    return lower >= 2 and lower * 2 > len(long), shouted
 
 
 def _word(word: str, before: str, manner: tuple[bool, bool, bool, bool], *, unicode: bool) -> str:
     """Return one word between blanks as LaTeX: whole in braces, part by part, or as it is."""
     core = _CORE.search(word)
-    if core is None or word.islower() or not word.upper() != word.lower():
+    if core is None or word.islower() or word.upper() == word.lower():
         return latex.prose(word, unicode=unicode, before=before)
     head, middle, tail = word[: core.start()], core.group(), word[core.end() :]
     parts = _JOINT.split(middle)
@@ -72,7 +74,9 @@ def _word(word: str, before: str, manner: tuple[bool, bool, bool, bool], *, unic
     if all(keep[::2]):
         return f"{lead}{{{latex.prose(middle, unicode=unicode)}}}{end}"
     inner = "".join(
-        f"{{{latex.prose(p, unicode=unicode)}}}" if k else latex.prose(p, unicode=unicode, before=parts[i - 1][-1:] if i else "x")
+        f"{{{latex.prose(p, unicode=unicode)}}}"
+        if k
+        else latex.prose(p, unicode=unicode, before=parts[i - 1][-1:] if i else "x")
         for i, (p, k) in enumerate(zip(parts, keep, strict=True))
     )
     return f"{lead}{inner}{end}"
@@ -96,7 +100,10 @@ def _kept(parts: Sequence[str], manner: tuple[bool, bool, bool, bool], tail: str
             keep[i] = keep[i + 2] = True
     if any(keep[::2]):
         # what has no capital needs no braces, but goes along so that a word is not cut into pieces
-        keep = [k or (i % 2 == 0 and not any(c.isupper() for c in p) and p.isdigit()) for i, (p, k) in enumerate(zip(parts, keep, strict=True))]
+        keep = [
+            k or (i % 2 == 0 and not any(c.isupper() for c in p) and p.isdigit())
+            for i, (p, k) in enumerate(zip(parts, keep, strict=True))
+        ]
     return keep
 
 
@@ -106,7 +113,11 @@ def _stays(part: str, *, shouted: bool) -> bool:
         return False
     if shouted:
         return any(c.isdigit() for c in part)
-    return capitals != [0] or any(c.isdigit() for c in part) or part.removesuffix("’s").removesuffix("'s").casefold() in names()
+    return (
+        capitals != [0]
+        or any(c.isdigit() for c in part)
+        or part.removesuffix("’s").removesuffix("'s").casefold() in names()
+    )
 
 
 @cache

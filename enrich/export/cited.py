@@ -36,8 +36,11 @@ _CITE = re.compile(rf"\\([A-Za-z@]*[Cc]ite[A-Za-z@]*|bibentry|fullcite|Notecite)
 _ONE = re.compile(rf"({_OPTION}*)\s*\{{([^{{}}]*)\}}")
 # Commands with "cite" in their names that cite nothing.
 _NO_CITATION = frozenset(
-    "citestyle setcitestyle citereset citesetup citeindexfalse citeindextrue newcite renewcite DeclareCiteCommand newcites "
-    "DeclareMultiCiteCommand citename citenum@ citeform citedash citepunct citeleft citeright citemid setlength citetrackerfalse".split()
+    """
+    citestyle setcitestyle citereset citesetup citeindexfalse citeindextrue newcite renewcite DeclareCiteCommand
+    newcites DeclareMultiCiteCommand citename citenum@ citeform citedash citepunct citeleft citeright citemid
+    setlength citetrackerfalse
+    """.split()
 )
 _FILE = re.compile(
     r"\\(?:input|include|subfile|subfileinclude|InputIfFileExists|loadglsentries)\s*(?:\{([^{}]+)\}|([^\s{}\\%]+))"
@@ -103,7 +106,9 @@ def _part(found: re.Match[str], read: Read, seen: set[str], folder: str) -> Iter
         for spelled in (path, path + ".tex") if posixpath.splitext(path)[1] else (path + ".tex", path):
             part = _once(spelled, read, seen)
             if part is not None:
-                yield from _tex(part, read, seen, posixpath.dirname(path) if within else folder or posixpath.dirname(path))
+                yield from _tex(
+                    part, read, seen, posixpath.dirname(path) if within else folder or posixpath.dirname(path)
+                )
                 return
 
 

@@ -1,14 +1,80 @@
-"""One page of HTML that stands by itself."""
+"""One page of HTML that stands by itself: no script, nothing loaded from elsewhere, every word escaped."""
 
 from __future__ import annotations
 
 import html
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 
+from enrich.export import addresses, latex, venue_style
 from enrich.export.options import Options
 from enrich.model import Work
 
+_HEAD = """<!DOCTYPE html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
+<meta name="referrer" content="no-referrer">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>Papers</title>
+<style>
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
+li { margin: 0 0 1.2rem } ol { padding-left: 1.5rem } .warning { color: #a00; font-weight: bold } code { color: #555 }
+details { color: #444 } summary { cursor: pointer }
+@media (prefers-color-scheme: dark) { body { color: #ddd; background: #181818 } a { color: #8bf } code, details { color: #aaa } .warning { color: #f88 } }
+</style>
+</head>
+<body>
+<h1>Papers</h1>
+"""
+
 
 def render(works: Sequence[Work], options: Options) -> str:
-    """Return the page."""
-    return "<!DOCTYPE html>\n" + "".join(f"<p>{html.escape(w.text('title'))}</p>\n" for w in works)
+    """Return the page: a numbered list, in the order given."""
+    items = "".join(f'<li id="{_text(w.key)}">\n{"".join(_item(w, options))}</li>\n' for w in works)
+    return f"{_HEAD}<ol>\n{items}</ol>\n</body>\n</html>\n"
+
+
+def _item(work: Work, options: Options) -> Iterator[str]:
+    title = _text(work.text("title") or work.key)
+    yield f"<div><cite>{_link(title, addresses.page(work))}</cite></div>\n"
+    if work.text("retracted"):
+        yield f'<div class="warning">{_text(work.text("retracted").replace("_", " ").upper())}</div>\n'
+    if work.authors:
+        yield f"<div>{_text(', '.join(n.full for n in work.authors if n.full.strip()))}</div>\n"
+    links = [
+        _link("DOI", addresses.doi_url(work)) if addresses.doi_url(work) else "",
+        _link("arXiv", f"https://arxiv.org/abs/{work.id('arxiv')}") if work.id("arxiv") else "",
+        _link("PDF", addresses.pdf(work)) if addresses.pdf(work) else "",
+    ]
+    yield (
+        "<div>"
+        + " · ".join(x for x in (_text(place(work)), *links, f"<code>{_text(work.key)}</code>") if x)
+        + "</div>\n"
+    )
+    for problem in work.problems:
+        yield f'<div class="warning">{_text(problem)}</div>\n'
+    if options.abstracts and work.text("abstract"):
+        source = _text(work.fields["abstract"].source)
+        yield f"<details><summary>Abstract ({source})</summary><p>{_text(work.text('abstract'))}</p></details>\n"
+
+
+def place(work: Work) -> str:
+    """Return venue, year and pages as words; for a preprint its year and when that was found."""
+    year = str(work.issued.year) if work.issued else ""
+    if work.type == "article" or work.state == "preprint":
+        checked = f"as of {work.checked_on}" if work.checked_on and work.state == "preprint" else ""
+        return ", ".join(x for x in (f"preprint {year}".strip(), checked) if x)
+    venue = venue_style.proceedings(work, Options()) or work.text("publisher")
+    pages = f"pp. {work.text('page').replace('-', '–')}" if work.text("page") else ""
+    return ", ".join(x for x in (venue, year if year not in venue else "", pages) if x)
+
+
+def _text(words: str) -> str:
+    return html.escape(latex.clean(words))
+
+
+def _link(shown: str, url: str) -> str:
+    """Return a link around escaped words; the words alone where the URL is no address on the web."""
+    address = addresses.for_markup(url)
+    return f'<a href="{html.escape(address)}" rel="noopener noreferrer">{shown}</a>' if address else shown

@@ -35,10 +35,12 @@ _MOST_WORDS = 8
 # Words that say nothing of a paper: articles, prepositions, conjunctions and question words of English, and common ones of
 # German, French and Spanish.
 _SKIPPED = frozenset(
-    "a an the on of in at by for from to toward towards into onto over under via with without within between among through "
-    "and or nor but as is are was were be do does can could should will would not how what when where which who why "
-    "this that these those its it your our their "
-    "der die das ein eine einer eines zur zum von und im le la les l un une des du de d el los las en y et".split()
+    """
+    a an the on of in at by for from to toward towards into onto over under via with without within between among
+    through and or nor but as is are was were be do does can could should will would not how what when where which
+    who why this that these those its it your our their der die das ein eine einer eines zur zum von und im le la
+    les l un une des du de d el los las en y et
+    """.split()
 )
 
 
@@ -152,7 +154,7 @@ def title_words(title: str) -> tuple[str, ...]:
 def ascii_word(words: str) -> str:
     """Return text as lower-case ASCII letters and digits without blanks, cut after 30."""
     if not words.isascii():
-        from anyascii import anyascii  # noqa: PLC0415
+        from anyascii import anyascii
 
         words = anyascii(latex.clean(words))
     return re.sub(r"[^A-Za-z0-9]", "", words).lower()[:_LONGEST_WORD]
@@ -164,7 +166,7 @@ def _family(name: Name) -> str:
 
 def _authors(work: Work) -> list[str]:
     families = [f for f in map(_family, work.authors[:4]) if f]
-    return families if len(families) <= 3 else [families[0], "etal"]  # noqa: PLR2004
+    return families if len(families) <= 3 else [families[0], "etal"]
 
 
 def _venue(work: Work) -> list[str]:
@@ -187,7 +189,7 @@ def existing(bib: str) -> list[Existing]:
 
     A broken entry is passed over; of a key that is there twice the first counts.
     """
-    from enrich.export import bibfile  # noqa: PLC0415
+    from enrich.export import bibfile
 
     found: dict[str, Existing] = {}
     for entry in bibfile.read(bib):
@@ -207,12 +209,16 @@ def _identifiers(fields: Mapping[str, str]) -> tuple[Identifier, ...]:
     stated = [
         identifiers.arxiv(eprint) if archive == "arxiv" else None,
         identifiers.doi(fields.get("doi", "").replace("\\_", "_")),
-        identifiers.arxiv(_arxiv_in(" ".join(fields.get(n, "") for n in ("url", "journal", "howpublished", "note", "volume")))),
+        identifiers.arxiv(
+            _arxiv_in(" ".join(fields.get(n, "") for n in ("url", "journal", "howpublished", "note", "volume")))
+        ),
         identifiers.doi_in_url(fields.get("url", "").replace("\\_", "_")),
     ]
     return tuple(dict.fromkeys(i for i in stated if i is not None))
 
 
 def _arxiv_in(words: str) -> str:
-    found = re.search(r"(?:arxiv\.org/(?:abs|pdf)/|arxiv:|abs/)\s*(" + identifiers.ARXIV.pattern + ")", words, re.IGNORECASE)
+    found = re.search(
+        r"(?:arxiv\.org/(?:abs|pdf)/|arxiv:|abs/)\s*(" + identifiers.ARXIV.pattern + ")", words, re.IGNORECASE
+    )
     return found.group(1) if found else ""

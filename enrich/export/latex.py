@@ -69,7 +69,9 @@ def escape(words: str, *, unicode: bool = False) -> str:
     words = clean(words)
     if not _NEEDS_WORK.search(words):
         return words
-    return "".join(f"${piece}$" if is_maths else prose(piece, unicode=unicode) for is_maths, piece in maths.split(words))
+    return "".join(
+        f"${piece}$" if is_maths else prose(piece, unicode=unicode) for is_maths, piece in maths.split(words)
+    )
 
 
 def prose(words: str, *, unicode: bool = False, before: str = "") -> str:
@@ -96,7 +98,9 @@ def _quoted(words: str, before: str) -> str:
     """Return text with straight double quotes as opening and closing ones: by what stands before."""
     if '"' not in words:
         return words
-    return re.sub(r'(^|.)"', lambda m: m.group(1) + ("“" if (m.group(1) or before or " ") in " ([{“‘-–—/" else "”"), words)
+    return re.sub(
+        r'(^|.)"', lambda m: m.group(1) + ("“" if (m.group(1) or before or " ") in " ([{“‘-–—/" else "”"), words
+    )
 
 
 _OPEN_SCRIPT, _CLOSE_SCRIPT = "\x01", "\x02"  # `clean` has left no such character in the text
@@ -137,7 +141,7 @@ def _letter(character: str, unicode: bool) -> str:
 
 def _accented(character: str) -> str | None:
     decomposed = unicodedata.normalize("NFD", character)
-    if len(decomposed) != 2 or not decomposed[0].isascii() or decomposed[1] not in _ACCENTS:  # noqa: PLR2004
+    if len(decomposed) != 2 or not decomposed[0].isascii() or decomposed[1] not in _ACCENTS:
         return None
     accent = _ACCENTS[decomposed[1]]
     return f"{{\\{accent}{{{decomposed[0]}}}}}" if accent.isalpha() else f"{{\\{accent}{decomposed[0]}}}"
@@ -158,18 +162,23 @@ def preamble(rendered: str) -> list[str]:
     foreign = sorted(set(_FOREIGN.findall(rendered)))
     commands |= set(re.findall(r"\\([A-Za-z]+)", "".join(map(_printed, foreign))))
     commands |= {_LETTERS[c] for c in _LETTERS if c in rendered}
-    for command in sorted(commands & _LACKING.keys()):
-        lines.append(f"\\ProvideTextCommandDefault{{\\{_SAME.get(command, command)}}}{{{_LACKING[command]}}}")
+    lines += [
+        f"\\ProvideTextCommandDefault{{\\{_SAME.get(c, c)}}}{{{_LACKING[c]}}}"
+        for c in sorted(commands & _LACKING.keys())
+    ]
     if "k" in commands or re.search("[ĄąĘęĮįŲųǪǫ]", rendered):
         lines.append(r"\ProvideTextCommandDefault{\k}[1]{#1}")
-    lines += [f"\\expandafter\\providecommand\\csname u8:\\detokenize{{{c}}}\\endcsname{{{_printed(c)}}}" for c in foreign]
+    lines += [
+        f"\\expandafter\\providecommand\\csname u8:\\detokenize{{{c}}}\\endcsname{{{_printed(c)}}}" for c in foreign
+    ]
     return lines
 
 
 @cache
 def _printed(character: str) -> str:
     """Return what pdfLaTeX prints for a character that it does not know: nested accents, a formula, else Latin letters."""
-    base, *marks = unicodedata.normalize("NFD", character)
+    decomposed = unicodedata.normalize("NFD", character)
+    base, marks = decomposed[0], decomposed[1:]
     if base.isascii() and base.isalpha():
         for accent in (_ACCENTS[m] for m in marks if m in _ACCENTS):
             base = f"\\{accent}{{{base}}}"
@@ -182,6 +191,6 @@ def _printed(character: str) -> str:
 
 
 def _transliterated(character: str) -> str:
-    from anyascii import anyascii  # noqa: PLC0415
+    from anyascii import anyascii
 
     return prose(text.squeeze(str(anyascii(character))).strip(":"))

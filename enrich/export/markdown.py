@@ -1,33 +1,238 @@
-"""Markdown: the block behind an entry of a list, and a list of its own."""
+"""Markdown: the block behind an entry of a list, and a list of its own.
+
+What comes from outside is escaped so that Markdown and HTML show it as it is, on one line, and no line starts with what
+would open a heading, a list, a quote or an HTML block: the lines of a block may follow a list item's text directly.
+A `<details>` therefore stands at the end of a line.
+"""
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from itertools import groupby
 
+from enrich import venues
+from enrich.export import addresses, latex, venue_style
 from enrich.export.options import Options
-from enrich.model import Entry, Work
+from enrich.model import Entry, Standing, Work
+
+_MOST_AUTHORS = 25
+_MOST_CANDIDATES = 3
+# Services as people know them, for "Abstract (arXiv)".
+_SOURCES = {
+    "arxiv": "arXiv", "dblp": "DBLP", "crossref": "Crossref", "datacite": "DataCite", "semantic_scholar": "Semantic Scholar",
+    "openalex": "OpenAlex", "openreview": "OpenReview", "usenix": "USENIX", "pmlr": "PMLR", "acl": "ACL Anthology",
+    "acm": "ACM", "ieee": "IEEE", "catalog": "catalogue",
+}  # fmt: skip
+_HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
+_LOUD = {
+    "retraction": "RETRACTED", "retracted": "RETRACTED", "withdrawal": "WITHDRAWN", "withdrawn": "WITHDRAWN",
+    "removal": "REMOVED", "expression_of_concern": "EXPRESSION OF CONCERN",
+}  # fmt: skip
+
+Problems = Sequence[str]
 
 
 def render(works: Sequence[Work], options: Options) -> str:
-    """Return works as a list of their own."""
-    return "".join(f"- {link(w.text('title'), w.text('URL'))}\n" for w in works)
+    """Return works as a list of their own, the newest year first, in the order given within a year."""
+    parts = ["# Papers\n"]
+    by_year = sorted(works, key=lambda w: -(w.issued.year if w.issued else 0))
+    for year, group in groupby(by_year, key=lambda w: w.issued.year if w.issued else 0):
+        parts.append(f"\n## {year or 'Without a date'}\n\n")
+        parts += [_item(w, options) for w in group]
+    return "".join(parts)
+
+
+def _item(work: Work, options: Options) -> str:
+    lines = [f"- {link(work.text('title') or work.key, addresses.page(work))}", *_lines(work, None, options, (), None)]
+    return "  \n  ".join(lines) + "\n"
 
 
 def block(
-    work: Work, entry: Entry, options: Options, *, problems: Sequence[str] = (), duplicate_of: str | None = None
+    work: Work, entry: Entry, options: Options, *, problems: Problems = (), duplicate_of: str | None = None
 ) -> tuple[str, tuple[str, ...], str]:
-    """Return (citation key, lines to put behind an entry, the same in one line for a table's cell)."""
-    line = escape("; ".join(n.full for n in work.authors)) + f" `{work.key}`"
-    return work.key, (line,), line
+    """Return (citation key, lines to put behind an entry, the same in one line for a table's cell).
+
+    `problems` are this entry's, beside those of the work; `duplicate_of` is the key of the same paper met before in the
+    list, whose block says the rest.
+    """
+    lines = _lines(work, entry, options, problems, duplicate_of)
+    broken = (*(f"{line}<br>" for line in lines[:-1]), lines[-1])
+    return work.key, broken, "<br>".join(lines).replace("|", "&#124;")
+
+
+def _lines(
+    work: Work, entry: Entry | None, options: Options, problems: Problems, duplicate_of: str | None
+) -> list[str]:
+    """Return what is to be said of a work, a line for each matter; never empty."""
+    warnings = list(_warnings(work, entry, problems))
+    if duplicate_of is not None:
+        return [*warnings, f"the same paper as {code(duplicate_of)} above"]
+    facts = " · ".join([x for x in (_place(work), *_links(work), code(work.key)) if x])
+    said = [x for x in (*_loud(work), _people(work)) if x] + [facts, *warnings]
+    abstract = _abstract(work) if options.abstracts else ""
+    if abstract:
+        said[-1] += f" {abstract}"
+    return [start_safe(line) for line in said]
+
+
+def _people(work: Work) -> str:
+    names = [escape(n.full) for n in work.authors if n.full.strip()]
+    more = len(names) - _MOST_AUTHORS
+    return ", ".join(names[:_MOST_AUTHORS]) + (f" and {more} more" if more > 0 else "")
+
+
+def _place(work: Work) -> str:
+    """Return venue, year and pages, or what the state of a paper without a venue is."""
+    date = work.issued
+    if work.type == "article" or work.state == "preprint":
+        checked = f", as of {escape(work.checked_on)}" if work.checked_on and work.state == "preprint" else ""
+        return f"preprint{f' {date.year}' if date else ''}{checked}"
+    venue = _venue(work)
+    volume = escape(work.text("volume"))
+    issue = escape(work.text("issue"))
+    numbers = f" {volume}{f'({issue})' if issue else ''}" if work.type == "article-journal" and volume else ""
+    year = f"{date.year}" if date and str(date.year) not in venue else ""
+    pages = work.text("page")
+    shown = (
+        f"pp. {escape(pages.replace('-', '–'))}"
+        if re.search(r"\d\D+\d", pages)
+        else f"p. {escape(pages)}"
+        if pages
+        else ""
+    )
+    article = f"article {escape(work.text('number'))}" if work.text("number") and not pages else ""
+    return ", ".join(x for x in (f"*{venue}*{numbers}" if venue else "", year, shown or article) if x)
+
+
+def _venue(work: Work) -> str:
+    """Return the venue in full, with its acronym before it where the full name does not hold it."""
+    full = escape(work.text("container_title") or work.text("container_title_short") or work.text("publisher"))
+    short = escape(venue_style.acronym(work))
+    return f"{short}: {full}" if short and short.casefold() not in full.casefold() else full
+
+
+def _links(work: Work) -> list[str]:
+    shown = [
+        ("DOI", addresses.doi_url(work)),
+        ("arXiv", f"https://arxiv.org/abs/{work.id('arxiv')}" if work.id("arxiv") else ""),
+        ("PDF", addresses.pdf(work)),
+    ]
+    if not shown[0][1] and addresses.page(work) != shown[1][1]:
+        shown.insert(0, ("page", addresses.page(work)))
+    return [link(word, url) for word, url in shown if url]
+
+
+def _abstract(work: Work) -> str:
+    words = escape(work.text("abstract"))
+    if not words:
+        return ""
+    source = work.fields["abstract"].source
+    return f"<details><summary>Abstract ({escape(_SOURCES.get(source, source))})</summary>{words}</details>"
+
+
+# -- what a reader has to know
+
+
+def _loud(work: Work) -> Iterator[str]:
+    retracted = work.text("retracted")
+    if retracted:
+        word = _LOUD.get(retracted.casefold(), retracted.replace("_", " ").upper())
+        yield f"⚠ **{escape(word)}**"
+
+
+def _warnings(work: Work, entry: Entry | None, problems: Problems) -> Iterator[str]:
+    if work.state == "unchecked":
+        yield "⚠ not every source could be asked; the next run completes this"
+    if work.state == "unresolved":
+        yield "⚠ found nowhere"
+    if work.state == "doubtful":
+        yield "⚠ doubtful: " + ("; or ".join(_candidates(work)) or "not sure enough") + "; please decide"
+    claim = wrong_claim(work, entry) if entry is not None else ""
+    if claim:
+        yield f"⚠ {claim}"
+    for problem in dict.fromkeys((*problems, *work.problems)):
+        yield f"⚠ {escape(problem)}"
+
+
+def _candidates(work: Work) -> Iterator[str]:
+    for match in work.candidates[:_MOST_CANDIDATES]:
+        record = match.record
+        first = f", {escape(record.authors[0].full)}" if record.authors else ""
+        year = f", {record.issued.year}" if record.issued else ""
+        yield f"{link(record.title, record.URL)}{first}{year}"
+
+
+def wrong_claim(work: Work, entry: Entry) -> str:
+    """Return the sentence that points a wrong claim out: "the list says OSDI'23; it is OSDI 2022"; "" where none is wrong."""
+    claims = entry.claims
+    if claims.status in ("submitted", "preprint") or not (claims.venue or claims.year) or work.issued is None:
+        return ""
+    stated = escape(
+        (claims.venue or "") + (f"'{claims.year % 100:02d}" if claims.venue and claims.year else str(claims.year or ""))
+    )
+    if work.state == "preprint":
+        since = f" as of {escape(work.checked_on)}" if work.checked_on else ""
+        is_claim = bool(claims.venue) and not re.search(r"arxiv|corr|preprint", claims.venue or "", re.IGNORECASE)
+        return f"the list says {stated}; no source knows it as published{since}" if is_claim else ""
+    if work.state != "published" or not (_other_year(work, claims.year) or _other_venue(work, claims.venue)):
+        return ""
+    short = escape(venue_style.acronym(work) or work.text("container_title_short") or work.text("container_title"))
+    return f"the list says {stated}; it is {short} {work.issued.year}"
+
+
+def _other_year(work: Work, stated: int | None) -> bool:
+    """Say whether no version of a work is of that year, nor its proceedings by their name or date."""
+    if stated is None:
+        return False
+    dates = [
+        work.issued,
+        *(d for r in work.versions if r.standing is Standing.PUBLISHED for d in (r.issued, r.event_date)),
+    ]
+    named = " ".join(work.text(n) for n in ("container_title", "container_title_short", "event_title", "event_date"))
+    return stated not in {d.year for d in dates if d} and not re.search(
+        rf"\b{stated}\b|['’]{stated % 100:02d}\b", named
+    )
+
+
+def _other_venue(work: Work, stated: str | None) -> bool:
+    """Say whether all that is known of a work's venue is surely another one than the stated."""
+    known = {work.text(n) for n in ("container_title", "container_title_short", "event_title", "collection_title")}
+    known |= {
+        n
+        for r in work.versions
+        if r.standing is Standing.PUBLISHED
+        for n in (r.container_title, r.container_title_short)
+    }
+    verdicts = [venues.same(stated, name) for name in sorted(known - {""})] if stated else []
+    return bool(verdicts) and all(v is False for v in verdicts)
+
+
+# -- escaping
 
 
 def link(title: str, url: str) -> str:
-    """Return a Markdown link, only the escaped title where the URL is none that may be shown."""
-    return f"[{escape(title)}]({url})" if url else escape(title)
+    """Return a Markdown link, only the escaped title where the URL is no address on the web."""
+    address = addresses.for_markup(url)
+    return f"[{escape(title)}]({address})" if address else escape(title)
+
+
+def code(key: str) -> str:
+    """Return a citation key in backticks."""
+    safe = re.sub(r"[`|<>\s]", "", latex.clean(key))
+    return f"`{safe or '?'}`"
 
 
 def escape(words: str) -> str:
-    """Return text so that Markdown and HTML show it as it is."""
-    return re.sub(r"([\\`*_{}\[\]()#+!|~$-])", r"\\\1", html.escape(words, quote=False))
+    """Return text on one line so that Markdown and HTML show it as it is, wherever in a line it stands but at its start."""
+    shown = re.sub(r"[&<>]", lambda m: _HTML[m.group()], latex.clean(words))
+    return re.sub(r"([\\`*_\[\]|~$])", r"\\\1", shown)
+
+
+def start_safe(line: str) -> str:
+    """Return a line that opens no heading, list, quote, rule or code where it starts."""
+    line = line.strip()
+    numbered = re.match(r"(\d{1,9})([.)])", line)
+    if numbered:
+        return f"{numbered.group(1)}\\{line[numbered.end(1) :]}"
+    return f"\\{line}" if re.match(r"[-+=#>:]", line) else line

@@ -16,27 +16,30 @@ _DEEPEST = 12
 _DOLLARS = re.compile(r"(?<!\\)\$(?=[^\s$])([^$]{1,400}?)(?<=[^\s\\])\$(?!\d)")
 
 _SYMBOLS = frozenset(
-    "alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho varrho sigma "
-    "varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi Omega "
-    "infty partial nabla ell hbar Re Im aleph emptyset forall exists neg lnot top bot angle prime "
-    "times div pm mp cdot ast star circ bullet oplus ominus otimes odot wedge vee land lor cap cup setminus sqcup sqcap dagger "
-    "leq le geq ge ll gg neq ne equiv sim simeq approx cong propto prec succ preceq succeq subset supset subseteq supseteq in ni "
-    "notin mid parallel perp models vdash dashv "
-    "to gets leftarrow rightarrow Leftarrow Rightarrow leftrightarrow Leftrightarrow mapsto longrightarrow longmapsto uparrow downarrow "
-    "hookrightarrow rightharpoonup iff implies "
-    "sum prod coprod int oint bigcap bigcup bigoplus bigotimes "
-    "log ln lg exp sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh min max inf sup lim limsup liminf arg det dim ker "
-    "gcd deg hom Pr "
-    "ldots cdots dots vdots ddots quad qquad langle rangle lfloor rfloor lceil rceil lbrace rbrace vert Vert backslash "
-    "diamond triangle clubsuit diamondsuit heartsuit spadesuit sharp flat natural surd imath jmath colon".split()
+    """
+    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho
+    varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi
+    Omega infty partial nabla ell hbar Re Im aleph emptyset forall exists neg lnot top bot angle prime times div pm
+    mp cdot ast star circ bullet oplus ominus otimes odot wedge vee land lor cap cup setminus sqcup sqcap dagger
+    leq le geq ge ll gg neq ne equiv sim simeq approx cong propto prec succ preceq succeq subset supset subseteq
+    supseteq in ni notin mid parallel perp models vdash dashv to gets leftarrow rightarrow Leftarrow Rightarrow
+    leftrightarrow Leftrightarrow mapsto longrightarrow longmapsto uparrow downarrow hookrightarrow rightharpoonup
+    iff implies sum prod coprod int oint bigcap bigcup bigoplus bigotimes log ln lg exp sin cos tan cot sec csc
+    arcsin arccos arctan sinh cosh tanh min max inf sup lim limsup liminf arg det dim ker gcd deg hom Pr ldots
+    cdots dots vdots ddots quad qquad langle rangle lfloor rfloor lceil rceil lbrace rbrace vert Vert backslash
+    diamond triangle clubsuit diamondsuit heartsuit spadesuit sharp flat natural surd imath jmath
+    """.split()
 )
 _ARGUMENTS: Mapping[str, int] = {
     **dict.fromkeys(
-        "mathrm mathbf mathsf mathit mathtt mathcal mathnormal textrm textit textbf textsf texttt hat widehat bar overline "
-        "underline tilde widetilde vec dot ddot check breve acute grave sqrt mathbb mathfrak boldsymbol text operatorname".split(),
+        """
+    mathrm mathbf mathsf mathit mathtt mathcal mathnormal textrm textit textbf textsf texttt hat widehat bar
+    overline underline tilde widetilde vec dot ddot check breve acute grave sqrt mathbb mathfrak boldsymbol text
+    operatorname
+    """.split(),
         1,
     ),
-    **dict.fromkeys("frac stackrel dfrac tfrac binom".split(), 2),
+    **dict.fromkeys(("frac", "stackrel", "dfrac", "tfrac", "binom"), 2),
 }
 _SIGNS = frozenset(",;:! {}|_&%#$")  # may follow a backslash
 _PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-*/=<>()[]|,.:;!?' @~")
@@ -82,7 +85,7 @@ def typeset(formula: str) -> str | None:
 @cache
 def symbol(character: str) -> str | None:
     r"""Return the command of TeX's own maths for a character ("α" is `\alpha `), None if there is none."""
-    from pylatexenc.latexencode import unicode_to_latex  # noqa: PLC0415
+    from pylatexenc.latexencode import unicode_to_latex
 
     encoded = str(unicode_to_latex(character, unknown_char_policy="keep", unknown_char_warning=False))
     found = re.fullmatch(r"\\ensuremath\{(\\([A-Za-z]+))\}", encoded)
@@ -155,8 +158,10 @@ class _Reader:
         if rest.startswith("{"):
             return self._group(depth)
         found = re.match(r"[A-Za-z0-9*+-]|\\([A-Za-z]+) *", rest)
-        self.at += found.end() if found else 0
-        return bool(found) and (found.group(1) is None or found.group(1) in _SYMBOLS)
+        if not found:
+            return False
+        self.at += found.end()
+        return found.group(1) is None or found.group(1) in _SYMBOLS
 
     def _group(self, depth: int) -> bool:
         self.at += 1

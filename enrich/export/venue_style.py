@@ -56,7 +56,11 @@ def iso4(title: str) -> str:
     return " ".join(w if w.isupper() else _abbreviated(w) for w in kept)
 
 
-_DROPPED = frozenset("a an the of on in for and & to with from at by der die das für und de la le les et des du en del".split())
+_DROPPED = frozenset(
+    """
+    a an the of on in for and & to with from at by der die das für und de la le les et des du en del
+    """.split()
+)
 
 
 def _abbreviated(word: str) -> str:
