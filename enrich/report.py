@@ -91,8 +91,8 @@ def summary(result: Result) -> Iterator[str]:
         for problem in r.problems:
             yield f"note: {where}: {problem}"
     for name, tally in sorted(result.tallies.items()):
-        if tally.error:
-            what = "refused" if tally.refused else "could not be asked"
+        if tally.error and (not tally.refused or result.refused):
+            what = "refuses" if tally.refused else "could not be asked"
             yield f"{name} {what}: {tally.error} ({tally.failed} question{'s' * (tally.failed != 1)} left open)"
     yield from result.notes
     if result.written:

@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from typing import Protocol
+from typing import Literal, Protocol
 
 from enrich import text
 from enrich.errors import Refused, SourceError
@@ -81,6 +81,9 @@ class Paper:
         return not any(r.abstract for r in self.records)
 
 
+Way = Literal["fetch", "search"]
+
+
 @dataclass(slots=True)
 class Tally:
     """What was asked of one source in this run."""
@@ -92,13 +95,12 @@ class Tally:
     total: int = 0
     seconds: float = 0.0
     error: str = ""
-    refused: bool = False
+    refused: set[Way] = field(default_factory=set)  # a service may refuse one way of asking and answer the other
     in_a_row: int = 0
 
-    @property
-    def alive(self) -> bool:
+    def alive(self, way: Way = "fetch") -> bool:
         """Whether asking on makes sense in this run."""
-        return not self.refused and self.in_a_row < MAX_FAILURES
+        return way not in self.refused and self.in_a_row < MAX_FAILURES
 
 
 def search_question(query: Query) -> str:
@@ -111,6 +113,7 @@ def search_question(query: Query) -> str:
 class Job:
     """One batch for one source: the questions, and how to ask them."""
 
+    way: Way
     questions: tuple[str, ...]
     ask: Callable[[], Iterator[tuple[str, str | None]]]
 
@@ -210,7 +213,7 @@ class Resolver:
 
     def _questions(self, papers: Sequence[Paper], source: Source) -> list[Identifier]:
         """Return what is worth asking a source now, papers that were left open last time first."""
-        if self.offline or not self.tallies[source.name].alive:
+        if self.offline or not self.tallies[source.name].alive():
             return []
         wanted: dict[Identifier, None] = {}
         for paper in sorted(papers, key=lambda p: p.state not in {"unchecked", ""}):
@@ -260,7 +263,7 @@ class Resolver:
 
     def _first_has_not(self, paper: Paper, first: str, identifier: Identifier) -> bool:
         """Whether the source that comes first for this scheme is off, could not be asked, or does not have it."""
-        if first not in self.tallies or not self.tallies[first].alive or str(identifier) in self._failed[first]:
+        if first not in self.tallies or not self.tallies[first].alive() or str(identifier) in self._failed[first]:
             return True
         if not any(s.name == first and s.accepts(identifier) for s in self._remote):
             return True
@@ -278,7 +281,7 @@ class Resolver:
 
     def _has_page(self, paper: Paper) -> bool:
         return any(
-            s.pages and s.accepts(i) and self.tallies[s.name].alive
+            s.pages and s.accepts(i) and self.tallies[s.name].alive()
             for s in self._remote
             for i in paper.query.identifiers
         )
@@ -331,7 +334,7 @@ class Resolver:
         return question in self._failed[source.name] or self._fresh(source, question, paper)
 
     def _search(self, source: Source, papers: Sequence[Paper]) -> None:
-        if self.offline or self.stop.is_set() or not self.tallies[source.name].alive:
+        if self.offline or self.stop.is_set() or not self.tallies[source.name].alive("search"):
             return
         by_question: dict[str, Paper] = {}
         for paper in papers:
@@ -379,7 +382,7 @@ class Resolver:
         tally = self.tallies[source.name]
         open_ = dict.fromkeys(job.questions)
         answers: list[tuple[str, str | None]] = []
-        if tally.alive and not self.stop.is_set():
+        if tally.alive(job.way) and not self.stop.is_set():
             try:
                 for question, answer in job.ask():
                     if answer is not None:
@@ -390,7 +393,8 @@ class Resolver:
             except SourceError as error:
                 tally.error = str(error)
                 tally.in_a_row += 1
-                tally.refused = tally.refused or isinstance(error, Refused)
+                if isinstance(error, Refused):
+                    tally.refused.add(job.way)
         self._keep(source, answers)
         with self._lock:
             self._failed[source.name].update(open_)
@@ -473,7 +477,11 @@ class Resolver:
                 {search_question(paper.query)} if paper.query.title else set()
             )
             for name, failed in self._failed.items():
-                if not self.tallies[name].refused and not failed.isdisjoint(questions):
+                refused = self.tallies[name].refused
+                counted = {
+                    q for q in failed & questions if ("search" if q.startswith("search:") else "fetch") not in refused
+                }
+                if counted:
                     paper.unasked.add(name)
 
 
@@ -482,7 +490,7 @@ def _fetch_job(source: Source, batch: Sequence[Identifier]) -> Job:
         for identifier, answer in source.fetch(batch):
             yield str(identifier), answer
 
-    return Job(tuple(map(str, batch)), ask)
+    return Job("fetch", tuple(map(str, batch)), ask)
 
 
 def _search_job(source: Source, batch: Sequence[tuple[str, Paper]]) -> Job:
@@ -492,7 +500,7 @@ def _search_job(source: Source, batch: Sequence[tuple[str, Paper]]) -> Job:
         for query, answer in source.search(list(questions)):
             yield questions[query], answer
 
-    return Job(tuple(questions.values()), ask)
+    return Job("search", tuple(questions.values()), ask)
 
 
 def _local(source: Source, paper: Paper, ids: list[Identifier]) -> list[Found]:
