@@ -267,7 +267,9 @@ class _Reader:
         return OutputSetting(
             format=self.choice(value["format"], f"{key}.format", _FORMATS),
             path=str(self.place(value["path"], f"{key}.path")),
-            abstracts=self.flag(value["abstracts"], f"{key}.abstracts") if "abstracts" in value else True,
+            abstracts=self.flag(value["abstracts"], f"{key}.abstracts")
+            if "abstracts" in value
+            else value["format"] in ("markdown", "html"),
             options=options,
         )
 

@@ -30,7 +30,7 @@ from enrich.store import Store
 MAX_ROUNDS = 6
 MAX_FAILURES = 3  # in a row, after which a source is left alone for the rest of the run
 # Searches one by one per run for preprints that nothing says are out. Without a bound they would be most of the traffic.
-PREPRINT_SEARCHES = 2
+PREPRINT_SEARCHES = 1
 
 
 class Progress(Protocol):
@@ -244,6 +244,8 @@ class Resolver:
         settled = [f.record for f in paper.linked.accepted if not self._is_local(f.record.source)]
         if source.last_resort:
             return not settled
+        if source.knows_versions and not source.once and identifier not in paper.query.identifiers:
+            return not any(r.standing is Standing.PUBLISHED and r.tier < Tier.INDEX for r in settled)
         if source.pages:
             return not settled or paper.lacks_abstract or not paper.published
         if source.fills:
