@@ -53,7 +53,7 @@ _SMALL = re.compile(r"de|la|le|van|von|der|den|di|da|das|do|dos|du|del|della|ter
 
 def record(item: Mapping[str, Any]) -> Record | None:
     """Return a work that can be cited, None for parts, reviews, volumes and what has no title. Raises ValueError without a DOI."""
-    own = identifiers.doi(_word(item.get("DOI")))
+    own = _doi(_word(item.get("DOI")))
     kind = _word(item.get("type"))
     if own is None:
         raise ValueError("no DOI")
@@ -118,6 +118,14 @@ def _words(value: object) -> list[str]:
 
 def _dicts(value: object) -> list[Mapping[str, Any]]:
     return [x for x in value[:_MOST_AUTHORS] if isinstance(x, dict)] if isinstance(value, list) else []
+
+
+def _doi(value: str) -> Identifier | None:
+    """Return the DOI of a DOI field: all of it, also "<283::aid-cne1031>" and what could not stand in prose."""
+    found = identifiers.doi(value)
+    if found and found.scheme == "doi" and re.fullmatch(r"10\.\d{4,9}/[!-~]{1,500}", value):
+        return Identifier("doi", value.lower())
+    return found
 
 
 def _tier(own: Identifier, *, posted: bool) -> Tier:

@@ -15,6 +15,7 @@ _PROCEEDINGS_SERIES = re.compile(
     re.IGNORECASE,
 )
 _SERIES = re.compile(r"^springerbriefs|\bseries\b|^studies in|^synthesis lectures", re.IGNORECASE)
+_VOLUME = re.compile(r"^proceedings of\b|\b(?:19|20)\d\d\b", re.IGNORECASE)  # names one volume and no series
 _NO_PROCEEDINGS = re.compile(
     r"handbook|tricks of the trade|advanced lectures|essays|tutorial|summer school|dedicated to|in honou?r|festschrift"
     r"|encyclop|introduction to|textbook|lecture notes$|survey",
@@ -39,7 +40,7 @@ def containers(kind: str, boxes: Sequence[str]) -> tuple[str, str]:
         return (boxes[0] if boxes else ""), ""
     first, second = boxes[:2]
     turned = (_is_series(second) and not _is_series(first)) or (
-        _CONFERENCE.search(first) and not _CONFERENCE.search(second) and not _PROCEEDINGS_SERIES.match(first)
+        _VOLUME.search(first) and not _VOLUME.search(second) and not _is_series(first)
     )
     return (first, second) if turned else (second, first)
 

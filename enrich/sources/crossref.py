@@ -14,7 +14,7 @@ from urllib.parse import quote
 
 from enrich import identifiers
 from enrich.errors import Unreadable
-from enrich.model import Identifier, Query, Record
+from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources import Answer, Source, _registrants
 from enrich.sources._crossref_item import record
 
@@ -46,6 +46,7 @@ class Crossref(Source):
     """Papers by DOI, many in one request, or by title."""
 
     name: ClassVar[str] = "crossref"
+    tier: ClassVar[Tier | None] = Tier.REGISTRY
     intervals: ClassVar[Mapping[str, float]] = {HOST: 1.0}
     schemes: ClassVar[tuple[str, ...]] = ("doi",)
     batch: ClassVar[int] = _MOST

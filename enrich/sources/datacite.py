@@ -52,7 +52,8 @@ class DataCite(Source):
     """Deposits by DOI, many in one request."""
 
     name: ClassVar[str] = "datacite"
-    intervals: ClassVar[Mapping[str, float]] = {HOST: 0.5}
+    tier: ClassVar[Tier | None] = Tier.REGISTRY
+    intervals: ClassVar[Mapping[str, float]] = {HOST: 0.3}
     schemes: ClassVar[tuple[str, ...]] = ("doi", "arxiv")
     batch: ClassVar[int] = _MOST
     fallback_for: ClassVar[Mapping[str, str]] = {"arxiv": "arxiv", "doi": "crossref"}

@@ -51,7 +51,8 @@ class OpenAlex(Source):
     """Works by DOI, many in one request, or by title."""
 
     name: ClassVar[str] = "openalex"
-    intervals: ClassVar[Mapping[str, float]] = {HOST: 0.2}
+    tier: ClassVar[Tier | None] = Tier.AGGREGATOR
+    intervals: ClassVar[Mapping[str, float]] = {HOST: 0.1}
     schemes: ClassVar[tuple[str, ...]] = ("doi", "arxiv", "openalex")
     batch: ClassVar[int] = _MOST
     search_batch: ClassVar[int] = 1

@@ -49,6 +49,7 @@ class SemanticScholar(Source):
     """Papers by any identifier, five hundred in one request, or by title."""
 
     name: ClassVar[str] = "semantic_scholar"
+    tier: ClassVar[Tier | None] = Tier.AGGREGATOR
     # A key allows a request a second. Without one the pool is shared, and its 429 come at any pace: the transport waits.
     intervals: ClassVar[Mapping[str, float]] = {HOST: 1.0}
     schemes: ClassVar[tuple[str, ...]] = tuple(_ASKED)

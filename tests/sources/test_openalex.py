@@ -1,0 +1,220 @@
+"""OpenAlex's works: lists by DOI, singles, the day's budget, and the inverted index."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+from urllib.parse import parse_qs, urlsplit
+
+import pytest
+import responses
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich.errors import Refused, SourceError, Unreadable
+from enrich.model import Date, Identifier, Name, Query, Standing, Tier
+from enrich.sources import openalex
+from enrich.sources.openalex import OpenAlex
+from enrich.transport import Session
+
+DATA = Path(__file__).resolve().parents[1] / "data" / "openalex"
+WORKS = "https://api.openalex.org/works"
+DOI, ARXIV = Identifier("doi", "10.1145/9900000.9900001"), Identifier("arxiv", "3102.00002")
+GONE = Identifier("doi", "10.1145/0")
+
+
+def text(name: str) -> str:
+    return (DATA / name).read_text(encoding="utf-8")
+
+
+@pytest.fixture
+def source() -> OpenAlex:
+    return OpenAlex(Session(dict.fromkeys(OpenAlex.intervals, 0.0), retries=0))
+
+
+@responses.activate
+def test_one_list_for_many(source: OpenAlex) -> None:
+    asked = responses.get(WORKS, body=text("works.json"))
+    answers = dict(source.fetch([DOI, GONE, ARXIV]))
+    query = parse_qs(urlsplit(asked.calls[0].request.url or "").query)
+    assert query["filter"] == ["doi:10.1145/9900000.9900001|10.1145/0|10.48550/arxiv.3102.00002"]
+    assert "api_key" not in query
+    assert answers[GONE] is None
+    assert [source.parse(answers[i] or "")[0].id(i.scheme) for i in (DOI, ARXIV)] == [DOI.value, ARXIV.value]
+
+
+@responses.activate
+def test_a_preprint_is_found_in_the_work_that_was_merged_with_it(source: OpenAlex) -> None:
+    responses.get(WORKS, body=text("works.json"))
+    merged = Identifier("arxiv", "3101.00001")
+    [(_, answer)] = source.fetch([merged])
+    [record] = source.parse(answer or "")
+    assert merged in record.identifiers
+    assert record.links == (DOI,)
+
+
+@responses.activate
+def test_the_key_is_sent_as_documented() -> None:
+    source = OpenAlex(Session(dict.fromkeys(OpenAlex.intervals, 0.0)), key="k-1")
+    asked = responses.get(WORKS, body=text("works.json"))
+    dict(source.fetch([DOI]))
+    assert parse_qs(urlsplit(asked.calls[0].request.url or "").query)["api_key"] == ["k-1"]
+
+
+@responses.activate
+def test_behind_the_cut_of_a_list_nothing_is_absent(source: OpenAlex) -> None:
+    value = json.loads(text("works.json"))
+    value["meta"]["count"] = 3
+    responses.get(WORKS, json=value)
+    assert [i for i, _ in source.fetch([DOI, GONE])] == [DOI]
+
+
+@responses.activate
+def test_odd_dois_are_asked_for_singly_and_an_html_404_is_an_absence(source: OpenAlex) -> None:
+    odd, gone = Identifier("doi", "10.1016/a,b"), Identifier("doi", "10.1016/c|d")
+    work = {**json.loads(text("work.json")), "doi": "https://doi.org/10.1016/a,b"}
+    responses.get(f"{WORKS}/doi:10.1016/a%2Cb", json=work)
+    responses.get(
+        f"{WORKS}/doi:10.1016/c%7Cd", status=404, body="<!doctype html><html><title>404 Not Found</title></html>"
+    )
+    assert source.batches([odd, DOI, gone]) == [[DOI], [odd], [gone]]
+    answers = {**dict(source.fetch([odd])), **dict(source.fetch([gone]))}
+    assert answers[gone] is None
+    assert source.parse(answers[odd] or "")[0].id("doi") == odd.value
+
+
+@responses.activate
+def test_a_number_that_was_merged_into_another(source: OpenAlex) -> None:
+    old = Identifier("openalex", "W1")
+    responses.get(f"{WORKS}/W1", status=301, headers={"Location": f"{WORKS}/W9900000001"})
+    responses.get(f"{WORKS}/W9900000001", body=text("work.json"))
+    [(_, answer)] = source.fetch([old])
+    assert old in source.parse(answer or "")[0].identifiers
+
+
+def test_batches_stay_below_four_thousand_bytes() -> None:
+    ids = [Identifier("doi", f"10.1007/978-3-031-{i:05d}-0_{i}-a-long-tail-of-a-doi(with)brackets") for i in range(250)]
+    batches = OpenAlex(None).batches(ids)
+    assert [i for b in batches for i in b] == ids
+    assert max(map(len, batches)) <= 100
+    assert all(len(openalex._address(b)) < 4000 for b in batches)
+
+
+@responses.activate
+@pytest.mark.parametrize("left", ["0", "3"])
+def test_a_search_that_the_budget_does_not_pay_is_not_sent(source: OpenAlex, left: str) -> None:
+    responses.get(WORKS, body=text("works.json"), headers={"x-ratelimit-remaining": left})
+    assert dict(source.fetch([DOI]))[DOI]
+    with pytest.raises(Refused, match="budget"):
+        list(source.search([Query("T")]))
+    assert len(responses.calls) == 1
+
+
+@responses.activate
+def test_a_spent_budget_is_a_refusal(source: OpenAlex) -> None:
+    responses.get(
+        WORKS,
+        status=429,
+        json={
+            "error": "Rate limit exceeded",
+            "message": "Insufficient budget. Resets at midnight UTC.",
+            "retryAfter": 500,
+        },
+        headers={"x-ratelimit-remaining": "0", "x-ratelimit-credits-required": "1", "x-ratelimit-reset": "40000"},
+    )
+    with pytest.raises(Refused):
+        dict(source.fetch([DOI]))
+
+
+@responses.activate
+@pytest.mark.parametrize(
+    "body", ["<html></html>", "[]", '{"results": 3}', '{"meta": {"count": 2}, "results": []}', '{"results": [1]}']
+)
+def test_what_is_no_list_of_works_is_no_absence(source: OpenAlex, body: str) -> None:
+    responses.get(WORKS, body=body)
+    with pytest.raises(SourceError):
+        dict(source.fetch([DOI]))
+
+
+@responses.activate
+def test_search_strips_what_parts_a_filter(source: OpenAlex) -> None:
+    asked = responses.get(WORKS, body=text("works.json"))
+    [(_, answer)] = source.search([Query('Tea, Kettles | and "Cups": a Study?')])
+    query = parse_qs(urlsplit(asked.calls[0].request.url or "").query)
+    assert query["filter"] == ["title.search:Tea Kettles and Cups a Study"]
+    assert query["per-page"] == ["5"]
+    assert [r.title for r in source.parse(answer or "")] == [
+        "Kettles Considered Harmful",
+        "Steeping at Scale: A Kettle for Every Rack & Row",
+    ]
+
+
+@responses.activate
+def test_search_without_hits_or_words_is_none(source: OpenAlex) -> None:
+    responses.get(WORKS, json={"meta": {"count": 0}, "results": []})
+    assert [a for _, a in source.search([Query("T"), Query("?!")])] == [None, None]
+    assert len(responses.calls) == 1
+
+
+def test_a_work() -> None:
+    [record] = OpenAlex(None).parse(text("work.json"))
+    assert (record.tier, record.standing, record.type) == (Tier.AGGREGATOR, Standing.UNKNOWN, "paper-conference")
+    assert record.authors == (Name("Örn", "Ada"), Name("Zhang", "Wei-Li"))
+    assert record.identifiers == (Identifier("openalex", "W9900000001"),)
+    assert record.links == (DOI, Identifier("arxiv", "3101.00001"))
+    assert record.container_title == "Proceedings of the 31st Symposium on Boiling Systems Principles"
+    assert (record.page, record.issued) == ("611-626", Date(2031, 10, 23))
+    assert (record.abstract, record.retracted) == ("We boil n kettles.", "retraction")
+
+
+def test_a_repository_is_no_venue() -> None:
+    preprint = OpenAlex(None).parse(text("works.json"))[0]
+    assert (preprint.container_title, preprint.publisher, preprint.volume) == ("", "", "")
+    assert (preprint.genre, preprint.type, preprint.issued) == ("preprint", "article", Date(2031))
+
+
+@pytest.mark.parametrize(
+    ("index", "words"),
+    [
+        ({"b": [1], "a": [0, 2]}, "a b a"),
+        ({"a": [0], "b": [7]}, "a b"),
+        ({"a": [-1, "0", None, True, 10**9], "b": [0]}, "b"),
+        ({"a": 3}, ""),
+        ([], ""),
+        (None, ""),
+    ],
+)
+def test_the_inverted_index(index: Any, words: str) -> None:
+    work = {"id": "https://openalex.org/W99", "title": "T", "abstract_inverted_index": index}
+    assert OpenAlex(None).parse(json.dumps(work))[0].abstract == words
+
+
+@given(st.lists(st.text("abcdef", min_size=1, max_size=4), max_size=30))
+def test_an_abstract_comes_back_from_its_index(words: list[str]) -> None:
+    index: dict[str, list[int]] = {}
+    for place, word in enumerate(words):
+        index.setdefault(word, []).append(place)
+    assert openalex._abstract(index) == " ".join(words)
+
+
+@pytest.mark.parametrize("answer", ['{"error": "x"}', "3", "null", "[1]", "{"])
+def test_a_foreign_answer_is_unreadable(answer: str) -> None:
+    with pytest.raises(Unreadable):
+        OpenAlex(None).parse(answer)
+
+
+def test_the_captures_are_read_without_loss(shared: Path) -> None:
+    works = 0
+    for path in sorted((shared / "captures/openalex").rglob("*.json")):
+        value = json.loads(path.read_text(encoding="utf-8"))
+        found = value if isinstance(value, list) else value.get("results", [value])
+        parsed = OpenAlex(None).parse(path.read_text(encoding="utf-8"))
+        expected = [x for x in found if x.get("title")]
+        assert [r.id("openalex") for r in parsed] == [x["id"].rsplit("/", 1)[1] for x in expected], path.name
+        for record, work in zip(parsed, expected, strict=True):
+            works += 1
+            assert len(record.authors) == len(work.get("authorships") or [])
+            assert (record.issued.year if record.issued else None) == work.get("publication_year")
+            assert bool(record.abstract) == bool(work.get("abstract_inverted_index"))
+    assert works > 100
