@@ -5,7 +5,8 @@ from __future__ import annotations
 from enrich import claims, pipeline
 from enrich.config import Config
 from enrich.model import Entry, Identifier
-from enrich.pipeline import Environment, Options, Resolution, Resolved, Result
+from enrich.outcome import Options, Resolved, Result
+from enrich.pipeline import Environment, Resolution
 from enrich.resolve import Paper, Resolver, search_question
 from enrich.store import Store, exclusive
 

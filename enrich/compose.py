@@ -12,6 +12,7 @@ from enrich.config import Config
 from enrich.export import keys
 from enrich.linkage import Found
 from enrich.model import Date, Entry, FieldValue, Identifier, Match, State, Tier, Value, Verdict, Work
+from enrich.outcome import Change
 from enrich.resolve import Paper
 from enrich.store import Store, fingerprint, names_of
 
@@ -20,17 +21,6 @@ NEEDED = (("dblp",), ("crossref",), ("semantic_scholar", "openalex"))
 # Fields whose change the user wants to hear of.
 TOLD = ("container_title_short", "container_title", "issued", "DOI", "page", "title")
 LONGEST_OTHER = 200  # characters of another source's abstract that are kept beside the chosen one
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A field of a work that is new or other than after the last run."""
-
-    key: str
-    field: str
-    old: str | None
-    new: str | None
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

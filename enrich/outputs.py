@@ -14,7 +14,8 @@ from enrich.export import keys, markdown
 from enrich.model import Work
 
 if TYPE_CHECKING:
-    from enrich.pipeline import Options, Read, Resolved
+    from enrich.outcome import Options, Resolved
+    from enrich.pipeline import Read
 
 BIB = ("bibtex", "biblatex")
 

@@ -9,67 +9,14 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
-from enrich import compose, files, outputs, reading_list, sources, text
+from enrich import compose, files, outputs, reading_list, settled, sources, text
 from enrich.config import Config, ListSetting
 from enrich.errors import ConfigError, ListError
-from enrich.model import Claims, Entry, Identifier, Match, Query, Work
-from enrich.resolve import Lives, Paper, Progress, Resolver, Tally
+from enrich.model import Claims, Entry, Query
+from enrich.outcome import Options, Resolved, Result
+from enrich.resolve import Lives, Paper, Progress, Resolver
 from enrich.store import Store, exclusive
 from enrich.transport import Session
-
-
-@dataclass(frozen=True, slots=True)
-class Options:
-    """What a run is asked to do beside the configuration."""
-
-    lists: tuple[str, ...] = ()
-    offline: bool = False
-    refresh: bool = False
-    dry_run: bool = False
-    max_requests: int | None = None
-    max_minutes: float | None = None
-    in_place: bool = False
-    output: str | None = None
-    overwrite: tuple[str, ...] = ()
-
-
-@dataclass(slots=True)
-class Resolved:
-    """An entry with what became of it."""
-
-    entry: Entry
-    state: str = "unresolved"
-    work: Work | None = None
-    duplicate_of: str | None = None
-    problems: tuple[str, ...] = ()
-    identifiers: tuple[Identifier, ...] = ()
-    candidates: tuple[Match, ...] = ()
-
-    @property
-    def key(self) -> str | None:
-        """The citation key, None until something is known."""
-        return self.work.key if self.work else None
-
-
-@dataclass(slots=True)
-class Result:
-    """What a run did."""
-
-    started: datetime
-    seconds: float = 0.0
-    requests: int = 0
-    tallies: Mapping[str, Tally] = field(default_factory=dict)
-    requests_by_source: Mapping[str, int] = field(default_factory=dict)
-    lists: list[tuple[str, int]] = field(default_factory=list)
-    entries: list[Resolved] = field(default_factory=list)
-    changes: list[compose.Change] = field(default_factory=list)
-    outputs: list[str] = field(default_factory=list)
-    written: list[str] = field(default_factory=list)
-    diff: str = ""
-    plan: Mapping[str, Mapping[str, float]] | None = None
-    notes: list[str] = field(default_factory=list)
-    refused: Mapping[str, str] = field(default_factory=dict)
-    code: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,16 +34,17 @@ def run(config: Config, options: Options, env: Environment) -> Result:
     """Do the main job. Raises EnrichError for what the user must mend (exit code 2, 4)."""
     result = Result(started=env.now())
     began = env.clock()
-    listings = read_lists(config, options)
     if options.dry_run:
         with Store.for_reading(config.store) as store:
-            _dry_run(config, options, env, store, listings, result)
+            _dry_run(config, options, env, store, read_lists(config, options), result)
     else:
-        outputs.check(config, options, listings)
         with exclusive(config.store), Store(config.store) as store:
-            _run(config, options, env, store, listings, result)
+            listings = read_lists(config, options)
+            outputs.check(config, options, listings)
+            found = _run(config, options, env, store, listings, result)
             result.seconds = env.clock() - began
             store.log_run(_iso(result.started), result.seconds, result.code, "{}")
+            settled.remember(config, options, store, result, found.resolver.next_due(found.papers))
     result.seconds = env.clock() - began
     return result
 
@@ -284,11 +232,12 @@ def get(config: Config, lines: Sequence[str], options: Options, env: Environment
 
 def _run(
     config: Config, options: Options, env: Environment, store: Store, listings: list[Read], result: Result
-) -> None:
-    resolve(config, options, env, store, listings, result)
+) -> Resolution:
+    found = resolve(config, options, env, store, listings, result)
     planned = outputs.render(config, options, listings, result.entries)
     result.outputs = [str(p) for p in planned]
     result.written = [str(p) for p, content in planned.items() if files.write_whole(p, content)]
+    return found
 
 
 @dataclass(frozen=True, slots=True)
@@ -319,6 +268,7 @@ def resolve(
     composer = compose.Composer(config, store, env.now())
     works = composer.compose(papers, groups, outputs.existing_keys(config))
     _finish(listings, groups, works, result)
+    store.note_entries(_open_states(groups, works))
     result.changes = composer.changes
     result.tallies = resolver.tallies
     result.requests = sum(session.requests.values())
@@ -373,6 +323,7 @@ def _finish(listings: list[Read], groups: list[list[Entry]], works: list[compose
                 resolved = Resolved(
                     entry,
                     state=made.state,
+                    key=key,
                     work=made.work,
                     duplicate_of=key if key in seen else None,
                     problems=(*entry.problems, *made.problems),
@@ -382,6 +333,11 @@ def _finish(listings: list[Read], groups: list[list[Entry]], works: list[compose
                 if key:
                     seen.add(key)
             result.entries.append(resolved)
+
+
+def _open_states(groups: list[list[Entry]], works: list[compose.Composed]) -> list[tuple[str, str]]:
+    """Return (name, state) of the entries that are no works: `status` tells of them without asking anybody."""
+    return [(n, made.state) for g, made in zip(groups, works, strict=True) if made.work is None for n in identity(g[0])]
 
 
 def _by_source(requests: Mapping[str, int]) -> dict[str, int]:

@@ -8,7 +8,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from enrich import __version__
-from enrich.pipeline import Resolved, Result
+from enrich.outcome import Resolved, Result
 
 
 def as_object(result: Result) -> dict[str, Any]:

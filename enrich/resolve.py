@@ -172,6 +172,18 @@ class Resolver:
         """Fill `linked` from what is remembered, asking nobody."""
         self._evaluate(papers)
 
+    def next_due(self, papers: Iterable[Paper]) -> datetime | None:
+        """Return when the first remembered answer of these papers is to be asked again; None if nothing is remembered."""
+        found: datetime | None = None
+        for paper in papers:
+            for source in self._remote:
+                memory = self._memory[source.name]
+                for question in (*map(str, self._candidates(paper, source)), search_question(paper.query)):
+                    if question in memory:
+                        when = self.due(source, question, *memory[question], paper)
+                        found = when if found is None else min(found, when)
+        return found
+
     def remembers(self, source: str, question: str) -> str | None:
         """Return "found" or "absent" for a question that a source has answered, None for one that it has not."""
         known = self._memory.get(source, {}).get(question)

@@ -136,7 +136,9 @@ class Store:
             )
             for q, p in answers
         ]
-        self._write("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)", rows)
+        with self._lock, _said(self.path), self._db.atomic():
+            self._db.conn.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)", rows)
+            self._count_change()
 
     # -- works and keys
 
@@ -181,12 +183,14 @@ class Store:
     def give_key(self, key: str, names: Sequence[str], now: str) -> None:
         """Reserve a citation key for good, and the names by which its paper is known again."""
         with self._lock, _said(self.path), self._db.atomic():
+            self._count_change()
             self._db.execute("INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", [key, key, now])
             self._db.conn.executemany("INSERT OR REPLACE INTO names VALUES (?, ?)", [(n, key) for n in names])
 
     def replace_key(self, old: str, new: str) -> None:
         """Let an old citation key stand for another one from now on."""
         with self._lock, _said(self.path), self._db.atomic():
+            self._count_change()
             self._db.execute("UPDATE keys SET now = ? WHERE key = ? OR now = ?", [new, old, old])
             self._db.execute("UPDATE names SET key = ? WHERE key = ?", [new, old])
             self._db.execute("DELETE FROM works WHERE key = ?", [old])
@@ -195,6 +199,8 @@ class Store:
     def keep(self, works: Sequence[tuple[Work, str, Sequence[str], str]]) -> None:
         """Keep works: (work, fingerprint, names by which it is known again, the lists' notes)."""
         with self._lock, _said(self.path), self._db.atomic():
+            if works:
+                self._count_change()
             for work, made_of, names, notes in works:
                 blob = zlib.compress(codec.dump_work(work), 3)
                 self._db.execute(
@@ -298,9 +304,18 @@ class Store:
         with self._lock, _said(self.path):
             return self._db.execute(sql, list(values)).fetchall()
 
+    def changes(self) -> str:
+        """Return a text that is another one whenever answers, works, keys or refusals have changed."""
+        return self.note("changes") or "0"
+
     def _write(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
         with self._lock, _said(self.path), self._db.atomic():
             self._db.conn.executemany(sql, rows)
+
+    def _count_change(self) -> None:
+        self._db.execute(
+            "INSERT INTO notes VALUES ('changes', '1') ON CONFLICT DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
+        )
 
 
 def names_of(identifiers: Iterable[Identifier], titles: Iterable[str]) -> list[str]:

@@ -11,7 +11,7 @@ from enrich.cli.words import common, load_config, put, put_json, say
 
 if TYPE_CHECKING:
     from enrich.claims import Checked
-    from enrich.pipeline import Resolved
+    from enrich.outcome import Resolved
 
 
 @click.command(short_help="Hold what a list or a .bib claims against what the sources say.")
@@ -27,11 +27,12 @@ def check(context: click.Context, lists: tuple[str, ...], offline: bool, as_json
     that no source knows. Exit code 1 if something is contradicted, 3 if a source could not be asked.
     """
     from enrich import checking, pipeline
+    from enrich.outcome import Options
 
     bars = Bars(context.obj["quiet"] or as_json)
     env = pipeline.Environment(progress=bars.advance, on_wait=bars.wait)
     with bars:
-        result, verdicts = checking.check(load_config(context), pipeline.Options(lists, offline=offline), env)
+        result, verdicts = checking.check(load_config(context), Options(lists, offline=offline), env)
     if as_json:
         put_json([_row(r, c) for r, c in verdicts])
     else:

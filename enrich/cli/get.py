@@ -12,7 +12,7 @@ from enrich.cli.progress import Bars
 from enrich.cli.words import common, load_config, put, put_json, say
 
 if TYPE_CHECKING:
-    from enrich.pipeline import Resolved, Result
+    from enrich.outcome import Resolved, Result
 
 
 @click.command(short_help="Print the .bib of papers by identifier, URL or title.")
@@ -37,6 +37,7 @@ def get(
     They are kept in the cache and get the citation key that `run` gives. Exit code 1 if one is doubtful or not found.
     """
     from enrich import export, pipeline, show
+    from enrich.outcome import Options
 
     if format_ not in export.FORMATS:
         raise click.UsageError(f"--format {format_}: known formats are {', '.join(sorted(export.FORMATS))}")
@@ -44,7 +45,7 @@ def get(
     bars = Bars(context.obj["quiet"])
     env = pipeline.Environment(progress=bars.advance, on_wait=bars.wait)
     with bars:
-        result = pipeline.get(load_config(context), lines, pipeline.Options(offline=offline), env)
+        result = pipeline.get(load_config(context), lines, Options(offline=offline), env)
     works = list({r.work.key: r.work for r in result.entries if r.work is not None}.values())
     if as_json:
         put_json([show.as_object(w) for w in works])

@@ -12,7 +12,8 @@ from enrich.cli.progress import Bars
 from enrich.cli.words import common, load_config, put_json, say
 
 if TYPE_CHECKING:
-    from enrich.pipeline import Result
+    from enrich.config import Config
+    from enrich.outcome import Options, Result
 
 
 @click.command(short_help="Read the lists, find what is missing, write the outputs.")
@@ -50,20 +51,16 @@ def run(
     Exit codes: 0 done; 1 done, and under --strict something is wrong; 2 something cannot be used; 3 done as far as
     possible, a source could not be asked; 4 another run is at work; 130 interrupted.
     """
-    from enrich import pipeline
-    from enrich import report as reports
+    from datetime import UTC, datetime
 
-    options = pipeline.Options(lists, offline, refresh, dry_run, max_requests, max_minutes, in_place, output, overwrite)
+    from enrich import report as reports
+    from enrich import settled
+    from enrich.outcome import Options
+
+    options = Options(lists, offline, refresh, dry_run, max_requests, max_minutes, in_place, output, overwrite)
     quiet = context.obj["quiet"]
     config = load_config(context)
-    bars = Bars(quiet or as_json)
-    env = pipeline.Environment(progress=bars.advance, on_wait=bars.wait)
-    with bars:
-        try:
-            result = pipeline.run(config, options, env)
-        except KeyboardInterrupt:
-            env.stop.set()
-            raise
+    result = settled.run(config, options, datetime.now(UTC)) or _whole_run(config, options, quiet or as_json)
     if report is not None:
         from enrich import files
 
@@ -74,6 +71,19 @@ def run(
         sys.stdout.write(result.diff)
     _tell(result, dry_run, quiet)
     return _code(result, strict)
+
+
+def _whole_run(config: Config, options: Options, quiet: bool) -> Result:
+    from enrich import pipeline
+
+    bars = Bars(quiet)
+    env = pipeline.Environment(progress=bars.advance, on_wait=bars.wait)
+    with bars:
+        try:
+            return pipeline.run(config, options, env)
+        except KeyboardInterrupt:
+            env.stop.set()
+            raise
 
 
 def _tell(result: Result, dry_run: bool, quiet: bool) -> None:
