@@ -11,7 +11,8 @@ from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tie
 from enrich.sources import _crossref_venue, _registrants
 
 _MOST_AUTHORS = 5_000
-_LONGEST = 60_000  # characters of one value that are read
+_LONGEST = 4_000  # characters of one value that are read
+_LONGEST_ABSTRACT = 60_000
 _TYPES: Mapping[str, ItemType] = {
     "journal-article": "article-journal",
     "proceedings-article": "paper-conference",
@@ -87,25 +88,25 @@ def record(item: Mapping[str, Any]) -> Record | None:
         ISBN=_isbns(item),
         ISSN=tuple(x for x in _words(item.get("ISSN")) if re.fullmatch(r"\d{4}-\d{3}[\dXx]", x)),
         URL=identifiers.url(own),
-        abstract=text.clean_abstract(_word(item.get("abstract"))),
+        abstract=text.clean_abstract(_word(item.get("abstract"), _LONGEST_ABSTRACT)),
         genre="preprint" if posted else kind if kind in {"dataset", "standard"} else _degree(item),
         retracted=_retraction(item) or flagged,
         authors_complete=not _only_initials(names),
     )
 
 
-def _word(value: object) -> str:
+def _word(value: object, longest: int = _LONGEST) -> str:
     """Return a string or number as a string on one line, "" for anything else."""
     if isinstance(value, int | float) and not isinstance(value, bool):
         value = str(value)
-    return value.strip()[:_LONGEST] if isinstance(value, str) else ""
+    return value.strip()[:longest] if isinstance(value, str) else ""
 
 
 def _plain(words: str) -> str:
     """Return a title or name without markup. Publishers put a name in italics on a line of its own; "10<sup>6</sup>" is 10⁶."""
     if "<" in words:
-        words = re.sub(r"([(\[])\s*\n\s*(?=<)", r"\1", words)
-        words = re.sub(r">\s*\n\s*(?=[)\],.;:-])", ">", words)
+        words = re.sub(r"([(\[])\s{0,99}\n\s{0,99}(?=<)", r"\1", words)
+        words = re.sub(r">\s{0,99}\n\s{0,99}(?=[)\],.;:-])", ">", words)
         words = _RAISED.sub(lambda m: m[1].translate(_SUPERSCRIPTS), words)
         words = re.sub(r"</?(?:scp|tex|formula)(?:\s[^<>]{0,200})?>", "", words)
     return text.plain(words)

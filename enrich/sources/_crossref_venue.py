@@ -23,7 +23,7 @@ _NO_PROCEEDINGS = re.compile(
 )
 _CONFERENCE = re.compile(
     r"(?i:\bproceedings\b|\bconference\b|\bsymposium\b|\bworkshops?\b|\bcongress\b)"
-    r"|\b[A-Z]+[A-Za-z+&-]*[A-Z]\w* ?[’']?(?:(?:19|20)\d\d|\d\d\b)"  # ECCV 2018, MICCAI'15
+    r"|\b[A-Z][A-Za-z+&-]{0,12}[A-Z]\w{0,9} ?[’']?(?:(?:19|20)\d\d|\d\d\b)"  # ECCV 2018, MICCAI'15
 )
 # "Proceedings of the ACM on Programming Languages" and the VLDB's are journals; the AAAI Conference's are none.
 _CONFERENCE_JOURNAL = re.compile(

@@ -15,12 +15,11 @@ from urllib.parse import quote
 from enrich import identifiers
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Query, Record, Tier
-from enrich.sources import Answer, Source, _registrants
+from enrich.sources import Answer, Source, _answers, _registrants
 from enrich.sources._crossref_item import record
 
 HOST = "api.crossref.org"
 HITS = 10  # of a search
-LONGEST_URL = 3900  # bytes
 _MOST = 100  # DOIs in one request
 _WORKS = f"https://{HOST}/works"
 # https://github.com/CrossRef/rest-api-doc/issues/289 has all that can be selected; the rest of an item is its references.
@@ -70,24 +69,17 @@ class Crossref(Source):
 
     def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
         """Split so that a request's address stays below 4,000 bytes; a DOI with odd characters is a request of its own."""
-        batches: list[list[Identifier]] = [[]]
-        for identifier in (i for i in ids if _LISTABLE.fullmatch(i.value)):
-            longer = [*batches[-1], identifier]
-            if batches[-1] and (len(longer) > self.batch or len(_address(longer)) > LONGEST_URL):
-                batches.append([identifier])
-            else:
-                batches[-1] = longer
-        return [b for b in batches if b] + [[i] for i in ids if not _LISTABLE.fullmatch(i.value)]
+        return _answers.packed(ids, self.batch, _address, _listable)
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """Yield each DOI's work as JSON; None where Crossref has no such DOI."""
-        listable = [i for i in ids if _LISTABLE.fullmatch(i.value)]
+        listable = [i for i in ids if _listable(i)]
         found = self._listed(listable) if listable else {}
         for identifier in listable:
             item = found.get(identifier.value.lower())
             yield identifier, _kept(item) if item else None
         for identifier in ids:
-            if not _LISTABLE.fullmatch(identifier.value):
+            if not _listable(identifier):
                 item = self._single(identifier.value)
                 yield identifier, _kept(item) if item else None
 
@@ -102,7 +94,10 @@ class Crossref(Source):
                 params={"query.bibliographic": words, "filter": kinds, "rows": str(HITS), "select": _FIELDS},
             )
             hits = _list(answer.json())[0]
-            yield query, "[" + ",".join(map(_kept, hits)) + "]" if hits else None
+            kept = "[" + ",".join(map(_kept, hits)) + "]"
+            if hits and not _answers.answers_for(query.title, _titles(self.parse(kept))):
+                raise Unreadable("Crossref's hits have nothing to do with what was searched for", HOST)
+            yield query, kept if hits else None
 
     def parse(self, answer: Answer) -> list[Record]:
         """Turn a work, a list of them or a whole answer of the API into Records, in order, without parts and volumes."""
@@ -116,7 +111,10 @@ class Crossref(Source):
         items, total = _list(self.session.get(_address(ids)).json())
         if len(items) < min(total, len(ids)):
             raise Unreadable("Crossref's answer holds fewer works than it says", HOST)
-        return {str(x.get("DOI", "")).lower(): x for x in items}
+        found = {str(x.get("DOI", "")).lower(): x for x in items}
+        if not found.keys() <= {i.value.lower() for i in ids}:
+            raise Unreadable("Crossref answered for other DOIs than those asked for", HOST)
+        return found
 
     def _single(self, doi: str) -> Mapping[str, Any] | None:
         """Ask for one work; an unknown one is a 404 in plain text."""
@@ -130,9 +128,17 @@ class Crossref(Source):
         return {k: v for k, v in work.items() if k in _FIELDS.split(",")}
 
 
+def _listable(identifier: Identifier) -> bool:
+    return _LISTABLE.fullmatch(identifier.value) is not None
+
+
 def _address(ids: Sequence[Identifier]) -> str:
     asked = ",".join("doi:" + quote(i.value, safe="/:;()") for i in ids)
     return f"{_WORKS}?filter={asked}&rows={len(ids)}&select={_FIELDS}"
+
+
+def _titles(records: Sequence[Record]) -> list[str]:
+    return [t for r in records for t in (r.title, *r.other_titles)]
 
 
 def _kept(item: Mapping[str, Any]) -> str:

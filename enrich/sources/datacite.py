@@ -15,10 +15,9 @@ from urllib.parse import quote
 from enrich import bibentry, identifiers, text
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
-from enrich.sources import Answer, Source, _registrants
+from enrich.sources import Answer, Source, _answers, _registrants
 
 HOST = "api.datacite.org"
-LONGEST_URL = 3900  # bytes
 _MOST = 100  # DOIs in one request
 _DOIS = f"https://{HOST}/dois"
 _FIELDS = (
@@ -77,23 +76,16 @@ class DataCite(Source):
 
     def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
         """Split so that a request's address stays below 4,000 bytes; a DOI with odd characters is a request of its own."""
-        batches: list[list[Identifier]] = [[]]
-        for identifier in (i for i in ids if _LISTABLE.fullmatch(_doi(i))):
-            longer = [*batches[-1], identifier]
-            if batches[-1] and (len(longer) > self.batch or len(_address(longer)) > LONGEST_URL):
-                batches.append([identifier])
-            else:
-                batches[-1] = longer
-        return [b for b in batches if b] + [[i] for i in ids if not _LISTABLE.fullmatch(_doi(i))]
+        return _answers.packed(ids, self.batch, _address, _listable)
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """Yield each DOI's attributes as JSON; None where DataCite has no such DOI."""
-        listable = [i for i in ids if _LISTABLE.fullmatch(_doi(i))]
+        listable = [i for i in ids if _listable(i)]
         found = self._listed(listable) if listable else {}
         for identifier in listable:
             yield identifier, found.get(_doi(identifier))
         for identifier in ids:
-            if not _LISTABLE.fullmatch(_doi(identifier)):
+            if not _listable(identifier):
                 yield identifier, self._single(_doi(identifier))
 
     def parse(self, answer: Answer) -> list[Record]:
@@ -114,7 +106,10 @@ class DataCite(Source):
         total = value["meta"].get("total") if isinstance(value.get("meta"), dict) else None
         if isinstance(total, int) and len(found) < min(total, len(ids)):
             raise Unreadable("DataCite's answer holds fewer DOIs than it says", HOST)
-        return {str(x.get("id", "")).lower(): _kept(x) for x in found}
+        answers = {str(x.get("id", "")).lower(): _kept(x) for x in found}
+        if not answers.keys() <= {_doi(i) for i in ids}:
+            raise Unreadable("DataCite answered for other DOIs than those asked for", HOST)
+        return answers
 
     def _single(self, doi: str) -> str | None:
         answer = self.session.get(f"{_DOIS}/{quote(doi, safe='')}", allow=(404,))
@@ -125,6 +120,10 @@ class DataCite(Source):
         if not isinstance(found, dict) or str(found.get("id", "")).lower() != doi:
             raise Unreadable("DataCite answered for another DOI than the one asked for", HOST)
         return _kept(found)
+
+
+def _listable(identifier: Identifier) -> bool:
+    return _LISTABLE.fullmatch(_doi(identifier)) is not None
 
 
 def _doi(identifier: Identifier) -> str:

@@ -16,12 +16,11 @@ from urllib.parse import quote
 from enrich import bibentry, identifiers, text
 from enrich.errors import Refused, Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
-from enrich.sources import Answer, Source
+from enrich.sources import Answer, Source, _answers
 from enrich.transport import Response
 
 HOST = "api.openalex.org"
 HITS = 5  # of a search
-LONGEST_URL = 3900  # bytes
 _MOST = 100  # identifiers in one request
 _WORKS = f"https://{HOST}/works"
 _FIELDS = (
@@ -75,23 +74,19 @@ class OpenAlex(Source):
 
     def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
         """Split so that a request's address stays below 4,000 bytes; what fits into no list is a request of its own."""
-        batches: list[list[Identifier]] = [[]]
-        for identifier in (i for i in ids if _listable(i)):
-            longer = [*batches[-1], identifier]
-            if batches[-1] and (len(longer) > self.batch or len(_address(longer)) > LONGEST_URL):
-                batches.append([identifier])
-            else:
-                batches[-1] = longer
-        return [b for b in batches if b] + [[i] for i in ids if not _listable(i)]
+        return _answers.packed(ids, self.batch, _address, _listable)
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """Yield the work that has each DOI (or arXiv's number among its locations) as JSON; None where there is none."""
         listable = [i for i in ids if _listable(i)]
         works, whole = self._works(_address(listable), _COST["list"]) if listable else ([], True)
         by_id = {i: work for work in reversed(works) for i in _all_identifiers(work)}
+        whole = whole and all(any(i in listable for i in _all_identifiers(work)) for work in works)
         for identifier in listable:
             work = by_id.get(identifier)
-            if work or whole:  # of a list that is cut, what is missing may be behind the cut
+            if (
+                work or whole
+            ):  # what is missing may be behind the cut of a list, or under the name of a work not asked for
                 yield identifier, _kept(work, str(identifier)) if work else None
         for identifier in ids:
             if not _listable(identifier):
@@ -108,6 +103,8 @@ class OpenAlex(Source):
             address = f"{_WORKS}?filter=title.search:{quote(words, safe='')}&per-page={HITS}&select={_FIELDS}"
             works = self._works(address, _COST["search"])[0]
             kept = [_kept(work, "") for work in works[:HITS]]
+            if works and not _answers.answers_for(query.title, [_word(w.get("title")) for w in works]):
+                raise Unreadable("OpenAlex's hits have nothing to do with what was searched for", HOST)
             yield query, f"[{','.join(kept)}]" if kept else None
 
     def parse(self, answer: Answer) -> list[Record]:

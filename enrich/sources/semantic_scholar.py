@@ -15,7 +15,7 @@ from typing import Any, ClassVar
 from enrich import bibentry, identifiers, text
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
-from enrich.sources import Answer, Source
+from enrich.sources import Answer, Source, _answers
 from enrich.transport import Response
 
 HOST = "api.semanticscholar.org"
@@ -38,6 +38,8 @@ _PREPRINT_HOMES = frozenset(
 )
 _MOST_AUTHORS = 5_000
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*|[^\W\d_](?:[\s-]+|$)){1,5}|[A-Z]{2,3}")
+
+_CORR = re.compile(r"^journals/corr/abs-(\d{4})-(\d{4,5})$")  # where only DBLP's key says which preprint it is
 
 _HASH = re.compile(r"/(?:paper|reader|author-paper|cite)/(?:[^/]+/)?([0-9a-f]{40})(?:/.*)?", re.IGNORECASE)
 _NUMBER = re.compile(r"(?:/p)?/corpusid[:/](\d{1,15})", re.IGNORECASE)
@@ -81,13 +83,26 @@ class SemanticScholar(Source):
         return identifier.scheme in _ASKED and re.fullmatch(shape, identifier.value) is not None
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
-        """Yield each paper with the identifier that was asked for, as JSON; None where the service does not know it."""
+        """Yield each paper with the identifier that was asked for, as JSON; None where the service does not know it.
+
+        A paper that does not show what it was asked by (it shows one DOI of several) is asked for twice: an answer that
+        comes out otherwise the second time is none.
+        """
+        papers = dict(zip(ids, self._ask(ids), strict=True))
+        odd = [i for i, paper in papers.items() if paper and i not in _identifiers(paper)]
+        if len(odd) > 1 and 2 * len(odd) > sum(paper is not None for paper in papers.values()):
+            raise Unreadable("Semantic Scholar answered about other papers than those asked for", HOST)
+        again = dict(zip(odd, self._ask(odd) if odd else [], strict=True))
+        for identifier, paper in papers.items():
+            if identifier not in again or _same(paper, again[identifier]):
+                yield identifier, _kept(paper, str(identifier)) if paper else None
+
+    def _ask(self, ids: Sequence[Identifier]) -> list[Mapping[str, Any] | None]:
         asked = [_ASKED[i.scheme].format(i.value) for i in ids]
         answer = self.session.post(
             f"{_GRAPH}/batch", params={"fields": _FIELDS}, json={"ids": asked}, headers=self._headers(), allow=(400,)
         )
-        for identifier, paper in zip(ids, _batch(answer, len(asked)), strict=True):
-            yield identifier, _kept(paper, str(identifier)) if paper else None
+        return _batch(answer, len(asked))
 
     def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
         """Yield the one paper whose title is nearest, which may be another; None where none is near."""
@@ -100,6 +115,8 @@ class SemanticScholar(Source):
                 allow=(404,),
             )
             paper = _match(answer)
+            if paper and not _answers.answers_for(query.title, [_word(paper.get("title"))]):
+                raise Unreadable("Semantic Scholar's match has nothing to do with what was searched for", HOST)
             yield query, _kept(paper, "") if paper else None
 
     def parse(self, answer: Answer) -> list[Record]:
@@ -147,6 +164,10 @@ def _match(answer: Response) -> Mapping[str, Any] | None:
     if not isinstance(papers, list) or any(not isinstance(x, dict) for x in papers):
         raise Unreadable("Semantic Scholar's answer has no papers", HOST)
     return papers[0] if papers else None
+
+
+def _same(paper: Mapping[str, Any] | None, again: Mapping[str, Any] | None) -> bool:
+    return bool(paper and again and paper.get("paperId") == again.get("paperId"))
 
 
 def _kept(paper: Mapping[str, Any], asked: str) -> str:
@@ -225,7 +246,7 @@ def _identifiers(paper: Mapping[str, Any]) -> list[Identifier]:
     found = [
         Identifier("s2", sha) if re.fullmatch(_WELL_FORMED["s2"], sha) else None,
         Identifier("corpusid", number) if re.fullmatch(_WELL_FORMED["corpusid"], number) else None,
-        identifiers.arxiv(_word(external.get("ArXiv"))),
+        identifiers.arxiv(_word(external.get("ArXiv")) or _CORR.sub(r"\1.\2", dblp)),
         identifiers.doi(_word(external.get("DOI"))),
         Identifier("acl", acl) if re.fullmatch(r"[\w.-]{3,60}", acl) else None,
         Identifier("dblp", dblp) if re.fullmatch(r"[a-z]+(?:/[\w.:+-]+)+", dblp) else None,

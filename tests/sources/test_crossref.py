@@ -91,6 +91,20 @@ def test_an_answer_for_another_doi_is_none(source: Crossref) -> None:
         dict(source.fetch([doi("10.1016/a,b")]))
 
 
+@responses.activate
+def test_a_list_of_other_dois_is_none(source: Crossref) -> None:
+    responses.get(WORKS, json=answer(payload("paper.json")["message"]))
+    with pytest.raises(Unreadable):
+        dict(source.fetch([doi("10.1145/1"), doi("10.1145/2")]))
+
+
+@responses.activate
+def test_hits_of_another_question_are_no_answer(source: Crossref) -> None:
+    responses.get(WORKS, json=answer(payload("paper.json")["message"]))
+    with pytest.raises(Unreadable):
+        list(source.search([Query("Lattice Quantum Chromodynamics Revisited")]))
+
+
 def test_batches_stay_below_four_thousand_bytes() -> None:
     ids = [doi(f"10.1007/978-3-031-{i:05d}-0_{i}-a-long-tail-of-a-doi(with)brackets") for i in range(250)]
     batches = Crossref(None).batches(ids)

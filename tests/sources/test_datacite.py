@@ -19,7 +19,7 @@ from enrich.transport import Session
 DATA = Path(__file__).resolve().parents[1] / "data" / "datacite"
 DOIS = "https://api.datacite.org/dois"
 ARXIV, LIPICS = Identifier("arxiv", "3101.00001"), Identifier("doi", "10.4230/lipics.tea.2031.7")
-GONE = Identifier("doi", "10.5281/zenodo.7")
+GONE, TRACES = Identifier("doi", "10.5281/zenodo.7"), Identifier("doi", "10.5281/zenodo.99000001")
 
 
 def text(name: str) -> str:
@@ -39,10 +39,12 @@ def records() -> list[Record]:
 @responses.activate
 def test_one_request_for_many(source: DataCite) -> None:
     asked = responses.get(DOIS, body=text("list.json"))
-    answers = dict(source.fetch([ARXIV, GONE, LIPICS]))
+    answers = dict(source.fetch([ARXIV, GONE, LIPICS, TRACES]))
     query = parse_qs(urlsplit(asked.calls[0].request.url or "").query)
-    assert query["ids"] == ["10.48550/arxiv.3101.00001,10.5281/zenodo.7,10.4230/lipics.tea.2031.7"]
-    assert query["page[size]"] == ["3"]
+    assert query["ids"] == [
+        "10.48550/arxiv.3101.00001,10.5281/zenodo.7,10.4230/lipics.tea.2031.7,10.5281/zenodo.99000001"
+    ]
+    assert query["page[size]"] == ["4"]
     assert answers[GONE] is None
     assert [source.parse(answers[i] or "")[0].identifiers for i in (ARXIV, LIPICS)] == [(ARXIV,), (LIPICS,)]
 
@@ -91,6 +93,13 @@ def test_what_is_no_list_is_no_absence(source: DataCite, body: str) -> None:
     responses.get(DOIS, body=body)
     with pytest.raises(SourceError):
         dict(source.fetch([LIPICS]))
+
+
+@responses.activate
+def test_an_answer_for_other_dois_is_none(source: DataCite) -> None:
+    responses.get(DOIS, body=text("list.json"))
+    with pytest.raises(Unreadable):
+        dict(source.fetch([ARXIV, LIPICS]))
 
 
 def test_an_arxiv_deposit_is_a_preprint(records: list[Record]) -> None:

@@ -140,14 +140,27 @@ def test_what_is_no_list_of_works_is_no_absence(source: OpenAlex, body: str) -> 
 @responses.activate
 def test_search_strips_what_parts_a_filter(source: OpenAlex) -> None:
     asked = responses.get(WORKS, body=text("works.json"))
-    [(_, answer)] = source.search([Query('Tea, Kettles | and "Cups": a Study?')])
+    [(_, answer)] = source.search([Query('Steeping, Kettles | and "Racks": a Study?')])
     query = parse_qs(urlsplit(asked.calls[0].request.url or "").query)
-    assert query["filter"] == ["title.search:Tea Kettles and Cups a Study"]
+    assert query["filter"] == ["title.search:Steeping Kettles and Racks a Study"]
     assert query["per-page"] == ["5"]
     assert [r.title for r in source.parse(answer or "")] == [
         "Kettles Considered Harmful",
         "Steeping at Scale: A Kettle for Every Rack & Row",
     ]
+
+
+@responses.activate
+def test_hits_of_another_question_are_no_answer(source: OpenAlex) -> None:
+    responses.get(WORKS, body=text("works.json"))
+    with pytest.raises(Unreadable):
+        list(source.search([Query("Lattice Quantum Chromodynamics Revisited")]))
+
+
+@responses.activate
+def test_works_not_asked_for_make_no_absence(source: OpenAlex) -> None:
+    responses.get(WORKS, body=text("works.json"))
+    assert [i for i, _ in source.fetch([DOI, GONE])] == [DOI]
 
 
 @responses.activate

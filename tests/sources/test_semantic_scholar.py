@@ -85,6 +85,34 @@ def test_what_is_no_answer_for_each_is_no_absence(
         ask(source)
 
 
+@responses.activate
+def test_a_paper_that_does_not_show_what_was_asked_is_asked_for_twice(source: SemanticScholar) -> None:
+    first, second, other = (Identifier("doi", f"10.1145/{n}") for n in "123")
+    one, two = (p for p in json.loads(text("batch.json")) if p)
+    responses.post(BATCH, json=[one, two, {**one, "externalIds": {"DOI": other.value}}])
+    with pytest.raises(Unreadable):
+        dict(source.fetch([first, second, other]))
+    responses.reset()
+    responses.post(BATCH, json=[one, two])
+    responses.post(BATCH, json=[one])
+    assert [i for i, _ in source.fetch([first, PREPRINT])] == [first, PREPRINT]
+    responses.post(BATCH, json=[one, two])
+    responses.post(BATCH, json=[two])
+    assert [i for i, _ in source.fetch([first, PREPRINT])] == [PREPRINT]
+
+
+def test_dblps_key_says_which_preprint_it_is_where_nothing_else_does() -> None:
+    paper = {"paperId": "c" * 40, "title": "T", "externalIds": {"DBLP": "journals/corr/abs-3102-00002"}}
+    assert PREPRINT in SemanticScholar(None).parse(json.dumps(paper))[0].links
+
+
+@responses.activate
+def test_a_match_of_another_question_is_no_answer(source: SemanticScholar) -> None:
+    responses.get(MATCH, body=text("match.json"))
+    with pytest.raises(Unreadable):
+        list(source.search([Query("Lattice Quantum Chromodynamics Revisited")]))
+
+
 @pytest.mark.parametrize(
     ("identifier", "accepted"),
     [
