@@ -53,10 +53,11 @@ def fields(work: Work, options: Options) -> dict[str, str]:
         "author": bibtex.authors(work.authors, unicode=options.unicode, guard=False),
         "title": capitals.title(work.text("title"), unicode=options.unicode),
         **{n: latex.escape(v, unicode=options.unicode) for n, v in {**container, **_event(work, kind)}.items()},
+        "institution": _listed(work, "publisher", options) if "institution" in container else "",
         **_numbers(work, kind),
         "date": str(work.issued) if work.issued else "",
-        "publisher": _escaped(work, "publisher", options) if kind not in ("thesis", "report", "online") else "",
-        "location": _escaped(work, "publisher_place", options),
+        "publisher": _listed(work, "publisher", options) if kind not in ("thesis", "report", "online") else "",
+        "location": _listed(work, "publisher_place", options),
         **_shared(work, options),
     }
     return {"ENTRYTYPE": kind, **{n: "{" + v + "}" for n, v in plain.items() if v}}
@@ -66,8 +67,10 @@ def _kind(work: Work) -> str:
     return _TYPES.get(work.type) or ("online" if addresses.page(work) or work.id("arxiv") else "misc")
 
 
-def _escaped(work: Work, name: str, options: Options) -> str:
-    return latex.escape(work.text(name), unicode=options.unicode)
+def _listed(work: Work, name: str, options: Options) -> str:
+    """Return a field that biblatex splits at every "and", in braces where that would be wrong."""
+    words = latex.escape(work.text(name), unicode=options.unicode)
+    return f"{{{words}}}" if re.search(r"\sand\s", words) else words
 
 
 def _container(work: Work, kind: str, options: Options) -> dict[str, str]:
@@ -119,6 +122,8 @@ def _shared(work: Work, options: Options) -> dict[str, str]:
     parts = bibtex.shared(work, options)
     archive, archive_class = parts.pop("archiveprefix"), parts.pop("primaryclass")
     note = parts.pop("note")
+    # Biber complains of all ISBNs of the American group 979-8, which Business::ISBN did not know before 2023.
+    parts["isbn"] = " ".join(n for n in parts["isbn"].split() if not n.startswith(("979-8", "9798")))
     shown: dict[str, str] = {}
     for name, value in parts.items():
         shown[name] = value

@@ -176,13 +176,11 @@ def _publisher(work: Work, kind: str, options: Options) -> dict[str, str]:
 
 def shared(work: Work, options: Options) -> dict[str, str]:
     """Return the fields that look the same in all .bib files: identifiers, links, note, keywords, abstract."""
-    isbn = work.fields.get("ISBN")
-    issn = work.fields.get("ISSN")
     arxiv = work.id("arxiv")
     archive_class = work.text("archive_class")
     return {
-        "isbn": _joined(isbn.value if isbn else work.id("isbn")),
-        "issn": _joined(issn.value if issn else None),
+        "isbn": " ".join(n for n in _numbers_of(work, "ISBN") if is_isbn(n)),
+        "issn": " ".join(n for n in _numbers_of(work, "ISSN") if re.fullmatch(r"\d{4}-?\d{3}[\dXx]", n)),
         "eprint": arxiv or "",
         "archiveprefix": "arXiv" if arxiv else "",
         "primaryclass": archive_class if arxiv and re.fullmatch(r"[\w.-]+", archive_class, re.ASCII) else "",
@@ -193,9 +191,20 @@ def shared(work: Work, options: Options) -> dict[str, str]:
     }
 
 
-def _joined(numbers: object) -> str:
-    listed = numbers if isinstance(numbers, tuple) else (numbers,)
-    return " ".join(n for n in listed if isinstance(n, str) and re.fullmatch(r"[\dXx-]+", n))
+def _numbers_of(work: Work, name: str) -> list[str]:
+    value = work.fields.get(name)
+    listed = value.value if value else work.id(name.lower())
+    return [str(n) for n in listed] if isinstance(listed, tuple) else [str(listed or "")]
+
+
+def is_isbn(number: str) -> bool:
+    """Say whether the check digit of an ISBN of 10 or 13 digits is right (ISO 2108)."""
+    digits = number.replace("-", "").replace(" ", "").upper()
+    if re.fullmatch(r"97[89]\d{10}", digits):
+        return sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits)) % 10 == 0
+    if not re.fullmatch(r"\d{9}[\dX]", digits):
+        return False
+    return sum((10 - i) * (10 if d == "X" else int(d)) for i, d in enumerate(digits)) % 11 == 0
 
 
 def keywords(work: Work, options: Options) -> str:
@@ -235,8 +244,10 @@ def author(person: Name, *, unicode: bool = False, guard: bool = True) -> str:
             person.literal or " ".join(x for x in (person.particle, family or given, person.suffix) if x)
         )
         plain = latex.name(whole, unicode=unicode, guard=guard and not unicode)
-        return f"{{{plain}}}" if whole and (person.literal or re.search(r"[\s,]", whole)) else plain
+        return f"{{{plain}}}" if plain and (person.literal or re.search(r"[\s,]", whole)) else plain
     last = " ".join(x for x in (part(person.particle), part(family)) if x)
+    if not last or not part(given):
+        return author(Name(family=last or part(given)), unicode=unicode, guard=guard) if last or part(given) else ""
     return ", ".join(x for x in (last, part(person.suffix), part(given)) if x)
 
 

@@ -71,7 +71,7 @@ def _word(word: str, before: str, manner: tuple[bool, bool, bool, bool], *, unic
     keep = _kept(parts, manner, tail)
     lead = latex.prose(head, unicode=unicode, before=before)
     end = latex.prose(tail, unicode=unicode, before=middle[-1])
-    if all(keep[::2]):
+    if all(keep[::2]) and not re.search(r"[()\[\]]", middle):
         return f"{lead}{{{latex.prose(middle, unicode=unicode)}}}{end}"
     inner = "".join(
         f"{{{latex.prose(p, unicode=unicode)}}}"
@@ -98,12 +98,8 @@ def _kept(parts: Sequence[str], manner: tuple[bool, bool, bool, bool], tail: str
             keep[i] = keep[i + 2] = True
         if len(part) == 1 and capital and parts[i + 1 : i + 2] == ["-"] and following[:1].isupper():
             keep[i] = keep[i + 2] = True
-    if any(keep[::2]):
-        # what has no capital needs no braces, but goes along so that a word is not cut into pieces
-        keep = [
-            k or (i % 2 == 0 and not any(c.isupper() for c in p) and p.isdigit())
-            for i, (p, k) in enumerate(zip(parts, keep, strict=True))
-        ]
+    for i in range(2, len(parts), 2):  # a number goes along with the name that it is joined to: "{GPT-4}"
+        keep[i] = keep[i] or (parts[i].isdigit() and keep[i - 2] and parts[i - 1] in ("-", "‑", "."))
     return keep
 
 

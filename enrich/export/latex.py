@@ -15,6 +15,11 @@ from functools import cache
 from enrich import text
 from enrich.export import maths
 
+_MARKUP = re.compile(
+    r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8});|<(i|b|em|strong|sub|sup|tt|sc|scp|inf|span|italic|bold|(?:mml:)?math)\b[^<>]*>.*</\1>",
+    re.IGNORECASE | re.DOTALL,
+)
+_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _NEEDS_WORK = re.compile(r"[^\x20-\x7e]|[\"\\{}$&%#_^~<>|`]")
 _LETTERS: Mapping[str, str] = {
     "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "ȷ": "j",
@@ -40,7 +45,10 @@ _SIGNS: Mapping[str, str] = {
     "‰": r"{\textperthousand}", "‹": r"{\guilsinglleft}", "›": r"{\guilsinglright}", "„": r"{\quotedblbase}",
     "‚": r"{\quotesinglbase}",
 }  # fmt: skip
+_NOT_IN_NAMES = re.compile(r"[\\{}$^~<>|`]")  # biber makes initials of what stands first, commands included
 _SCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ]+|[₀₁₂₃₄₅₆₇₈₉₊₋₍₎]+")
+# A Greek word; one or two letters are a sign of mathematics or chemistry.
+_GREEK = re.compile("([\u0370-\u03ff\u1f00-\u1fff]{3,})")
 # What the LaTeX kernel prints without a package when it meets the character itself (its utf8 tables for OT1, T1 and TS1).
 _KERNEL = (
     "\u00a0-\u0125\u0128-\u0137\u0139-\u013e\u0141-\u0148\u014a-\u0165\u0168-\u017e\u0192\u01cd-\u01d4\u01e2\u01e3\u01e6-\u01eb"
@@ -52,16 +60,18 @@ _IN_KERNEL = re.compile(f"[{_KERNEL}]")
 _FOREIGN = re.compile(f"[^\x00-\x7f{_KERNEL}]")
 # Commands that LaTeX's oldest font encoding lacks, with what it prints instead; every other encoding has the real letter.
 _LACKING: Mapping[str, str] = {
-    "dj": "d", "DJ": "D", "dh": "d", "DH": "D", "th": "th", "TH": "Th", "ng": "ng", "NG": "Ng", "guillemotleft": "<<",
-    "guillemotright": ">>", "guilsinglleft": "<", "guilsinglright": ">", "quotedblbase": ",,", "quotesinglbase": ",",
+    "dj": "d", "DJ": "D", "dh": "d", "DH": "D", "th": "th", "TH": "Th", "ng": "ng", "NG": "Ng", "guillemotleft": "<<", "guillemetleft": "<<",
+    "guillemotright": ">>", "guillemetright": ">>", "guilsinglleft": "<", "guilsinglright": ">", "quotedblbase": ",,", "quotesinglbase": ",",
 }  # fmt: skip
-_SAME = {"guillemotleft": "guillemetleft", "guillemotright": "guillemetright"}
 
 
 def clean(words: str) -> str:
-    """Return text on one line in Unicode's composed form, without control, private and unpaired characters."""
+    """Return text on one line in Unicode's composed form: no control, private and unpaired characters, no leftover HTML."""
+    if _MARKUP.search(words):
+        words = text.plain(words)
     kept = "".join(c for c in words if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
-    return unicodedata.normalize("NFC", " ".join(kept.split())) if not kept.isascii() else " ".join(kept.split())
+    kept = " ".join(kept.split())
+    return kept if kept.isascii() else unicodedata.normalize("NFC", kept.translate(_LIGATURES))
 
 
 def escape(words: str, *, unicode: bool = False) -> str:
@@ -78,19 +88,27 @@ def prose(words: str, *, unicode: bool = False, before: str = "") -> str:
     """Return text without maths as LaTeX. `before` is the character that it follows, which decides about quotes."""
     if not _NEEDS_WORK.search(words):
         return words
-    words = _SCRIPTS.sub(_script, _quoted(words, before)) if not unicode else _quoted(words, before)
+    words = _quoted(words, before)
+    if not unicode:
+        words = _SCRIPTS.sub(_script, words)
+    return "".join(p if _GREEK.match(p) else _characters(p, unicode) for p in _GREEK.split(words))
+
+
+def _characters(words: str, unicode: bool) -> str:
     return "".join(_signed(c) if c.isascii() else _letter(c, unicode) for c in _marked(words))
 
 
 def name(words: str, *, unicode: bool = False, guard: bool = False) -> str:
-    r"""Return a part of a name as LaTeX. With `guard`, for BibTeX, a character that stays as it is becomes `{\relax 王}`.
+    r"""Return a part of a name as LaTeX, without the characters that no name has (backslash, braces, dollar ...).
 
-    BibTeX cuts initials byte by byte, which would leave half a character.
+    With `guard`, for BibTeX, a character that stays as it is becomes `{\relax 王}`: BibTeX cuts initials byte by byte, which
+    would leave half a character.
     """
-    words = clean(words)
+    words = _NOT_IN_NAMES.sub("", clean(words)).strip()
     if not _NEEDS_WORK.search(words):
         return words
-    encoded = prose(words, unicode=unicode)
+    words = _quoted(words, "")
+    encoded = "".join(_signed(c) if c.isascii() else _letter(c, unicode, in_name=True) for c in words)
     return re.sub(r"[^\x00-\x7f]+", lambda m: "{\\relax " + m.group() + "}", encoded) if guard else encoded
 
 
@@ -126,7 +144,7 @@ def _signed(character: str) -> str:
 
 
 @cache
-def _letter(character: str, unicode: bool) -> str:
+def _letter(character: str, unicode: bool, *, in_name: bool = False) -> str:
     """Return a character beyond ASCII as LaTeX; itself where the kernel has no command for it."""
     if character in "\u00a0\u202f“”‘’–—‐‑‒―":
         return _SIGNS[character]
@@ -136,7 +154,8 @@ def _letter(character: str, unicode: bool) -> str:
         return f"{{\\{_LETTERS[character]}}}"
     if character in _SIGNS:
         return _SIGNS[character]
-    return (_accented(character) if _IN_KERNEL.match(character) else None) or _symbol(character) or character
+    known = _accented(character) if _IN_KERNEL.match(character) else None
+    return known or (None if in_name else _symbol(character)) or character
 
 
 def _accented(character: str) -> str | None:
@@ -162,10 +181,7 @@ def preamble(rendered: str) -> list[str]:
     foreign = sorted(set(_FOREIGN.findall(rendered)))
     commands |= set(re.findall(r"\\([A-Za-z]+)", "".join(map(_printed, foreign))))
     commands |= {_LETTERS[c] for c in _LETTERS if c in rendered}
-    lines += [
-        f"\\ProvideTextCommandDefault{{\\{_SAME.get(c, c)}}}{{{_LACKING[c]}}}"
-        for c in sorted(commands & _LACKING.keys())
-    ]
+    lines += [f"\\ProvideTextCommandDefault{{\\{c}}}{{{_LACKING[c]}}}" for c in sorted(commands & _LACKING.keys())]
     if "k" in commands or re.search("[ĄąĘęĮįŲųǪǫ]", rendered):
         lines.append(r"\ProvideTextCommandDefault{\k}[1]{#1}")
     lines += [
@@ -180,7 +196,8 @@ def _printed(character: str) -> str:
     decomposed = unicodedata.normalize("NFD", character)
     base, marks = decomposed[0], decomposed[1:]
     if base.isascii() and base.isalpha():
-        for accent in (_ACCENTS[m] for m in marks if m in _ACCENTS):
+        # above before below: `\d{\^{a}}` sets a letter of the font with a dot, and can be searched for in the PDF
+        for accent in sorted((_ACCENTS[m] for m in marks if m in _ACCENTS), key=lambda a: a in "dcbk"):
             base = f"\\{accent}{{{base}}}"
         return base
     if unicodedata.combining(character):

@@ -141,12 +141,11 @@ class _Reader:
         return self.formula[self.at] in "^_"
 
     def _scripts(self, depth: int) -> bool:
-        seen = "^" if self.formula[self.at - 1 : self.at] == "'" else ""
+        seen = ""  # primes before a superscript join it; behind one, TeX stops
         while (sign := self.formula[self.at : self.at + 1]) and sign in "^_'":
-            kind = "^" if sign == "'" else sign
-            if kind in seen and not (sign == "'" and self.formula[self.at - 1] == "'"):
+            if sign in seen.replace("'", "") or (sign == "'" and "^" in seen):
                 return False
-            seen += kind
+            seen += sign
             self.at += 1
             if sign != "'" and not self._argument(depth):
                 return False
