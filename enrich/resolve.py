@@ -247,16 +247,16 @@ class Resolver:
 
     def _useful(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
         """Whether an answer could add anything to what is known of the paper."""
-        if self._covered(paper, source, identifier):
+        stated = identifier in paper.query.identifiers
+        if self._covered(paper, source, identifier) or (not stated and _only_said_by(paper, source, identifier)):
             return False
-        if identifier.scheme in source.fallback_for and not self._first_has_not(
-            paper, source.fallback_for[identifier.scheme], identifier
-        ):
+        first = source.fallback_for.get(identifier.scheme)
+        if first and not (stated and source.knows_versions) and not self._first_has_not(paper, first, identifier):
             return False
         settled = [f.record for f in paper.linked.accepted if not self._is_local(f.record.source)]
         if source.last_resort:
             return not settled
-        if source.knows_versions and not source.once and identifier not in paper.query.identifiers:
+        if source.knows_versions and not source.once and not stated:
             return not any(r.standing is Standing.PUBLISHED and r.tier < Tier.INDEX for r in settled)
         if source.pages:
             return not settled or paper.lacks_abstract or not paper.published
@@ -497,6 +497,16 @@ class Resolver:
                 }
                 if counted:
                     paper.unasked.add(name)
+
+
+def _only_said_by(paper: Paper, source: Source, identifier: Identifier) -> bool:
+    """Whether nobody but this source has named the identifier: it would tell the same again."""
+    named = {
+        f.record.source
+        for f in paper.linked.accepted
+        if identifier in f.record.identifiers or identifier in f.record.links
+    }
+    return named == {source.name}
 
 
 def _fetch_job(source: Source, batch: Sequence[Identifier]) -> Job:

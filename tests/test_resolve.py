@@ -350,14 +350,23 @@ def test_a_page_is_read_only_for_what_no_batch_gave(store: Store) -> None:
     assert all(p.published for p in papers)
 
 
-def test_an_index_is_not_asked_for_what_the_registry_has(store: Store) -> None:
+def test_an_index_is_not_asked_for_what_the_registry_has_but_for_the_users_own_links(store: Store) -> None:
+    index = Index({})
+    resolve(store, [Preprints(PREPRINT), Links(LINKED), index, Registry(PUBLISHED)], paper(ARXIV))
+    assert ["doi:10.1145/1.2"] not in index.log
     index = Index({})
     resolve(store, [index, Registry(PUBLISHED)], paper(DOI))
-    assert ["doi:10.1145/1.2"] not in index.log
+    assert ["doi:10.1145/1.2"] in index.log
     index = Index({"doi:10.1145/9.9": [{"ids_": ["doi:10.1145/9.9"], "out": True}]})
     p = paper(Identifier("doi", "10.1145/9.9"))
     resolve(store, [index, Registry({})], p)
     assert p.published
+
+
+def test_a_source_is_not_asked_for_what_only_it_has_said(store: Store) -> None:
+    links = Links({"arxiv:2309.00001": [{"ids_": ["arxiv:2309.00001", "doi:10.9/own"]}]})
+    resolve(store, [links, Preprints(PREPRINT)], paper(ARXIV))
+    assert links.log == [["arxiv:2309.00001"]]
 
 
 def test_the_plan_tells_requests_and_seconds_and_asks_nobody(store: Store) -> None:
