@@ -8,7 +8,9 @@ import socket
 import struct
 import threading
 import time
+from collections import Counter
 from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 from urllib.parse import urlsplit
@@ -34,6 +36,7 @@ class Handler(BaseHTTPRequestHandler):
     def do_GET(self) -> None:
         with self.server.lock:
             self.server.began.append(time.monotonic())
+            self.server.asked[urlsplit(self.path).path.rpartition("/")[2]] += 1
             self.server.inside += 1
             self.server.most = max(self.server.most, self.server.inside)
         try:
@@ -191,6 +194,7 @@ class Loopback(ThreadingHTTPServer):
         self.free = threading.Event()  # set at the end, so that no handler hangs on
         self.began: list[float] = []
         self.ended: list[float] = []
+        self.asked: Counter[str] = Counter()
         self.inside = self.most = 0
 
     @property
@@ -201,8 +205,8 @@ class Loopback(ThreadingHTTPServer):
         pass
 
 
-@pytest.fixture
-def server() -> Iterator[Loopback]:
+@contextmanager
+def serving() -> Iterator[Loopback]:
     loopback = Loopback()
     thread = threading.Thread(target=loopback.serve_forever, kwargs={"poll_interval": 0.01})
     thread.start()
@@ -214,11 +218,17 @@ def server() -> Iterator[Loopback]:
 
 
 @pytest.fixture
+def server() -> Iterator[Loopback]:
+    with serving() as loopback:
+        yield loopback
+
+
+@pytest.fixture
 def ask(server: Loopback) -> Iterator[Callable[..., Session]]:
     made: list[Session] = []
 
     def make(**options: Any) -> Session:
-        options = {"timeout": (0.5, 0.5), "answer_seconds": 0.8, "max_bytes": 1_000_000, "patience": 1.5, **options}
+        options = {"timeout": (0.3, 0.3), "answer_seconds": 0.4, "max_bytes": 1_000_000, "patience": 0.5, **options}
         made.append(Session({HOST: options.pop("interval", 0.01)}, {HOST: server.base}, **options))
         return made[-1]
 
@@ -228,8 +238,8 @@ def ask(server: Loopback) -> Iterator[Callable[..., Session]]:
 
 
 MODES: list[tuple[str, type[SourceError], int]] = [  # (what the server does, what is raised, requests at most)
-    ("busy", Unavailable, 2),
-    ("down", Unavailable, 2),
+    ("busy", Unavailable, 1),
+    ("down", Unavailable, 1),
     ("fault", Unavailable, 6),
     ("reset", Unavailable, 6),
     ("close", Unavailable, 6),
@@ -255,24 +265,54 @@ MODES: list[tuple[str, type[SourceError], int]] = [  # (what the server does, wh
 ]
 
 
+@pytest.fixture(scope="module")
+def outcomes() -> dict[str, tuple[set[str], float, int, int]]:
+    """What 50 questions came to under each fault: errors, seconds, requests sent and seen. All faults at once."""
+    with serving() as loopback:
+        hosts = {mode: f"{mode.replace('_', '-')}.example-x.org" for mode, _, _ in MODES}
+        options: dict[str, Any] = {
+            "timeout": (0.5, 0.5),
+            "answer_seconds": 0.8,
+            "max_bytes": 1_000_000,
+            "patience": 1.0,
+        }
+        session = Session(dict.fromkeys(hosts.values(), 0.01), dict.fromkeys(hosts.values(), loopback.base), **options)
+        found: dict[str, tuple[set[str], float, int, int]] = {}
+
+        def suffer(mode: str) -> None:
+            began = time.monotonic()
+            said = {repr(failure(session, f"https://{hosts[mode]}/{mode}")) for _ in range(50)}
+            took = time.monotonic() - began
+            found[mode] = (said, took, session.requests[hosts[mode]], loopback.asked[mode])
+
+        threads = [threading.Thread(target=suffer, args=(mode,)) for mode in hosts]
+        for thread in threads:
+            thread.start()
+        for thread in threads:
+            thread.join()
+        session.close()
+        return found
+
+
+def failure(session: Session, url: str) -> Exception | None:
+    try:
+        session.get(url)
+    except SourceError as error:
+        return error
+    return None
+
+
 @pytest.mark.parametrize(("mode", "kind", "most"), MODES)
-def test_every_fault_ends_within_one_time_out(server: Loopback, ask: Callable[..., Session], mode: str, kind: type[SourceError], most: int) -> None:  # fmt: skip
-    session = ask()
-    began = time.monotonic()
-    for _ in range(50):  # whatever the number of papers
-        with pytest.raises(SourceError) as caught:
-            session.get(f"https://{HOST}/{mode}")
-        assert type(caught.value) is kind
-        assert "127.0.0.1" not in str(caught.value)
-    assert time.monotonic() - began < 2.8  # patience, and one time-out
-    assert session.requests == {HOST: len(server.began)}
-    assert len(server.began) <= most
-    assert server.most == 1
+def test_every_fault_ends_within_one_time_out(outcomes: Any, mode: str, kind: type[SourceError], most: int) -> None:
+    said, seconds, sent, seen = outcomes[mode]
+    assert {text.partition("(")[0] for text in said} == {kind.__name__}
+    assert not any("127.0.0.1" in text for text in said)
+    assert seconds < 5  # patience, one time-out, and the noise of 24 hosts on a small machine
+    assert 1 <= sent == seen <= most
 
 
 def test_a_host_that_drips_whole_answers_is_left_alone_in_the_end(ask: Callable[..., Session]) -> None:
-    session = ask(answer_seconds=5.0)
-    assert session.get(f"https://{HOST}/slow").json() == []
+    session = ask(answer_seconds=5.0, patience=1.0)
     assert session.get(f"https://{HOST}/slow").json() == []
     with pytest.raises(Unavailable, match="slowly"):
         session.get(f"https://{HOST}/slow")
