@@ -8,8 +8,8 @@ from functools import lru_cache
 from anyascii import anyascii
 from rapidfuzz.distance import OSA
 
-from enrich.text.folding import fold, squeeze
 from enrich.model import Name
+from enrich.text.folding import fold, squeeze
 
 _LONGEST = 300
 

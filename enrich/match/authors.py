@@ -1,0 +1,97 @@
+"""Two lists of authors compared: order, initials, particles, lists that are cut, homonyms, groups."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from enrich import text
+from enrich.model import Name
+
+_MOST = 80  # authors that are compared; behind them nobody differs alone
+_SAME = 0.6  # how well two spellings must fit
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """How two lists of authors compare; both must hold somebody for anything to be said."""
+
+    known: bool = False
+    first: bool = False  # the first of both is one person
+    first_elsewhere: bool = False  # the first of one is found further down in the other
+    shared: int = 0  # persons in both
+    smaller: int = 0  # length of the shorter list
+    larger: int = 0
+    in_order: bool = False  # those in both come in the same order
+    groups: bool = False  # a list is one organisation
+
+    @property
+    def share(self) -> float:
+        """The part of the shorter list that is found in the longer one."""
+        return self.shared / self.smaller if self.smaller else 0.0
+
+    @property
+    def all(self) -> bool:
+        """Whether both lists name the same persons."""
+        return self.known and self.shared == self.smaller == self.larger
+
+
+@lru_cache(maxsize=1 << 13)
+def compare(one: tuple[Name, ...], two: tuple[Name, ...]) -> Agreement:
+    """Compare two lists. "et al." in a list is no person. Symmetric."""
+    a, b = _persons(one), _persons(two)
+    if not a or not b:
+        return Agreement()
+    pairs = _paired(a, b)
+    positions = [j for _, j in pairs]
+    return Agreement(
+        known=True,
+        first=text.same_person(a[0], b[0]) >= _SAME,
+        first_elsewhere=any(i == 0 for i, _ in pairs) or any(j == 0 for _, j in pairs),
+        shared=len(pairs),
+        smaller=min(len(a), len(b)),
+        larger=max(len(a), len(b)),
+        in_order=positions == sorted(positions),
+        groups=(len(a) == 1 and bool(a[0].literal)) or (len(b) == 1 and bool(b[0].literal)),
+    )
+
+
+def _persons(names: Sequence[Name]) -> list[Name]:
+    return [n for n in names[:_MOST] if (n.family or n.literal) and n.literal != "others"]
+
+
+def _paired(a: list[Name], b: list[Name]) -> list[tuple[int, int]]:
+    """Pair the persons of both lists: exact spellings first, then the best fits, each person once."""
+    fits = sorted(
+        ((fit, -abs(i - j), i, j) for i, x in enumerate(a) for j, y in enumerate(b) if (fit := _fit(x, y)) >= _SAME),
+        reverse=True,
+    )
+    left, right, pairs = set[int](), set[int](), list[tuple[int, int]]()
+    for _, _, i, j in fits:
+        if i not in left and j not in right:
+            left.add(i)
+            right.add(j)
+            pairs.append((i, j))
+    return sorted(pairs)
+
+
+@lru_cache(maxsize=1 << 16)
+def _fit(x: Name, y: Name) -> float:
+    return text.same_person(x, y)
+
+
+def is_initials_only(names: Sequence[Name]) -> bool:
+    """Say whether most given names of a list are initials."""
+    given = [n.given for n in names if n.family]
+    initials = sum(
+        len(text.fold(g).replace(" ", "")) <= len(text.fold(g.replace(".", ". ")).split()) for g in given if g
+    )
+    bare = sum(not g for g in given)
+    return bool(given) and (initials + bare) * 2 > len(given)
+
+
+def is_alphabetical(names: Sequence[Name]) -> bool:
+    """Say whether a list of four and more is sorted by surname, as some deposits are."""
+    keys = [text.fold(n.literal or n.family) for n in names]
+    return len(keys) >= 4 and keys == sorted(keys)

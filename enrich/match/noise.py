@@ -1,0 +1,85 @@
+"""What people and publishers write around a title: venues, years, marks, editions, "et al."; taken off piece by piece."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from enrich import text, venues
+
+LONGEST = 1000  # characters of a title that are looked at
+
+BRACKETS_BEHIND = re.compile(r"^(.{8,}?)\s*[(\[{]([^()\[\]{}]{1,120})[)\]}]\s*[.:]?$")
+_BRACKETS_BEFORE = re.compile(r"^\s*[(\[{【]([^()\[\]{}【】]{1,60})[)\]}】]\s*:?\s*(.{8,})$")
+_EDITION = re.compile(
+    r"\b(?:extended|full|long|journal|arxiv|preprint|conference|revised|updated|short|author'?s?) version\b"
+    r"|\btechnical report\b|\btech\.? report\b|\bpreprint\b",
+    re.IGNORECASE,
+)
+_MARK = re.compile(
+    r"(?:pdf|paper|code|video|slides|link|blog|oral|spotlight|poster|best paper(?: award)?|award|accepted|invited(?: paper|"
+    r" talk)?|open access|to appear|arxiv|in press|project(?: page)?|website|new|survey paper|long paper|short paper|main"
+    r"|must read)(?:\s+(?:paper|presentation))?",
+    re.IGNORECASE,
+)
+_SEPARATED = re.compile(r"^(.{8,})(?:[,.;|?!]\s+|\s[-–—@|/]+\s|\.\s+In:?\s+|\s+in:\s+)(.{2,160}?)\W*$", re.IGNORECASE)
+_AT_END = re.compile(r"^(.{8,}?)[\s,]+((?:USENIX |ACM |IEEE )?[A-Za-z][A-Za-z&/-]*['’]?\s?(?:(?:19|20)?\d\d)?)\s*$")
+_ET_AL = re.compile(r"^(.{12,}?)\s*[-–—,.(]+\s*(?:by\s+)?[^\W\d][\w' -]{1,40}\set al\b.*$", re.IGNORECASE)
+_NUMBERED = re.compile(r"^\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)])\s+(.{8,})$")
+_TYPED = re.compile(r"^\s*(?:paper|title|arxiv|pdf)\s*:\s+(.{8,})$", re.IGNORECASE)
+_YEAR_BEHIND = re.compile(r"^(.{8,}?)[\s,]+(?:19|20)\d\d\.?$")
+_RETRACTED = re.compile(r"^\s*(?:\[?retracted\]?|withdrawn)\s*(?:article|paper)?\s*:?\s+", re.IGNORECASE)
+_WHEN_OR_HOW = re.compile(
+    r"['’]?\b(?:(?:19|20)?\d\d)\b|\b(?:oral|spotlight|poster|highlight|best paper)\b", re.IGNORECASE
+)
+_SOMEWHERE = re.compile(r"^(?:accepted|to appear|published|presented)?\s*(?:in|at|by|to|@)?\s+", re.IGNORECASE)
+_ACRONYM_AND_YEAR = re.compile(r"[A-Z][\w&/-]*[A-Z0-9][\w&/-]*\s*(?:['’]\s?\d\d|\b(?:19|20)\d\d)|[A-Z]{3,}['’]?\d\d")
+
+
+def stated_forms(title: str) -> Iterator[str]:
+    """Yield a title as somebody states it, then without what is written around it, longest first."""
+    form = text.plain(title)[:LONGEST].strip(" \"'“”*_`")
+    for _ in range(4):
+        yield form
+        form = _one_less(form)
+        if not form:
+            return
+
+
+def _one_less(title: str) -> str:
+    """Return a title without one piece of noise, "" where there is none."""
+    if (found := BRACKETS_BEHIND.match(title)) and is_noise(found.group(2)):
+        return found.group(1)
+    if (found := _BRACKETS_BEFORE.match(title)) and is_noise(found.group(1)):
+        return found.group(2)
+    for pattern in (_ET_AL, _NUMBERED, _TYPED):
+        if found := pattern.match(title):
+            return found.group(1)
+    if (found := _SEPARATED.match(title)) and is_noise(found.group(2)):
+        return found.group(1)
+    if (found := _AT_END.match(title)) and re.search(r"[A-Z].*[A-Z]", found.group(2)) and is_noise(found.group(2)):
+        return found.group(1)
+    found = _YEAR_BEHIND.match(title)
+    return found.group(1) if found else ""
+
+
+def is_noise(words: str) -> bool:
+    """Say whether words beside a title are a venue, a year, a mark or an edition, and no part of it."""
+    words = words.strip(" .,:;")
+    bare = text.squeeze(_SOMEWHERE.sub("", f" {_WHEN_OR_HOW.sub(' ', words)}"))
+    if not bare or _MARK.fullmatch(bare) or _EDITION.fullmatch(bare) or re.match(r"arxiv\b", bare, re.IGNORECASE):
+        return True
+    if _ACRONYM_AND_YEAR.fullmatch(words) or venues.known_acronym(bare):
+        return True
+    if all(venues.known_acronym(x) for x in re.split(r"\s*[/+&,]\s*|\s+", bare) if x):
+        return True
+    return len(bare.split()) >= 3 and bool(venues.venue(bare).series)
+
+
+def record_forms(title: str) -> Iterator[str]:
+    """Yield a record's title, then without "RETRACTED:" and "(Extended Version)"."""
+    title = _RETRACTED.sub("", text.plain(title)[:LONGEST])
+    yield title
+    found = BRACKETS_BEHIND.match(title)
+    if found and _EDITION.search(found.group(2)):
+        yield found.group(1)

@@ -1,0 +1,174 @@
+"""Titles compared: the same but for noise, cut off, without the subtitle, resembling, or a look-alike of another paper.
+
+Never by token sets: "GPT" is in "Improving GPT training", and "... is not all you need" has all words of "... is all you
+need". The ratio of folded titles is a first sieve; then words are aligned one by one, and what differs is looked at.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Literal
+
+from rapidfuzz import fuzz
+
+from enrich import text
+from enrich.match import noise, signs
+from enrich.match.wording import SMALL, align, folded, numbers, split, words_of
+
+Kind = Literal[
+    "equal", "typo", "cut off", "cut at a word", "subtitle missing", "subtitle differs", "resembles", "differs"
+]
+_ORDER: tuple[Kind, ...] = (
+    "equal", "typo", "cut off", "subtitle missing", "cut at a word", "subtitle differs", "resembles", "differs"
+)  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Likeness:
+    """How two titles compare. `flags` are signs of another paper behind a similar title; `shared` is the part in common."""
+
+    kind: Kind
+    ratio: float  # of the folded titles, 0..1
+    flags: tuple[str, ...] = ()
+    shared: str = ""  # folded
+    detail: str = ""
+
+    @property
+    def rank(self) -> tuple[bool, int, float]:
+        """Sort key: the likest first."""
+        return (bool(self.flags), _ORDER.index(self.kind), -self.ratio)
+
+
+@lru_cache(maxsize=1 << 15)
+def compare(stated: str, title: str) -> Likeness:
+    """Compare a title as somebody states it, noise and all, with a record's."""
+    stated_forms, forms = list(noise.stated_forms(stated)), list(noise.record_forms(title))
+    return min((_pair(a, b, _cut_off(a, b)) for b in forms for a in stated_forms), key=lambda x: x.rank)
+
+
+@lru_cache(maxsize=1 << 15)
+def between(one: str, two: str) -> Likeness:
+    """Compare two records' titles, neither of which is cut off. Symmetric."""
+    a, b = sorted((one, two))
+    pairs = [(x, y) for x in noise.record_forms(a) for y in noise.record_forms(b)]
+    return min((_pair(x, y, None) for x, y in pairs), key=lambda x: x.rank)
+
+
+def _pair(a: str, b: str, cut: Likeness | None) -> Likeness:
+    one, two = folded(a), folded(b)
+    if not one or not two:
+        return Likeness("differs", 0.0)
+    if one.replace(" ", "") == two.replace(" ", ""):
+        return Likeness("equal", 1.0, (), two)
+    ratio = fuzz.ratio(one, two) / 100
+    found = cut or _by_head(a, b, ratio)
+    if found:
+        return found
+    return _by_words(a, b, ratio) if ratio >= 0.6 else Likeness("differs", ratio)
+
+
+_UNFINISHED = words_of(
+    "a an the of for in on and to with via by from at or as using between towards under over into through"
+)
+
+
+def _cut_off(stated: str, title: str) -> Likeness | None:
+    """Whether a stated title is the record's, cut off: by "...", in the middle of a word, or after most of it."""
+    one, two = text.fold(stated), text.fold(title)
+    x, y = one.replace(" ", ""), two.replace(" ", "")
+    words = one.split()
+    if len(words) < 3 or len(x) < 18 or len(y) <= len(x) or not y.startswith(x):
+        return None
+    ratio = fuzz.ratio(one, two) / 100
+    dots = bool(re.search(r"(?:\.{2,}|…)\s*$", stated))
+    if dots or _is_in_word(words, one, two) or words[-1] in _UNFINISHED or (len(words) >= 8 and len(x) >= 0.6 * len(y)):
+        return Likeness("cut off", ratio, (), one)
+    if len(words) >= 6 and len(x) >= 0.6 * len(y) and not signs.counts(stated, title):
+        return Likeness("cut at a word", ratio, (), one)
+    return None
+
+
+def _is_in_word(words: list[str], one: str, two: str) -> bool:
+    """Whether a title stops in the middle of the other's word: not "model" for "models", not "part i" for "part ii"."""
+    last = words[-1]
+    rest = two.split()[len(words) - 1 :]
+    if not two.startswith(one) or not rest or rest[0] == last or numbers(words) != numbers(two.split()[: len(words)]):
+        return False
+    return len(rest) > 1 or not re.fullmatch(r"e?s|ing|ed|r|er", rest[0][len(last) :])
+
+
+def _by_head(a: str, b: str, ratio: float) -> Likeness | None:
+    """Compare before the first colon, where that is equal: the subtitle may be missing or another one."""
+    (head, tail), (head2, tail2) = split(a), split(b)
+    remark = _without_brackets(a, b, ratio)
+    if remark or (not tail and not tail2):
+        return remark
+    if not head or head.replace(" ", "") != head2.replace(" ", ""):
+        return None
+    if tail and tail2 and fuzz.ratio(tail, tail2) > 84:
+        return None  # a typo somewhere behind: word by word
+    flags = tuple(dict.fromkeys((*signs.kinds(a, b), *signs.subtitles(tail, tail2))))
+    return Likeness("subtitle differs" if tail and tail2 else "subtitle missing", ratio, flags, head)
+
+
+def _without_brackets(a: str, b: str, ratio: float) -> Likeness | None:
+    """Whether one title is the other without a remark in brackets at its end."""
+    for one, two in ((a, b), (b, a)):
+        found = noise.BRACKETS_BEHIND.match(one)
+        if found and folded(found.group(1)).replace(" ", "") == folded(two).replace(" ", ""):
+            flags = (*signs.kinds(a, b), *signs.subtitles(folded(found.group(2)), ""))
+            return Likeness("subtitle missing", ratio, flags, folded(two))
+    return None
+
+
+def _by_words(a: str, b: str, ratio: float) -> Likeness:
+    found = align(a, b, signs.coined(b))
+    flags = tuple(dict.fromkeys((*signs.kinds(a, b), *signs.counts(a, b), *found.flags, *signs.follow_ups(a, b))))
+    size = min(len(folded(a).split()), len(folded(b).split()))
+    if found.words == 0 and found.typos + found.small <= max(1, size // 4) and ratio >= 0.84:
+        return Likeness("typo", ratio, (*flags, "a name differs") if found.names else flags, folded(b))
+    if ratio >= 0.8 or (found.words <= 1 and ratio >= 0.75):
+        return Likeness("resembles", ratio, flags, found.shared, f"{found.words} words differ")
+    return Likeness("differs", ratio, flags if ratio >= 0.75 else (), found.shared)
+
+
+# -- how much a title alone says
+
+_GENERIC = frozenset(
+    "introduction survey review overview tutorial deep machine learning neural network networks data analysis system systems computer"
+    " science vision artificial intelligence reinforcement natural language processing special issue editorial guest report technical"
+    " study approach method methods model models modeling theory application applications algorithm algorithms design research new"
+    " towards toward recent advances trends challenges opportunities future directions perspective big mining using based large internet"
+    " things software engineering programming distributed cloud computing information retrieval security privacy robotics human interaction"
+    " statistical statistics optimization problem problems fast efficient scalable an is are be we what how why which".split(
+        " "
+    )
+)
+
+
+def says_enough(shared: str, title: str) -> bool:
+    """Say whether a title is distinctive enough to name a paper without its authors.
+
+    Three words at least that are not all of the trade's common ones, or a made-up name and two words more.
+    """
+    words = shared.split()
+    content = [w for w in words if w not in SMALL and w not in _GENERIC and len(w) > 2]
+    letters = sum(map(len, words))
+    if len(words) >= 4:
+        return len(content) >= 1 and letters >= 16
+    return len(words) == 3 and letters >= 14 and (len(content) >= 2 or signs.has_name(title))
+
+
+_CONTENT_STEM = 5
+
+
+def words_in_common(a: str, b: str) -> float:
+    """Return the share of the shorter title's content words (by their stems) that the other has too."""
+    one, two = _stems(a), _stems(b)
+    return len(one & two) / min(len(one), len(two)) if one and two else 0.0
+
+
+def _stems(title: str) -> frozenset[str]:
+    return frozenset(w[:_CONTENT_STEM].rstrip("s") for w in folded(title).split() if w not in SMALL and len(w) > 2)

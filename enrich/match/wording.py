@@ -1,0 +1,195 @@
+"""The words of two titles laid side by side: typos, spellings, and the small differences that make another paper."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from rapidfuzz.distance import OSA
+
+from enrich import text
+
+_MOST_WORDS = 60  # of a title that are aligned; more is no title
+
+
+def words_of(text_: str) -> frozenset[str]:
+    """Return the words of a string, for tables."""
+    return frozenset(text_.split())
+
+
+_SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern), american)
+    for pattern, american in (
+        (r"(?<=\w{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations|ational|able)\b)", "iz"),
+        (r"(?<=\w{2})ys(?=(?:e|ed|es|er|ers|ing)\b)", "yz"),
+        (r"(?<=\w{3})our(?=(?:s|ed|ing|al|ally|able|ite|hood|hoods|less)?\b)", "or"),
+        (r"\b(cent|met|fib|theat|lit|calib)res?\b", r"\1er"),
+        (r"(mode|labe|rave|ance|igna|leve|anne|unne|tota|arsha)ll(?=ing|ed|er)", r"\1l"),
+        (r"ogues?\b", "og"),
+        (r"\bgrey", "gray"),
+        (r"\bprogrammes?\b", "program"),
+        (r"\b(def|off|lic)ence(?=s?\b)", r"\1ense"),
+        (r"\bfulfil\b", "fulfill"),
+        (r"\baesthetic", "esthetic"),
+        (r"\b(an)aes", r"\1es"),
+    )
+)
+
+
+@lru_cache(maxsize=1 << 15)
+def folded(title: str) -> str:
+    """Return a title folded, British spelling as American."""
+    words = text.fold(title)
+    for pattern, american in _SPELLINGS:
+        words = pattern.sub(american, words)
+    return words
+
+
+SEPARATOR = re.compile(r":(?=\s)|\s[-–—]{1,3}\s|[–—]|\?(?=\s)|\.(?=\s+[A-Z])")  # between a title and its subtitle
+
+
+def split(title: str) -> tuple[str, str]:
+    """Return a title and its subtitle, folded; no subtitle: ""."""
+    found = SEPARATOR.search(title)
+    if not found:
+        return folded(title), ""
+    return folded(title[: found.start()]), folded(title[found.end() :])
+
+
+SMALL = words_of("a an the of for in on and to with via by from at its s")
+# Function words that are misspelt too, and are no other word then.
+_COMMON = SMALL | words_of(
+    "or as is are be we can you your that this how what when one two all use over into under more than"
+)
+_NEGATIONS = words_of("not no never without non isnt arent dont doesnt cannot cant nor neither")
+_NEGATING = words_of(
+    "un in im ir il non anti de dis semi self multi pre re sub super hyper inter intra over under bi tri co meta auto"
+)
+_DENIED_BY_A = (
+    "symmetr",
+    "synchron",
+    "typic",
+    "cycl",
+    "caus",
+    "social",
+    "period",
+    "septic",
+    "theis",
+    "politic",
+    "morph",
+)
+# Words that one slip of the pen makes of each other and that say different things.
+_OPPOSITES = frozenset(
+    frozenset(pair.split("/"))
+    for pair in (
+        "micro/macro", "intra/inter", "max/min", "maximum/minimum", "maximal/minimal", "maximize/minimize", "maximization/minimization",
+        "input/output", "online/offline", "encoder/decoder", "encoding/decoding", "implicit/explicit", "internal/external",
+        "increasing/decreasing", "import/export", "induction/deduction", "inductive/deductive", "lower/upper", "left/right",
+        "static/statistic", "discreet/discrete", "cloud/could", "global/local", "row/col", "read/write", "soft/hard", "first/last",
+        "bert/bart", "llama/llava", "causal/casual", "prefill/refill", "training/straining", "homogeneous/heterogeneous",
+        "adaption/adoption", "affect/effect", "contact/contract", "planer/planner", "planar/planner", "trust/thrust", "genetic/generic",
+        "form/from", "unit/unite", "learning/leaning", "precise/concise", "attack/attach", "exact/extract", "mode/model", "color/colon",
+        "batch/patch", "path/patch", "match/batch", "match/patch", "text/next", "text/test", "rate/rank", "range/rank", "edge/edit",
+        "image/imagine", "speech/speed", "object/subject", "human/humane", "cell/call", "prior/priori", "mixed/fixed", "sparse/parse",
+        "parsing/sparsing", "robust/robot", "planning/planting", "ranking/tanking", "mining/mixing", "tuning/turning", "tuning/timing",
+        "weighted/weighed", "dual/dial", "dense/sense", "sensing/sending", "scale/scalar", "private/primate", "public/publish", "even/event",
+    )
+)  # fmt: skip
+
+
+@dataclass(slots=True)
+class Differences:
+    """What is left when the words of two titles are aligned."""
+
+    typos: int = 0
+    small: int = 0  # articles and prepositions
+    words: int = 0
+    names: int = 0  # typos in a coined name
+    shared: str = ""
+    flags: tuple[str, ...] = ()
+
+
+def align(one: str, two: str, coined: frozenset[str]) -> Differences:
+    """Lay the words of two titles side by side; `coined` are the folded words that are names."""
+    left, right = text.fold(one).split()[:_MOST_WORDS], text.fold(two).split()[:_MOST_WORDS]
+    found = Differences()
+    shared = list[str]()
+    spelt = [folded(w) for w in left], [folded(w) for w in right]
+    for tag, i, j, k, m in SequenceMatcher(None, *spelt, autojunk=False).get_opcodes():
+        if tag == "equal":
+            shared += left[i:j]
+        else:
+            _look_at(left[i:j], right[k:m], coined, found)
+    found.shared = " ".join(shared)
+    return found
+
+
+def _look_at(left: list[str], right: list[str], coined: frozenset[str], found: Differences) -> None:
+    """Count one place where the words differ."""
+    if (_NEGATIONS & set(left)) != (_NEGATIONS & set(right)):
+        found.flags = (*found.flags, "negated")
+    x, y = "".join(left), "".join(right)
+    if x == y:
+        return
+    if all(w in SMALL for w in (*left, *right)):
+        found.small += 1
+    elif frozenset((x, y)) in _OPPOSITES or _is_prefixed(x, y):
+        found.words += 1
+        found.flags = (*found.flags, "opposite words")
+    elif x and y and (is_typo(x, y) or is_typo(folded(x), folded(y))):
+        found.typos += 1
+        found.names += bool(coined & {*left, *right})
+    elif len(left) == len(right) > 1:
+        for w, v in zip(left, right, strict=True):
+            if w != v:
+                _look_at([w], [v], coined, found)
+    else:
+        found.words += max(sum(w not in SMALL for w in left), sum(w not in SMALL for w in right))
+
+
+def _is_prefixed(x: str, y: str) -> bool:
+    """Whether a word is the other with a prefix that changes its sense: "supervised" and "unsupervised"."""
+    short, long = sorted((x, y), key=len)
+    if len(short) < 4 or not long.endswith(short):
+        return False
+    prefix = long[: -len(short)]
+    return prefix in _NEGATING or (prefix == "a" and short.startswith(_DENIED_BY_A))
+
+
+def is_typo(x: str, y: str) -> bool:
+    """Say whether two folded words are one, mistyped; never where a digit is in them, or where both are common words."""
+    short, long = sorted((x, y), key=len)
+    if long in {f"{short}s", f"{short}es"}:
+        return True
+    if any(c.isdigit() for c in x + y) or (x in _COMMON and y in _COMMON) or not short:
+        return False
+    if len(short) < 4 and not (x in _COMMON or y in _COMMON or (len(long) == 4 and _drops_a_letter(short, long))):
+        return sorted(x) == sorted(y) and len(x) == 3
+    limit = 2 if len(short) >= 10 and x[0] == y[0] and x[-1] == y[-1] else 1
+    return OSA.distance(x, y, score_cutoff=limit) <= limit
+
+
+def _drops_a_letter(short: str, long: str) -> bool:
+    """Whether a letter in the middle was left out: "dep" for "deep"; "rcnn" is no "cnn"."""
+    return len(short) == 3 and short[0] == long[0] and short[-1] == long[-1]
+
+
+_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
+_COUNTED = words_of("part volume vol chapter level stage phase version type episode")
+_LOW = {"i": "1", "one": "1", "two": "2", "three": "3", "a": "a", "b": "b"}
+
+
+def numbers(words: Sequence[str]) -> Counter[str]:
+    """Return the numbers that tell papers apart: digits, Roman numerals, "Part One"."""
+    found = Counter(re.findall(r"\d+", " ".join(words)))
+    for before, word in zip(("", *words), words, strict=False):
+        counted = before in _COUNTED
+        if word in _ROMAN and (len(word) > 1 or counted):
+            found[_ROMAN[word]] += 1
+        elif counted and word in _LOW:
+            found[_LOW[word]] += 1
+    return found
