@@ -16,18 +16,19 @@ from enrich.model import Claims, Entry, Query
 from enrich.outcome import Options, Resolved, Result
 from enrich.resolve import Lives, Paper, Progress, Resolver
 from enrich.store import Store, exclusive
-from enrich.transport import Session
+from enrich.transport import Session, default_state_dir
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Environment:
-    """What comes from outside: time, progress, and the wish to stop."""
+    """What comes from outside: time, progress, and the wish to stop; `abort` cuts what is under way."""
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     clock: Callable[[], float] = monotonic
     progress: Progress | None = None
     on_wait: Callable[[str, float], None] | None = None
     stop: threading.Event = field(default_factory=threading.Event)
+    abort: Callable[[], None] = lambda: None
 
 
 def run(config: Config, options: Options, env: Environment) -> Result:
@@ -117,6 +118,7 @@ def make_session(config: Config, options: Options, env: Environment, refused: Ma
         refused=refused,
         max_requests=options.max_requests,
         deadline=env.clock() + options.max_minutes * 60 if options.max_minutes is not None else None,
+        state_dir=default_state_dir(),
         on_wait=env.on_wait,
         stop=env.stop,
     )
@@ -158,11 +160,15 @@ def _catalog_lines(config: Config) -> Iterable[str]:
 
 
 def _refusals(config: Config, store: Store, now: datetime, refresh: bool) -> dict[str, str]:
-    """Return the hosts that are not asked because they refused lately: host -> reason."""
+    """Return the hosts that are not asked, with the reason: they refused lately, or their daily budget is spent."""
+    spent = {host: f"{host}: the daily budget is spent" for host, until in store.spent().items() if until > _iso(now)}
     if refresh:
-        return {}
-    limit = (now - timedelta(days=config.recheck.refused_days)).isoformat()
-    return {host: reason for host, (when, reason) in store.refusals().items() if when >= limit}
+        return spent
+    limit = _iso(now - timedelta(days=config.recheck.refused_days))
+    keyed = {host for kind in sources.classes() if config.source(kind.name).key for host in kind.intervals}
+    lately = {host: reason for host, (when, reason) in store.refusals().items() if when >= limit}
+    # "No key" is no reason any more once there is one.
+    return spent | {host: reason for host, reason in lately.items() if not (host in keyed and "key" in reason)}
 
 
 # -- papers
@@ -260,11 +266,14 @@ def resolve(
     papers = [paper_of(g, store) for g in groups]
     asked = {id(e) for r in listings if r.asked for e in r.listing.entries}
     wanted = [any(id(e) in asked for e in g) for g in groups]
+    env.abort = session.abort
     try:
         resolver.resolve([p for p, w in zip(papers, wanted, strict=True) if w])
         resolver.look_up([p for p, w in zip(papers, wanted, strict=True) if not w])
     finally:
         store.note_hosts(session.last_answer, session.newly_refused, _iso(env.now()))
+        store.note_spent(session.spent_until)
+        session.close()
     composer = compose.Composer(config, store, env.now())
     works = composer.compose(papers, groups, outputs.existing_keys(config))
     _finish(listings, groups, works, result)

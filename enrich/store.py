@@ -275,6 +275,17 @@ class Store:
                     [host, now, reason],
                 )
 
+    def spent(self) -> dict[str, str]:
+        """Return the hosts whose budget was spent, and until when (ISO, UTC)."""
+        return {
+            n.removeprefix("spent:"): v
+            for n, v in self._rows("SELECT name, value FROM notes WHERE name LIKE 'spent:%'")
+        }
+
+    def note_spent(self, until: Mapping[str, str]) -> None:
+        """Remember until when a host's budget is spent."""
+        self._write("INSERT OR REPLACE INTO notes VALUES (?, ?)", [(f"spent:{h}", t) for h, t in sorted(until.items())])
+
     def note(self, name: str) -> str | None:
         """Return a small remembered text (a fingerprint of what was written last)."""
         rows = self._rows("SELECT value FROM notes WHERE name = ?", [name])

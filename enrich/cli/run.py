@@ -83,6 +83,7 @@ def _whole_run(config: Config, options: Options, quiet: bool) -> Result:
             return pipeline.run(config, options, env)
         except KeyboardInterrupt:
             env.stop.set()
+            env.abort()
             raise
 
 

@@ -28,6 +28,11 @@ class Place:
     mirror: str | None = None
 
     @property
+    def path(self) -> str:
+        """The named host and path, without the question: "api2.openreview.net/notes"."""
+        return self.host + urlsplit(self.named).path
+
+    @property
     def loopback(self) -> bool:
         """Whether the mirror is on this machine (no proxy between)."""
         name = urlsplit(self.target).hostname or ""

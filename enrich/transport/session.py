@@ -47,7 +47,7 @@ class Session:
     """One for all sources and threads: spacing, time-outs, size caps, retries, a breaker per host, mirrors, budgets.
 
     `intervals`: the known hosts and the seconds from the end of an answer to the next request; no other host is asked.
-    `mirrors`: host -> base URL that is asked instead. `refused`: hosts that refuse us, with the reason: not asked.
+    `mirrors`: host -> base URL that is asked instead. `refused`: hosts ("host" or "host/path") that refuse us, with the reason: not asked.
     `deadline` is a time of `clock`. `patience`: the seconds that a host's failures may cost a run before it is left alone.
     `spent_until`: hosts whose daily budget is spent, and when (ISO, UTC) they answer again; no standing refusal.
     `state_dir`: where processes meet for the spacing; None: only the threads of this process are spaced.
@@ -83,6 +83,8 @@ class Session:
         for host in self._hosts.values():
             if host.name in (refused or {}):
                 host.closed = Refused((refused or {})[host.name], host.name)
+        # Parts of a host that refuse, as "host/path": the rest of it is asked.
+        self._shut: dict[str, SourceError] = {place: Refused(reason, place) for place, reason in (refused or {}).items() if "/" in place}
         self._addresses = Addresses(self._hosts, mirrors or {})
         self._mailto = mailto if mailto and not _is_example(mailto) else None
         self._retries, self._patience = retries, patience
@@ -204,6 +206,8 @@ class Session:
     def _answer(self, question: Question, expect: Media, allow: Collection[int]) -> Response:
         """Return a sound answer or a redirect, after as many tries as the kind of failure is worth."""
         host = self._hosts[question.place.host]
+        if question.place.path in self._shut:
+            raise self._shut[question.place.path]
         with host.lock:
             began = self._clock()
             try:
@@ -230,7 +234,9 @@ class Session:
                 verdict.judge(answer, *wanted, self._wall())
             except Setback as setback:
                 host.lost += self._clock() - began
-                self._after(host, setback, tries)
+                if setback.here:
+                    self._shut[question.place.path] = setback.error
+                self._after(host, setback, tries, question.place.path if setback.here else host.name)
                 return None
             self._sound(host, dripped)
             return answer
@@ -244,13 +250,13 @@ class Session:
         host.lost = max(0.0, host.lost - host.spacing)
         self.last_answer[host.name] = _iso(self._wall())
 
-    def _after(self, host: Host, setback: Setback, tries: int) -> None:
+    def _after(self, host: Host, setback: Setback, tries: int, refusing: str) -> None:
         """Prepare another try after the back-off, or raise the error in the end."""
         self._door.may_go_on(host)
         error = setback.error
         log.info("%s (try %d)", error, tries)
         if setback.standing:
-            self.newly_refused[host.name] = str(error)
+            self.newly_refused[refusing] = str(error)
         if setback.spent:
             self.spent_until[host.name] = _iso(self._wall() + min(_DAY, setback.wait or _DAY))
         if setback.closes:

@@ -45,7 +45,9 @@ class Setback(Exception):  # noqa: N818  caught in this package
     """An answer that is none: the error to raise in the end, and what to do before that.
 
     `retries` further tries are worth it, after `wait` seconds where the service said so; `closes`: the host is not
-    asked again in this run; `standing`: the host refuses robots or has no key of ours, to be remembered. `strike`: it counts towards closing the host; `spent`: so is its daily budget.
+    asked again in this run; `standing`: the host refuses robots or has no key of ours, to be remembered.
+    `strike`: it counts towards closing the host; `spent`: so is its daily budget;
+    `here`: only this path of the host refuses (OpenReview challenges /notes and answers /notes/search).
     """
 
     error: SourceError
@@ -56,6 +58,7 @@ class Setback(Exception):  # noqa: N818  caught in this package
     standing: bool = False
     strike: bool = True
     spent: bool = False
+    here: bool = False
 
 
 def judge(answer: Response, expect: Media, allow: Collection[int], now: float) -> None:
@@ -83,7 +86,9 @@ def _challenge(answer: Response, head: str) -> None:
         raise Setback(Unavailable(f"{host}: answered with a browser check", host), closes=True)
     openreview = answer.status == 403 and bool(_OPENREVIEW.search(head))
     header = answer.headers.get("cf-mitigated", "").lower() == "challenge"
-    if cloudflare or openreview or header or (page and _ANUBIS.search(head)):
+    if openreview:
+        raise Setback(refused, standing=True, strike=False, here=True)
+    if cloudflare or header or (page and _ANUBIS.search(head)):
         raise Setback(refused, closes=True, standing=True)
 
 
