@@ -145,10 +145,10 @@ def _letters() -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def title_words(title: str) -> tuple[str, ...]:
-    """Return the words of a title that a key may hold, in lower-case ASCII; all of its words where none is significant."""
-    title = re.sub(r"\\[A-Za-z]+|[{}$^_]", " ", latex.clean(title)[:1000])
+    """Return the words of a title that a key may hold, in lower-case ASCII, without maths; all where none is significant."""
+    title = re.sub(r"\$[^$]*\$|\\[A-Za-z]+", " ", latex.clean(title)[:1000])
     words = [w for w in map(ascii_word, re.split(r"[\s/—–:,;()\[\]|]+|--+", title)) if w]
-    return tuple([w for w in words if w not in _SKIPPED] or words)[: 2 * _MOST_WORDS]
+    return tuple([w for w in words if w not in _SKIPPED and len(w) > 1] or words)[: 2 * _MOST_WORDS]
 
 
 def ascii_word(words: str) -> str:

@@ -153,6 +153,7 @@ class _Reader:
 
     def _argument(self, depth: int) -> bool:
         """Read what may follow `_` or `^`, or a command: a group, one letter or digit, a symbol without arguments."""
+        self.at += len(self.formula[self.at :]) - len(self.formula[self.at :].lstrip(" "))
         rest = self.formula[self.at :]
         if rest.startswith("{"):
             return self._group(depth)
@@ -177,10 +178,4 @@ class _Reader:
         name, sign = found.groups()
         if sign is not None:
             return sign in _SIGNS
-        if name in ("left", "right"):
-            return self._delimiter()
         return name in _SYMBOLS or (name in _ARGUMENTS and all(self._argument(depth) for _ in range(_ARGUMENTS[name])))
-
-    def _delimiter(self) -> bool:
-        r"""`\left` and `\right` have to pair within their group, which is left to the plain brackets: not accepted."""
-        return False
