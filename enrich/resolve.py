@@ -29,8 +29,8 @@ from enrich.store import Store
 
 MAX_ROUNDS = 6
 MAX_FAILURES = 3  # in a row, after which a source is left alone for the rest of the run
-# Searches one by one per run for preprints that nothing says are out. Without a bound they would be most of the traffic.
-PREPRINT_SEARCHES = 1
+# Searches one by one, in one run, for preprints that are said to be out. Without a bound they could be most of the traffic.
+MOST_PREPRINT_SEARCHES = 20
 
 
 class Progress(Protocol):
@@ -310,7 +310,7 @@ class Resolver:
     def _bulk_search_helps(self, paper: Paper, source: Source) -> bool:
         if not paper.linked.accepted:
             return True
-        if "title differs" in paper.linked.problems:
+        if "title differs" in paper.linked.problems and not _retitled(paper):
             return True
         return not paper.published and not any(r.source == source.name for r in paper.records)
 
@@ -319,29 +319,30 @@ class Resolver:
         for source in self._remote:
             if source.search_batch:
                 own = set(source.schemes)
-                wanted = [
-                    p for p in papers if p.query.title and not p.linked.accepted and self._may_search(p, source, own)
-                ]
+                wanted = [p for p in papers if p.query.title and self._may_search(p, source, own)]
                 self._search(source, wanted + self._preprints_to_search(papers, source))
 
     def _may_search(self, paper: Paper, source: Source, own: set[str]) -> bool:
-        """Leave a paper with a link of a source that can search to that source first."""
-        schemes = {i.scheme for i in paper.query.identifiers}
-        return bool(schemes & own) or source.searches_others
+        """Whether to search for what nothing is known of; at a source that has the paper but hides it, also for the abstract."""
+        linked = any(i.scheme in own for i in paper.query.identifiers)
+        if source.searches_others:
+            return not paper.linked.accepted
+        return linked and (
+            not paper.linked.accepted
+            or (paper.lacks_abstract and not any(r.source == source.name for r in paper.records))
+        )
 
     def _preprints_to_search(self, papers: Sequence[Paper], source: Source) -> list[Paper]:
+        """Return preprints that something says are out; and one other where nothing else tells whether the registry answers."""
         if not source.registers:
             return []
-        memory = self._memory[source.name]
         open_ = [
             p
             for p in papers
             if p.linked.accepted and not p.published and p.query.title and not self._asked_now(p, source)
         ]
-        never = [p for p in open_ if search_question(p.query) not in memory]
-        hinted = [p for p in open_ if p.hinted]
-        spent = sum(q.startswith("search:") and when >= _stamp(self._began) for q, (_, when) in memory.items())
-        return list({id(p): p for p in (*hinted, *never)[: max(0, PREPRINT_SEARCHES - spent)]}.values())
+        hinted = [p for p in open_ if p.hinted][:MOST_PREPRINT_SEARCHES]
+        return hinted or ([] if self.tallies[source.name].asked else open_[:1])
 
     def _asked_now(self, paper: Paper, source: Source) -> bool:
         question = search_question(paper.query)
@@ -497,6 +498,12 @@ class Resolver:
                 }
                 if counted:
                     paper.unasked.add(name)
+
+
+def _retitled(paper: Paper) -> bool:
+    """Whether stated and found title begin with one name before the colon: a new subtitle, not another paper."""
+    name, colon, _ = paper.query.title.partition(":")
+    return bool(colon) and any(text.fold(r.title.partition(":")[0]) == text.fold(name) for r in paper.records)
 
 
 def _only_said_by(paper: Paper, source: Source, identifier: Identifier) -> bool:
