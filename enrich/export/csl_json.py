@@ -38,7 +38,7 @@ def item(work: Work, options: Options | None = None) -> dict[str, Any]:
         "id": work.key,
         "type": work.type,
         "title": latex.clean(work.text("title")),
-        "author": [person(n) for n in work.authors if n.full.strip()],
+        "author": [p for p in map(person, work.authors) if p],
         "issued": date(work.issued),
         "container-title": _container(work, options),
         "container-title-short": latex.clean(work.text("container_title_short")),
@@ -92,7 +92,8 @@ def _optional(work: Work, options: Options) -> dict[str, str]:
 def person(name: Name) -> dict[str, str]:
     """Return a name as CSL has it: a `literal` for an organisation, else its parts."""
     if name.literal or not (name.family or name.given):
-        return {"literal": latex.clean(name.full)}
+        whole = latex.clean(name.full)
+        return {"literal": whole} if whole else {}
     parts = {
         "family": name.family,
         "given": name.given,

@@ -214,7 +214,7 @@ def _other_venue(work: Work, stated: str | None) -> bool:
 def link(title: str, url: str) -> str:
     """Return a Markdown link, only the escaped title where the URL is no address on the web."""
     address = addresses.for_markup(url)
-    return f"[{escape(title)}]({address})" if address else escape(title)
+    return f"[{escape(title)}]({address})" if address else start_safe(escape(title))
 
 
 def code(key: str) -> str:

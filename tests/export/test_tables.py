@@ -1,0 +1,135 @@
+"""JSON Lines, CSV and HTML."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+import re
+from collections.abc import Callable
+from html.parser import HTMLParser
+
+import pytest
+
+from enrich import export
+from enrich.export import Options, jsonl
+from enrich.export.csv import cell
+from enrich.model import Date, Name, Record, Standing, Tier, Work
+from enrich.sources.catalog import Catalog
+
+Make = Callable[..., Work]
+
+
+def test_the_catalogue_reads_what_is_written(samples: list[Work], worst: list[Work]) -> None:
+    works = [*samples, *worst]
+    catalog = Catalog.reading(export.render("jsonl", works, Options()).splitlines())
+    assert catalog.problems == 0
+    for one in works:
+        line = json.dumps(jsonl.fact(one, Options()), ensure_ascii=False)
+        record = catalog.parse(line)[0]
+        assert record.title == jsonl.latex.clean(one.text("title"))
+        assert (record.issued.year if record.issued else None) == (one.issued.year if one.issued else None)
+        for name in ("volume", "issue", "page", "number", "container_title", "publisher"):
+            if one.type not in ("article", "webpage"):
+                assert getattr(record, name) == jsonl.latex.clean(one.text(name)), (one.key, name)
+
+
+def test_authors_come_back(work: Make) -> None:
+    names = (
+        Name("Berg", "Jan", "van den"),
+        Name("King", "Martin", suffix="Jr."),
+        Name("García Márquez", "Gabriel"),
+        Name("Doe", "J. B."),
+    )
+    record = Catalog.reading([]).parse(json.dumps(jsonl.fact(work("T", names, container_title="C"), Options())))[0]
+    assert [n.full for n in record.authors] == [n.full for n in names]
+
+
+def test_the_preprint_of_a_published_paper(work: Make) -> None:
+    preprint = Record(
+        "arxiv",
+        Tier.PREPRINT,
+        "An Older Title",
+        (Name("Doe", "J."),),
+        standing=Standing.PREPRINT,
+        identifiers=work(ids={"arxiv": "2301.00001"}).identifiers,
+        issued=Date(2023, 1, 2),
+    )
+    from dataclasses import replace
+
+    one = replace(work(container_title="C", ids={"arxiv": "2301.00001"}, archive_class="cs.DC"), versions=(preprint,))
+    assert jsonl.fact(one, Options())["arxiv"] == {
+        "id": "2301.00001",
+        "first_submitted": "2023-01-02",
+        "class": "cs.DC",
+        "title": "An Older Title",
+        "authors": ["J. Doe"],
+    }
+
+
+def test_no_abstracts_unless_asked(samples: list[Work]) -> None:
+    assert "abstract" not in export.render("jsonl", samples, Options(abstracts=False))
+    assert "abstract" in export.render("jsonl", samples, Options())
+
+
+@pytest.mark.parametrize("words", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", " =1"])
+def test_no_cell_is_a_formula(words: str) -> None:
+    assert cell(words).startswith("'")
+
+
+def test_csv_reads_back(samples: list[Work], worst: list[Work], golden: Callable[[str, str], None]) -> None:
+    rows = list(csv.DictReader(io.StringIO(export.render("csv", [*samples, *worst], Options()))))
+    assert len(rows) == len(samples) + len(worst)
+    assert all(None not in row and None not in row.values() for row in rows)
+    golden("papers.csv", export.render("csv", samples, Options(keywords=True)))
+
+
+class Reader(HTMLParser):
+    """Collects what a browser would act on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str | None]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+
+
+def test_html_runs_and_loads_nothing(work: Make, samples: list[Work], worst: list[Work]) -> None:
+    hostile = work(
+        "<script>alert(1)</script>",
+        (Name('"><img src=x onerror=alert(1)>'),),
+        key='"><script>',
+        URL="javascript:alert(1)",
+        pdf="data:text/html,x",
+        abstract="</details><script>",
+        container_title="<iframe>",
+        problems=("<style>",),
+    )
+    page = export.render("html", [*samples, *worst, hostile], Options())
+    reader = Reader()
+    reader.feed(page)
+    allowed = {
+        "html",
+        "head",
+        "meta",
+        "title",
+        "style",
+        "body",
+        "h1",
+        "ol",
+        "li",
+        "div",
+        "cite",
+        "a",
+        "code",
+        "details",
+        "summary",
+        "p",
+    }
+    assert set(reader.tags) <= allowed
+    assert not [n for n, _ in reader.attributes if n.startswith("on") or n == "src"]
+    assert all(v and re.match(r"https?://", v) for n, v in reader.attributes if n == "href")
+    assert page.endswith("</html>\n")
