@@ -165,11 +165,14 @@ class Composer:
                 new.append((root, work, names))
             else:
                 used[key] = root
-                made[root] = replace(made[root], work=replace(work, key=key))
+                made[root] = replace(made[root], work=replace(work, key=key, aliases=self._aliases(key)))
         for root, work, names in sorted(new, key=lambda d: (str(d[1].issued or "9999"), d[0])):
             key = keys.make(work, {*self._taken, *in_file.values()}, self.config.key_pattern)
             self._give(key, names)
             made[root] = replace(made[root], work=replace(work, key=key))
+
+    def _aliases(self, key: str) -> tuple[str, ...]:
+        return tuple(sorted(old for old, now in self._taken.items() if now == key and old != key))
 
     def _give(self, key: str, names: Sequence[str]) -> None:
         self._taken[key] = key

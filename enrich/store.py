@@ -15,7 +15,7 @@ import threading
 import zlib
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Self
 
@@ -188,13 +188,18 @@ class Store:
             self._db.conn.executemany("INSERT OR REPLACE INTO names VALUES (?, ?)", [(n, key) for n in names])
 
     def replace_key(self, old: str, new: str) -> None:
-        """Let an old citation key stand for another one from now on."""
+        """Let a work be called by another citation key from now on; the old one stands for it for ever."""
+        work = self.work(old)
         with self._lock, _said(self.path), self._db.atomic():
             self._count_change()
             self._db.execute("UPDATE keys SET now = ? WHERE key = ? OR now = ?", [new, old, old])
             self._db.execute("UPDATE names SET key = ? WHERE key = ?", [new, old])
+            self._db.execute("UPDATE found SET key = ? WHERE key = ?", [new, old])
             self._db.execute("DELETE FROM works WHERE key = ?", [old])
-            self._db.execute("DELETE FROM found WHERE key = ?", [old])
+            if work is not None:
+                renamed = replace(work, key=new, aliases=tuple(sorted({*work.aliases, old})))
+                row = [new, work.state, work.checked_on, "", zlib.compress(codec.dump_work(renamed), 3)]
+                self._db.execute("INSERT OR REPLACE INTO works VALUES (?, ?, ?, ?, ?)", row)
 
     def keep(self, works: Sequence[tuple[Work, str, Sequence[str], str]]) -> None:
         """Keep works: (work, fingerprint, names by which it is known again, the lists' notes)."""

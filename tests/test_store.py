@@ -83,8 +83,7 @@ def test_a_replaced_key_still_names_its_work(store: Store) -> None:
     kept(store)
     store.give_key("new", [], "now")
     store.replace_key(WORK.key, "new")
-    store.keep([(replace(WORK, key="new"), "p", [], "")])
-    assert store.work(WORK.key) == replace(WORK, key="new")
+    assert store.work(WORK.key) == replace(WORK, key="new", aliases=(WORK.key,))
     assert store.key_of(["doi:10.1/x"]) == "new"
 
 

@@ -14,7 +14,7 @@ from types import FrameType
 import click
 
 from enrich import __version__
-from enrich.cli import check, get, look, run
+from enrich.cli import check, get, keys, look, run
 from enrich.cli.words import say
 from enrich.errors import EnrichError, LockedError
 
@@ -40,16 +40,8 @@ def cli(context: click.Context, config_path: Path, quiet: bool, verbose: bool) -
 
 
 for command in (
-    run.run,
-    run.strip,
-    get.get,
-    look.show,
-    look.search,
-    look.export,
-    look.status,
-    look.sources,
-    check.check,
-):
+    run.run, get.get, look.show, look.search, look.export, look.status, check.check, run.strip, keys.import_keys, look.sources,
+):  # fmt: skip
     cli.add_command(command)
 
 
