@@ -9,6 +9,7 @@ from pathlib import PurePath
 from enrich.errors import ListError
 from enrich.model import Entry
 from enrich.reading_list import bibread, markdown, marks, org, plain
+from enrich.reading_list.append import append
 from enrich.reading_list.bibtex import splice
 from enrich.reading_list.listing import Block, Found, Identify, Listing, Place, Removed, decode, encode
 
@@ -48,7 +49,11 @@ _READERS: Mapping[str, Callable[[str, str, Identify], Found]] = {
 
 def _in_file_lines(entries: tuple[Entry, ...], taken: Sequence[Removed]) -> tuple[Entry, ...]:
     """Count lines in the file as it is, our blocks included."""
-    whole = [(block.line, block.text.count("\n") + 1 if "\n" in block.text else block.text.count("\r") + 1) for block in taken if block.whole]
+    whole = [
+        (block.line, block.text.count("\n") + 1 if "\n" in block.text else block.text.count("\r") + 1)
+        for block in taken
+        if block.whole
+    ]
     if not whole:
         return entries
     out = []
@@ -79,7 +84,9 @@ def write_back(listing: Listing, blocks: Sequence[Block | None]) -> bytes:
     additions: list[tuple[int, Removed | tuple[Place, Block]]] = []
     replaced = [place for place, block in zip(listing.places, blocks, strict=True) if block is not None]
     additions += [(old.at, old) for old in taken if not any(place.start <= old.at <= place.end for place in replaced)]
-    additions += [(place.end, (place, block)) for place, block in zip(listing.places, blocks, strict=True) if block is not None]
+    additions += [
+        (place.end, (place, block)) for place, block in zip(listing.places, blocks, strict=True) if block is not None
+    ]
     written = marks.insert(clean, listing.format, additions)
     if marks.remove(written, listing.format)[0] != clean:
         raise ListError(f"{listing.path}: cannot be written back safely; no line of it was changed")
@@ -92,4 +99,4 @@ def strip(data: bytes, format: str = "markdown") -> bytes:  # noqa: A002
     return encode(marks.remove(text, format)[0])
 
 
-__all__ = ["FORMATS", "Block", "Found", "Listing", "read", "splice", "strip", "write_back"]
+__all__ = ["FORMATS", "Block", "Found", "Listing", "append", "read", "splice", "strip", "write_back"]

@@ -111,17 +111,27 @@ def _gives_way(title_link: Link, links: Sequence[Link]) -> bool:
         return False
     if title_link.rank == Rank.OTHER:
         return any(x.rank <= Rank.PAPER_SITE or (x.role == "paper" and x.rank == Rank.UNKNOWN) for x in others)
-    return any(x.rank <= Rank.PAPER_SITE and x.role == "paper" and not x.label.lower().startswith("doi") for x in others)
+    return any(
+        x.rank <= Rank.PAPER_SITE and x.role == "paper" and not x.label.lower().startswith("doi") for x in others
+    )
 
 
 _OTHER_TITLE = re.compile(
-    r"\((?:ppt|slides?|video|talk|code|blog|deck|poster|博客|幻灯片)\)|\bppt\b\s*$|\b(?:slides?|lecture notes|cheat ?sheet|tutorial video)\s*$|^awesome[- ]", re.IGNORECASE
+    r"\((?:ppt|slides?|video|talk|code|blog|deck|poster|博客|幻灯片)\)|\bppt\b\s*$|\b(?:slides?|lecture notes|cheat ?sheet|tutorial video)\s*$|^awesome[- ]",
+    re.IGNORECASE,
 )
-_OTHER_VENUE = re.compile(r"^(?:blog|blog ?post|github|software|docs?|documentation|talk|video|slides|\S+ PR)\b|\bPR\s*#?\d*$", re.IGNORECASE)
+_OTHER_VENUE = re.compile(
+    r"^(?:blog|blog ?post|github|software|docs?|documentation|talk|video|slides|\S+ PR)\b|\bPR\s*#?\d*$", re.IGNORECASE
+)
 
 
-_OTHER_LABEL = re.compile(r"\b(?:blogs?|docs?|documentation|slides?|ppt|talks?|videos?|podcast|tutorial|course)\b|博客|视频", re.IGNORECASE)
-_PUBLISHED = re.compile(r"\b(?:thesis|dissertation|technical report|tech report|proceedings of|transactions on|journal of|ISBN)\b", re.IGNORECASE)
+_OTHER_LABEL = re.compile(
+    r"\b(?:blogs?|docs?|documentation|slides?|ppt|talks?|videos?|podcast|tutorial|course)\b|博客|视频", re.IGNORECASE
+)
+_PUBLISHED = re.compile(
+    r"\b(?:thesis|dissertation|technical report|tech report|proceedings of|transactions on|journal of|ISBN)\b",
+    re.IGNORECASE,
+)
 
 
 def kind_of(head: Head, links: Sequence[Link], claims: Claims, *, peers: float | None = None) -> Kind:
@@ -146,7 +156,12 @@ def kind_of(head: Head, links: Sequence[Link], claims: Claims, *, peers: float |
 
 def _kind_without_paper(title: str, first: Link, claims: Claims, peers: float | None) -> Kind:
     """Decide where no link is plainly a paper's: by the venue claimed, the title's shape, and the entries around."""
-    if first.rank == Rank.OTHER and first.role == "paper" and titles.looks_like_title(title) and "github.com" in host(first.url):
+    if (
+        first.rank == Rank.OTHER
+        and first.role == "paper"
+        and titles.looks_like_title(title)
+        and "github.com" in host(first.url)
+    ):
         return "paper"
     if claims.venue and claims.year and len(title.split()) >= 3:
         return "paper"
@@ -159,4 +174,8 @@ def _kind_without_paper(title: str, first: Link, claims: Claims, peers: float | 
 
 
 def _is_repository(url: str) -> bool:
-    return bool(re.fullmatch(r"https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co)/[^/?#]+/[^/?#]+/?(?:[?#].*)?", url))
+    return bool(
+        re.fullmatch(
+            r"https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co)/[^/?#]+/[^/?#]+/?(?:[?#].*)?", url
+        )
+    )

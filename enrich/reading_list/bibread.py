@@ -153,13 +153,26 @@ def _claims(fields: Mapping[str, str]) -> Claims:
     year = re.search(r"\b(1[89]|20)\d{2}\b", fields.get("year") or fields.get("date") or "")
     preprint = bool(venue and _ARXIV_FIELD.search(venue)) or (venue is None and "eprint" in fields)
     submitted = re.search(r"\b(?:submitted|under review|in review)\b", fields.get("note", ""), re.IGNORECASE)
-    return Claims(venue, int(year.group()) if year else None, "submitted" if submitted else "preprint" if preprint else None)
+    return Claims(
+        venue, int(year.group()) if year else None, "submitted" if submitted else "preprint" if preprint else None
+    )
 
 
 def _kind(type_: str, url: str, named: Sequence[Identifier]) -> Kind:
     if named:
         return "paper"
-    if type_ in {"software", "dataset", "video", "movie", "audio", "image", "music", "proceedings", "collection", "manual"}:
+    if type_ in {
+        "software",
+        "dataset",
+        "video",
+        "movie",
+        "audio",
+        "image",
+        "music",
+        "proceedings",
+        "collection",
+        "manual",
+    }:
         return "other"
     if type_ in {"misc", "online", "www", "electronic"} and url and rank(url, None) >= Rank.UNKNOWN:
         return "other"
@@ -173,7 +186,9 @@ def _inherited(entries: Sequence[Entry]) -> list[Entry]:
     for entry in entries:
         parent = by_key.get(entry.fields.get("crossref", ""))
         if parent is not None and parent is not entry:
-            venue = entry.claims.venue or plain(parent.fields.get("booktitle") or parent.fields.get("title", "")) or None
+            venue = (
+                entry.claims.venue or plain(parent.fields.get("booktitle") or parent.fields.get("title", "")) or None
+            )
             entry = replace(entry, claims=Claims(venue, entry.claims.year or parent.claims.year, entry.claims.status))
         out.append(entry)
     return out

@@ -180,7 +180,11 @@ def splice(listing: Listing, changes: Changes) -> bytes:
     edits: list[tuple[int, int, str]] = []
     left = dict(changes)
     for record in scan(text):
-        wanted = left.pop(record.key, None) if record.type.lower() not in {"string", "preamble"} and not record.problem else None
+        wanted = (
+            left.pop(record.key, None)
+            if record.type.lower() not in {"string", "preamble"} and not record.problem
+            else None
+        )
         if wanted:
             edits += _edits(text, record, wanted, listing.path)
     if left and (missing := sorted(key for key, wanted in left.items() if wanted)):
@@ -193,62 +197,92 @@ def splice(listing: Listing, changes: Changes) -> bytes:
     return encode("".join([*out, text[at:]]))
 
 
-def _edits(text: str, record: Record, wanted: Mapping[str, str | None], path: str) -> list[tuple[int, int, str]]:
-    edits: list[tuple[int, int, str]] = []
+_Edit = tuple[int, int, str]
+
+
+def _edits(text: str, record: Record, wanted: Mapping[str, str | None], path: str) -> list[_Edit]:
+    """Return the edits of one entry: values replaced where they stand, a field that goes gives its place to one that comes."""
+    edits: list[_Edit] = []
     present = {f.name.lower(): f for f in reversed(record.fields)}
     added: list[tuple[str, str]] = []
     removed: list[Field] = []
     for name, value in wanted.items():
-        if name == "ENTRYTYPE":
-            edits.append((record.type_start, record.type_start + len(record.type), _cased(value or record.type, record.type)))
-            continue
-        if value is not None and _value_is_whole(value) is False:
-            raise ListError(f"{path}: the value for {record.key}.{name} is not balanced")
         old = present.get(name.lower())
-        if old and value is not None:
+        if value is not None and name != "ENTRYTYPE" and not _is_whole(value):
+            raise ListError(f"{path}: the value for {record.key}.{name} is not balanced")
+        if name == "ENTRYTYPE":
+            edits.append(
+                (record.type_start, record.type_start + len(record.type), _cased(value or record.type, record.type))
+            )
+        elif old and value is not None:
             edits.append((old.value_start, old.end, value))
         elif old:
             removed.append(old)
         elif value is not None:
             added.append((name, value))
-    edits += [_removal(text, record, old) for old in removed]
-    kept = [f for f in record.fields if f not in removed]
-    return edits + (_addition(text, record, kept or record.fields, added) if added else [])
+    removed.sort(key=lambda f: f.start)
+    for old, (name, value) in zip(removed, added, strict=False):
+        edits.append((old.start, old.end, f"{_padded(text, record.fields, name)}{value}"))
+    swapped = min(len(removed), len(added))
+    return edits + _removals(text, record, removed[swapped:]) + _additions(text, record, added[swapped:])
 
 
-def _value_is_whole(value: str) -> bool:
+def _is_whole(value: str) -> bool:
     found = _value(value, 0)
     return found is not None and found[0] == len(value)
 
 
-def _removal(text: str, record: Record, old: Field) -> tuple[int, int, str]:
-    """Return the edit that takes a field out with its comma, and with its line where it has one of its own."""
-    comma = re.compile(r"[ \t]*,").match(text, old.end)
+_COMMA = re.compile(r"\s*,")
+_LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
+
+
+def _removals(text: str, record: Record, removed: list[Field]) -> list[_Edit]:
+    """Return the edits that take fields out, each with its comma, and with its line where it has one of its own."""
+    if not removed:
+        return []
+    edits: list[_Edit] = []
+    last = record.fields[-1]
+    if last in removed and not _COMMA.match(text, last.end):
+        kept = [f for f in record.fields if f not in removed]
+        start = kept[-1].end if kept else record.after_key
+        edits.append((start, last.end, ""))
+        removed = [f for f in removed if f.start < start]
+    return edits + [_removal(text, old) for old in removed]
+
+
+def _removal(text: str, old: Field) -> _Edit:
+    comma = _COMMA.match(text, old.end)
     end = comma.end() if comma else old.end
-    if not comma:
-        before = text.rfind(",", record.after_key - 1, old.start)
-        return (before, old.end, "") if before >= 0 else (old.start, old.end, "")
     begin = old.start
     while begin > 0 and text[begin - 1] in " \t":
         begin -= 1
-    newline = re.compile(r"[ \t]*(?:\r\n|\n|\r)").match(text, end)
-    alone = begin == 0 or text[begin - 1] in "\r\n"
-    return (begin, newline.end(), "") if alone and newline else (old.start, _BLANKS.match(text, end).end(), "")  # type: ignore[union-attr]
+    newline = _LINE_END.match(text, end)
+    if newline and (begin == 0 or text[begin - 1] in "\r\n"):
+        return begin, newline.end(), ""
+    return (begin if newline else old.start), end if newline else _skip_blanks(text, end), ""
 
 
-def _addition(text: str, record: Record, kept: list[Field], added: list[tuple[str, str]]) -> list[tuple[int, int, str]]:
+def _skip_blanks(text: str, at: int) -> int:
+    while at < len(text) and text[at] in " \t":
+        at += 1
+    return at
+
+
+def _additions(text: str, record: Record, added: list[tuple[str, str]]) -> list[_Edit]:
     """Return the edit that puts fields behind the last one, in the entry's own indentation and spacing."""
-    if not kept:
+    if not added:
+        return []
+    if not record.fields:
         body = "".join(f"\n  {name} = {value}," for name, value in added)
-        return [(record.after_key, record.after_key, ("" if record.comma_after_key else ",") + body + ("" if "\n" in text[record.after_key : record.close] else "\n"))]
-    last = kept[-1]
+        closing = "" if "\n" in text[record.after_key : record.close] else "\n"
+        return [(record.after_key, record.after_key, ("" if record.comma_after_key else ",") + body + closing)]
+    last = record.fields[-1]
     lead = _lead(text, record, last)
-    body = [f"{lead}{_padded(text, kept, name)}{value}" for name, value in added]
-    comma = re.compile(r"\s*,").match(text, last.end)
+    body_lines = [f"{lead}{_padded(text, record.fields, name)}{value}" for name, value in added]
+    comma = _COMMA.match(text, last.end)
     if comma:
-        trailing = not any(f.start > last.start for f in record.fields)
-        return [(comma.end(), comma.end(), "".join(f"{line}," for line in body) if trailing else "".join(f"{line}," for line in body))]
-    return [(last.end, last.end, "".join(f",{line}" for line in body))]
+        return [(comma.end(), comma.end(), "".join(f"{line}," for line in body_lines))]
+    return [(last.end, last.end, "".join(f",{line}" for line in body_lines))]
 
 
 def _lead(text: str, record: Record, last: Field) -> str:

@@ -25,9 +25,21 @@ _NAME = r"[A-Za-z][A-Za-z0-9&+/-]*"
 _YEAR = r"(?:(?:19|20)\d{2}|(?:['’‘`]\s?)\d{2})"
 # "SOSP'23", "IEEE TNN 2009", "ACM CSUR'23", "MLSys' 24", "arxiv, 2022", "ICLR(2023)"
 _VENUE_YEAR = re.compile(rf"(?<![\w./:-])(?P<venue>(?:{_NAME}\s+)?{_NAME})\s?[,(]?\s*(?P<year>{_YEAR})(?![\d/])")
-_STATUS = (
-    ("submitted", re.compile(r"\b(?:in|under)[ -]review\b|\bsubmitted\b|\bsubmission\b|\brejected\b|\bwithdrawn\b|在投|审稿", re.IGNORECASE)),
-    ("accepted", re.compile(r"\baccepted\b|\bto appear\b|\bpublished\b(?! as)|\bappears? in\b|\bcamera[ -]ready\b|录用|接收|发表", re.IGNORECASE)),
+_STATUS: tuple[tuple[ClaimStatus, re.Pattern[str]], ...] = (
+    (
+        "submitted",
+        re.compile(
+            r"\b(?:in|under)[ -]review\b|\bsubmitted\b|\bsubmission\b|\brejected\b|\bwithdrawn\b|在投|审稿",
+            re.IGNORECASE,
+        ),
+    ),
+    (
+        "accepted",
+        re.compile(
+            r"\baccepted\b|\bto appear\b|\bpublished\b(?! as)|\bappears? in\b|\bcamera[ -]ready\b|录用|接收|发表",
+            re.IGNORECASE,
+        ),
+    ),
 )
 _PREPRINT = re.compile(r"\barxiv\b|\bcorr\b|\bpreprint\b", re.IGNORECASE)
 _AFTER_STATUS = re.compile(
@@ -37,7 +49,9 @@ _AFTER_STATUS = re.compile(
 _PARENTHESISED_YEAR = re.compile(r"[(（\[]\s*(?:[^()\d\[\]]{0,60}\s)?(?P<year>(?:19|20)\d{2})\s*[)）\]]")
 _TAG_YEAR = re.compile(rf"(?P<venue>.*?)[\s,:]*(?P<year>{_YEAR})\s*")
 _LONGEST = 2000
-_NO_VENUE = frozenset("in at of by the and on for to from since may june july march april published accepted spring summer fall".split())
+_NO_VENUE = frozenset(
+    "in at of by the and on for to from since may june july march april published accepted spring summer fall".split()
+)
 
 
 def claims(text: str) -> Claims:
@@ -47,7 +61,8 @@ def claims(text: str) -> Claims:
     found = _after_status(text) if status else None
     venue, year = found or _known_venue(text) or (None, None)
     if venue is None and (preprint := _PREPRINT.search(text)) and not status:
-        venue = preprint.group()
+        venue = None if preprint.group().lower() == "preprint" else preprint.group()
+        status = "preprint"
     if year is None and (alone := _PARENTHESISED_YEAR.search(text)):
         year = int(alone["year"])
     return _claims(venue, year, status)
@@ -61,7 +76,7 @@ def stated_year(text: str) -> int | None:
 
 def cited_venue(rest: str, italic: str) -> str | None:
     """Return the venue of a citation: an acronym in brackets, "(VLDB)", else the words in italics, a site's name aside."""
-    acronym = re.search(r"\(([A-Z][A-Za-z]*[A-Z]\w*)\)", rest[:_LONGEST])
+    acronym = re.search(r"\(([A-Z][A-Za-z]*[A-Z]\w*)\)(?=,|\.\s)", rest[:_LONGEST])
     if acronym:
         return acronym[1]
     return italic if " " in italic and not re.search(r"\.(?:com|org|net|io)\b", italic) else None
@@ -100,7 +115,7 @@ def join(first: Claims, second: Claims) -> Claims:
 
 
 def _status(text: str) -> ClaimStatus | None:
-    return next((name for name, pattern in _STATUS if pattern.search(text)), None)  # type: ignore[return-value]
+    return next((name for name, pattern in _STATUS if pattern.search(text)), None)
 
 
 def _after_status(text: str) -> tuple[str, int | None] | None:
@@ -113,8 +128,10 @@ def _after_status(text: str) -> tuple[str, int | None] | None:
 def _known_venue(text: str) -> tuple[str, int] | None:
     for found in _VENUE_YEAR.finditer(text):
         words = found["venue"].split()
-        if words[-1].lower() in _KNOWN and any(c.isupper() for c in words[-1]) or words[-1].lower() == "arxiv":
-            first_belongs = len(words) > 1 and words[0].isupper() and words[0].lower() not in _NO_VENUE and len(words[0]) > 1
+        if (words[-1].lower() in _KNOWN and any(c.isupper() for c in words[-1])) or words[-1].lower() == "arxiv":
+            first_belongs = (
+                len(words) > 1 and words[0].isupper() and words[0].lower() not in _NO_VENUE and len(words[0]) > 1
+            )
             return (found["venue"] if first_belongs else words[-1]), _year(found["year"])
     return None
 

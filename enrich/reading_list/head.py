@@ -13,6 +13,7 @@ from typing import Literal
 
 from enrich.model import Identifier
 from enrich.reading_list import titles
+from enrich.reading_list.claims import is_known_venue, is_venue_tag
 from enrich.reading_list.inline import Piece, pieces
 from enrich.reading_list.links import Rank, Role, rank, role
 from enrich.reading_list.listing import Identify
@@ -91,7 +92,15 @@ class Judge:
         identifier = self.identifier(piece.url)
         role_of = None if piece.bare else role(piece.text)
         return Link(
-            piece.url, piece.text, rank(piece.url, identifier), "plain" if piece.bare else role_of, identifier, piece.start, piece.end, piece.bare, piece.bold
+            piece.url,
+            piece.text,
+            rank(piece.url, identifier),
+            "plain" if piece.bare else role_of,
+            identifier,
+            piece.start,
+            piece.end,
+            piece.bare,
+            piece.bold,
         )
 
 
@@ -120,7 +129,9 @@ def flatten(raw: str, judge: Judge, start: int = 0) -> Flat:
 
     def put(text: str, at: int, end: int) -> None:
         chars.append(text)
-        offsets.extend(range(at, at + len(text)) if end - at == len(text) else [min(at + i, end) for i in range(len(text))])
+        offsets.extend(
+            range(at, at + len(text)) if end - at == len(text) else [min(at + i, end) for i in range(len(text))]
+        )
 
     bold = italic = False
     for piece in pieces(raw[start:], judge.references):
@@ -132,7 +143,9 @@ def flatten(raw: str, judge: Judge, start: int = 0) -> Flat:
             put(ITALIC if piece.italic else ROMAN, at, at)
             italic = piece.italic
         if piece.kind == "link" and len(links) < 60000:
-            links.append(judge.link(Piece(piece.kind, piece.text, at, end, piece.url, piece.bold, piece.italic, piece.bare)))
+            links.append(
+                judge.link(Piece(piece.kind, piece.text, at, end, piece.url, piece.bold, piece.italic, piece.bare))
+            )
             put(chr(_FIRST_LINK + len(links) - 1), at, end)
         elif piece.kind == "code":
             put(CODE + _PRIVATE.sub(" ", piece.text) + NOCODE, at, end)
@@ -144,17 +157,58 @@ def flatten(raw: str, judge: Judge, start: int = 0) -> Flat:
     return Flat("".join(chars), offsets, links)
 
 
-_STATUS = {"✅": True, "☑": True, "✔": True, "✓": True, "√": True, "⬜": False, "☐": False, "🔲": False, "❌": False, "◻": False, "⏳": False}
-_STATUS_CODES = {":white_check_mark:": True, ":heavy_check_mark:": True, ":ballot_box_with_check:": True, ":x:": False, ":white_large_square:": False}
+_STATUS = {
+    "✅": True,
+    "☑": True,
+    "✔": True,
+    "✓": True,
+    "√": True,
+    "⬜": False,
+    "☐": False,
+    "🔲": False,
+    "❌": False,
+    "◻": False,
+    "⏳": False,
+}
+_STATUS_CODES = {
+    ":white_check_mark:": True,
+    ":heavy_check_mark:": True,
+    ":ballot_box_with_check:": True,
+    ":x:": False,
+    ":white_large_square:": False,
+}
 _STATUS_CHAR = re.compile("|".join([*map(re.escape, _STATUS_CODES), "[" + "".join(_STATUS) + "]"]))
 STAR = re.compile(r"[⭐🌟★✨]|:star2?:|:stars:|:sparkles:")
 _EMOJI = "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\ufe0f\u200d\U0001f000-\U0001faff\ufffc]"
 _DECORATION = re.compile(rf"(?:{_EMOJI}|:[a-z0-9_+-]+:|[\s\u00a0\u200b-\u200f·•|,，:：>\-–—*])+", re.IGNORECASE)
-_TAG = re.compile(rf"{BOLD}?\[(?P<tag>[^\[\]\ue100-\ue105\U000f0000-\U000ffffd]{{0,80}}|{BOLD}[^\[\]\U000f0000-\U000ffffd]{{0,80}}{PLAIN})\]{PLAIN}?[:：.]?")
+_TAG = re.compile(
+    rf"{BOLD}?\[(?P<tag>[^\[\]\ue100-\ue105\U000f0000-\U000ffffd]{{0,80}}|{BOLD}[^\[\]\U000f0000-\U000ffffd]{{0,80}}{PLAIN})\]{PLAIN}?[:：.]?"
+)
 _WIDE_TAG = re.compile(r"【(?P<tag>[^【】]{0,60})】")
 _CODE_TAG = re.compile(rf"{CODE}(?P<tag>[^{NOCODE}]{{0,40}}){NOCODE}(?=[\s:：]*(?:{_LINK}|{BOLD}|\[|{CODE}|\S))")
-_DATE = re.compile(r"[(\[]?(?:19|20)\d{2}[./-](?:0?[1-9]|1[0-2])(?:[./-](?:0?[1-9]|[12]\d|3[01]))?[)\]]?(?=[\s:：|,，-])\s*[:：|,，-]?")
+_DATE = re.compile(
+    r"[(\[]?(?:19|20)\d{2}[./-](?:0?[1-9]|1[0-2])(?:[./-](?:0?[1-9]|[12]\d|3[01]))?[)\]]?(?=[\s:：|,，-])\s*[:：|,，-]?"
+)
 _NUMBER = re.compile(rf"{BOLD}?(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\d{{1,4}}[.)](?=\s)){PLAIN}?\.?\s*")
+
+
+_ID = re.compile(rf"{BOLD}?(?:arxiv\s*:\s*)(?P<id>\d{{4}}\.\d{{4,5}}(?:v\d+)?){PLAIN}?[\s:,，：.–—-]+", re.IGNORECASE)
+_PARENTHESES = re.compile(
+    rf"{BOLD}?[(（]{BOLD}?(?P<tag>[^()（）\U000f0000-\U000ffffd]{{2,40}}?){PLAIN}?[)）]{PLAIN}?[:：]?"
+)
+
+
+def _venue_in_parentheses(text: str, at: int) -> re.Match[str] | None:
+    found = _PARENTHESES.match(text, at)
+    return found if found and is_venue_tag(_MARKUP.sub("", found["tag"])) else None
+
+
+def _is_title_in_brackets(tag: re.Match[str], text: str) -> bool:
+    """Say whether brackets hold a title whose destination was forgotten: "[Title of a paper]: remark"."""
+    inside = _MARKUP.sub("", tag["tag"])
+    behind = text[tag.end() :].lstrip()
+    alone = not behind or tag.group().endswith((":", "：")) or behind.startswith((":", "："))
+    return alone and len(inside.split()) >= 2 and not is_venue_tag(inside) and role(inside) is None
 
 
 def head(raw: str, judge: Judge, start: int = 0) -> Head:
@@ -166,8 +220,8 @@ def head(raw: str, judge: Judge, start: int = 0) -> Head:
         start = box.end()
     flat = flatten(raw, judge, start)
     found.links = flat.links
-    at = _leading(flat, found)
-    _title(flat, at, found)
+    near = Flat(flat.text[:_FAR], flat.offsets, flat.links)
+    _title(near, _leading(near, found), flat, found)
     _marks(flat, found)
     return found
 
@@ -188,12 +242,17 @@ def _step(flat: Flat, at: int, found: Head) -> int:
     if number := _NUMBER.match(text, at):
         found.numbered = True
         return number.end()
-    if tag := _TAG.match(text, at) or _WIDE_TAG.match(text, at):
+    if (tag := _TAG.match(text, at)) and _is_title_in_brackets(tag, text):
+        return at
+    if tag := tag or _WIDE_TAG.match(text, at) or _venue_in_parentheses(text, at):
         found.tags.append(_MARKUP.sub("", tag["tag"]).strip())
         return tag.end()
     if code := _CODE_TAG.match(text, at):
         found.tags.append(code["tag"].strip())
         return code.end()
+    if (named := _ID.match(text, at)) and text[named.end() :].strip():
+        found.tags.append(named["id"])
+        return named.end()
     if date := _DATE.match(text, at):
         found.tags.append(date.group().strip(" ()[]:：|,，-"))
         return date.end()
@@ -201,7 +260,12 @@ def _step(flat: Flat, at: int, found: Head) -> int:
         return decoration.end()
     if re.match(_LINK, text[at]) and _skipped_link(flat, at):
         return at + 1
-    if text.startswith("[", at) and re.match(rf"\[{_LINK}\]", text[at : at + 3]) and flat.link(text[at + 1]).role and text[at + 3 :].strip():
+    if (
+        text.startswith("[", at)
+        and re.match(rf"\[{_LINK}\]", text[at : at + 3])
+        and flat.link(text[at + 1]).role
+        and text[at + 3 :].strip()
+    ):
         return at + 3
     return at
 
@@ -211,7 +275,7 @@ def _skipped_link(flat: Flat, at: int) -> bool:
     link = flat.link(flat.text[at])
     behind = re.sub(rf"{_LINK}|[\W_]", "", flat.text[at + 1 :])
     others = any(x.role is None for x in flat.links)
-    return link.role is not None and bool(behind or others) and not (link.bare and not others)
+    return link.role is not None and bool(behind or others)
 
 
 _QUOTES = {"“": "”", '"': '"', "「": "」", "《": "》", "„": "“", "«": "»"}
@@ -219,11 +283,15 @@ _SEPARATOR = re.compile(rf"\s\|\s?|\||\s[-–—]\s|{_LINK}|[\[(（]\s*{_LINK}|\
 _MARK_RUN = re.compile(rf"\s*(?:{_EMOJI}|:[a-z0-9_+-]+:)")
 
 
-def _title(flat: Flat, at: int, found: Head) -> None:
-    """Find the title at or behind an offset of the flat line, and what is around it."""
-    for shape in (_linked, _bold, _quoted, _middle, _before):
-        end = shape(flat, at, found)
+_FAR = 5000  # characters in which a title begins and ends
+
+
+def _title(near: Flat, at: int, flat: Flat, found: Head) -> None:
+    """Find the title at or behind an offset of the flat line (its beginning: `near`), and what is around it."""
+    for shape in (_bracketed, _linked, _bold, _quoted, _middle, _dated, _before):
+        end = shape(near, at, found)
         if end >= 0:
+            found.title = titles.clean(_PRIVATE.sub(" ", found.title or "")) or None
             found.rest = _MARKUP.sub("", flat.text[end:])
             found.rest_start = flat.raw(end)
             italic = re.search(rf"{ITALIC}([^{ROMAN}]{{3,200}}){ROMAN}", flat.text[end:])
@@ -231,6 +299,36 @@ def _title(flat: Flat, at: int, found: Head) -> None:
             return
     found.rest_start = flat.raw(at)
     found.rest = _MARKUP.sub("", flat.text[at:])
+
+
+def _bracketed(flat: Flat, at: int, found: Head) -> int:
+    """`[Title]: remark`, brackets without a destination."""
+    tag = _TAG.match(flat.text, at)
+    if not tag or not _is_title_in_brackets(tag, flat.text):
+        return -1
+    found.title, found.shape = titles.of_label(_MARKUP.sub("", tag["tag"])), "link"
+    return tag.end() - tag.group().endswith((":", "："))
+
+
+_DATED = re.compile(
+    r"(?P<names>[^\U000f0000-\U000ffffd]{3,400}?)\s*\((?:19|20)\d{2}[a-z]?(?:,[^()]{0,20})?\)[.,:]?\s+(?P<title>[^\n]+)"
+)
+_SENTENCE = re.compile(r"(?P<names>[^\n\U000f0000-\U000ffffd]{6,600}?)\.\s+(?P<title>[A-Z0-9][^\n]{8,})")
+
+
+def _dated(flat: Flat, at: int, found: Head) -> int:
+    """A citation without quotes: `Smith, J., & Doe, A. (2019). Title. Journal`, `A. Smith and B. Doe. Title. In Venue, 2019.`."""
+    for pattern in (_DATED, _SENTENCE):
+        run = pattern.match(flat.text, at)
+        names = _MARKUP.sub("", run["names"]) if run else ""
+        if not run or not re.search(r",|&|\band\b|\bet al\b", names) or not titles.looks_like_names(names):
+            continue
+        cut = re.search(rf"(?<![A-Z])[.?!](?=\s|$)|[\[(]?{_LINK}", run["title"])
+        title = _MARKUP.sub("", run["title"][: cut.start() + (cut.group() in "?!") if cut else None])
+        if len(title.split()) >= 3 and (pattern is _DATED or titles.looks_like_metadata(run["title"][len(title) :])):
+            found.title, found.shape, found.lead = titles.strip_tail(title), "quoted", names
+            return run.start("title") + (cut.start() if cut else len(run["title"]))
+    return -1
 
 
 _OPENERS = re.compile(rf"[{BOLD}{ITALIC}“\"'‘「《\s]*")
@@ -251,11 +349,13 @@ def _linked(flat: Flat, at: int, found: Head) -> int:
     named = _named(flat, link, end)
     found.title_link = link
     quoted = bool(opener and re.search(r"[“\"]", opener.group()))
-    found.title, found.shape = (named[0], "named") if named else (titles.of_label(link.label), "quoted" if quoted else "link")
+    found.title, found.shape = (
+        (named[0], "named") if named else (titles.of_label(link.label), "quoted" if quoted else "link")
+    )
     return named[1] if named else end
 
 
-_NAMED = re.compile(rf"\s*(?P<colon>[:：])?\s*(?P<more>[^|\n\U000f0000-\U000ffffd]+)")
+_NAMED = re.compile(r"\s*(?P<colon>[:：])?\s*(?P<more>[^|\n\U000f0000-\U000ffffd]+)")
 
 
 def _named(flat: Flat, link: Link, end: int) -> tuple[str, int] | None:
@@ -268,7 +368,11 @@ def _named(flat: Flat, link: Link, end: int) -> tuple[str, int] | None:
     more = titles.strip_tail(re.split(r"\s[\[(]|\s-\s", more)[0])
     if not found or not (found["colon"] or label.endswith((":", "："))) or not titles.looks_like_title(more):
         return None
-    stop = found.start("more") + flat.text[found.start("more") :].find(more[-1:]) if not more else found.start("more") + len(found["more"].rstrip())
+    stop = (
+        found.start("more") + flat.text[found.start("more") :].find(more[-1:])
+        if not more
+        else found.start("more") + len(found["more"].rstrip())
+    )
     return f"{label.rstrip(':： ')}: {more}", stop
 
 
@@ -299,7 +403,9 @@ def _quoted(flat: Flat, at: int, found: Head) -> int:
             continue
         inside = text[begin:close]
         linked = next((flat.link(c) for c in inside if re.match(_LINK, c)), None)
-        title = titles.of_label(linked.label) if linked else titles.strip_tail(titles.clean(_MARKUP.sub("", inside)) or "")
+        title = (
+            titles.of_label(linked.label) if linked else titles.strip_tail(titles.clean(_MARKUP.sub("", inside)) or "")
+        )
         if not title or not _citation_lead(text[at : begin - 1], title):
             continue
         found.title, found.shape, found.title_link = title, "quoted", linked
@@ -310,7 +416,7 @@ def _quoted(flat: Flat, at: int, found: Head) -> int:
 
 def _close(text: str, quote: str, begin: int) -> int:
     """Return where a quotation ends; curly and straight quotes are often mixed."""
-    found = re.compile("[”\"]" if quote in "“\"" else re.escape(_QUOTES[quote])).search(text, begin)
+    found = re.compile('[”"]' if quote in '“"' else re.escape(_QUOTES[quote])).search(text, begin)
     return found.start() if found else -1
 
 
@@ -321,7 +427,11 @@ def _citation_lead(lead: str, title: str) -> bool:
         return False
     if not lead:
         return True
-    return (len(title.split()) >= 2 or lead.endswith(":")) and bool(re.search(r"[.,:;)]$|\b(?:et al|and)\b|,", lead)) and titles.looks_like_names(lead)
+    return (
+        (len(title.split()) >= 2 or lead.endswith(":"))
+        and bool(re.search(r"[.,:;)]$|\b(?:et al|and)\b|,", lead))
+        and titles.looks_like_names(lead)
+    )
 
 
 _MIDDLE = re.compile(rf"(?P<lead>[^\U000f0000-\U000ffffd]*?)[“\"‘'{ITALIC}{BOLD}\s]*(?P<link>{_LINK})")
@@ -342,7 +452,9 @@ def _middle(flat: Flat, at: int, found: Head) -> int:
     return closer.end() if closer else run.end()
 
 
-_ITALIC_RUN = re.compile(rf"(?P<lead>[^{ITALIC}\U000f0000-\U000ffffd]*){ITALIC}(?P<text>[^{ROMAN}\U000f0000-\U000ffffd]+){ROMAN}")
+_ITALIC_RUN = re.compile(
+    rf"(?P<lead>[^{ITALIC}\U000f0000-\U000ffffd]*){ITALIC}(?P<text>[^{ROMAN}\U000f0000-\U000ffffd]+){ROMAN}"
+)
 
 
 def _italic(flat: Flat, at: int, found: Head) -> int:
@@ -357,6 +469,9 @@ def _italic(flat: Flat, at: int, found: Head) -> int:
     return run.end()
 
 
+_VENUE_TAIL = re.compile(r"[,，]\s*\(?(?P<venue>(?:[A-Za-z]+\s)?[A-Za-z]+\s?(?:['’]\s?\d{2}|(?:19|20)\d{2}))\)?\s*$")
+
+
 def _before(flat: Flat, at: int, found: Head) -> int:
     """`Title [[pdf]](u)`, `Title | [pdf](u)`, `Title. [Knuth (1970)](u)`, or a bare title."""
     text = flat.text
@@ -365,6 +480,12 @@ def _before(flat: Flat, at: int, found: Head) -> int:
     stop = _unclosed(text, at, stop)
     whole = _MARKUP.sub("", text[at:stop])
     title = titles.first_sentence(titles.clean(whole) or "", followed=bool(cut and re.search(_LINK, text[stop:])))
+    if venue := _VENUE_TAIL.search(title):
+        if is_venue_tag(venue["venue"]) and is_known_venue(
+            venue["venue"].split()[-2 if " " in venue["venue"] else -1].strip("'’0123456789")
+        ):
+            title = title[: venue.start()]
+            stop = min(stop, at + len(text[at:stop].rstrip()) - len(venue.group().rstrip()))
     title = titles.strip_tail(title)
     if not title:
         link = next((x for x in flat.links if x.role == "citation"), None)
@@ -393,7 +514,10 @@ def _separates(flat: Flat, mark: re.Match[str]) -> bool:
     return True
 
 
-_CONTINUES = re.compile(r"(?:[:,;–-]|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|over|the|to|under|using|via|with|without))\s*$", re.IGNORECASE)
+_CONTINUES = re.compile(
+    r"(?:[:,;–-]|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|over|the|to|under|using|via|with|without))\s*$",
+    re.IGNORECASE,
+)
 
 
 def _line_ends_title(before: str, behind: str) -> bool:

@@ -123,7 +123,7 @@ class _Scanner:
     def _emphasis(self, mark: str, start: int, end: int) -> int:
         before, after = self.line[start - 1 : start] or " ", self.line[end : end + 1] or " "
         inside_word = before.isalnum() and after.isalnum() and before.isascii() and after.isascii()
-        if mark[0] == "_" and inside_word or (before.isspace() and after.isspace()):
+        if (mark[0] == "_" and inside_word) or (before.isspace() and after.isspace()):
             self.buffer.append(mark)
         elif mark == "~~":
             pass
@@ -212,7 +212,9 @@ class _Scanner:
         url, stop = target
         if image:
             return self._add(Piece("image", label, start, stop, url))
-        return self._add(Piece("link", label_text(label), start, stop, url, self.bold or label.startswith("**"), self.italic))
+        return self._add(
+            Piece("link", label_text(label), start, stop, url, self.bold or label.startswith("**"), self.italic)
+        )
 
     def _reference(self, label: str, at: int) -> tuple[str, int] | None:
         if not self.references:
@@ -294,7 +296,10 @@ def _closing(line: str, at: int) -> int:
 def trim_url(url: str) -> str:
     """Take off what follows a bare URL rather than belongs to it: full stops, unbalanced brackets, a `[[code]](` behind."""
     url = re.split(r"\]\(|\)\[|\*\*", url, maxsplit=1)[0]
-    while url and (url[-1] in ".,;:!?'*_~，。" or url[-1] in ")]}" and url.count(url[-1]) > url.count("([{"[")]}".index(url[-1])])):
+    while url and (
+        url[-1] in ".,;:!?'*_~，。"
+        or (url[-1] in ")]}" and url.count(url[-1]) > url.count("([{"[")]}".index(url[-1])]))
+    ):
         url = url[:-1]
     return url
 

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
+from enrich.identifiers import ARXIV
 from enrich.model import Claims
 from enrich.reading_list import claims as claimed
 from enrich.reading_list import notes, titles
@@ -16,7 +18,9 @@ from enrich.reading_list.inline import pieces
 from enrich.reading_list.links import Rank, role
 from enrich.reading_list.structure import Node
 
-_LABELLED = re.compile(r"\s*(?:\*\*|__)?(?P<label>[^\[\]():：]{1,40}?)(?:\*\*|__)?\s*[:：]?\s*(?:\*\*|__)?\s*(?=\[|<|https?://|!\[)")
+_LABELLED = re.compile(
+    r"\s*(?:\*\*|__)?(?P<label>[^\[\]():：]{1,40}?)(?:\*\*|__)?\s*[:：]?\s*(?:\*\*|__)?\s*(?=\[|<|https?://|!\[)"
+)
 _MIN_WORDS = 4  # of a title without link between entries that have one
 _TITLES_ONLY = 0.6  # share of items without a link from which on a file is a list of titles
 
@@ -104,6 +108,8 @@ class Items:
             return "none"
         if self._titles_only:
             return "entry" if words >= 2 else "none"
+        if share >= 0.4 and words >= 2 and re.fullmatch(r"\s*\[[^\[\]]+\]\s*", read.raw):
+            return "entry"
         if share >= 0.4 and words >= _MIN_WORDS and titles.looks_like_title(title) and not _sentence(title, read.raw):
             return "entry"
         return "none"
@@ -122,13 +128,22 @@ class Items:
         if read.role != "entry":
             return []
         found = self._candidate(read)
-        return split_run(found, read.raw, node) if self._titles_only else [found]
+        return split_run(found, read.raw, node) if self._titles_only else split_pair(found, read.head, read.raw)
 
     def _candidate(self, read: Read) -> Candidate:
         node, found = read.node, read.head
         first = node.own[0]
-        made = Candidate(first.start, first.end, found.title, list(found.links), found.title_link, checked=found.checked, starred=found.starred)
+        made = Candidate(
+            first.start,
+            first.end,
+            found.title,
+            list(found.links),
+            found.title_link,
+            checked=found.checked,
+            starred=found.starred,
+        )
         made.indent, made.tight, made.text = node.indent, node.tight, found.rest if found.links else read.raw
+        made.text = " ".join([made.text, *(f"arXiv:{tag}" for tag in found.tags if ARXIV.fullmatch(tag))])
         below(made, first.text, found)
         for paragraph in node.own[1:]:
             if not any(child.start < paragraph.start for child in node.children):
@@ -155,7 +170,7 @@ class Items:
 
 def below(made: Candidate, raw: str, found: Head) -> None:
     """Take the remark behind the title and the lines below it, up to a week that begins without a blank line."""
-    from enrich.reading_list.sections import is_week  # noqa: PLC0415
+    from enrich.reading_list.sections import is_week
 
     eol = raw.find("\n", found.rest_start)
     eol = len(raw) if eol < 0 else eol
@@ -169,7 +184,7 @@ def below(made: Candidate, raw: str, found: Head) -> None:
             return
         if found.shape == "quoted" or (number == 0 and notes.is_authors(line)):
             continue
-        if (remark := notes.line(line)) and not _buttons(line):
+        if (remark := notes.line(line)) and not _metadata(line):
             made.notes.append(remark)
 
 
@@ -177,7 +192,29 @@ def _buttons(line: str) -> bool:
     """Say whether a line is only links that say what they are: "[[pdf]](u) [[code]](v)"."""
     parts = [p for p in pieces(line) if p.kind != "image"]
     shown = "".join(p.text for p in parts if p.kind == "text")
-    return any(p.kind == "link" for p in parts) and all(role(p.text) for p in parts if p.kind == "link") and not re.search(r"[^\W_]{3}", shown)
+    return (
+        any(p.kind == "link" for p in parts)
+        and all(role(p.text) for p in parts if p.kind == "link")
+        and not re.search(r"[^\W_]{3}", shown)
+    )
+
+
+_DATE_LINE = re.compile(
+    r"\W*(?:\d{1,2} )?(?:[A-Z][a-z]{2,8}\.? )?(?:\d{1,2},? )?(?:19|20)\d{2}(?:[-/.]\d{1,2}){0,2}\W*"
+)
+
+
+def _metadata(line: str) -> bool:
+    """Say whether a line below a title is buttons, a venue with buttons, a date or a bare URL: nothing that is a remark."""
+    parts = [p for p in pieces(line) if p.kind != "image"]
+    shown = " ".join("".join(p.text for p in parts if p.kind == "text").replace("\\", " ").split()).strip(" []()|,.;·/")
+    if _DATE_LINE.fullmatch(shown):
+        return True
+    if not any(p.kind == "link" for p in parts) or any(
+        p.kind == "link" and not p.bare and role(p.text) is None for p in parts
+    ):
+        return False
+    return not re.search(r"[^\W_]{2}", shown) or claimed.is_venue_tag(shown) or role(shown) is not None
 
 
 def _paragraph(made: Candidate, text: str, judge: Judge) -> None:
@@ -196,9 +233,9 @@ def claims_of(found: Head, remarks: Sequence[str]) -> Claims:
     text = claimed.claims(found.rest) if found.shape != "text" else Claims()
     if text.year is None and (found.shape in {"quoted", "bold", "before"} or found.rest.lstrip()[:1] in {",", "("}):
         text = claimed.join(text, Claims(None, claimed.stated_year(found.rest)))
-    if found.shape == "quoted" and text.venue is None:
-        text = claimed.join(text, Claims(claimed.cited_venue(found.rest, found.venue), None))
-    labels = claimed.claims(" ".join(x.label for x in found.links if x.role == "citation"))
+    if found.shape == "quoted" and (venue := claimed.cited_venue(found.rest, found.venue)):
+        text = Claims(venue, text.year, text.status if text.status != "preprint" else None)
+    labels = claimed.claims(" ".join(x.label for x in found.links if x.role == "citation" or x is found.title_link))
     joined = claimed.join(claimed.join(tag, text), labels)
     for remark in remarks[:3]:
         joined = claimed.join(joined, claimed.claims(remark))
@@ -220,21 +257,27 @@ def _is_prose(raw: str, found: Head) -> bool:
     if found.shape in {"link", "named", "bold", "quoted"} or found.tags or found.numbered:
         return False
     first = next((x for x in found.links if x.rank < Rank.NOWHERE), None)
-    if first is None:
+    if first is None or (pair_of_titles(found, raw) and len(raw[: first.start].split()) <= 4):
         return False
     lead = raw[: first.start].strip(" [(|-–—:：*`")
     if first.role == "citation" or first.bare:
         return len(lead.split()) > 40
     if first.role is None:
         return len(lead.split()) > 1
-    return len(lead.split()) > 40 or bool(re.search(r"\b(?:see|check|click|please|you can|find|read)\b", lead[:60], re.IGNORECASE)) or (
-        first.role == "plain" and not titles.looks_like_title(lead)
+    return (
+        len(lead.split()) > 40
+        or bool(re.search(r"\b(?:see|check|click|please|you can|find|read)\b", lead[:60], re.IGNORECASE))
+        or (first.role == "plain" and not titles.looks_like_title(lead))
     )
 
 
 def _anchors_only(found: Head) -> bool:
     """Say whether all an item's links lead to places in the same page: a table of contents."""
-    return bool(found.links) and all(x.url.startswith("#") for x in found.links) and not any(claimed.is_venue_tag(t) for t in found.tags)
+    return (
+        bool(found.links)
+        and all(x.url.startswith("#") for x in found.links)
+        and not any(claimed.is_venue_tag(t) for t in found.tags)
+    )
 
 
 def _strong(read: Read) -> bool:
@@ -243,7 +286,9 @@ def _strong(read: Read) -> bool:
     words = len(title.split())
     if words < 2 or not re.search(r"[^\W\d_]", title):
         return False
-    if any(claimed.is_venue_tag(tag) for tag in found.tags) or re.match(r"\s*(?:\*\*|__)\[[^\[\]]{0,40}\]", read.raw):
+    if any(claimed.is_venue_tag(tag) or ARXIV.fullmatch(tag) for tag in found.tags) or re.match(
+        r"\s*(?:\*\*|__)\[[^\[\]]{0,40}\]", read.raw
+    ):
         return True
     if found.shape == "quoted" and (found.lead or re.search(r"(?:19|20)\d{2}", found.rest)):
         return True
@@ -253,7 +298,11 @@ def _strong(read: Read) -> bool:
 
 
 def _strong_child(read: Read) -> bool:
-    return read.head.checked is not None or bool(re.match(r"\s*(?:\*\*|__)\[", read.raw)) or any(claimed.is_venue_tag(t) for t in read.head.tags)
+    return (
+        read.head.checked is not None
+        or bool(re.match(r"\s*(?:\*\*|__)\[", read.raw))
+        or any(claimed.is_venue_tag(t) for t in read.head.tags)
+    )
 
 
 def _own_paper(read: Read) -> bool:
@@ -267,7 +316,9 @@ def _own_paper(read: Read) -> bool:
     if re.match(r"\s*(?:\*\*|__)?\[[^\[\]]{0,40}\](?:\*\*|__)?\s*\S", read.raw) and found.tags and title:
         return True
     if found.shape in {"link", "named", "bold", "quoted"}:
-        return len(title.split()) >= 3 and (found.title_link is None or found.title_link.rank <= Rank.PAPER_SITE or found.shape != "link")
+        return len(title.split()) >= 3 and (
+            found.title_link is None or found.title_link.rank <= Rank.PAPER_SITE or found.shape != "link"
+        )
     first = next((x for x in found.links if x.rank <= Rank.PAPER_SITE), None)
     return first is not None and first.role in {"paper", "citation"} and titles.looks_like_title(title)
 
@@ -275,7 +326,9 @@ def _own_paper(read: Read) -> bool:
 def _is_only_url(read: Read) -> bool:
     """Say whether an item is a bare link to a paper and nothing else."""
     links = read.head.links
-    return len(links) == 1 and links[0].bare and links[0].rank <= Rank.PAPER_SITE and read.raw.strip(" <>") == links[0].url
+    return (
+        len(links) == 1 and links[0].bare and links[0].rank <= Rank.PAPER_SITE and read.raw.strip(" <>") == links[0].url
+    )
 
 
 def _sentence(title: str, raw: str) -> bool:
@@ -289,6 +342,24 @@ def _only_titles(reads: Sequence[Read], nodes: Sequence[Node]) -> bool:
     bare = [r for r in top if not r.head.links]
     others = [n for n in nodes if n.kind in {"paragraph", "row"}]
     return len(top) >= 5 and len(bare) >= _TITLES_ONLY * len(top) and len(others) <= 0.15 * len(top)
+
+
+_BETWEEN = re.compile(r"[\s\"”“]*(?:,|;|/|\+|，|、|和|\band\b|&|\bor\b)[\s,\"”“]*(?:and\s+)?", re.IGNORECASE)
+
+
+def pair_of_titles(found: Head, raw: str) -> list[Link]:
+    """Return the links of titles that stand side by side, joined by "and" or a comma: several papers in one item."""
+    linked = [x for x in found.links if x.role is None and x.rank <= Rank.PAPER_SITE and len(x.label.split()) >= 3]
+    side_by_side = [b for a, b in itertools.pairwise(linked) if _BETWEEN.fullmatch(raw, a.end, b.start)]
+    return [linked[0], *side_by_side] if side_by_side else []
+
+
+def split_pair(made: Candidate, found: Head, raw: str) -> list[Candidate]:
+    """Make one entry of every title where an item names several papers."""
+    linked = pair_of_titles(found, raw)
+    if not linked:
+        return [made]
+    return [replace(made, title=titles.of_label(x.label), title_link=x, links=[x], text="") for x in linked]
 
 
 _RUN = re.compile(r"(?<=\w)\*\s+(?=\S)")

@@ -46,18 +46,32 @@ OTHER_SITES = frozenset(
     learn.microsoft.com developer.nvidia.com developers.google.com docs.nvidia.com pan.baidu.com googleblog.com archive.ics.uci.edu""".split()
 )
 _PROJECT_PAGES = ("github.io", "netlify.app", "gitlab.io", "vercel.app")  # one person's or project's page below them
-_PEOPLE = re.compile(r"linkedin\.com/(?:in|company)|zhihu\.com/(?:people|org)|(?:twitter|x)\.com/\w+/?$|scholar\.google\.[a-z.]+/citations", re.I)
+_PEOPLE = re.compile(
+    r"linkedin\.com/(?:in|company)|zhihu\.com/(?:people|org)|(?:twitter|x)\.com/\w+/?$|scholar\.google\.[a-z.]+/citations",
+    re.IGNORECASE,
+)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|ico)(?:$|\?)", re.IGNORECASE)
 _BADGE = re.compile(
     r"shields\.io|badgen\.net|badge\.fury\.io|/badge[s.]?[/.]|badge\.svg|awesome\.re|travis-ci|codecov\.io|star-history|visitor-badge|"
     r"contrib\.rocks|creativecommons\.org|opensource\.org/licenses|mirrors\.creativecommons|choosealicense|makeapullrequest|gitter\.im",
     re.IGNORECASE,
 )
-_DOCUMENT = re.compile(r"\.(?:pdf|ps|ps\.gz|djvu)(?:_\w+)?(?:$|[?#&%\s)]|/?$)|[?&=/](?:type=)?pdf(?:$|[?&])", re.IGNORECASE)
-_FILE = re.compile(r"\.(?:pptx?|key|odp|docx?|xlsx?|zip|tar|t?gz|bz2|ipynb|py|bib|txt|md|rst|mp4)(?:$|[?#])", re.IGNORECASE)
-_OTHER_PATH = re.compile(r"/(?:blogs?|posts?|docs?|documentation|slides?|talks?|videos?|watch|tutorials?|wiki|news|articles?/medium)(?:/|$|\?)", re.I)
-_PUBLICATION = re.compile(r"[/.]\w[^?#]*/(?:publications?|papers?|pubs?|techreports?|tech_reports)/[^?#/]*[^?#\s/]", re.IGNORECASE)  # a page below
-_OTHER_NAME = re.compile(r"^(?:blogs?|docs?|wiki|forum|slides|video|developer|news)\.|\.blog$|blog\.[a-z]+$", re.IGNORECASE)
+_DOCUMENT = re.compile(
+    r"\.(?:pdf|ps|ps\.gz|djvu)(?:_\w+)?(?:$|[?#&%\s)]|/?$)|[?&=/](?:type=)?pdf(?:$|[?&])", re.IGNORECASE
+)
+_FILE = re.compile(
+    r"\.(?:pptx?|key|odp|docx?|xlsx?|zip|tar|t?gz|bz2|ipynb|py|bib|txt|md|rst|mp4)(?:$|[?#])", re.IGNORECASE
+)
+_OTHER_PATH = re.compile(
+    r"/(?:blogs?|posts?|docs?|documentation|slides?|talks?|videos?|watch|tutorials?|wiki|news|articles?/medium)(?:/|$|\?)",
+    re.IGNORECASE,
+)
+_PUBLICATION = re.compile(
+    r"[/.]\w[^?#]*/(?:publications?|papers?|pubs?|techreports?|tech_reports)/[^?#/]*[^?#\s/]", re.IGNORECASE
+)  # a page below
+_OTHER_NAME = re.compile(
+    r"^(?:blogs?|docs?|wiki|forum|slides|video|developer|news)\.|\.blog$|blog\.[a-z]+$", re.IGNORECASE
+)
 _HOST = re.compile(r"^(?:https?:)?//(?:[^/@]*@)?(?:www\.)?([^/:?#\s]+)", re.IGNORECASE)
 _REPOSITORY_FILE = re.compile(r"^(?:github\.com|gitlab\.com|raw\.githubusercontent\.com|gitee\.com)$")
 
@@ -75,7 +89,13 @@ def _listed(name: str, table: frozenset[str]) -> bool:
 
 def rank(url: str, identifier: Identifier | None) -> Rank:
     """Say how surely a URL is a paper's, given the identifier that it names (if any)."""
-    if not url or url[0] == "#" or url.startswith(("mailto:", "javascript:", "tel:")) or _BADGE.search(url) or _PEOPLE.search(url):
+    if (
+        not url
+        or url[0] == "#"
+        or url.startswith(("mailto:", "javascript:", "tel:"))
+        or _BADGE.search(url)
+        or _PEOPLE.search(url)
+    ):
         return Rank.NOWHERE
     if identifier is not None:
         return Rank.NOWHERE if _PICTURE.search(url) else Rank.IDENTIFIED

@@ -23,8 +23,10 @@ def read(text: str, path: str, identify: Identify) -> Found:
     starts = [start + len(text) - len(body) for start in line_starts(body)]
     entries = tuple(finish(candidate, path) for candidate in made)
     places = tuple(_place(candidate, starts, text) for candidate in made)
-    problems = [*prepared.problems, *([] if tree.whole else ["lists are nested deeper than can be read"])]
-    return Found(entries, places, tuple(problems), prepared.whole and tree.whole)
+    problems = list(prepared.problems)
+    if tree.too_deep is not None:
+        problems.append(f"line {tree.too_deep + 1}: lists or quotations are nested deeper than can be read")
+    return Found(entries, places, tuple(problems), prepared.whole and tree.too_deep is None)
 
 
 def _place(candidate: Candidate, starts: Sequence[int], text: str) -> Place:
@@ -71,7 +73,9 @@ def _with_loose_headings(nodes: list[Node]) -> list[Node]:
     return nodes
 
 
-def _paragraph(nodes: list[Node], number: int, judge: Judge, sections: Sections, reader: items.Items) -> list[Candidate]:
+def _paragraph(
+    nodes: list[Node], number: int, judge: Judge, sections: Sections, reader: items.Items
+) -> list[Candidate]:
     node = nodes[number]
     following = next((n for n in nodes[number + 1 : number + 2]), None)
     listed = following is not None and following.kind in {"item", "row"}
@@ -91,5 +95,3 @@ def _week_inside(node: Node, sections: Sections) -> None:
         for line in paragraph.text.split("\n")[1:]:
             if is_week(line) and len(line.strip()) > 12:
                 sections.paragraph(line.strip().rstrip(":： "))
-
-

@@ -74,7 +74,10 @@ def _pairs(text: str, format: str) -> tuple[list[_Pair], list[str]]:  # noqa: A0
             lonely.append(mark.start())
     if opened:
         lonely.append(opened.start())
-    return pairs, [f"line {len(NEWLINE.findall(text, 0, at)) + 1}: a mark of enrich without its partner" for at in sorted(lonely)[:20]]
+    return pairs, [
+        f"line {len(NEWLINE.findall(text, 0, at)) + 1}: a mark of enrich without its partner"
+        for at in sorted(lonely)[:20]
+    ]
 
 
 def _marks(text: str, format: str) -> Iterator[re.Match[str]]:  # noqa: A002
@@ -93,19 +96,21 @@ def insert(text: str, format: str, additions: Sequence[tuple[int, Removed | tupl
     """Put blocks into a text without blocks, each at its offset: new ones, or old ones that go back as they were."""
     out: list[str] = []
     end = 0
+    first = NEWLINE.search(text)
+    usual = first.group() if first else "\n"
     for at, block in sorted(additions, key=lambda pair: pair[0]):
         out.append(text[end:at])
         if isinstance(block, Removed):
             core, whole = block.text, block.whole
         else:
-            core, whole = _core(text, format, *block), block[0].form == "lines"
-        out.append(_as_lines(text, at, core) if whole else core)
+            core, whole = _core(format, *block, newline_before(text, at, usual)), block[0].form == "lines"
+        out.append(_as_lines(text, at, core, newline_before(text, at, usual)) if whole else core)
         end = at
     out.append(text[end:])
     return "".join(out)
 
 
-def _core(text: str, format: str, place: Place, block: Block) -> str:  # noqa: A002
+def _core(format: str, place: Place, block: Block, newline: str) -> str:  # noqa: A002
     opening = f"<!--enrich {mark_key(block.key)}-->"
     if place.form == "cell":
         return f"{opening}<br>{_hidden(block.cell, cell=True)}{_CLOSING}"
@@ -114,11 +119,10 @@ def _core(text: str, format: str, place: Place, block: Block) -> str:  # noqa: A
     lines = [f"{comment}{opening}{'<br>' if place.broken and not comment else ''}"]
     lines += [margin + line for raw in block.lines if (line := _hidden(raw, cell=False)).strip()]
     lines.append(f"{comment}{_CLOSING}")
-    return newline_before(text, place.end).join(place.indent + line for line in lines)
+    return newline.join(place.indent + line for line in lines)
 
 
-def _as_lines(text: str, at: int, core: str) -> str:
-    newline = newline_before(text, at)
+def _as_lines(text: str, at: int, core: str, newline: str) -> str:
     return core + newline if at == 0 or text.endswith(("\n", "\r"), 0, at) else newline + core
 
 
@@ -133,7 +137,7 @@ def mark_key(key: str) -> str:
     return re.sub(r"-{2,}", "-", re.sub(r"[\s<>]", "", key)).strip("-")[:200] or "paper"
 
 
-def newline_before(text: str, at: int) -> str:
-    """Return the newline that ends the line before an offset, else the text's first one, else a line feed."""
-    found = _LAST_NEWLINE.search(text[max(0, at - 2) : at]) or NEWLINE.search(text)
-    return found.group() if found else "\n"
+def newline_before(text: str, at: int, usual: str = "\n") -> str:
+    """Return the newline that ends the line before an offset, else the usual one of the text."""
+    found = _LAST_NEWLINE.search(text[max(0, at - 2) : at])
+    return found.group() if found else usual

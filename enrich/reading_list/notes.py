@@ -28,7 +28,11 @@ def without_links(raw: str, start: int, end: int, links: Sequence[Link]) -> str:
         if link.start < start or link.end > end:
             continue
         out.append(raw[at : link.start])
-        out.append(link.label if (link.role is None and not link.bare) or (link.url.startswith("#") and link.role == "plain") else "")
+        out.append(
+            link.label
+            if (link.role is None and not link.bare) or (link.url.startswith("#") and link.role == "plain")
+            else ""
+        )
         at = link.end
     out.append(raw[at:end])
     text = _TAGS.sub("", "".join(out))
@@ -52,15 +56,24 @@ def inline(raw: str, end: int, found: Head) -> str | None:
     if found.shape in {"quoted", "before", "named", "text"}:
         return None
     note = _trimmed(text.lstrip(_EDGE + "."))
-    return note if note and _remark(note, strict=True) else None
+    bare = STAR.sub("", _MARKS.sub("", note)).strip(_EDGE)
+    return note if note and _remark(bare, strict=True) else None
 
 
 def _last_group(text: str) -> str | None:
     """Return the remark in a bracket at the end of a line: "**(GoogLeNet)** :star:", "[also in 1.2]"."""
     bare = STAR.sub("", _MARKS.sub("", text)).strip(_EDGE + ".")
-    found = re.search(r"(?:^|[\s.\])\"”])(?:\*\*)?[(（\[](?P<inside>[^()（）\[\]]*(?:\([^()]*\)[^()（）\[\]]*)*)[)）\]](?:\*\*)?$", bare)
+    found = re.search(
+        r"(?:^|[\s.\])\"”])(?:\*\*)?[(（\[](?P<inside>[^()（）\[\]]*(?:\([^()]*\)[^()（）\[\]]*)*)[)）\]](?:\*\*)?$",
+        bare,
+    )
     inside = found["inside"].strip() if found else ""
-    if not inside or re.fullmatch(r"`[^`]*`", inside) or claims.is_venue_tag(inside) or re.fullmatch(r"(?:19|20)\d{2}", inside):
+    if (
+        not inside
+        or re.fullmatch(r"`[^`]*`", inside)
+        or claims.is_venue_tag(inside)
+        or re.fullmatch(r"(?:19|20)\d{2}", inside)
+    ):
         return None
     bold = found is not None and "**" in found.group()
     return inside if _WORDS.search(inside) and (bold or len(inside.split()) >= 3) else None
@@ -90,9 +103,15 @@ def line(text: str) -> str | None:
     for part in parts:
         if part.kind in {"link", "image"}:
             written.append(text[at : part.start])
-            written.append(part.text if part.kind == "link" and not part.bare else text[part.start : part.end] if part.bare else "")
+            written.append(
+                part.text if part.kind == "link" and not part.bare else text[part.start : part.end] if part.bare else ""
+            )
             at = part.end
     written.append(text[at:])
+    if all(p.bare or p.kind != "link" for p in parts) and not _WORDS.search(
+        "".join(p.text for p in parts if p.kind == "text")
+    ):
+        return None
     note = _trimmed(_TAGS.sub("", "".join(written)))
     bare = STAR.sub("", _MARKS.sub("", note)).strip(_EDGE + ".:*")
     return note if bare and _WORDS.search(bare) else None

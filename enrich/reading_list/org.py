@@ -24,9 +24,13 @@ from enrich.reading_list.structure import structure
 _OPEN = frozenset("TODO NEXT READING WAITING STARTED TOREAD UNREAD HOLD MAYBE SOMEDAY INPROGRESS IN-PROGRESS".split())
 _CLOSED = frozenset("DONE READ FINISHED COMPLETED".split())
 _DROPPED = frozenset("CANCELLED CANCELED ABANDONED DROPPED SKIPPED".split())
-_HEADLINE = re.compile(r"(?P<stars>\*+)\s+(?:(?P<word>[A-Z][A-Z-]+)\s+)?(?:\[#\w\]\s*)?(?P<title>.*?)(?:\s+:[\w@#%:]+:)?\s*")
+_HEADLINE = re.compile(
+    r"(?P<stars>\*+)\s+(?:(?P<word>[A-Z][A-Z-]+)\s+)?(?:\[#\w\]\s*)?(?P<title>.*?)(?:\s+:[\w@#%:]+:)?\s*"
+)
 _LINK = re.compile(r"\[\[(?P<to>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?\]")
-_CITE = re.compile(r"(?:^|\[\[|(?<=[\s(]))(?:cite[a-z]*|Cite):(?P<key>[\w:./+-]+)|\[cite(?:/\w+)?:[^\]]*?@(?P<key2>[\w:./+-]+)")
+_CITE = re.compile(
+    r"(?:^|\[\[|(?<=[\s(]))(?:cite[a-z]*|Cite):(?P<key>[\w:./+-]+)|\[cite(?:/\w+)?:[^\]]*?@(?P<key2>[\w:./+-]+)"
+)
 _PLANNING = re.compile(r"\s*(?:CLOSED|DEADLINE|SCHEDULED|CLOCK|Captured|Entered on)\b", re.IGNORECASE)
 _DRAWER = re.compile(r"\s*:(?P<name>[\w-]+):\s*")
 _PROPERTY = re.compile(r"\s*:(?P<name>[\w+-]+):\s+(?P<value>\S.*?)\s*")
@@ -69,17 +73,32 @@ def read(text: str, path: str, identify: Identify) -> Found:
     return _found(merged, path, text, starts, lines)
 
 
-def _found(merged: Sequence[tuple[Candidate, str | None]], path: str, text: str, starts: Sequence[int], lines: Sequence[str]) -> Found:
+def _found(
+    merged: Sequence[tuple[Candidate, str | None]], path: str, text: str, starts: Sequence[int], lines: Sequence[str]
+) -> Found:
     entries: list[Entry] = []
     places: list[Place] = []
+    below = _table_ends(lines)
     for candidate, key in merged:
         entry = finish(candidate, path)
         entries.append(replace(entry, key=key) if key else entry)
-        end = candidate.end
-        while candidate.cell is not None and end < len(lines) and lines[end].lstrip().startswith("|"):
-            end += 1  # not inside a table: Org would show the marks
-        places.append(Place(starts[min(candidate.start, len(starts) - 1)], offset_after(starts, end - 1, text), candidate.indent))
+        end = candidate.end if candidate.cell is None else below.get(candidate.end - 1, candidate.end)
+        places.append(
+            Place(starts[min(candidate.start, len(starts) - 1)], offset_after(starts, end - 1, text), candidate.indent)
+        )
     return Found(tuple(entries), tuple(places))
+
+
+def _table_ends(lines: Sequence[str]) -> dict[int, int]:
+    """Return for every table line where its table ends: Org would show marks that stand inside it."""
+    ends: dict[int, int] = {}
+    end = len(lines)
+    for number in range(len(lines) - 1, -1, -1):
+        if not lines[number].lstrip().startswith("|"):
+            end = number
+        else:
+            ends[number] = end
+    return ends
 
 
 def _rest(lines: list[str], judge: Judge) -> list[Candidate]:
@@ -131,19 +150,31 @@ def _entry(headline: _Headline, judge: Judge, *, deeper: bool) -> tuple[Candidat
     papers = any(x.rank <= Rank.PAPER_SITE for x in [*found.links, *links]) or key is not None
     if not headline.word and (deeper or not papers or len(text) > 12):
         return None
-    made = Candidate(headline.line, headline.end, found.title or titles.clean(headline.title), [*found.links, *links], found.title_link)
+    made = Candidate(
+        headline.line,
+        headline.end,
+        found.title or titles.clean(headline.title),
+        [*found.links, *links],
+        found.title_link,
+    )
     made.links += [judge.link(p) for p in _properties(properties)]
     made.links = [x for x in made.links if not x.url.lower().startswith(("cite", "file:"))]
     made.checked = True if headline.word in _CLOSED else False if headline.word in _OPEN else found.checked
     made.starred, made.notes = found.starred, remarks
     made.claims = items.claims_of(found, remarks)
-    made.text = " ".join([found.rest, *(f"{name}:{value}" for name, value in properties if name.lower() in {"doi", "eprint", "arxiv"})])
+    made.text = " ".join(
+        [found.rest, *(f"{name}:{value}" for name, value in properties if name.lower() in {"doi", "eprint", "arxiv"})]
+    )
     made.kind = kind_of(found if found.title else Head(title=made.title), made.links, made.claims, peers=1.0)
     return made, key
 
 
 def _properties(properties: Sequence[tuple[str, str]]) -> list[Piece]:
-    return [Piece("link", value, 0, 0, value, bare=True) for name, value in properties if re.match(r"https?://", value) and name]
+    return [
+        Piece("link", value, 0, 0, value, bare=True)
+        for name, value in properties
+        if re.match(r"https?://", value) and name
+    ]
 
 
 def _cited(headline: _Headline) -> str | None:
@@ -182,5 +213,3 @@ def _remark(line: str) -> str | None:
     if not re.search(r"[^\W\d_]{2}", bare) or line.lstrip().startswith(("#", "|")) or identifiers.find(line):
         return None
     return notes.line(as_markdown_line(re.sub(r"^\s*[-+]\s+", "", line)))
-
-

@@ -13,7 +13,9 @@ from enrich.reading_list.inline import pieces
 from enrich.reading_list.links import Rank, role
 from enrich.reading_list.structure import Node
 
-_LABEL = re.compile(r"\s*(?:\*\*|__|`)?\s*(?P<label>[^\W\d_][\w ./()-]{0,30}?)\s*(?:\*\*|__|`)?\s*[:：]?\s*(?:\*\*|__)?\s*(?P<link>\[|<|https?://)")
+_LABEL = re.compile(
+    r"\s*(?:\*\*|__|`)?\s*(?P<label>[^\W\d_][\w ./()-]{0,30}?)\s*(?:\*\*|__|`)?\s*[:：]?\s*(?:\*\*|__)?\s*(?P<link>\[|<|https?://)"
+)
 
 
 @dataclass(slots=True)
@@ -37,7 +39,7 @@ def titled_list(nodes: Sequence[Node], number: int, judge: Judge) -> Titled | No
     if not below or not all(_is_label(n) for n in below):
         return None
     found = head(node.text, judge)
-    if not found.title or len(found.title.split()) < 2 and found.shape != "bold":
+    if not found.title or (len(found.title.split()) < 2 and found.shape != "bold"):
         return None
     made = _made(node, found)
     for item in below:
@@ -55,7 +57,9 @@ def _is_label(node: Node) -> bool:
     found = _LABEL.match(text)
     if found:
         return role(found["label"]) is not None
-    return role(text.strip(" :：*[]()")) in {"paper", "other"} or bool(re.match(r"\s*\[", text)) and _only_buttons(text)
+    return role(text.strip(" :：*[]()")) in {"paper", "other"} or (
+        bool(re.match(r"\s*\[", text)) and _only_buttons(text)
+    )
 
 
 def _only_buttons(text: str) -> bool:
@@ -64,7 +68,15 @@ def _only_buttons(text: str) -> bool:
 
 
 def _made(node: Node, found: Head) -> Candidate:
-    made = Candidate(node.start, node.end, found.title, list(found.links), found.title_link, checked=found.checked, starred=found.starred)
+    made = Candidate(
+        node.start,
+        node.end,
+        found.title,
+        list(found.links),
+        found.title_link,
+        checked=found.checked,
+        starred=found.starred,
+    )
     made.indent = node.indent
     items.below(made, node.text, found)
     made.claims = items.claims_of(found, made.notes)
@@ -76,7 +88,11 @@ def heading_entry(nodes: Sequence[Node], number: int, judge: Judge) -> Candidate
     """Return the entry that a heading is: its text links to a paper. Other headings are sections."""
     node = nodes[number]
     found = head(node.text, judge)
-    if found.title_link is None or found.title_link.rank > Rank.PAPER_SITE or not titles.looks_like_title(found.title or ""):
+    if (
+        found.title_link is None
+        or found.title_link.rank > Rank.PAPER_SITE
+        or not titles.looks_like_title(found.title or "")
+    ):
         return None
     made = _made(node, found)
     made.kind = kind_of(found, made.links, made.claims)
@@ -103,7 +119,9 @@ def _segments(node: Node, judge: Judge) -> list[tuple[int, int, str]]:
         return [(node.start, node.end, node.text)]
     heads = [head(line, judge) for line in lines]
     begins = [_is_entry(line, found) for line, found in zip(lines, heads, strict=True)]
-    pairs = [_is_bare_url(b) and not any(x.links for x in [a]) for a, b in zip(heads, [*heads[1:], Head()], strict=True)]
+    pairs = [
+        _is_bare_url(b) and not any(x.links for x in [a]) for a, b in zip(heads, [*heads[1:], Head()], strict=True)
+    ]
     begins = [b or p for b, p in zip(begins, pairs, strict=True)]
     begins = [b and not (n > 0 and pairs[n - 1]) for n, b in enumerate(begins)]
     if sum(begins) < 2:
@@ -114,7 +132,9 @@ def _segments(node: Node, judge: Judge) -> list[tuple[int, int, str]]:
 
 
 def _is_bare_url(found: Head) -> bool:
-    return len(found.links) == 1 and found.links[0].bare and not found.rest.strip() and found.links[0].rank < Rank.NOWHERE
+    return (
+        len(found.links) == 1 and found.links[0].bare and not found.rest.strip() and found.links[0].rank < Rank.NOWHERE
+    )
 
 
 def _is_entry(text: str, found: Head) -> bool:
@@ -127,7 +147,12 @@ def _is_entry(text: str, found: Head) -> bool:
         return found.numbered and found.shape == "quoted"
     if found.shape in {"link", "named"}:
         link = found.title_link
-        return link is not None and link.rank <= Rank.PAPER_SITE and len(title.split()) >= 2 and len(found.rest.split()) <= 40
+        return (
+            link is not None
+            and link.rank <= Rank.PAPER_SITE
+            and len(title.split()) >= 2
+            and len(found.rest.split()) <= 40
+        )
     if not any(x.rank <= Rank.PAPER_SITE or x.role == "paper" for x in usable):
         return False
     if found.shape == "quoted":
@@ -137,7 +162,12 @@ def _is_entry(text: str, found: Head) -> bool:
     first = usable[0]
     if first.bare and text.strip().startswith(first.url[:8]):
         return False
-    return found.shape == "before" and first.role in {"paper", "citation", "plain"} and titles.looks_like_title(title) and len(title.split()) <= 30
+    return (
+        found.shape == "before"
+        and first.role in {"paper", "citation", "plain"}
+        and titles.looks_like_title(title)
+        and len(title.split()) <= 30
+    )
 
 
 _ROW = re.compile(r"(?=<(?:tr|li|p|dt)\b)", re.IGNORECASE)
@@ -151,7 +181,9 @@ def html_entries(node: Node, judge: Judge) -> list[Candidate]:
     for row in _ROW.split(node.text):
         first = node.start + node.text.count("\n", 0, at)
         found = head(row, judge)
-        linked = next((x for x in found.links if x.role is None and x.rank <= Rank.PAPER_SITE and len(x.label.split()) >= 2), None)
+        linked = next(
+            (x for x in found.links if x.role is None and x.rank <= Rank.PAPER_SITE and len(x.label.split()) >= 2), None
+        )
         if linked is not None:
             line = first + row.count("\n", 0, linked.end)
             begin = row.rfind("\n", 0, linked.end) + 1

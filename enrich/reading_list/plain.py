@@ -16,7 +16,9 @@ from enrich.reading_list.sections import is_week
 
 _BULLET = re.compile(r"\s*(?:[-+*•]|\d{1,4}[.)])\s+")
 _COMMENT = re.compile(r"\s*(?:#|//|;;|%)\s*")
-_IDENTIFIER = re.compile(r"(?:arxiv:|doi:\s*|10\.\d{4,9}/|\d{4}\.\d{4,5}(?:v\d+)?$|[a-z-]+(?:\.[A-Z]{2})?/\d{7})\S*", re.IGNORECASE)
+_IDENTIFIER = re.compile(
+    r"(?:arxiv:|doi:\s*|10\.\d{4,9}/|\d{4}\.\d{4,5}(?:v\d+)?$|[a-z-]+(?:\.[A-Z]{2})?/\d{7})\S*", re.IGNORECASE
+)
 
 
 @dataclass(slots=True)
@@ -28,7 +30,9 @@ class _Line:
 
     @property
     def only_url(self) -> bool:
-        return len(self.head.links) == 1 and self.head.links[0].bare and self.raw.strip(" <>()") == self.head.links[0].url
+        return (
+            len(self.head.links) == 1 and self.head.links[0].bare and self.raw.strip(" <>()") == self.head.links[0].url
+        )
 
     @property
     def only_title(self) -> bool:
@@ -38,7 +42,11 @@ class _Line:
 def read(text: str, path: str, identify: Identify) -> Found:
     """Read a plain text without marks of ours."""
     judge = Judge(identify)
-    lines = [_line(number, raw, judge) for number, raw in enumerate(NEWLINE.split(text.removeprefix("\ufeff"))) if raw.strip()]
+    lines = [
+        _line(number, raw, judge)
+        for number, raw in enumerate(NEWLINE.split(text.removeprefix("\ufeff")))
+        if raw.strip()
+    ]
     starts = [start + (text[:1] == "\ufeff") for start in line_starts(text.removeprefix("\ufeff"))]
     section: tuple[str, ...] = ()
     made: list[Candidate] = []
@@ -82,7 +90,15 @@ def _paired(lines: list[_Line]) -> bool:
 
 def _candidate(line: _Line, section: tuple[str, ...]) -> Candidate:
     found = line.head
-    made = Candidate(line.number, line.number + 1, found.title, list(found.links), found.title_link, checked=found.checked, starred=found.starred)
+    made = Candidate(
+        line.number,
+        line.number + 1,
+        found.title,
+        list(found.links),
+        found.title_link,
+        checked=found.checked,
+        starred=found.starred,
+    )
     made.section, made.text = section, line.raw
     if line.identifier or line.only_url:
         made.title = None

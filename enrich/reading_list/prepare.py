@@ -12,7 +12,10 @@ from typing import Literal
 
 from enrich.reading_list.inline import label_text
 
-_WRAPPER = re.compile(r"\s*(?:</?(?:details|summary|div|p|center|section|a|picture|source|span|font|h[1-6])\b[^<>]*>\s*)+\s*", re.IGNORECASE)
+_WRAPPER = re.compile(
+    r"\s*(?:</?(?:details|summary|div|p|center|section|a|picture|source|span|font|h[1-6])\b[^<>]*>\s*)+\s*",
+    re.IGNORECASE,
+)
 _SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)</summary\s*>", re.IGNORECASE | re.DOTALL)
 _HEADING = re.compile(r"\s*<h([1-6])\b[^<>]*>(.*?)</h\1\s*>\s*", re.IGNORECASE)
 _DETAILS = re.compile(r"<(/?)details\b[^<>]*>", re.IGNORECASE)
@@ -44,7 +47,7 @@ class Prepared:
 
 def prepare(lines: list[str]) -> Prepared:
     """Blank what hides Markdown from its parser."""
-    prepared = Prepared(list(lines))
+    prepared = Prepared([_clamped(line) for line in lines])
     _front_matter(prepared.lines)
     at = 0
     fence = ""
@@ -57,6 +60,18 @@ def prepare(lines: list[str]) -> Prepared:
             at = _html(prepared, at, line)
         at += 1
     return prepared
+
+
+_WIDEST = 48
+
+
+def _clamped(line: str) -> str:
+    """Limit a line's indentation: two dozen levels are told apart, what is deeper stands side by side there."""
+    if not line.startswith((" " * _WIDEST, "\t" * 8)):
+        return line
+    bare = line.lstrip(" \t")
+    width = len(line[: len(line) - len(bare)].expandtabs(4))
+    return " " * min(width, _WIDEST) + bare
 
 
 def _front_matter(lines: list[str]) -> None:

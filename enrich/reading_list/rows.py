@@ -27,13 +27,25 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("authors", r"(?:authors?|作者|first author)\W*$"),
         ("org", r"(?:institut\w*|org\w*|affiliations?|company|单位|机构|team|group)\W*$"),
         ("code", r"(?:source )?(?:code|github|repo\w*|implementation|project|website|demo|代码|项目)s?\W*$"),
-        ("note", r"(?:notes?|comments?|remarks?|summary|description|contributions?|tl;?dr|idea|备注|笔记|简介|说明|摘要)\W*$"),
-        ("name", r"(?:name|method|model|system|scheduler|framework|approach|abbr\w*|acronym|short\w*|keywords?|work|方法|模型|名字|简称)s?\W*$"),
+        (
+            "note",
+            r"(?:notes?|comments?|remarks?|summary|description|contributions?|tl;?dr|idea|备注|笔记|简介|说明|摘要)\W*$",
+        ),
+        (
+            "name",
+            r"(?:name|method|model|system|scheduler|framework|approach|abbr\w*|acronym|short\w*|keywords?|work|方法|模型|名字|简称)s?\W*$",
+        ),
         ("paper", r"(?:papers?|link|links|pdf|url|arxiv|论文链接|链接|paper link|resources?|reference|article)s?\W*$"),
     )
 )
-_READ = re.compile(r"✅|☑|✔|✓|√|:white_check_mark:|:heavy_check_mark:|\[[xX]\]|^(?:yes|read|done|finished|已读|已录制|y|x)$", re.IGNORECASE)
-_UNREAD = re.compile(r"⬜|☐|🔲|❌|:x:|:white_large_square:|\[ \]|⏳|^(?:no|unread|to ?read|todo|未读|n)$", re.IGNORECASE)
+_READ = re.compile(
+    r"✅|☑|✔|✓|√|:white_check_mark:|:heavy_check_mark:|\[[xX]\]|^(?:yes|read|done|finished|已读|已录制|y|x)$",
+    re.IGNORECASE,
+)
+_UNREAD = re.compile(
+    r"⬜|☐|🔲|❌|:x:|:white_large_square:|\[ \]|⏳|^(?:no|unread|to ?read|todo|未读|n)$", re.IGNORECASE
+)
+_MOST_CELLS = 40  # of a row that are looked at
 _NOTHING = re.compile(r"[\s\-–—/⚠️❌xX✗.]*|n/?a|none|tbd|todo", re.IGNORECASE)
 
 
@@ -46,7 +58,11 @@ class Rows:
         for node in nodes:
             if node.kind == "row":
                 rows[node.group].append(node)
-        self._heads = {id(n): [head(n.text[a:b], judge) for a, b in n.cells] for group in rows.values() for n in group}
+        self._heads = {
+            id(n): [head(n.text[a:b], judge) for a, b in n.cells[:_MOST_CELLS]]
+            for group in rows.values()
+            for n in group
+        }
         self._columns = {group: self._roles(members) for group, members in rows.items()}
         self._listed = {group: self._is_list(members) for group, members in rows.items()}
 
@@ -127,7 +143,9 @@ class Rows:
             elif (digits := re.search(r"\b(19|20)\d{2}\b", text)) and year is None:
                 year = int(digits.group())
         if venue is None:
-            text = " ".join(h.rest for h in heads) + " ".join(t for h in heads for t in h.tags if claimed.is_venue_tag(t))
+            text = " ".join(h.rest for h in heads) + " ".join(
+                t for h in heads for t in h.tags if claimed.is_venue_tag(t)
+            )
             return claimed.join(claimed.claims(text), Claims(None, year))
         return claimed.join(claimed.tag_claims(f"{venue}"), Claims(None, year))
 
@@ -143,14 +161,14 @@ class Rows:
             elif name == "title":
                 checked = heads[number].checked if checked is None else checked
                 starred = starred or heads[number].starred
-        if checked is None and columns.get(0, "") not in {"title", "name"} and node.cells and not node.header[:1] == ("",):
-            checked = None
+            elif name in {"date", "year", "name"} and re.match(r"\s*[✅☑✔✓]", text):
+                checked = True
         return checked, starred
 
     def _notes(self, node: Node, columns: dict[int, str]) -> list[str]:
         out = []
         for number, name in columns.items():
-            if name == "note" and number < len(node.cells):
+            if name == "note" and number < min(len(node.cells), _MOST_CELLS):
                 parts = pieces(self._cell(node, number))
                 text = shown([p for p in parts if not (p.kind == "link" and role(p.text))])
                 if text and not _NOTHING.fullmatch(text):

@@ -18,7 +18,10 @@ _LONGEST = 160
 _HASHES = re.compile(r"(#{1,6})(?=[^\s#!])(.{1,120})")
 
 
-_EMPTY_SUMMARY = re.compile(r"\W*(?:click\b.*|(?:show|see|read|view)? ?(?:more|all|details?)|details?|expand.*|unfold|open|展开.*|更多.*|点击.*|详情)\W*", re.IGNORECASE)
+_EMPTY_SUMMARY = re.compile(
+    r"\W*(?:click\b.*|(?:show|see|read|view)? ?(?:more|all|details?)|details?|expand.*|unfold|open|展开.*|更多.*|点击.*|详情)\W*",
+    re.IGNORECASE,
+)
 
 
 class Sections:
@@ -97,7 +100,11 @@ def paragraph_section(text: str) -> str | None:
         return None
     if is_week(name) or all(p.bold or not p.text.strip(" :：") for p in parts):
         return name
-    return name if line.rstrip("*_ ").endswith((":", "：")) and len(name.split()) <= _MOST_WORDS and len(name) <= 40 else None
+    return (
+        name
+        if line.rstrip("*_ ").endswith((":", "：")) and len(name.split()) <= _MOST_WORDS and len(name) <= 40
+        else None
+    )
 
 
 def loose_heading(text: str) -> tuple[int, str] | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 from dataclasses import dataclass, field
 from typing import Literal
@@ -49,7 +50,7 @@ class Structure:
 
     nodes: list[Node]
     references: dict[str, str]
-    whole: bool
+    too_deep: int | None = None  # 0-based line of what is nested deeper than can be read
 
 
 def structure(lines: list[str]) -> Structure:
@@ -58,7 +59,7 @@ def structure(lines: list[str]) -> Structure:
     builder = _Builder(lines)
     for token in found:
         builder.take(token)
-    return Structure(builder.nodes, references, builder.whole)
+    return Structure(builder.nodes, references, builder.too_deep)
 
 
 class _Builder:
@@ -67,7 +68,7 @@ class _Builder:
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
         self.nodes: list[Node] = []
-        self.whole = True
+        self.too_deep: int | None = None
         self.indents = [""]
         self.items: list[Node] = []
         self.lists: list[int] = []
@@ -78,8 +79,8 @@ class _Builder:
         self.in_head = False
 
     def take(self, token: Token) -> None:
-        if token.level >= DEEPEST - 1:
-            self.whole = False
+        if token.level >= DEEPEST - 1 and self.too_deep is None:
+            self.too_deep = token.map[0] if token.map else len(self.lines) - 1
         action = getattr(self, f"_{token.type}", None)
         if action:
             action(token)
@@ -108,7 +109,9 @@ class _Builder:
         indent = self.indents[-1]
         column = content_column(self.lines[start] if start < len(self.lines) else "", len(indent))
         parent = self.items[-1] if self.items else None
-        node = Node("item", start, end, level=len(self.items), parent=parent, group=self.lists[-1], quoted=self.quotes > 0)
+        node = Node(
+            "item", start, end, level=len(self.items), parent=parent, group=self.lists[-1], quoted=self.quotes > 0
+        )
         node.indent = indent + " " * (column - len(indent))
         if parent:
             parent.children.append(node)
@@ -136,9 +139,21 @@ class _Builder:
             item.own.append(paragraph)
             item.tight = opened.hidden
         elif opened.type == "heading_open":
-            self.nodes.append(Node("heading", start, opened.map[1] if opened.map else end, token.content, int(opened.tag[1])))
+            self.nodes.append(
+                Node("heading", start, opened.map[1] if opened.map else end, token.content, int(opened.tag[1]))
+            )
         else:
-            self.nodes.append(Node("paragraph", start, end, token.content, indent=self.indents[-1], quoted=self.quotes > 0, own=[paragraph]))
+            self.nodes.append(
+                Node(
+                    "paragraph",
+                    start,
+                    end,
+                    token.content,
+                    indent=self.indents[-1],
+                    quoted=self.quotes > 0,
+                    own=[paragraph],
+                )
+            )
 
     def _table_open(self, _token: Token) -> None:
         self.groups += 1
@@ -158,7 +173,18 @@ class _Builder:
             self.header = tuple(line[a:b] for a, b in cells)
             return
         start = token.map[0]
-        self.nodes.append(Node("row", start, start + 1, line, group=self.groups, cells=cells, header=self.header, quoted=self.quotes > 0))
+        self.nodes.append(
+            Node(
+                "row",
+                start,
+                start + 1,
+                line,
+                group=self.groups,
+                cells=cells,
+                header=self.header,
+                quoted=self.quotes > 0,
+            )
+        )
 
     def _html_block(self, token: Token) -> None:
         if token.map and token.content.strip():
@@ -176,11 +202,11 @@ def content_column(line: str, outer: int) -> int:
 
 
 def split_row(line: str) -> list[tuple[int, int]]:
-    """Return the offsets of the cells of a table row, outer blanks left out (GFM: only `\\|` is no separator)."""
+    r"""Return the offsets of the cells of a table row, outer blanks left out (GFM: only `\\|` is no separator)."""
     first = len(line) - len(line.lstrip(" \t>"))
     bars = [match.start() for match in _PIPE.finditer(line, first) if match.group() == "|"]
     edges = [first - 1, *bars, len(line)]
-    cells = [_trimmed(line, a + 1, b) for a, b in zip(edges, edges[1:], strict=False)]
+    cells = [_trimmed(line, a + 1, b) for a, b in itertools.pairwise(edges)]
     if bars and bars[0] == first:
         cells = cells[1:]
     if cells and bars and not line[bars[-1] + 1 :].strip():

@@ -13,7 +13,9 @@ _LABEL_TAG = re.compile(r"\[[^\[\]]{1,60}\]\s*(?=\S+\s*\S)")
 _TAIL_GROUP = re.compile(r"\s*(?P<group>\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)[\s.,;:]*$")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b|['’]\s?\d{2}\b|\b\d{2}$")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_SMALL = frozenset("a an and as at by for from in into is it of on or over the to under using via vs with without than that we do how".split())
+_SMALL = frozenset(
+    "a an and as at by for from in into is it of on or over the to under using via vs with without than that we do how".split()
+)
 _ABBREVIATION = re.compile(r"(?:\b(?:vs|al|etc|e\.g|i\.e|Dr|Mr|St|No|Vol|Fig|cf|approx|Jr|Inc|et)|\b[A-Z])$")
 
 
@@ -40,7 +42,12 @@ def of_label(label: str) -> str:
     if tag:
         text = text[tag.end() :].strip()
     group = _TAIL_GROUP.search(text)
-    if group and group.start() > 3 and re.search(r"\b(?:19|20)\d{2}\b", group["group"]) and len(group["group"].split()) <= 6:
+    if (
+        group
+        and group.start() > 3
+        and re.search(r"\b(?:19|20)\d{2}\b", group["group"])
+        and len(group["group"].split()) <= 6
+    ):
         text = text[: group.start()]
     return _stop(clean(text))
 
@@ -55,7 +62,11 @@ def _stop(text: str) -> str:
 def strip_tail(title: str) -> str:
     """Take off what hangs behind a bare title: "(Nemirovski and Todd)", "[LLR '94]", "(@org)", "(PyWren)", "✓"."""
     text = clean(title)
-    while (group := _TAIL_GROUP.search(text)) and group.start() > 3 and _hangs(group["group"][1:-1], text[: group.start()]):
+    while (
+        (group := _TAIL_GROUP.search(text))
+        and group.start() > 3
+        and _hangs(group["group"][1:-1], text[: group.start()])
+    ):
         text = clean(text[: group.start()])
     return _stop(text)
 
@@ -87,16 +98,45 @@ def first_sentence(text: str, *, followed: bool) -> str:
 
 def looks_like_metadata(text: str) -> bool:
     """Say whether what follows a title's full stop is authors, venue and year rather than more of the title."""
-    return bool(re.search(r"\b(?:19|20)\d{2}\b|['’]\d{2}\b|\bet al\b|\b(?:In|Proc|arXiv|Journal|Conference)\b", text)) or looks_like_names(text)
+    return bool(
+        re.search(r"\b(?:19|20)\d{2}\b|['’]\d{2}\b|\bet al\b|\b(?:In|Proc|arXiv|Journal|Conference)\b", text)
+    ) or looks_like_names(text)
 
 
 def looks_like_names(text: str) -> bool:
     """Say whether a text may be a list of people: capitalised words, commas, "and", "et al."."""
-    words = [w for w in re.findall(r"[^\W\d_][\w.'’-]*", re.sub(r"\([^()]*\)", "", text)) if w.lower() not in {"and", "et", "al", "al.", "etal", "etal.", "others", "de", "van", "von", "der", "den", "la", "di", "da", "bin", "el", "le", "und"}]
+    words = [
+        w
+        for w in re.findall(r"[^\W\d_][\w.'’-]*", re.sub(r"\([^()]*\)", "", text))
+        if w.lower()
+        not in {
+            "and",
+            "et",
+            "al",
+            "al.",
+            "etal",
+            "etal.",
+            "others",
+            "de",
+            "van",
+            "von",
+            "der",
+            "den",
+            "la",
+            "di",
+            "da",
+            "bin",
+            "el",
+            "le",
+            "und",
+        }
+    ]
     if not words or len(words) > 300:
         return False
     capital = sum(w[0].isupper() or not w[0].isascii() for w in words)
-    return capital >= 0.8 * len(words) and (len(words) <= 4 or len(re.findall(r",|;|&|\band\b|\.", text)) >= len(words) / 6)
+    return capital >= 0.8 * len(words) and (
+        len(words) <= 4 or len(re.findall(r",|;|&|\band\b|\.", text)) >= len(words) / 6
+    )
 
 
 def looks_like_title(text: str) -> bool:
