@@ -57,6 +57,7 @@ WEIGHTS: Mapping[str, float] = {
     "linked": 0.35,
     "abstracts agree": 0.25,
     "two DOIs for one version": -0.3,
+    "two arXiv ids": -0.3,
     "copy deposited later": -0.8,
     "deposit of unknown origin": -0.2,
     "another kind of work": -0.3,
@@ -73,6 +74,7 @@ WEIGHTS: Mapping[str, float] = {
 # The best verdict that a reason leaves possible.
 CAPS: Mapping[str, Verdict] = {
     "title differs": REJECTED,
+    "title with another subtitle": DOUBTFUL,
     "title resembles": DOUBTFUL,
     "title changed": DOUBTFUL,
     "first author differs": REJECTED,
@@ -80,6 +82,7 @@ CAPS: Mapping[str, Verdict] = {
     "years far apart": DOUBTFUL,
     "year and venue contradict": DOUBTFUL,
     "two DOIs for one version": DOUBTFUL,
+    "two arXiv ids": DOUBTFUL,
     "copy deposited later": REJECTED,
     "deposit of unknown origin": DOUBTFUL,
     "another kind of work": DOUBTFUL,
@@ -206,7 +209,8 @@ def _author_name(found: authors.Agreement) -> str:
     return "first author differs"
 
 
-def _is_preprint(record: Record) -> bool:
+def is_preprint(record: Record) -> bool:
+    """Say whether a record is of a version that no venue has published (yet)."""
     return (
         record.standing in {Standing.PREPRINT, Standing.SUBMITTED}
         or record.genre == "preprint"
@@ -218,10 +222,10 @@ def _place_evidence(query: Query, record: Record) -> Iterator[Evidence]:
     """Compare year and venue; a preprint may be older than the year that a list gives, and has no venue."""
     year = record.issued.year - query.year if record.issued and query.year else None
     place = record.container_title_short or record.container_title
-    venue = venues.same(query.venue, place) if query.venue and place and not _is_preprint(record) else None
+    venue = venues.same(query.venue, place) if query.venue and place and not is_preprint(record) else None
     far = False
     if year is not None:
-        low, high = (-6, 2) if _is_preprint(record) or record.standing is Standing.UNKNOWN else (-2, 3)
+        low, high = (-6, 2) if is_preprint(record) or record.standing is Standing.UNKNOWN else (-2, 3)
         far = not low <= year <= high
         name = (
             "year agrees"
@@ -269,9 +273,7 @@ _SERVERS = frozenset(
 
 def is_deposit(record: Record) -> bool:
     """Say whether a record is `posted-content` under a DOI of its own (arXiv's is none): anybody can have put it there."""
-    return (
-        bool(record.id("doi")) and record.id("arxiv") is None and (_is_preprint(record) or _is_merged_deposit(record))
-    )
+    return bool(record.id("doi")) and record.id("arxiv") is None and (is_preprint(record) or _is_merged_deposit(record))
 
 
 def _is_merged_deposit(record: Record) -> bool:
@@ -368,7 +370,7 @@ def same_work(a: Record, b: Record, *, linked: bool = False) -> Match:
     likeness = _titles_between(a, b)
     agreement = authors.compare(*_in_order(a.authors, b.authors))
     evidence = [*_version_title(likeness, agreement, a, b, linked), *_author_evidence(agreement, stated=True)]
-    evidence += [*_years_between(a, b, linked), *_copy_between(a, b), *_two_dois(a, b)]
+    evidence += [*_years_between(a, b, linked), *_copy_between(a, b), *_two_identifiers(a, b)]
     if {a.type, b.type} & {"thesis", "book"} and a.type != b.type:
         evidence.append(_evidence("another kind of work", f"{a.type}, {b.type}"))
     if linked:
@@ -402,30 +404,42 @@ def _version_title(
     likeness: titles.Likeness, agreement: authors.Agreement, a: Record, b: Record, linked: bool
 ) -> Iterator[Evidence]:
     """Weigh the titles of two records; a title that differs may have been changed where a link or the abstracts say so."""
-    if likeness.kind in {"equal", "typo", "cut off", "subtitle missing", "subtitle differs"} and not _is_parted(
-        likeness
-    ):
+    parted = _is_parted(likeness)
+    detail = f"{likeness.ratio:.2f}"
+    if not parted and likeness.kind == "subtitle differs" and (linked or _came_out(a, b, agreement)):
+        yield _evidence_of("title with another subtitle", detail)
+        return
+    if not parted and likeness.kind in {"equal", "typo", "subtitle missing", "subtitle differs"}:
         yield from _title_evidence(likeness, max(a.title, b.title))
         return
-    if linked and not _is_parted(likeness) and not signs.follows_up(a.title, b.title):
-        near = likeness.kind == "resembles"
-        common = max(
-            titles.words_in_common(x, y) for x in (a.title, *a.other_titles) for y in (b.title, *b.other_titles)
-        )
-        yield _evidence_of(
-            "title resembles" if near else "title shares words" if common >= 0.25 else "title shares nothing"
-        )
-    elif agreement.known and agreement.share >= 0.6 and (agreement.first or agreement.all) and not _is_parted(likeness):
-        yield _evidence("title changed" if likeness.kind != "resembles" else "title resembles", f"{likeness.ratio:.2f}")
+    if not parted and linked and not signs.follows_up(a.title, b.title):
+        yield _evidence_of(_changed_title(likeness, a, b), detail)
+    elif not parted and agreement.known and agreement.share >= 0.6 and (agreement.first or agreement.all):
+        yield _evidence("title resembles" if likeness.kind == "resembles" else "title changed", detail)
     else:
         yield from _title_evidence(likeness, max(a.title, b.title))
     if _abstracts_agree(a.abstract, b.abstract):
         yield _evidence("abstracts agree")
 
 
-def _evidence_of(name: str) -> Evidence:
-    """Evidence that is no cap: between linked records."""
-    return Evidence(name, WEIGHTS[name])
+def _changed_title(likeness: titles.Likeness, a: Record, b: Record) -> str:
+    """Return what two titles of linked records still have in common."""
+    if likeness.kind == "resembles":
+        return "title resembles"
+    pairs = [(x, y) for x in (a.title, *a.other_titles) for y in (b.title, *b.other_titles)]
+    return (
+        "title shares words" if max(titles.words_in_common(x, y) for x, y in pairs) >= 0.25 else "title shares nothing"
+    )
+
+
+def _came_out(a: Record, b: Record, agreement: authors.Agreement) -> bool:
+    """Whether one of two records of the same authors is a preprint and the other is published."""
+    return is_preprint(a) != is_preprint(b) and agreement.all
+
+
+def _evidence_of(name: str, detail: str = "") -> Evidence:
+    """Return evidence that caps nothing here, though it does elsewhere."""
+    return Evidence(name, WEIGHTS[name], detail)
 
 
 def _is_parted(likeness: titles.Likeness) -> bool:
@@ -441,8 +455,8 @@ def _years_between(a: Record, b: Record, linked: bool) -> Iterator[Evidence]:
     if not a.issued or not b.issued:
         return
     apart = abs(a.issued.year - b.issued.year)
-    if _is_preprint(a) != _is_preprint(b):
-        pre, pub = (a, b) if _is_preprint(a) else (b, a)
+    if is_preprint(a) != is_preprint(b):
+        pre, pub = (a, b) if is_preprint(a) else (b, a)
         later = (pub.issued.year if pub.issued else 0) - (pre.issued.year if pre.issued else 0)
         fits = -3 <= later <= 6
     else:
@@ -465,10 +479,12 @@ def _copy_between(a: Record, b: Record) -> Iterator[Evidence]:
             yield _evidence("deposit of unknown origin", deposit.id("doi") or "")
 
 
-def _two_dois(a: Record, b: Record) -> Iterator[Evidence]:
+def _two_identifiers(a: Record, b: Record) -> Iterator[Evidence]:
     """Two DOIs of one publisher's venue and year are two papers, or need a person to look."""
+    if a.id("arxiv") and b.id("arxiv") and a.id("arxiv") != b.id("arxiv"):
+        yield _evidence("two arXiv ids", " ".join(sorted((a.id("arxiv") or "", b.id("arxiv") or ""))))
     one, two = a.id("doi"), b.id("doi")
-    if not one or not two or one == two or Tier.AGGREGATOR in {a.tier, b.tier} or _is_preprint(a) or _is_preprint(b):
+    if not one or not two or one == two or Tier.AGGREGATOR in {a.tier, b.tier} or is_preprint(a) or is_preprint(b):
         return
     if one.startswith("10.5555/") or two.startswith("10.5555/") or not a.issued or not b.issued:
         return
@@ -488,6 +504,7 @@ __all__ = [
     "choose",
     "compare",
     "is_deposit",
+    "is_preprint",
     "query_of",
     "same_work",
     "title_agrees",
