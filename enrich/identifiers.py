@@ -88,8 +88,8 @@ def doi_in_url(url: str) -> Identifier | None:
         resolver = taken.host in {"doi.org", "dx.doi.org", "doi.acm.org"}
         value = found.group() if resolver else _PREPRINT_VERSION.sub(r"\1", _TAIL.sub("", found.group()))
         return doi(value)
-    if taken.host == "nature.com" and (named := _NATURE.fullmatch(taken.path)):
-        return Identifier("doi", f"10.1038/{named[1].lower()}")
+    if taken.host == "nature.com" and (article := _NATURE.fullmatch(taken.path)):
+        return Identifier("doi", f"10.1038/{article[1].lower()}")
     return next((named for value in taken.query.values() if (named := doi(value))), None)
 
 

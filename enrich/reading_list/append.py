@@ -44,9 +44,8 @@ def append(data: bytes, lines: Sequence[str], format: str = "markdown") -> bytes
 def _markdown(text: str, lines: Sequence[str]) -> tuple[list[str], bool]:
     """Return the lines as items like the last one, and whether a blank line has to stand before them."""
     clean = marks.remove(text)[0]
-    last = None
-    for last in _ITEM.finditer(clean):
-        pass
+    items = list(_ITEM.finditer(clean))
+    last = items[-1] if items else None
     bodies = [_OWN.sub("", line, count=1) for line in lines]
     if last is None:
         return [f"- {body}" for body in bodies], True
@@ -59,8 +58,8 @@ def _markdown(text: str, lines: Sequence[str]) -> tuple[list[str], bool]:
         bool(re.search(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)[ \t]*\Z", clean[: last.start()]))
         and _ITEM.search(clean, 0, last.start()) is not None
     )
-    items = [f"{last['indent']}{bullet}{last['gap']}{box}{body}" for bullet, body in zip(bullets, bodies, strict=True)]
-    return items, apart or (loose and _is_item_above(clean, last.start()))
+    new = [f"{last['indent']}{bullet}{last['gap']}{box}{body}" for bullet, body in zip(bullets, bodies, strict=True)]
+    return new, apart or (loose and _is_item_above(clean, last.start()))
 
 
 def _is_item_above(text: str, at: int) -> bool:

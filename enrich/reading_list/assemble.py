@@ -10,7 +10,7 @@ from enrich import identifiers
 from enrich.model import Claims, Entry, Identifier, Kind
 from enrich.reading_list import claims as claimed
 from enrich.reading_list import titles
-from enrich.reading_list.head import Head, Link
+from enrich.reading_list.flat import Head, Link
 from enrich.reading_list.links import Rank, host
 
 
@@ -27,7 +27,7 @@ class Candidate:
     checked: bool | None = None
     starred: bool = False
     kind: Kind = "paper"
-    claims: Claims = Claims()
+    claims: Claims = field(default_factory=Claims)
     section: tuple[str, ...] = ()
     text: str = ""  # of the entry's own lines, in which identifiers may stand without a link
     indent: str = ""

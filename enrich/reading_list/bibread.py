@@ -10,7 +10,7 @@ from dataclasses import replace
 from enrich import identifiers
 from enrich.model import Claims, Entry, Identifier, Kind, Name
 from enrich.reading_list.bibtex import Record, scan
-from enrich.reading_list.head import Judge
+from enrich.reading_list.flat import Judge
 from enrich.reading_list.links import Rank, rank
 from enrich.reading_list.listing import NEWLINE, Found, Identify, Place, undecodable_lines
 from enrich.text import from_latex, name, squeeze
@@ -40,7 +40,7 @@ def read(text: str, path: str, identify: Identify) -> Found:
             strings.update({f.name.lower(): _joined(f.parts, strings) for f in record.fields})
             continue
         entry = _entry(record, path, judge, strings, (first, lines.number(max(record.end - 1, record.start))))
-        own = _problems(record, seen, first, broken & set(range(entry.line, entry.end_line + 1)))
+        own = _problems(record, seen, broken & set(range(entry.line, entry.end_line + 1)))
         problems += [f"line {first}: {problem}" for problem in own if "key" in problem]
         entries.append(_with_problems(entry, own))
         places.append(Place(record.start, record.end))
@@ -60,7 +60,7 @@ def _with_problems(entry: Entry, problems: Sequence[str]) -> Entry:
     return replace(entry, problems=tuple(problems)) if problems else entry
 
 
-def _problems(record: Record, seen: Mapping[str, int], first: int, broken: set[int]) -> list[str]:
+def _problems(record: Record, seen: Mapping[str, int], broken: set[int]) -> list[str]:
     names = [f.name.lower() for f in record.fields]
     twice = sorted({n for n in names if names.count(n) > 1})
     out = [record.problem] if record.problem else []

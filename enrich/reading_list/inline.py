@@ -71,7 +71,7 @@ class _Scanner:
 
     def run(self) -> list[Piece]:
         at = 0
-        for found in iter(lambda: _SPECIAL.search(self.line, at), None):
+        while found := _SPECIAL.search(self.line, at):
             self.buffer.append(self.line[at : found.start()])
             at = self._special(found)
         self.buffer.append(self.line[at:])
@@ -161,7 +161,7 @@ class _Scanner:
         if mark.startswith("<!--"):
             close = self.line.find("-->", start + 4) if self.comments else -1
             self.comments = close >= 0
-            return self._skip(start, close + 3 if close >= 0 else end)
+            return self._skip(close + 3 if close >= 0 else end)
         if mark.startswith("<http"):
             return self._add(Piece("link", mark[1:-1], start, end, mark[1:-1], self.bold, bare=True))
         tag = _TAG.fullmatch(mark)
@@ -172,15 +172,14 @@ class _Scanner:
             return self._add(Piece("image", "", start, end, _value(_SRC, tag[3]) or ""))
         if name in {"br", "td", "th", "tr", "p", "li", "div"}:
             self.buffer.append("\n")
-        return self._skip(start, end) if tag or mark.startswith("<!") else self._literal(mark, end)
+        return self._skip(end) if tag or mark.startswith("<!") else self._literal(mark, end)
 
     def _literal(self, mark: str, end: int) -> int:
         self.buffer.append(mark)
         return end
 
-    def _skip(self, start: int, end: int) -> int:
-        if not self.buffer or not "".join(self.buffer):
-            self.buffer.clear()
+    def _skip(self, end: int) -> int:
+        if not any(self.buffer):
             self.start = end
         return end
 

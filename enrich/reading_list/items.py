@@ -2,25 +2,22 @@
 
 from __future__ import annotations
 
-import itertools
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 from enrich.identifiers import ARXIV
-from enrich.model import Claims
 from enrich.reading_list import claims as claimed
 from enrich.reading_list import notes, titles
 from enrich.reading_list.assemble import Candidate, kind_of
-from enrich.reading_list.head import Head, Judge, Link, head
-from enrich.reading_list.inline import pieces
+from enrich.reading_list.flat import Head, Judge
+from enrich.reading_list.head import head
 from enrich.reading_list.links import Rank, role
+from enrich.reading_list.remarks import below, claims_of, further, is_attribute
+from enrich.reading_list.several import pair_of_titles, split_pair, split_run
 from enrich.reading_list.structure import Node
 
-_LABELLED = re.compile(
-    r"\s*(?:\*\*|__)?(?P<label>[^\[\]():：]{1,40}?)(?:\*\*|__)?\s*[:：]?\s*(?:\*\*|__)?\s*(?=\[|<|https?://|!\[)"
-)
 _MIN_WORDS = 4  # of a title without link between entries that have one
 _TITLES_ONLY = 0.6  # share of items without a link from which on a file is a list of titles
 
@@ -63,7 +60,7 @@ class Items:
         raw = node.own[0].text if node.own else ""
         found = head(raw, self._judge)
         usable = found.usable
-        return Read(node, found, raw, bool(usable), bool(usable) and _is_attribute(raw, found), _is_prose(raw, found))
+        return Read(node, found, raw, bool(usable), bool(usable) and is_attribute(raw, found), _is_prose(raw, found))
 
     def _decide_linked(self, read: Read) -> None:
         parent = self._parent(read)
@@ -147,7 +144,7 @@ class Items:
         below(made, first.text, found)
         for paragraph in node.own[1:]:
             if not any(child.start < paragraph.start for child in node.children):
-                _paragraph(made, paragraph.text, self._judge)
+                further(made, paragraph.text, self._judge)
                 made.end = paragraph.end
         self._children(made, node)
         made.claims = claims_of(found, made.notes)
@@ -166,90 +163,6 @@ class Items:
                 made.links += [x for x in read.head.links if x.rank < Rank.NOWHERE and x.role in {"paper", "other"}]
             made.end = max(made.end, *(p.end for p in child.own)) if child.own else made.end
             self._children(made, child)
-
-
-def below(made: Candidate, raw: str, found: Head) -> None:
-    """Take the remark behind the title and the lines below it, up to a week that begins without a blank line."""
-    from enrich.reading_list.sections import is_week
-
-    eol = raw.find("\n", found.rest_start)
-    eol = len(raw) if eol < 0 else eol
-    note = notes.inline(raw, eol, found)
-    if note:
-        made.notes.append(note)
-    lines = raw[eol + 1 :].split("\n") if eol < len(raw) else []
-    for number, line in enumerate(lines):
-        if is_week(line) and len(line.strip()) > 12:
-            made.end -= len(lines) - number
-            return
-        if found.shape == "quoted" or (number == 0 and notes.is_authors(line)):
-            continue
-        if (remark := notes.line(line)) and not _metadata(line):
-            made.notes.append(remark)
-
-
-def _buttons(line: str) -> bool:
-    """Say whether a line is only links that say what they are: "[[pdf]](u) [[code]](v)"."""
-    parts = [p for p in pieces(line) if p.kind != "image"]
-    shown = "".join(p.text for p in parts if p.kind == "text")
-    return (
-        any(p.kind == "link" for p in parts)
-        and all(role(p.text) for p in parts if p.kind == "link")
-        and not re.search(r"[^\W_]{3}", shown)
-    )
-
-
-_DATE_LINE = re.compile(
-    r"\W*(?:\d{1,2} )?(?:[A-Z][a-z]{2,8}\.? )?(?:\d{1,2},? )?(?:19|20)\d{2}(?:[-/.]\d{1,2}){0,2}\W*"
-)
-
-
-def _metadata(line: str) -> bool:
-    """Say whether a line below a title is buttons, a venue with buttons, a date or a bare URL: nothing that is a remark."""
-    parts = [p for p in pieces(line) if p.kind != "image"]
-    shown = " ".join("".join(p.text for p in parts if p.kind == "text").replace("\\", " ").split()).strip(" []()|,.;·/")
-    if _DATE_LINE.fullmatch(shown):
-        return True
-    if not any(p.kind == "link" for p in parts) or any(
-        p.kind == "link" and not p.bare and role(p.text) is None for p in parts
-    ):
-        return False
-    return not re.search(r"[^\W_]{2}", shown) or claimed.is_venue_tag(shown) or role(shown) is not None
-
-
-def _paragraph(made: Candidate, text: str, judge: Judge) -> None:
-    """Take a further paragraph of an item: authors, buttons, or remarks."""
-    if notes.is_authors(text):
-        return
-    found = head(text, judge)
-    if found.usable and (_is_attribute(text, found) or _buttons(text)):
-        made.links += found.usable
-        return
-    made.notes += [note for line in text.split("\n") if (note := notes.line(line))]
-
-
-def claims_of(found: Head, remarks: Sequence[str]) -> Claims:
-    tag = next((claimed.tag_claims(t) for t in reversed(found.tags) if claimed.is_venue_tag(t)), Claims())
-    text = claimed.claims(found.rest) if found.shape != "text" else Claims()
-    if text.year is None and (found.shape in {"quoted", "bold", "before"} or found.rest.lstrip()[:1] in {",", "("}):
-        text = claimed.join(text, Claims(None, claimed.stated_year(found.rest)))
-    if found.shape == "quoted" and (venue := claimed.cited_venue(found.rest, found.venue)):
-        text = Claims(venue, text.year, text.status if text.status != "preprint" else None)
-    labels = claimed.claims(" ".join(x.label for x in found.links if x.role == "citation" or x is found.title_link))
-    joined = claimed.join(claimed.join(tag, text), labels)
-    for remark in remarks[:3]:
-        joined = claimed.join(joined, claimed.claims(remark))
-    return joined
-
-
-def _is_attribute(raw: str, found: Head) -> bool:
-    """Say whether an item is a label and links only, an attribute of the entry above: "Paper: https://...", "[arxiv](u)"."""
-    if any(x.role is None and x.rank < Rank.NOWHERE and not x.bare for x in found.links):
-        labelled = _LABELLED.match(raw)
-        return bool(labelled and role(labelled["label"]) in {"paper", "other"} and len(found.usable) <= 2)
-    shown = "".join(p.text for p in pieces(raw) if p.kind in {"text", "code"})
-    words = re.findall(r"[^\W_]+", shown)
-    return not words or (len(words) <= 6 and role(shown.strip(" :：-[]()|,.")) not in {None, "citation"})
 
 
 def _is_prose(raw: str, found: Head) -> bool:
@@ -342,39 +255,3 @@ def _only_titles(reads: Sequence[Read], nodes: Sequence[Node]) -> bool:
     bare = [r for r in top if not r.head.links]
     others = [n for n in nodes if n.kind in {"paragraph", "row"}]
     return len(top) >= 5 and len(bare) >= _TITLES_ONLY * len(top) and len(others) <= 0.15 * len(top)
-
-
-_BETWEEN = re.compile(r"[\s\"”“]*(?:,|;|/|\+|，|、|和|\band\b|&|\bor\b)[\s,\"”“]*(?:and\s+)?", re.IGNORECASE)
-
-
-def pair_of_titles(found: Head, raw: str) -> list[Link]:
-    """Return the links of titles that stand side by side, joined by "and" or a comma: several papers in one item."""
-    linked = [x for x in found.links if x.role is None and x.rank <= Rank.PAPER_SITE and len(x.label.split()) >= 3]
-    side_by_side = [b for a, b in itertools.pairwise(linked) if _BETWEEN.fullmatch(raw, a.end, b.start)]
-    return [linked[0], *side_by_side] if side_by_side else []
-
-
-def split_pair(made: Candidate, found: Head, raw: str) -> list[Candidate]:
-    """Make one entry of every title where an item names several papers."""
-    linked = pair_of_titles(found, raw)
-    if not linked:
-        return [made]
-    return [replace(made, title=titles.of_label(x.label), title_link=x, links=[x], text="") for x in linked]
-
-
-_RUN = re.compile(r"(?<=\w)\*\s+(?=\S)")
-
-
-def split_run(made: Candidate, raw: str, node: Node) -> list[Candidate]:
-    """Split titles that somebody ran together on a line, bullets and all: `* A* B* C`."""
-    parts = _RUN.split(raw) if not made.links else [raw]
-    if len(parts) < 2:
-        return [made]
-    out = []
-    for part in parts:
-        one = Candidate(made.start, made.end, titles.strip_tail(part), indent=node.indent, tight=node.tight, text=part)
-        out.append(one)
-    return out
-
-
-__all__ = ["Items", "Link", "below", "split_run"]

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from enrich.reading_list import items, paragraphs, rows
 from enrich.reading_list.assemble import Candidate, finish
-from enrich.reading_list.head import Judge
+from enrich.reading_list.flat import Judge
 from enrich.reading_list.listing import NEWLINE, Found, Identify, Place, line_starts, offset_after
 from enrich.reading_list.prepare import Prepared, prepare
 from enrich.reading_list.sections import Sections, heading_text, is_week, loose_heading, paragraph_section

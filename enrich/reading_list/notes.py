@@ -6,7 +6,8 @@ import re
 from collections.abc import Sequence
 
 from enrich.reading_list import claims, titles
-from enrich.reading_list.head import STAR, Head, Link
+from enrich.reading_list.flat import Head, Link
+from enrich.reading_list.head import STAR
 from enrich.reading_list.inline import pieces
 
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)

@@ -11,9 +11,10 @@ from dataclasses import dataclass, field, replace
 
 from enrich import identifiers
 from enrich.model import Entry
-from enrich.reading_list import items, markdown, notes, titles
+from enrich.reading_list import markdown, notes, remarks, titles
 from enrich.reading_list.assemble import Candidate, finish, kind_of
-from enrich.reading_list.head import Head, Judge, head
+from enrich.reading_list.flat import Head, Judge
+from enrich.reading_list.head import head
 from enrich.reading_list.inline import Piece
 from enrich.reading_list.links import Rank
 from enrich.reading_list.listing import NEWLINE, Found, Identify, Place, line_starts, offset_after
@@ -144,7 +145,7 @@ def _hide_blocks(lines: Sequence[str], shown: list[str]) -> None:
 def _entry(headline: _Headline, judge: Judge, *, deeper: bool) -> tuple[Candidate, str | None] | None:
     """Return the entry that a headline makes and its citation key, None where it is a section."""
     found = head(as_markdown_line(headline.title), judge)
-    remarks, text, properties = _body(headline.body)
+    said, text, properties = _body(headline.body)
     links = [x for line in text for x in head(as_markdown_line(line), judge).links]
     key = _cited(headline)
     papers = any(x.rank <= Rank.PAPER_SITE for x in [*found.links, *links]) or key is not None
@@ -160,8 +161,8 @@ def _entry(headline: _Headline, judge: Judge, *, deeper: bool) -> tuple[Candidat
     made.links += [judge.link(p) for p in _properties(properties)]
     made.links = [x for x in made.links if not x.url.lower().startswith(("cite", "file:"))]
     made.checked = True if headline.word in _CLOSED else False if headline.word in _OPEN else found.checked
-    made.starred, made.notes = found.starred, remarks
-    made.claims = items.claims_of(found, remarks)
+    made.starred, made.notes = found.starred, said
+    made.claims = remarks.claims_of(found, said)
     made.text = " ".join(
         [found.rest, *(f"{name}:{value}" for name, value in properties if name.lower() in {"doi", "eprint", "arxiv"})]
     )

@@ -6,9 +6,10 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from enrich.reading_list import items, titles
+from enrich.reading_list import remarks, titles
 from enrich.reading_list.assemble import Candidate, kind_of
-from enrich.reading_list.head import Head, Judge, head
+from enrich.reading_list.flat import Head, Judge
+from enrich.reading_list.head import head
 from enrich.reading_list.inline import pieces
 from enrich.reading_list.links import Rank, role
 from enrich.reading_list.structure import Node
@@ -78,8 +79,8 @@ def _made(node: Node, found: Head) -> Candidate:
         starred=found.starred,
     )
     made.indent = node.indent
-    items.below(made, node.text, found)
-    made.claims = items.claims_of(found, made.notes)
+    remarks.below(made, node.text, found)
+    made.claims = remarks.claims_of(found, made.notes)
     made.text = found.rest
     return made
 

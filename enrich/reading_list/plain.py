@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 from enrich import identifiers
 from enrich.model import Identifier
-from enrich.reading_list import items, titles
+from enrich.reading_list import remarks, titles
 from enrich.reading_list.assemble import Candidate, finish, kind_of
-from enrich.reading_list.head import Head, Judge, head
+from enrich.reading_list.flat import Head, Judge
+from enrich.reading_list.head import head
 from enrich.reading_list.links import Rank
 from enrich.reading_list.listing import NEWLINE, Found, Identify, Place, line_starts, offset_after
 from enrich.reading_list.sections import is_week
@@ -104,7 +105,7 @@ def _candidate(line: _Line, section: tuple[str, ...]) -> Candidate:
         made.title = None
         made.text = str(line.identifier) if line.identifier and line.identifier.scheme in {"doi", "arxiv"} else line.raw
     elif found.links and any(x.rank < Rank.NOWHERE for x in found.links):
-        items.below(made, line.raw, found)
-    made.claims = items.claims_of(found, [line.raw] if found.shape in {"quoted", "before"} else made.notes)
+        remarks.below(made, line.raw, found)
+    made.claims = remarks.claims_of(found, [line.raw] if found.shape in {"quoted", "before"} else made.notes)
     made.kind = kind_of(found, made.links, made.claims, peers=1.0)
     return made

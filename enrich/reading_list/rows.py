@@ -10,7 +10,8 @@ from enrich.model import Claims
 from enrich.reading_list import claims as claimed
 from enrich.reading_list import titles
 from enrich.reading_list.assemble import Candidate, kind_of
-from enrich.reading_list.head import STAR, Head, Judge, head
+from enrich.reading_list.flat import Head, Judge
+from enrich.reading_list.head import STAR, head
 from enrich.reading_list.inline import pieces, shown
 from enrich.reading_list.links import Rank, role
 from enrich.reading_list.structure import Node

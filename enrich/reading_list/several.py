@@ -1,0 +1,45 @@
+"""Several papers in one list item: titles joined by "and", or run together without a line break."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from enrich.reading_list import titles
+from enrich.reading_list.assemble import Candidate
+from enrich.reading_list.flat import Head, Link
+from enrich.reading_list.links import Rank
+from enrich.reading_list.structure import Node
+
+_BETWEEN = re.compile(r"[\s\"”“]*(?:,|;|/|\+|，|、|和|\band\b|&|\bor\b)[\s,\"”“]*(?:and\s+)?", re.IGNORECASE)
+
+
+def pair_of_titles(found: Head, raw: str) -> list[Link]:
+    """Return the links of titles that stand side by side, joined by "and" or a comma: several papers in one item."""
+    linked = [x for x in found.links if x.role is None and x.rank <= Rank.PAPER_SITE and len(x.label.split()) >= 3]
+    side_by_side = [b for a, b in pairwise(linked) if _BETWEEN.fullmatch(raw, a.end, b.start)]
+    return [linked[0], *side_by_side] if side_by_side else []
+
+
+def split_pair(made: Candidate, found: Head, raw: str) -> list[Candidate]:
+    """Make one entry of every title where an item names several papers."""
+    linked = pair_of_titles(found, raw)
+    if not linked:
+        return [made]
+    return [replace(made, title=titles.of_label(x.label), title_link=x, links=[x], text="") for x in linked]
+
+
+_RUN = re.compile(r"(?<=\w)\*\s+(?=\S)")
+
+
+def split_run(made: Candidate, raw: str, node: Node) -> list[Candidate]:
+    """Split titles that somebody ran together on a line, bullets and all: `* A* B* C`."""
+    parts = _RUN.split(raw) if not made.links else [raw]
+    if len(parts) < 2:
+        return [made]
+    out = []
+    for part in parts:
+        one = Candidate(made.start, made.end, titles.strip_tail(part), indent=node.indent, tight=node.tight, text=part)
+        out.append(one)
+    return out

@@ -1,0 +1,242 @@
+"""The shapes in which lists write a title, each a small function over a flat line: it fills a Head and says where it ends."""
+
+from __future__ import annotations
+
+import re
+
+from enrich.reading_list import titles
+from enrich.reading_list.claims import is_known_venue
+from enrich.reading_list.flat import BOLD, ITALIC, LINK, MARKUP, PLAIN, ROMAN, Flat, Head, Link
+from enrich.reading_list.leading import TAG, is_title_in_brackets
+from enrich.reading_list.links import role
+
+_QUOTES = {"“": "”", '"': '"', "「": "」", "《": "》", "„": "“", "«": "»"}
+_SEPARATOR = re.compile(rf"\s\|\s?|\||\s[-–—]\s|{LINK}|[\[(（]\s*{LINK}|\n|[\[(（]\s*[\])）]")
+
+
+def _bracketed(flat: Flat, at: int, found: Head) -> int:
+    """`[Title]: remark`, brackets without a destination."""
+    tag = TAG.match(flat.text, at)
+    if not tag or not is_title_in_brackets(tag, flat.text):
+        return -1
+    found.title, found.shape = titles.of_label(MARKUP.sub("", tag["tag"])), "link"
+    return tag.end() - tag.group().endswith((":", "："))
+
+
+_DATED = re.compile(
+    r"(?P<names>[^\U000f0000-\U000ffffd]{3,400}?)\s*\((?:19|20)\d{2}[a-z]?(?:,[^()]{0,20})?\)[.,:]?\s+(?P<title>[^\n]+)"
+)
+_SENTENCE = re.compile(r"(?P<names>[^\n\U000f0000-\U000ffffd]{6,600}?)\.\s+(?P<title>[A-Z0-9][^\n]{8,})")
+
+
+def _dated(flat: Flat, at: int, found: Head) -> int:
+    """Read a citation without quotes: `Smith, J., & Doe, A. (2019). Title. Journal`."""
+    for pattern in (_DATED, _SENTENCE):
+        run = pattern.match(flat.text, at)
+        names = MARKUP.sub("", run["names"]) if run else ""
+        if not run or not re.search(r",|&|\band\b|\bet al\b", names) or not titles.looks_like_names(names):
+            continue
+        cut = re.search(rf"(?<![A-Z])[.?!](?=\s|$)|[\[(]?{LINK}", run["title"])
+        title = MARKUP.sub("", run["title"][: cut.start() + (cut.group() in "?!") if cut else None])
+        if len(title.split()) >= 3 and (pattern is _DATED or titles.looks_like_metadata(run["title"][len(title) :])):
+            found.title, found.shape, found.lead = titles.strip_tail(title), "quoted", names
+            return run.start("title") + (cut.start() if cut else len(run["title"]))
+    return -1
+
+
+_OPENERS = re.compile(rf"[{BOLD}{ITALIC}“\"'‘「《\s]*")
+_CLOSERS = re.compile(rf"(?:[,.](?=[”\"]))?[{PLAIN}{ROMAN}”\"'’」》]*")
+
+
+def _linked(flat: Flat, at: int, found: Head) -> int:
+    """`[Title](u)`, `"[Title](u)"`, `[Name](u): Title`."""
+    opener = _OPENERS.match(flat.text, at)
+    first = opener.end() if opener else at
+    if not re.match(LINK, flat.text[first : first + 1] or " "):
+        return -1
+    link = flat.link(flat.text[first])
+    if link.role is not None or not titles.clean(link.label):
+        return -1
+    closer = _CLOSERS.match(flat.text, first + 1)
+    end = closer.end() if closer else first + 1
+    named = _named(flat, link, end)
+    found.title_link = link
+    quoted = bool(opener and re.search(r"[“\"]", opener.group()))
+    found.title, found.shape = (
+        (named[0], "named") if named else (titles.of_label(link.label), "quoted" if quoted else "link")
+    )
+    return named[1] if named else end
+
+
+_NAMED = re.compile(r"\s*(?P<colon>[:：])?\s*(?P<more>[^|\n\U000f0000-\U000ffffd]+)")
+
+
+def _named(flat: Flat, link: Link, end: int) -> tuple[str, int] | None:
+    """Rebuild a title of which only the short name is linked: "[ReSpec](u): Towards ...", "[Ymir:](u) A Scheduler for ..."."""
+    label = link.label.strip()
+    if len(label.split()) > 2:
+        return None
+    found = _NAMED.match(flat.text, end)
+    more = MARKUP.sub("", found["more"]).strip() if found else ""
+    more = titles.strip_tail(re.split(r"\s[\[(]|\s-\s", more)[0])
+    if not found or not (found["colon"] or label.endswith((":", "："))) or not titles.looks_like_title(more):
+        return None
+    stop = (
+        found.start("more") + flat.text[found.start("more") :].find(more[-1:])
+        if not more
+        else found.start("more") + len(found["more"].rstrip())
+    )
+    return f"{label.rstrip(':： ')}: {more}", stop
+
+
+_BOLD_RUN = re.compile(rf"[“\"'\s]*{BOLD}(?P<text>[^{PLAIN}]+){PLAIN}[”\"']*")
+
+
+def _bold(flat: Flat, at: int, found: Head) -> int:
+    """`**Title** ...`, with or without a link inside the bold."""
+    run = _BOLD_RUN.match(flat.text, at)
+    if not run:
+        return -1
+    inside = run["text"]
+    cut = re.search(rf"\s*[\[(]?{LINK}|\s\|\s", inside)
+    text = titles.clean(MARKUP.sub("", inside[: cut.start()] if cut else inside))
+    if not text or (text.endswith((":", "：")) and len(text.split()) <= 3) or role(text):
+        return -1
+    found.title, found.shape = titles.strip_tail(text), "bold"
+    return run.start("text") + cut.start() if cut else run.end()
+
+
+def _quoted(flat: Flat, at: int, found: Head) -> int:
+    """Read a citation: `Authors. "Title." Venue`, `Authors: “[Title](u),” at Venue`."""
+    text = flat.text
+    for quote in re.finditer(r"[“\"「《«]", text[at : at + 1500]):
+        begin = at + quote.end()
+        close = _close(text, quote.group(), begin)
+        if close < 0:
+            continue
+        inside = text[begin:close]
+        linked = next((flat.link(c) for c in inside if re.match(LINK, c)), None)
+        title = (
+            titles.of_label(linked.label) if linked else titles.strip_tail(titles.clean(MARKUP.sub("", inside)) or "")
+        )
+        if not title or not _citation_lead(text[at : begin - 1], title):
+            continue
+        found.title, found.shape, found.title_link = title, "quoted", linked
+        found.lead = MARKUP.sub("", text[at : begin - 1]).strip()
+        return close + 1
+    return -1
+
+
+def _close(text: str, quote: str, begin: int) -> int:
+    """Return where a quotation ends; curly and straight quotes are often mixed."""
+    found = re.compile('[”"]' if quote in '“"' else re.escape(_QUOTES[quote])).search(text, begin)
+    return found.start() if found else -1
+
+
+def _citation_lead(lead: str, title: str) -> bool:
+    """Say whether what stands before a quotation can be authors (or nothing), so that the quotation is a title."""
+    lead = MARKUP.sub("", lead).strip()
+    if re.search(LINK, lead):
+        return False
+    if not lead:
+        return True
+    return (
+        (len(title.split()) >= 2 or lead.endswith(":"))
+        and bool(re.search(r"[.,:;)]$|\b(?:et al|and)\b|,", lead))
+        and titles.looks_like_names(lead)
+    )
+
+
+_MIDDLE = re.compile(rf"(?P<lead>[^\U000f0000-\U000ffffd]*?)[“\"‘'{ITALIC}{BOLD}\s]*(?P<link>{LINK})")
+
+
+def _middle(flat: Flat, at: int, found: Head) -> int:
+    """`remark: [Title](u)`, `Authors: [*Title*](u)`: a link with a title's label behind a short lead."""
+    run = _MIDDLE.match(flat.text, at)
+    if not run:
+        return _italic(flat, at, found)
+    link, lead = flat.link(run["link"]), MARKUP.sub("", run["lead"]).strip()
+    if link.role is not None or not titles.looks_like_title(link.label) or not lead:
+        return _italic(flat, at, found)
+    if not (lead.endswith((":", "：", ",", "，", "。", ".", "—", "-", "–", "|")) or titles.looks_like_names(lead)):
+        return -1
+    found.title, found.shape, found.title_link, found.lead = titles.of_label(link.label), "quoted", link, lead
+    closer = _CLOSERS.match(flat.text, run.end())
+    return closer.end() if closer else run.end()
+
+
+_ITALIC_RUN = re.compile(
+    rf"(?P<lead>[^{ITALIC}\U000f0000-\U000ffffd]*){ITALIC}(?P<text>[^{ROMAN}\U000f0000-\U000ffffd]+){ROMAN}"
+)
+
+
+def _italic(flat: Flat, at: int, found: Head) -> int:
+    """Read `Authors: *Title of a book*. Publisher, 2013.`: italics behind names that end in a colon."""
+    run = _ITALIC_RUN.match(flat.text, at)
+    if not run:
+        return -1
+    lead, text = MARKUP.sub("", run["lead"]).strip(), titles.clean(run["text"])
+    if not text or not lead.endswith(":") or len(text.split()) < 2:
+        return -1
+    found.title, found.shape, found.lead = titles.strip_tail(text), "quoted", lead
+    return run.end()
+
+
+_VENUE_TAIL = re.compile(r"[,，]\s*\(?(?:[A-Za-z]+\s)?(?P<name>[A-Za-z]+)\s?(?:['’]\s?\d{2}|(?:19|20)\d{2})\)?\s*$")
+
+
+def _before(flat: Flat, at: int, found: Head) -> int:
+    """`Title [[pdf]](u)`, `Title | [pdf](u)`, `Title. [Knuth (1970)](u)`, or a bare title."""
+    text = flat.text
+    cut = next((m for m in _SEPARATOR.finditer(text, at) if m.start() > at and _separates(flat, m)), None)
+    stop = cut.start() if cut else len(text)
+    stop = _unclosed(text, at, stop)
+    whole = MARKUP.sub("", text[at:stop])
+    title = titles.first_sentence(titles.clean(whole) or "", followed=bool(cut and re.search(LINK, text[stop:])))
+    venue = _VENUE_TAIL.search(title)
+    if venue and is_known_venue(venue["name"]):
+        title = title[: venue.start()]
+        stop = min(stop, at + len(text[at:stop].rstrip()) - len(venue.group().rstrip()))
+    title = titles.strip_tail(title)
+    if not title:
+        link = next((x for x in flat.links if x.role == "citation"), None)
+        if link is None:
+            return -1
+        found.title, found.shape, found.title_link = link.label, "link", link
+        return len(text)
+    found.title, found.shape = title, "before" if cut else "text"
+    return min(stop, at + len(text[at:stop]))
+
+
+def _unclosed(text: str, at: int, stop: int) -> int:
+    """Return the stop of a title, moved before a bracket that opens in it and is closed only behind a link."""
+    begin = max(text.rfind("[", at + 3, stop), text.rfind("(", at + 3, stop))
+    closer = "]" if begin >= 0 and text[begin] == "[" else ")"
+    return begin if begin >= 0 and closer not in text[begin:stop] and closer in text[stop : stop + 300] else stop
+
+
+def _separates(flat: Flat, mark: re.Match[str]) -> bool:
+    """Say whether a mark ends a title: a dash only where a link or the end of the title is plain behind it."""
+    text = mark.group().strip()
+    if text in {"-", "–", "—"}:
+        return False
+    if text == "" and "\n" in mark.group():
+        return _line_ends_title(flat.text[: mark.start()], flat.text[mark.end() :])
+    return True
+
+
+_CONTINUES = re.compile(
+    r"(?:[:,;–-]|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|over|the|to|under|using|via|with|without))\s*$",
+    re.IGNORECASE,
+)
+
+
+def _line_ends_title(before: str, behind: str) -> bool:
+    """Say whether a title ends at a line break: not behind "of" or a colon, not before a lower-case word."""
+    if before.endswith("  ") or before.rstrip().endswith("\\"):
+        return True
+    first = MARKUP.sub("", behind).lstrip()[:1]
+    return not (_CONTINUES.search(MARKUP.sub("", before)) or (first.isascii() and first.islower()))
+
+
+SHAPES = (_bracketed, _linked, _bold, _quoted, _middle, _dated, _before)
