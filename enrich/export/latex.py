@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import cache
 
 from enrich import text
@@ -67,10 +67,11 @@ _LACKING: Mapping[str, str] = {
 
 def clean(words: str) -> str:
     """Return text on one line in Unicode's composed form: no control, private and unpaired characters, no leftover HTML."""
-    if _MARKUP.search(words):
+    if ("&" in words or "<" in words) and _MARKUP.search(words):
         words = text.plain(words)
-    kept = "".join(c for c in words if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
-    kept = " ".join(kept.split())
+    if not words.isprintable():
+        words = "".join(c for c in words if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+    kept = " ".join(words.split())
     return kept if kept.isascii() else unicodedata.normalize("NFC", kept.translate(_LIGATURES))
 
 
@@ -95,7 +96,11 @@ def prose(words: str, *, unicode: bool = False, before: str = "") -> str:
 
 
 def _characters(words: str, unicode: bool) -> str:
-    return "".join(_signed(c) if c.isascii() else _letter(c, unicode) for c in _marked(words))
+    def replaced(found: re.Match[str]) -> str:
+        character = found.group()
+        return _signed(character) if character.isascii() else _letter(character, unicode)
+
+    return _NEEDS_WORK.sub(replaced, _marked(words))
 
 
 def name(words: str, *, unicode: bool = False, guard: bool = False) -> str:
@@ -129,7 +134,7 @@ def _script(found: re.Match[str]) -> str:
     return f"{_OPEN_SCRIPT}{kind}{unicodedata.normalize('NFKC', found.group()).replace('−', '-')}{_CLOSE_SCRIPT}"
 
 
-def _marked(words: str) -> Iterable[str]:
+def _marked(words: str) -> str:
     """Yield characters; the marks of `_script` become the commands that they stand for."""
     if _OPEN_SCRIPT not in words:
         return words
