@@ -32,15 +32,15 @@ def packed(
 
 
 def answers_for(title: str, found: Iterable[str]) -> bool:
-    """Whether any of the titles found has a third of the words that were searched for, short words aside.
+    """Whether any of the titles found has one of the words that were searched for, short words aside.
 
-    A search engine that answers with other words has answered another question (a cache, a proxy, a fault between): such an
+    A search engine always finds something, however far from the title; one that answers without a single word of it has answered another question (a cache, a proxy, a fault between): such an
     answer must not be remembered. Titles of less than three such words are not judged.
     """
     words = _stems(title)
     if len(words) < 3:
         return True
-    return any(len(words & _stems(x)) >= len(words) / 3 for x in found)
+    return any(words & _stems(x) for x in found)
 
 
 def _stems(title: str) -> set[str]:
