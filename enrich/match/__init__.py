@@ -299,12 +299,12 @@ def _deposit_evidence(record: Record, year: int | None) -> Iterator[Evidence]:
 
 
 def _match(record: Record, evidence: Sequence[Evidence], agreement: authors.Agreement) -> Match:
-    score = max(0.0, min(1.0, sum(e.weight for e in evidence)))
+    score = round(max(0.0, min(1.0, sum(e.weight for e in evidence))), 4)
     verdict = ACCEPTED if score >= ACCEPT_FROM else DOUBTFUL if score >= DOUBT_FROM else REJECTED
     for e in evidence:
         if e.critical and not _excused(e, agreement):
             verdict = _worse(verdict, CAPS[e.name])
-    return Match(record, verdict, round(score, 4), tuple(evidence))
+    return Match(record, verdict, score, tuple(evidence))
 
 
 def _excused(e: Evidence, agreement: authors.Agreement) -> bool:
@@ -416,6 +416,8 @@ def _version_title(
         yield _evidence_of(_changed_title(likeness, a, b), detail)
     elif not parted and agreement.known and agreement.share >= 0.6 and (agreement.first or agreement.all):
         yield _evidence("title resembles" if likeness.kind == "resembles" else "title changed", detail)
+        if likeness.kind != "resembles" and titles.words_in_common(a.title, b.title) >= 0.4:
+            yield _evidence("title shares words")
     else:
         yield from _title_evidence(likeness, max(a.title, b.title))
     if _abstracts_agree(a.abstract, b.abstract):

@@ -125,7 +125,8 @@ def _without_brackets(a: str, b: str, ratio: float) -> Likeness | None:
 
 def _by_words(a: str, b: str, ratio: float) -> Likeness:
     found = align(a, b, signs.coined(b))
-    flags = tuple(dict.fromkeys((*signs.kinds(a, b), *signs.counts(a, b), *found.flags, *signs.follow_ups(a, b))))
+    own = found.flags if found.words < 3 else ()  # a "not" among many other words turns nothing round
+    flags = tuple(dict.fromkeys((*signs.kinds(a, b), *signs.counts(a, b), *own, *signs.follow_ups(a, b))))
     size = min(len(folded(a).split()), len(folded(b).split()))
     if found.words == 0 and found.typos + found.small <= max(1, size // 4) and ratio >= 0.84:
         return Likeness("typo", ratio, (*flags, "a name differs") if found.names else flags, folded(b))
