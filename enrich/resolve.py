@@ -342,7 +342,7 @@ class Resolver:
             if p.linked.accepted and not p.published and p.query.title and not self._asked_now(p, source)
         ]
         hinted = [p for p in open_ if p.hinted][:MOST_PREPRINT_SEARCHES]
-        return hinted or ([] if self.tallies[source.name].asked else open_[:1])
+        return hinted or ([] if self._memory[source.name] or self.tallies[source.name].asked else open_[:1])
 
     def _asked_now(self, paper: Paper, source: Source) -> bool:
         question = search_question(paper.query)
@@ -487,17 +487,21 @@ class Resolver:
         return found
 
     def _mark_unasked(self, papers: Iterable[Paper]) -> None:
+        silent = [s.name for s in self._remote if (s.registers or s.knows_versions) and self._is_silent(s.name)]
         for paper in papers:
-            questions = {str(i) for i in paper.identifiers} | (
-                {search_question(paper.query)} if paper.query.title else set()
-            )
+            questions = {str(i) for i in paper.identifiers}
+            questions |= {search_question(paper.query)} if paper.query.title else set()
             for name, failed in self._failed.items():
                 refused = self.tallies[name].refused
-                counted = {
-                    q for q in failed & questions if ("search" if q.startswith("search:") else "fetch") not in refused
-                }
-                if counted:
+                if any(("search" if q.startswith("search:") else "fetch") not in refused for q in failed & questions):
                     paper.unasked.add(name)
+            if paper.linked.accepted and not paper.published:  # whoever may know that it is out has to have answered
+                paper.unasked.update(n for n in silent if questions.isdisjoint(self._memory[n]))
+
+    def _is_silent(self, name: str) -> bool:
+        """Whether a source was asked in this run and gave no answer at all, without refusing."""
+        tally = self.tallies[name]
+        return bool(tally.failed) and not tally.found and not tally.absent and not tally.refused
 
 
 def _retitled(paper: Paper) -> bool:
@@ -508,11 +512,8 @@ def _retitled(paper: Paper) -> bool:
 
 def _only_said_by(paper: Paper, source: Source, identifier: Identifier) -> bool:
     """Whether nobody but this source has named the identifier: it would tell the same again."""
-    named = {
-        f.record.source
-        for f in paper.linked.accepted
-        if identifier in f.record.identifiers or identifier in f.record.links
-    }
+    accepted = paper.linked.accepted
+    named = {f.record.source for f in accepted if identifier in f.record.identifiers or identifier in f.record.links}
     return named == {source.name}
 
 

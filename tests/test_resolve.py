@@ -363,6 +363,19 @@ def test_an_index_is_not_asked_for_what_the_registry_has_but_for_the_users_own_l
     assert p.published
 
 
+def test_a_preprint_needs_the_registry_to_have_answered(store: Store) -> None:
+    other = Identifier("arxiv", "2309.00002")
+    more = {**PREPRINT, str(other): [{"ids_": [str(other)], "title": "Another Paper On Other Things"}]}
+    papers = [paper(ARXIV), paper(other, title="Another Paper On Other Things")]
+    down = Registry({}, Unavailable("down"))
+    resolve(store, [Preprints(more), Index({}), down], *papers)
+    assert [p.unasked for p in papers] == [{"crossref"}, {"crossref"}]
+    assert len(down.log) == 1
+    papers = [paper(ARXIV), paper(other, title="Another Paper On Other Things")]
+    resolve(store, [Preprints(more), Index({}), Registry({})], *papers)
+    assert [p.unasked for p in papers] == [set(), set()]
+
+
 def test_a_source_is_not_asked_for_what_only_it_has_said(store: Store) -> None:
     links = Links({"arxiv:2309.00001": [{"ids_": ["arxiv:2309.00001", "doi:10.9/own"]}]})
     resolve(store, [links, Preprints(PREPRINT)], paper(ARXIV))
