@@ -1,0 +1,1 @@
+"""Measurements: what a run costs (`scripts/bench run`) and whether it is right (`scripts/bench accuracy`)."""

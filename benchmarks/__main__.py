@@ -1,0 +1,88 @@
+"""The command line of `scripts/bench`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one of the two measurements."""
+    asked = _parser().parse_args(arguments)
+    from benchmarks import run
+
+    if asked.what == "run":
+        run.main(
+            run.Settings(
+                asked.records,
+                asked.corpus,
+                asked.sizes,
+                asked.pace,
+                asked.latency,
+                asked.seed,
+                asked.pages,
+                asked.max_minutes,
+                asked.results,
+            )
+        )
+    else:
+        raise NotImplementedError
+    return 0
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="scripts/bench", description="Measure enrich against the suite's loopback services."
+    )
+    commands = parser.add_subparsers(dest="what", required=True, metavar="run|accuracy")
+    cost = commands.add_parser("run", help="requests, time and memory, for lists of growing length")
+    cost.add_argument(
+        "--sizes",
+        type=_sizes,
+        default=(10, 100, 1000, 10000),
+        metavar="N,N",
+        help="entries of the lists (10,100,1000,10000)",
+    )
+    cost.add_argument("--pace", type=float, default=0.1, help="of the services, 1 being the real one (0.1)")
+    cost.add_argument("--latency", type=float, default=0.05, help="seconds added to every answer (0.05)")
+    cost.add_argument(
+        "--corpus",
+        type=Path,
+        default=_world(),
+        help="the services' corpus, built before from the same records (ENRICH_WORLD)",
+    )
+    cost.add_argument(
+        "--no-pages", dest="pages", action="store_false", help="leave out the run that fetches one page per paper"
+    )
+    cost.add_argument("--max-minutes", type=float, default=1.0, help="budget of the run that fetches pages (1)")
+    right = commands.add_parser("accuracy", help="recall, wrong papers and wrong fields, over cases with known truth")
+    right.add_argument("--cases", type=int, default=1000, help="how many cases (1000)")
+    right.add_argument("--pace", type=float, default=0.0, help="of the services, 1 being the real one (0: no waiting)")
+    right.add_argument("--keep", type=Path, help="a folder for corpus, lists and caches, kept for looking into")
+    for command in (cost, right):
+        command.add_argument(
+            "--records",
+            type=Path,
+            help="JSON lines, perhaps gzipped (../shared/world/records.jsonl.gz, else an invented set)",
+        )
+        command.add_argument("--seed", type=int, default=1, help="of all that is drawn by chance (1)")
+        command.add_argument(
+            "--results", type=Path, default=Path(__file__).resolve().parent / "results", help="where table and plot go"
+        )
+    return parser
+
+
+def _sizes(text: str) -> tuple[int, ...]:
+    return tuple(int(x) for x in text.split(","))
+
+
+def _world() -> Path | None:
+    built = os.environ.get("ENRICH_WORLD")
+    return Path(built) if built else None
+
+
+if __name__ == "__main__":
+    sys.exit(main())
