@@ -285,12 +285,13 @@ def _is_merged_deposit(record: Record) -> bool:
     )
 
 
-def _is_of_known_server(record: Record) -> bool:
+def is_of_known_server(record: Record) -> bool:
+    """Say whether a deposit stands with a server where authors themselves deposit."""
     return (record.id("doi") or "").split("/")[0] in _SERVERS
 
 
 def _deposit_evidence(record: Record, year: int | None) -> Iterator[Evidence]:
-    if not is_deposit(record) or _is_of_known_server(record):
+    if not is_deposit(record) or is_of_known_server(record):
         return
     if year and record.issued and record.issued.year > year:
         yield _evidence("copy deposited later", f"{record.issued.year}")
@@ -475,9 +476,9 @@ def _copy_between(a: Record, b: Record) -> Iterator[Evidence]:
         if not is_deposit(deposit) or is_deposit(other):
             continue
         later = deposit.issued.year - other.issued.year if deposit.issued and other.issued else None
-        if later is not None and later >= (2 if _is_of_known_server(deposit) else 1):
+        if later is not None and later >= (2 if is_of_known_server(deposit) else 1):
             yield _evidence("copy deposited later", deposit.id("doi") or "")
-        elif not _is_of_known_server(deposit):
+        elif not is_of_known_server(deposit):
             yield _evidence("deposit of unknown origin", deposit.id("doi") or "")
 
 
@@ -506,6 +507,7 @@ __all__ = [
     "choose",
     "compare",
     "is_deposit",
+    "is_of_known_server",
     "is_preprint",
     "query_of",
     "same_work",
