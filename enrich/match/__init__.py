@@ -6,7 +6,7 @@ The thresholds were chosen on the benchmark of resolving (`scripts/bench accurac
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
 
 from rapidfuzz import fuzz
@@ -134,7 +134,7 @@ def title_agrees(stated: str, record: Record) -> bool:
     """Say whether the title in a list agrees with what the identifier beside it gives, an older version's included."""
     likenesses = [titles.compare(stated, t) for t in (record.title, *record.other_titles) if t]
     return any(
-        not set(x.flags) - {"a name differs", "subtitle of another kind"}
+        not _is_parted(x)
         and (
             x.kind in {"equal", "typo", "cut off", "cut at a word", "subtitle missing"}
             or (x.kind == "resembles" and x.ratio >= 0.92)
@@ -405,7 +405,8 @@ def _version_title(
     likeness: titles.Likeness, agreement: authors.Agreement, a: Record, b: Record, linked: bool
 ) -> Iterator[Evidence]:
     """Weigh the titles of two records; a title that differs may have been changed where a link or the abstracts say so."""
-    parted = _is_parted(likeness)
+    renamed = linked and agreement.all  # the same people's "Foo Plus" is what "Foo" has become
+    parted = _is_parted(likeness, {"follow-up name"} if renamed else set())
     detail = f"{likeness.ratio:.2f}"
     if not parted and likeness.kind == "subtitle differs" and (linked or _came_out(a, b, agreement)):
         yield _evidence_of("title with another subtitle", detail)
@@ -413,7 +414,7 @@ def _version_title(
     if not parted and likeness.kind in {"equal", "typo", "subtitle missing", "subtitle differs"}:
         yield from _title_evidence(likeness, max(a.title, b.title))
         return
-    if not parted and linked and not signs.follows_up(a.title, b.title):
+    if not parted and linked and (renamed or not signs.follows_up(a.title, b.title)):
         yield _evidence_of(_changed_title(likeness, a, b), detail)
     elif not parted and agreement.known and agreement.share >= 0.6 and (agreement.first or agreement.all):
         yield _evidence("title resembles" if likeness.kind == "resembles" else "title changed", detail)
@@ -445,8 +446,12 @@ def _evidence_of(name: str, detail: str = "") -> Evidence:
     return Evidence(name, WEIGHTS[name], detail)
 
 
-def _is_parted(likeness: titles.Likeness) -> bool:
-    return bool(set(likeness.flags) - {"a name differs", "subtitle of another kind"})
+_MILD = frozenset({"a name differs", "subtitle of another kind"})
+
+
+def _is_parted(likeness: titles.Likeness, forgiven: Set[str] = frozenset()) -> bool:
+    """Whether there is a sign of another paper in two titles."""
+    return bool(set(likeness.flags) - _MILD - forgiven)
 
 
 def _abstracts_agree(a: str, b: str) -> bool:
