@@ -11,7 +11,17 @@ from enrich.model import Entry
 from enrich.reading_list import bibread, markdown, marks, org, plain
 from enrich.reading_list.append import append
 from enrich.reading_list.bibtex import splice
-from enrich.reading_list.listing import Block, Found, Identify, Listing, Place, Removed, decode, encode
+from enrich.reading_list.listing import (
+    Block,
+    Found,
+    Identify,
+    Listing,
+    Place,
+    Removed,
+    decode,
+    encode,
+    undecodable_lines,
+)
 
 _SUFFIXES = {
     ".md": "markdown",
@@ -34,7 +44,7 @@ def read(data: bytes, path: str, format: str | None, identify: Identify) -> List
     text, problems = decode(data, path)
     clean, taken, unpaired = marks.remove(text, format) if format != "bibtex" else (text, [], [])
     found = _READERS[format](clean, path, identify)
-    entries = _in_file_lines(found.entries, taken)
+    entries = _with_byte_problems(_in_file_lines(found.entries, taken), undecodable_lines(text))
     writable = not problems and not unpaired and found.whole
     return Listing(path, format, data, entries, (*problems, *unpaired, *found.problems), writable, found.places)
 
@@ -45,6 +55,18 @@ _READERS: Mapping[str, Callable[[str, str, Identify], Found]] = {
     "bibtex": bibread.read,
     "text": plain.read,
 }
+
+
+def _with_byte_problems(entries: tuple[Entry, ...], lines: Sequence[int]) -> tuple[Entry, ...]:
+    """Say so on every entry that has bytes which are not UTF-8 on its lines."""
+    if not lines:
+        return entries
+    broken = set(lines)
+    problem = ("bytes that are not UTF-8",)
+    return tuple(
+        replace(e, problems=(*e.problems, *problem)) if broken.intersection(range(e.line, e.end_line + 1)) else e
+        for e in entries
+    )
 
 
 def _in_file_lines(entries: tuple[Entry, ...], taken: Sequence[Removed]) -> tuple[Entry, ...]:

@@ -43,7 +43,7 @@ def append(data: bytes, lines: Sequence[str], format: str = "markdown") -> bytes
 
 def _markdown(text: str, lines: Sequence[str]) -> tuple[list[str], bool]:
     """Return the lines as items like the last one, and whether a blank line has to stand before them."""
-    clean = marks.remove(text)[0]
+    clean = NEWLINE.sub("\n", marks.remove(text)[0])
     items = list(_ITEM.finditer(clean))
     last = items[-1] if items else None
     bodies = [_OWN.sub("", line, count=1) for line in lines]
@@ -51,11 +51,9 @@ def _markdown(text: str, lines: Sequence[str]) -> tuple[list[str], bool]:
         return [f"- {body}" for body in bodies], True
     box = "[ ] " if last["box"] else ""
     bullets = _bullets(clean, last["bullet"], len(bodies))
-    apart = bool(
-        re.search(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)(?![ \t]*(?:[-*+]|\d+[.)])\s|[ \t]{2,}|\s|\Z)", clean[last.end() :])
-    )
+    apart = bool(re.search(r"\n[ \t]*\n(?![ \t]*(?:[-*+]|\d+[.)])\s|[ \t]{2,}|\s|\Z)", clean[last.end() :]))
     loose = (
-        bool(re.search(r"(?:\r\n?|\n)[ \t]*(?:\r\n?|\n)[ \t]*\Z", clean[: last.start()]))
+        bool(re.search(r"\n[ \t]*\n[ \t]*\Z", clean[: last.start()]))
         and _ITEM.search(clean, 0, last.start()) is not None
     )
     new = [f"{last['indent']}{bullet}{last['gap']}{box}{body}" for bullet, body in zip(bullets, bodies, strict=True)]

@@ -61,16 +61,8 @@ def finish(candidate: Candidate, path: str) -> Entry:
         notes=tuple(candidate.notes),
         claims=candidate.claims,
         identifiers=_identifiers(ordered, candidate.text),
-        problems=candidate.problems + _byte_problems(candidate),
+        problems=candidate.problems,
     )
-
-
-_SURROGATE = re.compile("[\udc80-\udcff]")
-
-
-def _byte_problems(candidate: Candidate) -> tuple[str, ...]:
-    shown = [candidate.title or "", candidate.text, *candidate.notes]
-    return ("bytes that are not UTF-8",) if any(_SURROGATE.search(x) for x in shown) else ()
 
 
 def _identifiers(links: Sequence[Link], text: str) -> tuple[Identifier, ...]:

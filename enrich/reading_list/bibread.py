@@ -12,7 +12,7 @@ from enrich.model import Claims, Entry, Identifier, Kind, Name
 from enrich.reading_list.bibtex import Record, scan
 from enrich.reading_list.flat import Judge
 from enrich.reading_list.links import Rank, rank
-from enrich.reading_list.listing import NEWLINE, Found, Identify, Place, undecodable_lines
+from enrich.reading_list.listing import NEWLINE, Found, Identify, Place
 from enrich.text import from_latex, name, squeeze
 
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
@@ -29,7 +29,6 @@ def read(text: str, path: str, identify: Identify) -> Found:
     problems: list[str] = []
     seen: dict[str, int] = {}
     lines = _Lines(text)
-    broken = set(undecodable_lines(text))
     whole = True
     for record in scan(text):
         first = lines.number(record.start)
@@ -40,7 +39,7 @@ def read(text: str, path: str, identify: Identify) -> Found:
             strings.update({f.name.lower(): _joined(f.parts, strings) for f in record.fields})
             continue
         entry = _entry(record, path, judge, strings, (first, lines.number(max(record.end - 1, record.start))))
-        own = _problems(record, seen, broken & set(range(entry.line, entry.end_line + 1)))
+        own = _problems(record, seen)
         problems += [f"line {first}: {problem}" for problem in own if "key" in problem]
         entries.append(_with_problems(entry, own))
         places.append(Place(record.start, record.end))
@@ -60,7 +59,7 @@ def _with_problems(entry: Entry, problems: Sequence[str]) -> Entry:
     return replace(entry, problems=tuple(problems)) if problems else entry
 
 
-def _problems(record: Record, seen: Mapping[str, int], broken: set[int]) -> list[str]:
+def _problems(record: Record, seen: Mapping[str, int]) -> list[str]:
     names = [f.name.lower() for f in record.fields]
     twice = sorted({n for n in names if names.count(n) > 1})
     out = [record.problem] if record.problem else []
@@ -69,7 +68,7 @@ def _problems(record: Record, seen: Mapping[str, int], broken: set[int]) -> list
     if not record.key:
         out.append("the entry has no key")
     out += [f"the field {n} stands twice" for n in twice]
-    return out + (["bytes that are not UTF-8"] if broken else [])
+    return out
 
 
 def _joined(parts: Sequence[str], strings: Mapping[str, str]) -> str:

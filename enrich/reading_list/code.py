@@ -9,10 +9,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-from enrich.reading_list.listing import NEWLINE, line_starts
-
 DEEPEST = 60  # nesting that is followed; below it CommonMark's readers stop as well
-_CODE = re.compile(r"`{3}|~{3}|^(?: {4}|\t)", re.MULTILINE)
 
 
 @cache
@@ -27,13 +24,24 @@ def tokens(text: str) -> tuple[list[Token], dict[str, str]]:
     return found, {label: entry["href"] for label, entry in environment.get("references", {}).items()}
 
 
-def code_ranges(text: str) -> list[tuple[int, int]]:
-    """Return the character ranges, in order, that fenced and indented code takes."""
-    if not _CODE.search(NEWLINE.sub("\n", text)):
-        return []
-    starts = [*line_starts(text), len(text)]
-    ranges = [token.map for token in tokens(text)[0] if token.type in {"fence", "code_block"} and token.map]
-    return sorted((starts[min(a, len(starts) - 1)], starts[min(b, len(starts) - 1)]) for a, b in ranges)
+_FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`\r\n]*[\r\n])|~{3,})([^\r\n]*)", re.MULTILINE)
+
+
+def fenced(text: str) -> list[tuple[int, int]]:
+    """Return the character ranges, in order, between fences that are closed.
+
+    By lines alone, whatever lists they stand in: so nothing that is put between other lines changes the answer.
+    """
+    text = text.replace("\r", "\n")
+    ranges: list[tuple[int, int]] = []
+    opened: re.Match[str] | None = None
+    for mark in _FENCE.finditer(text):
+        if opened is None:
+            opened = mark
+        elif mark[1].startswith(opened[1]) and not mark[2].strip():
+            ranges.append((opened.start(), mark.end()))
+            opened = None
+    return ranges
 
 
 def in_ranges(ranges: list[tuple[int, int]], at: int) -> bool:

@@ -172,5 +172,8 @@ def is_citation(label: str) -> bool:
     found = _CITATION.fullmatch(label.strip())
     if not found:
         return False
+    bare_year = not re.search(r"[(\[]", label)
+    if bare_year and len(found["names"].split()) > 1 and not re.search(r",|&|\band\b|\bet al\b", label):
+        return False
     parts = re.split(r",\s*|\s+(?:and|&)\s+", found["names"].strip())
     return all(len(part.split()) <= 4 and all(_NAMES.fullmatch(w) for w in part.split()) for part in parts if part)

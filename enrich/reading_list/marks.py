@@ -11,23 +11,48 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 
-from enrich.reading_list.code import code_ranges
+from enrich.reading_list.code import fenced, in_ranges
 from enrich.reading_list.listing import NEWLINE, Block, Place, Removed
 
 _MARK = re.compile(r"<!--enrich (?P<key>[^\s<>]{1,200}?)-->|<!--/enrich-->")
 _CLOSING = "<!--/enrich-->"
 _PREFIX = re.compile(r"[ \t>]*(?:# )?")  # all that may stand before a block of whole lines
+_GAP = re.compile(r"[ \t>]*(?:[\r\n]|\Z)")
+_MOST_LINES = 200  # of a block
+_MOST_NESTED = 12
 _LAST_NEWLINE = re.compile(r"(?:\r\n|\n|\r)\Z")
 
 _Pair = tuple[int, int, str]
 
 
 def remove(text: str, format: str = "markdown") -> tuple[str, list[Removed], list[str]]:  # noqa: A002
-    """Take every block of ours out; return what remains, what was taken, and the marks that have no partner."""
-    pairs, problems = _pairs(text, format)
+    """Take every block of ours out; return what remains, what was taken, and the marks that have no partner.
+
+    Where a block was pasted into another, the outer one goes after the inner one.
+    """
+    taken: list[Removed] = []
+    problems: list[str] = []
+    for _ in range(_MOST_NESTED):
+        remaining, now, problems = _remove_once(text, format)
+        if not now:
+            break
+        taken = [*_carried(taken, text, remaining, now), *now]
+        text = remaining
+    return text, sorted(taken, key=lambda block: block.at), problems
+
+
+def _carried(taken: list[Removed], before: str, after: str, now: list[Removed]) -> list[Removed]:
+    """Move blocks that were taken before to where they stand now: in the end they count only at the places that stay."""
+    if not taken or len(before) == len(after):
+        return taken
+    return [replace(block, at=min(block.at, len(after))) for block in taken if block.at <= now[0].at]
+
+
+def _remove_once(text: str, format: str) -> tuple[str, list[Removed], list[str]]:  # noqa: A002
+    newlines = [match.end() for match in NEWLINE.finditer(text)] if _CLOSING in text or "<!--enrich " in text else []
+    pairs, problems = _pairs(text, format, newlines)
     if not pairs:
         return text, [], problems
-    newlines = [match.end() for match in NEWLINE.finditer(text)]
     taken: list[Removed] = []
     kept: list[str] = []
     end = length = 0
@@ -57,7 +82,7 @@ def _extent(text: str, begin: int, first: int, last: int) -> tuple[int, int, boo
     return (begin, last, True) if last == len(text) else (first, last, False)
 
 
-def _pairs(text: str, format: str) -> tuple[list[_Pair], list[str]]:  # noqa: A002
+def _pairs(text: str, format: str, newlines: Sequence[int]) -> tuple[list[_Pair], list[str]]:  # noqa: A002
     """Pair opening and closing marks outside code; a mark without partner is named by its line."""
     pairs: list[_Pair] = []
     lonely: list[int] = []
@@ -67,33 +92,47 @@ def _pairs(text: str, format: str) -> tuple[list[_Pair], list[str]]:  # noqa: A0
             if opened:
                 lonely.append(opened.start())
             opened = mark
-        elif opened:
+        elif opened and _is_block(text, opened.start(), mark.end(), newlines):
             pairs.append((opened.start(), mark.end(), opened["key"]))
             opened = None
         else:
+            lonely += [opened.start()] if opened else []
             lonely.append(mark.start())
+            opened = None
     if opened:
         lonely.append(opened.start())
-    return pairs, [
-        f"line {len(NEWLINE.findall(text, 0, at)) + 1}: a mark of enrich without its partner"
-        for at in sorted(lonely)[:20]
-    ]
+    named = [bisect.bisect_right(newlines, at) + 1 for at in sorted(lonely)[:20]]
+    return pairs, [f"line {line}: a mark of enrich without its partner" for line in named]
+
+
+def _is_block(text: str, first: int, last: int, newlines: Sequence[int]) -> bool:
+    """Say whether what stands between two marks can be ours: one line, or lines without a gap, indented like the first."""
+    line = bisect.bisect_right(newlines, first)
+    inner = newlines[line : bisect.bisect_left(newlines, last)]
+    if not inner:
+        return True
+    begin = newlines[line - 1] if line else 0
+    indent = text[begin:first]
+    if not _PREFIX.fullmatch(indent):
+        return False
+    margin = indent.rstrip("# ") if "#" in indent else indent
+    return len(inner) <= _MOST_LINES and all(text.startswith(margin, at) and not _GAP.match(text, at) for at in inner)
 
 
 def _marks(text: str, format: str) -> Iterator[re.Match[str]]:  # noqa: A002
-    if "<!--" not in text or "enrich" not in text:
+    if "<!--enrich " not in text and _CLOSING not in text:
         return
-    code = code_ranges(text) if format == "markdown" else []
-    starts = [start for start, _ in code]
+    code = fenced(text) if format == "markdown" else []
     for mark in _MARK.finditer(text):
-        at = bisect.bisect_right(starts, mark.start()) - 1
-        in_code = at >= 0 and mark.start() < code[at][1]
-        if not in_code and text[mark.start() - 1 : mark.start()] != "`":
+        in_backticks = text[mark.start() - 1 : mark.start()] == "`" and text[mark.end() : mark.end() + 1] == "`"
+        if not in_backticks and not in_ranges(code, mark.start()):
             yield mark
 
 
 def insert(text: str, format: str, additions: Sequence[tuple[int, Removed | tuple[Place, Block]]]) -> str:  # noqa: A002
     """Put blocks into a text without blocks, each at its offset: new ones, or old ones that go back as they were."""
+    code = fenced(text) if format == "markdown" else []
+    additions = [(at, block) for at, block in additions if not in_ranges(code, at)]  # no mark would be one there
     out: list[str] = []
     end = 0
     first = NEWLINE.search(text)
@@ -128,7 +167,11 @@ def _as_lines(text: str, at: int, core: str, newline: str) -> str:
 
 def _hidden(line: str, *, cell: bool) -> str:
     """Make a line safe between marks: one line, no marks of its own, and no pipe in a cell."""
-    line = re.sub(r"[\r\n]+", " ", line).replace("<!--", "&lt;!--").replace("-->", "--&gt;")
+    line = (
+        re.sub(r"[\r\n]+", " ", re.sub(r"^(\s*)(```|~~~)", r"\1\\\2", line))
+        .replace("<!--", "&lt;!--")
+        .replace("-->", "--&gt;")
+    )
     return line.replace("|", "&#124;").strip() if cell else line.rstrip()
 
 
@@ -138,6 +181,7 @@ def mark_key(key: str) -> str:
 
 
 def newline_before(text: str, at: int, usual: str = "\n") -> str:
-    """Return the newline that ends the line before an offset, else the usual one of the text."""
+    """Return the newline that ends the line before an offset, else the usual one; none that would join the next character."""
     found = _LAST_NEWLINE.search(text[max(0, at - 2) : at])
-    return found.group() if found else usual
+    newline = found.group() if found else usual
+    return "\n" if newline == "\r" and text.startswith("\n", at) else newline

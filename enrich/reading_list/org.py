@@ -37,6 +37,8 @@ _DRAWER = re.compile(r"\s*:(?P<name>[\w-]+):\s*")
 _PROPERTY = re.compile(r"\s*:(?P<name>[\w+-]+):\s+(?P<value>\S.*?)\s*")
 _STATE = re.compile(r"\s*- (?:State|Note|Rescheduled)\b.*?\\\\\s*")
 _BLOCK = re.compile(r"\s*#\+(?P<edge>begin|end)_(?:src|example|comment|export)\b", re.IGNORECASE)
+_ITEM = re.compile(r"\s*(?:[-+]|\d+[.)])\s")
+_LONGEST_BODY = 12  # lines below a headline without keyword that may still be one paper
 _TIMESTAMP = re.compile(r"[\[<]\d{4}-\d{2}-\d{2}[^\]>]*[\]>]")
 
 
@@ -109,7 +111,9 @@ def _rest(lines: list[str], judge: Judge) -> list[Candidate]:
 
 def _headlines(lines: Sequence[str]) -> list[_Headline]:
     found: list[_Headline] = []
-    for number, line in enumerate(lines):
+    shown = list(lines)
+    _hide_blocks(lines, shown)
+    for number, line in enumerate(shown):
         mark = _HEADLINE.fullmatch(line) if line.startswith("*") else None
         if mark:
             word = mark["word"] or ""
@@ -133,11 +137,12 @@ def as_markdown_line(line: str) -> str:
 
 
 def _hide_blocks(lines: Sequence[str], shown: list[str]) -> None:
+    ends = [n for n, line in enumerate(lines) if (edge := _BLOCK.match(line)) and edge["edge"].lower() == "end"]
     inside = False
     for number, line in enumerate(lines):
         edge = _BLOCK.match(line)
         if edge:
-            inside = edge["edge"].lower() == "begin"
+            inside = edge["edge"].lower() == "begin" and bool(ends) and ends[-1] > number
         if inside or edge:
             shown[number] = ""
 
@@ -149,7 +154,8 @@ def _entry(headline: _Headline, judge: Judge, *, deeper: bool) -> tuple[Candidat
     links = [x for line in text for x in head(as_markdown_line(line), judge).links]
     key = _cited(headline)
     papers = any(x.rank <= Rank.PAPER_SITE for x in [*found.links, *links]) or key is not None
-    if not headline.word and (deeper or not papers or len(text) > 12):
+    listed = any(_ITEM.match(line) and ("[[" in line or "://" in line) for line in text)
+    if not headline.word and (deeper or listed or not papers or len(text) > _LONGEST_BODY):
         return None
     made = Candidate(
         headline.line,

@@ -133,15 +133,14 @@ class _Builder:
             return
         opened, self.opened = self.opened, None
         start, end = token.map
+        end = opened.map[1] if opened.map else end  # the line below a setext heading belongs to it
         paragraph = Paragraph(start, end, token.content)
         if self.items:
             item = self.items[-1]
             item.own.append(paragraph)
             item.tight = opened.hidden
         elif opened.type == "heading_open":
-            self.nodes.append(
-                Node("heading", start, opened.map[1] if opened.map else end, token.content, int(opened.tag[1]))
-            )
+            self.nodes.append(Node("heading", start, end, token.content, int(opened.tag[1])))
         else:
             self.nodes.append(
                 Node(
