@@ -31,6 +31,14 @@ _NEEDED: Mapping[str, str] = {
 }
 
 
+# The order in which fields stand, in every entry.
+ORDER = (
+    "ids", "author", "title", "booktitle", "journaltitle", "eventtitle", "eventdate", "venue", "type", "institution", "series",
+    "volume", "number", "eid", "pages", "pagetotal", "date", "publisher", "location", "isbn", "issn", "eprint", "eprinttype",
+    "eprintclass", "doi", "url", "note", "keywords", "abstract",
+)  # fmt: skip
+
+
 def render(works: Sequence[Work], options: Options) -> str:
     """Return a .bib file for biblatex."""
     return bibtex.assembled([entry(w, options) for w in works])
@@ -60,7 +68,7 @@ def fields(work: Work, options: Options) -> dict[str, str]:
         "location": _listed(work, "publisher_place", options),
         **_shared(work, options),
     }
-    return {"ENTRYTYPE": kind, **{n: "{" + v + "}" for n, v in plain.items() if v}}
+    return {"ENTRYTYPE": kind, **{n: "{" + plain[n] + "}" for n in ORDER if plain.get(n)}}
 
 
 def _kind(work: Work) -> str:

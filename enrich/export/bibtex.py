@@ -45,6 +45,12 @@ _NOTES: Mapping[str, str] = {
     "expression_of_concern": "Expression of concern",
 }
 _RAW = frozenset({"month"})
+# The order in which fields stand, in every entry.
+ORDER = (
+    "author", "key", "title", "booktitle", "journal", "school", "institution", "howpublished", "series", "volume", "number",
+    "articleno", "numpages", "pages", "year", "month", "publisher", "address", "isbn", "issn", "eprint", "archiveprefix",
+    "primaryclass", "doi", "url", "note", "keywords", "abstract",
+)  # fmt: skip
 
 
 def render(works: Sequence[Work], options: Options) -> str:
@@ -72,15 +78,15 @@ def written(kind: str, key: str, parts: Mapping[str, str]) -> str:
 
 
 def safe_key(key: str) -> str:
-    """Return a citation key without the characters that would end it."""
-    return re.sub(r"[\s,{}()%#\\\"'~=@]|[^\x21-\x7e]", "", key) or "unnamed"
+    r"""Return a citation key without the characters that would end it, or a `\\cite` of it; all others are somebody's."""
+    return re.sub(r"[\s,{}%#\\~]", "", latex.clean(key)) or "unnamed"
 
 
 def fields(work: Work, options: Options) -> dict[str, str]:
     """Return the raw values by field name in order, each with its delimiters, and the entry's type as "ENTRYTYPE"."""
     kind, plain = _parts(work, options)
     shown = {"ENTRYTYPE": kind}
-    shown.update((n, v if n in _RAW else "{" + v + "}") for n, v in plain.items() if v)
+    shown.update((n, plain[n] if n in _RAW else "{" + plain[n] + "}") for n in ORDER if plain.get(n))
     return shown
 
 
@@ -161,8 +167,9 @@ def _numbers(work: Work, kind: str) -> dict[str, str]:
 
 
 def page_range(pages: str) -> str:
-    """Return pages with two hyphens between first and last."""
-    return re.sub(r"\s*(?:-|--|–|—)\s*", "--", latex.escape(re.sub(r"[-‐‑‒–—]+", "-", pages)))
+    """Return pages with two hyphens between first and last; "" for what no page can be."""
+    plain = re.sub(r"\s*[-‐‑‒–—]+\s*", "--", latex.clean(pages)).strip("-, ")
+    return plain if re.fullmatch(r"[\w.:/+*() ]+(?:(?:--|,)[\w.:/+*() ]+)*", plain, re.ASCII) else ""
 
 
 def _publisher(work: Work, kind: str, options: Options) -> dict[str, str]:
@@ -183,7 +190,7 @@ def shared(work: Work, options: Options) -> dict[str, str]:
         "issn": " ".join(n for n in _numbers_of(work, "ISSN") if re.fullmatch(r"\d{4}-?\d{3}[\dXx]", n)),
         "eprint": arxiv or "",
         "archiveprefix": "arXiv" if arxiv else "",
-        "primaryclass": archive_class if arxiv and re.fullmatch(r"[\w.-]+", archive_class, re.ASCII) else "",
+        "primaryclass": archive_class if arxiv and re.fullmatch(r"[A-Za-z.-]+", archive_class) else "",
         **addresses.links(work, options),
         "note": note(work) if options.note else "",
         "keywords": keywords(work, options),
@@ -229,26 +236,30 @@ def note(work: Work) -> str:
 
 def authors(names: Iterable[Name], *, unicode: bool = False, guard: bool = True) -> str:
     """Return names as BibTeX takes them: "van den Berg, Jr., Jan and {OpenAI}"."""
-    return " and ".join(x for x in (author(n, unicode=unicode, guard=guard) for n in names) if x)
+    written = (author(n, unicode=unicode, guard=guard) for n in names)
+    return " and ".join(x for x in written if x.strip("{}"))
 
 
 def author(person: Name, *, unicode: bool = False, guard: bool = True) -> str:
     """Return one name: particles and family, suffix, given names; in braces where it is no person's or cannot be split."""
 
-    def part(words: str) -> str:
-        return _held(words, latex.name(words, unicode=unicode, guard=guard and not unicode))
+    def encoded(words: str) -> str:
+        return latex.name(words, unicode=unicode, guard=guard and not unicode)
 
-    family, given = latex.clean(person.family), latex.clean(person.given)
+    family, given = _named(person.family), _named(person.given)
+    particle, suffix = _named(person.particle), _named(person.suffix)
     if person.literal or not (family and given):
-        whole = latex.clean(
-            person.literal or " ".join(x for x in (person.particle, family or given, person.suffix) if x)
-        )
-        plain = latex.name(whole, unicode=unicode, guard=guard and not unicode)
-        return f"{{{plain}}}" if plain and (person.literal or re.search(r"[\s,]", whole)) else plain
-    last = " ".join(x for x in (part(person.particle), part(family)) if x)
-    if not last or not part(given):
-        return author(Name(family=last or part(given)), unicode=unicode, guard=guard) if last or part(given) else ""
-    return ", ".join(x for x in (last, part(person.suffix), part(given)) if x)
+        whole = _named(person.literal or " ".join(x for x in (particle, family or given, suffix) if x))
+        alone = whole and not person.literal and not re.search(r"[\s,]|^and$", whole, re.IGNORECASE)
+        return encoded(whole) if alone else f"{{{encoded(whole)}}}"
+    last = " ".join(_held(x, encoded(x)) for x in (particle, family) if x)
+    return ", ".join([last, *(_held(x, encoded(x)) for x in (suffix, given) if x)])
+
+
+def _named(words: str) -> str:
+    """Return a part of a name as plain text; "" where no letter is in it, since BibTeX takes "-" and "~" for separators."""
+    plain = re.sub(r",[\s,]*", ", ", latex.nameable(words)).strip(", ")
+    return plain if any(c.isalnum() for c in plain) else ""
 
 
 def _held(words: str, encoded: str) -> str:

@@ -19,6 +19,7 @@ _MARKUP = re.compile(
     r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8});|<(i|b|em|strong|sub|sup|tt|sc|scp|inf|span|italic|bold|(?:mml:)?math)\b[^<>]*>.*</\1>",
     re.IGNORECASE | re.DOTALL,
 )
+_APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʻʼʽʾʿ′", "'"))
 _LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
 _NEEDS_WORK = re.compile(r"[^\x20-\x7e]|[\"\\{}$&%#_^~<>|`]")
 _LETTERS: Mapping[str, str] = {
@@ -34,7 +35,7 @@ _SIGNS: Mapping[str, str] = {
     "%": r"\%", "#": r"\#", "_": r"\_", "^": r"{\textasciicircum}", "~": r"{\textasciitilde}", "`": r"{\textasciigrave}",
     "<": r"{\ensuremath{<}}", ">": r"{\ensuremath{>}}", "|": r"{\ensuremath{|}}",
     "“": "``", "”": "''", "‘": "`", "’": "'", "–": "--", "—": "---", "‐": "-", "‑": "-", "‒": "--", "―": "---",
-    "\u00a0": "~", "\u202f": "~", "…": r"{\ldots}", "ʼ": "'", "ʹ": "'", "−": r"{\ensuremath{-}}", "′": r"{\ensuremath{'}}",
+    "\u00a0": "~", "\u202f": "~", "…": r"{\ldots}", "ʼ": "'", "ʻ": "`", "ʿ": "`", "ʾ": "'", "ʹ": "'", "−": r"{\ensuremath{-}}", "′": r"{\ensuremath{'}}",
     "¡": r"{\textexclamdown}", "¿": r"{\textquestiondown}", "«": r"{\guillemotleft}", "»": r"{\guillemotright}",
     "£": r"{\textsterling}", "¥": r"{\textyen}", "€": r"{\texteuro}", "¢": r"{\textcent}", "§": r"{\textsection}",
     "¶": r"{\textparagraph}", "©": r"{\textcopyright}", "®": r"{\textregistered}", "™": r"{\texttrademark}",
@@ -45,7 +46,7 @@ _SIGNS: Mapping[str, str] = {
     "‰": r"{\textperthousand}", "‹": r"{\guilsinglleft}", "›": r"{\guilsinglright}", "„": r"{\quotedblbase}",
     "‚": r"{\quotesinglbase}",
 }  # fmt: skip
-_NOT_IN_NAMES = re.compile(r"[\\{}$^~<>|`]")  # biber makes initials of what stands first, commands included
+_NOT_IN_NAMES = re.compile(r"[\\{}$^~<>|`\"“”„«»¡¿…]")
 _SCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ]+|[₀₁₂₃₄₅₆₇₈₉₊₋₍₎]+")
 # A Greek word; one or two letters are a sign of mathematics or chemistry.
 _GREEK = re.compile("([\u0370-\u03ff\u1f00-\u1fff]{3,})")
@@ -71,7 +72,7 @@ def clean(words: str) -> str:
         words = text.plain(words)
     if not words.isprintable():
         words = "".join(c for c in words if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
-    kept = " ".join(words.split())
+    kept = " ".join(words.replace("\ufffd", "?").split())
     return kept if kept.isascii() else unicodedata.normalize("NFC", kept.translate(_LIGATURES))
 
 
@@ -103,13 +104,22 @@ def _characters(words: str, unicode: bool) -> str:
     return _NEEDS_WORK.sub(replaced, _marked(words))
 
 
+def nameable(words: str) -> str:
+    """Return the plain text of a name without the characters that no name has: biber makes initials of commands too."""
+    words = _NOT_IN_NAMES.sub("", clean(words))
+    if not words.isascii():
+        words = "".join(c for c in words.translate(_APOSTROPHES) if c.isascii() or unicodedata.category(c)[0] != "S")
+    found = (re.search(r"'?[^\W_].*", w) for w in words.split())
+    return " ".join(f.group() if f else w for f, w in zip(found, words.split(), strict=True))
+
+
 def name(words: str, *, unicode: bool = False, guard: bool = False) -> str:
     r"""Return a part of a name as LaTeX, without the characters that no name has (backslash, braces, dollar ...).
 
     With `guard`, for BibTeX, a character that stays as it is becomes `{\relax 王}`: BibTeX cuts initials byte by byte, which
     would leave half a character.
     """
-    words = _NOT_IN_NAMES.sub("", clean(words)).strip()
+    words = nameable(words)
     if not _NEEDS_WORK.search(words):
         return words
     words = _quoted(words, "")
@@ -158,7 +168,7 @@ def _letter(character: str, unicode: bool, *, in_name: bool = False) -> str:
     if character in _LETTERS:
         return f"{{\\{_LETTERS[character]}}}"
     if character in _SIGNS:
-        return _SIGNS[character]
+        return character if in_name and _SIGNS[character].startswith("{") else _SIGNS[character]
     known = _accented(character) if _IN_KERNEL.match(character) else None
     return known or (None if in_name else _symbol(character)) or character
 

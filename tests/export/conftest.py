@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+import random
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
@@ -239,6 +240,68 @@ def worst(samples: list[Work]) -> list[Work]:
             publisher=titles[(i * 7) % len(titles)][:40],
         )
         for i, title in enumerate(titles)
+    ]
+
+
+FRAGMENTS = (
+    "\\input{/etc/passwd}", "\\write18{id}", "$", "$x$", "$\\alpha_i$", "$x^2^3$", "$\\mathbb{R}$", "{", "}", "%", "@article{a,", "\\", "\n", '"',
+    "#", "&", "&amp;", "é", "ễ", "ß", "Я", "王", "α", "Βαθιά", "₂", "²", "–", "“", "’", "GPU", "PagedAttention", "A", ": ", " ", "- ", "~", "^",
+    "_", "<b>", "ﬁ", "x\u0301", "\u0301", "\u200d", "🚀", ", ", " and ", "`", "'", "''", "?`", "|", "đ", "Đ", "ą", "ŋ", "«", "»", "ʻ", "İ", "ı", "ﷺ",
+    "क्ष", "ไทย", "עברית", "한국", "→", "≤", "∮", "ℵ", "½", "€", "№", "\u00a0", "\u2028", "\ufffd", "𝔸", "𝛼", "ǆ", "ŉ", "ĳ", "ſ", "Ǆ", "ﬆ", "…", "†",
+    "word ", "Title ", "of ", "the ", "^^41", "\\def\\x{", "\\par", "\\end{document}", "\\csname ", "\\catcode`\\@", "--", "---", "<<", ",,",
+)  # fmt: skip
+
+
+@pytest.fixture(scope="session")
+def hostile() -> list[Work]:
+    """Works whose every field is a heap of what breaks files; the same heap every time."""
+    dice = random.Random(20)
+
+    def heap(most: int = 8) -> str:
+        return "".join(dice.choice(FRAGMENTS) for _ in range(dice.randint(1, most)))
+
+    kinds: tuple[ItemType, ...] = (
+        "paper-conference",
+        "article-journal",
+        "chapter",
+        "book",
+        "thesis",
+        "report",
+        "article",
+        "software",
+    )
+    return [
+        make_work(
+            heap(12) + " x",
+            (
+                *tuple(Name(heap(3), heap(3), dice.choice(["", "van", heap(2)])) for _ in range(dice.randint(1, 3))),
+                Name(literal=heap()),
+            ),
+            key=f"hostile{i:03d}",
+            type=kinds[i % len(kinds)],
+            ids={"doi": "10.1000/" + heap(3), "arxiv": f"2301.{i:05d}"},
+            year=1990 + i % 30,
+            month=i % 13,
+            container_title="C " + heap(),
+            collection_title=heap(3),
+            volume=heap(2),
+            issue=heap(2),
+            page=heap(3),
+            number=heap(2),
+            publisher="P " + heap(),
+            publisher_place=heap(),
+            event_title=heap(),
+            event_place=heap(),
+            URL="https://example.org/" + heap(),
+            genre=heap(),
+            archive_class=heap(2),
+            retracted=heap(2) if i % 5 == 0 else "",
+            keywords=(heap(), heap()),
+            abstract=heap(30),
+            ISBN=(heap(),),
+            ISSN=(heap(),),
+        )
+        for i in range(160)
     ]
 
 

@@ -148,6 +148,16 @@ def test_biblatex_has_its_own_words(samples: list[Work]) -> None:
     assert biblatex.fields(samples[9], Options())["type"] == "{phdthesis}"
 
 
+@pytest.mark.parametrize("format_", ["bibtex", "biblatex"])
+@pytest.mark.parametrize("unicode", [False, True])
+def test_no_field_breaks_an_entry(hostile: list[Work], format_: str, unicode: bool) -> None:
+    library = parse_string(export.render(format_, hostile, Options(unicode=unicode, keywords=True)))
+    assert library.failed_blocks == []
+    assert [e.key for e in library.entries] == [w.key for w in hostile]
+    known = {*bibtex.ORDER, *biblatex.ORDER}
+    assert {f.key for e in library.entries for f in e.fields} <= known
+
+
 @pytest.mark.parametrize("key", ["a b", "a,b", "a{b}", "a%b", "a\\b", "ä", "}"])
 def test_no_key_breaks_an_entry(work: Make, key: str) -> None:
     library = parse_string(bibtex.entry(replace(work(), key=key), Options()))

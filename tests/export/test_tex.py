@@ -115,6 +115,29 @@ def test_bibtex_and_pdflatex(
     assert complaints(log) == []
 
 
+@pytest.mark.parametrize("encoding", ["T1", "OT1"])
+@pytest.mark.parametrize("style", STYLES)
+def test_no_record_breaks_a_paper(style: str, encoding: str, hostile: list[Work], tmp_path: Path) -> None:
+    """Fields full of commands, braces and rare letters: TeX prints them. (What they leave empty, a style may say.)"""
+    needs("bibtex", "pdflatex")
+    needs_file(f"{style}.bst", STYLES[style])
+    said, log = with_bibtex(tmp_path, "pdflatex", style, HEADS[encoding], export.render("bibtex", hostile, Options()))
+    assert "error message" not in said
+    assert complaints(log) == []
+    assert "root:" not in log
+
+
+@pytest.mark.parametrize("format_", ["bibtex", "biblatex"])
+@pytest.mark.parametrize("engine", ["pdflatex", "lualatex"])
+def test_no_record_breaks_biber(engine: str, format_: str, hostile: list[Work], tmp_path: Path) -> None:
+    needs("biber", engine)
+    needs_file("biblatex.sty", "texlive-bibtex-extra")
+    head = HEADS["T1"] if engine == "pdflatex" else ""
+    said, log = with_biber(tmp_path, engine, head, export.render(format_, hostile, Options()))
+    assert re.findall(r"^(?:ERROR).*$", said, re.MULTILINE) == []
+    assert complaints(log) == []
+
+
 @pytest.mark.parametrize("style", ["plain", "ACM-Reference-Format"])
 def test_bibtex_and_lualatex(style: str, worst: list[Work], tmp_path: Path) -> None:
     needs("bibtex", "lualatex")
