@@ -1,0 +1,214 @@
+"""Text: markup to Unicode, folding, names split and compared, abstracts cleaned."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich.model import Name
+from enrich.text import clean_abstract, fold, from_latex, name, plain, same_person, squeeze
+
+PLAIN = [
+    ("a < b and c > d", "a < b and c > d"),
+    ("I <3 kangaroos", "I <3 kangaroos"),
+    ("x&lt;y and y&gt;z", "x<y and y>z"),
+    ("a <b and c> d", "a <b and c> d"),
+    ("std::vector<T> is a template", "std::vector<T> is a template"),
+    ("a &lt;i&gt;b&lt;/i&gt; c", "a b c"),
+    ("a &amp;lt;i&amp;gt;b&amp;lt;/i&amp;gt; c", "a b c"),
+    ("AT&amp;T R&D", "AT&T R&D"),
+    ("<jats:p>One</jats:p><jats:p>Two</jats:p>", "One Two"),
+    ('<a href="x">y</a><br/>z', "y z"),
+    ("<script>alert(1)</script>ok", "ok"),
+    ("<!-- note -->ok", "ok"),
+    ("&quot;a&apos; &eacute;", "\"a' é"),
+    ('<mml:math alttext="O(n)"><mml:mi>O</mml:mi></mml:math> time', "$O(n)$ time"),
+    (
+        (
+            "<inline-formula><alternatives><tex-math>\\documentclass{x}\\begin{document}$$x^2$$\\end{document}</tex-math>"
+            "<mml:math><mml:mi>x</mml:mi></mml:math></alternatives></inline-formula> z"
+        ),
+        "$x^2$ z",
+    ),
+    ("two\n  lines\t\u200b here\x00", "two lines here"),
+    ("a\udc80b", "ab"),
+]
+
+
+@pytest.mark.parametrize(("markup", "text"), PLAIN)
+def test_plain(markup: str, text: str) -> None:
+    assert plain(markup) == text
+
+
+@pytest.mark.parametrize(
+    ("latex", "text"),
+    [
+        (r"{\"o} {BERT} and \emph{x}", "ö BERT and x"),
+        ("50% of kangaroos", "50% of kangaroos"),
+        (r"50\% of \& more", "50% of & more"),
+        (r"$\alpha_1$-rank -- ``quoted''", "$\\alpha_1$-rank – “quoted”"),
+        (r"{\'\i} {\L}ukasz \v{S} \c{c} \ss", "í Łukasz Š ç ß"),
+        (r"Jos\'{e} and Erd\H{o}s", "José and Erdős"),
+        (r"\textbf{broken", "broken"),
+        ("{" * 100 + "deep" + "}" * 100, "deep"),
+        ("plain", "plain"),
+    ],
+)
+def test_latex(latex: str, text: str) -> None:
+    assert from_latex(latex) == text
+
+
+@pytest.mark.parametrize(
+    ("text", "folded"),
+    [
+        ("Größe—2", "grosse 2"),
+        ("α-β-VAE", "alpha beta vae"),
+        (r"$\alpha$-VAE", "alpha vae"),
+        ("Alpha-VAE", "alpha vae"),
+        ("C++ and C#", "cplusplus and csharp"),
+        ("A* search", "astar search"),
+        ("O($n^2$)", "o n2"),
+        ("O(n²)", "o n2"),
+        ("ﬁne‐tuning", "fine tuning"),
+        ("Łukasz Ørsted", "lukasz orsted"),
+        ("don’t", "dont"),
+        (r"G\"odel and {\'E}", "godel and e"),
+        (r"$\mathcal{O}(\sqrt{T})$ Regret", "o t regret"),
+        ("Search &amp; Rescue", "search and rescue"),
+        ("注意力 is", "注意力 is"),
+        ("{B}ert", "bert"),
+        (r"\textsc{Foo}: bar", "foo bar"),
+        ("", ""),
+    ],
+)
+def test_fold(text: str, folded: str) -> None:
+    assert fold(text) == folded
+
+
+@given(st.text(max_size=60))
+def test_folding_twice_is_folding_once(text: str) -> None:
+    assert fold(fold(text)) == fold(text)
+
+
+@given(st.text(alphabet="<>&;/ab=\"' $\\{}lt", max_size=80))
+def test_nothing_raises(text: str) -> None:
+    for read in (plain, squeeze, fold, from_latex, clean_abstract):
+        assert "\n" not in read(text)
+    name(text)
+
+
+def test_a_long_hostile_text_is_read_in_time() -> None:
+    for bait in ("<a ", "<a b=", "<tex-math>", "<math>", "&amp;", "\\", "{", "<!--", "$"):
+        assert isinstance(fold(bait * 20_000), str)
+
+
+NAMES = [
+    ("Ludwig van Beethoven", Name("Beethoven", "Ludwig", "van")),
+    ("Beethoven, Ludwig van", Name("Beethoven", "Ludwig", "van")),
+    ("van der Berg, Jan", Name("Berg", "Jan", "van der")),
+    ("Charles de la Vallée Poussin", Name("Vallée Poussin", "Charles", "de la")),
+    ("Guy Van den Broeck", Name("Van den Broeck", "Guy")),
+    ("Luc De Raedt", Name("De Raedt", "Luc")),
+    ("José Ortega y Gasset", Name("Ortega y Gasset", "José")),
+    ("Hung Van Nguyen", Name("Nguyen", "Hung Van")),
+    ("Quoc V. Le", Name("Le", "Quoc V.")),
+    ("King, Jr., Martin Luther", Name("King", "Martin Luther", suffix="Jr.")),
+    ("Martin Luther King, Jr.", Name("King", "Martin Luther", suffix="Jr.")),
+    ("Martin Luther King Jr.", Name("King", "Martin Luther", suffix="Jr.")),
+    ("Doe, Jane, III", Name("Doe", "Jane", suffix="III")),
+    ("Wei Wang 0002", Name("Wang", "Wei")),
+    ("Smith JK", Name("Smith", "JK")),
+    ("J.-P. Serre", Name("Serre", "J.-P.")),
+    ("Jane Doe (MIT)", Name("Doe", "Jane")),
+    ("Jane Doe*†", Name("Doe", "Jane")),
+    ("Dr. Jane Doe, PhD", Name("Doe", "Jane")),
+    ("Ofir Press", Name("Press", "Ofir")),
+    ("Zachary DeVito", Name("DeVito", "Zachary")),
+    ("McDonald", Name("McDonald")),
+    ("Plato", Name("Plato")),
+    ("OpenAI", Name(literal="OpenAI")),
+    ("{OpenAI Team}", Name(literal="OpenAI Team")),
+    ("DeepSeek-AI", Name(literal="DeepSeek-AI")),
+    ("for the ATLAS Collaboration", Name(literal="for the ATLAS Collaboration")),
+    ("Gemma Team", Name(literal="Gemma Team")),
+    ("王伟", Name(literal="王伟")),
+    ("et al.", Name(literal="others")),
+    ("", Name()),
+]
+
+
+@pytest.mark.parametrize(("text", "parts"), NAMES)
+def test_names_are_split(text: str, parts: Name) -> None:
+    assert name(text) == parts
+
+
+SAME = [
+    ("J. Smith", "John Smith"),
+    ("Wei Wang", "Wang Wei"),
+    ("Müller, Jörg", "Jorg Mueller"),
+    ("Cody Hao Yu", "Cody Yu"),
+    ("Hao-Tian Liu", "Haotian Liu"),
+    ("H.-T. Liu", "Haotian Liu"),
+    ("王伟", "Wei Wang"),
+    ("Bill Gates", "William Gates"),
+    ("Gabriel García Márquez", "Gabriel Márquez"),
+    ("Guy Van den Broeck", "Guy van den Broeck"),
+    ("OpenAI", "OpenAI, Inc."),
+    ("ATLAS Collaboration", "for the ATLAS Collaboration"),
+    ("Иван Петров", "Ivan Petrov"),
+    ("Smith JK", "John Kenneth Smith"),
+    ("Joseph Gonzalez", "Joseph E. Gonzalez"),
+    ("Vaswani", "Ashish Vaswani"),
+    ("E. Hoover", "J. Edgar Hoover"),
+    ("Alexandre d'Aspremont", "d'Aspremont, Alexandre"),
+]
+DIFFERENT = [
+    ("Zhang Wei", "Wang Wei"),
+    ("John Smith", "Jane Smith"),
+    ("Wei Wang", "Wen Wang"),
+    ("Hao Zhang", "Hang Zhang"),
+    ("Yi Li", "Yi Liu"),
+    ("OpenAI", "Google DeepMind"),
+    ("Noam Shazeer", "Niki Parmar"),
+]
+
+
+@pytest.mark.parametrize(("a", "b"), SAME)
+def test_spellings_of_one_person(a: str, b: str) -> None:
+    assert same_person(name(a), name(b)) >= 0.6
+
+
+@pytest.mark.parametrize(("a", "b"), DIFFERENT)
+def test_different_people(a: str, b: str) -> None:
+    assert same_person(name(a), name(b)) == 0
+
+
+WORDS = st.sampled_from(["Wei", "Wang", "J.", "van", "Müller", "Li", "García", "OpenAI", "王伟", "Jean-Paul", "Jr."])
+
+
+@given(st.lists(WORDS, min_size=1, max_size=4), st.lists(WORDS, min_size=1, max_size=4))
+def test_comparing_people_is_symmetric(a: list[str], b: list[str]) -> None:
+    x, y = name(" ".join(a)), name(" ".join(b))
+    assert same_person(x, y) == same_person(y, x)
+    assert same_person(x, x) >= 0.8 or not (x.family or x.literal)
+
+
+@pytest.mark.parametrize(
+    ("raw", "clean"),
+    [
+        ("<jats:title>Abstract</jats:title><jats:p>We hop.</jats:p>", "We hop."),
+        ("Abstract—We hop.", "We hop."),
+        ("Abstract: We hop.", "We hop."),
+        ("ABSTRACT We hop.", "We hop."),
+        ("Abstract interpretation is old.", "Abstract interpretation is old."),
+        (r"We \emph{really} hop 50\% more.", "We really hop 50% more."),
+        ("We hop, and this is long enough. Copyright © 2020 ACM.", "We hop, and this is long enough."),
+        (
+            "We hop, and this is long enough to keep. Index Terms—hopping, pouches",
+            "We hop, and this is long enough to keep.",
+        ),
+    ],
+)
+def test_abstracts(raw: str, clean: str) -> None:
+    assert clean_abstract(raw) == clean

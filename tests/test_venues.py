@@ -1,0 +1,159 @@
+"""Venues: every spelling that services and people use leads to one name; what is beside a venue stays beside it."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich import venues
+
+ACRONYMS = [
+    ("Proc. of the 29th Symposium on Operating Systems Principles", "SOSP", "conference"),
+    ("Proceedings of the 29th Symposium on Operating Systems Principles", "SOSP", "conference"),
+    ("SOSP'23", "SOSP", "conference"),
+    ("OSDI '22", "OSDI", "conference"),
+    ("17th USENIX Symposium on Operating Systems Design and Implementation (OSDI 23)", "OSDI", "conference"),
+    ("NAACL-HLT (1)", "NAACL", "conference"),
+    ("ICLR (Poster)", "ICLR", "conference"),
+    ("ICLR 2024 poster", "ICLR", "conference"),
+    ("NIPS 2016", "NIPS", "conference"),
+    ("Advances in Neural Information Processing Systems 36 (NeurIPS 2023)", "NeurIPS", "conference"),
+    (
+        "Proceedings of the 36th International Conference on Neural Information Processing Systems",
+        "NeurIPS",
+        "conference",
+    ),
+    ("NeurIPS Datasets and Benchmarks", "NeurIPS", "conference"),
+    ("USENIX Annual Technical Conference", "USENIX ATC", "conference"),
+    ("2025 USENIX Annual Technical Conference (USENIX ATC 25)", "USENIX ATC", "conference"),
+    ("SIGMOD Conference", "SIGMOD", "conference"),
+    (
+        "SIGMOD '20: Proceedings of the 2020 ACM SIGMOD International Conference on Management of Data",
+        "SIGMOD",
+        "conference",
+    ),
+    ("Proc. ACM Manag. Data", "PACMMOD", "journal"),
+    ("Proceedings of the ACM on Management of Data", "PACMMOD", "journal"),
+    ("Proc. VLDB Endow.", "PVLDB", "journal"),
+    ("IEEE Trans. Mob. Comput.", "TMC", "journal"),
+    ("J. Mach. Learn. Res.", "JMLR", "journal"),
+    ("Commun. ACM", "CACM", "journal"),
+    ("Nature", "Nature", "journal"),
+    ("CoRR", "CoRR", "preprint server"),
+    ("arXiv preprint arXiv:1706.03762", "CoRR", "preprint server"),
+    ("arXiv (Cornell University)", "CoRR", "preprint server"),
+    ("EMNLP (Findings)", "Findings of EMNLP", "conference"),
+    ("Findings of the Association for Computational Linguistics: EMNLP 2023", "Findings of EMNLP", "conference"),
+    ("Findings of ACL", "Findings of ACL", "conference"),
+    ("CVPR Workshops", "CVPR Workshops", "workshop"),
+    ("ICCVW", "ICCV Workshops", "workshop"),
+    ("ML for Systems Workshop at NeurIPS 2020", "NeurIPS Workshops", "workshop"),
+    ("DLRS@RecSys", "RecSys Workshops", "workshop"),
+    ("Companion of the 2024 International Conference on Management of Data", "SIGMOD Companion", "conference"),
+    ("CHI Extended Abstracts", "CHI Companion", "conference"),
+    ("2024 ACM/IEEE 51st Annual International Symposium on Computer Architecture (ISCA)", "ISCA", "conference"),
+    (
+        "Proceedings of the Twenty-Fourth AAAI Conference on Artificial Intelligence, AAAI 2010, Atlanta, Georgia, USA",
+        "AAAI",
+        "conference",
+    ),
+    (
+        "4th International Conference on Learning Representations, ICLR 2016, San Juan, Conference Track Proceedings",
+        "ICLR",
+        "conference",
+    ),
+    ("MICRO-54: 54th Annual IEEE/ACM International Symposium on Microarchitecture", "MICRO", "conference"),
+    ("Computer Vision – ECCV 2020", "ECCV", "conference"),
+    ("Proceedings of the ACM Web Conference 2023", "WWW", "conference"),
+    ("FAST 2020", "FAST", "conference"),
+    ("International Conference on Computer Communications and Networks", "", "conference"),  # is not INFOCOM
+    ("International Conference on Machine Learning and Cybernetics", "", "conference"),  # is not ICML
+    ("Journal of Invented Studies", "", "journal"),
+    ("2nd Symposium on Invented Things, FOOBAR 2012, Nowhere", "FOOBAR", "conference"),
+    ("", "", ""),
+    ("2023", "", ""),
+]
+
+
+@pytest.mark.parametrize(("words", "acronym", "kind"), ACRONYMS)
+def test_venues_are_read(words: str, acronym: str, kind: str) -> None:
+    found = venues.venue(words)
+    assert (found.acronym, found.type) == (acronym, kind)
+
+
+@pytest.mark.parametrize(("year", "acronym"), [(2017, "NIPS"), (2018, "NeurIPS"), (2023, "NeurIPS"), (None, "NIPS")])
+def test_nips_by_year(year: int | None, acronym: str) -> None:
+    assert venues.venue("NIPS", year).acronym == acronym
+    assert venues.venue("NIPS", year).series == "NeurIPS"
+
+
+def test_parts_are_kept_apart_from_the_name() -> None:
+    assert venues.venue("NAACL-HLT (1)").part == "1"
+    assert venues.venue("ICLR (Poster)").part == "Poster"
+    assert venues.venue("NeurIPS 2023 Workshop on Foo Bar").part == "Foo Bar"
+
+
+@pytest.mark.parametrize(
+    ("a", "b", "answer"),
+    [
+        ("NIPS", "NeurIPS", True),
+        ("SOSP", "Proceedings of the 29th Symposium on Operating Systems Principles", True),
+        ("NAACL-HLT (1)", "NAACL", True),
+        ("IEEE Trans. Mob. Comput.", "IEEE Transactions on Mobile Computing", True),
+        ("Journal of Invented Studies", "J. Invented Stud.", True),
+        ("PACMMOD", "SIGMOD", None),
+        ("PVLDB", "VLDB", None),
+        ("CVPR", "CVPR Workshops", False),
+        ("EMNLP", "EMNLP (Findings)", False),
+        ("ICSE", "ICSE-Companion", False),
+        ("OSDI", "SOSP", False),
+        ("CVPR", "CoRR", False),
+        ("Foo", "Bar", None),
+        ("", "OSDI", None),
+    ],
+)
+def test_same(a: str, b: str, answer: bool | None) -> None:
+    assert venues.same(a, b) is answer
+    assert venues.same(b, a) is answer
+
+
+@pytest.mark.parametrize(
+    ("words", "shown"),
+    [
+        (
+            "Proceedings of the 29th Symposium on Operating Systems Principles",
+            "Proceedings of the 29th Symposium on Operating Systems Principles",
+        ),
+        ("SOSP", "Symposium on Operating Systems Principles (SOSP)"),
+        ("NIPS", "Advances in Neural Information Processing Systems"),
+        ("IEEE Trans. Mob. Comput.", "IEEE Transactions on Mobile Computing"),
+        ("Proc. VLDB Endow.", "Proceedings of the VLDB Endowment"),
+        ("IEEE Trans. Invented Comput.", "IEEE Trans. Invented Comput."),
+        ("FOOBAR", "FOOBAR"),
+    ],
+)
+def test_display(words: str, shown: str) -> None:
+    assert venues.display(words) == shown
+
+
+def test_known_acronyms() -> None:
+    assert all(venues.known_acronym(x) for x in ("OSDI", "neurips", "USENIX ATC", "FAST", "NAACL-HLT", "S&P"))
+    assert not any(venues.known_acronym(x) for x in ("fast", "date", "Kangaroo", "LLM", "GPU", "", "nature"))
+
+
+def test_the_table_is_whole() -> None:
+    rows = venues._table().rows
+    assert len(rows) >= 300
+    assert len({r.acronym for r in rows}) == len(rows)
+    for row in rows:
+        assert venues.venue(row.acronym, 2023).series == row.acronym
+        for full in row.names[:1]:
+            assert venues.venue(full, 2023).series == row.acronym, full
+
+
+@given(st.text(max_size=60), st.text(max_size=60))
+def test_any_text_can_be_asked_about(a: str, b: str) -> None:
+    assert venues.same(a, b) is venues.same(b, a)
+    venues.display(a)
+    venues.known_acronym(a)
