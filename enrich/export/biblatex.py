@@ -57,7 +57,7 @@ def fields(work: Work, options: Options) -> dict[str, str]:
     if kind in _NEEDED and not container.get(_NEEDED[kind]):
         kind = "misc"
     plain = {
-        "ids": ", ".join(bibtex.safe_key(a) for a in work.aliases if a != work.key),
+        "ids": bibtex.ids(work),
         "author": bibtex.authors(work.authors, unicode=options.unicode, guard=False),
         "title": capitals.title(work.text("title"), unicode=options.unicode),
         **{n: latex.escape(v, unicode=options.unicode) for n, v in {**container, **_event(work, kind)}.items()},

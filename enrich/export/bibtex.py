@@ -47,7 +47,7 @@ _NOTES: Mapping[str, str] = {
 _RAW = frozenset({"month"})
 # The order in which fields stand, in every entry.
 ORDER = (
-    "author", "key", "title", "booktitle", "journal", "school", "institution", "howpublished", "series", "volume", "number",
+    "ids", "author", "key", "title", "booktitle", "journal", "school", "institution", "howpublished", "series", "volume", "number",
     "articleno", "numpages", "pages", "year", "month", "publisher", "address", "isbn", "issn", "eprint", "archiveprefix",
     "primaryclass", "doi", "url", "note", "keywords", "abstract",
 )  # fmt: skip
@@ -78,7 +78,7 @@ def written(kind: str, key: str, parts: Mapping[str, str]) -> str:
 
 
 def safe_key(key: str) -> str:
-    r"""Return a citation key without the characters that would end it, or a `\\cite` of it; all others are somebody's."""
+    r"""Return a citation key without the characters that would end it, or a `\cite` of it; all others are somebody's."""
     return re.sub(r"[\s,{}%#\\~]", "", latex.clean(key)) or "unnamed"
 
 
@@ -105,6 +105,7 @@ def _parts(work: Work, options: Options) -> tuple[str, dict[str, str]]:
         kind, container = "misc", {"howpublished": next((v for v in container.values() if v), "")}
     date = work.issued
     plain = {
+        "ids": ids(work),
         "author": authors(work.authors, unicode=options.unicode),
         "key": "" if work.authors else latex.escape(work.text("title"), unicode=options.unicode),
         "title": capitals.title(work.text("title"), unicode=options.unicode),
@@ -221,6 +222,11 @@ def keywords(work: Work, options: Options) -> str:
         return ""
     listed = [str(x).replace(",", " ") for x in found.value]
     return ", ".join(latex.escape(x, unicode=options.unicode) for x in listed)
+
+
+def ids(work: Work) -> str:
+    """Return the keys that the work had before; biber cites it by them, and a later run finds them here."""
+    return ", ".join(safe_key(a) for a in work.aliases if a != work.key)
 
 
 def note(work: Work) -> str:

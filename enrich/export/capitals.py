@@ -46,7 +46,7 @@ def title(words: str, *, unicode: bool = False) -> str:
                 written.append(" ")
             else:
                 written.append(_word(word, before, (first, opening, sentence_case, shouted), unicode=unicode))
-                opening = bool(_SENTENCE_END.search(word)) or word in _DASHES
+                opening = bool(_SENTENCE_END.search(word[-40:])) or word in _DASHES
                 first = False
             before = word[-1]
     return "".join(written)

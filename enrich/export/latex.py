@@ -16,7 +16,7 @@ from enrich import text
 from enrich.export import maths
 
 _MARKUP = re.compile(
-    r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8});|<(i|b|em|strong|sub|sup|tt|sc|scp|inf|span|italic|bold|(?:mml:)?math)\b[^<>]*>.*</\1>",
+    r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8});|<(i|b|em|strong|sub|sup|tt|sc|scp|inf|span|italic|bold|(?:mml:)?math)\b[^<>]{0,200}>.{0,400}?</\1>",
     re.IGNORECASE | re.DOTALL,
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʻʼʽʾʿ′", "'"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import time
 import unicodedata
 
 import pytest
@@ -143,6 +144,38 @@ def test_nothing_breaks_out(words: str, unicode: bool) -> None:
         assert not re.search(r"\\(?:input|write|def|csname|catcode|openin|include)", written)
         items = bibfile.read(f"@misc{{a,\n  title = {{{written}}},\n  year = {{2020}},\n}}\n")
         assert [(i.key, set(i.fields)) for i in items] == [("a", {"title", "year"})]
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "<i>",
+        "<i",
+        "$a",
+        "$$",
+        "&",
+        "&amp",
+        "{",
+        "\\\\",
+        '"',
+        "A-",
+        "A:",
+        "(A",
+        "é",
+        "α",
+        "₂",
+        "a\u0301",
+        "\ud800",
+        "$\\frac",
+    ],
+)
+def test_long_text_takes_no_time(bad: str) -> None:
+    start = time.process_time()
+    words = bad * (40_000 // len(bad))
+    latex.escape(words)
+    capitals.title(words)
+    latex.name(words)
+    assert time.process_time() - start < 3
 
 
 def same(words: str) -> str:
