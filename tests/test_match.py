@@ -1,0 +1,399 @@
+"""Matching: noise is forgiven, look-alikes are told apart, and every verdict has its reasons."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections import Counter, defaultdict
+from collections.abc import Callable
+from dataclasses import replace
+from pathlib import Path
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich import match, text
+from enrich.match import titles
+from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier, Verdict
+
+YES, MAYBE, NO = Verdict.ACCEPTED, Verdict.DOUBTFUL, Verdict.REJECTED
+VASWANI = tuple(text.name(x) for x in ("Ashish Vaswani", "Noam Shazeer", "Niki Parmar", "Jakob Uszkoreit"))
+OTHERS = tuple(text.name(x) for x in ("Ada Invented", "Ben Fabled", "Cleo Novel"))
+ATTENTION = "Attention is All you Need"
+PAGED = "Efficient Memory Management for Large Language Model Serving with PagedAttention"
+
+
+def record(title: str, authors: tuple[Name, ...] = (), year: int = 0, **more: object) -> Record:
+    return Record("test", Tier.INDEX, title, authors, issued=Date(year) if year else None, **more)  # type: ignore[arg-type]
+
+
+# What is stated, what a record says, the verdict without any author known.
+BY_TITLE: list[tuple[str, str, Verdict]] = [
+    # noise
+    ("Attention Is All You Need", ATTENTION, YES),
+    ("attention is all you need", "Attention Is All You Need.", YES),
+    ("Attention Is All You Need (NeurIPS 2017)", ATTENTION, YES),
+    ("Attention Is All You Need, NIPS'17", ATTENTION, YES),
+    ("Attention Is All You Need - NeurIPS 2017", ATTENTION, YES),
+    ("[NeurIPS'17] Attention Is All You Need", ATTENTION, YES),
+    ("Attention Is All You Need NeurIPS", ATTENTION, YES),
+    ("Attention Is All You Need. Vaswani et al. 2017", ATTENTION, YES),
+    ("1. Attention Is All You Need", ATTENTION, YES),
+    ("Paper: Attention Is All You Need [pdf]", ATTENTION, YES),
+    ("Atention Is All You Need", ATTENTION, YES),
+    ("Attention Is All Yuo Need", ATTENTION, YES),
+    ("AttentionIs All You Need", ATTENTION, YES),
+    ("Attention Is All You Need, FOOCONF 2017", ATTENTION, YES),
+    (PAGED[:50], PAGED, YES),
+    (PAGED[:53] + "...", PAGED, YES),
+    ("Efficient Memory Management for Large Language Model Serving with", PAGED, YES),
+    ("Modelling the behaviour of colour centres in diamond", "Modeling the Behavior of Color Centers in Diamond", YES),
+    ("$\\alpha$-Rank: Multi-Agent Evaluation by Evolution", "α-Rank: Multi-Agent Evaluation by Evolution", YES),
+    ("{BERT}: Pre-training of {D}eep Bidirectional Transformers for Language Understanding", "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding", YES),
+    ("On-Device &amp; Offline Inference of Large Models", "On‐device & Offline Inference of Large Models", YES),
+    ("Widgets on the Open Web (Extended Version)", "Widgets on the Open Web", YES),
+    ("Towards Widgets for Everybody", "Toward Widgets for Everybody", YES),
+    ("Widget-Net: Seeing All Widgets at Once", "Widget-Net: Seing All Widgets at Once", YES),
+    ("Improving GPU Throughput through ParallelExecution Using Tensor Cores and CUDA Cores", "Improving GPU Throughput through Parallel Execution Using Tensor Cores and CUDA Cores", YES),
+    ("HongTu: Scalable Full-Graph GNN Training on Multiple GPUs (via communication-optimized CPU data offloading)", "HongTu: Scalable Full-Graph GNN Training on Multiple GPUs", YES),
+    ("Off-Diagonal Ramsey Numbers for Everybody", "RETRACTED: Off-Diagonal Ramsey Numbers for Everybody", YES),
+    # short, generic, cut too short: authors are needed
+    ("vLLM", "vLLM: Easy, Fast, and Cheap LLM Serving with PagedAttention", MAYBE),
+    ("Orca", "Orca: A Distributed Serving System for Transformer-Based Generative Models", MAYBE),
+    ("Deep Learning", "Deep Learning", MAYBE),
+    ("Introduction", "Introduction", MAYBE),
+    ("PageRank", "PageRank", MAYBE),
+    ("An Introduction to Machine Learning", "An Introduction to Machine Learning", MAYBE),
+    ("A Survey of Deep Learning Methods", "A Survey of Deep Learning Methods", MAYBE),
+    ("BERT: Pre-training of Deep Bidirectional Transformers", "BERT", MAYBE),
+    ("Fine-Grained Widget Recognition in the Wild", "Fine-Grained Widget Recognition in the Wild: A Survey", MAYBE),
+    ("A Survey of Large Language Models", "A Survey of Large Language Models for Code", MAYBE),
+    ("LLaVA: Open and Efficient Foundation Language Models for All", "LLaMA: Open and Efficient Foundation Language Models for All", NO),
+    ("FooNet: Open and Efficient Kangaroo Language Models", "FoaNet: Open and Efficient Kangaroo Language Models", MAYBE),
+    # look-alikes
+    ("Attention is not all you need", ATTENTION, NO),
+    ("SARATHI: Efficient LLM Inference by Piggybacking Decodes with Chunked Prefills", "Taming Throughput-Latency Tradeoff in LLM Inference with Sarathi-Serve", NO),
+    ("Language Models are Few-Shot Learners", "Language Models are Unsupervised Multitask Learners", NO),
+    ("GPT-4 Technical Report", "GPT-3 Technical Report", NO),
+    ("Learning on Graphs: Part I", "Learning on Graphs: Part II", NO),
+    ("Learning on Graphs, Part 1", "Learning on Graphs, Part 2", NO),
+    ("Learning on Big Graphs", "Learning on Big Graphs II", NO),
+    ("YOLOv3: An Incremental Improvement", "YOLOv4: An Incremental Improvement", NO),
+    ("2D Widget Recognition in the Wild", "3D Widget Recognition in the Wild", NO),
+    ("Llama 2: Open Foundation and Fine-Tuned Chat Models", "LLaMA: Open and Efficient Foundation Language Models", NO),
+    ("PointNet: Deep Learning on Point Sets", "PointNet++: Deep Learning on Point Sets", NO),
+    ("Erratum to: Learning on Big Graphs Quickly", "Learning on Big Graphs Quickly", NO),
+    ("Learning on Big Graphs Quickly", "Corrigendum: Learning on Big Graphs Quickly", NO),
+    ("Learning on Big Graphs Quickly", "Comments on “Learning on Big Graphs Quickly”", NO),
+    ("Learning on Big Graphs Quickly", "Reply to: Learning on Big Graphs Quickly", NO),
+    ("Learning on Big Graphs Quickly", "Technical Perspective: Learning on Big Graphs Quickly", NO),
+    ("Widget Recognition in the Wild", "Poster: Widget Recognition in the Wild", NO),
+    ("Widget Recognition in the Wild", "Widget Recognition in the Wild (Extended Abstract)", NO),
+    ("Widget Recognition in the Wild", "Widget Recognition in the Wild: Supplementary Material", NO),
+    ("Widget Recognition in the Wild", "Widget Recognition in the Wild Revisited", NO),
+    ("Revisiting Widget Recognition in the Wild", "Widget Recognition in the Wild", NO),
+    ("Supervised Learning of Widgets at Scale", "Unsupervised Learning of Widgets at Scale", NO),
+    ("Learning Widgets with Labels", "Learning Widgets without Labels", NO),
+    ("Micro Widgets in the Large Hadron Collider", "Macro Widgets in the Large Hadron Collider", NO),
+    ("Synchronous Training of Large Widgets", "Asynchronous Training of Large Widgets", NO),
+    ("Off-diagonal Ramsey numbers", "Off-diagonal book Ramsey numbers", NO),
+    ("GPT", "Improving GPT training", NO),
+    ("Front Matter", "Preface", NO),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("stated", "title", "verdict"), BY_TITLE)
+def test_by_title_alone(stated: str, title: str, verdict: Verdict) -> None:
+    found = match.compare(Query(stated), record(title))
+    assert found.verdict is verdict, [str(e) for e in found.evidence]
+
+
+@pytest.mark.parametrize(
+    ("stated", "authors", "title", "by", "verdict"),
+    [
+        ("Deep Learning", VASWANI, "Deep Learning", VASWANI, YES),
+        ("Deep Learning", VASWANI, "Deep Learning", OTHERS, NO),
+        ("Deep Learning", VASWANI[:1], "Deep Learning", VASWANI, YES),
+        ("Attention Is All You Need", OTHERS, ATTENTION, VASWANI, NO),
+        ("Attention Is All You Need", VASWANI, ATTENTION, tuple(reversed(VASWANI)), YES),  # an alphabetised deposit
+        ("Attention Is All You Need", (VASWANI[0], Name(literal="others")), ATTENTION, VASWANI, YES),
+        (
+            "Attention Is All You Need",
+            VASWANI,
+            ATTENTION,
+            tuple(Name(n.family, n.given[0] + ".") for n in VASWANI),
+            YES,
+        ),
+        ("Attention Is All You Need", VASWANI, ATTENTION, (), YES),
+        ("Orca", VASWANI[:1], "Orca: A Distributed Serving System", VASWANI, YES),
+        ("Orca", OTHERS[:1], "Orca: A Distributed Serving System", VASWANI, NO),
+        ("FooNet: Big Kangaroo Models", VASWANI, "FoaNet: Big Kangaroo Models", VASWANI, YES),
+        ("Learning on Graphs: Part I", VASWANI, "Learning on Graphs: Part II", VASWANI, NO),
+        ("Learning on Graphs", VASWANI, "Learning on Kangaroo Graphs", VASWANI, MAYBE),
+        ("PointNet: Deep Sets", VASWANI, "PointNet++: Deep Sets", VASWANI, NO),
+        ("Kangaroos: A Study of Pouches", VASWANI, "Kangaroos: Hopping Explained", VASWANI, MAYBE),
+        ("Attention Is All You Need", (Name(literal="OpenAI"),), ATTENTION, VASWANI, NO),
+    ],
+)
+def test_with_authors(
+    stated: str, authors: tuple[Name, ...], title: str, by: tuple[Name, ...], verdict: Verdict
+) -> None:
+    found = match.compare(Query(stated, authors), record(title, by))
+    assert found.verdict is verdict, [str(e) for e in found.evidence]
+
+
+def test_year_and_venue_help_a_short_title_and_contradict_together() -> None:
+    nature = record(
+        "Deep Learning", OTHERS, 2015, container_title="Nature", type="article-journal", standing=Standing.PUBLISHED
+    )
+    assert match.compare(Query("Deep Learning", year=2015, venue="Nature"), nature).verdict is YES
+    assert match.compare(Query("Deep Learning", year=2019, venue="KDD"), nature).verdict is not YES
+    sure = record(ATTENTION, VASWANI, 2017, container_title_short="NIPS", standing=Standing.PUBLISHED)
+    assert match.compare(Query(ATTENTION, VASWANI, 2016, "NeurIPS"), sure).verdict is YES
+    assert match.compare(Query(ATTENTION, VASWANI, 2009, "SOSP"), sure).verdict is MAYBE
+
+
+def test_an_older_title_counts() -> None:
+    found = replace(
+        record("EdgeLLM: Fast Inference of Kangaroos"), other_titles=("LLMCad: Fast and Scalable Kangaroos",)
+    )
+    assert match.compare(Query("LLMCad: Fast and Scalable Kangaroos"), found).verdict is YES
+    assert match.title_agrees("LLMCad: Fast and Scalable Kangaroos", found)
+    assert match.title_agrees("LLMCad", found)
+    assert not match.title_agrees("Something Else Entirely", found)
+
+
+@pytest.mark.parametrize(
+    ("kind", "authors", "verdict"),
+    [("thesis", OTHERS[:1], MAYBE), ("book", (), MAYBE), ("paper-conference", OTHERS[:1], YES)],
+)
+def test_theses_and_books_of_the_same_title(kind: ItemType, authors: tuple[Name, ...], verdict: Verdict) -> None:
+    found = match.compare(
+        Query("Kangaroo Pouches in Theory and Practice"),
+        record("Kangaroo Pouches in Theory and Practice", authors, type=kind),
+    )
+    assert found.verdict is verdict
+
+
+def test_every_reason_has_a_weight_and_caps_are_marked() -> None:
+    assert set(match.CAPS) <= set(match.WEIGHTS)
+    found = match.compare(Query(ATTENTION, OTHERS), record(ATTENTION, VASWANI))
+    assert [e.name for e in found.evidence if e.critical] == ["first author differs"]
+    assert 0 <= found.score <= 1
+
+
+# -- the best of several
+
+PREPRINT = record(
+    ATTENTION,
+    VASWANI,
+    2017,
+    standing=Standing.PREPRINT,
+    genre="preprint",
+    identifiers=(Identifier("arxiv", "1706.03762"),),
+)
+PUBLISHED = record(
+    ATTENTION, VASWANI, 2017, standing=Standing.PUBLISHED, container_title_short="NIPS", type="paper-conference"
+)
+COPY = Record("crossref", Tier.PREPRINT, ATTENTION, VASWANI, standing=Standing.PREPRINT, genre="preprint", issued=Date(2025),
+              identifiers=(Identifier("doi", "10.65215/abc"),))  # fmt: skip
+
+
+def test_versions_of_one_paper_are_no_rivals() -> None:
+    found = match.choose(Query("Attention Is All You Need"), [PREPRINT, PUBLISHED, COPY])
+    assert found.verdict is YES
+    assert found.best is not None
+    assert found.best.record in {PREPRINT, PUBLISHED}
+    assert len(found.matches) == 3
+
+
+def test_two_papers_of_one_title_make_it_doubtful() -> None:
+    twins = [
+        record("Kangaroos Hop in the Outback", VASWANI, 2020),
+        record("Kangaroos Hop in the Outback", OTHERS, 2021),
+    ]
+    assert match.choose(Query("Kangaroos Hop in the Outback"), twins).verdict is MAYBE
+    assert match.choose(Query("Kangaroos Hop in the Outback", OTHERS[:1]), twins).verdict is YES
+    assert match.choose(Query("Kangaroos Hop in the Outback"), twins[:1]).verdict is YES
+    assert match.choose(Query("Kangaroos Hop in the Outback"), []).best is None
+
+
+def test_a_copy_alone_is_never_accepted() -> None:
+    assert match.choose(Query("Attention Is All You Need"), [COPY]).verdict is MAYBE
+    assert match.choose(Query("Attention Is All You Need", year=2017), [COPY]).verdict is NO
+
+
+@given(st.permutations([PREPRINT, PUBLISHED, COPY, record("Attention is not all you need", OTHERS)]))
+def test_the_choice_does_not_depend_on_the_order(records: list[Record]) -> None:
+    assert match.choose(Query(ATTENTION), records) == match.choose(
+        Query(ATTENTION), [PUBLISHED, COPY, record("Attention is not all you need", OTHERS), PREPRINT]
+    )
+
+
+# -- versions
+
+
+def paper(title: str, authors: tuple[Name, ...], year: int, place: str = "", **more: object) -> Record:
+    if place:
+        return record(
+            title,
+            authors,
+            year,
+            container_title_short=place,
+            standing=Standing.PUBLISHED,
+            type="paper-conference",
+            **more,
+        )
+    return record(title, authors, year, standing=Standing.PREPRINT, genre="preprint", **more)
+
+
+FIVE = (*VASWANI, Name("Late", "Lea"))
+VERSIONS: list[tuple[Record, Record, Verdict, Verdict]] = [
+    # a, b, unlinked, linked
+    (paper(ATTENTION, VASWANI, 2017), paper(ATTENTION, VASWANI, 2017, "NIPS"), YES, YES),
+    (paper(ATTENTION, VASWANI, 2017), paper(ATTENTION, FIVE, 2018, "NIPS"), YES, YES),
+    (paper(ATTENTION, VASWANI, 2017), paper(ATTENTION, OTHERS, 2017, "NIPS"), NO, NO),
+    (paper(ATTENTION, VASWANI, 2017), paper(ATTENTION, (), 2017, "NIPS"), MAYBE, YES),
+    (paper("MoE-X: Old Words Here", VASWANI, 2024), paper("MoE-X: New Words There", VASWANI, 2025, "OSDI"), YES, YES),
+    (paper("MoE-X: Old Words Here", VASWANI, 2023, "ATC"), paper("MoE-X: New Words There", VASWANI, 2025, "OSDI"), MAYBE, YES),
+    (paper("LLMCad: Scalable On-device Inference of Kangaroos", VASWANI, 2023), paper("EdgeLLM: Fast On-Device Inference", VASWANI, 2025, "TMC"), MAYBE, YES),
+    (paper("LLMCad: Scalable On-device Inference", VASWANI, 2023), paper("On Emus", VASWANI, 2025, "TMC"), NO, MAYBE),
+    (paper("LLMCad: Scalable On-device Inference", VASWANI, 2023), paper("Fast On-Device Inference", OTHERS, 2025, "TMC"), NO, NO),
+    (paper("SARATHI: Efficient LLM Inference", VASWANI, 2023), paper("Taming LLM Inference with Sarathi-Serve", FIVE, 2024, "OSDI"), NO, MAYBE),
+    (paper("Learning: Part I", VASWANI, 2020, "JMLR"), paper("Learning: Part II", VASWANI, 2020, "JMLR"), NO, NO),
+    (paper(ATTENTION, VASWANI, 2017), paper(ATTENTION, VASWANI, 2031, "NIPS"), MAYBE, YES),
+    (paper(ATTENTION, VASWANI, 2017), COPY, NO, NO),
+    (paper(ATTENTION, VASWANI, 2017), replace(paper(ATTENTION, VASWANI[:1], 2019), type="thesis"), MAYBE, MAYBE),
+    (
+        paper(ATTENTION, VASWANI, 2017, "NIPS", identifiers=(Identifier("doi", "10.1/a"),)),
+        paper(ATTENTION, VASWANI, 2017, "NIPS", identifiers=(Identifier("doi", "10.1/b"),)), MAYBE, MAYBE,
+    ),
+    (
+        paper(ATTENTION, VASWANI, 2017, identifiers=(Identifier("arxiv", "1706.03762"),)),
+        paper(ATTENTION, VASWANI, 2017, identifiers=(Identifier("arxiv", "1706.99999"),)), MAYBE, MAYBE,
+    ),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("a", "b", "unlinked", "linked"), VERSIONS)
+def test_versions_of_one_work(a: Record, b: Record, unlinked: Verdict, linked: Verdict) -> None:
+    for x, y in ((a, b), (b, a)):
+        found = match.same_work(x, y)
+        assert found.verdict is unlinked, [str(e) for e in found.evidence]
+        assert found.record is y
+        found = match.same_work(x, y, linked=True)
+        assert found.verdict is linked, [str(e) for e in found.evidence]
+
+
+def test_abstracts_make_a_changed_title_a_candidate() -> None:
+    words = (
+        "Kangaroos page their pouches when memory is short, which nobody has measured in the outback until this study. "
+        * 3
+    )
+    a = paper("Old Words about Kangaroos", VASWANI, 2023, abstract=words)
+    b = paper("Emu Systems Considered", VASWANI, 2024, "OSDI", abstract=words.replace("nobody", "no one"))
+    assert match.same_work(a, b).verdict is MAYBE
+    assert match.same_work(replace(a, abstract=""), b).verdict is NO
+
+
+TITLES = st.lists(st.sampled_from("kangaroo Kangaroos: pouch Part I II not 3D unsupervised supervised the of LLaMA ++ - (poster) learning".split(" ")), min_size=1, max_size=6).map(" ".join)  # fmt: skip
+PEOPLE = st.lists(st.sampled_from([*VASWANI, *OTHERS]), max_size=4, unique=True).map(tuple)
+RECORDS = st.builds(
+    paper, TITLES, PEOPLE, st.integers(2015, 2026), st.sampled_from(["", "OSDI", "NIPS", "CVPR Workshops"])
+)
+
+
+@given(RECORDS, RECORDS, st.booleans())
+def test_same_work_is_symmetric(a: Record, b: Record, linked: bool) -> None:
+    one, two = match.same_work(a, b, linked=linked), match.same_work(b, a, linked=linked)
+    assert (one.verdict, one.score) == (two.verdict, two.score)
+    assert titles.between(a.title, b.title) == titles.between(b.title, a.title)
+
+
+@given(RECORDS)
+def test_a_record_is_found_by_what_it_says(a: Record) -> None:
+    found = match.compare(match.query_of(a), a)
+    assert found.verdict is not NO or not a.title.strip("+- :()")
+
+
+@given(st.text(max_size=200), st.text(max_size=200))
+def test_nothing_raises_and_nothing_is_out_of_range(a: str, b: str) -> None:
+    found = match.compare(Query(a), record(b))
+    assert 0 <= found.score <= 1
+    match.title_agrees(a, record(b))
+
+
+def test_long_hostile_titles_are_compared_in_time() -> None:
+    for bait in ("a: ", "(", "word ", "A. In: ", "- ", "et al ", "[x] "):
+        match.compare(Query(bait * 3000), record(bait * 2999 + "b"))
+
+
+# -- the world's records
+
+
+def _typo(title: str, rng: random.Random) -> str:
+    spots = [i for i in range(1, len(title) - 1) if title[i].isalpha() and title[i + 1].isalpha()]
+    i = rng.choice(spots)
+    return rng.choice(
+        [
+            title[:i] + title[i + 1] + title[i] + title[i + 2 :],
+            title[:i] + title[i + 1 :],
+            title[:i] + "k" + title[i + 1 :],
+        ]
+    )
+
+
+def _no_space(title: str, rng: random.Random) -> str:
+    i = rng.choice([i for i, c in enumerate(title) if c == " "])
+    return title[:i] + title[i + 1 :]
+
+
+def _cut(title: str, rng: random.Random) -> str:
+    return title[: max(30, int(len(title) * rng.uniform(0.6, 0.9)))].rstrip() + "..."
+
+
+NOISE: dict[str, Callable[[str, random.Random], str]] = {
+    "case": lambda t, _: t.lower(),
+    "shout": lambda t, _: t.upper(),
+    "latex": lambda t, _: "{" + t.replace(" ", " {", 1) + "}}",
+    "venue": lambda t, r: t + r.choice([" (OSDI'23)", ", NeurIPS 2020", " - ICML 2019", " [CVPR 2021]"]),
+    "typo": _typo,
+    "no space": _no_space,
+    "cut": _cut,
+}
+
+
+@pytest.mark.slow
+def test_noisy_titles_among_real_decoys(shared: Path) -> None:
+    """Of titles with noise 98 in 100 are found among their likest decoys, and none of the decoys is taken for the paper."""
+    rng = random.Random(7)
+    with gzip.open(shared / "world" / "records.jsonl.gz", "rt", encoding="utf-8") as lines:
+        rows = [json.loads(x) for i, x in enumerate(lines) if i % 3 == 0]
+    records = [
+        record(r["title"], tuple(map(text.name, r["authors"])), r["year"], standing=Standing.PUBLISHED) for r in rows
+    ]
+    by_word: dict[str, list[int]] = defaultdict(list)
+    for i, r in enumerate(records):
+        for word in set(text.fold(r.title).split()):
+            by_word[word].append(i)
+    tried, found, wrong = 0, 0, list[tuple[str, str]]()
+    for i in rng.sample(range(len(records)), 700):
+        truth = records[i]
+        if len(truth.title.split()) < 3:
+            continue
+        likest = Counter(
+            j for w in set(text.fold(truth.title).split()) if len(by_word[w]) < 3000 for j in by_word[w] if j != i
+        )
+        decoys = [records[j] for j, _ in likest.most_common(6) if text.fold(records[j].title) != text.fold(truth.title)]
+        noise = rng.choice(sorted(NOISE))
+        query = Query(NOISE[noise](truth.title, rng), truth.authors[: rng.choice([0, 1, 9])])
+        tried += 1
+        best = match.choose(query, [*decoys, truth])
+        found += best.verdict is YES and best.best is not None and best.best.record == truth
+        lone = match.choose(query, decoys)
+        if lone.verdict is YES and lone.best is not None:
+            wrong.append((query.title, lone.best.record.title))
+    assert not wrong
+    assert found / tried >= 0.98
