@@ -70,7 +70,7 @@ def _facts(entry: Entry) -> dict[str, Any]:
             {"urls": (A, "https://github.com/a/b")},
         ),
         (f"- [A Title of Four Words](https://github.com/a/b) ([Paper]({A}))", {"urls": (A, "https://github.com/a/b")}),
-        (f"- [A Title of Four Words](https://x.edu/page) [doi:10.1/2](https://doi.org/10.1145/1.2)", {}),
+        ("- [A Title of Four Words](https://x.edu/page) [doi:10.1/2](https://doi.org/10.1145/1.2)", {}),
         (f"- [A Title of Four Words]( {A} )", {"urls": (A,)}),
         (f"- [A Title of Four Words](<{A}>)", {"urls": (A,)}),
         ("- [A Title of Four Words](http://x.edu/a_(8).pdf)", {"urls": ("http://x.edu/a_(8).pdf",)}),

@@ -40,7 +40,8 @@ class Candidate:
         claims = self.claims
         if section and claims.venue is None and claimed.is_venue_tag(section[-1]):
             heading = claimed.tag_claims(section[-1])
-            claims = claimed.join(claims, heading) if heading.year else claims
+            agrees = heading.year is not None and claims.year in {None, heading.year}
+            claims = claimed.join(claims, heading) if agrees else claims
         return replace(self, section=section, claims=claims)
 
 

@@ -116,6 +116,16 @@ class Rows:
         found = heads[titled] if titled is not None else None
         title = found.title if found else None
         links = [link for h in heads for link in h.links]
+        if (
+            found is None
+            and named is not None
+            and (linked := heads[named].title_link)
+            and linked.rank <= Rank.PAPER_SITE
+        ):
+            found, title = (
+                heads[named],
+                heads[named].title,
+            )  # the short name is all the title there is, and it is linked
         if not title and not any(x.rank < Rank.NOWHERE for x in links):
             return []
         made = Candidate(node.start, node.end, title, links, found.title_link if found else None)
