@@ -43,7 +43,9 @@ def test_every_entry_is_read_as_a_person_reads_it(shared: Path, listing: reading
 
 
 def test_written_back_twice_and_stripped(listing: reading_list.Listing) -> None:
-    blocks = [reading_list.Block(f"key{n}", ("A. Author · *VENUE* 2023", "[DOI](https://doi.org/x)"), "x") for n in range(31)]
+    blocks = [
+        reading_list.Block(f"key{n}", ("A. Author · *VENUE* 2023", "[DOI](https://doi.org/x)"), "x") for n in range(31)
+    ]
     once = reading_list.write_back(listing, blocks)
     again = reading_list.read(once, "reading-list.md", None, identify)
     assert [e.title for e in again.entries] == [e.title for e in listing.entries]
