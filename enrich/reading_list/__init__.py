@@ -38,15 +38,21 @@ FORMATS = ("markdown", "org", "bibtex", "text")
 
 def read(data: bytes, path: str, format: str | None, identify: Identify) -> Listing:  # noqa: A002
     """Read a list. `format` None: by the path's suffix. Raises ListError for UTF-16, NUL bytes and an unknown format, for nothing else."""
-    format = format or _SUFFIXES.get(PurePath(path).suffix.lower(), "")  # noqa: A001
-    if format not in FORMATS:
-        raise ListError(f"{path}: its format is not known from its name; say `format:` markdown, org, bibtex or text")
+    format = format or format_of(path)  # noqa: A001
     text, problems = decode(data, path)
     clean, taken, unpaired = marks.remove(text, format) if format != "bibtex" else (text, [], [])
     found = _READERS[format](clean, path, identify)
     entries = _with_byte_problems(_in_file_lines(found.entries, taken), undecodable_lines(text))
     writable = not problems and not unpaired and found.whole
     return Listing(path, format, data, entries, (*problems, *unpaired, *found.problems), writable, found.places)
+
+
+def format_of(path: str) -> str:
+    """Return the format that a path's suffix tells. Raises ListError where it tells none."""
+    found = _SUFFIXES.get(PurePath(path).suffix.lower())
+    if found is None:
+        raise ListError(f"{path}: its format is not known from its name; say `format:` markdown, org, bibtex or text")
+    return found
 
 
 _READERS: Mapping[str, Callable[[str, str, Identify], Found]] = {
@@ -121,4 +127,4 @@ def strip(data: bytes, format: str = "markdown") -> bytes:  # noqa: A002
     return encode(marks.remove(text, format)[0])
 
 
-__all__ = ["FORMATS", "Block", "Found", "Listing", "append", "read", "splice", "strip", "write_back"]
+__all__ = ["FORMATS", "Block", "Found", "Listing", "append", "format_of", "read", "splice", "strip", "write_back"]
