@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -10,7 +11,7 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library
 from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
 
-from enrich import bibentry, text
+from enrich import text
 
 # What is wrong with a file is said by whoever asked for it, not by bibtexparser's log on the user's terminal.
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
@@ -39,9 +40,29 @@ def _items(block: Block) -> list[Item]:
         fields = {f.key.lower(): str(f.value) for f in reversed(entry.fields)}
         return [Item(entry.entry_type.lower(), entry.key.strip(), fields)]
     if isinstance(entry, ParsingFailedBlock):
-        broken = bibentry.entries(entry.raw or "")
-        return [Item(e["ENTRYTYPE"], e["ID"], {k: v for k, v in e.items() if k.islower()}) for e in broken]
+        return _made_out(entry.raw or "")
     return []
+
+
+_ENTRY = re.compile(r"@([A-Za-z]{3,20})\s*[{(]\s*([^\s,{}()=]{1,200})\s*,")
+_FIELD = re.compile(r"\b([A-Za-z]{2,20})\s*=\s*(?:\{([^{}]{0,2000})\}|\"([^{}\"]{0,2000})\")")
+
+
+def _made_out(raw: str) -> list[Item]:
+    """Return key and simple fields of entries that are broken: a key once given is not lost for a missing brace."""
+    starts = list(_ENTRY.finditer(raw))
+    ends = [s.start() for s in starts[1:]] + [len(raw)]
+    return [
+        Item(
+            start.group(1).lower(),
+            start.group(2),
+            {
+                name.lower(): braced or quoted
+                for name, braced, quoted in reversed(_FIELD.findall(raw, start.end(), end))
+            },
+        )
+        for start, end in zip(starts, ends, strict=True)
+    ]
 
 
 def plain(value: str) -> str:
