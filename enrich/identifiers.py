@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from enrich.model import Identifier
@@ -151,6 +152,7 @@ _AFTER_URL = re.compile(r"[\s<>\"“”]")
 _TRAILING = ".,;:)]}'*"
 
 
+@lru_cache(maxsize=512)  # each source is asked about the same URL in turn
 def link(url: str) -> Link | None:
     """Take a URL apart in any spelling (no scheme, escapes, an archive's wrapper, trailing dots); None if it is none."""
     text = _ARCHIVED.sub("", _ESCAPE.sub(r"\1", url.strip()[:_LONGEST_URL]).replace("&amp;", "&"))

@@ -6,6 +6,7 @@ import bisect
 import re
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from enrich import identifiers
 from enrich.model import Claims, Entry, Identifier, Kind, Name
@@ -86,6 +87,11 @@ def plain(raw: str) -> str:
     """Return a field's LaTeX as plain Unicode on one line."""
     if not _PLAIN.search(raw):
         return squeeze(raw.replace("{", "").replace("}", ""))
+    return _decoded(raw)
+
+
+@lru_cache(maxsize=4096)  # names come again and again, and LaTeX takes half a millisecond
+def _decoded(raw: str) -> str:
     return from_latex(re.sub(r"(?<!\\)%", r"\\%", raw))
 
 

@@ -49,6 +49,7 @@ _AFTER_STATUS = re.compile(
 _PARENTHESISED_YEAR = re.compile(r"[(（\[]\s*(?:[^()\d\[\]]{0,60}\s)?(?P<year>(?:19|20)\d{2})\s*[)）\]]")
 _TAG_YEAR = re.compile(rf"(?P<venue>.*?)[\s,:]*(?P<year>{_YEAR})\s*")
 _LONGEST = 2000
+_DIGIT = re.compile(r"\d")
 _NO_VENUE = frozenset(
     "in at of by the and on for to from since may june july march april published accepted spring summer fall".split()
 )
@@ -57,6 +58,8 @@ _NO_VENUE = frozenset(
 def claims(text: str) -> Claims:
     """Return what a text that is not in a venue's own place says: only known venues, "accepted in X'23", "(2015)"."""
     text = text[:_LONGEST]
+    if not text.strip():
+        return Claims()
     status = _status(text)
     found = _after_status(text) if status else None
     venue, year = found or _known_venue(text) or (None, None)
@@ -126,6 +129,8 @@ def _after_status(text: str) -> tuple[str, int | None] | None:
 
 
 def _known_venue(text: str) -> tuple[str, int] | None:
+    if not _DIGIT.search(text):
+        return None
     for found in _VENUE_YEAR.finditer(text):
         words = found["venue"].split()
         if (words[-1].lower() in _KNOWN and any(c.isupper() for c in words[-1])) or words[-1].lower() == "arxiv":

@@ -118,6 +118,11 @@ class Flat:
         return self.offsets[min(at, len(self.offsets) - 1)]
 
 
+def is_link(char: str) -> bool:
+    """Say whether a character of a flat line stands for a link."""
+    return "\U000f0000" <= char <= "\U000ffffd"
+
+
 def flatten(raw: str, judge: Judge, start: int = 0) -> Flat:
     """Lay a raw text out flat, from an offset on."""
     chars: list[str] = []

@@ -32,6 +32,8 @@ _STATUS_CODES = {
     ":white_large_square:": False,
 }
 _STATUS_CHAR = re.compile("|".join([*map(re.escape, _STATUS_CODES), "[" + "".join(_STATUS) + "]"]))
+_STATUS_LAST = re.compile(rf"(?:{_STATUS_CHAR.pattern})\s*$")
+_IN_ITALICS = re.compile(rf"{ITALIC}([^{ROMAN}]{{3,200}}){ROMAN}")
 STAR = re.compile(r"[⭐🌟★✨]|:star2?:|:stars:|:sparkles:")
 
 
@@ -61,7 +63,7 @@ def _title(near: Flat, at: int, flat: Flat, found: Head) -> None:
             found.title = titles.clean(PRIVATE.sub(" ", found.title or "")) or None
             found.rest = MARKUP.sub("", flat.text[end:])
             found.rest_start = flat.raw(end)
-            italic = re.search(rf"{ITALIC}([^{ROMAN}]{{3,200}}){ROMAN}", flat.text[end:])
+            italic = _IN_ITALICS.search(flat.text, end)
             found.venue = italic[1].strip() if italic else ""
             return
     found.rest_start = flat.raw(at)
@@ -73,7 +75,7 @@ def _marks(flat: Flat, found: Head) -> None:
     text = flat.text
     found.starred = bool(STAR.search(text))
     if found.checked is None:
-        status = _STATUS_CHAR.match(text.lstrip()) or re.search(rf"(?:{_STATUS_CHAR.pattern})\s*$", text.strip())
+        status = _STATUS_CHAR.match(text.lstrip()) or _STATUS_LAST.search(text)
         if status:
             mark = status.group().strip()
             found.checked = _STATUS.get(mark, _STATUS_CODES.get(mark))

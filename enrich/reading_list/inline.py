@@ -26,6 +26,9 @@ _HREF = re.compile(_ATTRIBUTE.format("href"), re.IGNORECASE)
 _SRC = re.compile(_ATTRIBUTE.format("src"), re.IGNORECASE)
 _DESTINATION = re.compile(r"\(\s*(?:<([^<>\n]*)>)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)")
 _TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))\s*\Z")
+_MARKED = re.compile(r"[\\`*_<&!\[]")
+_NESTED = re.compile(r"[(\\]")
+_SPECIAL_IN_URL = re.compile(r"[\s\\&]")
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _PARENTHESIS = re.compile(r"\\.|[()]", re.DOTALL)
 _DEEPEST = 30  # parentheses inside a URL
@@ -244,7 +247,7 @@ def _holds_link(label: str) -> bool:
 
 def label_text(label: str) -> str:
     """Return a link's label without its own markup."""
-    if not re.search(r"[\\`*_<&!\[]", label):
+    if not _MARKED.search(label):
         return " ".join(label.split())
     parts = _Scanner(label, {}).run()
     return " ".join("".join(p.text for p in parts if p.kind != "image").split())
@@ -270,10 +273,17 @@ def destination(line: str, at: int) -> tuple[str, int] | None:
     angled = _DESTINATION.match(line, at)
     if angled:
         return _ESCAPED.sub(r"\1", angled[1].strip()), angled.end()
-    close = _closing(line, at)
+    close = line.find(")", at, at + _LONGEST_URL)
     if close < 0:
         return None
-    inside = _TITLE.sub("", line[at + 1 : close]).strip()
+    if _NESTED.search(line, at + 1, close):
+        close = _closing(line, at)
+    if close < 0:
+        return None
+    inside = line[at + 1 : close].strip()
+    if not _SPECIAL_IN_URL.search(inside):
+        return inside, close + 1
+    inside = _TITLE.sub("", inside).strip()
     if re.search(r"\s", inside) and not re.match(r"https?://|\.{0,2}/|[\w%-]+/|\S+.*\.pdf$", inside):
         return None
     return re.sub(r"\s*[\r\n]\s*", "", html.unescape(_ESCAPED.sub(r"\1", inside))), close + 1

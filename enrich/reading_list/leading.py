@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich.reading_list.claims import is_venue_tag
-from enrich.reading_list.flat import BOLD, CODE, EMOJI, LINK, MARKUP, NOCODE, PLAIN, Flat, Head
+from enrich.reading_list.flat import BOLD, CODE, EMOJI, LINK, MARKUP, NOCODE, PLAIN, Flat, Head, is_link
 from enrich.reading_list.links import role
 
 _DECORATION = re.compile(rf"(?:{EMOJI}|:[a-z0-9_+-]+:|[\s\u00a0\u200b-\u200f·•|,，:：>\-–—*])+", re.IGNORECASE)
@@ -71,11 +71,12 @@ def _step(flat: Flat, at: int, found: Head) -> int:
         return date.end()
     if decoration := _DECORATION.match(text, at):
         return decoration.end()
-    if re.match(LINK, text[at]) and _skipped_link(flat, at):
+    if is_link(text[at]) and _skipped_link(flat, at):
         return at + 1
     if (
         text.startswith("[", at)
-        and re.match(rf"\[{LINK}\]", text[at : at + 3])
+        and is_link(text[at + 1 : at + 2])
+        and text.startswith("]", at + 2)
         and flat.link(text[at + 1]).role
         and text[at + 3 :].strip()
     ):
@@ -83,9 +84,12 @@ def _step(flat: Flat, at: int, found: Head) -> int:
     return at
 
 
+_SAYS_NOTHING = re.compile(rf"{LINK}|[\W_]")
+
+
 def _skipped_link(flat: Flat, at: int) -> bool:
     """Say whether a link in front is a button ("[pdf]", an emoji) with the title behind it."""
     link = flat.link(flat.text[at])
-    behind = re.sub(rf"{LINK}|[\W_]", "", flat.text[at + 1 :])
+    behind = _SAYS_NOTHING.sub("", flat.text[at + 1 :])
     others = any(x.role is None for x in flat.links)
     return link.role is not None and bool(behind or others)

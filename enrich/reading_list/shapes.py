@@ -6,7 +6,7 @@ import re
 
 from enrich.reading_list import titles
 from enrich.reading_list.claims import is_known_venue
-from enrich.reading_list.flat import BOLD, ITALIC, LINK, MARKUP, PLAIN, ROMAN, Flat, Head, Link
+from enrich.reading_list.flat import BOLD, ITALIC, LINK, MARKUP, PLAIN, ROMAN, Flat, Head, Link, is_link
 from enrich.reading_list.leading import TAG, is_title_in_brackets
 from enrich.reading_list.links import role
 
@@ -52,7 +52,7 @@ def _linked(flat: Flat, at: int, found: Head) -> int:
     """`[Title](u)`, `"[Title](u)"`, `[Name](u): Title`."""
     opener = _OPENERS.match(flat.text, at)
     first = opener.end() if opener else at
-    if not re.match(LINK, flat.text[first : first + 1] or " "):
+    if not is_link(flat.text[first : first + 1]):
         return -1
     link = flat.link(flat.text[first])
     if link.role is not None or not titles.clean(link.label):
@@ -61,7 +61,7 @@ def _linked(flat: Flat, at: int, found: Head) -> int:
     end = closer.end() if closer else first + 1
     named = _named(flat, link, end)
     found.title_link = link
-    quoted = bool(opener and re.search(r"[“\"]", opener.group()))
+    quoted = bool(opener and ("“" in opener.group() or '"' in opener.group()))
     found.title, found.shape = (
         (named[0], "named") if named else (titles.of_label(link.label), "quoted" if quoted else "link")
     )
@@ -115,7 +115,7 @@ def _quoted(flat: Flat, at: int, found: Head) -> int:
         if close < 0:
             continue
         inside = text[begin:close]
-        linked = next((flat.link(c) for c in inside if re.match(LINK, c)), None)
+        linked = next((flat.link(c) for c in inside if is_link(c)), None)
         title = (
             titles.of_label(linked.label) if linked else titles.strip_tail(titles.clean(MARKUP.sub("", inside)) or "")
         )
