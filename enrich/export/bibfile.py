@@ -51,7 +51,7 @@ _FIELD = re.compile(r"\b([A-Za-z]{2,20})\s*=\s*(?:\{([^{}]{0,2000})\}|\"([^{}\"]
 def _made_out(raw: str) -> list[Item]:
     """Return key and simple fields of entries that are broken: a key once given is not lost for a missing brace."""
     starts = list(_ENTRY.finditer(raw))
-    ends = [s.start() for s in starts[1:]] + [len(raw)]
+    ends = [*(s.start() for s in starts[1:]), len(raw)][: len(starts)]
     return [
         Item(
             start.group(1).lower(),
