@@ -137,6 +137,47 @@ def test_display(words: str, shown: str) -> None:
     assert venues.display(words) == shown
 
 
+@pytest.mark.parametrize(
+    ("words", "parts"),
+    [
+        (
+            "17th Symposium on Invented Things, SIT 2023, Boston, MA, USA, July 10-12, 2023",
+            ("17th Symposium on Invented Things", "SIT 2023", "Boston, MA, USA", "July 10-12, 2023"),
+        ),
+        (
+            "International Conference on Invention, ICI 2022, 17-23 July 2022, Baltimore, Maryland, USA",
+            ("International Conference on Invention", "ICI 2022", "Baltimore, Maryland, USA", "17-23 July 2022"),
+        ),
+        (
+            "Advances in Invention 36: Annual Conference on Invention 2023, NeurINV 2023, New Orleans, LA, USA, December 10 - 16, 2023",
+            ("Advances in Invention 36", "NeurINV 2023", "New Orleans, LA, USA", "December 10-16, 2023"),
+        ),
+        (
+            "Computer Invention - ECIV 2020 - 16th European Conference, Glasgow, UK, August 23-28, 2020",
+            ("Computer Invention - ECIV 2020 - 16th European Conference, Glasgow, UK, August 23-28, 2020", "", "", ""),
+        ),
+        (
+            "4th Conference on Invention, CI 2016, San Juan, May 2-4, 2016, Conference Track Proceedings",
+            ("4th Conference on Invention", "CI 2016", "San Juan", "May 2-4, 2016"),
+        ),
+        (
+            "Proceedings of the 29th Symposium on Inventions",
+            ("Proceedings of the 29th Symposium on Inventions", "", "", ""),
+        ),
+    ],
+)
+def test_a_volume_is_taken_apart(words: str, parts: tuple[str, str, str, str]) -> None:
+    found = venues.event(words)
+    assert (found.name, found.short, found.place, found.dates) == parts
+
+
+def test_place_and_dates_are_not_shown_with_the_name() -> None:
+    shown = venues.display(
+        "17th USENIX Symposium on Operating Systems Design and Implementation, OSDI 2023, Boston, MA, USA, July 10-12, 2023"
+    )
+    assert shown == "17th USENIX Symposium on Operating Systems Design and Implementation (OSDI 2023)"
+
+
 def test_known_acronyms() -> None:
     assert all(venues.known_acronym(x) for x in ("OSDI", "neurips", "USENIX ATC", "FAST", "NAACL-HLT", "S&P"))
     assert not any(venues.known_acronym(x) for x in ("fast", "date", "Kangaroo", "LLM", "GPU", "", "nature"))

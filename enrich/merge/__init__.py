@@ -77,6 +77,7 @@ def _fields(cited: Version, others: Sequence[Version], loose: Sequence[Told]) ->
             if found is not None:
                 yield name, _value(name, found, _witnesses(name, cited, everybody, loose))
                 break
+    yield from _held_at(cited)
     yield from _authors_again(cited, others, everybody)
     yield from _named(cited, loose)
     yield from _ids(cited, others, everybody)
@@ -191,6 +192,17 @@ def _acronym(record: Record) -> str:
     found = [venues.venue(x, year) for x in (record.container_title_short, record.container_title) if x]
     known = next((v.acronym for v in found if v.series), "")
     return known or next((v.acronym for v in found if v.acronym), record.container_title_short)
+
+
+def _held_at(cited: Version) -> Iterator[tuple[str, Value]]:
+    """Yield where the conference was held, read out of a volume's title, where no record says it in a field."""
+    if cited.kind == "preprint" or any(t.record.event_place for t in _ordered(cited)):
+        return
+    for told in _firm(cited):
+        place = venues.event(told.record.container_title).place
+        if place and told.record.type != "article-journal":
+            yield "event_place", Value(place, told.record.source, told.fetched)
+            return
 
 
 def _ids(cited: Version, others: Sequence[Version], everybody: Sequence[Told]) -> Iterator[tuple[str, Value]]:
