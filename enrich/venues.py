@@ -372,7 +372,10 @@ _NAME_AND_REST = re.compile(r"^(.{8,}?),\s+([A-Z][^\s,]*(?: [A-Z&][^\s,]*){0,3} 
 _MONTH = re.compile(
     r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b", re.IGNORECASE
 )
-_NAME_AND_DATES = re.compile(rf"^(.{{8,}}?)(),\s+((?:\d[\d\s–-]*)?{_MONTH.pattern}.*)$", re.IGNORECASE)
+_NAME_AND_DATES = re.compile(rf"^([^,]{{8,}})(),\s+((?:\d[\d\s–-]*)?{_MONTH.pattern}.*)$", re.IGNORECASE)
+_SPRINGER = re.compile(
+    r"^([^,]{3,}\s[-–]\s[^,]*\b(?:19|20)\d\d\b[^,]*)(),\s+(.*)$"
+)  # "Computer Vision - ECCV 2020 - 16th ..."
 _VOLUME_WORDS = re.compile(
     r"^(?:proceedings|(?:part|volume|vol\.?|track|conference track|workshop track|revised|selected|companion)\b.*)",
     re.IGNORECASE,
@@ -382,7 +385,7 @@ _VOLUME_WORDS = re.compile(
 def event(words: str) -> Event:
     """Take "17th Symposium on X, XYZ 2023, Boston, MA, USA, July 10-12, 2023, Proceedings" apart."""
     words = text.plain(words)[:_LONGEST]
-    found = _NAME_AND_REST.match(words) or _NAME_AND_DATES.match(words)
+    found = _NAME_AND_REST.match(words) or _NAME_AND_DATES.match(words) or _SPRINGER.match(words)
     if not found:
         return Event(words)
     rest = [s.strip(" .") for s in (found.group(3) or "").split(",") if s.strip(" .")]

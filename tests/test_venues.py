@@ -154,11 +154,15 @@ def test_display(words: str, shown: str) -> None:
         ),
         (
             "Computer Invention - ECIV 2020 - 16th European Conference, Glasgow, UK, August 23-28, 2020",
-            ("Computer Invention - ECIV 2020 - 16th European Conference, Glasgow, UK, August 23-28, 2020", "", "", ""),
+            ("Computer Invention - ECIV 2020 - 16th European Conference", "", "Glasgow, UK", "August 23-28, 2020"),
         ),
         (
             "4th Conference on Invention, CI 2016, San Juan, May 2-4, 2016, Conference Track Proceedings",
             ("4th Conference on Invention", "CI 2016", "San Juan", "May 2-4, 2016"),
+        ),
+        (
+            "Proceedings of the Second Invention Conference, July 14-18, 2013, Bellevue, Washington, USA",
+            ("Proceedings of the Second Invention Conference", "", "Bellevue, Washington, USA", "July 14-18, 2013"),
         ),
         (
             "Proceedings of the 29th Symposium on Inventions",
