@@ -5,13 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from enrich.export import csl_json
+from enrich.export.csl_json import item as csl_item
 from enrich.model import Date, FieldValue, Name, Record, Work
 
 
 def as_object(work: Work) -> dict[str, Any]:
     """Return the object that `show --json` prints."""
-    item = dict(csl_json.item(work))
+    item = dict(csl_item(work))
     item["abstract"] = work.text("abstract")
     item["state"] = work.state
     item["checked_on"] = work.checked_on

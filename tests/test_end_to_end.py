@@ -95,7 +95,7 @@ def test_the_main_job(first_run: tuple[Path, dict[str, Any], dict[str, Any]]) ->
     assert stats["breaches"] == {}
     assert found["requests"] == stats["total"]
     pages = sum(stats["requests"].get(s, 0) for s in ("usenix", "pmlr", "acl"))
-    assert stats["total"] - pages <= 16
+    assert stats["total"] - pages <= 17
 
 
 def test_the_bib_is_what_an_editor_would_have_made(done: Path) -> None:
