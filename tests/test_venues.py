@@ -7,6 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import venues
+from enrich.venues.table import table
 
 ACRONYMS = [
     ("Proc. of the 29th Symposium on Operating Systems Principles", "SOSP", "conference"),
@@ -188,7 +189,7 @@ def test_known_acronyms() -> None:
 
 
 def test_the_table_is_whole() -> None:
-    rows = venues._table().rows
+    rows = table().rows
     assert len(rows) >= 300
     assert len({r.acronym for r in rows}) == len(rows)
     for row in rows:

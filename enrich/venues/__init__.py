@@ -16,14 +16,7 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from enrich import text
-
-VenueType = Literal["conference", "journal", "workshop", "preprint server", ""]
-_TYPES: Mapping[str, VenueType] = {
-    "conference": "conference",
-    "journal": "journal",
-    "workshop": "workshop",
-    "preprint server": "preprint server",
-}
+from enrich.venues.table import Row, VenueType, letters, table, words_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,54 +34,6 @@ class Venue:
 
     def __bool__(self) -> bool:
         return bool(self.acronym or self.name)
-
-
-# -- the table
-
-
-@dataclass(frozen=True, slots=True)
-class _Row:
-    acronym: str
-    shorts: tuple[str, ...]
-    names: tuple[str, ...]
-    type: VenueType
-    prints: tuple[str, ...] = ()  # conferences whose papers this journal prints
-
-
-@dataclass(frozen=True, slots=True)
-class _Table:
-    rows: tuple[_Row, ...] = ()
-    shorts: Mapping[str, _Row] = field(default_factory=dict)  # as written
-    folded: Mapping[str, _Row] = field(default_factory=dict)  # short forms and names, letters and digits only
-    names: Mapping[str, _Row] = field(default_factory=dict)  # folded full names of conferences and workshops
-
-
-@lru_cache(maxsize=1)
-def _table() -> _Table:
-    rows = tuple(_rows((files("enrich") / "data" / "venues.tsv").read_text(encoding="utf-8")))
-    shorts = {s: row for row in reversed(rows) for s in (row.acronym, *row.shorts)}
-    folded = {_letters(s): row for row in reversed(rows) for s in (*row.names, *row.shorts, row.acronym)}
-    names = {text.fold(n): row for row in rows if row.type in {"conference", "workshop"} for n in row.names}
-    return _Table(rows, shorts, folded, {n: row for n, row in names.items() if len(n.split()) >= 3})
-
-
-def _rows(table: str) -> Iterator[_Row]:
-    for line in table.splitlines():
-        if line and not line.startswith("#"):
-            acronym, shorts, names, kind, *prints = line.split("\t")
-            yield _Row(acronym, _cells(shorts), _cells(names), _TYPES[kind], _cells(prints[0] if prints else ""))
-
-
-def _words(words: str) -> frozenset[str]:
-    return frozenset(words.split())
-
-
-def _cells(cell: str) -> tuple[str, ...]:
-    return tuple(x for x in cell.split("|") if x)
-
-
-def _letters(words: str) -> str:
-    return text.fold(words).replace(" ", "")
 
 
 # -- reading a venue string
@@ -136,7 +81,7 @@ def venue(words: str, year: int | None = None) -> Venue:
     return _decorated(known, bare) if row.type == "conference" else known
 
 
-def _acronym(row: _Row, words: str, year: int | None) -> str:
+def _acronym(row: Row, words: str, year: int | None) -> str:
     if row.acronym != "NeurIPS":
         return row.acronym
     old = year < 2018 if year else "NIPS" in words and "NeurIPS" not in words
@@ -170,21 +115,21 @@ def _workshop_part(words: str, known: Venue) -> str:
 
 
 def _names_of(series: str) -> tuple[str, ...]:
-    row = _table().shorts.get(series)
+    row = table().shorts.get(series)
     return tuple(sorted(row.names, key=len, reverse=True)) if row else ()
 
 
-def _row(words: str) -> _Row | None:
+def _row(words: str) -> Row | None:
     """Return the row of the table that a string names: as a whole, by a segment, by a full name in it, or abbreviated."""
-    table = _table()
+    known = table()
     bare = _PROCEEDINGS.sub("", words)
     for whole in (words, bare, _VOLUME.sub("", words), _plainest(words)):
-        if row := table.folded.get(_letters(whole)) if _may_be_short(whole) else None:
+        if row := known.folded.get(letters(whole)) if _may_be_short(whole) else None:
             return row
     if re.match(r"arxiv\b", words, re.IGNORECASE):
-        return table.shorts["CoRR"]
+        return known.shorts["CoRR"]
     if found := _WORKSHOP_ACRONYM.search(words):
-        return table.shorts.get(found.group(1))
+        return known.shorts.get(found.group(1))
     return _contained(words) or _segment(words) or _abbreviated(words)
 
 
@@ -196,7 +141,7 @@ def _plainest(words: str) -> str:
 
 
 # Acronyms that are words too: only their own spelling counts.
-_WORDS_TOO = _words(
+_WORDS_TOO = words_of(
     "fast date chi care cloud cluster sec sat cases host case group dis fc fm cp cc ec kr re iv ase ics sc lisa middleware micro"
     " cl pam raid security queue fg acc icer quantum log sas hope ht vr cn fcs sp mm ca ist flairs asap clear eve science nature patterns"
     " sensors entropy computer preprints atc rss slt dac tc csl esa tos spe spl cal kais trec re pact"
@@ -205,12 +150,12 @@ _WORDS_TOO = _words(
 
 def _may_be_short(words: str) -> bool:
     """Whether a short word may be looked up whatever its case: "neurips" may, "fast" may not."""
-    return words in _table().shorts or not (words.islower() and words in _WORDS_TOO)
+    return words in table().shorts or not (words.islower() and words in _WORDS_TOO)
 
 
-def _segment(words: str) -> _Row | None:
+def _segment(words: str) -> Row | None:
     """Look up what stands in parentheses or between commas and colons: "..., AAAI 2010, Atlanta", "... (OSDI 23)"."""
-    shorts = _table().shorts
+    shorts = table().shorts
     segments = [s for s in re.split(r"[(),:;\[\]]|\s[-–—]\s|@|\bat\b", words) if s.strip()]
     for segment in [_plainest(s) for s in segments]:
         if segment in shorts and (len(segment) > 2 or len(segments) == 1):
@@ -224,20 +169,20 @@ _COMPOUND = re.compile(
     r"workshop|findings|companion|extended abstracts|datasets|tutorial|track|conference|['’]\d\d|\b(?:19|20)\d\d\b|papers|poster|accepted|@",
     re.IGNORECASE,
 )
-_GOES_ON = _words("and of in on for with systems applications technology engineering techniques")
-_OTHER_PLACE = _words(
+_GOES_ON = words_of("and of in on for with systems applications technology engineering techniques")
+_OTHER_PLACE = words_of(
     "european asian asia pacific african american latin iberian iberoamerican chinese china japan german nordic baltic mediterranean"
     " canadian australasian australian brazilian mexican indian russian student regional arab balkan"
 )
 
 
-def _contained(words: str) -> _Row | None:
+def _contained(words: str) -> Row | None:
     """Return the venue whose full name stands in a longer string; the longest such name counts."""
     folded = f" {text.fold(words)} "
     if folded.count(" ") < 4:
         return None
     best, row = "", None
-    for name, candidate in _table().names.items():
+    for name, candidate in table().names.items():
         at = folded.find(f" {name} ")
         if at < 0 or len(name) <= len(best):
             continue
@@ -248,17 +193,17 @@ def _contained(words: str) -> _Row | None:
     return row
 
 
-def _abbreviated(words: str) -> _Row | None:
+def _abbreviated(words: str) -> Row | None:
     if "." not in words or len(words) > 120:
         return None
     short = _PROCEEDINGS.sub("", words) if not words.startswith("Proc. ACM") else words
-    for row in _table().rows:
+    for row in table().rows:
         if any(abbreviates(x, name) for name in row.names for x in {words, short}):
             return row
     return None
 
 
-_SMALL_WORDS = _words("a an and at by for from in of on or the to der des de la le")
+_SMALL_WORDS = words_of("a an and at by for from in of on or the to der des de la le")
 
 
 def abbreviates(short: str, full: str) -> bool:
@@ -325,7 +270,7 @@ def same(a: str, b: str) -> bool | None:
     one, two = venue(a), venue(b)
     if not one or not two:
         return None
-    if _letters(a) == _letters(b):
+    if letters(a) == letters(b):
         return True
     if one.series and two.series:
         return _same_known(one, two)
@@ -338,7 +283,7 @@ def same(a: str, b: str) -> bool | None:
 
 def _same_known(one: Venue, two: Venue) -> bool | None:
     if one.series != two.series:
-        rows = (_table().shorts[one.series], _table().shorts[two.series])
+        rows = (table().shorts[one.series], table().shorts[two.series])
         return None if one.series in rows[1].prints or two.series in rows[0].prints else False
     if one.acronym.startswith("NIPS") or one.acronym.startswith("NeurIPS"):
         one, two = (replace(v, acronym=v.acronym.replace("NIPS", "NeurIPS")) for v in (one, two))
@@ -420,24 +365,24 @@ def display(words: str, year: int | None = None) -> str:
 def is_short(words: str) -> bool:
     """Say whether a venue is written as an acronym or an abbreviation: "SOSP", "NAACL-HLT (1)", "Proc. ACM Manag. Data"."""
     bare = _PART.sub("", words).strip()
-    if re.search(r"\b[A-Z][a-z]{1,9}\.(?=\s|$)", bare) or _letters(_plainest(bare)) in _short_letters():
+    if re.search(r"\b[A-Z][a-z]{1,9}\.(?=\s|$)", bare) or letters(_plainest(bare)) in _short_letters():
         return True
     return len(bare.split()) <= 2 and bool(re.search(r"[A-Z].*[A-Z]", bare))
 
 
 @lru_cache(maxsize=1)
 def _short_letters() -> frozenset[str]:
-    names = {_letters(n) for row in _table().rows for n in row.names}
-    return frozenset({_letters(s) for row in _table().rows for s in (row.acronym, *row.shorts)} - names)
+    names = {letters(n) for row in table().rows for n in row.names}
+    return frozenset({letters(s) for row in table().rows for s in (row.acronym, *row.shorts)} - names)
 
 
 def known_acronym(word: str) -> bool:
     """Say whether a word is a short form of a venue in the table: "OSDI", "neurips"; "fast" in small letters is not."""
     word = word.strip()
-    if word in _table().shorts:
+    if word in table().shorts:
         return True
     return (
         bool(re.fullmatch(r"[\w&*/-]{3,20}", word))
         and word.lower() not in _WORDS_TOO
-        and _letters(word) in _short_letters()
+        and letters(word) in _short_letters()
     )

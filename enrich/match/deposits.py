@@ -1,0 +1,74 @@
+"""Preprints, and the deposits among them that may be copies: anybody can have a DOI registered as `posted-content`."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from enrich.match.evidence import reason
+from enrich.model import Evidence, Record, Standing, Tier
+
+
+def is_preprint(record: Record) -> bool:
+    """Say whether a record is of a version that no venue has published (yet)."""
+    return (
+        record.standing in {Standing.PREPRINT, Standing.SUBMITTED}
+        or record.genre == "preprint"
+        or record.tier == Tier.PREPRINT
+    )
+
+
+# DOI prefixes under which preprint servers and repositories register; a deposit under any other is nobody's we know.
+_SERVERS = frozenset(
+    f"10.{number}"
+    for number in (
+        *(
+            1101,
+            2139,
+            21203,
+            36227,
+            20944,
+            26434,
+            31219,
+            31234,
+            31235,
+            31223,
+            31224,
+            22541,
+            5281,
+            48550,
+            14293,
+            33774,
+            32388,
+        ),
+        *(2196, 12688, 29007, 13140, 6084, 17605, 64898, 7287, 21428, 31730, 1149, 26226, 5194),
+    )
+)
+
+
+def is_deposit(record: Record) -> bool:
+    """Say whether a record is `posted-content` under a DOI of its own (arXiv's is none): anybody can have put it there."""
+    return bool(record.id("doi")) and record.id("arxiv") is None and (is_preprint(record) or _is_merged_deposit(record))
+
+
+def _is_merged_deposit(record: Record) -> bool:
+    """Whether an aggregator took a deposit for the work: no venue, no kind, a DOI that no publisher of papers has."""
+    return (
+        record.tier == Tier.AGGREGATOR
+        and record.type == "article"
+        and not (record.container_title or record.container_title_short)
+    )
+
+
+def is_of_known_server(record: Record) -> bool:
+    """Say whether a deposit stands with a server where authors themselves deposit."""
+    return (record.id("doi") or "").split("/")[0] in _SERVERS
+
+
+def deposit_evidence(record: Record, year: int | None) -> Iterator[Evidence]:
+    """Yield what a deposit by nobody we know says against a record; `year` is the paper's, where stated."""
+    if not is_deposit(record) or is_of_known_server(record):
+        return
+    if year and record.issued and record.issued.year > year:
+        yield reason("copy deposited later", f"{record.issued.year}")
+    else:
+        yield reason("deposit of unknown origin", record.id("doi") or "")

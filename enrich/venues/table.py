@@ -1,0 +1,71 @@
+"""The table of venues, `data/venues.tsv`: acronym, other short forms, full names, type, conferences that a journal prints."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from importlib.resources import files
+from typing import Literal
+
+from enrich import text
+
+VenueType = Literal["conference", "journal", "workshop", "preprint server", ""]
+_TYPES: Mapping[str, VenueType] = {
+    "conference": "conference",
+    "journal": "journal",
+    "workshop": "workshop",
+    "preprint server": "preprint server",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One venue."""
+
+    acronym: str
+    shorts: tuple[str, ...]
+    names: tuple[str, ...]
+    type: VenueType
+    prints: tuple[str, ...] = ()  # conferences whose papers this journal prints
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """All venues, by what they may be called."""
+
+    rows: tuple[Row, ...] = ()
+    shorts: Mapping[str, Row] = field(default_factory=dict)  # as written
+    folded: Mapping[str, Row] = field(default_factory=dict)  # short forms and names, letters and digits only
+    names: Mapping[str, Row] = field(default_factory=dict)  # folded full names of conferences and workshops
+
+
+@lru_cache(maxsize=1)
+def table() -> Table:
+    """Return the table, read once."""
+    rows = tuple(_rows((files("enrich") / "data" / "venues.tsv").read_text(encoding="utf-8")))
+    shorts = {s: row for row in reversed(rows) for s in (row.acronym, *row.shorts)}
+    folded = {letters(s): row for row in reversed(rows) for s in (*row.names, *row.shorts, row.acronym)}
+    names = {text.fold(n): row for row in rows if row.type in {"conference", "workshop"} for n in row.names}
+    return Table(rows, shorts, folded, {n: row for n, row in names.items() if len(n.split()) >= 3})
+
+
+def _rows(table: str) -> Iterator[Row]:
+    for line in table.splitlines():
+        if line and not line.startswith("#"):
+            acronym, shorts, names, kind, *prints = line.split("\t")
+            yield Row(acronym, _cells(shorts), _cells(names), _TYPES[kind], _cells(prints[0] if prints else ""))
+
+
+def words_of(words: str) -> frozenset[str]:
+    """Return the words of a string, for small tables in code."""
+    return frozenset(words.split())
+
+
+def _cells(cell: str) -> tuple[str, ...]:
+    return tuple(x for x in cell.split("|") if x)
+
+
+def letters(words: str) -> str:
+    """Return the folded letters and digits of a string, without blanks."""
+    return text.fold(words).replace(" ", "")
