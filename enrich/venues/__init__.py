@@ -16,6 +16,8 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from enrich import text
+from enrich.venues.abbreviations import abbreviates
+from enrich.venues.events import Event, event
 from enrich.venues.table import Row, VenueType, letters, table, words_of
 
 
@@ -203,26 +205,6 @@ def _abbreviated(words: str) -> Row | None:
     return None
 
 
-_SMALL_WORDS = words_of("a an and at by for from in of on or the to der des de la le")
-
-
-def abbreviates(short: str, full: str) -> bool:
-    """Say whether `short` is an ISO 4 abbreviation of `full`: "IEEE Trans. Mob. Comput." of its full name."""
-    one = [w for w in re.split(r"[\s/:,&()-]+", short) if w.strip(".") and text.fold(w) not in _SMALL_WORDS]
-    two = [w for w in text.fold(re.sub(r"[/&]", " ", full)).split() if w not in _SMALL_WORDS]
-    return len(one) == len(two) > 1 and any(w.endswith(".") for w in one) and all(map(_abbreviates_word, one, two))
-
-
-def _abbreviates_word(short: str, word: str) -> bool:
-    folded = text.fold(short)
-    if folded == word or (short.endswith(".") and word.startswith(folded)):
-        return bool(folded)
-    if not short.endswith(".") and len(folded) < 4:
-        return False
-    rest = iter(word)
-    return word[0] == folded[0] and len(folded) >= 3 and all(c in rest for c in folded)  # a contraction: "Natl."
-
-
 # -- venues that the table does not know
 
 _JOURNAL = re.compile(r"\b(?:journal|transactions|trans\.|letters|lett\.|magazine|annals|bulletin|review|reviews|rev\.|surveys)|\bJ\.", re.IGNORECASE)  # fmt: skip
@@ -303,53 +285,6 @@ def _same_name(one: str, two: str, *, known: bool) -> bool | None:
     return False if full and likeness < (60 if known else 50) else None
 
 
-@dataclass(frozen=True, slots=True)
-class Event:
-    """A volume's title taken apart, as DBLP and front pages write it: name, short form, where and when it was held."""
-
-    name: str
-    short: str = ""  # "OSDI 2023"
-    place: str = ""  # "Boston, MA, USA"
-    dates: str = ""  # "July 10-12, 2023"
-
-
-_NAME_AND_REST = re.compile(r"^(.{8,}?),\s+([A-Z][^\s,]*(?: [A-Z&][^\s,]*){0,3} ['’]?(?:19|20)?\d\d)(?:,\s+(.*))?$")
-_MONTH = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b", re.IGNORECASE
-)
-_NAME_AND_DATES = re.compile(rf"^([^,]{{8,}})(),\s+((?:\d[\d\s–-]*)?{_MONTH.pattern}.*)$", re.IGNORECASE)
-_SPRINGER = re.compile(
-    r"^([^,]{3,}\s[-–]\s[^,]*\b(?:19|20)\d\d\b[^,]*)(),\s+(.*)$"
-)  # "Computer Vision - ECCV 2020 - 16th ..."
-_VOLUME_WORDS = re.compile(
-    r"^(?:proceedings|(?:part|volume|vol\.?|track|conference track|workshop track|revised|selected|companion)\b.*)",
-    re.IGNORECASE,
-)
-
-
-def event(words: str) -> Event:
-    """Take "17th Symposium on X, XYZ 2023, Boston, MA, USA, July 10-12, 2023, Proceedings" apart."""
-    words = text.plain(words)[:_LONGEST]
-    found = _NAME_AND_REST.match(words) or _NAME_AND_DATES.match(words) or _SPRINGER.match(words)
-    if not found:
-        return Event(words)
-    rest = [s.strip(" .") for s in (found.group(3) or "").split(",") if s.strip(" .")]
-    dates = [i for i, s in enumerate(rest) if _MONTH.search(s)]
-    dates += [i + 1 for i in dates if i + 1 < len(rest) and re.fullmatch(r"(?:19|20)\d\d", rest[i + 1])]
-    place = [
-        s
-        for i, s in enumerate(rest)
-        if i not in dates and not _VOLUME_WORDS.match(s) and not re.fullmatch(r"[\d\s–-]+", s)
-    ]
-    when = ", ".join(rest[i] for i in sorted(dates))
-    return Event(
-        _ANNUAL_BEHIND.sub("", found.group(1)), found.group(2), ", ".join(place), re.sub(r"\s*-\s*", "-", when)
-    )
-
-
-_ANNUAL_BEHIND = re.compile(r"(?<=\d): (?:Annual )?Conference on .*$")  # "Advances in ... 36: Annual Conference on ..."
-
-
 def display(words: str, year: int | None = None) -> str:
     """Return the venue as an editor prints it: a full form without place and dates, an acronym as the full name."""
     said = event(words)
@@ -386,3 +321,17 @@ def known_acronym(word: str) -> bool:
         and word.lower() not in _WORDS_TOO
         and letters(word) in _short_letters()
     )
+
+
+__all__ = [
+    "Event",
+    "Venue",
+    "VenueType",
+    "abbreviates",
+    "display",
+    "event",
+    "is_short",
+    "known_acronym",
+    "same",
+    "venue",
+]
