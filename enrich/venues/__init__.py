@@ -7,11 +7,8 @@ parts, tracks, co-located workshops, ISO 4 abbreviations (https://www.issn.org/s
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
-from importlib.resources import files
-from typing import Literal
 
 from rapidfuzz import fuzz
 
