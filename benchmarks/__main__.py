@@ -12,7 +12,7 @@ from pathlib import Path
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the two measurements."""
     asked = _parser().parse_args(arguments)
-    from benchmarks import run
+    from benchmarks import accuracy, run
 
     if asked.what == "run":
         run.main(
@@ -29,7 +29,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
         )
     else:
-        raise NotImplementedError
+        accuracy.main(
+            accuracy.Settings(
+                asked.records, asked.cases, asked.seed, asked.pace, asked.results, asked.keep, asked.sweep
+            )
+        )
     return 0
 
 
@@ -62,6 +66,7 @@ def _parser() -> argparse.ArgumentParser:
     right.add_argument("--cases", type=int, default=1000, help="how many cases (1000)")
     right.add_argument("--pace", type=float, default=0.0, help="of the services, 1 being the real one (0: no waiting)")
     right.add_argument("--keep", type=Path, help="a folder for corpus, lists and caches, kept for looking into")
+    right.add_argument("--no-sweep", dest="sweep", action="store_false", help="leave out the other thresholds")
     for command in (cost, right):
         command.add_argument(
             "--records",

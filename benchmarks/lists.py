@@ -39,7 +39,8 @@ LINKS: Mapping[str, Callable[[Record], str | None]] = {
     "arxiv": _arxiv,
     "acm": _doi_of("10.1145/", "https://dl.acm.org/doi/"),
     "usenix": _own("usenix", "https://www.usenix.org/{}"),
-    "ieee": _own("ieee", "https://ieeexplore.ieee.org/document/{}"),
+    # IEEE registers every paper: a record without a DOI is one that the records' makers did not find.
+    "ieee": lambda r: f"https://ieeexplore.ieee.org/document/{r['ieee']}" if r.get("ieee") and r.get("doi") else None,
     "pmlr": _own("pmlr", "https://proceedings.mlr.press/{}.html"),
     "openreview": _own("openreview", "https://openreview.net/forum?id={}"),
     "acl": _own("acl", "https://aclanthology.org/{}/"),

@@ -29,14 +29,25 @@ def build(folder: Path, records: Path) -> Path:
 
 
 @functools.cache
-def hosts() -> Mapping[str, str]:
-    """Return which host the stand-in answers for under which path."""
+def _stand_in() -> Any:
     spec = importlib.util.spec_from_file_location("benchmarks_world", WORLD)
     if spec is None or spec.loader is None:
         raise FileNotFoundError(WORLD)
     module = importlib.util.module_from_spec(spec)
     spec.loader.exec_module(module)
-    return dict(module.HOSTS)
+    return module
+
+
+def hosts() -> Mapping[str, str]:
+    """Return which host the stand-in answers for under which path."""
+    found: Mapping[str, str] = _stand_in().HOSTS
+    return found
+
+
+def as_served(record: Mapping[str, Any], number: int) -> dict[str, Any]:
+    """Return a record as the stand-in reads it: venues that the records' makers misread are put right."""
+    read = _stand_in().record(number, json.dumps(record))
+    return {k: v for k, v in read.items() if k != "_n"}
 
 
 def intervals(pace: float) -> dict[str, dict[str, float]]:

@@ -1,0 +1,270 @@
+"""Whether what a run says is right: the whole pipeline over cases with known truth, with services missing or lying.
+
+The cases are dealt to groups by chance; each group is one list, asked with its own set of services.
+"""
+
+from __future__ import annotations
+
+import json
+import random
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from benchmarks import cases, plot, records, services, sweep
+from benchmarks.cases import Case
+from benchmarks.score import FIELDS, Answer, Judge, Scored, reach, share, wilson
+from benchmarks.services import Services
+from benchmarks.table import table
+
+HEAD = 2  # lines of a list before its first case
+
+
+@dataclass(frozen=True)
+class Settings:
+    """What is measured."""
+
+    records: Path | None = None
+    cases: int = 1000
+    seed: int = 1
+    pace: float = 0.0
+    results: Path = Path("benchmarks/results")
+    keep: Path | None = None
+    sweep: bool = True
+
+
+@dataclass(frozen=True)
+class Group:
+    """A set of services, and how many of a hundred cases are asked with it."""
+
+    name: str
+    weight: int
+    off: tuple[str, ...] = ()
+    lies: str = ""  # the stand-in's service that answers with another paper
+
+
+GROUPS = (
+    Group("all services", 40),
+    Group("without dblp", 8, ("dblp",)),
+    Group("without crossref", 8, ("crossref",)),
+    Group("without semantic_scholar", 6, ("semantic_scholar",)),
+    Group("without openalex, datacite", 4, ("openalex", "datacite")),
+    Group("without arxiv", 4, ("arxiv",)),
+    Group("crossref lies", 4, (), "crossref"),
+    Group("dblp.org lies", 3, (), "sparql"),
+    Group("semantic scholar lies", 3, (), "s2"),
+    Group("openalex lies", 3, (), "openalex"),
+    Group("arxiv lies", 3, (), "arxiv"),
+)
+_MAY_MISS = ("arxiv", "crossref", "datacite", "dblp", "openalex", "semantic_scholar", "usenix", "pmlr", "acl")
+
+
+def groups(seed: int) -> list[Group]:
+    """Return the groups: those above, and four with services missing by chance, each with three chances in ten."""
+    dice = random.Random(seed)
+    found = list(GROUPS)
+    for _ in range(4):
+        off = tuple(s for s in _MAY_MISS if dice.random() < 0.3) or (dice.choice(_MAY_MISS),)
+        found.append(Group(f"without {', '.join(off)}", 4, off))
+    return found
+
+
+def main(settings: Settings) -> list[Scored]:
+    """Measure, write the table and the plot, print the table."""
+    known = [services.as_served(r, n + 1) for n, r in enumerate(records.load(settings.records))]
+    world, made = cases.make(known, settings.cases, settings.seed)
+    with _folder(settings.keep) as folder:
+        records.write(folder / "records.jsonl", world.known())
+        _say(f"building the services over {len(world.records)} records, {len(world.hidden)} held out")
+        corpus = services.build(folder, folder / "records.jsonl")
+        judge = Judge(world.records)
+        dealt = _deal(made, groups(settings.seed), settings.seed)
+        scored: list[Scored] = []
+        with services.serving(corpus, settings.pace) as served:
+            for n, (group, own) in enumerate(dealt):
+                scored += _ask(served, folder / f"group-{n:02d}", group, own, judge)
+        swept = sweep.sweep(folder, dealt, judge) if settings.sweep else []
+    _publish(scored, swept, settings)
+    return scored
+
+
+@contextmanager
+def _folder(keep: Path | None) -> Iterator[Path]:
+    if keep is None:
+        with tempfile.TemporaryDirectory(prefix="enrich-bench-") as name:
+            yield Path(name)
+    else:
+        shutil.rmtree(keep, ignore_errors=True)
+        keep.mkdir(parents=True)
+        yield keep.resolve()
+
+
+def _say(words: str) -> None:
+    print(words, file=sys.stderr, flush=True)
+
+
+def _deal(made: Sequence[Case], found: Sequence[Group], seed: int) -> list[tuple[Group, list[Case]]]:
+    """Give every case a group by chance, in the groups' weights."""
+    dice = random.Random(seed + 2)
+    hands: dict[str, list[Case]] = {g.name: [] for g in found}
+    for case in made:
+        hands[dice.choices(found, [g.weight for g in found])[0].name].append(case)
+    return [(g, hands[g.name]) for g in found if hands[g.name]]
+
+
+# -- one group
+
+
+def _ask(served: Services, folder: Path, group: Group, own: Sequence[Case], judge: Judge) -> list[Scored]:
+    folder.mkdir()
+    served.reset()
+    served.config(folder, write_lists(folder, own), off=group.off, outputs=False)
+    if group.lies:
+        served.fault(group.lies, "wrong")
+    said = json.loads(_enrich(folder, "--quiet", "run", "--json"))
+    items = {i["id"]: i for i in json.loads(_enrich(folder, "export", "csl-json"))}
+    scored = score(judge, group, own, said["entries"], items)
+    wrong = sum(s.outcome == "wrong" for s in scored)
+    _say(f"{group.name}: {len(own)} cases, {said['requests']} requests, {said['seconds']:.0f} s, {wrong} wrong")
+    return scored
+
+
+def write_lists(folder: Path, own: Sequence[Case]) -> list[str]:
+    """Write the cases as a list and a .bib, a line each; return the names of the files that have any."""
+    lines = [c.line for c in own if not c.bib]
+    entries = [c.line for c in own if c.bib]
+    (folder / "list.md").write_text("\n".join(["# Cases", "", *lines, ""]), encoding="utf-8")
+    (folder / "cases.bib").write_text("\n".join(["% Cases", "", *entries, ""]), encoding="utf-8")
+    return [name for name, some in (("list.md", lines), ("cases.bib", entries)) if some]
+
+
+def _enrich(folder: Path, *arguments: str) -> str:
+    command = [sys.executable, "-m", "enrich", "--config", "config.yaml", *arguments]
+    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
+    if done.returncode not in (0, 3):
+        raise RuntimeError(f"{' '.join(command)} in {folder}: exit {done.returncode}\n{done.stderr[-2000:]}")
+    return done.stdout
+
+
+def score(
+    judge: Judge, group: Group, own: Sequence[Case], entries: Iterable[dict[str, Any]], items: dict[str, dict[str, Any]]
+) -> list[Scored]:
+    """Judge every case of a group. Entries are known by file and line."""
+    by_place = {(Path(e["list"]).name, e["line"]): e for e in entries}
+    places = {"list.md": HEAD, "cases.bib": HEAD}
+    found = []
+    for case in own:
+        name = "cases.bib" if case.bib else "list.md"
+        places[name] += 1
+        entry = by_place.get((name, places[name]), {})
+        answer = Answer(entry, items.get(entry.get("key") or "", {}))
+        near = case.truth is not None and any(
+            reach(judge.records[n], group.off, _host(case.kind)) for n in judge.same(case.truth)
+        )
+        found.append(judge.score(case, group.name, answer, near and case.shown is None))
+    return found
+
+
+def _host(kind: str) -> str:
+    return kind.removeprefix("link ") if kind.startswith("link ") else ""
+
+
+# -- what is shown
+
+
+def _publish(scored: Sequence[Scored], swept: Sequence[sweep.Point], settings: Settings) -> None:
+    settings.results.mkdir(parents=True, exist_ok=True)
+    shown = report(scored, swept, settings.seed)
+    (settings.results / "accuracy.md").write_text(shown, encoding="utf-8")
+    (settings.results / "accuracy.svg").write_text(_chart(scored), encoding="utf-8")
+    with (settings.results / "accuracy-open.jsonl").open("w", encoding="utf-8") as file:
+        for s in scored:
+            if s.outcome == "wrong" or (s.in_reach and s.outcome != "published") or False in s.fields.values():
+                file.write(json.dumps(_line(s), ensure_ascii=False) + "\n")
+    print(shown, end="")
+
+
+def _line(s: Scored) -> dict[str, Any]:
+    wrong = [name for name, right in s.fields.items() if right is False]
+    return {
+        "kind": s.case.kind, "group": s.group, "outcome": s.outcome, "why": s.why, "state": s.answer.entry.get("state"), "line": s.case.line,
+        "truth": s.case.truth, "wrong_fields": wrong, "item": dict(s.answer.item), "problems": s.answer.entry.get("problems"),
+    }  # fmt: skip
+
+
+def report(scored: Sequence[Scored], swept: Sequence[sweep.Point], seed: int) -> str:
+    """Return the tables."""
+    kinds = [k for k in cases.KINDS if any(s.case.kind == k for s in scored)]
+    names = list(dict.fromkeys(s.group for s in scored))
+    parts = [
+        f"{len(scored)} cases, seed {seed}. `found`: published version, of those that a source within reach has. `wrong`: another paper was given. 95 % intervals after Wilson.\n",
+        _shares("", [("all", scored)]),
+        "Per kind of case:\n",
+        _shares("kind", [(k, [s for s in scored if s.case.kind == k]) for k in kinds]),
+        "Per set of services:\n",
+        _shares("services", [(n, [s for s in scored if s.group == n]) for n in names]),
+        "Fields of the published papers found (venue loosely, title folded, authors by family name and initial, the rest exactly):\n",
+        fields(scored),
+    ]
+    if swept:
+        parts += ["Thresholds of `match`, over the answers of this run:\n", sweep.shown(swept)]
+    return "\n".join(parts)
+
+
+def _shares(name: str, rows: Sequence[tuple[str, Sequence[Scored]]]) -> str:
+    head = (name, "cases", "found", "wrong", "published", "preprint", "open")
+    cells = []
+    for label, own in rows:
+        near = [s for s in own if s.in_reach]
+        count = {o: sum(s.outcome == o for s in own) for o in ("published", "preprint", "open", "wrong")}
+        found = share(sum(s.outcome == "published" for s in near), len(near))
+        cells.append(
+            (
+                label,
+                len(own),
+                found,
+                share(count["wrong"], len(own)),
+                count["published"],
+                count["preprint"],
+                count["open"],
+            )
+        )
+    return table(head, cells)
+
+
+def fields(scored: Sequence[Scored]) -> str:
+    """Return precision (right of those given) and recall (right of those with a truth) of every field."""
+    rows: list[tuple[str | int, ...]] = []
+    told = [s.fields for s in scored if s.fields]
+    for name in FIELDS:
+        values = [f[name] for f in told if name in f]
+        right, given = values.count(True), len(values) - values.count(None)
+        rows.append((name, len(values), share(right, given), share(right, len(values))))
+    values = [v for f in told for v in f.values()]
+    rows.append(
+        (
+            "all",
+            len(values),
+            share(values.count(True), len(values) - values.count(None)),
+            share(values.count(True), len(values)),
+        )
+    )
+    return table(("field", "with a truth", "precision", "recall"), rows)
+
+
+def _chart(scored: Sequence[Scored]) -> str:
+    rows = []
+    for kind in cases.KINDS:
+        near = [s for s in scored if s.case.kind == kind and s.in_reach]
+        if near:
+            hits = sum(s.outcome == "published" for s in near)
+            rows.append((kind, hits / len(near), *wilson(hits, len(near))))
+    wrong = sum(s.outcome == "wrong" for s in scored)
+    rows.append(("wrong papers, of all", wrong / max(1, len(scored)), *wilson(wrong, len(scored))))
+    return plot.bars("Published version found, per kind of case (95 % intervals)", rows)
