@@ -15,7 +15,9 @@ Checkbox = bool | None
 Kind = Literal["paper", "other"]
 ClaimStatus = Literal["accepted", "submitted", "preprint"]
 # CSL-JSON item types that papers have; a preprint is an "article" with genre "preprint".
-ItemType = Literal["paper-conference", "article-journal", "chapter", "book", "thesis", "report", "article", "webpage", "software"]
+ItemType = Literal[
+    "paper-conference", "article-journal", "chapter", "book", "thesis", "report", "article", "webpage", "software"
+]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -109,6 +111,7 @@ class Query:
     identifiers: tuple[Identifier, ...] = ()
     other_titles: tuple[str, ...] = ()  # older versions', spelling variants
     abstract: str = ""
+    exact: bool = False  # the title is a service's, not a person's: no search for what only resembles it
 
 
 class Tier(IntEnum):

@@ -20,7 +20,7 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
 
-from enrich import text
+from enrich import match, text
 from enrich.errors import Refused, SourceError
 from enrich.linkage import Found, Linked, link
 from enrich.model import Identifier, Query, Record, Standing, Tier
@@ -64,6 +64,18 @@ class Paper:
     def identifiers(self) -> set[Identifier]:
         """All identifiers worth asking for."""
         return set(self.query.identifiers) | self.linked.named
+
+    @property
+    def queries(self) -> list[Query]:
+        """What to search for: the stated title, and titles under which a service knows the paper now."""
+        stated = [self.query] if self.query.title else []
+        known = {text.fold(self.query.title)}
+        for found in self.linked.accepted:
+            title = found.record.title
+            if found.record.standing is Standing.UNKNOWN and text.fold(title) not in known:
+                known.add(text.fold(title))
+                stated.append(Query(title, found.record.authors[:1], exact=True))
+        return stated[:3]
 
     @property
     def records(self) -> list[Record]:
@@ -178,7 +190,7 @@ class Resolver:
         for paper in papers:
             for source in self._remote:
                 memory = self._memory[source.name]
-                for question in (*map(str, self._candidates(paper, source)), search_question(paper.query)):
+                for question in (*map(str, self._candidates(paper, source)), *map(search_question, paper.queries)):
                     if question in memory:
                         when = self.due(source, question, *memory[question], paper)
                         found = when if found is None else min(found, when)
@@ -305,22 +317,28 @@ class Resolver:
     def _search_in_bulk(self, papers: Sequence[Paper]) -> None:
         for source in self._remote:
             if source.search_batch > 1:
-                self._search(source, [p for p in papers if p.query.title and self._bulk_search_helps(p, source)])
+                wanted = [(p, q) for p in papers for q in self._worth_a_bulk_search(p, source)]
+                self._search(source, wanted)
 
-    def _bulk_search_helps(self, paper: Paper, source: Source) -> bool:
+    def _worth_a_bulk_search(self, paper: Paper, source: Source) -> list[Query]:
+        """Return the titles to look for: the stated one of a paper that nobody knows; of a preprint, each that the source has not told of."""
         if not paper.linked.accepted:
-            return True
+            return [paper.query] if paper.query.title else []
         if "title differs" in paper.linked.problems and not _retitled(paper):
-            return True
-        return not paper.published and not any(r.source == source.name for r in paper.records)
+            return [paper.query]
+        if paper.published:
+            return []
+        told = [r for r in paper.records if r.source == source.name]
+        return [q for q in paper.queries if not any(match.title_agrees(q.title, r) for r in told)]
 
     def _search_one_by_one(self, papers: Sequence[Paper]) -> None:
         """Ask each source in turn for the papers that nothing is known of, and Crossref-like registries for some preprints."""
-        for source in self._remote:
+        for source in sorted(self._remote, key=lambda s: s.searches_others):  # who has the link knows best
             if source.search_batch:
                 own = set(source.schemes)
                 wanted = [p for p in papers if p.query.title and self._may_search(p, source, own)]
-                self._search(source, wanted + self._preprints_to_search(papers, source))
+                wanted += self._preprints_to_search(papers, source)
+                self._search(source, [(p, p.query) for p in wanted])
 
     def _may_search(self, paper: Paper, source: Source, own: set[str]) -> bool:
         """Whether to search for what nothing is known of; at a source that has the paper but hides it, also for the abstract."""
@@ -344,24 +362,20 @@ class Resolver:
         hinted = [p for p in open_ if p.hinted][:MOST_PREPRINT_SEARCHES]
         return hinted or ([] if self._memory[source.name] or self.tallies[source.name].asked else open_[:1])
 
-    def _asked_now(self, paper: Paper, source: Source) -> bool:
-        question = search_question(paper.query)
+    def _asked_now(self, paper: Paper, source: Source, query: Query | None = None) -> bool:
+        question = search_question(query or paper.query)
         return question in self._failed[source.name] or self._fresh(source, question, paper)
 
-    def _search(self, source: Source, papers: Sequence[Paper]) -> None:
+    def _search(self, source: Source, wanted: Sequence[tuple[Paper, Query]]) -> None:
         if self.offline or self.stop.is_set() or not self.tallies[source.name].alive("search"):
             return
-        by_question: dict[str, Paper] = {}
-        for paper in papers:
-            if not self._asked_now(paper, source):
-                by_question.setdefault(search_question(paper.query), paper)
-        wanted = list(by_question.items())
-        if not wanted:
+        queries = {search_question(q): q for p, q in wanted if not self._asked_now(p, source, q)}
+        if not queries:
             return
-        size = max(1, source.search_batch)
-        jobs = [_search_job(source, wanted[i : i + size]) for i in range(0, len(wanted), size)]
+        size, all_ = max(1, source.search_batch), list(queries.values())
+        jobs = [_search_job(source, all_[i : i + size]) for i in range(0, len(all_), size)]
         self._ask({source.name: jobs})
-        self._evaluate([p for p in papers if search_question(p.query) in by_question])
+        self._evaluate({id(p): p for p, q in wanted if search_question(q) in queries}.values())
 
     # -- asking
 
@@ -474,12 +488,9 @@ class Resolver:
                 found += _local(source, paper, list(ids.values()))
                 continue
             questions = [q for q in ids if q in self._memory[source.name]]
-            if (
-                source.search_batch
-                and paper.query.title
-                and (search := search_question(paper.query)) in self._memory[source.name]
-            ):
-                questions.append(search)
+            if source.search_batch:
+                searches = [search_question(q) for q in paper.queries]
+                questions += [q for q in searches if q in self._memory[source.name]]
             if questions:
                 for question, stored in self.store.answers(source.name, questions).items():
                     if stored.outcome == "found":
@@ -490,7 +501,7 @@ class Resolver:
         silent = [s.name for s in self._remote if (s.registers or s.knows_versions) and self._is_silent(s.name)]
         for paper in papers:
             questions = {str(i) for i in paper.identifiers}
-            questions |= {search_question(paper.query)} if paper.query.title else set()
+            questions |= {search_question(q) for q in paper.queries}
             for name, failed in self._failed.items():
                 refused = self.tallies[name].refused
                 if any(("search" if q.startswith("search:") else "fetch") not in refused for q in failed & questions):
@@ -525,8 +536,8 @@ def _fetch_job(source: Source, batch: Sequence[Identifier]) -> Job:
     return Job("fetch", tuple(map(str, batch)), ask)
 
 
-def _search_job(source: Source, batch: Sequence[tuple[str, Paper]]) -> Job:
-    questions = {paper.query: question for question, paper in batch}
+def _search_job(source: Source, batch: Sequence[Query]) -> Job:
+    questions = {query: search_question(query) for query in batch}
 
     def ask() -> Iterator[tuple[str, str | None]]:
         for query, answer in source.search(list(questions)):

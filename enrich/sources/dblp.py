@@ -41,8 +41,8 @@ class DBLP(Source):
     name: ClassVar[str] = "dblp"
     intervals: ClassVar[Mapping[str, float]] = {graph.HOST: 1.0, HOST: 1.0}
     schemes: ClassVar[tuple[str, ...]] = ("dblp", "doi", "arxiv", "usenix", "pmlr", "acl", "openreview", "ieee", "page")
-    batch: ClassVar[int] = 100
-    search_batch: ClassVar[int] = 20
+    batch: ClassVar[int] = 200
+    search_batch: ClassVar[int] = 50
     knows_versions: ClassVar[bool] = True
     fallback_for: ClassVar[Mapping[str, str]] = {"doi": "crossref"}  # the registry has all that DBLP has of a DOI
     tier = Tier.INDEX
@@ -90,7 +90,7 @@ class DBLP(Source):
         found: dict[int, Answer] = {}
         try:
             found |= self._hits(queries, range(len(queries)), graph.by_title)
-            left = [n for n in range(len(queries)) if n not in found]
+            left = [n for n, query in enumerate(queries) if n not in found and not query.exact]
             found |= self._hits(queries, left, graph.by_words)
         except (Unavailable, Unreadable):
             for n, query in enumerate(queries):
