@@ -51,6 +51,8 @@ class Piece:
 
 def pieces(line: str, references: Mapping[str, str] | None = None) -> list[Piece]:
     """Take a line (or several) apart. Markup is gone from every `text`; nothing is nested."""
+    if not _SPECIAL.search(line):
+        return [Piece("text", line, 0, len(line))] if line else []
     return _Scanner(line, references or {}).run()
 
 
@@ -75,7 +77,8 @@ class _Scanner:
     def run(self) -> list[Piece]:
         at = 0
         while found := _SPECIAL.search(self.line, at):
-            self.buffer.append(self.line[at : found.start()])
+            if found.start() > at:
+                self.buffer.append(self.line[at : found.start()])
             at = self._special(found)
         self.buffer.append(self.line[at:])
         self._flush(len(self.line))
@@ -182,7 +185,7 @@ class _Scanner:
         return end
 
     def _skip(self, end: int) -> int:
-        if not any(self.buffer):
+        if not self.buffer:
             self.start = end
         return end
 
