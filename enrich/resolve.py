@@ -16,7 +16,7 @@ import hashlib
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
 
@@ -325,11 +325,12 @@ class Resolver:
         if not paper.linked.accepted:
             return [paper.query] if paper.query.title else []
         if "title differs" in paper.linked.problems and not _retitled(paper):
-            return [paper.query]
+            return [replace(paper.query, exact=True)]
         if paper.published:
             return []
         told = [r for r in paper.records if r.source == source.name]
-        return [q for q in paper.queries if not any(match.title_agrees(q.title, r) for r in told)]
+        open_ = [q for q in paper.queries if not any(match.title_agrees(q.title, r) for r in told)]
+        return [replace(q, exact=True) for q in open_]
 
     def _search_one_by_one(self, papers: Sequence[Paper]) -> None:
         """Ask each source in turn for the papers that nothing is known of, and Crossref-like registries for some preprints."""
