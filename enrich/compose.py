@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
@@ -21,6 +21,9 @@ NEEDED = (("dblp",), ("crossref",), ("semantic_scholar", "openalex"))
 # Fields whose change the user wants to hear of.
 TOLD = ("container_title_short", "container_title", "issued", "DOI", "page", "title")
 LONGEST_OTHER = 200  # characters of another source's abstract that are kept beside the chosen one
+
+
+Draft = tuple[int, Work, list[str]]  # the place of its first paper, the work without a key, the names it is known by
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,12 +49,15 @@ class Composer:
         self._taken = store.keys()
 
     def compose(
-        self, papers: Sequence[Paper], groups: Sequence[Sequence[Entry]], existing: Sequence[keys.Existing]
+        self,
+        papers: Sequence[Paper],
+        groups: Sequence[Sequence[Entry]],
+        existing: Callable[[], Sequence[keys.Existing]],
     ) -> list[Composed]:
-        """Return what became of each paper, in order. `existing` are the keys of a .bib that is already there."""
+        """Return what became of each paper, in order. `existing` reads the keys of a .bib that is already there."""
         clusters = _clusters(papers)
         made: dict[int, Composed] = {}
-        drafts: list[tuple[int, Work, list[str]]] = []
+        drafts: list[Draft] = []
         for root, members in clusters.items():
             draft = self._draft([papers[i] for i in members], [e for i in members for e in groups[i]])
             if draft.work is None:
@@ -143,33 +149,34 @@ class Composer:
         return None
 
     def _give_keys(
-        self, drafts: list[tuple[int, Work, list[str]]], existing: Sequence[keys.Existing], made: dict[int, Composed]
+        self, drafts: list[Draft], existing: Callable[[], Sequence[keys.Existing]], made: dict[int, Composed]
     ) -> None:
+        """Give every draft its key: the one it is known by, else the one it has in a .bib that is there, else a new one."""
         used: dict[str, int] = {}
-        new: list[tuple[int, Work, list[str]]] = []
-        in_file = _by_name(existing)
-        for root, work, names in sorted(drafts, key=lambda d: all(n.startswith("title:") for n in d[2])):
-            key = self._known_key(work, names, used)
+        unknown: list[Draft] = []
+        for draft in sorted(drafts, key=lambda d: all(n.startswith("title:") for n in d[2])):
+            key = self._known_key(draft[1], draft[2], used)
             if key is None:
-                key = next(
-                    (
-                        in_file[n]
-                        for n in names
-                        if n in in_file and in_file[n] not in used and in_file[n] not in self._taken
-                    ),
-                    None,
-                )
-                if key is not None:
-                    self._give(key, names)
-            if key is None:
-                new.append((root, work, names))
+                unknown.append(draft)
             else:
-                used[key] = root
-                made[root] = replace(made[root], work=replace(work, key=key, aliases=self._aliases(key)))
-        for root, work, names in sorted(new, key=lambda d: (str(d[1].issued or "9999"), d[0])):
-            key = keys.make(work, {*self._taken, *in_file.values()}, self.config.key_pattern)
-            self._give(key, names)
-            made[root] = replace(made[root], work=replace(work, key=key))
+                self._call(draft, key, made, used)
+        if not unknown:
+            return
+        in_file = _by_name(existing())
+        occupied = {*self._taken, *in_file.values()}
+        for draft in sorted(unknown, key=lambda d: (str(d[1].issued or "9999"), d[0])):
+            found = (in_file[n] for n in draft[2] if n in in_file)
+            key = next((k for k in found if k not in used and k not in self._taken), None)
+            if key is None:
+                key = keys.make(draft[1], occupied, self.config.key_pattern)
+            occupied.add(key)
+            self._give(key, draft[2])
+            self._call(draft, key, made, used)
+
+    def _call(self, draft: Draft, key: str, made: dict[int, Composed], used: dict[str, int]) -> None:
+        root, work, _ = draft
+        used[key] = root
+        made[root] = replace(made[root], work=replace(work, key=key, aliases=self._aliases(key)))
 
     def _aliases(self, key: str) -> tuple[str, ...]:
         return tuple(sorted(old for old, now in self._taken.items() if now == key and old != key))

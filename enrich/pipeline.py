@@ -12,6 +12,7 @@ from time import monotonic
 from enrich import compose, files, outputs, reading_list, settled, sources, text
 from enrich.config import Config, ListSetting
 from enrich.errors import ConfigError, ListError
+from enrich.export import keys
 from enrich.model import Claims, Entry, Query
 from enrich.outcome import Options, Resolved, Result
 from enrich.resolve import Lives, Paper, Progress, Resolver
@@ -35,6 +36,7 @@ def run(config: Config, options: Options, env: Environment) -> Result:
     """Do the main job. Raises EnrichError for what the user must mend (exit code 2, 4)."""
     result = Result(started=env.now())
     began = env.clock()
+    keys.check(config.key_pattern)
     if options.dry_run:
         with Store.for_reading(config.store) as store:
             _dry_run(config, options, env, store, read_lists(config, options), result)
@@ -275,7 +277,7 @@ def resolve(
         store.note_spent(session.spent_until)
         session.close()
     composer = compose.Composer(config, store, env.now())
-    works = composer.compose(papers, groups, outputs.existing_keys(config))
+    works = composer.compose(papers, groups, lambda: outputs.existing_keys(config))
     _finish(listings, groups, works, result)
     store.note_entries(_open_states(groups, works))
     result.changes = composer.changes
@@ -296,7 +298,7 @@ def _dry_run(
     papers = [paper_of(g, store) for g in groups]
     result.plan = resolver.plan(papers)
     composer = compose.Composer(config, store, env.now(), keep=False)
-    works = composer.compose(papers, groups, outputs.existing_keys(config))
+    works = composer.compose(papers, groups, lambda: outputs.existing_keys(config))
     _finish(listings, groups, works, result)
     result.tallies = resolver.tallies
     result.changes = composer.changes

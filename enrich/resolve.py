@@ -25,12 +25,13 @@ from enrich.errors import Refused, SourceError
 from enrich.linkage import Found, Linked, link
 from enrich.model import Identifier, Query, Record, Standing, Tier
 from enrich.sources import Source
-from enrich.store import Store
+from enrich.store import Store, Stored
 
 MAX_ROUNDS = 6
 MAX_FAILURES = 3  # in a row, after which a source is left alone for the rest of the run
 # Searches one by one, in one run, for preprints that are said to be out. Without a bound they could be most of the traffic.
 MOST_PREPRINT_SEARCHES = 20
+MOST_RECENT = 5000  # parsed answers that are kept in memory
 
 
 class Progress(Protocol):
@@ -160,6 +161,7 @@ class Resolver:
         self._began = now()
         self._memory = {s.name: dict(store.asked(s.name)) for s in self._remote}
         self._failed: dict[str, set[str]] = defaultdict(set)
+        self._recent: dict[tuple[str, str, str], list[Record]] = {}
         self._lock = threading.Lock()
 
     # -- the order of work
@@ -495,8 +497,21 @@ class Resolver:
             if questions:
                 for question, stored in self.store.answers(source.name, questions).items():
                     if stored.outcome == "found":
-                        found += [Found(r, stored.fetched, ids.get(question)) for r in _parsed(source, stored.payload)]
+                        found += [
+                            Found(r, stored.fetched, ids.get(question)) for r in self._parsed(source, question, stored)
+                        ]
         return found
+
+    def _parsed(self, source: Source, question: str, stored: Stored) -> list[Record]:
+        """Return the records of a remembered answer; the last few thousand are kept, since a paper is judged more than once."""
+        name = (source.name, question, stored.fetched)
+        records = self._recent.pop(name, None)
+        if records is None:
+            records = _parsed(source, stored.payload)
+        self._recent[name] = records  # the youngest is the last
+        if len(self._recent) > MOST_RECENT:
+            del self._recent[next(iter(self._recent))]
+        return records
 
     def _mark_unasked(self, papers: Iterable[Paper]) -> None:
         silent = [s.name for s in self._remote if (s.registers or s.knows_versions) and self._is_silent(s.name)]
