@@ -255,4 +255,4 @@ def markdown(title: str, link: str) -> str:
 def bibtex(key: str, title: str, record: Mapping[str, Any]) -> str:
     """Return an entry of a .bib in one line, as people type it: title, authors and year."""
     who = " and ".join(text.plain(str(a)).rstrip(" 0123456789") for a in record["authors"])
-    return f"@misc{{{key}, title = {{{title}}}, author = {{{who}}}, year = {{{record.get('year') or ''}}}}}"
+    return f"@misc{{{key}, title = {{{' '.join(title.split())}}}, author = {{{who}}}, year = {{{record.get('year') or ''}}}}}"

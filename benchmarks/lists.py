@@ -61,7 +61,7 @@ class Line:
     @property
     def markdown(self) -> str:
         """The line as it stands in the list."""
-        title = str(self.record["title"]).replace("[", r"\[").replace("]", r"\]")
+        title = " ".join(str(self.record["title"]).split()).replace("[", r"\[").replace("]", r"\]")
         return f"- [ ] [{title}]({self.link})" if self.link else f"- [ ] {title}"
 
 

@@ -38,7 +38,7 @@ def measure(command: Sequence[str], folder: Path) -> Measured:
     return Measured(code, wall, cpu, peak, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
 
 
-def _main(out: str, err: str, command: Sequence[str]) -> None:
+def _main(out: str, err: str, command: list[str]) -> None:
     actions = [
         (os.POSIX_SPAWN_OPEN, fd, path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o644)
         for fd, path in ((1, out), (2, err))

@@ -65,7 +65,6 @@ _ACCENTS = {"\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308"
 def _latex(title: str, _: Mapping[str, Any], __: random.Random) -> str | None:
     made = re.sub(r"\b([A-Z]{2,}|[A-Z][a-z]+[A-Z]\w*)\b", r"{\1}", title)
     made = re.sub(r"(?<!\\)([&%#])", r"\\\1", made)
-    made = re.sub(r"(?<=\w)-(?=[A-Z])", "--", made)
     made = "".join(_as_latex(c) for c in made)
     if made == title:
         made = re.sub(r"\b([A-Z])", r"{\1}", title)

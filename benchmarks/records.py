@@ -5,6 +5,7 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import re
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any
@@ -16,8 +17,7 @@ Record = Mapping[str, Any]  # title, authors, year, type, venue, booktitle, page
 
 def read(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the records of a file of JSON lines, gzipped or not."""
-    opened = gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8")
-    with opened as lines:
+    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
         for line in lines:
             if line.strip():
                 yield json.loads(line)
@@ -109,21 +109,25 @@ def _title(dice: random.Random, taken: set[str]) -> str:
             return title
 
 
+def _letters(n: int) -> str:
+    return chr(97 + n // 676 % 26) + chr(97 + n // 26 % 26) + chr(97 + n % 26)
+
+
 def _published(dice: random.Random, n: int, year: int, authors: list[str]) -> dict[str, Any]:
     venue, book, publisher, stream, host = _VENUES[n % len(_VENUES)]
-    family = authors[0].split()[-1].replace("'", "")
+    families = [re.sub(r"\W", "", a.split()[-1]).encode("ascii", "ignore").decode() or "X" for a in authors]
     first = 11 + n * 20
-    key = f"conf/{stream}/{family}{''.join(a.split()[-1][0] for a in authors[1:])}{year % 100:02d}x{n}"
+    key = f"conf/{stream}/{families[0]}{''.join(f[0] for f in families[1:])}{year % 100:02d}x{n}"
     record: dict[str, Any] = {
         "year": year, "type": "inproceedings", "venue": venue, "booktitle": book.format(n=year - 1980, y=year), "publisher": publisher,
         "dblp": key, "pages": f"{first}-{first + dice.randint(8, 18)}", "month": 7,
     }  # fmt: skip
-    word = family.lower().encode("ascii", "ignore").decode() or "x"
+    word = families[0].lower()
     own: dict[str, dict[str, Any]] = {
         "acm": {"doi": f"10.1145/9{year}{n:04d}.9{year}{n:05d}"},
         "usenix": {"usenix": f"conference/osdi{year % 100}/presentation/{word}{n}", "isbn": "978-1-000000-00-0"},
         "ieee": {"doi": f"10.1109/CVPR9{n:04d}.{year}.{n:05d}", "ieee": f"99{n:06d}"},
-        "pmlr": {"pmlr": f"v9{year % 100}/{word}{year % 100}x{n}", "volume": f"9{year % 100}", "series": "Proceedings of Machine Learning Research"},
+        "pmlr": {"pmlr": f"v9{year % 100}/{word}{_letters(n)}{year % 100}a", "volume": f"9{year % 100}", "series": "Proceedings of Machine Learning Research"},
         "openreview": {"openreview": f"Inv{n:07d}"},
         "acl": {"acl": f"{year}.acl-long.{n + 1}", "doi": f"10.18653/v1/{year}.acl-long.{n + 1}"},
     }  # fmt: skip

@@ -78,9 +78,10 @@ def _offline(folder: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, An
     """Judge a group's remembered answers again; nothing is written."""
     from enrich import config, pipeline, report
     from enrich.export import csl_json
+    from enrich.outcome import Options
 
     settings = config.load(folder / "config.yaml")
-    result = pipeline.run(settings, pipeline.Options(offline=True, dry_run=True), pipeline.Environment())
+    result = pipeline.run(settings, Options(offline=True, dry_run=True), pipeline.Environment())
     items = {r.work.key: csl_json.item(r.work) for r in result.entries if r.work is not None}
     return [report.entry(r) for r in result.entries], items
 
