@@ -176,8 +176,9 @@ def test_a_lost_cache_does_not_change_keys(done: Path) -> None:
     assert "{mykey," in path.read_text(encoding="utf-8")
 
 
-def test_every_service_unplugged(desk: Path, world: World) -> None:
-    world.fault("*", "503")
+@pytest.mark.parametrize("mode", ["reset", pytest.param("503", marks=pytest.mark.slow)])
+def test_every_service_unplugged(desk: Path, world: World, mode: str) -> None:
+    world.fault("*", mode)
     found = run(desk, code=3)
     assert {e["state"] for e in found["entries"]} == {"unchecked"}
     assert world.requests <= 60
