@@ -83,7 +83,8 @@ def _cut_off(stated: str, title: str) -> Likeness | None:
         return None
     ratio = fuzz.ratio(one, two) / 100
     dots = bool(re.search(r"(?:\.{2,}|…)\s*$", stated))
-    if dots or _is_in_word(words, one, two) or words[-1] in _UNFINISHED or (len(words) >= 8 and len(x) >= 0.6 * len(y)):
+    torn = _is_in_word(words, one, two) and (len(words) >= 6 or len(x) >= 0.5 * len(y))
+    if dots or torn or words[-1] in _UNFINISHED or (len(words) >= 8 and len(x) >= 0.6 * len(y)):
         return Likeness("cut off", ratio, (), one)
     if len(words) >= 6 and len(x) >= 0.6 * len(y) and not signs.counts(stated, title):
         return Likeness("cut at a word", ratio, (), one)
