@@ -94,7 +94,10 @@ def _classes() -> tuple[type[Source], ...]:
         found.extend(
             value
             for value in vars(importlib.import_module(f"{__name__}.{module}")).values()
-            if isinstance(value, type) and issubclass(value, Source) and value.__module__ == f"{__name__}.{module}" and value.name
+            if isinstance(value, type)
+            and issubclass(value, Source)
+            and value.__module__ == f"{__name__}.{module}"
+            and value.name
         )
     return tuple(sorted(found, key=lambda c: c.name))
 
@@ -106,7 +109,7 @@ def classes() -> list[type[Source]]:
 
 def identify(url: str) -> Identifier | None:
     """Return the identifier that a link names, by the first source that knows its site; else a DOI in it; else None."""
-    from enrich import identifiers  # noqa: PLC0415
+    from enrich import identifiers
 
     for source in _classes():
         found = source.identify(url)

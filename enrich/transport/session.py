@@ -84,7 +84,9 @@ class Session:
             if host.name in (refused or {}):
                 host.closed = Refused((refused or {})[host.name], host.name)
         # Parts of a host that refuse, as "host/path": the rest of it is asked.
-        self._shut: dict[str, SourceError] = {place: Refused(reason, place) for place, reason in (refused or {}).items() if "/" in place}
+        self._shut: dict[str, SourceError] = {
+            place: Refused(reason, place) for place, reason in (refused or {}).items() if "/" in place
+        }
         self._addresses = Addresses(self._hosts, mirrors or {})
         self._mailto = mailto if mailto and not _is_example(mailto) else None
         self._retries, self._patience = retries, patience
