@@ -92,7 +92,7 @@ _OPPOSITES = frozenset(
         "static/statistic", "discreet/discrete", "cloud/could", "global/local", "row/col", "read/write", "soft/hard", "first/last",
         "bert/bart", "llama/llava", "causal/casual", "prefill/refill", "training/straining", "homogeneous/heterogeneous",
         "adaption/adoption", "affect/effect", "contact/contract", "planer/planner", "planar/planner", "trust/thrust", "genetic/generic",
-        "form/from", "unit/unite", "learning/leaning", "precise/concise", "attack/attach", "exact/extract", "mode/model", "color/colon",
+        "form/from", "unit/unite", "precise/concise", "attack/attach", "exact/extract", "mode/model", "color/colon",
         "batch/patch", "path/patch", "match/batch", "match/patch", "text/next", "text/test", "rate/rank", "range/rank", "edge/edit",
         "image/imagine", "speech/speed", "object/subject", "human/humane", "cell/call", "prior/priori", "mixed/fixed", "sparse/parse",
         "parsing/sparsing", "robust/robot", "planning/planting", "ranking/tanking", "mining/mixing", "tuning/turning", "tuning/timing",
@@ -164,6 +164,8 @@ def is_typo(x: str, y: str) -> bool:
     """Say whether two folded words are one, mistyped; never where a digit is in them, or where both are common words."""
     short, long = sorted((x, y), key=len)
     if long in {f"{short}s", f"{short}es"}:
+        return True
+    if {x, y} == {"or", "for"}:
         return True
     if any(c.isdigit() for c in x + y) or (x in _COMMON and y in _COMMON) or not short:
         return False
