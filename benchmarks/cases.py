@@ -246,6 +246,7 @@ def _title_at(record: Mapping[str, Any], host: str) -> str:
 
 def markdown(title: str, link: str) -> str:
     """Return a line of a list: a title, with a link or without."""
+    title = " ".join(title.split())
     escaped = (
         title.replace("\\", "\\\\").replace("[", r"\[").replace("]", r"\]").replace("*", r"\*").replace("_", r"\_")
     )

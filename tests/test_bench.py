@@ -155,6 +155,11 @@ def test_every_line_is_read_as_one_entry_with_what_the_case_says(tmp_path: Path)
     assert len(set(lines)) == len(lines)
 
 
+def test_a_title_over_two_lines_is_one_line_of_a_list() -> None:
+    assert cases.markdown("Detection from\r A [thing]\n of *old*", "") == r"- [ ] Detection from A \[thing\] of \*old\*"
+    assert "\n" not in cases.bibtex("k", "A\nB", {"authors": ["A B"], "year": 2020})
+
+
 # -- judging
 
 PAPER = {
