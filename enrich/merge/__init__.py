@@ -9,12 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
+from operator import attrgetter
 from typing import Literal
 
 from enrich import venues
 from enrich.match import authors
 from enrich.merge import rules
-from enrich.merge.versions import Grouped, Preference, Told, Version, group, rank
+from enrich.merge.versions import Grouped, Preference, Told, Version, group, in_order
 from enrich.model import Date, FieldValue, Identifier, ItemType, Record, Tier, Value
 
 FIELDS = (*rules.RULES, "container_title_short", "DOI", "arxiv")
@@ -43,7 +44,7 @@ def merge(records: Sequence[tuple[Record, str]], *, prefer: Preference = "publis
     """
     if not records:
         raise ValueError("nothing to merge")
-    grouped = group((Told(r, fetched) for r, fetched in records), prefer)
+    grouped = group(in_order(records), prefer)
     if not grouped.versions:
         grouped = replace(grouped, versions=(Version("preprint", told=list(grouped.copies)),), copies=())
     cited, *others = grouped.versions
@@ -64,6 +65,9 @@ def merge(records: Sequence[tuple[Record, str]], *, prefer: Preference = "publis
         problems=tuple(_problems(grouped, fields)),
         all_identifiers=tuple(identifiers),
     )
+
+
+_BY_ORDER = attrgetter("order")
 
 
 # -- fields
@@ -89,11 +93,11 @@ def _fields(cited: Version, others: Sequence[Version], loose: Sequence[Told]) ->
 def _ordered(version: Version) -> list[Told]:
     """Return a version's records, the best first; a preprint's own server is better than an index that tells of it."""
     if version.kind == "published":
-        return [*sorted(version.told, key=rank), *sorted(version.said, key=rank)]
+        return [*sorted(version.told, key=_BY_ORDER), *sorted(version.said, key=_BY_ORDER)]
     at_home = sorted(
-        version.told, key=lambda t: (t.record.tier != Tier.PREPRINT, t.record.id("arxiv") is None, rank(t))
+        version.told, key=lambda t: (t.record.tier != Tier.PREPRINT, t.record.id("arxiv") is None, t.order)
     )
-    return [*at_home, *sorted(version.said, key=rank)]
+    return [*at_home, *sorted(version.said, key=_BY_ORDER)]
 
 
 def _pools(
@@ -105,11 +109,11 @@ def _pools(
         return
     yield _firm(cited)
     if scope == "cited":
-        yield sorted(cited.said, key=rank)
+        yield sorted(cited.said, key=_BY_ORDER)
         return
     for version in others:
         yield _firm(version)
-    yield [*(t for v in (cited, *others) for t in sorted(v.said, key=rank)), *loose]
+    yield [*(t for v in (cited, *others) for t in sorted(v.said, key=_BY_ORDER)), *loose]
 
 
 def _firm(version: Version) -> list[Told]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from enrich import match, venues
@@ -19,10 +19,11 @@ _PUBLISHED_BY_TYPE = frozenset({"book", "thesis", "report", "chapter", "article-
 
 @dataclass(frozen=True, slots=True)
 class Told:
-    """A record and the ISO time of its answer."""
+    """A record, the ISO time of its answer, and its place when all are in the order of `rank`."""
 
     record: Record
     fetched: str
+    order: int = 0
 
 
 @dataclass(slots=True)
@@ -70,8 +71,13 @@ class Grouped:
     trusts_aggregators: bool = False  # the published version rests on aggregators alone
 
 
-def rank(told: Told) -> tuple[int, str, str, str]:
-    """Sort key that does not depend on the order in which records came."""
+def in_order(records: Iterable[tuple[Record, str]]) -> list[Told]:
+    """Return the records, each once, in an order that does not depend on the one in which they came."""
+    told = sorted({Told(record, fetched) for record, fetched in records}, key=_rank)
+    return [replace(t, order=i) for i, t in enumerate(told)]
+
+
+def _rank(told: Told) -> tuple[int, str, str, str]:
     record = told.record
     return (
         record.tier,
@@ -81,9 +87,8 @@ def rank(told: Told) -> tuple[int, str, str, str]:
     )
 
 
-def group(records: Iterable[Told], prefer: Preference) -> Grouped:
-    """Put records into versions and choose the one to cite."""
-    ordered = sorted(dict.fromkeys(records), key=rank)
+def group(ordered: Sequence[Told], prefer: Preference) -> Grouped:
+    """Put records (as `in_order` gives them) into versions and choose the one to cite."""
     ordered, copies = _without_copies(ordered)
     firm = [t for t in ordered if t.record.tier != Tier.AGGREGATOR]
     published, preprints = list[Version](), list[Version]()
@@ -118,7 +123,7 @@ def kind_of(record: Record) -> Kind:
     )
 
 
-def _without_copies(ordered: list[Told]) -> tuple[list[Told], list[Told]]:
+def _without_copies(ordered: Sequence[Told]) -> tuple[list[Told], list[Told]]:
     """Leave out deposits that are younger than what they copy: somebody has given them DOIs of his own."""
     first = min(
         (t.record.issued.year for t in ordered if t.record.issued and not match.is_deposit(t.record)), default=None
@@ -252,4 +257,4 @@ def _in_order(published: Sequence[Version], preprints: Sequence[Version], prefer
 
 
 def _tie(version: Version) -> str:
-    return "".join(repr(rank(t)) for t in (*version.told, *version.said))
+    return ",".join(f"{t.order:06}" for t in (*version.told, *version.said))
