@@ -31,6 +31,9 @@ def record(title: str, authors: tuple[Name, ...] = (), year: int = 0, **more: ob
 
 # What is stated, what a record says, the verdict without any author known.
 BY_TITLE: list[tuple[str, str, Verdict]] = [
+    # services hardly ever drop a subtitle, people do
+    ("Many Widgets Answering Questions in One Room: A New Angle", "Many Widgets Answering Questions in One Room", MAYBE),
+    ("Many Widgets Answering Questions in One Room: A Replication", "Many Widgets Answering Questions in One Room", NO),
     # noise
     ("Attention Is All You Need", ATTENTION, YES),
     ("attention is all you need", "Attention Is All You Need.", YES),

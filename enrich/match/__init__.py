@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from enrich import venues
+from enrich import text, venues
 from enrich.match import authors, titles
 from enrich.match.deposits import deposit_evidence, is_deposit, is_of_known_server, is_preprint
 from enrich.match.evidence import (
@@ -76,12 +76,21 @@ def compare(query: Query, record: Record) -> Match:
     evidence = [*title_evidence(likeness, record.title), *author_evidence(agreement, bool(query.authors))]
     if not agreement.known and likeness.kind != "differs" and titles.says_enough(likeness.shared, record.title):
         evidence.append(reason("title says enough"))
+    if likeness.kind == "subtitle missing" and not agreement.shared and _is_longer(query.title, record):
+        evidence.append(reason("subtitle that the record lacks"))  # people leave subtitles out, services hardly ever
     evidence += [*_place_evidence(query, record), *deposit_evidence(record, query.year)]
     if record.type in {"thesis", "book"} and not agreement.first:
         evidence.append(reason("another kind of work", record.type))
     if set(query.identifiers) & set(record.identifiers):
         evidence.append(reason("identifier agrees"))
     return weigh(record, evidence, agreement)
+
+
+def _is_longer(stated: str, record: Record) -> bool:
+    """Whether a stated title goes on where a record's ends, but for a remark in brackets."""
+    if stated.rstrip().endswith((")", "]")):
+        return False
+    return len(text.fold(stated)) > max(len(text.fold(t)) for t in (record.title, *record.other_titles))
 
 
 def _best_title(stated: Sequence[str], record: Record) -> titles.Likeness:

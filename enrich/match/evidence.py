@@ -59,6 +59,7 @@ WEIGHTS: Mapping[str, float] = {
     "another part": -0.5,
     "another kind of text": -0.6,
     "subtitle of another kind": -0.1,
+    "subtitle that the record lacks": 0.0,
     "follow-up name": -0.5,
     "a name differs": -0.1,
 }
@@ -67,6 +68,7 @@ WEIGHTS: Mapping[str, float] = {
 CAPS: Mapping[str, Verdict] = {
     "title differs": REJECTED,
     "title with another subtitle": DOUBTFUL,
+    "subtitle that the record lacks": DOUBTFUL,
     "title resembles": DOUBTFUL,
     "title changed": DOUBTFUL,
     "first author differs": REJECTED,

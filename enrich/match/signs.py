@@ -67,7 +67,7 @@ def follows_up(a: str, b: str) -> bool:
 # A subtitle that makes another paper of it, and one that makes another kind of paper.
 _OTHER_PAPER = re.compile(
     r"\b(?:part|volume|vol|chapter|episode|act|round) (?:[ivx]+|\d+|one|two|three|four)\b|^(?:[ivx]{1,4}|\d{1,2})$"
-    r"|\brevisited\b|^reply|^response|^comment|^correction|^erratum|^corrigendum|^addendum|^supplement|^appendix|^poster"
+    r"|\brevisited\b|\breplication\b|\breproducibility\b|\byears (?:later|after|on)\b|^reply|^response|^comment|^correction|^erratum|^corrigendum|^addendum|^supplement|^appendix|^poster"
     r"|^demo\b|^abstract|^extended abstract"
 )
 _OTHER_KIND = re.compile(
