@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from enrich import __version__
 from enrich.outcome import Resolved, Result
+
+MOST_LINES = 20  # of one kind in the summary
 
 
 def as_object(result: Result) -> dict[str, Any]:
@@ -80,16 +82,9 @@ def summary(result: Result) -> Iterator[str]:
     said = ", ".join(f"{n} {s}" for s, n in counts.items() if n) or "no papers"
     yield f"{len(papers)} papers: {said}. {result.requests} request{'s' * (result.requests != 1)}, {result.seconds:.1f} s."
     yield from _news(result)
-    for r in papers:
-        where = f"{r.entry.list}:{r.entry.line}"
-        if r.state == "doubtful":
-            yield f"doubtful: {where}: {r.entry.title or '(no title)'}"
-            for c in r.candidates:
-                yield f"    candidate: {c.record.title} ({c.record.issued or '?'}, {c.record.source})"
-        elif r.state == "unresolved":
-            yield f"not found: {where}: {r.entry.title or '(no title)'}"
-        for problem in r.problems:
-            yield f"note: {where}: {problem}"
+    yield from _first(list(_doubtful(papers)), "doubtful")
+    yield from _first([f"not found: {_where(r)}" for r in papers if r.state == "unresolved"], "not found")
+    yield from _first([f"note: {_where(r)}: {p}" for r in papers for p in r.problems], "notes")
     for name, tally in sorted(result.tallies.items()):
         if tally.error and (not tally.refused or result.refused):
             what = "refuses" if tally.refused else "could not be asked"
@@ -99,6 +94,26 @@ def summary(result: Result) -> Iterator[str]:
         yield "written: " + ", ".join(result.written)
     elif result.outputs:
         yield "the outputs are as they were"
+
+
+def _doubtful(papers: Sequence[Resolved]) -> Iterator[str]:
+    for r in papers:
+        if r.state == "doubtful":
+            candidates = [
+                f"\n    candidate: {c.record.title} ({c.record.issued or '?'}, {c.record.source})" for c in r.candidates
+            ]
+            yield f"doubtful: {_where(r)}" + "".join(candidates)
+
+
+def _where(r: Resolved) -> str:
+    return f"{r.entry.list}:{r.entry.line}: {r.entry.title or next(iter(r.entry.urls), '(no title)')}"
+
+
+def _first(lines: Sequence[str], what: str) -> Iterator[str]:
+    """Yield the first lines, and how many more there are: a thousand lines tell nobody anything."""
+    yield from lines[:MOST_LINES]
+    if len(lines) > MOST_LINES:
+        yield f"... and {len(lines) - MOST_LINES} more {what}; `enrich run --json` has them all"
 
 
 def _news(result: Result) -> Iterator[str]:
