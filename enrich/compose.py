@@ -136,7 +136,7 @@ class Composer:
         )
 
     def _known_key(self, work: Work, names: Sequence[str], used: Mapping[str, object]) -> str | None:
-        """Return the key under which this paper is known: by identifier, else by title where the paper fits."""
+        """Return the key under which the cache knows one of these names; a title counts only where the paper fits."""
         for name in names:
             key = self._names.get(name)
             if key is None or key in used:
@@ -151,31 +151,43 @@ class Composer:
     def _give_keys(
         self, drafts: list[Draft], existing: Callable[[], Sequence[keys.Existing]], made: dict[int, Composed]
     ) -> None:
-        """Give every draft its key: the one it is known by, else the one it has in a .bib that is there, else a new one."""
+        """Give every draft its key: that of its identifiers in the cache or in a .bib that is there, else of its title, else a new one."""
         used: dict[str, int] = {}
-        unknown: list[Draft] = []
-        for draft in sorted(drafts, key=lambda d: all(n.startswith("title:") for n in d[2])):
-            key = self._known_key(draft[1], draft[2], used)
-            if key is None:
-                unknown.append(draft)
-            else:
-                self._call(draft, key, made, used)
-        if not unknown:
+        rest = self._call_known(drafts, made, used, lambda d: self._known_key(d[1], _ids(d[2]), used))
+        if not rest:
             return
         in_file = _by_name(existing())
+
+        def filed(names: Sequence[str]) -> str | None:
+            found = (in_file[n] for n in names if n in in_file)
+            return next((k for k in found if k not in used and k not in self._taken), None)
+
+        rest = self._call_known(rest, made, used, lambda d: filed(_ids(d[2])))
+        rest = self._call_known(rest, made, used, lambda d: self._known_key(d[1], d[2], used) or filed(d[2]))
         occupied = {*self._taken, *in_file.values()}
-        for draft in sorted(unknown, key=lambda d: (str(d[1].issued or "9999"), d[0])):
-            found = (in_file[n] for n in draft[2] if n in in_file)
-            key = next((k for k in found if k not in used and k not in self._taken), None)
-            if key is None:
-                key = keys.make(draft[1], occupied, self.config.key_pattern)
+        for draft in sorted(rest, key=lambda d: (str(d[1].issued or "9999"), d[0])):
+            key = keys.make(draft[1], occupied, self.config.key_pattern)
             occupied.add(key)
-            self._give(key, draft[2])
             self._call(draft, key, made, used)
 
+    def _call_known(
+        self, drafts: list[Draft], made: dict[int, Composed], used: dict[str, int], find: Callable[[Draft], str | None]
+    ) -> list[Draft]:
+        """Give the drafts the keys that `find` finds; return the others."""
+        rest = []
+        for draft in drafts:
+            key = find(draft)
+            if key is None:
+                rest.append(draft)
+            else:
+                self._call(draft, key, made, used)
+        return rest
+
     def _call(self, draft: Draft, key: str, made: dict[int, Composed], used: dict[str, int]) -> None:
-        root, work, _ = draft
+        root, work, names = draft
         used[key] = root
+        if key not in self._taken:
+            self._give(key, names)
         made[root] = replace(made[root], work=replace(work, key=key, aliases=self._aliases(key)))
 
     def _aliases(self, key: str) -> tuple[str, ...]:
@@ -246,8 +258,13 @@ def _may_be_out(unasked: set[str], papers: Sequence[Paper]) -> bool:
     return groups_open or bool(unasked - {n for g in NEEDED for n in g} - knows)
 
 
+def _ids(names: Sequence[str]) -> list[str]:
+    return [n for n in names if not n.startswith("title:")]
+
+
 def _one_paper(older: Work, newer: Work) -> bool:
-    if not older.versions or not newer.versions:
+    numbers = older.id("arxiv"), newer.id("arxiv")
+    if not older.versions or not newer.versions or (all(numbers) and numbers[0] != numbers[1]):
         return False
     return any(
         match.same_work(a, b).verdict is Verdict.ACCEPTED for a in older.versions[:3] for b in newer.versions[:3]

@@ -1,0 +1,193 @@
+"""Works and their keys: given once and for good, whatever comes, goes, moves or is found out later."""
+
+from __future__ import annotations
+
+import random
+from dataclasses import replace
+from datetime import UTC, datetime
+from pathlib import Path
+
+import pytest
+
+from enrich.compose import Composed, Composer
+from enrich.config import Config
+from enrich.export import keys
+from enrich.linkage import Found, Linked
+from enrich.model import Date, Entry, Identifier, Match, Name, Query, Record, Standing, Tier, Verdict
+from enrich.resolve import Paper
+from enrich.store import Store
+
+NOW = datetime(2026, 11, 24, tzinfo=UTC)
+
+
+def preprint(number: int, title: str, year: int = 2023, author: str = "Example") -> Record:
+    own = (Identifier("arxiv", f"{year % 100}01.{number:05}"),)
+    return Record(
+        "arxiv", Tier.PREPRINT, title, (Name(author, "Ada"),), "article", Standing.PREPRINT, own, issued=Date(year, 1)
+    )
+
+
+def published(before: Record, year: int) -> Record:
+    own = (Identifier("doi", f"10.1145/{before.identifiers[0].value}"),)
+    return replace(
+        before,
+        source="crossref",
+        tier=Tier.PUBLISHER,
+        type="paper-conference",
+        standing=Standing.PUBLISHED,
+        identifiers=own,
+        links=before.identifiers,
+        issued=Date(year, 7),
+        container_title="Proceedings of the Invented Symposium",
+        container_title_short="OSDI",
+    )
+
+
+def paper(*records: Record) -> tuple[Paper, list[Entry]]:
+    first = records[0]
+    entry = Entry("list.md", 1, 1, title=first.title, identifiers=first.identifiers)
+    accepted = tuple(Found(r, "2026-11-01T00:00:00+00:00", first.identifiers[0]) for r in records)
+    return Paper(Query(first.title, identifiers=first.identifiers), linked=Linked(accepted)), [entry]
+
+
+def compose(
+    store: Store,
+    *papers: tuple[Paper, list[Entry]],
+    config: Config | None = None,
+    existing: list[keys.Existing] | None = None,
+) -> list[Composed]:
+    composer = Composer(config or Config(Path("config.yaml")), store, NOW)
+    return composer.compose([p for p, _ in papers], [e for _, e in papers], lambda: existing or [])
+
+
+def key(made: Composed) -> str:
+    assert made.work is not None
+    return made.work.key
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Store:
+    return Store(tmp_path / "enrich.db")
+
+
+def test_a_key_stays_when_the_preprint_comes_out(store: Store) -> None:
+    before = preprint(1, "Paged Memory")
+    [first] = compose(store, paper(before))
+    [second] = compose(store, paper(before, published(before, 2024)))
+    assert key(first) == key(second) == "example2023paged"
+    assert second.state == "published"
+
+
+def test_two_links_to_one_work_are_one_work(store: Store) -> None:
+    before = preprint(1, "Paged Memory")
+    out = published(before, 2024)
+    one, two = paper(before, out), paper(out, before)
+    made = compose(store, one, two)
+    assert made[0].work == made[1].work
+
+
+def test_two_papers_with_one_title_are_two_works(store: Store) -> None:
+    made = compose(
+        store, paper(preprint(1, "Deep Widgets", author="Example")), paper(preprint(2, "Deep Widgets", author="Other"))
+    )
+    assert key(made[0]) != key(made[1])
+    again = compose(
+        store, paper(preprint(2, "Deep Widgets", author="Other")), paper(preprint(1, "Deep Widgets", author="Example"))
+    )
+    assert [key(m) for m in again] == [key(made[1]), key(made[0])]
+
+
+def test_the_older_of_two_new_papers_keeps_the_short_form(store: Store) -> None:
+    younger, older = (
+        preprint(7, "Paged Widgets", 2023),
+        replace(preprint(3, "Paged Memory", 2023), issued=Date(2023, 1, 1)),
+    )
+    younger = replace(younger, issued=Date(2023, 9))
+    made = compose(store, paper(younger), paper(older))
+    assert key(made[1]) == "example2023paged"
+    assert key(made[0]) == "example2023pagedwidgets"
+
+
+def test_a_key_of_a_bib_that_is_there_is_taken_over(store: Store) -> None:
+    before = preprint(1, "Paged Memory")
+    existing = [keys.Existing("mine", before.identifiers, "")]
+    [made] = compose(store, paper(before), existing=existing)
+    assert key(made) == "mine"
+
+
+def test_a_key_of_another_paper_in_that_bib_is_not_given(store: Store) -> None:
+    existing = [keys.Existing("example2023paged", (Identifier("doi", "10.9/other"),), "")]
+    [made] = compose(store, paper(preprint(1, "Paged Memory")), existing=existing)
+    assert key(made) == "example2023pagedmemory"
+
+
+def test_overrides_beat_every_source_and_are_reported(store: Store) -> None:
+    before = preprint(1, "Paged Memory")
+    config = Config(Path("config.yaml"), overrides={"arxiv:2301.00001": {"state": "preprint", "note": "not the other"}})
+    [made] = compose(store, paper(before, published(before, 2024)), config=config)
+    assert made.state == "preprint"
+    assert made.work is not None
+    assert made.work.id("doi") is None
+    assert any("overrides" in p for p in made.problems)
+
+
+def test_a_preprint_that_a_needed_source_could_not_be_asked_about_is_unchecked(store: Store) -> None:
+    one, entries = paper(preprint(1, "Paged Memory"))
+    one.unasked.add("dblp")
+    [made] = compose(store, (one, entries))
+    assert made.state == "unchecked"
+    one.unasked = {"openalex"}  # Semantic Scholar has answered
+    [made] = compose(store, (one, entries))
+    assert made.state == "preprint"
+
+
+def test_what_is_found_nowhere_is_unresolved_doubtful_or_unchecked(store: Store) -> None:
+    entry = [Entry("list.md", 1, 1, title="Nothing Of The Kind")]
+    nothing = Paper(Query("Nothing Of The Kind"))
+    doubtful = Paper(
+        Query("Nothing Of The Kind"),
+        linked=Linked(candidates=(Match(preprint(1, "Something"), Verdict.DOUBTFUL, 0.6),)),
+    )
+    silent = Paper(Query("Nothing Of The Kind"), unasked={"crossref"})
+    assert [m.state for m in compose(store, (nothing, entry))] == ["unresolved"]
+    assert [m.state for m in compose(store, (doubtful, entry))] == ["doubtful"]
+    assert [m.state for m in compose(store, (silent, entry))] == ["unchecked"]
+
+
+def test_nothing_is_written_when_nothing_changed(store: Store) -> None:
+    before = preprint(1, "Paged Memory")
+    compose(store, paper(before))
+    changes = store.changes()
+    compose(store, paper(before))
+    assert store.changes() == changes
+
+
+def test_keys_never_change_and_never_collide_whatever_happens(tmp_path: Path) -> None:
+    dice = random.Random(7)
+    words = ["Paged", "Sparse", "Quick", "Deep", "Lazy"]
+    records = [
+        preprint(
+            i,
+            f"{dice.choice(words)} {dice.choice(words)} {i % 7} Widgets",
+            2020 + i % 4,
+            dice.choice(["Example", "Müller", "de Vries"]),
+        )
+        for i in range(120)
+    ]
+    bib: list[keys.Existing] = []
+    known: dict[Identifier, str] = {}
+    store = Store(tmp_path / "0.db")
+    for step in range(12):
+        if step % 4 == 3:  # the cache is lost, the .bib is not
+            store.close()
+            store = Store(tmp_path / f"{step}.db")
+        some = dice.sample(records, dice.randint(60, 120))
+        papers = [
+            paper(r, *([published(r, r.issued.year + 1)] if r.issued and dice.random() < 0.5 else [])) for r in some
+        ]
+        made = compose(store, *papers, existing=bib)
+        given = [key(m) for m in made]
+        assert len(set(given)) == len(given)
+        for r, k in zip(some, given, strict=True):
+            assert known.setdefault(r.identifiers[0], k) == k
+        bib = [keys.Existing(k, (i,), "") for i, k in known.items()]

@@ -1,0 +1,165 @@
+"""Which records are the paper that an entry means: the user's link, what services add, and look-alikes."""
+
+from __future__ import annotations
+
+import random
+
+import pytest
+
+from enrich.linkage import Found, link
+from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
+
+ARXIV = Identifier("arxiv", "2309.00001")
+DOI = Identifier("doi", "10.1145/1.2")
+TITLE = "Paged Memory for Serving Invented Models"
+ADA, BOB, CY = Name("Example", "Ada"), Name("Sample", "Bob"), Name("Third", "Cy")
+
+
+def record(
+    source: str,
+    tier: Tier,
+    title: str = TITLE,
+    *,
+    own: tuple[Identifier, ...] = (),
+    links: tuple[Identifier, ...] = (),
+    authors: tuple[Name, ...] = (ADA, BOB),
+    out: bool = False,
+    year: int = 2023,
+) -> Record:
+    standing = Standing.PUBLISHED if out else Standing.UNKNOWN if tier is Tier.AGGREGATOR else Standing.PREPRINT
+    kind = "paper-conference" if out else "article"
+    return Record(
+        source,
+        tier,
+        title,
+        authors,
+        kind,
+        standing,
+        own,
+        links,
+        issued=Date(year),
+        container_title_short="SOSP" if out else "",
+    )  # type: ignore[arg-type]
+
+
+def found(record_: Record, asked: Identifier | None = None) -> Found:
+    return Found(record_, "2026-01-01T00:00:00+00:00", asked)
+
+
+PREPRINT = found(record("arxiv", Tier.PREPRINT, own=(ARXIV,)), ARXIV)
+INDEXED = found(record("dblp", Tier.INDEX, own=(ARXIV,)), ARXIV)
+LINKED = found(record("semantic_scholar", Tier.AGGREGATOR, own=(ARXIV,), links=(DOI,)), ARXIV)
+OUT = found(record("crossref", Tier.PUBLISHER, own=(DOI,), out=True), DOI)
+OTHER = "A Study of Birds Over Northern Seas"
+
+
+def sources(result: object) -> set[str]:
+    return {f.record.source for f in result.accepted}  # type: ignore[attr-defined]
+
+
+def test_a_link_with_an_agreeing_title_is_accepted_with_all_that_follows_from_it() -> None:
+    result = link(Query(TITLE, identifiers=(ARXIV,)), [PREPRINT, INDEXED, LINKED, OUT])
+    assert sources(result) == {"arxiv", "dblp", "semantic_scholar", "crossref"}
+    assert result.problems == ()
+    assert DOI in result.own
+
+
+def test_a_link_without_a_title_is_believed() -> None:
+    assert sources(link(Query("", identifiers=(ARXIV,)), [PREPRINT])) == {"arxiv"}
+
+
+def test_a_title_that_differs_is_a_problem_and_the_link_still_names_the_paper() -> None:
+    result = link(Query(OTHER, identifiers=(ARXIV,)), [PREPRINT, INDEXED])
+    assert sources(result) == {"arxiv", "dblp"}
+    assert result.problems == ("title differs",)
+
+
+def test_title_and_authors_that_both_differ_are_for_a_person_to_decide() -> None:
+    result = link(Query(OTHER, (CY,), identifiers=(ARXIV,)), [PREPRINT, INDEXED])
+    assert not result.accepted
+    assert result.candidates
+
+
+def test_another_paper_with_exactly_the_stated_title_makes_the_link_doubtful() -> None:
+    other = found(record("dblp", Tier.INDEX, OTHER, own=(Identifier("dblp", "conf/x/Y"),), authors=(CY,), out=True))
+    result = link(Query(OTHER, identifiers=(ARXIV,)), [PREPRINT, other])
+    assert not result.accepted
+    assert len(result.candidates) == 2
+
+
+def test_one_source_that_answers_about_another_paper_is_outvoted_by_the_title() -> None:
+    wrong = found(record("arxiv", Tier.PREPRINT, OTHER, own=(ARXIV,), authors=(CY,)), ARXIV)
+    assert sources(link(Query(TITLE, identifiers=(ARXIV,)), [wrong, INDEXED])) == {"dblp"}
+
+
+def test_one_source_that_answers_about_another_paper_is_outvoted_by_the_others() -> None:
+    wrong = found(record("arxiv", Tier.PREPRINT, OTHER, own=(ARXIV,), authors=(CY,)), ARXIV)
+    assert sources(link(Query("", identifiers=(ARXIV,)), [wrong, INDEXED, LINKED])) == {"dblp", "semantic_scholar"}
+
+
+def test_two_sources_against_each_other_are_for_a_person_to_decide() -> None:
+    wrong = found(record("arxiv", Tier.PREPRINT, OTHER, own=(ARXIV,), authors=(CY,)), ARXIV)
+    result = link(Query("", identifiers=(ARXIV,)), [wrong, INDEXED])
+    assert not result.accepted
+    assert len(result.candidates) == 2
+
+
+def test_an_identifier_that_a_service_adds_proves_nothing() -> None:
+    wrong = found(record("crossref", Tier.PUBLISHER, OTHER, own=(DOI,), authors=(CY,), out=True), DOI)
+    result = link(Query(TITLE, identifiers=(ARXIV,)), [PREPRINT, LINKED, wrong])
+    assert sources(result) == {"arxiv", "semantic_scholar"}
+    assert DOI not in result.own
+
+
+def test_a_changed_title_is_followed_where_an_identifier_links_it() -> None:
+    new = "Leaves: Paged Memory on Small Machines"
+    linked = found(record("semantic_scholar", Tier.AGGREGATOR, new, own=(ARXIV,), links=(DOI,)), ARXIV)
+    out = found(record("crossref", Tier.PUBLISHER, new, own=(DOI,), out=True, year=2024), DOI)
+    assert sources(link(Query(TITLE, identifiers=(ARXIV,)), [PREPRINT, INDEXED, linked, out])) == {
+        "arxiv",
+        "dblp",
+        "semantic_scholar",
+        "crossref",
+    }
+
+
+def test_a_follow_up_of_the_same_authors_is_another_paper() -> None:
+    first = found(
+        record("arxiv", Tier.PREPRINT, "SARATHI: Efficient Inference by Piggybacking Decodes", own=(ARXIV,)), ARXIV
+    )
+    second = found(
+        record(
+            "dblp",
+            Tier.INDEX,
+            "Taming the Throughput-Latency Tradeoff with Sarathi-Serve",
+            own=(Identifier("dblp", "conf/osdi/X"),),
+            out=True,
+        ),
+        ARXIV,
+    )
+    assert sources(
+        link(Query("SARATHI: Efficient Inference by Piggybacking Decodes", identifiers=(ARXIV,)), [first, second])
+    ) == {"arxiv"}
+
+
+def test_a_search_is_believed_only_when_it_is_sure() -> None:
+    hit = found(record("dblp", Tier.INDEX, own=(Identifier("dblp", "conf/x/Y"),), out=True))
+    assert sources(link(Query(TITLE), [hit])) == {"dblp"}
+    near = link(Query("Paged Storage for Serving Imagined Models"), [hit])
+    assert not near.accepted
+    assert near.near
+
+
+@pytest.mark.parametrize("seed", range(10))
+def test_the_order_of_records_does_not_matter(seed: int) -> None:
+    all_ = [
+        PREPRINT,
+        INDEXED,
+        LINKED,
+        OUT,
+        found(record("crossref", Tier.PUBLISHER, OTHER, own=(DOI,), authors=(CY,), out=True), DOI),
+    ]
+    expected = link(Query(TITLE, identifiers=(ARXIV,)), all_)
+    shuffled = list(all_)
+    random.Random(seed).shuffle(shuffled)
+    assert link(Query(TITLE, identifiers=(ARXIV,)), shuffled) == expected
