@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from enrich import match
-from enrich.model import Identifier, Match, Query, Record, Verdict
+from enrich.model import Identifier, Match, Query, Record, Tier, Verdict
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +76,10 @@ def _believe_the_link(
     if not core:
         return core, problems, rivals
     bare = replace(query, identifiers=())
+    if all(
+        f.record.tier is Tier.AGGREGATOR for f in core
+    ):  # they mix papers up: alone they are no witness against the list
+        return [], ("title differs from what the link names",), _matches(bare, core)
     if query.authors and all(_first_author_differs(bare, f.record) for f in core):
         return [], ("title and authors differ from what the link names",), _matches(bare, core)
     other = [f for f in hits if match.title_agrees(query.title, f.record) and not _versions_of(core, f)]

@@ -347,7 +347,7 @@ class Resolver:
         """Whether to search for what nothing is known of; at a source that has the paper but hides it, also for the abstract."""
         linked = any(i.scheme in own for i in paper.query.identifiers)
         if source.searches_others:
-            return not paper.linked.accepted
+            return not paper.linked.accepted or _found_by_half_a_title(paper)
         return linked and (
             not paper.linked.accepted
             or (paper.lacks_abstract and not any(r.source == source.name for r in paper.records))
@@ -535,6 +535,14 @@ def _retitled(paper: Paper) -> bool:
     """Whether stated and found title begin with one name before the colon: a new subtitle, not another paper."""
     name, colon, _ = paper.query.title.partition(":")
     return bool(colon) and any(text.fold(r.title.partition(":")[0]) == text.fold(name) for r in paper.records)
+
+
+def _found_by_half_a_title(paper: Paper) -> bool:
+    """Whether a search alone has found the paper, and under a longer or shorter title: another source may know the very one."""
+    stated = text.fold(paper.query.title)
+    return all(f.asked is None or f.asked not in paper.query.identifiers for f in paper.linked.accepted) and not any(
+        text.fold(t) == stated for r in paper.records for t in (r.title, *r.other_titles)
+    )
 
 
 def _only_said_by(paper: Paper, source: Source, identifier: Identifier) -> bool:

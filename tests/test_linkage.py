@@ -74,6 +74,12 @@ def test_a_title_that_differs_is_a_problem_and_the_link_still_names_the_paper() 
     assert result.problems == ("title differs",)
 
 
+def test_an_aggregator_alone_is_no_witness_against_the_list() -> None:
+    result = link(Query(OTHER, identifiers=(ARXIV,)), [LINKED])
+    assert not result.accepted
+    assert result.candidates
+
+
 def test_title_and_authors_that_both_differ_are_for_a_person_to_decide() -> None:
     result = link(Query(OTHER, (CY,), identifiers=(ARXIV,)), [PREPRINT, INDEXED])
     assert not result.accepted

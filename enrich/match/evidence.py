@@ -61,6 +61,8 @@ WEIGHTS: Mapping[str, float] = {
     "subtitle of another kind": -0.1,
     "subtitle that the record lacks": 0.0,
     "follow-up name": -0.5,
+    "two records of one source": -0.2,
+    "titles and authors agree in part": -0.1,
     "a name differs": -0.1,
 }
 
@@ -69,6 +71,8 @@ CAPS: Mapping[str, Verdict] = {
     "title differs": REJECTED,
     "title with another subtitle": DOUBTFUL,
     "subtitle that the record lacks": DOUBTFUL,
+    "two records of one source": DOUBTFUL,
+    "titles and authors agree in part": DOUBTFUL,
     "title resembles": DOUBTFUL,
     "title changed": DOUBTFUL,
     "first author differs": REJECTED,

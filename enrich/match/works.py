@@ -37,10 +37,20 @@ def same_work(a: Record, b: Record, *, linked: bool = False) -> Match:
         evidence.append(reason("another kind of work", f"{a.type}, {b.type}"))
     if linked:
         evidence.append(reason("linked"))
+    elif likeness.kind not in {"equal", "typo"} and not is_preprint(a) and not is_preprint(b):
+        evidence += _two_publications(a, b, agreement)
     found = weigh(b, evidence, agreement)
     if found.verdict is ACCEPTED and not _authors_suffice(agreement, likeness, linked):
         return Match(b, DOUBTFUL, found.score, found.evidence)
     return found
+
+
+def _two_publications(a: Record, b: Record, agreement: authors.Agreement) -> Iterator[Evidence]:
+    """Two publications whose titles are not the same: one index would have made one record of one paper."""
+    if a.source == b.source:
+        yield reason("two records of one source", a.source)
+    elif not agreement.all:
+        yield reason("titles and authors agree in part")
 
 
 def _in_order(a: tuple[Name, ...], b: tuple[Name, ...]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
