@@ -136,8 +136,8 @@ def compare(item: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, boo
         "year": _exact((item.get("issued") or {}).get("date-parts", [[None]])[0][0], record.get("year")),
     }
     doi = str(item.get("DOI") or "").lower() or None
-    if record.get("doi") or doi:
-        found["doi"] = _exact(doi, str(record.get("doi") or "").lower())
+    if record.get("doi"):  # where the truth has none, one of another paper is a wrong paper, and seen as that
+        found["doi"] = _exact(doi, str(record["doi"]).lower())
     if record.get("pages"):
         found["pages"] = _exact(
             str(item["page"]).replace("--", "-") if item.get("page") else None, str(record["pages"]).replace("--", "-")

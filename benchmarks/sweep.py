@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
@@ -43,19 +44,25 @@ def sweep(folder: Path, dealt: Sequence[tuple[Group, list[Case]]], judge: Judge)
     for name, values in VALUES.items():
         own = getattr(match, name)
         for value in sorted({*values, own}):
-            with _set(match, name, value):
+            with _set(name, value):
                 points.append(_point(folder, dealt, judge, name, value, chosen=value == own))
     return points
 
 
 @contextmanager
-def _set(module: Any, name: str, value: float) -> Iterator[None]:
-    own = getattr(module, name)
-    setattr(module, name, value)
+def _set(name: str, value: float) -> Iterator[None]:
+    """Set a threshold in every module of `match` that has it: each has its own name for the number."""
+    holders = [
+        m for path, m in sorted(sys.modules.items()) if f"{path}.".startswith("enrich.match.") and hasattr(m, name)
+    ]
+    own = [getattr(m, name) for m in holders]
     try:
+        for module in holders:
+            setattr(module, name, value)
         yield
     finally:
-        setattr(module, name, own)
+        for module, before in zip(holders, own, strict=True):
+            setattr(module, name, before)
 
 
 def _point(
