@@ -186,7 +186,7 @@ def query_of(entries: Sequence[Entry]) -> Query:
     """Return what a paper's entries say of it together; the first that says something wins."""
     claims = next((e.claims for e in entries if e.claims.venue), Claims())
     return Query(
-        title=next((e.title for e in entries if e.title), ""),
+        title=text.from_pasted(next((e.title for e in entries if e.title), "")),
         authors=next((e.authors for e in entries if e.authors), ()),
         year=next((e.claims.year for e in entries if e.claims.year and e.authors), None),
         venue=claims.venue if claims.status != "submitted" else None,

@@ -138,6 +138,30 @@ def test_software_talks_blogs_and_slides_are_other(line: str) -> None:
     assert [e.kind for e in entries(f"- [A Title of Four Words]({A})\n{line}")] == ["paper", "other"]
 
 
+@pytest.mark.parametrize(
+    "item",
+    [
+        f"<{B}>",
+        B,
+        f"⭐ {B}",
+        f"**{B}**",
+        f"[{B}]({B})",
+        f"[pdf]({B})",
+        f"[paper]({B}) [code](https://github.com/a/b)",
+        "arXiv:2001.00002",
+    ],
+)
+@pytest.mark.parametrize("box", ["[ ]", "[x]"])
+def test_a_check_box_and_only_a_link_is_an_entry(box: str, item: str) -> None:
+    found = entries(
+        f"- {box} [A Title of Four Words]({A})\n- {box} {item}\n- {box} [Another Title of Words](https://arxiv.org/abs/2001.00003)\n"
+    )
+    assert [e.line for e in found] == [1, 2, 3]
+    assert found[1].title is None
+    assert [str(i) for i in found[1].identifiers] == ["arxiv:2001.00002"]
+    assert found[1].checked is (box == "[x]")
+
+
 def test_several_papers_in_one_item() -> None:
     found = entries(f"- [A Title of Four Words]({A}) and [Another Title of Words]({B})")
     assert [(e.title, e.urls) for e in found] == [("A Title of Four Words", (A,)), ("Another Title of Words", (B,))]

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.model import Name
-from enrich.text import clean_abstract, fold, from_latex, name, plain, same_person, squeeze
+from enrich.text import clean_abstract, fold, from_latex, from_pasted, name, plain, same_person, squeeze
 
 PLAIN = [
     ("a < b and c > d", "a < b and c > d"),
@@ -212,3 +212,21 @@ def test_comparing_people_is_symmetric(a: list[str], b: list[str]) -> None:
 )
 def test_abstracts(raw: str, clean: str) -> None:
     assert clean_abstract(raw) == clean
+
+
+@pytest.mark.parametrize(
+    ("title", "plain_title"),
+    [
+        ("{S}horter {L}abeling {S}chemes", "Shorter Labeling Schemes"),
+        ("{PRETZEL}: Opening the Black Box", "PRETZEL: Opening the Black Box"),
+        (r"Gr\"{o}bner Bases by \emph{Hand}", "Gröbner Bases by Hand"),
+        (r"LaTeX \& Friends at 50\%", "LaTeX & Friends at 50%"),
+        ("50% Faster at $5 a Day: {X} for $10", "50% Faster at $5 a Day: X for $10"),
+        ("AT&T {X} & Others", "AT&T X & Others"),
+        (r"$O(n \log n)$ Sorting {I}n", r"$O(n \log n)$ Sorting In"),
+        ("50% of $5 and 100% of $10, 'quoted' -- as it is", "50% of $5 and 100% of $10, 'quoted' -- as it is"),
+    ],
+)
+def test_latex_pasted_into_a_title_is_read(title: str, plain_title: str) -> None:
+    assert from_pasted(title) == plain_title
+    assert fold(title) == fold(plain_title)

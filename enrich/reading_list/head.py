@@ -52,6 +52,7 @@ def head(raw: str, judge: Judge, start: int = 0) -> Head:
     return found
 
 
+_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _FAR = 5000  # characters in which a title begins and ends
 
 
@@ -61,6 +62,8 @@ def _title(near: Flat, at: int, flat: Flat, found: Head) -> None:
         end = shape(near, at, found)
         if end >= 0:
             found.title = titles.clean(PRIVATE.sub(" ", found.title or "")) or None
+            if found.title and _ADDRESS.fullmatch(found.title):  # `[https://...](https://...)` names no title
+                found.title = None
             found.rest = MARKUP.sub("", flat.text[end:])
             found.rest_start = flat.raw(end)
             italic = _IN_ITALICS.search(flat.text, end)

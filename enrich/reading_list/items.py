@@ -7,12 +7,13 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from enrich import identifiers
 from enrich.identifiers import ARXIV
 from enrich.reading_list import claims as claimed
 from enrich.reading_list import notes, titles
 from enrich.reading_list.assemble import Candidate, kind_of
 from enrich.reading_list.flat import Head, Judge
-from enrich.reading_list.head import head
+from enrich.reading_list.head import CHECKBOX, head
 from enrich.reading_list.links import Rank, role
 from enrich.reading_list.remarks import below, claims_of, further, is_attribute
 from enrich.reading_list.several import pair_of_titles, split_pair, split_run
@@ -70,7 +71,9 @@ class Items:
         elif inside and parent is not None and parent.role == "note":
             read.role = "note"
         elif read.attribute:
-            read.role = "note" if inside else "entry" if _is_only_url(read) else "none"
+            read.role = "note" if inside else "entry" if _is_only_link(read) else "none"
+        elif not inside and not read.linked and _is_only_identifier(read):
+            read.role, read.head.title = "entry", None
         elif read.linked and not read.prose:
             read.role = "entry" if not inside or _own_paper(read) else "note"
         elif read.linked:
@@ -236,11 +239,23 @@ def _own_paper(read: Read) -> bool:
     return first is not None and first.role in {"paper", "citation"} and titles.looks_like_title(title)
 
 
-def _is_only_url(read: Read) -> bool:
-    """Say whether an item is a bare link to a paper and nothing else."""
+def _is_only_link(read: Read) -> bool:
+    """Say whether an item is nothing but a bare link to a paper; behind a check box, nothing but a paper's links."""
     links = read.head.links
+    if CHECKBOX.match(read.raw):
+        return any(x.rank <= Rank.PAPER_SITE and x.role != "other" for x in links)
     return (
         len(links) == 1 and links[0].bare and links[0].rank <= Rank.PAPER_SITE and read.raw.strip(" <>") == links[0].url
+    )
+
+
+def _is_only_identifier(read: Read) -> bool:
+    """Say whether an item is nothing but a DOI or an arXiv id, written as such."""
+    box = CHECKBOX.match(read.raw)
+    words = (read.raw[box.end() :] if box else read.raw).strip(" `*_")
+    named = identifiers.parse(words) if words and len(words) <= 200 and not re.search(r"\s\S*\s", words) else None
+    return (
+        named is not None and named.scheme in {"doi", "arxiv"} and re.match(r"(?i)10\.|doi:|arxiv:", words) is not None
     )
 
 

@@ -5,7 +5,7 @@ The room's door: the work is done in `folding` and `names`.
 
 from __future__ import annotations
 
-from enrich.text.folding import clean_abstract, fold, from_latex, plain, squeeze
+from enrich.text.folding import clean_abstract, fold, from_latex, from_pasted, plain, squeeze
 from enrich.text.names import name, same_person
 
-__all__ = ["clean_abstract", "fold", "from_latex", "name", "plain", "same_person", "squeeze"]
+__all__ = ["clean_abstract", "fold", "from_latex", "from_pasted", "name", "plain", "same_person", "squeeze"]

@@ -96,12 +96,12 @@ _DEEPEST = 40  # nested braces that pylatexenc is trusted with
 def from_latex(text: str) -> str:
     r"""Return text known to be LaTeX (a .bib field) as plain Unicode: `{\"o}` is `ö`, `{BERT}` is `BERT`; `$maths$` stays.
 
-    A bare `%` is text here, as .bib files hold it, not a comment.
+    A bare `%` or `&` is text here, as .bib files hold them, not a comment or a column.
     """
     text = text[:LONGEST]
     if not re.search(r"[\\{}~$%`'&-]", text):
         return squeeze(text)
-    text = re.sub(r"(?<!\\)%", r"\\%", text)
+    text = re.sub(r"(?<!\\)([%&])", r"\\\1", text)
     return squeeze(_decoded(text) if _depth(text) <= _DEEPEST else _without_macros(text))
 
 
@@ -124,6 +124,20 @@ def _depth(text: str) -> int:
         depth += (c == "{") - (c == "}")
         deepest = max(deepest, depth)
     return deepest
+
+
+_LATEX = re.compile(r"\{|\\(?:[A-Za-z]|[\"'`^~=.&%$#_])")
+_DOLLAR = re.compile(r"(\$(?=\S)[^$]{0,500}(?<=[^\s\\])\$(?!\d))|(?<!\\)\$")
+
+
+def from_pasted(title: str) -> str:
+    r"""Return a title from a list, where LaTeX may stand in it pasted from a .bib, as plain Unicode.
+
+    Without a brace or a macro it is no LaTeX and stays as it is. A `$` that opens no formula is a price.
+    """
+    if not _LATEX.search(title):
+        return title
+    return from_latex(_DOLLAR.sub(lambda m: m.group(1) or r"\$", title))
 
 
 # -- folding
