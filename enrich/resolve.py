@@ -275,7 +275,8 @@ class Resolver:
         if source.pages:
             return not settled or paper.lacks_abstract or not paper.published
         if source.fills:
-            return not settled or paper.lacks_abstract or (not paper.published and self._versions_unknown(paper))
+            open_ = not paper.published and (self._versions_unknown(paper) or _is_said_to_be_out(settled))
+            return not settled or paper.lacks_abstract or open_
         return True
 
     def _covered(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
@@ -538,10 +539,21 @@ def _retitled(paper: Paper) -> bool:
 
 
 def _found_by_half_a_title(paper: Paper) -> bool:
-    """Whether a search alone has found the paper, and under a longer or shorter title: another source may know the very one."""
-    stated = text.fold(paper.query.title)
-    return all(f.asked is None or f.asked not in paper.query.identifiers for f in paper.linked.accepted) and not any(
-        text.fold(t) == stated for r in paper.records for t in (r.title, *r.other_titles)
+    """Whether a search alone has found the paper, and with more or less of a subtitle: another source may know the very title."""
+    if not paper.query.title or any(f.asked in paper.query.identifiers for f in paper.linked.accepted):
+        return False
+    stated = text.fold(paper.query.title).replace(" ", "")
+    known = {text.fold(t).replace(" ", "") for r in paper.records for t in (r.title, *r.other_titles)}
+    return stated not in known and any(k.startswith(stated) or stated.startswith(k) for k in known)
+
+
+def _is_said_to_be_out(records: Sequence[Record]) -> bool:
+    """Whether an aggregator names a venue that nobody who has the facts confirms: another one may."""
+    return any(
+        r.standing is Standing.UNKNOWN
+        and bool(r.container_title or r.container_title_short)
+        and not match.is_preprint(r)
+        for r in records
     )
 
 
