@@ -9,6 +9,7 @@ from typing import Any
 
 from enrich import pipeline, sources
 from enrich.config import Config
+from enrich.export import bibtex
 from enrich.model import Work
 from enrich.resolve import Lives, Resolver
 from enrich.store import Store
@@ -50,11 +51,25 @@ def overview(config: Config, store: Store) -> dict[str, Any]:
         "states": dict(sorted(states.items())),
         "preprints_as_of": as_of or None,
         "open": open_,
+        "missing": _missing_per_venue(store),
         "due": resolver.plan(papers),
         "cache": {**store.counts(), "states": dict(Counter(s for _, s, _ in store.summaries()))},
         "last_run": {"started": run[0], "seconds": round(run[1], 1), "code": run[2]} if run else None,
         "refused": {h: {"since": when, "reason": why} for h, (when, why) in sorted(store.refusals().items())},
     }
+
+
+def _missing_per_venue(store: Store) -> dict[str, dict[str, int]]:
+    """Return venue -> field -> how many papers lack a field that a bibliography style asks for."""
+    lacking: dict[str, Counter[str]] = {}
+    for work in store.works():
+        for field in bibtex.missing(work):
+            lacking.setdefault(_venue(work), Counter())[field] += 1
+    return {venue: dict(sorted(fields.items())) for venue, fields in sorted(lacking.items())}
+
+
+def _venue(work: Work) -> str:
+    return work.text("container_title_short") or work.text("container_title") or work.state
 
 
 def missing(store: Store, field: str) -> dict[str, Any]:
@@ -110,7 +125,7 @@ def source_rows(config: Config) -> list[dict[str, Any]]:
 
 def lines(found: dict[str, Any]) -> Iterator[str]:
     """Yield the words for people."""
-    if "missing" in found:
+    if "field" in found:
         for venue, keys in found["missing"].items():
             yield f"{venue}: {', '.join(keys)}"
         return
@@ -120,6 +135,8 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
         yield f"preprints: as of {found['preprints_as_of']}"
     for row in found["open"]:
         yield f"{row['state']}: {row['list']}:{row['line']}: {row['title'] or '(no title)'}"
+    for venue, fields in found["missing"].items():
+        yield f"missing: {venue}: " + ", ".join(f"{n} without {field}" for field, n in fields.items())
     for name, plan in found["due"].items():
         if plan["requests"]:
             yield f"due: {name}: {plan['requests']:g} requests"

@@ -250,7 +250,7 @@ class Store:
         for join, tail in ((" ", "*"), (" OR ", "*")):
             rows = self._rows(sql, [join.join(terms) + tail, limit])
             if rows:
-                return [Hit(k, round(float(s), 3), str(x)) for k, s, x in rows]
+                return [Hit(k, round(float(s), 3), " ".join(str(x).split())) for k, s, x in rows]
         return []
 
     # -- hosts, runs, notes
