@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator, Sequence
 from itertools import groupby
 
-from enrich import venues
+from enrich import match, text, venues
 from enrich.export import addresses, latex, venue_style
 from enrich.export.options import Options
-from enrich.model import Entry, Standing, Work
+from enrich.model import Entry, Record, Standing, Tier, Work
 
 _MOST_AUTHORS = 25
 _MOST_CANDIDATES = 3
@@ -69,11 +69,30 @@ def _lines(
     if duplicate_of is not None:
         return [*warnings, f"the same paper as {code(duplicate_of)} above"]
     facts = " · ".join([x for x in (_place(work), *_links(work), code(work.key)) if x])
-    said = [x for x in (*_loud(work), _people(work)) if x] + [facts, *warnings]
+    said = [x for x in (*_loud(work), _retitled(work, entry), _people(work)) if x] + [facts, *warnings]
     abstract = _abstract(work) if options.abstracts else ""
     if abstract:
         said[-1] += f" {abstract}"
     return [start_safe(line) for line in said]
+
+
+def _retitled(work: Work, entry: Entry | None) -> str:
+    """Return the title under which a paper came out, where the list knows it by another."""
+    stated = text.fold(entry.title) if entry is not None and entry.title else ""
+    title = work.text("title")
+    known = text.fold(title)
+    tight = stated.replace(" ", ""), known.replace(" ", "")
+    if (
+        not stated
+        or not known
+        or work.state != "published"
+        or tight[0].startswith(tight[1])
+        or tight[1].startswith(tight[0])
+    ):
+        return ""
+    if match.title_agrees(entry.title if entry and entry.title else "", Record("", Tier.INDEX, title)):
+        return ""  # a slip of the pen is no other title
+    return f"published as *{escape(title)}*"
 
 
 def _people(work: Work) -> str:
@@ -156,8 +175,8 @@ def _warnings(work: Work, entry: Entry | None, problems: Problems) -> Iterator[s
 
 
 def _candidates(work: Work) -> Iterator[str]:
-    for match in work.candidates[:_MOST_CANDIDATES]:
-        record = match.record
+    for candidate in work.candidates[:_MOST_CANDIDATES]:
+        record = candidate.record
         first = f", {escape(record.authors[0].full)}" if record.authors else ""
         year = f", {record.issued.year}" if record.issued else ""
         yield f"{link(record.title, record.URL)}{first}{year}"

@@ -20,7 +20,7 @@ RENDER = MarkdownIt("commonmark", {"html": True}).enable("table")
 
 
 def entry(venue: str | None = None, year: int | None = None, status: str | None = None) -> Entry:
-    return Entry("list.md", 1, 1, title="T", claims=Claims(venue, year, status))  # type: ignore[arg-type]
+    return Entry("list.md", 1, 1, claims=Claims(venue, year, status))  # type: ignore[arg-type]
 
 
 def test_what_a_block_says(samples: list[Work]) -> None:
@@ -157,3 +157,13 @@ def test_a_list_of_its_own(samples: list[Work], golden: Callable[[str, str], Non
 def test_many_authors_are_counted(work: Make) -> None:
     one = work("T", tuple(Name(f"N{i}", "A") for i in range(100)))
     assert markdown.block(one, entry(), Options())[1][0].endswith("A N24 and 75 more<br>")
+
+
+def test_a_paper_that_came_out_under_another_title_says_so(work: Make) -> None:
+    one = work(title="Leaves: Memory on Small Machines", year=2022)
+    stated = Entry("list.md", 1, 1, title="Twigs: Paged Storage for Little Computers")
+    assert any(
+        "published as *Leaves: Memory on Small Machines*" in x for x in markdown.block(one, stated, Options())[1]
+    )
+    slip = Entry("list.md", 1, 1, title="leaves: memory on smal machines")
+    assert not any("published as" in x for x in markdown.block(one, slip, Options())[1])
