@@ -31,7 +31,7 @@ MAX_ROUNDS = 6
 MAX_FAILURES = 3  # in a row, after which a source is left alone for the rest of the run
 # Searches one by one, in one run, for preprints that are said to be out. Without a bound they could be most of the traffic.
 MOST_PREPRINT_SEARCHES = 20
-MOST_RECENT = 5000  # parsed answers that are kept in memory
+MOST_RECENT = 2000  # parsed answers that are kept in memory
 
 
 class Progress(Protocol):
