@@ -42,7 +42,7 @@ LINKS: Mapping[str, Callable[[Record], str | None]] = {
     # IEEE registers every paper: a record without a DOI is one that the records' makers did not find.
     "ieee": lambda r: f"https://ieeexplore.ieee.org/document/{r['ieee']}" if r.get("ieee") and r.get("doi") else None,
     "pmlr": _own("pmlr", "https://proceedings.mlr.press/{}.html"),
-    "openreview": _own("openreview", "https://openreview.net/forum?id={}"),
+    "openreview": lambda r: f"https://openreview.net/forum?id={r['openreview']['id']}" if r.get("openreview") else None,
     "acl": _own("acl", "https://aclanthology.org/{}/"),
     "doi": lambda r: f"https://doi.org/{r['doi']}" if r.get("doi") else None,
     "dblp": lambda r: f"https://dblp.org/rec/{r['dblp']}" if r.get("dblp") else None,

@@ -128,7 +128,7 @@ def _published(dice: random.Random, n: int, year: int, authors: list[str]) -> di
         "usenix": {"usenix": f"conference/osdi{year % 100}/presentation/{word}{n}", "isbn": "978-1-000000-00-0"},
         "ieee": {"doi": f"10.1109/CVPR9{n:04d}.{year}.{n:05d}", "ieee": f"99{n:06d}"},
         "pmlr": {"pmlr": f"v9{year % 100}/{word}{_letters(n)}{year % 100}a", "volume": f"9{year % 100}", "series": "Proceedings of Machine Learning Research"},
-        "openreview": {"openreview": f"Inv{n:07d}"},
+        "openreview": {"openreview": {"id": f"Inv{n:07d}", "api": 2, "venue": f"ICLR {year}", "venueid": f"ICLR.cc/{year}/Conference"}},
         "acl": {"acl": f"{year}.acl-long.{n + 1}", "doi": f"10.18653/v1/{year}.acl-long.{n + 1}"},
     }  # fmt: skip
     record |= own[host]
@@ -137,5 +137,10 @@ def _published(dice: random.Random, n: int, year: int, authors: list[str]) -> di
         "pmlr": "https://proceedings.mlr.press/{}.html",
         "openreview": "https://openreview.net/forum?id={}",
     }
-    record["ee"] = pages[host].format(record[host]) if host in pages else f"https://doi.org/{record['doi']}"
+    named = own[host].get(host)
+    record["ee"] = (
+        pages[host].format(named["id"] if isinstance(named, dict) else named)
+        if host in pages
+        else f"https://doi.org/{record['doi']}"
+    )
     return record

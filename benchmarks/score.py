@@ -106,7 +106,9 @@ def identifiers(record: Mapping[str, Any]) -> Iterator[str]:
     preprint = record.get("arxiv")
     if preprint:
         yield f"arxiv:{preprint['id']}".lower()
-    for name in ("doi", "dblp", "ieee", "pmlr", "openreview", "acl"):
+    if record.get("openreview"):
+        yield f"openreview:{record['openreview']['id']}".lower()
+    for name in ("doi", "dblp", "ieee", "pmlr", "acl"):
         if record.get(name):
             yield f"{name}:{record[name]}".lower()
     if record.get("usenix"):
