@@ -179,7 +179,7 @@ def test_the_pdf_has_titles_and_names(samples: list[Work], worst: list[Work], tm
     for one in works:
         assert [w for w in shown(one.text("title")) if w not in words] == [], one.key
         assert all(w in words for n in one.authors for w in shown(n.family))
-    assert not (Path("/tmp/x")).exists()
+    assert not (Path("/tmp/enrich-was-run")).exists()
     assert "root:" not in words
 
 
