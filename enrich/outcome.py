@@ -65,6 +65,7 @@ class Result:
     lists: list[tuple[str, int]] = field(default_factory=list)
     entries: list[Resolved] = field(default_factory=list)
     changes: list[Change] = field(default_factory=list)
+    edits: list[Change] = field(default_factory=list)  # in the entries of a .bib, by its own keys
     outputs: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     diff: str = ""

@@ -4,20 +4,43 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enrich import export, files, reading_list
 from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError, ListError
-from enrich.export import keys, markdown
+from enrich.export import bibtex, keys, markdown
 from enrich.model import Work
+from enrich.outcome import Change
 
 if TYPE_CHECKING:
     from enrich.outcome import Options, Resolved
     from enrich.pipeline import Read
 
 BIB = ("bibtex", "biblatex")
+
+
+@dataclass(slots=True)
+class Plan:
+    """What every output is to hold, in a steady order; what changes in the entries of a .bib, and what is said of it."""
+
+    files: dict[Path, bytes] = field(default_factory=dict)
+    edits: dict[Path, list[Change]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def complete(
+        self, path: Path, read: Read, entries: Sequence[Resolved], setting: OutputSetting, overwrite: Sequence[str]
+    ) -> None:
+        """Plan a .bib with missing fields spliced in; a filled one gives way only where the user or publication says so."""
+        self.files[path], self.edits[path], notes = completed(read.listing, entries, setting, overwrite)
+        self.notes += [n for n in notes if n not in self.notes]
+
+    def news(self) -> list[Change]:
+        """Return the changes in entries that are not yet in the files."""
+        told = (c for path, changes in self.edits.items() if files.read(path) != self.files[path] for c in changes)
+        return list(dict.fromkeys(told))
 
 
 def check(config: Config, options: Options, listings: Sequence[Read]) -> None:
@@ -34,30 +57,23 @@ def check(config: Config, options: Options, listings: Sequence[Read]) -> None:
                     )
 
 
-def render(
-    config: Config, options: Options, listings: Sequence[Read], entries: Sequence[Resolved]
-) -> dict[Path, bytes]:
-    """Return the content of every output by its path, in a steady order."""
-    planned: dict[Path, bytes] = {}
+def render(config: Config, options: Options, listings: Sequence[Read], entries: Sequence[Resolved]) -> Plan:
+    """Return what every output is to hold."""
+    plan = Plan()
     by_list = _by_list(listings, entries)
     for path, setting, reads in _places(config, options, listings):
         wanted = [r for read in reads for r in by_list[id(read)]]
         if setting.format == "markdown" and len(reads) == 1 and reads[0].listing.format != "bibtex":
-            planned[path] = enriched(reads[0].listing, wanted, setting)
-        elif (
-            setting.format == "bibtex"
-            and len(reads) == 1
-            and reads[0].listing.format == "bibtex"
-            and not reads[0].configured
-        ):
-            planned[path] = completed(reads[0].listing, wanted, setting, options.overwrite)
+            plan.files[path] = enriched(reads[0].listing, wanted, setting)
+        elif setting.format == "bibtex" and len(reads) == 1 and reads[0].listing.format == "bibtex":
+            plan.complete(path, reads[0], wanted, setting, options.overwrite)
         else:
-            planned[path] = export.render(setting.format, _works(wanted), _options(setting)).encode()
+            plan.files[path] = export.render(setting.format, _works(wanted), _options(setting)).encode()
     if options.in_place:
         for read in listings:
             if read.asked:
-                planned[read.setting.path] = _in_place(read, by_list[id(read)], config, options)
-    return planned
+                _in_place(plan, read, by_list[id(read)], config, options)
+    return plan
 
 
 def enriched(listing: reading_list.Listing, entries: Sequence[Resolved], setting: OutputSetting) -> bytes:
@@ -81,16 +97,30 @@ def enriched(listing: reading_list.Listing, entries: Sequence[Resolved], setting
 
 def completed(
     listing: reading_list.Listing, entries: Sequence[Resolved], setting: OutputSetting, overwrite: Sequence[str]
-) -> bytes:
-    """Return a .bib's bytes with missing fields spliced in; a filled one gives way only where the user or publication says so."""
-    from enrich.complete import changes_of
+) -> tuple[bytes, list[Change], list[str]]:
+    """Return a .bib's bytes with what is missing spliced in, each change with its source, and what is left and why.
 
-    wanted = {
-        r.entry.key: changes_of(r.entry, r.work, _options(setting), overwrite)
-        for r in entries
-        if r.work is not None and r.entry.key
-    }
-    return reading_list.splice(listing, {k: c for k, c in wanted.items() if c})
+    Where two entries have one key, only the first can be told by it, and is changed.
+    """
+    from enrich.complete import completion
+
+    wanted: dict[str, dict[str, str | None]] = {}
+    changes: list[Change] = []
+    notes: list[str] = []
+    for r in entries:
+        key = r.entry.key
+        if r.work is None or not key or key in wanted:
+            continue
+        found = completion(r.entry, r.work, _options(setting), overwrite)
+        wanted[key] = {e.field: e.new for e in found.edits}
+        changes += [Change(key, _shown_name(e.field), e.old, bibtex.bare(e.new), e.source) for e in found.edits]
+        if found.left:
+            notes.append(f"left as it is: {r.entry.list}:{r.entry.line}: {key}: {found.left}")
+    return reading_list.splice(listing, {k: c for k, c in wanted.items() if c}), changes, notes
+
+
+def _shown_name(field_name: str) -> str:
+    return "type" if field_name == "ENTRYTYPE" else field_name
 
 
 def diff(planned: Mapping[Path, bytes]) -> str:
@@ -105,15 +135,25 @@ def diff(planned: Mapping[Path, bytes]) -> str:
     return "".join(parts)
 
 
-def existing_keys(config: Config) -> list[keys.Existing]:
-    """Return the citation keys of the .bib outputs that are already there: a lost cache does not change them."""
-    found: list[keys.Existing] = []
+def existing_keys(config: Config, listings: Sequence[Read] = ()) -> list[keys.Existing]:
+    """Return the citation keys that are there already: of configured .bib lists, of the .bib outputs, of other .bib lists.
+
+    So a lost cache does not change them, and a paper has the key by which its user cites it.
+    """
+    found = [k for r in listings if r.configured for k in _own_keys(r)]
     for setting in config.outputs:
         if setting.format in BIB and "{name}" not in setting.path:
             content = files.read(Path(setting.path))
             if content:
                 found += keys.existing(content.decode("utf-8", "replace"))
-    return found
+    return found + [k for r in listings if not r.configured for k in _own_keys(r)]
+
+
+def _own_keys(read: Read) -> list[keys.Existing]:
+    if read.listing.format != "bibtex":
+        return []
+    named = [e for e in read.listing.entries if e.kind == "paper" and e.key and bibtex.safe_key(e.key) == e.key]
+    return [keys.Existing(e.key or "", e.identifiers, e.title or "") for e in named]
 
 
 def _places(config: Config, options: Options, listings: Sequence[Read]) -> list[tuple[Path, OutputSetting, list[Read]]]:
@@ -182,10 +222,12 @@ def _setting_for(config: Config, format_: str) -> OutputSetting:
     return next((s for s in config.outputs if s.format == format_), OutputSetting(format_, ""))
 
 
-def _in_place(read: Read, entries: Sequence[Resolved], config: Config, options: Options) -> bytes:
+def _in_place(plan: Plan, read: Read, entries: Sequence[Resolved], config: Config, options: Options) -> None:
+    path = read.setting.path
     if read.listing.format == "bibtex":
-        return completed(read.listing, entries, _setting_for(config, "bibtex"), options.overwrite)
-    return enriched(read.listing, entries, _setting_for(config, "markdown"))
+        plan.complete(path, read, entries, _setting_for(config, "bibtex"), options.overwrite)
+    else:
+        plan.files[path] = enriched(read.listing, entries, _setting_for(config, "markdown"))
 
 
 def _options(setting: OutputSetting) -> export.Options:

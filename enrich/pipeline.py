@@ -242,9 +242,10 @@ def _run(
     config: Config, options: Options, env: Environment, store: Store, listings: list[Read], result: Result
 ) -> Resolution:
     found = resolve(config, options, env, store, listings, result)
-    planned = outputs.render(config, options, listings, result.entries)
-    result.outputs = [str(p) for p in planned]
-    result.written = [str(p) for p, content in planned.items() if files.write_whole(p, content)]
+    plan = outputs.render(config, options, listings, result.entries)
+    result.edits, result.notes = plan.news(), [*result.notes, *plan.notes]
+    result.outputs = [str(p) for p in plan.files]
+    result.written = [str(p) for p, content in plan.files.items() if files.write_whole(p, content)]
     return found
 
 
@@ -277,7 +278,7 @@ def resolve(
         store.note_spent(session.spent_until)
         session.close()
     composer = compose.Composer(config, store, env.now())
-    works = composer.compose(papers, groups, lambda: outputs.existing_keys(config))
+    works = composer.compose(papers, groups, lambda: outputs.existing_keys(config, listings))
     _finish(listings, groups, works, result)
     store.note_entries(_open_states(groups, works))
     result.changes = composer.changes
@@ -298,11 +299,13 @@ def _dry_run(
     papers = [paper_of(g, store) for g in groups]
     result.plan = resolver.plan(papers)
     composer = compose.Composer(config, store, env.now(), keep=False)
-    works = composer.compose(papers, groups, lambda: outputs.existing_keys(config))
+    works = composer.compose(papers, groups, lambda: outputs.existing_keys(config, listings))
     _finish(listings, groups, works, result)
     result.tallies = resolver.tallies
     result.changes = composer.changes
-    result.diff = outputs.diff(outputs.render(config, options, listings, result.entries))
+    plan = outputs.render(config, options, listings, result.entries)
+    result.edits, result.notes = plan.news(), plan.notes
+    result.diff = outputs.diff(plan.files)
 
 
 def _resolver(config: Config, options: Options, env: Environment, store: Store, made: list[sources.Source]) -> Resolver:

@@ -25,7 +25,8 @@ def as_object(result: Result) -> dict[str, Any]:
         "lists": [{"path": path, "entries": count} for path, count in result.lists],
         "entries": [entry(r) for r in result.entries],
         "changes": [
-            {"key": c.key, "field": c.field, "old": c.old, "new": c.new, "source": c.source} for c in result.changes
+            {"key": c.key, "field": c.field, "old": c.old, "new": c.new, "source": c.source}
+            for c in (*result.changes, *result.edits)
         ],
         "outputs": result.outputs,
     }
@@ -82,6 +83,7 @@ def summary(result: Result) -> Iterator[str]:
     said = ", ".join(f"{n} {s}" for s, n in counts.items() if n) or "no papers"
     yield f"{len(papers)} papers: {said}. {result.requests} request{'s' * (result.requests != 1)}, {result.seconds:.1f} s."
     yield from _news(result)
+    yield from _first(list(_completed(result)), "entries completed")
     yield from _first(list(_doubtful(papers)), "doubtful")
     yield from _first([f"not found: {_where(r)}" for r in papers if r.state == "unresolved"], "not found")
     yield from _first([f"note: {_where(r)}: {p}" for r in papers for p in r.problems], "notes")
@@ -128,9 +130,28 @@ def _news(result: Result) -> Iterator[str]:
             yield f"changed: {c.key}: {c.field}: {c.old} -> {c.new or 'nothing'}{source}"
 
 
+def _completed(result: Result) -> Iterator[str]:
+    """Yield a line for each entry of a .bib that changed: what is new, what it was before, and who says so."""
+    of_key: dict[str, list[str]] = {}
+    for c in result.edits:
+        shown = (
+            c.field
+            if c.old is None
+            else f"{c.field} ({'' if c.new else 'was '}{_short(c.old)}{' -> ' + _short(c.new) if c.new else ''})"
+        )
+        source = f" [{c.source}]" if c.source else ""
+        of_key.setdefault(c.key, []).append(f"{'-' if c.new is None else '+' if c.old is None else ''}{shown}{source}")
+    yield from (f"completed: {key}: {', '.join(parts)}" for key, parts in of_key.items())
+
+
+def _short(value: str) -> str:
+    plain = " ".join(value.split())
+    return plain if len(plain) <= 60 else plain[:59] + "…"
+
+
 def nothing_new(result: Result) -> bool:
     """Whether a nightly run has nothing to tell."""
-    return not result.changes and not result.written and not result.code and not result.refused
+    return not result.changes and not result.edits and not result.written and not result.code and not result.refused
 
 
 def failures(result: Result) -> Iterator[str]:
@@ -156,12 +177,14 @@ def as_file(result: Result, suffix: str) -> str:
             json.dumps({k: v for k, v in as_object(result).items() if k != "entries"}, ensure_ascii=False, indent=1)
             + "\n"
         )
-    lines = [f"{len(result.changes)} changes" if result.changes else "Nothing changed", ""]
-    for c in result.changes:
+    changes = [*result.changes, *result.edits]
+    lines = [f"{len(changes)} changes" if changes else "Nothing changed", ""]
+    for c in changes:
+        source = f" ({c.source})" if c.source else ""
         if c.old is None and c.field == "state":
             lines.append(f"* new: `{c.key}` ({c.new})")
         else:
-            lines.append(f"* `{c.key}`: {c.field}: {_escaped(c.old)} -> {_escaped(c.new)}")
+            lines.append(f"* `{c.key}`: {c.field}: {_escaped(c.old)} -> {_escaped(c.new)}{source}")
     lines += [
         f"* doubtful: {_escaped(r.entry.title)} ({_escaped(r.entry.list)}, line {r.entry.line})"
         for r in result.entries

@@ -43,7 +43,7 @@ ALLOWED: dict[str, set[str]] = {
     "reading_list": {"venues"},
     "export": {"venues", "match"},
     "show": {"export"},
-    "complete": {"export"},
+    "complete": {"export", "venues"},
     "sources": {"transport", "webpage", "bibentry"},
     "transport": set(),
     "store": {"codec"},

@@ -106,7 +106,7 @@ def test_splice_changes_only_what_it_says() -> None:
     for old, new in [
         ("@Article{doe2020", "@Inproceedings{doe2020"),
         ("journal      = {arXiv preprint arXiv:2001.00001}", "booktitle    = {Proc. CACHE}"),
-        ("year         = 2020,\n", "year         = {2021},\n  doi          = {10.1145/1.2},\n"),
+        ("year         = 2020,\n", "year         = 2021,\n  doi          = {10.1145/1.2},\n"),
         ("month=jan}", "month=jan, pages={1--2}}"),
         ("URL = {https://example.org/tool})", "URL = {https://example.org/tool}, NOTE = {n})"),
     ]:
@@ -126,6 +126,10 @@ def test_splice_changes_only_what_it_says() -> None:
         ("@a{k}", {"z": "{3}"}, "@a{k,\n  z = {3},\n}"),
         ("@a{k,\r\n  x = {1}\r\n}", {"z": "{3}", "w": "{4}"}, "@a{k,\r\n  x = {1},\r\n  z = {3},\r\n  w = {4}\r\n}"),
         ("@a{k, x = {1} # y # {2}, }", {"x": "{3}"}, "@a{k, x = {3}, }"),
+        ('@a{k, x = "1",\n y = "2"}', {"x": "{3}", "z": "{a {B}}"}, '@a{k, x = "3",\n y = "2",\n z = "a {B}"}'),
+        ('@a{k, x = "1"}', {"z": '{a "B"}'}, '@a{k, x = "1", z = {a "B"}}'),
+        ("@a{k, x = {a}, y = 2020}", {"y": "{2021}", "z": "{7}"}, "@a{k, x = {a}, y = 2021, z = 7}"),
+        ("@a{k, x = {1}, x = {2}}", {"x": "{3}"}, "@a{k, x = {3}, x = {2}}"),
         ("@a{k, X = {1}, x = {2}}", {"x": "{3}"}, "@a{k, X = {3}, x = {2}}"),
     ],
 )

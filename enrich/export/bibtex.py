@@ -82,6 +82,11 @@ def safe_key(key: str) -> str:
     return re.sub(r"[\s,{}%#\\~]", "", latex.clean(key)) or "unnamed"
 
 
+def bare(raw: str | None) -> str | None:
+    """Return a raw value without its delimiters, as people are shown it."""
+    return raw[1:-1] if raw and raw[0] + raw[-1] in {"{}", '""'} else raw
+
+
 def fields(work: Work, options: Options) -> dict[str, str]:
     """Return the raw values by field name in order, each with its delimiters, and the entry's type as "ENTRYTYPE"."""
     kind, plain = _parts(work, options)

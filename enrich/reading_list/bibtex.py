@@ -180,12 +180,8 @@ def splice(listing: Listing, changes: Changes) -> bytes:
     edits: list[tuple[int, int, str]] = []
     left = dict(changes)
     for record in scan(text):
-        wanted = (
-            left.pop(record.key, None)
-            if record.type.lower() not in {"string", "preamble"} and not record.problem
-            else None
-        )
-        if wanted:
+        wanted = left.pop(record.key, None) if record.type.lower() not in {"string", "preamble"} else None
+        if wanted and not record.problem:  # one that is not closed is named when it is read, and stays as it is
             edits += _edits(text, record, wanted, listing.path)
     if left and (missing := sorted(key for key, wanted in left.items() if wanted)):
         raise ListError(f"{listing.path}: no entry with the key {missing[0]}")
@@ -206,8 +202,9 @@ def _edits(text: str, record: Record, wanted: Mapping[str, str | None], path: st
     present = {f.name.lower(): f for f in reversed(record.fields)}
     added: list[tuple[str, str]] = []
     removed: list[Field] = []
-    for name, value in wanted.items():
+    for name, asked in wanted.items():
         old = present.get(name.lower())
+        value = _styled(asked, record, old) if asked is not None and name != "ENTRYTYPE" else asked
         if value is not None and name != "ENTRYTYPE" and not _is_whole(value):
             raise ListError(f"{path}: the value for {record.key}.{name} is not balanced")
         if name == "ENTRYTYPE":
@@ -225,6 +222,19 @@ def _edits(text: str, record: Record, wanted: Mapping[str, str | None], path: st
         edits.append((old.start, old.end, f"{_padded(text, record.fields, name)}{value}"))
     swapped = min(len(removed), len(added))
     return edits + _removals(text, record, removed[swapped:]) + _additions(text, record, added[swapped:])
+
+
+def _styled(value: str, record: Record, old: Field | None) -> str:
+    """Return a value in the delimiters that the entry has: quotes where it has mostly quotes, a bare number for one."""
+    if value[:1] != "{" or not _is_whole(value):
+        return value
+    if value[1:-1].isdecimal() and (any(f.parts[0].isdecimal() for f in record.fields if f is old or old is None)):
+        return value[1:-1]
+    model = [old] if old is not None and len(old.parts) == 1 and old.parts[0][:1] in '{"' else record.fields
+    quoted = sum(f.parts[0][:1] == '"' for f in model)
+    braced = sum(f.parts[0][:1] == "{" for f in model)
+    in_quotes = f'"{value[1:-1]}"'
+    return in_quotes if quoted > braced and _is_whole(in_quotes) else value
 
 
 def _is_whole(value: str) -> bool:

@@ -1,0 +1,223 @@
+"""A .bib as input: what an entry lacks, and what gives way when its preprint has come out. Pure.
+
+A citation is of one version of a paper: type, venue, year, pages and DOI belong together. So an entry either cites the
+version that is known, and gets what it lacks; or it cites a preprint of it, and all of the preprint's goes at once; or it
+cites something else, and stays as it is.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+from enrich import export, text
+from enrich.complete import cites
+from enrich.complete.cites import CONTAINERS, Stated
+from enrich.export import bibtex
+from enrich.model import Entry, Identifier, Value, Work
+
+# Said of the paper, whichever version is cited.
+_OF_THE_PAPER = ("author", "title", "eprint", "archiveprefix", "primaryclass")
+# Said of a version by any entry type; volumes and the like have other meanings in other types.
+_OF_ANY_TYPE = (*_OF_THE_PAPER, "pages", "year", "doi", "url", "note")
+# What a preprint's entry says of the preprint; it goes or is replaced.
+_GIVES_WAY = (
+    *CONTAINERS, "series", "volume", "number", "articleno", "numpages", "pages", "year", "month", "publisher", "address",
+    "organization", "doi", "url", "note", "pubstate", "type", "version",
+)  # fmt: skip
+_GOES_UNSEEN = frozenset(
+    {"journal", "booktitle", "volume", "number", "articleno", "numpages", "pages", "month", "pubstate"}
+)
+# Not what a bibliography lacks; added only where the user names them.
+_ON_REQUEST = frozenset({"ids", "key", "keywords", "abstract", "isbn", "issn"})
+_FROM_A_PARENT = frozenset({"year", "month", "publisher", "address", "series", "volume", "number", "note"})
+_LOOSE_TYPES = frozenset(
+    {"article", "inproceedings", "conference", "misc", "online", "electronic", "www", "unpublished"}
+)
+_BIBLATEX = {
+    "journal": "journaltitle",
+    "year": "date",
+    "archiveprefix": "eprinttype",
+    "primaryclass": "eprintclass",
+} | {"address": "location"}
+_OUR_NAME = {theirs: ours for ours, theirs in _BIBLATEX.items()}
+_ALIASES = {"authors": "author", "entrytype": "ENTRYTYPE", "issue": "number", "page": "pages"} | _OUR_NAME
+_WORK_FIELD = {
+    "author": "authors", "booktitle": "container_title", "journal": "container_title", "school": "publisher",
+    "institution": "publisher", "howpublished": "container_title", "series": "collection_title", "number": "issue",
+    "articleno": "number", "numpages": "page", "pages": "page", "year": "issued", "month": "issued",
+    "address": "publisher_place", "doi": "DOI", "url": "URL", "note": "retracted", "primaryclass": "archive_class",
+    "ENTRYTYPE": "container_title", "isbn": "ISBN", "issn": "ISSN",
+}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Edit:
+    """A field of an entry that changes: its raw BibTeX value with delimiters, None to take it out; and who says so.
+
+    The field "ENTRYTYPE" is the entry's type.
+    """
+
+    field: str
+    old: str | None
+    new: str | None
+    source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Completion:
+    """What is to change in an entry, and why nothing is where the paper is known but another version is cited."""
+
+    edits: tuple[Edit, ...] = ()
+    left: str = ""
+
+
+def completion(entry: Entry, work: Work, options: export.Options, overwrite: Sequence[str] = ()) -> Completion:
+    """Return what is to change in an entry of a .bib.
+
+    A filled field stays, but for those named in `overwrite`, or when the entry cites a preprint and the work has come out.
+    """
+    stated = cites.stated(entry)
+    named = frozenset(_ALIASES.get(n.lower(), n.lower()) for n in overwrite)
+    wanted = {n: v for n, v in bibtex.fields(work, options).items() if n not in _ON_REQUEST or n in named}
+    if "eprint" in wanted and cites.speaks_of_preprint(wanted.get("url", "")):
+        del wanted["url"]  # said by the eprint
+    if work.type in {"software", "webpage"} or cites.is_whole(stated, wanted["ENTRYTYPE"]):
+        return Completion()
+    published = work.state == "published" and wanted["ENTRYTYPE"] != "misc"
+    if published and cites.is_preprint(entry, stated, work):
+        changes = _upgraded(entry, work, stated, wanted)
+    elif published and (other := cites.other_version(entry, stated, work, named)):
+        return Completion(left=other)
+    else:
+        changes = _filled(stated, wanted) if published else _of_preprint(stated, wanted)
+    if entry.authors and "author" not in changes and _is_cut(entry, stated, work):
+        changes["author"] = wanted["author"]
+    changes |= {n: wanted[n] for n in sorted(named) if n in wanted and (n in stated or n in _ON_REQUEST)}
+    return Completion(tuple(_edits(changes, stated, work)))
+
+
+def _edits(changes: Mapping[str, str | None], stated: Stated, work: Work) -> list[Edit]:
+    """Return what really changes, under the names that the entry's own dialect has; the venue first, to take its place."""
+    found = []
+    for name in sorted(changes, key=lambda n: (n != "ENTRYTYPE", n not in CONTAINERS)):
+        new, old = changes[name], stated.get(name)
+        if old == new or (old is not None and new is not None and _means_the_same(name, old, new)):
+            continue
+        source = _source(work, name if new is not None else "ENTRYTYPE")
+        shown = None if old is None else old.strip()
+        found.append(_in_dialect(Edit(name, shown, new, source), stated, work))
+    return [e for e in found if e.field != "month" or e.new is None or not stated.biblatex]
+
+
+def _in_dialect(edit: Edit, stated: Stated, work: Work) -> Edit:
+    name = stated.names.get(edit.field) or (_BIBLATEX.get(edit.field, edit.field) if stated.biblatex else edit.field)
+    new = edit.new
+    if name == "date" and new is not None:
+        new = f"{{{work.issued}}}"
+    elif name == "eprinttype" and new is not None:
+        new = "{arxiv}"
+    return Edit(name, edit.old, new, edit.source)
+
+
+def _means_the_same(name: str, old: str, new: str) -> bool:
+    plain = new[1:-1] if new[:1] == "{" else new
+    if old == plain:
+        return True
+    if name == "pages":
+        return bibtex.page_range(old) == bibtex.page_range(plain)
+    if name in {"doi", "ENTRYTYPE", "eprint", "month"}:
+        return old.lower() == plain.lower() or (name == "month" and old.lower()[:3] == plain.lower())
+    return name != "url" and text.squeeze(text.from_latex(old)) == text.squeeze(text.from_latex(plain))
+
+
+def _filled(stated: Stated, wanted: Mapping[str, str]) -> dict[str, str | None]:
+    """Return what an entry lacks of the version that it cites."""
+    kind, own = wanted["ENTRYTYPE"], stated.type
+    same = own == kind
+    changes: dict[str, str | None] = {}
+    if not stated.has_venue and not same and own in _LOOSE_TYPES:
+        changes["ENTRYTYPE"], same = kind, True
+    for name, value in wanted.items():
+        if name in stated or name == "ENTRYTYPE" or (stated.has_parent and name in _FROM_A_PARENT):
+            continue
+        if (name in CONTAINERS and (stated.has_venue or not same)) or not (same or name in _OF_ANY_TYPE):
+            continue
+        if name == "url" and ("doi" in stated or "doi" in wanted):
+            continue
+        changes[name] = value
+    return _as_one_archive(changes, stated, wanted)
+
+
+def _of_preprint(stated: Stated, wanted: Mapping[str, str]) -> dict[str, str | None]:
+    """Return what an entry lacks of a paper that is known as a preprint only: its year and DOI are no venue's."""
+    names = (
+        _OF_THE_PAPER
+        if stated.has_venue and not cites.speaks_of_preprint(stated.venue)
+        else (*_OF_THE_PAPER, "year", "doi")
+    )
+    changes: dict[str, str | None] = {n: wanted[n] for n in names if n in wanted and n not in stated}
+    return _as_one_archive(changes, stated, wanted)
+
+
+def _as_one_archive(changes: dict[str, str | None], stated: Stated, wanted: Mapping[str, str]) -> dict[str, str | None]:
+    """Leave out archive and class where the entry's own `eprint` is another's."""
+    own = stated.get("eprint")
+    if own is not None and ("eprint" not in wanted or wanted["eprint"][1:-1] not in own):
+        return {n: v for n, v in changes.items() if n not in {"archiveprefix", "primaryclass"}}
+    return changes
+
+
+def _upgraded(entry: Entry, work: Work, stated: Stated, wanted: Mapping[str, str]) -> dict[str, str | None]:
+    """Return what makes a preprint's entry one of the published version: nothing that was the preprint's stays."""
+    changes: dict[str, str | None] = {"ENTRYTYPE": wanted["ENTRYTYPE"]}
+    for name in _GIVES_WAY:
+        old = stated.get(name)
+        if name == "url":
+            changes |= _new_url(old, wanted)
+        elif name == "note":
+            changes |= {"note": wanted.get("note")} if old is not None and cites.is_preprint_remark(old) else {}
+        elif name in wanted:
+            changes[name] = wanted[name]
+        elif old is not None and (name in _GOES_UNSEEN or cites.speaks_of_preprint(old)):
+            changes[name] = None
+    if "title" in wanted and text.fold(entry.title or "") != text.fold(work.text("title")):
+        changes["title"] = wanted["title"]
+    if "author" in wanted and not _same_people(entry, work):
+        changes["author"] = wanted["author"]
+    changes |= {n: wanted[n] for n in (*_OF_THE_PAPER, "note") if n in wanted and n not in stated}
+    return _as_one_archive(changes, stated, wanted)
+
+
+def _new_url(old: str | None, wanted: Mapping[str, str]) -> dict[str, str | None]:
+    if old is None:
+        return {"url": wanted["url"]} if "url" in wanted and "doi" not in wanted else {}
+    return {"url": wanted["url"]} if "url" in wanted and cites.speaks_of_preprint(old) else {}
+
+
+def _same_people(entry: Entry, work: Work) -> bool:
+    pairs = zip(entry.authors, work.authors, strict=False)
+    return len(entry.authors) == len(work.authors) and all(text.same_person(a, b) >= 0.7 for a, b in pairs)
+
+
+def _is_cut(entry: Entry, stated: Stated, work: Work) -> bool:
+    """Whether the list of authors says itself that it is not whole ("and others"), and the work's begins with it."""
+    raw = text.squeeze(stated.get("author") or "").lower()
+    shown = [n for n in entry.authors if n.full.lower() not in {"others", "et al.", "et al"}]
+    if not raw.endswith((" and others", " et al.", " et al")) or not shown or len(shown) >= len(work.authors):
+        return False
+    return all(text.same_person(a, b) >= 0.7 for a, b in zip(shown, work.authors, strict=False))
+
+
+def _source(work: Work, name: str) -> str:
+    """Return who says what a field holds."""
+    if name in {"eprint", "archiveprefix"}:
+        arxiv = Identifier("arxiv", work.id("arxiv") or "")
+        return next((r.source for r in work.versions if arxiv in r.identifiers), "")
+    value: Value | None = work.fields.get(_WORK_FIELD.get(name, name))
+    if value is None and name in {"booktitle", "journal", "ENTRYTYPE", "howpublished"}:
+        value = work.fields.get("container_title_short")
+    if value is None and name in {"doi", "url"}:
+        doi = Identifier("doi", work.id("doi") or "")
+        return next((r.source for r in work.versions if doi in r.identifiers), "")
+    return value.source if value is not None else ""
