@@ -21,7 +21,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Literal, Protocol
 
 from enrich import match, text
-from enrich.errors import Refused, SourceError
+from enrich.errors import Refused, SourceError, Unreadable
 from enrich.linkage import Found, Linked, link
 from enrich.model import Identifier, Query, Record, Standing, Tier
 from enrich.sources import Source
@@ -325,7 +325,7 @@ class Resolver:
 
     def _worth_a_bulk_search(self, paper: Paper, source: Source) -> list[Query]:
         """Return the titles to look for: the stated one of a paper that nobody knows; of a preprint, each that the source has not told of."""
-        if not paper.linked.accepted:
+        if not self._has_answered(paper, source):
             return [paper.query] if paper.query.title else []
         if "title differs" in paper.linked.problems and not _retitled(paper):
             return [replace(paper.query, exact=True)]
@@ -334,6 +334,13 @@ class Resolver:
         told = [r for r in paper.records if r.source == source.name]
         open_ = [q for q in paper.queries if not any(match.title_agrees(q.title, r) for r in told)]
         return [replace(q, exact=True) for q in open_]
+
+    def _has_answered(self, paper: Paper, source: Source) -> bool:
+        """Whether a paper is known otherwise than by the searches that come after this source's: they say less, and on a better day they would not have been made."""
+        return any(
+            f.asked is not None or f.record.source == source.name or self._is_local(f.record.source)
+            for f in paper.linked.accepted
+        )
 
     def _search_one_by_one(self, papers: Sequence[Paper]) -> None:
         """Ask each source in turn for the papers that nothing is known of, and Crossref-like registries for some preprints."""
@@ -419,7 +426,9 @@ class Resolver:
             try:
                 for question, answer in job.ask():
                     if answer is not None:
-                        source.parse(answer)  # what cannot be read is not an answer
+                        records = source.parse(answer)  # what cannot be read is not an answer
+                        if source.pages and job.way == "fetch" and _is_of_another(question, records):
+                            raise Unreadable(f"{source.name} sent the page of another paper")
                     answers.append((question, answer))
                     open_.pop(question, None)
                 tally.in_a_row = 0
@@ -562,6 +571,14 @@ def _only_said_by(paper: Paper, source: Source, identifier: Identifier) -> bool:
     accepted = paper.linked.accepted
     named = {f.record.source for f in accepted if identifier in f.record.identifiers or identifier in f.record.links}
     return named == {source.name}
+
+
+def _is_of_another(question: str, records: Sequence[Record]) -> bool:
+    """Whether a page says itself that it is another paper's; a folder more in its address (USENIX's sessions) is no other page."""
+    scheme, _, value = question.partition(":")
+    named = {i.value for r in records for i in r.identifiers if i.scheme == scheme}
+    last = value.rpartition("/")[2].lower()
+    return bool(named) and all(n.rpartition("/")[2].lower() != last for n in named)
 
 
 def _fetch_job(source: Source, batch: Sequence[Identifier]) -> Job:

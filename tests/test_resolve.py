@@ -403,3 +403,34 @@ def test_a_full_disk_ends_the_run_with_its_own_error(store: Store, monkeypatch: 
     monkeypatch.setattr(store, "remember", full)
     with pytest.raises(OSError, match="No space"):
         resolve(store, [Preprints(PREPRINT)], paper(ARXIV))
+
+
+def test_the_page_of_another_paper_is_not_kept(store: Store) -> None:
+    asked, other = Identifier("usenix", "a22/presentation/b"), "usenix:a22/presentation/elsewhere"
+    lost = paper(asked)
+    resolve(store, [Pages({str(asked): [{"ids_": [other], "out": True}]})], lost)
+    assert not lost.linked.accepted
+    assert lost.unasked == {"usenix"}
+    assert store.asked("usenix") == {}
+
+
+@pytest.mark.parametrize("named", ["a22/technical-sessions/presentation/b", "A22/presentation/B"])
+def test_a_page_may_spell_its_address_otherwise(store: Store, named: str) -> None:
+    asked = Identifier("usenix", "a22/presentation/b")
+    resolve(store, [Pages({str(asked): [{"ids_": [f"usenix:{named}"], "out": True}]})], paper(asked))
+    assert store.asked("usenix")[str(asked)][0] == "found"
+
+
+def test_what_later_searches_found_does_not_keep_the_index_from_being_searched(store: Store) -> None:
+    title = "A Bare Title Of Some Length Here"
+    facts = {title: [{"ids_": ["doi:10.1145/1.2"], "title": title, "out": True}]}
+    index, clock = Index({}, failing=Unavailable("down")), Clock()
+    resolve(store, [index, Registry(facts)], paper(title=title), clock=clock)
+    mended = Index({title: [{"ids_": ["dblp:conf/x/Y"], "title": title, "out": True}]})
+    clock.time += timedelta(hours=1)
+    found = paper(title=title)
+    resolve(store, [mended, Registry(facts)], found, clock=clock)
+    assert {r.source for r in found.records} == {"crossref", "dblp"}
+    again = Index({})
+    resolve(store, [again, Registry(facts)], paper(title=title), clock=clock)
+    assert again.log == []
