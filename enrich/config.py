@@ -344,7 +344,11 @@ class _Reader:
         taken: dict[str, str] = {}
         for i, output in enumerate(config.outputs):
             key = f"outputs[{i}].path"
-            for path in {str(p) for p in output_paths(output, config.lists)}:
+            paths = [str(p) for p in output_paths(output, config.lists)]
+            if len(set(paths)) < len(paths):
+                twice = next(p for p in paths if paths.count(p) > 1)
+                raise self.fail(key, f"two lists have one file name: both would be written to {twice}")
+            for path in paths:
                 for entry in config.lists:
                     if _same_file(Path(path), entry.path):
                         raise self.fail(key, f"{entry.path} is one of the lists; an output never overwrites a list")

@@ -99,6 +99,7 @@ def test_an_example_address_is_not_sent(tmp_path: Path) -> None:
         ("overrides: {'arxiv:2308.16369': {status: preprint}}", "status: unknown key"),
         ("overrides: {'arxiv:2308.16369': {arxiv: 2308.16369}}", "put quotes round it"),
         ("lists: [a.md, b.md]\noutputs: [{format: markdown, path: out.md}]", "write {name}"),
+        ("lists: [a/l.md, b/l.md]\noutputs: [{format: markdown, path: '{name}.md'}]", "two lists have one file name"),
         ("lists: [a.md]\noutputs: [{format: markdown, path: a.md}]", "an output never overwrites a list"),
         ("outputs: [{format: bibtex, path: a}, {format: csv, path: a}]", "writes the same file"),
         ("lists: [\n  - {", "line"),
