@@ -34,14 +34,10 @@ _FROM_A_PARENT = frozenset({"year", "month", "publisher", "address", "series", "
 _LOOSE_TYPES = frozenset(
     {"article", "inproceedings", "conference", "misc", "online", "electronic", "www", "unpublished"}
 )
-_BIBLATEX = {
-    "journal": "journaltitle",
-    "year": "date",
-    "archiveprefix": "eprinttype",
-    "primaryclass": "eprintclass",
-} | {"address": "location"}
-_OUR_NAME = {theirs: ours for ours, theirs in _BIBLATEX.items()}
-_ALIASES = {"authors": "author", "entrytype": "ENTRYTYPE", "issue": "number", "page": "pages"} | _OUR_NAME
+_ALIASES = {
+    "authors": "author", "entrytype": "ENTRYTYPE", "issue": "number", "page": "pages", "journaltitle": "journal", "date": "year",
+    "location": "address", "eprinttype": "archiveprefix", "eprintclass": "primaryclass",
+}  # fmt: skip
 _WORK_FIELD = {
     "author": "authors", "booktitle": "container_title", "journal": "container_title", "school": "publisher",
     "institution": "publisher", "howpublished": "container_title", "series": "collection_title", "number": "issue",
@@ -111,7 +107,7 @@ def _edits(changes: Mapping[str, str | None], stated: Stated, work: Work) -> lis
 
 
 def _in_dialect(edit: Edit, stated: Stated, work: Work) -> Edit:
-    name = stated.names.get(edit.field) or (_BIBLATEX.get(edit.field, edit.field) if stated.biblatex else edit.field)
+    name = stated.own_name(edit.field)
     new = edit.new
     if name == "date" and new is not None:
         new = f"{{{work.issued}}}"

@@ -72,8 +72,14 @@ class Stated:
 
     @property
     def biblatex(self) -> bool:
-        """Whether the entry is written in biblatex's names."""
-        return any(n in _BIBLATEX for n in self.names.values())
+        """Whether the entry is written in biblatex's names; `eprinttype` alone is also DBLP's BibTeX."""
+        return any(n in {"journaltitle", "date", "location"} for n in self.names.values())
+
+    def own_name(self, name: str) -> str:
+        """Return what the entry calls, or would call, a field that BibTeX calls so."""
+        theirs = next((n for n, ours in _BIBLATEX.items() if ours == name), name)
+        with_it = self.biblatex or (name == "primaryclass" and self.names.get("archiveprefix") == "eprinttype")
+        return self.names.get(name) or (theirs if with_it else name)
 
 
 def stated(entry: Entry) -> Stated:

@@ -1,0 +1,347 @@
+"""A .bib completed, entry by entry: what is missing comes, what is filled stays, a preprint gives way as a whole."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich import export, reading_list, text
+from enrich.complete import Completion, cites, completion
+from enrich.model import Date, Identifier, Record, Standing, Tier, Value, Work
+from enrich.sources import identify
+
+ARXIV = Identifier("arxiv", "2309.90001")
+DOI = Identifier("doi", "10.1145/9900001.9900011")
+PREPRINT = Record(
+    "arxiv", Tier.PREPRINT, "Paged Memory", standing=Standing.PREPRINT, identifiers=(ARXIV,), issued=Date(2022, 9, 12)
+)
+PUBLISHED = Record(
+    "crossref", Tier.PUBLISHER, "Paged Memory", standing=Standing.PUBLISHED, identifiers=(DOI,), issued=Date(2023, 10)
+)
+
+
+def work(kind: str = "paper-conference", *, without: tuple[str, ...] = (), **fields: Any) -> Work:
+    """Return a published paper of SOSP 2023 (or of TOCS), known as a preprint of 2022."""
+    known: dict[str, Any] = {
+        "title": "Paged Memory for Serving Models",
+        "authors": (text.name("Ada Example"), text.name("Bob Sample"), text.name("Chloë Müller")),
+        "issued": Date(2023, 10),
+        "container_title": "Proceedings of the 29th Symposium on Operating Systems Principles",
+        "container_title_short": "SOSP",
+        "page": "611-626",
+        "publisher": "ACM",
+        "DOI": DOI.value,
+        "archive_class": "cs.DC",
+    }
+    if kind == "article-journal":
+        known |= {
+            "container_title": "ACM Transactions on Computer Systems",
+            "container_title_short": "TOCS",
+            "volume": "41",
+            "issue": "2",
+        }
+    known = {n: v for n, v in (known | fields).items() if n not in without}
+    made = {n: Value(v, "arxiv" if n == "archive_class" else "crossref", "2024-01-01") for n, v in known.items()}
+    ids = (ARXIV, DOI) if "DOI" not in without else (ARXIV,)
+    return Work("k", "published", kind, made, ids, (PUBLISHED, PREPRINT))  # type: ignore[arg-type]
+
+
+def preprint_only() -> Work:
+    """Return the same paper where nobody knows that it came out."""
+    known = work("article", without=("container_title", "container_title_short", "page", "publisher", "DOI"))
+    return replace(known, state="preprint", versions=(PREPRINT,))
+
+
+def complete(bib: str, paper: Work, *overwrite: str) -> tuple[str, Completion]:
+    listing = reading_list.read(bib.encode(), "refs.bib", None, identify)
+    found = completion(listing.entries[0], paper, export.Options(), overwrite)
+    changes = {listing.entries[0].key or "": {e.field: e.new for e in found.edits}}
+    return reading_list.splice(listing, changes).decode(), found
+
+
+def entry(kind: str, *fields: str) -> str:
+    return f"@{kind}{{k,\n" + "".join(f"  {f},\n" for f in fields) + "}\n"
+
+
+TITLE = "title = {Paged Memory for Serving Models}"
+AUTHOR = 'author = {Ada Example and Bob Sample and Chloe M{\\"u}ller}'
+VENUE = "booktitle = {Proceedings of the 29th Symposium on Operating Systems Principles}"
+EPRINT = ("eprint = {2309.90001}", "archiveprefix = {arXiv}", "primaryclass = {cs.DC}")
+PLACE = ("month = oct", "publisher = {ACM}")
+WHOLE = entry(
+    "inproceedings",
+    TITLE,
+    AUTHOR,
+    VENUE,
+    "year = {2023}",
+    "pages = {611--626}",
+    *PLACE,
+    *EPRINT,
+    f"doi = {{{DOI.value}}}",
+)
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        pytest.param(WHOLE, WHOLE, id="nothing is missing"),
+        pytest.param(
+            entry("inproceedings", TITLE, AUTHOR, "booktitle = {SOSP}", "year = 2023", "mynote = {keep {me}}"),
+            entry(
+                "inproceedings", TITLE, AUTHOR, "booktitle = {SOSP}", "year = 2023", "mynote = {keep {me}}",
+                "pages = {611--626}", *PLACE, *EPRINT, f"doi = {{{DOI.value}}}",
+            ),
+            id="pages and DOI",
+        ),
+        pytest.param(
+            entry("inproceedings", TITLE, "author = {}", "year = {2023}"),
+            entry(
+                "inproceedings", TITLE, "author = {Example, Ada and Sample, Bob and M{\\\"u}ller, Chlo{\\\"e}}", "year = {2023}",
+                VENUE, "pages = {611--626}", *PLACE, *EPRINT, f"doi = {{{DOI.value}}}",
+            ),
+            id="venue and authors",
+        ),
+        pytest.param(
+            entry("article", TITLE, AUTHOR, "journal = {arXiv preprint arXiv:2309.90001}", "year = {2022}", "mynote = {x}"),
+            entry(
+                "inproceedings", TITLE, AUTHOR, VENUE, "year = {2023}", "mynote = {x}", "pages = {611--626}", *PLACE,
+                f"doi = {{{DOI.value}}}", *EPRINT,
+            ),
+            id="an article of arXiv becomes a paper of proceedings",
+        ),
+        pytest.param(
+            entry(
+                "article", AUTHOR, TITLE, "journal = {CoRR}", "volume = {abs/2309.90001}", "year = {2022}",
+                "url = {https://doi.org/10.48550/arXiv.2309.90001}", "doi = {10.48550/ARXIV.2309.90001}", "eprinttype = {arXiv}",
+                "eprint = {2309.90001}", "timestamp = {Mon, 2 Oct 2023}",
+            ),
+            entry(
+                "inproceedings", AUTHOR, TITLE, VENUE, "pages = {611--626}", "year = {2023}",
+                f"url = {{https://doi.org/{DOI.value}}}", f"doi = {{{DOI.value}}}", "eprinttype = {arXiv}", "eprint = {2309.90001}",
+                "timestamp = {Mon, 2 Oct 2023}", *PLACE, "eprintclass = {cs.DC}",
+            ),
+            id="CoRR, its volume and its DOI go",
+        ),
+        pytest.param(
+            entry("misc", TITLE, AUTHOR, "year = {2022}", "month = {Sep}", *EPRINT, "note = {arXiv:2309.90001 [cs.DC], under review}"),
+            entry(
+                "inproceedings", TITLE, AUTHOR, "year = {2023}", "month = oct", *EPRINT, VENUE, "pages = {611--626}",
+                "publisher = {ACM}", f"doi = {{{DOI.value}}}",
+            ),
+            id="a remark that it is a preprint goes",
+        ),
+        pytest.param(
+            entry("misc", TITLE, AUTHOR, "howpublished = {\\url{https://arxiv.org/pdf/2309.90001v2.pdf}}", "note = {read twice}"),
+            entry(
+                "inproceedings", TITLE, AUTHOR, VENUE, "note = {read twice}", "pages = {611--626}", "year = {2023}", *PLACE,
+                f"doi = {{{DOI.value}}}", *EPRINT,
+            ),
+            id="the user's remark stays",
+        ),
+        pytest.param(
+            '@misc{k, title="Paged Memory for Serving Models", author="Ada Example and Bob Sample and Chloe Müller", '
+            "year=2022, eprint=\"2309.90001\"}",
+            '@inproceedings{k, title="Paged Memory for Serving Models", author="Ada Example and Bob Sample and Chloe Müller", '
+            'year=2023, eprint="2309.90001", booktitle="Proceedings of the 29th Symposium on Operating Systems Principles", '
+            f'pages="611--626", month=oct, publisher="ACM", doi="{DOI.value}", archiveprefix="arXiv", primaryclass="cs.DC"}}',
+            id="in the entry's own style",
+        ),
+        pytest.param(
+            entry("online", TITLE, AUTHOR, "date = {2022-09-12}", "eprint = {2309.90001}", "eprinttype = {arxiv}", "pubstate = {prepublished}"),
+            entry(
+                "inproceedings", TITLE, AUTHOR, "date = {2023-10}", "eprint = {2309.90001}", "eprinttype = {arxiv}", VENUE,
+                "pages = {611--626}", "publisher = {ACM}", f"doi = {{{DOI.value}}}", "eprintclass = {cs.DC}",
+            ),
+            id="in biblatex's names",
+        ),
+        pytest.param(
+            entry("misc", TITLE, AUTHOR, "year = {2022}"),
+            entry(
+                "inproceedings", TITLE, AUTHOR, "year = {2023}", VENUE, "pages = {611--626}", *PLACE, f"doi = {{{DOI.value}}}", *EPRINT
+            ),
+            id="the preprint's year without any link",
+        ),
+        pytest.param(
+            entry("inproceedings", TITLE, "author = {Ada Example and others}", "booktitle = {SOSP}", "year = {2023}", *PLACE, *EPRINT,
+                  "pages = {611-626}", f"doi = {{{DOI.value.upper()}}}"),
+            entry("inproceedings", TITLE, "author = {Example, Ada and Sample, Bob and M{\\\"u}ller, Chlo{\\\"e}}", "booktitle = {SOSP}",
+                  "year = {2023}", *PLACE, *EPRINT, "pages = {611-626}", f"doi = {{{DOI.value.upper()}}}"),
+            id="a list of authors that says itself that it is cut",
+        ),
+    ],
+)  # fmt: skip
+def test_what_an_entry_becomes(before: str, after: str) -> None:
+    made, found = complete(before, work())
+    assert made == after
+    assert not found.left
+    assert complete(made, work())[0] == made, "a second run changes nothing"
+
+
+@pytest.mark.parametrize(
+    "fields",
+    [
+        ("booktitle = {Proceedings of OSDI}", "year = {2023}"),
+        ("booktitle = {SOSP}", "year = {2021}"),
+        ("booktitle = {SOSP}", "year = {2023}", "doi = {10.1145/1111111.2222222}"),
+        ("journal = {ACM Transactions on Computer Systems}", "year = {2023}"),
+        ("booktitle = {A Volume That No Table Knows}",),
+        ("year = {2012}",),
+    ],
+)
+def test_an_entry_that_cites_another_version_stays_and_it_is_said_why(fields: tuple[str, ...]) -> None:
+    kind = "article" if fields[0].startswith("journal") else "inproceedings"
+    before = entry(kind, TITLE, AUTHOR, *fields)
+    made, found = complete(before, work())
+    assert made == before
+    assert found.left
+
+
+@pytest.mark.parametrize("kind", ["book", "phdthesis", "manual", "proceedings", "software", "dataset"])
+def test_books_theses_and_software_are_no_papers(kind: str) -> None:
+    before = entry(kind, TITLE, AUTHOR, "year = {2023}")
+    assert complete(before, work())[0] == before
+
+
+def test_a_work_that_is_software_completes_nothing() -> None:
+    before = entry("misc", TITLE, AUTHOR)
+    assert complete(before, replace(work(), type="software"))[0] == before
+
+
+def test_a_preprint_that_stayed_one_gets_its_eprint_and_no_venue() -> None:
+    before = entry("article", TITLE, AUTHOR, "journal = {arXiv preprint arXiv:2309.90001}", "year = {2022}")
+    after = entry("article", TITLE, AUTHOR, "journal = {arXiv preprint arXiv:2309.90001}", "year = {2022}", *EPRINT)
+    assert complete(before, preprint_only())[0] == after
+
+
+def test_a_published_entry_of_a_paper_known_as_a_preprint_gets_nothing_of_its_year() -> None:
+    before = entry("inproceedings", TITLE, AUTHOR, "booktitle = {A Workshop}")
+    assert complete(before, preprint_only())[0] == entry(
+        "inproceedings", TITLE, AUTHOR, "booktitle = {A Workshop}", *EPRINT
+    )
+
+
+def test_a_journal_takes_volume_and_number_and_no_proceedings() -> None:
+    before = entry("misc", TITLE, AUTHOR, "eprint = {2309.90001}", "year = {2022}")
+    made, _ = complete(before, work("article-journal"))
+    assert made.startswith("@article{k,")
+    assert "journal = {ACM Transactions on Computer Systems}" in made
+    assert "volume = {41}" in made
+    assert "booktitle" not in made
+
+
+def test_a_published_version_without_doi_and_pages_leaves_none_of_the_preprints() -> None:
+    before = entry("article", TITLE, AUTHOR, "journal = {CoRR}", "doi = {10.48550/arXiv.2309.90001}", "pages = {1--12}")
+    made, _ = complete(before, work(without=("DOI", "page")))
+    assert "doi" not in made
+    assert "pages" not in made
+
+
+def test_a_title_and_authors_of_the_preprint_give_way_where_the_published_ones_differ() -> None:
+    before = entry(
+        "misc", "title = {Pages Everywhere: {V}irtual Memory}", "author = {Ada Example}", "eprint = {2309.90001}"
+    )
+    made, _ = complete(before, work())
+    assert "title = {Paged Memory for Serving Models}" in made
+    assert "author = {Example, Ada and Sample, Bob and" in made
+
+
+def test_the_same_title_in_other_braces_and_authors_by_initials_stay() -> None:
+    before = entry(
+        "misc", "title = {{Paged} Memory for {Serving Models}}", "author = {A. Example and B. Sample and C. Müller}",
+        "eprint = {2309.90001}",
+    )  # fmt: skip
+    made, _ = complete(before, work())
+    assert "{{Paged} Memory for {Serving Models}}" in made
+    assert "A. Example and B. Sample" in made
+
+
+@pytest.mark.parametrize(
+    ("fields", "overwrite", "expected"),
+    [
+        (("booktitle = {SOSP}", "year = {2023}", "pages = {1--2}"), ("pages",), "pages = {611--626}"),
+        (("booktitle = {SOSP}", "year = {2023}"), ("BookTitle",), VENUE),
+        (("booktitle = {SOSP}", "year = {2021}"), ("year",), "year = {2023}"),
+        (
+            ("booktitle = {SOSP}", "year = {2023}", "author = {A. Example and B. Sample and C. Müller}"),
+            ("authors",),
+            "Example, Ada and Sample, Bob",
+        ),
+        (("booktitle = {SOSP}", "year = {2023}", "doi = {10.1145/1.2}"), ("doi",), f"doi = {{{DOI.value}}}"),
+    ],
+)
+def test_a_filled_field_is_replaced_where_the_user_says_so(
+    fields: tuple[str, ...], overwrite: tuple[str, ...], expected: str
+) -> None:
+    before = entry("inproceedings", TITLE, *fields)
+    assert expected not in complete(before, work())[0]
+    assert expected in complete(before, work(), *overwrite)[0]
+
+
+def test_fields_of_a_parent_are_filled() -> None:
+    before = entry("inproceedings", TITLE, AUTHOR, "crossref = {sosp23}") + entry(
+        "proceedings", "title = {SOSP}"
+    ).replace("{k,", "{sosp23,", 1)
+    before = before.replace("title = {SOSP}", "title = {SOSP},\n  year = {2023}")
+    made, _ = complete(before, work())
+    assert "pages = {611--626}" in made
+    assert "booktitle" not in made
+    assert "publisher" not in made
+
+
+def test_an_eprint_of_another_archive_is_not_called_arxiv() -> None:
+    before = entry("inproceedings", TITLE, AUTHOR, "booktitle = {SOSP}", "year = {2023}", "eprint = {24491234}")
+    made, _ = complete(before, work())
+    assert "arXiv" not in made
+    assert "cs.DC" not in made
+
+
+def test_every_change_has_its_source() -> None:
+    before = entry("article", TITLE, AUTHOR, "journal = {arXiv preprint arXiv:2309.90001}", "year = {2022}")
+    _, found = complete(before, work())
+    told = {e.field: (e.old, e.new, e.source) for e in found.edits}
+    assert told["ENTRYTYPE"] == ("article", "inproceedings", "crossref")
+    assert told["journal"] == ("arXiv preprint arXiv:2309.90001", None, "crossref")
+    assert told["year"] == ("2022", "{2023}", "crossref")
+    assert told["eprint"] == (None, "{2309.90001}", "arxiv")
+    assert all(source for _, _, source in told.values())
+
+
+@pytest.mark.parametrize(
+    ("note", "is_remark"),
+    [
+        ("arXiv preprint", True), ("arXiv:2309.90001 [cs.DC]", True), ("Preprint, under review", True), ("To appear", True),
+        ("Available at \\url{https://arxiv.org/abs/2309.90001}", True), ("Submitted to OSDI 2024", True),
+        ("read by Ann", False), ("arXiv preprint; read by Ann", False), ("Best paper award", False), ("", False),
+    ],
+)  # fmt: skip
+def test_remarks_that_it_is_a_preprint(note: str, is_remark: bool) -> None:
+    assert cites.is_preprint_remark(note) is is_remark
+
+
+NAMES = st.sampled_from(
+    "title author journal booktitle year date month volume number pages doi url note eprint eprinttype archiveprefix"
+    " publisher howpublished institution crossref keywords".split()
+)
+VALUES = st.sampled_from(
+    ["", "{", "arXiv preprint arXiv:2309.90001", "SOSP", "CoRR", "2022", "2023", "x {y} z", "10.1145/1.2", "and", "Ada Example"]
+)  # fmt: skip
+
+
+@given(
+    st.sampled_from(["article", "inproceedings", "misc", "online", "book", "techreport"]),
+    st.dictionaries(NAMES, VALUES, max_size=9),
+    st.sampled_from([work(), work("article-journal"), preprint_only(), work(without=("DOI", "page"))]),
+    st.lists(NAMES, max_size=2),
+)
+def test_completing_is_safe_and_done_once(kind: str, fields: dict[str, str], paper: Work, overwrite: list[str]) -> None:
+    before = entry(kind, *(f"{n} = {{{v.replace('{', '').replace('}', '')}}}" for n, v in fields.items()))
+    made, found = complete(before, paper, *overwrite)
+    assert complete(made, paper, *overwrite)[0] == made
+    written = reading_list.read(made.encode(), "refs.bib", None, identify).entries[0]
+    assert not written.problems
+    if "journal" not in fields or "booktitle" not in fields:
+        assert not ("journal" in written.fields and "booktitle" in written.fields and found.edits)
