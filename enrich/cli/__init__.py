@@ -57,7 +57,9 @@ def main() -> None:
     except click.exceptions.Abort:
         _leave(130)
     except click.ClickException as error:
-        error.show()
+        context = getattr(error, "ctx", None)
+        command = context.command_path if context else "enrich"
+        say(f"enrich: {' '.join(error.format_message().split())} (see `{command} --help`)")
         sys.exit(2)
     except LockedError as error:
         say(f"enrich: {error}")

@@ -78,6 +78,8 @@ def search(context: click.Context, words: tuple[str, ...], limit: int, as_json: 
         put(f"{row['key']}: {row['title']}")
         put(f"    {_authors(row['authors'])}; {row['venue'] or '-'} {row['year'] or ''}")
         put(f"    {row['snippet']}")
+    if not found:
+        say(f"{' '.join(words)}: nothing in the cache fits")
     return 0 if found else 1
 
 
