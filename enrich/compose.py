@@ -10,7 +10,7 @@ from typing import cast
 from enrich import identifiers, match, merge, text
 from enrich.config import Config
 from enrich.export import keys
-from enrich.linkage import Found
+from enrich.linkage import Found, Linked
 from enrich.model import Date, Entry, FieldValue, Identifier, Match, State, Tier, Value, Verdict, Work
 from enrich.outcome import Change
 from enrich.resolve import Paper
@@ -85,6 +85,8 @@ class Composer:
     def _draft(self, papers: Sequence[Paper], entries: Sequence[Entry]) -> Composed:
         found = list(dict.fromkeys(f for p in papers for f in p.linked.accepted))
         unasked = {s for p in papers for s in p.unasked}
+        for paper in papers:
+            paper.linked = _light(paper.linked)
         if not found:
             return self._without_records(papers, entries, unasked)
         override = self._override(entries, found)
@@ -224,6 +226,12 @@ class Composer:
 
     def _notes(self, members: Sequence[int], groups: Sequence[Sequence[Entry]]) -> str:
         return "\n".join(dict.fromkeys(n for i in members for e in groups[i] for n in (*e.notes, e.title or "")))
+
+
+def _light(linked: Linked) -> Linked:
+    """Let go of the abstracts, which the work has from here on; that there is one stays to be seen."""
+    accepted = (replace(f, record=replace(f.record, abstract=f.record.abstract[:1])) for f in linked.accepted)
+    return replace(linked, accepted=tuple(accepted))
 
 
 def _clusters(papers: Sequence[Paper]) -> dict[int, list[int]]:

@@ -18,7 +18,7 @@ from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime, timedelta
-from typing import Literal, Protocol
+from typing import Any, Literal, Protocol
 
 from enrich import match, text
 from enrich.errors import Refused, SourceError, Unreadable
@@ -489,7 +489,7 @@ class Resolver:
         for paper in papers:
             for _ in range(MAX_ROUNDS):
                 before = paper.identifiers
-                paper.linked = link(paper.query, self._found(paper))
+                paper.linked = _sharing(link(paper.query, self._found(paper)))
                 if paper.identifiers <= before:
                     break
 
@@ -539,6 +539,19 @@ class Resolver:
         """Whether a source was asked in this run and gave no answer at all, without refusing."""
         tally = self.tallies[name]
         return bool(tally.failed) and not tally.found and not tally.absent and not tally.refused
+
+
+def _sharing(linked: Linked) -> Linked:
+    """Let the records of one paper share the texts that they have in common: ten thousand papers are held at once."""
+    seen: dict[object, Any] = {}
+    accepted = []
+    for found in linked.accepted:
+        r = found.record
+        own = {"abstract": r.abstract, "authors": r.authors, "title": r.title, "container_title": r.container_title}
+        shared = {n: seen.setdefault(v, v) for n, v in own.items()}
+        same = all(shared[n] is v for n, v in own.items())
+        accepted.append(found if same else replace(found, record=replace(r, **shared)))
+    return replace(linked, accepted=tuple(accepted))
 
 
 def _retitled(paper: Paper) -> bool:

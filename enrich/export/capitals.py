@@ -61,7 +61,7 @@ def _manner(words: str) -> tuple[bool, bool]:
     return lower >= 2 and lower * 2 > len(long), shouted
 
 
-@lru_cache(maxsize=32_768)
+@lru_cache(maxsize=8192)
 def _word(word: str, before: str, manner: tuple[bool, bool, bool, bool], *, unicode: bool) -> str:
     """Return one word between blanks as LaTeX: whole in braces, part by part, or as it is."""
     core = _CORE.search(word)

@@ -37,7 +37,7 @@ class Agreement:
         return self.known and self.shared == self.smaller == self.larger
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 12)
 def compare(one: tuple[Name, ...], two: tuple[Name, ...]) -> Agreement:
     """Compare two lists. "et al." in a list is no person. Symmetric."""
     a, b = _persons(one), _persons(two)
@@ -76,7 +76,7 @@ def _paired(a: list[Name], b: list[Name]) -> list[tuple[int, int]]:
     return sorted(pairs)
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def _fit(x: Name, y: Name) -> float:
     return text.same_person(x, y)
 

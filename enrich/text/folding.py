@@ -182,7 +182,7 @@ def fold(text: str) -> str:
     return _fold(text[:LONGEST])
 
 
-@lru_cache(maxsize=1 << 16)
+@lru_cache(maxsize=1 << 12)
 def _fold(text: str) -> str:
     if "\\" in text or "$" in text or "{" in text:
         text = _unlatexed(text)

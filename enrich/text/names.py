@@ -56,6 +56,7 @@ _COINED = re.compile(r"[A-Z]?[a-z]+[A-Z][A-Za-z]*(?:[-.]AI)?|[\w-]+[.-]AI|[A-Z]{
 _SURNAME_CAPS = re.compile(r"(?:Ma?c|O|De|Di|Du|La|Le|Van|Von|Des|Dell?|D|Fitz)'?[A-Z][a-z]+")  # McDonald, DeVito
 
 
+@lru_cache(maxsize=1 << 13)  # one person is named by several services, and one Name is enough
 def name(text: str) -> Name:
     """Split one name as a service writes it: "Given Family", "Family, Given", "Family, Jr., Given", "{OpenAI}".
 
@@ -188,7 +189,7 @@ def key(person: Name) -> str:
     return _letters(person.literal or f"{person.particle} {person.family}")
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def _letters(text: str) -> str:
     return fold(text if text.isascii() else anyascii(fold(text)) if _foreign(text) else text).replace(" ", "")
 
@@ -197,13 +198,13 @@ def _foreign(text: str) -> bool:
     return any(ord(c) > 0x36F and c.isalpha() and not 0x1E00 <= ord(c) <= 0x1EFF for c in text)
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def _spellings(text: str) -> frozenset[str]:
     """Return a surname's folded spellings: "Müller" is "muller" and "mueller"."""
     return frozenset({_letters(text), _letters(text.translate(_UMLAUTS))})
 
 
-@lru_cache(maxsize=1 << 15)
+@lru_cache(maxsize=1 << 12)
 def _given(text: str) -> tuple[str, ...]:
     """Return given names in lower case, initials as single letters: "J.K." and "J. K." are ("j", "k")."""
     if re.fullmatch(r"(?:[A-Z]\.?[\s-]?){2,4}", text):  # "JK", "J.-K."

@@ -64,7 +64,7 @@ _PART = re.compile(r"\(\s*((?:vol(?:ume)?\.?\s*)?\d{1,3}(?:\s*:[^()]*)?|part\s+\
 _VOLUME = re.compile(r"[\s,]*(?:\b(?:vol(?:ume)?|no)\.?\s*)?\d{1,4}\s*(?:\(\d{1,4}\))?$", re.IGNORECASE)
 
 
-@lru_cache(maxsize=1 << 14)
+@lru_cache(maxsize=1 << 12)
 def venue(words: str, year: int | None = None) -> Venue:
     """Return the venue that a string names, as the paper's year has it ("NIPS" before 2018, "NeurIPS" since)."""
     words = text.plain(words[:_LONGEST])
