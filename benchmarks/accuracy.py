@@ -69,9 +69,10 @@ def groups(seed: int) -> list[Group]:
     """Return the groups: those above, and four with services missing by chance, each with three chances in ten."""
     dice = random.Random(seed)
     found = list(GROUPS)
-    for _ in range(4):
-        off = tuple(s for s in _MAY_MISS if dice.random() < 0.3) or (dice.choice(_MAY_MISS),)
-        found.append(Group(f"without {', '.join(off)}", 4, off))
+    while len(found) < len(GROUPS) + 4:
+        off = tuple(s for s in _MAY_MISS if dice.random() < 0.3)
+        if off and all(g.off != off for g in found):
+            found.append(Group(f"without {', '.join(off)}", 4, off))
     return found
 
 
