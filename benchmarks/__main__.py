@@ -10,9 +10,9 @@ from pathlib import Path
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run one of the two measurements."""
+    """Run one of the measurements."""
     asked = _parser().parse_args(arguments)
-    from benchmarks import accuracy, run
+    from benchmarks import accuracy, run, verdicts
 
     if asked.what == "run":
         run.main(
@@ -28,6 +28,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 asked.results,
             )
         )
+    elif asked.what == "check":
+        verdicts.main(
+            verdicts.Settings(asked.records, asked.cases, asked.seed, asked.pace, asked.results, asked.keep)
+        )
     else:
         accuracy.main(
             accuracy.Settings(
@@ -41,7 +45,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="scripts/bench", description="Measure enrich against the suite's loopback services."
     )
-    commands = parser.add_subparsers(dest="what", required=True, metavar="run|accuracy")
+    commands = parser.add_subparsers(dest="what", required=True, metavar="run|accuracy|check")
     cost = commands.add_parser("run", help="requests, time and memory, for lists of growing length")
     cost.add_argument(
         "--sizes",
@@ -67,7 +71,11 @@ def _parser() -> argparse.ArgumentParser:
     right.add_argument("--pace", type=float, default=0.0, help="of the services, 1 being the real one (0: no waiting)")
     right.add_argument("--keep", type=Path, help="a folder for corpus, lists and caches, kept for looking into")
     right.add_argument("--no-sweep", dest="sweep", action="store_false", help="leave out the other thresholds")
-    for command in (cost, right):
+    told = commands.add_parser("check", help="wrong references that `enrich check` tells of, per kind, and false alarms")
+    told.add_argument("--cases", type=int, default=1000, help="how many references (1000)")
+    told.add_argument("--pace", type=float, default=0.0, help="of the services, 1 being the real one (0: no waiting)")
+    told.add_argument("--keep", type=Path, help="a folder for corpus, list and cache, kept for looking into")
+    for command in (cost, right, told):
         command.add_argument(
             "--records",
             type=Path,

@@ -9,7 +9,6 @@ from __future__ import annotations
 
 import random
 import re
-import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -20,7 +19,7 @@ from enrich import text, venues
 Record = Mapping[str, Any]
 
 # How often each kind is drawn. "plain" is a record's own data; "styled" what people make of it.
-RIGHT: Mapping[str, int] = {"plain": 30, "styled": 30, "as preprint": 8, "only preprint": 4}
+RIGHT: Mapping[str, int] = {"plain": 28, "styled": 28, "styled, on arXiv": 8, "as preprint": 6, "only preprint": 4}
 WRONG: Mapping[str, int] = {
     "fabricated DOI": 5, "venue that is none": 5, "placeholder authors": 4, "future date": 4, "chimeric title": 6,
     "real title, other authors": 6, "wrong venue": 6, "authors reordered": 4, "preprint as published": 5,
@@ -71,6 +70,16 @@ class Made:
 
     cases: list[Case] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
+    preprints: set[int] = field(default_factory=set)  # of those, only the preprint is to be known
+
+
+@dataclass(frozen=True, slots=True)
+class Draft:
+    """A right entry that is to be made wrong: the record's number, the record, and the entry's fields."""
+
+    number: int
+    record: Record
+    fields: Fields
 
 
 def make(records: Sequence[Record], count: int, seed: int) -> Made:
@@ -91,7 +100,7 @@ class _Maker:
 
     def make(self, count: int) -> Made:
         whole = sum(KINDS.values())
-        scarce = ("only preprint", "preprint as published", "as preprint", "arXiv id and another venue")
+        scarce = tuple(k for k in KINDS if _of_preprints(k))
         for kind in (*scarce, *(k for k in KINDS if k not in scarce)):
             for _ in range(max(1, round(count * KINDS[kind] / whole))):
                 self._one(kind)
@@ -110,19 +119,22 @@ class _Maker:
 
     def _line(self, kind: str, n: int, record: Record) -> str | None:
         key = f"case{n}"
-        if kind == "only preprint":
-            return None if record.get("venue") else entry(key, *_as_preprint(record, self.dice))
-        if kind == "preprint as published":
-            return None if record.get("venue") else self._published_preprint(key, record)
+        if kind in {"only preprint", "preprint as published"}:
+            self.made.preprints.add(n)
+            return (
+                entry(key, *_as_preprint(record, self.dice))
+                if kind == "only preprint"
+                else self._published_preprint(key, record)
+            )
         if not record.get("venue") or not published(record):
             return None
         if kind == "as preprint":
             return entry(key, *_as_preprint(record, self.dice))
-        if kind == "styled":
+        if kind.startswith("styled"):
             return entry(key, *styled(record, self.dice))
         fields = plainly(record, self.dice)
         if kind != "plain":
-            changed = _CHANGES[kind](self, n, record, fields)
+            changed = _CHANGES[kind](self, Draft(n, record, fields))
             if changed is None:
                 return None
             fields = changed
@@ -145,98 +157,100 @@ class _Maker:
             if other.get("venue") and not own & {_family(a) for a in other["authors"]}:
                 return other
 
-    def _doi(self, n: int, record: Record, fields: Fields) -> Fields | None:
-        prefix = str(record.get("doi") or "").split("/")[0]
+    def _doi(self, draft: Draft) -> Fields | None:
+        prefix = str(draft.record.get("doi") or "").split("/")[0]
         if self.dice.random() < 0.6 or not prefix:
             return {
-                **fields,
+                **draft.fields,
                 "doi": f"10.99999/{self.dice.choice(('fake', 'neurips', 'conf', 'xyz'))}.{self.dice.randrange(10**6)}",
             }
-        return {**fields, "doi": f"{prefix}/{self.dice.randrange(10**7)}.{self.dice.randrange(10**7)}"}
+        return {**draft.fields, "doi": f"{prefix}/{self.dice.randrange(10**7)}.{self.dice.randrange(10**7)}"}
 
-    def _no_venue(self, n: int, record: Record, fields: Fields) -> Fields | None:
-        return _at(fields, self.dice.choice(_NO_VENUES))
+    def _no_venue(self, draft: Draft) -> Fields | None:
+        return _at(draft.fields, self.dice.choice(_NO_VENUES))
 
-    def _nobody(self, n: int, record: Record, fields: Fields) -> Fields | None:
-        return {**fields, "author": self.dice.choice(_NOBODY)}
+    def _nobody(self, draft: Draft) -> Fields | None:
+        return {**draft.fields, "author": self.dice.choice(_NOBODY)}
 
-    def _future(self, n: int, record: Record, fields: Fields) -> Fields | None:
-        return {**fields, "year": str(self.dice.randint(2028, 2040))}
+    def _future(self, draft: Draft) -> Fields | None:
+        return {**draft.fields, "year": str(self.dice.randint(2028, 2040))}
 
-    def _chimera(self, n: int, record: Record, fields: Fields) -> Fields | None:
-        title = _halves(str(record["title"]), str(self._other(n)["title"]))
-        return {**self._maybe_without_doi(fields), "title": title} if title else None
+    def _chimera(self, draft: Draft) -> Fields | None:
+        title = _halves(str(draft.record["title"]), str(self._other(draft.number)["title"]))
+        return {**self._maybe_without_doi(draft.fields), "title": title} if title else None
 
-    def _swapped(self, n: int, record: Record, fields: Fields) -> Fields | None:
-        return {**self._maybe_without_doi(fields), "author": authors(self._other(n), self.dice)}
+    def _swapped(self, draft: Draft) -> Fields | None:
+        return {**self._maybe_without_doi(draft.fields), "author": authors(self._other(draft.number), self.dice)}
 
-    def _wrong_venue(self, n: int, record: Record, fields: Fields) -> Fields | None:
-        known = [str(x) for x in (record["venue"], record["booktitle"]) if x]
+    def _wrong_venue(self, draft: Draft) -> Fields | None:
+        known = [str(x) for x in (draft.record["venue"], draft.record["booktitle"]) if x]
         others = [v for v in _MAIN if all(venues.same(v, x) is False or not venues.same(v, x) for x in known)]
         stated = self.dice.choice(
             [v for v in others if venues.venue(v).series not in {venues.venue(x).series for x in known}]
         )
-        return _at(fields, stated)
+        return _at(draft.fields, stated)
 
-    def _reordered(self, n: int, record: Record, fields: Fields) -> Fields | None:
-        names = list(record["authors"])
+    def _reordered(self, draft: Draft) -> Fields | None:
+        names = list(draft.record["authors"])
         if len(names) < 3:
             return None
-        while names[0] == record["authors"][0]:
+        while names[0] == draft.record["authors"][0]:
             self.dice.shuffle(names)
-        return {**fields, "author": authors({"authors": names}, self.dice)}
+        return {**draft.fields, "author": authors({"authors": names}, self.dice)}
 
-    def _hybrid(self, n: int, record: Record, fields: Fields) -> Fields | None:
-        if not record.get("doi"):
+    def _hybrid(self, draft: Draft) -> Fields | None:
+        if not draft.record.get("doi"):
             return None
-        made = self._put_together(n)
-        who = authors(self._other(n), self.dice) if self.dice.random() < 0.6 else fields["author"]
-        return {**fields, "doi": str(record["doi"]), "title": made, "author": who}
+        made = self._put_together()
+        who = authors(self._other(draft.number), self.dice) if self.dice.random() < 0.6 else draft.fields["author"]
+        return {**draft.fields, "doi": str(draft.record["doi"]), "title": made, "author": who}
 
-    def _near_miss(self, n: int, record: Record, fields: Fields) -> Fields | None:
-        words = str(record["title"]).split()
+    def _near_miss(self, draft: Draft) -> Fields | None:
+        words = str(draft.record["title"]).split()
         places = [i for i, w in enumerate(words) if len(w) > 4 and w.isalpha()]
         if len(places) < 2:
             return None
         for i in self.dice.sample(places, self.dice.choice((1, 1, 1, 2))):
             words[i] = self.dice.choice([w for w in _WORDS if w.lower()[:4] != words[i].lower()[:4]])
-        return {**self._maybe_without_doi(fields), "title": " ".join(words)}
+        return {**self._maybe_without_doi(draft.fields), "title": " ".join(words)}
 
-    def _merged(self, n: int, record: Record, fields: Fields) -> Fields | None:
-        other = self._other(n)
-        both = [*record["authors"][: self.dice.randint(1, 3)], *other["authors"][: self.dice.randint(1, 3)]]
+    def _merged(self, draft: Draft) -> Fields | None:
+        other = self._other(draft.number)
+        both = [*draft.record["authors"][: self.dice.randint(1, 3)], *other["authors"][: self.dice.randint(1, 3)]]
         theirs = plainly(other, self.dice)
         place = {k: theirs[k] for k in ("year", "pages", "booktitle", "journal") if k in theirs}
-        kept = {k: v for k, v in fields.items() if k not in {"year", "pages", "booktitle", "journal", "doi", "url"}}
+        kept = {
+            k: v for k, v in draft.fields.items() if k not in {"year", "pages", "booktitle", "journal", "doi", "url"}
+        }
         return {**kept, **place, "author": authors({"authors": both}, self.dice)}
 
-    def _left_out(self, n: int, record: Record, fields: Fields) -> Fields | None:
-        names = record["authors"]
+    def _left_out(self, draft: Draft) -> Fields | None:
+        names = draft.record["authors"]
         if len(names) < 4:
             return None
         kept = [names[0], names[-1]] if self.dice.random() < 0.6 else names[: len(names) // 2]
-        return {**fields, "author": authors({"authors": kept}, self.dice)}
+        return {**draft.fields, "author": authors({"authors": kept}, self.dice)}
 
-    def _invented(self, n: int, record: Record, fields: Fields) -> Fields | None:
-        self.made.hidden.add(n)
-        return self._maybe_without_doi(fields)
+    def _invented(self, draft: Draft) -> Fields | None:
+        self.made.hidden.add(draft.number)
+        return self._maybe_without_doi(draft.fields)
 
-    def _by_parts(self, n: int, record: Record, fields: Fields) -> Fields | None:
+    def _by_parts(self, draft: Draft) -> Fields | None:
         some = [self.records[self.dice.choice(self.order)]["authors"] for _ in range(self.dice.randint(1, 4))]
         who = authors({"authors": list(dict.fromkeys(self.dice.choice(a) for a in some))}, self.dice)
-        kept = {k: v for k, v in fields.items() if k not in {"doi", "url"}}
-        return {**kept, "title": self._put_together(n), "author": who}
+        kept = {k: v for k, v in draft.fields.items() if k not in {"doi", "url"}}
+        return {**kept, "title": self._put_together(), "author": who}
 
-    def _wrong_year(self, n: int, record: Record, fields: Fields) -> Fields | None:
-        kept = self._maybe_without_doi(fields)
-        return {**kept, "year": str(int(record["year"]) + self.dice.choice((-4, -3, -2, 2, 3)))}
+    def _wrong_year(self, draft: Draft) -> Fields | None:
+        kept = self._maybe_without_doi(draft.fields)
+        return {**kept, "year": str(int(draft.record["year"]) + self.dice.choice((-4, -3, -2, 2, 3)))}
 
-    def _wrong_place_of_preprint(self, n: int, record: Record, fields: Fields) -> Fields | None:
-        changed = self._wrong_venue(n, record, fields)
+    def _wrong_place_of_preprint(self, draft: Draft) -> Fields | None:
+        changed = self._wrong_venue(draft)
         if changed is None:
             return None
         kept = {k: v for k, v in changed.items() if k not in {"doi", "pages", "url"}}
-        number = record["arxiv"]["id"]
+        number = draft.record["arxiv"]["id"]
         where: Fields = (
             {"eprint": number, "archiveprefix": "arXiv"}
             if self.dice.random() < 0.5
@@ -247,36 +261,36 @@ class _Maker:
     def _maybe_without_doi(self, fields: Fields) -> Fields:
         return fields if self.dice.random() < 0.4 else {k: v for k, v in fields.items() if k not in {"doi", "url"}}
 
-    def _put_together(self, n: int) -> str:
+    def _put_together(self) -> str:
         while True:
             title = _halves(*(str(self.records[self.dice.choice(self.order)]["title"]) for _ in range(2)))
             if title:
                 return title
 
 
-_Change = Callable[[_Maker, int, Record, Fields], Fields | None]
+_Change = Callable[[_Maker, Draft], Fields | None]
 _CHANGES: Mapping[str, _Change] = {
-    "fabricated DOI": _Maker._doi,  # noqa: SLF001
-    "venue that is none": _Maker._no_venue,  # noqa: SLF001
-    "placeholder authors": _Maker._nobody,  # noqa: SLF001
-    "future date": _Maker._future,  # noqa: SLF001
-    "chimeric title": _Maker._chimera,  # noqa: SLF001
-    "real title, other authors": _Maker._swapped,  # noqa: SLF001
-    "wrong venue": _Maker._wrong_venue,  # noqa: SLF001
-    "authors reordered": _Maker._reordered,  # noqa: SLF001
-    "hybrid: real DOI, other title": _Maker._hybrid,  # noqa: SLF001
-    "near-miss title": _Maker._near_miss,  # noqa: SLF001
-    "merged": _Maker._merged,  # noqa: SLF001
-    "authors left out": _Maker._left_out,  # noqa: SLF001
-    "invented": _Maker._invented,  # noqa: SLF001
-    "invented by parts": _Maker._by_parts,  # noqa: SLF001
-    "wrong year": _Maker._wrong_year,  # noqa: SLF001
-    "arXiv id and another venue": _Maker._wrong_place_of_preprint,  # noqa: SLF001
+    "fabricated DOI": _Maker._doi,
+    "venue that is none": _Maker._no_venue,
+    "placeholder authors": _Maker._nobody,
+    "future date": _Maker._future,
+    "chimeric title": _Maker._chimera,
+    "real title, other authors": _Maker._swapped,
+    "wrong venue": _Maker._wrong_venue,
+    "authors reordered": _Maker._reordered,
+    "hybrid: real DOI, other title": _Maker._hybrid,
+    "near-miss title": _Maker._near_miss,
+    "merged": _Maker._merged,
+    "authors left out": _Maker._left_out,
+    "invented": _Maker._invented,
+    "invented by parts": _Maker._by_parts,
+    "wrong year": _Maker._wrong_year,
+    "arXiv id and another venue": _Maker._wrong_place_of_preprint,
 }
 
 
 def _of_preprints(kind: str) -> bool:
-    return "preprint" in kind or kind.startswith("arXiv id")
+    return "preprint" in kind or "arXiv" in kind
 
 
 def _as_preprint(record: Record, dice: random.Random) -> tuple[str, Fields]:
@@ -331,8 +345,3 @@ def _twice(records: Sequence[Record]) -> set[int]:
     for n, record in enumerate(records):
         seen.setdefault(text.fold(str(record["title"])), []).append(n)
     return {n for numbers in seen.values() if len(numbers) > 1 for n in numbers}
-
-
-def bare(words: str) -> str:
-    """Return words without accents."""
-    return "".join(c for c in unicodedata.normalize("NFD", words) if not unicodedata.combining(c))

@@ -40,6 +40,7 @@ class Judged:
 
     @property
     def verdict(self) -> str:
+        """One of `VERDICTS`."""
         return str(self.row.get("verdict", "unconfirmed"))
 
 
@@ -48,7 +49,7 @@ def main(settings: Settings) -> list[Judged]:
     known = [services.as_served(r, n + 1) for n, r in enumerate(records.load(settings.records))]
     made = references.make(known, settings.cases, settings.seed)
     with _folder(settings.keep) as folder:
-        records.write(folder / "records.jsonl", _served(known, made.hidden))
+        records.write(folder / "records.jsonl", _served(known, made))
         (folder / "cases.bib").write_text("\n".join(c.line for c in made.cases) + "\n", encoding="utf-8")
         _say(f"building the services over {len(known)} records, {len(made.hidden)} held out")
         corpus = services.build(folder, folder / "records.jsonl")
@@ -59,10 +60,18 @@ def main(settings: Settings) -> list[Judged]:
     return judged
 
 
-def _served(known: Sequence[Mapping[str, Any]], hidden: set[int]) -> list[Mapping[str, Any]]:
+def _served(known: Sequence[Mapping[str, Any]], made: references.Made) -> list[Mapping[str, Any]]:
     """Return what the services are built of; a record that nobody may know is replaced by one that says nothing."""
     nothing = {"authors": ["No Body"], "year": 1900, "type": "article", "venue": None, "booktitle": None}
-    return [{**nothing, "title": f"(left out {n})"} if n in hidden else r for n, r in enumerate(known)]
+    only = ("title", "authors", "arxiv", "abstract", "year")
+    return [
+        {**nothing, "title": f"(left out {n})"}
+        if n in made.hidden
+        else {**nothing, **{k: r[k] for k in only if k in r}}
+        if n in made.preprints
+        else r
+        for n, r in enumerate(known)
+    ]
 
 
 def ask(folder: Path, *arguments: str) -> list[dict[str, Any]]:

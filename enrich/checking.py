@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from enrich import claims, pipeline
 from enrich.config import Config
 from enrich.model import Entry, Identifier
@@ -10,13 +12,8 @@ from enrich.pipeline import Environment, Resolution
 from enrich.resolve import Paper, Resolver, search_question
 from enrich.store import Store, exclusive
 
-# Who can say for sure that an identifier is not there. For a DOI that is its registration agency; see `_AGENCIES`.
-_AUTHORITY = {"arxiv": ("arxiv",), "usenix": ("usenix",), "acl": ("acl",), "pmlr": ("pmlr",)}
-# Prefixes whose DOIs are all registered at Crossref: there, "unknown" means that the DOI does not exist.
-_CROSSREF_PREFIXES = (
-    "10.1145/", "10.1109/", "10.1007/", "10.1016/", "10.18653/", "10.1162/", "10.14778/", "10.1137/", "10.1038/", "10.1126/",
-    "10.1613/", "10.1093/", "10.1080/", "10.1002/", "10.24963/", "10.1609/", "10.1017/", "10.1287/", "10.1371/",
-)  # fmt: skip
+# Who can say for sure that an identifier is not there. For a DOI that is doi.org, or Crossref where all of a prefix are its own.
+_AUTHORITY = {"arxiv": "arxiv", "usenix": "usenix", "acl": "acl", "pmlr": "pmlr", "doi": "doi"}
 _EVERYBODY = (("dblp",), ("crossref",), ("semantic_scholar", "openalex"))
 
 
@@ -25,42 +22,42 @@ def check(config: Config, options: Options, env: Environment) -> tuple[Result, l
     result = Result(started=env.now())
     listings = pipeline.read_lists(config, options)
     with exclusive(config.store), Store(config.store) as store:
-        found = pipeline.resolve(config, options, env, store, listings, result)
+        found = pipeline.resolve(config, options, env, store, listings, result, _one_by_one)
     asked = {r.name for r in listings if r.asked}
     papers = _paper_of(found)
     verdicts = []
     for resolved in result.entries:
         if resolved.entry.kind == "paper" and resolved.entry.list in asked:
             paper = papers[id(resolved.entry)]
-            verdicts.append((resolved, claims.check(_case(resolved, paper, found.resolver))))
+            verdicts.append((resolved, claims.check(_case(resolved, paper, found.resolver, result.started.year))))
     return result, verdicts
+
+
+def _one_by_one(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Keep entries apart: one may state another one's DOI and be wrong."""
+    return [[e] for e in entries]
 
 
 def _paper_of(found: Resolution) -> dict[int, Paper]:
     return {id(e): paper for paper, group in zip(found.papers, found.groups, strict=True) for e in group}
 
 
-def _case(resolved: Resolved, paper: Paper, resolver: Resolver) -> claims.Case:
+def _case(resolved: Resolved, paper: Paper, resolver: Resolver, year: int) -> claims.Case:
     return claims.Case(
         entry=resolved.entry,
         work=resolved.work,
         candidates=[m.record for m in (*paper.linked.candidates, *paper.linked.near)],
+        foreign=[(f.asked, f.record) for f in paper.linked.foreign if f.asked in resolved.entry.identifiers],
         dead=_dead(resolved.entry, resolver),
         asked_everybody=_asked_everybody(paper, resolver),
-        problems=resolved.problems,
+        year=year,
     )
 
 
 def _dead(entry: Entry, resolver: Resolver) -> list[tuple[Identifier, str]]:
     """Return the stated identifiers of which the service that gives them out itself says that they are not there."""
-    dead = []
-    for identifier in entry.identifiers:
-        names = _AUTHORITY.get(identifier.scheme, ())
-        if identifier.scheme == "doi" and identifier.value.startswith(_CROSSREF_PREFIXES):
-            names = ("crossref",)
-        if names and all(resolver.remembers(n, str(identifier)) == "absent" for n in names):
-            dead.append((identifier, names[0]))
-    return dead
+    stated = [(i, _AUTHORITY.get(i.scheme, "")) for i in entry.identifiers]
+    return [(i, name) for i, name in stated if name and resolver.remembers(name, str(i)) == "absent"]
 
 
 def _asked_everybody(paper: Paper, resolver: Resolver) -> bool:

@@ -11,11 +11,17 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-from enrich import match, text, venues
-from enrich.model import Entry, Identifier, Name, Query, Record, Standing, Work
+from enrich import agreement, match, text
+from enrich.match import titles, wording
+from enrich.model import Entry, Identifier, Name, Query, Record, Standing, Tier, Work
 
 Finding = Literal["confirmed", "contradicted", "unconfirmed"]
-_PREPRINT_WORDS = re.compile(r"\b(?:arxiv|corr|preprint|under review|submitted)\b", re.IGNORECASE)
+_PREPRINT_WORDS = re.compile(
+    r"\b(?:arxiv|corr|preprint|under review|submitted|bio?rxiv|ssrn|techrxiv)\b", re.IGNORECASE
+)
+# Kinds of .bib entries of which the sources know all; books, theses, reports and web pages they do not.
+_INDEXED = frozenset({"article", "inproceedings", "conference", "incollection", "misc", ""})
+_MISSING = "no source knows it"
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,128 +51,174 @@ class Case:
     entry: Entry
     work: Work | None
     candidates: Sequence[Record] = ()
+    foreign: Sequence[tuple[Identifier, Record]] = ()  # records of other papers that the stated identifiers name
     dead: Sequence[tuple[Identifier, str]] = ()  # (identifier, the service that says that it is not there)
     asked_everybody: bool = False  # DBLP, Crossref and an aggregator were asked by title, and all answered
-    problems: Sequence[str] = ()
+    year: int = 9999  # the year in which it is checked
 
 
 def check(case: Case) -> Checked:
     """Return the verdict on an entry."""
     evidence = [Evidence("link", "contradicted", str(i), "not there", source) for i, source in case.dead]
+    evidence += [*_impossible(case), *_foreign(case)]
     if case.work is None:
         evidence += _without_work(case)
     else:
         evidence += [e for rule in _RULES for e in rule(case.entry, case.work)]
-        if any("another paper" in p or "differ from what the link names" in p for p in case.problems):
-            evidence.append(Evidence("link", "contradicted", _stated_link(case.entry), "names another paper"))
     return Checked(_overall(evidence), tuple(evidence), tuple(_advice(case)))
 
 
 def _overall(evidence: Sequence[Evidence]) -> Finding:
-    verdicts = {e.verdict for e in evidence}
-    if "contradicted" in verdicts:
+    if any(e.verdict == "contradicted" for e in evidence):
         return "contradicted"
-    return (
-        "confirmed"
-        if "confirmed" in verdicts and any(e.claim == "title" and e.verdict == "confirmed" for e in evidence)
-        else "unconfirmed"
-    )
+    sure = any(e.claim == "title" and e.verdict == "confirmed" for e in evidence)
+    return "confirmed" if sure else "unconfirmed"
+
+
+# -- what is wrong whatever the sources say
+
+
+def _impossible(case: Case) -> Iterator[Evidence]:
+    stated = case.entry.claims.year
+    if stated is not None and stated > case.year + 1:
+        yield Evidence("year", "contradicted", str(stated), f"it is {case.year} now")
+    names, _ = agreement.stated_authors(case.entry)
+    if names and all(map(agreement.is_nobody, names)) and not _known_by(names, case.work):
+        yield Evidence("authors", "contradicted", _names(names), "names that stand in the place of names")
+
+
+def _known_by(names: Sequence[Name], work: Work | None) -> bool:
+    return work is not None and any(agreement.same_authors(names, r.authors, True) for r in work.versions)
+
+
+def _foreign(case: Case) -> Iterator[Evidence]:
+    """Tell of identifiers that their registry gives to another paper: another title and, where known, other authors."""
+    names, _ = agreement.stated_authors(case.entry)
+    for identifier, record in case.foreign:
+        if record.tier is Tier.AGGREGATOR or not case.entry.title or match.title_agrees(case.entry.title, record):
+            continue
+        known = case.work.authors if case.work else ()
+        by_them = any(n and _same_first(n, record.authors) for n in (names, known))
+        if case.work is not None and by_them:  # a version under an older title, or a talk about it
+            continue
+        yield Evidence("link", "contradicted", str(identifier), f"names another paper: {record.title}", record.source)
+
+
+# -- where nothing was found
 
 
 def _without_work(case: Case) -> Iterator[Evidence]:
     """Say what is wrong with a reference that resolves to nothing: near misses first, then that nobody knows it."""
     entry = case.entry
-    if any("names another paper" in p or "differ from what the link names" in p for p in case.problems):
-        yield Evidence(
-            "link",
-            "contradicted",
-            _stated_link(entry),
-            "; ".join(r.title for r in case.candidates[:2]),
-            _sources(case.candidates),
-        )
+    names, _ = agreement.stated_authors(entry)
+    if not case.asked_everybody:
+        yield Evidence("title", "unconfirmed", entry.title or "", "not every source could be asked")
         return
-    title = text.fold(entry.title or "")
     for record in case.candidates:
-        if (
-            title
-            and match.title_agrees(entry.title or "", record)
-            and entry.authors
-            and not _same_first(entry.authors, record.authors)
-        ):
-            stated, found = _names(entry.authors), _names(record.authors)
-            yield Evidence("authors", "contradicted", stated, found, record.source)
+        same_title = bool(entry.title) and match.title_agrees(entry.title or "", record)
+        if same_title and names and record.authors and not _same_first(names, record.authors):
+            yield Evidence("authors", "contradicted", _names(names), _names(record.authors), record.source)
             return
-    complete_reference = bool(entry.authors) and bool(entry.title)
-    if case.asked_everybody and complete_reference:
-        yield Evidence("title", "contradicted", entry.title or "", "no source knows it", "all that were asked")
+    near = next((r for r in case.candidates if names and _same_first(names, r.authors) and _resembles(entry, r)), None)
+    if near is not None:
+        yield Evidence("title", "contradicted", entry.title or "", near.title, near.source)
+    elif names and entry.title and _is_indexed(entry):
+        yield Evidence("title", "contradicted", entry.title, _MISSING, "all that were asked")
     else:
-        yield Evidence(
-            "title",
-            "unconfirmed",
-            entry.title or "",
-            "not found" if case.asked_everybody else "not every source could be asked",
-        )
+        yield Evidence("title", "unconfirmed", entry.title or "", "not found")
+
+
+def _is_indexed(entry: Entry) -> bool:
+    """Whether a paper of this kind would be known: not a report, a thesis, a workshop's handout, a blog."""
+    kind, venue = entry.fields.get("ENTRYTYPE", ""), entry.claims.venue or ""
+    if kind not in _INDEXED or (venue and agreement.names_no_venue(venue) and not agreement.is_series(venue)):
+        return False
+    return kind != "misc" or bool(venue or entry.identifiers)
+
+
+def _resembles(entry: Entry, record: Record) -> bool:
+    return titles.compare(entry.title or "", record.title).ratio >= 0.7
+
+
+# -- where the paper is known
 
 
 def _check_title(entry: Entry, work: Work) -> Iterator[Evidence]:
     if not entry.title:
         return
-    stated = text.fold(entry.title)
-    for record in work.versions:
-        known = {text.fold(t) for t in (record.title, *record.other_titles)}
-        if stated in known or (match.title_agrees(entry.title, record) and _only_shorter(stated, known)):
-            yield Evidence("title", "confirmed", entry.title, record.title, record.source)
-            return
+    known = [(t, r) for r in work.versions for t in (r.title, *r.other_titles) if t]
+    kinds = [(titles.compare(entry.title, t), t, r) for t, r in known]
+    equal = next(((t, r) for x, t, r in kinds if x.kind == "equal" and not x.flags), None)
+    if equal:
+        yield Evidence("title", "confirmed", entry.title, equal[0], equal[1].source)
+        return
+    stated = _tight(entry.title)
+    shorter = next(((t, r) for t, r in known if _is_whole_beginning(entry.title, t)), None)
+    if shorter:
+        yield Evidence("title", "confirmed", entry.title, shorter[0], shorter[1].source)
+        return
+    if stated and all(stated.startswith(_tight(t)) for t, _ in known):  # nobody has a subtitle: this one may be right
+        yield Evidence("title", "unconfirmed", entry.title, known[0][0], known[0][1].source)
+        return
     best = max(work.versions, key=lambda r: match.compare(Query(entry.title or ""), r).score)
     yield Evidence("title", "contradicted", entry.title, best.title, best.source)
 
 
-def _only_shorter(stated: str, known: set[str]) -> bool:
-    """Whether a title is one of the known ones without its subtitle, or but for blanks and hyphens."""
-    tight = stated.replace(" ", "")
-    return any(k.replace(" ", "").startswith(tight) or tight.startswith(k.replace(" ", "")) for k in known)
+def _tight(title: str) -> str:
+    return wording.folded(title).replace(" ", "")
+
+
+def _is_whole_beginning(stated: str, title: str) -> bool:
+    """Whether a stated title is a record's without its subtitle, or cut off with dots."""
+    found = titles.compare(stated, title)
+    if found.kind not in {"subtitle missing", "cut off"} or found.flags:
+        return False
+    return _tight(title).startswith(_tight(re.sub(r"[.…\s]+$", "", stated)))
 
 
 def _check_authors(entry: Entry, work: Work) -> Iterator[Evidence]:
-    stated = [n for n in entry.authors if (n.family or n.literal).lower() not in {"others", "et al.", "et al"}]
+    stated, more = agreement.stated_authors(entry)
     if not stated:
         return
-    cut = len(stated) < len(entry.authors)
     lists = [r for r in work.versions if r.authors]
-    if not lists:
-        yield Evidence("authors", "unconfirmed", _names(stated))
-        return
-    for record in lists:
-        if _agree(stated, record.authors, cut):
-            yield Evidence("authors", "confirmed", _names(stated), _names(record.authors), record.source)
-            return
-    full = [r for r in lists if r.authors_complete] or lists
-    yield Evidence("authors", "contradicted", _names(stated), _names(full[0].authors), full[0].source)
-
-
-def _agree(stated: Sequence[Name], known: Sequence[Name], cut: bool) -> bool:
-    if len(stated) != len(known) and not (cut and len(stated) < len(known)):
-        return False
-    return all(text.same_person(a, b) for a, b in zip(stated, known, strict=False))
+    verdicts = [(agreement.same_authors(stated, r.authors, more), r) for r in lists]
+    agreeing = next((r for v, r in verdicts if v), None)
+    if agreeing:
+        yield Evidence("authors", "confirmed", _names(stated), _names(agreeing.authors), agreeing.source)
+    elif not lists or any(v is None for v, _ in verdicts) or not any(r.authors_complete for r in lists):
+        yield Evidence("authors", "unconfirmed", _names(stated), _names(lists[0].authors) if lists else "")
+    else:
+        full = next(r for r in lists if r.authors_complete)
+        yield Evidence("authors", "contradicted", _names(stated), _names(full.authors), full.source)
 
 
 def _check_year(entry: Entry, work: Work) -> Iterator[Evidence]:
-    if entry.claims.year is None:
-        return
     stated = entry.claims.year
-    claims_preprint = _claims_preprint(entry)
+    if stated is None:
+        return
     years = {r.issued.year: r for r in reversed(work.versions) if r.issued}
     out = {r.issued.year: r for r in reversed(work.versions) if r.issued and r.standing is Standing.PUBLISHED}
-    wanted = years if claims_preprint or not entry.claims.venue else out or years
+    # "OSDI'23" says when it was at OSDI; in a .bib people leave the preprint's year beside the venue.
+    wanted = out or years if entry.claims.venue and not entry.fields and not _claims_preprint(entry) else years
     if not wanted:
         yield Evidence("year", "unconfirmed", str(stated))
     elif stated in wanted:
         yield Evidence("year", "confirmed", str(stated), str(stated), wanted[stated].source)
+    elif _is_between(stated, work, wanted, entry):
+        yield Evidence("year", "unconfirmed", str(stated), ", ".join(map(str, sorted(wanted))))
     else:
         best = work.issued.year if work.issued else min(wanted)
         yield Evidence(
             "year", "contradicted", str(stated), str(best), work.fields["issued"].source if work.issued else ""
         )
+
+
+def _is_between(stated: int, work: Work, years: Sequence[int] | dict[int, Record], entry: Entry) -> bool:
+    """Whether a year may be a version's that no source dates: a journal's, online or in print; a preprint's second version."""
+    if min(years) <= stated <= max(years) and _claims_preprint(entry):
+        return True
+    journal = any(r.type in {"article-journal", "chapter", "book"} for r in work.versions)
+    return journal and any(abs(stated - y) <= 1 for y in years)
 
 
 def _check_venue(entry: Entry, work: Work) -> Iterator[Evidence]:
@@ -177,27 +229,33 @@ def _check_venue(entry: Entry, work: Work) -> Iterator[Evidence]:
         known = any(r.standing is Standing.PREPRINT or r.id("arxiv") for r in work.versions)
         yield Evidence("venue", "confirmed" if known else "unconfirmed", venue)
         return
-    if work.state != "published":
-        if work.state == "preprint":
-            yield Evidence("venue", "contradicted", venue, "only a preprint is known", "all that were asked")
-        else:
-            yield Evidence("venue", "unconfirmed", venue, "not every source could be asked")
-        return
-    said = [
-        (name, r.source)
-        for r in work.versions
-        if r.standing is not Standing.PREPRINT
-        for name in (r.container_title_short, r.container_title, r.event_title)
-        if name
-    ]
-    verdicts = [(venues.same(venue, name), name, source) for name, source in said]
-    agreeing = next(((n, s) for v, n, s in verdicts if v), None)
+    said = [(n, r.source) for r in work.versions if r.standing is not Standing.PREPRINT for n in _places(r)]
+    agreeing = next(((n, s) for n, s in said if agreement.same_venue(venue, [n])), None)
     if agreeing:
         yield Evidence("venue", "confirmed", venue, *agreeing)
-    elif any(v is False for v, _, _ in verdicts) and all(v is False for v, _, _ in verdicts):
-        yield Evidence("venue", "contradicted", venue, *verdicts[0][1:])
+    elif work.state != "published":
+        yield _venue_of_preprint(venue, work)
     else:
-        yield Evidence("venue", "unconfirmed", venue, said[0][0] if said else "")
+        own = [n for r in work.versions if r.standing is Standing.PUBLISHED for n in _places(r)]
+        apart = bool(own) and agreement.same_venue(venue, own) is False
+        yield Evidence("venue", "contradicted" if apart else "unconfirmed", venue, *(said[0] if said else ()))
+
+
+def _places(record: Record) -> list[str]:
+    names = (record.container_title_short, record.container_title, record.event_title, record.collection_title)
+    return [n for n in names if n]
+
+
+def _venue_of_preprint(venue: str, work: Work) -> Evidence:
+    """Judge a venue that is stated of what is only known as a preprint: workshops are in no index, authors say where it goes."""
+    told = any(text.fold(venue) in text.fold(r.comment) for r in work.versions if r.comment)
+    if told:
+        return Evidence("venue", "confirmed", venue, "the preprint's comment", "arxiv")
+    if work.state != "preprint":
+        return Evidence("venue", "unconfirmed", venue, "not every source could be asked")
+    if agreement.is_workshop(venue) or agreement.names_no_venue(venue):
+        return Evidence("venue", "unconfirmed", venue, "only a preprint is known")
+    return Evidence("venue", "contradicted", venue, "only a preprint is known", "all that were asked")
 
 
 def _check_doi(entry: Entry, work: Work) -> Iterator[Evidence]:
@@ -244,13 +302,5 @@ def _same_first(stated: Sequence[Name], known: Sequence[Name]) -> bool:
     return bool(known) and bool(text.same_person(stated[0], known[0]))
 
 
-def _stated_link(entry: Entry) -> str:
-    return ", ".join(map(str, entry.identifiers)) or next(iter(entry.urls), "")
-
-
 def _names(names: Sequence[Name]) -> str:
     return "; ".join(n.full for n in names)
-
-
-def _sources(records: Sequence[Record]) -> str:
-    return ", ".join(sorted({r.source for r in records}))

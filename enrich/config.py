@@ -17,7 +17,7 @@ from enrich.errors import ConfigError
 # Valid from the start, also where a source needs no request of its own; a new file in sources/ adds its name.
 _SOURCES = {
     "arxiv", "dblp", "crossref", "datacite", "semantic_scholar", "openalex", "openreview", "usenix", "pmlr", "acl", "acm",
-    "ieee", "catalog",
+    "ieee", "catalog", "doi",
 }  # fmt: skip
 Prefer = Literal["published_first", "published_latest", "preprint"]
 

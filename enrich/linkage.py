@@ -30,6 +30,7 @@ class Linked:
     candidates: tuple[Match, ...] = ()
     problems: tuple[str, ...] = ()
     near: tuple[Match, ...] = ()  # the best search hits, taken or not: what a wrong reference may have meant
+    foreign: tuple[Found, ...] = ()  # what the stated identifiers name, where that is another paper
 
     @property
     def own(self) -> set[Identifier]:
@@ -54,13 +55,14 @@ def link(query: Query, found: Sequence[Found]) -> Linked:
     if direct:
         core, problems, rivals = _believe_the_link(query, direct, hits)
         if not core:
-            return Linked(candidates=rivals, problems=problems)
+            return Linked(candidates=rivals, problems=problems, foreign=tuple(direct))
     else:
         choice = match.choose(replace(query, identifiers=()), [f.record for f in hits])
         core, rivals, problems = _believe_the_search(choice, hits), _doubtful(choice), ()
         if not core:
             return Linked(candidates=rivals, near=choice.matches[:3])
-    return Linked(tuple(_grow(core, found)), rivals, problems)
+    accepted = tuple(_grow(core, found))
+    return Linked(accepted, rivals, problems, foreign=tuple(f for f in direct if f not in accepted))
 
 
 def _believe_the_link(

@@ -259,13 +259,19 @@ class Resolution:
 
 
 def resolve(
-    config: Config, options: Options, env: Environment, store: Store, listings: list[Read], result: Result
+    config: Config,
+    options: Options,
+    env: Environment,
+    store: Store,
+    listings: list[Read],
+    result: Result,
+    grouping: Callable[[Iterable[Entry]], list[list[Entry]]] = group,
 ) -> Resolution:
     """Find out what can be found out, keep it, and say of every entry what became of it."""
     refused = _refusals(config, store, env.now(), options.refresh)
     session = make_session(config, options, env, refused)
     resolver = _resolver(config, options, env, store, make_sources(config, session))
-    groups = group(e for r in listings for e in r.listing.entries if e.kind == "paper")
+    groups = grouping(e for r in listings for e in r.listing.entries if e.kind == "paper")
     papers = [paper_of(g, store) for g in groups]
     asked = {id(e) for r in listings if r.asked for e in r.listing.entries}
     wanted = [any(id(e) in asked for e in g) for g in groups]

@@ -1,0 +1,76 @@
+"""doi.org's own word on whether a DOI exists, https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation.
+
+`https://doi.org/doiRA/10.1145/1.2,10.5281/zenodo.3` names each DOI's registration agency, or says "DOI does not exist".
+Asked for what Crossref does not have; it tells nothing about the paper.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import ClassVar
+from urllib.parse import quote
+
+from enrich.errors import Unreadable
+from enrich.model import Identifier, Record, Tier
+from enrich.sources import Answer, Source, _answers, _registrants
+
+HOST = "doi.org"
+_MOST = 50  # DOIs in one request
+_LISTABLE = re.compile(r"10\.\d{4,9}/[A-Za-z0-9._;()/:\[\]+-]+")  # a comma parts the list
+_MISSING = "DOI does not exist"
+
+
+class DoiOrg(Source):
+    """Whether DOIs exist, many in one request."""
+
+    name: ClassVar[str] = "doi"
+    tier: ClassVar[Tier | None] = Tier.REGISTRY
+    intervals: ClassVar[Mapping[str, float]] = {HOST: 1.0}
+    schemes: ClassVar[tuple[str, ...]] = ("doi",)
+    batch: ClassVar[int] = _MOST
+    fallback_for: ClassVar[Mapping[str, str]] = {"doi": "crossref"}
+    rank: ClassVar[int] = 95
+
+    def accepts(self, identifier: Identifier) -> bool:
+        """Whether it is a DOI that can stand in a list, and neither DataCite's nor one that ACM made up."""
+        foreign = _registrants.prefix(identifier.value) in _registrants.DATACITE | _registrants.NOBODY
+        return identifier.scheme == "doi" and not foreign and _listable(identifier)
+
+    def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
+        """Split so that a request's address stays below 4,000 bytes."""
+        return _answers.packed(ids, self.batch, _address, _listable)
+
+    def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
+        """Yield each DOI's agency as JSON; None where doi.org says that it does not exist. One without a word is left out."""
+        told = _told(self.session.get(_address(ids)).json())
+        for identifier in ids:
+            found = told.get(identifier.value.lower())
+            if found is not None:
+                agency = str(found.get("RA", ""))[:60]
+                if agency or found.get("status") == _MISSING:
+                    yield identifier, json.dumps({"RA": agency}) if agency else None
+
+    def parse(self, answer: Answer) -> list[Record]:
+        """Return no record: an agency says nothing about the paper."""
+        try:
+            if isinstance(json.loads(answer), dict):
+                return []
+        except (ValueError, RecursionError) as error:
+            raise Unreadable("doi.org's answer has a foreign shape", HOST) from error
+        raise Unreadable("doi.org's answer has a foreign shape", HOST)
+
+
+def _listable(identifier: Identifier) -> bool:
+    return _LISTABLE.fullmatch(identifier.value) is not None
+
+
+def _address(ids: Sequence[Identifier]) -> str:
+    return f"https://{HOST}/doiRA/" + ",".join(quote(i.value, safe="/:;()") for i in ids)
+
+
+def _told(value: object) -> dict[str, Mapping[str, object]]:
+    if not isinstance(value, list) or any(not isinstance(x, dict) for x in value):
+        raise Unreadable("doi.org's answer is no list", HOST)
+    return {str(x.get("DOI", "")).lower(): x for x in value}
