@@ -176,7 +176,7 @@ class Record:
     comment: str = ""  # arXiv's comment, prose: evidence, never a field
     retracted: str = ""  # "" or what the source says: "retraction", "withdrawal", "expression_of_concern"
     authors_complete: bool = True  # False: the source cuts the list or gives initials only by policy
-    partial: bool = False  # a batch answer that the source could complete by a page of its own (abstract missing)
+    partial: bool = False  # said on a day when the source was half down: it could complete it on a better one
 
     def id(self, scheme: str) -> str | None:
         """The value of this record's own identifier of that scheme, if it has one."""

@@ -245,7 +245,7 @@ class Resolver:
         for paper in sorted(papers, key=lambda p: p.state not in {"unchecked", ""}):
             for identifier in self._candidates(paper, source):
                 question = str(identifier)
-                known = self._fresh(source, question, paper)
+                known = self._fresh(source, question, paper) and not self._is_makeshift(paper, source, identifier)
                 if not known and question not in self._failed[source.name] and self._useful(paper, source, identifier):
                     wanted[identifier] = None
                     if source.once:
@@ -262,7 +262,7 @@ class Resolver:
     def _useful(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
         """Whether an answer could add anything to what is known of the paper."""
         stated = identifier in paper.query.identifiers
-        if self._covered(paper, source, identifier) or (not stated and _only_said_by(paper, source, identifier)):
+        if self._covered(paper, source, identifier) or (not stated and self._only_said_by(paper, source, identifier)):
             return False
         first = source.fallback_for.get(identifier.scheme)
         if first and not (stated and source.knows_versions) and not self._first_has_not(paper, first, identifier):
@@ -285,10 +285,28 @@ class Resolver:
         before = set(order[: order.index(identifier)]) if identifier in order else set()
         return any(
             f.record.source == source.name
+            and not self._can_be_completed(f)
             and (f.asked is None or f.asked in before)
             and (identifier in f.record.identifiers or identifier in f.record.links)
             for f in paper.linked.accepted
         )
+
+    def _can_be_completed(self, found: Found) -> bool:
+        """Whether a record is what a source could say on a day when it was half down."""
+        return found.record.partial and found.fetched < _stamp(self._began)
+
+    def _is_makeshift(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
+        return any(
+            f.asked == identifier and f.record.source == source.name and self._can_be_completed(f)
+            for f in paper.linked.accepted
+        )
+
+    def _only_said_by(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
+        """Whether nobody but this source has named the identifier: it would tell the same again."""
+        accepted = [
+            f for f in paper.linked.accepted if identifier in f.record.identifiers or identifier in f.record.links
+        ]
+        return {f.record.source for f in accepted} == {source.name} and not any(map(self._can_be_completed, accepted))
 
     def _first_has_not(self, paper: Paper, first: str, identifier: Identifier) -> bool:
         """Whether the source that comes first for this scheme is off, could not be asked, or does not have it."""
@@ -577,13 +595,6 @@ def _is_said_to_be_out(records: Sequence[Record]) -> bool:
         and not match.is_preprint(r)
         for r in records
     )
-
-
-def _only_said_by(paper: Paper, source: Source, identifier: Identifier) -> bool:
-    """Whether nobody but this source has named the identifier: it would tell the same again."""
-    accepted = paper.linked.accepted
-    named = {f.record.source for f in accepted if identifier in f.record.identifiers or identifier in f.record.links}
-    return named == {source.name}
 
 
 def _is_of_another(question: str, records: Sequence[Record]) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, ClassVar
@@ -434,3 +435,28 @@ def test_what_later_searches_found_does_not_keep_the_index_from_being_searched(s
     again = Index({})
     resolve(store, [again, Registry(facts)], paper(title=title), clock=clock)
     assert again.log == []
+
+
+class HalfDown(Index):
+    """The index on a day when its better half does not answer."""
+
+    def parse(self, answer: str) -> list[Record]:
+        return [replace(r, partial="makeshift" in answer) for r in super().parse(answer)]
+
+
+@pytest.mark.parametrize("by_title", [True, False])
+def test_a_makeshift_answer_is_completed_on_the_next_day_and_then_left_alone(store: Store, by_title: bool) -> None:
+    key, title, clock = "dblp:conf/x/Y", "A Bare Title Of Some Length Here", Clock()
+    asked = paper(title=title) if by_title else paper(Identifier("dblp", "conf/x/Y"), title=title)
+    poor = [{"ids_": [key], "title": title, "out": True, "abstract": "makeshift"}]
+    today = HalfDown({title: poor, key: poor})
+    resolve(store, [today], asked, clock=clock)
+    assert len(today.log) == 1
+    clock.time += timedelta(days=1)
+    full = HalfDown({key: [{"ids_": [key], "title": title, "out": True, "venue": "SOSP"}]})
+    resolve(store, [full], Paper(asked.query), clock=clock)
+    assert full.log == [[key]]
+    clock.time += timedelta(days=1)
+    later = HalfDown({})
+    resolve(store, [later], Paper(asked.query), clock=clock)
+    assert later.log == []

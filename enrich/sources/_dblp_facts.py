@@ -2,7 +2,7 @@
 
 A record's facts are kept as JSON under the names of dblp.xml, as far as those are short: `key`, `type` (BibTeX's, with a
 capital), `informal`, `withdrawn`, `title`, `authors`, `in`, `book`, `journal`, `volume`, `issue`, `pages`, `year`,
-`dois`, `urls`, `publisher`, `series`, `series_volume`, `isbn`, `school`, and `part`: the proceedings' own facts.
+`dois`, `urls`, `publisher`, `series`, `series_volume`, `isbn`, `school`, and `part`: the proceedings' own facts. `makeshift`: dblp.org said so because the graph could not be asked.
 What a record is follows from where it was published and its type, never from its key: journals/corr/KingmaB14 is a paper
 of ICLR.
 """
@@ -234,6 +234,7 @@ def record(facts: Facts) -> Record:
         URL=urls[0] if urls else f"https://dblp.org/rec/{facts['key']}",
         genre="preprint" if preprint else _GENRES.get(kind, ""),
         retracted="withdrawal" if facts.get("withdrawn") else "",
+        partial=bool(facts.get("makeshift")),
     )
 
 

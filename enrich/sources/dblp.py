@@ -93,8 +93,14 @@ class DBLP(Source):
             left = [n for n, query in enumerate(queries) if n not in found and not query.exact]
             found |= self._hits(queries, left, graph.by_words)
         except (Unavailable, Unreadable):
+            missed = False
             for n, query in enumerate(queries):
-                yield query, found.get(n) or self._search_page(query)
+                answer = found.get(n) or self._search_page(query)
+                if answer:
+                    yield query, answer
+                missed = missed or not answer
+            if missed:  # the site wants every word of a title: what it does not find, the graph may have
+                raise
             return
         for n, query in enumerate(queries):
             yield query, found.get(n)
@@ -130,7 +136,7 @@ class DBLP(Source):
         found = facts_of.of_xml(response.text)
         if [x["key"] for x in found] != [key]:
             raise Unreadable("dblp.org answered about another record", HOST)
-        return _answer(found)
+        return _makeshift(found)
 
     def _search_page(self, query: Query) -> Answer | None:
         """Return the hits of dblp.org's own search, which wants every word to be there."""
@@ -139,7 +145,7 @@ class DBLP(Source):
             return None
         params = {"q": words, "format": "json", "h": "30", "c": "0"}
         response = self.session.get(f"https://{HOST}/search/publ/api", params=params)
-        return _answer(_like(query, _facts(response.text)))
+        return _makeshift(_like(query, _facts(response.text)))
 
 
 def _pairs(rows: Sequence[graph.Row], name: str) -> dict[int, set[str]]:
@@ -156,6 +162,11 @@ def _pairs(rows: Sequence[graph.Row], name: str) -> dict[int, set[str]]:
 def _answer(found: list[Facts], *, cut: bool = False) -> Answer | None:
     """Return the answer that is kept; `cut` tells that there were more hits than one asks for."""
     return json.dumps({"records": found, **({"cut": True} if cut else {})}, ensure_ascii=False) if found else None
+
+
+def _makeshift(found: list[Facts]) -> Answer | None:
+    """Return an answer of dblp.org's, which lacks the proceedings' facts: the graph is to complete it when it answers again."""
+    return _answer([{**facts, "makeshift": True} for facts in found])
 
 
 def _letters(title: str) -> str:

@@ -296,10 +296,18 @@ def test_a_search_that_finds_nothing_is_an_answer(web: responses.RequestsMock, s
     assert len(web.calls) == 2
 
 
-def test_without_the_graph_the_site_answers(web: responses.RequestsMock, source: DBLP) -> None:
+def test_without_the_graph_the_site_answers_but_never_that_there_is_nothing(
+    web: responses.RequestsMock, source: DBLP
+) -> None:
     web.post(GRAPH, status=503)
+    web.get(SEARCH, body=body("search.json"), content_type="application/json")
     web.get(SEARCH, body=body("search-nothing.json"), content_type="application/json")
-    assert list(source.search([Query("Zebra Teapots")])) == [(Query("Zebra Teapots"), None)]
+    answers = source.search([Query("Teapots at Scale: Boiling 106 Cups"), Query("Zebra Teapots")])
+    query, answer = next(answers)
+    assert query.title.startswith("Teapots")
+    assert all(r.partial for r in source.parse(answer or ""))
+    with pytest.raises(Unavailable):
+        next(answers)
 
 
 def test_without_the_graph_keys_alone_are_looked_up_at_the_site(web: responses.RequestsMock, source: DBLP) -> None:
@@ -315,6 +323,7 @@ def test_without_the_graph_keys_alone_are_looked_up_at_the_site(web: responses.R
     assert got[unknown] is None
     (record,) = source.parse(got[known] or "")
     assert (record.title, record.container_title_short) == ("Teapots at Scale: Boiling 106 Cups", "SOTP (1)")
+    assert record.partial
 
 
 def test_another_record_than_the_asked_one_is_unreadable(web: responses.RequestsMock, source: DBLP) -> None:
