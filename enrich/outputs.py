@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from enrich import export, files, reading_list
+from enrich import export, files, reading_list, text
 from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError, ListError
 from enrich.export import bibtex, keys, markdown
@@ -153,7 +153,7 @@ def _own_keys(read: Read) -> list[keys.Existing]:
     if read.listing.format != "bibtex":
         return []
     named = [e for e in read.listing.entries if e.kind == "paper" and e.key and bibtex.safe_key(e.key) == e.key]
-    return [keys.Existing(e.key or "", e.identifiers, e.title or "") for e in named]
+    return [keys.Existing(e.key or "", e.identifiers, text.fold(e.title or "")) for e in named]
 
 
 def _places(config: Config, options: Options, listings: Sequence[Read]) -> list[tuple[Path, OutputSetting, list[Read]]]:

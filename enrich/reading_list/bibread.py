@@ -128,7 +128,7 @@ def _entry(record: Record, path: str, judge: Judge, strings: Mapping[str, str], 
         end_line=lines[1],
         title=plain(fields["title"]) or None if "title" in fields else None,
         urls=(url,) if url else (),
-        kind=_kind(record.type.lower(), url, named),
+        kind=_kind(record.type.lower(), url, fields, named),
         claims=_claims(fields),
         identifiers=named,
         authors=authors(fields.get("author", "")),
@@ -163,25 +163,26 @@ def _claims(fields: Mapping[str, str]) -> Claims:
     )
 
 
-def _kind(type_: str, url: str, named: Sequence[Identifier]) -> Kind:
-    if named:
+# Entries that are not of papers, whatever links they have.
+_THINGS = frozenset(
+    "software dataset video movie audio image music artwork performance proceedings mvproceedings collection mvcollection manual".split()
+)
+_PAGES = frozenset("online www electronic".split())
+_VISITED = re.compile(r"\b(?:accessed|retrieved|visited|blog|(?:version|release) v?\d+)\b", re.IGNORECASE)
+
+
+def _kind(type_: str, url: str, fields: Mapping[str, str], named: Sequence[Identifier]) -> Kind:
+    """Say whether an entry is of a paper. A web page or @misc without a paper's identifier is one only by its link."""
+    if type_ in _THINGS:
+        return "other"
+    if named or type_ not in {"misc", *_PAGES}:
         return "paper"
-    if type_ in {
-        "software",
-        "dataset",
-        "video",
-        "movie",
-        "audio",
-        "image",
-        "music",
-        "proceedings",
-        "collection",
-        "manual",
-    }:
-        return "other"
-    if type_ in {"misc", "online", "www", "electronic"} and url and rank(url, None) >= Rank.UNKNOWN:
-        return "other"
-    return "paper"
+    said = " ".join(fields.get(n, "") for n in ("howpublished", "note"))
+    links = [x for x in (url, *re.findall(r"https?://[^\s{}\"]+", said)) if x]
+    if links:
+        return "other" if min(rank(x, None) for x in links) >= Rank.UNKNOWN else "paper"
+    page = type_ in _PAGES or "version" in fields or "urldate" in fields or bool(_VISITED.search(said))
+    return "other" if page else "paper"
 
 
 def _inherited(entries: Sequence[Entry]) -> list[Entry]:
