@@ -39,11 +39,14 @@ class Composed:
 class Composer:
     """Makes works of papers; with `keep` they go to the store, with their keys and names."""
 
-    def __init__(self, config: Config, store: Store, now: datetime, *, keep: bool = True) -> None:
+    def __init__(
+        self, config: Config, store: Store, now: datetime, *, keep: bool = True, add_notes: bool = False
+    ) -> None:
         self.config = config
         self.store = store
         self.now = now.isoformat(timespec="seconds")
         self.keep = keep
+        self.add_notes = add_notes  # `get` knows nothing of the lists' notes and leaves them
         self.changes: list[Change] = []
         self._names = store.names()
         self._taken = store.keys()
@@ -70,7 +73,7 @@ class Composer:
         for root, _, names in drafts:
             work = made[root].work
             if work is not None:
-                rows.append((work, _print(work), names, self._notes(clusters[root], groups)))
+                rows.append((work, _print(work), names, self._notes(work.key, clusters[root], groups)))
         self._note_changes([w for w, _, _, _ in rows])
         if self.keep:
             self.store.keep(self._changed(rows))
@@ -224,8 +227,10 @@ class Composer:
                     )
         self.changes.sort(key=lambda c: (c.key, c.field))
 
-    def _notes(self, members: Sequence[int], groups: Sequence[Sequence[Entry]]) -> str:
-        return "\n".join(dict.fromkeys(n for i in members for e in groups[i] for n in (*e.notes, e.title or "")))
+    def _notes(self, key: str, members: Sequence[int], groups: Sequence[Sequence[Entry]]) -> str:
+        before = self.store.notes_of(key).split("\n") if self.add_notes else []
+        own = [n for i in members for e in groups[i] for n in (*e.notes, e.title or "")]
+        return "\n".join(dict.fromkeys(n for n in (*before, *own) if n))
 
 
 def _light(linked: Linked) -> Linked:

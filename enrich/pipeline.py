@@ -9,7 +9,7 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from time import monotonic
 
-from enrich import compose, files, outputs, reading_list, settled, sources, text
+from enrich import compose, files, identifiers, outputs, reading_list, settled, sources, text
 from enrich.config import Config, ListSetting
 from enrich.errors import ConfigError, ListError
 from enrich.export import keys
@@ -227,15 +227,36 @@ def _whole_date(date: str) -> str:
 
 
 def get(config: Config, lines: Sequence[str], options: Options, env: Environment) -> Result:
-    """Find the papers that these lines name (identifiers, URLs, titles); keep them as a run does, write no output."""
+    """Find the papers that these lines name (identifiers, URLs, titles): in the cache, else asked and kept as a run does."""
     result = Result(started=env.now())
     began = env.clock()
-    listing = reading_list.read("\n".join(lines).encode(errors="replace"), "(asked)", "text", sources.identify)
-    reads = [Read(ListSetting(Path("(asked)")), listing, asked=True, configured=False)]
     with exclusive(config.store), Store(config.store) as store:
-        resolve(config, options, env, store, reads, result)
+        known = {line: found for line in lines if (found := _in_cache(store, line))}
+        open_ = [line for line in lines if line not in known]
+        if open_:
+            text_ = "\n".join(open_).encode(errors="replace")
+            listing = reading_list.read(text_, "(asked)", "text", sources.identify)
+            read = Read(ListSetting(Path("(asked)")), listing, asked=True, configured=False)
+            resolve(config, options, env, store, [read], result, add_notes=True)
+    asked = {e.entry.line: e for e in result.entries}
+    places = {line: n for n, line in enumerate(open_, 1)}
+    ordered = [known.get(line) or asked.get(places.get(line, 0)) for line in lines]
+    rest = [e for e in result.entries if e not in ordered]
+    result.entries = [e for e in ordered if e is not None] + rest
     result.seconds = env.clock() - began
     return result
+
+
+def _in_cache(store: Store, line: str) -> Resolved | None:
+    """Return what the cache has under an identifier, a link or a whole title, if that paper is known for sure."""
+    identifier = identifiers.parse(line) or sources.identify(line)
+    names = [str(identifier)] if identifier else [f"title:{text.fold(line)}"]
+    key = store.key_of(names)
+    work = store.work(key) if key else None
+    if work is None or work.state not in {"published", "preprint"}:
+        return None
+    entry = Entry("(asked)", 1, 1, title=work.text("title"), urls=(line,) if "://" in line else ())
+    return Resolved(entry, work.state, work.key, work, identifiers=work.identifiers)
 
 
 def _run(
@@ -266,6 +287,8 @@ def resolve(
     listings: list[Read],
     result: Result,
     grouping: Callable[[Iterable[Entry]], list[list[Entry]]] = group,
+    *,
+    add_notes: bool = False,
 ) -> Resolution:
     """Find out what can be found out, keep it, and say of every entry what became of it."""
     refused = _refusals(config, store, env.now(), options.refresh)
@@ -283,7 +306,7 @@ def resolve(
         store.note_hosts(session.last_answer, session.newly_refused, _iso(env.now()))
         store.note_spent(session.spent_until)
         session.close()
-    composer = compose.Composer(config, store, env.now())
+    composer = compose.Composer(config, store, env.now(), add_notes=add_notes)
     works = composer.compose(papers, groups, lambda: outputs.existing_keys(config, listings))
     _finish(listings, groups, works, result)
     store.note_entries(_open_states(groups, works))

@@ -178,7 +178,7 @@ class Resolver:
         self._rounds(papers, bulk)
         self._search_one_by_one([p for p in papers if not self._has_page(p)])
         self._rounds(papers, self._remote)
-        self._search_one_by_one(papers)
+        self._search_one_by_one(papers, abstracts=True)
         self._rounds(papers, self._remote)
         self._mark_unasked(papers)
 
@@ -360,24 +360,22 @@ class Resolver:
             for f in paper.linked.accepted
         )
 
-    def _search_one_by_one(self, papers: Sequence[Paper]) -> None:
+    def _search_one_by_one(self, papers: Sequence[Paper], *, abstracts: bool = False) -> None:
         """Ask each source in turn for the papers that nothing is known of, and Crossref-like registries for some preprints."""
         for source in sorted(self._remote, key=lambda s: s.searches_others):  # who has the link knows best
             if source.search_batch:
                 own = set(source.schemes)
-                wanted = [p for p in papers if p.query.title and self._may_search(p, source, own)]
+                wanted = [p for p in papers if p.query.title and self._may_search(p, source, own, abstracts=abstracts)]
                 wanted += self._preprints_to_search(papers, source)
                 self._search(source, [(p, p.query) for p in wanted])
 
-    def _may_search(self, paper: Paper, source: Source, own: set[str]) -> bool:
-        """Whether to search for what nothing is known of; at a source that has the paper but hides it, also for the abstract."""
+    def _may_search(self, paper: Paper, source: Source, own: set[str], *, abstracts: bool) -> bool:
+        """Whether to search for what nothing is known of; at a source that hides what it has, in the end also for the abstract."""
         linked = any(i.scheme in own for i in paper.query.identifiers)
         if source.searches_others:
             return not paper.linked.accepted or _found_by_half_a_title(paper)
-        return linked and (
-            not paper.linked.accepted
-            or (paper.lacks_abstract and not any(r.source == source.name for r in paper.records))
-        )
+        hidden = abstracts and paper.lacks_abstract and not any(r.source == source.name for r in paper.records)
+        return linked and (not paper.linked.accepted or hidden)
 
     def _preprints_to_search(self, papers: Sequence[Paper], source: Source) -> list[Paper]:
         """Return preprints that something says are out; and one other where nothing else tells whether the registry answers."""

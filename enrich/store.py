@@ -233,6 +233,11 @@ class Store:
                 ]
                 self._db.execute("INSERT INTO found VALUES (?, ?, ?, ?, ?, ?)", row)
 
+    def notes_of(self, key: str) -> str:
+        """Return the lists' notes on a paper, as they are searched."""
+        rows = self._rows("SELECT notes FROM found WHERE key = ?", [key])
+        return str(rows[0][0]) if rows else ""
+
     def entry_states(self) -> dict[str, str]:
         """Return the last state of entries that are no works yet (doubtful, unresolved, unchecked), by their names."""
         return dict(self._rows("SELECT name, state FROM entries"))

@@ -309,3 +309,22 @@ def test_two_runs_on_one_cache_are_kept_apart(desk: Path, world: World) -> None:
         first.wait()
     assert second.returncode == 4
     assert str(first.pid) in second.stderr
+
+
+def test_get_answers_from_the_cache_by_any_name_and_leaves_the_notes(done: Path, world: World) -> None:
+    key = "example2023paged"
+    names = [
+        "Paged memory for serving invented models",
+        "doi:10.1145/9900001.9900011",
+        "https://dl.acm.org/doi/10.1145/9900001.9900011",
+        "dblp:conf/sosp/ExampleSM23",
+    ]
+    for name in names:
+        assert enrich(done, "get", name).stdout.startswith(f"@inproceedings{{{key},")
+    printed = enrich(done, "get", "arXiv:2401.90009", "usenix:osdi22/presentation/dummy", names[0]).stdout
+    assert (
+        re.findall(r"@\w+\{([^,]+),", printed) == ["draft2024numbat", "dummy2022wombat", key]
+        or len(re.findall("@", printed)) >= 3
+    )
+    assert world.requests == 0
+    assert key in enrich(done, "search", "idea", "behind", "it", "all").stdout
