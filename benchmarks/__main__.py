@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     elif asked.what == "check":
         verdicts.main(
-            verdicts.Settings(asked.records, asked.cases, asked.seed, asked.pace, asked.results, asked.keep)
+            verdicts.Settings(asked.records, asked.cases, asked.seed, asked.pace, asked.results, asked.keep, tuple(asked.fault))
         )
     else:
         accuracy.main(
@@ -75,6 +75,7 @@ def _parser() -> argparse.ArgumentParser:
     told.add_argument("--cases", type=int, default=1000, help="how many references (1000)")
     told.add_argument("--pace", type=float, default=0.0, help="of the services, 1 being the real one (0: no waiting)")
     told.add_argument("--keep", type=Path, help="a folder for corpus, list and cache, kept for looking into")
+    told.add_argument("--fault", action="append", default=[], help="a service that fails, and how: dblp=503, s2=429, crossref=wrong")
     for command in (cost, right, told):
         command.add_argument(
             "--records",

@@ -23,7 +23,7 @@ RIGHT: Mapping[str, int] = {"plain": 28, "styled": 28, "styled, on arXiv": 8, "a
 WRONG: Mapping[str, int] = {
     "fabricated DOI": 5, "venue that is none": 5, "placeholder authors": 4, "future date": 4, "chimeric title": 6,
     "real title, other authors": 6, "wrong venue": 6, "authors reordered": 4, "preprint as published": 5,
-    "hybrid: real DOI, other title": 6, "near-miss title": 8, "merged": 4, "authors left out": 4, "invented": 6,
+    "hybrid: real DOI, other title": 6, "near-miss title": 8, "near-miss title, small": 6, "one author replaced": 4, "year off by one": 4, "merged": 4, "authors left out": 4, "invented": 6,
     "invented by parts": 6, "wrong year": 4, "arXiv id and another venue": 4,
 }  # fmt: skip
 KINDS: Mapping[str, int] = {**RIGHT, **WRONG}
@@ -52,6 +52,11 @@ _WORDS = (
     "Optimization", "Inference", "Graphs", "Images", "Representations", "Attention", "Transformers", "Policies", "Estimation", "Recognition",
     "Detection", "Generation", "Sparse", "Deep", "Probabilistic", "Dynamic", "Multimodal", "Alignment", "Embeddings",
 )  # fmt: skip
+
+_SMALL = {
+    "for": "with", "with": "for", "via": "by", "by": "via", "in": "for", "of": "in", "on": "for", "from": "via", "using": "through",
+    "through": "using", "to": "for", "and": "for",
+}  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,11 +219,45 @@ class _Maker:
             words[i] = self.dice.choice([w for w in _WORDS if w.lower()[:4] != words[i].lower()[:4]])
         return {**self._maybe_without_doi(draft.fields), "title": " ".join(words)}
 
+    def _near_miss_small(self, draft: Draft) -> Fields | None:
+        """Change what is hardly seen: a small word, an ending, two words' order, a word left out or put in."""
+        words = str(draft.record["title"]).split()
+        small = [i for i, w in enumerate(words) if w.lower() in _SMALL]
+        plain = [i for i, w in enumerate(words) if len(w) > 4 and w.isalpha()]
+        way = self.dice.choice(("small", "ending", "order", "out", "in"))
+        if len(plain) < 3 or (way == "small" and not small):
+            return None
+        i = self.dice.choice(small if way == "small" else plain[:-1])
+        if way == "small":
+            words[i] = _SMALL[words[i].lower()]
+        elif way == "ending":
+            words[i] = words[i].removesuffix("s") if words[i].endswith("s") else f"{words[i]}s"
+        elif way == "order":
+            j = plain[plain.index(i) + 1]
+            words[i], words[j] = words[j], words[i]
+        elif way == "out":
+            del words[i]
+        else:
+            words.insert(i, self.dice.choice(("Deep", "Efficient", "Robust", "Better", "Large")))
+        return {**self._maybe_without_doi(draft.fields), "title": " ".join(words)}
+
+    def _replaced(self, draft: Draft) -> Fields | None:
+        names = list(draft.record["authors"])
+        if len(names) < 3:
+            return None
+        names[self.dice.randrange(1, len(names))] = self._other(draft.number)["authors"][0]
+        return {**draft.fields, "author": authors({"authors": names}, self.dice)}
+
+    def _off_by_one(self, draft: Draft) -> Fields | None:
+        if draft.record["type"] == "article" or draft.record.get("arxiv"):
+            return None  # a journal's year in print, a preprint's: it may be right
+        return {**draft.fields, "year": str(int(draft.record["year"]) + self.dice.choice((-1, 1)))}
+
     def _merged(self, draft: Draft) -> Fields | None:
         other = self._other(draft.number)
         both = [*draft.record["authors"][: self.dice.randint(1, 3)], *other["authors"][: self.dice.randint(1, 3)]]
         theirs = plainly(other, self.dice)
-        place = {k: theirs[k] for k in ("year", "pages", "booktitle", "journal") if k in theirs}
+        place: Fields = {k: theirs[k] for k in ("year", "pages", "booktitle", "journal") if k in theirs}
         kept = {
             k: v for k, v in draft.fields.items() if k not in {"year", "pages", "booktitle", "journal", "doi", "url"}
         }
@@ -280,6 +319,9 @@ _CHANGES: Mapping[str, _Change] = {
     "authors reordered": _Maker._reordered,
     "hybrid: real DOI, other title": _Maker._hybrid,
     "near-miss title": _Maker._near_miss,
+    "near-miss title, small": _Maker._near_miss_small,
+    "one author replaced": _Maker._replaced,
+    "year off by one": _Maker._off_by_one,
     "merged": _Maker._merged,
     "authors left out": _Maker._left_out,
     "invented": _Maker._invented,

@@ -29,6 +29,7 @@ class Settings:
     pace: float = 0.0
     results: Path = Path("benchmarks/results")
     keep: Path | None = None
+    faults: tuple[str, ...] = ()  # "dblp=503": the stand-in's service and how it fails
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,6 +56,8 @@ def main(settings: Settings) -> list[Judged]:
         corpus = services.build(folder, folder / "records.jsonl")
         with services.serving(corpus, settings.pace) as served:
             served.config(folder, ["cases.bib"], outputs=False)
+            for fault in settings.faults:
+                served.fault(*fault.split("=", 1))
             judged = judge(made.cases, ask(folder))
     _publish(judged, settings)
     return judged

@@ -72,7 +72,9 @@ _SERIES = re.compile(
     r"|communications in computer and information science|ceur(?: workshop proceedings)?|ceur-ws\.?(?:org)?|lipics|openreview(?:\.net)?"
     r"|leibniz international proceedings in informatics|acm international conference proceeding series|icps|acm|ieee|springer|elsevier"
     r"|curran associates.*|usenix(?: association)?|aaai press|mit press|advances in intelligent systems and computing|ifip .*"
-    r"|frontiers in artificial intelligence and applications|electronic proceedings in theoretical computer science|eptcs|entcs)\W*\d*\W*$",
+    r"|frontiers in artificial intelligence and applications|(?:acm )?sig(?:plan|soft|ops|arch|mod|comm|metrics|kdd)\b.*(?:notices|not\.|notes|review|rev\.|news|record|explorations)"
+    r"|(?:acm )?(?:operating systems|computer communication|performance evaluation) review|computer architecture news"
+    r"|computer graphics forum|comput\. graph\. forum|electronic proceedings in theoretical computer science|eptcs|entcs)\W*\d*\W*$",
     re.IGNORECASE,
 )
 _NO_VENUE = re.compile(
@@ -107,15 +109,36 @@ def same_venue(stated: str, known: Iterable[str]) -> bool | None:
     """Say whether a stated venue is one of the names that a published version's venue has."""
     names = [n for n in dict.fromkeys(known) if n]
     verdicts = [venues.same(stated, n) for n in names]
-    if any(verdicts):
+    if any(verdicts) or any(_is_joint(stated, n) for n in names):
         return True
     if not names or names_no_venue(stated):
         return None
     if any(_prints(stated, n) for n in names):
         return None
     if any(v is False for v in verdicts):
-        return None if any(_has_name_in_common(stated, n) for n in names) else False
+        return None if any(_has_name_in_common(stated, n) or _spells_out(stated, n) for n in names) else False
     return False if all(_is_unrelated(stated, n) for n in names) else None
+
+
+def _is_joint(one: str, two: str) -> bool:
+    """Whether a conference held jointly has the other's name: "EMNLP/IJCNLP (1)" and "... Natural Language Processing (EMNLP-IJCNLP)"."""
+    a, b = _joined(one), _joined(two)
+    if is_workshop(one) != is_workshop(two) or max(len(a), len(b)) < 2:
+        return False
+    return any(venues.same(x, y) for x in a or {one} for y in b or {two})
+
+
+def _joined(words: str) -> set[str]:
+    """Return the short forms that a string joins: {"EMNLP", "IJCNLP"} of "(EMNLP-IJCNLP)"."""
+    found = re.search(r"(?:^|\()([A-Z][A-Za-z]+(?:[/-][A-Z][A-Za-z]+)+)\b", words)
+    return {x for x in re.split(r"[/-]", found[1]) if venues.known_acronym(x)} if found else set()
+
+
+def _spells_out(one: str, two: str) -> bool:
+    """Whether one is the other's acronym, as far as the table does not know better."""
+    if venues.venue(one).series and venues.venue(two).series:
+        return False
+    return _may_be_acronym(one, two) or _may_be_acronym(two, one)
 
 
 def _prints(one: str, two: str) -> bool:

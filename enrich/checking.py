@@ -14,6 +14,8 @@ from enrich.store import Store, exclusive
 
 # Who can say for sure that an identifier is not there. For a DOI that is doi.org, or Crossref where all of a prefix are its own.
 _AUTHORITY = {"arxiv": "arxiv", "usenix": "usenix", "acl": "acl", "pmlr": "pmlr", "doi": "doi"}
+# One aggregator may stand for the other; doi.org says whether a DOI exists, and nothing about papers.
+_EXCHANGEABLE = {"semantic_scholar", "openalex", "doi"}
 _EVERYBODY = (("dblp",), ("crossref",), ("semantic_scholar", "openalex"))
 
 
@@ -61,5 +63,7 @@ def _dead(entry: Entry, resolver: Resolver) -> list[tuple[Identifier, str]]:
 
 
 def _asked_everybody(paper: Paper, resolver: Resolver) -> bool:
+    """Whether all who would know the paper were asked by its title, and by what it states, and answered."""
     question = search_question(paper.query)
-    return not paper.unasked and all(any(resolver.remembers(name, question) for name in group) for group in _EVERYBODY)
+    mute = paper.unasked - _EXCHANGEABLE
+    return not mute and all(any(resolver.remembers(name, question) for name in group) for group in _EVERYBODY)

@@ -65,7 +65,15 @@ def check(case: Case) -> Checked:
         evidence += _without_work(case)
     else:
         evidence += [e for rule in _RULES for e in rule(case.entry, case.work)]
-    return Checked(_overall(evidence), tuple(evidence), tuple(_advice(case)))
+    return Checked(_overall(evidence), tuple(_once(evidence)), tuple(_advice(case)))
+
+
+def _once(evidence: Sequence[Evidence]) -> list[Evidence]:
+    """Keep one contradiction per claim and statement: two services may say the same."""
+    first: dict[tuple[str, str, str], Evidence] = {}
+    for e in evidence:
+        first.setdefault((e.claim, e.verdict, e.stated), e)
+    return list(first.values())
 
 
 def _overall(evidence: Sequence[Evidence]) -> Finding:

@@ -1,0 +1,247 @@
+"""What an entry claims against what is known: each kind of claim right, wrong, and not to be told."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+import pytest
+
+from enrich import agreement
+from enrich.claims import Case, Checked, check
+from enrich.model import Claims, Date, Entry, Identifier, Name, Record, Standing, Tier, Value, Work
+
+TITLE = "Paged Kangaroos: Memory Management for Pouches"
+ADA, BEN, CLEO, DAN = Name("Invented", "Ada"), Name("Fabled", "Ben"), Name("Müller", "Cleo"), Name("Zeta", "Dan")
+ALL = (ADA, BEN, CLEO, DAN)
+DOI, ARXIV = Identifier("doi", "10.1145/36.1"), Identifier("arxiv", "2209.90001")
+OUT = Record(
+    "crossref", Tier.PUBLISHER, TITLE, ALL, "paper-conference", Standing.PUBLISHED, (DOI,), issued=Date(2023, 10),
+    container_title="Proceedings of the 29th Symposium on Operating Systems Principles", container_title_short="SOSP",
+)  # fmt: skip
+PREPRINT = Record(
+    "arxiv", Tier.PREPRINT, TITLE, ALL, "article", Standing.PREPRINT, (ARXIV,), issued=Date(2022, 9), genre="preprint"
+)
+OTHER = Record(
+    "crossref", Tier.PUBLISHER, "Birds Over Northern Seas", (Name("Gull", "Gus"),), "paper-conference", Standing.PUBLISHED,
+    (Identifier("doi", "10.1145/77.7"),), issued=Date(2019), container_title_short="CHI",
+)  # fmt: skip
+
+
+def work(*versions: Record, state: str = "published") -> Work:
+    best = versions[0]
+    fields = {"title": Value(best.title, best.source, ""), "authors": Value(best.authors, best.source, "")}
+    fields["issued"] = Value(best.issued or Date(1900), best.source, "")
+    identifiers = tuple(i for v in versions for i in v.identifiers)
+    return Work("k", state, best.type, fields, identifiers, versions)  # type: ignore[arg-type]
+
+
+def entry(
+    title: str | None = TITLE,
+    authors: tuple[Name, ...] = ALL,
+    venue: str | None = "SOSP",
+    year: int | None = 2023,
+    *ids: Identifier,
+    raw: str = "",
+    kind: str = "inproceedings",
+) -> Entry:
+    fields = {"ENTRYTYPE": kind, **({"author": raw} if raw else {})}
+    return Entry(
+        "a.bib", 1, 1, title, claims=Claims(venue, year), authors=authors, identifiers=ids, key="x", fields=fields
+    )
+
+
+def told(stated: Entry, known: Work | None = None, **more: object) -> Checked:
+    return check(Case(stated, known or work(OUT, PREPRINT), year=2026, **more))  # type: ignore[arg-type]
+
+
+def wrong(found: Checked) -> set[str]:
+    return {e.claim for e in found.evidence if e.verdict == "contradicted"}
+
+
+RIGHT = {
+    "as it is": entry(),
+    "without the subtitle": entry("Paged Kangaroos"),
+    "hyphens, case and a dot": entry("paged kangaroos - memory management for pouches."),
+    "initials": entry(authors=(Name("Invented", "A."), Name("Fabled", "B."), Name("Muller", "C."), Name("Zeta", "D."))),
+    "cut with 'and others'": entry(authors=(ADA,), raw="Ada Invented and others"),
+    "cut with et al.": entry(authors=(ADA, BEN), raw="Ada Invented and Ben Fabled, et al."),
+    "no authors": entry(authors=()),
+    "the full name of the venue": entry(venue="Proceedings of the 29th ACM Symposium on Operating Systems Principles"),
+    "a venue with its year": entry(venue="SOSP '23"),
+    "a series": entry(venue="ACM International Conference Proceeding Series"),
+    "the preprint": entry(TITLE, ALL, "arXiv preprint arXiv:2209.90001", 2022, ARXIV),
+    "the preprint's year beside the venue": entry(year=2022),
+    "a year between the preprint and the paper": entry(venue="CoRR", year=2023),
+    "its DOI": entry(TITLE, ALL, "SOSP", 2023, DOI),
+}
+
+
+@pytest.mark.parametrize("stated", RIGHT.values(), ids=RIGHT.keys())
+def test_what_people_write_of_a_paper_is_confirmed(stated: Entry) -> None:
+    found = told(stated)
+    assert found.verdict == "confirmed", found.evidence
+
+
+WRONG = {
+    "a word changed": (entry("Paged Kangaroos: Memory Allocation for Pouches"), "title"),
+    "a word left out": (entry("Paged Kangaroos: Memory for Pouches"), "title"),
+    "another subtitle": (entry("Paged Kangaroos: How to Jump"), "title"),
+    "misspelt": (entry("Paged Kangaros: Memory Management for Pouches"), "title"),
+    "other authors": (entry(authors=(Name("Gull", "Gus"), Name("Tern", "Tia"))), "authors"),
+    "authors in another order": (entry(authors=(BEN, ADA, CLEO, DAN)), "authors"),
+    "authors left out without a word": (entry(authors=(ADA, DAN)), "authors"),
+    "the first author alone": (entry(authors=(ADA,)), "authors"),
+    "one too many": (entry(authors=(*ALL, Name("Gull", "Gus"))), "authors"),
+    "one replaced": (entry(authors=(ADA, BEN, CLEO, Name("Gull", "Gus"))), "authors"),
+    "'and others' after others": (entry(authors=(BEN,), raw="Ben Fabled and others"), "authors"),
+    "nobody's names": (entry(authors=(Name("Doe", "John"), Name("Smith", "Jane"))), "authors"),
+    "another venue": (entry(venue="OSDI"), "venue"),
+    "a workshop of the venue": (entry(venue="SOSP Workshop on Marsupials"), "venue"),
+    "a journal": (entry(venue="IEEE Transactions on Pattern Analysis and Machine Intelligence"), "venue"),
+    "a venue that is none": (entry(venue="International Conference on Advanced Marsupial Computing"), "venue"),
+    "an acronym that is none": (entry(venue="ICAMC"), "venue"),
+    "another year": (entry(year=2020), "year"),
+    "a year to come": (entry(year=2031), "year"),
+}
+
+
+@pytest.mark.parametrize(("stated", "claim"), WRONG.values(), ids=WRONG.keys())
+def test_what_is_wrong_is_named(stated: Entry, claim: str) -> None:
+    found = told(stated)
+    assert found.verdict == "contradicted"
+    assert wrong(found) == {claim}
+
+
+def test_a_list_says_when_it_was_at_the_venue() -> None:
+    listed = replace(entry(year=2022), key=None, fields={})
+    assert wrong(told(listed)) == {"year"}
+
+
+def test_a_journals_year_may_be_that_of_the_printed_issue() -> None:
+    journal = replace(OUT, type="article-journal", container_title="ACM Transactions on Computer Systems", container_title_short="")  # fmt: skip
+    stated = entry(venue="ACM Trans. Comput. Syst.", year=2024)
+    assert told(stated, work(journal)).verdict == "confirmed"
+    assert wrong(told(replace(stated, claims=Claims(stated.claims.venue, 2026)), work(journal))) == {"year"}
+
+
+def test_any_version_may_have_the_stated_title_and_authors() -> None:
+    older = replace(PREPRINT, title="Kangaroos With Pages", authors=(ADA, CLEO, BEN))
+    stated = entry("Kangaroos With Pages", (ADA, CLEO, BEN), "CoRR", 2022)
+    assert told(stated, work(OUT, older)).verdict == "confirmed"
+
+
+def test_a_subtitle_that_no_source_has_is_neither_right_nor_wrong() -> None:
+    short = replace(OUT, title="Paged Kangaroos")
+    found = told(entry(), work(short))
+    assert found.verdict == "unconfirmed"
+    assert not wrong(found)
+
+
+def test_a_preprint_given_for_a_paper() -> None:
+    alone = work(PREPRINT, state="preprint")
+    assert wrong(told(entry(year=2022), alone)) == {"venue"}
+    assert not wrong(told(entry(year=2022, venue="Workshop on Marsupials"), alone))
+    assert not wrong(told(entry(year=2022), work(PREPRINT, state="unchecked")))  # somebody could not be asked
+    said = work(replace(PREPRINT, comment="Accepted at SOSP 2022"), state="preprint")
+    assert told(entry(year=2022), said).verdict == "confirmed"
+
+
+def test_a_long_list_that_stops_after_ten_names_is_no_lie() -> None:
+    many = tuple(Name(f"Roo{chr(97 + i)}{chr(97 + i)}", f"Given{chr(97 + i)}") for i in range(20))
+    known = work(replace(OUT, authors=many))
+    assert not wrong(told(entry(authors=many[:12]), known))
+    assert wrong(told(entry(authors=many[:5]), known)) == {"authors"}
+
+
+def test_an_author_who_changed_half_of_the_name() -> None:
+    found = told(entry(authors=(ADA, BEN, Name("Müller-Married", "Cleo"), Name("Zeta", "Daniela"))))
+    assert found.verdict == "confirmed", found.evidence
+
+
+def test_an_identifier_that_is_not_there_is_wrong_whatever_else_is_right() -> None:
+    made_up = Identifier("doi", "10.99999/nobody.1")
+    found = told(entry(TITLE, ALL, "SOSP", 2023, made_up), dead=[(made_up, "doi")])
+    assert found.verdict == "contradicted"
+    assert wrong(found) == {"link"}
+
+
+def test_an_identifier_of_another_paper() -> None:
+    stated = Identifier("doi", "10.1145/77.7")
+    with_it = entry(TITLE, ALL, "SOSP", 2023, stated)
+    assert wrong(told(with_it, foreign=[(stated, OTHER)])) == {"link"}
+    mixed_up = replace(OTHER, tier=Tier.AGGREGATOR)
+    assert not wrong(told(with_it, foreign=[(stated, mixed_up)]))
+    older = replace(OTHER, title="Kangaroos With Pages", authors=ALL)  # their own, under an older title
+    assert not wrong(told(with_it, foreign=[(stated, older)]))
+
+
+class TestNothingFound:
+    def case(self, stated: Entry, **more: object) -> Checked:
+        return check(Case(stated, None, year=2026, **more))  # type: ignore[arg-type]
+
+    def test_a_whole_reference_that_nobody_knows(self) -> None:
+        assert wrong(self.case(entry(), asked_everybody=True)) == {"title"}
+
+    def test_never_because_a_service_was_down(self) -> None:
+        found = self.case(entry(), candidates=[OTHER], asked_everybody=False)
+        assert found.verdict == "unconfirmed"
+
+    @pytest.mark.parametrize("kind", ["book", "phdthesis", "techreport", "manual", "unpublished"])
+    def test_nor_what_the_sources_do_not_collect(self, kind: str) -> None:
+        assert self.case(entry(kind=kind), asked_everybody=True).verdict == "unconfirmed"
+
+    def test_nor_a_blog_nor_a_page_nor_a_bare_title(self) -> None:
+        assert self.case(entry(venue="OpenAI blog", kind="article"), asked_everybody=True).verdict == "unconfirmed"
+        assert self.case(entry(venue=None, kind="misc"), asked_everybody=True).verdict == "unconfirmed"
+        assert self.case(entry(authors=()), asked_everybody=True).verdict == "unconfirmed"
+
+    def test_the_title_of_others(self) -> None:
+        found = self.case(entry(OTHER.title), candidates=[OTHER], asked_everybody=True)
+        assert wrong(found) == {"authors"}
+
+    def test_a_near_miss_is_told_with_what_it_misses(self) -> None:
+        near = replace(OUT, title="Paged Wallabies: Memory Management for Tails")
+        found = self.case(entry(), candidates=[near], asked_everybody=True)
+        assert [(e.claim, e.found) for e in found.evidence if e.verdict == "contradicted"] == [("title", near.title)]
+
+    def test_names_of_nobody_and_years_to_come_need_no_source(self) -> None:
+        found = self.case(entry(authors=(Name("Author", "First"), Name("Author", "Second")), year=2040))
+        assert wrong(found) == {"authors", "year"}
+
+
+VENUES = [
+    ("Proceedings of Machine Learning Research", ["ICML"], None),
+    ("Lecture Notes in Computer Science", ["ECCV", "Computer Vision – ECCV 2022"], None),
+    ("Proc. VLDB Endow.", ["VLDB"], None),
+    ("SIGPLAN Notices", ["PLDI"], None),
+    ("ACM Transactions on Graphics", ["SIGGRAPH"], None),
+    ("Advances in Neural Information Processing Systems", ["NIPS"], True),
+    ("NeurIPS", ["Advances in Neural Information Processing Systems 35"], True),
+    ("EMNLP", ["Findings of EMNLP"], False),
+    ("Nature", ["KDD", "Proceedings of the 21th ACM SIGKDD International Conference"], False),
+    ("ICANCS", ["ICASSP", "2020 IEEE International Conference on Acoustics (ICASSP)"], False),
+    ("FG", ["IEEE International Conference on Automatic Face & Gesture Recognition"], None),
+    ("Symposium on Next-Generation Learning Theory", ["WWW"], False),
+    ("Int. Conf. Invented Marsupials", ["International Conference on Invented Marsupials"], None),
+    ("Journal of Emerging Machine Intelligence Research", ["J. Mach. Learn. Res."], False),
+]
+
+
+@pytest.mark.parametrize(("stated", "known", "expected"), VENUES, ids=[v[0] for v in VENUES])
+def test_venues(stated: str, known: list[str], expected: bool | None) -> None:
+    assert agreement.same_venue(stated, known) is expected or (expected is None and agreement.same_venue(stated, known))
+
+
+@pytest.mark.parametrize(
+    ("name", "nobody"),
+    [
+        (Name("Doe", "John"), True),
+        (Name("Author", "First"), True),
+        (Name("Lastname", "Firstname"), True),
+        (Name(literal="Unknown"), True),
+        (Name("Doe", "Jim"), False),
+        (Name("Smith", "Noah"), False),
+    ],
+)
+def test_names_in_the_place_of_names(name: Name, nobody: bool) -> None:
+    assert agreement.is_nobody(name) is nobody
