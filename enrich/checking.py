@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 
-from enrich import claims, pipeline
+from enrich import claims, pipeline, text
 from enrich.config import Config
 from enrich.model import Entry, Identifier
 from enrich.outcome import Options, Resolved, Result
@@ -46,7 +47,7 @@ def _paper_of(found: Resolution) -> dict[int, Paper]:
 
 def _case(resolved: Resolved, paper: Paper, resolver: Resolver, year: int) -> claims.Case:
     return claims.Case(
-        entry=resolved.entry,
+        entry=_with_venue(resolved.entry),
         work=resolved.work,
         candidates=[m.record for m in (*paper.linked.candidates, *paper.linked.near)],
         foreign=[(f.asked, f.record) for f in paper.linked.foreign if f.asked in resolved.entry.identifiers],
@@ -54,6 +55,14 @@ def _case(resolved: Resolved, paper: Paper, resolver: Resolver, year: int) -> cl
         asked_everybody=_asked_everybody(paper, resolver),
         year=year,
     )
+
+
+def _with_venue(entry: Entry) -> Entry:
+    """Return an entry with the venue of a field that BibTeX does not know and services write: `venue`."""
+    venue = text.from_latex(entry.fields.get("venue", "")).strip()
+    if entry.claims.venue or not venue:
+        return entry
+    return replace(entry, claims=replace(entry.claims, venue=venue, status=None))
 
 
 def _dead(entry: Entry, resolver: Resolver) -> list[tuple[Identifier, str]]:

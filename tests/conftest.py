@@ -33,7 +33,7 @@ HOSTS = {
 }  # fmt: skip
 PACE = {
     "arxiv": 3.0, "dblp": 1.0, "crossref": 1.0, "datacite": 0.3, "semantic_scholar": 1.0, "openalex": 0.1,
-    "openreview": 1.0, "usenix": 10.0, "pmlr": 0.5, "acl": 0.5,
+    "openreview": 1.0, "usenix": 10.0, "pmlr": 0.5, "acl": 0.5, "doi": 1.0,
 }  # fmt: skip
 
 

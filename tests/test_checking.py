@@ -25,10 +25,10 @@ WRONG = r"""
 @inproceedings{left, title={Paged Memory for Serving Invented Models}, author={Ada Example and Chloe Muller}, booktitle={SOSP}, year={2023}}
 @inproceedings{venue, title={Wombat: Burrowing Through Storage Stacks}, author={Fay Dummy and Gus Placeholder}, booktitle={SOSP}, year={2022}}
 @inproceedings{none, title={Wombat: Burrowing Through Storage Stacks}, author={Fay Dummy and Gus Placeholder}, booktitle={Global Forum on Marsupial Intelligence}, year={2022}}
-@inproceedings{year, title={Wombat: Burrowing Through Storage Stacks}, author={Fay Dummy and Gus Placeholder}, booktitle={OSDI}, year={2019}}
+@inproceedings{year, title={Wombat: Burrowing Through Storage Stacks}, author={Fay Dummy and Gus Placeholder}, venue={OSDI}, year={2019}}
 @inproceedings{preprint, title={Numbat: A Preprint That Stayed One}, author={Olga Draft and Pat Sketch}, booktitle={ICML}, year={2024}}
 @inproceedings{hybrid, title={Learning to Count Sheep at Night}, author={Gus Gull and Tia Tern}, booktitle={SOSP}, year={2023}, doi={10.1145/9900001.9900012}}
-@inproceedings{dead, title={Platypus Parsing: One Grammar for Two Languages}, author={Mia Stub and Ned Double}, booktitle={ACL}, year={2021}, doi={10.99999/nobody.1}}
+@inproceedings{dead, title={Platypus Parsing: One Grammar for Two Languages}, author={Mia Stub and Ned Double}, venue={ACL}, year={2021}, doi={10.99999/nobody.1}}
 @inproceedings{invented, title={Bilby: A Paper That Nobody Has Ever Written}, author={Gus Gull and Tia Tern}, booktitle={SOSP}, year={2021}}
 @inproceedings{nobody, title={Bettong: Another Paper That Nobody Wrote}, author={John Doe and Jane Smith}, booktitle={SOSP}, year={2021}}
 @inproceedings{future, title={Echidna: Spiky Mixtures of Small Experts}, author={Hal Test and Ida Trial and Jan van der Probe}, booktitle={ICML}, year={2099}}
@@ -81,10 +81,24 @@ def test_exit_code_0_and_silence_where_all_is_right(desk: Path) -> None:
     assert "5 confirmed, 0 contradicted, 0 could not be confirmed" in done.stderr
 
 
-@pytest.mark.parametrize("down", [("sparql", "dblp"), ("crossref",), ("s2", "openalex"), ("arxiv",)], ids="+".join)
+SLOW = pytest.mark.slow  # a client waits before it asks again
+
+
+@pytest.mark.parametrize(
+    "down",
+    [
+        pytest.param(("sparql", "dblp"), marks=SLOW),
+        ("crossref",),
+        pytest.param(("s2", "openalex"), marks=SLOW),
+        pytest.param(("arxiv",), marks=SLOW),
+    ],
+    ids="+".join,
+)
 def test_nothing_is_called_invented_because_a_service_was_down(desk: Path, world: World, down: tuple[str, ...]) -> None:
     for service in down:
         world.fault(service, "reset")
+    kept = [x for x in WRONG.splitlines() if x.startswith(("@inproceedings{invented", "@inproceedings{nobody"))]
+    (desk / "both.bib").write_text(RIGHT + "\n".join(kept), encoding="utf-8")
     found = rows(desk, "both.bib", code=1)
     assert all(found[k]["verdict"] != "contradicted" for k in ("pages", "cut", "early", "corr", "usenix"))
     if down != ("arxiv",):  # it is not searched by title
@@ -93,7 +107,9 @@ def test_nothing_is_called_invented_because_a_service_was_down(desk: Path, world
 
 
 def test_one_aggregator_stands_for_the_other(desk: Path, world: World) -> None:
-    world.fault("s2", "503")
+    world.fault("s2", "reset")
+    kept = [x for x in WRONG.splitlines() if x.startswith("@inproceedings{invented")]
+    (desk / "both.bib").write_text("\n".join(kept), encoding="utf-8")
     found = rows(desk, "both.bib", code=1)
     assert found["invented"]["verdict"] == "contradicted"
 
