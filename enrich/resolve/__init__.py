@@ -15,120 +15,26 @@ from __future__ import annotations
 import hashlib
 import threading
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime, timedelta
-from typing import Any, Literal, Protocol
 
-from enrich import match, text
+from enrich import match
 from enrich.errors import Refused, SourceError, Unreadable
-from enrich.linkage import Found, Linked, link
+from enrich.linkage import Found, link
 from enrich.model import Identifier, Query, Record, Standing, Tier
+from enrich.resolve.jobs import fetch_job, local, parsed, search_job, stamp
+from enrich.resolve.judged import found_by_half_a_title, is_of_another, is_said_to_be_out, retitled, sharing
+from enrich.resolve.paper import Job, Lives, Paper, Progress, Tally, search_question
 from enrich.sources import Source
 from enrich.store import Store, Stored
 
 MAX_ROUNDS = 6
-MAX_FAILURES = 3  # in a row, after which a source is left alone for the rest of the run
 # Searches one by one, in one run, for preprints that are said to be out. Without a bound they could be most of the traffic.
 MOST_PREPRINT_SEARCHES = 20
 MOST_RECENT = 2000  # parsed answers that are kept in memory
 
-
-class Progress(Protocol):
-    """Told after every batch how many of a source's questions are answered; `total` grows from round to round."""
-
-    def __call__(self, source: str, done: int, total: int) -> None:
-        """Take note."""
-
-
-@dataclass(frozen=True, slots=True)
-class Lives:
-    """After how many days a remembered answer is asked again."""
-
-    preprint_days: int = 7
-    published_days: int = 180
-    absent_days: int = 30
-
-
-@dataclass(slots=True)
-class Paper:
-    """What is being found out about one paper."""
-
-    query: Query  # its identifiers are the user's own
-    state: str = ""  # as of the last run: "published", "preprint", ... or ""
-    since: str = ""  # ISO date of its first version, where known
-    hinted: bool = False  # the list or a comment says that it is out
-    linked: Linked = field(default_factory=Linked)
-    unasked: set[str] = field(default_factory=set)  # sources that have a question of this paper and could not be asked
-
-    @property
-    def identifiers(self) -> set[Identifier]:
-        """All identifiers worth asking for."""
-        return set(self.query.identifiers) | self.linked.named
-
-    @property
-    def queries(self) -> list[Query]:
-        """What to search for: the stated title, and titles under which a service knows the paper now."""
-        stated = [self.query] if self.query.title else []
-        known = {text.fold(self.query.title)}
-        for found in self.linked.accepted:
-            title = found.record.title
-            if found.record.standing is Standing.UNKNOWN and text.fold(title) not in known:
-                known.add(text.fold(title))
-                stated.append(Query(title, found.record.authors[:1], exact=True))
-        return stated[:3]
-
-    @property
-    def records(self) -> list[Record]:
-        """The accepted records."""
-        return [f.record for f in self.linked.accepted]
-
-    @property
-    def published(self) -> bool:
-        """Whether a record that can be relied on says that it is published."""
-        return any(r.standing is Standing.PUBLISHED and r.tier <= Tier.INDEX for r in self.records)
-
-    @property
-    def lacks_abstract(self) -> bool:
-        """Whether no accepted record has an abstract."""
-        return not any(r.abstract for r in self.records)
-
-
-Way = Literal["fetch", "search"]
-
-
-@dataclass(slots=True)
-class Tally:
-    """What was asked of one source in this run."""
-
-    asked: int = 0
-    found: int = 0
-    absent: int = 0
-    failed: int = 0
-    total: int = 0
-    seconds: float = 0.0
-    error: str = ""
-    refused: set[Way] = field(default_factory=set)  # a service may refuse one way of asking and answer the other
-    in_a_row: int = 0
-
-    def alive(self, way: Way = "fetch") -> bool:
-        """Whether asking on makes sense in this run."""
-        return way not in self.refused and self.in_a_row < MAX_FAILURES
-
-
-def search_question(query: Query) -> str:
-    """Return the question under which a search is remembered: folded title, first author's family name, year."""
-    first = text.fold(query.authors[0].family or query.authors[0].literal) if query.authors else ""
-    return f"search:{text.fold(query.title)}|{first}|{query.year or ''}"
-
-
-@dataclass(frozen=True, slots=True)
-class Job:
-    """One batch for one source: the questions, and how to ask them."""
-
-    way: Way
-    questions: tuple[str, ...]
-    ask: Callable[[], Iterator[tuple[str, str | None]]]
+__all__ = ["Lives", "Paper", "Progress", "Resolver", "Tally", "search_question"]
 
 
 class Resolver:
@@ -230,7 +136,7 @@ class Resolver:
             for source in sources:
                 wanted = self._questions(papers, source)
                 if wanted:
-                    jobs[source.name] = [_fetch_job(source, batch) for batch in source.batches(wanted)]
+                    jobs[source.name] = [fetch_job(source, batch) for batch in source.batches(wanted)]
             if not jobs or self.stop.is_set():
                 return
             self._ask(jobs)
@@ -275,7 +181,7 @@ class Resolver:
         if source.pages:
             return not settled or paper.lacks_abstract or not paper.published
         if source.fills:
-            open_ = not paper.published and (self._versions_unknown(paper) or _is_said_to_be_out(settled))
+            open_ = not paper.published and (self._versions_unknown(paper) or is_said_to_be_out(settled))
             return not settled or paper.lacks_abstract or open_
         return True
 
@@ -293,7 +199,7 @@ class Resolver:
 
     def _can_be_completed(self, found: Found) -> bool:
         """Whether a record is what a source could say on a day when it was half down."""
-        return found.record.partial and found.fetched < _stamp(self._began)
+        return found.record.partial and found.fetched < stamp(self._began)
 
     def _is_makeshift(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
         return any(
@@ -345,7 +251,7 @@ class Resolver:
         """Return the titles to look for: the stated one of a paper that nobody knows; of a preprint, each that the source has not told of."""
         if not self._has_answered(paper, source):
             return [paper.query] if paper.query.title else []
-        if "title differs" in paper.linked.problems and not _retitled(paper):
+        if "title differs" in paper.linked.problems and not retitled(paper):
             return [replace(paper.query, exact=True)]
         if paper.published:
             return []
@@ -373,7 +279,7 @@ class Resolver:
         """Whether to search for what nothing is known of; at a source that hides what it has, in the end also for the abstract."""
         linked = any(i.scheme in own for i in paper.query.identifiers)
         if source.searches_others:
-            return not paper.linked.accepted or _found_by_half_a_title(paper)
+            return not paper.linked.accepted or found_by_half_a_title(paper)
         hidden = abstracts and paper.lacks_abstract and not any(r.source == source.name for r in paper.records)
         return linked and (not paper.linked.accepted or hidden)
 
@@ -400,7 +306,7 @@ class Resolver:
         if not queries:
             return
         size, all_ = max(1, source.search_batch), list(queries.values())
-        jobs = [_search_job(source, all_[i : i + size]) for i in range(0, len(all_), size)]
+        jobs = [search_job(source, all_[i : i + size]) for i in range(0, len(all_), size)]
         self._ask({source.name: jobs})
         self._evaluate({id(p): p for p, q in wanted if search_question(q) in queries}.values())
 
@@ -443,7 +349,7 @@ class Resolver:
                 for question, answer in job.ask():
                     if answer is not None:
                         records = source.parse(answer)  # what cannot be read is not an answer
-                        if source.pages and job.way == "fetch" and _is_of_another(question, records):
+                        if source.pages and job.way == "fetch" and is_of_another(question, records):
                             raise Unreadable(f"{source.name} sent the page of another paper")
                     answers.append((question, answer))
                     open_.pop(question, None)
@@ -465,9 +371,9 @@ class Resolver:
 
     def _keep(self, source: Source, answers: Sequence[tuple[str, str | None]]) -> None:
         if answers:
-            stamp = _stamp(self.now())
-            self.store.remember(source.name, answers, stamp)
-            self._memory[source.name].update({q: ("found" if a is not None else "absent", stamp) for q, a in answers})
+            now = stamp(self.now())
+            self.store.remember(source.name, answers, now)
+            self._memory[source.name].update({q: ("found" if a is not None else "absent", now) for q, a in answers})
 
     def _fresh(self, source: Source, question: str, paper: Paper) -> bool:
         """Whether what is remembered need not be asked again yet."""
@@ -475,7 +381,7 @@ class Resolver:
         if known is None:
             return False
         outcome, fetched = known
-        if self.offline or fetched >= _stamp(self._began):
+        if self.offline or fetched >= stamp(self._began):
             return True
         return not self.refresh and self.due(source, question, outcome, fetched, paper) > self.now()
 
@@ -505,7 +411,7 @@ class Resolver:
         for paper in papers:
             for _ in range(MAX_ROUNDS):
                 before = paper.identifiers
-                paper.linked = _sharing(link(paper.query, self._found(paper)))
+                paper.linked = sharing(link(paper.query, self._found(paper)))
                 if paper.identifiers <= before:
                     break
 
@@ -514,7 +420,7 @@ class Resolver:
         for source in self.sources:
             ids = {str(i): i for i in self._candidates(paper, source)}
             if source.local:
-                found += _local(source, paper, list(ids.values()))
+                found += local(source, paper, list(ids.values()))
                 continue
             questions = [q for q in ids if q in self._memory[source.name]]
             if source.search_batch:
@@ -533,7 +439,7 @@ class Resolver:
         name = (source.name, question, stored.fetched)
         records = self._recent.pop(name, None)
         if records is None:
-            records = _parsed(source, stored.payload)
+            records = parsed(source, stored.payload)
         self._recent[name] = records  # the youngest is the last
         if len(self._recent) > MOST_RECENT:
             del self._recent[next(iter(self._recent))]
@@ -555,92 +461,3 @@ class Resolver:
         """Whether a source was asked in this run and gave no answer at all, without refusing."""
         tally = self.tallies[name]
         return bool(tally.failed) and not tally.found and not tally.absent and not tally.refused
-
-
-def _sharing(linked: Linked) -> Linked:
-    """Let the records of one paper share the texts that they have in common: ten thousand papers are held at once."""
-    seen: dict[object, Any] = {}
-    accepted = []
-    for found in linked.accepted:
-        r = found.record
-        own = {"abstract": r.abstract, "authors": r.authors, "title": r.title, "container_title": r.container_title}
-        shared = {n: seen.setdefault(v, v) for n, v in own.items()}
-        same = all(shared[n] is v for n, v in own.items())
-        accepted.append(found if same else replace(found, record=replace(r, **shared)))
-    return replace(linked, accepted=tuple(accepted))
-
-
-def _retitled(paper: Paper) -> bool:
-    """Whether stated and found title begin with one name before the colon: a new subtitle, not another paper."""
-    name, colon, _ = paper.query.title.partition(":")
-    return bool(colon) and any(text.fold(r.title.partition(":")[0]) == text.fold(name) for r in paper.records)
-
-
-def _found_by_half_a_title(paper: Paper) -> bool:
-    """Whether a search alone has found the paper, and with more or less of a subtitle: another source may know the very title."""
-    if not paper.query.title or any(f.asked in paper.query.identifiers for f in paper.linked.accepted):
-        return False
-    stated = text.fold(paper.query.title).replace(" ", "")
-    known = {text.fold(t).replace(" ", "") for r in paper.records for t in (r.title, *r.other_titles)}
-    return stated not in known and any(k.startswith(stated) or stated.startswith(k) for k in known)
-
-
-def _is_said_to_be_out(records: Sequence[Record]) -> bool:
-    """Whether an aggregator names a venue that nobody who has the facts confirms: another one may."""
-    return any(
-        r.standing is Standing.UNKNOWN
-        and bool(r.container_title or r.container_title_short)
-        and not match.is_preprint(r)
-        for r in records
-    )
-
-
-def _is_of_another(question: str, records: Sequence[Record]) -> bool:
-    """Whether a page says itself that it is another paper's; a folder more in its address (USENIX's sessions) is no other page."""
-    scheme, _, value = question.partition(":")
-    named = {i.value for r in records for i in r.identifiers if i.scheme == scheme}
-    last = value.rpartition("/")[2].lower()
-    return bool(named) and all(n.rpartition("/")[2].lower() != last for n in named)
-
-
-def _fetch_job(source: Source, batch: Sequence[Identifier]) -> Job:
-    def ask() -> Iterator[tuple[str, str | None]]:
-        for identifier, answer in source.fetch(batch):
-            yield str(identifier), answer
-
-    return Job("fetch", tuple(map(str, batch)), ask)
-
-
-def _search_job(source: Source, batch: Sequence[Query]) -> Job:
-    questions = {query: search_question(query) for query in batch}
-
-    def ask() -> Iterator[tuple[str, str | None]]:
-        for query, answer in source.search(list(questions)):
-            yield questions[query], answer
-
-    return Job("search", tuple(questions.values()), ask)
-
-
-def _local(source: Source, paper: Paper, ids: list[Identifier]) -> list[Found]:
-    """Ask a source that needs no network; its answers are not remembered, since its file may change."""
-    found = [Found(r, "", i) for i, answer in source.fetch(ids) if answer is not None for r in _parsed(source, answer)]
-    if paper.query.title and not found:
-        found = [
-            Found(r, "")
-            for _, answer in source.search([paper.query])
-            if answer is not None
-            for r in _parsed(source, answer)
-        ]
-    return found
-
-
-def _parsed(source: Source, answer: str) -> list[Record]:
-    """Parse a remembered answer; one that a newer version cannot read any more counts for nothing."""
-    try:
-        return source.parse(answer)
-    except SourceError:
-        return []
-
-
-def _stamp(when: datetime) -> str:
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")

@@ -1,0 +1,110 @@
+"""What resolving works on: papers, what was asked of each source, and how a question is written."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from typing import Literal, Protocol
+
+from enrich import text
+from enrich.linkage import Linked
+from enrich.model import Identifier, Query, Record, Standing, Tier
+
+MAX_FAILURES = 3  # in a row, after which a source is left alone for the rest of the run
+
+
+class Progress(Protocol):
+    """Told after every batch how many of a source's questions are answered; `total` grows from round to round."""
+
+    def __call__(self, source: str, done: int, total: int) -> None:
+        """Take note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """After how many days a remembered answer is asked again."""
+
+    preprint_days: int = 7
+    published_days: int = 180
+    absent_days: int = 30
+
+
+@dataclass(slots=True)
+class Paper:
+    """What is being found out about one paper."""
+
+    query: Query  # its identifiers are the user's own
+    state: str = ""  # as of the last run: "published", "preprint", ... or ""
+    since: str = ""  # ISO date of its first version, where known
+    hinted: bool = False  # the list or a comment says that it is out
+    linked: Linked = field(default_factory=Linked)
+    unasked: set[str] = field(default_factory=set)  # sources that have a question of this paper and could not be asked
+
+    @property
+    def identifiers(self) -> set[Identifier]:
+        """All identifiers worth asking for."""
+        return set(self.query.identifiers) | self.linked.named
+
+    @property
+    def queries(self) -> list[Query]:
+        """What to search for: the stated title, and titles under which a service knows the paper now."""
+        stated = [self.query] if self.query.title else []
+        known = {text.fold(self.query.title)}
+        for found in self.linked.accepted:
+            title = found.record.title
+            if found.record.standing is Standing.UNKNOWN and text.fold(title) not in known:
+                known.add(text.fold(title))
+                stated.append(Query(title, found.record.authors[:1], exact=True))
+        return stated[:3]
+
+    @property
+    def records(self) -> list[Record]:
+        """The accepted records."""
+        return [f.record for f in self.linked.accepted]
+
+    @property
+    def published(self) -> bool:
+        """Whether a record that can be relied on says that it is published."""
+        return any(r.standing is Standing.PUBLISHED and r.tier <= Tier.INDEX for r in self.records)
+
+    @property
+    def lacks_abstract(self) -> bool:
+        """Whether no accepted record has an abstract."""
+        return not any(r.abstract for r in self.records)
+
+
+Way = Literal["fetch", "search"]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was asked of one source in this run."""
+
+    asked: int = 0
+    found: int = 0
+    absent: int = 0
+    failed: int = 0
+    total: int = 0
+    seconds: float = 0.0
+    error: str = ""
+    refused: set[Way] = field(default_factory=set)  # a service may refuse one way of asking and answer the other
+    in_a_row: int = 0
+
+    def alive(self, way: Way = "fetch") -> bool:
+        """Whether asking on makes sense in this run."""
+        return way not in self.refused and self.in_a_row < MAX_FAILURES
+
+
+def search_question(query: Query) -> str:
+    """Return the question under which a search is remembered: folded title, first author's family name, year."""
+    first = text.fold(query.authors[0].family or query.authors[0].literal) if query.authors else ""
+    return f"search:{text.fold(query.title)}|{first}|{query.year or ''}"
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One batch for one source: the questions, and how to ask them."""
+
+    way: Way
+    questions: tuple[str, ...]
+    ask: Callable[[], Iterator[tuple[str, str | None]]]
