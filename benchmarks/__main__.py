@@ -30,7 +30,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     elif asked.what == "check":
         verdicts.main(
-            verdicts.Settings(asked.records, asked.cases, asked.seed, asked.pace, asked.results, asked.keep, tuple(asked.fault))
+            verdicts.Settings(
+                asked.records, asked.cases, asked.seed, asked.pace, asked.results, asked.keep, tuple(asked.fault)
+            )
         )
     else:
         accuracy.main(
@@ -71,11 +73,15 @@ def _parser() -> argparse.ArgumentParser:
     right.add_argument("--pace", type=float, default=0.0, help="of the services, 1 being the real one (0: no waiting)")
     right.add_argument("--keep", type=Path, help="a folder for corpus, lists and caches, kept for looking into")
     right.add_argument("--no-sweep", dest="sweep", action="store_false", help="leave out the other thresholds")
-    told = commands.add_parser("check", help="wrong references that `enrich check` tells of, per kind, and false alarms")
+    told = commands.add_parser(
+        "check", help="wrong references that `enrich check` tells of, per kind, and false alarms"
+    )
     told.add_argument("--cases", type=int, default=1000, help="how many references (1000)")
     told.add_argument("--pace", type=float, default=0.0, help="of the services, 1 being the real one (0: no waiting)")
     told.add_argument("--keep", type=Path, help="a folder for corpus, list and cache, kept for looking into")
-    told.add_argument("--fault", action="append", default=[], help="a service that fails, and how: dblp=503, s2=429, crossref=wrong")
+    told.add_argument(
+        "--fault", action="append", default=[], help="a service that fails, and how: dblp=503, s2=429, crossref=wrong"
+    )
     for command in (cost, right, told):
         command.add_argument(
             "--records",
