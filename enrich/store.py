@@ -350,7 +350,15 @@ def _said(path: Path) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(f"{path}: the cache cannot be used: {error}") from error
+        raise StoreError(f"{path}: the cache cannot be used: {_reason(error)}") from error
+
+
+def _is_of_the_disk(error: sqlite3.Error) -> bool:
+    return "disk" in str(error) and "malformed" not in str(error)
+
+
+def _reason(error: sqlite3.Error) -> str:
+    return f"{error} (is the disk full?)" if _is_of_the_disk(error) else str(error)
 
 
 def _open(path: Path, read_only: bool) -> Database:
@@ -358,7 +366,7 @@ def _open(path: Path, read_only: bool) -> Database:
         if not read_only:
             path.parent.mkdir(parents=True, exist_ok=True)
             _check_header(path)
-            if not path.exists():
+            if not path.exists() or path.stat().st_size == 0:  # an empty file is a cache that somebody only touched
                 _make(path)
         elif not path.exists():
             raise StoreError(f"{path}: there is no cache yet; `enrich run` makes it")
@@ -370,8 +378,9 @@ def _open(path: Path, read_only: bool) -> Database:
         _check_version(db, path)
         if not read_only:
             migrations.apply(db)
-    except sqlite3.Error as error:
-        raise StoreError(f"{path}: the cache cannot be opened: {error}; move it away to start a new one") from None
+    except sqlite3.DatabaseError as error:
+        advice = "" if _is_of_the_disk(error) else "; move it away to start a new one"
+        raise StoreError(f"{path}: the cache cannot be opened: {_reason(error)}{advice}") from None
     except OSError as error:
         raise StoreError(f"{path}: the cache cannot be opened: {error.strerror}") from None
     return db
@@ -393,9 +402,11 @@ def _make(path: Path) -> None:
         db = Database(conn, execute_plugins=False)
         migrations.apply(db)
         conn.commit()
+        conn.close()
+        temporary.replace(path)
     finally:
         conn.close()
-    temporary.replace(path)
+        temporary.unlink(missing_ok=True)
 
 
 def _check_header(path: Path) -> None:

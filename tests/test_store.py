@@ -209,3 +209,10 @@ def test_migrations_are_named_and_only_added() -> None:
 
 def test_fingerprints_tell_parts_apart() -> None:
     assert fingerprint("ab", "c") != fingerprint("a", "bc")
+
+
+def test_an_empty_file_becomes_a_cache(tmp_path: Path) -> None:
+    (tmp_path / "enrich.db").touch()
+    with Store(tmp_path / "enrich.db") as made:
+        assert made.counts()["answers"] == 0
+    assert [p.name for p in tmp_path.iterdir()] == ["enrich.db"]
