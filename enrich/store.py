@@ -91,8 +91,9 @@ class Store:
         self.close()
 
     def close(self) -> None:
-        """Close the file."""
-        self._db.close()
+        """Close the file, after the write that another thread is at: SQLite crashes where it is closed under one."""
+        with self._lock:
+            self._db.close()
 
     # -- answers
 
