@@ -177,7 +177,9 @@ def _tight(title: str) -> str:
 
 
 def _is_whole_beginning(stated: str, title: str) -> bool:
-    """Whether a stated title is a record's without its subtitle, or cut off with dots."""
+    """Whether a stated title is a record's without its subtitle, whatever that says, or cut off with dots."""
+    if wording.split(title)[1] and wording.folded(stated) == wording.split(title)[0]:
+        return True
     found = titles.compare(stated, title)
     if found.kind not in {"subtitle missing", "cut off"} or found.flags:
         return False

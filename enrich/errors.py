@@ -39,7 +39,10 @@ class Unavailable(SourceError):
 
 
 class Refused(SourceError):
-    """Standing: browser challenge, robots refused, no key, budget spent. Remembered per host for `recheck.refused_days`."""
+    """Standing: browser challenge, robots refused, no key, budget spent. Remembered per host for `recheck.refused_days`.
+
+    Without a `host` it is this one question that is refused (an address that is never asked, a note that is not public).
+    """
 
 
 class Unreadable(SourceError):

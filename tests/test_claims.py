@@ -146,6 +146,11 @@ def test_a_preprint_given_for_a_paper() -> None:
     assert told(entry(year=2022), said).verdict == "confirmed"
 
 
+def test_a_subtitle_may_be_left_out_whatever_it_says() -> None:
+    study = work(replace(OUT, title="Paged Kangaroos and How to Tame Them: A Case Study"))
+    assert told(entry("Paged Kangaroos and How to Tame Them"), study).verdict == "confirmed"
+
+
 def test_a_long_list_that_stops_after_ten_names_is_no_lie() -> None:
     many = tuple(Name(f"Roo{chr(97 + i)}{chr(97 + i)}", f"Given{chr(97 + i)}") for i in range(20))
     known = work(replace(OUT, authors=many))

@@ -460,3 +460,20 @@ def test_a_makeshift_answer_is_completed_on_the_next_day_and_then_left_alone(sto
     later = HalfDown({})
     resolve(store, [later], Paper(asked.query), clock=clock)
     assert later.log == []
+
+
+def test_one_question_that_is_refused_is_not_the_source(store: Store) -> None:
+    odd, good = Identifier("usenix", "../x"), Identifier("usenix", "a/presentation/b")
+
+    class Picky(Pages):
+        def fetch(self, wanted: Sequence[Identifier]) -> Iterator[tuple[Identifier, str | None]]:
+            self.failing = Refused("an address that climbs is not asked") if odd in wanted else None
+            return super().fetch(wanted)
+
+    pages = Picky({str(good): [{"ids_": [str(good)], "out": True, "title": "Another Paper On Other Things"}]})
+    papers = [paper(odd), paper(good, title="Another Paper On Other Things")]
+    resolver = resolve(store, [pages], *papers)
+    assert [p.published for p in papers] == [False, True]
+    assert [p.unasked for p in papers] == [set(), set()]
+    assert resolver.tallies["usenix"].alive()
+    assert pages.log == [[str(odd)], [str(good)]]

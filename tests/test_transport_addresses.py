@@ -77,8 +77,7 @@ def test_no_redirect_leaves_the_known_hosts(net: responses.RequestsMock, locatio
     s = Session(KNOWN, {k: v for k, v in MIRRORS.items() if k == DOI} if mirrored else {})
     with pytest.raises(SourceError) as caught:
         s.get("https://doi.org/a")
-    assert type(caught.value) is Refused
-    assert caught.value.host != DOI  # doi.org is not to blame, and not to be remembered as refusing
+    assert type(caught.value) is Unavailable  # doi.org is not to blame, and not to be remembered as refusing
     assert "elsewhere" not in str(caught.value)
     assert s.requests == {DOI: 1}
     assert s.newly_refused == {}
@@ -149,7 +148,7 @@ def test_no_redirect_climbs_out_of_a_mirror(location: str) -> None:
 def test_a_mirror_cannot_be_reached_from_outside(net: responses.RequestsMock) -> None:
     net.get("https://pages.example-y.org/a", status=302, headers={"Location": "http://127.0.0.1:8900/x/a"})
     s = Session(KNOWN, MIRRORS)
-    with pytest.raises(Refused):
+    with pytest.raises(Unavailable):
         s.get("https://pages.example-y.org/a")
 
 

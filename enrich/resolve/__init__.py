@@ -67,6 +67,7 @@ class Resolver:
         self._began = now()
         self._memory = {s.name: dict(store.asked(s.name)) for s in self._remote}
         self._failed: dict[str, set[str]] = defaultdict(set)
+        self._barred: dict[str, set[str]] = defaultdict(set)
         self._recent: dict[tuple[str, str, str], list[Record]] = {}
         self._lock = threading.Lock()
 
@@ -356,9 +357,12 @@ class Resolver:
                 tally.in_a_row = 0
             except SourceError as error:
                 tally.error = str(error)
-                tally.in_a_row += 1
-                if isinstance(error, Refused):
+                barred = isinstance(error, Refused) and not error.host  # this question alone, and for good
+                if barred:
+                    self._barred[source.name].add(next(iter(open_), ""))
+                elif isinstance(error, Refused):
                     tally.refused.add(job.way)
+                tally.in_a_row += not barred
         self._keep(source, answers)
         with self._lock:
             self._failed[source.name].update(open_)
@@ -452,7 +456,10 @@ class Resolver:
             questions |= {search_question(q) for q in paper.queries}
             for name, failed in self._failed.items():
                 refused = self.tallies[name].refused
-                if any(("search" if q.startswith("search:") else "fetch") not in refused for q in failed & questions):
+                if any(
+                    ("search" if q.startswith("search:") else "fetch") not in refused
+                    for q in failed & questions - self._barred[name]
+                ):
                     paper.unasked.add(name)
             if paper.linked.accepted and not paper.published:  # whoever may know that it is out has to have answered
                 paper.unasked.update(n for n in silent if questions.isdisjoint(self._memory[n]))

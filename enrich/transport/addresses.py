@@ -70,7 +70,7 @@ class Addresses:
         if host not in self._known:
             raise Refused("an address on a host that no source knows is not asked")
         if parts.username is not None or _port(parts) not in {None, _PORTS[parts.scheme]}:
-            raise Refused(f"{host}: an address with a port or a password is not asked", host)
+            raise Refused(f"{host}: an address with a port or a password is not asked")
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         base = self._mirrors.get(host)
         if base is None:
@@ -146,5 +146,5 @@ def _inside(base: str, path: str, host: str) -> str:
     for step in bare.split("/"):
         depth += -1 if step == ".." else 0 if step in {"", "."} else 1
         if depth < 0:
-            raise Refused(f"{host}: an address that climbs out of its mirror is not asked", host)
+            raise Refused(f"{host}: an address that climbs out of its mirror is not asked")
     return base + path

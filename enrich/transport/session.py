@@ -18,7 +18,7 @@ from urllib.parse import urlencode
 from enrich import __version__
 from enrich.errors import Refused, SourceError, Unavailable
 from enrich.transport import limits, verdict
-from enrich.transport.addresses import Addresses, Question
+from enrich.transport.addresses import Addresses, Place, Question
 from enrich.transport.door import Door
 from enrich.transport.politeness import Host
 from enrich.transport.response import Media, Response
@@ -189,7 +189,7 @@ class Session:
             answer = self._answer(Question(method, place, self._dressed(place.host, headers), content), expect, allow)
             if answer.status not in _REDIRECTS or answer.status in allow:
                 return answer
-            target = self._addresses.follow(place, answer.headers["location"])
+            target = self._followed(place, answer.headers["location"])
             if target.host != place.host:  # keys are the first host's
                 headers = {k: v for k, v in headers.items() if k.lower() in {"accept", "content-type"}}
             if content is not None and answer.status not in {307, 308}:
@@ -200,6 +200,13 @@ class Session:
                 break
             seen.add((method, place.target))
         raise self._failed(self._hosts[place.host], Unavailable(f"{place.host}: redirects in a circle", place.host))
+
+    def _followed(self, place: Place, location: str) -> Place:
+        """Return where a redirect leads. Out of the known hosts leads a hotel's network, or a fault: no standing refusal."""
+        try:
+            return self._addresses.follow(place, location)
+        except Refused as error:
+            raise self._failed(self._hosts[place.host], Unavailable(str(error), place.host)) from None
 
     def _dressed(self, host: str, headers: Mapping[str, str]) -> dict[str, str]:
         agent = AGENT[:-1] + f"; mailto:{self._mailto})" if self._mailto and host in MAILTO_HOSTS else AGENT

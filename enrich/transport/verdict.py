@@ -100,7 +100,7 @@ def _refusal(answer: Response, head: str, allow: Collection[int]) -> None:
     if answer.status not in {401, 403} or answer.status in allow or _TOO_FAST.search(head):
         return
     if _NOT_READER.search(head):
-        raise Setback(Refused(f"{host}: what was asked for is not public", host), strike=False)
+        raise Setback(Refused(f"{host}: what was asked for is not public"), strike=False)
     if _HTML.match(head):
         if _ROBOT.search(head):
             raise Setback(Refused(f"{host}: refuses programs", host), closes=True, standing=True)
