@@ -3,11 +3,12 @@
 A question is an identifier or a folded query. What the store answers is not asked; what is asked goes out in batches, and
 the answers of a batch are kept before the next one is asked. The order of work:
 
-1. rounds: every identifier at every source that takes it, until the answers bring no new identifier;
-2. titles, many in one request, for papers that the rounds brought nothing for;
-3. sources that only fill gaps, by identifier, for what is still missing;
-4. titles one by one, source after source, stopping at the first sure match;
-5. pages one by one, for what no batch gave.
+1. a round: every identifier of the list at every source that takes it;
+2. titles, many in one request, for papers that the round brought nothing for;
+3. rounds with what the answers name, until they bring no new identifier, so that both steps' news share their batches;
+4. sources that only fill gaps, by identifier, for what is still missing;
+5. titles one by one, source after source, stopping at the first sure match;
+6. pages one by one, for what no batch gave.
 """
 
 from __future__ import annotations
@@ -80,8 +81,9 @@ class Resolver:
             return
         first = [s for s in self._remote if not s.pages and not s.fills]
         bulk = [s for s in self._remote if not s.pages]
-        self._rounds(papers, first)
+        self._rounds(papers, first, most=1)
         self._search_in_bulk(papers)
+        self._rounds(papers, first)
         self._rounds(papers, bulk)
         self._search_one_by_one([p for p in papers if not self._has_page(p)])
         self._rounds(papers, self._remote)
@@ -131,8 +133,8 @@ class Resolver:
 
     # -- identifiers, in rounds
 
-    def _rounds(self, papers: Sequence[Paper], sources: Sequence[Source]) -> None:
-        for _ in range(MAX_ROUNDS):
+    def _rounds(self, papers: Sequence[Paper], sources: Sequence[Source], most: int = MAX_ROUNDS) -> None:
+        for _ in range(most):
             jobs: dict[str, list[Job]] = {}
             for source in sources:
                 wanted = self._questions(papers, source)

@@ -26,6 +26,7 @@ ENDPOINT = f"https://{HOST}/sparql"
 REC = "https://dblp.org/rec/"
 MOST_ROWS = 60_000  # a hundred papers with their versions make about two thousand
 MOST_HITS = 100  # records for one title
+MOST_TERMS = 400  # in one list of values: over a thousand, some engines read all of DBLP instead of looking each up
 
 Row = Mapping[str, str]
 
@@ -96,13 +97,19 @@ def by_identifier(ids: Sequence[Identifier]) -> str:
         for pattern, term in (x for x in _ways(identifier) if x[1]):
             ways.setdefault(pattern, []).append(f"({n} {term})")
     groups = [
-        f"{{ VALUES (?n ?term) {{ {' '.join(dict.fromkeys(terms))} }} {pattern}{_VERSIONS} }}"
-        for pattern, terms in ways.items()
+        f"{{ VALUES (?n ?term) {{ {' '.join(terms)} }} {pattern}{_VERSIONS} }}"
+        for pattern, all_ in ways.items()
+        for terms in _parts(list(dict.fromkeys(all_)))
     ]
     chosen = "\n  UNION ".join(groups)
     if not groups:
         return ""
     return _facts(lambda _: f"SELECT DISTINCT ?n ?first ?rec WHERE {{\n  {chosen} }}", "?n ?first")
+
+
+def _parts(terms: Sequence[str]) -> list[Sequence[str]]:
+    """Split a long list of values into several groups of one query."""
+    return [terms[i : i + MOST_TERMS] for i in range(0, len(terms), MOST_TERMS)]
 
 
 def _ways(identifier: Identifier) -> list[tuple[str, str]]:

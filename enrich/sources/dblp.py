@@ -1,7 +1,7 @@
 """DBLP: the index of computer science. Its graph (https://sparql.dblp.org) answers for a hundred papers in one request.
 
 One request for identifiers of any scheme brings the records they name, the other versions of the same papers (same
-first author, same letters and digits in the title) and all facts of both. Titles are asked twenty at a time. Where the
+first author, same letters and digits in the title) and all facts of both. Titles are asked 150 at a time. Where the
 graph cannot be asked, dblp.org itself may: https://dblp.org/search/publ/api?q=WORDS&format=json and
 https://dblp.org/rec/KEY.xml, one paper a request; it often hides behind a bot check, which is respected.
 """
@@ -41,8 +41,8 @@ class DBLP(Source):
     name: ClassVar[str] = "dblp"
     intervals: ClassVar[Mapping[str, float]] = {graph.HOST: 1.0, HOST: 1.0}
     schemes: ClassVar[tuple[str, ...]] = ("dblp", "doi", "arxiv", "usenix", "pmlr", "acl", "openreview", "ieee", "page")
-    batch: ClassVar[int] = 200
-    search_batch: ClassVar[int] = 50
+    batch: ClassVar[int] = 350  # half a megabyte of query; HTTP servers commonly take one
+    search_batch: ClassVar[int] = 150
     knows_versions: ClassVar[bool] = True
     fallback_for: ClassVar[Mapping[str, str]] = {"doi": "crossref"}  # the registry has all that DBLP has of a DOI
     tier = Tier.INDEX
