@@ -8,9 +8,10 @@ from datetime import datetime
 from typing import cast
 
 from enrich import identifiers, match, merge, text
+from enrich.codec import Packed
 from enrich.config import Config
 from enrich.export import keys
-from enrich.linkage import Found, Linked
+from enrich.linkage import Found
 from enrich.model import Date, Entry, FieldValue, Identifier, Match, State, Tier, Value, Verdict, Work
 from enrich.outcome import Change
 from enrich.resolve import Paper
@@ -20,20 +21,39 @@ from enrich.store import Store, fingerprint, names_of
 NEEDED = (("dblp",), ("crossref",), ("semantic_scholar", "openalex"))
 # Fields whose change the user wants to hear of.
 TOLD = ("container_title_short", "container_title", "issued", "DOI", "page", "title")
+AT_ONCE = 200  # works in one write
 LONGEST_OTHER = 200  # characters of another source's abstract that are kept beside the chosen one
 
 
-Draft = tuple[int, Work, list[str]]  # the place of its first paper, the work without a key, the names it is known by
+@dataclass(slots=True)
+class Draft:
+    """A work that waits for its key."""
+
+    root: int  # the place of its first paper
+    packed: Packed
+    names: list[str]  # by which its paper is known again
+    issued: str
 
 
 @dataclass(frozen=True, slots=True)
 class Composed:
     """What became of one paper."""
 
-    work: Work | None
+    packed: Packed | None
     state: State
     problems: tuple[str, ...] = ()
     candidates: tuple[Match, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+
+    @property
+    def key(self) -> str | None:
+        """The citation key, if the paper has become a work."""
+        return self.packed.key if self.packed else None
+
+    @property
+    def work(self) -> Work | None:
+        """The work, unpacked."""
+        return self.packed.work() if self.packed else None
 
 
 class Composer:
@@ -50,6 +70,10 @@ class Composer:
         self.changes: list[Change] = []
         self._names = store.names()
         self._taken = store.keys()
+        self._older: dict[str, list[str]] = {}  # key -> those that it has replaced
+        for old, now_ in self._taken.items():
+            if old != now_:
+                self._older.setdefault(now_, []).append(old)
 
     def compose(
         self,
@@ -62,21 +86,15 @@ class Composer:
         made: dict[int, Composed] = {}
         drafts: list[Draft] = []
         for root, members in clusters.items():
-            draft = self._draft([papers[i] for i in members], [e for i in members for e in groups[i]])
-            if draft.work is None:
-                made[root] = draft
-            else:
-                drafts.append((root, draft.work, self._names_of(draft.work, [e for i in members for e in groups[i]])))
-                made[root] = draft
+            entries = [e for i in members for e in groups[i]]
+            work, state = self._draft([papers[i] for i in members], entries)
+            packed = Packed.of(work) if work else None
+            made[root] = Composed(packed, state)
+            if work and packed:
+                made[root] = Composed(packed, state, work.problems, identifiers=work.identifiers)
+                drafts.append(Draft(root, packed, self._names_of(work, entries), str(work.issued or "9999")))
         self._give_keys(drafts, existing, made)
-        rows = []
-        for root, _, names in drafts:
-            work = made[root].work
-            if work is not None:
-                rows.append((work, _print(work), names, self._notes(work.key, clusters[root], groups)))
-        self._note_changes([w for w, _, _, _ in rows])
-        if self.keep:
-            self.store.keep(self._changed(rows))
+        self._keep(drafts, lambda key, root: self._notes(key, clusters[root], groups))
         of = {i: root for root, members in clusters.items() for i in members}
         return [
             replace(made[of[i]], problems=_problems(made[of[i]], p), candidates=p.linked.candidates)
@@ -85,11 +103,11 @@ class Composer:
 
     # -- one work
 
-    def _draft(self, papers: Sequence[Paper], entries: Sequence[Entry]) -> Composed:
-        found = list(dict.fromkeys(f for p in papers for f in p.linked.accepted))
+    def _draft(self, papers: Sequence[Paper], entries: Sequence[Entry]) -> tuple[Work | None, State]:
+        found = list(dict.fromkeys(f for p in papers for f in p.accepted()))
         unasked = {s for p in papers for s in p.unasked}
         for paper in papers:
-            paper.linked = _light(paper.linked)
+            paper.whole = b""  # the work has it from here on
         if not found:
             return self._without_records(papers, entries, unasked)
         override = self._override(entries, found)
@@ -110,15 +128,18 @@ class Composer:
             problems=merged.problems,
             candidates=tuple(c for p in papers for c in p.linked.candidates)[:5],
         )
-        return Composed(_overridden(work, override), work.state)
+        work = _overridden(work, override)
+        return work, work.state
 
-    def _without_records(self, papers: Sequence[Paper], entries: Sequence[Entry], unasked: set[str]) -> Composed:
+    def _without_records(
+        self, papers: Sequence[Paper], entries: Sequence[Entry], unasked: set[str]
+    ) -> tuple[Work | None, State]:
         candidates = tuple(c for p in papers for c in p.linked.candidates)
         if unasked:
             known = self.store.key_of(str(i) for e in entries for i in e.identifiers)
             work = self.store.work(known) if known else None
-            return Composed(work, "unchecked")
-        return Composed(None, "doubtful" if candidates else "unresolved")
+            return work, "unchecked"
+        return None, "doubtful" if candidates else "unresolved"
 
     def _override(self, entries: Sequence[Entry], found: Sequence[Found]) -> dict[str, str | int]:
         """Return what the user's `overrides:` say of this paper; they are written under any identifier or the key."""
@@ -140,7 +161,7 @@ class Composer:
             dict.fromkeys([*work.identifiers, *stated]), dict.fromkeys([*titles, text.fold(work.text("title"))])
         )
 
-    def _known_key(self, work: Work, names: Sequence[str], used: Mapping[str, object]) -> str | None:
+    def _known_key(self, draft: Draft, names: Sequence[str], used: Mapping[str, object]) -> str | None:
         """Return the key under which the cache knows one of these names; a title counts only where the paper fits."""
         for name in names:
             key = self._names.get(name)
@@ -149,7 +170,7 @@ class Composer:
             if not name.startswith("title:"):
                 return key
             older = self.store.work(key)
-            if older is not None and _one_paper(older, work):
+            if older is not None and _one_paper(older, draft.packed.work()):
                 return key
         return None
 
@@ -158,7 +179,7 @@ class Composer:
     ) -> None:
         """Give every draft its key: that of its identifiers in the cache or in a .bib that is there, else of its title, else a new one."""
         used: dict[str, int] = {}
-        rest = self._call_known(drafts, made, used, lambda d: self._known_key(d[1], _ids(d[2]), used))
+        rest = self._call_known(drafts, made, used, lambda d: self._known_key(d, _ids(d.names), used))
         if not rest:
             return
         in_file = _by_name(existing())
@@ -167,11 +188,11 @@ class Composer:
             found = (in_file[n] for n in names if n in in_file)
             return next((k for k in found if k not in used and k not in self._taken), None)
 
-        rest = self._call_known(rest, made, used, lambda d: filed(_ids(d[2])))
-        rest = self._call_known(rest, made, used, lambda d: self._known_key(d[1], d[2], used) or filed(d[2]))
+        rest = self._call_known(rest, made, used, lambda d: filed(_ids(d.names)))
+        rest = self._call_known(rest, made, used, lambda d: self._known_key(d, d.names, used) or filed(d.names))
         occupied = {*self._taken, *in_file.values()}
-        for draft in sorted(rest, key=lambda d: (str(d[1].issued or "9999"), d[0])):
-            key = keys.make(draft[1], occupied, self.config.key_pattern)
+        for draft in sorted(rest, key=lambda d: (d.issued, d.root)):
+            key = keys.make(draft.packed.work(), occupied, self.config.key_pattern)
             occupied.add(key)
             self._call(draft, key, made, used)
 
@@ -189,14 +210,11 @@ class Composer:
         return rest
 
     def _call(self, draft: Draft, key: str, made: dict[int, Composed], used: dict[str, int]) -> None:
-        root, work, names = draft
-        used[key] = root
+        used[key] = draft.root
         if key not in self._taken:
-            self._give(key, names)
-        made[root] = replace(made[root], work=replace(work, key=key, aliases=self._aliases(key)))
-
-    def _aliases(self, key: str) -> tuple[str, ...]:
-        return tuple(sorted(old for old, now in self._taken.items() if now == key and old != key))
+            self._give(key, draft.names)
+        draft.packed = replace(draft.packed, key=key, aliases=tuple(sorted(self._older.get(key, ()))))
+        made[draft.root] = replace(made[draft.root], packed=draft.packed)
 
     def _give(self, key: str, names: Sequence[str]) -> None:
         self._taken[key] = key
@@ -205,38 +223,45 @@ class Composer:
 
     # -- what is new
 
-    def _changed(self, rows: Sequence[tuple[Work, str, list[str], str]]) -> list[tuple[Work, str, list[str], str]]:
-        """Return the works that are not in the cache as they are now, each with the fingerprint to keep."""
+    def _keep(self, drafts: Sequence[Draft], notes_of: Callable[[str, int], str]) -> None:
+        """Keep the works that are not in the cache as they are now, and note what is new of them."""
         prints = self.store.prints()
-        printed = [(work, fingerprint(own, notes), names, notes) for work, own, names, notes in rows]
-        return [r for r in printed if prints.get(r[0].key, ("", ""))[0] != r[1]]
-
-    def _note_changes(self, works: Sequence[Work]) -> None:
-        for work in works:
-            older = self.store.work(work.key)
-            if older is None:
-                self.changes.append(Change(work.key, "state", None, work.state, ""))
-                continue
-            if older.state != work.state:
-                self.changes.append(Change(work.key, "state", older.state, work.state, ""))
-            for name in TOLD:
-                old, new = older.text(name) or None, work.text(name) or None
-                if old != new:
-                    self.changes.append(
-                        Change(work.key, name, old, new, work.fields[name].source if name in work.fields else "")
-                    )
+        rows = []
+        for draft in drafts:
+            packed, notes = draft.packed, notes_of(draft.packed.key, draft.root)
+            own = fingerprint(packed.digest, packed.key, *packed.aliases, "", notes)
+            if prints.get(packed.key, ("", ""))[0] != own:
+                work = packed.work()
+                self._note_changes(work)
+                rows.append((work, own, draft.names, notes))
+            if len(rows) == AT_ONCE:
+                self._write(rows)
+        self._write(rows)
         self.changes.sort(key=lambda c: (c.key, c.field))
+
+    def _write(self, rows: list[tuple[Work, str, list[str], str]]) -> None:
+        if self.keep:
+            self.store.keep(rows)
+        rows.clear()
+
+    def _note_changes(self, work: Work) -> None:
+        older = self.store.work(work.key)
+        if older is None:
+            self.changes.append(Change(work.key, "state", None, work.state, ""))
+            return
+        if older.state != work.state:
+            self.changes.append(Change(work.key, "state", older.state, work.state, ""))
+        for name in TOLD:
+            old, new = older.text(name) or None, work.text(name) or None
+            if old != new:
+                self.changes.append(
+                    Change(work.key, name, old, new, work.fields[name].source if name in work.fields else "")
+                )
 
     def _notes(self, key: str, members: Sequence[int], groups: Sequence[Sequence[Entry]]) -> str:
         before = self.store.notes_of(key).split("\n") if self.add_notes else []
         own = [n for i in members for e in groups[i] for n in (*e.notes, e.title or "")]
         return "\n".join(dict.fromkeys(n for n in (*before, *own) if n))
-
-
-def _light(linked: Linked) -> Linked:
-    """Let go of the abstracts, which the work has from here on; that there is one stays to be seen."""
-    accepted = (replace(f, record=replace(f.record, abstract=f.record.abstract[:1])) for f in linked.accepted)
-    return replace(linked, accepted=tuple(accepted))
 
 
 def _clusters(papers: Sequence[Paper]) -> dict[int, list[int]]:
@@ -326,9 +351,4 @@ def _override_value(name: str, raw: str | int) -> tuple[str, FieldValue]:
 
 
 def _problems(made: Composed, paper: Paper) -> tuple[str, ...]:
-    own = made.work.problems if made.work else ()
-    return tuple(dict.fromkeys((*paper.linked.problems, *own)))
-
-
-def _print(work: Work) -> str:
-    return fingerprint(repr(work))
+    return tuple(dict.fromkeys((*paper.linked.problems, *made.problems)))

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from enrich.model import Entry, Identifier, Match, Work
 
 if TYPE_CHECKING:
+    from enrich.codec import Packed
     from enrich.resolve import Tally
 
 
@@ -46,11 +47,16 @@ class Resolved:
     entry: Entry
     state: str = "unresolved"
     key: str | None = None  # the citation key, None until something is known
-    work: Work | None = None
+    packed: Packed | None = None
     duplicate_of: str | None = None
     problems: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
     candidates: tuple[Match, ...] = ()
+
+    @property
+    def work(self) -> Work | None:
+        """The work, made anew at each call: a list of ten thousand is not held unpacked."""
+        return self.packed.work() if self.packed else None
 
 
 @dataclass(slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -68,7 +68,8 @@ def render(config: Config, options: Options, listings: Sequence[Read], entries: 
         elif setting.format == "bibtex" and len(reads) == 1 and reads[0].listing.format == "bibtex":
             plan.complete(path, reads[0], wanted, setting, options.overwrite)
         else:
-            plan.files[path] = export.render(setting.format, _works(wanted), _options(setting)).encode()
+            chosen = _options(setting)
+            plan.files[path] = export.FORMATS[setting.format](_works(wanted, chosen), chosen).encode()
     if options.in_place:
         for read in listings:
             if read.asked:
@@ -81,11 +82,12 @@ def enriched(listing: reading_list.Listing, entries: Sequence[Resolved], setting
     export_options = _options(setting)
     blocks: list[reading_list.Block | None] = []
     for resolved in entries:
-        if resolved.work is None:
+        work = resolved.work
+        if work is None:
             blocks.append(None)
             continue
         key, lines, cell = markdown.block(
-            resolved.work,
+            work,
             resolved.entry,
             export_options,
             problems=resolved.problems,
@@ -109,9 +111,9 @@ def completed(
     notes: list[str] = []
     for r in entries:
         key = r.entry.key
-        if r.work is None or not key or key in wanted:
+        if not r.packed or not key or key in wanted:
             continue
-        found = completion(r.entry, r.work, _options(setting), overwrite)
+        found = completion(r.entry, r.packed.work(), _options(setting), overwrite)
         wanted[key] = {e.field: e.new for e in found.edits}
         changes += [Change(key, _shown_name(e.field), e.old, bibtex.bare(e.new), e.source) for e in found.edits]
         if found.left:
@@ -235,8 +237,11 @@ def _options(setting: OutputSetting) -> export.Options:
     return export.Options(abstracts=setting.abstracts, **chosen)
 
 
-def _works(entries: Sequence[Resolved]) -> list[Work]:
-    return list({r.work.key: r.work for r in entries if r.work is not None}.values())
+def _works(entries: Sequence[Resolved], options: export.Options) -> Iterator[Work]:
+    """Yield each work once, in the order of its key or of the list."""
+    packed = {r.packed.key: r.packed for r in entries if r.packed}
+    in_order = sorted(packed.values(), key=lambda p: export.by_key(p.key)) if options.sort == "key" else packed.values()
+    return (p.work() for p in in_order)
 
 
 def _by_list(listings: Sequence[Read], entries: Sequence[Resolved]) -> dict[int, list[Resolved]]:

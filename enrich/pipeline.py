@@ -10,6 +10,7 @@ from pathlib import Path
 from time import monotonic
 
 from enrich import compose, files, identifiers, outputs, reading_list, settled, sources, text
+from enrich.codec import Packed
 from enrich.config import Config, ListSetting
 from enrich.errors import ConfigError, ListError
 from enrich.export import keys
@@ -256,7 +257,7 @@ def _in_cache(store: Store, line: str) -> Resolved | None:
     if work is None or work.state not in {"published", "preprint"}:
         return None
     entry = Entry("(asked)", 1, 1, title=work.text("title"), urls=(line,) if "://" in line else ())
-    return Resolved(entry, work.state, work.key, work, identifiers=work.identifiers)
+    return Resolved(entry, work.state, work.key, Packed.of(work), identifiers=work.identifiers)
 
 
 def _run(
@@ -362,15 +363,15 @@ def _finish(listings: list[Read], groups: list[list[Entry]], works: list[compose
             resolved = Resolved(entry, problems=entry.problems, identifiers=entry.identifiers)
             if id(entry) in of_entry:
                 made = of_entry[id(entry)]
-                key = made.work.key if made.work else None
+                key = made.key
                 resolved = Resolved(
                     entry,
                     state=made.state,
                     key=key,
-                    work=made.work,
+                    packed=made.packed,
                     duplicate_of=key if key in seen else None,
                     problems=(*entry.problems, *made.problems),
-                    identifiers=made.work.identifiers if made.work else entry.identifiers,
+                    identifiers=made.identifiers if made.packed else entry.identifiers,
                     candidates=made.candidates,
                 )
                 if key:
@@ -380,7 +381,9 @@ def _finish(listings: list[Read], groups: list[list[Entry]], works: list[compose
 
 def _open_states(groups: list[list[Entry]], works: list[compose.Composed]) -> list[tuple[str, str]]:
     """Return (name, state) of the entries that are no works: `status` tells of them without asking anybody."""
-    return [(n, made.state) for g, made in zip(groups, works, strict=True) if made.work is None for n in identity(g[0])]
+    return [
+        (n, made.state) for g, made in zip(groups, works, strict=True) if made.packed is None for n in identity(g[0])
+    ]
 
 
 def _by_source(requests: Mapping[str, int]) -> dict[str, int]:

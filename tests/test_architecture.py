@@ -47,7 +47,7 @@ ALLOWED: dict[str, set[str]] = {
     "sources": {"transport", "webpage", "bibentry"},
     "transport": set(),
     "store": {"codec"},
-    "resolve": {"sources", "store", "match", "linkage"},
+    "resolve": {"sources", "store", "match", "linkage", "codec"},
     "config": set(),
     "files": set(),
 }

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import importlib
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
 from enrich.export.options import Options
 from enrich.model import Work
 
-__all__ = ["FORMATS", "Exporter", "Options", "render"]
+__all__ = ["FORMATS", "Exporter", "Options", "by_key", "render"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,8 +19,8 @@ class Exporter:
     module: str
     suffix: str
 
-    def __call__(self, works: Sequence[Work], options: Options) -> str:
-        """Return the whole file, ending with a line break (empty for no works where the format allows)."""
+    def __call__(self, works: Iterable[Work], options: Options) -> str:
+        """Return the whole file, works in the order given, ending with a line break (empty for no works where the format allows)."""
         return str(importlib.import_module(f"enrich.export.{self.module}").render(works, options))
 
 
@@ -35,9 +35,14 @@ FORMATS: Mapping[str, Exporter] = {
 }
 
 
-def render(format: str, works: Sequence[Work], options: Options) -> str:  # noqa: A002  the command line's word
+def by_key(key: str) -> tuple[str, str]:
+    """Return what citation keys are sorted by."""
+    return key.casefold(), key
+
+
+def render(format: str, works: Iterable[Work], options: Options) -> str:  # noqa: A002  the command line's word
     """Return works as the text of a file in a format, by key or in the order given. Raises KeyError for an unknown format."""
     exporter = FORMATS[format]
     if options.sort == "key":
-        works = sorted(works, key=lambda w: (w.key.casefold(), w.key))
+        works = sorted(works, key=lambda w: by_key(w.key))
     return exporter(works, options)

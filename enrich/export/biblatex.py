@@ -7,7 +7,7 @@ since biber decodes the commands of half of them and pdfLaTeX then stops at the 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 
 from enrich.export import addresses, bibtex, capitals, latex, venue_style
 from enrich.export.options import Options
@@ -39,7 +39,7 @@ ORDER = (
 )  # fmt: skip
 
 
-def render(works: Sequence[Work], options: Options) -> str:
+def render(works: Iterable[Work], options: Options) -> str:
     """Return a .bib file for biblatex."""
     return bibtex.assembled([entry(w, options) for w in works])
 

@@ -53,7 +53,7 @@ ORDER = (
 )  # fmt: skip
 
 
-def render(works: Sequence[Work], options: Options) -> str:
+def render(works: Iterable[Work], options: Options) -> str:
     """Return a .bib file: what pdfLaTeX needs for rare characters, if any, then the entries."""
     return assembled([entry(w, options) for w in works])
 

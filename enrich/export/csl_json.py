@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from enrich.export import addresses, bibtex, latex, venue_style
@@ -25,7 +25,7 @@ _TEXT: Mapping[str, str] = {
 }
 
 
-def render(works: Sequence[Work], options: Options) -> str:
+def render(works: Iterable[Work], options: Options) -> str:
     """Return a CSL-JSON file: a list of items."""
     items = [{**item(w, options), **_optional(w, options)} for w in works]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
-from collections.abc import Sequence
+from collections.abc import Iterable
 
 from enrich.export import addresses, latex, venue_style
 from enrich.export.options import Options
@@ -18,7 +18,7 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "＝", "＋", "－", "＠")
 
 
-def render(works: Sequence[Work], options: Options) -> str:
+def render(works: Iterable[Work], options: Options) -> str:
     """Return the table, with a line of names above it."""
     columns = [c for c in COLUMNS if (options.abstracts or c != "abstract") and (options.keywords or c != "keywords")]
     out = io.StringIO(newline="")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import html
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator
 
 from enrich.export import addresses, latex, venue_style
 from enrich.export.options import Options
@@ -29,7 +29,7 @@ details { color: #444 } summary { cursor: pointer }
 """
 
 
-def render(works: Sequence[Work], options: Options) -> str:
+def render(works: Iterable[Work], options: Options) -> str:
     """Return the page: a numbered list, in the order given."""
     items = "".join(f'<li id="{_text(w.key)}">\n{"".join(_item(w, options))}</li>\n' for w in works)
     return f"{_HEAD}<ol>\n{items}</ol>\n</body>\n</html>\n"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from typing import Any
 
 from enrich.export import addresses, latex, venue_style
@@ -31,7 +31,7 @@ _TEXT: Mapping[str, str] = {
 _SCHEMES = ("dblp", "acl", "openreview", "usenix", "pmlr", "ieee", "page", "pmid")
 
 
-def render(works: Sequence[Work], options: Options) -> str:
+def render(works: Iterable[Work], options: Options) -> str:
     """Return JSON Lines; a work without a title is left out, since a catalogue could not find it again."""
     facts = (fact(w, options) for w in works if w.text("title"))
     return "".join(json.dumps(f, ensure_ascii=False) + "\n" for f in facts)

@@ -8,7 +8,7 @@ A `<details>` therefore stands at the end of a line.
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from enrich import match, text, venues
@@ -33,7 +33,7 @@ _LOUD = {
 Problems = Sequence[str]
 
 
-def render(works: Sequence[Work], options: Options) -> str:
+def render(works: Iterable[Work], options: Options) -> str:
     """Return works as a list of their own, the newest year first, in the order given within a year."""
     parts = ["# Papers\n"]
     by_year = sorted(works, key=lambda w: -(w.issued.year if w.issued else 0))

@@ -25,7 +25,7 @@ from enrich.errors import Refused, SourceError, Unreadable
 from enrich.linkage import Found, link
 from enrich.model import Identifier, Query, Record, Standing, Tier
 from enrich.resolve.jobs import fetch_job, local, parsed, search_job, stamp
-from enrich.resolve.judged import found_by_half_a_title, is_of_another, is_said_to_be_out, retitled, sharing
+from enrich.resolve.judged import found_by_half_a_title, is_of_another, is_said_to_be_out, retitled
 from enrich.resolve.paper import Job, Lives, Paper, Progress, Tally, search_question
 from enrich.sources import Source
 from enrich.store import Store, Stored
@@ -33,7 +33,7 @@ from enrich.store import Store, Stored
 MAX_ROUNDS = 6
 # Searches one by one, in one run, for preprints that are said to be out. Without a bound they could be most of the traffic.
 MOST_PREPRINT_SEARCHES = 20
-MOST_RECENT = 2000  # parsed answers that are kept in memory
+MOST_RECENT = 500  # parsed answers that are kept in memory
 
 __all__ = ["Lives", "Paper", "Progress", "Resolver", "Tally", "search_question"]
 
@@ -179,7 +179,7 @@ class Resolver:
         settled = [f.record for f in paper.linked.accepted if not self._is_local(f.record.source)]
         if source.last_resort:
             return not settled
-        if source.knows_versions and not source.once and not stated:
+        if source.knows_versions and not (source.once or source.fills or stated):
             return not any(r.standing is Standing.PUBLISHED and r.tier < Tier.INDEX for r in settled)
         if source.pages:
             return not settled or paper.lacks_abstract or not paper.published
@@ -416,10 +416,17 @@ class Resolver:
         """Link everything that is remembered of each paper, following identifiers that the store already has answers for."""
         for paper in papers:
             for _ in range(MAX_ROUNDS):
-                before = paper.identifiers
-                paper.linked = sharing(link(paper.query, self._found(paper)))
-                if paper.identifiers <= before:
+                before = paper.identifiers, set(map(search_question, paper.queries))
+                paper.believe(link(paper.query, self._found(paper)))
+                if not self._knows_more(paper, *before):
                     break
+
+    def _knows_more(self, paper: Paper, identifiers: set[Identifier], searches: set[str]) -> bool:
+        """Whether anything is remembered of the identifiers and titles that are new."""
+        new = sorted(paper.identifiers - identifiers)
+        questions = {str(i) for i in new} | (set(map(search_question, paper.queries)) - searches)
+        remembered = any(not questions.isdisjoint(self._memory[s.name]) for s in self._remote)
+        return remembered or any(a is not None for s in self.sources if s.local for _, a in s.fetch(new))
 
     def _found(self, paper: Paper) -> list[Found]:
         found: list[Found] = []

@@ -3,26 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any
 
 from enrich import match, text
-from enrich.linkage import Linked
 from enrich.model import Record, Standing
 from enrich.resolve.paper import Paper
-
-
-def sharing(linked: Linked) -> Linked:
-    """Let the records of one paper share the texts that they have in common: ten thousand papers are held at once."""
-    seen: dict[object, Any] = {}
-    accepted = []
-    for found in linked.accepted:
-        r = found.record
-        own = {"abstract": r.abstract, "authors": r.authors, "title": r.title, "container_title": r.container_title}
-        shared = {n: seen.setdefault(v, v) for n, v in own.items()}
-        same = all(shared[n] is v for n, v in own.items())
-        accepted.append(found if same else replace(found, record=replace(r, **shared)))
-    return replace(linked, accepted=tuple(accepted))
 
 
 def retitled(paper: Paper) -> bool:

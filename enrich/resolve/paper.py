@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass, field
-from typing import Literal, Protocol
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Protocol
 
-from enrich import text
-from enrich.linkage import Linked
+from enrich import codec, text
+from enrich.linkage import Found, Linked
 from enrich.model import Identifier, Query, Record, Standing, Tier
 
 MAX_FAILURES = 3  # in a row, after which a source is left alone for the rest of the run
@@ -37,8 +38,18 @@ class Paper:
     state: str = ""  # as of the last run: "published", "preprint", ... or ""
     since: str = ""  # ISO date of its first version, where known
     hinted: bool = False  # the list or a comment says that it is out
-    linked: Linked = field(default_factory=Linked)
+    linked: Linked = field(default_factory=Linked)  # after `believe`, the gist of each accepted record
+    whole: bytes = b""  # the accepted records in full, packed
     unasked: set[str] = field(default_factory=set)  # sources that have a question of this paper and could not be asked
+
+    def believe(self, linked: Linked) -> None:
+        """Take what linkage says. What asking on needs stays at hand, the rest is packed: ten thousand papers are held at once."""
+        self.whole = codec.squeeze(linked.accepted)
+        self.linked = replace(linked, accepted=gist(linked.accepted))
+
+    def accepted(self) -> tuple[Found, ...]:
+        """Return the accepted records in full."""
+        return tuple(codec.unsqueeze(self.whole, tuple[Found, ...])) if self.whole else self.linked.accepted
 
     @property
     def identifiers(self) -> set[Identifier]:
@@ -71,6 +82,40 @@ class Paper:
     def lacks_abstract(self) -> bool:
         """Whether no accepted record has an abstract."""
         return not any(r.abstract for r in self.records)
+
+
+def gist(accepted: Sequence[Found]) -> tuple[Found, ...]:
+    """Return records without what only the merged work needs; what they have in common they share."""
+    seen: dict[object, Any] = {}
+
+    def shared(value: Any) -> Any:
+        return seen.setdefault(value, value)
+
+    return tuple(
+        Found(
+            Record(
+                source=r.source,
+                tier=r.tier,
+                title=shared(r.title),
+                authors=shared(r.authors[:1]),
+                type=r.type,
+                standing=r.standing,
+                identifiers=shared(tuple(map(shared, r.identifiers))),
+                links=shared(tuple(map(shared, r.links))),
+                other_titles=r.other_titles,
+                issued=r.issued,
+                container_title=r.container_title and "…",
+                container_title_short=r.container_title_short and "…",
+                abstract=r.abstract and "…",
+                genre=r.genre,
+                partial=r.partial,
+            ),
+            sys.intern(f.fetched),
+            shared(f.asked),
+        )
+        for f in accepted
+        for r in [f.record]
+    )
 
 
 Way = Literal["fetch", "search"]
