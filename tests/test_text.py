@@ -123,6 +123,8 @@ NAMES = [
     ("Jane Doe (MIT)", Name("Doe", "Jane")),
     ("Jane Doe*†", Name("Doe", "Jane")),
     ("Dr. Jane Doe, PhD", Name("Doe", "Jane")),
+    ("Oleksandr Examplenko", Name("Examplenko", "Oleksandr")),  # a "dr" that is no honorific
+    ("Samplems Doe", Name("Doe", "Samplems")),
     ("Ofir Press", Name("Press", "Ofir")),
     ("Zachary DeVito", Name("DeVito", "Zachary")),
     ("McDonald", Name("McDonald")),

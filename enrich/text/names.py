@@ -25,7 +25,7 @@ _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd)\.?", re.IGNOREC
 _DEGREE = re.compile(
     r"(?:ph\.?\s?d|m\.?\s?d|dr|prof|m\.?\s?sc|b\.?\s?sc|mph|facs|member,? ieee|fellow,? ieee)\.?", re.IGNORECASE
 )
-_HONORIFIC = re.compile(r"(?:dr|prof|professor|mr|mrs|ms)\.?\s+", re.IGNORECASE)
+_HONORIFIC = re.compile(r"^(?:dr|prof|professor|mr|mrs|ms)\.?\s+", re.IGNORECASE)
 _OTHERS = re.compile(r"(?:and\s+)?(?:et\.?\s*al\.?|others|\.\.\.|…)", re.IGNORECASE)
 
 # Lower-case words that belong to a surname, and the ones that do so with a capital too.
