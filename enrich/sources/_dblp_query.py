@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 from urllib.parse import quote
 
@@ -153,7 +153,7 @@ def by_title(titles: Sequence[str]) -> str:
 
 def _same(title: str) -> str:
     """Return the condition that `?t` starts with a title's letters; a title of one or two words ends there or before a colon."""
-    letters = literal(re.sub(r"[^a-z0-9]", "", title.lower()))
+    letters = literal(_ascii_letters(title.lower()))
     if len(title.split()) > 2:
         return f"STRSTARTS({_LETTERS.format('?t')}, {letters})"
     before = literal(text.squeeze(title).lower() + ":")
@@ -169,18 +169,43 @@ def _beginning(title: str) -> str:
 
 
 def by_words(titles: Sequence[str]) -> str:
-    """Return the query for records whose title has the longest words of one of `titles`, through the text index."""
+    """Return the query for records with the longest words of one of `titles`, or with one half of it, through the text index.
+
+    A slip of the pen, a missing space or a British spelling is in one half of a title; the other is as DBLP has it.
+    """
 
     def chosen(copy: int) -> str:
         groups = [
-            f"{{ SELECT ({n} AS ?n) ?rec WHERE {{ ?text{copy}_{n} ql:contains-entity ?t . "
-            f"?text{copy}_{n} ql:contains-word {literal(' '.join(words))} . ?rec dblp:title ?t . }} LIMIT {MOST_HITS} }}"
+            f"{{ SELECT ({n} AS ?n) ?rec WHERE {{ ?text{copy}_{n}_{way} ql:contains-entity ?t . "
+            f"?text{copy}_{n}_{way} ql:contains-word {literal(' '.join(words))} . ?rec dblp:title ?t . {condition}}} "
+            f"LIMIT {MOST_HITS} }}"
             for n, title in enumerate(titles)
-            if (words := longest_words(title))
+            for way, (words, condition) in enumerate([(longest_words(title), ""), *_halves(title)])
+            if words
         ]
         return f"SELECT DISTINCT ?n ?rec WHERE {{\n  {' UNION '.join(groups)} }}"
 
     return _facts(chosen, "?n")
+
+
+_LEAST_OF_HALF = 10  # letters: fewer are the beginning or the end of too many titles
+_RARE = 9  # letters of a word that may be looked for alone
+
+
+def _halves(title: str) -> Iterator[tuple[list[str], str]]:
+    """Yield the longest words of a title's first and second half, and the condition that a title begins or ends so."""
+    words = text.squeeze(title).lower().split(" ")
+    lengths = [len(_ascii_letters(w)) for w in words]
+    middle = min(range(1, len(words)), key=lambda i: abs(sum(lengths[:i]) - sum(lengths[i:])), default=0)
+    for half, test in ((words[:middle], "STRSTARTS"), (words[middle:], "STRENDS")):
+        letters, longest = _ascii_letters("".join(half)), longest_words(" ".join(half))
+        if len(letters) >= _LEAST_OF_HALF and (len(longest) > 1 or any(len(w) >= _RARE for w in longest)):
+            yield longest, f"FILTER({test}({_LETTERS.format('?t')}, {literal(letters)})) "
+
+
+def _ascii_letters(words: str) -> str:
+    """Return what `_LETTERS` makes of words in small letters."""
+    return re.sub(r"[^a-z0-9]", "", words)
 
 
 def longest_words(title: str) -> list[str]:

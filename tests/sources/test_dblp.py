@@ -1,6 +1,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 from typing import Any
@@ -286,6 +287,36 @@ def test_titles_that_begin_otherwise_are_asked_by_their_words_then_at_the_other_
     assert keys(source, answers[other]) == ["conf/sotp/KettleK29", "journals/corr/abs-2901-00001"]
     asked = parse_qs(urlsplit(web.calls[-1].request.url or "").query)
     assert asked["q"] == ["teapots at scale boiling more"]
+
+
+@pytest.mark.parametrize(
+    "stated",
+    [
+        "Pouring Slowlyfor the Patient Tea Drinker",
+        "Pouring Slowly for the Patent Tea Drinker",
+        "Puoring Slowly for the Patient Tea Drinker",
+        "Pouring Slowly for the Pàtient Tea Drinker",
+    ],
+)
+def test_a_title_with_a_slip_is_asked_for_by_its_other_half(stated: str) -> None:
+    store = ox.Store()
+    store.update(f'INSERT DATA {{ <{REC}conf/x/A3> <{D}title> "Pouring Slowly for the Patient Tea Drinker." }}')
+    query = graph.by_words([stated])
+    # the test's graph has no text index: what is asked of it goes, and with it the way that asks for nothing else
+    query = re.sub(r"\{ SELECT [^{}]*\{[^{}]*\?rec dblp:title \?t \. \} LIMIT 100 \} UNION ", "", query)
+    query = re.sub(r'\?text\w+ ql:contains-\w+ (?:\?t|"[^"]*") \. ', "", query)
+    assert "ql:contains" not in query
+    found: Any = store.query(query)
+    rows = graph.read_rows(json.loads(found.serialize(format=ox.QueryResultsFormat.JSON)))
+    assert {row["rec"] for row in rows} == {f"{REC}conf/x/A3"}
+
+
+@pytest.mark.parametrize(
+    ("stated", "ways"), [("Brewing", 1), ("Learning to Pour", 1), ("Pouring Slowly for the Patient", 3)]
+)
+def test_half_a_title_is_asked_for_only_where_it_says_enough(stated: str, ways: int) -> None:
+    query = graph.by_words([stated])
+    assert len(set(re.findall(r"\?text0_0_\d", query))) == ways
 
 
 def test_a_search_that_finds_nothing_is_an_answer(web: responses.RequestsMock, source: DBLP) -> None:
