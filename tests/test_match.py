@@ -223,6 +223,19 @@ def test_two_papers_of_one_title_make_it_doubtful() -> None:
     assert match.choose(Query("Kangaroos Hop in the Outback"), []).best is None
 
 
+def test_a_title_without_its_subtitle_names_a_paper_until_another_one_begins_so() -> None:
+    pouches = record(
+        "Hopping with What You Have: A Study of Pouches", VASWANI, 2020, other_titles=("Hopping with What You Have",)
+    )
+    ears = record("Hopping with What You Have: On Long Ears", OTHERS, 2021)
+    assert match.choose(Query("Hopping with What You Have"), [pouches]).verdict is YES
+    assert match.choose(Query("Hopping with What You Have"), [ears]).verdict is YES
+    assert (
+        match.choose(Query("Hopping with What You Have"), [pouches, ears]).verdict is MAYBE
+    )  # Crossref keeps the subtitle apart
+    assert match.choose(Query("Hopping with What You Have", OTHERS[:1]), [pouches, ears]).verdict is YES
+
+
 def test_a_copy_alone_is_never_accepted() -> None:
     assert match.choose(Query("Attention Is All You Need"), [COPY]).verdict is MAYBE
     assert match.choose(Query("Attention Is All You Need", year=2017), [COPY]).verdict is NO

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from enrich import text, venues
-from enrich.match import authors, titles
+from enrich.match import authors, titles, wording
 from enrich.match.deposits import deposit_evidence, is_deposit, is_of_known_server, is_preprint
 from enrich.match.evidence import (
     ACCEPT_FROM,
@@ -94,8 +94,16 @@ def _is_longer(stated: str, record: Record) -> bool:
 
 
 def _best_title(stated: Sequence[str], record: Record) -> titles.Likeness:
-    pairs = [(a, b) for a in stated if a for b in (record.title, *record.other_titles) if b]
+    pairs = [(a, b) for a in stated if a for b in (record.title, *_other_titles(record)) if b]
     return min((titles.compare(a, b) for a, b in pairs), key=lambda x: x.rank, default=titles.Likeness("differs", 0.0))
+
+
+def _other_titles(record: Record) -> Iterator[str]:
+    """Yield the other titles of a record but its title without the subtitle, which Crossref keeps apart: other papers begin so too."""
+    head, subtitle = wording.split(record.title)
+    for title in record.other_titles:
+        if not subtitle or wording.folded(title) != head:
+            yield title
 
 
 def _place_evidence(query: Query, record: Record) -> Iterator[Evidence]:

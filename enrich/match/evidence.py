@@ -18,7 +18,7 @@ WEIGHTS: Mapping[str, float] = {
     "title equal but for a typo": 0.58,
     "title cut off": 0.58,
     "title without its subtitle": 0.5,
-    "long title without its subtitle": 0.58,
+    "telling title without its subtitle": 0.58,
     "title cut at a word": 0.5,
     "title with another subtitle": 0.35,
     "title resembles": 0.3,
@@ -114,12 +114,8 @@ def reason(name: str, detail: str = "") -> Evidence:
 def title_evidence(likeness: titles.Likeness, title: str) -> Iterator[Evidence]:
     """Yield what two titles say, and the signs of another paper in them."""
     name = _TITLE_NAMES[likeness.kind]
-    if (
-        likeness.kind == "subtitle missing"
-        and len(likeness.shared.split()) >= 5
-        and titles.says_enough(likeness.shared, title)
-    ):
-        name = "long title without its subtitle"
+    if likeness.kind == "subtitle missing" and titles.says_enough(likeness.shared, title):
+        name = "telling title without its subtitle"  # another paper that begins so is a rival, and makes it doubtful
     yield reason(name, f"{likeness.ratio:.2f}")
     for flag in likeness.flags:
         yield reason(flag, likeness.detail)
