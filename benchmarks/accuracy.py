@@ -165,11 +165,24 @@ def score(
         places[name] += 1
         entry = by_place.get((name, places[name]), {})
         answer = Answer(entry, items.get(entry.get("key") or "", {}))
-        near = case.truth is not None and any(
-            reach(judge.records[n], group.off, _host(case.kind)) for n in judge.same(case.truth)
-        )
-        found.append(judge.score(case, group.name, answer, near and case.shown is None))
+        found.append(judge.score(case, group.name, answer, _in_reach(judge, group, case)))
     return found
+
+
+_SOURCE_OF = {"sparql": "dblp", "s2": "semantic_scholar"}  # where the stand-in calls a service otherwise than we do
+
+
+def _in_reach(judge: Judge, group: Group, case: Case) -> bool:
+    """Whether a source that is on and tells the truth has the published version, and one can say whose it is.
+
+    Under a changed title only the service that links the two can, and nothing else is to be followed.
+    """
+    if case.truth is None or case.shown is not None:
+        return False
+    silent = (*group.off, _SOURCE_OF.get(group.lies, group.lies))
+    if case.kind == "changed title" and "semantic_scholar" in silent:
+        return False
+    return any(reach(judge.records[n], silent, _host(case.kind)) for n in judge.same(case.truth))
 
 
 def _host(kind: str) -> str:
@@ -204,8 +217,10 @@ def report(scored: Sequence[Scored], swept: Sequence[sweep.Point], seed: int) ->
     kinds = [k for k in cases.KINDS if any(s.case.kind == k for s in scored)]
     names = list(dict.fromkeys(s.group for s in scored))
     parts = [
-        f"{len(scored)} cases, seed {seed}. `found`: published version, of those that a source within reach has. `wrong`: another paper was given. 95 % intervals after Wilson.\n",
-        _shares("", [("all", scored)]),
+        f"{len(scored)} cases, seed {seed}. `found`: published version, of those that a source within reach has (one that is on and tells the truth; under a changed title also the one that links the two). `wrong`: another paper was given. 95 % intervals after Wilson.\n",
+        _shares(
+            "", [("all", scored), ("links, and titles in full", [s for s in scored if s.case.kind not in cases.PARTS])]
+        ),
         "Per kind of case:\n",
         _shares("kind", [(k, [s for s in scored if s.case.kind == k]) for k in kinds]),
         "Per set of services:\n",

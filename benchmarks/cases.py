@@ -33,6 +33,10 @@ HARD_KINDS: Mapping[str, int] = {
 KINDS: Mapping[str, int] = {**LINK_KINDS, **TITLE_KINDS, **BIB_KINDS, **HARD_KINDS}
 NOT_KNOWN = frozenset({"twin not known", "twin not known, same authors", "invented", "held out", "held out, link"})
 
+PARTS = frozenset(
+    {"title no subtitle", "title name only", "title truncated", "bib no subtitle"}
+)  # lines with part of a title
+
 
 @dataclass(frozen=True, slots=True)
 class Case:
