@@ -130,6 +130,7 @@ def test_by_title_alone(stated: str, title: str, verdict: Verdict) -> None:
             YES,
         ),
         ("Attention Is All You Need", VASWANI, ATTENTION, (), YES),
+        ("Hopping vs. Walking", VASWANI, "Hopping vs. Walking: What a Kangaroo Prefers", VASWANI, YES),
         ("Orca", VASWANI[:1], "Orca: A Distributed Serving System", VASWANI, YES),
         ("Orca", OTHERS[:1], "Orca: A Distributed Serving System", VASWANI, NO),
         ("FooNet: Big Kangaroo Models", VASWANI, "FoaNet: Big Kangaroo Models", VASWANI, YES),

@@ -49,7 +49,9 @@ def folded(title: str) -> str:
     return words
 
 
-SEPARATOR = re.compile(r":(?=\s)|\s[-–—]{1,3}\s|[–—]|\?(?=\s)|\.(?=\s+[A-Z])")  # between a title and its subtitle
+SEPARATOR = re.compile(
+    r":(?=\s)|\s[-–—]{1,3}\s|[–—]|\?(?=\s)|(?<!\b[Vv]s)\.(?=\s+[A-Z])"
+)  # between a title and its subtitle
 
 
 def split(title: str) -> tuple[str, str]:
