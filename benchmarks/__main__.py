@@ -12,7 +12,7 @@ from pathlib import Path
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the measurements."""
     asked = _parser().parse_args(arguments)
-    from benchmarks import accuracy, run, verdicts
+    from benchmarks import accuracy, peers, run, verdicts
 
     if asked.what == "run":
         run.main(
@@ -34,6 +34,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 asked.records, asked.cases, asked.seed, asked.pace, asked.results, asked.keep, tuple(asked.fault)
             )
         )
+    elif asked.what == "peers":
+        peers.main(
+            peers.Settings(
+                asked.records,
+                asked.cases,
+                asked.seed,
+                asked.pace,
+                asked.latency,
+                asked.results,
+                asked.keep,
+                asked.max_minutes,
+            )
+        )
     else:
         accuracy.main(
             accuracy.Settings(
@@ -47,7 +60,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="scripts/bench", description="Measure enrich against the suite's loopback services."
     )
-    commands = parser.add_subparsers(dest="what", required=True, metavar="run|accuracy|check")
+    commands = parser.add_subparsers(dest="what", required=True, metavar="run|accuracy|check|peers")
     cost = commands.add_parser("run", help="requests, time and memory, for lists of growing length")
     cost.add_argument(
         "--sizes",
@@ -82,7 +95,20 @@ def _parser() -> argparse.ArgumentParser:
     told.add_argument(
         "--fault", action="append", default=[], help="a service that fails, and how: dblp=503, s2=429, crossref=wrong"
     )
-    for command in (cost, right, told):
+    beside = commands.add_parser("peers", help="other programs of this kind over the same cases and services")
+    beside.add_argument("--cases", type=int, default=60, help="how many cases (60)")
+    beside.add_argument(
+        "--pace",
+        type=float,
+        default=1.0,
+        help="of the services, 1 being the real one, which the peers keep by themselves (1)",
+    )
+    beside.add_argument("--latency", type=float, default=0.05, help="seconds added to every answer (0.05)")
+    beside.add_argument(
+        "--keep", type=Path, help="a folder for corpus, programs and their files, kept for looking into"
+    )
+    beside.add_argument("--max-minutes", type=float, default=30.0, help="of one run of one program (30)")
+    for command in (cost, right, told, beside):
         command.add_argument(
             "--records",
             type=Path,

@@ -48,7 +48,8 @@ class Judge:
         self.records = records
 
     @cached_property
-    def _by_identifier(self) -> dict[str, set[int]]:
+    def by_identifier(self) -> dict[str, set[int]]:
+        """Identifier, as `identifiers` spells it -> the records that have it."""
         found: dict[str, set[int]] = {}
         for n, record in enumerate(self.records):
             for name in identifiers(record):
@@ -92,7 +93,7 @@ class Judge:
             return "wrong", f"resolved to {item.get('title')!r}"
         mine = self.same(case.truth)
         named = [f"{scheme}:{value}".lower() for scheme, value in sorted(entry["identifiers"].items())]
-        hits = {n for name in named for n in self._by_identifier.get(name, ())}
+        hits = {n for name in named for n in self.by_identifier.get(name, ())}
         if hits - mine:
             other = self.records[min(hits - mine)]
             return "wrong", ("mixed with" if hits & mine else "resolved to") + f" {other['title']!r}"
