@@ -108,6 +108,22 @@ def test_the_published_version_is_found_by_its_venue_or_its_doi() -> None:
 
 
 @pytest.mark.parametrize(
+    ("place", "outcome"),
+    [
+        ("North American Chapter of the Association for Computational Linguistics", "found"),
+        ("NAACL-HLT", "found"),
+        ("European Chapter of the Association for Computational Linguistics", "false venue"),
+        ("Lecture Notes in Computer Science", "false venue"),
+    ],
+)
+def test_a_venue_may_be_named_by_its_society(place: str, outcome: str) -> None:
+    known = PUBLISHED | {"venue": "NAACL", "booktitle": None, "doi": None, "pages": None}
+    own = bibliography.bibliography("references.bib", [PREPRINT], [known])
+    bib = f"@inproceedings{{case0001, {TITLE}, {AUTHOR}, booktitle = {{{place}}}, year = {{2023}}}}"
+    assert verdict.judge(Judge([known]), own, bib)[0].outcome == outcome
+
+
+@pytest.mark.parametrize(
     ("field", "why"),
     [
         ("year = {2022}", "year 2022 for 2023"),
@@ -246,7 +262,7 @@ def test_a_program_that_hangs_is_stopped_and_said_to_be(tmp_path: Path, monkeypa
 
     def ran(code: str, limit: float = 30) -> Ran:
         return Tool("peer", "1", "", (sys.executable, "-c", code, "{old}", "{new}"), os.environ).run(
-            served, tmp_path, "a.bib", limit
+            served, tmp_path, "a.bib", "b.bib", limit
         )
 
     assert ran("import time; time.sleep(60)", 0.5).failed == "stopped after 0 s"

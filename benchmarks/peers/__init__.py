@@ -81,7 +81,9 @@ def _measured(
     own.mkdir(parents=True)
     (own / form).write_text("\n".join(a.entry for a in asked), encoding="utf-8")
     served.config(own, [form], outputs=False)
-    first, second = (tool.run(served, own, form, settings.max_minutes * 60) for _ in range(2))
+    first, second = (
+        tool.run(served, own, form, f"{time}-{form}", settings.max_minutes * 60) for time in ("first", "again")
+    )
     row = Row(tool, form, verdict.judge(judge, asked, first.bib), first, second)
     for j in row.judged:
         if j.why or (j.near and j.outcome == "open"):
@@ -106,7 +108,7 @@ def _publish(rows: Sequence[Row], absent: Mapping[str, str], settings: Settings)
 _LEGEND = (
     "{} cases of `scripts/bench accuracy` as a .bib, seed {}, asked at the services' pace times {:g} with {:.0f} ms of "
     "latency. Every program is given the same file, and the same file again. Found: venue (or DOI, where it was not given) "
-    "of the published version, with its year, of those that a service has. Hybrid: such a venue or DOI beside the year, DOI "
+    "of the published version, with its year, of those that a service has. Another paper: a copy of the paper counts as one. Hybrid: such a venue or DOI beside the year, DOI "
     "or journal of another version. Wrong type: @article for a conference paper, or the reverse (@misc claims nothing). "
     "Refused: requests that broke a service's pace. 95 % intervals after Wilson.\n"
 )

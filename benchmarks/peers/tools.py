@@ -80,10 +80,9 @@ class Tool:
     environment: Mapping[str, str]
     fine: tuple[int, ...] = (0,)  # exit codes of a run that ended well
 
-    def run(self, served: Services, folder: Path, old: str, limit: float) -> Ran:
-        """Complete `old` in `folder`, in at most `limit` seconds. What an earlier run left there is at hand."""
-        new = folder / f"new-{old}"
-        new.unlink(missing_ok=True)
+    def run(self, served: Services, folder: Path, old: str, new_name: str, limit: float) -> Ran:
+        """Complete `old` of `folder` into a new file, in at most `limit` seconds. What an earlier run left there is at hand."""
+        new = folder / new_name
         served.reset()
         words = [{"{old}": old, "{new}": new.name}.get(w, w) for w in self.command]
         began = time.monotonic()

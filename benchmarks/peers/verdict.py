@@ -165,6 +165,9 @@ def _is_at(item: Item, place: str, record: Mapping[str, Any]) -> bool:
     alike = [venues.same(place, t) for t in truth]
     if True in alike or any(folded == text.fold(t) or text.fold(t) in folded.split() for t in truth):
         return True
+    names = [text.fold(v.name) for t in truth if (v := venues.venue(t))]
+    if len(folded.split()) > 4 and any(folded in name for name in names):
+        return True  # the society instead of its conference, as Semantic Scholar names NAACL
     return False not in alike and (_doi(record) in _identifiers(item) or _pages(item.fields) == _pages(record) != "")
 
 
