@@ -38,10 +38,16 @@ def stated_authors(entry: Entry) -> tuple[list[Name], bool]:
     return names, len(names) < len(entry.authors) or bool(_OTHERS.search(entry.fields.get("author", "").strip("{} ")))
 
 
+def same_first(stated: Sequence[Name], known: Sequence[Name]) -> bool:
+    """Say whether a record's first author is the first of those stated."""
+    return bool(known) and bool(text.same_person(stated[0], known[0]))
+
+
 def same_authors(stated: Sequence[Name], known: Sequence[Name], more: bool) -> bool | None:
     """Say whether a record has the stated authors, in order. `more`: the entry says that it leaves some out.
 
-    One name of many may be spelt beyond recognition where a half of it agrees: people change names, services split them.
+    One surname of many may be another where the given name agrees: people marry, services split names. Another given name
+    beside the same surname is another person.
     A long list that stops after its tenth name without a word is not told of.
     """
     if not stated or not known:
@@ -56,12 +62,11 @@ def same_authors(stated: Sequence[Name], known: Sequence[Name], more: bool) -> b
 
 
 def _half_agrees(a: Name, b: Name) -> bool:
-    one, two = _parts(a), _parts(b)
-    return bool(one & two)
+    return bool(_parts(a.given) & _parts(b.full) or _parts(b.given) & _parts(a.full))
 
 
-def _parts(person: Name) -> set[str]:
-    return {w for w in text.fold(person.full).split() if len(w) > 2}
+def _parts(some: str) -> set[str]:
+    return {w for w in text.fold(some).split() if len(w) > 2}
 
 
 # -- venues
@@ -78,7 +83,8 @@ _SERIES = re.compile(
     re.IGNORECASE,
 )
 _NO_VENUE = re.compile(
-    r"\b(?:ph\.?\s?d\.? thesis|master'?s thesis|technical report|tech\. rep|blog|github|website|zenodo)\b",
+    r"\b(?:ph\.?\s?d\.? thesis|master'?s thesis|dissertation|technical report|tech\. rep|white ?paper|blog|github|website|web ?page|zenodo"
+    r"|lecture notes(?! in)|course|coursera|manuscript|unpublished|in preparation|personal communication|available at|newsletter)\b",
     re.IGNORECASE,
 )
 _WORKSHOP = re.compile(r"workshop|\bwksp|@", re.IGNORECASE)
@@ -111,6 +117,8 @@ def same_venue(stated: str, known: Iterable[str]) -> bool | None:
     verdicts = [venues.same(stated, n) for n in names]
     if any(verdicts) or any(_is_joint(stated, n) for n in names):
         return True
+    names = [n for n in names if not is_series(n)] or names
+    verdicts = [venues.same(stated, n) for n in names]
     if not names or names_no_venue(stated):
         return None
     if any(_prints(stated, n) for n in names):

@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from enrich import claims, pipeline, text
 from enrich.config import Config
+from enrich.finding import NO_PAPER, Case, Checked, Evidence
 from enrich.model import Entry, Identifier
 from enrich.outcome import Options, Resolved, Result
 from enrich.pipeline import Environment, Resolution
@@ -20,8 +21,11 @@ _EXCHANGEABLE = {"semantic_scholar", "openalex", "doi"}
 _EVERYBODY = (("dblp",), ("crossref",), ("semantic_scholar", "openalex"))
 
 
-def check(config: Config, options: Options, env: Environment) -> tuple[Result, list[tuple[Resolved, claims.Checked]]]:
-    """Return the run's result and, for every paper of the lists asked for, the verdict on what its entry claims."""
+def check(config: Config, options: Options, env: Environment) -> tuple[Result, list[tuple[Resolved, Checked]]]:
+    """Return the run's result and, for every paper of the lists asked for, the verdict on what its entry claims.
+
+    The entries of a .bib that are no papers (software, pages, videos) are there too, unconfirmed and unchecked.
+    """
     result = Result(started=env.now())
     listings = pipeline.read_lists(config, options)
     with exclusive(config.store), Store(config.store) as store:
@@ -30,9 +34,15 @@ def check(config: Config, options: Options, env: Environment) -> tuple[Result, l
     papers = _paper_of(found)
     verdicts = []
     for resolved in result.entries:
-        if resolved.entry.kind == "paper" and resolved.entry.list in asked:
-            paper = papers[id(resolved.entry)]
-            verdicts.append((resolved, claims.check(_case(resolved, paper, found.resolver, result.started.year))))
+        entry = resolved.entry
+        if entry.list not in asked:
+            continue
+        if entry.kind == "paper":
+            case = _case(resolved, papers[id(entry)], found.resolver, result.started.year)
+            verdicts.append((resolved, claims.check(case)))
+        elif entry.fields:
+            stated = entry.fields.get("ENTRYTYPE", "")
+            verdicts.append((resolved, Checked("unconfirmed", (Evidence("kind", "unconfirmed", stated, NO_PAPER),))))
     return result, verdicts
 
 
@@ -45,14 +55,15 @@ def _paper_of(found: Resolution) -> dict[int, Paper]:
     return {id(e): paper for paper, group in zip(found.papers, found.groups, strict=True) for e in group}
 
 
-def _case(resolved: Resolved, paper: Paper, resolver: Resolver, year: int) -> claims.Case:
-    return claims.Case(
+def _case(resolved: Resolved, paper: Paper, resolver: Resolver, year: int) -> Case:
+    return Case(
         entry=_with_venue(resolved.entry),
         work=resolved.work,
         candidates=[m.record for m in (*paper.linked.candidates, *paper.linked.near)],
         foreign=[(f.asked, f.record) for f in paper.linked.foreign if f.asked in resolved.entry.identifiers],
         dead=_dead(resolved.entry, resolver),
-        asked_everybody=_asked_everybody(paper, resolver),
+        asked=_asked(paper, resolver),
+        mute=sorted(paper.unasked),
         year=year,
     )
 
@@ -71,8 +82,10 @@ def _dead(entry: Entry, resolver: Resolver) -> list[tuple[Identifier, str]]:
     return [(i, name) for i, name in stated if name and resolver.remembers(name, str(i)) == "absent"]
 
 
-def _asked_everybody(paper: Paper, resolver: Resolver) -> bool:
-    """Whether all who would know the paper were asked by its title, and by what it states, and answered."""
+def _asked(paper: Paper, resolver: Resolver) -> list[str]:
+    """Return who was asked for the paper by its title and answered; nobody unless all who would know it did, and who knows what it states."""
     question = search_question(paper.query)
-    mute = paper.unasked - _EXCHANGEABLE
-    return not mute and all(any(resolver.remembers(name, question) for name in group) for group in _EVERYBODY)
+    answered = [[name for name in group if resolver.remembers(name, question)] for group in _EVERYBODY]
+    if paper.unasked - _EXCHANGEABLE or not all(answered):
+        return []
+    return [name for names in answered for name in names]

@@ -7,65 +7,48 @@ be asked never makes a claim wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
-from typing import Literal
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
 
-from enrich import agreement, match, text
+from enrich import agreement, match, nowhere, text
+from enrich.finding import (
+    NOBODY,
+    NOT_ASKED,
+    NOT_THERE,
+    ONLY_PREPRINT,
+    TO_COME,
+    TOO_YOUNG,
+    Case,
+    Checked,
+    Evidence,
+    Verdict,
+)
 from enrich.match import titles, wording
-from enrich.model import Entry, Identifier, Name, Query, Record, Standing, Tier, Work
+from enrich.model import Entry, Name, Query, Record, Standing, Tier, Work
 
-Finding = Literal["confirmed", "contradicted", "unconfirmed"]
 _PREPRINT_WORDS = re.compile(
     r"\b(?:arxiv|corr|preprint|under review|submitted|bio?rxiv|ssrn|techrxiv)\b", re.IGNORECASE
 )
-# Kinds of .bib entries of which the sources know all; books, theses, reports and web pages they do not.
-_INDEXED = frozenset({"article", "inproceedings", "conference", "incollection", "misc", ""})
-_MISSING = "no source knows it"
-
-
-@dataclass(frozen=True, slots=True)
-class Evidence:
-    """One claim, what was stated, what was found, and who says so."""
-
-    claim: str
-    verdict: Finding
-    stated: str
-    found: str = ""
-    source: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Checked:
-    """An entry with the verdict on it and the evidence."""
-
-    verdict: Finding
-    evidence: tuple[Evidence, ...]
-    advice: tuple[str, ...] = ()
-
-
-@dataclass(frozen=True, slots=True)
-class Case:
-    """What is known about an entry: its work if there is one, records that search brought, identifiers that are not there."""
-
-    entry: Entry
-    work: Work | None
-    candidates: Sequence[Record] = ()
-    foreign: Sequence[tuple[Identifier, Record]] = ()  # records of other papers that the stated identifiers name
-    dead: Sequence[tuple[Identifier, str]] = ()  # (identifier, the service that says that it is not there)
-    asked_everybody: bool = False  # DBLP, Crossref and an aggregator were asked by title, and all answered
-    year: int = 9999  # the year in which it is checked
 
 
 def check(case: Case) -> Checked:
     """Return the verdict on an entry."""
-    evidence = [Evidence("link", "contradicted", str(i), "not there", source) for i, source in case.dead]
+    evidence = [Evidence("link", "contradicted", str(i), NOT_THERE, source) for i, source in case.dead]
     evidence += [*_impossible(case), *_foreign(case)]
     if case.work is None:
-        evidence += _without_work(case)
+        evidence += nowhere.judge(case)
     else:
         evidence += [e for rule in _RULES for e in rule(case.entry, case.work)]
+    refuted = {e.stated.partition(":")[2] for e in evidence if e.claim == "link"}
+    evidence = [e for e in evidence if e.claim not in {"doi", "arxiv"} or e.stated not in refuted]
+    if case.is_young:
+        evidence = [_not_yet(e) for e in evidence]
     return Checked(_overall(evidence), tuple(_once(evidence)), tuple(_advice(case)))
+
+
+def _not_yet(e: Evidence) -> Evidence:
+    """Take back that a paper of this year never came out: the indexes are behind."""
+    return replace(e, verdict="unconfirmed", found=TOO_YOUNG) if e.found == ONLY_PREPRINT else e
 
 
 def _once(evidence: Sequence[Evidence]) -> list[Evidence]:
@@ -76,7 +59,7 @@ def _once(evidence: Sequence[Evidence]) -> list[Evidence]:
     return list(first.values())
 
 
-def _overall(evidence: Sequence[Evidence]) -> Finding:
+def _overall(evidence: Sequence[Evidence]) -> Verdict:
     if any(e.verdict == "contradicted" for e in evidence):
         return "contradicted"
     sure = any(e.claim == "title" and e.verdict == "confirmed" for e in evidence)
@@ -89,10 +72,10 @@ def _overall(evidence: Sequence[Evidence]) -> Finding:
 def _impossible(case: Case) -> Iterator[Evidence]:
     stated = case.entry.claims.year
     if stated is not None and stated > case.year + 1:
-        yield Evidence("year", "contradicted", str(stated), f"it is {case.year} now")
+        yield Evidence("year", "contradicted", str(stated), TO_COME)
     names, _ = agreement.stated_authors(case.entry)
     if names and all(map(agreement.is_nobody, names)) and not _known_by(names, case.work):
-        yield Evidence("authors", "contradicted", _names(names), "names that stand in the place of names")
+        yield Evidence("authors", "contradicted", _names(names), NOBODY)
 
 
 def _known_by(names: Sequence[Name], work: Work | None) -> bool:
@@ -106,46 +89,10 @@ def _foreign(case: Case) -> Iterator[Evidence]:
         if record.tier is Tier.AGGREGATOR or not case.entry.title or match.title_agrees(case.entry.title, record):
             continue
         known = case.work.authors if case.work else ()
-        by_them = any(n and _same_first(n, record.authors) for n in (names, known))
+        by_them = any(n and agreement.same_first(n, record.authors) for n in (names, known))
         if case.work is not None and by_them:  # a version under an older title, or a talk about it
             continue
         yield Evidence("link", "contradicted", str(identifier), f"names another paper: {record.title}", record.source)
-
-
-# -- where nothing was found
-
-
-def _without_work(case: Case) -> Iterator[Evidence]:
-    """Say what is wrong with a reference that resolves to nothing: near misses first, then that nobody knows it."""
-    entry = case.entry
-    names, _ = agreement.stated_authors(entry)
-    if not case.asked_everybody:
-        yield Evidence("title", "unconfirmed", entry.title or "", "not every source could be asked")
-        return
-    for record in case.candidates:
-        same_title = bool(entry.title) and match.title_agrees(entry.title or "", record)
-        if same_title and names and record.authors and not _same_first(names, record.authors):
-            yield Evidence("authors", "contradicted", _names(names), _names(record.authors), record.source)
-            return
-    near = next((r for r in case.candidates if names and _same_first(names, r.authors) and _resembles(entry, r)), None)
-    if near is not None:
-        yield Evidence("title", "contradicted", entry.title or "", near.title, near.source)
-    elif names and entry.title and _is_indexed(entry):
-        yield Evidence("title", "contradicted", entry.title, _MISSING, "all that were asked")
-    else:
-        yield Evidence("title", "unconfirmed", entry.title or "", "not found")
-
-
-def _is_indexed(entry: Entry) -> bool:
-    """Whether a paper of this kind would be known: not a report, a thesis, a workshop's handout, a blog."""
-    kind, venue = entry.fields.get("ENTRYTYPE", ""), entry.claims.venue or ""
-    if kind not in _INDEXED or (venue and agreement.names_no_venue(venue) and not agreement.is_series(venue)):
-        return False
-    return kind != "misc" or bool(venue or entry.identifiers)
-
-
-def _resembles(entry: Entry, record: Record) -> bool:
-    return titles.compare(entry.title or "", record.title).ratio >= 0.7
 
 
 # -- where the paper is known
@@ -214,7 +161,7 @@ def _check_year(entry: Entry, work: Work) -> Iterator[Evidence]:
         yield Evidence("year", "unconfirmed", str(stated))
     elif stated in wanted:
         yield Evidence("year", "confirmed", str(stated), str(stated), wanted[stated].source)
-    elif _is_between(stated, work, wanted, entry):
+    elif _is_between(stated, work, wanted, entry) or (not out and _came_out_later(stated, wanted, entry)):
         yield Evidence("year", "unconfirmed", str(stated), ", ".join(map(str, sorted(wanted))))
     else:
         best = work.issued.year if work.issued else min(wanted)
@@ -229,6 +176,11 @@ def _is_between(stated: int, work: Work, years: Sequence[int] | dict[int, Record
         return True
     journal = any(r.type in {"article-journal", "chapter", "book"} for r in work.versions)
     return journal and any(abs(stated - y) <= 1 for y in years)
+
+
+def _came_out_later(stated: int, years: Iterable[int], entry: Entry) -> bool:
+    """Whether a year may be that of a venue, of which the sources have nothing but the earlier preprint."""
+    return bool(entry.claims.venue) and not _claims_preprint(entry) and stated > min(years)
 
 
 def _check_venue(entry: Entry, work: Work) -> Iterator[Evidence]:
@@ -262,10 +214,10 @@ def _venue_of_preprint(venue: str, work: Work) -> Evidence:
     if told:
         return Evidence("venue", "confirmed", venue, "the preprint's comment", "arxiv")
     if work.state != "preprint":
-        return Evidence("venue", "unconfirmed", venue, "not every source could be asked")
+        return Evidence("venue", "unconfirmed", venue, NOT_ASKED)
     if agreement.is_workshop(venue) or agreement.names_no_venue(venue):
-        return Evidence("venue", "unconfirmed", venue, "only a preprint is known")
-    return Evidence("venue", "contradicted", venue, "only a preprint is known", "all that were asked")
+        return Evidence("venue", "unconfirmed", venue, ONLY_PREPRINT)
+    return Evidence("venue", "contradicted", venue, ONLY_PREPRINT, "all that were asked")
 
 
 def _check_doi(entry: Entry, work: Work) -> Iterator[Evidence]:
@@ -306,10 +258,6 @@ def _cites_preprint_only(entry: Entry) -> bool:
 
 def _claims_preprint(entry: Entry) -> bool:
     return entry.claims.status == "preprint" or bool(entry.claims.venue and _PREPRINT_WORDS.search(entry.claims.venue))
-
-
-def _same_first(stated: Sequence[Name], known: Sequence[Name]) -> bool:
-    return bool(known) and bool(text.same_person(stated[0], known[0]))
 
 
 def _names(names: Sequence[Name]) -> str:

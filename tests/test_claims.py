@@ -7,12 +7,14 @@ from dataclasses import replace
 import pytest
 
 from enrich import agreement
-from enrich.claims import Case, Checked, check
+from enrich.claims import check
+from enrich.finding import Case, Checked
 from enrich.model import Claims, Date, Entry, Identifier, Name, Record, Standing, Tier, Value, Work
 
 TITLE = "Paged Kangaroos: Memory Management for Pouches"
 ADA, BEN, CLEO, DAN = Name("Invented", "Ada"), Name("Fabled", "Ben"), Name("Müller", "Cleo"), Name("Zeta", "Dan")
 ALL = (ADA, BEN, CLEO, DAN)
+ASKED = ("dblp", "crossref", "openalex")
 DOI, ARXIV = Identifier("doi", "10.1145/36.1"), Identifier("arxiv", "2209.90001")
 OUT = Record(
     "crossref", Tier.PUBLISHER, TITLE, ALL, "paper-conference", Standing.PUBLISHED, (DOI,), issued=Date(2023, 10),
@@ -94,6 +96,7 @@ WRONG = {
     "one too many": (entry(authors=(*ALL, Name("Gull", "Gus"))), "authors"),
     "one replaced": (entry(authors=(ADA, BEN, CLEO, Name("Gull", "Gus"))), "authors"),
     "'and others' after others": (entry(authors=(BEN,), raw="Ben Fabled and others"), "authors"),
+    "another given name beside the same surname": (entry(authors=(ADA, BEN, CLEO, Name("Zeta", "Dora"))), "authors"),
     "nobody's names": (entry(authors=(Name("Doe", "John"), Name("Smith", "Jane"))), "authors"),
     "another venue": (entry(venue="OSDI"), "venue"),
     "a workshop of the venue": (entry(venue="SOSP Workshop on Marsupials"), "venue"),
@@ -141,7 +144,10 @@ def test_a_preprint_given_for_a_paper() -> None:
     alone = work(PREPRINT, state="preprint")
     assert wrong(told(entry(year=2022), alone)) == {"venue"}
     assert not wrong(told(entry(year=2022, venue="Workshop on Marsupials"), alone))
+    assert not wrong(told(entry(year=2024, venue="Workshop on Marsupials"), alone))
+    assert wrong(told(entry(year=2019, venue="Workshop on Marsupials"), alone)) == {"year"}
     assert not wrong(told(entry(year=2022), work(PREPRINT, state="unchecked")))  # somebody could not be asked
+    assert not wrong(told(entry(year=2026), alone))  # may be out, and in no index yet
     said = work(replace(PREPRINT, comment="Accepted at SOSP 2022"), state="preprint")
     assert told(entry(year=2022), said).verdict == "confirmed"
 
@@ -170,6 +176,13 @@ def test_an_identifier_that_is_not_there_is_wrong_whatever_else_is_right() -> No
     assert wrong(found) == {"link"}
 
 
+def test_an_identifier_that_is_not_there_is_told_once() -> None:
+    made_up = Identifier("doi", "10.99999/nobody.1")
+    found = told(entry(TITLE, ALL, "SOSP", 2023, made_up), dead=[(made_up, "doi")])
+    assert [e.claim for e in found.evidence if e.stated.endswith("nobody.1")] == ["link"]
+    assert found.reason == "link: doi:10.99999/nobody.1 does not exist (doi.org)"
+
+
 def test_an_identifier_of_another_paper() -> None:
     stated = Identifier("doi", "10.1145/77.7")
     with_it = entry(TITLE, ALL, "SOSP", 2023, stated)
@@ -185,28 +198,47 @@ class TestNothingFound:
         return check(Case(stated, None, year=2026, **more))  # type: ignore[arg-type]
 
     def test_a_whole_reference_that_nobody_knows(self) -> None:
-        assert wrong(self.case(entry(), asked_everybody=True)) == {"title"}
+        assert wrong(self.case(entry(), asked=ASKED)) == {"title"}
 
     def test_never_because_a_service_was_down(self) -> None:
-        found = self.case(entry(), candidates=[OTHER], asked_everybody=False)
+        found = self.case(entry(), candidates=[OTHER])
         assert found.verdict == "unconfirmed"
 
     @pytest.mark.parametrize("kind", ["book", "phdthesis", "techreport", "manual", "unpublished"])
     def test_nor_what_the_sources_do_not_collect(self, kind: str) -> None:
-        assert self.case(entry(kind=kind), asked_everybody=True).verdict == "unconfirmed"
+        assert self.case(entry(kind=kind), asked=ASKED).verdict == "unconfirmed"
 
     def test_nor_a_blog_nor_a_page_nor_a_bare_title(self) -> None:
-        assert self.case(entry(venue="OpenAI blog", kind="article"), asked_everybody=True).verdict == "unconfirmed"
-        assert self.case(entry(venue=None, kind="misc"), asked_everybody=True).verdict == "unconfirmed"
-        assert self.case(entry(authors=()), asked_everybody=True).verdict == "unconfirmed"
+        assert self.case(entry(venue="OpenAI blog", kind="article"), asked=ASKED).verdict == "unconfirmed"
+        assert self.case(entry(venue=None, kind="misc"), asked=ASKED).verdict == "unconfirmed"
+        assert self.case(entry(authors=()), asked=ASKED).verdict == "unconfirmed"
+
+    @pytest.mark.parametrize(
+        "stated",
+        [
+            entry(venue="SOSP Workshop on Marsupials"),
+            entry(venue="Lecture notes, course on operating systems", kind="misc"),
+            entry(venue="Proceedings of the Marsupial Congress", year=1971),
+            entry(year=2026),
+        ],
+        ids=["a workshop", "lecture notes", "old", "of this year"],
+    )
+    def test_nor_what_may_be_in_no_index(self, stated: Entry) -> None:
+        assert self.case(stated, asked=ASKED).verdict == "unconfirmed"
+
+    def test_one_that_several_papers_may_be_is_none_of_those_wrong_ones(self) -> None:
+        twin = replace(OUT, container_title_short="HotOS", identifiers=())
+        found = self.case(entry(venue="HotOS"), candidates=[OUT, twin], asked=ASKED)
+        assert found.verdict == "unconfirmed"
+        assert wrong(self.case(entry(authors=(ADA, DAN)), candidates=[OUT, twin], asked=ASKED)) == {"authors"}
 
     def test_the_title_of_others(self) -> None:
-        found = self.case(entry(OTHER.title), candidates=[OTHER], asked_everybody=True)
+        found = self.case(entry(OTHER.title), candidates=[OTHER], asked=ASKED)
         assert wrong(found) == {"authors"}
 
     def test_a_near_miss_is_told_with_what_it_misses(self) -> None:
         near = replace(OUT, title="Paged Wallabies: Memory Management for Tails")
-        found = self.case(entry(), candidates=[near], asked_everybody=True)
+        found = self.case(entry(), candidates=[near], asked=ASKED)
         assert [(e.claim, e.found) for e in found.evidence if e.verdict == "contradicted"] == [("title", near.title)]
 
     def test_names_of_nobody_and_years_to_come_need_no_source(self) -> None:
@@ -214,7 +246,21 @@ class TestNothingFound:
         assert wrong(found) == {"authors", "year"}
 
 
+def test_the_reason_is_what_decided() -> None:
+    found = told(entry(venue="OSDI", year=2020))
+    assert (
+        found.reason
+        == "year: the list says 2020; it is 2023 (crossref). venue: the list says OSDI; it is SOSP (crossref)"
+    )
+    assert told(entry()).reason.startswith(f"title: {TITLE}, as stated (crossref)")
+    nobody = check(Case(entry(), None, asked=ASKED, year=2026))
+    assert nobody.reason == "title: no source knows it (dblp, crossref, openalex)"
+    some = check(Case(entry(), None, mute=("dblp",), year=2026))
+    assert some.reason == "title: not every source could be asked (dblp)"
+
+
 VENUES = [
+    ("International Conference on Machine Learning", ["UAI", "Proceedings of Machine Learning Research"], False),
     ("Proceedings of Machine Learning Research", ["ICML"], None),
     ("Lecture Notes in Computer Science", ["ECCV", "Computer Vision – ECCV 2022"], None),
     ("Proc. VLDB Endow.", ["VLDB"], None),

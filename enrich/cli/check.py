@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -10,8 +11,16 @@ from enrich.cli.progress import Bars
 from enrich.cli.words import common, load_config, put, put_json, say
 
 if TYPE_CHECKING:
-    from enrich.claims import Checked
+    from collections.abc import Mapping, Sequence
+
+    from enrich.finding import Checked, Verdict
     from enrich.outcome import Resolved
+
+_SPOKEN: Mapping[Verdict, str] = {
+    "confirmed": "confirmed",
+    "contradicted": "contradicted",
+    "unconfirmed": "could not be confirmed",
+}
 
 
 @click.command(short_help="Hold what a list or a .bib claims against what the sources say.")
@@ -37,29 +46,34 @@ def check(context: click.Context, lists: tuple[str, ...], offline: bool, as_json
         put_json([_row(r, c) for r, c in verdicts])
     else:
         for resolved, checked in verdicts:
-            _tell(resolved, checked, quiet=context.obj["quiet"])
-        counts = {v: sum(c.verdict == v for _, c in verdicts) for v in ("confirmed", "contradicted", "unconfirmed")}
-        say(
-            f"{counts['confirmed']} confirmed, {counts['contradicted']} contradicted, {counts['unconfirmed']} could not be confirmed"
-        )
+            if resolved.entry.kind == "paper":
+                _tell(resolved, checked, quiet=context.obj["quiet"])
+        _sum_up(verdicts)
     return 1 if any(c.verdict == "contradicted" for _, c in verdicts) else result.code
+
+
+def _sum_up(verdicts: Sequence[tuple[Resolved, Checked]]) -> None:
+    papers = Counter(checked.verdict for resolved, checked in verdicts if resolved.entry.kind == "paper")
+    others = len(verdicts) - papers.total()
+    counts = ", ".join(f"{papers[verdict]} {spoken}" for verdict, spoken in _SPOKEN.items())
+    say(counts + (f"; {others} that are no papers were not checked" if others else ""))
 
 
 def _tell(resolved: Resolved, checked: Checked, *, quiet: bool) -> None:
     entry = resolved.entry
-    where = f"{entry.list}:{entry.line}"
-    name = entry.key or entry.title or next(iter(entry.urls), "?")
     if checked.verdict == "confirmed" and not checked.advice:
         return
     if checked.verdict == "unconfirmed" and quiet:
         return
-    put(f"{where}: {'could not be confirmed' if checked.verdict == 'unconfirmed' else checked.verdict}: {name}")
+    name = (
+        f"{entry.key}: {entry.title}"
+        if entry.key and entry.title
+        else entry.key or entry.title or next(iter(entry.urls), "?")
+    )
+    put(f"{entry.list}:{entry.line}: {_SPOKEN[checked.verdict]}: {name}")
     for e in checked.evidence:
         if e.verdict != "confirmed":
-            source = f" ({e.source})" if e.source else ""
-            put(
-                f"    {e.claim}: the list says {e.stated or '-'}; {'it is ' + e.found if e.found else 'nothing says so'}{source}"
-            )
+            put(f"    {e.sentence()}")
     for line in checked.advice:
         put(f"    {line}")
 
@@ -74,6 +88,7 @@ def _row(resolved: Resolved, checked: Checked) -> dict[str, Any]:
         "key": resolved.key,
         "state": resolved.state,
         "verdict": checked.verdict,
+        "reason": checked.reason,
         "evidence": [
             {"claim": e.claim, "verdict": e.verdict, "stated": e.stated, "found": e.found, "source": e.source}
             for e in checked.evidence

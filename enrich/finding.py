@@ -1,0 +1,95 @@
+"""What `check` finds: the case of an entry, evidence on one claim, the verdict on the whole, and the words for people. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Literal
+
+from enrich.model import Entry, Identifier, Record, Work
+
+Verdict = Literal["confirmed", "contradicted", "unconfirmed"]
+# What stands in `Evidence.found` where nothing was found, and why.
+UNKNOWN = "no source knows it"
+NOT_FOUND = "not found, but not every such work is in a source"
+NOT_ASKED = "not every source could be asked"
+NOT_SEARCHED = "not searched for by its title: its link names another paper"
+TOO_YOUNG = "not in the sources yet"
+ONLY_PREPRINT = "only a preprint is known"
+NOT_THERE = "does not exist"
+NOBODY = "these names stand in the place of names"
+TO_COME = "that year is still to come"
+NO_PAPER = "no paper, and not checked"
+_SENTENCES = frozenset(
+    {UNKNOWN, NOT_FOUND, NOT_ASKED, NOT_SEARCHED, TOO_YOUNG, ONLY_PREPRINT, NOBODY, TO_COME, NO_PAPER}
+)
+_SPOKEN = {"doi": "doi.org"}
+_SHOWN = 4  # authors of a list
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """One claim, what was stated, what was found, and who says so."""
+
+    claim: str
+    verdict: Verdict
+    stated: str
+    found: str = ""
+    source: str = ""
+
+    def sentence(self) -> str:
+        """Return the finding for people: what is stated, and what the sources say instead."""
+        by = f" ({_SPOKEN.get(self.source, self.source)})" if self.source else ""
+        if self.claim == "link":
+            return f"link: {self.stated} {self.found}{by}"
+        if self.found in _SENTENCES:
+            stated = "" if self.claim == "title" else f"the list says {_short(self.stated)}; "
+            return f"{self.claim}: {stated}{self.found}{by}"
+        if self.verdict == "confirmed":
+            return f"{self.claim}: {_short(self.stated)}, as stated{by}"
+        if self.verdict == "unconfirmed":
+            known = f", known is {_short(self.found)}{by}" if self.found else ""
+            return f"{self.claim}: not sure: the list says {_short(self.stated)}{known}"
+        return f"{self.claim}: the list says {_short(self.stated)}; it is {_short(self.found)}{by}"
+
+
+def _short(stated: str) -> str:
+    """Return a long list of authors with its first names and their number."""
+    names = stated.split("; ")
+    if len(names) <= _SHOWN + 1:
+        return stated or "nothing"
+    return f"{'; '.join(names[:_SHOWN])}; ... ({len(names)} authors)"
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """An entry with the verdict on it and the evidence."""
+
+    verdict: Verdict
+    evidence: tuple[Evidence, ...]
+    advice: tuple[str, ...] = ()
+
+    @property
+    def reason(self) -> str:
+        """What decided, in a sentence: the contradictions, else what is missing, else what confirms it."""
+        decisive = [e for e in self.evidence if e.verdict == self.verdict] or list(self.evidence)
+        return ". ".join(e.sentence() for e in decisive)
+
+
+@dataclass(frozen=True, slots=True)
+class Case:
+    """What is known about an entry: its work if there is one, records that search brought, identifiers that are not there."""
+
+    entry: Entry
+    work: Work | None
+    candidates: Sequence[Record] = ()
+    foreign: Sequence[tuple[Identifier, Record]] = ()  # records of other papers that the stated identifiers name
+    dead: Sequence[tuple[Identifier, str]] = ()  # (identifier, the service that says that it is not there)
+    asked: Sequence[str] = ()  # who was asked by title and answered, where that is DBLP, Crossref and an aggregator
+    mute: Sequence[str] = ()  # who has a question of it and could not be asked
+    year: int = 9999  # the year in which it is checked
+
+    @property
+    def is_young(self) -> bool:
+        """Whether what is stated may be too young for the indexes: it is of this year or the next."""
+        return self.entry.claims.year in {self.year, self.year + 1}
