@@ -158,6 +158,6 @@ def _remarks(rows: Sequence[Row], absent: Mapping[str, str]) -> list[str]:
     told += [f"- {r.tool.name}, `{r.form}`: {r.first.failed}." for r in rows if r.first.failed]
     told.append(
         "- The peers keep to paces of their own. Services that the stand-in does not stand in for (Unpaywall, Researchr, "
-        "Inspire, Europe PMC) answer 404 to them at once."
+        "Inspire, Europe PMC) answer 404 to them at once, and are counted."
     )
     return [*told, ""]

@@ -48,7 +48,7 @@ PEERS = (
         "bibtex-updater",
         "bibtex-updater>=1.12,<2",
         ("bibtex-update", "{old}", "-o", "{new}", "--fill-fields", "--field-fill-mode", "all"),
-        "with `--fill-fields --field-fill-mode all`, so that it also completes what is no preprint",
+        "with `--fill-fields --field-fill-mode all`, so that it also completes what is no preprint; a title without authors it does not take",
         (0, 2),  # 2: a preprint stays one
     ),
 )
