@@ -31,7 +31,14 @@ def main(arguments: Sequence[str] | None = None) -> int:
     elif asked.what == "check":
         verdicts.main(
             verdicts.Settings(
-                asked.records, asked.cases, asked.seed, asked.pace, asked.results, asked.keep, tuple(asked.fault)
+                asked.records,
+                asked.cases,
+                asked.seed,
+                asked.seeds,
+                asked.pace,
+                asked.results,
+                asked.keep,
+                tuple(asked.fault),
             )
         )
     elif asked.what == "peers":
@@ -90,6 +97,7 @@ def _parser() -> argparse.ArgumentParser:
         "check", help="wrong references that `enrich check` tells of, per kind, and false alarms"
     )
     told.add_argument("--cases", type=int, default=1000, help="how many references (1000)")
+    told.add_argument("--seeds", type=int, default=1, help="how many draws, from --seed on (1)")
     told.add_argument("--pace", type=float, default=0.0, help="of the services, 1 being the real one (0: no waiting)")
     told.add_argument("--keep", type=Path, help="a folder for corpus, list and cache, kept for looking into")
     told.add_argument(

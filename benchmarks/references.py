@@ -11,52 +11,33 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any
 
-from benchmarks.styles import Fields, authors, entry, plainly, published, styled
+from benchmarks import mistakes
+from benchmarks.mistakes import halves
+from benchmarks.styles import Fields, authors, entry, exported, plainly, published, styled
 from enrich import text, venues
 
 Record = Mapping[str, Any]
 
 # How often each kind is drawn. "plain" is a record's own data; "styled" what people make of it.
-RIGHT: Mapping[str, int] = {"plain": 28, "styled": 28, "styled, on arXiv": 8, "as preprint": 6, "only preprint": 4}
+RIGHT: Mapping[str, int] = {
+    "plain": 20, "as an index exports it": 14, "styled": 28, "styled, on arXiv": 8, "as preprint": 6, "only preprint": 4,
+    "the preprint's DOI beside the venue": 6, "beside a wrong one of the same paper": 12, "in no index": 8,
+}  # fmt: skip
 WRONG: Mapping[str, int] = {
     "fabricated DOI": 5, "venue that is none": 5, "placeholder authors": 4, "future date": 4, "chimeric title": 6,
-    "real title, other authors": 6, "wrong venue": 6, "authors reordered": 4, "preprint as published": 5,
-    "hybrid: real DOI, other title": 6, "near-miss title": 8, "near-miss title, small": 6, "one author replaced": 4, "year off by one": 4, "merged": 4, "authors left out": 4, "invented": 6,
-    "invented by parts": 6, "wrong year": 4, "arXiv id and another venue": 4,
+    "real title, other authors": 6, "wrong venue": 6, "another venue and year": 5, "authors reordered": 4, "preprint as published": 5,
+    "hybrid: real DOI, other title": 5, "hybrid: real DOI, title improved, names made up": 5, "near-miss title": 6,
+    "near-miss title, small": 6, "near-miss title, nearly the same word": 6, "one author replaced": 4, "one given name replaced": 3,
+    "year off by one": 4, "merged": 4, "merged of three": 4, "authors left out": 5, "invented": 5, "invented by parts": 5,
+    "made up whole": 6, "wrong year": 4, "arXiv id and another venue": 4,
 }  # fmt: skip
 KINDS: Mapping[str, int] = {**RIGHT, **WRONG}
-
-_NO_VENUES = (
-    "International Conference on Advanced Neural Computing Systems", "Journal of Emerging Machine Intelligence Research",
-    "Proceedings of the Global Summit on Intelligent Data Science", "Workshop on Deep Cognitive Architectures",
-    "IEEE Transactions on Quantum Neural Learning", "Proceedings of the World Congress on Applied AI Methods", "ICANCS",
-    "Symposium on Next-Generation Learning Theory", "Annual Conference on Computational Reasoning and Robotics",
-    "International Journal of Unified Artificial Intelligence", "Conference on Neural Algorithms and Foundations",
-)  # fmt: skip
-_NOBODY = (
-    "John Doe and Jane Smith", "John Smith and Jane Doe and Alice Johnson", "First Author and Second Author", "A. Author and B. Author",
-    "Firstname Lastname and Another Lastname", "Anonymous", "Unknown", "Test Author and Sample Author", "Author One and Author Two",
-    "Jane Doe", "Smith, John and Doe, Jane and Brown, Bob", "Anonymous Authors", "Name Surname and Some Body",
-)  # fmt: skip
-_MAIN = (
-    "NeurIPS", "ICML", "ICLR", "CVPR", "ACL", "EMNLP", "KDD", "SIGIR", "AAAI", "IJCAI", "CHI", "SOSP", "OSDI", "ICCV", "WWW", "SIGMOD",
-    "Advances in Neural Information Processing Systems", "International Conference on Machine Learning", "Journal of Machine Learning Research",
-    "IEEE Conference on Computer Vision and Pattern Recognition", "Nature", "International Conference on Learning Representations",
-    "IEEE Transactions on Pattern Analysis and Machine Intelligence", "Artificial Intelligence", "Neural Computation",
-    "Annual Meeting of the Association for Computational Linguistics", "IEEE International Conference on Robotics and Automation",
-)  # fmt: skip
-_WORDS = (
-    "Adaptive", "Robust", "Hierarchical", "Efficient", "Scalable", "Neural", "Bayesian", "Contrastive", "Networks", "Models", "Learning",
-    "Optimization", "Inference", "Graphs", "Images", "Representations", "Attention", "Transformers", "Policies", "Estimation", "Recognition",
-    "Detection", "Generation", "Sparse", "Deep", "Probabilistic", "Dynamic", "Multimodal", "Alignment", "Embeddings",
-)  # fmt: skip
-
-_SMALL = {
-    "for": "with", "with": "for", "via": "by", "by": "via", "in": "for", "of": "in", "on": "for", "from": "via", "using": "through",
-    "through": "using", "to": "for", "and": "for",
-}  # fmt: skip
+_LAST = "beside a wrong one of the same paper"
+# Wrong ones whose paper the services do not know as published.
+_UNKNOWN = frozenset({"invented", "preprint as published"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -106,9 +87,10 @@ class _Maker:
     def make(self, count: int) -> Made:
         whole = sum(KINDS.values())
         scarce = tuple(k for k in KINDS if _of_preprints(k))
-        for kind in (*scarce, *(k for k in KINDS if k not in scarce)):
+        for kind in (*scarce, *(k for k in KINDS if k not in scarce and k != _LAST)):
             for _ in range(max(1, round(count * KINDS[kind] / whole))):
                 self._one(kind)
+        self._beside(max(1, round(count * KINDS[_LAST] / whole)))
         self.dice.shuffle(self.made.cases)
         return self.made
 
@@ -122,6 +104,14 @@ class _Maker:
                 self.made.cases.append(Case(kind, line, kind in RIGHT, n))
                 return
 
+    def _beside(self, count: int) -> None:
+        """Put a right entry beside wrong ones of the same paper, as a list that is checked twice has them."""
+        wrong = [c for c in self.made.cases if not c.right and c.kind not in _UNKNOWN]
+        for case in self.dice.sample(wrong, min(count, len(wrong))):
+            record = self.records[case.record]
+            line = entry(f"right{case.record}", _kind(record), plainly(record, self.dice))
+            self.made.cases.append(Case(_LAST, line, True, case.record))
+
     def _line(self, kind: str, n: int, record: Record) -> str | None:
         key = f"case{n}"
         if kind in {"only preprint", "preprint as published"}:
@@ -133,6 +123,14 @@ class _Maker:
             )
         if not record.get("venue") or not published(record):
             return None
+        if kind == "in no index":
+            self.made.hidden.add(n)
+            return entry(key, *_elsewhere(record, self.dice))
+        if kind == "as an index exports it":
+            return entry(key, _kind(record), exported(record, self.dice))
+        if kind == "the preprint's DOI beside the venue":
+            doi = f"10.48550/arXiv.{record['arxiv']['id']}"
+            return entry(key, _kind(record), {**plainly(record, self.dice), "doi": doi})
         if kind == "as preprint":
             return entry(key, *_as_preprint(record, self.dice))
         if kind.startswith("styled"):
@@ -143,7 +141,7 @@ class _Maker:
             if changed is None:
                 return None
             fields = changed
-        return entry(key, "article" if record["type"] == "article" else "inproceedings", fields)
+        return entry(key, _kind(record), fields)
 
     # -- what is made wrong
 
@@ -151,7 +149,7 @@ class _Maker:
         fields = _as_preprint(record, self.dice)[1]
         for name in ("journal", "archiveprefix", "howpublished", *(["eprint"] if self.dice.random() < 0.5 else [])):
             fields.pop(name, None)
-        fields["booktitle"] = self.dice.choice(_MAIN[:18])
+        fields["booktitle"] = self.dice.choice(mistakes.MAIN[:18])
         return entry(key, "inproceedings", fields)
 
     def _other(self, n: int) -> Record:
@@ -172,24 +170,24 @@ class _Maker:
         return {**draft.fields, "doi": f"{prefix}/{self.dice.randrange(10**7)}.{self.dice.randrange(10**7)}"}
 
     def _no_venue(self, draft: Draft) -> Fields | None:
-        return _at(draft.fields, self.dice.choice(_NO_VENUES))
+        return _at(draft.fields, self.dice.choice(mistakes.NO_VENUES))
 
     def _nobody(self, draft: Draft) -> Fields | None:
-        return {**draft.fields, "author": self.dice.choice(_NOBODY)}
+        return {**draft.fields, "author": self.dice.choice(mistakes.NOBODY)}
 
     def _future(self, draft: Draft) -> Fields | None:
         return {**draft.fields, "year": str(self.dice.randint(2028, 2040))}
 
     def _chimera(self, draft: Draft) -> Fields | None:
-        title = _halves(str(draft.record["title"]), str(self._other(draft.number)["title"]))
-        return {**self._maybe_without_doi(draft.fields), "title": title} if title else None
+        title = halves(str(draft.record["title"]), str(self._other(draft.number)["title"]))
+        return {**self.maybe_without_doi(draft.fields), "title": title} if title else None
 
     def _swapped(self, draft: Draft) -> Fields | None:
-        return {**self._maybe_without_doi(draft.fields), "author": authors(self._other(draft.number), self.dice)}
+        return {**self.maybe_without_doi(draft.fields), "author": authors(self._other(draft.number), self.dice)}
 
     def _wrong_venue(self, draft: Draft) -> Fields | None:
         known = [str(x) for x in (draft.record["venue"], draft.record["booktitle"]) if x]
-        others = [v for v in _MAIN if all(venues.same(v, x) is False or not venues.same(v, x) for x in known)]
+        others = [v for v in mistakes.MAIN if all(venues.same(v, x) is False or not venues.same(v, x) for x in known)]
         stated = self.dice.choice(
             [v for v in others if venues.venue(v).series not in {venues.venue(x).series for x in known}]
         )
@@ -203,6 +201,21 @@ class _Maker:
             self.dice.shuffle(names)
         return {**draft.fields, "author": authors({"authors": names}, self.dice)}
 
+    def _wrong_venue_and_year(self, draft: Draft) -> Fields | None:
+        changed = self._wrong_venue(draft)
+        year = int(draft.record["year"]) + self.dice.choice((-1, 1))
+        return {**changed, "year": str(year)} if changed else None
+
+    def _hybrid_improved(self, draft: Draft) -> Fields | None:
+        if not draft.record.get("doi"):
+            return None
+        title = mistakes.improved(str(draft.record["title"]), self.dice)
+        return {**draft.fields, "doi": str(draft.record["doi"]), "title": title, "author": self._made_up_people()}
+
+    def _made_up_people(self) -> str:
+        some, others = (self.records[self.dice.choice(self.order)]["authors"] for _ in range(2))
+        return authors({"authors": mistakes.mixed_names(some, others)}, self.dice, numbered=0.0)
+
     def _hybrid(self, draft: Draft) -> Fields | None:
         if not draft.record.get("doi"):
             return None
@@ -210,42 +223,24 @@ class _Maker:
         who = authors(self._other(draft.number), self.dice) if self.dice.random() < 0.6 else draft.fields["author"]
         return {**draft.fields, "doi": str(draft.record["doi"]), "title": made, "author": who}
 
-    def _near_miss(self, draft: Draft) -> Fields | None:
-        words = str(draft.record["title"]).split()
-        places = [i for i, w in enumerate(words) if len(w) > 4 and w.isalpha()]
-        if len(places) < 2:
-            return None
-        for i in self.dice.sample(places, self.dice.choice((1, 1, 1, 2))):
-            words[i] = self.dice.choice([w for w in _WORDS if w.lower()[:4] != words[i].lower()[:4]])
-        return {**self._maybe_without_doi(draft.fields), "title": " ".join(words)}
-
-    def _near_miss_small(self, draft: Draft) -> Fields | None:
-        """Change what is hardly seen: a small word, an ending, two words' order, a word left out or put in."""
-        words = str(draft.record["title"]).split()
-        small = [i for i, w in enumerate(words) if w.lower() in _SMALL]
-        plain = [i for i, w in enumerate(words) if len(w) > 4 and w.isalpha()]
-        way = self.dice.choice(("small", "ending", "order", "out", "in"))
-        if len(plain) < 3 or (way == "small" and not small):
-            return None
-        i = self.dice.choice(small if way == "small" else plain[:-1])
-        if way == "small":
-            words[i] = _SMALL[words[i].lower()]
-        elif way == "ending":
-            words[i] = words[i].removesuffix("s") if words[i].endswith("s") else f"{words[i]}s"
-        elif way == "order":
-            j = plain[plain.index(i) + 1]
-            words[i], words[j] = words[j], words[i]
-        elif way == "out":
-            del words[i]
-        else:
-            words.insert(i, self.dice.choice(("Deep", "Efficient", "Robust", "Better", "Large")))
-        return {**self._maybe_without_doi(draft.fields), "title": " ".join(words)}
-
     def _replaced(self, draft: Draft) -> Fields | None:
         names = list(draft.record["authors"])
         if len(names) < 3:
             return None
         names[self.dice.randrange(1, len(names))] = self._other(draft.number)["authors"][0]
+        return {**draft.fields, "author": authors({"authors": names}, self.dice)}
+
+    def _given_name_replaced(self, draft: Draft) -> Fields | None:
+        names = [re.sub(r" \d{4}$", "", a) for a in draft.record["authors"]]
+        n = self.dice.randrange(len(names))
+        given, _, rest = names[n].partition(" ")
+        if len(names) < 2 or len(given) < 4 or not rest:
+            return None
+        people = [str(self.records[r]["authors"][0]) for r in self.dice.sample(self.order, 300)]
+        others = [g for g in (p.split()[0] for p in people) if _is_another(g, given)]
+        if not others:
+            return None
+        names[n] = f"{min(others, key=lambda g: g[0] != given[0])} {rest}"  # of the same initial, if there is one
         return {**draft.fields, "author": authors({"authors": names}, self.dice)}
 
     def _off_by_one(self, draft: Draft) -> Fields | None:
@@ -263,16 +258,25 @@ class _Maker:
         }
         return {**kept, **place, "author": authors({"authors": both}, self.dice)}
 
+    def _merged_of_three(self, draft: Draft) -> Fields | None:
+        """Put together one paper's title, another's authors, a third one's venue and year."""
+        who, where = self._other(draft.number), plainly(self._other(draft.number), self.dice)
+        own = {"year", "pages", "booktitle", "journal", "url", "volume"}
+        kept = {k: v for k, v in draft.fields.items() if k not in own}
+        place: Fields = {k: where[k] for k in ("year", "booktitle", "journal") if k in where}
+        return {**kept, **place, "author": authors(who, self.dice)}
+
     def _left_out(self, draft: Draft) -> Fields | None:
         names = draft.record["authors"]
-        if len(names) < 4:
+        if len(names) < 2:
             return None
-        kept = [names[0], names[-1]] if self.dice.random() < 0.6 else names[: len(names) // 2]
+        ends = [names[0], names[-1]] if len(names) > 2 else [self.dice.choice(names)]
+        kept = ends if self.dice.random() < 0.6 else names[: len(names) // 2]
         return {**draft.fields, "author": authors({"authors": kept}, self.dice)}
 
     def _invented(self, draft: Draft) -> Fields | None:
         self.made.hidden.add(draft.number)
-        return self._maybe_without_doi(draft.fields)
+        return self.maybe_without_doi(draft.fields)
 
     def _by_parts(self, draft: Draft) -> Fields | None:
         some = [self.records[self.dice.choice(self.order)]["authors"] for _ in range(self.dice.randint(1, 4))]
@@ -280,8 +284,13 @@ class _Maker:
         kept = {k: v for k, v in draft.fields.items() if k not in {"doi", "url"}}
         return {**kept, "title": self._put_together(), "author": who}
 
+    def _made_up(self, draft: Draft) -> Fields | None:
+        """Make up title and names whole, at a venue that everybody knows."""
+        place: Fields = {"year": draft.fields["year"], "booktitle": self.dice.choice(mistakes.MAIN[:16])}
+        return {"title": mistakes.made_up(self.dice), "author": self._made_up_people(), **place}
+
     def _wrong_year(self, draft: Draft) -> Fields | None:
-        kept = self._maybe_without_doi(draft.fields)
+        kept = self.maybe_without_doi(draft.fields)
         return {**kept, "year": str(int(draft.record["year"]) + self.dice.choice((-4, -3, -2, 2, 3)))}
 
     def _wrong_place_of_preprint(self, draft: Draft) -> Fields | None:
@@ -297,17 +306,25 @@ class _Maker:
         )
         return {**kept, **where}
 
-    def _maybe_without_doi(self, fields: Fields) -> Fields:
+    def maybe_without_doi(self, fields: Fields) -> Fields:
+        """Return the fields, often without what leads to the paper."""
         return fields if self.dice.random() < 0.4 else {k: v for k, v in fields.items() if k not in {"doi", "url"}}
 
     def _put_together(self) -> str:
         while True:
-            title = _halves(*(str(self.records[self.dice.choice(self.order)]["title"]) for _ in range(2)))
+            title = halves(*(str(self.records[self.dice.choice(self.order)]["title"]) for _ in range(2)))
             if title:
                 return title
 
 
 _Change = Callable[[_Maker, Draft], Fields | None]
+
+
+def _near_miss(change: mistakes.Change, maker: _Maker, draft: Draft) -> Fields | None:
+    title = change(str(draft.record["title"]), maker.dice)
+    return {**maker.maybe_without_doi(draft.fields), "title": title} if title else None
+
+
 _CHANGES: Mapping[str, _Change] = {
     "fabricated DOI": _Maker._doi,
     "venue that is none": _Maker._no_venue,
@@ -318,8 +335,12 @@ _CHANGES: Mapping[str, _Change] = {
     "wrong venue": _Maker._wrong_venue,
     "authors reordered": _Maker._reordered,
     "hybrid: real DOI, other title": _Maker._hybrid,
-    "near-miss title": _Maker._near_miss,
-    "near-miss title, small": _Maker._near_miss_small,
+    "hybrid: real DOI, title improved, names made up": _Maker._hybrid_improved,
+    "another venue and year": _Maker._wrong_venue_and_year,
+    "one given name replaced": _Maker._given_name_replaced,
+    "merged of three": _Maker._merged_of_three,
+    "made up whole": _Maker._made_up,
+    **{k: partial(_near_miss, change) for k, change in mistakes.NEAR_MISSES.items()},
     "one author replaced": _Maker._replaced,
     "year off by one": _Maker._off_by_one,
     "merged": _Maker._merged,
@@ -333,6 +354,29 @@ _CHANGES: Mapping[str, _Change] = {
 
 def _of_preprints(kind: str) -> bool:
     return "preprint" in kind or "arXiv" in kind
+
+
+def _kind(record: Record) -> str:
+    return "article" if record["type"] == "article" else "inproceedings"
+
+
+def _elsewhere(record: Record, dice: random.Random) -> tuple[str, Fields]:
+    """Return a right entry of what the services do not collect: a book, a thesis, a report, a blog, a workshop's handout."""
+    fields: Fields = {"title": str(record["title"]), "author": authors(record, dice), "year": str(record["year"])}
+    more: Mapping[str, Fields] = {
+        "book": {"publisher": "Imprint Press"},
+        "phdthesis": {"school": "University of Somewhere"},
+        "techreport": {"institution": "Institute of Somewhere"},
+        "misc": {"howpublished": "\\url{https://www.example.org/paper.html}"},
+        "article": {"journal": dice.choice(mistakes.ELSEWHERE)},
+        "inproceedings": {"booktitle": dice.choice(mistakes.ELSEWHERE)},
+    }
+    way = dice.choice(tuple(more))
+    return way, {**fields, **more[way]}
+
+
+def _is_another(name: str, given: str) -> bool:
+    return len(name) >= 4 and name[:3] != given[:3] and name.isalpha()
 
 
 def _as_preprint(record: Record, dice: random.Random) -> tuple[str, Fields]:
@@ -367,14 +411,6 @@ def _as_preprint(record: Record, dice: random.Random) -> tuple[str, Fields]:
 def _at(fields: Fields, venue: str) -> Fields:
     name = "journal" if "journal" in fields else "booktitle"
     return {**fields, name: venue}
-
-
-def _halves(one: str, two: str) -> str | None:
-    """Return the beginning of one title with the end of another."""
-    a, b = one.split(), two.split()
-    made = [*a[: max(2, len(a) // 2)], *b[len(b) // 2 :]]
-    new = all(len(set(made) & set(x)) <= 0.75 * len(made) for x in (a, b))
-    return " ".join(made) if len(made) >= 4 and new else None
 
 
 def _family(name: str) -> str:

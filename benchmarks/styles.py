@@ -67,6 +67,22 @@ def plainly(record: Record, dice: random.Random) -> Fields:
     return fields
 
 
+def exported(record: Record, dice: random.Random) -> Fields:
+    """Return a record's fields as DBLP exports them: in brief with its own page as the link, or in full."""
+    who = authors(record, dice, numbered=0.0)
+    fields: Fields = {"title": str(record["title"]), "author": who, "year": str(record["year"])}
+    name = "journal" if record["type"] == "article" else "booktitle"
+    brief = dice.random() < 0.6
+    fields[name] = str(record["venue"] if brief or not record["booktitle"] else record["booktitle"])
+    if record.get("doi"):
+        fields["doi"] = str(record["doi"])
+    page = f"https://dblp.org/rec/{record['dblp']}" if record.get("dblp") else ""
+    if brief:
+        return {**fields, "url": page}
+    about = "dblp computer science bibliography, https://dblp.org"
+    return {**fields, "url": str(record.get("ee") or ""), "biburl": page and f"{page}.bib", "bibsource": about}
+
+
 def styled(record: Record, dice: random.Random) -> tuple[str, Fields]:
     """Return a right entry as people write it: abbreviated, shortened, in LaTeX, with the preprint's year."""
     fields = plainly(record, dice)

@@ -26,6 +26,7 @@ class Settings:
     records: Path | None = None
     cases: int = 1000
     seed: int = 1
+    seeds: int = 1  # that many draws, each over services of its own, told together
     pace: float = 0.0
     results: Path = Path("benchmarks/results")
     keep: Path | None = None
@@ -44,23 +45,33 @@ class Judged:
         """One of `VERDICTS`."""
         return str(self.row.get("verdict", "unconfirmed"))
 
+    @property
+    def is_off(self) -> bool:
+        """Whether it is a false alarm or a missed one."""
+        return (self.verdict == "contradicted") == self.case.right
+
 
 def main(settings: Settings) -> list[Judged]:
     """Measure, write the table, print it."""
     known = [services.as_served(r, n + 1) for n, r in enumerate(records.load(settings.records))]
-    made = references.make(known, settings.cases, settings.seed)
-    with _folder(settings.keep) as folder:
+    judged = [j for n in range(settings.seeds) for j in _measure(known, settings, settings.seed + n)]
+    _publish(judged, settings)
+    return judged
+
+
+def _measure(known: Sequence[Mapping[str, Any]], settings: Settings, seed: int) -> list[Judged]:
+    made = references.make(known, settings.cases, seed)
+    keep = settings.keep / str(seed) if settings.keep else None
+    with _folder(keep) as folder:
         records.write(folder / "records.jsonl", _served(known, made))
         (folder / "cases.bib").write_text("\n".join(c.line for c in made.cases) + "\n", encoding="utf-8")
-        _say(f"building the services over {len(known)} records, {len(made.hidden)} held out")
+        _say(f"building the services over {len(known)} records, {len(made.hidden)} held out (seed {seed})")
         corpus = services.build(folder, folder / "records.jsonl")
         with services.serving(corpus, settings.pace) as served:
             served.config(folder, ["cases.bib"], outputs=False)
             for fault in settings.faults:
                 served.fault(*fault.split("=", 1))
-            judged = judge(made.cases, ask(folder))
-    _publish(judged, settings)
-    return judged
+            return judge(made.cases, ask(folder))
 
 
 def _served(known: Sequence[Mapping[str, Any]], made: references.Made) -> list[Mapping[str, Any]]:
@@ -93,17 +104,41 @@ def judge(cases: Sequence[Case], rows: Sequence[Mapping[str, Any]]) -> list[Judg
     return [Judged(case, by_line.get(n, {})) for n, case in enumerate(cases, 1)]
 
 
-def report(judged: Sequence[Judged], seed: int) -> str:
-    """Return the table: verdicts per kind, false alarms and detection with their intervals."""
+def report(judged: Sequence[Judged], settings: Settings) -> str:
+    """Return the tables: verdicts per kind, false alarms and detection with their intervals, and what is left open."""
     head = ("kind", "cases", "contradicted", *VERDICTS[::2])
     right = [j for j in judged if j.case.right]
     wrong = [j for j in judged if not j.case.right]
-    rows = [_row("right, all: false alarms", right)]
+    rows = [_row("**right, all: false alarms**", right)]
     rows += [_row(k, [j for j in right if j.case.kind == k]) for k in references.RIGHT]
-    rows += [_row("wrong, all: detected", wrong)]
+    rows += [_row("**wrong, all: detected**", wrong)]
     rows += [_row(k, [j for j in wrong if j.case.kind == k]) for k in references.WRONG]
-    about = f"{len(judged)} references, seed {seed}. 95 % intervals after Wilson.\n\n"
-    return about + table(head, rows)
+    return f"{_about(judged, settings)}\n\n{table(head, rows)}{_left_open(judged)}"
+
+
+def _about(judged: Sequence[Judged], settings: Settings) -> str:
+    seeds = ", ".join(str(settings.seed + n) for n in range(settings.seeds))
+    command = f"scripts/bench check --cases {settings.cases} --seed {settings.seed} --seeds {settings.seeds}"
+    command += "".join(f" --fault {f}" for f in settings.faults)
+    return (
+        f"`{command}`: {len(judged)} references, seeds {seeds}. The kinds of wrong ones are those of HALLMARK\n"
+        "(https://github.com/rpatrik96/hallmark) and some more, made of the records that the services are built of. Only what is\n"
+        "*contradicted* counts as detected; a right reference that is contradicted is a false alarm. A title that differs from the\n"
+        "paper's in hyphens, in capitals or in British spelling alone is taken for the same. 95 % intervals after Wilson."
+    )
+
+
+def _left_open(judged: Sequence[Judged]) -> str:
+    """Return the false alarms and the missed ones, one a line."""
+    lines = [f"- {j.case.kind}: {j.row.get('title')} ({_why(j)})" for j in judged if j.is_off]
+    return "\nFalse alarms and missed ones:\n\n" + "\n".join(sorted(lines)) + "\n" if lines else ""
+
+
+def _why(judged: Judged) -> str:
+    """Return what was told of a right one; of a wrong one, what could not be told."""
+    wanted = "contradicted" if judged.case.right else "unconfirmed"
+    told = [e for e in judged.row.get("evidence") or [] if e["verdict"] == wanted]
+    return "; ".join(f"{e['claim']} {e['stated']}: {e['found'] or 'nothing'}" for e in told) or "all was confirmed"
 
 
 def _row(name: str, own: Sequence[Judged]) -> tuple[str | int, ...]:
@@ -113,11 +148,16 @@ def _row(name: str, own: Sequence[Judged]) -> tuple[str | int, ...]:
 
 def _publish(judged: Sequence[Judged], settings: Settings) -> None:
     settings.results.mkdir(parents=True, exist_ok=True)
-    shown = report(judged, settings.seed)
+    shown = report(judged, settings)
     (settings.results / "check.md").write_text(shown, encoding="utf-8")
-    with (settings.results / "check-open.jsonl").open("w", encoding="utf-8") as file:
+    if settings.keep:
+        _keep(judged, settings.keep)
+    print(shown, end="")
+
+
+def _keep(judged: Sequence[Judged], folder: Path) -> None:
+    with (folder / "open.jsonl").open("w", encoding="utf-8") as file:
         for j in judged:
-            if (j.verdict == "contradicted") == j.case.right:
+            if j.is_off:
                 said = {k: j.row.get(k) for k in ("verdict", "state", "evidence")}
                 file.write(json.dumps({"kind": j.case.kind, "line": j.case.line, **said}, ensure_ascii=False) + "\n")
-    print(shown, end="")
