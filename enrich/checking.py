@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from dataclasses import replace
+from urllib.parse import unquote
 
 from enrich import claims, pipeline, text
 from enrich.config import Config
@@ -78,8 +79,16 @@ def _with_venue(entry: Entry) -> Entry:
 
 def _dead(entry: Entry, resolver: Resolver) -> list[tuple[Identifier, str]]:
     """Return the stated identifiers of which the service that gives them out itself says that they are not there."""
-    stated = [(i, _AUTHORITY.get(i.scheme, "")) for i in entry.identifiers]
+    stated = [
+        (i, _AUTHORITY.get(i.scheme, "")) for i in entry.identifiers if i.scheme != "doi" or _is_written(i, entry)
+    ]
     return [(i, name) for i, name in stated if name and resolver.remembers(name, str(i)) == "absent"]
+
+
+def _is_written(doi: Identifier, entry: Entry) -> bool:
+    """Whether a DOI stands in the entry, and was not concluded from the address of a page."""
+    words = " ".join((*entry.urls, *entry.fields.values(), *entry.notes, entry.title or ""))
+    return doi.value in unquote(words.replace("\\", "")).lower()
 
 
 def _asked(paper: Paper, resolver: Resolver) -> list[str]:

@@ -139,7 +139,7 @@ def _check_authors(entry: Entry, work: Work) -> Iterator[Evidence]:
         return
     lists = [r for r in work.versions if r.authors]
     verdicts = [(agreement.same_authors(stated, r.authors, more), r) for r in lists]
-    agreeing = next((r for v, r in verdicts if v), None)
+    agreeing = next((r for v, r in verdicts if v and not _by_initials_alone(stated, r, lists)), None)
     if agreeing:
         yield Evidence("authors", "confirmed", _names(stated), _names(agreeing.authors), agreeing.source)
     elif not lists or any(v is None for v, _ in verdicts) or not any(r.authors_complete for r in lists):
@@ -147,6 +147,21 @@ def _check_authors(entry: Entry, work: Work) -> Iterator[Evidence]:
     else:
         full = next(r for r in lists if r.authors_complete)
         yield Evidence("authors", "contradicted", _names(stated), _names(full.authors), full.source)
+
+
+def _by_initials_alone(stated: Sequence[Name], agreeing: Record, lists: Sequence[Record]) -> bool:
+    """Whether a record agrees by an initial that the others spell out as another name."""
+    for i, (person, known) in enumerate(zip(stated, agreeing.authors, strict=False)):
+        if not _is_spelt_out(person) or _is_spelt_out(known):
+            continue
+        spelt = [r.authors[i] for r in lists if len(r.authors) == len(agreeing.authors) and _is_spelt_out(r.authors[i])]
+        if spelt and not any(text.same_person(person, other) for other in spelt):
+            return True
+    return False
+
+
+def _is_spelt_out(person: Name) -> bool:
+    return any(len(word) > 1 for word in text.fold(person.given.replace(".", ". ")).split())
 
 
 def _check_year(entry: Entry, work: Work) -> Iterator[Evidence]:

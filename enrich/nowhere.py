@@ -25,14 +25,19 @@ def judge(case: Case) -> Iterator[Evidence]:
         yield Evidence("title", "unconfirmed", title, NOT_ASKED, ", ".join(sorted(case.mute)))
         return
     same = [r for r in case.candidates if title and match.title_agrees(title, r)]
-    fitting = [r for r in same if not names or not r.authors or agreement.same_first(names, r.authors)]
+    fitting = [
+        r
+        for r in same
+        if _is_titled(title, r) and (not names or not r.authors or agreement.same_first(names, r.authors))
+    ]
+    others = [r for r in same if names and r.authors and not agreement.same_first(names, r.authors)]
     near = next((r for r in case.candidates if _is_near_miss(entry, names, r)), None)
     if fitting:
         yield from _between(case, fitting, names, more)
-    elif same and names:
-        yield Evidence("authors", "contradicted", _names(names), _names(same[0].authors), same[0].source)
     elif near is not None:
         yield Evidence("title", "contradicted", title, near.title, near.source)
+    elif others:
+        yield Evidence("authors", "contradicted", _names(names), _names(others[0].authors), others[0].source)
     elif not names or not title or not _is_indexed(entry):
         yield Evidence("title", "unconfirmed", title, NOT_FOUND)
     elif case.is_young:
@@ -54,6 +59,12 @@ def _place(record: Record) -> str:
     where = record.container_title_short or record.container_title
     when = str(record.issued.year) if record.issued else ""
     return ", ".join(x for x in (record.title, where, when) if x)
+
+
+def _is_titled(title: str, record: Record) -> bool:
+    """Whether a record has the stated title itself, perhaps cut short, and not one that is hardly another."""
+    found = titles.compare(title, record.title)
+    return found.kind in {"equal", "subtitle missing", "cut off"} and not found.flags
 
 
 def _is_near_miss(entry: Entry, names: Sequence[Name], record: Record) -> bool:

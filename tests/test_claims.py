@@ -176,6 +176,14 @@ def test_an_identifier_that_is_not_there_is_wrong_whatever_else_is_right() -> No
     assert wrong(found) == {"link"}
 
 
+def test_an_initial_does_not_confirm_a_name_that_others_spell_out_otherwise() -> None:
+    short = replace(OUT, source="semantic_scholar", tier=Tier.AGGREGATOR, authors=(ADA, BEN, CLEO, Name("Zeta", "D.")))
+    stated = entry(authors=(ADA, BEN, CLEO, Name("Zeta", "Dora")))
+    assert wrong(told(stated, work(OUT, short))) == {"authors"}
+    assert told(stated, work(short)).verdict == "confirmed"
+    assert told(entry(), work(OUT, short)).verdict == "confirmed"
+
+
 def test_an_identifier_that_is_not_there_is_told_once() -> None:
     made_up = Identifier("doi", "10.99999/nobody.1")
     found = told(entry(TITLE, ALL, "SOSP", 2023, made_up), dead=[(made_up, "doi")])
@@ -240,6 +248,10 @@ class TestNothingFound:
         near = replace(OUT, title="Paged Wallabies: Memory Management for Tails")
         found = self.case(entry(), candidates=[near], asked=ASKED)
         assert [(e.claim, e.found) for e in found.evidence if e.verdict == "contradicted"] == [("title", near.title)]
+
+    def test_a_title_that_is_hardly_another_is_a_near_miss(self) -> None:
+        found = self.case(entry("Paged Kangaroos: Memory Management for Deep Pouches"), candidates=[OUT], asked=ASKED)
+        assert [(e.claim, e.found) for e in found.evidence if e.verdict == "contradicted"] == [("title", TITLE)]
 
     def test_names_of_nobody_and_years_to_come_need_no_source(self) -> None:
         found = self.case(entry(authors=(Name("Author", "First"), Name("Author", "Second")), year=2040))
