@@ -109,9 +109,9 @@ class Crossref(Source):
     def _listed(self, ids: Sequence[Identifier]) -> dict[str, Mapping[str, Any]]:
         """Return the works of a list by DOI. Raises Unreadable where the answer holds fewer than it says."""
         items, total = _list(self.session.get(_address(ids)).json())
-        if len(items) < min(total, len(ids)):
-            raise Unreadable("Crossref's answer holds fewer works than it says", HOST)
         found = {str(x.get("DOI", "")).lower(): x for x in items}
+        if len(found) < min(total, len(ids)):  # a work that comes twice stands in the place of another
+            raise Unreadable("Crossref's answer holds fewer works than it says", HOST)
         if not found.keys() <= {i.value.lower() for i in ids}:
             raise Unreadable("Crossref answered for other DOIs than those asked for", HOST)
         return found

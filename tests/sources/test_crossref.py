@@ -99,6 +99,14 @@ def test_a_list_of_other_dois_is_none(source: Crossref) -> None:
 
 
 @responses.activate
+def test_a_doi_that_comes_twice_does_not_make_the_missing_one_absent(source: Crossref) -> None:
+    twice = {"DOI": "10.1145/1", "type": "journal-article", "title": ["T"]}
+    responses.get(WORKS, json=answer(twice, twice))
+    with pytest.raises(Unreadable):
+        dict(source.fetch([doi("10.1145/1"), doi("10.1145/2")]))
+
+
+@responses.activate
 def test_hits_of_another_question_are_no_answer(source: Crossref) -> None:
     responses.get(WORKS, json=answer(payload("paper.json")["message"]))
     with pytest.raises(Unreadable):
