@@ -425,7 +425,7 @@ class Resolver:
         """Whether anything is remembered of the identifiers and titles that are new."""
         new = sorted(paper.identifiers - identifiers)
         questions = {str(i) for i in new} | (set(map(search_question, paper.queries)) - searches)
-        remembered = any(not questions.isdisjoint(self._memory[s.name]) for s in self._remote)
+        remembered = any(q in self._memory[s.name] for s in self._remote for q in questions)
         return remembered or any(a is not None for s in self.sources if s.local for _, a in s.fetch(new))
 
     def _found(self, paper: Paper) -> list[Found]:
@@ -471,7 +471,7 @@ class Resolver:
                 ):
                     paper.unasked.add(name)
             if paper.linked.accepted and not paper.published:  # whoever may know that it is out has to have answered
-                paper.unasked.update(n for n in silent if questions.isdisjoint(self._memory[n]))
+                paper.unasked.update(n for n in silent if not any(q in self._memory[n] for q in questions))
 
     def _is_silent(self, name: str) -> bool:
         """Whether a source was asked in this run and gave no answer at all, without refusing."""
