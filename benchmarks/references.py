@@ -16,14 +16,14 @@ from typing import Any
 
 from benchmarks import mistakes
 from benchmarks.mistakes import halves
-from benchmarks.styles import Fields, authors, entry, exported, plainly, published, styled
+from benchmarks.styles import Fields, authors, briefly, entry, exported, plainly, published, styled
 from enrich import text, venues
 
 Record = Mapping[str, Any]
 
 # How often each kind is drawn. "plain" is a record's own data; "styled" what people make of it.
 RIGHT: Mapping[str, int] = {
-    "plain": 20, "as an index exports it": 14, "styled": 28, "styled, on arXiv": 8, "as preprint": 6, "only preprint": 4,
+    "plain": 20, "as an index exports it": 14, "in brief, all in booktitle": 14, "styled": 28, "styled, on arXiv": 8, "as preprint": 6, "only preprint": 4, "only preprint, by its versioned DOI": 4,
     "the preprint's DOI beside the venue": 6, "beside a wrong one of the same paper": 12, "in no index": 8,
 }  # fmt: skip
 WRONG: Mapping[str, int] = {
@@ -114,6 +114,9 @@ class _Maker:
 
     def _line(self, kind: str, n: int, record: Record) -> str | None:
         key = f"case{n}"
+        if kind == "only preprint, by its versioned DOI":
+            self.made.preprints.add(n)
+            return entry(key, "article", _by_versioned_doi(record, self.dice))
         if kind in {"only preprint", "preprint as published"}:
             self.made.preprints.add(n)
             return (
@@ -128,6 +131,8 @@ class _Maker:
             return entry(key, *_elsewhere(record, self.dice))
         if kind == "as an index exports it":
             return entry(key, _kind(record), exported(record, self.dice))
+        if kind == "in brief, all in booktitle":
+            return entry(key, "inproceedings", briefly(record, self.dice))
         if kind == "the preprint's DOI beside the venue":
             doi = f"10.48550/arXiv.{record['arxiv']['id']}"
             return entry(key, _kind(record), {**plainly(record, self.dice), "doi": doi})
@@ -406,6 +411,13 @@ def _as_preprint(record: Record, dice: random.Random) -> tuple[str, Fields]:
             "url": f"https://arxiv.org/abs/{number}",
         }
     return "misc", {**fields, "howpublished": f"\\url{{https://arxiv.org/abs/{number}}}"}
+
+
+def _by_versioned_doi(record: Record, dice: random.Random) -> Fields:
+    """Return a preprint's fields without a journal: its DOI and link are of one version."""
+    fields, number = _as_preprint(record, dice)[1], f"{record['arxiv']['id']}v1"
+    kept = {k: fields[k] for k in ("title", "author", "year")}
+    return {**kept, "doi": f"10.48550/arXiv.{number}", "url": f"http://arxiv.org/abs/{number}"}
 
 
 def _at(fields: Fields, venue: str) -> Fields:

@@ -83,6 +83,18 @@ def exported(record: Record, dice: random.Random) -> Fields:
     return {**fields, "url": str(record.get("ee") or ""), "biburl": page and f"{page}.bib", "bibsource": about}
 
 
+def briefly(record: Record, dice: random.Random) -> Fields:
+    """Return the fields that data sets of references have: DBLP's short venue, a journal's too, in booktitle; its full stop and capitals."""
+    stop = "." if dice.random() < 0.4 else ""
+    fields: Fields = {"title": f"{record['title']}{stop}", "author": authors(record, dice, numbered=0.0)}
+    fields |= {"year": str(record["year"]), "booktitle": str(record["venue"])}
+    if record.get("doi"):
+        fields["doi"] = str(record["doi"]).upper()
+    if record.get("ee") and dice.random() < 0.2:
+        fields["url"] = str(record["ee"])
+    return fields
+
+
 def styled(record: Record, dice: random.Random) -> tuple[str, Fields]:
     """Return a right entry as people write it: abbreviated, shortened, in LaTeX, with the preprint's year."""
     fields = plainly(record, dice)

@@ -87,6 +87,8 @@ _NO_VENUE = re.compile(
     r"|lecture notes(?! in)|course|coursera|manuscript|unpublished|in preparation|personal communication|available at|newsletter)\b",
     re.IGNORECASE,
 )
+_JOURNAL = re.compile(r"^(?:(?:the|acm|ieee|international|int\.)\s+)*(?:journal|transactions)\b", re.IGNORECASE)
+_CONFERENCE = re.compile(r"\b(?:conference|conf|symposium|workshop|meeting|proceedings|proc)\b", re.IGNORECASE)
 _WORKSHOP = re.compile(r"workshop|\bwksp|@", re.IGNORECASE)
 _COMMON = frozenset(
     "proceedings proc conference conf international int symposium symp annual meeting workshop workshops journal transactions trans of the on in"
@@ -121,7 +123,7 @@ def same_venue(stated: str, known: Iterable[str]) -> bool | None:
     verdicts = [venues.same(stated, n) for n in names]
     if not names or names_no_venue(stated):
         return None
-    if any(_prints(stated, n) for n in names):
+    if any(_prints(stated, n) or _is_held(n, stated) for n in names):
         return None
     if any(v is False for v in verdicts):
         return None if any(_has_name_in_common(stated, n) or _spells_out(stated, n) for n in names) else False
@@ -155,18 +157,33 @@ def _prints(one: str, two: str) -> bool:
     return bool(a.series and b.series and a.series != b.series and venues.same(one, two) is None)
 
 
+def _is_held(name: str, stated: str) -> bool:
+    """Whether a name of several words that the table does not have stands whole in what is stated."""
+    words = text.fold(name)
+    return " " in words and not venues.venue(name).series and f" {words} " in f" {text.fold(stated)} "
+
+
 def _has_name_in_common(one: str, two: str) -> bool:
     """Whether two unknown names differ in nothing but small things: all rare words of one are the other's too."""
     if venues.venue(one).series and venues.venue(two).series:
         return False
-    if is_workshop(one) != is_workshop(two):
+    if is_workshop(one) != is_workshop(two) or _is_of_other_kind(one, two) or _is_of_other_kind(two, one):
         return False
     a, b = _rare(one), _rare(two)
     return bool(a and b) and len(a) >= 2 and (_all_in(a, b) or _all_in(b, a))
 
 
+def _is_of_other_kind(one: str, two: str) -> bool:
+    """Whether a string calls itself a journal and is in no table, and the other is a conference that the table has."""
+    if not _JOURNAL.search(one) or _CONFERENCE.search(one) or venues.venue(one).series:
+        return False
+    return bool(venues.venue(two).series) and venues.venue(two).type == "conference"
+
+
 def _is_unrelated(one: str, two: str) -> bool:
     """Whether two venue strings, of which at least one is not in the table, have nothing to do with each other."""
+    if _is_of_other_kind(one, two) or _is_of_other_kind(two, one):
+        return True
     if _may_be_acronym(one, two) or _may_be_acronym(two, one):
         return False
     a, b = _rare(one) | _rare(venues.venue(one).name), _rare(two) | _rare(venues.venue(two).name)

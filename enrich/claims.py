@@ -24,7 +24,7 @@ from enrich.finding import (
     Verdict,
 )
 from enrich.match import titles, wording
-from enrich.model import Entry, Name, Query, Record, Standing, Tier, Work
+from enrich.model import Entry, Identifier, Name, Query, Record, Standing, Tier, Work
 
 _PREPRINT_WORDS = re.compile(
     r"\b(?:arxiv|corr|preprint|under review|submitted|bio?rxiv|ssrn|techrxiv)\b", re.IGNORECASE
@@ -33,7 +33,7 @@ _PREPRINT_WORDS = re.compile(
 
 def check(case: Case) -> Checked:
     """Return the verdict on an entry."""
-    evidence = [Evidence("link", "contradicted", str(i), NOT_THERE, source) for i, source in case.dead]
+    evidence = [_of_dead(i, source, case.work) for i, source in case.dead]
     evidence += [*_impossible(case), *_foreign(case)]
     if case.work is None:
         evidence += nowhere.judge(case)
@@ -67,6 +67,12 @@ def _overall(evidence: Sequence[Evidence]) -> Verdict:
 
 
 # -- what is wrong whatever the sources say
+
+
+def _of_dead(identifier: Identifier, source: str, work: Work | None) -> Evidence:
+    """Judge an identifier that is not there: where an index itself gives it for the paper, the list only repeats it."""
+    repeated = work is not None and any(identifier in r.identifiers for r in work.versions)
+    return Evidence("link", "unconfirmed" if repeated else "contradicted", str(identifier), NOT_THERE, source)
 
 
 def _impossible(case: Case) -> Iterator[Evidence]:

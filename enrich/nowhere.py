@@ -31,7 +31,7 @@ def judge(case: Case) -> Iterator[Evidence]:
         if _is_titled(title, r) and (not names or not r.authors or agreement.same_first(names, r.authors))
     ]
     others = [r for r in same if names and r.authors and not agreement.same_first(names, r.authors)]
-    near = next((r for r in case.candidates if _is_near_miss(entry, names, r)), None)
+    near = next((r for r in case.candidates if _is_collected(entry) and _is_near_miss(entry, names, r)), None)
     if fitting:
         yield from _between(case, fitting, names, more)
     elif near is not None:
@@ -73,10 +73,15 @@ def _is_near_miss(entry: Entry, names: Sequence[Name], record: Record) -> bool:
     return titles.compare(entry.title or "", record.title).ratio >= 0.7
 
 
+def _is_collected(entry: Entry) -> bool:
+    """Whether the sources collect entries of this kind: a thesis or a book often has nearly the title of its author's paper."""
+    return entry.fields.get("ENTRYTYPE", "") in _INDEXED
+
+
 def _is_indexed(entry: Entry) -> bool:
     """Whether a paper of this kind would be known: not a report, a thesis, a workshop's handout, a blog, a paper of old."""
     kind, venue = entry.fields.get("ENTRYTYPE", ""), entry.claims.venue or ""
-    if kind not in _INDEXED or (venue and agreement.names_no_venue(venue) and not agreement.is_series(venue)):
+    if not _is_collected(entry) or (venue and agreement.names_no_venue(venue) and not agreement.is_series(venue)):
         return False
     if not entry.identifiers and (agreement.is_workshop(venue) or (entry.claims.year or 9999) < _WELL_INDEXED):
         return False

@@ -176,6 +176,18 @@ def test_an_identifier_that_is_not_there_is_wrong_whatever_else_is_right() -> No
     assert wrong(found) == {"link"}
 
 
+def test_a_dead_identifier_that_an_index_gives_for_the_paper_is_not_the_lists_mistake() -> None:
+    found = told(entry(TITLE, ALL, "SOSP", 2023, DOI), dead=[(DOI, "doi")])
+    assert (found.verdict, wrong(found)) == ("confirmed", set())
+    assert ("link", "unconfirmed") in {(e.claim, e.verdict) for e in found.evidence}
+
+
+@pytest.mark.parametrize(("kind", "verdict"), [("phdthesis", "unconfirmed"), ("inproceedings", "contradicted")])
+def test_a_thesis_of_nearly_a_papers_title_is_no_near_miss(kind: str, verdict: str) -> None:
+    stated = entry("Paged Kangaroos: Better Memory for Pouches", kind=kind)
+    assert check(Case(stated, None, [OUT], asked=ASKED, year=2026)).verdict == verdict
+
+
 def test_an_initial_does_not_confirm_a_name_that_others_spell_out_otherwise() -> None:
     short = replace(OUT, source="semantic_scholar", tier=Tier.AGGREGATOR, authors=(ADA, BEN, CLEO, Name("Zeta", "D.")))
     stated = entry(authors=(ADA, BEN, CLEO, Name("Zeta", "Dora")))
@@ -288,6 +300,13 @@ VENUES = [
     ("Int. Conf. Invented Marsupials", ["International Conference on Invented Marsupials"], None),
     ("Journal of Emerging Machine Intelligence Research", ["J. Mach. Learn. Res."], False),
 ]
+
+
+VENUES += [
+    ("Proceedings of the Kangaroo Computing, Kangaroo Computing 2014", ["Kangaroo Computing", "9th International Workshop on Kangaroo Computing"], None),
+    ("Journal of Machine Learning Insights", ["ICML", "International Conference on Machine Learning"], False),
+    ("IEEE Transactions on Learning Representations", ["ICLR", "International Conference on Learning Representations"], False),
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("stated", "known", "expected"), VENUES, ids=[v[0] for v in VENUES])
