@@ -29,6 +29,7 @@ from enrich.model import Entry, Identifier, Name, Query, Record, Standing, Tier,
 _PREPRINT_WORDS = re.compile(
     r"\b(?:arxiv|corr|preprint|under review|submitted|bio?rxiv|ssrn|techrxiv)\b", re.IGNORECASE
 )
+_IN_REVIEW = 4  # years that a preprint may be older than the paper
 
 
 def check(case: Case) -> Checked:
@@ -52,7 +53,9 @@ def _not_yet(e: Evidence) -> Evidence:
 
 
 def _once(evidence: Sequence[Evidence]) -> list[Evidence]:
-    """Keep one contradiction per claim and statement: two services may say the same."""
+    """Keep one contradiction per claim and statement, as two services may say the same, and no doubt beside it."""
+    wrong = {(e.claim, e.stated) for e in evidence if e.verdict == "contradicted"}
+    evidence = [e for e in evidence if e.verdict != "unconfirmed" or (e.claim, e.stated) not in wrong]
     first: dict[tuple[str, str, str], Evidence] = {}
     for e in evidence:
         first.setdefault((e.claim, e.verdict, e.stated), e)
@@ -182,7 +185,11 @@ def _check_year(entry: Entry, work: Work) -> Iterator[Evidence]:
         yield Evidence("year", "unconfirmed", str(stated))
     elif stated in wanted:
         yield Evidence("year", "confirmed", str(stated), str(stated), wanted[stated].source)
-    elif _is_between(stated, work, wanted, entry) or (not out and _came_out_later(stated, wanted, entry)):
+    elif (
+        _is_between(stated, work, wanted, entry)
+        or _is_of_unseen_preprint(stated, work, wanted, entry)
+        or (not out and _came_out_later(stated, wanted, entry))
+    ):
         yield Evidence("year", "unconfirmed", str(stated), ", ".join(map(str, sorted(wanted))))
     else:
         best = work.issued.year if work.issued else min(wanted)
@@ -197,6 +204,12 @@ def _is_between(stated: int, work: Work, years: Sequence[int] | dict[int, Record
         return True
     journal = any(r.type in {"article-journal", "chapter", "book"} for r in work.versions)
     return journal and any(abs(stated - y) <= 1 for y in years)
+
+
+def _is_of_unseen_preprint(stated: int, work: Work, years: Iterable[int], entry: Entry) -> bool:
+    """Whether a year may be that of the preprint that is cited, where the sources have brought the published version alone."""
+    seen = any(r.standing is Standing.PREPRINT and r.issued for r in work.versions)
+    return _claims_preprint(entry) and not seen and max(years) - _IN_REVIEW <= stated < min(years)
 
 
 def _came_out_later(stated: int, years: Iterable[int], entry: Entry) -> bool:

@@ -10,20 +10,21 @@ from enrich.model import Entry, Identifier, Record, Work
 
 Verdict = Literal["confirmed", "contradicted", "unconfirmed"]
 # What stands in `Evidence.found` where nothing was found, and why.
-UNKNOWN = "no source knows it"
-NOT_FOUND = "not found, but not every such work is in a source"
+UNKNOWN = "no source knows such a paper"
+NOT_FOUND = "not found; works of this kind are often in no source"
 NOT_ASKED = "not every source could be asked"
 NOT_SEARCHED = "not searched for by its title: its link names another paper"
 TOO_YOUNG = "not in the sources yet"
 ONLY_PREPRINT = "only a preprint is known"
 NOT_THERE = "does not exist"
-NOBODY = "these names stand in the place of names"
+NOBODY = "these are placeholders, not names of people"
 TO_COME = "that year is still to come"
 NO_PAPER = "no paper, and not checked"
 _SENTENCES = frozenset(
     {UNKNOWN, NOT_FOUND, NOT_ASKED, NOT_SEARCHED, TOO_YOUNG, ONLY_PREPRINT, NOBODY, TO_COME, NO_PAPER}
 )
 _SPOKEN = {"doi": "doi.org"}
+_SAID_OF = {UNKNOWN: "asked: ", TOO_YOUNG: "asked: ", NOT_ASKED: "no answer: "}  # what the named sources are
 _SHOWN = 4  # authors of a list
 
 
@@ -39,7 +40,7 @@ class Evidence:
 
     def sentence(self) -> str:
         """Return the finding for people: what is stated, and what the sources say instead."""
-        by = f" ({_SPOKEN.get(self.source, self.source)})" if self.source else ""
+        by = f" ({_SAID_OF.get(self.found, '')}{_SPOKEN.get(self.source, self.source)})" if self.source else ""
         if self.claim == "link":
             return f"link: {self.stated} {self.found}{by}"
         if self.found in _SENTENCES:
@@ -48,9 +49,10 @@ class Evidence:
         if self.verdict == "confirmed":
             return f"{self.claim}: {_short(self.stated)}, as stated{by}"
         if self.verdict == "unconfirmed":
-            known = f", known is {_short(self.found)}{by}" if self.found else ""
-            return f"{self.claim}: not sure: the list says {_short(self.stated)}{known}"
-        return f"{self.claim}: the list says {_short(self.stated)}; it is {_short(self.found)}{by}"
+            known = f"the sources say {_short(self.found)}{by}" if self.found else "no source says so"
+            return f"{self.claim}: not sure: the list says {_short(self.stated)}; {known}"
+        verb = "they are" if self.claim == "authors" else "it is"
+        return f"{self.claim}: the list says {_short(self.stated)}; {verb} {_short(self.found)}{by}"
 
 
 def _short(stated: str) -> str:

@@ -196,6 +196,17 @@ def test_an_initial_does_not_confirm_a_name_that_others_spell_out_otherwise() ->
     assert told(entry(), work(OUT, short)).verdict == "confirmed"
 
 
+@pytest.mark.parametrize(("year", "verdict"), [(2022, "unconfirmed"), (2024, "contradicted"), (2012, "contradicted")])
+def test_the_year_of_a_preprint_that_no_source_brought(year: int, verdict: str) -> None:
+    found = told(entry(venue="arXiv preprint", year=year, kind="article"), work(OUT))
+    assert [e.verdict for e in found.evidence if e.claim == "year"] == [verdict]
+
+
+def test_a_year_that_is_wrong_is_not_doubted_as_well() -> None:
+    found = told(entry(year=2035), work(PREPRINT, state="preprint"))
+    assert [e.verdict for e in found.evidence if e.claim == "year"] == ["contradicted"]
+
+
 def test_an_identifier_that_is_not_there_is_told_once() -> None:
     made_up = Identifier("doi", "10.99999/nobody.1")
     found = told(entry(TITLE, ALL, "SOSP", 2023, made_up), dead=[(made_up, "doi")])
@@ -278,7 +289,7 @@ def test_the_reason_is_what_decided() -> None:
     )
     assert told(entry()).reason.startswith(f"title: {TITLE}, as stated (crossref)")
     nobody = check(Case(entry(), None, asked=ASKED, year=2026))
-    assert nobody.reason == "title: no source knows it (dblp, crossref, openalex)"
+    assert nobody.reason == "title: no source knows such a paper (asked: dblp, crossref, openalex)"
     some = check(Case(entry(), None, mute=("dblp",), year=2026))
     assert some.reason == "title: not every source could be asked (dblp)"
 

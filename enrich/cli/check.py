@@ -56,7 +56,7 @@ def _sum_up(verdicts: Sequence[tuple[Resolved, Checked]]) -> None:
     papers = Counter(checked.verdict for resolved, checked in verdicts if resolved.entry.kind == "paper")
     others = len(verdicts) - papers.total()
     counts = ", ".join(f"{papers[verdict]} {spoken}" for verdict, spoken in _SPOKEN.items())
-    say(counts + (f"; {others} that are no papers were not checked" if others else ""))
+    say(counts + (f"; not checked, as they are no papers: {others}" if others else ""))
 
 
 def _tell(resolved: Resolved, checked: Checked, *, quiet: bool) -> None:
