@@ -291,7 +291,7 @@ def test_the_reason_is_what_decided() -> None:
     nobody = check(Case(entry(), None, asked=ASKED, year=2026))
     assert nobody.reason == "title: no source knows such a paper (asked: dblp, crossref, openalex)"
     some = check(Case(entry(), None, mute=("dblp",), year=2026))
-    assert some.reason == "title: not every source could be asked (dblp)"
+    assert some.reason == "title: not every source could be asked (no answer: dblp)"
 
 
 VENUES = [
