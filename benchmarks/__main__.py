@@ -12,7 +12,7 @@ from pathlib import Path
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the measurements."""
     asked = _parser().parse_args(arguments)
-    from benchmarks import accuracy, peers, run, verdicts
+    from benchmarks import accuracy, peers, run, upgrades, verdicts
 
     if asked.what == "run":
         run.main(
@@ -54,6 +54,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 asked.max_minutes,
             )
         )
+    elif asked.what == "upgrades":
+        upgrades.main(upgrades.Settings(asked.records, asked.cases, asked.seed, asked.pace, asked.results, asked.keep))
     else:
         accuracy.main(
             accuracy.Settings(
@@ -67,7 +69,7 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="scripts/bench", description="Measure enrich against the suite's loopback services."
     )
-    commands = parser.add_subparsers(dest="what", required=True, metavar="run|accuracy|check|peers")
+    commands = parser.add_subparsers(dest="what", required=True, metavar="run|accuracy|check|upgrades|peers")
     cost = commands.add_parser("run", help="requests, time and memory, for lists of growing length")
     cost.add_argument(
         "--sizes",
@@ -103,6 +105,12 @@ def _parser() -> argparse.ArgumentParser:
     told.add_argument(
         "--fault", action="append", default=[], help="a service that fails, and how: dblp=503, s2=429, crossref=wrong"
     )
+    made = commands.add_parser(
+        "upgrades", help="a .bib of preprints that have come out, completed, judged entry by entry"
+    )
+    made.add_argument("--cases", type=int, default=60, help="how many preprints (60)")
+    made.add_argument("--pace", type=float, default=0.0, help="of the services, 1 being the real one (0: no waiting)")
+    made.add_argument("--keep", type=Path, help="a folder for corpus, .bib and cache, kept for looking into")
     beside = commands.add_parser("peers", help="other programs of this kind over the same cases and services")
     beside.add_argument("--cases", type=int, default=60, help="how many cases (60)")
     beside.add_argument(
@@ -116,7 +124,7 @@ def _parser() -> argparse.ArgumentParser:
         "--keep", type=Path, help="a folder for corpus, programs and their files, kept for looking into"
     )
     beside.add_argument("--max-minutes", type=float, default=30.0, help="of one run of one program (30)")
-    for command in (cost, right, told, beside):
+    for command in (cost, right, told, made, beside):
         command.add_argument(
             "--records",
             type=Path,

@@ -34,10 +34,11 @@ def authors(record: Record, dice: random.Random, *, numbered: float = 0.3) -> st
     """Return the authors in full, in one of BibTeX's two orders; DBLP's numbers stay now and then."""
     names = [str(a) if dice.random() < numbered else re.sub(r" \d{4}$", "", str(a)) for a in record["authors"]]
     comma = dice.random() < 0.5
-    return " and ".join(_comma(n) if comma else n for n in names)
+    return " and ".join(turned(n) if comma else n for n in names)
 
 
-def _comma(name: str) -> str:
+def turned(name: str) -> str:
+    """Return a name with the family first."""
     words = re.sub(r" \d{4}$", "", name).split(" ")
     if len(words) < 2:
         return name
@@ -145,34 +146,36 @@ def _title(title: str, dice: random.Random) -> str:
         return head
     if way == 4:
         return title.replace("-", " ") + "."
-    return _latex(title) if way == 5 else title
+    return in_latex(title) if way == 5 else title
 
 
 def _people(record: Record, dice: random.Random) -> str:
     names = [re.sub(r" \d{4}$", "", str(a)) for a in record["authors"]]
     way = dice.randrange(8)
     if way == 0:
-        names = [_initials(n) for n in names]
+        names = [initials(n) for n in names]
     elif way == 1:
         names = [_bare(n) for n in names]
     elif way == 2:
-        names = [_latex(n) for n in names]
+        names = [in_latex(n) for n in names]
     elif way == 3:
-        names = [_comma(_initials(n)) for n in names]
+        names = [turned(initials(n)) for n in names]
     elif way == 4:
-        names = [_comma(n) for n in names]
+        names = [turned(n) for n in names]
     if len(names) > 3 and dice.random() < 0.25:
         names = [*names[: dice.randint(1, 3)], "others"]
     return " and ".join(names)
 
 
-def _initials(name: str) -> str:
+def initials(name: str) -> str:
+    """Return a name with its given names cut to initials."""
     words = name.split(" ")
     small = next((i for i in range(1, len(words)) if words[i].islower()), len(words) - 1)
     return " ".join([*(f"{w[0]}." for w in words[:small]), *words[small:]])
 
 
-def _latex(words: str) -> str:
+def in_latex(words: str) -> str:
+    """Return words with their accents as LaTeX."""
     return "".join(_in_tex(c) for c in words)
 
 

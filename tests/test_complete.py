@@ -240,6 +240,29 @@ def test_a_published_version_without_doi_and_pages_leaves_none_of_the_preprints(
     assert "pages" not in made
 
 
+@pytest.mark.parametrize(
+    ("link", "stays"),
+    [
+        ("https://arxiv.org/abs/2309.90001v2", False), ("https://doi.org/10.48550/arXiv.2309.90001", False),
+        ("https://openreview.net/forum?id=x", True), ("https://ann.example.org/paged.pdf", True),
+    ],
+)  # fmt: skip
+def test_a_link_to_arxiv_goes_also_where_the_published_version_has_none(link: str, stays: bool) -> None:
+    before = entry("misc", TITLE, AUTHOR, f"url = {{{link}}}", "year = {2022}", "eprint = {2309.90001}")
+    made, _ = complete(before, work(without=("DOI",)))
+    assert made.startswith("@inproceedings")
+    assert (link in made) is stays
+
+
+def test_the_number_of_an_eprint_goes_from_where_articles_have_theirs() -> None:
+    fields = ("journal = {arXiv e-prints}", "eid = {arXiv:2309.90001}", "pages = {arXiv:2309.90001}", "year = {2022}")
+    made, _ = complete(entry("article", TITLE, AUTHOR, *fields), work())
+    assert "eid" not in made
+    assert "pages = {611--626}" in made
+    mine = entry("article", TITLE, AUTHOR, "journal = {arXiv e-prints}", "eid = {7}", "year = {2022}")
+    assert "eid = {7}" in complete(mine, work())[0]
+
+
 def test_a_title_and_authors_of_the_preprint_give_way_where_the_published_ones_differ() -> None:
     before = entry(
         "misc", "title = {Pages Everywhere: {V}irtual Memory}", "author = {Ada Example}", "eprint = {2309.90001}"
@@ -308,6 +331,16 @@ def test_every_change_has_its_source() -> None:
     assert told["year"] == ("2022", "{2023}", "crossref")
     assert told["eprint"] == (None, "{2309.90001}", "arxiv")
     assert all(source for _, _, source in told.values())
+
+
+def test_a_change_that_is_worked_out_from_another_field_has_its_source_too() -> None:
+    paper = work(
+        page="385:1-385:22", collection_title="Lecture Notes", collection_number="1234", retracted="retraction"
+    )
+    _, found = complete(entry("misc", TITLE, AUTHOR, "eprint = {2309.90001}", "year = {2022}"), paper)
+    told = {e.field: e.source for e in found.edits}
+    assert {"articleno", "numpages", "pages", "series", "volume", "note", "publisher"} <= set(told)
+    assert all(told.values())
 
 
 @pytest.mark.parametrize(

@@ -131,6 +131,10 @@ def test_splice_changes_only_what_it_says() -> None:
         ("@a{k, x = {a}, y = 2020}", {"y": "{2021}", "z": "{7}"}, "@a{k, x = {a}, y = 2021, z = 7}"),
         ("@a{k, x = {1}, x = {2}}", {"x": "{3}"}, "@a{k, x = {3}, x = {2}}"),
         ("@a{k, X = {1}, x = {2}}", {"x": "{3}"}, "@a{k, X = {3}, x = {2}}"),
+        ("@a{k\n  , x = {1}\n  }", {"y": "{2}", "z": "{3}"}, "@a{k\n  , x = {1}\n  , y = {2}\n  , z = {3}\n  }"),
+        ("@a{k\n  , x = {1}\n  , y = {2}\n  }", {"x": None}, "@a{k\n  , y = {2}\n  }"),
+        ("@a{k\r\n, x = {1}\r\n, y = {2}}", {"y": None, "z": "{3}"}, "@a{k\r\n, x = {1}\r\n, z = {3}}"),
+        ("@a{k,\r\n}", {"z": "{3}"}, "@a{k,\r\n  z = {3},\r\n}"),
     ],
 )
 def test_splice_in_the_entrys_own_style(before: str, changes: dict[str, str | None], after: str) -> None:

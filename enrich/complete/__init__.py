@@ -14,7 +14,7 @@ from enrich import export, text
 from enrich.complete import cites
 from enrich.complete.cites import CONTAINERS, Stated
 from enrich.export import bibtex
-from enrich.model import Entry, Identifier, Value, Work
+from enrich.model import Entry, Identifier, Work
 
 # Said of the paper, whichever version is cited.
 _OF_THE_PAPER = ("author", "title", "eprint", "archiveprefix", "primaryclass")
@@ -22,7 +22,7 @@ _OF_THE_PAPER = ("author", "title", "eprint", "archiveprefix", "primaryclass")
 _OF_ANY_TYPE = (*_OF_THE_PAPER, "pages", "year", "doi", "url", "note")
 # What a preprint's entry says of the preprint; it goes or is replaced.
 _GIVES_WAY = (
-    *CONTAINERS, "series", "volume", "number", "articleno", "numpages", "pages", "year", "month", "publisher", "address",
+    *CONTAINERS, "series", "volume", "number", "articleno", "numpages", "eid", "pages", "year", "month", "publisher", "address",
     "organization", "doi", "url", "note", "pubstate", "type", "version",
 )  # fmt: skip
 _GOES_UNSEEN = frozenset(
@@ -38,12 +38,15 @@ _ALIASES = {
     "authors": "author", "entrytype": "ENTRYTYPE", "issue": "number", "page": "pages", "journaltitle": "journal", "date": "year",
     "location": "address", "eprinttype": "archiveprefix", "eprintclass": "primaryclass",
 }  # fmt: skip
-_WORK_FIELD = {
-    "author": "authors", "booktitle": "container_title", "journal": "container_title", "school": "publisher",
-    "institution": "publisher", "howpublished": "container_title", "series": "collection_title", "number": "issue",
-    "articleno": "number", "numpages": "page", "pages": "page", "year": "issued", "month": "issued",
-    "address": "publisher_place", "doi": "DOI", "url": "URL", "note": "retracted", "primaryclass": "archive_class",
-    "ENTRYTYPE": "container_title", "isbn": "ISBN", "issn": "ISSN",
+_CONTAINER = ("container_title", "container_title_short")
+# Which of a work's fields a field is written from, the first one that is there.
+_WORK_FIELDS: Mapping[str, tuple[str, ...]] = {
+    "author": ("authors",), "booktitle": _CONTAINER, "journal": _CONTAINER, "school": ("publisher",),
+    "institution": ("publisher",), "howpublished": _CONTAINER, "series": ("collection_title",),
+    "volume": ("volume", "collection_number"), "number": ("issue", "number"), "articleno": ("number", "page"),
+    "numpages": ("page",), "pages": ("page",), "year": ("issued",), "month": ("issued",), "address": ("publisher_place",),
+    "doi": ("DOI",), "url": ("URL",), "note": ("retracted", "issue"), "primaryclass": ("archive_class",),
+    "ENTRYTYPE": _CONTAINER, "isbn": ("ISBN",), "issn": ("ISSN",),
 }  # fmt: skip
 
 
@@ -170,7 +173,7 @@ def _upgraded(entry: Entry, work: Work, stated: Stated, wanted: Mapping[str, str
     for name in _GIVES_WAY:
         old = stated.get(name)
         if name == "url":
-            changes |= _new_url(old, wanted)
+            changes |= _new_url(old, stated, wanted)
         elif name == "note":
             changes |= {"note": wanted.get("note")} if old is not None and cites.is_preprint_remark(old) else {}
         elif name in wanted:
@@ -185,10 +188,14 @@ def _upgraded(entry: Entry, work: Work, stated: Stated, wanted: Mapping[str, str
     return _as_one_archive(changes, stated, wanted)
 
 
-def _new_url(old: str | None, wanted: Mapping[str, str]) -> dict[str, str | None]:
+def _new_url(old: str | None, stated: Stated, wanted: Mapping[str, str]) -> dict[str, str | None]:
+    """Return the published version's link; arXiv's goes also where there is none, as the eprint says where the preprint is."""
     if old is None:
         return {"url": wanted["url"]} if "url" in wanted and "doi" not in wanted else {}
-    return {"url": wanted["url"]} if "url" in wanted and cites.speaks_of_preprint(old) else {}
+    if not cites.speaks_of_preprint(old):
+        return {}
+    said_by_eprint = cites.is_at_arxiv(old) and ("eprint" in wanted or "eprint" in stated)
+    return {"url": wanted.get("url")} if "url" in wanted or said_by_eprint else {}
 
 
 def _same_people(entry: Entry, work: Work) -> bool:
@@ -210,9 +217,8 @@ def _source(work: Work, name: str) -> str:
     if name in {"eprint", "archiveprefix"}:
         arxiv = Identifier("arxiv", work.id("arxiv") or "")
         return next((r.source for r in work.versions if arxiv in r.identifiers), "")
-    value: Value | None = work.fields.get(_WORK_FIELD.get(name, name))
-    if value is None and name in {"booktitle", "journal", "ENTRYTYPE", "howpublished"}:
-        value = work.fields.get("container_title_short")
+    known = (work.fields.get(n) for n in _WORK_FIELDS.get(name, (name,)))
+    value = next((v for v in known if v is not None), None)
     if value is None and name in {"doi", "url"}:
         doi = Identifier("doi", work.id("doi") or "")
         return next((r.source for r in work.versions if doi in r.identifiers), "")

@@ -108,6 +108,11 @@ def speaks_of_preprint(value: str) -> bool:
     return bool(_PREPRINT.search(value))
 
 
+def is_at_arxiv(link: str) -> bool:
+    """Whether a link leads to arXiv, or to its DOIs."""
+    return bool(re.search(r"arxiv|10\.48550/", link, re.IGNORECASE))
+
+
 def is_preprint_remark(note: str) -> bool:
     """Whether a note says that this is a preprint, and nothing else."""
     return len(note) < 160 and any(c.isalnum() for c in note) and bool(_REMARK.fullmatch(text.squeeze(note)))

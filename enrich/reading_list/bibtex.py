@@ -283,12 +283,15 @@ def _additions(text: str, record: Record, added: list[tuple[str, str]]) -> list[
     if not added:
         return []
     if not record.fields:
-        body = "".join(f"\n  {name} = {value}," for name, value in added)
-        closing = "" if "\n" in text[record.after_key : record.close] else "\n"
+        newline = found.group() if (found := NEWLINE.search(text)) else "\n"
+        body = "".join(f"{newline}  {name} = {value}," for name, value in added)
+        closing = "" if NEWLINE.search(text, record.after_key, record.close) else newline
         return [(record.after_key, record.after_key, ("" if record.comma_after_key else ",") + body + closing)]
     last = record.fields[-1]
     lead = _lead(text, record, last)
     body_lines = [f"{lead}{_padded(text, record.fields, name)}{value}" for name, value in added]
+    if "," in lead:
+        return [(last.end, last.end, "".join(body_lines))]
     comma = _COMMA.match(text, last.end)
     if comma:
         return [(comma.end(), comma.end(), "".join(f"{line}," for line in body_lines))]
@@ -296,9 +299,9 @@ def _additions(text: str, record: Record, added: list[tuple[str, str]]) -> list[
 
 
 def _lead(text: str, record: Record, last: Field) -> str:
-    """Return what stands between a field's comma and the next name: newline and indentation, or a blank."""
+    """Return what stands before a field's name: newline and indentation, or a blank; with the comma where it leads the line."""
     between = text[record.start : last.start]
-    found = re.search(r"(\r\n|\n|\r)([ \t]*)\Z", between)
+    found = re.search(r"(?:\r\n|\n|\r)[ \t]*(?:,[ \t]*)?\Z", between)
     return found.group() if found else " "
 
 
