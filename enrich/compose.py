@@ -68,6 +68,7 @@ class Composer:
         self.keep = keep
         self.add_notes = add_notes  # `get` knows nothing of the lists' notes and leaves them
         self.changes: list[Change] = []
+        self._given: list[tuple[str, list[str]]] = []
         self._names = store.names()
         self._taken = store.keys()
         self._older: dict[str, list[str]] = {}  # key -> those that it has replaced
@@ -181,6 +182,7 @@ class Composer:
         used: dict[str, int] = {}
         rest = self._call_known(drafts, made, used, lambda d: self._known_key(d, _ids(d.names), used))
         if not rest:
+            self._keep_keys()
             return
         in_file = _by_name(existing())
 
@@ -195,6 +197,7 @@ class Composer:
             key = keys.make(draft.packed.work(), occupied, self.config.key_pattern)
             occupied.add(key)
             self._call(draft, key, made, used)
+        self._keep_keys()
 
     def _call_known(
         self, drafts: list[Draft], made: dict[int, Composed], used: dict[str, int], find: Callable[[Draft], str | None]
@@ -218,8 +221,12 @@ class Composer:
 
     def _give(self, key: str, names: Sequence[str]) -> None:
         self._taken[key] = key
-        if self.keep:
-            self.store.give_key(key, [n for n in names if n not in self._names], self.now)
+        self._given.append((key, [n for n in names if n not in self._names]))
+
+    def _keep_keys(self) -> None:
+        if self.keep and self._given:
+            self.store.give_keys(self._given, self.now)
+        self._given.clear()
 
     # -- what is new
 

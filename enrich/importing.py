@@ -28,9 +28,9 @@ def keys(store: Store, bibs: Sequence[Path]) -> tuple[int, list[str]]:
                 clashes.append(f"{path}: {item.key}: another paper has this key here; left as it is")
                 continue
             if current is not None and current != item.key:
-                store.give_key(item.key, [], now)
+                store.give_keys([(item.key, [])], now)
                 store.replace_key(current, item.key)
             elif current is None:
-                store.give_key(item.key, names, now)
+                store.give_keys([(item.key, names)], now)
             count += 1
     return count, clashes

@@ -6,6 +6,7 @@ import difflib
 import itertools
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -17,6 +18,7 @@ from enrich.model import Work
 from enrich.outcome import Change
 
 if TYPE_CHECKING:
+    from enrich.codec import Packed
     from enrich.outcome import Options, Resolved
     from enrich.pipeline import Read
 
@@ -81,21 +83,15 @@ def render(config: Config, options: Options, listings: Sequence[Read], entries: 
 def enriched(listing: reading_list.Listing, entries: Sequence[Resolved], setting: OutputSetting) -> bytes:
     """Return a list's bytes with a block after each entry that something is known of."""
     export_options = _options(setting)
-    blocks: list[reading_list.Block | None] = []
-    for resolved in entries:
-        work = resolved.work
-        if work is None:
-            blocks.append(None)
-            continue
-        key, lines, cell = markdown.block(
-            work,
-            resolved.entry,
-            export_options,
-            problems=resolved.problems,
-            duplicate_of=resolved.duplicate_of,
-        )
-        blocks.append(reading_list.Block(key, tuple(lines), cell))
-    return reading_list.write_back(listing, blocks)
+    made = [partial(_block, r, r.packed, export_options) if r.packed else None for r in entries]
+    return reading_list.write_back(listing, made)
+
+
+def _block(resolved: Resolved, packed: Packed, chosen: export.Options) -> reading_list.Block:
+    key, lines, cell = markdown.block(
+        packed.work(), resolved.entry, chosen, problems=resolved.problems, duplicate_of=resolved.duplicate_of
+    )
+    return reading_list.Block(key, tuple(lines), cell)
 
 
 def completed(

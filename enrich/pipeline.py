@@ -45,10 +45,10 @@ def run(config: Config, options: Options, env: Environment) -> Result:
         with exclusive(config.store), Store(config.store) as store:
             listings = read_lists(config, options)
             outputs.check(config, options, listings)
-            found = _run(config, options, env, store, listings, result)
+            due = _run(config, options, env, store, listings, result)
             result.seconds = env.clock() - began
             store.log_run(_iso(result.started), result.seconds, result.code, "{}")
-            settled.remember(config, options, store, result, found.resolver.next_due(found.papers))
+            settled.remember(config, options, store, result, due)
     result.seconds = env.clock() - began
     return result
 
@@ -215,9 +215,17 @@ def paper_of(entries: Sequence[Entry], store: Store) -> Paper:
     query = query_of(entries)
     key = store.key_of(n for e in entries for n in identity(e))
     work = store.work(key) if key else None
+    named = store.key_of(str(i) for i in query.identifiers)
+    same = work if named == key else None
     hinted = any(e.claims.status == "accepted" for e in entries)
     since = min((str(v.issued) for v in work.versions if v.issued), default="") if work else ""
-    return Paper(query, state=work.state if work else "", since=_whole_date(since), hinted=hinted)
+    return Paper(
+        query,
+        state=work.state if work else "",
+        since=_whole_date(since),
+        hinted=hinted,
+        known=same.identifiers if same else (),
+    )
 
 
 def _whole_date(date: str) -> str:
@@ -262,13 +270,16 @@ def _in_cache(store: Store, line: str) -> Resolved | None:
 
 def _run(
     config: Config, options: Options, env: Environment, store: Store, listings: list[Read], result: Result
-) -> Resolution:
+) -> datetime | None:
+    """Resolve and write the outputs; return when the first answer is to be asked for again."""
     found = resolve(config, options, env, store, listings, result)
+    due = found.resolver.next_due(found.papers)
+    del found  # the works are all that the outputs need
     plan = outputs.render(config, options, listings, result.entries)
     result.edits, result.notes = plan.news(), [*result.notes, *plan.notes]
     result.outputs = [str(p) for p in plan.files]
     result.written = [str(p) for p, content in plan.files.items() if files.write_whole(p, content)]
-    return found
+    return due
 
 
 @dataclass(frozen=True, slots=True)

@@ -118,12 +118,10 @@ class Store:
 
     def asked(self, source: str) -> dict[str, tuple[Outcome, str]]:
         """Return outcome and time of every remembered question of a source, without the payloads."""
-        return {
-            q: (outcome, fetched)
-            for q, outcome, fetched in self._rows(
-                "SELECT question, outcome, fetched FROM answers WHERE source = ?", [source]
-            )
-        }
+        seen: dict[tuple[Outcome, str], tuple[Outcome, str]] = {}  # a batch's answers share their time
+        with self._lock, _said(self.path):
+            rows = self._db.execute("SELECT question, outcome, fetched FROM answers WHERE source = ?", [source])
+            return {q: seen.setdefault((o, f), (o, f)) for q, o, f in rows}
 
     def remember(self, source: str, answers: Iterable[tuple[str, str | None]], fetched: str) -> None:
         """Keep answers (question, payload or None for "not there"), all or none of them."""
@@ -175,18 +173,20 @@ class Store:
 
     def names(self) -> dict[str, str]:
         """Return all names and their citation keys."""
-        return dict(self._rows("SELECT name, key FROM names"))
+        with self._lock, _said(self.path):
+            return dict(self._db.execute("SELECT name, key FROM names"))
 
     def keys(self) -> dict[str, str]:
         """Return every citation key ever given, with the key that stands for it now."""
         return dict(self._rows("SELECT key, now FROM keys"))
 
-    def give_key(self, key: str, names: Sequence[str], now: str) -> None:
-        """Reserve a citation key for good, and the names by which its paper is known again."""
+    def give_keys(self, given: Sequence[tuple[str, Sequence[str]]], now: str) -> None:
+        """Reserve citation keys for good, each with the names by which its paper is known again: all or none of them."""
         with self._lock, _said(self.path), self._db.atomic():
             self._count_change()
-            self._db.execute("INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", [key, key, now])
-            self._db.conn.executemany("INSERT OR REPLACE INTO names VALUES (?, ?)", [(n, key) for n in names])
+            self._db.conn.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", [(k, k, now) for k, _ in given])
+            rows = ((n, key) for key, names in given for n in names)
+            self._db.conn.executemany("INSERT OR REPLACE INTO names VALUES (?, ?)", rows)
 
     def replace_key(self, old: str, new: str) -> None:
         """Let a work be called by another citation key from now on; the old one stands for it for ever."""

@@ -44,7 +44,7 @@ def store(tmp_path: Path) -> Store:
 
 
 def kept(store: Store, work: Work = WORK) -> None:
-    store.give_key(work.key, ["doi:10.1/x", "title:on braces"], "now")
+    store.give_keys([(work.key, ["doi:10.1/x", "title:on braces"])], "now")
     store.keep([(work, "print", ["arxiv:2310.00001"], "a note about caches")])
 
 
@@ -81,7 +81,7 @@ def test_search_finds_abstracts_notes_and_beginnings_and_takes_any_words(store: 
 
 def test_a_replaced_key_still_names_its_work(store: Store) -> None:
     kept(store)
-    store.give_key("new", [], "now")
+    store.give_keys([("new", [])], "now")
     store.replace_key(WORK.key, "new")
     assert store.work(WORK.key) == replace(WORK, key="new", aliases=(WORK.key,))
     assert store.key_of(["doi:10.1/x"]) == "new"

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
@@ -74,16 +75,20 @@ class Grouped:
 def in_order(records: Iterable[tuple[Record, str]]) -> list[Told]:
     """Return the records, each once, in an order that does not depend on the one in which they came."""
     told = sorted({Told(record, fetched) for record, fetched in records}, key=_rank)
-    return [replace(t, order=i) for i, t in enumerate(told)]
+    alike = (sorted(ties, key=repr) if len(ties) > 1 else ties for _, ties in _grouped(told))
+    return [replace(t, order=i) for i, t in enumerate(itertools.chain.from_iterable(alike))]
 
 
-def _rank(told: Told) -> tuple[int, str, str, str]:
+def _grouped(told: Sequence[Told]) -> Iterator[tuple[object, list[Told]]]:
+    return ((rank, list(ties)) for rank, ties in itertools.groupby(told, key=_rank))
+
+
+def _rank(told: Told) -> tuple[int, str, str]:
     record = told.record
     return (
         record.tier,
         record.source,
         f"{record.identifiers}{record.title}{record.issued}{record.container_title_short}",
-        repr(told),
     )
 
 

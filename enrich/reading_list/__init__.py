@@ -16,7 +16,6 @@ from enrich.reading_list.listing import (
     Found,
     Identify,
     Listing,
-    Place,
     Removed,
     decode,
     encode,
@@ -100,25 +99,25 @@ def _in_file_lines(entries: tuple[Entry, ...], taken: Sequence[Removed]) -> tupl
     return tuple(out)
 
 
-def write_back(listing: Listing, blocks: Sequence[Block | None]) -> bytes:
+def write_back(listing: Listing, blocks: Sequence[Block | Callable[[], Block] | None]) -> bytes:
     """Return the list with a block behind every entry that has one, in the place of an older one; None leaves all as it is.
 
-    Raises ListError when the marks would not come out again to the byte, which no text is known to cause.
+    A function among the blocks is called when its turn comes: so not all blocks of a long list are held at once. Raises ListError when the marks would not come out again to the byte, which no text is known to cause.
     """
     if listing.format == "bibtex":
         return listing.data
     text, _ = decode(listing.data, listing.path)
     clean, taken, _ = marks.remove(text, listing.format)
-    additions: list[tuple[int, Removed | tuple[Place, Block]]] = []
+    additions: list[marks.Addition] = []
     replaced = [place for place, block in zip(listing.places, blocks, strict=True) if block is not None]
     additions += [(old.at, old) for old in taken if not any(place.start <= old.at <= place.end for place in replaced)]
     additions += [
         (place.end, (place, block)) for place, block in zip(listing.places, blocks, strict=True) if block is not None
     ]
     written = marks.insert(clean, listing.format, additions)
-    if marks.remove(written, listing.format)[0] != clean:
+    if marks.remove(decode(written, listing.path)[0], listing.format)[0] != clean:
         raise ListError(f"{listing.path}: cannot be written back safely; no line of it was changed")
-    return encode(written)
+    return written
 
 
 def strip(data: bytes, format: str = "markdown") -> bytes:  # noqa: A002

@@ -7,12 +7,13 @@ in code are somebody's example and no marks.
 from __future__ import annotations
 
 import bisect
+import io
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from enrich.reading_list.code import fenced, in_ranges
-from enrich.reading_list.listing import NEWLINE, Block, Place, Removed
+from enrich.reading_list.listing import NEWLINE, Block, Place, Removed, encode
 
 _MARK = re.compile(r"<!--enrich (?P<key>[^\s<>]{1,200}?)-->|<!--/enrich-->")
 _CLOSING = "<!--/enrich-->"
@@ -23,6 +24,8 @@ _MOST_NESTED = 12
 _LAST_NEWLINE = re.compile(r"(?:\r\n|\n|\r)\Z")
 
 _Pair = tuple[int, int, str]
+# An offset, and what goes there: an old block as it was, or a new one, or the function that makes it when its turn comes.
+Addition = tuple[int, Removed | tuple[Place, Block | Callable[[], Block]]]
 
 
 def remove(text: str, format: str = "markdown") -> tuple[str, list[Removed], list[str]]:  # noqa: A002
@@ -129,24 +132,29 @@ def _marks(text: str, format: str) -> Iterator[re.Match[str]]:  # noqa: A002
             yield mark
 
 
-def insert(text: str, format: str, additions: Sequence[tuple[int, Removed | tuple[Place, Block]]]) -> str:  # noqa: A002
-    """Put blocks into a text without blocks, each at its offset: new ones, or old ones that go back as they were."""
+def insert(text: str, format: str, additions: Sequence[Addition]) -> bytes:  # noqa: A002
+    """Put blocks into a text without blocks, each at its offset: new ones, or old ones that go back as they were.
+
+    Returns the file's bytes: with the abstracts of ten thousand papers it is many times the list, and as text twice that.
+    """
     code = fenced(text) if format == "markdown" else []
     additions = [(at, block) for at, block in additions if not in_ranges(code, at)]  # no mark would be one there
-    out: list[str] = []
+    out = io.BytesIO()
     end = 0
     first = NEWLINE.search(text)
     usual = first.group() if first else "\n"
     for at, block in sorted(additions, key=lambda pair: pair[0]):
-        out.append(text[end:at])
+        out.write(encode(text[end:at]))
         if isinstance(block, Removed):
             core, whole = block.text, block.whole
         else:
-            core, whole = _core(format, *block, newline_before(text, at, usual)), block[0].form == "lines"
-        out.append(_as_lines(text, at, core, newline_before(text, at, usual)) if whole else core)
+            place, made = block
+            own = made() if callable(made) else made
+            core, whole = _core(format, place, own, newline_before(text, at, usual)), place.form == "lines"
+        out.write(encode(_as_lines(text, at, core, newline_before(text, at, usual)) if whole else core))
         end = at
-    out.append(text[end:])
-    return "".join(out)
+    out.write(encode(text[end:]))
+    return out.getvalue()
 
 
 def _core(format: str, place: Place, block: Block, newline: str) -> str:  # noqa: A002
