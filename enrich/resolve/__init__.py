@@ -1,4 +1,4 @@
-"""Rounds over the whole list, then searches for what is still open; one thread per source; the only room that catches SourceError.
+"""Rounds over the whole list, then searches for what is still open.
 
 A question is an identifier or a folded query. What the store answers is not asked; what is asked goes out in batches, and
 the answers of a batch are kept before the next one is asked. The order of work:
@@ -9,28 +9,30 @@ the answers of a batch are kept before the next one is asked. The order of work:
 4. sources that only fill gaps, by identifier, for what is still missing;
 5. titles one by one, source after source, stopping at the first sure match;
 6. pages one by one, for what no batch gave.
+
+A slow source with many questions is not waited for before steps 2 and 3: they go on with what the others say.
 """
 
 from __future__ import annotations
 
 import hashlib
 import threading
-from collections import defaultdict
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 from enrich import match
-from enrich.errors import Refused, SourceError, Unreadable
 from enrich.linkage import Found, link
 from enrich.model import Identifier, Query, Record, Standing, Tier
+from enrich.resolve.crew import Crew
 from enrich.resolve.jobs import fetch_job, local, parsed, search_job, stamp
-from enrich.resolve.judged import found_by_half_a_title, is_of_another, is_said_to_be_out, retitled
+from enrich.resolve.judged import found_by_half_a_title, is_said_to_be_out, retitled
 from enrich.resolve.paper import Job, Lives, Paper, Progress, Tally, search_question
 from enrich.sources import Source
 from enrich.store import Store, Stored
 
 MAX_ROUNDS = 6
+WORTH_LEAVING = 3  # requests of a slow source that are worth not waiting for
 # Searches one by one, in one run, for preprints that are said to be out. Without a bound they could be most of the traffic.
 MOST_PREPRINT_SEARCHES = 20
 MOST_RECENT = 500  # parsed answers that are kept in memory
@@ -61,16 +63,14 @@ class Resolver:
         self.refresh = refresh
         self.now = now
         self.clock = clock
-        self.progress = progress
         self.stop = stop or threading.Event()
-        self.tallies: dict[str, Tally] = {s.name: Tally() for s in sources if not s.local}
         self._remote = [s for s in self.sources if not s.local]
         self._began = now()
-        self._memory = {s.name: dict(store.asked(s.name)) for s in self._remote}
-        self._failed: dict[str, set[str]] = defaultdict(set)
-        self._barred: dict[str, set[str]] = defaultdict(set)
+        self._crew = Crew(self._remote, store, now=now, clock=self.clock, progress=progress, stop=self.stop)
+        self.tallies: dict[str, Tally] = self._crew.tallies
+        self._memory = self._crew.memory
+        self._failed = self._crew.failed
         self._recent: dict[tuple[str, str, str], list[Record]] = {}
-        self._lock = threading.Lock()
 
     # -- the order of work
 
@@ -81,9 +81,14 @@ class Resolver:
             return
         first = [s for s in self._remote if not s.pages and not s.fills]
         bulk = [s for s in self._remote if not s.pages]
-        self._rounds(papers, first, most=1)
+        self._rounds(papers, first, most=1, leave=True)
         self._search_in_bulk(papers)
         self._rounds(papers, first)
+        if self._crew.busy:
+            self._search_at_home([p for p in papers if not self._waits(p)])
+            self._judge_heard(papers, self._crew.hear())
+            self._search_in_bulk(papers)
+            self._rounds(papers, first)
         self._rounds(papers, bulk)
         self._search_one_by_one([p for p in papers if not self._has_page(p)])
         self._rounds(papers, self._remote)
@@ -133,7 +138,10 @@ class Resolver:
 
     # -- identifiers, in rounds
 
-    def _rounds(self, papers: Sequence[Paper], sources: Sequence[Source], most: int = MAX_ROUNDS) -> None:
+    def _rounds(
+        self, papers: Sequence[Paper], sources: Sequence[Source], most: int = MAX_ROUNDS, *, leave: bool = False
+    ) -> None:
+        """Ask until the answers name nothing new. With `leave`, slow sources go on by themselves."""
         for _ in range(most):
             jobs: dict[str, list[Job]] = {}
             for source in sources:
@@ -142,13 +150,21 @@ class Resolver:
                     jobs[source.name] = [fetch_job(source, batch) for batch in source.batches(wanted)]
             if not jobs or self.stop.is_set():
                 return
-            self._ask(jobs)
-            asked = {q for js in jobs.values() for j in js for q in j.questions}
-            self._evaluate([p for p in papers if not asked.isdisjoint(map(str, p.identifiers))])
+            slow = [s.name for s in sources if leave and s.slow and len(jobs.get(s.name, ())) >= WORTH_LEAVING]
+            self._judge_heard(papers, self._crew.ask(jobs, leave=slow))
+
+    def _judge_heard(self, papers: Iterable[Paper], asked: set[str]) -> None:
+        """Judge again what these questions were asked for."""
+        of_it = (p for p in papers if asked and not asked.isdisjoint(_questions_of(p)))
+        self._evaluate(list(of_it))
+
+    def _waits(self, paper: Paper) -> bool:
+        """Whether a source that is still at work has a question of this paper."""
+        return any(map(self._crew.waits_for, _questions_of(paper)))
 
     def _questions(self, papers: Sequence[Paper], source: Source) -> list[Identifier]:
         """Return what is worth asking a source now, papers that were left open last time first."""
-        if self.offline or not self.tallies[source.name].alive():
+        if self.offline or source.name in self._crew.busy or not self.tallies[source.name].alive():
             return []
         wanted: dict[Identifier, None] = {}
         for paper in sorted(papers, key=lambda p: p.state not in {"unchecked", ""}):
@@ -164,9 +180,13 @@ class Resolver:
         return list(wanted)
 
     def _candidates(self, paper: Paper, source: Source) -> list[Identifier]:
-        """Return the identifiers of a paper that a source takes, the user's own first."""
+        """Return the identifiers of a paper that a source takes, the user's own first.
+
+        Those of the work in the cache come in where they are answered: a link that gives way to another asks nothing anew.
+        """
         own = set(paper.query.identifiers)
-        return sorted((i for i in paper.identifiers if source.accepts(i)), key=lambda i: (i not in own, i))
+        answered = {i for i in paper.known if str(i) in self._memory.get(source.name, ())}
+        return sorted((i for i in paper.identifiers | answered if source.accepts(i)), key=lambda i: (i not in own, i))
 
     def _useful(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
         """Whether an answer could add anything to what is known of the paper."""
@@ -189,15 +209,21 @@ class Resolver:
         return True
 
     def _covered(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
-        """Whether this source has told of this identifier already, when searched or asked by one that comes before it."""
+        """Whether this source has told of this identifier already, when searched or asked by one that comes before it.
+
+        Or by another one of the work in the cache, if the record has this one too, or the source is asked once for a paper.
+        """
         order = self._candidates(paper, source)
         before = set(order[: order.index(identifier)]) if identifier in order else set()
+        told = [f for f in paper.linked.accepted if f.record.source == source.name and not self._can_be_completed(f)]
         return any(
-            f.record.source == source.name
-            and not self._can_be_completed(f)
-            and (f.asked is None or f.asked in before)
-            and (identifier in f.record.identifiers or identifier in f.record.links)
-            for f in paper.linked.accepted
+            identifier in f.record.identifiers or identifier in f.record.links
+            for f in told
+            if f.asked is None or f.asked in before
+        ) or any(
+            (source.once or identifier in f.record.identifiers) and self._fresh(source, str(f.asked), paper)
+            for f in told
+            if f.asked in paper.known and f.asked != identifier
         )
 
     def _can_be_completed(self, found: Found) -> bool:
@@ -219,6 +245,8 @@ class Resolver:
 
     def _first_has_not(self, paper: Paper, first: str, identifier: Identifier) -> bool:
         """Whether the source that comes first for this scheme is off, could not be asked, or does not have it."""
+        if first in self._crew.busy:
+            return False
         if first not in self.tallies or not self.tallies[first].alive() or str(identifier) in self._failed[first]:
             return True
         if not any(s.name == first and s.accepts(identifier) for s in self._remote):
@@ -253,7 +281,7 @@ class Resolver:
     def _worth_a_bulk_search(self, paper: Paper, source: Source) -> list[Query]:
         """Return the titles to look for: the stated one of a paper that nobody knows; of a preprint, each that the source has not told of."""
         if not self._has_answered(paper, source):
-            return [paper.query] if paper.query.title else []
+            return [paper.query] if paper.query.title and not self._waits(paper) else []
         if "title differs" in paper.linked.problems and not retitled(paper):
             return [replace(paper.query, exact=True)]
         if paper.published:
@@ -270,13 +298,32 @@ class Resolver:
         )
 
     def _search_one_by_one(self, papers: Sequence[Paper], *, abstracts: bool = False) -> None:
-        """Ask each source in turn for the papers that nothing is known of, and Crossref-like registries for some preprints."""
-        for source in sorted(self._remote, key=lambda s: s.searches_others):  # who has the link knows best
-            if source.search_batch:
-                own = set(source.schemes)
-                wanted = [p for p in papers if p.query.title and self._may_search(p, source, own, abstracts=abstracts)]
-                wanted += self._preprints_to_search(papers, source)
-                self._search(source, [(p, p.query) for p in wanted])
+        """Ask for the papers that nothing is known of: who has the link knows best; then each other source in turn.
+
+        Papers that no site has as its own are looked for while those sites are asked. Registries are asked for some preprints, too.
+        """
+        self._search_at_home(papers, abstracts=abstracts)
+        self._search_elsewhere([p for p in papers if not self._waits(p)], abstracts=abstracts)
+        if self._crew.busy:
+            self._judge_heard(papers, self._crew.hear())
+            self._search_elsewhere(papers, abstracts=abstracts)
+
+    def _search_at_home(self, papers: Sequence[Paper], *, abstracts: bool = True) -> None:
+        """Let the sources that are searched for their own papers alone begin with it."""
+        for source in self._remote:
+            if source.search_batch and not source.searches_others and source.name not in self._crew.busy:
+                self._search(source, self._wanted(papers, source, abstracts=abstracts), leave=True)
+
+    def _search_elsewhere(self, papers: Sequence[Paper], *, abstracts: bool) -> None:
+        for source in self._remote:
+            if source.search_batch and source.searches_others:
+                wanted = self._wanted(papers, source, abstracts=abstracts)
+                wanted += [(p, p.query) for p in self._preprints_to_search(papers, source)]
+                self._search(source, wanted)
+
+    def _wanted(self, papers: Sequence[Paper], source: Source, *, abstracts: bool) -> list[tuple[Paper, Query]]:
+        own = set(source.schemes)
+        return [(p, p.query) for p in papers if p.query.title and self._may_search(p, source, own, abstracts=abstracts)]
 
     def _may_search(self, paper: Paper, source: Source, own: set[str], *, abstracts: bool) -> bool:
         """Whether to search for what nothing is known of; at a source that hides what it has, in the end also for the abstract."""
@@ -302,7 +349,7 @@ class Resolver:
         question = search_question(query or paper.query)
         return question in self._failed[source.name] or self._fresh(source, question, paper)
 
-    def _search(self, source: Source, wanted: Sequence[tuple[Paper, Query]]) -> None:
+    def _search(self, source: Source, wanted: Sequence[tuple[Paper, Query]], *, leave: bool = False) -> None:
         if self.offline or self.stop.is_set() or not self.tallies[source.name].alive("search"):
             return
         queries = {search_question(q): q for p, q in wanted if not self._asked_now(p, source, q)}
@@ -310,76 +357,11 @@ class Resolver:
             return
         size, all_ = max(1, source.search_batch), list(queries.values())
         jobs = [search_job(source, all_[i : i + size]) for i in range(0, len(all_), size)]
-        self._ask({source.name: jobs})
-        self._evaluate({id(p): p for p, q in wanted if search_question(q) in queries}.values())
+        gone = [source.name] if leave and len(jobs) >= WORTH_LEAVING else []
+        asked = self._crew.ask({source.name: jobs}, leave=gone)
+        self._evaluate({id(p): p for p, q in wanted if search_question(q) in asked}.values())
 
-    # -- asking
-
-    def _ask(self, jobs: dict[str, list[Job]]) -> None:
-        """Work through the jobs, one thread per source; answers go to the store, failures to the tallies."""
-        sources = {s.name: s for s in self._remote}
-        for name, batches in jobs.items():
-            self.tallies[name].total += sum(len(j.questions) for j in batches)
-        threads = [
-            threading.Thread(target=self._work, args=(sources[name], batches), name=name, daemon=True)
-            for name, batches in jobs.items()
-        ]
-        for thread in threads:
-            thread.start()
-        for thread in threads:
-            while thread.is_alive():
-                thread.join(0.2)  # in slices: Ctrl-C is heard between them
-        if self._broken is not None:
-            raise self._broken
-
-    _broken: BaseException | None = None
-
-    def _work(self, source: Source, jobs: Sequence[Job]) -> None:
-        began = self.clock()
-        try:
-            for job in jobs:
-                self._run(source, job)
-        except BaseException as error:  # noqa: BLE001  a full disk, a bug: raised again in the main thread
-            self._broken = error
-        self.tallies[source.name].seconds += self.clock() - began
-
-    def _run(self, source: Source, job: Job) -> None:
-        tally = self.tallies[source.name]
-        open_ = dict.fromkeys(job.questions)
-        answers: list[tuple[str, str | None]] = []
-        if tally.alive(job.way) and not self.stop.is_set():
-            try:
-                for question, answer in job.ask():
-                    if answer is not None:
-                        records = source.parse(answer)  # what cannot be read is not an answer
-                        if source.pages and job.way == "fetch" and is_of_another(question, records):
-                            raise Unreadable(f"{source.name} sent the page of another paper")
-                    answers.append((question, answer))
-                    open_.pop(question, None)
-                tally.in_a_row = 0
-            except SourceError as error:
-                tally.error = str(error)
-                barred = isinstance(error, Refused) and not error.host  # this question alone, and for good
-                if barred:
-                    self._barred[source.name].add(next(iter(open_), ""))
-                elif isinstance(error, Refused):
-                    tally.refused.add(job.way)
-                tally.in_a_row += not barred
-        self._keep(source, answers)
-        with self._lock:
-            self._failed[source.name].update(open_)
-            tally.failed += len(open_)
-            tally.asked += len(job.questions)
-            tally.found += sum(a is not None for _, a in answers)
-            tally.absent += sum(a is None for _, a in answers)
-        if self.progress:
-            self.progress(source.name, tally.asked, tally.total)
-
-    def _keep(self, source: Source, answers: Sequence[tuple[str, str | None]]) -> None:
-        if answers:
-            now = stamp(self.now())
-            self.store.remember(source.name, answers, now)
-            self._memory[source.name].update({q: ("found" if a is not None else "absent", now) for q, a in answers})
+    # -- what is remembered
 
     def _fresh(self, source: Source, question: str, paper: Paper) -> bool:
         """Whether what is remembered need not be asked again yet."""
@@ -467,7 +449,7 @@ class Resolver:
                 refused = self.tallies[name].refused
                 if any(
                     ("search" if q.startswith("search:") else "fetch") not in refused
-                    for q in failed & questions - self._barred[name]
+                    for q in failed & questions - self._crew.barred[name]
                 ):
                     paper.unasked.add(name)
             if paper.linked.accepted and not paper.published:  # whoever may know that it is out has to have answered
@@ -477,3 +459,8 @@ class Resolver:
         """Whether a source was asked in this run and gave no answer at all, without refusing."""
         tally = self.tallies[name]
         return bool(tally.failed) and not tally.found and not tally.absent and not tally.refused
+
+
+def _questions_of(paper: Paper) -> Iterator[str]:
+    yield from map(str, paper.identifiers)
+    yield from map(search_question, paper.queries)

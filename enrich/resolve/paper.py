@@ -38,6 +38,7 @@ class Paper:
     state: str = ""  # as of the last run: "published", "preprint", ... or ""
     since: str = ""  # ISO date of its first version, where known
     hinted: bool = False  # the list or a comment says that it is out
+    known: tuple[Identifier, ...] = ()  # of the work that the cache has under one of its identifiers
     linked: Linked = field(default_factory=Linked)  # after `believe`, the gist of each accepted record
     whole: bytes = b""  # the accepted records in full, packed
     unasked: set[str] = field(default_factory=set)  # sources that have a question of this paper and could not be asked
