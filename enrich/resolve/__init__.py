@@ -17,7 +17,7 @@ from __future__ import annotations
 
 import hashlib
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
@@ -81,14 +81,11 @@ class Resolver:
             return
         first = [s for s in self._remote if not s.pages and not s.fills]
         bulk = [s for s in self._remote if not s.pages]
-        self._rounds(papers, first, most=1, leave=True)
+        self._first_round(papers, first)
         self._search_in_bulk(papers)
         self._rounds(papers, first)
-        if self._crew.busy:
-            self._search_at_home([p for p in papers if not self._waits(p)])
-            self._judge_heard(papers, self._crew.hear())
-            self._search_in_bulk(papers)
-            self._rounds(papers, first)
+        self._judge_heard(papers, self._crew.hear(s.name for s in first if not _searches_at_home(s)))
+        self._search_in_bulk(papers)
         self._rounds(papers, bulk)
         self._search_one_by_one([p for p in papers if not self._has_page(p)])
         self._rounds(papers, self._remote)
@@ -138,20 +135,34 @@ class Resolver:
 
     # -- identifiers, in rounds
 
-    def _rounds(
-        self, papers: Sequence[Paper], sources: Sequence[Source], most: int = MAX_ROUNDS, *, leave: bool = False
-    ) -> None:
-        """Ask until the answers name nothing new. With `leave`, slow sources go on by themselves."""
-        for _ in range(most):
-            jobs: dict[str, list[Job]] = {}
-            for source in sources:
-                wanted = self._questions(papers, source)
-                if wanted:
-                    jobs[source.name] = [fetch_job(source, batch) for batch in source.batches(wanted)]
+    def _first_round(self, papers: Sequence[Paper], sources: Sequence[Source]) -> None:
+        """Ask for what the list names. Who answers slowly is left alone with it; whom others name more for is asked with that."""
+        jobs = self._jobs(papers, sources)
+        for source in sources:
+            if any(name in jobs for name in source.after):
+                jobs.pop(source.name, None)
+        slow = [s for s in sources if s.slow and len(jobs.get(s.name, ())) >= WORTH_LEAVING]
+        self._judge_heard(papers, self._crew.ask(jobs, leave=[s.name for s in slow]))
+        at_home = list(filter(_searches_at_home, slow))
+        if at_home:
+            self._judge_heard(papers, self._crew.hear(s.name for s in at_home))
+            self._search_at_home([p for p in papers if not self._is_open(p, sources, at_home)])
+
+    def _rounds(self, papers: Sequence[Paper], sources: Sequence[Source]) -> None:
+        """Ask until the answers name nothing new."""
+        for _ in range(MAX_ROUNDS):
+            jobs = self._jobs(papers, sources)
             if not jobs or self.stop.is_set():
                 return
-            slow = [s.name for s in sources if leave and s.slow and len(jobs.get(s.name, ())) >= WORTH_LEAVING]
-            self._judge_heard(papers, self._crew.ask(jobs, leave=slow))
+            self._judge_heard(papers, self._crew.ask(jobs))
+
+    def _jobs(self, papers: Sequence[Paper], sources: Sequence[Source]) -> dict[str, list[Job]]:
+        wanted = {s: self._questions(papers, s) for s in sources}
+        return {s.name: [fetch_job(s, batch) for batch in s.batches(ids)] for s, ids in wanted.items() if ids}
+
+    def _is_open(self, paper: Paper, sources: Iterable[Source], but: Collection[Source]) -> bool:
+        """Whether another of these sources is still asked about a paper, or is to be."""
+        return self._waits(paper) or any(self._questions([paper], s) for s in sources if s not in but)
 
     def _judge_heard(self, papers: Iterable[Paper], asked: set[str]) -> None:
         """Judge again what these questions were asked for."""
@@ -281,7 +292,9 @@ class Resolver:
     def _worth_a_bulk_search(self, paper: Paper, source: Source) -> list[Query]:
         """Return the titles to look for: the stated one of a paper that nobody knows; of a preprint, each that the source has not told of."""
         if not self._has_answered(paper, source):
-            return [paper.query] if paper.query.title and not self._waits(paper) else []
+            others = [s for s in self._remote if not s.pages and not s.fills]
+            known_soon = not paper.query.title or self._is_open(paper, others, [source])
+            return [] if known_soon else [paper.query]
         if "title differs" in paper.linked.problems and not retitled(paper):
             return [replace(paper.query, exact=True)]
         if paper.published:
@@ -304,14 +317,15 @@ class Resolver:
         """
         self._search_at_home(papers, abstracts=abstracts)
         self._search_elsewhere([p for p in papers if not self._waits(p)], abstracts=abstracts)
-        if self._crew.busy:
+        while self._crew.busy:
             self._judge_heard(papers, self._crew.hear())
-            self._search_elsewhere(papers, abstracts=abstracts)
+            self._search_at_home(papers, abstracts=abstracts)
+            self._search_elsewhere([p for p in papers if not self._waits(p)], abstracts=abstracts)
 
     def _search_at_home(self, papers: Sequence[Paper], *, abstracts: bool = True) -> None:
         """Let the sources that are searched for their own papers alone begin with it."""
         for source in self._remote:
-            if source.search_batch and not source.searches_others and source.name not in self._crew.busy:
+            if _searches_at_home(source) and source.name not in self._crew.busy:
                 self._search(source, self._wanted(papers, source, abstracts=abstracts), leave=True)
 
     def _search_elsewhere(self, papers: Sequence[Paper], *, abstracts: bool) -> None:
@@ -464,3 +478,8 @@ class Resolver:
 def _questions_of(paper: Paper) -> Iterator[str]:
     yield from map(str, paper.identifiers)
     yield from map(search_question, paper.queries)
+
+
+def _searches_at_home(source: Source) -> bool:
+    """Whether a source is searched, but for papers with a link of its own alone."""
+    return bool(source.search_batch) and not source.searches_others

@@ -38,6 +38,10 @@ class Source:
     registers: ClassVar[bool] = False  # True: its searches may show that a preprint has come out
     searches_others: ClassVar[bool] = True  # False: searched only for papers with a link of its own
     local: ClassVar[bool] = False  # True: needs no network; its answers are not remembered
+    after: ClassVar[
+        tuple[str, ...]
+    ] = ()  # sources that name more of its identifiers: it is asked when they have answered
+    slow: ClassVar[bool] = False  # True: not waited for while others can still tell something
     fallback_for: ClassVar[Mapping[str, str]] = {}  # scheme -> the source that comes first for it and did not have it
     rank: ClassVar[int] = 50  # in which order searches are tried, smallest first
 

@@ -68,6 +68,7 @@ class ArXiv(Source):
     name: ClassVar[str] = "arxiv"
     intervals: ClassVar[Mapping[str, float]] = {HOST: 3.0}
     schemes: ClassVar[tuple[str, ...]] = ("arxiv",)
+    slow: ClassVar[bool] = True
     batch: ClassVar[int] = _PAGE
     search_batch: ClassVar[int] = 1
     tier = Tier.PREPRINT

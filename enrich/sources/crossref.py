@@ -50,6 +50,7 @@ class Crossref(Source):
     schemes: ClassVar[tuple[str, ...]] = ("doi",)
     batch: ClassVar[int] = _MOST
     search_batch: ClassVar[int] = 1
+    after: ClassVar[tuple[str, ...]] = ("dblp",)
     registers: ClassVar[bool] = True
     rank: ClassVar[int] = 30
 

@@ -35,6 +35,7 @@ class OpenReview(Source):
     tier = Tier.REGISTRY
     intervals: ClassVar[Mapping[str, float]] = dict.fromkeys(_APIS, 0.4)  # ratelimit-policy: 180;w=60
     schemes = ("openreview",)
+    slow = True
     search_batch = 1
     searches_others = False
     rank = 60
