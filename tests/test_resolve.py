@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import threading
+import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
@@ -14,6 +16,8 @@ import pytest
 from enrich.errors import Refused, SourceError, Unavailable, Unreadable
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 from enrich.resolve import Lives, Paper, Resolver, search_question
+from enrich.resolve.crew import Crew
+from enrich.resolve.jobs import fetch_job
 from enrich.sources import Source
 from enrich.store import Store
 
@@ -477,3 +481,56 @@ def test_one_question_that_is_refused_is_not_the_source(store: Store) -> None:
     assert [p.unasked for p in papers] == [set(), set()]
     assert resolver.tallies["usenix"].alive()
     assert pages.log == [[str(odd)], [str(good)]]
+
+
+class SlowPreprints(Preprints):
+    """arXiv with one number a request, which answers only when the registry has been asked."""
+
+    batch = 1
+    slow = True
+
+    def __init__(self, facts: Mapping[str, Sequence[Mapping[str, Any]]], registry: Fake) -> None:
+        super().__init__(facts)
+        self.registry = registry
+        self.was_left = False
+
+    def fetch(self, wanted: Sequence[Identifier]) -> Iterator[tuple[Identifier, str | None]]:
+        for _ in range(500):
+            if self.registry.log:
+                self.was_left = True
+                break
+            time.sleep(0.01)
+        yield from super().fetch(wanted)
+
+
+class LateRegistry(Registry):
+    after: ClassVar[tuple[str, ...]] = ("dblp",)
+
+
+def test_what_the_index_names_is_asked_with_what_the_list_names_while_a_slow_source_goes_on(store: Store) -> None:
+    numbers = [f"arxiv:2309.0000{n}" for n in range(1, 4)]
+    index = Index({numbers[0]: [{"ids_": [numbers[0]], "links": ["doi:10.1145/1.2"]}]})
+    registry = LateRegistry(
+        {"doi:10.1145/1.2": [{"ids_": ["doi:10.1145/1.2"], "out": True, "venue": "SOSP"}], "doi:10.1145/7": []}
+    )
+    slow = SlowPreprints({n: [{"ids_": [n]}] for n in numbers}, registry)
+    papers = [Paper(Query(TITLE, identifiers=ids([n]))) for n in (*numbers, "doi:10.1145/7")]
+    Resolver([slow, index, registry], store).resolve(papers)
+    assert sorted(registry.log[0]) == ["doi:10.1145/1.2", "doi:10.1145/7"]
+    assert slow.was_left
+    assert [p.published for p in papers] == [True, False, False, False]
+    assert all(any(r.source == "arxiv" for r in p.records) for p in papers[:3])
+
+
+def test_what_a_source_says_is_known_once_it_is_waited_for(store: Store) -> None:
+    source = Preprints(PREPRINT)
+    crew = Crew(
+        [source], store, now=lambda: datetime.now(UTC), clock=lambda: 0.0, progress=None, stop=threading.Event()
+    )
+    crew.ask({"arxiv": [fetch_job(source, [ARXIV])]}, leave=["arxiv"])
+    assert crew.busy == {"arxiv"}
+    assert crew.waits_for(str(ARXIV))
+    assert not crew.memory["arxiv"]
+    assert crew.hear() == {str(ARXIV)}
+    assert crew.memory["arxiv"][str(ARXIV)][0] == "found"
+    assert not crew.busy
