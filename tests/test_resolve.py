@@ -534,3 +534,41 @@ def test_what_a_source_says_is_known_once_it_is_waited_for(store: Store) -> None
     assert crew.hear() == {str(ARXIV)}
     assert crew.memory["arxiv"][str(ARXIV)][0] == "found"
     assert not crew.busy
+
+
+class Graph(Fake):
+    name = "openalex"
+    schemes = ("doi",)
+    tier = Tier.AGGREGATOR
+    fills = True
+    search_batch = 40
+    rank = 90
+
+
+class Titles(Links):
+    search_batch = 1
+
+
+def test_unknown_titles_are_asked_for_together_before_each_is_asked_for_alone(store: Store) -> None:
+    titles = [
+        "Steeping Tender Leaves at Planetary Scale with Forgetful Kettles",
+        "Consensus among Absent Minded Teapots and Saucers",
+        "Ladles: Stirring without Coordination",
+        "Whisking Invented Models in Parallel",
+    ]
+    graph = Graph(
+        {
+            titles[0]: [{"title": titles[0], "ids_": ["doi:10.1145/1.2"], "out": True}],
+            titles[1]: [{"title": titles[1]}],
+            titles[2]: [{"title": titles[2]}],
+        }
+    )
+    registry = Registry({"doi:10.1145/1.2": [{"ids_": ["doi:10.1145/1.2"], "title": titles[0], "out": True}]})
+    links = Titles({titles[1]: [{"title": titles[1], "venue": "AISTATS"}]})
+    papers = [Paper(Query(t)) for t in titles]
+    resolve(store, [Index({}), graph, registry, links], *papers)
+    assert graph.log == [titles]
+    assert registry.log == [["doi:10.1145/1.2"], [titles[3]]]
+    assert links.log == [["doi:10.1145/1.2"], [titles[1]], [titles[2]], [titles[3]]]
+    assert [bool(p.linked.accepted) for p in papers] == [True, True, True, False]
+    assert papers[0].published

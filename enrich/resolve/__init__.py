@@ -32,6 +32,7 @@ from enrich.sources import Source
 from enrich.store import Store, Stored
 
 MAX_ROUNDS = 6
+WORTH_A_LIST = 3  # unknown titles that are worth a search for all of them at once
 WORTH_LEAVING = 3  # requests of a slow source that are worth not waiting for
 # Searches one by one, in one run, for preprints that are said to be out. Without a bound they could be most of the traffic.
 MOST_PREPRINT_SEARCHES = 20
@@ -82,10 +83,12 @@ class Resolver:
         first = [s for s in self._remote if not s.pages and not s.fills]
         bulk = [s for s in self._remote if not s.pages]
         self._first_round(papers, first)
-        self._search_in_bulk(papers)
+        self._search_in_bulk(papers, first)
         self._rounds(papers, first)
         self._judge_heard(papers, self._crew.hear(s.name for s in first if not _searches_at_home(s)))
-        self._search_in_bulk(papers)
+        self._search_in_bulk(papers, first)
+        self._rounds(papers, bulk)
+        self._search_what_is_unknown(papers)
         self._rounds(papers, bulk)
         self._search_one_by_one([p for p in papers if not self._has_page(p)])
         self._rounds(papers, self._remote)
@@ -161,8 +164,10 @@ class Resolver:
         return {s.name: [fetch_job(s, batch) for batch in s.batches(ids)] for s, ids in wanted.items() if ids}
 
     def _is_open(self, paper: Paper, sources: Iterable[Source], but: Collection[Source]) -> bool:
-        """Whether another of these sources is still asked about a paper, or is to be."""
-        return self._waits(paper) or any(self._questions([paper], s) for s in sources if s not in but)
+        """Whether another of these sources is still asked for a paper's identifiers, or is to be."""
+        return any(self._crew.waits_for(str(i)) for i in paper.identifiers) or any(
+            self._questions([paper], s) for s in sources if s not in but
+        )
 
     def _judge_heard(self, papers: Iterable[Paper], asked: set[str]) -> None:
         """Judge again what these questions were asked for."""
@@ -283,11 +288,19 @@ class Resolver:
 
     # -- titles
 
-    def _search_in_bulk(self, papers: Sequence[Paper]) -> None:
-        for source in self._remote:
+    def _search_in_bulk(self, papers: Sequence[Paper], sources: Iterable[Source]) -> None:
+        for source in sources:
             if source.search_batch > 1:
                 wanted = [(p, q) for p in papers for q in self._worth_a_bulk_search(p, source)]
                 self._search(source, wanted)
+
+    def _search_what_is_unknown(self, papers: Sequence[Paper]) -> None:
+        """Ask aggregators for many unknown titles at once before registries are asked for each: they may know the DOIs."""
+        unknown = [p for p in papers if p.query.title and not p.linked.accepted and not self._has_page(p)]
+        unknown = [p for p in unknown if not self._waits(p)]
+        for source in self._remote:
+            if source.fills and source.search_batch > 1 and len(unknown) >= WORTH_A_LIST:
+                self._search(source, [(p, p.query) for p in unknown])
 
     def _worth_a_bulk_search(self, paper: Paper, source: Source) -> list[Query]:
         """Return the titles to look for: the stated one of a paper that nobody knows; of a preprint, each that the source has not told of."""
@@ -343,9 +356,15 @@ class Resolver:
         """Whether to search for what nothing is known of; at a source that hides what it has, in the end also for the abstract."""
         linked = any(i.scheme in own for i in paper.query.identifiers)
         if source.searches_others:
-            return not paper.linked.accepted or found_by_half_a_title(paper)
+            open_ = not paper.linked.accepted or found_by_half_a_title(paper)
+            return open_ or (source.knows_versions and self._is_hearsay(paper))
         hidden = abstracts and paper.lacks_abstract and not any(r.source == source.name for r in paper.records)
         return linked and (not paper.linked.accepted or hidden)
+
+    def _is_hearsay(self, paper: Paper) -> bool:
+        """Whether nothing is known but what was found with many titles at once: if that has no DOI, no registry has it either."""
+        fills = {s.name for s in self._remote if s.fills}
+        return all(f.asked is None and f.record.source in fills for f in paper.linked.accepted)
 
     def _preprints_to_search(self, papers: Sequence[Paper], source: Source) -> list[Paper]:
         """Return preprints that something says are out; and one other where nothing else tells whether the registry answers."""

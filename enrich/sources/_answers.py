@@ -37,12 +37,12 @@ def answers_for(title: str, found: Iterable[str]) -> bool:
     A search engine always finds something, however far from the title; one that answers without a single word of it has answered another question (a cache, a proxy, a fault between): such an
     answer must not be remembered. Titles of less than three such words are not judged.
     """
-    words = _stems(title)
+    words = stems(title)
     if len(words) < 3:
         return True
-    return any(words & _stems(x) for x in found)
+    return any(words & stems(x) for x in found)
 
 
-def _stems(title: str) -> set[str]:
+def stems(title: str) -> set[str]:
     """Return the longer words, roughly without their endings (services search so)."""
     return {w.rstrip("s")[:5] for w in text.fold(title).split() if len(w) > 3}

@@ -21,7 +21,8 @@ from enrich.transport import Response
 
 HOST = "api.openalex.org"
 HITS = 5  # of a search
-_MOST = 100  # identifiers in one request
+_MOST = 100  # identifiers, or hits of a search for several titles, in one request
+_TELLING = 3  # longer words that a title needs to be searched for together with others
 _WORKS = f"https://{HOST}/works"
 _FIELDS = (
     "id,doi,title,publication_year,publication_date,type,authorships,primary_location,locations,biblio,"
@@ -54,7 +55,7 @@ class OpenAlex(Source):
     intervals: ClassVar[Mapping[str, float]] = {HOST: 0.1}
     schemes: ClassVar[tuple[str, ...]] = ("doi", "arxiv", "openalex")
     batch: ClassVar[int] = _MOST
-    search_batch: ClassVar[int] = 1
+    search_batch: ClassVar[int] = 40
     knows_versions: ClassVar[bool] = True
     fills: ClassVar[bool] = True
     rank: ClassVar[int] = 90
@@ -94,17 +95,34 @@ class OpenAlex(Source):
                 yield identifier, _kept(single, str(identifier)) if single else None
 
     def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
-        """Yield up to five works that have all words of the title, as a JSON list."""
-        for query in queries:
-            words = " ".join(re.sub(r"[^\w\s'’-]+", " ", query.title).split()[:40])
-            if not words:
-                yield query, None
-                continue
-            address = f"{_WORKS}?filter=title.search:{quote(words, safe='')}&per-page={HITS}&select={_FIELDS}"
-            works = self._works(address, _COST["search"])[0]
-            kept = [_kept(work, "") for work in works[:HITS]]
-            if works and not _answers.answers_for(query.title, [_word(w.get("title")) for w in works]):
-                raise Unreadable("OpenAlex's hits have nothing to do with what was searched for", HOST)
+        """Yield up to five works that have all words of a title, as a JSON list; None where there are none.
+
+        Titles are asked for together, parted by "|" (https://developers.openalex.org/guides/filtering): a search costs ten
+        times a list, however many. A list that is cut is asked again in halves, as one title's works may hide another's.
+        """
+        spelt = [(query, _words(query.title)) for query in queries]
+        yield from ((query, None) for query, words in spelt if not words)
+        telling = [(q, words) for q, words in spelt if len(_answers.stems(words)) >= _TELLING]
+        if telling:
+            yield from self._searched(telling)
+        for query, words in spelt:
+            if words and (query, words) not in telling:  # its works would fill the list
+                yield from self._searched([(query, words)])
+
+    def _searched(self, wanted: Sequence[tuple[Query, str]]) -> Iterator[tuple[Query, Answer | None]]:
+        address, alone = _search_address([words for _, words in wanted]), len(wanted) == 1
+        fits = alone or len(address) <= _answers.LONGEST_URL
+        works, whole = self._works(address, _COST["search"]) if fits else ([], False)
+        if not whole and not alone:
+            yield from self._searched(wanted[: len(wanted) // 2])
+            yield from self._searched(wanted[len(wanted) // 2 :])
+            return
+        titles = [_word(work.get("title")) for work in works]
+        if works and not any(_answers.answers_for(query.title, titles) for query, _ in wanted):
+            raise Unreadable("OpenAlex's hits have nothing to do with what was searched for", HOST)
+        for query, words in wanted:
+            own = [work for work, title in zip(works, titles, strict=True) if alone or _has_all(title, words)]
+            kept = [_kept(work, "") for work in own[:HITS]]
             yield query, f"[{','.join(kept)}]" if kept else None
 
     def parse(self, answer: Answer) -> list[Record]:
@@ -153,6 +171,22 @@ class OpenAlex(Source):
     def _note(self, answer: Response) -> None:
         left = answer.headers.get("x-ratelimit-remaining", "")
         self._left = int(left) if re.fullmatch(r"\d{1,12}", left, re.ASCII) else None
+
+
+def _words(title: str) -> str:
+    """Return a title without what parts or joins the values of a filter."""
+    return " ".join(re.sub(r"[^\w\s'’-]+", " ", title[:300]).split()[:40])
+
+
+def _search_address(spelt: Sequence[str]) -> str:
+    values = "|".join(quote(words, safe="") for words in spelt)
+    return f"{_WORKS}?filter=title.search:{values}&per-page={HITS if len(spelt) == 1 else _MOST}&select={_FIELDS}"
+
+
+def _has_all(title: str, words: str) -> bool:
+    """Whether a title has nearly all the words that were searched for: the service leaves out stop words and endings."""
+    wanted = _answers.stems(words)
+    return len(wanted - _answers.stems(title)) <= len(wanted) // 5
 
 
 def _listable(identifier: Identifier) -> bool:

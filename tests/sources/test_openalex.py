@@ -231,3 +231,43 @@ def test_the_captures_are_read_without_loss(shared: Path) -> None:
             assert (record.issued.year if record.issued else None) == work.get("publication_year")
             assert bool(record.abstract) == bool(work.get("abstract_inverted_index"))
     assert works > 100
+
+
+def _titled(*titles: str, count: int | None = None) -> dict[str, Any]:
+    works = [{"id": f"https://openalex.org/W{n}", "title": title} for n, title in enumerate(titles, 1)]
+    return {"meta": {"count": len(works) if count is None else count}, "results": works}
+
+
+KETTLES, LADLES = "Kettles Considered Harmful Again", "Ladles: Stirring without Coordination"
+
+
+@responses.activate
+def test_titles_are_searched_for_together(source: OpenAlex) -> None:
+    asked = responses.get(WORKS, json=_titled(LADLES.lower(), KETTLES, "Harmful Kettles"))
+    found = dict(source.search([Query(KETTLES), Query(LADLES), Query("Whisks in Distributed Bakeries")]))
+    [filter_] = parse_qs(urlsplit(asked.calls[0].request.url or "").query)["filter"]
+    assert filter_ == f"title.search:{KETTLES}|{LADLES.replace(':', '')}|Whisks in Distributed Bakeries"
+    assert len(asked.calls) == 1
+    titles = {q.title: [r.title for r in source.parse(a)] if a else None for q, a in found.items()}
+    assert titles == {KETTLES: [KETTLES], LADLES: [LADLES.lower()], "Whisks in Distributed Bakeries": None}
+
+
+@responses.activate
+def test_a_list_that_is_cut_is_asked_again_in_halves(source: OpenAlex) -> None:
+    responses.get(WORKS, json=_titled(KETTLES, count=2))
+    responses.get(WORKS, json=_titled(KETTLES))
+    responses.get(WORKS, json=_titled(LADLES))
+    found = dict(source.search([Query(KETTLES), Query(LADLES)]))
+    assert [[r.title for r in source.parse(a or "")] for a in found.values()] == [[KETTLES], [LADLES]]
+    assert len(responses.calls) == 3
+
+
+@responses.activate
+def test_a_title_that_says_little_is_searched_for_alone(source: OpenAlex) -> None:
+    responses.get(WORKS, json=_titled(KETTLES))
+    responses.get(WORKS, json=_titled("Orca"))
+    assert all(a for _, a in source.search([Query("Orca"), Query(KETTLES)]))
+    assert [parse_qs(urlsplit(c.request.url or "").query)["filter"] for c in responses.calls] == [
+        [f"title.search:{KETTLES}"],
+        ["title.search:Orca"],
+    ]
