@@ -24,6 +24,7 @@ class Candidate:
     links: list[Link] = field(default_factory=list)
     title_link: Link | None = None
     notes: list[str] = field(default_factory=list)
+    said: list[str] = field(default_factory=list)  # lines below that are no remarks but may claim a venue
     checked: bool | None = None
     starred: bool = False
     kind: Kind = "paper"
@@ -38,7 +39,7 @@ class Candidate:
     def under(self, section: tuple[str, ...]) -> Candidate:
         """Return the candidate, placed under a section."""
         claims = self.claims
-        if section and claims.venue is None and claimed.is_venue_tag(section[-1]):
+        if section and claims.venue is None and claimed.is_venue_heading(section[-1]):
             heading = claimed.tag_claims(section[-1])
             agrees = heading.year is not None and claims.year in {None, heading.year}
             claims = claimed.join(claims, heading) if agrees else claims

@@ -8,9 +8,9 @@ from enrich.model import Claims, ClaimStatus
 
 # Acronyms that are venues wherever they stand before a year; others count only in a venue's own place (a tag, a column).
 _KNOWN = frozenset(
-    """3dv aaai aamas accv acl acm acmmm aclfindings acsac aistats algotel apnet apsys arxiv asiaccs asplos atc atva automl bigdata bmvc cacm cade
+    """3dv aaai aacl aamas accv acl acm acmmm aclfindings acsac aistats algotel apnet apsys arxiv asiaccs asplos atc atva automl bigdata bmvc cacm cade
     cav cc ccgrid ccs cgf cgo chi cicc cidr cikm clef cloud cluster cl cns coling colm collas colt conext conll corl corr cp cscw csl csur cvpr
-    cvprw dac dais date debs dsn ecai eccv ecir ecml ecoop ecrts edbt eics emnlp emsoft esa esec esop eurographics europar eurosys eurosp facct
+    cvprw dac dais date debs dsn eacl ecai eccv ecir ecml ecoop ecrts edbt eics emnlp emsoft esa esec esop eurographics europar eurosys eurosp facct
     fast fc fccm focs fpga fpl fpt fse gecco gpce globecom hotcarbon hotcloud hotdep hotedge hotinfra hotmobile hotnets hotos hotstorage hpca hpcc
     hpdc iccad icalp icann icassp iccd iccv iccvw icdar icde icdcs icdm icfp icip iclr icme icml icmla icnp icpe icpp icpr icra ics icse icsme icst
     icws icwsm ieee ijcai ijcnn ijcv ijcnlp imc infocom interspeech iotdi ipdps ipsn iros isca iscas islped ismar ismir ispass issre issta isvlsi
@@ -36,7 +36,7 @@ _STATUS: tuple[tuple[ClaimStatus, re.Pattern[str]], ...] = (
     (
         "accepted",
         re.compile(
-            r"\baccepted\b|\bto appear\b|\bpublished\b(?! as)|\bappears? in\b|\bcamera[ -]ready\b|录用|接收|发表",
+            r"\baccepted\b|\bto appear\b|\bpublished (?:in|at|by)\b|\bpublished\W*$|\bappears? in\b|\bcamera[ -]ready\b|录用|接收|发表",
             re.IGNORECASE,
         ),
     ),
@@ -44,26 +44,42 @@ _STATUS: tuple[tuple[ClaimStatus, re.Pattern[str]], ...] = (
 _STATUS_WORD = re.compile("(?i:review|submi|accepted|appear|publish|reject|withdr|ready)|[在审录接发]")  # cheaply first
 _PREPRINT = re.compile(r"\barxiv\b|\bcorr\b|\bpreprint\b", re.IGNORECASE)
 _AFTER_STATUS = re.compile(
-    rf"(?:accepted|submitted|review|published|appear|appears|submission)\s+(?:in|of|by|at|to|for|on)?\s*(?:the\s+)?(?P<venue>{_NAME})(?:\s?(?P<year>{_YEAR}))?",
+    rf"(?:accepted|submitted|review|published|appear|appears|submission)\s+(?:in|of|by|at|to|for|on)?\s*(?:the\s+)?"
+    rf"(?P<venue>(?:(?:IEEE|ACM|USENIX)\s+(?=[A-Z]{{2}}))?{_NAME})(?:\s?(?P<year>{_YEAR}))?",
     re.IGNORECASE,
 )
-_PARENTHESISED_YEAR = re.compile(r"[(（\[]\s*(?:[^()\d\[\]]{0,60}\s)?(?P<year>(?:19|20)\d{2})\s*[)）\]]")
-_TAG_YEAR = re.compile(rf"(?P<venue>.*?)[\s,:]*(?P<year>{_YEAR})\s*")
+_PARENTHESISED_YEAR = re.compile(r"[(（\[]\s*(?:(?:[^()\d\[\]\s]+\s+){0,4})(?P<year>(?:19|20)\d{2})\s*[)）\]]")
+_PRESENTED = r"oral|spotlights?|posters?|highlights?|findings|main|long|short|demos?|best|outstanding|award|track|paper|honou?rable|notable|top"
+_TAG_YEAR = re.compile(
+    rf"(?P<venue>.*?)[\s,:(]*(?P<year>{_YEAR})[\s)]*(?:(?P<workshop>[\s,:(-]*workshops?\b.*)|[\s,:(/-]+(?i:{_PRESENTED})\b.{{0,40}})?",
+    re.IGNORECASE,
+)
+_SHORT_YEAR = re.compile(
+    rf"(?<![\w./:-])(?P<venue>{_NAME}?)[ -]?(?P<year>[012]\d|[89]\d)(?=\s*(?:$|[,.;:)\]|(\[，。]))"
+)
+_WORKSHOP = re.compile(r"[\s,:(-]*workshops?\b", re.IGNORECASE)
 _LONGEST = 2000
 _DIGIT = re.compile(r"\d")
 _NO_VENUE = frozenset(
-    "in at of by the and on for to from since may june july march april published accepted spring summer fall".split()
+    """in at of by the and on for to from since before after until till around early late mid end last new old top best week weekly month
+    monthly papers update updated updates version v as date year years published accepted released spring summer fall autumn winter jan
+    january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec
+    december q1 q2 q3 q4""".split()
 )
+_MOST_WORDS = 6  # of a venue's short name
 
 
-def claims(text: str) -> Claims:
-    """Return what a text that is not in a venue's own place says: only known venues, "accepted in X'23", "(2015)"."""
+def claims(text: str, *, remark: bool = False) -> Claims:
+    """Return what a text that is not in a venue's own place says: only known venues, "accepted in X'23", "(2015)".
+
+    In a remark a year of two digits is none, unless an apostrophe says so: "WMT 16" there names a data set.
+    """
     text = text[:_LONGEST]
     if not text.strip():
         return Claims()
     status = _status(text)
     found = _after_status(text) if status else None
-    venue, year = found or _known_venue(text) or (None, None)
+    venue, year = found or _known_venue(text) or (not remark and _short_form(text)) or (None, None)
     if venue is None and (preprint := _PREPRINT.search(text)) and not status:
         venue = None if preprint.group().lower() == "preprint" else preprint.group()
         status = "preprint"
@@ -83,17 +99,44 @@ def cited_venue(rest: str, italic: str) -> str | None:
     acronym = re.search(r"\(([A-Z][A-Za-z]*[A-Z]\w*)\)(?=,|\.\s)", rest[:_LONGEST])
     if acronym:
         return acronym[1]
-    return italic if " " in italic and not re.search(r"\.(?:com|org|net|io)\b", italic) else None
+    named = " " in italic and not re.search(r"\.(?:com|org|net|io)\b|\bet\.? al\b", italic)
+    return italic if named and not _no_venue_in_italics(italic) else None
+
+
+def _no_venue_in_italics(words: str) -> bool:
+    return bool(re.search(r"(?i)\b(?:recommend|must|read|note|paper\b)", words)) and not re.search(r"\d", words)
 
 
 def tag_claims(tag: str) -> Claims:
     """Return what a tag or a table cell that is a venue's own place says: "HotInfra'24", "arxiv, 2022", "OSDI", "2015"."""
     tag = tag.strip(" []()|*`_").strip()[:200]
-    found = _TAG_YEAR.fullmatch(tag)
+    found = _tag(tag)
     venue = (found["venue"] if found else tag).strip(" ,:-–—'’`(") or None
-    if venue and not re.search(r"[^\W\d_]", venue):
+    if venue and (not re.search(r"[^\W\d_]", venue) or _no_venue(venue)):
         venue = None
+    if venue and found and found.groupdict().get("workshop"):
+        venue += " Workshop"
     return _claims(venue, _year(found["year"]) if found else None, None)
+
+
+def _tag(tag: str) -> re.Match[str] | None:
+    """Take a venue and its year apart: "SOSP'23", "ICLR 2023 oral", and, of known venues, "OSDI 25" and "ICML-21"."""
+    found = _TAG_YEAR.fullmatch(tag)
+    if found:
+        return found
+    short = _SHORT_YEAR.fullmatch(tag)
+    return short if short and _is_acronym(short["venue"]) else None
+
+
+def _is_acronym(name: str) -> bool:
+    """Say whether a name is a known venue's, written like one and not as a word."""
+    return name.lower() in _KNOWN and sum(c.isupper() for c in name) >= 2
+
+
+def _no_venue(name: str) -> bool:
+    """Say whether the words before a year are a date's or a heading's and no venue: "Dec.", "Before", "Papers of the Week"."""
+    words = re.findall(r"[^\W\d_]+", name.lower())
+    return len(words) > _MOST_WORDS or not words or words[0] in _NO_VENUE or words[-1] in _NO_VENUE
 
 
 def is_venue_tag(tag: str) -> bool:
@@ -101,10 +144,23 @@ def is_venue_tag(tag: str) -> bool:
     tag = tag.strip(" []*`")
     if len(tag) > 60 or not tag:
         return False
-    found = _TAG_YEAR.fullmatch(tag)
+    found = _tag(tag)
     if found and found["venue"].strip(" ,:'’"):
-        return True
+        return not _no_venue(found["venue"])
     return tag.lower().strip() in _KNOWN
+
+
+def is_date(text: str) -> bool:
+    """Say whether words are nothing but a date: "Jan 6 2015", "Dec. 2024", "2019"."""
+    words = re.findall(r"[^\W\d_]+", text.lower())
+    return bool(re.search(r"\d{2}", text)) and all(word in _NO_VENUE for word in words)
+
+
+def is_venue_heading(heading: str) -> bool:
+    """Say whether a heading is a venue's and its year's: "CVPR 2022", "Findings of ACL 2023", not "Results of 2023"."""
+    found = _tag(heading.strip(" []*`#"))
+    words = re.findall(r"[\w-]+", found["venue"]) if found else []
+    return 0 < len(words) <= 4 and any(_is_acronym(word) for word in words)
 
 
 def is_known_venue(name: str) -> bool:
@@ -115,7 +171,10 @@ def is_known_venue(name: str) -> bool:
 def join(first: Claims, second: Claims) -> Claims:
     """Fill what the first claims leave open from the second."""
     status = first.status if first.status not in {None, "preprint"} else second.status or first.status
-    return Claims(first.venue or second.venue, first.year or second.year, status)
+    if first.venue is None and second.venue is not None:
+        return Claims(second.venue, second.year or first.year, status)
+    same = second.venue is None or second.venue == first.venue
+    return Claims(first.venue, first.year or (second.year if same else None), status)
 
 
 def _status(text: str) -> ClaimStatus | None:
@@ -140,7 +199,16 @@ def _known_venue(text: str) -> tuple[str, int] | None:
             first_belongs = (
                 len(words) > 1 and words[0].isupper() and words[0].lower() not in _NO_VENUE and len(words[0]) > 1
             )
-            return (found["venue"] if first_belongs else words[-1]), _year(found["year"])
+            name = found["venue"] if first_belongs else words[-1]
+            return name + " Workshop" * bool(_WORKSHOP.match(text, found.end())), _year(found["year"])
+    return None
+
+
+def _short_form(text: str) -> tuple[str, int] | None:
+    """Return the venue and year of "EMNLP 18." or "(HotCloud 19)"."""
+    for found in _SHORT_YEAR.finditer(text):
+        if _is_acronym(found["venue"]) and re.search(r"(?:^|[(|,;.\[])\s*(?:(?:IEEE|ACM)\s+)?$", text[: found.start()]):
+            return found["venue"], _year(found["year"])
     return None
 
 

@@ -176,9 +176,24 @@ class _Scanner:
             return self._anchor(start, end, href)
         if tag and name == "img":
             return self._add(Piece("image", "", start, end, _value(_SRC, tag[3]) or ""))
+        if tag and name in {"b", "strong", "i", "em"} and self._paired(name, start, closes=bool(tag[1])):
+            return self._html_emphasis(start, end, bold=name in {"b", "strong"}, on=not tag[1])
         if name in {"br", "td", "th", "tr", "p", "li", "div"}:
             self.buffer.append("\n")
         return self._skip(end) if tag or mark.startswith("<!") else self._literal(mark, end)
+
+    def _paired(self, name: str, start: int, *, closes: bool) -> bool:
+        """Say whether an HTML tag of emphasis has its other half in the line."""
+        return closes or f"</{name}" in self.line[start : start + _LONGEST_LABEL].lower()
+
+    def _html_emphasis(self, start: int, end: int, *, bold: bool, on: bool) -> int:
+        self._flush(start)
+        self.start = end
+        if bold:
+            self.bold = on
+        else:
+            self.italic = on
+        return end
 
     def _literal(self, mark: str, end: int) -> int:
         self.buffer.append(mark)

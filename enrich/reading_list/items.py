@@ -9,16 +9,18 @@ from dataclasses import dataclass
 
 from enrich import identifiers
 from enrich.identifiers import ARXIV
+from enrich.reading_list import citation, notes, titles
 from enrich.reading_list import claims as claimed
-from enrich.reading_list import notes, titles
 from enrich.reading_list.assemble import Candidate, kind_of
 from enrich.reading_list.flat import Head, Judge
 from enrich.reading_list.head import CHECKBOX, head
+from enrich.reading_list.inline import pieces, shown
 from enrich.reading_list.links import Rank, role
 from enrich.reading_list.remarks import below, claims_of, further, is_attribute
 from enrich.reading_list.several import pair_of_titles, split_pair, split_run
 from enrich.reading_list.structure import Node
 
+_SHORT_NAME = 5  # words of a name that a citation below completes
 _MIN_WORDS = 4  # of a title without link between entries that have one
 _TITLES_ONLY = 0.6  # share of items without a link from which on a file is a list of titles
 
@@ -61,7 +63,17 @@ class Items:
         raw = node.own[0].text if node.own else ""
         found = head(raw, self._judge)
         usable = found.usable
-        return Read(node, found, raw, bool(usable), bool(usable) and is_attribute(raw, found), _is_prose(raw, found))
+        linked = bool(usable) or self._linked_below(node, found)
+        return Read(node, found, raw, linked, bool(usable) and is_attribute(raw, found), _is_prose(raw, found))
+
+    def _linked_below(self, node: Node, found: Head) -> bool:
+        """Say whether an item's later paragraphs hold its paper's buttons."""
+        first = min((child.start for child in node.children), default=node.end)
+        later = [p for p in node.own[1:] if p.start < first]
+        if not later or not titles.looks_like_title(found.title or ""):
+            return False
+        links = [x for p in later[:3] for x in head(p.text, self._judge).usable]
+        return any(x.rank <= Rank.PAPER_SITE and x.role == "paper" for x in links)
 
     def _decide_linked(self, read: Read) -> None:
         parent = self._parent(read)
@@ -70,7 +82,7 @@ class Items:
             read.role = "none"
         elif inside and parent is not None and parent.role == "note":
             read.role = "note"
-        elif read.attribute:
+        elif read.attribute and (inside or not _names_a_paper(read)):
             read.role = "note" if inside else "entry" if _is_only_link(read) else "none"
         elif not inside and not read.linked and _is_only_identifier(read):
             read.role, read.head.title = "entry", None
@@ -150,7 +162,7 @@ class Items:
                 further(made, paragraph.text, self._judge)
                 made.end = paragraph.end
         self._children(made, node)
-        made.claims = claims_of(found, made.notes)
+        made.claims = claims_of(found, [*made.said, *made.notes])
         made.kind = kind_of(found, made.links, made.claims, peers=self._papers.get(node.group))
         return made
 
@@ -161,11 +173,37 @@ class Items:
                 return
             if read.attribute:
                 made.links += [x for x in read.head.links if x.rank < Rank.NOWHERE]
+            elif not read.linked and self._cites(made, read):
+                made.said.append(read.raw)
+            elif notes.is_people(read.raw) or notes.is_published(read.raw):
+                made.said.append(_said(read.raw))
             elif read.raw.strip():
                 made.notes += [note for line in read.raw.split("\n") if (note := notes.line(line))]
                 made.links += [x for x in read.head.links if x.rank < Rank.NOWHERE and x.role in {"paper", "other"}]
             made.end = max(made.end, *(p.end for p in child.own)) if child.own else made.end
             self._children(made, child)
+
+    def _cites(self, made: Candidate, read: Read) -> bool:
+        """Say whether an item below cites the entry's paper in full; the entry's short name gives way to the title there."""
+        text = shown(pieces(read.raw))
+        cited = citation.read(text)
+        name = re.escape(made.title or "")
+        whole = (
+            re.match(rf"(?P<title>{name}: .{{8,}}?)(?:\. |, )[^,.]*\b(?:19|20)\d\d\W*$", text, re.IGNORECASE)
+            if name
+            else None
+        )
+        if cited is None and not whole:
+            return False
+        title = cited.title if cited else whole["title"] if whole else ""
+        if made.title_link is None and len((made.title or "").split()) <= _SHORT_NAME and title:
+            made.title = titles.strip_tail(title)
+        return True
+
+
+_ASKS = re.compile(
+    r"^\W*(?:see|check|click|find|read|visit|refer)\b|[(（]\s*see\b|\b(?:please|you can|click here)\b", re.IGNORECASE
+)
 
 
 def _is_prose(raw: str, found: Head) -> bool:
@@ -182,7 +220,9 @@ def _is_prose(raw: str, found: Head) -> bool:
         return len(lead.split()) > 1
     return (
         len(lead.split()) > 40
-        or bool(re.search(r"\b(?:see|check|click|please|you can|find|read)\b", lead[:60], re.IGNORECASE))
+        or bool(
+            _ASKS.search(lead[:60]) and (titles.title_case(lead) < 0.6 or len(lead.split()) < 4 or "(" in lead[:60])
+        )
         or (first.role == "plain" and not titles.looks_like_title(lead))
     )
 
@@ -191,7 +231,7 @@ def _anchors_only(found: Head) -> bool:
     """Say whether all an item's links lead to places in the same page: a table of contents."""
     return (
         bool(found.links)
-        and all(x.url.startswith("#") for x in found.links)
+        and all(x.rank == Rank.NOWHERE and "#" in x.url for x in found.links)
         and not any(claimed.is_venue_tag(t) for t in found.tags)
     )
 
@@ -237,6 +277,17 @@ def _own_paper(read: Read) -> bool:
         )
     first = next((x for x in found.links if x.rank <= Rank.PAPER_SITE), None)
     return first is not None and first.role in {"paper", "citation"} and titles.looks_like_title(title)
+
+
+def _names_a_paper(read: Read) -> bool:
+    """Say whether a label and a link are an entry all the same, as the link has a title: "code [The Title of a Paper](u)"."""
+    labels = [x.label for x in read.head.usable if x.role is None and not x.bare]
+    return len(labels) == 1 and len(labels[0].split()) >= 4 and titles.looks_like_title(labels[0])
+
+
+def _said(raw: str) -> str:
+    """Return what a line says without its links."""
+    return shown([p for p in pieces(raw) if p.kind == "text"])
 
 
 def _is_only_link(read: Read) -> bool:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from enrich.reading_list.claims import is_venue_tag
+from enrich.reading_list.claims import is_known_venue, is_venue_tag
 from enrich.reading_list.flat import BOLD, CODE, EMOJI, LINK, MARKUP, NOCODE, PLAIN, Flat, Head, is_link
 from enrich.reading_list.links import role
 
@@ -16,6 +16,13 @@ _WIDE_TAG = re.compile(r"【(?P<tag>[^【】]{0,60})】")
 _CODE_TAG = re.compile(rf"{CODE}(?P<tag>[^{NOCODE}]{{0,40}}){NOCODE}(?=[\s:：]*(?:{LINK}|{BOLD}|\[|{CODE}|\S))")
 _DATE = re.compile(
     r"[(\[]?(?:19|20)\d{2}[./-](?:0?[1-9]|1[0-2])(?:[./-](?:0?[1-9]|[12]\d|3[01]))?[)\]]?(?=[\s:：|,，-])\s*[:：|,，-]?"
+)
+_COMPACT_DATE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?(?=[\s:：|,，])[\s:：|,，]*(?=\S)")
+# "ICML-21 Title", "NeurIPS'22 Title", "CVPR 2021: Title", "arXiv [Title](u)", "CoRR abs/1603.04779 (2016) [Title](u)"
+_PREFIX = re.compile(
+    rf"(?P<venue>[A-Za-z][A-Za-z&+/-]*[A-Za-z])(?:(?P<short>-\d{{2}}|\s?['’]\s?\d{{2}})(?=\s|:|：)"
+    rf"|[\s-](?P<long>(?:19|20)\d{{2}})(?=\s*(?:[:：|]|{LINK}|{BOLD}))|(?:\s+abs/\S+)?(?:\s*\((?P<year>(?:19|20)\d{{2}})\))?(?=\s*{LINK}))"
+    rf"\s*[:：|]?\s*(?=\S)"
 )
 _NUMBER = re.compile(rf"{BOLD}?(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\d{{1,4}}[.)](?=\s)){PLAIN}?\.?\s*")
 
@@ -29,6 +36,18 @@ _PARENTHESES = re.compile(
 def _venue_in_parentheses(text: str, at: int) -> re.Match[str] | None:
     found = _PARENTHESES.match(text, at)
     return found if found and is_venue_tag(MARKUP.sub("", found["tag"])) else None
+
+
+def _prefix(flat: Flat, at: int) -> tuple[str, int] | None:
+    """Return the venue that stands in front of a title without brackets, and where it ends."""
+    found = _PREFIX.match(flat.text, at)
+    if not found or not is_known_venue(found["venue"]) or not any(c.isupper() for c in found["venue"]):
+        return None
+    behind = flat.text[found.end() :]
+    if not (found["short"] or found["long"]) and (not is_link(behind[0]) or flat.link(behind[0]).role is not None):
+        return None
+    year = found["short"] or found["long"] or found["year"] or ""
+    return f"{found['venue']} {year.lstrip('-').strip()}".strip(), found.end()
 
 
 def is_title_in_brackets(tag: re.Match[str], text: str) -> bool:
@@ -66,6 +85,11 @@ def _step(flat: Flat, at: int, found: Head) -> int:
     if (named := _ID.match(text, at)) and text[named.end() :].strip():
         found.tags.append(named["id"])
         return named.end()
+    if (prefix := _prefix(flat, at)) is not None:
+        found.tags.append(prefix[0])
+        return prefix[1]
+    if date := _COMPACT_DATE.match(text, at):
+        return date.end()
     if date := _DATE.match(text, at):
         found.tags.append(date.group().strip(" ()[]:：|,，-"))
         return date.end()

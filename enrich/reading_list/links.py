@@ -50,6 +50,9 @@ _PEOPLE = re.compile(
     r"linkedin\.com/(?:in|company)|zhihu\.com/(?:people|org)|(?:twitter|x)\.com/\w+/?$|scholar\.google\.[a-z.]+/citations",
     re.IGNORECASE,
 )
+_ANCHOR = re.compile(
+    r"(?:\.{0,2}/)*(?:[\w%.-]+/)*(?:[\w%.-]+\.(?:md|markdown|rst))?/?#", re.IGNORECASE
+)  # a place in this repository
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|ico)(?:$|\?)", re.IGNORECASE)
 _BADGE = re.compile(
     r"shields\.io|badgen\.net|badge\.fury\.io|/badge[s.]?[/.]|badge\.svg|awesome\.re|travis-ci|codecov\.io|star-history|visitor-badge|"
@@ -91,7 +94,7 @@ def rank(url: str, identifier: Identifier | None) -> Rank:
     """Say how surely a URL is a paper's, given the identifier that it names (if any)."""
     if (
         not url
-        or url[0] == "#"
+        or _ANCHOR.match(url)
         or url.startswith(("mailto:", "javascript:", "tel:"))
         or _BADGE.search(url)
         or _PEOPLE.search(url)
@@ -159,12 +162,21 @@ def role(label: str) -> Role | None:
     words = _WORD.findall(_SHORTCODE.sub(" ", label).lower())
     if not words:
         return "plain"
-    words = [w for w in words if not w.isdigit()] or ["link"]
+    words = [_stem(w, alone=len(words) == 1) for w in words if not w.isdigit()] or ["link"]
     if len(words) <= _MOST_WORDS and all(w in _PAPER_WORDS or w in _OTHER_WORDS or w in _PLAIN_WORDS for w in words):
         if any(w in _OTHER_WORDS for w in words):
             return "other"
         return "paper" if any(w in _PAPER_WORDS for w in words) else "plain"
     return "citation" if is_citation(label) else None
+
+
+def _stem(word: str, *, alone: bool) -> str:
+    """Return a word of a label without its number: "pdf2" is "pdf", "CVPR14" beside "Paper" is "CVPR", "S3" alone stays."""
+    stem = word.rstrip("0123456789")
+    return stem if stem and (not alone or stem in _COUNTED) else word
+
+
+_COUNTED = frozenset("paper pdf code github link arxiv video slides article blog version part".split())
 
 
 def is_citation(label: str) -> bool:

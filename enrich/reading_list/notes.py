@@ -5,10 +5,11 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from enrich.reading_list import claims, titles
+from enrich.reading_list import citation, claims, titles
 from enrich.reading_list.flat import Head, Link
 from enrich.reading_list.head import STAR
-from enrich.reading_list.inline import pieces
+from enrich.reading_list.inline import Piece, pieces
+from enrich.reading_list.links import role
 
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _EMPTY_GROUP = re.compile(r"\[\s*(?:\[\s*\]\s*)*\]|\(\s*\)|（\s*）|【\s*】")
@@ -69,12 +70,7 @@ def _last_group(text: str) -> str | None:
         bare,
     )
     inside = found["inside"].strip() if found else ""
-    if (
-        not inside
-        or re.fullmatch(r"`[^`]*`", inside)
-        or claims.is_venue_tag(inside)
-        or re.fullmatch(r"(?:19|20)\d{2}", inside)
-    ):
+    if not inside or re.fullmatch(r"`[^`]*`", inside) or claims.is_venue_tag(inside) or claims.is_date(inside):
         return None
     bold = found is not None and "**" in found.group()
     return inside if _WORDS.search(inside) and (bold or len(inside.split()) >= 3) else None
@@ -96,6 +92,25 @@ def _trimmed(text: str) -> str:
     return text.strip().strip("|/ ").strip()
 
 
+_BUTTON = "\ue200"
+_BUTTON_PLACE = re.compile(rf"[\[(|/,\s]*{_BUTTON}[\])]?")
+
+
+def is_button(part: Piece, text: str) -> bool:
+    """Say whether a link stands in brackets of its own: "[[pdf]](u)", "[[pdf](u)]"."""
+    inside = text[part.start : part.end].startswith("[[") or part.text.startswith("[")
+    return inside or (text[part.start - 1 : part.start] == "[" and text[part.end : part.end + 1] == "]")
+
+
+def _shown(part: Piece, text: str) -> str:
+    """Return what stays of a link or picture in a remark: its label, its address where it has none, nothing of a button."""
+    if part.kind != "link":
+        return ""
+    if part.bare:
+        return text[part.start : part.end]
+    return _BUTTON if is_button(part, text) else part.text
+
+
 def line(text: str) -> str | None:
     """Return a line below the title as a remark: as written, links by their label; None where it says nothing."""
     parts = pieces(text)
@@ -104,22 +119,73 @@ def line(text: str) -> str | None:
     for part in parts:
         if part.kind in {"link", "image"}:
             written.append(text[at : part.start])
-            written.append(
-                part.text if part.kind == "link" and not part.bare else text[part.start : part.end] if part.bare else ""
-            )
+            written.append(_shown(part, text))
             at = part.end
     written.append(text[at:])
     if all(p.bare or p.kind != "link" for p in parts) and not _WORDS.search(
         "".join(p.text for p in parts if p.kind == "text")
     ):
         return None
-    note = _trimmed(_TAGS.sub("", "".join(written)))
+    note = _trimmed(_TAGS.sub("", _BUTTON_PLACE.sub(" ", "".join(written))))
     bare = STAR.sub("", _MARKS.sub("", note)).strip(_EDGE + ".:*")
     return note if bare and _WORDS.search(bare) else None
 
 
+_BUTTONS = re.compile(r"\[*\[[^\[\]]*\]\([^()]*\)\]*|\[*\[[^\[\]]*\]\]\([^()]*\)|\[!?\[.*")
+
+
+def begins_with_authors(line: str) -> bool:
+    """Say whether a line is people and then buttons, a date or a venue: "*A. Author, B. Author* [[pdf](u)], 2021.11"."""
+    italic = _ITALIC.match(line)
+    first = _BUTTONS.search(line)
+    names = italic["inside"] if italic else line[: first.start()] if first else line
+    if "](" in names:
+        names = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", names)
+    if italic is not None and (words := re.findall(r"[^\W\d_]{2,}", names)):
+        return sum(word[0].isupper() for word in words) >= 0.8 * len(words) and len(words) >= 2
+    return names.count(",") >= 1 and citation.are_people(re.sub(r"\d", "", names))
+
+
+_PLAIN_PLACE = re.compile(r"\.\s*(?P<venue>[A-Z][\w ]{2,20}\s(?:19|20)\d\d)[.\s]*$")
+_PLACE = re.compile(r"[\s.,;(*_]*(?:In\s+)?[*_(]*(?P<venue>[^*_()]{2,60}?)[*_)]+[\s.]*$")
+
+
+_VENUE_LINE = re.compile(
+    r"(?:in\s+)?(?:proceedings|proc\.|advances in|arxiv preprint|preprint\b|(?:19|20)\d\d\s+\{?(?:ieee|acm|usenix)|(?:ieee|acm|\{?usenix\}?)\s+"
+    r"(?:transactions|journal|sig\w+|conference|symposium|computer|micro)|journal of|(?:\d+\w\w\s+)?(?:international\s+)?(?:conference|symposium|workshop)\b)"
+    r"[^?!]{0,200}?(?:\b(?:19|20)\d\d\b[\s).]*)?",
+    re.IGNORECASE,
+)
+
+
+def is_published(text: str) -> bool:
+    """Say whether a line below an entry only says where it came out: "In Proceedings of ..., 2015.", "arXiv preprint arXiv:..."."""
+    bare = text.strip(" *_.")
+    if "\n" in bare or len(bare.split()) > 30 or re.search(r"[\u3040-\u9fff]", bare):
+        return False
+    return bool(
+        _VENUE_LINE.fullmatch(bare) or (re.fullmatch(r"[A-Z][\w'’ :&-]{1,30}", bare) and claims.is_venue_tag(bare))
+    )
+
+
+def is_people(text: str) -> bool:
+    """Say whether a line below an entry is its authors, with or without the venue behind them: "A. Author, B. Author. *ICML 2020*"."""
+    place = _PLACE.search(text) or _PLAIN_PLACE.search(text)
+    if place and claims.is_venue_tag(place["venue"]):
+        text = text[: place.start()]
+    bare = re.sub(r"^\W*(?:authors?|by)\W+", "", text.strip(" *_."), flags=re.IGNORECASE)
+    return not re.search(r"[:：]", bare) and (
+        citation.are_people(bare) if "](" not in bare else is_authors(bare.rstrip(" .*_"))
+    )
+
+
 def is_authors(text: str) -> bool:
     """Say whether a paragraph or line is nothing but people, as the italic line below a title: `*A. Author, B. Author.*`."""
+    if "](" in text:
+        parts = pieces(text)
+        if any(p.kind == "link" and (p.bare or role(p.text)) for p in parts):
+            return False
+        text = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", text)
     italic = _ITALIC.fullmatch(text)
     inside = italic["inside"] if italic else text
     return titles.looks_like_names(inside) and (italic is not None or inside.count(",") >= 1)

@@ -14,6 +14,7 @@ from enrich.reading_list.head import head
 from enrich.reading_list.inline import pieces
 from enrich.reading_list.links import Rank, role
 from enrich.reading_list.sections import is_week
+from enrich.text import fold
 
 
 def below(made: Candidate, raw: str, found: Head) -> None:
@@ -28,7 +29,10 @@ def below(made: Candidate, raw: str, found: Head) -> None:
         if is_week(line) and len(line.strip()) > 12:
             made.end -= len(lines) - number
             return
-        if found.shape == "quoted" or (number == 0 and notes.is_authors(line)):
+        if number == 0 and notes.begins_with_authors(line) and "](" in line:
+            made.said.append(" ".join(p.text for p in pieces(line) if p.kind == "text"))
+            continue
+        if found.shape == "quoted" or (number == 0 and notes.is_authors(line)) or _repeats(line, found.title):
             continue
         if (remark := notes.line(line)) and not _metadata(line):
             made.notes.append(remark)
@@ -50,45 +54,85 @@ _DATE_LINE = re.compile(
 )
 
 
+_VENUE_ONLY = re.compile(
+    r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3} ?(?:(?:19|20)\d\d|['’]\d\d)(?: [Ww]orkshop.{0,80}| \w+)?"
+)
+
+
 def _metadata(line: str) -> bool:
     """Say whether a line below a title is buttons, a venue with buttons, a date or a bare URL: nothing that is a remark."""
     parts = [p for p in pieces(line) if p.kind != "image"]
     shown = " ".join("".join(p.text for p in parts if p.kind == "text").replace("\\", " ").split()).strip(" []()|,.;·/")
     if _DATE_LINE.fullmatch(shown):
         return True
-    if not any(p.kind == "link" for p in parts) or any(
-        p.kind == "link" and not p.bare and role(p.text) is None for p in parts
-    ):
+    if not any(p.kind == "link" for p in parts):
+        return bool(_VENUE_ONLY.fullmatch(shown)) and claimed.is_venue_tag(shown)
+    if any(p.kind == "link" and not p.bare and role(p.text) is None and not notes.is_button(p, line) for p in parts):
         return False
     return not re.search(r"[^\W_]{2}", shown) or claimed.is_venue_tag(shown) or role(shown) is not None
 
 
+def _repeats(line: str, title: str | None) -> bool:
+    """Say whether a line is a label and a link that has the title again: "paper [The Title](u)"."""
+    parts = [p for p in pieces(line) if p.kind == "link" or p.text.strip(" :：\\")]
+    linked = [p for p in parts if p.kind == "link"]
+    said = " ".join(p.text for p in parts if p.kind != "link")
+    again = title is not None and len(title.split()) >= 3 and any(fold(title) in fold(p.text) for p in linked)
+    return again and (not said.strip() or role(said) is not None)
+
+
 def further(made: Candidate, text: str, judge: Judge) -> None:
-    """Take a further paragraph of an item: authors, buttons, or remarks."""
+    """Take a further paragraph of an item: authors, buttons, or remarks; authors with buttons behind them are both."""
     if notes.is_authors(text):
         return
     found = head(text, judge)
-    if found.usable and (is_attribute(text, found) or is_buttons(text)):
+    if found.usable and (is_attribute(text, found) or is_buttons(text) or _repeats(text, made.title)):
         made.links += found.usable
         return
-    made.notes += [note for line in text.split("\n") if (note := notes.line(line))]
+    for line in text.split("\n"):
+        buttons = [x for x in head(line, judge).usable if x.role in _LABELS or x.rank <= Rank.PAPER_SITE]
+        made.links += buttons
+        if not (note := notes.line(line)) or _metadata(line) or (buttons and notes.begins_with_authors(line)):
+            continue
+        made.notes.append(note)
+
+
+_CITED = frozenset({"quoted", "bold", "before"})  # shapes behind which a citation goes on
 
 
 def claims_of(found: Head, remarks: Sequence[str]) -> Claims:
     """Return what the tags before a title, the text behind it and the first remarks say of the publication."""
     tag = next((claimed.tag_claims(t) for t in reversed(found.tags) if claimed.is_venue_tag(t)), Claims())
     text = claimed.claims(found.rest) if found.shape != "text" else Claims()
-    if text.year is None and (found.shape in {"quoted", "bold", "before"} or found.rest.lstrip()[:1] in {",", "("}):
+    behind = found.rest.lstrip()[:1]
+    if text.year is None and behind not in set(":：-–—") and (found.shape in _CITED or behind in {",", "("}):
         text = claimed.join(text, Claims(None, claimed.stated_year(found.rest)))
     if found.shape == "quoted" and (venue := claimed.cited_venue(found.rest, found.venue)):
         text = Claims(venue, text.year, text.status if text.status != "preprint" else None)
     labels = claimed.claims(" ".join(x.label for x in found.links if x.role == "citation" or x is found.title_link))
-    joined = claimed.join(claimed.join(tag, text), labels)
+    joined = claimed.join(claimed.join(claimed.join(tag, text), labels), _labelled_venue(found))
     for remark in remarks[:3]:
-        joined = claimed.join(joined, claimed.claims(remark))
+        joined = claimed.join(joined, claimed.claims(remark, remark=True))
     return joined
 
 
+def _labelled_venue(found: Head) -> Claims:
+    """Return the venue that a button says: "[[ICLR'23]](u)", "[[Preprint]](u)"."""
+    for link in found.links:
+        label = link.label.strip(" []")
+        if (
+            link.role in {None, "paper"}
+            and re.search(r"\d\d", label)
+            and len(label) < 30
+            and claimed.is_venue_tag(label)
+        ):
+            return claimed.tag_claims(label)
+        if label.lower() == "preprint":
+            return Claims(status="preprint")
+    return Claims()
+
+
+_LABELS = frozenset({"paper", "other"})
 _LABELLED = re.compile(
     r"\s*(?:\*\*|__)?(?P<label>[^\[\]():：]{1,40}?)(?:\*\*|__)?\s*[:：]?\s*(?:\*\*|__)?\s*(?=\[|<|https?://|!\[)"
 )
@@ -98,7 +142,7 @@ def is_attribute(raw: str, found: Head) -> bool:
     """Say whether an item is a label and links only, an attribute of the entry above: "Paper: https://...", "[arxiv](u)"."""
     if any(x.role is None and x.rank < Rank.NOWHERE and not x.bare for x in found.links):
         labelled = _LABELLED.match(raw)
-        return bool(labelled and role(labelled["label"]) in {"paper", "other"} and len(found.usable) <= 2)
+        return bool(labelled and not found.tags and role(labelled["label"]) in _LABELS and len(found.usable) <= 2)
     shown = "".join(p.text for p in pieces(raw) if p.kind in {"text", "code"})
     words = re.findall(r"[^\W_]+", shown)
     return not words or (len(words) <= 6 and role(shown.strip(" :：-[]()|,.")) not in {None, "citation"})

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 
-from enrich.reading_list import titles
+from enrich.reading_list import citation, titles
 from enrich.reading_list.claims import is_known_venue
 from enrich.reading_list.flat import BOLD, ITALIC, LINK, MARKUP, PLAIN, ROMAN, Flat, Head, Link, is_link
 from enrich.reading_list.leading import TAG, is_title_in_brackets
-from enrich.reading_list.links import role
+from enrich.reading_list.links import Rank, role
 
 _QUOTES = {"“": "”", '"': '"', "「": "」", "《": "》", "„": "“", "«": "»"}
 _SEPARATOR = re.compile(rf"\s\|\s?|\||\s[-–—]\s|{LINK}|[\[(（]\s*{LINK}|\n|[\[(（]\s*[\])）]")
@@ -31,17 +31,58 @@ _SENTENCE = re.compile(r"(?P<names>[^\n\U000f0000-\U000ffffd]{6,600}?)\.\s+(?P<t
 
 def _dated(flat: Flat, at: int, found: Head) -> int:
     """Read a citation without quotes: `Smith, J., & Doe, A. (2019). Title. Journal`."""
-    for pattern in (_DATED, _SENTENCE):
-        run = pattern.match(flat.text, at)
-        names = MARKUP.sub("", run["names"]) if run else ""
-        if not run or not re.search(r",|&|\band\b|\bet al\b", names) or not titles.looks_like_names(names):
-            continue
+    return _behind_people(flat, at, found, _DATED)
+
+
+def _sentenced(flat: Flat, at: int, found: Head) -> int:
+    """Read `J. Smith and A. Doe. Title. Journal`."""
+    return _behind_people(flat, at, found, _SENTENCE)
+
+
+def _behind_people(flat: Flat, at: int, found: Head, pattern: re.Pattern[str]) -> int:
+    run = pattern.match(flat.text, at)
+    names = MARKUP.sub("", run["names"]) if run else ""
+    if run and re.search(r",|&|\band\b|\bet al\b", names) and titles.looks_like_names(names):
         cut = re.search(rf"(?<![A-Z])[.?!](?=\s|$)|[\[(]?{LINK}", run["title"])
         title = MARKUP.sub("", run["title"][: cut.start() + (cut.group() in "?!") if cut else None])
         if len(title.split()) >= 3 and (pattern is _DATED or titles.looks_like_metadata(run["title"][len(title) :])):
             found.title, found.shape, found.lead = titles.strip_tail(title), "quoted", names
             return run.start("title") + (cut.start() if cut else len(run["title"]))
     return -1
+
+
+_YEARED = re.compile(
+    rf"(?P<title>[^\n\U000f0000-\U000ffffd]{{4,300}}?)\s*[(（](?:[A-Za-z&' ]{{1,30}},?\s)?(?:19|20)\d{{2}}(?:[)）]|(?=,))[.,;:]*(?P<names>[^\n]*?)(?=[\s,;.\[(]*(?:{LINK}|\n|$))"
+)
+_PEOPLE_BEHIND = re.compile(
+    r"[,.]\s+(?:[A-Z]\.[ -]?)+[^\W\d_]\S*(?:\s+et\.? al\.?)?[\s.,]*$|,\s[^,.]{3,40}\bet\.? al\.?[\s.,]*$"
+)
+
+
+def _yeared(flat: Flat, at: int, found: Head) -> int:
+    """`Title (2015), J. Doe et al. [[pdf]](u)`: a bare title, its year in brackets, people."""
+    run = _YEARED.match(flat.text, at)
+    if (
+        not run
+        or BOLD in run["title"]
+        or (
+            re.search(r"[,&]\s*(?:[A-Z]\.|[^,]*$)|\bet\.? al\b", run["title"]) is not None
+            and not run["names"].strip(" ,.;:")
+        )
+    ):
+        return -1
+    title, names = titles.clean(MARKUP.sub("", run["title"])), MARKUP.sub("", run["names"]).strip(" ,.;:")
+    if len(title.split()) < 2 or len(re.findall(r"(?:^|[\s,])[A-Z]\.", title)) > 1:
+        return -1
+    if not names or not titles.looks_like_names(names) or not _people(names):
+        return -1
+    found.title, found.shape = titles.strip_tail(title), "before"
+    return run.end("title")
+
+
+def _people(names: str) -> bool:
+    """Say whether words that may be names are: an initial, "et al.", "and", or two to four words alone."""
+    return bool(re.search(r"\b[A-Z]\.|\bet\.? al\b|\band\b|&|,", names)) or 2 <= len(names.split()) <= 4
 
 
 _OPENERS = re.compile(rf"[{BOLD}{ITALIC}“\"'‘「《\s]*")
@@ -59,6 +100,10 @@ def _linked(flat: Flat, at: int, found: Head) -> int:
         return -1
     closer = _CLOSERS.match(flat.text, first + 1)
     end = closer.end() if closer else first + 1
+    if (titled := _titled_behind(flat, link, end)) is not None:
+        found.title_link = flat.link(flat.text[titled])
+        found.title, found.shape = titles.of_label(found.title_link.label), "link"
+        return titled + 1
     named = _named(flat, link, end)
     found.title_link = link
     quoted = bool(opener and ("“" in opener.group() or '"' in opener.group()))
@@ -66,6 +111,19 @@ def _linked(flat: Flat, at: int, found: Head) -> int:
         (named[0], "named") if named else (titles.of_label(link.label), "quoted" if quoted else "link")
     )
     return named[1] if named else end
+
+
+_LINK_BEHIND = re.compile(rf"\s*[:：]?\s*(?P<link>{LINK})")
+
+
+def _titled_behind(flat: Flat, link: Link, end: int) -> int | None:
+    """Return where the paper's link stands in "[Short](code): [Title of the paper](u)", None where it is another layout."""
+    found = _LINK_BEHIND.match(flat.text, end)
+    if not found or link.rank <= Rank.PAPER_SITE or not (":" in found.group() or link.label.endswith(":")):
+        return None
+    behind = flat.link(found["link"])
+    titled = behind.role is None and behind.rank <= Rank.PAPER_SITE and titles.looks_like_title(behind.label)
+    return found.start("link") if titled else None
 
 
 _NAMED = re.compile(r"\s*(?P<colon>[:：])?\s*(?P<more>[^|\n\U000f0000-\U000ffffd]+)")
@@ -86,7 +144,8 @@ def _named(flat: Flat, link: Link, end: int) -> tuple[str, int] | None:
         if not more
         else found.start("more") + len(found["more"].rstrip())
     )
-    return f"{label.rstrip(':： ')}: {more}", stop
+    name = label.rstrip(":： ")
+    return more if more.lower().startswith(name.lower() + ":") else f"{name}: {more}", stop
 
 
 _BOLD_RUN = re.compile(rf"[“\"'\s]*{BOLD}(?P<text>[^{PLAIN}]+){PLAIN}[”\"']*")
@@ -158,11 +217,34 @@ def _middle(flat: Flat, at: int, found: Head) -> int:
     link, lead = flat.link(run["link"]), MARKUP.sub("", run["lead"]).strip()
     if link.role is not None or not titles.looks_like_title(link.label) or not lead:
         return _italic(flat, at, found)
-    if not (lead.endswith((":", "：", ",", "，", "。", ".", "—", "-", "–", "|")) or titles.looks_like_names(lead)):
+    near = link.rank <= Rank.PAPER_SITE or lead.isdigit()
+    short = near and len(lead.split()) <= 2 and len(link.label.split()) >= 4
+    if not (
+        short
+        or role(lead)
+        or lead.endswith((":", "：", ",", "，", "。", ".", "—", "-", "–", "|"))
+        or titles.looks_like_names(lead)
+    ):
         return -1
     found.title, found.shape, found.title_link, found.lead = titles.of_label(link.label), "quoted", link, lead
     closer = _CLOSERS.match(flat.text, run.end())
     return closer.end() if closer else run.end()
+
+
+_CITED_RUN = re.compile(r"[^\n\U000f0000-\U000ffffd]+")
+
+
+def _cited(flat: Flat, at: int, found: Head) -> int:
+    """Read `A. Author, B. Author, The Title, VENUE, 2015. [[Paper]](u)`, a citation without quotation marks."""
+    run = _CITED_RUN.match(flat.text, at)
+    if not run or MARKUP.search(run.group()):
+        return -1
+    text = re.sub(r"[\s\[(]+$", "", run.group())
+    cited = citation.read(text)
+    if cited is None or not (cited.published or flat.links):
+        return -1
+    found.title, found.shape, found.lead = titles.strip_tail(cited.title), "quoted", cited.names
+    return at + cited.end
 
 
 _ITALIC_RUN = re.compile(
@@ -197,6 +279,8 @@ def _before(flat: Flat, at: int, found: Head) -> int:
     if venue and is_known_venue(venue["name"]):
         title = title[: venue.start()]
         stop = min(stop, at + len(text[at:stop].rstrip()) - len(venue.group().rstrip()))
+    if cut and (people := _PEOPLE_BEHIND.search(title)) and len(title[: people.start()].split()) >= 3:
+        title = title[: people.start()]
     title = titles.strip_tail(title)
     if not title:
         link = next((x for x in flat.links if x.role == "citation"), None)
@@ -239,4 +323,4 @@ def _line_ends_title(before: str, behind: str) -> bool:
     return not (_CONTINUES.search(MARKUP.sub("", before)) or (first.isascii() and first.islower()))
 
 
-SHAPES = (_bracketed, _linked, _bold, _quoted, _middle, _dated, _before)
+SHAPES = (_bracketed, _linked, _bold, _quoted, _middle, _yeared, _dated, _cited, _sentenced, _before)

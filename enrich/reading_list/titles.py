@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import re
 
+from enrich.reading_list.claims import is_known_venue
 from enrich.text import squeeze
 
 _EMOJI = "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff\ufffc]"
-_OUTER = re.compile(rf"^(?:{_EMOJI}|[\s,;|·•])+|(?:{_EMOJI}|:[a-z0-9_+-]+:|[\s,;|·•:：—–])+$", re.IGNORECASE)
+_OUTER = re.compile(
+    rf"^(?:{_EMOJI}|:[a-z0-9_+-]+:(?=\s|:)|[\s,;|·•])+|(?:{_EMOJI}|:[a-z0-9_+-]+:|[\s,;|·•:：—–])+$", re.IGNORECASE
+)
 _QUOTED = re.compile(r"[“\"「《](?P<title>[^”\"」》]{4,})[”\"」》](?P<rest>.*)", re.DOTALL)
 _LABEL_TAG = re.compile(r"\[[^\[\]]{1,60}\]\s*(?=\S+\s*\S)")
 _TAIL_GROUP = re.compile(r"\s*(?P<group>\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)[\s.,;:]*$")
@@ -49,7 +52,16 @@ def of_label(label: str) -> str:
         and len(group["group"].split()) <= 6
     ):
         text = text[: group.start()]
+    tail = _VENUE_TAIL.search(text)
+    if tail and tail.start() > 3 and is_known_venue(tail["venue"]) and not _PREPOSITION.search(text[: tail.start()]):
+        text = text[: tail.start()]
     return _stop(clean(text))
+
+
+_PREPOSITION = re.compile(r"\b(?:in|at|of|for|from|the|and)\s*$", re.IGNORECASE)
+_VENUE_TAIL = re.compile(
+    r"[\s,]+(?:\()?(?:(?:IEEE|ACM|USENIX)\s+)?(?P<venue>[A-Za-z]*[A-Z]{2}[A-Za-z]*|Eurosys|EuroSys)\s?(?:['’]\s?\d{2}|\s20\d{2})\)?$"
+)
 
 
 def _stop(text: str) -> str:

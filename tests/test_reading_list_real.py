@@ -1,0 +1,136 @@
+"""What public lists taught: layouts seen there, each by a small invented line."""
+
+from __future__ import annotations
+
+import pytest
+
+from enrich import reading_list
+from enrich.model import Claims, Entry
+from enrich.sources import identify
+
+A, B, CODE = "https://arxiv.org/abs/2001.00001", "https://arxiv.org/abs/2001.00002", "https://github.com/a/b"
+
+
+def entries(text: str) -> tuple[Entry, ...]:
+    return reading_list.read(text.encode(), "list.md", None, identify).entries
+
+
+@pytest.mark.parametrize(
+    ("line", "expected"),
+    [
+        (f"- ICML-21 A Title of Four Words [[arxiv]({A})]", {"claims": Claims("ICML", 2021)}),
+        (f"- NeurIPS'22 A Title of Four Words [[arxiv]({A})]", {"claims": Claims("NeurIPS", 2022)}),
+        (f"- 20201116 [A Title of Four Words]({A})", {}),
+        (f"- 20200405 ICLR-20 [A Title of Four Words]({A})", {"claims": Claims("ICLR", 2020)}),
+        (f"- CoRR abs/1603.00001 (2016) [A Title of Four Words]({A})", {"claims": Claims("CoRR", 2016, "preprint")}),
+        (f"- [ICLR'23 Oral] [A Title of Four Words]({A})", {"claims": Claims("ICLR", 2023)}),
+        (f"- [NeurIPS'24 Workshop] [A Title of Four Words]({A})", {"claims": Claims("NeurIPS Workshop", 2024)}),
+        (f"- [A Title of Four Words]({A}) | OSDI 25", {"claims": Claims("OSDI", 2025)}),
+        (f"- [A Title of Four Words]({A}), CVPR 2020 Workshop", {"claims": Claims("CVPR Workshop", 2020)}),
+        (f"- [Dec. 2024] [A Title of Four Words]({A})", {"claims": Claims()}),
+        (f"- **A Title of Four Words** - seen on data of 2019 [[pdf]({A})]", {"claims": Claims()}),
+        (f"- [A Title of Four Words]({A}): what they published before, WMT 16 data", {"claims": Claims()}),
+        (f"<b>:gem: A Title of Four Words (2019)</b> [[Paper]]({A})", {}),
+        (f"- <b>A Title of\n  Four Words</b> [[Paper]]({A})", {"notes": (), "end_line": 2}),
+    ],
+)
+def test_what_stands_before_and_behind_a_title(line: str, expected: dict[str, object]) -> None:
+    (entry,) = entries(line)
+    assert entry.title == "A Title of Four Words"
+    assert entry.urls[0] == A
+    assert {name: getattr(entry, name) for name in expected} == expected
+
+
+@pytest.mark.parametrize(
+    "heading", ["Before 2024", "The Best Papers of the Week (June 16 - June 22) - 2025", "May 2023"]
+)
+def test_a_heading_with_a_year_is_no_venue(heading: str) -> None:
+    assert [e.claims for e in entries(f"## {heading}\n- [A Title of Four Words]({A})")] == [Claims()]
+
+
+def test_a_heading_that_is_a_venue_is_claimed() -> None:
+    assert [e.claims for e in entries(f"## CVPR 2022\n- [A Title of Four Words]({A}), 2022")] == [Claims("CVPR", 2022)]
+
+
+def test_a_venue_and_a_year_of_different_places_are_not_joined() -> None:
+    (entry,) = entries(f"- **Acronym** Oct. 2022 [[open]]({CODE})\n  A Title of Four Words [[ICLR'23]]({A})")
+    assert (entry.claims.venue, entry.claims.year) == ("ICLR", 2023)
+
+
+@pytest.mark.parametrize("to", ["./#week-one", "README.md#week-one", "./docs/more.md#week-one", "#week-one"])
+def test_a_table_of_contents_is_no_list(to: str) -> None:
+    assert entries(f"- [Papers of the First Week]({to})\n- [Another Title of Words]({B})\n")[0].line == 2
+
+
+@pytest.mark.parametrize("title", ["Learning to See by Moving About", "How Machines Read and Find Words"])
+def test_a_title_with_a_verb_that_prose_has_too(title: str) -> None:
+    assert [e.title for e in entries(f"- {title} [[arXiv]({A})]")] == [title]
+    assert entries(f"- See here for more of these [lists]({A}) and others\n") == ()
+
+
+def test_a_date_alone_is_no_entry() -> None:
+    assert [e.line for e in entries(f"- 20201116\n- 2020-11-16\n- [A Title of Four Words]({A})\n")] == [3]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"1. **A Title of Four Words.** Preprint. ![](https://img.shields.io/badge/T5-blue)\n\n   *Jane Doe, Richard Roe*  [[pdf]({A})] [[project]({CODE})], 2021.11\n",
+            {"end_line": 3, "urls": (A, CODE), "notes": ()},
+        ),
+        (f"- A Title of Four Words (2017), J. Doe et al. [[pdf]({A})]", {"claims": Claims(None, 2017)}),
+        (f"- A Title of Four Words (2017), J. Doe and R. Roe. [[pdf]({A})]", {"claims": Claims(None, 2017)}),
+        (f"- A Title of Four Words, J. Doe et al. [[pdf]({A})]", {}),
+        (f"- [TOOL]({CODE}): [A Title of Four Words]({A})", {"notes": ()}),
+        (f"- 2016 [A Title of Four Words]({A})", {}),
+        (
+            f"- code [A Title of Four Words OSDI'23]({CODE})\n\n  paper [A Title of Four Words OSDI'23]({A})\n",
+            {"urls": (A, CODE), "end_line": 3, "notes": (), "claims": Claims("OSDI", 2023)},
+        ),
+        (
+            f"- Jane Doe, Richard Roe and Ann Poe, A Title of Four Words, ICONIP, 2014. [[Paper]]({A})",
+            {"claims": Claims(None, 2014)},
+        ),
+        (
+            f"- J. Doe, R.B. Roe, et al., A Title of Four Words (KDD 2004) [[Paper]]({A})",
+            {"claims": Claims("KDD", 2004)},
+        ),
+        (
+            f"- MyNet [[Paper]]({A})\n  - Jane Doe, Richard Roe, A Title of Four Words, CVPR, 2015.",
+            {"claims": Claims("CVPR", 2015), "notes": (), "end_line": 2},
+        ),
+        (
+            f"- A Title of Four Words [[pdf]]({A})\n  - Doe, Jane and Roe, Richard. *ICML 2020*\n  - a remark",
+            {"claims": Claims("ICML", 2020), "notes": ("a remark",)},
+        ),
+        (
+            f"- [A Title of Four Words]({A})\n  - Jane Doe, Richard Roe, et al.\n  - In Proceedings of a Conference, 2015.",
+            {"notes": ()},
+        ),
+        (
+            f"**A Title of Four Words.**<br>\n*Jane Doe, Richard Roe.*<br>\nICML 2021. [[PDF]({A})] [[Odd Label]({CODE})]",
+            {"claims": Claims("ICML", 2021), "notes": ()},
+        ),
+        (
+            f"- [A Title of Four Words]({A})\n  - extended from Other (VLDB'23)",
+            {"notes": ("extended from Other (VLDB'23)",)},
+        ),
+        (f"- [A Title of Four Words]({A})\n  - Must Read", {"notes": ("Must Read",)}),
+        (f"- [A Title of Four Words]({A})\n  - 很好，一个简单的方法", {"notes": ("很好，一个简单的方法",)}),
+    ],
+)
+def test_what_lies_around_a_title(text: str, expected: dict[str, object]) -> None:
+    (entry,) = entries(text)
+    assert entry.title == "A Title of Four Words"
+    assert entry.urls[0] == A
+    assert {name: getattr(entry, name) for name in expected} == expected
+
+
+def test_the_short_name_of_a_citation_that_names_no_title_stays() -> None:
+    (entry,) = entries(f"- MyNet [[Paper]]({A})\n  - Jane Doe, Richard Roe, Ann Poe, CVPR, 2015.")
+    assert (entry.title, entry.claims) == ("MyNet", Claims("CVPR", 2015))
+
+
+def test_a_short_name_with_the_whole_title_behind_it() -> None:
+    assert [e.title for e in entries(f"- [MyNet]({A}): MyNet: A Title of Words")] == ["MyNet: A Title of Words"]
