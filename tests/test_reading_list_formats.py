@@ -153,7 +153,7 @@ def test_an_entry_that_is_not_closed_is_named_and_the_rest_is_read() -> None:
     listing = bib(b"@a{one, title={never closed,\n\n@a{two,\n title={ok}}\n@a{two, title={again}}\n")
     assert [(e.key, e.title) for e in listing.entries] == [("one", None), ("two", "ok"), ("two", "again")]
     assert listing.problems == (
-        "line 1: a value is not closed (one)",
+        "line 1: a value is not closed: title (one)",
         "line 5: the key two is used before, on line 3",
     )
     assert not listing.writable

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import bisect
 import re
+from collections import Counter
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from functools import lru_cache
@@ -18,6 +19,7 @@ from enrich.text import from_latex, name, squeeze
 
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _PLAIN = re.compile(r"[\\$~]|--|``|''")
+_LONGEST = 2_000_000  # characters of a value: macros joined to themselves would fill the memory
 _ARXIV_FIELD = re.compile(r"arxiv|corr\b", re.IGNORECASE)
 
 
@@ -61,8 +63,8 @@ def _with_problems(entry: Entry, problems: Sequence[str]) -> Entry:
 
 
 def _problems(record: Record, seen: Mapping[str, int]) -> list[str]:
-    names = [f.name.lower() for f in record.fields]
-    twice = sorted({n for n in names if names.count(n) > 1})
+    names = Counter(f.name.lower() for f in record.fields)
+    twice = sorted(n for n, count in names.items() if count > 1)
     out = [record.problem] if record.problem else []
     if record.key in seen:
         out.append(f"the key {record.key} is used before, on line {seen[record.key]}")
@@ -80,7 +82,7 @@ def _joined(parts: Sequence[str], strings: Mapping[str, str]) -> str:
             out.append(part[1:-1])
         else:
             out.append(part if part.lower() in _MONTHS else strings.get(part.lower(), part))
-    return "".join(out)
+    return "".join(out)[:_LONGEST]
 
 
 def plain(raw: str) -> str:
