@@ -68,8 +68,7 @@ class Composer:
         self.keep = keep
         self.add_notes = add_notes  # `get` knows nothing of the lists' notes and leaves them
         self.changes: list[Change] = []
-        self._given: list[tuple[str, list[str]]] = []
-        self._names = store.names()
+        self._given: list[tuple[str, Sequence[str]]] = []
         self._taken = store.keys()
         self._older: dict[str, list[str]] = {}  # key -> those that it has replaced
         for old, now_ in self._taken.items():
@@ -164,8 +163,9 @@ class Composer:
 
     def _known_key(self, draft: Draft, names: Sequence[str], used: Mapping[str, object]) -> str | None:
         """Return the key under which the cache knows one of these names; a title counts only where the paper fits."""
+        known = self.store.keys_of(names)
         for name in names:
-            key = self._names.get(name)
+            key = known.get(name)
             if key is None or key in used:
                 continue
             if not name.startswith("title:"):
@@ -221,7 +221,7 @@ class Composer:
 
     def _give(self, key: str, names: Sequence[str]) -> None:
         self._taken[key] = key
-        self._given.append((key, [n for n in names if n not in self._names]))
+        self._given.append((key, names))
 
     def _keep_keys(self) -> None:
         if self.keep and self._given:
@@ -232,12 +232,11 @@ class Composer:
 
     def _keep(self, drafts: Sequence[Draft], notes_of: Callable[[str, int], str]) -> None:
         """Keep the works that are not in the cache as they are now, and note what is new of them."""
-        prints = self.store.prints()
         rows = []
         for draft in drafts:
             packed, notes = draft.packed, notes_of(draft.packed.key, draft.root)
             own = fingerprint(packed.digest, packed.key, *packed.aliases, "", notes)
-            if prints.get(packed.key, ("", ""))[0] != own:
+            if self.store.print_of(packed.key) != own:
                 work = packed.work()
                 self._note_changes(work)
                 rows.append((work, own, draft.names, notes))

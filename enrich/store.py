@@ -159,9 +159,10 @@ class Store:
         """Return (key, state, checked_on) of every work."""
         return [(k, s, c) for k, s, c in self._rows("SELECT key, state, checked_on FROM works ORDER BY key")]
 
-    def prints(self) -> dict[str, tuple[str, str]]:
-        """Return for every work the fingerprint of what it was made of and its state, by key."""
-        return {k: (p, s) for k, p, s in self._rows("SELECT key, print, state FROM works")}
+    def print_of(self, key: str) -> str | None:
+        """Return the fingerprint of what a work was made of, None where there is no such work."""
+        rows = self._rows("SELECT print FROM works WHERE key = ?", [key])
+        return str(rows[0][0]) if rows else None
 
     def key_of(self, names: Iterable[str]) -> str | None:
         """Return the citation key of the first of these names (identifiers as `scheme:value`, `title:folded`) that is known."""
@@ -171,22 +172,22 @@ class Store:
                 return str(rows[0][0])
         return None
 
-    def names(self) -> dict[str, str]:
-        """Return all names and their citation keys."""
-        with self._lock, _said(self.path):
-            return dict(self._db.execute("SELECT name, key FROM names"))
+    def keys_of(self, names: Sequence[str]) -> dict[str, str]:
+        """Return the citation keys of those of these names (at most a few hundred) that are known."""
+        marks = ",".join("?" * len(names))
+        return dict(self._rows(f"SELECT name, key FROM names WHERE name IN ({marks})", names))  # noqa: S608
 
     def keys(self) -> dict[str, str]:
         """Return every citation key ever given, with the key that stands for it now."""
         return dict(self._rows("SELECT key, now FROM keys"))
 
     def give_keys(self, given: Sequence[tuple[str, Sequence[str]]], now: str) -> None:
-        """Reserve citation keys for good, each with the names by which its paper is known again: all or none of them."""
+        """Reserve citation keys for good, each with the names by which its paper is known again, as far as they are no other's: all or none of them."""
         with self._lock, _said(self.path), self._db.atomic():
             self._count_change()
             self._db.conn.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", [(k, k, now) for k, _ in given])
             rows = ((n, key) for key, names in given for n in names)
-            self._db.conn.executemany("INSERT OR REPLACE INTO names VALUES (?, ?)", rows)
+            self._db.conn.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", rows)
 
     def replace_key(self, old: str, new: str) -> None:
         """Let a work be called by another citation key from now on; the old one stands for it for ever."""

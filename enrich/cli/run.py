@@ -76,6 +76,7 @@ def run(
 def _whole_run(config: Config, options: Options, quiet: bool) -> Result:
     from enrich import pipeline
 
+    _keep_one_heap()
     bars = Bars(quiet)
     env = pipeline.Environment(progress=bars.advance, on_wait=bars.wait)
     with bars:
@@ -85,6 +86,23 @@ def _whole_run(config: Config, options: Options, quiet: bool) -> Result:
             env.stop.set()
             env.abort()
             raise
+
+
+def _keep_one_heap() -> None:
+    """Let all threads share one heap that gives back what is free: with one each, as glibc has it, a run takes a quarter more.
+
+    mallopt(3); other C libraries have no such function and no such habit.
+    """
+    import ctypes
+
+    most_arenas, trim_threshold, mmap_threshold = -8, -1, -3
+    try:
+        mallopt = ctypes.CDLL(None).mallopt
+    except (AttributeError, OSError):
+        return
+    mallopt(most_arenas, 1)
+    mallopt(trim_threshold, 1 << 20)
+    mallopt(mmap_threshold, 1 << 18)
 
 
 def _tell(result: Result, dry_run: bool, quiet: bool) -> None:
