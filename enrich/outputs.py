@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import difflib
 import itertools
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
@@ -61,8 +62,8 @@ def check(config: Config, options: Options, listings: Sequence[Read]) -> None:
 
 
 def render(config: Config, options: Options, listings: Sequence[Read], entries: Sequence[Resolved]) -> Plan:
-    """Return what every output is to hold."""
-    plan = Plan()
+    """Return what every output is to hold, and what of the lists could not be read."""
+    plan = Plan(notes=[note for read in listings if read.asked for note in _unread(read)])
     by_list = _by_list(listings, entries)
     for path, setting, reads in _places(config, options, listings):
         wanted = [r for read in reads for r in by_list[id(read)]]
@@ -239,6 +240,15 @@ def _format_of(path: Path, of_list: str) -> str:
 
 def _setting_for(config: Config, format_: str) -> OutputSetting:
     return next((s for s in config.outputs if s.format == format_), OutputSetting(format_, ""))
+
+
+def _unread(read: Read) -> Iterator[str]:
+    """Yield what could not be read of a list, by line, where no entry says so itself."""
+    told = [(e.line, e.end_line) for e in read.listing.entries if e.problems]
+    for problem in read.listing.problems:
+        named = re.match(r"line (\d+)", problem)
+        if not (named and any(first <= int(named.group(1)) <= last for first, last in told)):
+            yield f"{read.name}: {problem}"
 
 
 def _in_place(plan: Plan, read: Read, entries: Sequence[Resolved], config: Config, options: Options) -> None:

@@ -217,6 +217,17 @@ def test_in_place_is_refused_for_what_cannot_be_read_whole(desk: Path, world: Wo
     assert (desk / "new.bib").read_bytes().startswith(broken[:20])
 
 
+def test_what_no_entry_can_tell_of_is_told_too(desk: Path) -> None:
+    (desk / "refs.bib").write_text(
+        "@string{s = {x}\n@misc{numbat, title={Numbat}, eprint={2401.90009}}\n@misc{bad, title={x", "utf-8"
+    )
+    done = enrich(desk, "run", "refs.bib", "-o", "new.bib", "--offline")
+    assert "\nrefs.bib: line 1: the entry is not closed (string)\n" in done.stderr
+    assert "refs.bib:3: (no title): a value is not closed: title" in done.stderr
+    assert done.stderr.count("not closed") == 2
+    assert "line 1: the entry is not closed (string)" in enrich(desk, "run", "refs.bib", "--in-place", code=2).stderr
+
+
 def test_two_entries_with_one_key(desk: Path) -> None:
     first = "@misc{same, title={Numbat: A Preprint That Stayed One}, author={Olga Draft and Pat Sketch}, year={2024}}\n"
     second = "@inproceedings{same, title={Quokka: A Sampler for Graphs That Nobody Has Drawn}, author={Dan Specimen}}\n"
