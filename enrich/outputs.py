@@ -49,6 +49,7 @@ class Plan:
 
 def check(config: Config, options: Options, listings: Sequence[Read]) -> None:
     """Raise before any request is sent where an output could not be written."""
+    _check_overwritten(options)
     for path, _, _ in _places(config, options, listings):
         files.check_writable(path)
     if options.in_place:
@@ -61,8 +62,17 @@ def check(config: Config, options: Options, listings: Sequence[Read]) -> None:
                     )
 
 
+def _check_overwritten(options: Options) -> None:
+    from enrich.complete import unknown_fields
+
+    if options.overwrite and (unknown := unknown_fields(options.overwrite)):
+        names = ", ".join(("type", *bibtex.ORDER))
+        raise ConfigError(f"--overwrite {unknown[0]}: no field of that name is ever filled; one of {names}")
+
+
 def render(config: Config, options: Options, listings: Sequence[Read], entries: Sequence[Resolved]) -> Plan:
     """Return what every output is to hold, and what of the lists could not be read."""
+    _check_overwritten(options)
     plan = Plan(notes=[note for read in listings if read.asked for note in _unread(read)])
     by_list = _by_list(listings, entries)
     for path, setting, reads in _places(config, options, listings):

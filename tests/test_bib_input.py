@@ -190,6 +190,20 @@ def test_as_a_configured_list(desk: Path, world: World, original: bytes) -> None
 def test_a_filled_field_is_replaced_where_the_user_says_so(desk: Path) -> None:
     run(desk, "refs.bib", "-o", "newer.bib", "--overwrite", "author")
     assert 'author = "Specimen, Dan and Instance, Eve"' in (desk / "newer.bib").read_text(encoding="utf-8")
+    assert "Specimen, Dan" not in (desk / "new.bib").read_text(encoding="utf-8")
+    found = run(desk, "refs.bib", "-o", "newest.bib", "--overwrite", "Title", "--overwrite", "Author")
+    told = {c["field"]: c for c in found["changes"] if c["key"] == "quokka"}
+    assert told["author"]["old"] == "Dan Specimen and Eve Instance"
+    assert "title" not in told, "it says the same"
+    assert all(c["source"] for c in told.values())
+    assert "booktitle = sosp" in (desk / "newest.bib").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize("more", [(), ("--dry-run",)])
+def test_a_field_that_is_never_filled_cannot_be_overwritten(desk: Path, more: tuple[str, ...]) -> None:
+    done = enrich(desk, "run", "refs.bib", "-o", "newer.bib", "--overwrite", "jounal", *more, code=2)
+    assert "--overwrite jounal: no field of that name is ever filled; one of type, " in done.stderr
+    assert not (desk / "newer.bib").exists()
 
 
 @pytest.mark.slow

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import export, reading_list, text
-from enrich.complete import Completion, cites, completion
+from enrich.complete import Completion, cites, completion, unknown_fields
 from enrich.model import Date, Identifier, Record, Standing, Tier, Value, Work
 from enrich.sources import identify
 
@@ -302,6 +302,30 @@ def test_a_filled_field_is_replaced_where_the_user_says_so(
     before = entry("inproceedings", TITLE, *fields)
     assert expected not in complete(before, work())[0]
     assert expected in complete(before, work(), *overwrite)[0]
+
+
+@pytest.mark.parametrize("name", ["type", "ENTRYTYPE"])
+def test_a_type_that_is_overwritten_takes_its_venue_along(name: str) -> None:
+    before = entry("article", TITLE, AUTHOR, "journal = {SOSP}", "year = {2023}")
+    assert complete(before, work())[0].startswith("@article")
+    made, found = complete(before, work(), name)
+    assert made.startswith("@inproceedings")
+    assert "journal" not in made
+    assert VENUE in made
+    assert {"ENTRYTYPE", "journal", "booktitle"} <= {e.field for e in found.edits}
+    assert complete(made, work(), name)[0] == made
+
+
+def test_a_type_stays_where_its_venue_comes_from_a_parent_or_the_work_is_a_preprint() -> None:
+    before = entry("article", TITLE, AUTHOR, "crossref = {sosp23}")
+    assert complete(before, work(), "type")[0].startswith("@article")
+    before = entry("article", TITLE, AUTHOR, "journal = {SOSP}", "year = {2023}")
+    assert complete(before, preprint_only(), "type")[0].startswith("@article")
+
+
+def test_names_that_no_field_has_are_told() -> None:
+    assert unknown_fields(["Year", "journaltitle", "authors", "type", "eprinttype", "date"]) == []
+    assert unknown_fields(["jounal", "year,pages", ""]) == ["jounal", "year,pages", ""]
 
 
 def test_fields_of_a_parent_are_filled() -> None:

@@ -8,7 +8,7 @@ cites something else, and stays as it is.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from enrich import export, text
 from enrich.complete import cites
@@ -35,7 +35,7 @@ _LOOSE_TYPES = frozenset(
     {"article", "inproceedings", "conference", "misc", "online", "electronic", "www", "unpublished"}
 )
 _ALIASES = {
-    "authors": "author", "entrytype": "ENTRYTYPE", "issue": "number", "page": "pages", "journaltitle": "journal", "date": "year",
+    "authors": "author", "entrytype": "ENTRYTYPE", "type": "ENTRYTYPE", "issue": "number", "page": "pages", "journaltitle": "journal", "date": "year",
     "location": "address", "eprinttype": "archiveprefix", "eprintclass": "primaryclass",
 }  # fmt: skip
 _CONTAINER = ("container_title", "container_title_short")
@@ -71,6 +71,12 @@ class Completion:
     left: str = ""
 
 
+def unknown_fields(overwrite: Sequence[str]) -> list[str]:
+    """Return the names to be overwritten that no field has which is ever filled."""
+    known = {*bibtex.ORDER, "ENTRYTYPE"}
+    return [n for n in overwrite if _ALIASES.get(n.lower(), n.lower()) not in known]
+
+
 def completion(entry: Entry, work: Work, options: export.Options, overwrite: Sequence[str] = ()) -> Completion:
     """Return what is to change in an entry of a .bib.
 
@@ -88,12 +94,22 @@ def completion(entry: Entry, work: Work, options: export.Options, overwrite: Seq
         changes = _upgraded(entry, work, stated, wanted)
     elif published and (other := cites.other_version(entry, stated, work, named)):
         return Completion(left=other)
+    elif published:
+        retyped = _retyped(stated, wanted) if "ENTRYTYPE" in named else {}
+        changes = _filled(replace(stated, type=wanted["ENTRYTYPE"]) if retyped else stated, wanted) | retyped
     else:
-        changes = _filled(stated, wanted) if published else _of_preprint(stated, wanted)
+        changes = _of_preprint(stated, wanted)
     if entry.authors and "author" not in changes and _is_cut(entry, stated, work):
         changes["author"] = wanted["author"]
     changes |= {n: wanted[n] for n in sorted(named) if n in wanted and (n in stated or n in _ON_REQUEST)}
     return Completion(tuple(_edits(changes, stated, work)))
+
+
+def _retyped(stated: Stated, wanted: Mapping[str, str]) -> dict[str, str | None]:
+    """Return the type, and the venue under the name that it has there: no entry has two."""
+    if stated.type == wanted["ENTRYTYPE"] or stated.has_parent:
+        return {}
+    return {"ENTRYTYPE": wanted["ENTRYTYPE"], **{n: wanted.get(n) for n in CONTAINERS if n in stated or n in wanted}}
 
 
 def _edits(changes: Mapping[str, str | None], stated: Stated, work: Work) -> list[Edit]:
