@@ -63,17 +63,38 @@ def _persons(names: Sequence[Name]) -> list[Name]:
 
 def _paired(a: list[Name], b: list[Name]) -> list[tuple[int, int]]:
     """Pair the persons of both lists: exact spellings first, then the best fits, each person once."""
+    pairs = _exact(a, b)
+    left, right = {i for i, _ in pairs}, {j for _, j in pairs}
+    rest = [(i, x) for i, x in enumerate(a) if i not in left], [(j, y) for j, y in enumerate(b) if j not in right]
     fits = sorted(
-        ((fit, -abs(i - j), i, j) for i, x in enumerate(a) for j, y in enumerate(b) if (fit := _fit(x, y)) >= _SAME),
+        ((fit, -abs(i - j), i, j) for i, x in rest[0] for j, y in rest[1] if (fit := _fit(x, y)) >= _SAME),
         reverse=True,
     )
-    left, right, pairs = set[int](), set[int](), list[tuple[int, int]]()
     for _, _, i, j in fits:
         if i not in left and j not in right:
             left.add(i)
             right.add(j)
             pairs.append((i, j))
     return sorted(pairs)
+
+
+def _exact(a: list[Name], b: list[Name]) -> list[tuple[int, int]]:
+    """Pair those who are spelt the same: most lists are the same list, and a hundred authors make ten thousand pairs."""
+    places: dict[tuple[str, str], list[int]] = {}
+    for j, person in enumerate(b):
+        places.setdefault(_spelt(person), []).append(j)
+    pairs: list[tuple[int, int]] = []
+    for i, person in enumerate(a):
+        free = places.get(_spelt(person), []) if person.given and not person.literal else []
+        if free:
+            nearest = min(free, key=lambda j: abs(i - j))
+            free.remove(nearest)
+            pairs.append((i, nearest))
+    return pairs
+
+
+def _spelt(person: Name) -> tuple[str, str]:
+    return text.fold(f"{person.particle} {person.family}"), text.fold(person.given)
 
 
 @lru_cache(maxsize=1 << 12)

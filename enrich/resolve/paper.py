@@ -40,6 +40,7 @@ class Paper:
     hinted: bool = False  # the list or a comment says that it is out
     known: tuple[Identifier, ...] = ()  # of the work that the cache has under one of its identifiers
     linked: Linked = field(default_factory=Linked)  # after `believe`, the gist of each accepted record
+    named: frozenset[Identifier] = frozenset()  # by the accepted records: asked for often, so made once
     whole: bytes = b""  # the accepted records in full, packed
     unasked: set[str] = field(default_factory=set)  # sources that have a question of this paper and could not be asked
 
@@ -47,6 +48,7 @@ class Paper:
         """Take what linkage says. What asking on needs stays at hand, the rest is packed: ten thousand papers are held at once."""
         self.whole = codec.squeeze(linked.accepted)
         self.linked = replace(linked, accepted=gist(linked.accepted))
+        self.named = frozenset(self.linked.named)
 
     def accepted(self) -> tuple[Found, ...]:
         """Return the accepted records in full."""
@@ -55,7 +57,7 @@ class Paper:
     @property
     def identifiers(self) -> set[Identifier]:
         """All identifiers worth asking for."""
-        return set(self.query.identifiers) | self.linked.named
+        return {*self.query.identifiers, *self.named}
 
     @property
     def queries(self) -> list[Query]:
