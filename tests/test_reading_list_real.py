@@ -134,3 +134,87 @@ def test_the_short_name_of_a_citation_that_names_no_title_stays() -> None:
 
 def test_a_short_name_with_the_whole_title_behind_it() -> None:
     assert [e.title for e in entries(f"- [MyNet]({A}): MyNet: A Title of Words")] == ["MyNet: A Title of Words"]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"- [A Title of Four Words]({A}) (1997): what it is about, in short",
+            {"notes": ("what it is about, in short",), "claims": Claims(None, 1997)},
+        ),
+        (f"- [A Title of Four Words]({A}) (2024-2025) - what it is about", {"notes": ("what it is about",)}),
+        (f"- A Title of Four Words [[Laboratory page]({A})]", {"notes": ()}),
+        (f"- (Jane Doe) **A Title of Four Words** [[paper]]({A})", {}),
+        (f"- A Title of Four Words ![badge](https://img.shields.io/badge/x.svg) [[pdf]]({A})", {"notes": ()}),
+        (
+            f"|Paper|Links|\n|-|-|\n|1) **A Title of Four Words** - a new thing that is better than the others were|[Paper]({A})|",
+            {"notes": ("a new thing that is better than the others were",)},
+        ),
+        (
+            f"|**Paper**|**Links**|\n|-|-|\n|1) A Title of Four Words  This work shows that a thing can be done in a way that nobody had thought of before it.|[Paper]({A})|",
+            {"notes": ("This work shows that a thing can be done in a way that nobody had thought of before it.",)},
+        ),
+        (
+            f"|Title|Comment|\n|-|-|\n|[A Title of Four Words]({A})|<details><summary>Accep...</summary><p>Accepted, 9 pages</p></details>|",
+            {"notes": ("Accepted, 9 pages",)},
+        ),
+        (
+            f"#### A Title of Four Words\n\n- **Link:** [arXiv]({A})\n- **Authors:** Jane Doe\n- **Summary:** It is good.\n",
+            {"end_line": 5, "notes": ("**Summary:** It is good.",)},
+        ),
+        (
+            f'- Jane Doe, richard roe, Ann Poe, "A Title of Four Words", ICLR 2016. [[Paper]({A})]',
+            {"claims": Claims("ICLR", 2016)},
+        ),
+    ],
+)
+def test_what_is_said_of_a_paper(text: str, expected: dict[str, object]) -> None:
+    (entry,) = entries(text)
+    assert entry.title == "A Title of Four Words"
+    assert (entry.urls[0], entry.kind) == (A, "paper")
+    assert {name: getattr(entry, name) for name in expected} == expected
+
+
+def test_two_papers_with_their_years_share_the_remark() -> None:
+    found = entries(f"* [A Title of Four Words]({A}) (2003) and [Another Title of Words]({B}) (2006): core of it all")
+    assert [(e.title, e.urls, e.claims.year, e.notes) for e in found] == [
+        ("A Title of Four Words", (A,), 2003, ("core of it all",)),
+        ("Another Title of Words", (B,), 2006, ("core of it all",)),
+    ]
+
+
+@pytest.mark.parametrize("heading", ["News", "🔥 Latest updates", "Update history", "Contributors", "更新日志"])
+def test_what_is_about_the_list_itself_is_no_entry(heading: str) -> None:
+    text = f"## {heading}\n- 2023/12/08: Add papers accepted by [ICML'23](https://icml.cc/virtual/2023/papers.html)\n## Papers\n- [A Title of Four Words]({A})\n"
+    assert [e.line for e in entries(text)] == [4]
+
+
+def test_a_table_of_contents_with_the_whole_address_is_no_list() -> None:
+    contents = "".join(f"- [Part {n}](https://github.com/a/b/blob/master/README.md#part-{n})\n" for n in range(4))
+    assert [e.line for e in entries(f"{contents}\n- [A Title of Four Words]({A})\n")] == [6]
+
+
+def test_facts_below_headings_are_no_titles() -> None:
+    text = "".join(
+        f"### Title of Paper Number {n}\n- **Authors:** Jane Doe\n- **Summary:** It shows a thing.\n" for n in range(5)
+    )
+    assert entries(text) == ()
+
+
+def test_a_thing_whose_name_is_a_button_elsewhere() -> None:
+    text = "- [SomeTool](https://sometool.io)\n- [Theano](https://theano.io)\n- [OtherTool](https://othertool.io)\n"
+    assert [(e.title, e.kind) for e in entries(text)] == [
+        ("SomeTool", "other"),
+        ("Theano", "other"),
+        ("OtherTool", "other"),
+    ]
+
+
+def test_the_home_page_of_a_publisher_is_no_paper() -> None:
+    assert [e.kind for e in entries("- [NIPS - Conference on Systems of Information](https://nips.cc/)\n")] == ["other"]
+
+
+def test_rows_of_a_table_in_html() -> None:
+    text = f'<table>\n<tr>\n<td rowspan="2">Open</td>\n<td>MyModel</td>\n<td><a href="{A}">Paper</a></td>\n</tr>\n<tr>\n<td>Another</td>\n<td><a href="{B}">Paper</a></td>\n</tr>\n</table>\n'
+    assert [(e.line, e.title, e.urls) for e in entries(text)] == [(4, "MyModel", (A,)), (8, "Another", (B,))]

@@ -111,7 +111,7 @@ def _gives_way(title_link: Link, links: Sequence[Link]) -> bool:
 
 
 _OTHER_TITLE = re.compile(
-    r"\((?:ppt|slides?|video|talk|code|blog|deck|poster|博客|幻灯片)\)|\bppt\b\s*$|\b(?:slides?|lecture notes|cheat ?sheet|tutorial video)\s*$|^awesome[- ]",
+    r"\((?:ppt|slides?|video|talk|code|blog|deck|poster|博客|幻灯片)\)|\bppt\b\s*$|^slides?\b|\b(?:slides?|lecture notes|cheat ?sheet|tutorial video)\s*$|^awesome[- ]",
     re.IGNORECASE,
 )
 _OTHER_VENUE = re.compile(

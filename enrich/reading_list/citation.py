@@ -71,7 +71,11 @@ def read(text: str) -> Citation | None:
     title = text[begin:stop].strip(" ,.;:")
     if not people or not _is_title(title):
         return None
-    certain = people >= 2 or bool(_ET_AL.search(text[:begin])) or (published and _initials(text[:begin]))
+    certain = (
+        people >= 2
+        or bool(_ET_AL.search(text[:begin]))
+        or (published and (_initials(text[:begin]) or text[:begin].rstrip().endswith(",")))
+    )
     return (
         Citation(text[:begin].strip(" ,.;:"), title, begin + len(text[begin:stop].rstrip(" ,.;:")), published)
         if certain
@@ -91,7 +95,13 @@ def are_people(text: str) -> bool:
 
 
 def _is_title(title: str) -> bool:
-    if _names_in(title) or title.startswith(("and ", "&")) or re.match(r".{0,40}\((?:19|20)\d\d[a-z]?\)", title):
+    if (
+        _names_in(title)
+        or are_people(title)
+        or re.search(r"[\"“”]", title)
+        or title.startswith(("and ", "&"))
+        or re.match(r".{0,40}\((?:19|20)\d\d[a-z]?\)", title)
+    ):
         return False
     words = re.findall(r"[^\W_]+", title)
     return (

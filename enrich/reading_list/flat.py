@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from enrich.model import Identifier
@@ -22,6 +22,7 @@ FIRST_LINK = 0xF0000  # plane 15, private use: the n-th link of a line
 LINK = "[\U000f0000-\U000ffffd]"
 PRIVATE = re.compile("[\ue100-\ue105\U000f0000-\U000ffffd]")
 
+_BUTTON_WORDS = 4
 Shape = Literal["link", "named", "bold", "quoted", "before", "text", "none"]
 
 
@@ -118,6 +119,17 @@ class Flat:
         return self.offsets[min(at, len(self.offsets) - 1)]
 
 
+_WORD = re.compile(r"[^\W\d_]{2}")
+
+
+def _is_button(raw: str, start: int, link: Link) -> bool:
+    """Say whether a link stands in brackets of its own behind words: "Title [[Lab's page](u)]", "Title [[Spring]](u)"."""
+    around = raw[link.start - 1 : link.start] == "[" and raw[link.end : link.end + 1] == "]"
+    within = link.label.startswith("[") and link.label.endswith("]")
+    short = len(link.label.split()) <= _BUTTON_WORDS
+    return (around or within) and short and bool(_WORD.search(raw, start, max(link.start - 1, start)))
+
+
 def is_link(char: str) -> bool:
     """Say whether a character of a flat line stands for a link."""
     return "\U000f0000" <= char <= "\U000ffffd"
@@ -145,9 +157,8 @@ def flatten(raw: str, judge: Judge, start: int = 0) -> Flat:
             put(ITALIC if piece.italic else ROMAN, at, at)
             italic = piece.italic
         if piece.kind == "link" and len(links) < 60000:
-            links.append(
-                judge.link(Piece(piece.kind, piece.text, at, end, piece.url, piece.bold, piece.italic, piece.bare))
-            )
+            one = judge.link(Piece(piece.kind, piece.text, at, end, piece.url, piece.bold, piece.italic, piece.bare))
+            links.append(replace(one, role="plain") if one.role is None and _is_button(raw, start, one) else one)
             put(chr(FIRST_LINK + len(links) - 1), at, end)
         elif piece.kind == "code":
             put(CODE + PRIVATE.sub(" ", piece.text) + NOCODE, at, end)

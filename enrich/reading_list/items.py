@@ -22,6 +22,13 @@ from enrich.reading_list.structure import Node
 
 _SHORT_NAME = 5  # words of a name that a citation below completes
 _MIN_WORDS = 4  # of a title without link between entries that have one
+_CONTENTS = 3  # links to places of one page that make a table of contents
+_MOSTLY = 0.5  # share of entries in a list whose other items are likely to be entries too
+_BUTTON = re.compile(
+    r"(?:the )?(?:papers?|pdfs?|codes?|project|project page|github|links?|website|homepage|home|page|slides?|videos?|blogs?|demo|data|datasets?|arxiv|posters?|"
+    r"supp\w*|official|here|more|\W*|论文|代码|链接|项目|主页|\d+)",
+    re.IGNORECASE,
+)
 _TITLES_ONLY = 0.6  # share of items without a link from which on a file is a list of titles
 
 
@@ -45,11 +52,24 @@ class Items:
         self._judge = judge
         self._reads = {id(n): self._read(n) for n in nodes if n.kind == "item"}
         self._order = [self._reads[id(n)] for n in nodes if n.kind == "item"]
+        self._aside = _aside(nodes)
+        self._contents = _contents(self._order)
         self._titles_only = _only_titles(self._order, nodes)
         for read in self._order:
             self._decide_linked(read)
         shares = self._shares()
         for read in self._order:
+            if (
+                read.role == "none"
+                and read.attribute
+                and shares.get(read.node.group, 0.0) >= _MOSTLY
+                and self._stands_alone(read)
+            ):
+                read.role, read.head.title, read.head.title_link = (
+                    "entry",
+                    read.head.usable[0].label,
+                    read.head.usable[0],
+                )
             if not read.role:
                 read.role = self._decide_bare(read, shares.get(read.node.group, 0.0))
         self._papers = self._paper_shares()
@@ -78,7 +98,11 @@ class Items:
     def _decide_linked(self, read: Read) -> None:
         parent = self._parent(read)
         inside = parent is not None and parent.role in {"entry", "note"}
-        if not read.raw.strip():
+        if (
+            not read.raw.strip()
+            or id(read.node) in self._contents
+            or (id(read.node) in self._aside and not _is_titled_paper(read))
+        ):
             read.role = "none"
         elif inside and parent is not None and parent.role == "note":
             read.role = "note"
@@ -96,6 +120,18 @@ class Items:
             read.role = "entry"
         elif inside:
             read.role = "note"
+
+    def _stands_alone(self, read: Read) -> bool:
+        """Say whether an item is a thing's name that is a button elsewhere: "[Theano](u)" in a list of frameworks."""
+        usable = read.head.usable
+        first = usable[0] if usable else None
+        return (
+            first is not None
+            and self._parent(read) is None
+            and id(read.node) not in self._aside
+            and not read.raw[: first.start].strip(" *_")
+            and _BUTTON.fullmatch(first.label.strip(" []")) is None
+        )
 
     def _parent(self, read: Read) -> Read | None:
         return self._reads[id(read.node.parent)] if read.node.parent is not None else None
@@ -279,6 +315,49 @@ def _own_paper(read: Read) -> bool:
     return first is not None and first.role in {"paper", "citation"} and titles.looks_like_title(title)
 
 
+_ASIDE = re.compile(
+    r"\W*(?:(?:latest|recent|recently|change|update|what['’]?s|release|project|repo\w*)\s+)*(?:news|new|updates?|change ?log|history|logs?|notes|announcements?|"
+    r"contribut\w*|how to contribute|acknowledge?ments?|contact(?: us)?|licen[sc]e|star history|maintainers?|sponsors?|sharing|"
+    r"更新日志|更新|更新记录|新闻|动态|贡献者?|致谢|联系.{0,4})\W*",
+    re.IGNORECASE,
+)
+
+
+def _aside(nodes: Sequence[Node]) -> set[int]:
+    """Return the items under headings that are about the list itself: news, contributors, the licence."""
+    inside, found = False, set()
+    for node in nodes:
+        if node.kind == "heading":
+            inside = bool(_ASIDE.fullmatch(shown(pieces(node.text))))
+        elif node.kind == "item" and inside:
+            found.add(id(node))
+    return found
+
+
+_PLACE_IN_FILE = re.compile(r"(?P<file>https?://[^#]+)#(?P<place>.+)")
+
+
+def _contents(reads: Sequence[Read]) -> set[int]:
+    """Return the items of a table of contents that gives the file's whole address: each only a link to a place of one page."""
+    places: dict[str, list[Read]] = defaultdict(list)
+    for read in reads:
+        found = _PLACE_IN_FILE.fullmatch(read.head.links[0].url) if len(read.head.links) == 1 else None
+        if found and read.head.links[0].rank == Rank.OTHER and not read.head.rest.strip(" .:"):
+            places[found["file"]].append(read)
+    return {id(read.node) for members in places.values() if len(members) >= _CONTENTS for read in members}
+
+
+def _is_titled_paper(read: Read) -> bool:
+    """Say whether an item is plainly a paper wherever it stands: its linked title leads to one."""
+    link = read.head.title_link
+    return (
+        link is not None
+        and link.rank <= Rank.PAPER_SITE
+        and read.head.shape in {"link", "named"}
+        and len(link.label.split()) >= 4
+    )
+
+
 def _names_a_paper(read: Read) -> bool:
     """Say whether a label and a link are an entry all the same, as the link has a title: "code [The Title of a Paper](u)"."""
     labels = [x.label for x in read.head.usable if x.role is None and not x.bare]
@@ -315,9 +394,12 @@ def _sentence(title: str, raw: str) -> bool:
     return bool(re.search(r"[a-z]\.\s*$", raw)) and titles.title_case(title) < 0.6
 
 
+_LABELLED = re.compile(r"\s*(?:\*\*|__)[^*_:：]{2,30}[:：](?:\*\*|__)|\s*(?:\*\*|__)[^*_:：]{2,30}(?:\*\*|__)\s*[:：]")
+
+
 def _only_titles(reads: Sequence[Read], nodes: Sequence[Node]) -> bool:
     """Say whether a file is a bare list of titles: items make up nearly all of it, and most have no link."""
     top = [r for r in reads if r.node.level == 0 and r.raw.strip()]
-    bare = [r for r in top if not r.head.links]
+    bare = [r for r in top if not r.head.links and not _LABELLED.match(r.raw)]
     others = [n for n in nodes if n.kind in {"paragraph", "row"}]
     return len(top) >= 5 and len(bare) >= _TITLES_ONLY * len(top) and len(others) <= 0.15 * len(top)

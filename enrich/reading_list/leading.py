@@ -27,6 +27,7 @@ _PREFIX = re.compile(
 _NUMBER = re.compile(rf"{BOLD}?(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\d{{1,4}}[.)](?=\s)){PLAIN}?\.?\s*")
 
 
+_PERSON = re.compile(rf"[(（][^()（）\U000f0000-\U000ffffd]{{2,60}}[)）]\s*(?={BOLD}|{LINK})")
 _ID = re.compile(rf"{BOLD}?(?:arxiv\s*:\s*)(?P<id>\d{{4}}\.\d{{4,5}}(?:v\d+)?){PLAIN}?[\s:,，：.–—-]+", re.IGNORECASE)
 _PARENTHESES = re.compile(
     rf"{BOLD}?[(（]{BOLD}?(?P<tag>[^()（）\U000f0000-\U000ffffd]{{2,40}}?){PLAIN}?[)）]{PLAIN}?[:：]?"
@@ -79,6 +80,8 @@ def _step(flat: Flat, at: int, found: Head) -> int:
     if tag := tag or _WIDE_TAG.match(text, at) or _venue_in_parentheses(text, at):
         found.tags.append(MARKUP.sub("", tag["tag"]).strip())
         return tag.end()
+    if person := _PERSON.match(text, at):
+        return person.end()
     if code := _CODE_TAG.match(text, at):
         found.tags.append(code["tag"].strip())
         return code.end()

@@ -76,6 +76,7 @@ _OTHER_NAME = re.compile(
     r"^(?:blogs?|docs?|wiki|forum|slides|video|developer|news)\.|\.blog$|blog\.[a-z]+$", re.IGNORECASE
 )
 _HOST = re.compile(r"^(?:https?:)?//(?:[^/@]*@)?(?:www\.)?([^/:?#\s]+)", re.IGNORECASE)
+_HOME = re.compile(r"(?:https?:)?//[^/?#]+/?", re.IGNORECASE)
 _REPOSITORY_FILE = re.compile(r"^(?:github\.com|gitlab\.com|raw\.githubusercontent\.com|gitee\.com)$")
 
 
@@ -115,6 +116,8 @@ def _rank_of_address(url: str) -> Rank:
     if _PICTURE.search(url):
         return Rank.NOWHERE
     if not name or _FILE.search(url) or _OTHER_NAME.search(name):
+        return Rank.OTHER
+    if _HOME.fullmatch(url) and _listed(name, PAPER_SITES):
         return Rank.OTHER
     if _listed(name, PAPER_SITES) or _PUBLICATION.search(url):
         return Rank.PAPER_SITE

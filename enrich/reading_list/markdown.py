@@ -49,8 +49,12 @@ def candidates(prepared: Prepared, tree: Structure, judge: Judge) -> list[Candid
     for number, node in enumerate(nodes):
         sections.advance(node.start)
         if node.kind == "heading":
-            title = paragraphs.heading_entry(nodes, number, judge)
+            titled = paragraphs.titled_heading(nodes, number, judge)
+            title = titled.candidate if titled else paragraphs.heading_entry(nodes, number, judge)
+            if titled:
+                reader.take(titled.nodes)
             if title:
+                sections.leave(node.level)
                 found.append(title.under(sections.path))
             sections.heading(node.level, heading_text(node.text))
         elif node.kind == "paragraph":

@@ -12,6 +12,8 @@ from enrich.reading_list.inline import Piece, pieces
 from enrich.reading_list.links import role
 
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_DATED_GROUP = re.compile(r"\s*(?:\*\*)?[(（](?P<inside>[^()（）]{2,40})[)）](?:\*\*)?(?=\s*(?:[:：]|[-–—]{1,3}\s))")
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 _EMPTY_GROUP = re.compile(r"\[\s*(?:\[\s*\]\s*)*\]|\(\s*\)|（\s*）|【\s*】")
 _SEPARATOR = re.compile(r"\s*(?:[:：]|[-–—]{1,3}(?=\s)|，|。|;|；)\s*")
 _EDGE = "|/\\ \t,;·•&\u00a0"
@@ -37,7 +39,7 @@ def without_links(raw: str, start: int, end: int, links: Sequence[Link]) -> str:
         )
         at = link.end
     out.append(raw[at:end])
-    text = _TAGS.sub("", "".join(out))
+    text = _TAGS.sub("", _IMAGE.sub("", "".join(out)))
     previous = None
     while previous != text:
         previous, text = text, _EMPTY_GROUP.sub("", text)
@@ -48,6 +50,10 @@ def inline(raw: str, end: int, found: Head) -> str | None:
     """Return the remark behind the title on its own line, None where there are only authors, venue and buttons."""
     text = without_links(raw, found.rest_start, end, found.links)
     text = _LEADING_JUNK.sub("", text)
+    if (dated := _DATED_GROUP.match(text)) and (
+        claims.is_date(dated["inside"]) or claims.is_venue_tag(dated["inside"])
+    ):
+        text = text[dated.end() :]
     mark = _SEPARATOR.match(text)
     if mark and found.shape != "quoted":
         note = _trimmed(text[mark.end() :])

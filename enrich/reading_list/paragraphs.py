@@ -6,11 +6,11 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from enrich.reading_list import remarks, titles
+from enrich.reading_list import notes, remarks, titles
 from enrich.reading_list.assemble import Candidate, kind_of
 from enrich.reading_list.flat import Head, Judge
 from enrich.reading_list.head import head
-from enrich.reading_list.inline import pieces
+from enrich.reading_list.inline import label_text, pieces, shown
 from enrich.reading_list.links import Rank, role
 from enrich.reading_list.structure import Node
 
@@ -49,6 +49,41 @@ def titled_list(nodes: Sequence[Node], number: int, judge: Judge) -> Titled | No
     if not any(link.rank < Rank.NOWHERE for link in made.links):
         return None
     made.kind = kind_of(found, made.links, made.claims, peers=1.0)
+    return Titled(made, below)
+
+
+_FACT = re.compile(
+    r"\s*(?:\*\*|__)?(?P<label>[A-Z][\w /-]{1,24}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(?P<said>.*)", re.DOTALL
+)
+_NO_REMARK = re.compile(
+    r"(?:authors?|links?|papers?|pdfs?|arxiv|codes?|venue|conference|journal|date|year|published|url|doi|project|website|github|affiliations?|institutions?)s?$",
+    re.IGNORECASE,
+)
+
+
+def titled_heading(nodes: Sequence[Node], number: int, judge: Judge) -> Titled | None:
+    """Return the entry of a heading that is a title, with facts of the paper as items below: "**Link:** u", "**Summary:** ..."."""
+    below: list[Node] = []
+    for following in nodes[number + 1 :]:
+        if following.kind != "item":
+            break
+        below.append(following)
+    top = [n for n in below if n.parent is None]
+    facts = [_FACT.match(n.own[0].text) if n.own else None for n in top]
+    if not top or not all(facts):
+        return None
+    named = [(fact["label"], fact["said"], n) for fact, n in zip(facts, top, strict=True) if fact]
+    links = [x for label, _, n in named if _NO_REMARK.fullmatch(label) for x in head(n.own[0].text, judge).usable]
+    title = re.sub(r"^\d+(?:\.\d+)*[.)]?\s+", "", titles.clean(shown(pieces(nodes[number].text))))
+    if not any(x.rank <= Rank.PAPER_SITE for x in links) or len(title.split()) < 2:
+        return None
+    made = Candidate(nodes[number].start, max(p.end for n in below for p in n.own), title, links)
+    made.notes = [
+        note for label, _, n in named if not _NO_REMARK.fullmatch(label) and (note := notes.line(n.own[0].text))
+    ]
+    made.notes += [note for n in below if n.parent is not None and n.own and (note := notes.line(n.own[0].text))]
+    made.claims = remarks.claims_of(Head(), [said for label, said, _ in named if _NO_REMARK.fullmatch(label)])
+    made.kind = kind_of(Head(title=title), links, made.claims, peers=1.0)
     return Titled(made, below)
 
 
@@ -155,7 +190,7 @@ def _is_entry(text: str, found: Head) -> bool:
             and len(found.rest.split()) <= 40
         )
     if not any(x.rank <= Rank.PAPER_SITE or x.role == "paper" for x in usable):
-        return False
+        return _is_bold_with_buttons(text, found)
     if found.shape == "quoted":
         return len(title.split()) >= 2 and (found.numbered or bool(found.lead) or len(found.rest.split()) < 25)
     if found.shape == "bold":
@@ -168,6 +203,19 @@ def _is_entry(text: str, found: Head) -> bool:
         and first.role in {"paper", "citation", "plain"}
         and titles.looks_like_title(title)
         and len(title.split()) <= 30
+    )
+
+
+def _is_bold_with_buttons(text: str, found: Head) -> bool:
+    """Say whether a paragraph is a bold title and buttons, though none of them is a paper's: "**Data Set** [[Link]](u)"."""
+    shown = re.sub(r"[^\W_]*\d[^\W_]*|[^\w]+", " ", found.rest.split("\n")[0])
+    buttons = all(x.role for x in found.usable) and len(found.usable) <= 6
+    return (
+        found.shape == "bold"
+        and buttons
+        and len(shown.split()) <= 3
+        and len((found.title or "").split()) >= 2
+        and "\n" not in text.strip()
     )
 
 
@@ -192,8 +240,33 @@ def html_entries(node: Node, judge: Judge) -> list[Candidate]:
             made.cell = linked.end - begin + (_column(node, at) if begin == 0 else 0)
             made.kind = kind_of(found, found.links, made.claims)
             out.append(made)
+        elif (named := _named_row(row, found)) is not None:
+            line = first + row.count("\n", 0, named.end())
+            begin = row.rfind("\n", 0, named.end()) + 1
+            made = Candidate(
+                line, line + 1, titles.clean(label_text(named["said"])), found.links, None, starred=found.starred
+            )
+            made.cell = named.end("said") - begin + (_column(node, at) if begin == 0 else 0)
+            made.kind = kind_of(Head(title=made.title), found.links, made.claims, peers=1.0)
+            out.append(made)
         at += len(row)
     return out
+
+
+_TABLE_CELL = re.compile(
+    r"<td\b(?P<how>[^<>]*)>(?P<said>[^<>]*(?:<(?:b|i|strong|em|br)\b[^<>]*>[^<>]*)*?)\s*(?:</(?:b|i|strong|em)>\s*)*</td\s*>",
+    re.IGNORECASE,
+)
+
+
+def _named_row(row: str, found: Head) -> re.Match[str] | None:
+    """Return the cell with the name in a row whose paper is a button: "<td>T5</td> ... <a href=u>Paper</a>"."""
+    if not row.lower().startswith("<tr") or not any(
+        x.role == "paper" and x.rank <= Rank.PAPER_SITE for x in found.links
+    ):
+        return None
+    cells = [c for c in _TABLE_CELL.finditer(row) if not re.search(r"rowspan=\W*(?:[2-9]|\d\d)", c["how"])]
+    return next((c for c in cells[:2] if re.search(r"[^\W\d_]", c["said"])), None)
 
 
 def _column(node: Node, at: int) -> int:

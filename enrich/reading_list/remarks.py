@@ -116,14 +116,21 @@ def claims_of(found: Head, remarks: Sequence[str]) -> Claims:
     return joined
 
 
+_VENUE_LABEL = re.compile(
+    r"(?P<first>[A-Za-z][\w&-]*)(?:[ /][A-Za-z][\w-]*){0,2},? ?(?:['’]\s?\d\d|(?:19|20)\d\d|(?<=[A-Z])\d\d)(?:[ ,]+\w+){0,2}"
+)
+
+
 def _labelled_venue(found: Head) -> Claims:
     """Return the venue that a button says: "[[ICLR'23]](u)", "[[Preprint]](u)"."""
     for link in found.links:
         label = link.label.strip(" []")
+        if link is found.title_link or link.role not in _LABELS_OF_PAPERS:
+            continue
+        named = _VENUE_LABEL.fullmatch(label)
         if (
-            link.role in {None, "paper"}
-            and re.search(r"\d\d", label)
-            and len(label) < 30
+            named
+            and (role(named["first"]) is None or claimed.is_known_venue(named["first"]))
             and claimed.is_venue_tag(label)
         ):
             return claimed.tag_claims(label)
@@ -132,6 +139,7 @@ def _labelled_venue(found: Head) -> Claims:
     return Claims()
 
 
+_LABELS_OF_PAPERS = frozenset({None, "paper", "plain"})
 _LABELS = frozenset({"paper", "other"})
 _LABELLED = re.compile(
     r"\s*(?:\*\*|__)?(?P<label>[^\[\]():：]{1,40}?)(?:\*\*|__)?\s*[:：]?\s*(?:\*\*|__)?\s*(?=\[|<|https?://|!\[)"

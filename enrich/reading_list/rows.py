@@ -46,6 +46,9 @@ _READ = re.compile(
 _UNREAD = re.compile(
     r"⬜|☐|🔲|❌|:x:|:white_large_square:|\[ \]|⏳|^(?:no|unread|to ?read|todo|未读|n)$", re.IGNORECASE
 )
+_SUMMARY = re.compile(r"<summary\b[^<>]*>.*?</summary\s*>", re.IGNORECASE)
+_MIN_SAID = 12  # words behind two blanks that are a description and no more of the title
+_MOST_TITLE_WORDS = 22
 _MOST_CELLS = 40  # of a row that are looked at
 _NOTHING = re.compile(r"[\s\-–—/⚠️❌xX✗.]*|n/?a|none|tbd|todo", re.IGNORECASE)
 
@@ -60,7 +63,7 @@ class Rows:
             if node.kind == "row":
                 rows[node.group].append(node)
         self._heads = {
-            id(n): [head(n.text[a:b], judge) for a, b in n.cells[:_MOST_CELLS]]
+            id(n): [_cell_head(n.text[a:b], judge) for a, b in n.cells[:_MOST_CELLS]]
             for group in rows.values()
             for n in group
         }
@@ -132,6 +135,8 @@ class Rows:
         made.claims = self._claims(node, heads, columns)
         made.checked, made.starred = self._status(node, heads, columns)
         made.notes = self._notes(node, columns)
+        if titled is not None and (said := _said(self._cell(node, titled), heads[titled])):
+            made.notes.insert(0, said)
         made.cell = self._insertion(node, titled if titled is not None else named)
         made.kind = kind_of(found or _named(heads, named), links, made.claims, peers=1.0)
         return [made]
@@ -180,7 +185,7 @@ class Rows:
         out = []
         for number, name in columns.items():
             if name == "note" and number < min(len(node.cells), _MOST_CELLS):
-                parts = pieces(self._cell(node, number))
+                parts = pieces(_SUMMARY.sub("", self._cell(node, number)))
                 text = shown([p for p in parts if not (p.kind == "link" and role(p.text))])
                 if text and not _NOTHING.fullmatch(text):
                     out.append(text)
@@ -194,12 +199,38 @@ class Rows:
         return filled[1] if filled else len(node.text)
 
 
+_SPACED = re.compile(r"(?P<title>[^|]{3,160}?\S)[ \u00a0]{2,}(?P<said>[A-Z“\"●].{40,})", re.DOTALL)
+
+
+def _cell_head(text: str, judge: Judge) -> Head:
+    """Read a cell; words behind a title and two blanks are said of it: "1) Title  This paper introduces ..."."""
+    spaced = _SPACED.match(text)
+    few = spaced is None or len(spaced["said"].split()) < _MIN_SAID
+    if spaced is None or few or "](" in spaced["title"] or len(spaced["title"].split()) > _MOST_TITLE_WORDS:
+        return head(text, judge)
+    found = head(spaced["title"], judge)
+    found.links += head(spaced["said"], judge).links
+    found.rest, found.shape = ": " + spaced["said"], "bold" if found.shape in {"text", "before"} else found.shape
+    return found
+
+
+def _said(text: str, found: Head) -> str | None:
+    """Return what a title's cell says of it: "**Title** - description", "1) Title  Description"."""
+    spaced = _SPACED.match(text)
+    if spaced and found.rest.startswith(": " + spaced["said"]):
+        return shown(pieces(spaced["said"]))
+    behind = re.match(r"\s*[-–—:：]\s+(?P<said>.{20,})", found.rest, re.DOTALL) if found.shape == "bold" else None
+    return shown(pieces(behind["said"])) if behind else None
+
+
 def _named(heads: Sequence[Head], named: int | None) -> Head:
     return heads[named] if named is not None else Head()
 
 
 def _title_like(found: Head) -> bool:
     title = found.title or ""
+    if found.shape == "bold" and found.rest.lstrip()[:1] in {"-", ":", "–", "—"} and len(found.rest) > 40:
+        return bool(title)
     return role(title) is None and len(title.split()) >= 3 and titles.looks_like_title(title)
 
 

@@ -63,6 +63,12 @@ class Sections:
         self._headings.append((level, text))
         self._paragraph = ""
 
+    def leave(self, level: int) -> None:
+        """Leave the sections of a heading's own level and deeper."""
+        self._headings = [(n, t) for n, t in self._headings if n < level]
+        self._folds = [(t, n) for t, n in self._folds if n < level]
+        self._paragraph = ""
+
     def paragraph(self, text: str) -> None:
         """Enter a section that is only a paragraph."""
         self._paragraph = text

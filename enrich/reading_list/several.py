@@ -6,13 +6,17 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
-from enrich.reading_list import titles
+from enrich.reading_list import notes, titles
 from enrich.reading_list.assemble import Candidate
 from enrich.reading_list.flat import Head, Link
 from enrich.reading_list.links import Rank
 from enrich.reading_list.structure import Node
 
-_BETWEEN = re.compile(r"[\s\"”“]*(?:,|;|/|\+|，|、|和|\band\b|&|\bor\b)[\s,\"”“]*(?:and\s+)?", re.IGNORECASE)
+_YEAR = re.compile(r"\s*[(（]((?:19|20)\d\d)[)）]")
+_BETWEEN = re.compile(
+    r"[\s\"”“]*(?:[(（](?:19|20)\d\d[)）][\s,]*)?(?:,|;|/|\+|，|、|和|\band\b|&|\bor\b)[\s,\"”“]*(?:and\s+)?(?:the\s+)?",
+    re.IGNORECASE,
+)
 
 
 def pair_of_titles(found: Head, raw: str) -> list[Link]:
@@ -27,7 +31,16 @@ def split_pair(made: Candidate, found: Head, raw: str) -> list[Candidate]:
     linked = pair_of_titles(found, raw)
     if not linked:
         return [made]
-    return [replace(made, title=titles.of_label(x.label), title_link=x, links=[x], text="") for x in linked]
+    behind = Head(shape="link", links=found.links, rest_start=linked[-1].end)
+    note = notes.inline(raw, raw.find("\n") if "\n" in raw else len(raw), behind)
+    said = made.notes or ([note] if note else [])
+    out = []
+    for link in linked:
+        one = replace(made, title=titles.of_label(link.label), title_link=link, links=[link], text="", notes=list(said))
+        if year := _YEAR.match(raw, link.end):
+            one.claims = replace(made.claims, year=int(year[1]))
+        out.append(one)
+    return out
 
 
 _RUN = re.compile(r"(?<=\w)\*\s+(?=\S)")

@@ -202,7 +202,7 @@ def _citation_lead(lead: str, title: str) -> bool:
     return (
         (len(title.split()) >= 2 or lead.endswith(":"))
         and bool(re.search(r"[.,:;)]$|\b(?:et al|and)\b|,", lead))
-        and titles.looks_like_names(lead)
+        and (titles.looks_like_names(lead) or (lead.endswith(",") and lead.count(",") >= 2 and len(title.split()) >= 4))
     )
 
 
