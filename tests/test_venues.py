@@ -169,6 +169,51 @@ def test_display(words: str, shown: str) -> None:
             "Proceedings of the 29th Symposium on Inventions",
             ("Proceedings of the 29th Symposium on Inventions", "", "", ""),
         ),
+        (
+            "INV '22: The Invention Conference 2022, Virtual Event, Lyon, France, April 25 - 29, 2022",
+            ("The Invention Conference 2022", "INV '22", "Virtual Event, Lyon, France", "April 25-29, 2022"),
+        ),
+        (
+            "IJCI 2013, Proceedings of the 23rd Joint Conference on Invention, Beijing, China, August 3-9, 2013",
+            (
+                "Proceedings of the 23rd Joint Conference on Invention",
+                "IJCI 2013",
+                "Beijing, China",
+                "August 3-9, 2013",
+            ),
+        ),
+        (
+            "Invention, Proceedings of the Sixth Conference (CI 2007), Corvallis, Oregon, USA, June 20-24, 2007",
+            (
+                "Invention, Proceedings of the Sixth Conference (CI 2007)",
+                "",
+                "Corvallis, Oregon, USA",
+                "June 20-24, 2007",
+            ),
+        ),
+        (
+            "Proceedings of the Tenth Conference on Invention, (INV-18), the 3rd Applications of Invention (AI-18), and the 8th "
+            "Symposium on Tinkering (ST-18), New Orleans, Louisiana, USA, February 2-7, 2018",
+            (
+                "Proceedings of the Tenth Conference on Invention",
+                "INV-18",
+                "New Orleans, Louisiana, USA",
+                "February 2-7, 2018",
+            ),
+        ),
+        (
+            "Advances in Invention 26: 27th Annual Conference on Invention 2013. Proceedings of a meeting held December 5-8, "
+            "2013, Lake Tahoe, Nevada, United States",
+            ("Advances in Invention 26", "", "Lake Tahoe, Nevada, United States", "December 5-8, 2013"),
+        ),
+        (
+            "Advances in Invention 15 [Annual Invention, INV 2002, December 9-14, 2002, Vancouver, Canada]",
+            ("Advances in Invention 15", "", "", ""),
+        ),
+        (
+            "Proceedings of the 5th Symposium on March Madness, Systems, and Things",
+            ("Proceedings of the 5th Symposium on March Madness, Systems, and Things", "", "", ""),
+        ),
     ],
 )
 def test_a_volume_is_taken_apart(words: str, parts: tuple[str, str, str, str]) -> None:
