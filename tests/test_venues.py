@@ -192,8 +192,10 @@ def test_display(words: str, shown: str) -> None:
             ),
         ),
         (
-            "Proceedings of the Tenth Conference on Invention, (INV-18), the 3rd Applications of Invention (AI-18), and the 8th "
-            "Symposium on Tinkering (ST-18), New Orleans, Louisiana, USA, February 2-7, 2018",
+            (
+                "Proceedings of the Tenth Conference on Invention, (INV-18), the 3rd Applications of Invention (AI-18), and the 8th "
+                "Symposium on Tinkering (ST-18), New Orleans, Louisiana, USA, February 2-7, 2018"
+            ),
             (
                 "Proceedings of the Tenth Conference on Invention",
                 "INV-18",
@@ -202,8 +204,10 @@ def test_display(words: str, shown: str) -> None:
             ),
         ),
         (
-            "Advances in Invention 26: 27th Annual Conference on Invention 2013. Proceedings of a meeting held December 5-8, "
-            "2013, Lake Tahoe, Nevada, United States",
+            (
+                "Advances in Invention 26: 27th Annual Conference on Invention 2013. Proceedings of a meeting held December 5-8, "
+                "2013, Lake Tahoe, Nevada, United States"
+            ),
             ("Advances in Invention 26", "", "Lake Tahoe, Nevada, United States", "December 5-8, 2013"),
         ),
         (
