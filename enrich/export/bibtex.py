@@ -60,7 +60,7 @@ def render(works: Iterable[Work], options: Options) -> str:
 
 def assembled(entries: Sequence[str]) -> str:
     """Return a file of entries, with the `@preamble` lines that they need."""
-    lines = latex.preamble("".join(entries))
+    lines = latex.preamble(entries)
     head = ["".join(f'@preamble{{"{line}"}}\n' for line in lines)] if lines else []
     return "\n".join([*head, *entries])
 

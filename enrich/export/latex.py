@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import cache
 
 from enrich import text
@@ -186,18 +186,21 @@ def _symbol(character: str) -> str | None:
     return f"{{\\ensuremath{{{command.strip()}}}}}" if command else None
 
 
-def preamble(rendered: str) -> list[str]:
-    r"""Return the `@preamble` lines that a rendered file needs, each for one command or character, in a steady order.
+def preamble(rendered: Iterable[str]) -> list[str]:
+    r"""Return the `@preamble` lines that a file of these entries needs, each for one command or character, in a steady order.
 
     None of them changes what a paper's own packages define: they only stand in for what pdfLaTeX would stop at.
     """
-    commands = set(re.findall(r"\\([A-Za-z]+)", rendered))
+    commands, characters = set[str](), set[str]()
+    for entry in rendered:
+        commands.update(re.findall(r"\\([A-Za-z]+)", entry))
+        characters.update(entry)
     lines = [maths.STAND_INS[c] for c in sorted(commands & maths.STAND_INS.keys())]
-    foreign = sorted(set(_FOREIGN.findall(rendered)))
+    foreign = sorted(set(_FOREIGN.findall("".join(sorted(characters)))))
     commands |= set(re.findall(r"\\([A-Za-z]+)", "".join(map(_printed, foreign))))
-    commands |= {_LETTERS[c] for c in _LETTERS if c in rendered}
+    commands |= {_LETTERS[c] for c in _LETTERS if c in characters}
     lines += [f"\\ProvideTextCommandDefault{{\\{c}}}{{{_LACKING[c]}}}" for c in sorted(commands & _LACKING.keys())]
-    if "k" in commands or re.search("[ĄąĘęĮįŲųǪǫ]", rendered):
+    if "k" in commands or characters & set("ĄąĘęĮįŲųǪǫ"):
         lines.append(r"\ProvideTextCommandDefault{\k}[1]{#1}")
     lines += [
         f"\\expandafter\\providecommand\\csname u8:\\detokenize{{{c}}}\\endcsname{{{_printed(c)}}}" for c in foreign

@@ -115,7 +115,7 @@ def write_back(listing: Listing, blocks: Sequence[Block | Callable[[], Block] | 
         (place.end, (place, block)) for place, block in zip(listing.places, blocks, strict=True) if block is not None
     ]
     written = marks.insert(clean, listing.format, additions)
-    if marks.remove(decode(written, listing.path)[0], listing.format)[0] != clean:
+    if marks.remains(decode(written, listing.path)[0], listing.format) != clean:
         raise ListError(f"{listing.path}: cannot be written back safely; no line of it was changed")
     return written
 
@@ -123,7 +123,7 @@ def write_back(listing: Listing, blocks: Sequence[Block | Callable[[], Block] | 
 def strip(data: bytes, format: str = "markdown") -> bytes:  # noqa: A002
     """Take out exactly what `write_back` put in."""
     text, _ = decode(data, "the list")
-    return encode(marks.remove(text, format)[0])
+    return encode(marks.remains(text, format))
 
 
 __all__ = ["FORMATS", "Block", "Found", "Listing", "append", "format_of", "read", "splice", "strip", "write_back"]

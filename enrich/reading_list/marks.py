@@ -44,6 +44,16 @@ def remove(text: str, format: str = "markdown") -> tuple[str, list[Removed], lis
     return text, sorted(taken, key=lambda block: block.at), problems
 
 
+def remains(text: str, format: str = "markdown") -> str:  # noqa: A002
+    """Return what `remove` leaves."""
+    for _ in range(_MOST_NESTED):
+        remaining, now, _ = _remove_once(text, format, keep=False)
+        if not now:
+            break
+        text = remaining
+    return text
+
+
 def _carried(taken: list[Removed], before: str, after: str, now: list[Removed]) -> list[Removed]:
     """Move blocks that were taken before to where they stand now: in the end they count only at the places that stay."""
     if not taken or len(before) == len(after):
@@ -51,7 +61,8 @@ def _carried(taken: list[Removed], before: str, after: str, now: list[Removed]) 
     return [replace(block, at=min(block.at, len(after))) for block in taken if block.at <= now[0].at]
 
 
-def _remove_once(text: str, format: str) -> tuple[str, list[Removed], list[str]]:  # noqa: A002
+def _remove_once(text: str, format: str, *, keep: bool = True) -> tuple[str, list[Removed], list[str]]:  # noqa: A002
+    """Take the innermost blocks out; without `keep` their words are not kept, which are most of a long list."""
     newlines = [match.end() for match in NEWLINE.finditer(text)] if _CLOSING in text or "<!--enrich " in text else []
     pairs, problems = _pairs(text, format, newlines)
     if not pairs:
@@ -65,7 +76,8 @@ def _remove_once(text: str, format: str) -> tuple[str, list[Removed], list[str]]
         start, stop, whole = _extent(text, newlines[line - 1] if line else 0, first, last)
         kept.append(text[end:start])
         length += start - end
-        core = _LAST_NEWLINE.sub("", text[start:stop]) if whole else text[start:stop]
+        core = text[start:stop] if keep else ""
+        core = _LAST_NEWLINE.sub("", core) if whole else core
         taken.append(Removed(length, key, core, whole, line))
         end = stop
     kept.append(text[end:])

@@ -107,8 +107,8 @@ def test_names_lose_what_no_name_has() -> None:
 
 
 def test_the_preamble_speaks_only_of_what_is_needed() -> None:
-    assert latex.preamble("plain {\\'e} {\\l}") == []
-    assert latex.preamble("ậ Я \\mathbb{R} {\\dj}") == [
+    assert latex.preamble(["plain {\\'e} {\\l}"]) == []
+    assert latex.preamble(["ậ Я \\mathbb{R} {\\dj}"]) == [
         r"\providecommand{\mathbb}[1]{\mathbf{#1}}",
         r"\ProvideTextCommandDefault{\dj}{d}",
         r"\expandafter\providecommand\csname u8:\detokenize{Я}\endcsname{Ya}",
