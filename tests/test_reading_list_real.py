@@ -218,3 +218,46 @@ def test_the_home_page_of_a_publisher_is_no_paper() -> None:
 def test_rows_of_a_table_in_html() -> None:
     text = f'<table>\n<tr>\n<td rowspan="2">Open</td>\n<td>MyModel</td>\n<td><a href="{A}">Paper</a></td>\n</tr>\n<tr>\n<td>Another</td>\n<td><a href="{B}">Paper</a></td>\n</tr>\n</table>\n'
     assert [(e.line, e.title, e.urls) for e in entries(text)] == [(4, "MyModel", (A,)), (8, "Another", (B,))]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (f"* [A Title of Four Words]({A})<br>:star:[code]({CODE})", {"notes": (), "starred": True}),
+        (
+            f"**A Title of Four Words**\n\n- intro: ICCV 2015\n- arxiv: <{A}>\n- github: <{CODE}>\n- notes(by somebody): a remark\n",
+            {"end_line": 6, "urls": (A, CODE), "claims": Claims("ICCV", 2015)},
+        ),
+        (
+            f"1. Jane Doe, Richard Roe, and Ann Poe. 2005. **A Title of Four Words**. In Proceedings of ACL, pages 1-9. [[paper]]({A})",
+            {"claims": Claims(None, 2005)},
+        ),
+        (f"- [[AAAI2022]({A})] A Title of Four Words", {"claims": Claims("AAAI", 2022)}),
+        (f"- [[Journal]({A})] A Title of Four Words", {}),
+        (f"- A Title of Four Words. In *COLT 2016*. [[pdf]({A})]", {"claims": Claims("COLT", 2016)}),
+        (f"- A Title of Four Words (ICDE 2024) [[pdf]({A})]", {"claims": Claims("ICDE", 2024)}),
+        (f"SOCC 2021, [A Title of Four Words]({A})", {"claims": Claims("SOCC", 2021)}),
+        (f"<ul>\n<li>A Title of Four Words <a href='{A}'>[arXiv]</a></li>\n</ul>\n", {"line": 2}),
+    ],
+)
+def test_more_layouts_of_one_title(text: str, expected: dict[str, object]) -> None:
+    (entry,) = entries(text)
+    assert entry.title == "A Title of Four Words"
+    assert (entry.urls[0], entry.kind) == (A, "paper")
+    assert {name: getattr(entry, name) for name in expected} == expected
+
+
+def test_a_venue_in_bold_below_an_entry_is_no_title() -> None:
+    assert len(entries(f"- A Title of Four Words [[pdf]]({A})\n  - Jane Doe, Richard Roe. **ICML 2021**")) == 1
+
+
+def test_a_bold_title_and_an_address_in_the_next_paragraph() -> None:
+    (entry,) = entries(f"**A Title of Four Words**\n\n<{A}>\n\nAnother paragraph of words.\n")
+    assert (entry.line, entry.end_line, entry.title, entry.urls) == (1, 3, "A Title of Four Words", (A,))
+
+
+def test_a_picture_between_a_title_and_its_links() -> None:
+    (entry,) = entries(
+        f"**A Title of Four Words**\n\n[![img](https://x.org/a.png)](https://x.org/a.png)\n\n- arxiv: <{A}>\n"
+    )
+    assert (entry.end_line, entry.title, entry.urls[0]) == (5, "A Title of Four Words", A)

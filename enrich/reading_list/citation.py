@@ -94,6 +94,11 @@ def are_people(text: str) -> bool:
     return len(parts) + others >= 2 and people >= (0.6 if others else 0.8) * len(parts) and not _CJK.search(whole)
 
 
+def is_person(words: str) -> bool:
+    """Say whether words are one person's name."""
+    return _is_name(words.strip(" .,"))
+
+
 def _is_title(title: str) -> bool:
     if (
         _names_in(title)

@@ -51,6 +51,7 @@ class Head:
     title_link: Link | None = None
     tags: list[str] = field(default_factory=list)
     lead: str = ""  # text before the title: authors of a citation, a remark
+    tail: str = ""  # what hung on the title itself: "(SIGMOD 2018)", "In COLT 2016."
     rest: str = ""  # what follows the title, without links
     venue: str = ""  # the first words in italics behind the title
     rest_start: int = 0  # where the rest begins in the raw text

@@ -65,6 +65,8 @@ def _title(near: Flat, at: int, flat: Flat, found: Head) -> None:
             if found.title and _ADDRESS.fullmatch(found.title):  # `[https://...](https://...)` names no title
                 found.title = None
             found.rest = MARKUP.sub("", flat.text[end:])
+            if found.title and found.shape in {"before", "bold", "text"}:
+                found.tail = MARKUP.sub("", flat.text[at:end]).partition(found.title)[2]
             found.rest_start = flat.raw(end)
             italic = _IN_ITALICS.search(flat.text, end)
             found.venue = italic[1].strip() if italic else ""

@@ -259,7 +259,7 @@ def _is_prose(raw: str, found: Head) -> bool:
         or bool(
             _ASKS.search(lead[:60]) and (titles.title_case(lead) < 0.6 or len(lead.split()) < 4 or "(" in lead[:60])
         )
-        or (first.role == "plain" and not titles.looks_like_title(lead))
+        or (first.role == "plain" and not titles.looks_like_title(lead or found.title or ""))
     )
 
 
@@ -342,7 +342,7 @@ def _contents(reads: Sequence[Read]) -> set[int]:
     places: dict[str, list[Read]] = defaultdict(list)
     for read in reads:
         found = _PLACE_IN_FILE.fullmatch(read.head.links[0].url) if len(read.head.links) == 1 else None
-        if found and read.head.links[0].rank == Rank.OTHER and not read.head.rest.strip(" .:"):
+        if found and read.head.links[0].rank == Rank.OTHER and not read.head.rest.strip(" .:)"):
             places[found["file"]].append(read)
     return {id(read.node) for members in places.values() if len(members) >= _CONTENTS for read in members}
 

@@ -21,8 +21,8 @@ _COMPACT_DATE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[0
 # "ICML-21 Title", "NeurIPS'22 Title", "CVPR 2021: Title", "arXiv [Title](u)", "CoRR abs/1603.04779 (2016) [Title](u)"
 _PREFIX = re.compile(
     rf"(?P<venue>[A-Za-z][A-Za-z&+/-]*[A-Za-z])(?:(?P<short>-\d{{2}}|\s?['’]\s?\d{{2}})(?=\s|:|：)"
-    rf"|[\s-](?P<long>(?:19|20)\d{{2}})(?=\s*(?:[:：|]|{LINK}|{BOLD}))|(?:\s+abs/\S+)?(?:\s*\((?P<year>(?:19|20)\d{{2}})\))?(?=\s*{LINK}))"
-    rf"\s*[:：|]?\s*(?=\S)"
+    rf"|[\s-](?P<long>(?:19|20)\d{{2}})(?=\s*(?:[:：|]|,\s*{LINK}|{LINK}|{BOLD}))|(?:\s+abs/\S+)?(?:\s*\((?P<year>(?:19|20)\d{{2}})\))?(?=\s*{LINK}))"
+    rf"\s*[:：|,]?\s*(?=\S)"
 )
 _NUMBER = re.compile(rf"{BOLD}?(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\d{{1,4}}[.)](?=\s)){PLAIN}?\.?\s*")
 
@@ -104,7 +104,7 @@ def _step(flat: Flat, at: int, found: Head) -> int:
         text.startswith("[", at)
         and is_link(text[at + 1 : at + 2])
         and text.startswith("]", at + 2)
-        and flat.link(text[at + 1]).role
+        and (flat.link(text[at + 1]).role or is_venue_tag(flat.link(text[at + 1]).label))
         and text[at + 3 :].strip()
     ):
         return at + 3

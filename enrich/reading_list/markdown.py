@@ -83,9 +83,12 @@ def _paragraph(
     node = nodes[number]
     following = next((n for n in nodes[number + 1 : number + 2]), None)
     listed = following is not None and following.kind in {"item", "row"}
-    if following is not None and listed and (titled := paragraphs.titled_list(nodes, number, judge)):
+    pictured = following is not None and paragraphs.is_picture(following)
+    if (listed or pictured) and (titled := paragraphs.titled_list(nodes, number, judge)):
         reader.take(titled.nodes)
         return [titled.candidate.under(sections.path)]
+    if addressed := paragraphs.titled_address(nodes, number, judge):
+        return [addressed.under(sections.path)]
     name = paragraph_section(node.text) if listed or is_week(node.text) else None
     if name:
         sections.paragraph(name)

@@ -12,6 +12,7 @@ from enrich.reading_list.inline import Piece, pieces
 from enrich.reading_list.links import role
 
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_CODES = re.compile(r"^(?:\s*:[a-z0-9_+-]+:)+", re.IGNORECASE)
 _DATED_GROUP = re.compile(r"\s*(?:\*\*)?[(（](?P<inside>[^()（）]{2,40})[)）](?:\*\*)?(?=\s*(?:[:：]|[-–—]{1,3}\s))")
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 _EMPTY_GROUP = re.compile(r"\[\s*(?:\[\s*\]\s*)*\]|\(\s*\)|（\s*）|【\s*】")
@@ -49,7 +50,7 @@ def without_links(raw: str, start: int, end: int, links: Sequence[Link]) -> str:
 def inline(raw: str, end: int, found: Head) -> str | None:
     """Return the remark behind the title on its own line, None where there are only authors, venue and buttons."""
     text = without_links(raw, found.rest_start, end, found.links)
-    text = _LEADING_JUNK.sub("", text)
+    text = _CODES.sub("", _LEADING_JUNK.sub("", text))
     if (dated := _DATED_GROUP.match(text)) and (
         claims.is_date(dated["inside"]) or claims.is_venue_tag(dated["inside"])
     ):

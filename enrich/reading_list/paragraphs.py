@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from enrich.reading_list import notes, remarks, titles
+from enrich.reading_list import claims, notes, remarks, titles
 from enrich.reading_list.assemble import Candidate, kind_of
 from enrich.reading_list.flat import Head, Judge
 from enrich.reading_list.head import head
@@ -19,6 +19,27 @@ _LABEL = re.compile(
 )
 
 
+def titled_address(nodes: Sequence[Node], number: int, judge: Judge) -> Candidate | None:
+    """Return the entry of a bold title with a paragraph below it that is a bare address, None where it is something else."""
+    node, following = nodes[number], nodes[number + 1] if number + 1 < len(nodes) else None
+    if (
+        following is None
+        or following.kind != "paragraph"
+        or "\n" in following.text.strip()
+        or "\n" in node.text.strip()
+    ):
+        return None
+    found, address = head(node.text, judge), head(following.text, judge)
+    if found.shape != "bold" or found.usable or found.rest.strip(" .:") or len((found.title or "").split()) < 2:
+        return None
+    if not _is_bare_url(address) or address.title or address.best > Rank.PAPER_SITE:
+        return None
+    made = _made(node, found)
+    made.links, made.end = list(address.links), following.end
+    made.kind = kind_of(found, made.links, made.claims, peers=1.0)
+    return made
+
+
 @dataclass(slots=True)
 class Titled:
     """A title above a list of its links, and the items that so belong to it."""
@@ -27,27 +48,50 @@ class Titled:
     nodes: list[Node]
 
 
+def is_picture(node: Node) -> bool:
+    """Say whether a paragraph is nothing but pictures, linked or not."""
+    if node.kind != "paragraph" or "![" not in node.text:
+        return False
+    return not re.sub(r"\[?!\[[^\[\]]*\]\([^()]*\)(?:\]\([^()]*\))?", "", node.text).strip()
+
+
 def titled_list(nodes: Sequence[Node], number: int, judge: Judge) -> Titled | None:
     """Return the entry of a title paragraph with "- Paper: URL" items below it, None where it is something else."""
     node = nodes[number]
     if "\n" in node.text.strip() and not node.text.strip().endswith("\\"):
         return None
     below = []
-    for following in nodes[number + 1 :]:
+    first = number + 1
+    while first < len(nodes) and is_picture(nodes[first]):
+        first += 1
+    for following in nodes[first:]:
         if following.kind != "item" or following.parent is not None:
             break
         below.append(following)
-    if not below or not all(_is_label(n) for n in below):
-        return None
     found = head(node.text, judge)
+    labels = [_is_label(n) for n in below]
+    if not below or not (all(labels) or (found.shape == "bold" and any(labels) and _are_facts(below))):
+        return None
     if not found.title or (len(found.title.split()) < 2 and found.shape != "bold"):
         return None
     made = _made(node, found)
-    for item in below:
-        made.links += head(item.own[0].text, judge).usable if item.own else []
+    for item, label in zip(below, labels, strict=True):
+        text = item.own[0].text if item.own else ""
+        made.links += head(text, judge).usable
+        fact = None if label else _FACT_BELOW.match(text)
+        if (
+            fact
+            and not claims.is_venue_tag(fact["said"])
+            and not _NO_REMARK.fullmatch(fact["label"])
+            and (note := notes.line(text))
+        ):
+            made.notes.append(note)
+        elif fact:
+            made.said.append(fact["said"])
         made.end = max([made.end, *(p.end for p in item.own)])
     if not any(link.rank < Rank.NOWHERE for link in made.links):
         return None
+    made.claims = remarks.claims_of(found, [*made.said, *made.notes])
     made.kind = kind_of(found, made.links, made.claims, peers=1.0)
     return Titled(made, below)
 
@@ -85,6 +129,17 @@ def titled_heading(nodes: Sequence[Node], number: int, judge: Judge) -> Titled |
     made.claims = remarks.claims_of(Head(), [said for label, said, _ in named if _NO_REMARK.fullmatch(label)])
     made.kind = kind_of(Head(title=title), links, made.claims, peers=1.0)
     return Titled(made, below)
+
+
+_FACT_BELOW = re.compile(
+    r"\s*(?:\*\*|__)?(?P<label>[A-Za-z][\w /-]{1,24}?)\s*(?:\*\*|__)?(?:\(.{0,80}\))?\s*[:：]\s*(?P<said>.*)", re.DOTALL
+)
+
+
+def _are_facts(below: Sequence[Node]) -> bool:
+    """Say whether nearly all items are "word: something", as "intro: ICCV 2015" and "arxiv: u" below a title."""
+    facts = sum(bool(n.own and _FACT_BELOW.match(n.own[0].text)) for n in below)
+    return facts >= 0.7 * len(below)
 
 
 def _is_label(node: Node) -> bool:
@@ -185,7 +240,10 @@ def _is_entry(text: str, found: Head) -> bool:
         link = found.title_link
         return (
             link is not None
-            and link.rank <= Rank.PAPER_SITE
+            and (
+                link.rank <= Rank.PAPER_SITE
+                or (link.rank == Rank.UNKNOWN and any(map(claims.is_venue_tag, found.tags)))
+            )
             and len(title.split()) >= 2
             and len(found.rest.split()) <= 40
         )
@@ -240,6 +298,18 @@ def html_entries(node: Node, judge: Judge) -> list[Candidate]:
             made.cell = linked.end - begin + (_column(node, at) if begin == 0 else 0)
             made.kind = kind_of(found, found.links, made.claims)
             out.append(made)
+        elif (
+            row[:3].lower() == "<li"
+            and found.shape == "before"
+            and titles.looks_like_title(found.title or "")
+            and _has_paper(found)
+        ):
+            line = first + row.count("\n", 0, found.usable[0].end)
+            begin = row.rfind("\n", 0, found.usable[0].end) + 1
+            made = Candidate(line, line + 1, found.title, found.links, None, starred=found.starred)
+            made.cell = found.usable[0].end - begin + (_column(node, at) if begin == 0 else 0)
+            made.kind = kind_of(found, found.links, made.claims)
+            out.append(made)
         elif (named := _named_row(row, found)) is not None:
             line = first + row.count("\n", 0, named.end())
             begin = row.rfind("\n", 0, named.end()) + 1
@@ -251,6 +321,14 @@ def html_entries(node: Node, judge: Judge) -> list[Candidate]:
             out.append(made)
         at += len(row)
     return out
+
+
+def _has_paper(found: Head) -> bool:
+    return (
+        bool(found.usable)
+        and found.usable[0].role is not None
+        and any(x.rank <= Rank.PAPER_SITE and x.role == "paper" for x in found.usable)
+    )
 
 
 _TABLE_CELL = re.compile(

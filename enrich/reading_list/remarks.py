@@ -104,6 +104,12 @@ def claims_of(found: Head, remarks: Sequence[str]) -> Claims:
     """Return what the tags before a title, the text behind it and the first remarks say of the publication."""
     tag = next((claimed.tag_claims(t) for t in reversed(found.tags) if claimed.is_venue_tag(t)), Claims())
     text = claimed.claims(found.rest) if found.shape != "text" else Claims()
+    if found.tail.strip():
+        text = claimed.join(text, claimed.claims(found.tail))
+    if found.lead and claimed.is_venue_tag(found.lead.strip(" ,:|")) and re.search(r"\d\d", found.lead):
+        text = claimed.join(text, claimed.tag_claims(found.lead.strip(" ,:|")))
+    elif text.year is None and (dated := re.search(r"[\s(,.]((?:19|20)\d\d)[a-z]?[).,:\s]*$", found.lead)):
+        text = claimed.join(text, Claims(None, int(dated[1])))
     behind = found.rest.lstrip()[:1]
     if text.year is None and behind not in set(":：-–—") and (found.shape in _CITED or behind in {",", "("}):
         text = claimed.join(text, Claims(None, claimed.stated_year(found.rest)))

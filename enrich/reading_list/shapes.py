@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich.reading_list import citation, titles
-from enrich.reading_list.claims import is_known_venue
+from enrich.reading_list.claims import is_known_venue, is_venue_tag
 from enrich.reading_list.flat import BOLD, ITALIC, LINK, MARKUP, PLAIN, ROMAN, Flat, Head, Link, is_link
 from enrich.reading_list.leading import TAG, is_title_in_brackets
 from enrich.reading_list.links import Rank, role
@@ -146,6 +146,25 @@ def _named(flat: Flat, link: Link, end: int) -> tuple[str, int] | None:
     )
     name = label.rstrip(":： ")
     return more if more.lower().startswith(name.lower() + ":") else f"{name}: {more}", stop
+
+
+_PEOPLE_BOLD = re.compile(
+    rf"(?P<names>[^\U000f0000-\U000ffffd\n{BOLD}]{{5,900}}?)[\s\"“]*{BOLD}(?P<text>[^{PLAIN}]+){PLAIN}"
+)
+
+
+def _bold_behind_people(flat: Flat, at: int, found: Head) -> int:
+    """Read `A. Author and B. Author. 2005. **Title**. In Proceedings`: a bold title behind people."""
+    run = _PEOPLE_BOLD.match(flat.text, at)
+    names = MARKUP.sub("", run["names"]).strip() if run else ""
+    title = titles.clean(MARKUP.sub("", run["text"])) if run else ""
+    if not run or len(title.split()) < 2 or is_venue_tag(title) or not re.search(r"[.,:)\d]$", names):
+        return -1
+    people = re.sub(r"[(,.\s]*(?:19|20)\d\d[a-z]?[).:\s]*$", "", names).rstrip(".:")
+    if not (citation.are_people(people) or citation.is_person(people)):
+        return -1
+    found.title, found.shape, found.lead = titles.strip_tail(title), "quoted", names
+    return run.end()
 
 
 _BOLD_RUN = re.compile(rf"[“\"'\s]*{BOLD}(?P<text>[^{PLAIN}]+){PLAIN}[”\"']*")
@@ -323,4 +342,16 @@ def _line_ends_title(before: str, behind: str) -> bool:
     return not (_CONTINUES.search(MARKUP.sub("", before)) or (first.isascii() and first.islower()))
 
 
-SHAPES = (_bracketed, _linked, _bold, _quoted, _middle, _yeared, _dated, _cited, _sentenced, _before)
+SHAPES = (
+    _bracketed,
+    _linked,
+    _bold,
+    _bold_behind_people,
+    _quoted,
+    _middle,
+    _yeared,
+    _dated,
+    _cited,
+    _sentenced,
+    _before,
+)
