@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Any, Self
 
 import msgspec
 
 from enrich.model import Date, FieldValue, Identifier, ItemType, Match, Name, Record, State, Value, Work
+from enrich.spool import Aside, Here, Spool
 
 _DATES = {"issued", "event_date"}
 _NAMES = {"authors"}
@@ -59,20 +60,21 @@ def work(raw: bytes) -> Work:
 class Packed:
     """A work as it is held in memory, a tenth of its size. The key and its aliases stand outside: they are given later."""
 
-    blob: bytes
+    blob: Here | Aside = field(compare=False)
     digest: bytes  # of all but the key and its aliases
     key: str = ""
     aliases: tuple[str, ...] = ()
 
     @classmethod
-    def of(cls, work: Work) -> Self:
-        """Pack a work."""
+    def of(cls, work: Work, spool: Spool | None = None) -> Self:
+        """Pack a work, and put it aside where there is a spool."""
         raw = dump_work(replace(work, key="", aliases=()))
-        return cls(zlib.compress(raw, 3), sha256(raw).digest(), work.key, work.aliases)
+        blob = zlib.compress(raw, 3)
+        return cls(spool.put(blob) if spool else Here(blob), sha256(raw).digest(), work.key, work.aliases)
 
     def work(self) -> Work:
         """Return the work, made anew at each call."""
-        return replace(work(zlib.decompress(self.blob)), key=self.key, aliases=self.aliases)
+        return replace(work(zlib.decompress(self.blob.get())), key=self.key, aliases=self.aliases)
 
 
 def squeeze(value: object) -> bytes:

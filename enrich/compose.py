@@ -15,6 +15,7 @@ from enrich.linkage import Found
 from enrich.model import Date, Entry, FieldValue, Identifier, Match, State, Tier, Value, Verdict, Work
 from enrich.outcome import Change
 from enrich.resolve import Paper
+from enrich.spool import Spool
 from enrich.store import Store, fingerprint, names_of
 
 # For a preprint, one source of each group has to have been asked before "not published yet" can be said.
@@ -68,6 +69,7 @@ class Composer:
         self.keep = keep
         self.add_notes = add_notes  # `get` knows nothing of the lists' notes and leaves them
         self.changes: list[Change] = []
+        self._spool = Spool()
         self._given: list[tuple[str, Sequence[str]]] = []
         self._taken = store.keys()
         self._older: dict[str, list[str]] = {}  # key -> those that it has replaced
@@ -88,7 +90,7 @@ class Composer:
         for root, members in clusters.items():
             entries = [e for i in members for e in groups[i]]
             work, state = self._draft([papers[i] for i in members], entries)
-            packed = Packed.of(work) if work else None
+            packed = Packed.of(work, self._spool) if work else None
             made[root] = Composed(packed, state)
             if work and packed:
                 made[root] = Composed(packed, state, work.problems, identifiers=work.identifiers)
@@ -107,7 +109,7 @@ class Composer:
         found = list(dict.fromkeys(f for p in papers for f in p.accepted()))
         unasked = {s for p in papers for s in p.unasked}
         for paper in papers:
-            paper.whole = b""  # the work has it from here on
+            paper.whole = None  # the work has it from here on
         if not found:
             return self._without_records(papers, entries, unasked)
         override = self._override(entries, found)

@@ -37,7 +37,7 @@ class Agreement:
         return self.known and self.shared == self.smaller == self.larger
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def compare(one: tuple[Name, ...], two: tuple[Name, ...]) -> Agreement:
     """Compare two lists. "et al." in a list is no person. Symmetric."""
     a, b = _persons(one), _persons(two)
@@ -97,7 +97,7 @@ def _spelt(person: Name) -> tuple[str, str]:
     return text.fold(f"{person.particle} {person.family}"), text.fold(person.given)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def _fit(x: Name, y: Name) -> float:
     return text.same_person(x, y)
 

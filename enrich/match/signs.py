@@ -88,7 +88,7 @@ def subtitles(one: str, two: str) -> tuple[str, ...]:
 _NAME = re.compile(r"[^\W_]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[^\W_]*")
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def coined(title: str) -> frozenset[str]:
     """Return the folded words of a title that are made-up names: with inner capitals or digits, or alone before a colon."""
     name = re.match(r"\s*([^\s:]{2,30}):\s", title)

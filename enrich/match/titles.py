@@ -41,14 +41,14 @@ class Likeness:
         return (bool(self.flags), _ORDER.index(self.kind), -self.ratio)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def compare(stated: str, title: str) -> Likeness:
     """Compare a title as somebody states it, noise and all, with a record's."""
     stated_forms, forms = list(noise.stated_forms(stated)), list(noise.record_forms(title))
     return min((_pair(a, b, _cut_off(a, b)) for b in forms for a in stated_forms), key=lambda x: x.rank)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def between(one: str, two: str) -> Likeness:
     """Compare two records' titles, neither of which is cut off. Symmetric."""
     a, b = sorted((one, two))

@@ -40,7 +40,7 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 )
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def folded(title: str) -> str:
     """Return a title folded, British spelling as American."""
     words = text.fold(title)

@@ -29,6 +29,7 @@ from enrich.resolve.jobs import fetch_job, local, parsed, search_job, stamp
 from enrich.resolve.judged import found_by_half_a_title, is_said_to_be_out, retitled
 from enrich.resolve.paper import Job, Lives, Paper, Progress, Tally, search_question
 from enrich.sources import Source
+from enrich.spool import Spool
 from enrich.store import Store, Stored
 
 MAX_ROUNDS = 6
@@ -71,6 +72,7 @@ class Resolver:
         self.tallies: dict[str, Tally] = self._crew.tallies
         self._memory = self._crew.memory
         self._failed = self._crew.failed
+        self._spool = Spool()
         self._recent: dict[tuple[str, str, str], list[Record]] = {}
 
     # -- the order of work
@@ -432,7 +434,7 @@ class Resolver:
         for paper in papers:
             for _ in range(MAX_ROUNDS):
                 before = paper.identifiers, set(map(search_question, paper.queries))
-                paper.believe(link(paper.query, self._found(paper)))
+                paper.believe(link(paper.query, self._found(paper)), self._spool)
                 if not self._knows_more(paper, *before):
                     break
 

@@ -10,6 +10,7 @@ from typing import Any, Literal, Protocol
 from enrich import codec, text
 from enrich.linkage import Found, Linked
 from enrich.model import Identifier, Query, Record, Standing, Tier
+from enrich.spool import Aside, Here, Spool
 
 MAX_FAILURES = 3  # in a row, after which a source is left alone for the rest of the run
 
@@ -41,18 +42,20 @@ class Paper:
     known: tuple[Identifier, ...] = ()  # of the work that the cache has under one of its identifiers
     linked: Linked = field(default_factory=Linked)  # after `believe`, the gist of each accepted record
     named: frozenset[Identifier] = frozenset()  # by the accepted records: asked for often, so made once
-    whole: bytes = b""  # the accepted records in full, packed
+    whole: Aside | Here | None = None  # the accepted records in full, packed
     unasked: set[str] = field(default_factory=set)  # sources that have a question of this paper and could not be asked
 
-    def believe(self, linked: Linked) -> None:
-        """Take what linkage says. What asking on needs stays at hand, the rest is packed: ten thousand papers are held at once."""
-        self.whole = codec.squeeze(linked.accepted)
+    def believe(self, linked: Linked, spool: Spool) -> None:
+        """Take what linkage says. What asking on needs stays at hand, the rest is put aside: ten thousand papers are held at once."""
+        self.whole = spool.put(codec.squeeze(linked.accepted))
         self.linked = replace(linked, accepted=gist(linked.accepted))
         self.named = frozenset(self.linked.named)
 
     def accepted(self) -> tuple[Found, ...]:
         """Return the accepted records in full."""
-        return tuple(codec.unsqueeze(self.whole, tuple[Found, ...])) if self.whole else self.linked.accepted
+        if self.whole is None:
+            return self.linked.accepted
+        return tuple(codec.unsqueeze(self.whole.get(), tuple[Found, ...]))
 
     @property
     def identifiers(self) -> set[Identifier]:

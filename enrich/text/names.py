@@ -189,7 +189,7 @@ def key(person: Name) -> str:
     return _letters(person.literal or f"{person.particle} {person.family}")
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def _letters(text: str) -> str:
     return fold(text if text.isascii() else anyascii(fold(text)) if _foreign(text) else text).replace(" ", "")
 
@@ -198,13 +198,13 @@ def _foreign(text: str) -> bool:
     return any(ord(c) > 0x36F and c.isalpha() and not 0x1E00 <= ord(c) <= 0x1EFF for c in text)
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def _spellings(text: str) -> frozenset[str]:
     """Return a surname's folded spellings: "Müller" is "muller" and "mueller"."""
     return frozenset({_letters(text), _letters(text.translate(_UMLAUTS))})
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 10)
 def _given(text: str) -> tuple[str, ...]:
     """Return given names in lower case, initials as single letters: "J.K." and "J. K." are ("j", "k")."""
     if re.fullmatch(r"(?:[A-Z]\.?[\s-]?){2,4}", text):  # "JK", "J.-K."

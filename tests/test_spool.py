@@ -1,0 +1,44 @@
+"""Bytes put aside and brought back, with and without a disk."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from typing import Any
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich.spool import Aside, Here, Spool
+
+
+@given(st.lists(st.binary(max_size=2000), max_size=20))
+def test_what_is_put_aside_comes_back_in_any_order(parts: list[bytes]) -> None:
+    spool = Spool()
+    kept = [spool.put(part) for part in parts]
+    assert [k.get() for k in reversed(kept)] == list(reversed(parts))
+
+
+def test_it_is_not_held() -> None:
+    assert isinstance(Spool().put(b"x" * 100), Aside)
+
+
+def test_without_a_place_for_temporary_files_it_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuse(**_: Any) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
+    kept = Spool().put(b"words")
+    assert isinstance(kept, Here)
+    assert kept.get() == b"words"
+
+
+def test_on_a_full_disk_it_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
+    spool = Spool()
+    first = spool.put(b"one")
+    monkeypatch.setattr(os, "pwrite", lambda *_: 1)
+    second = spool.put(b"two")
+    monkeypatch.undo()
+    assert (first.get(), second.get(), spool.put(b"three").get()) == (b"one", b"two", b"three")
+    assert isinstance(second, Here)
