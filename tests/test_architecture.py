@@ -26,7 +26,6 @@ PURE = {
     "model",
     "errors",
     "codec",
-    "spool",
 }
 # Who may import what beside EVERYBODY and their own room. What is not named here may not be imported by a named room.
 ALLOWED: dict[str, set[str]] = {

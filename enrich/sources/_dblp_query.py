@@ -11,7 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from enrich import identifiers, text
@@ -240,7 +240,7 @@ def ask(session: Session, query: str) -> list[Row]:
     response = session.post(
         ENDPOINT, form={"query": query}, headers={"Accept": "application/sparql-results+json"}, allow=(400,)
     )
-    rows = read_rows(response.json())
+    rows = read_rows(response.json(_term))
     if len(rows) >= MOST_ROWS:
         raise Unreadable("DBLP has more to say than one answer may hold", HOST)
     return rows
@@ -257,8 +257,13 @@ def read_rows(answer: object) -> list[Row]:
         raise Unreadable("DBLP's endpoint sent no table of results", HOST) from error
 
 
-def _value(term: Mapping[str, object]) -> str:
-    value = term["value"]
+def _term(value: dict[str, Any]) -> Any:
+    """Return an RDF term's value at once, other objects as they are: most of an answer are terms, each a small object."""
+    return value["value"] if "value" in value and "type" in value else value
+
+
+def _value(term: Mapping[str, object] | str) -> str:
+    value = term if isinstance(term, str) else term["value"]
     if not isinstance(value, str):
         raise TypeError(value)
     return value

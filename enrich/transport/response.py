@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -35,9 +35,9 @@ class Response:
         except (LookupError, ValueError):  # a name that is no text encoding
             return self.content.decode("utf-8", "replace")
 
-    def json(self) -> Any:
-        """Return the body read as JSON. Raises Unreadable if it is not (HTML, cut off, nested without end)."""
+    def json(self, object_hook: Callable[[dict[str, Any]], Any] | None = None) -> Any:
+        """Return the body read as JSON, each object as `object_hook` makes it. Raises Unreadable if it is not (HTML, cut off, nested without end)."""
         try:
-            return json.loads(self.content)
+            return json.loads(self.content, object_hook=object_hook)
         except (ValueError, RecursionError) as error:
             raise Unreadable(f"{self.host}: the answer is no JSON", self.host) from error
