@@ -261,3 +261,41 @@ def test_a_picture_between_a_title_and_its_links() -> None:
         f"**A Title of Four Words**\n\n[![img](https://x.org/a.png)](https://x.org/a.png)\n\n- arxiv: <{A}>\n"
     )
     assert (entry.end_line, entry.title, entry.urls[0]) == (5, "A Title of Four Words", A)
+
+
+def test_a_bold_line_above_titled_items_is_a_section() -> None:
+    text = f"**Roles of Agents**\n\n* [2024/06] **A Title of Four Words** *Doe et al. arXiv.* [[paper]({A})]\n* [2024/05] **Another Title of Words** *Roe et al.* [[paper]({B})]\n"
+    assert [(e.title, e.section) for e in entries(text)] == [
+        ("A Title of Four Words", ("Roles of Agents",)),
+        ("Another Title of Words", ("Roles of Agents",)),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f'* Short: "A Title of Four Words" CVPR. [[Paper]]({A})\n  基于某方法的简单扩展。',
+            {"notes": ("基于某方法的简单扩展。",)},
+        ),
+        (
+            f"**A Title of Four Words**  \nJane Doe, Richard Roe  \n[Findings of ACL 2024]({A}) • [Code]({CODE})",
+            {"notes": (), "claims": Claims("Findings of ACL", 2024)},
+        ),
+        (
+            f"- [A Title of Four Words]({A})\n    - Jane Doe, Richard Roe\n    - 🏛️ Institutions: Somewhere\n    - 📅 Date: May 18, 2026\n    - 📑 Publisher: EACL 2026 (Oral)\n    - 🔑 Key: [a], [b]",
+            {"end_line": 6, "claims": Claims("EACL", 2026), "notes": ("🔑 Key: [a], [b]",)},
+        ),
+        (f"- A general survey (Accepted at Somewhere 2025): [A Title of Four Words]({A})", {"claims": Claims()}),
+        (f"- [ ] 「2025.03.09-Current」[A Title of Four Words]({A})", {"checked": False}),
+        (
+            f"* [A Title of Four Words]({A})<br>:star:[code]({CODE})<br>大规模公共数据集",
+            {"notes": ("大规模公共数据集",)},
+        ),
+    ],
+)
+def test_what_other_hands_write_below_a_title(text: str, expected: dict[str, object]) -> None:
+    (entry,) = entries(text)
+    assert entry.title == "A Title of Four Words"
+    assert (entry.urls[0], entry.kind) == (A, "paper")
+    assert {name: getattr(entry, name) for name in expected} == expected

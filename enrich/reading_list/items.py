@@ -198,7 +198,7 @@ class Items:
                 further(made, paragraph.text, self._judge)
                 made.end = paragraph.end
         self._children(made, node)
-        made.claims = claims_of(found, [*made.said, *made.notes])
+        made.claims = claims_of(found, [*filter(None, made.said), *made.notes[:3]])
         made.kind = kind_of(found, made.links, made.claims, peers=self._papers.get(node.group))
         return made
 
@@ -211,6 +211,8 @@ class Items:
                 made.links += [x for x in read.head.links if x.rank < Rank.NOWHERE]
             elif not read.linked and self._cites(made, read):
                 made.said.append(read.raw)
+            elif (fact := notes.publishing_fact(read.raw)) is not None:
+                made.said.append(fact)
             elif notes.is_people(read.raw) or notes.is_published(read.raw):
                 made.said.append(_said(read.raw))
             elif read.raw.strip():

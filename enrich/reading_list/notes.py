@@ -22,6 +22,7 @@ _MARKS = re.compile(r"[✅☑✔✓√⬜☐❌🔥⭐🌟★✨📝📖💡👍
 _GROUP = re.compile(r"\s*(?:\*\*)?[(（](?P<inside>.+?)[)）](?:\*\*)?[\s.。]*", re.DOTALL)
 _ITALIC = re.compile(r"\s*([*_])(?!\1)(?P<inside>.+?)\1[\s.\\]*", re.DOTALL)
 _WORDS = re.compile(r"[^\W\d_]{2,}|[\u4e00-\u9fff]")
+_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _LEADING_JUNK = re.compile(r"^[\s\])}”\"'’.]*(?=[:：\-–—，,|(（【\[]|\s|$)")
 
 
@@ -89,7 +90,7 @@ def _remark(note: str, *, strict: bool) -> bool:
         return False
     if not strict:
         return True
-    return len(note.split()) >= 2 and not titles.looks_like_metadata(note)
+    return (len(note.split()) >= 2 or len(_CJK.findall(note)) >= 4) and not titles.looks_like_metadata(note)
 
 
 def _trimmed(text: str) -> str:
@@ -163,6 +164,21 @@ _VENUE_LINE = re.compile(
     r"[^?!]{0,200}?(?:\b(?:19|20)\d\d\b[\s).]*)?",
     re.IGNORECASE,
 )
+
+
+_PUBLISHING = re.compile(
+    r"[^\w\[]*(?:\*\*|__)?(?P<label>authors?|institut\w*|affiliations?|organi[sz]ations?|date|dates|published|publisher|venue|conference|journal|year)"
+    r"(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?(?P<said>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def publishing_fact(text: str) -> str | None:
+    """Return what a line below an entry says of its publication, "Publisher: ICLR 2025"; "" for its date or people, None for a remark."""
+    fact = _PUBLISHING.fullmatch(text.strip())
+    if fact is None or "](" in text:
+        return None
+    return fact["said"] if fact["label"].lower() in {"publisher", "venue", "conference", "journal"} else ""
 
 
 def is_published(text: str) -> bool:

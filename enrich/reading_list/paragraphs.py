@@ -14,6 +14,8 @@ from enrich.reading_list.inline import label_text, pieces, shown
 from enrich.reading_list.links import Rank, role
 from enrich.reading_list.structure import Node
 
+_LONG_TITLE = 6  # words of a heading that is a title though its page is not known for papers
+_LABEL_WORDS = 4  # beside buttons, in an item that has no title of its own
 _LABEL = re.compile(
     r"\s*(?:\*\*|__|`)?\s*(?P<label>[^\W\d_][\w ./()-]{0,30}?)\s*(?:\*\*|__|`)?\s*[:：]?\s*(?:\*\*|__)?\s*(?P<link>\[|<|https?://)"
 )
@@ -155,7 +157,12 @@ def _is_label(node: Node) -> bool:
 
 def _only_buttons(text: str) -> bool:
     parts = pieces(text)
-    return any(p.kind == "link" for p in parts) and all(role(p.text) for p in parts if p.kind == "link")
+    words = re.findall(r"[^\W\d_]{2,}", " ".join(p.text for p in parts if p.kind in {"text", "code"}))
+    return (
+        len(words) <= _LABEL_WORDS
+        and any(p.kind == "link" for p in parts)
+        and all(role(p.text) for p in parts if p.kind == "link")
+    )
 
 
 def _made(node: Node, found: Head) -> Candidate:
@@ -181,7 +188,8 @@ def heading_entry(nodes: Sequence[Node], number: int, judge: Judge) -> Candidate
     found = head(node.text, judge)
     if (
         found.title_link is None
-        or found.title_link.rank > Rank.PAPER_SITE
+        or found.title_link.rank
+        > (Rank.UNKNOWN if len((found.title or "").split()) >= _LONG_TITLE else Rank.PAPER_SITE)
         or not titles.looks_like_title(found.title or "")
     ):
         return None

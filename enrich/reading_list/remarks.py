@@ -25,6 +25,7 @@ def below(made: Candidate, raw: str, found: Head) -> None:
     if note:
         made.notes.append(note)
     lines = raw[eol + 1 :].split("\n") if eol < len(raw) else []
+    goes_on = found.shape == "quoted" and not any(found.rest_start <= x.start < eol for x in found.usable)
     for number, line in enumerate(lines):
         if is_week(line) and len(line.strip()) > 12:
             made.end -= len(lines) - number
@@ -32,7 +33,7 @@ def below(made: Candidate, raw: str, found: Head) -> None:
         if number == 0 and notes.begins_with_authors(line) and "](" in line:
             made.said.append(" ".join(p.text for p in pieces(line) if p.kind == "text"))
             continue
-        if found.shape == "quoted" or (number == 0 and notes.is_authors(line)) or _repeats(line, found.title):
+        if goes_on or (number == 0 and notes.is_authors(line)) or _repeats(line, found.title):
             continue
         if (remark := notes.line(line)) and not _metadata(line):
             made.notes.append(remark)
@@ -54,6 +55,11 @@ _DATE_LINE = re.compile(
 )
 
 
+def _is_place(label: str) -> bool:
+    """Say whether a link's label is where the paper came out: "Findings of ACL 2024", "arXiv, 19 Feb 2024"."""
+    return len(label.split()) <= 6 and (claimed.is_venue_tag(label) or bool(re.match(r"(?i)arxiv\b.*\d", label)))
+
+
 _VENUE_ONLY = re.compile(
     r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3} ?(?:(?:19|20)\d\d|['’]\d\d)(?: [Ww]orkshop.{0,80}| \w+)?"
 )
@@ -67,7 +73,14 @@ def _metadata(line: str) -> bool:
         return True
     if not any(p.kind == "link" for p in parts):
         return bool(_VENUE_ONLY.fullmatch(shown)) and claimed.is_venue_tag(shown)
-    if any(p.kind == "link" and not p.bare and role(p.text) is None and not notes.is_button(p, line) for p in parts):
+    if any(
+        p.kind == "link"
+        and not p.bare
+        and role(p.text) is None
+        and not notes.is_button(p, line)
+        and not _is_place(p.text)
+        for p in parts
+    ):
         return False
     return not re.search(r"[^\W_]{2}", shown) or claimed.is_venue_tag(shown) or role(shown) is not None
 
@@ -97,6 +110,7 @@ def further(made: Candidate, text: str, judge: Judge) -> None:
         made.notes.append(note)
 
 
+_MOST_REMARKS = 6  # lines below a title in which a venue may be claimed
 _CITED = frozenset({"quoted", "bold", "before"})  # shapes behind which a citation goes on
 
 
@@ -106,7 +120,11 @@ def claims_of(found: Head, remarks: Sequence[str]) -> Claims:
     text = claimed.claims(found.rest) if found.shape != "text" else Claims()
     if found.tail.strip():
         text = claimed.join(text, claimed.claims(found.tail))
-    if found.lead and claimed.is_venue_tag(found.lead.strip(" ,:|")) and re.search(r"\d\d", found.lead):
+    if (
+        found.lead
+        and _VENUE_LABEL.fullmatch(found.lead.strip(" ,:|"))
+        and claimed.is_venue_tag(found.lead.strip(" ,:|"))
+    ):
         text = claimed.join(text, claimed.tag_claims(found.lead.strip(" ,:|")))
     elif text.year is None and (dated := re.search(r"[\s(,.]((?:19|20)\d\d)[a-z]?[).,:\s]*$", found.lead)):
         text = claimed.join(text, Claims(None, int(dated[1])))
@@ -117,7 +135,7 @@ def claims_of(found: Head, remarks: Sequence[str]) -> Claims:
         text = Claims(venue, text.year, text.status if text.status != "preprint" else None)
     labels = claimed.claims(" ".join(x.label for x in found.links if x.role == "citation" or x is found.title_link))
     joined = claimed.join(claimed.join(claimed.join(tag, text), labels), _labelled_venue(found))
-    for remark in remarks[:3]:
+    for remark in remarks[:_MOST_REMARKS]:
         joined = claimed.join(joined, claimed.claims(remark, remark=True))
     return joined
 

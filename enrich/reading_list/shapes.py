@@ -197,7 +197,7 @@ def _quoted(flat: Flat, at: int, found: Head) -> int:
         title = (
             titles.of_label(linked.label) if linked else titles.strip_tail(titles.clean(MARKUP.sub("", inside)) or "")
         )
-        if not title or not _citation_lead(text[at : begin - 1], title):
+        if not title or re.match(r"(?:19|20)\d\d[./-]", title) or not _citation_lead(text[at : begin - 1], title):
             continue
         found.title, found.shape, found.title_link = title, "quoted", linked
         found.lead = MARKUP.sub("", text[at : begin - 1]).strip()
