@@ -286,7 +286,10 @@ def test_a_bold_line_above_titled_items_is_a_section() -> None:
             f"- [A Title of Four Words]({A})\n    - Jane Doe, Richard Roe\n    - 🏛️ Institutions: Somewhere\n    - 📅 Date: May 18, 2026\n    - 📑 Publisher: EACL 2026 (Oral)\n    - 🔑 Key: [a], [b]",
             {"end_line": 6, "claims": Claims("EACL", 2026), "notes": ("🔑 Key: [a], [b]",)},
         ),
-        (f"- A general survey (Accepted at Somewhere 2025): [A Title of Four Words]({A})", {"claims": Claims()}),
+        (
+            f"- A general survey (Accepted at Somewhere 2025): [A Title of Four Words]({A})",
+            {"claims": Claims(None, 2025)},
+        ),
         (f"- [ ] 「2025.03.09-Current」[A Title of Four Words]({A})", {"checked": False}),
         (
             f"* [A Title of Four Words]({A})<br>:star:[code]({CODE})<br>大规模公共数据集",
