@@ -22,6 +22,7 @@ _MARKS = re.compile(r"[✅☑✔✓√⬜☐❌🔥⭐🌟★✨📝📖💡👍
 _GROUP = re.compile(r"\s*(?:\*\*)?[(（](?P<inside>.+?)[)）](?:\*\*)?[\s.。]*", re.DOTALL)
 _ITALIC = re.compile(r"\s*([*_])(?!\1)(?P<inside>.+?)\1[\s.\\]*", re.DOTALL)
 _WORDS = re.compile(r"[^\W\d_]{2,}|[\u4e00-\u9fff]")
+_FEW_CHARACTERS = 4  # of a script without blanks, that say as much as two words
 _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _LEADING_JUNK = re.compile(r"^[\s\])}”\"'’.]*(?=[:：\-–—，,|(（【\[]|\s|$)")
 
@@ -90,7 +91,9 @@ def _remark(note: str, *, strict: bool) -> bool:
         return False
     if not strict:
         return True
-    return (len(note.split()) >= 2 or len(_CJK.findall(note)) >= 4) and not titles.looks_like_metadata(note)
+    if len(_CJK.findall(note)) >= _FEW_CHARACTERS:
+        return True
+    return len(note.split()) >= 2 and not titles.looks_like_metadata(note)
 
 
 def _trimmed(text: str) -> str:
