@@ -336,6 +336,7 @@ def _dry_run(
     config: Config, options: Options, env: Environment, store: Store, listings: list[Read], result: Result
 ) -> None:
     resolver = _resolver(config, options, env, store, make_sources(config, None))
+    _leave_out(resolver, _refusals(config, store, env.now(), options.refresh))
     groups = group(e for r in listings for e in r.listing.entries if e.kind == "paper")
     papers = [paper_of(g, store) for g in groups]
     result.plan = resolver.plan(papers)
@@ -347,6 +348,14 @@ def _dry_run(
     plan = outputs.render(config, options, listings, result.entries)
     result.edits, result.notes = plan.news(), plan.notes
     result.diff = outputs.diff(plan.files)
+
+
+def _leave_out(resolver: Resolver, refused: Mapping[str, str]) -> None:
+    """Let the plan not count what would not be asked: the first of a source's hosts, or the place there, refuses us."""
+    for source in resolver.sources:
+        main = next(iter(source.intervals), None)
+        if main and any(place == main or place.startswith(f"{main}/") for place in refused):
+            resolver.tallies[source.name].refused.add("fetch")
 
 
 def _resolver(config: Config, options: Options, env: Environment, store: Store, made: list[sources.Source]) -> Resolver:
