@@ -572,3 +572,27 @@ def test_unknown_titles_are_asked_for_together_before_each_is_asked_for_alone(st
     assert links.log == [["doi:10.1145/1.2"], [titles[1]], [titles[2]], [titles[3]]]
     assert [bool(p.linked.accepted) for p in papers] == [True, True, True, False]
     assert papers[0].published
+
+
+class Forums(Fake):
+    name = "openreview"
+    schemes = ("openreview",)
+    tier = Tier.REGISTRY
+    batch = 1
+    rank = 60
+
+
+@pytest.mark.parametrize(("abstract", "asked"), [("Words.", []), ("", [["openreview:abcDEF123x"]])])
+def test_a_request_for_one_paper_alone_is_made_only_for_what_is_lacking(
+    store: Store, abstract: str, asked: list[list[str]]
+) -> None:
+    index = Index(
+        {"arxiv:2309.00001": [{"ids_": ["arxiv:2309.00001", "openreview:abcDEF123x"], "out": True, "venue": "ICLR"}]}
+    )
+    forums = Forums({"openreview:abcDEF123x": [{"ids_": ["openreview:abcDEF123x"], "out": True, "abstract": "Words."}]})
+    preprints = Preprints({"arxiv:2309.00001": [{"ids_": ["arxiv:2309.00001"], "abstract": abstract}]})
+    p = paper(ARXIV)
+    resolve(store, [preprints, index, forums], p)
+    assert p.published
+    assert forums.log == asked
+    assert not p.lacks_abstract

@@ -221,6 +221,9 @@ class Resolver:
             return not any(r.standing is Standing.PUBLISHED and r.tier < Tier.INDEX for r in settled)
         if source.pages:
             return not settled or paper.lacks_abstract or not paper.published
+        if source.batch == 1 and not stated:  # a request for this paper alone, which nobody has asked for
+            waiting = any(self._crew.waits_for(str(i)) for i in paper.identifiers)
+            return not waiting and (paper.lacks_abstract or not paper.published)
         if source.fills:
             open_ = not paper.published and (self._versions_unknown(paper) or is_said_to_be_out(settled))
             return not settled or paper.lacks_abstract or open_
