@@ -302,3 +302,17 @@ def test_what_other_hands_write_below_a_title(text: str, expected: dict[str, obj
     assert entry.title == "A Title of Four Words"
     assert (entry.urls[0], entry.kind) == (A, "paper")
     assert {name: getattr(entry, name) for name in expected} == expected
+
+
+def test_many_reference_definitions_are_read_as_the_few_are() -> None:
+    def listed(count: int, fence: str = "") -> list[tuple[str | None, tuple[str, ...]]]:
+        items = "".join(f"* [Title Number {n} of Many]\n" for n in range(count))
+        defined = "".join(f"[title number {n}  of many]: https://arxiv.org/abs/2001.{n:05d}\n" for n in range(count))
+        return [
+            (e.title, e.urls) for e in entries(f"{items}\n{fence}{defined}{fence}\n* [Another Title of Words]({B})\n")
+        ]
+
+    assert listed(200)[:10] == listed(10)[:10]
+    assert listed(200)[-1] == ("Another Title of Words", (B,))
+    assert len(listed(200)) == 201
+    assert all(not urls for _, urls in listed(200, "```\n")[:-1])

@@ -25,6 +25,8 @@ _ABBREVIATION = re.compile(r"(?:\b(?:vs|al|etc|e\.g|i\.e|Dr|Mr|St|No|Vol|Fig|cf|
 def clean(text: str) -> str:
     """Return a title without what decorates it: emoji and separators around it, runs of blanks, control characters."""
     text = squeeze(text.replace("\ufffc", ""))
+    if text[:1].isalnum() and text[-1:].isalnum():  # nothing to take off at either end
+        return text
     previous = None
     while previous != text:
         previous = text
