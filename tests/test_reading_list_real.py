@@ -316,3 +316,9 @@ def test_many_reference_definitions_are_read_as_the_few_are() -> None:
     assert listed(200)[-1] == ("Another Title of Words", (B,))
     assert len(listed(200)) == 201
     assert all(not urls for _, urls in listed(200, "```\n")[:-1])
+
+
+@pytest.mark.parametrize("label", ["知乎文章", "微信公众号", "我的解读"])
+def test_a_chinese_button_is_no_remark(label: str) -> None:
+    (entry,) = entries(f"- [A Title of Four Words]({A}) [Code]({CODE}) | [{label}](https://zhuanlan.zhihu.com/p/1)")
+    assert (entry.title, entry.notes) == ("A Title of Four Words", ())

@@ -170,6 +170,8 @@ def role(label: str) -> Role | None:
         if any(w in _OTHER_WORDS for w in words):
             return "other"
         return "paper" if any(w in _PAPER_WORDS for w in words) else "plain"
+    if _CHINESE.fullmatch(label.strip()):
+        return "paper" if _CHINESE_PAPER.fullmatch(label.strip()) else "other"
     return "citation" if is_citation(label) else None
 
 
@@ -179,6 +181,11 @@ def _stem(word: str, *, alone: bool) -> str:
     return stem if stem and (not alone or stem in _COUNTED) else word
 
 
+_CHINESE_PAPER = re.compile(r"(?:论文|原文|全文|文章|链接|地址|下载)+")
+_CHINESE = re.compile(
+    r"(?:我的|作者|官方|中文|英文|知乎|微信|公众号|博客|博文|视频|论文|原文|全文|文章|代码|源码|实现|解读|解析|笔记|讲解|介绍|翻译|总结|专栏|链接|地址|"
+    r"下载|项目|主页|数据集|数据|幻灯片|讨论|报告|的|和|\s|[a-zA-Z]{1,8}(?=代码|实现))+"
+)
 _COUNTED = frozenset("paper pdf code github link arxiv video slides article blog version part".split())
 
 
