@@ -322,3 +322,40 @@ def test_many_reference_definitions_are_read_as_the_few_are() -> None:
 def test_a_chinese_button_is_no_remark(label: str) -> None:
     (entry,) = entries(f"- [A Title of Four Words]({A}) [Code]({CODE}) | [{label}](https://zhuanlan.zhihu.com/p/1)")
     assert (entry.title, entry.notes) == ("A Title of Four Words", ())
+
+
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        (
+            f"* **NAME**: [A Title of Four Words]({A}) (2023-12, Somewhere) [[Code]({CODE}), [Blog](https://x.org/b)]",
+            {"notes": ()},
+        ),
+        (f"* A Title of Four Words, MCC 2012, ([paper]({A}))", {}),
+        (f"- [A Title of Four Words - CVPR - 2017]({A})", {"claims": Claims("CVPR", 2017)}),
+        (f"|paper|源码|收录|\n|-|-|-|\n|[A Title of Four Words]({A})|-|ICML 2021|", {"claims": Claims("ICML", 2021)}),
+    ],
+)
+def test_names_and_venues_beside_a_title(text: str, expected: dict[str, object]) -> None:
+    (entry,) = entries(text)
+    assert entry.title == "A Title of Four Words"
+    assert (entry.urls[0], entry.kind) == (A, "paper")
+    assert {name: getattr(entry, name) for name in expected} == expected
+
+
+def test_a_table_of_ways_to_contribute_is_no_list() -> None:
+    assert (
+        entries(
+            "## 🤝 Contributing\n\n|How|What|\n|-|-|\n|Report|[Open an issue of this](https://github.com/a/b/issues) for what is missing|\n"
+        )
+        == ()
+    )
+
+
+def test_a_sentence_with_links_is_no_entry() -> None:
+    assert (
+        entries(
+            "The paper data is sourced from [arXiv](https://arxiv.org/) and others and remains subject to their terms of use.\n"
+        )
+        == ()
+    )

@@ -325,6 +325,11 @@ _ASIDE = re.compile(
 )
 
 
+def is_aside(heading: str) -> bool:
+    """Say whether a heading's section is about the list itself: news, contributors, the licence."""
+    return bool(_ASIDE.fullmatch(heading))
+
+
 def _aside(nodes: Sequence[Node]) -> set[int]:
     """Return the items under headings that are about the list itself: news, contributors, the licence."""
     inside, found = False, set()

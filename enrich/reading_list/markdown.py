@@ -62,7 +62,7 @@ def candidates(prepared: Prepared, tree: Structure, judge: Judge) -> list[Candid
         elif node.kind == "item":
             found += [c.under(sections.path) for c in reader.entries(node)]
             _week_inside(node, sections)
-        elif node.kind == "row":
+        elif node.kind == "row" and not (sections.path and items.is_aside(sections.path[-1])):
             found += [c.under(sections.path) for c in tables.entries(node)]
         elif node.kind == "html":
             found += [c.under(sections.path) for c in paragraphs.html_entries(node, judge)]

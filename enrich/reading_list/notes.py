@@ -15,7 +15,7 @@ _TAGS = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _CODES = re.compile(r"^(?:\s*:[a-z0-9_+-]+:)+", re.IGNORECASE)
 _DATED_GROUP = re.compile(r"\s*(?:\*\*)?[(（](?P<inside>[^()（）]{2,40})[)）](?:\*\*)?(?=\s*(?:[:：]|[-–—]{1,3}\s))")
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
-_EMPTY_GROUP = re.compile(r"\[\s*(?:\[\s*\]\s*)*\]|\(\s*\)|（\s*）|【\s*】")
+_EMPTY_GROUP = re.compile(r"\[[\s,;|/·&]*(?:\[\s*\][\s,;|/·&]*)*\]|\([\s,;|/·&]*\)|（\s*）|【\s*】")
 _SEPARATOR = re.compile(r"\s*(?:[:：]|[-–—]{1,3}(?=\s)|，|。|;|；)\s*")
 _EDGE = "|/\\ \t,;·•&\u00a0"
 _MARKS = re.compile(r"[✅☑✔✓√⬜☐❌🔥⭐🌟★✨📝📖💡👍🏆\ufe0f]|:[a-z0-9_+-]+:")

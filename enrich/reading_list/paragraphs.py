@@ -15,6 +15,7 @@ from enrich.reading_list.links import Rank, role
 from enrich.reading_list.structure import Node
 
 _LONG_TITLE = 6  # words of a heading that is a title though its page is not known for papers
+_MOST_BEHIND = 8  # words behind a paragraph's first link that are not yet prose
 _LABEL_WORDS = 4  # beside buttons, in an item that has no title of its own
 _LABEL = re.compile(
     r"\s*(?:\*\*|__|`)?\s*(?P<label>[^\W\d_][\w ./()-]{0,30}?)\s*(?:\*\*|__|`)?\s*[:：]?\s*(?:\*\*|__)?\s*(?P<link>\[|<|https?://)"
@@ -264,8 +265,10 @@ def _is_entry(text: str, found: Head) -> bool:
     first = usable[0]
     if first.bare and text.strip().startswith(first.url[:8]):
         return False
+    inside = text[first.start - 1 : first.start] in {"[", "("} or first.label.startswith("[")
     return (
         found.shape == "before"
+        and (inside or first.role == "citation" or len(found.rest.split()) <= _MOST_BEHIND)
         and first.role in {"paper", "citation", "plain"}
         and titles.looks_like_title(title)
         and len(title.split()) <= 30

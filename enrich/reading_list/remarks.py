@@ -133,7 +133,8 @@ def claims_of(found: Head, remarks: Sequence[str]) -> Claims:
         text = claimed.join(text, Claims(None, claimed.stated_year(found.rest)))
     if found.shape == "quoted" and (venue := claimed.cited_venue(found.rest, found.venue)):
         text = Claims(venue, text.year, text.status if text.status != "preprint" else None)
-    labels = claimed.claims(" ".join(x.label for x in found.links if x.role == "citation" or x is found.title_link))
+    cited = " ".join(x.label for x in found.links if x.role == "citation" or x is found.title_link)
+    labels = claimed.claims(re.sub(r"\s[-–—]\s(?=(?:19|20)\d\d\b)", " ", cited))
     joined = claimed.join(claimed.join(claimed.join(tag, text), labels), _labelled_venue(found))
     for remark in remarks[:_MOST_REMARKS]:
         joined = claimed.join(joined, claimed.claims(remark, remark=True))

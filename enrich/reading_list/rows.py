@@ -24,7 +24,10 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("title", r"(?:paper[ /]*)?(?:title|titles|paper title|论文名?|论文题目|标题|题目|名称)\W*$|title\b"),
         ("date", r"(?:date|time|published|publish date|日期|时间|发布)\W*$"),
         ("year", r"(?:year|年份?|年)\W*$"),
-        ("venue", r"(?:venue|conference|journal|publication|publisher|series|conf\.?|where|会议|期刊|来源|pub\.?)\b"),
+        (
+            "venue",
+            r"(?:venue|conference|journal|publication|publisher|series|conf\.?|where|会议|期刊|来源|收录|发表|pub\.?)\b",
+        ),
         ("authors", r"(?:authors?|作者|first author)\W*$"),
         ("org", r"(?:institut\w*|org\w*|affiliations?|company|单位|机构|team|group)\W*$"),
         ("code", r"(?:source )?(?:code|github|repo\w*|implementation|project|website|demo|代码|项目)s?\W*$"),

@@ -167,6 +167,19 @@ def _bold_behind_people(flat: Flat, at: int, found: Head) -> int:
     return run.end()
 
 
+_SHORT_NAME = 3
+_COLON_LINK = re.compile(rf"\s*[:：]\s*(?P<link>{LINK})")
+
+
+def _title_linked_behind(flat: Flat, end: int) -> bool:
+    """Say whether a bold short name has the linked title behind it: "**STACL**: [STACL: The Title](u)"."""
+    found = _COLON_LINK.match(flat.text, end)
+    link = flat.link(found["link"]) if found else None
+    return (
+        link is not None and link.role is None and link.rank <= Rank.PAPER_SITE and titles.looks_like_title(link.label)
+    )
+
+
 _BOLD_RUN = re.compile(rf"[“\"'\s]*{BOLD}(?P<text>[^{PLAIN}]+){PLAIN}[”\"']*")
 
 
@@ -179,6 +192,8 @@ def _bold(flat: Flat, at: int, found: Head) -> int:
     cut = re.search(rf"\s*[\[(]?{LINK}|\s\|\s", inside)
     text = titles.clean(MARKUP.sub("", inside[: cut.start()] if cut else inside))
     if not text or (text.endswith((":", "：")) and len(text.split()) <= 3) or role(text):
+        return -1
+    if len(text.split()) <= _SHORT_NAME and _title_linked_behind(flat, run.end()):
         return -1
     found.title, found.shape = titles.strip_tail(text), "bold"
     return run.start("text") + cut.start() if cut else run.end()
@@ -295,7 +310,7 @@ def _before(flat: Flat, at: int, found: Head) -> int:
     whole = MARKUP.sub("", text[at:stop])
     title = titles.first_sentence(titles.clean(whole) or "", followed=bool(cut and re.search(LINK, text[stop:])))
     venue = _VENUE_TAIL.search(title)
-    if venue and is_known_venue(venue["name"]):
+    if venue and (is_known_venue(venue["name"]) or re.fullmatch(r"[A-Z]\w*[A-Z]\w*", venue["name"])):
         title = title[: venue.start()]
         stop = min(stop, at + len(text[at:stop].rstrip()) - len(venue.group().rstrip()))
     if cut and (people := _PEOPLE_BEHIND.search(title)) and len(title[: people.start()].split()) >= 3:

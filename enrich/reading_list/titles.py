@@ -62,7 +62,8 @@ def of_label(label: str) -> str:
 
 _PREPOSITION = re.compile(r"\b(?:in|at|of|for|from|the|and)\s*$", re.IGNORECASE)
 _VENUE_TAIL = re.compile(
-    r"[\s,]+(?:\()?(?:(?:IEEE|ACM|USENIX)\s+)?(?P<venue>[A-Za-z]*[A-Z]{2}[A-Za-z]*|Eurosys|EuroSys)\s?(?:['’]\s?\d{2}|\s20\d{2})\)?$"
+    r"(?:[\s,]+|\s+[-–—|]\s+)\(?(?:(?:IEEE|ACM|USENIX)\s+)?(?P<venue>[A-Za-z]*[A-Z]{2}[A-Za-z]*|Eurosys|EuroSys)"
+    r"\s?(?:['’]\s?\d{2}|(?:\s|\s?[-–—]\s)20\d{2})\)?$"
 )
 
 
