@@ -359,3 +359,37 @@ def test_a_sentence_with_links_is_no_entry() -> None:
         )
         == ()
     )
+
+
+@pytest.mark.parametrize(
+    ("line", "kind"),
+    [
+        (f"- [From Texts to Slides of a Talk: Generating Slides]({A})", "paper"),
+        (f"- [Slide-Former: Vision with Local Attention]({A})", "paper"),
+        ("- [Slides of the Talk](https://www.usenix.org/sites/default/files/x_slides.pdf)", "other"),
+        (f"- Some tool for marking the boxes of objects in pictures for training [[GitHub]]({CODE})", "other"),
+        (f"- ThatServer is a Flexible and Easy Tool for Serving Models [[GitHub]]({CODE})", "other"),
+        (f"- A Generative and Discriminative Model of Many Things in Space [[Code]]({CODE})", "paper"),
+    ],
+)
+def test_software_and_papers_whose_only_link_is_software(line: str, kind: str) -> None:
+    found = entries(f"- [A Title of Four Words]({A})\n- [Another Title of Words]({B})\n{line}\n")
+    assert [e.kind for e in found] == ["paper", "paper", kind]
+
+
+@pytest.mark.parametrize("button", ["[[pdf]] (https://x.org/a.pdf)", "[[arXiv](no address here)]"])
+def test_a_broken_button_is_no_part_of_the_title(button: str) -> None:
+    assert (
+        entries(f"- [Another Title of Words]({B})\n- A Title of Four Words {button}\n")[1].title
+        == "A Title of Four Words"
+    )
+
+
+def test_a_description_behind_a_dash_in_a_cell() -> None:
+    (entry,) = entries(
+        f"|Paper|Links|\n|-|-|\n|1) A Title of Four Words - shows that the thing can be done in a way that nobody had thought of.|[Paper]({A})|"
+    )
+    assert (entry.title, entry.notes) == (
+        "A Title of Four Words",
+        ("shows that the thing can be done in a way that nobody had thought of.",),
+    )

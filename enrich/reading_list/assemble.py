@@ -111,7 +111,7 @@ def _gives_way(title_link: Link, links: Sequence[Link]) -> bool:
 
 
 _OTHER_TITLE = re.compile(
-    r"\((?:ppt|slides?|video|talk|code|blog|deck|poster|博客|幻灯片)\)|\bppt\b\s*$|^slides?\b|\b(?:slides?|lecture notes|cheat ?sheet|tutorial video)\s*$|^awesome[- ]",
+    r"\((?:ppt|slides?|video|talk|code|blog|deck|poster|博客|幻灯片)\)|\bppt\b\s*$|^slides?(?:\s+(?:of|in|from|for|at)\b|\s*$)|\b(?:slides?|lecture notes|cheat ?sheet|tutorial video)\s*$|^awesome[- ]",
     re.IGNORECASE,
 )
 _OTHER_VENUE = re.compile(
@@ -132,7 +132,10 @@ def kind_of(head: Head, links: Sequence[Link], claims: Claims, *, peers: float |
     """Say whether an entry is a paper. `peers` is the share of papers among the entries laid out like it, where known."""
     title = head.title or ""
     usable = [x for x in links if x.rank < Rank.NOWHERE]
-    if _OTHER_TITLE.search(title) or any(_OTHER_VENUE.search(tag) for tag in head.tags):
+    named = any(x.rank == Rank.IDENTIFIED and x.role in {"paper", None} for x in usable)
+    if (_OTHER_TITLE.search(title) and not (named and not title.lower().startswith("slide"))) or any(
+        _OTHER_VENUE.search(tag) for tag in head.tags
+    ):
         return "other"
     if claims.venue and _OTHER_VENUE.search(claims.venue):
         return "other"
@@ -148,6 +151,13 @@ def kind_of(head: Head, links: Sequence[Link], claims: Claims, *, peers: float |
     return _kind_without_paper(title, in_order(links, head.title_link)[0], claims, peers)
 
 
+_TITLE_CASE = 0.6  # share of weighty words with a capital from which on words are a title rather than a description
+_SOFTWARE = re.compile(
+    r"\bis an?\b|\b(?:library|toolkit|toolbox|python package|plugin|awesome|curated list|command[- ]line|GUI|SDK|tutorials?)\b",
+    re.IGNORECASE,
+)
+
+
 def _kind_without_paper(title: str, first: Link, claims: Claims, peers: float | None) -> Kind:
     """Decide where no link is plainly a paper's: by the venue claimed, the title's shape, and the entries around."""
     if (
@@ -161,7 +171,8 @@ def _kind_without_paper(title: str, first: Link, claims: Claims, peers: float | 
         return "paper"
     long = len(title.split()) >= 6 and titles.looks_like_title(title)
     if first.rank == Rank.OTHER:
-        return "paper" if long and _is_repository(first.url) and (peers is None or peers >= 0.5) else "other"
+        titled = long and titles.title_case(title) >= _TITLE_CASE and not _SOFTWARE.search(title)
+        return "paper" if titled and _is_repository(first.url) and (peers is None or peers >= 0.5) else "other"
     if peers is not None and peers < 0.4:
         return "other"
     return "paper" if long or (peers is not None and len(title.split()) >= 2) else "other"

@@ -99,7 +99,9 @@ def cited_venue(rest: str, italic: str) -> str | None:
     acronym = re.search(r"\(([A-Z][A-Za-z]*[A-Z]\w*)\)(?=,|\.\s)", rest[:_LONGEST])
     if acronym:
         return acronym[1]
-    named = " " in italic and not re.search(r"\.(?:com|org|net|io)\b|\bet\.? al\b", italic)
+    named = " " in italic and not re.search(
+        r"\.(?:com|org|net|io)\b|\bet\.? al\b|\b(?:[Ll]td|[Ii]nc|University|Technologies)\b", italic
+    )
     return italic if named and not _no_venue_in_italics(italic) else None
 
 
@@ -130,7 +132,7 @@ def _tag(tag: str) -> re.Match[str] | None:
 
 def _is_acronym(name: str) -> bool:
     """Say whether a name is a known venue's, written like one and not as a word."""
-    return name.lower() in _KNOWN and sum(c.isupper() for c in name) >= 2
+    return name.lower() in _KNOWN and (sum(c.isupper() for c in name) >= 2 or name.lower() == "arxiv")
 
 
 def _no_venue(name: str) -> bool:

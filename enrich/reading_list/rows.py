@@ -205,9 +205,12 @@ class Rows:
 _SPACED = re.compile(r"(?P<title>[^|]{3,160}?\S)[ \u00a0]{2,}(?P<said>[A-Z“\"●].{40,})", re.DOTALL)
 
 
+_DASHED = re.compile(r"(?P<title>[^|*\n]{3,160}?\S)\s[-–—]\s+(?P<said>[a-z].{60,})", re.DOTALL)
+
+
 def _cell_head(text: str, judge: Judge) -> Head:
     """Read a cell; words behind a title and two blanks are said of it: "1) Title  This paper introduces ..."."""
-    spaced = _SPACED.match(text)
+    spaced = _SPACED.match(text) or _DASHED.match(text)
     few = spaced is None or len(spaced["said"].split()) < _MIN_SAID
     if spaced is None or few or "](" in spaced["title"] or len(spaced["title"].split()) > _MOST_TITLE_WORDS:
         return head(text, judge)
@@ -219,7 +222,7 @@ def _cell_head(text: str, judge: Judge) -> Head:
 
 def _said(text: str, found: Head) -> str | None:
     """Return what a title's cell says of it: "**Title** - description", "1) Title  Description"."""
-    spaced = _SPACED.match(text)
+    spaced = _SPACED.match(text) or _DASHED.match(text)
     if spaced and found.rest.startswith(": " + spaced["said"]):
         return shown(pieces(spaced["said"]))
     behind = re.match(r"\s*[-–—:：]\s+(?P<said>.{20,})", found.rest, re.DOTALL) if found.shape == "bold" else None

@@ -74,9 +74,14 @@ def _stop(text: str) -> str:
     return text
 
 
+_BROKEN_BUTTON = re.compile(
+    r"(?:\s*\[\[?[\w ]{1,20}\](?:\([^()]*\))?\])+[\s.]*$"
+)  # "[[pdf]] (u)", "[[pdf](no address)]"
+
+
 def strip_tail(title: str) -> str:
     """Take off what hangs behind a bare title: "(Nemirovski and Todd)", "[LLR '94]", "(@org)", "(PyWren)", "✓"."""
-    text = clean(title)
+    text = clean(_BROKEN_BUTTON.sub("", clean(title)))
     while (
         (group := _TAIL_GROUP.search(text))
         and group.start() > 3
