@@ -124,7 +124,7 @@ class Composer:
             state=state,
             type=merged.type,
             fields={k: _short(k, v) for k, v in merged.fields.items()},
-            identifiers=tuple(sorted(merged.identifiers)),
+            identifiers=tuple(sorted({*merged.identifiers, *_own_pages(entries, found)})),
             versions=tuple(replace(r, abstract="") for r in merged.versions),
             checked_on=max((f.fetched for f in found), default="")[:10],
             problems=merged.problems,
@@ -295,6 +295,12 @@ def _clusters(papers: Sequence[Paper]) -> dict[int, list[int]]:
     for i in range(len(papers)):
         clusters.setdefault(find(i), []).append(i)
     return clusters
+
+
+def _own_pages(entries: Sequence[Entry], found: Sequence[Found]) -> set[Identifier]:
+    """Return the publishers' pages that the list links and that a source has answered to with this paper, read or not."""
+    stated = {i for e in entries for i in e.identifiers if i.scheme in {"acl", "usenix", "pmlr"}}
+    return stated & {f.asked for f in found if f.asked is not None}
 
 
 def _may_be_out(unasked: set[str], papers: Sequence[Paper]) -> bool:

@@ -15,6 +15,7 @@ _LONGEST = 2000
 _URL_SAFE = "-._~:/?#[]@!$&+,;=%"
 _DOI = re.compile(r"10\.\d{4,9}/[\x21-\x7e]+")
 # Schemes whose pages are the place to read a paper, best first.
+_OPEN = frozenset({"acl", "usenix", "pmlr"})
 _PAGES = ("acl", "usenix", "pmlr", "openreview", "page", "ieee", "arxiv", "dblp", "s2", "openalex", "pmid")
 
 
@@ -51,14 +52,18 @@ def doi_url(work: Work) -> str:
 
 
 def page(work: Work) -> str:
-    """Return the address of the work's own page: what the source gave, else the best that an identifier names."""
+    """Return the address of the work's own page: what the source gave, else the best that an identifier names.
+
+    A page that is open to all comes before the DOI's address, whether it was read or not.
+    """
     stated = web(work.text("URL"))
     if stated and not re.match(r"https?://(?:dx\.)?doi\.org/", stated, re.IGNORECASE):
         return stated
-    if doi_url(work):
-        return doi_url(work)
     ranked = sorted((i for i in work.identifiers if i.scheme in _PAGES), key=lambda i: _PAGES.index(i.scheme))
-    return stated or next((web(identifiers.url(i)) for i in ranked), "")
+    best = next((web(identifiers.url(i)) for i in ranked), "")
+    if ranked and ranked[0].scheme in _OPEN:
+        return best
+    return doi_url(work) or stated or best
 
 
 def links(work: Work, options: Options) -> dict[str, str]:

@@ -103,10 +103,19 @@ _SERIES = re.compile(
 )
 
 
-def container_badness(record: Record, others: Sequence[Record]) -> int:  # noqa: ARG001
-    """Count against a venue that it is a series, an acronym or an abbreviation."""
+def container_badness(record: Record, others: Sequence[Record]) -> int:
+    """Count against a venue that it is a series, an acronym or an abbreviation, or says less than another of the same name."""
     words = record.container_title
-    return 4 * bool(_SERIES.match(words)) + 2 * venues.is_short(words) + (words.isupper() and len(words.split()) > 2)
+    shouted = words.isupper() and len(words.split()) > 2
+    return 4 * bool(_SERIES.match(words)) + 2 * venues.is_short(words) + (shouted or _says_less(words, others))
+
+
+def _says_less(words: str, others: Sequence[Record]) -> bool:
+    """Whether another one has the very name with the occasion: "International Conference on X, ICX 2022, Baltimore"."""
+    if not words:
+        return False
+    fuller = (venues.event(r.container_title) for r in others if r.container_title.startswith(words + ","))
+    return any(e.short and e.name == words for e in fuller)
 
 
 def page_badness(record: Record, others: Sequence[Record]) -> int:

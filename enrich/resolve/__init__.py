@@ -211,6 +211,11 @@ class Resolver:
         stated = identifier in paper.query.identifiers
         if self._covered(paper, source, identifier) or (not stated and self._only_said_by(paper, source, identifier)):
             return False
+        if any(
+            f.record.source == source.name and self._can_be_completed(f) and identifier in f.record.identifiers
+            for f in paper.linked.accepted
+        ):
+            return True  # what it could say on a bad day is made whole
         first = source.fallback_for.get(identifier.scheme)
         if first and not (stated and source.knows_versions) and not self._first_has_not(paper, first, identifier):
             return False
