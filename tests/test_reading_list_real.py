@@ -393,3 +393,10 @@ def test_a_description_behind_a_dash_in_a_cell() -> None:
         "A Title of Four Words",
         ("shows that the thing can be done in a way that nobody had thought of.",),
     )
+
+
+@pytest.mark.parametrize("heading", ["History", "Notes", "New Directions"])
+def test_a_section_that_only_sounds_like_news_is_read(heading: str) -> None:
+    assert [e.title for e in entries(f"## {heading}\n- A Title of Four Words [[pdf]]({A})\n")] == [
+        "A Title of Four Words"
+    ]

@@ -318,9 +318,9 @@ def _own_paper(read: Read) -> bool:
 
 
 _ASIDE = re.compile(
-    r"\W*(?:(?:latest|recent|recently|change|update|what['’]?s|release|project|repo\w*)\s+)*(?:news|new|updates?|change ?log|history|logs?|notes|announcements?|"
-    r"contribut\w*|how to contribute|acknowledge?ments?|contact(?: us)?|licen[sc]e|star history|maintainers?|sponsors?|sharing|"
-    r"更新日志|更新|更新记录|新闻|动态|贡献者?|致谢|联系.{0,4})\W*",
+    r"\W*(?:(?:(?:latest|recent|recently|project|repo\w*|our|what['’]?s)\s+)*(?:news|updates?|updated|what['’]?s new|change ?log|announcements?)"
+    r"|(?:update|change|release|version)\s+(?:history|logs?|notes)|(?:how to )?contribut\w*|acknowledge?ments?|contact(?: us)?|licen[sc]e|star history"
+    r"|maintainers?|sponsors?|sharing|更新日志|更新|更新记录|新闻|动态|贡献者?|致谢|联系.{0,4})\W*",
     re.IGNORECASE,
 )
 
