@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any
 
 from enrich import __version__
-from enrich.outcome import Resolved, Result
+from enrich.outcome import Change, Resolved, Result
 
 MOST_LINES = 20  # of one kind in the summary
 
@@ -23,16 +23,28 @@ def as_object(result: Result) -> dict[str, Any]:
         "requests": result.requests,
         "sources": {name: _source(result, name) for name in names},
         "lists": [{"path": path, "entries": count} for path, count in result.lists],
-        "entries": [entry(r) for r in result.entries],
-        "changes": [
-            {"key": c.key, "field": c.field, "old": c.old, "new": c.new, "source": c.source}
-            for c in (*result.changes, *result.edits)
-        ],
+        "entries": _Each(entry, result.entries),
+        "changes": _Each(_change, (*result.changes, *result.edits)),
         "outputs": result.outputs,
     }
     if result.plan is not None:
         found["plan"] = result.plan
     return found
+
+
+class _Each(list[Any]):
+    """A list whose items are made when they are written: of ten thousand entries they would take more than the run."""
+
+    def __init__(self, make: Callable[[Any], dict[str, Any]], of: Sequence[Any]) -> None:
+        super().__init__(of)
+        self._make = make
+
+    def __iter__(self) -> Iterator[Any]:
+        return map(self._make, super().__iter__())
+
+
+def _change(c: Change) -> dict[str, Any]:
+    return {"key": c.key, "field": c.field, "old": c.old, "new": c.new, "source": c.source}
 
 
 def _source(result: Result, name: str) -> dict[str, Any]:
