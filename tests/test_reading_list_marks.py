@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from enrich import reading_list
-from enrich.reading_list import Block, Listing
+from enrich.reading_list import Block, Listing, marks
 from enrich.sources import identify
 
 LISTS = Path(__file__).parent / "data" / "lists"
@@ -258,3 +258,22 @@ def test_appended_in_the_lists_own_style() -> None:
     assert reading_list.append(b"a\n", new[1:], "text") == b"a\nOther u\n"
     assert reading_list.append(b"@a{b}\n", ["@c{d}"], "bibtex") == b"@a{b}\n\n@c{d}\n"
     assert reading_list.append(TIGHT, []) == TIGHT
+
+
+@pytest.mark.parametrize(
+    "path", sorted(p for p in LISTS.iterdir() if p.suffix in {".md", ".org"}), ids=lambda p: p.name
+)
+def test_a_long_list_is_written_in_parts_and_comes_out_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    form, data = ("org" if path.suffix == ".org" else "markdown"), path.read_bytes()
+    whole = round_trip(data, form)
+    monkeypatch.setattr(marks, "_PART", 1)
+    assert round_trip(data, form) == whole
+
+
+def test_a_list_in_parts_with_code_that_is_never_closed(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(marks, "_PART", 1)
+    item = b"- [Caches That Never Forget](https://arxiv.org/abs/2001.0000%d)\n"
+    data = b"".join(
+        [item % 1, b"\n````\n\n", item % 2, b"```\n", item % 3, b"```\n", item % 4, b"\n", item % 5, b"\n# End\n"]
+    )
+    assert reading_list.strip(round_trip(data)) == data

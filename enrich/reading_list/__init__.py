@@ -114,8 +114,12 @@ def write_back(listing: Listing, blocks: Sequence[Block | Callable[[], Block] | 
     additions += [
         (place.end, (place, block)) for place, block in zip(listing.places, blocks, strict=True) if block is not None
     ]
-    written = marks.insert(clean, listing.format, additions)
-    if marks.remains(decode(written, listing.path)[0], listing.format) != clean:
+    parts, safe = [], True
+    for part, raw in marks.insert(clean, listing.format, additions):
+        safe = safe and marks.remains(raw.decode("utf-8", "surrogateescape"), listing.format) == part
+        parts.append(raw)
+    written = b"".join(parts)
+    if not safe and marks.remains(decode(written, listing.path)[0], listing.format) != clean:
         raise ListError(f"{listing.path}: cannot be written back safely; no line of it was changed")
     return written
 

@@ -20,6 +20,7 @@ _CLOSING = "<!--/enrich-->"
 _PREFIX = re.compile(r"[ \t>]*(?:# )?")  # all that may stand before a block of whole lines
 _GAP = re.compile(r"[ \t>]*(?:[\r\n]|\Z)")
 _MOST_LINES = 200  # of a block
+_PART = 1 << 20  # bytes
 _MOST_NESTED = 12
 _LAST_NEWLINE = re.compile(r"(?:\r\n|\n|\r)\Z")
 
@@ -144,18 +145,25 @@ def _marks(text: str, format: str) -> Iterator[re.Match[str]]:  # noqa: A002
             yield mark
 
 
-def insert(text: str, format: str, additions: Sequence[Addition]) -> bytes:  # noqa: A002
+def insert(text: str, format: str, additions: Sequence[Addition]) -> Iterator[tuple[str, bytes]]:  # noqa: A002
     """Put blocks into a text without blocks, each at its offset: new ones, or old ones that go back as they were.
 
-    Returns the file's bytes: with the abstracts of ten thousand papers it is many times the list, and as text twice that.
+    Yields the file in parts, whole lines outside code: a part of the text, and its bytes with the blocks. With the abstracts
+    of ten thousand papers the file is many times the list, and as text twice that.
     """
     code = fenced(text) if format == "markdown" else []
     additions = [(at, block) for at, block in additions if not in_ranges(code, at)]  # no mark would be one there
     out = io.BytesIO()
-    end = 0
+    begin = end = 0
     first = NEWLINE.search(text)
     usual = first.group() if first else "\n"
     for at, block in sorted(additions, key=lambda pair: pair[0]):
+        cut = text.find("\n", end, at) + 1
+        if out.tell() > _PART and end < cut < at and not in_ranges(code, cut):
+            out.write(encode(text[end:cut]))
+            yield text[begin:cut], out.getvalue()
+            out = io.BytesIO()
+            begin = end = cut
         out.write(encode(text[end:at]))
         if isinstance(block, Removed):
             core, whole = block.text, block.whole
@@ -166,7 +174,7 @@ def insert(text: str, format: str, additions: Sequence[Addition]) -> bytes:  # n
         out.write(encode(_as_lines(text, at, core, newline_before(text, at, usual)) if whole else core))
         end = at
     out.write(encode(text[end:]))
-    return out.getvalue()
+    yield text[begin:], out.getvalue()
 
 
 def _core(format: str, place: Place, block: Block, newline: str) -> str:  # noqa: A002
