@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from bibtexparser.entrypoint import parse_string
@@ -17,6 +17,9 @@ from enrich import text
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 
 _LONGEST = 50_000_000  # characters
+_PART = 500_000
+_MACRO = re.compile(r"@string\b", re.IGNORECASE)
+_BEGINNING = re.compile(r"^@[A-Za-z]{3,20}[{(]", re.MULTILINE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,8 +33,27 @@ class Item:
 
 def read(bib: str) -> list[Item]:
     """Return the entries of a .bib in file order; of one that is broken, what can be made out."""
-    library: Library = parse_string(bib[:_LONGEST].lstrip("\ufeff"))
-    return [item for block in library.blocks for item in _items(block)]
+    return list(entries(bib))
+
+
+def entries(bib: str) -> Iterator[Item]:
+    """Yield what `read` returns.
+
+    A long file without macros is read in parts, cut where a line begins an entry: the parser's tree is many times the file. A part in which
+    something cannot be read may have been cut at the wrong place, and is read with all that follows.
+    """
+    bib = bib[:_LONGEST].lstrip("\ufeff")
+    begin, whole = 0, _MACRO.search(bib) is not None
+    while begin < len(bib):
+        cut = None if whole else _BEGINNING.search(bib, begin + _PART)
+        end = cut.start() if cut else len(bib)
+        library: Library = parse_string(bib[begin:end])
+        if library.failed_blocks and end < len(bib):
+            end = len(bib)
+            library = parse_string(bib[begin:])
+        for block in library.blocks:
+            yield from _items(block)
+        begin = end
 
 
 def _items(block: Block) -> list[Item]:

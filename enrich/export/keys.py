@@ -192,7 +192,7 @@ def existing(bib: str) -> list[Existing]:
     from enrich.export import bibfile
 
     found: dict[str, Existing] = {}
-    for entry in bibfile.read(bib):
+    for entry in bibfile.entries(bib):
         known_by = _identifiers(entry.fields)
         title = text.fold(bibfile.plain(entry.fields.get("title", "")))
         aliases = [a.strip() for a in entry.fields.get("ids", "").split(",")]

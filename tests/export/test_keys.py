@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from enrich import export
 from enrich.errors import ConfigError
-from enrich.export import Options, keys
+from enrich.export import Options, bibfile, keys
 from enrich.model import Date, Identifier, Name, Value, Work
 
 Make = Callable[..., Work]
@@ -148,3 +148,14 @@ def test_keys_of_an_existing_bib() -> None:
 )
 def test_a_broken_bib_raises_nothing(bib: str) -> None:
     keys.existing(bib)
+
+
+@pytest.mark.parametrize("broken", ["", "@article{x, title = {never closed\n\n", "@string{j = {A Journal}}\n"])
+def test_a_long_bib_is_read_in_parts_and_says_the_same(monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
+    one = "@misc{{k{0},\n  title = {{Paper {0}\n @misc of it}},\n  doi = {{10.1/{0}}},\n}}\n"
+    entries = [one.format(n) for n in range(30)]
+    bib = "".join([*entries[:20], broken, *entries[20:]])
+    whole = keys.existing(bib)
+    monkeypatch.setattr(bibfile, "_PART", 100)
+    assert keys.existing(bib) == whole
+    assert {e.key for e in whole} >= {f"k{n}" for n in range(20)}
