@@ -252,3 +252,16 @@ def test_any_text_can_be_asked_about(a: str, b: str) -> None:
     assert venues.same(a, b) is venues.same(b, a)
     venues.display(a)
     venues.known_acronym(a)
+
+
+@pytest.mark.parametrize(
+    ("words", "series"),
+    [
+        ("Annual Conference Computational Learning Theory", "COLT"),
+        ("North American Chapter of the Association for Computational Linguistics", "NAACL"),
+        ("Knowledge Discovery and Data Mining", "KDD"),
+        ("Web Search and Data Mining", "WSDM"),
+    ],
+)
+def test_the_names_that_aggregators_have_of_their_own(words: str, series: str) -> None:
+    assert venues.venue(words, 2020).series == series
