@@ -260,6 +260,7 @@ def test_any_text_can_be_asked_about(a: str, b: str) -> None:
         ("Annual Conference Computational Learning Theory", "COLT"),
         ("North American Chapter of the Association for Computational Linguistics", "NAACL"),
         ("Knowledge Discovery and Data Mining", "KDD"),
+        ("Advances in Knowledge Discovery and Data Mining", "PAKDD"),
         ("Web Search and Data Mining", "WSDM"),
     ],
 )
