@@ -96,6 +96,7 @@ class Composer:
                 made[root] = Composed(packed, state, work.problems, identifiers=work.identifiers)
                 drafts.append(Draft(root, packed, self._names_of(work, entries), str(work.issued or "9999")))
         self._give_keys(drafts, existing, made)
+        self._keep_keys()
         self._keep(drafts, lambda key, root: self._notes(key, clusters[root], groups))
         of = {i: root for root, members in clusters.items() for i in members}
         return [
@@ -184,7 +185,6 @@ class Composer:
         used: dict[str, int] = {}
         rest = self._call_known(drafts, made, used, lambda d: self._known_key(d, _ids(d.names), used))
         if not rest:
-            self._keep_keys()
             return
         in_file = _by_name(existing())
 
@@ -199,7 +199,6 @@ class Composer:
             key = keys.make(draft.packed.work(), occupied, self.config.key_pattern)
             occupied.add(key)
             self._call(draft, key, made, used)
-        self._keep_keys()
 
     def _call_known(
         self, drafts: list[Draft], made: dict[int, Composed], used: dict[str, int], find: Callable[[Draft], str | None]

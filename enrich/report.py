@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any
 
 from enrich import __version__
@@ -14,7 +14,10 @@ MOST_LINES = 20  # of one kind in the summary
 
 
 def as_object(result: Result) -> dict[str, Any]:
-    """Return the object that `run --json` prints (see the contract: entries in list order, lines 1-based)."""
+    """Return the object that `run --json` prints (see the contract: entries in list order, lines 1-based).
+
+    Entries and changes become JSON's objects by `plain`, one at a time as they are written.
+    """
     names = sorted({*result.tallies, *result.requests_by_source})
     found: dict[str, Any] = {
         "version": __version__,
@@ -23,8 +26,8 @@ def as_object(result: Result) -> dict[str, Any]:
         "requests": result.requests,
         "sources": {name: _source(result, name) for name in names},
         "lists": [{"path": path, "entries": count} for path, count in result.lists],
-        "entries": _Each(entry, result.entries),
-        "changes": _Each(_change, (*result.changes, *result.edits)),
+        "entries": result.entries,
+        "changes": [*result.changes, *result.edits],
         "outputs": result.outputs,
     }
     if result.plan is not None:
@@ -32,19 +35,13 @@ def as_object(result: Result) -> dict[str, Any]:
     return found
 
 
-class _Each(list[Any]):
-    """A list whose items are made when they are written: of ten thousand entries they would take more than the run."""
-
-    def __init__(self, make: Callable[[Any], dict[str, Any]], of: Sequence[Any]) -> None:
-        super().__init__(of)
-        self._make = make
-
-    def __iter__(self) -> Iterator[Any]:
-        return map(self._make, super().__iter__())
-
-
-def _change(c: Change) -> dict[str, Any]:
-    return {"key": c.key, "field": c.field, "old": c.old, "new": c.new, "source": c.source}
+def plain(value: object) -> dict[str, Any]:
+    """Return an entry or a change for JSON: the `default` of Python's encoder. Raises TypeError for anything else."""
+    if isinstance(value, Resolved):
+        return entry(value)
+    if isinstance(value, Change):
+        return {"key": value.key, "field": value.field, "old": value.old, "new": value.new, "source": value.source}
+    raise TypeError(type(value))
 
 
 def _source(result: Result, name: str) -> dict[str, Any]:
@@ -185,10 +182,8 @@ def plan(result: Result) -> Iterator[str]:
 def as_file(result: Result, suffix: str) -> str:
     """Return the report of what changed as Markdown (fit for a commit message or a pull request), or as JSON for ".json"."""
     if suffix == ".json":
-        return (
-            json.dumps({k: v for k, v in as_object(result).items() if k != "entries"}, ensure_ascii=False, indent=1)
-            + "\n"
-        )
+        told = {k: v for k, v in as_object(result).items() if k != "entries"}
+        return json.dumps(told, ensure_ascii=False, indent=1, default=plain) + "\n"
     changes = [*result.changes, *result.edits]
     lines = [f"{len(changes)} changes" if changes else "Nothing changed", ""]
     for c in changes:

@@ -99,22 +99,15 @@ class Store:
 
     def answers(self, source: str, questions: Iterable[str]) -> dict[str, Stored]:
         """Return what is remembered of these questions, by question."""
-        found: dict[str, Stored] = {}
-        wanted = list(questions)
-        for i in range(0, len(wanted), 500):
-            part = wanted[i : i + 500]
-            marks = ",".join("?" * len(part))
-            rows = self._rows(
-                f"SELECT question, outcome, payload, fetched FROM answers WHERE source = ? AND question IN ({marks})",  # noqa: S608
-                [source, *part],
-            )
-            found.update(
-                {
-                    q: Stored(outcome, zlib.decompress(payload).decode() if payload else "", fetched)
-                    for q, outcome, payload, fetched in rows
-                }
-            )
-        return found
+        rows = self._rows_in(
+            "SELECT question, outcome, payload, fetched FROM answers WHERE source = ? AND question IN",
+            [source],
+            questions,
+        )
+        return {
+            q: Stored(outcome, zlib.decompress(payload).decode() if payload else "", fetched)
+            for q, outcome, payload, fetched in rows
+        }
 
     def asked(self, source: str) -> dict[str, tuple[Outcome, str]]:
         """Return outcome and time of every remembered question of a source, without the payloads."""
@@ -173,9 +166,8 @@ class Store:
         return None
 
     def keys_of(self, names: Sequence[str]) -> dict[str, str]:
-        """Return the citation keys of those of these names (at most a few hundred) that are known."""
-        marks = ",".join("?" * len(names))
-        return dict(self._rows(f"SELECT name, key FROM names WHERE name IN ({marks})", names))  # noqa: S608
+        """Return the citation keys of those of these names that are known."""
+        return dict(self._rows_in("SELECT name, key FROM names WHERE name IN", [], names))
 
     def keys(self) -> dict[str, str]:
         """Return every citation key ever given, with the key that stands for it now."""
@@ -326,6 +318,13 @@ class Store:
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._lock, _said(self.path):
             return self._db.execute(sql, list(values)).fetchall()
+
+    def _rows_in(self, sql: str, values: Sequence[Any], wanted: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+        """Yield the rows of a statement that ends in IN, for any number of wanted values: SQLite takes only so many at once."""
+        left = list(wanted)
+        for i in range(0, len(left), 500):
+            part = left[i : i + 500]
+            yield from self._rows(f"{sql} ({','.join('?' * len(part))})", [*values, *part])
 
     def changes(self) -> str:
         """Return a text that is another one whenever answers, works, keys or refusals have changed."""

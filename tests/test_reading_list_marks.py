@@ -267,7 +267,11 @@ def test_a_long_list_is_written_in_parts_and_comes_out_the_same(path: Path, monk
     form, data = ("org" if path.suffix == ".org" else "markdown"), path.read_bytes()
     whole = round_trip(data, form)
     monkeypatch.setattr(marks, "_PART", 1)
+    counted: list[int] = []
+    insert = marks.insert
+    monkeypatch.setattr(marks, "insert", lambda *given: (counted.append(1) or part for part in insert(*given)))
     assert round_trip(data, form) == whole
+    assert len(counted) > 10
 
 
 def test_a_list_in_parts_with_code_that_is_never_closed(monkeypatch: pytest.MonkeyPatch) -> None:

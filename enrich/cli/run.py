@@ -66,7 +66,7 @@ def run(
 
         files.write_whole(report, reports.as_file(result, report.suffix).encode())
     if as_json:
-        put_json(reports.as_object(result))
+        put_json(reports.as_object(result), reports.plain)
     elif dry_run:
         sys.stdout.write(result.diff)
     _tell(result, dry_run, quiet)
@@ -89,7 +89,7 @@ def _whole_run(config: Config, options: Options, quiet: bool) -> Result:
 
 
 def _keep_one_heap() -> None:
-    """Let all threads share one heap that gives back what is free: with one each, as glibc has it, a run takes a quarter more.
+    """Let all threads share one heap that gives back what is free: with one each, as glibc has it, a run takes an eighth to a quarter more.
 
     mallopt(3); other C libraries have no such function and no such habit.
     """

@@ -31,9 +31,9 @@ def put(text: str, end: str = "\n") -> None:
     print(clean(text), end=end)
 
 
-def put_json(value: Any) -> None:
-    """Print a result for machines."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=1)
+def put_json(value: Any, default: Callable[[Any], Any] | None = None) -> None:
+    """Print a result for machines; `default` makes plain what JSON does not know."""
+    json.dump(value, sys.stdout, ensure_ascii=False, indent=1, default=default)
     sys.stdout.write("\n")
 
 

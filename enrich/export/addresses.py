@@ -14,8 +14,8 @@ _LONGEST = 2000
 # RFC 3986's characters without the parentheses, quotes and asterisks that Markdown would take for its own.
 _URL_SAFE = "-._~:/?#[]@!$&+,;=%"
 _DOI = re.compile(r"10\.\d{4,9}/[\x21-\x7e]+")
+_OPEN = frozenset({"acl", "usenix", "pmlr"})  # schemes of publishers whose pages and papers are open to all
 # Schemes whose pages are the place to read a paper, best first.
-_OPEN = frozenset({"acl", "usenix", "pmlr"})
 _PAGES = ("acl", "usenix", "pmlr", "openreview", "page", "ieee", "arxiv", "dblp", "s2", "openalex", "pmid")
 
 

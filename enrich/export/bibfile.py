@@ -39,8 +39,8 @@ def read(bib: str) -> list[Item]:
 def entries(bib: str) -> Iterator[Item]:
     """Yield what `read` returns.
 
-    A long file without macros is read in parts, cut where a line begins an entry: the parser's tree is many times the file. A part in which
-    something cannot be read may have been cut at the wrong place, and is read with all that follows.
+    A long file without macros is read in parts, cut where a line begins an entry: the parser's tree is many times the
+    file. A part in which something cannot be read may have been cut at the wrong place, and is read with all that follows.
     """
     bib = bib[:_LONGEST].lstrip("\ufeff")
     begin, whole = 0, _MACRO.search(bib) is not None

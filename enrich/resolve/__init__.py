@@ -211,10 +211,7 @@ class Resolver:
         stated = identifier in paper.query.identifiers
         if self._covered(paper, source, identifier) or (not stated and self._only_said_by(paper, source, identifier)):
             return False
-        if any(
-            f.record.source == source.name and self._can_be_completed(f) and identifier in f.record.identifiers
-            for f in paper.linked.accepted
-        ):
+        if any(identifier in f.record.identifiers for f in self._makeshifts(paper, source)):
             return True  # what it could say on a bad day is made whole
         first = source.fallback_for.get(identifier.scheme)
         if first and not (stated and source.knows_versions) and not self._first_has_not(paper, first, identifier):
@@ -256,11 +253,11 @@ class Resolver:
         """Whether a record is what a source could say on a day when it was half down."""
         return found.record.partial and found.fetched < stamp(self._began)
 
+    def _makeshifts(self, paper: Paper, source: Source) -> Iterator[Found]:
+        return (f for f in paper.linked.accepted if f.record.source == source.name and self._can_be_completed(f))
+
     def _is_makeshift(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
-        return any(
-            f.asked == identifier and f.record.source == source.name and self._can_be_completed(f)
-            for f in paper.linked.accepted
-        )
+        return any(f.asked == identifier for f in self._makeshifts(paper, source))
 
     def _only_said_by(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
         """Whether nobody but this source has named the identifier: it would tell the same again."""

@@ -24,8 +24,8 @@ from enrich.store import Outcome, Store
 class _Turn:
     """What one source is at."""
 
-    thread: threading.Thread
     questions: set[str]
+    thread: threading.Thread = field(default_factory=threading.Thread)
     heard: dict[str, tuple[Outcome, str]] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
 
@@ -70,9 +70,8 @@ class Crew:
         """Work through the jobs, source by source side by side; return the questions asked. Those of `leave` go on alone."""
         for name, batches in jobs.items():
             self.tallies[name].total += sum(len(j.questions) for j in batches)
-            turn = _Turn(threading.Thread(name=name, daemon=True), {q for j in batches for q in j.questions})
+            turn = self._turns[name] = _Turn({q for j in batches for q in j.questions})
             turn.thread = threading.Thread(target=self._work, args=(turn, name, batches), name=name, daemon=True)
-            self._turns[name] = turn
         for name in jobs:
             self._turns[name].thread.start()
         return self.hear(set(jobs) - set(leave))

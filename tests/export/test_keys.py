@@ -157,5 +157,9 @@ def test_a_long_bib_is_read_in_parts_and_says_the_same(monkeypatch: pytest.Monke
     bib = "".join([*entries[:20], broken, *entries[20:]])
     whole = keys.existing(bib)
     monkeypatch.setattr(bibfile, "_PART", 100)
+    parts: list[str] = []
+    parse = bibfile.parse_string
+    monkeypatch.setattr(bibfile, "parse_string", lambda part: parts.append(part) or parse(part))
     assert keys.existing(bib) == whole
+    assert (len(parts) > 1) == ("@string" not in broken)
     assert {e.key for e in whole} >= {f"k{n}" for n in range(20)}
