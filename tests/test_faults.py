@@ -66,7 +66,7 @@ def assert_nothing_lacks(mended: tuple[set[str], str], healthy: tuple[set[str], 
     for head, known in fields[1].items():
         assert known.items() <= fields[0][head].items()
         assert fields[0][head].keys() - known.keys() <= {"month", "issn", "isbn", "pages", "publisher"}
-    shown = [re.sub(r"\[PDF\]\([^()]*\)", "[PDF]()", text_) for _, text_ in (mended, healthy)]
+    shown = [re.sub(r"\[PDF\]\([^()]*\)(?: · )?", "", text_) for _, text_ in (mended, healthy)]
     assert shown[0] == shown[1]
 
 

@@ -6,7 +6,7 @@ the answers of a batch are kept before the next one is asked. The order of work:
 1. a round: every identifier of the list at every source that takes it;
 2. titles, many in one request, for papers that the round brought nothing for;
 3. rounds with what the answers name, until they bring no new identifier, so that both steps' news share their batches;
-4. sources that only fill gaps, by identifier, for what is still missing;
+4. sources that only fill gaps, for what is still missing: by identifier, then by title, many in one request;
 5. titles one by one, source after source, stopping at the first sure match;
 6. pages one by one, for what no batch gave.
 
@@ -90,7 +90,7 @@ class Resolver:
         self._judge_heard(papers, self._crew.hear(s.name for s in first if not _searches_at_home(s)))
         self._search_in_bulk(papers, first)
         self._rounds(papers, bulk)
-        self._search_what_is_unknown(papers)
+        self._search_for_many(papers)
         self._rounds(papers, bulk)
         self._search_one_by_one([p for p in papers if not self._has_page(p)])
         self._rounds(papers, self._remote)
@@ -151,7 +151,7 @@ class Resolver:
         at_home = list(filter(_searches_at_home, slow))
         if at_home:
             self._judge_heard(papers, self._crew.hear(s.name for s in at_home))
-            self._search_at_home([p for p in papers if not self._is_open(p, sources, at_home)])
+            self._search_at_home([p for p in papers if not self._is_open(p, sources, at_home)], abstracts=False)
 
     def _rounds(self, papers: Sequence[Paper], sources: Sequence[Source]) -> None:
         """Ask until the answers name nothing new."""
@@ -301,13 +301,29 @@ class Resolver:
                 wanted = [(p, q) for p in papers for q in self._worth_a_bulk_search(p, source)]
                 self._search(source, wanted)
 
-    def _search_what_is_unknown(self, papers: Sequence[Paper]) -> None:
-        """Ask aggregators for many unknown titles at once before registries are asked for each: they may know the DOIs."""
-        unknown = [p for p in papers if p.query.title and not p.linked.accepted and not self._has_page(p)]
-        unknown = [p for p in unknown if not self._waits(p)]
+    def _search_for_many(self, papers: Sequence[Paper]) -> None:
+        """Ask aggregators for many titles at once of what would else be asked for one by one.
+
+        They may know the DOIs of papers that nobody knows, and the abstracts that stand on a page each.
+        """
+        open_ = [p for p in papers if p.query.title and not self._waits(p)]
         for source in self._remote:
-            if source.fills and source.search_batch > 1 and len(unknown) >= WORTH_A_LIST:
-                self._search(source, [(p, p.query) for p in unknown])
+            if source.fills and source.search_batch > 1:
+                wanted = [p for p in open_ if self._is_unknown(p) or self._lacks_an_abstract(p, source)]
+                if len(wanted) >= WORTH_A_LIST:
+                    self._search(source, [(p, p.query) for p in wanted])
+
+    def _is_unknown(self, paper: Paper) -> bool:
+        return not paper.linked.accepted and not self._has_page(paper)
+
+    def _lacks_an_abstract(self, paper: Paper, source: Source) -> bool:
+        """Whether a paper lacks but its abstract, and this source has told nothing of it and takes none of its identifiers."""
+        return (
+            paper.published
+            and paper.lacks_abstract
+            and not any(r.source == source.name for r in paper.records)
+            and not any(map(source.accepts, paper.identifiers))
+        )
 
     def _worth_a_bulk_search(self, paper: Paper, source: Source) -> list[Query]:
         """Return the titles to look for: the stated one of a paper that nobody knows; of a preprint, each that the source has not told of."""
@@ -342,7 +358,7 @@ class Resolver:
             self._search_at_home(papers, abstracts=abstracts)
             self._search_elsewhere([p for p in papers if not self._waits(p)], abstracts=abstracts)
 
-    def _search_at_home(self, papers: Sequence[Paper], *, abstracts: bool = True) -> None:
+    def _search_at_home(self, papers: Sequence[Paper], *, abstracts: bool) -> None:
         """Let the sources that are searched for their own papers alone begin with it."""
         for source in self._remote:
             if _searches_at_home(source) and source.name not in self._crew.busy:

@@ -41,7 +41,7 @@ class DBLP(Source):
     name: ClassVar[str] = "dblp"
     intervals: ClassVar[Mapping[str, float]] = {graph.HOST: 1.0, HOST: 1.0}
     schemes: ClassVar[tuple[str, ...]] = ("dblp", "doi", "arxiv", "usenix", "pmlr", "acl", "openreview", "ieee", "page")
-    batch: ClassVar[int] = 350  # half a megabyte of query; HTTP servers commonly take one
+    batch: ClassVar[int] = 500  # half a megabyte of query; HTTP servers commonly take one
     search_batch: ClassVar[int] = 150
     knows_versions: ClassVar[bool] = True
     fallback_for: ClassVar[Mapping[str, str]] = {"doi": "crossref"}  # the registry has all that DBLP has of a DOI

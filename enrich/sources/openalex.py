@@ -22,6 +22,7 @@ from enrich.transport import Response
 HOST = "api.openalex.org"
 HITS = 5  # of a search
 _MOST = 100  # identifiers, or hits of a search for several titles, in one request
+_ENOUGH = 5  # words of a title, where it is searched for together with others
 _TELLING = 3  # longer words that a title needs to be searched for together with others
 _WORKS = f"https://{HOST}/works"
 _FIELDS = (
@@ -55,7 +56,7 @@ class OpenAlex(Source):
     intervals: ClassVar[Mapping[str, float]] = {HOST: 0.1}
     schemes: ClassVar[tuple[str, ...]] = ("doi", "arxiv", "openalex")
     batch: ClassVar[int] = _MOST
-    search_batch: ClassVar[int] = 40
+    search_batch: ClassVar[int] = 60  # what an address holds
     knows_versions: ClassVar[bool] = True
     fills: ClassVar[bool] = True
     rank: ClassVar[int] = 90
@@ -98,21 +99,22 @@ class OpenAlex(Source):
         """Yield up to five works that have all words of a title, as a JSON list; None where there are none.
 
         Titles are asked for together, parted by "|" (https://developers.openalex.org/guides/filtering): a search costs ten
-        times a list, however many. A list that is cut is asked again in halves, as one title's works may hide another's.
+        times a list, however many. A few long words of each are enough, and leave room for more titles. A list that is
+        cut is asked again in halves, as one title's works may hide another's.
         """
-        spelt = [(query, _words(query.title)) for query in queries]
+        several = len(queries) > 1
+        spelt = [(query, _few(_words(query.title)) if several else _words(query.title)) for query in queries]
         yield from ((query, None) for query, words in spelt if not words)
         telling = [(q, words) for q, words in spelt if len(_answers.stems(words)) >= _TELLING]
-        if telling:
-            yield from self._searched(telling)
+        for batch in _packed(telling):
+            yield from self._searched(batch)
         for query, words in spelt:
             if words and (query, words) not in telling:  # its works would fill the list
                 yield from self._searched([(query, words)])
 
     def _searched(self, wanted: Sequence[tuple[Query, str]]) -> Iterator[tuple[Query, Answer | None]]:
         address, alone = _search_address([words for _, words in wanted]), len(wanted) == 1
-        fits = alone or len(address) <= _answers.LONGEST_URL
-        works, whole = self._works(address, _COST["search"]) if fits else ([], False)
+        works, whole = self._works(address, _COST["search"])
         if not whole and not alone:
             yield from self._searched(wanted[: len(wanted) // 2])
             yield from self._searched(wanted[len(wanted) // 2 :])
@@ -121,7 +123,7 @@ class OpenAlex(Source):
         if works and not any(_answers.answers_for(query.title, titles) for query, _ in wanted):
             raise Unreadable("OpenAlex's hits have nothing to do with what was searched for", HOST)
         for query, words in wanted:
-            own = [work for work, title in zip(works, titles, strict=True) if alone or _has_all(title, words)]
+            own = [w for w, title in zip(works, titles, strict=True) if alone or _has_all(title, _words(query.title))]
             kept = [_kept(work, "") for work in own[:HITS]]
             yield query, f"[{','.join(kept)}]" if kept else None
 
@@ -176,6 +178,25 @@ class OpenAlex(Source):
 def _words(title: str) -> str:
     """Return a title without what parts or joins the values of a filter."""
     return " ".join(re.sub(r"[^\w\s'’-]+", " ", title[:300]).split()[:40])
+
+
+def _few(words: str) -> str:
+    """Return the longest words of a title, in its order: few works have them all."""
+    all_ = words.split()
+    longest = sorted(all_, key=lambda w: (-len(w), all_.index(w)))[:_ENOUGH]
+    return " ".join(w for w in all_ if w in longest)
+
+
+def _packed(wanted: Sequence[tuple[Query, str]]) -> Iterator[list[tuple[Query, str]]]:
+    """Split a search for many titles so that an address stays below 4,000 bytes."""
+    batch: list[tuple[Query, str]] = []
+    for pair in wanted:
+        if batch and len(_search_address([words for _, words in (*batch, pair)])) > _answers.LONGEST_URL:
+            yield batch
+            batch = []
+        batch.append(pair)
+    if batch:
+        yield batch
 
 
 def _search_address(spelt: Sequence[str]) -> str:

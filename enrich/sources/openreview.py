@@ -17,6 +17,7 @@ from enrich.sources import Answer, Source
 
 _ID = re.compile(r"[\w-]{6,20}")
 _APIS = ("api2.openreview.net", "api.openreview.net")  # version 2: since ICLR 2024 and NeurIPS 2023; version 1: before
+_OLD_ID = re.compile(r"[BHSr][1Jky][\w-]{5,9}")  # ids up to 2020 were made of the time; later ones are random letters
 _NOT_THERE = (400, 404)  # version 1 calls an id of version 2 a bad request
 _KEPT = 8  # hits of a search that are worth keeping
 _OPEN = re.compile(r"submitted|submission|active|reject|withdraw|under[ _]review|pending|retract", re.IGNORECASE)
@@ -54,10 +55,10 @@ class OpenReview(Source):
         return None
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
-        """GET /notes?id=RJpAz15D0S of version 2, then of version 1."""
+        """GET /notes?id=RJpAz15D0S of one version, then of the other if that does not have it."""
         for identifier in ids:
             notes: list[Any] = []
-            for host in _APIS:
+            for host in _in_order([identifier]):
                 got = self.session.get(f"https://{host}/notes", params={"id": identifier.value}, allow=_NOT_THERE)
                 notes = [] if got.status in _NOT_THERE else _notes(got.json())
                 if notes:
@@ -65,7 +66,7 @@ class OpenReview(Source):
             yield identifier, _answer(notes)
 
     def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
-        """GET /notes/search?term=TITLE of version 2; of version 1 too unless a forum has that very title."""
+        """GET /notes/search?term=TITLE of one version; of the other too unless a forum has that very title."""
         for query in queries:
             wanted, notes = text.fold(query.title), list[Any]()
             params = {
@@ -76,7 +77,7 @@ class OpenReview(Source):
                 "source": "forum",
                 "limit": "20",
             }
-            for host in _APIS:
+            for host in _in_order(query.identifiers):
                 hits = _notes(self.session.get(f"https://{host}/notes/search", params=params).json())
                 notes += [x for x in hits if not _is_mirror(x)][:_KEPT]
                 if any(text.fold(_content(x, "title")) == wanted for x in notes):
@@ -92,6 +93,12 @@ class OpenReview(Source):
             raise Unreadable("the answer is no JSON", _APIS[0]) from error
         papers = [x for x in notes if isinstance(x, dict) and x.get("forum", x.get("id")) == x.get("id")]
         return [_record(x) for x in papers if not _is_mirror(x) and _content(x, "title")]
+
+
+def _in_order(ids: Sequence[Identifier]) -> tuple[str, ...]:
+    """Return the two APIs, the one that more likely has the forum first: an id's letters tell whether it is an old one."""
+    old = any(i.scheme == "openreview" and _OLD_ID.fullmatch(i.value) for i in ids)
+    return _APIS[::-1] if old else _APIS
 
 
 def _notes(answer: object) -> list[Any]:

@@ -41,6 +41,7 @@ _ACCEPT: Mapping[Media, str] = {
     "text": "*/*",
 }
 _DAY = 86400.0
+_PLAIN_IN_FORMS = "/:?,()<>{}|'\""  # no form needs them escaped, and a long query is a third shorter so
 
 
 class Session:
@@ -145,7 +146,7 @@ class Session:
     ) -> Response:
         """Like `get`, with a JSON body or a form."""
         if form is not None:
-            content: bytes | str = urlencode(form)
+            content: bytes | str = urlencode(form, safe=_PLAIN_IN_FORMS)
             kind = "application/x-www-form-urlencoded"
         else:
             content, kind = json_.dumps(json).encode(), "application/json"
