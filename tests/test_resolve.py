@@ -574,6 +574,25 @@ def test_unknown_titles_are_asked_for_together_before_each_is_asked_for_alone(st
     assert papers[0].published
 
 
+@pytest.mark.parametrize("count", [2, 3])
+def test_abstracts_are_asked_for_together_before_pages_are(store: Store, count: int) -> None:
+    titles = [
+        "Steeping Tender Leaves at Planetary Scale with Forgetful Kettles",
+        "Consensus among Absent Minded Teapots and Saucers",
+        "Ladles: Stirring without Coordination",
+    ][:count]
+    paths = [f"usenix:conference/osdi23/presentation/{n}" for n in range(count)]
+    index = Index({p: [{"title": t, "ids_": [p], "out": True}] for p, t in zip(paths, titles, strict=True)})
+    graph = Graph({titles[0]: [{"title": titles[0], "abstract": "Leaves."}]})
+    pages = Pages({p: [{"title": t, "ids_": [p], "out": True}] for p, t in zip(paths, titles, strict=True)})
+    papers = [Paper(Query(t, identifiers=ids([p]))) for p, t in zip(paths, titles, strict=True)]
+    resolve(store, [index, graph, pages], *papers)
+    together = count == 3
+    assert graph.log == ([titles] if together else [])
+    assert pages.log == [[p] for p in paths[together:]]
+    assert [p.lacks_abstract for p in papers] == [not together, *[True] * (count - 1)]
+
+
 class Forums(Fake):
     name = "openreview"
     schemes = ("openreview",)

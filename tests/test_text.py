@@ -59,6 +59,11 @@ def test_latex(latex: str, text: str) -> None:
     assert from_latex(latex) == text
 
 
+@given(st.text(alphabet='ab {}-"<>?!:#^_|,.;()[]=+*@/1é', max_size=14))
+def test_braces_alone_are_read_as_latex_reads_them(latex: str) -> None:
+    assert from_latex(latex) == from_latex(latex + " \\aa").removesuffix("å").rstrip()
+
+
 @pytest.mark.parametrize(
     ("text", "folded"),
     [

@@ -103,6 +103,15 @@ def test_post_sends_json_or_a_form(net: responses.RequestsMock, time: Time) -> N
     assert s.post(URL, form={"query": "ä&b"}).json() == []
 
 
+def test_a_form_is_not_longer_than_need_be(net: responses.RequestsMock, time: Time) -> None:
+    query = "SELECT ?a { <https://doi.org/10.1/A+b> ?b \"x=1&y;%\" }"
+    net.post(URL, json=[], match=[responses.matchers.urlencoded_params_matcher({"query": query})])
+    session(time).post(URL, form={"query": query})
+    assert net.calls[0].request.body == (
+        "query=SELECT+?a+{+<https://doi.org/10.1/A%2Bb>+?b+\"x%3D1%26y%3B%25\"+}"
+    )
+
+
 @pytest.mark.parametrize("encode", [gzip.compress, zlib.compress])
 def test_compressed_answers_are_undone(net: responses.RequestsMock, time: Time, encode: Any) -> None:
     body = json.dumps(["x" * 100_000]).encode()

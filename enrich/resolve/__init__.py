@@ -202,9 +202,11 @@ class Resolver:
 
         Those of the work in the cache come in where they are answered: a link that gives way to another asks nothing anew.
         """
-        own = set(paper.query.identifiers)
-        answered = {i for i in paper.known if str(i) in self._memory.get(source.name, ())}
-        return sorted((i for i in paper.identifiers | answered if source.accepts(i)), key=lambda i: (i not in own, i))
+        own = paper.query.identifiers
+        memory = self._memory.get(source.name, ())
+        known = [i for i in paper.known if str(i) in memory]
+        accepted = {i for i in (*own, *paper.named, *known) if source.accepts(i)}
+        return sorted(accepted, key=lambda i: (i not in own, i)) if len(accepted) > 1 else list(accepted)
 
     def _useful(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
         """Whether an answer could add anything to what is known of the paper."""

@@ -89,6 +89,8 @@ def _tex(formula: str) -> str:
 
 # -- LaTeX
 
+_SPECIAL = re.compile(r"[\\~$%`'&]|--")
+_GROUP = re.compile(r"\{([^{}]*)\}")  # braces that only keep capitals
 _DEEPEST = 40  # nested braces that pylatexenc is trusted with
 
 
@@ -98,8 +100,10 @@ def from_latex(text: str) -> str:
     A bare `%` or `&` is text here, as .bib files hold them, not a comment or a column.
     """
     text = text[:LONGEST]
-    if not re.search(r"[\\{}~$%`'&-]", text):
-        return squeeze(text)
+    if not _SPECIAL.search(text):
+        bare = _GROUP.sub(r"\1", text)
+        if "{" not in bare and "}" not in bare:
+            return squeeze(bare)
     text = re.sub(r"(?<!\\)([%&])", r"\\\1", text)
     return squeeze(_decoded(text) if _depth(text) <= _DEEPEST else _without_macros(text))
 

@@ -253,6 +253,28 @@ def test_titles_are_searched_for_together(source: OpenAlex) -> None:
 
 
 @responses.activate
+def test_of_a_long_title_among_others_a_few_words_are_searched_for_and_all_are_compared(source: OpenAlex) -> None:
+    long = "Steeping Tender Leaves at Planetary Scale with Forgetful Kettles and a Spoon"
+    asked = responses.get(WORKS, json=_titled(f"{long}: Extended", "Steeping Planetary Forgetful Kettles Tender"))
+    found = dict(source.search([Query(long), Query(KETTLES)]))
+    [filter_] = parse_qs(urlsplit(asked.calls[0].request.url or "").query)["filter"]
+    assert filter_ == f"title.search:Steeping Tender Planetary Forgetful Kettles|{KETTLES}"
+    titles = {q.title: [r.title for r in source.parse(a)] if a else None for q, a in found.items()}
+    assert titles == {long: [f"{long}: Extended"], KETTLES: None}
+
+
+@responses.activate
+def test_a_search_is_parted_where_an_address_would_be_too_long(source: OpenAlex) -> None:
+    titles = [f"{'Kettle' * 9} {'Ladle' * 9} {'Whisk' * 9} Number {n}" for n in range(60)]
+    asked = responses.get(WORKS, json=_titled(*titles[:1]))
+    assert len(list(source.search([Query(t) for t in titles]))) == 60
+    assert len(asked.calls) > 1
+    assert all(len(c.request.url or "") <= 4000 for c in asked.calls)
+    searched = [parse_qs(urlsplit(c.request.url or "").query)["filter"][0] for c in asked.calls]
+    assert sum(f.count("|") + 1 for f in searched) == 60
+
+
+@responses.activate
 def test_a_list_that_is_cut_is_asked_again_in_halves(source: OpenAlex) -> None:
     responses.get(WORKS, json=_titled(KETTLES, count=2))
     responses.get(WORKS, json=_titled(KETTLES))

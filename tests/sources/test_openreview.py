@@ -85,6 +85,21 @@ def test_search_asks_version_1_too_and_puts_the_title_first(source: OpenReview) 
 
 
 @responses.activate
+@pytest.mark.parametrize(
+    ("forum", "hosts"), [("BJlS63tPr", [V1, V2]), ("rkMW1hRqKX", [V1, V2]), ("hX5E5nDboC", [V2, V1]), ("", [V2, V1])]
+)
+def test_an_old_id_is_asked_of_the_old_version_first(source: OpenReview, forum: str, hosts: list[str]) -> None:
+    for host in hosts:
+        responses.get(f"{host}/notes/search", json=NONE)
+        responses.get(f"{host}/notes", json=NONE)
+    ids = (Identifier("openreview", forum),) if forum else ()
+    assert [a for _, a in source.search([Query("Nobody Wrote This", identifiers=ids)])] == [None]
+    assert [a for _, a in source.fetch(ids)] == [None] * len(ids)
+    asked = [(c.request.url or "").split("?")[0] for c in responses.calls]
+    assert asked == [f"{h}/notes/search" for h in hosts] + ([f"{h}/notes" for h in hosts] if forum else [])
+
+
+@responses.activate
 def test_search_without_hits(source: OpenReview) -> None:
     responses.get(f"{V2}/notes/search", json=NONE)
     responses.get(f"{V1}/notes/search", json=NONE)
