@@ -82,7 +82,7 @@ def _dead(entry: Entry, resolver: Resolver) -> list[tuple[Identifier, str]]:
     stated = [
         (i, _AUTHORITY.get(i.scheme, "")) for i in entry.identifiers if i.scheme != "doi" or _is_written(i, entry)
     ]
-    return [(i, name) for i, name in stated if name and resolver.remembers(name, str(i)) == "absent"]
+    return [(i, name) for i, name in stated if name and resolver.recall.remembers(name, str(i)) == "absent"]
 
 
 def _is_written(doi: Identifier, entry: Entry) -> bool:
@@ -94,7 +94,7 @@ def _is_written(doi: Identifier, entry: Entry) -> bool:
 def _asked(paper: Paper, resolver: Resolver) -> list[str]:
     """Return who was asked for the paper by its title and answered; nobody unless all who would know it did, and who knows what it states."""
     question = search_question(paper.query)
-    answered = [[name for name in group if resolver.remembers(name, question)] for group in _EVERYBODY]
+    answered = [[name for name in group if resolver.recall.remembers(name, question)] for group in _EVERYBODY]
     if paper.unasked - _EXCHANGEABLE or not all(answered):
         return []
     return [name for names in answered for name in names]

@@ -273,7 +273,7 @@ def _run(
 ) -> datetime | None:
     """Resolve and write the outputs; return when the first answer is to be asked for again."""
     found = resolve(config, options, env, store, listings, result)
-    due = found.resolver.next_due(found.papers)
+    due = found.resolver.recall.next_due(found.papers)
     del found  # the works are all that the outputs need
     plan = outputs.render(config, options, listings, result.entries)
     result.edits, result.notes = plan.news(), [*result.notes, *plan.notes]

@@ -104,12 +104,10 @@ def test_post_sends_json_or_a_form(net: responses.RequestsMock, time: Time) -> N
 
 
 def test_a_form_is_not_longer_than_need_be(net: responses.RequestsMock, time: Time) -> None:
-    query = "SELECT ?a { <https://doi.org/10.1/A+b> ?b \"x=1&y;%\" }"
+    query = 'SELECT ?a { <https://doi.org/10.1/A+b> ?b "x=1&y;%" }'
     net.post(URL, json=[], match=[responses.matchers.urlencoded_params_matcher({"query": query})])
     session(time).post(URL, form={"query": query})
-    assert net.calls[0].request.body == (
-        "query=SELECT+?a+{+<https://doi.org/10.1/A%2Bb>+?b+\"x%3D1%26y%3B%25\"+}"
-    )
+    assert net.calls[0].request.body == ('query=SELECT+?a+{+<https://doi.org/10.1/A%2Bb>+?b+"x%3D1%26y%3B%25"+}')
 
 
 @pytest.mark.parametrize("encode", [gzip.compress, zlib.compress])

@@ -13,8 +13,7 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from enrich.errors import Refused, SourceError, Unreadable
-from enrich.resolve.jobs import stamp
-from enrich.resolve.judged import is_of_another
+from enrich.resolve.jobs import is_of_another, stamp
 from enrich.resolve.paper import Job, Progress, Tally
 from enrich.sources import Source
 from enrich.store import Outcome, Store

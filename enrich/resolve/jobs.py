@@ -57,3 +57,11 @@ def parsed(source: Source, answer: str) -> list[Record]:
 def stamp(when: datetime) -> str:
     """Return a time as the store keeps it: ISO 8601, UTC, to the second; texts compare as times do."""
     return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+
+
+def is_of_another(question: str, records: Sequence[Record]) -> bool:
+    """Whether a page says itself that it is another paper's; a folder more in its address (USENIX's sessions) is no other page."""
+    scheme, _, value = question.partition(":")
+    named = {i.value for r in records for i in r.identifiers if i.scheme == scheme}
+    last = value.rpartition("/")[2].lower()
+    return bool(named) and all(n.rpartition("/")[2].lower() != last for n in named)

@@ -152,6 +152,12 @@ def search_question(query: Query) -> str:
     return f"search:{text.fold(query.title)}|{first}|{query.year or ''}"
 
 
+def questions_of(paper: Paper) -> Iterator[str]:
+    """Yield the questions that a paper has: its identifiers and its searches."""
+    yield from map(str, paper.identifiers)
+    yield from map(search_question, paper.queries)
+
+
 @dataclass(frozen=True, slots=True)
 class Job:
     """One batch for one source: the questions, and how to ask them."""

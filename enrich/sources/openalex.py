@@ -122,7 +122,7 @@ class OpenAlex(Source):
         titles = [_word(work.get("title")) for work in works]
         if works and not any(_answers.answers_for(query.title, titles) for query, _ in wanted):
             raise Unreadable("OpenAlex's hits have nothing to do with what was searched for", HOST)
-        for query, words in wanted:
+        for query, _ in wanted:
             own = [w for w, title in zip(works, titles, strict=True) if alone or _has_all(title, _words(query.title))]
             kept = [_kept(work, "") for work in own[:HITS]]
             yield query, f"[{','.join(kept)}]" if kept else None
