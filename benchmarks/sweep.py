@@ -86,9 +86,10 @@ def _offline(folder: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, An
     from enrich import config, pipeline, report
     from enrich.export import csl_json
     from enrich.outcome import Options
+    from enrich.wiring import Environment
 
     settings = config.load(folder / "config.yaml")
-    result = pipeline.run(settings, Options(offline=True, dry_run=True), pipeline.Environment())
+    result = pipeline.run(settings, Options(offline=True, dry_run=True), Environment())
     items = {r.work.key: csl_json.item(r.work) for r in result.entries if r.work is not None}
     return [report.entry(r) for r in result.entries], items
 

@@ -9,11 +9,13 @@ from urllib.parse import unquote
 from enrich import claims, pipeline, text
 from enrich.config import Config
 from enrich.finding import NO_PAPER, Case, Checked, Evidence
+from enrich.lists import read_lists
 from enrich.model import Entry, Identifier
 from enrich.outcome import Options, Resolved, Result
-from enrich.pipeline import Environment, Resolution
+from enrich.pipeline import Resolution
 from enrich.resolve import Paper, Resolver, search_question
 from enrich.store import Store, exclusive
+from enrich.wiring import Environment
 
 # Who can say for sure that an identifier is not there. For a DOI that is doi.org, or Crossref where all of a prefix are its own.
 _AUTHORITY = {"arxiv": "arxiv", "usenix": "usenix", "acl": "acl", "pmlr": "pmlr", "doi": "doi"}
@@ -28,7 +30,7 @@ def check(config: Config, options: Options, env: Environment) -> tuple[Result, l
     The entries of a .bib that are no papers (software, pages, videos) are there too, unconfirmed and unchecked.
     """
     result = Result(started=env.now())
-    listings = pipeline.read_lists(config, options)
+    listings = read_lists(config, options)
     with exclusive(config.store), Store(config.store) as store:
         found = pipeline.resolve(config, options, env, store, listings, result, _one_by_one)
     asked = {r.name for r in listings if r.asked}

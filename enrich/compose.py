@@ -107,6 +107,8 @@ class Composer:
     # -- one work
 
     def _draft(self, papers: Sequence[Paper], entries: Sequence[Entry]) -> tuple[Work | None, State]:
+        if len(papers) == 1 and papers[0].stands and (known := self.store.work(papers[0].stands.key)):
+            return replace(known, key="", aliases=()), known.state
         found = list(dict.fromkeys(f for p in papers for f in p.accepted()))
         unasked = {s for p in papers for s in p.unasked}
         for paper in papers:

@@ -20,8 +20,8 @@ from enrich.outcome import Change
 
 if TYPE_CHECKING:
     from enrich.codec import Packed
+    from enrich.lists import Read
     from enrich.outcome import Options, Resolved
-    from enrich.pipeline import Read
 
 BIB = ("bibtex", "biblatex")
 

@@ -2,35 +2,23 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
-from datetime import UTC, datetime, timedelta
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from pathlib import Path
-from time import monotonic
 
 from enrich import compose, files, identifiers, outputs, reading_list, settled, sources, text
 from enrich.codec import Packed
 from enrich.config import Config, ListSetting
-from enrich.errors import ConfigError, ListError
 from enrich.export import keys
-from enrich.model import Claims, Entry, Query
+from enrich.lists import Read, read_lists
+from enrich.model import Entry
 from enrich.outcome import Options, Resolved, Result
-from enrich.resolve import Lives, Paper, Progress, Resolver
+from enrich.papers import group, identity, paper_of
+from enrich.resolve import Paper, Resolver
 from enrich.store import Store, exclusive
-from enrich.transport import Session, default_state_dir
-
-
-@dataclass(slots=True)
-class Environment:
-    """What comes from outside: time, progress, and the wish to stop; `abort` cuts what is under way."""
-
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    clock: Callable[[], float] = monotonic
-    progress: Progress | None = None
-    on_wait: Callable[[str, float], None] | None = None
-    stop: threading.Event = field(default_factory=threading.Event)
-    abort: Callable[[], None] = lambda: None
+from enrich.unchanged import Unchanged
+from enrich.wiring import Environment, iso, make_resolver, make_session, make_sources, refusals
 
 
 def run(config: Config, options: Options, env: Environment) -> Result:
@@ -47,189 +35,10 @@ def run(config: Config, options: Options, env: Environment) -> Result:
             outputs.check(config, options, listings)
             due = _run(config, options, env, store, listings, result)
             result.seconds = env.clock() - began
-            store.log_run(_iso(result.started), result.seconds, result.code, "{}")
+            store.log_run(iso(result.started), result.seconds, result.code, "{}")
             settled.remember(config, options, store, result, due)
     result.seconds = env.clock() - began
     return result
-
-
-# -- lists
-
-
-@dataclass(frozen=True, slots=True)
-class Read:
-    """A list as read, and whether this run was asked to look at it."""
-
-    setting: ListSetting
-    listing: reading_list.Listing
-    asked: bool
-    configured: bool
-
-    @property
-    def name(self) -> str:
-        """The path as the user wrote it, as far as that is known."""
-        return self.listing.path
-
-
-def read_lists(config: Config, options: Options) -> list[Read]:
-    """Read all configured lists and those of the command line. Raises ListError for a missing or unreadable one."""
-    given = [Path(p).absolute() for p in options.lists]
-    settings = [(s, True) for s in config.lists]
-    settings += [(ListSetting(p), False) for p in given if not any(_same(p, s.path) for s in config.lists)]
-    if not settings:
-        raise ConfigError(
-            f"{config.path}: lists: there is no reading list; name one here, or give one to `enrich run LIST`"
-        )
-    found = []
-    for setting, configured in settings:
-        asked = not given or any(_same(setting.path, p) for p in given)
-        found.append(Read(setting, read_list(setting, config), asked, configured))
-    return found
-
-
-def read_list(setting: ListSetting, config: Config) -> reading_list.Listing:
-    """Read one list. Raises ListError where there is none."""
-    content = files.read(setting.path)
-    if content is None:
-        raise ListError(
-            f"{_shown(setting.path, config)}: there is no such reading list; check `lists:` in {config.path}"
-        )
-    return reading_list.read(content, _shown(setting.path, config), setting.format, sources.identify)
-
-
-def _shown(path: Path, config: Config) -> str:
-    """Return the path as people write it: relative to where they are, if it is below."""
-    for base in (Path.cwd(), config.path.resolve().parent):
-        if path.is_relative_to(base):
-            return str(path.relative_to(base))
-    return str(path)
-
-
-def _same(a: Path, b: Path) -> bool:
-    return a == b or (a.exists() and b.exists() and a.samefile(b))
-
-
-# -- sources
-
-
-def make_session(config: Config, options: Options, env: Environment, refused: Mapping[str, str]) -> Session:
-    """Return the one way out, with every source's spacing and the user's mirrors."""
-    return Session(
-        intervals(config),
-        config.mirrors,
-        mailto=config.mailto,
-        refused=refused,
-        max_requests=options.max_requests,
-        deadline=env.clock() + options.max_minutes * 60 if options.max_minutes is not None else None,
-        state_dir=default_state_dir(),
-        on_wait=env.on_wait,
-        stop=env.stop,
-    )
-
-
-def intervals(config: Config) -> dict[str, float]:
-    """Return host -> seconds between requests, the user's numbers over the sources' own."""
-    found: dict[str, float] = {}
-    for kind in sources.classes():
-        setting = config.source(kind.name)
-        own = setting.interval
-        for host, seconds in kind.intervals.items():
-            found[host] = own.get(host, seconds) if isinstance(own, Mapping) else seconds if own is None else own
-    return found
-
-
-def make_sources(config: Config, session: Session | None) -> list[sources.Source]:
-    """Return the sources that are switched on."""
-    made: list[sources.Source] = []
-    for kind in sources.classes():
-        setting = config.source(kind.name)
-        if not setting.enabled or not (kind.schemes or kind.search_batch):
-            continue
-        if kind.local:
-            made.append(kind.reading(_catalog_lines(config)))
-        else:
-            made.append(kind(session, setting.key))
-    return made
-
-
-def _catalog_lines(config: Config) -> Iterable[str]:
-    for path in config.catalogs:
-        content = files.read(path)
-        if content is None:
-            raise ConfigError(
-                f"{config.path}: catalogs: {path} is not there; take it out, or make it with `enrich export jsonl`"
-            )
-        yield from content.decode("utf-8", "replace").splitlines()
-
-
-def _refusals(config: Config, store: Store, now: datetime, refresh: bool) -> dict[str, str]:
-    """Return the hosts that are not asked, with the reason: they refused lately, or their daily budget is spent."""
-    spent = {host: f"{host}: the daily budget is spent" for host, until in store.spent().items() if until > _iso(now)}
-    if refresh:
-        return spent
-    limit = _iso(now - timedelta(days=config.recheck.refused_days))
-    keyed = {host for kind in sources.classes() if config.source(kind.name).key for host in kind.intervals}
-    lately = {host: reason for host, (when, reason) in store.refusals().items() if when >= limit}
-    # "No key" is no reason any more once there is one.
-    return spent | {host: reason for host, reason in lately.items() if not (host in keyed and "key" in reason)}
-
-
-# -- papers
-
-
-def identity(entry: Entry) -> tuple[str, ...]:
-    """Return the names by which an entry is known again: its identifiers, then its folded title."""
-    title = text.fold(entry.title) if entry.title else ""
-    return (*map(str, entry.identifiers), *([f"title:{title}"] if title else []))
-
-
-def query_of(entries: Sequence[Entry]) -> Query:
-    """Return what a paper's entries say of it together; the first that says something wins."""
-    claims = next((e.claims for e in entries if e.claims.venue), Claims())
-    return Query(
-        title=text.from_pasted(next((e.title for e in entries if e.title), "")),
-        authors=next((e.authors for e in entries if e.authors), ()),
-        year=next((e.claims.year for e in entries if e.claims.year and e.authors), None),
-        venue=claims.venue if claims.status != "submitted" else None,
-        identifiers=tuple(dict.fromkeys(i for e in entries for i in e.identifiers)),
-    )
-
-
-def group(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """Put entries of one identity together, in the order of their first: a shared identifier, or no identifier and one title."""
-    groups: list[list[Entry]] = []
-    home: dict[str, int] = {}
-    for entry in entries:
-        names = [str(i) for i in entry.identifiers] or [n for n in identity(entry) if n.startswith("title:")]
-        known = next((home[n] for n in names if n in home), None)
-        if known is None:
-            known = len(groups)
-            groups.append([])
-        groups[known].append(entry)
-        home.update(dict.fromkeys(names, known))
-    return groups
-
-
-def paper_of(entries: Sequence[Entry], store: Store) -> Paper:
-    """Return the paper of these entries, with its state as of the last run."""
-    query = query_of(entries)
-    key = store.key_of(n for e in entries for n in identity(e))
-    work = store.work(key) if key else None
-    named = store.key_of(str(i) for i in query.identifiers)
-    same = work if named == key else None
-    hinted = any(e.claims.status == "accepted" for e in entries)
-    since = min((str(v.issued) for v in work.versions if v.issued), default="") if work else ""
-    return Paper(
-        query,
-        state=work.state if work else "",
-        since=_whole_date(since),
-        hinted=hinted,
-        known=same.identifiers if same else (),
-    )
-
-
-def _whole_date(date: str) -> str:
-    return (date + "-01-01"[len(date) - 4 :])[:10] if len(date) in {4, 7, 10} else ""
 
 
 # -- the run
@@ -272,14 +81,28 @@ def _run(
     config: Config, options: Options, env: Environment, store: Store, listings: list[Read], result: Result
 ) -> datetime | None:
     """Resolve and write the outputs; return when the first answer is to be asked for again."""
-    found = resolve(config, options, env, store, listings, result)
-    due = found.resolver.recall.next_due(found.papers)
+    found = resolve(config, options, env, store, listings, result, again=True)
+    due = _next_due(found)
     del found  # the works are all that the outputs need
     plan = outputs.render(config, options, listings, result.entries)
     result.edits, result.notes = plan.news(), [*result.notes, *plan.notes]
     result.outputs = [str(p) for p in plan.files]
     result.written = [str(p) for p, content in plan.files.items() if files.write_whole(p, content)]
     return due
+
+
+def _next_due(found: Resolution) -> datetime | None:
+    """Return when the first answer is to be asked for again."""
+    due = found.resolver.recall.next_due(p for p in found.papers if not p.stands)
+    dates = [datetime.fromisoformat(p.stands.due) for p in found.papers if p.stands and p.stands.due[:4] != "9999"]
+    return min([*dates, *([due] if due else [])], default=None)
+
+
+def _find_out(resolver: Resolver, papers: Sequence[Paper], wanted: Collection[int]) -> None:
+    """Ask about the papers that this run was asked for; look the others up."""
+    if papers:
+        resolver.resolve([p for p in papers if id(p) in wanted])
+        resolver.look_up([p for p in papers if id(p) not in wanted])
 
 
 @dataclass(frozen=True, slots=True)
@@ -301,27 +124,38 @@ def resolve(
     grouping: Callable[[Iterable[Entry]], list[list[Entry]]] = group,
     *,
     add_notes: bool = False,
+    again: bool = False,
 ) -> Resolution:
-    """Find out what can be found out, keep it, and say of every entry what became of it."""
-    refused = _refusals(config, store, env.now(), options.refresh)
+    """Find out what can be found out, keep it, and say of every entry what became of it.
+
+    `again`: papers of which nothing new can be said since the last such run have their works from it.
+    """
+    refused = refusals(config, store, env.now(), refresh=options.refresh)
     session = make_session(config, options, env, refused)
-    resolver = _resolver(config, options, env, store, make_sources(config, session))
+    resolver = make_resolver(config, options, env, store, make_sources(config, session))
     groups = grouping(e for r in listings for e in r.listing.entries if e.kind == "paper")
     papers = [paper_of(g, store) for g in groups]
     asked = {id(e) for r in listings if r.asked for e in r.listing.entries}
-    wanted = [any(id(e) in asked for e in g) for g in groups]
+    wanted = {id(p) for p, g in zip(papers, groups, strict=True) if any(id(e) in asked for e in g)}
+    unchanged = Unchanged(store, resolver.recall, settled.settings(config, refused), env.now())
     env.abort = session.abort
     try:
-        resolver.resolve([p for p, w in zip(papers, wanted, strict=True) if w])
-        resolver.look_up([p for p, w in zip(papers, wanted, strict=True) if not w])
+        if again and not options.refresh:
+            unchanged.mark(papers)
+        _find_out(resolver, [p for p in papers if not p.stands], wanted)
+        _find_out(resolver, unchanged.reopen(papers), wanted)
     finally:
-        store.note_hosts(session.last_answer, session.newly_refused, _iso(env.now()))
+        store.note_hosts(session.last_answer, session.newly_refused, iso(env.now()))
         store.note_spent(session.spent_until)
         session.close()
     composer = compose.Composer(config, store, env.now(), add_notes=add_notes)
     works = composer.compose(papers, groups, lambda: outputs.existing_keys(config, listings))
     _finish(listings, groups, works, result)
     store.note_entries(_open_states(groups, works))
+    if again and not (options.offline or env.stop.is_set()):
+        refused = refusals(config, store, env.now(), refresh=False)
+        now = Unchanged(store, resolver.recall, settled.settings(config, refused), env.now())
+        now.remember(papers, works, wanted)
     result.changes = composer.changes
     result.tallies = resolver.tallies
     result.requests = sum(session.requests.values())
@@ -335,8 +169,8 @@ def resolve(
 def _dry_run(
     config: Config, options: Options, env: Environment, store: Store, listings: list[Read], result: Result
 ) -> None:
-    resolver = _resolver(config, options, env, store, make_sources(config, None))
-    _leave_out(resolver, _refusals(config, store, env.now(), options.refresh))
+    resolver = make_resolver(config, options, env, store, make_sources(config, None))
+    _leave_out(resolver, refusals(config, store, env.now(), refresh=options.refresh))
     groups = group(e for r in listings for e in r.listing.entries if e.kind == "paper")
     papers = [paper_of(g, store) for g in groups]
     result.plan = resolver.plan(papers)
@@ -356,21 +190,6 @@ def _leave_out(resolver: Resolver, refused: Mapping[str, str]) -> None:
         main = next(iter(source.intervals), None)
         if main and any(place == main or place.startswith(f"{main}/") for place in refused):
             resolver.tallies[source.name].refused.add("fetch")
-
-
-def _resolver(config: Config, options: Options, env: Environment, store: Store, made: list[sources.Source]) -> Resolver:
-    lives = Lives(config.recheck.preprint_days, config.recheck.published_days, config.recheck.absent_days)
-    return Resolver(
-        made,
-        store,
-        lives=lives,
-        offline=options.offline,
-        refresh=options.refresh,
-        now=env.now,
-        clock=env.clock,
-        progress=env.progress,
-        stop=env.stop,
-    )
 
 
 def _finish(listings: list[Read], groups: list[list[Entry]], works: list[compose.Composed], result: Result) -> None:
@@ -413,10 +232,6 @@ def _by_source(requests: Mapping[str, int]) -> dict[str, int]:
         name = hosts.get(host, host)
         found[name] = found.get(name, 0) + count
     return found
-
-
-def _iso(when: datetime) -> str:
-    return when.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _code(options: Options, result: Result, papers: Sequence[Paper]) -> int:

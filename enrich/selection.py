@@ -6,11 +6,13 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from enrich import files, lookup, pipeline
+from enrich import files, lookup
 from enrich.config import Config
 from enrich.errors import ConfigError
 from enrich.export import cited
+from enrich.lists import read_list
 from enrich.model import Work
+from enrich.papers import identity
 from enrich.store import Store
 
 
@@ -83,8 +85,8 @@ def _listed(config: Config, store: Store) -> list[Work]:
     """Return the works of the configured lists, as the cache knows them."""
     works: dict[str, Work] = {}
     for setting in config.lists:
-        for entry in pipeline.read_list(setting, config).entries:
-            key = store.key_of(pipeline.identity(entry)) if entry.kind == "paper" else None
+        for entry in read_list(setting, config).entries:
+            key = store.key_of(identity(entry)) if entry.kind == "paper" else None
             work = store.work(key) if key else None
             if work is not None:
                 works[work.key] = work

@@ -7,6 +7,7 @@ uncertain (a source that failed, an output that a person touched, another versio
 from __future__ import annotations
 
 import json
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
@@ -73,8 +74,20 @@ def _name(options: Options) -> str:
 
 def _given(config: Config, options: Options) -> str:
     """Return a digest of all that a run reads: program, settings, lists, catalogues."""
-    paths = [config.path, *(s.path for s in config.lists), *(Path(p) for p in options.lists), *config.catalogs]
-    return fingerprint(__version__, repr(config), *(part for p in paths for part in (str(p), _digest(p))))
+    paths = [config.path, *(s.path for s in config.lists), *(Path(p) for p in options.lists)]
+    return fingerprint(settings(config), *_contents(paths))
+
+
+def settings(config: Config, refused: Iterable[str] = ()) -> str:
+    """Return a digest of what is the same for every paper: program, settings, catalogues, and the hosts that refuse."""
+    program = sorted((p.name, p.stat().st_mtime_ns) for p in Path(__file__).parent.rglob("*.py"))
+    return fingerprint(__version__, repr(program), repr(config), *_contents(config.catalogs), *sorted(refused))
+
+
+def _contents(paths: Iterable[Path]) -> Iterator[str]:
+    for path in paths:
+        yield str(path)
+        yield _digest(path)
 
 
 def _digest(path: Path) -> str:

@@ -7,9 +7,11 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 from typing import Any
 
-from enrich import pipeline, sources
+from enrich import papers as papers_
+from enrich import sources, wiring
 from enrich.config import Config
 from enrich.export import bibtex
+from enrich.lists import read_list
 from enrich.model import Work
 from enrich.resolve import Lives, Resolver
 from enrich.store import Store
@@ -17,15 +19,15 @@ from enrich.store import Store
 
 def overview(config: Config, store: Store) -> dict[str, Any]:
     """Return counts by state over the lists' papers and over the cache, the open entries, and what is due."""
-    entries = [e for s in config.lists for e in pipeline.read_list(s, config).entries if e.kind == "paper"]
-    groups = pipeline.group(entries)
-    papers = [pipeline.paper_of(g, store) for g in groups]
+    entries = [e for s in config.lists for e in read_list(s, config).entries if e.kind == "paper"]
+    groups = papers_.group(entries)
+    papers = [papers_.paper_of(g, store) for g in groups]
     states: Counter[str] = Counter()
     open_: list[dict[str, Any]] = []
     as_of = ""
     remembered = store.entry_states()
     for members in groups:
-        names = pipeline.identity(members[0])
+        names = papers_.identity(members[0])
         key = store.key_of(names)
         work = store.work(key) if key else None
         state = work.state if work else next((remembered[n] for n in names if n in remembered), "unchecked")
@@ -43,7 +45,7 @@ def overview(config: Config, store: Store) -> dict[str, Any]:
                 }
             )
     lives = Lives(config.recheck.preprint_days, config.recheck.published_days, config.recheck.absent_days)
-    resolver = Resolver(pipeline.make_sources(config, None), store, lives=lives, now=lambda: datetime.now(UTC))
+    resolver = Resolver(wiring.make_sources(config, None), store, lives=lives, now=lambda: datetime.now(UTC))
     run = store.last_run()
     return {
         "store": str(config.store),
@@ -103,7 +105,7 @@ def source_rows(config: Config) -> list[dict[str, Any]]:
     if config.store.exists():
         with Store(config.store, read_only=True) as store:
             seen = store.hosts()
-    spacing = pipeline.intervals(config)
+    spacing = wiring.intervals(config)
     rows = []
     for kind in sources.classes():
         hosts = {h: spacing[h] for h in sorted(kind.intervals)}

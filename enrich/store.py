@@ -9,11 +9,12 @@ from __future__ import annotations
 
 import fcntl
 import hashlib
+import json
 import os
 import sqlite3
 import threading
 import zlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -51,6 +52,28 @@ def m001_tables(db: Database) -> None:
         "CREATE VIRTUAL TABLE found USING fts5 (key UNINDEXED, title, authors, venue, abstract, notes, tokenize = 'porter unicode61 remove_diacritics 2')",
     ):
         db.execute(statement)
+
+
+@migrations()
+def m002_standing(db: Database) -> None:
+    """Make the table of works that stand, by what they were made of."""
+    db.execute(
+        "CREATE TABLE standing (name TEXT PRIMARY KEY, key TEXT NOT NULL, made_of TEXT NOT NULL, work TEXT NOT NULL,"
+        " due TEXT NOT NULL, questions TEXT NOT NULL, problems TEXT NOT NULL) STRICT, WITHOUT ROWID"
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """What a paper's work was made of: fingerprints of paper (`name`), answers and settings, and of the work as kept."""
+
+    name: str
+    key: str
+    made_of: str
+    work: str
+    due: str  # ISO 8601, UTC
+    questions: list[str]
+    problems: list[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,6 +249,25 @@ class Store:
                     notes,
                 ]
                 self._db.execute("INSERT INTO found VALUES (?, ?, ?, ?, ?, ?)", row)
+
+    def standing(self, names: Iterable[str]) -> Iterator[Standing]:
+        """Yield what is kept of the papers of these fingerprints."""
+        for name, key, made_of, work, due, questions, problems in self._rows_in(
+            "SELECT * FROM standing WHERE name IN", [], names
+        ):
+            yield Standing(name, key, made_of, work, due, json.loads(questions), json.loads(problems))
+
+    def keep_standing(self, rows: Iterable[Standing], others: Collection[str]) -> None:
+        """Keep these, and of those that are there the ones named in `others`; the rest goes."""
+        kept = set(others)
+        with self._lock, _said(self.path), self._db.atomic():
+            for row in rows:
+                kept.add(row.name)
+                values = (row.name, row.key, row.made_of, row.work, row.due)
+                lists = (json.dumps(row.questions), json.dumps(row.problems))
+                self._db.execute("INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?, ?, ?)", [*values, *lists])
+            gone = [(n,) for (n,) in self._db.execute("SELECT name FROM standing") if n not in kept]
+            self._db.conn.executemany("DELETE FROM standing WHERE name = ?", gone)
 
     def notes_of(self, key: str) -> str:
         """Return the lists' notes on a paper, as they are searched."""

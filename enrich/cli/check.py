@@ -35,11 +35,12 @@ def check(context: click.Context, lists: tuple[str, ...], offline: bool, as_json
     Wrong venues and years, misspelt titles, missing or reordered authors, DOIs of other papers, dead links, references
     that no source knows. Exit code 1 if something is contradicted, 3 if a source could not be asked.
     """
-    from enrich import checking, pipeline
+    from enrich import checking
     from enrich.outcome import Options
+    from enrich.wiring import Environment
 
     bars = Bars(context.obj["quiet"] or as_json)
-    env = pipeline.Environment(progress=bars.advance, on_wait=bars.wait)
+    env = Environment(progress=bars.advance, on_wait=bars.wait)
     with bars:
         result, verdicts = checking.check(load_config(context), Options(lists, offline=offline), env)
     if as_json:

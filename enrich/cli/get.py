@@ -38,12 +38,13 @@ def get(
     """
     from enrich import export, pipeline, show
     from enrich.outcome import Options
+    from enrich.wiring import Environment
 
     if format_ not in export.FORMATS:
         raise click.UsageError(f"--format {format_}: known formats are {', '.join(sorted(export.FORMATS))}")
     lines = [x.strip() for w in what for x in (sys.stdin.read().splitlines() if w == "-" else [w]) if x.strip()]
     bars = Bars(context.obj["quiet"])
-    env = pipeline.Environment(progress=bars.advance, on_wait=bars.wait)
+    env = Environment(progress=bars.advance, on_wait=bars.wait)
     with bars:
         result = pipeline.get(load_config(context), lines, Options(offline=offline), env)
     works = list({r.work.key: r.work for r in result.entries if r.work is not None}.values())

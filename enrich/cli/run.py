@@ -75,10 +75,11 @@ def run(
 
 def _whole_run(config: Config, options: Options, quiet: bool) -> Result:
     from enrich import pipeline
+    from enrich.wiring import Environment
 
     _keep_one_heap()
     bars = Bars(quiet)
-    env = pipeline.Environment(progress=bars.advance, on_wait=bars.wait)
+    env = Environment(progress=bars.advance, on_wait=bars.wait)
     with bars:
         try:
             return pipeline.run(config, options, env)

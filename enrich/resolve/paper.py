@@ -31,6 +31,16 @@ class Lives:
     absent_days: int = 30
 
 
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """A work that needs no making: its key, when an answer to one of its questions is due, and what it was made of."""
+
+    key: str
+    due: str
+    questions: tuple[str, ...]
+    made_of: str
+
+
 @dataclass(slots=True)
 class Paper:
     """What is being found out about one paper."""
@@ -43,6 +53,7 @@ class Paper:
     linked: Linked = field(default_factory=Linked)  # after `believe`, the gist of each accepted record
     named: frozenset[Identifier] = frozenset()  # by the accepted records: asked for often, so made once
     whole: Aside | Here | None = None  # the accepted records in full, packed
+    stands: Stands | None = None  # its work, where nothing has changed since it was made
     unasked: set[str] = field(default_factory=set)  # sources that have a question of this paper and could not be asked
 
     def believe(self, linked: Linked, spool: Spool) -> None:

@@ -1,0 +1,65 @@
+"""From entries to papers: which entries mean the same one, by which names it is known again, and what is asked about it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from enrich import text
+from enrich.model import Claims, Entry, Query
+from enrich.resolve import Paper
+from enrich.store import Store
+
+
+def identity(entry: Entry) -> tuple[str, ...]:
+    """Return the names by which an entry is known again: its identifiers, then its folded title."""
+    title = text.fold(entry.title) if entry.title else ""
+    return (*map(str, entry.identifiers), *([f"title:{title}"] if title else []))
+
+
+def query_of(entries: Sequence[Entry]) -> Query:
+    """Return what a paper's entries say of it together; the first that says something wins."""
+    claims = next((e.claims for e in entries if e.claims.venue), Claims())
+    return Query(
+        title=text.from_pasted(next((e.title for e in entries if e.title), "")),
+        authors=next((e.authors for e in entries if e.authors), ()),
+        year=next((e.claims.year for e in entries if e.claims.year and e.authors), None),
+        venue=claims.venue if claims.status != "submitted" else None,
+        identifiers=tuple(dict.fromkeys(i for e in entries for i in e.identifiers)),
+    )
+
+
+def group(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Put entries of one identity together, in the order of their first: a shared identifier, or no identifier and one title."""
+    groups: list[list[Entry]] = []
+    home: dict[str, int] = {}
+    for entry in entries:
+        names = [str(i) for i in entry.identifiers] or [n for n in identity(entry) if n.startswith("title:")]
+        known = next((home[n] for n in names if n in home), None)
+        if known is None:
+            known = len(groups)
+            groups.append([])
+        groups[known].append(entry)
+        home.update(dict.fromkeys(names, known))
+    return groups
+
+
+def paper_of(entries: Sequence[Entry], store: Store) -> Paper:
+    """Return the paper of these entries, with its state as of the last run."""
+    query = query_of(entries)
+    key = store.key_of(n for e in entries for n in identity(e))
+    work = store.work(key) if key else None
+    named = store.key_of(str(i) for i in query.identifiers)
+    same = work if named == key else None
+    hinted = any(e.claims.status == "accepted" for e in entries)
+    since = min((str(v.issued) for v in work.versions if v.issued), default="") if work else ""
+    return Paper(
+        query,
+        state=work.state if work else "",
+        since=_whole_date(since),
+        hinted=hinted,
+        known=same.identifiers if same else (),
+    )
+
+
+def _whole_date(date: str) -> str:
+    return (date + "-01-01"[len(date) - 4 :])[:10] if len(date) in {4, 7, 10} else ""
