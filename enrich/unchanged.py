@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from enrich.compose import Composed
 from enrich.linkage import Linked
 from enrich.resolve import Paper
-from enrich.resolve.paper import Stands, questions_of
+from enrich.resolve.paper import Stands, questions_of, search_question
 from enrich.resolve.recall import Recall
 from enrich.store import Standing, Store, fingerprint
 
@@ -65,7 +65,7 @@ class Unchanged:
         rows = (
             self._row(paper, made)
             for paper, made in zip(papers, works, strict=True)
-            if id(paper) in asked and made.key and shared[made.key] == 1 and _is_settled(paper, made)
+            if id(paper) in asked and made.key and shared[made.key] == 1 and self._is_settled(paper, made)
         )
         others = {_name(p) for p in papers if p.stands or id(p) not in asked}
         self._store.keep_standing((r for r in rows if r.due > self._now), others)
@@ -84,6 +84,26 @@ class Unchanged:
             problems=list(paper.linked.problems),
         )
 
+    def _is_settled(self, paper: Paper, made: Composed) -> bool:
+        """Whether a work waits for nothing: not for a source, a person, a better day of a source's, or its turn to be searched for."""
+        accepted = paper.linked.accepted
+        return (
+            made.state in {"published", "preprint"}
+            and bool(accepted)
+            and not (paper.unasked or made.candidates or any(f.record.partial for f in accepted))
+            and (paper.published or not paper.hinted)
+            and not (paper.lacks_abstract and self._waits_for_others(paper))
+        )
+
+    def _waits_for_others(self, paper: Paper) -> bool:
+        """Whether a source that is searched for many abstracts at once has not been asked for this one: there were too few."""
+        search = search_question(paper.query)
+        return any(
+            s.fills and s.search_batch > 1 and search not in self._recall.memory[s.name]
+            for s in self._recall.remote
+            if not any(map(s.accepts, paper.identifiers))
+        )
+
     def _made_of(self, questions: Iterable[str]) -> str:
         return fingerprint(self._settings, *self._answers(questions))
 
@@ -98,14 +118,3 @@ class Unchanged:
 
 def _name(paper: Paper) -> str:
     return fingerprint(repr(paper.query), str(paper.hinted))
-
-
-def _is_settled(paper: Paper, made: Composed) -> bool:
-    """Whether a work waits for nothing: not for a source, a person, a better day of a source's, or its turn to be searched for."""
-    accepted = paper.linked.accepted
-    return (
-        made.state in {"published", "preprint"}
-        and bool(accepted)
-        and not (paper.unasked or made.candidates or any(f.record.partial for f in accepted))
-        and (paper.published or not paper.hinted)
-    )

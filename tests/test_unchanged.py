@@ -191,11 +191,8 @@ def test_nobody_can_tell_with_a_real_list(
     def edited(text: str) -> Callable[[Desk], None]:
         return lambda d: d.write(text)
 
-    def failing(world: World, service: str) -> Callable[[Desk], None]:
-        def fail(desk: Desk) -> None:
-            world.fault(service, "503")
-
-        return fail
+    def failing(service: str) -> Callable[[Desk], None]:
+        return lambda d: d.world.fault(service, "503")
 
     for world in serve(real_corpus, 0, "--openalex", "open"):
         steps: list[Callable[[Desk], None]] = []
@@ -204,8 +201,8 @@ def test_nobody_can_tell_with_a_real_list(
             if chance.random() < 0.3:
                 steps.append(_dated)
             if chance.random() < 0.3:
-                steps.append(failing(world, chance.choice(["s2", "sparql", "crossref", "arxiv", "openalex"])))
-                steps.append(lambda d: world.reset())
+                steps.append(failing(chance.choice(["s2", "sparql", "crossref", "arxiv", "openalex"])))
+                steps.append(lambda d: d.world.reset())
         assert sum(both(tmp_path, world, steps, monkeypatch)) > 200
 
 
