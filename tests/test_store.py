@@ -16,7 +16,8 @@ import pytest
 
 from enrich.errors import LockedError, StoreError
 from enrich.model import Date, Identifier, Match, Name, Record, Tier, Value, Verdict, Work
-from enrich.store import Store, exclusive, fingerprint, migrations
+from enrich.store import Standing, Store, exclusive, fingerprint
+from enrich.store.file import migrations
 
 RECORD = Record("arxiv", Tier.PREPRINT, "On {Braces}", (Name("Ångström", "Ada"),), issued=Date(2023, 10, 1))
 WORK = Work(
@@ -204,7 +205,27 @@ def test_a_kill_at_any_moment_leaves_a_whole_cache(tmp_path: Path) -> None:
 
 
 def test_migrations_are_named_and_only_added() -> None:
-    assert next(m.name for m in migrations._migrations) == "m001_tables"
+    assert [m.name for m in migrations._migrations] == ["m001_tables", "m002_standing"]
+
+
+def test_a_cache_of_the_first_version_is_brought_up_to_date(store: Store) -> None:
+    kept(store)
+    store._db.execute("DROP TABLE standing")
+    store._db.execute("DELETE FROM _sqlite_migrations WHERE name = 'm002_standing'")
+    store._db.conn.commit()
+    store.close()
+    assert Store(store.path, read_only=True).work(WORK.key) == WORK
+    again = Store(store.path)
+    assert again.work(WORK.key) == WORK
+    assert list(again.standing(["a"])) == []
+
+
+def test_works_that_stand_are_kept_by_name_and_go_with_their_papers(store: Store) -> None:
+    rows = [Standing(n, f"key{n}", "of", "print", "2031-01-01", [f"doi:10.1/{n}"], ["odd"]) for n in "abc"]
+    store.keep_standing(rows, [])
+    assert {r.name: r for r in store.standing(["a", "c", "z"])} == {"a": rows[0], "c": rows[2]}
+    store.keep_standing([replace(rows[1], due="2032-01-01")], ["c"])
+    assert sorted((r.name, r.due[:4]) for r in store.standing("abc")) == [("b", "2032"), ("c", "2031")]
 
 
 def test_fingerprints_tell_parts_apart() -> None:

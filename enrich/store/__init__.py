@@ -7,60 +7,22 @@ systems where university homes are.
 
 from __future__ import annotations
 
-import fcntl
 import hashlib
 import json
-import os
-import sqlite3
 import threading
 import zlib
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
-
 from enrich import codec
-from enrich.errors import LockedError, StoreError
 from enrich.model import Identifier, Work
+from enrich.store.file import exclusive, in_memory, open_file, said
 
-APPLICATION_ID = 0x656E7263  # "enrc": tells our files from other people's (PRAGMA application_id)
+__all__ = ["Hit", "Outcome", "Standing", "Store", "Stored", "exclusive", "fingerprint", "names_of"]
+
 Outcome = Literal["found", "absent"]
-
-migrations = Migrations("enrich")
-
-
-@migrations()
-def m001_tables(db: Database) -> None:
-    """Make the tables of version 1."""
-    for statement in (
-        """CREATE TABLE answers (
-             source TEXT NOT NULL, question TEXT NOT NULL, outcome TEXT NOT NULL CHECK (outcome IN ('found', 'absent')),
-             payload BLOB, fetched TEXT NOT NULL, PRIMARY KEY (source, question)) STRICT, WITHOUT ROWID""",
-        """CREATE TABLE works (
-             key TEXT PRIMARY KEY, state TEXT NOT NULL, checked_on TEXT NOT NULL, print TEXT NOT NULL, work BLOB NOT NULL) STRICT""",
-        "CREATE TABLE names (name TEXT PRIMARY KEY, key TEXT NOT NULL) STRICT, WITHOUT ROWID",
-        "CREATE INDEX names_key ON names (key)",
-        "CREATE TABLE keys (key TEXT PRIMARY KEY, now TEXT NOT NULL, given TEXT NOT NULL) STRICT",
-        "CREATE TABLE hosts (host TEXT PRIMARY KEY, answered TEXT, refused TEXT, reason TEXT) STRICT",
-        "CREATE TABLE runs (id INTEGER PRIMARY KEY, started TEXT NOT NULL, seconds REAL NOT NULL, code INTEGER NOT NULL, report TEXT NOT NULL) STRICT",
-        "CREATE TABLE entries (name TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID",
-        "CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
-        "CREATE VIRTUAL TABLE found USING fts5 (key UNINDEXED, title, authors, venue, abstract, notes, tokenize = 'porter unicode61 remove_diacritics 2')",
-    ):
-        db.execute(statement)
-
-
-@migrations()
-def m002_standing(db: Database) -> None:
-    """Make the table of works that stand, by what they were made of."""
-    db.execute(
-        "CREATE TABLE standing (name TEXT PRIMARY KEY, key TEXT NOT NULL, made_of TEXT NOT NULL, work TEXT NOT NULL,"
-        " due TEXT NOT NULL, questions TEXT NOT NULL, problems TEXT NOT NULL) STRICT, WITHOUT ROWID"
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +62,7 @@ class Store:
     def __init__(self, path: Path | None, *, read_only: bool = False) -> None:
         self.path = path or Path(":memory:")
         self._lock = threading.RLock()
-        self._db = _open(path, read_only) if path else _in_memory()
+        self._db = open_file(path, read_only=read_only) if path else in_memory()
 
     @classmethod
     def for_reading(cls, path: Path) -> Self:
@@ -135,7 +97,7 @@ class Store:
     def asked(self, source: str) -> dict[str, tuple[Outcome, str]]:
         """Return outcome and time of every remembered question of a source, without the payloads."""
         seen: dict[tuple[Outcome, str], tuple[Outcome, str]] = {}  # a batch's answers share their time
-        with self._lock, _said(self.path):
+        with self._lock, said(self.path):
             rows = self._db.execute("SELECT question, outcome, fetched FROM answers WHERE source = ?", [source])
             return {q: seen.setdefault((o, f), (o, f)) for q, o, f in rows}
 
@@ -151,7 +113,7 @@ class Store:
             )
             for q, p in answers
         ]
-        with self._lock, _said(self.path), self._db.atomic():
+        with self._lock, said(self.path), self._db.atomic():
             self._db.conn.executemany("INSERT OR REPLACE INTO answers VALUES (?, ?, ?, ?, ?)", rows)
             self._count_change()
 
@@ -198,7 +160,7 @@ class Store:
 
     def give_keys(self, given: Sequence[tuple[str, Sequence[str]]], now: str) -> None:
         """Reserve citation keys for good, each with the names by which its paper is known again, as far as they are no other's: all or none of them."""
-        with self._lock, _said(self.path), self._db.atomic():
+        with self._lock, said(self.path), self._db.atomic():
             self._count_change()
             self._db.conn.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", [(k, k, now) for k, _ in given])
             rows = ((n, key) for key, names in given for n in names)
@@ -207,7 +169,7 @@ class Store:
     def replace_key(self, old: str, new: str) -> None:
         """Let a work be called by another citation key from now on; the old one stands for it for ever."""
         work = self.work(old)
-        with self._lock, _said(self.path), self._db.atomic():
+        with self._lock, said(self.path), self._db.atomic():
             self._count_change()
             self._db.execute("UPDATE keys SET now = ? WHERE key = ? OR now = ?", [new, old, old])
             self._db.execute("UPDATE names SET key = ? WHERE key = ?", [new, old])
@@ -220,7 +182,7 @@ class Store:
 
     def keep(self, works: Sequence[tuple[Work, str, Sequence[str], str]]) -> None:
         """Keep works: (work, fingerprint, names by which it is known again, the lists' notes)."""
-        with self._lock, _said(self.path), self._db.atomic():
+        with self._lock, said(self.path), self._db.atomic():
             if works:
                 self._count_change()
             for work, made_of, names, notes in works:
@@ -260,7 +222,7 @@ class Store:
     def keep_standing(self, rows: Iterable[Standing], others: Collection[str]) -> None:
         """Keep these, and of those that are there the ones named in `others`; the rest goes."""
         kept = set(others)
-        with self._lock, _said(self.path), self._db.atomic():
+        with self._lock, said(self.path), self._db.atomic():
             for row in rows:
                 kept.add(row.name)
                 values = (row.name, row.key, row.made_of, row.work, row.due)
@@ -309,7 +271,7 @@ class Store:
 
     def note_hosts(self, answered: Mapping[str, str], refused: Mapping[str, str], now: str) -> None:
         """Remember when hosts last answered, and which refused (an answer lifts a refusal)."""
-        with self._lock, _said(self.path), self._db.atomic():
+        with self._lock, said(self.path), self._db.atomic():
             for host, when in answered.items():
                 self._db.execute(
                     "INSERT INTO hosts VALUES (?, ?, NULL, NULL) ON CONFLICT DO UPDATE SET answered = excluded.answered, refused = NULL, reason = NULL",
@@ -358,7 +320,7 @@ class Store:
         return {t: self._rows(f"SELECT count(*) FROM {t}")[0][0] for t in ("answers", "works", "runs")}  # noqa: S608  our own names
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
-        with self._lock, _said(self.path):
+        with self._lock, said(self.path):
             return self._db.execute(sql, list(values)).fetchall()
 
     def _rows_in(self, sql: str, values: Sequence[Any], wanted: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
@@ -373,7 +335,7 @@ class Store:
         return self.note("changes") or "0"
 
     def _write(self, sql: str, rows: Sequence[Sequence[Any]]) -> None:
-        with self._lock, _said(self.path), self._db.atomic():
+        with self._lock, said(self.path), self._db.atomic():
             self._db.conn.executemany(sql, rows)
 
     def _count_change(self) -> None:
@@ -385,124 +347,6 @@ class Store:
 def names_of(identifiers: Iterable[Identifier], titles: Iterable[str]) -> list[str]:
     """Return the names by which a paper is known again: its identifiers, then its folded titles."""
     return [str(i) for i in identifiers] + [f"title:{t}" for t in titles if t]
-
-
-@contextmanager
-def _said(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into a sentence."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StoreError(f"{path}: the cache cannot be used: {_reason(error)}") from error
-
-
-def _is_of_the_disk(error: sqlite3.Error) -> bool:
-    return "disk" in str(error) and "malformed" not in str(error)
-
-
-def _reason(error: sqlite3.Error) -> str:
-    return f"{error} (is the disk full?)" if _is_of_the_disk(error) else str(error)
-
-
-def _open(path: Path, read_only: bool) -> Database:
-    try:
-        if not read_only:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _check_header(path)
-            if not path.exists() or path.stat().st_size == 0:  # an empty file is a cache that somebody only touched
-                _make(path)
-        elif not path.exists():
-            raise StoreError(f"{path}: there is no cache yet; `enrich run` makes it")
-        else:
-            _check_header(path)
-        uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
-        conn = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=0.5 if read_only else 30)
-        db = Database(conn, execute_plugins=False)
-        _check_version(db, path)
-        if not read_only:
-            migrations.apply(db)
-    except sqlite3.DatabaseError as error:
-        advice = "" if _is_of_the_disk(error) else "; move it away to start a new one"
-        raise StoreError(f"{path}: the cache cannot be opened: {_reason(error)}{advice}") from None
-    except OSError as error:
-        raise StoreError(f"{path}: the cache cannot be opened: {error.strerror}") from None
-    return db
-
-
-def _in_memory() -> Database:
-    db = Database(sqlite3.connect(":memory:", check_same_thread=False), execute_plugins=False)
-    migrations.apply(db)
-    return db
-
-
-def _make(path: Path) -> None:
-    """Make a whole cache beside the place, then put it there in one step."""
-    temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
-    temporary.unlink(missing_ok=True)
-    conn = sqlite3.connect(temporary)
-    try:
-        conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db = Database(conn, execute_plugins=False)
-        migrations.apply(db)
-        conn.commit()
-        conn.close()
-        temporary.replace(path)
-    finally:
-        conn.close()
-        temporary.unlink(missing_ok=True)
-
-
-def _check_header(path: Path) -> None:
-    if not path.exists() or path.stat().st_size == 0:
-        return
-    if path.is_dir():
-        raise StoreError(f"{path}: the cache is a folder, not a file; name a file with `store:`")
-    with path.open("rb") as file:
-        if file.read(16) != b"SQLite format 3\0":
-            raise StoreError(
-                f"{path}: this file is not a cache of enrich (no SQLite); name another with `store:` or move it away"
-            )
-
-
-def _check_version(db: Database, path: Path) -> None:
-    (ours,) = db.execute("PRAGMA application_id").fetchone()
-    if ours != APPLICATION_ID:
-        raise StoreError(f"{path}: this SQLite file was not made by enrich; name another with `store:`")
-    known = {m.name for m in migrations._migrations}
-    newer = {m.name for m in migrations.applied(db)} - known
-    if newer:
-        raise StoreError(
-            f"{path}: this cache was made by a newer version of enrich; install that version, or name another with `store:`"
-        )
-
-
-@contextmanager
-def exclusive(path: Path) -> Iterator[None]:
-    """Hold the lock that keeps two runs on one cache apart. Raises LockedError that names the other's process.
-
-    The lock is the kernel's (flock), so that of a killed run is gone with it; the file beside the cache stays.
-    """
-    lock = path.with_name(path.name + ".lock")
-    try:
-        path.parent.mkdir(parents=True, exist_ok=True)
-        file = lock.open("a+")
-    except OSError as error:
-        raise StoreError(f"{lock}: the lock cannot be made: {error.strerror}") from None
-    with file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
-            file.seek(0)
-            other = file.read(40).strip() or "?"
-            raise LockedError(
-                f"{path}: another run (process {other}) is using this cache; wait for it to end"
-            ) from None
-        except OSError as error:
-            raise StoreError(f"{lock}: the lock cannot be held: {error.strerror}") from None
-        file.truncate(0)
-        file.write(f"{os.getpid()}\n")
-        file.flush()
-        yield
 
 
 def fingerprint(*parts: str | bytes) -> str:
