@@ -449,14 +449,17 @@ class HalfDown(Index):
 
 
 @pytest.mark.parametrize("by_title", [True, False])
-def test_a_makeshift_answer_is_completed_on_the_next_day_and_then_left_alone(store: Store, by_title: bool) -> None:
+@pytest.mark.parametrize("later_on", [timedelta(days=1), timedelta(milliseconds=5)])
+def test_a_makeshift_answer_is_completed_by_the_next_run_and_then_left_alone(
+    store: Store, by_title: bool, later_on: timedelta
+) -> None:
     key, title, clock = "dblp:conf/x/Y", "A Bare Title Of Some Length Here", Clock()
     asked = paper(title=title) if by_title else paper(Identifier("dblp", "conf/x/Y"), title=title)
     poor = [{"ids_": [key], "title": title, "out": True, "abstract": "makeshift"}]
     today = HalfDown({title: poor, key: poor})
     resolve(store, [today], asked, clock=clock)
     assert len(today.log) == 1
-    clock.time += timedelta(days=1)
+    clock.time += later_on
     full = HalfDown({key: [{"ids_": [key], "title": title, "out": True, "venue": "SOSP"}]})
     resolve(store, [full], Paper(asked.query), clock=clock)
     assert full.log == [[key]]

@@ -55,8 +55,11 @@ def parsed(source: Source, answer: str) -> list[Record]:
 
 
 def stamp(when: datetime) -> str:
-    """Return a time as the store keeps it: ISO 8601, UTC, to the second; texts compare as times do."""
-    return when.astimezone(UTC).strftime("%Y-%m-%dT%H:%M:%S+00:00")
+    """Return a time as the store keeps it: ISO 8601, UTC; texts compare as times do.
+
+    To the millisecond: a run that begins in the second in which the one before it ended is not to take its answers for its own.
+    """
+    return when.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def is_of_another(question: str, records: Sequence[Record]) -> bool:
