@@ -194,8 +194,7 @@ class Resolver:
         queries = {search_question(q): q for p, q in wanted if not self._titles.asked_now(p, source, q)}
         if not queries:
             return
-        size, all_ = max(1, source.search_batch), list(queries.values())
-        jobs = [search_job(source, all_[i : i + size]) for i in range(0, len(all_), size)]
+        jobs = [search_job(source, batch) for batch in source.search_batches(list(queries.values()))]
         gone = [source.name] if leave and len(jobs) >= WORTH_LEAVING else []
         asked = self._crew.ask({source.name: jobs}, leave=gone)
         self._judge.judge({id(p): p for p, q in wanted if search_question(q) in asked}.values())

@@ -74,6 +74,11 @@ class Source:
         """Split identifiers into requests, in order. Overridden where the URL's length is the limit."""
         return [list(ids[i : i + self.batch]) for i in range(0, len(ids), self.batch)]
 
+    def search_batches(self, queries: Sequence[Query]) -> list[list[Query]]:
+        """Split titles into requests. Overridden where the URL's length is the limit."""
+        size = max(1, self.search_batch)
+        return [list(queries[i : i + size]) for i in range(0, len(queries), size)]
+
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """Ask for one batch (one request, more only where pages force it); yield an answer for each identifier.
 

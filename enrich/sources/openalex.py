@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from itertools import compress
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -56,7 +57,7 @@ class OpenAlex(Source):
     intervals: ClassVar[Mapping[str, float]] = {HOST: 0.1}
     schemes: ClassVar[tuple[str, ...]] = ("doi", "arxiv", "openalex")
     batch: ClassVar[int] = _MOST
-    search_batch: ClassVar[int] = 60  # what an address holds
+    search_batch: ClassVar[int] = _MOST
     knows_versions: ClassVar[bool] = True
     fills: ClassVar[bool] = True
     rank: ClassVar[int] = 90
@@ -95,6 +96,20 @@ class OpenAlex(Source):
                 single = self._single(identifier)
                 yield identifier, _kept(single, str(identifier)) if single else None
 
+    def search_batches(self, queries: Sequence[Query]) -> list[list[Query]]:
+        """Split so that a request's address stays below 4,000 bytes; a title that says little would fill a list and is alone."""
+        batches: list[list[Query]] = []
+        telling = [len(_answers.stems(q.title)) >= _TELLING for q in queries]
+        room = 0
+        for query in compress(queries, telling):
+            needs = len(_search_address([_few(query.title)] * 2)) - len(_search_address([_few(query.title)]))
+            if not batches or needs > room or len(batches[-1]) >= self.search_batch:
+                batches.append([])
+                room = _answers.LONGEST_URL - len(_search_address(["", ""]))
+            batches[-1].append(query)
+            room -= needs
+        return batches + [[q] for q, tells in zip(queries, telling, strict=True) if not tells]
+
     def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
         """Yield up to five works that have all words of a title, as a JSON list; None where there are none.
 
@@ -102,27 +117,23 @@ class OpenAlex(Source):
         times a list, however many. A few long words of each are enough, and leave room for more titles. A list that is
         cut is asked again in halves, as one title's works may hide another's.
         """
-        several = len(queries) > 1
-        spelt = [(query, _few(_words(query.title)) if several else _words(query.title)) for query in queries]
-        yield from ((query, None) for query, words in spelt if not words)
-        telling = [(q, words) for q, words in spelt if len(_answers.stems(words)) >= _TELLING]
-        for batch in _packed(telling):
-            yield from self._searched(batch)
-        for query, words in spelt:
-            if words and (query, words) not in telling:  # its works would fill the list
-                yield from self._searched([(query, words)])
+        yield from ((q, None) for q in queries if not _words(q.title))
+        wanted = [q for q in queries if _words(q.title)]
+        if wanted:
+            yield from self._searched(wanted)
 
-    def _searched(self, wanted: Sequence[tuple[Query, str]]) -> Iterator[tuple[Query, Answer | None]]:
-        address, alone = _search_address([words for _, words in wanted]), len(wanted) == 1
+    def _searched(self, wanted: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
+        alone = len(wanted) == 1
+        address = _search_address([_words(q.title) if alone else _few(q.title) for q in wanted])
         works, whole = self._works(address, _COST["search"])
         if not whole and not alone:
             yield from self._searched(wanted[: len(wanted) // 2])
             yield from self._searched(wanted[len(wanted) // 2 :])
             return
         titles = [_word(work.get("title")) for work in works]
-        if works and not any(_answers.answers_for(query.title, titles) for query, _ in wanted):
+        if works and not any(_answers.answers_for(query.title, titles) for query in wanted):
             raise Unreadable("OpenAlex's hits have nothing to do with what was searched for", HOST)
-        for query, _ in wanted:
+        for query in wanted:
             own = [w for w, title in zip(works, titles, strict=True) if alone or _has_all(title, _words(query.title))]
             kept = [_kept(work, "") for work in own[:HITS]]
             yield query, f"[{','.join(kept)}]" if kept else None
@@ -180,23 +191,11 @@ def _words(title: str) -> str:
     return " ".join(re.sub(r"[^\w\s'’-]+", " ", title[:300]).split()[:40])
 
 
-def _few(words: str) -> str:
+def _few(title: str) -> str:
     """Return the longest words of a title, in its order: few works have them all."""
-    all_ = words.split()
+    all_ = _words(title).split()
     longest = sorted(all_, key=lambda w: (-len(w), all_.index(w)))[:_ENOUGH]
     return " ".join(w for w in all_ if w in longest)
-
-
-def _packed(wanted: Sequence[tuple[Query, str]]) -> Iterator[list[tuple[Query, str]]]:
-    """Split a search for many titles so that an address stays below 4,000 bytes."""
-    batch: list[tuple[Query, str]] = []
-    for pair in wanted:
-        if batch and len(_search_address([words for _, words in (*batch, pair)])) > _answers.LONGEST_URL:
-            yield batch
-            batch = []
-        batch.append(pair)
-    if batch:
-        yield batch
 
 
 def _search_address(spelt: Sequence[str]) -> str:
