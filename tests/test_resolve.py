@@ -596,6 +596,24 @@ def test_abstracts_are_asked_for_together_before_pages_are(store: Store, count: 
     assert [p.lacks_abstract for p in papers] == [not together, *[True] * (count - 1)]
 
 
+@pytest.mark.parametrize("index_answers", [True, False])
+def test_whether_a_preprint_is_out_is_asked_of_another_aggregator_where_the_index_does_not_answer(
+    store: Store, index_answers: bool
+) -> None:
+    arxiv = [{"ids_": ["arxiv:2309.00001"], "abstract": "Words."}]
+    links = Links({"arxiv:2309.00001": [{"ids_": ["arxiv:2309.00001"], "venue": "WACV"}]})
+
+    class Works(Graph):
+        schemes = ("arxiv", "doi")
+
+    works = Works({"arxiv:2309.00001": [{"ids_": ["arxiv:2309.00001"], "links": ["doi:10.1145/1.2"]}]})
+    index = Index({}, None if index_answers else Unavailable("down"))
+    p = paper(ARXIV)
+    resolve(store, [Preprints({"arxiv:2309.00001": arxiv}), index, links, works, Registry(PUBLISHED)], p)
+    assert bool(works.log) != index_answers
+    assert p.published != index_answers
+
+
 class Forums(Fake):
     name = "openreview"
     schemes = ("openreview",)

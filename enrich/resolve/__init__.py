@@ -31,7 +31,7 @@ from enrich.sources import Source
 from enrich.store import Store
 
 MAX_ROUNDS = 6
-WORTH_A_LIST = 3  # unknown titles that are worth a search for all of them at once
+WORTH_A_LIST = 3  # titles that are worth a search for all of them at once
 WORTH_LEAVING = 3  # requests of a slow source that are worth not waiting for
 
 __all__ = ["Lives", "Paper", "Progress", "Resolver", "Tally", "search_question"]
@@ -160,8 +160,7 @@ class Resolver:
         for source in self._remote:
             if source.fills and source.search_batch > 1:
                 wanted = [p for p in open_ if self._titles.is_unknown(p) or self._titles.lacks_an_abstract(p, source)]
-                if len(wanted) >= WORTH_A_LIST:
-                    self._search(source, [(p, p.query) for p in wanted])
+                self._search(source, [(p, p.query) for p in wanted], least=WORTH_A_LIST)
 
     def _search_one_by_one(self, papers: Sequence[Paper], *, abstracts: bool = False) -> None:
         """Ask for the papers that nothing is known of: who has the link knows best; then each other source in turn.
@@ -188,13 +187,17 @@ class Resolver:
                 wanted += [(p, p.query) for p in self._titles.preprints(papers, source)]
                 self._search(source, wanted)
 
-    def _search(self, source: Source, wanted: Sequence[tuple[Paper, Query]], *, leave: bool = False) -> None:
+    def _search(
+        self, source: Source, wanted: Sequence[tuple[Paper, Query]], *, leave: bool = False, least: int = 1
+    ) -> None:
+        """Search for titles, in requests of at least so many; without waiting for a slow source if it is to be left alone."""
         if self.recall.offline or self.stop.is_set() or not self.tallies[source.name].alive("search"):
             return
         queries = {search_question(q): q for p, q in wanted if not self._titles.asked_now(p, source, q)}
-        if not queries:
+        batches = [b for b in source.search_batches(list(queries.values())) if len(b) >= least]
+        if not batches:
             return
-        jobs = [search_job(source, batch) for batch in source.search_batches(list(queries.values()))]
+        jobs = [search_job(source, batch) for batch in batches]
         gone = [source.name] if leave and len(jobs) >= WORTH_LEAVING else []
         asked = self._crew.ask({source.name: jobs}, leave=gone)
         self._judge.judge({id(p): p for p, q in wanted if search_question(q) in asked}.values())

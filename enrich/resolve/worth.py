@@ -65,7 +65,8 @@ class Worth:
             waiting = any(self._crew.waits_for(str(i)) for i in paper.identifiers)
             return not waiting and (paper.lacks_abstract or not paper.published)
         if source.fills:
-            open_ = not paper.published and (self._versions_unknown(paper) or _is_said_to_be_out(settled))
+            hinted = _is_said_to_be_out(settled) and not self._index_has_answered(paper)
+            open_ = not paper.published and (self._versions_unknown(paper) or hinted)
             return not settled or paper.lacks_abstract or open_
         return True
 
@@ -124,6 +125,11 @@ class Worth:
         return not any(
             s.knows_versions and s.once and any(r.source == s.name for r in paper.records) for s in self._recall.remote
         )
+
+    def _index_has_answered(self, paper: Paper) -> bool:
+        """Whether a source that lists what has come out, and of what, has been asked about this paper."""
+        listing = [s.name for s in self._recall.remote if s.knows_versions and not (s.once or s.fills)]
+        return any(q in self._recall.memory[name] for q in questions_of(paper) for name in listing)
 
     def has_page(self, paper: Paper) -> bool:
         """Whether the list links a page of the paper that can be read."""
