@@ -94,7 +94,7 @@ def _run(
 def _next_due(found: Resolution) -> datetime | None:
     """Return when the first answer is to be asked for again."""
     due = found.resolver.recall.next_due(p for p in found.papers if not p.stands)
-    dates = [datetime.fromisoformat(p.stands.due) for p in found.papers if p.stands and p.stands.due[:4] != "9999"]
+    dates = [datetime.fromisoformat(p.stands.due) for p in found.papers if p.stands]
     return min([*dates, *([due] if due else [])], default=None)
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 from enrich.compose import Composed
 from enrich.linkage import Linked
@@ -20,7 +20,7 @@ from enrich.resolve.recall import Recall
 from enrich.store import Standing, Store, fingerprint
 
 AT_ONCE = 500  # papers whose rows are held in memory
-_NEVER = "9999"  # where nothing of a paper is ever due
+LONGEST = timedelta(days=30)  # that a work stands where no answer is due
 
 
 class Unchanged:
@@ -30,7 +30,8 @@ class Unchanged:
         self._store = store
         self._recall = recall
         self._settings = settings
-        self._now = now.astimezone(UTC).isoformat(timespec="seconds")
+        self._time = now.astimezone(UTC)
+        self._now = self._time.isoformat(timespec="seconds")
 
     def mark(self, papers: Sequence[Paper]) -> None:
         """Set `stands` of the papers whose works do."""
@@ -73,13 +74,13 @@ class Unchanged:
     def _row(self, paper: Paper, made: Composed) -> Standing:
         key = made.key or ""
         questions = sorted({*questions_of(paper), *map(str, made.identifiers)})
-        due = self._recall.next_due([paper])
+        due = self._recall.next_due([paper]) or self._time + LONGEST
         return Standing(
             name=_name(paper),
             key=key,
             made_of=self._made_of(questions),
             work=self._store.print_of(key) or "",
-            due=due.isoformat(timespec="seconds") if due else _NEVER,
+            due=due.isoformat(timespec="seconds"),
             questions=questions,
             problems=list(paper.linked.problems),
         )

@@ -15,7 +15,7 @@ from test_end_to_end import LIST
 
 from benchmarks import lists, records
 from enrich import config as configs
-from enrich import pipeline
+from enrich import pipeline, settled
 from enrich.outcome import Options, Result
 from enrich.resolve.judge import Judge
 from enrich.store import Store
@@ -125,6 +125,21 @@ def test_what_something_has_changed_of_is_judged_again(
     assert bool(result.requests) == (change in (_dated, _refreshing))
     if change is _overriding:
         assert "Kettles" in {r.work.text("container_title_short") for r in result.entries if r.work}
+
+
+@pytest.mark.parametrize("days", [8, 40, 200, 400])
+def test_after_a_long_time_a_list_is_still_again(desk: Desk, judged: list[str], days: int) -> None:
+    """Answers that nobody needs any more are not asked for again, and keep nobody from resting."""
+    desk.run()
+    desk.time += timedelta(days=days)
+    assert desk.run().requests
+    judged.clear()
+    assert desk.run().requests == 0
+    assert set(judged) == {"Bilby"}
+    config = configs.load(desk.folder / "config.yaml")
+    assert settled.run(config, Options(), desk.time + timedelta(minutes=1)) is not None
+    later = settled.run(config, Options(), desk.time + timedelta(days=8))
+    assert later is None  # preprints are due
 
 
 def test_a_work_that_is_met_under_another_link_is_made_of_both(desk: Desk, judged: list[str]) -> None:

@@ -76,15 +76,20 @@ class Recall:
         return min(max(low, age / 12), low * 12)
 
     def next_due(self, papers: Iterable[Paper]) -> datetime | None:
-        """Return when the first remembered answer of these papers is to be asked again; None if nothing is remembered."""
+        """Return when the first remembered answer of these papers is to be asked again; None if nothing is remembered.
+
+        To be called after a run: what was due in it and has not been asked is needed by nobody any more.
+        """
         found: datetime | None = None
+        now = self._now()
         for paper in papers:
             for source in self.remote:
                 memory = self.memory[source.name]
                 for question in (*map(str, self.candidates(paper, source)), *map(search_question, paper.queries)):
                     if question in memory:
                         when = self.due(source, question, *memory[question], paper)
-                        found = when if found is None else min(found, when)
+                        if when > now:
+                            found = when if found is None else min(found, when)
         return found
 
     def remembers(self, source: str, question: str) -> str | None:
