@@ -18,7 +18,7 @@ from enrich.papers import group, identity, paper_of
 from enrich.resolve import Paper, Resolver
 from enrich.store import Store, exclusive
 from enrich.unchanged import Unchanged
-from enrich.wiring import Environment, iso, make_resolver, make_session, make_sources, refusals
+from enrich.wiring import Environment, iso, leave_out, make_resolver, make_session, make_sources, refusals
 
 
 def run(config: Config, options: Options, env: Environment) -> Result:
@@ -170,7 +170,7 @@ def _dry_run(
     config: Config, options: Options, env: Environment, store: Store, listings: list[Read], result: Result
 ) -> None:
     resolver = make_resolver(config, options, env, store, make_sources(config, None))
-    _leave_out(resolver, refusals(config, store, env.now(), refresh=options.refresh))
+    leave_out(resolver, refusals(config, store, env.now(), refresh=options.refresh))
     groups = group(e for r in listings for e in r.listing.entries if e.kind == "paper")
     papers = [paper_of(g, store) for g in groups]
     result.plan = resolver.plan(papers)
@@ -182,14 +182,6 @@ def _dry_run(
     plan = outputs.render(config, options, listings, result.entries)
     result.edits, result.notes = plan.news(), plan.notes
     result.diff = outputs.diff(plan.files)
-
-
-def _leave_out(resolver: Resolver, refused: Mapping[str, str]) -> None:
-    """Let the plan not count what would not be asked: the first of a source's hosts, or the place there, refuses us."""
-    for source in resolver.sources:
-        main = next(iter(source.intervals), None)
-        if main and any(place == main or place.startswith(f"{main}/") for place in refused):
-            resolver.tallies[source.name].refused.add("fetch")
 
 
 def _finish(listings: list[Read], groups: list[list[Entry]], works: list[compose.Composed], result: Result) -> None:

@@ -46,6 +46,7 @@ def overview(config: Config, store: Store) -> dict[str, Any]:
             )
     lives = Lives(config.recheck.preprint_days, config.recheck.published_days, config.recheck.absent_days)
     resolver = Resolver(wiring.make_sources(config, None), store, lives=lives, now=lambda: datetime.now(UTC))
+    wiring.leave_out(resolver, wiring.refusals(config, store, datetime.now(UTC), refresh=False))
     run = store.last_run()
     return {
         "store": str(config.store),

@@ -109,6 +109,14 @@ def make_resolver(
     )
 
 
+def leave_out(resolver: Resolver, refused: Mapping[str, str]) -> None:
+    """Let the plan not count what would not be asked: the first of a source's hosts, or the place there, refuses us."""
+    for source in resolver.sources:
+        main = next(iter(source.intervals), None)
+        if main and any(place == main or place.startswith(f"{main}/") for place in refused):
+            resolver.tallies[source.name].refused.add("fetch")
+
+
 def iso(when: datetime) -> str:
     """Return a time as the cache keeps it: ISO 8601, UTC, to the second."""
     return when.astimezone(UTC).isoformat(timespec="seconds")

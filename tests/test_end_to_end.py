@@ -14,6 +14,8 @@ import bibtexparser
 import pytest
 from conftest import World
 
+from enrich.store import Store
+
 LIST = """\
 # Invented papers
 
@@ -142,6 +144,18 @@ def test_the_second_run_asks_nothing_and_touches_nothing(done: Path, world: Worl
     silent = enrich(done, "run")
     assert silent.stderr == ""
     assert silent.stdout == ""
+
+
+def test_what_refuses_is_not_due(done: Path) -> None:
+    with Store(done / "cache/enrich.db") as store:
+        store.note_hosts({}, {"export.arxiv.org": "asks for a browser check"}, "2036-11-01T00:00:00+00:00")
+        (answers,) = store._rows("SELECT count(*) FROM answers WHERE source = 'arxiv'")[0]
+        store._db.execute("DELETE FROM answers WHERE source IN ('arxiv', 'crossref')")
+        store._db.conn.commit()
+    due = json.loads(enrich(done, "status", "--json").stdout)["due"]
+    assert answers
+    assert "crossref" in due
+    assert "arxiv" not in due
 
 
 def test_moving_ticking_and_rewording_keeps_keys_and_asks_nothing(done: Path, world: World) -> None:
