@@ -93,6 +93,12 @@ def draw(records: Sequence[dict[str, Any]], count: int, seed: int = 1) -> list[L
     return drawn
 
 
+def more(records: Sequence[dict[str, Any]], drawn: Sequence[Line], count: int, seed: int = 1) -> list[Line]:
+    """Return `count` further papers with links, none of them drawn before."""
+    used = {id(line.record) for line in drawn}
+    return [x for x in draw(records, len(drawn) + 2 * count + 10, seed + 2) if id(x.record) not in used][:count]
+
+
 def _take(free: list[tuple[int, str]], count: int, used: set[int]) -> list[tuple[int, str]]:
     taken: list[tuple[int, str]] = []
     while free and len(taken) < count:

@@ -97,8 +97,9 @@ def _say(words: str) -> None:
 def _measure_list(
     world: Services, folder: Path, known: Sequence[dict[str, Any]], size: int, settings: Settings
 ) -> Iterator[Row]:
-    lines = lists.draw(known, size + 1, settings.seed)
-    size = min(size, len(lines) - 1)
+    lines = lists.draw(known, size, settings.seed)
+    size = len(lines)
+    lines += lists.more(known, lines, 1, settings.seed)
     folder.mkdir(parents=True)
     off = services.page_sources()
     world.config(folder, ["list.md"], off=off)

@@ -16,7 +16,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import World
+from conftest import HOSTS, World
 from test_end_to_end import LIST, enrich
 
 from enrich import text
@@ -130,6 +130,9 @@ def test_a_fault_loses_nothing_and_leaves_nothing_false(
 
 def test_standing_refusals_are_told_once_cost_nothing_more_and_are_no_exit_3(desk: Path, world: World) -> None:
     forum = "- [ ] [Paged Memory for Serving Invented Models, {}](https://openreview.net/forum?id={}abcDEF123x)\n"
+    # ACM's site challenges every program: let OpenReview's be like it.
+    mirrors = {host: f"{world.url}/{service}" for host, service in HOSTS.items()}
+    world.config(desk, ["list.md"], mirrors={**mirrors, "api2.openreview.net": f"{world.url}/acm"})
     (desk / "list.md").write_text(LIST + "\n" + forum.format("Again", 1), encoding="utf-8")
     first = enrich(desk, "run")
     assert "openreview refuses: api2.openreview.net" in first.stderr
@@ -140,7 +143,7 @@ def test_standing_refusals_are_told_once_cost_nothing_more_and_are_no_exit_3(des
     assert plan["dblp"]["questions"] > 0
     second = enrich(desk, "run")
     assert "refuses" not in second.stderr
-    assert not any(" /notes?" in path for path in world._ask("paths"))
+    assert "acm" not in world.stats["requests"]
 
 
 def test_what_a_budget_leaves_open_the_next_runs_finish(

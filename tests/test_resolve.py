@@ -618,12 +618,12 @@ class Forums(Fake):
     name = "openreview"
     schemes = ("openreview",)
     tier = Tier.REGISTRY
-    batch = 1
+    sparing = True
     rank = 60
 
 
 @pytest.mark.parametrize(("abstract", "asked"), [("Words.", []), ("", [["openreview:abcDEF123x"]])])
-def test_a_request_for_one_paper_alone_is_made_only_for_what_is_lacking(
+def test_a_sparing_source_is_asked_for_what_others_name_only_where_something_lacks(
     store: Store, abstract: str, asked: list[list[str]]
 ) -> None:
     index = Index(

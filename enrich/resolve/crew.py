@@ -117,7 +117,7 @@ class Crew:
                 tally.error = str(error)
                 barred = isinstance(error, Refused) and not error.host  # this question alone, and for good
                 if barred:
-                    self.barred[source.name].add(next(iter(open_), ""))
+                    self.barred[source.name].update(open_)
                 elif isinstance(error, Refused):
                     tally.refused.add(job.way)
                 tally.in_a_row += not barred

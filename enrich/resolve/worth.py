@@ -61,7 +61,7 @@ class Worth:
             return not any(r.standing is Standing.PUBLISHED and r.tier < Tier.INDEX for r in settled)
         if source.pages:
             return not settled or paper.lacks_abstract or not paper.published
-        if source.batch == 1 and not stated:  # a request for this paper alone, which nobody has asked for
+        if source.sparing and not stated:
             waiting = any(self._crew.waits_for(str(i)) for i in paper.identifiers)
             return not waiting and (paper.lacks_abstract or not paper.published)
         if source.fills:

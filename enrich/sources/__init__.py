@@ -34,6 +34,7 @@ class Source:
     knows_versions: ClassVar[bool] = False  # True: asked about a preprint, it can name its published version
     last_resort: ClassVar[bool] = False  # True: asked only for papers that nothing else knows
     fills: ClassVar[bool] = False  # True: asked only for papers that still lack something
+    sparing: ClassVar[bool] = False  # True: what others name of it is asked for only where something is lacking
     once: ClassVar[bool] = False  # True: one accepted record says all it knows of a paper, whatever it was asked by
     registers: ClassVar[bool] = False  # True: its searches may show that a preprint has come out
     searches_others: ClassVar[bool] = True  # False: searched only for papers with a link of its own

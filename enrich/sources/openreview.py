@@ -1,6 +1,7 @@
 """OpenReview: forums of ICLR, NeurIPS, TMLR, COLM ... through its two APIs (docs.openreview.net).
 
-Guests are asked for a challenge at /notes since 2026 (the transport says Refused) and are answered at /notes/search.
+Guests are asked for a challenge at /notes since 2026 and are answered at /notes/search: there by many ids at once, as
+OpenReview's own client asks (openreview-py, `get_notes_by_ids`), and by title.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from enrich.sources import Answer, Source
 _ID = re.compile(r"[\w-]{6,20}")
 _APIS = ("api2.openreview.net", "api.openreview.net")  # version 2: since ICLR 2024 and NeurIPS 2023; version 1: before
 _OLD_ID = re.compile(r"[BHSr][1Jky][\w-]{5,9}")  # ids up to 2020 were made of the time; later ones are random letters
-_NOT_THERE = (400, 404)  # version 1 calls an id of version 2 a bad request
+_BAD_REQUEST = (400, 404)  # for an id that one version knows nothing of
+_MOST_SPLITS = 8  # of a list with such an id in it
 _KEPT = 8  # hits of a search that are worth keeping
 _OPEN = re.compile(r"submitted|submission|active|reject|withdraw|under[ _]review|pending|retract", re.IGNORECASE)
 _DECISION = re.compile(
@@ -37,6 +39,8 @@ class OpenReview(Source):
     intervals: ClassVar[Mapping[str, float]] = dict.fromkeys(_APIS, 0.4)  # ratelimit-policy: 180;w=60
     schemes = ("openreview",)
     slow = True
+    batch = 100
+    sparing = True
     search_batch = 1
     searches_others = False
     rank = 60
@@ -55,15 +59,29 @@ class OpenReview(Source):
         return None
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
-        """GET /notes?id=RJpAz15D0S of one version, then of the other if that does not have it."""
-        for identifier in ids:
-            notes: list[Any] = []
-            for host in _in_order([identifier]):
-                got = self.session.get(f"https://{host}/notes", params={"id": identifier.value}, allow=_NOT_THERE)
-                notes = [] if got.status in _NOT_THERE else _notes(got.json())
-                if notes:
-                    break
-            yield identifier, _answer(notes)
+        """POST /notes/search {"ids": ["RJpAz15D0S"]} of version 2, and of version 1 for what that does not have."""
+        left = list(ids)
+        for host in _APIS:
+            found = self._by_id(host, [i.value for i in left], [_MOST_SPLITS]) if left else {}
+            yield from ((i, _answer([found[i.value]])) for i in left if i.value in found)
+            left = [i for i in left if i.value not in found]
+        yield from ((i, None) for i in left)
+
+    def _by_id(self, host: str, ids: Sequence[str], splits: list[int]) -> dict[str, Any]:
+        """Return the notes of these ids. A list that is refused as malformed is asked for in halves, a few times."""
+        got = self.session.post(f"https://{host}/notes/search", json={"ids": list(ids)}, allow=_BAD_REQUEST)
+        if got.status not in _BAD_REQUEST:
+            found = {str(x["id"]): x for x in _notes(got.json()) if isinstance(x, dict) and x.get("id")}
+            if not found.keys() <= set(ids):
+                raise Unreadable(f"{host}: answered about other notes than those asked for", host)
+            return found
+        if len(ids) == 1:
+            return {}
+        splits[0] -= 1
+        if splits[0] < 0:
+            raise Unreadable(f"{host}: refuses lists of ids (HTTP {got.status})", host)
+        middle = len(ids) // 2
+        return self._by_id(host, ids[:middle], splits) | self._by_id(host, ids[middle:], splits)
 
     def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
         """GET /notes/search?term=TITLE of one version; of the other too unless a forum has that very title."""
@@ -77,7 +95,7 @@ class OpenReview(Source):
                 "source": "forum",
                 "limit": "20",
             }
-            for host in _in_order(query.identifiers):
+            for host in _APIS[::-1] if any(map(_is_old, query.identifiers)) else _APIS:
                 hits = _notes(self.session.get(f"https://{host}/notes/search", params=params).json())
                 notes += [x for x in hits if not _is_mirror(x)][:_KEPT]
                 if any(text.fold(_content(x, "title")) == wanted for x in notes):
@@ -95,10 +113,9 @@ class OpenReview(Source):
         return [_record(x) for x in papers if not _is_mirror(x) and _content(x, "title")]
 
 
-def _in_order(ids: Sequence[Identifier]) -> tuple[str, ...]:
-    """Return the two APIs, the one that more likely has the forum first: an id's letters tell whether it is an old one."""
-    old = any(i.scheme == "openreview" and _OLD_ID.fullmatch(i.value) for i in ids)
-    return _APIS[::-1] if old else _APIS
+def _is_old(identifier: Identifier) -> bool:
+    """Whether an id's letters tell that it is of the years of version 1."""
+    return identifier.scheme == "openreview" and _OLD_ID.fullmatch(identifier.value) is not None
 
 
 def _notes(answer: object) -> list[Any]:

@@ -51,6 +51,11 @@ class Question:
     headers: Mapping[str, str]
     content: bytes | str | None = None
 
+    @property
+    def door(self) -> str:
+        """What may refuse apart from the rest of its host: "host/path", with the method where that is not GET."""
+        return self.place.path if self.method == "GET" else f"{self.place.path} ({self.method})"
+
 
 class Addresses:
     """The known hosts and their mirrors."""

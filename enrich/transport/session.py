@@ -216,8 +216,8 @@ class Session:
     def _answer(self, question: Question, expect: Media, allow: Collection[int]) -> Response:
         """Return a sound answer or a redirect, after as many tries as the kind of failure is worth."""
         host = self._hosts[question.place.host]
-        if question.place.path in self._shut:
-            raise self._shut[question.place.path]
+        if question.door in self._shut:
+            raise self._shut[question.door]
         with host.lock:
             began = self._clock()
             try:
@@ -245,8 +245,8 @@ class Session:
             except Setback as setback:
                 host.lost += self._clock() - began
                 if setback.here:
-                    self._shut[question.place.path] = setback.error
-                self._after(host, setback, tries, question.place.path if setback.here else host.name)
+                    self._shut[question.door] = setback.error
+                self._after(host, setback, tries, question.door if setback.here else host.name)
                 return None
             self._sound(host, dripped)
             return answer

@@ -34,34 +34,70 @@ def note(venue: object = None, venueid: object = None, bibtex: str = "", **more:
     return json.dumps({"notes": [{"id": "abcdef123", "forum": "abcdef123", "content": content}]})
 
 
+def asked(*ids: str) -> list[Any]:
+    return [matchers.json_params_matcher({"ids": list(ids)})]
+
+
+def by_id(*ids: str) -> dict[str, Any]:
+    return {"notes": [{**NOTE["notes"][0], "id": i, "forum": i} for i in ids]}
+
+
 @responses.activate
-def test_fetch_asks_version_2_and_then_version_1(source: OpenReview) -> None:
-    wanted = Identifier("openreview", "S1mPleTea")
-    by_id = [matchers.query_param_matcher({"id": "S1mPleTea"})]
-    responses.get(f"{V2}/notes", status=404, json={"name": "NotFoundError", "status": 404}, match=by_id)
-    responses.get(f"{V1}/notes", json=NOTE, match=by_id)
-    [(identifier, answer)] = source.fetch([wanted])
-    assert identifier == wanted
-    [record] = source.parse(answer or "")
-    assert record.identifiers == (wanted,)
+def test_fetch_asks_for_all_at_once_and_the_other_version_for_the_rest(source: OpenReview) -> None:
+    new, lost, old = (Identifier("openreview", x) for x in ("TeaPot0001", "TeaPot0002", "S1mPleTea"))
+    responses.post(f"{V2}/notes/search", json=by_id(new.value), match=asked(old.value, new.value, lost.value))
+    responses.post(f"{V1}/notes/search", json=by_id(old.value), match=asked(old.value, lost.value))
+    found = dict(source.fetch([old, new, lost]))
+    assert {i: bool(a) for i, a in found.items()} == {new: True, old: True, lost: False}
+    assert len(responses.calls) == 2
+    [record] = source.parse(found[old] or "")
+    assert record.identifiers == (old,)
     assert (record.container_title_short, record.issued) == ("ICLR", Date(2020))
     assert record.container_title == "International Conference on Learning Representations"
 
 
 @responses.activate
-def test_a_forum_that_neither_knows_is_not_there(source: OpenReview) -> None:
-    responses.get(f"{V2}/notes", json=NONE)
-    responses.get(f"{V1}/notes", status=400, json={"name": "ValidationError", "status": 400})
-    unknown = Identifier("openreview", "nowhere99")
-    assert list(source.fetch([unknown])) == [(unknown, None)]
+def test_an_id_that_is_malformed_to_the_service_does_not_sink_its_batch(source: OpenReview) -> None:
+    ids = [Identifier("openreview", f"TeaPot000{n}") for n in range(4)]
+
+    def answer(request: Any) -> tuple[int, dict[str, str], str]:
+        wanted = json.loads(request.body)["ids"]
+        if "TeaPot0002" in wanted:
+            return 400, {}, json.dumps({"name": "ValidationError", "status": 400})
+        return 200, {}, json.dumps(by_id(*(x for x in wanted if x == "TeaPot0001")))
+
+    for host in (V2, V1):
+        responses.add_callback("POST", f"{host}/notes/search", answer, content_type="application/json")
+    assert {i.value: bool(a) for i, a in source.fetch(ids)} == {i.value: i.value == "TeaPot0001" for i in ids}
+
+
+@responses.activate
+def test_a_service_that_takes_no_lists_has_not_answered(source: OpenReview) -> None:
+    responses.post(f"{V2}/notes/search", status=400, json={"name": "MissingParameterError", "status": 400})
+    with pytest.raises(Unreadable):
+        list(source.fetch([Identifier("openreview", f"TeaPot{n:04}") for n in range(100)]))
+    assert len(responses.calls) < 20
+
+
+@responses.activate
+def test_notes_of_others_are_no_answer(source: OpenReview) -> None:
+    responses.post(f"{V2}/notes/search", json=by_id("TeaPot0009"))
+    with pytest.raises(Unreadable):
+        list(source.fetch([Identifier("openreview", "TeaPot0001")]))
 
 
 @responses.activate
 def test_a_challenge_is_a_refusal_and_not_an_answer(source: OpenReview) -> None:
     challenge = {"name": "ChallengeRequiredError", "message": "Challenge verification required", "status": 403}
-    responses.get(f"{V2}/notes", status=403, json=challenge)
-    with pytest.raises(Refused):
-        list(source.fetch([Identifier("openreview", "abcdef123")]))
+    responses.post(f"{V2}/notes/search", status=403, json=challenge)
+    responses.get(f"{V2}/notes/search", json=SEARCH)
+    for _ in range(2):
+        with pytest.raises(Refused):
+            list(source.fetch([Identifier("openreview", "abcdef123")]))
+    [(_, answer)] = source.search([Query("Learning to Pour: a theory of tea")])  # a list refused is no search refused
+    assert answer
+    assert [c.request.method for c in responses.calls] == ["POST", "GET"]
+    assert list(source.session.newly_refused) == ["api2.openreview.net/notes/search (POST)"]
 
 
 @responses.activate
@@ -88,15 +124,12 @@ def test_search_asks_version_1_too_and_puts_the_title_first(source: OpenReview) 
 @pytest.mark.parametrize(
     ("forum", "hosts"), [("BJlS63tPr", [V1, V2]), ("rkMW1hRqKX", [V1, V2]), ("hX5E5nDboC", [V2, V1]), ("", [V2, V1])]
 )
-def test_an_old_id_is_asked_of_the_old_version_first(source: OpenReview, forum: str, hosts: list[str]) -> None:
+def test_an_old_id_is_searched_for_in_the_old_version_first(source: OpenReview, forum: str, hosts: list[str]) -> None:
     for host in hosts:
         responses.get(f"{host}/notes/search", json=NONE)
-        responses.get(f"{host}/notes", json=NONE)
     ids = (Identifier("openreview", forum),) if forum else ()
     assert [a for _, a in source.search([Query("Nobody Wrote This", identifiers=ids)])] == [None]
-    assert [a for _, a in source.fetch(ids)] == [None] * len(ids)
-    asked = [(c.request.url or "").split("?")[0] for c in responses.calls]
-    assert asked == [f"{h}/notes/search" for h in hosts] + ([f"{h}/notes" for h in hosts] if forum else [])
+    assert [(c.request.url or "").split("?")[0] for c in responses.calls] == [f"{h}/notes/search" for h in hosts]
 
 
 @responses.activate
@@ -227,7 +260,7 @@ def test_odd_notes_never_raise(odd: object) -> None:
 
 @responses.activate
 def test_lone_surrogates_can_be_kept(source: OpenReview) -> None:
-    responses.get(f"{V2}/notes", body='{"notes": [{"id": "abcdef123", "content": {"title": "T\\ud800ea"}}]}')
+    responses.post(f"{V2}/notes/search", body='{"notes": [{"id": "abcdef123", "content": {"title": "T\\ud800ea"}}]}')
     [(_, answer)] = source.fetch([Identifier("openreview", "abcdef123")])
     assert (answer or "").encode()
 
