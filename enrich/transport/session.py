@@ -242,7 +242,8 @@ class Session:
                     verdict.redirected(answer)
                     return answer
                 verdict.judge(answer, *wanted, self._wall())
-            except Setback as setback:
+            except Setback as found:
+                setback = found.at(question.method)
                 host.lost += self._clock() - began
                 if setback.here:
                     self._shut[question.door] = setback.error

@@ -10,6 +10,7 @@ import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
+from typing import Self
 
 from enrich.errors import Refused, SourceError, Unavailable, Unreadable
 from enrich.transport import limits
@@ -47,7 +48,8 @@ class Setback(Exception):  # noqa: N818  caught in this package
     `retries` further tries are worth it, after `wait` seconds where the service said so; `closes`: the host is not
     asked again in this run; `standing`: the host refuses robots or has no key of ours, to be remembered.
     `strike`: it counts towards closing the host; `spent`: so is its daily budget;
-    `here`: only this path of the host refuses (OpenReview challenges /notes and answers /notes/search).
+    `here`: only this path of the host refuses (OpenReview challenges /notes and answers /notes/search);
+    `keyed`: it wants a key, which for a POST says nothing of what a GET of the host wants.
     """
 
     error: SourceError
@@ -59,6 +61,13 @@ class Setback(Exception):  # noqa: N818  caught in this package
     strike: bool = True
     spent: bool = False
     here: bool = False
+    keyed: bool = False
+
+    def at(self, method: str) -> Self:
+        """Return what it means for a host that was asked by this method."""
+        if self.keyed and method != "GET":
+            self.here, self.closes, self.strike = True, False, False
+        return self
 
 
 def judge(answer: Response, expect: Media, allow: Collection[int], now: float) -> None:
@@ -106,7 +115,7 @@ def _refusal(answer: Response, head: str, allow: Collection[int]) -> None:
             raise Setback(Refused(f"{host}: refuses programs", host), closes=True, standing=True)
     elif answer.status == 401 or _NO_KEY.search(head):
         sentence = f"{host}: refuses access (HTTP {answer.status}); a key may be missing or wrong"
-        raise Setback(Refused(sentence, host), closes=True, standing=True)
+        raise Setback(Refused(sentence, host), closes=True, standing=True, keyed=True)
     raise Setback(Unavailable(f"{host}: answered HTTP {answer.status}", host))
 
 

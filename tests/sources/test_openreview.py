@@ -87,15 +87,23 @@ def test_notes_of_others_are_no_answer(source: OpenReview) -> None:
 
 
 @responses.activate
-def test_a_challenge_is_a_refusal_and_not_an_answer(source: OpenReview) -> None:
-    challenge = {"name": "ChallengeRequiredError", "message": "Challenge verification required", "status": 403}
-    responses.post(f"{V2}/notes/search", status=403, json=challenge)
+@pytest.mark.parametrize(
+    ("status", "answer"),
+    [
+        (403, {"name": "ChallengeRequiredError", "message": "Challenge verification required", "status": 403}),
+        (401, {"name": "UnauthorizedError", "message": "Login required", "status": 401}),
+    ],
+)
+def test_a_refusal_is_no_answer_and_leaves_the_search(
+    source: OpenReview, status: int, answer: dict[str, object]
+) -> None:
+    responses.post(f"{V2}/notes/search", status=status, json=answer)
     responses.get(f"{V2}/notes/search", json=SEARCH)
     for _ in range(2):
         with pytest.raises(Refused):
             list(source.fetch([Identifier("openreview", "abcdef123")]))
-    [(_, answer)] = source.search([Query("Learning to Pour: a theory of tea")])  # a list refused is no search refused
-    assert answer
+    [(_, hits)] = source.search([Query("Learning to Pour: a theory of tea")])
+    assert hits
     assert [c.request.method for c in responses.calls] == ["POST", "GET"]
     assert list(source.session.newly_refused) == ["api2.openreview.net/notes/search (POST)"]
 
