@@ -66,6 +66,10 @@ _OF_VOLUME = {
 }
 
 
+class TooLong(Unreadable):
+    """The query is too long for the endpoint."""
+
+
 def iri(address: str) -> str:
     """Return an http address as an IRI of SPARQL, "" where it is none. What the grammar forbids is percent-encoded.
 
@@ -236,10 +240,12 @@ def _facts(chosen: Callable[[int], str], variables: str) -> str:
 
 
 def ask(session: Session, query: str) -> list[Row]:
-    """Ask the endpoint and return its rows, variable -> value. Raises SourceError."""
+    """Ask the endpoint and return its rows, variable -> value. Raises SourceError; TooLong for a query that is to be split."""
     response = session.post(
-        ENDPOINT, form={"query": query}, headers={"Accept": "application/sparql-results+json"}, allow=(400,)
+        ENDPOINT, form={"query": query}, headers={"Accept": "application/sparql-results+json"}, allow=(400, 413)
     )
+    if response.status == 413:
+        raise TooLong(f"{HOST}: takes no query of this length", HOST)
     rows = read_rows(response.json(_term))
     if len(rows) >= MOST_ROWS:
         raise Unreadable("DBLP has more to say than one answer may hold", HOST)

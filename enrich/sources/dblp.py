@@ -1,4 +1,4 @@
-"""DBLP: the index of computer science. Its graph (https://sparql.dblp.org) answers for a hundred papers in one request.
+"""DBLP: the index of computer science. Its graph (https://sparql.dblp.org) answers for five hundred papers at once.
 
 One request for identifiers of any scheme brings the records they name, the other versions of the same papers (same
 first author, same letters and digits in the title) and all facts of both. Titles are asked 150 at a time. Where the
@@ -58,14 +58,18 @@ class DBLP(Source):
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """Yield each identifier's record and the paper's other versions, as JSON; None where DBLP has no such record.
 
-        One request. If the graph cannot be asked, keys are looked up at dblp.org and the graph's error is raised for the
+        One request, or two halves where it is too long. If the graph cannot be asked, keys are looked up at dblp.org and the graph's error is raised for the
         rest: nothing else of a paper can be asked there.
         """
         try:
             query = graph.by_identifier(ids)
             rows = graph.ask(self.session, query) if query else []
             known = facts_of.of_rows(rows, graph.REC)
-        except (Unavailable, Unreadable):
+        except (Unavailable, Unreadable) as error:
+            if isinstance(error, graph.TooLong) and len(ids) > 1:
+                yield from self.fetch(ids[: len(ids) // 2])
+                yield from self.fetch(ids[len(ids) // 2 :])
+                return
             keys = [i for i in ids if i.scheme == "dblp"]
             for identifier in keys:
                 yield identifier, self._page(identifier.value)

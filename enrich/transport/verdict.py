@@ -80,7 +80,8 @@ def judge(answer: Response, expect: Media, allow: Collection[int], now: float) -
         raise Setback(Unavailable(f"{answer.host}: answered HTTP {answer.status}", answer.host), retries=2)
     if answer.status != 200 and answer.status not in allow:
         raise Setback(Unreadable(f"{answer.host}: answered HTTP {answer.status}", answer.host), strike=False)
-    _shape(answer, head, expect)
+    if answer.status != 413:  # that a question is too long is said by the server in front, as a page
+        _shape(answer, head, expect)
 
 
 def _challenge(answer: Response, head: str) -> None:

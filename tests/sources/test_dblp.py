@@ -372,6 +372,21 @@ def test_a_bot_check_is_respected(web: responses.RequestsMock, source: DBLP, sta
         list(source.search([Query("Teapots at Scale")]))
 
 
+def test_a_query_that_is_too_long_is_asked_in_halves(web: responses.RequestsMock, source: DBLP) -> None:
+    def answer(request: Any) -> tuple[int, dict[str, str], str]:
+        long = request.body.count("doi.org") > 40
+        return (
+            (413, {"Content-Type": "text/html"}, "<html><head><title>413 Request Entity Too Large</title>")
+            if long
+            else (200, {"Content-Type": "application/json"}, _table())
+        )
+
+    web.add_callback("POST", GRAPH, answer)
+    ids = [Identifier("doi", f"10.1145/{n}") for n in range(20)]
+    assert [(i, a) for i, a in source.fetch(ids)] == [(i, None) for i in ids]
+    assert 3 <= len(web.calls) < 20
+
+
 def test_a_bot_check_at_the_graph_is_not_walked_around(web: responses.RequestsMock, source: DBLP) -> None:
     web.post(GRAPH, body=ANUBIS, content_type="text/html")
     with pytest.raises(Refused):
