@@ -55,11 +55,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
             )
         )
     elif asked.what == "upgrades":
-        upgrades.main(upgrades.Settings(asked.records, asked.cases, asked.seed, asked.pace, asked.results, asked.keep))
+        upgrades.main(
+            upgrades.Settings(
+                asked.records, asked.cases, asked.seed, asked.pace, asked.results, asked.keep
+            )
+        )
     else:
         accuracy.main(
             accuracy.Settings(
-                asked.records, asked.cases, asked.seed, asked.pace, asked.results, asked.keep, asked.sweep
+                asked.records,
+                asked.cases,
+                asked.seed,
+                asked.pace,
+                asked.results,
+                asked.keep,
+                asked.sweep,
             )
         )
     return 0
@@ -69,7 +79,9 @@ def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(
         prog="scripts/bench", description="Measure enrich against the suite's loopback services."
     )
-    commands = parser.add_subparsers(dest="what", required=True, metavar="run|accuracy|check|upgrades|peers")
+    commands = parser.add_subparsers(
+        dest="what", required=True, metavar="run|accuracy|check|upgrades|peers"
+    )
     cost = commands.add_parser("run", help="requests, time and memory, for lists of growing length")
     cost.add_argument(
         "--sizes",
@@ -78,8 +90,12 @@ def _parser() -> argparse.ArgumentParser:
         metavar="N,N",
         help="entries of the lists (10,100,1000,10000)",
     )
-    cost.add_argument("--pace", type=float, default=0.1, help="of the services, 1 being the real one (0.1)")
-    cost.add_argument("--latency", type=float, default=0.05, help="seconds added to every answer (0.05)")
+    cost.add_argument(
+        "--pace", type=float, default=0.1, help="of the services, 1 being the real one (0.1)"
+    )
+    cost.add_argument(
+        "--latency", type=float, default=0.05, help="seconds added to every answer (0.05)"
+    )
     cost.add_argument(
         "--corpus",
         type=Path,
@@ -87,31 +103,66 @@ def _parser() -> argparse.ArgumentParser:
         help="the services' corpus, built before from the same records (ENRICH_WORLD)",
     )
     cost.add_argument(
-        "--no-pages", dest="pages", action="store_false", help="leave out the run that fetches one page per paper"
+        "--no-pages",
+        dest="pages",
+        action="store_false",
+        help="leave out the run that fetches one page per paper",
     )
-    cost.add_argument("--max-minutes", type=float, default=1.0, help="budget of the run that fetches pages (1)")
-    right = commands.add_parser("accuracy", help="recall, wrong papers and wrong fields, over cases with known truth")
+    cost.add_argument(
+        "--max-minutes", type=float, default=1.0, help="budget of the run that fetches pages (1)"
+    )
+    right = commands.add_parser(
+        "accuracy", help="recall, wrong papers and wrong fields, over cases with known truth"
+    )
     right.add_argument("--cases", type=int, default=1000, help="how many cases (1000)")
-    right.add_argument("--pace", type=float, default=0.0, help="of the services, 1 being the real one (0: no waiting)")
-    right.add_argument("--keep", type=Path, help="a folder for corpus, lists and caches, kept for looking into")
-    right.add_argument("--no-sweep", dest="sweep", action="store_false", help="leave out the other thresholds")
+    right.add_argument(
+        "--pace",
+        type=float,
+        default=0.0,
+        help="of the services, 1 being the real one (0: no waiting)",
+    )
+    right.add_argument(
+        "--keep", type=Path, help="a folder for corpus, lists and caches, kept for looking into"
+    )
+    right.add_argument(
+        "--no-sweep", dest="sweep", action="store_false", help="leave out the other thresholds"
+    )
     told = commands.add_parser(
         "check", help="wrong references that `enrich check` tells of, per kind, and false alarms"
     )
     told.add_argument("--cases", type=int, default=1000, help="how many references (1000)")
     told.add_argument("--seeds", type=int, default=1, help="how many draws, from --seed on (1)")
-    told.add_argument("--pace", type=float, default=0.0, help="of the services, 1 being the real one (0: no waiting)")
-    told.add_argument("--keep", type=Path, help="a folder for corpus, list and cache, kept for looking into")
     told.add_argument(
-        "--fault", action="append", default=[], help="a service that fails, and how: dblp=503, s2=429, crossref=wrong"
+        "--pace",
+        type=float,
+        default=0.0,
+        help="of the services, 1 being the real one (0: no waiting)",
+    )
+    told.add_argument(
+        "--keep", type=Path, help="a folder for corpus, list and cache, kept for looking into"
+    )
+    told.add_argument(
+        "--fault",
+        action="append",
+        default=[],
+        help="a service that fails, and how: dblp=503, s2=429, crossref=wrong",
     )
     made = commands.add_parser(
         "upgrades", help="a .bib of preprints that have come out, completed, judged entry by entry"
     )
     made.add_argument("--cases", type=int, default=60, help="how many preprints (60)")
-    made.add_argument("--pace", type=float, default=0.0, help="of the services, 1 being the real one (0: no waiting)")
-    made.add_argument("--keep", type=Path, help="a folder for corpus, .bib and cache, kept for looking into")
-    beside = commands.add_parser("peers", help="other programs of this kind over the same cases and services")
+    made.add_argument(
+        "--pace",
+        type=float,
+        default=0.0,
+        help="of the services, 1 being the real one (0: no waiting)",
+    )
+    made.add_argument(
+        "--keep", type=Path, help="a folder for corpus, .bib and cache, kept for looking into"
+    )
+    beside = commands.add_parser(
+        "peers", help="other programs of this kind over the same cases and services"
+    )
     beside.add_argument("--cases", type=int, default=60, help="how many cases (60)")
     beside.add_argument(
         "--pace",
@@ -119,20 +170,31 @@ def _parser() -> argparse.ArgumentParser:
         default=1.0,
         help="of the services, 1 being the real one, which the peers keep by themselves (1)",
     )
-    beside.add_argument("--latency", type=float, default=0.05, help="seconds added to every answer (0.05)")
     beside.add_argument(
-        "--keep", type=Path, help="a folder for corpus, programs and their files, kept for looking into"
+        "--latency", type=float, default=0.05, help="seconds added to every answer (0.05)"
     )
-    beside.add_argument("--max-minutes", type=float, default=30.0, help="of one run of one program (30)")
+    beside.add_argument(
+        "--keep",
+        type=Path,
+        help="a folder for corpus, programs and their files, kept for looking into",
+    )
+    beside.add_argument(
+        "--max-minutes", type=float, default=30.0, help="of one run of one program (30)"
+    )
     for command in (cost, right, told, made, beside):
         command.add_argument(
             "--records",
             type=Path,
             help="JSON lines, perhaps gzipped (../shared/world/records.jsonl.gz, else an invented set)",
         )
-        command.add_argument("--seed", type=int, default=1, help="of all that is drawn by chance (1)")
         command.add_argument(
-            "--results", type=Path, default=Path(__file__).resolve().parent / "results", help="where table and plot go"
+            "--seed", type=int, default=1, help="of all that is drawn by chance (1)"
+        )
+        command.add_argument(
+            "--results",
+            type=Path,
+            default=Path(__file__).resolve().parent / "results",
+            help="where table and plot go",
         )
     return parser
 

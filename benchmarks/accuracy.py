@@ -62,7 +62,17 @@ GROUPS = (
     Group("openalex lies", 3, (), "openalex"),
     Group("arxiv lies", 3, (), "arxiv"),
 )
-_MAY_MISS = ("arxiv", "crossref", "datacite", "dblp", "openalex", "semantic_scholar", "usenix", "pmlr", "acl")
+_MAY_MISS = (
+    "arxiv",
+    "crossref",
+    "datacite",
+    "dblp",
+    "openalex",
+    "semantic_scholar",
+    "usenix",
+    "pmlr",
+    "acl",
+)
 
 
 def groups(seed: int) -> list[Group]:
@@ -82,7 +92,9 @@ def main(settings: Settings) -> list[Scored]:
     world, made = cases.make(known, settings.cases, settings.seed)
     with _folder(settings.keep) as folder:
         records.write(folder / "records.jsonl", world.known())
-        _say(f"building the services over {len(world.records)} records, {len(world.hidden)} held out")
+        _say(
+            f"building the services over {len(world.records)} records, {len(world.hidden)} held out"
+        )
         corpus = services.build(folder, folder / "records.jsonl")
         judge = Judge(world.records)
         dealt = _deal(made, groups(settings.seed), settings.seed)
@@ -110,7 +122,9 @@ def _say(words: str) -> None:
     print(words, file=sys.stderr, flush=True)
 
 
-def _deal(made: Sequence[Case], found: Sequence[Group], seed: int) -> list[tuple[Group, list[Case]]]:
+def _deal(
+    made: Sequence[Case], found: Sequence[Group], seed: int
+) -> list[tuple[Group, list[Case]]]:
     """Give every case a group by chance, in the groups' weights."""
     dice = random.Random(seed + 2)
     hands: dict[str, list[Case]] = {g.name: [] for g in found}
@@ -122,7 +136,9 @@ def _deal(made: Sequence[Case], found: Sequence[Group], seed: int) -> list[tuple
 # -- one group
 
 
-def _ask(served: Services, folder: Path, group: Group, own: Sequence[Case], judge: Judge) -> list[Scored]:
+def _ask(
+    served: Services, folder: Path, group: Group, own: Sequence[Case], judge: Judge
+) -> list[Scored]:
     folder.mkdir()
     served.reset()
     served.config(folder, write_lists(folder, own), off=group.off, outputs=False)
@@ -132,7 +148,9 @@ def _ask(served: Services, folder: Path, group: Group, own: Sequence[Case], judg
     items = {i["id"]: i for i in json.loads(_enrich(folder, "export", "csl-json"))}
     scored = score(judge, group, own, said["entries"], items)
     wrong = sum(s.outcome == "wrong" for s in scored)
-    _say(f"{group.name}: {len(own)} cases, {said['requests']} requests, {said['seconds']:.0f} s, {wrong} wrong")
+    _say(
+        f"{group.name}: {len(own)} cases, {said['requests']} requests, {said['seconds']:.0f} s, {wrong} wrong"
+    )
     return scored
 
 
@@ -149,12 +167,18 @@ def _enrich(folder: Path, *arguments: str) -> str:
     command = [sys.executable, "-m", "enrich", "--config", "config.yaml", *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 3):
-        raise RuntimeError(f"{' '.join(command)} in {folder}: exit {done.returncode}\n{done.stderr[-2000:]}")
+        raise RuntimeError(
+            f"{' '.join(command)} in {folder}: exit {done.returncode}\n{done.stderr[-2000:]}"
+        )
     return done.stdout
 
 
 def score(
-    judge: Judge, group: Group, own: Sequence[Case], entries: Iterable[dict[str, Any]], items: dict[str, dict[str, Any]]
+    judge: Judge,
+    group: Group,
+    own: Sequence[Case],
+    entries: Iterable[dict[str, Any]],
+    items: dict[str, dict[str, Any]],
 ) -> list[Scored]:
     """Judge every case of a group. Entries are known by file and line."""
     by_place = {(Path(e["list"]).name, e["line"]): e for e in entries}
@@ -169,7 +193,10 @@ def score(
     return found
 
 
-_SOURCE_OF = {"sparql": "dblp", "s2": "semantic_scholar"}  # where the stand-in calls a service otherwise than we do
+_SOURCE_OF = {
+    "sparql": "dblp",
+    "s2": "semantic_scholar",
+}  # where the stand-in calls a service otherwise than we do
 
 
 def _in_reach(judge: Judge, group: Group, case: Case) -> bool:
@@ -199,7 +226,11 @@ def _publish(scored: Sequence[Scored], swept: Sequence[sweep.Point], settings: S
     (settings.results / "accuracy.svg").write_text(_chart(scored), encoding="utf-8")
     with (settings.results / "accuracy-open.jsonl").open("w", encoding="utf-8") as file:
         for s in scored:
-            if s.outcome == "wrong" or (s.in_reach and s.outcome != "published") or False in s.fields.values():
+            if (
+                s.outcome == "wrong"
+                or (s.in_reach and s.outcome != "published")
+                or False in s.fields.values()
+            ):
                 file.write(json.dumps(_line(s), ensure_ascii=False) + "\n")
     print(shown, end="")
 
@@ -219,7 +250,14 @@ def report(scored: Sequence[Scored], swept: Sequence[sweep.Point], seed: int) ->
     parts = [
         f"{len(scored)} cases, seed {seed}. `found`: published version, of those that a source within reach has (one that is on and tells the truth; under a changed title also the one that links the two). `wrong`: another paper was given. 95 % intervals after Wilson.\n",
         _shares(
-            "", [("all", scored), ("links, and titles in full", [s for s in scored if s.case.kind not in cases.PARTS])]
+            "",
+            [
+                ("all", scored),
+                (
+                    "links, and titles in full",
+                    [s for s in scored if s.case.kind not in cases.PARTS],
+                ),
+            ],
         ),
         "Per kind of case:\n",
         _shares("kind", [(k, [s for s in scored if s.case.kind == k]) for k in kinds]),
@@ -238,7 +276,9 @@ def _shares(name: str, rows: Sequence[tuple[str, Sequence[Scored]]]) -> str:
     cells = []
     for label, own in rows:
         near = [s for s in own if s.in_reach]
-        count = {o: sum(s.outcome == o for s in own) for o in ("published", "preprint", "open", "wrong")}
+        count = {
+            o: sum(s.outcome == o for s in own) for o in ("published", "preprint", "open", "wrong")
+        }
         found = share(sum(s.outcome == "published" for s in near), len(near))
         cells.append(
             (

@@ -31,7 +31,9 @@ HARD_KINDS: Mapping[str, int] = {
     "held out, link": 3, "changed title": 3, "copied": 3, "another paper's link": 4,
 }  # fmt: skip
 KINDS: Mapping[str, int] = {**LINK_KINDS, **TITLE_KINDS, **BIB_KINDS, **HARD_KINDS}
-NOT_KNOWN = frozenset({"twin not known", "twin not known, same authors", "invented", "held out", "held out, link"})
+NOT_KNOWN = frozenset(
+    {"twin not known", "twin not known, same authors", "invented", "held out", "held out, link"}
+)
 
 PARTS = frozenset(
     {"title no subtitle", "title name only", "title truncated", "bib no subtitle"}
@@ -83,7 +85,9 @@ class _Maker:
         self.dice = random.Random(seed)
         self.world = World([dict(r) for r in records])
         self.order = [
-            n for n, r in enumerate(self.world.records) if r.get("authors") and len(str(r["title"]).split()) >= 3
+            n
+            for n, r in enumerate(self.world.records)
+            if r.get("authors") and len(str(r["title"]).split()) >= 3
         ]
         self.dice.shuffle(self.order)
         self.twice = _twice(self.world.records)
@@ -94,7 +98,11 @@ class _Maker:
         whole = sum(KINDS.values())
         cases: list[Case] = []
         # The kinds with the fewest records to choose from come first.
-        scarce = ("changed title", "copied", *(k for k in KINDS if k not in {"changed title", "copied"}))
+        scarce = (
+            "changed title",
+            "copied",
+            *(k for k in KINDS if k not in {"changed title", "copied"}),
+        )
         for kind in scarce:
             wanted = max(1, round(count * KINDS[kind] / whole))
             cases += [c for c in (self._one(kind) for _ in range(wanted)) if c]
@@ -152,7 +160,9 @@ class _Maker:
             return self._changed(kind, n, record)
         if n in self.twice:
             return None
-        if kind == "copied":  # the stand-in gives each twelfth published preprint two copies at Crossref
+        if (
+            kind == "copied"
+        ):  # the stand-in gives each twelfth published preprint two copies at Crossref
             copied = record.get("arxiv") and record.get("venue") and (n + 1) % 12 == 5
             return Case(kind, markdown(title, ""), n) if copied else None
         if not _findable(record):
@@ -160,7 +170,9 @@ class _Maker:
         if kind == "invented":
             other = str(self.world.records[self.dice.choice(self.order)]["title"]).split()
             made = " ".join([*title.split()[: len(title.split()) // 2], *other[len(other) // 2 :]])
-            return Case(kind, markdown(made, ""), None) if _new(made, title, " ".join(other)) else None
+            return (
+                Case(kind, markdown(made, ""), None) if _new(made, title, " ".join(other)) else None
+            )
         if kind.startswith("held out"):
             link = (
                 next((x for h in ("acm", "arxiv", "usenix", "pmlr") if (x := LINKS[h](record))), "")
@@ -174,7 +186,12 @@ class _Maker:
         if kind == "another paper's link":
             other_n = self.dice.choice(self.order)
             other_link = next(
-                (x for h in ("arxiv", "acm", "doi") if (x := LINKS[h](self.world.records[other_n]))), None
+                (
+                    x
+                    for h in ("arxiv", "acm", "doi")
+                    if (x := LINKS[h](self.world.records[other_n]))
+                ),
+                None,
             )
             if not other_link or other_n in self.used or other_n == n:
                 return None
@@ -185,7 +202,12 @@ class _Maker:
     def _changed(self, kind: str, n: int, record: dict[str, Any]) -> Case | None:
         """Give a preprint an older title; the paper is asked for by the preprint's link under that title."""
         known = record.get("arxiv")
-        if not known or not record.get("venue") or not _findable(record) or ": " not in record["title"]:
+        if (
+            not known
+            or not record.get("venue")
+            or not _findable(record)
+            or ": " not in record["title"]
+        ):
             return None
         head, rest = record["title"].split(": ", 1)
         old = known.get("title") or f"{rest} with {head}"
@@ -207,7 +229,11 @@ class _Maker:
     def _put(self, title: str, record: Mapping[str, Any]) -> int:
         """Put a near twin into the world: another paper of the same first author, a year later."""
         n = len(self.world.records)
-        own = {k: record[k] for k in ("type", "venue", "booktitle", "publisher", "month") if record.get(k)}
+        own = {
+            k: record[k]
+            for k in ("type", "venue", "booktitle", "publisher", "month")
+            if record.get(k)
+        }
         made = {
             **own,
             "title": title,
@@ -234,7 +260,8 @@ def _twice(records: Sequence[Mapping[str, Any]]) -> set[int]:
 def _findable(record: Mapping[str, Any]) -> bool:
     """Whether a source that can be searched has its published version."""
     return bool(
-        record.get("venue") and ((record.get("dblp") or "journals/corr/").startswith("conf/") or record.get("doi"))
+        record.get("venue")
+        and ((record.get("dblp") or "journals/corr/").startswith("conf/") or record.get("doi"))
     )
 
 
@@ -245,14 +272,22 @@ def _new(made: str, *titles: str) -> bool:
 
 def _title_at(record: Mapping[str, Any], host: str) -> str:
     known = record.get("arxiv") or {}
-    return str(known.get("title") or record["title"]) if host.startswith("arxiv") else str(record["title"])
+    return (
+        str(known.get("title") or record["title"])
+        if host.startswith("arxiv")
+        else str(record["title"])
+    )
 
 
 def markdown(title: str, link: str) -> str:
     """Return a line of a list: a title, with a link or without."""
     title = " ".join(title.split())
     escaped = (
-        title.replace("\\", "\\\\").replace("[", r"\[").replace("]", r"\]").replace("*", r"\*").replace("_", r"\_")
+        title.replace("\\", "\\\\")
+        .replace("[", r"\[")
+        .replace("]", r"\]")
+        .replace("*", r"\*")
+        .replace("_", r"\_")
     )
     return f"- [ ] [{escaped}]({link})" if link else f"- [ ] {escaped}"
 

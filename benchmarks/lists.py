@@ -40,13 +40,21 @@ LINKS: Mapping[str, Callable[[Record], str | None]] = {
     "acm": _doi_of("10.1145/", "https://dl.acm.org/doi/"),
     "usenix": _own("usenix", "https://www.usenix.org/{}"),
     # IEEE registers every paper: a record without a DOI is one that the records' makers did not find.
-    "ieee": lambda r: f"https://ieeexplore.ieee.org/document/{r['ieee']}" if r.get("ieee") and r.get("doi") else None,
+    "ieee": lambda r: (
+        f"https://ieeexplore.ieee.org/document/{r['ieee']}"
+        if r.get("ieee") and r.get("doi")
+        else None
+    ),
     "pmlr": _own("pmlr", "https://proceedings.mlr.press/{}.html"),
-    "openreview": lambda r: f"https://openreview.net/forum?id={r['openreview']['id']}" if r.get("openreview") else None,
+    "openreview": lambda r: (
+        f"https://openreview.net/forum?id={r['openreview']['id']}" if r.get("openreview") else None
+    ),
     "acl": _own("acl", "https://aclanthology.org/{}/"),
     "doi": lambda r: f"https://doi.org/{r['doi']}" if r.get("doi") else None,
     "dblp": lambda r: f"https://dblp.org/rec/{r['dblp']}" if r.get("dblp") else None,
-    "title": lambda r: "" if r.get("dblp") or r.get("doi") else None,  # known somewhere, so that it can be found
+    "title": lambda r: (
+        "" if r.get("dblp") or r.get("doi") else None
+    ),  # known somewhere, so that it can be found
 }
 
 
@@ -93,10 +101,14 @@ def draw(records: Sequence[dict[str, Any]], count: int, seed: int = 1) -> list[L
     return drawn
 
 
-def more(records: Sequence[dict[str, Any]], drawn: Sequence[Line], count: int, seed: int = 1) -> list[Line]:
+def more(
+    records: Sequence[dict[str, Any]], drawn: Sequence[Line], count: int, seed: int = 1
+) -> list[Line]:
     """Return `count` further papers with links, none of them drawn before."""
     used = {id(line.record) for line in drawn}
-    return [x for x in draw(records, len(drawn) + 2 * count + 10, seed + 2) if id(x.record) not in used][:count]
+    return [
+        x for x in draw(records, len(drawn) + 2 * count + 10, seed + 2) if id(x.record) not in used
+    ][:count]
 
 
 def _take(free: list[tuple[int, str]], count: int, used: set[int]) -> list[tuple[int, str]]:

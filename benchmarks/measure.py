@@ -35,7 +35,9 @@ def measure(command: Sequence[str], folder: Path) -> Measured:
     starter = [sys.executable, "-S", "-E", __file__, str(out), str(err), *command]
     done = subprocess.run(starter, cwd=folder, stdout=subprocess.PIPE, text=True, check=True)
     code, wall, cpu, peak = json.loads(done.stdout)
-    return Measured(code, wall, cpu, peak, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8"))
+    return Measured(
+        code, wall, cpu, peak, out.read_text(encoding="utf-8"), err.read_text(encoding="utf-8")
+    )
 
 
 def _main(out: str, err: str, command: list[str]) -> None:

@@ -126,7 +126,11 @@ def said_otherwise(title: str, dice: random.Random) -> str | None:
     for i, word in enumerate(words):
         if word.lower() in _ALIKE:
             other = _ALIKE[word.lower()]
-            ways.append(" ".join([*words[:i], other.title() if word[0].isupper() else other, *words[i + 1 :]]))
+            ways.append(
+                " ".join(
+                    [*words[:i], other.title() if word[0].isupper() else other, *words[i + 1 :]]
+                )
+            )
     return dice.choice(ways) if ways and len(words) >= 4 else None
 
 
@@ -134,7 +138,9 @@ def improved(title: str, dice: random.Random) -> str:
     """Put two adjectives into a title, as one who makes a paper up after another."""
     words = title.split()
     for _ in range(2):
-        words[dice.randrange(len(words))] = dice.choice(("Enhanced", "Improved", "Advanced", "Novel", "Unified"))
+        words[dice.randrange(len(words))] = dice.choice(
+            ("Enhanced", "Improved", "Advanced", "Novel", "Unified")
+        )
     return " ".join(words) if words != title.split() else f"Improved {title}"
 
 

@@ -8,7 +8,9 @@ import unicodedata
 from collections.abc import Callable, Mapping
 from typing import Any
 
-Noise = Callable[[str, Mapping[str, Any], random.Random], str | None]  # None: this title has nothing to do it to
+Noise = Callable[
+    [str, Mapping[str, Any], random.Random], str | None
+]  # None: this title has nothing to do it to
 
 
 def _case(title: str, _: Mapping[str, Any], dice: random.Random) -> str | None:
@@ -59,7 +61,14 @@ def _missing_space(title: str, _: Mapping[str, Any], dice: random.Random) -> str
     return title[:at] + title[at + 1 :]
 
 
-_ACCENTS = {"\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308": '"', "\u030c": "v "}
+_ACCENTS = {
+    "\u0300": "`",
+    "\u0301": "'",
+    "\u0302": "^",
+    "\u0303": "~",
+    "\u0308": '"',
+    "\u030c": "v ",
+}
 
 
 def _latex(title: str, _: Mapping[str, Any], __: random.Random) -> str | None:
@@ -73,14 +82,20 @@ def _latex(title: str, _: Mapping[str, Any], __: random.Random) -> str | None:
 
 def _as_latex(char: str) -> str:
     parts = unicodedata.normalize("NFD", char)
-    return f"\\{_ACCENTS[parts[1]]}{{{parts[0]}}}" if len(parts) == 2 and parts[1] in _ACCENTS else char
+    return (
+        f"\\{_ACCENTS[parts[1]]}{{{parts[0]}}}"
+        if len(parts) == 2 and parts[1] in _ACCENTS
+        else char
+    )
 
 
 def _truncated(title: str, _: Mapping[str, Any], dice: random.Random) -> str | None:
     words = title.split()
     if len(words) < 8:
         return None
-    return " ".join(words[: max(5, len(words) * dice.randint(60, 85) // 100)]) + dice.choice(("...", "…", " ..."))
+    return " ".join(words[: max(5, len(words) * dice.randint(60, 85) // 100)]) + dice.choice(
+        ("...", "…", " ...")
+    )
 
 
 def _venue(title: str, record: Mapping[str, Any], dice: random.Random) -> str | None:
@@ -99,7 +114,11 @@ def _venue(title: str, record: Mapping[str, Any], dice: random.Random) -> str | 
 
 
 def _hyphens(title: str, _: Mapping[str, Any], dice: random.Random) -> str | None:
-    return re.sub(r"(?<=\w)-(?=\w)", dice.choice((" ", "–", "‐")), title) if re.search(r"\w-\w", title) else None
+    return (
+        re.sub(r"(?<=\w)-(?=\w)", dice.choice((" ", "–", "‐")), title)
+        if re.search(r"\w-\w", title)
+        else None
+    )
 
 
 def _british(title: str, _: Mapping[str, Any], __: random.Random) -> str | None:
@@ -160,7 +179,9 @@ def _swapped(title: str, dice: random.Random) -> str | None:
 
 
 def _sequel(title: str, dice: random.Random) -> str | None:
-    return title + dice.choice((" Revisited", ": A Replication", " II", " 2.0", ": Ten Years Later"))
+    return title + dice.choice(
+        (" Revisited", ": A Replication", " II", " 2.0", ": Ten Years Later")
+    )
 
 
 def _named_sequel(title: str, dice: random.Random) -> str | None:
@@ -177,4 +198,7 @@ def _part(title: str, dice: random.Random) -> str | None:
 
 
 def _about(title: str, dice: random.Random) -> str | None:
-    return dice.choice(("Erratum to: ", "A Survey of ", "Comments on ", "Towards ", "Rethinking ")) + title
+    return (
+        dice.choice(("Erratum to: ", "A Survey of ", "Comments on ", "Towards ", "Rethinking "))
+        + title
+    )

@@ -36,7 +36,10 @@ def lines(title: str, x_name: str, y_name: str, series: Mapping[str, Points]) ->
         colour = COLOURS[n % len(COLOURS)]
         drawn = " ".join(f"{across.at(x):.1f},{up.at(y):.1f}" for x, y in points)
         parts.append(f'<polyline fill="none" stroke="{colour}" stroke-width="2" points="{drawn}"/>')
-        parts += [f'<circle cx="{across.at(x):.1f}" cy="{up.at(y):.1f}" r="3" fill="{colour}"/>' for x, y in points]
+        parts += [
+            f'<circle cx="{across.at(x):.1f}" cy="{up.at(y):.1f}" r="3" fill="{colour}"/>'
+            for x, y in points
+        ]
         parts += [
             _line(WIDTH - RIGHT + 14, 60 + 20 * n, WIDTH - RIGHT + 34, 60 + 20 * n, colour, 2),
             _text(WIDTH - RIGHT + 40, 64 + 20 * n, name),
@@ -64,7 +67,10 @@ def bars(title: str, rows: Sequence[tuple[str, float, float, float]]) -> str:
         parts.append(
             f'<rect x="{left}" y="{y}" width="{max(0.0, at(share) - left):.1f}" height="16" fill="{COLOURS[0]}"/>'
         )
-        parts += [_line(at(low), y + 8, at(high), y + 8, COLOURS[1], 2), _text(at(1) + 8, y + 12, f"{share:.1%}")]
+        parts += [
+            _line(at(low), y + 8, at(high), y + 8, COLOURS[1], 2),
+            _text(at(1) + 8, y + 12, f"{share:.1%}"),
+        ]
     return _svg(parts, height)
 
 
@@ -77,7 +83,9 @@ class _Axis:
         self.start, self.end = start, end
 
     def at(self, value: float) -> float:
-        return self.start + (math.log10(value) - self.low) / (self.high - self.low) * (self.end - self.start)
+        return self.start + (math.log10(value) - self.low) / (self.high - self.low) * (
+            self.end - self.start
+        )
 
     @property
     def ticks(self) -> list[float]:
@@ -98,4 +106,9 @@ def _line(x1: float, y1: float, x2: float, y2: float, colour: str, width: int = 
 
 def _svg(parts: Sequence[str], height: int) -> str:
     head = f'<svg xmlns="http://www.w3.org/2000/svg" width="{WIDTH}" height="{height}" viewBox="0 0 {WIDTH} {height}" font-family="sans-serif">'
-    return "\n".join([head, f'<rect width="{WIDTH}" height="{height}" fill="white"/>', *parts, "</svg>"]) + "\n"
+    return (
+        "\n".join(
+            [head, f'<rect width="{WIDTH}" height="{height}" fill="white"/>', *parts, "</svg>"]
+        )
+        + "\n"
+    )

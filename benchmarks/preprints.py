@@ -63,8 +63,14 @@ def choose(records: Sequence[Record], count: int, seed: int, of_a_venue: int = 6
 def make(records: Sequence[Record], count: int, seed: int) -> Bibliography:
     """Return a .bib of `count` preprints; every way of writing comes equally often."""
     dice = random.Random(seed + 1)
-    cited = [_cite(record, n, list(WAYS)[n % len(WAYS)], dice) for n, record in enumerate(choose(records, count, seed))]
-    body = "".join(f"{c.source}\n% remark {n}: seen on {n % 28 + 1} May, {{unbalanced\n\n" for n, c in enumerate(cited))
+    cited = [
+        _cite(record, n, list(WAYS)[n % len(WAYS)], dice)
+        for n, record in enumerate(choose(records, count, seed))
+    ]
+    body = "".join(
+        f"{c.source}\n% remark {n}: seen on {n % 28 + 1} May, {{unbalanced\n\n"
+        for n, c in enumerate(cited)
+    )
     return Bibliography(f"{HEAD}{body}and a last word", tuple(cited))
 
 
@@ -74,11 +80,19 @@ def _cite(record: Record, n: int, way: str, dice: random.Random) -> Cited:
     own = [(name, value) for name, value in _own(n, dice) if name not in taken]
     at = dice.randrange(len(lines) + 1)
     lines = [*lines[:at], *own, *lines[at:]]
-    style = _LAYOUTS[way] if way in _LAYOUTS else dice.choice(("two", "aligned", "tight", "line", "leading"))
+    style = (
+        _LAYOUTS[way]
+        if way in _LAYOUTS
+        else dice.choice(("two", "aligned", "tight", "line", "leading"))
+    )
     source, written = _laid_out(kind, key, lines, style)
     mine = {name for name, _ in own}
     return Cited(
-        way, key, record, source, tuple(w for w, (name, _) in zip(written, lines, strict=True) if name in mine)
+        way,
+        key,
+        record,
+        source,
+        tuple(w for w, (name, _) in zip(written, lines, strict=True) if name in mine),
     )
 
 
@@ -228,7 +242,11 @@ def _zotero(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
         "note": f"arXiv:{number} [{group}]", "language": "en",
     }  # fmt: skip
     lines = [(k, _braced(v)) for k, v in fields.items()]
-    return "misc", _key(record, n), [(k, _month(record)) if k == "month" else (k, v) for k, v in lines]
+    return (
+        "misc",
+        _key(record, n),
+        [(k, _month(record)) if k == "month" else (k, v) for k, v in lines],
+    )
 
 
 def _old_zotero(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
@@ -284,7 +302,11 @@ def _ads(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
         "primaryClass": record["arxiv"]["cat"][0], "adsurl": f"https://ui.adsabs.harvard.edu/abs/{_year(record)}arXiv{n}",
     }  # fmt: skip
     bare = {"title": f'"{{{_title(record)}}}"', "year": _year(record), "month": _month(record)}
-    return "ARTICLE", f"{_year(record)}arXiv{n}X", [(k, bare.get(k, _braced(v))) for k, v in fields.items()]
+    return (
+        "ARTICLE",
+        f"{_year(record)}arXiv{n}X",
+        [(k, bare.get(k, _braced(v))) for k, v in fields.items()],
+    )
 
 
 def _inspire(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
@@ -294,7 +316,11 @@ def _inspire(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]
         "eprint": str(record["arxiv"]["id"]), "archivePrefix": "arXiv", "primaryClass": str(record["arxiv"]["cat"][0]),
         "month": str(int(str(record["arxiv"]["published"])[5:7])), "year": _year(record),
     }  # fmt: skip
-    return "article", f"{_key(record, n).capitalize()}:{_year(record)}abc", [(k, f'"{v}"') for k, v in fields.items()]
+    return (
+        "article",
+        f"{_key(record, n).capitalize()}:{_year(record)}abc",
+        [(k, f'"{v}"') for k, v in fields.items()],
+    )
 
 
 def _least(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
@@ -332,7 +358,12 @@ def _without_number(record: Record, n: int, _: random.Random) -> tuple[str, str,
     """Write only the word arXiv, and the authors cut short."""
     names = _names(record)
     who = " and ".join([*names[:2], "others"] if len(names) > 2 else names)
-    fields = {"title": _title(record), "author": who, "journal": "arXiv preprint", "year": _year(record)}
+    fields = {
+        "title": _title(record),
+        "author": who,
+        "journal": "arXiv preprint",
+        "year": _year(record),
+    }
     return "article", _key(record, n), [(k, _braced(v)) for k, v in fields.items()]
 
 

@@ -12,12 +12,18 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 REAL = HERE.parents[1] / "shared/world/records.jsonl.gz"
-Record = Mapping[str, Any]  # title, authors, year, type, venue, booktitle, pages, doi, dblp, arxiv, usenix, pmlr ...
+Record = Mapping[
+    str, Any
+]  # title, authors, year, type, venue, booktitle, pages, doi, dblp, arxiv, usenix, pmlr ...
 
 
 def read(path: Path) -> Iterator[dict[str, Any]]:
     """Yield the records of a file of JSON lines, gzipped or not."""
-    with gzip.open(path, "rt", encoding="utf-8") if path.suffix == ".gz" else path.open(encoding="utf-8") as lines:
+    with (
+        gzip.open(path, "rt", encoding="utf-8")
+        if path.suffix == ".gz"
+        else path.open(encoding="utf-8") as lines
+    ):
         for line in lines:
             if line.strip():
                 yield json.loads(line)
@@ -50,9 +56,7 @@ _HOW = (
     "with Learned Indexes", "through Speculative Execution", "on Commodity Hardware", "over Unreliable Networks", "with Few Labels",
     "from Noisy Feedback", "in the Dark", "for Everybody", "Beyond Backpropagation", "with Second-Order Gradients",
 )  # fmt: skip
-_GIVEN = (
-    "Ada Bob Chloë Dan Eve Fay Gus Hal Ida Jan Kim Lou Mia Ned Olga Pat Quin Rob Sue Tim Una Vic Wei Xin Yu Zoë".split()
-)
+_GIVEN = "Ada Bob Chloë Dan Eve Fay Gus Hal Ida Jan Kim Lou Mia Ned Olga Pat Quin Rob Sue Tim Una Vic Wei Xin Yu Zoë".split()
 _FAMILY = (
     "Example", "Sample", "Müller", "Specimen", "Instance", "Dummy", "Placeholder", "Test", "Trial", "van der Probe", "Mock", "Fake",
     "Stub", "Double", "Draft", "Sketch", "Novel", "Fable", "Story", "Twin", "Other", "Nöther", "O'Test", "Smith-Trial", "Łukasz", "Gómez",
@@ -75,9 +79,9 @@ def invent(count: int, seed: int = 1) -> list[dict[str, Any]]:
     found = []
     for n in range(count):
         title = _title(dice, titles)
-        authors = [f"{g} {f}" for g, f in zip(dice.sample(_GIVEN, 4), dice.sample(_FAMILY, 4), strict=True)][
-            : dice.randint(1, 4)
-        ]
+        authors = [
+            f"{g} {f}" for g, f in zip(dice.sample(_GIVEN, 4), dice.sample(_FAMILY, 4), strict=True)
+        ][: dice.randint(1, 4)]
         record: dict[str, Any] = {
             "title": title,
             "authors": authors,
@@ -115,7 +119,9 @@ def _letters(n: int) -> str:
 
 def _published(dice: random.Random, n: int, year: int, authors: list[str]) -> dict[str, Any]:
     venue, book, publisher, stream, host = _VENUES[n % len(_VENUES)]
-    families = [re.sub(r"\W", "", a.split()[-1]).encode("ascii", "ignore").decode() or "X" for a in authors]
+    families = [
+        re.sub(r"\W", "", a.split()[-1]).encode("ascii", "ignore").decode() or "X" for a in authors
+    ]
     first = 11 + n * 20
     key = f"conf/{stream}/{families[0]}{''.join(f[0] for f in families[1:])}{year % 100:02d}x{n}"
     record: dict[str, Any] = {

@@ -77,7 +77,11 @@ class _Maker:
     def __init__(self, records: Sequence[Record], seed: int) -> None:
         self.dice = random.Random(seed)
         self.records = records
-        self.order = [n for n, r in enumerate(records) if r.get("authors") and len(str(r["title"]).split()) >= 3]
+        self.order = [
+            n
+            for n, r in enumerate(records)
+            if r.get("authors") and len(str(r["title"]).split()) >= 3
+        ]
         self.dice.shuffle(self.order)
         self.twice = _twice(records)
         self.preprints = [n for n in self.order if records[n].get("arxiv")]
@@ -152,7 +156,12 @@ class _Maker:
 
     def _published_preprint(self, key: str, record: Record) -> str:
         fields = _as_preprint(record, self.dice)[1]
-        for name in ("journal", "archiveprefix", "howpublished", *(["eprint"] if self.dice.random() < 0.5 else [])):
+        for name in (
+            "journal",
+            "archiveprefix",
+            "howpublished",
+            *(["eprint"] if self.dice.random() < 0.5 else []),
+        ):
             fields.pop(name, None)
         fields["booktitle"] = self.dice.choice(mistakes.MAIN[:18])
         return entry(key, "inproceedings", fields)
@@ -172,7 +181,10 @@ class _Maker:
                 **draft.fields,
                 "doi": f"10.99999/{self.dice.choice(('fake', 'neurips', 'conf', 'xyz'))}.{self.dice.randrange(10**6)}",
             }
-        return {**draft.fields, "doi": f"{prefix}/{self.dice.randrange(10**7)}.{self.dice.randrange(10**7)}"}
+        return {
+            **draft.fields,
+            "doi": f"{prefix}/{self.dice.randrange(10**7)}.{self.dice.randrange(10**7)}",
+        }
 
     def _no_venue(self, draft: Draft) -> Fields | None:
         return _at(draft.fields, self.dice.choice(mistakes.NO_VENUES))
@@ -188,13 +200,24 @@ class _Maker:
         return {**self.maybe_without_doi(draft.fields), "title": title} if title else None
 
     def _swapped(self, draft: Draft) -> Fields | None:
-        return {**self.maybe_without_doi(draft.fields), "author": authors(self._other(draft.number), self.dice)}
+        return {
+            **self.maybe_without_doi(draft.fields),
+            "author": authors(self._other(draft.number), self.dice),
+        }
 
     def _wrong_venue(self, draft: Draft) -> Fields | None:
         known = [str(x) for x in (draft.record["venue"], draft.record["booktitle"]) if x]
-        others = [v for v in mistakes.MAIN if all(venues.same(v, x) is False or not venues.same(v, x) for x in known)]
+        others = [
+            v
+            for v in mistakes.MAIN
+            if all(venues.same(v, x) is False or not venues.same(v, x) for x in known)
+        ]
         stated = self.dice.choice(
-            [v for v in others if venues.venue(v).series not in {venues.venue(x).series for x in known}]
+            [
+                v
+                for v in others
+                if venues.venue(v).series not in {venues.venue(x).series for x in known}
+            ]
         )
         return _at(draft.fields, stated)
 
@@ -215,7 +238,12 @@ class _Maker:
         if not draft.record.get("doi"):
             return None
         title = mistakes.improved(str(draft.record["title"]), self.dice)
-        return {**draft.fields, "doi": str(draft.record["doi"]), "title": title, "author": self._made_up_people()}
+        return {
+            **draft.fields,
+            "doi": str(draft.record["doi"]),
+            "title": title,
+            "author": self._made_up_people(),
+        }
 
     def _made_up_people(self) -> str:
         some, others = (self.records[self.dice.choice(self.order)]["authors"] for _ in range(2))
@@ -225,7 +253,11 @@ class _Maker:
         if not draft.record.get("doi"):
             return None
         made = self._put_together()
-        who = authors(self._other(draft.number), self.dice) if self.dice.random() < 0.6 else draft.fields["author"]
+        who = (
+            authors(self._other(draft.number), self.dice)
+            if self.dice.random() < 0.6
+            else draft.fields["author"]
+        )
         return {**draft.fields, "doi": str(draft.record["doi"]), "title": made, "author": who}
 
     def _replaced(self, draft: Draft) -> Fields | None:
@@ -245,7 +277,9 @@ class _Maker:
         others = [g for g in (p.split()[0] for p in people) if _is_another(g, given)]
         if not others:
             return None
-        names[n] = f"{min(others, key=lambda g: g[0] != given[0])} {rest}"  # of the same initial, if there is one
+        names[n] = (
+            f"{min(others, key=lambda g: g[0] != given[0])} {rest}"  # of the same initial, if there is one
+        )
         return {**draft.fields, "author": authors({"authors": names}, self.dice)}
 
     def _off_by_one(self, draft: Draft) -> Fields | None:
@@ -255,11 +289,18 @@ class _Maker:
 
     def _merged(self, draft: Draft) -> Fields | None:
         other = self._other(draft.number)
-        both = [*draft.record["authors"][: self.dice.randint(1, 3)], *other["authors"][: self.dice.randint(1, 3)]]
+        both = [
+            *draft.record["authors"][: self.dice.randint(1, 3)],
+            *other["authors"][: self.dice.randint(1, 3)],
+        ]
         theirs = plainly(other, self.dice)
-        place: Fields = {k: theirs[k] for k in ("year", "pages", "booktitle", "journal") if k in theirs}
+        place: Fields = {
+            k: theirs[k] for k in ("year", "pages", "booktitle", "journal") if k in theirs
+        }
         kept = {
-            k: v for k, v in draft.fields.items() if k not in {"year", "pages", "booktitle", "journal", "doi", "url"}
+            k: v
+            for k, v in draft.fields.items()
+            if k not in {"year", "pages", "booktitle", "journal", "doi", "url"}
         }
         return {**kept, **place, "author": authors({"authors": both}, self.dice)}
 
@@ -284,19 +325,30 @@ class _Maker:
         return self.maybe_without_doi(draft.fields)
 
     def _by_parts(self, draft: Draft) -> Fields | None:
-        some = [self.records[self.dice.choice(self.order)]["authors"] for _ in range(self.dice.randint(1, 4))]
-        who = authors({"authors": list(dict.fromkeys(self.dice.choice(a) for a in some))}, self.dice)
+        some = [
+            self.records[self.dice.choice(self.order)]["authors"]
+            for _ in range(self.dice.randint(1, 4))
+        ]
+        who = authors(
+            {"authors": list(dict.fromkeys(self.dice.choice(a) for a in some))}, self.dice
+        )
         kept = {k: v for k, v in draft.fields.items() if k not in {"doi", "url"}}
         return {**kept, "title": self._put_together(), "author": who}
 
     def _made_up(self, draft: Draft) -> Fields | None:
         """Make up title and names whole, at a venue that everybody knows."""
-        place: Fields = {"year": draft.fields["year"], "booktitle": self.dice.choice(mistakes.MAIN[:16])}
+        place: Fields = {
+            "year": draft.fields["year"],
+            "booktitle": self.dice.choice(mistakes.MAIN[:16]),
+        }
         return {"title": mistakes.made_up(self.dice), "author": self._made_up_people(), **place}
 
     def _wrong_year(self, draft: Draft) -> Fields | None:
         kept = self.maybe_without_doi(draft.fields)
-        return {**kept, "year": str(int(draft.record["year"]) + self.dice.choice((-4, -3, -2, 2, 3)))}
+        return {
+            **kept,
+            "year": str(int(draft.record["year"]) + self.dice.choice((-4, -3, -2, 2, 3))),
+        }
 
     def _wrong_place_of_preprint(self, draft: Draft) -> Fields | None:
         changed = self._wrong_venue(draft)
@@ -313,11 +365,17 @@ class _Maker:
 
     def maybe_without_doi(self, fields: Fields) -> Fields:
         """Return the fields, often without what leads to the paper."""
-        return fields if self.dice.random() < 0.4 else {k: v for k, v in fields.items() if k not in {"doi", "url"}}
+        return (
+            fields
+            if self.dice.random() < 0.4
+            else {k: v for k, v in fields.items() if k not in {"doi", "url"}}
+        )
 
     def _put_together(self) -> str:
         while True:
-            title = halves(*(str(self.records[self.dice.choice(self.order)]["title"]) for _ in range(2)))
+            title = halves(
+                *(str(self.records[self.dice.choice(self.order)]["title"]) for _ in range(2))
+            )
             if title:
                 return title
 
@@ -367,7 +425,11 @@ def _kind(record: Record) -> str:
 
 def _elsewhere(record: Record, dice: random.Random) -> tuple[str, Fields]:
     """Return a right entry of what the services do not collect: a book, a thesis, a report, a blog, a workshop's handout."""
-    fields: Fields = {"title": str(record["title"]), "author": authors(record, dice), "year": str(record["year"])}
+    fields: Fields = {
+        "title": str(record["title"]),
+        "author": authors(record, dice),
+        "year": str(record["year"]),
+    }
     more: Mapping[str, Fields] = {
         "book": {"publisher": "Imprint Press"},
         "phdthesis": {"school": "University of Somewhere"},

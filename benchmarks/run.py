@@ -49,7 +49,9 @@ class Row:
     requests: Mapping[str, int]
     breaches: Mapping[str, int]
     states: Mapping[str, int] = field(default_factory=dict)
-    floor: float = 0.0  # seconds at the real pace that the slowest host's requests need whatever one does
+    floor: float = (
+        0.0  # seconds at the real pace that the slowest host's requests need whatever one does
+    )
     pace: float = 1.0
 
     @property
@@ -103,7 +105,11 @@ def _measure_list(
     folder.mkdir(parents=True)
     off = services.page_sources()
     world.config(folder, ["list.md"], off=off)
-    for phase, shown in (("cold", lines[:size]), ("warm", lines[:size]), ("one added", lines[: size + 1])):
+    for phase, shown in (
+        ("cold", lines[:size]),
+        ("warm", lines[:size]),
+        ("one added", lines[: size + 1]),
+    ):
         (folder / "list.md").write_text(lists.markdown(shown), encoding="utf-8")
         yield _one_run(world, folder, size, phase, [])
     if settings.pages:
@@ -113,15 +119,34 @@ def _measure_list(
 
 def _one_run(world: Services, folder: Path, size: int, phase: str, options: Sequence[str]) -> Row:
     world.reset()
-    command = [sys.executable, "-m", "enrich", "--config", "config.yaml", "--quiet", "run", "--json", *options]
+    command = [
+        sys.executable,
+        "-m",
+        "enrich",
+        "--config",
+        "config.yaml",
+        "--quiet",
+        "run",
+        "--json",
+        *options,
+    ]
     measured = measure(command, folder)
     if measured.code not in (0, 3):
-        raise RuntimeError(f"{' '.join(command)} in {folder}: exit {measured.code}\n{measured.stderr[-2000:]}")
+        raise RuntimeError(
+            f"{' '.join(command)} in {folder}: exit {measured.code}\n{measured.stderr[-2000:]}"
+        )
     said = json.loads(measured.stdout)
     stats = world.stats()
     states = Counter(e["state"] for e in said["entries"] if e["kind"] == "paper")
     return Row(
-        size, phase, measured, stats["requests"], stats["breaches"], states, floor(stats["requests"]), world.pace
+        size,
+        phase,
+        measured,
+        stats["requests"],
+        stats["breaches"],
+        states,
+        floor(stats["requests"]),
+        world.pace,
     )
 
 
@@ -133,7 +158,12 @@ def floor(requests: Mapping[str, int]) -> float:
 def waits(requests: Mapping[str, int]) -> dict[str, float]:
     """Return the seconds that each service's requests wait for each other at the real pace: all but the first, an interval each."""
     of = services.hosts()
-    real = {of[host]: seconds for kind in sources.classes() for host, seconds in kind.intervals.items() if host in of}
+    real = {
+        of[host]: seconds
+        for kind in sources.classes()
+        for host, seconds in kind.intervals.items()
+        if host in of
+    }
     return {service: max(0, n - 1) * real.get(service, 0.0) for service, n in requests.items()}
 
 
@@ -188,7 +218,10 @@ def summary(rows: Sequence[Row]) -> str:
 def per_service(rows: Sequence[Row]) -> str:
     """Return how many requests each service had."""
     names = sorted({name for r in rows for name in r.requests})
-    return table(("entries", "run", *names), [(r.size, r.phase, *(r.requests.get(n, 0) for n in names)) for r in rows])
+    return table(
+        ("entries", "run", *names),
+        [(r.size, r.phase, *(r.requests.get(n, 0) for n in names)) for r in rows],
+    )
 
 
 def chart(rows: Sequence[Row], pace: float) -> str:

@@ -92,11 +92,15 @@ class Judge:
         if case.truth is None:
             return "wrong", f"resolved to {item.get('title')!r}"
         mine = self.same(case.truth)
-        named = [f"{scheme}:{value}".lower() for scheme, value in sorted(entry["identifiers"].items())]
+        named = [
+            f"{scheme}:{value}".lower() for scheme, value in sorted(entry["identifiers"].items())
+        ]
         hits = {n for name in named for n in self.by_identifier.get(name, ())}
         if hits - mine:
             other = self.records[min(hits - mine)]
-            return "wrong", ("mixed with" if hits & mine else "resolved to") + f" {other['title']!r}"
+            return "wrong", (
+                "mixed with" if hits & mine else "resolved to"
+            ) + f" {other['title']!r}"
         if not hits and not any(_resembles(item, self.records[n]) for n in mine):
             return "wrong", f"resolved to {item.get('title')!r}"
         return state, ""
@@ -136,14 +140,19 @@ def compare(item: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, boo
         "title": _title(item, record),
         "authors": _authors(item, record),
         "venue": _venue(item, record),
-        "year": _exact((item.get("issued") or {}).get("date-parts", [[None]])[0][0], record.get("year")),
+        "year": _exact(
+            (item.get("issued") or {}).get("date-parts", [[None]])[0][0], record.get("year")
+        ),
     }
     doi = str(item.get("DOI") or "").lower() or None
-    if record.get("doi"):  # where the truth has none, one of another paper is a wrong paper, and seen as that
+    if record.get(
+        "doi"
+    ):  # where the truth has none, one of another paper is a wrong paper, and seen as that
         found["doi"] = _exact(doi, str(record["doi"]).lower())
     if record.get("pages"):
         found["pages"] = _exact(
-            str(item["page"]).replace("--", "-") if item.get("page") else None, str(record["pages"]).replace("--", "-")
+            str(item["page"]).replace("--", "-") if item.get("page") else None,
+            str(record["pages"]).replace("--", "-"),
         )
     return found
 
@@ -168,7 +177,12 @@ def _authors(item: Mapping[str, Any], record: Mapping[str, Any]) -> bool | None:
 
 
 def _spoken(author: Mapping[str, str]) -> str:
-    parts = (author.get("given"), author.get("non-dropping-particle"), author.get("family"), author.get("suffix"))
+    parts = (
+        author.get("given"),
+        author.get("non-dropping-particle"),
+        author.get("family"),
+        author.get("suffix"),
+    )
     return author.get("literal") or " ".join(p for p in parts if p)
 
 
@@ -201,7 +215,8 @@ def _resembles(item: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
     first = (item.get("author") or [{}])[0]
     return alike and (
         not first
-        or _short(text.fold(_spoken(first))) == _short(text.fold(str(record["authors"][0]).rstrip(" 0123456789")))
+        or _short(text.fold(_spoken(first)))
+        == _short(text.fold(str(record["authors"][0]).rstrip(" 0123456789")))
     )
 
 

@@ -24,7 +24,11 @@ SLACK = 0.02  # seconds over the pace: a service sees the arrival, not the sendi
 def build(folder: Path, records: Path) -> Path:
     """Build the services' corpus of a file of records (half a minute for fifty thousand); return its path."""
     corpus = folder / "world.sqlite"
-    subprocess.run([sys.executable, str(WORLD), "build", str(corpus), str(records)], check=True, capture_output=True)
+    subprocess.run(
+        [sys.executable, str(WORLD), "build", str(corpus), str(records)],
+        check=True,
+        capture_output=True,
+    )
     return corpus
 
 
@@ -54,7 +58,10 @@ def intervals(pace: float) -> dict[str, dict[str, float]]:
     """Return source -> host -> seconds between requests at this pace."""
     slack = SLACK if pace else 0.0
     return {
-        kind.name: {host: round(seconds * pace + slack, 3) for host, seconds in sorted(kind.intervals.items())}
+        kind.name: {
+            host: round(seconds * pace + slack, 3)
+            for host, seconds in sorted(kind.intervals.items())
+        }
         for kind in sources.classes()
         if kind.intervals
     }
@@ -92,13 +99,20 @@ class Services:
         """Break a service in one of its ways, or mend it (None)."""
         self._ask("fault", {"service": service, "mode": mode})
 
-    def config(self, folder: Path, lists: Sequence[str], *, off: Sequence[str] = (), outputs: bool = True) -> Path:
+    def config(
+        self, folder: Path, lists: Sequence[str], *, off: Sequence[str] = (), outputs: bool = True
+    ) -> Path:
         """Write a configuration that leads here, every source at this pace, those of `off` switched off."""
-        settings: dict[str, dict[str, Any]] = {name: {"interval": own} for name, own in intervals(self.pace).items()}
+        settings: dict[str, dict[str, Any]] = {
+            name: {"interval": own} for name, own in intervals(self.pace).items()
+        }
         for name in off:
             settings.setdefault(name, {})["enabled"] = False
         name = "{name}" if len(lists) > 1 else "list"
-        wanted = [{"format": "bibtex", "path": "out/references.bib"}, {"format": "markdown", "path": f"out/{name}.md"}]
+        wanted = [
+            {"format": "bibtex", "path": "out/references.bib"},
+            {"format": "markdown", "path": f"out/{name}.md"},
+        ]
         tree = {
             "lists": list(lists),
             "store": "cache/enrich.db",
@@ -123,13 +137,26 @@ def free_port() -> int:
 def serving(corpus: Path, pace: float, latency: float = 0.0) -> Iterator[Services]:
     """Serve a built corpus on a free port, and stop when done."""
     port = free_port()
-    command = [sys.executable, "-u", str(WORLD), "serve", "--corpus", str(corpus), "--port", str(port)]
+    command = [
+        sys.executable,
+        "-u",
+        str(WORLD),
+        "serve",
+        "--corpus",
+        str(corpus),
+        "--port",
+        str(port),
+    ]
     command += ["--pace", str(pace), "--latency", str(latency), "--openalex", "open"]
-    with subprocess.Popen(command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True) as process:
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
         try:
             if process.stdout is None or "world:" not in process.stdout.readline():
                 raise RuntimeError(f"the services did not start: {' '.join(command)}")
             url = f"http://127.0.0.1:{port}"
-            yield Services(url, pace, {host: f"{url}/{service}" for host, service in hosts().items()})
+            yield Services(
+                url, pace, {host: f"{url}/{service}" for host, service in hosts().items()}
+            )
         finally:
             process.kill()

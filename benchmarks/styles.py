@@ -12,12 +12,22 @@ from enrich import venues
 
 Record = Mapping[str, Any]
 Fields = dict[str, str]
-_ACCENTS = {"\u0300": "`", "\u0301": "'", "\u0302": "^", "\u0303": "~", "\u0308": '"', "\u030c": "v", "\u0327": "c"}
+_ACCENTS = {
+    "\u0300": "`",
+    "\u0301": "'",
+    "\u0302": "^",
+    "\u0303": "~",
+    "\u0308": '"',
+    "\u030c": "v",
+    "\u0327": "c",
+}
 
 
 def entry(key: str, kind: str, fields: Mapping[str, str]) -> str:
     """Return an entry in one line."""
-    inside = ", ".join(f"{name} = {{{_one_line(value)}}}" for name, value in fields.items() if value)
+    inside = ", ".join(
+        f"{name} = {{{_one_line(value)}}}" for name, value in fields.items() if value
+    )
     return f"@{kind}{{{key}, {inside}}}"
 
 
@@ -27,12 +37,17 @@ def _one_line(value: str) -> str:
 
 def published(record: Record) -> bool:
     """Whether a source that can be searched has the published version."""
-    return (record.get("dblp") or "journals/corr/").startswith(("conf/", "journals/jmlr")) or bool(record.get("doi"))
+    return (record.get("dblp") or "journals/corr/").startswith(("conf/", "journals/jmlr")) or bool(
+        record.get("doi")
+    )
 
 
 def authors(record: Record, dice: random.Random, *, numbered: float = 0.3) -> str:
     """Return the authors in full, in one of BibTeX's two orders; DBLP's numbers stay now and then."""
-    names = [str(a) if dice.random() < numbered else re.sub(r" \d{4}$", "", str(a)) for a in record["authors"]]
+    names = [
+        str(a) if dice.random() < numbered else re.sub(r" \d{4}$", "", str(a))
+        for a in record["authors"]
+    ]
     comma = dice.random() < 0.5
     return " and ".join(turned(n) if comma else n for n in names)
 
@@ -55,7 +70,11 @@ def turned(name: str) -> str:
 
 def plainly(record: Record, dice: random.Random) -> Fields:
     """Return a record's own fields, under the venue as DBLP or a person would name it; some left out."""
-    fields: Fields = {"title": str(record["title"]), "author": authors(record, dice), "year": str(record["year"])}
+    fields: Fields = {
+        "title": str(record["title"]),
+        "author": authors(record, dice),
+        "year": str(record["year"]),
+    }
     name = "journal" if record["type"] == "article" else "booktitle"
     fields[name] = dice.choice((str(record["venue"]), str(record["booktitle"] or record["venue"])))
     for optional in ("pages", "publisher", "volume"):
@@ -81,13 +100,21 @@ def exported(record: Record, dice: random.Random) -> Fields:
     if brief:
         return {**fields, "url": page}
     about = "dblp computer science bibliography, https://dblp.org"
-    return {**fields, "url": str(record.get("ee") or ""), "biburl": page and f"{page}.bib", "bibsource": about}
+    return {
+        **fields,
+        "url": str(record.get("ee") or ""),
+        "biburl": page and f"{page}.bib",
+        "bibsource": about,
+    }
 
 
 def briefly(record: Record, dice: random.Random) -> Fields:
     """Return the fields that data sets of references have: DBLP's short venue, a journal's too, in booktitle; its full stop and capitals."""
     stop = "." if dice.random() < 0.4 else ""
-    fields: Fields = {"title": f"{record['title']}{stop}", "author": authors(record, dice, numbered=0.0)}
+    fields: Fields = {
+        "title": f"{record['title']}{stop}",
+        "author": authors(record, dice, numbered=0.0),
+    }
     fields |= {"year": str(record["year"]), "booktitle": str(record["venue"])}
     if record.get("doi"):
         fields["doi"] = str(record["doi"]).upper()
@@ -181,7 +208,11 @@ def in_latex(words: str) -> str:
 
 def _in_tex(char: str) -> str:
     parts = unicodedata.normalize("NFD", char)
-    return f"{{\\{_ACCENTS[parts[1]]}{{{parts[0]}}}}}" if len(parts) == 2 and parts[1] in _ACCENTS else char
+    return (
+        f"{{\\{_ACCENTS[parts[1]]}{{{parts[0]}}}}}"
+        if len(parts) == 2 and parts[1] in _ACCENTS
+        else char
+    )
 
 
 def _bare(words: str) -> str:

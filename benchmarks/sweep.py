@@ -53,7 +53,9 @@ def sweep(folder: Path, dealt: Sequence[tuple[Group, list[Case]]], judge: Judge)
 def _set(name: str, value: float) -> Iterator[None]:
     """Set a threshold in every module of `match` that has it: each has its own name for the number."""
     holders = [
-        m for path, m in sorted(sys.modules.items()) if f"{path}.".startswith("enrich.match.") and hasattr(m, name)
+        m
+        for path, m in sorted(sys.modules.items())
+        if f"{path}.".startswith("enrich.match.") and hasattr(m, name)
     ]
     own = [getattr(m, name) for m in holders]
     try:
@@ -66,7 +68,13 @@ def _set(name: str, value: float) -> Iterator[None]:
 
 
 def _point(
-    folder: Path, dealt: Sequence[tuple[Group, list[Case]]], judge: Judge, name: str, value: float, *, chosen: bool
+    folder: Path,
+    dealt: Sequence[tuple[Group, list[Case]]],
+    judge: Judge,
+    name: str,
+    value: float,
+    *,
+    chosen: bool,
 ) -> Point:
     from benchmarks.accuracy import score
 

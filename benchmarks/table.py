@@ -9,7 +9,8 @@ def table(head: Sequence[str], rows: Sequence[Sequence[str | int | float]]) -> s
     """Return a Markdown table; columns that hold only numbers stand to the right."""
     cells = [[_cell(x) for x in row] for row in rows]
     right = [
-        bool(rows) and all(not isinstance(row[i], str) or _numeric(row[i]) for row in rows) for i in range(len(head))
+        bool(rows) and all(not isinstance(row[i], str) or _numeric(row[i]) for row in rows)
+        for i in range(len(head))
     ]
     lines = [list(head), ["--:" if r else "---" for r in right], *cells]
     return "".join(f"| {' | '.join(line)} |\n" for line in lines)

@@ -68,7 +68,9 @@ def main(settings: Settings) -> list[tuple[Cited, list[str]]]:
     return judged
 
 
-def measure(folder: Path, made: Bibliography) -> tuple[list[tuple[Cited, list[str]]], list[str], int]:
+def measure(
+    folder: Path, made: Bibliography
+) -> tuple[list[tuple[Cited, list[str]]], list[str], int]:
     """Complete a .bib in a folder with a configuration, in place; return what is wrong per entry and of the whole, and the requests."""
     path = folder / "refs.bib"
     path.write_text(made.text, encoding="utf-8", newline="")
@@ -97,7 +99,9 @@ def _run(folder: Path, *arguments: str) -> dict[str, Any]:
     command = [sys.executable, "-m", "enrich", "--quiet", "run", "--json", *arguments]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode != 0:
-        raise RuntimeError(f"{' '.join(command)} in {folder}: exit {done.returncode}\n{done.stderr[-2000:]}")
+        raise RuntimeError(
+            f"{' '.join(command)} in {folder}: exit {done.returncode}\n{done.stderr[-2000:]}"
+        )
     found: dict[str, Any] = json.loads(done.stdout)
     return found
 
@@ -122,7 +126,10 @@ def judge(made: Bibliography, run: Upgraded) -> tuple[list[tuple[Cited, list[str
         wrong = [*_of_the_citation(entry, cited.record), *_of_the_user(sources[cited.key], cited)]
         wrong += _of_the_report(before[cited.key], entry, told.get(cited.key, {}))
         judged.append((cited, wrong))
-    return judged, [*_of_the_rest(made, run.after), *([] if list(before) == list(after) else ["keys or order differ"])]
+    return judged, [
+        *_of_the_rest(made, run.after),
+        *([] if list(before) == list(after) else ["keys or order differ"]),
+    ]
 
 
 def _entries(bib: str) -> dict[str, dict[str, str]]:
@@ -131,7 +138,10 @@ def _entries(bib: str) -> dict[str, dict[str, str]]:
     if library.failed_blocks:
         raise ValueError(f"not a .bib: {(library.failed_blocks[0].raw or '')[:400]}")
     return {
-        e.key: {"type": e.entry_type.lower(), **{f.key.lower(): str(f.value).strip() for f in e.fields}}
+        e.key: {
+            "type": e.entry_type.lower(),
+            **{f.key.lower(): str(f.value).strip() for f in e.fields},
+        }
         for e in library.entries
     }
 
@@ -139,7 +149,9 @@ def _entries(bib: str) -> dict[str, dict[str, str]]:
 def _sources(made: Bibliography, after: str) -> dict[str, str]:
     """Return each entry as it stands in the file now: what is between the remarks."""
     pieces = re.split(r"\n% remark \d+:[^\n]*\n\n", after.removeprefix(preprints.HEAD))
-    return {c.key: piece for c, piece in zip(made.cited, pieces, strict=False) if f"{{{c.key}" in piece}
+    return {
+        c.key: piece for c, piece in zip(made.cited, pieces, strict=False) if f"{{{c.key}" in piece
+    }
 
 
 def _of_the_rest(made: Bibliography, after: str) -> Iterator[str]:
@@ -147,7 +159,9 @@ def _of_the_rest(made: Bibliography, after: str) -> Iterator[str]:
         yield "what stands before the first entry differs"
     if not after.endswith("\n\nand a last word"):
         yield "what stands behind the last entry differs"
-    if re.findall(r"^% remark.*\n\n", after, re.MULTILINE) != re.findall(r"^% remark.*\n\n", made.text, re.MULTILINE):
+    if re.findall(r"^% remark.*\n\n", after, re.MULTILINE) != re.findall(
+        r"^% remark.*\n\n", made.text, re.MULTILINE
+    ):
         yield "remarks between the entries differ"
 
 
@@ -218,24 +232,35 @@ def _of_the_report(
 # -- what is shown
 
 
-def report(judged: Sequence[tuple[Cited, list[str]]], whole: Sequence[str], requests: int, command: str) -> str:
+def report(
+    judged: Sequence[tuple[Cited, list[str]]], whole: Sequence[str], requests: int, command: str
+) -> str:
     """Return the table: entries right per way of writing; then what is wrong."""
     ways = Counter(c.way for c, _ in judged)
     right = Counter(c.way for c, wrong in judged if not wrong)
-    rows: list[tuple[str | int, ...]] = [(way, ways[way], right[way]) for way in preprints.WAYS if ways[way]]
+    rows: list[tuple[str | int, ...]] = [
+        (way, ways[way], right[way]) for way in preprints.WAYS if ways[way]
+    ]
     rows.append(("all", len(judged), share(sum(right.values()), len(judged))))
-    lines = [f"- {c.key} ({c.way}): {'; '.join(wrong)}" for c, wrong in judged if wrong] + [f"- {w}" for w in whole]
+    lines = [f"- {c.key} ({c.way}): {'; '.join(wrong)}" for c, wrong in judged if wrong] + [
+        f"- {w}" for w in whole
+    ]
     about = (
         f"`{command}`: {len(judged)} preprints that have come out, as an entry of a .bib is written by people and programs,\n"
         f"completed to a file, in place, again, and with CRLF; {requests} requests, none the second time. An entry is right when its\n"
         "type, venue, year, DOI, pages, title, number of authors and eprint are the published paper's, nothing in it speaks of the\n"
         "preprint, its user's own fields are there to the byte, and every change is reported with its source. 95 % interval after Wilson."
     )
-    return f"{about}\n\n{table(('written as', 'entries', 'right'), rows)}" + "".join(f"\n{x}" for x in lines)
+    return f"{about}\n\n{table(('written as', 'entries', 'right'), rows)}" + "".join(
+        f"\n{x}" for x in lines
+    )
 
 
 def _publish(
-    judged: Sequence[tuple[Cited, list[str]]], whole: Sequence[str], requests: int, settings: Settings
+    judged: Sequence[tuple[Cited, list[str]]],
+    whole: Sequence[str],
+    requests: int,
+    settings: Settings,
 ) -> None:
     command = f"scripts/bench upgrades --cases {settings.cases} --seed {settings.seed}"
     settings.results.mkdir(parents=True, exist_ok=True)

@@ -54,7 +54,9 @@ class Judged:
 def main(settings: Settings) -> list[Judged]:
     """Measure, write the table, print it."""
     known = [services.as_served(r, n + 1) for n, r in enumerate(records.load(settings.records))]
-    judged = [j for n in range(settings.seeds) for j in _measure(known, settings, settings.seed + n)]
+    judged = [
+        j for n in range(settings.seeds) for j in _measure(known, settings, settings.seed + n)
+    ]
     _publish(judged, settings)
     return judged
 
@@ -64,8 +66,12 @@ def _measure(known: Sequence[Mapping[str, Any]], settings: Settings, seed: int) 
     keep = settings.keep / str(seed) if settings.keep else None
     with _folder(keep) as folder:
         records.write(folder / "records.jsonl", _served(known, made))
-        (folder / "cases.bib").write_text("\n".join(c.line for c in made.cases) + "\n", encoding="utf-8")
-        _say(f"building the services over {len(known)} records, {len(made.hidden)} held out (seed {seed})")
+        (folder / "cases.bib").write_text(
+            "\n".join(c.line for c in made.cases) + "\n", encoding="utf-8"
+        )
+        _say(
+            f"building the services over {len(known)} records, {len(made.hidden)} held out (seed {seed})"
+        )
         corpus = services.build(folder, folder / "records.jsonl")
         with services.serving(corpus, settings.pace) as served:
             served.config(folder, ["cases.bib"], outputs=False)
@@ -76,7 +82,13 @@ def _measure(known: Sequence[Mapping[str, Any]], settings: Settings, seed: int) 
 
 def _served(known: Sequence[Mapping[str, Any]], made: references.Made) -> list[Mapping[str, Any]]:
     """Return what the services are built of; a record that nobody may know is replaced by one that says nothing."""
-    nothing = {"authors": ["No Body"], "year": 1900, "type": "article", "venue": None, "booktitle": None}
+    nothing = {
+        "authors": ["No Body"],
+        "year": 1900,
+        "type": "article",
+        "venue": None,
+        "booktitle": None,
+    }
     only = ("title", "authors", "arxiv", "abstract", "year")
     return [
         {**nothing, "title": f"(left out {n})"}
@@ -90,10 +102,22 @@ def _served(known: Sequence[Mapping[str, Any]], made: references.Made) -> list[M
 
 def ask(folder: Path, *arguments: str) -> list[dict[str, Any]]:
     """Return what `enrich check --json` says of the cases in a folder."""
-    command = [sys.executable, "-m", "enrich", "--config", "config.yaml", "--quiet", "check", "--json", *arguments]
+    command = [
+        sys.executable,
+        "-m",
+        "enrich",
+        "--config",
+        "config.yaml",
+        "--quiet",
+        "check",
+        "--json",
+        *arguments,
+    ]
     done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
     if done.returncode not in (0, 1, 3):
-        raise RuntimeError(f"{' '.join(command)} in {folder}: exit {done.returncode}\n{done.stderr[-2000:]}")
+        raise RuntimeError(
+            f"{' '.join(command)} in {folder}: exit {done.returncode}\n{done.stderr[-2000:]}"
+        )
     rows: list[dict[str, Any]] = json.loads(done.stdout)
     return rows
 
@@ -138,12 +162,21 @@ def _why(judged: Judged) -> str:
     """Return what was told of a right one; of a wrong one, what could not be told."""
     wanted = "contradicted" if judged.case.right else "unconfirmed"
     told = [e for e in judged.row.get("evidence") or [] if e["verdict"] == wanted]
-    return "; ".join(f"{e['claim']} {e['stated']}: {e['found'] or 'nothing'}" for e in told) or "all was confirmed"
+    return (
+        "; ".join(f"{e['claim']} {e['stated']}: {e['found'] or 'nothing'}" for e in told)
+        or "all was confirmed"
+    )
 
 
 def _row(name: str, own: Sequence[Judged]) -> tuple[str | int, ...]:
     count = {v: sum(j.verdict == v for j in own) for v in VERDICTS}
-    return name, len(own), share(count["contradicted"], len(own)), count["confirmed"], count["unconfirmed"]
+    return (
+        name,
+        len(own),
+        share(count["contradicted"], len(own)),
+        count["confirmed"],
+        count["unconfirmed"],
+    )
 
 
 def _publish(judged: Sequence[Judged], settings: Settings) -> None:
@@ -160,4 +193,9 @@ def _keep(judged: Sequence[Judged], folder: Path) -> None:
         for j in judged:
             if j.is_off:
                 said = {k: j.row.get(k) for k in ("verdict", "state", "evidence")}
-                file.write(json.dumps({"kind": j.case.kind, "line": j.case.line, **said}, ensure_ascii=False) + "\n")
+                file.write(
+                    json.dumps(
+                        {"kind": j.case.kind, "line": j.case.line, **said}, ensure_ascii=False
+                    )
+                    + "\n"
+                )

@@ -10,7 +10,9 @@ from rapidfuzz import fuzz
 from enrich import text, venues
 from enrich.model import Entry, Name
 
-_OTHERS = re.compile(r"(?:and\s+|[,;]\s*)(?:others|et\.?\s*al\.?|\.\.\.|\\dots|\\ldots)\W*$", re.IGNORECASE)
+_OTHERS = re.compile(
+    r"(?:and\s+|[,;]\s*)(?:others|et\.?\s*al\.?|\.\.\.|\\dots|\\ldots)\W*$", re.IGNORECASE
+)
 _LONG_LIST = 10  # names, after which people stop writing them out, with "others" or without
 
 # -- authors
@@ -35,7 +37,9 @@ def is_nobody(person: Name) -> bool:
 def stated_authors(entry: Entry) -> tuple[list[Name], bool]:
     """Return the names that an entry states, and whether it says that there are more."""
     names = [n for n in entry.authors if text.fold(n.literal or n.full) not in {"others", "et al"}]
-    return names, len(names) < len(entry.authors) or bool(_OTHERS.search(entry.fields.get("author", "").strip("{} ")))
+    return names, len(names) < len(entry.authors) or bool(
+        _OTHERS.search(entry.fields.get("author", "").strip("{} "))
+    )
 
 
 def same_first(stated: Sequence[Name], known: Sequence[Name]) -> bool:
@@ -87,8 +91,12 @@ _NO_VENUE = re.compile(
     r"|lecture notes(?! in)|course|coursera|manuscript|unpublished|in preparation|personal communication|available at|newsletter)\b",
     re.IGNORECASE,
 )
-_JOURNAL = re.compile(r"^(?:(?:the|acm|ieee|international|int\.)\s+)*(?:journal|transactions)\b", re.IGNORECASE)
-_CONFERENCE = re.compile(r"\b(?:conference|conf|symposium|workshop|meeting|proceedings|proc)\b", re.IGNORECASE)
+_JOURNAL = re.compile(
+    r"^(?:(?:the|acm|ieee|international|int\.)\s+)*(?:journal|transactions)\b", re.IGNORECASE
+)
+_CONFERENCE = re.compile(
+    r"\b(?:conference|conf|symposium|workshop|meeting|proceedings|proc)\b", re.IGNORECASE
+)
 _WORKSHOP = re.compile(r"workshop|\bwksp|@", re.IGNORECASE)
 _COMMON = frozenset(
     "proceedings proc conference conf international int symposium symp annual meeting workshop workshops journal transactions trans of the on in"
@@ -126,7 +134,11 @@ def same_venue(stated: str, known: Iterable[str]) -> bool | None:
     if any(_prints(stated, n) or _is_held(n, stated) for n in names):
         return None
     if any(v is False for v in verdicts):
-        return None if any(_has_name_in_common(stated, n) or _spells_out(stated, n) for n in names) else False
+        return (
+            None
+            if any(_has_name_in_common(stated, n) or _spells_out(stated, n) for n in names)
+            else False
+        )
     return False if all(_is_unrelated(stated, n) for n in names) else None
 
 
@@ -160,14 +172,20 @@ def _prints(one: str, two: str) -> bool:
 def _is_held(name: str, stated: str) -> bool:
     """Whether a name of several words that the table does not have stands whole in what is stated."""
     words = text.fold(name)
-    return " " in words and not venues.venue(name).series and f" {words} " in f" {text.fold(stated)} "
+    return (
+        " " in words and not venues.venue(name).series and f" {words} " in f" {text.fold(stated)} "
+    )
 
 
 def _has_name_in_common(one: str, two: str) -> bool:
     """Whether two unknown names differ in nothing but small things: all rare words of one are the other's too."""
     if venues.venue(one).series and venues.venue(two).series:
         return False
-    if is_workshop(one) != is_workshop(two) or _is_of_other_kind(one, two) or _is_of_other_kind(two, one):
+    if (
+        is_workshop(one) != is_workshop(two)
+        or _is_of_other_kind(one, two)
+        or _is_of_other_kind(two, one)
+    ):
         return False
     a, b = _rare(one), _rare(two)
     return bool(a and b) and len(a) >= 2 and (_all_in(a, b) or _all_in(b, a))
@@ -198,7 +216,9 @@ def _apart(one: str, two: str) -> bool:
 
 
 def _rare(words: str) -> set[str]:
-    return {w for w in text.fold(re.sub(r"\d+", " ", words)).split() if w not in _COMMON and len(w) > 2}
+    return {
+        w for w in text.fold(re.sub(r"\d+", " ", words)).split() if w not in _COMMON and len(w) > 2
+    }
 
 
 def _all_in(some: set[str], others: set[str]) -> bool:
@@ -220,5 +240,7 @@ def _may_be_acronym(short: str, full: str) -> bool:
 
 
 def _in_order(letters: str, words: str) -> bool:
-    initials = iter("".join(w[0] for w in words.split() if w not in {"of", "the", "and", "on", "in", "for"}))
+    initials = iter(
+        "".join(w[0] for w in words.split() if w not in {"of", "the", "and", "on", "in", "for"})
+    )
     return all(c in initials for c in letters)

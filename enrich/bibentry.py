@@ -103,7 +103,9 @@ def latex(value: str) -> str:
     value = value[:LONGEST_ENTRY]
     if not re.search(r"[\\{}$~%&]|--|``|''", value):
         return text.squeeze(value)
-    value = re.sub(r"(?<!\\)([&%#])", r"\\\1", value)  # services print them bare, and no .bib has tables or comments
+    value = re.sub(
+        r"(?<!\\)([&%#])", r"\\\1", value
+    )  # services print them bare, and no .bib has tables or comments
     try:
         return text.from_latex(value)
     except (ValueError, IndexError, KeyError, AttributeError, TypeError, RecursionError):
@@ -130,7 +132,9 @@ def _authors(value: str) -> tuple[Name, ...]:
 def people(names: Iterable[str]) -> tuple[Name, ...]:
     """Return names as written, split; without empty ones and the "Anonymous" of blind reviews."""
     split = (
-        text.name(x) for x in names if x.strip() and text.fold(x) not in {"anonymous", "anonymous authors", "others"}
+        text.name(x)
+        for x in names
+        if x.strip() and text.fold(x) not in {"anonymous", "anonymous authors", "others"}
     )
     return tuple(x for x in split if x.full)
 

@@ -24,7 +24,9 @@ _EXCHANGEABLE = {"semantic_scholar", "openalex", "doi"}
 _EVERYBODY = (("dblp",), ("crossref",), ("semantic_scholar", "openalex"))
 
 
-def check(config: Config, options: Options, env: Environment) -> tuple[Result, list[tuple[Resolved, Checked]]]:
+def check(
+    config: Config, options: Options, env: Environment
+) -> tuple[Result, list[tuple[Resolved, Checked]]]:
     """Return the run's result and, for every paper of the lists asked for, the verdict on what its entry claims.
 
     The entries of a .bib that are no papers (software, pages, videos) are there too, unconfirmed and unchecked.
@@ -45,7 +47,12 @@ def check(config: Config, options: Options, env: Environment) -> tuple[Result, l
             verdicts.append((resolved, claims.check(case)))
         elif entry.fields:
             stated = entry.fields.get("ENTRYTYPE", "")
-            verdicts.append((resolved, Checked("unconfirmed", (Evidence("kind", "unconfirmed", stated, NO_PAPER),))))
+            verdicts.append(
+                (
+                    resolved,
+                    Checked("unconfirmed", (Evidence("kind", "unconfirmed", stated, NO_PAPER),)),
+                )
+            )
     return result, verdicts
 
 
@@ -55,7 +62,9 @@ def _one_by_one(entries: Iterable[Entry]) -> list[list[Entry]]:
 
 
 def _paper_of(found: Resolution) -> dict[int, Paper]:
-    return {id(e): paper for paper, group in zip(found.papers, found.groups, strict=True) for e in group}
+    return {
+        id(e): paper for paper, group in zip(found.papers, found.groups, strict=True) for e in group
+    }
 
 
 def _case(resolved: Resolved, paper: Paper, resolver: Resolver, year: int) -> Case:
@@ -63,7 +72,11 @@ def _case(resolved: Resolved, paper: Paper, resolver: Resolver, year: int) -> Ca
         entry=_with_venue(resolved.entry),
         work=resolved.work,
         candidates=[m.record for m in (*paper.linked.candidates, *paper.linked.near)],
-        foreign=[(f.asked, f.record) for f in paper.linked.foreign if f.asked in resolved.entry.identifiers],
+        foreign=[
+            (f.asked, f.record)
+            for f in paper.linked.foreign
+            if f.asked in resolved.entry.identifiers
+        ],
         dead=_dead(resolved.entry, resolver),
         asked=_asked(paper, resolver),
         mute=sorted(paper.unasked),
@@ -82,9 +95,15 @@ def _with_venue(entry: Entry) -> Entry:
 def _dead(entry: Entry, resolver: Resolver) -> list[tuple[Identifier, str]]:
     """Return the stated identifiers of which the service that gives them out itself says that they are not there."""
     stated = [
-        (i, _AUTHORITY.get(i.scheme, "")) for i in entry.identifiers if i.scheme != "doi" or _is_written(i, entry)
+        (i, _AUTHORITY.get(i.scheme, ""))
+        for i in entry.identifiers
+        if i.scheme != "doi" or _is_written(i, entry)
     ]
-    return [(i, name) for i, name in stated if name and resolver.recall.remembers(name, str(i)) == "absent"]
+    return [
+        (i, name)
+        for i, name in stated
+        if name and resolver.recall.remembers(name, str(i)) == "absent"
+    ]
 
 
 def _is_written(doi: Identifier, entry: Entry) -> bool:
@@ -96,7 +115,10 @@ def _is_written(doi: Identifier, entry: Entry) -> bool:
 def _asked(paper: Paper, resolver: Resolver) -> list[str]:
     """Return who was asked for the paper by its title and answered; nobody unless all who would know it did, and who knows what it states."""
     question = search_question(paper.query)
-    answered = [[name for name in group if resolver.recall.remembers(name, question)] for group in _EVERYBODY]
+    answered = [
+        [name for name in group if resolver.recall.remembers(name, question)]
+        for group in _EVERYBODY
+    ]
     if paper.unasked - _EXCHANGEABLE or not all(answered):
         return []
     return [name for names in answered for name in names]

@@ -55,7 +55,9 @@ def _not_yet(e: Evidence) -> Evidence:
 def _once(evidence: Sequence[Evidence]) -> list[Evidence]:
     """Keep one contradiction per claim and statement, as two services may say the same, and no doubt beside it."""
     wrong = {(e.claim, e.stated) for e in evidence if e.verdict == "contradicted"}
-    evidence = [e for e in evidence if e.verdict != "unconfirmed" or (e.claim, e.stated) not in wrong]
+    evidence = [
+        e for e in evidence if e.verdict != "unconfirmed" or (e.claim, e.stated) not in wrong
+    ]
     first: dict[tuple[str, str, str], Evidence] = {}
     for e in evidence:
         first.setdefault((e.claim, e.verdict, e.stated), e)
@@ -75,7 +77,9 @@ def _overall(evidence: Sequence[Evidence]) -> Verdict:
 def _of_dead(identifier: Identifier, source: str, work: Work | None) -> Evidence:
     """Judge an identifier that is not there: where an index itself gives it for the paper, the list only repeats it."""
     repeated = work is not None and any(identifier in r.identifiers for r in work.versions)
-    return Evidence("link", "unconfirmed" if repeated else "contradicted", str(identifier), NOT_THERE, source)
+    return Evidence(
+        "link", "unconfirmed" if repeated else "contradicted", str(identifier), NOT_THERE, source
+    )
 
 
 def _impossible(case: Case) -> Iterator[Evidence]:
@@ -88,20 +92,32 @@ def _impossible(case: Case) -> Iterator[Evidence]:
 
 
 def _known_by(names: Sequence[Name], work: Work | None) -> bool:
-    return work is not None and any(agreement.same_authors(names, r.authors, True) for r in work.versions)
+    return work is not None and any(
+        agreement.same_authors(names, r.authors, True) for r in work.versions
+    )
 
 
 def _foreign(case: Case) -> Iterator[Evidence]:
     """Tell of identifiers that their registry gives to another paper: another title and, where known, other authors."""
     names, _ = agreement.stated_authors(case.entry)
     for identifier, record in case.foreign:
-        if record.tier is Tier.AGGREGATOR or not case.entry.title or match.title_agrees(case.entry.title, record):
+        if (
+            record.tier is Tier.AGGREGATOR
+            or not case.entry.title
+            or match.title_agrees(case.entry.title, record)
+        ):
             continue
         known = case.work.authors if case.work else ()
         by_them = any(n and agreement.same_first(n, record.authors) for n in (names, known))
         if case.work is not None and by_them:  # a version under an older title, or a talk about it
             continue
-        yield Evidence("link", "contradicted", str(identifier), f"names another paper: {record.title}", record.source)
+        yield Evidence(
+            "link",
+            "contradicted",
+            str(identifier),
+            f"names another paper: {record.title}",
+            record.source,
+        )
 
 
 # -- where the paper is known
@@ -121,7 +137,9 @@ def _check_title(entry: Entry, work: Work) -> Iterator[Evidence]:
     if shorter:
         yield Evidence("title", "confirmed", entry.title, shorter[0], shorter[1].source)
         return
-    if stated and all(stated.startswith(_tight(t)) for t, _ in known):  # nobody has a subtitle: this one may be right
+    if stated and all(
+        stated.startswith(_tight(t)) for t, _ in known
+    ):  # nobody has a subtitle: this one may be right
         yield Evidence("title", "unconfirmed", entry.title, known[0][0], known[0][1].source)
         return
     best = max(work.versions, key=lambda r: match.compare(Query(entry.title or ""), r).score)
@@ -148,11 +166,21 @@ def _check_authors(entry: Entry, work: Work) -> Iterator[Evidence]:
         return
     lists = [r for r in work.versions if r.authors]
     verdicts = [(agreement.same_authors(stated, r.authors, more), r) for r in lists]
-    agreeing = next((r for v, r in verdicts if v and not _by_initials_alone(stated, r, lists)), None)
+    agreeing = next(
+        (r for v, r in verdicts if v and not _by_initials_alone(stated, r, lists)), None
+    )
     if agreeing:
-        yield Evidence("authors", "confirmed", _names(stated), _names(agreeing.authors), agreeing.source)
-    elif not lists or any(v is None for v, _ in verdicts) or not any(r.authors_complete for r in lists):
-        yield Evidence("authors", "unconfirmed", _names(stated), _names(lists[0].authors) if lists else "")
+        yield Evidence(
+            "authors", "confirmed", _names(stated), _names(agreeing.authors), agreeing.source
+        )
+    elif (
+        not lists
+        or any(v is None for v, _ in verdicts)
+        or not any(r.authors_complete for r in lists)
+    ):
+        yield Evidence(
+            "authors", "unconfirmed", _names(stated), _names(lists[0].authors) if lists else ""
+        )
     else:
         full = next(r for r in lists if r.authors_complete)
         yield Evidence("authors", "contradicted", _names(stated), _names(full.authors), full.source)
@@ -163,7 +191,11 @@ def _by_initials_alone(stated: Sequence[Name], agreeing: Record, lists: Sequence
     for i, (person, known) in enumerate(zip(stated, agreeing.authors, strict=False)):
         if not _is_spelt_out(person) or _is_spelt_out(known):
             continue
-        spelt = [r.authors[i] for r in lists if len(r.authors) == len(agreeing.authors) and _is_spelt_out(r.authors[i])]
+        spelt = [
+            r.authors[i]
+            for r in lists
+            if len(r.authors) == len(agreeing.authors) and _is_spelt_out(r.authors[i])
+        ]
         if spelt and not any(text.same_person(person, other) for other in spelt):
             return True
     return False
@@ -178,9 +210,17 @@ def _check_year(entry: Entry, work: Work) -> Iterator[Evidence]:
     if stated is None:
         return
     years = {r.issued.year: r for r in reversed(work.versions) if r.issued}
-    out = {r.issued.year: r for r in reversed(work.versions) if r.issued and r.standing is Standing.PUBLISHED}
+    out = {
+        r.issued.year: r
+        for r in reversed(work.versions)
+        if r.issued and r.standing is Standing.PUBLISHED
+    }
     # "OSDI'23" says when it was at OSDI; in a .bib people leave the preprint's year beside the venue.
-    wanted = out or years if entry.claims.venue and not entry.fields and not _claims_preprint(entry) else years
+    wanted = (
+        out or years
+        if entry.claims.venue and not entry.fields and not _claims_preprint(entry)
+        else years
+    )
     if not wanted:
         yield Evidence("year", "unconfirmed", str(stated))
     elif stated in wanted:
@@ -194,11 +234,17 @@ def _check_year(entry: Entry, work: Work) -> Iterator[Evidence]:
     else:
         best = work.issued.year if work.issued else min(wanted)
         yield Evidence(
-            "year", "contradicted", str(stated), str(best), work.fields["issued"].source if work.issued else ""
+            "year",
+            "contradicted",
+            str(stated),
+            str(best),
+            work.fields["issued"].source if work.issued else "",
         )
 
 
-def _is_between(stated: int, work: Work, years: Sequence[int] | dict[int, Record], entry: Entry) -> bool:
+def _is_between(
+    stated: int, work: Work, years: Sequence[int] | dict[int, Record], entry: Entry
+) -> bool:
     """Whether a year may be a version's that no source dates: a journal's, online or in print; a preprint's second version."""
     if min(years) <= stated <= max(years) and _claims_preprint(entry):
         return True
@@ -225,7 +271,12 @@ def _check_venue(entry: Entry, work: Work) -> Iterator[Evidence]:
         known = any(r.standing is Standing.PREPRINT or r.id("arxiv") for r in work.versions)
         yield Evidence("venue", "confirmed" if known else "unconfirmed", venue)
         return
-    said = [(n, r.source) for r in work.versions if r.standing is not Standing.PREPRINT for n in _places(r)]
+    said = [
+        (n, r.source)
+        for r in work.versions
+        if r.standing is not Standing.PREPRINT
+        for n in _places(r)
+    ]
     agreeing = next(((n, s) for n, s in said if agreement.same_venue(venue, [n])), None)
     if agreeing:
         yield Evidence("venue", "confirmed", venue, *agreeing)
@@ -234,11 +285,18 @@ def _check_venue(entry: Entry, work: Work) -> Iterator[Evidence]:
     else:
         own = [n for r in work.versions if r.standing is Standing.PUBLISHED for n in _places(r)]
         apart = bool(own) and agreement.same_venue(venue, own) is False
-        yield Evidence("venue", "contradicted" if apart else "unconfirmed", venue, *(said[0] if said else ()))
+        yield Evidence(
+            "venue", "contradicted" if apart else "unconfirmed", venue, *(said[0] if said else ())
+        )
 
 
 def _places(record: Record) -> list[str]:
-    names = (record.container_title_short, record.container_title, record.event_title, record.collection_title)
+    names = (
+        record.container_title_short,
+        record.container_title,
+        record.event_title,
+        record.collection_title,
+    )
     return [n for n in names if n]
 
 
@@ -262,7 +320,12 @@ def _check_doi(entry: Entry, work: Work) -> Iterator[Evidence]:
             yield Evidence(identifier.scheme, "confirmed", identifier.value)
         else:
             same = [i for i in own if i.scheme == identifier.scheme]
-            yield Evidence(identifier.scheme, "unconfirmed", identifier.value, ", ".join(i.value for i in sorted(same)))
+            yield Evidence(
+                identifier.scheme,
+                "unconfirmed",
+                identifier.value,
+                ", ".join(i.value for i in sorted(same)),
+            )
 
 
 _RULES: tuple[Callable[[Entry, Work], Iterator[Evidence]], ...] = (
@@ -291,7 +354,9 @@ def _cites_preprint_only(entry: Entry) -> bool:
 
 
 def _claims_preprint(entry: Entry) -> bool:
-    return entry.claims.status == "preprint" or bool(entry.claims.venue and _PREPRINT_WORDS.search(entry.claims.venue))
+    return entry.claims.status == "preprint" or bool(
+        entry.claims.venue and _PREPRINT_WORDS.search(entry.claims.venue)
+    )
 
 
 def _names(names: Sequence[Name]) -> str:

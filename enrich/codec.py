@@ -10,7 +10,18 @@ from typing import Any, Self
 
 import msgspec
 
-from enrich.model import Date, FieldValue, Identifier, ItemType, Match, Name, Record, State, Value, Work
+from enrich.model import (
+    Date,
+    FieldValue,
+    Identifier,
+    ItemType,
+    Match,
+    Name,
+    Record,
+    State,
+    Value,
+    Work,
+)
 from enrich.spool import Aside, Here, Spool
 
 _DATES = {"issued", "event_date"}
@@ -45,7 +56,9 @@ _encode = msgspec.json.Encoder().encode
 def dump_work(work: Work) -> bytes:
     """Return a work as JSON bytes."""
     parts = {name: getattr(work, name) for name in Work.__slots__ if name != "fields"}
-    fields = {k: _Value(v.value, v.source, v.fetched, dict(v.others)) for k, v in work.fields.items()}
+    fields = {
+        k: _Value(v.value, v.source, v.fetched, dict(v.others)) for k, v in work.fields.items()
+    }
     return _encode(_Work(fields=fields, **parts))
 
 
@@ -70,7 +83,9 @@ class Packed:
         """Pack a work, and put it aside where there is a spool."""
         raw = dump_work(replace(work, key="", aliases=()))
         blob = zlib.compress(raw, 3)
-        return cls(spool.put(blob) if spool else Here(blob), sha256(raw).digest(), work.key, work.aliases)
+        return cls(
+            spool.put(blob) if spool else Here(blob), sha256(raw).digest(), work.key, work.aliases
+        )
 
     def work(self) -> Work:
         """Return the work, made anew at each call."""

@@ -12,7 +12,18 @@ from enrich.codec import Packed
 from enrich.config import Config
 from enrich.export import keys
 from enrich.linkage import Found
-from enrich.model import Date, Entry, FieldValue, Identifier, Match, State, Tier, Value, Verdict, Work
+from enrich.model import (
+    Date,
+    Entry,
+    FieldValue,
+    Identifier,
+    Match,
+    State,
+    Tier,
+    Value,
+    Verdict,
+    Work,
+)
 from enrich.outcome import Change
 from enrich.resolve import Paper
 from enrich.spool import Spool
@@ -61,7 +72,13 @@ class Composer:
     """Makes works of papers; with `keep` they go to the store, with their keys and names."""
 
     def __init__(
-        self, config: Config, store: Store, now: datetime, *, keep: bool = True, add_notes: bool = False
+        self,
+        config: Config,
+        store: Store,
+        now: datetime,
+        *,
+        keep: bool = True,
+        add_notes: bool = False,
     ) -> None:
         self.config = config
         self.store = store
@@ -94,7 +111,9 @@ class Composer:
             made[root] = Composed(packed, state)
             if work and packed:
                 made[root] = Composed(packed, state, work.problems, identifiers=work.identifiers)
-                drafts.append(Draft(root, packed, self._names_of(work, entries), str(work.issued or "9999")))
+                drafts.append(
+                    Draft(root, packed, self._names_of(work, entries), str(work.issued or "9999"))
+                )
         self._give_keys(drafts, existing, made)
         self._keep_keys()
         self._keep(drafts, lambda key, root: self._notes(key, clusters[root], groups))
@@ -106,8 +125,14 @@ class Composer:
 
     # -- one work
 
-    def _draft(self, papers: Sequence[Paper], entries: Sequence[Entry]) -> tuple[Work | None, State]:
-        if len(papers) == 1 and papers[0].stands and (known := self.store.work(papers[0].stands.key)):
+    def _draft(
+        self, papers: Sequence[Paper], entries: Sequence[Entry]
+    ) -> tuple[Work | None, State]:
+        if (
+            len(papers) == 1
+            and papers[0].stands
+            and (known := self.store.work(papers[0].stands.key))
+        ):
             return replace(known, key="", aliases=()), known.state
         found = list(dict.fromkeys(f for p in papers for f in p.accepted()))
         unasked = {s for p in papers for s in p.unasked}
@@ -148,7 +173,9 @@ class Composer:
 
     def _override(self, entries: Sequence[Entry], found: Sequence[Found]) -> dict[str, str | int]:
         """Return what the user's `overrides:` say of this paper; they are written under any identifier or the key."""
-        names = {str(i) for e in entries for i in e.identifiers} | {str(i) for f in found for i in f.record.identifiers}
+        names = {str(i) for e in entries for i in e.identifiers} | {
+            str(i) for f in found for i in f.record.identifiers
+        }
         key = self.store.key_of(sorted(names))
         merged: dict[str, str | int] = {}
         for name, fields in self.config.overrides.items():
@@ -163,10 +190,13 @@ class Composer:
         stated = [i for e in entries for i in e.identifiers]
         titles = [text.fold(e.title) for e in entries if e.title]
         return names_of(
-            dict.fromkeys([*work.identifiers, *stated]), dict.fromkeys([*titles, text.fold(work.text("title"))])
+            dict.fromkeys([*work.identifiers, *stated]),
+            dict.fromkeys([*titles, text.fold(work.text("title"))]),
         )
 
-    def _known_key(self, draft: Draft, names: Sequence[str], used: Mapping[str, object]) -> str | None:
+    def _known_key(
+        self, draft: Draft, names: Sequence[str], used: Mapping[str, object]
+    ) -> str | None:
         """Return the key under which the cache knows one of these names; a title counts only where the paper fits."""
         known = self.store.keys_of(names)
         for name in names:
@@ -181,11 +211,16 @@ class Composer:
         return None
 
     def _give_keys(
-        self, drafts: list[Draft], existing: Callable[[], Sequence[keys.Existing]], made: dict[int, Composed]
+        self,
+        drafts: list[Draft],
+        existing: Callable[[], Sequence[keys.Existing]],
+        made: dict[int, Composed],
     ) -> None:
         """Give every draft its key: that of its identifiers in the cache or in a .bib that is there, else of its title, else a new one."""
         used: dict[str, int] = {}
-        rest = self._call_known(drafts, made, used, lambda d: self._known_key(d, _ids(d.names), used))
+        rest = self._call_known(
+            drafts, made, used, lambda d: self._known_key(d, _ids(d.names), used)
+        )
         if not rest:
             return
         in_file = _by_name(existing())
@@ -195,7 +230,9 @@ class Composer:
             return next((k for k in found if k not in used and k not in self._taken), None)
 
         rest = self._call_known(rest, made, used, lambda d: filed(_ids(d.names)))
-        rest = self._call_known(rest, made, used, lambda d: self._known_key(d, d.names, used) or filed(d.names))
+        rest = self._call_known(
+            rest, made, used, lambda d: self._known_key(d, d.names, used) or filed(d.names)
+        )
         occupied = {*self._taken, *in_file.values()}
         for draft in sorted(rest, key=lambda d: (d.issued, d.root)):
             key = keys.make(draft.packed.work(), occupied, self.config.key_pattern)
@@ -203,7 +240,11 @@ class Composer:
             self._call(draft, key, made, used)
 
     def _call_known(
-        self, drafts: list[Draft], made: dict[int, Composed], used: dict[str, int], find: Callable[[Draft], str | None]
+        self,
+        drafts: list[Draft],
+        made: dict[int, Composed],
+        used: dict[str, int],
+        find: Callable[[Draft], str | None],
     ) -> list[Draft]:
         """Give the drafts the keys that `find` finds; return the others."""
         rest = []
@@ -215,11 +256,15 @@ class Composer:
                 self._call(draft, key, made, used)
         return rest
 
-    def _call(self, draft: Draft, key: str, made: dict[int, Composed], used: dict[str, int]) -> None:
+    def _call(
+        self, draft: Draft, key: str, made: dict[int, Composed], used: dict[str, int]
+    ) -> None:
         used[key] = draft.root
         if key not in self._taken:
             self._give(key, draft.names)
-        draft.packed = replace(draft.packed, key=key, aliases=tuple(sorted(self._older.get(key, ()))))
+        draft.packed = replace(
+            draft.packed, key=key, aliases=tuple(sorted(self._older.get(key, ())))
+        )
         made[draft.root] = replace(made[draft.root], packed=draft.packed)
 
     def _give(self, key: str, names: Sequence[str]) -> None:
@@ -264,7 +309,13 @@ class Composer:
             old, new = older.text(name) or None, work.text(name) or None
             if old != new:
                 self.changes.append(
-                    Change(work.key, name, old, new, work.fields[name].source if name in work.fields else "")
+                    Change(
+                        work.key,
+                        name,
+                        old,
+                        new,
+                        work.fields[name].source if name in work.fields else "",
+                    )
                 )
 
     def _notes(self, key: str, members: Sequence[int], groups: Sequence[Sequence[Entry]]) -> str:
@@ -320,7 +371,9 @@ def _one_paper(older: Work, newer: Work) -> bool:
     if not older.versions or not newer.versions or (all(numbers) and numbers[0] != numbers[1]):
         return False
     return any(
-        match.same_work(a, b).verdict is Verdict.ACCEPTED for a in older.versions[:3] for b in newer.versions[:3]
+        match.same_work(a, b).verdict is Verdict.ACCEPTED
+        for a in older.versions[:3]
+        for b in newer.versions[:3]
     )
 
 
@@ -352,9 +405,14 @@ def _overridden(work: Work, override: Mapping[str, str | int]) -> Work:
         fields[field] = Value(value, "overrides", "", others)
         if name in {"doi", "arxiv"} and (named := identifiers.parse(f"{name}:{raw}")):
             ids = [i for i in ids if i.scheme != name] + [named]
-    problems = (*work.problems, *(["set by overrides: " + ", ".join(sorted(override))] if override else []))
+    problems = (
+        *work.problems,
+        *(["set by overrides: " + ", ".join(sorted(override))] if override else []),
+    )
     state = cast("State", override.get("state", work.state))  # one of them: config has checked
-    return replace(work, fields=fields, identifiers=tuple(sorted(ids)), problems=problems, state=state)
+    return replace(
+        work, fields=fields, identifiers=tuple(sorted(ids)), problems=problems, state=state
+    )
 
 
 def _override_value(name: str, raw: str | int) -> tuple[str, FieldValue]:

@@ -112,7 +112,9 @@ def load(path: Path) -> Config:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError:
-        raise ConfigError(f"{path}: there is no such configuration file; write one, or name it with --config") from None
+        raise ConfigError(
+            f"{path}: there is no such configuration file; write one, or name it with --config"
+        ) from None
     except (OSError, UnicodeDecodeError) as error:
         raise ConfigError(f"{path}: the configuration cannot be read: {_why(error)}") from None
     try:
@@ -156,7 +158,10 @@ class _Reader:
             if not isinstance(name, str):
                 raise self.fail(key, f"{name!r} is a number to YAML; put quotes round it")
             if known is not None and name not in known:
-                raise self.fail(f"{key}.{name}" if key else name, f"unknown key; known are {', '.join(sorted(known))}")
+                raise self.fail(
+                    f"{key}.{name}" if key else name,
+                    f"unknown key; known are {', '.join(sorted(known))}",
+                )
         return value
 
     def sequence(self, value: Any, key: str) -> list[Any]:
@@ -194,7 +199,8 @@ class _Reader:
     def config(self, tree: Any) -> Config:
         tree = self.mapping(tree, "", _KNOWN)
         outputs = tuple(
-            self.output(x, f"outputs[{i}]") for i, x in enumerate(self.sequence(tree.get("outputs"), "outputs"))
+            self.output(x, f"outputs[{i}]")
+            for i, x in enumerate(self.sequence(tree.get("outputs"), "outputs"))
         )
         config = Config(
             path=self.path,
@@ -207,17 +213,21 @@ class _Reader:
                 for k, v in self.mapping(tree.get("sources"), "sources", _source_names()).items()
             },
             mirrors={
-                k: self.mirror(v, f"mirrors.{k}") for k, v in self.mapping(tree.get("mirrors"), "mirrors").items()
+                k: self.mirror(v, f"mirrors.{k}")
+                for k, v in self.mapping(tree.get("mirrors"), "mirrors").items()
             },
             catalogs=tuple(
-                self.place(x, f"catalogs[{i}]") for i, x in enumerate(self.sequence(tree.get("catalogs"), "catalogs"))
+                self.place(x, f"catalogs[{i}]")
+                for i, x in enumerate(self.sequence(tree.get("catalogs"), "catalogs"))
             ),
             recheck=self.recheck(tree.get("recheck")),
             overrides=self.overrides(tree.get("overrides")),
             **self.keys(tree.get("keys")),
         )
         if "prefer" in tree:
-            prefer = self.choice(tree["prefer"], "prefer", ("published_first", "published_latest", "preprint"))
+            prefer = self.choice(
+                tree["prefer"], "prefer", ("published_first", "published_latest", "preprint")
+            )
             config = _with(config, prefer=prefer)
         self.check_outputs(config)
         return config
@@ -233,7 +243,9 @@ class _Reader:
                 if "path" not in item:
                     raise self.fail(key, "has no path")
                 fmt = (
-                    self.choice(item["format"], f"{key}.format", ("markdown", "org", "bibtex", "text"))
+                    self.choice(
+                        item["format"], f"{key}.format", ("markdown", "org", "bibtex", "text")
+                    )
                     if "format" in item
                     else None
                 )
@@ -292,7 +304,9 @@ class _Reader:
         return SourceSetting(
             enabled=self.flag(value["enabled"], f"{key}.enabled") if "enabled" in value else True,
             interval=interval,
-            key_env=self.text(value["key_env"], f"{key}.key_env") if value.get("key_env") is not None else None,
+            key_env=self.text(value["key_env"], f"{key}.key_env")
+            if value.get("key_env") is not None
+            else None,
         )
 
     def mirror(self, value: Any, key: str) -> str:
@@ -300,7 +314,9 @@ class _Reader:
         try:
             parts = urlsplit(base)
             usable = (
-                parts.scheme in {"http", "https"} and bool(parts.hostname) and (parts.port is None or parts.port > 0)
+                parts.scheme in {"http", "https"}
+                and bool(parts.hostname)
+                and (parts.port is None or parts.port > 0)
             )
         except ValueError:
             usable = False
@@ -309,7 +325,9 @@ class _Reader:
         return base.rstrip("/")
 
     def recheck(self, value: Any) -> Recheck:
-        value = self.mapping(value, "recheck", {"preprint_days", "published_days", "absent_days", "refused_days"})
+        value = self.mapping(
+            value, "recheck", {"preprint_days", "published_days", "absent_days", "refused_days"}
+        )
         return Recheck(**{k: int(self.number(v, f"recheck.{k}")) for k, v in value.items()})
 
     def overrides(self, value: Any) -> dict[str, dict[str, str | int]]:
@@ -331,7 +349,11 @@ class _Reader:
 
     def keys(self, value: Any) -> dict[str, Any]:
         value = self.mapping(value, "keys", {"pattern"})
-        return {"key_pattern": self.text(value["pattern"], "keys.pattern")} if "pattern" in value else {}
+        return (
+            {"key_pattern": self.text(value["pattern"], "keys.pattern")}
+            if "pattern" in value
+            else {}
+        )
 
     def check_outputs(self, config: Config) -> None:
         if len(config.lists) > 1:
@@ -347,11 +369,16 @@ class _Reader:
             paths = [str(p) for p in output_paths(output, config.lists)]
             if len(set(paths)) < len(paths):
                 twice = next(p for p in paths if paths.count(p) > 1)
-                raise self.fail(key, f"two lists have one file name: both would be written to {twice}")
+                raise self.fail(
+                    key, f"two lists have one file name: both would be written to {twice}"
+                )
             for path in paths:
                 for entry in config.lists:
                     if _same_file(Path(path), entry.path):
-                        raise self.fail(key, f"{entry.path} is one of the lists; an output never overwrites a list")
+                        raise self.fail(
+                            key,
+                            f"{entry.path} is one of the lists; an output never overwrites a list",
+                        )
                 if _same_file(Path(path), config.store):
                     raise self.fail(key, "is the cache")
                 if path in taken:

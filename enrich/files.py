@@ -29,7 +29,11 @@ def write_whole(path: Path, content: bytes) -> bool:
     target = Path(os.path.realpath(path))
     temporary: Path | None = None
     try:
-        if target.is_file() and target.stat().st_size == len(content) and target.read_bytes() == content:
+        if (
+            target.is_file()
+            and target.stat().st_size == len(content)
+            and target.read_bytes() == content
+        ):
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")

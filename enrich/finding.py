@@ -21,10 +21,24 @@ NOBODY = "these are placeholders, not names of people"
 TO_COME = "that year is still to come"
 NO_PAPER = "no paper, and not checked"
 _SENTENCES = frozenset(
-    {UNKNOWN, NOT_FOUND, NOT_ASKED, NOT_SEARCHED, TOO_YOUNG, ONLY_PREPRINT, NOBODY, TO_COME, NO_PAPER}
+    {
+        UNKNOWN,
+        NOT_FOUND,
+        NOT_ASKED,
+        NOT_SEARCHED,
+        TOO_YOUNG,
+        ONLY_PREPRINT,
+        NOBODY,
+        TO_COME,
+        NO_PAPER,
+    }
 )
 _SPOKEN = {"doi": "doi.org"}
-_SAID_OF = {UNKNOWN: "asked: ", TOO_YOUNG: "asked: ", NOT_ASKED: "no answer: "}  # what the named sources are
+_SAID_OF = {
+    UNKNOWN: "asked: ",
+    TOO_YOUNG: "asked: ",
+    NOT_ASKED: "no answer: ",
+}  # what the named sources are
 _SHOWN = 4  # authors of a list
 
 
@@ -40,7 +54,11 @@ class Evidence:
 
     def sentence(self) -> str:
         """Return the finding for people: what is stated, and what the sources say instead."""
-        by = f" ({_SAID_OF.get(self.found, '')}{_SPOKEN.get(self.source, self.source)})" if self.source else ""
+        by = (
+            f" ({_SAID_OF.get(self.found, '')}{_SPOKEN.get(self.source, self.source)})"
+            if self.source
+            else ""
+        )
         if self.claim == "link":
             return f"link: {self.stated} {self.found}{by}"
         if self.found in _SENTENCES:
@@ -49,7 +67,9 @@ class Evidence:
         if self.verdict == "confirmed":
             return f"{self.claim}: {_short(self.stated)}, as stated{by}"
         if self.verdict == "unconfirmed":
-            known = f"the sources say {_short(self.found)}{by}" if self.found else "no source says so"
+            known = (
+                f"the sources say {_short(self.found)}{by}" if self.found else "no source says so"
+            )
             return f"{self.claim}: not sure: the list says {_short(self.stated)}; {known}"
         verb = "they are" if self.claim == "authors" else "it is"
         return f"{self.claim}: the list says {_short(self.stated)}; {verb} {_short(self.found)}{by}"
@@ -85,9 +105,15 @@ class Case:
     entry: Entry
     work: Work | None
     candidates: Sequence[Record] = ()
-    foreign: Sequence[tuple[Identifier, Record]] = ()  # records of other papers that the stated identifiers name
-    dead: Sequence[tuple[Identifier, str]] = ()  # (identifier, the service that says that it is not there)
-    asked: Sequence[str] = ()  # who was asked by title and answered, where that is DBLP, Crossref and an aggregator
+    foreign: Sequence[
+        tuple[Identifier, Record]
+    ] = ()  # records of other papers that the stated identifiers name
+    dead: Sequence[
+        tuple[Identifier, str]
+    ] = ()  # (identifier, the service that says that it is not there)
+    asked: Sequence[
+        str
+    ] = ()  # who was asked by title and answered, where that is DBLP, Crossref and an aggregator
     mute: Sequence[str] = ()  # who has a question of it and could not be asked
     year: int = 9999  # the year in which it is checked
 

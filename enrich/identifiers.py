@@ -23,7 +23,9 @@ from enrich.model import Identifier
 #   pmid, isbn  digits
 #   page        any other known proceedings page, as canonical https URL: NeurIPS, MLSys, CVF, JMLR, VLDB ...
 
-_DOI = re.compile(r"10\.\d{4,9}/(?:\(SICI\)[^\s\"]+?[;:]\d-[\w#]|[^\s\"<>“”‘，。、；）】》|]+)", re.IGNORECASE)
+_DOI = re.compile(
+    r"10\.\d{4,9}/(?:\(SICI\)[^\s\"]+?[;:]\d-[\w#]|[^\s\"<>“”‘，。、；）】》|]+)", re.IGNORECASE
+)
 _ARXIV_NEW = r"\d{4}\.\d{4,5}"
 _ARXIV_OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
 ARXIV = re.compile(rf"(?:{_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.IGNORECASE)
@@ -37,7 +39,11 @@ def doi(text: str) -> Identifier | None:
     if not re.fullmatch(r"10\.\d{4,9}/.*[^\W_].*", value):
         return None
     as_arxiv = _ARXIV_DOI.fullmatch(value)
-    return (arxiv(as_arxiv.group(1)) or Identifier("doi", value)) if as_arxiv else Identifier("doi", value)
+    return (
+        (arxiv(as_arxiv.group(1)) or Identifier("doi", value))
+        if as_arxiv
+        else Identifier("doi", value)
+    )
 
 
 _LONGEST_TEXT = 4000
@@ -71,7 +77,9 @@ _TAIL = re.compile(
     r"references|citations|download|figures|pdfft|text|epub|full/html|full/pdf|issuetoc|suppinfo|supplementary))+$",
     re.IGNORECASE,
 )
-_PREPRINT_VERSION = re.compile(r"(10\.1101/[\d.]+)v\d+")  # bioRxiv and medRxiv: versions share one DOI
+_PREPRINT_VERSION = re.compile(
+    r"(10\.1101/[\d.]+)v\d+"
+)  # bioRxiv and medRxiv: versions share one DOI
 # nature.com/articles/nature14539, /nature/journal/v518/n7540/full/nature14236.html: the DOI is 10.1038/ and the last word.
 _NATURE = re.compile(
     r"/(?:articles|[a-z]+/journal/v\d+/n\w+/(?:full|abs|pdf))/([a-z]+[\w.-]*\d[\w-]*)(?:\.(?:pdf|html?))?/?",
@@ -81,13 +89,21 @@ _NATURE = re.compile(
 
 def doi_in_url(url: str) -> Identifier | None:
     """Return the DOI that a publisher's or a resolver's URL carries, in its path or a parameter, if any."""
-    taken = link(url) if "://" in url or url.startswith(("//", "www.", "doi.org", "dx.doi.org")) else None
+    taken = (
+        link(url)
+        if "://" in url or url.startswith(("//", "www.", "doi.org", "dx.doi.org"))
+        else None
+    )
     if taken is None:
         return None
     found = _DOI.search(taken.path)
     if found:
         resolver = taken.host in {"doi.org", "dx.doi.org", "doi.acm.org"}
-        value = found.group() if resolver else _PREPRINT_VERSION.sub(r"\1", _TAIL.sub("", found.group()))
+        value = (
+            found.group()
+            if resolver
+            else _PREPRINT_VERSION.sub(r"\1", _TAIL.sub("", found.group()))
+        )
         return doi(value)
     if taken.host == "nature.com" and (article := _NATURE.fullmatch(taken.path)):
         return Identifier("doi", f"10.1038/{article[1].lower()}")
@@ -111,7 +127,9 @@ def find(text: str) -> tuple[Identifier, ...]:
         named = doi(match.group())
         if named:
             found.append((match.start(), named))
-    rest = _BARE_DOI.sub(lambda match: " " * len(match.group()), prose)  # 10.1145/3600006.3613168 holds no arXiv id
+    rest = _BARE_DOI.sub(
+        lambda match: " " * len(match.group()), prose
+    )  # 10.1145/3600006.3613168 holds no arXiv id
     for match in _ARXIV_IN_TEXT.finditer(rest):
         named = arxiv(match[1])
         if named:
@@ -120,7 +138,8 @@ def find(text: str) -> tuple[Identifier, ...]:
 
 
 _TRACKING = re.compile(
-    r"utm_\w+|fbclid|gclid|mc_[ce]id|casa_token|ref(?:_src)?|source|share|spm|igshid|_hs\w+|trk|si", re.IGNORECASE
+    r"utm_\w+|fbclid|gclid|mc_[ce]id|casa_token|ref(?:_src)?|source|share|spm|igshid|_hs\w+|trk|si",
+    re.IGNORECASE,
 )
 
 
@@ -129,8 +148,12 @@ def normal_url(url: str) -> str:
     taken = link(url)
     if taken is None:
         return url.strip()
-    query = "&".join(f"{k}={v}" for k, v in sorted(taken.query.items()) if not _TRACKING.fullmatch(k))
-    page = f"#{taken.fragment}" if taken.fragment.startswith("page=") else ""  # a paper inside a volume
+    query = "&".join(
+        f"{k}={v}" for k, v in sorted(taken.query.items()) if not _TRACKING.fullmatch(k)
+    )
+    page = (
+        f"#{taken.fragment}" if taken.fragment.startswith("page=") else ""
+    )  # a paper inside a volume
     path = taken.path.rstrip("/")
     return f"https://{taken.host}{path}{'?' + query if query else ''}{page}"
 
@@ -147,7 +170,9 @@ class Link:
 
 _LONGEST_URL = 4000
 _ARCHIVED = re.compile(r"(?:https?:)?//web\.archive\.org/web/\d+[a-z_]*/", re.IGNORECASE)
-_ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")  # Markdown's backslash escapes, as pasted URLs keep them
+_ESCAPE = re.compile(
+    r"\\([!-/:-@\[-`{-~])"
+)  # Markdown's backslash escapes, as pasted URLs keep them
 _AFTER_URL = re.compile(r"[\s<>\"“”]")
 _TRAILING = ".,;:)]}'*"
 
@@ -165,7 +190,10 @@ def link(url: str) -> Link | None:
     if parts.scheme not in {"", "http", "https"} or "." not in host:
         return None
     path = re.sub(r"/{2,}", "/", _AFTER_URL.split(unquote(parts.path), 1)[0]).rstrip(_TRAILING)
-    query = {k.lower(): _AFTER_URL.split(v, 1)[0].rstrip(_TRAILING) for k, v in reversed(parse_qsl(parts.query))}
+    query = {
+        k.lower(): _AFTER_URL.split(v, 1)[0].rstrip(_TRAILING)
+        for k, v in reversed(parse_qsl(parts.query))
+    }
     return Link(host, path, query, unquote(parts.fragment))
 
 
@@ -189,9 +217,16 @@ _URLS: Mapping[str, str] = {
 _ALSO: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         r"proceedings\.neurips\.cc/paper_files/paper/(.*)",
-        (r"papers.nips.cc/paper_files/paper/\1", r"proceedings.neurips.cc/paper/\1", r"papers.nips.cc/paper/\1"),
+        (
+            r"papers.nips.cc/paper_files/paper/\1",
+            r"proceedings.neurips.cc/paper/\1",
+            r"papers.nips.cc/paper/\1",
+        ),
     ),
-    (r"papers\.nips\.cc/paper/(\d+-[^/]*)", (r"papers.nips.cc/paper/\1.pdf", r"papers.neurips.cc/paper/\1")),
+    (
+        r"papers\.nips\.cc/paper/(\d+-[^/]*)",
+        (r"papers.nips.cc/paper/\1.pdf", r"papers.neurips.cc/paper/\1"),
+    ),
     (r"proceedings\.mlsys\.org/paper_files/paper/(.*)", (r"proceedings.mlsys.org/paper/\1",)),
     (r"openaccess\.thecvf\.com/(.*)", (r"www.cv-foundation.org/openaccess/\1",)),
     (r"jmlr\.org/(.*)", (r"www.jmlr.org/\1",)),
@@ -200,7 +235,11 @@ _ALSO: tuple[tuple[str, tuple[str, ...]], ...] = (
     (r"www\.aaai\.org/ocs/(.*)", (r"aaai.org/ocs/\1",)),
     (
         r"www\.ijcai\.org/Proceedings/(.*)/Papers/(.*)\.pdf",
-        (r"www.ijcai.org/Abstract/\1/\2", r"ijcai.org/Abstract/\1/\2", r"ijcai.org/Proceedings/\1/Papers/\2.pdf"),
+        (
+            r"www.ijcai.org/Abstract/\1/\2",
+            r"ijcai.org/Abstract/\1/\2",
+            r"ijcai.org/Proceedings/\1/Papers/\2.pdf",
+        ),
     ),
     (r"doi\.org/10\.24963/ijcai\.(\d+)/(\d+)", (r"www.ijcai.org/proceedings/\1/\2",)),
     (r"doi\.org/(10\.(?:5555|1145)/.*)", (r"dl.acm.org/doi/\1",)),
@@ -208,7 +247,10 @@ _ALSO: tuple[tuple[str, tuple[str, ...]], ...] = (
         r"www\.usenix\.org/legacy/(.*)",
         (r"www.usenix.org/\1", r"static.usenix.org/\1", r"static.usenix.org/legacy/\1"),
     ),
-    (r"proceedings\.mlr\.press/(.*)", (r"jmlr.org/proceedings/papers/\1", r"www.jmlr.org/proceedings/papers/\1")),
+    (
+        r"proceedings\.mlr\.press/(.*)",
+        (r"jmlr.org/proceedings/papers/\1", r"www.jmlr.org/proceedings/papers/\1"),
+    ),
     (r"aclanthology\.org/(.*)/", (r"www.aclweb.org/anthology/\1/", r"aclweb.org/anthology/\1/")),
     (r"openreview\.net/forum\?id=(.*)", (r"openreview.net/pdf?id=\1",)),
     (r"ieeexplore\.ieee\.org/document/(.*)", (r"ieeexplore.ieee.org/abstract/document/\1",)),

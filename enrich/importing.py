@@ -25,7 +25,9 @@ def keys(store: Store, bibs: Sequence[Path]) -> tuple[int, list[str]]:
             current = store.key_of(names)
             owner = store.keys().get(item.key)
             if owner is not None and owner != current:
-                clashes.append(f"{path}: {item.key}: another paper has this key here; left as it is")
+                clashes.append(
+                    f"{path}: {item.key}: another paper has this key here; left as it is"
+                )
                 continue
             if current is not None and current != item.key:
                 store.give_keys([(item.key, [])], now)

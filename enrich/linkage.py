@@ -29,7 +29,9 @@ class Linked:
     accepted: tuple[Found, ...] = ()
     candidates: tuple[Match, ...] = ()
     problems: tuple[str, ...] = ()
-    near: tuple[Match, ...] = ()  # the best search hits, taken or not: what a wrong reference may have meant
+    near: tuple[
+        Match, ...
+    ] = ()  # the best search hits, taken or not: what a wrong reference may have meant
     foreign: tuple[Found, ...] = ()  # what the stated identifiers name, where that is another paper
 
     @property
@@ -84,7 +86,9 @@ def _believe_the_link(
         return [], ("title differs from what the link names",), _matches(bare, core)
     if query.authors and all(_first_author_differs(bare, f.record) for f in core):
         return [], ("title and authors differ from what the link names",), _matches(bare, core)
-    other = [f for f in hits if match.title_agrees(query.title, f.record) and not _versions_of(core, f)]
+    other = [
+        f for f in hits if match.title_agrees(query.title, f.record) and not _versions_of(core, f)
+    ]
     exact = [f for f in other if match.compare(bare, f.record).verdict is Verdict.ACCEPTED]
     if exact:
         return [], ("the link names another paper than the title",), _matches(bare, [*core, *exact])
@@ -123,7 +127,9 @@ def _same(known: Found, candidate: Found) -> bool:
     joined = bool(_all_ids(known.record) & set(candidate.record.identifiers)) or bool(
         set(known.record.identifiers) & _all_ids(candidate.record)
     )
-    return match.same_work(known.record, candidate.record, linked=joined).verdict is Verdict.ACCEPTED
+    return (
+        match.same_work(known.record, candidate.record, linked=joined).verdict is Verdict.ACCEPTED
+    )
 
 
 def _versions(direct: list[Found]) -> list[list[Found]]:
@@ -138,7 +144,9 @@ def _versions(direct: list[Found]) -> list[list[Found]]:
     return groups
 
 
-def _most_supported(groups: list[list[Found]]) -> tuple[list[Found], tuple[str, ...], tuple[Match, ...]]:
+def _most_supported(
+    groups: list[list[Found]],
+) -> tuple[list[Found], tuple[str, ...], tuple[Match, ...]]:
     ranked = sorted(groups, key=_support, reverse=True)
     if len(ranked) > 1 and _sources(ranked[0]) == _sources(ranked[1]):
         records = [Match(g[0].record, Verdict.DOUBTFUL, 0.5) for g in ranked]

@@ -30,7 +30,9 @@ def read_lists(config: Config, options: Options) -> list[Read]:
     """Read all configured lists and those of the command line. Raises ListError for a missing or unreadable one."""
     given = [Path(p).absolute() for p in options.lists]
     settings = [(s, True) for s in config.lists]
-    settings += [(ListSetting(p), False) for p in given if not any(_same(p, s.path) for s in config.lists)]
+    settings += [
+        (ListSetting(p), False) for p in given if not any(_same(p, s.path) for s in config.lists)
+    ]
     if not settings:
         raise ConfigError(
             f"{config.path}: lists: there is no reading list; name one here, or give one to `enrich run LIST`"
@@ -49,7 +51,9 @@ def read_list(setting: ListSetting, config: Config) -> reading_list.Listing:
         raise ListError(
             f"{_shown(setting.path, config)}: there is no such reading list; check `lists:` in {config.path}"
         )
-    return reading_list.read(content, _shown(setting.path, config), setting.format, sources.identify)
+    return reading_list.read(
+        content, _shown(setting.path, config), setting.format, sources.identify
+    )
 
 
 def _shown(path: Path, config: Config) -> str:

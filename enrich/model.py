@@ -16,7 +16,15 @@ Kind = Literal["paper", "other"]
 ClaimStatus = Literal["accepted", "submitted", "preprint"]
 # CSL-JSON item types that papers have; a preprint is an "article" with genre "preprint".
 ItemType = Literal[
-    "paper-conference", "article-journal", "chapter", "book", "thesis", "report", "article", "webpage", "software"
+    "paper-conference",
+    "article-journal",
+    "chapter",
+    "book",
+    "thesis",
+    "report",
+    "article",
+    "webpage",
+    "software",
 ]
 
 
@@ -44,7 +52,9 @@ class Name:
     @property
     def full(self) -> str:
         """The name as it is spoken: "Ludwig van Beethoven", "OpenAI"."""
-        return self.literal or " ".join(x for x in (self.given, self.particle, self.family, self.suffix) if x)
+        return self.literal or " ".join(
+            x for x in (self.given, self.particle, self.family, self.suffix) if x
+        )
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -111,7 +121,9 @@ class Query:
     identifiers: tuple[Identifier, ...] = ()
     other_titles: tuple[str, ...] = ()  # older versions', spelling variants
     abstract: str = ""
-    exact: bool = False  # the title is a service's, not a person's: no search for what only resembles it
+    exact: bool = (
+        False  # the title is a service's, not a person's: no search for what only resembles it
+    )
 
 
 class Tier(IntEnum):
@@ -153,7 +165,9 @@ class Record:
     other_titles: tuple[str, ...] = ()  # subtitle-less, earlier, translated
     issued: Date | None = None
     container_title: str = ""  # proceedings or journal, in full where the source has it
-    container_title_short: str = ""  # acronym or abbreviation as the source writes it: "SOSP", "NAACL-HLT (1)"
+    container_title_short: str = (
+        ""  # acronym or abbreviation as the source writes it: "SOSP", "NAACL-HLT (1)"
+    )
     collection_title: str = ""  # series: "LNCS", "PMLR"
     collection_number: str = ""
     volume: str = ""
@@ -174,9 +188,15 @@ class Record:
     genre: str = ""  # "preprint", "Ph.D. thesis"
     archive_class: str = ""  # arXiv's primary category: "cs.DC"
     comment: str = ""  # arXiv's comment, prose: evidence, never a field
-    retracted: str = ""  # "" or what the source says: "retraction", "withdrawal", "expression_of_concern"
-    authors_complete: bool = True  # False: the source cuts the list or gives initials only by policy
-    partial: bool = False  # said on a day when the source was half down: it could complete it on a better one
+    retracted: str = (
+        ""  # "" or what the source says: "retraction", "withdrawal", "expression_of_concern"
+    )
+    authors_complete: bool = (
+        True  # False: the source cuts the list or gives initials only by policy
+    )
+    partial: bool = (
+        False  # said on a day when the source was half down: it could complete it on a better one
+    )
 
     def id(self, scheme: str) -> str | None:
         """The value of this record's own identifier of that scheme, if it has one."""
@@ -257,13 +277,21 @@ class Work:
     def text(self, name: str) -> str:
         """A field as a string, "" where it is not known."""
         value = self.fields.get(name)
-        return str(value.value) if value is not None and isinstance(value.value, str | int | Date) else ""
+        return (
+            str(value.value)
+            if value is not None and isinstance(value.value, str | int | Date)
+            else ""
+        )
 
     @property
     def authors(self) -> tuple[Name, ...]:
         """The authors in order; empty where not known."""
         value = self.fields.get("authors")
-        return tuple(x for x in value.value if isinstance(x, Name)) if value and isinstance(value.value, tuple) else ()
+        return (
+            tuple(x for x in value.value if isinstance(x, Name))
+            if value and isinstance(value.value, tuple)
+            else ()
+        )
 
     @property
     def issued(self) -> Date | None:

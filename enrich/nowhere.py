@@ -28,16 +28,22 @@ def judge(case: Case) -> Iterator[Evidence]:
     fitting = [
         r
         for r in same
-        if _is_titled(title, r) and (not names or not r.authors or agreement.same_first(names, r.authors))
+        if _is_titled(title, r)
+        and (not names or not r.authors or agreement.same_first(names, r.authors))
     ]
     others = [r for r in same if names and r.authors and not agreement.same_first(names, r.authors)]
-    near = next((r for r in case.candidates if _is_collected(entry) and _is_near_miss(entry, names, r)), None)
+    near = next(
+        (r for r in case.candidates if _is_collected(entry) and _is_near_miss(entry, names, r)),
+        None,
+    )
     if fitting:
         yield from _between(case, fitting, names, more)
     elif near is not None:
         yield Evidence("title", "contradicted", title, near.title, near.source)
     elif others:
-        yield Evidence("authors", "contradicted", _names(names), _names(others[0].authors), others[0].source)
+        yield Evidence(
+            "authors", "contradicted", _names(names), _names(others[0].authors), others[0].source
+        )
     elif not names or not title or not _is_indexed(entry):
         yield Evidence("title", "unconfirmed", title, NOT_FOUND)
     elif case.is_young:
@@ -46,13 +52,19 @@ def judge(case: Case) -> Iterator[Evidence]:
         yield Evidence("title", "contradicted", title, UNKNOWN, ", ".join(case.asked))
 
 
-def _between(case: Case, fitting: Sequence[Record], names: Sequence[Name], more: bool) -> Iterator[Evidence]:
+def _between(
+    case: Case, fitting: Sequence[Record], names: Sequence[Name], more: bool
+) -> Iterator[Evidence]:
     """Judge a reference that several papers or a doubtful one may be: only what none of them says is wrong."""
     first = fitting[0]
-    yield Evidence("title", "unconfirmed", case.entry.title or "", f"perhaps {_place(first)}", first.source)
+    yield Evidence(
+        "title", "unconfirmed", case.entry.title or "", f"perhaps {_place(first)}", first.source
+    )
     whole = [r for r in fitting if r.authors and r.authors_complete]
     if whole and all(agreement.same_authors(names, r.authors, more) is False for r in whole):
-        yield Evidence("authors", "contradicted", _names(names), _names(whole[0].authors), whole[0].source)
+        yield Evidence(
+            "authors", "contradicted", _names(names), _names(whole[0].authors), whole[0].source
+        )
 
 
 def _place(record: Record) -> str:
@@ -81,9 +93,13 @@ def _is_collected(entry: Entry) -> bool:
 def _is_indexed(entry: Entry) -> bool:
     """Whether a paper of this kind would be known: not a report, a thesis, a workshop's handout, a blog, a paper of old."""
     kind, venue = entry.fields.get("ENTRYTYPE", ""), entry.claims.venue or ""
-    if not _is_collected(entry) or (venue and agreement.names_no_venue(venue) and not agreement.is_series(venue)):
+    if not _is_collected(entry) or (
+        venue and agreement.names_no_venue(venue) and not agreement.is_series(venue)
+    ):
         return False
-    if not entry.identifiers and (agreement.is_workshop(venue) or (entry.claims.year or 9999) < _WELL_INDEXED):
+    if not entry.identifiers and (
+        agreement.is_workshop(venue) or (entry.claims.year or 9999) < _WELL_INDEXED
+    ):
         return False
     return kind != "misc" or bool(venue or entry.identifiers)
 

@@ -35,15 +35,27 @@ class Plan:
     notes: list[str] = field(default_factory=list)
 
     def complete(
-        self, path: Path, read: Read, entries: Sequence[Resolved], setting: OutputSetting, overwrite: Sequence[str]
+        self,
+        path: Path,
+        read: Read,
+        entries: Sequence[Resolved],
+        setting: OutputSetting,
+        overwrite: Sequence[str],
     ) -> None:
         """Plan a .bib with missing fields spliced in; a filled one gives way only where the user or publication says so."""
-        self.files[path], self.edits[path], notes = completed(read.listing, entries, setting, overwrite)
+        self.files[path], self.edits[path], notes = completed(
+            read.listing, entries, setting, overwrite
+        )
         self.notes += [n for n in notes if n not in self.notes]
 
     def news(self) -> list[Change]:
         """Return the changes in entries that are not yet in the files."""
-        told = (c for path, changes in self.edits.items() if files.read(path) != self.files[path] for c in changes)
+        told = (
+            c
+            for path, changes in self.edits.items()
+            if files.read(path) != self.files[path]
+            for c in changes
+        )
         return list(dict.fromkeys(told))
 
 
@@ -67,10 +79,14 @@ def _check_overwritten(options: Options) -> None:
 
     if options.overwrite and (unknown := unknown_fields(options.overwrite)):
         names = ", ".join(("type", *bibtex.ORDER))
-        raise ConfigError(f"--overwrite {unknown[0]}: no field of that name is ever filled; one of {names}")
+        raise ConfigError(
+            f"--overwrite {unknown[0]}: no field of that name is ever filled; one of {names}"
+        )
 
 
-def render(config: Config, options: Options, listings: Sequence[Read], entries: Sequence[Resolved]) -> Plan:
+def render(
+    config: Config, options: Options, listings: Sequence[Read], entries: Sequence[Resolved]
+) -> Plan:
     """Return what every output is to hold, and what of the lists could not be read."""
     _check_overwritten(options)
     plan = Plan(notes=[note for read in listings if read.asked for note in _unread(read)])
@@ -83,7 +99,9 @@ def render(config: Config, options: Options, listings: Sequence[Read], entries: 
             plan.complete(path, reads[0], wanted, setting, options.overwrite)
         else:
             chosen = _options(setting)
-            plan.files[path] = export.FORMATS[setting.format](_works(wanted, chosen), chosen).encode()
+            plan.files[path] = export.FORMATS[setting.format](
+                _works(wanted, chosen), chosen
+            ).encode()
     if options.in_place:
         for read in listings:
             if read.asked:
@@ -91,7 +109,9 @@ def render(config: Config, options: Options, listings: Sequence[Read], entries: 
     return plan
 
 
-def enriched(listing: reading_list.Listing, entries: Sequence[Resolved], setting: OutputSetting) -> bytes:
+def enriched(
+    listing: reading_list.Listing, entries: Sequence[Resolved], setting: OutputSetting
+) -> bytes:
     """Return a list's bytes with a block after each entry that something is known of."""
     export_options = _options(setting)
     made = [partial(_block, r, r.packed, export_options) if r.packed else None for r in entries]
@@ -100,13 +120,20 @@ def enriched(listing: reading_list.Listing, entries: Sequence[Resolved], setting
 
 def _block(resolved: Resolved, packed: Packed, chosen: export.Options) -> reading_list.Block:
     key, lines, cell = markdown.block(
-        packed.work(), resolved.entry, chosen, problems=resolved.problems, duplicate_of=resolved.duplicate_of
+        packed.work(),
+        resolved.entry,
+        chosen,
+        problems=resolved.problems,
+        duplicate_of=resolved.duplicate_of,
     )
     return reading_list.Block(key, tuple(lines), cell)
 
 
 def completed(
-    listing: reading_list.Listing, entries: Sequence[Resolved], setting: OutputSetting, overwrite: Sequence[str]
+    listing: reading_list.Listing,
+    entries: Sequence[Resolved],
+    setting: OutputSetting,
+    overwrite: Sequence[str],
 ) -> tuple[bytes, list[Change], list[str]]:
     """Return a .bib's bytes with what is missing spliced in, each change with its source, and what is left and why.
 
@@ -123,7 +150,10 @@ def completed(
             continue
         found = completion(r.entry, r.packed.work(), _options(setting), overwrite)
         wanted[key] = {e.field: e.new for e in found.edits}
-        changes += [Change(key, _shown_name(e.field), e.old, bibtex.bare(e.new), e.source) for e in found.edits]
+        changes += [
+            Change(key, _shown_name(e.field), e.old, bibtex.bare(e.new), e.source)
+            for e in found.edits
+        ]
         if found.left:
             notes.append(f"left as it is: {r.entry.list}:{r.entry.line}: {key}: {found.left}")
     return reading_list.splice(listing, {k: c for k, c in wanted.items() if c}), changes, notes
@@ -140,7 +170,8 @@ def diff(planned: Mapping[Path, bytes]) -> str:
         old = (files.read(path) or b"").decode("utf-8", "replace").splitlines(keepends=True)
         new = content.decode("utf-8", "replace").splitlines(keepends=True)
         parts += [
-            x if x.endswith("\n") else x + "\n" for x in difflib.unified_diff(old, new, f"{path}", f"{path} (would be)")
+            x if x.endswith("\n") else x + "\n"
+            for x in difflib.unified_diff(old, new, f"{path}", f"{path} (would be)")
         ]
     return "".join(parts)
 
@@ -162,11 +193,17 @@ def existing_keys(config: Config, listings: Sequence[Read] = ()) -> list[keys.Ex
 def _own_keys(read: Read) -> list[keys.Existing]:
     if read.listing.format != "bibtex":
         return []
-    named = [e for e in read.listing.entries if e.kind == "paper" and e.key and bibtex.safe_key(e.key) == e.key]
+    named = [
+        e
+        for e in read.listing.entries
+        if e.kind == "paper" and e.key and bibtex.safe_key(e.key) == e.key
+    ]
     return [keys.Existing(e.key or "", e.identifiers, text.fold(e.title or "")) for e in named]
 
 
-def _places(config: Config, options: Options, listings: Sequence[Read]) -> list[tuple[Path, OutputSetting, list[Read]]]:
+def _places(
+    config: Config, options: Options, listings: Sequence[Read]
+) -> list[tuple[Path, OutputSetting, list[Read]]]:
     """Return (path, setting, the lists that it holds) of every output."""
     configured = [r for r in listings if r.configured]
     places: list[tuple[Path, OutputSetting, list[Read]]] = []
@@ -174,7 +211,8 @@ def _places(config: Config, options: Options, listings: Sequence[Read]) -> list[
         for setting in config.outputs:
             if "{name}" in setting.path:
                 places += [
-                    (Path(setting.path.replace("{name}", r.setting.path.stem)), setting, [r]) for r in configured
+                    (Path(setting.path.replace("{name}", r.setting.path.stem)), setting, [r])
+                    for r in configured
                 ]
             else:
                 places.append((Path(setting.path), setting, configured))
@@ -182,9 +220,13 @@ def _places(config: Config, options: Options, listings: Sequence[Read]) -> list[
     if options.output and len([r for r in listings if r.asked]) > 1:
         raise ConfigError("-o FILE takes the result of one list; name one list, or leave -o out")
     lists = {str(r.setting.path.resolve()) for r in listings}
-    for path in [p for p, _, _ in places] + ([Path(options.output).absolute()] if options.output else []):
+    for path in [p for p, _, _ in places] + (
+        [Path(options.output).absolute()] if options.output else []
+    ):
         if str(path.resolve()) in lists:
-            raise ConfigError(f"{path}: is one of the lists; an output never overwrites a list (use --in-place)")
+            raise ConfigError(
+                f"{path}: is one of the lists; an output never overwrites a list (use --in-place)"
+            )
     taken = {*lists, str(config.store.resolve()), *(str(p.resolve()) for p, _, _ in places)}
     taken |= {str(Path(s.path).resolve()) for s in config.outputs}
     for read in extra if not options.output else [r for r in listings if r.asked]:
@@ -238,7 +280,9 @@ def _format_of(path: Path, of_list: str) -> str:
         ".jsonl": "jsonl",
         ".html": "html",
         ".csv": "csv",
-        **{"org": {".org": "markdown"}, "text": {".txt": "markdown", ".text": "markdown"}}.get(of_list, {}),
+        **{"org": {".org": "markdown"}, "text": {".txt": "markdown", ".text": "markdown"}}.get(
+            of_list, {}
+        ),
     }
     found = formats.get(path.suffix.lower())
     if found is None:
@@ -261,7 +305,9 @@ def _unread(read: Read) -> Iterator[str]:
             yield f"{read.name}: {problem}"
 
 
-def _in_place(plan: Plan, read: Read, entries: Sequence[Resolved], config: Config, options: Options) -> None:
+def _in_place(
+    plan: Plan, read: Read, entries: Sequence[Resolved], config: Config, options: Options
+) -> None:
     path = read.setting.path
     if read.listing.format == "bibtex":
         plan.complete(path, read, entries, _setting_for(config, "bibtex"), options.overwrite)
@@ -277,7 +323,11 @@ def _options(setting: OutputSetting) -> export.Options:
 def _works(entries: Sequence[Resolved], options: export.Options) -> Iterator[Work]:
     """Yield each work once, in the order of its key or of the list."""
     packed = {r.packed.key: r.packed for r in entries if r.packed}
-    in_order = sorted(packed.values(), key=lambda p: export.by_key(p.key)) if options.sort == "key" else packed.values()
+    in_order = (
+        sorted(packed.values(), key=lambda p: export.by_key(p.key))
+        if options.sort == "key"
+        else packed.values()
+    )
     return (p.work() for p in in_order)
 
 

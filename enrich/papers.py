@@ -33,7 +33,9 @@ def group(entries: Iterable[Entry]) -> list[list[Entry]]:
     groups: list[list[Entry]] = []
     home: dict[str, int] = {}
     for entry in entries:
-        names = [str(i) for i in entry.identifiers] or [n for n in identity(entry) if n.startswith("title:")]
+        names = [str(i) for i in entry.identifiers] or [
+            n for n in identity(entry) if n.startswith("title:")
+        ]
         known = next((home[n] for n in names if n in home), None)
         if known is None:
             known = len(groups)

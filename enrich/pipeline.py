@@ -18,7 +18,15 @@ from enrich.papers import group, identity, paper_of
 from enrich.resolve import Paper, Resolver
 from enrich.store import Store, exclusive
 from enrich.unchanged import Unchanged
-from enrich.wiring import Environment, iso, leave_out, make_resolver, make_session, make_sources, refusals
+from enrich.wiring import (
+    Environment,
+    iso,
+    leave_out,
+    make_resolver,
+    make_session,
+    make_sources,
+    refusals,
+)
 
 
 def run(config: Config, options: Options, env: Environment) -> Result:
@@ -78,7 +86,12 @@ def _in_cache(store: Store, line: str) -> Resolved | None:
 
 
 def _run(
-    config: Config, options: Options, env: Environment, store: Store, listings: list[Read], result: Result
+    config: Config,
+    options: Options,
+    env: Environment,
+    store: Store,
+    listings: list[Read],
+    result: Result,
 ) -> datetime | None:
     """Resolve and write the outputs; return when the first answer is to be asked for again."""
     found = resolve(config, options, env, store, listings, result, again=True)
@@ -167,7 +180,12 @@ def resolve(
 
 
 def _dry_run(
-    config: Config, options: Options, env: Environment, store: Store, listings: list[Read], result: Result
+    config: Config,
+    options: Options,
+    env: Environment,
+    store: Store,
+    listings: list[Read],
+    result: Result,
 ) -> None:
     resolver = make_resolver(config, options, env, store, make_sources(config, None))
     leave_out(resolver, refusals(config, store, env.now(), refresh=options.refresh))
@@ -184,7 +202,9 @@ def _dry_run(
     result.diff = outputs.diff(plan.files)
 
 
-def _finish(listings: list[Read], groups: list[list[Entry]], works: list[compose.Composed], result: Result) -> None:
+def _finish(
+    listings: list[Read], groups: list[list[Entry]], works: list[compose.Composed], result: Result
+) -> None:
     """Lay the works back over the entries, in list order."""
     of_entry = {id(e): made for g, made in zip(groups, works, strict=True) for e in g}
     seen: set[str] = set()
@@ -213,7 +233,10 @@ def _finish(listings: list[Read], groups: list[list[Entry]], works: list[compose
 def _open_states(groups: list[list[Entry]], works: list[compose.Composed]) -> list[tuple[str, str]]:
     """Return (name, state) of the entries that are no works: `status` tells of them without asking anybody."""
     return [
-        (n, made.state) for g, made in zip(groups, works, strict=True) if made.packed is None for n in identity(g[0])
+        (n, made.state)
+        for g, made in zip(groups, works, strict=True)
+        if made.packed is None
+        for n in identity(g[0])
     ]
 
 
@@ -230,5 +253,7 @@ def _code(options: Options, result: Result, papers: Sequence[Paper]) -> int:
     if options.offline:
         return 0
     open_ = any(r.state == "unchecked" for r in result.entries)
-    lacking = any(p.unasked and (not p.linked.accepted or p.lacks_abstract or not p.published) for p in papers)
+    lacking = any(
+        p.unasked and (not p.linked.accepted or p.lacks_abstract or not p.published) for p in papers
+    )
     return 3 if open_ or lacking else 0

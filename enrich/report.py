@@ -40,7 +40,13 @@ def plain(value: object) -> dict[str, Any]:
     if isinstance(value, Resolved):
         return entry(value)
     if isinstance(value, Change):
-        return {"key": value.key, "field": value.field, "old": value.old, "new": value.new, "source": value.source}
+        return {
+            "key": value.key,
+            "field": value.field,
+            "old": value.old,
+            "new": value.new,
+            "source": value.source,
+        }
     raise TypeError(type(value))
 
 
@@ -48,7 +54,15 @@ def _source(result: Result, name: str) -> dict[str, Any]:
     tally = result.tallies.get(name)
     requests = result.requests_by_source.get(name, 0)
     if tally is None:
-        return {"requests": requests, "asked": 0, "found": 0, "absent": 0, "failed": 0, "seconds": 0.0, "error": None}
+        return {
+            "requests": requests,
+            "asked": 0,
+            "found": 0,
+            "absent": 0,
+            "failed": 0,
+            "seconds": 0.0,
+            "error": None,
+        }
     return {
         "requests": requests,
         "asked": tally.asked,
@@ -87,14 +101,17 @@ def summary(result: Result) -> Iterator[str]:
     """Yield the lines for people at the end of a run: what there is, what is new, what is odd, what could not be asked."""
     papers = [r for r in result.entries if r.entry.kind == "paper"]
     counts = {
-        s: sum(r.state == s for r in papers) for s in ("published", "preprint", "unchecked", "doubtful", "unresolved")
+        s: sum(r.state == s for r in papers)
+        for s in ("published", "preprint", "unchecked", "doubtful", "unresolved")
     }
     said = ", ".join(f"{n} {s}" for s, n in counts.items() if n) or "no papers"
     yield f"{len(papers)} papers: {said}. {result.requests} request{'s' * (result.requests != 1)}, {result.seconds:.1f} s."
     yield from _news(result)
     yield from _first(list(_completed(result)), "entries completed")
     yield from _first(list(_doubtful(papers)), "doubtful")
-    yield from _first([f"not found: {_where(r)}" for r in papers if r.state == "unresolved"], "not found")
+    yield from _first(
+        [f"not found: {_where(r)}" for r in papers if r.state == "unresolved"], "not found"
+    )
     yield from _first([f"note: {_where(r)}: {p}" for r in papers for p in r.problems], "notes")
     for name, tally in sorted(result.tallies.items()):
         if tally.error and (not tally.refused or result.refused):
@@ -111,13 +128,16 @@ def _doubtful(papers: Sequence[Resolved]) -> Iterator[str]:
     for r in papers:
         if r.state == "doubtful":
             candidates = [
-                f"\n    candidate: {c.record.title} ({c.record.issued or '?'}, {c.record.source})" for c in r.candidates
+                f"\n    candidate: {c.record.title} ({c.record.issued or '?'}, {c.record.source})"
+                for c in r.candidates
             ]
             yield f"doubtful: {_where(r)}" + "".join(candidates)
 
 
 def _where(r: Resolved) -> str:
-    return f"{r.entry.list}:{r.entry.line}: {r.entry.title or next(iter(r.entry.urls), '(no title)')}"
+    return (
+        f"{r.entry.list}:{r.entry.line}: {r.entry.title or next(iter(r.entry.urls), '(no title)')}"
+    )
 
 
 def _first(lines: Sequence[str], what: str) -> Iterator[str]:
@@ -149,7 +169,9 @@ def _completed(result: Result) -> Iterator[str]:
             else f"{c.field} ({'' if c.new else 'was '}{_short(c.old)}{' -> ' + _short(c.new) if c.new else ''})"
         )
         source = f" [{c.source}]" if c.source else ""
-        of_key.setdefault(c.key, []).append(f"{'-' if c.new is None else '+' if c.old is None else ''}{shown}{source}")
+        of_key.setdefault(c.key, []).append(
+            f"{'-' if c.new is None else '+' if c.old is None else ''}{shown}{source}"
+        )
     yield from (f"completed: {key}: {', '.join(parts)}" for key, parts in of_key.items())
 
 
@@ -160,7 +182,13 @@ def _short(value: str) -> str:
 
 def nothing_new(result: Result) -> bool:
     """Whether a nightly run has nothing to tell."""
-    return not result.changes and not result.edits and not result.written and not result.code and not result.refused
+    return (
+        not result.changes
+        and not result.edits
+        and not result.written
+        and not result.code
+        and not result.refused
+    )
 
 
 def failures(result: Result) -> Iterator[str]:
@@ -197,7 +225,9 @@ def as_file(result: Result, suffix: str) -> str:
         for r in result.entries
         if r.state == "doubtful"
     ]
-    lines += [f"* {_escaped(r.entry.title)}: {_escaped(p)}" for r in result.entries for p in r.problems]
+    lines += [
+        f"* {_escaped(r.entry.title)}: {_escaped(p)}" for r in result.entries for p in r.problems
+    ]
     lines += [f"* {_escaped(x)}" for x in failures(result)]
     return "\n".join(lines) + "\n"
 
@@ -205,5 +235,7 @@ def as_file(result: Result, suffix: str) -> str:
 def _escaped(value: str | None) -> str:
     """Escape text for Markdown on a forge: no mention, no issue reference, no markup, one line."""
     shown = " ".join((value or "nothing").split())
-    shown = shown.replace("&", "&amp;").replace("<", "&lt;").replace("@", "&#64;").replace("#", "&#35;")
+    shown = (
+        shown.replace("&", "&amp;").replace("<", "&lt;").replace("@", "&#64;").replace("#", "&#35;")
+    )
     return re.sub(r"([\\`*_\[\]|~])", r"\\\1", shown)

@@ -73,7 +73,9 @@ def _named(store: Store, names: dict[str, None]) -> tuple[list[Work], list[str]]
         work = store.work(keys) if keys else None
         if work is None:
             near = lookup.nearest(store, name)
-            unknown.append(f"{name}: not in the cache" + (f"; nearest: {', '.join(near)}" if near else ""))
+            unknown.append(
+                f"{name}: not in the cache" + (f"; nearest: {', '.join(near)}" if near else "")
+            )
         elif name != work.key and name not in work.aliases:
             works[name] = cited.under_name(work, name)
         else:

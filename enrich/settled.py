@@ -50,7 +50,9 @@ def recall(config: Config, options: Options, store: Store, result: Result) -> bo
     return True
 
 
-def remember(config: Config, options: Options, store: Store, result: Result, due: datetime | None) -> None:
+def remember(
+    config: Config, options: Options, store: Store, result: Result, due: datetime | None
+) -> None:
     """Keep what `recall` needs, if the run left nothing open."""
     if result.code or any(r.state == "unchecked" for r in result.entries):
         return
@@ -81,7 +83,9 @@ def _given(config: Config, options: Options) -> str:
 def settings(config: Config, refused: Iterable[str] = ()) -> str:
     """Return a digest of what is the same for every paper: program, settings, catalogues, and the hosts that refuse."""
     program = sorted((p.name, p.stat().st_mtime_ns) for p in Path(__file__).parent.rglob("*.py"))
-    return fingerprint(__version__, repr(program), repr(config), *_contents(config.catalogs), *sorted(refused))
+    return fingerprint(
+        __version__, repr(program), repr(config), *_contents(config.catalogs), *sorted(refused)
+    )
 
 
 def _contents(paths: Iterable[Path]) -> Iterator[str]:
@@ -102,7 +106,19 @@ def _kept(resolved: Resolved) -> list[Any]:
     e = resolved.entry
     claims = [e.claims.venue, e.claims.year, e.claims.status]
     ids = [[i.scheme, i.value] for i in resolved.identifiers]
-    where = [e.list, e.line, e.end_line, e.title, e.urls, e.section, e.checked, e.starred, e.kind, e.notes, claims]
+    where = [
+        e.list,
+        e.line,
+        e.end_line,
+        e.title,
+        e.urls,
+        e.section,
+        e.checked,
+        e.starred,
+        e.kind,
+        e.notes,
+        claims,
+    ]
     return [where, resolved.state, resolved.key, resolved.duplicate_of, resolved.problems, ids]
 
 

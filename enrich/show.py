@@ -19,7 +19,11 @@ def as_object(work: Work) -> dict[str, Any]:
     item["versions"] = [version(r) for r in work.versions]
     item["problems"] = list(work.problems)
     item["provenance"] = {
-        name: {"source": v.source, "fetched": v.fetched, "others": {s: plain(x) for s, x in sorted(v.others.items())}}
+        name: {
+            "source": v.source,
+            "fetched": v.fetched,
+            "others": {s: plain(x) for s, x in sorted(v.others.items())},
+        }
         for name, v in sorted(work.fields.items())
     }
     return item
@@ -54,7 +58,9 @@ def words(work: Work) -> Iterator[str]:
     yield ", ".join(n.full for n in work.authors)
     venue = work.text("container_title") or work.text("container_title_short")
     year = str(work.issued.year) if work.issued else ""
-    yield ", ".join(x for x in (venue, year, f"pp. {work.text('page')}" if work.text("page") else "") if x)
+    yield ", ".join(
+        x for x in (venue, year, f"pp. {work.text('page')}" if work.text("page") else "") if x
+    )
     checked = f", as of {work.checked_on}" if work.state == "preprint" and work.checked_on else ""
     yield f"[{work.key}] {work.state}{checked}"
     for identifier in work.identifiers:

@@ -30,7 +30,11 @@ def overview(config: Config, store: Store) -> dict[str, Any]:
         names = papers_.identity(members[0])
         key = store.key_of(names)
         work = store.work(key) if key else None
-        state = work.state if work else next((remembered[n] for n in names if n in remembered), "unchecked")
+        state = (
+            work.state
+            if work
+            else next((remembered[n] for n in names if n in remembered), "unchecked")
+        )
         states[state] += 1
         if state == "preprint" and work is not None:
             as_of = min(as_of or work.checked_on, work.checked_on)
@@ -44,8 +48,12 @@ def overview(config: Config, store: Store) -> dict[str, Any]:
                     "key": key,
                 }
             )
-    lives = Lives(config.recheck.preprint_days, config.recheck.published_days, config.recheck.absent_days)
-    resolver = Resolver(wiring.make_sources(config, None), store, lives=lives, now=lambda: datetime.now(UTC))
+    lives = Lives(
+        config.recheck.preprint_days, config.recheck.published_days, config.recheck.absent_days
+    )
+    resolver = Resolver(
+        wiring.make_sources(config, None), store, lives=lives, now=lambda: datetime.now(UTC)
+    )
     wiring.leave_out(resolver, wiring.refusals(config, store, datetime.now(UTC), refresh=False))
     run = store.last_run()
     return {
@@ -57,8 +65,12 @@ def overview(config: Config, store: Store) -> dict[str, Any]:
         "missing": _missing_per_venue(store),
         "due": resolver.plan(papers),
         "cache": {**store.counts(), "states": dict(Counter(s for _, s, _ in store.summaries()))},
-        "last_run": {"started": run[0], "seconds": round(run[1], 1), "code": run[2]} if run else None,
-        "refused": {h: {"since": when, "reason": why} for h, (when, why) in sorted(store.refusals().items())},
+        "last_run": {"started": run[0], "seconds": round(run[1], 1), "code": run[2]}
+        if run
+        else None,
+        "refused": {
+            h: {"since": when, "reason": why} for h, (when, why) in sorted(store.refusals().items())
+        },
     }
 
 
@@ -119,7 +131,9 @@ def source_rows(config: Config) -> list[dict[str, Any]]:
                 "batch": kind.batch,
                 "hosts": hosts,
                 "seen": {
-                    h: {"answered": seen[h][0], "refused": seen[h][1], "reason": seen[h][2]} for h in hosts if h in seen
+                    h: {"answered": seen[h][0], "refused": seen[h][1], "reason": seen[h][2]}
+                    for h in hosts
+                    if h in seen
                 },
             }
         )
@@ -139,7 +153,9 @@ def lines(found: dict[str, Any]) -> Iterator[str]:
     for row in found["open"]:
         yield f"{row['state']}: {row['list']}:{row['line']}: {row['title'] or '(no title)'}"
     for venue, fields in found["missing"].items():
-        yield f"missing: {venue}: " + ", ".join(f"{n} without {field}" for field, n in fields.items())
+        yield f"missing: {venue}: " + ", ".join(
+            f"{n} without {field}" for field, n in fields.items()
+        )
     for name, plan in found["due"].items():
         if plan["requests"]:
             yield f"due: {name}: {plan['requests']:g} requests"

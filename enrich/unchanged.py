@@ -40,7 +40,10 @@ class Unchanged:
             for row in self._store.standing(names):
                 paper = names[row.name]
                 made_of = self._made_of(row.questions)
-                if row.due > self._now and (row.made_of, row.work) == (made_of, self._store.print_of(row.key)):
+                if row.due > self._now and (row.made_of, row.work) == (
+                    made_of,
+                    self._store.print_of(row.key),
+                ):
                     paper.stands = Stands(row.key, row.due, tuple(row.questions), made_of)
                     paper.linked = Linked(problems=tuple(row.problems))
 
@@ -53,20 +56,26 @@ class Unchanged:
         shaken = [
             p
             for p in papers
-            if p.stands and (p.stands.key in met or self._made_of(p.stands.questions) != p.stands.made_of)
+            if p.stands
+            and (p.stands.key in met or self._made_of(p.stands.questions) != p.stands.made_of)
         ]
         for paper in shaken:
             paper.stands = None
             paper.linked = Linked()
         return shaken
 
-    def remember(self, papers: Sequence[Paper], works: Sequence[Composed], asked: Collection[int]) -> None:
+    def remember(
+        self, papers: Sequence[Paper], works: Sequence[Composed], asked: Collection[int]
+    ) -> None:
         """Keep what the works were made of that are as good as they get. `asked`: ids of the papers that were asked about."""
         shared = Counter(made.key for made in works)
         rows = (
             self._row(paper, made)
             for paper, made in zip(papers, works, strict=True)
-            if id(paper) in asked and made.key and shared[made.key] == 1 and self._is_settled(paper, made)
+            if id(paper) in asked
+            and made.key
+            and shared[made.key] == 1
+            and self._is_settled(paper, made)
         )
         others = {_name(p) for p in papers if p.stands or id(p) not in asked}
         self._store.keep_standing((r for r in rows if r.due > self._now), others)

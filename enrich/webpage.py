@@ -47,7 +47,9 @@ class Page:
 
     def first(self, *names: str) -> str:
         """Return the first content of the first of these tags that the page has, plain and on one line."""
-        return next((x for name in names for x in map(text.plain, self.tags.get(name, ())) if x), "")
+        return next(
+            (x for name in names for x in map(text.plain, self.tags.get(name, ())) if x), ""
+        )
 
     def block(self, name: str) -> str:
         """Return the text of the first element of that class or id, without its label ("Abstract:"); "" if there is none."""
@@ -83,7 +85,9 @@ def decode(content: bytes, content_type: str = "") -> str:
     ):
         if content.startswith(mark):
             return content.decode(charset, "replace")
-    declared = _DECLARED.search(content_type.encode("ascii", "replace")) or _DECLARED.search(content[:4096])
+    declared = _DECLARED.search(content_type.encode("ascii", "replace")) or _DECLARED.search(
+        content[:4096]
+    )
     named = declared.group(1).decode("ascii", "replace") if declared else ""
     for charset in ("utf-8", named.replace("gb2312", "gb18030")):
         if not _CHARSETS.fullmatch(charset):
@@ -125,7 +129,9 @@ def read(markup: str) -> Page:
         encoding="utf-8", no_network=True, recover=True, remove_comments=True, remove_pis=True
     )
     try:
-        root = lxml.html.document_fromstring(markup[:_LONGEST_PAGE].encode("utf-8", "replace"), parser=parser)
+        root = lxml.html.document_fromstring(
+            markup[:_LONGEST_PAGE].encode("utf-8", "replace"), parser=parser
+        )
     except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
         raise Unreadable("the page cannot be read") from error
     tags: dict[str, list[str]] = {}
@@ -138,12 +144,19 @@ def read(markup: str) -> Page:
         unseen.clear(keep_tail=True)
     for line in root.iter(*_LINES):
         line.tail = "\n" + (line.tail or "")
-    return Page({k: tuple(v) for k, v in tags.items()}, objects, bibentry.printed("".join(root.itertext())), root)
+    return Page(
+        {k: tuple(v) for k, v in tags.items()},
+        objects,
+        bibentry.printed("".join(root.itertext())),
+        root,
+    )
 
 
 def _objects(root: Any) -> Iterator[Mapping[str, Any]]:
     """Yield the JSON-LD objects of a page, those inside `@graph` and lists too."""
-    for script in [x for x in root.iter("script") if "ld+json" in (x.get("type") or "").lower()][:20]:
+    for script in [x for x in root.iter("script") if "ld+json" in (x.get("type") or "").lower()][
+        :20
+    ]:
         try:
             found = json.loads((script.text or "")[:_LONGEST_OBJECT])
         except (ValueError, RecursionError):
@@ -151,7 +164,11 @@ def _objects(root: Any) -> Iterator[Mapping[str, Any]]:
         queue = found if isinstance(found, list) else [found]
         for thing in queue[:100]:
             graph = thing.get("@graph") if isinstance(thing, dict) else None
-            yield from (x for x in (graph if isinstance(graph, list) else [thing])[:100] if isinstance(x, dict))
+            yield from (
+                x
+                for x in (graph if isinstance(graph, list) else [thing])[:100]
+                if isinstance(x, dict)
+            )
 
 
 def record(page: Page, source: str, tier: Tier) -> Record:
@@ -168,8 +185,17 @@ def record(page: Page, source: str, tier: Tier) -> Record:
 
 def fill(first: Record, second: Record) -> Record:
     """Return `first` with its empty fields taken from `second`; the date from whichever knows the same year better."""
-    gaps = {f.name: getattr(second, f.name) for f in fields(Record) if getattr(first, f.name) in ("", (), None)}
-    if first.issued and second.issued and first.issued.year == second.issued.year and not first.issued.month:
+    gaps = {
+        f.name: getattr(second, f.name)
+        for f in fields(Record)
+        if getattr(first, f.name) in ("", (), None)
+    }
+    if (
+        first.issued
+        and second.issued
+        and first.issued.year == second.issued.year
+        and not first.issued.month
+    ):
         gaps["issued"] = second.issued
     return replace(first, **gaps)
 
@@ -189,8 +215,13 @@ def _of_tags(page: Page, source: str, tier: Tier) -> Record:
         type="article-journal" if journal else "paper-conference",
         standing=Standing.PUBLISHED,
         identifiers=(doi,) if doi else (),
-        issued=date(first("citation_publication_date", "citation_date", "citation_year", "dc.date.issued")),
-        container_title=first("citation_conference_title", "citation_inbook_title", "citation_book_title") or journal,
+        issued=date(
+            first("citation_publication_date", "citation_date", "citation_year", "dc.date.issued")
+        ),
+        container_title=first(
+            "citation_conference_title", "citation_inbook_title", "citation_book_title"
+        )
+        or journal,
         volume=first("citation_volume"),
         issue=first("citation_issue"),
         page=page_range(first("citation_firstpage"), first("citation_lastpage")),
@@ -216,7 +247,12 @@ def _of_objects(page: Page, source: str, tier: Tier) -> Record:
                 tier=tier,
                 title=_word(thing.get("name")) or _word(thing.get("headline")),
                 authors=people(
-                    [_word(x) for x in (people_ if isinstance(people_, list) else [people_])[:_MOST_AUTHORS]]
+                    [
+                        _word(x)
+                        for x in (people_ if isinstance(people_, list) else [people_])[
+                            :_MOST_AUTHORS
+                        ]
+                    ]
                 ),
                 identifiers=(doi,) if doi else (),
                 issued=date(_word(thing.get("datePublished"))),

@@ -29,7 +29,9 @@ class Environment:
     abort: Callable[[], None] = lambda: None
 
 
-def make_session(config: Config, options: Options, env: Environment, refused: Mapping[str, str]) -> Session:
+def make_session(
+    config: Config, options: Options, env: Environment, refused: Mapping[str, str]
+) -> Session:
     """Return the one way out, with every source's spacing and the user's mirrors."""
     return Session(
         intervals(config),
@@ -37,7 +39,9 @@ def make_session(config: Config, options: Options, env: Environment, refused: Ma
         mailto=config.mailto,
         refused=refused,
         max_requests=options.max_requests,
-        deadline=env.clock() + options.max_minutes * 60 if options.max_minutes is not None else None,
+        deadline=env.clock() + options.max_minutes * 60
+        if options.max_minutes is not None
+        else None,
         state_dir=default_state_dir(),
         on_wait=env.on_wait,
         stop=env.stop,
@@ -51,7 +55,13 @@ def intervals(config: Config) -> dict[str, float]:
         setting = config.source(kind.name)
         own = setting.interval
         for host, seconds in kind.intervals.items():
-            found[host] = own.get(host, seconds) if isinstance(own, Mapping) else seconds if own is None else own
+            found[host] = (
+                own.get(host, seconds)
+                if isinstance(own, Mapping)
+                else seconds
+                if own is None
+                else own
+            )
     return found
 
 
@@ -81,21 +91,34 @@ def _catalog_lines(config: Config) -> Iterable[str]:
 
 def refusals(config: Config, store: Store, now: datetime, *, refresh: bool) -> dict[str, str]:
     """Return the hosts that are not asked, with the reason: they refused lately, or their daily budget is spent."""
-    spent = {host: f"{host}: the daily budget is spent" for host, until in store.spent().items() if until > iso(now)}
+    spent = {
+        host: f"{host}: the daily budget is spent"
+        for host, until in store.spent().items()
+        if until > iso(now)
+    }
     if refresh:
         return spent
     limit = iso(now - timedelta(days=config.recheck.refused_days))
-    keyed = {host for kind in sources.classes() if config.source(kind.name).key for host in kind.intervals}
+    keyed = {
+        host
+        for kind in sources.classes()
+        if config.source(kind.name).key
+        for host in kind.intervals
+    }
     lately = {host: reason for host, (when, reason) in store.refusals().items() if when >= limit}
     # "No key" is no reason any more once there is one.
-    return spent | {host: reason for host, reason in lately.items() if not (host in keyed and "key" in reason)}
+    return spent | {
+        host: reason for host, reason in lately.items() if not (host in keyed and "key" in reason)
+    }
 
 
 def make_resolver(
     config: Config, options: Options, env: Environment, store: Store, made: list[sources.Source]
 ) -> Resolver:
     """Return the resolver over these sources."""
-    lives = Lives(config.recheck.preprint_days, config.recheck.published_days, config.recheck.absent_days)
+    lives = Lives(
+        config.recheck.preprint_days, config.recheck.published_days, config.recheck.absent_days
+    )
     return Resolver(
         made,
         store,

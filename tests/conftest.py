@@ -20,7 +20,11 @@ HERE = Path(__file__).resolve().parent
 SHARED = HERE.parents[1] / "shared"
 
 settings.register_profile(
-    "steady", derandomize=True, deadline=None, max_examples=60, suppress_health_check=[HealthCheck.too_slow]
+    "steady",
+    derandomize=True,
+    deadline=None,
+    max_examples=60,
+    suppress_health_check=[HealthCheck.too_slow],
 )
 settings.load_profile("steady")
 
@@ -82,13 +86,19 @@ class World:
     def config(self, folder: Path, lists: list[str], **more: Any) -> Path:
         """Write a configuration whose mirrors lead here, with every source's pace scaled to the world's."""
         # A little over the pace: what the world sees is the time of arrival, not of sending.
-        sources = {name: {"interval": round(seconds * self.pace + 0.02, 3)} for name, seconds in PACE.items()}
+        sources = {
+            name: {"interval": round(seconds * self.pace + 0.02, 3)}
+            for name, seconds in PACE.items()
+        }
         tree = {
             "lists": lists,
             "store": "cache/enrich.db",
             "outputs": [
                 {"format": "bibtex", "path": "out/references.bib"},
-                {"format": "markdown", "path": "out/{name}.md" if len(lists) > 1 else "out/list.md"},
+                {
+                    "format": "markdown",
+                    "path": "out/{name}.md" if len(lists) > 1 else "out/list.md",
+                },
             ],
             "sources": sources,
             "mirrors": {host: f"{self.url}/{service}" for host, service in HOSTS.items()},
@@ -137,7 +147,9 @@ def build(folder: Path, records: Path) -> Path:
     """Build the world's corpus of some records."""
     corpus = folder / "world.sqlite"
     subprocess.run(
-        [sys.executable, str(HERE / "world.py"), "build", str(corpus), str(records)], check=True, capture_output=True
+        [sys.executable, str(HERE / "world.py"), "build", str(corpus), str(records)],
+        check=True,
+        capture_output=True,
     )
     return corpus
 
@@ -164,4 +176,8 @@ def world(_small_world: World) -> World:
 def real_corpus(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The world's 46,716 real records (half a minute to build); ENRICH_WORLD names one built before."""
     built = os.environ.get("ENRICH_WORLD")
-    return Path(built) if built else build(tmp_path_factory.mktemp("real"), shared / "world/records.jsonl.gz")
+    return (
+        Path(built)
+        if built
+        else build(tmp_path_factory.mktemp("real"), shared / "world/records.jsonl.gz")
+    )

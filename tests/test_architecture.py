@@ -88,7 +88,11 @@ def imports(path: Path) -> set[str]:
         if isinstance(node, ast.Import):
             found |= {a.name for a in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
-            found |= {f"enrich.{a.name}" for a in node.names} if node.module == "enrich" else {node.module}
+            found |= (
+                {f"enrich.{a.name}" for a in node.names}
+                if node.module == "enrich"
+                else {node.module}
+            )
     return found
 
 
@@ -97,8 +101,13 @@ def test_a_room_imports_only_what_it_may(path: Path) -> None:
     own = room(path)
     if own not in ALLOWED:
         return
-    rooms = {x.split(".")[1] for x in imports(path) if x.startswith("enrich.")} - {own, "__version__"}
-    assert rooms <= EVERYBODY | ALLOWED[own] if own not in {"model", "errors"} else rooms <= {"errors"}
+    rooms = {x.split(".")[1] for x in imports(path) if x.startswith("enrich.")} - {
+        own,
+        "__version__",
+    }
+    assert (
+        rooms <= EVERYBODY | ALLOWED[own] if own not in {"model", "errors"} else rooms <= {"errors"}
+    )
 
 
 @pytest.mark.parametrize("path", [p for p in MODULES if room(p) in PURE], ids=str)
@@ -119,7 +128,9 @@ def test_a_library_is_known_in_one_room_only(path: Path) -> None:
             assert not {x for x in imports(path) if x.split(".")[0] == library}
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if room(p) == "sources" and p.name != "__init__.py"], ids=str)
+@pytest.mark.parametrize(
+    "path", [p for p in MODULES if room(p) == "sources" and p.name != "__init__.py"], ids=str
+)
 def test_a_source_never_imports_another(path: Path) -> None:
     others = {x.split(".")[2] for x in imports(path) if x.startswith("enrich.sources.")}
     assert all(name.startswith("_") for name in others)
@@ -129,7 +140,9 @@ def test_a_source_never_imports_another(path: Path) -> None:
 def test_only_the_command_line_prints(path: Path) -> None:
     tree = ast.parse((ROOT.parent / path).read_text(encoding="utf-8"))
     assert not [
-        n for n in ast.walk(tree) if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "print"
+        n
+        for n in ast.walk(tree)
+        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "print"
     ]
 
 

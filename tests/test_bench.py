@@ -156,7 +156,10 @@ def test_every_line_is_read_as_one_entry_with_what_the_case_says(tmp_path: Path)
 
 
 def test_a_title_over_two_lines_is_one_line_of_a_list() -> None:
-    assert cases.markdown("Detection from\r A [thing]\n of *old*", "") == r"- [ ] Detection from A \[thing\] of \*old\*"
+    assert (
+        cases.markdown("Detection from\r A [thing]\n of *old*", "")
+        == r"- [ ] Detection from A \[thing\] of \*old\*"
+    )
     assert "\n" not in cases.bibtex("k", "A\nB", {"authors": ["A B"], "year": 2020})
 
 
@@ -175,16 +178,28 @@ ITEM = {
 
 
 def answer(
-    state: str = "published", problems: list[str] | None = None, item: dict[str, object] | None = None, **ids: str
+    state: str = "published",
+    problems: list[str] | None = None,
+    item: dict[str, object] | None = None,
+    **ids: str,
 ) -> Answer:
     return Answer(
-        {"key": "k", "state": state, "identifiers": ids, "problems": problems or []}, {**ITEM, **(item or {})}
+        {"key": "k", "state": state, "identifiers": ids, "problems": problems or []},
+        {**ITEM, **(item or {})},
     )
 
 
 def test_fields_are_compared_as_a_reader_would() -> None:
-    assert compare(ITEM, PAPER) == dict.fromkeys(("title", "authors", "venue", "year", "doi", "pages"), True)
-    worse = {**ITEM, "DOI": "10.1145/9", "page": None, "issued": {"date-parts": [[2021]]}, "author": ITEM["author"][:1]}  # type: ignore[index]
+    assert compare(ITEM, PAPER) == dict.fromkeys(
+        ("title", "authors", "venue", "year", "doi", "pages"), True
+    )
+    worse = {
+        **ITEM,
+        "DOI": "10.1145/9",
+        "page": None,
+        "issued": {"date-parts": [[2021]]},
+        "author": ITEM["author"][:1],
+    }  # type: ignore[index]
     assert compare(worse, PAPER) == {
         "title": True,
         "authors": False,
@@ -212,10 +227,15 @@ def test_outcomes() -> None:
     assert outcome(unknown, answer()) == "wrong"
     assert outcome(unknown, Answer({"key": None, "state": "unresolved"})) == "open"
     assert (
-        outcome(Case("another paper's link", "", 0, shown=1), answer(problems=["title differs"], doi="10.1145/c.d"))
+        outcome(
+            Case("another paper's link", "", 0, shown=1),
+            answer(problems=["title differs"], doi="10.1145/c.d"),
+        )
         == "open"
     )
-    assert outcome(Case("another paper's link", "", 0, shown=1), answer(doi="10.1145/c.d")) == "wrong"
+    assert (
+        outcome(Case("another paper's link", "", 0, shown=1), answer(doi="10.1145/c.d")) == "wrong"
+    )
 
 
 def test_what_is_in_reach() -> None:
@@ -227,7 +247,11 @@ def test_what_is_in_reach() -> None:
 
 
 def test_cases_meet_their_entries_by_file_and_line() -> None:
-    own = [Case("title exact", "- a", 0), Case("bib exact", "@misc{..}", 1, bib=True), Case("title exact", "- b", 1)]
+    own = [
+        Case("title exact", "- a", 0),
+        Case("bib exact", "@misc{..}", 1, bib=True),
+        Case("title exact", "- b", 1),
+    ]
     entries = [
         {
             "list": "/x/list.md",
@@ -237,7 +261,14 @@ def test_cases_meet_their_entries_by_file_and_line() -> None:
             "identifiers": {"doi": "10.1145/a.b"},
             "problems": [],
         },
-        {"list": "/x/cases.bib", "line": 3, "key": None, "state": "unresolved", "identifiers": {}, "problems": []},
+        {
+            "list": "/x/cases.bib",
+            "line": 3,
+            "key": None,
+            "state": "unresolved",
+            "identifiers": {},
+            "problems": [],
+        },
     ]
     found = score_group(Judge([PAPER, OTHER]), GROUPS[0], own, entries, {"k": ITEM})
     assert [s.outcome for s in found] == ["published", "open", "open"]
@@ -278,7 +309,9 @@ def test_a_table() -> None:
 
 def test_plots_are_well_formed_and_steady() -> None:
     drawn = plot.lines("T & <x>", "n", "s", {"a": [(10, 1.5), (1000, 80)], "none": [(10, 0)]})
-    assert drawn == plot.lines("T & <x>", "n", "s", {"a": [(10, 1.5), (1000, 80)], "none": [(10, 0)]})
+    assert drawn == plot.lines(
+        "T & <x>", "n", "s", {"a": [(10, 1.5), (1000, 80)], "none": [(10, 0)]}
+    )
     assert len(ElementTree.fromstring(drawn).findall("{http://www.w3.org/2000/svg}circle")) == 2
     assert len(ElementTree.fromstring(plot.bars("T", [("k", 0.5, 0.4, 0.6)]))) > 5
     ElementTree.fromstring(plot.lines("empty", "n", "s", {}))
@@ -287,7 +320,9 @@ def test_plots_are_well_formed_and_steady() -> None:
 def test_the_report_names_every_kind_and_group() -> None:
     judge = Judge([PAPER, OTHER])
     scored: list[Scored] = [
-        judge.score(Case("title exact", "", 0), "all services", answer(doi="10.1145/a.b"), in_reach=True),
+        judge.score(
+            Case("title exact", "", 0), "all services", answer(doi="10.1145/a.b"), in_reach=True
+        ),
         judge.score(Case("invented", "", None), "without dblp", answer(), in_reach=False),
     ]
     shown = report(scored, [sweep.Point("GAP", 0.06, True, 1, 1, 1, 0)], 1)
@@ -299,7 +334,9 @@ def test_the_report_names_every_kind_and_group() -> None:
 
 def row(size: int, phase: str, **requests: int) -> run.Row:
     measured = measure.Measured(0, 2.5, 1.0, 57.0, "", "")
-    return run.Row(size, phase, measured, requests, {}, {"published": size}, run.floor(requests), 0.1)
+    return run.Row(
+        size, phase, measured, requests, {}, {"published": size}, run.floor(requests), 0.1
+    )
 
 
 def test_floor_and_real_time() -> None:
@@ -319,15 +356,21 @@ def test_the_table_of_a_run() -> None:
 
 def test_a_command_is_measured_without_its_parents_memory(tmp_path: Path) -> None:
     ballast = bytearray(150_000_000)
-    found = measure.measure([sys.executable, "-S", "-c", "import sys; print('out'); sys.exit(3)"], tmp_path)
+    found = measure.measure(
+        [sys.executable, "-S", "-c", "import sys; print('out'); sys.exit(3)"], tmp_path
+    )
     assert (found.code, found.stdout) == (3, "out\n")
     assert found.peak < 60 < len(ballast) / 1e6
     assert 0 < found.cpu < 5
 
 
 def test_the_configuration_leads_to_the_services(tmp_path: Path) -> None:
-    served = services.Services("http://127.0.0.1:1", 0.1, {"export.arxiv.org": "http://127.0.0.1:1/arxiv"})
-    tree = json.loads(served.config(tmp_path, ["list.md"], off=["dblp"]).read_text(encoding="utf-8"))
+    served = services.Services(
+        "http://127.0.0.1:1", 0.1, {"export.arxiv.org": "http://127.0.0.1:1/arxiv"}
+    )
+    tree = json.loads(
+        served.config(tmp_path, ["list.md"], off=["dblp"]).read_text(encoding="utf-8")
+    )
     assert tree["sources"]["arxiv"]["interval"]["export.arxiv.org"] == 0.32
     assert tree["sources"]["dblp"]["enabled"] is False
     assert set(services.page_sources()) >= {"usenix", "pmlr", "acl"}
@@ -337,7 +380,9 @@ def test_the_configuration_leads_to_the_services(tmp_path: Path) -> None:
 
 
 def bench(*arguments: str) -> subprocess.CompletedProcess[str]:
-    environment = {k: v for k, v in os.environ.items() if k != "ENRICH_WORLD"} | {"PYTHONPATH": str(ROOT)}
+    environment = {k: v for k, v in os.environ.items() if k != "ENRICH_WORLD"} | {
+        "PYTHONPATH": str(ROOT)
+    }
     return subprocess.run(
         [sys.executable, "-m", "benchmarks", *arguments],
         cwd=ROOT,
@@ -380,7 +425,15 @@ def test_run_over_the_invented_papers(tmp_path: Path) -> None:
 @pytest.mark.slow
 def test_accuracy_over_the_invented_papers(tmp_path: Path) -> None:
     records.write(tmp_path / "r.jsonl", PAPERS)
-    command = ("accuracy", "--records", str(tmp_path / "r.jsonl"), "--cases", "60", "--results", str(tmp_path))
+    command = (
+        "accuracy",
+        "--records",
+        str(tmp_path / "r.jsonl"),
+        "--cases",
+        "60",
+        "--results",
+        str(tmp_path),
+    )
     shown = bench(*command).stdout
     assert (tmp_path / "accuracy.md").read_text(encoding="utf-8") == shown
     assert "| link acm |" in shown

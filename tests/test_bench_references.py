@@ -40,10 +40,17 @@ def test_a_near_miss_is_near_and_misses(change: mistakes.Change) -> None:
 
 
 def test_the_report_counts_false_alarms_and_detection_and_names_what_is_off() -> None:
-    told = {"title": "T", "evidence": [{"claim": "year", "verdict": "contradicted", "stated": "2020", "found": "2019"}]}
+    told = {
+        "title": "T",
+        "evidence": [
+            {"claim": "year", "verdict": "contradicted", "stated": "2020", "found": "2019"}
+        ],
+    }
     alarm = verdicts.Judged(Case("plain", "", True, 1), {**told, "verdict": "contradicted"})
     fine = verdicts.Judged(Case("plain", "", True, 2), {**told, "verdict": "confirmed"})
-    missed = verdicts.Judged(Case("wrong year", "", False, 3), {"title": "U", "verdict": "confirmed", "evidence": []})
+    missed = verdicts.Judged(
+        Case("wrong year", "", False, 3), {"title": "U", "verdict": "confirmed", "evidence": []}
+    )
     shown = verdicts.report([alarm, fine, missed], verdicts.Settings(cases=3))
     assert "| **right, all: false alarms** | 2 | 50.0%" in shown
     assert "| **wrong, all: detected** | 1 | 0.0%" in shown

@@ -20,7 +20,9 @@ LAST = "@article{last,\n  title = {Quokka},\n  journal = {J},\n  year = 2020\n}\
 def read(middle: str | bytes) -> reading_list.Listing:
     """Read something between two whole entries."""
     own = middle.encode() if isinstance(middle, str) else middle
-    return reading_list.read(FIRST.encode() + own + b"\n" + LAST.encode(), "refs.bib", None, identify)
+    return reading_list.read(
+        FIRST.encode() + own + b"\n" + LAST.encode(), "refs.bib", None, identify
+    )
 
 
 def keys(listing: reading_list.Listing) -> list[str | None]:
@@ -99,7 +101,11 @@ def test_odd_but_whole(middle: str, fields: dict[str, str]) -> None:
 
 
 def test_a_parent_gives_venue_and_year() -> None:
-    claims = read("@inproceedings{k, crossref={p}}\n@proceedings{p, title={Proc}, year=2020}").entries[1].claims
+    claims = (
+        read("@inproceedings{k, crossref={p}}\n@proceedings{p, title={Proc}, year=2020}")
+        .entries[1]
+        .claims
+    )
     assert (claims.venue, claims.year) == ("Proc", 2020)
 
 
@@ -112,10 +118,14 @@ def test_what_is_no_utf8_is_refused(encoding: str) -> None:
 
 def test_a_nul_further_down_and_a_byte_order_mark_are_carried_through() -> None:
     listing = read(b"% " + b"x" * 2000 + b"\n@misc{k, note={a\0b}}")
-    assert reading_list.splice(listing, {"k": {"note": None}}) == listing.data.replace(b" note={a\0b}", b"")
+    assert reading_list.splice(listing, {"k": {"note": None}}) == listing.data.replace(
+        b" note={a\0b}", b""
+    )
     marked = reading_list.read(b"\xef\xbb\xbf" + FIRST.encode(), "refs.bib", None, identify)
     assert marked.writable
-    assert reading_list.splice(marked, {"first": {"title": "{N}"}}) == marked.data.replace(b"{Numbat}", b"{N}")
+    assert reading_list.splice(marked, {"first": {"title": "{N}"}}) == marked.data.replace(
+        b"{Numbat}", b"{N}"
+    )
 
 
 MEGABYTE = 1_000_000
@@ -167,7 +177,17 @@ VALUES = st.sampled_from(
     ]
 )
 GAPS = st.sampled_from(
-    ["", "\n", "% {remark\n", "@comment{x}\n", "\r\n\r\n", "@string{s = {S}}\n", "a \\} b\n", "@preamble{{p}}\n", "\t"]
+    [
+        "",
+        "\n",
+        "% {remark\n",
+        "@comment{x}\n",
+        "\r\n\r\n",
+        "@string{s = {S}}\n",
+        "a \\} b\n",
+        "@preamble{{p}}\n",
+        "\t",
+    ]
 )
 ENTRY = st.tuples(
     st.sampled_from(["@misc{", "@Article {", "@MISC( "]),
@@ -190,7 +210,10 @@ def text_of(entry: tuple[str, list[tuple[str, str, str]], str, str], key: str) -
 
 @given(st.lists(st.tuples(GAPS, ENTRY, CHANGES), max_size=4), GAPS)
 def test_bytes_outside_of_what_changes_are_unchanged(
-    parts: list[tuple[str, tuple[str, list[tuple[str, str, str]], str, str], dict[str, str | None]]], end: str
+    parts: list[
+        tuple[str, tuple[str, list[tuple[str, str, str]], str, str], dict[str, str | None]]
+    ],
+    end: str,
 ) -> None:
     text = "".join(gap + text_of(entry, f"k{n}") for n, (gap, entry, _) in enumerate(parts)) + end
     data = text.encode("utf-8", "surrogateescape")
@@ -229,7 +252,10 @@ def kept(text: str, record: bibtex.Record, changes: set[str]) -> list[str]:
     return found
 
 
-@given(st.binary(max_size=300) | st.text(alphabet='@misc{}(),="#\\ \n\r%ab', max_size=200).map(str.encode))
+@given(
+    st.binary(max_size=300)
+    | st.text(alphabet='@misc{}(),="#\\ \n\r%ab', max_size=200).map(str.encode)
+)
 def test_no_bytes_upset_the_reader(data: bytes) -> None:
     if data.startswith((b"\xff\xfe", b"\xfe\xff")) or b"\0" in data:
         with pytest.raises(ListError):
@@ -238,4 +264,7 @@ def test_no_bytes_upset_the_reader(data: bytes) -> None:
     listing = reading_list.read(data, "refs.bib", None, identify)
     assert reading_list.splice(listing, {}) == data
     text = data.decode("utf-8", "surrogateescape")
-    assert all(1 <= e.line <= e.end_line <= text.count("\n") + text.count("\r") + 1 for e in listing.entries)
+    assert all(
+        1 <= e.line <= e.end_line <= text.count("\n") + text.count("\r") + 1
+        for e in listing.entries
+    )

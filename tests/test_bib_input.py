@@ -66,7 +66,9 @@ def first_run(_small_world: World, tmp_path_factory: pytest.TempPathFactory) -> 
     folder = tmp_path_factory.mktemp("refs")
     for name in ("refs.bib", "refs.orig.bib"):
         (folder / name).write_bytes(REFS.replace("\n", "\r\n").encode())
-    (folder / "list.md").write_text("# A list\n\n- [Numbat](https://arxiv.org/abs/2401.90009)\n", encoding="utf-8")
+    (folder / "list.md").write_text(
+        "# A list\n\n- [Numbat](https://arxiv.org/abs/2401.90009)\n", encoding="utf-8"
+    )
     _small_world.reset()
     _small_world.config(folder, ["list.md"])
     return folder, run(folder, "refs.bib", "-o", "new.bib")
@@ -89,7 +91,10 @@ def entries(path: Path) -> dict[str, dict[str, str]]:
     library = bibtexparser.parse_string(path.read_text(encoding="utf-8"))
     assert not library.failed_blocks
     return {
-        e.key: {"type": e.entry_type.lower(), **{f.key.lower(): f.value.strip('{}"') for f in e.fields}}
+        e.key: {
+            "type": e.entry_type.lower(),
+            **{f.key.lower(): f.value.strip('{}"') for f in e.fields},
+        }
         for e in library.entries
     }
 
@@ -107,10 +112,16 @@ def check(path: Path) -> None:
         assert "journal" not in fields
         assert "howpublished" not in fields
         assert "Invented Operating Systems" in fields["booktitle"]
-        assert (fields["year"], fields["pages"], fields["doi"]) == ("2023", "11--26", "10.1145/9900001.9900011")
+        assert (fields["year"], fields["pages"], fields["doi"]) == (
+            "2023",
+            "11--26",
+            "10.1145/9900001.9900011",
+        )
         assert fields["eprint"] == "2309.90001"
     assert found["paged"]["mynote"] == "keep {this}, please"
-    assert found["paged"]["title"] == "Paged} Memory for Serving Invented Models"  # the user's own braces
+    assert (
+        found["paged"]["title"] == "Paged} Memory for Serving Invented Models"
+    )  # the user's own braces
     assert found["quokka"]["pages"] == "27--41"
     assert found["quokka"]["doi"] == "10.1145/9900001.9900012"
     assert found["dingo"]["type"] == "article"
@@ -132,7 +143,10 @@ def test_in_place(desk: Path, world: World, original: bytes) -> None:
     assert made.endswith(UNTOUCHED.replace("\n", "\r\n").encode())
     assert made.startswith(REFS[: REFS.index("@Article")].replace("\n", "\r\n").encode())
     assert b"@Inproceedings{paged,\r\n  author  = {Ada" in made
-    assert b'  booktitle = sosp,\r\n  year = 2023,\r\n  keywords = "graphs, mine",\r\n  pages = "27--41"' in made
+    assert (
+        b'  booktitle = sosp,\r\n  year = 2023,\r\n  keywords = "graphs, mine",\r\n  pages = "27--41"'
+        in made
+    )
     assert re.sub(rb"\r\n", b"", made).count(b"\n") == 0
     own = of_bib(found)
     assert [e["state"] for e in own if e["kind"] == "paper"].count("published") == 5
@@ -163,7 +177,9 @@ def test_to_a_file(first_run: First, desk: Path, original: bytes) -> None:
     check(desk / "new.bib")
     assert not (desk / "out/refs.bib").exists()
     shown = enrich(desk, "run", "refs.bib", "-o", "newer.bib").stderr
-    assert re.search(r"completed: paged: type \(article -> inproceedings\) \[\w+\], \+booktitle \[\w+\]", shown)
+    assert re.search(
+        r"completed: paged: type \(article -> inproceedings\) \[\w+\], \+booktitle \[\w+\]", shown
+    )
     assert (desk / "newer.bib").read_bytes() == (desk / "new.bib").read_bytes()
 
 
@@ -184,14 +200,20 @@ def test_as_a_configured_list(desk: Path, world: World, original: bytes) -> None
     world.config(desk, ["refs.bib", "list.md"])
     run(desk)
     both = entries(desk / "out/references.bib")
-    assert set(both) == {"paged", "quokka", "dingo", "numbat"}, "every paper once, by the key that its user cites"
+    assert set(both) == {"paged", "quokka", "dingo", "numbat"}, (
+        "every paper once, by the key that its user cites"
+    )
 
 
 def test_a_filled_field_is_replaced_where_the_user_says_so(desk: Path) -> None:
     run(desk, "refs.bib", "-o", "newer.bib", "--overwrite", "author")
-    assert 'author = "Specimen, Dan and Instance, Eve"' in (desk / "newer.bib").read_text(encoding="utf-8")
+    assert 'author = "Specimen, Dan and Instance, Eve"' in (desk / "newer.bib").read_text(
+        encoding="utf-8"
+    )
     assert "Specimen, Dan" not in (desk / "new.bib").read_text(encoding="utf-8")
-    found = run(desk, "refs.bib", "-o", "newest.bib", "--overwrite", "Title", "--overwrite", "Author")
+    found = run(
+        desk, "refs.bib", "-o", "newest.bib", "--overwrite", "Title", "--overwrite", "Author"
+    )
     told = {c["field"]: c for c in found["changes"] if c["key"] == "quokka"}
     assert told["author"]["old"] == "Dan Specimen and Eve Instance"
     assert "title" not in told, "it says the same"
@@ -200,8 +222,12 @@ def test_a_filled_field_is_replaced_where_the_user_says_so(desk: Path) -> None:
 
 
 @pytest.mark.parametrize("more", [(), ("--dry-run",)])
-def test_a_field_that_is_never_filled_cannot_be_overwritten(desk: Path, more: tuple[str, ...]) -> None:
-    done = enrich(desk, "run", "refs.bib", "-o", "newer.bib", "--overwrite", "jounal", *more, code=2)
+def test_a_field_that_is_never_filled_cannot_be_overwritten(
+    desk: Path, more: tuple[str, ...]
+) -> None:
+    done = enrich(
+        desk, "run", "refs.bib", "-o", "newer.bib", "--overwrite", "jounal", *more, code=2
+    )
     assert "--overwrite jounal: no field of that name is ever filled; one of type, " in done.stderr
     assert not (desk / "newer.bib").exists()
 
@@ -221,7 +247,9 @@ def test_services_that_are_down_change_nothing(desk: Path, world: World, origina
         (b"@misc{numbat, title={Numbat: A Preprint}, author={M\xfcller}}", "UTF-8"),
     ],
 )
-def test_in_place_is_refused_for_what_cannot_be_read_whole(desk: Path, world: World, broken: bytes, named: str) -> None:
+def test_in_place_is_refused_for_what_cannot_be_read_whole(
+    desk: Path, world: World, broken: bytes, named: str
+) -> None:
     (desk / "refs.bib").write_bytes(broken)
     done = enrich(desk, "run", "refs.bib", "--in-place", code=2)
     assert named in done.stderr
@@ -233,13 +261,17 @@ def test_in_place_is_refused_for_what_cannot_be_read_whole(desk: Path, world: Wo
 
 def test_what_no_entry_can_tell_of_is_told_too(desk: Path) -> None:
     (desk / "refs.bib").write_text(
-        "@string{s = {x}\n@misc{numbat, title={Numbat}, eprint={2401.90009}}\n@misc{bad, title={x", "utf-8"
+        "@string{s = {x}\n@misc{numbat, title={Numbat}, eprint={2401.90009}}\n@misc{bad, title={x",
+        "utf-8",
     )
     done = enrich(desk, "run", "refs.bib", "-o", "new.bib", "--offline")
     assert "\nrefs.bib: line 1: the entry is not closed (string)\n" in done.stderr
     assert "refs.bib:3: (no title): a value is not closed: title" in done.stderr
     assert done.stderr.count("not closed") == 2
-    assert "line 1: the entry is not closed (string)" in enrich(desk, "run", "refs.bib", "--in-place", code=2).stderr
+    assert (
+        "line 1: the entry is not closed (string)"
+        in enrich(desk, "run", "refs.bib", "--in-place", code=2).stderr
+    )
 
 
 def test_two_entries_with_one_key(desk: Path) -> None:

@@ -30,7 +30,9 @@ def test_preprints_as_eight_programs_write_them(tmp_path: Path, world: World) ->
     world.config(tmp_path, ["refs.bib"])
     judged, whole, requests = upgrades.measure(tmp_path, made)
     assert wrong(judged, whole) == []
-    assert world.requests == requests, "a second run asks for nothing, and neither does one with other line ends"
+    assert world.requests == requests, (
+        "a second run asks for nothing, and neither does one with other line ends"
+    )
 
 
 def invented() -> list[dict[str, Any]]:
@@ -86,7 +88,9 @@ def judged(after: str, unreported: str = "", *, rest: str = "") -> list[str]:
     before = f"{preprints.HEAD}{BEFORE}{between}and a last word"
     names = ("type", "author", "journal", "booktitle", "pages", "doi", "eprint")
     changes = [{"key": "a0", "field": n, "source": "dblp"} for n in names if n != unreported]
-    run = upgrades.Upgraded(before, f"{preprints.HEAD}{after}{between}and a last word{rest}", {"changes": changes})
+    run = upgrades.Upgraded(
+        before, f"{preprints.HEAD}{after}{between}and a last word{rest}", {"changes": changes}
+    )
     return wrong(*upgrades.judge(Bibliography(before, (cited,)), run))
 
 

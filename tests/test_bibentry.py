@@ -17,9 +17,16 @@ def record(source: str) -> Record:
 
 
 def test_values_in_braces_quotes_and_bare() -> None:
-    [entry] = bibentry.entries('@InProceedings {1,\n a = {x {y} \\} z},\n B = "q {"} r",\n c = jul, d = 12\n}')
+    [entry] = bibentry.entries(
+        '@InProceedings {1,\n a = {x {y} \\} z},\n B = "q {"} r",\n c = jul, d = 12\n}'
+    )
     assert (entry["ENTRYTYPE"], entry["ID"]) == ("inproceedings", "1")
-    assert (entry["a"], entry["b"], entry["c"], entry["d"]) == ("x {y} \\} z", 'q {"} r', "jul", "12")
+    assert (entry["a"], entry["b"], entry["c"], entry["d"]) == (
+        "x {y} \\} z",
+        'q {"} r',
+        "jul",
+        "12",
+    )
 
 
 def test_entries_follow_each_other_and_can_be_read_again() -> None:
@@ -37,7 +44,10 @@ def test_an_entry_that_is_cut_off_gives_what_is_whole() -> None:
     [
         (r"Can{\textquoteright}t Be Late", "Can’t Be Late"),
         (r"{Throughput-Optimized}, {RDMA}", "Throughput-Optimized, RDMA"),
-        (r"Computation {\textemdash} A {KVCache-centric} Architecture", "Computation — A KVCache-centric Architecture"),
+        (
+            r"Computation {\textemdash} A {KVCache-centric} Architecture",
+            "Computation — A KVCache-centric Architecture",
+        ),
         (r"{\"O}rn, Mu{\~n}oz, Ko{\v c}i", "Örn, Muñoz, Koči"),
         (r"5{\%} of T{\&}J", "5% of T&J"),
         (r"$O(n^2)$ and {M}o{E}", "$O(n^2)$ and MoE"),
@@ -50,20 +60,33 @@ def test_latex(raw: str, plain: str) -> None:
     assert bibentry.latex(raw) == plain
 
 
-@pytest.mark.parametrize("raw", ["{" * 60_000, "\\" * 501, "\\begin{", "\\frac{", "$", "\\verb|", "}{", "\\'", "{\\"])
+@pytest.mark.parametrize(
+    "raw", ["{" * 60_000, "\\" * 501, "\\begin{", "\\frac{", "$", "\\verb|", "}{", "\\'", "{\\"]
+)
 def test_broken_latex_never_raises(raw: str) -> None:
     assert isinstance(bibentry.latex(raw), str)
 
 
 def test_names() -> None:
-    found = record('@misc{x, author = {{Barnes and Noble} and Kim, Cy and Ada {\\"O}rn and {others}}}').authors
+    found = record(
+        '@misc{x, author = {{Barnes and Noble} and Kim, Cy and Ada {\\"O}rn and {others}}}'
+    ).authors
     assert found[0] == Name(literal="Barnes and Noble")
     assert [n.full for n in found[1:3]] == ["Cy Kim", "Ada Örn"]
 
 
 @pytest.mark.parametrize(
     ("value", "number"),
-    [("jul", 7), ("17--23 Jul", 7), ("September", 9), ("04", 4), ("12", 12), ("13", 0), ("", 0), ("spring", 0)],
+    [
+        ("jul", 7),
+        ("17--23 Jul", 7),
+        ("September", 9),
+        ("04", 4),
+        ("12", 12),
+        ("13", 0),
+        ("", 0),
+        ("spring", 0),
+    ],
 )
 def test_months(value: str, number: int) -> None:
     assert bibentry.month(value) == number
@@ -105,10 +128,17 @@ def test_pages(first: str, last: str, pages: str) -> None:
 
 
 def test_numbers_and_addresses() -> None:
-    assert bibentry.numbers("ISBN 978-1-939133-19-9, 9781939133144") == ("978-1-939133-19-9", "9781939133144")
+    assert bibentry.numbers("ISBN 978-1-939133-19-9, 9781939133144") == (
+        "978-1-939133-19-9",
+        "9781939133144",
+    )
     assert bibentry.numbers("none") == ()
     assert bibentry.web_address(" https://x.org/a\\_b ") == "https://x.org/a_b"
-    assert bibentry.web_address("javascript:alert(1)") == bibentry.web_address("https://x.org/ <b>") == ""
+    assert (
+        bibentry.web_address("javascript:alert(1)")
+        == bibentry.web_address("https://x.org/ <b>")
+        == ""
+    )
 
 
 @given(st.text(alphabet='@{}"\\=,ab c\n$%', max_size=200))

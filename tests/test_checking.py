@@ -48,7 +48,9 @@ def ask(folder: Path, *arguments: str, code: int) -> subprocess.CompletedProcess
 
 
 def rows(folder: Path, *arguments: str, code: int) -> dict[str, dict[str, Any]]:
-    return {r["entry_key"]: r for r in json.loads(ask(folder, "--json", *arguments, code=code).stdout)}
+    return {
+        r["entry_key"]: r for r in json.loads(ask(folder, "--json", *arguments, code=code).stdout)
+    }
 
 
 def wrong(row: dict[str, Any]) -> set[str]:
@@ -72,7 +74,9 @@ def test_right_references_are_confirmed_and_wrong_ones_told_with_what_is_wrong(d
         assert found[key]["verdict"] == "contradicted", found[key]
         assert claim in wrong(found[key]), found[key]
     again = rows(desk, "both.bib", "--offline", code=1)
-    assert {k: r["evidence"] for k, r in again.items()} == {k: r["evidence"] for k, r in found.items()}
+    assert {k: r["evidence"] for k, r in again.items()} == {
+        k: r["evidence"] for k, r in found.items()
+    }
 
 
 def test_exit_code_0_and_silence_where_all_is_right(desk: Path) -> None:
@@ -94,13 +98,21 @@ SLOW = pytest.mark.slow  # a client waits before it asks again
     ],
     ids="+".join,
 )
-def test_nothing_is_called_invented_because_a_service_was_down(desk: Path, world: World, down: tuple[str, ...]) -> None:
+def test_nothing_is_called_invented_because_a_service_was_down(
+    desk: Path, world: World, down: tuple[str, ...]
+) -> None:
     for service in down:
         world.fault(service, "reset")
-    kept = [x for x in WRONG.splitlines() if x.startswith(("@inproceedings{invented", "@inproceedings{nobody"))]
+    kept = [
+        x
+        for x in WRONG.splitlines()
+        if x.startswith(("@inproceedings{invented", "@inproceedings{nobody"))
+    ]
     (desk / "both.bib").write_text(RIGHT + "\n".join(kept), encoding="utf-8")
     found = rows(desk, "both.bib", code=1)
-    assert all(found[k]["verdict"] != "contradicted" for k in ("pages", "cut", "early", "corr", "usenix"))
+    assert all(
+        found[k]["verdict"] != "contradicted" for k in ("pages", "cut", "early", "corr", "usenix")
+    )
     if down != ("arxiv",):  # it is not searched by title
         assert found["invented"]["verdict"] == "unconfirmed"
     assert found["nobody"]["verdict"] == "contradicted"  # needs no service

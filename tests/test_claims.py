@@ -12,7 +12,12 @@ from enrich.finding import Case, Checked
 from enrich.model import Claims, Date, Entry, Identifier, Name, Record, Standing, Tier, Value, Work
 
 TITLE = "Paged Kangaroos: Memory Management for Pouches"
-ADA, BEN, CLEO, DAN = Name("Invented", "Ada"), Name("Fabled", "Ben"), Name("Müller", "Cleo"), Name("Zeta", "Dan")
+ADA, BEN, CLEO, DAN = (
+    Name("Invented", "Ada"),
+    Name("Fabled", "Ben"),
+    Name("Müller", "Cleo"),
+    Name("Zeta", "Dan"),
+)
 ALL = (ADA, BEN, CLEO, DAN)
 ASKED = ("dblp", "crossref", "openalex")
 DOI, ARXIV = Identifier("doi", "10.1145/36.1"), Identifier("arxiv", "2209.90001")
@@ -21,7 +26,15 @@ OUT = Record(
     container_title="Proceedings of the 29th Symposium on Operating Systems Principles", container_title_short="SOSP",
 )  # fmt: skip
 PREPRINT = Record(
-    "arxiv", Tier.PREPRINT, TITLE, ALL, "article", Standing.PREPRINT, (ARXIV,), issued=Date(2022, 9), genre="preprint"
+    "arxiv",
+    Tier.PREPRINT,
+    TITLE,
+    ALL,
+    "article",
+    Standing.PREPRINT,
+    (ARXIV,),
+    issued=Date(2022, 9),
+    genre="preprint",
 )
 OTHER = Record(
     "crossref", Tier.PUBLISHER, "Birds Over Northern Seas", (Name("Gull", "Gus"),), "paper-conference", Standing.PUBLISHED,
@@ -31,7 +44,10 @@ OTHER = Record(
 
 def work(*versions: Record, state: str = "published") -> Work:
     best = versions[0]
-    fields = {"title": Value(best.title, best.source, ""), "authors": Value(best.authors, best.source, "")}
+    fields = {
+        "title": Value(best.title, best.source, ""),
+        "authors": Value(best.authors, best.source, ""),
+    }
     fields["issued"] = Value(best.issued or Date(1900), best.source, "")
     identifiers = tuple(i for v in versions for i in v.identifiers)
     return Work("k", state, best.type, fields, identifiers, versions)  # type: ignore[arg-type]
@@ -48,7 +64,15 @@ def entry(
 ) -> Entry:
     fields = {"ENTRYTYPE": kind, **({"author": raw} if raw else {})}
     return Entry(
-        "a.bib", 1, 1, title, claims=Claims(venue, year), authors=authors, identifiers=ids, key="x", fields=fields
+        "a.bib",
+        1,
+        1,
+        title,
+        claims=Claims(venue, year),
+        authors=authors,
+        identifiers=ids,
+        key="x",
+        fields=fields,
     )
 
 
@@ -64,11 +88,20 @@ RIGHT = {
     "as it is": entry(),
     "without the subtitle": entry("Paged Kangaroos"),
     "hyphens, case and a dot": entry("paged kangaroos - memory management for pouches."),
-    "initials": entry(authors=(Name("Invented", "A."), Name("Fabled", "B."), Name("Muller", "C."), Name("Zeta", "D."))),
+    "initials": entry(
+        authors=(
+            Name("Invented", "A."),
+            Name("Fabled", "B."),
+            Name("Muller", "C."),
+            Name("Zeta", "D."),
+        )
+    ),
     "cut with 'and others'": entry(authors=(ADA,), raw="Ada Invented and others"),
     "cut with et al.": entry(authors=(ADA, BEN), raw="Ada Invented and Ben Fabled, et al."),
     "no authors": entry(authors=()),
-    "the full name of the venue": entry(venue="Proceedings of the 29th ACM Symposium on Operating Systems Principles"),
+    "the full name of the venue": entry(
+        venue="Proceedings of the 29th ACM Symposium on Operating Systems Principles"
+    ),
     "a venue with its year": entry(venue="SOSP '23"),
     "a series": entry(venue="ACM International Conference Proceeding Series"),
     "the preprint": entry(TITLE, ALL, "arXiv preprint arXiv:2209.90001", 2022, ARXIV),
@@ -96,12 +129,21 @@ WRONG = {
     "one too many": (entry(authors=(*ALL, Name("Gull", "Gus"))), "authors"),
     "one replaced": (entry(authors=(ADA, BEN, CLEO, Name("Gull", "Gus"))), "authors"),
     "'and others' after others": (entry(authors=(BEN,), raw="Ben Fabled and others"), "authors"),
-    "another given name beside the same surname": (entry(authors=(ADA, BEN, CLEO, Name("Zeta", "Dora"))), "authors"),
+    "another given name beside the same surname": (
+        entry(authors=(ADA, BEN, CLEO, Name("Zeta", "Dora"))),
+        "authors",
+    ),
     "nobody's names": (entry(authors=(Name("Doe", "John"), Name("Smith", "Jane"))), "authors"),
     "another venue": (entry(venue="OSDI"), "venue"),
     "a workshop of the venue": (entry(venue="SOSP Workshop on Marsupials"), "venue"),
-    "a journal": (entry(venue="IEEE Transactions on Pattern Analysis and Machine Intelligence"), "venue"),
-    "a venue that is none": (entry(venue="International Conference on Advanced Marsupial Computing"), "venue"),
+    "a journal": (
+        entry(venue="IEEE Transactions on Pattern Analysis and Machine Intelligence"),
+        "venue",
+    ),
+    "a venue that is none": (
+        entry(venue="International Conference on Advanced Marsupial Computing"),
+        "venue",
+    ),
     "an acronym that is none": (entry(venue="ICAMC"), "venue"),
     "another year": (entry(year=2020), "year"),
     "a year to come": (entry(year=2031), "year"),
@@ -124,7 +166,9 @@ def test_a_journals_year_may_be_that_of_the_printed_issue() -> None:
     journal = replace(OUT, type="article-journal", container_title="ACM Transactions on Computer Systems", container_title_short="")  # fmt: skip
     stated = entry(venue="ACM Trans. Comput. Syst.", year=2024)
     assert told(stated, work(journal)).verdict == "confirmed"
-    assert wrong(told(replace(stated, claims=Claims(stated.claims.venue, 2026)), work(journal))) == {"year"}
+    assert wrong(
+        told(replace(stated, claims=Claims(stated.claims.venue, 2026)), work(journal))
+    ) == {"year"}
 
 
 def test_any_version_may_have_the_stated_title_and_authors() -> None:
@@ -146,7 +190,9 @@ def test_a_preprint_given_for_a_paper() -> None:
     assert not wrong(told(entry(year=2022, venue="Workshop on Marsupials"), alone))
     assert not wrong(told(entry(year=2024, venue="Workshop on Marsupials"), alone))
     assert wrong(told(entry(year=2019, venue="Workshop on Marsupials"), alone)) == {"year"}
-    assert not wrong(told(entry(year=2022), work(PREPRINT, state="unchecked")))  # somebody could not be asked
+    assert not wrong(
+        told(entry(year=2022), work(PREPRINT, state="unchecked"))
+    )  # somebody could not be asked
     assert not wrong(told(entry(year=2026), alone))  # may be out, and in no index yet
     said = work(replace(PREPRINT, comment="Accepted at SOSP 2022"), state="preprint")
     assert told(entry(year=2022), said).verdict == "confirmed"
@@ -182,21 +228,30 @@ def test_a_dead_identifier_that_an_index_gives_for_the_paper_is_not_the_lists_mi
     assert ("link", "unconfirmed") in {(e.claim, e.verdict) for e in found.evidence}
 
 
-@pytest.mark.parametrize(("kind", "verdict"), [("phdthesis", "unconfirmed"), ("inproceedings", "contradicted")])
+@pytest.mark.parametrize(
+    ("kind", "verdict"), [("phdthesis", "unconfirmed"), ("inproceedings", "contradicted")]
+)
 def test_a_thesis_of_nearly_a_papers_title_is_no_near_miss(kind: str, verdict: str) -> None:
     stated = entry("Paged Kangaroos: Better Memory for Pouches", kind=kind)
     assert check(Case(stated, None, [OUT], asked=ASKED, year=2026)).verdict == verdict
 
 
 def test_an_initial_does_not_confirm_a_name_that_others_spell_out_otherwise() -> None:
-    short = replace(OUT, source="semantic_scholar", tier=Tier.AGGREGATOR, authors=(ADA, BEN, CLEO, Name("Zeta", "D.")))
+    short = replace(
+        OUT,
+        source="semantic_scholar",
+        tier=Tier.AGGREGATOR,
+        authors=(ADA, BEN, CLEO, Name("Zeta", "D.")),
+    )
     stated = entry(authors=(ADA, BEN, CLEO, Name("Zeta", "Dora")))
     assert wrong(told(stated, work(OUT, short))) == {"authors"}
     assert told(stated, work(short)).verdict == "confirmed"
     assert told(entry(), work(OUT, short)).verdict == "confirmed"
 
 
-@pytest.mark.parametrize(("year", "verdict"), [(2022, "unconfirmed"), (2024, "contradicted"), (2012, "contradicted")])
+@pytest.mark.parametrize(
+    ("year", "verdict"), [(2022, "unconfirmed"), (2024, "contradicted"), (2012, "contradicted")]
+)
 def test_the_year_of_a_preprint_that_no_source_brought(year: int, verdict: str) -> None:
     found = told(entry(venue="arXiv preprint", year=year, kind="article"), work(OUT))
     assert [e.verdict for e in found.evidence if e.claim == "year"] == [verdict]
@@ -220,7 +275,9 @@ def test_an_identifier_of_another_paper() -> None:
     assert wrong(told(with_it, foreign=[(stated, OTHER)])) == {"link"}
     mixed_up = replace(OTHER, tier=Tier.AGGREGATOR)
     assert not wrong(told(with_it, foreign=[(stated, mixed_up)]))
-    older = replace(OTHER, title="Kangaroos With Pages", authors=ALL)  # their own, under an older title
+    older = replace(
+        OTHER, title="Kangaroos With Pages", authors=ALL
+    )  # their own, under an older title
     assert not wrong(told(with_it, foreign=[(stated, older)]))
 
 
@@ -240,7 +297,10 @@ class TestNothingFound:
         assert self.case(entry(kind=kind), asked=ASKED).verdict == "unconfirmed"
 
     def test_nor_a_blog_nor_a_page_nor_a_bare_title(self) -> None:
-        assert self.case(entry(venue="OpenAI blog", kind="article"), asked=ASKED).verdict == "unconfirmed"
+        assert (
+            self.case(entry(venue="OpenAI blog", kind="article"), asked=ASKED).verdict
+            == "unconfirmed"
+        )
         assert self.case(entry(venue=None, kind="misc"), asked=ASKED).verdict == "unconfirmed"
         assert self.case(entry(authors=()), asked=ASKED).verdict == "unconfirmed"
 
@@ -261,7 +321,9 @@ class TestNothingFound:
         twin = replace(OUT, container_title_short="HotOS", identifiers=())
         found = self.case(entry(venue="HotOS"), candidates=[OUT, twin], asked=ASKED)
         assert found.verdict == "unconfirmed"
-        assert wrong(self.case(entry(authors=(ADA, DAN)), candidates=[OUT, twin], asked=ASKED)) == {"authors"}
+        assert wrong(self.case(entry(authors=(ADA, DAN)), candidates=[OUT, twin], asked=ASKED)) == {
+            "authors"
+        }
 
     def test_the_title_of_others(self) -> None:
         found = self.case(entry(OTHER.title), candidates=[OTHER], asked=ASKED)
@@ -270,14 +332,24 @@ class TestNothingFound:
     def test_a_near_miss_is_told_with_what_it_misses(self) -> None:
         near = replace(OUT, title="Paged Wallabies: Memory Management for Tails")
         found = self.case(entry(), candidates=[near], asked=ASKED)
-        assert [(e.claim, e.found) for e in found.evidence if e.verdict == "contradicted"] == [("title", near.title)]
+        assert [(e.claim, e.found) for e in found.evidence if e.verdict == "contradicted"] == [
+            ("title", near.title)
+        ]
 
     def test_a_title_that_is_hardly_another_is_a_near_miss(self) -> None:
-        found = self.case(entry("Paged Kangaroos: Memory Management for Deep Pouches"), candidates=[OUT], asked=ASKED)
-        assert [(e.claim, e.found) for e in found.evidence if e.verdict == "contradicted"] == [("title", TITLE)]
+        found = self.case(
+            entry("Paged Kangaroos: Memory Management for Deep Pouches"),
+            candidates=[OUT],
+            asked=ASKED,
+        )
+        assert [(e.claim, e.found) for e in found.evidence if e.verdict == "contradicted"] == [
+            ("title", TITLE)
+        ]
 
     def test_names_of_nobody_and_years_to_come_need_no_source(self) -> None:
-        found = self.case(entry(authors=(Name("Author", "First"), Name("Author", "Second")), year=2040))
+        found = self.case(
+            entry(authors=(Name("Author", "First"), Name("Author", "Second")), year=2040)
+        )
         assert wrong(found) == {"authors", "year"}
 
 
@@ -295,7 +367,11 @@ def test_the_reason_is_what_decided() -> None:
 
 
 VENUES = [
-    ("International Conference on Machine Learning", ["UAI", "Proceedings of Machine Learning Research"], False),
+    (
+        "International Conference on Machine Learning",
+        ["UAI", "Proceedings of Machine Learning Research"],
+        False,
+    ),
     ("Proceedings of Machine Learning Research", ["ICML"], None),
     ("Lecture Notes in Computer Science", ["ECCV", "Computer Vision – ECCV 2022"], None),
     ("Proc. VLDB Endow.", ["VLDB"], None),
@@ -322,7 +398,9 @@ VENUES += [
 
 @pytest.mark.parametrize(("stated", "known", "expected"), VENUES, ids=[v[0] for v in VENUES])
 def test_venues(stated: str, known: list[str], expected: bool | None) -> None:
-    assert agreement.same_venue(stated, known) is expected or (expected is None and agreement.same_venue(stated, known))
+    assert agreement.same_venue(stated, known) is expected or (
+        expected is None and agreement.same_venue(stated, known)
+    )
 
 
 @pytest.mark.parametrize(

@@ -17,10 +17,20 @@ from enrich.sources import identify
 ARXIV = Identifier("arxiv", "2309.90001")
 DOI = Identifier("doi", "10.1145/9900001.9900011")
 PREPRINT = Record(
-    "arxiv", Tier.PREPRINT, "Paged Memory", standing=Standing.PREPRINT, identifiers=(ARXIV,), issued=Date(2022, 9, 12)
+    "arxiv",
+    Tier.PREPRINT,
+    "Paged Memory",
+    standing=Standing.PREPRINT,
+    identifiers=(ARXIV,),
+    issued=Date(2022, 9, 12),
 )
 PUBLISHED = Record(
-    "crossref", Tier.PUBLISHER, "Paged Memory", standing=Standing.PUBLISHED, identifiers=(DOI,), issued=Date(2023, 10)
+    "crossref",
+    Tier.PUBLISHER,
+    "Paged Memory",
+    standing=Standing.PUBLISHED,
+    identifiers=(DOI,),
+    issued=Date(2023, 10),
 )
 
 
@@ -45,14 +55,19 @@ def work(kind: str = "paper-conference", *, without: tuple[str, ...] = (), **fie
             "issue": "2",
         }
     known = {n: v for n, v in (known | fields).items() if n not in without}
-    made = {n: Value(v, "arxiv" if n == "archive_class" else "crossref", "2024-01-01") for n, v in known.items()}
+    made = {
+        n: Value(v, "arxiv" if n == "archive_class" else "crossref", "2024-01-01")
+        for n, v in known.items()
+    }
     ids = (ARXIV, DOI) if "DOI" not in without else (ARXIV,)
     return Work("k", "published", kind, made, ids, (PUBLISHED, PREPRINT))  # type: ignore[arg-type]
 
 
 def preprint_only() -> Work:
     """Return the same paper where nobody knows that it came out."""
-    known = work("article", without=("container_title", "container_title_short", "page", "publisher", "DOI"))
+    known = work(
+        "article", without=("container_title", "container_title_short", "page", "publisher", "DOI")
+    )
     return replace(known, state="preprint", versions=(PREPRINT,))
 
 
@@ -192,7 +207,9 @@ def test_what_an_entry_becomes(before: str, after: str) -> None:
         ("year = {2012}",),
     ],
 )
-def test_an_entry_that_cites_another_version_stays_and_it_is_said_why(fields: tuple[str, ...]) -> None:
+def test_an_entry_that_cites_another_version_stays_and_it_is_said_why(
+    fields: tuple[str, ...],
+) -> None:
     kind = "article" if fields[0].startswith("journal") else "inproceedings"
     before = entry(kind, TITLE, AUTHOR, *fields)
     made, found = complete(before, work())
@@ -200,7 +217,9 @@ def test_an_entry_that_cites_another_version_stays_and_it_is_said_why(fields: tu
     assert found.left
 
 
-@pytest.mark.parametrize("kind", ["book", "phdthesis", "manual", "proceedings", "software", "dataset"])
+@pytest.mark.parametrize(
+    "kind", ["book", "phdthesis", "manual", "proceedings", "software", "dataset"]
+)
 def test_books_theses_and_software_are_no_papers(kind: str) -> None:
     before = entry(kind, TITLE, AUTHOR, "year = {2023}")
     assert complete(before, work())[0] == before
@@ -212,8 +231,17 @@ def test_a_work_that_is_software_completes_nothing() -> None:
 
 
 def test_a_preprint_that_stayed_one_gets_its_eprint_and_no_venue() -> None:
-    before = entry("article", TITLE, AUTHOR, "journal = {arXiv preprint arXiv:2309.90001}", "year = {2022}")
-    after = entry("article", TITLE, AUTHOR, "journal = {arXiv preprint arXiv:2309.90001}", "year = {2022}", *EPRINT)
+    before = entry(
+        "article", TITLE, AUTHOR, "journal = {arXiv preprint arXiv:2309.90001}", "year = {2022}"
+    )
+    after = entry(
+        "article",
+        TITLE,
+        AUTHOR,
+        "journal = {arXiv preprint arXiv:2309.90001}",
+        "year = {2022}",
+        *EPRINT,
+    )
     assert complete(before, preprint_only())[0] == after
 
 
@@ -234,7 +262,14 @@ def test_a_journal_takes_volume_and_number_and_no_proceedings() -> None:
 
 
 def test_a_published_version_without_doi_and_pages_leaves_none_of_the_preprints() -> None:
-    before = entry("article", TITLE, AUTHOR, "journal = {CoRR}", "doi = {10.48550/arXiv.2309.90001}", "pages = {1--12}")
+    before = entry(
+        "article",
+        TITLE,
+        AUTHOR,
+        "journal = {CoRR}",
+        "doi = {10.48550/arXiv.2309.90001}",
+        "pages = {1--12}",
+    )
     made, _ = complete(before, work(without=("DOI", "page")))
     assert "doi" not in made
     assert "pages" not in made
@@ -247,25 +282,39 @@ def test_a_published_version_without_doi_and_pages_leaves_none_of_the_preprints(
         ("https://openreview.net/forum?id=x", True), ("https://ann.example.org/paged.pdf", True),
     ],
 )  # fmt: skip
-def test_a_link_to_arxiv_goes_also_where_the_published_version_has_none(link: str, stays: bool) -> None:
-    before = entry("misc", TITLE, AUTHOR, f"url = {{{link}}}", "year = {2022}", "eprint = {2309.90001}")
+def test_a_link_to_arxiv_goes_also_where_the_published_version_has_none(
+    link: str, stays: bool
+) -> None:
+    before = entry(
+        "misc", TITLE, AUTHOR, f"url = {{{link}}}", "year = {2022}", "eprint = {2309.90001}"
+    )
     made, _ = complete(before, work(without=("DOI",)))
     assert made.startswith("@inproceedings")
     assert (link in made) is stays
 
 
 def test_the_number_of_an_eprint_goes_from_where_articles_have_theirs() -> None:
-    fields = ("journal = {arXiv e-prints}", "eid = {arXiv:2309.90001}", "pages = {arXiv:2309.90001}", "year = {2022}")
+    fields = (
+        "journal = {arXiv e-prints}",
+        "eid = {arXiv:2309.90001}",
+        "pages = {arXiv:2309.90001}",
+        "year = {2022}",
+    )
     made, _ = complete(entry("article", TITLE, AUTHOR, *fields), work())
     assert "eid" not in made
     assert "pages = {611--626}" in made
-    mine = entry("article", TITLE, AUTHOR, "journal = {arXiv e-prints}", "eid = {7}", "year = {2022}")
+    mine = entry(
+        "article", TITLE, AUTHOR, "journal = {arXiv e-prints}", "eid = {7}", "year = {2022}"
+    )
     assert "eid = {7}" in complete(mine, work())[0]
 
 
 def test_a_title_and_authors_of_the_preprint_give_way_where_the_published_ones_differ() -> None:
     before = entry(
-        "misc", "title = {Pages Everywhere: {V}irtual Memory}", "author = {Ada Example}", "eprint = {2309.90001}"
+        "misc",
+        "title = {Pages Everywhere: {V}irtual Memory}",
+        "author = {Ada Example}",
+        "eprint = {2309.90001}",
     )
     made, _ = complete(before, work())
     assert "title = {Paged Memory for Serving Models}" in made
@@ -285,15 +334,27 @@ def test_the_same_title_in_other_braces_and_authors_by_initials_stay() -> None:
 @pytest.mark.parametrize(
     ("fields", "overwrite", "expected"),
     [
-        (("booktitle = {SOSP}", "year = {2023}", "pages = {1--2}"), ("pages",), "pages = {611--626}"),
+        (
+            ("booktitle = {SOSP}", "year = {2023}", "pages = {1--2}"),
+            ("pages",),
+            "pages = {611--626}",
+        ),
         (("booktitle = {SOSP}", "year = {2023}"), ("BookTitle",), VENUE),
         (("booktitle = {SOSP}", "year = {2021}"), ("year",), "year = {2023}"),
         (
-            ("booktitle = {SOSP}", "year = {2023}", "author = {A. Example and B. Sample and C. Müller}"),
+            (
+                "booktitle = {SOSP}",
+                "year = {2023}",
+                "author = {A. Example and B. Sample and C. Müller}",
+            ),
             ("authors",),
             "Example, Ada and Sample, Bob",
         ),
-        (("booktitle = {SOSP}", "year = {2023}", "doi = {10.1145/1.2}"), ("doi",), f"doi = {{{DOI.value}}}"),
+        (
+            ("booktitle = {SOSP}", "year = {2023}", "doi = {10.1145/1.2}"),
+            ("doi",),
+            f"doi = {{{DOI.value}}}",
+        ),
     ],
 )
 def test_a_filled_field_is_replaced_where_the_user_says_so(
@@ -340,14 +401,18 @@ def test_fields_of_a_parent_are_filled() -> None:
 
 
 def test_an_eprint_of_another_archive_is_not_called_arxiv() -> None:
-    before = entry("inproceedings", TITLE, AUTHOR, "booktitle = {SOSP}", "year = {2023}", "eprint = {24491234}")
+    before = entry(
+        "inproceedings", TITLE, AUTHOR, "booktitle = {SOSP}", "year = {2023}", "eprint = {24491234}"
+    )
     made, _ = complete(before, work())
     assert "arXiv" not in made
     assert "cs.DC" not in made
 
 
 def test_every_change_has_its_source() -> None:
-    before = entry("article", TITLE, AUTHOR, "journal = {arXiv preprint arXiv:2309.90001}", "year = {2022}")
+    before = entry(
+        "article", TITLE, AUTHOR, "journal = {arXiv preprint arXiv:2309.90001}", "year = {2022}"
+    )
     _, found = complete(before, work())
     told = {e.field: (e.old, e.new, e.source) for e in found.edits}
     assert told["ENTRYTYPE"] == ("article", "inproceedings", "crossref")
@@ -359,9 +424,14 @@ def test_every_change_has_its_source() -> None:
 
 def test_a_change_that_is_worked_out_from_another_field_has_its_source_too() -> None:
     paper = work(
-        page="385:1-385:22", collection_title="Lecture Notes", collection_number="1234", retracted="retraction"
+        page="385:1-385:22",
+        collection_title="Lecture Notes",
+        collection_number="1234",
+        retracted="retraction",
     )
-    _, found = complete(entry("misc", TITLE, AUTHOR, "eprint = {2309.90001}", "year = {2022}"), paper)
+    _, found = complete(
+        entry("misc", TITLE, AUTHOR, "eprint = {2309.90001}", "year = {2022}"), paper
+    )
     told = {e.field: e.source for e in found.edits}
     assert {"articleno", "numpages", "pages", "series", "volume", "note", "publisher"} <= set(told)
     assert all(told.values())
@@ -391,11 +461,17 @@ VALUES = st.sampled_from(
 @given(
     st.sampled_from(["article", "inproceedings", "misc", "online", "book", "techreport"]),
     st.dictionaries(NAMES, VALUES, max_size=9),
-    st.sampled_from([work(), work("article-journal"), preprint_only(), work(without=("DOI", "page"))]),
+    st.sampled_from(
+        [work(), work("article-journal"), preprint_only(), work(without=("DOI", "page"))]
+    ),
     st.lists(NAMES, max_size=2),
 )
-def test_completing_is_safe_and_done_once(kind: str, fields: dict[str, str], paper: Work, overwrite: list[str]) -> None:
-    before = entry(kind, *(f"{n} = {{{v.replace('{', '').replace('}', '')}}}" for n, v in fields.items()))
+def test_completing_is_safe_and_done_once(
+    kind: str, fields: dict[str, str], paper: Work, overwrite: list[str]
+) -> None:
+    before = entry(
+        kind, *(f"{n} = {{{v.replace('{', '').replace('}', '')}}}" for n, v in fields.items())
+    )
     made, found = complete(before, paper, *overwrite)
     assert complete(made, paper, *overwrite)[0] == made
     written = reading_list.read(made.encode(), "refs.bib", None, identify).entries[0]

@@ -13,7 +13,18 @@ from enrich.compose import Composed, Composer
 from enrich.config import Config
 from enrich.export import keys
 from enrich.linkage import Found, Linked
-from enrich.model import Date, Entry, Identifier, Match, Name, Query, Record, Standing, Tier, Verdict
+from enrich.model import (
+    Date,
+    Entry,
+    Identifier,
+    Match,
+    Name,
+    Query,
+    Record,
+    Standing,
+    Tier,
+    Verdict,
+)
 from enrich.resolve import Paper
 from enrich.store import Store
 
@@ -23,7 +34,14 @@ NOW = datetime(2026, 11, 24, tzinfo=UTC)
 def preprint(number: int, title: str, year: int = 2023, author: str = "Example") -> Record:
     own = (Identifier("arxiv", f"{year % 100}01.{number:05}"),)
     return Record(
-        "arxiv", Tier.PREPRINT, title, (Name(author, "Ada"),), "article", Standing.PREPRINT, own, issued=Date(year, 1)
+        "arxiv",
+        Tier.PREPRINT,
+        title,
+        (Name(author, "Ada"),),
+        "article",
+        Standing.PREPRINT,
+        own,
+        issued=Date(year, 1),
     )
 
 
@@ -47,7 +65,9 @@ def paper(*records: Record) -> tuple[Paper, list[Entry]]:
     first = records[0]
     entry = Entry("list.md", 1, 1, title=first.title, identifiers=first.identifiers)
     accepted = tuple(Found(r, "2026-11-01T00:00:00+00:00", first.identifiers[0]) for r in records)
-    return Paper(Query(first.title, identifiers=first.identifiers), linked=Linked(accepted)), [entry]
+    return Paper(Query(first.title, identifiers=first.identifiers), linked=Linked(accepted)), [
+        entry
+    ]
 
 
 def compose(
@@ -88,11 +108,15 @@ def test_two_links_to_one_work_are_one_work(store: Store) -> None:
 
 def test_two_papers_with_one_title_are_two_works(store: Store) -> None:
     made = compose(
-        store, paper(preprint(1, "Deep Widgets", author="Example")), paper(preprint(2, "Deep Widgets", author="Other"))
+        store,
+        paper(preprint(1, "Deep Widgets", author="Example")),
+        paper(preprint(2, "Deep Widgets", author="Other")),
     )
     assert key(made[0]) != key(made[1])
     again = compose(
-        store, paper(preprint(2, "Deep Widgets", author="Other")), paper(preprint(1, "Deep Widgets", author="Example"))
+        store,
+        paper(preprint(2, "Deep Widgets", author="Other")),
+        paper(preprint(1, "Deep Widgets", author="Example")),
     )
     assert [key(m) for m in again] == [key(made[1]), key(made[0])]
 
@@ -123,7 +147,10 @@ def test_a_key_of_another_paper_in_that_bib_is_not_given(store: Store) -> None:
 
 def test_overrides_beat_every_source_and_are_reported(store: Store) -> None:
     before = preprint(1, "Paged Memory")
-    config = Config(Path("config.yaml"), overrides={"arxiv:2301.00001": {"state": "preprint", "note": "not the other"}})
+    config = Config(
+        Path("config.yaml"),
+        overrides={"arxiv:2301.00001": {"state": "preprint", "note": "not the other"}},
+    )
     [made] = compose(store, paper(before, published(before, 2024)), config=config)
     assert made.state == "preprint"
     assert made.work is not None
@@ -131,7 +158,9 @@ def test_overrides_beat_every_source_and_are_reported(store: Store) -> None:
     assert any("overrides" in p for p in made.problems)
 
 
-def test_a_preprint_that_a_needed_source_could_not_be_asked_about_is_unchecked(store: Store) -> None:
+def test_a_preprint_that_a_needed_source_could_not_be_asked_about_is_unchecked(
+    store: Store,
+) -> None:
     one, entries = paper(preprint(1, "Paged Memory"))
     one.unasked.add("dblp")
     [made] = compose(store, (one, entries))
@@ -183,7 +212,10 @@ def test_keys_never_change_and_never_collide_whatever_happens(tmp_path: Path) ->
             store = Store(tmp_path / f"{step}.db")
         some = dice.sample(records, dice.randint(60, 120))
         papers = [
-            paper(r, *([published(r, r.issued.year + 1)] if r.issued and dice.random() < 0.5 else [])) for r in some
+            paper(
+                r, *([published(r, r.issued.year + 1)] if r.issued and dice.random() < 0.5 else [])
+            )
+            for r in some
         ]
         made = compose(store, *papers, existing=bib)
         given = [key(m) for m in made]

@@ -24,7 +24,10 @@ def test_an_empty_file_is_a_valid_configuration(tmp_path: Path) -> None:
 
 
 def test_relative_paths_are_relative_to_the_file(tmp_path: Path) -> None:
-    found = load(tmp_path, "lists: [a.md]\nstore: x/y.db\noutputs: [{format: bibtex, path: o/r.bib}]\ncatalogs: []\n")
+    found = load(
+        tmp_path,
+        "lists: [a.md]\nstore: x/y.db\noutputs: [{format: bibtex, path: o/r.bib}]\ncatalogs: []\n",
+    )
     assert found.lists[0].path == tmp_path / "a.md"
     assert found.store == tmp_path / "x/y.db"
     assert found.outputs[0].path == str(tmp_path / "o/r.bib")
@@ -63,13 +66,19 @@ def test_every_source_name_of_the_contract_is_a_valid_key(tmp_path: Path) -> Non
         "catalog",
     ]
     assert set(
-        load(tmp_path, "sources: {" + ", ".join(f"{n}: {{enabled: false}}" for n in names) + "}").sources
+        load(
+            tmp_path, "sources: {" + ", ".join(f"{n}: {{enabled: false}}" for n in names) + "}"
+        ).sources
     ) == set(names)
 
 
-def test_a_key_comes_from_the_environment_only(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_key_comes_from_the_environment_only(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setenv("MY_KEY", "secret")
-    assert load(tmp_path, "sources: {openalex: {key_env: MY_KEY}}").source("openalex").key == "secret"
+    assert (
+        load(tmp_path, "sources: {openalex: {key_env: MY_KEY}}").source("openalex").key == "secret"
+    )
 
 
 def test_an_example_address_is_not_sent(tmp_path: Path) -> None:
@@ -85,13 +94,25 @@ def test_an_example_address_is_not_sent(tmp_path: Path) -> None:
         ("lists: [1706.03762]", "lists[0]: 1706.03762 is a number to YAML; put quotes round it"),
         ("outputs: [{format: bibtext, path: x}]", "outputs[0].format: expected one of"),
         ("outputs: [{format: bibtex}]", "outputs[0]: has no path"),
-        ("outputs: [{format: bibtex, path: x, abstract: true}]", "outputs[0].abstract: unknown key"),
+        (
+            "outputs: [{format: bibtex, path: x, abstract: true}]",
+            "outputs[0].abstract: unknown key",
+        ),
         ("sources: {arxiw: {}}", "sources.arxiw: unknown key"),
         ("sources: {arxiv: {interval: fast}}", "sources.arxiv.interval: expected a number"),
-        ("sources: {arxiv: {interval: -1}}", "sources.arxiv.interval: expected a number of at least 0"),
+        (
+            "sources: {arxiv: {interval: -1}}",
+            "sources.arxiv.interval: expected a number of at least 0",
+        ),
         ("sources: {arxiv: {enabled: 1}}", "sources.arxiv.enabled: expected true or false"),
-        ("mirrors: {arxiv.org: 'file:///etc'}", "mirrors.arxiv.org: expected an http or https address"),
-        ("mirrors: {arxiv.org: 'http://[::1'}", "mirrors.arxiv.org: expected an http or https address"),
+        (
+            "mirrors: {arxiv.org: 'file:///etc'}",
+            "mirrors.arxiv.org: expected an http or https address",
+        ),
+        (
+            "mirrors: {arxiv.org: 'http://[::1'}",
+            "mirrors.arxiv.org: expected an http or https address",
+        ),
         ("mailto: nobody", "mailto: is not an e-mail address"),
         ("recheck: {preprint_day: 7}", "recheck.preprint_day: unknown key"),
         ("recheck: {preprint_days: true}", "recheck.preprint_days: expected a number"),
@@ -99,8 +120,14 @@ def test_an_example_address_is_not_sent(tmp_path: Path) -> None:
         ("overrides: {'arxiv:2308.16369': {status: preprint}}", "status: unknown key"),
         ("overrides: {'arxiv:2308.16369': {arxiv: 2308.16369}}", "put quotes round it"),
         ("lists: [a.md, b.md]\noutputs: [{format: markdown, path: out.md}]", "write {name}"),
-        ("lists: [a/l.md, b/l.md]\noutputs: [{format: markdown, path: '{name}.md'}]", "two lists have one file name"),
-        ("lists: [a.md]\noutputs: [{format: markdown, path: a.md}]", "an output never overwrites a list"),
+        (
+            "lists: [a/l.md, b/l.md]\noutputs: [{format: markdown, path: '{name}.md'}]",
+            "two lists have one file name",
+        ),
+        (
+            "lists: [a.md]\noutputs: [{format: markdown, path: a.md}]",
+            "an output never overwrites a list",
+        ),
         ("outputs: [{format: bibtex, path: a}, {format: csv, path: a}]", "writes the same file"),
         ("lists: [\n  - {", "line"),
         ("a: &a [*a]\nlists: *b", "not valid YAML"),

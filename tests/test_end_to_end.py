@@ -37,7 +37,11 @@ PENDING:
 
 def enrich(folder: Path, *arguments: str, code: int | None = 0) -> subprocess.CompletedProcess[str]:
     done = subprocess.run(
-        [sys.executable, "-m", "enrich", *arguments], cwd=folder, capture_output=True, text=True, timeout=120
+        [sys.executable, "-m", "enrich", *arguments],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        timeout=120,
     )
     assert "Traceback" not in done.stderr
     if code is not None:
@@ -46,7 +50,9 @@ def enrich(folder: Path, *arguments: str, code: int | None = 0) -> subprocess.Co
 
 
 def run(folder: Path, *arguments: str, code: int | None = 0) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(enrich(folder, "run", "--json", *arguments, code=code).stdout)
+    found: dict[str, Any] = json.loads(
+        enrich(folder, "run", "--json", *arguments, code=code).stdout
+    )
     return found
 
 
@@ -72,7 +78,9 @@ def first_run(
 
 
 @pytest.fixture
-def done(first_run: tuple[Path, dict[str, Any], dict[str, Any]], tmp_path: Path, world: World) -> Path:
+def done(
+    first_run: tuple[Path, dict[str, Any], dict[str, Any]], tmp_path: Path, world: World
+) -> Path:
     """A copy of the folder after the first run; the services' counters are at zero."""
     shutil.copytree(first_run[0], tmp_path, dirs_exist_ok=True)
     return tmp_path
@@ -148,7 +156,9 @@ def test_the_second_run_asks_nothing_and_touches_nothing(done: Path, world: Worl
 
 def test_what_refuses_is_not_due(done: Path) -> None:
     with Store(done / "cache/enrich.db") as store:
-        store.note_hosts({}, {"export.arxiv.org": "asks for a browser check"}, "2036-11-01T00:00:00+00:00")
+        store.note_hosts(
+            {}, {"export.arxiv.org": "asks for a browser check"}, "2036-11-01T00:00:00+00:00"
+        )
         (answers,) = store._rows("SELECT count(*) FROM answers WHERE source = 'arxiv'")[0]
         store._db.execute("DELETE FROM answers WHERE source IN ('arxiv', 'crossref')")
         store._db.conn.commit()
@@ -160,7 +170,11 @@ def test_what_refuses_is_not_due(done: Path) -> None:
 
 def test_moving_ticking_and_rewording_keeps_keys_and_asks_nothing(done: Path, world: World) -> None:
     first = by_title(run(done, "--offline"))
-    lines = LIST.replace("- [ ]", "- [x]").replace("pages, accepted by", "read twice; accepted by").splitlines()
+    lines = (
+        LIST.replace("- [ ]", "- [x]")
+        .replace("pages, accepted by", "read twice; accepted by")
+        .splitlines()
+    )
     moved = lines[:3] + lines[10:] + [""] + lines[3:10]
     (done / "list.md").write_text("\n".join(moved) + "\n", encoding="utf-8")
     world.reset()
@@ -172,7 +186,8 @@ def test_moving_ticking_and_rewording_keeps_keys_and_asks_nothing(done: Path, wo
 def test_one_paper_added_asks_only_its_own_questions(done: Path, world: World) -> None:
     old = (done / "out/references.bib").read_text(encoding="utf-8")
     (done / "list.md").write_text(
-        LIST + "\n- [Quoll: Look-Alikes at Night](https://arxiv.org/abs/2403.90012)\n", encoding="utf-8"
+        LIST + "\n- [Quoll: Look-Alikes at Night](https://arxiv.org/abs/2403.90012)\n",
+        encoding="utf-8",
     )
     world.reset()
     found = run(done)
@@ -184,7 +199,9 @@ def test_one_paper_added_asks_only_its_own_questions(done: Path, world: World) -
 
 def test_a_lost_cache_does_not_change_keys(done: Path) -> None:
     path = done / "out/references.bib"
-    path.write_text(path.read_text(encoding="utf-8").replace("example2023paged", "mykey"), encoding="utf-8")
+    path.write_text(
+        path.read_text(encoding="utf-8").replace("example2023paged", "mykey"), encoding="utf-8"
+    )
     (done / "cache/enrich.db").unlink()
     run(done)
     assert "{mykey," in path.read_text(encoding="utf-8")
@@ -215,7 +232,9 @@ def test_one_service_broken_leaves_what_the_others_know_and_the_next_run_finishe
 
 @pytest.mark.slow
 @pytest.mark.parametrize("service", ["arxiv", "sparql", "crossref", "s2", "openalex"])
-def test_wrong_answers_of_one_source_never_reach_an_output(desk: Path, world: World, service: str) -> None:
+def test_wrong_answers_of_one_source_never_reach_an_output(
+    desk: Path, world: World, service: str
+) -> None:
     world.fault(service, "wrong")
     found = by_title(run(desk, code=None))
     text = (desk / "out/references.bib").read_text(encoding="utf-8")
@@ -304,7 +323,11 @@ def test_what_cannot_be_used_is_one_sentence_and_exit_code_2(
 
 
 def test_overrides_beat_every_source(desk: Path, world: World) -> None:
-    world.config(desk, ["list.md"], overrides={"arxiv:2309.90001": {"venue": "SOSP '23", "note": "checked by hand"}})
+    world.config(
+        desk,
+        ["list.md"],
+        overrides={"arxiv:2309.90001": {"venue": "SOSP '23", "note": "checked by hand"}},
+    )
     run(desk)
     shown = json.loads(enrich(desk, "show", "example2023paged", "--json").stdout)
     assert shown["provenance"]["container_title_short"]["source"] == "overrides"
@@ -313,7 +336,9 @@ def test_overrides_beat_every_source(desk: Path, world: World) -> None:
 @pytest.mark.slow
 def test_two_runs_on_one_cache_are_kept_apart(desk: Path, world: World) -> None:
     world.fault("arxiv", "slow")
-    with subprocess.Popen([sys.executable, "-m", "enrich", "run"], cwd=desk, stderr=subprocess.DEVNULL) as first:
+    with subprocess.Popen(
+        [sys.executable, "-m", "enrich", "run"], cwd=desk, stderr=subprocess.DEVNULL
+    ) as first:
         while not (desk / "cache/enrich.db.lock").exists():
             pass
         import time
@@ -325,7 +350,9 @@ def test_two_runs_on_one_cache_are_kept_apart(desk: Path, world: World) -> None:
     assert str(first.pid) in second.stderr
 
 
-def test_get_answers_from_the_cache_by_any_name_and_leaves_the_notes(done: Path, world: World) -> None:
+def test_get_answers_from_the_cache_by_any_name_and_leaves_the_notes(
+    done: Path, world: World
+) -> None:
     key = "example2023paged"
     names = [
         "Paged memory for serving invented models",
@@ -335,7 +362,9 @@ def test_get_answers_from_the_cache_by_any_name_and_leaves_the_notes(done: Path,
     ]
     for name in names:
         assert enrich(done, "get", name).stdout.startswith(f"@inproceedings{{{key},")
-    printed = enrich(done, "get", "arXiv:2401.90009", "usenix:osdi22/presentation/dummy", names[0]).stdout
+    printed = enrich(
+        done, "get", "arXiv:2401.90009", "usenix:osdi22/presentation/dummy", names[0]
+    ).stdout
     assert (
         re.findall(r"@\w+\{([^,]+),", printed) == ["draft2024numbat", "dummy2022wombat", key]
         or len(re.findall("@", printed)) >= 3

@@ -25,13 +25,41 @@ MODES = (
     "429", "500", "503", "reset", "truncate", "garbage", "html", "empty", "redirect-loop", "bomb", "huge", "wrong",
     "hang", "slow",
 )  # fmt: skip
-SERVICES = ("arxiv", "sparql", "crossref", "s2", "openalex", "openreview2", "datacite", "dblp", "usenix", "pmlr", "acl")
+SERVICES = (
+    "arxiv",
+    "sparql",
+    "crossref",
+    "s2",
+    "openalex",
+    "openreview2",
+    "datacite",
+    "dblp",
+    "usenix",
+    "pmlr",
+    "acl",
+)
 FAST = (("sparql", "html"), ("usenix", "wrong"), ("crossref", "wrong"))
-THREE = ("arxiv+s2", "arxiv+sparql+crossref", "s2+openalex+sparql", "crossref+usenix+pmlr", "arxiv+datacite+s2")
+THREE = (
+    "arxiv+s2",
+    "arxiv+sparql+crossref",
+    "s2+openalex+sparql",
+    "crossref+usenix+pmlr",
+    "arxiv+datacite+s2",
+)
 CASES = [
     *FAST,
-    *(pytest.param(s, m, marks=pytest.mark.slow) for s in SERVICES for m in MODES if (s, m) not in FAST),
-    *(pytest.param(s, m, marks=pytest.mark.slow) for s in THREE for m in MODES if m not in {"hang", "slow"}),
+    *(
+        pytest.param(s, m, marks=pytest.mark.slow)
+        for s in SERVICES
+        for m in MODES
+        if (s, m) not in FAST
+    ),
+    *(
+        pytest.param(s, m, marks=pytest.mark.slow)
+        for s in THREE
+        for m in MODES
+        if m not in {"hang", "slow"}
+    ),
 ]
 
 
@@ -59,13 +87,24 @@ def outputs(folder: Path) -> dict[str, str]:
 def assert_nothing_lacks(mended: tuple[set[str], str], healthy: tuple[set[str], str]) -> None:
     """The mended run says what a healthy one says; of papers whose pages were read on the bad day it may say more."""
     fields = [
-        {head: dict(re.findall(r"^  (\w+) = \{(.*)\},$", rest, re.MULTILINE)) for head, _, rest in parts}
-        for parts in ([e.partition(",\n") for e in sorted(entries)] for entries in (mended[0], healthy[0]))
+        {
+            head: dict(re.findall(r"^  (\w+) = \{(.*)\},$", rest, re.MULTILINE))
+            for head, _, rest in parts
+        }
+        for parts in (
+            [e.partition(",\n") for e in sorted(entries)] for entries in (mended[0], healthy[0])
+        )
     ]
     assert fields[0].keys() == fields[1].keys()
     for head, known in fields[1].items():
         assert known.items() <= fields[0][head].items()
-        assert fields[0][head].keys() - known.keys() <= {"month", "issn", "isbn", "pages", "publisher"}
+        assert fields[0][head].keys() - known.keys() <= {
+            "month",
+            "issn",
+            "isbn",
+            "pages",
+            "publisher",
+        }
     shown = [re.sub(r"\[PDF\]\([^()]*\)(?: · )?", "", text_) for _, text_ in (mended, healthy)]
     assert shown[0] == shown[1]
 
@@ -75,13 +114,18 @@ def content(folder: Path, found: dict[str, Any]) -> tuple[set[str], str]:
     bib, shown = outputs(folder)["references.bib"], outputs(folder)["list.md"]
     for n, key in enumerate(dict.fromkeys(e["key"] for e in found["entries"] if e["key"])):
         bib, shown = (re.sub(rf"(?<!\w){re.escape(key)}(?!\w)", f"KEY{n}", x) for x in (bib, shown))
-    shown = re.sub(r"<summary>Abstract \([^()]*\)", "<summary>Abstract", shown)  # whoever had it on that day
+    shown = re.sub(
+        r"<summary>Abstract \([^()]*\)", "<summary>Abstract", shown
+    )  # whoever had it on that day
     return set(bib.split("\n\n")), shown
 
 
 def titles(folder: Path) -> set[str]:
     bib = outputs(folder)["references.bib"]
-    return {text.fold(re.sub(r"[{}]", "", x)) for x in re.findall(r"^ *title = (.*),$", bib, re.MULTILINE)}
+    return {
+        text.fold(re.sub(r"[{}]", "", x))
+        for x in re.findall(r"^ *title = (.*),$", bib, re.MULTILINE)
+    }
 
 
 def answers(folder: Path) -> dict[tuple[str, str], str]:
@@ -90,11 +134,15 @@ def answers(folder: Path) -> dict[tuple[str, str], str]:
         return {}
     with sqlite3.connect(path) as db:
         assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
-        return {(s, q): f for s, q, f in db.execute("SELECT source, question, fetched FROM answers")}
+        return {
+            (s, q): f for s, q, f in db.execute("SELECT source, question, fetched FROM answers")
+        }
 
 
 @pytest.fixture(scope="module")
-def healthy(_small_world: World, tmp_path_factory: pytest.TempPathFactory) -> tuple[Path, dict[str, Any]]:
+def healthy(
+    _small_world: World, tmp_path_factory: pytest.TempPathFactory
+) -> tuple[Path, dict[str, Any]]:
     """A run that never had a fault."""
     _small_world.reset()
     folder = _desk(tmp_path_factory.mktemp("healthy"), _small_world)
@@ -128,7 +176,9 @@ def test_a_fault_loses_nothing_and_leaves_nothing_false(
     assert_nothing_lacks(content(desk, mended), content(*healthy))
 
 
-def test_standing_refusals_are_told_once_cost_nothing_more_and_are_no_exit_3(desk: Path, world: World) -> None:
+def test_standing_refusals_are_told_once_cost_nothing_more_and_are_no_exit_3(
+    desk: Path, world: World
+) -> None:
     forum = "- [ ] [Paged Memory for Serving Invented Models, {}](https://openreview.net/forum?id={}abcDEF123x)\n"
     # ACM's site challenges every program: let OpenReview's be like it.
     mirrors = {host: f"{world.url}/{service}" for host, service in HOSTS.items()}
@@ -137,7 +187,9 @@ def test_standing_refusals_are_told_once_cost_nothing_more_and_are_no_exit_3(des
     first = enrich(desk, "run")
     assert "openreview refuses: api2.openreview.net" in first.stderr
     world.reset()
-    (desk / "list.md").write_text(LIST + "\n" + forum.format("Again", 1) + forum.format("Anew", 2), encoding="utf-8")
+    (desk / "list.md").write_text(
+        LIST + "\n" + forum.format("Again", 1) + forum.format("Anew", 2), encoding="utf-8"
+    )
     plan = json.loads(enrich(desk, "run", "--dry-run", "--json").stdout)["plan"]
     assert plan.get("openreview", {"requests": 0})["requests"] == 0
     assert plan["dblp"]["questions"] > 0
@@ -165,7 +217,9 @@ def test_what_a_budget_leaves_open_the_next_runs_finish(
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_an_interrupted_run_ends_at_once_and_keeps_its_answers(desk: Path, world: World, number: int) -> None:
+def test_an_interrupted_run_ends_at_once_and_keeps_its_answers(
+    desk: Path, world: World, number: int
+) -> None:
     world.fault("crossref", "hang")
     with _start(desk) as process:
         _wait_for(lambda: bool(_asked(desk)))
@@ -178,7 +232,9 @@ def test_an_interrupted_run_ends_at_once_and_keeps_its_answers(desk: Path, world
 
 
 @pytest.mark.slow
-def test_kills_at_any_moment_lose_nothing(healthy: tuple[Path, dict[str, Any]], tmp_path: Path, world: World) -> None:
+def test_kills_at_any_moment_lose_nothing(
+    healthy: tuple[Path, dict[str, Any]], tmp_path: Path, world: World
+) -> None:
     whole, rng, kills, n = outputs(healthy[0]), random.Random(6), 0, 0
     while kills < 20:
         n += 1
@@ -204,11 +260,14 @@ def test_kills_at_any_moment_lose_nothing(healthy: tuple[Path, dict[str, Any]], 
 
 
 @pytest.mark.parametrize("limit", [1000, pytest.param(60_000, marks=pytest.mark.slow)])
-def test_a_full_disk_is_one_sentence_and_overwrites_nothing(desk: Path, world: World, limit: int) -> None:
+def test_a_full_disk_is_one_sentence_and_overwrites_nothing(
+    desk: Path, world: World, limit: int
+) -> None:
     enrich(desk, "run")
     before = outputs(desk)
     (desk / "list.md").write_text(
-        LIST + "\n- [Quoll: Look-Alikes at Night](https://arxiv.org/abs/2403.90012)\n", encoding="utf-8"
+        LIST + "\n- [Quoll: Look-Alikes at Night](https://arxiv.org/abs/2403.90012)\n",
+        encoding="utf-8",
     )
 
     def small() -> None:
@@ -216,7 +275,12 @@ def test_a_full_disk_is_one_sentence_and_overwrites_nothing(desk: Path, world: W
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     done = subprocess.run(
-        [sys.executable, "-m", "enrich", "run"], cwd=desk, capture_output=True, text=True, timeout=60, preexec_fn=small
+        [sys.executable, "-m", "enrich", "run"],
+        cwd=desk,
+        capture_output=True,
+        text=True,
+        timeout=60,
+        preexec_fn=small,
     )
     assert done.returncode == 2
     assert done.stderr.count("\n") == 1
@@ -225,7 +289,9 @@ def test_a_full_disk_is_one_sentence_and_overwrites_nothing(desk: Path, world: W
 
 
 @pytest.mark.skipif(os.geteuid() == 0, reason="nothing is read-only for root")
-def test_a_read_only_output_folder_is_said_before_anybody_is_asked(desk: Path, world: World) -> None:
+def test_a_read_only_output_folder_is_said_before_anybody_is_asked(
+    desk: Path, world: World
+) -> None:
     (desk / "out").mkdir(mode=0o500)
     assert "read-only" in enrich(desk, "run", code=2).stderr
     assert world.requests == 0
@@ -234,13 +300,19 @@ def test_a_read_only_output_folder_is_said_before_anybody_is_asked(desk: Path, w
 def test_looking_does_not_wait_for_a_run(desk: Path, world: World) -> None:
     enrich(desk, "run")
     (desk / "list.md").write_text(
-        LIST + "\n- [Quoll: Look-Alikes at Night](https://arxiv.org/abs/2403.90012)\n", encoding="utf-8"
+        LIST + "\n- [Quoll: Look-Alikes at Night](https://arxiv.org/abs/2403.90012)\n",
+        encoding="utf-8",
     )
     world.fault("arxiv", "hang")
     with _start(desk) as process:
         _wait_for(lambda: world.stats["requests"].get("arxiv", 0) > 0 or process.poll() is not None)
         began = time.monotonic()
-        for command in (["show", "arxiv:2309.90001"], ["search", "memory"], ["status"], ["export", "bibtex"]):
+        for command in (
+            ["show", "arxiv:2309.90001"],
+            ["search", "memory"],
+            ["status"],
+            ["export", "bibtex"],
+        ):
             enrich(desk, *command)
         assert process.poll() is None
         assert time.monotonic() - began < 8

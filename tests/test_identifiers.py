@@ -35,10 +35,14 @@ def test_doi(text: str, value: str) -> None:
 
 
 def test_an_arxiv_doi_is_an_arxiv_id() -> None:
-    assert identifiers.doi("https://doi.org/10.48550/arXiv.2309.06180v2") == Identifier("arxiv", "2309.06180")
+    assert identifiers.doi("https://doi.org/10.48550/arXiv.2309.06180v2") == Identifier(
+        "arxiv", "2309.06180"
+    )
 
 
-@pytest.mark.parametrize("text", ["", "10.1145/", "10.1145/...", "10.1/x", "10.1.1.21.2707", "no identifier"])
+@pytest.mark.parametrize(
+    "text", ["", "10.1145/", "10.1145/...", "10.1/x", "10.1.1.21.2707", "no identifier"]
+)
 def test_no_doi(text: str) -> None:
     assert identifiers.doi(text) is None
 
@@ -64,16 +68,37 @@ def test_no_arxiv(text: str) -> None:
 @pytest.mark.parametrize(
     ("url", "value"),
     [
-        ("https://link.springer.com/chapter/10.1007/978-3-319-46448-0_8", "10.1007/978-3-319-46448-0_8"),
-        ("https://link.springer.com/content/pdf/10.1007%2F978-3-540-27868-9_4.pdf", "10.1007/978-3-540-27868-9_4"),
-        ("https://projecteuclid.org/journalArticle/Download?urlId=10.1214%2Fss%2F1009213726", "10.1214/ss/1009213726"),
+        (
+            "https://link.springer.com/chapter/10.1007/978-3-319-46448-0_8",
+            "10.1007/978-3-319-46448-0_8",
+        ),
+        (
+            "https://link.springer.com/content/pdf/10.1007%2F978-3-540-27868-9_4.pdf",
+            "10.1007/978-3-540-27868-9_4",
+        ),
+        (
+            "https://projecteuclid.org/journalArticle/Download?urlId=10.1214%2Fss%2F1009213726",
+            "10.1214/ss/1009213726",
+        ),
         ("https://onlinelibrary.wiley.com/doi/full/10.1002/cpe.1/abstract", "10.1002/cpe.1"),
         ("https://onlinelibrary.wiley.com/doi/10.1002/cpe.1/full?utm_source=x", "10.1002/cpe.1"),
-        ("https://www.frontiersin.org/articles/10.3389/fnins.2018.00774/full", "10.3389/fnins.2018.00774"),
-        ("https://www.biorxiv.org/content/10.1101/2020.01.01.123456v2.full.pdf", "10.1101/2020.01.01.123456"),
+        (
+            "https://www.frontiersin.org/articles/10.3389/fnins.2018.00774/full",
+            "10.3389/fnins.2018.00774",
+        ),
+        (
+            "https://www.biorxiv.org/content/10.1101/2020.01.01.123456v2.full.pdf",
+            "10.1101/2020.01.01.123456",
+        ),
         ("https://www.nature.com/articles/nature14539.pdf", "10.1038/nature14539"),
-        ("http://www.nature.com/nature/journal/v518/n7540/full/nature14236.html", "10.1038/nature14236"),
-        ("https://www.morganclaypool.com/doi/10.2200/S00980ED1V01Y202001AIM045", "10.2200/s00980ed1v01y202001aim045"),
+        (
+            "http://www.nature.com/nature/journal/v518/n7540/full/nature14236.html",
+            "10.1038/nature14236",
+        ),
+        (
+            "https://www.morganclaypool.com/doi/10.2200/S00980ED1V01Y202001AIM045",
+            "10.2200/s00980ed1v01y202001aim045",
+        ),
         ("https://doi.org/10.1016/S0896-6273(17)30509-3", "10.1016/s0896-6273(17)30509-3"),
         ("https://web.archive.org/web/2020/https://doi.org/10.1145/1.2", "10.1145/1.2"),
     ],
@@ -100,7 +125,10 @@ def test_no_doi_in_url(url: str) -> None:
     ("text", "expected"),
     [
         ("arXiv preprint arXiv:1409.1556 (2014).", ["arxiv:1409.1556"]),
-        ("see doi:10.1145/3600006.3613168, and arXiv:2104.08378.", ["doi:10.1145/3600006.3613168", "arxiv:2104.08378"]),
+        (
+            "see doi:10.1145/3600006.3613168, and arXiv:2104.08378.",
+            ["doi:10.1145/3600006.3613168", "arxiv:2104.08378"],
+        ),
         ("10.1145/3600006.3613168", ["doi:10.1145/3600006.3613168"]),  # not arXiv 0006.36131
         ("10.48550/arXiv.2104.08378 and arXiv:2104.08378v2", ["arxiv:2104.08378"]),
         ("https://arxiv.org/abs/2104.08378", []),  # a URL is for `sources.identify`

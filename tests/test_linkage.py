@@ -26,7 +26,13 @@ def record(
     out: bool = False,
     year: int = 2023,
 ) -> Record:
-    standing = Standing.PUBLISHED if out else Standing.UNKNOWN if tier is Tier.AGGREGATOR else Standing.PREPRINT
+    standing = (
+        Standing.PUBLISHED
+        if out
+        else Standing.UNKNOWN
+        if tier is Tier.AGGREGATOR
+        else Standing.PREPRINT
+    )
     kind = "paper-conference" if out else "article"
     return Record(
         source,
@@ -87,7 +93,16 @@ def test_title_and_authors_that_both_differ_are_for_a_person_to_decide() -> None
 
 
 def test_another_paper_with_exactly_the_stated_title_makes_the_link_doubtful() -> None:
-    other = found(record("dblp", Tier.INDEX, OTHER, own=(Identifier("dblp", "conf/x/Y"),), authors=(CY,), out=True))
+    other = found(
+        record(
+            "dblp",
+            Tier.INDEX,
+            OTHER,
+            own=(Identifier("dblp", "conf/x/Y"),),
+            authors=(CY,),
+            out=True,
+        )
+    )
     result = link(Query(OTHER, identifiers=(ARXIV,)), [PREPRINT, other])
     assert not result.accepted
     assert len(result.candidates) == 2
@@ -100,7 +115,10 @@ def test_one_source_that_answers_about_another_paper_is_outvoted_by_the_title() 
 
 def test_one_source_that_answers_about_another_paper_is_outvoted_by_the_others() -> None:
     wrong = found(record("arxiv", Tier.PREPRINT, OTHER, own=(ARXIV,), authors=(CY,)), ARXIV)
-    assert sources(link(Query("", identifiers=(ARXIV,)), [wrong, INDEXED, LINKED])) == {"dblp", "semantic_scholar"}
+    assert sources(link(Query("", identifiers=(ARXIV,)), [wrong, INDEXED, LINKED])) == {
+        "dblp",
+        "semantic_scholar",
+    }
 
 
 def test_two_sources_against_each_other_are_for_a_person_to_decide() -> None:
@@ -111,7 +129,9 @@ def test_two_sources_against_each_other_are_for_a_person_to_decide() -> None:
 
 
 def test_an_identifier_that_a_service_adds_proves_nothing() -> None:
-    wrong = found(record("crossref", Tier.PUBLISHER, OTHER, own=(DOI,), authors=(CY,), out=True), DOI)
+    wrong = found(
+        record("crossref", Tier.PUBLISHER, OTHER, own=(DOI,), authors=(CY,), out=True), DOI
+    )
     result = link(Query(TITLE, identifiers=(ARXIV,)), [PREPRINT, LINKED, wrong])
     assert sources(result) == {"arxiv", "semantic_scholar"}
     assert DOI not in result.own
@@ -119,7 +139,9 @@ def test_an_identifier_that_a_service_adds_proves_nothing() -> None:
 
 def test_a_changed_title_is_followed_where_an_identifier_links_it() -> None:
     new = "Leaves: Paged Memory on Small Machines"
-    linked = found(record("semantic_scholar", Tier.AGGREGATOR, new, own=(ARXIV,), links=(DOI,)), ARXIV)
+    linked = found(
+        record("semantic_scholar", Tier.AGGREGATOR, new, own=(ARXIV,), links=(DOI,)), ARXIV
+    )
     out = found(record("crossref", Tier.PUBLISHER, new, own=(DOI,), out=True, year=2024), DOI)
     assert sources(link(Query(TITLE, identifiers=(ARXIV,)), [PREPRINT, INDEXED, linked, out])) == {
         "arxiv",
@@ -131,7 +153,13 @@ def test_a_changed_title_is_followed_where_an_identifier_links_it() -> None:
 
 def test_a_follow_up_of_the_same_authors_is_another_paper() -> None:
     first = found(
-        record("arxiv", Tier.PREPRINT, "SARATHI: Efficient Inference by Piggybacking Decodes", own=(ARXIV,)), ARXIV
+        record(
+            "arxiv",
+            Tier.PREPRINT,
+            "SARATHI: Efficient Inference by Piggybacking Decodes",
+            own=(ARXIV,),
+        ),
+        ARXIV,
     )
     second = found(
         record(
@@ -144,7 +172,10 @@ def test_a_follow_up_of_the_same_authors_is_another_paper() -> None:
         ARXIV,
     )
     assert sources(
-        link(Query("SARATHI: Efficient Inference by Piggybacking Decodes", identifiers=(ARXIV,)), [first, second])
+        link(
+            Query("SARATHI: Efficient Inference by Piggybacking Decodes", identifiers=(ARXIV,)),
+            [first, second],
+        )
     ) == {"arxiv"}
 
 

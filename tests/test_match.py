@@ -19,7 +19,9 @@ from enrich.match import titles
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier, Verdict
 
 YES, MAYBE, NO = Verdict.ACCEPTED, Verdict.DOUBTFUL, Verdict.REJECTED
-VASWANI = tuple(text.name(x) for x in ("Ashish Vaswani", "Noam Shazeer", "Niki Parmar", "Jakob Uszkoreit"))
+VASWANI = tuple(
+    text.name(x) for x in ("Ashish Vaswani", "Noam Shazeer", "Niki Parmar", "Jakob Uszkoreit")
+)
 OTHERS = tuple(text.name(x) for x in ("Ada Invented", "Ben Fabled", "Cleo Novel"))
 ATTENTION = "Attention is All you Need"
 PAGED = "Efficient Memory Management for Large Language Model Serving with PagedAttention"
@@ -120,8 +122,20 @@ def test_by_title_alone(stated: str, title: str, verdict: Verdict) -> None:
         ("Deep Learning", VASWANI, "Deep Learning", OTHERS, NO),
         ("Deep Learning", VASWANI[:1], "Deep Learning", VASWANI, YES),
         ("Attention Is All You Need", OTHERS, ATTENTION, VASWANI, NO),
-        ("Attention Is All You Need", VASWANI, ATTENTION, tuple(reversed(VASWANI)), YES),  # an alphabetised deposit
-        ("Attention Is All You Need", (VASWANI[0], Name(literal="others")), ATTENTION, VASWANI, YES),
+        (
+            "Attention Is All You Need",
+            VASWANI,
+            ATTENTION,
+            tuple(reversed(VASWANI)),
+            YES,
+        ),  # an alphabetised deposit
+        (
+            "Attention Is All You Need",
+            (VASWANI[0], Name(literal="others")),
+            ATTENTION,
+            VASWANI,
+            YES,
+        ),
         (
             "Attention Is All You Need",
             VASWANI,
@@ -130,7 +144,13 @@ def test_by_title_alone(stated: str, title: str, verdict: Verdict) -> None:
             YES,
         ),
         ("Attention Is All You Need", VASWANI, ATTENTION, (), YES),
-        ("Hopping vs. Walking", VASWANI, "Hopping vs. Walking: What a Kangaroo Prefers", VASWANI, YES),
+        (
+            "Hopping vs. Walking",
+            VASWANI,
+            "Hopping vs. Walking: What a Kangaroo Prefers",
+            VASWANI,
+            YES,
+        ),
         ("Orca", VASWANI[:1], "Orca: A Distributed Serving System", VASWANI, YES),
         ("Orca", OTHERS[:1], "Orca: A Distributed Serving System", VASWANI, NO),
         ("FooNet: Big Kangaroo Models", VASWANI, "FoaNet: Big Kangaroo Models", VASWANI, YES),
@@ -150,18 +170,26 @@ def test_with_authors(
 
 def test_year_and_venue_help_a_short_title_and_contradict_together() -> None:
     nature = record(
-        "Deep Learning", OTHERS, 2015, container_title="Nature", type="article-journal", standing=Standing.PUBLISHED
+        "Deep Learning",
+        OTHERS,
+        2015,
+        container_title="Nature",
+        type="article-journal",
+        standing=Standing.PUBLISHED,
     )
     assert match.compare(Query("Deep Learning", year=2015, venue="Nature"), nature).verdict is YES
     assert match.compare(Query("Deep Learning", year=2019, venue="KDD"), nature).verdict is not YES
-    sure = record(ATTENTION, VASWANI, 2017, container_title_short="NIPS", standing=Standing.PUBLISHED)
+    sure = record(
+        ATTENTION, VASWANI, 2017, container_title_short="NIPS", standing=Standing.PUBLISHED
+    )
     assert match.compare(Query(ATTENTION, VASWANI, 2016, "NeurIPS"), sure).verdict is YES
     assert match.compare(Query(ATTENTION, VASWANI, 2009, "SOSP"), sure).verdict is MAYBE
 
 
 def test_an_older_title_counts() -> None:
     found = replace(
-        record("EdgeLLM: Fast Inference of Kangaroos"), other_titles=("LLMCad: Fast and Scalable Kangaroos",)
+        record("EdgeLLM: Fast Inference of Kangaroos"),
+        other_titles=("LLMCad: Fast and Scalable Kangaroos",),
     )
     assert match.compare(Query("LLMCad: Fast and Scalable Kangaroos"), found).verdict is YES
     assert match.title_agrees("LLMCad: Fast and Scalable Kangaroos", found)
@@ -173,7 +201,9 @@ def test_an_older_title_counts() -> None:
     ("kind", "authors", "verdict"),
     [("thesis", OTHERS[:1], MAYBE), ("book", (), MAYBE), ("paper-conference", OTHERS[:1], YES)],
 )
-def test_theses_and_books_of_the_same_title(kind: ItemType, authors: tuple[Name, ...], verdict: Verdict) -> None:
+def test_theses_and_books_of_the_same_title(
+    kind: ItemType, authors: tuple[Name, ...], verdict: Verdict
+) -> None:
     found = match.compare(
         Query("Kangaroo Pouches in Theory and Practice"),
         record("Kangaroo Pouches in Theory and Practice", authors, type=kind),
@@ -199,7 +229,12 @@ PREPRINT = record(
     identifiers=(Identifier("arxiv", "1706.03762"),),
 )
 PUBLISHED = record(
-    ATTENTION, VASWANI, 2017, standing=Standing.PUBLISHED, container_title_short="NIPS", type="paper-conference"
+    ATTENTION,
+    VASWANI,
+    2017,
+    standing=Standing.PUBLISHED,
+    container_title_short="NIPS",
+    type="paper-conference",
 )
 COPY = Record("crossref", Tier.PREPRINT, ATTENTION, VASWANI, standing=Standing.PREPRINT, genre="preprint", issued=Date(2025),
               identifiers=(Identifier("doi", "10.65215/abc"),))  # fmt: skip
@@ -226,7 +261,10 @@ def test_two_papers_of_one_title_make_it_doubtful() -> None:
 
 def test_a_title_without_its_subtitle_names_a_paper_until_another_one_begins_so() -> None:
     pouches = record(
-        "Hopping with What You Have: A Study of Pouches", VASWANI, 2020, other_titles=("Hopping with What You Have",)
+        "Hopping with What You Have: A Study of Pouches",
+        VASWANI,
+        2020,
+        other_titles=("Hopping with What You Have",),
     )
     ears = record("Hopping with What You Have: On Long Ears", OTHERS, 2021)
     assert match.choose(Query("Hopping with What You Have"), [pouches]).verdict is YES
@@ -234,7 +272,10 @@ def test_a_title_without_its_subtitle_names_a_paper_until_another_one_begins_so(
     assert (
         match.choose(Query("Hopping with What You Have"), [pouches, ears]).verdict is MAYBE
     )  # Crossref keeps the subtitle apart
-    assert match.choose(Query("Hopping with What You Have", OTHERS[:1]), [pouches, ears]).verdict is YES
+    assert (
+        match.choose(Query("Hopping with What You Have", OTHERS[:1]), [pouches, ears]).verdict
+        is YES
+    )
 
 
 def test_a_copy_alone_is_never_accepted() -> None:
@@ -242,17 +283,22 @@ def test_a_copy_alone_is_never_accepted() -> None:
     assert match.choose(Query("Attention Is All You Need", year=2017), [COPY]).verdict is NO
 
 
-@given(st.permutations([PREPRINT, PUBLISHED, COPY, record("Attention is not all you need", OTHERS)]))
+@given(
+    st.permutations([PREPRINT, PUBLISHED, COPY, record("Attention is not all you need", OTHERS)])
+)
 def test_the_choice_does_not_depend_on_the_order(records: list[Record]) -> None:
     assert match.choose(Query(ATTENTION), records) == match.choose(
-        Query(ATTENTION), [PUBLISHED, COPY, record("Attention is not all you need", OTHERS), PREPRINT]
+        Query(ATTENTION),
+        [PUBLISHED, COPY, record("Attention is not all you need", OTHERS), PREPRINT],
     )
 
 
 # -- versions
 
 
-def paper(title: str, authors: tuple[Name, ...], year: int, place: str = "", **more: object) -> Record:
+def paper(
+    title: str, authors: tuple[Name, ...], year: int, place: str = "", **more: object
+) -> Record:
     if place:
         return record(
             title,
@@ -310,7 +356,9 @@ def test_abstracts_make_a_changed_title_a_candidate() -> None:
         * 3
     )
     a = paper("Old Words about Kangaroos", VASWANI, 2023, abstract=words)
-    b = paper("Emu Systems Considered", VASWANI, 2024, "OSDI", abstract=words.replace("nobody", "no one"))
+    b = paper(
+        "Emu Systems Considered", VASWANI, 2024, "OSDI", abstract=words.replace("nobody", "no one")
+    )
     assert match.same_work(a, b).verdict is MAYBE
     assert match.same_work(replace(a, abstract=""), b).verdict is NO
 
@@ -318,7 +366,11 @@ def test_abstracts_make_a_changed_title_a_candidate() -> None:
 TITLES = st.lists(st.sampled_from("kangaroo Kangaroos: pouch Part I II not 3D unsupervised supervised the of LLaMA ++ - (poster) learning".split(" ")), min_size=1, max_size=6).map(" ".join)  # fmt: skip
 PEOPLE = st.lists(st.sampled_from([*VASWANI, *OTHERS]), max_size=4, unique=True).map(tuple)
 RECORDS = st.builds(
-    paper, TITLES, PEOPLE, st.integers(2015, 2026), st.sampled_from(["", "OSDI", "NIPS", "CVPR Workshops"])
+    paper,
+    TITLES,
+    PEOPLE,
+    st.integers(2015, 2026),
+    st.sampled_from(["", "OSDI", "NIPS", "CVPR Workshops"]),
 )
 
 
@@ -375,7 +427,9 @@ NOISE: dict[str, Callable[[str, random.Random], str]] = {
     "case": lambda t, _: t.lower(),
     "shout": lambda t, _: t.upper(),
     "latex": lambda t, _: "{" + t.replace(" ", " {", 1) + "}}",
-    "venue": lambda t, r: t + r.choice([" (OSDI'23)", ", NeurIPS 2020", " - ICML 2019", " [CVPR 2021]"]),
+    "venue": lambda t, r: (
+        t + r.choice([" (OSDI'23)", ", NeurIPS 2020", " - ICML 2019", " [CVPR 2021]"])
+    ),
     "typo": _typo,
     "no space": _no_space,
     "cut": _cut,
@@ -389,7 +443,10 @@ def test_noisy_titles_among_real_decoys(shared: Path) -> None:
     with gzip.open(shared / "world" / "records.jsonl.gz", "rt", encoding="utf-8") as lines:
         rows = [json.loads(x) for i, x in enumerate(lines) if i % 3 == 0]
     records = [
-        record(r["title"], tuple(map(text.name, r["authors"])), r["year"], standing=Standing.PUBLISHED) for r in rows
+        record(
+            r["title"], tuple(map(text.name, r["authors"])), r["year"], standing=Standing.PUBLISHED
+        )
+        for r in rows
     ]
     by_word: dict[str, list[int]] = defaultdict(list)
     for i, r in enumerate(records):
@@ -401,9 +458,17 @@ def test_noisy_titles_among_real_decoys(shared: Path) -> None:
         if len(truth.title.split()) < 3:
             continue
         likest = Counter(
-            j for w in set(text.fold(truth.title).split()) if len(by_word[w]) < 3000 for j in by_word[w] if j != i
+            j
+            for w in set(text.fold(truth.title).split())
+            if len(by_word[w]) < 3000
+            for j in by_word[w]
+            if j != i
         )
-        decoys = [records[j] for j, _ in likest.most_common(6) if text.fold(records[j].title) != text.fold(truth.title)]
+        decoys = [
+            records[j]
+            for j, _ in likest.most_common(6)
+            if text.fold(records[j].title) != text.fold(truth.title)
+        ]
         noise = rng.choice(sorted(NOISE))
         query = Query(NOISE[noise](truth.title, rng), truth.authors[: rng.choice([0, 1, 9])])
         tried += 1

@@ -13,9 +13,16 @@ from enrich.merge import FIELDS, Merged, merge
 from enrich.model import Date, Identifier, Name, Record, Standing, Tier
 
 WHEN = "2026-11-01T10:00:00Z"
-ADA, BEN, CLEO, DAN = Name("Invented", "Ada"), Name("Fabled", "Ben"), Name("Novel", "Cleo"), Name("Zeta", "Dan")
+ADA, BEN, CLEO, DAN = (
+    Name("Invented", "Ada"),
+    Name("Fabled", "Ben"),
+    Name("Novel", "Cleo"),
+    Name("Zeta", "Dan"),
+)
 TITLE = "Paged Kangaroos: Memory Management for Pouches"
-ABSTRACT = "We show that kangaroos page their pouches, and how much memory is left when nobody jumps. " * 2
+ABSTRACT = (
+    "We show that kangaroos page their pouches, and how much memory is left when nobody jumps. " * 2
+)
 
 
 def doi(value: str) -> Identifier:
@@ -66,17 +73,26 @@ def test_a_published_paper_keeps_its_arxiv_id_and_is_no_hybrid() -> None:
     found = merged(ARXIV, CORR, DBLP, CROSSREF, S2)
     assert (found.state, found.type) == ("published", "paper-conference")
     assert value(found, "issued") == Date(2023, 10, 23)
-    assert value(found, "container_title") == "Proceedings of the 29th Symposium on Operating Systems Principles"
+    assert (
+        value(found, "container_title")
+        == "Proceedings of the 29th Symposium on Operating Systems Principles"
+    )
     assert value(found, "container_title_short") == "SOSP"
     assert (value(found, "DOI"), value(found, "arxiv"), value(found, "page")) == (
         "10.1145/36.1",
         "2309.90001",
         "611-626",
     )
-    assert value(found, "volume") is None, "the preprint's volume abs/... is none of the conference's"
+    assert value(found, "volume") is None, (
+        "the preprint's volume abs/... is none of the conference's"
+    )
     assert value(found, "archive_class") == "cs.DC"
     assert found.problems == ()
-    assert [r.source for r in found.versions[: found.cited]] == ["crossref", "dblp", "semantic_scholar"]
+    assert [r.source for r in found.versions[: found.cited]] == [
+        "crossref",
+        "dblp",
+        "semantic_scholar",
+    ]
 
 
 def test_every_value_names_its_source_and_what_others_said() -> None:
@@ -95,7 +111,10 @@ def test_the_answer_does_not_depend_on_the_order() -> None:
 
 
 @given(
-    st.lists(st.sampled_from([ARXIV, CORR, DBLP, CROSSREF, S2, JOURNAL, COPY]), min_size=1, unique=True), st.randoms()
+    st.lists(
+        st.sampled_from([ARXIV, CORR, DBLP, CROSSREF, S2, JOURNAL, COPY]), min_size=1, unique=True
+    ),
+    st.randoms(),
 )
 def test_nor_does_it_for_any_choice_of_records(records: list[Record], shuffler: object) -> None:
     shuffled = list(records)
@@ -108,9 +127,20 @@ def test_nor_does_it_for_any_choice_of_records(records: list[Record], shuffler: 
 
 
 def test_the_first_published_version_is_cited_unless_told_otherwise() -> None:
-    first, latest = merged(ARXIV, CROSSREF, JOURNAL), merged(ARXIV, CROSSREF, JOURNAL, prefer="published_latest")
-    assert (first.type, value(first, "DOI"), value(first, "volume")) == ("paper-conference", "10.1145/36.1", None)
-    assert (latest.type, value(latest, "DOI"), value(latest, "volume")) == ("article-journal", "10.1145/99.9", "43")
+    first, latest = (
+        merged(ARXIV, CROSSREF, JOURNAL),
+        merged(ARXIV, CROSSREF, JOURNAL, prefer="published_latest"),
+    )
+    assert (first.type, value(first, "DOI"), value(first, "volume")) == (
+        "paper-conference",
+        "10.1145/36.1",
+        None,
+    )
+    assert (latest.type, value(latest, "DOI"), value(latest, "volume")) == (
+        "article-journal",
+        "10.1145/99.9",
+        "43",
+    )
     assert value(latest, "container_title_short") == "TOCS"
     preprint = merged(ARXIV, CROSSREF, prefer="preprint")
     assert (preprint.state, preprint.type, value(preprint, "issued"), value(preprint, "DOI")) == (
@@ -123,7 +153,11 @@ def test_the_first_published_version_is_cited_unless_told_otherwise() -> None:
 
 def test_a_workshop_paper_stands_behind_the_conference_though_it_was_first() -> None:
     workshop = replace(
-        DBLP, container_title_short="NeurIPS Workshops", issued=Date(2022), page="", identifiers=(doi("10.1/w"),)
+        DBLP,
+        container_title_short="NeurIPS Workshops",
+        issued=Date(2022),
+        page="",
+        identifiers=(doi("10.1/w"),),
     )
     assert value(merged(workshop, CROSSREF), "DOI") == "10.1145/36.1"
     assert merged(workshop, ARXIV).state == "published"
@@ -194,18 +228,40 @@ INITIALS = tuple(Name(n.family, n.given[0] + ".") for n in AUTHORS)
     [
         (AUTHORS, AUTHORS, AUTHORS, AUTHORS),
         (INITIALS, AUTHORS, AUTHORS, AUTHORS),
-        (INITIALS, INITIALS, AUTHORS, AUTHORS),  # full names from another version, where they are the same people
-        (tuple(sorted(SHUFFLED, key=lambda n: n.family)), SHUFFLED, SHUFFLED, SHUFFLED),  # an alphabetised deposit
+        (
+            INITIALS,
+            INITIALS,
+            AUTHORS,
+            AUTHORS,
+        ),  # full names from another version, where they are the same people
+        (
+            tuple(sorted(SHUFFLED, key=lambda n: n.family)),
+            SHUFFLED,
+            SHUFFLED,
+            SHUFFLED,
+        ),  # an alphabetised deposit
         (tuple(sorted(SHUFFLED, key=lambda n: n.family)), (), SHUFFLED, SHUFFLED),
         ((*AUTHORS[:2], Name(literal="others")), AUTHORS, AUTHORS, AUTHORS),
-        (AUTHORS, (), AUTHORS[:3], AUTHORS),  # the published version's authors, though the preprint had fewer
+        (
+            AUTHORS,
+            (),
+            AUTHORS[:3],
+            AUTHORS,
+        ),  # the published version's authors, though the preprint had fewer
         (INITIALS, (), AUTHORS[:3], INITIALS),  # other people: nothing is taken over
     ],
 )
 def test_authors(
-    publisher: tuple[Name, ...], index: tuple[Name, ...], preprint: tuple[Name, ...], winner: tuple[Name, ...]
+    publisher: tuple[Name, ...],
+    index: tuple[Name, ...],
+    preprint: tuple[Name, ...],
+    winner: tuple[Name, ...],
 ) -> None:
-    found = merged(replace(CROSSREF, authors=publisher), replace(DBLP, authors=index), replace(ARXIV, authors=preprint))
+    found = merged(
+        replace(CROSSREF, authors=publisher),
+        replace(DBLP, authors=index),
+        replace(ARXIV, authors=preprint),
+    )
     assert value(found, "authors") == winner
 
 
@@ -222,12 +278,19 @@ def test_a_list_that_is_cut_loses() -> None:
         ("Paged Kangaroos", TITLE, TITLE),
         ("<i>Paged</i> Kangaroos: Memory Management for Pouches", TITLE, TITLE),
         ("Paged Kangaroos: MemoryManagement for Pouches", TITLE, TITLE),
-        ("Paged kangaroos: Memory management for pouches", TITLE, "Paged kangaroos: Memory management for pouches"),
+        (
+            "Paged kangaroos: Memory management for pouches",
+            TITLE,
+            "Paged kangaroos: Memory management for pouches",
+        ),
         (TITLE + "*", TITLE, TITLE),
     ],
 )
 def test_titles(publisher: str, index: str, winner: str) -> None:
-    assert value(merged(replace(CROSSREF, title=publisher), replace(DBLP, title=index)), "title") == winner
+    assert (
+        value(merged(replace(CROSSREF, title=publisher), replace(DBLP, title=index)), "title")
+        == winner
+    )
 
 
 def test_a_venue_that_only_an_index_tells_is_written_out() -> None:
@@ -238,7 +301,9 @@ def test_a_venue_that_only_an_index_tells_is_written_out() -> None:
 
 def test_the_year_that_the_venue_says_is_right() -> None:
     late = replace(
-        CROSSREF, issued=Date(2024, 2), container_title="2023 IEEE International Conference on Invented Things (ICIT)"
+        CROSSREF,
+        issued=Date(2024, 2),
+        container_title="2023 IEEE International Conference on Invented Things (ICIT)",
     )
     found = merged(late, replace(DBLP, container_title_short="ICIT"))
     assert (value(found, "issued"), found.fields["issued"].source) == (Date(2023), "dblp")
@@ -250,14 +315,20 @@ def test_a_journal_that_registers_conference_papers_gives_conference_papers() ->
                    identifiers=(doi("10.1609/aaai.v1"),), volume="34", issue="05")  # fmt: skip
     assert merged(aaai).type == "paper-conference"
     chapter = replace(
-        CROSSREF, type="chapter", container_title="Computer Vision – ECCV 2022", identifiers=(doi("10.1007/x"),)
+        CROSSREF,
+        type="chapter",
+        container_title="Computer Vision – ECCV 2022",
+        identifiers=(doi("10.1007/x"),),
     )
     assert merged(chapter).type == "paper-conference"
 
 
 def test_two_dois_are_two_versions_even_in_one_year() -> None:
     other = replace(
-        CROSSREF, identifiers=(doi("10.1145/36.2"),), page="1-2", container_title="Companion of the Symposium on Things"
+        CROSSREF,
+        identifiers=(doi("10.1145/36.2"),),
+        page="1-2",
+        container_title="Companion of the Symposium on Things",
     )
     found = merged(CROSSREF, other)
     assert value(found, "page") == "611-626"

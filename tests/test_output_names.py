@@ -13,7 +13,10 @@ from test_end_to_end import enrich
 MD = "# A list\n\n- [Wombat](https://arxiv.org/abs/2401.90009)\n"
 ORG = "* A list\n- [[https://arxiv.org/abs/2401.90009][Wombat]]\n"
 BIB = "@misc{{{0}, title={{Wombat {0}}}, eprint={{2401.90009}}}}\n"
-OUTPUTS = [{"format": "bibtex", "path": "out/references.bib"}, {"format": "markdown", "path": "out/main.md"}]
+OUTPUTS = [
+    {"format": "bibtex", "path": "out/references.bib"},
+    {"format": "markdown", "path": "out/main.md"},
+]
 
 
 @pytest.fixture
@@ -50,8 +53,14 @@ OWN = ["out/references.bib", "out/main.md"]
         (["list.org"], ["out/list.bib", "out/list.org"]),
         (["list.txt"], ["out/list.bib", "out/list.txt"]),
         (["a/refs.bib"], ["out/refs.bib", "out/refs.md"]),
-        (["a/refs.bib", "b/refs.bib"], ["out/refs.bib", "out/refs.md", "out/refs-1.bib", "out/refs-1.md"]),
-        (["list.org", "list.md"], ["out/list.bib", "out/list.org", "out/list-1.bib", "out/list.md"]),
+        (
+            ["a/refs.bib", "b/refs.bib"],
+            ["out/refs.bib", "out/refs.md", "out/refs-1.bib", "out/refs-1.md"],
+        ),
+        (
+            ["list.org", "list.md"],
+            ["out/list.bib", "out/list.org", "out/list-1.bib", "out/list.md"],
+        ),
         (["references.bib"], ["out/references-1.bib", "out/references.md"]),
         (["main.org"], ["out/main.bib", "out/main.org"]),
         (["main.md"], []),
@@ -73,14 +82,23 @@ def test_each_holds_its_own_list(desk: Path) -> None:
 
 
 def test_outputs_of_one_ending_do_not_share_a_name(desk: Path) -> None:
-    both = [{"format": "bibtex", "path": "out/references.bib"}, {"format": "biblatex", "path": "out/latex.bib"}]
+    both = [
+        {"format": "bibtex", "path": "out/references.bib"},
+        {"format": "biblatex", "path": "out/latex.bib"},
+    ]
     configure(desk, both)
     assert written(desk, "a/refs.bib")[2:] == ["out/refs.bib", "out/refs-1.bib"]
     assert written(desk, "list.md")[2:] == ["out/list.bib", "out/list-1.bib"]
 
 
 def test_beside_the_list_itself_the_list_stays(desk: Path) -> None:
-    configure(desk, [{"format": "bibtex", "path": "a/references.bib"}, {"format": "markdown", "path": "{name}.out.md"}])
+    configure(
+        desk,
+        [
+            {"format": "bibtex", "path": "a/references.bib"},
+            {"format": "markdown", "path": "{name}.out.md"},
+        ],
+    )
     assert written(desk, "a/refs.bib")[2:] == ["a/refs-1.bib", "refs.out.md"]
     assert (desk / "a/refs.bib").read_text(encoding="utf-8") == BIB.format("a")
 
@@ -88,7 +106,10 @@ def test_beside_the_list_itself_the_list_stays(desk: Path) -> None:
 def test_to_a_file_in_the_lists_own_format(desk: Path) -> None:
     assert written(desk, "list.org", "-o", "new.org") == [*OWN, "new.org"]
     assert (desk / "new.org").read_text(encoding="utf-8").startswith(ORG)
-    assert "cannot tell the format" in enrich(desk, "run", "--offline", "list.md", "-o", "new.org", code=2).stderr
+    assert (
+        "cannot tell the format"
+        in enrich(desk, "run", "--offline", "list.md", "-o", "new.org", code=2).stderr
+    )
 
 
 @pytest.mark.parametrize(

@@ -38,7 +38,9 @@ OTHER: dict[str, Any] = {
 }  # fmt: skip
 RECORDS = [PUBLISHED, JOURNAL, OTHER]
 JUDGE = Judge(RECORDS)
-PREPRINT = Case("link arxiv", f"- [ ] [{PUBLISHED['title']}](https://arxiv.org/abs/2209.90001v2)", 0)
+PREPRINT = Case(
+    "link arxiv", f"- [ ] [{PUBLISHED['title']}](https://arxiv.org/abs/2209.90001v2)", 0
+)
 SOSP = "booktitle = {Proceedings of the 29th Symposium on Operating Systems Principles}"
 AUTHOR = "author = {Example, Ada and Sample, Bob}"
 TITLE = f"title = {{{PUBLISHED['title']}}}"
@@ -73,7 +75,10 @@ def test_a_preprint_is_asked_for_as_people_have_it_in_a_bib() -> None:
 def test_titles_are_asked_for_alone_and_nobody_knows_more_of_a_paper_that_is_invented() -> None:
     invented = Case("invented", "- [ ] Wombats \\[and\\] 100% Numbats", None)
     for form in FORMS:
-        assert asked(invented, form).entry == "@misc{case0001,\n  title = {Wombats [and] 100\\% Numbats},\n}\n"
+        assert (
+            asked(invented, form).entry
+            == "@misc{case0001,\n  title = {Wombats [and] 100\\% Numbats},\n}\n"
+        )
     assert asked(form="titles.bib").fields == {"title": PUBLISHED["title"]}
 
 
@@ -102,8 +107,19 @@ def test_an_entry_that_is_left_alone_is_open_and_so_is_one_that_is_gone() -> Non
 
 def test_the_published_version_is_found_by_its_venue_or_its_doi() -> None:
     assert judged("inproceedings", TITLE, AUTHOR, SOSP, "year = {2023}").outcome == "found"
-    assert judged("inproceedings", TITLE, AUTHOR, f"doi = {{{PUBLISHED['doi']}}}", "year = {2023}").outcome == "found"
-    journal = judged("article", TITLE, AUTHOR, "journal = {ACM Transactions on Computer Systems}", "year = {2025}")
+    assert (
+        judged(
+            "inproceedings", TITLE, AUTHOR, f"doi = {{{PUBLISHED['doi']}}}", "year = {2023}"
+        ).outcome
+        == "found"
+    )
+    journal = judged(
+        "article",
+        TITLE,
+        AUTHOR,
+        "journal = {ACM Transactions on Computer Systems}",
+        "year = {2025}",
+    )
     assert (journal.outcome, journal.wrong_type) == ("found", False)
 
 
@@ -139,7 +155,11 @@ def test_a_hybrid_of_two_versions_is_not_found(field: str, why: str) -> None:
 
 def test_a_preprint_that_gets_only_the_doi_of_the_published_version_is_a_hybrid() -> None:
     own = asked()
-    mixed = judged(own.kind, *(f"{k} = {{{v}}}" for k, v in own.fields.items()), f"doi = {{{PUBLISHED['doi']}}}")
+    mixed = judged(
+        own.kind,
+        *(f"{k} = {{{v}}}" for k, v in own.fields.items()),
+        f"doi = {{{PUBLISHED['doi']}}}",
+    )
     assert (mixed.outcome, mixed.why) == ("hybrid", "year 2022 for 2023, a preprint's journal")
 
 
@@ -164,14 +184,22 @@ def test_what_is_of_another_paper_makes_it_wrong(fields: tuple[str, ...]) -> Non
 
 
 def test_a_venue_of_no_version_is_false() -> None:
-    assert judged("inproceedings", TITLE, AUTHOR, "booktitle = {KDD}", "year = {2023}").outcome == "false venue"
+    assert (
+        judged("inproceedings", TITLE, AUTHOR, "booktitle = {KDD}", "year = {2023}").outcome
+        == "false venue"
+    )
 
 
 def test_a_paper_that_nobody_knows_may_be_tidied_but_not_completed() -> None:
     own = asked(Case("invented", "- [ ] Wombats in the Dark", None))
     assert judged("misc", "title = {{Wombats} in the Dark}", of=own).outcome == "open"
-    assert judged("misc", "title = {Wombats in the Dark}", "year = {2021}", of=own).outcome == "wrong"
-    assert judged("misc", "title = {Wombats in the Dark}", "author = {Double, Eve}", of=own).outcome == "wrong"
+    assert (
+        judged("misc", "title = {Wombats in the Dark}", "year = {2021}", of=own).outcome == "wrong"
+    )
+    assert (
+        judged("misc", "title = {Wombats in the Dark}", "author = {Double, Eve}", of=own).outcome
+        == "wrong"
+    )
 
 
 def test_who_follows_another_papers_link_has_mixed_the_two() -> None:
@@ -189,7 +217,9 @@ def test_the_table_counts_a_hybrid_beside_what_is_found() -> None:
         judged("inproceedings", TITLE, AUTHOR, SOSP, "year = {2023}"),
         judged("article", TITLE, AUTHOR, SOSP, "year = {2022}"),
     ]
-    rows = [peers.Row(tool, f, own, Ran("", 2.5, 40, 3), Ran("", 1.5, 0, 0, "exit 1")) for f in FORMS]
+    rows = [
+        peers.Row(tool, f, own, Ran("", 2.5, 40, 3), Ran("", 1.5, 0, 0, "exit 1")) for f in FORMS
+    ]
     shown = peers.report(rows, {"absentee": "no such package"}, peers.Settings())
     row = next(line for line in shown.splitlines() if line.startswith("| peer 1.0"))
     assert [c.strip() for c in row.split("|")[2:-1]] == [
@@ -232,19 +262,31 @@ def web() -> Iterator[tuple[Services, list[str]]]:
         "import urllib.request; urllib.request.urlopen('https://api.crossref.org/works/1').read()",
     ],
 )
-def test_a_peers_requests_end_at_the_services(tmp_path: Path, web: tuple[Services, list[str]], client: str) -> None:
+def test_a_peers_requests_end_at_the_services(
+    tmp_path: Path, web: tuple[Services, list[str]], client: str
+) -> None:
     served, asked_for = web
     (tmp_path / "sitecustomize.py").write_bytes(tools.REDIRECT.read_bytes())
-    led = {"PYTHONPATH": str(tmp_path), "ENRICH_BENCH_SERVICES": served.url.removeprefix("http://"), "NO_PROXY": "*"}
-    subprocess.run([sys.executable, "-c", client], env={**os.environ, **led}, check=True, timeout=30)
+    led = {
+        "PYTHONPATH": str(tmp_path),
+        "ENRICH_BENCH_SERVICES": served.url.removeprefix("http://"),
+        "NO_PROXY": "*",
+    }
+    subprocess.run(
+        [sys.executable, "-c", client], env={**os.environ, **led}, check=True, timeout=30
+    )
     assert asked_for == ["api.crossref.org/works/1"]
 
 
-def test_a_peer_reaches_nothing_but_the_web(tmp_path: Path, web: tuple[Services, list[str]]) -> None:
+def test_a_peer_reaches_nothing_but_the_web(
+    tmp_path: Path, web: tuple[Services, list[str]]
+) -> None:
     (tmp_path / "sitecustomize.py").write_bytes(tools.REDIRECT.read_bytes())
     led = {"PYTHONPATH": str(tmp_path), "ENRICH_BENCH_SERVICES": web[0].url.removeprefix("http://")}
     code = "import socket; socket.create_connection(('example.org', 25))"
-    done = subprocess.run([sys.executable, "-c", code], env={**os.environ, **led}, capture_output=True, text=True)
+    done = subprocess.run(
+        [sys.executable, "-c", code], env={**os.environ, **led}, capture_output=True, text=True
+    )
     assert done.returncode
     assert "not among the services" in done.stderr
 
@@ -255,15 +297,19 @@ def test_a_peer_that_cannot_be_installed_says_why(tmp_path: Path) -> None:
         tools.install(peer, tmp_path, Services("http://127.0.0.1:9", 1.0, {}), python="/bin/false")
 
 
-def test_a_program_that_hangs_is_stopped_and_said_to_be(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_program_that_hangs_is_stopped_and_said_to_be(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     monkeypatch.setattr(Services, "reset", lambda _: None)
-    monkeypatch.setattr(Services, "stats", lambda _: {"requests": {"dblp": 2, "s2": 1}, "breaches": {"s2": 1}})
+    monkeypatch.setattr(
+        Services, "stats", lambda _: {"requests": {"dblp": 2, "s2": 1}, "breaches": {"s2": 1}}
+    )
     served = Services("http://127.0.0.1:9", 1.0, {})
 
     def ran(code: str, limit: float = 30) -> Ran:
-        return Tool("peer", "1", "", (sys.executable, "-c", code, "{old}", "{new}"), os.environ).run(
-            served, tmp_path, "a.bib", "b.bib", limit
-        )
+        return Tool(
+            "peer", "1", "", (sys.executable, "-c", code, "{old}", "{new}"), os.environ
+        ).run(served, tmp_path, "a.bib", "b.bib", limit)
 
     assert ran("import time; time.sleep(60)", 0.5).failed == "stopped after 0 s"
     assert ran("raise SystemExit(7)").failed == "exit 7"

@@ -25,7 +25,10 @@ def bib(data: bytes) -> reading_list.Listing:
 
 
 def test_org() -> None:
-    assert [(e.line, e.title, e.checked, e.section, e.urls, e.notes, e.key) for e in read("papers.org").entries] == [
+    assert [
+        (e.line, e.title, e.checked, e.section, e.urls, e.notes, e.key)
+        for e in read("papers.org").entries
+    ] == [
         (3, "A Scheduler for Imaginary Clusters", False, ("Systems",), (), (), "doe-2020-sched"),
         (
             5,
@@ -37,8 +40,24 @@ def test_org() -> None:
             None,
         ),
         (12, "A Theory of Everything Small", None, ("Systems",), (), ("too difficult",), None),
-        (18, "Linked In a Plain List", True, ("Lists",), ("https://arxiv.org/abs/2001.00002",), ("a remark",), None),
-        (19, "Another One In a List", False, ("Lists",), ("https://doi.org/10.1145/1111111.2222222",), (), None),
+        (
+            18,
+            "Linked In a Plain List",
+            True,
+            ("Lists",),
+            ("https://arxiv.org/abs/2001.00002",),
+            ("a remark",),
+            None,
+        ),
+        (
+            19,
+            "Another One In a List",
+            False,
+            ("Lists",),
+            ("https://doi.org/10.1145/1111111.2222222",),
+            (),
+            None,
+        ),
     ]
 
 
@@ -73,7 +92,11 @@ def test_bib() -> None:
     first, second, third = read("mine.bib").entries
     assert first.key == "doe2020"
     assert first.title == "Caches That Never Forget"
-    assert first.authors == (Name("Doe", "Jane"), Name(literal="The Cache Team"), Name("Müller", "Max"))
+    assert first.authors == (
+        Name("Doe", "Jane"),
+        Name(literal="The Cache Team"),
+        Name("Müller", "Max"),
+    )
     assert [str(i) for i in first.identifiers] == ["arxiv:2001.00001"]
     assert first.claims.status == "preprint"
     assert first.fields["mynote"] == "keep {this}, please"
@@ -122,22 +145,48 @@ def test_splice_changes_only_what_it_says() -> None:
         ("@a{k,\n  x = {1},\n  y = {2}\n}", {"x": None, "y": None}, "@a{k,\n}"),
         ("@a{k,\n  x = {1},\n  y = {2},\n}", {"x": None}, "@a{k,\n  y = {2},\n}"),
         ("@a{k, x={1}, y={2}}", {"x": None}, "@a{k, y={2}}"),
-        ("@a{k,\n\tx = {1},\n\ty = {2}\n}", {"z": "{3}"}, "@a{k,\n\tx = {1},\n\ty = {2},\n\tz = {3}\n}"),
+        (
+            "@a{k,\n\tx = {1},\n\ty = {2}\n}",
+            {"z": "{3}"},
+            "@a{k,\n\tx = {1},\n\ty = {2},\n\tz = {3}\n}",
+        ),
         ("@a{k}", {"z": "{3}"}, "@a{k,\n  z = {3},\n}"),
-        ("@a{k,\r\n  x = {1}\r\n}", {"z": "{3}", "w": "{4}"}, "@a{k,\r\n  x = {1},\r\n  z = {3},\r\n  w = {4}\r\n}"),
+        (
+            "@a{k,\r\n  x = {1}\r\n}",
+            {"z": "{3}", "w": "{4}"},
+            "@a{k,\r\n  x = {1},\r\n  z = {3},\r\n  w = {4}\r\n}",
+        ),
         ("@a{k, x = {1} # y # {2}, }", {"x": "{3}"}, "@a{k, x = {3}, }"),
-        ('@a{k, x = "1",\n y = "2"}', {"x": "{3}", "z": "{a {B}}"}, '@a{k, x = "3",\n y = "2",\n z = "a {B}"}'),
+        (
+            '@a{k, x = "1",\n y = "2"}',
+            {"x": "{3}", "z": "{a {B}}"},
+            '@a{k, x = "3",\n y = "2",\n z = "a {B}"}',
+        ),
         ('@a{k, x = "1"}', {"z": '{a "B"}'}, '@a{k, x = "1", z = {a "B"}}'),
-        ("@a{k, x = {a}, y = 2020}", {"y": "{2021}", "z": "{7}"}, "@a{k, x = {a}, y = 2021, z = 7}"),
+        (
+            "@a{k, x = {a}, y = 2020}",
+            {"y": "{2021}", "z": "{7}"},
+            "@a{k, x = {a}, y = 2021, z = 7}",
+        ),
         ("@a{k, x = {1}, x = {2}}", {"x": "{3}"}, "@a{k, x = {3}, x = {2}}"),
         ("@a{k, X = {1}, x = {2}}", {"x": "{3}"}, "@a{k, X = {3}, x = {2}}"),
-        ("@a{k\n  , x = {1}\n  }", {"y": "{2}", "z": "{3}"}, "@a{k\n  , x = {1}\n  , y = {2}\n  , z = {3}\n  }"),
+        (
+            "@a{k\n  , x = {1}\n  }",
+            {"y": "{2}", "z": "{3}"},
+            "@a{k\n  , x = {1}\n  , y = {2}\n  , z = {3}\n  }",
+        ),
         ("@a{k\n  , x = {1}\n  , y = {2}\n  }", {"x": None}, "@a{k\n  , y = {2}\n  }"),
-        ("@a{k\r\n, x = {1}\r\n, y = {2}}", {"y": None, "z": "{3}"}, "@a{k\r\n, x = {1}\r\n, z = {3}}"),
+        (
+            "@a{k\r\n, x = {1}\r\n, y = {2}}",
+            {"y": None, "z": "{3}"},
+            "@a{k\r\n, x = {1}\r\n, z = {3}}",
+        ),
         ("@a{k,\r\n}", {"z": "{3}"}, "@a{k,\r\n  z = {3},\r\n}"),
     ],
 )
-def test_splice_in_the_entrys_own_style(before: str, changes: dict[str, str | None], after: str) -> None:
+def test_splice_in_the_entrys_own_style(
+    before: str, changes: dict[str, str | None], after: str
+) -> None:
     assert reading_list.splice(bib(before.encode()), {"k": changes}).decode() == after
 
 
@@ -150,8 +199,14 @@ def test_bytes_that_are_not_utf8_are_carried_through() -> None:
 
 
 def test_an_entry_that_is_not_closed_is_named_and_the_rest_is_read() -> None:
-    listing = bib(b"@a{one, title={never closed,\n\n@a{two,\n title={ok}}\n@a{two, title={again}}\n")
-    assert [(e.key, e.title) for e in listing.entries] == [("one", None), ("two", "ok"), ("two", "again")]
+    listing = bib(
+        b"@a{one, title={never closed,\n\n@a{two,\n title={ok}}\n@a{two, title={again}}\n"
+    )
+    assert [(e.key, e.title) for e in listing.entries] == [
+        ("one", None),
+        ("two", "ok"),
+        ("two", "again"),
+    ]
     assert listing.problems == (
         "line 1: a value is not closed: title (one)",
         "line 5: the key two is used before, on line 3",
@@ -177,7 +232,9 @@ VALUES = st.sampled_from(["{a}", '"b"', "jan", "{a {b} c}", "1 # {x}", "{\\'e}"]
         max_size=4,
         unique_by=lambda f: f[0].lower(),
     ),
-    st.dictionaries(st.sampled_from(["title", "author", "doi", "pages"]), VALUES | st.none(), max_size=4),
+    st.dictionaries(
+        st.sampled_from(["title", "author", "doi", "pages"]), VALUES | st.none(), max_size=4
+    ),
     st.sampled_from([", ", ",\n  ", ",\r\n\t"]),
     st.booleans(),
 )
@@ -188,7 +245,11 @@ def test_a_spliced_entry_has_exactly_the_wanted_fields(
     data = f"before @a{{k{comma}{body}{',' if trailing and fields else ''}\n}} after".encode()
     spliced = reading_list.splice(bib(data), {"k": changes})
     want = {name.lower(): value for name, value in fields} | changes
-    known = bib(b"@a{k, " + b", ".join(f"{n} = {v}".encode() for n, v in want.items() if v) + b"}").entries[0].fields
+    known = (
+        bib(b"@a{k, " + b", ".join(f"{n} = {v}".encode() for n, v in want.items() if v) + b"}")
+        .entries[0]
+        .fields
+    )
     assert bib(spliced).entries[0].fields == known
     assert spliced.startswith(b"before @a{k")
     assert spliced.endswith(b"} after")

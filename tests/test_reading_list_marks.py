@@ -31,7 +31,9 @@ def blocks(listing: Listing, mark: str = "") -> list[Block]:
 
 
 def as_read(listing: Listing) -> list[object]:
-    return [(e.title, e.urls, e.notes, e.section, e.checked, e.kind, e.claims) for e in listing.entries]
+    return [
+        (e.title, e.urls, e.notes, e.section, e.checked, e.kind, e.claims) for e in listing.entries
+    ]
 
 
 def round_trip(data: bytes, form: str = "markdown") -> bytes:
@@ -73,7 +75,9 @@ def test_a_table_stays_a_table() -> None:
 
 
 def test_a_pipe_or_newline_in_a_cell_is_made_harmless() -> None:
-    listing = read(b"|Title|Link|\n|-|-|\n|Caches That Never Forget|[pdf](https://arxiv.org/abs/2001.00001)|\n")
+    listing = read(
+        b"|Title|Link|\n|-|-|\n|Caches That Never Forget|[pdf](https://arxiv.org/abs/2001.00001)|\n"
+    )
     once = reading_list.write_back(listing, [Block("k", (), "a|b\nc -->")])
     assert b"<br>a&#124;b c --&gt;<!--/enrich-->|" in once
 
@@ -97,7 +101,9 @@ def test_real_lists_render_as_before(shared: Path) -> None:
 def structure(data: bytes) -> Counter[str]:
     """Count the tags that make a document's structure."""
     html = MarkdownIt("commonmark", {"html": True}).enable("table").render(data.decode())
-    return Counter(re.findall(r"<(/?(?:li|ul|ol|table|tr|td|th|h\d|blockquote|pre|details)\b)", html))
+    return Counter(
+        re.findall(r"<(/?(?:li|ul|ol|table|tr|td|th|h\d|blockquote|pre|details)\b)", html)
+    )
 
 
 def test_tight_lists_stay_tight_and_numbers_go_on() -> None:
@@ -145,14 +151,14 @@ def test_entries_moved_with_or_without_their_blocks() -> None:
     assert len(lines) == 11
     moved = "".join([*lines[6:], *lines[:6]]).encode()
     assert reading_list.strip(round_trip(moved)) == reading_list.strip(moved)
-    orphaned = "".join([*lines[:6], *lines[7:]]).encode()  # the second entry's own line is gone, its block stayed
+    orphaned = "".join(
+        [*lines[:6], *lines[7:]]
+    ).encode()  # the second entry's own line is gone, its block stayed
     assert reading_list.strip(round_trip(orphaned)) == b"".join(TIGHT.splitlines(keepends=True)[:2])
 
 
 def test_a_persons_own_comments_stay() -> None:
-    data = (
-        b"- [Caches That Never Forget](https://arxiv.org/abs/2001.00001) <!-- doe2020 -->\n<!-- a block\nof mine -->\n"
-    )
+    data = b"- [Caches That Never Forget](https://arxiv.org/abs/2001.00001) <!-- doe2020 -->\n<!-- a block\nof mine -->\n"
     assert reading_list.strip(round_trip(data)) == data
 
 
@@ -165,7 +171,9 @@ def test_marks_in_code_are_an_example() -> None:
     assert reading_list.strip(round_trip(data)) == data
 
 
-@pytest.mark.parametrize(("data", "line"), [(b"<!--enrich a-->\n\n" + TIGHT, 1), (TIGHT + b"\n<!--/enrich-->\n", 4)])
+@pytest.mark.parametrize(
+    ("data", "line"), [(b"<!--enrich a-->\n\n" + TIGHT, 1), (TIGHT + b"\n<!--/enrich-->\n", 4)]
+)
 def test_a_mark_without_its_partner_is_named_and_refused(data: bytes, line: int) -> None:
     listing = read(data)
     assert not listing.writable
@@ -234,7 +242,9 @@ def test_any_text_comes_back_to_the_byte(text: str, form: str) -> None:
     listing = read(data, form)
     once = reading_list.write_back(listing, blocks(listing))
     assert reading_list.strip(once, form) == reading_list.strip(data, form)
-    assert reading_list.strip(reading_list.strip(once, form), form) == reading_list.strip(once, form)
+    assert reading_list.strip(reading_list.strip(once, form), form) == reading_list.strip(
+        once, form
+    )
 
 
 @given(
@@ -263,13 +273,17 @@ def test_appended_in_the_lists_own_style() -> None:
 @pytest.mark.parametrize(
     "path", sorted(p for p in LISTS.iterdir() if p.suffix in {".md", ".org"}), ids=lambda p: p.name
 )
-def test_a_long_list_is_written_in_parts_and_comes_out_the_same(path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_long_list_is_written_in_parts_and_comes_out_the_same(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     form, data = ("org" if path.suffix == ".org" else "markdown"), path.read_bytes()
     whole = round_trip(data, form)
     monkeypatch.setattr(marks, "_PART", 1)
     counted: list[int] = []
     insert = marks.insert
-    monkeypatch.setattr(marks, "insert", lambda *given: (counted.append(1) or part for part in insert(*given)))
+    monkeypatch.setattr(
+        marks, "insert", lambda *given: (counted.append(1) or part for part in insert(*given))
+    )
     assert round_trip(data, form) == whole
     assert len(counted) > 10
 
@@ -278,6 +292,17 @@ def test_a_list_in_parts_with_code_that_is_never_closed(monkeypatch: pytest.Monk
     monkeypatch.setattr(marks, "_PART", 1)
     item = b"- [Caches That Never Forget](https://arxiv.org/abs/2001.0000%d)\n"
     data = b"".join(
-        [item % 1, b"\n````\n\n", item % 2, b"```\n", item % 3, b"```\n", item % 4, b"\n", item % 5, b"\n# End\n"]
+        [
+            item % 1,
+            b"\n````\n\n",
+            item % 2,
+            b"```\n",
+            item % 3,
+            b"```\n",
+            item % 4,
+            b"\n",
+            item % 5,
+            b"\n# End\n",
+        ]
     )
     assert reading_list.strip(round_trip(data)) == data

@@ -18,10 +18,14 @@ _AS_WRITTEN = {"NeurIPS": "NIPS", "arXiv": "arxiv"}
 
 @pytest.fixture(scope="module")
 def listing(shared: Path) -> reading_list.Listing:
-    return reading_list.read((shared / "reading-list.md").read_bytes(), "reading-list.md", None, identify)
+    return reading_list.read(
+        (shared / "reading-list.md").read_bytes(), "reading-list.md", None, identify
+    )
 
 
-def test_every_entry_is_read_as_a_person_reads_it(shared: Path, listing: reading_list.Listing) -> None:
+def test_every_entry_is_read_as_a_person_reads_it(
+    shared: Path, listing: reading_list.Listing
+) -> None:
     truth = json.loads((shared / "lists/truth/reading-list.json").read_text())["entries"]
     assert len(listing.entries) == len(truth) == 31
     assert listing.problems == ()
@@ -39,12 +43,15 @@ def test_every_entry_is_read_as_a_person_reads_it(shared: Path, listing: reading
         claim = known["venue_claim"] or {"venue": None, "year": None, "status": None}
         assert entry.claims.venue == _AS_WRITTEN.get(claim["venue"], claim["venue"])
         assert entry.claims.year == claim["year"]
-        assert entry.claims.status == (_STATUS[claim["status"].split(" (")[0]] if claim["status"] else None)
+        assert entry.claims.status == (
+            _STATUS[claim["status"].split(" (")[0]] if claim["status"] else None
+        )
 
 
 def test_written_back_twice_and_stripped(listing: reading_list.Listing) -> None:
     blocks = [
-        reading_list.Block(f"key{n}", ("A. Author · *VENUE* 2023", "[DOI](https://doi.org/x)"), "x") for n in range(31)
+        reading_list.Block(f"key{n}", ("A. Author · *VENUE* 2023", "[DOI](https://doi.org/x)"), "x")
+        for n in range(31)
     ]
     once = reading_list.write_back(listing, blocks)
     again = reading_list.read(once, "reading-list.md", None, identify)

@@ -34,7 +34,9 @@ def same_url(found: str | None, known: str | None) -> bool:
     if known is None or found is None:
         return known is None
     named = identify(found)
-    return normal_url(found) == normal_url(known) or (named is not None and named == identify(known))
+    return normal_url(found) == normal_url(known) or (
+        named is not None and named == identify(known)
+    )
 
 
 def at(entries: tuple[Entry, ...], line: int, last: int, title: str | None) -> Entry | None:
@@ -72,13 +74,19 @@ def test_the_sampled_truth(shared: Path, lists: dict[str, tuple[Entry, ...]]) ->
             if entry is None:
                 errors["missing"] += 1
                 continue
-            errors.update(x for x in wrong(entry, known) if (stem, known["lines"][0], x) not in _MANUALLY_WRONG)
+            errors.update(
+                x
+                for x in wrong(entry, known)
+                if (stem, known["lines"][0], x) not in _MANUALLY_WRONG
+            )
     assert total == 192
     assert errors["missing"] <= 0.02 * total
     assert {name: count for name, count in errors.items() if count > 0.03 * total} == {}
 
 
-def test_every_entry_that_a_pattern_finds(shared: Path, lists: dict[str, tuple[Entry, ...]]) -> None:
+def test_every_entry_that_a_pattern_finds(
+    shared: Path, lists: dict[str, tuple[Entry, ...]]
+) -> None:
     silver = defaultdict(list)
     for line in (shared / "lists/truth/SILVER.jsonl").read_text().splitlines():
         known = json.loads(line)
@@ -86,7 +94,9 @@ def test_every_entry_that_a_pattern_finds(shared: Path, lists: dict[str, tuple[E
     total = found = others = 0
     for name, entries in lists.items():
         by_line = {e.line for e in entries} | {e.end_line for e in entries}
-        titles = {fold(e.title or "")[:30] for e in entries} | {fold(url)[:30] for e in entries for url in e.urls}
+        titles = {fold(e.title or "")[:30] for e in entries} | {
+            fold(url)[:30] for e in entries for url in e.urls
+        }
         known_lines = {n for k in silver[name] for n in range(k["line"], k["end"] + 1)}
         for known in silver[name]:
             total += 1
@@ -95,12 +105,18 @@ def test_every_entry_that_a_pattern_finds(shared: Path, lists: dict[str, tuple[E
         if all(k["line"] for k in silver[name]):
             others += sum(e.kind == "paper" and e.line not in known_lines for e in entries)
     assert found >= 0.98 * total
-    assert others <= 0.02 * total  # papers that the patterns do not know: nearly all are papers, in other layouts
+    assert (
+        others <= 0.02 * total
+    )  # papers that the patterns do not know: nearly all are papers, in other layouts
 
 
 def test_kinds(lists: dict[str, tuple[Entry, ...]]) -> None:
     """In a list of software, nearly nothing is a paper; in lists of papers, nearly everything is."""
     nerf = lists["yenchenlin__awesome-NeRF__README.md"]
     assert all((e.kind == "other") == (e.section[0] in {"Talks", "Implementations"}) for e in nerf)
-    awesome = [e for e in lists["Hannibal046__Awesome-LLM__README.md"] if e.section[0] != "Milestone Papers"]
+    awesome = [
+        e
+        for e in lists["Hannibal046__Awesome-LLM__README.md"]
+        if e.section[0] != "Milestone Papers"
+    ]
     assert sum(e.kind == "other" for e in awesome) >= 0.97 * len(awesome)

@@ -18,7 +18,9 @@ A, B = "https://arxiv.org/abs/2001.00001", "https://arxiv.org/abs/2001.00002"
 
 
 def entries(text: str) -> tuple[Entry, ...]:
-    return reading_list.read(text.encode("utf-8", "surrogateescape"), "list.md", None, identify).entries
+    return reading_list.read(
+        text.encode("utf-8", "surrogateescape"), "list.md", None, identify
+    ).entries
 
 
 def test_a_zoo_of_styles_is_read_as_written_down() -> None:
@@ -46,16 +48,31 @@ def _facts(entry: Entry) -> dict[str, Any]:
     ("line", "expected"),
     [
         (f"- [x] [A Title of Four Words]({A}): note", {"checked": True, "notes": ("note",)}),
-        (f"- [X] ⭐ [A Title of Four Words]({A})：备注", {"checked": True, "starred": True, "notes": ("备注",)}),
+        (
+            f"- [X] ⭐ [A Title of Four Words]({A})：备注",
+            {"checked": True, "starred": True, "notes": ("备注",)},
+        ),
         (f"- [] [A Title of Four Words]({A})", {"checked": False}),
         (f"- [A Title of Four Words]({A}) :star:", {"starred": True}),
         (f"- A Title of Four Words | [`[pdf]`]({A}) ✓", {"checked": True}),
         (f"- [SOSP'23] [A Title of Four Words]({A})", {"claims": Claims("SOSP", 2023)}),
-        (f"- [Survey :mag:] [arxiv, 2022] [A Title of Four Words]({A})", {"claims": Claims("arxiv", 2022, "preprint")}),
+        (
+            f"- [Survey :mag:] [arxiv, 2022] [A Title of Four Words]({A})",
+            {"claims": Claims("arxiv", 2022, "preprint")},
+        ),
         (f"- (**ICLR 2022**) [A Title of Four Words]({A})", {"claims": Claims("ICLR", 2022)}),
-        (f"- [A Title of Four Words]({A}): in review of MLSys'24", {"claims": Claims("MLSys", 2024, "submitted")}),
-        (f"- [A Title of Four Words]({A}), A. Author et al., ECCV 2020", {"claims": Claims("ECCV", 2020), "notes": ()}),
-        (f"- **A Title of Four Words.** NIPS 2016. [paper]({A})", {"claims": Claims("NIPS", 2016), "notes": ()}),
+        (
+            f"- [A Title of Four Words]({A}): in review of MLSys'24",
+            {"claims": Claims("MLSys", 2024, "submitted")},
+        ),
+        (
+            f"- [A Title of Four Words]({A}), A. Author et al., ECCV 2020",
+            {"claims": Claims("ECCV", 2020), "notes": ()},
+        ),
+        (
+            f"- **A Title of Four Words.** NIPS 2016. [paper]({A})",
+            {"claims": Claims("NIPS", 2016), "notes": ()},
+        ),
         (f"- A Title of Four Words. [Knuth (1970)]({A}).", {"claims": Claims(None, 1970)}),
         (
             f'- Doe, Jane, et al. "A Title of Four Words." Nature 521.7 (2015): 436. [[pdf]]({A})',
@@ -69,12 +86,24 @@ def _facts(entry: Entry) -> dict[str, Any]:
             f"- [[code]](https://github.com/a/b) [[paper]]({A}) A Title of Four Words",
             {"urls": (A, "https://github.com/a/b")},
         ),
-        (f"- [A Title of Four Words](https://github.com/a/b) ([Paper]({A}))", {"urls": (A, "https://github.com/a/b")}),
-        ("- [A Title of Four Words](https://x.edu/page) [doi:10.1/2](https://doi.org/10.1145/1.2)", {}),
+        (
+            f"- [A Title of Four Words](https://github.com/a/b) ([Paper]({A}))",
+            {"urls": (A, "https://github.com/a/b")},
+        ),
+        (
+            "- [A Title of Four Words](https://x.edu/page) [doi:10.1/2](https://doi.org/10.1145/1.2)",
+            {},
+        ),
         (f"- [A Title of Four Words]( {A} )", {"urls": (A,)}),
         (f"- [A Title of Four Words](<{A}>)", {"urls": (A,)}),
-        ("- [A Title of Four Words](http://x.edu/a_(8).pdf)", {"urls": ("http://x.edu/a_(8).pdf",)}),
-        ("- [A Title of Four Words](paper\\_files/x-\\(y\\).pdf)", {"urls": ("paper_files/x-(y).pdf",)}),
+        (
+            "- [A Title of Four Words](http://x.edu/a_(8).pdf)",
+            {"urls": ("http://x.edu/a_(8).pdf",)},
+        ),
+        (
+            "- [A Title of Four Words](paper\\_files/x-\\(y\\).pdf)",
+            {"urls": ("paper_files/x-(y).pdf",)},
+        ),
         (f"- [[Acr] A Title of Four Words (Stanford 2016)]({A})", {"claims": Claims(None, 2016)}),
         (f"- `New!` [A Title of Four Words]({A})", {}),
         (f"- A Title of Four Words (Doe and Roe) ({A})", {}),
@@ -86,15 +115,24 @@ def _facts(entry: Entry) -> dict[str, Any]:
         ),
         (f"- 2020 综述：[A Title of Four Words]({A})", {}),
         (f'1. <a href="{A}">A Title of Four Words</a>', {"urls": (A,)}),
-        (f"| 2020 | A Title of Four Words |\n|---|---|\n| 2021 | [A Title of Four Words]({A}) |", {"line": 3}),
-        (f"|Date|Title|Paper|\n|-|-|-|\n|2024.05|🔥[**Acr**] A Title of Four Words(@org)|[[pdf]]({A})|", {"line": 3}),
+        (
+            f"| 2020 | A Title of Four Words |\n|---|---|\n| 2021 | [A Title of Four Words]({A}) |",
+            {"line": 3},
+        ),
+        (
+            f"|Date|Title|Paper|\n|-|-|-|\n|2024.05|🔥[**Acr**] A Title of Four Words(@org)|[[pdf]]({A})|",
+            {"line": 3},
+        ),
         (
             f"**A Title of Four Words**\n\n- Homepage: https://a.github.io\n- Paper: {A}\n",
             {"end_line": 4, "urls": (A, "https://a.github.io")},
         ),
         (f"#### [A Title of Four Words]({A}) Jane Doe", {}),
         (f"* [A Title of Four Words]\n\n[A Title of Four Words]: {A}", {"urls": (A,)}),
-        (f"<details><summary>2024</summary>\n- [A Title of Four Words]({A})\n</details>", {"section": ("2024",)}),
+        (
+            f"<details><summary>2024</summary>\n- [A Title of Four Words]({A})\n</details>",
+            {"section": ("2024",)},
+        ),
     ],
 )
 def test_one_title_in_many_layouts(line: str, expected: dict[str, object]) -> None:
@@ -135,7 +173,10 @@ def test_what_is_neither_paper_nor_other(text: str) -> None:
     ],
 )
 def test_software_talks_blogs_and_slides_are_other(line: str) -> None:
-    assert [e.kind for e in entries(f"- [A Title of Four Words]({A})\n{line}")] == ["paper", "other"]
+    assert [e.kind for e in entries(f"- [A Title of Four Words]({A})\n{line}")] == [
+        "paper",
+        "other",
+    ]
 
 
 @pytest.mark.parametrize(
@@ -164,13 +205,20 @@ def test_a_check_box_and_only_a_link_is_an_entry(box: str, item: str) -> None:
 
 def test_several_papers_in_one_item() -> None:
     found = entries(f"- [A Title of Four Words]({A}) and [Another Title of Words]({B})")
-    assert [(e.title, e.urls) for e in found] == [("A Title of Four Words", (A,)), ("Another Title of Words", (B,))]
+    assert [(e.title, e.urls) for e in found] == [
+        ("A Title of Four Words", (A,)),
+        ("Another Title of Words", (B,)),
+    ]
 
 
 def test_sections_of_headings_folds_bold_lines_and_weeks() -> None:
     text = f"# T\n## A ([back](#top))\n**B**\n- [A Title of Four Words]({A})\n### C\n2023/11/15--2023/11/21:\n- [Another Title of Words]({B})\n"
     assert [e.section for e in entries(text)] == [("A", "B"), ("A", "C", "2023/11/15--2023/11/21")]
-    assert entries(f"# T\n{text}")[0].section == ("T", "A", "B")  # two headings of the first level: both count
+    assert entries(f"# T\n{text}")[0].section == (
+        "T",
+        "A",
+        "B",
+    )  # two headings of the first level: both count
 
 
 def test_a_file_of_bare_titles() -> None:
@@ -212,24 +260,32 @@ def test_odd_input_is_read_in_bounded_time(text: str) -> None:
 
 def test_ten_thousand_nested_bullets_are_all_read() -> None:
     text = "".join(
-        f"{'  ' * min(n, 300)}- [Title Number {n}](https://arxiv.org/abs/2001.{n:05d})\n" for n in range(10_000)
+        f"{'  ' * min(n, 300)}- [Title Number {n}](https://arxiv.org/abs/2001.{n:05d})\n"
+        for n in range(10_000)
     )
     assert len(entries(text)) == 10_000
 
 
 def test_what_cannot_be_read_is_named_by_line() -> None:
     listing = reading_list.read(
-        f"- [A Title of Four Words]({A})\n<!-- never closed\n- [x]({B})\n".encode(), "l.md", None, identify
+        f"- [A Title of Four Words]({A})\n<!-- never closed\n- [x]({B})\n".encode(),
+        "l.md",
+        None,
+        identify,
     )
     assert [e.title for e in listing.entries] == ["A Title of Four Words"]
     assert listing.problems == ("line 2: a comment that is never closed hides the rest",)
     assert not listing.writable
-    open_fold = reading_list.read(f"<details>\n\n- [A Title of Four Words]({A})\n".encode(), "l.md", None, identify)
+    open_fold = reading_list.read(
+        f"<details>\n\n- [A Title of Four Words]({A})\n".encode(), "l.md", None, identify
+    )
     assert open_fold.writable
 
 
 def test_bytes_that_are_not_utf8() -> None:
-    data = f"- [A Title of Four Words]({A})\n- [Caf\udce9 Title of Words]({B})\n".encode("utf-8", "surrogateescape")
+    data = f"- [A Title of Four Words]({A})\n- [Caf\udce9 Title of Words]({B})\n".encode(
+        "utf-8", "surrogateescape"
+    )
     listing = reading_list.read(data, "l.md", None, identify)
     assert listing.problems == ("line 2: bytes that are not UTF-8",)
     assert [e.problems for e in listing.entries] == [(), ("bytes that are not UTF-8",)]

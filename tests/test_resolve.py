@@ -36,7 +36,9 @@ class Fake(Source):
 
     batch: ClassVar[int] = 100
 
-    def __init__(self, facts: Mapping[str, Sequence[Mapping[str, Any]]], failing: SourceError | None = None) -> None:
+    def __init__(
+        self, facts: Mapping[str, Sequence[Mapping[str, Any]]], failing: SourceError | None = None
+    ) -> None:
         super().__init__(None)
         self.facts = facts
         self.failing = failing
@@ -80,7 +82,11 @@ class Fake(Source):
             title,
             tuple(Name(a.split()[-1], a.split()[0]) for a in authors),
             "paper-conference" if out else "article",
-            Standing.PUBLISHED if out else Standing.UNKNOWN if self.tier is Tier.AGGREGATOR else Standing.PREPRINT,
+            Standing.PUBLISHED
+            if out
+            else Standing.UNKNOWN
+            if self.tier is Tier.AGGREGATOR
+            else Standing.PREPRINT,
             ids(ids_),
             ids(links),
             issued=Date(year),
@@ -144,7 +150,11 @@ class Clock:
 
 
 def resolve(
-    store: Store, sources: Sequence[Source], *papers: Paper, clock: Clock | None = None, **options: Any
+    store: Store,
+    sources: Sequence[Source],
+    *papers: Paper,
+    clock: Clock | None = None,
+    **options: Any,
 ) -> Resolver:
     resolver = Resolver(sources, store, now=clock or Clock(), **options)
     resolver.resolve(papers)
@@ -189,12 +199,19 @@ def test_a_link_to_another_paper_is_not_believed(store: Store) -> None:
 def test_a_hundred_papers_cost_one_request_a_source(store: Store) -> None:
     many = {
         f"arxiv:2309.{i:05}": [
-            {"ids_": [f"arxiv:2309.{i:05}"], "title": f"A Title Numbered By The Word {i}", "abstract": "x"}
+            {
+                "ids_": [f"arxiv:2309.{i:05}"],
+                "title": f"A Title Numbered By The Word {i}",
+                "abstract": "x",
+            }
         ]
         for i in range(100)
     }
     preprints, index = Preprints(many), Index(many)
-    papers = [paper(Identifier("arxiv", f"2309.{i:05}"), title=f"A Title Numbered By The Word {i}") for i in range(100)]
+    papers = [
+        paper(Identifier("arxiv", f"2309.{i:05}"), title=f"A Title Numbered By The Word {i}")
+        for i in range(100)
+    ]
     resolve(store, [preprints, index], *papers)
     assert [len(x) for x in preprints.log] == [100]
     assert [len(x) for x in index.log] == [100]
@@ -327,7 +344,11 @@ def test_titles_are_searched_together_and_only_for_what_is_open(store: Store) ->
         {
             **LINKED,
             "A Bare Title Of Some Length Here": [
-                {"ids_": ["dblp:conf/x/Y"], "title": "A Bare Title Of Some Length Here", "out": True}
+                {
+                    "ids_": ["dblp:conf/x/Y"],
+                    "title": "A Bare Title Of Some Length Here",
+                    "out": True,
+                }
             ],
         }
     )
@@ -336,16 +357,27 @@ def test_titles_are_searched_together_and_only_for_what_is_open(store: Store) ->
     resolve(store, [Preprints(PREPRINT), index], paper(ARXIV), bare, unknown)
     assert bare.published
     assert not unknown.linked.accepted
-    assert index.log[1] == ["A Bare Title Of Some Length Here", "A Title That Nobody Has Ever Written"]
+    assert index.log[1] == [
+        "A Bare Title Of Some Length Here",
+        "A Title That Nobody Has Ever Written",
+    ]
 
 
 def test_a_page_is_read_only_for_what_no_batch_gave(store: Store) -> None:
-    known, open_ = Identifier("usenix", "a/presentation/b"), Identifier("usenix", "c/presentation/d")
+    known, open_ = (
+        Identifier("usenix", "a/presentation/b"),
+        Identifier("usenix", "c/presentation/d"),
+    )
     index = Index({str(known): [{"ids_": [str(known)], "out": True, "abstract": "x"}]})
     pages = Pages(
         {
             str(open_): [
-                {"ids_": [str(open_)], "out": True, "title": "Another Paper On Other Things", "authors": ["Cy Third"]}
+                {
+                    "ids_": [str(open_)],
+                    "out": True,
+                    "title": "Another Paper On Other Things",
+                    "authors": ["Cy Third"],
+                }
             ]
         }
     )
@@ -355,7 +387,9 @@ def test_a_page_is_read_only_for_what_no_batch_gave(store: Store) -> None:
     assert all(p.published for p in papers)
 
 
-def test_an_index_is_not_asked_for_what_the_registry_has_but_for_the_users_own_links(store: Store) -> None:
+def test_an_index_is_not_asked_for_what_the_registry_has_but_for_the_users_own_links(
+    store: Store,
+) -> None:
     index = Index({})
     resolve(store, [Preprints(PREPRINT), Links(LINKED), index, Registry(PUBLISHED)], paper(ARXIV))
     assert ["doi:10.1145/1.2"] not in index.log
@@ -370,7 +404,10 @@ def test_an_index_is_not_asked_for_what_the_registry_has_but_for_the_users_own_l
 
 def test_a_preprint_needs_the_registry_to_have_answered(store: Store) -> None:
     other = Identifier("arxiv", "2309.00002")
-    more = {**PREPRINT, str(other): [{"ids_": [str(other)], "title": "Another Paper On Other Things"}]}
+    more = {
+        **PREPRINT,
+        str(other): [{"ids_": [str(other)], "title": "Another Paper On Other Things"}],
+    }
     papers = [paper(ARXIV), paper(other, title="Another Paper On Other Things")]
     down = Registry({}, Unavailable("down"))
     resolve(store, [Preprints(more), Index({}), down], *papers)
@@ -401,7 +438,9 @@ def test_a_search_is_one_question_however_it_is_written() -> None:
     assert search_question(a) == search_question(b)
 
 
-def test_a_full_disk_ends_the_run_with_its_own_error(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_full_disk_ends_the_run_with_its_own_error(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
@@ -422,11 +461,15 @@ def test_the_page_of_another_paper_is_not_kept(store: Store) -> None:
 @pytest.mark.parametrize("named", ["a22/technical-sessions/presentation/b", "A22/presentation/B"])
 def test_a_page_may_spell_its_address_otherwise(store: Store, named: str) -> None:
     asked = Identifier("usenix", "a22/presentation/b")
-    resolve(store, [Pages({str(asked): [{"ids_": [f"usenix:{named}"], "out": True}]})], paper(asked))
+    resolve(
+        store, [Pages({str(asked): [{"ids_": [f"usenix:{named}"], "out": True}]})], paper(asked)
+    )
     assert store.asked("usenix")[str(asked)][0] == "found"
 
 
-def test_what_later_searches_found_does_not_keep_the_index_from_being_searched(store: Store) -> None:
+def test_what_later_searches_found_does_not_keep_the_index_from_being_searched(
+    store: Store,
+) -> None:
     title = "A Bare Title Of Some Length Here"
     facts = {title: [{"ids_": ["doi:10.1145/1.2"], "title": title, "out": True}]}
     index, clock = Index({}, failing=Unavailable("down")), Clock()
@@ -477,7 +520,9 @@ def test_one_question_that_is_refused_is_not_the_source(store: Store) -> None:
             self.failing = Refused("an address that climbs is not asked") if odd in wanted else None
             return super().fetch(wanted)
 
-    pages = Picky({str(good): [{"ids_": [str(good)], "out": True, "title": "Another Paper On Other Things"}]})
+    pages = Picky(
+        {str(good): [{"ids_": [str(good)], "out": True, "title": "Another Paper On Other Things"}]}
+    )
     papers = [paper(odd), paper(good, title="Another Paper On Other Things")]
     resolver = resolve(store, [pages], *papers)
     assert [p.published for p in papers] == [False, True]
@@ -510,11 +555,16 @@ class LateRegistry(Registry):
     after: ClassVar[tuple[str, ...]] = ("dblp",)
 
 
-def test_what_the_index_names_is_asked_with_what_the_list_names_while_a_slow_source_goes_on(store: Store) -> None:
+def test_what_the_index_names_is_asked_with_what_the_list_names_while_a_slow_source_goes_on(
+    store: Store,
+) -> None:
     numbers = [f"arxiv:2309.0000{n}" for n in range(1, 4)]
     index = Index({numbers[0]: [{"ids_": [numbers[0]], "links": ["doi:10.1145/1.2"]}]})
     registry = LateRegistry(
-        {"doi:10.1145/1.2": [{"ids_": ["doi:10.1145/1.2"], "out": True, "venue": "SOSP"}], "doi:10.1145/7": []}
+        {
+            "doi:10.1145/1.2": [{"ids_": ["doi:10.1145/1.2"], "out": True, "venue": "SOSP"}],
+            "doi:10.1145/7": [],
+        }
     )
     slow = SlowPreprints({n: [{"ids_": [n]}] for n in numbers}, registry)
     papers = [Paper(Query(TITLE, identifiers=ids([n]))) for n in (*numbers, "doi:10.1145/7")]
@@ -528,7 +578,12 @@ def test_what_the_index_names_is_asked_with_what_the_list_names_while_a_slow_sou
 def test_what_a_source_says_is_known_once_it_is_waited_for(store: Store) -> None:
     source = Preprints(PREPRINT)
     crew = Crew(
-        [source], store, now=lambda: datetime.now(UTC), clock=lambda: 0.0, progress=None, stop=threading.Event()
+        [source],
+        store,
+        now=lambda: datetime.now(UTC),
+        clock=lambda: 0.0,
+        progress=None,
+        stop=threading.Event(),
     )
     crew.ask({"arxiv": [fetch_job(source, [ARXIV])]}, leave=["arxiv"])
     assert crew.busy == {"arxiv"}
@@ -566,7 +621,9 @@ def test_unknown_titles_are_asked_for_together_before_each_is_asked_for_alone(st
             titles[2]: [{"title": titles[2]}],
         }
     )
-    registry = Registry({"doi:10.1145/1.2": [{"ids_": ["doi:10.1145/1.2"], "title": titles[0], "out": True}]})
+    registry = Registry(
+        {"doi:10.1145/1.2": [{"ids_": ["doi:10.1145/1.2"], "title": titles[0], "out": True}]}
+    )
     links = Titles({titles[1]: [{"title": titles[1], "venue": "AISTATS"}]})
     papers = [Paper(Query(t)) for t in titles]
     resolve(store, [Index({}), graph, registry, links], *papers)
@@ -585,9 +642,13 @@ def test_abstracts_are_asked_for_together_before_pages_are(store: Store, count: 
         "Ladles: Stirring without Coordination",
     ][:count]
     paths = [f"usenix:conference/osdi23/presentation/{n}" for n in range(count)]
-    index = Index({p: [{"title": t, "ids_": [p], "out": True}] for p, t in zip(paths, titles, strict=True)})
+    index = Index(
+        {p: [{"title": t, "ids_": [p], "out": True}] for p, t in zip(paths, titles, strict=True)}
+    )
     graph = Graph({titles[0]: [{"title": titles[0], "abstract": "Leaves."}]})
-    pages = Pages({p: [{"title": t, "ids_": [p], "out": True}] for p, t in zip(paths, titles, strict=True)})
+    pages = Pages(
+        {p: [{"title": t, "ids_": [p], "out": True}] for p, t in zip(paths, titles, strict=True)}
+    )
     papers = [Paper(Query(t, identifiers=ids([p]))) for p, t in zip(paths, titles, strict=True)]
     resolve(store, [index, graph, pages], *papers)
     together = count == 3
@@ -606,10 +667,14 @@ def test_whether_a_preprint_is_out_is_asked_of_another_aggregator_where_the_inde
     class Works(Graph):
         schemes = ("arxiv", "doi")
 
-    works = Works({"arxiv:2309.00001": [{"ids_": ["arxiv:2309.00001"], "links": ["doi:10.1145/1.2"]}]})
+    works = Works(
+        {"arxiv:2309.00001": [{"ids_": ["arxiv:2309.00001"], "links": ["doi:10.1145/1.2"]}]}
+    )
     index = Index({}, None if index_answers else Unavailable("down"))
     p = paper(ARXIV)
-    resolve(store, [Preprints({"arxiv:2309.00001": arxiv}), index, links, works, Registry(PUBLISHED)], p)
+    resolve(
+        store, [Preprints({"arxiv:2309.00001": arxiv}), index, links, works, Registry(PUBLISHED)], p
+    )
     assert bool(works.log) != index_answers
     assert p.published != index_answers
 
@@ -627,10 +692,26 @@ def test_a_sparing_source_is_asked_for_what_others_name_only_where_something_lac
     store: Store, abstract: str, asked: list[list[str]]
 ) -> None:
     index = Index(
-        {"arxiv:2309.00001": [{"ids_": ["arxiv:2309.00001", "openreview:abcDEF123x"], "out": True, "venue": "ICLR"}]}
+        {
+            "arxiv:2309.00001": [
+                {
+                    "ids_": ["arxiv:2309.00001", "openreview:abcDEF123x"],
+                    "out": True,
+                    "venue": "ICLR",
+                }
+            ]
+        }
     )
-    forums = Forums({"openreview:abcDEF123x": [{"ids_": ["openreview:abcDEF123x"], "out": True, "abstract": "Words."}]})
-    preprints = Preprints({"arxiv:2309.00001": [{"ids_": ["arxiv:2309.00001"], "abstract": abstract}]})
+    forums = Forums(
+        {
+            "openreview:abcDEF123x": [
+                {"ids_": ["openreview:abcDEF123x"], "out": True, "abstract": "Words."}
+            ]
+        }
+    )
+    preprints = Preprints(
+        {"arxiv:2309.00001": [{"ids_": ["arxiv:2309.00001"], "abstract": abstract}]}
+    )
     p = paper(ARXIV)
     resolve(store, [preprints, index, forums], p)
     assert p.published

@@ -60,7 +60,9 @@ def test_no_request_leaves_for_an_address_that_the_list_chose(
     assert got == []
     known = set(world.stats["requests"])
     assert "unknown" not in known
-    assert not any("passwd" in path or "_world" in path or "169.254" in path for path in world._ask("paths"))
+    assert not any(
+        "passwd" in path or "_world" in path or "169.254" in path for path in world._ask("paths")
+    )
 
 
 def test_a_redirect_out_of_the_mirrors_is_not_followed(
@@ -104,7 +106,12 @@ def test_keys_and_the_address_are_in_no_file_and_no_message(
     for service in ("s2", "openalex", "crossref"):
         world.fault(service, mode)
     done = enrich(tmp_path, "--verbose", "run", "--json", "--report", "report.md", code=None)
-    shown = done.stdout + done.stderr + enrich(tmp_path, "sources", "--json").stdout + enrich(tmp_path, "status").stdout
+    shown = (
+        done.stdout
+        + done.stderr
+        + enrich(tmp_path, "sources", "--json").stdout
+        + enrich(tmp_path, "status").stdout
+    )
     held = {p: p.read_bytes() for p in tmp_path.rglob("*") if p.is_file() and p != config}
     assert {"enrich.db", "report.md", "references.bib"} <= {p.name for p in held}
     for secret in (*secrets.values(), "curious.person"):
@@ -116,16 +123,23 @@ def test_keys_and_the_address_are_in_no_file_and_no_message(
 def nasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Services with a paper whose title, authors and venue are attacks."""
     folder = tmp_path_factory.mktemp("nasty")
-    records = [json.loads(x) for x in (HERE / "data/world/records.jsonl").read_text(encoding="utf-8").splitlines()]
+    records = [
+        json.loads(x)
+        for x in (HERE / "data/world/records.jsonl").read_text(encoding="utf-8").splitlines()
+    ]
     for record in records[:3]:
         record["abstract"] = (
-            "=HYPERLINK(1) " + TRAP.format("abstract") + " </details><img src=x onerror=alert(1)> \\write18{id}"
+            "=HYPERLINK(1) "
+            + TRAP.format("abstract")
+            + " </details><img src=x onerror=alert(1)> \\write18{id}"
         )
     records[0]["title"], records[0]["authors"] = (
         TITLE,
         ["=cmd|' /C calc'!A0", "@Ada \\input{x} \x1b[2J", "Eve <b>Bold</b>"],
     )
-    (folder / "records.jsonl").write_text("".join(json.dumps(r) + "\n" for r in records), encoding="utf-8")
+    (folder / "records.jsonl").write_text(
+        "".join(json.dumps(r) + "\n" for r in records), encoding="utf-8"
+    )
     yield from serve(build(folder, folder / "records.jsonl"), 0.02)
 
 
@@ -135,7 +149,11 @@ def test_hostile_text_attacks_neither_terminals_nor_files(tmp_path: Path, nasty:
         "Bilby:", TRAP.format("=1+1; Bilby:")
     )
     (tmp_path / "list.md").write_text(lines, encoding="utf-8")
-    nasty.config(tmp_path, ["list.md"], outputs=[{"format": f, "path": f"out/{name}"} for f, name in FORMATS.items()])
+    nasty.config(
+        tmp_path,
+        ["list.md"],
+        outputs=[{"format": f, "path": f"out/{name}"} for f, name in FORMATS.items()],
+    )
     done = enrich(tmp_path, "run", "--report", "report.md", code=None)
     key = json.loads(enrich(tmp_path, "run", "--json", code=None).stdout)["entries"][0]["key"]
     shown = [
@@ -158,7 +176,9 @@ def test_hostile_text_attacks_neither_terminals_nor_files(tmp_path: Path, nasty:
         if name != "list.md":  # the list's own bytes stay
             assert not re.search(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f]", content), name
     for name in ("o.bib", "o2.bib"):
-        assert not re.search(r"(?<!\\textbackslash)\\(input|write18)\b", made[name].replace("{\\textbackslash}", ""))
+        assert not re.search(
+            r"(?<!\\textbackslash)\\(input|write18)\b", made[name].replace("{\\textbackslash}", "")
+        )
     assert not re.search(r"<script|<img", made["o.html"])
     added = "".join(re.findall(r"<!--enrich .*?<!--/enrich-->", made["list.md"], re.DOTALL))
     assert not re.search(r"<script|<img|<b>|\x1b", added)
@@ -179,13 +199,19 @@ def test_machine_readable_output_is_escaped(tmp_path: Path, world: World) -> Non
 
 
 @pytest.mark.parametrize("mode", ["bomb", "huge"])
-def test_bombs_and_endless_answers_cost_little_memory(tmp_path: Path, world: World, mode: str) -> None:
+def test_bombs_and_endless_answers_cost_little_memory(
+    tmp_path: Path, world: World, mode: str
+) -> None:
     (tmp_path / "list.md").write_text(LIST, encoding="utf-8")
     world.config(tmp_path, ["list.md"])
     world.fault("*", mode)
     script = "import resource, subprocess, sys; p = subprocess.run([sys.executable, '-m', 'enrich', 'run']); print(resource.getrusage(resource.RUSAGE_CHILDREN).ru_maxrss, p.returncode)"
-    done = subprocess.run([sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60)
+    done = subprocess.run(
+        [sys.executable, "-c", script], cwd=tmp_path, capture_output=True, text=True, timeout=60
+    )
     kilobytes, code = map(int, done.stdout.split())
     assert code == 3
     assert kilobytes < 300_000
-    assert "root:" not in "".join(p.read_text(encoding="utf-8") for p in (tmp_path / "out").iterdir())
+    assert "root:" not in "".join(
+        p.read_text(encoding="utf-8") for p in (tmp_path / "out").iterdir()
+    )

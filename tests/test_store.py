@@ -19,15 +19,25 @@ from enrich.model import Date, Identifier, Match, Name, Record, Tier, Value, Ver
 from enrich.store import Standing, Store, exclusive, fingerprint
 from enrich.store.file import migrations
 
-RECORD = Record("arxiv", Tier.PREPRINT, "On {Braces}", (Name("Ångström", "Ada"),), issued=Date(2023, 10, 1))
+RECORD = Record(
+    "arxiv", Tier.PREPRINT, "On {Braces}", (Name("Ångström", "Ada"),), issued=Date(2023, 10, 1)
+)
 WORK = Work(
     "angstrom2023braces",
     "published",
     "paper-conference",
     {
-        "title": Value("On {Braces}", "crossref", "2026-01-01T00:00:00+00:00", {"dblp": "On Braces."}),
-        "authors": Value((Name("Ångström", "Ada"), Name(literal="OpenAI")), "crossref", "2026-01-01T00:00:00+00:00"),
-        "issued": Value(Date(2023, 10), "crossref", "2026-01-01T00:00:00+00:00", {"dblp": Date(2023)}),
+        "title": Value(
+            "On {Braces}", "crossref", "2026-01-01T00:00:00+00:00", {"dblp": "On Braces."}
+        ),
+        "authors": Value(
+            (Name("Ångström", "Ada"), Name(literal="OpenAI")),
+            "crossref",
+            "2026-01-01T00:00:00+00:00",
+        ),
+        "issued": Value(
+            Date(2023, 10), "crossref", "2026-01-01T00:00:00+00:00", {"dblp": Date(2023)}
+        ),
         "container_title_short": Value("SOSP", "dblp", ""),
         "ISBN": Value(("978-1",), "crossref", ""),
         "abstract": Value("Pages of keys and values.", "arxiv", ""),
@@ -110,7 +120,10 @@ def test_threads_share_one_store(store: Store) -> None:
 
 def test_tables_are_strict(store: Store) -> None:
     with pytest.raises(StoreError):
-        store._write("INSERT INTO runs (started, seconds, code, report) VALUES (?, ?, ?, ?)", [("now", "fast", 0, "")])
+        store._write(
+            "INSERT INTO runs (started, seconds, code, report) VALUES (?, ?, ?, ?)",
+            [("now", "fast", 0, "")],
+        )
 
 
 def test_a_reader_neither_waits_nor_writes(store: Store) -> None:
@@ -121,7 +134,9 @@ def test_a_reader_neither_waits_nor_writes(store: Store) -> None:
         reader.set_note("a", "b")
 
 
-@pytest.mark.parametrize("content", [b"not a database at all", b"SQLite format 3\0" + b"\xff" * 200])
+@pytest.mark.parametrize(
+    "content", [b"not a database at all", b"SQLite format 3\0" + b"\xff" * 200]
+)
 def test_a_file_that_is_no_cache_is_left_alone(tmp_path: Path, content: bytes) -> None:
     path = tmp_path / "enrich.db"
     path.write_bytes(content)
@@ -221,11 +236,17 @@ def test_a_cache_of_the_first_version_is_brought_up_to_date(store: Store) -> Non
 
 
 def test_works_that_stand_are_kept_by_name_and_go_with_their_papers(store: Store) -> None:
-    rows = [Standing(n, f"key{n}", "of", "print", "2031-01-01", [f"doi:10.1/{n}"], ["odd"]) for n in "abc"]
+    rows = [
+        Standing(n, f"key{n}", "of", "print", "2031-01-01", [f"doi:10.1/{n}"], ["odd"])
+        for n in "abc"
+    ]
     store.keep_standing(rows, [])
     assert {r.name: r for r in store.standing(["a", "c", "z"])} == {"a": rows[0], "c": rows[2]}
     store.keep_standing([replace(rows[1], due="2032-01-01")], ["c"])
-    assert sorted((r.name, r.due[:4]) for r in store.standing("abc")) == [("b", "2032"), ("c", "2031")]
+    assert sorted((r.name, r.due[:4]) for r in store.standing("abc")) == [
+        ("b", "2032"),
+        ("c", "2031"),
+    ]
 
 
 def test_fingerprints_tell_parts_apart() -> None:

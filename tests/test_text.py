@@ -7,7 +7,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.model import Name
-from enrich.text import clean_abstract, fold, from_latex, from_pasted, name, plain, same_person, squeeze
+from enrich.text import (
+    clean_abstract,
+    fold,
+    from_latex,
+    from_pasted,
+    name,
+    plain,
+    same_person,
+    squeeze,
+)
 
 PLAIN = [
     ("a < b and c > d", "a < b and c > d"),
@@ -191,7 +200,9 @@ def test_different_people(a: str, b: str) -> None:
     assert same_person(name(a), name(b)) == 0
 
 
-WORDS = st.sampled_from(["Wei", "Wang", "J.", "van", "Müller", "Li", "García", "OpenAI", "王伟", "Jean-Paul", "Jr."])
+WORDS = st.sampled_from(
+    ["Wei", "Wang", "J.", "van", "Müller", "Li", "García", "OpenAI", "王伟", "Jean-Paul", "Jr."]
+)
 
 
 @given(st.lists(WORDS, min_size=1, max_size=4), st.lists(WORDS, min_size=1, max_size=4))
@@ -210,7 +221,10 @@ def test_comparing_people_is_symmetric(a: list[str], b: list[str]) -> None:
         ("ABSTRACT We hop.", "We hop."),
         ("Abstract interpretation is old.", "Abstract interpretation is old."),
         (r"We \emph{really} hop 50\% more.", "We really hop 50% more."),
-        ("We hop, and this is long enough. Copyright © 2020 ACM.", "We hop, and this is long enough."),
+        (
+            "We hop, and this is long enough. Copyright © 2020 ACM.",
+            "We hop, and this is long enough.",
+        ),
         (
             "We hop, and this is long enough to keep. Index Terms—hopping, pouches",
             "We hop, and this is long enough to keep.",
@@ -231,7 +245,10 @@ def test_abstracts(raw: str, clean: str) -> None:
         ("50% Faster at $5 a Day: {X} for $10", "50% Faster at $5 a Day: X for $10"),
         ("AT&T {X} & Others", "AT&T X & Others"),
         (r"$O(n \log n)$ Sorting {I}n", r"$O(n \log n)$ Sorting In"),
-        ("50% of $5 and 100% of $10, 'quoted' -- as it is", "50% of $5 and 100% of $10, 'quoted' -- as it is"),
+        (
+            "50% of $5 and 100% of $10, 'quoted' -- as it is",
+            "50% of $5 and 100% of $10, 'quoted' -- as it is",
+        ),
     ],
 )
 def test_latex_pasted_into_a_title_is_read(title: str, plain_title: str) -> None:

@@ -21,7 +21,12 @@ import responses
 from enrich.errors import Refused, SourceError, Unavailable, Unreadable
 from enrich.transport import Response, Session
 
-X, Y, ARXIV, CROSSREF = "api.example-x.org", "pages.example-y.org", "export.arxiv.org", "api.crossref.org"
+X, Y, ARXIV, CROSSREF = (
+    "api.example-x.org",
+    "pages.example-y.org",
+    "export.arxiv.org",
+    "api.crossref.org",
+)
 INTERVALS = {X: 1.0, Y: 2.0, ARXIV: 3.0, CROSSREF: 1.0, "api.openalex.org": 0.1, "doi.org": 0.1}
 URL = f"https://{X}/works"
 START = 1_790_000_000.0
@@ -71,7 +76,13 @@ def net() -> Iterator[responses.RequestsMock]:
 
 
 def session(time: Time, mirrors: Mapping[str, str] | None = None, **options: Any) -> Session:
-    options = {"clock": time, "wall": time.wall, "sleep": time.sleep, "rng": random.Random(1), **options}
+    options = {
+        "clock": time,
+        "wall": time.wall,
+        "sleep": time.sleep,
+        "rng": random.Random(1),
+        **options,
+    }
     return Session(options.pop("intervals", INTERVALS), mirrors, **options)
 
 
@@ -89,7 +100,12 @@ def test_a_good_answer_comes_back_whole(net: responses.RequestsMock, time: Time)
     net.get(f"{URL}?q=a+b&rows=2", json={"n": 1}, headers={"X-Pool": "public"})
     s = session(time)
     answer = s.get(URL, params={"q": "a b", "rows": "2"})
-    assert (answer.status, answer.host, answer.json(), answer.headers["x-pool"]) == (200, X, {"n": 1}, "public")
+    assert (answer.status, answer.host, answer.json(), answer.headers["x-pool"]) == (
+        200,
+        X,
+        {"n": 1},
+        "public",
+    )
     assert s.requests == {X: 1}
     assert s.last_answer == {X: "2026-09-21T14:13:20+00:00"}
     s.close()
@@ -107,13 +123,21 @@ def test_a_form_is_not_longer_than_need_be(net: responses.RequestsMock, time: Ti
     query = 'SELECT ?a { <https://doi.org/10.1/A+b> ?b "x=1&y;%" }'
     net.post(URL, json=[], match=[responses.matchers.urlencoded_params_matcher({"query": query})])
     session(time).post(URL, form={"query": query})
-    assert net.calls[0].request.body == ('query=SELECT+?a+{+<https://doi.org/10.1/A%2Bb>+?b+"x%3D1%26y%3B%25"+}')
+    assert net.calls[0].request.body == (
+        'query=SELECT+?a+{+<https://doi.org/10.1/A%2Bb>+?b+"x%3D1%26y%3B%25"+}'
+    )
 
 
 @pytest.mark.parametrize("encode", [gzip.compress, zlib.compress])
-def test_compressed_answers_are_undone(net: responses.RequestsMock, time: Time, encode: Any) -> None:
+def test_compressed_answers_are_undone(
+    net: responses.RequestsMock, time: Time, encode: Any
+) -> None:
     body = json.dumps(["x" * 100_000]).encode()
-    net.get(URL, body=encode(body), headers={"Content-Encoding": "gzip" if encode is gzip.compress else "deflate"})
+    net.get(
+        URL,
+        body=encode(body),
+        headers={"Content-Encoding": "gzip" if encode is gzip.compress else "deflate"},
+    )
     assert session(time).get(URL).content == body
 
 
@@ -149,8 +173,24 @@ CASES = [  # (status, body, content type, what is expected, statuses allowed, ou
     (200, MOMENT, "text/html", "json", (), Unavailable, 1),
     (200, MOMENT, "text/html", "html", (), Unavailable, 1),
     (403, BLOCKED, "text/html", "html", (), Refused, 1),
-    (403, '{"name": "ChallengeRequiredError", "status": 403}', "application/json", "json", (403,), Refused, 1),
-    (403, '{"name":"ForbiddenError","message":"User Guest is not reader of x"}', "", "json", (), Refused, 1),
+    (
+        403,
+        '{"name": "ChallengeRequiredError", "status": 403}',
+        "application/json",
+        "json",
+        (403,),
+        Refused,
+        1,
+    ),
+    (
+        403,
+        '{"name":"ForbiddenError","message":"User Guest is not reader of x"}',
+        "",
+        "json",
+        (),
+        Refused,
+        1,
+    ),
     (418, "", "text/html", "html", (), Refused, 1),
     (401, '{"message": "no"}', "application/json", "json", (), Refused, 1),
     (403, '{"message": "Forbidden"}', "application/json", "json", (), Refused, 1),
@@ -183,10 +223,26 @@ CASES = [  # (status, body, content type, what is expected, statuses allowed, ou
     (200, "\x93\x00\x12\x05garbage", "text/plain", "text", (), Unreadable, 2),
     (200, "plain words", "text/html", "html", (), Unreadable, 2),
     (200, "<feed><entry>", "application/atom+xml", "xml", (), Unreadable, 2),
-    (200, '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>', "", "xml", (), Unreadable, 1),
+    (
+        200,
+        '<?xml version="1.0"?><html xmlns="http://www.w3.org/1999/xhtml"/>',
+        "",
+        "xml",
+        (),
+        Unreadable,
+        1,
+    ),
     (200, '<x:html xmlns:x="http://www.w3.org/1999/xhtml"/>', "", "xml", (), Unreadable, 2),
     (200, BOMB, "application/atom+xml", "xml", (), Unreadable, 2),
-    (200, '<!DOCTYPE dblp SYSTEM "http://evil.example/x.dtd"><dblp/>', "", "xml", (), Unreadable, 2),
+    (
+        200,
+        '<!DOCTYPE dblp SYSTEM "http://evil.example/x.dtd"><dblp/>',
+        "",
+        "xml",
+        (),
+        Unreadable,
+        2,
+    ),
     (200, BOMB, "application/atom+xml", "json", (), Unreadable, 2),
     (200, BOMB, "application/atom+xml", "html", (), Unreadable, 2),
     (200, "<feed/>", "application/atom+xml", "xml", (), None, 1),
@@ -194,8 +250,24 @@ CASES = [  # (status, body, content type, what is expected, statuses allowed, ou
     (200, "@article{a}", "text/plain", "text", (), None, 1),
     # What papers are called is no verdict on the answer.
     (200, '{"title": "Making sure you\'re not a bot!"}', "application/json", "json", (), None, 1),
-    (200, '[{"title": "Just a moment..."}, "Sorry, you have been blocked"]', "application/json", "json", (), None, 1),
-    (200, "<html><title>Sorry, you have been blocked: censorship</title></html>", "text/html", "html", (), None, 1),
+    (
+        200,
+        '[{"title": "Just a moment..."}, "Sorry, you have been blocked"]',
+        "application/json",
+        "json",
+        (),
+        None,
+        1,
+    ),
+    (
+        200,
+        "<html><title>Sorry, you have been blocked: censorship</title></html>",
+        "text/html",
+        "html",
+        (),
+        None,
+        1,
+    ),
     (200, "<feed><title>Rate exceeded. anubis_challenge</title></feed>", "", "xml", (), None, 1),
 ]
 
@@ -229,7 +301,9 @@ def test_a_fault_that_passes_costs_a_retry(net: responses.RequestsMock, time: Ti
 # ---------------------------------------------------------------- spacing and back-off
 
 
-def test_requests_are_spaced_from_the_end_of_the_last_answer(net: responses.RequestsMock, time: Time) -> None:
+def test_requests_are_spaced_from_the_end_of_the_last_answer(
+    net: responses.RequestsMock, time: Time
+) -> None:
     def slowly(_: Any) -> tuple[int, dict[str, str], str]:
         time.now += 4
         return 200, {}, "[]"
@@ -254,15 +328,23 @@ def test_requests_are_spaced_from_the_end_of_the_last_answer(net: responses.Requ
         ({"X-Rate-Limit-Limit": "1", "X-Rate-Limit-Interval": "5s"}, 5.0),
         ({"X-RateLimit-Limit": "2", "X-RateLimit-Interval": "1m"}, 30.0),
         ({"x-ratelimit-limit": "4", "x-rate-limit-interval": "8s"}, 2.0),
-        ({"X-Rate-Limit-Limit": "50", "X-Rate-Limit-Interval": "1s"}, 1.0),  # never below the configured one
+        (
+            {"X-Rate-Limit-Limit": "50", "X-Rate-Limit-Interval": "1s"},
+            1.0,
+        ),  # never below the configured one
         ({"RateLimit-Policy": "180;w=3600"}, 20.0),
-        ({"X-RateLimit-Limit": "1000", "X-RateLimit-Reset": "40000"}, 1.0),  # a day's budget is no pace
+        (
+            {"X-RateLimit-Limit": "1000", "X-RateLimit-Reset": "40000"},
+            1.0,
+        ),  # a day's budget is no pace
         ({"X-Rate-Limit-Limit": "0", "X-Rate-Limit-Interval": "1s"}, 1.0),
         ({"X-Rate-Limit-Limit": "1", "X-Rate-Limit-Interval": "9999h"}, 60.0),
         ({"X-Rate-Limit-Limit": "many", "X-Rate-Limit-Interval": "soon"}, 1.0),
     ],
 )
-def test_headers_slow_a_host_down(net: responses.RequestsMock, time: Time, headers: dict[str, str], gap: float) -> None:
+def test_headers_slow_a_host_down(
+    net: responses.RequestsMock, time: Time, headers: dict[str, str], gap: float
+) -> None:
     net.get(URL, json=[], headers=headers)
     net.get(URL, json=[])
     net.get(URL, json=[])
@@ -285,15 +367,21 @@ def test_interval_0_is_no_spacing(net: responses.RequestsMock, time: Time) -> No
     [("7", 7.0), ("0", 1.0), ("1.5", 1.5), (format_datetime(datetime.fromtimestamp(START + 9, UTC), usegmt=True), 9.0), ("Wed, 21 Oct 2015 07:28:00 GMT", 1.0)],
 )  # fmt: skip
 @pytest.mark.parametrize("status", [429, 503])
-def test_retry_after_is_kept(net: responses.RequestsMock, time: Time, status: int, value: str, waited: float) -> None:
+def test_retry_after_is_kept(
+    net: responses.RequestsMock, time: Time, status: int, value: str, waited: float
+) -> None:
     net.get(URL, status=status, headers={"Retry-After": value})
     net.get(URL, json=[])
     session(time).get(URL)
     assert time.slept == [pytest.approx(waited)]
 
 
-@pytest.mark.parametrize("value", ["31", "86400", "99999999999999", "Wed, 21 Oct 2099 07:28:00 GMT"])
-def test_a_long_retry_after_closes_the_host(net: responses.RequestsMock, time: Time, value: str) -> None:
+@pytest.mark.parametrize(
+    "value", ["31", "86400", "99999999999999", "Wed, 21 Oct 2099 07:28:00 GMT"]
+)
+def test_a_long_retry_after_closes_the_host(
+    net: responses.RequestsMock, time: Time, value: str
+) -> None:
     net.get(URL, status=429, headers={"Retry-After": value})
     s = session(time)
     for _ in range(3):
@@ -302,7 +390,9 @@ def test_a_long_retry_after_closes_the_host(net: responses.RequestsMock, time: T
     assert time.slept == []
 
 
-def test_back_off_grows_with_the_interval_and_has_jitter(net: responses.RequestsMock, time: Time) -> None:
+def test_back_off_grows_with_the_interval_and_has_jitter(
+    net: responses.RequestsMock, time: Time
+) -> None:
     net.get(URL, status=500)
     fails(Unavailable, session(time).get, URL)
     first, second = time.slept
@@ -313,7 +403,9 @@ def test_back_off_grows_with_the_interval_and_has_jitter(net: responses.Requests
     assert again.slept != time.slept
 
 
-def test_too_many_requests_without_a_word_when_waits_longer(net: responses.RequestsMock, time: Time) -> None:
+def test_too_many_requests_without_a_word_when_waits_longer(
+    net: responses.RequestsMock, time: Time
+) -> None:
     net.get(URL, status=429)
     fails(Unavailable, session(time).get, URL)
     assert 3.0 < time.slept[0] < 4.5
@@ -328,7 +420,9 @@ def while_it_answers(ask: Any) -> Iterator[None]:
             return
 
 
-def test_failures_never_cost_more_than_the_patience(net: responses.RequestsMock, time: Time) -> None:
+def test_failures_never_cost_more_than_the_patience(
+    net: responses.RequestsMock, time: Time
+) -> None:
     statuses = itertools.cycle((500, 500, 200))
     net.add_callback("GET", URL, lambda _: (next(statuses), {}, "[]"))
     s = session(time, patience=30.0)
@@ -351,7 +445,9 @@ def test_failures_never_cost_more_than_the_patience(net: responses.RequestsMock,
         OSError("no route"),
     ],
 )
-def test_a_dead_host_is_asked_once(net: responses.RequestsMock, time: Time, error: Exception) -> None:
+def test_a_dead_host_is_asked_once(
+    net: responses.RequestsMock, time: Time, error: Exception
+) -> None:
     net.get(URL, body=error)
     net.get(f"https://{Y}/", json=[])
     s = session(time)
@@ -361,7 +457,9 @@ def test_a_dead_host_is_asked_once(net: responses.RequestsMock, time: Time, erro
     s.get(f"https://{Y}/")  # the others live
 
 
-def test_two_failed_questions_in_a_row_close_a_host(net: responses.RequestsMock, time: Time) -> None:
+def test_two_failed_questions_in_a_row_close_a_host(
+    net: responses.RequestsMock, time: Time
+) -> None:
     net.get(URL, status=500)
     s = session(time)
     for _ in range(5):
@@ -403,8 +501,14 @@ def test_a_passing_browser_check_is_not_remembered(net: responses.RequestsMock, 
     assert s.newly_refused == {}
 
 
-def test_a_note_that_is_not_public_is_no_refusal_of_the_host(net: responses.RequestsMock, time: Time) -> None:
-    net.get(URL, status=403, json={"name": "ForbiddenError", "message": "User Guest is not reader of Note"})
+def test_a_note_that_is_not_public_is_no_refusal_of_the_host(
+    net: responses.RequestsMock, time: Time
+) -> None:
+    net.get(
+        URL,
+        status=403,
+        json={"name": "ForbiddenError", "message": "User Guest is not reader of Note"},
+    )
     s = session(time)
     for _ in range(3):
         fails(Refused, s.get, URL)
@@ -441,7 +545,9 @@ def test_a_spent_budget_is_refused_until_it_is_back(net: responses.RequestsMock,
 # ---------------------------------------------------------------- budgets
 
 
-def test_the_request_budget_counts_retries_and_redirects(net: responses.RequestsMock, time: Time) -> None:
+def test_the_request_budget_counts_retries_and_redirects(
+    net: responses.RequestsMock, time: Time
+) -> None:
     net.get(URL, status=302, headers={"Location": "/b"})
     net.get(f"https://{X}/b", status=500)
     s = session(time, max_requests=3)
@@ -451,7 +557,9 @@ def test_the_request_budget_counts_retries_and_redirects(net: responses.Requests
     assert s.requests == {X: 3}
 
 
-def test_the_time_budget_stops_before_a_wait_that_would_pass_it(net: responses.RequestsMock, time: Time) -> None:
+def test_the_time_budget_stops_before_a_wait_that_would_pass_it(
+    net: responses.RequestsMock, time: Time
+) -> None:
     net.get(URL, json=[])
     s = session(time, deadline=101.5)
     s.get(URL)
@@ -475,7 +583,9 @@ def test_stop_wakes_a_waiting_thread(net: responses.RequestsMock) -> None:
 # ---------------------------------------------------------------- who learns what
 
 
-def test_the_user_agent_names_the_project_and_the_address_only_to_four(net: responses.RequestsMock, time: Time) -> None:
+def test_the_user_agent_names_the_project_and_the_address_only_to_four(
+    net: responses.RequestsMock, time: Time
+) -> None:
     agents: dict[str, str] = {}
 
     def note(request: Any) -> tuple[int, dict[str, str], str]:
@@ -498,7 +608,9 @@ def test_the_user_agent_names_the_project_and_the_address_only_to_four(net: resp
 
 
 @pytest.mark.parametrize("address", [None, "", "you@example.org", "you@mail.EXAMPLE.com"])
-def test_an_example_address_is_sent_to_nobody(net: responses.RequestsMock, time: Time, address: str | None) -> None:
+def test_an_example_address_is_sent_to_nobody(
+    net: responses.RequestsMock, time: Time, address: str | None
+) -> None:
     net.get(f"https://{CROSSREF}/", json=[])
     session(time, mailto=address).get(f"https://{CROSSREF}/")
     assert "mailto" not in net.calls[0].request.headers["User-Agent"]
@@ -518,7 +630,13 @@ def test_errors_and_logs_hold_no_secret(time: Time, caplog: pytest.LogCaptureFix
             s = session(time, mailto="me@uni.edu")
             with pytest.raises(SourceError) as caught:
                 s.get(url, headers={"x-api-key": "S3CRET"})
-        said = str(caught.value) + caught.exconly() + caplog.text + repr(s.notes) + repr(s.newly_refused)
+        said = (
+            str(caught.value)
+            + caught.exconly()
+            + caplog.text
+            + repr(s.notes)
+            + repr(s.newly_refused)
+        )
         assert "S3CRET" not in said
         assert "s3cret" not in said
         assert "me@uni" not in said

@@ -60,7 +60,9 @@ def net() -> Iterator[responses.RequestsMock]:
         yield mock
 
 
-@pytest.mark.parametrize("url", [*FORBIDDEN, "http://unknown.example.net/a", "http://127.0.0.1:8900/x/a"])
+@pytest.mark.parametrize(
+    "url", [*FORBIDDEN, "http://unknown.example.net/a", "http://127.0.0.1:8900/x/a"]
+)
 def test_no_other_address_is_asked(net: responses.RequestsMock, url: str) -> None:
     s = Session(KNOWN, MIRRORS)
     with pytest.raises(Refused):
@@ -70,14 +72,18 @@ def test_no_other_address_is_asked(net: responses.RequestsMock, url: str) -> Non
 
 @pytest.mark.parametrize("location", [x for x in FORBIDDEN if x.removeprefix("https://")])
 @pytest.mark.parametrize("mirrored", [False, True])
-def test_no_redirect_leaves_the_known_hosts(net: responses.RequestsMock, location: str, mirrored: bool) -> None:
+def test_no_redirect_leaves_the_known_hosts(
+    net: responses.RequestsMock, location: str, mirrored: bool
+) -> None:
     start = "http://127.0.0.1:8900/doi/a" if mirrored else "https://doi.org/a"
     location = location.replace("\r\n", "\x0b")  # a header cannot hold a line break
     net.get(start, status=302, headers={"Location": location})
     s = Session(KNOWN, {k: v for k, v in MIRRORS.items() if k == DOI} if mirrored else {})
     with pytest.raises(SourceError) as caught:
         s.get("https://doi.org/a")
-    assert type(caught.value) is Unavailable  # doi.org is not to blame, and not to be remembered as refusing
+    assert (
+        type(caught.value) is Unavailable
+    )  # doi.org is not to blame, and not to be remembered as refusing
     assert "elsewhere" not in str(caught.value)
     assert s.requests == {DOI: 1}
     assert s.newly_refused == {}
@@ -92,7 +98,10 @@ def test_no_redirect_leaves_the_known_hosts(net: responses.RequestsMock, locatio
         ("https://api.example-x.org", "http://127.0.0.1:8900/x/"),
         ("https://api.example-x.org?q=1", "http://127.0.0.1:8900/x/?q=1"),
         ("https://api.example-x.org/a//b/../c", "http://127.0.0.1:8900/x/a//b/../c"),
-        ("https://doi.org/doiRA/10.1/a,10.2/b c", "http://127.0.0.1:8900/doi/doiRA/10.1/a,10.2/b%20c"),
+        (
+            "https://doi.org/doiRA/10.1/a,10.2/b c",
+            "http://127.0.0.1:8900/doi/doiRA/10.1/a,10.2/b%20c",
+        ),
         ("https://pages.example-y.org/a#part", "https://pages.example-y.org/a"),
         ("http://pages.example-y.org/a", "http://pages.example-y.org/a"),
     ],
@@ -112,9 +121,21 @@ def test_no_path_climbs_out_of_a_mirror(path: str) -> None:
 @pytest.mark.parametrize(
     ("location", "host", "target"),
     [
-        ("http://127.0.0.1:8900/doi/b", DOI, "http://127.0.0.1:8900/doi/b"),  # under the mirror's own base
-        ("http://127.0.0.1:8900/x/works/b", X, "http://127.0.0.1:8900/x/works/b"),  # under another mirror's
-        ("http://127.0.0.1:8900/doing/b", DOI, "http://127.0.0.1:8900/doi/doing/b"),  # a mirror that knows no base
+        (
+            "http://127.0.0.1:8900/doi/b",
+            DOI,
+            "http://127.0.0.1:8900/doi/b",
+        ),  # under the mirror's own base
+        (
+            "http://127.0.0.1:8900/x/works/b",
+            X,
+            "http://127.0.0.1:8900/x/works/b",
+        ),  # under another mirror's
+        (
+            "http://127.0.0.1:8900/doing/b",
+            DOI,
+            "http://127.0.0.1:8900/doi/doing/b",
+        ),  # a mirror that knows no base
         ("/b", DOI, "http://127.0.0.1:8900/doi/b"),
         ("/doi/b?q=1", DOI, "http://127.0.0.1:8900/doi/b?q=1"),
         ("b", DOI, "http://127.0.0.1:8900/doi/10.1/b"),
@@ -146,7 +167,11 @@ def test_no_redirect_climbs_out_of_a_mirror(location: str) -> None:
 
 
 def test_a_mirror_cannot_be_reached_from_outside(net: responses.RequestsMock) -> None:
-    net.get("https://pages.example-y.org/a", status=302, headers={"Location": "http://127.0.0.1:8900/x/a"})
+    net.get(
+        "https://pages.example-y.org/a",
+        status=302,
+        headers={"Location": "http://127.0.0.1:8900/x/a"},
+    )
     s = Session(KNOWN, MIRRORS)
     with pytest.raises(Unavailable):
         s.get("https://pages.example-y.org/a")
@@ -163,7 +188,13 @@ def test_odd_addresses_are_refused_or_known(text: str) -> None:
             continue
         assert found.host in KNOWN
         assert found.target.startswith(
-            ("http://127.0.0.1:8900/doi/", "https://api.", "https://pages.", "http://api.", "http://pages.")
+            (
+                "http://127.0.0.1:8900/doi/",
+                "https://api.",
+                "https://pages.",
+                "http://api.",
+                "http://pages.",
+            )
         )
 
 
@@ -187,7 +218,9 @@ def test_redirects_are_followed_counted_and_spaced(net: responses.RequestsMock) 
     ]
 
 
-@pytest.mark.parametrize(("status", "method"), [(301, "GET"), (302, "GET"), (303, "GET"), (307, "POST"), (308, "POST")])
+@pytest.mark.parametrize(
+    ("status", "method"), [(301, "GET"), (302, "GET"), (303, "GET"), (307, "POST"), (308, "POST")]
+)
 def test_a_redirected_post(net: responses.RequestsMock, status: int, method: str) -> None:
     net.post("https://api.example-x.org/a", status=status, headers={"Location": "/b"})
     net.add(method, "https://api.example-x.org/b", json=[])
@@ -218,7 +251,11 @@ def test_a_chain_without_end_is_cut(net: responses.RequestsMock) -> None:
 
 
 def test_a_redirect_to_a_challenge_is_a_refusal(net: responses.RequestsMock) -> None:
-    net.get("https://api.example-x.org/forum?id=a", status=307, headers={"Location": "/challenge?redirect=%2Fforum"})
+    net.get(
+        "https://api.example-x.org/forum?id=a",
+        status=307,
+        headers={"Location": "/challenge?redirect=%2Fforum"},
+    )
     s = Session(KNOWN)
     with pytest.raises(Refused):
         s.get("https://api.example-x.org/forum?id=a", expect="html")

@@ -79,22 +79,30 @@ def test_two_processes_are_spaced(server: ThreadingHTTPServer, tmp_path: Path) -
     assert len(json.loads(path.read_text())) == 2
 
 
-def test_a_session_waits_for_what_another_process_did(server: ThreadingHTTPServer, tmp_path: Path) -> None:
+def test_a_session_waits_for_what_another_process_did(
+    server: ThreadingHTTPServer, tmp_path: Path
+) -> None:
     gate = Gate(tmp_path, HOST, base(server))
     assert gate.enter(time.time())
     gate.stamp(time.time(), time.time() + 0.3)  # another process was asked to pause
     gate.leave()
     waits: list[float] = []
-    session = Session({HOST: 0.1}, {HOST: base(server)}, state_dir=tmp_path, on_wait=lambda _, s: waits.append(s))
+    session = Session(
+        {HOST: 0.1}, {HOST: base(server)}, state_dir=tmp_path, on_wait=lambda _, s: waits.append(s)
+    )
     session.get(f"https://{HOST}/")
     assert sum(waits) == pytest.approx(0.3, abs=0.05)
     session.close()
 
 
-def test_a_process_that_never_leaves_does_not_hold_the_run(server: ThreadingHTTPServer, tmp_path: Path) -> None:
+def test_a_process_that_never_leaves_does_not_hold_the_run(
+    server: ThreadingHTTPServer, tmp_path: Path
+) -> None:
     gate = Gate(tmp_path, HOST, base(server))
     assert gate.enter(time.time())
-    session = Session({HOST: 0.1}, {HOST: base(server)}, state_dir=tmp_path, answer_seconds=0.1, patience=0.1)
+    session = Session(
+        {HOST: 0.1}, {HOST: base(server)}, state_dir=tmp_path, answer_seconds=0.1, patience=0.1
+    )
     began = time.monotonic()
     for _ in range(20):
         with pytest.raises(Unavailable, match="another run"):
@@ -105,14 +113,28 @@ def test_a_process_that_never_leaves_does_not_hold_the_run(server: ThreadingHTTP
 
 
 def test_a_mirror_has_a_turn_of_its_own(tmp_path: Path) -> None:
-    paths = {Gate(tmp_path, HOST, mirror).path for mirror in (None, "http://a.example", "http://b.example")}
+    paths = {
+        Gate(tmp_path, HOST, mirror).path
+        for mirror in (None, "http://a.example", "http://b.example")
+    }
     assert len(paths) == 3
     assert all(p.parent == tmp_path / "hosts" for p in paths)
     assert Gate(tmp_path, "../../etc/x", None).path.parent == tmp_path / "hosts"
 
 
 @pytest.mark.parametrize(
-    "content", [b"", b"{", b"[1]", b"[null, 2]", b'["a", "b"]', b"\x00\xff", b"[9e99, 9e99]", b"[NaN, NaN]", b"[" * 100]
+    "content",
+    [
+        b"",
+        b"{",
+        b"[1]",
+        b"[null, 2]",
+        b'["a", "b"]',
+        b"\x00\xff",
+        b"[9e99, 9e99]",
+        b"[NaN, NaN]",
+        b"[" * 100,
+    ],
 )
 def test_a_broken_file_is_no_wait(tmp_path: Path, content: bytes) -> None:
     gate = Gate(tmp_path, HOST, None)
@@ -170,4 +192,9 @@ def test_the_state_directory_follows_xdg(monkeypatch: pytest.MonkeyPatch) -> Non
 
 def test_a_run_that_asks_nothing_does_not_load_requests() -> None:
     code = "import sys; from enrich.transport import Session; Session({}); print('requests' in sys.modules)"
-    assert subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True).stdout == "False\n"
+    assert (
+        subprocess.run(
+            [sys.executable, "-c", code], capture_output=True, text=True, check=True
+        ).stdout
+        == "False\n"
+    )

@@ -228,7 +228,13 @@ def ask(server: Loopback) -> Iterator[Callable[..., Session]]:
     made: list[Session] = []
 
     def make(**options: Any) -> Session:
-        options = {"timeout": (0.3, 0.3), "answer_seconds": 0.4, "max_bytes": 1_000_000, "patience": 0.5, **options}
+        options = {
+            "timeout": (0.3, 0.3),
+            "answer_seconds": 0.4,
+            "max_bytes": 1_000_000,
+            "patience": 0.5,
+            **options,
+        }
         made.append(Session({HOST: options.pop("interval", 0.01)}, {HOST: server.base}, **options))
         return made[-1]
 
@@ -237,7 +243,9 @@ def ask(server: Loopback) -> Iterator[Callable[..., Session]]:
         session.close()
 
 
-MODES: list[tuple[str, type[SourceError], int]] = [  # (what the server does, what is raised, requests at most)
+MODES: list[
+    tuple[str, type[SourceError], int]
+] = [  # (what the server does, what is raised, requests at most)
     ("busy", Unavailable, 1),
     ("down", Unavailable, 1),
     ("fault", Unavailable, 6),
@@ -276,7 +284,11 @@ def outcomes() -> dict[str, tuple[set[str], float, int, int]]:
             "max_bytes": 1_000_000,
             "patience": 1.0,
         }
-        session = Session(dict.fromkeys(hosts.values(), 0.01), dict.fromkeys(hosts.values(), loopback.base), **options)
+        session = Session(
+            dict.fromkeys(hosts.values(), 0.01),
+            dict.fromkeys(hosts.values(), loopback.base),
+            **options,
+        )
         found: dict[str, tuple[set[str], float, int, int]] = {}
 
         def suffer(mode: str) -> None:
@@ -303,7 +315,9 @@ def failure(session: Session, url: str) -> Exception | None:
 
 
 @pytest.mark.parametrize(("mode", "kind", "most"), MODES)
-def test_every_fault_ends_within_one_time_out(outcomes: Any, mode: str, kind: type[SourceError], most: int) -> None:
+def test_every_fault_ends_within_one_time_out(
+    outcomes: Any, mode: str, kind: type[SourceError], most: int
+) -> None:
     said, seconds, sent, seen = outcomes[mode]
     assert {text.partition("(")[0] for text in said} == {kind.__name__}
     assert not any("127.0.0.1" in text for text in said)
@@ -311,7 +325,9 @@ def test_every_fault_ends_within_one_time_out(outcomes: Any, mode: str, kind: ty
     assert 1 <= sent == seen <= most
 
 
-def test_a_host_that_drips_whole_answers_is_left_alone_in_the_end(ask: Callable[..., Session]) -> None:
+def test_a_host_that_drips_whole_answers_is_left_alone_in_the_end(
+    ask: Callable[..., Session],
+) -> None:
     session = ask(answer_seconds=5.0, patience=1.0)
     assert session.get(f"https://{HOST}/slow").json() == []
     with pytest.raises(Unavailable, match="slowly"):
@@ -342,7 +358,9 @@ def test_nobody_there_is_found_out_at_once() -> None:
 
 
 @pytest.mark.parametrize("mode", ["hang", "drip"])
-def test_abort_cuts_what_is_under_way(server: Loopback, ask: Callable[..., Session], mode: str) -> None:
+def test_abort_cuts_what_is_under_way(
+    server: Loopback, ask: Callable[..., Session], mode: str
+) -> None:
     session = ask(timeout=(5.0, 15.0), answer_seconds=15.0)
     timer = threading.Timer(0.2, session.abort)
     timer.start()
@@ -355,7 +373,9 @@ def test_abort_cuts_what_is_under_way(server: Loopback, ask: Callable[..., Sessi
     timer.join()
 
 
-def test_one_connection_serves_many_questions(server: Loopback, ask: Callable[..., Session]) -> None:
+def test_one_connection_serves_many_questions(
+    server: Loopback, ask: Callable[..., Session]
+) -> None:
     session = ask(interval=0.0)
     assert [session.get(f"https://{HOST}/good").json() for _ in range(5)] == [{"good": True}] * 5
     sent = session.post(f"https://{HOST}/echo", json={}, headers={"Accept": "application/x"}).json()
@@ -370,9 +390,13 @@ def test_environment_proxies_do_not_take_a_loopback_mirror(ask: Callable[..., Se
     assert ask().get(f"https://{HOST}/good").json() == {"good": True}
 
 
-def test_threads_are_spaced_and_one_at_a_time(server: Loopback, ask: Callable[..., Session]) -> None:
+def test_threads_are_spaced_and_one_at_a_time(
+    server: Loopback, ask: Callable[..., Session]
+) -> None:
     session = ask(interval=0.05)
-    threads = [threading.Thread(target=session.get, args=(f"https://{HOST}/good",)) for _ in range(6)]
+    threads = [
+        threading.Thread(target=session.get, args=(f"https://{HOST}/good",)) for _ in range(6)
+    ]
     for thread in threads:
         thread.start()
     for thread in threads:

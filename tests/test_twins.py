@@ -49,13 +49,17 @@ def names(known: Mapping[str, Any]) -> tuple[Name, ...]:
 def accepted(library: Library, queries: Sequence[Query]) -> list[tuple[str, str]]:
     """Return the queries that were taken for a record, with its title."""
     found = [(q, library.choose(q)) for q in queries]
-    return [(q.title, c.best.record.title) for q, c in found if c.best and c.verdict is Verdict.ACCEPTED]
+    return [
+        (q.title, c.best.record.title) for q, c in found if c.best and c.verdict is Verdict.ACCEPTED
+    ]
 
 
 def twins_of(known: Sequence[Mapping[str, Any]], count: int) -> list[tuple[str, Mapping[str, Any]]]:
     dice = random.Random(7)
     taken = {text.fold(str(r["title"])) for r in known}
-    made = [(t, r) for r in known if (t := twin(str(r["title"]), dice)) and text.fold(t) not in taken]
+    made = [
+        (t, r) for r in known if (t := twin(str(r["title"]), dice)) and text.fold(t) not in taken
+    ]
     return made[:count]
 
 
@@ -75,7 +79,9 @@ def test_two_hundred_papers_that_nobody_knows() -> None:
     library, unknown = Library(every[:700]), every[700:]
     assert len(unknown) == 200
     assert accepted(library, [Query(str(r["title"])) for r in unknown]) == []
-    assert accepted(library, [Query(str(r["title"]), names(r), int(r["year"])) for r in unknown]) == []
+    assert (
+        accepted(library, [Query(str(r["title"]), names(r), int(r["year"])) for r in unknown]) == []
+    )
 
 
 def test_the_papers_themselves_are_found_all_the_same() -> None:
@@ -108,7 +114,10 @@ def test_two_hundred_real_papers_that_nobody_knows(real: list[dict[str, Any]]) -
         Query(str(r["title"]), names(r), int(r["year"])) for r in unknown
     ]
     noisy = [
-        t for r in unknown for make in NOISES.values() if (t := make(str(r["title"]), r, dice)) and len(t.split()) >= 3
+        t
+        for r in unknown
+        for make in NOISES.values()
+        if (t := make(str(r["title"]), r, dice)) and len(t.split()) >= 3
     ]
     assert len(unknown) > 180
     assert accepted(library, [*asked, *map(Query, noisy)]) == []

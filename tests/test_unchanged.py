@@ -43,13 +43,18 @@ class Desk:
     def run(self, **options: Any) -> Result:
         self.time += timedelta(minutes=1)
         return pipeline.run(
-            configs.load(self.folder / "config.yaml"), Options(**options), Environment(now=lambda: self.time)
+            configs.load(self.folder / "config.yaml"),
+            Options(**options),
+            Environment(now=lambda: self.time),
         )
 
     def said(self, **options: Any) -> tuple[Any, ...]:
         """Run, and return all that a person can see of it: the entries, the changes, the requests, the files."""
         result = self.run(**options)
-        entries = [(r.entry.title, r.state, r.key, r.duplicate_of, r.problems, r.identifiers) for r in result.entries]
+        entries = [
+            (r.entry.title, r.state, r.key, r.duplicate_of, r.problems, r.identifiers)
+            for r in result.entries
+        ]
         works = [asdict(r.work) if r.work else None for r in result.entries]
         changes = [asdict(c) for c in result.changes]
         files = [p.read_text(encoding="utf-8") for p in sorted((self.folder / "out").iterdir())]
@@ -87,7 +92,9 @@ def test_what_nothing_has_changed_of_is_not_judged_again(desk: Desk, judged: lis
     desk.write(LIST + "\n" + QUOLL)
     result = desk.run()
     assert set(judged) == {"Bilby", "Quoll"}
-    assert [c.key for c in result.changes] == [r.key for r in result.entries if r.entry.title.startswith("Quoll")]
+    assert [c.key for c in result.changes] == [
+        r.key for r in result.entries if r.entry.title.startswith("Quoll")
+    ]
 
 
 def _dated(desk: Desk) -> None:
@@ -99,7 +106,9 @@ def _preferring(desk: Desk) -> None:
 
 
 def _overriding(desk: Desk) -> None:
-    desk.world.config(desk.folder, ["list.md"], overrides={"arxiv:2309.90001": {"venue": "Kettles"}})
+    desk.world.config(
+        desk.folder, ["list.md"], overrides={"arxiv:2309.90001": {"venue": "Kettles"}}
+    )
 
 
 def _mended(desk: Desk) -> None:
@@ -107,7 +116,9 @@ def _mended(desk: Desk) -> None:
         store.keep([(work, "other", [], "") for work in store.works()])
 
 
-@pytest.mark.parametrize(("change", "fewest"), [(_dated, 2), (_preferring, 10), (_overriding, 10), (_mended, 10)])
+@pytest.mark.parametrize(
+    ("change", "fewest"), [(_dated, 2), (_preferring, 10), (_overriding, 10), (_mended, 10)]
+)
 def test_what_something_has_changed_of_is_judged_again(
     desk: Desk, judged: list[str], change: Callable[[Desk], None], fewest: int
 ) -> None:
@@ -136,7 +147,9 @@ def test_after_a_long_time_a_list_is_still_again(desk: Desk, judged: list[str], 
     assert later is None  # preprints are due
 
 
-def test_a_work_that_is_met_under_another_link_is_made_of_both(desk: Desk, judged: list[str]) -> None:
+def test_a_work_that_is_met_under_another_link_is_made_of_both(
+    desk: Desk, judged: list[str]
+) -> None:
     first = {r.entry.title: r.key for r in desk.run().entries}
     judged.clear()
     title = "Paged Memory for Serving Invented Models"
@@ -174,7 +187,9 @@ def test_nobody_can_tell(tmp_path: Path, world: World, monkeypatch: pytest.Monke
         lambda d: d.write(LIST),
         lambda d: d.write(LIST + "\n" + QUOLL),
         lambda d: d.write("".join([*lines[:4], other, *lines[4:]]) + "\n" + QUOLL),
-        lambda d: d.write(LIST.replace("Quokka: A Sampler", "Quokka, a sampler").replace("[ ]", "[x]")),
+        lambda d: d.write(
+            LIST.replace("Quokka: A Sampler", "Quokka, a sampler").replace("[ ]", "[x]")
+        ),
         _dated,
         _preferring,
         lambda d: d.write("".join(lines[3:9]) + other + QUOLL + "  - a note\n"),
@@ -196,7 +211,11 @@ def test_nobody_can_tell_with_a_real_list(
     chance = random.Random(seed)
     drawn = lists.draw(records.load(shared / "world/records.jsonl.gz"), 150, seed)
     lines = [line.markdown + "\n" for line in drawn]
-    lines += [f"- [ ] [{x.record['title']}](https://doi.org/{x.record['doi']})\n" for x in drawn if x.record.get("doi")]
+    lines += [
+        f"- [ ] [{x.record['title']}](https://doi.org/{x.record['doi']})\n"
+        for x in drawn
+        if x.record.get("doi")
+    ]
 
     def edited(text: str) -> Callable[[Desk], None]:
         return lambda d: d.write(text)
@@ -207,17 +226,24 @@ def test_nobody_can_tell_with_a_real_list(
     for world in serve(real_corpus, 0, "--openalex", "open"):
         steps: list[Callable[[Desk], None]] = []
         for _ in range(14):
-            steps.append(edited("# Papers\n\n" + "".join(chance.sample(lines, chance.randint(60, 120)))))
+            steps.append(
+                edited("# Papers\n\n" + "".join(chance.sample(lines, chance.randint(60, 120))))
+            )
             if chance.random() < 0.3:
                 steps.append(_dated)
             if chance.random() < 0.3:
-                steps.append(failing(chance.choice(["s2", "sparql", "crossref", "arxiv", "openalex"])))
+                steps.append(
+                    failing(chance.choice(["s2", "sparql", "crossref", "arxiv", "openalex"]))
+                )
                 steps.append(lambda d: d.world.reset())
         assert sum(both(tmp_path, world, steps, monkeypatch)) > 200
 
 
 def both(
-    folder: Path, world: World, steps: Sequence[Callable[[Desk], None]], monkeypatch: pytest.MonkeyPatch
+    folder: Path,
+    world: World,
+    steps: Sequence[Callable[[Desk], None]],
+    monkeypatch: pytest.MonkeyPatch,
 ) -> list[int]:
     """Take the steps with and without works that stand, compare what is said, and return how many stood at each step."""
     remembering, forgetful = Desk(folder / "remembering", world), Desk(folder / "forgetful", world)

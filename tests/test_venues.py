@@ -14,12 +14,20 @@ ACRONYMS = [
     ("Proceedings of the 29th Symposium on Operating Systems Principles", "SOSP", "conference"),
     ("SOSP'23", "SOSP", "conference"),
     ("OSDI '22", "OSDI", "conference"),
-    ("17th USENIX Symposium on Operating Systems Design and Implementation (OSDI 23)", "OSDI", "conference"),
+    (
+        "17th USENIX Symposium on Operating Systems Design and Implementation (OSDI 23)",
+        "OSDI",
+        "conference",
+    ),
     ("NAACL-HLT (1)", "NAACL", "conference"),
     ("ICLR (Poster)", "ICLR", "conference"),
     ("ICLR 2024 poster", "ICLR", "conference"),
     ("NIPS 2016", "NIPS", "conference"),
-    ("Advances in Neural Information Processing Systems 36 (NeurIPS 2023)", "NeurIPS", "conference"),
+    (
+        "Advances in Neural Information Processing Systems 36 (NeurIPS 2023)",
+        "NeurIPS",
+        "conference",
+    ),
     (
         "Proceedings of the 36th International Conference on Neural Information Processing Systems",
         "NeurIPS",
@@ -45,15 +53,27 @@ ACRONYMS = [
     ("arXiv preprint arXiv:1706.03762", "CoRR", "preprint server"),
     ("arXiv (Cornell University)", "CoRR", "preprint server"),
     ("EMNLP (Findings)", "Findings of EMNLP", "conference"),
-    ("Findings of the Association for Computational Linguistics: EMNLP 2023", "Findings of EMNLP", "conference"),
+    (
+        "Findings of the Association for Computational Linguistics: EMNLP 2023",
+        "Findings of EMNLP",
+        "conference",
+    ),
     ("Findings of ACL", "Findings of ACL", "conference"),
     ("CVPR Workshops", "CVPR Workshops", "workshop"),
     ("ICCVW", "ICCV Workshops", "workshop"),
     ("ML for Systems Workshop at NeurIPS 2020", "NeurIPS Workshops", "workshop"),
     ("DLRS@RecSys", "RecSys Workshops", "workshop"),
-    ("Companion of the 2024 International Conference on Management of Data", "SIGMOD Companion", "conference"),
+    (
+        "Companion of the 2024 International Conference on Management of Data",
+        "SIGMOD Companion",
+        "conference",
+    ),
     ("CHI Extended Abstracts", "CHI Companion", "conference"),
-    ("2024 ACM/IEEE 51st Annual International Symposium on Computer Architecture (ISCA)", "ISCA", "conference"),
+    (
+        "2024 ACM/IEEE 51st Annual International Symposium on Computer Architecture (ISCA)",
+        "ISCA",
+        "conference",
+    ),
     (
         "Proceedings of the Twenty-Fourth AAAI Conference on Artificial Intelligence, AAAI 2010, Atlanta, Georgia, USA",
         "AAAI",
@@ -64,12 +84,24 @@ ACRONYMS = [
         "ICLR",
         "conference",
     ),
-    ("MICRO-54: 54th Annual IEEE/ACM International Symposium on Microarchitecture", "MICRO", "conference"),
+    (
+        "MICRO-54: 54th Annual IEEE/ACM International Symposium on Microarchitecture",
+        "MICRO",
+        "conference",
+    ),
     ("Computer Vision – ECCV 2020", "ECCV", "conference"),
     ("Proceedings of the ACM Web Conference 2023", "WWW", "conference"),
     ("FAST 2020", "FAST", "conference"),
-    ("International Conference on Computer Communications and Networks", "", "conference"),  # is not INFOCOM
-    ("International Conference on Machine Learning and Cybernetics", "", "conference"),  # is not ICML
+    (
+        "International Conference on Computer Communications and Networks",
+        "",
+        "conference",
+    ),  # is not INFOCOM
+    (
+        "International Conference on Machine Learning and Cybernetics",
+        "",
+        "conference",
+    ),  # is not ICML
     ("Journal of Invented Studies", "", "journal"),
     ("2nd Symposium on Invented Things, FOOBAR 2012, Nowhere", "FOOBAR", "conference"),
     ("", "", ""),
@@ -83,7 +115,9 @@ def test_venues_are_read(words: str, acronym: str, kind: str) -> None:
     assert (found.acronym, found.type) == (acronym, kind)
 
 
-@pytest.mark.parametrize(("year", "acronym"), [(2017, "NIPS"), (2018, "NeurIPS"), (2023, "NeurIPS"), (None, "NIPS")])
+@pytest.mark.parametrize(
+    ("year", "acronym"), [(2017, "NIPS"), (2018, "NeurIPS"), (2023, "NeurIPS"), (None, "NIPS")]
+)
 def test_nips_by_year(year: int | None, acronym: str) -> None:
     assert venues.venue("NIPS", year).acronym == acronym
     assert venues.venue("NIPS", year).series == "NeurIPS"
@@ -143,19 +177,39 @@ def test_display(words: str, shown: str) -> None:
     [
         (
             "17th Symposium on Invented Things, SIT 2023, Boston, MA, USA, July 10-12, 2023",
-            ("17th Symposium on Invented Things", "SIT 2023", "Boston, MA, USA", "July 10-12, 2023"),
+            (
+                "17th Symposium on Invented Things",
+                "SIT 2023",
+                "Boston, MA, USA",
+                "July 10-12, 2023",
+            ),
         ),
         (
             "International Conference on Invention, ICI 2022, 17-23 July 2022, Baltimore, Maryland, USA",
-            ("International Conference on Invention", "ICI 2022", "Baltimore, Maryland, USA", "17-23 July 2022"),
+            (
+                "International Conference on Invention",
+                "ICI 2022",
+                "Baltimore, Maryland, USA",
+                "17-23 July 2022",
+            ),
         ),
         (
             "Advances in Invention 36: Annual Conference on Invention 2023, NeurINV 2023, New Orleans, LA, USA, December 10 - 16, 2023",
-            ("Advances in Invention 36", "NeurINV 2023", "New Orleans, LA, USA", "December 10-16, 2023"),
+            (
+                "Advances in Invention 36",
+                "NeurINV 2023",
+                "New Orleans, LA, USA",
+                "December 10-16, 2023",
+            ),
         ),
         (
             "Computer Invention - ECIV 2020 - 16th European Conference, Glasgow, UK, August 23-28, 2020",
-            ("Computer Invention - ECIV 2020 - 16th European Conference", "", "Glasgow, UK", "August 23-28, 2020"),
+            (
+                "Computer Invention - ECIV 2020 - 16th European Conference",
+                "",
+                "Glasgow, UK",
+                "August 23-28, 2020",
+            ),
         ),
         (
             "4th Conference on Invention, CI 2016, San Juan, May 2-4, 2016, Conference Track Proceedings",
@@ -163,7 +217,12 @@ def test_display(words: str, shown: str) -> None:
         ),
         (
             "Proceedings of the Second Invention Conference, July 14-18, 2013, Bellevue, Washington, USA",
-            ("Proceedings of the Second Invention Conference", "", "Bellevue, Washington, USA", "July 14-18, 2013"),
+            (
+                "Proceedings of the Second Invention Conference",
+                "",
+                "Bellevue, Washington, USA",
+                "July 14-18, 2013",
+            ),
         ),
         (
             "Proceedings of the 29th Symposium on Inventions",
@@ -171,7 +230,12 @@ def test_display(words: str, shown: str) -> None:
         ),
         (
             "INV '22: The Invention Conference 2022, Virtual Event, Lyon, France, April 25 - 29, 2022",
-            ("The Invention Conference 2022", "INV '22", "Virtual Event, Lyon, France", "April 25-29, 2022"),
+            (
+                "The Invention Conference 2022",
+                "INV '22",
+                "Virtual Event, Lyon, France",
+                "April 25-29, 2022",
+            ),
         ),
         (
             "IJCI 2013, Proceedings of the 23rd Joint Conference on Invention, Beijing, China, August 3-9, 2013",
@@ -208,7 +272,12 @@ def test_display(words: str, shown: str) -> None:
                 "Advances in Invention 26: 27th Annual Conference on Invention 2013. Proceedings of a meeting held December 5-8, "
                 "2013, Lake Tahoe, Nevada, United States"
             ),
-            ("Advances in Invention 26", "", "Lake Tahoe, Nevada, United States", "December 5-8, 2013"),
+            (
+                "Advances in Invention 26",
+                "",
+                "Lake Tahoe, Nevada, United States",
+                "December 5-8, 2013",
+            ),
         ),
         (
             "Advances in Invention 15 [Annual Invention, INV 2002, December 9-14, 2002, Vancouver, Canada]",
@@ -229,12 +298,19 @@ def test_place_and_dates_are_not_shown_with_the_name() -> None:
     shown = venues.display(
         "17th USENIX Symposium on Operating Systems Design and Implementation, OSDI 2023, Boston, MA, USA, July 10-12, 2023"
     )
-    assert shown == "17th USENIX Symposium on Operating Systems Design and Implementation (OSDI 2023)"
+    assert (
+        shown == "17th USENIX Symposium on Operating Systems Design and Implementation (OSDI 2023)"
+    )
 
 
 def test_known_acronyms() -> None:
-    assert all(venues.known_acronym(x) for x in ("OSDI", "neurips", "USENIX ATC", "FAST", "NAACL-HLT", "S&P"))
-    assert not any(venues.known_acronym(x) for x in ("fast", "date", "Kangaroo", "LLM", "GPU", "", "nature"))
+    assert all(
+        venues.known_acronym(x)
+        for x in ("OSDI", "neurips", "USENIX ATC", "FAST", "NAACL-HLT", "S&P")
+    )
+    assert not any(
+        venues.known_acronym(x) for x in ("fast", "date", "Kangaroo", "LLM", "GPU", "", "nature")
+    )
 
 
 def test_the_table_is_whole() -> None:

@@ -121,7 +121,11 @@ def versions(papers: list[Paper]) -> Iterator[Version]:
         items = [i for own in sections.values() for i in own]
         names = {i.paper.name for i in items}
         text = written(sections, number)
-        data = (b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode()) if number == 13 else text.encode()
+        data = (
+            (b"\xef\xbb\xbf" + text.replace("\n", "\r\n").encode())
+            if number == 13
+            else text.encode()
+        )
         yield Version(number, data, [i.paper.name for i in items], names - known)
         known |= names
 
@@ -194,7 +198,9 @@ def follow(desk: Path, world: World, papers: list[Paper], unknown: set[str]) -> 
         assert keys_in(desk / "out/references.bib") == set(seen.values()), where
         held(desk, version, where)
         # Nothing is new of a paper that was there before.
-        assert {c["key"] for c in said["changes"]} <= {given[n] for n in version.new - unknown}, where
+        assert {c["key"] for c in said["changes"]} <= {given[n] for n in version.new - unknown}, (
+            where
+        )
     assert len(set(given.values())) == len(given), "two papers have one key"
     assert sum(spent.values()) > 0
     return given
@@ -208,7 +214,9 @@ def held(desk: Path, version: Version, where: str) -> None:
     assert len(re.findall("the same paper as", made.read_text(encoding="utf-8"))) == twice, where
 
 
-def test_keys_and_decisions_stay_and_only_new_papers_are_asked_for(tmp_path: Path, world: World) -> None:
+def test_keys_and_decisions_stay_and_only_new_papers_are_asked_for(
+    tmp_path: Path, world: World
+) -> None:
     given = follow(tmp_path, world, INVENTED, {"Bilby"})
     assert given["QUOLL"] != given["Quoll"]
     assert given["Paged"] == "example2023paged"
@@ -226,10 +234,18 @@ def test_the_versions_are_what_they_say() -> None:
 @pytest.mark.slow
 def test_sixteen_versions_of_a_real_list(shared: Path, real_corpus: Path, tmp_path: Path) -> None:
     lines = (shared / "reading-list.md").read_text(encoding="utf-8").splitlines()
-    links = [(m[1], m[2]) for x in lines if (m := re.match(r"- \[.\] (?:⭐ *)?\[(.+)\]\((\S+)\)", x))]
+    links = [
+        (m[1], m[2]) for x in lines if (m := re.match(r"- \[.\] (?:⭐ *)?\[(.+)\]\((\S+)\)", x))
+    ]
     known = {r["arxiv"]["id"]: r for r in records(shared) if preprints.came_out(r) and r.get("doi")}
-    papers = [Paper(link, title, re.sub(r"/pdf/(.*)\.pdf$", r"/abs/\1", link)) for title, link in links]
-    out = [replace(p, other=f"https://doi.org/{known[n]['doi']}") for p in papers if (n := p.link[-10:]) in known]
+    papers = [
+        Paper(link, title, re.sub(r"/pdf/(.*)\.pdf$", r"/abs/\1", link)) for title, link in links
+    ]
+    out = [
+        replace(p, other=f"https://doi.org/{known[n]['doi']}")
+        for p in papers
+        if (n := p.link[-10:]) in known
+    ]
     rest = [p for p in papers if p.name not in {x.name for x in out}]
     assert len(out) >= 2
     ordered = [out[0], *rest[:3], out[1], *rest[3:], *out[2:]]

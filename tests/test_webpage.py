@@ -47,7 +47,11 @@ def test_a_record_of_tags_alone() -> None:
     }
     markup = HEAD + "".join(meta(k, v) for k, v in tags.items())
     record = webpage.record(webpage.read(markup), "x", Tier.PUBLISHER)
-    assert (record.title, record.type, record.container_title) == ("On Tea & Cups", "article-journal", "J. Tea")
+    assert (record.title, record.type, record.container_title) == (
+        "On Tea & Cups",
+        "article-journal",
+        "J. Tea",
+    )
     assert [n.full for n in record.authors] == ["Ada Örn", "Bo Kim"]
     assert (record.volume, record.issue, record.page, record.issued) == ("7", "2", "12", Date(2031))
     assert (record.id("doi"), record.pdf, record.ISSN) == ("10.9999/abc", "", ("1533-7928",))
@@ -56,7 +60,9 @@ def test_a_record_of_tags_alone() -> None:
 def test_tags_beat_json_ld_and_that_beats_the_bibtex() -> None:
     ld = '{"@type": "ScholarlyArticle", "headline": "LD", "author": "Cy Lo", "publisher": {"name": "LD Press"}}'
     bib = "@inproceedings{x, title = {Bib}, publisher = {Bib Press}, pages = {1--2}, year = 2031}"
-    page = webpage.read(f'{HEAD}<script type="application/ld+json">{ld}</script>{meta("title", "Tag")}<pre>{bib}</pre>')
+    page = webpage.read(
+        f'{HEAD}<script type="application/ld+json">{ld}</script>{meta("title", "Tag")}<pre>{bib}</pre>'
+    )
     record = webpage.record(page, "x", Tier.PUBLISHER)
     assert (record.title, record.publisher, record.page) == ("Tag", "LD Press", "1-2")
     assert [n.full for n in record.authors] == ["Cy Lo"]
@@ -64,8 +70,13 @@ def test_tags_beat_json_ld_and_that_beats_the_bibtex() -> None:
 
 def test_printed_names_with_a_comma_are_the_better_ones() -> None:
     bib = "@inproceedings{x, author = {Le Scao, Teo and Kim, Cy}}"
-    page = webpage.read(HEAD + meta("author", "Teo Le Scao") + meta("author", "Cy Kim") + f"<pre>{bib}</pre>")
-    assert [n.family for n in webpage.record(page, "x", Tier.PUBLISHER).authors] == ["Le Scao", "Kim"]
+    page = webpage.read(
+        HEAD + meta("author", "Teo Le Scao") + meta("author", "Cy Kim") + f"<pre>{bib}</pre>"
+    )
+    assert [n.family for n in webpage.record(page, "x", Tier.PUBLISHER).authors] == [
+        "Le Scao",
+        "Kim",
+    ]
 
 
 def test_blocks_are_found_by_class_or_id_without_their_label() -> None:
@@ -78,7 +89,9 @@ def test_blocks_are_found_by_class_or_id_without_their_label() -> None:
 
 
 def test_paragraphs_under_a_heading() -> None:
-    page = webpage.read("<h4>Authors</h4><p>A</p><h4> Abstract</h4><p>One.</p><p>Two.</p><h4>More</h4><p>3</p>")
+    page = webpage.read(
+        "<h4>Authors</h4><p>A</p><h4> Abstract</h4><p>One.</p><p>Two.</p><h4>More</h4><p>3</p>"
+    )
     assert page.under("Abstract") == "One. Two."
     assert page.under("Nothing") == ""
 
@@ -87,7 +100,11 @@ def test_paragraphs_under_a_heading() -> None:
     ("content", "declared", "text"),
     [
         ("Größe".encode(), "", "Größe"),
-        ("Größe".encode(), "text/html; charset=iso-8859-1", "Größe"),  # they lie more often than not
+        (
+            "Größe".encode(),
+            "text/html; charset=iso-8859-1",
+            "Größe",
+        ),  # they lie more often than not
         ("Größe".encode("latin-1"), "text/html; charset=ISO-8859-1", "Größe"),
         ("Größe".encode("cp1252"), "", "Größe"),
         ("“Tee”".encode("cp1252"), "text/html; charset=no-such-thing", "“Tee”"),
@@ -143,7 +160,9 @@ HOSTILE = {
     "nul": "<html>\0<head>\0" + meta("title", "T\0T"),
     "surrogate": "<html>" + meta("title", "T\ud800"),
     "deep json": '<html><script type="application/ld+json">' + "[" * 100_000 + "</script>",
-    "long json": '<html><script type="application/ld+json">{"@graph": [' + "{}," * 100_000 + "{}]}</script>",
+    "long json": '<html><script type="application/ld+json">{"@graph": ['
+    + "{}," * 100_000
+    + "{}]}</script>",
     "odd json": '<html><script type="application/ld+json">[1, null, {"@type": ["ScholarlyArticle", 4], "author": [1, {}, null, []], '
     '"name": {"name": []}, "sameAs": 5, "isPartOf": [], "datePublished": {"value": "99"}}]</script>',
     "open bibtex": "<html><pre>" + "@inproceedings{x, title = {" * 20_000,

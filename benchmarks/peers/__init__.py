@@ -75,14 +75,21 @@ def _ready(folder: Path, served: Services) -> tuple[list[Tool], dict[str, str]]:
 
 
 def _measured(
-    tool: Tool, served: Services, folder: Path, form: str, asked: Sequence[Asked], judge: Judge, settings: Settings
+    tool: Tool,
+    served: Services,
+    folder: Path,
+    form: str,
+    asked: Sequence[Asked],
+    judge: Judge,
+    settings: Settings,
 ) -> Row:
     own = folder / tool.name / form.removesuffix(".bib")
     own.mkdir(parents=True)
     (own / form).write_text("\n".join(a.entry for a in asked), encoding="utf-8")
     served.config(own, [form], outputs=False)
     first, second = (
-        tool.run(served, own, form, f"{time}-{form}", settings.max_minutes * 60) for time in ("first", "again")
+        tool.run(served, own, form, f"{time}-{form}", settings.max_minutes * 60)
+        for time in ("first", "again")
     )
     row = Row(tool, form, verdict.judge(judge, asked, first.bib), first, second)
     for j in row.judged:
@@ -153,7 +160,9 @@ def _cells(row: Row) -> tuple[str | int | float, ...]:
 
 
 def _remarks(rows: Sequence[Row], absent: Mapping[str, str]) -> list[str]:
-    told = [f"- {t.name}: {t.remark}." for t in {r.tool.name: r.tool for r in rows}.values() if t.remark]
+    told = [
+        f"- {t.name}: {t.remark}." for t in {r.tool.name: r.tool for r in rows}.values() if t.remark
+    ]
     told += [f"- {name} is left out: {why}" for name, why in absent.items()]
     told += [f"- {r.tool.name}, `{r.form}`: {r.first.failed}." for r in rows if r.first.failed]
     told.append(

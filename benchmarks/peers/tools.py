@@ -91,10 +91,18 @@ class Tool:
         seen = served.stats()
         written = new.read_text(encoding="utf-8", errors="replace") if new.is_file() else ""
         asked, refused = sum(seen["requests"].values()), sum(seen["breaches"].values())
-        return Ran(written, seconds, asked, refused, failed or ("" if written else "it wrote nothing"))
+        return Ran(
+            written, seconds, asked, refused, failed or ("" if written else "it wrote nothing")
+        )
 
 
-def _call(words: Sequence[str], folder: Path, environment: Mapping[str, str], limit: float, fine: Sequence[int]) -> str:
+def _call(
+    words: Sequence[str],
+    folder: Path,
+    environment: Mapping[str, str],
+    limit: float,
+    fine: Sequence[int],
+) -> str:
     with (folder / "said.txt").open("ab") as said:
         try:
             done = subprocess.run(
@@ -110,7 +118,18 @@ def ours() -> Tool:
     """Return `enrich` itself, as this checkout has it."""
     from enrich import __version__
 
-    command = (sys.executable, "-m", "enrich", "--config", "config.yaml", "--quiet", "run", "{old}", "-o", "{new}")
+    command = (
+        sys.executable,
+        "-m",
+        "enrich",
+        "--config",
+        "config.yaml",
+        "--quiet",
+        "run",
+        "{old}",
+        "-o",
+        "{new}",
+    )
     root = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(x for x in (root, os.environ.get("PYTHONPATH")) if x)
     return Tool("enrich", __version__, "", command, {**os.environ, "PYTHONPATH": path}, (0, 3))

@@ -57,7 +57,9 @@ def _judged(known: Judge, asked: Asked, item: Item) -> Judged:
         shown = asked.case.shown
         if shown is not None and _is_at(item, place, known.records[shown]):
             return Judged(asked, "wrong", near, why=f"mixed with {known.records[shown]['title']!r}")
-        return Judged(asked, "false venue", near, why=f"{place!r}, not {[r.get('venue') for r in versions]}")
+        return Judged(
+            asked, "false venue", near, why=f"{place!r}, not {[r.get('venue') for r in versions]}"
+        )
     cited = [r for r in versions if _cites(item, asked, r)]
     if not cited:
         return Judged(asked, "open", near)
@@ -77,7 +79,11 @@ def _another(known: Judge, asked: Asked, item: Item, mine: Sequence[int]) -> str
         return "cites a copy"
     if asked.case.truth is None:
         told = [f for f in _IDENTITY if item.fields.get(f) and _said(item, f) != _said(asked, f)]
-        return f"nobody knows it, yet {', '.join(told)} came" if told and not _only_tidied(asked, item) else ""
+        return (
+            f"nobody knows it, yet {', '.join(told)} came"
+            if told and not _only_tidied(asked, item)
+            else ""
+        )
     named = {n for x in added for n in _known(known, x)}
     if named - set(mine):
         other = known.records[min(named - set(mine))]
@@ -85,7 +91,9 @@ def _another(known: Judge, asked: Asked, item: Item, mine: Sequence[int]) -> str
     records = [known.records[n] for n in mine]
     if not _near_title(item, asked) and not any(_titled(item, r) for r in records):
         return f"became {item.fields.get('title')!r}"
-    if _said(item, "author") != _said(asked, "author") and not any(_first(item) & _writer(r) for r in records):
+    if _said(item, "author") != _said(asked, "author") and not any(
+        _first(item) & _writer(r) for r in records
+    ):
         return f"is by {item.fields.get('author', '')[:60]!r}"
     return ""
 
@@ -103,22 +111,36 @@ def _known(known: Judge, name: str) -> set[int]:
 
 def _identifiers(item: Asked | Item) -> Iterator[str]:
     """Yield what an entry names, as `score.identifiers` spells it."""
-    doi = re.sub(r"^https?://(dx\.)?doi\.org/", "", item.fields.get("doi", "").strip()).lower().replace("\\_", "_")
+    doi = (
+        re.sub(r"^https?://(dx\.)?doi\.org/", "", item.fields.get("doi", "").strip())
+        .lower()
+        .replace("\\_", "_")
+    )
     preprint = _ARXIV_DOI.fullmatch(doi)
     if doi and not preprint:
         yield f"doi:{doi}"
     numbers = [preprint.group(1)] if preprint else []
     if item.fields.get("eprint") and re.fullmatch(r"[\w.-]+(/\d+)?(v\d+)?", item.fields["eprint"]):
         numbers.append(item.fields["eprint"])
-    numbers += re.findall(r"(?:arxiv:|abs/)\s*(\d{4}\.\d{4,5})", " ".join(_words(item)), re.IGNORECASE)
+    numbers += re.findall(
+        r"(?:arxiv:|abs/)\s*(\d{4}\.\d{4,5})", " ".join(_words(item)), re.IGNORECASE
+    )
     yield from (f"arxiv:{re.sub(r'v[0-9]+$', '', n)}".lower() for n in numbers)
     named = sources.identify(item.fields.get("url", "").replace("\\_", "_"))
     if named:
-        yield re.sub(r"v\d+$", "", str(named).lower()) if named.scheme == "arxiv" else str(named).lower()
+        yield (
+            re.sub(r"v\d+$", "", str(named).lower())
+            if named.scheme == "arxiv"
+            else str(named).lower()
+        )
 
 
 def _words(item: Asked | Item) -> Iterable[str]:
-    return (item.fields[f] for f in ("journal", "volume", "note", "howpublished", "url") if item.fields.get(f))
+    return (
+        item.fields[f]
+        for f in ("journal", "volume", "note", "howpublished", "url")
+        if item.fields.get(f)
+    )
 
 
 def _near_title(item: Item, asked: Asked) -> bool:
@@ -163,12 +185,16 @@ def _is_at(item: Item, place: str, record: Mapping[str, Any]) -> bool:
     truth = [str(record[k]) for k in ("venue", "booktitle") if record.get(k)]
     folded = text.fold(place)
     alike = [venues.same(place, t) for t in truth]
-    if True in alike or any(folded == text.fold(t) or text.fold(t) in folded.split() for t in truth):
+    if True in alike or any(
+        folded == text.fold(t) or text.fold(t) in folded.split() for t in truth
+    ):
         return True
     names = [text.fold(v.name) for t in truth if (v := venues.venue(t))]
     if len(folded.split()) > 4 and any(folded in name for name in names):
         return True  # the society instead of its conference, as Semantic Scholar names NAACL
-    return False not in alike and (_doi(record) in _identifiers(item) or _pages(item.fields) == _pages(record) != "")
+    return False not in alike and (
+        _doi(record) in _identifiers(item) or _pages(item.fields) == _pages(record) != ""
+    )
 
 
 def _doi(record: Mapping[str, Any]) -> str:

@@ -29,7 +29,11 @@ from enrich.errors import EnrichError, LockedError
     help="The configuration.",
 )
 @click.option("--quiet", is_flag=True, help="Say only what went wrong.")
-@click.option("--verbose", is_flag=True, help="Say more; after an internal error, write a log file and name it.")
+@click.option(
+    "--verbose",
+    is_flag=True,
+    help="Say more; after an internal error, write a log file and name it.",
+)
 @click.version_option(__version__, "--version", prog_name="enrich")
 @click.pass_context
 def cli(context: click.Context, config_path: Path, quiet: bool, verbose: bool) -> None:
@@ -95,6 +99,8 @@ def _leave(code: int) -> None:
 def _log(error: Exception) -> str:
     if "--verbose" not in sys.argv:
         return " (with --verbose, a log file is written)"
-    with tempfile.NamedTemporaryFile("w", prefix="enrich-", suffix=".log", delete=False, encoding="utf-8") as file:
+    with tempfile.NamedTemporaryFile(
+        "w", prefix="enrich-", suffix=".log", delete=False, encoding="utf-8"
+    ) as file:
         file.writelines(traceback.format_exception(error))
     return f"; see {file.name}"

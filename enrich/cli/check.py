@@ -42,7 +42,9 @@ def check(context: click.Context, lists: tuple[str, ...], offline: bool, as_json
     bars = Bars(context.obj["quiet"] or as_json)
     env = Environment(progress=bars.advance, on_wait=bars.wait)
     with bars:
-        result, verdicts = checking.check(load_config(context), Options(lists, offline=offline), env)
+        result, verdicts = checking.check(
+            load_config(context), Options(lists, offline=offline), env
+        )
     if as_json:
         put_json([_row(r, c) for r, c in verdicts])
     else:
@@ -54,7 +56,9 @@ def check(context: click.Context, lists: tuple[str, ...], offline: bool, as_json
 
 
 def _sum_up(verdicts: Sequence[tuple[Resolved, Checked]]) -> None:
-    papers = Counter(checked.verdict for resolved, checked in verdicts if resolved.entry.kind == "paper")
+    papers = Counter(
+        checked.verdict for resolved, checked in verdicts if resolved.entry.kind == "paper"
+    )
     others = len(verdicts) - papers.total()
     counts = ", ".join(f"{papers[verdict]} {spoken}" for verdict, spoken in _SPOKEN.items())
     say(counts + (f"; not checked, as they are no papers: {others}" if others else ""))
@@ -91,7 +95,13 @@ def _row(resolved: Resolved, checked: Checked) -> dict[str, Any]:
         "verdict": checked.verdict,
         "reason": checked.reason,
         "evidence": [
-            {"claim": e.claim, "verdict": e.verdict, "stated": e.stated, "found": e.found, "source": e.source}
+            {
+                "claim": e.claim,
+                "verdict": e.verdict,
+                "stated": e.stated,
+                "found": e.found,
+                "source": e.source,
+            }
             for e in checked.evidence
         ],
         "advice": list(checked.advice),

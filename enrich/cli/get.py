@@ -26,11 +26,18 @@ if TYPE_CHECKING:
 )
 @click.option("--to", "to", type=click.Path(path_type=Path), help="Also append them to this list.")
 @click.option("--offline", is_flag=True, help="Ask nobody; answer from the cache.")
-@click.option("--json", "as_json", is_flag=True, help="Print the works as CSL-JSON with provenance.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="Print the works as CSL-JSON with provenance."
+)
 @common
 @click.pass_context
 def get(
-    context: click.Context, what: tuple[str, ...], format_: str, to: Path | None, offline: bool, as_json: bool
+    context: click.Context,
+    what: tuple[str, ...],
+    format_: str,
+    to: Path | None,
+    offline: bool,
+    as_json: bool,
 ) -> int:
     """Find papers by WHAT (identifiers, URLs or titles; `-` reads them from stdin, one a line) and print them.
 
@@ -41,8 +48,15 @@ def get(
     from enrich.wiring import Environment
 
     if format_ not in export.FORMATS:
-        raise click.UsageError(f"--format {format_}: known formats are {', '.join(sorted(export.FORMATS))}")
-    lines = [x.strip() for w in what for x in (sys.stdin.read().splitlines() if w == "-" else [w]) if x.strip()]
+        raise click.UsageError(
+            f"--format {format_}: known formats are {', '.join(sorted(export.FORMATS))}"
+        )
+    lines = [
+        x.strip()
+        for w in what
+        for x in (sys.stdin.read().splitlines() if w == "-" else [w])
+        if x.strip()
+    ]
     bars = Bars(context.obj["quiet"])
     env = Environment(progress=bars.advance, on_wait=bars.wait)
     with bars:
@@ -73,10 +87,16 @@ def _line(resolved: Resolved) -> str:
     work = resolved.work
     if work is None:
         raise ValueError("only found papers are appended")
-    best = next((work.identifiers[i] for i, x in enumerate(work.identifiers) if x.scheme == "arxiv"), None) or next(
-        iter(work.identifiers), None
+    best = next(
+        (work.identifiers[i] for i, x in enumerate(work.identifiers) if x.scheme == "arxiv"), None
+    ) or next(iter(work.identifiers), None)
+    url = (
+        resolved.entry.urls[0]
+        if resolved.entry.urls
+        else identifiers.url(best)
+        if best
+        else work.text("URL")
     )
-    url = resolved.entry.urls[0] if resolved.entry.urls else identifiers.url(best) if best else work.text("URL")
     return f"- [ ] {markdown.link(work.text('title'), url)}"
 
 

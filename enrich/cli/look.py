@@ -23,7 +23,9 @@ def _store(config: Config) -> Store:
 
 @click.command(short_help="Show one paper.")
 @click.argument("what", nargs=-1, required=True)
-@click.option("--json", "as_json", is_flag=True, help="As a CSL-JSON item with versions and provenance.")
+@click.option(
+    "--json", "as_json", is_flag=True, help="As a CSL-JSON item with versions and provenance."
+)
 @click.option("--why", is_flag=True, help="Where every field came from, and what the others said.")
 @common
 @click.pass_context
@@ -71,7 +73,11 @@ def search(context: click.Context, words: tuple[str, ...], limit: int, as_json: 
     """Full-text search over the cache, best first. Exit code 1 if nothing fits."""
     with _store(load_config(context)) as store:
         hits = [(hit, store.work(hit.key)) for hit in store.search(" ".join(words), limit)]
-    found = [{**_row(work), "score": hit.score, "snippet": hit.snippet} for hit, work in hits if work is not None]
+    found = [
+        {**_row(work), "score": hit.score, "snippet": hit.snippet}
+        for hit, work in hits
+        if work is not None
+    ]
     if as_json:
         put_json(found)
     for row in [] if as_json else found:
@@ -102,8 +108,15 @@ def _authors(names: list[str]) -> str:
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file instead of stdout.")
 @click.option("--all", "everything", is_flag=True, help="Also papers that have left every list.")
 @click.option("--keys", help="Only these citation keys, comma-separated.")
-@click.option("--aux", multiple=True, type=click.Path(path_type=Path), help="Only what this .aux or .bcf file cites.")
-@click.option("--tex", multiple=True, type=click.Path(path_type=Path), help="Only what this .tex file cites.")
+@click.option(
+    "--aux",
+    multiple=True,
+    type=click.Path(path_type=Path),
+    help="Only what this .aux or .bcf file cites.",
+)
+@click.option(
+    "--tex", multiple=True, type=click.Path(path_type=Path), help="Only what this .tex file cites."
+)
 @click.option("--abstracts/--no-abstracts", default=False, show_default=True)
 @common
 @click.pass_context
@@ -171,7 +184,9 @@ def sources(context: click.Context, as_json: bool) -> int:
         return 0
     for row in found:
         state = "on" if row["enabled"] else "off"
-        hosts = ", ".join(f"{h} every {s:g} s" for h, s in row["hosts"].items()) or "sends no request"
+        hosts = (
+            ", ".join(f"{h} every {s:g} s" for h, s in row["hosts"].items()) or "sends no request"
+        )
         put(f"{row['name']} ({state}, {row['tier']}): {hosts}")
         for host, seen in row["seen"].items():
             put(

@@ -38,7 +38,10 @@ class Bars(AbstractContextManager["Bars"]):
         return self
 
     def __exit__(
-        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
     ) -> None:
         if self._shown:
             self._shown.stop()
@@ -58,4 +61,6 @@ class Bars(AbstractContextManager["Bars"]):
                 self._waited[host] = self._waited.get(host, 0.0) + seconds
                 for source, task in self._tasks.items():
                     if source.split("_")[0] in host:
-                        self._shown.update(task, wait=f"waited {self._waited[host]:.0f} s for {host}")
+                        self._shown.update(
+                            task, wait=f"waited {self._waited[host]:.0f} s for {host}"
+                        )

@@ -20,15 +20,40 @@ if TYPE_CHECKING:
 @click.argument("lists", nargs=-1, metavar="[LIST]...")
 @click.option("--offline", is_flag=True, help="Ask nobody; answer from the cache.")
 @click.option("--refresh", is_flag=True, help="Ask everything again, whatever its age.")
-@click.option("--dry-run", is_flag=True, help="Ask nobody, write nothing: print the request plan and the diff.")
+@click.option(
+    "--dry-run",
+    is_flag=True,
+    help="Ask nobody, write nothing: print the request plan and the diff.",
+)
 @click.option("--json", "as_json", is_flag=True, help="Print what was found as one JSON object.")
-@click.option("--report", type=click.Path(path_type=Path), help="Also write what changed to a .md or .json file.")
-@click.option("--max-requests", type=click.IntRange(min=0), help="Stop cleanly after this many requests.")
-@click.option("--max-minutes", type=click.FloatRange(min=0), help="Stop cleanly after this many minutes.")
-@click.option("--strict", is_flag=True, help="Exit 1 if a paper is doubtful, unresolved or contradicts its list.")
-@click.option("--in-place", is_flag=True, help="Put what was found into the lists themselves, between hidden marks.")
+@click.option(
+    "--report",
+    type=click.Path(path_type=Path),
+    help="Also write what changed to a .md or .json file.",
+)
+@click.option(
+    "--max-requests", type=click.IntRange(min=0), help="Stop cleanly after this many requests."
+)
+@click.option(
+    "--max-minutes", type=click.FloatRange(min=0), help="Stop cleanly after this many minutes."
+)
+@click.option(
+    "--strict",
+    is_flag=True,
+    help="Exit 1 if a paper is doubtful, unresolved or contradicts its list.",
+)
+@click.option(
+    "--in-place",
+    is_flag=True,
+    help="Put what was found into the lists themselves, between hidden marks.",
+)
 @click.option("-o", "--output", metavar="FILE", help="Where a single list's result goes.")
-@click.option("--overwrite", multiple=True, metavar="FIELD", help="In a .bib: replace this field though it is filled.")
+@click.option(
+    "--overwrite",
+    multiple=True,
+    metavar="FIELD",
+    help="In a .bib: replace this field though it is filled.",
+)
 @common
 @click.pass_context
 def run(
@@ -57,10 +82,14 @@ def run(
     from enrich import settled
     from enrich.outcome import Options
 
-    options = Options(lists, offline, refresh, dry_run, max_requests, max_minutes, in_place, output, overwrite)
+    options = Options(
+        lists, offline, refresh, dry_run, max_requests, max_minutes, in_place, output, overwrite
+    )
     quiet = context.obj["quiet"]
     config = load_config(context)
-    result = settled.run(config, options, datetime.now(UTC)) or _whole_run(config, options, quiet or as_json)
+    result = settled.run(config, options, datetime.now(UTC)) or _whole_run(
+        config, options, quiet or as_json
+    )
     if report is not None:
         from enrich import files
 
@@ -120,7 +149,8 @@ def _tell(result: Result, dry_run: bool, quiet: bool) -> None:
 
 def _code(result: Result, strict: bool) -> int:
     wrong = any(
-        r.entry.kind == "paper" and (r.state in {"doubtful", "unresolved"} or r.problems) for r in result.entries
+        r.entry.kind == "paper" and (r.state in {"doubtful", "unresolved"} or r.problems)
+        for r in result.entries
     )
     return result.code or int(strict and wrong)
 
@@ -137,7 +167,9 @@ def strip(context: click.Context, path: Path) -> int:
     content = files.read(path)
     if content is None:
         raise ListError(f"{path}: there is no such reading list")
-    changed = files.write_whole(path, reading_list.strip(content, reading_list.format_of(str(path))))
+    changed = files.write_whole(
+        path, reading_list.strip(content, reading_list.format_of(str(path)))
+    )
     if not context.obj["quiet"]:
         say(f"{path}: {'stripped' if changed else 'nothing of ours in it'}")
     return 0

@@ -51,7 +51,12 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
 
     options = (
         click.option(
-            "--config", "config_path", type=click.Path(path_type=Path), expose_value=False, hidden=True, callback=keep
+            "--config",
+            "config_path",
+            type=click.Path(path_type=Path),
+            expose_value=False,
+            hidden=True,
+            callback=keep,
         ),
         click.option("--quiet", is_flag=True, expose_value=False, hidden=True, callback=keep),
         click.option("--verbose", is_flag=True, expose_value=False, hidden=True, callback=keep),

@@ -26,11 +26,23 @@ _GIVES_WAY = (
     "organization", "doi", "url", "note", "pubstate", "type", "version",
 )  # fmt: skip
 _GOES_UNSEEN = frozenset(
-    {"journal", "booktitle", "volume", "number", "articleno", "numpages", "pages", "month", "pubstate"}
+    {
+        "journal",
+        "booktitle",
+        "volume",
+        "number",
+        "articleno",
+        "numpages",
+        "pages",
+        "month",
+        "pubstate",
+    }
 )
 # Not what a bibliography lacks; added only where the user names them.
 _ON_REQUEST = frozenset({"ids", "key", "keywords", "abstract", "isbn", "issn"})
-_FROM_A_PARENT = frozenset({"year", "month", "publisher", "address", "series", "volume", "number", "note"})
+_FROM_A_PARENT = frozenset(
+    {"year", "month", "publisher", "address", "series", "volume", "number", "note"}
+)
 _LOOSE_TYPES = frozenset(
     {"article", "inproceedings", "conference", "misc", "online", "electronic", "www", "unpublished"}
 )
@@ -77,14 +89,18 @@ def unknown_fields(overwrite: Sequence[str]) -> list[str]:
     return [n for n in overwrite if _ALIASES.get(n.lower(), n.lower()) not in known]
 
 
-def completion(entry: Entry, work: Work, options: export.Options, overwrite: Sequence[str] = ()) -> Completion:
+def completion(
+    entry: Entry, work: Work, options: export.Options, overwrite: Sequence[str] = ()
+) -> Completion:
     """Return what is to change in an entry of a .bib.
 
     A filled field stays, but for those named in `overwrite`, or when the entry cites a preprint and the work has come out.
     """
     stated = cites.stated(entry)
     named = frozenset(_ALIASES.get(n.lower(), n.lower()) for n in overwrite)
-    wanted = {n: v for n, v in bibtex.fields(work, options).items() if n not in _ON_REQUEST or n in named}
+    wanted = {
+        n: v for n, v in bibtex.fields(work, options).items() if n not in _ON_REQUEST or n in named
+    }
     if "eprint" in wanted and cites.speaks_of_preprint(wanted.get("url", "")):
         del wanted["url"]  # said by the eprint
     if work.type in {"software", "webpage"} or cites.is_whole(stated, wanted["ENTRYTYPE"]):
@@ -96,12 +112,17 @@ def completion(entry: Entry, work: Work, options: export.Options, overwrite: Seq
         return Completion(left=other)
     elif published:
         retyped = _retyped(stated, wanted) if "ENTRYTYPE" in named else {}
-        changes = _filled(replace(stated, type=wanted["ENTRYTYPE"]) if retyped else stated, wanted) | retyped
+        changes = (
+            _filled(replace(stated, type=wanted["ENTRYTYPE"]) if retyped else stated, wanted)
+            | retyped
+        )
     else:
         changes = _of_preprint(stated, wanted)
     if entry.authors and "author" not in changes and _is_cut(entry, stated, work):
         changes["author"] = wanted["author"]
-    changes |= {n: wanted[n] for n in sorted(named) if n in wanted and (n in stated or n in _ON_REQUEST)}
+    changes |= {
+        n: wanted[n] for n in sorted(named) if n in wanted and (n in stated or n in _ON_REQUEST)
+    }
     return Completion(tuple(_edits(changes, stated, work)))
 
 
@@ -109,7 +130,10 @@ def _retyped(stated: Stated, wanted: Mapping[str, str]) -> dict[str, str | None]
     """Return the type, and the venue under the name that it has there: no entry has two."""
     if stated.type == wanted["ENTRYTYPE"] or stated.has_parent:
         return {}
-    return {"ENTRYTYPE": wanted["ENTRYTYPE"], **{n: wanted.get(n) for n in CONTAINERS if n in stated or n in wanted}}
+    return {
+        "ENTRYTYPE": wanted["ENTRYTYPE"],
+        **{n: wanted.get(n) for n in CONTAINERS if n in stated or n in wanted},
+    }
 
 
 def _edits(changes: Mapping[str, str | None], stated: Stated, work: Work) -> list[Edit]:
@@ -142,8 +166,12 @@ def _means_the_same(name: str, old: str, new: str) -> bool:
     if name == "pages":
         return bibtex.page_range(old) == bibtex.page_range(plain)
     if name in {"doi", "ENTRYTYPE", "eprint", "month"}:
-        return old.lower() == plain.lower() or (name == "month" and old.lower()[:3] == plain.lower())
-    return name != "url" and text.squeeze(text.from_latex(old)) == text.squeeze(text.from_latex(plain))
+        return old.lower() == plain.lower() or (
+            name == "month" and old.lower()[:3] == plain.lower()
+        )
+    return name != "url" and text.squeeze(text.from_latex(old)) == text.squeeze(
+        text.from_latex(plain)
+    )
 
 
 def _filled(stated: Stated, wanted: Mapping[str, str]) -> dict[str, str | None]:
@@ -156,7 +184,9 @@ def _filled(stated: Stated, wanted: Mapping[str, str]) -> dict[str, str | None]:
     for name, value in wanted.items():
         if name in stated or name == "ENTRYTYPE" or (stated.has_parent and name in _FROM_A_PARENT):
             continue
-        if (name in CONTAINERS and (stated.has_venue or not same)) or not (same or name in _OF_ANY_TYPE):
+        if (name in CONTAINERS and (stated.has_venue or not same)) or not (
+            same or name in _OF_ANY_TYPE
+        ):
             continue
         if name == "url" and ("doi" in stated or "doi" in wanted):
             continue
@@ -171,11 +201,15 @@ def _of_preprint(stated: Stated, wanted: Mapping[str, str]) -> dict[str, str | N
         if stated.has_venue and not cites.speaks_of_preprint(stated.venue)
         else (*_OF_THE_PAPER, "year", "doi")
     )
-    changes: dict[str, str | None] = {n: wanted[n] for n in names if n in wanted and n not in stated}
+    changes: dict[str, str | None] = {
+        n: wanted[n] for n in names if n in wanted and n not in stated
+    }
     return _as_one_archive(changes, stated, wanted)
 
 
-def _as_one_archive(changes: dict[str, str | None], stated: Stated, wanted: Mapping[str, str]) -> dict[str, str | None]:
+def _as_one_archive(
+    changes: dict[str, str | None], stated: Stated, wanted: Mapping[str, str]
+) -> dict[str, str | None]:
     """Leave out archive and class where the entry's own `eprint` is another's."""
     own = stated.get("eprint")
     if own is not None and ("eprint" not in wanted or wanted["eprint"][1:-1] not in own):
@@ -183,7 +217,9 @@ def _as_one_archive(changes: dict[str, str | None], stated: Stated, wanted: Mapp
     return changes
 
 
-def _upgraded(entry: Entry, work: Work, stated: Stated, wanted: Mapping[str, str]) -> dict[str, str | None]:
+def _upgraded(
+    entry: Entry, work: Work, stated: Stated, wanted: Mapping[str, str]
+) -> dict[str, str | None]:
     """Return what makes a preprint's entry one of the published version: nothing that was the preprint's stays."""
     changes: dict[str, str | None] = {"ENTRYTYPE": wanted["ENTRYTYPE"]}
     for name in _GIVES_WAY:
@@ -191,7 +227,11 @@ def _upgraded(entry: Entry, work: Work, stated: Stated, wanted: Mapping[str, str
         if name == "url":
             changes |= _new_url(old, stated, wanted)
         elif name == "note":
-            changes |= {"note": wanted.get("note")} if old is not None and cites.is_preprint_remark(old) else {}
+            changes |= (
+                {"note": wanted.get("note")}
+                if old is not None and cites.is_preprint_remark(old)
+                else {}
+            )
         elif name in wanted:
             changes[name] = wanted[name]
         elif old is not None and (name in _GOES_UNSEEN or cites.speaks_of_preprint(old)):
@@ -216,14 +256,20 @@ def _new_url(old: str | None, stated: Stated, wanted: Mapping[str, str]) -> dict
 
 def _same_people(entry: Entry, work: Work) -> bool:
     pairs = zip(entry.authors, work.authors, strict=False)
-    return len(entry.authors) == len(work.authors) and all(text.same_person(a, b) >= 0.7 for a, b in pairs)
+    return len(entry.authors) == len(work.authors) and all(
+        text.same_person(a, b) >= 0.7 for a, b in pairs
+    )
 
 
 def _is_cut(entry: Entry, stated: Stated, work: Work) -> bool:
     """Whether the list of authors says itself that it is not whole ("and others"), and the work's begins with it."""
     raw = text.squeeze(stated.get("author") or "").lower()
     shown = [n for n in entry.authors if n.full.lower() not in {"others", "et al.", "et al"}]
-    if not raw.endswith((" and others", " et al.", " et al")) or not shown or len(shown) >= len(work.authors):
+    if (
+        not raw.endswith((" and others", " et al.", " et al"))
+        or not shown
+        or len(shown) >= len(work.authors)
+    ):
         return False
     return all(text.same_person(a, b) >= 0.7 for a, b in zip(shown, work.authors, strict=False))
 

@@ -30,7 +30,8 @@ _PREPRINT = re.compile(
 )
 # DOI prefixes of preprint servers: arXiv, bioRxiv and medRxiv (posted content), SSRN, TechRxiv, Research Square, Preprints.org.
 _PREPRINT_DOI = re.compile(
-    r"10\.48550/|10\.1101/\d{4}\.|10\.1101/\d{6}|10\.2139/ssrn|10\.36227/|10\.21203/|10\.20944/", re.IGNORECASE
+    r"10\.48550/|10\.1101/\d{4}\.|10\.1101/\d{6}|10\.2139/ssrn|10\.36227/|10\.21203/|10\.20944/",
+    re.IGNORECASE,
 )
 _REMARK = re.compile(
     r"(?:\W|\\url|https?://\S*(?:arxiv|openreview)\S*|\barxiv\b|\bcorr\b|\bpre-?print\b|\be-?prints?\b|\babs\b|\bunder review\b"
@@ -46,7 +47,9 @@ class Stated:
 
     type: str
     values: Mapping[str, str]
-    names: Mapping[str, str] = field(default_factory=dict)  # BibTeX's name -> the entry's own: "year" -> "date"
+    names: Mapping[str, str] = field(
+        default_factory=dict
+    )  # BibTeX's name -> the entry's own: "year" -> "date"
 
     def __contains__(self, name: str) -> bool:
         return name in self.values
@@ -78,7 +81,9 @@ class Stated:
     def own_name(self, name: str) -> str:
         """Return what the entry calls, or would call, a field that BibTeX calls so."""
         theirs = next((n for n, ours in _BIBLATEX.items() if ours == name), name)
-        with_it = self.biblatex or (name == "primaryclass" and self.names.get("archiveprefix") == "eprinttype")
+        with_it = self.biblatex or (
+            name == "primaryclass" and self.names.get("archiveprefix") == "eprinttype"
+        )
         return self.names.get(name) or (theirs if with_it else name)
 
 
@@ -115,7 +120,11 @@ def is_at_arxiv(link: str) -> bool:
 
 def is_preprint_remark(note: str) -> bool:
     """Whether a note says that this is a preprint, and nothing else."""
-    return len(note) < 160 and any(c.isalnum() for c in note) and bool(_REMARK.fullmatch(text.squeeze(note)))
+    return (
+        len(note) < 160
+        and any(c.isalnum() for c in note)
+        and bool(_REMARK.fullmatch(text.squeeze(note)))
+    )
 
 
 def is_preprint(entry: Entry, said: Stated, work: Work) -> bool:
@@ -136,11 +145,18 @@ def is_preprint(entry: Entry, said: Stated, work: Work) -> bool:
     if doi or any(i.scheme == "arxiv" for i in entry.identifiers):
         return True
     year = entry.claims.year
-    return year is not None and work.issued is not None and year != work.issued.year and year in _preprint_years(work)
+    return (
+        year is not None
+        and work.issued is not None
+        and year != work.issued.year
+        and year in _preprint_years(work)
+    )
 
 
 def _preprint_years(work: Work) -> set[int]:
-    return {r.issued.year for r in work.versions if r.issued and r.standing is not Standing.PUBLISHED}
+    return {
+        r.issued.year for r in work.versions if r.issued and r.standing is not Standing.PUBLISHED
+    }
 
 
 def other_version(entry: Entry, said: Stated, work: Work, overwrite: frozenset[str]) -> str:
@@ -155,7 +171,9 @@ def other_version(entry: Entry, said: Stated, work: Work, overwrite: frozenset[s
     return next(_differences(entry, said, work, overwrite), "")
 
 
-def _differences(entry: Entry, said: Stated, work: Work, overwrite: frozenset[str]) -> Iterator[str]:
+def _differences(
+    entry: Entry, said: Stated, work: Work, overwrite: frozenset[str]
+) -> Iterator[str]:
     same = _same_venue(entry, said, work) if not overwrite & set(_VENUES) else True
     known = work.text("container_title_short") or work.text("container_title")
     year, issued = entry.claims.year, work.issued.year if work.issued else None

@@ -14,9 +14,23 @@ _LONGEST = 2000
 # RFC 3986's characters without the parentheses, quotes and asterisks that Markdown would take for its own.
 _URL_SAFE = "-._~:/?#[]@!$&+,;=%"
 _DOI = re.compile(r"10\.\d{4,9}/[\x21-\x7e]+")
-_OPEN = frozenset({"acl", "usenix", "pmlr"})  # schemes of publishers whose pages and papers are open to all
+_OPEN = frozenset(
+    {"acl", "usenix", "pmlr"}
+)  # schemes of publishers whose pages and papers are open to all
 # Schemes whose pages are the place to read a paper, best first.
-_PAGES = ("acl", "usenix", "pmlr", "openreview", "page", "ieee", "arxiv", "dblp", "s2", "openalex", "pmid")
+_PAGES = (
+    "acl",
+    "usenix",
+    "pmlr",
+    "openreview",
+    "page",
+    "ieee",
+    "arxiv",
+    "dblp",
+    "s2",
+    "openalex",
+    "pmid",
+)
 
 
 def web(url: str) -> str:
@@ -24,7 +38,11 @@ def web(url: str) -> str:
     url = latex.clean(url)
     try:
         parts = urlsplit(url)
-        usable = parts.scheme.lower() in ("http", "https") and bool(parts.hostname) and len(url) <= _LONGEST
+        usable = (
+            parts.scheme.lower() in ("http", "https")
+            and bool(parts.hostname)
+            and len(url) <= _LONGEST
+        )
     except ValueError:
         return ""
     if not usable or " " in parts.netloc:
@@ -35,7 +53,9 @@ def web(url: str) -> str:
 def for_markup(url: str) -> str:
     """Return an address for Markdown, HTML and CSV: also without parentheses, quotes, asterisks, brackets and dollars."""
     return re.sub(
-        r"[()*'\[\]$~!_`|]", lambda m: m.group() if m.group() in "_~!" else f"%{ord(m.group()):02X}", web(url)
+        r"[()*'\[\]$~!_`|]",
+        lambda m: m.group() if m.group() in "_~!" else f"%{ord(m.group()):02X}",
+        web(url),
     )
 
 
@@ -48,7 +68,9 @@ def doi(work: Work) -> str:
 def doi_url(work: Work) -> str:
     """Return the resolver's address of the work's DOI."""
     value = work.id("doi") or ""
-    return "https://doi.org/" + quote(value, safe="-._~:/!$+,;=()*'@") if _DOI.fullmatch(value) else ""
+    return (
+        "https://doi.org/" + quote(value, safe="-._~:/!$+,;=()*'@") if _DOI.fullmatch(value) else ""
+    )
 
 
 def page(work: Work) -> str:
@@ -59,7 +81,9 @@ def page(work: Work) -> str:
     stated = web(work.text("URL"))
     if stated and not re.match(r"https?://(?:dx\.)?doi\.org/", stated, re.IGNORECASE):
         return stated
-    ranked = sorted((i for i in work.identifiers if i.scheme in _PAGES), key=lambda i: _PAGES.index(i.scheme))
+    ranked = sorted(
+        (i for i in work.identifiers if i.scheme in _PAGES), key=lambda i: _PAGES.index(i.scheme)
+    )
     best = next((web(identifiers.url(i)) for i in ranked), "")
     if ranked and ranked[0].scheme in _OPEN:
         return best

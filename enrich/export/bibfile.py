@@ -9,7 +9,13 @@ from dataclasses import dataclass
 
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.library import Library
-from bibtexparser.model import Block, DuplicateBlockKeyBlock, DuplicateFieldKeyBlock, Entry, ParsingFailedBlock
+from bibtexparser.model import (
+    Block,
+    DuplicateBlockKeyBlock,
+    DuplicateFieldKeyBlock,
+    Entry,
+    ParsingFailedBlock,
+)
 
 from enrich import text
 
@@ -57,7 +63,11 @@ def entries(bib: str) -> Iterator[Item]:
 
 
 def _items(block: Block) -> list[Item]:
-    entry = block.ignore_error_block if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock) else block
+    entry = (
+        block.ignore_error_block
+        if isinstance(block, DuplicateBlockKeyBlock | DuplicateFieldKeyBlock)
+        else block
+    )
     if isinstance(entry, Entry):
         fields = {f.key.lower(): str(f.value) for f in reversed(entry.fields)}
         return [Item(entry.entry_type.lower(), entry.key.strip(), fields)]
@@ -92,4 +102,6 @@ def plain(value: str) -> str:
     try:
         return text.from_latex(value)
     except (ValueError, IndexError, KeyError, TypeError, AttributeError, RecursionError):
-        return text.squeeze(value.replace("{", "").replace("}", ""))  # pylatexenc's own slips over broken TeX
+        return text.squeeze(
+            value.replace("{", "").replace("}", "")
+        )  # pylatexenc's own slips over broken TeX

@@ -60,11 +60,16 @@ def fields(work: Work, options: Options) -> dict[str, str]:
         "ids": bibtex.ids(work),
         "author": bibtex.authors(work.authors, unicode=options.unicode, guard=False),
         "title": capitals.title(work.text("title"), unicode=options.unicode),
-        **{n: latex.escape(v, unicode=options.unicode) for n, v in {**container, **_event(work, kind)}.items()},
+        **{
+            n: latex.escape(v, unicode=options.unicode)
+            for n, v in {**container, **_event(work, kind)}.items()
+        },
         "institution": _listed(work, "publisher", options) if "institution" in container else "",
         **_numbers(work, kind),
         "date": str(work.issued) if work.issued else "",
-        "publisher": _listed(work, "publisher", options) if kind not in ("thesis", "report", "online") else "",
+        "publisher": _listed(work, "publisher", options)
+        if kind not in ("thesis", "report", "online")
+        else "",
         "location": _listed(work, "publisher_place", options),
         **_shared(work, options),
     }
@@ -72,7 +77,9 @@ def fields(work: Work, options: Options) -> dict[str, str]:
 
 
 def _kind(work: Work) -> str:
-    return _TYPES.get(work.type) or ("online" if addresses.page(work) or work.id("arxiv") else "misc")
+    return _TYPES.get(work.type) or (
+        "online" if addresses.page(work) or work.id("arxiv") else "misc"
+    )
 
 
 def _listed(work: Work, name: str, options: Options) -> str:
@@ -88,7 +95,11 @@ def _container(work: Work, kind: str, options: Options) -> dict[str, str]:
     if kind == "article":
         return {"journaltitle": venue_style.journal(work, options)}
     if kind == "thesis":
-        genre = "mastersthesis" if re.search(r"master|m\.?\s?sc", work.text("genre"), re.IGNORECASE) else "phdthesis"
+        genre = (
+            "mastersthesis"
+            if re.search(r"master|m\.?\s?sc", work.text("genre"), re.IGNORECASE)
+            else "phdthesis"
+        )
         return {"type": genre, "institution": work.text("publisher")}
     if kind == "report":
         return {"type": "techreport", "institution": work.text("publisher")}
@@ -122,7 +133,11 @@ def _numbers(work: Work, kind: str) -> dict[str, str]:
     }
     pages = found if numbered else ""
     pagetotal = of_article.group(2) if of_article else ""
-    return {**{n: latex.escape(v) for n, v in parts.items()}, "pages": pages, "pagetotal": pagetotal}
+    return {
+        **{n: latex.escape(v) for n, v in parts.items()},
+        "pages": pages,
+        "pagetotal": pagetotal,
+    }
 
 
 def _shared(work: Work, options: Options) -> dict[str, str]:
@@ -131,7 +146,9 @@ def _shared(work: Work, options: Options) -> dict[str, str]:
     archive, archive_class = parts.pop("archiveprefix"), parts.pop("primaryclass")
     note = parts.pop("note")
     # Biber complains of all ISBNs of the American group 979-8, which Business::ISBN did not know before 2023.
-    parts["isbn"] = " ".join(n for n in parts["isbn"].split() if not n.startswith(("979-8", "9798")))
+    parts["isbn"] = " ".join(
+        n for n in parts["isbn"].split() if not n.startswith(("979-8", "9798"))
+    )
     shown: dict[str, str] = {}
     for name, value in parts.items():
         shown[name] = value

@@ -91,7 +91,9 @@ def fields(work: Work, options: Options) -> dict[str, str]:
     """Return the raw values by field name in order, each with its delimiters, and the entry's type as "ENTRYTYPE"."""
     kind, plain = _parts(work, options)
     shown = {"ENTRYTYPE": kind}
-    shown.update((n, plain[n] if n in _RAW else "{" + plain[n] + "}") for n in ORDER if plain.get(n))
+    shown.update(
+        (n, plain[n] if n in _RAW else "{" + plain[n] + "}") for n in ORDER if plain.get(n)
+    )
     return shown
 
 
@@ -144,7 +146,11 @@ def _container(work: Work, kind: str, options: Options) -> dict[str, str]:
     if kind == "book":
         return {"publisher": work.text("publisher")}
     arxiv = work.id("arxiv")
-    return {"howpublished": f"arXiv:{arxiv}" if arxiv else work.text("container_title") or work.text("publisher")}
+    return {
+        "howpublished": f"arXiv:{arxiv}"
+        if arxiv
+        else work.text("container_title") or work.text("publisher")
+    }
 
 
 def _numbers(work: Work, kind: str) -> dict[str, str]:
@@ -156,7 +162,11 @@ def _numbers(work: Work, kind: str) -> dict[str, str]:
         parts = {"volume": volume, "number": issue if volume else ""}
     elif kind in ("inproceedings", "incollection", "book"):
         volume = volume or (work.text("collection_number") if series else "")
-        parts = {"series": series, "volume": volume, "number": issue if series and not volume else ""}
+        parts = {
+            "series": series,
+            "volume": volume,
+            "number": issue if series and not volume else "",
+        }
     elif kind == "techreport":
         parts, article = {"number": article}, ""
     of_article = re.fullmatch(r"(\w+):1--\1:(\d+)", found)
@@ -175,7 +185,9 @@ def _numbers(work: Work, kind: str) -> dict[str, str]:
 def page_range(pages: str) -> str:
     """Return pages with two hyphens between first and last; "" for what no page can be."""
     plain = re.sub(r"\s*[-‐‑‒–—]+\s*", "--", latex.clean(pages)).strip("-, ")
-    return plain if re.fullmatch(r"[\w.:/+*() ]+(?:(?:--|,)[\w.:/+*() ]+)*", plain, re.ASCII) else ""
+    return (
+        plain if re.fullmatch(r"[\w.:/+*() ]+(?:(?:--|,)[\w.:/+*() ]+)*", plain, re.ASCII) else ""
+    )
 
 
 def _publisher(work: Work, kind: str, options: Options) -> dict[str, str]:
@@ -193,14 +205,20 @@ def shared(work: Work, options: Options) -> dict[str, str]:
     archive_class = work.text("archive_class")
     return {
         "isbn": " ".join(n for n in _numbers_of(work, "ISBN") if is_isbn(n)),
-        "issn": " ".join(n for n in _numbers_of(work, "ISSN") if re.fullmatch(r"\d{4}-?\d{3}[\dXx]", n)),
+        "issn": " ".join(
+            n for n in _numbers_of(work, "ISSN") if re.fullmatch(r"\d{4}-?\d{3}[\dXx]", n)
+        ),
         "eprint": arxiv or "",
         "archiveprefix": "arXiv" if arxiv else "",
-        "primaryclass": archive_class if arxiv and re.fullmatch(r"[A-Za-z.-]+", archive_class) else "",
+        "primaryclass": archive_class
+        if arxiv and re.fullmatch(r"[A-Za-z.-]+", archive_class)
+        else "",
         **addresses.links(work, options),
         "note": note(work) if options.note else "",
         "keywords": keywords(work, options),
-        "abstract": latex.escape(work.text("abstract"), unicode=options.unicode) if options.abstracts else "",
+        "abstract": latex.escape(work.text("abstract"), unicode=options.unicode)
+        if options.abstracts
+        else "",
     }
 
 
@@ -238,7 +256,9 @@ def note(work: Work) -> str:
     """Return what has to be said beside a citation: that the paper was retracted; the issue of a journal without volumes."""
     retracted = work.text("retracted")
     said = (
-        [_NOTES.get(retracted.casefold(), latex.escape(retracted.replace("_", " ").capitalize()))] if retracted else []
+        [_NOTES.get(retracted.casefold(), latex.escape(retracted.replace("_", " ").capitalize()))]
+        if retracted
+        else []
     )
     if work.type == "article-journal" and work.text("issue") and not work.text("volume"):
         said.append(f"Issue {latex.escape(work.text('issue'))}")
@@ -260,7 +280,9 @@ def author(person: Name, *, unicode: bool = False, guard: bool = True) -> str:
     family, given = _named(person.family), _named(person.given)
     particle, suffix = _named(person.particle), _named(person.suffix)
     if person.literal or not (family and given):
-        whole = _named(person.literal or " ".join(x for x in (particle, family or given, suffix) if x))
+        whole = _named(
+            person.literal or " ".join(x for x in (particle, family or given, suffix) if x)
+        )
         alone = whole and not person.literal and not re.search(r"[\s,]|^and$", whole, re.IGNORECASE)
         return encoded(whole) if alone else f"{{{encoded(whole)}}}"
     last = " ".join(_held(x, encoded(x)) for x in (particle, family) if x)
@@ -275,7 +297,9 @@ def _named(words: str) -> str:
 
 def _held(words: str, encoded: str) -> str:
     """Return an encoded part of a name, in braces where BibTeX would split it: at a comma or an `and`."""
-    return f"{{{encoded}}}" if re.search(r",|(?:^|\s)and(?:\s|$)", words, re.IGNORECASE) else encoded
+    return (
+        f"{{{encoded}}}" if re.search(r",|(?:^|\s)and(?:\s|$)", words, re.IGNORECASE) else encoded
+    )
 
 
 def eprint_url(work: Work) -> str:

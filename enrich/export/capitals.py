@@ -45,7 +45,9 @@ def title(words: str, *, unicode: bool = False) -> str:
             if word.isspace():
                 written.append(" ")
             else:
-                written.append(_word(word, before, (first, opening, sentence_case, shouted), unicode=unicode))
+                written.append(
+                    _word(word, before, (first, opening, sentence_case, shouted), unicode=unicode)
+                )
                 opening = bool(_SENTENCE_END.search(word[-40:])) or word in _DASHES
                 first = False
             before = word[-1]
@@ -99,8 +101,12 @@ def _kept(parts: Sequence[str], manner: tuple[bool, bool, bool, bool], tail: str
             keep[i] = keep[i + 2] = True
         if len(part) == 1 and capital and parts[i + 1 : i + 2] == ["-"] and following[:1].isupper():
             keep[i] = keep[i + 2] = True
-    for i in range(2, len(parts), 2):  # a number goes along with the name that it is joined to: "{GPT-4}"
-        keep[i] = keep[i] or (parts[i].isdigit() and keep[i - 2] and parts[i - 1] in ("-", "‑", "."))
+    for i in range(
+        2, len(parts), 2
+    ):  # a number goes along with the name that it is joined to: "{GPT-4}"
+        keep[i] = keep[i] or (
+            parts[i].isdigit() and keep[i - 2] and parts[i - 1] in ("-", "‑", ".")
+        )
     return keep
 
 
@@ -120,5 +126,9 @@ def _stays(part: str, *, shouted: bool) -> bool:
 @cache
 def names() -> frozenset[str]:
     """Return the proper names, and words made of them, that keep their capital in any title."""
-    lines = resources.files("enrich.data").joinpath("proper-names.txt").read_text("utf-8").splitlines()
-    return frozenset(w.casefold() for line in lines if not line.startswith("#") for w in line.split())
+    lines = (
+        resources.files("enrich.data").joinpath("proper-names.txt").read_text("utf-8").splitlines()
+    )
+    return frozenset(
+        w.casefold() for line in lines if not line.startswith("#") for w in line.split()
+    )

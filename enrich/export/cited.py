@@ -32,7 +32,9 @@ _HIDDEN = re.compile(
     re.DOTALL,
 )
 _OPTION = r"(?:\s*\[(?:[^\[\]{}]|\{[^{}]*\}|\[[^\[\]]*\])*\]|\s*\([^(){}]*\)|\s*<[^<>{}]*>)"
-_CITE = re.compile(rf"\\([A-Za-z@]*[Cc]ite[A-Za-z@]*|bibentry|fullcite|Notecite)\*?((?:{_OPTION}*\s*\{{[^{{}}]*\}})+)")
+_CITE = re.compile(
+    rf"\\([A-Za-z@]*[Cc]ite[A-Za-z@]*|bibentry|fullcite|Notecite)\*?((?:{_OPTION}*\s*\{{[^{{}}]*\}})+)"
+)
 _ONE = re.compile(rf"({_OPTION}*)\s*\{{([^{{}}]*)\}}")
 # Commands with "cite" in their names that cite nothing.
 _NO_CITATION = frozenset(
@@ -74,7 +76,9 @@ def tex(source: str, read: Read) -> list[str]:
 
 def _tex(source: str, read: Read, seen: set[str], folder: str) -> Iterator[str]:
     shown = visible(source)
-    places = [(m.start(), m) for m in _CITE.finditer(shown)] + [(m.start(), m) for m in _FILE.finditer(shown)]
+    places = [(m.start(), m) for m in _CITE.finditer(shown)] + [
+        (m.start(), m) for m in _FILE.finditer(shown)
+    ]
     for _, found in sorted(places, key=lambda p: p[0]):
         if found.re is _CITE:
             yield from _cited(found.group(1), found.group(2))
@@ -103,11 +107,16 @@ def _part(found: re.Match[str], read: Read, seen: set[str], folder: str) -> Iter
     name = (found.group(1) or found.group(2) or found.group(4) or "").strip().strip('"')
     for base in dict.fromkeys(("", folder)):
         path = posixpath.normpath(posixpath.join(base, within, name))
-        for spelled in (path, path + ".tex") if posixpath.splitext(path)[1] else (path + ".tex", path):
+        for spelled in (
+            (path, path + ".tex") if posixpath.splitext(path)[1] else (path + ".tex", path)
+        ):
             part = _once(spelled, read, seen)
             if part is not None:
                 yield from _tex(
-                    part, read, seen, posixpath.dirname(path) if within else folder or posixpath.dirname(path)
+                    part,
+                    read,
+                    seen,
+                    posixpath.dirname(path) if within else folder or posixpath.dirname(path),
                 )
                 return
 
@@ -140,7 +149,9 @@ def identifier(key: str) -> Identifier | None:
 def nearest(key: str, known: Collection[str], most: int = 3) -> list[str]:
     """Return the known keys that a misspelt one may stand for, likeliest first."""
     by_folded = {k.casefold(): k for k in sorted(known)}
-    return [by_folded[k] for k in difflib.get_close_matches(key.casefold(), list(by_folded), most, 0.6)]
+    return [
+        by_folded[k] for k in difflib.get_close_matches(key.casefold(), list(by_folded), most, 0.6)
+    ]
 
 
 def under_name(work: Work, name: str) -> Work:

@@ -115,4 +115,8 @@ def _date_of(work: Work, name: str) -> Date | None:
 
 def _joined(work: Work, name: str) -> str:
     value = work.fields.get(name)
-    return " ".join(str(x) for x in value.value) if value and isinstance(value.value, tuple) else work.text(name)
+    return (
+        " ".join(str(x) for x in value.value)
+        if value and isinstance(value.value, tuple)
+        else work.text(name)
+    )

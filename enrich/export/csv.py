@@ -20,7 +20,11 @@ _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "＝", "＋", "－", "＠")
 
 def render(works: Iterable[Work], options: Options) -> str:
     """Return the table, with a line of names above it."""
-    columns = [c for c in COLUMNS if (options.abstracts or c != "abstract") and (options.keywords or c != "keywords")]
+    columns = [
+        c
+        for c in COLUMNS
+        if (options.abstracts or c != "abstract") and (options.keywords or c != "keywords")
+    ]
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
@@ -55,7 +59,9 @@ def _cells(work: Work) -> dict[str, str]:
         "number": work.text("number"),
         "publisher": work.text("publisher"),
         "doi": work.id("doi") or "",
-        "arxiv": f"arXiv:{work.id('arxiv')}" if work.id("arxiv") else "",  # a bare number loses its final zeros
+        "arxiv": f"arXiv:{work.id('arxiv')}"
+        if work.id("arxiv")
+        else "",  # a bare number loses its final zeros
         "url": addresses.page(work),
         "isbn": _listed(work, "ISBN"),
         "retracted": work.text("retracted"),
@@ -67,4 +73,8 @@ def _cells(work: Work) -> dict[str, str]:
 
 def _listed(work: Work, name: str) -> str:
     value = work.fields.get(name)
-    return "; ".join(str(x) for x in value.value) if value and isinstance(value.value, tuple) else work.text(name)
+    return (
+        "; ".join(str(x) for x in value.value)
+        if value and isinstance(value.value, tuple)
+        else work.text(name)
+    )

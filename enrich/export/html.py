@@ -49,7 +49,9 @@ def _item(work: Work, options: Options) -> Iterator[str]:
     ]
     yield (
         "<div>"
-        + " · ".join(x for x in (_text(place(work)), *links, f"<code>{_text(work.key)}</code>") if x)
+        + " · ".join(
+            x for x in (_text(place(work)), *links, f"<code>{_text(work.key)}</code>") if x
+        )
         + "</div>\n"
     )
     for problem in work.problems:
@@ -77,4 +79,8 @@ def _text(words: str) -> str:
 def _link(shown: str, url: str) -> str:
     """Return a link around escaped words; the words alone where the URL is no address on the web."""
     address = addresses.for_markup(url)
-    return f'<a href="{html.escape(address)}" rel="noopener noreferrer">{shown}</a>' if address else shown
+    return (
+        f'<a href="{html.escape(address)}" rel="noopener noreferrer">{shown}</a>'
+        if address
+        else shown
+    )

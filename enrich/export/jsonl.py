@@ -81,7 +81,11 @@ def _venue(work: Work) -> str:
 
 def _first(work: Work, name: str) -> str:
     value = work.fields.get(name)
-    return str(next(iter(value.value), "")) if value and isinstance(value.value, tuple) else work.text(name)
+    return (
+        str(next(iter(value.value), ""))
+        if value and isinstance(value.value, tuple)
+        else work.text(name)
+    )
 
 
 def _preprint(work: Work) -> dict[str, Any] | None:
@@ -89,12 +93,19 @@ def _preprint(work: Work) -> dict[str, Any] | None:
     arxiv = work.id("arxiv")
     if not arxiv:
         return None
-    record = next((r for r in work.versions if r.id("arxiv") == arxiv and r.standing is Standing.PREPRINT), None)
+    record = next(
+        (r for r in work.versions if r.id("arxiv") == arxiv and r.standing is Standing.PREPRINT),
+        None,
+    )
     found: dict[str, Any] = {"id": arxiv, "first_submitted": str(_submitted(work, record) or "")}
     found["class"] = work.text("archive_class") or (record.archive_class if record else "")
     if record and record.title and record.title != work.text("title"):
         found["title"] = latex.clean(record.title)
-    if record and record.authors and [n.full for n in record.authors] != [n.full for n in work.authors]:
+    if (
+        record
+        and record.authors
+        and [n.full for n in record.authors] != [n.full for n in work.authors]
+    ):
         found["authors"] = [_spoken(n.full if n.literal else _inverted(n)) for n in record.authors]
     return {k: v for k, v in found.items() if v}
 

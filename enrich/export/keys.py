@@ -57,12 +57,18 @@ def check(pattern: str) -> None:
     """Raise ConfigError for a pattern that names an unknown field, or whose literal parts are no letters of a key."""
     for name, number in _FIELD.findall(pattern):
         if name.lower() not in _FIELDS or (number and name.lower() != "shorttitle"):
-            raise ConfigError(f"keys: {{{name}{number}}} is no field; known are {', '.join(sorted(_FIELDS))}")
+            raise ConfigError(
+                f"keys: {{{name}{number}}} is no field; known are {', '.join(sorted(_FIELDS))}"
+            )
     rest = _FIELD.sub("", pattern)
     if not _LITERAL.fullmatch(rest):
-        raise ConfigError(f"keys: {rest!r} may not be part of a citation key; use letters, digits, -, : and _")
+        raise ConfigError(
+            f"keys: {rest!r} may not be part of a citation key; use letters, digits, -, : and _"
+        )
     if not _FIELD.search(pattern):
-        raise ConfigError("keys: the pattern has no field such as {auth}; all papers would have one key")
+        raise ConfigError(
+            "keys: the pattern has no field such as {auth}; all papers would have one key"
+        )
 
 
 def make(work: Work, taken: Collection[str], pattern: str = PATTERN) -> str:
@@ -161,7 +167,9 @@ def ascii_word(words: str) -> str:
 
 
 def _family(name: Name) -> str:
-    return ascii_word(f"{name.particle}{name.family}" if name.family else name.literal or name.given)
+    return ascii_word(
+        f"{name.particle}{name.family}" if name.family else name.literal or name.given
+    )
 
 
 def _authors(work: Work) -> list[str]:
@@ -210,7 +218,11 @@ def _identifiers(fields: Mapping[str, str]) -> tuple[Identifier, ...]:
         identifiers.arxiv(eprint) if archive == "arxiv" else None,
         identifiers.doi(fields.get("doi", "").replace("\\_", "_")),
         identifiers.arxiv(
-            _arxiv_in(" ".join(fields.get(n, "") for n in ("url", "journal", "howpublished", "note", "volume")))
+            _arxiv_in(
+                " ".join(
+                    fields.get(n, "") for n in ("url", "journal", "howpublished", "note", "volume")
+                )
+            )
         ),
         identifiers.doi_in_url(fields.get("url", "").replace("\\_", "_")),
     ]
@@ -219,6 +231,8 @@ def _identifiers(fields: Mapping[str, str]) -> tuple[Identifier, ...]:
 
 def _arxiv_in(words: str) -> str:
     found = re.search(
-        r"(?:arxiv\.org/(?:abs|pdf)/|arxiv:|abs/)\s*(" + identifiers.ARXIV.pattern + ")", words, re.IGNORECASE
+        r"(?:arxiv\.org/(?:abs|pdf)/|arxiv:|abs/)\s*(" + identifiers.ARXIV.pattern + ")",
+        words,
+        re.IGNORECASE,
     )
     return found.group(1) if found else ""

@@ -20,7 +20,9 @@ _MARKUP = re.compile(
     re.IGNORECASE | re.DOTALL,
 )
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʻʼʽʾʿ′", "'"))
-_LIGATURES = str.maketrans({"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"})
+_LIGATURES = str.maketrans(
+    {"ﬀ": "ff", "ﬁ": "fi", "ﬂ": "fl", "ﬃ": "ffi", "ﬄ": "ffl", "ﬅ": "st", "ﬆ": "st"}
+)
 _NEEDS_WORK = re.compile(r"[^\x20-\x7e]|[\"\\{}$&%#_^~<>|`]")
 _LETTERS: Mapping[str, str] = {
     "ß": "ss", "æ": "ae", "Æ": "AE", "œ": "oe", "Œ": "OE", "ø": "o", "Ø": "O", "ł": "l", "Ł": "L", "ı": "i", "ȷ": "j",
@@ -71,7 +73,11 @@ def clean(words: str) -> str:
     if ("&" in words or "<" in words) and _MARKUP.search(words):
         words = text.plain(words)
     if not words.isprintable():
-        words = "".join(c for c in words if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"})
+        words = "".join(
+            c
+            for c in words
+            if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs", "Co"}
+        )
     kept = " ".join(words.replace("\ufffd", "?").split())
     return kept if kept.isascii() else unicodedata.normalize("NFC", kept.translate(_LIGATURES))
 
@@ -82,7 +88,8 @@ def escape(words: str, *, unicode: bool = False) -> str:
     if not _NEEDS_WORK.search(words):
         return words
     return "".join(
-        f"${piece}$" if is_maths else prose(piece, unicode=unicode) for is_maths, piece in maths.split(words)
+        f"${piece}$" if is_maths else prose(piece, unicode=unicode)
+        for is_maths, piece in maths.split(words)
     )
 
 
@@ -108,7 +115,11 @@ def nameable(words: str) -> str:
     """Return the plain text of a name without the characters that no name has: biber makes initials of commands too."""
     words = _NOT_IN_NAMES.sub("", clean(words))
     if not words.isascii():
-        words = "".join(c for c in words.translate(_APOSTROPHES) if c.isascii() or unicodedata.category(c)[0] != "S")
+        words = "".join(
+            c
+            for c in words.translate(_APOSTROPHES)
+            if c.isascii() or unicodedata.category(c)[0] != "S"
+        )
     found = (re.search(r"'?[^\W_].*", w) for w in words.split())
     return " ".join(f.group() if f else w for f, w in zip(found, words.split(), strict=True))
 
@@ -123,8 +134,14 @@ def name(words: str, *, unicode: bool = False, guard: bool = False) -> str:
     if not _NEEDS_WORK.search(words):
         return words
     words = _quoted(words, "")
-    encoded = "".join(_signed(c) if c.isascii() else _letter(c, unicode, in_name=True) for c in words)
-    return re.sub(r"[^\x00-\x7f]+", lambda m: "{\\relax " + m.group() + "}", encoded) if guard else encoded
+    encoded = "".join(
+        _signed(c) if c.isascii() else _letter(c, unicode, in_name=True) for c in words
+    )
+    return (
+        re.sub(r"[^\x00-\x7f]+", lambda m: "{\\relax " + m.group() + "}", encoded)
+        if guard
+        else encoded
+    )
 
 
 def _quoted(words: str, before: str) -> str:
@@ -132,7 +149,9 @@ def _quoted(words: str, before: str) -> str:
     if '"' not in words:
         return words
     return re.sub(
-        r'(^|.)"', lambda m: m.group(1) + ("“" if (m.group(1) or before or " ") in " ([{“‘-–—/" else "”"), words
+        r'(^|.)"',
+        lambda m: m.group(1) + ("“" if (m.group(1) or before or " ") in " ([{“‘-–—/" else "”"),
+        words,
     )
 
 
@@ -151,7 +170,12 @@ def _marked(words: str) -> str:
     return words.replace("\x01₍", "\x03").replace("\x01⁽", "\x04")
 
 
-_CONTROL: Mapping[str, str] = {"\x02": "}}", "\x03": r"{\textsubscript{", "\x04": r"{\textsuperscript{", '"': "''"}
+_CONTROL: Mapping[str, str] = {
+    "\x02": "}}",
+    "\x03": r"{\textsubscript{",
+    "\x04": r"{\textsuperscript{",
+    '"': "''",
+}
 
 
 def _signed(character: str) -> str:
@@ -178,7 +202,11 @@ def _accented(character: str) -> str | None:
     if len(decomposed) != 2 or not decomposed[0].isascii() or decomposed[1] not in _ACCENTS:
         return None
     accent = _ACCENTS[decomposed[1]]
-    return f"{{\\{accent}{{{decomposed[0]}}}}}" if accent.isalpha() else f"{{\\{accent}{decomposed[0]}}}"
+    return (
+        f"{{\\{accent}{{{decomposed[0]}}}}}"
+        if accent.isalpha()
+        else f"{{\\{accent}{decomposed[0]}}}"
+    )
 
 
 def _symbol(character: str) -> str | None:
@@ -199,11 +227,15 @@ def preamble(rendered: Iterable[str]) -> list[str]:
     foreign = sorted(set(_FOREIGN.findall("".join(sorted(characters)))))
     commands |= set(re.findall(r"\\([A-Za-z]+)", "".join(map(_printed, foreign))))
     commands |= {_LETTERS[c] for c in _LETTERS if c in characters}
-    lines += [f"\\ProvideTextCommandDefault{{\\{c}}}{{{_LACKING[c]}}}" for c in sorted(commands & _LACKING.keys())]
+    lines += [
+        f"\\ProvideTextCommandDefault{{\\{c}}}{{{_LACKING[c]}}}"
+        for c in sorted(commands & _LACKING.keys())
+    ]
     if "k" in commands or characters & set("ĄąĘęĮįŲųǪǫ"):
         lines.append(r"\ProvideTextCommandDefault{\k}[1]{#1}")
     lines += [
-        f"\\expandafter\\providecommand\\csname u8:\\detokenize{{{c}}}\\endcsname{{{_printed(c)}}}" for c in foreign
+        f"\\expandafter\\providecommand\\csname u8:\\detokenize{{{c}}}\\endcsname{{{_printed(c)}}}"
+        for c in foreign
     ]
     return lines
 
@@ -215,7 +247,9 @@ def _printed(character: str) -> str:
     base, marks = decomposed[0], decomposed[1:]
     if base.isascii() and base.isalpha():
         # above before below: `\d{\^{a}}` sets a letter of the font with a dot, and can be searched for in the PDF
-        for accent in sorted((_ACCENTS[m] for m in marks if m in _ACCENTS), key=lambda a: a in "dcbk"):
+        for accent in sorted(
+            (_ACCENTS[m] for m in marks if m in _ACCENTS), key=lambda a: a in "dcbk"
+        ):
             base = f"\\{accent}{{{base}}}"
         return base
     if unicodedata.combining(character):

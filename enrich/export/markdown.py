@@ -44,12 +44,20 @@ def render(works: Iterable[Work], options: Options) -> str:
 
 
 def _item(work: Work, options: Options) -> str:
-    lines = [f"- {link(work.text('title') or work.key, addresses.page(work))}", *_lines(work, None, options, (), None)]
+    lines = [
+        f"- {link(work.text('title') or work.key, addresses.page(work))}",
+        *_lines(work, None, options, (), None),
+    ]
     return "  \n  ".join(lines) + "\n"
 
 
 def block(
-    work: Work, entry: Entry, options: Options, *, problems: Problems = (), duplicate_of: str | None = None
+    work: Work,
+    entry: Entry,
+    options: Options,
+    *,
+    problems: Problems = (),
+    duplicate_of: str | None = None,
 ) -> tuple[str, tuple[str, ...], str]:
     """Return (citation key, lines to put behind an entry, the same in one line for a table's cell).
 
@@ -69,7 +77,10 @@ def _lines(
     if duplicate_of is not None:
         return [*warnings, f"the same paper as {code(duplicate_of)} above"]
     facts = " · ".join([x for x in (_place(work), *_links(work), code(work.key)) if x])
-    said = [x for x in (*_loud(work), _retitled(work, entry), _people(work)) if x] + [facts, *warnings]
+    said = [x for x in (*_loud(work), _retitled(work, entry), _people(work)) if x] + [
+        facts,
+        *warnings,
+    ]
     abstract = _abstract(work) if options.abstracts else ""
     if abstract:
         said[-1] += f" {abstract}"
@@ -90,7 +101,9 @@ def _retitled(work: Work, entry: Entry | None) -> str:
         or tight[1].startswith(tight[0])
     ):
         return ""
-    if match.title_agrees(entry.title if entry and entry.title else "", Record("", Tier.INDEX, title)):
+    if match.title_agrees(
+        entry.title if entry and entry.title else "", Record("", Tier.INDEX, title)
+    ):
         return ""  # a slip of the pen is no other title
     return f"published as *{escape(title)}*"
 
@@ -105,12 +118,20 @@ def _place(work: Work) -> str:
     """Return venue, year and pages, or what the state of a paper without a venue is."""
     date = work.issued
     if work.type == "article" or work.state == "preprint":
-        checked = f", as of {escape(work.checked_on)}" if work.checked_on and work.state == "preprint" else ""
+        checked = (
+            f", as of {escape(work.checked_on)}"
+            if work.checked_on and work.state == "preprint"
+            else ""
+        )
         return f"preprint{f' {date.year}' if date else ''}{checked}"
     venue = _venue(work)
     volume = escape(work.text("volume"))
     issue = escape(work.text("issue"))
-    numbers = f" {volume}{f'({issue})' if issue else ''}" if work.type == "article-journal" and volume else ""
+    numbers = (
+        f" {volume}{f'({issue})' if issue else ''}"
+        if work.type == "article-journal" and volume
+        else ""
+    )
     year = f"{date.year}" if date and str(date.year) not in venue else ""
     pages = work.text("page")
     shown = (
@@ -121,12 +142,16 @@ def _place(work: Work) -> str:
         else ""
     )
     article = f"article {escape(work.text('number'))}" if work.text("number") and not pages else ""
-    return ", ".join(x for x in (f"*{venue}*{numbers}" if venue else "", year, shown or article) if x)
+    return ", ".join(
+        x for x in (f"*{venue}*{numbers}" if venue else "", year, shown or article) if x
+    )
 
 
 def _venue(work: Work) -> str:
     """Return the venue in full, with its acronym before it where the full name does not hold it."""
-    full = escape(work.text("container_title") or work.text("container_title_short") or work.text("publisher"))
+    full = escape(
+        work.text("container_title") or work.text("container_title_short") or work.text("publisher")
+    )
     short = escape(venue_style.acronym(work))
     return f"{short}: {full}" if short and short.casefold() not in full.casefold() else full
 
@@ -166,7 +191,11 @@ def _warnings(work: Work, entry: Entry | None, problems: Problems) -> Iterator[s
     if work.state == "unresolved":
         yield "⚠ found nowhere"
     if work.state == "doubtful":
-        yield "⚠ doubtful: " + ("; or ".join(_candidates(work)) or "not sure enough") + "; please decide"
+        yield (
+            "⚠ doubtful: "
+            + ("; or ".join(_candidates(work)) or "not sure enough")
+            + "; please decide"
+        )
     claim = wrong_claim(work, entry) if entry is not None else ""
     if claim:
         yield f"⚠ {claim}"
@@ -185,18 +214,31 @@ def _candidates(work: Work) -> Iterator[str]:
 def wrong_claim(work: Work, entry: Entry) -> str:
     """Return the sentence that points a wrong claim out: "the list says OSDI'23; it is OSDI 2022"; "" where none is wrong."""
     claims = entry.claims
-    if claims.status in ("submitted", "preprint") or not (claims.venue or claims.year) or work.issued is None:
+    if (
+        claims.status in ("submitted", "preprint")
+        or not (claims.venue or claims.year)
+        or work.issued is None
+    ):
         return ""
     stated = escape(
-        (claims.venue or "") + (f"'{claims.year % 100:02d}" if claims.venue and claims.year else str(claims.year or ""))
+        (claims.venue or "")
+        + (f"'{claims.year % 100:02d}" if claims.venue and claims.year else str(claims.year or ""))
     )
     if work.state == "preprint":
         since = f" as of {escape(work.checked_on)}" if work.checked_on else ""
-        is_claim = bool(claims.venue) and not re.search(r"arxiv|corr|preprint", claims.venue or "", re.IGNORECASE)
+        is_claim = bool(claims.venue) and not re.search(
+            r"arxiv|corr|preprint", claims.venue or "", re.IGNORECASE
+        )
         return f"the list says {stated}; no source knows it as published{since}" if is_claim else ""
-    if work.state != "published" or not (_other_year(work, claims.year) or _other_venue(work, claims.venue)):
+    if work.state != "published" or not (
+        _other_year(work, claims.year) or _other_venue(work, claims.venue)
+    ):
         return ""
-    short = escape(venue_style.acronym(work) or work.text("container_title_short") or work.text("container_title"))
+    short = escape(
+        venue_style.acronym(work)
+        or work.text("container_title_short")
+        or work.text("container_title")
+    )
     return f"the list says {stated}; it is {short} {work.issued.year}"
 
 
@@ -206,9 +248,17 @@ def _other_year(work: Work, stated: int | None) -> bool:
         return False
     dates = [
         work.issued,
-        *(d for r in work.versions if r.standing is Standing.PUBLISHED for d in (r.issued, r.event_date)),
+        *(
+            d
+            for r in work.versions
+            if r.standing is Standing.PUBLISHED
+            for d in (r.issued, r.event_date)
+        ),
     ]
-    named = " ".join(work.text(n) for n in ("container_title", "container_title_short", "event_title", "event_date"))
+    named = " ".join(
+        work.text(n)
+        for n in ("container_title", "container_title_short", "event_title", "event_date")
+    )
     return stated not in {d.year for d in dates if d} and not re.search(
         rf"\b{stated}\b|['’]{stated % 100:02d}\b", named
     )
@@ -216,7 +266,10 @@ def _other_year(work: Work, stated: int | None) -> bool:
 
 def _other_venue(work: Work, stated: str | None) -> bool:
     """Say whether all that is known of a work's venue is surely another one than the stated."""
-    known = {work.text(n) for n in ("container_title", "container_title_short", "event_title", "collection_title")}
+    known = {
+        work.text(n)
+        for n in ("container_title", "container_title_short", "event_title", "collection_title")
+    }
     known |= {
         n
         for r in work.versions

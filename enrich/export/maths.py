@@ -42,7 +42,9 @@ _ARGUMENTS: Mapping[str, int] = {
     **dict.fromkeys(("frac", "stackrel", "dfrac", "tfrac", "binom"), 2),
 }
 _SIGNS = frozenset(",;:! {}|_&%#$")  # may follow a backslash
-_PLAIN = frozenset("abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-*/=<>()[]|,.:;!?' @~")
+_PLAIN = frozenset(
+    "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-*/=<>()[]|,.:;!?' @~"
+)
 # Commands of amsmath and amssymb, with what stands in for them where a paper does not load these.
 STAND_INS: Mapping[str, str] = {
     "mathbb": r"\providecommand{\mathbb}[1]{\mathbf{#1}}",
@@ -87,7 +89,9 @@ def symbol(character: str) -> str | None:
     r"""Return the command of TeX's own maths for a character ("α" is `\alpha `), None if there is none."""
     from pylatexenc.latexencode import unicode_to_latex
 
-    encoded = str(unicode_to_latex(character, unknown_char_policy="keep", unknown_char_warning=False))
+    encoded = str(
+        unicode_to_latex(character, unknown_char_policy="keep", unknown_char_warning=False)
+    )
     found = re.fullmatch(r"\\ensuremath\{(\\([A-Za-z]+))\}", encoded)
     if found and found.group(2) in _SYMBOLS:
         return found.group(1) + " "
@@ -178,4 +182,6 @@ class _Reader:
         name, sign = found.groups()
         if sign is not None:
             return sign in _SIGNS
-        return name in _SYMBOLS or (name in _ARGUMENTS and all(self._argument(depth) for _ in range(_ARGUMENTS[name])))
+        return name in _SYMBOLS or (
+            name in _ARGUMENTS and all(self._argument(depth) for _ in range(_ARGUMENTS[name]))
+        )

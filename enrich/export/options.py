@@ -14,7 +14,9 @@ class Options:
     booktitle: Literal["full", "short", "acronym"] = "full"
     journal: Literal["full", "iso4"] = "full"
     links: Literal["both", "doi", "url"] = "both"  # "doi": the URL only where there is no DOI
-    unicode: bool = False  # .bib: letters stay as they are; only what TeX would take for a command is escaped
+    unicode: bool = (
+        False  # .bib: letters stay as they are; only what TeX would take for a command is escaped
+    )
     keywords: bool = False
     note: bool = True  # .bib: say in `note` that a paper was retracted or withdrawn
     sort: Literal["key", "list"] = "key"

@@ -14,7 +14,11 @@ from enrich.model import Work
 
 def proceedings(work: Work, options: Options) -> str:
     """Return the title of the proceedings or book in the style asked for; the nearest other where that is not known."""
-    full = work.text("container_title") or work.text("event_title") or work.text("container_title_short")
+    full = (
+        work.text("container_title")
+        or work.text("event_title")
+        or work.text("container_title_short")
+    )
     if options.booktitle == "full":
         return full
     short = acronym(work)
@@ -79,6 +83,8 @@ def _abbreviated(word: str) -> str:
 @cache
 def _table() -> Mapping[str, str]:
     """Return abbreviations by word, or by the beginning of words with a hyphen behind it."""
-    lines = resources.files("enrich.data").joinpath("journal-words.txt").read_text("utf-8").splitlines()
+    lines = (
+        resources.files("enrich.data").joinpath("journal-words.txt").read_text("utf-8").splitlines()
+    )
     rows = (line.split("=") for line in lines if "=" in line and not line.startswith("#"))
     return {word.strip(): short.strip() for word, short in rows}

@@ -73,11 +73,24 @@ def compare(query: Query, record: Record) -> Match:
     """Score one pair. The verdict is ACCEPTED only where nothing critical speaks against it and enough speaks for it."""
     likeness = _best_title((query.title, *query.other_titles), record)
     agreement = authors.compare(query.authors, record.authors)
-    evidence = [*title_evidence(likeness, record.title), *author_evidence(agreement, bool(query.authors))]
-    if not agreement.known and likeness.kind != "differs" and titles.says_enough(likeness.shared, record.title):
+    evidence = [
+        *title_evidence(likeness, record.title),
+        *author_evidence(agreement, bool(query.authors)),
+    ]
+    if (
+        not agreement.known
+        and likeness.kind != "differs"
+        and titles.says_enough(likeness.shared, record.title)
+    ):
         evidence.append(reason("title says enough"))
-    if likeness.kind == "subtitle missing" and not agreement.shared and _is_longer(query.title, record):
-        evidence.append(reason("subtitle that the record lacks"))  # people leave subtitles out, services hardly ever
+    if (
+        likeness.kind == "subtitle missing"
+        and not agreement.shared
+        and _is_longer(query.title, record)
+    ):
+        evidence.append(
+            reason("subtitle that the record lacks")
+        )  # people leave subtitles out, services hardly ever
     evidence += [*_place_evidence(query, record), *deposit_evidence(record, query.year)]
     if record.type in {"thesis", "book"} and not agreement.first:
         evidence.append(reason("another kind of work", record.type))
@@ -90,12 +103,18 @@ def _is_longer(stated: str, record: Record) -> bool:
     """Whether a stated title goes on where a record's ends, but for a remark in brackets."""
     if stated.rstrip().endswith((")", "]")):
         return False
-    return len(text.fold(stated)) > max(len(text.fold(t)) for t in (record.title, *record.other_titles))
+    return len(text.fold(stated)) > max(
+        len(text.fold(t)) for t in (record.title, *record.other_titles)
+    )
 
 
 def _best_title(stated: Sequence[str], record: Record) -> titles.Likeness:
     pairs = [(a, b) for a in stated if a for b in (record.title, *_other_titles(record)) if b]
-    return min((titles.compare(a, b) for a, b in pairs), key=lambda x: x.rank, default=titles.Likeness("differs", 0.0))
+    return min(
+        (titles.compare(a, b) for a, b in pairs),
+        key=lambda x: x.rank,
+        default=titles.Likeness("differs", 0.0),
+    )
 
 
 def _other_titles(record: Record) -> Iterator[str]:
@@ -110,10 +129,16 @@ def _place_evidence(query: Query, record: Record) -> Iterator[Evidence]:
     """Compare year and venue; a preprint may be older than the year that a list gives, and has no venue."""
     year = record.issued.year - query.year if record.issued and query.year else None
     place = record.container_title_short or record.container_title
-    venue = venues.same(query.venue, place) if query.venue and place and not is_preprint(record) else None
+    venue = (
+        venues.same(query.venue, place)
+        if query.venue and place and not is_preprint(record)
+        else None
+    )
     far = False
     if year is not None:
-        low, high = (-6, 2) if is_preprint(record) or record.standing is Standing.UNKNOWN else (-2, 3)
+        low, high = (
+            (-6, 2) if is_preprint(record) or record.standing is Standing.UNKNOWN else (-2, 3)
+        )
         far = not low <= year <= high
         name = (
             "year agrees"
@@ -169,7 +194,9 @@ def _is_rival(best: Match, other: Match) -> bool:
         e.name in {"copy deposited later", "deposit of unknown origin"} for e in found.evidence
     ):
         return False
-    return not (found.verdict is DOUBTFUL and any(e.name == "authors not known" for e in found.evidence))
+    return not (
+        found.verdict is DOUBTFUL and any(e.name == "authors not known" for e in found.evidence)
+    )
 
 
 __all__ = [

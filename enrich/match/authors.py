@@ -65,9 +65,17 @@ def _paired(a: list[Name], b: list[Name]) -> list[tuple[int, int]]:
     """Pair the persons of both lists: exact spellings first, then the best fits, each person once."""
     pairs = _exact(a, b)
     left, right = {i for i, _ in pairs}, {j for _, j in pairs}
-    rest = [(i, x) for i, x in enumerate(a) if i not in left], [(j, y) for j, y in enumerate(b) if j not in right]
+    rest = (
+        [(i, x) for i, x in enumerate(a) if i not in left],
+        [(j, y) for j, y in enumerate(b) if j not in right],
+    )
     fits = sorted(
-        ((fit, -abs(i - j), i, j) for i, x in rest[0] for j, y in rest[1] if (fit := _fit(x, y)) >= _SAME),
+        (
+            (fit, -abs(i - j), i, j)
+            for i, x in rest[0]
+            for j, y in rest[1]
+            if (fit := _fit(x, y)) >= _SAME
+        ),
         reverse=True,
     )
     for _, _, i, j in fits:
@@ -106,7 +114,9 @@ def is_initials_only(names: Sequence[Name]) -> bool:
     """Say whether most given names of a list are initials."""
     given = [n.given for n in names if n.family]
     initials = sum(
-        len(text.fold(g).replace(" ", "")) <= len(text.fold(g.replace(".", ". ")).split()) for g in given if g
+        len(text.fold(g).replace(" ", "")) <= len(text.fold(g.replace(".", ". ")).split())
+        for g in given
+        if g
     )
     bare = sum(not g for g in given)
     return bool(given) and (initials + bare) * 2 > len(given)

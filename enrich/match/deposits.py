@@ -47,7 +47,11 @@ _SERVERS = frozenset(
 
 def is_deposit(record: Record) -> bool:
     """Say whether a record is `posted-content` under a DOI of its own (arXiv's is none): anybody can have put it there."""
-    return bool(record.id("doi")) and record.id("arxiv") is None and (is_preprint(record) or _is_merged_deposit(record))
+    return (
+        bool(record.id("doi"))
+        and record.id("arxiv") is None
+        and (is_preprint(record) or _is_merged_deposit(record))
+    )
 
 
 def _is_merged_deposit(record: Record) -> bool:

@@ -22,18 +22,30 @@ _MARK = re.compile(
     r"|must read)(?:\s+(?:paper|presentation))?",
     re.IGNORECASE,
 )
-_SEPARATED = re.compile(r"^(.{8,})(?:[,.;|?!]\s+|\s[-–—@|/]+\s|\.\s+In:?\s+|\s+in:\s+)(.{2,160}?)\W*$", re.IGNORECASE)
-_AT_END = re.compile(r"^(.{8,}?)[\s,]+((?:USENIX |ACM |IEEE )?[A-Za-z][A-Za-z&/-]*['’]?\s?(?:(?:19|20)?\d\d)?)\s*$")
-_ET_AL = re.compile(r"^(.{12,}?)\s*[-–—,.(]+\s*(?:by\s+)?[^\W\d][\w' -]{1,40}\set al\b.*$", re.IGNORECASE)
+_SEPARATED = re.compile(
+    r"^(.{8,})(?:[,.;|?!]\s+|\s[-–—@|/]+\s|\.\s+In:?\s+|\s+in:\s+)(.{2,160}?)\W*$", re.IGNORECASE
+)
+_AT_END = re.compile(
+    r"^(.{8,}?)[\s,]+((?:USENIX |ACM |IEEE )?[A-Za-z][A-Za-z&/-]*['’]?\s?(?:(?:19|20)?\d\d)?)\s*$"
+)
+_ET_AL = re.compile(
+    r"^(.{12,}?)\s*[-–—,.(]+\s*(?:by\s+)?[^\W\d][\w' -]{1,40}\set al\b.*$", re.IGNORECASE
+)
 _NUMBERED = re.compile(r"^\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)])\s+(.{8,})$")
 _TYPED = re.compile(r"^\s*(?:paper|title|arxiv|pdf)\s*:\s+(.{8,})$", re.IGNORECASE)
 _YEAR_BEHIND = re.compile(r"^(.{8,}?)[\s,]+(?:19|20)\d\d\.?$")
-_RETRACTED = re.compile(r"^\s*(?:\[?retracted\]?|withdrawn)\s*(?:article|paper)?\s*:?\s+", re.IGNORECASE)
+_RETRACTED = re.compile(
+    r"^\s*(?:\[?retracted\]?|withdrawn)\s*(?:article|paper)?\s*:?\s+", re.IGNORECASE
+)
 _WHEN_OR_HOW = re.compile(
     r"['’]?\b(?:(?:19|20)?\d\d)\b|\b(?:oral|spotlight|poster|highlight|best paper)\b", re.IGNORECASE
 )
-_SOMEWHERE = re.compile(r"^(?:accepted|to appear|published|presented)?\s*(?:in|at|by|to|@)?\s+", re.IGNORECASE)
-_ACRONYM_AND_YEAR = re.compile(r"[A-Z][\w&/-]*[A-Z0-9][\w&/-]*\s*(?:['’]\s?\d\d|\b(?:19|20)\d\d)|[A-Z]{3,}['’]?\d\d")
+_SOMEWHERE = re.compile(
+    r"^(?:accepted|to appear|published|presented)?\s*(?:in|at|by|to|@)?\s+", re.IGNORECASE
+)
+_ACRONYM_AND_YEAR = re.compile(
+    r"[A-Z][\w&/-]*[A-Z0-9][\w&/-]*\s*(?:['’]\s?\d\d|\b(?:19|20)\d\d)|[A-Z]{3,}['’]?\d\d"
+)
 
 
 def stated_forms(title: str) -> Iterator[str]:
@@ -57,7 +69,11 @@ def _one_less(title: str) -> str:
             return found.group(1)
     if (found := _SEPARATED.match(title)) and is_noise(found.group(2)):
         return found.group(1)
-    if (found := _AT_END.match(title)) and re.search(r"[A-Z].*[A-Z]", found.group(2)) and is_noise(found.group(2)):
+    if (
+        (found := _AT_END.match(title))
+        and re.search(r"[A-Z].*[A-Z]", found.group(2))
+        and is_noise(found.group(2))
+    ):
         return found.group(1)
     found = _YEAR_BEHIND.match(title)
     return found.group(1) if found else ""
@@ -67,7 +83,12 @@ def is_noise(words: str) -> bool:
     """Say whether words beside a title are a venue, a year, a mark or an edition, and no part of it."""
     words = words.strip(" .,:;")
     bare = text.squeeze(_SOMEWHERE.sub("", f" {_WHEN_OR_HOW.sub(' ', words)}"))
-    if not bare or _MARK.fullmatch(bare) or _EDITION.fullmatch(bare) or re.match(r"arxiv\b", bare, re.IGNORECASE):
+    if (
+        not bare
+        or _MARK.fullmatch(bare)
+        or _EDITION.fullmatch(bare)
+        or re.match(r"arxiv\b", bare, re.IGNORECASE)
+    ):
         return True
     if _ACRONYM_AND_YEAR.fullmatch(words) or venues.known_acronym(bare):
         return True

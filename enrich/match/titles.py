@@ -18,7 +18,14 @@ from enrich.match import noise, signs
 from enrich.match.wording import SMALL, align, folded, numbers, split, words_of
 
 Kind = Literal[
-    "equal", "typo", "cut off", "cut at a word", "subtitle missing", "subtitle differs", "resembles", "differs"
+    "equal",
+    "typo",
+    "cut off",
+    "cut at a word",
+    "subtitle missing",
+    "subtitle differs",
+    "resembles",
+    "differs",
 ]
 _ORDER: tuple[Kind, ...] = (
     "equal", "typo", "cut off", "subtitle missing", "cut at a word", "subtitle differs", "resembles", "differs"
@@ -45,7 +52,9 @@ class Likeness:
 def compare(stated: str, title: str) -> Likeness:
     """Compare a title as somebody states it, noise and all, with a record's."""
     stated_forms, forms = list(noise.stated_forms(stated)), list(noise.record_forms(title))
-    return min((_pair(a, b, _cut_off(a, b)) for b in forms for a in stated_forms), key=lambda x: x.rank)
+    return min(
+        (_pair(a, b, _cut_off(a, b)) for b in forms for a in stated_forms), key=lambda x: x.rank
+    )
 
 
 @lru_cache(maxsize=1 << 10)
@@ -95,7 +104,12 @@ def _is_in_word(words: list[str], one: str, two: str) -> bool:
     """Whether a title stops in the middle of the other's word: not "model" for "models", not "part i" for "part ii"."""
     last = words[-1]
     rest = two.split()[len(words) - 1 :]
-    if not two.startswith(one) or not rest or rest[0] == last or numbers(words) != numbers(two.split()[: len(words)]):
+    if (
+        not two.startswith(one)
+        or not rest
+        or rest[0] == last
+        or numbers(words) != numbers(two.split()[: len(words)])
+    ):
         return False
     return len(rest) > 1 or not re.fullmatch(r"e?s|ing|ed|r|er", rest[0][len(last) :])
 
@@ -111,7 +125,9 @@ def _by_head(a: str, b: str, ratio: float) -> Likeness | None:
     if tail and tail2 and fuzz.ratio(tail, tail2) > 84:
         return None  # a typo somewhere behind: word by word
     flags = tuple(dict.fromkeys((*signs.kinds(a, b), *signs.subtitles(tail, tail2))))
-    return Likeness("subtitle differs" if tail and tail2 else "subtitle missing", ratio, flags, head)
+    return Likeness(
+        "subtitle differs" if tail and tail2 else "subtitle missing", ratio, flags, head
+    )
 
 
 def _without_brackets(a: str, b: str, ratio: float) -> Likeness | None:
@@ -126,11 +142,17 @@ def _without_brackets(a: str, b: str, ratio: float) -> Likeness | None:
 
 def _by_words(a: str, b: str, ratio: float) -> Likeness:
     found = align(a, b, signs.coined(b))
-    own = found.flags if found.words < 3 else ()  # a "not" among many other words turns nothing round
-    flags = tuple(dict.fromkeys((*signs.kinds(a, b), *signs.counts(a, b), *own, *signs.follow_ups(a, b))))
+    own = (
+        found.flags if found.words < 3 else ()
+    )  # a "not" among many other words turns nothing round
+    flags = tuple(
+        dict.fromkeys((*signs.kinds(a, b), *signs.counts(a, b), *own, *signs.follow_ups(a, b)))
+    )
     size = min(len(folded(a).split()), len(folded(b).split()))
     if found.words == 0 and found.typos + found.small <= max(1, size // 4) and ratio >= 0.84:
-        return Likeness("typo", ratio, (*flags, "a name differs") if found.names else flags, folded(b))
+        return Likeness(
+            "typo", ratio, (*flags, "a name differs") if found.names else flags, folded(b)
+        )
     if ratio >= 0.8 or (found.words <= 1 and ratio >= 0.75):
         return Likeness("resembles", ratio, flags, found.shared, f"{found.words} words differ")
     return Likeness("differs", ratio, flags if ratio >= 0.75 else (), found.shared)
@@ -173,4 +195,8 @@ def words_in_common(a: str, b: str) -> float:
 
 
 def _stems(title: str) -> frozenset[str]:
-    return frozenset(w[:_CONTENT_STEM].rstrip("s") for w in folded(title).split() if w not in SMALL and len(w) > 2)
+    return frozenset(
+        w[:_CONTENT_STEM].rstrip("s")
+        for w in folded(title).split()
+        if w not in SMALL and len(w) > 2
+    )

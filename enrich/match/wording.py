@@ -171,7 +171,9 @@ def is_typo(x: str, y: str) -> bool:
         return True
     if any(c.isdigit() for c in x + y) or (x in _COMMON and y in _COMMON) or not short:
         return False
-    if len(short) < 4 and not (x in _COMMON or y in _COMMON or (len(long) == 4 and _drops_a_letter(short, long))):
+    if len(short) < 4 and not (
+        x in _COMMON or y in _COMMON or (len(long) == 4 and _drops_a_letter(short, long))
+    ):
         return sorted(x) == sorted(y) and len(x) == 3
     limit = 2 if len(short) >= 10 and x[0] == y[0] and x[-1] == y[-1] else 1
     return OSA.distance(x, y, score_cutoff=limit) <= limit
@@ -182,7 +184,17 @@ def _drops_a_letter(short: str, long: str) -> bool:
     return len(short) == 3 and short[0] == long[0] and short[-1] == long[-1]
 
 
-_ROMAN = {"ii": "2", "iii": "3", "iv": "4", "v": "5", "vi": "6", "vii": "7", "viii": "8", "ix": "9", "x": "10"}
+_ROMAN = {
+    "ii": "2",
+    "iii": "3",
+    "iv": "4",
+    "v": "5",
+    "vi": "6",
+    "vii": "7",
+    "viii": "8",
+    "ix": "9",
+    "x": "10",
+}
 _COUNTED = words_of("part volume vol chapter level stage phase version type episode")
 _LOW = {"i": "1", "one": "1", "two": "2", "three": "3", "a": "a", "b": "b"}
 

@@ -31,7 +31,10 @@ def same_work(a: Record, b: Record, *, linked: bool = False) -> Match:
     """
     likeness = _titles_between(a, b)
     agreement = authors.compare(*_in_order(a.authors, b.authors))
-    evidence = [*_version_title(likeness, agreement, a, b, linked), *author_evidence(agreement, stated=True)]
+    evidence = [
+        *_version_title(likeness, agreement, a, b, linked),
+        *author_evidence(agreement, stated=True),
+    ]
     evidence += [*_years_between(a, b, linked), *_copy_between(a, b), *_two_identifiers(a, b)]
     if {a.type, b.type} & {"thesis", "book"} and a.type != b.type:
         evidence.append(reason("another kind of work", f"{a.type}, {b.type}"))
@@ -53,7 +56,9 @@ def _two_publications(a: Record, b: Record, agreement: authors.Agreement) -> Ite
         yield reason("titles and authors agree in part")
 
 
-def _in_order(a: tuple[Name, ...], b: tuple[Name, ...]) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+def _in_order(
+    a: tuple[Name, ...], b: tuple[Name, ...]
+) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
     one, two = sorted((a, b), key=repr)
     return one, two
 
@@ -62,13 +67,19 @@ def _authors_suffice(agreement: authors.Agreement, likeness: titles.Likeness, li
     """Whether authors allow to say that two records are one work; not known, a link and the same title must do."""
     if not agreement.known:
         return linked and likeness.kind in {"equal", "typo"}
-    return agreement.first or agreement.share >= 0.7 or (linked and likeness.kind == "equal" and agreement.shared > 0)
+    return (
+        agreement.first
+        or agreement.share >= 0.7
+        or (linked and likeness.kind == "equal" and agreement.shared > 0)
+    )
 
 
 def _titles_between(a: Record, b: Record) -> titles.Likeness:
     one, two = ([t for t in (r.title, *r.other_titles) if t] for r in (a, b))
     return min(
-        (titles.between(x, y) for x in one for y in two), key=lambda x: x.rank, default=titles.Likeness("differs", 0.0)
+        (titles.between(x, y) for x in one for y in two),
+        key=lambda x: x.rank,
+        default=titles.Likeness("differs", 0.0),
     )
 
 
@@ -79,7 +90,11 @@ def _version_title(
     renamed = linked and agreement.all  # the same people's "Foo Plus" is what "Foo" has become
     parted = is_parted(likeness, {"follow-up name"} if renamed else set())
     detail = f"{likeness.ratio:.2f}"
-    if not parted and likeness.kind == "subtitle differs" and (linked or _came_out(a, b, agreement)):
+    if (
+        not parted
+        and likeness.kind == "subtitle differs"
+        and (linked or _came_out(a, b, agreement))
+    ):
         yield mild("title with another subtitle", detail)
         return
     if not parted and likeness.kind in {"equal", "typo", "subtitle missing", "subtitle differs"}:
@@ -87,7 +102,12 @@ def _version_title(
         return
     if not parted and linked and (renamed or not signs.follows_up(a.title, b.title)):
         yield mild(_changed_title(likeness, a, b), detail)
-    elif not parted and agreement.known and agreement.share >= 0.6 and (agreement.first or agreement.all):
+    elif (
+        not parted
+        and agreement.known
+        and agreement.share >= 0.6
+        and (agreement.first or agreement.all)
+    ):
         yield reason("title resembles" if likeness.kind == "resembles" else "title changed", detail)
         if likeness.kind != "resembles" and titles.words_in_common(a.title, b.title) >= 0.4:
             yield reason("title shares words")
@@ -103,7 +123,9 @@ def _changed_title(likeness: titles.Likeness, a: Record, b: Record) -> str:
         return "title resembles"
     pairs = [(x, y) for x in (a.title, *a.other_titles) for y in (b.title, *b.other_titles)]
     return (
-        "title shares words" if max(titles.words_in_common(x, y) for x, y in pairs) >= 0.25 else "title shares nothing"
+        "title shares words"
+        if max(titles.words_in_common(x, y) for x, y in pairs) >= 0.25
+        else "title shares nothing"
     )
 
 
@@ -129,7 +151,10 @@ def _years_between(a: Record, b: Record, linked: bool) -> Iterator[Evidence]:
         fits = apart <= 6
     name = "year fits" if fits else "years far apart"
     yield Evidence(
-        name, WEIGHTS[name], " ".join(sorted(str(r.issued) for r in (a, b))), critical=not fits and not linked
+        name,
+        WEIGHTS[name],
+        " ".join(sorted(str(r.issued) for r in (a, b))),
+        critical=not fits and not linked,
     )
 
 
@@ -150,10 +175,22 @@ def _two_identifiers(a: Record, b: Record) -> Iterator[Evidence]:
     if a.id("arxiv") and b.id("arxiv") and a.id("arxiv") != b.id("arxiv"):
         yield reason("two arXiv ids", " ".join(sorted((a.id("arxiv") or "", b.id("arxiv") or ""))))
     one, two = a.id("doi"), b.id("doi")
-    if not one or not two or one == two or Tier.AGGREGATOR in {a.tier, b.tier} or is_preprint(a) or is_preprint(b):
+    if (
+        not one
+        or not two
+        or one == two
+        or Tier.AGGREGATOR in {a.tier, b.tier}
+        or is_preprint(a)
+        or is_preprint(b)
+    ):
         return
     if one.startswith("10.5555/") or two.startswith("10.5555/") or not a.issued or not b.issued:
         return
     places = [r.container_title_short or r.container_title for r in (a, b)]
-    if abs(a.issued.year - b.issued.year) <= 1 and a.type == b.type and all(places) and venues.same(*places):
+    if (
+        abs(a.issued.year - b.issued.year) <= 1
+        and a.type == b.type
+        and all(places)
+        and venues.same(*places)
+    ):
         yield reason("two DOIs for one version", f"{one} {two}")

@@ -27,7 +27,9 @@ _OWN_NUMBERS = frozenset({"s2", "corpusid", "openalex", "pmid"})
 class Merged:
     """One paper of several records: its fields, and its versions with the cited one first."""
 
-    state: Literal["published", "preprint"]  # published: a published version is known, whichever is cited
+    state: Literal[
+        "published", "preprint"
+    ]  # published: a published version is known, whichever is cited
     type: ItemType
     fields: Mapping[str, Value] = field(default_factory=dict)
     identifiers: tuple[Identifier, ...] = ()  # one of a scheme: the cited version's before others'
@@ -37,7 +39,9 @@ class Merged:
     all_identifiers: tuple[Identifier, ...] = ()  # of every version
 
 
-def merge(records: Sequence[tuple[Record, str]], *, prefer: Preference = "published_first") -> Merged:
+def merge(
+    records: Sequence[tuple[Record, str]], *, prefer: Preference = "published_first"
+) -> Merged:
     """Merge records (each with the ISO time of its answer) of one paper; the order of `records` does not matter.
 
     Raises ValueError without any record.
@@ -46,7 +50,9 @@ def merge(records: Sequence[tuple[Record, str]], *, prefer: Preference = "publis
         raise ValueError("nothing to merge")
     grouped = group(in_order(records), prefer)
     if not grouped.versions:
-        grouped = replace(grouped, versions=(Version("preprint", told=list(grouped.copies)),), copies=())
+        grouped = replace(
+            grouped, versions=(Version("preprint", told=list(grouped.copies)),), copies=()
+        )
     cited, *others = grouped.versions
     fields = dict(_fields(cited, others, grouped.loose))
     identifiers = _identifiers(grouped)
@@ -55,7 +61,8 @@ def merge(records: Sequence[tuple[Record, str]], *, prefer: Preference = "publis
         type=_type(cited),
         fields={name: fields[name] for name in FIELDS if name in fields},
         identifiers=tuple(
-            {i.scheme: i for i in reversed(identifiers)}[s] for s in dict.fromkeys(i.scheme for i in identifiers)
+            {i.scheme: i for i in reversed(identifiers)}[s]
+            for s in dict.fromkeys(i.scheme for i in identifiers)
         ),
         versions=tuple(
             [r for v in grouped.versions for r in v.records]
@@ -73,7 +80,9 @@ _BY_ORDER = attrgetter("order")
 # -- fields
 
 
-def _fields(cited: Version, others: Sequence[Version], loose: Sequence[Told]) -> Iterator[tuple[str, Value]]:
+def _fields(
+    cited: Version, others: Sequence[Version], loose: Sequence[Told]
+) -> Iterator[tuple[str, Value]]:
     everybody = [*_ordered(cited), *(t for v in others for t in _ordered(v)), *loose]
     for name, rule in rules.RULES.items():
         for pool in _pools(rule.scope, cited, others, loose):
@@ -95,7 +104,8 @@ def _ordered(version: Version) -> list[Told]:
     if version.kind == "published":
         return [*sorted(version.told, key=_BY_ORDER), *sorted(version.said, key=_BY_ORDER)]
     at_home = sorted(
-        version.told, key=lambda t: (t.record.tier != Tier.PREPRINT, t.record.id("arxiv") is None, t.order)
+        version.told,
+        key=lambda t: (t.record.tier != Tier.PREPRINT, t.record.id("arxiv") is None, t.order),
     )
     return [*at_home, *sorted(version.said, key=_BY_ORDER)]
 
@@ -128,14 +138,21 @@ def _best(name: str, rule: rules.Rule, pool: Sequence[Told]) -> Told | None:
     if not having:
         return None
     everyone = [t.record for t in having]
-    return min(having, key=lambda t: rule.badness(t.record, [r for r in everyone if r is not t.record]))
+    return min(
+        having, key=lambda t: rule.badness(t.record, [r for r in everyone if r is not t.record])
+    )
 
 
 def _value(name: str, told: Told, witnesses: Sequence[Told]) -> Value:
     value = _shown(name, told.record)
     if isinstance(value, Date):
         value = rules.finest(
-            value, [w.record.issued for w in witnesses if w.record.issued and w.record.tier != Tier.AGGREGATOR]
+            value,
+            [
+                w.record.issued
+                for w in witnesses
+                if w.record.issued and w.record.tier != Tier.AGGREGATOR
+            ],
         )
     others: dict[str, FieldValue] = {}
     for witness in witnesses:
@@ -153,12 +170,16 @@ def _shown(name: str, record: Record) -> FieldValue:
     return "" if value is None else value
 
 
-def _witnesses(name: str, cited: Version, everybody: Sequence[Told], loose: Sequence[Told]) -> Sequence[Told]:
+def _witnesses(
+    name: str, cited: Version, everybody: Sequence[Told], loose: Sequence[Told]
+) -> Sequence[Told]:
     """Return the records whose word on a field is remembered: on year, venue and pages only those of the cited version."""
     return everybody if name in rules.CITED_FIRST else [*_ordered(cited), *loose]
 
 
-def _authors_again(cited: Version, others: Sequence[Version], everybody: Sequence[Told]) -> Iterator[tuple[str, Value]]:
+def _authors_again(
+    cited: Version, others: Sequence[Version], everybody: Sequence[Told]
+) -> Iterator[tuple[str, Value]]:
     """Take the authors from another version where the cited one's list is bad and the other names the same people."""
     best = _best("authors", rules.RULES["authors"], _firm(cited) or cited.said)
     if best is None:
@@ -174,7 +195,9 @@ def _same_people(bad: Record, other: Record) -> bool:
     found = authors.compare(bad.authors, other.authors)
     if bad.authors_complete and not any(n.literal == "others" for n in bad.authors):
         return found.all
-    return found.first and found.shared == found.smaller == len([n for n in bad.authors if n.literal != "others"])
+    return found.first and found.shared == found.smaller == len(
+        [n for n in bad.authors if n.literal != "others"]
+    )
 
 
 def _named(cited: Version, loose: Sequence[Told]) -> Iterator[tuple[str, Value]]:
@@ -187,13 +210,18 @@ def _named(cited: Version, loose: Sequence[Told]) -> Iterator[tuple[str, Value]]
         told, acronym = known[0]
         others = {t.record.source: t.record.container_title_short for t, _ in [*said, *((x, "") for x in loose)]
                   if t.record.container_title_short and t.record.source != told.record.source}  # fmt: skip
-        yield "container_title_short", Value(acronym, told.record.source, told.fetched, dict(sorted(others.items())))
+        yield (
+            "container_title_short",
+            Value(acronym, told.record.source, told.fetched, dict(sorted(others.items()))),
+        )
 
 
 def _acronym(record: Record) -> str:
     """Return the acronym of a record's venue as its year has it; an unknown venue's as the source writes it."""
     year = record.issued.year if record.issued else None
-    found = [venues.venue(x, year) for x in (record.container_title_short, record.container_title) if x]
+    found = [
+        venues.venue(x, year) for x in (record.container_title_short, record.container_title) if x
+    ]
     known = next((v.acronym for v in found if v.series), "")
     return known or next((v.acronym for v in found if v.acronym), record.container_title_short)
 
@@ -209,7 +237,9 @@ def _held_at(cited: Version) -> Iterator[tuple[str, Value]]:
             return
 
 
-def _ids(cited: Version, others: Sequence[Version], everybody: Sequence[Told]) -> Iterator[tuple[str, Value]]:
+def _ids(
+    cited: Version, others: Sequence[Version], everybody: Sequence[Told]
+) -> Iterator[tuple[str, Value]]:
     """Yield the cited version's DOI and the preprint's arXiv id, as fields with their sources."""
     sources = _firm(cited) or _ordered(cited)
     for name, scheme, pool in (
@@ -220,7 +250,9 @@ def _ids(cited: Version, others: Sequence[Version], everybody: Sequence[Told]) -
         if told is not None:
             value = told.record.id(scheme) or ""
             witnesses = everybody if name == "arxiv" else _ordered(cited)
-            said = {t.record.source: t.record.id(scheme) or "" for t in witnesses if t.record.id(scheme)}
+            said = {
+                t.record.source: t.record.id(scheme) or "" for t in witnesses if t.record.id(scheme)
+            }
             yield (
                 name,
                 Value(
@@ -240,15 +272,25 @@ def _type(cited: Version) -> ItemType:
     if cited.kind == "preprint":
         return "article"
     types = [t.record.type for t in _ordered(cited)]
-    places = [venues.venue(x) for r in cited.records for x in (r.container_title_short, r.container_title) if x]
+    places = [
+        venues.venue(x)
+        for r in cited.records
+        for x in (r.container_title_short, r.container_title)
+        if x
+    ]
     known = {v.type for v in places if v.series}
-    if types[0] == "chapter" and ("paper-conference" in types or "conference" in known or "workshop" in known):
+    if types[0] == "chapter" and (
+        "paper-conference" in types or "conference" in known or "workshop" in known
+    ):
         return "paper-conference"
     if types[0] == "article-journal" and known == {"conference"}:
         return "paper-conference"
     if types[0] in {"paper-conference", "article"} and known == {"journal"}:
         return "article-journal"
-    return next((t for t in types if t != "article"), "paper-conference" if "conference" in known else "article")
+    return next(
+        (t for t in types if t != "article"),
+        "paper-conference" if "conference" in known else "article",
+    )
 
 
 def _identifiers(grouped: Grouped) -> list[Identifier]:
@@ -269,7 +311,9 @@ _COMPARED = {"issued": "year", "volume": "volume", "page": "pages"}
 
 def _problems(grouped: Grouped, fields: Mapping[str, Value]) -> Iterator[str]:
     """Yield what a person should know: retractions first, then conflicts, claims that nobody confirms, copies."""
-    every = [t.record for v in grouped.versions for t in _ordered(v)] + [t.record for t in grouped.loose]
+    every = [t.record for v in grouped.versions for t in _ordered(v)] + [
+        t.record for t in grouped.loose
+    ]
     for record in every:
         if record.retracted or record.title.lower().startswith("retracted"):
             yield f"retracted: {record.source} says {record.retracted or 'retraction'}"

@@ -36,7 +36,9 @@ def title_badness(record: Record, others: Sequence[Record]) -> int:
     title = record.title
     letters = [c for c in title if c.isalpha()]
     shouts = len(title.split()) >= 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
-    marked = bool(re.search(r"</?\w+>|&\w+;|\\[a-z]+\{|[*†‡]\s*$", title)) or title.lower().startswith("retracted")
+    marked = bool(
+        re.search(r"</?\w+>|&\w+;|\\[a-z]+\{|[*†‡]\s*$", title)
+    ) or title.lower().startswith("retracted")
     lacks = any(_has_more(r.title, title) for r in others)
     return 4 * shouts + 3 * marked + 2 * lacks
 
@@ -57,7 +59,9 @@ def authors_badness(record: Record, others: Sequence[Record]) -> int:
     """Count against a list that it is cut, has initials only, is sorted by the alphabet or shouts."""
     names = record.authors
     cut = not record.authors_complete or any(n.literal == "others" for n in names)
-    sorted_anew = authors.is_alphabetical(names) and any(_in_other_order(r.authors, names) for r in others)
+    sorted_anew = authors.is_alphabetical(names) and any(
+        _in_other_order(r.authors, names) for r in others
+    )
     shouts = sum(n.family.isupper() and len(n.family) > 3 for n in names) * 2 > len(names)
     shorter = any(_is_longer(r.authors, names) for r in others if r.authors_complete)
     return 8 * cut + 6 * authors.is_initials_only(names) + 4 * sorted_anew + 2 * shouts + shorter
@@ -83,8 +87,16 @@ def issued_badness(record: Record, others: Sequence[Record]) -> int:
     """Count against a year that the venue's own name says another; against a journal's that it has no volume yet."""
     stated = {y for r in (record, *others) for y in _stated_years(r)}
     year = record.issued.year if record.issued else 0
-    wrong = len(stated) == 1 and year not in stated and any(r.issued and r.issued.year in stated for r in others)
-    early = record.type == "article-journal" and not record.volume and any(r.volume and r.issued for r in others)
+    wrong = (
+        len(stated) == 1
+        and year not in stated
+        and any(r.issued and r.issued.year in stated for r in others)
+    )
+    early = (
+        record.type == "article-journal"
+        and not record.volume
+        and any(r.volume and r.issued for r in others)
+    )
     return 2 * wrong + early
 
 
@@ -92,7 +104,11 @@ def _stated_years(record: Record) -> set[int]:
     """Return the year in a conference's name ("2023 IEEE International Conference on ..."), if there is one."""
     if record.type == "article-journal":
         return set()
-    years = {int(y) for x in (record.container_title, record.event_title) for y in re.findall(r"\b(?:19|20)\d\d\b", x)}
+    years = {
+        int(y)
+        for x in (record.container_title, record.event_title)
+        for y in re.findall(r"\b(?:19|20)\d\d\b", x)
+    }
     return years if len(years) == 1 else set()
 
 
@@ -107,14 +123,20 @@ def container_badness(record: Record, others: Sequence[Record]) -> int:
     """Count against a venue that it is a series, an acronym or an abbreviation, or says less than another of the same name."""
     words = record.container_title
     shouted = words.isupper() and len(words.split()) > 2
-    return 4 * bool(_SERIES.match(words)) + 2 * venues.is_short(words) + (shouted or _says_less(words, others))
+    return (
+        4 * bool(_SERIES.match(words))
+        + 2 * venues.is_short(words)
+        + (shouted or _says_less(words, others))
+    )
 
 
 def _says_less(words: str, others: Sequence[Record]) -> bool:
     """Whether another one has the very name with the occasion: "International Conference on X, ICX 2022, Baltimore"."""
     if not words:
         return False
-    fuller = (venues.event(r.container_title) for r in others if r.container_title.startswith(words + ","))
+    fuller = (
+        venues.event(r.container_title) for r in others if r.container_title.startswith(words + ",")
+    )
     return any(e.short and e.name == words for e in fuller)
 
 
@@ -126,7 +148,9 @@ def page_badness(record: Record, others: Sequence[Record]) -> int:
 def abstract_badness(record: Record, others: Sequence[Record]) -> int:
     """Count against an abstract that it is cut off or hardly one."""
     words = record.abstract
-    cut = words.rstrip().endswith(("…", "...")) or any(len(r.abstract) > 2 * len(words) > 0 for r in others)
+    cut = words.rstrip().endswith(("…", "...")) or any(
+        len(r.abstract) > 2 * len(words) > 0 for r in others
+    )
     return 2 * (len(words) < 80) + cut
 
 
@@ -172,7 +196,10 @@ def tidy(name: str, record: Record) -> FieldValue | None:
 
 def _title(value: str) -> str:
     value = re.sub(
-        r"^\s*\[?(?:retracted|withdrawn)\]?\s*(?:article)?\s*:\s*", "", text.squeeze(value), flags=re.IGNORECASE
+        r"^\s*\[?(?:retracted|withdrawn)\]?\s*(?:article)?\s*:\s*",
+        "",
+        text.squeeze(value),
+        flags=re.IGNORECASE,
     )
     return re.sub(r"(?<=[^.\s])\.$|\s*[*†‡]+$", "", value)
 
@@ -181,7 +208,11 @@ def _page(value: str) -> str:
     return re.sub(r"\s*[-–—−]+\s*", "-", text.squeeze(value))
 
 
-_TIDIED: Mapping[str, Callable[[str], str]] = {"title": _title, "page": _page, "abstract": text.clean_abstract}
+_TIDIED: Mapping[str, Callable[[str], str]] = {
+    "title": _title,
+    "page": _page,
+    "abstract": text.clean_abstract,
+}
 
 
 def finest(date: Date, others: Sequence[Date]) -> Date:

@@ -15,7 +15,9 @@ Kind = Literal["published", "preprint"]
 
 # Identifiers that name one version, not the work or an index's view of it.
 _OF_A_VERSION = frozenset({"doi", "dblp", "acl", "openreview", "usenix", "pmlr", "ieee", "page"})
-_PUBLISHED_BY_TYPE = frozenset({"book", "thesis", "report", "chapter", "article-journal", "paper-conference"})
+_PUBLISHED_BY_TYPE = frozenset(
+    {"book", "thesis", "report", "chapter", "article-journal", "paper-conference"}
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,16 +102,26 @@ def group(ordered: Sequence[Told], prefer: Preference) -> Grouped:
     for told in firm:
         kind = kind_of(told.record)
         _add(published if kind == "published" else preprints, told, kind)
-    loose, claims = _place([t for t in ordered if t.record.tier == Tier.AGGREGATOR], published, preprints)
+    loose, claims = _place(
+        [t for t in ordered if t.record.tier == Tier.AGGREGATOR], published, preprints
+    )
     trusted = not published and _is_trusted(claims, bool(preprints))
     if trusted:
         for told in claims:
             _add(published, told, "published", claimed=True)
         claims = []
-    elif not published and not preprints and (loose or claims):  # nothing else is known of the paper
+    elif (
+        not published and not preprints and (loose or claims)
+    ):  # nothing else is known of the paper
         preprints = [Version("preprint", said=[*loose, *claims])]
         loose, claims = [], []
-    return Grouped(tuple(_in_order(published, preprints, prefer)), tuple(loose), tuple(claims), tuple(copies), trusted)
+    return Grouped(
+        tuple(_in_order(published, preprints, prefer)),
+        tuple(loose),
+        tuple(claims),
+        tuple(copies),
+        trusted,
+    )
 
 
 def kind_of(record: Record) -> Kind:
@@ -123,7 +135,8 @@ def kind_of(record: Record) -> Kind:
         return "published"
     return (
         "published"
-        if record.type in _PUBLISHED_BY_TYPE and (places or record.type in {"book", "thesis", "report"})
+        if record.type in _PUBLISHED_BY_TYPE
+        and (places or record.type in {"book", "thesis", "report"})
         else "preprint"
     )
 
@@ -131,9 +144,18 @@ def kind_of(record: Record) -> Kind:
 def _without_copies(ordered: Sequence[Told]) -> tuple[list[Told], list[Told]]:
     """Leave out deposits that are younger than what they copy: somebody has given them DOIs of his own."""
     first = min(
-        (t.record.issued.year for t in ordered if t.record.issued and not match.is_deposit(t.record)), default=None
+        (
+            t.record.issued.year
+            for t in ordered
+            if t.record.issued and not match.is_deposit(t.record)
+        ),
+        default=None,
     )
-    copies = [t for t in ordered if first is not None and match.is_deposit(t.record) and _is_copy(t.record, first)]
+    copies = [
+        t
+        for t in ordered
+        if first is not None and match.is_deposit(t.record) and _is_copy(t.record, first)
+    ]
     return [t for t in ordered if t not in copies], copies
 
 
@@ -162,7 +184,9 @@ def _same_preprint(a: Record, b: Record) -> bool:
         return one == two
     if _version_ids(a) & _version_ids(b):
         return True
-    return not any(r.id("doi") or r.id("openreview") for r in (a, b)) and (one is None or two is None)
+    return not any(r.id("doi") or r.id("openreview") for r in (a, b)) and (
+        one is None or two is None
+    )
 
 
 def _same_published(a: Record, b: Record) -> bool:
@@ -247,16 +271,27 @@ def _is_trusted(claims: Sequence[Told], has_preprint: bool) -> bool:
 # -- which version is cited
 
 
-def _in_order(published: Sequence[Version], preprints: Sequence[Version], prefer: Preference) -> list[Version]:
+def _in_order(
+    published: Sequence[Version], preprints: Sequence[Version], prefer: Preference
+) -> list[Version]:
     """Return all versions, the cited one first.
 
     The rule: of the published versions the one that came out first (a conference paper, or the journal article where only
     that exists), workshop papers and posters behind all others; `published_latest` takes the last; `preprint` the preprint.
     """
     latest = prefer == "published_latest"
-    out = sorted(published, key=lambda v: (v.is_aside, -v.year % 10000 if latest else v.year, v.tier, _tie(v)))
+    out = sorted(
+        published,
+        key=lambda v: (v.is_aside, -v.year % 10000 if latest else v.year, v.tier, _tie(v)),
+    )
     before = sorted(
-        preprints, key=lambda v: (not any(r.id("arxiv") for r in v.records), v.tier == Tier.AGGREGATOR, v.year, _tie(v))
+        preprints,
+        key=lambda v: (
+            not any(r.id("arxiv") for r in v.records),
+            v.tier == Tier.AGGREGATOR,
+            v.year,
+            _tie(v),
+        ),
     )
     return [*before, *out] if prefer == "preprint" else [*out, *before]
 

@@ -43,14 +43,18 @@ def read(data: bytes, path: str, format: str | None, identify: Identify) -> List
     found = _READERS[format](clean, path, identify)
     entries = _with_byte_problems(_in_file_lines(found.entries, taken), undecodable_lines(text))
     writable = not problems and not unpaired and found.whole
-    return Listing(path, format, data, entries, (*problems, *unpaired, *found.problems), writable, found.places)
+    return Listing(
+        path, format, data, entries, (*problems, *unpaired, *found.problems), writable, found.places
+    )
 
 
 def format_of(path: str) -> str:
     """Return the format that a path's suffix tells. Raises ListError where it tells none."""
     found = _SUFFIXES.get(PurePath(path).suffix.lower())
     if found is None:
-        raise ListError(f"{path}: its format is not known from its name; say `format:` markdown, org, bibtex or text")
+        raise ListError(
+            f"{path}: its format is not known from its name; say `format:` markdown, org, bibtex or text"
+        )
     return found
 
 
@@ -69,7 +73,9 @@ def _with_byte_problems(entries: tuple[Entry, ...], lines: Sequence[int]) -> tup
     broken = set(lines)
     problem = ("bytes that are not UTF-8",)
     return tuple(
-        replace(e, problems=(*e.problems, *problem)) if broken.intersection(range(e.line, e.end_line + 1)) else e
+        replace(e, problems=(*e.problems, *problem))
+        if broken.intersection(range(e.line, e.end_line + 1))
+        else e
         for e in entries
     )
 
@@ -77,7 +83,10 @@ def _with_byte_problems(entries: tuple[Entry, ...], lines: Sequence[int]) -> tup
 def _in_file_lines(entries: tuple[Entry, ...], taken: Sequence[Removed]) -> tuple[Entry, ...]:
     """Count lines in the file as it is, our blocks included."""
     whole = [
-        (block.line, block.text.count("\n") + 1 if "\n" in block.text else block.text.count("\r") + 1)
+        (
+            block.line,
+            block.text.count("\n") + 1 if "\n" in block.text else block.text.count("\r") + 1,
+        )
         for block in taken
         if block.whole
     ]
@@ -109,14 +118,24 @@ def write_back(listing: Listing, blocks: Sequence[Block | Callable[[], Block] | 
     text, _ = decode(listing.data, listing.path)
     clean, taken, _ = marks.remove(text, listing.format)
     additions: list[marks.Addition] = []
-    replaced = [place for place, block in zip(listing.places, blocks, strict=True) if block is not None]
-    additions += [(old.at, old) for old in taken if not any(place.start <= old.at <= place.end for place in replaced)]
+    replaced = [
+        place for place, block in zip(listing.places, blocks, strict=True) if block is not None
+    ]
     additions += [
-        (place.end, (place, block)) for place, block in zip(listing.places, blocks, strict=True) if block is not None
+        (old.at, old)
+        for old in taken
+        if not any(place.start <= old.at <= place.end for place in replaced)
+    ]
+    additions += [
+        (place.end, (place, block))
+        for place, block in zip(listing.places, blocks, strict=True)
+        if block is not None
     ]
     parts, safe = [], True
     for part, raw in marks.insert(clean, listing.format, additions):
-        safe = safe and marks.remains(raw.decode("utf-8", "surrogateescape"), listing.format) == part
+        safe = (
+            safe and marks.remains(raw.decode("utf-8", "surrogateescape"), listing.format) == part
+        )
         parts.append(raw)
     written = b"".join(parts)
     if not safe and marks.remains(decode(written, listing.path)[0], listing.format) != clean:
@@ -130,4 +149,15 @@ def strip(data: bytes, format: str = "markdown") -> bytes:  # noqa: A002
     return encode(marks.remains(text, format))
 
 
-__all__ = ["FORMATS", "Block", "Found", "Listing", "append", "format_of", "read", "splice", "strip", "write_back"]
+__all__ = [
+    "FORMATS",
+    "Block",
+    "Found",
+    "Listing",
+    "append",
+    "format_of",
+    "read",
+    "splice",
+    "strip",
+    "write_back",
+]

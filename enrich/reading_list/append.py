@@ -9,7 +9,8 @@ from enrich.reading_list import marks
 from enrich.reading_list.listing import NEWLINE, decode, encode
 
 _ITEM = re.compile(
-    r"^(?P<indent>[ \t]{0,3})(?P<bullet>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]+)(?P<box>\[[ xX]?\][ \t]+)?", re.MULTILINE
+    r"^(?P<indent>[ \t]{0,3})(?P<bullet>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]+)(?P<box>\[[ xX]?\][ \t]+)?",
+    re.MULTILINE,
 )
 _OWN = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]?\]\s+)?")
 _HEADLINE = re.compile(r"^(?P<stars>\*+)[ \t]+(?P<word>[A-Z-]{4,} )?", re.MULTILINE)
@@ -26,13 +27,21 @@ def append(data: bytes, lines: Sequence[str], format: str = "markdown") -> bytes
     newline = found.group() if found else "\n"
     style = {"markdown": _markdown, "org": _org, "bibtex": _as_they_are, "text": _plain}[format]
     new, apart = style(
-        text, [" ".join(line.splitlines()) if format != "bibtex" else line.strip() for line in lines if line.strip()]
+        text,
+        [
+            " ".join(line.splitlines()) if format != "bibtex" else line.strip()
+            for line in lines
+            if line.strip()
+        ],
     )
     if not new:
         return data
     end = len(text.rstrip()) if text.strip() else len(text)
     closing = NEWLINE.match(text, end)
-    head, tail = text[: closing.end() if closing else len(text)], text[closing.end() :] if closing else ""
+    head, tail = (
+        text[: closing.end() if closing else len(text)],
+        text[closing.end() :] if closing else "",
+    )
     before = "" if not head or head.endswith(("\n", "\r")) else newline
     gap = newline if apart and head.strip() else ""
     after = newline if closing or not head else ""
@@ -51,12 +60,17 @@ def _markdown(text: str, lines: Sequence[str]) -> tuple[list[str], bool]:
         return [f"- {body}" for body in bodies], True
     box = "[ ] " if last["box"] else ""
     bullets = _bullets(clean, last["bullet"], len(bodies))
-    apart = bool(re.search(r"\n[ \t]*\n(?![ \t]*(?:[-*+]|\d+[.)])\s|[ \t]{2,}|\s|\Z)", clean[last.end() :]))
+    apart = bool(
+        re.search(r"\n[ \t]*\n(?![ \t]*(?:[-*+]|\d+[.)])\s|[ \t]{2,}|\s|\Z)", clean[last.end() :])
+    )
     loose = (
         bool(re.search(r"\n[ \t]*\n[ \t]*\Z", clean[: last.start()]))
         and _ITEM.search(clean, 0, last.start()) is not None
     )
-    new = [f"{last['indent']}{bullet}{last['gap']}{box}{body}" for bullet, body in zip(bullets, bodies, strict=True)]
+    new = [
+        f"{last['indent']}{bullet}{last['gap']}{box}{body}"
+        for bullet, body in zip(bullets, bodies, strict=True)
+    ]
     return new, apart or (loose and _is_item_above(clean, last.start()))
 
 

@@ -24,7 +24,9 @@ class Candidate:
     links: list[Link] = field(default_factory=list)
     title_link: Link | None = None
     notes: list[str] = field(default_factory=list)
-    said: list[str] = field(default_factory=list)  # lines below that are no remarks but may claim a venue
+    said: list[str] = field(
+        default_factory=list
+    )  # lines below that are no remarks but may claim a venue
     checked: bool | None = None
     starred: bool = False
     kind: Kind = "paper"
@@ -33,7 +35,9 @@ class Candidate:
     text: str = ""  # of the entry's own lines, in which identifiers may stand without a link
     indent: str = ""
     tight: bool = False
-    cell: int | None = None  # offset in the line, where the block goes into a table cell or a line of HTML
+    cell: int | None = (
+        None  # offset in the line, where the block goes into a table cell or a line of HTML
+    )
     problems: tuple[str, ...] = ()
 
     def under(self, section: tuple[str, ...]) -> Candidate:
@@ -104,9 +108,13 @@ def _gives_way(title_link: Link, links: Sequence[Link]) -> bool:
     if title_link.rank <= Rank.PAPER_SITE:
         return False
     if title_link.rank == Rank.OTHER:
-        return any(x.rank <= Rank.PAPER_SITE or (x.role == "paper" and x.rank == Rank.UNKNOWN) for x in others)
+        return any(
+            x.rank <= Rank.PAPER_SITE or (x.role == "paper" and x.rank == Rank.UNKNOWN)
+            for x in others
+        )
     return any(
-        x.rank <= Rank.PAPER_SITE and x.role == "paper" and not x.label.lower().startswith("doi") for x in others
+        x.rank <= Rank.PAPER_SITE and x.role == "paper" and not x.label.lower().startswith("doi")
+        for x in others
     )
 
 
@@ -115,12 +123,14 @@ _OTHER_TITLE = re.compile(
     re.IGNORECASE,
 )
 _OTHER_VENUE = re.compile(
-    r"^(?:blog|blog ?post|github|software|docs?|documentation|talk|video|slides|\S+ PR)\b|\bPR\s*#?\d*$", re.IGNORECASE
+    r"^(?:blog|blog ?post|github|software|docs?|documentation|talk|video|slides|\S+ PR)\b|\bPR\s*#?\d*$",
+    re.IGNORECASE,
 )
 
 
 _OTHER_LABEL = re.compile(
-    r"\b(?:blogs?|docs?|documentation|slides?|ppt|talks?|videos?|podcast|tutorial|course)\b|博客|视频", re.IGNORECASE
+    r"\b(?:blogs?|docs?|documentation|slides?|ppt|talks?|videos?|podcast|tutorial|course)\b|博客|视频",
+    re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
     r"\b(?:thesis|dissertation|technical report|tech report|proceedings of|transactions on|journal of|ISBN)\b",
@@ -128,23 +138,29 @@ _PUBLISHED = re.compile(
 )
 
 
-def kind_of(head: Head, links: Sequence[Link], claims: Claims, *, peers: float | None = None) -> Kind:
+def kind_of(
+    head: Head, links: Sequence[Link], claims: Claims, *, peers: float | None = None
+) -> Kind:
     """Say whether an entry is a paper. `peers` is the share of papers among the entries laid out like it, where known."""
     title = head.title or ""
     usable = [x for x in links if x.rank < Rank.NOWHERE]
     named = any(x.rank == Rank.IDENTIFIED and x.role in {"paper", None} for x in usable)
-    if (_OTHER_TITLE.search(title) and not (named and not title.lower().startswith("slide"))) or any(
-        _OTHER_VENUE.search(tag) for tag in head.tags
-    ):
+    if (
+        _OTHER_TITLE.search(title) and not (named and not title.lower().startswith("slide"))
+    ) or any(_OTHER_VENUE.search(tag) for tag in head.tags):
         return "other"
     if claims.venue and _OTHER_VENUE.search(claims.venue):
         return "other"
     own = [x for x in usable if x.role != "other" or x.rank == Rank.IDENTIFIED]
-    if any(x.rank <= Rank.PAPER_SITE or (x.role == "paper" and x.rank == Rank.UNKNOWN) for x in own):
+    if any(
+        x.rank <= Rank.PAPER_SITE or (x.role == "paper" and x.rank == Rank.UNKNOWN) for x in own
+    ):
         return "paper"
     if any(x.role == "other" and _OTHER_LABEL.search(x.label) for x in usable):
         return "other"
-    if _PUBLISHED.search(head.rest) and any(x.rank == Rank.UNKNOWN or _is_repository(x.url) for x in own):
+    if _PUBLISHED.search(head.rest) and any(
+        x.rank == Rank.UNKNOWN or _is_repository(x.url) for x in own
+    ):
         return "paper"
     if not usable:
         return "paper"
@@ -172,7 +188,11 @@ def _kind_without_paper(title: str, first: Link, claims: Claims, peers: float | 
     long = len(title.split()) >= 6 and titles.looks_like_title(title)
     if first.rank == Rank.OTHER:
         titled = long and titles.title_case(title) >= _TITLE_CASE and not _SOFTWARE.search(title)
-        return "paper" if titled and _is_repository(first.url) and (peers is None or peers >= 0.5) else "other"
+        return (
+            "paper"
+            if titled and _is_repository(first.url) and (peers is None or peers >= 0.5)
+            else "other"
+        )
     if peers is not None and peers < 0.4:
         return "other"
     return "paper" if long or (peers is not None and len(title.split()) >= 2) else "other"
@@ -181,6 +201,7 @@ def _kind_without_paper(title: str, first: Link, claims: Claims, peers: float | 
 def _is_repository(url: str) -> bool:
     return bool(
         re.fullmatch(
-            r"https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co)/[^/?#]+/[^/?#]+/?(?:[?#].*)?", url
+            r"https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co)/[^/?#]+/[^/?#]+/?(?:[?#].*)?",
+            url,
         )
     )

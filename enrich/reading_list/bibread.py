@@ -41,7 +41,9 @@ def read(text: str, path: str, identify: Identify) -> Found:
         if record.type.lower() in {"string", "preamble"}:
             strings.update({f.name.lower(): _joined(f.parts, strings) for f in record.fields})
             continue
-        entry = _entry(record, path, judge, strings, (first, lines.number(max(record.end - 1, record.start))))
+        entry = _entry(
+            record, path, judge, strings, (first, lines.number(max(record.end - 1, record.start)))
+        )
         own = _problems(record, seen)
         problems += [f"line {first}: {problem}" for problem in own if "key" in problem]
         entries.append(_with_problems(entry, own))
@@ -119,10 +121,18 @@ def _people(raw: str) -> list[str]:
     return [*out, raw[at:].strip()]
 
 
-def _entry(record: Record, path: str, judge: Judge, strings: Mapping[str, str], lines: tuple[int, int]) -> Entry:
+def _entry(
+    record: Record, path: str, judge: Judge, strings: Mapping[str, str], lines: tuple[int, int]
+) -> Entry:
     fields = {f.name.lower(): _joined(f.parts, strings) for f in reversed(record.fields)}
     fields = dict(reversed(fields.items()))
-    url = squeeze(fields.get("url", "").replace("\\_", "_").replace("\\%", "%").replace("\\#", "#").replace("\\&", "&"))
+    url = squeeze(
+        fields.get("url", "")
+        .replace("\\_", "_")
+        .replace("\\%", "%")
+        .replace("\\#", "#")
+        .replace("\\&", "&")
+    )
     named = _identifiers(fields, url, judge)
     return Entry(
         list=path,
@@ -146,7 +156,16 @@ def _identifiers(fields: Mapping[str, str], url: str, judge: Judge) -> tuple[Ide
     if eprint and kind == "arxiv":
         found.append(judge.identifier(eprint) if "://" in eprint else identifiers.arxiv(eprint))
     found.append(judge.identifier(url) if url else None)
-    for place in ("journal", "journaltitle", "booktitle", "volume", "note", "howpublished", "number", "series"):
+    for place in (
+        "journal",
+        "journaltitle",
+        "booktitle",
+        "volume",
+        "note",
+        "howpublished",
+        "number",
+        "series",
+    ):
         text = fields.get(place, "")
         found += identifiers.find(text.replace("\\url", " "))
         found += [judge.identifier(x) for x in re.findall(r"https?://[^\s{}\"]+", text)]
@@ -156,12 +175,19 @@ def _identifiers(fields: Mapping[str, str], url: str, judge: Judge) -> tuple[Ide
 
 
 def _claims(fields: Mapping[str, str]) -> Claims:
-    venue = plain(fields.get("booktitle") or fields.get("journal") or fields.get("journaltitle") or "") or None
+    venue = (
+        plain(fields.get("booktitle") or fields.get("journal") or fields.get("journaltitle") or "")
+        or None
+    )
     year = re.search(r"\b(1[89]|20)\d{2}\b", fields.get("year") or fields.get("date") or "")
     preprint = bool(venue and _ARXIV_FIELD.search(venue)) or (venue is None and "eprint" in fields)
-    submitted = re.search(r"\b(?:submitted|under review|in review)\b", fields.get("note", ""), re.IGNORECASE)
+    submitted = re.search(
+        r"\b(?:submitted|under review|in review)\b", fields.get("note", ""), re.IGNORECASE
+    )
     return Claims(
-        venue, int(year.group()) if year else None, "submitted" if submitted else "preprint" if preprint else None
+        venue,
+        int(year.group()) if year else None,
+        "submitted" if submitted else "preprint" if preprint else None,
     )
 
 
@@ -170,7 +196,9 @@ _THINGS = frozenset(
     "software dataset video movie audio image music artwork performance proceedings mvproceedings collection mvcollection manual".split()
 )
 _PAGES = frozenset("online www electronic".split())
-_VISITED = re.compile(r"\b(?:accessed|retrieved|visited|blog|(?:version|release) v?\d+)\b", re.IGNORECASE)
+_VISITED = re.compile(
+    r"\b(?:accessed|retrieved|visited|blog|(?:version|release) v?\d+)\b", re.IGNORECASE
+)
 
 
 def _kind(type_: str, url: str, fields: Mapping[str, str], named: Sequence[Identifier]) -> Kind:
@@ -183,7 +211,9 @@ def _kind(type_: str, url: str, fields: Mapping[str, str], named: Sequence[Ident
     links = [x for x in (url, *re.findall(r"https?://[^\s{}\"]+", said)) if x]
     if links:
         return "other" if min(rank(x, None) for x in links) >= Rank.UNKNOWN else "paper"
-    page = type_ in _PAGES or "version" in fields or "urldate" in fields or bool(_VISITED.search(said))
+    page = (
+        type_ in _PAGES or "version" in fields or "urldate" in fields or bool(_VISITED.search(said))
+    )
     return "other" if page else "paper"
 
 
@@ -195,8 +225,13 @@ def _inherited(entries: Sequence[Entry]) -> list[Entry]:
         parent = by_key.get(entry.fields.get("crossref", ""))
         if parent is not None and parent is not entry:
             venue = (
-                entry.claims.venue or plain(parent.fields.get("booktitle") or parent.fields.get("title", "")) or None
+                entry.claims.venue
+                or plain(parent.fields.get("booktitle") or parent.fields.get("title", ""))
+                or None
             )
-            entry = replace(entry, claims=Claims(venue, entry.claims.year or parent.claims.year, entry.claims.status))
+            entry = replace(
+                entry,
+                claims=Claims(venue, entry.claims.year or parent.claims.year, entry.claims.status),
+            )
         out.append(entry)
     return out

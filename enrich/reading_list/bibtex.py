@@ -57,7 +57,9 @@ class Record:
 def scan(text: str) -> Iterator[Record]:
     """Yield every entry of a text, @string and @preamble included; what is in a @comment is none."""
     at = 0
-    open_from = len(text)  # where a @comment begins that is never closed; those in it are not looked at again
+    open_from = len(
+        text
+    )  # where a @comment begins that is never closed; those in it are not looked at again
     while found := _START.search(text, at):
         if found["type"].lower() == "comment":
             close = _closing(text, found.start("open")) if found.start() < open_from else -1
@@ -81,7 +83,9 @@ def _record(text: str, found: re.Match[str], braces: re.Pattern[str] = _ESCAPED_
     if record.type.lower() not in {"string", "preamble"}:
         key = _KEY.match(text, at)
         behind = _BLANKS.match(text, key.end() if key else at).end()  # type: ignore[union-attr]
-        if key and text[behind : behind + 1] != "=":  # else it is the first field's name: there is no key
+        if (
+            key and text[behind : behind + 1] != "="
+        ):  # else it is the first field's name: there is no key
             record.key, at = key.group(), behind
         record.comma_after_key = text[at : at + 1] == ","
         at += record.comma_after_key
@@ -129,10 +133,14 @@ def _trouble(text: str, at: int, end: int, named: re.Match[str] | None) -> str:
         return "the entry is not closed"
     if named:
         return f"a value is not closed: {named['name']}"
-    return f"the entry cannot be read from here on: {' '.join(text[at : min(end, at + 40)].split())}"
+    return (
+        f"the entry cannot be read from here on: {' '.join(text[at : min(end, at + 40)].split())}"
+    )
 
 
-def _value(text: str, at: int, braces: re.Pattern[str] = _ESCAPED_BRACE) -> tuple[int, tuple[str, ...]] | None:
+def _value(
+    text: str, at: int, braces: re.Pattern[str] = _ESCAPED_BRACE
+) -> tuple[int, tuple[str, ...]] | None:
     """Read a value: words, quoted and braced strings, joined by `#`; return its end and its parts."""
     parts: list[str] = []
     while True:
@@ -199,8 +207,14 @@ def splice(listing: Listing, changes: Changes) -> bytes:
     edits: list[tuple[int, int, str]] = []
     left = dict(changes)
     for record in scan(text):
-        wanted = left.pop(record.key, None) if record.type.lower() not in {"string", "preamble"} else None
-        if wanted and not record.problem:  # one that is not closed is named when it is read, and stays as it is
+        wanted = (
+            left.pop(record.key, None)
+            if record.type.lower() not in {"string", "preamble"}
+            else None
+        )
+        if (
+            wanted and not record.problem
+        ):  # one that is not closed is named when it is read, and stays as it is
             edits += _edits(text, record, wanted, listing.path)
     if left and (missing := sorted(key for key, wanted in left.items() if wanted)):
         raise ListError(f"{listing.path}: no entry with the key {missing[0]}")
@@ -228,7 +242,11 @@ def _edits(text: str, record: Record, wanted: Mapping[str, str | None], path: st
             raise ListError(f"{path}: the value for {record.key}.{name} is not balanced")
         if name == "ENTRYTYPE":
             edits.append(
-                (record.type_start, record.type_start + len(record.type), _cased(value or record.type, record.type))
+                (
+                    record.type_start,
+                    record.type_start + len(record.type),
+                    _cased(value or record.type, record.type),
+                )
             )
         elif old and value is not None:
             edits.append((old.value_start, old.end, value))
@@ -240,16 +258,26 @@ def _edits(text: str, record: Record, wanted: Mapping[str, str | None], path: st
     for old, (name, value) in zip(removed, added, strict=False):
         edits.append((old.start, old.end, f"{_padded(text, record.fields, name)}{value}"))
     swapped = min(len(removed), len(added))
-    return edits + _removals(text, record, removed[swapped:]) + _additions(text, record, added[swapped:])
+    return (
+        edits
+        + _removals(text, record, removed[swapped:])
+        + _additions(text, record, added[swapped:])
+    )
 
 
 def _styled(value: str, record: Record, old: Field | None) -> str:
     """Return a value in the delimiters that the entry has: quotes where it has mostly quotes, a bare number for one."""
     if value[:1] != "{" or not _is_whole(value):
         return value
-    if value[1:-1].isdecimal() and (any(f.parts[0].isdecimal() for f in record.fields if f is old or old is None)):
+    if value[1:-1].isdecimal() and (
+        any(f.parts[0].isdecimal() for f in record.fields if f is old or old is None)
+    ):
         return value[1:-1]
-    model = [old] if old is not None and len(old.parts) == 1 and old.parts[0][:1] in '{"' else record.fields
+    model = (
+        [old]
+        if old is not None and len(old.parts) == 1 and old.parts[0][:1] in '{"'
+        else record.fields
+    )
     quoted = sum(f.parts[0][:1] == '"' for f in model)
     braced = sum(f.parts[0][:1] == "{" for f in model)
     in_quotes = f'"{value[1:-1]}"'
@@ -305,7 +333,13 @@ def _additions(text: str, record: Record, added: list[tuple[str, str]]) -> list[
         newline = found.group() if (found := NEWLINE.search(text)) else "\n"
         body = "".join(f"{newline}  {name} = {value}," for name, value in added)
         closing = "" if NEWLINE.search(text, record.after_key, record.close) else newline
-        return [(record.after_key, record.after_key, ("" if record.comma_after_key else ",") + body + closing)]
+        return [
+            (
+                record.after_key,
+                record.after_key,
+                ("" if record.comma_after_key else ",") + body + closing,
+            )
+        ]
     last = record.fields[-1]
     lead = _lead(text, record, last)
     body_lines = [f"{lead}{_padded(text, record.fields, name)}{value}" for name, value in added]
@@ -333,7 +367,10 @@ def _padded(text: str, kept: list[Field], name: str) -> str:
         name = name.upper()
     elif model.name.istitle():
         name = name.title()
-    widths = {len(f.name) + len(text[f.start + len(f.name) : f.value_start].split("=", 1)[0]) for f in kept}
+    widths = {
+        len(f.name) + len(text[f.start + len(f.name) : f.value_start].split("=", 1)[0])
+        for f in kept
+    }
     if len(widths) == 1 and len({len(f.name) for f in kept}) > 1:
         before = " " * max(next(iter(widths)) - len(name), 1 if before else 0)
     elif len(before) > 1:

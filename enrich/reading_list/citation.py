@@ -15,14 +15,17 @@ _NAME_WORD = re.compile(
 )
 _JOINED = re.compile(r"^(?:and|&)\s+|\s+(?:and|&)\s+")
 _ET_AL = re.compile(r"(?:^|\s)(?:et\.? al\.?|and others)[.:]?(?=\s|$)")
-_STOPPED = re.compile(r"(?P<name>(?:and\s+|&\s*)?[^:]{4,80}?)(?:(?<![A-Z])\.|:)\s+(?P<title>\S.{7,})", re.DOTALL)
+_STOPPED = re.compile(
+    r"(?P<name>(?:and\s+|&\s*)?[^:]{4,80}?)(?:(?<![A-Z])\.|:)\s+(?P<title>\S.{7,})", re.DOTALL
+)
 _PUBLISHED = re.compile(
     r"\b(?:proceedings|proc\.|conference|symposium|workshops?|journal|transactions|letters|magazine|thesis|dissertation|press|"
     r"technical report|tech\.? report|springer|elsevier|vol\.|volume \d|no\. ?\d|pp\.|pages \d|preprint|arxiv|corr|to appear|submitted)\b|\bpp\b",
     re.IGNORECASE,
 )
 _ARXIV = re.compile(
-    r"(?:arxiv\s*(?:preprint)?\s*(?:arxiv)?\s*[:,]?\s*)?(?:abs/)?\d{4}\.\d{4,5}(?:v\d+)?", re.IGNORECASE
+    r"(?:arxiv\s*(?:preprint)?\s*(?:arxiv)?\s*[:,]?\s*)?(?:abs/)?\d{4}\.\d{4,5}(?:v\d+)?",
+    re.IGNORECASE,
 )
 _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _NUMBERS = re.compile(r"[\d\s():–-]+")
@@ -77,7 +80,12 @@ def read(text: str) -> Citation | None:
         or (published and (_initials(text[:begin]) or text[:begin].rstrip().endswith(",")))
     )
     return (
-        Citation(text[:begin].strip(" ,.;:"), title, begin + len(text[begin:stop].rstrip(" ,.;:")), published)
+        Citation(
+            text[:begin].strip(" ,.;:"),
+            title,
+            begin + len(text[begin:stop].rstrip(" ,.;:")),
+            published,
+        )
         if certain
         else None
     )
@@ -87,11 +95,19 @@ def are_people(text: str) -> bool:
     """Say whether a line is nothing but people: "A. Author, B. Author, et al.", "Doe, Jane and Roe, Richard"."""
     whole = re.sub(r"[,.]\s*(?:19|20)\d\d(?:,\s*[A-Z][a-z]+)?\W*$", "", text.strip(" .,;*_"))
     text = _ET_AL.sub(" ", whole)
-    parts = [p.strip(" ,.*") for segment in _SEGMENT.split(text) for p in _JOINED.split(segment.strip(" ,."))]
+    parts = [
+        p.strip(" ,.*")
+        for segment in _SEGMENT.split(text)
+        for p in _JOINED.split(segment.strip(" ,."))
+    ]
     parts = [part for part in parts if part]
     people = sum(_is_name(part) or _is_single(part, first=True) for part in parts)
     others = bool(_ET_AL.search(whole))
-    return len(parts) + others >= 2 and people >= (0.6 if others else 0.8) * len(parts) and not _CJK.search(whole)
+    return (
+        len(parts) + others >= 2
+        and people >= (0.6 if others else 0.8) * len(parts)
+        and not _CJK.search(whole)
+    )
 
 
 def is_person(words: str) -> bool:
@@ -144,12 +160,19 @@ def _is_published(words: str, *, published: bool = False) -> bool:
     words = words.strip(" .()")
     if not words or len(words.split()) > 14:
         return not words
-    if _NUMBERS.fullmatch(words) or _ARXIV.fullmatch(words) or is_venue_tag(words) or is_date(words):
+    if (
+        _NUMBERS.fullmatch(words)
+        or _ARXIV.fullmatch(words)
+        or is_venue_tag(words)
+        or is_date(words)
+    ):
         return True
     names = re.findall(r"[A-Za-z]+", words)
     if published and len(names) == 1 and re.fullmatch(r"[A-Z][A-Z&-]{2,9}", words):
         return True
-    return bool(_PUBLISHED.search(words)) or (len(names) <= 3 and any(is_known_venue(n) and n.isupper() for n in names))
+    return bool(_PUBLISHED.search(words)) or (
+        len(names) <= 3 and any(is_known_venue(n) and n.isupper() for n in names)
+    )
 
 
 def _behind_names(text: str, stop: int) -> tuple[int, int]:
@@ -194,7 +217,9 @@ def _names_in(segment: str) -> int:
 
 def _is_name(words: str) -> bool:
     split = words.split()
-    if not 2 <= len(split) <= 5 or any(w.strip(".,-").lower() in _TITLE_WORDS and len(w) > 2 for w in split):
+    if not 2 <= len(split) <= 5 or any(
+        w.strip(".,-").lower() in _TITLE_WORDS and len(w) > 2 for w in split
+    ):
         return False
     return all(_NAME_WORD.fullmatch(w) for w in split) and not any(
         w.isupper() and len(re.sub(r"\W", "", w)) > 3 for w in split

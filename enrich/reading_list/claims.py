@@ -24,7 +24,9 @@ _KNOWN = frozenset(
 _NAME = r"[A-Za-z][A-Za-z0-9&+/-]*"
 _YEAR = r"(?:(?:19|20)\d{2}|(?:['’‘`]\s?)\d{2})"
 # "SOSP'23", "IEEE TNN 2009", "ACM CSUR'23", "MLSys' 24", "arxiv, 2022", "ICLR(2023)"
-_VENUE_YEAR = re.compile(rf"(?<![\w./:-])(?P<venue>(?:{_NAME}\s+)?{_NAME})\s?[,(]?\s*(?P<year>{_YEAR})(?![\d/])")
+_VENUE_YEAR = re.compile(
+    rf"(?<![\w./:-])(?P<venue>(?:{_NAME}\s+)?{_NAME})\s?[,(]?\s*(?P<year>{_YEAR})(?![\d/])"
+)
 _STATUS: tuple[tuple[ClaimStatus, re.Pattern[str]], ...] = (
     (
         "submitted",
@@ -42,14 +44,26 @@ _STATUS: tuple[tuple[ClaimStatus, re.Pattern[str]], ...] = (
     ),
 )
 # Cheaply first: no status is told without one of these.
-_STATUS_WORDS = ("review", "submi", "accepted", "appear", "publish", "reject", "withdr", "ready", *"在审录接发")
+_STATUS_WORDS = (
+    "review",
+    "submi",
+    "accepted",
+    "appear",
+    "publish",
+    "reject",
+    "withdr",
+    "ready",
+    *"在审录接发",
+)
 _PREPRINT = re.compile(r"\barxiv\b|\bcorr\b|\bpreprint\b", re.IGNORECASE)
 _AFTER_STATUS = re.compile(
     rf"(?:accepted|submitted|review|published|appear|appears|submission)\s+(?:in|of|by|at|to|for|on)?\s*(?:the\s+)?"
     rf"(?P<venue>(?:(?:IEEE|ACM|USENIX)\s+(?=[A-Z]{{2}}))?{_NAME})(?:\s?(?P<year>{_YEAR}))?",
     re.IGNORECASE,
 )
-_PARENTHESISED_YEAR = re.compile(r"[(（\[]\s*(?:(?:[^()\d\[\]\s]+\s+){0,4})(?P<year>(?:19|20)\d{2})\s*[)）\]]")
+_PARENTHESISED_YEAR = re.compile(
+    r"[(（\[]\s*(?:(?:[^()\d\[\]\s]+\s+){0,4})(?P<year>(?:19|20)\d{2})\s*[)）\]]"
+)
 _PRESENTED = r"oral|spotlights?|posters?|highlights?|findings|main|long|short|demos?|best|outstanding|award|track|paper|honou?rable|notable|top"
 _TAG_YEAR = re.compile(
     rf"(?P<venue>.*?)[\s,:(]*(?P<year>{_YEAR})[\s)]*(?:(?P<workshop>[\s,:(-]*workshops?\b.*)|[\s,:(/-]+(?i:{_PRESENTED})\b.{{0,40}})?",
@@ -107,7 +121,9 @@ def cited_venue(rest: str, italic: str) -> str | None:
 
 
 def _no_venue_in_italics(words: str) -> bool:
-    return bool(re.search(r"(?i)\b(?:recommend|must|read|note|paper\b)", words)) and not re.search(r"\d", words)
+    return bool(re.search(r"(?i)\b(?:recommend|must|read|note|paper\b)", words)) and not re.search(
+        r"\d", words
+    )
 
 
 def tag_claims(tag: str) -> Claims:
@@ -133,7 +149,9 @@ def _tag(tag: str) -> re.Match[str] | None:
 
 def _is_acronym(name: str) -> bool:
     """Say whether a name is a known venue's, written like one and not as a word."""
-    return name.lower() in _KNOWN and (sum(c.isupper() for c in name) >= 2 or name.lower() == "arxiv")
+    return name.lower() in _KNOWN and (
+        sum(c.isupper() for c in name) >= 2 or name.lower() == "arxiv"
+    )
 
 
 def _no_venue(name: str) -> bool:
@@ -173,7 +191,9 @@ def is_known_venue(name: str) -> bool:
 
 def join(first: Claims, second: Claims) -> Claims:
     """Fill what the first claims leave open from the second."""
-    status = first.status if first.status not in {None, "preprint"} else second.status or first.status
+    status = (
+        first.status if first.status not in {None, "preprint"} else second.status or first.status
+    )
     if first.venue is None and second.venue is not None:
         return Claims(second.venue, second.year or first.year, status)
     same = second.venue is None or second.venue == first.venue
@@ -199,19 +219,28 @@ def _known_venue(text: str) -> tuple[str, int] | None:
         return None
     for found in _VENUE_YEAR.finditer(text):
         words = found["venue"].split()
-        if (words[-1].lower() in _KNOWN and any(c.isupper() for c in words[-1])) or words[-1].lower() == "arxiv":
+        if (words[-1].lower() in _KNOWN and any(c.isupper() for c in words[-1])) or words[
+            -1
+        ].lower() == "arxiv":
             first_belongs = (
-                len(words) > 1 and words[0].isupper() and words[0].lower() not in _NO_VENUE and len(words[0]) > 1
+                len(words) > 1
+                and words[0].isupper()
+                and words[0].lower() not in _NO_VENUE
+                and len(words[0]) > 1
             )
             name = found["venue"] if first_belongs else words[-1]
-            return name + " Workshop" * bool(_WORKSHOP.match(text, found.end())), _year(found["year"])
+            return name + " Workshop" * bool(_WORKSHOP.match(text, found.end())), _year(
+                found["year"]
+            )
     return None
 
 
 def _short_form(text: str) -> tuple[str, int] | None:
     """Return the venue and year of "EMNLP 18." or "(HotCloud 19)"."""
     for found in _SHORT_YEAR.finditer(text):
-        if _is_acronym(found["venue"]) and re.search(r"(?:^|[(|,;.\[])\s*(?:(?:IEEE|ACM)\s+)?$", text[: found.start()]):
+        if _is_acronym(found["venue"]) and re.search(
+            r"(?:^|[(|,;.\[])\s*(?:(?:IEEE|ACM)\s+)?$", text[: found.start()]
+        ):
             return found["venue"], _year(found["year"])
     return None
 

@@ -14,7 +14,11 @@ DEEPEST = 60  # nesting that is followed; below it CommonMark's readers stop as 
 
 @cache
 def _parser() -> MarkdownIt:
-    return MarkdownIt("commonmark", {"maxNesting": DEEPEST}).enable("table").disable(["inline", "text_join"])
+    return (
+        MarkdownIt("commonmark", {"maxNesting": DEEPEST})
+        .enable("table")
+        .disable(["inline", "text_join"])
+    )
 
 
 def tokens(text: str) -> tuple[list[Token], dict[str, str]]:
@@ -29,7 +33,9 @@ def tokens(text: str) -> tuple[list[Token], dict[str, str]]:
 _DEFINITION = re.compile(
     r" {0,3}\[(?P<label>[^\[\]\\]{1,900})\]:[ \t]+(?P<to>https?://[A-Za-z0-9:/._~?=+,;@!$*#-]+)[ \t]*"
 )
-_LONG_RUN = 20  # definitions one below another from which on it pays to read them without the parser
+_LONG_RUN = (
+    20  # definitions one below another from which on it pays to read them without the parser
+)
 
 
 def _without_plain_definitions(text: str) -> tuple[str, dict[str, str]]:
@@ -62,7 +68,10 @@ def _without_plain_definitions(text: str) -> tuple[str, dict[str, str]]:
     return "\n".join(lines), references
 
 
-_FENCE = re.compile(r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`\r\n]*[\r\n])|~{3,})([^\r\n]*)", re.MULTILINE)
+_FENCE = re.compile(
+    r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`\r\n]*[\r\n])|~{3,})([^\r\n]*)",
+    re.MULTILINE,
+)
 
 
 def fenced(text: str) -> list[tuple[int, int]]:

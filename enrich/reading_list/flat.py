@@ -16,7 +16,14 @@ from enrich.reading_list.links import Rank, Role, rank, role
 from enrich.reading_list.listing import Identify
 
 EMOJI = "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\ufe0f\u200d\U0001f000-\U0001faff\ufffc]"
-BOLD, PLAIN, ITALIC, ROMAN, CODE, NOCODE = "\ue100", "\ue101", "\ue102", "\ue103", "\ue104", "\ue105"
+BOLD, PLAIN, ITALIC, ROMAN, CODE, NOCODE = (
+    "\ue100",
+    "\ue101",
+    "\ue102",
+    "\ue103",
+    "\ue104",
+    "\ue105",
+)
 MARKUP = re.compile("[\ue100-\ue105]")
 FIRST_LINK = 0xF0000  # plane 15, private use: the n-th link of a line
 LINK = "[\U000f0000-\U000ffffd]"
@@ -128,7 +135,9 @@ def _is_button(raw: str, start: int, link: Link) -> bool:
     around = raw[link.start - 1 : link.start] == "[" and raw[link.end : link.end + 1] == "]"
     within = link.label.startswith("[") and link.label.endswith("]")
     short = len(link.label.split()) <= _BUTTON_WORDS
-    return (around or within) and short and bool(_WORD.search(raw, start, max(link.start - 1, start)))
+    return (
+        (around or within) and short and bool(_WORD.search(raw, start, max(link.start - 1, start)))
+    )
 
 
 def is_link(char: str) -> bool:
@@ -145,7 +154,9 @@ def flatten(raw: str, judge: Judge, start: int = 0) -> Flat:
     def put(text: str, at: int, end: int) -> None:
         chars.append(text)
         offsets.extend(
-            range(at, at + len(text)) if end - at == len(text) else [min(at + i, end) for i in range(len(text))]
+            range(at, at + len(text))
+            if end - at == len(text)
+            else [min(at + i, end) for i in range(len(text))]
         )
 
     bold = italic = False
@@ -158,8 +169,16 @@ def flatten(raw: str, judge: Judge, start: int = 0) -> Flat:
             put(ITALIC if piece.italic else ROMAN, at, at)
             italic = piece.italic
         if piece.kind == "link" and len(links) < 60000:
-            one = judge.link(Piece(piece.kind, piece.text, at, end, piece.url, piece.bold, piece.italic, piece.bare))
-            links.append(replace(one, role="plain") if one.role is None and _is_button(raw, start, one) else one)
+            one = judge.link(
+                Piece(
+                    piece.kind, piece.text, at, end, piece.url, piece.bold, piece.italic, piece.bare
+                )
+            )
+            links.append(
+                replace(one, role="plain")
+                if one.role is None and _is_button(raw, start, one)
+                else one
+            )
             put(chr(FIRST_LINK + len(links) - 1), at, end)
         elif piece.kind == "code":
             put(CODE + PRIVATE.sub(" ", piece.text) + NOCODE, at, end)

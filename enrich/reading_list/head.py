@@ -62,7 +62,9 @@ def _title(near: Flat, at: int, flat: Flat, found: Head) -> None:
         end = shape(near, at, found)
         if end >= 0:
             found.title = titles.clean(PRIVATE.sub(" ", found.title or "")) or None
-            if found.title and _ADDRESS.fullmatch(found.title):  # `[https://...](https://...)` names no title
+            if found.title and _ADDRESS.fullmatch(
+                found.title
+            ):  # `[https://...](https://...)` names no title
                 found.title = None
             found.rest = MARKUP.sub("", flat.text[end:])
             if found.title and found.shape in {"before", "bold", "text"}:

@@ -87,7 +87,9 @@ class _Scanner:
     def _flush(self, end: int) -> None:
         text = "".join(self.buffer)
         if text:
-            self.out.append(Piece("text", text, self.start, end, bold=self.bold, italic=self.italic))
+            self.out.append(
+                Piece("text", text, self.start, end, bold=self.bold, italic=self.italic)
+            )
         self.buffer.clear()
         self.start = end
 
@@ -122,7 +124,9 @@ class _Scanner:
             self.buffer.append(ticks)
             return end
         text = self.line[end:close]
-        if text.strip().startswith("[") and "](" in text:  # somebody's links in back-ticks are no links
+        if (
+            text.strip().startswith("[") and "](" in text
+        ):  # somebody's links in back-ticks are no links
             text = text.replace("](", "] (")
         return self._add(Piece("code", text, start, close + len(ticks), bold=self.bold))
 
@@ -161,7 +165,11 @@ class _Scanner:
 
     def _closing_italic(self, mark: str, end: int) -> bool:
         close = self.line.find(mark, end + 1)
-        return close > 0 and not self.line[close - 1].isspace() and self.line[close + 1 : close + 2] != mark
+        return (
+            close > 0
+            and not self.line[close - 1].isspace()
+            and self.line[close + 1 : close + 2] != mark
+        )
 
     def _tag(self, mark: str, start: int, end: int) -> int:
         if mark.startswith("<!--"):
@@ -169,14 +177,20 @@ class _Scanner:
             self.comments = close >= 0
             return self._skip(close + 3 if close >= 0 else end)
         if mark.startswith("<http"):
-            return self._add(Piece("link", mark[1:-1], start, end, mark[1:-1], self.bold, bare=True))
+            return self._add(
+                Piece("link", mark[1:-1], start, end, mark[1:-1], self.bold, bare=True)
+            )
         tag = _TAG.fullmatch(mark)
         name = tag[2].lower() if tag else ""
         if tag and name == "a" and not tag[1] and (href := _value(_HREF, tag[3])) is not None:
             return self._anchor(start, end, href)
         if tag and name == "img":
             return self._add(Piece("image", "", start, end, _value(_SRC, tag[3]) or ""))
-        if tag and name in {"b", "strong", "i", "em"} and self._paired(name, start, closes=bool(tag[1])):
+        if (
+            tag
+            and name in {"b", "strong", "i", "em"}
+            and self._paired(name, start, closes=bool(tag[1]))
+        ):
             return self._html_emphasis(start, end, bold=name in {"b", "strong"}, on=not tag[1])
         if name in {"br", "td", "th", "tr", "p", "li", "div"}:
             self.buffer.append("\n")
@@ -233,7 +247,15 @@ class _Scanner:
         if image:
             return self._add(Piece("image", label, start, stop, url))
         return self._add(
-            Piece("link", label_text(label), start, stop, url, self.bold or label.startswith("**"), self.italic)
+            Piece(
+                "link",
+                label_text(label),
+                start,
+                stop,
+                url,
+                self.bold or label.startswith("**"),
+                self.italic,
+            )
         )
 
     def _reference(self, label: str, at: int) -> tuple[str, int] | None:
@@ -302,7 +324,9 @@ def destination(line: str, at: int) -> tuple[str, int] | None:
     if not _SPECIAL_IN_URL.search(inside):
         return inside, close + 1
     inside = _TITLE.sub("", inside).strip()
-    if re.search(r"\s", inside) and not re.match(r"https?://|\.{0,2}/|[\w%-]+/|\S+.*\.pdf$", inside):
+    if re.search(r"\s", inside) and not re.match(
+        r"https?://|\.{0,2}/|[\w%-]+/|\S+.*\.pdf$", inside
+    ):
         return None
     return re.sub(r"\s*[\r\n]\s*", "", html.unescape(_ESCAPED.sub(r"\1", inside))), close + 1
 

@@ -84,7 +84,14 @@ class Items:
         found = head(raw, self._judge)
         usable = found.usable
         linked = bool(usable) or self._linked_below(node, found)
-        return Read(node, found, raw, linked, bool(usable) and is_attribute(raw, found), _is_prose(raw, found))
+        return Read(
+            node,
+            found,
+            raw,
+            linked,
+            bool(usable) and is_attribute(raw, found),
+            _is_prose(raw, found),
+        )
 
     def _linked_below(self, node: Node, found: Head) -> bool:
         """Say whether an item's later paragraphs hold its paper's buttons."""
@@ -152,13 +159,20 @@ class Items:
             return "note"
         title = read.head.title or ""
         words = len(title.split())
-        if re.search(r"\S@\S+\.\w", read.raw) or any(child for child in read.node.children if child.own):
+        if re.search(r"\S@\S+\.\w", read.raw) or any(
+            child for child in read.node.children if child.own
+        ):
             return "none"
         if self._titles_only:
             return "entry" if words >= 2 else "none"
         if share >= 0.4 and words >= 2 and re.fullmatch(r"\s*\[[^\[\]]+\]\s*", read.raw):
             return "entry"
-        if share >= 0.4 and words >= _MIN_WORDS and titles.looks_like_title(title) and not _sentence(title, read.raw):
+        if (
+            share >= 0.4
+            and words >= _MIN_WORDS
+            and titles.looks_like_title(title)
+            and not _sentence(title, read.raw)
+        ):
             return "entry"
         return "none"
 
@@ -176,7 +190,11 @@ class Items:
         if read.role != "entry":
             return []
         found = self._candidate(read)
-        return split_run(found, read.raw, node) if self._titles_only else split_pair(found, read.head, read.raw)
+        return (
+            split_run(found, read.raw, node)
+            if self._titles_only
+            else split_pair(found, read.head, read.raw)
+        )
 
     def _candidate(self, read: Read) -> Candidate:
         node, found = read.node, read.head
@@ -190,8 +208,14 @@ class Items:
             checked=found.checked,
             starred=found.starred,
         )
-        made.indent, made.tight, made.text = node.indent, node.tight, found.rest if found.links else read.raw
-        made.text = " ".join([made.text, *(f"arXiv:{tag}" for tag in found.tags if ARXIV.fullmatch(tag))])
+        made.indent, made.tight, made.text = (
+            node.indent,
+            node.tight,
+            found.rest if found.links else read.raw,
+        )
+        made.text = " ".join(
+            [made.text, *(f"arXiv:{tag}" for tag in found.tags if ARXIV.fullmatch(tag))]
+        )
         below(made, first.text, found)
         for paragraph in node.own[1:]:
             if not any(child.start < paragraph.start for child in node.children):
@@ -205,7 +229,9 @@ class Items:
     def _children(self, made: Candidate, node: Node) -> None:
         for child in node.children:
             read = self._reads[id(child)]
-            if read.role == "entry" or any(self._reads[id(x)].role == "entry" for x in child.children):
+            if read.role == "entry" or any(
+                self._reads[id(x)].role == "entry" for x in child.children
+            ):
                 return
             if read.attribute:
                 made.links += [x for x in read.head.links if x.rank < Rank.NOWHERE]
@@ -217,7 +243,11 @@ class Items:
                 made.said.append(_said(read.raw))
             elif read.raw.strip():
                 made.notes += [note for line in read.raw.split("\n") if (note := notes.line(line))]
-                made.links += [x for x in read.head.links if x.rank < Rank.NOWHERE and x.role in {"paper", "other"}]
+                made.links += [
+                    x
+                    for x in read.head.links
+                    if x.rank < Rank.NOWHERE and x.role in {"paper", "other"}
+                ]
             made.end = max(made.end, *(p.end for p in child.own)) if child.own else made.end
             self._children(made, child)
 
@@ -227,7 +257,11 @@ class Items:
         cited = citation.read(text)
         name = re.escape(made.title or "")
         whole = (
-            re.match(rf"(?P<title>{name}: .{{8,}}?)(?:\. |, )[^,.]*\b(?:19|20)\d\d\W*$", text, re.IGNORECASE)
+            re.match(
+                rf"(?P<title>{name}: .{{8,}}?)(?:\. |, )[^,.]*\b(?:19|20)\d\d\W*$",
+                text,
+                re.IGNORECASE,
+            )
             if name
             else None
         )
@@ -240,7 +274,8 @@ class Items:
 
 
 _ASKS = re.compile(
-    r"^\W*(?:see|check|click|find|read|visit|refer)\b|[(（]\s*see\b|\b(?:please|you can|click here)\b", re.IGNORECASE
+    r"^\W*(?:see|check|click|find|read|visit|refer)\b|[(（]\s*see\b|\b(?:please|you can|click here)\b",
+    re.IGNORECASE,
 )
 
 
@@ -259,7 +294,8 @@ def _is_prose(raw: str, found: Head) -> bool:
     return (
         len(lead.split()) > 40
         or bool(
-            _ASKS.search(lead[:60]) and (titles.title_case(lead) < 0.6 or len(lead.split()) < 4 or "(" in lead[:60])
+            _ASKS.search(lead[:60])
+            and (titles.title_case(lead) < 0.6 or len(lead.split()) < 4 or "(" in lead[:60])
         )
         or (first.role == "plain" and not titles.looks_like_title(lead or found.title or ""))
     )
@@ -307,14 +343,22 @@ def _own_paper(read: Read) -> bool:
         return True
     if found.best > Rank.PAPER_SITE or role(title) is not None:
         return False
-    if re.match(r"\s*(?:\*\*|__)?\[[^\[\]]{0,40}\](?:\*\*|__)?\s*\S", read.raw) and found.tags and title:
+    if (
+        re.match(r"\s*(?:\*\*|__)?\[[^\[\]]{0,40}\](?:\*\*|__)?\s*\S", read.raw)
+        and found.tags
+        and title
+    ):
         return True
     if found.shape in {"link", "named", "bold", "quoted"}:
         return len(title.split()) >= 3 and (
-            found.title_link is None or found.title_link.rank <= Rank.PAPER_SITE or found.shape != "link"
+            found.title_link is None
+            or found.title_link.rank <= Rank.PAPER_SITE
+            or found.shape != "link"
         )
     first = next((x for x in found.links if x.rank <= Rank.PAPER_SITE), None)
-    return first is not None and first.role in {"paper", "citation"} and titles.looks_like_title(title)
+    return (
+        first is not None and first.role in {"paper", "citation"} and titles.looks_like_title(title)
+    )
 
 
 _ASIDE = re.compile(
@@ -348,10 +392,17 @@ def _contents(reads: Sequence[Read]) -> set[int]:
     """Return the items of a table of contents that gives the file's whole address: each only a link to a place of one page."""
     places: dict[str, list[Read]] = defaultdict(list)
     for read in reads:
-        found = _PLACE_IN_FILE.fullmatch(read.head.links[0].url) if len(read.head.links) == 1 else None
+        found = (
+            _PLACE_IN_FILE.fullmatch(read.head.links[0].url) if len(read.head.links) == 1 else None
+        )
         if found and read.head.links[0].rank == Rank.OTHER and not read.head.rest.strip(" .:)"):
             places[found["file"]].append(read)
-    return {id(read.node) for members in places.values() if len(members) >= _CONTENTS for read in members}
+    return {
+        id(read.node)
+        for members in places.values()
+        if len(members) >= _CONTENTS
+        for read in members
+    }
 
 
 def _is_titled_paper(read: Read) -> bool:
@@ -382,7 +433,10 @@ def _is_only_link(read: Read) -> bool:
     if CHECKBOX.match(read.raw):
         return any(x.rank <= Rank.PAPER_SITE and x.role != "other" for x in links)
     return (
-        len(links) == 1 and links[0].bare and links[0].rank <= Rank.PAPER_SITE and read.raw.strip(" <>") == links[0].url
+        len(links) == 1
+        and links[0].bare
+        and links[0].rank <= Rank.PAPER_SITE
+        and read.raw.strip(" <>") == links[0].url
     )
 
 
@@ -390,9 +444,15 @@ def _is_only_identifier(read: Read) -> bool:
     """Say whether an item is nothing but a DOI or an arXiv id, written as such."""
     box = CHECKBOX.match(read.raw)
     words = (read.raw[box.end() :] if box else read.raw).strip(" `*_")
-    named = identifiers.parse(words) if words and len(words) <= 200 and not re.search(r"\s\S*\s", words) else None
+    named = (
+        identifiers.parse(words)
+        if words and len(words) <= 200 and not re.search(r"\s\S*\s", words)
+        else None
+    )
     return (
-        named is not None and named.scheme in {"doi", "arxiv"} and re.match(r"(?i)10\.|doi:|arxiv:", words) is not None
+        named is not None
+        and named.scheme in {"doi", "arxiv"}
+        and re.match(r"(?i)10\.|doi:|arxiv:", words) is not None
     )
 
 
@@ -401,7 +461,9 @@ def _sentence(title: str, raw: str) -> bool:
     return bool(re.search(r"[a-z]\.\s*$", raw)) and titles.title_case(title) < 0.6
 
 
-_LABELLED = re.compile(r"\s*(?:\*\*|__)[^*_:：]{2,30}[:：](?:\*\*|__)|\s*(?:\*\*|__)[^*_:：]{2,30}(?:\*\*|__)\s*[:：]")
+_LABELLED = re.compile(
+    r"\s*(?:\*\*|__)[^*_:：]{2,30}[:：](?:\*\*|__)|\s*(?:\*\*|__)[^*_:：]{2,30}(?:\*\*|__)\s*[:：]"
+)
 
 
 def _only_titles(reads: Sequence[Read], nodes: Sequence[Node]) -> bool:

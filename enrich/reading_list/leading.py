@@ -5,19 +5,36 @@ from __future__ import annotations
 import re
 
 from enrich.reading_list.claims import is_known_venue, is_venue_tag
-from enrich.reading_list.flat import BOLD, CODE, EMOJI, LINK, MARKUP, NOCODE, PLAIN, Flat, Head, is_link
+from enrich.reading_list.flat import (
+    BOLD,
+    CODE,
+    EMOJI,
+    LINK,
+    MARKUP,
+    NOCODE,
+    PLAIN,
+    Flat,
+    Head,
+    is_link,
+)
 from enrich.reading_list.links import role
 
-_DECORATION = re.compile(rf"(?:{EMOJI}|:[a-z0-9_+-]+:|[\s\u00a0\u200b-\u200f·•|,，:：>\-–—*])+", re.IGNORECASE)
+_DECORATION = re.compile(
+    rf"(?:{EMOJI}|:[a-z0-9_+-]+:|[\s\u00a0\u200b-\u200f·•|,，:：>\-–—*])+", re.IGNORECASE
+)
 TAG = re.compile(
     rf"{BOLD}?\[(?P<tag>[^\[\]\ue100-\ue105\U000f0000-\U000ffffd]{{0,80}}|{BOLD}[^\[\]\U000f0000-\U000ffffd]{{0,80}}{PLAIN})\]{PLAIN}?[:：.]?"
 )
 _WIDE_TAG = re.compile(r"【(?P<tag>[^【】]{0,60})】")
-_CODE_TAG = re.compile(rf"{CODE}(?P<tag>[^{NOCODE}]{{0,40}}){NOCODE}(?=[\s:：]*(?:{LINK}|{BOLD}|\[|{CODE}|\S))")
+_CODE_TAG = re.compile(
+    rf"{CODE}(?P<tag>[^{NOCODE}]{{0,40}}){NOCODE}(?=[\s:：]*(?:{LINK}|{BOLD}|\[|{CODE}|\S))"
+)
 _DATE = re.compile(
     r"[(\[]?(?:19|20)\d{2}[./-](?:0?[1-9]|1[0-2])(?:[./-](?:0?[1-9]|[12]\d|3[01]))?[)\]]?(?=[\s:：|,，-])\s*[:：|,，-]?"
 )
-_COMPACT_DATE = re.compile(r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?(?=[\s:：|,，])[\s:：|,，]*(?=\S)")
+_COMPACT_DATE = re.compile(
+    r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?(?=[\s:：|,，])[\s:：|,，]*(?=\S)"
+)
 # "ICML-21 Title", "NeurIPS'22 Title", "CVPR 2021: Title", "arXiv [Title](u)", "CoRR abs/1603.04779 (2016) [Title](u)"
 _PREFIX = re.compile(
     rf"(?P<venue>[A-Za-z][A-Za-z&+/-]*[A-Za-z])(?:(?P<short>-\d{{2}}|\s?['’]\s?\d{{2}})(?=\s|:|：)"
@@ -28,7 +45,10 @@ _NUMBER = re.compile(rf"{BOLD}?(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\d{{1,4}}[.)](?=\s
 
 
 _PERSON = re.compile(rf"[(（][^()（）\U000f0000-\U000ffffd]{{2,60}}[)）]\s*(?={BOLD}|{LINK})")
-_ID = re.compile(rf"{BOLD}?(?:arxiv\s*:\s*)(?P<id>\d{{4}}\.\d{{4,5}}(?:v\d+)?){PLAIN}?[\s:,，：.–—-]+", re.IGNORECASE)
+_ID = re.compile(
+    rf"{BOLD}?(?:arxiv\s*:\s*)(?P<id>\d{{4}}\.\d{{4,5}}(?:v\d+)?){PLAIN}?[\s:,，：.–—-]+",
+    re.IGNORECASE,
+)
 _PARENTHESES = re.compile(
     rf"{BOLD}?[(（]{BOLD}?(?P<tag>[^()（）\U000f0000-\U000ffffd]{{2,40}}?){PLAIN}?[)）]{PLAIN}?[:：]?"
 )
@@ -42,10 +62,16 @@ def _venue_in_parentheses(text: str, at: int) -> re.Match[str] | None:
 def _prefix(flat: Flat, at: int) -> tuple[str, int] | None:
     """Return the venue that stands in front of a title without brackets, and where it ends."""
     found = _PREFIX.match(flat.text, at)
-    if not found or not is_known_venue(found["venue"]) or not any(c.isupper() for c in found["venue"]):
+    if (
+        not found
+        or not is_known_venue(found["venue"])
+        or not any(c.isupper() for c in found["venue"])
+    ):
         return None
     behind = flat.text[found.end() :]
-    if not (found["short"] or found["long"]) and (not is_link(behind[0]) or flat.link(behind[0]).role is not None):
+    if not (found["short"] or found["long"]) and (
+        not is_link(behind[0]) or flat.link(behind[0]).role is not None
+    ):
         return None
     year = found["short"] or found["long"] or found["year"] or ""
     return f"{found['venue']} {year.lstrip('-').strip()}".strip(), found.end()

@@ -9,7 +9,9 @@ from typing import Literal
 
 from enrich.model import Identifier
 
-Role = Literal["paper", "other", "citation", "plain"]  # what a label says; "plain": it says nothing (an emoji, "here")
+Role = Literal[
+    "paper", "other", "citation", "plain"
+]  # what a label says; "plain": it says nothing (an emoji, "here")
 
 
 class Rank(IntEnum):
@@ -45,7 +47,12 @@ OTHER_SITES = frozenset(
     youtu.be youtube.com zhihu.com colab.research.google.com docs.google.com slides.com msdn.microsoft.com docs.microsoft.com
     learn.microsoft.com developer.nvidia.com developers.google.com docs.nvidia.com pan.baidu.com googleblog.com archive.ics.uci.edu""".split()
 )
-_PROJECT_PAGES = ("github.io", "netlify.app", "gitlab.io", "vercel.app")  # one person's or project's page below them
+_PROJECT_PAGES = (
+    "github.io",
+    "netlify.app",
+    "gitlab.io",
+    "vercel.app",
+)  # one person's or project's page below them
 _PEOPLE = re.compile(
     r"linkedin\.com/(?:in|company)|zhihu\.com/(?:people|org)|(?:twitter|x)\.com/\w+/?$|scholar\.google\.[a-z.]+/citations",
     re.IGNORECASE,
@@ -60,24 +67,30 @@ _BADGE = re.compile(
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(
-    r"\.(?:pdf|ps|ps\.gz|djvu)(?:_\w+)?(?:$|[?#&%\s)]|/?$)|[?&=/](?:type=)?pdf(?:$|[?&])", re.IGNORECASE
+    r"\.(?:pdf|ps|ps\.gz|djvu)(?:_\w+)?(?:$|[?#&%\s)]|/?$)|[?&=/](?:type=)?pdf(?:$|[?&])",
+    re.IGNORECASE,
 )
 _FILE = re.compile(
-    r"\.(?:pptx?|key|odp|docx?|xlsx?|zip|tar|t?gz|bz2|ipynb|py|bib|txt|md|rst|mp4)(?:$|[?#])", re.IGNORECASE
+    r"\.(?:pptx?|key|odp|docx?|xlsx?|zip|tar|t?gz|bz2|ipynb|py|bib|txt|md|rst|mp4)(?:$|[?#])",
+    re.IGNORECASE,
 )
 _OTHER_PATH = re.compile(
     r"/(?:blogs?|posts?|docs?|documentation|slides?|talks?|videos?|watch|tutorials?|wiki|news|articles?/medium)(?:/|$|\?)",
     re.IGNORECASE,
 )
 _PUBLICATION = re.compile(
-    r"[/.]\w[^?#]*/(?:publications?|papers?|pubs?|techreports?|tech_reports)/[^?#/]*[^?#\s/]", re.IGNORECASE
+    r"[/.]\w[^?#]*/(?:publications?|papers?|pubs?|techreports?|tech_reports)/[^?#/]*[^?#\s/]",
+    re.IGNORECASE,
 )  # a page below
 _OTHER_NAME = re.compile(
-    r"^(?:blogs?|docs?|wiki|forum|slides|video|developer|news)\.|\.blog$|blog\.[a-z]+$", re.IGNORECASE
+    r"^(?:blogs?|docs?|wiki|forum|slides|video|developer|news)\.|\.blog$|blog\.[a-z]+$",
+    re.IGNORECASE,
 )
 _HOST = re.compile(r"^(?:https?:)?//(?:[^/@]*@)?(?:www\.)?([^/:?#\s]+)", re.IGNORECASE)
 _HOME = re.compile(r"(?:https?:)?//[^/?#]+/?", re.IGNORECASE)
-_REPOSITORY_FILE = re.compile(r"^(?:github\.com|gitlab\.com|raw\.githubusercontent\.com|gitee\.com)$")
+_REPOSITORY_FILE = re.compile(
+    r"^(?:github\.com|gitlab\.com|raw\.githubusercontent\.com|gitee\.com)$"
+)
 
 
 def host(url: str) -> str:
@@ -150,7 +163,8 @@ _PLAIN_WORDS = frozenset(
 _WORD = re.compile(r"[^\W_]+")
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:", re.IGNORECASE)
 _CITATION = re.compile(
-    r"(?P<names>[^\W\d_][^()\[\]\d]{1,120}?)(?:,?\s+|\s*[(\[])[(\[]?(?:1[89]|20)\d\d[a-z]?[)\]]?\.?", re.UNICODE
+    r"(?P<names>[^\W\d_][^()\[\]\d]{1,120}?)(?:,?\s+|\s*[(\[])[(\[]?(?:1[89]|20)\d\d[a-z]?[)\]]?\.?",
+    re.UNICODE,
 )
 _NAMES = re.compile(r"(?:et\.? al\.?|[a-z]{1,3}|[^\W\d_a-z][\w'’.-]*)", re.UNICODE)
 _MOST_WORDS = 5
@@ -166,7 +180,9 @@ def role(label: str) -> Role | None:
     if not words:
         return "plain"
     words = [_stem(w, alone=len(words) == 1) for w in words if not w.isdigit()] or ["link"]
-    if len(words) <= _MOST_WORDS and all(w in _PAPER_WORDS or w in _OTHER_WORDS or w in _PLAIN_WORDS for w in words):
+    if len(words) <= _MOST_WORDS and all(
+        w in _PAPER_WORDS or w in _OTHER_WORDS or w in _PLAIN_WORDS for w in words
+    ):
         if any(w in _OTHER_WORDS for w in words):
             return "other"
         return "paper" if any(w in _PAPER_WORDS for w in words) else "plain"
@@ -186,7 +202,9 @@ _CHINESE = re.compile(
     r"(?:我的|作者|官方|中文|英文|知乎|微信|公众号|博客|博文|视频|论文|原文|全文|文章|代码|源码|实现|解读|解析|笔记|讲解|介绍|翻译|总结|专栏|链接|地址|"
     r"下载|项目|主页|数据集|数据|幻灯片|讨论|报告|的|和|\s|[a-zA-Z]{1,8}(?=代码|实现))+"
 )
-_COUNTED = frozenset("paper pdf code github link arxiv video slides article blog version part".split())
+_COUNTED = frozenset(
+    "paper pdf code github link arxiv video slides article blog version part".split()
+)
 
 
 def is_citation(label: str) -> bool:
@@ -195,7 +213,15 @@ def is_citation(label: str) -> bool:
     if not found:
         return False
     bare_year = not re.search(r"[(\[]", label)
-    if bare_year and len(found["names"].split()) > 1 and not re.search(r",|&|\band\b|\bet al\b", label):
+    if (
+        bare_year
+        and len(found["names"].split()) > 1
+        and not re.search(r",|&|\band\b|\bet al\b", label)
+    ):
         return False
     parts = re.split(r",\s*|\s+(?:and|&)\s+", found["names"].strip())
-    return all(len(part.split()) <= 4 and all(_NAMES.fullmatch(w) for w in part.split()) for part in parts if part)
+    return all(
+        len(part.split()) <= 4 and all(_NAMES.fullmatch(w) for w in part.split())
+        for part in parts
+        if part
+    )

@@ -26,7 +26,9 @@ class Place:
     end: int  # the block goes here: the start of the next line, the end of the text, or inside a table cell
     indent: str = ""  # what keeps a line inside the entry's list item or quotation
     form: Form = "lines"
-    broken: bool = False  # the block has to begin with a line break to be a line of its own (tight list items)
+    broken: bool = (
+        False  # the block has to begin with a line break to be a line of its own (tight list items)
+    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,7 +51,9 @@ class Listing:
     data: bytes
     entries: tuple[Entry, ...]
     problems: tuple[str, ...] = ()
-    writable: bool = True  # False: in-place is refused, because bytes or marks could not be read for sure
+    writable: bool = (
+        True  # False: in-place is refused, because bytes or marks could not be read for sure
+    )
     places: tuple[Place, ...] = field(default=(), repr=False)  # one per entry
 
 

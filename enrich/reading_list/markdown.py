@@ -9,7 +9,13 @@ from enrich.reading_list.assemble import Candidate, finish
 from enrich.reading_list.flat import Judge
 from enrich.reading_list.listing import NEWLINE, Found, Identify, Place, line_starts, offset_after
 from enrich.reading_list.prepare import Prepared, prepare
-from enrich.reading_list.sections import Sections, heading_text, is_week, loose_heading, paragraph_section
+from enrich.reading_list.sections import (
+    Sections,
+    heading_text,
+    is_week,
+    loose_heading,
+    paragraph_section,
+)
 from enrich.reading_list.structure import Node, Structure, structure
 
 
@@ -25,7 +31,9 @@ def read(text: str, path: str, identify: Identify) -> Found:
     places = tuple(_place(candidate, starts, text) for candidate in made)
     problems = list(prepared.problems)
     if tree.too_deep is not None:
-        problems.append(f"line {tree.too_deep + 1}: lists or quotations are nested deeper than can be read")
+        problems.append(
+            f"line {tree.too_deep + 1}: lists or quotations are nested deeper than can be read"
+        )
     return Found(entries, places, tuple(problems), prepared.whole and tree.too_deep is None)
 
 
@@ -72,7 +80,11 @@ def candidates(prepared: Prepared, tree: Structure, judge: Judge) -> list[Candid
 def _with_loose_headings(nodes: list[Node]) -> list[Node]:
     """Take "#2 Title" for the heading that its author meant."""
     for node in nodes:
-        if node.kind == "paragraph" and node.text.startswith("#") and (loose := loose_heading(node.text)):
+        if (
+            node.kind == "paragraph"
+            and node.text.startswith("#")
+            and (loose := loose_heading(node.text))
+        ):
             node.kind, (node.level, node.text) = "heading", loose
     return nodes
 

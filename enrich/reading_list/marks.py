@@ -59,12 +59,20 @@ def _carried(taken: list[Removed], before: str, after: str, now: list[Removed]) 
     """Move blocks that were taken before to where they stand now: in the end they count only at the places that stay."""
     if not taken or len(before) == len(after):
         return taken
-    return [replace(block, at=min(block.at, len(after))) for block in taken if block.at <= now[0].at]
+    return [
+        replace(block, at=min(block.at, len(after))) for block in taken if block.at <= now[0].at
+    ]
 
 
-def _remove_once(text: str, format: str, *, keep: bool = True) -> tuple[str, list[Removed], list[str]]:  # noqa: A002
+def _remove_once(
+    text: str, format: str, *, keep: bool = True
+) -> tuple[str, list[Removed], list[str]]:  # noqa: A002
     """Take the innermost blocks out; without `keep` their words are not kept, which are most of a long list."""
-    newlines = [match.end() for match in NEWLINE.finditer(text)] if _CLOSING in text or "<!--enrich " in text else []
+    newlines = (
+        [match.end() for match in NEWLINE.finditer(text)]
+        if _CLOSING in text or "<!--enrich " in text
+        else []
+    )
     pairs, problems = _pairs(text, format, newlines)
     if not pairs:
         return text, [], problems
@@ -85,7 +93,11 @@ def _remove_once(text: str, format: str, *, keep: bool = True) -> tuple[str, lis
     remaining = "".join(kept)
     if whole and end == len(text) and text.endswith(_CLOSING):  # the newline before it came with it
         remaining = _LAST_NEWLINE.sub("", remaining)
-    return remaining, [replace(block, at=min(block.at, len(remaining))) for block in taken], problems
+    return (
+        remaining,
+        [replace(block, at=min(block.at, len(remaining))) for block in taken],
+        problems,
+    )
 
 
 def _extent(text: str, begin: int, first: int, last: int) -> tuple[int, int, bool]:
@@ -132,7 +144,9 @@ def _is_block(text: str, first: int, last: int, newlines: Sequence[int]) -> bool
     if not _PREFIX.fullmatch(indent):
         return False
     margin = indent.rstrip("# ") if "#" in indent else indent
-    return len(inner) <= _MOST_LINES and all(text.startswith(margin, at) and not _GAP.match(text, at) for at in inner)
+    return len(inner) <= _MOST_LINES and all(
+        text.startswith(margin, at) and not _GAP.match(text, at) for at in inner
+    )
 
 
 def _marks(text: str, format: str) -> Iterator[re.Match[str]]:  # noqa: A002
@@ -140,7 +154,10 @@ def _marks(text: str, format: str) -> Iterator[re.Match[str]]:  # noqa: A002
         return
     code = fenced(text) if format == "markdown" else []
     for mark in _MARK.finditer(text):
-        in_backticks = text[mark.start() - 1 : mark.start()] == "`" and text[mark.end() : mark.end() + 1] == "`"
+        in_backticks = (
+            text[mark.start() - 1 : mark.start()] == "`"
+            and text[mark.end() : mark.end() + 1] == "`"
+        )
         if not in_backticks and not in_ranges(code, mark.start()):
             yield mark
 
@@ -152,7 +169,9 @@ def insert(text: str, format: str, additions: Sequence[Addition]) -> Iterator[tu
     of ten thousand papers the file is many times the list, and as text twice that.
     """
     code = fenced(text) if format == "markdown" else []
-    additions = [(at, block) for at, block in additions if not in_ranges(code, at)]  # no mark would be one there
+    additions = [
+        (at, block) for at, block in additions if not in_ranges(code, at)
+    ]  # no mark would be one there
     out = io.BytesIO()
     begin = end = 0
     first = NEWLINE.search(text)
@@ -170,8 +189,13 @@ def insert(text: str, format: str, additions: Sequence[Addition]) -> Iterator[tu
         else:
             place, made = block
             own = made() if callable(made) else made
-            core, whole = _core(format, place, own, newline_before(text, at, usual)), place.form == "lines"
-        out.write(encode(_as_lines(text, at, core, newline_before(text, at, usual)) if whole else core))
+            core, whole = (
+                _core(format, place, own, newline_before(text, at, usual)),
+                place.form == "lines",
+            )
+        out.write(
+            encode(_as_lines(text, at, core, newline_before(text, at, usual)) if whole else core)
+        )
         end = at
     out.write(encode(text[end:]))
     yield text[begin:], out.getvalue()

@@ -13,7 +13,9 @@ from enrich.reading_list.links import role
 
 _TAGS = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
 _CODES = re.compile(r"^(?:\s*:[a-z0-9_+-]+:)+", re.IGNORECASE)
-_DATED_GROUP = re.compile(r"\s*(?:\*\*)?[(（](?P<inside>[^()（）]{2,40})[)）](?:\*\*)?(?=\s*(?:[:：]|[-–—]{1,3}\s))")
+_DATED_GROUP = re.compile(
+    r"\s*(?:\*\*)?[(（](?P<inside>[^()（）]{2,40})[)）](?:\*\*)?(?=\s*(?:[:：]|[-–—]{1,3}\s))"
+)
 _IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
 _EMPTY_GROUP = re.compile(r"\[[\s,;|/·&]*(?:\[\s*\][\s,;|/·&]*)*\]|\([\s,;|/·&]*\)|（\s*）|【\s*】")
 _SEPARATOR = re.compile(r"\s*(?:[:：]|[-–—]{1,3}(?=\s)|，|。|;|；)\s*")
@@ -37,7 +39,8 @@ def without_links(raw: str, start: int, end: int, links: Sequence[Link]) -> str:
         out.append(raw[at : link.start])
         out.append(
             link.label
-            if (link.role is None and not link.bare) or (link.url.startswith("#") and link.role == "plain")
+            if (link.role is None and not link.bare)
+            or (link.url.startswith("#") and link.role == "plain")
             else ""
         )
         at = link.end
@@ -79,7 +82,12 @@ def _last_group(text: str) -> str | None:
         bare,
     )
     inside = found["inside"].strip() if found else ""
-    if not inside or re.fullmatch(r"`[^`]*`", inside) or claims.is_venue_tag(inside) or claims.is_date(inside):
+    if (
+        not inside
+        or re.fullmatch(r"`[^`]*`", inside)
+        or claims.is_venue_tag(inside)
+        or claims.is_date(inside)
+    ):
         return None
     bold = found is not None and "**" in found.group()
     return inside if _WORDS.search(inside) and (bold or len(inside.split()) >= 3) else None
@@ -110,7 +118,9 @@ _BUTTON_PLACE = re.compile(rf"[\[(|/,\s]*{_BUTTON}[\])]?")
 def is_button(part: Piece, text: str) -> bool:
     """Say whether a link stands in brackets of its own: "[[pdf]](u)", "[[pdf](u)]"."""
     inside = text[part.start : part.end].startswith("[[") or part.text.startswith("[")
-    return inside or (text[part.start - 1 : part.start] == "[" and text[part.end : part.end + 1] == "]")
+    return inside or (
+        text[part.start - 1 : part.start] == "[" and text[part.end : part.end + 1] == "]"
+    )
 
 
 def _shown(part: Piece, text: str) -> str:
@@ -181,7 +191,11 @@ def publishing_fact(text: str) -> str | None:
     fact = _PUBLISHING.fullmatch(text.strip())
     if fact is None or "](" in text:
         return None
-    return fact["said"] if fact["label"].lower() in {"publisher", "venue", "conference", "journal"} else ""
+    return (
+        fact["said"]
+        if fact["label"].lower() in {"publisher", "venue", "conference", "journal"}
+        else ""
+    )
 
 
 def is_published(text: str) -> bool:
@@ -190,7 +204,8 @@ def is_published(text: str) -> bool:
     if "\n" in bare or len(bare.split()) > 30 or re.search(r"[\u3040-\u9fff]", bare):
         return False
     return bool(
-        _VENUE_LINE.fullmatch(bare) or (re.fullmatch(r"[A-Z][\w'’ :&-]{1,30}", bare) and claims.is_venue_tag(bare))
+        _VENUE_LINE.fullmatch(bare)
+        or (re.fullmatch(r"[A-Z][\w'’ :&-]{1,30}", bare) and claims.is_venue_tag(bare))
     )
 
 

@@ -22,7 +22,9 @@ from enrich.reading_list.prepare import prepare
 from enrich.reading_list.sections import Sections
 from enrich.reading_list.structure import structure
 
-_OPEN = frozenset("TODO NEXT READING WAITING STARTED TOREAD UNREAD HOLD MAYBE SOMEDAY INPROGRESS IN-PROGRESS".split())
+_OPEN = frozenset(
+    "TODO NEXT READING WAITING STARTED TOREAD UNREAD HOLD MAYBE SOMEDAY INPROGRESS IN-PROGRESS".split()
+)
 _CLOSED = frozenset("DONE READ FINISHED COMPLETED".split())
 _DROPPED = frozenset("CANCELLED CANCELED ABANDONED DROPPED SKIPPED".split())
 _HEADLINE = re.compile(
@@ -32,7 +34,9 @@ _LINK = re.compile(r"\[\[(?P<to>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?\]")
 _CITE = re.compile(
     r"(?:^|\[\[|(?<=[\s(]))(?:cite[a-z]*|Cite):(?P<key>[\w:./+-]+)|\[cite(?:/\w+)?:[^\]]*?@(?P<key2>[\w:./+-]+)"
 )
-_PLANNING = re.compile(r"\s*(?:CLOSED|DEADLINE|SCHEDULED|CLOCK|Captured|Entered on)\b", re.IGNORECASE)
+_PLANNING = re.compile(
+    r"\s*(?:CLOSED|DEADLINE|SCHEDULED|CLOCK|Captured|Entered on)\b", re.IGNORECASE
+)
 _DRAWER = re.compile(r"\s*:(?P<name>[\w-]+):\s*")
 _PROPERTY = re.compile(r"\s*:(?P<name>[\w+-]+):\s+(?P<value>\S.*?)\s*")
 _STATE = re.compile(r"\s*- (?:State|Note|Rescheduled)\b.*?\\\\\s*")
@@ -70,14 +74,22 @@ def read(text: str, path: str, identify: Identify) -> Found:
             as_markdown[headline.line : headline.end] = [""] * (headline.end - headline.line)
         else:
             sections.heading(headline.level, titles.clean(as_markdown_line(headline.title)))
-            as_markdown[headline.line] = "#" * min(headline.level, 6) + " " + as_markdown_line(headline.title)
+            as_markdown[headline.line] = (
+                "#" * min(headline.level, 6) + " " + as_markdown_line(headline.title)
+            )
     rest = _rest(as_markdown, judge)
-    merged = sorted([*taken, *((candidate, None) for candidate in rest)], key=lambda pair: pair[0].start)
+    merged = sorted(
+        [*taken, *((candidate, None) for candidate in rest)], key=lambda pair: pair[0].start
+    )
     return _found(merged, path, text, starts, lines)
 
 
 def _found(
-    merged: Sequence[tuple[Candidate, str | None]], path: str, text: str, starts: Sequence[int], lines: Sequence[str]
+    merged: Sequence[tuple[Candidate, str | None]],
+    path: str,
+    text: str,
+    starts: Sequence[int],
+    lines: Sequence[str],
 ) -> Found:
     entries: list[Entry] = []
     places: list[Place] = []
@@ -85,9 +97,15 @@ def _found(
     for candidate, key in merged:
         entry = finish(candidate, path)
         entries.append(replace(entry, key=key) if key else entry)
-        end = candidate.end if candidate.cell is None else below.get(candidate.end - 1, candidate.end)
+        end = (
+            candidate.end if candidate.cell is None else below.get(candidate.end - 1, candidate.end)
+        )
         places.append(
-            Place(starts[min(candidate.start, len(starts) - 1)], offset_after(starts, end - 1, text), candidate.indent)
+            Place(
+                starts[min(candidate.start, len(starts) - 1)],
+                offset_after(starts, end - 1, text),
+                candidate.indent,
+            )
         )
     return Found(tuple(entries), tuple(places))
 
@@ -119,7 +137,9 @@ def _headlines(lines: Sequence[str]) -> list[_Headline]:
             word = mark["word"] or ""
             known = word in _OPEN | _CLOSED | _DROPPED
             title = mark["title"] if known or not word else f"{word} {mark['title']}"
-            found.append(_Headline(number, number + 1, len(mark["stars"]), word if known else "", title))
+            found.append(
+                _Headline(number, number + 1, len(mark["stars"]), word if known else "", title)
+            )
         elif found:
             found[-1].body.append(line)
             if line.strip():
@@ -137,7 +157,11 @@ def as_markdown_line(line: str) -> str:
 
 
 def _hide_blocks(lines: Sequence[str], shown: list[str]) -> None:
-    ends = [n for n, line in enumerate(lines) if (edge := _BLOCK.match(line)) and edge["edge"].lower() == "end"]
+    ends = [
+        n
+        for n, line in enumerate(lines)
+        if (edge := _BLOCK.match(line)) and edge["edge"].lower() == "end"
+    ]
     inside = False
     for number, line in enumerate(lines):
         edge = _BLOCK.match(line)
@@ -147,7 +171,9 @@ def _hide_blocks(lines: Sequence[str], shown: list[str]) -> None:
             shown[number] = ""
 
 
-def _entry(headline: _Headline, judge: Judge, *, deeper: bool) -> tuple[Candidate, str | None] | None:
+def _entry(
+    headline: _Headline, judge: Judge, *, deeper: bool
+) -> tuple[Candidate, str | None] | None:
     """Return the entry that a headline makes and its citation key, None where it is a section."""
     found = head(as_markdown_line(headline.title), judge)
     said, text, properties = _body(headline.body)
@@ -166,13 +192,24 @@ def _entry(headline: _Headline, judge: Judge, *, deeper: bool) -> tuple[Candidat
     )
     made.links += [judge.link(p) for p in _properties(properties)]
     made.links = [x for x in made.links if not x.url.lower().startswith(("cite", "file:"))]
-    made.checked = True if headline.word in _CLOSED else False if headline.word in _OPEN else found.checked
+    made.checked = (
+        True if headline.word in _CLOSED else False if headline.word in _OPEN else found.checked
+    )
     made.starred, made.notes = found.starred, said
     made.claims = remarks.claims_of(found, said)
     made.text = " ".join(
-        [found.rest, *(f"{name}:{value}" for name, value in properties if name.lower() in {"doi", "eprint", "arxiv"})]
+        [
+            found.rest,
+            *(
+                f"{name}:{value}"
+                for name, value in properties
+                if name.lower() in {"doi", "eprint", "arxiv"}
+            ),
+        ]
     )
-    made.kind = kind_of(found if found.title else Head(title=made.title), made.links, made.claims, peers=1.0)
+    made.kind = kind_of(
+        found if found.title else Head(title=made.title), made.links, made.claims, peers=1.0
+    )
     return made, key
 
 
@@ -217,6 +254,10 @@ def _body(lines: Sequence[str]) -> tuple[list[str], list[str], list[tuple[str, s
 def _remark(line: str) -> str | None:
     bare = _TIMESTAMP.sub("", _CITE.sub("", _LINK.sub("", line)))
     bare = re.sub(r"https?://\S+", "", bare).strip(" []-+*\t")
-    if not re.search(r"[^\W\d_]{2}", bare) or line.lstrip().startswith(("#", "|")) or identifiers.find(line):
+    if (
+        not re.search(r"[^\W\d_]{2}", bare)
+        or line.lstrip().startswith(("#", "|"))
+        or identifiers.find(line)
+    ):
         return None
     return notes.line(as_markdown_line(re.sub(r"^\s*[-+]\s+", "", line)))

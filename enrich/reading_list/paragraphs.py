@@ -33,7 +33,12 @@ def titled_address(nodes: Sequence[Node], number: int, judge: Judge) -> Candidat
     ):
         return None
     found, address = head(node.text, judge), head(following.text, judge)
-    if found.shape != "bold" or found.usable or found.rest.strip(" .:") or len((found.title or "").split()) < 2:
+    if (
+        found.shape != "bold"
+        or found.usable
+        or found.rest.strip(" .:")
+        or len((found.title or "").split()) < 2
+    ):
         return None
     if not _is_bare_url(address) or address.title or address.best > Rank.PAPER_SITE:
         return None
@@ -73,7 +78,9 @@ def titled_list(nodes: Sequence[Node], number: int, judge: Judge) -> Titled | No
         below.append(following)
     found = head(node.text, judge)
     labels = [_is_label(n) for n in below]
-    if not below or not (all(labels) or (found.shape == "bold" and any(labels) and _are_facts(below))):
+    if not below or not (
+        all(labels) or (found.shape == "bold" and any(labels) and _are_facts(below))
+    ):
         return None
     if not found.title or (len(found.title.split()) < 2 and found.shape != "bold"):
         return None
@@ -100,7 +107,8 @@ def titled_list(nodes: Sequence[Node], number: int, judge: Judge) -> Titled | No
 
 
 _FACT = re.compile(
-    r"\s*(?:\*\*|__)?(?P<label>[A-Z][\w /-]{1,24}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(?P<said>.*)", re.DOTALL
+    r"\s*(?:\*\*|__)?(?P<label>[A-Z][\w /-]{1,24}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(?P<said>.*)",
+    re.DOTALL,
 )
 _NO_REMARK = re.compile(
     r"(?:authors?|links?|papers?|pdfs?|arxiv|codes?|venue|conference|journal|date|year|published|url|doi|project|website|github|affiliations?|institutions?)s?$",
@@ -120,22 +128,36 @@ def titled_heading(nodes: Sequence[Node], number: int, judge: Judge) -> Titled |
     if not top or not all(facts):
         return None
     named = [(fact["label"], fact["said"], n) for fact, n in zip(facts, top, strict=True) if fact]
-    links = [x for label, _, n in named if _NO_REMARK.fullmatch(label) for x in head(n.own[0].text, judge).usable]
+    links = [
+        x
+        for label, _, n in named
+        if _NO_REMARK.fullmatch(label)
+        for x in head(n.own[0].text, judge).usable
+    ]
     title = re.sub(r"^\d+(?:\.\d+)*[.)]?\s+", "", titles.clean(shown(pieces(nodes[number].text))))
     if not any(x.rank <= Rank.PAPER_SITE for x in links) or len(title.split()) < 2:
         return None
     made = Candidate(nodes[number].start, max(p.end for n in below for p in n.own), title, links)
     made.notes = [
-        note for label, _, n in named if not _NO_REMARK.fullmatch(label) and (note := notes.line(n.own[0].text))
+        note
+        for label, _, n in named
+        if not _NO_REMARK.fullmatch(label) and (note := notes.line(n.own[0].text))
     ]
-    made.notes += [note for n in below if n.parent is not None and n.own and (note := notes.line(n.own[0].text))]
-    made.claims = remarks.claims_of(Head(), [said for label, said, _ in named if _NO_REMARK.fullmatch(label)])
+    made.notes += [
+        note
+        for n in below
+        if n.parent is not None and n.own and (note := notes.line(n.own[0].text))
+    ]
+    made.claims = remarks.claims_of(
+        Head(), [said for label, said, _ in named if _NO_REMARK.fullmatch(label)]
+    )
     made.kind = kind_of(Head(title=title), links, made.claims, peers=1.0)
     return Titled(made, below)
 
 
 _FACT_BELOW = re.compile(
-    r"\s*(?:\*\*|__)?(?P<label>[A-Za-z][\w /-]{1,24}?)\s*(?:\*\*|__)?(?:\(.{0,80}\))?\s*[:：]\s*(?P<said>.*)", re.DOTALL
+    r"\s*(?:\*\*|__)?(?P<label>[A-Za-z][\w /-]{1,24}?)\s*(?:\*\*|__)?(?:\(.{0,80}\))?\s*[:：]\s*(?P<said>.*)",
+    re.DOTALL,
 )
 
 
@@ -158,7 +180,9 @@ def _is_label(node: Node) -> bool:
 
 def _only_buttons(text: str) -> bool:
     parts = pieces(text)
-    words = re.findall(r"[^\W\d_]{2,}", " ".join(p.text for p in parts if p.kind in {"text", "code"}))
+    words = re.findall(
+        r"[^\W\d_]{2,}", " ".join(p.text for p in parts if p.kind in {"text", "code"})
+    )
     return (
         len(words) <= _LABEL_WORDS
         and any(p.kind == "link" for p in parts)
@@ -220,7 +244,8 @@ def _segments(node: Node, judge: Judge) -> list[tuple[int, int, str]]:
     heads = [head(line, judge) for line in lines]
     begins = [_is_entry(line, found) for line, found in zip(lines, heads, strict=True)]
     pairs = [
-        _is_bare_url(b) and not any(x.links for x in [a]) for a, b in zip(heads, [*heads[1:], Head()], strict=True)
+        _is_bare_url(b) and not any(x.links for x in [a])
+        for a, b in zip(heads, [*heads[1:], Head()], strict=True)
     ]
     begins = [b or p for b, p in zip(begins, pairs, strict=True)]
     begins = [b and not (n > 0 and pairs[n - 1]) for n, b in enumerate(begins)]
@@ -228,12 +253,18 @@ def _segments(node: Node, judge: Judge) -> list[tuple[int, int, str]]:
         return [(node.start, node.end, node.text)]
     firsts = [n for n, b in enumerate(begins) if b]
     ends = [*firsts[1:], len(lines)]
-    return [(node.start + a, node.start + b, "\n".join(lines[a:b])) for a, b in zip(firsts, ends, strict=True)]
+    return [
+        (node.start + a, node.start + b, "\n".join(lines[a:b]))
+        for a, b in zip(firsts, ends, strict=True)
+    ]
 
 
 def _is_bare_url(found: Head) -> bool:
     return (
-        len(found.links) == 1 and found.links[0].bare and not found.rest.strip() and found.links[0].rank < Rank.NOWHERE
+        len(found.links) == 1
+        and found.links[0].bare
+        and not found.rest.strip()
+        and found.links[0].rank < Rank.NOWHERE
     )
 
 
@@ -259,7 +290,9 @@ def _is_entry(text: str, found: Head) -> bool:
     if not any(x.rank <= Rank.PAPER_SITE or x.role == "paper" for x in usable):
         return _is_bold_with_buttons(text, found)
     if found.shape == "quoted":
-        return len(title.split()) >= 2 and (found.numbered or bool(found.lead) or len(found.rest.split()) < 25)
+        return len(title.split()) >= 2 and (
+            found.numbered or bool(found.lead) or len(found.rest.split()) < 25
+        )
     if found.shape == "bold":
         return len(title.split()) >= 2 and len(found.rest.split()) <= 60
     first = usable[0]
@@ -300,12 +333,24 @@ def html_entries(node: Node, judge: Judge) -> list[Candidate]:
         first = node.start + node.text.count("\n", 0, at)
         found = head(row, judge)
         linked = next(
-            (x for x in found.links if x.role is None and x.rank <= Rank.PAPER_SITE and len(x.label.split()) >= 2), None
+            (
+                x
+                for x in found.links
+                if x.role is None and x.rank <= Rank.PAPER_SITE and len(x.label.split()) >= 2
+            ),
+            None,
         )
         if linked is not None:
             line = first + row.count("\n", 0, linked.end)
             begin = row.rfind("\n", 0, linked.end) + 1
-            made = Candidate(line, line + 1, titles.of_label(linked.label), found.links, linked, starred=found.starred)
+            made = Candidate(
+                line,
+                line + 1,
+                titles.of_label(linked.label),
+                found.links,
+                linked,
+                starred=found.starred,
+            )
             made.cell = linked.end - begin + (_column(node, at) if begin == 0 else 0)
             made.kind = kind_of(found, found.links, made.claims)
             out.append(made)
@@ -325,7 +370,12 @@ def html_entries(node: Node, judge: Judge) -> list[Candidate]:
             line = first + row.count("\n", 0, named.end())
             begin = row.rfind("\n", 0, named.end()) + 1
             made = Candidate(
-                line, line + 1, titles.clean(label_text(named["said"])), found.links, None, starred=found.starred
+                line,
+                line + 1,
+                titles.clean(label_text(named["said"])),
+                found.links,
+                None,
+                starred=found.starred,
             )
             made.cell = named.end("said") - begin + (_column(node, at) if begin == 0 else 0)
             made.kind = kind_of(Head(title=made.title), found.links, made.claims, peers=1.0)
@@ -354,7 +404,11 @@ def _named_row(row: str, found: Head) -> re.Match[str] | None:
         x.role == "paper" and x.rank <= Rank.PAPER_SITE for x in found.links
     ):
         return None
-    cells = [c for c in _TABLE_CELL.finditer(row) if not re.search(r"rowspan=\W*(?:[2-9]|\d\d)", c["how"])]
+    cells = [
+        c
+        for c in _TABLE_CELL.finditer(row)
+        if not re.search(r"rowspan=\W*(?:[2-9]|\d\d)", c["how"])
+    ]
     return next((c for c in cells[:2] if re.search(r"[^\W\d_]", c["said"])), None)
 
 

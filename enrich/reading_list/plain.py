@@ -18,7 +18,8 @@ from enrich.reading_list.sections import is_week
 _BULLET = re.compile(r"\s*(?:[-+*•]|\d{1,4}[.)])\s+")
 _COMMENT = re.compile(r"\s*(?:#|//|;;|%)\s*")
 _IDENTIFIER = re.compile(
-    r"(?:arxiv:|doi:\s*|10\.\d{4,9}/|\d{4}\.\d{4,5}(?:v\d+)?$|[a-z-]+(?:\.[A-Z]{2})?/\d{7})\S*", re.IGNORECASE
+    r"(?:arxiv:|doi:\s*|10\.\d{4,9}/|\d{4}\.\d{4,5}(?:v\d+)?$|[a-z-]+(?:\.[A-Z]{2})?/\d{7})\S*",
+    re.IGNORECASE,
 )
 
 
@@ -32,7 +33,9 @@ class _Line:
     @property
     def only_url(self) -> bool:
         return (
-            len(self.head.links) == 1 and self.head.links[0].bare and self.raw.strip(" <>()") == self.head.links[0].url
+            len(self.head.links) == 1
+            and self.head.links[0].bare
+            and self.raw.strip(" <>()") == self.head.links[0].url
         )
 
     @property
@@ -55,15 +58,23 @@ def read(text: str, path: str, identify: Identify) -> Found:
     for line in lines:
         comment = _COMMENT.match(line.raw)
         if comment and not line.head.links:
-            section = (line.raw[comment.end() :].strip(" #:"),) if line.raw[comment.end() :].strip(" #:") else section
+            section = (
+                (line.raw[comment.end() :].strip(" #:"),)
+                if line.raw[comment.end() :].strip(" #:")
+                else section
+            )
         elif is_week(line.raw.strip()) and re.search(r"\d{4}", line.raw):
             section = (line.raw.strip().rstrip(":： "),)
-        elif paired and made and line.only_url and made[-1].end == line.number and not made[-1].links:
+        elif (
+            paired and made and line.only_url and made[-1].end == line.number and not made[-1].links
+        ):
             made[-1].links, made[-1].end = line.head.links, line.number + 1
         else:
             made.append(_candidate(line, section))
     entries = tuple(finish(candidate, path) for candidate in made)
-    return Found(entries, tuple(Place(starts[c.start], offset_after(starts, c.end - 1, text)) for c in made))
+    return Found(
+        entries, tuple(Place(starts[c.start], offset_after(starts, c.end - 1, text)) for c in made)
+    )
 
 
 def _line(number: int, raw: str, judge: Judge) -> _Line:
@@ -85,7 +96,11 @@ def _columns(body: str) -> str:
 def _paired(lines: list[_Line]) -> bool:
     """Say whether the file alternates: most lines that are only a URL stand right below a title."""
     urls = [n for n, line in enumerate(lines) if line.only_url]
-    under = [n for n in urls if n and lines[n - 1].only_title and lines[n - 1].number == lines[n].number - 1]
+    under = [
+        n
+        for n in urls
+        if n and lines[n - 1].only_title and lines[n - 1].number == lines[n].number - 1
+    ]
     return len(under) > len(urls) / 2
 
 
@@ -103,9 +118,15 @@ def _candidate(line: _Line, section: tuple[str, ...]) -> Candidate:
     made.section, made.text = section, line.raw
     if line.identifier or line.only_url:
         made.title = None
-        made.text = str(line.identifier) if line.identifier and line.identifier.scheme in {"doi", "arxiv"} else line.raw
+        made.text = (
+            str(line.identifier)
+            if line.identifier and line.identifier.scheme in {"doi", "arxiv"}
+            else line.raw
+        )
     elif found.links and any(x.rank < Rank.NOWHERE for x in found.links):
         remarks.below(made, line.raw, found)
-    made.claims = remarks.claims_of(found, [line.raw] if found.shape in {"quoted", "before"} else made.notes)
+    made.claims = remarks.claims_of(
+        found, [line.raw] if found.shape in {"quoted", "before"} else made.notes
+    )
     made.kind = kind_of(found, made.links, made.claims, peers=1.0)
     return made

@@ -130,7 +130,9 @@ def _comment(prepared: Prepared, at: int) -> int:
             rest = prepared.lines[last][close + 3 :]
             first = prepared.lines[at]
             prepared.lines[at : last + 1] = [""] * (last + 1 - at)
-            prepared.lines[last] = " " * (len(first) - len(first.lstrip())) + rest.strip() if rest.strip() else ""
+            prepared.lines[last] = (
+                " " * (len(first) - len(first.lstrip())) + rest.strip() if rest.strip() else ""
+            )
             return last
     prepared.problems.append(f"line {at + 1}: a comment that is never closed hides the rest")
     prepared.whole = False

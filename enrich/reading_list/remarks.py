@@ -25,7 +25,9 @@ def below(made: Candidate, raw: str, found: Head) -> None:
     if note:
         made.notes.append(note)
     lines = raw[eol + 1 :].split("\n") if eol < len(raw) else []
-    goes_on = found.shape == "quoted" and not any(found.rest_start <= x.start < eol for x in found.usable)
+    goes_on = found.shape == "quoted" and not any(
+        found.rest_start <= x.start < eol for x in found.usable
+    )
     for number, line in enumerate(lines):
         if is_week(line) and len(line.strip()) > 12:
             made.end -= len(lines) - number
@@ -57,7 +59,9 @@ _DATE_LINE = re.compile(
 
 def _is_place(label: str) -> bool:
     """Say whether a link's label is where the paper came out: "Findings of ACL 2024", "arXiv, 19 Feb 2024"."""
-    return len(label.split()) <= 6 and (claimed.is_venue_tag(label) or bool(re.match(r"(?i)arxiv\b.*\d", label)))
+    return len(label.split()) <= 6 and (
+        claimed.is_venue_tag(label) or bool(re.match(r"(?i)arxiv\b.*\d", label))
+    )
 
 
 _VENUE_ONLY = re.compile(
@@ -68,7 +72,9 @@ _VENUE_ONLY = re.compile(
 def _metadata(line: str) -> bool:
     """Say whether a line below a title is buttons, a venue with buttons, a date or a bare URL: nothing that is a remark."""
     parts = [p for p in pieces(line) if p.kind != "image"]
-    shown = " ".join("".join(p.text for p in parts if p.kind == "text").replace("\\", " ").split()).strip(" []()|,.;·/")
+    shown = " ".join(
+        "".join(p.text for p in parts if p.kind == "text").replace("\\", " ").split()
+    ).strip(" []()|,.;·/")
     if _DATE_LINE.fullmatch(shown):
         return True
     if not any(p.kind == "link" for p in parts):
@@ -82,7 +88,9 @@ def _metadata(line: str) -> bool:
         for p in parts
     ):
         return False
-    return not re.search(r"[^\W_]{2}", shown) or claimed.is_venue_tag(shown) or role(shown) is not None
+    return (
+        not re.search(r"[^\W_]{2}", shown) or claimed.is_venue_tag(shown) or role(shown) is not None
+    )
 
 
 def _repeats(line: str, title: str | None) -> bool:
@@ -90,7 +98,11 @@ def _repeats(line: str, title: str | None) -> bool:
     parts = [p for p in pieces(line) if p.kind == "link" or p.text.strip(" :：\\")]
     linked = [p for p in parts if p.kind == "link"]
     said = " ".join(p.text for p in parts if p.kind != "link")
-    again = title is not None and len(title.split()) >= 3 and any(fold(title) in fold(p.text) for p in linked)
+    again = (
+        title is not None
+        and len(title.split()) >= 3
+        and any(fold(title) in fold(p.text) for p in linked)
+    )
     return again and (not said.strip() or role(said) is not None)
 
 
@@ -99,13 +111,21 @@ def further(made: Candidate, text: str, judge: Judge) -> None:
     if notes.is_authors(text):
         return
     found = head(text, judge)
-    if found.usable and (is_attribute(text, found) or is_buttons(text) or _repeats(text, made.title)):
+    if found.usable and (
+        is_attribute(text, found) or is_buttons(text) or _repeats(text, made.title)
+    ):
         made.links += found.usable
         return
     for line in text.split("\n"):
-        buttons = [x for x in head(line, judge).usable if x.role in _LABELS or x.rank <= Rank.PAPER_SITE]
+        buttons = [
+            x for x in head(line, judge).usable if x.role in _LABELS or x.rank <= Rank.PAPER_SITE
+        ]
         made.links += buttons
-        if not (note := notes.line(line)) or _metadata(line) or (buttons and notes.begins_with_authors(line)):
+        if (
+            not (note := notes.line(line))
+            or _metadata(line)
+            or (buttons and notes.begins_with_authors(line))
+        ):
             continue
         made.notes.append(note)
 
@@ -116,7 +136,9 @@ _CITED = frozenset({"quoted", "bold", "before"})  # shapes behind which a citati
 
 def claims_of(found: Head, remarks: Sequence[str]) -> Claims:
     """Return what the tags before a title, the text behind it and the first remarks say of the publication."""
-    tag = next((claimed.tag_claims(t) for t in reversed(found.tags) if claimed.is_venue_tag(t)), Claims())
+    tag = next(
+        (claimed.tag_claims(t) for t in reversed(found.tags) if claimed.is_venue_tag(t)), Claims()
+    )
     text = claimed.claims(found.rest) if found.shape != "text" else Claims()
     if found.tail.strip():
         text = claimed.join(text, claimed.claims(found.tail))
@@ -126,10 +148,16 @@ def claims_of(found: Head, remarks: Sequence[str]) -> Claims:
         and claimed.is_venue_tag(found.lead.strip(" ,:|"))
     ):
         text = claimed.join(text, claimed.tag_claims(found.lead.strip(" ,:|")))
-    elif text.year is None and (dated := re.search(r"[\s(,.]((?:19|20)\d\d)[a-z]?[).,:\s]*$", found.lead)):
+    elif text.year is None and (
+        dated := re.search(r"[\s(,.]((?:19|20)\d\d)[a-z]?[).,:\s]*$", found.lead)
+    ):
         text = claimed.join(text, Claims(None, int(dated[1])))
     behind = found.rest.lstrip()[:1]
-    if text.year is None and behind not in set(":：-–—") and (found.shape in _CITED or behind in {",", "("}):
+    if (
+        text.year is None
+        and behind not in set(":：-–—")
+        and (found.shape in _CITED or behind in {",", "("})
+    ):
         text = claimed.join(text, Claims(None, claimed.stated_year(found.rest)))
     if found.shape == "quoted" and (venue := claimed.cited_venue(found.rest, found.venue)):
         text = Claims(venue, text.year, text.status if text.status != "preprint" else None)
@@ -175,7 +203,14 @@ def is_attribute(raw: str, found: Head) -> bool:
     """Say whether an item is a label and links only, an attribute of the entry above: "Paper: https://...", "[arxiv](u)"."""
     if any(x.role is None and x.rank < Rank.NOWHERE and not x.bare for x in found.links):
         labelled = _LABELLED.match(raw)
-        return bool(labelled and not found.tags and role(labelled["label"]) in _LABELS and len(found.usable) <= 2)
+        return bool(
+            labelled
+            and not found.tags
+            and role(labelled["label"]) in _LABELS
+            and len(found.usable) <= 2
+        )
     shown = "".join(p.text for p in pieces(raw) if p.kind in {"text", "code"})
     words = re.findall(r"[^\W_]+", shown)
-    return not words or (len(words) <= 6 and role(shown.strip(" :：-[]()|,.")) not in {None, "citation"})
+    return not words or (
+        len(words) <= 6 and role(shown.strip(" :：-[]()|,.")) not in {None, "citation"}
+    )

@@ -21,7 +21,10 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     for name, pattern in (
         ("status", r"(?:status|read|done|progress|check|✅|已读|状态|已录制|finished)\W*$"),
         ("star", r"(?:star|recom|recommend\w*|rating|score|⭐|推荐)\W*$"),
-        ("title", r"(?:paper[ /]*)?(?:title|titles|paper title|论文名?|论文题目|标题|题目|名称)\W*$|title\b"),
+        (
+            "title",
+            r"(?:paper[ /]*)?(?:title|titles|paper title|论文名?|论文题目|标题|题目|名称)\W*$|title\b",
+        ),
         ("date", r"(?:date|time|published|publish date|日期|时间|发布)\W*$"),
         ("year", r"(?:year|年份?|年)\W*$"),
         (
@@ -30,7 +33,10 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ),
         ("authors", r"(?:authors?|作者|first author)\W*$"),
         ("org", r"(?:institut\w*|org\w*|affiliations?|company|单位|机构|team|group)\W*$"),
-        ("code", r"(?:source )?(?:code|github|repo\w*|implementation|project|website|demo|代码|项目)s?\W*$"),
+        (
+            "code",
+            r"(?:source )?(?:code|github|repo\w*|implementation|project|website|demo|代码|项目)s?\W*$",
+        ),
         (
             "note",
             r"(?:notes?|comments?|remarks?|summary|description|contributions?|tl;?dr|idea|备注|笔记|简介|说明|摘要)\W*$",
@@ -39,7 +45,10 @@ _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
             "name",
             r"(?:name|method|model|system|scheduler|framework|approach|abbr\w*|acronym|short\w*|keywords?|work|方法|模型|名字|简称)s?\W*$",
         ),
-        ("paper", r"(?:papers?|link|links|pdf|url|arxiv|论文链接|链接|paper link|resources?|reference|article)s?\W*$"),
+        (
+            "paper",
+            r"(?:papers?|link|links|pdf|url|arxiv|论文链接|链接|paper link|resources?|reference|article)s?\W*$",
+        ),
     )
 )
 _READ = re.compile(
@@ -47,7 +56,8 @@ _READ = re.compile(
     re.IGNORECASE,
 )
 _UNREAD = re.compile(
-    r"⬜|☐|🔲|❌|:x:|:white_large_square:|\[ \]|⏳|^(?:no|unread|to ?read|todo|未读|n)$", re.IGNORECASE
+    r"⬜|☐|🔲|❌|:x:|:white_large_square:|\[ \]|⏳|^(?:no|unread|to ?read|todo|未读|n)$",
+    re.IGNORECASE,
 )
 _SUMMARY = re.compile(r"<summary\b[^<>]*>.*?</summary\s*>", re.IGNORECASE)
 _MIN_SAID = 12  # words behind two blanks that are a description and no more of the title
@@ -80,7 +90,9 @@ class Rows:
         columns = self._columns[rows[0].group]
         if "title" in columns.values() and usable:
             return True
-        return linked >= max(1, 0.2 * len(rows)) or ("paper" in columns.values() and usable >= 0.3 * len(rows))
+        return linked >= max(1, 0.2 * len(rows)) or (
+            "paper" in columns.values() and usable >= 0.3 * len(rows)
+        )
 
     def _roles(self, rows: Sequence[Node]) -> dict[int, str]:
         """Return what each column is: by its header, and for the title by the cells where the header does not say."""
@@ -117,7 +129,9 @@ class Rows:
             return []
         heads = self._heads[id(node)]
         columns = self._columns[node.group]
-        titled = next((n for n, name in columns.items() if name == "title" and n < len(heads)), None)
+        titled = next(
+            (n for n, name in columns.items() if name == "title" and n < len(heads)), None
+        )
         named = next((n for n, name in columns.items() if name == "name" and n < len(heads)), None)
         found = heads[titled] if titled is not None else None
         title = found.title if found else None
@@ -168,7 +182,9 @@ class Rows:
             return claimed.join(claimed.claims(text), Claims(None, year))
         return claimed.join(claimed.tag_claims(f"{venue}"), Claims(None, year))
 
-    def _status(self, node: Node, heads: Sequence[Head], columns: dict[int, str]) -> tuple[bool | None, bool]:
+    def _status(
+        self, node: Node, heads: Sequence[Head], columns: dict[int, str]
+    ) -> tuple[bool | None, bool]:
         checked: bool | None = None
         starred = False
         for number in range(len(heads)):
@@ -212,11 +228,19 @@ def _cell_head(text: str, judge: Judge) -> Head:
     """Read a cell; words behind a title and two blanks are said of it: "1) Title  This paper introduces ..."."""
     spaced = _SPACED.match(text) or _DASHED.match(text)
     few = spaced is None or len(spaced["said"].split()) < _MIN_SAID
-    if spaced is None or few or "](" in spaced["title"] or len(spaced["title"].split()) > _MOST_TITLE_WORDS:
+    if (
+        spaced is None
+        or few
+        or "](" in spaced["title"]
+        or len(spaced["title"].split()) > _MOST_TITLE_WORDS
+    ):
         return head(text, judge)
     found = head(spaced["title"], judge)
     found.links += head(spaced["said"], judge).links
-    found.rest, found.shape = ": " + spaced["said"], "bold" if found.shape in {"text", "before"} else found.shape
+    found.rest, found.shape = (
+        ": " + spaced["said"],
+        "bold" if found.shape in {"text", "before"} else found.shape,
+    )
     return found
 
 
@@ -225,7 +249,11 @@ def _said(text: str, found: Head) -> str | None:
     spaced = _SPACED.match(text) or _DASHED.match(text)
     if spaced and found.rest.startswith(": " + spaced["said"]):
         return shown(pieces(spaced["said"]))
-    behind = re.match(r"\s*[-–—:：]\s+(?P<said>.{20,})", found.rest, re.DOTALL) if found.shape == "bold" else None
+    behind = (
+        re.match(r"\s*[-–—:：]\s+(?P<said>.{20,})", found.rest, re.DOTALL)
+        if found.shape == "bold"
+        else None
+    )
     return shown(pieces(behind["said"])) if behind else None
 
 
@@ -235,7 +263,11 @@ def _named(heads: Sequence[Head], named: int | None) -> Head:
 
 def _title_like(found: Head) -> bool:
     title = found.title or ""
-    if found.shape == "bold" and found.rest.lstrip()[:1] in {"-", ":", "–", "—"} and len(found.rest) > 40:
+    if (
+        found.shape == "bold"
+        and found.rest.lstrip()[:1] in {"-", ":", "–", "—"}
+        and len(found.rest) > 40
+    ):
         return bool(title)
     return role(title) is None and len(title.split()) >= 3 and titles.looks_like_title(title)
 

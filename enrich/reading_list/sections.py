@@ -28,11 +28,19 @@ class Sections:
     """Follows the file from top to bottom and knows the path at every point."""
 
     def __init__(self, levels: Sequence[int], events: Sequence[Event]) -> None:
-        first = [level for level in [*levels, *(e.level for e in events if e.kind == "heading")] if level == 1]
-        self._title_counts = len(first) > 1  # a single level-1 heading is the file's title, no section
+        first = [
+            level
+            for level in [*levels, *(e.level for e in events if e.kind == "heading")]
+            if level == 1
+        ]
+        self._title_counts = (
+            len(first) > 1
+        )  # a single level-1 heading is the file's title, no section
         self._events = list(events)
         self._headings: list[tuple[int, str]] = []
-        self._folds: list[tuple[str, int]] = []  # the summary, and the level of the heading it stands under
+        self._folds: list[
+            tuple[str, int]
+        ] = []  # the summary, and the level of the heading it stands under
         self._paragraph = ""
         self._named = True
 
@@ -76,7 +84,9 @@ class Sections:
     @property
     def path(self) -> tuple[str, ...]:
         """The names from the outermost in."""
-        names = [text for level, text in self._headings if (level > 1 or self._title_counts) and text]
+        names = [
+            text for level, text in self._headings if (level > 1 or self._title_counts) and text
+        ]
         last = fold(self._headings[-1][1]) if self._headings else ""
         names += [text for text, _ in self._folds if text and fold(text) != last]
         return tuple([*names, self._paragraph] if self._paragraph else names)
@@ -108,7 +118,9 @@ def paragraph_section(text: str) -> str | None:
         return name
     return (
         name
-        if line.rstrip("*_ ").endswith((":", "：")) and len(name.split()) <= _MOST_WORDS and len(name) <= 40
+        if line.rstrip("*_ ").endswith((":", "："))
+        and len(name.split()) <= _MOST_WORDS
+        and len(name) <= 40
         else None
     )
 

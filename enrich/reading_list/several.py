@@ -21,7 +21,11 @@ _BETWEEN = re.compile(
 
 def pair_of_titles(found: Head, raw: str) -> list[Link]:
     """Return the links of titles that stand side by side, joined by "and" or a comma: several papers in one item."""
-    linked = [x for x in found.links if x.role is None and x.rank <= Rank.PAPER_SITE and len(x.label.split()) >= 3]
+    linked = [
+        x
+        for x in found.links
+        if x.role is None and x.rank <= Rank.PAPER_SITE and len(x.label.split()) >= 3
+    ]
     side_by_side = [b for a, b in pairwise(linked) if _BETWEEN.fullmatch(raw, a.end, b.start)]
     return [linked[0], *side_by_side] if side_by_side else []
 
@@ -36,7 +40,14 @@ def split_pair(made: Candidate, found: Head, raw: str) -> list[Candidate]:
     said = made.notes or ([note] if note else [])
     out = []
     for link in linked:
-        one = replace(made, title=titles.of_label(link.label), title_link=link, links=[link], text="", notes=list(said))
+        one = replace(
+            made,
+            title=titles.of_label(link.label),
+            title_link=link,
+            links=[link],
+            text="",
+            notes=list(said),
+        )
         if year := _YEAR.match(raw, link.end):
             one.claims = replace(made.claims, year=int(year[1]))
         out.append(one)
@@ -53,6 +64,13 @@ def split_run(made: Candidate, raw: str, node: Node) -> list[Candidate]:
         return [made]
     out = []
     for part in parts:
-        one = Candidate(made.start, made.end, titles.strip_tail(part), indent=node.indent, tight=node.tight, text=part)
+        one = Candidate(
+            made.start,
+            made.end,
+            titles.strip_tail(part),
+            indent=node.indent,
+            tight=node.tight,
+            text=part,
+        )
         out.append(one)
     return out

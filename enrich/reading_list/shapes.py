@@ -6,7 +6,18 @@ import re
 
 from enrich.reading_list import citation, titles
 from enrich.reading_list.claims import is_known_venue, is_venue_tag
-from enrich.reading_list.flat import BOLD, ITALIC, LINK, MARKUP, PLAIN, ROMAN, Flat, Head, Link, is_link
+from enrich.reading_list.flat import (
+    BOLD,
+    ITALIC,
+    LINK,
+    MARKUP,
+    PLAIN,
+    ROMAN,
+    Flat,
+    Head,
+    Link,
+    is_link,
+)
 from enrich.reading_list.leading import TAG, is_title_in_brackets
 from enrich.reading_list.links import Rank, role
 
@@ -26,7 +37,9 @@ def _bracketed(flat: Flat, at: int, found: Head) -> int:
 _DATED = re.compile(
     r"(?P<names>[^\U000f0000-\U000ffffd]{3,400}?)\s*\((?:19|20)\d{2}[a-z]?(?:,[^()]{0,20})?\)[.,:]?\s+(?P<title>[^\n]+)"
 )
-_SENTENCE = re.compile(r"(?P<names>[^\n\U000f0000-\U000ffffd]{6,600}?)\.\s+(?P<title>[A-Z0-9][^\n]{8,})")
+_SENTENCE = re.compile(
+    r"(?P<names>[^\n\U000f0000-\U000ffffd]{6,600}?)\.\s+(?P<title>[A-Z0-9][^\n]{8,})"
+)
 
 
 def _dated(flat: Flat, at: int, found: Head) -> int:
@@ -45,7 +58,9 @@ def _behind_people(flat: Flat, at: int, found: Head, pattern: re.Pattern[str]) -
     if run and re.search(r",|&|\band\b|\bet al\b", names) and titles.looks_like_names(names):
         cut = re.search(rf"(?<![A-Z])[.?!](?=\s|$)|[\[(]?{LINK}", run["title"])
         title = MARKUP.sub("", run["title"][: cut.start() + (cut.group() in "?!") if cut else None])
-        if len(title.split()) >= 3 and (pattern is _DATED or titles.looks_like_metadata(run["title"][len(title) :])):
+        if len(title.split()) >= 3 and (
+            pattern is _DATED or titles.looks_like_metadata(run["title"][len(title) :])
+        ):
             found.title, found.shape, found.lead = titles.strip_tail(title), "quoted", names
             return run.start("title") + (cut.start() if cut else len(run["title"]))
     return -1
@@ -71,7 +86,10 @@ def _yeared(flat: Flat, at: int, found: Head) -> int:
         )
     ):
         return -1
-    title, names = titles.clean(MARKUP.sub("", run["title"])), MARKUP.sub("", run["names"]).strip(" ,.;:")
+    title, names = (
+        titles.clean(MARKUP.sub("", run["title"])),
+        MARKUP.sub("", run["names"]).strip(" ,.;:"),
+    )
     if len(title.split()) < 2 or len(re.findall(r"(?:^|[\s,])[A-Z]\.", title)) > 1:
         return -1
     if not names or not titles.looks_like_names(names) or not _people(names):
@@ -82,7 +100,10 @@ def _yeared(flat: Flat, at: int, found: Head) -> int:
 
 def _people(names: str) -> bool:
     """Say whether words that may be names are: an initial, "et al.", "and", or two to four words alone."""
-    return bool(re.search(r"\b[A-Z]\.|\bet\.? al\b|\band\b|&|,", names)) or 2 <= len(names.split()) <= 4
+    return (
+        bool(re.search(r"\b[A-Z]\.|\bet\.? al\b|\band\b|&|,", names))
+        or 2 <= len(names.split()) <= 4
+    )
 
 
 _OPENERS = re.compile(rf"[{BOLD}{ITALIC}“\"'‘「《\s]*")
@@ -108,7 +129,9 @@ def _linked(flat: Flat, at: int, found: Head) -> int:
     found.title_link = link
     quoted = bool(opener and ("“" in opener.group() or '"' in opener.group()))
     found.title, found.shape = (
-        (named[0], "named") if named else (titles.of_label(link.label), "quoted" if quoted else "link")
+        (named[0], "named")
+        if named
+        else (titles.of_label(link.label), "quoted" if quoted else "link")
     )
     return named[1] if named else end
 
@@ -119,10 +142,18 @@ _LINK_BEHIND = re.compile(rf"\s*[:：]?\s*(?P<link>{LINK})")
 def _titled_behind(flat: Flat, link: Link, end: int) -> int | None:
     """Return where the paper's link stands in "[Short](code): [Title of the paper](u)", None where it is another layout."""
     found = _LINK_BEHIND.match(flat.text, end)
-    if not found or link.rank <= Rank.PAPER_SITE or not (":" in found.group() or link.label.endswith(":")):
+    if (
+        not found
+        or link.rank <= Rank.PAPER_SITE
+        or not (":" in found.group() or link.label.endswith(":"))
+    ):
         return None
     behind = flat.link(found["link"])
-    titled = behind.role is None and behind.rank <= Rank.PAPER_SITE and titles.looks_like_title(behind.label)
+    titled = (
+        behind.role is None
+        and behind.rank <= Rank.PAPER_SITE
+        and titles.looks_like_title(behind.label)
+    )
     return found.start("link") if titled else None
 
 
@@ -137,7 +168,11 @@ def _named(flat: Flat, link: Link, end: int) -> tuple[str, int] | None:
     found = _NAMED.match(flat.text, end)
     more = MARKUP.sub("", found["more"]).strip() if found else ""
     more = titles.strip_tail(re.split(r"\s[\[(]|\s-\s", more)[0])
-    if not found or not (found["colon"] or label.endswith((":", "："))) or not titles.looks_like_title(more):
+    if (
+        not found
+        or not (found["colon"] or label.endswith((":", "：")))
+        or not titles.looks_like_title(more)
+    ):
         return None
     stop = (
         found.start("more") + flat.text[found.start("more") :].find(more[-1:])
@@ -158,7 +193,12 @@ def _bold_behind_people(flat: Flat, at: int, found: Head) -> int:
     run = _PEOPLE_BOLD.match(flat.text, at)
     names = MARKUP.sub("", run["names"]).strip() if run else ""
     title = titles.clean(MARKUP.sub("", run["text"])) if run else ""
-    if not run or len(title.split()) < 2 or is_venue_tag(title) or not re.search(r"[.,:)\d]$", names):
+    if (
+        not run
+        or len(title.split()) < 2
+        or is_venue_tag(title)
+        or not re.search(r"[.,:)\d]$", names)
+    ):
         return -1
     people = re.sub(r"[(,.\s]*(?:19|20)\d\d[a-z]?[).:\s]*$", "", names).rstrip(".:")
     if not (citation.are_people(people) or citation.is_person(people)):
@@ -176,7 +216,10 @@ def _title_linked_behind(flat: Flat, end: int) -> bool:
     found = _COLON_LINK.match(flat.text, end)
     link = flat.link(found["link"]) if found else None
     return (
-        link is not None and link.role is None and link.rank <= Rank.PAPER_SITE and titles.looks_like_title(link.label)
+        link is not None
+        and link.role is None
+        and link.rank <= Rank.PAPER_SITE
+        and titles.looks_like_title(link.label)
     )
 
 
@@ -210,9 +253,15 @@ def _quoted(flat: Flat, at: int, found: Head) -> int:
         inside = text[begin:close]
         linked = next((flat.link(c) for c in inside if is_link(c)), None)
         title = (
-            titles.of_label(linked.label) if linked else titles.strip_tail(titles.clean(MARKUP.sub("", inside)) or "")
+            titles.of_label(linked.label)
+            if linked
+            else titles.strip_tail(titles.clean(MARKUP.sub("", inside)) or "")
         )
-        if not title or re.match(r"(?:19|20)\d\d[./-]", title) or not _citation_lead(text[at : begin - 1], title):
+        if (
+            not title
+            or re.match(r"(?:19|20)\d\d[./-]", title)
+            or not _citation_lead(text[at : begin - 1], title)
+        ):
             continue
         found.title, found.shape, found.title_link = title, "quoted", linked
         found.lead = MARKUP.sub("", text[at : begin - 1]).strip()
@@ -236,11 +285,16 @@ def _citation_lead(lead: str, title: str) -> bool:
     return (
         (len(title.split()) >= 2 or lead.endswith(":"))
         and bool(re.search(r"[.,:;)]$|\b(?:et al|and)\b|,", lead))
-        and (titles.looks_like_names(lead) or (lead.endswith(",") and lead.count(",") >= 2 and len(title.split()) >= 4))
+        and (
+            titles.looks_like_names(lead)
+            or (lead.endswith(",") and lead.count(",") >= 2 and len(title.split()) >= 4)
+        )
     )
 
 
-_MIDDLE = re.compile(rf"(?P<lead>[^\U000f0000-\U000ffffd]*?)[“\"‘'{ITALIC}{BOLD}\s]*(?P<link>{LINK})")
+_MIDDLE = re.compile(
+    rf"(?P<lead>[^\U000f0000-\U000ffffd]*?)[“\"‘'{ITALIC}{BOLD}\s]*(?P<link>{LINK})"
+)
 
 
 def _middle(flat: Flat, at: int, found: Head) -> int:
@@ -260,7 +314,12 @@ def _middle(flat: Flat, at: int, found: Head) -> int:
         or titles.looks_like_names(lead)
     ):
         return -1
-    found.title, found.shape, found.title_link, found.lead = titles.of_label(link.label), "quoted", link, lead
+    found.title, found.shape, found.title_link, found.lead = (
+        titles.of_label(link.label),
+        "quoted",
+        link,
+        lead,
+    )
     closer = _CLOSERS.match(flat.text, run.end())
     return closer.end() if closer else run.end()
 
@@ -298,22 +357,34 @@ def _italic(flat: Flat, at: int, found: Head) -> int:
     return run.end()
 
 
-_VENUE_TAIL = re.compile(r"[,，]\s*\(?(?:[A-Za-z]+\s)?(?P<name>[A-Za-z]+)\s?(?:['’]\s?\d{2}|(?:19|20)\d{2})\)?\s*$")
+_VENUE_TAIL = re.compile(
+    r"[,，]\s*\(?(?:[A-Za-z]+\s)?(?P<name>[A-Za-z]+)\s?(?:['’]\s?\d{2}|(?:19|20)\d{2})\)?\s*$"
+)
 
 
 def _before(flat: Flat, at: int, found: Head) -> int:
     """`Title [[pdf]](u)`, `Title | [pdf](u)`, `Title. [Knuth (1970)](u)`, or a bare title."""
     text = flat.text
-    cut = next((m for m in _SEPARATOR.finditer(text, at) if m.start() > at and _separates(flat, m)), None)
+    cut = next(
+        (m for m in _SEPARATOR.finditer(text, at) if m.start() > at and _separates(flat, m)), None
+    )
     stop = cut.start() if cut else len(text)
     stop = _unclosed(text, at, stop)
     whole = MARKUP.sub("", text[at:stop])
-    title = titles.first_sentence(titles.clean(whole) or "", followed=bool(cut and re.search(LINK, text[stop:])))
+    title = titles.first_sentence(
+        titles.clean(whole) or "", followed=bool(cut and re.search(LINK, text[stop:]))
+    )
     venue = _VENUE_TAIL.search(title)
-    if venue and (is_known_venue(venue["name"]) or re.fullmatch(r"[A-Z]\w*[A-Z]\w*", venue["name"])):
+    if venue and (
+        is_known_venue(venue["name"]) or re.fullmatch(r"[A-Z]\w*[A-Z]\w*", venue["name"])
+    ):
         title = title[: venue.start()]
         stop = min(stop, at + len(text[at:stop].rstrip()) - len(venue.group().rstrip()))
-    if cut and (people := _PEOPLE_BEHIND.search(title)) and len(title[: people.start()].split()) >= 3:
+    if (
+        cut
+        and (people := _PEOPLE_BEHIND.search(title))
+        and len(title[: people.start()].split()) >= 3
+    ):
         title = title[: people.start()]
     title = titles.strip_tail(title)
     if not title:
@@ -330,7 +401,11 @@ def _unclosed(text: str, at: int, stop: int) -> int:
     """Return the stop of a title, moved before a bracket that opens in it and is closed only behind a link."""
     begin = max(text.rfind("[", at + 3, stop), text.rfind("(", at + 3, stop))
     closer = "]" if begin >= 0 and text[begin] == "[" else ")"
-    return begin if begin >= 0 and closer not in text[begin:stop] and closer in text[stop : stop + 300] else stop
+    return (
+        begin
+        if begin >= 0 and closer not in text[begin:stop] and closer in text[stop : stop + 300]
+        else stop
+    )
 
 
 def _separates(flat: Flat, mark: re.Match[str]) -> bool:

@@ -110,7 +110,13 @@ class _Builder:
         column = content_column(self.lines[start] if start < len(self.lines) else "", len(indent))
         parent = self.items[-1] if self.items else None
         node = Node(
-            "item", start, end, level=len(self.items), parent=parent, group=self.lists[-1], quoted=self.quotes > 0
+            "item",
+            start,
+            end,
+            level=len(self.items),
+            parent=parent,
+            group=self.lists[-1],
+            quoted=self.quotes > 0,
         )
         node.indent = indent + " " * (column - len(indent))
         if parent:
@@ -187,7 +193,9 @@ class _Builder:
 
     def _html_block(self, token: Token) -> None:
         if token.map and token.content.strip():
-            self.nodes.append(Node("html", token.map[0], token.map[1], token.content, indent=self.indents[-1]))
+            self.nodes.append(
+                Node("html", token.map[0], token.map[1], token.content, indent=self.indents[-1])
+            )
 
 
 def content_column(line: str, outer: int) -> int:

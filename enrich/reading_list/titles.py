@@ -7,9 +7,12 @@ import re
 from enrich.reading_list.claims import is_known_venue
 from enrich.text import squeeze
 
-_EMOJI = "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff\ufffc]"
+_EMOJI = (
+    "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff\ufffc]"
+)
 _OUTER = re.compile(
-    rf"^(?:{_EMOJI}|:[a-z0-9_+-]+:(?=\s|:)|[\s,;|·•])+|(?:{_EMOJI}|:[a-z0-9_+-]+:|[\s,;|·•:：—–])+$", re.IGNORECASE
+    rf"^(?:{_EMOJI}|:[a-z0-9_+-]+:(?=\s|:)|[\s,;|·•])+|(?:{_EMOJI}|:[a-z0-9_+-]+:|[\s,;|·•:：—–])+$",
+    re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“\"「《](?P<title>[^”\"」》]{4,})[”\"」》](?P<rest>.*)", re.DOTALL)
 _LABEL_TAG = re.compile(r"\[[^\[\]]{1,60}\]\s*(?=\S+\s*\S)")
@@ -19,7 +22,9 @@ _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SMALL = frozenset(
     "a an and as at by for from in into is it of on or over the to under using via vs with without than that we do how".split()
 )
-_ABBREVIATION = re.compile(r"(?:\b(?:vs|al|etc|e\.g|i\.e|Dr|Mr|St|No|Vol|Fig|cf|approx|Jr|Inc|et)|\b[A-Z])$")
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:vs|al|etc|e\.g|i\.e|Dr|Mr|St|No|Vol|Fig|cf|approx|Jr|Inc|et)|\b[A-Z])$"
+)
 
 
 def clean(text: str) -> str:
@@ -32,7 +37,12 @@ def clean(text: str) -> str:
         previous = text
         text = _OUTER.sub("", text)
         for first, last in (("“", "”"), ('"', '"'), ("《", "》"), ("「", "」")):
-            if len(text) > 2 and text[0] == first and text[-1] == last and text.count(first) + text.count(last) == 2:
+            if (
+                len(text) > 2
+                and text[0] == first
+                and text[-1] == last
+                and text.count(first) + text.count(last) == 2
+            ):
                 text = text[1:-1]
     return text
 
@@ -55,7 +65,12 @@ def of_label(label: str) -> str:
     ):
         text = text[: group.start()]
     tail = _VENUE_TAIL.search(text)
-    if tail and tail.start() > 3 and is_known_venue(tail["venue"]) and not _PREPOSITION.search(text[: tail.start()]):
+    if (
+        tail
+        and tail.start() > 3
+        and is_known_venue(tail["venue"])
+        and not _PREPOSITION.search(text[: tail.start()])
+    ):
         text = text[: tail.start()]
     return _stop(clean(text))
 
@@ -69,7 +84,9 @@ _VENUE_TAIL = re.compile(
 
 def _stop(text: str) -> str:
     """Take off one final full stop or comma, not the dots of an ellipsis or an abbreviation."""
-    while text.endswith((",", ";", ":")) or (text.endswith((".", "。")) and not text.endswith("..")):
+    while text.endswith((",", ";", ":")) or (
+        text.endswith((".", "。")) and not text.endswith("..")
+    ):
         text = text[:-1].rstrip()
     return text
 
@@ -98,7 +115,9 @@ def _hangs(inside: str, before: str) -> bool:
         return True
     if _YEAR.search(inside) and len(words) <= 8:
         return True
-    acronym = "".join(word[0] for word in _WORD.findall(before) if word.lower() not in _SMALL).lower()
+    acronym = "".join(
+        word[0] for word in _WORD.findall(before) if word.lower() not in _SMALL
+    ).lower()
     if len(words) == 1 and inside.isupper() and inside.lower() in acronym:
         return False
     lower = sum(word[:1].islower() for word in words)
@@ -111,7 +130,11 @@ def first_sentence(text: str, *, followed: bool) -> str:
         return text
     for stop in re.finditer(r"[.?!。]\s+(?=[^a-z])", text):
         before = text[: stop.start()]
-        if len(before.split()) >= 3 and not _ABBREVIATION.search(before) and looks_like_metadata(text[stop.end() :]):
+        if (
+            len(before.split()) >= 3
+            and not _ABBREVIATION.search(before)
+            and looks_like_metadata(text[stop.end() :])
+        ):
             return text[: stop.start() + (stop.group()[0] in "?!")]
     return text
 
@@ -119,7 +142,10 @@ def first_sentence(text: str, *, followed: bool) -> str:
 def looks_like_metadata(text: str) -> bool:
     """Say whether what follows a title's full stop is authors, venue and year rather than more of the title."""
     return bool(
-        re.search(r"\b(?:19|20)\d{2}\b|['’]\d{2}\b|\bet al\b|\b(?:In|Proc|arXiv|Journal|Conference)\b", text)
+        re.search(
+            r"\b(?:19|20)\d{2}\b|['’]\d{2}\b|\bet al\b|\b(?:In|Proc|arXiv|Journal|Conference)\b",
+            text,
+        )
     ) or looks_like_names(text)
 
 
@@ -166,7 +192,12 @@ def looks_like_title(text: str) -> bool:
         return len(text) >= 5
     if len(words) < 3 or len(words) > 45:
         return False
-    return words[0][0].isupper() or words[0][0].isdigit() or any(c.isupper() for c in words[0]) or words[0][0].isalpha()
+    return (
+        words[0][0].isupper()
+        or words[0][0].isdigit()
+        or any(c.isupper() for c in words[0])
+        or words[0][0].isalpha()
+    )
 
 
 def title_case(text: str) -> float:

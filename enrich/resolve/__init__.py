@@ -56,9 +56,13 @@ class Resolver:
         self.sources = sorted(sources, key=lambda s: (s.rank, s.name))
         self.stop = stop or threading.Event()
         self._remote = [s for s in self.sources if not s.local]
-        self._crew = Crew(self._remote, store, now=now, clock=clock, progress=progress, stop=self.stop)
+        self._crew = Crew(
+            self._remote, store, now=now, clock=clock, progress=progress, stop=self.stop
+        )
         self.tallies: dict[str, Tally] = self._crew.tallies
-        self.recall = Recall(self._remote, self._crew, lives or Lives(), offline=offline, refresh=refresh, now=now)
+        self.recall = Recall(
+            self._remote, self._crew, lives or Lives(), offline=offline, refresh=refresh, now=now
+        )
         self._judge = Judge(self.sources, self.recall, store)
         self._worth = Worth(self.recall, self._crew)
         self._titles = Titles(self.recall, self._crew, self._worth)
@@ -75,7 +79,9 @@ class Resolver:
         self._first_round(papers, first)
         self._search_in_bulk(papers, first)
         self._rounds(papers, first)
-        self._judge_heard(papers, self._crew.hear(s.name for s in first if not _searches_at_home(s)))
+        self._judge_heard(
+            papers, self._crew.hear(s.name for s in first if not _searches_at_home(s))
+        )
         self._search_in_bulk(papers, first)
         self._rounds(papers, bulk)
         self._search_for_many(papers)
@@ -96,9 +102,9 @@ class Resolver:
         plans: dict[str, dict[str, float]] = {}
         for source in self._remote:
             wanted = self._worth.questions(papers, source)
-            known = {str(i) for p in papers for i in self.recall.candidates(p, source)} & self._crew.memory[
-                source.name
-            ].keys()
+            known = {
+                str(i) for p in papers for i in self.recall.candidates(p, source)
+            } & self._crew.memory[source.name].keys()
             cached = len(known - {str(i) for i in wanted})
             requests = len(source.batches(wanted)) if wanted else 0
             seconds = requests * max(source.intervals.values(), default=0.0)
@@ -124,7 +130,9 @@ class Resolver:
         at_home = list(filter(_searches_at_home, slow))
         if at_home:
             self._judge_heard(papers, self._crew.hear(s.name for s in at_home))
-            self._search_at_home([p for p in papers if not self._worth.is_open(p, sources, at_home)], abstracts=False)
+            self._search_at_home(
+                [p for p in papers if not self._worth.is_open(p, sources, at_home)], abstracts=False
+            )
 
     def _rounds(self, papers: Sequence[Paper], sources: Sequence[Source]) -> None:
         """Ask until the answers name nothing new."""
@@ -136,7 +144,11 @@ class Resolver:
 
     def _jobs(self, papers: Sequence[Paper], sources: Sequence[Source]) -> dict[str, list[Job]]:
         wanted = {s: self._worth.questions(papers, s) for s in sources}
-        return {s.name: [fetch_job(s, batch) for batch in s.batches(ids)] for s, ids in wanted.items() if ids}
+        return {
+            s.name: [fetch_job(s, batch) for batch in s.batches(ids)]
+            for s, ids in wanted.items()
+            if ids
+        }
 
     def _judge_heard(self, papers: Iterable[Paper], asked: set[str]) -> None:
         """Judge again what these questions were asked for."""
@@ -159,7 +171,11 @@ class Resolver:
         open_ = [p for p in papers if p.query.title and not self._worth.waits(p)]
         for source in self._remote:
             if source.fills and source.search_batch > 1:
-                wanted = [p for p in open_ if self._titles.is_unknown(p) or self._titles.lacks_an_abstract(p, source)]
+                wanted = [
+                    p
+                    for p in open_
+                    if self._titles.is_unknown(p) or self._titles.lacks_an_abstract(p, source)
+                ]
                 self._search(source, [(p, p.query) for p in wanted], least=WORTH_A_LIST)
 
     def _search_one_by_one(self, papers: Sequence[Paper], *, abstracts: bool = False) -> None:
@@ -172,13 +188,17 @@ class Resolver:
         while self._crew.busy:
             self._judge_heard(papers, self._crew.hear())
             self._search_at_home(papers, abstracts=abstracts)
-            self._search_elsewhere([p for p in papers if not self._worth.waits(p)], abstracts=abstracts)
+            self._search_elsewhere(
+                [p for p in papers if not self._worth.waits(p)], abstracts=abstracts
+            )
 
     def _search_at_home(self, papers: Sequence[Paper], *, abstracts: bool) -> None:
         """Let the sources that are searched for their own papers alone begin with it."""
         for source in self._remote:
             if _searches_at_home(source) and source.name not in self._crew.busy:
-                self._search(source, self._titles.one_by_one(papers, source, abstracts=abstracts), leave=True)
+                self._search(
+                    source, self._titles.one_by_one(papers, source, abstracts=abstracts), leave=True
+                )
 
     def _search_elsewhere(self, papers: Sequence[Paper], *, abstracts: bool) -> None:
         for source in self._remote:
@@ -188,12 +208,23 @@ class Resolver:
                 self._search(source, wanted)
 
     def _search(
-        self, source: Source, wanted: Sequence[tuple[Paper, Query]], *, leave: bool = False, least: int = 1
+        self,
+        source: Source,
+        wanted: Sequence[tuple[Paper, Query]],
+        *,
+        leave: bool = False,
+        least: int = 1,
     ) -> None:
         """Search for titles, in requests of at least so many; without waiting for a slow source if it is to be left alone."""
-        if self.recall.offline or self.stop.is_set() or not self.tallies[source.name].alive("search"):
+        if (
+            self.recall.offline
+            or self.stop.is_set()
+            or not self.tallies[source.name].alive("search")
+        ):
             return
-        queries = {search_question(q): q for p, q in wanted if not self._titles.asked_now(p, source, q)}
+        queries = {
+            search_question(q): q for p, q in wanted if not self._titles.asked_now(p, source, q)
+        }
         batches = [b for b in source.search_batches(list(queries.values())) if len(b) >= least]
         if not batches:
             return
@@ -205,7 +236,11 @@ class Resolver:
     # -- what is left
 
     def _mark_unasked(self, papers: Iterable[Paper]) -> None:
-        silent = [s.name for s in self._remote if (s.registers or s.knows_versions) and self.recall.is_silent(s.name)]
+        silent = [
+            s.name
+            for s in self._remote
+            if (s.registers or s.knows_versions) and self.recall.is_silent(s.name)
+        ]
         for paper in papers:
             questions = {str(i) for i in paper.identifiers}
             questions |= {search_question(q) for q in paper.queries}
@@ -216,8 +251,12 @@ class Resolver:
                     for q in failed & questions - self._crew.barred[name]
                 ):
                     paper.unasked.add(name)
-            if paper.linked.accepted and not paper.published:  # whoever may know that it is out has to have answered
-                paper.unasked.update(n for n in silent if not any(q in self._crew.memory[n] for q in questions))
+            if (
+                paper.linked.accepted and not paper.published
+            ):  # whoever may know that it is out has to have answered
+                paper.unasked.update(
+                    n for n in silent if not any(q in self._crew.memory[n] for q in questions)
+                )
 
 
 def _searches_at_home(source: Source) -> bool:

@@ -52,8 +52,12 @@ class Crew:
         self._turns: dict[str, _Turn] = {}
         self._broken: BaseException | None = None
         self.tallies = {name: Tally() for name in self._sources}
-        self.memory = {name: dict(store.asked(name)) for name in self._sources}  # question -> (outcome, time)
-        self.failed: dict[str, set[str]] = defaultdict(set)  # questions that could not be asked in this run
+        self.memory = {
+            name: dict(store.asked(name)) for name in self._sources
+        }  # question -> (outcome, time)
+        self.failed: dict[str, set[str]] = defaultdict(
+            set
+        )  # questions that could not be asked in this run
         self.barred: dict[str, set[str]] = defaultdict(set)  # those that a source refuses for good
 
     @property
@@ -70,7 +74,9 @@ class Crew:
         for name, batches in jobs.items():
             self.tallies[name].total += sum(len(j.questions) for j in batches)
             turn = self._turns[name] = _Turn({q for j in batches for q in j.questions})
-            turn.thread = threading.Thread(target=self._work, args=(turn, name, batches), name=name, daemon=True)
+            turn.thread = threading.Thread(
+                target=self._work, args=(turn, name, batches), name=name, daemon=True
+            )
         for name in jobs:
             self._turns[name].thread.start()
         return self.hear(set(jobs) - set(leave))
@@ -115,7 +121,9 @@ class Crew:
                 tally.in_a_row = 0
             except SourceError as error:
                 tally.error = str(error)
-                barred = isinstance(error, Refused) and not error.host  # this question alone, and for good
+                barred = (
+                    isinstance(error, Refused) and not error.host
+                )  # this question alone, and for good
                 if barred:
                     self.barred[source.name].update(open_)
                 elif isinstance(error, Refused):

@@ -35,7 +35,12 @@ def search_job(source: Source, batch: Sequence[Query]) -> Job:
 
 def local(source: Source, paper: Paper, ids: list[Identifier]) -> list[Found]:
     """Ask a source that needs no network; its answers are not remembered, since its file may change."""
-    found = [Found(r, "", i) for i, answer in source.fetch(ids) if answer is not None for r in parsed(source, answer)]
+    found = [
+        Found(r, "", i)
+        for i, answer in source.fetch(ids)
+        if answer is not None
+        for r in parsed(source, answer)
+    ]
     if paper.query.title and not found:
         found = [
             Found(r, "")

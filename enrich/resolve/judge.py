@@ -40,8 +40,12 @@ class Judge:
         """Whether anything is remembered of the identifiers and titles that are new."""
         new = sorted(paper.identifiers - identifiers)
         questions = {str(i) for i in new} | (set(map(search_question, paper.queries)) - searches)
-        remembered = any(q in self._recall.memory[s.name] for s in self._recall.remote for q in questions)
-        return remembered or any(a is not None for s in self._sources if s.local for _, a in s.fetch(new))
+        remembered = any(
+            q in self._recall.memory[s.name] for s in self._recall.remote for q in questions
+        )
+        return remembered or any(
+            a is not None for s in self._sources if s.local for _, a in s.fetch(new)
+        )
 
     def _found(self, paper: Paper) -> list[Found]:
         found: list[Found] = []
@@ -58,7 +62,8 @@ class Judge:
                 for question, stored in self._store.answers(source.name, questions).items():
                     if stored.outcome == "found":
                         found += [
-                            Found(r, stored.fetched, ids.get(question)) for r in self._parsed(source, question, stored)
+                            Found(r, stored.fetched, ids.get(question))
+                            for r in self._parsed(source, question, stored)
                         ]
         return found
 

@@ -49,12 +49,20 @@ class Paper:
     state: str = ""  # as of the last run: "published", "preprint", ... or ""
     since: str = ""  # ISO date of its first version, where known
     hinted: bool = False  # the list or a comment says that it is out
-    known: tuple[Identifier, ...] = ()  # of the work that the cache has under one of its identifiers
-    linked: Linked = field(default_factory=Linked)  # after `believe`, the gist of each accepted record
-    named: frozenset[Identifier] = frozenset()  # by the accepted records: asked for often, so made once
+    known: tuple[
+        Identifier, ...
+    ] = ()  # of the work that the cache has under one of its identifiers
+    linked: Linked = field(
+        default_factory=Linked
+    )  # after `believe`, the gist of each accepted record
+    named: frozenset[Identifier] = (
+        frozenset()
+    )  # by the accepted records: asked for often, so made once
     whole: Aside | Here | None = None  # the accepted records in full, packed
     stands: Stands | None = None  # its work, where nothing has changed since it was made
-    unasked: set[str] = field(default_factory=set)  # sources that have a question of this paper and could not be asked
+    unasked: set[str] = field(
+        default_factory=set
+    )  # sources that have a question of this paper and could not be asked
 
     def believe(self, linked: Linked, spool: Spool) -> None:
         """Take what linkage says. What asking on needs stays at hand, the rest is put aside: ten thousand papers are held at once."""
@@ -149,7 +157,9 @@ class Tally:
     total: int = 0
     seconds: float = 0.0
     error: str = ""
-    refused: set[Way] = field(default_factory=set)  # a service may refuse one way of asking and answer the other
+    refused: set[Way] = field(
+        default_factory=set
+    )  # a service may refuse one way of asking and answer the other
     in_a_row: int = 0
 
     def alive(self, way: Way = "fetch") -> bool:

@@ -44,7 +44,11 @@ class Recall:
         memory = self.memory.get(source.name, ())
         known = [i for i in paper.known if str(i) in memory]
         accepted = {i for i in (*own, *paper.named, *known) if source.accepts(i)}
-        return sorted(accepted, key=lambda i: (i not in own, i)) if len(accepted) > 1 else list(accepted)
+        return (
+            sorted(accepted, key=lambda i: (i not in own, i))
+            if len(accepted) > 1
+            else list(accepted)
+        )
 
     def fresh(self, source: Source, question: str, paper: Paper) -> bool:
         """Whether what is remembered need not be asked again yet."""
@@ -54,9 +58,13 @@ class Recall:
         outcome, fetched = known
         if self.offline or fetched >= stamp(self.began):
             return True
-        return not self._refresh and self.due(source, question, outcome, fetched, paper) > self._now()
+        return (
+            not self._refresh and self.due(source, question, outcome, fetched, paper) > self._now()
+        )
 
-    def due(self, source: Source, question: str, outcome: str, fetched: str, paper: Paper) -> datetime:
+    def due(
+        self, source: Source, question: str, outcome: str, fetched: str, paper: Paper
+    ) -> datetime:
         """Return when a remembered answer is to be asked again. Spread by the question, so that a list's papers come on different nights."""
         when = datetime.fromisoformat(fetched)
         if outcome == "found" or source.knows_versions:
@@ -85,7 +93,10 @@ class Recall:
         for paper in papers:
             for source in self.remote:
                 memory = self.memory[source.name]
-                for question in (*map(str, self.candidates(paper, source)), *map(search_question, paper.queries)):
+                for question in (
+                    *map(str, self.candidates(paper, source)),
+                    *map(search_question, paper.queries),
+                ):
                     if question in memory:
                         when = self.due(source, question, *memory[question], paper)
                         if when > now:

@@ -42,14 +42,22 @@ class Titles:
     def _has_answered(self, paper: Paper, source: Source) -> bool:
         """Whether a paper is known otherwise than by the searches that come after this source's: they say less, and on a better day they would not have been made."""
         return any(
-            f.asked is not None or f.record.source == source.name or self._recall.is_local(f.record.source)
+            f.asked is not None
+            or f.record.source == source.name
+            or self._recall.is_local(f.record.source)
             for f in paper.linked.accepted
         )
 
-    def one_by_one(self, papers: Sequence[Paper], source: Source, *, abstracts: bool) -> list[tuple[Paper, Query]]:
+    def one_by_one(
+        self, papers: Sequence[Paper], source: Source, *, abstracts: bool
+    ) -> list[tuple[Paper, Query]]:
         """Return the papers to look for in a search of each, with `abstracts` also those of the source's own that lack but one."""
         own = set(source.schemes)
-        return [(p, p.query) for p in papers if p.query.title and self._may_search(p, source, own, abstracts=abstracts)]
+        return [
+            (p, p.query)
+            for p in papers
+            if p.query.title and self._may_search(p, source, own, abstracts=abstracts)
+        ]
 
     def _may_search(self, paper: Paper, source: Source, own: set[str], *, abstracts: bool) -> bool:
         """Whether to search for what nothing is known of; at a source that hides what it has, in the end also for the abstract."""
@@ -57,7 +65,11 @@ class Titles:
         if source.searches_others:
             open_ = not paper.linked.accepted or _found_by_half_a_title(paper)
             return open_ or (source.knows_versions and self._is_hearsay(paper))
-        hidden = abstracts and paper.lacks_abstract and not any(r.source == source.name for r in paper.records)
+        hidden = (
+            abstracts
+            and paper.lacks_abstract
+            and not any(r.source == source.name for r in paper.records)
+        )
         return linked and (not paper.linked.accepted or hidden)
 
     def _is_hearsay(self, paper: Paper) -> bool:
@@ -85,29 +97,42 @@ class Titles:
         open_ = [
             p
             for p in papers
-            if p.linked.accepted and not p.published and p.query.title and not self.asked_now(p, source)
+            if p.linked.accepted
+            and not p.published
+            and p.query.title
+            and not self.asked_now(p, source)
         ]
         hinted = [p for p in open_ if p.hinted][:MOST_PREPRINT_SEARCHES]
         return hinted or (
-            [] if self._recall.memory[source.name] or self._crew.tallies[source.name].asked else open_[:1]
+            []
+            if self._recall.memory[source.name] or self._crew.tallies[source.name].asked
+            else open_[:1]
         )
 
     def asked_now(self, paper: Paper, source: Source, query: Query | None = None) -> bool:
         """Whether a search need not be made, or could not be made in this run."""
         question = search_question(query or paper.query)
-        return question in self._crew.failed[source.name] or self._recall.fresh(source, question, paper)
+        return question in self._crew.failed[source.name] or self._recall.fresh(
+            source, question, paper
+        )
 
 
 def _retitled(paper: Paper) -> bool:
     """Whether stated and found title begin with one name before the colon: a new subtitle, not another paper."""
     name, colon, _ = paper.query.title.partition(":")
-    return bool(colon) and any(text.fold(r.title.partition(":")[0]) == text.fold(name) for r in paper.records)
+    return bool(colon) and any(
+        text.fold(r.title.partition(":")[0]) == text.fold(name) for r in paper.records
+    )
 
 
 def _found_by_half_a_title(paper: Paper) -> bool:
     """Whether a search alone has found the paper, and with more or less of a subtitle: another source may know the very title."""
-    if not paper.query.title or any(f.asked in paper.query.identifiers for f in paper.linked.accepted):
+    if not paper.query.title or any(
+        f.asked in paper.query.identifiers for f in paper.linked.accepted
+    ):
         return False
     stated = text.fold(paper.query.title).replace(" ", "")
-    known = {text.fold(t).replace(" ", "") for r in paper.records for t in (r.title, *r.other_titles)}
+    known = {
+        text.fold(t).replace(" ", "") for r in paper.records for t in (r.title, *r.other_titles)
+    }
     return stated not in known and any(k.startswith(stated) or stated.startswith(k) for k in known)

@@ -23,7 +23,11 @@ class Worth:
 
     def questions(self, papers: Sequence[Paper], source: Source) -> list[Identifier]:
         """Return what is worth asking a source now, papers that were left open last time first."""
-        if self._recall.offline or source.name in self._crew.busy or not self._crew.tallies[source.name].alive():
+        if (
+            self._recall.offline
+            or source.name in self._crew.busy
+            or not self._crew.tallies[source.name].alive()
+        ):
             return []
         wanted: dict[Identifier, None] = {}
         for paper in sorted(papers, key=lambda p: p.state not in {"unchecked", ""}):
@@ -40,25 +44,39 @@ class Worth:
                     wanted[identifier] = None
                     if source.once:
                         break
-                elif source.once and known and any(f.record.source == source.name for f in paper.linked.accepted):
+                elif (
+                    source.once
+                    and known
+                    and any(f.record.source == source.name for f in paper.linked.accepted)
+                ):
                     break
         return list(wanted)
 
     def _useful(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
         """Whether an answer could add anything to what is known of the paper."""
         stated = identifier in paper.query.identifiers
-        if self._covered(paper, source, identifier) or (not stated and self._only_said_by(paper, source, identifier)):
+        if self._covered(paper, source, identifier) or (
+            not stated and self._only_said_by(paper, source, identifier)
+        ):
             return False
         if any(identifier in f.record.identifiers for f in self._makeshifts(paper, source)):
             return True  # what it could say on a bad day is made whole
         first = source.fallback_for.get(identifier.scheme)
-        if first and not (stated and source.knows_versions) and not self._first_has_not(paper, first, identifier):
+        if (
+            first
+            and not (stated and source.knows_versions)
+            and not self._first_has_not(paper, first, identifier)
+        ):
             return False
-        settled = [f.record for f in paper.linked.accepted if not self._recall.is_local(f.record.source)]
+        settled = [
+            f.record for f in paper.linked.accepted if not self._recall.is_local(f.record.source)
+        ]
         if source.last_resort:
             return not settled
         if source.knows_versions and not (source.once or source.fills or stated):
-            return not any(r.standing is Standing.PUBLISHED and r.tier < Tier.INDEX for r in settled)
+            return not any(
+                r.standing is Standing.PUBLISHED and r.tier < Tier.INDEX for r in settled
+            )
         if source.pages:
             return not settled or paper.lacks_abstract or not paper.published
         if source.sparing and not stated:
@@ -77,13 +95,18 @@ class Worth:
         """
         order = self._recall.candidates(paper, source)
         before = set(order[: order.index(identifier)]) if identifier in order else set()
-        told = [f for f in paper.linked.accepted if f.record.source == source.name and not self._can_be_completed(f)]
+        told = [
+            f
+            for f in paper.linked.accepted
+            if f.record.source == source.name and not self._can_be_completed(f)
+        ]
         return any(
             identifier in f.record.identifiers or identifier in f.record.links
             for f in told
             if f.asked is None or f.asked in before
         ) or any(
-            (source.once or identifier in f.record.identifiers) and self._recall.fresh(source, str(f.asked), paper)
+            (source.once or identifier in f.record.identifiers)
+            and self._recall.fresh(source, str(f.asked), paper)
             for f in told
             if f.asked in paper.known and f.asked != identifier
         )
@@ -93,7 +116,11 @@ class Worth:
         return found.record.partial and found.fetched < stamp(self._recall.began)
 
     def _makeshifts(self, paper: Paper, source: Source) -> Iterator[Found]:
-        return (f for f in paper.linked.accepted if f.record.source == source.name and self._can_be_completed(f))
+        return (
+            f
+            for f in paper.linked.accepted
+            if f.record.source == source.name and self._can_be_completed(f)
+        )
 
     def _is_makeshift(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
         return any(f.asked == identifier for f in self._makeshifts(paper, source))
@@ -101,9 +128,13 @@ class Worth:
     def _only_said_by(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
         """Whether nobody but this source has named the identifier: it would tell the same again."""
         accepted = [
-            f for f in paper.linked.accepted if identifier in f.record.identifiers or identifier in f.record.links
+            f
+            for f in paper.linked.accepted
+            if identifier in f.record.identifiers or identifier in f.record.links
         ]
-        return {f.record.source for f in accepted} == {source.name} and not any(map(self._can_be_completed, accepted))
+        return {f.record.source for f in accepted} == {source.name} and not any(
+            map(self._can_be_completed, accepted)
+        )
 
     def _first_has_not(self, paper: Paper, first: str, identifier: Identifier) -> bool:
         """Whether the source that comes first for this scheme is off, could not be asked, or does not have it."""
@@ -118,17 +149,22 @@ class Worth:
         if not any(s.name == first and s.accepts(identifier) for s in self._recall.remote):
             return True
         asked = str(identifier) in self._recall.memory[first]
-        return asked and not any(f.record.source == first and f.asked == identifier for f in paper.linked.accepted)
+        return asked and not any(
+            f.record.source == first and f.asked == identifier for f in paper.linked.accepted
+        )
 
     def _versions_unknown(self, paper: Paper) -> bool:
         """Whether no aggregator that knows versions could be asked about this paper."""
         return not any(
-            s.knows_versions and s.once and any(r.source == s.name for r in paper.records) for s in self._recall.remote
+            s.knows_versions and s.once and any(r.source == s.name for r in paper.records)
+            for s in self._recall.remote
         )
 
     def _index_has_answered(self, paper: Paper) -> bool:
         """Whether a source that lists what has come out, and of what, has been asked about this paper."""
-        listing = [s.name for s in self._recall.remote if s.knows_versions and not (s.once or s.fills)]
+        listing = [
+            s.name for s in self._recall.remote if s.knows_versions and not (s.once or s.fills)
+        ]
         return any(q in self._recall.memory[name] for q in questions_of(paper) for name in listing)
 
     def has_page(self, paper: Paper) -> bool:

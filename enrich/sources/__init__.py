@@ -18,24 +18,38 @@ from enrich.model import Identifier, Query, Record, Tier
 if TYPE_CHECKING:
     from enrich.transport import Session
 
-Answer = str  # a raw payload, as text that `parse` understands: small, self-contained, for one question
+Answer = (
+    str  # a raw payload, as text that `parse` understands: small, self-contained, for one question
+)
 
 
 class Source:
     """A service that can be asked. Subclasses override what they can do; what they cannot stays empty."""
 
     name: ClassVar[str] = ""
-    tier: ClassVar[Tier | None] = None  # of most of its records, for people; each record carries its own
-    intervals: ClassVar[Mapping[str, float]] = {}  # host -> seconds from the end of an answer to the next request
+    tier: ClassVar[Tier | None] = (
+        None  # of most of its records, for people; each record carries its own
+    )
+    intervals: ClassVar[
+        Mapping[str, float]
+    ] = {}  # host -> seconds from the end of an answer to the next request
     schemes: ClassVar[tuple[str, ...]] = ()  # of the identifiers that `fetch` takes
     batch: ClassVar[int] = 1  # identifiers in one request
     search_batch: ClassVar[int] = 0  # titles in one request; 0: no search
-    pages: ClassVar[bool] = False  # True: one page per paper, asked last and only for what no batch gave
-    knows_versions: ClassVar[bool] = False  # True: asked about a preprint, it can name its published version
+    pages: ClassVar[bool] = (
+        False  # True: one page per paper, asked last and only for what no batch gave
+    )
+    knows_versions: ClassVar[bool] = (
+        False  # True: asked about a preprint, it can name its published version
+    )
     last_resort: ClassVar[bool] = False  # True: asked only for papers that nothing else knows
     fills: ClassVar[bool] = False  # True: asked only for papers that still lack something
-    sparing: ClassVar[bool] = False  # True: what others name of it is asked for only where something is lacking
-    once: ClassVar[bool] = False  # True: one accepted record says all it knows of a paper, whatever it was asked by
+    sparing: ClassVar[bool] = (
+        False  # True: what others name of it is asked for only where something is lacking
+    )
+    once: ClassVar[bool] = (
+        False  # True: one accepted record says all it knows of a paper, whatever it was asked by
+    )
     registers: ClassVar[bool] = False  # True: its searches may show that a preprint has come out
     searches_others: ClassVar[bool] = True  # False: searched only for papers with a link of its own
     local: ClassVar[bool] = False  # True: needs no network; its answers are not remembered
@@ -43,7 +57,9 @@ class Source:
         tuple[str, ...]
     ] = ()  # sources that name more of its identifiers: it is asked when they have answered
     slow: ClassVar[bool] = False  # True: not waited for while others can still tell something
-    fallback_for: ClassVar[Mapping[str, str]] = {}  # scheme -> the source that comes first for it and did not have it
+    fallback_for: ClassVar[
+        Mapping[str, str]
+    ] = {}  # scheme -> the source that comes first for it and did not have it
     rank: ClassVar[int] = 50  # in which order searches are tried, smallest first
 
     def __init__(self, session: Session | None, key: str | None = None) -> None:

@@ -37,11 +37,25 @@ _TYPES: Mapping[str, ItemType] = {
 }
 _RAISED = re.compile(r"(?<=\d)<sup>\s*([0-9+−-]{1,6})\s*</sup>", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_RETRACTIONS = ("retraction", "partial_retraction", "withdrawal", "removal", "expression_of_concern")
-_RETRACTED = re.compile(
-    r"^\[?(?:(retracted)|(WITHDRAWN)|(REMOVED))(?:\s+(?:article|paper|chapter))?\]?\s*[:.–—-]\s*", re.IGNORECASE
+_RETRACTIONS = (
+    "retraction",
+    "partial_retraction",
+    "withdrawal",
+    "removal",
+    "expression_of_concern",
 )
-_VERSIONS = ("is-preprint-of", "has-preprint", "is-version-of", "has-version", "is-same-as", "is-identical-to")
+_RETRACTED = re.compile(
+    r"^\[?(?:(retracted)|(WITHDRAWN)|(REMOVED))(?:\s+(?:article|paper|chapter))?\]?\s*[:.–—-]\s*",
+    re.IGNORECASE,
+)
+_VERSIONS = (
+    "is-preprint-of",
+    "has-preprint",
+    "is-version-of",
+    "has-version",
+    "is-same-as",
+    "is-identical-to",
+)
 
 _GROUP = re.compile(
     r"\b(?:collaborations?|consortium|group|team|office|institute|foundation|society|association|committee|network|project"
@@ -49,7 +63,9 @@ _GROUP = re.compile(
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*|[^\W\d_](?:[\s-]+|$)){1,5}|[A-Z]{2,3}")
-_SMALL = re.compile(r"de|la|le|van|von|der|den|di|da|das|do|dos|du|del|della|ter|ten|zu|zur|y|e|bin|ibn|al")
+_SMALL = re.compile(
+    r"de|la|le|van|von|der|den|di|da|das|do|dos|du|del|della|ter|ten|zu|zur|y|e|bin|ibn|al"
+)
 
 
 def record(item: Mapping[str, Any]) -> Record | None:
@@ -118,7 +134,9 @@ def _words(value: object) -> list[str]:
 
 
 def _dicts(value: object) -> list[Mapping[str, Any]]:
-    return [x for x in value[:_MOST_AUTHORS] if isinstance(x, dict)] if isinstance(value, list) else []
+    return (
+        [x for x in value[:_MOST_AUTHORS] if isinstance(x, dict)] if isinstance(value, list) else []
+    )
 
 
 def _doi(value: str) -> Identifier | None:
@@ -132,7 +150,11 @@ def _doi(value: str) -> Identifier | None:
 def _tier(own: Identifier, *, posted: bool) -> Tier:
     if posted:
         return Tier.PREPRINT
-    return Tier.PUBLISHER if _registrants.prefix(own.value) in _registrants.PUBLISHERS else Tier.REGISTRY
+    return (
+        Tier.PUBLISHER
+        if _registrants.prefix(own.value) in _registrants.PUBLISHERS
+        else Tier.REGISTRY
+    )
 
 
 def _standing(kind: str, *, posted: bool) -> Standing:
@@ -155,14 +177,22 @@ def _whole(title: str, item: Mapping[str, Any]) -> str:
 def _unflagged(title: str) -> tuple[str, str]:
     """Return a title without "RETRACTED:" before it, and what that says."""
     found = _RETRACTED.match(title)
-    if not found or not title[found.end() :] or not (found[1] or found[0].lstrip("[")[:6].isupper()):
+    if (
+        not found
+        or not title[found.end() :]
+        or not (found[1] or found[0].lstrip("[")[:6].isupper())
+    ):
         return title, ""
-    return title[found.end() :], "retraction" if found[1] else "withdrawal" if found[2] else "removal"
+    return title[found.end() :], "retraction" if found[1] else "withdrawal" if found[
+        2
+    ] else "removal"
 
 
 def _other_titles(title: str, titles: Sequence[str], item: Mapping[str, Any]) -> tuple[str, ...]:
     more = (_plain(x) for x in _words(item.get("original-title")))
-    return tuple(x for x in dict.fromkeys((*(_unflagged(t)[0] for t in titles), *more)) if x and x != title)
+    return tuple(
+        x for x in dict.fromkeys((*(_unflagged(t)[0] for t in titles), *more)) if x and x != title
+    )
 
 
 # -- where it came out
@@ -174,7 +204,9 @@ def _boxes(value: object) -> list[str]:
 
 def _type(kind: str, box: str, series: str, item: Mapping[str, Any]) -> ItemType:
     known = _TYPES[kind]
-    return _crossref_venue.refined(kind, known, box, series, with_event=isinstance(item.get("event"), dict))
+    return _crossref_venue.refined(
+        kind, known, box, series, with_event=isinstance(item.get("event"), dict)
+    )
 
 
 def _short(item: Mapping[str, Any], box: str) -> str:
@@ -215,7 +247,9 @@ def _degree(item: Mapping[str, Any]) -> str:
 
 
 def _isbns(item: Mapping[str, Any]) -> tuple[str, ...]:
-    cleaned = (re.sub(r"[^\dXx]", "", x.rsplit("/", 1)[-1]).upper() for x in _words(item.get("ISBN")))
+    cleaned = (
+        re.sub(r"[^\dXx]", "", x.rsplit("/", 1)[-1]).upper() for x in _words(item.get("ISBN"))
+    )
     return tuple(dict.fromkeys(x for x in cleaned if len(x) in {10, 13}))
 
 
@@ -291,13 +325,19 @@ def _authors(item: Mapping[str, Any]) -> tuple[Name, ...]:
 
 
 def _name(person: Mapping[str, Any]) -> Name | None:
-    family, given, suffix = (_plain(_word(person.get(k))).strip(" ,;") for k in ("family", "given", "suffix"))
+    family, given, suffix = (
+        _plain(_word(person.get(k))).strip(" ,;") for k in ("family", "given", "suffix")
+    )
     whole = _plain(_word(person.get("name")))
     if not family and not given:
         return Name(literal=whole) if whole else None
     if not family or not given:
         alone = family or given
-        return Name(literal=alone) if " " in alone or _GROUP.search(alone) else Name(family=_recased(alone))
+        return (
+            Name(literal=alone)
+            if " " in alone or _GROUP.search(alone)
+            else Name(family=_recased(alone))
+        )
     family, given = _uncapitalised(family, given)
     if suffix and family.endswith(f" {suffix}"):
         family = family.removesuffix(f" {suffix}")
@@ -318,7 +358,8 @@ def _recased(name: str) -> str:
         return name
     words = re.split(r"([\s'’.-]+)", name)
     small = [
-        w.lower() if _SMALL.fullmatch(w.lower()) and i < len(words) - 1 else w.capitalize() for i, w in enumerate(words)
+        w.lower() if _SMALL.fullmatch(w.lower()) and i < len(words) - 1 else w.capitalize()
+        for i, w in enumerate(words)
     ]
     return re.sub(r"\bMc([a-z])", lambda m: "Mc" + m[1].upper(), "".join(small))
 

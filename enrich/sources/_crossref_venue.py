@@ -15,7 +15,9 @@ _PROCEEDINGS_SERIES = re.compile(
     re.IGNORECASE,
 )
 _SERIES = re.compile(r"^springerbriefs|\bseries\b|^studies in|^synthesis lectures", re.IGNORECASE)
-_VOLUME = re.compile(r"^proceedings of\b|\b(?:19|20)\d\d\b", re.IGNORECASE)  # names one volume and no series
+_VOLUME = re.compile(
+    r"^proceedings of\b|\b(?:19|20)\d\d\b", re.IGNORECASE
+)  # names one volume and no series
 _NO_PROCEEDINGS = re.compile(
     r"handbook|tricks of the trade|advanced lectures|essays|tutorial|summer school|dedicated to|in honou?r|festschrift"
     r"|encyclop|introduction to|textbook|lecture notes$|survey",
@@ -30,7 +32,9 @@ _CONFERENCE_JOURNAL = re.compile(
     r"^proceedings of (?:the )?.*\b(?:conference|symposium|workshop|meeting)\b", re.IGNORECASE
 )
 # "Proceedings of the X on Y - ACRONYM '17": how ACM named its proceedings until 2018
-_OLD_ACM = re.compile(r"(?:\s+on)?\s+[-–—]+\s+(?P<short>[A-Za-z][\w&+/ -]{1,30}?)\s*[’']\d\d(?:\s+\w+)?$")
+_OLD_ACM = re.compile(
+    r"(?:\s+on)?\s+[-–—]+\s+(?P<short>[A-Za-z][\w&+/ -]{1,30}?)\s*[’']\d\d(?:\s+\w+)?$"
+)
 _YEAR = re.compile(r"\s*[’'-]?\s*(?:(?:19|20)\d\d|[’'-]\s*\d\d)$")
 
 

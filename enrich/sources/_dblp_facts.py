@@ -45,7 +45,17 @@ _KINDS = {  # of the search's hits
     "Reference Works": "Incollection",
     "Data and Artifacts": "Misc",
 }
-_TAGS = {"article", "inproceedings", "proceedings", "book", "incollection", "phdthesis", "mastersthesis", "data", "www"}
+_TAGS = {
+    "article",
+    "inproceedings",
+    "proceedings",
+    "book",
+    "incollection",
+    "phdthesis",
+    "mastersthesis",
+    "data",
+    "www",
+}
 _XML_NAMES = {"booktitle": "book", "number": "issue"}
 _SCALARS = (
     "volume",
@@ -103,7 +113,9 @@ def _of_values(key: str, values: Mapping[str, set[str]], authors: Mapping[int, s
 
     if not first("title"):
         raise Unreadable("DBLP's endpoint sent a record without a title", HOST)
-    part = {x: first(f"part_{x}") for x in ("title", "publisher", "series", "series_volume", "isbn")}
+    part = {
+        x: first(f"part_{x}") for x in ("title", "publisher", "series", "series_volume", "isbn")
+    }
     venue = first("in") or first("venue")
     kind = re.split(r"[#/]", first("type"))[-1]
     facts: Facts = {
@@ -137,7 +149,9 @@ def of_hit(info: Mapping[str, Any]) -> Facts:
         "title": info["title"],
         "authors": names,
         "in": next(iter(_texts(info.get("venue"))), ""),
-        **{x: next(iter(_texts(info.get(x))), "") for x in ("volume", "pages", "year", "publisher")},
+        **{
+            x: next(iter(_texts(info.get(x))), "") for x in ("volume", "pages", "year", "publisher")
+        },
         "issue": next(iter(_texts(info.get("number"))), ""),
         "dois": _texts(info.get("doi")),
         "urls": _texts(info.get("ee")),
@@ -151,9 +165,13 @@ def of_xml(document: str) -> list[Facts]:
 
     # dblp.xml leans on a DTD for é and its like: they are put in here, and no DTD is ever read
     body = re.sub(r"^\s*<\?xml[^>]*\?>|<!DOCTYPE[^>[]*>", "", document)
-    body = re.sub(r"&(?!(?:amp|lt|gt|quot|apos);)\w+;", lambda m: html.escape(html.unescape(m[0])), body)
+    body = re.sub(
+        r"&(?!(?:amp|lt|gt|quot|apos);)\w+;", lambda m: html.escape(html.unescape(m[0])), body
+    )
     try:
-        root = etree.fromstring(body, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        root = etree.fromstring(
+            body, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        )
     except (etree.XMLSyntaxError, ValueError) as error:
         raise Unreadable("DBLP's XML is cut off or broken", HOST) from error
     if root.tag not in {"dblp", "result"} | _TAGS or root.getroottree().docinfo.doctype:
@@ -204,9 +222,13 @@ def record(facts: Facts) -> Record:
     venue = text.plain(facts.get("in") or facts.get("book") or facts.get("journal") or "")
     corr = venue == "CoRR"
     kind = facts.get("type", "")
-    preprint = corr or (bool(facts.get("informal")) and kind not in {"Inproceedings", "Incollection"})
+    preprint = corr or (
+        bool(facts.get("informal")) and kind not in {"Inproceedings", "Incollection"}
+    )
     part = facts.get("part") or {}
-    whole = facts if kind in {"Book", "Proceedings", "Phdthesis", "Mastersthesis"} else part or facts
+    whole = (
+        facts if kind in {"Book", "Proceedings", "Phdthesis", "Mastersthesis"} else part or facts
+    )
     own = _identifiers(facts, corr=corr)
     urls = facts.get("urls", [])
     return Record(

@@ -124,7 +124,9 @@ def _ways(identifier: Identifier) -> list[tuple[str, str]]:
     if scheme == "doi":
         return [("?first dblp:doi ?term . ", x) for x in _dois(value)]
     found = [("?first dblp:documentPage ?term . ", iri(x)) for x in identifiers.pages(identifier)]
-    if scheme == "arxiv":  # CoRR's records have a DOI only since 2022, and their keys cannot be made up
+    if (
+        scheme == "arxiv"
+    ):  # CoRR's records have a DOI only since 2022, and their keys cannot be made up
         found.insert(0, ("?first dblp:publishedInJournalVolume ?term . ", literal(f"abs/{value}")))
         found[:0] = [("?first dblp:doi ?term . ", x) for x in _dois(f"10.48550/arxiv.{value}")]
     return found
@@ -133,7 +135,9 @@ def _ways(identifier: Identifier) -> list[tuple[str, str]]:
 def _dois(value: str) -> list[str]:
     """Return the IRIs under which the graph may hold a DOI: in capitals, as DBLP writes them, and as it is."""
     value = _encodable(value)
-    spelled = (f(x) for x in (value.upper(), value) for f in (str, lambda v: quote(v, safe="/():;._-")))
+    spelled = (
+        f(x) for x in (value.upper(), value) for f in (str, lambda v: quote(v, safe="/():;._-"))
+    )
     return list(dict.fromkeys(iri(f"https://doi.org/{x}") for x in spelled))
 
 
@@ -200,10 +204,14 @@ def _halves(title: str) -> Iterator[tuple[list[str], str]]:
     """Yield the longest words of a title's first and second half, and the condition that a title begins or ends so."""
     words = text.squeeze(title).lower().split(" ")
     lengths = [len(_ascii_letters(w)) for w in words]
-    middle = min(range(1, len(words)), key=lambda i: abs(sum(lengths[:i]) - sum(lengths[i:])), default=0)
+    middle = min(
+        range(1, len(words)), key=lambda i: abs(sum(lengths[:i]) - sum(lengths[i:])), default=0
+    )
     for half, test in ((words[:middle], "STRSTARTS"), (words[middle:], "STRENDS")):
         letters, longest = _ascii_letters("".join(half)), longest_words(" ".join(half))
-        if len(letters) >= _LEAST_OF_HALF and (len(longest) > 1 or any(len(w) >= _RARE for w in longest)):
+        if len(letters) >= _LEAST_OF_HALF and (
+            len(longest) > 1 or any(len(w) >= _RARE for w in longest)
+        ):
             yield longest, f"FILTER({test}({_LETTERS.format('?t')}, {literal(letters)})) "
 
 
@@ -234,7 +242,9 @@ def _facts(chosen: Callable[[int], str], variables: str) -> str:
         + " ".join(f"OPTIONAL {{ ?part dblp:{p} ?{v} }}" for v, p in _OF_VOLUME.items()),
     )
     names = " ".join(f"?{v}" for v in (*_SINGLE, *_OF_VOLUME))
-    body = "\nUNION ".join(f"{{ {group.replace('{}', f'{{ {chosen(i)} }}')} }}" for i, group in enumerate(groups))
+    body = "\nUNION ".join(
+        f"{{ {group.replace('{}', f'{{ {chosen(i)} }}')} }}" for i, group in enumerate(groups)
+    )
     head = f"SELECT {variables} ?rec ?title ?class ?ordinal ?name ?page ?part ?part_title {names} WHERE"
     return f"{_PREFIXES}{head} {{\n{body}\n}} LIMIT {MOST_ROWS}"
 
@@ -242,7 +252,10 @@ def _facts(chosen: Callable[[int], str], variables: str) -> str:
 def ask(session: Session, query: str) -> list[Row]:
     """Ask the endpoint and return its rows, variable -> value. Raises SourceError; TooLong for a query that is to be split."""
     response = session.post(
-        ENDPOINT, form={"query": query}, headers={"Accept": "application/sparql-results+json"}, allow=(400, 413)
+        ENDPOINT,
+        form={"query": query},
+        headers={"Accept": "application/sparql-results+json"},
+        allow=(400, 413),
     )
     if response.status == 413:
         raise TooLong(f"{HOST}: takes no query of this length", HOST)
@@ -255,7 +268,9 @@ def ask(session: Session, query: str) -> list[Row]:
 def read_rows(answer: object) -> list[Row]:
     """Return the rows of SPARQL 1.1's JSON results (https://www.w3.org/TR/sparql11-results-json/)."""
     if isinstance(answer, dict) and "exception" in answer:
-        raise Unreadable(f"DBLP's endpoint does not take the query: {str(answer['exception'])[:200]}", HOST)
+        raise Unreadable(
+            f"DBLP's endpoint does not take the query: {str(answer['exception'])[:200]}", HOST
+        )
     try:
         rows = answer["results"]["bindings"]  # type: ignore[index]
         return [{name: _value(x) for name, x in row.items()} for row in rows]

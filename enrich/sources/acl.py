@@ -13,9 +13,17 @@ from enrich.model import Identifier, Record, Tier
 from enrich.sources import Answer, Source
 
 # https://aclanthology.org/info/ids/: "2020.acl-main.537" since 2020, "N13-1001" before; N13-1 alone is a volume
-_ID = re.compile(r"(?<![\w.-])(\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[A-Z]\d{2}-\d{4})(?!\d)", re.IGNORECASE)
+_ID = re.compile(
+    r"(?<![\w.-])(\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[A-Z]\d{2}-\d{4})(?!\d)", re.IGNORECASE
+)
 _HOME = "aclanthology.org"
-_HOSTS = {_HOME, "aclweb.org", "anthology.aclweb.org", "aclanthology.info", "aclanthology.coli.uni-saarland.de"}
+_HOSTS = {
+    _HOME,
+    "aclweb.org",
+    "anthology.aclweb.org",
+    "aclanthology.info",
+    "aclanthology.coli.uni-saarland.de",
+}
 
 
 class ACL(Source):
@@ -42,7 +50,9 @@ class ACL(Source):
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """GET https://aclanthology.org/2020.acl-main.537.bib."""
         for identifier in ids:
-            got = self.session.get(f"https://{_HOME}/{identifier.value}.bib", expect="text", allow=webpage.GONE)
+            got = self.session.get(
+                f"https://{_HOME}/{identifier.value}.bib", expect="text", allow=webpage.GONE
+            )
             yield identifier, None if got.status in webpage.GONE else got.text
 
     def parse(self, answer: Answer) -> list[Record]:

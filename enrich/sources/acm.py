@@ -10,7 +10,14 @@ from enrich.sources import Source
 
 # https://dl.acm.org/doi/abs/10.1145/3600006.3613165, .../doi/pdf/..., .../doi/10.5555/3026877.3026899
 _DOI = re.compile(r"/doi(?:/[A-Za-z-]+)?/(10\.\d{4,9}/.+)", re.IGNORECASE)
-_HOSTS = {"dl.acm.org", "portal.acm.org", "doi.acm.org", "delivery.acm.org", "queue.acm.org", "cacm.acm.org"}
+_HOSTS = {
+    "dl.acm.org",
+    "portal.acm.org",
+    "doi.acm.org",
+    "delivery.acm.org",
+    "queue.acm.org",
+    "cacm.acm.org",
+}
 
 
 class ACM(Source):
@@ -35,9 +42,13 @@ class ACM(Source):
 def _old(link: identifiers.Link) -> Identifier | None:
     """Read the library's addresses of before 2019: `citation.cfm?id=N`, `citation.cfm?doid=PROCEEDINGS.N`."""
     script = link.path.rsplit("/", 1)[-1].lower()
-    if link.host == "delivery.acm.org":  # /10.1145/2910000/2908088/p1-x.pdf looks like a DOI and is none
+    if (
+        link.host == "delivery.acm.org"
+    ):  # /10.1145/2910000/2908088/p1-x.pdf looks like a DOI and is none
         return Identifier("page", f"https://delivery.acm.org{link.path}")
-    number = re.fullmatch(r"(?:\d+\.)?(\d+)", link.query.get("doid", "") or link.query.get("id", ""))
+    number = re.fullmatch(
+        r"(?:\d+\.)?(\d+)", link.query.get("doid", "") or link.query.get("id", "")
+    )
     if number is None:
         return None
     if script == "citation.cfm" and "." in link.query.get("doid", ""):

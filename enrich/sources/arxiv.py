@@ -46,7 +46,9 @@ _PATH = re.compile(
     r"(?:\.pdf|\.ps(?:\.gz)?)?(?:/(?:pdf)?)?",
     re.IGNORECASE,
 )
-_PAPER = r"(?:(?:arxiv\s+)?(?:paper|article|manuscript|submission|preprint|work|report|note|entry)\s+)"
+_PAPER = (
+    r"(?:(?:arxiv\s+)?(?:paper|article|manuscript|submission|preprint|work|report|note|entry)\s+)"
+)
 _VERB = r"(?:(?:has|have|had)\s+been\s+|is\s+(?:being\s+|now\s+)?|was\s+|being\s+)"
 # "Withdrawn by the author", "8 pages. This paper has been withdrawn due to"; not "withdrawn from ICML", not "withdraws".
 _WITHDRAWN = re.compile(
@@ -55,10 +57,12 @@ _WITHDRAWN = re.compile(
     re.IGNORECASE,
 )
 _BEHALF = re.compile(
-    r"\s*\(?\b(?:for|on behalf of)\s+the\s+[^()]*\b(?:collaboration|consortium|team|group)s?\b\)?\s*$", re.IGNORECASE
+    r"\s*\(?\b(?:for|on behalf of)\s+the\s+[^()]*\b(?:collaboration|consortium|team|group)s?\b\)?\s*$",
+    re.IGNORECASE,
 )
 _GROUP = re.compile(
-    r"\b(?:collaborations?|consortium|working group|task force|team|institute|foundation)\b", re.IGNORECASE
+    r"\b(?:collaborations?|consortium|working group|task force|team|institute|foundation)\b",
+    re.IGNORECASE,
 )
 
 
@@ -102,7 +106,11 @@ class ArXiv(Source):
         for query in queries:
             words = re.sub(r"[\W_]+", " ", query.title).strip()
             hits = (
-                list(_results(_Pages(self.session), arxiv.Search(f'ti:"{words}"', max_results=HITS))) if words else []
+                list(
+                    _results(_Pages(self.session), arxiv.Search(f'ti:"{words}"', max_results=HITS))
+                )
+                if words
+                else []
             )
             yield query, json.dumps(hits, ensure_ascii=False) if hits else None
 
@@ -197,7 +205,9 @@ def _check(content: bytes) -> Any:
     if not content.lstrip()[:200].startswith((b"<?xml", b"<feed")):
         raise Unavailable("arXiv sent no feed: it is overloaded, or we asked too often", HOST)
     try:
-        root = etree.fromstring(content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False))
+        root = etree.fromstring(
+            content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        )
     except etree.XMLSyntaxError as error:
         raise Unavailable("arXiv's feed is cut off or broken", HOST) from error
     if root.tag != f"{_ATOM}feed" or root.getroottree().docinfo.doctype:
@@ -205,7 +215,9 @@ def _check(content: bytes) -> Any:
     entries = root.findall(f"{_ATOM}entry")
     _check_error(entries)
     for entry in entries:
-        whole = all(entry.findtext(_ATOM + x) is not None for x in ("title", "published", "updated"))
+        whole = all(
+            entry.findtext(_ATOM + x) is not None for x in ("title", "published", "updated")
+        )
         if entry.findtext(f"{_ATOM}id") and not whole:
             raise Unreadable("an entry of arXiv's feed lacks its title or date", HOST)
     return root
@@ -213,7 +225,9 @@ def _check(content: bytes) -> Any:
 
 def _count(root: Any) -> None:
     """Raise where the page holds fewer entries than it says (arXiv's empty pages)."""
-    total, start, per = (_number(root.findtext(_SEARCH + x)) for x in ("totalResults", "startIndex", "itemsPerPage"))
+    total, start, per = (
+        _number(root.findtext(_SEARCH + x)) for x in ("totalResults", "startIndex", "itemsPerPage")
+    )
     if len(root.findall(f"{_ATOM}entry")) < min(total - start, per):
         raise Unavailable("arXiv's feed holds fewer papers than it says", HOST)
 
@@ -224,7 +238,11 @@ def _check_error(entries: Sequence[Any]) -> None:
         if "/api/errors" in (entry.findtext(f"{_ATOM}id") or ""):
             summary = text.squeeze(entry.findtext(f"{_ATOM}summary") or "")
             found = re.match(r"incorrect id format for\s*(.*)", summary)
-            raise _Malformed(found[1]) if found else Unreadable(f"arXiv reports an error: {summary[:100]}", HOST)
+            raise (
+                _Malformed(found[1])
+                if found
+                else Unreadable(f"arXiv reports an error: {summary[:100]}", HOST)
+            )
 
 
 def _number(digits: str | None) -> int:
@@ -255,7 +273,10 @@ def _fields(result: Any) -> dict[str, Any]:
         "doi": result.doi,
         "primary_category": result.primary_category,
         "categories": result.categories,
-        "links": [{"href": x.href, "title": x.title, "rel": x.rel, "type": x.content_type} for x in result.links],
+        "links": [
+            {"href": x.href, "title": x.title, "rel": x.rel, "type": x.content_type}
+            for x in result.links
+        ],
     }
 
 
@@ -280,7 +301,10 @@ def _record(entry: Mapping[str, Any]) -> Record:
     own = identifiers.arxiv(entry["id"])
     if own is None or not isinstance(entry["title"], str):
         raise ValueError(entry["id"])
-    remarks = (entry["comment"], entry["journal_ref"] and f"Journal reference: {entry['journal_ref']}")
+    remarks = (
+        entry["comment"],
+        entry["journal_ref"] and f"Journal reference: {entry['journal_ref']}",
+    )
     withdrawn = bool(_WITHDRAWN.search(text.squeeze(entry["comment"] or "")))
     pdf = any(x.get("title") == "pdf" or x.get("type") == "application/pdf" for x in entry["links"])
     return Record(
@@ -321,7 +345,13 @@ def _names(written: str) -> list[Name]:
     if not any(c.isalpha() for c in written):
         return []
     if not person:
-        return [Name(literal=re.sub(r"^\(?(?:for|on behalf of)\s+the\s+|\)$", "", written, flags=re.IGNORECASE))]
+        return [
+            Name(
+                literal=re.sub(
+                    r"^\(?(?:for|on behalf of)\s+the\s+|\)$", "", written, flags=re.IGNORECASE
+                )
+            )
+        ]
     if _GROUP.search(person):
         return [Name(literal=re.sub(r"\s*:$", "", person))]
     return [text.name(person)]

@@ -71,7 +71,9 @@ class Catalog(Source):
     local = True
     rank = 1
 
-    def __init__(self, session: Session | None = None, key: str | None = None, lines: Iterable[str] = ()) -> None:
+    def __init__(
+        self, session: Session | None = None, key: str | None = None, lines: Iterable[str] = ()
+    ) -> None:
         super().__init__(session, key)
         self.problems = 0  # lines that could not be read
         self._by_identifier: dict[Identifier, list[str]] = {}
@@ -113,12 +115,19 @@ class Catalog(Source):
         """Look titles up, also those that older versions had; equal when folded, nothing less."""
         for query in queries:
             titles = dict.fromkeys(map(text.fold, (query.title, *query.other_titles)))
-            found = dict.fromkeys(line for title in titles if title for line in self._by_title.get(title, ()))
+            found = dict.fromkeys(
+                line for title in titles if title for line in self._by_title.get(title, ())
+            )
             yield query, "\n".join(found) or None
 
     def parse(self, answer: Answer) -> list[Record]:
         """Read lines of a catalogue: for each the published version, then the preprint, as far as it states them."""
-        return [record for line in answer.split("\n") if line.strip() for record in _versions(_fact(line))]
+        return [
+            record
+            for line in answer.split("\n")
+            if line.strip()
+            for record in _versions(_fact(line))
+        ]
 
 
 def _fact(line: str) -> Mapping[str, Any]:
@@ -141,8 +150,16 @@ def _versions(fact: Mapping[str, Any]) -> list[Record]:
     if published is None or preprint is None:
         return [x for x in (published, preprint) if x]
     return [
-        replace(published, links=preprint.identifiers, other_titles=_others(published.title, preprint.title)),
-        replace(preprint, links=published.identifiers, other_titles=_others(preprint.title, published.title)),
+        replace(
+            published,
+            links=preprint.identifiers,
+            other_titles=_others(published.title, preprint.title),
+        ),
+        replace(
+            preprint,
+            links=published.identifiers,
+            other_titles=_others(preprint.title, published.title),
+        ),
     ]
 
 
@@ -151,11 +168,15 @@ def _others(own: str, other: str) -> tuple[str, ...]:
 
 
 def _is_published(fact: Mapping[str, Any]) -> bool:
-    return _text(fact, "type") in _TYPES and bool(_container(fact) or _text(fact, "venue") or _text(fact, "doi"))
+    return _text(fact, "type") in _TYPES and bool(
+        _container(fact) or _text(fact, "venue") or _text(fact, "doi")
+    )
 
 
 def _container(fact: Mapping[str, Any]) -> str:
-    return next(filter(None, (_text(fact, k) for k in ("container_title", "booktitle", "journal"))), "")
+    return next(
+        filter(None, (_text(fact, k) for k in ("container_title", "booktitle", "journal"))), ""
+    )
 
 
 def _published(fact: Mapping[str, Any]) -> Record:
@@ -208,13 +229,23 @@ def _preprint(fact: Mapping[str, Any], arxiv: Mapping[str, Any], own: Identifier
 def _identifiers(fact: Mapping[str, Any]) -> tuple[Identifier, ...]:
     """Return the identifiers of the published version: its own keys, its `identifiers`, and what its page names."""
     more = fact.get("identifiers")
-    stated = {**(more if isinstance(more, dict) else {}), **{k: fact[k] for k in _SCHEMES if k in fact}}
-    found = [identifiers.doi(_text(stated, "doi")), identify(_text(fact, "url")) if _text(fact, "url") else None]
+    stated = {
+        **(more if isinstance(more, dict) else {}),
+        **{k: fact[k] for k in _SCHEMES if k in fact},
+    }
+    found = [
+        identifiers.doi(_text(stated, "doi")),
+        identify(_text(fact, "url")) if _text(fact, "url") else None,
+    ]
     for scheme in _SCHEMES:
         value = stated.get(scheme)
         value = _text(value, "id") if isinstance(value, dict) else _text(stated, scheme)
         if scheme not in {"doi", "arxiv"} and value:
-            found.append(Identifier(scheme, value.removeprefix("conference/") if scheme == "usenix" else value))
+            found.append(
+                Identifier(
+                    scheme, value.removeprefix("conference/") if scheme == "usenix" else value
+                )
+            )
     return tuple(dict.fromkeys(x for x in found if x and x.scheme != "arxiv"))
 
 
@@ -223,12 +254,16 @@ def _text(fact: Mapping[str, Any], name: str) -> str:
     value = fact.get(name)
     if isinstance(value, bool) or not isinstance(value, str | int):
         return ""
-    return text.squeeze(value) if isinstance(value, str) else str(value) if abs(value) < 10**12 else ""
+    return (
+        text.squeeze(value) if isinstance(value, str) else str(value) if abs(value) < 10**12 else ""
+    )
 
 
 def _authors(fact: Mapping[str, Any]) -> tuple[Name, ...]:
     value = fact.get("authors")
-    return bibentry.people(x for x in value if isinstance(x, str)) if isinstance(value, list) else ()
+    return (
+        bibentry.people(x for x in value if isinstance(x, str)) if isinstance(value, list) else ()
+    )
 
 
 def _issued(fact: Mapping[str, Any]) -> Date | None:

@@ -37,7 +37,9 @@ _KINDS = (
 _LISTABLE = re.compile(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]<>+-]+")
 
 # https://doi.org/10.1145/..., dx.doi.org, api.crossref.org/works/10...., and the resolver's own detours.
-_RESOLVERS = frozenset({"doi.org", "dx.doi.org", "api.crossref.org", "api.doi.org", "search.crossref.org"})
+_RESOLVERS = frozenset(
+    {"doi.org", "dx.doi.org", "api.crossref.org", "api.doi.org", "search.crossref.org"}
+)
 _PATH = re.compile(r"/(?:[a-z]+/){0,3}(?:doi:)?(10\.\d{4,9}/.+)", re.IGNORECASE)
 
 
@@ -66,7 +68,9 @@ class Crossref(Source):
     def accepts(self, identifier: Identifier) -> bool:
         """Whether it is a DOI that Crossref may hold: not DataCite's, and none that ACM made up."""
         prefix = _registrants.prefix(identifier.value)
-        return identifier.scheme == "doi" and prefix not in _registrants.DATACITE | _registrants.NOBODY
+        return (
+            identifier.scheme == "doi" and prefix not in _registrants.DATACITE | _registrants.NOBODY
+        )
 
     def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
         """Split so that a request's address stays below 4,000 bytes; a DOI with odd characters is a request of its own."""
@@ -92,12 +96,19 @@ class Crossref(Source):
             kinds = ",".join(f"type:{k}" for k in _KINDS.split(","))
             answer = self.session.get(
                 _WORKS,
-                params={"query.bibliographic": words, "filter": kinds, "rows": str(HITS), "select": _FIELDS},
+                params={
+                    "query.bibliographic": words,
+                    "filter": kinds,
+                    "rows": str(HITS),
+                    "select": _FIELDS,
+                },
             )
             hits = _list(answer.json())[0]
             kept = "[" + ",".join(map(_kept, hits)) + "]"
             if hits and not _answers.answers_for(query.title, _titles(self.parse(kept))):
-                raise Unreadable("Crossref's hits have nothing to do with what was searched for", HOST)
+                raise Unreadable(
+                    "Crossref's hits have nothing to do with what was searched for", HOST
+                )
             yield query, kept if hits else None
 
     def parse(self, answer: Answer) -> list[Record]:
@@ -111,7 +122,9 @@ class Crossref(Source):
         """Return the works of a list by DOI. Raises Unreadable where the answer holds fewer than it says."""
         items, total = _list(self.session.get(_address(ids)).json())
         found = {str(x.get("DOI", "")).lower(): x for x in items}
-        if len(found) < min(total, len(ids)):  # a work that comes twice stands in the place of another
+        if len(found) < min(
+            total, len(ids)
+        ):  # a work that comes twice stands in the place of another
             raise Unreadable("Crossref's answer holds fewer works than it says", HOST)
         if not found.keys() <= {i.value.lower() for i in ids}:
             raise Unreadable("Crossref answered for other DOIs than those asked for", HOST)

@@ -40,11 +40,22 @@ _TYPES: Mapping[str, ItemType] = {
     "software": "software",
 }
 _VERSIONS = frozenset(
-    {"isversionof", "hasversion", "isidenticalto", "ispreprintof", "isvariantformof", "isoriginalformof"}
+    {
+        "isversionof",
+        "hasversion",
+        "isidenticalto",
+        "ispreprintof",
+        "isvariantformof",
+        "isoriginalformof",
+    }
 )
 
-_HOSTS = frozenset({"api.datacite.org", "commons.datacite.org", "search.datacite.org", "data.datacite.org"})
-_RECORD = re.compile(r"/records?/(\d{1,12})(?:/.*)?")  # zenodo.org/records/123: the DOI follows from the number
+_HOSTS = frozenset(
+    {"api.datacite.org", "commons.datacite.org", "search.datacite.org", "data.datacite.org"}
+)
+_RECORD = re.compile(
+    r"/records?/(\d{1,12})(?:/.*)?"
+)  # zenodo.org/records/123: the DOI follows from the number
 
 
 class DataCite(Source):
@@ -93,7 +104,9 @@ class DataCite(Source):
         try:
             value = json.loads(answer)
             whole = value["data"] if isinstance(value, dict) and "data" in value else value
-            found = [x.get("attributes", x) for x in (whole if isinstance(whole, list) else [whole])]
+            found = [
+                x.get("attributes", x) for x in (whole if isinstance(whole, list) else [whole])
+            ]
             return [r for attributes in found if (r := _record(attributes))]
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             raise Unreadable("DataCite's answer has a foreign shape", HOST) from error
@@ -127,7 +140,11 @@ def _listable(identifier: Identifier) -> bool:
 
 
 def _doi(identifier: Identifier) -> str:
-    return f"10.48550/arxiv.{identifier.value}".lower() if identifier.scheme == "arxiv" else identifier.value.lower()
+    return (
+        f"10.48550/arxiv.{identifier.value}".lower()
+        if identifier.scheme == "arxiv"
+        else identifier.value.lower()
+    )
 
 
 def _address(ids: Sequence[Identifier]) -> str:
@@ -194,7 +211,9 @@ def _object(value: object) -> Mapping[str, Any]:
 
 
 def _objects(value: object) -> list[Mapping[str, Any]]:
-    return [x for x in value[:_MOST_AUTHORS] if isinstance(x, dict)] if isinstance(value, list) else []
+    return (
+        [x for x in value[:_MOST_AUTHORS] if isinstance(x, dict)] if isinstance(value, list) else []
+    )
 
 
 def _tier(own: Identifier, *, preprint: bool) -> Tier:
@@ -228,11 +247,17 @@ def _type(general: str, types: Mapping[str, Any]) -> ItemType:
 
 def _titles(value: object) -> tuple[str, tuple[str, ...]]:
     """Return the main title with its subtitle, and the others (alternative, translated)."""
-    titles = [(_word(x.get("titleType")), text.plain(_word(x.get("title")))) for x in _objects(value)]
+    titles = [
+        (_word(x.get("titleType")), text.plain(_word(x.get("title")))) for x in _objects(value)
+    ]
     main = next((t for kind, t in titles if t and not kind), next((t for _, t in titles if t), ""))
     subtitle = next((t for kind, t in titles if t and kind == "Subtitle"), "")
-    whole = f"{main}: {subtitle}" if subtitle and text.fold(subtitle) not in text.fold(main) else main
-    return whole, tuple(dict.fromkeys(t for kind, t in titles if t and t != whole and kind != "Subtitle"))
+    whole = (
+        f"{main}: {subtitle}" if subtitle and text.fold(subtitle) not in text.fold(main) else main
+    )
+    return whole, tuple(
+        dict.fromkeys(t for kind, t in titles if t and t != whole and kind != "Subtitle")
+    )
 
 
 def _names(value: object) -> tuple[Name, ...]:
@@ -240,7 +265,9 @@ def _names(value: object) -> tuple[Name, ...]:
 
 
 def _name(person: Mapping[str, Any]) -> Name | None:
-    written, family, given = (text.plain(_word(person.get(k))) for k in ("name", "familyName", "givenName"))
+    written, family, given = (
+        text.plain(_word(person.get(k))) for k in ("name", "familyName", "givenName")
+    )
     if person.get("nameType") == "Organizational" and written:
         return Name(literal=written)
     if family and given:
@@ -250,9 +277,13 @@ def _name(person: Mapping[str, Any]) -> Name | None:
 
 def _descriptions(value: object) -> tuple[str, str]:
     """Return the abstract, and the other remarks (arXiv's comment)."""
-    found = [(_word(x.get("descriptionType")), _word(x.get("description"))) for x in _objects(value)]
+    found = [
+        (_word(x.get("descriptionType")), _word(x.get("description"))) for x in _objects(value)
+    ]
     abstract = next((t for kind, t in found if kind == "Abstract" and t), "")
-    return text.clean_abstract(abstract), next((text.plain(t) for kind, t in found if kind == "Other" and t), "")
+    return text.clean_abstract(abstract), next(
+        (text.plain(t) for kind, t in found if kind == "Other" and t), ""
+    )
 
 
 def _issued(attributes: Mapping[str, Any], *, preprint: bool) -> Date | None:
@@ -277,7 +308,11 @@ def _versions(value: object) -> list[Identifier]:
             written = _word(other.get("relatedIdentifier"))
             kind = _word(other.get("relatedIdentifierType")).lower()
             identifier = (
-                identifiers.arxiv(written) if kind == "arxiv" else identifiers.doi(written) if kind == "doi" else None
+                identifiers.arxiv(written)
+                if kind == "arxiv"
+                else identifiers.doi(written)
+                if kind == "doi"
+                else None
             )
             if identifier:
                 found[identifier] = None

@@ -40,11 +40,23 @@ class DBLP(Source):
 
     name: ClassVar[str] = "dblp"
     intervals: ClassVar[Mapping[str, float]] = {graph.HOST: 1.0, HOST: 1.0}
-    schemes: ClassVar[tuple[str, ...]] = ("dblp", "doi", "arxiv", "usenix", "pmlr", "acl", "openreview", "ieee", "page")
+    schemes: ClassVar[tuple[str, ...]] = (
+        "dblp",
+        "doi",
+        "arxiv",
+        "usenix",
+        "pmlr",
+        "acl",
+        "openreview",
+        "ieee",
+        "page",
+    )
     batch: ClassVar[int] = 500  # half a megabyte of query; HTTP servers commonly take one
     search_batch: ClassVar[int] = 150
     knows_versions: ClassVar[bool] = True
-    fallback_for: ClassVar[Mapping[str, str]] = {"doi": "crossref"}  # the registry has all that DBLP has of a DOI
+    fallback_for: ClassVar[Mapping[str, str]] = {
+        "doi": "crossref"
+    }  # the registry has all that DBLP has of a DOI
     tier = Tier.INDEX
     rank: ClassVar[int] = 10
 
@@ -83,7 +95,9 @@ class DBLP(Source):
             found = [known[k] for k in first if k in known]
             titles = {_letters(x["title"]) for x in found}
             others = sorted(versions.get(n, set()) - set(first))
-            found += [known[k] for k in others if k in known and _letters(known[k]["title"]) in titles]
+            found += [
+                known[k] for k in others if k in known and _letters(known[k]["title"]) in titles
+            ]
             yield identifier, _answer(found)
 
     def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
@@ -103,7 +117,9 @@ class DBLP(Source):
                 if answer:
                     yield query, answer
                 missed = missed or not answer
-            if missed:  # the site wants every word of a title: what it does not find, the graph may have
+            if (
+                missed
+            ):  # the site wants every word of a title: what it does not find, the graph may have
                 raise
             return
         for n, query in enumerate(queries):
@@ -116,7 +132,9 @@ class DBLP(Source):
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             raise Unreadable("DBLP's answer has a foreign shape", HOST) from error
 
-    def _hits(self, queries: Sequence[Query], places: Sequence[int], write: _Writer) -> dict[int, Answer]:
+    def _hits(
+        self, queries: Sequence[Query], places: Sequence[int], write: _Writer
+    ) -> dict[int, Answer]:
         """Ask the graph once for the queries at some places and return an answer for each that it knows."""
         places = [n for n in places if graph.longest_words(queries[n].title)]
         rows = graph.ask(self.session, write([queries[n].title for n in places])) if places else []
@@ -124,7 +142,8 @@ class DBLP(Source):
         answers: dict[int, Answer] = {}
         for i, keys in found.items():
             answer = _answer(
-                _like(queries[places[i]], [known[k] for k in sorted(keys)]), cut=len(keys) >= graph.MOST_HITS
+                _like(queries[places[i]], [known[k] for k in sorted(keys)]),
+                cut=len(keys) >= graph.MOST_HITS,
             )
             if answer and i < len(places):
                 answers[places[i]] = answer
@@ -165,7 +184,11 @@ def _pairs(rows: Sequence[graph.Row], name: str) -> dict[int, set[str]]:
 
 def _answer(found: list[Facts], *, cut: bool = False) -> Answer | None:
     """Return the answer that is kept; `cut` tells that there were more hits than one asks for."""
-    return json.dumps({"records": found, **({"cut": True} if cut else {})}, ensure_ascii=False) if found else None
+    return (
+        json.dumps({"records": found, **({"cut": True} if cut else {})}, ensure_ascii=False)
+        if found
+        else None
+    )
 
 
 def _makeshift(found: list[Facts]) -> Answer | None:
@@ -188,7 +211,9 @@ def _like(query: Query, found: Sequence[Facts]) -> list[Facts]:
     wanted = [text.fold(x) for x in (query.title, *query.other_titles) if text.fold(x)]
     scored = []
     for facts in found:
-        whole, main = (text.fold(facts_of.title(x)) for x in (facts["title"], facts["title"].split(":")[0]))
+        whole, main = (
+            text.fold(facts_of.title(x)) for x in (facts["title"], facts["title"].split(":")[0])
+        )
         score = max((max(fuzz.ratio(w, whole), 90 * (w == main)) for w in wanted), default=0)
         scored.append((-score, facts["key"], facts))
     return [facts for score, _, facts in sorted(scored, key=lambda x: x[:2]) if -score >= _ALIKE]

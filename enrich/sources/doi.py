@@ -35,7 +35,9 @@ class DoiOrg(Source):
 
     def accepts(self, identifier: Identifier) -> bool:
         """Whether it is a DOI that can stand in a list, and neither DataCite's nor one that ACM made up."""
-        foreign = _registrants.prefix(identifier.value) in _registrants.DATACITE | _registrants.NOBODY
+        foreign = (
+            _registrants.prefix(identifier.value) in _registrants.DATACITE | _registrants.NOBODY
+        )
         return identifier.scheme == "doi" and not foreign and _listable(identifier)
 
     def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:

@@ -10,7 +10,8 @@ from enrich.sources import Source
 
 # https://ieeexplore.ieee.org/document/9912002, /abstract/document/N, /iel7/9912001/9912002/09912003.pdf
 _PATH = re.compile(
-    r"(?:/[a-z-]+)*/document/0*(\d{3,})(?:/.*)?|/(?:ielx?\d*|stampPDF|rest)/.*?/0*(\d{3,})\.pdf", re.IGNORECASE
+    r"(?:/[a-z-]+)*/document/0*(\d{3,})(?:/.*)?|/(?:ielx?\d*|stampPDF|rest)/.*?/0*(\d{3,})\.pdf",
+    re.IGNORECASE,
 )
 # stamp/stamp.jsp?tp=&arnumber=N, xpl/articleDetails.jsp?arnumber=N, xpls/abs_all.jsp?arnumber=N, xpl/login.jsp?...
 _SCRIPT = re.compile(r"/.*\.(?:jsp|do)", re.IGNORECASE)

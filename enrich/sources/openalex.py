@@ -44,7 +44,9 @@ _TYPES: Mapping[str, ItemType] = {
     "report": "report",
 }
 
-_WORK = re.compile(r"/(?:[a-z]+/)?(w\d{2,12})", re.IGNORECASE)  # openalex.org/W2741809807, /works/W..., /entity/W...
+_WORK = re.compile(
+    r"/(?:[a-z]+/)?(w\d{2,12})", re.IGNORECASE
+)  # openalex.org/W2741809807, /works/W..., /entity/W...
 _DOI = re.compile(r"/works/(?:doi:|https?:/)?(?:[a-z.]*doi\.org/)?(10\.\d{4,9}/.+)", re.IGNORECASE)
 _ARXIV = re.compile(r"https?://arxiv\.org/(?:abs|pdf)/(.+?)(?:\.pdf)?", re.IGNORECASE)
 
@@ -68,7 +70,11 @@ class OpenAlex(Source):
     def identify(cls, url: str) -> Identifier | None:
         """Return the work's number, or the DOI spelt out, in a link of OpenAlex."""
         link = identifiers.link(url)
-        if link is None or link.host not in {"openalex.org", "api.openalex.org", "explore.openalex.org"}:
+        if link is None or link.host not in {
+            "openalex.org",
+            "api.openalex.org",
+            "explore.openalex.org",
+        }:
             return None
         if found := _WORK.fullmatch(link.path):
             return Identifier("openalex", found[1].upper())
@@ -102,7 +108,9 @@ class OpenAlex(Source):
         telling = [len(_answers.stems(q.title)) >= _TELLING for q in queries]
         room = 0
         for query in compress(queries, telling):
-            needs = len(_search_address([_few(query.title)] * 2)) - len(_search_address([_few(query.title)]))
+            needs = len(_search_address([_few(query.title)] * 2)) - len(
+                _search_address([_few(query.title)])
+            )
             if not batches or needs > room or len(batches[-1]) >= self.search_batch:
                 batches.append([])
                 room = _answers.LONGEST_URL - len(_search_address(["", ""]))
@@ -134,7 +142,11 @@ class OpenAlex(Source):
         if works and not any(_answers.answers_for(query.title, titles) for query in wanted):
             raise Unreadable("OpenAlex's hits have nothing to do with what was searched for", HOST)
         for query in wanted:
-            own = [w for w, title in zip(works, titles, strict=True) if alone or _has_all(title, _words(query.title))]
+            own = [
+                w
+                for w, title in zip(works, titles, strict=True)
+                if alone or _has_all(title, _words(query.title))
+            ]
             kept = [_kept(work, "") for work in own[:HITS]]
             yield query, f"[{','.join(kept)}]" if kept else None
 
@@ -163,7 +175,10 @@ class OpenAlex(Source):
         """Ask for one work (free of charge). An unknown one is a 404 with a web page; a merged one a redirect."""
         spelt = identifier.value if identifier.scheme == "openalex" else f"doi:{_doi(identifier)}"
         answer = self.session.get(
-            f"{_WORKS}/{quote(spelt, safe=':/')}?select={_FIELDS}", params=self._key(), expect="text", allow=(404,)
+            f"{_WORKS}/{quote(spelt, safe=':/')}?select={_FIELDS}",
+            params=self._key(),
+            expect="text",
+            allow=(404,),
         )
         self._note(answer)
         if answer.status == 404:
@@ -171,7 +186,11 @@ class OpenAlex(Source):
         work = answer.json()
         if not isinstance(work, dict) or "id" not in work:
             raise Unreadable("OpenAlex's answer is no work", HOST)
-        return work if identifier.scheme == "openalex" or identifier in _all_identifiers(work) else None
+        return (
+            work
+            if identifier.scheme == "openalex" or identifier in _all_identifiers(work)
+            else None
+        )
 
     def _key(self) -> dict[str, str] | None:
         return {"api_key": self.key} if self.key else None
@@ -210,11 +229,17 @@ def _has_all(title: str, words: str) -> bool:
 
 
 def _listable(identifier: Identifier) -> bool:
-    return identifier.scheme in {"doi", "arxiv"} and _LISTABLE.fullmatch(_doi(identifier)) is not None
+    return (
+        identifier.scheme in {"doi", "arxiv"} and _LISTABLE.fullmatch(_doi(identifier)) is not None
+    )
 
 
 def _doi(identifier: Identifier) -> str:
-    return f"10.48550/arxiv.{identifier.value}".lower() if identifier.scheme == "arxiv" else identifier.value.lower()
+    return (
+        f"10.48550/arxiv.{identifier.value}".lower()
+        if identifier.scheme == "arxiv"
+        else identifier.value.lower()
+    )
 
 
 def _address(ids: Sequence[Identifier]) -> str:
@@ -253,7 +278,9 @@ def _record(work: Mapping[str, Any], asked: str) -> Record | None:
     known = _all_identifiers(work)
     own = [i for i in known if i.scheme == "openalex" or str(i) == asked]
     if asked.startswith("openalex:") and asked not in map(str, own):
-        own.append(Identifier("openalex", asked.removeprefix("openalex:")))  # a number that was merged into this one
+        own.append(
+            Identifier("openalex", asked.removeprefix("openalex:"))
+        )  # a number that was merged into this one
     place = _object(work.get("primary_location"))
     home = _object(place.get("source"))
     published = home.get("type") != "repository" and work.get("type") != "preprint"
@@ -296,7 +323,10 @@ def _all_identifiers(work: Mapping[str, Any]) -> list[Identifier]:
     """Return the work's number, its DOI, and arXiv's number where one of its locations is there."""
     number = re.search(r"W\d{2,12}$", _word(work.get("id")))
     places = work.get("locations")
-    pages = [_word(_object(x).get("landing_page_url")) for x in (places if isinstance(places, list) else [])[:50]]
+    pages = [
+        _word(_object(x).get("landing_page_url"))
+        for x in (places if isinstance(places, list) else [])[:50]
+    ]
     found = [
         Identifier("openalex", number[0]) if number else None,
         identifiers.doi(_word(work.get("doi"))),
@@ -308,8 +338,13 @@ def _all_identifiers(work: Mapping[str, Any]) -> list[Identifier]:
 
 def _names(value: object) -> tuple[Name, ...]:
     """Return the authors as the by-line has them; the display name is of the person that OpenAlex takes the author for."""
-    people = [x for x in value[:_MOST_AUTHORS] if isinstance(x, dict)] if isinstance(value, list) else []
-    written = [_word(x.get("raw_author_name") or _object(x.get("author")).get("display_name")) for x in people]
+    people = (
+        [x for x in value[:_MOST_AUTHORS] if isinstance(x, dict)] if isinstance(value, list) else []
+    )
+    written = [
+        _word(x.get("raw_author_name") or _object(x.get("author")).get("display_name"))
+        for x in people
+    ]
     return tuple(text.name(text.plain(x).replace("‐", "-")) for x in written if x)
 
 
@@ -319,13 +354,23 @@ def _type(work: Mapping[str, Any], place: Mapping[str, Any]) -> ItemType:
         if kind in _TYPES:
             return _TYPES[kind]
     home = _word(_object(place.get("source")).get("type"))
-    return "paper-conference" if home == "conference" else "article-journal" if home == "journal" else "article"
+    return (
+        "paper-conference"
+        if home == "conference"
+        else "article-journal"
+        if home == "journal"
+        else "article"
+    )
 
 
 def _container(home: Mapping[str, Any], place: Mapping[str, Any]) -> str:
     """Return the journal or the proceedings; "" for a web address, "(No Title)" and a publisher's shelf of e-books."""
     name = text.plain(_word(home.get("display_name") or place.get("raw_source_name")))
-    return "" if re.match(r"https?:|\(no title\)", name, re.IGNORECASE) or name.endswith(" eBooks") else name
+    return (
+        ""
+        if re.match(r"https?:|\(no title\)", name, re.IGNORECASE) or name.endswith(" eBooks")
+        else name
+    )
 
 
 def _issued(work: Mapping[str, Any]) -> Date | None:

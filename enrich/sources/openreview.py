@@ -17,12 +17,19 @@ from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standi
 from enrich.sources import Answer, Source
 
 _ID = re.compile(r"[\w-]{6,20}")
-_APIS = ("api2.openreview.net", "api.openreview.net")  # version 2: since ICLR 2024 and NeurIPS 2023; version 1: before
-_OLD_ID = re.compile(r"[BHSr][1Jky][\w-]{5,9}")  # ids up to 2020 were made of the time; later ones are random letters
+_APIS = (
+    "api2.openreview.net",
+    "api.openreview.net",
+)  # version 2: since ICLR 2024 and NeurIPS 2023; version 1: before
+_OLD_ID = re.compile(
+    r"[BHSr][1Jky][\w-]{5,9}"
+)  # ids up to 2020 were made of the time; later ones are random letters
 _BAD_REQUEST = (400, 404)  # for an id that one version knows nothing of
 _MOST_SPLITS = 8  # of a list with such an id in it
 _KEPT = 8  # hits of a search that are worth keeping
-_OPEN = re.compile(r"submitted|submission|active|reject|withdraw|under[ _]review|pending|retract", re.IGNORECASE)
+_OPEN = re.compile(
+    r"submitted|submission|active|reject|withdraw|under[ _]review|pending|retract", re.IGNORECASE
+)
 _DECISION = re.compile(
     r"(?:[\s(,-]*(?:\b(?:poster|spotlight|oral|talk|notable|highlight|top|conference|main|track|blind|accept(?:ed)?|regular"
     r"|paper|papers|long|short)\b|\d+\s*%))+[)\s]*$",
@@ -36,7 +43,9 @@ class OpenReview(Source):
 
     name = "openreview"
     tier = Tier.REGISTRY
-    intervals: ClassVar[Mapping[str, float]] = dict.fromkeys(_APIS, 0.4)  # ratelimit-policy: 180;w=60
+    intervals: ClassVar[Mapping[str, float]] = dict.fromkeys(
+        _APIS, 0.4
+    )  # ratelimit-policy: 180;w=60
     schemes = ("openreview",)
     slow = True
     batch = 100
@@ -54,7 +63,9 @@ class OpenReview(Source):
         value = link.query.get("id", "").split("#")[0]
         if link.path in {"/forum", "/pdf", "/attachment", "/revisions"} and _ID.fullmatch(value):
             return Identifier("openreview", value)
-        if link.path == "/references/pdf" and _ID.fullmatch(value):  # a revision's own id, which leads to no forum
+        if link.path == "/references/pdf" and _ID.fullmatch(
+            value
+        ):  # a revision's own id, which leads to no forum
             return Identifier("page", f"https://openreview.net/references/pdf?id={value}")
         return None
 
@@ -69,9 +80,13 @@ class OpenReview(Source):
 
     def _by_id(self, host: str, ids: Sequence[str], splits: list[int]) -> dict[str, Any]:
         """Return the notes of these ids. A list that is refused as malformed is asked for in halves, a few times."""
-        got = self.session.post(f"https://{host}/notes/search", json={"ids": list(ids)}, allow=_BAD_REQUEST)
+        got = self.session.post(
+            f"https://{host}/notes/search", json={"ids": list(ids)}, allow=_BAD_REQUEST
+        )
         if got.status not in _BAD_REQUEST:
-            found = {str(x["id"]): x for x in _notes(got.json()) if isinstance(x, dict) and x.get("id")}
+            found = {
+                str(x["id"]): x for x in _notes(got.json()) if isinstance(x, dict) and x.get("id")
+            }
             if not found.keys() <= set(ids):
                 raise Unreadable(f"{host}: answered about other notes than those asked for", host)
             return found
@@ -96,7 +111,9 @@ class OpenReview(Source):
                 "limit": "20",
             }
             for host in _APIS[::-1] if any(map(_is_old, query.identifiers)) else _APIS:
-                hits = _notes(self.session.get(f"https://{host}/notes/search", params=params).json())
+                hits = _notes(
+                    self.session.get(f"https://{host}/notes/search", params=params).json()
+                )
                 notes += [x for x in hits if not _is_mirror(x)][:_KEPT]
                 if any(text.fold(_content(x, "title")) == wanted for x in notes):
                     break
@@ -109,7 +126,9 @@ class OpenReview(Source):
             notes = _notes(json.loads(answer))
         except (ValueError, RecursionError) as error:
             raise Unreadable("the answer is no JSON", _APIS[0]) from error
-        papers = [x for x in notes if isinstance(x, dict) and x.get("forum", x.get("id")) == x.get("id")]
+        papers = [
+            x for x in notes if isinstance(x, dict) and x.get("forum", x.get("id")) == x.get("id")
+        ]
         return [_record(x) for x in papers if not _is_mirror(x) and _content(x, "title")]
 
 
@@ -129,7 +148,11 @@ def _notes(answer: object) -> list[Any]:
 def _answer(notes: list[Any]) -> Answer | None:
     if not notes:
         return None
-    return json.dumps({"notes": notes}, ensure_ascii=False, sort_keys=True).encode("utf-8", "replace").decode()
+    return (
+        json.dumps({"notes": notes}, ensure_ascii=False, sort_keys=True)
+        .encode("utf-8", "replace")
+        .decode()
+    )
 
 
 def _values(note: Mapping[str, Any], name: str) -> list[Any]:
@@ -150,9 +173,17 @@ def _is_mirror(note: object) -> bool:
     """Whether OpenReview has the paper only from DBLP, arXiv or an author's ORCID page."""
     if not isinstance(note, dict):
         return True
-    sources = [note.get("domain"), note.get("invitation"), *_list(note.get("invitations")), *_values(note, "venueid")]
+    sources = [
+        note.get("domain"),
+        note.get("invitation"),
+        *_list(note.get("invitations")),
+        *_values(note, "venueid"),
+    ]
     told = any(
-        re.match(r"(?:dblp|arxiv|orcid)\.org\b|OpenReview\.net/(?:Public_)?Ar", str(x), re.IGNORECASE) for x in sources
+        re.match(
+            r"(?:dblp|arxiv|orcid)\.org\b|OpenReview\.net/(?:Public_)?Ar", str(x), re.IGNORECASE
+        )
+        for x in sources
     )
     return told or bool(re.match(r"corr(?![a-z])", _content(note, "venue"), re.IGNORECASE))
 
@@ -182,7 +213,9 @@ def _record(note: Mapping[str, Any]) -> Record:
         standing=standing,
         identifiers=(Identifier("openreview", value),) if _ID.fullmatch(value) else (),
         issued=_issued(note, venue, bib, accepted),
-        container_title=bib.container_title if accepted and _short(bib.container_title) != name else "",
+        container_title=bib.container_title
+        if accepted and _short(bib.container_title) != name
+        else "",
         container_title_short=short,
         URL=f"https://openreview.net/forum?id={value}",
         pdf=f"https://openreview.net{pdf}" if pdf.startswith("/") else bibentry.web_address(pdf),
@@ -206,13 +239,22 @@ def _authors(note: Mapping[str, Any]) -> tuple[Name, ...]:
 
 def _standing(note: Mapping[str, Any], printed: Mapping[str, str]) -> Standing:
     """Say whether the venue took the paper: by the venue's words, for forums without any by OpenReview's BibTeX type."""
-    places = [x for name in ("venue", "venueid") for x in _values(note, name) if isinstance(x, str) and x.strip()]
-    blind = any(re.search(r"blind submission", x, re.IGNORECASE) for x in places)  # version 1 kept it after acceptance
+    places = [
+        x
+        for name in ("venue", "venueid")
+        for x in _values(note, name)
+        if isinstance(x, str) and x.strip()
+    ]
+    blind = any(
+        re.search(r"blind submission", x, re.IGNORECASE) for x in places
+    )  # version 1 kept it after acceptance
     if any(_OPEN.search(x) for x in places) and not blind:
         return Standing.SUBMITTED
     if places and not blind:
         return Standing.PUBLISHED
-    took = printed.get("ENTRYTYPE") in {"inproceedings", "article"} and not _OPEN.search(printed.get("note", ""))
+    took = printed.get("ENTRYTYPE") in {"inproceedings", "article"} and not _OPEN.search(
+        printed.get("note", "")
+    )
     return Standing.PUBLISHED if took else Standing.SUBMITTED
 
 

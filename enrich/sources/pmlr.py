@@ -13,8 +13,12 @@ from enrich.model import Identifier, Record, Tier
 from enrich.sources import Answer, Source
 
 # /v162/rajbhandari22a{,.html,.pdf}, /v162/rajbhandari22a/rajbhandari22a{,-supp}.pdf; "r3" are volumes printed again
-_PATH = re.compile(r"/([vr]\d+)/([a-z][\w-]*?\d{2}[a-z]{0,3})(?:/.*|\.html|\.pdf|-supp\.pdf)?", re.IGNORECASE)
-_RAW = re.compile(r"/mlresearch/([vr]\d+)/\w+/assets/([\w-]+)/.*", re.IGNORECASE)  # where its newer PDFs are
+_PATH = re.compile(
+    r"/([vr]\d+)/([a-z][\w-]*?\d{2}[a-z]{0,3})(?:/.*|\.html|\.pdf|-supp\.pdf)?", re.IGNORECASE
+)
+_RAW = re.compile(
+    r"/mlresearch/([vr]\d+)/\w+/assets/([\w-]+)/.*", re.IGNORECASE
+)  # where its newer PDFs are
 _JMLR = re.compile(r"/proceedings/papers")  # where volumes up to 2016 were
 _HOST = "proceedings.mlr.press"
 _WORTH_A_VOLUME = 3  # papers of one volume from which on its whole BibTeX is the politer question
@@ -64,11 +68,16 @@ class PMLR(Source):
                 yield identifier, known[identifier.value]
                 continue
             got = self.session.get(identifiers.url(identifier), expect="html", allow=webpage.GONE)
-            yield identifier, webpage.answer(got.status, got.content, got.headers.get("content-type", ""))
+            yield (
+                identifier,
+                webpage.answer(got.status, got.content, got.headers.get("content-type", "")),
+            )
 
     def _volume(self, volume: str) -> dict[str, str]:
         """Return the BibTeX entries of a volume by the value of their identifier; none where it prints none."""
-        got = self.session.get(f"https://{_HOST}/{volume}/bibliography.bib", expect="text", allow=webpage.GONE)
+        got = self.session.get(
+            f"https://{_HOST}/{volume}/bibliography.bib", expect="text", allow=webpage.GONE
+        )
         if got.status in webpage.GONE:
             return {}
         return {_value_of(x): x["RAW"] for x in bibentry.entries(got.text) if _value_of(x)}
@@ -79,12 +88,16 @@ class PMLR(Source):
             found, abstract = _of_bibtex(answer), ""
         else:
             page = webpage.read(answer)
-            found, abstract = webpage.record(page, self.name, Tier.PUBLISHER), page.block("abstract")
+            found, abstract = (
+                webpage.record(page, self.name, Tier.PUBLISHER),
+                page.block("abstract"),
+            )
             entries = bibentry.entries(page.bibtex)
             if entries:  # the tags have the conference's name for the book's, and the day on which the page was made
                 printed = bibentry.record(entries[0], self.name, Tier.PUBLISHER)
                 found = webpage.fill(
-                    replace(found, container_title=printed.container_title, issued=printed.issued), found
+                    replace(found, container_title=printed.container_title, issued=printed.issued),
+                    found,
                 )
         if not found.title:
             raise Unreadable("the page has no citation_title", _HOST)

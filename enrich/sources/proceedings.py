@@ -22,10 +22,15 @@ _CVF = re.compile(
 )
 _JMLR = re.compile(r"/papers/v(?:olume)?(\d+)/([\w-]+)(?:\.\w+|/.*)?")
 _IJCAI = re.compile(r"/proceedings/(\d{4})/0*(\d+)(?:\.pdf)?", re.IGNORECASE)
-_IJCAI_OLD = re.compile(r"/proceedings/(\d{2,4}(?:-\d)?)/papers/(\d+)\.pdf|/abstract/(\d{2})/(\d+)", re.IGNORECASE)
-_OJS = re.compile(r"(?:/ojs)?/index\.php/([\w-]+)/article/(?:view|download|viewfile)/(\d+)(?:/.*)?", re.IGNORECASE)
+_IJCAI_OLD = re.compile(
+    r"/proceedings/(\d{2,4}(?:-\d)?)/papers/(\d+)\.pdf|/abstract/(\d{2})/(\d+)", re.IGNORECASE
+)
+_OJS = re.compile(
+    r"(?:/ojs)?/index\.php/([\w-]+)/article/(?:view|download|viewfile)/(\d+)(?:/.*)?", re.IGNORECASE
+)
 _OCS = re.compile(
-    r"/ocs/index\.php/([\w-]+)/([\w-]+)/paper/(?:view|viewfile|viewpaper|download)/(\d+)(?:/.*)?", re.IGNORECASE
+    r"/ocs/index\.php/([\w-]+)/([\w-]+)/paper/(?:view|viewfile|viewpaper|download)/(\d+)(?:/.*)?",
+    re.IGNORECASE,
 )
 
 
@@ -60,7 +65,9 @@ class Proceedings(Source):
     def accepts(self, identifier: Identifier) -> bool:
         """Whether it is a page of these sites that has citation_* tags; a bare PDF has none."""
         link = identifiers.link(identifier.value) if identifier.scheme == "page" else None
-        return bool(link and link.host in self.intervals and not re.search(r"\.pdf$|/by-source-", link.path))
+        return bool(
+            link and link.host in self.intervals and not re.search(r"\.pdf$|/by-source-", link.path)
+        )
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """GET the canonical page of each paper."""
@@ -78,7 +85,12 @@ class Proceedings(Source):
         asked = re.match(r"<!-- (https://\S+) -->", answer)
         own = self.identify(asked.group(1) if asked else found.URL or found.pdf)
         journal = bool(own and own.value.startswith("https://jmlr.org/"))
-        abstract = found.abstract or page.block("paper-abstract") or page.block("abstract") or page.under("Abstract")
+        abstract = (
+            found.abstract
+            or page.block("paper-abstract")
+            or page.block("abstract")
+            or page.under("Abstract")
+        )
         return [
             replace(
                 found,
@@ -101,18 +113,28 @@ def _hashed(host: str) -> Callable[[Link], Identifier | None]:
         found = _HASHED.fullmatch(link.path)
         if found:
             year, digest, _, track = found.groups()
-            return _page(f"{host}/paper_files/paper/{year}/hash/{digest}-Abstract{track or ''}.html")
+            return _page(
+                f"{host}/paper_files/paper/{year}/hash/{digest}-Abstract{track or ''}.html"
+            )
         if re.fullmatch(r"/book/\d+\.pdf", link.path) and host == "proceedings.mlsys.org":
             return _page(f"{host}{link.path}")
         old = _SLUG.fullmatch(link.path)
-        return _page(f"papers.nips.cc/paper/{old.group(1)}") if old and host == "proceedings.neurips.cc" else None
+        return (
+            _page(f"papers.nips.cc/paper/{old.group(1)}")
+            if old and host == "proceedings.neurips.cc"
+            else None
+        )
 
     return read
 
 
 def _cvf(link: Link) -> Identifier | None:
     found = _CVF.fullmatch(link.path)
-    return _page(f"openaccess.thecvf.com/{found.group(1)}/html{found.group(2)}_paper.html") if found else None
+    return (
+        _page(f"openaccess.thecvf.com/{found.group(1)}/html{found.group(2)}_paper.html")
+        if found
+        else None
+    )
 
 
 def _jmlr(link: Link) -> Identifier | None:
@@ -121,7 +143,11 @@ def _jmlr(link: Link) -> Identifier | None:
 
 
 def _vldb(link: Link) -> Identifier | None:
-    return _page(f"www.vldb.org{link.path}") if re.fullmatch(r"/(?:pvldb|conf|archives)/.+", link.path) else None
+    return (
+        _page(f"www.vldb.org{link.path}")
+        if re.fullmatch(r"/(?:pvldb|conf|archives)/.+", link.path)
+        else None
+    )
 
 
 def _ijcai(link: Link) -> Identifier | None:
@@ -129,7 +155,11 @@ def _ijcai(link: Link) -> Identifier | None:
     if found:
         year, number = found.groups()
         doi = int(year) >= 2017  # the first proceedings with DOIs
-        return Identifier("doi", f"10.24963/ijcai.{year}/{number}") if doi else _page(f"www.ijcai.org{found.group()}")
+        return (
+            Identifier("doi", f"10.24963/ijcai.{year}/{number}")
+            if doi
+            else _page(f"www.ijcai.org{found.group()}")
+        )
     old = _IJCAI_OLD.fullmatch(link.path)
     if old is None:
         return None
@@ -144,14 +174,20 @@ def _aaai(link: Link) -> Identifier | None:
     if re.fullmatch(r"/(?:Library|Papers)/.+\.(?:php|pdf)", link.path):
         return _page(f"www.aaai.org{link.path}")
     old = _OCS.fullmatch(link.path)
-    return _page(f"www.aaai.org/ocs/index.php/{'/'.join(old.group(1, 2))}/paper/view/{old.group(3)}") if old else None
+    return (
+        _page(f"www.aaai.org/ocs/index.php/{'/'.join(old.group(1, 2))}/paper/view/{old.group(3)}")
+        if old
+        else None
+    )
 
 
 _SITES: Mapping[str, Callable[[Link], Identifier | None]] = {
     "papers.nips.cc": _hashed("proceedings.neurips.cc"),
     "papers.neurips.cc": _hashed("proceedings.neurips.cc"),
     "proceedings.neurips.cc": _hashed("proceedings.neurips.cc"),
-    "datasets-benchmarks-proceedings.neurips.cc": _hashed("datasets-benchmarks-proceedings.neurips.cc"),
+    "datasets-benchmarks-proceedings.neurips.cc": _hashed(
+        "datasets-benchmarks-proceedings.neurips.cc"
+    ),
     "proceedings.mlsys.org": _hashed("proceedings.mlsys.org"),
     "openaccess.thecvf.com": _cvf,
     "cv-foundation.org": _cvf,

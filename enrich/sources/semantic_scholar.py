@@ -32,19 +32,31 @@ _ASKED: Mapping[str, str] = {
     "pmid": "PMID:{}",
     "s2": "{}",
 }
-_WELL_FORMED: Mapping[str, str] = {"s2": r"[0-9a-f]{40}", "corpusid": r"\d{1,15}", "pmid": r"\d{1,9}"}
+_WELL_FORMED: Mapping[str, str] = {
+    "s2": r"[0-9a-f]{40}",
+    "corpusid": r"\d{1,15}",
+    "pmid": r"\d{1,9}",
+}
 _PREPRINT_HOMES = frozenset(
     {"arxiv.org", "arxiv", "corr", "biorxiv", "medrxiv", "social science research network", "ssrn"}
 )
 _MOST_AUTHORS = 5_000
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*|[^\W\d_](?:[\s-]+|$)){1,5}|[A-Z]{2,3}")
 
-_CORR = re.compile(r"^journals/corr/abs-(\d{4})-(\d{4,5})$")  # where only DBLP's key says which preprint it is
+_CORR = re.compile(
+    r"^journals/corr/abs-(\d{4})-(\d{4,5})$"
+)  # where only DBLP's key says which preprint it is
 
-_HASH = re.compile(r"/(?:paper|reader|author-paper|cite)/(?:[^/]+/)?([0-9a-f]{40})(?:/.*)?", re.IGNORECASE)
+_HASH = re.compile(
+    r"/(?:paper|reader|author-paper|cite)/(?:[^/]+/)?([0-9a-f]{40})(?:/.*)?", re.IGNORECASE
+)
 _NUMBER = re.compile(r"(?:/p)?/corpusid[:/](\d{1,15})", re.IGNORECASE)
-_FILE = re.compile(r"/([0-9a-f]{4})/([0-9a-f]{36})\.pdf", re.IGNORECASE)  # pdfs.semanticscholar.org/ab12/....pdf
-_OTHER = re.compile(r"/(?:paper/)?(arxiv|doi|acl):?/?(.+)", re.IGNORECASE)  # api.semanticscholar.org/arXiv:1706.03762
+_FILE = re.compile(
+    r"/([0-9a-f]{4})/([0-9a-f]{36})\.pdf", re.IGNORECASE
+)  # pdfs.semanticscholar.org/ab12/....pdf
+_OTHER = re.compile(
+    r"/(?:paper/)?(arxiv|doi|acl):?/?(.+)", re.IGNORECASE
+)  # api.semanticscholar.org/arXiv:1706.03762
 
 
 class SemanticScholar(Source):
@@ -91,7 +103,9 @@ class SemanticScholar(Source):
         papers = dict(zip(ids, self._ask(ids), strict=True))
         odd = [i for i, paper in papers.items() if paper and i not in _identifiers(paper)]
         if len(odd) > 1 and 2 * len(odd) > sum(paper is not None for paper in papers.values()):
-            raise Unreadable("Semantic Scholar answered about other papers than those asked for", HOST)
+            raise Unreadable(
+                "Semantic Scholar answered about other papers than those asked for", HOST
+            )
         again = dict(zip(odd, self._ask(odd) if odd else [], strict=True))
         for identifier, paper in papers.items():
             if identifier not in again or _same(paper, again[identifier]):
@@ -100,14 +114,20 @@ class SemanticScholar(Source):
     def _ask(self, ids: Sequence[Identifier]) -> list[Mapping[str, Any] | None]:
         asked = [_ASKED[i.scheme].format(i.value) for i in ids]
         answer = self.session.post(
-            f"{_GRAPH}/batch", params={"fields": _FIELDS}, json={"ids": asked}, headers=self._headers(), allow=(400,)
+            f"{_GRAPH}/batch",
+            params={"fields": _FIELDS},
+            json={"ids": asked},
+            headers=self._headers(),
+            allow=(400,),
         )
         return _batch(answer, len(asked))
 
     def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
         """Yield the one paper whose title is nearest, which may be another; None where none is near."""
         for query in queries:
-            words = text.squeeze(re.sub(r"[-‐‑–—]+", " ", query.title))[:300]  # a hyphen finds nothing
+            words = text.squeeze(re.sub(r"[-‐‑–—]+", " ", query.title))[
+                :300
+            ]  # a hyphen finds nothing
             answer = self.session.get(
                 f"{_GRAPH}/search/match",
                 params={"query": words, "fields": _FIELDS},
@@ -116,13 +136,17 @@ class SemanticScholar(Source):
             )
             paper = _match(answer)
             if paper and not _answers.answers_for(query.title, [_word(paper.get("title"))]):
-                raise Unreadable("Semantic Scholar's match has nothing to do with what was searched for", HOST)
+                raise Unreadable(
+                    "Semantic Scholar's match has nothing to do with what was searched for", HOST
+                )
             yield query, _kept(paper, "") if paper else None
 
     def parse(self, answer: Answer) -> list[Record]:
         """Turn a kept answer, a paper, or an answer of the API into Records; what has no title is left out."""
         try:
-            return [r for paper, asked in _papers(json.loads(answer)) if (r := _record(paper, asked))]
+            return [
+                r for paper, asked in _papers(json.loads(answer)) if (r := _record(paper, asked))
+            ]
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             raise Unreadable("Semantic Scholar's answer has a foreign shape", HOST) from error
 
@@ -146,7 +170,11 @@ def _batch(answer: Response, count: int) -> list[Mapping[str, Any] | None]:
         if isinstance(value, dict) and "no valid paper ids" in str(value.get("error", "")).lower():
             return [None] * count
         raise Unreadable("Semantic Scholar did not understand the question", HOST)
-    if not isinstance(value, list) or len(value) != count or any(not isinstance(x, dict | None) for x in value):
+    if (
+        not isinstance(value, list)
+        or len(value) != count
+        or any(not isinstance(x, dict | None) for x in value)
+    ):
         raise Unreadable("Semantic Scholar did not answer for each identifier", HOST)
     return value
 
@@ -205,7 +233,9 @@ def _record(paper: Mapping[str, Any], asked: str) -> Record | None:
     venue, short = _venue(paper)
     home = _object(paper.get("journal"))
     pdf = _object(paper.get("openAccessPdf"))
-    volume = [] if _word(home.get("volume")).startswith("abs/") else _word(home.get("volume")).split()  # "10 7": 10(7)
+    volume = (
+        [] if _word(home.get("volume")).startswith("abs/") else _word(home.get("volume")).split()
+    )  # "10 7": 10(7)
     return Record(
         source="semantic_scholar",
         tier=Tier.AGGREGATOR,
@@ -241,7 +271,10 @@ def _object(value: object) -> Mapping[str, Any]:
 def _identifiers(paper: Mapping[str, Any]) -> list[Identifier]:
     """Return all identifiers of the merged record, its own first."""
     external = _object(paper.get("externalIds"))
-    sha, number = _word(paper.get("paperId")).lower(), _word(paper.get("corpusId") or external.get("CorpusId"))
+    sha, number = (
+        _word(paper.get("paperId")).lower(),
+        _word(paper.get("corpusId") or external.get("CorpusId")),
+    )
     acl, dblp, pmid = (_word(external.get(k)) for k in ("ACL", "DBLP", "PubMed"))
     found = [
         Identifier("s2", sha) if re.fullmatch(_WELL_FORMED["s2"], sha) else None,
@@ -274,7 +307,9 @@ def _venue(paper: Mapping[str, Any]) -> tuple[str, str]:
     others = place.get("alternate_names")
     spellings = [written, *(_word(x) for x in (others if isinstance(others, list) else [])[:50])]
     acronyms = [
-        x for x in spellings if x != full and re.fullmatch(r"[A-Z][\w&+-]{1,11}", x) and sum(map(str.isupper, x)) > 1
+        x
+        for x in spellings
+        if x != full and re.fullmatch(r"[A-Z][\w&+-]{1,11}", x) and sum(map(str.isupper, x)) > 1
     ]
     return full, next(iter(acronyms), "")
 

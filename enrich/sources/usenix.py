@@ -14,19 +14,35 @@ from enrich.sources import Answer, Source
 
 # /conference/osdi23/presentation/zhang-chen, /conference/osdi14/technical-sessions/presentation/yuan,
 # /conference/soups2016/workshop-program/wpi/presentation/x
-_PAGE = re.compile(r"/conference/([\w.-]+(?:/[\w.-]+){0,3}/presentation/[\w.%-]+)(?:/.*)?", re.IGNORECASE)
+_PAGE = re.compile(
+    r"/conference/([\w.-]+(?:/[\w.-]+){0,3}/presentation/[\w.%-]+)(?:/.*)?", re.IGNORECASE
+)
 # /system/files/osdi23-zhang-chen.pdf, /system/files/conference/osdi14/osdi14-paper-yuan.pdf, /sites/default/files/...
 _FILE = re.compile(
     r"/(?:system|sites/default)/files/(?:conference/(?P<event>[\w.-]+)/)?(?P<name>[a-z]+(?:\d{2}|\d{4})\w*?)[-_](?P<slug>[a-z][\w-]*)\.pdf",
     re.IGNORECASE,
 )
 _NO_SLUG = re.compile(
-    r"final\d*|paper\d+|full\w*|cover|proceedings|.*slides?.*|.*poster.*|.*interior.*|.*errata.*", re.IGNORECASE
+    r"final\d*|paper\d+|full\w*|cover|proceedings|.*slides?.*|.*poster.*|.*interior.*|.*errata.*",
+    re.IGNORECASE,
 )
-_PREPRINT = re.compile(r"(?:cycle\d[-_])?prepub[-_](?:\d+[-_])?|paper[-_]")  # usenixsecurity23fall-prepub-123-x.pdf
+_PREPRINT = re.compile(
+    r"(?:cycle\d[-_])?prepub[-_](?:\d+[-_])?|paper[-_]"
+)  # usenixsecurity23fall-prepub-123-x.pdf
 # From 2012 to 2017 the talks of a conference and of a workshop stood in folders of their own.
 _FOLDERS = range(12, 18)
-_CONFERENCES = {"osdi", "nsdi", "atc", "usenixsecurity", "fast", "lisa", "icac", "webapps", "trios", "soups"}
+_CONFERENCES = {
+    "osdi",
+    "nsdi",
+    "atc",
+    "usenixsecurity",
+    "fast",
+    "lisa",
+    "icac",
+    "webapps",
+    "trios",
+    "soups",
+}
 
 
 class USENIX(Source):
@@ -34,7 +50,9 @@ class USENIX(Source):
 
     name = "usenix"
     tier = Tier.PUBLISHER
-    intervals: ClassVar[Mapping[str, float]] = {"www.usenix.org": 10.0}  # robots.txt: Crawl-delay: 10
+    intervals: ClassVar[Mapping[str, float]] = {
+        "www.usenix.org": 10.0
+    }  # robots.txt: Crawl-delay: 10
     schemes = ("usenix",)
     pages = True
     rank = 90
@@ -43,7 +61,11 @@ class USENIX(Source):
     def identify(cls, url: str) -> Identifier | None:
         """Return the path of the presentation's page, for a PDF by USENIX's naming rule; else the page itself."""
         link = identifiers.link(url)
-        if link is None or link.host not in {"usenix.org", "static.usenix.org", "legacy.usenix.org"}:
+        if link is None or link.host not in {
+            "usenix.org",
+            "static.usenix.org",
+            "legacy.usenix.org",
+        }:
             return None
         page = _PAGE.fullmatch(link.path)
         if page:
@@ -51,13 +73,20 @@ class USENIX(Source):
         file = _FILE.fullmatch(link.path)
         if file:
             return _of_file(file["event"], file["name"].lower(), file["slug"]) or _page(link.path)
-        return _page(link.path) if re.search(r"\.pdf$|^/(?:legacy|events?|publications)/.+/", link.path) else None
+        return (
+            _page(link.path)
+            if re.search(r"\.pdf$|^/(?:legacy|events?|publications)/.+/", link.path)
+            else None
+        )
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """GET https://www.usenix.org/conference/osdi23/presentation/zhang-chen."""
         for identifier in ids:
             got = self.session.get(identifiers.url(identifier), expect="html", allow=webpage.GONE)
-            yield identifier, webpage.answer(got.status, got.content, got.headers.get("content-type", ""))
+            yield (
+                identifier,
+                webpage.answer(got.status, got.content, got.headers.get("content-type", "")),
+            )
 
     def parse(self, answer: Answer) -> list[Record]:
         """Read a presentation's page; a talk without a paper has no citation_title and gives nothing."""
@@ -83,12 +112,16 @@ class USENIX(Source):
 
 def _page(path: str) -> Identifier:
     """Return the canonical address of a page that has no presentation's path: /events/... has moved below /legacy."""
-    return Identifier("page", f"https://www.usenix.org{re.sub(r'^/(?=events?/)', '/legacy/', path)}")
+    return Identifier(
+        "page", f"https://www.usenix.org{re.sub(r'^/(?=events?/)', '/legacy/', path)}"
+    )
 
 
 def _of_file(folder: str | None, name: str, slug: str) -> Identifier | None:
     """Return the presentation whose PDF is `EVENT-SLUG.pdf`; the rule held for 23 of 24 pairs of real lists."""
-    event = (folder or re.sub(r"(?<=\d{2})(?:spring|summer|fall|winter|cycle\d?)$", "", name)).lower()
+    event = (
+        folder or re.sub(r"(?<=\d{2})(?:spring|summer|fall|winter|cycle\d?)$", "", name)
+    ).lower()
     event = re.sub(r"^sec(?=\d)", "usenixsecurity", event)
     slug = re.sub(r"_\d$", "", _PREPRINT.sub("", slug.lower(), count=1)).replace("_", "-")
     if _NO_SLUG.fullmatch(slug) or not re.fullmatch(r"[a-z][a-z0-9-]*", slug):

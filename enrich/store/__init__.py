@@ -96,12 +96,18 @@ class Store:
 
     def asked(self, source: str) -> dict[str, tuple[Outcome, str]]:
         """Return outcome and time of every remembered question of a source, without the payloads."""
-        seen: dict[tuple[Outcome, str], tuple[Outcome, str]] = {}  # a batch's answers share their time
+        seen: dict[
+            tuple[Outcome, str], tuple[Outcome, str]
+        ] = {}  # a batch's answers share their time
         with self._lock, said(self.path):
-            rows = self._db.execute("SELECT question, outcome, fetched FROM answers WHERE source = ?", [source])
+            rows = self._db.execute(
+                "SELECT question, outcome, fetched FROM answers WHERE source = ?", [source]
+            )
             return {q: seen.setdefault((o, f), (o, f)) for q, o, f in rows}
 
-    def remember(self, source: str, answers: Iterable[tuple[str, str | None]], fetched: str) -> None:
+    def remember(
+        self, source: str, answers: Iterable[tuple[str, str | None]], fetched: str
+    ) -> None:
         """Keep answers (question, payload or None for "not there"), all or none of them."""
         rows = [
             (
@@ -122,7 +128,8 @@ class Store:
     def work(self, key: str) -> Work | None:
         """Return the work of that citation key (or of a replaced key), None if there is none."""
         rows = self._rows(
-            "SELECT work FROM works WHERE key = coalesce((SELECT now FROM keys WHERE key = ?1), ?1)", [key]
+            "SELECT work FROM works WHERE key = coalesce((SELECT now FROM keys WHERE key = ?1), ?1)",
+            [key],
         )
         return codec.work(zlib.decompress(rows[0][0])) if rows else None
 
@@ -135,7 +142,10 @@ class Store:
 
     def summaries(self) -> list[tuple[str, str, str]]:
         """Return (key, state, checked_on) of every work."""
-        return [(k, s, c) for k, s, c in self._rows("SELECT key, state, checked_on FROM works ORDER BY key")]
+        return [
+            (k, s, c)
+            for k, s, c in self._rows("SELECT key, state, checked_on FROM works ORDER BY key")
+        ]
 
     def print_of(self, key: str) -> str | None:
         """Return the fingerprint of what a work was made of, None where there is no such work."""
@@ -162,7 +172,9 @@ class Store:
         """Reserve citation keys for good, each with the names by which its paper is known again, as far as they are no other's: all or none of them."""
         with self._lock, said(self.path), self._db.atomic():
             self._count_change()
-            self._db.conn.executemany("INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", [(k, k, now) for k, _ in given])
+            self._db.conn.executemany(
+                "INSERT OR IGNORE INTO keys VALUES (?, ?, ?)", [(k, k, now) for k, _ in given]
+            )
             rows = ((n, key) for key, names in given for n in names)
             self._db.conn.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", rows)
 
@@ -177,7 +189,13 @@ class Store:
             self._db.execute("DELETE FROM works WHERE key = ?", [old])
             if work is not None:
                 renamed = replace(work, key=new, aliases=tuple(sorted({*work.aliases, old})))
-                row = [new, work.state, work.checked_on, "", zlib.compress(codec.dump_work(renamed), 3)]
+                row = [
+                    new,
+                    work.state,
+                    work.checked_on,
+                    "",
+                    zlib.compress(codec.dump_work(renamed), 3),
+                ]
                 self._db.execute("INSERT OR REPLACE INTO works VALUES (?, ?, ?, ?, ?)", row)
 
     def keep(self, works: Sequence[tuple[Work, str, Sequence[str], str]]) -> None:
@@ -191,7 +209,9 @@ class Store:
                     "INSERT OR REPLACE INTO works VALUES (?, ?, ?, ?, ?)",
                     [work.key, work.state, work.checked_on, made_of, blob],
                 )
-                self._db.conn.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", [(n, work.key) for n in names])
+                self._db.conn.executemany(
+                    "INSERT OR IGNORE INTO names VALUES (?, ?)", [(n, work.key) for n in names]
+                )
                 self._db.execute("DELETE FROM found WHERE key = ?", [work.key])
                 venue = " ".join(
                     x
@@ -217,7 +237,9 @@ class Store:
         for name, key, made_of, work, due, questions, problems in self._rows_in(
             "SELECT * FROM standing WHERE name IN", [], names
         ):
-            yield Standing(name, key, made_of, work, due, json.loads(questions), json.loads(problems))
+            yield Standing(
+                name, key, made_of, work, due, json.loads(questions), json.loads(problems)
+            )
 
     def keep_standing(self, rows: Iterable[Standing], others: Collection[str]) -> None:
         """Keep these, and of those that are there the ones named in `others`; the rest goes."""
@@ -227,7 +249,10 @@ class Store:
                 kept.add(row.name)
                 values = (row.name, row.key, row.made_of, row.work, row.due)
                 lists = (json.dumps(row.questions), json.dumps(row.problems))
-                self._db.execute("INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?, ?, ?)", [*values, *lists])
+                self._db.execute(
+                    "INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    [*values, *lists],
+                )
             gone = [(n,) for (n,) in self._db.execute("SELECT name FROM standing") if n not in kept]
             self._db.conn.executemany("DELETE FROM standing WHERE name = ?", gone)
 
@@ -262,12 +287,17 @@ class Store:
         """Return the hosts that have refused: host -> (when, reason)."""
         return {
             h: (w, r or "")
-            for h, w, r in self._rows("SELECT host, refused, reason FROM hosts WHERE refused IS NOT NULL")
+            for h, w, r in self._rows(
+                "SELECT host, refused, reason FROM hosts WHERE refused IS NOT NULL"
+            )
         }
 
     def hosts(self) -> dict[str, tuple[str | None, str | None, str | None]]:
         """Return for every host that was ever asked: (last answered, refused since, reason)."""
-        return {h: (a, w, r) for h, a, w, r in self._rows("SELECT host, answered, refused, reason FROM hosts")}
+        return {
+            h: (a, w, r)
+            for h, a, w, r in self._rows("SELECT host, answered, refused, reason FROM hosts")
+        }
 
     def note_hosts(self, answered: Mapping[str, str], refused: Mapping[str, str], now: str) -> None:
         """Remember when hosts last answered, and which refused (an answer lifts a refusal)."""
@@ -292,7 +322,10 @@ class Store:
 
     def note_spent(self, until: Mapping[str, str]) -> None:
         """Remember until when a host's budget is spent."""
-        self._write("INSERT OR REPLACE INTO notes VALUES (?, ?)", [(f"spent:{h}", t) for h, t in sorted(until.items())])
+        self._write(
+            "INSERT OR REPLACE INTO notes VALUES (?, ?)",
+            [(f"spent:{h}", t) for h, t in sorted(until.items())],
+        )
 
     def note(self, name: str) -> str | None:
         """Return a small remembered text (a fingerprint of what was written last)."""
@@ -306,7 +339,8 @@ class Store:
     def log_run(self, started: str, seconds: float, code: int, report: str) -> None:
         """Keep the outcome of a run; the last hundred stay."""
         self._write(
-            "INSERT INTO runs (started, seconds, code, report) VALUES (?, ?, ?, ?)", [(started, seconds, code, report)]
+            "INSERT INTO runs (started, seconds, code, report) VALUES (?, ?, ?, ?)",
+            [(started, seconds, code, report)],
         )
         self._write("DELETE FROM runs WHERE id <= (SELECT max(id) FROM runs) - ?", [(100,)])
 
@@ -317,13 +351,17 @@ class Store:
 
     def counts(self) -> dict[str, int]:
         """Return how many rows the main tables hold."""
-        return {t: self._rows(f"SELECT count(*) FROM {t}")[0][0] for t in ("answers", "works", "runs")}  # noqa: S608  our own names
+        return {
+            t: self._rows(f"SELECT count(*) FROM {t}")[0][0] for t in ("answers", "works", "runs")
+        }  # noqa: S608  our own names
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._lock, said(self.path):
             return self._db.execute(sql, list(values)).fetchall()
 
-    def _rows_in(self, sql: str, values: Sequence[Any], wanted: Iterable[Any]) -> Iterator[tuple[Any, ...]]:
+    def _rows_in(
+        self, sql: str, values: Sequence[Any], wanted: Iterable[Any]
+    ) -> Iterator[tuple[Any, ...]]:
         """Yield the rows of a statement that ends in IN, for any number of wanted values: SQLite takes only so many at once."""
         left = list(wanted)
         for i in range(0, len(left), 500):

@@ -72,14 +72,18 @@ def open_file(path: Path, *, read_only: bool) -> Database:
         if not read_only:
             path.parent.mkdir(parents=True, exist_ok=True)
             _check_header(path)
-            if not path.exists() or path.stat().st_size == 0:  # an empty file is a cache that somebody only touched
+            if (
+                not path.exists() or path.stat().st_size == 0
+            ):  # an empty file is a cache that somebody only touched
                 _make(path)
         elif not path.exists():
             raise StoreError(f"{path}: there is no cache yet; `enrich run` makes it")
         else:
             _check_header(path)
         uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
-        conn = sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=0.5 if read_only else 30)
+        conn = sqlite3.connect(
+            uri, uri=True, check_same_thread=False, timeout=0.5 if read_only else 30
+        )
         db = Database(conn, execute_plugins=False)
         _check_version(db, path)
         if not read_only:
@@ -131,7 +135,9 @@ def _check_header(path: Path) -> None:
 def _check_version(db: Database, path: Path) -> None:
     (ours,) = db.execute("PRAGMA application_id").fetchone()
     if ours != APPLICATION_ID:
-        raise StoreError(f"{path}: this SQLite file was not made by enrich; name another with `store:`")
+        raise StoreError(
+            f"{path}: this SQLite file was not made by enrich; name another with `store:`"
+        )
     known = {m.name for m in migrations._migrations}
     newer = {m.name for m in migrations.applied(db)} - known
     if newer:

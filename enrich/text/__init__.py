@@ -8,4 +8,13 @@ from __future__ import annotations
 from enrich.text.folding import clean_abstract, fold, from_latex, from_pasted, plain, squeeze
 from enrich.text.names import name, same_person
 
-__all__ = ["clean_abstract", "fold", "from_latex", "from_pasted", "name", "plain", "same_person", "squeeze"]
+__all__ = [
+    "clean_abstract",
+    "fold",
+    "from_latex",
+    "from_pasted",
+    "name",
+    "plain",
+    "same_person",
+    "squeeze",
+]

@@ -7,7 +7,9 @@ import re
 import unicodedata
 from functools import lru_cache
 
-LONGEST = 100_000  # characters of one text that are looked at: no title, name or abstract is near it
+LONGEST = (
+    100_000  # characters of one text that are looked at: no title, name or abstract is near it
+)
 
 
 # What counts as a tag: a known name with well-formed attributes. "a <b and c> d", "<3" and "vector<T>" are text.
@@ -25,17 +27,25 @@ _BLOCK = (
 )
 _PREFIX = r"(?:[a-z][a-z0-9]{0,11}:)?"
 # Attributes have values ("<b and c>" is no tag).
-_END = r"""(?:\s+[\w:.-]{1,60}\s*=\s*(?:"[^"<]{0,2000}"|'[^'<]{0,2000}'|[^\s"'<>=]{1,2000}))*\s*/?>"""
+_END = (
+    r"""(?:\s+[\w:.-]{1,60}\s*=\s*(?:"[^"<]{0,2000}"|'[^'<]{0,2000}'|[^\s"'<>=]{1,2000}))*\s*/?>"""
+)
 _INLINE_TAG = re.compile(rf"</?{_PREFIX}(?:{_INLINE}){_END}", re.IGNORECASE)
 _BLOCK_TAG = re.compile(rf"</?{_PREFIX}(?:{_BLOCK}){_END}", re.IGNORECASE)
-_OTHER_TAG = re.compile(rf"</?(?:jats|mml|m|ce|sb|xocs|xhtml|tei|inf):[a-z-]{{1,40}}{_END}", re.IGNORECASE)
-_UNSEEN = re.compile(r"<!--[^<]{0,5000}-->|<\?[^<>]{0,500}\?>|<!\[CDATA\[|\]\]>|<!doctype[^<>]{0,500}>", re.IGNORECASE)
+_OTHER_TAG = re.compile(
+    rf"</?(?:jats|mml|m|ce|sb|xocs|xhtml|tei|inf):[a-z-]{{1,40}}{_END}", re.IGNORECASE
+)
+_UNSEEN = re.compile(
+    r"<!--[^<]{0,5000}-->|<\?[^<>]{0,500}\?>|<!\[CDATA\[|\]\]>|<!doctype[^<>]{0,500}>",
+    re.IGNORECASE,
+)
 _SCRIPT = re.compile(r"<(script|style)\b[^<>]{0,500}>[^<]{0,20000}</\1\s*>", re.IGNORECASE)
 _ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 # Formulae: the TeX that JATS and MathML carry beside the drawing is taken, the drawing goes.
 _TEX = re.compile(
-    rf"<{_PREFIX}(?:tex-math|annotation){_END}([^<]{{0,5000}})</{_PREFIX}(?:tex-math|annotation)>", re.IGNORECASE
+    rf"<{_PREFIX}(?:tex-math|annotation){_END}([^<]{{0,5000}})</{_PREFIX}(?:tex-math|annotation)>",
+    re.IGNORECASE,
 )
 _ALT = re.compile(r"""\salttext\s*=\s*(?:"([^"<]{1,2000})"|'([^'<]{1,2000})')""", re.IGNORECASE)
 _DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
@@ -48,8 +58,12 @@ _FORMULA = re.compile(
 def squeeze(text: str) -> str:
     """Return the text on one line: runs of white space as one blank; control characters and lone surrogates gone."""
     if not text.isprintable():
-        text = "".join(c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs"})
-    return " ".join(text.split())  # str.split knows the white space of `\s`, and is three times as fast
+        text = "".join(
+            c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
+        )
+    return " ".join(
+        text.split()
+    )  # str.split knows the white space of `\s`, and is three times as fast
 
 
 def plain(markup: str) -> str:
@@ -113,7 +127,13 @@ def _decoded(text: str) -> str:
 
     try:
         return str(LatexNodes2Text(math_mode="verbatim", keep_comments=True).latex_to_text(text))
-    except (ValueError, LookupError, RecursionError, TypeError, AttributeError):  # broken markup finds holes in it
+    except (
+        ValueError,
+        LookupError,
+        RecursionError,
+        TypeError,
+        AttributeError,
+    ):  # broken markup finds holes in it
         return _without_macros(text)
 
 
@@ -151,7 +171,19 @@ _GREEK_NAMES = (
 )
 GREEK = dict(zip("αβγδεζηθικλμνξοπρςστυφχψωϵϑϕϱϖ", _GREEK_NAMES.split(), strict=True))
 _LETTERS = str.maketrans(
-    {"ø": "o", "æ": "ae", "œ": "oe", "ł": "l", "đ": "d", "ð": "d", "þ": "th", "ı": "i", "ħ": "h", "ŋ": "ng", "ß": "ss"}
+    {
+        "ø": "o",
+        "æ": "ae",
+        "œ": "oe",
+        "ł": "l",
+        "đ": "d",
+        "ð": "d",
+        "þ": "th",
+        "ı": "i",
+        "ħ": "h",
+        "ŋ": "ng",
+        "ß": "ss",
+    }
 )
 _GREEK_RUN = re.compile(r"[α-ωϵϑϕϱϖ]+")
 _DROPPED = re.compile(r"['’‘ʼʻ`´^]")
@@ -162,10 +194,28 @@ _KEPT_MACROS = {
     **{name: name for name in GREEK.values()},
     **{f"var{name}": name for name in ("epsilon", "theta", "phi", "rho", "pi", "sigma")},
     **{name.capitalize(): name for name in GREEK.values()},
-    **{name: name for name in ("log", "exp", "max", "min", "sin", "cos", "lim", "sup", "inf", "arg", "mod")},
+    **{
+        name: name
+        for name in ("log", "exp", "max", "min", "sin", "cos", "lim", "sup", "inf", "arg", "mod")
+    },
     **{
         name: name.lower()
-        for name in ("LaTeX", "TeX", "BibTeX", "ss", "ae", "oe", "AE", "OE", "o", "O", "l", "L", "i", "j")
+        for name in (
+            "LaTeX",
+            "TeX",
+            "BibTeX",
+            "ss",
+            "ae",
+            "oe",
+            "AE",
+            "OE",
+            "o",
+            "O",
+            "l",
+            "L",
+            "i",
+            "j",
+        )
     },
     "aa": "a",
     "AA": "a",
@@ -190,9 +240,13 @@ def _fold(text: str) -> str:
     if "\\" in text or "$" in text or "{" in text:
         text = _unlatexed(text)
     text = _STAR.sub(r"\1star", plain(text))
-    text = _SHARP.sub("sharp", _PLUS.sub(lambda m: "plus" * min(len(m.group()), 4), text)).replace("&", " and ")
+    text = _SHARP.sub("sharp", _PLUS.sub(lambda m: "plus" * min(len(m.group()), 4), text)).replace(
+        "&", " and "
+    )
     text = unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
-    text = _DROPPED.sub("", "".join(c for c in text if not unicodedata.combining(c))).translate(_LETTERS)
+    text = _DROPPED.sub("", "".join(c for c in text if not unicodedata.combining(c))).translate(
+        _LETTERS
+    )
     text = "".join(c if c.isalnum() else " " for c in text)
     return " ".join(_GREEK_RUN.sub(_spelt, text).split())
 
@@ -205,23 +259,30 @@ def _spelt(found: re.Match[str]) -> str:
 
 def _unlatexed(text: str) -> str:
     """Return a title with LaTeX in it without, roughly: enough for comparing, never for showing."""
-    text = _MATHS.sub(lambda m: re.sub(r"[_^{}]", "", re.sub(r"(\\[A-Za-z]+)\s*", r"\1 ", m.group(1))), text)
+    text = _MATHS.sub(
+        lambda m: re.sub(r"[_^{}]", "", re.sub(r"(\\[A-Za-z]+)\s*", r"\1 ", m.group(1))), text
+    )
     text = _MACRO.sub(
-        lambda m: _KEPT_MACROS.get(m.group(1), _KEPT_MACROS.get(m.group(1).lower(), "")), _ACCENT.sub(r"\1", text)
+        lambda m: _KEPT_MACROS.get(m.group(1), _KEPT_MACROS.get(m.group(1).lower(), "")),
+        _ACCENT.sub(r"\1", text),
     )
     return re.sub(r"[{}\\$]", "", text)
 
 
 # -- abstracts
 
-_HEAD = re.compile(r"^\W{0,3}(?:Abstract|ABSTRACT|Summary|SUMMARY|A B S T R A C T)\b\s*(?:[:.—–-]+|(?=[A-Z\"“(]))\s*")
+_HEAD = re.compile(
+    r"^\W{0,3}(?:Abstract|ABSTRACT|Summary|SUMMARY|A B S T R A C T)\b\s*(?:[:.—–-]+|(?=[A-Z\"“(]))\s*"
+)
 _TAIL = re.compile(
     r"\s*(?:(?:©|\(c\)|copyright\b)\s*(?:©\s*)?\d{4}\b.{0,200}|all rights reserved\.?.{0,80}"
     r"|(?:©|copyright)\s*(?:the )?(?:author|acm|ieee|springer|elsevier|association).{0,160}"
     r"|published by (?:elsevier|springer|ieee|acm|wiley).{0,120}|index terms\s*[—:-].{0,400}|keywords?\s*[—:-].{0,400})$",
     re.IGNORECASE,
 )
-_STYLED = re.compile(r"\\(?:textit|textbf|emph|texttt|textsc|textsf|underline|mbox|text|url)\s*\{([^{}]{0,2000})\}")
+_STYLED = re.compile(
+    r"\\(?:textit|textbf|emph|texttt|textsc|textsf|underline|mbox|text|url)\s*\{([^{}]{0,2000})\}"
+)
 
 
 def clean_abstract(text: str) -> str:

@@ -23,7 +23,8 @@ _MARKS = re.compile(r"[\s*†‡§¶#⁎∗,;¹²³⁴-⁹\d]+$|^[\s*†‡§¶,
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd)\.?", re.IGNORECASE)
 _DEGREE = re.compile(
-    r"(?:ph\.?\s?d|m\.?\s?d|dr|prof|m\.?\s?sc|b\.?\s?sc|mph|facs|member,? ieee|fellow,? ieee)\.?", re.IGNORECASE
+    r"(?:ph\.?\s?d|m\.?\s?d|dr|prof|m\.?\s?sc|b\.?\s?sc|mph|facs|member,? ieee|fellow,? ieee)\.?",
+    re.IGNORECASE,
 )
 _HONORIFIC = re.compile(r"^(?:dr|prof|professor|mr|mrs|ms)\.?\s+", re.IGNORECASE)
 _OTHERS = re.compile(r"(?:and\s+)?(?:et\.?\s*al\.?|others|\.\.\.|…)", re.IGNORECASE)
@@ -52,8 +53,12 @@ _ORGANISATION = re.compile(
     r"|community|federation|commission|program(?:me)?)\b(?!\s*,)",
     re.IGNORECASE,
 )
-_COINED = re.compile(r"[A-Z]?[a-z]+[A-Z][A-Za-z]*(?:[-.]AI)?|[\w-]+[.-]AI|[A-Z]{4,}|IBM|SAP|AMD|NEC|ETH")
-_SURNAME_CAPS = re.compile(r"(?:Ma?c|O|De|Di|Du|La|Le|Van|Von|Des|Dell?|D|Fitz)'?[A-Z][a-z]+")  # McDonald, DeVito
+_COINED = re.compile(
+    r"[A-Z]?[a-z]+[A-Z][A-Za-z]*(?:[-.]AI)?|[\w-]+[.-]AI|[A-Z]{4,}|IBM|SAP|AMD|NEC|ETH"
+)
+_SURNAME_CAPS = re.compile(
+    r"(?:Ma?c|O|De|Di|Du|La|Le|Van|Von|Des|Dell?|D|Fitz)'?[A-Z][a-z]+"
+)  # McDonald, DeVito
 
 
 @lru_cache(maxsize=1 << 13)  # one person is named by several services, and one Name is enough
@@ -79,7 +84,9 @@ def name(text: str) -> Name:
 
 
 def _is_organisation(text: str) -> bool:
-    if re.match(r"(?:on behalf of|for) the ", text, re.IGNORECASE) or re.search(r"(?:^|[\s.-])AI$", text):
+    if re.match(r"(?:on behalf of|for) the ", text, re.IGNORECASE) or re.search(
+        r"(?:^|[\s.-])AI$", text
+    ):
         return "," not in text
     if _ORGANISATION.search(text) and not re.match(r"[^,]+,\s*[A-Z]\.", text):
         return " " in text
@@ -98,7 +105,9 @@ def _with_commas(parts: list[str]) -> Name:
             if _SUFFIX.fullmatch(parts[1]) or not _SUFFIX.fullmatch(parts[2])
             else (parts[2], parts[1])
         )
-        if not _SUFFIX.fullmatch(suffix):  # "Doe, Jane, Boston": what is behind is no part of the name
+        if not _SUFFIX.fullmatch(
+            suffix
+        ):  # "Doe, Jane, Boston": what is behind is no part of the name
             suffix, given = "", parts[1]
     elif _SUFFIX.fullmatch(given):
         return _replace_suffix(_in_order(family), given)
@@ -112,7 +121,13 @@ def _with_commas(parts: list[str]) -> Name:
 
 
 def _replace_suffix(found: Name, suffix: str) -> Name:
-    return Name(family=found.family, given=found.given, particle=found.particle, suffix=suffix, literal=found.literal)
+    return Name(
+        family=found.family,
+        given=found.given,
+        particle=found.particle,
+        suffix=suffix,
+        literal=found.literal,
+    )
 
 
 def _particle(words: list[str]) -> tuple[str, str]:
@@ -128,10 +143,19 @@ def _in_order(text: str) -> Name:
     if len(words) == 1:
         return Name(family=text)
     suffix = ""
-    if len(words) > 2 and _SUFFIX.fullmatch(words[-1]) and (words[-1].endswith(".") or not words[-1].islower()):
+    if (
+        len(words) > 2
+        and _SUFFIX.fullmatch(words[-1])
+        and (words[-1].endswith(".") or not words[-1].islower())
+    ):
         suffix = words.pop()
         words[-1] = words[-1].rstrip(",")
-    if len(words) == 2 and _are_initials_behind(words[1]) and len(words[0]) > 1 and not words[0].endswith("."):
+    if (
+        len(words) == 2
+        and _are_initials_behind(words[1])
+        and len(words[0]) > 1
+        and not words[0].endswith(".")
+    ):
         return Name(family=words[0], given=words[1], suffix=suffix)
     start = _start_of_surname(words)
     particle, family = _particle(words[start:])
@@ -140,13 +164,18 @@ def _in_order(text: str) -> Name:
 
 def _are_initials_behind(word: str) -> bool:
     """Whether the second of two words is the initials of PubMed's "Smith JK"."""
-    return bool(re.fullmatch(r"[A-Z]\.?|(?:[A-Z]\.-?){2,3}|[A-Z]{2,3}", word)) and word.lower() not in _ASIAN
+    return (
+        bool(re.fullmatch(r"[A-Z]\.?|(?:[A-Z]\.-?){2,3}|[A-Z]{2,3}", word))
+        and word.lower() not in _ASIAN
+    )
 
 
 def _start_of_surname(words: list[str]) -> int:
     """Return the index of the first word of the surname, particles included; the first word is always given."""
     last = len(words) - 1
-    start = next((i for i in range(1, last) if words[i] in _PARTICLES and words[i] != "y"), last)  # BibTeX's rule
+    start = next(
+        (i for i in range(1, last) if words[i] in _PARTICLES and words[i] != "y"), last
+    )  # BibTeX's rule
     if start == last >= 3 and words[last - 1] in {"y", "i"}:  # Ortega y Gasset
         start = last - 2
     while start > 1 and (words[start - 1] in _PARTICLES or _is_capital_particle(words, start - 1)):
@@ -171,7 +200,18 @@ _NICKNAMES = {
     )
 }
 _UMLAUTS = str.maketrans(
-    {"ä": "ae", "ö": "oe", "ü": "ue", "ø": "oe", "å": "aa", "Ä": "Ae", "Ö": "Oe", "Ü": "Ue", "Ø": "Oe", "Å": "Aa"}
+    {
+        "ä": "ae",
+        "ö": "oe",
+        "ü": "ue",
+        "ø": "oe",
+        "å": "aa",
+        "Ä": "Ae",
+        "Ö": "Oe",
+        "Ü": "Ue",
+        "Ø": "Oe",
+        "Å": "Aa",
+    }
 )
 
 
@@ -191,7 +231,9 @@ def key(person: Name) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def _letters(text: str) -> str:
-    return fold(text if text.isascii() else anyascii(fold(text)) if _foreign(text) else text).replace(" ", "")
+    return fold(
+        text if text.isascii() else anyascii(fold(text)) if _foreign(text) else text
+    ).replace(" ", "")
 
 
 def _foreign(text: str) -> bool:
@@ -218,7 +260,11 @@ def _one_way(a: Name, b: Name) -> float:
         return _literal(a, b)
     if _spellings(f"{a.particle} {a.family}") & _spellings(f"{b.particle} {b.family}"):
         return _same_surname(a, b)
-    if _letters(a.family) == _letters(b.given) and _letters(a.given) == _letters(b.family) and a.given:
+    if (
+        _letters(a.family) == _letters(b.given)
+        and _letters(a.given) == _letters(b.family)
+        and a.given
+    ):
         return 0.9
     if sorted(_letters(x) for x in a.full.split()) == sorted(_letters(x) for x in b.full.split()):
         return 0.9  # split at another place: "Van den Broeck"
@@ -244,7 +290,11 @@ def _near_surname(a: Name, b: Name) -> float:
     if one and two and (one <= two or two <= one):
         return 0.8
     x, y = key(a), key(b)
-    if min(len(x), len(y)) >= 5 and OSA.distance(x, y) <= 1 and len(_given(a.given)[0]) > 1 < len(_given(b.given)[0]):
+    if (
+        min(len(x), len(y)) >= 5
+        and OSA.distance(x, y) <= 1
+        and len(_given(a.given)[0]) > 1 < len(_given(b.given)[0])
+    ):
         return 0.7 if fit >= 1 else 0.0
     moved = [*_given(a.given), *_halves(a)], [*_given(b.given), *_halves(b)]
     return 0.8 if len(moved[0]) > 2 and sorted(moved[0]) == sorted(moved[1]) else 0.0
@@ -252,7 +302,11 @@ def _near_surname(a: Name, b: Name) -> float:
 
 def _halves(person: Name) -> list[str]:
     """Return the words of a surname without its particles."""
-    return [_letters(x) for x in re.split(r"[\s-]+", person.family) if x.lower() not in _PARTICLES and _letters(x)]
+    return [
+        _letters(x)
+        for x in re.split(r"[\s-]+", person.family)
+        if x.lower() not in _PARTICLES and _letters(x)
+    ]
 
 
 def _given_fit(one: tuple[str, ...], two: tuple[str, ...]) -> float:
@@ -262,7 +316,9 @@ def _given_fit(one: tuple[str, ...], two: tuple[str, ...]) -> float:
     if "".join(one) == "".join(two) or _tokens_fit(one, two):
         return 1.0
     short, long = sorted((one, two), key=len)
-    if len(long) > len(short) and any(_tokens_fit(short, long[i:]) for i in range(1, len(long) - len(short) + 1)):
+    if len(long) > len(short) and any(
+        _tokens_fit(short, long[i:]) for i in range(1, len(long) - len(short) + 1)
+    ):
         return 0.8 if len(short[0]) > 1 else 0.7  # goes by the middle name
     return 0.75 if _initials_of_joined(one, two) or _initials_of_joined(two, one) else 0.0
 
@@ -294,15 +350,25 @@ def _token_fits(x: str, y: str) -> bool:
 
 def _initials_of_joined(initials: tuple[str, ...], names: tuple[str, ...]) -> bool:
     """Whether "h t" are the initials of "haotian" written in one word: at least the first fits."""
-    return all(len(x) == 1 for x in initials) and len(names) == 1 and len(initials) <= 2 and initials[0] == names[0][0]
+    return (
+        all(len(x) == 1 for x in initials)
+        and len(names) == 1
+        and len(initials) <= 2
+        and initials[0] == names[0][0]
+    )
 
 
-_GROUP_NOISE = re.compile(r"^(?:on behalf of |for )?(?:the )?|\s*(?:collaboration|team|group|inc|ltd|llc|authors)$")
+_GROUP_NOISE = re.compile(
+    r"^(?:on behalf of |for )?(?:the )?|\s*(?:collaboration|team|group|inc|ltd|llc|authors)$"
+)
 
 
 def _literal(a: Name, b: Name) -> float:
     one, two = (_GROUP_NOISE.sub("", fold(x.full)).replace(" ", "") for x in (a, b))
     if one and one == two:
         return 1.0
-    spelt = {_letters(a.full), _letters(f"{a.family} {a.given}")}, {_letters(b.full), _letters(f"{b.family} {b.given}")}
+    spelt = (
+        {_letters(a.full), _letters(f"{a.family} {a.given}")},
+        {_letters(b.full), _letters(f"{b.family} {b.given}")},
+    )
     return 0.9 if (spelt[0] & spelt[1]) - {""} else 0.0

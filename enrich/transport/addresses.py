@@ -99,7 +99,9 @@ class Addresses:
             rest = _below(base, target)
             if rest is not None:
                 return f"https://{host}{rest}"
-        if _origin(target) == _origin(_split(place.mirror)):  # written without the base: the mirror does not know it
+        if _origin(target) == _origin(
+            _split(place.mirror)
+        ):  # written without the base: the mirror does not know it
             return f"https://{place.host}{_rest(target)}"
         return _secure(target)
 

@@ -86,7 +86,9 @@ class Door:
                 self._pause(host, max(wait, 0.001), quiet=not mine)
                 waited += max(wait, 0.001)
         except OSError as error:
-            self._note(f"other runs are not waited for: {self.state_dir} cannot be written ({error.strerror or error})")
+            self._note(
+                f"other runs are not waited for: {self.state_dir} cannot be written ({error.strerror or error})"
+            )
             self.state_dir = None
             return None
         host.closed = Unavailable(f"{host.name}: another run holds its turn", host.name)

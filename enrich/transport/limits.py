@@ -43,7 +43,9 @@ def interval(headers: Mapping[str, str]) -> float:
     Crossref writes `x-rate-limit-limit` and `x-rate-limit-interval`, in 2025 also `x-ratelimit-limit`; OpenReview
     `ratelimit-policy: 180;w=60`. A limit without an interval (OpenAlex: a day's) is no pace.
     """
-    span = _SPAN.match(headers.get("x-rate-limit-interval") or headers.get("x-ratelimit-interval") or "")
+    span = _SPAN.match(
+        headers.get("x-rate-limit-interval") or headers.get("x-ratelimit-interval") or ""
+    )
     limit = headers.get("x-rate-limit-limit") or headers.get("x-ratelimit-limit") or ""
     if span and re.fullmatch(r"\s*\d{1,9}\s*", limit, re.ASCII):
         return _spread(int(span.group(1)) * _SECONDS[span.group(2)], int(limit))
@@ -59,7 +61,14 @@ def budget_spent(headers: Mapping[str, str], text: str) -> bool:
     """Whether a 429 says that a day's budget is spent (OpenAlex), and not that the pace is too fast."""
     if "budget" in text.casefold() or "daily limit" in text.casefold():
         return True
-    needs = headers.get("x-ratelimit-cost-required-usd") or headers.get("x-ratelimit-credits-required")
+    needs = headers.get("x-ratelimit-cost-required-usd") or headers.get(
+        "x-ratelimit-credits-required"
+    )
     left = headers.get("x-ratelimit-remaining-usd") or headers.get("x-ratelimit-remaining")
     reset = headers.get("x-ratelimit-reset", "")
-    return left is not None and (needs is not None or left.strip() == "0") and reset.isdigit() and int(reset) > 300
+    return (
+        left is not None
+        and (needs is not None or left.strip() == "0")
+        and reset.isdigit()
+        and int(reset) > 300
+    )

@@ -22,7 +22,9 @@ try:
 except ImportError:  # no such locks on Windows: threads are spaced, processes are not
     fcntl = None  # type: ignore[assignment]
 
-_LONGEST_PAUSE = 120.0  # seconds; a stamp further ahead is a broken file or a clock that was set back
+_LONGEST_PAUSE = (
+    120.0  # seconds; a stamp further ahead is a broken file or a clock that was set back
+)
 
 
 def default_state_dir() -> Path:
@@ -70,7 +72,9 @@ class Gate:
         if fcntl is None:
             raise OSError("this system has no file locks")
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        self._fd = os.open(self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600)
+        self._fd = os.open(
+            self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600
+        )
         try:
             fcntl.flock(self._fd, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
@@ -89,7 +93,9 @@ class Gate:
     def stamp(self, ended: float, until: float) -> None:
         """Write down when the answer ended, and until when the host is to be left alone (Unix times)."""
         content = json.dumps([round(ended, 4), round(max(until, self._until), 4)]).encode()
-        with suppress(OSError):  # a full disk: the lock still holds, the spacing is this process's alone
+        with suppress(
+            OSError
+        ):  # a full disk: the lock still holds, the spacing is this process's alone
             os.pwrite(self._fd, content, 0)
             os.ftruncate(self._fd, len(content))
 

@@ -31,7 +31,9 @@ log = logging.getLogger(__name__)
 
 AGENT = f"enrich/{__version__} (+https://github.com/enrich-papers/enrich)"
 # They serve callers better who say how to reach them, and say so in their manuals; nobody else learns the address.
-MAILTO_HOSTS = frozenset({"api.crossref.org", "api.datacite.org", "export.arxiv.org", "api.openalex.org"})
+MAILTO_HOSTS = frozenset(
+    {"api.crossref.org", "api.datacite.org", "export.arxiv.org", "api.openalex.org"}
+)
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ACCEPT: Mapping[Media, str] = {
@@ -41,7 +43,9 @@ _ACCEPT: Mapping[Media, str] = {
     "text": "*/*",
 }
 _DAY = 86400.0
-_PLAIN_IN_FORMS = "/:?,()<>{}|'\""  # no form needs them escaped, and a long query is a third shorter so
+_PLAIN_IN_FORMS = (
+    "/:?,()<>{}|'\""  # no form needs them escaped, and a long query is a third shorter so
+)
 
 
 class Session:
@@ -86,7 +90,9 @@ class Session:
                 host.closed = Refused((refused or {})[host.name], host.name)
         # Parts of a host that refuse, as "host/path": the rest of it is asked.
         self._shut: dict[str, SourceError] = {
-            place: Refused(reason, place) for place, reason in (refused or {}).items() if "/" in place
+            place: Refused(reason, place)
+            for place, reason in (refused or {}).items()
+            if "/" in place
         }
         self._addresses = Addresses(self._hosts, mirrors or {})
         self._mailto = mailto if mailto and not _is_example(mailto) else None
@@ -150,7 +156,14 @@ class Session:
             kind = "application/x-www-form-urlencoded"
         else:
             content, kind = json_.dumps(json).encode(), "application/json"
-        return self._ask("POST", _with(url, params), {"Content-Type": kind, **(headers or {})}, content, expect, allow)
+        return self._ask(
+            "POST",
+            _with(url, params),
+            {"Content-Type": kind, **(headers or {})},
+            content,
+            expect,
+            allow,
+        )
 
     def abort(self) -> None:
         """Stop from another thread: waits end, requests under way are cut, none is sent any more."""
@@ -187,12 +200,16 @@ class Session:
         seen = {(method, place.target)}
         headers = {"Accept": _ACCEPT[expect], **headers}
         for _ in range(MAX_REDIRECTS + 1):
-            answer = self._answer(Question(method, place, self._dressed(place.host, headers), content), expect, allow)
+            answer = self._answer(
+                Question(method, place, self._dressed(place.host, headers), content), expect, allow
+            )
             if answer.status not in _REDIRECTS or answer.status in allow:
                 return answer
             target = self._followed(place, answer.headers["location"])
             if target.host != place.host:  # keys are the first host's
-                headers = {k: v for k, v in headers.items() if k.lower() in {"accept", "content-type"}}
+                headers = {
+                    k: v for k, v in headers.items() if k.lower() in {"accept", "content-type"}
+                }
             if content is not None and answer.status not in {307, 308}:
                 method, content = "GET", None
                 headers = {k: v for k, v in headers.items() if k.lower() != "content-type"}
@@ -200,17 +217,25 @@ class Session:
             if (method, place.target) in seen:
                 break
             seen.add((method, place.target))
-        raise self._failed(self._hosts[place.host], Unavailable(f"{place.host}: redirects in a circle", place.host))
+        raise self._failed(
+            self._hosts[place.host], Unavailable(f"{place.host}: redirects in a circle", place.host)
+        )
 
     def _followed(self, place: Place, location: str) -> Place:
         """Return where a redirect leads. Out of the known hosts leads a hotel's network, or a fault: no standing refusal."""
         try:
             return self._addresses.follow(place, location)
         except Refused as error:
-            raise self._failed(self._hosts[place.host], Unavailable(str(error), place.host)) from None
+            raise self._failed(
+                self._hosts[place.host], Unavailable(str(error), place.host)
+            ) from None
 
     def _dressed(self, host: str, headers: Mapping[str, str]) -> dict[str, str]:
-        agent = AGENT[:-1] + f"; mailto:{self._mailto})" if self._mailto and host in MAILTO_HOSTS else AGENT
+        agent = (
+            AGENT[:-1] + f"; mailto:{self._mailto})"
+            if self._mailto and host in MAILTO_HOSTS
+            else AGENT
+        )
         return {**headers, "User-Agent": agent, "Accept-Encoding": "gzip, deflate"}
 
     def _answer(self, question: Question, expect: Media, allow: Collection[int]) -> Response:
@@ -275,7 +300,11 @@ class Session:
             raise error
         if tries > min(setback.retries, self._retries):
             raise self._failed(host, error, strike=setback.strike)
-        wait = setback.wait if setback.wait is not None else self._back_off(host, tries, throttled=setback.throttled)
+        wait = (
+            setback.wait
+            if setback.wait is not None
+            else self._back_off(host, tries, throttled=setback.throttled)
+        )
         if host.lost + wait > self._patience:
             host.closed = error
             raise error

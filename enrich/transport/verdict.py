@@ -32,12 +32,17 @@ _HTML = re.compile(  # possessive: a chain of comments may not make it try all t
     re.IGNORECASE | re.DOTALL,
 )
 _OPENREVIEW = re.compile(r'"name"\s{0,9}:\s{0,9}"ChallengeRequiredError"')
-_NOT_READER = re.compile(r'"ForbiddenError"|is not reader of')  # OpenReview of one thing that is not public
+_NOT_READER = re.compile(
+    r'"ForbiddenError"|is not reader of'
+)  # OpenReview of one thing that is not public
 _MARKUP = re.compile(r"<(?:html|head|body|meta|!doctype\s+html)\b", re.IGNORECASE)
 _NO_KEY = re.compile(
-    r"\bkey\b|forbidden|unauthori[sz]ed|credential|token|denied|robot|\bbots?\b|blocked", re.IGNORECASE
+    r"\bkey\b|forbidden|unauthori[sz]ed|credential|token|denied|robot|\bbots?\b|blocked",
+    re.IGNORECASE,
 )
-_ROBOT = re.compile(r"\brobots?\b(?!\s*[\"'])|\bbots?\b|blocked|automated", re.IGNORECASE)  # not <meta name="robots">
+_ROBOT = re.compile(
+    r"\brobots?\b(?!\s*[\"'])|\bbots?\b|blocked|automated", re.IGNORECASE
+)  # not <meta name="robots">
 _TOO_FAST = re.compile(r"too (?:fast|many)|rate.?limit|slow down", re.IGNORECASE)
 
 
@@ -77,10 +82,16 @@ def judge(answer: Response, expect: Media, allow: Collection[int], now: float) -
     _refusal(answer, head, allow)
     _throttle(answer, head, now)
     if answer.status >= 500:
-        raise Setback(Unavailable(f"{answer.host}: answered HTTP {answer.status}", answer.host), retries=2)
+        raise Setback(
+            Unavailable(f"{answer.host}: answered HTTP {answer.status}", answer.host), retries=2
+        )
     if answer.status != 200 and answer.status not in allow:
-        raise Setback(Unreadable(f"{answer.host}: answered HTTP {answer.status}", answer.host), strike=False)
-    if answer.status != 413:  # that a question is too long is said by the server in front, as a page
+        raise Setback(
+            Unreadable(f"{answer.host}: answered HTTP {answer.status}", answer.host), strike=False
+        )
+    if (
+        answer.status != 413
+    ):  # that a question is too long is said by the server in front, as a page
         _shape(answer, head, expect)
 
 
@@ -122,8 +133,13 @@ def _refusal(answer: Response, head: str, allow: Collection[int]) -> None:
 
 def redirected(answer: Response) -> None:
     """Raise Setback where a redirect leads to a bot check (OpenReview: 307 to /challenge) instead of an answer."""
-    if re.match(r"[^?#]{0,500}/(?:challenge|cdn-cgi/challenge-platform)(?:[/?#]|$)", answer.headers["location"]):
-        refused = Refused(f"{answer.host}: asks for a browser check and refuses programs", answer.host)
+    if re.match(
+        r"[^?#]{0,500}/(?:challenge|cdn-cgi/challenge-platform)(?:[/?#]|$)",
+        answer.headers["location"],
+    ):
+        refused = Refused(
+            f"{answer.host}: asks for a browser check and refuses programs", answer.host
+        )
         raise Setback(refused, closes=True, standing=True)
 
 
@@ -132,11 +148,20 @@ def _throttle(answer: Response, head: str, now: float) -> None:
     wait = limits.retry_after(answer.headers, now)
     said = answer.content[:64].strip().lower().startswith(b"rate exceeded")
     if answer.status == 429 and limits.budget_spent(answer.headers, head):
-        raise Setback(Refused(f"{host}: the daily budget is spent", host), wait=wait, closes=True, spent=True)
+        raise Setback(
+            Refused(f"{host}: the daily budget is spent", host), wait=wait, closes=True, spent=True
+        )
     if said or answer.status == 429 or (answer.status == 403 and _TOO_FAST.search(head)):
-        raise Setback(Unavailable(f"{host}: too many requests", host), retries=2, wait=wait, throttled=True)
+        raise Setback(
+            Unavailable(f"{host}: too many requests", host), retries=2, wait=wait, throttled=True
+        )
     if answer.status == 503:
-        raise Setback(Unavailable(f"{host}: answered HTTP 503", host), retries=2, wait=wait, throttled=wait is not None)
+        raise Setback(
+            Unavailable(f"{host}: answered HTTP 503", host),
+            retries=2,
+            wait=wait,
+            throttled=wait is not None,
+        )
 
 
 def _shape(answer: Response, head: str, expect: Media) -> None:
@@ -185,7 +210,9 @@ def _no_xml(body: bytes) -> str:
     """Strictly, without entities, document types or network (a bomb needs all three)."""
     from lxml import etree
 
-    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False)
+    parser = etree.XMLParser(
+        resolve_entities=False, no_network=True, load_dtd=False, huge_tree=False, recover=False
+    )
     try:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):

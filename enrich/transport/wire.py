@@ -48,7 +48,9 @@ class Watch:
             # Through a second handle: TLS keeps its state, and the reading thread sees an end of the stream.
             with (
                 suppress(OSError),
-                socket.fromfd(self._socket.fileno(), self._socket.family, self._socket.type) as handle,
+                socket.fromfd(
+                    self._socket.fileno(), self._socket.family, self._socket.type
+                ) as handle,
             ):
                 handle.shutdown(socket.SHUT_RDWR)
 
@@ -120,7 +122,8 @@ class Wire:
             logging.INFO
         )  # at DEBUG it writes addresses, keys included
         self._verify = next(
-            (os.environ[k] for k in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if os.environ.get(k)), True
+            (os.environ[k] for k in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if os.environ.get(k)),
+            True,
         )
 
     def close(self) -> None:
@@ -141,7 +144,10 @@ class Wire:
         watch = Watch(self._seconds)
         try:
             prepared = requests.Request(
-                question.method, question.place.target, dict(question.headers), data=question.content
+                question.method,
+                question.place.target,
+                dict(question.headers),
+                data=question.content,
             ).prepare()
             with watch.running(self._running):
                 return self._exchange(prepared, question.place, watch)
@@ -158,14 +164,23 @@ class Wire:
                 raise _setback(error, host, late=True) from None
             raise Setback(Unreadable(f"{host}: the answer cannot be read", host)) from None
 
-    def _exchange(self, prepared: requests.PreparedRequest, place: Place, watch: Watch) -> tuple[Response, float]:
+    def _exchange(
+        self, prepared: requests.PreparedRequest, place: Place, watch: Watch
+    ) -> tuple[Response, float]:
         proxies = {} if place.loopback else get_environ_proxies(place.target, no_proxy=None)
-        answer = self._adapter.send(prepared, stream=True, timeout=self._timeout, verify=self._verify, proxies=proxies)
+        answer = self._adapter.send(
+            prepared, stream=True, timeout=self._timeout, verify=self._verify, proxies=proxies
+        )
         try:
             headers = {k.lower(): v for k, v in answer.headers.items()}
-            encoding, length = headers.get("content-encoding", ""), headers.get("content-length", "")
+            encoding, length = (
+                headers.get("content-encoding", ""),
+                headers.get("content-length", ""),
+            )
             began = time.monotonic()
-            content = body.read(answer.raw, encoding, "" if "transfer-encoding" in headers else length, self._most)
+            content = body.read(
+                answer.raw, encoding, "" if "transfer-encoding" in headers else length, self._most
+            )
             seconds = time.monotonic() - began
             if watch.fired:  # an end that we made
                 raise TimeoutError
@@ -183,7 +198,10 @@ def _setback(error: Exception, host: str, *, late: bool) -> Setback:
     if late or (not unreached and any(isinstance(e, _TIMEOUTS) for e in chain)):
         return Setback(Unavailable(f"{host}: did not answer in time", host), closes=True)
     if any(isinstance(e, _CERTIFICATES) for e in chain):
-        return Setback(Unavailable(f"{host}: its certificate or its encryption is not accepted", host), closes=True)
+        return Setback(
+            Unavailable(f"{host}: its certificate or its encryption is not accepted", host),
+            closes=True,
+        )
     if not unreached and any(isinstance(e, _RESETS) for e in chain):
         return Setback(Unavailable(f"{host}: the connection broke off", host), retries=2)
     return Setback(Unavailable(f"{host}: cannot be reached", host), closes=True)

@@ -46,10 +46,12 @@ _ONES = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 _TEENS = "tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth"
 _TENS = "twent|thirt|fort|fift|sixt|sevent|eight|ninet"
 _ORDINAL = re.compile(
-    rf"\b(?:\d+(?:st|nd|rd|th)|(?:(?:{_TENS})y[\s-])?(?:{_ONES})|{_TEENS}|(?:{_TENS})ieth)\b\.?", re.IGNORECASE
+    rf"\b(?:\d+(?:st|nd|rd|th)|(?:(?:{_TENS})y[\s-])?(?:{_ONES})|{_TEENS}|(?:{_TENS})ieth)\b\.?",
+    re.IGNORECASE,
 )
 _PROCEEDINGS = re.compile(
-    r"^(?:in\s*:?\s+)?(?:the\s+)?(?:(?:conference\s+)?proceedings|proc\.?)\s+(?:of\s+)?(?:the\s+)?", re.IGNORECASE
+    r"^(?:in\s*:?\s+)?(?:the\s+)?(?:(?:conference\s+)?proceedings|proc\.?)\s+(?:of\s+)?(?:the\s+)?",
+    re.IGNORECASE,
 )
 _COMPANION = re.compile(
     r"\b(?:companion|adjunct|extended abstracts?|late[- ]breaking|posters?\s+(?:and|&)\s+demos?|demo(?:nstration)?s? track"
@@ -61,7 +63,9 @@ _WORKSHOP_ACRONYM = re.compile(r"(CVPR|ICCV|ECCV|WACV|ICDM|INFOCOM|ICASSP|AAAI|I
 _FINDINGS = re.compile(r"\bfindings\b", re.IGNORECASE)
 _TRACK = re.compile(r"\bdatasets and benchmarks\b", re.IGNORECASE)
 _PART = re.compile(r"\(\s*((?:vol(?:ume)?\.?\s*)?\d{1,3}(?:\s*:[^()]*)?|part\s+\w+|posters?|orals?|spotlights?|long papers|short papers|demos?|industry(?: track)?)\s*\)", re.IGNORECASE)  # fmt: skip
-_VOLUME = re.compile(r"[\s,]*(?:\b(?:vol(?:ume)?|no)\.?\s*)?\d{1,4}\s*(?:\(\d{1,4}\))?$", re.IGNORECASE)
+_VOLUME = re.compile(
+    r"[\s,]*(?:\b(?:vol(?:ume)?|no)\.?\s*)?\d{1,4}\s*(?:\(\d{1,4}\))?$", re.IGNORECASE
+)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -76,7 +80,13 @@ def venue(words: str, year: int | None = None) -> Venue:
     row = _row(bare)
     if row is None:
         return _unknown(words, bare, part)
-    known = Venue(_acronym(row, words, when), row.names[0] if row.names else row.acronym, row.type, row.acronym, part)
+    known = Venue(
+        _acronym(row, words, when),
+        row.names[0] if row.names else row.acronym,
+        row.type,
+        row.acronym,
+        part,
+    )
     return _decorated(known, bare) if row.type == "conference" else known
 
 
@@ -93,9 +103,15 @@ def _decorated(known: Venue, words: str) -> Venue:
         acronym = f"Findings of {known.acronym}"
         name = f"Findings of the Association for Computational Linguistics: {known.acronym}"
         return replace(known, acronym=acronym, name=name, part="Findings")
-    if _WORKSHOP_ACRONYM.search(words) or (_WORKSHOP.search(words) and not _WORKSHOP.search(known.name)):
+    if _WORKSHOP_ACRONYM.search(words) or (
+        _WORKSHOP.search(words) and not _WORKSHOP.search(known.name)
+    ):
         return Venue(
-            f"{known.acronym} Workshops", _cleaned(words), "workshop", known.series, _workshop_part(words, known)
+            f"{known.acronym} Workshops",
+            _cleaned(words),
+            "workshop",
+            known.series,
+            _workshop_part(words, known),
         )
     if found := _COMPANION.search(words):
         return replace(known, acronym=f"{known.acronym} Companion", part=found.group().capitalize())
@@ -108,7 +124,10 @@ def _workshop_part(words: str, known: Venue) -> str:
     for name in (*_names_of(known.series), known.acronym, known.series, f"{known.series}W"):
         rest = re.sub(rf"(?<!\w){re.escape(name)}(?!\w)", " ", rest, flags=re.IGNORECASE)
     rest = re.sub(
-        r"\b(?:workshops?|proceedings|of|the|at|on|in|ieee|acm|cvf|w)\b|[@/,()]", " ", rest, flags=re.IGNORECASE
+        r"\b(?:workshops?|proceedings|of|the|at|on|in|ieee|acm|cvf|w)\b|[@/,()]",
+        " ",
+        rest,
+        flags=re.IGNORECASE,
     )
     return text.squeeze(rest)
 
@@ -160,8 +179,14 @@ def _segment(words: str) -> Row | None:
         if segment in shorts and (len(segment) > 2 or len(segments) == 1):
             return shorts[segment]
     tokens = [t for s in segments for t in re.split(r"[\s/'’]+|-(?=[Cc]ompanion)", s)]
-    hits = [shorts[t] for t in tokens if t in shorts and len(t) > 2 and sum(c.isupper() for c in t) > 1]
-    return hits[0] if hits and len({h.acronym for h in hits}) == 1 and _COMPOUND.search(words) else None
+    hits = [
+        shorts[t] for t in tokens if t in shorts and len(t) > 2 and sum(c.isupper() for c in t) > 1
+    ]
+    return (
+        hits[0]
+        if hits and len({h.acronym for h in hits}) == 1 and _COMPOUND.search(words)
+        else None
+    )
 
 
 _COMPOUND = re.compile(
@@ -233,7 +258,9 @@ def _own_acronym(words: str) -> str:
 def _cleaned(words: str) -> str:
     """Return a venue's own name: without "Proceedings of the", ordinals, years, place and dates."""
     head = re.split(
-        r"\s*[,(]\s*(?=[A-Z][\w&-]*\s*['’]?\s?\d\d|(?:19|20)\d\d|[A-Z]{2,}\b)", _PROCEEDINGS.sub("", words), maxsplit=1
+        r"\s*[,(]\s*(?=[A-Z][\w&-]*\s*['’]?\s?\d\d|(?:19|20)\d\d|[A-Z]{2,}\b)",
+        _PROCEEDINGS.sub("", words),
+        maxsplit=1,
     )[0]
     return _plainest(head) or text.squeeze(words)
 
@@ -285,7 +312,11 @@ def _same_name(one: str, two: str, *, known: bool) -> bool | None:
 def display(words: str, year: int | None = None) -> str:
     """Return the venue as an editor prints it: a full form without place and dates, an acronym as the full name."""
     said = event(words)
-    clean = said.name if not said.short or said.short.split(" ")[0] in said.name else f"{said.name} ({said.short})"
+    clean = (
+        said.name
+        if not said.short or said.short.split(" ")[0] in said.name
+        else f"{said.name} ({said.short})"
+    )
     found = venue(words, year)
     if not found or not found.series or not is_short(clean):
         return clean
@@ -297,7 +328,10 @@ def display(words: str, year: int | None = None) -> str:
 def is_short(words: str) -> bool:
     """Say whether a venue is written as an acronym or an abbreviation: "SOSP", "NAACL-HLT (1)", "Proc. ACM Manag. Data"."""
     bare = _PART.sub("", words).strip()
-    if re.search(r"\b[A-Z][a-z]{1,9}\.(?=\s|$)", bare) or letters(_plainest(bare)) in _short_letters():
+    if (
+        re.search(r"\b[A-Z][a-z]{1,9}\.(?=\s|$)", bare)
+        or letters(_plainest(bare)) in _short_letters()
+    ):
         return True
     return len(bare.split()) <= 2 and bool(re.search(r"[A-Z].*[A-Z]", bare))
 
@@ -305,7 +339,9 @@ def is_short(words: str) -> bool:
 @lru_cache(maxsize=1)
 def _short_letters() -> frozenset[str]:
     names = {letters(n) for row in table().rows for n in row.names}
-    return frozenset({letters(s) for row in table().rows for s in (row.acronym, *row.shorts)} - names)
+    return frozenset(
+        {letters(s) for row in table().rows for s in (row.acronym, *row.shorts)} - names
+    )
 
 
 def known_acronym(word: str) -> bool:

@@ -12,9 +12,17 @@ _SMALL_WORDS = words_of("a an and at by for from in of on or the to der des de l
 
 def abbreviates(short: str, full: str) -> bool:
     """Say whether `short` is an ISO 4 abbreviation of `full`: "IEEE Trans. Mob. Comput." of its full name."""
-    one = [w for w in re.split(r"[\s/:,&()-]+", short) if w.strip(".") and text.fold(w) not in _SMALL_WORDS]
+    one = [
+        w
+        for w in re.split(r"[\s/:,&()-]+", short)
+        if w.strip(".") and text.fold(w) not in _SMALL_WORDS
+    ]
     two = [w for w in text.fold(re.sub(r"[/&]", " ", full)).split() if w not in _SMALL_WORDS]
-    return len(one) == len(two) > 1 and any(w.endswith(".") for w in one) and all(map(_abbreviates_word, one, two))
+    return (
+        len(one) == len(two) > 1
+        and any(w.endswith(".") for w in one)
+        and all(map(_abbreviates_word, one, two))
+    )
 
 
 def _abbreviates_word(short: str, word: str) -> bool:
@@ -24,4 +32,6 @@ def _abbreviates_word(short: str, word: str) -> bool:
     if not short.endswith(".") and len(folded) < 4:
         return False
     rest = iter(word)
-    return word[0] == folded[0] and len(folded) >= 3 and all(c in rest for c in folded)  # a contraction: "Natl."
+    return (
+        word[0] == folded[0] and len(folded) >= 3 and all(c in rest for c in folded)
+    )  # a contraction: "Natl."

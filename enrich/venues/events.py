@@ -20,11 +20,16 @@ class Event:
     dates: str = ""  # "July 10-12, 2023"
 
 
-_NAME_AND_REST = re.compile(r"^(.{8,}?),\s+([A-Z][^\s,]*(?: [A-Z&][^\s,]*){0,3} ['’]?(?:19|20)?\d\d)(?:,\s+(.*))?$")
-_MONTH = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b", re.IGNORECASE
+_NAME_AND_REST = re.compile(
+    r"^(.{8,}?),\s+([A-Z][^\s,]*(?: [A-Z&][^\s,]*){0,3} ['’]?(?:19|20)?\d\d)(?:,\s+(.*))?$"
 )
-_NAME_AND_DATES = re.compile(rf"^([^,]{{8,}})(),\s+((?:\d[\d\s–-]*)?{_MONTH.pattern}.*)$", re.IGNORECASE)
+_MONTH = re.compile(
+    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
+    re.IGNORECASE,
+)
+_NAME_AND_DATES = re.compile(
+    rf"^([^,]{{8,}})(),\s+((?:\d[\d\s–-]*)?{_MONTH.pattern}.*)$", re.IGNORECASE
+)
 _SPRINGER = re.compile(
     r"^([^,]{3,}\s[-–]\s[^,]*\b(?:19|20)\d\d\b[^,]*)(),\s+(.*)$"
 )  # "Computer Vision - ECCV 2020 - 16th ..."
@@ -44,21 +49,27 @@ def event(words: str) -> Event:
         return _by_dates(words)
     rest = [s.strip(" .") for s in (found.group(3) or "").split(",") if s.strip(" .")]
     dates = [i for i, s in enumerate(rest) if _MONTH.search(s)]
-    dates += [i + 1 for i in dates if i + 1 < len(rest) and re.fullmatch(r"(?:19|20)\d\d", rest[i + 1])]
+    dates += [
+        i + 1 for i in dates if i + 1 < len(rest) and re.fullmatch(r"(?:19|20)\d\d", rest[i + 1])
+    ]
     place = [
         s
         for i, s in enumerate(rest)
         if i not in dates and not _VOLUME_WORDS.match(s) and not re.fullmatch(r"[\d\s–-]+", s)
     ]
     when = ", ".join(rest[i] for i in sorted(dates))
-    return Event(_series(found.group(1)), found.group(2), ", ".join(place), re.sub(r"\s*-\s*", "-", when))
+    return Event(
+        _series(found.group(1)), found.group(2), ", ".join(place), re.sub(r"\s*-\s*", "-", when)
+    )
 
 
 # "Advances in ... 36: Annual Conference on ...", "Advances in ... 26: 27th Annual Conference on ..."
 _ANNUAL_BEHIND = re.compile(r"(?<=\d): (?:\d+(?:st|nd|rd|th) )?(?:Annual )?Conference on .*$")
 # "Advances in ... 15 [Neural Information Processing Systems, NIPS 2002, December 9-14, 2002, Vancouver, Canada]"
 _BRACKETED = re.compile(r"^([^\[]{8,}?) \[[^\[\]]*(?:\]|$)\s*$")
-_MEETING = re.compile(r"^(.{8,}?)[.,]? Proceedings of a meeting held (.{4,40}?(?:19|20)\d\d), (.{3,})$")
+_MEETING = re.compile(
+    r"^(.{8,}?)[.,]? Proceedings of a meeting held (.{4,40}?(?:19|20)\d\d), (.{3,})$"
+)
 _PLACE = re.compile(
     r"(?:[A-ZÀ-Þ][\w.'’()-]*|[&]|d[aeo]s?|de[nlr]?|of|and|the|la)(?: (?:[A-ZÀ-Þ][\w.'’()-]*|d[aeo]s?|de[nlr]?|of|and|the|la)){0,4}"
 )
@@ -67,7 +78,9 @@ _NO_PLACE = re.compile(
     r"|technolog(?:y|ies)|networks?|languages?|science|computing|companion|volume|theory|practice|software)\b",
     re.IGNORECASE,
 )
-_SHORT_BEFORE = re.compile(r"^([A-Z][\w/&+-]*[A-Z][\w/&+-]*(?: ['’]\d\d| (?:19|20)\d\d))(?:: |, )(?=.{12})")
+_SHORT_BEFORE = re.compile(
+    r"^([A-Z][\w/&+-]*[A-Z][\w/&+-]*(?: ['’]\d\d| (?:19|20)\d\d))(?:: |, )(?=.{12})"
+)
 _SHORT_BETWEEN = re.compile(r"^(.{12,}?), \(([A-Z][\w/&+-]*[-'’ ]\d{2,4})\)(?:, .*)?$")
 
 
@@ -78,12 +91,17 @@ def _series(name: str) -> str:
 def _by_dates(words: str) -> Event:
     """Take a title apart that ends in place and dates: "WWW '22: The ACM Web Conference 2022, Lyon, France, April 25-29, 2022"."""
     parts = words.split(", ")
-    at = next((i for i, s in enumerate(parts) if i and _MONTH.search(s) and re.search(r"\d", s)), None)
+    at = next(
+        (i for i, s in enumerate(parts) if i and _MONTH.search(s) and re.search(r"\d", s)), None
+    )
     if at is None:
         return Event(words)
     begin = at
     while (
-        begin > 1 and at - begin < 4 and _PLACE.fullmatch(parts[begin - 1]) and not _NO_PLACE.search(parts[begin - 1])
+        begin > 1
+        and at - begin < 4
+        and _PLACE.fullmatch(parts[begin - 1])
+        and not _NO_PLACE.search(parts[begin - 1])
     ):
         begin -= 1
     year = at + 1 < len(parts) and re.match(r"(?:19|20)\d\d\b", parts[at + 1])

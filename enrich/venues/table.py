@@ -36,8 +36,12 @@ class Table:
 
     rows: tuple[Row, ...] = ()
     shorts: Mapping[str, Row] = field(default_factory=dict)  # as written
-    folded: Mapping[str, Row] = field(default_factory=dict)  # short forms and names, letters and digits only
-    names: Mapping[str, Row] = field(default_factory=dict)  # folded full names of conferences and workshops
+    folded: Mapping[str, Row] = field(
+        default_factory=dict
+    )  # short forms and names, letters and digits only
+    names: Mapping[str, Row] = field(
+        default_factory=dict
+    )  # folded full names of conferences and workshops
 
 
 @lru_cache(maxsize=1)
@@ -45,8 +49,15 @@ def table() -> Table:
     """Return the table, read once."""
     rows = tuple(_rows((files("enrich") / "data" / "venues.tsv").read_text(encoding="utf-8")))
     shorts = {s: row for row in reversed(rows) for s in (row.acronym, *row.shorts)}
-    folded = {letters(s): row for row in reversed(rows) for s in (*row.names, *row.shorts, row.acronym)}
-    names = {text.fold(n): row for row in rows if row.type in {"conference", "workshop"} for n in row.names}
+    folded = {
+        letters(s): row for row in reversed(rows) for s in (*row.names, *row.shorts, row.acronym)
+    }
+    names = {
+        text.fold(n): row
+        for row in rows
+        if row.type in {"conference", "workshop"}
+        for n in row.names
+    }
     return Table(rows, shorts, folded, {n: row for n, row in names.items() if len(n.split()) >= 3})
 
 
@@ -54,7 +65,13 @@ def _rows(table: str) -> Iterator[Row]:
     for line in table.splitlines():
         if line and not line.startswith("#"):
             acronym, shorts, names, kind, *prints = line.split("\t")
-            yield Row(acronym, _cells(shorts), _cells(names), _TYPES[kind], _cells(prints[0] if prints else ""))
+            yield Row(
+                acronym,
+                _cells(shorts),
+                _cells(names),
+                _TYPES[kind],
+                _cells(prints[0] if prints else ""),
+            )
 
 
 def words_of(words: str) -> frozenset[str]:

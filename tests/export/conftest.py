@@ -38,7 +38,16 @@ def make_work(
         known["issued"] = Date(year, month)
     values = {k: Value(v, source, "2024-01-01T00:00:00+00:00") for k, v in known.items() if v}
     identifiers = tuple(Identifier(k, v) for k, v in (ids or {}).items())
-    return Work(key, state, type, values, identifiers, checked_on=checked_on, aliases=aliases, problems=problems)
+    return Work(
+        key,
+        state,
+        type,
+        values,
+        identifiers,
+        checked_on=checked_on,
+        aliases=aliases,
+        problems=problems,
+    )
 
 
 @pytest.fixture(scope="session")
@@ -69,7 +78,10 @@ def samples() -> list[Work]:
         ),
         make_work(
             "On Files & Folders",
-            (Name("King", "Martin L.", suffix="Jr."), Name(literal="Research and Development Group")),
+            (
+                Name("King", "Martin L.", suffix="Jr."),
+                Name(literal="Research and Development Group"),
+            ),
             key="king2021files",
             type="article-journal",
             ids={"doi": "10.1145/1234_5"},
@@ -160,7 +172,12 @@ def samples() -> list[Work]:
             publisher_place="Bonn",
         ),
         make_work(
-            "A Thesis", two[:1], key="ames2014thesis", type="thesis", year=2014, publisher="University of Examples"
+            "A Thesis",
+            two[:1],
+            key="ames2014thesis",
+            type="thesis",
+            year=2014,
+            publisher="University of Examples",
         ),
         make_work(
             "A Master's Thesis",
@@ -181,7 +198,12 @@ def samples() -> list[Work]:
             number="TR-7",
         ),
         make_work(
-            "A Page", two[:1], key="ames2011page", type="webpage", year=2011, URL="https://example.org/a_b?c=%20#d&e~f"
+            "A Page",
+            two[:1],
+            key="ames2011page",
+            type="webpage",
+            year=2011,
+            URL="https://example.org/a_b?c=%20#d&e~f",
         ),
         make_work("Without Authors, Venue or Year", (), key="nobody", year=None),
     ]
@@ -274,7 +296,10 @@ def hostile() -> list[Work]:
         make_work(
             heap(12) + " x",
             (
-                *tuple(Name(heap(3), heap(3), dice.choice(["", "van", heap(2)])) for _ in range(dice.randint(1, 3))),
+                *tuple(
+                    Name(heap(3), heap(3), dice.choice(["", "van", heap(2)]))
+                    for _ in range(dice.randint(1, 3))
+                ),
                 Name(literal=heap()),
             ),
             key=f"hostile{i:03d}",

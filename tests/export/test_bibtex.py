@@ -27,7 +27,9 @@ def test_golden(format_: str, samples: list[Work], worst: list[Work], golden: Go
 
 
 def test_golden_styles(samples: list[Work], golden: Golden) -> None:
-    options = Options(abstracts=False, booktitle="acronym", journal="iso4", links="doi", unicode=True, note=False)
+    options = Options(
+        abstracts=False, booktitle="acronym", journal="iso4", links="doi", unicode=True, note=False
+    )
     golden("bibtex-short.bib", export.render("bibtex", samples, options))
 
 
@@ -70,7 +72,8 @@ def test_names_read_back() -> None:
     persons = [n for n, _ in NAMES if n.family and n.given and "{" not in n.family]
     written = bibtex.authors(persons, unicode=True)
     library = parse_string(
-        f"@misc{{a,\n  author = {{{written}}},\n}}\n", append_middleware=[SeparateCoAuthors(), SplitNameParts()]
+        f"@misc{{a,\n  author = {{{written}}},\n}}\n",
+        append_middleware=[SeparateCoAuthors(), SplitNameParts()],
     )
     parts = library.entries[0]["author"]
     assert len(parts) == len(persons)
@@ -82,24 +85,35 @@ def test_names_read_back() -> None:
 
 
 def test_links(work: Make) -> None:
-    both = work(ids={"doi": "10.1145/x_1"}, container_title="C", URL="https://dl.example.org/a b?{x}")
+    both = work(
+        ids={"doi": "10.1145/x_1"}, container_title="C", URL="https://dl.example.org/a b?{x}"
+    )
     assert fields(both)["doi"] == "{10.1145/x_1}"
     assert fields(both)["url"] == "{https://dl.example.org/a%20b?%7Bx%7D}"
     assert "url" not in fields(both, links="doi")
     assert "doi" not in fields(both, links="url")
     only = work(ids={"acl": "2020.acl-main.1"}, container_title="C")
     assert fields(only, links="doi")["url"] == "{https://aclanthology.org/2020.acl-main.1/}"
-    assert fields(work(container_title="C", URL="javascript:alert(1)")).keys().isdisjoint({"url", "doi"})
+    assert (
+        fields(work(container_title="C", URL="javascript:alert(1)"))
+        .keys()
+        .isdisjoint({"url", "doi"})
+    )
     assert fields(work(ids={"doi": "10.1/x}\n@misc{y,"}, container_title="C")).get("doi") is None
     old = work(
-        ids={"doi": "10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2"}, container_title="C"
+        ids={"doi": "10.1002/(sici)1097-0258(19980815/30)17:15/16<1661::aid-sim968>3.0.co;2-2"},
+        container_title="C",
     )
     assert "<1661::aid-sim968>" in fields(old)["doi"]
 
 
 def test_a_published_paper_keeps_its_preprint(samples: list[Work]) -> None:
     shown = fields(samples[0])
-    assert (shown["eprint"], shown["archiveprefix"], shown["primaryclass"]) == ("{2301.00001}", "{arXiv}", "{cs.DC}")
+    assert (shown["eprint"], shown["archiveprefix"], shown["primaryclass"]) == (
+        "{2301.00001}",
+        "{arXiv}",
+        "{cs.DC}",
+    )
     assert shown["month"] == "oct"
     assert shown["pages"] == "{611--626}"
 
@@ -108,7 +122,11 @@ def test_a_type_without_its_container_is_misc(work: Make) -> None:
     one = work()
     assert fields(one)["ENTRYTYPE"] == "misc"
     assert bibtex.missing(one) == ("booktitle",)
-    assert bibtex.missing(work("T", (), type="article-journal", year=None)) == ("author", "journal", "year")
+    assert bibtex.missing(work("T", (), type="article-journal", year=None)) == (
+        "author",
+        "journal",
+        "year",
+    )
     assert bibtex.missing(work(type="article", ids={"arxiv": "2301.00001"})) == ()
 
 
@@ -135,16 +153,27 @@ def test_retraction_and_what_is_asked_for(work: Make) -> None:
 
 
 def test_wrong_isbns_stay_out(work: Make) -> None:
-    one = work(container_title="C", ISBN=("979-8-4007-0229-7", "978-0-00-000000-1", "080442957X", "x}"))
+    one = work(
+        container_title="C", ISBN=("979-8-4007-0229-7", "978-0-00-000000-1", "080442957X", "x}")
+    )
     assert fields(one)["isbn"] == "{979-8-4007-0229-7 080442957X}"
 
 
 def test_biblatex_has_its_own_words(samples: list[Work]) -> None:
     preprint = biblatex.fields(samples[5], Options())
     assert preprint["ENTRYTYPE"] == "online"
-    assert (preprint["date"], preprint["eprinttype"], preprint["eprintclass"]) == ("{2024-01}", "{arxiv}", "{cs.LG}")
-    article = biblatex.fields(replace(samples[1], aliases=("old1", "king2021files", "o}d")), Options())
-    assert (article["journaltitle"], article["ids"]) == ("{ACM Transactions on Computer Systems}", "{old1, od}")
+    assert (preprint["date"], preprint["eprinttype"], preprint["eprintclass"]) == (
+        "{2024-01}",
+        "{arxiv}",
+        "{cs.LG}",
+    )
+    article = biblatex.fields(
+        replace(samples[1], aliases=("old1", "king2021files", "o}d")), Options()
+    )
+    assert (article["journaltitle"], article["ids"]) == (
+        "{ACM Transactions on Computer Systems}",
+        "{old1, od}",
+    )
     assert biblatex.fields(samples[9], Options())["type"] == "{phdthesis}"
 
 
@@ -182,7 +211,10 @@ def test_ten_thousand_entries_in_two_seconds(samples: list[Work], worst: list[Wo
         replace(
             w,
             key=f"{w.key}x{i}",
-            fields={**w.fields, "title": replace(w.fields["title"], value=f"{w.text('title')} No. {i}")},
+            fields={
+                **w.fields,
+                "title": replace(w.fields["title"], value=f"{w.text('title')} No. {i}"),
+            },
         )
         for i in range(10_000 // len(base) + 1)
         for w in base

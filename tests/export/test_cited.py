@@ -16,7 +16,10 @@ TEX = [
     (r"\cite{a}", ["a"]),
     (r"\cite[see][p.~3]{a, b}", ["a", "b"]),
     (r"\citep*{a}\Citet{b}\citeauthor{c}\citealp[e.g.][]{d}", ["a", "b", "c", "d"]),
-    (r"\parencite{a}\textcite[12]{b}\autocite{c}\footcite{d}\fullcite{e}\supercite{f}", ["a", "b", "c", "d", "e", "f"]),
+    (
+        r"\parencite{a}\textcite[12]{b}\autocite{c}\footcite{d}\fullcite{e}\supercite{f}",
+        ["a", "b", "c", "d", "e", "f"],
+    ),
     (r"\cites(pre)(post)[1]{a}[2]{b}\parencites{c}{d}", ["a", "b", "c", "d"]),
     (r"\cite{a}{b}", ["a"]),
     (r"\nocite{*}\nocite{a}", ["*", "a"]),

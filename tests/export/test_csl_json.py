@@ -16,7 +16,17 @@ from enrich.model import Date, Name, Work
 Make = Callable[..., Work]
 
 # https://docs.citationstyles.org/en/stable/specification.html, appendices III and IV: the part that papers need.
-TYPES = {"article", "article-journal", "book", "chapter", "paper-conference", "report", "software", "thesis", "webpage"}
+TYPES = {
+    "article",
+    "article-journal",
+    "book",
+    "chapter",
+    "paper-conference",
+    "report",
+    "software",
+    "thesis",
+    "webpage",
+}
 STRINGS = {
     "abstract", "archive", "archive_location", "container-title", "container-title-short", "collection-title", "DOI", "event-title",
     "event-place", "genre", "ISBN", "ISSN", "keyword", "note", "PMID", "publisher", "publisher-place", "title", "URL", "id",
@@ -35,7 +45,10 @@ def check(item: dict[str, Any]) -> None:
     for name, value in item.items():
         assert value not in ("", [], None), name
         if name in NAMES:
-            assert all(set(n) <= NAME_PARTS and all(isinstance(v, str) and v for v in n.values()) and n for n in value)
+            assert all(
+                set(n) <= NAME_PARTS and all(isinstance(v, str) and v for v in n.values()) and n
+                for n in value
+            )
         elif name in DATES:
             (parts,) = value["date-parts"]
             assert set(value) == {"date-parts"}
@@ -70,12 +83,19 @@ def test_names_and_dates() -> None:
 
 def test_a_preprint_says_where_it_lies(samples: list[Work]) -> None:
     item = csl_json.item(samples[5])
-    assert (item["genre"], item["number"], item["publisher"]) == ("preprint", "arXiv:2401.00002", "arXiv")
+    assert (item["genre"], item["number"], item["publisher"]) == (
+        "preprint",
+        "arXiv:2401.00002",
+        "arXiv",
+    )
     assert csl_json.item(samples[0])["archive_location"] == "2301.00001"
 
 
 def test_the_abstract_is_an_option(samples: list[Work]) -> None:
-    assert "abstract" not in json.loads(export.render("csl-json", samples[:1], Options(abstracts=False)))[0]
+    assert (
+        "abstract"
+        not in json.loads(export.render("csl-json", samples[:1], Options(abstracts=False)))[0]
+    )
     assert "abstract" not in csl_json.item(samples[0])
 
 
@@ -83,5 +103,8 @@ def test_the_abstract_is_an_option(samples: list[Work]) -> None:
 def test_no_text_makes_it_invalid(title: str, family: str, literal: str) -> None:
     from enrich.model import Value
 
-    fields = {"title": Value(title, "x", ""), "authors": Value((Name(family), Name(literal=literal)), "x", "")}
+    fields = {
+        "title": Value(title, "x", ""),
+        "authors": Value((Name(family), Name(literal=literal)), "x", ""),
+    }
     check(csl_json.item(Work("k", "published", "article", fields)))

@@ -21,9 +21,17 @@ Make = Callable[..., Work]
 @pytest.mark.parametrize(
     ("title", "author", "key"),
     [
-        ("Efficient Memory Management for LLM Serving", Name("Kwon", "Woosuk"), "kwon2020efficient"),
+        (
+            "Efficient Memory Management for LLM Serving",
+            Name("Kwon", "Woosuk"),
+            "kwon2020efficient",
+        ),
         ("On the Origin of Species", Name("Darwin", "Charles"), "darwin2020origin"),
-        ("Towards Understanding of X", Name("Berg", "Jan", "van den"), "vandenberg2020understanding"),
+        (
+            "Towards Understanding of X",
+            Name("Berg", "Jan", "van den"),
+            "vandenberg2020understanding",
+        ),
         ("S-LoRA: Serving", Name("Müller-Øst", "A"), "mullerost2020slora"),
         ("$O(n^2)$ is Enough", Name(literal="OpenAI"), "openai2020enough"),
         ("深度学习", Name("王", "伟"), "wang2020shenduxuexi"),
@@ -56,12 +64,18 @@ def test_patterns(work: Make, pattern: str, key: str) -> None:
     keys.check(pattern)
     two = (Name("Ames", "A"), Name("Berg", "B"))
     assert (
-        keys.make(work("Gearbox: Serving Thousands of GPUs", two, container_title_short="SOSP 2020"), (), pattern)
+        keys.make(
+            work("Gearbox: Serving Thousands of GPUs", two, container_title_short="SOSP 2020"),
+            (),
+            pattern,
+        )
         == key
     )
 
 
-@pytest.mark.parametrize("pattern", ["{nobody}", "{auth}{year} {title}", "plain", "{auth2}", "{auth}é"])
+@pytest.mark.parametrize(
+    "pattern", ["{nobody}", "{auth}{year} {title}", "plain", "{auth2}", "{auth}é"]
+)
 def test_a_wrong_pattern_is_named(pattern: str) -> None:
     with pytest.raises(ConfigError, match=r"^keys: "):
         keys.check(pattern)
@@ -78,11 +92,17 @@ def test_a_taken_key_grows_by_its_own_title_then_by_a_letter(work: Make) -> None
 
 
 def test_the_older_paper_keeps_the_short_form(work: Make) -> None:
-    young, old = work("Fish and Chips", year=2020, month=5), work("Fish and Ships", year=2020, month=1)
+    young, old = (
+        work("Fish and Chips", year=2020, month=5),
+        work("Fish and Ships", year=2020, month=1),
+    )
     undated = work("Fish and Lips", year=2020)
     assert keys.make_all([young, old], ()) == ["doe2020fishchips", "doe2020fish"]
     assert keys.make_all([old, young], ()) == ["doe2020fish", "doe2020fishchips"]
-    assert keys.make_all([young, undated], ["doe2020fish"]) == ["doe2020fishchips", "doe2020fishlips"]
+    assert keys.make_all([young, undated], ["doe2020fish"]) == [
+        "doe2020fishchips",
+        "doe2020fishlips",
+    ]
 
 
 @given(st.text(max_size=40), st.text(max_size=20), st.text(max_size=5))
@@ -114,7 +134,9 @@ def test_a_thousand_papers_keep_their_keys_without_a_cache(work: Make) -> None:
     assert len({k.casefold() for k in given_keys}) == 1000
     from dataclasses import replace
 
-    bib = export.render("bibtex", [replace(p, key=k) for p, k in zip(papers, given_keys, strict=True)], Options())
+    bib = export.render(
+        "bibtex", [replace(p, key=k) for p, k in zip(papers, given_keys, strict=True)], Options()
+    )
     known = {i: e.key for e in keys.existing(bib) for i in e.identifiers}
     order = dice.sample(range(1000), 1000)
     assert [known[papers[i].identifiers[0]] for i in order] == [given_keys[i] for i in order]
@@ -144,14 +166,27 @@ def test_keys_of_an_existing_bib() -> None:
 
 
 @pytest.mark.parametrize(
-    "bib", ["", "@", "@misc{", "@misc{a", "}{", "<<<<<<< HEAD\n@misc{a, title={x}}\n=======\n", "\ufeff@misc{a,}"]
+    "bib",
+    [
+        "",
+        "@",
+        "@misc{",
+        "@misc{a",
+        "}{",
+        "<<<<<<< HEAD\n@misc{a, title={x}}\n=======\n",
+        "\ufeff@misc{a,}",
+    ],
 )
 def test_a_broken_bib_raises_nothing(bib: str) -> None:
     keys.existing(bib)
 
 
-@pytest.mark.parametrize("broken", ["", "@article{x, title = {never closed\n\n", "@string{j = {A Journal}}\n"])
-def test_a_long_bib_is_read_in_parts_and_says_the_same(monkeypatch: pytest.MonkeyPatch, broken: str) -> None:
+@pytest.mark.parametrize(
+    "broken", ["", "@article{x, title = {never closed\n\n", "@string{j = {A Journal}}\n"]
+)
+def test_a_long_bib_is_read_in_parts_and_says_the_same(
+    monkeypatch: pytest.MonkeyPatch, broken: str
+) -> None:
     one = "@misc{{k{0},\n  title = {{Paper {0}\n @misc of it}},\n  doi = {{10.1/{0}}},\n}}\n"
     entries = [one.format(n) for n in range(30)]
     bib = "".join([*entries[:20], broken, *entries[20:]])

@@ -53,7 +53,10 @@ TEXTS = [
     ("$O(n^2)$ time", "$O(n^2)$ time"),
     ("$α_i$", "$\\alpha _i$"),
     ("$x^2^3$", "\\$x{\\textasciicircum}2{\\textasciicircum}3\\$"),
-    ("$\\input{x}$", "\\${\\textbackslash}input{\\ensuremath{\\lbrace}}x{\\ensuremath{\\rbrace}}\\$"),
+    (
+        "$\\input{x}$",
+        "\\${\\textbackslash}input{\\ensuremath{\\lbrace}}x{\\ensuremath{\\rbrace}}\\$",
+    ),
     ("a } b", "a {\\ensuremath{\\rbrace}} b"),
     ("a\\", "a{\\textbackslash}"),
     ("é ü ç ř ł ø ß", "{\\'e} {\\\"u} {\\c{c}} {\\v{r}} {\\l} {\\o} {\\ss}"),

@@ -37,7 +37,9 @@ def test_what_a_block_says(samples: list[Work]) -> None:
         "<details><summary>Abstract (Crossref)</summary>We cut 50% of the cost, from \\$O(n^2)\\$ to \\$O(n)\\$.</details>"
     )
     assert cell == "<br>".join(line.removesuffix("<br>") for line in lines)
-    assert "details" not in "".join(markdown.block(samples[0], entry(), Options(abstracts=False))[1])
+    assert "details" not in "".join(
+        markdown.block(samples[0], entry(), Options(abstracts=False))[1]
+    )
 
 
 @pytest.mark.parametrize(
@@ -69,9 +71,12 @@ def test_states(work: Make, samples: list[Work]) -> None:
     assert "preprint 2024, as of 2024-06-01" in markdown.block(samples[5], entry(), Options())[2]
     assert markdown.block(samples[2], entry(), Options())[1][0] == "⚠ **RETRACTED**<br>"
     assert "could be asked" in markdown.block(work(state="unchecked"), entry(), Options())[2]
-    record = Record("dblp", Tier.INDEX, "An [Other] Paper", (Name("Roe", "R."),), URL="https://example.org/x")
+    record = Record(
+        "dblp", Tier.INDEX, "An [Other] Paper", (Name("Roe", "R."),), URL="https://example.org/x"
+    )
     doubtful = replace(
-        work(state="doubtful"), candidates=(Match(record, Verdict.DOUBTFUL, 0.7, (Evidence("title", 0.5),)),)
+        work(state="doubtful"),
+        candidates=(Match(record, Verdict.DOUBTFUL, 0.7, (Evidence("title", 0.5),)),),
     )
     assert (
         "⚠ doubtful: [An \\[Other\\] Paper](https://example.org/x), R. Roe; please decide"
@@ -140,7 +145,9 @@ def assert_only_ours(page: str, more: set[str] = frozenset()) -> None:  # type: 
 
 @given(st.text(st.sampled_from(list("ab[]()<>`*_#-+=!|~\\&;:$%^'\"{}\n\t .1)https/")), max_size=30))
 def test_any_words_are_only_words(words: str) -> None:
-    line = markdown.start_safe(f"{markdown.escape(words)} {markdown.link(words, words)} {markdown.code(words)}")
+    line = markdown.start_safe(
+        f"{markdown.escape(words)} {markdown.link(words, words)} {markdown.code(words)}"
+    )
     page = RENDER.render(f"- item<br>\n{line}\n")
     assert_only_ours(page)
     shown = re.sub(r"<[^>]+>", "", page)
@@ -163,7 +170,8 @@ def test_a_paper_that_came_out_under_another_title_says_so(work: Make) -> None:
     one = work(title="Leaves: Memory on Small Machines", year=2022)
     stated = Entry("list.md", 1, 1, title="Twigs: Paged Storage for Little Computers")
     assert any(
-        "published as *Leaves: Memory on Small Machines*" in x for x in markdown.block(one, stated, Options())[1]
+        "published as *Leaves: Memory on Small Machines*" in x
+        for x in markdown.block(one, stated, Options())[1]
     )
     slip = Entry("list.md", 1, 1, title="leaves: memory on smal machines")
     assert not any("published as" in x for x in markdown.block(one, slip, Options())[1])

@@ -28,7 +28,9 @@ def test_the_catalogue_reads_what_is_written(samples: list[Work], worst: list[Wo
         line = json.dumps(jsonl.fact(one, Options()), ensure_ascii=False)
         record = catalog.parse(line)[0]
         assert record.title == jsonl.latex.clean(one.text("title"))
-        assert (record.issued.year if record.issued else None) == (one.issued.year if one.issued else None)
+        assert (record.issued.year if record.issued else None) == (
+            one.issued.year if one.issued else None
+        )
         for name in ("volume", "issue", "page", "number", "container_title", "publisher"):
             if one.type not in ("article", "webpage"):
                 assert getattr(record, name) == jsonl.latex.clean(one.text(name)), (one.key, name)
@@ -41,7 +43,9 @@ def test_authors_come_back(work: Make) -> None:
         Name("García Márquez", "Gabriel"),
         Name("Doe", "J. B."),
     )
-    record = Catalog.reading([]).parse(json.dumps(jsonl.fact(work("T", names, container_title="C"), Options())))[0]
+    record = Catalog.reading([]).parse(
+        json.dumps(jsonl.fact(work("T", names, container_title="C"), Options()))
+    )[0]
     assert [n.full for n in record.authors] == [n.full for n in names]
 
 
@@ -57,7 +61,10 @@ def test_the_preprint_of_a_published_paper(work: Make) -> None:
     )
     from dataclasses import replace
 
-    one = replace(work(container_title="C", ids={"arxiv": "2301.00001"}, archive_class="cs.DC"), versions=(preprint,))
+    one = replace(
+        work(container_title="C", ids={"arxiv": "2301.00001"}, archive_class="cs.DC"),
+        versions=(preprint,),
+    )
     assert jsonl.fact(one, Options())["arxiv"] == {
         "id": "2301.00001",
         "first_submitted": "2023-01-02",
@@ -72,12 +79,16 @@ def test_no_abstracts_unless_asked(samples: list[Work]) -> None:
     assert "abstract" in export.render("jsonl", samples, Options())
 
 
-@pytest.mark.parametrize("words", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", " =1"])
+@pytest.mark.parametrize(
+    "words", ["=cmd|' /C calc'!A0", "+1", "-1", "@SUM(A1)", "\t=1", "\r=1", "＝1", " =1"]
+)
 def test_no_cell_is_a_formula(words: str) -> None:
     assert cell(words).startswith("'")
 
 
-def test_csv_reads_back(samples: list[Work], worst: list[Work], golden: Callable[[str, str], None]) -> None:
+def test_csv_reads_back(
+    samples: list[Work], worst: list[Work], golden: Callable[[str, str], None]
+) -> None:
     rows = list(csv.DictReader(io.StringIO(export.render("csv", [*samples, *worst], Options()))))
     assert len(rows) == len(samples) + len(worst)
     assert all(None not in row and None not in row.values() for row in rows)

@@ -46,7 +46,9 @@ def needs(*programs: str) -> None:
 
 
 def needs_file(name: str, package: str) -> None:
-    found = subprocess.run(["kpsewhich", name], capture_output=True, text=True, check=False).stdout.strip()
+    found = subprocess.run(
+        ["kpsewhich", name], capture_output=True, text=True, check=False
+    ).stdout.strip()
     if not found:
         pytest.skip(f"{name} is not installed: apt-get install {package}")
 
@@ -60,7 +62,8 @@ def typeset(folder: Path, engine: str, body: str, *, head: str = "", bib: str) -
     """Run LaTeX once over a document with all of a .bib cited; return its log."""
     (folder / "refs.bib").write_text(bib, "utf-8")
     (folder / "paper.tex").write_text(
-        f"\\documentclass{{article}}\n{head}\n\\begin{{document}}\n{body}\n\\end{{document}}\n", "utf-8"
+        f"\\documentclass{{article}}\n{head}\n\\begin{{document}}\n{body}\n\\end{{document}}\n",
+        "utf-8",
     )
     run(folder, engine, "-interaction=nonstopmode", "-no-shell-escape", "paper")
     return (folder / "paper.log").read_text("utf-8", "replace")
@@ -68,7 +71,11 @@ def typeset(folder: Path, engine: str, body: str, *, head: str = "", bib: str) -
 
 def complaints(log: str) -> list[str]:
     """Return errors and warnings of a LaTeX log, but for those about references that a second run resolves."""
-    found = re.findall(r"^(?:! .*|.*Warning: .*|Overfull.*|Runaway argument.*|.*[Uu]ndefined.*)$", log, re.MULTILINE)
+    found = re.findall(
+        r"^(?:! .*|.*Warning: .*|Overfull.*|Runaway argument.*|.*[Uu]ndefined.*)$",
+        log,
+        re.MULTILINE,
+    )
     passing = re.compile(
         r"Citation|undefined references|Label\(s\)|rerun|Rerun|Overfull|Underfull|font shape|Font shape|Please \(re\)run"
     )
@@ -109,7 +116,9 @@ def test_bibtex_and_pdflatex(
     needs("bibtex", "pdflatex")
     needs_file(f"{style}.bst", STYLES[style])
     works: list[Work] = [w for w in request.getfixturevalue(which) if w.key != "nobody"]
-    said, log = with_bibtex(tmp_path, "pdflatex", style, HEADS[encoding], export.render("bibtex", works, Options()))
+    said, log = with_bibtex(
+        tmp_path, "pdflatex", style, HEADS[encoding], export.render("bibtex", works, Options())
+    )
     warned = re.findall(r"^(?:Warning--.*|.*error message.*|I .*)$", said, re.MULTILINE)
     assert [w for w in warned if not (style.startswith("ACM") and ALLOWED.search(w))] == []
     assert complaints(log) == []
@@ -117,11 +126,15 @@ def test_bibtex_and_pdflatex(
 
 @pytest.mark.parametrize("encoding", ["T1", "OT1"])
 @pytest.mark.parametrize("style", STYLES)
-def test_no_record_breaks_a_paper(style: str, encoding: str, hostile: list[Work], tmp_path: Path) -> None:
+def test_no_record_breaks_a_paper(
+    style: str, encoding: str, hostile: list[Work], tmp_path: Path
+) -> None:
     """Fields full of commands, braces and rare letters: TeX prints them. (What they leave empty, a style may say.)"""
     needs("bibtex", "pdflatex")
     needs_file(f"{style}.bst", STYLES[style])
-    said, log = with_bibtex(tmp_path, "pdflatex", style, HEADS[encoding], export.render("bibtex", hostile, Options()))
+    said, log = with_bibtex(
+        tmp_path, "pdflatex", style, HEADS[encoding], export.render("bibtex", hostile, Options())
+    )
     assert "error message" not in said
     assert complaints(log) == []
     assert "root:" not in log
@@ -129,7 +142,9 @@ def test_no_record_breaks_a_paper(style: str, encoding: str, hostile: list[Work]
 
 @pytest.mark.parametrize("format_", ["bibtex", "biblatex"])
 @pytest.mark.parametrize("engine", ["pdflatex", "lualatex"])
-def test_no_record_breaks_biber(engine: str, format_: str, hostile: list[Work], tmp_path: Path) -> None:
+def test_no_record_breaks_biber(
+    engine: str, format_: str, hostile: list[Work], tmp_path: Path
+) -> None:
     needs("biber", engine)
     needs_file("biblatex.sty", "texlive-bibtex-extra")
     head = HEADS["T1"] if engine == "pdflatex" else ""
@@ -142,7 +157,9 @@ def test_no_record_breaks_biber(engine: str, format_: str, hostile: list[Work], 
 def test_bibtex_and_lualatex(style: str, worst: list[Work], tmp_path: Path) -> None:
     needs("bibtex", "lualatex")
     needs_file(f"{style}.bst", STYLES[style])
-    said, log = with_bibtex(tmp_path, "lualatex", style, "", export.render("bibtex", worst, Options()))
+    said, log = with_bibtex(
+        tmp_path, "lualatex", style, "", export.render("bibtex", worst, Options())
+    )
     assert "error message" not in said
     assert complaints(log) == []
 
@@ -152,7 +169,12 @@ def test_bibtex_and_lualatex(style: str, worst: list[Work], tmp_path: Path) -> N
 @pytest.mark.parametrize("engine", ["pdflatex", "lualatex"])
 @pytest.mark.parametrize("which", ["samples", "worst"])
 def test_biber(
-    which: str, engine: str, format_: str, unicode: bool, tmp_path: Path, request: pytest.FixtureRequest
+    which: str,
+    engine: str,
+    format_: str,
+    unicode: bool,
+    tmp_path: Path,
+    request: pytest.FixtureRequest,
 ) -> None:
     needs("biber", engine)
     needs_file("biblatex.sty", "texlive-bibtex-extra")
@@ -171,10 +193,18 @@ def shown(words: str) -> Sequence[str]:
     return [w.lower() for w in plain]
 
 
-def test_the_pdf_has_titles_and_names(samples: list[Work], worst: list[Work], tmp_path: Path) -> None:
+def test_the_pdf_has_titles_and_names(
+    samples: list[Work], worst: list[Work], tmp_path: Path
+) -> None:
     needs("bibtex", "pdflatex", "pdftotext")
     works = [*samples, *worst]
-    with_bibtex(tmp_path, "pdflatex", "plain", HEADS["T1"], export.render("bibtex", works, Options(abstracts=False)))
+    with_bibtex(
+        tmp_path,
+        "pdflatex",
+        "plain",
+        HEADS["T1"],
+        export.render("bibtex", works, Options(abstracts=False)),
+    )
     words = words_of(tmp_path / "paper.pdf")
     for one in works:
         assert [w for w in shown(one.text("title")) if w not in words] == [], one.key
@@ -185,7 +215,9 @@ def test_the_pdf_has_titles_and_names(samples: list[Work], worst: list[Work], tm
 
 def test_the_capitals_that_bibtex_leaves(tmp_path: Path, samples: list[Work]) -> None:
     needs("bibtex", "pdflatex")
-    with_bibtex(tmp_path, "pdflatex", "plain", HEADS["T1"], export.render("bibtex", samples, Options()))
+    with_bibtex(
+        tmp_path, "pdflatex", "plain", HEADS["T1"], export.render("bibtex", samples, Options())
+    )
     lines = " ".join((tmp_path / "paper.bbl").read_text("utf-8").split())
     assert "{Gearbox}" not in lines
     assert "Gearbox: {Serving} thousands of {GPUs} with {LRU} caches" in lines
@@ -196,6 +228,15 @@ def test_pandoc_reads_the_csl_json(samples: list[Work], tmp_path: Path) -> None:
         pytest.skip("not installed: apt-get install pandoc")
     (tmp_path / "refs.json").write_text(export.render("csl-json", samples, Options()), "utf-8")
     (tmp_path / "a.md").write_text("---\nnocite: '@*'\n---\n", "utf-8")
-    said = run(tmp_path, "pandoc", "--citeproc", "--bibliography=refs.json", "-t", "plain", "--wrap=none", "a.md")
+    said = run(
+        tmp_path,
+        "pandoc",
+        "--citeproc",
+        "--bibliography=refs.json",
+        "-t",
+        "plain",
+        "--wrap=none",
+        "a.md",
+    )
     for one in samples:
         assert text.fold(one.text("title")) in text.fold(said), said

@@ -28,7 +28,9 @@ def test_fetch_asks_for_the_bib(source: ACL) -> None:
         body=(DATA / "paper.bib").read_bytes(),
         content_type="text/plain",
     )
-    responses.get("https://aclanthology.org/N13-9999.bib", status=404, body="<html><title>404</title></html>")
+    responses.get(
+        "https://aclanthology.org/N13-9999.bib", status=404, body="<html><title>404</title></html>"
+    )
     gone = Identifier("acl", "N13-9999")
     answers = dict(source.fetch([PAPER, gone]))
     assert answers[gone] is None
@@ -38,10 +40,21 @@ def test_fetch_asks_for_the_bib(source: ACL) -> None:
 def test_parse_decodes_and_leaves_the_editors_out() -> None:
     [record] = ACL(None).parse((DATA / "paper.bib").read_text(encoding="utf-8"))
     assert record.title == "How Many Cups Is a Prompt Worth? TeaBERT Answers"
-    assert [(n.given, n.family) for n in record.authors] == [("Ada", "Örn"), ("Teo", "Le Scao"), ("José", "Muñoz")]
-    assert record.container_title == "Proceedings of the 2031 Conference on Tea & Language (Volume 1: Long Papers)"
+    assert [(n.given, n.family) for n in record.authors] == [
+        ("Ada", "Örn"),
+        ("Teo", "Le Scao"),
+        ("José", "Muñoz"),
+    ]
+    assert (
+        record.container_title
+        == "Proceedings of the 2031 Conference on Tea & Language (Volume 1: Long Papers)"
+    )
     assert record.identifiers == (PAPER, Identifier("doi", "10.18653/v1/2031.tea-long.7"))
-    assert (record.page, record.issued, record.event_place) == ("26-36", Date(2031, 6), "Somewhere, Italy")
+    assert (record.page, record.issued, record.event_place) == (
+        "26-36",
+        Date(2031, 6),
+        "Somewhere, Italy",
+    )
     assert record.abstract == "Cups cost 5% more. We measure “worth”: it is high."
     assert (record.tier, record.type) == (Tier.PUBLISHER, "paper-conference")
 
@@ -60,7 +73,9 @@ def test_a_page_is_read_too() -> None:
     assert record.abstract == "Cups cost 5% more."
 
 
-@pytest.mark.parametrize("answer", ["<html><title>404</title></html>", "@", "@misc{x, title = {Y}}", "", "plain words"])
+@pytest.mark.parametrize(
+    "answer", ["<html><title>404</title></html>", "@", "@misc{x, title = {Y}}", "", "plain words"]
+)
 def test_a_foreign_answer_is_unreadable(answer: str) -> None:
     with pytest.raises(Unreadable):
         ACL(None).parse(answer)
@@ -71,6 +86,9 @@ def test_the_captured_page(shared: Path) -> None:
     [record] = ACL(None).parse(path.read_text(encoding="utf-8"))
     assert record.id("acl") == "2021.naacl-main.208"
     assert record.id("doi") == "10.18653/v1/2021.naacl-main.208"
-    assert [(n.given, n.family) for n in record.authors] == [("Teven", "Le Scao"), ("Alexander", "Rush")]
+    assert [(n.given, n.family) for n in record.authors] == [
+        ("Teven", "Le Scao"),
+        ("Alexander", "Rush"),
+    ]
     assert record.page == "2627-2636"
     assert record.abstract.startswith("When fine-tuning pretrained models")

@@ -93,7 +93,9 @@ def test_other_links_name_no_paper(url: str) -> None:
     assert ArXiv.identify(url) is None
 
 
-def test_a_batch_is_one_request_with_our_user_agent(web: responses.RequestsMock, source: ArXiv) -> None:
+def test_a_batch_is_one_request_with_our_user_agent(
+    web: responses.RequestsMock, source: ArXiv
+) -> None:
     web.get(URL, body=body("two-papers.atom"))
     unknown = Identifier("arxiv", "2901.99999")
     answers = dict(source.fetch([PAPER, unknown, OLD]))
@@ -109,23 +111,40 @@ def test_a_batch_is_one_request_with_our_user_agent(web: responses.RequestsMock,
 
 def test_a_paper_is_read_in_full() -> None:
     zero, teapots = ArXiv(None).parse(body("two-papers.atom"))
-    assert (zero.title, zero.abstract, zero.pdf) == ("0", "Nothing, and what x < y makes of it.", "")
-    assert (zero.identifiers, zero.retracted, zero.issued) == ((OLD,), "withdrawal", Date(1999, 1, 2))
+    assert (zero.title, zero.abstract, zero.pdf) == (
+        "0",
+        "Nothing, and what x < y makes of it.",
+        "",
+    )
+    assert (zero.identifiers, zero.retracted, zero.issued) == (
+        (OLD,),
+        "withdrawal",
+        Date(1999, 1, 2),
+    )
     assert teapots.identifiers == (PAPER,)
     assert teapots.links == (Identifier("doi", "10.1145/9999001.9999002"),)
-    assert (teapots.source, teapots.tier, teapots.standing) == ("arxiv", Tier.PREPRINT, Standing.PREPRINT)
+    assert (teapots.source, teapots.tier, teapots.standing) == (
+        "arxiv",
+        Tier.PREPRINT,
+        Standing.PREPRINT,
+    )
     assert (teapots.type, teapots.genre, teapots.archive_class) == ("article", "preprint", "cs.DC")
     assert (teapots.issued, teapots.retracted) == (Date(2029, 1, 1), "")
     assert teapots.comment == (
         "Accepted at SOTP 2029; withdrawn from an earlier workshop. Journal reference: Proc. SOTP (2029) 1-14"
     )
-    assert (teapots.URL, teapots.pdf) == ("https://arxiv.org/abs/2901.00001", "https://arxiv.org/pdf/2901.00001")
+    assert (teapots.URL, teapots.pdf) == (
+        "https://arxiv.org/abs/2901.00001",
+        "https://arxiv.org/pdf/2901.00001",
+    )
     assert teapots.authors[0] == Name(family="Kettle", given="Ada")
     assert teapots.authors[1].full == "Jürgen van der Kanne"
     assert teapots.authors[2] == Name(literal="Teapot Collaboration")
 
 
-def test_the_stored_answer_and_the_feed_say_the_same(web: responses.RequestsMock, source: ArXiv) -> None:
+def test_the_stored_answer_and_the_feed_say_the_same(
+    web: responses.RequestsMock, source: ArXiv
+) -> None:
     web.get(URL, body=body("two-papers.atom"))
     stored = [answer or "" for _, answer in source.fetch([OLD, PAPER])]
     assert [r for s in stored for r in source.parse(s)] == source.parse(body("two-papers.atom"))
@@ -134,7 +153,10 @@ def test_the_stored_answer_and_the_feed_say_the_same(web: responses.RequestsMock
 
 def test_the_old_dialect_is_read_too() -> None:
     (record,) = ArXiv(None).parse(body("dialect-of-2012.atom"))
-    assert (record.title, record.abstract) == ("On the Wrapping of Titles", "A title may be broken anywhere.")
+    assert (record.title, record.abstract) == (
+        "On the Wrapping of Titles",
+        "A title may be broken anywhere.",
+    )
     assert record.issued == Date(2009, 1, 2)
     assert record.authors == (Name(family="Width", given="Wrap"),)
 
@@ -205,7 +227,9 @@ def test_a_number_that_arxiv_finds_malformed_does_not_sink_its_batch(
     assert "2999.99999" not in (web.calls[1].request.url or "")
 
 
-def test_a_batch_is_halved_when_arxiv_does_not_name_the_culprit(web: responses.RequestsMock, source: ArXiv) -> None:
+def test_a_batch_is_halved_when_arxiv_does_not_name_the_culprit(
+    web: responses.RequestsMock, source: ArXiv
+) -> None:
     one = body("two-papers.atom")
     one = one[: one.index("  <entry>")] + one[one.rindex("  <entry>") :]
     web.get(URL, body=body("malformed-number.http400.atom").replace("2999.99999", ""), status=400)
@@ -229,10 +253,16 @@ FEED = body("two-papers.atom")
         (FEED.replace("<published>2029-01-01T12:00:00Z</published>", ""), Unreadable),
         (FEED.replace("2029-01-01T12:00:00Z", "yesterday"), Unreadable),
         (FEED.replace("2901.00001v2", "2901.00002v1"), Unreadable),
-        (FEED.replace("http://arxiv.org/abs/cs/9901001v3", "http://arxiv.org/api/errors#oops"), Unreadable),
+        (
+            FEED.replace("http://arxiv.org/abs/cs/9901001v3", "http://arxiv.org/api/errors#oops"),
+            Unreadable,
+        ),
         ("<!DOCTYPE html><html><body>busy</body></html>", SourceError),
         ('<?xml version="1.0"?><rss></rss>', Unreadable),
-        ('<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>' + FEED[FEED.index("<feed") :], Unreadable),
+        (
+            '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "b">]>' + FEED[FEED.index("<feed") :],
+            Unreadable,
+        ),
         (body("unknown-number.atom").replace("totalResults>0", "totalResults>2"), Unavailable),
     ],
 )
@@ -244,7 +274,9 @@ def test_what_is_no_whole_feed_is_not_an_answer(
         list(source.fetch([PAPER, OLD]))
 
 
-def test_a_search_is_one_request_for_the_title_as_a_phrase(web: responses.RequestsMock, source: ArXiv) -> None:
+def test_a_search_is_one_request_for_the_title_as_a_phrase(
+    web: responses.RequestsMock, source: ArXiv
+) -> None:
     web.get(URL, body=body("two-papers.atom"))
     web.get(URL, body=body("unknown-number.atom"))
     teapots, none, empty = Query('Teapots at "Scale": Boiling'), Query("Never heard of"), Query("…")
@@ -252,7 +284,10 @@ def test_a_search_is_one_request_for_the_title_as_a_phrase(web: responses.Reques
     assert len(source.parse(answers[teapots] or "")) == 2
     assert answers[none] is answers[empty] is None
     asked = parse_qs(urlsplit(web.calls[0].request.url or "").query)
-    assert (asked["search_query"], asked["max_results"]) == (['ti:"Teapots at Scale Boiling"'], ["10"])
+    assert (asked["search_query"], asked["max_results"]) == (
+        ['ti:"Teapots at Scale Boiling"'],
+        ["10"],
+    )
 
 
 @pytest.mark.parametrize(
@@ -284,7 +319,8 @@ def test_captured_feeds_are_read_without_loss(shared: Path) -> None:
         records = ArXiv(None).parse(file.read_text(encoding="utf-8"))
         assert len(records) == file.read_text(encoding="utf-8").count("<entry>"), file.name
         assert all(
-            r.title and r.authors and r.issued and r.abstract and r.identifiers and r.archive_class for r in records
+            r.title and r.authors and r.issued and r.abstract and r.identifiers and r.archive_class
+            for r in records
         )
 
 

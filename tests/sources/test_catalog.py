@@ -12,7 +12,9 @@ from enrich.model import Date, Identifier, Query, Standing, Tier
 from enrich.sources.catalog import Catalog
 
 ROOT = Path(__file__).resolve().parents[2]
-LINES = (ROOT / "tests" / "data" / "catalog" / "facts.jsonl").read_text(encoding="utf-8").splitlines()
+LINES = (
+    (ROOT / "tests" / "data" / "catalog" / "facts.jsonl").read_text(encoding="utf-8").splitlines()
+)
 DOI = Identifier("doi", "10.1109/tot.2031.1")
 ARXIV = Identifier("arxiv", "3009.00001")
 
@@ -24,14 +26,25 @@ def catalog() -> Catalog:
 
 def test_a_line_with_two_versions_gives_two_records_that_name_each_other(catalog: Catalog) -> None:
     published, preprint = catalog.parse(LINES[0])
-    assert (published.standing, published.type, published.tier) == (Standing.PUBLISHED, "article-journal", Tier.INDEX)
+    assert (published.standing, published.type, published.tier) == (
+        Standing.PUBLISHED,
+        "article-journal",
+        Tier.INDEX,
+    )
     assert published.identifiers == (DOI, Identifier("ieee", "19999999"))
     assert (published.links, preprint.links) == ((ARXIV,), published.identifiers)
-    assert (published.container_title, published.container_title_short) == ("IEEE Transactions on Tea", "IEEE TOT")
+    assert (published.container_title, published.container_title_short) == (
+        "IEEE Transactions on Tea",
+        "IEEE TOT",
+    )
     assert (published.volume, published.issue, published.page) == ("24", "4", "3256-3273")
     assert published.issued == Date(2031, 4)
     assert published.other_titles == ("LLMPot: Brewing on a Shelf",)
-    assert (preprint.standing, preprint.genre, preprint.archive_class) == (Standing.PREPRINT, "preprint", "cs.DC")
+    assert (preprint.standing, preprint.genre, preprint.archive_class) == (
+        Standing.PREPRINT,
+        "preprint",
+        "cs.DC",
+    )
     assert (preprint.title, preprint.issued) == ("LLMPot: Brewing on a Shelf", Date(2030, 9, 8))
     assert [len(r.authors) for r in (published, preprint)] == [2, 1]
 
@@ -51,7 +64,9 @@ def test_what_has_no_venue_is_not_called_published(catalog: Catalog) -> None:
 
 
 @pytest.mark.parametrize("identifier", [DOI, ARXIV, Identifier("ieee", "19999999")])
-def test_any_identifier_of_either_version_finds_the_line(catalog: Catalog, identifier: Identifier) -> None:
+def test_any_identifier_of_either_version_finds_the_line(
+    catalog: Catalog, identifier: Identifier
+) -> None:
     assert list(catalog.fetch([identifier])) == [(identifier, LINES[0])]
 
 
@@ -84,7 +99,10 @@ def test_a_title_that_is_only_alike_finds_nothing(catalog: Catalog, title: str) 
 
 def test_two_papers_of_one_title_are_both_named() -> None:
     lines = [
-        json.dumps({"title": "Tea", "authors": [x], "type": "article", "journal": "J", "year": 2000}) for x in "AB"
+        json.dumps(
+            {"title": "Tea", "authors": [x], "type": "article", "journal": "J", "year": 2000}
+        )
+        for x in "AB"
     ]
     [(_, answer)] = Catalog(lines=lines).search([Query("tea")])
     assert answer is not None
@@ -92,10 +110,22 @@ def test_two_papers_of_one_title_are_both_named() -> None:
 
 
 def test_malformed_lines_are_counted_and_passed_over() -> None:
-    bad = ["{", "[]", '"x"', "{}", '{"title": ""}', '{"title": 3.5}', "[" * 50_000, '{"title": "\\ud800"}']
+    bad = [
+        "{",
+        "[]",
+        '"x"',
+        "{}",
+        '{"title": ""}',
+        '{"title": 3.5}',
+        "[" * 50_000,
+        '{"title": "\\ud800"}',
+    ]
     catalog = Catalog.reading([*bad, "", "  ", "\ufeff" + LINES[1]])
     assert catalog.problems == len(bad)
-    assert [answer is not None for _, answer in catalog.search([Query("Teapot: Boiling Tail Latency Away")])] == [True]
+    assert [
+        answer is not None
+        for _, answer in catalog.search([Query("Teapot: Boiling Tail Latency Away")])
+    ] == [True]
 
 
 @pytest.mark.parametrize(
@@ -109,7 +139,10 @@ def test_malformed_lines_are_counted_and_passed_over() -> None:
         {"arxiv": {"id": "not an id"}},
         {"arxiv": {"id": ["3009.00001"]}},
         {"doi": 7, "url": "javascript:x", "identifiers": []},
-        {"openreview": {"id": "abcdef123", "venue": "x"}, "usenix": "conference/osdi31/presentation/x"},
+        {
+            "openreview": {"id": "abcdef123", "venue": "x"},
+            "usenix": "conference/osdi31/presentation/x",
+        },
         {"type": ["article"], "pages": "--", "isbn": "x"},
     ],
 )
@@ -139,7 +172,9 @@ def test_the_starter_that_ships_is_whole() -> None:
 
 
 def test_the_starter_has_the_facts_it_was_made_from(shared: Path) -> None:
-    catalog = Catalog(lines=(ROOT / "cache" / "starter.jsonl").read_text(encoding="utf-8").splitlines())
+    catalog = Catalog(
+        lines=(ROOT / "cache" / "starter.jsonl").read_text(encoding="utf-8").splitlines()
+    )
     for line in (shared / "seed-facts.jsonl").read_text(encoding="utf-8").splitlines():
         fact = json.loads(line)
         [(_, answer)] = catalog.search([Query(fact["title"])])
@@ -147,7 +182,16 @@ def test_the_starter_has_the_facts_it_was_made_from(shared: Path) -> None:
         assert record.title == fact["title"]
         assert [n.full for n in record.authors] == fact["authors"]
         if "venue" in fact:
-            stated = (record.container_title, record.volume, record.issue, record.page, record.id("doi"))
+            stated = (
+                record.container_title,
+                record.volume,
+                record.issue,
+                record.page,
+                record.id("doi"),
+            )
             keys = ("container_title", "volume", "number", "pages")
-            assert stated == (*(fact.get(k, "") for k in keys), fact["doi"].lower() if "doi" in fact else None)
+            assert stated == (
+                *(fact.get(k, "") for k in keys),
+                fact["doi"].lower() if "doi" in fact else None,
+            )
             assert record.issued == Date(fact["year"])

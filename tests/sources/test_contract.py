@@ -38,7 +38,20 @@ def test_it_names_hosts_and_their_pace(kind: type[Source]) -> None:
 @pytest.mark.parametrize("kind", ASKING, ids=lambda c: c.name)
 @pytest.mark.parametrize(
     "answer",
-    ["", "{}", "[]", "null", "0", "<html></html>", "{", '{"a": [', "\x00", "[[[[", '{"title": null}', '"text"'],
+    [
+        "",
+        "{}",
+        "[]",
+        "null",
+        "0",
+        "<html></html>",
+        "{",
+        '{"a": [',
+        "\x00",
+        "[[[[",
+        '{"title": null}',
+        '"text"',
+    ],
 )
 def test_a_foreign_answer_is_unreadable_or_empty(kind: type[Source], answer: str) -> None:
     try:

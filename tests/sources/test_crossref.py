@@ -32,7 +32,10 @@ def payload(name: str) -> Any:
 
 
 def answer(*items: dict[str, Any], total: int | None = None) -> dict[str, Any]:
-    return {"status": "ok", "message": {"items": items, "total-results": len(items) if total is None else total}}
+    return {
+        "status": "ok",
+        "message": {"items": items, "total-results": len(items) if total is None else total},
+    }
 
 
 @pytest.fixture
@@ -75,18 +78,37 @@ def test_a_doi_with_a_comma_is_asked_for_by_itself(source: Crossref) -> None:
     odd, gone = doi("10.1016/a,b"), doi("10.1016/c,d")
     responses.get(
         f"{WORKS}/10.1016%2Fa%2Cb",
-        json={"message": {"DOI": odd.value, "type": "journal-article", "title": ["T"], "reference": [1]}},
+        json={
+            "message": {
+                "DOI": odd.value,
+                "type": "journal-article",
+                "title": ["T"],
+                "reference": [1],
+            }
+        },
     )
-    responses.get(f"{WORKS}/10.1016%2Fc%2Cd", status=404, body="Resource not found.", content_type="application/json")
+    responses.get(
+        f"{WORKS}/10.1016%2Fc%2Cd",
+        status=404,
+        body="Resource not found.",
+        content_type="application/json",
+    )
     assert source.batches([odd, doi(PAPER), gone]) == [[doi(PAPER)], [odd], [gone]]
     answers = {**dict(source.fetch([odd])), **dict(source.fetch([gone]))}
     assert answers[gone] is None
-    assert json.loads(answers[odd] or "") == {"DOI": odd.value, "type": "journal-article", "title": ["T"]}
+    assert json.loads(answers[odd] or "") == {
+        "DOI": odd.value,
+        "type": "journal-article",
+        "title": ["T"],
+    }
 
 
 @responses.activate
 def test_an_answer_for_another_doi_is_none(source: Crossref) -> None:
-    responses.get(f"{WORKS}/10.1016%2Fa%2Cb", json={"message": {"DOI": "10.1016/other", "type": "journal-article"}})
+    responses.get(
+        f"{WORKS}/10.1016%2Fa%2Cb",
+        json={"message": {"DOI": "10.1016/other", "type": "journal-article"}},
+    )
     with pytest.raises(Unreadable):
         dict(source.fetch([doi("10.1016/a,b")]))
 
@@ -114,7 +136,10 @@ def test_hits_of_another_question_are_no_answer(source: Crossref) -> None:
 
 
 def test_batches_stay_below_four_thousand_bytes() -> None:
-    ids = [doi(f"10.1007/978-3-031-{i:05d}-0_{i}-a-long-tail-of-a-doi(with)brackets") for i in range(250)]
+    ids = [
+        doi(f"10.1007/978-3-031-{i:05d}-0_{i}-a-long-tail-of-a-doi(with)brackets")
+        for i in range(250)
+    ]
     batches = Crossref(None).batches(ids)
     assert [i for b in batches for i in b] == ids
     assert max(map(len, batches)) <= 100
@@ -182,9 +207,19 @@ def test_search_without_hits_is_none(source: Crossref) -> None:
 def test_a_paper_of_proceedings(paper: Record) -> None:
     assert paper.title == "Steeping at Scale: A Kettle for Every Rack & Row"
     assert paper.other_titles == ("Steeping at Scale",)
-    assert paper.authors == (Name("Örn", "Ada", "van der"), Name("Zhang", "Wei"), Name(literal="The Kettle Team"))
-    assert (paper.tier, paper.standing, paper.type) == (Tier.PUBLISHER, Standing.PUBLISHED, "paper-conference")
-    assert paper.container_title == "Proceedings of the 31st Symposium on Boiling Systems Principles"
+    assert paper.authors == (
+        Name("Örn", "Ada", "van der"),
+        Name("Zhang", "Wei"),
+        Name(literal="The Kettle Team"),
+    )
+    assert (paper.tier, paper.standing, paper.type) == (
+        Tier.PUBLISHER,
+        Standing.PUBLISHED,
+        "paper-conference",
+    )
+    assert (
+        paper.container_title == "Proceedings of the 31st Symposium on Boiling Systems Principles"
+    )
     assert (paper.container_title_short, paper.page, paper.publisher) == ("BSP", "611-626", "ACM")
     assert (paper.event_place, paper.event_date) == ("Reykjavik Iceland", Date(2031, 10, 23))
     assert paper.ISBN == ("9798400700000",)
@@ -211,8 +246,16 @@ def test_a_chapter_of_proceedings_is_a_paper(listed: dict[str, Record]) -> None:
 
 def test_a_journal_article(listed: dict[str, Record]) -> None:
     article = listed["10.1145/9900002"]
-    assert (article.type, article.container_title_short) == ("article-journal", "Proc. ACM Pour. Lang.")
-    assert (article.volume, article.issue, article.page, article.number) == ("5", "POPL", "1-30", "47")
+    assert (article.type, article.container_title_short) == (
+        "article-journal",
+        "Proc. ACM Pour. Lang.",
+    )
+    assert (article.volume, article.issue, article.page, article.number) == (
+        "5",
+        "POPL",
+        "1-30",
+        "47",
+    )
     assert article.issued == Date(2031, 1)
     assert article.publisher == "Association for Computing Machinery"
     assert article.authors == (
@@ -244,7 +287,10 @@ def test_parts_reviews_and_issues_are_no_papers(listed: dict[str, Record]) -> No
 def test_an_undated_paper_of_old_proceedings() -> None:
     [record] = Crossref(None).parse((DATA / "undated.json").read_text(encoding="utf-8"))
     assert (record.title, record.issued) == ("Cold Brews", None)
-    assert (record.container_title, record.container_title_short) == ("Proceedings of the 3rd Tea Conference", "TEA")
+    assert (record.container_title, record.container_title_short) == (
+        "Proceedings of the 3rd Tea Conference",
+        "TEA",
+    )
 
 
 def parsed(**fields: Any) -> Record:
@@ -282,7 +328,11 @@ def test_types_and_containers(kind: str, boxes: list[str], expected: tuple[str, 
         ("Who Boils?", "A Study", "Who Boils? A Study"),
         ("Kettles", "", "Kettles"),
         ("AT&amp;amp;T &lt;b&gt;bold&lt;/b&gt;, a &lt; b", "", "AT&T bold, a < b"),
-        ("10<sup>6</sup> cups of H<sub>2</sub>O (\n      <i>hot</i>\n   )", "", "10⁶ cups of H2O (hot)"),
+        (
+            "10<sup>6</sup> cups of H<sub>2</sub>O (\n      <i>hot</i>\n   )",
+            "",
+            "10⁶ cups of H2O (hot)",
+        ),
         ("List<T> and R&D", "", "List<T> and R&D"),
     ],
 )
@@ -334,15 +384,23 @@ def test_names(person: dict[str, str], expected: Name) -> None:
 
 
 def test_nameless_people_are_left_out_and_the_first_comes_first() -> None:
-    people = [{"family": "B", "sequence": "additional"}, {"role": []}, {"family": "A", "sequence": "first"}]
+    people = [
+        {"family": "B", "sequence": "additional"},
+        {"role": []},
+        {"family": "A", "sequence": "first"},
+    ]
     assert [n.family for n in parsed(author=people).authors] == ["A", "B"]
 
 
 def test_the_conferences_month_where_proceedings_say_the_year() -> None:
     event = {"name": "TEA", "start": {"date-parts": [[2031, 4, 23]]}}
     year = {"date-parts": [[2031]]}
-    assert parsed(type="proceedings-article", event=event, **{"published-print": year}).issued == Date(2031, 4)
-    assert parsed(type="proceedings-article", event=event, issued={"date-parts": [[2032]]}).issued == Date(2032)
+    assert parsed(
+        type="proceedings-article", event=event, **{"published-print": year}
+    ).issued == Date(2031, 4)
+    assert parsed(
+        type="proceedings-article", event=event, issued={"date-parts": [[2032]]}
+    ).issued == Date(2032)
 
 
 def test_ssrn_is_a_preprint_server_whatever_it_says() -> None:
@@ -391,15 +449,23 @@ def test_the_captures_are_read_without_loss(shared: Path) -> None:
             continue
         records = Crossref(None).parse(path.read_text(encoding="utf-8"))
         expected = [x for x in items if x.get("type") in CITABLE and any(x.get("title") or [])]
-        assert [r.identifiers[0].value for r in records] == [x["DOI"].lower() for x in expected], path.name
+        assert [r.identifiers[0].value for r in records] == [x["DOI"].lower() for x in expected], (
+            path.name
+        )
         for record, item in zip(records, expected, strict=True):
             papers += 1
-            named = [a for a in item.get("author", []) if any(a.get(k) for k in ("family", "given", "name"))]
+            named = [
+                a
+                for a in item.get("author", [])
+                if any(a.get(k) for k in ("family", "given", "name"))
+            ]
             assert len(record.authors) == len(named)
             assert bool(record.issued) == any(
                 (item.get(k) or {}).get("date-parts", [[None]])[0][0]
                 for k in ("issued", "published", "posted", "approved")
             ), path.name
-            assert not record.container_title or "&amp;" not in record.container_title + record.title
+            assert (
+                not record.container_title or "&amp;" not in record.container_title + record.title
+            )
             assert "<i>" not in record.title + record.abstract
     assert papers > 500

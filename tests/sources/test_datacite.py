@@ -46,7 +46,10 @@ def test_one_request_for_many(source: DataCite) -> None:
     ]
     assert query["page[size]"] == ["4"]
     assert answers[GONE] is None
-    assert [source.parse(answers[i] or "")[0].identifiers for i in (ARXIV, LIPICS)] == [(ARXIV,), (LIPICS,)]
+    assert [source.parse(answers[i] or "")[0].identifiers for i in (ARXIV, LIPICS)] == [
+        (ARXIV,),
+        (LIPICS,),
+    ]
 
 
 @responses.activate
@@ -87,7 +90,14 @@ def test_crossrefs_publishers_are_not_asked_for(identifier: Identifier, accepted
 @responses.activate
 @pytest.mark.parametrize(
     "body",
-    ["<html></html>", "[]", '{"data": 3}', '{"data": [], "meta": {"total": 1}}', '{"data": [{"id": "10.1/x"}]}', "{"],
+    [
+        "<html></html>",
+        "[]",
+        '{"data": 3}',
+        '{"data": [], "meta": {"total": 1}}',
+        '{"data": [{"id": "10.1/x"}]}',
+        "{",
+    ],
 )
 def test_what_is_no_list_is_no_absence(source: DataCite, body: str) -> None:
     responses.get(DOIS, body=body)
@@ -104,7 +114,11 @@ def test_an_answer_for_other_dois_is_none(source: DataCite) -> None:
 
 def test_an_arxiv_deposit_is_a_preprint(records: list[Record]) -> None:
     preprint = records[1]
-    assert (preprint.tier, preprint.standing, preprint.genre) == (Tier.PREPRINT, Standing.PREPRINT, "preprint")
+    assert (preprint.tier, preprint.standing, preprint.genre) == (
+        Tier.PREPRINT,
+        Standing.PREPRINT,
+        "preprint",
+    )
     assert preprint.identifiers == (ARXIV,)
     assert preprint.links == (Identifier("doi", "10.1145/9900000.9900001"),)
     assert preprint.issued == Date(2031, 1, 2)  # the first submission
@@ -112,29 +126,62 @@ def test_an_arxiv_deposit_is_a_preprint(records: list[Record]) -> None:
         "Steeping at Scale: Draft of 3101",
         ("Steeping at Scale", "Das große Ziehen"),
     )
-    assert preprint.authors == (Name("Örn", "Ada"), Name(literal="The Kettle Team"), Name("Zhang", "Wei"))
-    assert (preprint.archive_class, preprint.comment, preprint.abstract) == ("cs.OS", "12 pages", "We boil n kettles.")
+    assert preprint.authors == (
+        Name("Örn", "Ada"),
+        Name(literal="The Kettle Team"),
+        Name("Zhang", "Wei"),
+    )
+    assert (preprint.archive_class, preprint.comment, preprint.abstract) == (
+        "cs.OS",
+        "12 pages",
+        "We boil n kettles.",
+    )
     assert preprint.pdf == "https://arxiv.org/pdf/3101.00001"
 
 
 def test_a_publisher_that_registers_here(records: list[Record]) -> None:
     paper = records[0]
-    assert (paper.tier, paper.standing, paper.type) == (Tier.PUBLISHER, Standing.PUBLISHED, "paper-conference")
-    assert (paper.container_title, paper.volume, paper.page) == ("LIPIcs, Volume 215, TEA 2031", "215", "7:1-7:18")
+    assert (paper.tier, paper.standing, paper.type) == (
+        Tier.PUBLISHER,
+        Standing.PUBLISHED,
+        "paper-conference",
+    )
+    assert (paper.container_title, paper.volume, paper.page) == (
+        "LIPIcs, Volume 215, TEA 2031",
+        "215",
+        "7:1-7:18",
+    )
     assert paper.publisher == "Schloss Dagstuhl – Leibniz-Zentrum für Informatik"
     assert paper.issued == Date(2031, 1, 25)
 
 
 def test_a_data_set_is_no_publication(records: list[Record]) -> None:
     traces = records[2]
-    assert (traces.tier, traces.standing, traces.genre) == (Tier.REGISTRY, Standing.UNKNOWN, "dataset")
+    assert (traces.tier, traces.standing, traces.genre) == (
+        Tier.REGISTRY,
+        Standing.UNKNOWN,
+        "dataset",
+    )
     assert traces.issued == Date(2031)
 
 
 @pytest.mark.parametrize("value", [3, "x", [], {}, None, [None], [{}], True])
 def test_odd_values_are_left_out(value: Any) -> None:
-    keys = ("creators", "dates", "types", "descriptions", "container", "relatedIdentifiers", "subjects", "publisher")
-    attributes = {"doi": "10.5281/zenodo.1", "titles": [{"title": "T"}], **dict.fromkeys(keys, value)}
+    keys = (
+        "creators",
+        "dates",
+        "types",
+        "descriptions",
+        "container",
+        "relatedIdentifiers",
+        "subjects",
+        "publisher",
+    )
+    attributes = {
+        "doi": "10.5281/zenodo.1",
+        "titles": [{"title": "T"}],
+        **dict.fromkeys(keys, value),
+    }
     [record] = DataCite(None).parse(json.dumps(attributes))
     assert record.authors == ()
     assert record.issued is None

@@ -24,7 +24,11 @@ GRAPH = "https://sparql.dblp.org/sparql"
 SEARCH = "https://dblp.org/search/publ/api"
 DATA = Path(__file__).resolve().parents[1] / "data" / "dblp"
 RESULTS = "application/sparql-results+json"
-D, BIBTEX, REC = "https://dblp.org/rdf/schema#", "http://purl.org/net/nknouf/ns/bibtex#", "https://dblp.org/rec/"
+D, BIBTEX, REC = (
+    "https://dblp.org/rdf/schema#",
+    "http://purl.org/net/nknouf/ns/bibtex#",
+    "https://dblp.org/rec/",
+)
 ANUBIS = """<!doctype html><html lang="en"><head><title>Making sure you&#39;re not a bot!</title></head>
 <body id="top"><script id="anubis_challenge" type="application/json">{}</script></body></html>"""
 
@@ -97,7 +101,11 @@ def _quads() -> Iterator[ox.Quad]:
         if "part" in paper:
             part = node(REC + paper["part"])
             yield ox.Quad(rec, node(D + "publishedAsPartOf"), part)
-            yield ox.Quad(part, node(D + "title"), ox.Literal("Proceedings of the 3rd Symposium on Tea, SOTP 2029."))
+            yield ox.Quad(
+                part,
+                node(D + "title"),
+                ox.Literal("Proceedings of the 3rd Symposium on Tea, SOTP 2029."),
+            )
             yield ox.Quad(part, node(D + "publishedBy"), ox.Literal("ACM"))
         for n, (pid, name) in enumerate(paper["authors"], 1):
             signature, who = ox.BlankNode(), node("https://dblp.org/pid/" + pid)
@@ -120,7 +128,11 @@ class Endpoint:
         (query,) = parse_qs(str(request.body))["query"]
         self.queries.append(query)
         if "contains-word" in query:
-            return 400, {}, json.dumps({"exception": "no text index here", "query": query, "status": "ERROR"})
+            return (
+                400,
+                {},
+                json.dumps({"exception": "no text index here", "query": query, "status": "ERROR"}),
+            )
         try:
             rows: Any = self.store.query(query)
         except SyntaxError as error:
@@ -160,7 +172,10 @@ def keys(source: DBLP, answer: str | None) -> list[str | None]:
         ("https://dblp.org/rec/conf/sosp/KwonLZ0ZY0ZS23", "conf/sosp/KwonLZ0ZY0ZS23"),
         ("https://dblp.org/rec/conf/sosp/KwonLZ0ZY0ZS23.html", "conf/sosp/KwonLZ0ZY0ZS23"),
         ("https://dblp.org/rec/conf/sosp/KwonLZ0ZY0ZS23.bib?param=1", "conf/sosp/KwonLZ0ZY0ZS23"),
-        ("https://dblp.org/rec/journals/corr/abs-1810-04805.html?view=bibtex", "journals/corr/abs-1810-04805"),
+        (
+            "https://dblp.org/rec/journals/corr/abs-1810-04805.html?view=bibtex",
+            "journals/corr/abs-1810-04805",
+        ),
         ("http://dblp.uni-trier.de/rec/xml/journals/tods/Kettle01.xml", "journals/tods/Kettle01"),
         ("https://dblp.uni-trier.de/rec/bibtex/conf/x/Y", "conf/x/Y"),
         ("https://dblp.org/rec/bib2/conf/x/Y.bib", "conf/x/Y"),
@@ -187,11 +202,19 @@ def test_other_pages_name_no_record(url: str) -> None:
     assert DBLP.identify(url) is None
 
 
-def test_one_request_answers_for_identifiers_of_every_scheme(endpoint: Endpoint, source: DBLP) -> None:
+def test_one_request_answers_for_identifiers_of_every_scheme(
+    endpoint: Endpoint, source: DBLP
+) -> None:
     asked = {
         Identifier("arxiv", "2901.00001"): ["journals/corr/abs-2901-00001", "conf/sotp/KettleK29"],
-        Identifier("doi", "10.1145/9999001.9999002"): ["conf/sotp/KettleK29", "journals/corr/abs-2901-00001"],
-        Identifier("dblp", "conf/sotp/KettleK29"): ["conf/sotp/KettleK29", "journals/corr/abs-2901-00001"],
+        Identifier("doi", "10.1145/9999001.9999002"): [
+            "conf/sotp/KettleK29",
+            "journals/corr/abs-2901-00001",
+        ],
+        Identifier("dblp", "conf/sotp/KettleK29"): [
+            "conf/sotp/KettleK29",
+            "journals/corr/abs-2901-00001",
+        ],
         Identifier("arxiv", "1701.00007"): ["journals/corr/KettleV17"],
         Identifier("usenix", "nsdi22/presentation/kanne"): ["conf/nsdi/Kanne22"],
         Identifier("pmlr", "v97/kanne19a"): ["conf/icml/Kanne19"],
@@ -214,7 +237,10 @@ def test_all_facts_of_a_paper_come_with_it(endpoint: Endpoint, source: DBLP) -> 
         authors=(Name(family="Kettle", given="Ada"), Name(family="Kanne", given="Jürgen")),
         type="paper-conference",
         standing=Standing.PUBLISHED,
-        identifiers=(Identifier("dblp", "conf/sotp/KettleK29"), Identifier("doi", "10.1145/9999001.9999002")),
+        identifiers=(
+            Identifier("dblp", "conf/sotp/KettleK29"),
+            Identifier("doi", "10.1145/9999001.9999002"),
+        ),
         issued=Date(2029),
         container_title="Proceedings of the 3rd Symposium on Tea, SOTP 2029",
         container_title_short="SOTP (1)",
@@ -222,11 +248,21 @@ def test_all_facts_of_a_paper_come_with_it(endpoint: Endpoint, source: DBLP) -> 
         publisher="ACM",
         URL="https://doi.org/10.1145/9999001.9999002",
     )
-    assert (preprint.standing, preprint.genre, preprint.type) == (Standing.PREPRINT, "preprint", "article")
-    assert (preprint.title, preprint.id("arxiv"), preprint.volume) == ("Teapots At Scale", "2901.00001", "")
+    assert (preprint.standing, preprint.genre, preprint.type) == (
+        Standing.PREPRINT,
+        "preprint",
+        "article",
+    )
+    assert (preprint.title, preprint.id("arxiv"), preprint.volume) == (
+        "Teapots At Scale",
+        "2901.00001",
+        "",
+    )
 
 
-def test_what_a_record_is_follows_from_its_venue_not_from_its_key(endpoint: Endpoint, source: DBLP) -> None:
+def test_what_a_record_is_follows_from_its_venue_not_from_its_key(
+    endpoint: Endpoint, source: DBLP
+) -> None:
     ((_, answer),) = source.fetch([Identifier("arxiv", "1412.00009")])
     (record,) = source.parse(answer or "")
     assert (record.id("dblp"), record.standing, record.type) == (
@@ -237,18 +273,26 @@ def test_what_a_record_is_follows_from_its_venue_not_from_its_key(endpoint: Endp
     assert (record.container_title_short, record.id("arxiv")) == ("ICLP (Poster)", "1412.00009")
 
 
-def test_titles_that_differ_beyond_ascii_are_no_versions_of_each_other(endpoint: Endpoint, source: DBLP) -> None:
+def test_titles_that_differ_beyond_ascii_are_no_versions_of_each_other(
+    endpoint: Endpoint, source: DBLP
+) -> None:
     ((_, answer),) = source.fetch([Identifier("doi", "10.1145/1.1")])
     assert keys(source, answer) == ["conf/sotp/Kettle28a"]
 
 
-def test_the_graph_as_it_answers_is_read_like_the_kept_answer(web: responses.RequestsMock, source: DBLP) -> None:
+def test_the_graph_as_it_answers_is_read_like_the_kept_answer(
+    web: responses.RequestsMock, source: DBLP
+) -> None:
     web.post(GRAPH, body=body("graph.json"), content_type=RESULTS)
     ((_, answer),) = source.fetch([Identifier("arxiv", "2901.00001")])
     preprint, paper = source.parse(answer or "")
     assert source.parse(body("graph.json")) == [paper, preprint]
     assert [a.full for a in paper.authors] == ["Ada Kettle", "Jürgen Kanne"]
-    assert (paper.collection_title, paper.collection_number, paper.publisher) == ("LNTP", "42", "ACM")
+    assert (paper.collection_title, paper.collection_number, paper.publisher) == (
+        "LNTP",
+        "42",
+        "ACM",
+    )
     assert paper.ISBN == ("978-0-00-000000-2",)
     assert Identifier("usenix", "sotp29/presentation/kettle") in paper.identifiers
 
@@ -300,10 +344,14 @@ def test_titles_that_begin_otherwise_are_asked_by_their_words_then_at_the_other_
 )
 def test_a_title_with_a_slip_is_asked_for_by_its_other_half(stated: str) -> None:
     store = ox.Store()
-    store.update(f'INSERT DATA {{ <{REC}conf/x/A3> <{D}title> "Pouring Slowly for the Patient Tea Drinker." }}')
+    store.update(
+        f'INSERT DATA {{ <{REC}conf/x/A3> <{D}title> "Pouring Slowly for the Patient Tea Drinker." }}'
+    )
     query = graph.by_words([stated])
     # the test's graph has no text index: what is asked of it goes, and with it the way that asks for nothing else
-    query = re.sub(r"\{ SELECT [^{}]*\{[^{}]*\?rec dblp:title \?t \. \} LIMIT 100 \} UNION ", "", query)
+    query = re.sub(
+        r"\{ SELECT [^{}]*\{[^{}]*\?rec dblp:title \?t \. \} LIMIT 100 \} UNION ", "", query
+    )
     query = re.sub(r'\?text\w+ ql:contains-\w+ (?:\?t|"[^"]*") \. ', "", query)
     assert "ql:contains" not in query
     found: Any = store.query(query)
@@ -312,14 +360,17 @@ def test_a_title_with_a_slip_is_asked_for_by_its_other_half(stated: str) -> None
 
 
 @pytest.mark.parametrize(
-    ("stated", "ways"), [("Brewing", 1), ("Learning to Pour", 1), ("Pouring Slowly for the Patient", 3)]
+    ("stated", "ways"),
+    [("Brewing", 1), ("Learning to Pour", 1), ("Pouring Slowly for the Patient", 3)],
 )
 def test_half_a_title_is_asked_for_only_where_it_says_enough(stated: str, ways: int) -> None:
     query = graph.by_words([stated])
     assert len(set(re.findall(r"\?text0_0_\d", query))) == ways
 
 
-def test_a_search_that_finds_nothing_is_an_answer(web: responses.RequestsMock, source: DBLP) -> None:
+def test_a_search_that_finds_nothing_is_an_answer(
+    web: responses.RequestsMock, source: DBLP
+) -> None:
     nothing = json.dumps({"head": {"vars": []}, "results": {"bindings": []}})
     web.post(GRAPH, body=nothing, content_type=RESULTS)
     web.post(GRAPH, body=nothing, content_type=RESULTS)
@@ -341,10 +392,20 @@ def test_without_the_graph_the_site_answers_but_never_that_there_is_nothing(
         next(answers)
 
 
-def test_without_the_graph_keys_alone_are_looked_up_at_the_site(web: responses.RequestsMock, source: DBLP) -> None:
+def test_without_the_graph_keys_alone_are_looked_up_at_the_site(
+    web: responses.RequestsMock, source: DBLP
+) -> None:
     web.post(GRAPH, status=503)
-    web.get("https://dblp.org/rec/conf/sotp/KettleK29.xml", body=body("record.xml"), content_type="application/xml")
-    web.get("https://dblp.org/rec/conf/sotp/No00.xml", status=404, body="<html><body>Not Found</body></html>")
+    web.get(
+        "https://dblp.org/rec/conf/sotp/KettleK29.xml",
+        body=body("record.xml"),
+        content_type="application/xml",
+    )
+    web.get(
+        "https://dblp.org/rec/conf/sotp/No00.xml",
+        status=404,
+        body="<html><body>Not Found</body></html>",
+    )
     known, unknown = Identifier("dblp", "conf/sotp/KettleK29"), Identifier("dblp", "conf/sotp/No00")
     answers = source.fetch([Identifier("arxiv", "2901.00001"), known, unknown])
     got = dict([next(answers), next(answers)])
@@ -353,13 +414,22 @@ def test_without_the_graph_keys_alone_are_looked_up_at_the_site(web: responses.R
     assert list(got) == [known, unknown]
     assert got[unknown] is None
     (record,) = source.parse(got[known] or "")
-    assert (record.title, record.container_title_short) == ("Teapots at Scale: Boiling 106 Cups", "SOTP (1)")
+    assert (record.title, record.container_title_short) == (
+        "Teapots at Scale: Boiling 106 Cups",
+        "SOTP (1)",
+    )
     assert record.partial
 
 
-def test_another_record_than_the_asked_one_is_unreadable(web: responses.RequestsMock, source: DBLP) -> None:
+def test_another_record_than_the_asked_one_is_unreadable(
+    web: responses.RequestsMock, source: DBLP
+) -> None:
     web.post(GRAPH, status=503)
-    web.get("https://dblp.org/rec/conf/sotp/Other.xml", body=body("record.xml"), content_type="application/xml")
+    web.get(
+        "https://dblp.org/rec/conf/sotp/Other.xml",
+        body=body("record.xml"),
+        content_type="application/xml",
+    )
     with pytest.raises(Unreadable):
         list(source.fetch([Identifier("dblp", "conf/sotp/Other")]))
 
@@ -372,11 +442,17 @@ def test_a_bot_check_is_respected(web: responses.RequestsMock, source: DBLP, sta
         list(source.search([Query("Teapots at Scale")]))
 
 
-def test_a_query_that_is_too_long_is_asked_in_halves(web: responses.RequestsMock, source: DBLP) -> None:
+def test_a_query_that_is_too_long_is_asked_in_halves(
+    web: responses.RequestsMock, source: DBLP
+) -> None:
     def answer(request: Any) -> tuple[int, dict[str, str], str]:
         long = request.body.count("doi.org") > 40
         return (
-            (413, {"Content-Type": "text/html"}, "<html><head><title>413 Request Entity Too Large</title>")
+            (
+                413,
+                {"Content-Type": "text/html"},
+                "<html><head><title>413 Request Entity Too Large</title>",
+            )
             if long
             else (200, {"Content-Type": "application/json"}, _table())
         )
@@ -387,7 +463,9 @@ def test_a_query_that_is_too_long_is_asked_in_halves(web: responses.RequestsMock
     assert 3 <= len(web.calls) < 20
 
 
-def test_a_bot_check_at_the_graph_is_not_walked_around(web: responses.RequestsMock, source: DBLP) -> None:
+def test_a_bot_check_at_the_graph_is_not_walked_around(
+    web: responses.RequestsMock, source: DBLP
+) -> None:
     web.post(GRAPH, body=ANUBIS, content_type="text/html")
     with pytest.raises(Refused):
         list(source.fetch([Identifier("dblp", "conf/sotp/KettleK29")]))
@@ -399,7 +477,13 @@ ROW = {"n": "0", "first": REC + "conf/x/Y", "rec": REC + "conf/x/Y", "title": "T
 
 def _table(*rows: dict[str, str]) -> str:
     return json.dumps(
-        {"results": {"bindings": [{k: {"type": "literal", "value": v} for k, v in r.items()} for r in rows]}}
+        {
+            "results": {
+                "bindings": [
+                    {k: {"type": "literal", "value": v} for k, v in r.items()} for r in rows
+                ]
+            }
+        }
     )
 
 
@@ -445,9 +529,12 @@ def test_hostile_addresses_stay_inside_their_brackets(words: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "words", ['" } DROP ALL #', "\\", "a\nb", "<x> { } |", "🫖 \ud800", "?t > 3 } UNION {", "x" * 3000]
+    "words",
+    ['" } DROP ALL #', "\\", "a\nb", "<x> { } |", "🫖 \ud800", "?t > 3 } UNION {", "x" * 3000],
 )
-def test_hostile_questions_are_questions_all_the_same(endpoint: Endpoint, source: DBLP, words: str) -> None:
+def test_hostile_questions_are_questions_all_the_same(
+    endpoint: Endpoint, source: DBLP, words: str
+) -> None:
     ids = [Identifier(scheme, words) for scheme in source.schemes]
     assert [answer for _, answer in source.fetch(ids)] == [None] * len(ids)
     assert graph.by_title([words, "teapots at scale"])
@@ -463,23 +550,40 @@ def test_shapes_of_the_search() -> None:
         "SOTP",
     )
     assert [a.full for a in paper.authors] == ["Ada Kettle", "Jürgen Kanne"]
-    assert (preprint.standing, preprint.id("arxiv"), len(preprint.authors)) == (Standing.PREPRINT, "2901.00001", 1)
+    assert (preprint.standing, preprint.id("arxiv"), len(preprint.authors)) == (
+        Standing.PREPRINT,
+        "2901.00001",
+        1,
+    )
     assert (volume.type, volume.authors, volume.container_title_short) == ("book", (), "TSW")
     assert source.parse(body("search-nothing.json")) == []
     (article,) = source.parse(body("search.xml"))
     assert (article.title, article.type) == ("Heat & Light: A Kettle's View", "article-journal")
-    assert (article.volume, article.issue, article.page, article.id("doi")) == ("7", "3", "e12", "10.9999/jtea.7.3.e12")
+    assert (article.volume, article.issue, article.page, article.id("doi")) == (
+        "7",
+        "3",
+        "e12",
+        "10.9999/jtea.7.3.e12",
+    )
 
 
 def test_shapes_of_the_dump() -> None:
     thesis, book, chapter, preprint, gone = DBLP(None).parse(body("dump.xml"))
-    assert (thesis.type, thesis.genre, thesis.publisher) == ("thesis", "Ph.D. thesis", "University of Tea, Öland")
+    assert (thesis.type, thesis.genre, thesis.publisher) == (
+        "thesis",
+        "Ph.D. thesis",
+        "University of Tea, Öland",
+    )
     assert (thesis.title, thesis.authors[0].full, thesis.standing) == (
         "Spouts & Lids",
         "Jürgen Kanne",
         Standing.PUBLISHED,
     )
-    assert (book.type, book.collection_title, book.ISBN) == ("book", "Lecture Notes in Tea", ("978-0-00-000000-2",))
+    assert (book.type, book.collection_title, book.ISBN) == (
+        "book",
+        "Lecture Notes in Tea",
+        ("978-0-00-000000-2",),
+    )
     assert (chapter.type, chapter.title, chapter.page) == ("chapter", "Handles?", "3-9")
     assert (preprint.standing, preprint.id("arxiv")) == (Standing.PREPRINT, "2801.00002")
     assert (gone.retracted, gone.standing) == ("withdrawal", Standing.PUBLISHED)
@@ -537,8 +641,22 @@ def test_other_captures_are_read(shared: Path) -> None:
     assert (len(paper.authors), paper.container_title_short) == (4, "CVPR")
     assert len(preprint.authors) == 4
     assert (
-        len(source.parse((dblp / "search/attention_is_all_you_need.h1.2026-06.json").read_text(encoding="utf-8"))) == 1
+        len(
+            source.parse(
+                (dblp / "search/attention_is_all_you_need.h1.2026-06.json").read_text(
+                    encoding="utf-8"
+                )
+            )
+        )
+        == 1
     )
-    assert len(source.parse((dblp / "search/attention_mechanism.2026-03-27.xml").read_text(encoding="utf-8"))) == 3
+    assert (
+        len(
+            source.parse(
+                (dblp / "search/attention_mechanism.2026-03-27.xml").read_text(encoding="utf-8")
+            )
+        )
+        == 3
+    )
     dumped = (dblp / "dump/example_dblp.xml").read_text(encoding="utf-8")
     assert len(source.parse(dumped)) == dumped.count(' key="')

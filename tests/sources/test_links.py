@@ -47,16 +47,26 @@ def test_the_page_of_an_identifier_names_it_again(name: str, url: str, expected:
         (Identifier("pmlr", "v162/x22a"), "http://proceedings.mlr.press/v162/x22a.html"),
         (Identifier("ieee", "9912002"), "https://ieeexplore.ieee.org/document/9912002/"),
         (Identifier("acl", "N13-1001"), "https://www.aclweb.org/anthology/N13-1001/"),
-        (Identifier("usenix", "osdi23/presentation/x"), "https://www.usenix.org/conference/osdi23/presentation/x"),
-        (Identifier("doi", "10.24963/ijcai.2018/512"), "https://www.ijcai.org/proceedings/2018/512"),
+        (
+            Identifier("usenix", "osdi23/presentation/x"),
+            "https://www.usenix.org/conference/osdi23/presentation/x",
+        ),
+        (
+            Identifier("doi", "10.24963/ijcai.2018/512"),
+            "https://www.ijcai.org/proceedings/2018/512",
+        ),
         (Identifier("doi", "10.5555/1.2"), "https://dl.acm.org/doi/10.5555/1.2"),
         (
             Identifier(
-                "page", "https://proceedings.neurips.cc/paper_files/paper/2022/hash/ab-Abstract-Conference.html"
+                "page",
+                "https://proceedings.neurips.cc/paper_files/paper/2022/hash/ab-Abstract-Conference.html",
             ),
             "http://papers.nips.cc/paper_files/paper/2022/hash/ab-Abstract-Conference.html",
         ),
-        (Identifier("page", "https://jmlr.org/papers/v21/20-074.html"), "http://jmlr.org/papers/v21/20-074.html"),
+        (
+            Identifier("page", "https://jmlr.org/papers/v21/20-074.html"),
+            "http://jmlr.org/papers/v21/20-074.html",
+        ),
     ],
 )
 def test_pages_has_the_spellings_that_indexes_keep(identifier: Identifier, page: str) -> None:
@@ -69,7 +79,17 @@ def test_what_has_no_page_has_none() -> None:
 
 
 @pytest.mark.parametrize(
-    "url", ["", "://", "http://[::1", "javascript:alert(1)", "no link", "http://" + "a/" * 9000, "//", "\0"]
+    "url",
+    [
+        "",
+        "://",
+        "http://[::1",
+        "javascript:alert(1)",
+        "no link",
+        "http://" + "a/" * 9000,
+        "//",
+        "\0",
+    ],
 )
 def test_odd_text_names_nothing(url: str) -> None:
     assert all(kind.identify(url) is None for kind in KINDS.values())

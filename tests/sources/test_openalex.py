@@ -41,7 +41,10 @@ def test_one_list_for_many(source: OpenAlex) -> None:
     assert query["filter"] == ["doi:10.1145/9900000.9900001|10.1145/0|10.48550/arxiv.3102.00002"]
     assert "api_key" not in query
     assert answers[GONE] is None
-    assert [source.parse(answers[i] or "")[0].id(i.scheme) for i in (DOI, ARXIV)] == [DOI.value, ARXIV.value]
+    assert [source.parse(answers[i] or "")[0].id(i.scheme) for i in (DOI, ARXIV)] == [
+        DOI.value,
+        ARXIV.value,
+    ]
 
 
 @responses.activate
@@ -76,7 +79,9 @@ def test_odd_dois_are_asked_for_singly_and_an_html_404_is_an_absence(source: Ope
     work = {**json.loads(text("work.json")), "doi": "https://doi.org/10.1016/a,b"}
     responses.get(f"{WORKS}/doi:10.1016/a%2Cb", json=work)
     responses.get(
-        f"{WORKS}/doi:10.1016/c%7Cd", status=404, body="<!doctype html><html><title>404 Not Found</title></html>"
+        f"{WORKS}/doi:10.1016/c%7Cd",
+        status=404,
+        body="<!doctype html><html><title>404 Not Found</title></html>",
     )
     assert source.batches([odd, DOI, gone]) == [[DOI], [odd], [gone]]
     answers = {**dict(source.fetch([odd])), **dict(source.fetch([gone]))}
@@ -94,7 +99,10 @@ def test_a_number_that_was_merged_into_another(source: OpenAlex) -> None:
 
 
 def test_batches_stay_below_four_thousand_bytes() -> None:
-    ids = [Identifier("doi", f"10.1007/978-3-031-{i:05d}-0_{i}-a-long-tail-of-a-doi(with)brackets") for i in range(250)]
+    ids = [
+        Identifier("doi", f"10.1007/978-3-031-{i:05d}-0_{i}-a-long-tail-of-a-doi(with)brackets")
+        for i in range(250)
+    ]
     batches = OpenAlex(None).batches(ids)
     assert [i for b in batches for i in b] == ids
     assert max(map(len, batches)) <= 100
@@ -121,7 +129,11 @@ def test_a_spent_budget_is_a_refusal(source: OpenAlex) -> None:
             "message": "Insufficient budget. Resets at midnight UTC.",
             "retryAfter": 500,
         },
-        headers={"x-ratelimit-remaining": "0", "x-ratelimit-credits-required": "1", "x-ratelimit-reset": "40000"},
+        headers={
+            "x-ratelimit-remaining": "0",
+            "x-ratelimit-credits-required": "1",
+            "x-ratelimit-reset": "40000",
+        },
     )
     with pytest.raises(Refused):
         dict(source.fetch([DOI]))
@@ -129,7 +141,14 @@ def test_a_spent_budget_is_a_refusal(source: OpenAlex) -> None:
 
 @responses.activate
 @pytest.mark.parametrize(
-    "body", ["<html></html>", "[]", '{"results": 3}', '{"meta": {"count": 2}, "results": []}', '{"results": [1]}']
+    "body",
+    [
+        "<html></html>",
+        "[]",
+        '{"results": 3}',
+        '{"meta": {"count": 2}, "results": []}',
+        '{"results": [1]}',
+    ],
 )
 def test_what_is_no_list_of_works_is_no_absence(source: OpenAlex, body: str) -> None:
     responses.get(WORKS, body=body)
@@ -172,11 +191,17 @@ def test_search_without_hits_or_words_is_none(source: OpenAlex) -> None:
 
 def test_a_work() -> None:
     [record] = OpenAlex(None).parse(text("work.json"))
-    assert (record.tier, record.standing, record.type) == (Tier.AGGREGATOR, Standing.UNKNOWN, "paper-conference")
+    assert (record.tier, record.standing, record.type) == (
+        Tier.AGGREGATOR,
+        Standing.UNKNOWN,
+        "paper-conference",
+    )
     assert record.authors == (Name("Örn", "Ada"), Name("Zhang", "Wei-Li"))
     assert record.identifiers == (Identifier("openalex", "W9900000001"),)
     assert record.links == (DOI, Identifier("arxiv", "3101.00001"))
-    assert record.container_title == "Proceedings of the 31st Symposium on Boiling Systems Principles"
+    assert (
+        record.container_title == "Proceedings of the 31st Symposium on Boiling Systems Principles"
+    )
     assert (record.page, record.issued) == ("611-626", Date(2031, 10, 23))
     assert (record.abstract, record.retracted) == ("We boil n kettles.", "retraction")
 
@@ -224,7 +249,9 @@ def test_the_captures_are_read_without_loss(shared: Path) -> None:
         found = value if isinstance(value, list) else value.get("results", [value])
         parsed = OpenAlex(None).parse(path.read_text(encoding="utf-8"))
         expected = [x for x in found if x.get("title")]
-        assert [r.id("openalex") for r in parsed] == [x["id"].rsplit("/", 1)[1] for x in expected], path.name
+        assert [r.id("openalex") for r in parsed] == [
+            x["id"].rsplit("/", 1)[1] for x in expected
+        ], path.name
         for record, work in zip(parsed, expected, strict=True):
             works += 1
             assert len(record.authors) == len(work.get("authorships") or [])
@@ -234,12 +261,18 @@ def test_the_captures_are_read_without_loss(shared: Path) -> None:
 
 
 def _titled(*titles: str, count: int | None = None) -> dict[str, Any]:
-    works = [{"id": f"https://openalex.org/W{n}", "title": title} for n, title in enumerate(titles, 1)]
+    works = [
+        {"id": f"https://openalex.org/W{n}", "title": title} for n, title in enumerate(titles, 1)
+    ]
     return {"meta": {"count": len(works) if count is None else count}, "results": works}
 
 
 def searched(source: OpenAlex, titles: list[str]) -> list[tuple[Query, str | None]]:
-    return [x for batch in source.search_batches([Query(t) for t in titles]) for x in source.search(batch)]
+    return [
+        x
+        for batch in source.search_batches([Query(t) for t in titles])
+        for x in source.search(batch)
+    ]
 
 
 KETTLES, LADLES = "Kettles Considered Harmful Again", "Ladles: Stirring without Coordination"
@@ -248,18 +281,31 @@ KETTLES, LADLES = "Kettles Considered Harmful Again", "Ladles: Stirring without 
 @responses.activate
 def test_titles_are_searched_for_together(source: OpenAlex) -> None:
     asked = responses.get(WORKS, json=_titled(LADLES.lower(), KETTLES, "Harmful Kettles"))
-    found = dict(source.search([Query(KETTLES), Query(LADLES), Query("Whisks in Distributed Bakeries")]))
+    found = dict(
+        source.search([Query(KETTLES), Query(LADLES), Query("Whisks in Distributed Bakeries")])
+    )
     [filter_] = parse_qs(urlsplit(asked.calls[0].request.url or "").query)["filter"]
-    assert filter_ == f"title.search:{KETTLES}|{LADLES.replace(':', '')}|Whisks in Distributed Bakeries"
+    assert (
+        filter_
+        == f"title.search:{KETTLES}|{LADLES.replace(':', '')}|Whisks in Distributed Bakeries"
+    )
     assert len(asked.calls) == 1
     titles = {q.title: [r.title for r in source.parse(a)] if a else None for q, a in found.items()}
-    assert titles == {KETTLES: [KETTLES], LADLES: [LADLES.lower()], "Whisks in Distributed Bakeries": None}
+    assert titles == {
+        KETTLES: [KETTLES],
+        LADLES: [LADLES.lower()],
+        "Whisks in Distributed Bakeries": None,
+    }
 
 
 @responses.activate
-def test_of_a_long_title_among_others_a_few_words_are_searched_for_and_all_are_compared(source: OpenAlex) -> None:
+def test_of_a_long_title_among_others_a_few_words_are_searched_for_and_all_are_compared(
+    source: OpenAlex,
+) -> None:
     long = "Steeping Tender Leaves at Planetary Scale with Forgetful Kettles and a Spoon"
-    asked = responses.get(WORKS, json=_titled(f"{long}: Extended", "Steeping Planetary Forgetful Kettles Tender"))
+    asked = responses.get(
+        WORKS, json=_titled(f"{long}: Extended", "Steeping Planetary Forgetful Kettles Tender")
+    )
     found = dict(source.search([Query(long), Query(KETTLES)]))
     [filter_] = parse_qs(urlsplit(asked.calls[0].request.url or "").query)["filter"]
     assert filter_ == f"title.search:Steeping Tender Planetary Forgetful Kettles|{KETTLES}"
@@ -284,7 +330,10 @@ def test_a_list_that_is_cut_is_asked_again_in_halves(source: OpenAlex) -> None:
     responses.get(WORKS, json=_titled(KETTLES))
     responses.get(WORKS, json=_titled(LADLES))
     found = dict(source.search([Query(KETTLES), Query(LADLES)]))
-    assert [[r.title for r in source.parse(a or "")] for a in found.values()] == [[KETTLES], [LADLES]]
+    assert [[r.title for r in source.parse(a or "")] for a in found.values()] == [
+        [KETTLES],
+        [LADLES],
+    ]
     assert len(responses.calls) == 3
 
 

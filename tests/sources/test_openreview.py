@@ -29,8 +29,16 @@ def source() -> OpenReview:
 
 
 def note(venue: object = None, venueid: object = None, bibtex: str = "", **more: object) -> str:
-    content = {"title": {"value": "T"}, "authors": {"value": ["Ada Örn"]}, "_bibtex": {"value": bibtex}}
-    content |= {k: {"value": v} for k, v in {"venue": venue, "venueid": venueid, **more}.items() if v is not None}
+    content = {
+        "title": {"value": "T"},
+        "authors": {"value": ["Ada Örn"]},
+        "_bibtex": {"value": bibtex},
+    }
+    content |= {
+        k: {"value": v}
+        for k, v in {"venue": venue, "venueid": venueid, **more}.items()
+        if v is not None
+    }
     return json.dumps({"notes": [{"id": "abcdef123", "forum": "abcdef123", "content": content}]})
 
 
@@ -44,8 +52,12 @@ def by_id(*ids: str) -> dict[str, Any]:
 
 @responses.activate
 def test_fetch_asks_for_all_at_once_and_the_other_version_for_the_rest(source: OpenReview) -> None:
-    new, lost, old = (Identifier("openreview", x) for x in ("TeaPot0001", "TeaPot0002", "S1mPleTea"))
-    responses.post(f"{V2}/notes/search", json=by_id(new.value), match=asked(old.value, new.value, lost.value))
+    new, lost, old = (
+        Identifier("openreview", x) for x in ("TeaPot0001", "TeaPot0002", "S1mPleTea")
+    )
+    responses.post(
+        f"{V2}/notes/search", json=by_id(new.value), match=asked(old.value, new.value, lost.value)
+    )
     responses.post(f"{V1}/notes/search", json=by_id(old.value), match=asked(old.value, lost.value))
     found = dict(source.fetch([old, new, lost]))
     assert {i: bool(a) for i, a in found.items()} == {new: True, old: True, lost: False}
@@ -67,13 +79,19 @@ def test_an_id_that_is_malformed_to_the_service_does_not_sink_its_batch(source: 
         return 200, {}, json.dumps(by_id(*(x for x in wanted if x == "TeaPot0001")))
 
     for host in (V2, V1):
-        responses.add_callback("POST", f"{host}/notes/search", answer, content_type="application/json")
-    assert {i.value: bool(a) for i, a in source.fetch(ids)} == {i.value: i.value == "TeaPot0001" for i in ids}
+        responses.add_callback(
+            "POST", f"{host}/notes/search", answer, content_type="application/json"
+        )
+    assert {i.value: bool(a) for i, a in source.fetch(ids)} == {
+        i.value: i.value == "TeaPot0001" for i in ids
+    }
 
 
 @responses.activate
 def test_a_service_that_takes_no_lists_has_not_answered(source: OpenReview) -> None:
-    responses.post(f"{V2}/notes/search", status=400, json={"name": "MissingParameterError", "status": 400})
+    responses.post(
+        f"{V2}/notes/search", status=400, json={"name": "MissingParameterError", "status": 400}
+    )
     with pytest.raises(Unreadable):
         list(source.fetch([Identifier("openreview", f"TeaPot{n:04}") for n in range(100)]))
     assert len(responses.calls) < 20
@@ -90,7 +108,14 @@ def test_notes_of_others_are_no_answer(source: OpenReview) -> None:
 @pytest.mark.parametrize(
     ("status", "answer"),
     [
-        (403, {"name": "ChallengeRequiredError", "message": "Challenge verification required", "status": 403}),
+        (
+            403,
+            {
+                "name": "ChallengeRequiredError",
+                "message": "Challenge verification required",
+                "status": 403,
+            },
+        ),
         (401, {"name": "UnauthorizedError", "message": "Login required", "status": 401}),
     ],
 )
@@ -130,14 +155,19 @@ def test_search_asks_version_1_too_and_puts_the_title_first(source: OpenReview) 
 
 @responses.activate
 @pytest.mark.parametrize(
-    ("forum", "hosts"), [("BJlS63tPr", [V1, V2]), ("rkMW1hRqKX", [V1, V2]), ("hX5E5nDboC", [V2, V1]), ("", [V2, V1])]
+    ("forum", "hosts"),
+    [("BJlS63tPr", [V1, V2]), ("rkMW1hRqKX", [V1, V2]), ("hX5E5nDboC", [V2, V1]), ("", [V2, V1])],
 )
-def test_an_old_id_is_searched_for_in_the_old_version_first(source: OpenReview, forum: str, hosts: list[str]) -> None:
+def test_an_old_id_is_searched_for_in_the_old_version_first(
+    source: OpenReview, forum: str, hosts: list[str]
+) -> None:
     for host in hosts:
         responses.get(f"{host}/notes/search", json=NONE)
     ids = (Identifier("openreview", forum),) if forum else ()
     assert [a for _, a in source.search([Query("Nobody Wrote This", identifiers=ids)])] == [None]
-    assert [(c.request.url or "").split("?")[0] for c in responses.calls] == [f"{h}/notes/search" for h in hosts]
+    assert [(c.request.url or "").split("?")[0] for c in responses.calls] == [
+        f"{h}/notes/search" for h in hosts
+    ]
 
 
 @responses.activate
@@ -150,15 +180,30 @@ def test_search_without_hits(source: OpenReview) -> None:
 
 def test_parse_reads_accepted_and_rejected_and_leaves_mirrors_and_reviews() -> None:
     accepted, rejected = OpenReview(None).parse(json.dumps(SEARCH))
-    assert (accepted.standing, accepted.tier, accepted.type) == (Standing.PUBLISHED, Tier.REGISTRY, "paper-conference")
-    assert accepted.container_title == "The Nineteenth International Conference on Learning Representations"
+    assert (accepted.standing, accepted.tier, accepted.type) == (
+        Standing.PUBLISHED,
+        Tier.REGISTRY,
+        "paper-conference",
+    )
+    assert (
+        accepted.container_title
+        == "The Nineteenth International Conference on Learning Representations"
+    )
     assert (accepted.container_title_short, accepted.issued) == ("ICLR", Date(2031))
     assert [n.full for n in accepted.authors] == ["Ada Örn", "Bo van den Berg"]
     assert (accepted.abstract, accepted.keywords) == ("We pour. Well.", ("tea", "theory"))
     assert accepted.URL == "https://openreview.net/forum?id=TeaPot0001"
     assert accepted.pdf == "https://openreview.net/pdf/0123456789abcdef.pdf"
-    assert (rejected.standing, rejected.tier, rejected.type) == (Standing.SUBMITTED, Tier.PREPRINT, "article")
-    assert (rejected.container_title, rejected.container_title_short, rejected.genre) == ("", "", "preprint")
+    assert (rejected.standing, rejected.tier, rejected.type) == (
+        Standing.SUBMITTED,
+        Tier.PREPRINT,
+        "article",
+    )
+    assert (rejected.container_title, rejected.container_title_short, rejected.genre) == (
+        "",
+        "",
+        "preprint",
+    )
     assert (rejected.issued, rejected.comment) == (Date(2030), "Submitted to ICLR 2031")
     assert [n.full for n in rejected.authors] == ["Cy Kim", "Dee Lo"]
 
@@ -169,7 +214,13 @@ def test_parse_reads_accepted_and_rejected_and_leaves_mirrors_and_reviews() -> N
         ("ICLR 2025 Poster", "ICLR.cc/2025/Conference", Standing.PUBLISHED, "ICLR", 2025),
         ("NeurIPS 2023 oral", "NeurIPS.cc/2023/Conference", Standing.PUBLISHED, "NeurIPS", 2023),
         ("ICLR 2023 notable top 25%", "ICLR.cc/2023/Conference", Standing.PUBLISHED, "ICLR", 2023),
-        ("CoRL 2023 (Oral)", "robot-learning.org/CoRL/2023/Conference", Standing.PUBLISHED, "CoRL", 2023),
+        (
+            "CoRL 2023 (Oral)",
+            "robot-learning.org/CoRL/2023/Conference",
+            Standing.PUBLISHED,
+            "CoRL",
+            2023,
+        ),
         ("ICML 2024", ["ICML.cc/2024/Conference"], Standing.PUBLISHED, "ICML", 2024),
         (["COLM 2024"], "colmweb.org/COLM/2024/Conference", Standing.PUBLISHED, "COLM", 2024),
         (
@@ -182,7 +233,13 @@ def test_parse_reads_accepted_and_rejected_and_leaves_mirrors_and_reviews() -> N
         ("Submitted to ICLR 2024", "ICLR.cc/2024/Conference", Standing.SUBMITTED, "", None),
         ("ICLR 2024", "ICLR.cc/2024/Conference/Rejected_Submission", Standing.SUBMITTED, "", None),
         ("ICLR 2024 Conference Withdrawn Submission", None, Standing.SUBMITTED, "", None),
-        ("ICLR 2024", "ICLR.cc/2024/Conference/Desk_Rejected_Submission", Standing.SUBMITTED, "", None),
+        (
+            "ICLR 2024",
+            "ICLR.cc/2024/Conference/Desk_Rejected_Submission",
+            Standing.SUBMITTED,
+            "",
+            None,
+        ),
         ("Under review for TMLR", "TMLR/Under_Review", Standing.SUBMITTED, "", None),
         ("ICML 2020 Reject", None, Standing.SUBMITTED, "", None),
         ("", "", Standing.SUBMITTED, "", None),
@@ -209,7 +266,11 @@ def test_without_a_venue_the_bibtex_says_whether_it_came_out() -> None:
 def test_tmlr_is_a_journal() -> None:
     bibtex = "@article{\nx,\ntitle={T},\njournal={Transactions on Machine Learning Research},\nyear={2024}}"
     [record] = OpenReview(None).parse(note("Accepted by TMLR", "TMLR", bibtex))
-    assert (record.type, record.container_title_short, record.issued) == ("article-journal", "TMLR", Date(2024))
+    assert (record.type, record.container_title_short, record.issued) == (
+        "article-journal",
+        "TMLR",
+        Date(2024),
+    )
     assert record.container_title == "Transactions on Machine Learning Research"
 
 
@@ -231,7 +292,9 @@ def test_blind_authors_are_nobody() -> None:
     assert record.authors == ()
 
 
-@pytest.mark.parametrize("answer", ["", "<html>", "[]", "{}", '{"notes": {}}', "[" * 100_000, '{"notes": "x"}'])
+@pytest.mark.parametrize(
+    "answer", ["", "<html>", "[]", "{}", '{"notes": {}}', "[" * 100_000, '{"notes": "x"}']
+)
 def test_a_foreign_shape_is_unreadable(answer: str) -> None:
     with pytest.raises(Unreadable):
         OpenReview(None).parse(answer)
@@ -268,7 +331,10 @@ def test_odd_notes_never_raise(odd: object) -> None:
 
 @responses.activate
 def test_lone_surrogates_can_be_kept(source: OpenReview) -> None:
-    responses.post(f"{V2}/notes/search", body='{"notes": [{"id": "abcdef123", "content": {"title": "T\\ud800ea"}}]}')
+    responses.post(
+        f"{V2}/notes/search",
+        body='{"notes": [{"id": "abcdef123", "content": {"title": "T\\ud800ea"}}]}',
+    )
     [(_, answer)] = source.fetch([Identifier("openreview", "abcdef123")])
     assert (answer or "").encode()
 

@@ -32,7 +32,9 @@ def test_batches_put_a_volume_together_from_three_papers_on() -> None:
 
 @responses.activate
 def test_one_paper_is_asked_by_its_page(source: PMLR) -> None:
-    responses.get(f"{HOME}/v999/orn31a.html", body=(DATA / "page.html").read_bytes(), content_type="text/html")
+    responses.get(
+        f"{HOME}/v999/orn31a.html", body=(DATA / "page.html").read_bytes(), content_type="text/html"
+    )
     [(identifier, answer)] = source.fetch([paper("v999/orn31a")])
     assert answer is not None
     assert source.parse(answer)[0].identifiers == (identifier,)
@@ -41,23 +43,34 @@ def test_one_paper_is_asked_by_its_page(source: PMLR) -> None:
 @responses.activate
 def test_three_papers_cost_one_request_and_what_is_not_in_it_another(source: PMLR) -> None:
     responses.get(
-        f"{HOME}/v999/bibliography.bib", body=(DATA / "volume.bib").read_bytes(), content_type="text/x-bibtex"
+        f"{HOME}/v999/bibliography.bib",
+        body=(DATA / "volume.bib").read_bytes(),
+        content_type="text/x-bibtex",
     )
     responses.get(f"{HOME}/v999/lost31a.html", status=404, body="<html><title>404</title></html>")
     ids = [paper("v999/orn31a"), paper("v999/kim31b"), paper("v999/lost31a")]
     answers = dict(source.fetch(ids))
     assert list(answers) == ids
     assert answers[ids[2]] is None
-    assert [source.parse(answers[i] or "")[0].identifiers for i in ids[:2]] == [(ids[0],), (ids[1],)]
+    assert [source.parse(answers[i] or "")[0].identifiers for i in ids[:2]] == [
+        (ids[0],),
+        (ids[1],),
+    ]
     assert "Second Infusions" not in (answers[ids[0]] or "")
 
 
 @responses.activate
 def test_a_volume_without_bibtex_is_asked_by_pages(source: PMLR) -> None:
-    responses.get(f"{HOME}/v999/bibliography.bib", status=404, body="<html><title>404</title></html>")
+    responses.get(
+        f"{HOME}/v999/bibliography.bib", status=404, body="<html><title>404</title></html>"
+    )
     ids = [paper(f"v999/orn31{x}") for x in "abc"]
     for i in ids:
-        responses.get(f"{HOME}/{i.value}.html", body=(DATA / "page.html").read_bytes(), content_type="text/html")
+        responses.get(
+            f"{HOME}/{i.value}.html",
+            body=(DATA / "page.html").read_bytes(),
+            content_type="text/html",
+        )
     assert all(answer for _, answer in source.fetch(ids))
 
 
@@ -65,8 +78,14 @@ def test_a_page_gives_the_book_and_the_month_of_its_bibtex() -> None:
     [record] = PMLR(None).parse((DATA / "page.html").read_text(encoding="utf-8"))
     assert record.title == "Brewing-MoE: Experts for Every Cup"
     assert [n.full for n in record.authors] == ["Ada Örn", "Bo van den Berg"]
-    assert record.container_title == "Proceedings of the 48th International Conference on Machine Brewing"
-    assert (record.collection_title, record.volume) == ("Proceedings of Machine Learning Research", "999")
+    assert (
+        record.container_title
+        == "Proceedings of the 48th International Conference on Machine Brewing"
+    )
+    assert (record.collection_title, record.volume) == (
+        "Proceedings of Machine Learning Research",
+        "999",
+    )
     assert (record.page, record.issued, record.publisher) == ("12-29", Date(2031, 7), "PMLR")
     assert (record.tier, record.type) == (Tier.PUBLISHER, "paper-conference")
     assert record.abstract == "We brew with $O(n^2)$ experts & 50% less water."
@@ -75,8 +94,19 @@ def test_a_page_gives_the_book_and_the_month_of_its_bibtex() -> None:
 
 def test_an_entry_of_a_volume_gives_the_same() -> None:
     of_page = PMLR(None).parse((DATA / "page.html").read_text(encoding="utf-8"))[0]
-    of_entry = PMLR(None).parse("\n" + (DATA / "volume.bib").read_text(encoding="utf-8").split("\n", 5)[5])[0]
-    for field in ("title", "authors", "container_title", "volume", "page", "issued", "identifiers", "URL"):
+    of_entry = PMLR(None).parse(
+        "\n" + (DATA / "volume.bib").read_text(encoding="utf-8").split("\n", 5)[5]
+    )[0]
+    for field in (
+        "title",
+        "authors",
+        "container_title",
+        "volume",
+        "page",
+        "issued",
+        "identifiers",
+        "URL",
+    ):
         assert getattr(of_page, field) == getattr(of_entry, field), field
     assert of_entry.abstract == 'We brew with many experts, mail a@b.c, and "quotes".'
 

@@ -68,13 +68,24 @@ def test_cvf() -> None:
     record = read("cvf.html")
     assert [n.full for n in record.authors] == ["Ada Örn"]
     assert (record.page, record.issued, record.abstract) == ("1-10", Date(2031, 6), "We see tea.")
-    assert record.URL == "https://openaccess.thecvf.com/content/CVPR2031/html/Orn_Seeing_Tea_CVPR_2031_paper.html"
+    assert (
+        record.URL
+        == "https://openaccess.thecvf.com/content/CVPR2031/html/Orn_Seeing_Tea_CVPR_2031_paper.html"
+    )
 
 
 def test_jmlr_is_a_journal() -> None:
     record = read("jmlr.html")
-    assert (record.type, record.container_title) == ("article-journal", "Journal of Machine Learning Research")
-    assert (record.volume, record.issue, record.page, record.ISSN) == ("32", "7", "1-40", ("1533-7928",))
+    assert (record.type, record.container_title) == (
+        "article-journal",
+        "Journal of Machine Learning Research",
+    )
+    assert (record.volume, record.issue, record.page, record.ISSN) == (
+        "32",
+        "7",
+        "1-40",
+        ("1533-7928",),
+    )
     assert record.abstract == "Priors for tea."
     assert record.identifiers == (JMLR,)
 

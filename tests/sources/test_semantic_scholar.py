@@ -40,13 +40,18 @@ def test_a_batch_is_answered_in_its_order(source: SemanticScholar) -> None:
     asked = responses.post(BATCH, body=text("batch.json"))
     answers = ask(source)
     sent = asked.calls[0].request
-    assert json.loads(sent.body or "") == {"ids": ["ARXIV:3101.00001", "DOI:10.1145/0", "ARXIV:3102.00002"]}
+    assert json.loads(sent.body or "") == {
+        "ids": ["ARXIV:3101.00001", "DOI:10.1145/0", "ARXIV:3102.00002"]
+    }
     assert {"externalIds", "abstract", "authors"} <= set(
         parse_qs(urlsplit(sent.url or "").query)["fields"][0].split(",")
     )
     assert "x-api-key" not in sent.headers
     assert answers[GONE] is None
-    assert [source.parse(answers[i] or "")[0].id("arxiv") for i in (ARXIV, PREPRINT)] == [ARXIV.value, PREPRINT.value]
+    assert [source.parse(answers[i] or "")[0].id("arxiv") for i in (ARXIV, PREPRINT)] == [
+        ARXIV.value,
+        PREPRINT.value,
+    ]
 
 
 @responses.activate
@@ -73,7 +78,11 @@ def test_none_of_them_known_is_an_absence(source: SemanticScholar) -> None:
         (200, "[null, null, 3]", Unreadable),
         (200, '{"data": []}', Unreadable),
         (200, "<html></html>", SourceError),
-        (429, '{"message": "Too Many Requests. Please wait and try again", "code": "429"}', Unavailable),
+        (
+            429,
+            '{"message": "Too Many Requests. Please wait and try again", "code": "429"}',
+            Unavailable,
+        ),
         (403, '{"message":"Forbidden"}', Refused),
     ],
 )
@@ -86,7 +95,9 @@ def test_what_is_no_answer_for_each_is_no_absence(
 
 
 @responses.activate
-def test_a_paper_that_does_not_show_what_was_asked_is_asked_for_twice(source: SemanticScholar) -> None:
+def test_a_paper_that_does_not_show_what_was_asked_is_asked_for_twice(
+    source: SemanticScholar,
+) -> None:
     first, second, other = (Identifier("doi", f"10.1145/{n}") for n in "123")
     one, two = (p for p in json.loads(text("batch.json")) if p)
     responses.post(BATCH, json=[one, two, {**one, "externalIds": {"DOI": other.value}}])
@@ -102,7 +113,11 @@ def test_a_paper_that_does_not_show_what_was_asked_is_asked_for_twice(source: Se
 
 
 def test_dblps_key_says_which_preprint_it_is_where_nothing_else_does() -> None:
-    paper = {"paperId": "c" * 40, "title": "T", "externalIds": {"DBLP": "journals/corr/abs-3102-00002"}}
+    paper = {
+        "paperId": "c" * 40,
+        "title": "T",
+        "externalIds": {"DBLP": "journals/corr/abs-3102-00002"},
+    }
     assert PREPRINT in SemanticScholar(None).parse(json.dumps(paper))[0].links
 
 
@@ -133,9 +148,14 @@ def test_malformed_identifiers_never_sink_a_batch(identifier: Identifier, accept
 def test_search_gives_the_one_match(source: SemanticScholar) -> None:
     asked = responses.get(MATCH, body=text("match.json"))
     [(_, found)] = source.search([Query("Low-bit Steeping – at Scale")])
-    assert parse_qs(urlsplit(asked.calls[0].request.url or "").query)["query"] == ["Low bit Steeping at Scale"]
+    assert parse_qs(urlsplit(asked.calls[0].request.url or "").query)["query"] == [
+        "Low bit Steeping at Scale"
+    ]
     [record] = source.parse(found or "")
-    assert {i.scheme for i in record.identifiers} == {"s2", "corpusid"}  # nothing was asked: all else is a hint
+    assert {i.scheme for i in record.identifiers} == {
+        "s2",
+        "corpusid",
+    }  # nothing was asked: all else is a hint
     assert ARXIV in record.links
 
 
@@ -150,7 +170,9 @@ def test_search_without_a_match_is_none(source: SemanticScholar, status: int, bo
 @pytest.mark.parametrize(
     ("status", "body"), [(404, '{"message": "no such route"}'), (200, '{"total": 1}'), (404, "[]")]
 )
-def test_another_answer_to_a_search_is_no_absence(source: SemanticScholar, status: int, body: str) -> None:
+def test_another_answer_to_a_search_is_no_absence(
+    source: SemanticScholar, status: int, body: str
+) -> None:
     responses.get(MATCH, status=status, body=body)
     with pytest.raises(Unreadable):
         list(source.search([Query("T")]))
@@ -158,12 +180,18 @@ def test_another_answer_to_a_search_is_no_absence(source: SemanticScholar, statu
 
 def records(asked: Identifier) -> list[Record]:
     papers = [p for p in json.loads(text("batch.json")) if p]
-    return SemanticScholar(None).parse(json.dumps([{"asked": str(asked), "paper": p} for p in papers]))
+    return SemanticScholar(None).parse(
+        json.dumps([{"asked": str(asked), "paper": p} for p in papers])
+    )
 
 
 def test_what_was_asked_is_its_own_where_it_confirms_it_and_the_rest_are_hints() -> None:
     merged, preprint = records(ARXIV)
-    assert merged.identifiers == (Identifier("s2", "a" * 39 + "1"), Identifier("corpusid", "290000001"), ARXIV)
+    assert merged.identifiers == (
+        Identifier("s2", "a" * 39 + "1"),
+        Identifier("corpusid", "290000001"),
+        ARXIV,
+    )
     assert merged.links == (
         Identifier("doi", "10.1145/9900000.9900001"),
         Identifier("acl", "2031.tea-long.7"),
@@ -175,18 +203,33 @@ def test_what_was_asked_is_its_own_where_it_confirms_it_and_the_rest_are_hints()
 
 def test_a_merged_record() -> None:
     merged = records(ARXIV)[0]
-    assert (merged.tier, merged.standing, merged.type) == (Tier.AGGREGATOR, Standing.UNKNOWN, "paper-conference")
-    assert (merged.container_title, merged.container_title_short) == ("Symposium on Boiling Systems Principles", "BSP")
+    assert (merged.tier, merged.standing, merged.type) == (
+        Tier.AGGREGATOR,
+        Standing.UNKNOWN,
+        "paper-conference",
+    )
+    assert (merged.container_title, merged.container_title_short) == (
+        "Symposium on Boiling Systems Principles",
+        "BSP",
+    )
     assert (merged.volume, merged.issue, merged.page) == ("10", "7", "611-626")
     assert merged.issued == Date(2031, 1, 2)
     assert merged.authors == (Name("Örn", "A."), Name("Zhang", "Wei"))
     assert not merged.authors_complete
-    assert (merged.pdf, merged.abstract) == ("https://arxiv.org/pdf/3101.00001", "We boil n kettles.")
+    assert (merged.pdf, merged.abstract) == (
+        "https://arxiv.org/pdf/3101.00001",
+        "We boil n kettles.",
+    )
 
 
 def test_arxiv_is_no_venue() -> None:
     preprint = records(PREPRINT)[1]
-    assert (preprint.container_title, preprint.volume, preprint.genre, preprint.type) == ("", "", "preprint", "article")
+    assert (preprint.container_title, preprint.volume, preprint.genre, preprint.type) == (
+        "",
+        "",
+        "preprint",
+        "article",
+    )
     assert preprint.authors_complete
     assert PREPRINT in preprint.identifiers
     assert preprint.links == (Identifier("dblp", "journals/corr/abs-3102-00002"),)
@@ -199,7 +242,16 @@ def test_the_year_wins_over_a_date_that_contradicts_it() -> None:
 
 @pytest.mark.parametrize("value", [3, "x", [], {}, None, [None], True])
 def test_odd_values_are_left_out(value: Any) -> None:
-    keys = ("externalIds", "venue", "publicationVenue", "year", "journal", "openAccessPdf", "authors", "abstract")
+    keys = (
+        "externalIds",
+        "venue",
+        "publicationVenue",
+        "year",
+        "journal",
+        "openAccessPdf",
+        "authors",
+        "abstract",
+    )
     paper = {"paperId": "c" * 40, "title": "T", **dict.fromkeys(keys, value)}
     [record] = SemanticScholar(None).parse(json.dumps(paper))
     assert record.identifiers == (Identifier("s2", "c" * 40),)
@@ -207,7 +259,8 @@ def test_odd_values_are_left_out(value: Any) -> None:
 
 
 @pytest.mark.parametrize(
-    ("given", "complete"), [("Wei", True), ("W.", False), ("J.-P.", False), ("A J", False), ("AJ", False), ("Bo", True)]
+    ("given", "complete"),
+    [("Wei", True), ("W.", False), ("J.-P.", False), ("A J", False), ("AJ", False), ("Bo", True)],
 )
 def test_initials(given: str, complete: bool) -> None:
     paper = {"paperId": "c" * 40, "title": "T", "authors": [{"name": f"{given} Zhang"}]}
@@ -220,7 +273,11 @@ def test_the_captures_are_read_without_loss(shared: Path) -> None:
         value = json.loads(path.read_text(encoding="utf-8"))
         if "http4" in path.name or "inputs" in str(path):
             continue
-        found = value if isinstance(value, list) else value.get("data", [] if "total" in value else [value])
+        found = (
+            value
+            if isinstance(value, list)
+            else value.get("data", [] if "total" in value else [value])
+        )
         found = [x.get("citingPaper", x) for x in found if x]
         parsed = SemanticScholar(None).parse(path.read_text(encoding="utf-8"))
         expected = [x for x in found if x.get("title")]

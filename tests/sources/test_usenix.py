@@ -51,23 +51,35 @@ def test_parse_reads_tags_bibtex_and_abstract() -> None:
     [record] = USENIX(None).parse((DATA / "presentation.html").read_text(encoding="utf-8"))
     assert record.title == "Teapot: Boiling Tail Latency Away in GPU-Backed Kettles"
     assert [n.full for n in record.authors] == ["Ada Örn", "Bo van den Berg"]
-    assert (record.tier, record.standing, record.type) == (Tier.PUBLISHER, Standing.PUBLISHED, "paper-conference")
+    assert (record.tier, record.standing, record.type) == (
+        Tier.PUBLISHER,
+        Standing.PUBLISHED,
+        "paper-conference",
+    )
     assert record.identifiers == (PAPER,)
     assert record.issued == Date(2031, 7)
-    assert record.container_title == "25th USENIX Symposium on Operating Systems Design and Implementation (OSDI 31)"
+    assert (
+        record.container_title
+        == "25th USENIX Symposium on Operating Systems Design and Implementation (OSDI 31)"
+    )
     assert record.container_title_short == "OSDI"
     assert (record.page, record.ISBN) == ("101-119", ("978-1-939133-99-9",))
     assert (record.publisher, record.event_place) == ("USENIX Association", "Somewhere, CA")
     assert record.URL == "https://www.usenix.org/conference/osdi31/presentation/orn"
     assert record.pdf == "https://www.usenix.org/system/files/osdi31-orn.pdf"
-    assert record.abstract == "Kettles are slow when <1% of the cups are hot. Teapot keeps all cups warm."
+    assert (
+        record.abstract
+        == "Kettles are slow when <1% of the cups are hot. Teapot keeps all cups warm."
+    )
 
 
 def test_a_talk_without_a_paper_gives_nothing() -> None:
     assert USENIX(None).parse((DATA / "talk.html").read_text(encoding="utf-8")) == []
 
 
-@pytest.mark.parametrize("answer", ["", "no page", "<html><title>Welcome to the hotel</title></html>"])
+@pytest.mark.parametrize(
+    "answer", ["", "no page", "<html><title>Welcome to the hotel</title></html>"]
+)
 def test_a_foreign_page_is_unreadable(answer: str) -> None:
     with pytest.raises(Unreadable):
         USENIX(None).parse(answer)
