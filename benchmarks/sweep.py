@@ -91,10 +91,11 @@ def _point(
 
 def _offline(folder: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
     """Judge a group's remembered answers again; nothing is written."""
-    from enrich import config, pipeline, report
+    from enrich import config
     from enrich.export import csl_json
-    from enrich.outcome import Options
-    from enrich.wiring import Environment
+    from enrich.runs import pipeline, report
+    from enrich.runs.factory import Environment
+    from enrich.runs.result import Options
 
     settings = config.load(folder / "config.yaml")
     result = pipeline.run(settings, Options(offline=True, dry_run=True), Environment())

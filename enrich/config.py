@@ -132,7 +132,7 @@ def load(path: Path) -> Config:
 
 def _source_names() -> set[str]:
     found = pkgutil.iter_modules([str(Path(__file__).parent / "sources")])
-    return _SOURCES | {m.name for m in found if not m.name.startswith("_")}
+    return _SOURCES | ({m.name for m in found} - {"base", "shared"})
 
 
 def _why(error: BaseException) -> str:

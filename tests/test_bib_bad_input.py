@@ -9,8 +9,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import reading_list
+from enrich.bibtex import scanner
 from enrich.errors import ListError
-from enrich.reading_list import bibtex
 from enrich.sources import identify
 
 FIRST = "@misc{first, title={Numbat}, eprint={2401.90009}}\n"
@@ -221,7 +221,7 @@ def test_bytes_outside_of_what_changes_are_unchanged(
     assert keys(listing) == [f"k{n}" for n in range(len(parts))]
     wanted = {f"k{n}": changes for n, (_, _, changes) in enumerate(parts)}
     made = reading_list.splice(listing, wanted).decode("utf-8", "surrogateescape")
-    before, after = list(bibtex.scan(text)), list(bibtex.scan(made))
+    before, after = list(scanner.scan(text)), list(scanner.scan(made))
     assert [(r.type.lower() in {"string", "preamble"}, r.key) for r in before] == [
         (r.type.lower() in {"string", "preamble"}, r.key) for r in after
     ]
@@ -235,12 +235,12 @@ def test_bytes_outside_of_what_changes_are_unchanged(
         assert kept(text, old, changes) == kept(made, new, changes)
 
 
-def outside(text: str, records: list[bibtex.Record]) -> list[str]:
+def outside(text: str, records: list[scanner.Record]) -> list[str]:
     ends = [0, *(r.end for r in records)]
     return [text[a:b] for a, b in zip(ends, [*(r.start for r in records), len(text)], strict=True)]
 
 
-def kept(text: str, record: bibtex.Record, changes: set[str]) -> list[str]:
+def kept(text: str, record: scanner.Record, changes: set[str]) -> list[str]:
     """The fields that are not of `changes`, and the second ones of a name that is."""
     seen: set[str] = set()
     found = []

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich import bibentry
+from enrich.bibtex import record as bibentry
 from enrich.model import Date, Name, Record, Tier
 
 

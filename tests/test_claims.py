@@ -6,9 +6,9 @@ from dataclasses import replace
 
 import pytest
 
-from enrich import agreement
-from enrich.claims import check
-from enrich.finding import Case, Checked
+from enrich.check import comparison
+from enrich.check.claims import check
+from enrich.check.findings import Case, Checked
 from enrich.model import Claims, Date, Entry, Identifier, Name, Record, Standing, Tier, Value, Work
 
 TITLE = "Paged Kangaroos: Memory Management for Pouches"
@@ -398,8 +398,8 @@ VENUES += [
 
 @pytest.mark.parametrize(("stated", "known", "expected"), VENUES, ids=[v[0] for v in VENUES])
 def test_venues(stated: str, known: list[str], expected: bool | None) -> None:
-    assert agreement.same_venue(stated, known) is expected or (
-        expected is None and agreement.same_venue(stated, known)
+    assert comparison.same_venue(stated, known) is expected or (
+        expected is None and comparison.same_venue(stated, known)
     )
 
 
@@ -415,4 +415,4 @@ def test_venues(stated: str, known: list[str], expected: bool | None) -> None:
     ],
 )
 def test_names_in_the_place_of_names(name: Name, nobody: bool) -> None:
-    assert agreement.is_nobody(name) is nobody
+    assert comparison.is_nobody(name) is nobody

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import export, reading_list, text
-from enrich.complete import Completion, cites, completion, unknown_fields
+from enrich.complete import Completion, cited_version, completion, unknown_fields
 from enrich.model import Date, Identifier, Record, Standing, Tier, Value, Work
 from enrich.sources import identify
 
@@ -446,7 +446,7 @@ def test_a_change_that_is_worked_out_from_another_field_has_its_source_too() -> 
     ],
 )  # fmt: skip
 def test_remarks_that_it_is_a_preprint(note: str, is_remark: bool) -> None:
-    assert cites.is_preprint_remark(note) is is_remark
+    assert cited_version.is_preprint_remark(note) is is_remark
 
 
 NAMES = st.sampled_from(

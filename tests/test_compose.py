@@ -9,10 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from enrich.compose import Composed, Composer
 from enrich.config import Config
-from enrich.export import keys
-from enrich.linkage import Found, Linked
+from enrich.match.linkage import Found, Linked
 from enrich.model import (
     Date,
     Entry,
@@ -27,6 +25,8 @@ from enrich.model import (
 )
 from enrich.resolve import Paper
 from enrich.store import Store
+from enrich.works import citation_keys
+from enrich.works.composer import Composed, Composer
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -74,7 +74,7 @@ def compose(
     store: Store,
     *papers: tuple[Paper, list[Entry]],
     config: Config | None = None,
-    existing: list[keys.Existing] | None = None,
+    existing: list[citation_keys.Existing] | None = None,
 ) -> list[Composed]:
     composer = Composer(config or Config(Path("config.yaml")), store, NOW)
     return composer.compose([p for p, _ in papers], [e for _, e in papers], lambda: existing or [])
@@ -134,13 +134,13 @@ def test_the_older_of_two_new_papers_keeps_the_short_form(store: Store) -> None:
 
 def test_a_key_of_a_bib_that_is_there_is_taken_over(store: Store) -> None:
     before = preprint(1, "Paged Memory")
-    existing = [keys.Existing("mine", before.identifiers, "")]
+    existing = [citation_keys.Existing("mine", before.identifiers, "")]
     [made] = compose(store, paper(before), existing=existing)
     assert key(made) == "mine"
 
 
 def test_a_key_of_another_paper_in_that_bib_is_not_given(store: Store) -> None:
-    existing = [keys.Existing("example2023paged", (Identifier("doi", "10.9/other"),), "")]
+    existing = [citation_keys.Existing("example2023paged", (Identifier("doi", "10.9/other"),), "")]
     [made] = compose(store, paper(preprint(1, "Paged Memory")), existing=existing)
     assert key(made) == "example2023pagedmemory"
 
@@ -203,7 +203,7 @@ def test_keys_never_change_and_never_collide_whatever_happens(tmp_path: Path) ->
         )
         for i in range(120)
     ]
-    bib: list[keys.Existing] = []
+    bib: list[citation_keys.Existing] = []
     known: dict[Identifier, str] = {}
     store = Store(tmp_path / "0.db")
     for step in range(12):
@@ -222,4 +222,4 @@ def test_keys_never_change_and_never_collide_whatever_happens(tmp_path: Path) ->
         assert len(set(given)) == len(given)
         for r, k in zip(some, given, strict=True):
             assert known.setdefault(r.identifiers[0], k) == k
-        bib = [keys.Existing(k, (i,), "") for i, k in known.items()]
+        bib = [citation_keys.Existing(k, (i,), "") for i, k in known.items()]

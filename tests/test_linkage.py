@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from enrich.linkage import Found, link
+from enrich.match.linkage import Found, link
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 
 ARXIV = Identifier("arxiv", "2309.00001")

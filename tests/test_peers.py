@@ -20,7 +20,7 @@ from benchmarks.peers.bibliography import FORMS, LEFT_OUT, Asked
 from benchmarks.peers.tools import Peer, Ran, Tool
 from benchmarks.score import Judge
 from benchmarks.services import Services
-from enrich.export import bibfile
+from enrich.bibtex import file_reader
 
 PUBLISHED: dict[str, Any] = {
     "title": "Quokka: Paged Memory for Serving Wombats", "authors": ["Ada Example", "Bob Sample 0002"], "year": 2023,
@@ -59,7 +59,7 @@ def judged(kind: str, *fields: str, of: Asked | None = None) -> verdict.Judged:
 
 
 def test_a_preprint_is_asked_for_as_people_have_it_in_a_bib() -> None:
-    item = bibfile.read(asked().entry)[0]
+    item = file_reader.read(asked().entry)[0]
     assert (item.kind, item.key) == ("article", "case0001")
     assert item.fields == {
         "title": PUBLISHED["title"],
@@ -87,7 +87,7 @@ def test_every_kind_of_case_becomes_an_entry_that_says_what_its_line_says(form: 
     world, made = cases.make(records.invent(2000), 200, 3)
     found = bibliography.bibliography(form, made, world.records)
     assert {a.case.kind for a in found} == {c.kind for c in made} - LEFT_OUT
-    read = bibfile.read("\n".join(a.entry for a in found))
+    read = file_reader.read("\n".join(a.entry for a in found))
     assert [(i.key, i.kind) for i in read] == [(a.key, a.kind) for a in found]
     for a, item in zip(found, read, strict=True):
         assert item.fields["title"]

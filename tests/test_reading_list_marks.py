@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from enrich import reading_list
-from enrich.reading_list import Block, Listing, marks
+from enrich.reading_list import Block, Listing
+from enrich.reading_list.write import marks
 from enrich.sources import identify
 
 LISTS = Path(__file__).parent / "data" / "lists"

@@ -16,8 +16,8 @@ import pytest
 from enrich.errors import Refused, SourceError, Unavailable, Unreadable
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 from enrich.resolve import Lives, Paper, Resolver, search_question
-from enrich.resolve.crew import Crew
-from enrich.resolve.jobs import fetch_job
+from enrich.resolve.batches import fetch_job
+from enrich.resolve.workers import Crew
 from enrich.sources import Source
 from enrich.store import Store
 

@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.spool import Aside, Here, Spool
+from enrich.store.spool import Aside, Here, Spool
 
 
 @given(st.lists(st.binary(max_size=2000), max_size=20))

@@ -17,7 +17,7 @@ import pytest
 from enrich.errors import LockedError, StoreError
 from enrich.model import Date, Identifier, Match, Name, Record, Tier, Value, Verdict, Work
 from enrich.store import Standing, Store, exclusive, fingerprint
-from enrich.store.file import migrations
+from enrich.store.sqlite.file import migrations
 
 RECORD = Record(
     "arxiv", Tier.PREPRINT, "On {Braces}", (Name("Ångström", "Ada"),), issued=Date(2023, 10, 1)

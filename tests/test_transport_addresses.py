@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from enrich.errors import Refused, SourceError, Unavailable
 from enrich.transport import Session
-from enrich.transport.addresses import Addresses
+from enrich.transport.routes import Addresses
 
 DOI, X, Y = "doi.org", "api.example-x.org", "pages.example-y.org"
 KNOWN = {DOI: 0.0, X: 0.0, Y: 0.0}

@@ -18,7 +18,7 @@ import pytest
 
 from enrich.errors import Unavailable
 from enrich.transport import Session, default_state_dir
-from enrich.transport.politeness import Gate
+from enrich.transport.pacing import Gate
 
 HOST = "api.example-x.org"
 CHILD = """
@@ -164,7 +164,7 @@ def unwritable(tmp_path: Path, how: str) -> Path:
 
 @pytest.mark.parametrize("how", ["file", "directory for file", "link"])
 def test_where_nothing_can_be_written_the_run_goes_on(server: ThreadingHTTPServer, tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
-    monkeypatch.setattr("enrich.transport.politeness._digest", lambda _: "")
+    monkeypatch.setattr("enrich.transport.pacing._digest", lambda _: "")
     state = unwritable(tmp_path, how)
     if how != "file":
         (path,) = (state / "hosts").iterdir()

@@ -15,12 +15,12 @@ from test_end_to_end import LIST
 
 from benchmarks import lists, records
 from enrich import config as configs
-from enrich import pipeline, settled
-from enrich.outcome import Options, Result
-from enrich.resolve.judge import Judge
+from enrich.resolve.linking import Judge
+from enrich.runs import pipeline, run_cache
+from enrich.runs.factory import Environment
+from enrich.runs.result import Options, Result
+from enrich.runs.work_cache import Unchanged
 from enrich.store import Store
-from enrich.unchanged import Unchanged
-from enrich.wiring import Environment
 
 START = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
 QUOLL = "- [ ] [Quoll: Look-Alikes at Night](https://arxiv.org/abs/2403.90012)\n"
@@ -142,8 +142,8 @@ def test_after_a_long_time_a_list_is_still_again(desk: Desk, judged: list[str], 
     assert desk.run().requests == 0
     assert set(judged) == {"Bilby"}
     config = configs.load(desk.folder / "config.yaml")
-    assert settled.run(config, Options(), desk.time + timedelta(minutes=1)) is not None
-    later = settled.run(config, Options(), desk.time + timedelta(days=8))
+    assert run_cache.run(config, Options(), desk.time + timedelta(minutes=1)) is not None
+    later = run_cache.run(config, Options(), desk.time + timedelta(days=8))
     assert later is None  # preprints are due
 
 

@@ -10,9 +10,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich import webpage
 from enrich.errors import Unreadable
 from enrich.model import Date, Tier
+from enrich.sources.shared import webpage
 
 HEAD = '<html><head><meta charset="utf-8">'
 

@@ -9,7 +9,7 @@ from typing import Any
 
 from benchmarks.cases import Case
 from enrich import sources, text
-from enrich.export import bibfile
+from enrich.bibtex import file_reader
 
 FORMS: Mapping[str, str] = {  # file -> what it holds
     "references.bib": "title, authors, year, and the link's identifier",
@@ -57,7 +57,7 @@ def _titled(case: Case, key: str, records: Sequence[Mapping[str, Any]]) -> Asked
 def _referenced(case: Case, key: str, records: Sequence[Mapping[str, Any]]) -> Asked:
     """Return title, authors, year and link; of a paper that nobody knows, only what its line says."""
     if case.truth is None and case.bib:
-        item = bibfile.read(case.line)[0]
+        item = file_reader.read(case.line)[0]
         return Asked(case, key, "misc", dict(item.fields))
     title, link = _read(case, records)
     fields = {"title": _shielded(title)}
@@ -94,7 +94,7 @@ def _referenced(case: Case, key: str, records: Sequence[Mapping[str, Any]]) -> A
 def _read(case: Case, records: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     """Return title and link of a case's line; a link alone has its paper's own title."""
     if case.bib:
-        return bibfile.read(case.line)[0].fields["title"], ""
+        return file_reader.read(case.line)[0].fields["title"], ""
     found = _LINE.fullmatch(case.line)
     assert found, case.line
     if found["alone"]:

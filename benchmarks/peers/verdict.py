@@ -15,8 +15,8 @@ from rapidfuzz import fuzz
 from benchmarks.peers.bibliography import Asked
 from benchmarks.score import COPYIST, Judge, reach
 from enrich import sources, text, venues
-from enrich.export import bibfile
-from enrich.export.bibfile import Item
+from enrich.bibtex import file_reader
+from enrich.bibtex.file_reader import Item
 
 # Found: a published version, all of one piece. Hybrid: its venue or DOI beside the year, DOI or "journal" of another version.
 Outcome = Literal["found", "hybrid", "false venue", "wrong", "open"]
@@ -40,7 +40,7 @@ class Judged:
 
 def judge(judge_: Judge, asked: Sequence[Asked], bib: str) -> list[Judged]:
     """Judge a program's .bib, entry by entry; one that is gone is as good as left open."""
-    written = {item.key: item for item in reversed(bibfile.read(bib))}
+    written = {item.key: item for item in reversed(file_reader.read(bib))}
     return [_judged(judge_, a, written.get(a.key) or Item(a.kind, a.key, a.fields)) for a in asked]
 
 
@@ -154,12 +154,12 @@ def _titled(item: Item, record: Mapping[str, Any]) -> bool:
 
 
 def _bare(title: str) -> str:
-    return text.fold(bibfile.plain(title)).replace(" ", "")
+    return text.fold(file_reader.plain(title)).replace(" ", "")
 
 
 def _first(item: Item) -> set[str]:
     """Return the folded words of the first author's name that are more than an initial."""
-    first = re.split(r"\s+and\s+", bibfile.plain(item.fields.get("author", "")))[0]
+    first = re.split(r"\s+and\s+", file_reader.plain(item.fields.get("author", "")))[0]
     return {w for w in text.fold(first).split() if len(w) > 1}
 
 
@@ -171,12 +171,12 @@ def _writer(record: Mapping[str, Any]) -> set[str]:
 
 
 def _said(item: Asked | Item, field: str) -> str:
-    return text.fold(bibfile.plain(item.fields.get(field, "")))
+    return text.fold(file_reader.plain(item.fields.get(field, "")))
 
 
 def _place(item: Asked | Item) -> str:
     """Return the venue that an entry claims; a preprint's server is none."""
-    named = [bibfile.plain(item.fields[f]) for f in _PLACES if item.fields.get(f)]
+    named = [file_reader.plain(item.fields[f]) for f in _PLACES if item.fields.get(f)]
     return next((v for v in named if not _PREPRINT.search(v)), "")
 
 

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from enrich.cli.console import common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
-from enrich.cli.words import common, load_config, put, put_json, say
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from enrich.finding import Checked, Verdict
-    from enrich.outcome import Resolved
+    from enrich.check.findings import Checked, Verdict
+    from enrich.runs.result import Resolved
 
 _SPOKEN: Mapping[Verdict, str] = {
     "confirmed": "confirmed",
@@ -35,16 +35,14 @@ def check(context: click.Context, lists: tuple[str, ...], offline: bool, as_json
     Wrong venues and years, misspelt titles, missing or reordered authors, DOIs of other papers, dead links, references
     that no source knows. Exit code 1 if something is contradicted, 3 if a source could not be asked.
     """
-    from enrich import checking
-    from enrich.outcome import Options
-    from enrich.wiring import Environment
+    from enrich.check import runner
+    from enrich.runs.factory import Environment
+    from enrich.runs.result import Options
 
     bars = Bars(context.obj["quiet"] or as_json)
     env = Environment(progress=bars.advance, on_wait=bars.wait)
     with bars:
-        result, verdicts = checking.check(
-            load_config(context), Options(lists, offline=offline), env
-        )
+        result, verdicts = runner.check(load_config(context), Options(lists, offline=offline), env)
     if as_json:
         put_json([_row(r, c) for r, c in verdicts])
     else:

@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING
 
 import click
 
+from enrich.cli.console import common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
-from enrich.cli.words import common, load_config, put, put_json, say
 
 if TYPE_CHECKING:
-    from enrich.outcome import Resolved, Result
+    from enrich.runs.result import Resolved, Result
 
 
 @click.command(short_help="Print the .bib of papers by identifier, URL or title.")
@@ -43,9 +43,11 @@ def get(
 
     They are kept in the cache and get the citation key that `run` gives. Exit code 1 if one is doubtful or not found.
     """
-    from enrich import export, pipeline, show
-    from enrich.outcome import Options
-    from enrich.wiring import Environment
+    from enrich import export
+    from enrich.library import describe
+    from enrich.runs import pipeline
+    from enrich.runs.factory import Environment
+    from enrich.runs.result import Options
 
     if format_ not in export.FORMATS:
         raise click.UsageError(
@@ -63,7 +65,7 @@ def get(
         result = pipeline.get(load_config(context), lines, Options(offline=offline), env)
     works = list({r.work.key: r.work for r in result.entries if r.work is not None}.values())
     if as_json:
-        put_json([show.as_object(w) for w in works])
+        put_json([describe.as_object(w) for w in works])
     elif works:
         put(export.render(format_, works, export.Options(abstracts=False)), end="")
     if to is not None and works:

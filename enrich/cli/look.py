@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from enrich.cli.words import common, load_config, put, put_json, say
+from enrich.cli.console import common, load_config, put, put_json, say
 
 if TYPE_CHECKING:
     from enrich.config import Config
@@ -31,8 +31,8 @@ def _store(config: Config) -> Store:
 @click.pass_context
 def show(context: click.Context, what: tuple[str, ...], as_json: bool, why: bool) -> int:
     """Show the paper that WHAT names: a citation key, an identifier, a URL or words of its title."""
-    from enrich import lookup
-    from enrich import show as shown
+    from enrich.library import describe as shown
+    from enrich.library import lookup
 
     wanted = " ".join(what)
     with _store(load_config(context)) as store:
@@ -132,7 +132,8 @@ def export(
 ) -> int:
     """Write the works of the lists (with --all: of the cache) as FORMAT: bibtex, biblatex, csl-json, markdown, html, jsonl, csv."""
     from enrich import export as formats
-    from enrich import files, selection
+    from enrich import files
+    from enrich.library import selection
 
     if format_ not in formats.FORMATS:
         raise click.UsageError(f"{format_}: known formats are {', '.join(sorted(formats.FORMATS))}")
@@ -157,7 +158,7 @@ def export(
 @click.pass_context
 def status(context: click.Context, missing: str | None, as_json: bool) -> int:
     """Say what the cache holds: published, preprints (as of when), unresolved, doubtful, unchecked; and what is due."""
-    from enrich import status as overview
+    from enrich.runs import status as overview
 
     config = load_config(context)
     with _store(config) as store:
@@ -176,7 +177,7 @@ def status(context: click.Context, missing: str | None, as_json: bool) -> int:
 @click.pass_context
 def sources(context: click.Context, as_json: bool) -> int:
     """List the sources: what they are asked by, hosts and spacing, whether on, when each last answered or refused."""
-    from enrich import status as overview
+    from enrich.runs import status as overview
 
     found = overview.source_rows(load_config(context))
     if as_json:

@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 
 import click
 
+from enrich.cli.console import common, load_config, put_json, say
 from enrich.cli.progress import Bars
-from enrich.cli.words import common, load_config, put_json, say
 
 if TYPE_CHECKING:
     from enrich.config import Config
-    from enrich.outcome import Options, Result
+    from enrich.runs.result import Options, Result
 
 
 @click.command(short_help="Read the lists, find what is missing, write the outputs.")
@@ -78,16 +78,16 @@ def run(
     """
     from datetime import UTC, datetime
 
-    from enrich import report as reports
-    from enrich import settled
-    from enrich.outcome import Options
+    from enrich.runs import report as reports
+    from enrich.runs import run_cache
+    from enrich.runs.result import Options
 
     options = Options(
         lists, offline, refresh, dry_run, max_requests, max_minutes, in_place, output, overwrite
     )
     quiet = context.obj["quiet"]
     config = load_config(context)
-    result = settled.run(config, options, datetime.now(UTC)) or _whole_run(
+    result = run_cache.run(config, options, datetime.now(UTC)) or _whole_run(
         config, options, quiet or as_json
     )
     if report is not None:
@@ -103,8 +103,8 @@ def run(
 
 
 def _whole_run(config: Config, options: Options, quiet: bool) -> Result:
-    from enrich import pipeline
-    from enrich.wiring import Environment
+    from enrich.runs import pipeline
+    from enrich.runs.factory import Environment
 
     _keep_one_heap()
     bars = Bars(quiet)
@@ -136,7 +136,7 @@ def _keep_one_heap() -> None:
 
 
 def _tell(result: Result, dry_run: bool, quiet: bool) -> None:
-    from enrich import report as reports
+    from enrich.runs import report as reports
 
     lines = reports.plan(result) if dry_run else reports.summary(result)
     if not quiet and not (reports.nothing_new(result) and not sys.stderr.isatty() and not dry_run):

@@ -11,8 +11,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from enrich import export, text
-from enrich.complete import cites
-from enrich.complete.cites import CONTAINERS, Stated
+from enrich.complete import cited_version
+from enrich.complete.cited_version import CONTAINERS, Stated
 from enrich.export import bibtex
 from enrich.model import Entry, Identifier, Work
 
@@ -96,19 +96,19 @@ def completion(
 
     A filled field stays, but for those named in `overwrite`, or when the entry cites a preprint and the work has come out.
     """
-    stated = cites.stated(entry)
+    stated = cited_version.stated(entry)
     named = frozenset(_ALIASES.get(n.lower(), n.lower()) for n in overwrite)
     wanted = {
         n: v for n, v in bibtex.fields(work, options).items() if n not in _ON_REQUEST or n in named
     }
-    if "eprint" in wanted and cites.speaks_of_preprint(wanted.get("url", "")):
+    if "eprint" in wanted and cited_version.speaks_of_preprint(wanted.get("url", "")):
         del wanted["url"]  # said by the eprint
-    if work.type in {"software", "webpage"} or cites.is_whole(stated, wanted["ENTRYTYPE"]):
+    if work.type in {"software", "webpage"} or cited_version.is_whole(stated, wanted["ENTRYTYPE"]):
         return Completion()
     published = work.state == "published" and wanted["ENTRYTYPE"] != "misc"
-    if published and cites.is_preprint(entry, stated, work):
+    if published and cited_version.is_preprint(entry, stated, work):
         changes = _upgraded(entry, work, stated, wanted)
-    elif published and (other := cites.other_version(entry, stated, work, named)):
+    elif published and (other := cited_version.other_version(entry, stated, work, named)):
         return Completion(left=other)
     elif published:
         retyped = _retyped(stated, wanted) if "ENTRYTYPE" in named else {}
@@ -198,7 +198,7 @@ def _of_preprint(stated: Stated, wanted: Mapping[str, str]) -> dict[str, str | N
     """Return what an entry lacks of a paper that is known as a preprint only: its year and DOI are no venue's."""
     names = (
         _OF_THE_PAPER
-        if stated.has_venue and not cites.speaks_of_preprint(stated.venue)
+        if stated.has_venue and not cited_version.speaks_of_preprint(stated.venue)
         else (*_OF_THE_PAPER, "year", "doi")
     )
     changes: dict[str, str | None] = {
@@ -229,12 +229,12 @@ def _upgraded(
         elif name == "note":
             changes |= (
                 {"note": wanted.get("note")}
-                if old is not None and cites.is_preprint_remark(old)
+                if old is not None and cited_version.is_preprint_remark(old)
                 else {}
             )
         elif name in wanted:
             changes[name] = wanted[name]
-        elif old is not None and (name in _GOES_UNSEEN or cites.speaks_of_preprint(old)):
+        elif old is not None and (name in _GOES_UNSEEN or cited_version.speaks_of_preprint(old)):
             changes[name] = None
     if "title" in wanted and text.fold(entry.title or "") != text.fold(work.text("title")):
         changes["title"] = wanted["title"]
@@ -248,9 +248,9 @@ def _new_url(old: str | None, stated: Stated, wanted: Mapping[str, str]) -> dict
     """Return the published version's link; arXiv's goes also where there is none, as the eprint says where the preprint is."""
     if old is None:
         return {"url": wanted["url"]} if "url" in wanted and "doi" not in wanted else {}
-    if not cites.speaks_of_preprint(old):
+    if not cited_version.speaks_of_preprint(old):
         return {}
-    said_by_eprint = cites.is_at_arxiv(old) and ("eprint" in wanted or "eprint" in stated)
+    said_by_eprint = cited_version.is_at_arxiv(old) and ("eprint" in wanted or "eprint" in stated)
     return {"url": wanted.get("url")} if "url" in wanted or said_by_eprint else {}
 
 

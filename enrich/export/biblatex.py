@@ -9,8 +9,9 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from enrich.export import addresses, bibtex, capitals, latex, venue_style
+from enrich.export import bibtex, links, venue_style
 from enrich.export.options import Options
+from enrich.export.tex import latex, title_case
 from enrich.model import Work
 
 _TYPES: Mapping[str, str] = {
@@ -59,7 +60,7 @@ def fields(work: Work, options: Options) -> dict[str, str]:
     plain = {
         "ids": bibtex.ids(work),
         "author": bibtex.authors(work.authors, unicode=options.unicode, guard=False),
-        "title": capitals.title(work.text("title"), unicode=options.unicode),
+        "title": title_case.title(work.text("title"), unicode=options.unicode),
         **{
             n: latex.escape(v, unicode=options.unicode)
             for n, v in {**container, **_event(work, kind)}.items()
@@ -77,9 +78,7 @@ def fields(work: Work, options: Options) -> dict[str, str]:
 
 
 def _kind(work: Work) -> str:
-    return _TYPES.get(work.type) or (
-        "online" if addresses.page(work) or work.id("arxiv") else "misc"
-    )
+    return _TYPES.get(work.type) or ("online" if links.page(work) or work.id("arxiv") else "misc")
 
 
 def _listed(work: Work, name: str, options: Options) -> str:

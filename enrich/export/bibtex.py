@@ -11,8 +11,9 @@ import re
 from collections.abc import Iterable, Mapping, Sequence
 
 from enrich import identifiers
-from enrich.export import addresses, capitals, latex, venue_style
+from enrich.export import links, venue_style
 from enrich.export.options import Options
+from enrich.export.tex import latex, title_case
 from enrich.model import Name, Work
 
 MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
@@ -115,7 +116,7 @@ def _parts(work: Work, options: Options) -> tuple[str, dict[str, str]]:
         "ids": ids(work),
         "author": authors(work.authors, unicode=options.unicode),
         "key": "" if work.authors else latex.escape(work.text("title"), unicode=options.unicode),
-        "title": capitals.title(work.text("title"), unicode=options.unicode),
+        "title": title_case.title(work.text("title"), unicode=options.unicode),
         **{n: latex.escape(v, unicode=options.unicode) for n, v in container.items()},
         **_numbers(work, kind),
         "year": str(date.year) if date else "",
@@ -213,7 +214,7 @@ def shared(work: Work, options: Options) -> dict[str, str]:
         "primaryclass": archive_class
         if arxiv and re.fullmatch(r"[A-Za-z.-]+", archive_class)
         else "",
-        **addresses.links(work, options),
+        **links.links(work, options),
         "note": note(work) if options.note else "",
         "keywords": keywords(work, options),
         "abstract": latex.escape(work.text("abstract"), unicode=options.unicode)

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from enrich.export import addresses, bibtex, latex, venue_style
+from enrich.export import bibtex, links, venue_style
 from enrich.export.options import Options
+from enrich.export.tex import latex
 from enrich.model import Date, Name, Work
 
 # Variables that hold text, with the field of a work that fills them.
@@ -65,9 +66,9 @@ def _container(work: Work, options: Options) -> str:
 
 
 def _url(work: Work, options: Options) -> str:
-    address = addresses.page(work)
+    address = links.page(work)
     redundant = options.links == "doi" and work.id("doi")
-    return "" if redundant or address == addresses.doi_url(work) else address
+    return "" if redundant or address == links.doi_url(work) else address
 
 
 def _archive(work: Work) -> dict[str, str]:

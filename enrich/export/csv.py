@@ -6,8 +6,9 @@ import csv
 import io
 from collections.abc import Iterable
 
-from enrich.export import addresses, latex, venue_style
+from enrich.export import links, venue_style
 from enrich.export.options import Options
+from enrich.export.tex import latex
 from enrich.model import Work
 
 COLUMNS = (
@@ -62,7 +63,7 @@ def _cells(work: Work) -> dict[str, str]:
         "arxiv": f"arXiv:{work.id('arxiv')}"
         if work.id("arxiv")
         else "",  # a bare number loses its final zeros
-        "url": addresses.page(work),
+        "url": links.page(work),
         "isbn": _listed(work, "ISBN"),
         "retracted": work.text("retracted"),
         "problems": "; ".join(work.problems),

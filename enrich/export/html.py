@@ -5,8 +5,10 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator
 
-from enrich.export import addresses, latex, venue_style
+from enrich.export import links as addresses
+from enrich.export import venue_style
 from enrich.export.options import Options
+from enrich.export.tex import latex
 from enrich.model import Work
 
 _HEAD = """<!DOCTYPE html>

@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from enrich.export import addresses, latex, venue_style
+from enrich.export import links, venue_style
 from enrich.export.options import Options
+from enrich.export.tex import latex
 from enrich.model import Date, Record, Standing, Work
 
 _TYPES: Mapping[str, str] = {
@@ -52,7 +53,7 @@ def fact(work: Work, options: Options) -> dict[str, Any]:
         "isbn": _first(work, "ISBN") if published else "",
         "issn": _first(work, "ISSN") if published else "",
         "doi": work.id("doi"),
-        "url": addresses.page(work) if published else "",
+        "url": links.page(work) if published else "",
         **{scheme: work.id(scheme) for scheme in _SCHEMES},
         "arxiv": _preprint(work),
         "abstract": latex.clean(work.text("abstract")) if options.abstracts else "",

@@ -12,8 +12,9 @@ from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
 from enrich import match, text, venues
-from enrich.export import addresses, latex, venue_style
+from enrich.export import links, venue_style
 from enrich.export.options import Options
+from enrich.export.tex import latex
 from enrich.model import Entry, Record, Standing, Tier, Work
 
 _MOST_AUTHORS = 25
@@ -45,7 +46,7 @@ def render(works: Iterable[Work], options: Options) -> str:
 
 def _item(work: Work, options: Options) -> str:
     lines = [
-        f"- {link(work.text('title') or work.key, addresses.page(work))}",
+        f"- {link(work.text('title') or work.key, links.page(work))}",
         *_lines(work, None, options, (), None),
     ]
     return "  \n  ".join(lines) + "\n"
@@ -158,12 +159,12 @@ def _venue(work: Work) -> str:
 
 def _links(work: Work) -> list[str]:
     shown = [
-        ("DOI", addresses.doi_url(work)),
+        ("DOI", links.doi_url(work)),
         ("arXiv", f"https://arxiv.org/abs/{work.id('arxiv')}" if work.id("arxiv") else ""),
-        ("PDF", addresses.pdf(work)),
+        ("PDF", links.pdf(work)),
     ]
-    if not shown[0][1] and addresses.page(work) != shown[1][1]:
-        shown.insert(0, ("page", addresses.page(work)))
+    if not shown[0][1] and links.page(work) != shown[1][1]:
+        shown.insert(0, ("page", links.page(work)))
     return [link(word, url) for word, url in shown if url]
 
 
@@ -285,7 +286,7 @@ def _other_venue(work: Work, stated: str | None) -> bool:
 
 def link(title: str, url: str) -> str:
     """Return a Markdown link, only the escaped title where the URL is no address on the web."""
-    address = addresses.for_markup(url)
+    address = links.for_markup(url)
     return f"[{escape(title)}]({address})" if address else start_safe(escape(title))
 
 

@@ -10,8 +10,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from enrich import text, venues
-from enrich.match import authors, titles, wording
-from enrich.match.deposits import deposit_evidence, is_deposit, is_of_known_server, is_preprint
+from enrich.match import authors, titles, word_alignment
 from enrich.match.evidence import (
     ACCEPT_FROM,
     ACCEPTED,
@@ -27,7 +26,8 @@ from enrich.match.evidence import (
     title_evidence,
     weigh,
 )
-from enrich.match.works import same_work
+from enrich.match.preprints import deposit_evidence, is_deposit, is_of_known_server, is_preprint
+from enrich.match.same_work import same_work
 from enrich.model import Evidence, Match, Query, Record, Standing, Verdict
 
 
@@ -119,9 +119,9 @@ def _best_title(stated: Sequence[str], record: Record) -> titles.Likeness:
 
 def _other_titles(record: Record) -> Iterator[str]:
     """Yield the other titles of a record but its title without the subtitle, which Crossref keeps apart: other papers begin so too."""
-    head, subtitle = wording.split(record.title)
+    head, subtitle = word_alignment.split(record.title)
     for title in record.other_titles:
-        if not subtitle or wording.folded(title) != head:
+        if not subtitle or word_alignment.folded(title) != head:
             yield title
 
 

@@ -14,8 +14,8 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from enrich import text
-from enrich.match import noise, signs
-from enrich.match.wording import SMALL, align, folded, numbers, split, words_of
+from enrich.match import title_noise, title_signs
+from enrich.match.word_alignment import SMALL, align, folded, numbers, split, words_of
 
 Kind = Literal[
     "equal",
@@ -51,7 +51,10 @@ class Likeness:
 @lru_cache(maxsize=1 << 10)
 def compare(stated: str, title: str) -> Likeness:
     """Compare a title as somebody states it, noise and all, with a record's."""
-    stated_forms, forms = list(noise.stated_forms(stated)), list(noise.record_forms(title))
+    stated_forms, forms = (
+        list(title_noise.stated_forms(stated)),
+        list(title_noise.record_forms(title)),
+    )
     return min(
         (_pair(a, b, _cut_off(a, b)) for b in forms for a in stated_forms), key=lambda x: x.rank
     )
@@ -61,7 +64,7 @@ def compare(stated: str, title: str) -> Likeness:
 def between(one: str, two: str) -> Likeness:
     """Compare two records' titles, neither of which is cut off. Symmetric."""
     a, b = sorted((one, two))
-    pairs = [(x, y) for x in noise.record_forms(a) for y in noise.record_forms(b)]
+    pairs = [(x, y) for x in title_noise.record_forms(a) for y in title_noise.record_forms(b)]
     return min((_pair(x, y, None) for x, y in pairs), key=lambda x: x.rank)
 
 
@@ -95,7 +98,7 @@ def _cut_off(stated: str, title: str) -> Likeness | None:
     torn = _is_in_word(words, one, two) and (len(words) >= 6 or len(x) >= 0.5 * len(y))
     if dots or torn or words[-1] in _UNFINISHED or (len(words) >= 8 and len(x) >= 0.6 * len(y)):
         return Likeness("cut off", ratio, (), one)
-    if len(words) >= 6 and len(x) >= 0.6 * len(y) and not signs.counts(stated, title):
+    if len(words) >= 6 and len(x) >= 0.6 * len(y) and not title_signs.counts(stated, title):
         return Likeness("cut at a word", ratio, (), one)
     return None
 
@@ -124,7 +127,7 @@ def _by_head(a: str, b: str, ratio: float) -> Likeness | None:
         return None
     if tail and tail2 and fuzz.ratio(tail, tail2) > 84:
         return None  # a typo somewhere behind: word by word
-    flags = tuple(dict.fromkeys((*signs.kinds(a, b), *signs.subtitles(tail, tail2))))
+    flags = tuple(dict.fromkeys((*title_signs.kinds(a, b), *title_signs.subtitles(tail, tail2))))
     return Likeness(
         "subtitle differs" if tail and tail2 else "subtitle missing", ratio, flags, head
     )
@@ -133,20 +136,27 @@ def _by_head(a: str, b: str, ratio: float) -> Likeness | None:
 def _without_brackets(a: str, b: str, ratio: float) -> Likeness | None:
     """Whether one title is the other without a remark in brackets at its end."""
     for one, two in ((a, b), (b, a)):
-        found = noise.BRACKETS_BEHIND.match(one)
+        found = title_noise.BRACKETS_BEHIND.match(one)
         if found and folded(found.group(1)).replace(" ", "") == folded(two).replace(" ", ""):
-            flags = (*signs.kinds(a, b), *signs.subtitles(folded(found.group(2)), ""))
+            flags = (*title_signs.kinds(a, b), *title_signs.subtitles(folded(found.group(2)), ""))
             return Likeness("subtitle missing", ratio, flags, folded(two))
     return None
 
 
 def _by_words(a: str, b: str, ratio: float) -> Likeness:
-    found = align(a, b, signs.coined(b))
+    found = align(a, b, title_signs.coined(b))
     own = (
         found.flags if found.words < 3 else ()
     )  # a "not" among many other words turns nothing round
     flags = tuple(
-        dict.fromkeys((*signs.kinds(a, b), *signs.counts(a, b), *own, *signs.follow_ups(a, b)))
+        dict.fromkeys(
+            (
+                *title_signs.kinds(a, b),
+                *title_signs.counts(a, b),
+                *own,
+                *title_signs.follow_ups(a, b),
+            )
+        )
     )
     size = min(len(folded(a).split()), len(folded(b).split()))
     if found.words == 0 and found.typos + found.small <= max(1, size // 4) and ratio >= 0.84:
@@ -182,7 +192,7 @@ def says_enough(shared: str, title: str) -> bool:
     letters = sum(map(len, words))
     if len(words) >= 4:
         return len(content) >= 1 and letters >= 16
-    return len(words) == 3 and letters >= 14 and (len(content) >= 2 or signs.has_name(title))
+    return len(words) == 3 and letters >= 14 and (len(content) >= 2 or title_signs.has_name(title))
 
 
 _CONTENT_STEM = 5

@@ -14,11 +14,11 @@ from typing import Literal
 
 from enrich import venues
 from enrich.match import authors
-from enrich.merge import rules
+from enrich.merge import field_rules
 from enrich.merge.versions import Grouped, Preference, Told, Version, group, in_order
 from enrich.model import Date, FieldValue, Identifier, ItemType, Record, Tier, Value
 
-FIELDS = (*rules.RULES, "container_title_short", "DOI", "arxiv")
+FIELDS = (*field_rules.RULES, "container_title_short", "DOI", "arxiv")
 # An aggregator's own numbers; every other identifier needs somebody who keeps versions apart.
 _OWN_NUMBERS = frozenset({"s2", "corpusid", "openalex", "pmid"})
 
@@ -84,7 +84,7 @@ def _fields(
     cited: Version, others: Sequence[Version], loose: Sequence[Told]
 ) -> Iterator[tuple[str, Value]]:
     everybody = [*_ordered(cited), *(t for v in others for t in _ordered(v)), *loose]
-    for name, rule in rules.RULES.items():
+    for name, rule in field_rules.RULES.items():
         for pool in _pools(rule.scope, cited, others, loose):
             found = _best(name, rule, pool)
             if found is not None:
@@ -111,7 +111,7 @@ def _ordered(version: Version) -> list[Told]:
 
 
 def _pools(
-    scope: rules.Scope, cited: Version, others: Sequence[Version], loose: Sequence[Told]
+    scope: field_rules.Scope, cited: Version, others: Sequence[Version], loose: Sequence[Told]
 ) -> Iterator[Sequence[Told]]:
     """Yield the records that may give a field, in the order in which they are asked."""
     if scope == "preprint":
@@ -130,9 +130,9 @@ def _firm(version: Version) -> list[Told]:
     return [t for t in _ordered(version) if t.record.tier != Tier.AGGREGATOR]
 
 
-def _best(name: str, rule: rules.Rule, pool: Sequence[Told]) -> Told | None:
+def _best(name: str, rule: field_rules.Rule, pool: Sequence[Told]) -> Told | None:
     """Return the record whose value of a field is the best; among the equally good the first."""
-    having = [t for t in pool if rules.tidy(name, t.record) is not None]
+    having = [t for t in pool if field_rules.tidy(name, t.record) is not None]
     if name == "container_title":
         having = having or [t for t in pool if t.record.container_title_short]
     if not having:
@@ -146,7 +146,7 @@ def _best(name: str, rule: rules.Rule, pool: Sequence[Told]) -> Told | None:
 def _value(name: str, told: Told, witnesses: Sequence[Told]) -> Value:
     value = _shown(name, told.record)
     if isinstance(value, Date):
-        value = rules.finest(
+        value = field_rules.finest(
             value,
             [
                 w.record.issued
@@ -156,7 +156,7 @@ def _value(name: str, told: Told, witnesses: Sequence[Told]) -> Value:
         )
     others: dict[str, FieldValue] = {}
     for witness in witnesses:
-        said = rules.tidy(name, witness.record)
+        said = field_rules.tidy(name, witness.record)
         if said is not None and witness.record.source != told.record.source:
             others.setdefault(witness.record.source, said)
     return Value(value, told.record.source, told.fetched, dict(sorted(others.items())))
@@ -166,7 +166,7 @@ def _shown(name: str, record: Record) -> FieldValue:
     if name == "container_title":
         year = record.issued.year if record.issued else None
         return venues.display(record.container_title or record.container_title_short, year)
-    value = rules.tidy(name, record)
+    value = field_rules.tidy(name, record)
     return "" if value is None else value
 
 
@@ -174,19 +174,19 @@ def _witnesses(
     name: str, cited: Version, everybody: Sequence[Told], loose: Sequence[Told]
 ) -> Sequence[Told]:
     """Return the records whose word on a field is remembered: on year, venue and pages only those of the cited version."""
-    return everybody if name in rules.CITED_FIRST else [*_ordered(cited), *loose]
+    return everybody if name in field_rules.CITED_FIRST else [*_ordered(cited), *loose]
 
 
 def _authors_again(
     cited: Version, others: Sequence[Version], everybody: Sequence[Told]
 ) -> Iterator[tuple[str, Value]]:
     """Take the authors from another version where the cited one's list is bad and the other names the same people."""
-    best = _best("authors", rules.RULES["authors"], _firm(cited) or cited.said)
+    best = _best("authors", field_rules.RULES["authors"], _firm(cited) or cited.said)
     if best is None:
         pool = [t for v in others for t in _firm(v)]
     else:
         pool = [best, *(t for v in others for t in _firm(v) if _same_people(best.record, t.record))]
-    better = _best("authors", rules.RULES["authors"], pool)
+    better = _best("authors", field_rules.RULES["authors"], pool)
     if better is not None and better is not best:
         yield "authors", _value("authors", better, everybody)
 
@@ -335,7 +335,7 @@ def _conflict(name: str, word: str, cited: Version, fields: Mapping[str, Value])
     if chosen is None or cited.kind == "preprint":
         return
     for told in _firm(cited):
-        said = rules.tidy(name, told.record)
+        said = field_rules.tidy(name, told.record)
         if said is not None and _plainly(said) != _plainly(chosen.value):
             yield f"{word}: {chosen.source} says {_plainly(chosen.value)}, {told.record.source} says {_plainly(said)}"
             return

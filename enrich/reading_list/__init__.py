@@ -6,11 +6,10 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
+from enrich.bibtex.scanner import splice
 from enrich.errors import ListError
 from enrich.model import Entry
-from enrich.reading_list import bibread, markdown, marks, org, plain
-from enrich.reading_list.append import append
-from enrich.reading_list.bibtex import splice
+from enrich.reading_list import bibtex, markdown, org, plain_text
 from enrich.reading_list.listing import (
     Block,
     Found,
@@ -21,6 +20,8 @@ from enrich.reading_list.listing import (
     encode,
     undecodable_lines,
 )
+from enrich.reading_list.write import marks
+from enrich.reading_list.write.append import append
 
 _SUFFIXES = {
     ".md": "markdown",
@@ -61,8 +62,8 @@ def format_of(path: str) -> str:
 _READERS: Mapping[str, Callable[[str, str, Identify], Found]] = {
     "markdown": markdown.read,
     "org": org.read,
-    "bibtex": bibread.read,
-    "text": plain.read,
+    "bibtex": bibtex.read,
+    "text": plain_text.read,
 }
 
 

@@ -11,16 +11,17 @@ from dataclasses import dataclass, field, replace
 
 from enrich import identifiers
 from enrich.model import Entry
-from enrich.reading_list import markdown, notes, remarks, titles
-from enrich.reading_list.assemble import Candidate, finish, kind_of
-from enrich.reading_list.flat import Head, Judge
-from enrich.reading_list.head import head
-from enrich.reading_list.inline import Piece
-from enrich.reading_list.links import Rank
+from enrich.reading_list import markdown
+from enrich.reading_list.line import notes, remarks, titles
+from enrich.reading_list.line.candidate import Candidate, finish, kind_of
+from enrich.reading_list.line.flat import Head, Judge
+from enrich.reading_list.line.head import head
+from enrich.reading_list.line.inline import Piece
+from enrich.reading_list.line.links import Rank
 from enrich.reading_list.listing import NEWLINE, Found, Identify, Place, line_starts, offset_after
-from enrich.reading_list.prepare import prepare
-from enrich.reading_list.sections import Sections
-from enrich.reading_list.structure import structure
+from enrich.reading_list.markdown.html_wrappers import prepare
+from enrich.reading_list.markdown.sections import Sections
+from enrich.reading_list.markdown.structure import structure
 
 _OPEN = frozenset(
     "TODO NEXT READING WAITING STARTED TOREAD UNREAD HOLD MAYBE SOMEDAY INPROGRESS IN-PROGRESS".split()

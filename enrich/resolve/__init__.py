@@ -20,13 +20,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import UTC, datetime
 
 from enrich.model import Query
-from enrich.resolve.crew import Crew
-from enrich.resolve.jobs import fetch_job, search_job
-from enrich.resolve.judge import Judge
-from enrich.resolve.paper import Job, Lives, Paper, Progress, Tally, questions_of, search_question
-from enrich.resolve.recall import Recall
-from enrich.resolve.titles import Titles
-from enrich.resolve.worth import Worth
+from enrich.resolve.batches import fetch_job, search_job
+from enrich.resolve.fetch_policy import Worth
+from enrich.resolve.freshness import Recall
+from enrich.resolve.linking import Judge
+from enrich.resolve.search_policy import Titles
+from enrich.resolve.target import Job, Lives, Paper, Progress, Tally, questions_of, search_question
+from enrich.resolve.workers import Crew
 from enrich.sources import Source
 from enrich.store import Store
 

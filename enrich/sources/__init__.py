@@ -116,7 +116,7 @@ class Source:
 @functools.cache  # links are identified by the ten thousand, and a look into the folder takes a millisecond
 def _classes() -> tuple[type[Source], ...]:
     found: list[type[Source]] = []
-    for module in sorted(m.name for m in pkgutil.iter_modules(__path__)):
+    for module in sorted({m.name for m in pkgutil.iter_modules(__path__)} - {"shared"}):
         found.extend(
             value
             for value in vars(importlib.import_module(f"{__name__}.{module}")).values()

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from enrich import bibentry, identifiers, text, webpage
+from enrich import identifiers, text
+from enrich.bibtex import record
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
 from enrich.sources import Answer, Source
+from enrich.sources.shared import webpage
 
 # https://aclanthology.org/info/ids/: "2020.acl-main.537" since 2020, "N13-1001" before; N13-1 alone is a volume
 _ID = re.compile(
@@ -57,9 +59,9 @@ class ACL(Source):
 
     def parse(self, answer: Answer) -> list[Record]:
         """Read a paper's .bib, or its page. The editors stay with the volume."""
-        entries = [x for x in bibentry.entries(answer) if x["ENTRYTYPE"] != "proceedings"]
+        entries = [x for x in record.entries(answer) if x["ENTRYTYPE"] != "proceedings"]
         if answer.lstrip().startswith("@") and entries:
-            found = bibentry.record(entries[0], self.name, Tier.PUBLISHER)
+            found = record.record(entries[0], self.name, Tier.PUBLISHER)
         else:
             found = webpage.record(page := webpage.read(answer), self.name, Tier.PUBLISHER)
             found = replace(found, abstract=page.block("acl-abstract") or found.abstract)

@@ -12,10 +12,13 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from enrich import bibentry, identifiers, text
+from enrich import identifiers, text
+from enrich.bibtex import record
 from enrich.errors import Unreadable
+from enrich.identifiers import doi_prefixes
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
-from enrich.sources import Answer, Source, _answers, _registrants
+from enrich.sources import Answer, Source
+from enrich.sources.shared import batching
 
 HOST = "api.datacite.org"
 _MOST = 100  # DOIs in one request
@@ -81,13 +84,13 @@ class DataCite(Source):
 
     def accepts(self, identifier: Identifier) -> bool:
         """Whether DataCite may hold it: not the DOIs of publishers that are Crossref's."""
-        prefix = _registrants.prefix(identifier.value)
-        foreign = prefix in _registrants.PUBLISHERS | _registrants.PREPRINTS | _registrants.NOBODY
+        prefix = doi_prefixes.prefix(identifier.value)
+        foreign = prefix in doi_prefixes.PUBLISHERS | doi_prefixes.PREPRINTS | doi_prefixes.NOBODY
         return identifier.scheme == "arxiv" or (identifier.scheme == "doi" and not foreign)
 
     def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
         """Split so that a request's address stays below 4,000 bytes; a DOI with odd characters is a request of its own."""
-        return _answers.packed(ids, self.batch, _address, _listable)
+        return batching.packed(ids, self.batch, _address, _listable)
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """Yield each DOI's attributes as JSON; None where DataCite has no such DOI."""
@@ -189,7 +192,7 @@ def _record(attributes: Mapping[str, Any]) -> Record | None:
         container_title="" if preprint else text.plain(_word(home.get("title"))),
         volume=_word(home.get("volume")),
         issue=_word(home.get("issue")),
-        page=bibentry.page_range(_word(home.get("firstPage")), _word(home.get("lastPage"))),
+        page=record.page_range(_word(home.get("firstPage")), _word(home.get("lastPage"))),
         publisher="" if own.scheme == "arxiv" else _publisher(attributes.get("publisher")),
         URL=identifiers.url(own),
         pdf=f"https://arxiv.org/pdf/{own.value}" if own.scheme == "arxiv" else "",
@@ -219,7 +222,7 @@ def _objects(value: object) -> list[Mapping[str, Any]]:
 def _tier(own: Identifier, *, preprint: bool) -> Tier:
     if preprint:
         return Tier.PREPRINT
-    return Tier.PUBLISHER if _registrants.prefix(own.value) in _OWN else Tier.REGISTRY
+    return Tier.PUBLISHER if doi_prefixes.prefix(own.value) in _OWN else Tier.REGISTRY
 
 
 def _standing(general: str, *, preprint: bool) -> Standing:
@@ -289,7 +292,7 @@ def _descriptions(value: object) -> tuple[str, str]:
 def _issued(attributes: Mapping[str, Any], *, preprint: bool) -> Date | None:
     """Return the first submission of a preprint, else the date of issue, as exact as it agrees with the year given."""
     dates = sorted(
-        (bibentry.date(_word(x.get("date"))) or Date(9999), _word(x.get("dateType")))
+        (record.date(_word(x.get("date"))) or Date(9999), _word(x.get("dateType")))
         for x in _objects(attributes.get("dates"))
     )
     wanted = ("Submitted", "Issued") if preprint else ("Issued", "Available", "Created")

@@ -13,8 +13,10 @@ from typing import ClassVar
 from urllib.parse import quote
 
 from enrich.errors import Unreadable
+from enrich.identifiers import doi_prefixes
 from enrich.model import Identifier, Record, Tier
-from enrich.sources import Answer, Source, _answers, _registrants
+from enrich.sources import Answer, Source
+from enrich.sources.shared import batching
 
 HOST = "doi.org"
 _MOST = 50  # DOIs in one request
@@ -36,13 +38,13 @@ class DoiOrg(Source):
     def accepts(self, identifier: Identifier) -> bool:
         """Whether it is a DOI that can stand in a list, and neither DataCite's nor one that ACM made up."""
         foreign = (
-            _registrants.prefix(identifier.value) in _registrants.DATACITE | _registrants.NOBODY
+            doi_prefixes.prefix(identifier.value) in doi_prefixes.DATACITE | doi_prefixes.NOBODY
         )
         return identifier.scheme == "doi" and not foreign and _listable(identifier)
 
     def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
         """Split so that a request's address stays below 4,000 bytes."""
-        return _answers.packed(ids, self.batch, _address, _listable)
+        return batching.packed(ids, self.batch, _address, _listable)
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """Yield each DOI's agency as JSON; None where doi.org says that it does not exist. One without a word is left out."""

@@ -14,10 +14,12 @@ from itertools import compress
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from enrich import bibentry, identifiers, text
+from enrich import identifiers, text
+from enrich.bibtex import record
 from enrich.errors import Refused, Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
-from enrich.sources import Answer, Source, _answers
+from enrich.sources import Answer, Source
+from enrich.sources.shared import batching
 from enrich.transport import Response
 
 HOST = "api.openalex.org"
@@ -83,7 +85,7 @@ class OpenAlex(Source):
 
     def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
         """Split so that a request's address stays below 4,000 bytes; what fits into no list is a request of its own."""
-        return _answers.packed(ids, self.batch, _address, _listable)
+        return batching.packed(ids, self.batch, _address, _listable)
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """Yield the work that has each DOI (or arXiv's number among its locations) as JSON; None where there is none."""
@@ -105,7 +107,7 @@ class OpenAlex(Source):
     def search_batches(self, queries: Sequence[Query]) -> list[list[Query]]:
         """Split so that a request's address stays below 4,000 bytes; a title that says little would fill a list and is alone."""
         batches: list[list[Query]] = []
-        telling = [len(_answers.stems(q.title)) >= _TELLING for q in queries]
+        telling = [len(batching.stems(q.title)) >= _TELLING for q in queries]
         room = 0
         for query in compress(queries, telling):
             needs = len(_search_address([_few(query.title)] * 2)) - len(
@@ -113,7 +115,7 @@ class OpenAlex(Source):
             )
             if not batches or needs > room or len(batches[-1]) >= self.search_batch:
                 batches.append([])
-                room = _answers.LONGEST_URL - len(_search_address(["", ""]))
+                room = batching.LONGEST_URL - len(_search_address(["", ""]))
             batches[-1].append(query)
             room -= needs
         return batches + [[q] for q, tells in zip(queries, telling, strict=True) if not tells]
@@ -139,7 +141,7 @@ class OpenAlex(Source):
             yield from self._searched(wanted[len(wanted) // 2 :])
             return
         titles = [_word(work.get("title")) for work in works]
-        if works and not any(_answers.answers_for(query.title, titles) for query in wanted):
+        if works and not any(batching.answers_for(query.title, titles) for query in wanted):
             raise Unreadable("OpenAlex's hits have nothing to do with what was searched for", HOST)
         for query in wanted:
             own = [
@@ -224,8 +226,8 @@ def _search_address(spelt: Sequence[str]) -> str:
 
 def _has_all(title: str, words: str) -> bool:
     """Whether a title has nearly all the words that were searched for: the service leaves out stop words and endings."""
-    wanted = _answers.stems(words)
-    return len(wanted - _answers.stems(title)) <= len(wanted) // 5
+    wanted = batching.stems(words)
+    return len(wanted - batching.stems(title)) <= len(wanted) // 5
 
 
 def _listable(identifier: Identifier) -> bool:
@@ -300,9 +302,9 @@ def _record(work: Mapping[str, Any], asked: str) -> Record | None:
         else "",
         volume=_word(biblio.get("volume")),
         issue=_word(biblio.get("issue")),
-        page=bibentry.page_range(_word(biblio.get("first_page")), _word(biblio.get("last_page"))),
+        page=record.page_range(_word(biblio.get("first_page")), _word(biblio.get("last_page"))),
         publisher=text.plain(_word(home.get("host_organization_name"))) if published else "",
-        pdf=bibentry.web_address(_word(place.get("pdf_url"))),
+        pdf=record.web_address(_word(place.get("pdf_url"))),
         abstract=text.clean_abstract(_abstract(work.get("abstract_inverted_index"))),
         genre="" if published else "preprint",
         retracted="retraction" if work.get("is_retracted") is True else "",
@@ -375,7 +377,7 @@ def _container(home: Mapping[str, Any], place: Mapping[str, Any]) -> str:
 
 def _issued(work: Mapping[str, Any]) -> Date | None:
     """Return the date; the first of January is how it writes a year."""
-    year, date = work.get("publication_year"), bibentry.date(_word(work.get("publication_date")))
+    year, date = work.get("publication_year"), record.date(_word(work.get("publication_date")))
     if not isinstance(year, int) or not 1400 <= year <= 2100:
         return date
     return date if date and date.year == year and date.parts[1:] != (1, 1) else Date(year)

@@ -11,7 +11,8 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from enrich import bibentry, identifiers, text
+from enrich import identifiers, text
+from enrich.bibtex import record
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
 from enrich.sources import Answer, Source
@@ -193,10 +194,10 @@ def _list(value: object) -> list[Any]:
 
 
 def _record(note: Mapping[str, Any]) -> Record:
-    printed = next(iter(bibentry.entries(_bibtex(note))), {})
+    printed = next(iter(record.entries(_bibtex(note))), {})
     venue, standing = _content(note, "venue"), _standing(note, printed)
     accepted = standing is Standing.PUBLISHED
-    bib = bibentry.record(printed, OpenReview.name, Tier.REGISTRY)
+    bib = record.record(printed, OpenReview.name, Tier.REGISTRY)
     name = _short(venue) if accepted else ""
     short = name if len(name.split()) <= _MOST_WORDS else ""
     value = str(note.get("id") or "")
@@ -218,7 +219,7 @@ def _record(note: Mapping[str, Any]) -> Record:
         else "",
         container_title_short=short,
         URL=f"https://openreview.net/forum?id={value}",
-        pdf=f"https://openreview.net{pdf}" if pdf.startswith("/") else bibentry.web_address(pdf),
+        pdf=f"https://openreview.net{pdf}" if pdf.startswith("/") else record.web_address(pdf),
         abstract=text.clean_abstract(_content(note, "abstract")),
         keywords=tuple(text.squeeze(x) for x in _values(note, "keywords") if isinstance(x, str)),
         genre="" if accepted else "preprint",
@@ -234,7 +235,7 @@ def _authors(note: Mapping[str, Any]) -> tuple[Name, ...]:
     """Return the names: strings, or objects with `fullname`."""
     values = _values(note, "authors")
     names = [x.get("fullname") or x.get("name") if isinstance(x, dict) else x for x in values]
-    return bibentry.people(x for x in names if isinstance(x, str))
+    return record.people(x for x in names if isinstance(x, str))
 
 
 def _standing(note: Mapping[str, Any], printed: Mapping[str, str]) -> Standing:

@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from enrich import bibentry, identifiers, text, webpage
+from enrich import identifiers, text
+from enrich.bibtex import record
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
 from enrich.sources import Answer, Source
+from enrich.sources.shared import webpage
 
 # /v162/rajbhandari22a{,.html,.pdf}, /v162/rajbhandari22a/rajbhandari22a{,-supp}.pdf; "r3" are volumes printed again
 _PATH = re.compile(
@@ -80,7 +82,7 @@ class PMLR(Source):
         )
         if got.status in webpage.GONE:
             return {}
-        return {_value_of(x): x["RAW"] for x in bibentry.entries(got.text) if _value_of(x)}
+        return {_value_of(x): x["RAW"] for x in record.entries(got.text) if _value_of(x)}
 
     def parse(self, answer: Answer) -> list[Record]:
         """Read a paper's page, or its entry of a volume's BibTeX."""
@@ -92,9 +94,9 @@ class PMLR(Source):
                 webpage.record(page, self.name, Tier.PUBLISHER),
                 page.block("abstract"),
             )
-            entries = bibentry.entries(page.bibtex)
+            entries = record.entries(page.bibtex)
             if entries:  # the tags have the conference's name for the book's, and the day on which the page was made
-                printed = bibentry.record(entries[0], self.name, Tier.PUBLISHER)
+                printed = record.record(entries[0], self.name, Tier.PUBLISHER)
                 found = webpage.fill(
                     replace(found, container_title=printed.container_title, issued=printed.issued),
                     found,
@@ -124,8 +126,8 @@ def _value_of(entry: Mapping[str, str]) -> str:
 
 
 def _of_bibtex(answer: str) -> Record:
-    entries = bibentry.entries(answer)
+    entries = record.entries(answer)
     if not entries:
         raise Unreadable("the answer is no BibTeX", _HOST)
-    found, value = bibentry.record(entries[0], PMLR.name, Tier.PUBLISHER), _value_of(entries[0])
+    found, value = record.record(entries[0], PMLR.name, Tier.PUBLISHER), _value_of(entries[0])
     return replace(found, URL=f"https://{_HOST}/{value}.html") if value else found

@@ -7,11 +7,12 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from enrich import identifiers, text, webpage
+from enrich import identifiers, text
 from enrich.errors import Unreadable
 from enrich.identifiers import Link
 from enrich.model import Identifier, Record, Tier
 from enrich.sources import Answer, Source
+from enrich.sources.shared import webpage
 
 _HASHED = re.compile(
     r"/(?:paper_files/)?paper/(\d{4})/(?:hash|file)/([0-9a-f]{20,40})(?:-([A-Za-z]+)((?:-[\w-]+)?))?\.\w+"

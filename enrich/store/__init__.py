@@ -16,9 +16,9 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from enrich import codec
 from enrich.model import Identifier, Work
-from enrich.store.file import exclusive, in_memory, open_file, said
+from enrich.store import codec
+from enrich.store.sqlite.file import exclusive, in_memory, open_file, said
 
 __all__ = ["Hit", "Outcome", "Standing", "Store", "Stored", "exclusive", "fingerprint", "names_of"]
 
@@ -351,9 +351,8 @@ class Store:
 
     def counts(self) -> dict[str, int]:
         """Return how many rows the main tables hold."""
-        return {
-            t: self._rows(f"SELECT count(*) FROM {t}")[0][0] for t in ("answers", "works", "runs")
-        }  # noqa: S608  our own names
+        tables = ("answers", "works", "runs")
+        return {t: self._rows(f"SELECT count(*) FROM {t}")[0][0] for t in tables}  # noqa: S608
 
     def _rows(self, sql: str, values: Sequence[Any] = ()) -> list[tuple[Any, ...]]:
         with self._lock, said(self.path):

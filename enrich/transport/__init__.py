@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enrich.transport.politeness import default_state_dir
+from enrich.transport.pacing import default_state_dir
 from enrich.transport.response import Media, Response
 from enrich.transport.session import Session
 

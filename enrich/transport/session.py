@@ -17,15 +17,15 @@ from urllib.parse import urlencode
 
 from enrich import __version__
 from enrich.errors import Refused, SourceError, Unavailable
-from enrich.transport import limits, verdict
-from enrich.transport.addresses import Addresses, Place, Question
-from enrich.transport.door import Door
-from enrich.transport.politeness import Host
+from enrich.transport import rate_headers, response_check
+from enrich.transport.admission import Door
+from enrich.transport.pacing import Host
 from enrich.transport.response import Media, Response
-from enrich.transport.verdict import Setback
+from enrich.transport.response_check import Setback
+from enrich.transport.routes import Addresses, Place, Question
 
 if TYPE_CHECKING:
-    from enrich.transport.wire import Wire
+    from enrich.transport.http import Wire
 
 log = logging.getLogger(__name__)
 
@@ -179,7 +179,7 @@ class Session:
     @property
     def _wire(self) -> Wire:
         """The connections, made with the first request: a run that asks nothing does not load `requests`."""
-        from enrich.transport.wire import Wire
+        from enrich.transport.http import Wire
 
         with self._lock:
             if self._wired is None:
@@ -262,11 +262,11 @@ class Session:
             began = self._clock()
             try:
                 answer, dripped = self._wire.send(question)
-                host.asked_for = limits.interval(answer.headers)
+                host.asked_for = rate_headers.interval(answer.headers)
                 if answer.status in _REDIRECTS and answer.headers.get("location"):
-                    verdict.redirected(answer)
+                    response_check.redirected(answer)
                     return answer
-                verdict.judge(answer, *wanted, self._wall())
+                response_check.judge(answer, *wanted, self._wall())
             except Setback as found:
                 setback = found.at(question.method)
                 host.lost += self._clock() - began

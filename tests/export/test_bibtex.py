@@ -12,7 +12,8 @@ from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import MergeCoAuthors, SeparateCoAuthors, SplitNameParts
 
 from enrich import export
-from enrich.export import Options, bibfile, biblatex, bibtex
+from enrich.bibtex import file_reader
+from enrich.export import Options, biblatex, bibtex
 from enrich.model import Name, Work
 
 Make = Callable[..., Work]
@@ -78,9 +79,9 @@ def test_names_read_back() -> None:
     parts = library.entries[0]["author"]
     assert len(parts) == len(persons)
     for part, name in zip(parts, persons, strict=True):
-        last = bibfile.plain(" ".join([*part.von, *part.last]))
+        last = file_reader.plain(" ".join([*part.von, *part.last]))
         assert last == " ".join(x for x in (name.particle, name.family) if x)
-        assert bibfile.plain(" ".join(part.first)) == name.given
+        assert file_reader.plain(" ".join(part.first)) == name.given
     assert MergeCoAuthors is not None
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from enrich.export import cited
+from enrich.library import citations
 from enrich.model import Identifier
 
 
@@ -38,7 +38,7 @@ TEX = [
 
 @pytest.mark.parametrize(("source", "keys"), TEX)
 def test_tex(source: str, keys: list[str]) -> None:
-    assert cited.tex(source, nothing) == keys
+    assert citations.tex(source, nothing) == keys
 
 
 def test_files_that_are_taken_in() -> None:
@@ -51,13 +51,13 @@ def test_files_that_are_taken_in() -> None:
         "plain.txt": r"\cite{f}",
     }
     source = r"\input{intro} \include{missing} \import{ch/}{one} \input plain.txt \cite{z}"
-    assert cited.tex(source, files.get) == ["a", "b", "c", "d", "e", "f", "z"]
+    assert citations.tex(source, files.get) == ["a", "b", "c", "d", "e", "f", "z"]
 
 
 def test_aux_with_its_parts() -> None:
     files = {"ch1.aux": "\\relax\n\\citation{b,c}\n\\@input{main.aux}\n"}
     source = "\\relax\n\\citation{a}\n\\bibcite{no}{1}\n\\@input{ch1.aux}\n\\abx@aux@cite{0}{d}\n\\citation{*}\n"
-    assert cited.aux(source, files.get) == ["a", "b", "c", "d", "*"]
+    assert citations.aux(source, files.get) == ["a", "b", "c", "d", "*"]
 
 
 def test_bcf() -> None:
@@ -67,19 +67,19 @@ def test_bcf() -> None:
   <bcf:citekey order="2" nocite="1">*</bcf:citekey>
   <bcf:citekey order="3" type="set" members="x,y">set</bcf:citekey>
 </bcf:section>"""
-    assert cited.aux(source, nothing) == ["a&b", "*"]
+    assert citations.aux(source, nothing) == ["a&b", "*"]
 
 
 def test_keys_that_are_identifiers() -> None:
-    assert cited.identifier("arXiv:2309.06180v2") == Identifier("arxiv", "2309.06180")
-    assert cited.identifier("doi:10.1145/X") == Identifier("doi", "10.1145/x")
-    assert cited.identifier("kwon2023efficient") is None
+    assert citations.identifier("arXiv:2309.06180v2") == Identifier("arxiv", "2309.06180")
+    assert citations.identifier("doi:10.1145/X") == Identifier("doi", "10.1145/x")
+    assert citations.identifier("kwon2023efficient") is None
 
 
 def test_the_nearest_keys() -> None:
     known = ["kwon2023efficient", "yu2022orca", "kwon2023efficientmemory"]
-    assert cited.nearest("kwon2023eficient", known)[0] == "kwon2023efficient"
-    assert cited.nearest("zzz", known) == []
+    assert citations.nearest("kwon2023eficient", known)[0] == "kwon2023efficient"
+    assert citations.nearest("zzz", known) == []
 
 
 def test_a_hostile_source_takes_no_time() -> None:
@@ -90,4 +90,4 @@ def test_a_hostile_source_takes_no_time() -> None:
         "\\cite" + "[x]" * 20000,
         "\\begin{verbatim}" * 5000,
     ):
-        cited.tex(bad, nothing)
+        citations.tex(bad, nothing)

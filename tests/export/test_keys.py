@@ -11,9 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import export
+from enrich.bibtex import file_reader
 from enrich.errors import ConfigError
-from enrich.export import Options, bibfile, keys
+from enrich.export import Options
 from enrich.model import Date, Identifier, Name, Value, Work
+from enrich.works import citation_keys
 
 Make = Callable[..., Work]
 
@@ -41,13 +43,13 @@ Make = Callable[..., Work]
     ],
 )
 def test_the_usual_pattern(work: Make, title: str, author: Name, key: str) -> None:
-    assert keys.make(work(title, (author,)), ()) == key
+    assert citation_keys.make(work(title, (author,)), ()) == key
 
 
 def test_what_is_unknown_is_left_out(work: Make) -> None:
-    assert keys.make(work("Title", (), year=None), ()) == "anontitle"
-    assert keys.make(work("", (), year=None), ()) == "anon"
-    assert keys.make(work("🚀", (Name("🚀"),), year=None), (), "{shorttitle}") != ""
+    assert citation_keys.make(work("Title", (), year=None), ()) == "anontitle"
+    assert citation_keys.make(work("", (), year=None), ()) == "anon"
+    assert citation_keys.make(work("🚀", (Name("🚀"),), year=None), (), "{shorttitle}") != ""
 
 
 @pytest.mark.parametrize(
@@ -61,10 +63,10 @@ def test_what_is_unknown_is_left_out(work: Make) -> None:
     ],
 )
 def test_patterns(work: Make, pattern: str, key: str) -> None:
-    keys.check(pattern)
+    citation_keys.check(pattern)
     two = (Name("Ames", "A"), Name("Berg", "B"))
     assert (
-        keys.make(
+        citation_keys.make(
             work("Gearbox: Serving Thousands of GPUs", two, container_title_short="SOSP 2020"),
             (),
             pattern,
@@ -78,17 +80,17 @@ def test_patterns(work: Make, pattern: str, key: str) -> None:
 )
 def test_a_wrong_pattern_is_named(pattern: str) -> None:
     with pytest.raises(ConfigError, match=r"^keys: "):
-        keys.check(pattern)
+        citation_keys.check(pattern)
 
 
 def test_a_taken_key_grows_by_its_own_title_then_by_a_letter(work: Make) -> None:
     one = work("Small Fish", (Name("Doe", "J"),))
     taken: list[str] = []
     for _ in range(30):
-        taken.append(keys.make(one, taken))
+        taken.append(citation_keys.make(one, taken))
     assert taken[:4] == ["doe2020small", "doe2020smallfish", "doe2020smalla", "doe2020smallb"]
     assert taken[28:] == ["doe2020smallaa", "doe2020smallab"]
-    assert keys.make(one, ["DOE2020Small"]) == "doe2020smallfish"
+    assert citation_keys.make(one, ["DOE2020Small"]) == "doe2020smallfish"
 
 
 def test_the_older_paper_keeps_the_short_form(work: Make) -> None:
@@ -97,9 +99,9 @@ def test_the_older_paper_keeps_the_short_form(work: Make) -> None:
         work("Fish and Ships", year=2020, month=1),
     )
     undated = work("Fish and Lips", year=2020)
-    assert keys.make_all([young, old], ()) == ["doe2020fishchips", "doe2020fish"]
-    assert keys.make_all([old, young], ()) == ["doe2020fish", "doe2020fishchips"]
-    assert keys.make_all([young, undated], ["doe2020fish"]) == [
+    assert citation_keys.make_all([young, old], ()) == ["doe2020fishchips", "doe2020fish"]
+    assert citation_keys.make_all([old, young], ()) == ["doe2020fish", "doe2020fishchips"]
+    assert citation_keys.make_all([young, undated], ["doe2020fish"]) == [
         "doe2020fishchips",
         "doe2020fishlips",
     ]
@@ -112,7 +114,7 @@ def test_a_key_is_always_one(title: str, family: str, given_: str) -> None:
         "authors": Value((Name(family, given_),), "x", ""),
         "issued": Value(Date(2020), "x", ""),
     }
-    key = keys.make(Work("", "published", "article", fields), ())
+    key = citation_keys.make(Work("", "published", "article", fields), ())
     assert re.fullmatch(r"[A-Za-z0-9:_-]{1,200}", key)
 
 
@@ -130,14 +132,14 @@ def test_a_thousand_papers_keep_their_keys_without_a_cache(work: Make) -> None:
         )
         for i in range(1000)
     ]
-    given_keys = keys.make_all(papers, ())
+    given_keys = citation_keys.make_all(papers, ())
     assert len({k.casefold() for k in given_keys}) == 1000
     from dataclasses import replace
 
     bib = export.render(
         "bibtex", [replace(p, key=k) for p, k in zip(papers, given_keys, strict=True)], Options()
     )
-    known = {i: e.key for e in keys.existing(bib) for i in e.identifiers}
+    known = {i: e.key for e in citation_keys.existing(bib) for i in e.identifiers}
     order = dice.sample(range(1000), 1000)
     assert [known[papers[i].identifiers[0]] for i in order] == [given_keys[i] for i in order]
 
@@ -155,8 +157,10 @@ BIB = r"""% a comment
 
 
 def test_keys_of_an_existing_bib() -> None:
-    found = {e.key: e for e in keys.existing(BIB)}
-    assert found["a1"] == keys.Existing("a1", (Identifier("arxiv", "2309.06180"),), "llms are uber")
+    found = {e.key: e for e in citation_keys.existing(BIB)}
+    assert found["a1"] == citation_keys.Existing(
+        "a1", (Identifier("arxiv", "2309.06180"),), "llms are uber"
+    )
     assert found["old2"].identifiers == found["a1"].identifiers
     assert found["b"].identifiers == (Identifier("doi", "10.1145/3600006.3613168"),)
     assert found["c"].identifiers == (Identifier("arxiv", "1706.03762"),)
@@ -178,7 +182,7 @@ def test_keys_of_an_existing_bib() -> None:
     ],
 )
 def test_a_broken_bib_raises_nothing(bib: str) -> None:
-    keys.existing(bib)
+    citation_keys.existing(bib)
 
 
 @pytest.mark.parametrize(
@@ -190,11 +194,11 @@ def test_a_long_bib_is_read_in_parts_and_says_the_same(
     one = "@misc{{k{0},\n  title = {{Paper {0}\n @misc of it}},\n  doi = {{10.1/{0}}},\n}}\n"
     entries = [one.format(n) for n in range(30)]
     bib = "".join([*entries[:20], broken, *entries[20:]])
-    whole = keys.existing(bib)
-    monkeypatch.setattr(bibfile, "_PART", 100)
+    whole = citation_keys.existing(bib)
+    monkeypatch.setattr(file_reader, "_PART", 100)
     parts: list[str] = []
-    parse = bibfile.parse_string
-    monkeypatch.setattr(bibfile, "parse_string", lambda part: parts.append(part) or parse(part))
-    assert keys.existing(bib) == whole
+    parse = file_reader.parse_string
+    monkeypatch.setattr(file_reader, "parse_string", lambda part: parts.append(part) or parse(part))
+    assert citation_keys.existing(bib) == whole
     assert (len(parts) > 1) == ("@string" not in broken)
     assert {e.key for e in whole} >= {f"k{n}" for n in range(20)}

@@ -10,7 +10,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.export import bibfile, capitals, latex, maths
+from enrich.bibtex import file_reader
+from enrich.export.tex import latex, maths, title_case
 
 CAPITALS = [
     ("Attention Is All You Need", "Attention Is All You Need"),
@@ -43,7 +44,7 @@ CAPITALS = [
 
 @pytest.mark.parametrize(("plain", "written"), CAPITALS)
 def test_capitals(plain: str, written: str) -> None:
-    assert capitals.title(plain) == written
+    assert title_case.title(plain) == written
 
 
 TEXTS = [
@@ -140,12 +141,12 @@ def balanced(value: str) -> bool:
 
 @given(HOSTILE, st.booleans())
 def test_nothing_breaks_out(words: str, unicode: bool) -> None:
-    for written in (capitals.title(words, unicode=unicode), latex.escape(words, unicode=unicode)):
+    for written in (title_case.title(words, unicode=unicode), latex.escape(words, unicode=unicode)):
         assert balanced(written)
         assert "\n" not in written
         assert not re.search(r"(?<!\\)(?:\\\\)*[%#&]", written)
         assert not re.search(r"\\(?:input|write|def|csname|catcode|openin|include)", written)
-        items = bibfile.read(f"@misc{{a,\n  title = {{{written}}},\n  year = {{2020}},\n}}\n")
+        items = file_reader.read(f"@misc{{a,\n  title = {{{written}}},\n  year = {{2020}},\n}}\n")
         assert [(i.key, set(i.fields)) for i in items] == [("a", {"title", "year"})]
 
 
@@ -176,7 +177,7 @@ def test_long_text_takes_no_time(bad: str) -> None:
     start = time.process_time()
     words = bad * (40_000 // len(bad))
     latex.escape(words)
-    capitals.title(words)
+    title_case.title(words)
     latex.name(words)
     assert time.process_time() - start < 3
 
@@ -196,6 +197,6 @@ _LETTERS = st.characters(whitelist_categories=("Lu", "Ll"), max_codepoint=0x24F)
 
 @given(st.text(_LETTERS, max_size=25), st.booleans())
 def test_round_trip(words: str, unicode: bool) -> None:
-    written = capitals.title(words, unicode=unicode)
-    item = bibfile.read(f"@misc{{a,\n  title = {{{written}}},\n}}\n")[0]
-    assert same(bibfile.plain(item.fields["title"])) == same(words)
+    written = title_case.title(words, unicode=unicode)
+    item = file_reader.read(f"@misc{{a,\n  title = {{{written}}},\n}}\n")[0]
+    assert same(file_reader.plain(item.fields["title"])) == same(words)

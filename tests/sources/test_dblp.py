@@ -16,8 +16,8 @@ from hypothesis import strategies as st
 
 from enrich.errors import Refused, SourceError, Unavailable, Unreadable
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
-from enrich.sources import _dblp_query as graph
 from enrich.sources.dblp import DBLP
+from enrich.sources.dblp import sparql as graph
 from enrich.transport import Session
 
 GRAPH = "https://sparql.dblp.org/sparql"

@@ -1,0 +1,31 @@
+"""`import-keys`: papers keep the citation keys that they have in somebody's .bib."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from enrich.cli.console import common, load_config, say
+
+
+@click.command("import-keys", short_help="Take over the citation keys of a .bib.")
+@click.argument("bibs", nargs=-1, required=True, metavar="BIB...", type=click.Path(path_type=Path))
+@common
+@click.pass_context
+def import_keys(context: click.Context, bibs: tuple[Path, ...]) -> int:
+    """Let papers be called as in BIB: matched by eprint, DOI and title; a key given before stays as an alias.
+
+    A key of BIB that another paper has here is reported and left. Exit code 1 if there is one.
+    """
+    from enrich.store import Store, exclusive
+    from enrich.works import import_keys as importing
+
+    config = load_config(context)
+    with exclusive(config.store), Store(config.store) as store:
+        taken, clashes = importing.keys(store, bibs)
+    for line in clashes:
+        say(line)
+    if not context.obj["quiet"]:
+        say(f"{taken} key{'s' * (taken != 1)} taken over")
+    return 1 if clashes else 0

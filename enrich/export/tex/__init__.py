@@ -1,0 +1,1 @@
+"""LaTeX out: text, maths and capitals as BibTeX styles need them. Pure."""

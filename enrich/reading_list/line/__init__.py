@@ -1,0 +1,1 @@
+"""One line of a list: its title, links, claims and notes. Pure."""

@@ -1,0 +1,207 @@
+"""From what was seen of an entry to the Entry itself: which link is the paper's, what kind of thing it is."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+
+from enrich import identifiers
+from enrich.model import Claims, Entry, Identifier, Kind
+from enrich.reading_list.line import claims as claimed
+from enrich.reading_list.line import titles
+from enrich.reading_list.line.flat import Head, Link
+from enrich.reading_list.line.links import Rank, host
+
+
+@dataclass(slots=True)
+class Candidate:
+    """An entry in the making. Lines are 0-based and half open."""
+
+    start: int
+    end: int
+    title: str | None = None
+    links: list[Link] = field(default_factory=list)
+    title_link: Link | None = None
+    notes: list[str] = field(default_factory=list)
+    said: list[str] = field(
+        default_factory=list
+    )  # lines below that are no remarks but may claim a venue
+    checked: bool | None = None
+    starred: bool = False
+    kind: Kind = "paper"
+    claims: Claims = field(default_factory=Claims)
+    section: tuple[str, ...] = ()
+    text: str = ""  # of the entry's own lines, in which identifiers may stand without a link
+    indent: str = ""
+    tight: bool = False
+    cell: int | None = (
+        None  # offset in the line, where the block goes into a table cell or a line of HTML
+    )
+    problems: tuple[str, ...] = ()
+
+    def under(self, section: tuple[str, ...]) -> Candidate:
+        """Return the candidate, placed under a section."""
+        claims = self.claims
+        if section and claims.venue is None and claimed.is_venue_heading(section[-1]):
+            heading = claimed.tag_claims(section[-1])
+            agrees = heading.year is not None and claims.year in {None, heading.year}
+            claims = claimed.join(claims, heading) if agrees else claims
+        return replace(self, section=section, claims=claims)
+
+
+def finish(candidate: Candidate, path: str) -> Entry:
+    """Return the Entry of a candidate."""
+    ordered = in_order(candidate.links, candidate.title_link)
+    urls = tuple(dict.fromkeys(link.url for link in ordered))
+    return Entry(
+        list=path,
+        line=candidate.start + 1,
+        end_line=candidate.end,
+        title=candidate.title or None,
+        urls=urls,
+        section=candidate.section,
+        checked=candidate.checked,
+        starred=candidate.starred,
+        kind=candidate.kind,
+        notes=tuple(candidate.notes),
+        claims=candidate.claims,
+        identifiers=_identifiers(ordered, candidate.text),
+        problems=candidate.problems,
+    )
+
+
+def _identifiers(links: Sequence[Link], text: str) -> tuple[Identifier, ...]:
+    named = [link.identifier for link in links if link.identifier is not None]
+    return tuple(dict.fromkeys([*named, *identifiers.find(text)]))
+
+
+def in_order(links: Sequence[Link], title_link: Link | None) -> list[Link]:
+    """Return the links that lead somewhere, the paper's own first.
+
+    The title's link is the paper's own, unless it leads to software or a blog and another one is plainly the paper's, or it
+    leads to an unknown page and a link that says "paper" or "pdf" stands beside it.
+    """
+    usable = [link for link in links if link.rank < Rank.NOWHERE]
+    return sorted(usable, key=lambda link: _place(link, title_link, usable))
+
+
+def _place(link: Link, title_link: Link | None, links: Sequence[Link]) -> tuple[int, int, int]:
+    if link is title_link and not _gives_way(link, links):
+        return (0, 0, 0)
+    if link.rank <= Rank.PAPER_SITE:
+        return (1, int(link.role == "other"), _secondary(link))
+    if link.rank == Rank.UNKNOWN:
+        return (2, int(link.role != "paper"), 0)
+    return (3, 0, 0)
+
+
+def _secondary(link: Link) -> int:
+    """Order the links that are all a paper's: an identified page or file before an index's record and a bare site."""
+    if link.identifier is not None:
+        return 1 if link.identifier.scheme in {"s2", "corpusid", "dblp", "openalex"} else 0
+    return int(link.rank) + 1
+
+
+def _gives_way(title_link: Link, links: Sequence[Link]) -> bool:
+    others = [x for x in links if x is not title_link]
+    if title_link.rank <= Rank.PAPER_SITE:
+        return False
+    if title_link.rank == Rank.OTHER:
+        return any(
+            x.rank <= Rank.PAPER_SITE or (x.role == "paper" and x.rank == Rank.UNKNOWN)
+            for x in others
+        )
+    return any(
+        x.rank <= Rank.PAPER_SITE and x.role == "paper" and not x.label.lower().startswith("doi")
+        for x in others
+    )
+
+
+_OTHER_TITLE = re.compile(
+    r"\((?:ppt|slides?|video|talk|code|blog|deck|poster|博客|幻灯片)\)|\bppt\b\s*$|^slides?(?:\s+(?:of|in|from|for|at)\b|\s*$)|\b(?:slides?|lecture notes|cheat ?sheet|tutorial video)\s*$|^awesome[- ]",
+    re.IGNORECASE,
+)
+_OTHER_VENUE = re.compile(
+    r"^(?:blog|blog ?post|github|software|docs?|documentation|talk|video|slides|\S+ PR)\b|\bPR\s*#?\d*$",
+    re.IGNORECASE,
+)
+
+
+_OTHER_LABEL = re.compile(
+    r"\b(?:blogs?|docs?|documentation|slides?|ppt|talks?|videos?|podcast|tutorial|course)\b|博客|视频",
+    re.IGNORECASE,
+)
+_PUBLISHED = re.compile(
+    r"\b(?:thesis|dissertation|technical report|tech report|proceedings of|transactions on|journal of|ISBN)\b",
+    re.IGNORECASE,
+)
+
+
+def kind_of(
+    head: Head, links: Sequence[Link], claims: Claims, *, peers: float | None = None
+) -> Kind:
+    """Say whether an entry is a paper. `peers` is the share of papers among the entries laid out like it, where known."""
+    title = head.title or ""
+    usable = [x for x in links if x.rank < Rank.NOWHERE]
+    named = any(x.rank == Rank.IDENTIFIED and x.role in {"paper", None} for x in usable)
+    if (
+        _OTHER_TITLE.search(title) and not (named and not title.lower().startswith("slide"))
+    ) or any(_OTHER_VENUE.search(tag) for tag in head.tags):
+        return "other"
+    if claims.venue and _OTHER_VENUE.search(claims.venue):
+        return "other"
+    own = [x for x in usable if x.role != "other" or x.rank == Rank.IDENTIFIED]
+    if any(
+        x.rank <= Rank.PAPER_SITE or (x.role == "paper" and x.rank == Rank.UNKNOWN) for x in own
+    ):
+        return "paper"
+    if any(x.role == "other" and _OTHER_LABEL.search(x.label) for x in usable):
+        return "other"
+    if _PUBLISHED.search(head.rest) and any(
+        x.rank == Rank.UNKNOWN or _is_repository(x.url) for x in own
+    ):
+        return "paper"
+    if not usable:
+        return "paper"
+    return _kind_without_paper(title, in_order(links, head.title_link)[0], claims, peers)
+
+
+_TITLE_CASE = 0.6  # share of weighty words with a capital from which on words are a title rather than a description
+_SOFTWARE = re.compile(
+    r"\bis an?\b|\b(?:library|toolkit|toolbox|python package|plugin|awesome|curated list|command[- ]line|GUI|SDK|tutorials?)\b",
+    re.IGNORECASE,
+)
+
+
+def _kind_without_paper(title: str, first: Link, claims: Claims, peers: float | None) -> Kind:
+    """Decide where no link is plainly a paper's: by the venue claimed, the title's shape, and the entries around."""
+    if (
+        first.rank == Rank.OTHER
+        and first.role == "paper"
+        and titles.looks_like_title(title)
+        and "github.com" in host(first.url)
+    ):
+        return "paper"
+    if claims.venue and claims.year and len(title.split()) >= 3:
+        return "paper"
+    long = len(title.split()) >= 6 and titles.looks_like_title(title)
+    if first.rank == Rank.OTHER:
+        titled = long and titles.title_case(title) >= _TITLE_CASE and not _SOFTWARE.search(title)
+        return (
+            "paper"
+            if titled and _is_repository(first.url) and (peers is None or peers >= 0.5)
+            else "other"
+        )
+    if peers is not None and peers < 0.4:
+        return "other"
+    return "paper" if long or (peers is not None and len(title.split()) >= 2) else "other"
+
+
+def _is_repository(url: str) -> bool:
+    return bool(
+        re.fullmatch(
+            r"https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co)/[^/?#]+/[^/?#]+/?(?:[?#].*)?",
+            url,
+        )
+    )

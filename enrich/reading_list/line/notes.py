@@ -1,0 +1,232 @@
+"""Remarks: what the list's owner wrote about a paper, told apart from authors, venues and rows of buttons."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from enrich.reading_list.line import citation, claims, titles
+from enrich.reading_list.line.flat import Head, Link
+from enrich.reading_list.line.head import STAR
+from enrich.reading_list.line.inline import Piece, pieces
+from enrich.reading_list.line.links import role
+
+_TAGS = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+_CODES = re.compile(r"^(?:\s*:[a-z0-9_+-]+:)+", re.IGNORECASE)
+_DATED_GROUP = re.compile(
+    r"\s*(?:\*\*)?[(（](?P<inside>[^()（）]{2,40})[)）](?:\*\*)?(?=\s*(?:[:：]|[-–—]{1,3}\s))"
+)
+_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
+_EMPTY_GROUP = re.compile(r"\[[\s,;|/·&]*(?:\[\s*\][\s,;|/·&]*)*\]|\([\s,;|/·&]*\)|（\s*）|【\s*】")
+_SEPARATOR = re.compile(r"\s*(?:[:：]|[-–—]{1,3}(?=\s)|，|。|;|；)\s*")
+_EDGE = "|/\\ \t,;·•&\u00a0"
+_MARKS = re.compile(r"[✅☑✔✓√⬜☐❌🔥⭐🌟★✨📝📖💡👍🏆\ufe0f]|:[a-z0-9_+-]+:")
+_GROUP = re.compile(r"\s*(?:\*\*)?[(（](?P<inside>.+?)[)）](?:\*\*)?[\s.。]*", re.DOTALL)
+_ITALIC = re.compile(r"\s*([*_])(?!\1)(?P<inside>.+?)\1[\s.\\]*", re.DOTALL)
+_WORDS = re.compile(r"[^\W\d_]{2,}|[\u4e00-\u9fff]")
+_FEW_CHARACTERS = 4  # of a script without blanks, that say as much as two words
+_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_LEADING_JUNK = re.compile(r"^[\s\])}”\"'’.]*(?=[:：\-–—，,|(（【\[]|\s|$)")
+
+
+def without_links(raw: str, start: int, end: int, links: Sequence[Link]) -> str:
+    """Return a stretch of raw text as it was written, each link replaced by its label, buttons and tags gone."""
+    out: list[str] = []
+    at = start
+    for link in links:
+        if link.start < start or link.end > end:
+            continue
+        out.append(raw[at : link.start])
+        out.append(
+            link.label
+            if (link.role is None and not link.bare)
+            or (link.url.startswith("#") and link.role == "plain")
+            else ""
+        )
+        at = link.end
+    out.append(raw[at:end])
+    text = _TAGS.sub("", _IMAGE.sub("", "".join(out)))
+    previous = None
+    while previous != text:
+        previous, text = text, _EMPTY_GROUP.sub("", text)
+    return text
+
+
+def inline(raw: str, end: int, found: Head) -> str | None:
+    """Return the remark behind the title on its own line, None where there are only authors, venue and buttons."""
+    text = without_links(raw, found.rest_start, end, found.links)
+    text = _CODES.sub("", _LEADING_JUNK.sub("", text))
+    if (dated := _DATED_GROUP.match(text)) and (
+        claims.is_date(dated["inside"]) or claims.is_venue_tag(dated["inside"])
+    ):
+        text = text[dated.end() :]
+    mark = _SEPARATOR.match(text)
+    if mark and found.shape != "quoted":
+        note = _trimmed(text[mark.end() :])
+        return note if note and _remark(note, strict=False) else None
+    group = _last_group(text)
+    if group:
+        return group
+    if found.shape in {"quoted", "before", "named", "text"}:
+        return None
+    note = _trimmed(text.lstrip(_EDGE + "."))
+    bare = STAR.sub("", _MARKS.sub("", note)).strip(_EDGE)
+    return note if note and _remark(bare, strict=True) else None
+
+
+def _last_group(text: str) -> str | None:
+    """Return the remark in a bracket at the end of a line: "**(GoogLeNet)** :star:", "[also in 1.2]"."""
+    bare = STAR.sub("", _MARKS.sub("", text)).strip(_EDGE + ".")
+    found = re.search(
+        r"(?:^|[\s.\])\"”])(?:\*\*)?[(（\[](?P<inside>[^()（）\[\]]*(?:\([^()]*\)[^()（）\[\]]*)*)[)）\]](?:\*\*)?$",
+        bare,
+    )
+    inside = found["inside"].strip() if found else ""
+    if (
+        not inside
+        or re.fullmatch(r"`[^`]*`", inside)
+        or claims.is_venue_tag(inside)
+        or claims.is_date(inside)
+    ):
+        return None
+    bold = found is not None and "**" in found.group()
+    return inside if _WORDS.search(inside) and (bold or len(inside.split()) >= 3) else None
+
+
+def _remark(note: str, *, strict: bool) -> bool:
+    """Say whether words behind a title are a remark; strictly, where no colon or dash says so."""
+    if not _WORDS.search(note):
+        return False
+    if not strict:
+        return True
+    if len(_CJK.findall(note)) >= _FEW_CHARACTERS:
+        return True
+    return len(note.split()) >= 2 and not titles.looks_like_metadata(note)
+
+
+def _trimmed(text: str) -> str:
+    text = text.strip()
+    text = re.sub(r"\\$", "", text)
+    text = _EMPTY_GROUP.sub("", text)
+    return text.strip().strip("|/ ").strip()
+
+
+_BUTTON = "\ue200"
+_BUTTON_PLACE = re.compile(rf"[\[(|/,\s]*{_BUTTON}[\])]?")
+
+
+def is_button(part: Piece, text: str) -> bool:
+    """Say whether a link stands in brackets of its own: "[[pdf]](u)", "[[pdf](u)]"."""
+    inside = text[part.start : part.end].startswith("[[") or part.text.startswith("[")
+    return inside or (
+        text[part.start - 1 : part.start] == "[" and text[part.end : part.end + 1] == "]"
+    )
+
+
+def _shown(part: Piece, text: str) -> str:
+    """Return what stays of a link or picture in a remark: its label, its address where it has none, nothing of a button."""
+    if part.kind != "link":
+        return ""
+    if part.bare:
+        return text[part.start : part.end]
+    return _BUTTON if is_button(part, text) else part.text
+
+
+def line(text: str) -> str | None:
+    """Return a line below the title as a remark: as written, links by their label; None where it says nothing."""
+    parts = pieces(text)
+    written: list[str] = []
+    at = 0
+    for part in parts:
+        if part.kind in {"link", "image"}:
+            written.append(text[at : part.start])
+            written.append(_shown(part, text))
+            at = part.end
+    written.append(text[at:])
+    if all(p.bare or p.kind != "link" for p in parts) and not _WORDS.search(
+        "".join(p.text for p in parts if p.kind == "text")
+    ):
+        return None
+    note = _trimmed(_TAGS.sub("", _BUTTON_PLACE.sub(" ", "".join(written))))
+    bare = STAR.sub("", _MARKS.sub("", note)).strip(_EDGE + ".:*")
+    return note if bare and _WORDS.search(bare) else None
+
+
+_BUTTONS = re.compile(r"\[*\[[^\[\]]*\]\([^()]*\)\]*|\[*\[[^\[\]]*\]\]\([^()]*\)|\[!?\[.*")
+
+
+def begins_with_authors(line: str) -> bool:
+    """Say whether a line is people and then buttons, a date or a venue: "*A. Author, B. Author* [[pdf](u)], 2021.11"."""
+    italic = _ITALIC.match(line)
+    first = _BUTTONS.search(line)
+    names = italic["inside"] if italic else line[: first.start()] if first else line
+    if "](" in names:
+        names = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", names)
+    if italic is not None and (words := re.findall(r"[^\W\d_]{2,}", names)):
+        return sum(word[0].isupper() for word in words) >= 0.8 * len(words) and len(words) >= 2
+    return names.count(",") >= 1 and citation.are_people(re.sub(r"\d", "", names))
+
+
+_PLAIN_PLACE = re.compile(r"\.\s*(?P<venue>[A-Z][\w ]{2,20}\s(?:19|20)\d\d)[.\s]*$")
+_PLACE = re.compile(r"[\s.,;(*_]*(?:In\s+)?[*_(]*(?P<venue>[^*_()]{2,60}?)[*_)]+[\s.]*$")
+
+
+_VENUE_LINE = re.compile(
+    r"(?:in\s+)?(?:proceedings|proc\.|advances in|arxiv preprint|preprint\b|(?:19|20)\d\d\s+\{?(?:ieee|acm|usenix)|(?:ieee|acm|\{?usenix\}?)\s+"
+    r"(?:transactions|journal|sig\w+|conference|symposium|computer|micro)|journal of|(?:\d+\w\w\s+)?(?:international\s+)?(?:conference|symposium|workshop)\b)"
+    r"[^?!]{0,200}?(?:\b(?:19|20)\d\d\b[\s).]*)?",
+    re.IGNORECASE,
+)
+
+
+_PUBLISHING = re.compile(
+    r"[^\w\[]*(?:\*\*|__)?(?P<label>authors?|institut\w*|affiliations?|organi[sz]ations?|date|dates|published|publisher|venue|conference|journal|year)"
+    r"(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?(?P<said>.*)",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def publishing_fact(text: str) -> str | None:
+    """Return what a line below an entry says of its publication, "Publisher: ICLR 2025"; "" for its date or people, None for a remark."""
+    fact = _PUBLISHING.fullmatch(text.strip())
+    if fact is None or "](" in text:
+        return None
+    return (
+        fact["said"]
+        if fact["label"].lower() in {"publisher", "venue", "conference", "journal"}
+        else ""
+    )
+
+
+def is_published(text: str) -> bool:
+    """Say whether a line below an entry only says where it came out: "In Proceedings of ..., 2015.", "arXiv preprint arXiv:..."."""
+    bare = text.strip(" *_.")
+    if "\n" in bare or len(bare.split()) > 30 or re.search(r"[\u3040-\u9fff]", bare):
+        return False
+    return bool(
+        _VENUE_LINE.fullmatch(bare)
+        or (re.fullmatch(r"[A-Z][\w'’ :&-]{1,30}", bare) and claims.is_venue_tag(bare))
+    )
+
+
+def is_people(text: str) -> bool:
+    """Say whether a line below an entry is its authors, with or without the venue behind them: "A. Author, B. Author. *ICML 2020*"."""
+    place = _PLACE.search(text) or _PLAIN_PLACE.search(text)
+    if place and claims.is_venue_tag(place["venue"]):
+        text = text[: place.start()]
+    bare = re.sub(r"^\W*(?:authors?|by)\W+", "", text.strip(" *_."), flags=re.IGNORECASE)
+    return not re.search(r"[:：]", bare) and (
+        citation.are_people(bare) if "](" not in bare else is_authors(bare.rstrip(" .*_"))
+    )
+
+
+def is_authors(text: str) -> bool:
+    """Say whether a paragraph or line is nothing but people, as the italic line below a title: `*A. Author, B. Author.*`."""
+    if "](" in text:
+        parts = pieces(text)
+        if any(p.kind == "link" and (p.bare or role(p.text)) for p in parts):
+            return False
+        text = re.sub(r"\[([^\[\]]*)\]\([^()]*\)", r"\1", text)
+    italic = _ITALIC.fullmatch(text)
+    inside = italic["inside"] if italic else text
+    return titles.looks_like_names(inside) and (italic is not None or inside.count(",") >= 1)

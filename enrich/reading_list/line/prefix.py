@@ -1,0 +1,148 @@
+"""What stands before a title: emoji, venues and acronyms in brackets, dates, numbers, buttons."""
+
+from __future__ import annotations
+
+import re
+
+from enrich.reading_list.line.claims import is_known_venue, is_venue_tag
+from enrich.reading_list.line.flat import (
+    BOLD,
+    CODE,
+    EMOJI,
+    LINK,
+    MARKUP,
+    NOCODE,
+    PLAIN,
+    Flat,
+    Head,
+    is_link,
+)
+from enrich.reading_list.line.links import role
+
+_DECORATION = re.compile(
+    rf"(?:{EMOJI}|:[a-z0-9_+-]+:|[\s\u00a0\u200b-\u200f·•|,，:：>\-–—*])+", re.IGNORECASE
+)
+TAG = re.compile(
+    rf"{BOLD}?\[(?P<tag>[^\[\]\ue100-\ue105\U000f0000-\U000ffffd]{{0,80}}|{BOLD}[^\[\]\U000f0000-\U000ffffd]{{0,80}}{PLAIN})\]{PLAIN}?[:：.]?"
+)
+_WIDE_TAG = re.compile(r"【(?P<tag>[^【】]{0,60})】")
+_CODE_TAG = re.compile(
+    rf"{CODE}(?P<tag>[^{NOCODE}]{{0,40}}){NOCODE}(?=[\s:：]*(?:{LINK}|{BOLD}|\[|{CODE}|\S))"
+)
+_DATE = re.compile(
+    r"[(\[]?(?:19|20)\d{2}[./-](?:0?[1-9]|1[0-2])(?:[./-](?:0?[1-9]|[12]\d|3[01]))?[)\]]?(?=[\s:：|,，-])\s*[:：|,，-]?"
+)
+_COMPACT_DATE = re.compile(
+    r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?(?=[\s:：|,，])[\s:：|,，]*(?=\S)"
+)
+# "ICML-21 Title", "NeurIPS'22 Title", "CVPR 2021: Title", "arXiv [Title](u)", "CoRR abs/1603.04779 (2016) [Title](u)"
+_PREFIX = re.compile(
+    rf"(?P<venue>[A-Za-z][A-Za-z&+/-]*[A-Za-z])(?:(?P<short>-\d{{2}}|\s?['’]\s?\d{{2}})(?=\s|:|：)"
+    rf"|[\s-](?P<long>(?:19|20)\d{{2}})(?=\s*(?:[:：|]|,\s*{LINK}|{LINK}|{BOLD}))|(?:\s+abs/\S+)?(?:\s*\((?P<year>(?:19|20)\d{{2}})\))?(?=\s*{LINK}))"
+    rf"\s*[:：|,]?\s*(?=\S)"
+)
+_NUMBER = re.compile(rf"{BOLD}?(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\d{{1,4}}[.)](?=\s)){PLAIN}?\.?\s*")
+
+
+_PERSON = re.compile(rf"[(（][^()（）\U000f0000-\U000ffffd]{{2,60}}[)）]\s*(?={BOLD}|{LINK})")
+_ID = re.compile(
+    rf"{BOLD}?(?:arxiv\s*:\s*)(?P<id>\d{{4}}\.\d{{4,5}}(?:v\d+)?){PLAIN}?[\s:,，：.–—-]+",
+    re.IGNORECASE,
+)
+_PARENTHESES = re.compile(
+    rf"{BOLD}?[(（]{BOLD}?(?P<tag>[^()（）\U000f0000-\U000ffffd]{{2,40}}?){PLAIN}?[)）]{PLAIN}?[:：]?"
+)
+
+
+def _venue_in_parentheses(text: str, at: int) -> re.Match[str] | None:
+    found = _PARENTHESES.match(text, at)
+    return found if found and is_venue_tag(MARKUP.sub("", found["tag"])) else None
+
+
+def _prefix(flat: Flat, at: int) -> tuple[str, int] | None:
+    """Return the venue that stands in front of a title without brackets, and where it ends."""
+    found = _PREFIX.match(flat.text, at)
+    if (
+        not found
+        or not is_known_venue(found["venue"])
+        or not any(c.isupper() for c in found["venue"])
+    ):
+        return None
+    behind = flat.text[found.end() :]
+    if not (found["short"] or found["long"]) and (
+        not is_link(behind[0]) or flat.link(behind[0]).role is not None
+    ):
+        return None
+    year = found["short"] or found["long"] or found["year"] or ""
+    return f"{found['venue']} {year.lstrip('-').strip()}".strip(), found.end()
+
+
+def is_title_in_brackets(tag: re.Match[str], text: str) -> bool:
+    """Say whether brackets hold a title whose destination was forgotten: "[Title of a paper]: remark"."""
+    inside = MARKUP.sub("", tag["tag"])
+    behind = text[tag.end() :].lstrip()
+    alone = not behind or tag.group().endswith((":", "：")) or behind.startswith((":", "："))
+    return alone and len(inside.split()) >= 2 and not is_venue_tag(inside) and role(inside) is None
+
+
+def leading(flat: Flat, found: Head) -> int:
+    """Step over what stands before a title: emoji, tags, dates, numbers, links whose label is no title. Return where it begins."""
+    text, at = flat.text, 0
+    while at < len(text):
+        step = _step(flat, at, found)
+        if step <= at:
+            break
+        at = step
+    return at
+
+
+def _step(flat: Flat, at: int, found: Head) -> int:
+    text = flat.text
+    if number := _NUMBER.match(text, at):
+        found.numbered = True
+        return number.end()
+    if (tag := TAG.match(text, at)) and is_title_in_brackets(tag, text):
+        return at
+    if tag := tag or _WIDE_TAG.match(text, at) or _venue_in_parentheses(text, at):
+        found.tags.append(MARKUP.sub("", tag["tag"]).strip())
+        return tag.end()
+    if person := _PERSON.match(text, at):
+        return person.end()
+    if code := _CODE_TAG.match(text, at):
+        found.tags.append(code["tag"].strip())
+        return code.end()
+    if (named := _ID.match(text, at)) and text[named.end() :].strip():
+        found.tags.append(named["id"])
+        return named.end()
+    if (prefix := _prefix(flat, at)) is not None:
+        found.tags.append(prefix[0])
+        return prefix[1]
+    if date := _COMPACT_DATE.match(text, at):
+        return date.end()
+    if date := _DATE.match(text, at):
+        found.tags.append(date.group().strip(" ()[]:：|,，-"))
+        return date.end()
+    if decoration := _DECORATION.match(text, at):
+        return decoration.end()
+    if is_link(text[at]) and _skipped_link(flat, at):
+        return at + 1
+    if (
+        text.startswith("[", at)
+        and is_link(text[at + 1 : at + 2])
+        and text.startswith("]", at + 2)
+        and (flat.link(text[at + 1]).role or is_venue_tag(flat.link(text[at + 1]).label))
+        and text[at + 3 :].strip()
+    ):
+        return at + 3
+    return at
+
+
+_SAYS_NOTHING = re.compile(rf"{LINK}|[\W_]")
+
+
+def _skipped_link(flat: Flat, at: int) -> bool:
+    """Say whether a link in front is a button ("[pdf]", an emoji) with the title behind it."""
+    link = flat.link(flat.text[at])
+    behind = _SAYS_NOTHING.sub("", flat.text[at + 1 :])
+    others = any(x.role is None for x in flat.links)
+    return link.role is not None and bool(behind or others)

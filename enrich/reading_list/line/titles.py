@@ -1,0 +1,206 @@
+"""What is a title and what only hangs on it: the words' own shape, no table of lists."""
+
+from __future__ import annotations
+
+import re
+
+from enrich.reading_list.line.claims import is_known_venue
+from enrich.text import squeeze
+
+_EMOJI = (
+    "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff\ufffc]"
+)
+_OUTER = re.compile(
+    rf"^(?:{_EMOJI}|:[a-z0-9_+-]+:(?=\s|:)|[\s,;|·•])+|(?:{_EMOJI}|:[a-z0-9_+-]+:|[\s,;|·•:：—–])+$",
+    re.IGNORECASE,
+)
+_QUOTED = re.compile(r"[“\"「《](?P<title>[^”\"」》]{4,})[”\"」》](?P<rest>.*)", re.DOTALL)
+_LABEL_TAG = re.compile(r"\[[^\[\]]{1,60}\]\s*(?=\S+\s*\S)")
+_TAIL_GROUP = re.compile(r"\s*(?P<group>\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)[\s.,;:]*$")
+_YEAR = re.compile(r"\b(?:19|20)\d{2}\b|['’]\s?\d{2}\b|\b\d{2}$")
+_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_SMALL = frozenset(
+    "a an and as at by for from in into is it of on or over the to under using via vs with without than that we do how".split()
+)
+_ABBREVIATION = re.compile(
+    r"(?:\b(?:vs|al|etc|e\.g|i\.e|Dr|Mr|St|No|Vol|Fig|cf|approx|Jr|Inc|et)|\b[A-Z])$"
+)
+
+
+def clean(text: str) -> str:
+    """Return a title without what decorates it: emoji and separators around it, runs of blanks, control characters."""
+    text = squeeze(text.replace("\ufffc", ""))
+    if text[:1].isalnum() and text[-1:].isalnum():  # nothing to take off at either end
+        return text
+    previous = None
+    while previous != text:
+        previous = text
+        text = _OUTER.sub("", text)
+        for first, last in (("“", "”"), ('"', '"'), ("《", "》"), ("「", "」")):
+            if (
+                len(text) > 2
+                and text[0] == first
+                and text[-1] == last
+                and text.count(first) + text.count(last) == 2
+            ):
+                text = text[1:-1]
+    return text
+
+
+def of_label(label: str) -> str:
+    """Return the title in a link's label: "[Node2vec] Title (Stanford 2016)" and "“Title” (1905) — Author" are `Title`."""
+    text = clean(label)
+    quoted = _QUOTED.match(text)
+    if quoted and (not quoted["rest"] or re.match(r"[\s.,]*(?:\(|—|–|by\b|$)", quoted["rest"])):
+        text = quoted["title"]
+    tag = _LABEL_TAG.match(text)
+    if tag:
+        text = text[tag.end() :].strip()
+    group = _TAIL_GROUP.search(text)
+    if (
+        group
+        and group.start() > 3
+        and re.search(r"\b(?:19|20)\d{2}\b", group["group"])
+        and len(group["group"].split()) <= 6
+    ):
+        text = text[: group.start()]
+    tail = _VENUE_TAIL.search(text)
+    if (
+        tail
+        and tail.start() > 3
+        and is_known_venue(tail["venue"])
+        and not _PREPOSITION.search(text[: tail.start()])
+    ):
+        text = text[: tail.start()]
+    return _stop(clean(text))
+
+
+_PREPOSITION = re.compile(r"\b(?:in|at|of|for|from|the|and)\s*$", re.IGNORECASE)
+_VENUE_TAIL = re.compile(
+    r"(?:[\s,]+|\s+[-–—|]\s+)\(?(?:(?:IEEE|ACM|USENIX)\s+)?(?P<venue>[A-Za-z]*[A-Z]{2}[A-Za-z]*|Eurosys|EuroSys)"
+    r"\s?(?:['’]\s?\d{2}|(?:\s|\s?[-–—]\s)20\d{2})\)?$"
+)
+
+
+def _stop(text: str) -> str:
+    """Take off one final full stop or comma, not the dots of an ellipsis or an abbreviation."""
+    while text.endswith((",", ";", ":")) or (
+        text.endswith((".", "。")) and not text.endswith("..")
+    ):
+        text = text[:-1].rstrip()
+    return text
+
+
+_BROKEN_BUTTON = re.compile(
+    r"(?:\s*\[\[?[\w ]{1,20}\](?:\([^()]*\))?\])+[\s.]*$"
+)  # "[[pdf]] (u)", "[[pdf](no address)]"
+
+
+def strip_tail(title: str) -> str:
+    """Take off what hangs behind a bare title: "(Nemirovski and Todd)", "[LLR '94]", "(@org)", "(PyWren)", "✓"."""
+    text = clean(_BROKEN_BUTTON.sub("", clean(title)))
+    while (
+        (group := _TAIL_GROUP.search(text))
+        and group.start() > 3
+        and _hangs(group["group"][1:-1], text[: group.start()])
+    ):
+        text = clean(text[: group.start()])
+    return _stop(text)
+
+
+def _hangs(inside: str, before: str) -> bool:
+    """Say whether a bracketed tail is an addition rather than a part of the title."""
+    words = inside.split()
+    if not words or inside.startswith("@") or "://" in inside or "@" in inside:
+        return True
+    if _YEAR.search(inside) and len(words) <= 8:
+        return True
+    acronym = "".join(
+        word[0] for word in _WORD.findall(before) if word.lower() not in _SMALL
+    ).lower()
+    if len(words) == 1 and inside.isupper() and inside.lower() in acronym:
+        return False
+    lower = sum(word[:1].islower() for word in words)
+    return len(words) <= 6 or lower > len(words) / 2
+
+
+def first_sentence(text: str, *, followed: bool) -> str:
+    """Return the title of "Title. Authors. Venue 2016." where links follow; else the text itself."""
+    if not followed:
+        return text
+    for stop in re.finditer(r"[.?!。]\s+(?=[^a-z])", text):
+        before = text[: stop.start()]
+        if (
+            len(before.split()) >= 3
+            and not _ABBREVIATION.search(before)
+            and looks_like_metadata(text[stop.end() :])
+        ):
+            return text[: stop.start() + (stop.group()[0] in "?!")]
+    return text
+
+
+def looks_like_metadata(text: str) -> bool:
+    """Say whether what follows a title's full stop is authors, venue and year rather than more of the title."""
+    return bool(
+        re.search(
+            r"\b(?:19|20)\d{2}\b|['’]\d{2}\b|\bet al\b|\b(?:In|Proc|arXiv|Journal|Conference)\b",
+            text,
+        )
+    ) or looks_like_names(text)
+
+
+def looks_like_names(text: str) -> bool:
+    """Say whether a text may be a list of people: capitalised words, commas, "and", "et al."."""
+    words = [
+        w
+        for w in re.findall(r"[^\W\d_][\w.'’-]*", re.sub(r"\([^()]*\)", "", text))
+        if w.lower()
+        not in {
+            "and",
+            "et",
+            "al",
+            "al.",
+            "etal",
+            "etal.",
+            "others",
+            "de",
+            "van",
+            "von",
+            "der",
+            "den",
+            "la",
+            "di",
+            "da",
+            "bin",
+            "el",
+            "le",
+            "und",
+        }
+    ]
+    if not words or len(words) > 300:
+        return False
+    capital = sum(w[0].isupper() or not w[0].isascii() for w in words)
+    return capital >= 0.8 * len(words) and (
+        len(words) <= 4 or len(re.findall(r",|;|&|\band\b|\.", text)) >= len(words) / 6
+    )
+
+
+def looks_like_title(text: str) -> bool:
+    """Say whether a text can be a paper's title: some words, the weighty ones mostly capitalised, or a sentence-case run."""
+    words = _WORD.findall(text)
+    if re.search(r"[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]", text):
+        return len(text) >= 5
+    if len(words) < 3 or len(words) > 45:
+        return False
+    return (
+        words[0][0].isupper()
+        or words[0][0].isdigit()
+        or any(c.isupper() for c in words[0])
+        or words[0][0].isalpha()
+    )
+
+
+def title_case(text: str) -> float:
+    """Return the share of weighty words that begin with a capital, 0..1."""
+    words = [w for w in _WORD.findall(text) if w.lower() not in _SMALL]
+    return sum(w[0].isupper() or not w[0].isascii() for w in words) / len(words) if words else 0.0

@@ -1,0 +1,117 @@
+"""Markdown reading lists: nodes to entries. Every row or item that is laid out like the list's papers is an entry."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from enrich.reading_list.line.candidate import Candidate, finish
+from enrich.reading_list.line.flat import Judge
+from enrich.reading_list.listing import NEWLINE, Found, Identify, Place, line_starts, offset_after
+from enrich.reading_list.markdown import items, paragraphs
+from enrich.reading_list.markdown import tables as rows
+from enrich.reading_list.markdown.html_wrappers import Prepared, prepare
+from enrich.reading_list.markdown.sections import (
+    Sections,
+    heading_text,
+    is_week,
+    loose_heading,
+    paragraph_section,
+)
+from enrich.reading_list.markdown.structure import Node, Structure, structure
+
+
+def read(text: str, path: str, identify: Identify) -> Found:
+    """Read a Markdown text without marks of ours."""
+    body = text.removeprefix("\ufeff")
+    prepared = prepare(NEWLINE.split(body))
+    tree = structure(prepared.lines)
+    judge = Judge(identify, tree.references)
+    made = candidates(prepared, tree, judge)
+    starts = [start + len(text) - len(body) for start in line_starts(body)]
+    entries = tuple(finish(candidate, path) for candidate in made)
+    places = tuple(_place(candidate, starts, text) for candidate in made)
+    problems = list(prepared.problems)
+    if tree.too_deep is not None:
+        problems.append(
+            f"line {tree.too_deep + 1}: lists or quotations are nested deeper than can be read"
+        )
+    return Found(entries, places, tuple(problems), prepared.whole and tree.too_deep is None)
+
+
+def _place(candidate: Candidate, starts: Sequence[int], text: str) -> Place:
+    start = starts[min(candidate.start, len(starts) - 1)]
+    if candidate.cell is not None:
+        line = min(candidate.start, len(starts) - 1)
+        at = starts[line] + candidate.cell
+        return Place(start, min(at, len(text)), form="cell")
+    end = offset_after(starts, candidate.end - 1, text)
+    return Place(start, end, candidate.indent, broken=candidate.tight)
+
+
+def candidates(prepared: Prepared, tree: Structure, judge: Judge) -> list[Candidate]:
+    """Return the entries in the making, in the order of the file."""
+    nodes = _with_loose_headings(tree.nodes)
+    sections = Sections([n.level for n in nodes if n.kind == "heading"], prepared.events)
+    reader = items.Items(judge, nodes)
+    tables = rows.Rows(judge, nodes)
+    found: list[Candidate] = []
+    for number, node in enumerate(nodes):
+        sections.advance(node.start)
+        if node.kind == "heading":
+            titled = paragraphs.titled_heading(nodes, number, judge)
+            title = titled.candidate if titled else paragraphs.heading_entry(nodes, number, judge)
+            if titled:
+                reader.take(titled.nodes)
+            if title:
+                sections.leave(node.level)
+                found.append(title.under(sections.path))
+            sections.heading(node.level, heading_text(node.text))
+        elif node.kind == "paragraph":
+            found += _paragraph(nodes, number, judge, sections, reader)
+        elif node.kind == "item":
+            found += [c.under(sections.path) for c in reader.entries(node)]
+            _week_inside(node, sections)
+        elif node.kind == "row" and not (sections.path and items.is_aside(sections.path[-1])):
+            found += [c.under(sections.path) for c in tables.entries(node)]
+        elif node.kind == "html":
+            found += [c.under(sections.path) for c in paragraphs.html_entries(node, judge)]
+    return found
+
+
+def _with_loose_headings(nodes: list[Node]) -> list[Node]:
+    """Take "#2 Title" for the heading that its author meant."""
+    for node in nodes:
+        if (
+            node.kind == "paragraph"
+            and node.text.startswith("#")
+            and (loose := loose_heading(node.text))
+        ):
+            node.kind, (node.level, node.text) = "heading", loose
+    return nodes
+
+
+def _paragraph(
+    nodes: list[Node], number: int, judge: Judge, sections: Sections, reader: items.Items
+) -> list[Candidate]:
+    node = nodes[number]
+    following = next((n for n in nodes[number + 1 : number + 2]), None)
+    listed = following is not None and following.kind in {"item", "row"}
+    pictured = following is not None and paragraphs.is_picture(following)
+    if (listed or pictured) and (titled := paragraphs.titled_list(nodes, number, judge)):
+        reader.take(titled.nodes)
+        return [titled.candidate.under(sections.path)]
+    if addressed := paragraphs.titled_address(nodes, number, judge):
+        return [addressed.under(sections.path)]
+    name = paragraph_section(node.text) if listed or is_week(node.text) else None
+    if name:
+        sections.paragraph(name)
+        return []
+    return [c.under(sections.path) for c in paragraphs.entries(node, judge)]
+
+
+def _week_inside(node: Node, sections: Sections) -> None:
+    """Enter a week whose line follows an item without a blank line between."""
+    for paragraph in node.own:
+        for line in paragraph.text.split("\n")[1:]:
+            if is_week(line) and len(line.strip()) > 12:
+                sections.paragraph(line.strip().rstrip(":： "))

@@ -1,0 +1,140 @@
+"""What stands around Markdown in a README, made readable for a Markdown parser: HTML wrappers, comments, front matter.
+
+GitHub lists are full of `<details>`: CommonMark takes such a line and all up to the next blank one for a single HTML block.
+Lines that hold nothing but wrappers become blank here; every line keeps its number. What they say is kept as events.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, field
+from typing import Literal
+
+from enrich.reading_list.line.inline import label_text
+
+_WRAPPER = re.compile(
+    r"\s*(?:</?(?:details|summary|div|p|center|section|a|picture|source|span|font|h[1-6])\b[^<>]*>\s*)+\s*",
+    re.IGNORECASE,
+)
+_SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)</summary\s*>", re.IGNORECASE | re.DOTALL)
+_HEADING = re.compile(r"\s*<h([1-6])\b[^<>]*>(.*?)</h\1\s*>\s*", re.IGNORECASE)
+_DETAILS = re.compile(r"<(/?)details\b[^<>]*>", re.IGNORECASE)
+_FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
+_FRONT = re.compile(r"---\s*")
+_MOST_FRONT = 200  # lines of front matter
+_MOST_SUMMARY = 8
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """Something that HTML says about the section: a fold opens under a name, a fold closes, a heading stands here."""
+
+    line: int
+    kind: Literal["open", "close", "heading"]
+    text: str = ""
+    level: int = 0
+
+
+@dataclass(slots=True)
+class Prepared:
+    """The lines as the Markdown parser gets them, the events beside them, and what could not be read."""
+
+    lines: list[str]
+    events: list[Event] = field(default_factory=list)
+    problems: list[str] = field(default_factory=list)
+    whole: bool = True
+
+
+def prepare(lines: list[str]) -> Prepared:
+    """Blank what hides Markdown from its parser."""
+    prepared = Prepared([_clamped(line) for line in lines])
+    _front_matter(prepared.lines)
+    at = 0
+    fence = ""
+    while at < len(prepared.lines):
+        line = prepared.lines[at]
+        mark = _FENCE.match(line)
+        if mark and (not fence or mark[1].startswith(fence)):
+            fence = "" if fence else mark[1]
+        elif not fence and "<" in line:
+            at = _html(prepared, at, line)
+        at += 1
+    return prepared
+
+
+_WIDEST = 48
+
+
+def _clamped(line: str) -> str:
+    """Limit a line's indentation: two dozen levels are told apart, what is deeper stands side by side there."""
+    if not line.startswith((" " * _WIDEST, "\t" * 8)):
+        return line
+    bare = line.lstrip(" \t")
+    width = len(line[: len(line) - len(bare)].expandtabs(4))
+    return " " * min(width, _WIDEST) + bare
+
+
+def _front_matter(lines: list[str]) -> None:
+    """Blank YAML front matter: from a first line `---` to the next one."""
+    if not lines or not _FRONT.fullmatch(lines[0]):
+        return
+    for at in range(1, min(len(lines), _MOST_FRONT)):
+        if _FRONT.fullmatch(lines[at]) or lines[at].rstrip() == "...":
+            lines[: at + 1] = [""] * (at + 1)
+            return
+        if not re.match(r"\s*(?:#|-\s|[\w\"'-]+\s*:|\s+\S|$)", lines[at]):
+            return
+
+
+def _html(prepared: Prepared, at: int, line: str) -> int:
+    """Treat one line with HTML in it; return the last line that was dealt with."""
+    stripped = line.lstrip(" \t>")
+    if stripped.startswith("<!--"):
+        return _comment(prepared, at)
+    if stripped[:1] != "<":
+        return at
+    heading = _HEADING.fullmatch(line)
+    if heading:
+        prepared.events.append(Event(at, "heading", label_text(heading[2]), int(heading[1])))
+        prepared.lines[at] = ""
+        return at
+    last = _summary_end(prepared.lines, at) if "<summary" in line.lower() else at
+    joined = "\n".join(prepared.lines[at : last + 1])
+    summary = _SUMMARY.search(joined)
+    _fold(prepared, at, joined, label_text(summary[1]) if summary else "")
+    if _WRAPPER.fullmatch(_SUMMARY.sub("<p>", joined)):
+        prepared.lines[at : last + 1] = [""] * (last + 1 - at)
+        return last
+    return at
+
+
+def _summary_end(lines: list[str], at: int) -> int:
+    for last in range(at, min(at + _MOST_SUMMARY, len(lines))):
+        if "</summary" in lines[last].lower():
+            return last
+    return at
+
+
+def _fold(prepared: Prepared, at: int, joined: str, summary: str) -> None:
+    for mark in _DETAILS.finditer(joined):
+        prepared.events.append(Event(at, "close" if mark[1] else "open"))
+    if summary:
+        prepared.events.append(Event(at, "open", summary))
+
+
+def _comment(prepared: Prepared, at: int) -> int:
+    """Blank an HTML comment that begins a line; one that never ends hides the rest, as it does on GitHub."""
+    for last in range(at, len(prepared.lines)):
+        close = prepared.lines[last].find("-->", 4 if last == at else 0)
+        if close >= 0:
+            rest = prepared.lines[last][close + 3 :]
+            first = prepared.lines[at]
+            prepared.lines[at : last + 1] = [""] * (last + 1 - at)
+            prepared.lines[last] = (
+                " " * (len(first) - len(first.lstrip())) + rest.strip() if rest.strip() else ""
+            )
+            return last
+    prepared.problems.append(f"line {at + 1}: a comment that is never closed hides the rest")
+    prepared.whole = False
+    prepared.lines[at:] = [""] * (len(prepared.lines) - at)
+    return len(prepared.lines)

@@ -1,0 +1,76 @@
+"""Several papers in one list item: titles joined by "and", or run together without a line break."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from itertools import pairwise
+
+from enrich.reading_list.line import notes, titles
+from enrich.reading_list.line.candidate import Candidate
+from enrich.reading_list.line.flat import Head, Link
+from enrich.reading_list.line.links import Rank
+from enrich.reading_list.markdown.structure import Node
+
+_YEAR = re.compile(r"\s*[(（]((?:19|20)\d\d)[)）]")
+_BETWEEN = re.compile(
+    r"[\s\"”“]*(?:[(（](?:19|20)\d\d[)）][\s,]*)?(?:,|;|/|\+|，|、|和|\band\b|&|\bor\b)[\s,\"”“]*(?:and\s+)?(?:the\s+)?",
+    re.IGNORECASE,
+)
+
+
+def pair_of_titles(found: Head, raw: str) -> list[Link]:
+    """Return the links of titles that stand side by side, joined by "and" or a comma: several papers in one item."""
+    linked = [
+        x
+        for x in found.links
+        if x.role is None and x.rank <= Rank.PAPER_SITE and len(x.label.split()) >= 3
+    ]
+    side_by_side = [b for a, b in pairwise(linked) if _BETWEEN.fullmatch(raw, a.end, b.start)]
+    return [linked[0], *side_by_side] if side_by_side else []
+
+
+def split_pair(made: Candidate, found: Head, raw: str) -> list[Candidate]:
+    """Make one entry of every title where an item names several papers."""
+    linked = pair_of_titles(found, raw)
+    if not linked:
+        return [made]
+    behind = Head(shape="link", links=found.links, rest_start=linked[-1].end)
+    note = notes.inline(raw, raw.find("\n") if "\n" in raw else len(raw), behind)
+    said = made.notes or ([note] if note else [])
+    out = []
+    for link in linked:
+        one = replace(
+            made,
+            title=titles.of_label(link.label),
+            title_link=link,
+            links=[link],
+            text="",
+            notes=list(said),
+        )
+        if year := _YEAR.match(raw, link.end):
+            one.claims = replace(made.claims, year=int(year[1]))
+        out.append(one)
+    return out
+
+
+_RUN = re.compile(r"(?<=\w)\*\s+(?=\S)")
+
+
+def split_run(made: Candidate, raw: str, node: Node) -> list[Candidate]:
+    """Split titles that somebody ran together on a line, bullets and all: `* A* B* C`."""
+    parts = _RUN.split(raw) if not made.links else [raw]
+    if len(parts) < 2:
+        return [made]
+    out = []
+    for part in parts:
+        one = Candidate(
+            made.start,
+            made.end,
+            titles.strip_tail(part),
+            indent=node.indent,
+            tight=node.tight,
+            text=part,
+        )
+        out.append(one)
+    return out

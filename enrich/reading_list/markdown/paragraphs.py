@@ -1,0 +1,416 @@
+"""Entries that are no list items: paragraphs, headings, a bold title above a list of links, and what HTML blocks hide."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from enrich.reading_list.line import claims, notes, remarks, titles
+from enrich.reading_list.line.candidate import Candidate, kind_of
+from enrich.reading_list.line.flat import Head, Judge
+from enrich.reading_list.line.head import head
+from enrich.reading_list.line.inline import label_text, pieces, shown
+from enrich.reading_list.line.links import Rank, role
+from enrich.reading_list.markdown.structure import Node
+
+_LONG_TITLE = 6  # words of a heading that is a title though its page is not known for papers
+_MOST_BEHIND = 8  # words behind a paragraph's first link that are not yet prose
+_LABEL_WORDS = 4  # beside buttons, in an item that has no title of its own
+_LABEL = re.compile(
+    r"\s*(?:\*\*|__|`)?\s*(?P<label>[^\W\d_][\w ./()-]{0,30}?)\s*(?:\*\*|__|`)?\s*[:：]?\s*(?:\*\*|__)?\s*(?P<link>\[|<|https?://)"
+)
+
+
+def titled_address(nodes: Sequence[Node], number: int, judge: Judge) -> Candidate | None:
+    """Return the entry of a bold title with a paragraph below it that is a bare address, None where it is something else."""
+    node, following = nodes[number], nodes[number + 1] if number + 1 < len(nodes) else None
+    if (
+        following is None
+        or following.kind != "paragraph"
+        or "\n" in following.text.strip()
+        or "\n" in node.text.strip()
+    ):
+        return None
+    found, address = head(node.text, judge), head(following.text, judge)
+    if (
+        found.shape != "bold"
+        or found.usable
+        or found.rest.strip(" .:")
+        or len((found.title or "").split()) < 2
+    ):
+        return None
+    if not _is_bare_url(address) or address.title or address.best > Rank.PAPER_SITE:
+        return None
+    made = _made(node, found)
+    made.links, made.end = list(address.links), following.end
+    made.kind = kind_of(found, made.links, made.claims, peers=1.0)
+    return made
+
+
+@dataclass(slots=True)
+class Titled:
+    """A title above a list of its links, and the items that so belong to it."""
+
+    candidate: Candidate
+    nodes: list[Node]
+
+
+def is_picture(node: Node) -> bool:
+    """Say whether a paragraph is nothing but pictures, linked or not."""
+    if node.kind != "paragraph" or "![" not in node.text:
+        return False
+    return not re.sub(r"\[?!\[[^\[\]]*\]\([^()]*\)(?:\]\([^()]*\))?", "", node.text).strip()
+
+
+def titled_list(nodes: Sequence[Node], number: int, judge: Judge) -> Titled | None:
+    """Return the entry of a title paragraph with "- Paper: URL" items below it, None where it is something else."""
+    node = nodes[number]
+    if "\n" in node.text.strip() and not node.text.strip().endswith("\\"):
+        return None
+    below = []
+    first = number + 1
+    while first < len(nodes) and is_picture(nodes[first]):
+        first += 1
+    for following in nodes[first:]:
+        if following.kind != "item" or following.parent is not None:
+            break
+        below.append(following)
+    found = head(node.text, judge)
+    labels = [_is_label(n) for n in below]
+    if not below or not (
+        all(labels) or (found.shape == "bold" and any(labels) and _are_facts(below))
+    ):
+        return None
+    if not found.title or (len(found.title.split()) < 2 and found.shape != "bold"):
+        return None
+    made = _made(node, found)
+    for item, label in zip(below, labels, strict=True):
+        text = item.own[0].text if item.own else ""
+        made.links += head(text, judge).usable
+        fact = None if label else _FACT_BELOW.match(text)
+        if (
+            fact
+            and not claims.is_venue_tag(fact["said"])
+            and not _NO_REMARK.fullmatch(fact["label"])
+            and (note := notes.line(text))
+        ):
+            made.notes.append(note)
+        elif fact:
+            made.said.append(fact["said"])
+        made.end = max([made.end, *(p.end for p in item.own)])
+    if not any(link.rank < Rank.NOWHERE for link in made.links):
+        return None
+    made.claims = remarks.claims_of(found, [*made.said, *made.notes])
+    made.kind = kind_of(found, made.links, made.claims, peers=1.0)
+    return Titled(made, below)
+
+
+_FACT = re.compile(
+    r"\s*(?:\*\*|__)?(?P<label>[A-Z][\w /-]{1,24}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(?P<said>.*)",
+    re.DOTALL,
+)
+_NO_REMARK = re.compile(
+    r"(?:authors?|links?|papers?|pdfs?|arxiv|codes?|venue|conference|journal|date|year|published|url|doi|project|website|github|affiliations?|institutions?)s?$",
+    re.IGNORECASE,
+)
+
+
+def titled_heading(nodes: Sequence[Node], number: int, judge: Judge) -> Titled | None:
+    """Return the entry of a heading that is a title, with facts of the paper as items below: "**Link:** u", "**Summary:** ..."."""
+    below: list[Node] = []
+    for following in nodes[number + 1 :]:
+        if following.kind != "item":
+            break
+        below.append(following)
+    top = [n for n in below if n.parent is None]
+    facts = [_FACT.match(n.own[0].text) if n.own else None for n in top]
+    if not top or not all(facts):
+        return None
+    named = [(fact["label"], fact["said"], n) for fact, n in zip(facts, top, strict=True) if fact]
+    links = [
+        x
+        for label, _, n in named
+        if _NO_REMARK.fullmatch(label)
+        for x in head(n.own[0].text, judge).usable
+    ]
+    title = re.sub(r"^\d+(?:\.\d+)*[.)]?\s+", "", titles.clean(shown(pieces(nodes[number].text))))
+    if not any(x.rank <= Rank.PAPER_SITE for x in links) or len(title.split()) < 2:
+        return None
+    made = Candidate(nodes[number].start, max(p.end for n in below for p in n.own), title, links)
+    made.notes = [
+        note
+        for label, _, n in named
+        if not _NO_REMARK.fullmatch(label) and (note := notes.line(n.own[0].text))
+    ]
+    made.notes += [
+        note
+        for n in below
+        if n.parent is not None and n.own and (note := notes.line(n.own[0].text))
+    ]
+    made.claims = remarks.claims_of(
+        Head(), [said for label, said, _ in named if _NO_REMARK.fullmatch(label)]
+    )
+    made.kind = kind_of(Head(title=title), links, made.claims, peers=1.0)
+    return Titled(made, below)
+
+
+_FACT_BELOW = re.compile(
+    r"\s*(?:\*\*|__)?(?P<label>[A-Za-z][\w /-]{1,24}?)\s*(?:\*\*|__)?(?:\(.{0,80}\))?\s*[:：]\s*(?P<said>.*)",
+    re.DOTALL,
+)
+
+
+def _are_facts(below: Sequence[Node]) -> bool:
+    """Say whether nearly all items are "word: something", as "intro: ICCV 2015" and "arxiv: u" below a title."""
+    facts = sum(bool(n.own and _FACT_BELOW.match(n.own[0].text)) for n in below)
+    return facts >= 0.7 * len(below)
+
+
+def _is_label(node: Node) -> bool:
+    """Say whether an item is a label with a link ("Paper: https://..."), or a label whose link is still missing ("Code:")."""
+    text = node.own[0].text if node.own else ""
+    found = _LABEL.match(text)
+    if found:
+        return role(found["label"]) is not None
+    return role(text.strip(" :：*[]()")) in {"paper", "other"} or (
+        bool(re.match(r"\s*\[", text)) and _only_buttons(text)
+    )
+
+
+def _only_buttons(text: str) -> bool:
+    parts = pieces(text)
+    words = re.findall(
+        r"[^\W\d_]{2,}", " ".join(p.text for p in parts if p.kind in {"text", "code"})
+    )
+    return (
+        len(words) <= _LABEL_WORDS
+        and any(p.kind == "link" for p in parts)
+        and all(role(p.text) for p in parts if p.kind == "link")
+    )
+
+
+def _made(node: Node, found: Head) -> Candidate:
+    made = Candidate(
+        node.start,
+        node.end,
+        found.title,
+        list(found.links),
+        found.title_link,
+        checked=found.checked,
+        starred=found.starred,
+    )
+    made.indent = node.indent
+    remarks.below(made, node.text, found)
+    made.claims = remarks.claims_of(found, made.notes)
+    made.text = found.rest
+    return made
+
+
+def heading_entry(nodes: Sequence[Node], number: int, judge: Judge) -> Candidate | None:
+    """Return the entry that a heading is: its text links to a paper. Other headings are sections."""
+    node = nodes[number]
+    found = head(node.text, judge)
+    if (
+        found.title_link is None
+        or found.title_link.rank
+        > (Rank.UNKNOWN if len((found.title or "").split()) >= _LONG_TITLE else Rank.PAPER_SITE)
+        or not titles.looks_like_title(found.title or "")
+    ):
+        return None
+    made = _made(node, found)
+    made.kind = kind_of(found, made.links, made.claims)
+    return made
+
+
+def entries(node: Node, judge: Judge) -> list[Candidate]:
+    """Return the entries of a paragraph: none where it is prose, several where its lines are entries each."""
+    out: list[Candidate] = []
+    for start, end, text in _segments(node, judge):
+        found = head(text, judge)
+        if not _is_entry(text, found):
+            continue
+        made = _made(Node("paragraph", start, end, text, indent=node.indent), found)
+        made.kind = kind_of(found, made.links, made.claims)
+        out.append(made)
+    return out
+
+
+def _segments(node: Node, judge: Judge) -> list[tuple[int, int, str]]:
+    """Split a paragraph into entries: each of its lines that begins one, with the lines that follow it."""
+    lines = node.text.split("\n")
+    if len(lines) < 2:
+        return [(node.start, node.end, node.text)]
+    heads = [head(line, judge) for line in lines]
+    begins = [_is_entry(line, found) for line, found in zip(lines, heads, strict=True)]
+    pairs = [
+        _is_bare_url(b) and not any(x.links for x in [a])
+        for a, b in zip(heads, [*heads[1:], Head()], strict=True)
+    ]
+    begins = [b or p for b, p in zip(begins, pairs, strict=True)]
+    begins = [b and not (n > 0 and pairs[n - 1]) for n, b in enumerate(begins)]
+    if sum(begins) < 2:
+        return [(node.start, node.end, node.text)]
+    firsts = [n for n, b in enumerate(begins) if b]
+    ends = [*firsts[1:], len(lines)]
+    return [
+        (node.start + a, node.start + b, "\n".join(lines[a:b]))
+        for a, b in zip(firsts, ends, strict=True)
+    ]
+
+
+def _is_bare_url(found: Head) -> bool:
+    return (
+        len(found.links) == 1
+        and found.links[0].bare
+        and not found.rest.strip()
+        and found.links[0].rank < Rank.NOWHERE
+    )
+
+
+def _is_entry(text: str, found: Head) -> bool:
+    """Say whether a paragraph is laid out as an entry and not as prose with links."""
+    usable = found.usable
+    title = found.title or ""
+    if not title or role(title) is not None:
+        return False
+    if not usable:
+        return found.numbered and found.shape == "quoted"
+    if found.shape in {"link", "named"}:
+        link = found.title_link
+        return (
+            link is not None
+            and (
+                link.rank <= Rank.PAPER_SITE
+                or (link.rank == Rank.UNKNOWN and any(map(claims.is_venue_tag, found.tags)))
+            )
+            and len(title.split()) >= 2
+            and len(found.rest.split()) <= 40
+        )
+    if not any(x.rank <= Rank.PAPER_SITE or x.role == "paper" for x in usable):
+        return _is_bold_with_buttons(text, found)
+    if found.shape == "quoted":
+        return len(title.split()) >= 2 and (
+            found.numbered or bool(found.lead) or len(found.rest.split()) < 25
+        )
+    if found.shape == "bold":
+        return len(title.split()) >= 2 and len(found.rest.split()) <= 60
+    first = usable[0]
+    if first.bare and text.strip().startswith(first.url[:8]):
+        return False
+    inside = text[first.start - 1 : first.start] in {"[", "("} or first.label.startswith("[")
+    return (
+        found.shape == "before"
+        and (inside or first.role == "citation" or len(found.rest.split()) <= _MOST_BEHIND)
+        and first.role in {"paper", "citation", "plain"}
+        and titles.looks_like_title(title)
+        and len(title.split()) <= 30
+    )
+
+
+def _is_bold_with_buttons(text: str, found: Head) -> bool:
+    """Say whether a paragraph is a bold title and buttons, though none of them is a paper's: "**Data Set** [[Link]](u)"."""
+    shown = re.sub(r"[^\W_]*\d[^\W_]*|[^\w]+", " ", found.rest.split("\n")[0])
+    buttons = all(x.role for x in found.usable) and len(found.usable) <= 6
+    return (
+        found.shape == "bold"
+        and buttons
+        and len(shown.split()) <= 3
+        and len((found.title or "").split()) >= 2
+        and "\n" not in text.strip()
+    )
+
+
+_ROW = re.compile(r"(?=<(?:tr|li|p|dt)\b)", re.IGNORECASE)
+_CELL_END = re.compile(r"</a\s*>", re.IGNORECASE)
+
+
+def html_entries(node: Node, judge: Judge) -> list[Candidate]:
+    """Return the entries of an HTML block: each row, item or paragraph with a paper's link or a title's."""
+    out: list[Candidate] = []
+    at = 0
+    for row in _ROW.split(node.text):
+        first = node.start + node.text.count("\n", 0, at)
+        found = head(row, judge)
+        linked = next(
+            (
+                x
+                for x in found.links
+                if x.role is None and x.rank <= Rank.PAPER_SITE and len(x.label.split()) >= 2
+            ),
+            None,
+        )
+        if linked is not None:
+            line = first + row.count("\n", 0, linked.end)
+            begin = row.rfind("\n", 0, linked.end) + 1
+            made = Candidate(
+                line,
+                line + 1,
+                titles.of_label(linked.label),
+                found.links,
+                linked,
+                starred=found.starred,
+            )
+            made.cell = linked.end - begin + (_column(node, at) if begin == 0 else 0)
+            made.kind = kind_of(found, found.links, made.claims)
+            out.append(made)
+        elif (
+            row[:3].lower() == "<li"
+            and found.shape == "before"
+            and titles.looks_like_title(found.title or "")
+            and _has_paper(found)
+        ):
+            line = first + row.count("\n", 0, found.usable[0].end)
+            begin = row.rfind("\n", 0, found.usable[0].end) + 1
+            made = Candidate(line, line + 1, found.title, found.links, None, starred=found.starred)
+            made.cell = found.usable[0].end - begin + (_column(node, at) if begin == 0 else 0)
+            made.kind = kind_of(found, found.links, made.claims)
+            out.append(made)
+        elif (named := _named_row(row, found)) is not None:
+            line = first + row.count("\n", 0, named.end())
+            begin = row.rfind("\n", 0, named.end()) + 1
+            made = Candidate(
+                line,
+                line + 1,
+                titles.clean(label_text(named["said"])),
+                found.links,
+                None,
+                starred=found.starred,
+            )
+            made.cell = named.end("said") - begin + (_column(node, at) if begin == 0 else 0)
+            made.kind = kind_of(Head(title=made.title), found.links, made.claims, peers=1.0)
+            out.append(made)
+        at += len(row)
+    return out
+
+
+def _has_paper(found: Head) -> bool:
+    return (
+        bool(found.usable)
+        and found.usable[0].role is not None
+        and any(x.rank <= Rank.PAPER_SITE and x.role == "paper" for x in found.usable)
+    )
+
+
+_TABLE_CELL = re.compile(
+    r"<td\b(?P<how>[^<>]*)>(?P<said>[^<>]*(?:<(?:b|i|strong|em|br)\b[^<>]*>[^<>]*)*?)\s*(?:</(?:b|i|strong|em)>\s*)*</td\s*>",
+    re.IGNORECASE,
+)
+
+
+def _named_row(row: str, found: Head) -> re.Match[str] | None:
+    """Return the cell with the name in a row whose paper is a button: "<td>T5</td> ... <a href=u>Paper</a>"."""
+    if not row.lower().startswith("<tr") or not any(
+        x.role == "paper" and x.rank <= Rank.PAPER_SITE for x in found.links
+    ):
+        return None
+    cells = [
+        c
+        for c in _TABLE_CELL.finditer(row)
+        if not re.search(r"rowspan=\W*(?:[2-9]|\d\d)", c["how"])
+    ]
+    return next((c for c in cells[:2] if re.search(r"[^\W\d_]", c["said"])), None)
+
+
+def _column(node: Node, at: int) -> int:
+    return at - (node.text.rfind("\n", 0, at) + 1)

@@ -1,0 +1,280 @@
+"""Table rows: the header says what each column is, and where it does not, the cells do."""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from enrich.model import Claims
+from enrich.reading_list.line import claims as claimed
+from enrich.reading_list.line import titles
+from enrich.reading_list.line.candidate import Candidate, kind_of
+from enrich.reading_list.line.flat import Head, Judge
+from enrich.reading_list.line.head import STAR, head
+from enrich.reading_list.line.inline import pieces, shown
+from enrich.reading_list.line.links import Rank, role
+from enrich.reading_list.markdown.structure import Node
+
+_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
+    (name, re.compile(pattern, re.IGNORECASE))
+    for name, pattern in (
+        ("status", r"(?:status|read|done|progress|check|✅|已读|状态|已录制|finished)\W*$"),
+        ("star", r"(?:star|recom|recommend\w*|rating|score|⭐|推荐)\W*$"),
+        (
+            "title",
+            r"(?:paper[ /]*)?(?:title|titles|paper title|论文名?|论文题目|标题|题目|名称)\W*$|title\b",
+        ),
+        ("date", r"(?:date|time|published|publish date|日期|时间|发布)\W*$"),
+        ("year", r"(?:year|年份?|年)\W*$"),
+        (
+            "venue",
+            r"(?:venue|conference|journal|publication|publisher|series|conf\.?|where|会议|期刊|来源|收录|发表|pub\.?)\b",
+        ),
+        ("authors", r"(?:authors?|作者|first author)\W*$"),
+        ("org", r"(?:institut\w*|org\w*|affiliations?|company|单位|机构|team|group)\W*$"),
+        (
+            "code",
+            r"(?:source )?(?:code|github|repo\w*|implementation|project|website|demo|代码|项目)s?\W*$",
+        ),
+        (
+            "note",
+            r"(?:notes?|comments?|remarks?|summary|description|contributions?|tl;?dr|idea|备注|笔记|简介|说明|摘要)\W*$",
+        ),
+        (
+            "name",
+            r"(?:name|method|model|system|scheduler|framework|approach|abbr\w*|acronym|short\w*|keywords?|work|方法|模型|名字|简称)s?\W*$",
+        ),
+        (
+            "paper",
+            r"(?:papers?|link|links|pdf|url|arxiv|论文链接|链接|paper link|resources?|reference|article)s?\W*$",
+        ),
+    )
+)
+_READ = re.compile(
+    r"✅|☑|✔|✓|√|:white_check_mark:|:heavy_check_mark:|\[[xX]\]|^(?:yes|read|done|finished|已读|已录制|y|x)$",
+    re.IGNORECASE,
+)
+_UNREAD = re.compile(
+    r"⬜|☐|🔲|❌|:x:|:white_large_square:|\[ \]|⏳|^(?:no|unread|to ?read|todo|未读|n)$",
+    re.IGNORECASE,
+)
+_SUMMARY = re.compile(r"<summary\b[^<>]*>.*?</summary\s*>", re.IGNORECASE)
+_MIN_SAID = 12  # words behind two blanks that are a description and no more of the title
+_MOST_TITLE_WORDS = 22
+_MOST_CELLS = 40  # of a row that are looked at
+_NOTHING = re.compile(r"[\s\-–—/⚠️❌xX✗.]*|n/?a|none|tbd|todo", re.IGNORECASE)
+
+
+class Rows:
+    """All table rows of a file; a table's rows are judged together."""
+
+    def __init__(self, judge: Judge, nodes: Sequence[Node]) -> None:
+        self._judge = judge
+        rows: dict[int, list[Node]] = defaultdict(list)
+        for node in nodes:
+            if node.kind == "row":
+                rows[node.group].append(node)
+        self._heads = {
+            id(n): [_cell_head(n.text[a:b], judge) for a, b in n.cells[:_MOST_CELLS]]
+            for group in rows.values()
+            for n in group
+        }
+        self._columns = {group: self._roles(members) for group, members in rows.items()}
+        self._listed = {group: self._is_list(members) for group, members in rows.items()}
+
+    def _is_list(self, rows: Sequence[Node]) -> bool:
+        """Say whether a table lists papers: a good part of its rows leads to one, or has a column of titles."""
+        linked = sum(any(h.best <= Rank.PAPER_SITE for h in self._heads[id(n)]) for n in rows)
+        usable = sum(any(h.usable for h in self._heads[id(n)]) for n in rows)
+        columns = self._columns[rows[0].group]
+        if "title" in columns.values() and usable:
+            return True
+        return linked >= max(1, 0.2 * len(rows)) or (
+            "paper" in columns.values() and usable >= 0.3 * len(rows)
+        )
+
+    def _roles(self, rows: Sequence[Node]) -> dict[int, str]:
+        """Return what each column is: by its header, and for the title by the cells where the header does not say."""
+        header = rows[0].header
+        named: dict[int, str] = {}
+        for number, cell in enumerate(header):
+            text = shown(pieces(cell)).strip()
+            found = next((name for name, pattern in _ROLES if pattern.match(text)), "")
+            if found:
+                named[number] = found
+        title = self._title_column(rows, named)
+        if title is not None:
+            named[title] = "title"
+        return named
+
+    def _title_column(self, rows: Sequence[Node], named: dict[int, str]) -> int | None:
+        """Return the column whose cells look like titles most, a column named so first."""
+        scores: dict[int, float] = defaultdict(float)
+        for node in rows[:200]:
+            for number, found in enumerate(self._heads[id(node)]):
+                if named.get(number, "") in {"", "title", "paper", "name"} and _title_like(found):
+                    scores[number] += 1 / min(len(rows), 200)
+        for number, name in named.items():
+            if name == "title":
+                scores[number] += 0.5
+            elif name == "name":
+                scores[number] -= 0.3
+        best = max(scores, key=lambda n: (scores[n], -n), default=None)
+        return best if best is not None and scores[best] >= 0.4 else None
+
+    def entries(self, node: Node) -> list[Candidate]:
+        """Return the entry of a row, if its table lists papers and the row has something to say."""
+        if not self._listed[node.group]:
+            return []
+        heads = self._heads[id(node)]
+        columns = self._columns[node.group]
+        titled = next(
+            (n for n, name in columns.items() if name == "title" and n < len(heads)), None
+        )
+        named = next((n for n, name in columns.items() if name == "name" and n < len(heads)), None)
+        found = heads[titled] if titled is not None else None
+        title = found.title if found else None
+        links = [link for h in heads for link in h.links]
+        if (
+            found is None
+            and named is not None
+            and (linked := heads[named].title_link)
+            and linked.rank <= Rank.PAPER_SITE
+        ):
+            found, title = (
+                heads[named],
+                heads[named].title,
+            )  # the short name is all the title there is, and it is linked
+        if not title and not any(x.rank < Rank.NOWHERE for x in links):
+            return []
+        made = Candidate(node.start, node.end, title, links, found.title_link if found else None)
+        made.claims = self._claims(node, heads, columns)
+        made.checked, made.starred = self._status(node, heads, columns)
+        made.notes = self._notes(node, columns)
+        if titled is not None and (said := _said(self._cell(node, titled), heads[titled])):
+            made.notes.insert(0, said)
+        made.cell = self._insertion(node, titled if titled is not None else named)
+        made.kind = kind_of(found or _named(heads, named), links, made.claims, peers=1.0)
+        return [made]
+
+    def _cell(self, node: Node, number: int) -> str:
+        a, b = node.cells[number]
+        return node.text[a:b]
+
+    def _claims(self, node: Node, heads: Sequence[Head], columns: dict[int, str]) -> Claims:
+        venue, year = None, None
+        for number, name in columns.items():
+            if number >= len(heads) or name not in {"venue", "year", "date"}:
+                continue
+            text = shown(pieces(self._cell(node, number)))
+            if _NOTHING.fullmatch(text):
+                continue
+            found = claimed.tag_claims(text)
+            if name == "venue":
+                venue, year = found.venue, found.year or year
+            elif (digits := re.search(r"\b(19|20)\d{2}\b", text)) and year is None:
+                year = int(digits.group())
+        if venue is None:
+            text = " ".join(h.rest for h in heads) + " ".join(
+                t for h in heads for t in h.tags if claimed.is_venue_tag(t)
+            )
+            return claimed.join(claimed.claims(text), Claims(None, year))
+        return claimed.join(claimed.tag_claims(f"{venue}"), Claims(None, year))
+
+    def _status(
+        self, node: Node, heads: Sequence[Head], columns: dict[int, str]
+    ) -> tuple[bool | None, bool]:
+        checked: bool | None = None
+        starred = False
+        for number in range(len(heads)):
+            text, name = self._cell(node, number), columns.get(number, "")
+            if name == "status":
+                checked = _box(text, checked)
+            elif name == "star" or (not name and not heads[number].links):
+                starred = starred or bool(STAR.search(text))
+            elif name == "title":
+                checked = heads[number].checked if checked is None else checked
+                starred = starred or heads[number].starred
+            elif name in {"date", "year", "name"} and re.match(r"\s*[✅☑✔✓]", text):
+                checked = True
+        return checked, starred
+
+    def _notes(self, node: Node, columns: dict[int, str]) -> list[str]:
+        out = []
+        for number, name in columns.items():
+            if name == "note" and number < min(len(node.cells), _MOST_CELLS):
+                parts = pieces(_SUMMARY.sub("", self._cell(node, number)))
+                text = shown([p for p in parts if not (p.kind == "link" and role(p.text))])
+                if text and not _NOTHING.fullmatch(text):
+                    out.append(text)
+        return out
+
+    def _insertion(self, node: Node, number: int | None) -> int:
+        """Return the offset in the row behind its title, or behind its first cell that is not empty."""
+        cells = [node.cells[number]] if number is not None else []
+        cells += [cell for cell in node.cells if cell[1] > cell[0]]
+        filled = next((cell for cell in cells if cell[1] > cell[0]), None)
+        return filled[1] if filled else len(node.text)
+
+
+_SPACED = re.compile(r"(?P<title>[^|]{3,160}?\S)[ \u00a0]{2,}(?P<said>[A-Z“\"●].{40,})", re.DOTALL)
+
+
+_DASHED = re.compile(r"(?P<title>[^|*\n]{3,160}?\S)\s[-–—]\s+(?P<said>[a-z].{60,})", re.DOTALL)
+
+
+def _cell_head(text: str, judge: Judge) -> Head:
+    """Read a cell; words behind a title and two blanks are said of it: "1) Title  This paper introduces ..."."""
+    spaced = _SPACED.match(text) or _DASHED.match(text)
+    few = spaced is None or len(spaced["said"].split()) < _MIN_SAID
+    if (
+        spaced is None
+        or few
+        or "](" in spaced["title"]
+        or len(spaced["title"].split()) > _MOST_TITLE_WORDS
+    ):
+        return head(text, judge)
+    found = head(spaced["title"], judge)
+    found.links += head(spaced["said"], judge).links
+    found.rest, found.shape = (
+        ": " + spaced["said"],
+        "bold" if found.shape in {"text", "before"} else found.shape,
+    )
+    return found
+
+
+def _said(text: str, found: Head) -> str | None:
+    """Return what a title's cell says of it: "**Title** - description", "1) Title  Description"."""
+    spaced = _SPACED.match(text) or _DASHED.match(text)
+    if spaced and found.rest.startswith(": " + spaced["said"]):
+        return shown(pieces(spaced["said"]))
+    behind = (
+        re.match(r"\s*[-–—:：]\s+(?P<said>.{20,})", found.rest, re.DOTALL)
+        if found.shape == "bold"
+        else None
+    )
+    return shown(pieces(behind["said"])) if behind else None
+
+
+def _named(heads: Sequence[Head], named: int | None) -> Head:
+    return heads[named] if named is not None else Head()
+
+
+def _title_like(found: Head) -> bool:
+    title = found.title or ""
+    if (
+        found.shape == "bold"
+        and found.rest.lstrip()[:1] in {"-", ":", "–", "—"}
+        and len(found.rest) > 40
+    ):
+        return bool(title)
+    return role(title) is None and len(title.split()) >= 3 and titles.looks_like_title(title)
+
+
+def _box(text: str, before: bool | None) -> bool | None:
+    if _UNREAD.search(text.strip()):
+        return False
+    if _READ.search(text.strip()):
+        return True
+    return False if not text.strip() else before

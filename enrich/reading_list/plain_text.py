@@ -1,0 +1,132 @@
+"""Text files: one identifier, URL, citation or title per line; a title and the URL below it are one entry."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from enrich import identifiers
+from enrich.model import Identifier
+from enrich.reading_list.line import remarks, titles
+from enrich.reading_list.line.candidate import Candidate, finish, kind_of
+from enrich.reading_list.line.flat import Head, Judge
+from enrich.reading_list.line.head import head
+from enrich.reading_list.line.links import Rank
+from enrich.reading_list.listing import NEWLINE, Found, Identify, Place, line_starts, offset_after
+from enrich.reading_list.markdown.sections import is_week
+
+_BULLET = re.compile(r"\s*(?:[-+*•]|\d{1,4}[.)])\s+")
+_COMMENT = re.compile(r"\s*(?:#|//|;;|%)\s*")
+_IDENTIFIER = re.compile(
+    r"(?:arxiv:|doi:\s*|10\.\d{4,9}/|\d{4}\.\d{4,5}(?:v\d+)?$|[a-z-]+(?:\.[A-Z]{2})?/\d{7})\S*",
+    re.IGNORECASE,
+)
+
+
+@dataclass(slots=True)
+class _Line:
+    number: int
+    raw: str
+    head: Head
+    identifier: Identifier | None
+
+    @property
+    def only_url(self) -> bool:
+        return (
+            len(self.head.links) == 1
+            and self.head.links[0].bare
+            and self.raw.strip(" <>()") == self.head.links[0].url
+        )
+
+    @property
+    def only_title(self) -> bool:
+        return not self.head.links and self.identifier is None
+
+
+def read(text: str, path: str, identify: Identify) -> Found:
+    """Read a plain text without marks of ours."""
+    judge = Judge(identify)
+    lines = [
+        _line(number, raw, judge)
+        for number, raw in enumerate(NEWLINE.split(text.removeprefix("\ufeff")))
+        if raw.strip()
+    ]
+    starts = [start + (text[:1] == "\ufeff") for start in line_starts(text.removeprefix("\ufeff"))]
+    section: tuple[str, ...] = ()
+    made: list[Candidate] = []
+    paired = _paired(lines)
+    for line in lines:
+        comment = _COMMENT.match(line.raw)
+        if comment and not line.head.links:
+            section = (
+                (line.raw[comment.end() :].strip(" #:"),)
+                if line.raw[comment.end() :].strip(" #:")
+                else section
+            )
+        elif is_week(line.raw.strip()) and re.search(r"\d{4}", line.raw):
+            section = (line.raw.strip().rstrip(":： "),)
+        elif (
+            paired and made and line.only_url and made[-1].end == line.number and not made[-1].links
+        ):
+            made[-1].links, made[-1].end = line.head.links, line.number + 1
+        else:
+            made.append(_candidate(line, section))
+    entries = tuple(finish(candidate, path) for candidate in made)
+    return Found(
+        entries, tuple(Place(starts[c.start], offset_after(starts, c.end - 1, text)) for c in made)
+    )
+
+
+def _line(number: int, raw: str, judge: Judge) -> _Line:
+    bullet = _BULLET.match(raw)
+    body = raw[bullet.end() :] if bullet else raw
+    alone = identifiers.parse(body.strip()) if _IDENTIFIER.fullmatch(body.strip()) else None
+    return _Line(number, body, head(_columns(body), judge), alone)
+
+
+def _columns(body: str) -> str:
+    """Put the cell that is the title of a TAB-separated row first."""
+    if "\t" not in body.strip():
+        return body
+    cells = [cell.strip() for cell in body.split("\t") if cell.strip()]
+    cells.sort(key=lambda cell: not titles.looks_like_title(re.sub(r"https?://\S+", "", cell)))
+    return " | ".join(cells)
+
+
+def _paired(lines: list[_Line]) -> bool:
+    """Say whether the file alternates: most lines that are only a URL stand right below a title."""
+    urls = [n for n, line in enumerate(lines) if line.only_url]
+    under = [
+        n
+        for n in urls
+        if n and lines[n - 1].only_title and lines[n - 1].number == lines[n].number - 1
+    ]
+    return len(under) > len(urls) / 2
+
+
+def _candidate(line: _Line, section: tuple[str, ...]) -> Candidate:
+    found = line.head
+    made = Candidate(
+        line.number,
+        line.number + 1,
+        found.title,
+        list(found.links),
+        found.title_link,
+        checked=found.checked,
+        starred=found.starred,
+    )
+    made.section, made.text = section, line.raw
+    if line.identifier or line.only_url:
+        made.title = None
+        made.text = (
+            str(line.identifier)
+            if line.identifier and line.identifier.scheme in {"doi", "arxiv"}
+            else line.raw
+        )
+    elif found.links and any(x.rank < Rank.NOWHERE for x in found.links):
+        remarks.below(made, line.raw, found)
+    made.claims = remarks.claims_of(
+        found, [line.raw] if found.shape in {"quoted", "before"} else made.notes
+    )
+    made.kind = kind_of(found, made.links, made.claims, peers=1.0)
+    return made

@@ -1,0 +1,1 @@
+"""Writing back into a list without touching a byte that was there. Pure."""

@@ -1,0 +1,106 @@
+"""New entries at the end of a list, in the list's own style: its bullet, its check box, its newline. Nothing else moves."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+from enrich.reading_list.listing import NEWLINE, decode, encode
+from enrich.reading_list.write import marks
+
+_ITEM = re.compile(
+    r"^(?P<indent>[ \t]{0,3})(?P<bullet>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]+)(?P<box>\[[ xX]?\][ \t]+)?",
+    re.MULTILINE,
+)
+_OWN = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]?\]\s+)?")
+_HEADLINE = re.compile(r"^(?P<stars>\*+)[ \t]+(?P<word>[A-Z-]{4,} )?", re.MULTILINE)
+_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
+
+
+def append(data: bytes, lines: Sequence[str], format: str = "markdown") -> bytes:  # noqa: A002
+    """Return the list with entries behind its last line. `lines` are Markdown, `[Title](URL): remark`, one entry each.
+
+    A bullet and a box on them give way to the list's own; for a .bib they are whole entries, for a text file lines.
+    """
+    text, _ = decode(data, "the list")
+    found = NEWLINE.search(text)
+    newline = found.group() if found else "\n"
+    style = {"markdown": _markdown, "org": _org, "bibtex": _as_they_are, "text": _plain}[format]
+    new, apart = style(
+        text,
+        [
+            " ".join(line.splitlines()) if format != "bibtex" else line.strip()
+            for line in lines
+            if line.strip()
+        ],
+    )
+    if not new:
+        return data
+    end = len(text.rstrip()) if text.strip() else len(text)
+    closing = NEWLINE.match(text, end)
+    head, tail = (
+        text[: closing.end() if closing else len(text)],
+        text[closing.end() :] if closing else "",
+    )
+    before = "" if not head or head.endswith(("\n", "\r")) else newline
+    gap = newline if apart and head.strip() else ""
+    after = newline if closing or not head else ""
+    joined = ("\n\n" if format == "bibtex" else "\n").join(new)
+    joined = NEWLINE.sub(lambda _: newline, joined)
+    return encode(head + before + gap + joined + after + tail)
+
+
+def _markdown(text: str, lines: Sequence[str]) -> tuple[list[str], bool]:
+    """Return the lines as items like the last one, and whether a blank line has to stand before them."""
+    clean = NEWLINE.sub("\n", marks.remove(text)[0])
+    items = list(_ITEM.finditer(clean))
+    last = items[-1] if items else None
+    bodies = [_OWN.sub("", line, count=1) for line in lines]
+    if last is None:
+        return [f"- {body}" for body in bodies], True
+    box = "[ ] " if last["box"] else ""
+    bullets = _bullets(clean, last["bullet"], len(bodies))
+    apart = bool(
+        re.search(r"\n[ \t]*\n(?![ \t]*(?:[-*+]|\d+[.)])\s|[ \t]{2,}|\s|\Z)", clean[last.end() :])
+    )
+    loose = (
+        bool(re.search(r"\n[ \t]*\n[ \t]*\Z", clean[: last.start()]))
+        and _ITEM.search(clean, 0, last.start()) is not None
+    )
+    new = [
+        f"{last['indent']}{bullet}{last['gap']}{box}{body}"
+        for bullet, body in zip(bullets, bodies, strict=True)
+    ]
+    return new, apart or (loose and _is_item_above(clean, last.start()))
+
+
+def _is_item_above(text: str, at: int) -> bool:
+    """Say whether the list is loose: the lines above the last item's blank line belong to an item as well."""
+    above = list(NEWLINE.split(text[:at].rstrip()))[-1:]
+    return bool(above and _ITEM.match(above[0]))
+
+
+def _bullets(text: str, bullet: str, count: int) -> list[str]:
+    if not bullet[:-1].isdigit():
+        return [bullet] * count
+    numbers = [m["bullet"][:-1] for m in _ITEM.finditer(text) if m["bullet"][:-1].isdigit()]
+    if len(numbers) > 1 and numbers[-1] == numbers[-2]:
+        return [bullet] * count
+    return [f"{int(bullet[:-1]) + n}{bullet[-1]}" for n in range(1, count + 1)]
+
+
+def _org(text: str, lines: Sequence[str]) -> tuple[list[str], bool]:
+    bodies = [_LINK.sub(r"[[\2][\1]]", _OWN.sub("", line, count=1)) for line in lines]
+    heads = list(_HEADLINE.finditer(text))
+    worded = [h for h in heads if h["word"]]
+    if worded:
+        return [f"{worded[-1]['stars']} TODO {body}" for body in bodies], False
+    return [f"- {body}" for body in bodies], False
+
+
+def _plain(_text: str, lines: Sequence[str]) -> tuple[list[str], bool]:
+    return [_LINK.sub(r"\1 \2", _OWN.sub("", line, count=1)) for line in lines], False
+
+
+def _as_they_are(_text: str, lines: Sequence[str]) -> tuple[list[str], bool]:
+    return list(lines), True

@@ -1,0 +1,189 @@
+"""What resolving works on: papers, what was asked of each source, and how a question is written."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from typing import Any, Literal, Protocol
+
+from enrich import text
+from enrich.match.linkage import Found, Linked
+from enrich.model import Identifier, Query, Record, Standing, Tier
+from enrich.store import codec
+from enrich.store.spool import Aside, Here, Spool
+
+MAX_FAILURES = 3  # in a row, after which a source is left alone for the rest of the run
+
+
+class Progress(Protocol):
+    """Told after every batch how many of a source's questions are answered; `total` grows from round to round."""
+
+    def __call__(self, source: str, done: int, total: int) -> None:
+        """Take note."""
+
+
+@dataclass(frozen=True, slots=True)
+class Lives:
+    """After how many days a remembered answer is asked again."""
+
+    preprint_days: int = 7
+    published_days: int = 180
+    absent_days: int = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Stands:
+    """A work that needs no making: its key, when an answer to one of its questions is due, and what it was made of."""
+
+    key: str
+    due: str
+    questions: tuple[str, ...]
+    made_of: str
+
+
+@dataclass(slots=True)
+class Paper:
+    """What is being found out about one paper."""
+
+    query: Query  # its identifiers are the user's own
+    state: str = ""  # as of the last run: "published", "preprint", ... or ""
+    since: str = ""  # ISO date of its first version, where known
+    hinted: bool = False  # the list or a comment says that it is out
+    known: tuple[
+        Identifier, ...
+    ] = ()  # of the work that the cache has under one of its identifiers
+    linked: Linked = field(
+        default_factory=Linked
+    )  # after `believe`, the gist of each accepted record
+    named: frozenset[Identifier] = (
+        frozenset()
+    )  # by the accepted records: asked for often, so made once
+    whole: Aside | Here | None = None  # the accepted records in full, packed
+    stands: Stands | None = None  # its work, where nothing has changed since it was made
+    unasked: set[str] = field(
+        default_factory=set
+    )  # sources that have a question of this paper and could not be asked
+
+    def believe(self, linked: Linked, spool: Spool) -> None:
+        """Take what linkage says. What asking on needs stays at hand, the rest is put aside: ten thousand papers are held at once."""
+        self.whole = spool.put(codec.squeeze(linked.accepted))
+        self.linked = replace(linked, accepted=gist(linked.accepted))
+        self.named = frozenset(self.linked.named)
+
+    def accepted(self) -> tuple[Found, ...]:
+        """Return the accepted records in full."""
+        if self.whole is None:
+            return self.linked.accepted
+        return tuple(codec.unsqueeze(self.whole.get(), tuple[Found, ...]))
+
+    @property
+    def identifiers(self) -> set[Identifier]:
+        """All identifiers worth asking for."""
+        return {*self.query.identifiers, *self.named}
+
+    @property
+    def queries(self) -> list[Query]:
+        """What to search for: the stated title, and titles under which a service knows the paper now."""
+        stated = [self.query] if self.query.title else []
+        known = {text.fold(self.query.title)}
+        for found in self.linked.accepted:
+            title = found.record.title
+            if found.record.standing is Standing.UNKNOWN and text.fold(title) not in known:
+                known.add(text.fold(title))
+                stated.append(Query(title, found.record.authors[:1], exact=True))
+        return stated[:3]
+
+    @property
+    def records(self) -> list[Record]:
+        """The accepted records."""
+        return [f.record for f in self.linked.accepted]
+
+    @property
+    def published(self) -> bool:
+        """Whether a record that can be relied on says that it is published."""
+        return any(r.standing is Standing.PUBLISHED and r.tier <= Tier.INDEX for r in self.records)
+
+    @property
+    def lacks_abstract(self) -> bool:
+        """Whether no accepted record has an abstract."""
+        return not any(r.abstract for r in self.records)
+
+
+def gist(accepted: Sequence[Found]) -> tuple[Found, ...]:
+    """Return records without what only the merged work needs; what they have in common they share."""
+    seen: dict[object, Any] = {}
+
+    def shared(value: Any) -> Any:
+        return seen.setdefault(value, value)
+
+    return tuple(
+        Found(
+            Record(
+                source=r.source,
+                tier=r.tier,
+                title=shared(r.title),
+                authors=shared(r.authors[:1]),
+                type=r.type,
+                standing=r.standing,
+                identifiers=shared(tuple(map(shared, r.identifiers))),
+                links=shared(tuple(map(shared, r.links))),
+                other_titles=r.other_titles,
+                issued=r.issued,
+                container_title=r.container_title and "…",
+                container_title_short=r.container_title_short and "…",
+                abstract=r.abstract and "…",
+                genre=r.genre,
+                partial=r.partial,
+            ),
+            sys.intern(f.fetched),
+            shared(f.asked),
+        )
+        for f in accepted
+        for r in [f.record]
+    )
+
+
+Way = Literal["fetch", "search"]
+
+
+@dataclass(slots=True)
+class Tally:
+    """What was asked of one source in this run."""
+
+    asked: int = 0
+    found: int = 0
+    absent: int = 0
+    failed: int = 0
+    total: int = 0
+    seconds: float = 0.0
+    error: str = ""
+    refused: set[Way] = field(
+        default_factory=set
+    )  # a service may refuse one way of asking and answer the other
+    in_a_row: int = 0
+
+    def alive(self, way: Way = "fetch") -> bool:
+        """Whether asking on makes sense in this run."""
+        return way not in self.refused and self.in_a_row < MAX_FAILURES
+
+
+def search_question(query: Query) -> str:
+    """Return the question under which a search is remembered: folded title, first author's family name, year."""
+    first = text.fold(query.authors[0].family or query.authors[0].literal) if query.authors else ""
+    return f"search:{text.fold(query.title)}|{first}|{query.year or ''}"
+
+
+def questions_of(paper: Paper) -> Iterator[str]:
+    """Yield the questions that a paper has: its identifiers and its searches."""
+    yield from map(str, paper.identifiers)
+    yield from map(search_question, paper.queries)
+
+
+@dataclass(frozen=True, slots=True)
+class Job:
+    """One batch for one source: the questions, and how to ask them."""
+
+    way: Way
+    questions: tuple[str, ...]
+    ask: Callable[[], Iterator[tuple[str, str | None]]]

@@ -1,0 +1,344 @@
+"""What the outputs are to hold, file by file. Reads what is there; `pipeline` writes."""
+
+from __future__ import annotations
+
+import difflib
+import itertools
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from enrich import export, files, reading_list, text
+from enrich.config import Config, OutputSetting
+from enrich.errors import ConfigError, ListError
+from enrich.export import bibtex, markdown
+from enrich.model import Work
+from enrich.runs.result import Change
+from enrich.works import citation_keys
+
+if TYPE_CHECKING:
+    from enrich.library.lists import Read
+    from enrich.runs.result import Options, Resolved
+    from enrich.store.codec import Packed
+
+BIB = ("bibtex", "biblatex")
+
+
+@dataclass(slots=True)
+class Plan:
+    """What every output is to hold, in a steady order; what changes in the entries of a .bib, and what is said of it."""
+
+    files: dict[Path, bytes] = field(default_factory=dict)
+    edits: dict[Path, list[Change]] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+
+    def complete(
+        self,
+        path: Path,
+        read: Read,
+        entries: Sequence[Resolved],
+        setting: OutputSetting,
+        overwrite: Sequence[str],
+    ) -> None:
+        """Plan a .bib with missing fields spliced in; a filled one gives way only where the user or publication says so."""
+        self.files[path], self.edits[path], notes = completed(
+            read.listing, entries, setting, overwrite
+        )
+        self.notes += [n for n in notes if n not in self.notes]
+
+    def news(self) -> list[Change]:
+        """Return the changes in entries that are not yet in the files."""
+        told = (
+            c
+            for path, changes in self.edits.items()
+            if files.read(path) != self.files[path]
+            for c in changes
+        )
+        return list(dict.fromkeys(told))
+
+
+def check(config: Config, options: Options, listings: Sequence[Read]) -> None:
+    """Raise before any request is sent where an output could not be written."""
+    _check_overwritten(options)
+    for path, _, _ in _places(config, options, listings):
+        files.check_writable(path)
+    if options.in_place:
+        for read in listings:
+            if read.asked:
+                files.check_writable(read.setting.path)
+                if not read.listing.writable:
+                    raise ListError(
+                        f"{read.name}: {'; '.join(read.listing.problems) or 'cannot be read whole'}: it is not changed in place"
+                    )
+
+
+def _check_overwritten(options: Options) -> None:
+    from enrich.complete import unknown_fields
+
+    if options.overwrite and (unknown := unknown_fields(options.overwrite)):
+        names = ", ".join(("type", *bibtex.ORDER))
+        raise ConfigError(
+            f"--overwrite {unknown[0]}: no field of that name is ever filled; one of {names}"
+        )
+
+
+def render(
+    config: Config, options: Options, listings: Sequence[Read], entries: Sequence[Resolved]
+) -> Plan:
+    """Return what every output is to hold, and what of the lists could not be read."""
+    _check_overwritten(options)
+    plan = Plan(notes=[note for read in listings if read.asked for note in _unread(read)])
+    by_list = _by_list(listings, entries)
+    for path, setting, reads in _places(config, options, listings):
+        wanted = [r for read in reads for r in by_list[id(read)]]
+        if setting.format == "markdown" and len(reads) == 1 and reads[0].listing.format != "bibtex":
+            plan.files[path] = enriched(reads[0].listing, wanted, setting)
+        elif setting.format == "bibtex" and len(reads) == 1 and reads[0].listing.format == "bibtex":
+            plan.complete(path, reads[0], wanted, setting, options.overwrite)
+        else:
+            chosen = _options(setting)
+            plan.files[path] = export.FORMATS[setting.format](
+                _works(wanted, chosen), chosen
+            ).encode()
+    if options.in_place:
+        for read in listings:
+            if read.asked:
+                _in_place(plan, read, by_list[id(read)], config, options)
+    return plan
+
+
+def enriched(
+    listing: reading_list.Listing, entries: Sequence[Resolved], setting: OutputSetting
+) -> bytes:
+    """Return a list's bytes with a block after each entry that something is known of."""
+    export_options = _options(setting)
+    made = [partial(_block, r, r.packed, export_options) if r.packed else None for r in entries]
+    return reading_list.write_back(listing, made)
+
+
+def _block(resolved: Resolved, packed: Packed, chosen: export.Options) -> reading_list.Block:
+    key, lines, cell = markdown.block(
+        packed.work(),
+        resolved.entry,
+        chosen,
+        problems=resolved.problems,
+        duplicate_of=resolved.duplicate_of,
+    )
+    return reading_list.Block(key, tuple(lines), cell)
+
+
+def completed(
+    listing: reading_list.Listing,
+    entries: Sequence[Resolved],
+    setting: OutputSetting,
+    overwrite: Sequence[str],
+) -> tuple[bytes, list[Change], list[str]]:
+    """Return a .bib's bytes with what is missing spliced in, each change with its source, and what is left and why.
+
+    Where two entries have one key, only the first can be told by it, and is changed.
+    """
+    from enrich.complete import completion
+
+    wanted: dict[str, dict[str, str | None]] = {}
+    changes: list[Change] = []
+    notes: list[str] = []
+    for r in entries:
+        key = r.entry.key
+        if not r.packed or not key or key in wanted:
+            continue
+        found = completion(r.entry, r.packed.work(), _options(setting), overwrite)
+        wanted[key] = {e.field: e.new for e in found.edits}
+        changes += [
+            Change(key, _shown_name(e.field), e.old, bibtex.bare(e.new), e.source)
+            for e in found.edits
+        ]
+        if found.left:
+            notes.append(f"left as it is: {r.entry.list}:{r.entry.line}: {key}: {found.left}")
+    return reading_list.splice(listing, {k: c for k, c in wanted.items() if c}), changes, notes
+
+
+def _shown_name(field_name: str) -> str:
+    return "type" if field_name == "ENTRYTYPE" else field_name
+
+
+def diff(planned: Mapping[Path, bytes]) -> str:
+    """Return the unified diff between what is there and what would be written."""
+    parts: list[str] = []
+    for path, content in planned.items():
+        old = (files.read(path) or b"").decode("utf-8", "replace").splitlines(keepends=True)
+        new = content.decode("utf-8", "replace").splitlines(keepends=True)
+        parts += [
+            x if x.endswith("\n") else x + "\n"
+            for x in difflib.unified_diff(old, new, f"{path}", f"{path} (would be)")
+        ]
+    return "".join(parts)
+
+
+def existing_keys(config: Config, listings: Sequence[Read] = ()) -> list[citation_keys.Existing]:
+    """Return the citation keys that are there already: of configured .bib lists, of the .bib outputs, of other .bib lists.
+
+    So a lost cache does not change them, and a paper has the key by which its user cites it.
+    """
+    found = [k for r in listings if r.configured for k in _own_keys(r)]
+    for setting in config.outputs:
+        if setting.format in BIB and "{name}" not in setting.path:
+            content = files.read(Path(setting.path))
+            if content:
+                found += citation_keys.existing(content.decode("utf-8", "replace"))
+    return found + [k for r in listings if not r.configured for k in _own_keys(r)]
+
+
+def _own_keys(read: Read) -> list[citation_keys.Existing]:
+    if read.listing.format != "bibtex":
+        return []
+    named = [
+        e
+        for e in read.listing.entries
+        if e.kind == "paper" and e.key and bibtex.safe_key(e.key) == e.key
+    ]
+    return [
+        citation_keys.Existing(e.key or "", e.identifiers, text.fold(e.title or "")) for e in named
+    ]
+
+
+def _places(
+    config: Config, options: Options, listings: Sequence[Read]
+) -> list[tuple[Path, OutputSetting, list[Read]]]:
+    """Return (path, setting, the lists that it holds) of every output."""
+    configured = [r for r in listings if r.configured]
+    places: list[tuple[Path, OutputSetting, list[Read]]] = []
+    if configured:
+        for setting in config.outputs:
+            if "{name}" in setting.path:
+                places += [
+                    (Path(setting.path.replace("{name}", r.setting.path.stem)), setting, [r])
+                    for r in configured
+                ]
+            else:
+                places.append((Path(setting.path), setting, configured))
+    extra = [r for r in listings if not r.configured]
+    if options.output and len([r for r in listings if r.asked]) > 1:
+        raise ConfigError("-o FILE takes the result of one list; name one list, or leave -o out")
+    lists = {str(r.setting.path.resolve()) for r in listings}
+    for path in [p for p, _, _ in places] + (
+        [Path(options.output).absolute()] if options.output else []
+    ):
+        if str(path.resolve()) in lists:
+            raise ConfigError(
+                f"{path}: is one of the lists; an output never overwrites a list (use --in-place)"
+            )
+    taken = {*lists, str(config.store.resolve()), *(str(p.resolve()) for p, _, _ in places)}
+    taken |= {str(Path(s.path).resolve()) for s in config.outputs}
+    for read in extra if not options.output else [r for r in listings if r.asked]:
+        places += _beside(config, options, read, taken)
+    return places
+
+
+def _beside(
+    config: Config, options: Options, read: Read, taken: set[str]
+) -> list[tuple[Path, OutputSetting, list[Read]]]:
+    """Return where a list that is not configured is written: to -o, else beside the outputs under its own name.
+
+    Names that are taken get a number; those given here are added to them.
+    """
+    if options.output:
+        path = Path(options.output).absolute()
+        return [(path, _setting_for(config, _format_of(path, read.listing.format)), [read])]
+    if options.in_place:
+        return []
+    own = read.setting.path
+    places = []
+    for setting in config.outputs:
+        configured = Path(setting.path)
+        own_name = own.stem + configured.suffix
+        path = (
+            Path(setting.path.replace("{name}", own.stem))
+            if "{name}" in setting.path
+            else configured.with_name(own_name)
+        )
+        if setting.format == "markdown" and read.listing.format != "bibtex":
+            path = path.with_suffix(own.suffix)  # it is the list again, in its own format
+        places.append((_free(path, taken), setting, [read]))
+    return places
+
+
+def _free(path: Path, taken: set[str]) -> Path:
+    """Return a path that nothing else is written to, with a number behind its name where need be, and take it."""
+    numbered = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in itertools.count(1))
+    found = next(p for p in itertools.chain([path], numbered) if str(p.resolve()) not in taken)
+    taken.add(str(found.resolve()))
+    return found
+
+
+def _format_of(path: Path, of_list: str) -> str:
+    """Return the format that a name tells; a list's own is the list again, with what was found."""
+    formats = {
+        ".bib": "bibtex",
+        ".md": "markdown",
+        ".markdown": "markdown",
+        ".json": "csl-json",
+        ".jsonl": "jsonl",
+        ".html": "html",
+        ".csv": "csv",
+        **{"org": {".org": "markdown"}, "text": {".txt": "markdown", ".text": "markdown"}}.get(
+            of_list, {}
+        ),
+    }
+    found = formats.get(path.suffix.lower())
+    if found is None:
+        raise ConfigError(
+            f"-o {path.name}: cannot tell the format from the name; end it in {', '.join(sorted(formats))}"
+        )
+    return found
+
+
+def _setting_for(config: Config, format_: str) -> OutputSetting:
+    return next((s for s in config.outputs if s.format == format_), OutputSetting(format_, ""))
+
+
+def _unread(read: Read) -> Iterator[str]:
+    """Yield what could not be read of a list, by line, where no entry says so itself."""
+    told = [(e.line, e.end_line) for e in read.listing.entries if e.problems]
+    for problem in read.listing.problems:
+        named = re.match(r"line (\d+)", problem)
+        if not (named and any(first <= int(named.group(1)) <= last for first, last in told)):
+            yield f"{read.name}: {problem}"
+
+
+def _in_place(
+    plan: Plan, read: Read, entries: Sequence[Resolved], config: Config, options: Options
+) -> None:
+    path = read.setting.path
+    if read.listing.format == "bibtex":
+        plan.complete(path, read, entries, _setting_for(config, "bibtex"), options.overwrite)
+    else:
+        plan.files[path] = enriched(read.listing, entries, _setting_for(config, "markdown"))
+
+
+def _options(setting: OutputSetting) -> export.Options:
+    chosen: dict[str, Any] = dict(setting.options)  # names and values are checked by config
+    return export.Options(abstracts=setting.abstracts, **chosen)
+
+
+def _works(entries: Sequence[Resolved], options: export.Options) -> Iterator[Work]:
+    """Yield each work once, in the order of its key or of the list."""
+    packed = {r.packed.key: r.packed for r in entries if r.packed}
+    in_order = (
+        sorted(packed.values(), key=lambda p: export.by_key(p.key))
+        if options.sort == "key"
+        else packed.values()
+    )
+    return (p.work() for p in in_order)
+
+
+def _by_list(listings: Sequence[Read], entries: Sequence[Resolved]) -> dict[int, list[Resolved]]:
+    found: dict[int, list[Resolved]] = {}
+    at = 0
+    for read in listings:
+        count = len(read.listing.entries)
+        found[id(read)] = list(entries[at : at + count])
+        at += count
+    return found

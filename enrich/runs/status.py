@@ -1,0 +1,167 @@
+"""What the cache holds and what is due, for `status` and `sources`. Asks nobody."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from datetime import UTC, datetime
+from typing import Any
+
+from enrich import sources
+from enrich.config import Config
+from enrich.export import bibtex
+from enrich.library.lists import read_list
+from enrich.model import Work
+from enrich.resolve import Lives, Resolver
+from enrich.resolve import grouping as papers_
+from enrich.runs import factory
+from enrich.store import Store
+
+
+def overview(config: Config, store: Store) -> dict[str, Any]:
+    """Return counts by state over the lists' papers and over the cache, the open entries, and what is due."""
+    entries = [e for s in config.lists for e in read_list(s, config).entries if e.kind == "paper"]
+    groups = papers_.group(entries)
+    papers = [papers_.paper_of(g, store) for g in groups]
+    states: Counter[str] = Counter()
+    open_: list[dict[str, Any]] = []
+    as_of = ""
+    remembered = store.entry_states()
+    for members in groups:
+        names = papers_.identity(members[0])
+        key = store.key_of(names)
+        work = store.work(key) if key else None
+        state = (
+            work.state
+            if work
+            else next((remembered[n] for n in names if n in remembered), "unchecked")
+        )
+        states[state] += 1
+        if state == "preprint" and work is not None:
+            as_of = min(as_of or work.checked_on, work.checked_on)
+        if state in {"doubtful", "unresolved", "unchecked"}:
+            open_.append(
+                {
+                    "list": members[0].list,
+                    "line": members[0].line,
+                    "title": members[0].title,
+                    "state": state,
+                    "key": key,
+                }
+            )
+    lives = Lives(
+        config.recheck.preprint_days, config.recheck.published_days, config.recheck.absent_days
+    )
+    resolver = Resolver(
+        factory.make_sources(config, None), store, lives=lives, now=lambda: datetime.now(UTC)
+    )
+    factory.leave_out(resolver, factory.refusals(config, store, datetime.now(UTC), refresh=False))
+    run = store.last_run()
+    return {
+        "store": str(config.store),
+        "papers": len(groups),
+        "states": dict(sorted(states.items())),
+        "preprints_as_of": as_of or None,
+        "open": open_,
+        "missing": _missing_per_venue(store),
+        "due": resolver.plan(papers),
+        "cache": {**store.counts(), "states": dict(Counter(s for _, s, _ in store.summaries()))},
+        "last_run": {"started": run[0], "seconds": round(run[1], 1), "code": run[2]}
+        if run
+        else None,
+        "refused": {
+            h: {"since": when, "reason": why} for h, (when, why) in sorted(store.refusals().items())
+        },
+    }
+
+
+def _missing_per_venue(store: Store) -> dict[str, dict[str, int]]:
+    """Return venue -> field -> how many papers lack a field that a bibliography style asks for."""
+    lacking: dict[str, Counter[str]] = {}
+    for work in store.works():
+        for field in bibtex.missing(work):
+            lacking.setdefault(_venue(work), Counter())[field] += 1
+    return {venue: dict(sorted(fields.items())) for venue, fields in sorted(lacking.items())}
+
+
+def _venue(work: Work) -> str:
+    return work.text("container_title_short") or work.text("container_title") or work.state
+
+
+def missing(store: Store, field: str) -> dict[str, Any]:
+    """Return the papers that lack a field, per venue."""
+    lacking: dict[str, list[str]] = {}
+    for work in store.works():
+        if not _has(work, field):
+            lacking.setdefault(
+                work.text("container_title_short") or work.text("container_title") or work.state, []
+            ).append(work.key)
+    return {"field": field, "missing": dict(sorted(lacking.items()))}
+
+
+def _has(work: Work, field: str) -> bool:
+    field = {
+        "pages": "page",
+        "venue": "container_title",
+        "year": "issued",
+        "doi": "DOI",
+        "url": "URL",
+        "isbn": "ISBN",
+        "address": "publisher_place",
+    }.get(field, field)
+    value = work.fields.get(field)
+    return (value is not None and bool(value.value)) or work.id(field.lower()) is not None
+
+
+def source_rows(config: Config) -> list[dict[str, Any]]:
+    """Return for every source: on or off, what it is asked by, hosts and spacing, when each host last answered or refused."""
+    seen: dict[str, tuple[str | None, str | None, str | None]] = {}
+    if config.store.exists():
+        with Store(config.store, read_only=True) as store:
+            seen = store.hosts()
+    spacing = factory.intervals(config)
+    rows = []
+    for kind in sources.classes():
+        hosts = {h: spacing[h] for h in sorted(kind.intervals)}
+        rows.append(
+            {
+                "name": kind.name,
+                "enabled": config.source(kind.name).enabled,
+                "tier": kind.tier.name.lower() if kind.tier else "links only",
+                "asked_by": list(kind.schemes),
+                "batch": kind.batch,
+                "hosts": hosts,
+                "seen": {
+                    h: {"answered": seen[h][0], "refused": seen[h][1], "reason": seen[h][2]}
+                    for h in hosts
+                    if h in seen
+                },
+            }
+        )
+    return rows
+
+
+def lines(found: dict[str, Any]) -> Iterator[str]:
+    """Yield the words for people."""
+    if "field" in found:
+        for venue, keys in found["missing"].items():
+            yield f"{venue}: {', '.join(keys)}"
+        return
+    states = ", ".join(f"{n} {s}" for s, n in found["states"].items()) or "none"
+    yield f"{found['papers']} papers in the lists: {states}"
+    if found["preprints_as_of"]:
+        yield f"preprints: as of {found['preprints_as_of']}"
+    for row in found["open"]:
+        yield f"{row['state']}: {row['list']}:{row['line']}: {row['title'] or '(no title)'}"
+    for venue, fields in found["missing"].items():
+        yield f"missing: {venue}: " + ", ".join(
+            f"{n} without {field}" for field, n in fields.items()
+        )
+    for name, plan in found["due"].items():
+        if plan["requests"]:
+            yield f"due: {name}: {plan['requests']:g} requests"
+    for host, refusal in found["refused"].items():
+        yield f"refused: {host} since {refusal['since'][:10]}: {refusal['reason']}"
+    yield f"cache: {found['cache']['works']} works, {found['cache']['answers']} answers in {found['store']}"
+    if found["last_run"]:
+        yield f"last run: {found['last_run']['started']}, exit code {found['last_run']['code']}"

@@ -1,0 +1,130 @@
+"""Papers of which nothing new can be said: their works stand, and are neither judged nor merged again.
+
+A work is made of what the list says of a paper, of what is remembered of its questions, and of the settings. While all
+of that is as it was, and no answer is due to be asked for again, making it anew would only take time. What it was made of
+is kept as a fingerprint beside the paper's questions.
+"""
+
+from __future__ import annotations
+
+import json
+from collections import Counter
+from collections.abc import Collection, Iterable, Iterator, Sequence
+from datetime import UTC, datetime, timedelta
+
+from enrich.match.linkage import Linked
+from enrich.resolve import Paper
+from enrich.resolve.freshness import Recall
+from enrich.resolve.target import Stands, questions_of, search_question
+from enrich.store import Standing, Store, fingerprint
+from enrich.works.composer import Composed
+
+AT_ONCE = 500  # papers whose rows are held in memory
+LONGEST = timedelta(days=30)  # that a work stands where no answer is due
+
+
+class Unchanged:
+    """Tells the papers whose works stand. `settings`: a fingerprint of all that is the same for every paper."""
+
+    def __init__(self, store: Store, recall: Recall, settings: str, now: datetime) -> None:
+        self._store = store
+        self._recall = recall
+        self._settings = settings
+        self._time = now.astimezone(UTC)
+        self._now = self._time.isoformat(timespec="seconds")
+
+    def mark(self, papers: Sequence[Paper]) -> None:
+        """Set `stands` of the papers whose works do."""
+        for i in range(0, len(papers), AT_ONCE):
+            names = {_name(p): p for p in papers[i : i + AT_ONCE]}
+            for row in self._store.standing(names):
+                paper = names[row.name]
+                made_of = self._made_of(row.questions)
+                if row.due > self._now and (row.made_of, row.work) == (
+                    made_of,
+                    self._store.print_of(row.key),
+                ):
+                    paper.stands = Stands(row.key, row.due, tuple(row.questions), made_of)
+                    paper.linked = Linked(problems=tuple(row.problems))
+
+    def reopen(self, papers: Sequence[Paper]) -> list[Paper]:
+        """Return the papers that do not stand after all: this run has heard new answers to their questions, or of their works."""
+        if not any(p.stands for p in papers):
+            return []
+        heard = {str(i) for p in papers if not p.stands for i in p.linked.own}
+        met = set(self._store.keys_of(sorted(heard)).values())
+        shaken = [
+            p
+            for p in papers
+            if p.stands
+            and (p.stands.key in met or self._made_of(p.stands.questions) != p.stands.made_of)
+        ]
+        for paper in shaken:
+            paper.stands = None
+            paper.linked = Linked()
+        return shaken
+
+    def remember(
+        self, papers: Sequence[Paper], works: Sequence[Composed], asked: Collection[int]
+    ) -> None:
+        """Keep what the works were made of that are as good as they get. `asked`: ids of the papers that were asked about."""
+        shared = Counter(made.key for made in works)
+        rows = (
+            self._row(paper, made)
+            for paper, made in zip(papers, works, strict=True)
+            if id(paper) in asked
+            and made.key
+            and shared[made.key] == 1
+            and self._is_settled(paper, made)
+        )
+        others = {_name(p) for p in papers if p.stands or id(p) not in asked}
+        self._store.keep_standing((r for r in rows if r.due > self._now), others)
+
+    def _row(self, paper: Paper, made: Composed) -> Standing:
+        key = made.key or ""
+        questions = sorted({*questions_of(paper), *map(str, made.identifiers)})
+        due = self._recall.next_due([paper]) or self._time + LONGEST
+        return Standing(
+            name=_name(paper),
+            key=key,
+            made_of=self._made_of(questions),
+            work=self._store.print_of(key) or "",
+            due=due.isoformat(timespec="seconds"),
+            questions=questions,
+            problems=list(paper.linked.problems),
+        )
+
+    def _is_settled(self, paper: Paper, made: Composed) -> bool:
+        """Whether a work waits for nothing: not for a source, a person, a better day of a source's, or its turn to be searched for."""
+        accepted = paper.linked.accepted
+        return (
+            made.state in {"published", "preprint"}
+            and bool(accepted)
+            and not (paper.unasked or made.candidates or any(f.record.partial for f in accepted))
+            and (paper.published or not paper.hinted)
+            and not (paper.lacks_abstract and self._waits_for_others(paper))
+        )
+
+    def _waits_for_others(self, paper: Paper) -> bool:
+        """Whether a source that is searched for many abstracts at once has not been asked for this one: there were too few."""
+        search = search_question(paper.query)
+        return any(
+            s.fills and s.search_batch > 1 and search not in self._recall.memory[s.name]
+            for s in self._recall.remote
+            if not any(map(s.accepts, paper.identifiers))
+        )
+
+    def _made_of(self, questions: Iterable[str]) -> str:
+        return fingerprint(self._settings, *self._answers(questions))
+
+    def _answers(self, questions: Iterable[str]) -> Iterator[str]:
+        wanted = list(questions)
+        for source in self._recall.remote:
+            memory = self._recall.memory[source.name]
+            for question in wanted:
+                if question in memory:
+                    yield json.dumps([source.name, question, *memory[question]])
+
+
+def _name(paper: Paper) -> str:
+    return fingerprint(repr(paper.query), str(paper.hinted))

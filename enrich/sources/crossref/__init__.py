@@ -1,0 +1,185 @@
+"""Crossref: the registry of most publishers' DOIs, https://www.crossref.org/documentation/retrieve-metadata/rest-api/.
+
+One request answers for many: `https://api.crossref.org/works?filter=doi:10.1145/3600006.3613165,doi:10.1109/5.771073&rows=2&select=DOI,title`.
+DOIs that it does not hold are left out without a word. A search always returns something: its hits are candidates.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any, ClassVar
+from urllib.parse import quote
+
+from enrich import identifiers
+from enrich.errors import Unreadable
+from enrich.identifiers import doi_prefixes
+from enrich.model import Identifier, Query, Record, Tier
+from enrich.sources import Answer, Source
+from enrich.sources.crossref.item import record
+from enrich.sources.shared import batching
+
+HOST = "api.crossref.org"
+HITS = 10  # of a search
+_MOST = 100  # DOIs in one request
+_WORKS = f"https://{HOST}/works"
+# https://github.com/CrossRef/rest-api-doc/issues/289 has all that can be selected; the rest of an item is its references.
+_FIELDS = (
+    "DOI,type,title,subtitle,original-title,author,editor,container-title,short-container-title,issued,published-print,"
+    "published-online,posted,approved,event,volume,issue,page,article-number,publisher,publisher-location,ISBN,ISSN,"
+    "abstract,relation,updated-by,degree"
+)
+# Searched types: the rest are parts of papers, volumes, data, and posted-content, where copies of others' papers are kept.
+_KINDS = (
+    "journal-article,proceedings-article,book-chapter,book,monograph,edited-book,reference-book,reference-entry,"
+    "dissertation,report"
+)
+# Characters that are safe in a filter's list; a DOI with others (a comma parts the list) is asked for by itself.
+_LISTABLE = re.compile(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]<>+-]+")
+
+# https://doi.org/10.1145/..., dx.doi.org, api.crossref.org/works/10...., and the resolver's own detours.
+_RESOLVERS = frozenset(
+    {"doi.org", "dx.doi.org", "api.crossref.org", "api.doi.org", "search.crossref.org"}
+)
+_PATH = re.compile(r"/(?:[a-z]+/){0,3}(?:doi:)?(10\.\d{4,9}/.+)", re.IGNORECASE)
+
+
+class Crossref(Source):
+    """Papers by DOI, many in one request, or by title."""
+
+    name: ClassVar[str] = "crossref"
+    tier: ClassVar[Tier | None] = Tier.REGISTRY
+    intervals: ClassVar[Mapping[str, float]] = {HOST: 1.0}
+    schemes: ClassVar[tuple[str, ...]] = ("doi",)
+    batch: ClassVar[int] = _MOST
+    search_batch: ClassVar[int] = 1
+    after: ClassVar[tuple[str, ...]] = ("dblp",)
+    registers: ClassVar[bool] = True
+    rank: ClassVar[int] = 30
+
+    @classmethod
+    def identify(cls, url: str) -> Identifier | None:
+        """Return the DOI (or arXiv number) that a link of the DOI resolver or of Crossref's API names."""
+        link = identifiers.link(url)
+        if link is None or link.host not in _RESOLVERS:
+            return None
+        found = _PATH.fullmatch(link.path)
+        return identifiers.doi(found[1] if found else link.query.get("q", ""))
+
+    def accepts(self, identifier: Identifier) -> bool:
+        """Whether it is a DOI that Crossref may hold: not DataCite's, and none that ACM made up."""
+        prefix = doi_prefixes.prefix(identifier.value)
+        return (
+            identifier.scheme == "doi" and prefix not in doi_prefixes.DATACITE | doi_prefixes.NOBODY
+        )
+
+    def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
+        """Split so that a request's address stays below 4,000 bytes; a DOI with odd characters is a request of its own."""
+        return batching.packed(ids, self.batch, _address, _listable)
+
+    def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
+        """Yield each DOI's work as JSON; None where Crossref has no such DOI."""
+        listable = [i for i in ids if _listable(i)]
+        found = self._listed(listable) if listable else {}
+        for identifier in listable:
+            item = found.get(identifier.value.lower())
+            yield identifier, _kept(item) if item else None
+        for identifier in ids:
+            if not _listable(identifier):
+                item = self._single(identifier.value)
+                yield identifier, _kept(item) if item else None
+
+    def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
+        """Yield up to ten works of a kind that can be cited, for the title with the first authors' names and the year."""
+        for query in queries:
+            families = [a.family or a.literal for a in query.authors[:3]]
+            words = " ".join(x for x in (query.title[:500], *families, str(query.year or "")) if x)
+            kinds = ",".join(f"type:{k}" for k in _KINDS.split(","))
+            answer = self.session.get(
+                _WORKS,
+                params={
+                    "query.bibliographic": words,
+                    "filter": kinds,
+                    "rows": str(HITS),
+                    "select": _FIELDS,
+                },
+            )
+            hits = _list(answer.json())[0]
+            kept = "[" + ",".join(map(_kept, hits)) + "]"
+            if hits and not batching.answers_for(query.title, _titles(self.parse(kept))):
+                raise Unreadable(
+                    "Crossref's hits have nothing to do with what was searched for", HOST
+                )
+            yield query, kept if hits else None
+
+    def parse(self, answer: Answer) -> list[Record]:
+        """Turn a work, a list of them or a whole answer of the API into Records, in order, without parts and volumes."""
+        try:
+            return [r for item in _items(json.loads(answer)) if (r := record(item))]
+        except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
+            raise Unreadable("Crossref's answer has a foreign shape", HOST) from error
+
+    def _listed(self, ids: Sequence[Identifier]) -> dict[str, Mapping[str, Any]]:
+        """Return the works of a list by DOI. Raises Unreadable where the answer holds fewer than it says."""
+        items, total = _list(self.session.get(_address(ids)).json())
+        found = {str(x.get("DOI", "")).lower(): x for x in items}
+        if len(found) < min(
+            total, len(ids)
+        ):  # a work that comes twice stands in the place of another
+            raise Unreadable("Crossref's answer holds fewer works than it says", HOST)
+        if not found.keys() <= {i.value.lower() for i in ids}:
+            raise Unreadable("Crossref answered for other DOIs than those asked for", HOST)
+        return found
+
+    def _single(self, doi: str) -> Mapping[str, Any] | None:
+        """Ask for one work; an unknown one is a 404 in plain text."""
+        answer = self.session.get(f"{_WORKS}/{quote(doi, safe='')}", allow=(404,))
+        if answer.status == 404:
+            return None
+        message = _dict(answer.json()).get("message")
+        work = _dict(message)
+        if str(work.get("DOI", "")).lower() != doi.lower():
+            raise Unreadable("Crossref answered for another DOI than the one asked for", HOST)
+        return {k: v for k, v in work.items() if k in _FIELDS.split(",")}
+
+
+def _listable(identifier: Identifier) -> bool:
+    return _LISTABLE.fullmatch(identifier.value) is not None
+
+
+def _address(ids: Sequence[Identifier]) -> str:
+    asked = ",".join("doi:" + quote(i.value, safe="/:;()") for i in ids)
+    return f"{_WORKS}?filter={asked}&rows={len(ids)}&select={_FIELDS}"
+
+
+def _titles(records: Sequence[Record]) -> list[str]:
+    return [t for r in records for t in (r.title, *r.other_titles)]
+
+
+def _kept(item: Mapping[str, Any]) -> str:
+    return json.dumps(item, ensure_ascii=False, separators=(",", ":"))
+
+
+def _dict(value: object) -> Mapping[str, Any]:
+    if not isinstance(value, dict):
+        raise Unreadable("Crossref's answer has a foreign shape", HOST)
+    return value
+
+
+def _list(value: object) -> tuple[list[Mapping[str, Any]], int]:
+    """Return the items of a list of works, and how many there are in all."""
+    message = _dict(_dict(value).get("message"))
+    items, total = message.get("items"), message.get("total-results")
+    if not isinstance(items, list) or not isinstance(total, int):
+        raise Unreadable("Crossref's answer is no list of works", HOST)
+    return [_dict(x) for x in items], total
+
+
+def _items(value: object) -> list[Mapping[str, Any]]:
+    """Return the works in a stored answer, or in one as the API sends it."""
+    if isinstance(value, list):
+        return [_dict(x) for x in value]
+    whole = _dict(value)
+    message = _dict(whole.get("message", whole))
+    return _list(whole)[0] if "items" in message else [message]

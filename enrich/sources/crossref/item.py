@@ -1,0 +1,371 @@
+"""One work of Crossref as a Record: https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from enrich import identifiers, text
+from enrich.bibtex import record as bibentry
+from enrich.identifiers import doi_prefixes
+from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
+from enrich.sources.crossref import container
+
+_MOST_AUTHORS = 5_000
+_LONGEST = 4_000  # characters of one value that are read
+_LONGEST_ABSTRACT = 60_000
+_TYPES: Mapping[str, ItemType] = {
+    "journal-article": "article-journal",
+    "proceedings-article": "paper-conference",
+    "book-chapter": "chapter",
+    "book-section": "chapter",
+    "book-part": "chapter",
+    "book-track": "chapter",
+    "reference-entry": "chapter",
+    "book": "book",
+    "monograph": "book",
+    "edited-book": "book",
+    "reference-book": "book",
+    "proceedings": "book",
+    "dissertation": "thesis",
+    "report": "report",
+    "report-component": "report",
+    "standard": "report",
+    "posted-content": "article",
+    "dataset": "article",
+    "other": "article",
+    "": "article",  # an answer that was asked for a few fields only
+}
+_RAISED = re.compile(r"(?<=\d)<sup>\s*([0-9+−-]{1,6})\s*</sup>", re.IGNORECASE)
+_SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
+_RETRACTIONS = (
+    "retraction",
+    "partial_retraction",
+    "withdrawal",
+    "removal",
+    "expression_of_concern",
+)
+_RETRACTED = re.compile(
+    r"^\[?(?:(retracted)|(WITHDRAWN)|(REMOVED))(?:\s+(?:article|paper|chapter))?\]?\s*[:.–—-]\s*",
+    re.IGNORECASE,
+)
+_VERSIONS = (
+    "is-preprint-of",
+    "has-preprint",
+    "is-version-of",
+    "has-version",
+    "is-same-as",
+    "is-identical-to",
+)
+
+_GROUP = re.compile(
+    r"\b(?:collaborations?|consortium|group|team|office|institute|foundation|society|association|committee|network|project"
+    r"|university|laborator(?:y|ies)|survey|ministry|department|agency|organi[sz]ation|council|board|inc|ltd|llc)\b",
+    re.IGNORECASE,
+)
+_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*|[^\W\d_](?:[\s-]+|$)){1,5}|[A-Z]{2,3}")
+_SMALL = re.compile(
+    r"de|la|le|van|von|der|den|di|da|das|do|dos|du|del|della|ter|ten|zu|zur|y|e|bin|ibn|al"
+)
+
+
+def record(item: Mapping[str, Any]) -> Record | None:
+    """Return a work that can be cited, None for parts, reviews, volumes and what has no title. Raises ValueError without a DOI."""
+    own = _doi(_word(item.get("DOI")))
+    kind = _word(item.get("type"))
+    if own is None:
+        raise ValueError("no DOI")
+    titles = [t for x in _words(item.get("title")) if (t := _plain(x))]
+    if kind not in _TYPES or not titles:
+        return None
+    posted = kind == "posted-content" or doi_prefixes.prefix(own.value) in doi_prefixes.PREPRINTS
+    title, flagged = _unflagged(_whole(titles[0], item))
+    box, series = container.containers(kind, _boxes(item.get("container-title")))
+    names = _authors(item)
+    return Record(
+        source="crossref",
+        tier=_tier(own, posted=posted),
+        title=title,
+        authors=names,
+        type="article" if posted else _type(kind, box, series, item),
+        standing=_standing(kind, posted=posted),
+        identifiers=(own,),
+        links=tuple(x for x in _versions(item.get("relation")) if x != own),
+        other_titles=_other_titles(title, titles, item),
+        issued=_issued(item, kind),
+        container_title="" if posted else container.without_acronym(box),
+        container_title_short="" if posted else _short(item, box),
+        collection_title=series,
+        volume=_word(item.get("volume")),
+        issue=_word(item.get("issue")),
+        **_place_in_volume(item),
+        publisher=_publisher(item),
+        publisher_place=_plain(_word(item.get("publisher-location"))),
+        **_event(item),
+        ISBN=_isbns(item),
+        ISSN=tuple(x for x in _words(item.get("ISSN")) if re.fullmatch(r"\d{4}-\d{3}[\dXx]", x)),
+        URL=identifiers.url(own),
+        abstract=text.clean_abstract(_word(item.get("abstract"), _LONGEST_ABSTRACT)),
+        genre="preprint" if posted else kind if kind in {"dataset", "standard"} else _degree(item),
+        retracted=_retraction(item) or flagged,
+        authors_complete=not _only_initials(names),
+    )
+
+
+def _word(value: object, longest: int = _LONGEST) -> str:
+    """Return a string or number as a string on one line, "" for anything else."""
+    if isinstance(value, int | float) and not isinstance(value, bool):
+        value = str(value)
+    return value.strip()[:longest] if isinstance(value, str) else ""
+
+
+def _plain(words: str) -> str:
+    """Return a title or name without markup. Publishers put a name in italics on a line of its own; "10<sup>6</sup>" is 10⁶."""
+    if "<" in words:
+        words = re.sub(r"([(\[])\s{0,99}\n\s{0,99}(?=<)", r"\1", words)
+        words = re.sub(r">\s{0,99}\n\s{0,99}(?=[)\],.;:-])", ">", words)
+        words = _RAISED.sub(lambda m: m[1].translate(_SUPERSCRIPTS), words)
+        words = re.sub(r"</?(?:scp|tex|formula)(?:\s[^<>]{0,200})?>", "", words)
+    return text.plain(words)
+
+
+def _words(value: object) -> list[str]:
+    values = value if isinstance(value, list) else [value]
+    return [x for v in values[:100] if (x := _word(v))]
+
+
+def _dicts(value: object) -> list[Mapping[str, Any]]:
+    return (
+        [x for x in value[:_MOST_AUTHORS] if isinstance(x, dict)] if isinstance(value, list) else []
+    )
+
+
+def _doi(value: str) -> Identifier | None:
+    """Return the DOI of a DOI field: all of it, also "<283::aid-cne1031>" and what could not stand in prose."""
+    found = identifiers.doi(value)
+    if found and found.scheme == "doi" and re.fullmatch(r"10\.\d{4,9}/[!-~]{1,500}", value):
+        return Identifier("doi", value.lower())
+    return found
+
+
+def _tier(own: Identifier, *, posted: bool) -> Tier:
+    if posted:
+        return Tier.PREPRINT
+    return (
+        Tier.PUBLISHER
+        if doi_prefixes.prefix(own.value) in doi_prefixes.PUBLISHERS
+        else Tier.REGISTRY
+    )
+
+
+def _standing(kind: str, *, posted: bool) -> Standing:
+    if posted:
+        return Standing.PREPRINT
+    return Standing.UNKNOWN if kind in {"", "dataset"} else Standing.PUBLISHED
+
+
+# -- titles
+
+
+def _whole(title: str, item: Mapping[str, Any]) -> str:
+    """Join the subtitle, unless the title has it already (half of ACM's records say it in both)."""
+    subtitle = next((t for x in _words(item.get("subtitle")) if (t := _plain(x))), "")
+    if not subtitle or f" {text.fold(subtitle)} " in f" {text.fold(title)} ":
+        return title
+    return f"{title} {subtitle}" if title[-1] in "?!:" else f"{title.rstrip('.')}: {subtitle}"
+
+
+def _unflagged(title: str) -> tuple[str, str]:
+    """Return a title without "RETRACTED:" before it, and what that says."""
+    found = _RETRACTED.match(title)
+    if (
+        not found
+        or not title[found.end() :]
+        or not (found[1] or found[0].lstrip("[")[:6].isupper())
+    ):
+        return title, ""
+    return title[found.end() :], "retraction" if found[1] else "withdrawal" if found[
+        2
+    ] else "removal"
+
+
+def _other_titles(title: str, titles: Sequence[str], item: Mapping[str, Any]) -> tuple[str, ...]:
+    more = (_plain(x) for x in _words(item.get("original-title")))
+    return tuple(
+        x for x in dict.fromkeys((*(_unflagged(t)[0] for t in titles), *more)) if x and x != title
+    )
+
+
+# -- where it came out
+
+
+def _boxes(value: object) -> list[str]:
+    return [t for x in _words(value) if (t := _plain(x))]
+
+
+def _type(kind: str, box: str, series: str, item: Mapping[str, Any]) -> ItemType:
+    known = _TYPES[kind]
+    return container.refined(
+        kind, known, box, series, with_event=isinstance(item.get("event"), dict)
+    )
+
+
+def _short(item: Mapping[str, Any], box: str) -> str:
+    """Return the conference's acronym or the journal's abbreviation."""
+    event = item.get("event")
+    acronym = _plain(_word(event.get("acronym"))) if isinstance(event, dict) else ""
+    abbreviation = next(iter(_boxes(item.get("short-container-title"))), "")
+    return container.acronym(acronym, box) or (abbreviation if abbreviation != box else "")
+
+
+def _place_in_volume(item: Mapping[str, Any]) -> dict[str, Any]:
+    """Return pages, and the number of an article that has one; "e0123" as a page is a number."""
+    page = bibentry.page_range(_plain(_word(item.get("page"))))
+    number = _plain(_word(item.get("article-number")))
+    if re.fullmatch(r"[eE]\d+", page):
+        return {"page": "", "number": number or page}
+    return {"page": page, "number": "" if number == page else number}
+
+
+def _event(item: Mapping[str, Any]) -> dict[str, Any]:
+    event = item.get("event")
+    if not isinstance(event, dict):
+        return {}
+    return {
+        "event_title": _plain(_word(event.get("name"))),
+        "event_place": _plain(_word(event.get("location"))).rstrip(" ,"),
+        "event_date": _date(event.get("start")),
+    }
+
+
+def _publisher(item: Mapping[str, Any]) -> str:
+    """Return the publisher without the acronym behind the name ("Oxford University Press (OUP)")."""
+    return re.sub(r"\s+\([A-Z]{2,8}\)$", "", _plain(_word(item.get("publisher"))))
+
+
+def _degree(item: Mapping[str, Any]) -> str:
+    return next((t for x in _words(item.get("degree")) if (t := _plain(x))), "")
+
+
+def _isbns(item: Mapping[str, Any]) -> tuple[str, ...]:
+    cleaned = (
+        re.sub(r"[^\dXx]", "", x.rsplit("/", 1)[-1]).upper() for x in _words(item.get("ISBN"))
+    )
+    return tuple(dict.fromkeys(x for x in cleaned if len(x) in {10, 13}))
+
+
+# -- dates
+
+
+def _issued(item: Mapping[str, Any], kind: str) -> Date | None:
+    """Return the date to cite: the printed one where there is one (the issue's, the proceedings'), else the earliest known.
+
+    A paper that is online in December is in next year's issue, and cited by it. Where proceedings say the year only, the
+    month is the conference's.
+    """
+    date = next(
+        (
+            d
+            for k in ("published-print", "issued", "published", "published-online", "posted")
+            if (d := _date(item.get(k)))
+        ),
+        None,
+    )
+    if date is None and kind == "dissertation":
+        date = _date(item.get("approved"))
+    event = item.get("event")
+    held = _date(event.get("start")) if isinstance(event, dict) else None
+    if date and held and not date.month and held.year == date.year:
+        return Date(date.year, held.month)
+    return date
+
+
+def _date(value: object) -> Date | None:
+    """Read `{"date-parts": [[2023, 10, 23]]}`; unknown ones are `[[null]]`."""
+    rows = value.get("date-parts") if isinstance(value, dict) else None
+    parts = rows[0] if isinstance(rows, list) and rows else None
+    numbers = [p for p in parts if isinstance(p, int)] if isinstance(parts, list) else []
+    if not numbers or not 1400 <= numbers[0] <= 2100:
+        return None
+    month = numbers[1] if len(numbers) > 1 and 1 <= numbers[1] <= 12 else 0
+    day = numbers[2] if month and len(numbers) > 2 and 1 <= numbers[2] <= 31 else 0
+    return Date(numbers[0], month, day)
+
+
+# -- other versions, retractions
+
+
+def _versions(relation: object) -> list[Identifier]:
+    found: dict[Identifier, None] = {}
+    for kind in _VERSIONS if isinstance(relation, dict) else ():
+        for other in _dicts(relation.get(kind) if isinstance(relation, dict) else None)[:20]:
+            value = _word(other.get("id"))
+            is_arxiv = _word(other.get("id-type")).lower() == "arxiv"
+            identifier = identifiers.arxiv(value) if is_arxiv else identifiers.doi(value)
+            if identifier:
+                found[identifier] = None
+    return list(found)
+
+
+def _retraction(item: Mapping[str, Any]) -> str:
+    said = {_word(x.get("type")).lower().replace("-", "_") for x in _dicts(item.get("updated-by"))}
+    found = next((x for x in _RETRACTIONS if x in said), "")
+    return "retraction" if found == "partial_retraction" else found
+
+
+# -- people
+
+
+def _authors(item: Mapping[str, Any]) -> tuple[Name, ...]:
+    """Return the authors with the one who is said to be first in front."""
+    people = _dicts(item.get("author"))
+    first = [x for x in people if x.get("sequence") == "first"]
+    if len(first) == 1 and people[0] is not first[0]:
+        people = [first[0], *(x for x in people if x is not first[0])]
+    return tuple(n for x in people if (n := _name(x)))
+
+
+def _name(person: Mapping[str, Any]) -> Name | None:
+    family, given, suffix = (
+        _plain(_word(person.get(k))).strip(" ,;") for k in ("family", "given", "suffix")
+    )
+    whole = _plain(_word(person.get("name")))
+    if not family and not given:
+        return Name(literal=whole) if whole else None
+    if not family or not given:
+        alone = family or given
+        return (
+            Name(literal=alone)
+            if " " in alone or _GROUP.search(alone)
+            else Name(family=_recased(alone))
+        )
+    family, given = _uncapitalised(family, given)
+    if suffix and family.endswith(f" {suffix}"):
+        family = family.removesuffix(f" {suffix}")
+    parts = (family, suffix, given) if suffix else (family, given)
+    return text.name(", ".join(x.replace(",", " ") for x in parts))
+
+
+def _uncapitalised(family: str, given: str) -> tuple[str, str]:
+    """Return a name that is all in capitals as it is spelt; "NG" and the initials "AJ" are left alone where all is capitals."""
+    if not family.isupper() or (len(family) < 3 and given.isupper()):
+        return family, given
+    shouted = given.isupper() and all(len(w.strip(".")) > 2 for w in re.split(r"[\s-]+", given))
+    return _recased(family), _recased(given) if shouted else given
+
+
+def _recased(name: str) -> str:
+    if not name.isupper() or len(name) < 2:
+        return name
+    words = re.split(r"([\s'’.-]+)", name)
+    small = [
+        w.lower() if _SMALL.fullmatch(w.lower()) and i < len(words) - 1 else w.capitalize()
+        for i, w in enumerate(words)
+    ]
+    return re.sub(r"\bMc([a-z])", lambda m: "Mc" + m[1].upper(), "".join(small))
+
+
+def _only_initials(names: Sequence[Name]) -> bool:
+    given = [n.given for n in names if n.given]
+    return bool(given) and all(_INITIALS.fullmatch(g) for g in given)

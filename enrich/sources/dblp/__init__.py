@@ -1,0 +1,235 @@
+"""DBLP: the index of computer science. Its graph (https://sparql.dblp.org) answers for five hundred papers at once.
+
+One request for identifiers of any scheme brings the records they name, the other versions of the same papers (same
+first author, same letters and digits in the title) and all facts of both. Titles are asked 150 at a time. Where the
+graph cannot be asked, dblp.org itself may: https://dblp.org/search/publ/api?q=WORDS&format=json and
+https://dblp.org/rec/KEY.xml, one paper a request; it often hides behind a bot check, which is respected.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from typing import ClassVar
+from urllib.parse import quote
+
+from rapidfuzz import fuzz
+
+from enrich import identifiers, text
+from enrich.errors import Unavailable, Unreadable
+from enrich.model import Identifier, Query, Record, Tier
+from enrich.sources import Answer, Source
+from enrich.sources.dblp import facts as facts_of
+from enrich.sources.dblp import sparql as graph
+from enrich.sources.dblp.facts import Facts
+
+HOST = "dblp.org"
+_SITES = re.compile(r"dblp\.org|dblp\d*\.(?:uni-trier|dagstuhl)\.de")
+_KEY = r"(?:conf|journals|books|series|reference|phd|tr|data)(?:/[A-Za-z0-9_.:+-]+?)+"
+# /rec/KEY, /rec/KEY.bib, and the older /rec/bibtex/KEY, /rec/bib2/KEY.bib, /rec/html/KEY
+_REC = re.compile(
+    rf"/rec/(?:(?:bibtex|bib|html|xml|rdf|nt|ris|ttl)\d?/)?({_KEY}?)(?:\.(?:html?|bib|xml|rdf|nt|ttl|ris|json))?/?"
+)
+_Writer = Callable[[Sequence[str]], str]
+_ALIKE = 80  # of 100: titles less alike are no hits
+
+
+class DBLP(Source):
+    """One record per version of a paper, with authors in full, venue, pages and proceedings."""
+
+    name: ClassVar[str] = "dblp"
+    intervals: ClassVar[Mapping[str, float]] = {graph.HOST: 1.0, HOST: 1.0}
+    schemes: ClassVar[tuple[str, ...]] = (
+        "dblp",
+        "doi",
+        "arxiv",
+        "usenix",
+        "pmlr",
+        "acl",
+        "openreview",
+        "ieee",
+        "page",
+    )
+    batch: ClassVar[int] = 500  # half a megabyte of query; HTTP servers commonly take one
+    search_batch: ClassVar[int] = 150
+    knows_versions: ClassVar[bool] = True
+    fallback_for: ClassVar[Mapping[str, str]] = {
+        "doi": "crossref"
+    }  # the registry has all that DBLP has of a DOI
+    tier = Tier.INDEX
+    rank: ClassVar[int] = 10
+
+    @classmethod
+    def identify(cls, url: str) -> Identifier | None:
+        """Return the key that a link to a record page of DBLP or of one of its mirrors names."""
+        link = identifiers.link(url)
+        found = _REC.fullmatch(link.path) if link and _SITES.fullmatch(link.host) else None
+        return Identifier("dblp", found.group(1)) if found else None
+
+    def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
+        """Yield each identifier's record and the paper's other versions, as JSON; None where DBLP has no such record.
+
+        One request, or two halves where it is too long. If the graph cannot be asked, keys are looked up at dblp.org and the graph's error is raised for the
+        rest: nothing else of a paper can be asked there.
+        """
+        try:
+            query = graph.by_identifier(ids)
+            rows = graph.ask(self.session, query) if query else []
+            known = facts_of.of_rows(rows, graph.REC)
+        except (Unavailable, Unreadable) as error:
+            if isinstance(error, graph.TooLong) and len(ids) > 1:
+                yield from self.fetch(ids[: len(ids) // 2])
+                yield from self.fetch(ids[len(ids) // 2 :])
+                return
+            keys = [i for i in ids if i.scheme == "dblp"]
+            for identifier in keys:
+                yield identifier, self._page(identifier.value)
+            if len(keys) < len(ids):
+                raise
+            return
+        named = _pairs(rows, "first")
+        versions = _pairs(rows, "rec")
+        for n, identifier in enumerate(ids):
+            first = sorted(named.get(n, set()), key=lambda k: _nearness(known, k, identifier))
+            found = [known[k] for k in first if k in known]
+            titles = {_letters(x["title"]) for x in found}
+            others = sorted(versions.get(n, set()) - set(first))
+            found += [
+                known[k] for k in others if k in known and _letters(known[k]["title"]) in titles
+            ]
+            yield identifier, _answer(found)
+
+    def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
+        """Yield the records whose title is (nearly) a query's, the likest first.
+
+        One request for all titles as they begin; one more, by their longest words, for those that this does not find.
+        """
+        found: dict[int, Answer] = {}
+        try:
+            found |= self._hits(queries, range(len(queries)), graph.by_title)
+            left = [n for n, query in enumerate(queries) if n not in found and not query.exact]
+            found |= self._hits(queries, left, graph.by_words)
+        except (Unavailable, Unreadable):
+            missed = False
+            for n, query in enumerate(queries):
+                answer = found.get(n) or self._search_page(query)
+                if answer:
+                    yield query, answer
+                missed = missed or not answer
+            if (
+                missed
+            ):  # the site wants every word of a title: what it does not find, the graph may have
+                raise
+            return
+        for n, query in enumerate(queries):
+            yield query, found.get(n)
+
+    def parse(self, answer: Answer) -> list[Record]:
+        """Turn an answer of ours, a search's hits (JSON or XML), a record's XML or the graph's rows into Records."""
+        try:
+            return [facts_of.record(x) for x in _facts(answer)]
+        except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
+            raise Unreadable("DBLP's answer has a foreign shape", HOST) from error
+
+    def _hits(
+        self, queries: Sequence[Query], places: Sequence[int], write: _Writer
+    ) -> dict[int, Answer]:
+        """Ask the graph once for the queries at some places and return an answer for each that it knows."""
+        places = [n for n in places if graph.longest_words(queries[n].title)]
+        rows = graph.ask(self.session, write([queries[n].title for n in places])) if places else []
+        known, found = facts_of.of_rows(rows, graph.REC), _pairs(rows, "rec")
+        answers: dict[int, Answer] = {}
+        for i, keys in found.items():
+            answer = _answer(
+                _like(queries[places[i]], [known[k] for k in sorted(keys)]),
+                cut=len(keys) >= graph.MOST_HITS,
+            )
+            if answer and i < len(places):
+                answers[places[i]] = answer
+        return answers
+
+    def _page(self, key: str) -> Answer | None:
+        """Return a record's own XML from dblp.org, as facts."""
+        # "text", for the page that says "not found" is HTML; what is no XML is refused below
+        page = f"https://{HOST}/rec/{quote(key.encode('utf-8', 'replace'))}.xml"
+        response = self.session.get(page, expect="text", allow=(404,))
+        if response.status == 404:
+            return None
+        found = facts_of.of_xml(response.text)
+        if [x["key"] for x in found] != [key]:
+            raise Unreadable("dblp.org answered about another record", HOST)
+        return _makeshift(found)
+
+    def _search_page(self, query: Query) -> Answer | None:
+        """Return the hits of dblp.org's own search, which wants every word to be there."""
+        words = " ".join(w for w in text.fold(query.title).split() if len(w) > 1)
+        if not words:
+            return None
+        params = {"q": words, "format": "json", "h": "30", "c": "0"}
+        response = self.session.get(f"https://{HOST}/search/publ/api", params=params)
+        return _makeshift(_like(query, _facts(response.text)))
+
+
+def _pairs(rows: Sequence[graph.Row], name: str) -> dict[int, set[str]]:
+    """Return the keys of the records that the rows give for each place in the question."""
+    found: dict[int, set[str]] = {}
+    for row in rows:
+        if not row.get("n", "").isdecimal():
+            raise Unreadable("DBLP's endpoint sent a row that answers nothing", graph.HOST)
+        if name in row:
+            found.setdefault(int(row["n"]), set()).add(row[name].removeprefix(graph.REC))
+    return found
+
+
+def _answer(found: list[Facts], *, cut: bool = False) -> Answer | None:
+    """Return the answer that is kept; `cut` tells that there were more hits than one asks for."""
+    return (
+        json.dumps({"records": found, **({"cut": True} if cut else {})}, ensure_ascii=False)
+        if found
+        else None
+    )
+
+
+def _makeshift(found: list[Facts]) -> Answer | None:
+    """Return an answer of dblp.org's, which lacks the proceedings' facts: the graph is to complete it when it answers again."""
+    return _answer([{**facts, "makeshift": True} for facts in found])
+
+
+def _letters(title: str) -> str:
+    """Return a title's letters and digits, of any script: what DBLP's query compares are the ASCII ones alone."""
+    return text.fold(facts_of.title(title)).replace(" ", "")
+
+
+def _nearness(known: Mapping[str, Facts], key: str, identifier: Identifier) -> tuple[bool, str]:
+    """Sort the preprint first among the records of an arXiv number: some have two (of CoRR, and of an early ICLR)."""
+    return identifier.scheme == "arxiv" and known.get(key, {}).get("in") != "CoRR", key
+
+
+def _like(query: Query, found: Sequence[Facts]) -> list[Facts]:
+    """Return the records whose title is nearly the query's, or its beginning before a colon, the likest first."""
+    wanted = [text.fold(x) for x in (query.title, *query.other_titles) if text.fold(x)]
+    scored = []
+    for facts in found:
+        whole, main = (
+            text.fold(facts_of.title(x)) for x in (facts["title"], facts["title"].split(":")[0])
+        )
+        score = max((max(fuzz.ratio(w, whole), 90 * (w == main)) for w in wanted), default=0)
+        scored.append((-score, facts["key"], facts))
+    return [facts for score, _, facts in sorted(scored, key=lambda x: x[:2]) if -score >= _ALIKE]
+
+
+def _facts(answer: Answer) -> list[Facts]:
+    """Return the facts of an answer in any of DBLP's shapes."""
+    if answer.lstrip()[:1] == "<":
+        return facts_of.of_xml(answer)
+    stored = json.loads(answer)
+    if isinstance(stored, dict):
+        if "records" in stored:
+            return list(stored["records"])
+        if "results" in stored or "exception" in stored:
+            return list(facts_of.of_rows(graph.read_rows(stored), graph.REC).values())
+        if "result" in stored:
+            stored = stored["result"]["hits"].get("hit", [])
+    hits = stored if isinstance(stored, list) else [stored]
+    return [facts_of.of_hit(x.get("info", x)) for x in hits]

@@ -1,0 +1,273 @@
+"""A publisher's page, read: citation_* tags, JSON-LD and the printed BibTeX, as one Record for the page sources.
+
+Tags: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing. Pages are hostile: what is read is capped,
+no script runs, nothing is fetched, and whatever is wrong with a page ends in a Record with less in it or in Unreadable.
+"""
+
+from __future__ import annotations
+
+import codecs
+import json
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, fields, replace
+from typing import Any
+
+import lxml.etree
+import lxml.html
+
+from enrich import identifiers, text
+from enrich.bibtex import record as bibentry
+from enrich.bibtex.record import date, numbers, page_range, people, web_address
+from enrich.errors import Unreadable
+from enrich.model import Record, Standing, Tier
+
+_LONGEST_PAGE = 2_000_000  # characters; real ones have 10 to 100 thousand
+_LONGEST_OBJECT = 200_000  # of JSON-LD
+_MOST_AUTHORS = 5_000  # papers of large collaborations have 3,000
+_CHARSETS = re.compile(
+    r"utf-?8|utf-?16(?:le|be)?|us-ascii|iso-?8859-?\d+|latin-?\d|windows-?125\d|cp125\d|gb2312|gbk|gb18030|big5|euc-(?:jp|kr)"
+    r"|shift[_-]jis|koi8-[ru]",
+    re.IGNORECASE,
+)
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
+_LINES = ("br", "p", "div", "li", "tr", "dt", "dd", "pre", *_HEADINGS)  # end a line
+_UNSEEN = re.compile(r"<(script|style|svg)\b(?![^>]{0,200}ld\+json)", re.IGNORECASE)
+GONE = frozenset({404, 410})
+_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{1,20})", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """A page's tags (lower-case name -> contents in order), its JSON-LD objects and the BibTeX printed in it ("" if none)."""
+
+    tags: Mapping[str, tuple[str, ...]]
+    objects: tuple[Mapping[str, Any], ...] = ()
+    bibtex: str = ""
+    root: Any = field(default=None, repr=False, compare=False)
+
+    def first(self, *names: str) -> str:
+        """Return the first content of the first of these tags that the page has, plain and on one line."""
+        return next(
+            (x for name in names for x in map(text.plain, self.tags.get(name, ())) if x), ""
+        )
+
+    def block(self, name: str) -> str:
+        """Return the text of the first element of that class or id, without its label ("Abstract:"); "" if there is none."""
+        query = "(//*[@id=$n or contains(concat(' ', normalize-space(@class), ' '), concat(' ', $n, ' '))])[1]"
+        found = self.root.xpath(query, n=name) if self.root is not None else []
+        if not found:
+            return ""
+        paragraphs = found[0].xpath(".//p") or found
+        words = text.squeeze(" ".join("".join(p.itertext()) for p in paragraphs))
+        return re.sub(r"^abstract\s*[:.]?\s+(?=\S)", "", words, flags=re.IGNORECASE)
+
+    def under(self, heading: str) -> str:
+        """Return the paragraphs between the first heading of that text and the next heading; "" if there is none."""
+        words: list[str] = []
+        marks = self.root.iter(*_HEADINGS) if self.root is not None else ()
+        for mark in marks:
+            if text.fold("".join(mark.itertext())) == text.fold(heading):
+                for sibling in mark.itersiblings():
+                    if sibling.tag in _HEADINGS:
+                        break
+                    words.append("".join(sibling.itertext()))
+                break
+        return text.squeeze(" ".join(words))
+
+
+def decode(content: bytes, content_type: str = "") -> str:
+    """Return a page's bytes as text: BOM, UTF-8, the declared character set, else Windows-1252; never raises."""
+    content = content[: 4 * _LONGEST_PAGE]
+    for mark, charset in (
+        (codecs.BOM_UTF8, "utf-8-sig"),
+        (codecs.BOM_UTF16_LE, "utf-16"),
+        (codecs.BOM_UTF16_BE, "utf-16"),
+    ):
+        if content.startswith(mark):
+            return content.decode(charset, "replace")
+    declared = _DECLARED.search(content_type.encode("ascii", "replace")) or _DECLARED.search(
+        content[:4096]
+    )
+    named = declared.group(1).decode("ascii", "replace") if declared else ""
+    for charset in ("utf-8", named.replace("gb2312", "gb18030")):
+        if not _CHARSETS.fullmatch(charset):
+            continue
+        try:
+            return content.decode(charset)
+        except (UnicodeDecodeError, LookupError):
+            continue
+    return content.decode("cp1252", "replace")
+
+
+def answer(status: int, content: bytes, content_type: str = "") -> str | None:
+    """Return a page's text for keeping, None where the site says that there is none. Raises Unreadable for no page."""
+    if status in GONE:
+        return None
+    markup = slim(decode(content, content_type))
+    if "<" not in markup[:4096]:
+        raise Unreadable("the answer is no HTML page")
+    return markup
+
+
+def slim(markup: str) -> str:
+    """Return a page without its scripts (JSON-LD stays) and styles, for keeping. Linear in its length."""
+    kept, at = [], 0
+    for found in _UNSEEN.finditer(markup):
+        if found.start() < at:
+            continue
+        end = markup.find(f"</{found.group(1)}", found.end())
+        kept.append(markup[at : found.start()])
+        at = end if end >= 0 else len(markup)
+    return ("".join(kept) + markup[at:])[:_LONGEST_PAGE]
+
+
+def read(markup: str) -> Page:
+    """Return what a page says in tags, JSON-LD and BibTeX. Raises Unreadable if it is no HTML at all."""
+    if "<" not in markup[:4096]:
+        raise Unreadable("the answer is no HTML page")
+    parser = lxml.html.HTMLParser(
+        encoding="utf-8", no_network=True, recover=True, remove_comments=True, remove_pis=True
+    )
+    try:
+        root = lxml.html.document_fromstring(
+            markup[:_LONGEST_PAGE].encode("utf-8", "replace"), parser=parser
+        )
+    except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
+        raise Unreadable("the page cannot be read") from error
+    tags: dict[str, list[str]] = {}
+    for meta in root.iter("meta"):
+        name, content = meta.get("name") or meta.get("property") or "", meta.get("content") or ""
+        if name and content and len(tags.setdefault(name.lower(), [])) < _MOST_AUTHORS:
+            tags[name.lower()].append(content)
+    objects = tuple(_objects(root))
+    for unseen in list(root.iter("script", "style")):
+        unseen.clear(keep_tail=True)
+    for line in root.iter(*_LINES):
+        line.tail = "\n" + (line.tail or "")
+    return Page(
+        {k: tuple(v) for k, v in tags.items()},
+        objects,
+        bibentry.printed("".join(root.itertext())),
+        root,
+    )
+
+
+def _objects(root: Any) -> Iterator[Mapping[str, Any]]:
+    """Yield the JSON-LD objects of a page, those inside `@graph` and lists too."""
+    for script in [x for x in root.iter("script") if "ld+json" in (x.get("type") or "").lower()][
+        :20
+    ]:
+        try:
+            found = json.loads((script.text or "")[:_LONGEST_OBJECT])
+        except (ValueError, RecursionError):
+            continue
+        queue = found if isinstance(found, list) else [found]
+        for thing in queue[:100]:
+            graph = thing.get("@graph") if isinstance(thing, dict) else None
+            yield from (
+                x
+                for x in (graph if isinstance(graph, list) else [thing])[:100]
+                if isinstance(x, dict)
+            )
+
+
+def record(page: Page, source: str, tier: Tier) -> Record:
+    """Return a published paper as its page states it: tags first, gaps filled from JSON-LD, then from the BibTeX."""
+    found = fill(_of_tags(page, source, tier), _of_objects(page, source, tier))
+    entries = bibentry.entries(page.bibtex)
+    if not entries:
+        return found
+    printed = bibentry.record(entries[0], source, tier)
+    if "," in entries[0].get("author", "") and len(printed.authors) == len(found.authors):
+        found = replace(found, authors=())  # "Le Scao, Teven" says what "Teven Le Scao" does not
+    return fill(found, printed)
+
+
+def fill(first: Record, second: Record) -> Record:
+    """Return `first` with its empty fields taken from `second`; the date from whichever knows the same year better."""
+    gaps = {
+        f.name: getattr(second, f.name)
+        for f in fields(Record)
+        if getattr(first, f.name) in ("", (), None)
+    }
+    if (
+        first.issued
+        and second.issued
+        and first.issued.year == second.issued.year
+        and not first.issued.month
+    ):
+        gaps["issued"] = second.issued
+    return replace(first, **gaps)
+
+
+def _of_tags(page: Page, source: str, tier: Tier) -> Record:
+    first = page.first
+    journal = first("citation_journal_title")
+    doi = identifiers.doi(first("citation_doi", "dc.identifier.doi", "prism.doi"))
+    authors = page.tags.get("citation_author") or tuple(
+        x for names in page.tags.get("citation_authors", ()) for x in names.split(";")
+    )
+    return Record(
+        source=source,
+        tier=tier,
+        title=first("citation_title", "dc.title"),
+        authors=people([text.plain(x) for x in authors[:_MOST_AUTHORS]]),
+        type="article-journal" if journal else "paper-conference",
+        standing=Standing.PUBLISHED,
+        identifiers=(doi,) if doi else (),
+        issued=date(
+            first("citation_publication_date", "citation_date", "citation_year", "dc.date.issued")
+        ),
+        container_title=first(
+            "citation_conference_title", "citation_inbook_title", "citation_book_title"
+        )
+        or journal,
+        volume=first("citation_volume"),
+        issue=first("citation_issue"),
+        page=page_range(first("citation_firstpage"), first("citation_lastpage")),
+        publisher=first("citation_publisher"),
+        ISBN=numbers(first("citation_isbn")),
+        ISSN=numbers(first("citation_issn")),
+        URL=web_address(first("citation_abstract_html_url", "og:url")),
+        pdf=web_address(first("citation_pdf_url")),
+        abstract=first("citation_abstract", "dc.description"),
+    )
+
+
+def _of_objects(page: Page, source: str, tier: Tier) -> Record:
+    """Read schema.org's ScholarlyArticle; an empty Record where the page has none."""
+    for thing in page.objects:
+        kind = thing.get("@type")
+        if "ScholarlyArticle" in (kind if isinstance(kind, list) else [kind]):
+            people_ = thing.get("author")
+            part = thing.get("isPartOf")
+            doi = identifiers.doi(_word(thing.get("sameAs")) or _word(thing.get("identifier")))
+            return Record(
+                source=source,
+                tier=tier,
+                title=_word(thing.get("name")) or _word(thing.get("headline")),
+                authors=people(
+                    [
+                        _word(x)
+                        for x in (people_ if isinstance(people_, list) else [people_])[
+                            :_MOST_AUTHORS
+                        ]
+                    ]
+                ),
+                identifiers=(doi,) if doi else (),
+                issued=date(_word(thing.get("datePublished"))),
+                container_title=_word(part),
+                publisher=_word(thing.get("publisher")),
+                abstract=_word(thing.get("abstract")) or _word(thing.get("description")),
+            )
+    return Record(source=source, tier=tier, title="")
+
+
+def _word(thing: object) -> str:
+    """Return a JSON-LD value as plain text: a string, the name of an object, the first of a list."""
+    if isinstance(thing, list):
+        thing = thing[0] if thing else ""
+    if isinstance(thing, dict):
+        thing = thing.get("name") or thing.get("value")
+    return text.plain(thing) if isinstance(thing, str) else ""

@@ -1,0 +1,238 @@
+"""Citation keys: made from a pattern once, and then never changed.
+
+A pattern is literal letters, digits and `-:_` around fields in braces; a capital letter in a field's name gives capitals:
+
+    {auth}        the first author's family name with its particles: "Jan van den Berg" is `vandenberg`, OpenAI `openai`
+    {authors}     the families of up to three authors; more: the first and `etal`
+    {year}, {yy}  2023, 23
+    {shorttitle}  the first word of the title that is no article, preposition or the like; {shorttitle3}: the first three
+    {title}       all of these words, eight at most
+    {venue}       the venue's acronym, as far as it is known
+
+`{auth}{year}{shorttitle}` gives `kwon2023efficient`. What is not known is left out. All is brought to ASCII (anyascii: `ø` is o,
+`ß` ss, `Я` Ya), so that a key can be typed and any BibTeX reads it. A hyphenated word is one word: "S-LoRA" is `slora`.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from itertools import count
+
+from enrich import identifiers, text
+from enrich.errors import ConfigError
+from enrich.export.tex import latex
+from enrich.model import Identifier, Name, Work
+
+PATTERN = "{auth}{year}{shorttitle}"
+
+_FIELD = re.compile(r"\{([A-Za-z]+?)(\d*)\}")
+_LITERAL = re.compile(r"[A-Za-z0-9:_-]*")
+_LONGEST_WORD = 30
+_MOST_WORDS = 8
+# Words that say nothing of a paper: articles, prepositions, conjunctions and question words of English, and common ones of
+# German, French and Spanish.
+_SKIPPED = frozenset(
+    """
+    a an the on of in at by for from to toward towards into onto over under via with without within between among
+    through and or nor but as is are was were be do does can could should will would not how what when where which
+    who why this that these those its it your our their der die das ein eine einer eines zur zum von und im le la
+    les l un une des du de d el los las en y et
+    """.split()
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Existing:
+    """A key that a .bib has already given, with what its paper is known by: identifiers, else the folded title."""
+
+    key: str
+    identifiers: tuple[Identifier, ...] = ()
+    title: str = ""
+
+
+def check(pattern: str) -> None:
+    """Raise ConfigError for a pattern that names an unknown field, or whose literal parts are no letters of a key."""
+    for name, number in _FIELD.findall(pattern):
+        if name.lower() not in _FIELDS or (number and name.lower() != "shorttitle"):
+            raise ConfigError(
+                f"keys: {{{name}{number}}} is no field; known are {', '.join(sorted(_FIELDS))}"
+            )
+    rest = _FIELD.sub("", pattern)
+    if not _LITERAL.fullmatch(rest):
+        raise ConfigError(
+            f"keys: {rest!r} may not be part of a citation key; use letters, digits, -, : and _"
+        )
+    if not _FIELD.search(pattern):
+        raise ConfigError(
+            "keys: the pattern has no field such as {auth}; all papers would have one key"
+        )
+
+
+def make(work: Work, taken: Collection[str], pattern: str = PATTERN) -> str:
+    """Return a key for a work that no key of `taken` equals, also without regard to case (BibTeX compares so).
+
+    A key that is taken is lengthened by further words of the paper's own title, one by one, then by a letter.
+    """
+    used = {k.casefold() for k in taken}
+    return next(k for k in _candidates(work, pattern) if k.casefold() not in used)
+
+
+def make_all(works: Sequence[Work], taken: Collection[str], pattern: str = PATTERN) -> list[str]:
+    """Return keys for works that are new in one run, in their order; of two the older paper keeps the short form."""
+    used = {k.casefold() for k in taken}
+    made: dict[int, str] = {}
+    for i in sorted(range(len(works)), key=lambda i: (*_age(works[i]), i)):
+        made[i] = next(k for k in _candidates(works[i], pattern) if k.casefold() not in used)
+        used.add(made[i].casefold())
+    return [made[i] for i in range(len(works))]
+
+
+def _age(work: Work) -> tuple[str, str]:
+    """Return what papers are put in order of age by: an unknown date is young; titles decide between equal dates."""
+    return str(work.issued or "9999"), text.fold(work.text("title"))
+
+
+def _candidates(work: Work, pattern: str) -> Iterator[str]:
+    """Yield keys, the wanted one first; never ends."""
+    words = title_words(work.text("title"))
+    short = _filled(work, pattern, 0) or "paper"
+    yield short
+    for more in range(1, min(len(words) - _shown(pattern), _MOST_WORDS) + 1):
+        yield _filled(work, pattern, more)
+    yield from (short + letters for letters in _letters())
+
+
+def _shown(pattern: str) -> int:
+    """Return how many words of the title a pattern shows by itself."""
+    if "{title}" in pattern.lower():
+        return _MOST_WORDS
+    found = re.search(r"\{shorttitle(\d*)\}", pattern, re.IGNORECASE)
+    return int(found.group(1) or 1) if found else 0
+
+
+def _filled(work: Work, pattern: str, more: int) -> str:
+    """Return the pattern with its fields filled in; `more` words are added to the title, or behind the key."""
+    shown = _shown(pattern)
+    titled = False
+
+    def fill(found: re.Match[str]) -> str:
+        nonlocal titled
+        name, number = found.groups()
+        if name.lower() == "shorttitle":
+            titled = True
+            return _cased(name, title_words(work.text("title"))[: int(number or 1) + more])
+        parts = _FIELDS[name.lower()](work) if name.lower() in _FIELDS else []
+        return _cased(name, parts)
+
+    key = _FIELD.sub(fill, pattern)
+    if more and not titled:
+        key += "".join(title_words(work.text("title"))[shown : shown + more])
+    return key.strip("-:_")
+
+
+def _cased(name: str, parts: Sequence[str]) -> str:
+    if name.isupper():
+        return "".join(parts).upper()
+    return "".join(p[:1].upper() + p[1:] if name[0].isupper() else p for p in parts)
+
+
+def _letters() -> Iterator[str]:
+    """Yield a, b, ... z, aa, ab, ..."""
+    for number in count():
+        written, rest = "", number
+        while rest >= 0:
+            written = chr(ord("a") + rest % 26) + written
+            rest = rest // 26 - 1
+        yield written
+
+
+@lru_cache(maxsize=4096)
+def title_words(title: str) -> tuple[str, ...]:
+    """Return the words of a title that a key may hold, in lower-case ASCII, without maths; all where none is significant."""
+    title = re.sub(r"\$[^$]*\$|\\[A-Za-z]+", " ", latex.clean(title)[:1000])
+    words = [w for w in map(ascii_word, re.split(r"[\s/—–:,;()\[\]|]+|--+", title)) if w]
+    return tuple([w for w in words if w not in _SKIPPED and len(w) > 1] or words)[: 2 * _MOST_WORDS]
+
+
+def ascii_word(words: str) -> str:
+    """Return text as lower-case ASCII letters and digits without blanks, cut after 30."""
+    if not words.isascii():
+        from anyascii import anyascii
+
+        words = anyascii(latex.clean(words))
+    return re.sub(r"[^A-Za-z0-9]", "", words).lower()[:_LONGEST_WORD]
+
+
+def _family(name: Name) -> str:
+    return ascii_word(
+        f"{name.particle}{name.family}" if name.family else name.literal or name.given
+    )
+
+
+def _authors(work: Work) -> list[str]:
+    families = [f for f in map(_family, work.authors[:4]) if f]
+    return families if len(families) <= 3 else [families[0], "etal"]
+
+
+def _venue(work: Work) -> list[str]:
+    return [ascii_word(re.sub(r"\(.*|\d{4}.*", "", work.text("container_title_short")))]
+
+
+_FIELDS: Mapping[str, Callable[[Work], Sequence[str]]] = {
+    "auth": lambda w: [_family(w.authors[0]) or "anon"] if w.authors else ["anon"],
+    "authors": lambda w: _authors(w) or ["anon"],
+    "year": lambda w: [str(w.issued.year)] if w.issued else [],
+    "yy": lambda w: [f"{w.issued.year % 100:02d}"] if w.issued else [],
+    "shorttitle": lambda w: title_words(w.text("title"))[:1],
+    "title": lambda w: title_words(w.text("title"))[:_MOST_WORDS],
+    "venue": _venue,
+}
+
+
+def existing(bib: str) -> list[Existing]:
+    """Return the keys of a .bib, aliases (`ids`) behind their own, with what their papers are known by, in file order.
+
+    A broken entry is passed over; of a key that is there twice the first counts.
+    """
+    from enrich.bibtex import file_reader
+
+    found: dict[str, Existing] = {}
+    for entry in file_reader.entries(bib):
+        known_by = _identifiers(entry.fields)
+        title = text.fold(file_reader.plain(entry.fields.get("title", "")))
+        aliases = [a.strip() for a in entry.fields.get("ids", "").split(",")]
+        for key in (entry.key, *aliases):
+            if key:
+                found.setdefault(key, Existing(key, known_by, title))
+    return list(found.values())
+
+
+def _identifiers(fields: Mapping[str, str]) -> tuple[Identifier, ...]:
+    """Return the identifiers in an entry's doi, eprint and url."""
+    eprint = fields.get("eprint", "")
+    archive = (fields.get("archiveprefix") or fields.get("eprinttype") or "arxiv").lower()
+    stated = [
+        identifiers.arxiv(eprint) if archive == "arxiv" else None,
+        identifiers.doi(fields.get("doi", "").replace("\\_", "_")),
+        identifiers.arxiv(
+            _arxiv_in(
+                " ".join(
+                    fields.get(n, "") for n in ("url", "journal", "howpublished", "note", "volume")
+                )
+            )
+        ),
+        identifiers.doi_in_url(fields.get("url", "").replace("\\_", "_")),
+    ]
+    return tuple(dict.fromkeys(i for i in stated if i is not None))
+
+
+def _arxiv_in(words: str) -> str:
+    found = re.search(
+        r"(?:arxiv\.org/(?:abs|pdf)/|arxiv:|abs/)\s*(" + identifiers.ARXIV.pattern + ")",
+        words,
+        re.IGNORECASE,
+    )
+    return found.group(1) if found else ""

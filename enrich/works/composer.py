@@ -1,0 +1,427 @@
+"""From what is believed of papers to works in the cache: merged, with overrides, a state, and a citation key for good."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import datetime
+from typing import cast
+
+from enrich import identifiers, match, merge, text
+from enrich.config import Config
+from enrich.match.linkage import Found
+from enrich.model import (
+    Date,
+    Entry,
+    FieldValue,
+    Identifier,
+    Match,
+    State,
+    Tier,
+    Value,
+    Verdict,
+    Work,
+)
+from enrich.resolve import Paper
+from enrich.runs.result import Change
+from enrich.store import Store, fingerprint, names_of
+from enrich.store.codec import Packed
+from enrich.store.spool import Spool
+from enrich.works import citation_keys
+
+# For a preprint, one source of each group has to have been asked before "not published yet" can be said.
+NEEDED = (("dblp",), ("crossref",), ("semantic_scholar", "openalex"))
+# Fields whose change the user wants to hear of.
+TOLD = ("container_title_short", "container_title", "issued", "DOI", "page", "title")
+AT_ONCE = 200  # works in one write
+LONGEST_OTHER = 200  # characters of another source's abstract that are kept beside the chosen one
+
+
+@dataclass(slots=True)
+class Draft:
+    """A work that waits for its key."""
+
+    root: int  # the place of its first paper
+    packed: Packed
+    names: list[str]  # by which its paper is known again
+    issued: str
+
+
+@dataclass(frozen=True, slots=True)
+class Composed:
+    """What became of one paper."""
+
+    packed: Packed | None
+    state: State
+    problems: tuple[str, ...] = ()
+    candidates: tuple[Match, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+
+    @property
+    def key(self) -> str | None:
+        """The citation key, if the paper has become a work."""
+        return self.packed.key if self.packed else None
+
+    @property
+    def work(self) -> Work | None:
+        """The work, unpacked."""
+        return self.packed.work() if self.packed else None
+
+
+class Composer:
+    """Makes works of papers; with `keep` they go to the store, with their keys and names."""
+
+    def __init__(
+        self,
+        config: Config,
+        store: Store,
+        now: datetime,
+        *,
+        keep: bool = True,
+        add_notes: bool = False,
+    ) -> None:
+        self.config = config
+        self.store = store
+        self.now = now.isoformat(timespec="seconds")
+        self.keep = keep
+        self.add_notes = add_notes  # `get` knows nothing of the lists' notes and leaves them
+        self.changes: list[Change] = []
+        self._spool = Spool()
+        self._given: list[tuple[str, Sequence[str]]] = []
+        self._taken = store.keys()
+        self._older: dict[str, list[str]] = {}  # key -> those that it has replaced
+        for old, now_ in self._taken.items():
+            if old != now_:
+                self._older.setdefault(now_, []).append(old)
+
+    def compose(
+        self,
+        papers: Sequence[Paper],
+        groups: Sequence[Sequence[Entry]],
+        existing: Callable[[], Sequence[citation_keys.Existing]],
+    ) -> list[Composed]:
+        """Return what became of each paper, in order. `existing` reads the keys of a .bib that is already there."""
+        clusters = _clusters(papers)
+        made: dict[int, Composed] = {}
+        drafts: list[Draft] = []
+        for root, members in clusters.items():
+            entries = [e for i in members for e in groups[i]]
+            work, state = self._draft([papers[i] for i in members], entries)
+            packed = Packed.of(work, self._spool) if work else None
+            made[root] = Composed(packed, state)
+            if work and packed:
+                made[root] = Composed(packed, state, work.problems, identifiers=work.identifiers)
+                drafts.append(
+                    Draft(root, packed, self._names_of(work, entries), str(work.issued or "9999"))
+                )
+        self._give_keys(drafts, existing, made)
+        self._keep_keys()
+        self._keep(drafts, lambda key, root: self._notes(key, clusters[root], groups))
+        of = {i: root for root, members in clusters.items() for i in members}
+        return [
+            replace(made[of[i]], problems=_problems(made[of[i]], p), candidates=p.linked.candidates)
+            for i, p in enumerate(papers)
+        ]
+
+    # -- one work
+
+    def _draft(
+        self, papers: Sequence[Paper], entries: Sequence[Entry]
+    ) -> tuple[Work | None, State]:
+        if (
+            len(papers) == 1
+            and papers[0].stands
+            and (known := self.store.work(papers[0].stands.key))
+        ):
+            return replace(known, key="", aliases=()), known.state
+        found = list(dict.fromkeys(f for p in papers for f in p.accepted()))
+        unasked = {s for p in papers for s in p.unasked}
+        for paper in papers:
+            paper.whole = None  # the work has it from here on
+        if not found:
+            return self._without_records(papers, entries, unasked)
+        override = self._override(entries, found)
+        if override.get("state") == "preprint":
+            found = [f for f in found if f.record.tier is Tier.PREPRINT] or found
+        merged = merge.merge([(f.record, f.fetched) for f in found], prefer=self.config.prefer)
+        state: State = merged.state
+        if state != "published" and unasked and _may_be_out(unasked, papers):
+            state = "unchecked"
+        work = Work(
+            key="",
+            state=state,
+            type=merged.type,
+            fields={k: _short(k, v) for k, v in merged.fields.items()},
+            identifiers=tuple(sorted({*merged.identifiers, *_own_pages(entries, found)})),
+            versions=tuple(replace(r, abstract="") for r in merged.versions),
+            checked_on=max((f.fetched for f in found), default="")[:10],
+            problems=merged.problems,
+            candidates=tuple(c for p in papers for c in p.linked.candidates)[:5],
+        )
+        work = _overridden(work, override)
+        return work, work.state
+
+    def _without_records(
+        self, papers: Sequence[Paper], entries: Sequence[Entry], unasked: set[str]
+    ) -> tuple[Work | None, State]:
+        candidates = tuple(c for p in papers for c in p.linked.candidates)
+        if unasked:
+            known = self.store.key_of(str(i) for e in entries for i in e.identifiers)
+            work = self.store.work(known) if known else None
+            return work, "unchecked"
+        return None, "doubtful" if candidates else "unresolved"
+
+    def _override(self, entries: Sequence[Entry], found: Sequence[Found]) -> dict[str, str | int]:
+        """Return what the user's `overrides:` say of this paper; they are written under any identifier or the key."""
+        names = {str(i) for e in entries for i in e.identifiers} | {
+            str(i) for f in found for i in f.record.identifiers
+        }
+        key = self.store.key_of(sorted(names))
+        merged: dict[str, str | int] = {}
+        for name, fields in self.config.overrides.items():
+            parsed = identifiers.parse(name)
+            if name == key or (parsed is not None and str(parsed) in names):
+                merged.update(fields)
+        return merged
+
+    # -- keys
+
+    def _names_of(self, work: Work, entries: Sequence[Entry]) -> list[str]:
+        stated = [i for e in entries for i in e.identifiers]
+        titles = [text.fold(e.title) for e in entries if e.title]
+        return names_of(
+            dict.fromkeys([*work.identifiers, *stated]),
+            dict.fromkeys([*titles, text.fold(work.text("title"))]),
+        )
+
+    def _known_key(
+        self, draft: Draft, names: Sequence[str], used: Mapping[str, object]
+    ) -> str | None:
+        """Return the key under which the cache knows one of these names; a title counts only where the paper fits."""
+        known = self.store.keys_of(names)
+        for name in names:
+            key = known.get(name)
+            if key is None or key in used:
+                continue
+            if not name.startswith("title:"):
+                return key
+            older = self.store.work(key)
+            if older is not None and _one_paper(older, draft.packed.work()):
+                return key
+        return None
+
+    def _give_keys(
+        self,
+        drafts: list[Draft],
+        existing: Callable[[], Sequence[citation_keys.Existing]],
+        made: dict[int, Composed],
+    ) -> None:
+        """Give every draft its key: that of its identifiers in the cache or in a .bib that is there, else of its title, else a new one."""
+        used: dict[str, int] = {}
+        rest = self._call_known(
+            drafts, made, used, lambda d: self._known_key(d, _ids(d.names), used)
+        )
+        if not rest:
+            return
+        in_file = _by_name(existing())
+
+        def filed(names: Sequence[str]) -> str | None:
+            found = (in_file[n] for n in names if n in in_file)
+            return next((k for k in found if k not in used and k not in self._taken), None)
+
+        rest = self._call_known(rest, made, used, lambda d: filed(_ids(d.names)))
+        rest = self._call_known(
+            rest, made, used, lambda d: self._known_key(d, d.names, used) or filed(d.names)
+        )
+        occupied = {*self._taken, *in_file.values()}
+        for draft in sorted(rest, key=lambda d: (d.issued, d.root)):
+            key = citation_keys.make(draft.packed.work(), occupied, self.config.key_pattern)
+            occupied.add(key)
+            self._call(draft, key, made, used)
+
+    def _call_known(
+        self,
+        drafts: list[Draft],
+        made: dict[int, Composed],
+        used: dict[str, int],
+        find: Callable[[Draft], str | None],
+    ) -> list[Draft]:
+        """Give the drafts the keys that `find` finds; return the others."""
+        rest = []
+        for draft in drafts:
+            key = find(draft)
+            if key is None:
+                rest.append(draft)
+            else:
+                self._call(draft, key, made, used)
+        return rest
+
+    def _call(
+        self, draft: Draft, key: str, made: dict[int, Composed], used: dict[str, int]
+    ) -> None:
+        used[key] = draft.root
+        if key not in self._taken:
+            self._give(key, draft.names)
+        draft.packed = replace(
+            draft.packed, key=key, aliases=tuple(sorted(self._older.get(key, ())))
+        )
+        made[draft.root] = replace(made[draft.root], packed=draft.packed)
+
+    def _give(self, key: str, names: Sequence[str]) -> None:
+        self._taken[key] = key
+        self._given.append((key, names))
+
+    def _keep_keys(self) -> None:
+        if self.keep and self._given:
+            self.store.give_keys(self._given, self.now)
+        self._given.clear()
+
+    # -- what is new
+
+    def _keep(self, drafts: Sequence[Draft], notes_of: Callable[[str, int], str]) -> None:
+        """Keep the works that are not in the cache as they are now, and note what is new of them."""
+        rows = []
+        for draft in drafts:
+            packed, notes = draft.packed, notes_of(draft.packed.key, draft.root)
+            own = fingerprint(packed.digest, packed.key, *packed.aliases, "", notes)
+            if self.store.print_of(packed.key) != own:
+                work = packed.work()
+                self._note_changes(work)
+                rows.append((work, own, draft.names, notes))
+            if len(rows) == AT_ONCE:
+                self._write(rows)
+        self._write(rows)
+        self.changes.sort(key=lambda c: (c.key, c.field))
+
+    def _write(self, rows: list[tuple[Work, str, list[str], str]]) -> None:
+        if self.keep:
+            self.store.keep(rows)
+        rows.clear()
+
+    def _note_changes(self, work: Work) -> None:
+        older = self.store.work(work.key)
+        if older is None:
+            self.changes.append(Change(work.key, "state", None, work.state, ""))
+            return
+        if older.state != work.state:
+            self.changes.append(Change(work.key, "state", older.state, work.state, ""))
+        for name in TOLD:
+            old, new = older.text(name) or None, work.text(name) or None
+            if old != new:
+                self.changes.append(
+                    Change(
+                        work.key,
+                        name,
+                        old,
+                        new,
+                        work.fields[name].source if name in work.fields else "",
+                    )
+                )
+
+    def _notes(self, key: str, members: Sequence[int], groups: Sequence[Sequence[Entry]]) -> str:
+        before = self.store.notes_of(key).split("\n") if self.add_notes else []
+        own = [n for i in members for e in groups[i] for n in (*e.notes, e.title or "")]
+        return "\n".join(dict.fromkeys(n for n in (*before, *own) if n))
+
+
+def _clusters(papers: Sequence[Paper]) -> dict[int, list[int]]:
+    """Put papers together whose accepted records share an identifier: one work met under two links."""
+    root = list(range(len(papers)))
+
+    def find(i: int) -> int:
+        while root[i] != i:
+            root[i] = root[root[i]]
+            i = root[i]
+        return i
+
+    home: dict[Identifier, int] = {}
+    for i, paper in enumerate(papers):
+        own = paper.linked.own if paper.linked.accepted else set()
+        for identifier in sorted(own):
+            if identifier in home:
+                a, b = sorted((find(i), find(home[identifier])))
+                root[b] = a
+            else:
+                home[identifier] = i
+    clusters: dict[int, list[int]] = {}
+    for i in range(len(papers)):
+        clusters.setdefault(find(i), []).append(i)
+    return clusters
+
+
+def _own_pages(entries: Sequence[Entry], found: Sequence[Found]) -> set[Identifier]:
+    """Return the publishers' pages that the list links and that a source has answered to with this paper, read or not."""
+    stated = {i for e in entries for i in e.identifiers if i.scheme in {"acl", "usenix", "pmlr"}}
+    return stated & {f.asked for f in found if f.asked is not None}
+
+
+def _may_be_out(unasked: set[str], papers: Sequence[Paper]) -> bool:
+    """Whether a source that this paper needs could not be asked."""
+    groups_open = any(all(name in unasked for name in group) for group in NEEDED)
+    knows = {f.record.source for p in papers for f in p.linked.accepted}
+    return groups_open or bool(unasked - {n for g in NEEDED for n in g} - knows)
+
+
+def _ids(names: Sequence[str]) -> list[str]:
+    return [n for n in names if not n.startswith("title:")]
+
+
+def _one_paper(older: Work, newer: Work) -> bool:
+    numbers = older.id("arxiv"), newer.id("arxiv")
+    if not older.versions or not newer.versions or (all(numbers) and numbers[0] != numbers[1]):
+        return False
+    return any(
+        match.same_work(a, b).verdict is Verdict.ACCEPTED
+        for a in older.versions[:3]
+        for b in newer.versions[:3]
+    )
+
+
+def _by_name(existing: Sequence[citation_keys.Existing]) -> dict[str, str]:
+    found: dict[str, str] = {}
+    for item in existing:
+        for name in names_of(item.identifiers, [item.title]):
+            found.setdefault(name, item.key)
+    return found
+
+
+def _short(name: str, value: Value) -> Value:
+    if name != "abstract":
+        return value
+    others = {s: x[:LONGEST_OTHER] if isinstance(x, str) else x for s, x in value.others.items()}
+    return replace(value, others=others)
+
+
+def _overridden(work: Work, override: Mapping[str, str | int]) -> Work:
+    """Let the user's word stand over every source's."""
+    fields = dict(work.fields)
+    ids = list(work.identifiers)
+    for name, raw in sorted(override.items()):
+        if name in {"state", "note", "type", "not"}:
+            continue
+        field, value = _override_value(name, raw)
+        old = fields.get(field)
+        others: dict[str, FieldValue] = {**old.others, old.source: old.value} if old else {}
+        fields[field] = Value(value, "overrides", "", others)
+        if name in {"doi", "arxiv"} and (named := identifiers.parse(f"{name}:{raw}")):
+            ids = [i for i in ids if i.scheme != name] + [named]
+    problems = (
+        *work.problems,
+        *(["set by overrides: " + ", ".join(sorted(override))] if override else []),
+    )
+    state = cast("State", override.get("state", work.state))  # one of them: config has checked
+    return replace(
+        work, fields=fields, identifiers=tuple(sorted(ids)), problems=problems, state=state
+    )
+
+
+def _override_value(name: str, raw: str | int) -> tuple[str, FieldValue]:
+    if name == "year":
+        return "issued", Date(int(raw))
+    if name == "authors":
+        return "authors", tuple(text.name(x) for x in str(raw).split(" and "))
+    return {"venue": "container_title_short", "doi": "DOI", "url": "URL"}.get(name, name), str(raw)
+
+
+def _problems(made: Composed, paper: Paper) -> tuple[str, ...]:
+    return tuple(dict.fromkeys((*paper.linked.problems, *made.problems)))
