@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 
 from enrich.bibtex import record as bibentry
 from enrich.model import Date, Name, Record, Tier
+from enrich.text import values
 
 
 def record(source: str) -> Record:
@@ -89,7 +90,7 @@ def test_names() -> None:
     ],
 )
 def test_months(value: str, number: int) -> None:
-    assert bibentry.month(value) == number
+    assert values.month(value) == number
 
 
 @pytest.mark.parametrize(
@@ -107,7 +108,7 @@ def test_months(value: str, number: int) -> None:
     ],
 )
 def test_dates(value: str, date: Date | None) -> None:
-    assert bibentry.date(value) == date
+    assert values.date(value) == date
 
 
 @pytest.mark.parametrize(
@@ -124,20 +125,18 @@ def test_dates(value: str, date: Date | None) -> None:
     ],
 )
 def test_pages(first: str, last: str, pages: str) -> None:
-    assert bibentry.page_range(first, last) == pages
+    assert values.page_range(first, last) == pages
 
 
 def test_numbers_and_addresses() -> None:
-    assert bibentry.numbers("ISBN 978-1-939133-19-9, 9781939133144") == (
+    assert values.numbers("ISBN 978-1-939133-19-9, 9781939133144") == (
         "978-1-939133-19-9",
         "9781939133144",
     )
-    assert bibentry.numbers("none") == ()
-    assert bibentry.web_address(" https://x.org/a\\_b ") == "https://x.org/a_b"
+    assert values.numbers("none") == ()
+    assert values.web_address(" https://x.org/a\\_b ") == "https://x.org/a_b"
     assert (
-        bibentry.web_address("javascript:alert(1)")
-        == bibentry.web_address("https://x.org/ <b>")
-        == ""
+        values.web_address("javascript:alert(1)") == values.web_address("https://x.org/ <b>") == ""
     )
 
 

@@ -6,10 +6,11 @@ The user's own .bib files are another matter: they are read, and written, with b
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from enrich import identifiers, text
 from enrich.model import Date, ItemType, Name, Record, Standing, Tier
+from enrich.text.values import month, numbers, page_range, people, web_address
 
 LONGEST_ENTRY = 40_000  # characters, abstract included
 _MOST_AUTHORS = 5_000  # papers of large collaborations have 3,000
@@ -127,56 +128,3 @@ def _authors(value: str) -> tuple[Name, ...]:
         whole = re.fullmatch(r"\{([^{}]+)\}", part.strip())
         names += (Name(literal=latex(whole.group(1))),) if whole else people([latex(part)])
     return tuple(names)
-
-
-def people(names: Iterable[str]) -> tuple[Name, ...]:
-    """Return names as written, split; without empty ones and the "Anonymous" of blind reviews."""
-    split = (
-        text.name(x)
-        for x in names
-        if x.strip() and text.fold(x) not in {"anonymous", "anonymous authors", "others"}
-    )
-    return tuple(x for x in split if x.full)
-
-
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
-
-
-def month(value: str) -> int:
-    """Return 1 to 12 for "apr", "April", "17--23 Jul", "4"; 0 if there is none."""
-    named = re.search("|".join(_MONTHS), value.lower())
-    if named:
-        return _MONTHS.index(named.group()) + 1
-    number = re.fullmatch(r"\s*0?(\d|1[0-2])\s*", value)
-    return int(number.group(1)) if number else 0
-
-
-def date(value: str) -> Date | None:
-    """Return the date in "2022", "2021/6", "2018-07-03", "3 July 2018"; None if no year is in it."""
-    found = re.search(r"\b(1[6-9]\d\d|20\d\d)(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)", value)
-    if not found:
-        return None
-    year, middle, last = (int(x or 0) for x in found.groups())
-    if not middle:
-        return Date(year, month(re.sub(r"\d", " ", value)))
-    return Date(year, middle, last if last <= 31 else 0) if middle <= 12 else Date(year)
-
-
-def page_range(first: str, last: str = "") -> str:
-    """Return "779-805" for "779--805", "779–805" or a first and a last page; one number for one page."""
-    pages = re.sub(r"\s*[-‐‑‒–—]+\s*", "-", first).strip(" -")
-    if last.strip() and last.strip() != pages:
-        pages = f"{pages}-{last.strip()}" if pages else ""
-    one = re.fullmatch(r"([^-]+)-\1", pages)
-    return one.group(1) if one else pages
-
-
-def numbers(value: str) -> tuple[str, ...]:
-    """Return the ISBNs or ISSNs in a value, as written, without the word before them."""
-    return tuple(dict.fromkeys(re.findall(r"\b\d[\d-]{6,16}[\dXx]\b", value)))
-
-
-def web_address(value: str) -> str:
-    """Return a value that is an http(s) address on one line, "" for anything else (javascript:, data:)."""
-    value = value.strip().replace("\\_", "_").replace("\\%", "%")
-    return value if re.fullmatch(r"https?://[^\s\"'<>\\]{4,2000}", value, re.IGNORECASE) else ""

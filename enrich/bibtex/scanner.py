@@ -11,7 +11,8 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
 from enrich.errors import ListError
-from enrich.reading_list.listing import NEWLINE, Listing, decode, encode
+from enrich.reading_list.listing import Listing
+from enrich.text.lines import NEWLINE, decode, encode
 
 _START = re.compile(r"@[ \t]*(?P<type>[A-Za-z][\w-]*)\s*(?P<open>[{(])\s*")
 _KEY = re.compile(r"[^\s,{}()\"#%=@'\\]*")

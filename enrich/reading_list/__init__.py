@@ -10,18 +10,10 @@ from enrich.bibtex.scanner import splice
 from enrich.errors import ListError
 from enrich.model import Entry
 from enrich.reading_list import bibtex, markdown, org, plain_text
-from enrich.reading_list.listing import (
-    Block,
-    Found,
-    Identify,
-    Listing,
-    Removed,
-    decode,
-    encode,
-    undecodable_lines,
-)
+from enrich.reading_list.listing import Block, Found, Identify, Listing, Removed
 from enrich.reading_list.write import marks
 from enrich.reading_list.write.append import append
+from enrich.text.lines import decode, encode, undecodable_lines
 
 _SUFFIXES = {
     ".md": "markdown",

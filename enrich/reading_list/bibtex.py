@@ -14,8 +14,9 @@ from enrich.bibtex.scanner import Record, scan
 from enrich.model import Claims, Entry, Identifier, Kind, Name
 from enrich.reading_list.line.flat import Judge
 from enrich.reading_list.line.links import Rank, rank
-from enrich.reading_list.listing import NEWLINE, Found, Identify, Place
+from enrich.reading_list.listing import Found, Identify, Place
 from enrich.text import from_latex, name, squeeze
+from enrich.text.lines import NEWLINE
 
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _PLAIN = re.compile(r"[\\$~]|--|``|''")

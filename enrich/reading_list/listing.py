@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from enrich.errors import ListError
 from enrich.model import Entry, Identifier
 
 Identify = Callable[[str], Identifier | None]
 Form = Literal["lines", "cell"]
 
-NEWLINE = re.compile(r"\r\n|\n|\r")
 _UTF16 = (b"\xff\xfe", b"\xfe\xff")
-_HEAD = 1024  # bytes in which a NUL says that this is no text
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,41 +70,3 @@ class Found:
     places: tuple[Place, ...]
     problems: tuple[str, ...] = ()
     whole: bool = True  # False: some part could not be read
-
-
-def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text and what is wrong with its bytes; undecodable ones survive as surrogates. Raises ListError for no text."""
-    if data.startswith(_UTF16):
-        raise ListError(f"{path}: the list is UTF-16; save it as UTF-8")
-    if b"\0" in data[:_HEAD]:
-        raise ListError(f"{path}: the file begins with NUL bytes and is no text; save it as UTF-8")
-    text = data.decode("utf-8", "surrogateescape")
-    return text, tuple(f"line {n}: bytes that are not UTF-8" for n in undecodable_lines(text)[:5])
-
-
-def encode(text: str) -> bytes:
-    """Return the bytes that `decode` came from."""
-    return text.encode("utf-8", "surrogateescape")
-
-
-_SURROGATE = re.compile("[\udc80-\udcff]")
-
-
-def undecodable_lines(text: str) -> list[int]:
-    """Return the 1-based numbers of the lines that hold bytes which are not UTF-8."""
-    if not _SURROGATE.search(text):
-        return []
-    return [number for number, line in enumerate(NEWLINE.split(text), 1) if _SURROGATE.search(line)]
-
-
-def line_starts(text: str) -> list[int]:
-    """Return the offset of every line's first character; a text that ends in a newline has no line after it."""
-    starts = [0, *(match.end() for match in NEWLINE.finditer(text))]
-    if len(starts) > 1 and starts[-1] == len(text):
-        starts.pop()
-    return starts
-
-
-def offset_after(starts: Sequence[int], line: int, text: str) -> int:
-    """Return the offset behind the 0-based line, its newline included."""
-    return starts[line + 1] if line + 1 < len(starts) else len(text)

@@ -18,10 +18,11 @@ from enrich.reading_list.line.flat import Head, Judge
 from enrich.reading_list.line.head import head
 from enrich.reading_list.line.inline import Piece
 from enrich.reading_list.line.links import Rank
-from enrich.reading_list.listing import NEWLINE, Found, Identify, Place, line_starts, offset_after
+from enrich.reading_list.listing import Found, Identify, Place
 from enrich.reading_list.markdown.html_wrappers import prepare
 from enrich.reading_list.markdown.sections import Sections
 from enrich.reading_list.markdown.structure import structure
+from enrich.text.lines import NEWLINE, line_starts, offset_after
 
 _OPEN = frozenset(
     "TODO NEXT READING WAITING STARTED TOREAD UNREAD HOLD MAYBE SOMEDAY INPROGRESS IN-PROGRESS".split()

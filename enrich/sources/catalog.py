@@ -21,10 +21,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from enrich import identifiers, text
-from enrich.bibtex import record as bibentry
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
 from enrich.sources import Answer, Source, identify
+from enrich.text import values
 
 if TYPE_CHECKING:
     from enrich.transport import Session
@@ -200,12 +200,12 @@ def _published(fact: Mapping[str, Any]) -> Record:
         collection_title=_text(fact, "series"),
         volume=_text(fact, "volume"),
         issue=_text(fact, "number") or _text(fact, "issue"),
-        page=bibentry.page_range(_text(fact, "pages")),
+        page=values.page_range(_text(fact, "pages")),
         number=_text(fact, "article_number"),
         publisher=_text(fact, "publisher"),
-        ISBN=bibentry.numbers(_text(fact, "isbn")),
-        ISSN=bibentry.numbers(_text(fact, "issn")),
-        URL=bibentry.web_address(_text(fact, "url")),
+        ISBN=values.numbers(_text(fact, "isbn")),
+        ISSN=values.numbers(_text(fact, "issn")),
+        URL=values.web_address(_text(fact, "url")),
         abstract=_text(fact, "abstract"),
     )
 
@@ -219,7 +219,7 @@ def _preprint(fact: Mapping[str, Any], arxiv: Mapping[str, Any], own: Identifier
         type="article",
         standing=Standing.PREPRINT,
         identifiers=(own,),
-        issued=bibentry.date(_text(arxiv, "first_submitted") or _text(arxiv, "published")),
+        issued=values.date(_text(arxiv, "first_submitted") or _text(arxiv, "published")),
         URL=identifiers.url(own),
         abstract=_text(fact, "abstract"),
         genre="preprint",
@@ -262,14 +262,12 @@ def _text(fact: Mapping[str, Any], name: str) -> str:
 
 def _authors(fact: Mapping[str, Any]) -> tuple[Name, ...]:
     value = fact.get("authors")
-    return (
-        bibentry.people(x for x in value if isinstance(x, str)) if isinstance(value, list) else ()
-    )
+    return values.people(x for x in value if isinstance(x, str)) if isinstance(value, list) else ()
 
 
 def _issued(fact: Mapping[str, Any]) -> Date | None:
-    found = bibentry.date(_text(fact, "year"))
-    return Date(found.year, bibentry.month(_text(fact, "month"))) if found else None
+    found = values.date(_text(fact, "year"))
+    return Date(found.year, values.month(_text(fact, "month"))) if found else None
 
 
 def _short(venue: str) -> str:

@@ -13,12 +13,12 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 from enrich import identifiers, text
-from enrich.bibtex import record
 from enrich.errors import Unreadable
 from enrich.identifiers import doi_prefixes
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
 from enrich.sources import Answer, Source
 from enrich.sources.shared import batching
+from enrich.text import values
 
 HOST = "api.datacite.org"
 _MOST = 100  # DOIs in one request
@@ -192,7 +192,7 @@ def _record(attributes: Mapping[str, Any]) -> Record | None:
         container_title="" if preprint else text.plain(_word(home.get("title"))),
         volume=_word(home.get("volume")),
         issue=_word(home.get("issue")),
-        page=record.page_range(_word(home.get("firstPage")), _word(home.get("lastPage"))),
+        page=values.page_range(_word(home.get("firstPage")), _word(home.get("lastPage"))),
         publisher="" if own.scheme == "arxiv" else _publisher(attributes.get("publisher")),
         URL=identifiers.url(own),
         pdf=f"https://arxiv.org/pdf/{own.value}" if own.scheme == "arxiv" else "",
@@ -292,7 +292,7 @@ def _descriptions(value: object) -> tuple[str, str]:
 def _issued(attributes: Mapping[str, Any], *, preprint: bool) -> Date | None:
     """Return the first submission of a preprint, else the date of issue, as exact as it agrees with the year given."""
     dates = sorted(
-        (record.date(_word(x.get("date"))) or Date(9999), _word(x.get("dateType")))
+        (values.date(_word(x.get("date"))) or Date(9999), _word(x.get("dateType")))
         for x in _objects(attributes.get("dates"))
     )
     wanted = ("Submitted", "Issued") if preprint else ("Issued", "Available", "Created")

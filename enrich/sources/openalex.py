@@ -15,11 +15,11 @@ from typing import Any, ClassVar
 from urllib.parse import quote
 
 from enrich import identifiers, text
-from enrich.bibtex import record
 from enrich.errors import Refused, Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
 from enrich.sources import Answer, Source
 from enrich.sources.shared import batching
+from enrich.text import values as values_
 from enrich.transport import Response
 
 HOST = "api.openalex.org"
@@ -302,9 +302,9 @@ def _record(work: Mapping[str, Any], asked: str) -> Record | None:
         else "",
         volume=_word(biblio.get("volume")),
         issue=_word(biblio.get("issue")),
-        page=record.page_range(_word(biblio.get("first_page")), _word(biblio.get("last_page"))),
+        page=values_.page_range(_word(biblio.get("first_page")), _word(biblio.get("last_page"))),
         publisher=text.plain(_word(home.get("host_organization_name"))) if published else "",
-        pdf=record.web_address(_word(place.get("pdf_url"))),
+        pdf=values_.web_address(_word(place.get("pdf_url"))),
         abstract=text.clean_abstract(_abstract(work.get("abstract_inverted_index"))),
         genre="" if published else "preprint",
         retracted="retraction" if work.get("is_retracted") is True else "",
@@ -377,7 +377,7 @@ def _container(home: Mapping[str, Any], place: Mapping[str, Any]) -> str:
 
 def _issued(work: Mapping[str, Any]) -> Date | None:
     """Return the date; the first of January is how it writes a year."""
-    year, date = work.get("publication_year"), record.date(_word(work.get("publication_date")))
+    year, date = work.get("publication_year"), values_.date(_word(work.get("publication_date")))
     if not isinstance(year, int) or not 1400 <= year <= 2100:
         return date
     return date if date and date.year == year and date.parts[1:] != (1, 1) else Date(year)

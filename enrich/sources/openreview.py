@@ -16,6 +16,7 @@ from enrich.bibtex import record
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
 from enrich.sources import Answer, Source
+from enrich.text.values import people, web_address
 
 _ID = re.compile(r"[\w-]{6,20}")
 _APIS = (
@@ -219,7 +220,7 @@ def _record(note: Mapping[str, Any]) -> Record:
         else "",
         container_title_short=short,
         URL=f"https://openreview.net/forum?id={value}",
-        pdf=f"https://openreview.net{pdf}" if pdf.startswith("/") else record.web_address(pdf),
+        pdf=f"https://openreview.net{pdf}" if pdf.startswith("/") else web_address(pdf),
         abstract=text.clean_abstract(_content(note, "abstract")),
         keywords=tuple(text.squeeze(x) for x in _values(note, "keywords") if isinstance(x, str)),
         genre="" if accepted else "preprint",
@@ -235,7 +236,7 @@ def _authors(note: Mapping[str, Any]) -> tuple[Name, ...]:
     """Return the names: strings, or objects with `fullname`."""
     values = _values(note, "authors")
     names = [x.get("fullname") or x.get("name") if isinstance(x, dict) else x for x in values]
-    return record.people(x for x in names if isinstance(x, str))
+    return people(x for x in names if isinstance(x, str))
 
 
 def _standing(note: Mapping[str, Any], printed: Mapping[str, str]) -> Standing:

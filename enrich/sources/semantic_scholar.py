@@ -13,11 +13,11 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
 from enrich import identifiers, text
-from enrich.bibtex import record
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
 from enrich.sources import Answer, Source
 from enrich.sources.shared import batching
+from enrich.text import values
 from enrich.transport import Response
 
 HOST = "api.semanticscholar.org"
@@ -252,8 +252,8 @@ def _record(paper: Mapping[str, Any], asked: str) -> Record | None:
         container_title_short=short,
         volume=volume[0] if venue and volume else "",
         issue=volume[1] if venue and len(volume) == 2 else "",
-        page=record.page_range(_word(home.get("pages"))) if venue else "",
-        pdf=record.web_address(_word(pdf.get("url"))),
+        page=values.page_range(_word(home.get("pages"))) if venue else "",
+        pdf=values.web_address(_word(pdf.get("url"))),
         abstract=text.clean_abstract(_word(paper.get("abstract"))),
         genre="" if venue else "preprint" if any(i.scheme == "arxiv" for i in known) else "",
         authors_complete=not any(_INITIALS.fullmatch(n.given) for n in names if n.given),
@@ -333,7 +333,7 @@ def _type(paper: Mapping[str, Any], venue: str) -> ItemType:
 def _issued(paper: Mapping[str, Any]) -> Date | None:
     """Return the first version's date: what is given as the year, more exact where the date agrees with it."""
     year = paper.get("year")
-    date = record.date(_word(paper.get("publicationDate")))
+    date = values.date(_word(paper.get("publicationDate")))
     if not isinstance(year, int) or not 1400 <= year <= 2100:
         return date
     return date if date and date.year == year else Date(year)

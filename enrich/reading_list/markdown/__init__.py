@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from enrich.reading_list.line.candidate import Candidate, finish
 from enrich.reading_list.line.flat import Judge
-from enrich.reading_list.listing import NEWLINE, Found, Identify, Place, line_starts, offset_after
+from enrich.reading_list.listing import Found, Identify, Place
 from enrich.reading_list.markdown import items, paragraphs
 from enrich.reading_list.markdown import tables as rows
 from enrich.reading_list.markdown.html_wrappers import Prepared, prepare
@@ -18,6 +18,7 @@ from enrich.reading_list.markdown.sections import (
     paragraph_section,
 )
 from enrich.reading_list.markdown.structure import Node, Structure, structure
+from enrich.text.lines import NEWLINE, line_starts, offset_after
 
 
 def read(text: str, path: str, identify: Identify) -> Found:

@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from enrich.reading_list.listing import NEWLINE, decode, encode
 from enrich.reading_list.write import marks
+from enrich.text.lines import NEWLINE, decode, encode
 
 _ITEM = re.compile(
     r"^(?P<indent>[ \t]{0,3})(?P<bullet>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]+)(?P<box>\[[ xX]?\][ \t]+)?",

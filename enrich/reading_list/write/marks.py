@@ -12,8 +12,9 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from enrich.reading_list.listing import NEWLINE, Block, Place, Removed, encode
+from enrich.reading_list.listing import Block, Place, Removed
 from enrich.reading_list.markdown.blocks import fenced, in_ranges
+from enrich.text.lines import NEWLINE, encode
 
 _MARK = re.compile(r"<!--enrich (?P<key>[^\s<>]{1,200}?)-->|<!--/enrich-->")
 _CLOSING = "<!--/enrich-->"

@@ -7,10 +7,10 @@ from collections.abc import Mapping, Sequence
 from typing import Any
 
 from enrich import identifiers, text
-from enrich.bibtex import record as bibentry
 from enrich.identifiers import doi_prefixes
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
 from enrich.sources.crossref import container
+from enrich.text.values import page_range
 
 _MOST_AUTHORS = 5_000
 _LONGEST = 4_000  # characters of one value that are read
@@ -221,7 +221,7 @@ def _short(item: Mapping[str, Any], box: str) -> str:
 
 def _place_in_volume(item: Mapping[str, Any]) -> dict[str, Any]:
     """Return pages, and the number of an article that has one; "e0123" as a page is a number."""
-    page = bibentry.page_range(_plain(_word(item.get("page"))))
+    page = page_range(_plain(_word(item.get("page"))))
     number = _plain(_word(item.get("article-number")))
     if re.fullmatch(r"[eE]\d+", page):
         return {"page": "", "number": number or page}

@@ -18,9 +18,9 @@ import lxml.html
 
 from enrich import identifiers, text
 from enrich.bibtex import record as bibentry
-from enrich.bibtex.record import date, numbers, page_range, people, web_address
 from enrich.errors import Unreadable
 from enrich.model import Record, Standing, Tier
+from enrich.text.values import date, numbers, page_range, people, web_address
 
 _LONGEST_PAGE = 2_000_000  # characters; real ones have 10 to 100 thousand
 _LONGEST_OBJECT = 200_000  # of JSON-LD

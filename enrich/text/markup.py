@@ -1,0 +1,111 @@
+"""HTML, JATS and MathML to plain Unicode. Used through `text`."""
+
+from __future__ import annotations
+
+import html
+import re
+import unicodedata
+
+LONGEST = (
+    100_000  # characters of one text that are looked at: no title, name or abstract is near it
+)
+
+# What counts as a tag: a known name with well-formed attributes. "a <b and c> d", "<3" and "vector<T>" are text.
+_INLINE = (
+    "a|abbr|acronym|alternatives|annotation|annotation-xml|b|big|bdi|bdo|bold|cite|code|del|dfn|em|ext-link|fn|font|i|inf"
+    "|inline-formula|inline-graphic|ins|italic|kbd|label|mark|math|mfenced|mfrac|mi|mn|mo|monospace|mover|mpadded|mphantom"
+    "|mroot|mrow|mspace|msqrt|mstyle|msub|msubsup|msup|mtext|munder|munderover|named-content|nobr|overline|q|roman|s|samp"
+    "|sans-serif|sc|semantics|small|span|strike|string-name|strong|styled-content|sub|sup|tex-math|tt|u|underline|uri|var"
+    "|wbr|xref"
+)
+
+_BLOCK = (
+    "abstract|article|blockquote|body|br|center|caption|dd|def-list|disp-formula|disp-quote|div|dl|dt|figure|h[1-6]|head"
+    "|header|hr|html|img|li|list|list-item|mtable|mtd|mtr|ol|p|para|pre|sec|section|simplepara|table|tbody|td|th|thead"
+    "|title|tr|ul"
+)
+
+_PREFIX = r"(?:[a-z][a-z0-9]{0,11}:)?"
+
+# Attributes have values ("<b and c>" is no tag).
+_END = (
+    r"""(?:\s+[\w:.-]{1,60}\s*=\s*(?:"[^"<]{0,2000}"|'[^'<]{0,2000}'|[^\s"'<>=]{1,2000}))*\s*/?>"""
+)
+
+_INLINE_TAG = re.compile(rf"</?{_PREFIX}(?:{_INLINE}){_END}", re.IGNORECASE)
+
+_BLOCK_TAG = re.compile(rf"</?{_PREFIX}(?:{_BLOCK}){_END}", re.IGNORECASE)
+
+_OTHER_TAG = re.compile(
+    rf"</?(?:jats|mml|m|ce|sb|xocs|xhtml|tei|inf):[a-z-]{{1,40}}{_END}", re.IGNORECASE
+)
+
+_UNSEEN = re.compile(
+    r"<!--[^<]{0,5000}-->|<\?[^<>]{0,500}\?>|<!\[CDATA\[|\]\]>|<!doctype[^<>]{0,500}>",
+    re.IGNORECASE,
+)
+
+_SCRIPT = re.compile(r"<(script|style)\b[^<>]{0,500}>[^<]{0,20000}</\1\s*>", re.IGNORECASE)
+
+_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+
+# Formulae: the TeX that JATS and MathML carry beside the drawing is taken, the drawing goes.
+_TEX = re.compile(
+    rf"<{_PREFIX}(?:tex-math|annotation){_END}([^<]{{0,5000}})</{_PREFIX}(?:tex-math|annotation)>",
+    re.IGNORECASE,
+)
+
+_ALT = re.compile(r"""\salttext\s*=\s*(?:"([^"<]{1,2000})"|'([^'<]{1,2000})')""", re.IGNORECASE)
+
+_DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
+
+_FORMULA = re.compile(
+    rf"<{_PREFIX}(?P<tag>inline-formula|disp-formula|math)\b(?:(?!</?{_PREFIX}(?P=tag)\b).){{0,8000}}</{_PREFIX}(?P=tag)\s*>",
+    re.IGNORECASE | re.DOTALL,
+)
+
+
+def squeeze(text: str) -> str:
+    """Return the text on one line: runs of white space as one blank; control characters and lone surrogates gone."""
+    if not text.isprintable():
+        text = "".join(
+            c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
+        )
+    return " ".join(
+        text.split()
+    )  # str.split knows the white space of `\s`, and is three times as fast
+
+
+def plain(markup: str) -> str:
+    """Return HTML, JATS or MathML text as plain Unicode on one line; formulae with known TeX become `$maths$`.
+
+    Entities may be escaped twice ("&amp;lt;"). What only looks like a tag stays: "a < b", "<3", "vector<T>".
+    """
+    text = markup[:LONGEST]
+    for _ in range(3):
+        if "<" not in text and "&" not in text:
+            break
+        before = text
+        text = _ENTITY.sub(lambda m: html.unescape(m.group()), _untagged(text))
+        if text == before:
+            break
+    return squeeze(text)
+
+
+def _untagged(text: str) -> str:
+    if "<" not in text:
+        return text
+    text = _UNSEEN.sub("", _SCRIPT.sub(" ", text))
+    if re.search(r"<[^<>]{0,40}(?:math|formula)", text, re.IGNORECASE):
+        text = _FORMULA.sub(lambda m: _tex(m.group()), text)
+    return _OTHER_TAG.sub("", _INLINE_TAG.sub("", _BLOCK_TAG.sub(" ", text)))
+
+
+def _tex(formula: str) -> str:
+    """Return a formula that says itself in TeX as `$TeX$`, any other as it is."""
+    found = _TEX.search(formula)
+    alt = _ALT.search(formula)
+    tex = found.group(1) if found else (alt.group(1) or alt.group(2)) if alt else ""
+    document = _DOCUMENT.search(tex)
+    tex = (document.group(1) if document else tex).strip().strip("$").strip()
+    return f"${tex}$" if tex and "$" not in tex else formula
