@@ -11,8 +11,6 @@ from enrich.model import Entry, Identifier
 Identify = Callable[[str], Identifier | None]
 Form = Literal["lines", "cell"]
 
-_UTF16 = (b"\xff\xfe", b"\xfe\xff")
-
 
 @dataclass(frozen=True, slots=True)
 class Place:

@@ -6,7 +6,6 @@ import re
 from collections.abc import Sequence
 
 from enrich.errors import ListError
-from enrich.reading_list.listing import _UTF16
 
 NEWLINE = re.compile(r"\r\n|\n|\r")
 
@@ -49,3 +48,6 @@ def line_starts(text: str) -> list[int]:
 def offset_after(starts: Sequence[int], line: int, text: str) -> int:
     """Return the offset behind the 0-based line, its newline included."""
     return starts[line + 1] if line + 1 < len(starts) else len(text)
+
+
+_UTF16 = (b"\xff\xfe", b"\xfe\xff")
