@@ -10,7 +10,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import export, reading_list, text
-from enrich.complete import Completion, cited_version, completion, unknown_fields
+from enrich.complete import cited_version
+from enrich.complete.completion import Completion, completion, unknown_fields
 from enrich.model import Date, Identifier, Record, Standing, Tier, Value, Work
 from enrich.sources import identify
 

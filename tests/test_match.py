@@ -14,8 +14,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich import match, text
-from enrich.match import titles
+from enrich import text
+from enrich.match import compare, evidence, same_work, titles
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier, Verdict
 
 YES, MAYBE, NO = Verdict.ACCEPTED, Verdict.DOUBTFUL, Verdict.REJECTED
@@ -111,7 +111,7 @@ BY_TITLE: list[tuple[str, str, Verdict]] = [
 
 @pytest.mark.parametrize(("stated", "title", "verdict"), BY_TITLE)
 def test_by_title_alone(stated: str, title: str, verdict: Verdict) -> None:
-    found = match.compare(Query(stated), record(title))
+    found = compare.compare(Query(stated), record(title))
     assert found.verdict is verdict, [str(e) for e in found.evidence]
 
 
@@ -164,7 +164,7 @@ def test_by_title_alone(stated: str, title: str, verdict: Verdict) -> None:
 def test_with_authors(
     stated: str, authors: tuple[Name, ...], title: str, by: tuple[Name, ...], verdict: Verdict
 ) -> None:
-    found = match.compare(Query(stated, authors), record(title, by))
+    found = compare.compare(Query(stated, authors), record(title, by))
     assert found.verdict is verdict, [str(e) for e in found.evidence]
 
 
@@ -177,13 +177,15 @@ def test_year_and_venue_help_a_short_title_and_contradict_together() -> None:
         type="article-journal",
         standing=Standing.PUBLISHED,
     )
-    assert match.compare(Query("Deep Learning", year=2015, venue="Nature"), nature).verdict is YES
-    assert match.compare(Query("Deep Learning", year=2019, venue="KDD"), nature).verdict is not YES
+    assert compare.compare(Query("Deep Learning", year=2015, venue="Nature"), nature).verdict is YES
+    assert (
+        compare.compare(Query("Deep Learning", year=2019, venue="KDD"), nature).verdict is not YES
+    )
     sure = record(
         ATTENTION, VASWANI, 2017, container_title_short="NIPS", standing=Standing.PUBLISHED
     )
-    assert match.compare(Query(ATTENTION, VASWANI, 2016, "NeurIPS"), sure).verdict is YES
-    assert match.compare(Query(ATTENTION, VASWANI, 2009, "SOSP"), sure).verdict is MAYBE
+    assert compare.compare(Query(ATTENTION, VASWANI, 2016, "NeurIPS"), sure).verdict is YES
+    assert compare.compare(Query(ATTENTION, VASWANI, 2009, "SOSP"), sure).verdict is MAYBE
 
 
 def test_an_older_title_counts() -> None:
@@ -191,10 +193,10 @@ def test_an_older_title_counts() -> None:
         record("EdgeLLM: Fast Inference of Kangaroos"),
         other_titles=("LLMCad: Fast and Scalable Kangaroos",),
     )
-    assert match.compare(Query("LLMCad: Fast and Scalable Kangaroos"), found).verdict is YES
-    assert match.title_agrees("LLMCad: Fast and Scalable Kangaroos", found)
-    assert match.title_agrees("LLMCad", found)
-    assert not match.title_agrees("Something Else Entirely", found)
+    assert compare.compare(Query("LLMCad: Fast and Scalable Kangaroos"), found).verdict is YES
+    assert compare.title_agrees("LLMCad: Fast and Scalable Kangaroos", found)
+    assert compare.title_agrees("LLMCad", found)
+    assert not compare.title_agrees("Something Else Entirely", found)
 
 
 @pytest.mark.parametrize(
@@ -204,7 +206,7 @@ def test_an_older_title_counts() -> None:
 def test_theses_and_books_of_the_same_title(
     kind: ItemType, authors: tuple[Name, ...], verdict: Verdict
 ) -> None:
-    found = match.compare(
+    found = compare.compare(
         Query("Kangaroo Pouches in Theory and Practice"),
         record("Kangaroo Pouches in Theory and Practice", authors, type=kind),
     )
@@ -212,8 +214,8 @@ def test_theses_and_books_of_the_same_title(
 
 
 def test_every_reason_has_a_weight_and_caps_are_marked() -> None:
-    assert set(match.CAPS) <= set(match.WEIGHTS)
-    found = match.compare(Query(ATTENTION, OTHERS), record(ATTENTION, VASWANI))
+    assert set(evidence.CAPS) <= set(evidence.WEIGHTS)
+    found = compare.compare(Query(ATTENTION, OTHERS), record(ATTENTION, VASWANI))
     assert [e.name for e in found.evidence if e.critical] == ["first author differs"]
     assert 0 <= found.score <= 1
 
@@ -241,7 +243,7 @@ COPY = Record("crossref", Tier.PREPRINT, ATTENTION, VASWANI, standing=Standing.P
 
 
 def test_versions_of_one_paper_are_no_rivals() -> None:
-    found = match.choose(Query("Attention Is All You Need"), [PREPRINT, PUBLISHED, COPY])
+    found = compare.choose(Query("Attention Is All You Need"), [PREPRINT, PUBLISHED, COPY])
     assert found.verdict is YES
     assert found.best is not None
     assert found.best.record in {PREPRINT, PUBLISHED}
@@ -253,10 +255,10 @@ def test_two_papers_of_one_title_make_it_doubtful() -> None:
         record("Kangaroos Hop in the Outback", VASWANI, 2020),
         record("Kangaroos Hop in the Outback", OTHERS, 2021),
     ]
-    assert match.choose(Query("Kangaroos Hop in the Outback"), twins).verdict is MAYBE
-    assert match.choose(Query("Kangaroos Hop in the Outback", OTHERS[:1]), twins).verdict is YES
-    assert match.choose(Query("Kangaroos Hop in the Outback"), twins[:1]).verdict is YES
-    assert match.choose(Query("Kangaroos Hop in the Outback"), []).best is None
+    assert compare.choose(Query("Kangaroos Hop in the Outback"), twins).verdict is MAYBE
+    assert compare.choose(Query("Kangaroos Hop in the Outback", OTHERS[:1]), twins).verdict is YES
+    assert compare.choose(Query("Kangaroos Hop in the Outback"), twins[:1]).verdict is YES
+    assert compare.choose(Query("Kangaroos Hop in the Outback"), []).best is None
 
 
 def test_a_title_without_its_subtitle_names_a_paper_until_another_one_begins_so() -> None:
@@ -267,27 +269,27 @@ def test_a_title_without_its_subtitle_names_a_paper_until_another_one_begins_so(
         other_titles=("Hopping with What You Have",),
     )
     ears = record("Hopping with What You Have: On Long Ears", OTHERS, 2021)
-    assert match.choose(Query("Hopping with What You Have"), [pouches]).verdict is YES
-    assert match.choose(Query("Hopping with What You Have"), [ears]).verdict is YES
+    assert compare.choose(Query("Hopping with What You Have"), [pouches]).verdict is YES
+    assert compare.choose(Query("Hopping with What You Have"), [ears]).verdict is YES
     assert (
-        match.choose(Query("Hopping with What You Have"), [pouches, ears]).verdict is MAYBE
+        compare.choose(Query("Hopping with What You Have"), [pouches, ears]).verdict is MAYBE
     )  # Crossref keeps the subtitle apart
     assert (
-        match.choose(Query("Hopping with What You Have", OTHERS[:1]), [pouches, ears]).verdict
+        compare.choose(Query("Hopping with What You Have", OTHERS[:1]), [pouches, ears]).verdict
         is YES
     )
 
 
 def test_a_copy_alone_is_never_accepted() -> None:
-    assert match.choose(Query("Attention Is All You Need"), [COPY]).verdict is MAYBE
-    assert match.choose(Query("Attention Is All You Need", year=2017), [COPY]).verdict is NO
+    assert compare.choose(Query("Attention Is All You Need"), [COPY]).verdict is MAYBE
+    assert compare.choose(Query("Attention Is All You Need", year=2017), [COPY]).verdict is NO
 
 
 @given(
     st.permutations([PREPRINT, PUBLISHED, COPY, record("Attention is not all you need", OTHERS)])
 )
 def test_the_choice_does_not_depend_on_the_order(records: list[Record]) -> None:
-    assert match.choose(Query(ATTENTION), records) == match.choose(
+    assert compare.choose(Query(ATTENTION), records) == compare.choose(
         Query(ATTENTION),
         [PUBLISHED, COPY, record("Attention is not all you need", OTHERS), PREPRINT],
     )
@@ -343,10 +345,10 @@ VERSIONS: list[tuple[Record, Record, Verdict, Verdict]] = [
 @pytest.mark.parametrize(("a", "b", "unlinked", "linked"), VERSIONS)
 def test_versions_of_one_work(a: Record, b: Record, unlinked: Verdict, linked: Verdict) -> None:
     for x, y in ((a, b), (b, a)):
-        found = match.same_work(x, y)
+        found = same_work.same_work(x, y)
         assert found.verdict is unlinked, [str(e) for e in found.evidence]
         assert found.record is y
-        found = match.same_work(x, y, linked=True)
+        found = same_work.same_work(x, y, linked=True)
         assert found.verdict is linked, [str(e) for e in found.evidence]
 
 
@@ -359,8 +361,8 @@ def test_abstracts_make_a_changed_title_a_candidate() -> None:
     b = paper(
         "Emu Systems Considered", VASWANI, 2024, "OSDI", abstract=words.replace("nobody", "no one")
     )
-    assert match.same_work(a, b).verdict is MAYBE
-    assert match.same_work(replace(a, abstract=""), b).verdict is NO
+    assert same_work.same_work(a, b).verdict is MAYBE
+    assert same_work.same_work(replace(a, abstract=""), b).verdict is NO
 
 
 TITLES = st.lists(st.sampled_from("kangaroo Kangaroos: pouch Part I II not 3D unsupervised supervised the of LLaMA ++ - (poster) learning".split(" ")), min_size=1, max_size=6).map(" ".join)  # fmt: skip
@@ -376,27 +378,27 @@ RECORDS = st.builds(
 
 @given(RECORDS, RECORDS, st.booleans())
 def test_same_work_is_symmetric(a: Record, b: Record, linked: bool) -> None:
-    one, two = match.same_work(a, b, linked=linked), match.same_work(b, a, linked=linked)
+    one, two = same_work.same_work(a, b, linked=linked), same_work.same_work(b, a, linked=linked)
     assert (one.verdict, one.score) == (two.verdict, two.score)
     assert titles.between(a.title, b.title) == titles.between(b.title, a.title)
 
 
 @given(RECORDS)
 def test_a_record_is_found_by_what_it_says(a: Record) -> None:
-    found = match.compare(match.query_of(a), a)
+    found = compare.compare(compare.query_of(a), a)
     assert found.verdict is not NO or not a.title.strip("+- :()")
 
 
 @given(st.text(max_size=200), st.text(max_size=200))
 def test_nothing_raises_and_nothing_is_out_of_range(a: str, b: str) -> None:
-    found = match.compare(Query(a), record(b))
+    found = compare.compare(Query(a), record(b))
     assert 0 <= found.score <= 1
-    match.title_agrees(a, record(b))
+    compare.title_agrees(a, record(b))
 
 
 def test_long_hostile_titles_are_compared_in_time() -> None:
     for bait in ("a: ", "(", "word ", "A. In: ", "- ", "et al ", "[x] "):
-        match.compare(Query(bait * 3000), record(bait * 2999 + "b"))
+        compare.compare(Query(bait * 3000), record(bait * 2999 + "b"))
 
 
 # -- the world's records
@@ -472,9 +474,9 @@ def test_noisy_titles_among_real_decoys(shared: Path) -> None:
         noise = rng.choice(sorted(NOISE))
         query = Query(NOISE[noise](truth.title, rng), truth.authors[: rng.choice([0, 1, 9])])
         tried += 1
-        best = match.choose(query, [*decoys, truth])
+        best = compare.choose(query, [*decoys, truth])
         found += best.verdict is YES and best.best is not None and best.best.record == truth
-        lone = match.choose(query, decoys)
+        lone = compare.choose(query, decoys)
         if lone.verdict is YES and lone.best is not None:
             wrong.append((query.title, lone.best.record.title))
     assert not wrong

@@ -11,7 +11,8 @@ from rapidfuzz import fuzz, process
 
 from benchmarks import records
 from benchmarks.noise import NOISES, twin
-from enrich import match, text
+from enrich import text
+from enrich.match import compare
 from enrich.model import Date, Name, Query, Record, Standing, Tier, Verdict
 
 NEAR = 8  # records that are looked at for a title: the likest
@@ -24,9 +25,9 @@ class Library:
         self.records = [as_record(r) for r in known]
         self.titles = [text.fold(r.title) for r in self.records]
 
-    def choose(self, query: Query) -> match.Choice:
+    def choose(self, query: Query) -> compare.Choice:
         hits = process.extract(text.fold(query.title), self.titles, scorer=fuzz.ratio, limit=NEAR)
-        return match.choose(query, [self.records[i] for _, _, i in hits])
+        return compare.choose(query, [self.records[i] for _, _, i in hits])
 
 
 def as_record(known: Mapping[str, Any]) -> Record:

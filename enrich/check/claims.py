@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import replace
 
-from enrich import match, text
+from enrich import text
 from enrich.check import comparison, unmatched
 from enrich.check.findings import (
     NOBODY,
@@ -24,8 +24,9 @@ from enrich.check.findings import (
     Evidence,
     Verdict,
 )
-from enrich.match import titles, word_alignment
+from enrich.match import compare, titles, word_alignment
 from enrich.model import Entry, Identifier, Name, Query, Record, Standing, Tier, Work
+from enrich.venues import series
 
 _PREPRINT_WORDS = re.compile(
     r"\b(?:arxiv|corr|preprint|under review|submitted|bio?rxiv|ssrn|techrxiv)\b", re.IGNORECASE
@@ -105,7 +106,7 @@ def _foreign(case: Case) -> Iterator[Evidence]:
         if (
             record.tier is Tier.AGGREGATOR
             or not case.entry.title
-            or match.title_agrees(case.entry.title, record)
+            or compare.title_agrees(case.entry.title, record)
         ):
             continue
         known = case.work.authors if case.work else ()
@@ -143,7 +144,7 @@ def _check_title(entry: Entry, work: Work) -> Iterator[Evidence]:
     ):  # nobody has a subtitle: this one may be right
         yield Evidence("title", "unconfirmed", entry.title, known[0][0], known[0][1].source)
         return
-    best = max(work.versions, key=lambda r: match.compare(Query(entry.title or ""), r).score)
+    best = max(work.versions, key=lambda r: compare.compare(Query(entry.title or ""), r).score)
     yield Evidence("title", "contradicted", entry.title, best.title, best.source)
 
 
@@ -311,7 +312,7 @@ def _venue_of_preprint(venue: str, work: Work) -> Evidence:
         return Evidence("venue", "confirmed", venue, "the preprint's comment", "arxiv")
     if work.state != "preprint":
         return Evidence("venue", "unconfirmed", venue, NOT_ASKED)
-    if comparison.is_workshop(venue) or comparison.names_no_venue(venue):
+    if comparison.is_workshop(venue) or series.names_no_venue(venue):
         return Evidence("venue", "unconfirmed", venue, ONLY_PREPRINT)
     return Evidence("venue", "contradicted", venue, ONLY_PREPRINT, "all that were asked")
 

@@ -9,6 +9,7 @@ from rapidfuzz import fuzz
 
 from enrich import text, venues
 from enrich.model import Entry, Name
+from enrich.venues.series import is_series, names_no_venue
 
 _OTHERS = re.compile(
     r"(?:and\s+|[,;]\s*)(?:others|et\.?\s*al\.?|\.\.\.|\\dots|\\ldots)\W*$", re.IGNORECASE
@@ -75,22 +76,6 @@ def _parts(some: str) -> set[str]:
 
 # -- venues
 
-# Series and houses that print many venues' papers: to name one says nothing of the venue.
-_SERIES = re.compile(
-    r"^(?:pmlr|proceedings of machine learning research|jmlr w&cp|jmlr:? workshop and conference proceedings|lncs|lnai|lecture notes in .*"
-    r"|communications in computer and information science|ceur(?: workshop proceedings)?|ceur-ws\.?(?:org)?|lipics|openreview(?:\.net)?"
-    r"|leibniz international proceedings in informatics|acm international conference proceeding series|icps|acm|ieee|springer|elsevier"
-    r"|curran associates.*|usenix(?: association)?|aaai press|mit press|advances in intelligent systems and computing|ifip .*"
-    r"|frontiers in artificial intelligence and applications|(?:acm )?sig(?:plan|soft|ops|arch|mod|comm|metrics|kdd)\b.*(?:notices|not\.|notes|review|rev\.|news|record|explorations)"
-    r"|(?:acm )?(?:operating systems|computer communication|performance evaluation) review|computer architecture news"
-    r"|computer graphics forum|comput\. graph\. forum|electronic proceedings in theoretical computer science|eptcs|entcs)\W*\d*\W*$",
-    re.IGNORECASE,
-)
-_NO_VENUE = re.compile(
-    r"\b(?:ph\.?\s?d\.? thesis|master'?s thesis|dissertation|technical report|tech\. rep|white ?paper|blog|github|website|web ?page|zenodo"
-    r"|lecture notes(?! in)|course|coursera|manuscript|unpublished|in preparation|personal communication|available at|newsletter)\b",
-    re.IGNORECASE,
-)
 _JOURNAL = re.compile(
     r"^(?:(?:the|acm|ieee|international|int\.)\s+)*(?:journal|transactions)\b", re.IGNORECASE
 )
@@ -104,16 +89,6 @@ _COMMON = frozenset(
     " theory applications methods technology technologies information letters review a an joint congress global summit vol volume part".split()
 )
 _ALIKE = 82  # per cent, from which two words of venues are one
-
-
-def is_series(venue: str) -> bool:
-    """Say whether a string names a series or a publishing house and no venue."""
-    return bool(_SERIES.match(venue.strip()))
-
-
-def names_no_venue(venue: str) -> bool:
-    """Say whether a string is a place outside of what the sources know: a thesis, a report, a blog."""
-    return bool(_NO_VENUE.search(venue)) or is_series(venue)
 
 
 def is_workshop(venue: str) -> bool:

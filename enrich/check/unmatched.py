@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from enrich import match
 from enrich.check import comparison
 from enrich.check.findings import (
     NOT_ASKED,
@@ -15,8 +14,9 @@ from enrich.check.findings import (
     Case,
     Evidence,
 )
-from enrich.match import titles
+from enrich.match import compare, titles
 from enrich.model import Entry, Name, Record
+from enrich.venues import series
 
 # Kinds of .bib entries of which the sources know all; books, theses, reports and web pages they do not.
 _INDEXED = frozenset({"article", "inproceedings", "conference", "incollection", "misc", ""})
@@ -33,7 +33,7 @@ def judge(case: Case) -> Iterator[Evidence]:
     if not case.asked:
         yield Evidence("title", "unconfirmed", title, NOT_ASKED, ", ".join(sorted(case.mute)))
         return
-    same = [r for r in case.candidates if title and match.title_agrees(title, r)]
+    same = [r for r in case.candidates if title and compare.title_agrees(title, r)]
     fitting = [
         r
         for r in same
@@ -105,7 +105,7 @@ def _is_indexed(entry: Entry) -> bool:
     """Whether a paper of this kind would be known: not a report, a thesis, a workshop's handout, a blog, a paper of old."""
     kind, venue = entry.fields.get("ENTRYTYPE", ""), entry.claims.venue or ""
     if not _is_collected(entry) or (
-        venue and comparison.names_no_venue(venue) and not comparison.is_series(venue)
+        venue and series.names_no_venue(venue) and not series.is_series(venue)
     ):
         return False
     if not entry.identifiers and (

@@ -11,10 +11,11 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from enrich import match, text, venues
+from enrich import text, venues
 from enrich.export import links, venue_style
 from enrich.export.options import Options
 from enrich.export.tex import latex
+from enrich.match import compare
 from enrich.model import Entry, Record, Standing, Tier, Work
 
 _MOST_AUTHORS = 25
@@ -102,7 +103,7 @@ def _retitled(work: Work, entry: Entry | None) -> str:
         or tight[1].startswith(tight[0])
     ):
         return ""
-    if match.title_agrees(
+    if compare.title_agrees(
         entry.title if entry and entry.title else "", Record("", Tier.INDEX, title)
     ):
         return ""  # a slip of the pen is no other title

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from enrich import match
+from enrich.match import compare, same_work
 from enrich.model import Identifier, Match, Query, Record, Tier, Verdict
 
 
@@ -59,7 +59,7 @@ def link(query: Query, found: Sequence[Found]) -> Linked:
         if not core:
             return Linked(candidates=rivals, problems=problems, foreign=tuple(direct))
     else:
-        choice = match.choose(replace(query, identifiers=()), [f.record for f in hits])
+        choice = compare.choose(replace(query, identifiers=()), [f.record for f in hits])
         core, rivals, problems = _believe_the_search(choice, hits), _doubtful(choice), ()
         if not core:
             return Linked(candidates=rivals, near=choice.matches[:3])
@@ -73,7 +73,7 @@ def _believe_the_link(
     groups = _versions(direct)
     if not query.title:
         return _most_supported(groups)
-    agreeing = [g for g in groups if any(match.title_agrees(query.title, f.record) for f in g)]
+    agreeing = [g for g in groups if any(compare.title_agrees(query.title, f.record) for f in g)]
     if agreeing:
         return max(agreeing, key=_support), (), ()
     core, problems, rivals = _most_supported(groups)
@@ -87,21 +87,21 @@ def _believe_the_link(
     if query.authors and all(_first_author_differs(bare, f.record) for f in core):
         return [], ("title and authors differ from what the link names",), _matches(bare, core)
     other = [
-        f for f in hits if match.title_agrees(query.title, f.record) and not _versions_of(core, f)
+        f for f in hits if compare.title_agrees(query.title, f.record) and not _versions_of(core, f)
     ]
-    exact = [f for f in other if match.compare(bare, f.record).verdict is Verdict.ACCEPTED]
+    exact = [f for f in other if compare.compare(bare, f.record).verdict is Verdict.ACCEPTED]
     if exact:
         return [], ("the link names another paper than the title",), _matches(bare, [*core, *exact])
     return core, ("title differs",), ()
 
 
-def _believe_the_search(choice: match.Choice, hits: list[Found]) -> list[Found]:
+def _believe_the_search(choice: compare.Choice, hits: list[Found]) -> list[Found]:
     if choice.best is None or choice.verdict is not Verdict.ACCEPTED:
         return []
     return [f for f in hits if f.record == choice.best.record][:1]
 
 
-def _doubtful(choice: match.Choice) -> tuple[Match, ...]:
+def _doubtful(choice: compare.Choice) -> tuple[Match, ...]:
     if choice.verdict is not Verdict.DOUBTFUL:
         return ()
     return tuple(m for m in choice.matches if m.verdict is not Verdict.REJECTED)[:5]
@@ -128,7 +128,8 @@ def _same(known: Found, candidate: Found) -> bool:
         set(known.record.identifiers) & _all_ids(candidate.record)
     )
     return (
-        match.same_work(known.record, candidate.record, linked=joined).verdict is Verdict.ACCEPTED
+        same_work.same_work(known.record, candidate.record, linked=joined).verdict
+        is Verdict.ACCEPTED
     )
 
 
@@ -163,7 +164,7 @@ def _support(group: list[Found]) -> tuple[int, int]:
 
 
 def _first_author_differs(query: Query, record: Record) -> bool:
-    return any(e.critical and "author" in e.name for e in match.compare(query, record).evidence)
+    return any(e.critical and "author" in e.name for e in compare.compare(query, record).evidence)
 
 
 def _versions_of(core: list[Found], other: Found) -> bool:
@@ -171,7 +172,7 @@ def _versions_of(core: list[Found], other: Found) -> bool:
 
 
 def _matches(query: Query, found: list[Found]) -> tuple[Match, ...]:
-    return tuple(match.compare(query, f.record) for f in found)[:5]
+    return tuple(compare.compare(query, f.record) for f in found)[:5]
 
 
 def _all_ids(record: Record) -> set[Identifier]:

@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from enrich import match, venues
+from enrich import venues
+from enrich.match.preprints import is_deposit, is_of_known_server, is_preprint
 from enrich.model import Identifier, Record, Standing, Tier
 
 Preference = Literal["published_first", "published_latest", "preprint"]
@@ -126,7 +127,7 @@ def group(ordered: Sequence[Told], prefer: Preference) -> Grouped:
 
 def kind_of(record: Record) -> Kind:
     """Say whether a record speaks of a published version: by its own word, else by its venue and type."""
-    if match.is_preprint(record):
+    if is_preprint(record):
         return "preprint"
     places = [x for x in (record.container_title_short, record.container_title) if x]
     if any(venues.venue(x).type == "preprint server" for x in places):
@@ -144,24 +145,20 @@ def kind_of(record: Record) -> Kind:
 def _without_copies(ordered: Sequence[Told]) -> tuple[list[Told], list[Told]]:
     """Leave out deposits that are younger than what they copy: somebody has given them DOIs of his own."""
     first = min(
-        (
-            t.record.issued.year
-            for t in ordered
-            if t.record.issued and not match.is_deposit(t.record)
-        ),
+        (t.record.issued.year for t in ordered if t.record.issued and not is_deposit(t.record)),
         default=None,
     )
     copies = [
         t
         for t in ordered
-        if first is not None and match.is_deposit(t.record) and _is_copy(t.record, first)
+        if first is not None and is_deposit(t.record) and _is_copy(t.record, first)
     ]
     return [t for t in ordered if t not in copies], copies
 
 
 def _is_copy(deposit: Record, first: int) -> bool:
     later = deposit.issued.year - first if deposit.issued else 1
-    return later >= (2 if match.is_of_known_server(deposit) else 1)
+    return later >= (2 if is_of_known_server(deposit) else 1)
 
 
 def _add(versions: list[Version], told: Told, kind: Kind, *, claimed: bool = False) -> None:
@@ -247,7 +244,7 @@ def _speaks_of(record: Record, version: Version) -> bool:
 
 
 def _claims_a_venue(record: Record) -> bool:
-    if match.is_deposit(record):
+    if is_deposit(record):
         return False
     found = [venues.venue(x) for x in _places(record)]
     return bool(found) and not any(v.type == "preprint server" for v in found) and any(found)

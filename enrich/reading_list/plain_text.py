@@ -12,8 +12,8 @@ from enrich.reading_list.line.candidate import Candidate, finish, kind_of
 from enrich.reading_list.line.flat import Head, Judge
 from enrich.reading_list.line.head import head
 from enrich.reading_list.line.links import Rank
+from enrich.reading_list.line.weeks import is_week
 from enrich.reading_list.listing import Found, Identify, Place
-from enrich.reading_list.markdown.sections import is_week
 from enrich.text.lines import NEWLINE, line_starts, offset_after
 
 _BULLET = re.compile(r"\s*(?:[-+*•]|\d{1,4}[.)])\s+")

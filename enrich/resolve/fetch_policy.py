@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
-from enrich import match
+from enrich.match import preprints
 from enrich.match.linkage import Found
 from enrich.model import Identifier, Record, Standing, Tier
 from enrich.resolve.batches import stamp
@@ -191,6 +191,6 @@ def _is_said_to_be_out(records: Sequence[Record]) -> bool:
     return any(
         r.standing is Standing.UNKNOWN
         and bool(r.container_title or r.container_title_short)
-        and not match.is_preprint(r)
+        and not preprints.is_preprint(r)
         for r in records
     )

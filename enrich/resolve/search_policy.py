@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from enrich import match, text
+from enrich import text
+from enrich.match import compare
 from enrich.model import Query
 from enrich.resolve.fetch_policy import Worth
 from enrich.resolve.freshness import Recall
@@ -36,7 +37,9 @@ class Titles:
         if paper.published:
             return []
         told = [r for r in paper.records if r.source == source.name]
-        open_ = [q for q in paper.queries if not any(match.title_agrees(q.title, r) for r in told)]
+        open_ = [
+            q for q in paper.queries if not any(compare.title_agrees(q.title, r) for r in told)
+        ]
         return [replace(q, exact=True) for q in open_]
 
     def _has_answered(self, paper: Paper, source: Source) -> bool:

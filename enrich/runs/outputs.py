@@ -76,7 +76,7 @@ def check(config: Config, options: Options, listings: Sequence[Read]) -> None:
 
 
 def _check_overwritten(options: Options) -> None:
-    from enrich.complete import unknown_fields
+    from enrich.complete.completion import unknown_fields
 
     if options.overwrite and (unknown := unknown_fields(options.overwrite)):
         names = ", ".join(("type", *bibtex.ORDER))
@@ -140,7 +140,7 @@ def completed(
 
     Where two entries have one key, only the first can be told by it, and is changed.
     """
-    from enrich.complete import completion
+    from enrich.complete.completion import completion
 
     wanted: dict[str, dict[str, str | None]] = {}
     changes: list[Change] = []

@@ -7,8 +7,9 @@ from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import cast
 
-from enrich import identifiers, match, merge, text
+from enrich import identifiers, merge, text
 from enrich.config import Config
+from enrich.match import same_work
 from enrich.match.linkage import Found
 from enrich.model import (
     Date,
@@ -371,7 +372,7 @@ def _one_paper(older: Work, newer: Work) -> bool:
     if not older.versions or not newer.versions or (all(numbers) and numbers[0] != numbers[1]):
         return False
     return any(
-        match.same_work(a, b).verdict is Verdict.ACCEPTED
+        same_work.same_work(a, b).verdict is Verdict.ACCEPTED
         for a in older.versions[:3]
         for b in newer.versions[:3]
     )

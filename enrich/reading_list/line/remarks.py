@@ -13,7 +13,7 @@ from enrich.reading_list.line.flat import Head, Judge
 from enrich.reading_list.line.head import head
 from enrich.reading_list.line.inline import pieces
 from enrich.reading_list.line.links import Rank, role
-from enrich.reading_list.markdown.sections import is_week
+from enrich.reading_list.line.weeks import is_week
 from enrich.text import fold
 
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from enrich.reading_list.line.candidate import Candidate, finish
 from enrich.reading_list.line.flat import Judge
+from enrich.reading_list.line.weeks import is_week
 from enrich.reading_list.listing import Found, Identify, Place
 from enrich.reading_list.markdown import items, paragraphs
 from enrich.reading_list.markdown import tables as rows
@@ -13,7 +14,6 @@ from enrich.reading_list.markdown.html_wrappers import Prepared, prepare
 from enrich.reading_list.markdown.sections import (
     Sections,
     heading_text,
-    is_week,
     loose_heading,
     paragraph_section,
 )

@@ -6,13 +6,10 @@ import re
 from collections.abc import Sequence
 
 from enrich.reading_list.line.inline import pieces, shown
+from enrich.reading_list.line.weeks import is_week
 from enrich.reading_list.markdown.html_wrappers import Event
 from enrich.text import fold
 
-_DAY = r"(?:\d{4}[/.-])?\d{1,2}[/.-]\d{1,2}"
-_WEEK = re.compile(
-    rf"\s*(?:\d{{4}}[/.-]\d{{1,2}}(?:[/.-]\d{{1,2}})?|{_DAY})\s*(?:(?:-{{1,3}}|~|–|—|to|至|到)\s*{_DAY})?\s*[:：]?\s*"
-)
 _MOST_WORDS = 5
 _LONGEST = 160
 _HASHES = re.compile(r"(#{1,6})(?=[^\s#!])(.{1,120})")
@@ -96,11 +93,6 @@ def heading_text(raw: str) -> str:
     """Return a heading as people read it: links by their label, badges and `([back](#top))` gone."""
     raw = re.sub(r"\s*[(（]\s*\[[^\[\]]*\]\(#[^()]*\)\s*[)）]", "", raw)
     return shown([p for p in pieces(raw) if not (p.kind == "link" and not p.text)]).strip()
-
-
-def is_week(text: str) -> bool:
-    """Say whether a line is a date or a span of dates, with or without a colon: "2023/11/15--2023/11/21:"."""
-    return len(text) < 60 and bool(_WEEK.fullmatch(text))
 
 
 def paragraph_section(text: str) -> str | None:

@@ -1,0 +1,64 @@
+"""Identifiers found in free text, and one read from what a person typed."""
+
+from __future__ import annotations
+
+import re
+
+from enrich.identifiers.normal_form import _ARXIV_NEW, _ARXIV_OLD, _DOI, arxiv, doi
+from enrich.model import Identifier
+
+_URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+
+_ARXIV_IN_TEXT = re.compile(
+    rf"(?<![\w/.])arxiv\s*[:：]\s*((?:{_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?)(?!\d)", re.IGNORECASE
+)
+
+_BARE_DOI = re.compile(r"(?<![\w/.-])" + _DOI.pattern, re.IGNORECASE)
+
+
+def find(text: str) -> tuple[Identifier, ...]:
+    """Return the DOIs and arXiv ids that a free text names, in its order; URLs in it are for `sources.identify`."""
+    if "10." not in text and "rxiv" not in text.lower():
+        return ()
+    prose = _URL.sub(" ", text)
+    found: list[tuple[int, Identifier]] = []
+    for match in _BARE_DOI.finditer(prose):
+        named = doi(match.group())
+        if named:
+            found.append((match.start(), named))
+    rest = _BARE_DOI.sub(
+        lambda match: " " * len(match.group()), prose
+    )  # 10.1145/3600006.3613168 holds no arXiv id
+    for match in _ARXIV_IN_TEXT.finditer(rest):
+        named = arxiv(match[1])
+        if named:
+            found.append((match.start(), named))
+    return tuple(dict.fromkeys(identifier for _, identifier in sorted(found)))
+
+
+def parse(text: str) -> Identifier | None:
+    """Return the identifier that a person types: "arxiv:2308.16369", "doi:10.1145/X", "dblp:conf/...", a bare DOI or arXiv id."""
+    text = text.strip()
+    scheme, colon, value = text.partition(":")
+    scheme = scheme.lower()
+    if not colon or scheme in {"http", "https"}:
+        return doi(text) if text.startswith("10.") else arxiv(text)
+    if scheme == "arxiv":
+        return arxiv(value.strip())
+    if scheme == "doi":
+        return doi(value)
+    known = {
+        "dblp",
+        "acl",
+        "openreview",
+        "usenix",
+        "pmlr",
+        "ieee",
+        "s2",
+        "corpusid",
+        "openalex",
+        "pmid",
+        "isbn",
+        "page",
+    }
+    return Identifier(scheme, value.strip()) if scheme in known and value.strip() else None

@@ -1,0 +1,116 @@
+"""Links: taken apart, brought to one form, and the DOI that an address carries."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from urllib.parse import parse_qsl, unquote, urlsplit
+
+from enrich.identifiers.normal_form import _DOI, doi
+from enrich.model import Identifier
+
+# What publishers hang behind a DOI in their addresses: .../10.1002/x/full, .../10.1007/x.pdf, .../10.1101/2020.01.01v2.full.pdf
+_TAIL = re.compile(
+    r"(?:v\d+(?=\.full|$)|\.(?:full|abstract|short|long|pdf|epub|html?|ris)|/(?:full|fulltext|abstract|abs|pdf|epdf|html|meta|summary|"
+    r"references|citations|download|figures|pdfft|text|epub|full/html|full/pdf|issuetoc|suppinfo|supplementary))+$",
+    re.IGNORECASE,
+)
+
+_PREPRINT_VERSION = re.compile(
+    r"(10\.1101/[\d.]+)v\d+"
+)  # bioRxiv and medRxiv: versions share one DOI
+
+# nature.com/articles/nature14539, /nature/journal/v518/n7540/full/nature14236.html: the DOI is 10.1038/ and the last word.
+_NATURE = re.compile(
+    r"/(?:articles|[a-z]+/journal/v\d+/n\w+/(?:full|abs|pdf))/([a-z]+[\w.-]*\d[\w-]*)(?:\.(?:pdf|html?))?/?",
+    re.IGNORECASE,
+)
+
+
+def doi_in_url(url: str) -> Identifier | None:
+    """Return the DOI that a publisher's or a resolver's URL carries, in its path or a parameter, if any."""
+    taken = (
+        link(url)
+        if "://" in url or url.startswith(("//", "www.", "doi.org", "dx.doi.org"))
+        else None
+    )
+    if taken is None:
+        return None
+    found = _DOI.search(taken.path)
+    if found:
+        resolver = taken.host in {"doi.org", "dx.doi.org", "doi.acm.org"}
+        value = (
+            found.group()
+            if resolver
+            else _PREPRINT_VERSION.sub(r"\1", _TAIL.sub("", found.group()))
+        )
+        return doi(value)
+    if taken.host == "nature.com" and (article := _NATURE.fullmatch(taken.path)):
+        return Identifier("doi", f"10.1038/{article[1].lower()}")
+    return next((named for value in taken.query.values() if (named := doi(value))), None)
+
+
+_TRACKING = re.compile(
+    r"utm_\w+|fbclid|gclid|mc_[ce]id|casa_token|ref(?:_src)?|source|share|spm|igshid|_hs\w+|trk|si",
+    re.IGNORECASE,
+)
+
+
+def normal_url(url: str) -> str:
+    """Return a URL as the same for all that lead to the same page: https, no `www.`, tracking, fragment or last slash."""
+    taken = link(url)
+    if taken is None:
+        return url.strip()
+    query = "&".join(
+        f"{k}={v}" for k, v in sorted(taken.query.items()) if not _TRACKING.fullmatch(k)
+    )
+    page = (
+        f"#{taken.fragment}" if taken.fragment.startswith("page=") else ""
+    )  # a paper inside a volume
+    path = taken.path.rstrip("/")
+    return f"https://{taken.host}{path}{'?' + query if query else ''}{page}"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A URL taken apart: lower-case host without `www.`, decoded path with single slashes, query by lower-case name."""
+
+    host: str
+    path: str
+    query: Mapping[str, str] = field(default_factory=dict)
+    fragment: str = ""
+
+
+_LONGEST_URL = 4000
+
+_ARCHIVED = re.compile(r"(?:https?:)?//web\.archive\.org/web/\d+[a-z_]*/", re.IGNORECASE)
+
+_ESCAPE = re.compile(
+    r"\\([!-/:-@\[-`{-~])"
+)  # Markdown's backslash escapes, as pasted URLs keep them
+
+_AFTER_URL = re.compile(r"[\s<>\"“”]")
+
+_TRAILING = ".,;:)]}'*"
+
+
+@lru_cache(maxsize=512)  # each source is asked about the same URL in turn
+def link(url: str) -> Link | None:
+    """Take a URL apart in any spelling (no scheme, escapes, an archive's wrapper, trailing dots); None if it is none."""
+    text = _ARCHIVED.sub("", _ESCAPE.sub(r"\1", url.strip()[:_LONGEST_URL]).replace("&amp;", "&"))
+    text = text if re.match(r"[a-z][a-z+.-]*:|//", text, re.IGNORECASE) else f"//{text}"
+    try:
+        parts = urlsplit(text)
+        host = (parts.hostname or "").removeprefix("www.").rstrip(".")
+    except ValueError:
+        return None
+    if parts.scheme not in {"", "http", "https"} or "." not in host:
+        return None
+    path = re.sub(r"/{2,}", "/", _AFTER_URL.split(unquote(parts.path), 1)[0]).rstrip(_TRAILING)
+    query = {
+        k.lower(): _AFTER_URL.split(v, 1)[0].rstrip(_TRAILING)
+        for k, v in reversed(parse_qsl(parts.query))
+    }
+    return Link(host, path, query, unquote(parts.fragment))

@@ -1,0 +1,185 @@
+"""A query against records: compared, ranked and chosen."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from enrich import text, venues
+from enrich.match import authors, titles, word_alignment
+from enrich.match.evidence import (
+    ACCEPTED,
+    DOUBTFUL,
+    GAP,
+    REJECTED,
+    author_evidence,
+    is_parted,
+    reason,
+    title_evidence,
+    weigh,
+)
+from enrich.match.preprints import deposit_evidence, is_preprint
+from enrich.match.same_work import same_work
+from enrich.model import Evidence, Match, Query, Record, Standing, Verdict
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """The best of several records for one query: `matches` are all of them, best first."""
+
+    best: Match | None
+    verdict: Verdict
+    matches: tuple[Match, ...] = ()
+
+
+def query_of(record: Record) -> Query:
+    """Return what one would look for to find a record's paper again."""
+    return Query(
+        title=record.title,
+        authors=record.authors,
+        year=record.issued.year if record.issued else None,
+        venue=record.container_title_short or record.container_title or None,
+        identifiers=record.identifiers,
+        other_titles=record.other_titles,
+        abstract=record.abstract,
+    )
+
+
+def title_agrees(stated: str, record: Record) -> bool:
+    """Say whether the title in a list agrees with what the identifier beside it gives, an older version's included."""
+    likenesses = [titles.compare(stated, t) for t in (record.title, *record.other_titles) if t]
+    return any(
+        not is_parted(x)
+        and (
+            x.kind in {"equal", "typo", "cut off", "cut at a word", "subtitle missing"}
+            or (x.kind == "resembles" and x.ratio >= 0.92)
+        )
+        for x in likenesses
+    )
+
+
+def compare(query: Query, record: Record) -> Match:
+    """Score one pair. The verdict is ACCEPTED only where nothing critical speaks against it and enough speaks for it."""
+    likeness = _best_title((query.title, *query.other_titles), record)
+    agreement = authors.compare(query.authors, record.authors)
+    evidence = [
+        *title_evidence(likeness, record.title),
+        *author_evidence(agreement, bool(query.authors)),
+    ]
+    if (
+        not agreement.known
+        and likeness.kind != "differs"
+        and titles.says_enough(likeness.shared, record.title)
+    ):
+        evidence.append(reason("title says enough"))
+    if (
+        likeness.kind == "subtitle missing"
+        and not agreement.shared
+        and _is_longer(query.title, record)
+    ):
+        evidence.append(
+            reason("subtitle that the record lacks")
+        )  # people leave subtitles out, services hardly ever
+    evidence += [*_place_evidence(query, record), *deposit_evidence(record, query.year)]
+    if record.type in {"thesis", "book"} and not agreement.first:
+        evidence.append(reason("another kind of work", record.type))
+    if set(query.identifiers) & set(record.identifiers):
+        evidence.append(reason("identifier agrees"))
+    return weigh(record, evidence, agreement)
+
+
+def _is_longer(stated: str, record: Record) -> bool:
+    """Whether a stated title goes on where a record's ends, but for a remark in brackets."""
+    if stated.rstrip().endswith((")", "]")):
+        return False
+    return len(text.fold(stated)) > max(
+        len(text.fold(t)) for t in (record.title, *record.other_titles)
+    )
+
+
+def _best_title(stated: Sequence[str], record: Record) -> titles.Likeness:
+    pairs = [(a, b) for a in stated if a for b in (record.title, *_other_titles(record)) if b]
+    return min(
+        (titles.compare(a, b) for a, b in pairs),
+        key=lambda x: x.rank,
+        default=titles.Likeness("differs", 0.0),
+    )
+
+
+def _other_titles(record: Record) -> Iterator[str]:
+    """Yield the other titles of a record but its title without the subtitle, which Crossref keeps apart: other papers begin so too."""
+    head, subtitle = word_alignment.split(record.title)
+    for title in record.other_titles:
+        if not subtitle or word_alignment.folded(title) != head:
+            yield title
+
+
+def _place_evidence(query: Query, record: Record) -> Iterator[Evidence]:
+    """Compare year and venue; a preprint may be older than the year that a list gives, and has no venue."""
+    year = record.issued.year - query.year if record.issued and query.year else None
+    place = record.container_title_short or record.container_title
+    venue = (
+        venues.same(query.venue, place)
+        if query.venue and place and not is_preprint(record)
+        else None
+    )
+    far = False
+    if year is not None:
+        low, high = (
+            (-6, 2) if is_preprint(record) or record.standing is Standing.UNKNOWN else (-2, 3)
+        )
+        far = not low <= year <= high
+        name = (
+            "year agrees"
+            if year == 0
+            else "year near"
+            if abs(year) == 1
+            else "year contradicts"
+            if far
+            else "year fits"
+        )
+        yield reason(name, f"{query.year} {record.issued.year if record.issued else ''}")
+    if venue is not None:
+        yield reason("venue agrees" if venue else "venue differs", place)
+    if far and venue is False:
+        yield reason("year and venue contradict")
+
+
+def choose(query: Query, records: Sequence[Record]) -> Choice:
+    """Return the best of several records; a different paper that is hardly worse makes it doubtful.
+
+    The answer does not depend on the order of the records. Copies and versions of the best are no rivals.
+    """
+    matches = tuple(sorted((compare(query, r) for r in records), key=_rank))
+    if not matches:
+        return Choice(None, REJECTED)
+    best = matches[0]
+    rival = best.verdict is ACCEPTED and any(_is_rival(best, m) for m in matches[1:])
+    return Choice(best, DOUBTFUL if rival else best.verdict, matches)
+
+
+def _rank(match: Match) -> tuple[int, float, int, str, str]:
+    order = (ACCEPTED, DOUBTFUL, REJECTED)
+    record = match.record
+    return (
+        order.index(match.verdict),
+        -match.score,
+        record.tier,
+        record.source,
+        f"{record.identifiers}{record.title}{record.issued}",
+    )
+
+
+def _is_rival(best: Match, other: Match) -> bool:
+    if other.verdict is REJECTED or best.score - other.score >= GAP:
+        return False
+    if set(best.record.identifiers) & set(other.record.identifiers):
+        return False
+    found = same_work(best.record, other.record)
+    if found.verdict is ACCEPTED or any(
+        e.name in {"copy deposited later", "deposit of unknown origin"} for e in found.evidence
+    ):
+        return False
+    return not (
+        found.verdict is DOUBTFUL and any(e.name == "authors not known" for e in found.evidence)
+    )

@@ -1,0 +1,16 @@
+"""Lines that name a week or a day: headings of a schedule."""
+
+from __future__ import annotations
+
+import re
+
+_DAY = r"(?:\d{4}[/.-])?\d{1,2}[/.-]\d{1,2}"
+
+_WEEK = re.compile(
+    rf"\s*(?:\d{{4}}[/.-]\d{{1,2}}(?:[/.-]\d{{1,2}})?|{_DAY})\s*(?:(?:-{{1,3}}|~|–|—|to|至|到)\s*{_DAY})?\s*[:：]?\s*"
+)
+
+
+def is_week(text: str) -> bool:
+    """Say whether a line is a date or a span of dates, with or without a colon: "2023/11/15--2023/11/21:"."""
+    return len(text) < 60 and bool(_WEEK.fullmatch(text))
