@@ -11,19 +11,17 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks import cases, plot, records, services, sweep
-from benchmarks.cases import Case
-from benchmarks.score import FIELDS, Answer, Judge, Scored, reach, share, wilson
+from benchmarks.cases import Case, Group
+from benchmarks.score import FIELDS, Judge, Scored, score, share, wilson
 from benchmarks.services import Services
 from benchmarks.table import table
-
-HEAD = 2  # lines of a list before its first case
 
 
 @dataclass(frozen=True)
@@ -37,16 +35,6 @@ class Settings:
     results: Path = Path("benchmarks/results")
     keep: Path | None = None
     sweep: bool = True
-
-
-@dataclass(frozen=True)
-class Group:
-    """A set of services, and how many of a hundred cases are asked with it."""
-
-    name: str
-    weight: int
-    off: tuple[str, ...] = ()
-    lies: str = ""  # the stand-in's service that answers with another paper
 
 
 GROUPS = (
@@ -90,9 +78,9 @@ def main(settings: Settings) -> list[Scored]:
     """Measure, write the table and the plot, print the table."""
     known = [services.as_served(r, n + 1) for n, r in enumerate(records.load(settings.records))]
     world, made = cases.make(known, settings.cases, settings.seed)
-    with _folder(settings.keep) as folder:
+    with working_folder(settings.keep) as folder:
         records.write(folder / "records.jsonl", world.known())
-        _say(
+        say(
             f"building the services over {len(world.records)} records, {len(world.hidden)} held out"
         )
         corpus = services.build(folder, folder / "records.jsonl")
@@ -108,7 +96,8 @@ def main(settings: Settings) -> list[Scored]:
 
 
 @contextmanager
-def _folder(keep: Path | None) -> Iterator[Path]:
+def working_folder(keep: Path | None) -> Iterator[Path]:
+    """Yield the folder to work in: the one that is kept, else one that is removed at the end."""
     if keep is None:
         with tempfile.TemporaryDirectory(prefix="enrich-bench-") as name:
             yield Path(name)
@@ -118,7 +107,8 @@ def _folder(keep: Path | None) -> Iterator[Path]:
         yield keep.resolve()
 
 
-def _say(words: str) -> None:
+def say(words: str) -> None:
+    """Say how far the benchmark has come, on stderr."""
     print(words, file=sys.stderr, flush=True)
 
 
@@ -148,7 +138,7 @@ def _ask(
     items = {i["id"]: i for i in json.loads(_enrich(folder, "export", "csl-json"))}
     scored = score(judge, group, own, said["entries"], items)
     wrong = sum(s.outcome == "wrong" for s in scored)
-    _say(
+    say(
         f"{group.name}: {len(own)} cases, {said['requests']} requests, {said['seconds']:.0f} s, {wrong} wrong"
     )
     return scored
@@ -171,49 +161,6 @@ def _enrich(folder: Path, *arguments: str) -> str:
             f"{' '.join(command)} in {folder}: exit {done.returncode}\n{done.stderr[-2000:]}"
         )
     return done.stdout
-
-
-def score(
-    judge: Judge,
-    group: Group,
-    own: Sequence[Case],
-    entries: Iterable[dict[str, Any]],
-    items: dict[str, dict[str, Any]],
-) -> list[Scored]:
-    """Judge every case of a group. Entries are known by file and line."""
-    by_place = {(Path(e["list"]).name, e["line"]): e for e in entries}
-    places = {"list.md": HEAD, "cases.bib": HEAD}
-    found = []
-    for case in own:
-        name = "cases.bib" if case.bib else "list.md"
-        places[name] += 1
-        entry = by_place.get((name, places[name]), {})
-        answer = Answer(entry, items.get(entry.get("key") or "", {}))
-        found.append(judge.score(case, group.name, answer, _in_reach(judge, group, case)))
-    return found
-
-
-_SOURCE_OF = {
-    "sparql": "dblp",
-    "s2": "semantic_scholar",
-}  # where the stand-in calls a service otherwise than we do
-
-
-def _in_reach(judge: Judge, group: Group, case: Case) -> bool:
-    """Whether a source that is on and tells the truth has the published version, and one can say whose it is.
-
-    Under a changed title only the service that links the two can, and nothing else is to be followed.
-    """
-    if case.truth is None or case.shown is not None:
-        return False
-    silent = (*group.off, _SOURCE_OF.get(group.lies, group.lies))
-    if case.kind == "changed title" and "semantic_scholar" in silent:
-        return False
-    return any(reach(judge.records[n], silent, _host(case.kind)) for n in judge.same(case.truth))
-
-
-def _host(kind: str) -> str:
-    return kind.removeprefix("link ") if kind.startswith("link ") else ""
 
 
 # -- what is shown

@@ -296,3 +296,13 @@ def bibtex(key: str, title: str, record: Mapping[str, Any]) -> str:
     """Return an entry of a .bib in one line, as people type it: title, authors and year."""
     who = " and ".join(text.plain(str(a)).rstrip(" 0123456789") for a in record["authors"])
     return f"@misc{{{key}, title = {{{' '.join(title.split())}}}, author = {{{who}}}, year = {{{record.get('year') or ''}}}}}"
+
+
+@dataclass(frozen=True)
+class Group:
+    """A set of services, and how many of a hundred cases are asked with it."""
+
+    name: str
+    weight: int
+    off: tuple[str, ...] = ()
+    lies: str = ""  # the stand-in's service that answers with another paper

@@ -3,14 +3,15 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
+from pathlib import Path
 from typing import Any, Literal
 
 from rapidfuzz import fuzz
 
-from benchmarks.cases import Case
+from benchmarks.cases import Case, Group
 from enrich import text, venues
 
 Outcome = Literal[
@@ -240,3 +241,49 @@ def share(hits: int, of: int) -> str:
         return "–"
     low, high = wilson(hits, of)
     return f"{hits / of:.1%} ({low:.1%}–{high:.1%})"
+
+
+HEAD = 2  # lines of a list before its first case
+
+
+def score(
+    judge: Judge,
+    group: Group,
+    own: Sequence[Case],
+    entries: Iterable[dict[str, Any]],
+    items: dict[str, dict[str, Any]],
+) -> list[Scored]:
+    """Judge every case of a group. Entries are known by file and line."""
+    by_place = {(Path(e["list"]).name, e["line"]): e for e in entries}
+    places = {"list.md": HEAD, "cases.bib": HEAD}
+    found = []
+    for case in own:
+        name = "cases.bib" if case.bib else "list.md"
+        places[name] += 1
+        entry = by_place.get((name, places[name]), {})
+        answer = Answer(entry, items.get(entry.get("key") or "", {}))
+        found.append(judge.score(case, group.name, answer, _in_reach(judge, group, case)))
+    return found
+
+
+_SOURCE_OF = {
+    "sparql": "dblp",
+    "s2": "semantic_scholar",
+}  # where the stand-in calls a service otherwise than we do
+
+
+def _in_reach(judge: Judge, group: Group, case: Case) -> bool:
+    """Whether a source that is on and tells the truth has the published version, and one can say whose it is.
+
+    Under a changed title only the service that links the two can, and nothing else is to be followed.
+    """
+    if case.truth is None or case.shown is not None:
+        return False
+    silent = (*group.off, _SOURCE_OF.get(group.lies, group.lies))
+    if case.kind == "changed title" and "semantic_scholar" in silent:
+        return False
+    return any(reach(judge.records[n], silent, _host(case.kind)) for n in judge.same(case.truth))
+
+
+def _host(kind: str) -> str:
+    return kind.removeprefix("link ") if kind.startswith("link ") else ""

@@ -12,8 +12,7 @@ from typing import TYPE_CHECKING, Any
 from benchmarks.table import table
 
 if TYPE_CHECKING:
-    from benchmarks.accuracy import Group
-    from benchmarks.cases import Case
+    from benchmarks.cases import Case, Group
     from benchmarks.score import Judge
 
 VALUES: Mapping[str, Sequence[float]] = {
@@ -76,7 +75,7 @@ def _point(
     *,
     chosen: bool,
 ) -> Point:
-    from benchmarks.accuracy import score
+    from benchmarks.score import score
 
     scored = []
     for n, (group, own) in enumerate(dealt):
@@ -94,7 +93,7 @@ def _offline(folder: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, An
     from enrich import config
     from enrich.export import csl_json
     from enrich.runs import pipeline, report
-    from enrich.runs.factory import Environment
+    from enrich.runs.environment import Environment
     from enrich.runs.result import Options
 
     settings = config.load(folder / "config.yaml")

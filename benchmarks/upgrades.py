@@ -19,7 +19,7 @@ from typing import Any
 from bibtexparser.entrypoint import parse_string
 
 from benchmarks import preprints, records, services
-from benchmarks.accuracy import _folder, _say
+from benchmarks.accuracy import say, working_folder
 from benchmarks.preprints import Bibliography, Cited
 from benchmarks.score import share
 from benchmarks.table import table
@@ -57,9 +57,9 @@ def main(settings: Settings) -> list[tuple[Cited, list[str]]]:
     """Measure, write the table, print it."""
     known = [services.as_served(r, n + 1) for n, r in enumerate(records.load(settings.records))]
     made = preprints.make(known, settings.cases, settings.seed)
-    with _folder(settings.keep) as folder:
+    with working_folder(settings.keep) as folder:
         records.write(folder / "records.jsonl", known)
-        _say(f"building the services over {len(known)} records")
+        say(f"building the services over {len(known)} records")
         corpus = services.build(folder, folder / "records.jsonl")
         with services.serving(corpus, settings.pace) as served:
             served.config(folder, ["refs.bib"])

@@ -11,7 +11,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import records, references, services
-from benchmarks.accuracy import _folder, _say
+from benchmarks.accuracy import say, working_folder
 from benchmarks.references import Case
 from benchmarks.score import share
 from benchmarks.table import table
@@ -64,12 +64,12 @@ def main(settings: Settings) -> list[Judged]:
 def _measure(known: Sequence[Mapping[str, Any]], settings: Settings, seed: int) -> list[Judged]:
     made = references.make(known, settings.cases, seed)
     keep = settings.keep / str(seed) if settings.keep else None
-    with _folder(keep) as folder:
+    with working_folder(keep) as folder:
         records.write(folder / "records.jsonl", _served(known, made))
         (folder / "cases.bib").write_text(
             "\n".join(c.line for c in made.cases) + "\n", encoding="utf-8"
         )
-        _say(
+        say(
             f"building the services over {len(known)} records, {len(made.hidden)} held out (seed {seed})"
         )
         corpus = services.build(folder, folder / "records.jsonl")

@@ -14,9 +14,9 @@ import pytest
 
 from benchmarks import cases, lists, measure, noise, plot, records, run, services, sweep
 from benchmarks.accuracy import GROUPS, groups, report, write_lists
-from benchmarks.accuracy import score as score_group
 from benchmarks.cases import Case
 from benchmarks.score import Answer, Judge, Scored, compare, identifiers, reach, share, wilson
+from benchmarks.score import score as score_group
 from benchmarks.table import table
 from enrich import reading_list, sources
 

@@ -23,10 +23,11 @@ from enrich.model import (
     Tier,
     Verdict,
 )
-from enrich.resolve import Paper
+from enrich.resolve.target import Paper
 from enrich.store import Store
 from enrich.works import citation_keys
-from enrich.works.composer import Composed, Composer
+from enrich.works.composer import Composer
+from enrich.works.drafts import Composed
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 

@@ -15,10 +15,11 @@ import pytest
 
 from enrich.errors import Refused, SourceError, Unavailable, Unreadable
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
-from enrich.resolve import Lives, Paper, Resolver, search_question
 from enrich.resolve.batches import fetch_job
+from enrich.resolve.resolver import Resolver
+from enrich.resolve.target import Lives, Paper, search_question
 from enrich.resolve.workers import Crew
-from enrich.sources import Source
+from enrich.sources.base import Source
 from enrich.store import Store
 
 TITLE = "Paged Memory for Serving Invented Models"

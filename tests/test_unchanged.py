@@ -17,7 +17,7 @@ from benchmarks import lists, records
 from enrich import config as configs
 from enrich.resolve.linking import Judge
 from enrich.runs import pipeline, run_cache
-from enrich.runs.factory import Environment
+from enrich.runs.environment import Environment
 from enrich.runs.result import Options, Result
 from enrich.runs.work_cache import Unchanged
 from enrich.store import Store

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import cases, records, services
-from benchmarks.accuracy import _folder, _say
+from benchmarks.accuracy import say, working_folder
 from benchmarks.peers import bibliography, tools, verdict
 from benchmarks.peers.bibliography import FORMS, Asked
 from benchmarks.peers.tools import Ran, Tool
@@ -46,9 +46,9 @@ def main(settings: Settings) -> list[Row]:
     """Measure, write the table, print it."""
     known = [services.as_served(r, n + 1) for n, r in enumerate(records.load(settings.records))]
     world, made = cases.make(known, settings.cases, settings.seed)
-    with _folder(settings.keep) as folder:
+    with working_folder(settings.keep) as folder:
         records.write(folder / "records.jsonl", world.known())
-        _say(f"building the services over {len(world.records)} records")
+        say(f"building the services over {len(world.records)} records")
         corpus = services.build(folder, folder / "records.jsonl")
         with services.serving(corpus, settings.pace, settings.latency) as served:
             ready, absent = _ready(folder, served)
@@ -67,10 +67,10 @@ def _ready(folder: Path, served: Services) -> tuple[list[Tool], dict[str, str]]:
     for peer in tools.PEERS:
         try:
             ready.append(tools.install(peer, folder / peer.name, served))
-            _say(f"{peer.name} {ready[-1].version} is installed")
+            say(f"{peer.name} {ready[-1].version} is installed")
         except tools.NotInstalledError as why:
             absent[peer.name] = str(why)
-            _say(f"{peer.name} is left out: {why}")
+            say(f"{peer.name} is left out: {why}")
     return ready, absent
 
 
@@ -96,7 +96,7 @@ def _measured(
         if j.why or (j.near and j.outcome == "open"):
             with (own / "judged.txt").open("a", encoding="utf-8") as file:
                 file.write(f"{j.asked.key} {j.asked.case.kind}: {j.outcome}. {j.why}\n")
-    _say(
+    say(
         f"{tool.name}, {form}: {first.requests} requests, {first.seconds:.0f} s; then {second.requests}. {first.failed}"
     )
     return row

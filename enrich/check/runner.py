@@ -12,10 +12,11 @@ from enrich.check.findings import NO_PAPER, Case, Checked, Evidence
 from enrich.config import Config
 from enrich.library.lists import read_lists
 from enrich.model import Entry, Identifier
-from enrich.resolve import Paper, Resolver, search_question
-from enrich.runs import pipeline
-from enrich.runs.factory import Environment
-from enrich.runs.pipeline import Resolution
+from enrich.resolve.resolver import Resolver
+from enrich.resolve.target import Paper, search_question
+from enrich.runs import resolution
+from enrich.runs.environment import Environment
+from enrich.runs.resolution import Resolution
 from enrich.runs.result import Options, Resolved, Result
 from enrich.store import Store, exclusive
 
@@ -36,7 +37,7 @@ def check(
     result = Result(started=env.now())
     listings = read_lists(config, options)
     with exclusive(config.store), Store(config.store) as store:
-        found = pipeline.resolve(config, options, env, store, listings, result, _one_by_one)
+        found = resolution.resolve(config, options, env, store, listings, result, _one_by_one)
     asked = {r.name for r in listings if r.asked}
     papers = _paper_of(found)
     verdicts = []

@@ -14,7 +14,7 @@ from types import FrameType
 import click
 
 from enrich import __version__
-from enrich.cli import check, get, import_keys, look, run
+from enrich.cli import check, export, get, import_keys, run, search, show, status
 from enrich.cli.console import say
 from enrich.errors import EnrichError, LockedError
 
@@ -44,7 +44,7 @@ def cli(context: click.Context, config_path: Path, quiet: bool, verbose: bool) -
 
 
 for command in (
-    run.run, get.get, look.show, look.search, look.export, look.status, check.check, run.strip, import_keys.import_keys, look.sources,
+    run.run, get.get, show.show, search.search, export.export, status.status, check.check, run.strip, import_keys.import_keys, status.sources,
 ):  # fmt: skip
     cli.add_command(command)
 

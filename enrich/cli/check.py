@@ -36,7 +36,7 @@ def check(context: click.Context, lists: tuple[str, ...], offline: bool, as_json
     that no source knows. Exit code 1 if something is contradicted, 3 if a source could not be asked.
     """
     from enrich.check import runner
-    from enrich.runs.factory import Environment
+    from enrich.runs.environment import Environment
     from enrich.runs.result import Options
 
     bars = Bars(context.obj["quiet"] or as_json)

@@ -7,11 +7,15 @@ import re
 import sys
 from collections.abc import Callable
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from enrich import config as settings
+
+if TYPE_CHECKING:
+    from enrich.config import Config
+    from enrich.store import Store
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -64,3 +68,10 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     for option in options:
         command = option(command)
     return command
+
+
+def open_store(config: Config) -> Store:
+    """Return the cache of a configuration, open for reading."""
+    from enrich.store import Store
+
+    return Store(config.store, read_only=True)

@@ -45,8 +45,8 @@ def get(
     """
     from enrich import export
     from enrich.library import describe
-    from enrich.runs import pipeline
-    from enrich.runs.factory import Environment
+    from enrich.runs import get as get_
+    from enrich.runs.environment import Environment
     from enrich.runs.result import Options
 
     if format_ not in export.FORMATS:
@@ -62,7 +62,7 @@ def get(
     bars = Bars(context.obj["quiet"])
     env = Environment(progress=bars.advance, on_wait=bars.wait)
     with bars:
-        result = pipeline.get(load_config(context), lines, Options(offline=offline), env)
+        result = get_.get(load_config(context), lines, Options(offline=offline), env)
     works = list({r.work.key: r.work for r in result.entries if r.work is not None}.values())
     if as_json:
         put_json([describe.as_object(w) for w in works])

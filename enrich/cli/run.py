@@ -104,7 +104,7 @@ def run(
 
 def _whole_run(config: Config, options: Options, quiet: bool) -> Result:
     from enrich.runs import pipeline
-    from enrich.runs.factory import Environment
+    from enrich.runs.environment import Environment
 
     _keep_one_heap()
     bars = Bars(quiet)

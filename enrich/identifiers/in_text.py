@@ -4,16 +4,16 @@ from __future__ import annotations
 
 import re
 
-from enrich.identifiers.normal_form import _ARXIV_NEW, _ARXIV_OLD, _DOI, arxiv, doi
+from enrich.identifiers.normal_form import ARXIV_NEW, ARXIV_OLD, DOI, arxiv, doi
 from enrich.model import Identifier
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
 _ARXIV_IN_TEXT = re.compile(
-    rf"(?<![\w/.])arxiv\s*[:：]\s*((?:{_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?)(?!\d)", re.IGNORECASE
+    rf"(?<![\w/.])arxiv\s*[:：]\s*((?:{ARXIV_NEW}|{ARXIV_OLD})(?:v\d+)?)(?!\d)", re.IGNORECASE
 )
 
-_BARE_DOI = re.compile(r"(?<![\w/.-])" + _DOI.pattern, re.IGNORECASE)
+_BARE_DOI = re.compile(r"(?<![\w/.-])" + DOI.pattern, re.IGNORECASE)
 
 
 def find(text: str) -> tuple[Identifier, ...]:

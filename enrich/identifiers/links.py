@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from enrich.identifiers.normal_form import _DOI, doi
+from enrich.identifiers.normal_form import DOI, doi
 from enrich.model import Identifier
 
 # What publishers hang behind a DOI in their addresses: .../10.1002/x/full, .../10.1007/x.pdf, .../10.1101/2020.01.01v2.full.pdf
@@ -38,7 +38,7 @@ def doi_in_url(url: str) -> Identifier | None:
     )
     if taken is None:
         return None
-    found = _DOI.search(taken.path)
+    found = DOI.search(taken.path)
     if found:
         resolver = taken.host in {"doi.org", "dx.doi.org", "doi.acm.org"}
         value = (
@@ -87,7 +87,7 @@ _LONGEST_URL = 4000
 
 _ARCHIVED = re.compile(r"(?:https?:)?//web\.archive\.org/web/\d+[a-z_]*/", re.IGNORECASE)
 
-_ESCAPE = re.compile(
+ESCAPE = re.compile(
     r"\\([!-/:-@\[-`{-~])"
 )  # Markdown's backslash escapes, as pasted URLs keep them
 
@@ -99,7 +99,7 @@ _TRAILING = ".,;:)]}'*"
 @lru_cache(maxsize=512)  # each source is asked about the same URL in turn
 def link(url: str) -> Link | None:
     """Take a URL apart in any spelling (no scheme, escapes, an archive's wrapper, trailing dots); None if it is none."""
-    text = _ARCHIVED.sub("", _ESCAPE.sub(r"\1", url.strip()[:_LONGEST_URL]).replace("&amp;", "&"))
+    text = _ARCHIVED.sub("", ESCAPE.sub(r"\1", url.strip()[:_LONGEST_URL]).replace("&amp;", "&"))
     text = text if re.match(r"[a-z][a-z+.-]*:|//", text, re.IGNORECASE) else f"//{text}"
     try:
         parts = urlsplit(text)

@@ -5,25 +5,25 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from enrich.identifiers.links import _ESCAPE
+from enrich.identifiers.links import ESCAPE
 from enrich.model import Identifier
 
-_DOI = re.compile(
+DOI = re.compile(
     r"10\.\d{4,9}/(?:\(SICI\)[^\s\"]+?[;:]\d-[\w#]|[^\s\"<>“”‘，。、；）】》|]+)", re.IGNORECASE
 )
 
-_ARXIV_NEW = r"\d{4}\.\d{4,5}"
+ARXIV_NEW = r"\d{4}\.\d{4,5}"
 
-_ARXIV_OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
+ARXIV_OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
 
-ARXIV = re.compile(rf"(?:{_ARXIV_NEW}|{_ARXIV_OLD})(?:v\d+)?", re.IGNORECASE)
+ARXIV = re.compile(rf"(?:{ARXIV_NEW}|{ARXIV_OLD})(?:v\d+)?", re.IGNORECASE)
 
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 
 
 def doi(text: str) -> Identifier | None:
     """Return the identifier that a DOI names ("https://doi.org/10.1145/X", "doi:10.1145/X"), None if it is none."""
-    found = _DOI.search(_ESCAPE.sub(r"\1", unquote(text[:_LONGEST_TEXT])))
+    found = DOI.search(ESCAPE.sub(r"\1", unquote(text[:_LONGEST_TEXT])))
     value = _trimmed(found.group()).lower() if found else ""
     if not re.fullmatch(r"10\.\d{4,9}/.*[^\W_].*", value):
         return None

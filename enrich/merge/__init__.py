@@ -7,18 +7,16 @@ where nobody better speaks, and only for the version that it agrees with.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
-from operator import attrgetter
 from typing import Literal
 
 from enrich import venues
-from enrich.match import authors
 from enrich.merge import field_rules
-from enrich.merge.conflicts import _problems
-from enrich.merge.fields import _fields, _firm, _ordered
-from enrich.merge.versions import Grouped, Preference, Told, Version, group, in_order
-from enrich.model import Date, FieldValue, Identifier, ItemType, Record, Tier, Value
+from enrich.merge.conflicts import find_conflicts
+from enrich.merge.fields import firm_records, in_tier_order, merged_fields
+from enrich.merge.versions import Grouped, Preference, Version, group, in_order
+from enrich.model import Identifier, ItemType, Record, Value
 
 FIELDS = (*field_rules.RULES, "container_title_short", "DOI", "arxiv")
 # An aggregator's own numbers; every other identifier needs somebody who keeps versions apart.
@@ -56,7 +54,7 @@ def merge(
             grouped, versions=(Version("preprint", told=list(grouped.copies)),), copies=()
         )
     cited, *others = grouped.versions
-    fields = dict(_fields(cited, others, grouped.loose))
+    fields = dict(merged_fields(cited, others, grouped.loose))
     identifiers = _identifiers(grouped)
     return Merged(
         state="published" if any(v.kind == "published" for v in grouped.versions) else "preprint",
@@ -71,7 +69,7 @@ def merge(
             + [t.record for t in (*grouped.loose, *grouped.unconfirmed)]
         ),
         cited=len(cited.records),
-        problems=tuple(_problems(grouped, fields)),
+        problems=tuple(find_conflicts(grouped, fields)),
         all_identifiers=tuple(identifiers),
     )
 
@@ -86,7 +84,7 @@ def _type(cited: Version) -> ItemType:
     """Return the cited version's type; a conference's volume of chapters holds conference papers."""
     if cited.kind == "preprint":
         return "article"
-    types = [t.record.type for t in _ordered(cited)]
+    types = [t.record.type for t in in_tier_order(cited)]
     places = [
         venues.venue(x)
         for r in cited.records
@@ -112,7 +110,7 @@ def _identifiers(grouped: Grouped) -> list[Identifier]:
     """Return every version's identifiers, the cited one's first; of aggregators their own numbers only."""
     found = list[Identifier]()
     for version in grouped.versions:
-        firm = [t.record for t in _firm(version)]
+        firm = [t.record for t in firm_records(version)]
         found += [i for r in (firm or version.records) for i in sorted(r.identifiers)]
     said = [t.record for v in grouped.versions for t in v.said] + [
         t.record for t in (*grouped.loose, *grouped.unconfirmed)

@@ -5,16 +5,16 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 
 from enrich.merge import field_rules
-from enrich.merge.fields import _firm, _ordered
+from enrich.merge.fields import firm_records, in_tier_order
 from enrich.merge.versions import Grouped, Version
 from enrich.model import Date, FieldValue, Value
 
 _COMPARED = {"issued": "year", "volume": "volume", "page": "pages"}
 
 
-def _problems(grouped: Grouped, fields: Mapping[str, Value]) -> Iterator[str]:
+def find_conflicts(grouped: Grouped, fields: Mapping[str, Value]) -> Iterator[str]:
     """Yield what a person should know: retractions first, then conflicts, claims that nobody confirms, copies."""
-    every = [t.record for v in grouped.versions for t in _ordered(v)] + [
+    every = [t.record for v in grouped.versions for t in in_tier_order(v)] + [
         t.record for t in grouped.loose
     ]
     for record in every:
@@ -37,7 +37,7 @@ def _conflict(name: str, word: str, cited: Version, fields: Mapping[str, Value])
     chosen = fields.get(name)
     if chosen is None or cited.kind == "preprint":
         return
-    for told in _firm(cited):
+    for told in firm_records(cited):
         said = field_rules.tidy(name, told.record)
         if said is not None and _plainly(said) != _plainly(chosen.value):
             yield f"{word}: {chosen.source} says {_plainly(chosen.value)}, {told.record.source} says {_plainly(said)}"

@@ -14,10 +14,11 @@ from enrich.model import Date, FieldValue, Record, Tier, Value
 _BY_ORDER = attrgetter("order")
 
 
-def _fields(
+def merged_fields(
     cited: Version, others: Sequence[Version], loose: Sequence[Told]
 ) -> Iterator[tuple[str, Value]]:
-    everybody = [*_ordered(cited), *(t for v in others for t in _ordered(v)), *loose]
+    """Yield the fields of the cited version, each with its source and what the others have."""
+    everybody = [*in_tier_order(cited), *(t for v in others for t in in_tier_order(v)), *loose]
     for name, rule in field_rules.RULES.items():
         for pool in _pools(rule.scope, cited, others, loose):
             found = _best(name, rule, pool)
@@ -29,11 +30,11 @@ def _fields(
     yield from _named(cited, loose)
     yield from _ids(cited, others, everybody)
     if cited.kind == "preprint":
-        told = _ordered(cited)[0]
+        told = in_tier_order(cited)[0]
         yield "genre", Value("preprint", told.record.source, told.fetched)
 
 
-def _ordered(version: Version) -> list[Told]:
+def in_tier_order(version: Version) -> list[Told]:
     """Return a version's records, the best first; a preprint's own server is better than an index that tells of it."""
     if version.kind == "published":
         return [*sorted(version.told, key=_BY_ORDER), *sorted(version.said, key=_BY_ORDER)]
@@ -49,19 +50,20 @@ def _pools(
 ) -> Iterator[Sequence[Told]]:
     """Yield the records that may give a field, in the order in which they are asked."""
     if scope == "preprint":
-        yield [t for v in (cited, *others) if v.kind == "preprint" for t in _ordered(v)]
+        yield [t for v in (cited, *others) if v.kind == "preprint" for t in in_tier_order(v)]
         return
-    yield _firm(cited)
+    yield firm_records(cited)
     if scope == "cited":
         yield sorted(cited.said, key=_BY_ORDER)
         return
     for version in others:
-        yield _firm(version)
+        yield firm_records(version)
     yield [*(t for v in (cited, *others) for t in sorted(v.said, key=_BY_ORDER)), *loose]
 
 
-def _firm(version: Version) -> list[Told]:
-    return [t for t in _ordered(version) if t.record.tier != Tier.AGGREGATOR]
+def firm_records(version: Version) -> list[Told]:
+    """Return the records of a version that are no aggregator's, best tier first."""
+    return [t for t in in_tier_order(version) if t.record.tier != Tier.AGGREGATOR]
 
 
 def _best(name: str, rule: field_rules.Rule, pool: Sequence[Told]) -> Told | None:
@@ -108,18 +110,21 @@ def _witnesses(
     name: str, cited: Version, everybody: Sequence[Told], loose: Sequence[Told]
 ) -> Sequence[Told]:
     """Return the records whose word on a field is remembered: on year, venue and pages only those of the cited version."""
-    return everybody if name in field_rules.CITED_FIRST else [*_ordered(cited), *loose]
+    return everybody if name in field_rules.CITED_FIRST else [*in_tier_order(cited), *loose]
 
 
 def _authors_again(
     cited: Version, others: Sequence[Version], everybody: Sequence[Told]
 ) -> Iterator[tuple[str, Value]]:
     """Take the authors from another version where the cited one's list is bad and the other names the same people."""
-    best = _best("authors", field_rules.RULES["authors"], _firm(cited) or cited.said)
+    best = _best("authors", field_rules.RULES["authors"], firm_records(cited) or cited.said)
     if best is None:
-        pool = [t for v in others for t in _firm(v)]
+        pool = [t for v in others for t in firm_records(v)]
     else:
-        pool = [best, *(t for v in others for t in _firm(v) if _same_people(best.record, t.record))]
+        pool = [
+            best,
+            *(t for v in others for t in firm_records(v) if _same_people(best.record, t.record)),
+        ]
     better = _best("authors", field_rules.RULES["authors"], pool)
     if better is not None and better is not best:
         yield "authors", _value("authors", better, everybody)
@@ -138,7 +143,7 @@ def _named(cited: Version, loose: Sequence[Told]) -> Iterator[tuple[str, Value]]
     """Yield the venue's acronym, from whoever of the cited version lets it be known."""
     if cited.kind == "preprint":
         return
-    said = [(t, _acronym(t.record)) for t in _ordered(cited)]
+    said = [(t, _acronym(t.record)) for t in in_tier_order(cited)]
     known = [(t, a) for t, a in said if a]
     if known:
         told, acronym = known[0]
@@ -162,9 +167,9 @@ def _acronym(record: Record) -> str:
 
 def _held_at(cited: Version) -> Iterator[tuple[str, Value]]:
     """Yield where the conference was held, read out of a volume's title, where no record says it in a field."""
-    if cited.kind == "preprint" or any(t.record.event_place for t in _ordered(cited)):
+    if cited.kind == "preprint" or any(t.record.event_place for t in in_tier_order(cited)):
         return
-    for told in _firm(cited):
+    for told in firm_records(cited):
         place = venues.event(told.record.container_title).place
         if place and told.record.type != "article-journal":
             yield "event_place", Value(place, told.record.source, told.fetched)
@@ -175,15 +180,15 @@ def _ids(
     cited: Version, others: Sequence[Version], everybody: Sequence[Told]
 ) -> Iterator[tuple[str, Value]]:
     """Yield the cited version's DOI and the preprint's arXiv id, as fields with their sources."""
-    sources = _firm(cited) or _ordered(cited)
+    sources = firm_records(cited) or in_tier_order(cited)
     for name, scheme, pool in (
         ("DOI", "doi", sources),
-        ("arxiv", "arxiv", [t for v in (cited, *others) for t in _firm(v)]),
+        ("arxiv", "arxiv", [t for v in (cited, *others) for t in firm_records(v)]),
     ):
         told = next((t for t in pool if t.record.id(scheme)), None)
         if told is not None:
             value = told.record.id(scheme) or ""
-            witnesses = everybody if name == "arxiv" else _ordered(cited)
+            witnesses = everybody if name == "arxiv" else in_tier_order(cited)
             said = {
                 t.record.source: t.record.id(scheme) or "" for t in witnesses if t.record.id(scheme)
             }

@@ -9,7 +9,7 @@ from enrich.errors import SourceError
 from enrich.match.linkage import Found
 from enrich.model import Identifier, Query, Record
 from enrich.resolve.target import Job, Paper, search_question
-from enrich.sources import Source
+from enrich.sources.base import Source
 
 
 def fetch_job(source: Source, batch: Sequence[Identifier]) -> Job:

@@ -11,7 +11,7 @@ from enrich.resolve.batches import stamp
 from enrich.resolve.freshness import Recall
 from enrich.resolve.target import Paper, questions_of
 from enrich.resolve.workers import Crew
-from enrich.sources import Source
+from enrich.sources.base import Source
 
 
 class Worth:

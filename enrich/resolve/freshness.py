@@ -10,7 +10,7 @@ from enrich.model import Identifier
 from enrich.resolve.batches import stamp
 from enrich.resolve.target import Lives, Paper, search_question
 from enrich.resolve.workers import Crew
-from enrich.sources import Source
+from enrich.sources.base import Source
 
 
 class Recall:

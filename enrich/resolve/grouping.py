@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from enrich import text
 from enrich.model import Claims, Entry, Query
-from enrich.resolve import Paper
+from enrich.resolve.target import Paper
 from enrich.store import Store
 
 

@@ -9,7 +9,7 @@ from enrich.model import Identifier, Record
 from enrich.resolve.batches import local, parsed
 from enrich.resolve.freshness import Recall
 from enrich.resolve.target import Paper, search_question
-from enrich.sources import Source
+from enrich.sources.base import Source
 from enrich.store import Store, Stored
 from enrich.store.spool import Spool
 

@@ -12,7 +12,7 @@ from enrich.resolve.fetch_policy import Worth
 from enrich.resolve.freshness import Recall
 from enrich.resolve.target import Paper, search_question
 from enrich.resolve.workers import Crew
-from enrich.sources import Source
+from enrich.sources.base import Source
 
 # Searches one by one, in one run, for preprints that are said to be out. Without a bound they could be most of the traffic.
 MOST_PREPRINT_SEARCHES = 20

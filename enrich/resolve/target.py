@@ -5,22 +5,14 @@ from __future__ import annotations
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any, Literal, Protocol
+from typing import Any
 
 from enrich import text
 from enrich.match.linkage import Found, Linked
 from enrich.model import Identifier, Query, Record, Standing, Tier
+from enrich.resolve.progress import Way
 from enrich.store import codec
 from enrich.store.spool import Aside, Here, Spool
-
-MAX_FAILURES = 3  # in a row, after which a source is left alone for the rest of the run
-
-
-class Progress(Protocol):
-    """Told after every batch how many of a source's questions are answered; `total` grows from round to round."""
-
-    def __call__(self, source: str, done: int, total: int) -> None:
-        """Take note."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -142,30 +134,6 @@ def gist(accepted: Sequence[Found]) -> tuple[Found, ...]:
         for f in accepted
         for r in [f.record]
     )
-
-
-Way = Literal["fetch", "search"]
-
-
-@dataclass(slots=True)
-class Tally:
-    """What was asked of one source in this run."""
-
-    asked: int = 0
-    found: int = 0
-    absent: int = 0
-    failed: int = 0
-    total: int = 0
-    seconds: float = 0.0
-    error: str = ""
-    refused: set[Way] = field(
-        default_factory=set
-    )  # a service may refuse one way of asking and answer the other
-    in_a_row: int = 0
-
-    def alive(self, way: Way = "fetch") -> bool:
-        """Whether asking on makes sense in this run."""
-        return way not in self.refused and self.in_a_row < MAX_FAILURES
 
 
 def search_question(query: Query) -> str:

@@ -14,8 +14,9 @@ from datetime import datetime
 
 from enrich.errors import Refused, SourceError, Unreadable
 from enrich.resolve.batches import is_of_another, stamp
-from enrich.resolve.target import Job, Progress, Tally
-from enrich.sources import Source
+from enrich.resolve.progress import Progress, Tally
+from enrich.resolve.target import Job
+from enrich.sources.base import Source
 from enrich.store import Outcome, Store
 
 

@@ -2,31 +2,19 @@
 
 from __future__ import annotations
 
-import threading
-from collections.abc import Callable, Iterable, Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
 from datetime import UTC, datetime, timedelta
-from time import monotonic
 
 from enrich import files, sources
 from enrich.config import Config
 from enrich.errors import ConfigError
-from enrich.resolve import Lives, Progress, Resolver
+from enrich.resolve.resolver import Resolver
+from enrich.resolve.target import Lives
+from enrich.runs.environment import Environment
 from enrich.runs.result import Options
+from enrich.sources import base
 from enrich.store import Store
 from enrich.transport import Session, default_state_dir
-
-
-@dataclass(slots=True)
-class Environment:
-    """What comes from outside: time, progress, and the wish to stop; `abort` cuts what is under way."""
-
-    now: Callable[[], datetime] = lambda: datetime.now(UTC)
-    clock: Callable[[], float] = monotonic
-    progress: Progress | None = None
-    on_wait: Callable[[str, float], None] | None = None
-    stop: threading.Event = field(default_factory=threading.Event)
-    abort: Callable[[], None] = lambda: None
 
 
 def make_session(
@@ -65,9 +53,9 @@ def intervals(config: Config) -> dict[str, float]:
     return found
 
 
-def make_sources(config: Config, session: Session | None) -> list[sources.Source]:
+def make_sources(config: Config, session: Session | None) -> list[base.Source]:
     """Return the sources that are switched on."""
-    made: list[sources.Source] = []
+    made: list[base.Source] = []
     for kind in sources.classes():
         setting = config.source(kind.name)
         if not setting.enabled or not (kind.schemes or kind.search_batch):
@@ -113,7 +101,7 @@ def refusals(config: Config, store: Store, now: datetime, *, refresh: bool) -> d
 
 
 def make_resolver(
-    config: Config, options: Options, env: Environment, store: Store, made: list[sources.Source]
+    config: Config, options: Options, env: Environment, store: Store, made: list[base.Source]
 ) -> Resolver:
     """Return the resolver over these sources."""
     lives = Lives(

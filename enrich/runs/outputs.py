@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import difflib
-import itertools
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -16,8 +15,9 @@ from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError, ListError
 from enrich.export import bibtex, markdown
 from enrich.model import Work
-from enrich.runs.result import Change
+from enrich.runs.output_paths import output_places, setting_for
 from enrich.works import citation_keys
+from enrich.works.changes import Change
 
 if TYPE_CHECKING:
     from enrich.library.lists import Read
@@ -63,7 +63,7 @@ class Plan:
 def check(config: Config, options: Options, listings: Sequence[Read]) -> None:
     """Raise before any request is sent where an output could not be written."""
     _check_overwritten(options)
-    for path, _, _ in _places(config, options, listings):
+    for path, _, _ in output_places(config, options, listings):
         files.check_writable(path)
     if options.in_place:
         for read in listings:
@@ -92,7 +92,7 @@ def render(
     _check_overwritten(options)
     plan = Plan(notes=[note for read in listings if read.asked for note in _unread(read)])
     by_list = _by_list(listings, entries)
-    for path, setting, reads in _places(config, options, listings):
+    for path, setting, reads in output_places(config, options, listings):
         wanted = [r for read in reads for r in by_list[id(read)]]
         if setting.format == "markdown" and len(reads) == 1 and reads[0].listing.format != "bibtex":
             plan.files[path] = enriched(reads[0].listing, wanted, setting)
@@ -204,101 +204,6 @@ def _own_keys(read: Read) -> list[citation_keys.Existing]:
     ]
 
 
-def _places(
-    config: Config, options: Options, listings: Sequence[Read]
-) -> list[tuple[Path, OutputSetting, list[Read]]]:
-    """Return (path, setting, the lists that it holds) of every output."""
-    configured = [r for r in listings if r.configured]
-    places: list[tuple[Path, OutputSetting, list[Read]]] = []
-    if configured:
-        for setting in config.outputs:
-            if "{name}" in setting.path:
-                places += [
-                    (Path(setting.path.replace("{name}", r.setting.path.stem)), setting, [r])
-                    for r in configured
-                ]
-            else:
-                places.append((Path(setting.path), setting, configured))
-    extra = [r for r in listings if not r.configured]
-    if options.output and len([r for r in listings if r.asked]) > 1:
-        raise ConfigError("-o FILE takes the result of one list; name one list, or leave -o out")
-    lists = {str(r.setting.path.resolve()) for r in listings}
-    for path in [p for p, _, _ in places] + (
-        [Path(options.output).absolute()] if options.output else []
-    ):
-        if str(path.resolve()) in lists:
-            raise ConfigError(
-                f"{path}: is one of the lists; an output never overwrites a list (use --in-place)"
-            )
-    taken = {*lists, str(config.store.resolve()), *(str(p.resolve()) for p, _, _ in places)}
-    taken |= {str(Path(s.path).resolve()) for s in config.outputs}
-    for read in extra if not options.output else [r for r in listings if r.asked]:
-        places += _beside(config, options, read, taken)
-    return places
-
-
-def _beside(
-    config: Config, options: Options, read: Read, taken: set[str]
-) -> list[tuple[Path, OutputSetting, list[Read]]]:
-    """Return where a list that is not configured is written: to -o, else beside the outputs under its own name.
-
-    Names that are taken get a number; those given here are added to them.
-    """
-    if options.output:
-        path = Path(options.output).absolute()
-        return [(path, _setting_for(config, _format_of(path, read.listing.format)), [read])]
-    if options.in_place:
-        return []
-    own = read.setting.path
-    places = []
-    for setting in config.outputs:
-        configured = Path(setting.path)
-        own_name = own.stem + configured.suffix
-        path = (
-            Path(setting.path.replace("{name}", own.stem))
-            if "{name}" in setting.path
-            else configured.with_name(own_name)
-        )
-        if setting.format == "markdown" and read.listing.format != "bibtex":
-            path = path.with_suffix(own.suffix)  # it is the list again, in its own format
-        places.append((_free(path, taken), setting, [read]))
-    return places
-
-
-def _free(path: Path, taken: set[str]) -> Path:
-    """Return a path that nothing else is written to, with a number behind its name where need be, and take it."""
-    numbered = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in itertools.count(1))
-    found = next(p for p in itertools.chain([path], numbered) if str(p.resolve()) not in taken)
-    taken.add(str(found.resolve()))
-    return found
-
-
-def _format_of(path: Path, of_list: str) -> str:
-    """Return the format that a name tells; a list's own is the list again, with what was found."""
-    formats = {
-        ".bib": "bibtex",
-        ".md": "markdown",
-        ".markdown": "markdown",
-        ".json": "csl-json",
-        ".jsonl": "jsonl",
-        ".html": "html",
-        ".csv": "csv",
-        **{"org": {".org": "markdown"}, "text": {".txt": "markdown", ".text": "markdown"}}.get(
-            of_list, {}
-        ),
-    }
-    found = formats.get(path.suffix.lower())
-    if found is None:
-        raise ConfigError(
-            f"-o {path.name}: cannot tell the format from the name; end it in {', '.join(sorted(formats))}"
-        )
-    return found
-
-
-def _setting_for(config: Config, format_: str) -> OutputSetting:
-    return next((s for s in config.outputs if s.format == format_), OutputSetting(format_, ""))
-
-
 def _unread(read: Read) -> Iterator[str]:
     """Yield what could not be read of a list, by line, where no entry says so itself."""
     told = [(e.line, e.end_line) for e in read.listing.entries if e.problems]
@@ -313,9 +218,9 @@ def _in_place(
 ) -> None:
     path = read.setting.path
     if read.listing.format == "bibtex":
-        plan.complete(path, read, entries, _setting_for(config, "bibtex"), options.overwrite)
+        plan.complete(path, read, entries, setting_for(config, "bibtex"), options.overwrite)
     else:
-        plan.files[path] = enriched(read.listing, entries, _setting_for(config, "markdown"))
+        plan.files[path] = enriched(read.listing, entries, setting_for(config, "markdown"))
 
 
 def _options(setting: OutputSetting) -> export.Options:

@@ -8,7 +8,8 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from enrich import __version__
-from enrich.runs.result import Change, Resolved, Result
+from enrich.runs.result import Resolved, Result
+from enrich.works.changes import Change
 
 MOST_LINES = 20  # of one kind in the summary
 

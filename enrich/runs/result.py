@@ -8,21 +8,11 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from enrich.model import Entry, Identifier, Match, Work
+from enrich.works.changes import Change
 
 if TYPE_CHECKING:
-    from enrich.resolve import Tally
+    from enrich.resolve.progress import Tally
     from enrich.store.codec import Packed
-
-
-@dataclass(frozen=True, slots=True)
-class Change:
-    """A field of a work that is new or other than after the last run."""
-
-    key: str
-    field: str
-    old: str | None
-    new: str | None
-    source: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,8 +12,9 @@ from enrich.config import Config
 from enrich.export import bibtex
 from enrich.library.lists import read_list
 from enrich.model import Work
-from enrich.resolve import Lives, Resolver
 from enrich.resolve import grouping as papers_
+from enrich.resolve.resolver import Resolver
+from enrich.resolve.target import Lives
 from enrich.runs import factory
 from enrich.store import Store
 

@@ -13,11 +13,10 @@ from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
 from enrich.match.linkage import Linked
-from enrich.resolve import Paper
 from enrich.resolve.freshness import Recall
-from enrich.resolve.target import Stands, questions_of, search_question
+from enrich.resolve.target import Paper, Stands, questions_of, search_question
 from enrich.store import Standing, Store, fingerprint
-from enrich.works.composer import Composed
+from enrich.works.drafts import Composed
 
 AT_ONCE = 500  # papers whose rows are held in memory
 LONGEST = timedelta(days=30)  # that a work stands where no answer is due

@@ -11,7 +11,7 @@ from enrich import identifiers, text
 from enrich.bibtex import record
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
-from enrich.sources import Answer, Source
+from enrich.sources.base import Answer, Source
 from enrich.sources.shared import webpage
 
 # https://aclanthology.org/info/ids/: "2020.acl-main.537" since 2020, "N13-1001" before; N13-1 alone is a volume

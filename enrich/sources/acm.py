@@ -6,7 +6,7 @@ import re
 
 from enrich import identifiers
 from enrich.model import Identifier
-from enrich.sources import Source
+from enrich.sources.base import Source
 
 # https://dl.acm.org/doi/abs/10.1145/3600006.3613165, .../doi/pdf/..., .../doi/10.5555/3026877.3026899
 _DOI = re.compile(r"/doi(?:/[A-Za-z-]+)?/(10\.\d{4,9}/.+)", re.IGNORECASE)

@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any, ClassVar, Protocol
 from enrich import identifiers, text
 from enrich.errors import Unavailable, Unreadable
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
-from enrich.sources import Answer, Source
+from enrich.sources.base import Answer, Source
 
 if TYPE_CHECKING:
     from enrich.transport import Session

@@ -23,7 +23,8 @@ from typing import TYPE_CHECKING, Any, Self
 from enrich import identifiers, text
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
-from enrich.sources import Answer, Source, identify
+from enrich.sources import identify
+from enrich.sources.base import Answer, Source
 from enrich.text import values
 
 if TYPE_CHECKING:

@@ -16,7 +16,7 @@ from enrich import identifiers, text
 from enrich.errors import Unreadable
 from enrich.identifiers import doi_prefixes
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
-from enrich.sources import Answer, Source
+from enrich.sources.base import Answer, Source
 from enrich.sources.shared import batching
 from enrich.text import values
 

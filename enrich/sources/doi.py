@@ -15,7 +15,7 @@ from urllib.parse import quote
 from enrich.errors import Unreadable
 from enrich.identifiers import doi_prefixes
 from enrich.model import Identifier, Record, Tier
-from enrich.sources import Answer, Source
+from enrich.sources.base import Answer, Source
 from enrich.sources.shared import batching
 
 HOST = "doi.org"

@@ -6,7 +6,7 @@ import re
 
 from enrich import identifiers
 from enrich.model import Identifier
-from enrich.sources import Source
+from enrich.sources.base import Source
 
 # https://ieeexplore.ieee.org/document/9912002, /abstract/document/N, /iel7/9912001/9912002/09912003.pdf
 _PATH = re.compile(

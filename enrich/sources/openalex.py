@@ -17,8 +17,8 @@ from urllib.parse import quote
 from enrich import identifiers, text
 from enrich.errors import Refused, Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
-from enrich.sources import Answer, Source
-from enrich.sources.shared import batching
+from enrich.sources.base import Answer, Source
+from enrich.sources.shared import batching, relevance
 from enrich.text import values as values_
 from enrich.transport import Response
 
@@ -107,7 +107,7 @@ class OpenAlex(Source):
     def search_batches(self, queries: Sequence[Query]) -> list[list[Query]]:
         """Split so that a request's address stays below 4,000 bytes; a title that says little would fill a list and is alone."""
         batches: list[list[Query]] = []
-        telling = [len(batching.stems(q.title)) >= _TELLING for q in queries]
+        telling = [len(relevance.stems(q.title)) >= _TELLING for q in queries]
         room = 0
         for query in compress(queries, telling):
             needs = len(_search_address([_few(query.title)] * 2)) - len(
@@ -141,7 +141,7 @@ class OpenAlex(Source):
             yield from self._searched(wanted[len(wanted) // 2 :])
             return
         titles = [_word(work.get("title")) for work in works]
-        if works and not any(batching.answers_for(query.title, titles) for query in wanted):
+        if works and not any(relevance.answers_for(query.title, titles) for query in wanted):
             raise Unreadable("OpenAlex's hits have nothing to do with what was searched for", HOST)
         for query in wanted:
             own = [
@@ -226,8 +226,8 @@ def _search_address(spelt: Sequence[str]) -> str:
 
 def _has_all(title: str, words: str) -> bool:
     """Whether a title has nearly all the words that were searched for: the service leaves out stop words and endings."""
-    wanted = batching.stems(words)
-    return len(wanted - batching.stems(title)) <= len(wanted) // 5
+    wanted = relevance.stems(words)
+    return len(wanted - relevance.stems(title)) <= len(wanted) // 5
 
 
 def _listable(identifier: Identifier) -> bool:

@@ -15,7 +15,7 @@ from enrich import identifiers, text
 from enrich.bibtex import record
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
-from enrich.sources import Answer, Source
+from enrich.sources.base import Answer, Source
 from enrich.text.values import people, web_address
 
 _ID = re.compile(r"[\w-]{6,20}")

@@ -11,7 +11,7 @@ from enrich import identifiers, text
 from enrich.bibtex import record
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
-from enrich.sources import Answer, Source
+from enrich.sources.base import Answer, Source
 from enrich.sources.shared import webpage
 
 # /v162/rajbhandari22a{,.html,.pdf}, /v162/rajbhandari22a/rajbhandari22a{,-supp}.pdf; "r3" are volumes printed again

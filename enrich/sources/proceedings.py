@@ -11,7 +11,7 @@ from enrich import identifiers, text
 from enrich.errors import Unreadable
 from enrich.identifiers import Link
 from enrich.model import Identifier, Record, Tier
-from enrich.sources import Answer, Source
+from enrich.sources.base import Answer, Source
 from enrich.sources.shared import webpage
 
 _HASHED = re.compile(

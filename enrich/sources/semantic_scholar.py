@@ -15,8 +15,8 @@ from typing import Any, ClassVar
 from enrich import identifiers, text
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
-from enrich.sources import Answer, Source
-from enrich.sources.shared import batching
+from enrich.sources.base import Answer, Source
+from enrich.sources.shared import relevance
 from enrich.text import values
 from enrich.transport import Response
 
@@ -137,7 +137,7 @@ class SemanticScholar(Source):
                 allow=(404,),
             )
             paper = _match(answer)
-            if paper and not batching.answers_for(query.title, [_word(paper.get("title"))]):
+            if paper and not relevance.answers_for(query.title, [_word(paper.get("title"))]):
                 raise Unreadable(
                     "Semantic Scholar's match has nothing to do with what was searched for", HOST
                 )

@@ -10,7 +10,7 @@ from typing import ClassVar
 from enrich import identifiers, text
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
-from enrich.sources import Answer, Source
+from enrich.sources.base import Answer, Source
 from enrich.sources.shared import webpage
 
 # /conference/osdi23/presentation/zhang-chen, /conference/osdi14/technical-sessions/presentation/yuan,

@@ -11,7 +11,8 @@ from enrich.text.markup import squeeze
 _LONGEST = 300
 
 
-def _words(text: str) -> frozenset[str]:
+def word_set(text: str) -> frozenset[str]:
+    """Return the words of a table that is written as one string."""
     return frozenset(text.split())
 
 
@@ -27,16 +28,16 @@ _HONORIFIC = re.compile(r"^(?:dr|prof|professor|mr|mrs|ms)\.?\s+", re.IGNORECASE
 _OTHERS = re.compile(r"(?:and\s+)?(?:et\.?\s*al\.?|others|\.\.\.|…)", re.IGNORECASE)
 
 # Lower-case words that belong to a surname, and the ones that do so with a capital too.
-_PARTICLES = _words(
+PARTICLES = word_set(
     "af al auf aus av bin d' da dal dalla dalle das de degli dei del della delle dello den der des di dos du el"
     " het ibn la las le les lo los op st t' 't te ten ter tot und van vander ver vom von y zu zum zur"
 )
-_CAPITAL_PARTICLES = _words(
+_CAPITAL_PARTICLES = word_set(
     "De Van Von Vander Della Del Dell' Dal Dalla Des Dos Das Di Du Da La Le El Al Ter Ten Den Der"
     " St. Saint Lo Los Las D' Op Abu Bin Ibn"
 )
 # After "Van", "Le", "Di" ... with a capital these are surnames by themselves: "Hung Van Nguyen", "Xiao Di Wu".
-_ASIAN = _words(
+_ASIAN = word_set(
     "nguyen tran le pham phan vu vo dang bui do ho ngo duong ly huynh hoang truong dinh trinh mai lam ha luu cao dao"
     " wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie tang song han feng"
     " yu dong xiao cheng yuan deng fu shen zeng peng pan su lu jiang cai jia ding wei xue ye yan zhong tan ren shi kim park"
@@ -110,7 +111,7 @@ def _with_commas(parts: list[str]) -> Name:
         return _replace_suffix(_in_order(family), given)
     words = given.split(" ")
     behind = len(words)
-    while behind > 1 and words[behind - 1] in _PARTICLES:
+    while behind > 1 and words[behind - 1] in PARTICLES:
         behind -= 1
     particle, family = _particle(family.split(" "))
     particle = " ".join(x for x in (*words[behind:], particle) if x)
@@ -130,7 +131,7 @@ def _replace_suffix(found: Name, suffix: str) -> Name:
 def _particle(words: list[str]) -> tuple[str, str]:
     """Split "van der Berg" into the particle and the rest."""
     n = 0
-    while n < len(words) - 1 and words[n] in _PARTICLES:
+    while n < len(words) - 1 and words[n] in PARTICLES:
         n += 1
     return " ".join(words[:n]), " ".join(words[n:])
 
@@ -171,11 +172,11 @@ def _start_of_surname(words: list[str]) -> int:
     """Return the index of the first word of the surname, particles included; the first word is always given."""
     last = len(words) - 1
     start = next(
-        (i for i in range(1, last) if words[i] in _PARTICLES and words[i] != "y"), last
+        (i for i in range(1, last) if words[i] in PARTICLES and words[i] != "y"), last
     )  # BibTeX's rule
     if start == last >= 3 and words[last - 1] in {"y", "i"}:  # Ortega y Gasset
         start = last - 2
-    while start > 1 and (words[start - 1] in _PARTICLES or _is_capital_particle(words, start - 1)):
+    while start > 1 and (words[start - 1] in PARTICLES or _is_capital_particle(words, start - 1)):
         start -= 1
     return start
 

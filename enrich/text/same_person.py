@@ -10,11 +10,11 @@ from rapidfuzz.distance import OSA
 
 from enrich.model import Name
 from enrich.text.folding import fold
-from enrich.text.names import _PARTICLES, _words
+from enrich.text.names import PARTICLES, word_set
 
 _NICKNAMES = {
     frozenset(pair.split("/"))
-    for pair in _words(
+    for pair in word_set(
         "bill/william bob/robert rob/robert mike/michael jim/james tony/anthony dick/richard rick/richard jack/john liz/elizabeth"
         " beth/elizabeth kate/katherine kathy/kathleen peggy/margaret ted/edward ted/theodore chuck/charles hank/henry sasha/alexander"
         " misha/mikhail dima/dmitry lex/alexander joey/joseph bobby/robert billy/william jenny/jennifer zach/zachary nick/nicholas nico/nicolas"
@@ -129,7 +129,7 @@ def _halves(person: Name) -> list[str]:
     return [
         _letters(x)
         for x in re.split(r"[\s-]+", person.family)
-        if x.lower() not in _PARTICLES and _letters(x)
+        if x.lower() not in PARTICLES and _letters(x)
     ]
 
 

@@ -11,7 +11,7 @@ from rapidfuzz import fuzz
 from enrich import text
 from enrich.venues.abbreviations import abbreviates
 from enrich.venues.events import event
-from enrich.venues.parse import _PART, _WORDS_TOO, Venue, _cleaned, _plainest, venue
+from enrich.venues.parse import PART, WORDS_TOO, Venue, cleaned, plainest, venue
 from enrich.venues.table import letters, table
 
 
@@ -48,7 +48,7 @@ def _same_known(one: Venue, two: Venue) -> bool | None:
 
 
 def _same_name(one: str, two: str, *, known: bool) -> bool | None:
-    x, y = (text.fold(_cleaned(v)) for v in (one, two))
+    x, y = (text.fold(cleaned(v)) for v in (one, two))
     likeness = fuzz.ratio(x, y)
     if likeness >= 92 or abbreviates(one, two) or abbreviates(two, one):
         return True
@@ -74,10 +74,10 @@ def display(words: str, year: int | None = None) -> str:
 
 def is_short(words: str) -> bool:
     """Say whether a venue is written as an acronym or an abbreviation: "SOSP", "NAACL-HLT (1)", "Proc. ACM Manag. Data"."""
-    bare = _PART.sub("", words).strip()
+    bare = PART.sub("", words).strip()
     if (
         re.search(r"\b[A-Z][a-z]{1,9}\.(?=\s|$)", bare)
-        or letters(_plainest(bare)) in _short_letters()
+        or letters(plainest(bare)) in _short_letters()
     ):
         return True
     return len(bare.split()) <= 2 and bool(re.search(r"[A-Z].*[A-Z]", bare))
@@ -98,6 +98,6 @@ def known_acronym(word: str) -> bool:
         return True
     return (
         bool(re.fullmatch(r"[\w&*/-]{3,20}", word))
-        and word.lower() not in _WORDS_TOO
+        and word.lower() not in WORDS_TOO
         and letters(word) in _short_letters()
     )

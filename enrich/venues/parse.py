@@ -66,7 +66,7 @@ _FINDINGS = re.compile(r"\bfindings\b", re.IGNORECASE)
 
 _TRACK = re.compile(r"\bdatasets and benchmarks\b", re.IGNORECASE)
 
-_PART = re.compile(r"\(\s*((?:vol(?:ume)?\.?\s*)?\d{1,3}(?:\s*:[^()]*)?|part\s+\w+|posters?|orals?|spotlights?|long papers|short papers|demos?|industry(?: track)?)\s*\)", re.IGNORECASE)  # fmt: skip
+PART = re.compile(r"\(\s*((?:vol(?:ume)?\.?\s*)?\d{1,3}(?:\s*:[^()]*)?|part\s+\w+|posters?|orals?|spotlights?|long papers|short papers|demos?|industry(?: track)?)\s*\)", re.IGNORECASE)  # fmt: skip
 
 _VOLUME = re.compile(
     r"[\s,]*(?:\b(?:vol(?:ume)?|no)\.?\s*)?\d{1,4}\s*(?:\(\d{1,4}\))?$", re.IGNORECASE
@@ -80,8 +80,8 @@ def venue(words: str, year: int | None = None) -> Venue:
     if not re.search(r"[^\W\d_]", words):
         return Venue()
     when = int(_YEAR.findall(words)[-1]) if year is None and _YEAR.search(words) else year
-    part = found.group(1) if (found := _PART.search(words)) else ""
-    bare = _PART.sub(" ", words).strip()
+    part = found.group(1) if (found := PART.search(words)) else ""
+    bare = PART.sub(" ", words).strip()
     row = _row(bare)
     if row is None:
         return _unknown(words, bare, part)
@@ -113,7 +113,7 @@ def _decorated(known: Venue, words: str) -> Venue:
     ):
         return Venue(
             f"{known.acronym} Workshops",
-            _cleaned(words),
+            cleaned(words),
             "workshop",
             known.series,
             _workshop_part(words, known),
@@ -146,7 +146,7 @@ def _row(words: str) -> Row | None:
     """Return the row of the table that a string names: as a whole, by a segment, by a full name in it, or abbreviated."""
     known = table()
     bare = _PROCEEDINGS.sub("", words)
-    for whole in (words, bare, _VOLUME.sub("", words), _plainest(words)):
+    for whole in (words, bare, _VOLUME.sub("", words), plainest(words)):
         if row := known.folded.get(letters(whole)) if _may_be_short(whole) else None:
             return row
     if re.match(r"arxiv\b", words, re.IGNORECASE):
@@ -156,7 +156,7 @@ def _row(words: str) -> Row | None:
     return _contained(words) or _segment(words) or _abbreviated(words)
 
 
-def _plainest(words: str) -> str:
+def plainest(words: str) -> str:
     """Return a venue without years, ordinals and what is behind them: "OSDI '22" is "OSDI"."""
     bare = _PROCEEDINGS.sub("", _SHORT_YEAR.sub("", _ORDINAL.sub(" ", _YEAR.sub(" ", words))))
     bare = re.sub(r"\(\s*\)|^\s*the\s+", " ", bare, flags=re.IGNORECASE)
@@ -164,7 +164,7 @@ def _plainest(words: str) -> str:
 
 
 # Acronyms that are words too: only their own spelling counts.
-_WORDS_TOO = words_of(
+WORDS_TOO = words_of(
     "fast date chi care cloud cluster sec sat cases host case group dis fc fm cp cc ec kr re iv ase ics sc lisa middleware micro"
     " cl pam raid security queue fg acc icer quantum log sas hope ht vr cn fcs sp mm ca ist flairs asap clear eve science nature patterns"
     " sensors entropy computer preprints atc rss slt dac tc csl esa tos spe spl cal kais trec re pact"
@@ -173,14 +173,14 @@ _WORDS_TOO = words_of(
 
 def _may_be_short(words: str) -> bool:
     """Whether a short word may be looked up whatever its case: "neurips" may, "fast" may not."""
-    return words in table().shorts or not (words.islower() and words in _WORDS_TOO)
+    return words in table().shorts or not (words.islower() and words in WORDS_TOO)
 
 
 def _segment(words: str) -> Row | None:
     """Look up what stands in parentheses or between commas and colons: "..., AAAI 2010, Atlanta", "... (OSDI 23)"."""
     shorts = table().shorts
     segments = [s for s in re.split(r"[(),:;\[\]]|\s[-–—]\s|@|\bat\b", words) if s.strip()]
-    for segment in [_plainest(s) for s in segments]:
+    for segment in [plainest(s) for s in segments]:
         if segment in shorts and (len(segment) > 2 or len(segments) == 1):
             return shorts[segment]
     tokens = [t for s in segments for t in re.split(r"[\s/'’]+|-(?=[Cc]ompanion)", s)]
@@ -249,24 +249,24 @@ def _unknown(words: str, bare: str, part: str) -> Venue:
     kind = "journal" if not kind and _JOURNAL.search(bare) else kind
     kind = "workshop" if _WORKSHOP.search(bare) else kind
     acronym = _own_acronym(bare)
-    name = "" if acronym == _plainest(bare) else _cleaned(bare)
+    name = "" if acronym == plainest(bare) else cleaned(bare)
     return Venue(acronym, name or ("" if acronym else words), kind, "", part)
 
 
 def _own_acronym(words: str) -> str:
     """Return the acronym that an unknown venue gives itself: alone, in parentheses, or with a year between commas."""
-    segments = [_plainest(s) for s in re.split(r"[(),:\[\]]|\s[-–—]\s", words)]
-    whole = _plainest(words)
+    segments = [plainest(s) for s in re.split(r"[(),:\[\]]|\s[-–—]\s", words)]
+    whole = plainest(words)
     if " " not in whole and (_ACRONYM.fullmatch(whole) or len(whole) <= 12):
         return whole
     return next((s for s in segments[1:] if _ACRONYM.fullmatch(s) and len(s) <= 15), "")
 
 
-def _cleaned(words: str) -> str:
+def cleaned(words: str) -> str:
     """Return a venue's own name: without "Proceedings of the", ordinals, years, place and dates."""
     head = re.split(
         r"\s*[,(]\s*(?=[A-Z][\w&-]*\s*['’]?\s?\d\d|(?:19|20)\d\d|[A-Z]{2,}\b)",
         _PROCEEDINGS.sub("", words),
         maxsplit=1,
     )[0]
-    return _plainest(head) or text.squeeze(words)
+    return plainest(head) or text.squeeze(words)

@@ -3,70 +3,36 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from datetime import datetime
-from typing import cast
 
 from enrich import identifiers, merge, text
 from enrich.config import Config
-from enrich.match import same_work
 from enrich.match.linkage import Found
 from enrich.model import (
-    Date,
     Entry,
-    FieldValue,
     Identifier,
-    Match,
     State,
     Tier,
     Value,
-    Verdict,
     Work,
 )
-from enrich.resolve import Paper
-from enrich.runs.result import Change
+from enrich.resolve.target import Paper
 from enrich.store import Store, fingerprint, names_of
 from enrich.store.codec import Packed
 from enrich.store.spool import Spool
 from enrich.works import citation_keys
+from enrich.works.changes import Change
+from enrich.works.clusters import cluster
+from enrich.works.drafts import Composed, Draft
+from enrich.works.key_assignment import identifier_names, keys_by_name, one_paper
+from enrich.works.overrides import overridden
+from enrich.works.state import may_be_out
 
-# For a preprint, one source of each group has to have been asked before "not published yet" can be said.
-NEEDED = (("dblp",), ("crossref",), ("semantic_scholar", "openalex"))
 # Fields whose change the user wants to hear of.
 TOLD = ("container_title_short", "container_title", "issued", "DOI", "page", "title")
 AT_ONCE = 200  # works in one write
 LONGEST_OTHER = 200  # characters of another source's abstract that are kept beside the chosen one
-
-
-@dataclass(slots=True)
-class Draft:
-    """A work that waits for its key."""
-
-    root: int  # the place of its first paper
-    packed: Packed
-    names: list[str]  # by which its paper is known again
-    issued: str
-
-
-@dataclass(frozen=True, slots=True)
-class Composed:
-    """What became of one paper."""
-
-    packed: Packed | None
-    state: State
-    problems: tuple[str, ...] = ()
-    candidates: tuple[Match, ...] = ()
-    identifiers: tuple[Identifier, ...] = ()
-
-    @property
-    def key(self) -> str | None:
-        """The citation key, if the paper has become a work."""
-        return self.packed.key if self.packed else None
-
-    @property
-    def work(self) -> Work | None:
-        """The work, unpacked."""
-        return self.packed.work() if self.packed else None
 
 
 class Composer:
@@ -102,7 +68,7 @@ class Composer:
         existing: Callable[[], Sequence[citation_keys.Existing]],
     ) -> list[Composed]:
         """Return what became of each paper, in order. `existing` reads the keys of a .bib that is already there."""
-        clusters = _clusters(papers)
+        clusters = cluster(papers)
         made: dict[int, Composed] = {}
         drafts: list[Draft] = []
         for root, members in clusters.items():
@@ -146,7 +112,7 @@ class Composer:
             found = [f for f in found if f.record.tier is Tier.PREPRINT] or found
         merged = merge.merge([(f.record, f.fetched) for f in found], prefer=self.config.prefer)
         state: State = merged.state
-        if state != "published" and unasked and _may_be_out(unasked, papers):
+        if state != "published" and unasked and may_be_out(unasked, papers):
             state = "unchecked"
         work = Work(
             key="",
@@ -159,7 +125,7 @@ class Composer:
             problems=merged.problems,
             candidates=tuple(c for p in papers for c in p.linked.candidates)[:5],
         )
-        work = _overridden(work, override)
+        work = overridden(work, override)
         return work, work.state
 
     def _without_records(
@@ -207,7 +173,7 @@ class Composer:
             if not name.startswith("title:"):
                 return key
             older = self.store.work(key)
-            if older is not None and _one_paper(older, draft.packed.work()):
+            if older is not None and one_paper(older, draft.packed.work()):
                 return key
         return None
 
@@ -220,17 +186,17 @@ class Composer:
         """Give every draft its key: that of its identifiers in the cache or in a .bib that is there, else of its title, else a new one."""
         used: dict[str, int] = {}
         rest = self._call_known(
-            drafts, made, used, lambda d: self._known_key(d, _ids(d.names), used)
+            drafts, made, used, lambda d: self._known_key(d, identifier_names(d.names), used)
         )
         if not rest:
             return
-        in_file = _by_name(existing())
+        in_file = keys_by_name(existing())
 
         def filed(names: Sequence[str]) -> str | None:
             found = (in_file[n] for n in names if n in in_file)
             return next((k for k in found if k not in used and k not in self._taken), None)
 
-        rest = self._call_known(rest, made, used, lambda d: filed(_ids(d.names)))
+        rest = self._call_known(rest, made, used, lambda d: filed(identifier_names(d.names)))
         rest = self._call_known(
             rest, made, used, lambda d: self._known_key(d, d.names, used) or filed(d.names)
         )
@@ -325,65 +291,10 @@ class Composer:
         return "\n".join(dict.fromkeys(n for n in (*before, *own) if n))
 
 
-def _clusters(papers: Sequence[Paper]) -> dict[int, list[int]]:
-    """Put papers together whose accepted records share an identifier: one work met under two links."""
-    root = list(range(len(papers)))
-
-    def find(i: int) -> int:
-        while root[i] != i:
-            root[i] = root[root[i]]
-            i = root[i]
-        return i
-
-    home: dict[Identifier, int] = {}
-    for i, paper in enumerate(papers):
-        own = paper.linked.own if paper.linked.accepted else set()
-        for identifier in sorted(own):
-            if identifier in home:
-                a, b = sorted((find(i), find(home[identifier])))
-                root[b] = a
-            else:
-                home[identifier] = i
-    clusters: dict[int, list[int]] = {}
-    for i in range(len(papers)):
-        clusters.setdefault(find(i), []).append(i)
-    return clusters
-
-
 def _own_pages(entries: Sequence[Entry], found: Sequence[Found]) -> set[Identifier]:
     """Return the publishers' pages that the list links and that a source has answered to with this paper, read or not."""
     stated = {i for e in entries for i in e.identifiers if i.scheme in {"acl", "usenix", "pmlr"}}
     return stated & {f.asked for f in found if f.asked is not None}
-
-
-def _may_be_out(unasked: set[str], papers: Sequence[Paper]) -> bool:
-    """Whether a source that this paper needs could not be asked."""
-    groups_open = any(all(name in unasked for name in group) for group in NEEDED)
-    knows = {f.record.source for p in papers for f in p.linked.accepted}
-    return groups_open or bool(unasked - {n for g in NEEDED for n in g} - knows)
-
-
-def _ids(names: Sequence[str]) -> list[str]:
-    return [n for n in names if not n.startswith("title:")]
-
-
-def _one_paper(older: Work, newer: Work) -> bool:
-    numbers = older.id("arxiv"), newer.id("arxiv")
-    if not older.versions or not newer.versions or (all(numbers) and numbers[0] != numbers[1]):
-        return False
-    return any(
-        same_work.same_work(a, b).verdict is Verdict.ACCEPTED
-        for a in older.versions[:3]
-        for b in newer.versions[:3]
-    )
-
-
-def _by_name(existing: Sequence[citation_keys.Existing]) -> dict[str, str]:
-    found: dict[str, str] = {}
-    for item in existing:
-        for name in names_of(item.identifiers, [item.title]):
-            found.setdefault(name, item.key)
-    return found
 
 
 def _short(name: str, value: Value) -> Value:
@@ -391,37 +302,6 @@ def _short(name: str, value: Value) -> Value:
         return value
     others = {s: x[:LONGEST_OTHER] if isinstance(x, str) else x for s, x in value.others.items()}
     return replace(value, others=others)
-
-
-def _overridden(work: Work, override: Mapping[str, str | int]) -> Work:
-    """Let the user's word stand over every source's."""
-    fields = dict(work.fields)
-    ids = list(work.identifiers)
-    for name, raw in sorted(override.items()):
-        if name in {"state", "note", "type", "not"}:
-            continue
-        field, value = _override_value(name, raw)
-        old = fields.get(field)
-        others: dict[str, FieldValue] = {**old.others, old.source: old.value} if old else {}
-        fields[field] = Value(value, "overrides", "", others)
-        if name in {"doi", "arxiv"} and (named := identifiers.parse(f"{name}:{raw}")):
-            ids = [i for i in ids if i.scheme != name] + [named]
-    problems = (
-        *work.problems,
-        *(["set by overrides: " + ", ".join(sorted(override))] if override else []),
-    )
-    state = cast("State", override.get("state", work.state))  # one of them: config has checked
-    return replace(
-        work, fields=fields, identifiers=tuple(sorted(ids)), problems=problems, state=state
-    )
-
-
-def _override_value(name: str, raw: str | int) -> tuple[str, FieldValue]:
-    if name == "year":
-        return "issued", Date(int(raw))
-    if name == "authors":
-        return "authors", tuple(text.name(x) for x in str(raw).split(" and "))
-    return {"venue": "container_title_short", "doi": "DOI", "url": "URL"}.get(name, name), str(raw)
 
 
 def _problems(made: Composed, paper: Paper) -> tuple[str, ...]:

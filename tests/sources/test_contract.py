@@ -9,7 +9,7 @@ import pytest
 from enrich import sources
 from enrich.errors import SourceError
 from enrich.model import Identifier, Record
-from enrich.sources import Source
+from enrich.sources.base import Source
 
 PAYLOADS = Path(__file__).resolve().parent.parent / "data"
 ASKING = [c for c in sources.classes() if c.schemes and not c.local]

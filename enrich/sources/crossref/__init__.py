@@ -16,9 +16,9 @@ from enrich import identifiers
 from enrich.errors import Unreadable
 from enrich.identifiers import doi_prefixes
 from enrich.model import Identifier, Query, Record, Tier
-from enrich.sources import Answer, Source
+from enrich.sources.base import Answer, Source
 from enrich.sources.crossref.item import record
-from enrich.sources.shared import batching
+from enrich.sources.shared import batching, relevance
 
 HOST = "api.crossref.org"
 HITS = 10  # of a search
@@ -107,7 +107,7 @@ class Crossref(Source):
             )
             hits = _list(answer.json())[0]
             kept = "[" + ",".join(map(_kept, hits)) + "]"
-            if hits and not batching.answers_for(query.title, _titles(self.parse(kept))):
+            if hits and not relevance.answers_for(query.title, _titles(self.parse(kept))):
                 raise Unreadable(
                     "Crossref's hits have nothing to do with what was searched for", HOST
                 )

@@ -19,7 +19,7 @@ from rapidfuzz import fuzz
 from enrich import identifiers, text
 from enrich.errors import Unavailable, Unreadable
 from enrich.model import Identifier, Query, Record, Tier
-from enrich.sources import Answer, Source
+from enrich.sources.base import Answer, Source
 from enrich.sources.dblp import facts as facts_of
 from enrich.sources.dblp import sparql as graph
 from enrich.sources.dblp.facts import Facts

@@ -1,0 +1,54 @@
+"""`enrich show`: one paper from the cache."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+import click
+
+from enrich.cli.console import common, load_config, open_store, put, put_json, say
+
+if TYPE_CHECKING:
+    from enrich.store import Store
+
+
+@click.command(short_help="Show one paper.")
+@click.argument("what", nargs=-1, required=True)
+@click.option(
+    "--json", "as_json", is_flag=True, help="As a CSL-JSON item with versions and provenance."
+)
+@click.option("--why", is_flag=True, help="Where every field came from, and what the others said.")
+@common
+@click.pass_context
+def show(context: click.Context, what: tuple[str, ...], as_json: bool, why: bool) -> int:
+    """Show the paper that WHAT names: a citation key, an identifier, a URL or words of its title."""
+    from enrich.library import describe as shown
+    from enrich.library import lookup
+
+    wanted = " ".join(what)
+    with open_store(load_config(context)) as store:
+        keys = lookup.find(store, wanted)
+        work = store.work(keys[0]) if len(keys) == 1 else None
+        if work is None:
+            _several(store, wanted, keys)
+            return 1
+    if as_json:
+        put_json(shown.as_object(work))
+        return 0
+    for line in shown.words(work):
+        put(line)
+    if why:
+        for line in shown.why(work):
+            put(line)
+    return 0
+
+
+def _several(store: Store, wanted: str, keys: list[str]) -> None:
+    if not keys:
+        say(f"{wanted}: not in the cache; `enrich get` asks for it")
+    else:
+        say(f"{wanted}: several papers fit:")
+        for key in keys:
+            work = store.work(key)
+            if work is not None:
+                say(f"  {key}: {work.text('title')}")
