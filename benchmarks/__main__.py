@@ -16,7 +16,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     if asked.what == "run":
         run.main(
-            run.Settings(
+            run.RunSettings(
                 asked.records,
                 asked.corpus,
                 asked.sizes,
@@ -30,7 +30,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     elif asked.what == "check":
         verdicts.main(
-            verdicts.Settings(
+            verdicts.CheckSettings(
                 asked.records,
                 asked.cases,
                 asked.seed,
@@ -43,7 +43,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     elif asked.what == "peers":
         peers.main(
-            peers.Settings(
+            peers.PeerSettings(
                 asked.records,
                 asked.cases,
                 asked.seed,
@@ -56,13 +56,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     elif asked.what == "upgrades":
         upgrades.main(
-            upgrades.Settings(
+            upgrades.UpgradeSettings(
                 asked.records, asked.cases, asked.seed, asked.pace, asked.results, asked.keep
             )
         )
     else:
         accuracy.main(
-            accuracy.Settings(
+            accuracy.AccuracySettings(
                 asked.records,
                 asked.cases,
                 asked.seed,

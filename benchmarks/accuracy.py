@@ -19,13 +19,13 @@ from typing import Any
 
 from benchmarks import cases, plot, records, services, sweep
 from benchmarks.cases import Case, Group
-from benchmarks.score import FIELDS, Judge, Scored, score, share, wilson
+from benchmarks.score import FIELDS, Scored, Scorer, score, share, wilson
 from benchmarks.services import Services
 from benchmarks.table import table
 
 
 @dataclass(frozen=True)
-class Settings:
+class AccuracySettings:
     """What is measured."""
 
     records: Path | None = None
@@ -74,7 +74,7 @@ def groups(seed: int) -> list[Group]:
     return found
 
 
-def main(settings: Settings) -> list[Scored]:
+def main(settings: AccuracySettings) -> list[Scored]:
     """Measure, write the table and the plot, print the table."""
     known = [services.as_served(r, n + 1) for n, r in enumerate(records.load(settings.records))]
     world, made = cases.make(known, settings.cases, settings.seed)
@@ -84,7 +84,7 @@ def main(settings: Settings) -> list[Scored]:
             f"building the services over {len(world.records)} records, {len(world.hidden)} held out"
         )
         corpus = services.build(folder, folder / "records.jsonl")
-        judge = Judge(world.records)
+        judge = Scorer(world.records)
         dealt = _deal(made, groups(settings.seed), settings.seed)
         scored: list[Scored] = []
         with services.serving(corpus, settings.pace) as served:
@@ -127,7 +127,7 @@ def _deal(
 
 
 def _ask(
-    served: Services, folder: Path, group: Group, own: Sequence[Case], judge: Judge
+    served: Services, folder: Path, group: Group, own: Sequence[Case], judge: Scorer
 ) -> list[Scored]:
     folder.mkdir()
     served.reset()
@@ -166,7 +166,9 @@ def _enrich(folder: Path, *arguments: str) -> str:
 # -- what is shown
 
 
-def _publish(scored: Sequence[Scored], swept: Sequence[sweep.Point], settings: Settings) -> None:
+def _publish(
+    scored: Sequence[Scored], swept: Sequence[sweep.Point], settings: AccuracySettings
+) -> None:
     settings.results.mkdir(parents=True, exist_ok=True)
     shown = report(scored, swept, settings.seed)
     (settings.results / "accuracy.md").write_text(shown, encoding="utf-8")

@@ -77,10 +77,10 @@ def _nobody(n: int) -> dict[str, Any]:
 
 def make(records: Sequence[Mapping[str, Any]], count: int, seed: int) -> tuple[World, list[Case]]:
     """Return a world of the records, changed for the cases, and up to `count` cases, in an order of chance."""
-    return _Maker(records, seed).make(count)
+    return _CaseMaker(records, seed).make(count)
 
 
-class _Maker:
+class _CaseMaker:
     def __init__(self, records: Sequence[Mapping[str, Any]], seed: int) -> None:
         self.dice = random.Random(seed)
         self.world = World([dict(r) for r in records])

@@ -7,7 +7,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.records import Record
+from benchmarks.records import TrueRecord
 
 # Shares of the hosts over some fifty public reading lists, in hundredths.
 SHARES: Mapping[str, int] = {
@@ -22,20 +22,20 @@ SHARES: Mapping[str, int] = {
 }
 
 
-def _arxiv(record: Record) -> str | None:
+def _arxiv(record: TrueRecord) -> str | None:
     known = record.get("arxiv")
     return f"https://arxiv.org/abs/{known['id']}" if known else None
 
 
-def _doi_of(prefix: str, base: str) -> Callable[[Record], str | None]:
+def _doi_of(prefix: str, base: str) -> Callable[[TrueRecord], str | None]:
     return lambda r: base + str(r["doi"]) if str(r.get("doi") or "").startswith(prefix) else None
 
 
-def _own(field: str, address: str) -> Callable[[Record], str | None]:
+def _own(field: str, address: str) -> Callable[[TrueRecord], str | None]:
     return lambda r: address.format(r[field]) if r.get(field) else None
 
 
-LINKS: Mapping[str, Callable[[Record], str | None]] = {
+LINKS: Mapping[str, Callable[[TrueRecord], str | None]] = {
     "arxiv": _arxiv,
     "acm": _doi_of("10.1145/", "https://dl.acm.org/doi/"),
     "usenix": _own("usenix", "https://www.usenix.org/{}"),
@@ -62,7 +62,7 @@ LINKS: Mapping[str, Callable[[Record], str | None]] = {
 class Line:
     """A paper of a list: the record it is, the host of its link, and the link ("": a bare title)."""
 
-    record: Record
+    record: TrueRecord
     host: str
     link: str
 

@@ -6,11 +6,10 @@ import random
 import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
 
+from benchmarks.records import TrueRecord
 from benchmarks.styles import in_latex, initials, turned
 
-Record = Mapping[str, Any]
 Lines = list[tuple[str, str]]  # field and raw value, delimiters included
 
 HEAD = (
@@ -26,7 +25,7 @@ class Cited:
 
     way: str
     key: str
-    record: Record
+    record: TrueRecord
     source: str  # the whole entry
     own: tuple[str, ...]  # as they stand in it, `name = value`
 
@@ -39,28 +38,30 @@ class Bibliography:
     cited: tuple[Cited, ...]
 
 
-def came_out(record: Record) -> bool:
+def came_out(record: TrueRecord) -> bool:
     """Whether a record is of a preprint whose published version an index has."""
     key = str(record.get("dblp") or "")
     indexed = bool(key) and not key.startswith("journals/corr/")
     return bool(record.get("arxiv") and record.get("venue") and record.get("year")) and indexed
 
 
-def choose(records: Sequence[Record], count: int, seed: int, of_a_venue: int = 6) -> list[Record]:
+def choose(
+    records: Sequence[TrueRecord], count: int, seed: int, of_a_venue: int = 6
+) -> list[TrueRecord]:
     """Return preprints that have come out, drawn by chance: all journals' papers first, not too many of a venue."""
     found = [r for r in records if came_out(r)]
     random.Random(seed).shuffle(found)
     found.sort(key=lambda r: r["type"] != "article")
     taken: dict[str, int] = {}
-    chosen: list[Record] = []
-    rest: list[Record] = []
+    chosen: list[TrueRecord] = []
+    rest: list[TrueRecord] = []
     for record in found:
         taken[record["venue"]] = taken.get(record["venue"], 0) + 1
         (chosen if taken[record["venue"]] <= of_a_venue else rest).append(record)
     return (chosen + rest)[:count]
 
 
-def make(records: Sequence[Record], count: int, seed: int) -> Bibliography:
+def make(records: Sequence[TrueRecord], count: int, seed: int) -> Bibliography:
     """Return a .bib of `count` preprints; every way of writing comes equally often."""
     dice = random.Random(seed + 1)
     cited = [
@@ -74,7 +75,7 @@ def make(records: Sequence[Record], count: int, seed: int) -> Bibliography:
     return Bibliography(f"{HEAD}{body}and a last word", tuple(cited))
 
 
-def _cite(record: Record, n: int, way: str, dice: random.Random) -> Cited:
+def _cite(record: TrueRecord, n: int, way: str, dice: random.Random) -> Cited:
     kind, key, lines = WAYS[way](record, n, dice)
     taken = {name for name, _ in lines}
     own = [(name, value) for name, value in _own(n, dice) if name not in taken]
@@ -117,10 +118,10 @@ def _laid_out(kind: str, key: str, lines: Lines, style: str) -> tuple[str, list[
 
 # -- the ways
 
-_Way = Callable[[Record, int, random.Random], tuple[str, str, Lines]]
+_Way = Callable[[TrueRecord, int, random.Random], tuple[str, str, Lines]]
 
 
-def _title(record: Record) -> str:
+def _title(record: TrueRecord) -> str:
     return _escaped(str(record["arxiv"].get("title") or record["title"]))
 
 
@@ -128,20 +129,20 @@ def _escaped(value: str) -> str:
     return re.sub(r"(?<!\\)([&%#_])", r"\\\1", value)
 
 
-def _names(record: Record) -> list[str]:
+def _names(record: TrueRecord) -> list[str]:
     return [re.sub(r" \d{4}$", "", str(a)) for a in record["authors"]]
 
 
-def _year(record: Record) -> str:
+def _year(record: TrueRecord) -> str:
     return str(record["arxiv"]["published"])[:4]
 
 
-def _month(record: Record) -> str:
+def _month(record: TrueRecord) -> str:
     number = int(str(record["arxiv"]["published"])[5:7])
     return "jan feb mar apr may jun jul aug sep oct nov dec".split()[number - 1]
 
 
-def _key(record: Record, n: int) -> str:
+def _key(record: TrueRecord, n: int) -> str:
     family = re.sub(r"[^A-Za-z]", "", _names(record)[0].split()[-1]) or "x"
     return f"{family.lower()}{_year(record)}{n}"
 
@@ -164,7 +165,7 @@ def _own(n: int, dice: random.Random) -> Lines:
     return dice.sample(fields, 2)
 
 
-def _scholar(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
+def _scholar(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]:
     """Write it as Google Scholar exports it."""
     who = " and ".join(turned(x) for x in _names(record))
     journal = f"arXiv preprint arXiv:{record['arxiv']['id']}"
@@ -172,7 +173,7 @@ def _scholar(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]
     return "article", _key(record, n), [(k, _braced(v)) for k, v in fields.items()]
 
 
-def _arxiv_export(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
+def _arxiv_export(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]:
     """Write it as arXiv's own page gives it."""
     number = record["arxiv"]["id"]
     fields = {
@@ -182,7 +183,7 @@ def _arxiv_export(record: Record, n: int, _: random.Random) -> tuple[str, str, L
     return "misc", _key(record, n), [(k, _braced(v)) for k, v in fields.items()]
 
 
-def _dblp(record: Record, _: int, __: random.Random) -> tuple[str, str, Lines]:
+def _dblp(record: TrueRecord, _: int, __: random.Random) -> tuple[str, str, Lines]:
     """Write it as DBLP exports a paper of CoRR."""
     number = str(record["arxiv"]["id"])
     key = f"DBLP:journals/corr/abs-{number.replace('.', '-')}"
@@ -196,7 +197,7 @@ def _dblp(record: Record, _: int, __: random.Random) -> tuple[str, str, Lines]:
     return "article", key, [(k, _braced(v)) for k, v in fields.items()]
 
 
-def _corr(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
+def _corr(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]:
     """Write the number in nothing but the volume."""
     who = " and ".join(turned(x) for x in _names(record))
     number = record["arxiv"]["id"]
@@ -210,7 +211,7 @@ def _corr(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
     return "article", _key(record, n), [(k, _braced(v)) for k, v in fields.items()]
 
 
-def _published_as(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
+def _published_as(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]:
     """Write a link in `howpublished`."""
     fields = {
         "author": " and ".join(_names(record)), "title": _braced(_title(record)),
@@ -219,7 +220,7 @@ def _published_as(record: Record, n: int, _: random.Random) -> tuple[str, str, L
     return "misc", _key(record, n), [(k, _braced(v)) for k, v in fields.items()]
 
 
-def _link(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
+def _link(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]:
     """Write a link in `url`, and a remark that says so once more."""
     number = record["arxiv"]["id"]
     lines = [
@@ -232,7 +233,7 @@ def _link(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
     return "misc", _key(record, n), lines
 
 
-def _zotero(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
+def _zotero(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]:
     """Write it as Zotero exports a preprint."""
     number, group = record["arxiv"]["id"], str(record["arxiv"]["cat"][0]).split(".")[0]
     fields = {
@@ -249,7 +250,7 @@ def _zotero(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
     )
 
 
-def _old_zotero(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
+def _old_zotero(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]:
     """Write it as Zotero exported it some years ago."""
     number, group = record["arxiv"]["id"], str(record["arxiv"]["cat"][0]).split(".")[0]
     fields = {
@@ -260,7 +261,7 @@ def _old_zotero(record: Record, n: int, _: random.Random) -> tuple[str, str, Lin
     return "article", _key(record, n), [(k, _braced(v)) for k, v in fields.items()]
 
 
-def _mendeley(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
+def _mendeley(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]:
     """Write it as Mendeley exports it."""
     number = record["arxiv"]["id"]
     fields = {
@@ -271,7 +272,7 @@ def _mendeley(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines
     return "article", _key(record, n).capitalize(), [(k, _braced(v)) for k, v in fields.items()]
 
 
-def _biblatex(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
+def _biblatex(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]:
     """Write it for biblatex, as Better BibTeX does."""
     number = record["arxiv"]["id"]
     fields = {
@@ -282,7 +283,7 @@ def _biblatex(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines
     return "online", _key(record, n), [(k, _braced(v)) for k, v in fields.items()]
 
 
-def _semantic_scholar(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
+def _semantic_scholar(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]:
     """Write it as Semantic Scholar exports it."""
     fields = {
         "title": _title(record), "author": " and ".join(_names(record)), "journal": "ArXiv", "year": _year(record),
@@ -291,7 +292,7 @@ def _semantic_scholar(record: Record, n: int, _: random.Random) -> tuple[str, st
     return "article", _key(record, n).capitalize(), [(k, _braced(v)) for k, v in fields.items()]
 
 
-def _ads(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
+def _ads(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]:
     """Write it as NASA's ADS exports it: families in braces, given names cut to initials."""
     number = record["arxiv"]["id"]
     who = [turned(initials(x)) for x in _names(record)]
@@ -309,7 +310,7 @@ def _ads(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
     )
 
 
-def _inspire(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
+def _inspire(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]:
     """Write it as INSPIRE exports it: all in quotes."""
     fields = {
         "author": " and ".join(turned(x) for x in _names(record)), "title": _braced(_title(record)),
@@ -323,20 +324,20 @@ def _inspire(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]
     )
 
 
-def _least(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
+def _least(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]:
     """Write title, authors and number, nothing else."""
     lines = [("title", _braced(_title(record))), ("author", _braced(" and ".join(_names(record))))]
     return "misc", _key(record, n), [*lines, ("eprint", _braced(str(record["arxiv"]["id"])))]
 
 
-def _joined(record: Record, n: int, dice: random.Random) -> tuple[str, str, Lines]:
+def _joined(record: TrueRecord, n: int, dice: random.Random) -> tuple[str, str, Lines]:
     """Write a macro of the file, joined to the number."""
     _, key, lines = _scholar(record, n, dice)
     number = f'arx # " arXiv:" # {{{record["arxiv"]["id"]}}}'
     return "Article", key, [(k, number if k == "journal" else v) for k, v in lines]
 
 
-def _unpublished(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
+def _unpublished(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]:
     """Write it as not published, under review."""
     fields = {
         "author": " and ".join(_names(record)), "title": _title(record),
@@ -345,7 +346,7 @@ def _unpublished(record: Record, n: int, _: random.Random) -> tuple[str, str, Li
     return "unpublished", _key(record, n), [(k, _braced(v)) for k, v in fields.items()]
 
 
-def _report(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
+def _report(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]:
     """Write it as a technical report of arXiv."""
     fields = {
         "author": " and ".join(_names(record)), "title": _title(record), "institution": "arXiv",
@@ -354,7 +355,7 @@ def _report(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
     return "techreport", _key(record, n), [(k, _braced(v)) for k, v in fields.items()]
 
 
-def _without_number(record: Record, n: int, _: random.Random) -> tuple[str, str, Lines]:
+def _without_number(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]:
     """Write only the word arXiv, and the authors cut short."""
     names = _names(record)
     who = " and ".join([*names[:2], "others"] if len(names) > 2 else names)

@@ -12,7 +12,7 @@ from typing import Any
 
 HERE = Path(__file__).resolve().parent
 REAL = HERE.parents[1] / "shared/world/records.jsonl.gz"
-Record = Mapping[
+TrueRecord = Mapping[
     str, Any
 ]  # title, authors, year, type, venue, booktitle, pages, doi, dblp, arxiv, usenix, pmlr ...
 
@@ -35,7 +35,7 @@ def load(path: Path | None, *, invented: int = 400) -> list[dict[str, Any]]:
     return list(read(chosen)) if chosen else invent(invented)
 
 
-def write(path: Path, records: Iterable[Record]) -> None:
+def write(path: Path, records: Iterable[TrueRecord]) -> None:
     """Write records as JSON lines."""
     with path.open("w", encoding="utf-8") as file:
         for record in records:

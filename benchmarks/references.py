@@ -12,14 +12,12 @@ import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
-from typing import Any
 
 from benchmarks import mistakes
 from benchmarks.mistakes import halves
+from benchmarks.records import TrueRecord
 from benchmarks.styles import Fields, authors, briefly, entry, exported, plainly, published, styled
 from enrich import text, venues
-
-Record = Mapping[str, Any]
 
 # How often each kind is drawn. "plain" is a record's own data; "styled" what people make of it.
 RIGHT: Mapping[str, int] = {
@@ -41,7 +39,7 @@ _UNKNOWN = frozenset({"invented", "preprint as published"})
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class Reference:
     """An entry of a .bib in one line, whether it is right, and the record that it was made of."""
 
     kind: str
@@ -54,27 +52,27 @@ class Case:
 class Made:
     """The cases, and the numbers of the records that no service may know."""
 
-    cases: list[Case] = field(default_factory=list)
+    cases: list[Reference] = field(default_factory=list)
     hidden: set[int] = field(default_factory=set)
     preprints: set[int] = field(default_factory=set)  # of those, only the preprint is to be known
 
 
 @dataclass(frozen=True, slots=True)
-class Draft:
+class ReferenceDraft:
     """A right entry that is to be made wrong: the record's number, the record, and the entry's fields."""
 
     number: int
-    record: Record
+    record: TrueRecord
     fields: Fields
 
 
-def make(records: Sequence[Record], count: int, seed: int) -> Made:
+def make(records: Sequence[TrueRecord], count: int, seed: int) -> Made:
     """Return up to `count` cases in an order of chance; each is made of a record of its own."""
-    return _Maker(records, seed).make(count)
+    return _ReferenceMaker(records, seed).make(count)
 
 
-class _Maker:
-    def __init__(self, records: Sequence[Record], seed: int) -> None:
+class _ReferenceMaker:
+    def __init__(self, records: Sequence[TrueRecord], seed: int) -> None:
         self.dice = random.Random(seed)
         self.records = records
         self.order = [
@@ -105,7 +103,7 @@ class _Maker:
             line = self._line(kind, n, self.records[n])
             if line is not None:
                 self.used.add(n)
-                self.made.cases.append(Case(kind, line, kind in RIGHT, n))
+                self.made.cases.append(Reference(kind, line, kind in RIGHT, n))
                 return
 
     def _beside(self, count: int) -> None:
@@ -114,9 +112,9 @@ class _Maker:
         for case in self.dice.sample(wrong, min(count, len(wrong))):
             record = self.records[case.record]
             line = entry(f"right{case.record}", _kind(record), plainly(record, self.dice))
-            self.made.cases.append(Case(_LAST, line, True, case.record))
+            self.made.cases.append(Reference(_LAST, line, True, case.record))
 
-    def _line(self, kind: str, n: int, record: Record) -> str | None:
+    def _line(self, kind: str, n: int, record: TrueRecord) -> str | None:
         key = f"case{n}"
         if kind == "only preprint, by its versioned DOI":
             self.made.preprints.add(n)
@@ -146,7 +144,7 @@ class _Maker:
             return entry(key, *styled(record, self.dice))
         fields = plainly(record, self.dice)
         if kind != "plain":
-            changed = _CHANGES[kind](self, Draft(n, record, fields))
+            changed = _CHANGES[kind](self, ReferenceDraft(n, record, fields))
             if changed is None:
                 return None
             fields = changed
@@ -154,7 +152,7 @@ class _Maker:
 
     # -- what is made wrong
 
-    def _published_preprint(self, key: str, record: Record) -> str:
+    def _published_preprint(self, key: str, record: TrueRecord) -> str:
         fields = _as_preprint(record, self.dice)[1]
         for name in (
             "journal",
@@ -166,7 +164,7 @@ class _Maker:
         fields["booktitle"] = self.dice.choice(mistakes.MAIN[:18])
         return entry(key, "inproceedings", fields)
 
-    def _other(self, n: int) -> Record:
+    def _other(self, n: int) -> TrueRecord:
         """Return another paper, of other authors."""
         own = {_family(a) for a in self.records[n]["authors"]}
         while True:
@@ -174,7 +172,7 @@ class _Maker:
             if other.get("venue") and not own & {_family(a) for a in other["authors"]}:
                 return other
 
-    def _doi(self, draft: Draft) -> Fields | None:
+    def _doi(self, draft: ReferenceDraft) -> Fields | None:
         prefix = str(draft.record.get("doi") or "").split("/")[0]
         if self.dice.random() < 0.6 or not prefix:
             return {
@@ -186,26 +184,26 @@ class _Maker:
             "doi": f"{prefix}/{self.dice.randrange(10**7)}.{self.dice.randrange(10**7)}",
         }
 
-    def _no_venue(self, draft: Draft) -> Fields | None:
+    def _no_venue(self, draft: ReferenceDraft) -> Fields | None:
         return _at(draft.fields, self.dice.choice(mistakes.NO_VENUES))
 
-    def _nobody(self, draft: Draft) -> Fields | None:
+    def _nobody(self, draft: ReferenceDraft) -> Fields | None:
         return {**draft.fields, "author": self.dice.choice(mistakes.NOBODY)}
 
-    def _future(self, draft: Draft) -> Fields | None:
+    def _future(self, draft: ReferenceDraft) -> Fields | None:
         return {**draft.fields, "year": str(self.dice.randint(2028, 2040))}
 
-    def _chimera(self, draft: Draft) -> Fields | None:
+    def _chimera(self, draft: ReferenceDraft) -> Fields | None:
         title = halves(str(draft.record["title"]), str(self._other(draft.number)["title"]))
         return {**self.maybe_without_doi(draft.fields), "title": title} if title else None
 
-    def _swapped(self, draft: Draft) -> Fields | None:
+    def _swapped(self, draft: ReferenceDraft) -> Fields | None:
         return {
             **self.maybe_without_doi(draft.fields),
             "author": authors(self._other(draft.number), self.dice),
         }
 
-    def _wrong_venue(self, draft: Draft) -> Fields | None:
+    def _wrong_venue(self, draft: ReferenceDraft) -> Fields | None:
         known = [str(x) for x in (draft.record["venue"], draft.record["booktitle"]) if x]
         others = [
             v
@@ -221,7 +219,7 @@ class _Maker:
         )
         return _at(draft.fields, stated)
 
-    def _reordered(self, draft: Draft) -> Fields | None:
+    def _reordered(self, draft: ReferenceDraft) -> Fields | None:
         names = list(draft.record["authors"])
         if len(names) < 3:
             return None
@@ -229,12 +227,12 @@ class _Maker:
             self.dice.shuffle(names)
         return {**draft.fields, "author": authors({"authors": names}, self.dice)}
 
-    def _wrong_venue_and_year(self, draft: Draft) -> Fields | None:
+    def _wrong_venue_and_year(self, draft: ReferenceDraft) -> Fields | None:
         changed = self._wrong_venue(draft)
         year = int(draft.record["year"]) + self.dice.choice((-1, 1))
         return {**changed, "year": str(year)} if changed else None
 
-    def _hybrid_improved(self, draft: Draft) -> Fields | None:
+    def _hybrid_improved(self, draft: ReferenceDraft) -> Fields | None:
         if not draft.record.get("doi"):
             return None
         title = mistakes.improved(str(draft.record["title"]), self.dice)
@@ -249,7 +247,7 @@ class _Maker:
         some, others = (self.records[self.dice.choice(self.order)]["authors"] for _ in range(2))
         return authors({"authors": mistakes.mixed_names(some, others)}, self.dice, numbered=0.0)
 
-    def _hybrid(self, draft: Draft) -> Fields | None:
+    def _hybrid(self, draft: ReferenceDraft) -> Fields | None:
         if not draft.record.get("doi"):
             return None
         made = self._put_together()
@@ -260,14 +258,14 @@ class _Maker:
         )
         return {**draft.fields, "doi": str(draft.record["doi"]), "title": made, "author": who}
 
-    def _replaced(self, draft: Draft) -> Fields | None:
+    def _replaced(self, draft: ReferenceDraft) -> Fields | None:
         names = list(draft.record["authors"])
         if len(names) < 3:
             return None
         names[self.dice.randrange(1, len(names))] = self._other(draft.number)["authors"][0]
         return {**draft.fields, "author": authors({"authors": names}, self.dice)}
 
-    def _given_name_replaced(self, draft: Draft) -> Fields | None:
+    def _given_name_replaced(self, draft: ReferenceDraft) -> Fields | None:
         names = [re.sub(r" \d{4}$", "", a) for a in draft.record["authors"]]
         n = self.dice.randrange(len(names))
         given, _, rest = names[n].partition(" ")
@@ -282,12 +280,12 @@ class _Maker:
         )
         return {**draft.fields, "author": authors({"authors": names}, self.dice)}
 
-    def _off_by_one(self, draft: Draft) -> Fields | None:
+    def _off_by_one(self, draft: ReferenceDraft) -> Fields | None:
         if draft.record["type"] == "article" or draft.record.get("arxiv"):
             return None  # a journal's year in print, a preprint's: it may be right
         return {**draft.fields, "year": str(int(draft.record["year"]) + self.dice.choice((-1, 1)))}
 
-    def _merged(self, draft: Draft) -> Fields | None:
+    def _merged(self, draft: ReferenceDraft) -> Fields | None:
         other = self._other(draft.number)
         both = [
             *draft.record["authors"][: self.dice.randint(1, 3)],
@@ -304,7 +302,7 @@ class _Maker:
         }
         return {**kept, **place, "author": authors({"authors": both}, self.dice)}
 
-    def _merged_of_three(self, draft: Draft) -> Fields | None:
+    def _merged_of_three(self, draft: ReferenceDraft) -> Fields | None:
         """Put together one paper's title, another's authors, a third one's venue and year."""
         who, where = self._other(draft.number), plainly(self._other(draft.number), self.dice)
         own = {"year", "pages", "booktitle", "journal", "url", "volume"}
@@ -312,7 +310,7 @@ class _Maker:
         place: Fields = {k: where[k] for k in ("year", "booktitle", "journal") if k in where}
         return {**kept, **place, "author": authors(who, self.dice)}
 
-    def _left_out(self, draft: Draft) -> Fields | None:
+    def _left_out(self, draft: ReferenceDraft) -> Fields | None:
         names = draft.record["authors"]
         if len(names) < 2:
             return None
@@ -320,11 +318,11 @@ class _Maker:
         kept = ends if self.dice.random() < 0.6 else names[: len(names) // 2]
         return {**draft.fields, "author": authors({"authors": kept}, self.dice)}
 
-    def _invented(self, draft: Draft) -> Fields | None:
+    def _invented(self, draft: ReferenceDraft) -> Fields | None:
         self.made.hidden.add(draft.number)
         return self.maybe_without_doi(draft.fields)
 
-    def _by_parts(self, draft: Draft) -> Fields | None:
+    def _by_parts(self, draft: ReferenceDraft) -> Fields | None:
         some = [
             self.records[self.dice.choice(self.order)]["authors"]
             for _ in range(self.dice.randint(1, 4))
@@ -335,7 +333,7 @@ class _Maker:
         kept = {k: v for k, v in draft.fields.items() if k not in {"doi", "url"}}
         return {**kept, "title": self._put_together(), "author": who}
 
-    def _made_up(self, draft: Draft) -> Fields | None:
+    def _made_up(self, draft: ReferenceDraft) -> Fields | None:
         """Make up title and names whole, at a venue that everybody knows."""
         place: Fields = {
             "year": draft.fields["year"],
@@ -343,14 +341,14 @@ class _Maker:
         }
         return {"title": mistakes.made_up(self.dice), "author": self._made_up_people(), **place}
 
-    def _wrong_year(self, draft: Draft) -> Fields | None:
+    def _wrong_year(self, draft: ReferenceDraft) -> Fields | None:
         kept = self.maybe_without_doi(draft.fields)
         return {
             **kept,
             "year": str(int(draft.record["year"]) + self.dice.choice((-4, -3, -2, 2, 3))),
         }
 
-    def _wrong_place_of_preprint(self, draft: Draft) -> Fields | None:
+    def _wrong_place_of_preprint(self, draft: ReferenceDraft) -> Fields | None:
         changed = self._wrong_venue(draft)
         if changed is None:
             return None
@@ -380,38 +378,40 @@ class _Maker:
                 return title
 
 
-_Change = Callable[[_Maker, Draft], Fields | None]
+_Change = Callable[[_ReferenceMaker, ReferenceDraft], Fields | None]
 
 
-def _near_miss(change: mistakes.Change, maker: _Maker, draft: Draft) -> Fields | None:
+def _near_miss(
+    change: mistakes.Change, maker: _ReferenceMaker, draft: ReferenceDraft
+) -> Fields | None:
     title = change(str(draft.record["title"]), maker.dice)
     return {**maker.maybe_without_doi(draft.fields), "title": title} if title else None
 
 
 _CHANGES: Mapping[str, _Change] = {
-    "fabricated DOI": _Maker._doi,
-    "venue that is none": _Maker._no_venue,
-    "placeholder authors": _Maker._nobody,
-    "future date": _Maker._future,
-    "chimeric title": _Maker._chimera,
-    "real title, other authors": _Maker._swapped,
-    "wrong venue": _Maker._wrong_venue,
-    "authors reordered": _Maker._reordered,
-    "hybrid: real DOI, other title": _Maker._hybrid,
-    "hybrid: real DOI, title improved, names made up": _Maker._hybrid_improved,
-    "another venue and year": _Maker._wrong_venue_and_year,
-    "one given name replaced": _Maker._given_name_replaced,
-    "merged of three": _Maker._merged_of_three,
-    "made up whole": _Maker._made_up,
+    "fabricated DOI": _ReferenceMaker._doi,
+    "venue that is none": _ReferenceMaker._no_venue,
+    "placeholder authors": _ReferenceMaker._nobody,
+    "future date": _ReferenceMaker._future,
+    "chimeric title": _ReferenceMaker._chimera,
+    "real title, other authors": _ReferenceMaker._swapped,
+    "wrong venue": _ReferenceMaker._wrong_venue,
+    "authors reordered": _ReferenceMaker._reordered,
+    "hybrid: real DOI, other title": _ReferenceMaker._hybrid,
+    "hybrid: real DOI, title improved, names made up": _ReferenceMaker._hybrid_improved,
+    "another venue and year": _ReferenceMaker._wrong_venue_and_year,
+    "one given name replaced": _ReferenceMaker._given_name_replaced,
+    "merged of three": _ReferenceMaker._merged_of_three,
+    "made up whole": _ReferenceMaker._made_up,
     **{k: partial(_near_miss, change) for k, change in mistakes.NEAR_MISSES.items()},
-    "one author replaced": _Maker._replaced,
-    "year off by one": _Maker._off_by_one,
-    "merged": _Maker._merged,
-    "authors left out": _Maker._left_out,
-    "invented": _Maker._invented,
-    "invented by parts": _Maker._by_parts,
-    "wrong year": _Maker._wrong_year,
-    "arXiv id and another venue": _Maker._wrong_place_of_preprint,
+    "one author replaced": _ReferenceMaker._replaced,
+    "year off by one": _ReferenceMaker._off_by_one,
+    "merged": _ReferenceMaker._merged,
+    "authors left out": _ReferenceMaker._left_out,
+    "invented": _ReferenceMaker._invented,
+    "invented by parts": _ReferenceMaker._by_parts,
+    "wrong year": _ReferenceMaker._wrong_year,
+    "arXiv id and another venue": _ReferenceMaker._wrong_place_of_preprint,
 }
 
 
@@ -419,11 +419,11 @@ def _of_preprints(kind: str) -> bool:
     return "preprint" in kind or "arXiv" in kind
 
 
-def _kind(record: Record) -> str:
+def _kind(record: TrueRecord) -> str:
     return "article" if record["type"] == "article" else "inproceedings"
 
 
-def _elsewhere(record: Record, dice: random.Random) -> tuple[str, Fields]:
+def _elsewhere(record: TrueRecord, dice: random.Random) -> tuple[str, Fields]:
     """Return a right entry of what the services do not collect: a book, a thesis, a report, a blog, a workshop's handout."""
     fields: Fields = {
         "title": str(record["title"]),
@@ -446,7 +446,7 @@ def _is_another(name: str, given: str) -> bool:
     return len(name) >= 4 and name[:3] != given[:3] and name.isalpha()
 
 
-def _as_preprint(record: Record, dice: random.Random) -> tuple[str, Fields]:
+def _as_preprint(record: TrueRecord, dice: random.Random) -> tuple[str, Fields]:
     """Return the entry that Google Scholar, arXiv or DBLP gives of the preprint."""
     known = record["arxiv"]
     number, year = str(known["id"]), str(known["published"])[:4]
@@ -475,7 +475,7 @@ def _as_preprint(record: Record, dice: random.Random) -> tuple[str, Fields]:
     return "misc", {**fields, "howpublished": f"\\url{{https://arxiv.org/abs/{number}}}"}
 
 
-def _by_versioned_doi(record: Record, dice: random.Random) -> Fields:
+def _by_versioned_doi(record: TrueRecord, dice: random.Random) -> Fields:
     """Return a preprint's fields without a journal: its DOI and link are of one version."""
     fields, number = _as_preprint(record, dice)[1], f"{record['arxiv']['id']}v1"
     kept = {k: fields[k] for k in ("title", "author", "year")}
@@ -492,7 +492,7 @@ def _family(name: str) -> str:
     return words[-1] if words else ""
 
 
-def _twice(records: Sequence[Record]) -> set[int]:
+def _twice(records: Sequence[TrueRecord]) -> set[int]:
     seen: dict[str, list[int]] = {}
     for n, record in enumerate(records):
         seen.setdefault(text.fold(str(record["title"])), []).append(n)

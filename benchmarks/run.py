@@ -25,7 +25,7 @@ PUBLIC = ("published", "preprint", "unchecked", "doubtful", "unresolved")
 
 
 @dataclass(frozen=True)
-class Settings:
+class RunSettings:
     """What is measured."""
 
     records: Path | None = None
@@ -40,7 +40,7 @@ class Settings:
 
 
 @dataclass(frozen=True)
-class Row:
+class RunRow:
     """One run of one list."""
 
     size: int
@@ -65,7 +65,7 @@ class Row:
         return self.measured.wall + max(0.0, 1 - self.pace) * sum(waits(self.requests).values())
 
 
-def main(settings: Settings) -> list[Row]:
+def main(settings: RunSettings) -> list[RunRow]:
     """Measure, write the table and the plot, print the table."""
     known = records.load(settings.records)
     with tempfile.TemporaryDirectory(prefix="enrich-bench-") as name:
@@ -97,8 +97,8 @@ def _say(words: str) -> None:
 
 
 def _measure_list(
-    world: Services, folder: Path, known: Sequence[dict[str, Any]], size: int, settings: Settings
-) -> Iterator[Row]:
+    world: Services, folder: Path, known: Sequence[dict[str, Any]], size: int, settings: RunSettings
+) -> Iterator[RunRow]:
     lines = lists.draw(known, size, settings.seed)
     size = len(lines)
     lines += lists.more(known, lines, 1, settings.seed)
@@ -117,7 +117,9 @@ def _measure_list(
         yield _one_run(world, folder, size, "pages", ["--max-minutes", str(settings.max_minutes)])
 
 
-def _one_run(world: Services, folder: Path, size: int, phase: str, options: Sequence[str]) -> Row:
+def _one_run(
+    world: Services, folder: Path, size: int, phase: str, options: Sequence[str]
+) -> RunRow:
     world.reset()
     command = [
         sys.executable,
@@ -138,7 +140,7 @@ def _one_run(world: Services, folder: Path, size: int, phase: str, options: Sequ
     said = json.loads(measured.stdout)
     stats = world.stats()
     states = Counter(e["state"] for e in said["entries"] if e["kind"] == "paper")
-    return Row(
+    return RunRow(
         size,
         phase,
         measured,
@@ -170,7 +172,7 @@ def waits(requests: Mapping[str, int]) -> dict[str, float]:
 # -- what is shown
 
 
-def _publish(rows: Sequence[Row], settings: Settings) -> None:
+def _publish(rows: Sequence[RunRow], settings: RunSettings) -> None:
     settings.results.mkdir(parents=True, exist_ok=True)
     shown = _tables(rows, settings)
     (settings.results / "run.md").write_text(shown, encoding="utf-8")
@@ -178,7 +180,7 @@ def _publish(rows: Sequence[Row], settings: Settings) -> None:
     print(shown, end="")
 
 
-def _tables(rows: Sequence[Row], settings: Settings) -> str:
+def _tables(rows: Sequence[RunRow], settings: RunSettings) -> str:
     about = (
         f"Against the suite's services on loopback, pace {settings.pace:g} of the real one, {settings.latency * 1000:g} ms latency, seed {settings.seed}. "
         "Cold, warm and one added are without the sources that have one page per paper; `pages` then fetches those, for at most "
@@ -187,7 +189,7 @@ def _tables(rows: Sequence[Row], settings: Settings) -> str:
     return about + summary(rows) + "\nRequests per service:\n\n" + per_service(rows)
 
 
-def summary(rows: Sequence[Row]) -> str:
+def summary(rows: Sequence[RunRow]) -> str:
     """Return the main table."""
     head = (
         "entries",
@@ -215,7 +217,7 @@ def summary(rows: Sequence[Row]) -> str:
     )  # fmt: skip
 
 
-def per_service(rows: Sequence[Row]) -> str:
+def per_service(rows: Sequence[RunRow]) -> str:
     """Return how many requests each service had."""
     names = sorted({name for r in rows for name in r.requests})
     return table(
@@ -224,7 +226,7 @@ def per_service(rows: Sequence[Row]) -> str:
     )
 
 
-def chart(rows: Sequence[Row], pace: float) -> str:
+def chart(rows: Sequence[RunRow], pace: float) -> str:
     """Return the plot: requests, seconds and memory of the first run over the number of entries."""
     cold = [r for r in rows if r.phase == "cold"]
     warm = [r for r in rows if r.phase == "warm"]

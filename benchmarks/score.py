@@ -14,7 +14,7 @@ from rapidfuzz import fuzz
 from benchmarks.cases import Case, Group
 from enrich import text, venues
 
-Outcome = Literal[
+CaseOutcome = Literal[
     "published", "preprint", "open", "wrong"
 ]  # the right paper published or as a preprint; nothing; another paper
 FIELDS = ("title", "authors", "venue", "year", "doi", "pages")
@@ -22,7 +22,7 @@ COPYIST = "10.65215/"  # under which the stand-in registers copies
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class ProgramAnswer:
     """What the program said of one line: the entry of `run --json`, and the item of the CSL-JSON export (empty: none)."""
 
     entry: Mapping[str, Any]
@@ -35,14 +35,14 @@ class Scored:
 
     case: Case
     group: str
-    answer: Answer
-    outcome: Outcome
+    answer: ProgramAnswer
+    outcome: CaseOutcome
     in_reach: bool = False  # a source that was on has the published version
     fields: Mapping[str, bool | None] = field(default_factory=dict)
     why: str = ""
 
 
-class Judge:
+class Scorer:
     """Knows all records, those included that no service knows."""
 
     def __init__(self, records: Sequence[Mapping[str, Any]]) -> None:
@@ -68,7 +68,7 @@ class Judge:
         """Return the records of the paper that record `n` is of: one title, one first author."""
         return self._by_title[_paper(self.records[n])]
 
-    def score(self, case: Case, group: str, answer: Answer, in_reach: bool) -> Scored:
+    def score(self, case: Case, group: str, answer: ProgramAnswer, in_reach: bool) -> Scored:
         """Judge one answer."""
         outcome, why = self._outcome(case, answer)
         fields: Mapping[str, bool | None] = {}
@@ -81,11 +81,11 @@ class Judge:
             fields = max(compared, key=lambda f: sum(x is True for x in f.values()), default={})
         return Scored(case, group, answer, outcome, in_reach, fields, why)
 
-    def _outcome(self, case: Case, answer: Answer) -> tuple[Outcome, str]:
+    def _outcome(self, case: Case, answer: ProgramAnswer) -> tuple[CaseOutcome, str]:
         entry, item = answer.entry, answer.item
         if not entry.get("key") or not item:
             return "open", ""
-        state: Outcome = "published" if entry["state"] == "published" else "preprint"
+        state: CaseOutcome = "published" if entry["state"] == "published" else "preprint"
         if str(item.get("DOI", "")).startswith(COPYIST):
             return "wrong", "cites a copy"
         if case.shown is not None and entry.get("problems"):
@@ -247,7 +247,7 @@ HEAD = 2  # lines of a list before its first case
 
 
 def score(
-    judge: Judge,
+    judge: Scorer,
     group: Group,
     own: Sequence[Case],
     entries: Iterable[dict[str, Any]],
@@ -261,7 +261,7 @@ def score(
         name = "cases.bib" if case.bib else "list.md"
         places[name] += 1
         entry = by_place.get((name, places[name]), {})
-        answer = Answer(entry, items.get(entry.get("key") or "", {}))
+        answer = ProgramAnswer(entry, items.get(entry.get("key") or "", {}))
         found.append(judge.score(case, group.name, answer, _in_reach(judge, group, case)))
     return found
 
@@ -272,7 +272,7 @@ _SOURCE_OF = {
 }  # where the stand-in calls a service otherwise than we do
 
 
-def _in_reach(judge: Judge, group: Group, case: Case) -> bool:
+def _in_reach(judge: Scorer, group: Group, case: Case) -> bool:
     """Whether a source that is on and tells the truth has the published version, and one can say whose it is.
 
     Under a changed title only the service that links the two can, and nothing else is to be followed.

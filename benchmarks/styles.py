@@ -6,11 +6,10 @@ import random
 import re
 import unicodedata
 from collections.abc import Mapping
-from typing import Any
 
+from benchmarks.records import TrueRecord
 from enrich import venues
 
-Record = Mapping[str, Any]
 Fields = dict[str, str]
 _ACCENTS = {
     "\u0300": "`",
@@ -35,14 +34,14 @@ def _one_line(value: str) -> str:
     return re.sub(r"(?<!\\)([&%#])", r"\\\1", " ".join(value.split()))
 
 
-def published(record: Record) -> bool:
+def published(record: TrueRecord) -> bool:
     """Whether a source that can be searched has the published version."""
     return (record.get("dblp") or "journals/corr/").startswith(("conf/", "journals/jmlr")) or bool(
         record.get("doi")
     )
 
 
-def authors(record: Record, dice: random.Random, *, numbered: float = 0.3) -> str:
+def authors(record: TrueRecord, dice: random.Random, *, numbered: float = 0.3) -> str:
     """Return the authors in full, in one of BibTeX's two orders; DBLP's numbers stay now and then."""
     names = [
         str(a) if dice.random() < numbered else re.sub(r" \d{4}$", "", str(a))
@@ -68,7 +67,7 @@ def turned(name: str) -> str:
     return f"{' '.join(words[start:])}, {' '.join(words[:start])}"
 
 
-def plainly(record: Record, dice: random.Random) -> Fields:
+def plainly(record: TrueRecord, dice: random.Random) -> Fields:
     """Return a record's own fields, under the venue as DBLP or a person would name it; some left out."""
     fields: Fields = {
         "title": str(record["title"]),
@@ -87,7 +86,7 @@ def plainly(record: Record, dice: random.Random) -> Fields:
     return fields
 
 
-def exported(record: Record, dice: random.Random) -> Fields:
+def exported(record: TrueRecord, dice: random.Random) -> Fields:
     """Return a record's fields as DBLP exports them: in brief with its own page as the link, or in full."""
     who = authors(record, dice, numbered=0.0)
     fields: Fields = {"title": str(record["title"]), "author": who, "year": str(record["year"])}
@@ -108,7 +107,7 @@ def exported(record: Record, dice: random.Random) -> Fields:
     }
 
 
-def briefly(record: Record, dice: random.Random) -> Fields:
+def briefly(record: TrueRecord, dice: random.Random) -> Fields:
     """Return the fields that data sets of references have: DBLP's short venue, a journal's too, in booktitle; its full stop and capitals."""
     stop = "." if dice.random() < 0.4 else ""
     fields: Fields = {
@@ -123,7 +122,7 @@ def briefly(record: Record, dice: random.Random) -> Fields:
     return fields
 
 
-def styled(record: Record, dice: random.Random) -> tuple[str, Fields]:
+def styled(record: TrueRecord, dice: random.Random) -> tuple[str, Fields]:
     """Return a right entry as people write it: abbreviated, shortened, in LaTeX, with the preprint's year."""
     fields = plainly(record, dice)
     name = "journal" if "journal" in fields else "booktitle"
@@ -145,7 +144,7 @@ def styled(record: Record, dice: random.Random) -> tuple[str, Fields]:
     return kind, fields
 
 
-def venue(record: Record, dice: random.Random) -> str:
+def venue(record: TrueRecord, dice: random.Random) -> str:
     """Return the venue as people name it."""
     short, year = str(record["venue"]), str(record["year"])
     full, book = venues.venue(short, int(year)).name or short, str(record["booktitle"] or short)
@@ -176,7 +175,7 @@ def _title(title: str, dice: random.Random) -> str:
     return in_latex(title) if way == 5 else title
 
 
-def _people(record: Record, dice: random.Random) -> str:
+def _people(record: TrueRecord, dice: random.Random) -> str:
     names = [re.sub(r" \d{4}$", "", str(a)) for a in record["authors"]]
     way = dice.randrange(8)
     if way == 0:

@@ -13,7 +13,7 @@ from benchmarks.table import table
 
 if TYPE_CHECKING:
     from benchmarks.cases import Case, Group
-    from benchmarks.score import Judge
+    from benchmarks.score import Scorer
 
 VALUES: Mapping[str, Sequence[float]] = {
     "ACCEPT_FROM": (0.55, 0.65, 0.7, 0.75, 0.8, 0.85, 0.95),
@@ -35,7 +35,7 @@ class Point:
     doubtful: int
 
 
-def sweep(folder: Path, dealt: Sequence[tuple[Group, list[Case]]], judge: Judge) -> list[Point]:
+def sweep(folder: Path, dealt: Sequence[tuple[Group, list[Case]]], judge: Scorer) -> list[Point]:
     """Judge all groups again, offline, with every value of every threshold; the others as they are."""
     from enrich import match
 
@@ -69,7 +69,7 @@ def _set(name: str, value: float) -> Iterator[None]:
 def _point(
     folder: Path,
     dealt: Sequence[tuple[Group, list[Case]]],
-    judge: Judge,
+    judge: Scorer,
     name: str,
     value: float,
     *,
@@ -93,11 +93,11 @@ def _offline(folder: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, An
     from enrich import config
     from enrich.export import csl_json
     from enrich.runs import pipeline, report
-    from enrich.runs.environment import Environment
-    from enrich.runs.result import Options
+    from enrich.runs.environment import RunEnvironment
+    from enrich.runs.result import RunOptions
 
     settings = config.load(folder / "config.yaml")
-    result = pipeline.run(settings, Options(offline=True, dry_run=True), Environment())
+    result = pipeline.run(settings, RunOptions(offline=True, dry_run=True), RunEnvironment())
     items = {r.work.key: csl_json.item(r.work) for r in result.entries if r.work is not None}
     return [report.entry(r) for r in result.entries], items
 

@@ -33,7 +33,7 @@ _MAY_SPEAK = frozenset(
 
 
 @dataclass(frozen=True)
-class Settings:
+class UpgradeSettings:
     """What is measured."""
 
     records: Path | None = None
@@ -53,7 +53,7 @@ class Upgraded:
     said: Mapping[str, Any]
 
 
-def main(settings: Settings) -> list[tuple[Cited, list[str]]]:
+def main(settings: UpgradeSettings) -> list[tuple[Cited, list[str]]]:
     """Measure, write the table, print it."""
     known = [services.as_served(r, n + 1) for n, r in enumerate(records.load(settings.records))]
     made = preprints.make(known, settings.cases, settings.seed)
@@ -260,7 +260,7 @@ def _publish(
     judged: Sequence[tuple[Cited, list[str]]],
     whole: Sequence[str],
     requests: int,
-    settings: Settings,
+    settings: UpgradeSettings,
 ) -> None:
     command = f"scripts/bench upgrades --cases {settings.cases} --seed {settings.seed}"
     settings.results.mkdir(parents=True, exist_ok=True)

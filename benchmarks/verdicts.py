@@ -12,7 +12,7 @@ from typing import Any
 
 from benchmarks import records, references, services
 from benchmarks.accuracy import say, working_folder
-from benchmarks.references import Case
+from benchmarks.references import Reference
 from benchmarks.score import share
 from benchmarks.table import table
 
@@ -20,7 +20,7 @@ VERDICTS = ("confirmed", "contradicted", "unconfirmed")
 
 
 @dataclass(frozen=True)
-class Settings:
+class CheckSettings:
     """What is measured."""
 
     records: Path | None = None
@@ -34,10 +34,10 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedReference:
     """A case and what `check --json` says of it."""
 
-    case: Case
+    case: Reference
     row: Mapping[str, Any]
 
     @property
@@ -51,7 +51,7 @@ class Judged:
         return (self.verdict == "contradicted") == self.case.right
 
 
-def main(settings: Settings) -> list[Judged]:
+def main(settings: CheckSettings) -> list[JudgedReference]:
     """Measure, write the table, print it."""
     known = [services.as_served(r, n + 1) for n, r in enumerate(records.load(settings.records))]
     judged = [
@@ -61,7 +61,9 @@ def main(settings: Settings) -> list[Judged]:
     return judged
 
 
-def _measure(known: Sequence[Mapping[str, Any]], settings: Settings, seed: int) -> list[Judged]:
+def _measure(
+    known: Sequence[Mapping[str, Any]], settings: CheckSettings, seed: int
+) -> list[JudgedReference]:
     made = references.make(known, settings.cases, seed)
     keep = settings.keep / str(seed) if settings.keep else None
     with working_folder(keep) as folder:
@@ -122,13 +124,13 @@ def ask(folder: Path, *arguments: str) -> list[dict[str, Any]]:
     return rows
 
 
-def judge(cases: Sequence[Case], rows: Sequence[Mapping[str, Any]]) -> list[Judged]:
+def judge(cases: Sequence[Reference], rows: Sequence[Mapping[str, Any]]) -> list[JudgedReference]:
     """Put cases and answers together, by line."""
     by_line = {row["line"]: row for row in rows}
-    return [Judged(case, by_line.get(n, {})) for n, case in enumerate(cases, 1)]
+    return [JudgedReference(case, by_line.get(n, {})) for n, case in enumerate(cases, 1)]
 
 
-def report(judged: Sequence[Judged], settings: Settings) -> str:
+def report(judged: Sequence[JudgedReference], settings: CheckSettings) -> str:
     """Return the tables: verdicts per kind, false alarms and detection with their intervals, and what is left open."""
     head = ("kind", "cases", "contradicted", *VERDICTS[::2])
     right = [j for j in judged if j.case.right]
@@ -140,7 +142,7 @@ def report(judged: Sequence[Judged], settings: Settings) -> str:
     return f"{_about(judged, settings)}\n\n{table(head, rows)}{_left_open(judged)}"
 
 
-def _about(judged: Sequence[Judged], settings: Settings) -> str:
+def _about(judged: Sequence[JudgedReference], settings: CheckSettings) -> str:
     seeds = ", ".join(str(settings.seed + n) for n in range(settings.seeds))
     command = f"scripts/bench check --cases {settings.cases} --seed {settings.seed} --seeds {settings.seeds}"
     command += "".join(f" --fault {f}" for f in settings.faults)
@@ -152,13 +154,13 @@ def _about(judged: Sequence[Judged], settings: Settings) -> str:
     )
 
 
-def _left_open(judged: Sequence[Judged]) -> str:
+def _left_open(judged: Sequence[JudgedReference]) -> str:
     """Return the false alarms and the missed ones, one a line."""
     lines = [f"- {j.case.kind}: {j.row.get('title')} ({_why(j)})" for j in judged if j.is_off]
     return "\nFalse alarms and missed ones:\n\n" + "\n".join(sorted(lines)) + "\n" if lines else ""
 
 
-def _why(judged: Judged) -> str:
+def _why(judged: JudgedReference) -> str:
     """Return what was told of a right one; of a wrong one, what could not be told."""
     wanted = "contradicted" if judged.case.right else "unconfirmed"
     told = [e for e in judged.row.get("evidence") or [] if e["verdict"] == wanted]
@@ -168,7 +170,7 @@ def _why(judged: Judged) -> str:
     )
 
 
-def _row(name: str, own: Sequence[Judged]) -> tuple[str | int, ...]:
+def _row(name: str, own: Sequence[JudgedReference]) -> tuple[str | int, ...]:
     count = {v: sum(j.verdict == v for j in own) for v in VERDICTS}
     return (
         name,
@@ -179,7 +181,7 @@ def _row(name: str, own: Sequence[Judged]) -> tuple[str | int, ...]:
     )
 
 
-def _publish(judged: Sequence[Judged], settings: Settings) -> None:
+def _publish(judged: Sequence[JudgedReference], settings: CheckSettings) -> None:
     settings.results.mkdir(parents=True, exist_ok=True)
     shown = report(judged, settings)
     (settings.results / "check.md").write_text(shown, encoding="utf-8")
@@ -188,7 +190,7 @@ def _publish(judged: Sequence[Judged], settings: Settings) -> None:
     print(shown, end="")
 
 
-def _keep(judged: Sequence[Judged], folder: Path) -> None:
+def _keep(judged: Sequence[JudgedReference], folder: Path) -> None:
     with (folder / "open.jsonl").open("w", encoding="utf-8") as file:
         for j in judged:
             if j.is_off:

@@ -127,7 +127,7 @@ def load(path: Path) -> Config:
         ) from None
     except (ValueError, RecursionError) as error:
         raise ConfigError(f"{path}: not valid YAML: {_why(error)}") from None
-    return _Reader(path).config({} if tree is None else tree)
+    return _ConfigReader(path).config({} if tree is None else tree)
 
 
 def _source_names() -> set[str]:
@@ -139,7 +139,7 @@ def _why(error: BaseException) -> str:
     return getattr(error, "strerror", None) or str(error).splitlines()[0]
 
 
-class _Reader:
+class _ConfigReader:
     """Turns the YAML tree into settings; `fail` gives every error the same shape."""
 
     def __init__(self, path: Path) -> None:

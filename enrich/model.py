@@ -12,7 +12,7 @@ from enum import Enum, IntEnum
 from typing import Literal
 
 Checkbox = bool | None
-Kind = Literal["paper", "other"]
+EntryKind = Literal["paper", "other"]
 ClaimStatus = Literal["accepted", "submitted", "preprint"]
 # CSL-JSON item types that papers have; a preprint is an "article" with genre "preprint".
 ItemType = Literal[
@@ -100,7 +100,7 @@ class Entry:
     section: tuple[str, ...] = ()
     checked: Checkbox = None
     starred: bool = False
-    kind: Kind = "paper"
+    kind: EntryKind = "paper"
     notes: tuple[str, ...] = ()
     claims: Claims = Claims()
     identifiers: tuple[Identifier, ...] = ()

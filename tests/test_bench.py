@@ -15,7 +15,16 @@ import pytest
 from benchmarks import cases, lists, measure, noise, plot, records, run, services, sweep
 from benchmarks.accuracy import GROUPS, groups, report, write_lists
 from benchmarks.cases import Case
-from benchmarks.score import Answer, Judge, Scored, compare, identifiers, reach, share, wilson
+from benchmarks.score import (
+    ProgramAnswer,
+    Scored,
+    Scorer,
+    compare,
+    identifiers,
+    reach,
+    share,
+    wilson,
+)
 from benchmarks.score import score as score_group
 from benchmarks.table import table
 from enrich import reading_list, sources
@@ -182,8 +191,8 @@ def answer(
     problems: list[str] | None = None,
     item: dict[str, object] | None = None,
     **ids: str,
-) -> Answer:
-    return Answer(
+) -> ProgramAnswer:
+    return ProgramAnswer(
         {"key": "k", "state": state, "identifiers": ids, "problems": problems or []},
         {**ITEM, **(item or {})},
     )
@@ -211,21 +220,21 @@ def test_fields_are_compared_as_a_reader_would() -> None:
 
 
 def test_outcomes() -> None:
-    judge = Judge([PAPER, OTHER])
+    judge = Scorer([PAPER, OTHER])
     known, unknown = Case("title exact", "", 0), Case("invented", "", None)
 
-    def outcome(case: Case, given: Answer) -> str:
+    def outcome(case: Case, given: ProgramAnswer) -> str:
         return judge.score(case, "all", given, in_reach=True).outcome
 
     assert outcome(known, answer(doi="10.1145/a.b")) == "published"
     assert outcome(known, answer("preprint")) == "preprint"
-    assert outcome(known, Answer({})) == "open"
+    assert outcome(known, ProgramAnswer({})) == "open"
     assert outcome(known, answer(doi="10.1145/c.d")) == "wrong"
     assert outcome(known, answer(doi="10.1145/a.b", dblp="conf/osdi/Y22")) == "wrong"  # a mixture
     assert outcome(known, answer(item={"title": "Something Else"})) == "wrong"
     assert outcome(known, answer(item={"DOI": "10.65215/1a"})) == "wrong"
     assert outcome(unknown, answer()) == "wrong"
-    assert outcome(unknown, Answer({"key": None, "state": "unresolved"})) == "open"
+    assert outcome(unknown, ProgramAnswer({"key": None, "state": "unresolved"})) == "open"
     assert (
         outcome(
             Case("another paper's link", "", 0, shown=1),
@@ -270,7 +279,7 @@ def test_cases_meet_their_entries_by_file_and_line() -> None:
             "problems": [],
         },
     ]
-    found = score_group(Judge([PAPER, OTHER]), GROUPS[0], own, entries, {"k": ITEM})
+    found = score_group(Scorer([PAPER, OTHER]), GROUPS[0], own, entries, {"k": ITEM})
     assert [s.outcome for s in found] == ["published", "open", "open"]
     assert all(s.in_reach for s in found)
 
@@ -318,7 +327,7 @@ def test_plots_are_well_formed_and_steady() -> None:
 
 
 def test_the_report_names_every_kind_and_group() -> None:
-    judge = Judge([PAPER, OTHER])
+    judge = Scorer([PAPER, OTHER])
     scored: list[Scored] = [
         judge.score(
             Case("title exact", "", 0), "all services", answer(doi="10.1145/a.b"), in_reach=True
@@ -332,9 +341,9 @@ def test_the_report_names_every_kind_and_group() -> None:
     assert "| pages | 1 | 100.0%" in shown
 
 
-def row(size: int, phase: str, **requests: int) -> run.Row:
+def row(size: int, phase: str, **requests: int) -> run.RunRow:
     measured = measure.Measured(0, 2.5, 1.0, 57.0, "", "")
-    return run.Row(
+    return run.RunRow(
         size, phase, measured, requests, {}, {"published": size}, run.floor(requests), 0.1
     )
 

@@ -8,7 +8,7 @@ from collections import Counter
 import pytest
 
 from benchmarks import mistakes, records, references, verdicts
-from benchmarks.references import Case
+from benchmarks.references import Reference
 
 RECORDS = records.invent(900)
 
@@ -46,12 +46,17 @@ def test_the_report_counts_false_alarms_and_detection_and_names_what_is_off() ->
             {"claim": "year", "verdict": "contradicted", "stated": "2020", "found": "2019"}
         ],
     }
-    alarm = verdicts.Judged(Case("plain", "", True, 1), {**told, "verdict": "contradicted"})
-    fine = verdicts.Judged(Case("plain", "", True, 2), {**told, "verdict": "confirmed"})
-    missed = verdicts.Judged(
-        Case("wrong year", "", False, 3), {"title": "U", "verdict": "confirmed", "evidence": []}
+    alarm = verdicts.JudgedReference(
+        Reference("plain", "", True, 1), {**told, "verdict": "contradicted"}
     )
-    shown = verdicts.report([alarm, fine, missed], verdicts.Settings(cases=3))
+    fine = verdicts.JudgedReference(
+        Reference("plain", "", True, 2), {**told, "verdict": "confirmed"}
+    )
+    missed = verdicts.JudgedReference(
+        Reference("wrong year", "", False, 3),
+        {"title": "U", "verdict": "confirmed", "evidence": []},
+    )
+    shown = verdicts.report([alarm, fine, missed], verdicts.CheckSettings(cases=3))
     assert "| **right, all: false alarms** | 2 | 50.0%" in shown
     assert "| **wrong, all: detected** | 1 | 0.0%" in shown
     assert "- plain: T (year 2020: 2019)" in shown

@@ -8,7 +8,7 @@ import pytest
 
 from enrich.check import comparison
 from enrich.check.claims import check
-from enrich.check.findings import Case, Checked
+from enrich.check.findings import CheckCase, CheckedEntry
 from enrich.model import Claims, Date, Entry, Identifier, Name, Record, Standing, Tier, Value, Work
 
 TITLE = "Paged Kangaroos: Memory Management for Pouches"
@@ -76,11 +76,11 @@ def entry(
     )
 
 
-def told(stated: Entry, known: Work | None = None, **more: object) -> Checked:
-    return check(Case(stated, known or work(OUT, PREPRINT), year=2026, **more))  # type: ignore[arg-type]
+def told(stated: Entry, known: Work | None = None, **more: object) -> CheckedEntry:
+    return check(CheckCase(stated, known or work(OUT, PREPRINT), year=2026, **more))  # type: ignore[arg-type]
 
 
-def wrong(found: Checked) -> set[str]:
+def wrong(found: CheckedEntry) -> set[str]:
     return {e.claim for e in found.evidence if e.verdict == "contradicted"}
 
 
@@ -233,7 +233,7 @@ def test_a_dead_identifier_that_an_index_gives_for_the_paper_is_not_the_lists_mi
 )
 def test_a_thesis_of_nearly_a_papers_title_is_no_near_miss(kind: str, verdict: str) -> None:
     stated = entry("Paged Kangaroos: Better Memory for Pouches", kind=kind)
-    assert check(Case(stated, None, [OUT], asked=ASKED, year=2026)).verdict == verdict
+    assert check(CheckCase(stated, None, [OUT], asked=ASKED, year=2026)).verdict == verdict
 
 
 def test_an_initial_does_not_confirm_a_name_that_others_spell_out_otherwise() -> None:
@@ -282,8 +282,8 @@ def test_an_identifier_of_another_paper() -> None:
 
 
 class TestNothingFound:
-    def case(self, stated: Entry, **more: object) -> Checked:
-        return check(Case(stated, None, year=2026, **more))  # type: ignore[arg-type]
+    def case(self, stated: Entry, **more: object) -> CheckedEntry:
+        return check(CheckCase(stated, None, year=2026, **more))  # type: ignore[arg-type]
 
     def test_a_whole_reference_that_nobody_knows(self) -> None:
         assert wrong(self.case(entry(), asked=ASKED)) == {"title"}
@@ -360,9 +360,9 @@ def test_the_reason_is_what_decided() -> None:
         == "year: the list says 2020; it is 2023 (crossref). venue: the list says OSDI; it is SOSP (crossref)"
     )
     assert told(entry()).reason.startswith(f"title: {TITLE}, as stated (crossref)")
-    nobody = check(Case(entry(), None, asked=ASKED, year=2026))
+    nobody = check(CheckCase(entry(), None, asked=ASKED, year=2026))
     assert nobody.reason == "title: no source knows such a paper (asked: dblp, crossref, openalex)"
-    some = check(Case(entry(), None, mute=("dblp",), year=2026))
+    some = check(CheckCase(entry(), None, mute=("dblp",), year=2026))
     assert some.reason == "title: not every source could be asked (no answer: dblp)"
 
 

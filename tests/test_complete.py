@@ -74,9 +74,9 @@ def preprint_only() -> Work:
 
 def complete(bib: str, paper: Work, *overwrite: str) -> tuple[str, Completion]:
     listing = reading_list.read(bib.encode(), "refs.bib", None, identify)
-    found = completion(listing.entries[0], paper, export.Options(), overwrite)
+    found = completion(listing.entries[0], paper, export.ExportOptions(), overwrite)
     changes = {listing.entries[0].key or "": {e.field: e.new for e in found.edits}}
-    return reading_list.splice(listing, changes).decode(), found
+    return reading_list.splice(listing.data, listing.path, changes).decode(), found
 
 
 def entry(kind: str, *fields: str) -> str:

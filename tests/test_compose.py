@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from enrich.config import Config
-from enrich.match.linkage import Found, Linked
+from enrich.match.linkage import Linkage, SourcedRecord
 from enrich.model import (
     Date,
     Entry,
@@ -23,11 +23,11 @@ from enrich.model import (
     Tier,
     Verdict,
 )
-from enrich.resolve.target import Paper
+from enrich.resolve.target import Target
 from enrich.store import Store
 from enrich.works import citation_keys
-from enrich.works.composer import Composer
-from enrich.works.drafts import Composed
+from enrich.works.composer import WorkComposer
+from enrich.works.drafts import ComposedWork
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -62,26 +62,28 @@ def published(before: Record, year: int) -> Record:
     )
 
 
-def paper(*records: Record) -> tuple[Paper, list[Entry]]:
+def paper(*records: Record) -> tuple[Target, list[Entry]]:
     first = records[0]
     entry = Entry("list.md", 1, 1, title=first.title, identifiers=first.identifiers)
-    accepted = tuple(Found(r, "2026-11-01T00:00:00+00:00", first.identifiers[0]) for r in records)
-    return Paper(Query(first.title, identifiers=first.identifiers), linked=Linked(accepted)), [
+    accepted = tuple(
+        SourcedRecord(r, "2026-11-01T00:00:00+00:00", first.identifiers[0]) for r in records
+    )
+    return Target(Query(first.title, identifiers=first.identifiers), linked=Linkage(accepted)), [
         entry
     ]
 
 
 def compose(
     store: Store,
-    *papers: tuple[Paper, list[Entry]],
+    *papers: tuple[Target, list[Entry]],
     config: Config | None = None,
     existing: list[citation_keys.Existing] | None = None,
-) -> list[Composed]:
-    composer = Composer(config or Config(Path("config.yaml")), store, NOW)
+) -> list[ComposedWork]:
+    composer = WorkComposer(config or Config(Path("config.yaml")), store, NOW)
     return composer.compose([p for p, _ in papers], [e for _, e in papers], lambda: existing or [])
 
 
-def key(made: Composed) -> str:
+def key(made: ComposedWork) -> str:
     assert made.work is not None
     return made.work.key
 
@@ -173,12 +175,12 @@ def test_a_preprint_that_a_needed_source_could_not_be_asked_about_is_unchecked(
 
 def test_what_is_found_nowhere_is_unresolved_doubtful_or_unchecked(store: Store) -> None:
     entry = [Entry("list.md", 1, 1, title="Nothing Of The Kind")]
-    nothing = Paper(Query("Nothing Of The Kind"))
-    doubtful = Paper(
+    nothing = Target(Query("Nothing Of The Kind"))
+    doubtful = Target(
         Query("Nothing Of The Kind"),
-        linked=Linked(candidates=(Match(preprint(1, "Something"), Verdict.DOUBTFUL, 0.6),)),
+        linked=Linkage(candidates=(Match(preprint(1, "Something"), Verdict.DOUBTFUL, 0.6),)),
     )
-    silent = Paper(Query("Nothing Of The Kind"), unasked={"crossref"})
+    silent = Target(Query("Nothing Of The Kind"), unasked={"crossref"})
     assert [m.state for m in compose(store, (nothing, entry))] == ["unresolved"]
     assert [m.state for m in compose(store, (doubtful, entry))] == ["doubtful"]
     assert [m.state for m in compose(store, (silent, entry))] == ["unchecked"]

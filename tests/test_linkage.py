@@ -6,7 +6,7 @@ import random
 
 import pytest
 
-from enrich.match.linkage import Found, link
+from enrich.match.linkage import SourcedRecord, link
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 
 ARXIV = Identifier("arxiv", "2309.00001")
@@ -48,8 +48,8 @@ def record(
     )  # type: ignore[arg-type]
 
 
-def found(record_: Record, asked: Identifier | None = None) -> Found:
-    return Found(record_, "2026-01-01T00:00:00+00:00", asked)
+def found(record_: Record, asked: Identifier | None = None) -> SourcedRecord:
+    return SourcedRecord(record_, "2026-01-01T00:00:00+00:00", asked)
 
 
 PREPRINT = found(record("arxiv", Tier.PREPRINT, own=(ARXIV,)), ARXIV)

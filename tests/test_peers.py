@@ -18,7 +18,7 @@ from benchmarks.cases import Case
 from benchmarks.peers import bibliography, tools, verdict
 from benchmarks.peers.bibliography import FORMS, LEFT_OUT, Asked
 from benchmarks.peers.tools import Peer, Ran, Tool
-from benchmarks.score import Judge
+from benchmarks.score import Scorer
 from benchmarks.services import Services
 from enrich.bibtex import file_reader
 
@@ -37,7 +37,7 @@ OTHER: dict[str, Any] = {
     "venue": "KDD", "booktitle": "KDD 2021, Testville, CA, USA", "doi": "10.1145/9900003.9900033",
 }  # fmt: skip
 RECORDS = [PUBLISHED, JOURNAL, OTHER]
-JUDGE = Judge(RECORDS)
+JUDGE = Scorer(RECORDS)
 PREPRINT = Case(
     "link arxiv", f"- [ ] [{PUBLISHED['title']}](https://arxiv.org/abs/2209.90001v2)", 0
 )
@@ -50,7 +50,7 @@ def asked(case: Case = PREPRINT, form: str = "references.bib") -> Asked:
     return bibliography.bibliography(form, [case], RECORDS)[0]
 
 
-def judged(kind: str, *fields: str, of: Asked | None = None) -> verdict.Judged:
+def judged(kind: str, *fields: str, of: Asked | None = None) -> verdict.JudgedEntry:
     bib = f"@{kind}{{case0001,\n" + ",\n".join(fields) + "\n}\n"
     return verdict.judge(JUDGE, [of or asked()], bib)[0]
 
@@ -136,7 +136,7 @@ def test_a_venue_may_be_named_by_its_society(place: str, outcome: str) -> None:
     known = PUBLISHED | {"venue": "NAACL", "booktitle": None, "doi": None, "pages": None}
     own = bibliography.bibliography("references.bib", [PREPRINT], [known])
     bib = f"@inproceedings{{case0001, {TITLE}, {AUTHOR}, booktitle = {{{place}}}, year = {{2023}}}}"
-    assert verdict.judge(Judge([known]), own, bib)[0].outcome == outcome
+    assert verdict.judge(Scorer([known]), own, bib)[0].outcome == outcome
 
 
 @pytest.mark.parametrize(
@@ -218,9 +218,10 @@ def test_the_table_counts_a_hybrid_beside_what_is_found() -> None:
         judged("article", TITLE, AUTHOR, SOSP, "year = {2022}"),
     ]
     rows = [
-        peers.Row(tool, f, own, Ran("", 2.5, 40, 3), Ran("", 1.5, 0, 0, "exit 1")) for f in FORMS
+        peers.PeerRow(tool, f, own, Ran("", 2.5, 40, 3), Ran("", 1.5, 0, 0, "exit 1"))
+        for f in FORMS
     ]
-    shown = peers.report(rows, {"absentee": "no such package"}, peers.Settings())
+    shown = peers.report(rows, {"absentee": "no such package"}, peers.PeerSettings())
     row = next(line for line in shown.splitlines() if line.startswith("| peer 1.0"))
     assert [c.strip() for c in row.split("|")[2:-1]] == [
         "50.0% (9.5%–90.5%)", "0", "0", "1", "1", "40", "3", "2.50", "0", "1.50",

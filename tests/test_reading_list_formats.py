@@ -16,11 +16,11 @@ from enrich.sources import identify
 LISTS = Path(__file__).parent / "data" / "lists"
 
 
-def read(name: str) -> reading_list.Listing:
+def read(name: str) -> reading_list.ReadingList:
     return reading_list.read((LISTS / name).read_bytes(), name, None, identify)
 
 
-def bib(data: bytes) -> reading_list.Listing:
+def bib(data: bytes) -> reading_list.ReadingList:
     return reading_list.read(data, "x.bib", None, identify)
 
 
@@ -110,9 +110,10 @@ def test_bib() -> None:
 
 def test_splice_changes_only_what_it_says() -> None:
     listing = read("mine.bib")
-    assert reading_list.splice(listing, {}) == listing.data
+    assert reading_list.splice(listing.data, listing.path, {}) == listing.data
     changed = reading_list.splice(
-        listing,
+        listing.data,
+        listing.path,
         {
             "doe2020": {
                 "ENTRYTYPE": "inproceedings",
@@ -187,7 +188,7 @@ def test_splice_changes_only_what_it_says() -> None:
 def test_splice_in_the_entrys_own_style(
     before: str, changes: dict[str, str | None], after: str
 ) -> None:
-    assert reading_list.splice(bib(before.encode()), {"k": changes}).decode() == after
+    assert reading_list.splice(before.encode(), "refs.bib", {"k": changes}).decode() == after
 
 
 def test_bytes_that_are_not_utf8_are_carried_through() -> None:
@@ -195,7 +196,9 @@ def test_bytes_that_are_not_utf8_are_carried_through() -> None:
     listing = bib(data)
     assert not listing.writable
     assert listing.entries[0].problems == ("bytes that are not UTF-8",)
-    assert reading_list.splice(listing, {"k": {"title": "{U}"}}) == data.replace(b"{T}", b"{U}")
+    assert reading_list.splice(listing.data, listing.path, {"k": {"title": "{U}"}}) == data.replace(
+        b"{T}", b"{U}"
+    )
 
 
 def test_an_entry_that_is_not_closed_is_named_and_the_rest_is_read() -> None:
@@ -212,15 +215,18 @@ def test_an_entry_that_is_not_closed_is_named_and_the_rest_is_read() -> None:
         "line 5: the key two is used before, on line 3",
     )
     assert not listing.writable
-    assert reading_list.splice(listing, {"two": {"title": "{new}"}}).count(b"{new}") == 1
+    assert (
+        reading_list.splice(listing.data, listing.path, {"two": {"title": "{new}"}}).count(b"{new}")
+        == 1
+    )
 
 
 def test_splice_refuses_what_would_break_the_file() -> None:
     listing = bib(b"@a{k, x={1}}")
     with pytest.raises(ListError, match=r"k\.x is not balanced"):
-        reading_list.splice(listing, {"k": {"x": "{a{b}"}})
+        reading_list.splice(listing.data, listing.path, {"k": {"x": "{a{b}"}})
     with pytest.raises(ListError, match="no entry with the key nobody"):
-        reading_list.splice(listing, {"nobody": {"x": "{1}"}})
+        reading_list.splice(listing.data, listing.path, {"nobody": {"x": "{1}"}})
 
 
 VALUES = st.sampled_from(["{a}", '"b"', "jan", "{a {b} c}", "1 # {x}", "{\\'e}"])
@@ -243,7 +249,7 @@ def test_a_spliced_entry_has_exactly_the_wanted_fields(
 ) -> None:
     body = comma.join(f"{name} = {value}" for name, value in fields)
     data = f"before @a{{k{comma}{body}{',' if trailing and fields else ''}\n}} after".encode()
-    spliced = reading_list.splice(bib(data), {"k": changes})
+    spliced = reading_list.splice(data, "refs.bib", {"k": changes})
     want = {name.lower(): value for name, value in fields} | changes
     known = (
         bib(b"@a{k, " + b", ".join(f"{n} = {v}".encode() for n, v in want.items() if v) + b"}")
@@ -259,7 +265,7 @@ def test_a_spliced_entry_has_exactly_the_wanted_fields(
 def test_no_text_upsets_the_bib_reader(text: str) -> None:
     listing = bib(f"@a{{k, x={{1}}}}\n{text}".encode())
     assert listing.entries[0].key == "k"
-    assert reading_list.splice(listing, {}) == listing.data
+    assert reading_list.splice(listing.data, listing.path, {}) == listing.data
 
 
 @pytest.mark.parametrize("data", [b"\xff\xfe- \x00a\x00", b"\xfe\xff\x00-\x00 ", b"- a\x00b"])

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from enrich import reading_list
-from enrich.reading_list import Block, Listing
+from enrich.reading_list import Block, ReadingList
 from enrich.reading_list.write import marks
 from enrich.sources import identify
 
@@ -20,18 +20,18 @@ LISTS = Path(__file__).parent / "data" / "lists"
 TIGHT = b"- [x] [Caches That Never Forget](https://arxiv.org/abs/2001.00001): first  \nnote\n- [ ] [Second One Here](https://arxiv.org/abs/2001.00002)"
 
 
-def read(data: bytes, form: str = "markdown") -> Listing:
+def read(data: bytes, form: str = "markdown") -> ReadingList:
     return reading_list.read(data, "list", form, identify)
 
 
-def blocks(listing: Listing, mark: str = "") -> list[Block]:
+def blocks(listing: ReadingList, mark: str = "") -> list[Block]:
     return [
         Block(f"key{n}", (f"A. Author · *VENUE* {mark}", "[DOI](u) | x"), f"*A* {mark}")
         for n in range(len(listing.entries))
     ]
 
 
-def as_read(listing: Listing) -> list[object]:
+def as_read(listing: ReadingList) -> list[object]:
     return [
         (e.title, e.urls, e.notes, e.section, e.checked, e.kind, e.claims) for e in listing.entries
     ]

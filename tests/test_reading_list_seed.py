@@ -17,14 +17,14 @@ _AS_WRITTEN = {"NeurIPS": "NIPS", "arXiv": "arxiv"}
 
 
 @pytest.fixture(scope="module")
-def listing(shared: Path) -> reading_list.Listing:
+def listing(shared: Path) -> reading_list.ReadingList:
     return reading_list.read(
         (shared / "reading-list.md").read_bytes(), "reading-list.md", None, identify
     )
 
 
 def test_every_entry_is_read_as_a_person_reads_it(
-    shared: Path, listing: reading_list.Listing
+    shared: Path, listing: reading_list.ReadingList
 ) -> None:
     truth = json.loads((shared / "lists/truth/reading-list.json").read_text())["entries"]
     assert len(listing.entries) == len(truth) == 31
@@ -48,7 +48,7 @@ def test_every_entry_is_read_as_a_person_reads_it(
         )
 
 
-def test_written_back_twice_and_stripped(listing: reading_list.Listing) -> None:
+def test_written_back_twice_and_stripped(listing: reading_list.ReadingList) -> None:
     blocks = [
         reading_list.Block(f"key{n}", ("A. Author · *VENUE* 2023", "[DOI](https://doi.org/x)"), "x")
         for n in range(31)

@@ -17,8 +17,8 @@ from enrich.errors import Refused, SourceError, Unavailable, Unreadable
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 from enrich.resolve.batches import fetch_job
 from enrich.resolve.resolver import Resolver
-from enrich.resolve.target import Lives, Paper, search_question
-from enrich.resolve.workers import Crew
+from enrich.resolve.target import AnswerLifetimes, Target, search_question
+from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
 from enrich.store import Store
 
@@ -153,7 +153,7 @@ class Clock:
 def resolve(
     store: Store,
     sources: Sequence[Source],
-    *papers: Paper,
+    *papers: Target,
     clock: Clock | None = None,
     **options: Any,
 ) -> Resolver:
@@ -162,8 +162,8 @@ def resolve(
     return resolver
 
 
-def paper(*identifiers: Identifier, title: str = TITLE, **rest: Any) -> Paper:
-    return Paper(Query(title, identifiers=identifiers), **rest)
+def paper(*identifiers: Identifier, title: str = TITLE, **rest: Any) -> Target:
+    return Target(Query(title, identifiers=identifiers), **rest)
 
 
 PREPRINT = {"arxiv:2309.00001": [{"ids_": ["arxiv:2309.00001"], "abstract": "Words."}]}
@@ -230,13 +230,15 @@ def test_what_the_store_knows_is_not_asked(store: Store) -> None:
 
 def test_not_there_is_remembered_for_its_own_time(store: Store) -> None:
     clock = Clock()
-    resolve(store, [Preprints({})], paper(ARXIV), clock=clock, lives=Lives(absent_days=30))
+    resolve(
+        store, [Preprints({})], paper(ARXIV), clock=clock, lives=AnswerLifetimes(absent_days=30)
+    )
     clock.time += timedelta(days=20)
     early = Preprints({})
-    resolve(store, [early], paper(ARXIV), clock=clock, lives=Lives(absent_days=30))
+    resolve(store, [early], paper(ARXIV), clock=clock, lives=AnswerLifetimes(absent_days=30))
     clock.time += timedelta(days=20)
     late = Preprints({})
-    resolve(store, [late], paper(ARXIV), clock=clock, lives=Lives(absent_days=30))
+    resolve(store, [late], paper(ARXIV), clock=clock, lives=AnswerLifetimes(absent_days=30))
     assert not [q for q in early.log if q == ["arxiv:2309.00001"]]
     assert ["arxiv:2309.00001"] in late.log
 
@@ -505,11 +507,11 @@ def test_a_makeshift_answer_is_completed_by_the_next_run_and_then_left_alone(
     assert len(today.log) == 1
     clock.time += later_on
     full = HalfDown({key: [{"ids_": [key], "title": title, "out": True, "venue": "SOSP"}]})
-    resolve(store, [full], Paper(asked.query), clock=clock)
+    resolve(store, [full], Target(asked.query), clock=clock)
     assert full.log == [[key]]
     clock.time += timedelta(days=1)
     later = HalfDown({})
-    resolve(store, [later], Paper(asked.query), clock=clock)
+    resolve(store, [later], Target(asked.query), clock=clock)
     assert later.log == []
 
 
@@ -568,7 +570,7 @@ def test_what_the_index_names_is_asked_with_what_the_list_names_while_a_slow_sou
         }
     )
     slow = SlowPreprints({n: [{"ids_": [n]}] for n in numbers}, registry)
-    papers = [Paper(Query(TITLE, identifiers=ids([n]))) for n in (*numbers, "doi:10.1145/7")]
+    papers = [Target(Query(TITLE, identifiers=ids([n]))) for n in (*numbers, "doi:10.1145/7")]
     Resolver([slow, index, registry], store).resolve(papers)
     assert sorted(registry.log[0]) == ["doi:10.1145/1.2", "doi:10.1145/7"]
     assert slow.was_left
@@ -578,7 +580,7 @@ def test_what_the_index_names_is_asked_with_what_the_list_names_while_a_slow_sou
 
 def test_what_a_source_says_is_known_once_it_is_waited_for(store: Store) -> None:
     source = Preprints(PREPRINT)
-    crew = Crew(
+    crew = SourceWorkers(
         [source],
         store,
         now=lambda: datetime.now(UTC),
@@ -626,7 +628,7 @@ def test_unknown_titles_are_asked_for_together_before_each_is_asked_for_alone(st
         {"doi:10.1145/1.2": [{"ids_": ["doi:10.1145/1.2"], "title": titles[0], "out": True}]}
     )
     links = Titles({titles[1]: [{"title": titles[1], "venue": "AISTATS"}]})
-    papers = [Paper(Query(t)) for t in titles]
+    papers = [Target(Query(t)) for t in titles]
     resolve(store, [Index({}), graph, registry, links], *papers)
     assert graph.log == [titles]
     assert registry.log == [["doi:10.1145/1.2"], [titles[3]]]
@@ -650,7 +652,7 @@ def test_abstracts_are_asked_for_together_before_pages_are(store: Store, count: 
     pages = Pages(
         {p: [{"title": t, "ids_": [p], "out": True}] for p, t in zip(paths, titles, strict=True)}
     )
-    papers = [Paper(Query(t, identifiers=ids([p]))) for p, t in zip(paths, titles, strict=True)]
+    papers = [Target(Query(t, identifiers=ids([p]))) for p, t in zip(paths, titles, strict=True)]
     resolve(store, [index, graph, pages], *papers)
     together = count == 3
     assert graph.log == ([titles] if together else [])

@@ -16,7 +16,7 @@ import pytest
 
 from enrich.errors import LockedError, StoreError
 from enrich.model import Date, Identifier, Match, Name, Record, Tier, Value, Verdict, Work
-from enrich.store import Standing, Store, exclusive, fingerprint
+from enrich.store import Store, WorkCacheRow, exclusive, fingerprint
 from enrich.store.sqlite.file import migrations
 
 RECORD = Record(
@@ -237,7 +237,7 @@ def test_a_cache_of_the_first_version_is_brought_up_to_date(store: Store) -> Non
 
 def test_works_that_stand_are_kept_by_name_and_go_with_their_papers(store: Store) -> None:
     rows = [
-        Standing(n, f"key{n}", "of", "print", "2031-01-01", [f"doi:10.1/{n}"], ["odd"])
+        WorkCacheRow(n, f"key{n}", "of", "print", "2031-01-01", [f"doi:10.1/{n}"], ["odd"])
         for n in "abc"
     ]
     store.keep_standing(rows, [])

@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from enrich.errors import Refused, SourceError, Unavailable
 from enrich.transport import Session
-from enrich.transport.routes import Addresses
+from enrich.transport.routes import Routes
 
 DOI, X, Y = "doi.org", "api.example-x.org", "pages.example-y.org"
 KNOWN = {DOI: 0.0, X: 0.0, Y: 0.0}
@@ -107,7 +107,7 @@ def test_no_redirect_leaves_the_known_hosts(
     ],
 )
 def test_a_mirror_takes_the_place_of_its_host(named: str, target: str) -> None:
-    assert Addresses(KNOWN, MIRRORS).locate(named).target == target
+    assert Routes(KNOWN, MIRRORS).locate(named).target == target
 
 
 @pytest.mark.parametrize(
@@ -115,7 +115,7 @@ def test_a_mirror_takes_the_place_of_its_host(named: str, target: str) -> None:
 )
 def test_no_path_climbs_out_of_a_mirror(path: str) -> None:
     with pytest.raises(Refused):
-        Addresses(KNOWN, MIRRORS).locate(f"https://api.example-x.org{path}")
+        Routes(KNOWN, MIRRORS).locate(f"https://api.example-x.org{path}")
 
 
 @pytest.mark.parametrize(
@@ -147,7 +147,7 @@ def test_no_path_climbs_out_of_a_mirror(path: str) -> None:
     ],
 )
 def test_redirects_of_a_mirror_stay_in_mirrors(location: str, host: str, target: str) -> None:
-    addresses = Addresses(KNOWN, MIRRORS)
+    addresses = Routes(KNOWN, MIRRORS)
     place = addresses.follow(addresses.locate("https://doi.org/10.1/a"), location)
     assert (place.host, place.target) == (host, target)
 
@@ -156,7 +156,7 @@ def test_redirects_of_a_mirror_stay_in_mirrors(location: str, host: str, target:
     "location", ["/../x", "/doi/../x/works", "/doi/%2e%2e/x", "http://127.0.0.1:8900/doi/../_admin"]
 )
 def test_no_redirect_climbs_out_of_a_mirror(location: str) -> None:
-    addresses = Addresses(KNOWN, {DOI: MIRRORS[DOI]})
+    addresses = Routes(KNOWN, {DOI: MIRRORS[DOI]})
     place = addresses.locate("https://doi.org/10.1/a")
     try:
         target = addresses.follow(place, location).target
@@ -179,7 +179,7 @@ def test_a_mirror_cannot_be_reached_from_outside(net: responses.RequestsMock) ->
 
 @given(st.text(max_size=60))
 def test_odd_addresses_are_refused_or_known(text: str) -> None:
-    addresses = Addresses(KNOWN, {DOI: MIRRORS[DOI]})
+    addresses = Routes(KNOWN, {DOI: MIRRORS[DOI]})
     place = addresses.locate("https://doi.org/10.1/a")
     for ask in (addresses.locate, lambda url: addresses.follow(place, url)):
         try:

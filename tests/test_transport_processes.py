@@ -18,7 +18,7 @@ import pytest
 
 from enrich.errors import Unavailable
 from enrich.transport import Session, default_state_dir
-from enrich.transport.pacing import Gate
+from enrich.transport.pacing import HostLock
 
 HOST = "api.example-x.org"
 CHILD = """
@@ -82,7 +82,7 @@ def test_two_processes_are_spaced(server: ThreadingHTTPServer, tmp_path: Path) -
 def test_a_session_waits_for_what_another_process_did(
     server: ThreadingHTTPServer, tmp_path: Path
 ) -> None:
-    gate = Gate(tmp_path, HOST, base(server))
+    gate = HostLock(tmp_path, HOST, base(server))
     assert gate.enter(time.time())
     gate.stamp(time.time(), time.time() + 0.3)  # another process was asked to pause
     gate.leave()
@@ -98,7 +98,7 @@ def test_a_session_waits_for_what_another_process_did(
 def test_a_process_that_never_leaves_does_not_hold_the_run(
     server: ThreadingHTTPServer, tmp_path: Path
 ) -> None:
-    gate = Gate(tmp_path, HOST, base(server))
+    gate = HostLock(tmp_path, HOST, base(server))
     assert gate.enter(time.time())
     session = Session(
         {HOST: 0.1}, {HOST: base(server)}, state_dir=tmp_path, answer_seconds=0.1, patience=0.1
@@ -114,12 +114,12 @@ def test_a_process_that_never_leaves_does_not_hold_the_run(
 
 def test_a_mirror_has_a_turn_of_its_own(tmp_path: Path) -> None:
     paths = {
-        Gate(tmp_path, HOST, mirror).path
+        HostLock(tmp_path, HOST, mirror).path
         for mirror in (None, "http://a.example", "http://b.example")
     }
     assert len(paths) == 3
     assert all(p.parent == tmp_path / "hosts" for p in paths)
-    assert Gate(tmp_path, "../../etc/x", None).path.parent == tmp_path / "hosts"
+    assert HostLock(tmp_path, "../../etc/x", None).path.parent == tmp_path / "hosts"
 
 
 @pytest.mark.parametrize(
@@ -137,7 +137,7 @@ def test_a_mirror_has_a_turn_of_its_own(tmp_path: Path) -> None:
     ],
 )
 def test_a_broken_file_is_no_wait(tmp_path: Path, content: bytes) -> None:
-    gate = Gate(tmp_path, HOST, None)
+    gate = HostLock(tmp_path, HOST, None)
     gate.path.parent.mkdir()
     gate.path.write_bytes(content)
     assert gate.enter(1000.0)
@@ -153,9 +153,9 @@ def unwritable(tmp_path: Path, how: str) -> Path:
     if how == "file":
         (tmp_path / "state").write_text("")
     elif how == "directory for file":
-        Gate(tmp_path / "state", HOST, None).path.mkdir(parents=True)
+        HostLock(tmp_path / "state", HOST, None).path.mkdir(parents=True)
     else:
-        path = Gate(tmp_path / "state", HOST, None).path
+        path = HostLock(tmp_path / "state", HOST, None).path
         path.parent.mkdir(parents=True)
         (tmp_path / "victim").write_text("precious")
         path.symlink_to(tmp_path / "victim")

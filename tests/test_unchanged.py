@@ -15,10 +15,10 @@ from test_end_to_end import LIST
 
 from benchmarks import lists, records
 from enrich import config as configs
-from enrich.resolve.linking import Judge
+from enrich.resolve.linking import Linker
 from enrich.runs import pipeline, run_cache
-from enrich.runs.environment import Environment
-from enrich.runs.result import Options, Result
+from enrich.runs.environment import RunEnvironment
+from enrich.runs.result import RunOptions, RunResult
 from enrich.runs.work_cache import Unchanged
 from enrich.store import Store
 
@@ -40,12 +40,12 @@ class Desk:
     def write(self, text: str) -> None:
         (self.folder / "list.md").write_text(text, encoding="utf-8")
 
-    def run(self, **options: Any) -> Result:
+    def run(self, **options: Any) -> RunResult:
         self.time += timedelta(minutes=1)
         return pipeline.run(
             configs.load(self.folder / "config.yaml"),
-            Options(**options),
-            Environment(now=lambda: self.time),
+            RunOptions(**options),
+            RunEnvironment(now=lambda: self.time),
         )
 
     def said(self, **options: Any) -> tuple[Any, ...]:
@@ -70,14 +70,14 @@ def desk(tmp_path: Path, world: World) -> Desk:
 def judged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The titles of the papers that are judged from here on."""
     titles: list[str] = []
-    whole = Judge.judge
+    whole = Linker.judge
 
-    def judge(self: Judge, papers: Any) -> None:
+    def judge(self: Linker, papers: Any) -> None:
         papers = list(papers)
         titles.extend(p.query.title.split(":")[0] for p in papers)
         whole(self, papers)
 
-    monkeypatch.setattr(Judge, "judge", judge)
+    monkeypatch.setattr(Linker, "judge", judge)
     yield titles
     monkeypatch.undo()
 
@@ -142,8 +142,8 @@ def test_after_a_long_time_a_list_is_still_again(desk: Desk, judged: list[str], 
     assert desk.run().requests == 0
     assert set(judged) == {"Bilby"}
     config = configs.load(desk.folder / "config.yaml")
-    assert run_cache.run(config, Options(), desk.time + timedelta(minutes=1)) is not None
-    later = run_cache.run(config, Options(), desk.time + timedelta(days=8))
+    assert run_cache.run(config, RunOptions(), desk.time + timedelta(minutes=1)) is not None
+    later = run_cache.run(config, RunOptions(), desk.time + timedelta(days=8))
     assert later is None  # preprints are due
 
 

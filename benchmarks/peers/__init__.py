@@ -11,14 +11,14 @@ from benchmarks.accuracy import say, working_folder
 from benchmarks.peers import bibliography, tools, verdict
 from benchmarks.peers.bibliography import FORMS, Asked
 from benchmarks.peers.tools import Ran, Tool
-from benchmarks.peers.verdict import Judged
-from benchmarks.score import Judge, share
+from benchmarks.peers.verdict import JudgedEntry
+from benchmarks.score import Scorer, share
 from benchmarks.services import Services
 from benchmarks.table import table
 
 
 @dataclass(frozen=True)
-class Settings:
+class PeerSettings:
     """What is measured."""
 
     records: Path | None = None
@@ -32,17 +32,17 @@ class Settings:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class PeerRow:
     """A program over one form of the cases, twice."""
 
     tool: Tool
     form: str
-    judged: Sequence[Judged]
+    judged: Sequence[JudgedEntry]
     first: Ran
     second: Ran
 
 
-def main(settings: Settings) -> list[Row]:
+def main(settings: PeerSettings) -> list[PeerRow]:
     """Measure, write the table, print it."""
     known = [services.as_served(r, n + 1) for n, r in enumerate(records.load(settings.records))]
     world, made = cases.make(known, settings.cases, settings.seed)
@@ -52,7 +52,7 @@ def main(settings: Settings) -> list[Row]:
         corpus = services.build(folder, folder / "records.jsonl")
         with services.serving(corpus, settings.pace, settings.latency) as served:
             ready, absent = _ready(folder, served)
-            judge = Judge(world.records)
+            judge = Scorer(world.records)
             rows = []
             for form in FORMS:
                 asked = bibliography.bibliography(form, made, world.records)
@@ -80,9 +80,9 @@ def _measured(
     folder: Path,
     form: str,
     asked: Sequence[Asked],
-    judge: Judge,
-    settings: Settings,
-) -> Row:
+    judge: Scorer,
+    settings: PeerSettings,
+) -> PeerRow:
     own = folder / tool.name / form.removesuffix(".bib")
     own.mkdir(parents=True)
     (own / form).write_text("\n".join(a.entry for a in asked), encoding="utf-8")
@@ -91,7 +91,7 @@ def _measured(
         tool.run(served, own, form, f"{time}-{form}", settings.max_minutes * 60)
         for time in ("first", "again")
     )
-    row = Row(tool, form, verdict.judge(judge, asked, first.bib), first, second)
+    row = PeerRow(tool, form, verdict.judge(judge, asked, first.bib), first, second)
     for j in row.judged:
         if j.why or (j.near and j.outcome == "open"):
             with (own / "judged.txt").open("a", encoding="utf-8") as file:
@@ -105,7 +105,7 @@ def _measured(
 # -- what is shown
 
 
-def _publish(rows: Sequence[Row], absent: Mapping[str, str], settings: Settings) -> None:
+def _publish(rows: Sequence[PeerRow], absent: Mapping[str, str], settings: PeerSettings) -> None:
     settings.results.mkdir(parents=True, exist_ok=True)
     shown = report(rows, absent, settings)
     (settings.results / "peers.md").write_text(shown, encoding="utf-8")
@@ -121,7 +121,7 @@ _LEGEND = (
 )
 
 
-def report(rows: Sequence[Row], absent: Mapping[str, str], settings: Settings) -> str:
+def report(rows: Sequence[PeerRow], absent: Mapping[str, str], settings: PeerSettings) -> str:
     """Return the tables, a form each, and what to know about them."""
     count = len(rows[0].judged) if rows else 0
     parts = [_LEGEND.format(count, settings.seed, settings.pace, settings.latency * 1000)]
@@ -137,11 +137,11 @@ HEAD = (
 )  # fmt: skip
 
 
-def _table(rows: Sequence[Row]) -> str:
+def _table(rows: Sequence[PeerRow]) -> str:
     return table(HEAD, [_cells(r) for r in rows])
 
 
-def _cells(row: Row) -> tuple[str | int | float, ...]:
+def _cells(row: PeerRow) -> tuple[str | int | float, ...]:
     count = {o: sum(j.outcome == o for j in row.judged) for o in ("wrong", "false venue", "hybrid")}
     near = [j for j in row.judged if j.near]
     return (
@@ -159,7 +159,7 @@ def _cells(row: Row) -> tuple[str | int | float, ...]:
     )
 
 
-def _remarks(rows: Sequence[Row], absent: Mapping[str, str]) -> list[str]:
+def _remarks(rows: Sequence[PeerRow], absent: Mapping[str, str]) -> list[str]:
     told = [
         f"- {t.name}: {t.remark}." for t in {r.tool.name: r.tool for r in rows}.values() if t.remark
     ]

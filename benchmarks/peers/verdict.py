@@ -13,13 +13,13 @@ from typing import Any, Literal
 from rapidfuzz import fuzz
 
 from benchmarks.peers.bibliography import Asked
-from benchmarks.score import COPYIST, Judge, reach
+from benchmarks.score import COPYIST, Scorer, reach
 from enrich import sources, text, venues
 from enrich.bibtex import file_reader
 from enrich.bibtex.file_reader import Item
 
 # Found: a published version, all of one piece. Hybrid: its venue or DOI beside the year, DOI or "journal" of another version.
-Outcome = Literal["found", "hybrid", "false venue", "wrong", "open"]
+PeerOutcome = Literal["found", "hybrid", "false venue", "wrong", "open"]
 _PREPRINT = re.compile(r"arxiv|\bcorr\b|biorxiv|preprint", re.IGNORECASE)
 _ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _PLACES = ("booktitle", "journal", "journaltitle")
@@ -28,50 +28,52 @@ _CONFERENCE = frozenset({"inproceedings", "conference"})
 
 
 @dataclass(frozen=True, slots=True)
-class Judged:
+class JudgedEntry:
     """A case with what a program made of it."""
 
     asked: Asked
-    outcome: Outcome
+    outcome: PeerOutcome
     near: bool = False  # a service has a published version
     wrong_type: bool = False  # the version is cited under another type; @misc claims none
     why: str = ""
 
 
-def judge(judge_: Judge, asked: Sequence[Asked], bib: str) -> list[Judged]:
+def judge(judge_: Scorer, asked: Sequence[Asked], bib: str) -> list[JudgedEntry]:
     """Judge a program's .bib, entry by entry; one that is gone is as good as left open."""
     written = {item.key: item for item in reversed(file_reader.read(bib))}
     return [_judged(judge_, a, written.get(a.key) or Item(a.kind, a.key, a.fields)) for a in asked]
 
 
-def _judged(known: Judge, asked: Asked, item: Item) -> Judged:
+def _judged(known: Scorer, asked: Asked, item: Item) -> JudgedEntry:
     truth = asked.case.truth
     mine = sorted(known.same(truth)) if truth is not None else []
     near = asked.case.shown is None and any(reach(known.records[n], (), "") for n in mine)
     why = _another(known, asked, item, mine)
     if why:
-        return Judged(asked, "wrong", near, why=why)
+        return JudgedEntry(asked, "wrong", near, why=why)
     versions = [known.records[n] for n in mine if known.records[n].get("venue")]
     place = _place(item)
     if place and place != _place(asked) and not any(_is_at(item, place, r) for r in versions):
         shown = asked.case.shown
         if shown is not None and _is_at(item, place, known.records[shown]):
-            return Judged(asked, "wrong", near, why=f"mixed with {known.records[shown]['title']!r}")
-        return Judged(
+            return JudgedEntry(
+                asked, "wrong", near, why=f"mixed with {known.records[shown]['title']!r}"
+            )
+        return JudgedEntry(
             asked, "false venue", near, why=f"{place!r}, not {[r.get('venue') for r in versions]}"
         )
     cited = [r for r in versions if _cites(item, asked, r)]
     if not cited:
-        return Judged(asked, "open", near)
+        return JudgedEntry(asked, "open", near)
     mixed = min((_mixed(item, r) for r in cited), key=len)
     off = all(_type_is_wrong(item.kind, r) for r in cited)
-    return Judged(asked, "hybrid" if mixed else "found", near, off, mixed)
+    return JudgedEntry(asked, "hybrid" if mixed else "found", near, off, mixed)
 
 
 # -- another paper
 
 
-def _another(known: Judge, asked: Asked, item: Item, mine: Sequence[int]) -> str:
+def _another(known: Scorer, asked: Asked, item: Item, mine: Sequence[int]) -> str:
     """Say what shows that the entry is now of another paper; "" if nothing does."""
     before = set(_identifiers(asked))
     added = [x for x in _identifiers(item) if x not in before]
@@ -105,7 +107,7 @@ def _only_tidied(asked: Asked, item: Item) -> bool:
     return not set(new) - old
 
 
-def _known(known: Judge, name: str) -> set[int]:
+def _known(known: Scorer, name: str) -> set[int]:
     return known.by_identifier.get(name, set())
 
 

@@ -19,10 +19,10 @@ from enrich.check.findings import (
     ONLY_PREPRINT,
     TO_COME,
     TOO_YOUNG,
-    Case,
-    Checked,
-    Evidence,
-    Verdict,
+    CheckCase,
+    CheckedEntry,
+    ClaimFinding,
+    ClaimVerdict,
 )
 from enrich.match import compare, titles, word_alignment
 from enrich.model import Entry, Identifier, Name, Query, Record, Standing, Tier, Work
@@ -34,7 +34,7 @@ _PREPRINT_WORDS = re.compile(
 _IN_REVIEW = 4  # years that a preprint may be older than the paper
 
 
-def check(case: Case) -> Checked:
+def check(case: CheckCase) -> CheckedEntry:
     """Return the verdict on an entry."""
     evidence = [_of_dead(i, source, case.work) for i, source in case.dead]
     evidence += [*_impossible(case), *_foreign(case)]
@@ -46,27 +46,27 @@ def check(case: Case) -> Checked:
     evidence = [e for e in evidence if e.claim not in {"doi", "arxiv"} or e.stated not in refuted]
     if case.is_young:
         evidence = [_not_yet(e) for e in evidence]
-    return Checked(_overall(evidence), tuple(_once(evidence)), tuple(_advice(case)))
+    return CheckedEntry(_overall(evidence), tuple(_once(evidence)), tuple(_advice(case)))
 
 
-def _not_yet(e: Evidence) -> Evidence:
+def _not_yet(e: ClaimFinding) -> ClaimFinding:
     """Take back that a paper of this year never came out: the indexes are behind."""
     return replace(e, verdict="unconfirmed", found=TOO_YOUNG) if e.found == ONLY_PREPRINT else e
 
 
-def _once(evidence: Sequence[Evidence]) -> list[Evidence]:
+def _once(evidence: Sequence[ClaimFinding]) -> list[ClaimFinding]:
     """Keep one contradiction per claim and statement, as two services may say the same, and no doubt beside it."""
     wrong = {(e.claim, e.stated) for e in evidence if e.verdict == "contradicted"}
     evidence = [
         e for e in evidence if e.verdict != "unconfirmed" or (e.claim, e.stated) not in wrong
     ]
-    first: dict[tuple[str, str, str], Evidence] = {}
+    first: dict[tuple[str, str, str], ClaimFinding] = {}
     for e in evidence:
         first.setdefault((e.claim, e.verdict, e.stated), e)
     return list(first.values())
 
 
-def _overall(evidence: Sequence[Evidence]) -> Verdict:
+def _overall(evidence: Sequence[ClaimFinding]) -> ClaimVerdict:
     if any(e.verdict == "contradicted" for e in evidence):
         return "contradicted"
     sure = any(e.claim == "title" and e.verdict == "confirmed" for e in evidence)
@@ -76,21 +76,21 @@ def _overall(evidence: Sequence[Evidence]) -> Verdict:
 # -- what is wrong whatever the sources say
 
 
-def _of_dead(identifier: Identifier, source: str, work: Work | None) -> Evidence:
+def _of_dead(identifier: Identifier, source: str, work: Work | None) -> ClaimFinding:
     """Judge an identifier that is not there: where an index itself gives it for the paper, the list only repeats it."""
     repeated = work is not None and any(identifier in r.identifiers for r in work.versions)
-    return Evidence(
+    return ClaimFinding(
         "link", "unconfirmed" if repeated else "contradicted", str(identifier), NOT_THERE, source
     )
 
 
-def _impossible(case: Case) -> Iterator[Evidence]:
+def _impossible(case: CheckCase) -> Iterator[ClaimFinding]:
     stated = case.entry.claims.year
     if stated is not None and stated > case.year + 1:
-        yield Evidence("year", "contradicted", str(stated), TO_COME)
+        yield ClaimFinding("year", "contradicted", str(stated), TO_COME)
     names, _ = comparison.stated_authors(case.entry)
     if names and all(map(comparison.is_nobody, names)) and not _known_by(names, case.work):
-        yield Evidence("authors", "contradicted", _names(names), NOBODY)
+        yield ClaimFinding("authors", "contradicted", _names(names), NOBODY)
 
 
 def _known_by(names: Sequence[Name], work: Work | None) -> bool:
@@ -99,7 +99,7 @@ def _known_by(names: Sequence[Name], work: Work | None) -> bool:
     )
 
 
-def _foreign(case: Case) -> Iterator[Evidence]:
+def _foreign(case: CheckCase) -> Iterator[ClaimFinding]:
     """Tell of identifiers that their registry gives to another paper: another title and, where known, other authors."""
     names, _ = comparison.stated_authors(case.entry)
     for identifier, record in case.foreign:
@@ -113,7 +113,7 @@ def _foreign(case: Case) -> Iterator[Evidence]:
         by_them = any(n and comparison.same_first(n, record.authors) for n in (names, known))
         if case.work is not None and by_them:  # a version under an older title, or a talk about it
             continue
-        yield Evidence(
+        yield ClaimFinding(
             "link",
             "contradicted",
             str(identifier),
@@ -125,27 +125,27 @@ def _foreign(case: Case) -> Iterator[Evidence]:
 # -- where the paper is known
 
 
-def _check_title(entry: Entry, work: Work) -> Iterator[Evidence]:
+def _check_title(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
     if not entry.title:
         return
     known = [(t, r) for r in work.versions for t in (r.title, *r.other_titles) if t]
     kinds = [(titles.compare(entry.title, t), t, r) for t, r in known]
     equal = next(((t, r) for x, t, r in kinds if x.kind == "equal" and not x.flags), None)
     if equal:
-        yield Evidence("title", "confirmed", entry.title, equal[0], equal[1].source)
+        yield ClaimFinding("title", "confirmed", entry.title, equal[0], equal[1].source)
         return
     stated = _tight(entry.title)
     shorter = next(((t, r) for t, r in known if _is_whole_beginning(entry.title, t)), None)
     if shorter:
-        yield Evidence("title", "confirmed", entry.title, shorter[0], shorter[1].source)
+        yield ClaimFinding("title", "confirmed", entry.title, shorter[0], shorter[1].source)
         return
     if stated and all(
         stated.startswith(_tight(t)) for t, _ in known
     ):  # nobody has a subtitle: this one may be right
-        yield Evidence("title", "unconfirmed", entry.title, known[0][0], known[0][1].source)
+        yield ClaimFinding("title", "unconfirmed", entry.title, known[0][0], known[0][1].source)
         return
     best = max(work.versions, key=lambda r: compare.compare(Query(entry.title or ""), r).score)
-    yield Evidence("title", "contradicted", entry.title, best.title, best.source)
+    yield ClaimFinding("title", "contradicted", entry.title, best.title, best.source)
 
 
 def _tight(title: str) -> str:
@@ -165,7 +165,7 @@ def _is_whole_beginning(stated: str, title: str) -> bool:
     return _tight(title).startswith(_tight(re.sub(r"[.…\s]+$", "", stated)))
 
 
-def _check_authors(entry: Entry, work: Work) -> Iterator[Evidence]:
+def _check_authors(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
     stated, more = comparison.stated_authors(entry)
     if not stated:
         return
@@ -175,7 +175,7 @@ def _check_authors(entry: Entry, work: Work) -> Iterator[Evidence]:
         (r for v, r in verdicts if v and not _by_initials_alone(stated, r, lists)), None
     )
     if agreeing:
-        yield Evidence(
+        yield ClaimFinding(
             "authors", "confirmed", _names(stated), _names(agreeing.authors), agreeing.source
         )
     elif (
@@ -183,12 +183,14 @@ def _check_authors(entry: Entry, work: Work) -> Iterator[Evidence]:
         or any(v is None for v, _ in verdicts)
         or not any(r.authors_complete for r in lists)
     ):
-        yield Evidence(
+        yield ClaimFinding(
             "authors", "unconfirmed", _names(stated), _names(lists[0].authors) if lists else ""
         )
     else:
         full = next(r for r in lists if r.authors_complete)
-        yield Evidence("authors", "contradicted", _names(stated), _names(full.authors), full.source)
+        yield ClaimFinding(
+            "authors", "contradicted", _names(stated), _names(full.authors), full.source
+        )
 
 
 def _by_initials_alone(stated: Sequence[Name], agreeing: Record, lists: Sequence[Record]) -> bool:
@@ -210,7 +212,7 @@ def _is_spelt_out(person: Name) -> bool:
     return any(len(word) > 1 for word in text.fold(person.given.replace(".", ". ")).split())
 
 
-def _check_year(entry: Entry, work: Work) -> Iterator[Evidence]:
+def _check_year(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
     stated = entry.claims.year
     if stated is None:
         return
@@ -227,18 +229,18 @@ def _check_year(entry: Entry, work: Work) -> Iterator[Evidence]:
         else years
     )
     if not wanted:
-        yield Evidence("year", "unconfirmed", str(stated))
+        yield ClaimFinding("year", "unconfirmed", str(stated))
     elif stated in wanted:
-        yield Evidence("year", "confirmed", str(stated), str(stated), wanted[stated].source)
+        yield ClaimFinding("year", "confirmed", str(stated), str(stated), wanted[stated].source)
     elif (
         _is_between(stated, work, wanted, entry)
         or _is_of_unseen_preprint(stated, work, wanted, entry)
         or (not out and _came_out_later(stated, wanted, entry))
     ):
-        yield Evidence("year", "unconfirmed", str(stated), ", ".join(map(str, sorted(wanted))))
+        yield ClaimFinding("year", "unconfirmed", str(stated), ", ".join(map(str, sorted(wanted))))
     else:
         best = work.issued.year if work.issued else min(wanted)
-        yield Evidence(
+        yield ClaimFinding(
             "year",
             "contradicted",
             str(stated),
@@ -268,13 +270,13 @@ def _came_out_later(stated: int, years: Iterable[int], entry: Entry) -> bool:
     return bool(entry.claims.venue) and not _claims_preprint(entry) and stated > min(years)
 
 
-def _check_venue(entry: Entry, work: Work) -> Iterator[Evidence]:
+def _check_venue(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
     venue = entry.claims.venue
     if not venue or entry.claims.status == "submitted":
         return
     if _claims_preprint(entry):
         known = any(r.standing is Standing.PREPRINT or r.id("arxiv") for r in work.versions)
-        yield Evidence("venue", "confirmed" if known else "unconfirmed", venue)
+        yield ClaimFinding("venue", "confirmed" if known else "unconfirmed", venue)
         return
     said = [
         (n, r.source)
@@ -284,13 +286,13 @@ def _check_venue(entry: Entry, work: Work) -> Iterator[Evidence]:
     ]
     agreeing = next(((n, s) for n, s in said if comparison.same_venue(venue, [n])), None)
     if agreeing:
-        yield Evidence("venue", "confirmed", venue, *agreeing)
+        yield ClaimFinding("venue", "confirmed", venue, *agreeing)
     elif work.state != "published":
         yield _venue_of_preprint(venue, work)
     else:
         own = [n for r in work.versions if r.standing is Standing.PUBLISHED for n in _places(r)]
         apart = bool(own) and comparison.same_venue(venue, own) is False
-        yield Evidence(
+        yield ClaimFinding(
             "venue", "contradicted" if apart else "unconfirmed", venue, *(said[0] if said else ())
         )
 
@@ -305,27 +307,27 @@ def _places(record: Record) -> list[str]:
     return [n for n in names if n]
 
 
-def _venue_of_preprint(venue: str, work: Work) -> Evidence:
+def _venue_of_preprint(venue: str, work: Work) -> ClaimFinding:
     """Judge a venue that is stated of what is only known as a preprint: workshops are in no index, authors say where it goes."""
     told = any(text.fold(venue) in text.fold(r.comment) for r in work.versions if r.comment)
     if told:
-        return Evidence("venue", "confirmed", venue, "the preprint's comment", "arxiv")
+        return ClaimFinding("venue", "confirmed", venue, "the preprint's comment", "arxiv")
     if work.state != "preprint":
-        return Evidence("venue", "unconfirmed", venue, NOT_ASKED)
+        return ClaimFinding("venue", "unconfirmed", venue, NOT_ASKED)
     if comparison.is_workshop(venue) or series.names_no_venue(venue):
-        return Evidence("venue", "unconfirmed", venue, ONLY_PREPRINT)
-    return Evidence("venue", "contradicted", venue, ONLY_PREPRINT, "all that were asked")
+        return ClaimFinding("venue", "unconfirmed", venue, ONLY_PREPRINT)
+    return ClaimFinding("venue", "contradicted", venue, ONLY_PREPRINT, "all that were asked")
 
 
-def _check_doi(entry: Entry, work: Work) -> Iterator[Evidence]:
+def _check_doi(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
     stated = [i for i in entry.identifiers if i.scheme in {"doi", "arxiv"}]
     own = set(work.identifiers) | {i for r in work.versions for i in r.identifiers}
     for identifier in stated:
         if identifier in own:
-            yield Evidence(identifier.scheme, "confirmed", identifier.value)
+            yield ClaimFinding(identifier.scheme, "confirmed", identifier.value)
         else:
             same = [i for i in own if i.scheme == identifier.scheme]
-            yield Evidence(
+            yield ClaimFinding(
                 identifier.scheme,
                 "unconfirmed",
                 identifier.value,
@@ -333,7 +335,7 @@ def _check_doi(entry: Entry, work: Work) -> Iterator[Evidence]:
             )
 
 
-_RULES: tuple[Callable[[Entry, Work], Iterator[Evidence]], ...] = (
+_RULES: tuple[Callable[[Entry, Work], Iterator[ClaimFinding]], ...] = (
     _check_title,
     _check_authors,
     _check_year,
@@ -342,7 +344,7 @@ _RULES: tuple[Callable[[Entry, Work], Iterator[Evidence]], ...] = (
 )
 
 
-def _advice(case: Case) -> Iterator[str]:
+def _advice(case: CheckCase) -> Iterator[str]:
     work = case.work
     if work is None:
         return

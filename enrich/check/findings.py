@@ -8,7 +8,7 @@ from typing import Literal
 
 from enrich.model import Entry, Identifier, Record, Work
 
-Verdict = Literal["confirmed", "contradicted", "unconfirmed"]
+ClaimVerdict = Literal["confirmed", "contradicted", "unconfirmed"]
 # What stands in `Evidence.found` where nothing was found, and why.
 UNKNOWN = "no source knows such a paper"
 NOT_FOUND = "not found; works of this kind are often in no source"
@@ -43,11 +43,11 @@ _SHOWN = 4  # authors of a list
 
 
 @dataclass(frozen=True, slots=True)
-class Evidence:
+class ClaimFinding:
     """One claim, what was stated, what was found, and who says so."""
 
     claim: str
-    verdict: Verdict
+    verdict: ClaimVerdict
     stated: str
     found: str = ""
     source: str = ""
@@ -84,11 +84,11 @@ def _short(stated: str) -> str:
 
 
 @dataclass(frozen=True, slots=True)
-class Checked:
+class CheckedEntry:
     """An entry with the verdict on it and the evidence."""
 
-    verdict: Verdict
-    evidence: tuple[Evidence, ...]
+    verdict: ClaimVerdict
+    evidence: tuple[ClaimFinding, ...]
     advice: tuple[str, ...] = ()
 
     @property
@@ -99,7 +99,7 @@ class Checked:
 
 
 @dataclass(frozen=True, slots=True)
-class Case:
+class CheckCase:
     """What is known about an entry: its work if there is one, records that search brought, identifiers that are not there."""
 
     entry: Entry

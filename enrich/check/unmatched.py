@@ -11,8 +11,8 @@ from enrich.check.findings import (
     NOT_SEARCHED,
     TOO_YOUNG,
     UNKNOWN,
-    Case,
-    Evidence,
+    CheckCase,
+    ClaimFinding,
 )
 from enrich.match import compare, titles
 from enrich.model import Entry, Name, Record
@@ -23,15 +23,15 @@ _INDEXED = frozenset({"article", "inproceedings", "conference", "incollection", 
 _WELL_INDEXED = 1980  # the first year of which the sources know nearly all
 
 
-def judge(case: Case) -> Iterator[Evidence]:
+def judge(case: CheckCase) -> Iterator[ClaimFinding]:
     """Say what is wrong with a reference that resolves to nothing: near misses first, then that nobody knows it."""
     entry, title = case.entry, case.entry.title or ""
     names, more = comparison.stated_authors(entry)
     if case.foreign and not case.asked:
-        yield Evidence("title", "unconfirmed", title, NOT_SEARCHED)
+        yield ClaimFinding("title", "unconfirmed", title, NOT_SEARCHED)
         return
     if not case.asked:
-        yield Evidence("title", "unconfirmed", title, NOT_ASKED, ", ".join(sorted(case.mute)))
+        yield ClaimFinding("title", "unconfirmed", title, NOT_ASKED, ", ".join(sorted(case.mute)))
         return
     same = [r for r in case.candidates if title and compare.title_agrees(title, r)]
     fitting = [
@@ -50,30 +50,30 @@ def judge(case: Case) -> Iterator[Evidence]:
     if fitting:
         yield from _between(case, fitting, names, more)
     elif near is not None:
-        yield Evidence("title", "contradicted", title, near.title, near.source)
+        yield ClaimFinding("title", "contradicted", title, near.title, near.source)
     elif others:
-        yield Evidence(
+        yield ClaimFinding(
             "authors", "contradicted", _names(names), _names(others[0].authors), others[0].source
         )
     elif not names or not title or not _is_indexed(entry):
-        yield Evidence("title", "unconfirmed", title, NOT_FOUND)
+        yield ClaimFinding("title", "unconfirmed", title, NOT_FOUND)
     elif case.is_young:
-        yield Evidence("title", "unconfirmed", title, TOO_YOUNG, ", ".join(case.asked))
+        yield ClaimFinding("title", "unconfirmed", title, TOO_YOUNG, ", ".join(case.asked))
     else:
-        yield Evidence("title", "contradicted", title, UNKNOWN, ", ".join(case.asked))
+        yield ClaimFinding("title", "contradicted", title, UNKNOWN, ", ".join(case.asked))
 
 
 def _between(
-    case: Case, fitting: Sequence[Record], names: Sequence[Name], more: bool
-) -> Iterator[Evidence]:
+    case: CheckCase, fitting: Sequence[Record], names: Sequence[Name], more: bool
+) -> Iterator[ClaimFinding]:
     """Judge a reference that several papers or a doubtful one may be: only what none of them says is wrong."""
     first = fitting[0]
-    yield Evidence(
+    yield ClaimFinding(
         "title", "unconfirmed", case.entry.title or "", f"perhaps {_place(first)}", first.source
     )
     whole = [r for r in fitting if r.authors and r.authors_complete]
     if whole and all(comparison.same_authors(names, r.authors, more) is False for r in whole):
-        yield Evidence(
+        yield ClaimFinding(
             "authors", "contradicted", _names(names), _names(whole[0].authors), whole[0].source
         )
 

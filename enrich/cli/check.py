@@ -13,10 +13,10 @@ from enrich.cli.progress import Bars
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from enrich.check.findings import Checked, Verdict
-    from enrich.runs.result import Resolved
+    from enrich.check.findings import CheckedEntry, ClaimVerdict
+    from enrich.runs.result import ResolvedEntry
 
-_SPOKEN: Mapping[Verdict, str] = {
+_SPOKEN: Mapping[ClaimVerdict, str] = {
     "confirmed": "confirmed",
     "contradicted": "contradicted",
     "unconfirmed": "could not be confirmed",
@@ -35,14 +35,16 @@ def check(context: click.Context, lists: tuple[str, ...], offline: bool, as_json
     Wrong venues and years, misspelt titles, missing or reordered authors, DOIs of other papers, dead links, references
     that no source knows. Exit code 1 if something is contradicted, 3 if a source could not be asked.
     """
-    from enrich.check import runner
-    from enrich.runs.environment import Environment
-    from enrich.runs.result import Options
+    from enrich.runs import check as checking
+    from enrich.runs.environment import RunEnvironment
+    from enrich.runs.result import RunOptions
 
     bars = Bars(context.obj["quiet"] or as_json)
-    env = Environment(progress=bars.advance, on_wait=bars.wait)
+    env = RunEnvironment(progress=bars.advance, on_wait=bars.wait)
     with bars:
-        result, verdicts = runner.check(load_config(context), Options(lists, offline=offline), env)
+        result, verdicts = checking.check(
+            load_config(context), RunOptions(lists, offline=offline), env
+        )
     if as_json:
         put_json([_row(r, c) for r, c in verdicts])
     else:
@@ -53,7 +55,7 @@ def check(context: click.Context, lists: tuple[str, ...], offline: bool, as_json
     return 1 if any(c.verdict == "contradicted" for _, c in verdicts) else result.code
 
 
-def _sum_up(verdicts: Sequence[tuple[Resolved, Checked]]) -> None:
+def _sum_up(verdicts: Sequence[tuple[ResolvedEntry, CheckedEntry]]) -> None:
     papers = Counter(
         checked.verdict for resolved, checked in verdicts if resolved.entry.kind == "paper"
     )
@@ -62,7 +64,7 @@ def _sum_up(verdicts: Sequence[tuple[Resolved, Checked]]) -> None:
     say(counts + (f"; not checked, as they are no papers: {others}" if others else ""))
 
 
-def _tell(resolved: Resolved, checked: Checked, *, quiet: bool) -> None:
+def _tell(resolved: ResolvedEntry, checked: CheckedEntry, *, quiet: bool) -> None:
     entry = resolved.entry
     if checked.verdict == "confirmed" and not checked.advice:
         return
@@ -81,7 +83,7 @@ def _tell(resolved: Resolved, checked: Checked, *, quiet: bool) -> None:
         put(f"    {line}")
 
 
-def _row(resolved: Resolved, checked: Checked) -> dict[str, Any]:
+def _row(resolved: ResolvedEntry, checked: CheckedEntry) -> dict[str, Any]:
     entry = resolved.entry
     return {
         "list": entry.list,

@@ -49,7 +49,7 @@ def export(
         works, unknown = selection.select(config, store, wanted)
     for line in unknown:
         say(line)
-    content = formats.render(format_, works, formats.Options(abstracts=abstracts))
+    content = formats.render(format_, works, formats.ExportOptions(abstracts=abstracts))
     if output is None:
         put(content, end="")
     else:

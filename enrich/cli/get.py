@@ -12,7 +12,7 @@ from enrich.cli.console import common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
 
 if TYPE_CHECKING:
-    from enrich.runs.result import Resolved, Result
+    from enrich.runs.result import ResolvedEntry, RunResult
 
 
 @click.command(short_help="Print the .bib of papers by identifier, URL or title.")
@@ -46,8 +46,8 @@ def get(
     from enrich import export
     from enrich.library import describe
     from enrich.runs import get as get_
-    from enrich.runs.environment import Environment
-    from enrich.runs.result import Options
+    from enrich.runs.environment import RunEnvironment
+    from enrich.runs.result import RunOptions
 
     if format_ not in export.FORMATS:
         raise click.UsageError(
@@ -60,20 +60,20 @@ def get(
         if x.strip()
     ]
     bars = Bars(context.obj["quiet"])
-    env = Environment(progress=bars.advance, on_wait=bars.wait)
+    env = RunEnvironment(progress=bars.advance, on_wait=bars.wait)
     with bars:
-        result = get_.get(load_config(context), lines, Options(offline=offline), env)
+        result = get_.get(load_config(context), lines, RunOptions(offline=offline), env)
     works = list({r.work.key: r.work for r in result.entries if r.work is not None}.values())
     if as_json:
         put_json([describe.as_object(w) for w in works])
     elif works:
-        put(export.render(format_, works, export.Options(abstracts=False)), end="")
+        put(export.render(format_, works, export.ExportOptions(abstracts=False)), end="")
     if to is not None and works:
         _append(to, result)
     return _explain(result)
 
 
-def _append(path: Path, result: Result) -> None:
+def _append(path: Path, result: RunResult) -> None:
     from enrich import files, reading_list
 
     content = files.read(path) or b""
@@ -82,7 +82,7 @@ def _append(path: Path, result: Result) -> None:
     say(f"{path}: {len(lines)} line{'s' * (len(lines) != 1)} added")
 
 
-def _line(resolved: Resolved) -> str:
+def _line(resolved: ResolvedEntry) -> str:
     from enrich import identifiers
     from enrich.export import markdown
 
@@ -102,7 +102,7 @@ def _line(resolved: Resolved) -> str:
     return f"- [ ] {markdown.link(work.text('title'), url)}"
 
 
-def _explain(result: Result) -> int:
+def _explain(result: RunResult) -> int:
     code = result.code
     for resolved in result.entries:
         name = resolved.entry.title or next(iter(resolved.entry.urls), "?")

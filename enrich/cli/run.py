@@ -13,7 +13,7 @@ from enrich.cli.progress import Bars
 
 if TYPE_CHECKING:
     from enrich.config import Config
-    from enrich.runs.result import Options, Result
+    from enrich.runs.result import RunOptions, RunResult
 
 
 @click.command(short_help="Read the lists, find what is missing, write the outputs.")
@@ -80,9 +80,9 @@ def run(
 
     from enrich.runs import report as reports
     from enrich.runs import run_cache
-    from enrich.runs.result import Options
+    from enrich.runs.result import RunOptions
 
-    options = Options(
+    options = RunOptions(
         lists, offline, refresh, dry_run, max_requests, max_minutes, in_place, output, overwrite
     )
     quiet = context.obj["quiet"]
@@ -102,13 +102,13 @@ def run(
     return _code(result, strict)
 
 
-def _whole_run(config: Config, options: Options, quiet: bool) -> Result:
+def _whole_run(config: Config, options: RunOptions, quiet: bool) -> RunResult:
     from enrich.runs import pipeline
-    from enrich.runs.environment import Environment
+    from enrich.runs.environment import RunEnvironment
 
     _keep_one_heap()
     bars = Bars(quiet)
-    env = Environment(progress=bars.advance, on_wait=bars.wait)
+    env = RunEnvironment(progress=bars.advance, on_wait=bars.wait)
     with bars:
         try:
             return pipeline.run(config, options, env)
@@ -135,7 +135,7 @@ def _keep_one_heap() -> None:
     mallopt(mmap_threshold, 1 << 18)
 
 
-def _tell(result: Result, dry_run: bool, quiet: bool) -> None:
+def _tell(result: RunResult, dry_run: bool, quiet: bool) -> None:
     from enrich.runs import report as reports
 
     lines = reports.plan(result) if dry_run else reports.summary(result)
@@ -147,7 +147,7 @@ def _tell(result: Result, dry_run: bool, quiet: bool) -> None:
             say(line)
 
 
-def _code(result: Result, strict: bool) -> int:
+def _code(result: RunResult, strict: bool) -> int:
     wrong = any(
         r.entry.kind == "paper" and (r.state in {"doubtful", "unresolved"} or r.problems)
         for r in result.entries

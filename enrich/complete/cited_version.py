@@ -59,6 +59,11 @@ class Stated:
         return self.type if name == "ENTRYTYPE" else self.values.get(name)
 
     @property
+    def empty(self) -> frozenset[str]:
+        """The fields that the entry has without a value."""
+        return frozenset(self.names) - self.values.keys()
+
+    @property
     def has_parent(self) -> bool:
         """Whether fields come from another entry."""
         return "crossref" in self.values or "xdata" in self.values

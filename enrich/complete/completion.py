@@ -94,7 +94,7 @@ def unknown_fields(overwrite: Sequence[str]) -> list[str]:
 
 
 def completion(
-    entry: Entry, work: Work, options: export.Options, overwrite: Sequence[str] = ()
+    entry: Entry, work: Work, options: export.ExportOptions, overwrite: Sequence[str] = ()
 ) -> Completion:
     """Return what is to change in an entry of a .bib.
 
@@ -122,6 +122,8 @@ def completion(
         )
     else:
         changes = _of_preprint(stated, wanted)
+    if "ENTRYTYPE" in changes:  # an empty journal beside the new booktitle would be a second venue
+        changes |= {n: None for n in CONTAINERS if n in stated.empty and n not in changes}
     if entry.authors and "author" not in changes and _is_cut(entry, stated, work):
         changes["author"] = wanted["author"]
     changes |= {
@@ -145,6 +147,8 @@ def _edits(changes: Mapping[str, str | None], stated: Stated, work: Work) -> lis
     found = []
     for name in sorted(changes, key=lambda n: (n != "ENTRYTYPE", n not in CONTAINERS)):
         new, old = changes[name], stated.get(name)
+        if new is None and name in stated.empty:
+            old = ""
         if old == new or (old is not None and new is not None and _means_the_same(name, old, new)):
             continue
         source = _source(work, name if new is not None else "ENTRYTYPE")

@@ -6,10 +6,10 @@ import importlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 
-from enrich.export.options import Options
+from enrich.export.options import ExportOptions
 from enrich.model import Work
 
-__all__ = ["FORMATS", "Exporter", "Options", "by_key", "render"]
+__all__ = ["FORMATS", "ExportOptions", "Exporter", "by_key", "render"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -19,7 +19,7 @@ class Exporter:
     module: str
     suffix: str
 
-    def __call__(self, works: Iterable[Work], options: Options) -> str:
+    def __call__(self, works: Iterable[Work], options: ExportOptions) -> str:
         """Return the whole file, works in the order given, ending with a line break (empty for no works where the format allows)."""
         return str(importlib.import_module(f"enrich.export.{self.module}").render(works, options))
 
@@ -40,7 +40,7 @@ def by_key(key: str) -> tuple[str, str]:
     return key.casefold(), key
 
 
-def render(format: str, works: Iterable[Work], options: Options) -> str:  # noqa: A002  the command line's word
+def render(format: str, works: Iterable[Work], options: ExportOptions) -> str:  # noqa: A002  the command line's word
     """Return works as the text of a file in a format, by key or in the order given. Raises KeyError for an unknown format."""
     exporter = FORMATS[format]
     if options.sort == "key":

@@ -10,7 +10,7 @@ import re
 from collections.abc import Iterable, Mapping
 
 from enrich.export import bibtex, links, venue_style
-from enrich.export.options import Options
+from enrich.export.options import ExportOptions
 from enrich.export.tex import latex, title_case
 from enrich.model import Work
 
@@ -40,18 +40,18 @@ ORDER = (
 )  # fmt: skip
 
 
-def render(works: Iterable[Work], options: Options) -> str:
+def render(works: Iterable[Work], options: ExportOptions) -> str:
     """Return a .bib file for biblatex."""
     return bibtex.assembled([entry(w, options) for w in works])
 
 
-def entry(work: Work, options: Options) -> str:
+def entry(work: Work, options: ExportOptions) -> str:
     """Return one entry, ending with a line break."""
     parts = fields(work, options)
     return bibtex.written(parts.pop("ENTRYTYPE"), work.key, parts)
 
 
-def fields(work: Work, options: Options) -> dict[str, str]:
+def fields(work: Work, options: ExportOptions) -> dict[str, str]:
     """Return the raw values by field name in order, each in braces, and the entry's type as "ENTRYTYPE"."""
     kind = _kind(work)
     container = _container(work, kind, options)
@@ -81,13 +81,13 @@ def _kind(work: Work) -> str:
     return _TYPES.get(work.type) or ("online" if links.page(work) or work.id("arxiv") else "misc")
 
 
-def _listed(work: Work, name: str, options: Options) -> str:
+def _listed(work: Work, name: str, options: ExportOptions) -> str:
     """Return a field that biblatex splits at every "and", in braces where that would be wrong."""
     words = latex.escape(work.text(name), unicode=options.unicode)
     return f"{{{words}}}" if re.search(r"\sand\s", words) else words
 
 
-def _container(work: Work, kind: str, options: Options) -> dict[str, str]:
+def _container(work: Work, kind: str, options: ExportOptions) -> dict[str, str]:
     """Return where the work is, as plain text."""
     if kind in ("inproceedings", "incollection"):
         return {"booktitle": venue_style.proceedings(work, options)}
@@ -139,7 +139,7 @@ def _numbers(work: Work, kind: str) -> dict[str, str]:
     }
 
 
-def _shared(work: Work, options: Options) -> dict[str, str]:
+def _shared(work: Work, options: ExportOptions) -> dict[str, str]:
     """Return BibTeX's shared fields under biblatex's names."""
     parts = bibtex.shared(work, options)
     archive, archive_class = parts.pop("archiveprefix"), parts.pop("primaryclass")

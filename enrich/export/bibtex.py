@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping, Sequence
 
 from enrich import identifiers
 from enrich.export import links, venue_style
-from enrich.export.options import Options
+from enrich.export.options import ExportOptions
 from enrich.export.tex import latex, title_case
 from enrich.model import Name, Work
 
@@ -54,7 +54,7 @@ ORDER = (
 )  # fmt: skip
 
 
-def render(works: Iterable[Work], options: Options) -> str:
+def render(works: Iterable[Work], options: ExportOptions) -> str:
     """Return a .bib file: what pdfLaTeX needs for rare characters, if any, then the entries."""
     return assembled([entry(w, options) for w in works])
 
@@ -66,7 +66,7 @@ def assembled(entries: Sequence[str]) -> str:
     return "\n".join([*head, *entries])
 
 
-def entry(work: Work, options: Options) -> str:
+def entry(work: Work, options: ExportOptions) -> str:
     """Return one entry, ending with a line break."""
     parts = fields(work, options)
     return written(parts.pop("ENTRYTYPE"), work.key, parts)
@@ -88,7 +88,7 @@ def bare(raw: str | None) -> str | None:
     return raw[1:-1] if raw and raw[0] + raw[-1] in {"{}", '""'} else raw
 
 
-def fields(work: Work, options: Options) -> dict[str, str]:
+def fields(work: Work, options: ExportOptions) -> dict[str, str]:
     """Return the raw values by field name in order, each with its delimiters, and the entry's type as "ENTRYTYPE"."""
     kind, plain = _parts(work, options)
     shown = {"ENTRYTYPE": kind}
@@ -101,11 +101,11 @@ def fields(work: Work, options: Options) -> dict[str, str]:
 def missing(work: Work) -> tuple[str, ...]:
     """Return the fields that the work's entry type asks for and that no source gave, in BibTeX's words."""
     wanted = _TYPES.get(work.type, "misc")
-    _, has = _parts(work, Options())
+    _, has = _parts(work, ExportOptions())
     return tuple(name for name in REQUIRED[wanted] if not has.get(name))
 
 
-def _parts(work: Work, options: Options) -> tuple[str, dict[str, str]]:
+def _parts(work: Work, options: ExportOptions) -> tuple[str, dict[str, str]]:
     """Return the type and the encoded fields, without delimiters."""
     kind = _kind(work)
     container = _container(work, kind, options)
@@ -133,7 +133,7 @@ def _kind(work: Work) -> str:
     return _TYPES.get(work.type, "misc")
 
 
-def _container(work: Work, kind: str, options: Options) -> dict[str, str]:
+def _container(work: Work, kind: str, options: ExportOptions) -> dict[str, str]:
     """Return where the work is: the proceedings, journal, school or archive, as plain text."""
     if kind in ("inproceedings", "incollection"):
         publisher = {"publisher": work.text("publisher")} if kind == "incollection" else {}
@@ -191,7 +191,7 @@ def page_range(pages: str) -> str:
     )
 
 
-def _publisher(work: Work, kind: str, options: Options) -> dict[str, str]:
+def _publisher(work: Work, kind: str, options: ExportOptions) -> dict[str, str]:
     if kind in ("inproceedings", "article"):
         place = work.text("publisher_place")
         wanted = {"publisher": work.text("publisher"), "address": place}
@@ -200,7 +200,7 @@ def _publisher(work: Work, kind: str, options: Options) -> dict[str, str]:
     return {n: latex.escape(v, unicode=options.unicode) for n, v in wanted.items()}
 
 
-def shared(work: Work, options: Options) -> dict[str, str]:
+def shared(work: Work, options: ExportOptions) -> dict[str, str]:
     """Return the fields that look the same in all .bib files: identifiers, links, note, keywords, abstract."""
     arxiv = work.id("arxiv")
     archive_class = work.text("archive_class")
@@ -239,7 +239,7 @@ def is_isbn(number: str) -> bool:
     return sum((10 - i) * (10 if d == "X" else int(d)) for i, d in enumerate(digits)) % 11 == 0
 
 
-def keywords(work: Work, options: Options) -> str:
+def keywords(work: Work, options: ExportOptions) -> str:
     """Return the keywords between commas, where they are wanted."""
     found = work.fields.get("keywords")
     if not options.keywords or not found or not isinstance(found.value, tuple):

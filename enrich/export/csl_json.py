@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from enrich.export import bibtex, links, venue_style
-from enrich.export.options import Options
+from enrich.export.options import ExportOptions
 from enrich.export.tex import latex
 from enrich.model import Date, Name, Work
 
@@ -26,15 +26,15 @@ _TEXT: Mapping[str, str] = {
 }
 
 
-def render(works: Iterable[Work], options: Options) -> str:
+def render(works: Iterable[Work], options: ExportOptions) -> str:
     """Return a CSL-JSON file: a list of items."""
     items = [{**item(w, options), **_optional(w, options)} for w in works]
     return json.dumps(items, ensure_ascii=False, indent=2) + "\n"
 
 
-def item(work: Work, options: Options | None = None) -> dict[str, Any]:
+def item(work: Work, options: ExportOptions | None = None) -> dict[str, Any]:
     """Return a work as one CSL-JSON item, without abstract and keywords."""
-    options = options or Options()
+    options = options or ExportOptions()
     shown: dict[str, Any] = {
         "id": work.key,
         "type": work.type,
@@ -57,7 +57,7 @@ def item(work: Work, options: Options | None = None) -> dict[str, Any]:
     return {k: v for k, v in shown.items() if v}
 
 
-def _container(work: Work, options: Options) -> str:
+def _container(work: Work, options: ExportOptions) -> str:
     if work.type in ("paper-conference", "chapter"):
         return latex.clean(venue_style.proceedings(work, options))
     if work.type == "article-journal":
@@ -65,7 +65,7 @@ def _container(work: Work, options: Options) -> str:
     return latex.clean(work.text("container_title")) if work.type != "article" else ""
 
 
-def _url(work: Work, options: Options) -> str:
+def _url(work: Work, options: ExportOptions) -> str:
     address = links.page(work)
     redundant = options.links == "doi" and work.id("doi")
     return "" if redundant or address == links.doi_url(work) else address
@@ -82,7 +82,7 @@ def _archive(work: Work) -> dict[str, str]:
     return found
 
 
-def _optional(work: Work, options: Options) -> dict[str, str]:
+def _optional(work: Work, options: ExportOptions) -> dict[str, str]:
     found = work.fields.get("keywords")
     listed = found.value if found and options.keywords and isinstance(found.value, tuple) else ()
     keyword = ", ".join(latex.clean(str(x)) for x in listed)

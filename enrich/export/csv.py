@@ -7,7 +7,7 @@ import io
 from collections.abc import Iterable
 
 from enrich.export import links, venue_style
-from enrich.export.options import Options
+from enrich.export.options import ExportOptions
 from enrich.export.tex import latex
 from enrich.model import Work
 
@@ -19,7 +19,7 @@ COLUMNS = (
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "＝", "＋", "－", "＠")
 
 
-def render(works: Iterable[Work], options: Options) -> str:
+def render(works: Iterable[Work], options: ExportOptions) -> str:
     """Return the table, with a line of names above it."""
     columns = [
         c

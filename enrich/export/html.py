@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 
 from enrich.export import links as addresses
 from enrich.export import venue_style
-from enrich.export.options import Options
+from enrich.export.options import ExportOptions
 from enrich.export.tex import latex
 from enrich.model import Work
 
@@ -31,13 +31,13 @@ details { color: #444 } summary { cursor: pointer }
 """
 
 
-def render(works: Iterable[Work], options: Options) -> str:
+def render(works: Iterable[Work], options: ExportOptions) -> str:
     """Return the page: a numbered list, in the order given."""
     items = "".join(f'<li id="{_text(w.key)}">\n{"".join(_item(w, options))}</li>\n' for w in works)
     return f"{_HEAD}<ol>\n{items}</ol>\n</body>\n</html>\n"
 
 
-def _item(work: Work, options: Options) -> Iterator[str]:
+def _item(work: Work, options: ExportOptions) -> Iterator[str]:
     title = _text(work.text("title") or work.key)
     yield f"<div><cite>{_link(title, addresses.page(work))}</cite></div>\n"
     if work.text("retracted"):
@@ -69,7 +69,7 @@ def place(work: Work) -> str:
     if work.type == "article" or work.state == "preprint":
         checked = f"as of {work.checked_on}" if work.checked_on and work.state == "preprint" else ""
         return ", ".join(x for x in (f"preprint {year}".strip(), checked) if x)
-    venue = venue_style.proceedings(work, Options()) or work.text("publisher")
+    venue = venue_style.proceedings(work, ExportOptions()) or work.text("publisher")
     pages = f"pp. {work.text('page').replace('-', '–')}" if work.text("page") else ""
     return ", ".join(x for x in (venue, year if year not in venue else "", pages) if x)
 

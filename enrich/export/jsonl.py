@@ -7,7 +7,7 @@ from collections.abc import Iterable, Mapping
 from typing import Any
 
 from enrich.export import links, venue_style
-from enrich.export.options import Options
+from enrich.export.options import ExportOptions
 from enrich.export.tex import latex
 from enrich.model import Date, Record, Standing, Work
 
@@ -32,13 +32,13 @@ _TEXT: Mapping[str, str] = {
 _SCHEMES = ("dblp", "acl", "openreview", "usenix", "pmlr", "ieee", "page", "pmid")
 
 
-def render(works: Iterable[Work], options: Options) -> str:
+def render(works: Iterable[Work], options: ExportOptions) -> str:
     """Return JSON Lines; a work without a title is left out, since a catalogue could not find it again."""
     facts = (fact(w, options) for w in works if w.text("title"))
     return "".join(json.dumps(f, ensure_ascii=False) + "\n" for f in facts)
 
 
-def fact(work: Work, options: Options) -> dict[str, Any]:
+def fact(work: Work, options: ExportOptions) -> dict[str, Any]:
     """Return what is known of a work under the catalogue's words."""
     published = work.type != "article"
     date = work.issued

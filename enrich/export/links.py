@@ -6,7 +6,7 @@ import re
 from urllib.parse import quote, urlsplit
 
 from enrich import identifiers
-from enrich.export.options import Options
+from enrich.export.options import ExportOptions
 from enrich.export.tex import latex
 from enrich.model import Work
 
@@ -90,7 +90,7 @@ def page(work: Work) -> str:
     return doi_url(work) or stated or best
 
 
-def links(work: Work, options: Options) -> dict[str, str]:
+def links(work: Work, options: ExportOptions) -> dict[str, str]:
     """Return `doi` and `url` by the policy asked for: both, the DOI with a URL only in its place, or the URL alone."""
     found, address = doi(work), page(work)
     if options.links == "url":

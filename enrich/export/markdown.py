@@ -13,7 +13,7 @@ from itertools import groupby
 
 from enrich import text, venues
 from enrich.export import links, venue_style
-from enrich.export.options import Options
+from enrich.export.options import ExportOptions
 from enrich.export.tex import latex
 from enrich.match import compare
 from enrich.model import Entry, Record, Standing, Tier, Work
@@ -35,7 +35,7 @@ _LOUD = {
 Problems = Sequence[str]
 
 
-def render(works: Iterable[Work], options: Options) -> str:
+def render(works: Iterable[Work], options: ExportOptions) -> str:
     """Return works as a list of their own, the newest year first, in the order given within a year."""
     parts = ["# Papers\n"]
     by_year = sorted(works, key=lambda w: -(w.issued.year if w.issued else 0))
@@ -45,7 +45,7 @@ def render(works: Iterable[Work], options: Options) -> str:
     return "".join(parts)
 
 
-def _item(work: Work, options: Options) -> str:
+def _item(work: Work, options: ExportOptions) -> str:
     lines = [
         f"- {link(work.text('title') or work.key, links.page(work))}",
         *_lines(work, None, options, (), None),
@@ -56,7 +56,7 @@ def _item(work: Work, options: Options) -> str:
 def block(
     work: Work,
     entry: Entry,
-    options: Options,
+    options: ExportOptions,
     *,
     problems: Problems = (),
     duplicate_of: str | None = None,
@@ -72,7 +72,11 @@ def block(
 
 
 def _lines(
-    work: Work, entry: Entry | None, options: Options, problems: Problems, duplicate_of: str | None
+    work: Work,
+    entry: Entry | None,
+    options: ExportOptions,
+    problems: Problems,
+    duplicate_of: str | None,
 ) -> list[str]:
     """Return what is to be said of a work, a line for each matter; never empty."""
     warnings = list(_warnings(work, entry, problems))

@@ -7,7 +7,7 @@ from typing import Literal
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class ExportOptions:
     """Choices for one output; a format passes over those that mean nothing to it."""
 
     abstracts: bool = True

@@ -8,11 +8,11 @@ from functools import cache
 from importlib import resources
 
 from enrich import venues
-from enrich.export.options import Options
+from enrich.export.options import ExportOptions
 from enrich.model import Work
 
 
-def proceedings(work: Work, options: Options) -> str:
+def proceedings(work: Work, options: ExportOptions) -> str:
     """Return the title of the proceedings or book in the style asked for; the nearest other where that is not known."""
     full = (
         work.text("container_title")
@@ -38,7 +38,7 @@ def acronym(work: Work) -> str:
     return ""
 
 
-def journal(work: Work, options: Options) -> str:
+def journal(work: Work, options: ExportOptions) -> str:
     """Return a journal's title, in full or abbreviated."""
     full, short = work.text("container_title"), work.text("container_title_short")
     if options.journal == "full" or not full:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from enrich.identifiers.normal_form import DOI, doi
+from enrich.identifiers.normal_form import DOI, ESCAPE, doi
 from enrich.model import Identifier
 
 # What publishers hang behind a DOI in their addresses: .../10.1002/x/full, .../10.1007/x.pdf, .../10.1101/2020.01.01v2.full.pdf
@@ -87,9 +87,6 @@ _LONGEST_URL = 4000
 
 _ARCHIVED = re.compile(r"(?:https?:)?//web\.archive\.org/web/\d+[a-z_]*/", re.IGNORECASE)
 
-ESCAPE = re.compile(
-    r"\\([!-/:-@\[-`{-~])"
-)  # Markdown's backslash escapes, as pasted URLs keep them
 
 _AFTER_URL = re.compile(r"[\s<>\"“”]")
 

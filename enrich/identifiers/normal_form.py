@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
-from enrich.identifiers.links import ESCAPE
 from enrich.model import Identifier
 
 DOI = re.compile(
@@ -59,3 +58,8 @@ def arxiv(text: str) -> Identifier | None:
     if not ARXIV.fullmatch(value):
         return None
     return Identifier("arxiv", re.sub(r"v\d+$", "", value))
+
+
+ESCAPE = re.compile(
+    r"\\([!-/:-@\[-`{-~])"
+)  # Markdown's backslash escapes, as pasted URLs keep them

@@ -17,7 +17,7 @@ from html import unescape
 from enrich import identifiers
 from enrich.model import Identifier, Work
 
-Read = Callable[[str], str | None]
+ReadText = Callable[[str], str | None]
 EVERYTHING = "*"
 
 _MOST_FILES = 1000
@@ -51,12 +51,12 @@ _FILE = re.compile(
 _STOP = re.compile(r"\\(?:endinput|end\s*\{document\})")
 
 
-def aux(source: str, read: Read) -> list[str]:
+def aux(source: str, read: ReadText) -> list[str]:
     r"""Return the keys that an .aux (with the .aux of its parts) or a .bcf names, in order; "*" for `\nocite{*}`."""
     return list(dict.fromkeys(_aux(source, read, set())))
 
 
-def _aux(source: str, read: Read, seen: set[str]) -> Iterator[str]:
+def _aux(source: str, read: ReadText, seen: set[str]) -> Iterator[str]:
     for attributes, key in _BCF_KEYS.findall(source):
         if 'type="set"' not in attributes:
             yield from _keys(unescape(key))
@@ -69,12 +69,12 @@ def _aux(source: str, read: Read, seen: set[str]) -> Iterator[str]:
                 yield from _aux(part, read, seen)
 
 
-def tex(source: str, read: Read) -> list[str]:
+def tex(source: str, read: ReadText) -> list[str]:
     r"""Return the keys that a .tex and the files that it takes in cite, in order; "*" for `\nocite{*}`."""
     return list(dict.fromkeys(_tex(source, read, set(), "")))
 
 
-def _tex(source: str, read: Read, seen: set[str], folder: str) -> Iterator[str]:
+def _tex(source: str, read: ReadText, seen: set[str], folder: str) -> Iterator[str]:
     shown = visible(source)
     places = [(m.start(), m) for m in _CITE.finditer(shown)] + [
         (m.start(), m) for m in _FILE.finditer(shown)
@@ -101,7 +101,7 @@ def _cited(command: str, arguments: str) -> Iterator[str]:
         yield from _keys(keys)
 
 
-def _part(found: re.Match[str], read: Read, seen: set[str], folder: str) -> Iterator[str]:
+def _part(found: re.Match[str], read: ReadText, seen: set[str], folder: str) -> Iterator[str]:
     """Read a file that is taken in: beside the main file, as TeX looks for it, else beside the one that names it."""
     within = found.group(3) or ""
     name = (found.group(1) or found.group(2) or found.group(4) or "").strip().strip('"')
@@ -121,7 +121,7 @@ def _part(found: re.Match[str], read: Read, seen: set[str], folder: str) -> Iter
                 return
 
 
-def _once(name: str, read: Read, seen: set[str]) -> str | None:
+def _once(name: str, read: ReadText, seen: set[str]) -> str | None:
     """Return a file's text the first time that it is asked for, None where there is none or it was read before."""
     if name in seen or len(seen) > _MOST_FILES or "\0" in name:
         return None

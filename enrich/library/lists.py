@@ -2,21 +2,21 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from enrich import files, reading_list, sources
 from enrich.config import Config, ListSetting
 from enrich.errors import ConfigError, ListError
-from enrich.runs.result import Options
 
 
 @dataclass(frozen=True, slots=True)
-class Read:
+class LoadedList:
     """A list as read, and whether this run was asked to look at it."""
 
     setting: ListSetting
-    listing: reading_list.Listing
+    listing: reading_list.ReadingList
     asked: bool
     configured: bool
 
@@ -26,9 +26,9 @@ class Read:
         return self.listing.path
 
 
-def read_lists(config: Config, options: Options) -> list[Read]:
+def read_lists(config: Config, named: Sequence[str]) -> list[LoadedList]:
     """Read all configured lists and those of the command line. Raises ListError for a missing or unreadable one."""
-    given = [Path(p).absolute() for p in options.lists]
+    given = [Path(p).absolute() for p in named]
     settings = [(s, True) for s in config.lists]
     settings += [
         (ListSetting(p), False) for p in given if not any(_same(p, s.path) for s in config.lists)
@@ -40,11 +40,11 @@ def read_lists(config: Config, options: Options) -> list[Read]:
     found = []
     for setting, configured in settings:
         asked = not given or any(_same(setting.path, p) for p in given)
-        found.append(Read(setting, read_list(setting, config), asked, configured))
+        found.append(LoadedList(setting, read_list(setting, config), asked, configured))
     return found
 
 
-def read_list(setting: ListSetting, config: Config) -> reading_list.Listing:
+def read_list(setting: ListSetting, config: Config) -> reading_list.ReadingList:
     """Read one list. Raises ListError where there is none."""
     content = files.read(setting.path)
     if content is None:

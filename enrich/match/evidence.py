@@ -98,7 +98,7 @@ CAPS: Mapping[str, Verdict] = {
     "a name differs": DOUBTFUL,
 }
 
-_TITLE_NAMES: Mapping[titles.Kind, str] = {
+_TITLE_NAMES: Mapping[titles.TitleRelation, str] = {
     "equal": "title equal",
     "typo": "title equal but for a typo",
     "cut off": "title cut off",

@@ -14,7 +14,7 @@ from enrich.model import Identifier, Match, Query, Record, Tier, Verdict
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class SourcedRecord:
     """A record, when it was fetched, and the identifier that was asked for (None: it came from a search)."""
 
     record: Record
@@ -23,16 +23,18 @@ class Found:
 
 
 @dataclass(frozen=True, slots=True)
-class Linked:
+class Linkage:
     """What is believed of one paper: its records, else candidates for a person, and what is odd."""
 
-    accepted: tuple[Found, ...] = ()
+    accepted: tuple[SourcedRecord, ...] = ()
     candidates: tuple[Match, ...] = ()
     problems: tuple[str, ...] = ()
     near: tuple[
         Match, ...
     ] = ()  # the best search hits, taken or not: what a wrong reference may have meant
-    foreign: tuple[Found, ...] = ()  # what the stated identifiers name, where that is another paper
+    foreign: tuple[
+        SourcedRecord, ...
+    ] = ()  # what the stated identifiers name, where that is another paper
 
     @property
     def own(self) -> set[Identifier]:
@@ -45,7 +47,7 @@ class Linked:
         return self.own | {i for f in self.accepted for i in f.record.links}
 
 
-def link(query: Query, found: Sequence[Found]) -> Linked:
+def link(query: Query, found: Sequence[SourcedRecord]) -> Linkage:
     """Return the records that are the paper of `query`; `query.identifiers` are the user's own.
 
     `found` is everything at hand, in any order; the answer does not depend on it.
@@ -57,19 +59,21 @@ def link(query: Query, found: Sequence[Found]) -> Linked:
     if direct:
         core, problems, rivals = _believe_the_link(query, direct, hits)
         if not core:
-            return Linked(candidates=rivals, problems=problems, foreign=tuple(direct))
+            return Linkage(candidates=rivals, problems=problems, foreign=tuple(direct))
     else:
         choice = compare.choose(replace(query, identifiers=()), [f.record for f in hits])
         core, rivals, problems = _believe_the_search(choice, hits), _doubtful(choice), ()
         if not core:
-            return Linked(candidates=rivals, near=choice.matches[:3])
+            return Linkage(candidates=rivals, near=choice.matches[:3])
     accepted = tuple(_grow(core, found))
-    return Linked(accepted, rivals, problems, foreign=tuple(f for f in direct if f not in accepted))
+    return Linkage(
+        accepted, rivals, problems, foreign=tuple(f for f in direct if f not in accepted)
+    )
 
 
 def _believe_the_link(
-    query: Query, direct: list[Found], hits: list[Found]
-) -> tuple[list[Found], tuple[str, ...], tuple[Match, ...]]:
+    query: Query, direct: list[SourcedRecord], hits: list[SourcedRecord]
+) -> tuple[list[SourcedRecord], tuple[str, ...], tuple[Match, ...]]:
     groups = _versions(direct)
     if not query.title:
         return _most_supported(groups)
@@ -95,7 +99,7 @@ def _believe_the_link(
     return core, ("title differs",), ()
 
 
-def _believe_the_search(choice: compare.Choice, hits: list[Found]) -> list[Found]:
+def _believe_the_search(choice: compare.Choice, hits: list[SourcedRecord]) -> list[SourcedRecord]:
     if choice.best is None or choice.verdict is not Verdict.ACCEPTED:
         return []
     return [f for f in hits if f.record == choice.best.record][:1]
@@ -107,7 +111,7 @@ def _doubtful(choice: compare.Choice) -> tuple[Match, ...]:
     return tuple(m for m in choice.matches if m.verdict is not Verdict.REJECTED)[:5]
 
 
-def _grow(core: list[Found], found: Sequence[Found]) -> list[Found]:
+def _grow(core: list[SourcedRecord], found: Sequence[SourcedRecord]) -> list[SourcedRecord]:
     """Add what belongs to the accepted records, until nothing more does."""
     accepted = list(core)
     rest = [f for f in found if f not in accepted]
@@ -122,7 +126,7 @@ def _grow(core: list[Found], found: Sequence[Found]) -> list[Found]:
     return sorted(accepted, key=_order)
 
 
-def _same(known: Found, candidate: Found) -> bool:
+def _same(known: SourcedRecord, candidate: SourcedRecord) -> bool:
     """Whether a candidate is a version of an accepted record; where an identifier joins them, a changed title is forgiven."""
     joined = bool(_all_ids(known.record) & set(candidate.record.identifiers)) or bool(
         set(known.record.identifiers) & _all_ids(candidate.record)
@@ -133,9 +137,9 @@ def _same(known: Found, candidate: Found) -> bool:
     )
 
 
-def _versions(direct: list[Found]) -> list[list[Found]]:
+def _versions(direct: list[SourcedRecord]) -> list[list[SourcedRecord]]:
     """Group the answers to the user's own identifiers into those that speak of one paper."""
-    groups: list[list[Found]] = []
+    groups: list[list[SourcedRecord]] = []
     for f in direct:
         home = next((g for g in groups if any(_same(x, f) for x in g)), None)
         if home is None:
@@ -146,8 +150,8 @@ def _versions(direct: list[Found]) -> list[list[Found]]:
 
 
 def _most_supported(
-    groups: list[list[Found]],
-) -> tuple[list[Found], tuple[str, ...], tuple[Match, ...]]:
+    groups: list[list[SourcedRecord]],
+) -> tuple[list[SourcedRecord], tuple[str, ...], tuple[Match, ...]]:
     ranked = sorted(groups, key=_support, reverse=True)
     if len(ranked) > 1 and _sources(ranked[0]) == _sources(ranked[1]):
         records = [Match(g[0].record, Verdict.DOUBTFUL, 0.5) for g in ranked]
@@ -155,11 +159,11 @@ def _most_supported(
     return ranked[0], (), ()
 
 
-def _sources(group: list[Found]) -> int:
+def _sources(group: list[SourcedRecord]) -> int:
     return len({f.record.source for f in group})
 
 
-def _support(group: list[Found]) -> tuple[int, int]:
+def _support(group: list[SourcedRecord]) -> tuple[int, int]:
     return _sources(group), -min(f.record.tier for f in group)
 
 
@@ -167,11 +171,11 @@ def _first_author_differs(query: Query, record: Record) -> bool:
     return any(e.critical and "author" in e.name for e in compare.compare(query, record).evidence)
 
 
-def _versions_of(core: list[Found], other: Found) -> bool:
+def _versions_of(core: list[SourcedRecord], other: SourcedRecord) -> bool:
     return any(_same(f, other) for f in core)
 
 
-def _matches(query: Query, found: list[Found]) -> tuple[Match, ...]:
+def _matches(query: Query, found: list[SourcedRecord]) -> tuple[Match, ...]:
     return tuple(compare.compare(query, f.record) for f in found)[:5]
 
 
@@ -179,7 +183,7 @@ def _all_ids(record: Record) -> set[Identifier]:
     return set(record.identifiers) | set(record.links)
 
 
-def _order(f: Found) -> tuple[int, str, str, str]:
+def _order(f: SourcedRecord) -> tuple[int, str, str, str]:
     return (
         f.record.tier,
         f.record.source,

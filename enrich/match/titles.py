@@ -17,7 +17,7 @@ from enrich import text
 from enrich.match import title_noise, title_signs
 from enrich.match.word_alignment import SMALL, align, folded, numbers, split, words_of
 
-Kind = Literal[
+TitleRelation = Literal[
     "equal",
     "typo",
     "cut off",
@@ -27,7 +27,7 @@ Kind = Literal[
     "resembles",
     "differs",
 ]
-_ORDER: tuple[Kind, ...] = (
+_ORDER: tuple[TitleRelation, ...] = (
     "equal", "typo", "cut off", "subtitle missing", "cut at a word", "subtitle differs", "resembles", "differs"
 )  # fmt: skip
 
@@ -36,7 +36,7 @@ _ORDER: tuple[Kind, ...] = (
 class Likeness:
     """How two titles compare. `flags` are signs of another paper behind a similar title; `shared` is the part in common."""
 
-    kind: Kind
+    kind: TitleRelation
     ratio: float  # of the folded titles, 0..1
     flags: tuple[str, ...] = ()
     shared: str = ""  # folded

@@ -8,14 +8,14 @@ from operator import attrgetter
 from enrich import venues
 from enrich.match import authors
 from enrich.merge import field_rules
-from enrich.merge.versions import Told, Version
+from enrich.merge.versions import Version, VersionRecord
 from enrich.model import Date, FieldValue, Record, Tier, Value
 
 _BY_ORDER = attrgetter("order")
 
 
 def merged_fields(
-    cited: Version, others: Sequence[Version], loose: Sequence[Told]
+    cited: Version, others: Sequence[Version], loose: Sequence[VersionRecord]
 ) -> Iterator[tuple[str, Value]]:
     """Yield the fields of the cited version, each with its source and what the others have."""
     everybody = [*in_tier_order(cited), *(t for v in others for t in in_tier_order(v)), *loose]
@@ -34,7 +34,7 @@ def merged_fields(
         yield "genre", Value("preprint", told.record.source, told.fetched)
 
 
-def in_tier_order(version: Version) -> list[Told]:
+def in_tier_order(version: Version) -> list[VersionRecord]:
     """Return a version's records, the best first; a preprint's own server is better than an index that tells of it."""
     if version.kind == "published":
         return [*sorted(version.told, key=_BY_ORDER), *sorted(version.said, key=_BY_ORDER)]
@@ -46,8 +46,11 @@ def in_tier_order(version: Version) -> list[Told]:
 
 
 def _pools(
-    scope: field_rules.Scope, cited: Version, others: Sequence[Version], loose: Sequence[Told]
-) -> Iterator[Sequence[Told]]:
+    scope: field_rules.Scope,
+    cited: Version,
+    others: Sequence[Version],
+    loose: Sequence[VersionRecord],
+) -> Iterator[Sequence[VersionRecord]]:
     """Yield the records that may give a field, in the order in which they are asked."""
     if scope == "preprint":
         yield [t for v in (cited, *others) if v.kind == "preprint" for t in in_tier_order(v)]
@@ -61,12 +64,12 @@ def _pools(
     yield [*(t for v in (cited, *others) for t in sorted(v.said, key=_BY_ORDER)), *loose]
 
 
-def firm_records(version: Version) -> list[Told]:
+def firm_records(version: Version) -> list[VersionRecord]:
     """Return the records of a version that are no aggregator's, best tier first."""
     return [t for t in in_tier_order(version) if t.record.tier != Tier.AGGREGATOR]
 
 
-def _best(name: str, rule: field_rules.Rule, pool: Sequence[Told]) -> Told | None:
+def _best(name: str, rule: field_rules.Rule, pool: Sequence[VersionRecord]) -> VersionRecord | None:
     """Return the record whose value of a field is the best; among the equally good the first."""
     having = [t for t in pool if field_rules.tidy(name, t.record) is not None]
     if name == "container_title":
@@ -79,7 +82,7 @@ def _best(name: str, rule: field_rules.Rule, pool: Sequence[Told]) -> Told | Non
     )
 
 
-def _value(name: str, told: Told, witnesses: Sequence[Told]) -> Value:
+def _value(name: str, told: VersionRecord, witnesses: Sequence[VersionRecord]) -> Value:
     value = _shown(name, told.record)
     if isinstance(value, Date):
         value = field_rules.finest(
@@ -107,14 +110,14 @@ def _shown(name: str, record: Record) -> FieldValue:
 
 
 def _witnesses(
-    name: str, cited: Version, everybody: Sequence[Told], loose: Sequence[Told]
-) -> Sequence[Told]:
+    name: str, cited: Version, everybody: Sequence[VersionRecord], loose: Sequence[VersionRecord]
+) -> Sequence[VersionRecord]:
     """Return the records whose word on a field is remembered: on year, venue and pages only those of the cited version."""
     return everybody if name in field_rules.CITED_FIRST else [*in_tier_order(cited), *loose]
 
 
 def _authors_again(
-    cited: Version, others: Sequence[Version], everybody: Sequence[Told]
+    cited: Version, others: Sequence[Version], everybody: Sequence[VersionRecord]
 ) -> Iterator[tuple[str, Value]]:
     """Take the authors from another version where the cited one's list is bad and the other names the same people."""
     best = _best("authors", field_rules.RULES["authors"], firm_records(cited) or cited.said)
@@ -139,7 +142,7 @@ def _same_people(bad: Record, other: Record) -> bool:
     )
 
 
-def _named(cited: Version, loose: Sequence[Told]) -> Iterator[tuple[str, Value]]:
+def _named(cited: Version, loose: Sequence[VersionRecord]) -> Iterator[tuple[str, Value]]:
     """Yield the venue's acronym, from whoever of the cited version lets it be known."""
     if cited.kind == "preprint":
         return
@@ -177,7 +180,7 @@ def _held_at(cited: Version) -> Iterator[tuple[str, Value]]:
 
 
 def _ids(
-    cited: Version, others: Sequence[Version], everybody: Sequence[Told]
+    cited: Version, others: Sequence[Version], everybody: Sequence[VersionRecord]
 ) -> Iterator[tuple[str, Value]]:
     """Yield the cited version's DOI and the preprint's arXiv id, as fields with their sources."""
     sources = firm_records(cited) or in_tier_order(cited)

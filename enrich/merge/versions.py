@@ -12,7 +12,7 @@ from enrich.match.preprints import is_deposit, is_of_known_server, is_preprint
 from enrich.model import Identifier, Record, Standing, Tier
 
 Preference = Literal["published_first", "published_latest", "preprint"]
-Kind = Literal["published", "preprint"]
+VersionKind = Literal["published", "preprint"]
 
 # Identifiers that name one version, not the work or an index's view of it.
 _OF_A_VERSION = frozenset({"doi", "dblp", "acl", "openreview", "usenix", "pmlr", "ieee", "page"})
@@ -22,7 +22,7 @@ _PUBLISHED_BY_TYPE = frozenset(
 
 
 @dataclass(frozen=True, slots=True)
-class Told:
+class VersionRecord:
     """A record, the ISO time of its answer, and its place when all are in the order of `rank`."""
 
     record: Record
@@ -34,9 +34,9 @@ class Told:
 class Version:
     """One version of a paper. `told` are the records of sources that keep versions apart; `said` those of aggregators."""
 
-    kind: Kind
-    told: list[Told] = field(default_factory=list)
-    said: list[Told] = field(default_factory=list)
+    kind: VersionKind
+    told: list[VersionRecord] = field(default_factory=list)
+    said: list[VersionRecord] = field(default_factory=list)
 
     @property
     def records(self) -> list[Record]:
@@ -69,24 +69,24 @@ class Grouped:
     """All versions, the cited one first; aggregators' records that fit none; claims of publication that nobody confirms."""
 
     versions: tuple[Version, ...] = ()
-    loose: tuple[Told, ...] = ()
-    unconfirmed: tuple[Told, ...] = ()
-    copies: tuple[Told, ...] = ()
+    loose: tuple[VersionRecord, ...] = ()
+    unconfirmed: tuple[VersionRecord, ...] = ()
+    copies: tuple[VersionRecord, ...] = ()
     trusts_aggregators: bool = False  # the published version rests on aggregators alone
 
 
-def in_order(records: Iterable[tuple[Record, str]]) -> list[Told]:
+def in_order(records: Iterable[tuple[Record, str]]) -> list[VersionRecord]:
     """Return the records, each once, in an order that does not depend on the one in which they came."""
-    told = sorted({Told(record, fetched) for record, fetched in records}, key=_rank)
+    told = sorted({VersionRecord(record, fetched) for record, fetched in records}, key=_rank)
     alike = (sorted(ties, key=repr) if len(ties) > 1 else ties for _, ties in _grouped(told))
     return [replace(t, order=i) for i, t in enumerate(itertools.chain.from_iterable(alike))]
 
 
-def _grouped(told: Sequence[Told]) -> Iterator[tuple[object, list[Told]]]:
+def _grouped(told: Sequence[VersionRecord]) -> Iterator[tuple[object, list[VersionRecord]]]:
     return ((rank, list(ties)) for rank, ties in itertools.groupby(told, key=_rank))
 
 
-def _rank(told: Told) -> tuple[int, str, str]:
+def _rank(told: VersionRecord) -> tuple[int, str, str]:
     record = told.record
     return (
         record.tier,
@@ -95,7 +95,7 @@ def _rank(told: Told) -> tuple[int, str, str]:
     )
 
 
-def group(ordered: Sequence[Told], prefer: Preference) -> Grouped:
+def group(ordered: Sequence[VersionRecord], prefer: Preference) -> Grouped:
     """Put records (as `in_order` gives them) into versions and choose the one to cite."""
     ordered, copies = _without_copies(ordered)
     firm = [t for t in ordered if t.record.tier != Tier.AGGREGATOR]
@@ -125,7 +125,7 @@ def group(ordered: Sequence[Told], prefer: Preference) -> Grouped:
     )
 
 
-def kind_of(record: Record) -> Kind:
+def kind_of(record: Record) -> VersionKind:
     """Say whether a record speaks of a published version: by its own word, else by its venue and type."""
     if is_preprint(record):
         return "preprint"
@@ -142,7 +142,9 @@ def kind_of(record: Record) -> Kind:
     )
 
 
-def _without_copies(ordered: Sequence[Told]) -> tuple[list[Told], list[Told]]:
+def _without_copies(
+    ordered: Sequence[VersionRecord],
+) -> tuple[list[VersionRecord], list[VersionRecord]]:
     """Leave out deposits that are younger than what they copy: somebody has given them DOIs of his own."""
     first = min(
         (t.record.issued.year for t in ordered if t.record.issued and not is_deposit(t.record)),
@@ -161,7 +163,9 @@ def _is_copy(deposit: Record, first: int) -> bool:
     return later >= (2 if is_of_known_server(deposit) else 1)
 
 
-def _add(versions: list[Version], told: Told, kind: Kind, *, claimed: bool = False) -> None:
+def _add(
+    versions: list[Version], told: VersionRecord, kind: VersionKind, *, claimed: bool = False
+) -> None:
     same = _same_published if kind == "published" else _same_preprint
     home = next((v for v in versions if any(same(told.record, r) for r in v.records)), None)
     if home is None:
@@ -215,10 +219,10 @@ def _same_venue(a: Record, b: Record) -> bool | None:
 
 
 def _place(
-    said: Sequence[Told], published: Sequence[Version], preprints: Sequence[Version]
-) -> tuple[list[Told], list[Told]]:
+    said: Sequence[VersionRecord], published: Sequence[Version], preprints: Sequence[Version]
+) -> tuple[list[VersionRecord], list[VersionRecord]]:
     """Put aggregators' records beside the versions that they speak of; return the loose ones and lone claims of a venue."""
-    loose, claims = list[Told](), list[Told]()
+    loose, claims = list[VersionRecord](), list[VersionRecord]()
     for told in said:
         record = told.record
         home = next((v for v in published if _speaks_of(record, v)), None)
@@ -250,7 +254,7 @@ def _claims_a_venue(record: Record) -> bool:
     return bool(found) and not any(v.type == "preprint server" for v in found) and any(found)
 
 
-def _is_trusted(claims: Sequence[Told], has_preprint: bool) -> bool:
+def _is_trusted(claims: Sequence[VersionRecord], has_preprint: bool) -> bool:
     """Whether aggregators' word alone makes a paper published: a DOI beside a venue, two that agree, or nothing against it.
 
     Where a preprint is at hand and one aggregator names a venue without a DOI, the paper stays a preprint: the year and

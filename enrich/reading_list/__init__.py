@@ -6,11 +6,11 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
 
-from enrich.bibtex.scanner import splice
+from enrich.bibtex.splice import splice
 from enrich.errors import ListError
 from enrich.model import Entry
 from enrich.reading_list import bibtex, markdown, org, plain_text
-from enrich.reading_list.listing import Block, Found, Identify, Listing, Removed
+from enrich.reading_list.listing import Block, Identify, ReadEntries, ReadingList, Removed
 from enrich.reading_list.write import marks
 from enrich.reading_list.write.append import append
 from enrich.text.lines import decode, encode, undecodable_lines
@@ -28,7 +28,7 @@ _SUFFIXES = {
 FORMATS = ("markdown", "org", "bibtex", "text")
 
 
-def read(data: bytes, path: str, format: str | None, identify: Identify) -> Listing:  # noqa: A002
+def read(data: bytes, path: str, format: str | None, identify: Identify) -> ReadingList:  # noqa: A002
     """Read a list. `format` None: by the path's suffix. Raises ListError for UTF-16, NUL bytes and an unknown format, for nothing else."""
     format = format or format_of(path)  # noqa: A001
     text, problems = decode(data, path)
@@ -36,7 +36,7 @@ def read(data: bytes, path: str, format: str | None, identify: Identify) -> List
     found = _READERS[format](clean, path, identify)
     entries = _with_byte_problems(_in_file_lines(found.entries, taken), undecodable_lines(text))
     writable = not problems and not unpaired and found.whole
-    return Listing(
+    return ReadingList(
         path, format, data, entries, (*problems, *unpaired, *found.problems), writable, found.places
     )
 
@@ -51,7 +51,7 @@ def format_of(path: str) -> str:
     return found
 
 
-_READERS: Mapping[str, Callable[[str, str, Identify], Found]] = {
+_READERS: Mapping[str, Callable[[str, str, Identify], ReadEntries]] = {
     "markdown": markdown.read,
     "org": org.read,
     "bibtex": bibtex.read,
@@ -101,7 +101,7 @@ def _in_file_lines(entries: tuple[Entry, ...], taken: Sequence[Removed]) -> tupl
     return tuple(out)
 
 
-def write_back(listing: Listing, blocks: Sequence[Block | Callable[[], Block] | None]) -> bytes:
+def write_back(listing: ReadingList, blocks: Sequence[Block | Callable[[], Block] | None]) -> bytes:
     """Return the list with a block behind every entry that has one, in the place of an older one; None leaves all as it is.
 
     A function among the blocks is called when its turn comes: so not all blocks of a long list are held at once. Raises ListError when the marks would not come out again to the byte, which no text is known to cause.
@@ -146,7 +146,7 @@ __all__ = [
     "FORMATS",
     "Block",
     "Found",
-    "Listing",
+    "ReadingList",
     "append",
     "format_of",
     "read",

@@ -10,11 +10,11 @@ from dataclasses import replace
 from functools import lru_cache
 
 from enrich import identifiers
-from enrich.bibtex.scanner import Record, scan
-from enrich.model import Claims, Entry, Identifier, Kind, Name
-from enrich.reading_list.line.flat import Judge
+from enrich.bibtex.scanner import BibEntry, scan
+from enrich.model import Claims, Entry, EntryKind, Identifier, Name
+from enrich.reading_list.line.flat import LinkClassifier
 from enrich.reading_list.line.links import Rank, rank
-from enrich.reading_list.listing import Found, Identify, Place
+from enrich.reading_list.listing import Identify, Insertion, ReadEntries
 from enrich.text import from_latex, name, squeeze
 from enrich.text.lines import NEWLINE
 
@@ -24,12 +24,12 @@ _LONGEST = 2_000_000  # characters of a value: macros joined to themselves would
 _ARXIV_FIELD = re.compile(r"arxiv|corr\b", re.IGNORECASE)
 
 
-def read(text: str, path: str, identify: Identify) -> Found:
+def read(text: str, path: str, identify: Identify) -> ReadEntries:
     """Read a .bib. Entries that are not closed are named by line; what could be read of them is there."""
-    judge = Judge(identify)
+    judge = LinkClassifier(identify)
     strings: dict[str, str] = {}
     entries: list[Entry] = []
-    places: list[Place] = []
+    places: list[Insertion] = []
     problems: list[str] = []
     seen: dict[str, int] = {}
     lines = _Lines(text)
@@ -48,9 +48,9 @@ def read(text: str, path: str, identify: Identify) -> Found:
         own = _problems(record, seen)
         problems += [f"line {first}: {problem}" for problem in own if "key" in problem]
         entries.append(_with_problems(entry, own))
-        places.append(Place(record.start, record.end))
+        places.append(Insertion(record.start, record.end))
         seen.setdefault(record.key, first)
-    return Found(tuple(_inherited(entries)), tuple(places), tuple(problems), whole)
+    return ReadEntries(tuple(_inherited(entries)), tuple(places), tuple(problems), whole)
 
 
 class _Lines:
@@ -65,7 +65,7 @@ def _with_problems(entry: Entry, problems: Sequence[str]) -> Entry:
     return replace(entry, problems=tuple(problems)) if problems else entry
 
 
-def _problems(record: Record, seen: Mapping[str, int]) -> list[str]:
+def _problems(record: BibEntry, seen: Mapping[str, int]) -> list[str]:
     names = Counter(f.name.lower() for f in record.fields)
     twice = sorted(n for n, count in names.items() if count > 1)
     out = [record.problem] if record.problem else []
@@ -123,7 +123,11 @@ def _people(raw: str) -> list[str]:
 
 
 def _entry(
-    record: Record, path: str, judge: Judge, strings: Mapping[str, str], lines: tuple[int, int]
+    record: BibEntry,
+    path: str,
+    judge: LinkClassifier,
+    strings: Mapping[str, str],
+    lines: tuple[int, int],
 ) -> Entry:
     fields = {f.name.lower(): _joined(f.parts, strings) for f in reversed(record.fields)}
     fields = dict(reversed(fields.items()))
@@ -150,7 +154,9 @@ def _entry(
     )
 
 
-def _identifiers(fields: Mapping[str, str], url: str, judge: Judge) -> tuple[Identifier, ...]:
+def _identifiers(
+    fields: Mapping[str, str], url: str, judge: LinkClassifier
+) -> tuple[Identifier, ...]:
     found: list[Identifier | None] = [identifiers.doi(fields["doi"]) if fields.get("doi") else None]
     eprint = squeeze(fields.get("eprint", ""))
     kind = (fields.get("archiveprefix") or fields.get("eprinttype") or "arxiv").lower()
@@ -202,7 +208,9 @@ _VISITED = re.compile(
 )
 
 
-def _kind(type_: str, url: str, fields: Mapping[str, str], named: Sequence[Identifier]) -> Kind:
+def _kind(
+    type_: str, url: str, fields: Mapping[str, str], named: Sequence[Identifier]
+) -> EntryKind:
     """Say whether an entry is of a paper. A web page or @misc without a paper's identifier is one only by its link."""
     if type_ in _THINGS:
         return "other"

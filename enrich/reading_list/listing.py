@@ -13,7 +13,7 @@ Form = Literal["lines", "cell"]
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Insertion:
     """Where an entry stands in the list without our blocks, in characters, and how a block is written behind it."""
 
     start: int
@@ -37,7 +37,7 @@ class Removed:
 
 
 @dataclass(frozen=True, slots=True)
-class Listing:
+class ReadingList:
     """One list as read. `entries` and `problems` are for everybody; the rest is for writing back."""
 
     path: str
@@ -48,7 +48,7 @@ class Listing:
     writable: bool = (
         True  # False: in-place is refused, because bytes or marks could not be read for sure
     )
-    places: tuple[Place, ...] = field(default=(), repr=False)  # one per entry
+    places: tuple[Insertion, ...] = field(default=(), repr=False)  # one per entry
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,10 +61,10 @@ class Block:
 
 
 @dataclass(frozen=True, slots=True)
-class Found:
+class ReadEntries:
     """What a reader of one format hands back: entries with lines of the clean text, and their places."""
 
     entries: tuple[Entry, ...]
-    places: tuple[Place, ...]
+    places: tuple[Insertion, ...]
     problems: tuple[str, ...] = ()
     whole: bool = True  # False: some part could not be read

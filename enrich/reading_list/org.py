@@ -14,11 +14,11 @@ from enrich.model import Entry
 from enrich.reading_list import markdown
 from enrich.reading_list.line import notes, remarks, titles
 from enrich.reading_list.line.candidate import Candidate, finish, kind_of
-from enrich.reading_list.line.flat import Head, Judge
+from enrich.reading_list.line.flat import EntryLine, LinkClassifier
 from enrich.reading_list.line.head import head
 from enrich.reading_list.line.inline import Piece
 from enrich.reading_list.line.links import Rank
-from enrich.reading_list.listing import Found, Identify, Place
+from enrich.reading_list.listing import Identify, Insertion, ReadEntries
 from enrich.reading_list.markdown.html_wrappers import prepare
 from enrich.reading_list.markdown.sections import Sections
 from enrich.reading_list.markdown.structure import structure
@@ -58,11 +58,11 @@ class _Headline:
     body: list[str] = field(default_factory=list)
 
 
-def read(text: str, path: str, identify: Identify) -> Found:
+def read(text: str, path: str, identify: Identify) -> ReadEntries:
     """Read an Org text without marks of ours."""
     lines = NEWLINE.split(text.removeprefix("\ufeff"))
     starts = [start + (text[:1] == "\ufeff") for start in line_starts(text.removeprefix("\ufeff"))]
-    judge = Judge(identify)
+    judge = LinkClassifier(identify)
     headlines = _headlines(lines)
     taken: list[tuple[Candidate, str | None]] = []
     sections = Sections([h.level for h in headlines], [])
@@ -92,9 +92,9 @@ def _found(
     text: str,
     starts: Sequence[int],
     lines: Sequence[str],
-) -> Found:
+) -> ReadEntries:
     entries: list[Entry] = []
-    places: list[Place] = []
+    places: list[Insertion] = []
     below = _table_ends(lines)
     for candidate, key in merged:
         entry = finish(candidate, path)
@@ -103,13 +103,13 @@ def _found(
             candidate.end if candidate.cell is None else below.get(candidate.end - 1, candidate.end)
         )
         places.append(
-            Place(
+            Insertion(
                 starts[min(candidate.start, len(starts) - 1)],
                 offset_after(starts, end - 1, text),
                 candidate.indent,
             )
         )
-    return Found(tuple(entries), tuple(places))
+    return ReadEntries(tuple(entries), tuple(places))
 
 
 def _table_ends(lines: Sequence[str]) -> dict[int, int]:
@@ -124,7 +124,7 @@ def _table_ends(lines: Sequence[str]) -> dict[int, int]:
     return ends
 
 
-def _rest(lines: list[str], judge: Judge) -> list[Candidate]:
+def _rest(lines: list[str], judge: LinkClassifier) -> list[Candidate]:
     prepared = prepare(lines)
     return markdown.candidates(prepared, structure(prepared.lines), judge)
 
@@ -174,7 +174,7 @@ def _hide_blocks(lines: Sequence[str], shown: list[str]) -> None:
 
 
 def _entry(
-    headline: _Headline, judge: Judge, *, deeper: bool
+    headline: _Headline, judge: LinkClassifier, *, deeper: bool
 ) -> tuple[Candidate, str | None] | None:
     """Return the entry that a headline makes and its citation key, None where it is a section."""
     found = head(as_markdown_line(headline.title), judge)
@@ -210,7 +210,7 @@ def _entry(
         ]
     )
     made.kind = kind_of(
-        found if found.title else Head(title=made.title), made.links, made.claims, peers=1.0
+        found if found.title else EntryLine(title=made.title), made.links, made.claims, peers=1.0
     )
     return made, key
 

@@ -9,11 +9,11 @@ from enrich import identifiers
 from enrich.model import Identifier
 from enrich.reading_list.line import remarks, titles
 from enrich.reading_list.line.candidate import Candidate, finish, kind_of
-from enrich.reading_list.line.flat import Head, Judge
+from enrich.reading_list.line.flat import EntryLine, LinkClassifier
 from enrich.reading_list.line.head import head
 from enrich.reading_list.line.links import Rank
 from enrich.reading_list.line.weeks import is_week
-from enrich.reading_list.listing import Found, Identify, Place
+from enrich.reading_list.listing import Identify, Insertion, ReadEntries
 from enrich.text.lines import NEWLINE, line_starts, offset_after
 
 _BULLET = re.compile(r"\s*(?:[-+*•]|\d{1,4}[.)])\s+")
@@ -28,7 +28,7 @@ _IDENTIFIER = re.compile(
 class _Line:
     number: int
     raw: str
-    head: Head
+    head: EntryLine
     identifier: Identifier | None
 
     @property
@@ -44,9 +44,9 @@ class _Line:
         return not self.head.links and self.identifier is None
 
 
-def read(text: str, path: str, identify: Identify) -> Found:
+def read(text: str, path: str, identify: Identify) -> ReadEntries:
     """Read a plain text without marks of ours."""
-    judge = Judge(identify)
+    judge = LinkClassifier(identify)
     lines = [
         _line(number, raw, judge)
         for number, raw in enumerate(NEWLINE.split(text.removeprefix("\ufeff")))
@@ -73,12 +73,13 @@ def read(text: str, path: str, identify: Identify) -> Found:
         else:
             made.append(_candidate(line, section))
     entries = tuple(finish(candidate, path) for candidate in made)
-    return Found(
-        entries, tuple(Place(starts[c.start], offset_after(starts, c.end - 1, text)) for c in made)
+    return ReadEntries(
+        entries,
+        tuple(Insertion(starts[c.start], offset_after(starts, c.end - 1, text)) for c in made),
     )
 
 
-def _line(number: int, raw: str, judge: Judge) -> _Line:
+def _line(number: int, raw: str, judge: LinkClassifier) -> _Line:
     bullet = _BULLET.match(raw)
     body = raw[bullet.end() :] if bullet else raw
     alone = identifiers.parse(body.strip()) if _IDENTIFIER.fullmatch(body.strip()) else None

@@ -6,23 +6,23 @@ from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
 
 from enrich.errors import SourceError
-from enrich.match.linkage import Found
+from enrich.match.linkage import SourcedRecord
 from enrich.model import Identifier, Query, Record
-from enrich.resolve.target import Job, Paper, search_question
+from enrich.resolve.target import Batch, Target, search_question
 from enrich.sources.base import Source
 
 
-def fetch_job(source: Source, batch: Sequence[Identifier]) -> Job:
+def fetch_job(source: Source, batch: Sequence[Identifier]) -> Batch:
     """Return the job that asks a source for one batch of identifiers."""
 
     def ask() -> Iterator[tuple[str, str | None]]:
         for identifier, answer in source.fetch(batch):
             yield str(identifier), answer
 
-    return Job("fetch", tuple(map(str, batch)), ask)
+    return Batch("fetch", tuple(map(str, batch)), ask)
 
 
-def search_job(source: Source, batch: Sequence[Query]) -> Job:
+def search_job(source: Source, batch: Sequence[Query]) -> Batch:
     """Return the job that asks a source for a batch of titles."""
     questions = {query: search_question(query) for query in batch}
 
@@ -30,20 +30,20 @@ def search_job(source: Source, batch: Sequence[Query]) -> Job:
         for query, answer in source.search(list(questions)):
             yield questions[query], answer
 
-    return Job("search", tuple(questions.values()), ask)
+    return Batch("search", tuple(questions.values()), ask)
 
 
-def local(source: Source, paper: Paper, ids: list[Identifier]) -> list[Found]:
+def local(source: Source, paper: Target, ids: list[Identifier]) -> list[SourcedRecord]:
     """Ask a source that needs no network; its answers are not remembered, since its file may change."""
     found = [
-        Found(r, "", i)
+        SourcedRecord(r, "", i)
         for i, answer in source.fetch(ids)
         if answer is not None
         for r in parsed(source, answer)
     ]
     if paper.query.title and not found:
         found = [
-            Found(r, "")
+            SourcedRecord(r, "")
             for _, answer in source.search([paper.query])
             if answer is not None
             for r in parsed(source, answer)

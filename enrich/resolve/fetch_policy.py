@@ -5,23 +5,23 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from enrich.match import preprints
-from enrich.match.linkage import Found
+from enrich.match.linkage import SourcedRecord
 from enrich.model import Identifier, Record, Standing, Tier
 from enrich.resolve.batches import stamp
-from enrich.resolve.freshness import Recall
-from enrich.resolve.target import Paper, questions_of
-from enrich.resolve.workers import Crew
+from enrich.resolve.freshness import AnswerCache
+from enrich.resolve.target import Target, questions_of
+from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
 
 
-class Worth:
+class FetchPolicy:
     """Weighs questions. Sources are told apart by what their classes say of them, none by its name."""
 
-    def __init__(self, recall: Recall, crew: Crew) -> None:
+    def __init__(self, recall: AnswerCache, crew: SourceWorkers) -> None:
         self._recall = recall
         self._crew = crew
 
-    def questions(self, papers: Sequence[Paper], source: Source) -> list[Identifier]:
+    def questions(self, papers: Sequence[Target], source: Source) -> list[Identifier]:
         """Return what is worth asking a source now, papers that were left open last time first."""
         if (
             self._recall.offline
@@ -52,7 +52,7 @@ class Worth:
                     break
         return list(wanted)
 
-    def _useful(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
+    def _useful(self, paper: Target, source: Source, identifier: Identifier) -> bool:
         """Whether an answer could add anything to what is known of the paper."""
         stated = identifier in paper.query.identifiers
         if self._covered(paper, source, identifier) or (
@@ -88,7 +88,7 @@ class Worth:
             return not settled or paper.lacks_abstract or open_
         return True
 
-    def _covered(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
+    def _covered(self, paper: Target, source: Source, identifier: Identifier) -> bool:
         """Whether this source has told of this identifier already, when searched or asked by one that comes before it.
 
         Or by another one of the work in the cache, if the record has this one too, or the source is asked once for a paper.
@@ -111,21 +111,21 @@ class Worth:
             if f.asked in paper.known and f.asked != identifier
         )
 
-    def _can_be_completed(self, found: Found) -> bool:
+    def _can_be_completed(self, found: SourcedRecord) -> bool:
         """Whether a record is what a source could say on a day when it was half down."""
         return found.record.partial and found.fetched < stamp(self._recall.began)
 
-    def _makeshifts(self, paper: Paper, source: Source) -> Iterator[Found]:
+    def _makeshifts(self, paper: Target, source: Source) -> Iterator[SourcedRecord]:
         return (
             f
             for f in paper.linked.accepted
             if f.record.source == source.name and self._can_be_completed(f)
         )
 
-    def _is_makeshift(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
+    def _is_makeshift(self, paper: Target, source: Source, identifier: Identifier) -> bool:
         return any(f.asked == identifier for f in self._makeshifts(paper, source))
 
-    def _only_said_by(self, paper: Paper, source: Source, identifier: Identifier) -> bool:
+    def _only_said_by(self, paper: Target, source: Source, identifier: Identifier) -> bool:
         """Whether nobody but this source has named the identifier: it would tell the same again."""
         accepted = [
             f
@@ -136,7 +136,7 @@ class Worth:
             map(self._can_be_completed, accepted)
         )
 
-    def _first_has_not(self, paper: Paper, first: str, identifier: Identifier) -> bool:
+    def _first_has_not(self, paper: Target, first: str, identifier: Identifier) -> bool:
         """Whether the source that comes first for this scheme is off, could not be asked, or does not have it."""
         if first in self._crew.busy:
             return False
@@ -153,21 +153,21 @@ class Worth:
             f.record.source == first and f.asked == identifier for f in paper.linked.accepted
         )
 
-    def _versions_unknown(self, paper: Paper) -> bool:
+    def _versions_unknown(self, paper: Target) -> bool:
         """Whether no aggregator that knows versions could be asked about this paper."""
         return not any(
             s.knows_versions and s.once and any(r.source == s.name for r in paper.records)
             for s in self._recall.remote
         )
 
-    def _index_has_answered(self, paper: Paper) -> bool:
+    def _index_has_answered(self, paper: Target) -> bool:
         """Whether a source that lists what has come out, and of what, has been asked about this paper."""
         listing = [
             s.name for s in self._recall.remote if s.knows_versions and not (s.once or s.fills)
         ]
         return any(q in self._recall.memory[name] for q in questions_of(paper) for name in listing)
 
-    def has_page(self, paper: Paper) -> bool:
+    def has_page(self, paper: Target) -> bool:
         """Whether the list links a page of the paper that can be read."""
         return any(
             s.pages and s.accepts(i) and self._crew.tallies[s.name].alive()
@@ -175,11 +175,11 @@ class Worth:
             for i in paper.query.identifiers
         )
 
-    def waits(self, paper: Paper) -> bool:
+    def waits(self, paper: Target) -> bool:
         """Whether a source that is still at work has a question of this paper."""
         return any(map(self._crew.waits_for, questions_of(paper)))
 
-    def is_open(self, paper: Paper, sources: Iterable[Source], but: Collection[Source]) -> bool:
+    def is_open(self, paper: Target, sources: Iterable[Source], but: Collection[Source]) -> bool:
         """Whether another of these sources is still asked for a paper's identifiers, or is to be."""
         return any(self._crew.waits_for(str(i)) for i in paper.identifiers) or any(
             self.questions([paper], s) for s in sources if s not in but

@@ -8,19 +8,19 @@ from datetime import datetime, timedelta
 
 from enrich.model import Identifier
 from enrich.resolve.batches import stamp
-from enrich.resolve.target import Lives, Paper, search_question
-from enrich.resolve.workers import Crew
+from enrich.resolve.target import AnswerLifetimes, Target, search_question
+from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
 
 
-class Recall:
+class AnswerCache:
     """The memory of a run: what was answered before it and in it, and when each answer is to be asked for again."""
 
     def __init__(
         self,
         remote: Sequence[Source],
-        crew: Crew,
-        lives: Lives,
+        crew: SourceWorkers,
+        lives: AnswerLifetimes,
         *,
         offline: bool,
         refresh: bool,
@@ -35,7 +35,7 @@ class Recall:
         self._refresh = refresh
         self._now = now
 
-    def candidates(self, paper: Paper, source: Source) -> list[Identifier]:
+    def candidates(self, paper: Target, source: Source) -> list[Identifier]:
         """Return the identifiers of a paper that a source takes, the user's own first.
 
         Those of the work in the cache come in where they are answered: a link that gives way to another asks nothing anew.
@@ -50,7 +50,7 @@ class Recall:
             else list(accepted)
         )
 
-    def fresh(self, source: Source, question: str, paper: Paper) -> bool:
+    def fresh(self, source: Source, question: str, paper: Target) -> bool:
         """Whether what is remembered need not be asked again yet."""
         known = self.memory[source.name].get(question)
         if known is None:
@@ -63,7 +63,7 @@ class Recall:
         )
 
     def due(
-        self, source: Source, question: str, outcome: str, fetched: str, paper: Paper
+        self, source: Source, question: str, outcome: str, fetched: str, paper: Target
     ) -> datetime:
         """Return when a remembered answer is to be asked again. Spread by the question, so that a list's papers come on different nights."""
         when = datetime.fromisoformat(fetched)
@@ -75,7 +75,7 @@ class Recall:
         spread = int(hashlib.sha256(question.encode(errors="replace")).hexdigest()[:4], 16) / 0xFFFF
         return when + timedelta(days=days * (0.9 + 0.2 * spread))
 
-    def _preprint_days(self, paper: Paper, when: datetime) -> float:
+    def _preprint_days(self, paper: Target, when: datetime) -> float:
         """Often while young, seldom when old: a twelfth of its age, between `preprint_days` and twelve times that."""
         low = float(self._lives.preprint_days)
         if not paper.since:
@@ -83,7 +83,7 @@ class Recall:
         age = (when.date() - datetime.fromisoformat(paper.since).date()).days
         return min(max(low, age / 12), low * 12)
 
-    def next_due(self, papers: Iterable[Paper]) -> datetime | None:
+    def next_due(self, papers: Iterable[Target]) -> datetime | None:
         """Return when the first remembered answer of these papers is to be asked again; None if nothing is remembered.
 
         To be called after a run: what was due in it and has not been asked is needed by nobody any more.

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Sequence
 
 from enrich import text
 from enrich.model import Claims, Entry, Query
-from enrich.resolve.target import Paper
+from enrich.resolve.target import Target
 from enrich.store import Store
 
 
@@ -45,7 +45,7 @@ def group(entries: Iterable[Entry]) -> list[list[Entry]]:
     return groups
 
 
-def paper_of(entries: Sequence[Entry], store: Store) -> Paper:
+def paper_of(entries: Sequence[Entry], store: Store) -> Target:
     """Return the paper of these entries, with its state as of the last run."""
     query = query_of(entries)
     key = store.key_of(n for e in entries for n in identity(e))
@@ -54,7 +54,7 @@ def paper_of(entries: Sequence[Entry], store: Store) -> Paper:
     same = work if named == key else None
     hinted = any(e.claims.status == "accepted" for e in entries)
     since = min((str(v.issued) for v in work.versions if v.issued), default="") if work else ""
-    return Paper(
+    return Target(
         query,
         state=work.state if work else "",
         since=_whole_date(since),

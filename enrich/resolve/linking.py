@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
-from enrich.match.linkage import Found, link
+from enrich.match.linkage import SourcedRecord, link
 from enrich.model import Identifier, Record
 from enrich.resolve.batches import local, parsed
-from enrich.resolve.freshness import Recall
-from enrich.resolve.target import Paper, search_question
+from enrich.resolve.freshness import AnswerCache
+from enrich.resolve.target import Target, search_question
 from enrich.sources.base import Source
 from enrich.store import Store, Stored
 from enrich.store.spool import Spool
@@ -17,17 +17,17 @@ MAX_ROUNDS = 6  # of following identifiers from answer to answer
 MOST_RECENT = 500  # parsed answers that are kept in memory
 
 
-class Judge:
+class Linker:
     """Links what the store has of a paper. It remembers the answers that it has parsed last."""
 
-    def __init__(self, sources: Sequence[Source], recall: Recall, store: Store) -> None:
+    def __init__(self, sources: Sequence[Source], recall: AnswerCache, store: Store) -> None:
         self._sources = sources
         self._recall = recall
         self._store = store
         self._spool = Spool()
         self._recent: dict[tuple[str, str, str], list[Record]] = {}
 
-    def judge(self, papers: Iterable[Paper]) -> None:
+    def judge(self, papers: Iterable[Target]) -> None:
         """Link everything that is remembered of each paper, following identifiers that the store already has answers for."""
         for paper in papers:
             for _ in range(MAX_ROUNDS):
@@ -36,7 +36,7 @@ class Judge:
                 if not self._knows_more(paper, *before):
                     break
 
-    def _knows_more(self, paper: Paper, identifiers: set[Identifier], searches: set[str]) -> bool:
+    def _knows_more(self, paper: Target, identifiers: set[Identifier], searches: set[str]) -> bool:
         """Whether anything is remembered of the identifiers and titles that are new."""
         new = sorted(paper.identifiers - identifiers)
         questions = {str(i) for i in new} | (set(map(search_question, paper.queries)) - searches)
@@ -47,8 +47,8 @@ class Judge:
             a is not None for s in self._sources if s.local for _, a in s.fetch(new)
         )
 
-    def _found(self, paper: Paper) -> list[Found]:
-        found: list[Found] = []
+    def _found(self, paper: Target) -> list[SourcedRecord]:
+        found: list[SourcedRecord] = []
         for source in self._sources:
             ids = {str(i): i for i in self._recall.candidates(paper, source)}
             if source.local:
@@ -62,7 +62,7 @@ class Judge:
                 for question, stored in self._store.answers(source.name, questions).items():
                     if stored.outcome == "found":
                         found += [
-                            Found(r, stored.fetched, ids.get(question))
+                            SourcedRecord(r, stored.fetched, ids.get(question))
                             for r in self._parsed(source, question, stored)
                         ]
         return found

@@ -19,7 +19,7 @@ Way = Literal["fetch", "search"]
 
 
 @dataclass(slots=True)
-class Tally:
+class SourceStats:
     """What was asked of one source in this run."""
 
     asked: int = 0

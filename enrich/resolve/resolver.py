@@ -21,13 +21,13 @@ from datetime import UTC, datetime
 
 from enrich.model import Query
 from enrich.resolve.batches import fetch_job, search_job
-from enrich.resolve.fetch_policy import Worth
-from enrich.resolve.freshness import Recall
-from enrich.resolve.linking import Judge
-from enrich.resolve.progress import Progress, Tally
-from enrich.resolve.search_policy import Titles
-from enrich.resolve.target import Job, Lives, Paper, questions_of, search_question
-from enrich.resolve.workers import Crew
+from enrich.resolve.fetch_policy import FetchPolicy
+from enrich.resolve.freshness import AnswerCache
+from enrich.resolve.linking import Linker
+from enrich.resolve.progress import Progress, SourceStats
+from enrich.resolve.search_policy import SearchPolicy
+from enrich.resolve.target import AnswerLifetimes, Batch, Target, questions_of, search_question
+from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
 from enrich.store import Store
 
@@ -46,7 +46,7 @@ class Resolver:
         sources: Sequence[Source],
         store: Store,
         *,
-        lives: Lives | None = None,
+        lives: AnswerLifetimes | None = None,
         offline: bool = False,
         refresh: bool = False,
         now: Callable[[], datetime] = lambda: datetime.now(UTC),
@@ -57,20 +57,25 @@ class Resolver:
         self.sources = sorted(sources, key=lambda s: (s.rank, s.name))
         self.stop = stop or threading.Event()
         self._remote = [s for s in self.sources if not s.local]
-        self._crew = Crew(
+        self._crew = SourceWorkers(
             self._remote, store, now=now, clock=clock, progress=progress, stop=self.stop
         )
-        self.tallies: dict[str, Tally] = self._crew.tallies
-        self.recall = Recall(
-            self._remote, self._crew, lives or Lives(), offline=offline, refresh=refresh, now=now
+        self.tallies: dict[str, SourceStats] = self._crew.tallies
+        self.recall = AnswerCache(
+            self._remote,
+            self._crew,
+            lives or AnswerLifetimes(),
+            offline=offline,
+            refresh=refresh,
+            now=now,
         )
-        self._judge = Judge(self.sources, self.recall, store)
-        self._worth = Worth(self.recall, self._crew)
-        self._titles = Titles(self.recall, self._crew, self._worth)
+        self._judge = Linker(self.sources, self.recall, store)
+        self._worth = FetchPolicy(self.recall, self._crew)
+        self._titles = SearchPolicy(self.recall, self._crew, self._worth)
 
     # -- the order of work
 
-    def resolve(self, papers: Sequence[Paper]) -> None:
+    def resolve(self, papers: Sequence[Target]) -> None:
         """Fill `linked` and `unasked` of every paper. Never raises SourceError."""
         self._judge.judge(papers)
         if self.recall.offline:
@@ -93,11 +98,11 @@ class Resolver:
         self._rounds(papers, self._remote)
         self._mark_unasked(papers)
 
-    def look_up(self, papers: Sequence[Paper]) -> None:
+    def look_up(self, papers: Sequence[Target]) -> None:
         """Fill `linked` from what is remembered, asking nobody."""
         self._judge.judge(papers)
 
-    def plan(self, papers: Sequence[Paper]) -> dict[str, dict[str, float]]:
+    def plan(self, papers: Sequence[Target]) -> dict[str, dict[str, float]]:
         """Return what the first round would ask, per source: questions, cached, requests, seconds at the polite pace."""
         self._judge.judge(papers)
         plans: dict[str, dict[str, float]] = {}
@@ -120,7 +125,7 @@ class Resolver:
 
     # -- identifiers, in rounds
 
-    def _first_round(self, papers: Sequence[Paper], sources: Sequence[Source]) -> None:
+    def _first_round(self, papers: Sequence[Target], sources: Sequence[Source]) -> None:
         """Ask for what the list names. Who answers slowly is left alone with it; whom others name more for is asked with that."""
         jobs = self._jobs(papers, sources)
         for source in sources:
@@ -135,7 +140,7 @@ class Resolver:
                 [p for p in papers if not self._worth.is_open(p, sources, at_home)], abstracts=False
             )
 
-    def _rounds(self, papers: Sequence[Paper], sources: Sequence[Source]) -> None:
+    def _rounds(self, papers: Sequence[Target], sources: Sequence[Source]) -> None:
         """Ask until the answers name nothing new."""
         for _ in range(MAX_ROUNDS):
             jobs = self._jobs(papers, sources)
@@ -143,7 +148,7 @@ class Resolver:
                 return
             self._judge_heard(papers, self._crew.ask(jobs))
 
-    def _jobs(self, papers: Sequence[Paper], sources: Sequence[Source]) -> dict[str, list[Job]]:
+    def _jobs(self, papers: Sequence[Target], sources: Sequence[Source]) -> dict[str, list[Batch]]:
         wanted = {s: self._worth.questions(papers, s) for s in sources}
         return {
             s.name: [fetch_job(s, batch) for batch in s.batches(ids)]
@@ -151,20 +156,20 @@ class Resolver:
             if ids
         }
 
-    def _judge_heard(self, papers: Iterable[Paper], asked: set[str]) -> None:
+    def _judge_heard(self, papers: Iterable[Target], asked: set[str]) -> None:
         """Judge again what these questions were asked for."""
         of_it = (p for p in papers if asked and not asked.isdisjoint(questions_of(p)))
         self._judge.judge(list(of_it))
 
     # -- titles
 
-    def _search_in_bulk(self, papers: Sequence[Paper], sources: Iterable[Source]) -> None:
+    def _search_in_bulk(self, papers: Sequence[Target], sources: Iterable[Source]) -> None:
         for source in sources:
             if source.search_batch > 1:
                 wanted = [(p, q) for p in papers for q in self._titles.worth_a_list(p, source)]
                 self._search(source, wanted)
 
-    def _search_for_many(self, papers: Sequence[Paper]) -> None:
+    def _search_for_many(self, papers: Sequence[Target]) -> None:
         """Ask aggregators for many titles at once of what would else be asked for one by one.
 
         They may know the DOIs of papers that nobody knows, and the abstracts that stand on a page each.
@@ -179,7 +184,7 @@ class Resolver:
                 ]
                 self._search(source, [(p, p.query) for p in wanted], least=WORTH_A_LIST)
 
-    def _search_one_by_one(self, papers: Sequence[Paper], *, abstracts: bool = False) -> None:
+    def _search_one_by_one(self, papers: Sequence[Target], *, abstracts: bool = False) -> None:
         """Ask for the papers that nothing is known of: who has the link knows best; then each other source in turn.
 
         Papers that no site has as its own are looked for while those sites are asked. Registries are asked for some preprints, too.
@@ -193,7 +198,7 @@ class Resolver:
                 [p for p in papers if not self._worth.waits(p)], abstracts=abstracts
             )
 
-    def _search_at_home(self, papers: Sequence[Paper], *, abstracts: bool) -> None:
+    def _search_at_home(self, papers: Sequence[Target], *, abstracts: bool) -> None:
         """Let the sources that are searched for their own papers alone begin with it."""
         for source in self._remote:
             if _searches_at_home(source) and source.name not in self._crew.busy:
@@ -201,7 +206,7 @@ class Resolver:
                     source, self._titles.one_by_one(papers, source, abstracts=abstracts), leave=True
                 )
 
-    def _search_elsewhere(self, papers: Sequence[Paper], *, abstracts: bool) -> None:
+    def _search_elsewhere(self, papers: Sequence[Target], *, abstracts: bool) -> None:
         for source in self._remote:
             if source.search_batch and source.searches_others:
                 wanted = self._titles.one_by_one(papers, source, abstracts=abstracts)
@@ -211,7 +216,7 @@ class Resolver:
     def _search(
         self,
         source: Source,
-        wanted: Sequence[tuple[Paper, Query]],
+        wanted: Sequence[tuple[Target, Query]],
         *,
         leave: bool = False,
         least: int = 1,
@@ -236,7 +241,7 @@ class Resolver:
 
     # -- what is left
 
-    def _mark_unasked(self, papers: Iterable[Paper]) -> None:
+    def _mark_unasked(self, papers: Iterable[Target]) -> None:
         silent = [
             s.name
             for s in self._remote

@@ -8,25 +8,25 @@ from dataclasses import replace
 from enrich import text
 from enrich.match import compare
 from enrich.model import Query
-from enrich.resolve.fetch_policy import Worth
-from enrich.resolve.freshness import Recall
-from enrich.resolve.target import Paper, search_question
-from enrich.resolve.workers import Crew
+from enrich.resolve.fetch_policy import FetchPolicy
+from enrich.resolve.freshness import AnswerCache
+from enrich.resolve.target import Target, search_question
+from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
 
 # Searches one by one, in one run, for preprints that are said to be out. Without a bound they could be most of the traffic.
 MOST_PREPRINT_SEARCHES = 20
 
 
-class Titles:
+class SearchPolicy:
     """Weighs searches."""
 
-    def __init__(self, recall: Recall, crew: Crew, worth: Worth) -> None:
+    def __init__(self, recall: AnswerCache, crew: SourceWorkers, worth: FetchPolicy) -> None:
         self._recall = recall
         self._worth = worth
         self._crew = crew
 
-    def worth_a_list(self, paper: Paper, source: Source) -> list[Query]:
+    def worth_a_list(self, paper: Target, source: Source) -> list[Query]:
         """Return the titles to look for: the stated one of a paper that nobody knows; of a preprint, each that the source has not told of."""
         if not self._has_answered(paper, source):
             others = [s for s in self._recall.remote if not s.pages and not s.fills]
@@ -42,7 +42,7 @@ class Titles:
         ]
         return [replace(q, exact=True) for q in open_]
 
-    def _has_answered(self, paper: Paper, source: Source) -> bool:
+    def _has_answered(self, paper: Target, source: Source) -> bool:
         """Whether a paper is known otherwise than by the searches that come after this source's: they say less, and on a better day they would not have been made."""
         return any(
             f.asked is not None
@@ -52,8 +52,8 @@ class Titles:
         )
 
     def one_by_one(
-        self, papers: Sequence[Paper], source: Source, *, abstracts: bool
-    ) -> list[tuple[Paper, Query]]:
+        self, papers: Sequence[Target], source: Source, *, abstracts: bool
+    ) -> list[tuple[Target, Query]]:
         """Return the papers to look for in a search of each, with `abstracts` also those of the source's own that lack but one."""
         own = set(source.schemes)
         return [
@@ -62,7 +62,7 @@ class Titles:
             if p.query.title and self._may_search(p, source, own, abstracts=abstracts)
         ]
 
-    def _may_search(self, paper: Paper, source: Source, own: set[str], *, abstracts: bool) -> bool:
+    def _may_search(self, paper: Target, source: Source, own: set[str], *, abstracts: bool) -> bool:
         """Whether to search for what nothing is known of; at a source that hides what it has, in the end also for the abstract."""
         linked = any(i.scheme in own for i in paper.query.identifiers)
         if source.searches_others:
@@ -75,16 +75,16 @@ class Titles:
         )
         return linked and (not paper.linked.accepted or hidden)
 
-    def _is_hearsay(self, paper: Paper) -> bool:
+    def _is_hearsay(self, paper: Target) -> bool:
         """Whether nothing is known but what was found with many titles at once: if that has no DOI, no registry has it either."""
         fills = {s.name for s in self._recall.remote if s.fills}
         return all(f.asked is None and f.record.source in fills for f in paper.linked.accepted)
 
-    def is_unknown(self, paper: Paper) -> bool:
+    def is_unknown(self, paper: Target) -> bool:
         """Whether nobody knows a paper, and no page is left to tell of it."""
         return not paper.linked.accepted and not self._worth.has_page(paper)
 
-    def lacks_an_abstract(self, paper: Paper, source: Source) -> bool:
+    def lacks_an_abstract(self, paper: Target, source: Source) -> bool:
         """Whether a paper lacks but its abstract, and this source has told nothing of it and takes none of its identifiers."""
         return (
             paper.published
@@ -93,7 +93,7 @@ class Titles:
             and not any(map(source.accepts, paper.identifiers))
         )
 
-    def preprints(self, papers: Sequence[Paper], source: Source) -> list[Paper]:
+    def preprints(self, papers: Sequence[Target], source: Source) -> list[Target]:
         """Return preprints that something says are out; and one other where nothing else tells whether the registry answers."""
         if not source.registers:
             return []
@@ -112,7 +112,7 @@ class Titles:
             else open_[:1]
         )
 
-    def asked_now(self, paper: Paper, source: Source, query: Query | None = None) -> bool:
+    def asked_now(self, paper: Target, source: Source, query: Query | None = None) -> bool:
         """Whether a search need not be made, or could not be made in this run."""
         question = search_question(query or paper.query)
         return question in self._crew.failed[source.name] or self._recall.fresh(
@@ -120,7 +120,7 @@ class Titles:
         )
 
 
-def _retitled(paper: Paper) -> bool:
+def _retitled(paper: Target) -> bool:
     """Whether stated and found title begin with one name before the colon: a new subtitle, not another paper."""
     name, colon, _ = paper.query.title.partition(":")
     return bool(colon) and any(
@@ -128,7 +128,7 @@ def _retitled(paper: Paper) -> bool:
     )
 
 
-def _found_by_half_a_title(paper: Paper) -> bool:
+def _found_by_half_a_title(paper: Target) -> bool:
     """Whether a search alone has found the paper, and with more or less of a subtitle: another source may know the very title."""
     if not paper.query.title or any(
         f.asked in paper.query.identifiers for f in paper.linked.accepted

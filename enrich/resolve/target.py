@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 from enrich import text
-from enrich.match.linkage import Found, Linked
+from enrich.match.linkage import Linkage, SourcedRecord
 from enrich.model import Identifier, Query, Record, Standing, Tier
 from enrich.resolve.progress import Way
 from enrich.store import codec
@@ -16,7 +16,7 @@ from enrich.store.spool import Aside, Here, Spool
 
 
 @dataclass(frozen=True, slots=True)
-class Lives:
+class AnswerLifetimes:
     """After how many days a remembered answer is asked again."""
 
     preprint_days: int = 7
@@ -25,7 +25,7 @@ class Lives:
 
 
 @dataclass(frozen=True, slots=True)
-class Stands:
+class CachedWork:
     """A work that needs no making: its key, when an answer to one of its questions is due, and what it was made of."""
 
     key: str
@@ -35,7 +35,7 @@ class Stands:
 
 
 @dataclass(slots=True)
-class Paper:
+class Target:
     """What is being found out about one paper."""
 
     query: Query  # its identifiers are the user's own
@@ -45,29 +45,29 @@ class Paper:
     known: tuple[
         Identifier, ...
     ] = ()  # of the work that the cache has under one of its identifiers
-    linked: Linked = field(
-        default_factory=Linked
+    linked: Linkage = field(
+        default_factory=Linkage
     )  # after `believe`, the gist of each accepted record
     named: frozenset[Identifier] = (
         frozenset()
     )  # by the accepted records: asked for often, so made once
     whole: Aside | Here | None = None  # the accepted records in full, packed
-    stands: Stands | None = None  # its work, where nothing has changed since it was made
+    stands: CachedWork | None = None  # its work, where nothing has changed since it was made
     unasked: set[str] = field(
         default_factory=set
     )  # sources that have a question of this paper and could not be asked
 
-    def believe(self, linked: Linked, spool: Spool) -> None:
+    def believe(self, linked: Linkage, spool: Spool) -> None:
         """Take what linkage says. What asking on needs stays at hand, the rest is put aside: ten thousand papers are held at once."""
         self.whole = spool.put(codec.squeeze(linked.accepted))
         self.linked = replace(linked, accepted=gist(linked.accepted))
         self.named = frozenset(self.linked.named)
 
-    def accepted(self) -> tuple[Found, ...]:
+    def accepted(self) -> tuple[SourcedRecord, ...]:
         """Return the accepted records in full."""
         if self.whole is None:
             return self.linked.accepted
-        return tuple(codec.unsqueeze(self.whole.get(), tuple[Found, ...]))
+        return tuple(codec.unsqueeze(self.whole.get(), tuple[SourcedRecord, ...]))
 
     @property
     def identifiers(self) -> set[Identifier]:
@@ -102,7 +102,7 @@ class Paper:
         return not any(r.abstract for r in self.records)
 
 
-def gist(accepted: Sequence[Found]) -> tuple[Found, ...]:
+def gist(accepted: Sequence[SourcedRecord]) -> tuple[SourcedRecord, ...]:
     """Return records without what only the merged work needs; what they have in common they share."""
     seen: dict[object, Any] = {}
 
@@ -110,7 +110,7 @@ def gist(accepted: Sequence[Found]) -> tuple[Found, ...]:
         return seen.setdefault(value, value)
 
     return tuple(
-        Found(
+        SourcedRecord(
             Record(
                 source=r.source,
                 tier=r.tier,
@@ -142,14 +142,14 @@ def search_question(query: Query) -> str:
     return f"search:{text.fold(query.title)}|{first}|{query.year or ''}"
 
 
-def questions_of(paper: Paper) -> Iterator[str]:
+def questions_of(paper: Target) -> Iterator[str]:
     """Yield the questions that a paper has: its identifiers and its searches."""
     yield from map(str, paper.identifiers)
     yield from map(search_question, paper.queries)
 
 
 @dataclass(frozen=True, slots=True)
-class Job:
+class Batch:
     """One batch for one source: the questions, and how to ask them."""
 
     way: Way

@@ -14,23 +14,23 @@ from datetime import datetime
 
 from enrich.errors import Refused, SourceError, Unreadable
 from enrich.resolve.batches import is_of_another, stamp
-from enrich.resolve.progress import Progress, Tally
-from enrich.resolve.target import Job
+from enrich.resolve.progress import Progress, SourceStats
+from enrich.resolve.target import Batch
 from enrich.sources.base import Source
-from enrich.store import Outcome, Store
+from enrich.store import AnswerOutcome, Store
 
 
 @dataclass(slots=True)
-class _Turn:
+class _Task:
     """What one source is at."""
 
     questions: set[str]
     thread: threading.Thread = field(default_factory=threading.Thread)
-    heard: dict[str, tuple[Outcome, str]] = field(default_factory=dict)
+    heard: dict[str, tuple[AnswerOutcome, str]] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
 
 
-class Crew:
+class SourceWorkers:
     """The sources at work, and what is remembered of their answers."""
 
     def __init__(
@@ -50,9 +50,9 @@ class Crew:
         self._progress = progress
         self._stop = stop
         self._lock = threading.Lock()
-        self._turns: dict[str, _Turn] = {}
+        self._turns: dict[str, _Task] = {}
         self._broken: BaseException | None = None
-        self.tallies = {name: Tally() for name in self._sources}
+        self.tallies = {name: SourceStats() for name in self._sources}
         self.memory = {
             name: dict(store.asked(name)) for name in self._sources
         }  # question -> (outcome, time)
@@ -70,11 +70,11 @@ class Crew:
         """Whether a source that is still at work has this question."""
         return any(question in turn.questions for turn in self._turns.values())
 
-    def ask(self, jobs: Mapping[str, Sequence[Job]], leave: Iterable[str] = ()) -> set[str]:
+    def ask(self, jobs: Mapping[str, Sequence[Batch]], leave: Iterable[str] = ()) -> set[str]:
         """Work through the jobs, source by source side by side; return the questions asked. Those of `leave` go on alone."""
         for name, batches in jobs.items():
             self.tallies[name].total += sum(len(j.questions) for j in batches)
-            turn = self._turns[name] = _Turn({q for j in batches for q in j.questions})
+            turn = self._turns[name] = _Task({q for j in batches for q in j.questions})
             turn.thread = threading.Thread(
                 target=self._work, args=(turn, name, batches), name=name, daemon=True
             )
@@ -97,7 +97,7 @@ class Crew:
             raise self._broken
         return asked
 
-    def _work(self, turn: _Turn, name: str, jobs: Sequence[Job]) -> None:
+    def _work(self, turn: _Task, name: str, jobs: Sequence[Batch]) -> None:
         began = self._clock()
         try:
             for job in jobs:
@@ -106,7 +106,7 @@ class Crew:
             self._broken = error
         self.tallies[name].seconds += self._clock() - began
 
-    def _run(self, turn: _Turn, source: Source, job: Job) -> None:
+    def _run(self, turn: _Task, source: Source, job: Batch) -> None:
         tally = self.tallies[source.name]
         open_ = dict.fromkeys(job.questions)
         answers: list[tuple[str, str | None]] = []
@@ -133,8 +133,8 @@ class Crew:
         if answers:
             now = stamp(self._now())
             self._store.remember(source.name, answers, now)
-            found: tuple[Outcome, str] = ("found", now)
-            absent: tuple[Outcome, str] = ("absent", now)
+            found: tuple[AnswerOutcome, str] = ("found", now)
+            absent: tuple[AnswerOutcome, str] = ("absent", now)
             turn.heard.update((q, found if a is not None else absent) for q, a in answers)
         turn.failed.update(open_)
         with self._lock:

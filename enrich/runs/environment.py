@@ -12,7 +12,7 @@ from enrich.resolve.progress import Progress
 
 
 @dataclass(slots=True)
-class Environment:
+class RunEnvironment:
     """What comes from outside: time, progress, and the wish to stop; `abort` cuts what is under way."""
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)

@@ -9,16 +9,16 @@ from enrich import files, sources
 from enrich.config import Config
 from enrich.errors import ConfigError
 from enrich.resolve.resolver import Resolver
-from enrich.resolve.target import Lives
-from enrich.runs.environment import Environment
-from enrich.runs.result import Options
+from enrich.resolve.target import AnswerLifetimes
+from enrich.runs.environment import RunEnvironment
+from enrich.runs.result import RunOptions
 from enrich.sources import base
 from enrich.store import Store
 from enrich.transport import Session, default_state_dir
 
 
 def make_session(
-    config: Config, options: Options, env: Environment, refused: Mapping[str, str]
+    config: Config, options: RunOptions, env: RunEnvironment, refused: Mapping[str, str]
 ) -> Session:
     """Return the one way out, with every source's spacing and the user's mirrors."""
     return Session(
@@ -101,10 +101,10 @@ def refusals(config: Config, store: Store, now: datetime, *, refresh: bool) -> d
 
 
 def make_resolver(
-    config: Config, options: Options, env: Environment, store: Store, made: list[base.Source]
+    config: Config, options: RunOptions, env: RunEnvironment, store: Store, made: list[base.Source]
 ) -> Resolver:
     """Return the resolver over these sources."""
-    lives = Lives(
+    lives = AnswerLifetimes(
         config.recheck.preprint_days, config.recheck.published_days, config.recheck.absent_days
     )
     return Resolver(

@@ -7,18 +7,20 @@ from pathlib import Path
 
 from enrich import identifiers, reading_list, sources, text
 from enrich.config import Config, ListSetting
-from enrich.library.lists import Read
+from enrich.library.lists import LoadedList
 from enrich.model import Entry
-from enrich.runs.environment import Environment
+from enrich.runs.environment import RunEnvironment
 from enrich.runs.resolution import resolve
-from enrich.runs.result import Options, Resolved, Result
+from enrich.runs.result import ResolvedEntry, RunOptions, RunResult
 from enrich.store import Store, exclusive
-from enrich.store.codec import Packed
+from enrich.store.codec import PackedWork
 
 
-def get(config: Config, lines: Sequence[str], options: Options, env: Environment) -> Result:
+def get(
+    config: Config, lines: Sequence[str], options: RunOptions, env: RunEnvironment
+) -> RunResult:
     """Find the papers that these lines name (identifiers, URLs, titles): in the cache, else asked and kept as a run does."""
-    result = Result(started=env.now())
+    result = RunResult(started=env.now())
     began = env.clock()
     with exclusive(config.store), Store(config.store) as store:
         known = {line: found for line in lines if (found := _in_cache(store, line))}
@@ -26,7 +28,7 @@ def get(config: Config, lines: Sequence[str], options: Options, env: Environment
         if open_:
             text_ = "\n".join(open_).encode(errors="replace")
             listing = reading_list.read(text_, "(asked)", "text", sources.identify)
-            read = Read(ListSetting(Path("(asked)")), listing, asked=True, configured=False)
+            read = LoadedList(ListSetting(Path("(asked)")), listing, asked=True, configured=False)
             resolve(config, options, env, store, [read], result, add_notes=True)
     asked = {e.entry.line: e for e in result.entries}
     places = {line: n for n, line in enumerate(open_, 1)}
@@ -37,7 +39,7 @@ def get(config: Config, lines: Sequence[str], options: Options, env: Environment
     return result
 
 
-def _in_cache(store: Store, line: str) -> Resolved | None:
+def _in_cache(store: Store, line: str) -> ResolvedEntry | None:
     """Return what the cache has under an identifier, a link or a whole title, if that paper is known for sure."""
     identifier = identifiers.parse(line) or sources.identify(line)
     names = [str(identifier)] if identifier else [f"title:{text.fold(line)}"]
@@ -46,4 +48,6 @@ def _in_cache(store: Store, line: str) -> Resolved | None:
     if work is None or work.state not in {"published", "preprint"}:
         return None
     entry = Entry("(asked)", 1, 1, title=work.text("title"), urls=(line,) if "://" in line else ())
-    return Resolved(entry, work.state, work.key, Packed.of(work), identifiers=work.identifiers)
+    return ResolvedEntry(
+        entry, work.state, work.key, PackedWork.of(work), identifiers=work.identifiers
+    )

@@ -11,16 +11,16 @@ from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError
 
 if TYPE_CHECKING:
-    from enrich.library.lists import Read
-    from enrich.runs.result import Options
+    from enrich.library.lists import LoadedList
+    from enrich.runs.result import RunOptions
 
 
 def output_places(
-    config: Config, options: Options, listings: Sequence[Read]
-) -> list[tuple[Path, OutputSetting, list[Read]]]:
+    config: Config, options: RunOptions, listings: Sequence[LoadedList]
+) -> list[tuple[Path, OutputSetting, list[LoadedList]]]:
     """Return (path, setting, the lists that it holds) of every output."""
     configured = [r for r in listings if r.configured]
-    places: list[tuple[Path, OutputSetting, list[Read]]] = []
+    places: list[tuple[Path, OutputSetting, list[LoadedList]]] = []
     if configured:
         for setting in config.outputs:
             if "{name}" in setting.path:
@@ -49,8 +49,8 @@ def output_places(
 
 
 def _beside(
-    config: Config, options: Options, read: Read, taken: set[str]
-) -> list[tuple[Path, OutputSetting, list[Read]]]:
+    config: Config, options: RunOptions, read: LoadedList, taken: set[str]
+) -> list[tuple[Path, OutputSetting, list[LoadedList]]]:
     """Return where a list that is not configured is written: to -o, else beside the outputs under its own name.
 
     Names that are taken get a number; those given here are added to them.

@@ -17,29 +17,29 @@ from enrich.export import bibtex, markdown
 from enrich.model import Work
 from enrich.runs.output_paths import output_places, setting_for
 from enrich.works import citation_keys
-from enrich.works.changes import Change
+from enrich.works.changes import FieldChange
 
 if TYPE_CHECKING:
-    from enrich.library.lists import Read
-    from enrich.runs.result import Options, Resolved
-    from enrich.store.codec import Packed
+    from enrich.library.lists import LoadedList
+    from enrich.runs.result import ResolvedEntry, RunOptions
+    from enrich.store.codec import PackedWork
 
 BIB = ("bibtex", "biblatex")
 
 
 @dataclass(slots=True)
-class Plan:
+class OutputPlan:
     """What every output is to hold, in a steady order; what changes in the entries of a .bib, and what is said of it."""
 
     files: dict[Path, bytes] = field(default_factory=dict)
-    edits: dict[Path, list[Change]] = field(default_factory=dict)
+    edits: dict[Path, list[FieldChange]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
 
     def complete(
         self,
         path: Path,
-        read: Read,
-        entries: Sequence[Resolved],
+        read: LoadedList,
+        entries: Sequence[ResolvedEntry],
         setting: OutputSetting,
         overwrite: Sequence[str],
     ) -> None:
@@ -49,7 +49,7 @@ class Plan:
         )
         self.notes += [n for n in notes if n not in self.notes]
 
-    def news(self) -> list[Change]:
+    def news(self) -> list[FieldChange]:
         """Return the changes in entries that are not yet in the files."""
         told = (
             c
@@ -60,7 +60,7 @@ class Plan:
         return list(dict.fromkeys(told))
 
 
-def check(config: Config, options: Options, listings: Sequence[Read]) -> None:
+def check(config: Config, options: RunOptions, listings: Sequence[LoadedList]) -> None:
     """Raise before any request is sent where an output could not be written."""
     _check_overwritten(options)
     for path, _, _ in output_places(config, options, listings):
@@ -75,7 +75,7 @@ def check(config: Config, options: Options, listings: Sequence[Read]) -> None:
                     )
 
 
-def _check_overwritten(options: Options) -> None:
+def _check_overwritten(options: RunOptions) -> None:
     from enrich.complete.completion import unknown_fields
 
     if options.overwrite and (unknown := unknown_fields(options.overwrite)):
@@ -86,11 +86,14 @@ def _check_overwritten(options: Options) -> None:
 
 
 def render(
-    config: Config, options: Options, listings: Sequence[Read], entries: Sequence[Resolved]
-) -> Plan:
+    config: Config,
+    options: RunOptions,
+    listings: Sequence[LoadedList],
+    entries: Sequence[ResolvedEntry],
+) -> OutputPlan:
     """Return what every output is to hold, and what of the lists could not be read."""
     _check_overwritten(options)
-    plan = Plan(notes=[note for read in listings if read.asked for note in _unread(read)])
+    plan = OutputPlan(notes=[note for read in listings if read.asked for note in _unread(read)])
     by_list = _by_list(listings, entries)
     for path, setting, reads in output_places(config, options, listings):
         wanted = [r for read in reads for r in by_list[id(read)]]
@@ -111,7 +114,7 @@ def render(
 
 
 def enriched(
-    listing: reading_list.Listing, entries: Sequence[Resolved], setting: OutputSetting
+    listing: reading_list.ReadingList, entries: Sequence[ResolvedEntry], setting: OutputSetting
 ) -> bytes:
     """Return a list's bytes with a block after each entry that something is known of."""
     export_options = _options(setting)
@@ -119,7 +122,9 @@ def enriched(
     return reading_list.write_back(listing, made)
 
 
-def _block(resolved: Resolved, packed: Packed, chosen: export.Options) -> reading_list.Block:
+def _block(
+    resolved: ResolvedEntry, packed: PackedWork, chosen: export.ExportOptions
+) -> reading_list.Block:
     key, lines, cell = markdown.block(
         packed.work(),
         resolved.entry,
@@ -131,11 +136,11 @@ def _block(resolved: Resolved, packed: Packed, chosen: export.Options) -> readin
 
 
 def completed(
-    listing: reading_list.Listing,
-    entries: Sequence[Resolved],
+    listing: reading_list.ReadingList,
+    entries: Sequence[ResolvedEntry],
     setting: OutputSetting,
     overwrite: Sequence[str],
-) -> tuple[bytes, list[Change], list[str]]:
+) -> tuple[bytes, list[FieldChange], list[str]]:
     """Return a .bib's bytes with what is missing spliced in, each change with its source, and what is left and why.
 
     Where two entries have one key, only the first can be told by it, and is changed.
@@ -143,7 +148,7 @@ def completed(
     from enrich.complete.completion import completion
 
     wanted: dict[str, dict[str, str | None]] = {}
-    changes: list[Change] = []
+    changes: list[FieldChange] = []
     notes: list[str] = []
     for r in entries:
         key = r.entry.key
@@ -152,12 +157,16 @@ def completed(
         found = completion(r.entry, r.packed.work(), _options(setting), overwrite)
         wanted[key] = {e.field: e.new for e in found.edits}
         changes += [
-            Change(key, _shown_name(e.field), e.old, bibtex.bare(e.new), e.source)
+            FieldChange(key, _shown_name(e.field), e.old, bibtex.bare(e.new), e.source)
             for e in found.edits
         ]
         if found.left:
             notes.append(f"left as it is: {r.entry.list}:{r.entry.line}: {key}: {found.left}")
-    return reading_list.splice(listing, {k: c for k, c in wanted.items() if c}), changes, notes
+    return (
+        reading_list.splice(listing.data, listing.path, {k: c for k, c in wanted.items() if c}),
+        changes,
+        notes,
+    )
 
 
 def _shown_name(field_name: str) -> str:
@@ -177,7 +186,9 @@ def diff(planned: Mapping[Path, bytes]) -> str:
     return "".join(parts)
 
 
-def existing_keys(config: Config, listings: Sequence[Read] = ()) -> list[citation_keys.Existing]:
+def existing_keys(
+    config: Config, listings: Sequence[LoadedList] = ()
+) -> list[citation_keys.Existing]:
     """Return the citation keys that are there already: of configured .bib lists, of the .bib outputs, of other .bib lists.
 
     So a lost cache does not change them, and a paper has the key by which its user cites it.
@@ -191,7 +202,7 @@ def existing_keys(config: Config, listings: Sequence[Read] = ()) -> list[citatio
     return found + [k for r in listings if not r.configured for k in _own_keys(r)]
 
 
-def _own_keys(read: Read) -> list[citation_keys.Existing]:
+def _own_keys(read: LoadedList) -> list[citation_keys.Existing]:
     if read.listing.format != "bibtex":
         return []
     named = [
@@ -204,7 +215,7 @@ def _own_keys(read: Read) -> list[citation_keys.Existing]:
     ]
 
 
-def _unread(read: Read) -> Iterator[str]:
+def _unread(read: LoadedList) -> Iterator[str]:
     """Yield what could not be read of a list, by line, where no entry says so itself."""
     told = [(e.line, e.end_line) for e in read.listing.entries if e.problems]
     for problem in read.listing.problems:
@@ -214,7 +225,11 @@ def _unread(read: Read) -> Iterator[str]:
 
 
 def _in_place(
-    plan: Plan, read: Read, entries: Sequence[Resolved], config: Config, options: Options
+    plan: OutputPlan,
+    read: LoadedList,
+    entries: Sequence[ResolvedEntry],
+    config: Config,
+    options: RunOptions,
 ) -> None:
     path = read.setting.path
     if read.listing.format == "bibtex":
@@ -223,12 +238,12 @@ def _in_place(
         plan.files[path] = enriched(read.listing, entries, setting_for(config, "markdown"))
 
 
-def _options(setting: OutputSetting) -> export.Options:
+def _options(setting: OutputSetting) -> export.ExportOptions:
     chosen: dict[str, Any] = dict(setting.options)  # names and values are checked by config
-    return export.Options(abstracts=setting.abstracts, **chosen)
+    return export.ExportOptions(abstracts=setting.abstracts, **chosen)
 
 
-def _works(entries: Sequence[Resolved], options: export.Options) -> Iterator[Work]:
+def _works(entries: Sequence[ResolvedEntry], options: export.ExportOptions) -> Iterator[Work]:
     """Yield each work once, in the order of its key or of the list."""
     packed = {r.packed.key: r.packed for r in entries if r.packed}
     in_order = (
@@ -239,8 +254,10 @@ def _works(entries: Sequence[Resolved], options: export.Options) -> Iterator[Wor
     return (p.work() for p in in_order)
 
 
-def _by_list(listings: Sequence[Read], entries: Sequence[Resolved]) -> dict[int, list[Resolved]]:
-    found: dict[int, list[Resolved]] = {}
+def _by_list(
+    listings: Sequence[LoadedList], entries: Sequence[ResolvedEntry]
+) -> dict[int, list[ResolvedEntry]]:
+    found: dict[int, list[ResolvedEntry]] = {}
     at = 0
     for read in listings:
         count = len(read.listing.entries)

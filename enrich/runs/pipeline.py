@@ -6,29 +6,29 @@ from datetime import datetime
 
 from enrich import files
 from enrich.config import Config
-from enrich.library.lists import Read, read_lists
+from enrich.library.lists import LoadedList, read_lists
 from enrich.resolve.grouping import group, paper_of
 from enrich.runs import outputs, run_cache
-from enrich.runs.environment import Environment
+from enrich.runs.environment import RunEnvironment
 from enrich.runs.factory import iso, leave_out, make_resolver, make_sources, refusals
 from enrich.runs.resolution import finish, next_due, resolve
-from enrich.runs.result import Options, Result
+from enrich.runs.result import RunOptions, RunResult
 from enrich.store import Store, exclusive
 from enrich.works import citation_keys
 from enrich.works import composer as compose
 
 
-def run(config: Config, options: Options, env: Environment) -> Result:
+def run(config: Config, options: RunOptions, env: RunEnvironment) -> RunResult:
     """Do the main job. Raises EnrichError for what the user must mend (exit code 2, 4)."""
-    result = Result(started=env.now())
+    result = RunResult(started=env.now())
     began = env.clock()
     citation_keys.check(config.key_pattern)
     if options.dry_run:
         with Store.for_reading(config.store) as store:
-            _dry_run(config, options, env, store, read_lists(config, options), result)
+            _dry_run(config, options, env, store, read_lists(config, options.lists), result)
     else:
         with exclusive(config.store), Store(config.store) as store:
-            listings = read_lists(config, options)
+            listings = read_lists(config, options.lists)
             outputs.check(config, options, listings)
             due = _run(config, options, env, store, listings, result)
             result.seconds = env.clock() - began
@@ -43,11 +43,11 @@ def run(config: Config, options: Options, env: Environment) -> Result:
 
 def _run(
     config: Config,
-    options: Options,
-    env: Environment,
+    options: RunOptions,
+    env: RunEnvironment,
     store: Store,
-    listings: list[Read],
-    result: Result,
+    listings: list[LoadedList],
+    result: RunResult,
 ) -> datetime | None:
     """Resolve and write the outputs; return when the first answer is to be asked for again."""
     found = resolve(config, options, env, store, listings, result, again=True)
@@ -62,18 +62,18 @@ def _run(
 
 def _dry_run(
     config: Config,
-    options: Options,
-    env: Environment,
+    options: RunOptions,
+    env: RunEnvironment,
     store: Store,
-    listings: list[Read],
-    result: Result,
+    listings: list[LoadedList],
+    result: RunResult,
 ) -> None:
     resolver = make_resolver(config, options, env, store, make_sources(config, None))
     leave_out(resolver, refusals(config, store, env.now(), refresh=options.refresh))
     groups = group(e for r in listings for e in r.listing.entries if e.kind == "paper")
     papers = [paper_of(g, store) for g in groups]
     result.plan = resolver.plan(papers)
-    composer = compose.Composer(config, store, env.now(), keep=False)
+    composer = compose.WorkComposer(config, store, env.now(), keep=False)
     works = composer.compose(papers, groups, lambda: outputs.existing_keys(config, listings))
     finish(listings, groups, works, result)
     result.tallies = resolver.tallies

@@ -8,13 +8,13 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from enrich import __version__
-from enrich.runs.result import Resolved, Result
-from enrich.works.changes import Change
+from enrich.runs.result import ResolvedEntry, RunResult
+from enrich.works.changes import FieldChange
 
 MOST_LINES = 20  # of one kind in the summary
 
 
-def as_object(result: Result) -> dict[str, Any]:
+def as_object(result: RunResult) -> dict[str, Any]:
     """Return the object that `run --json` prints (see the contract: entries in list order, lines 1-based).
 
     Entries and changes become JSON's objects by `plain`, one at a time as they are written.
@@ -38,9 +38,9 @@ def as_object(result: Result) -> dict[str, Any]:
 
 def plain(value: object) -> dict[str, Any]:
     """Return an entry or a change for JSON: the `default` of Python's encoder. Raises TypeError for anything else."""
-    if isinstance(value, Resolved):
+    if isinstance(value, ResolvedEntry):
         return entry(value)
-    if isinstance(value, Change):
+    if isinstance(value, FieldChange):
         return {
             "key": value.key,
             "field": value.field,
@@ -51,7 +51,7 @@ def plain(value: object) -> dict[str, Any]:
     raise TypeError(type(value))
 
 
-def _source(result: Result, name: str) -> dict[str, Any]:
+def _source(result: RunResult, name: str) -> dict[str, Any]:
     tally = result.tallies.get(name)
     requests = result.requests_by_source.get(name, 0)
     if tally is None:
@@ -75,7 +75,7 @@ def _source(result: Result, name: str) -> dict[str, Any]:
     }
 
 
-def entry(resolved: Resolved) -> dict[str, Any]:
+def entry(resolved: ResolvedEntry) -> dict[str, Any]:
     """Return one ENTRY of the contract."""
     e = resolved.entry
     return {
@@ -98,7 +98,7 @@ def entry(resolved: Resolved) -> dict[str, Any]:
     }
 
 
-def summary(result: Result) -> Iterator[str]:
+def summary(result: RunResult) -> Iterator[str]:
     """Yield the lines for people at the end of a run: what there is, what is new, what is odd, what could not be asked."""
     papers = [r for r in result.entries if r.entry.kind == "paper"]
     counts = {
@@ -125,7 +125,7 @@ def summary(result: Result) -> Iterator[str]:
         yield "the outputs are as they were"
 
 
-def _doubtful(papers: Sequence[Resolved]) -> Iterator[str]:
+def _doubtful(papers: Sequence[ResolvedEntry]) -> Iterator[str]:
     for r in papers:
         if r.state == "doubtful":
             candidates = [
@@ -135,7 +135,7 @@ def _doubtful(papers: Sequence[Resolved]) -> Iterator[str]:
             yield f"doubtful: {_where(r)}" + "".join(candidates)
 
 
-def _where(r: Resolved) -> str:
+def _where(r: ResolvedEntry) -> str:
     return (
         f"{r.entry.list}:{r.entry.line}: {r.entry.title or next(iter(r.entry.urls), '(no title)')}"
     )
@@ -148,7 +148,7 @@ def _first(lines: Sequence[str], what: str) -> Iterator[str]:
         yield f"... and {len(lines) - MOST_LINES} more {what}; `enrich run --json` has them all"
 
 
-def _news(result: Result) -> Iterator[str]:
+def _news(result: RunResult) -> Iterator[str]:
     new = [c for c in result.changes if c.field == "state" and c.old is None]
     if len(new) > 5:
         yield f"new: {len(new)} papers"
@@ -160,7 +160,7 @@ def _news(result: Result) -> Iterator[str]:
             yield f"changed: {c.key}: {c.field}: {c.old} -> {c.new or 'nothing'}{source}"
 
 
-def _completed(result: Result) -> Iterator[str]:
+def _completed(result: RunResult) -> Iterator[str]:
     """Yield a line for each entry of a .bib that changed: what is new, what it was before, and who says so."""
     of_key: dict[str, list[str]] = {}
     for c in result.edits:
@@ -181,7 +181,7 @@ def _short(value: str) -> str:
     return plain if len(plain) <= 60 else plain[:59] + "…"
 
 
-def nothing_new(result: Result) -> bool:
+def nothing_new(result: RunResult) -> bool:
     """Whether a nightly run has nothing to tell."""
     return (
         not result.changes
@@ -192,14 +192,14 @@ def nothing_new(result: Result) -> bool:
     )
 
 
-def failures(result: Result) -> Iterator[str]:
+def failures(result: RunResult) -> Iterator[str]:
     """Yield only what went wrong."""
     for name, tally in sorted(result.tallies.items()):
         if tally.error and not tally.refused:
             yield f"{name} could not be asked: {tally.error} ({tally.failed} questions left open)"
 
 
-def plan(result: Result) -> Iterator[str]:
+def plan(result: RunResult) -> Iterator[str]:
     """Yield the request plan: what the first round would ask, per source."""
     yield "request plan (first round; what the answers bring is asked in the next ones):"
     for name, row in sorted((result.plan or {}).items()):
@@ -208,7 +208,7 @@ def plan(result: Result) -> Iterator[str]:
         yield "  nothing to ask"
 
 
-def as_file(result: Result, suffix: str) -> str:
+def as_file(result: RunResult, suffix: str) -> str:
     """Return the report of what changed as Markdown (fit for a commit message or a pull request), or as JSON for ".json"."""
     if suffix == ".json":
         told = {k: v for k, v in as_object(result).items() if k != "entries"}

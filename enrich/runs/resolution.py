@@ -8,15 +8,15 @@ from datetime import datetime
 
 from enrich import sources
 from enrich.config import Config
-from enrich.library.lists import Read
+from enrich.library.lists import LoadedList
 from enrich.model import Entry
 from enrich.resolve.grouping import group, identity, paper_of
 from enrich.resolve.resolver import Resolver
-from enrich.resolve.target import Paper
+from enrich.resolve.target import Target
 from enrich.runs import outputs, run_cache
-from enrich.runs.environment import Environment
+from enrich.runs.environment import RunEnvironment
 from enrich.runs.factory import iso, make_resolver, make_session, make_sources, refusals
-from enrich.runs.result import Options, Resolved, Result
+from enrich.runs.result import ResolvedEntry, RunOptions, RunResult
 from enrich.runs.work_cache import Unchanged
 from enrich.store import Store
 from enrich.works import composer as compose
@@ -30,7 +30,7 @@ def next_due(found: Resolution) -> datetime | None:
     return min([*dates, *([due] if due else [])], default=None)
 
 
-def _find_out(resolver: Resolver, papers: Sequence[Paper], wanted: Collection[int]) -> None:
+def _find_out(resolver: Resolver, papers: Sequence[Target], wanted: Collection[int]) -> None:
     """Ask about the papers that this run was asked for; look the others up."""
     if papers:
         resolver.resolve([p for p in papers if id(p) in wanted])
@@ -42,17 +42,17 @@ class Resolution:
     """What was found out on the way: the papers, the entries of each, and who was asked."""
 
     resolver: Resolver
-    papers: list[Paper]
+    papers: list[Target]
     groups: list[list[Entry]]
 
 
 def resolve(
     config: Config,
-    options: Options,
-    env: Environment,
+    options: RunOptions,
+    env: RunEnvironment,
     store: Store,
-    listings: list[Read],
-    result: Result,
+    listings: list[LoadedList],
+    result: RunResult,
     grouping: Callable[[Iterable[Entry]], list[list[Entry]]] = group,
     *,
     add_notes: bool = False,
@@ -80,7 +80,7 @@ def resolve(
         store.note_hosts(session.last_answer, session.newly_refused, iso(env.now()))
         store.note_spent(session.spent_until)
         session.close()
-    composer = compose.Composer(config, store, env.now(), add_notes=add_notes)
+    composer = compose.WorkComposer(config, store, env.now(), add_notes=add_notes)
     works = composer.compose(papers, groups, lambda: outputs.existing_keys(config, listings))
     finish(listings, groups, works, result)
     store.note_entries(_open_states(groups, works))
@@ -99,7 +99,10 @@ def resolve(
 
 
 def finish(
-    listings: list[Read], groups: list[list[Entry]], works: list[drafts.Composed], result: Result
+    listings: list[LoadedList],
+    groups: list[list[Entry]],
+    works: list[drafts.ComposedWork],
+    result: RunResult,
 ) -> None:
     """Lay the works back over the entries, in list order."""
     of_entry = {id(e): made for g, made in zip(groups, works, strict=True) for e in g}
@@ -107,11 +110,11 @@ def finish(
     for read in listings:
         result.lists.append((read.name, len(read.listing.entries)))
         for entry in read.listing.entries:
-            resolved = Resolved(entry, problems=entry.problems, identifiers=entry.identifiers)
+            resolved = ResolvedEntry(entry, problems=entry.problems, identifiers=entry.identifiers)
             if id(entry) in of_entry:
                 made = of_entry[id(entry)]
                 key = made.key
-                resolved = Resolved(
+                resolved = ResolvedEntry(
                     entry,
                     state=made.state,
                     key=key,
@@ -126,7 +129,9 @@ def finish(
             result.entries.append(resolved)
 
 
-def _open_states(groups: list[list[Entry]], works: list[drafts.Composed]) -> list[tuple[str, str]]:
+def _open_states(
+    groups: list[list[Entry]], works: list[drafts.ComposedWork]
+) -> list[tuple[str, str]]:
     """Return (name, state) of the entries that are no works: `status` tells of them without asking anybody."""
     return [
         (n, made.state)
@@ -145,7 +150,7 @@ def _by_source(requests: Mapping[str, int]) -> dict[str, int]:
     return found
 
 
-def _code(options: Options, result: Result, papers: Sequence[Paper]) -> int:
+def _code(options: RunOptions, result: RunResult, papers: Sequence[Target]) -> int:
     if options.offline:
         return 0
     open_ = any(r.state == "unchecked" for r in result.entries)

@@ -8,15 +8,15 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from enrich.model import Entry, Identifier, Match, Work
-from enrich.works.changes import Change
+from enrich.works.changes import FieldChange
 
 if TYPE_CHECKING:
-    from enrich.resolve.progress import Tally
-    from enrich.store.codec import Packed
+    from enrich.resolve.progress import SourceStats
+    from enrich.store.codec import PackedWork
 
 
 @dataclass(frozen=True, slots=True)
-class Options:
+class RunOptions:
     """What a run is asked to do beside the configuration."""
 
     lists: tuple[str, ...] = ()
@@ -31,13 +31,13 @@ class Options:
 
 
 @dataclass(slots=True)
-class Resolved:
+class ResolvedEntry:
     """An entry with what became of it."""
 
     entry: Entry
     state: str = "unresolved"
     key: str | None = None  # the citation key, None until something is known
-    packed: Packed | None = None
+    packed: PackedWork | None = None
     duplicate_of: str | None = None
     problems: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
@@ -50,18 +50,20 @@ class Resolved:
 
 
 @dataclass(slots=True)
-class Result:
+class RunResult:
     """What a run did."""
 
     started: datetime
     seconds: float = 0.0
     requests: int = 0
-    tallies: Mapping[str, Tally] = field(default_factory=dict)
+    tallies: Mapping[str, SourceStats] = field(default_factory=dict)
     requests_by_source: Mapping[str, int] = field(default_factory=dict)
     lists: list[tuple[str, int]] = field(default_factory=list)
-    entries: list[Resolved] = field(default_factory=list)
-    changes: list[Change] = field(default_factory=list)
-    edits: list[Change] = field(default_factory=list)  # in the entries of a .bib, by its own keys
+    entries: list[ResolvedEntry] = field(default_factory=list)
+    changes: list[FieldChange] = field(default_factory=list)
+    edits: list[FieldChange] = field(
+        default_factory=list
+    )  # in the entries of a .bib, by its own keys
     outputs: list[str] = field(default_factory=list)
     written: list[str] = field(default_factory=list)
     diff: str = ""

@@ -17,20 +17,20 @@ from enrich import __version__, files
 from enrich.config import Config
 from enrich.errors import EnrichError
 from enrich.model import Claims, Entry, Identifier
-from enrich.runs.result import Options, Resolved, Result
+from enrich.runs.result import ResolvedEntry, RunOptions, RunResult
 from enrich.store import Store, exclusive, fingerprint
 
 
-def run(config: Config, options: Options, started: datetime) -> Result | None:
+def run(config: Config, options: RunOptions, started: datetime) -> RunResult | None:
     """Return the last run's result if it still stands, else None: then a whole run is due. Raises like a run."""
     if options.dry_run or not config.store.exists():
         return None
-    result = Result(started)
+    result = RunResult(started)
     with exclusive(config.store), Store(config.store) as store:
         return result if recall(config, options, store, result) else None
 
 
-def recall(config: Config, options: Options, store: Store, result: Result) -> bool:
+def recall(config: Config, options: RunOptions, store: Store, result: RunResult) -> bool:
     """Fill the result from the last run and return True, if it still stands."""
     known = store.note(_name(options))
     if known is None or options.refresh:
@@ -51,7 +51,7 @@ def recall(config: Config, options: Options, store: Store, result: Result) -> bo
 
 
 def remember(
-    config: Config, options: Options, store: Store, result: Result, due: datetime | None
+    config: Config, options: RunOptions, store: Store, result: RunResult, due: datetime | None
 ) -> None:
     """Keep what `recall` needs, if the run left nothing open."""
     if result.code or any(r.state == "unchecked" for r in result.entries):
@@ -68,13 +68,13 @@ def remember(
     store.set_note(_name(options), json.dumps(tree, ensure_ascii=True, separators=(",", ":")))
 
 
-def _name(options: Options) -> str:
+def _name(options: RunOptions) -> str:
     """Return the name under which a run is kept: runs with other arguments stand beside each other."""
     plain = replace(options, max_requests=None, max_minutes=None, refresh=False)
     return "settled:" + fingerprint(repr(plain))
 
 
-def _given(config: Config, options: Options) -> str:
+def _given(config: Config, options: RunOptions) -> str:
     """Return a digest of all that a run reads: program, settings, lists, catalogues."""
     paths = [config.path, *(s.path for s in config.lists), *(Path(p) for p in options.lists)]
     return fingerprint(settings(config), *_contents(paths))
@@ -104,7 +104,7 @@ def _digest(path: Path) -> str:
     return "none" if content is None else fingerprint(content)
 
 
-def _kept(resolved: Resolved) -> list[Any]:
+def _kept(resolved: ResolvedEntry) -> list[Any]:
     e = resolved.entry
     claims = [e.claims.venue, e.claims.year, e.claims.status]
     ids = [[i.scheme, i.value] for i in resolved.identifiers]
@@ -124,7 +124,7 @@ def _kept(resolved: Resolved) -> list[Any]:
     return [where, resolved.state, resolved.key, resolved.duplicate_of, resolved.problems, ids]
 
 
-def _resolved(row: list[Any]) -> Resolved:
+def _resolved(row: list[Any]) -> ResolvedEntry:
     (
         (list_, line, end, title, urls, section, checked, starred, kind, notes, claims),
         state,
@@ -138,4 +138,4 @@ def _resolved(row: list[Any]) -> Resolved:
         starred=starred, kind=kind, notes=tuple(notes), claims=Claims(*claims),
     )  # fmt: skip
     identifiers = tuple(Identifier(s, v) for s, v in ids)
-    return Resolved(entry, state, key, None, duplicate, tuple(problems), identifiers)
+    return ResolvedEntry(entry, state, key, None, duplicate, tuple(problems), identifiers)

@@ -14,7 +14,7 @@ from enrich.library.lists import read_list
 from enrich.model import Work
 from enrich.resolve import grouping as papers_
 from enrich.resolve.resolver import Resolver
-from enrich.resolve.target import Lives
+from enrich.resolve.target import AnswerLifetimes
 from enrich.runs import factory
 from enrich.store import Store
 
@@ -50,7 +50,7 @@ def overview(config: Config, store: Store) -> dict[str, Any]:
                     "key": key,
                 }
             )
-    lives = Lives(
+    lives = AnswerLifetimes(
         config.recheck.preprint_days, config.recheck.published_days, config.recheck.absent_days
     )
     resolver = Resolver(

@@ -12,11 +12,11 @@ from collections import Counter
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 
-from enrich.match.linkage import Linked
-from enrich.resolve.freshness import Recall
-from enrich.resolve.target import Paper, Stands, questions_of, search_question
-from enrich.store import Standing, Store, fingerprint
-from enrich.works.drafts import Composed
+from enrich.match.linkage import Linkage
+from enrich.resolve.freshness import AnswerCache
+from enrich.resolve.target import CachedWork, Target, questions_of, search_question
+from enrich.store import Store, WorkCacheRow, fingerprint
+from enrich.works.drafts import ComposedWork
 
 AT_ONCE = 500  # papers whose rows are held in memory
 LONGEST = timedelta(days=30)  # that a work stands where no answer is due
@@ -25,14 +25,14 @@ LONGEST = timedelta(days=30)  # that a work stands where no answer is due
 class Unchanged:
     """Tells the papers whose works stand. `settings`: a fingerprint of all that is the same for every paper."""
 
-    def __init__(self, store: Store, recall: Recall, settings: str, now: datetime) -> None:
+    def __init__(self, store: Store, recall: AnswerCache, settings: str, now: datetime) -> None:
         self._store = store
         self._recall = recall
         self._settings = settings
         self._time = now.astimezone(UTC)
         self._now = self._time.isoformat(timespec="seconds")
 
-    def mark(self, papers: Sequence[Paper]) -> None:
+    def mark(self, papers: Sequence[Target]) -> None:
         """Set `stands` of the papers whose works do."""
         for i in range(0, len(papers), AT_ONCE):
             names = {_name(p): p for p in papers[i : i + AT_ONCE]}
@@ -43,10 +43,10 @@ class Unchanged:
                     made_of,
                     self._store.print_of(row.key),
                 ):
-                    paper.stands = Stands(row.key, row.due, tuple(row.questions), made_of)
-                    paper.linked = Linked(problems=tuple(row.problems))
+                    paper.stands = CachedWork(row.key, row.due, tuple(row.questions), made_of)
+                    paper.linked = Linkage(problems=tuple(row.problems))
 
-    def reopen(self, papers: Sequence[Paper]) -> list[Paper]:
+    def reopen(self, papers: Sequence[Target]) -> list[Target]:
         """Return the papers that do not stand after all: this run has heard new answers to their questions, or of their works."""
         if not any(p.stands for p in papers):
             return []
@@ -60,11 +60,11 @@ class Unchanged:
         ]
         for paper in shaken:
             paper.stands = None
-            paper.linked = Linked()
+            paper.linked = Linkage()
         return shaken
 
     def remember(
-        self, papers: Sequence[Paper], works: Sequence[Composed], asked: Collection[int]
+        self, papers: Sequence[Target], works: Sequence[ComposedWork], asked: Collection[int]
     ) -> None:
         """Keep what the works were made of that are as good as they get. `asked`: ids of the papers that were asked about."""
         shared = Counter(made.key for made in works)
@@ -79,11 +79,11 @@ class Unchanged:
         others = {_name(p) for p in papers if p.stands or id(p) not in asked}
         self._store.keep_standing((r for r in rows if r.due > self._now), others)
 
-    def _row(self, paper: Paper, made: Composed) -> Standing:
+    def _row(self, paper: Target, made: ComposedWork) -> WorkCacheRow:
         key = made.key or ""
         questions = sorted({*questions_of(paper), *map(str, made.identifiers)})
         due = self._recall.next_due([paper]) or self._time + LONGEST
-        return Standing(
+        return WorkCacheRow(
             name=_name(paper),
             key=key,
             made_of=self._made_of(questions),
@@ -93,7 +93,7 @@ class Unchanged:
             problems=list(paper.linked.problems),
         )
 
-    def _is_settled(self, paper: Paper, made: Composed) -> bool:
+    def _is_settled(self, paper: Target, made: ComposedWork) -> bool:
         """Whether a work waits for nothing: not for a source, a person, a better day of a source's, or its turn to be searched for."""
         accepted = paper.linked.accepted
         return (
@@ -104,7 +104,7 @@ class Unchanged:
             and not (paper.lacks_abstract and self._waits_for_others(paper))
         )
 
-    def _waits_for_others(self, paper: Paper) -> bool:
+    def _waits_for_others(self, paper: Target) -> bool:
         """Whether a source that is searched for many abstracts at once has not been asked for this one: there were too few."""
         search = search_question(paper.query)
         return any(
@@ -125,5 +125,5 @@ class Unchanged:
                     yield json.dumps([source.name, question, *memory[question]])
 
 
-def _name(paper: Paper) -> str:
+def _name(paper: Target) -> str:
     return fingerprint(repr(paper.query), str(paper.hinted))

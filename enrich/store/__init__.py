@@ -20,13 +20,22 @@ from enrich.model import Identifier, Work
 from enrich.store import codec
 from enrich.store.sqlite.file import exclusive, in_memory, open_file, said
 
-__all__ = ["Hit", "Outcome", "Standing", "Store", "Stored", "exclusive", "fingerprint", "names_of"]
+__all__ = [
+    "AnswerOutcome",
+    "Hit",
+    "Store",
+    "Stored",
+    "WorkCacheRow",
+    "exclusive",
+    "fingerprint",
+    "names_of",
+]
 
-Outcome = Literal["found", "absent"]
+AnswerOutcome = Literal["found", "absent"]
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class WorkCacheRow:
     """What a paper's work was made of: fingerprints of paper (`name`), answers and settings, and of the work as kept."""
 
     name: str
@@ -42,7 +51,7 @@ class Standing:
 class Stored:
     """A remembered answer: `payload` is "" where the source was asked and has nothing; `fetched` is ISO 8601, UTC."""
 
-    outcome: Outcome
+    outcome: AnswerOutcome
     payload: str
     fetched: str
 
@@ -94,10 +103,10 @@ class Store:
             for q, outcome, payload, fetched in rows
         }
 
-    def asked(self, source: str) -> dict[str, tuple[Outcome, str]]:
+    def asked(self, source: str) -> dict[str, tuple[AnswerOutcome, str]]:
         """Return outcome and time of every remembered question of a source, without the payloads."""
         seen: dict[
-            tuple[Outcome, str], tuple[Outcome, str]
+            tuple[AnswerOutcome, str], tuple[AnswerOutcome, str]
         ] = {}  # a batch's answers share their time
         with self._lock, said(self.path):
             rows = self._db.execute(
@@ -232,16 +241,16 @@ class Store:
                 ]
                 self._db.execute("INSERT INTO found VALUES (?, ?, ?, ?, ?, ?)", row)
 
-    def standing(self, names: Iterable[str]) -> Iterator[Standing]:
+    def standing(self, names: Iterable[str]) -> Iterator[WorkCacheRow]:
         """Yield what is kept of the papers of these fingerprints."""
         for name, key, made_of, work, due, questions, problems in self._rows_in(
             "SELECT * FROM standing WHERE name IN", [], names
         ):
-            yield Standing(
+            yield WorkCacheRow(
                 name, key, made_of, work, due, json.loads(questions), json.loads(problems)
             )
 
-    def keep_standing(self, rows: Iterable[Standing], others: Collection[str]) -> None:
+    def keep_standing(self, rows: Iterable[WorkCacheRow], others: Collection[str]) -> None:
         """Keep these, and of those that are there the ones named in `others`; the rest goes."""
         kept = set(others)
         with self._lock, said(self.path), self._db.atomic():

@@ -70,7 +70,7 @@ def work(raw: bytes) -> Work:
 
 
 @dataclass(frozen=True, slots=True)
-class Packed:
+class PackedWork:
     """A work as it is held in memory, a tenth of its size. The key and its aliases stand outside: they are given later."""
 
     blob: Here | Aside = field(compare=False)

@@ -10,13 +10,13 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from enrich.errors import SourceError, Unavailable
-from enrich.transport.pacing import Gate, Host
-from enrich.transport.routes import Place
+from enrich.transport.pacing import Host, HostLock
+from enrich.transport.routes import Route
 
 _POLL = 0.02  # seconds between two looks at a lock that another process holds
 
 
-class Door:
+class Admission:
     """Spacing, the budgets of a run, and the way to stop it.
 
     `left`: requests that may still be sent, None for any number; `deadline`: a time of `clock`; `longest`: the seconds
@@ -49,7 +49,7 @@ class Door:
         self._lock = threading.Lock()
 
     @contextmanager
-    def turn(self, host: Host, place: Place) -> Iterator[None]:
+    def turn(self, host: Host, place: Route) -> Iterator[None]:
         """Wait for the host's turn, hold it for the block, and note when the answer ended."""
         self._may_ask(host)
         self._pause(host, host.wait(self.clock()))
@@ -67,14 +67,14 @@ class Door:
             if gate:
                 gate.leave()
 
-    def _gate(self, host: Host, place: Place) -> Gate | None:
+    def _gate(self, host: Host, place: Route) -> HostLock | None:
         """Take the host's file when it is our turn; None where there is none (no directory, no spacing, not writable).
 
         The lock is held for a request only, never for a wait: else the other process would never get its turn.
         """
         if self.state_dir is None or not host.spacing:
             return None
-        gate = Gate(self.state_dir, host.name, place.mirror)
+        gate = HostLock(self.state_dir, host.name, place.mirror)
         waited = 0.0
         try:
             while waited < self._longest:

@@ -21,8 +21,8 @@ from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from enrich.errors import Refused, Unavailable, Unreadable
 from enrich.transport import body
 from enrich.transport.response import Response
-from enrich.transport.response_check import Setback
-from enrich.transport.routes import Place, Question
+from enrich.transport.response_check import ResponseProblem
+from enrich.transport.routes import OutgoingRequest, Route
 
 _at_work = threading.local()  # .watch: the Watch of the request that this thread is sending
 _SLOW = 1000  # bytes a second: a body that comes in more slowly drips
@@ -108,7 +108,7 @@ class _Adapter(HTTPAdapter):
         return manager
 
 
-class Wire:
+class HttpClient:
     """Sends a Question and reads the whole answer. `timeout` is (connect, read), `seconds` for the whole, `most` bytes."""
 
     def __init__(self, timeout: tuple[float, float], seconds: float, most: int) -> None:
@@ -135,7 +135,7 @@ class Wire:
         for watch in list(self._running):
             watch.fire()
 
-    def send(self, question: Question) -> tuple[Response, float]:
+    def send(self, question: OutgoingRequest) -> tuple[Response, float]:
         """Return the answer, whatever its status, and the seconds that its body dripped.
 
         Raises Setback where no answer came, or none that is whole.
@@ -153,19 +153,21 @@ class Wire:
                 return self._exchange(prepared, question.place, watch)
         except body.Broken as broken:
             kind = Unavailable if broken.cut else Unreadable
-            raise Setback(kind(f"{host}: {broken}", host), retries=2 if broken.cut else 0) from None
+            raise ResponseProblem(
+                kind(f"{host}: {broken}", host), retries=2 if broken.cut else 0
+            ) from None
         except (requests.exceptions.InvalidHeader, UnicodeEncodeError):
             refused = Refused(f"{host}: the key holds characters that cannot be sent", host)
-            raise Setback(refused, closes=True) from None
+            raise ResponseProblem(refused, closes=True) from None
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise _setback(error, host, late=watch.fired) from None
         except ValueError as error:  # http.client: a header or a chunk's length that is none
             if watch.fired:
                 raise _setback(error, host, late=True) from None
-            raise Setback(Unreadable(f"{host}: the answer cannot be read", host)) from None
+            raise ResponseProblem(Unreadable(f"{host}: the answer cannot be read", host)) from None
 
     def _exchange(
-        self, prepared: requests.PreparedRequest, place: Place, watch: Watch
+        self, prepared: requests.PreparedRequest, place: Route, watch: Watch
     ) -> tuple[Response, float]:
         proxies = {} if place.loopback else get_environ_proxies(place.target, no_proxy=None)
         answer = self._adapter.send(
@@ -191,20 +193,20 @@ class Wire:
         return Response(answer.status_code, content, headers, place.host), dripped
 
 
-def _setback(error: Exception, host: str, *, late: bool) -> Setback:
+def _setback(error: Exception, host: str, *, late: bool) -> ResponseProblem:
     """Say what went wrong, without the address (it may hold a key)."""
     chain = list(_causes(error))
     unreached = any(isinstance(e, urllib3.exceptions.NewConnectionError) for e in chain)
     if late or (not unreached and any(isinstance(e, _TIMEOUTS) for e in chain)):
-        return Setback(Unavailable(f"{host}: did not answer in time", host), closes=True)
+        return ResponseProblem(Unavailable(f"{host}: did not answer in time", host), closes=True)
     if any(isinstance(e, _CERTIFICATES) for e in chain):
-        return Setback(
+        return ResponseProblem(
             Unavailable(f"{host}: its certificate or its encryption is not accepted", host),
             closes=True,
         )
     if not unreached and any(isinstance(e, _RESETS) for e in chain):
-        return Setback(Unavailable(f"{host}: the connection broke off", host), retries=2)
-    return Setback(Unavailable(f"{host}: cannot be reached", host), closes=True)
+        return ResponseProblem(Unavailable(f"{host}: the connection broke off", host), retries=2)
+    return ResponseProblem(Unavailable(f"{host}: cannot be reached", host), closes=True)
 
 
 _TIMEOUTS = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)

@@ -58,7 +58,7 @@ class Host:
         return max(0.0, self.ended + self.spacing - now, self.not_before - now)
 
 
-class Gate:
+class HostLock:
     """A host's file, locked by `enter` until `leave`. Every OSError of the state directory goes to the caller."""
 
     def __init__(self, directory: Path, host: str, mirror: str | None) -> None:

@@ -47,7 +47,7 @@ _TOO_FAST = re.compile(r"too (?:fast|many)|rate.?limit|slow down", re.IGNORECASE
 
 
 @dataclass(slots=True, eq=False)
-class Setback(Exception):  # noqa: N818  caught in this package
+class ResponseProblem(Exception):  # noqa: N818  caught in this package
     """An answer that is none: the error to raise in the end, and what to do before that.
 
     `retries` further tries are worth it, after `wait` seconds where the service said so; `closes`: the host is not
@@ -82,11 +82,11 @@ def judge(answer: Response, expect: Media, allow: Collection[int], now: float) -
     _refusal(answer, head, allow)
     _throttle(answer, head, now)
     if answer.status >= 500:
-        raise Setback(
+        raise ResponseProblem(
             Unavailable(f"{answer.host}: answered HTTP {answer.status}", answer.host), retries=2
         )
     if answer.status != 200 and answer.status not in allow:
-        raise Setback(
+        raise ResponseProblem(
             Unreadable(f"{answer.host}: answered HTTP {answer.status}", answer.host), strike=False
         )
     if (
@@ -104,31 +104,37 @@ def _challenge(answer: Response, head: str) -> None:
     refused = Refused(f"{host}: asks for a browser check and refuses programs", host)
     cloudflare = page and bool(_CLOUDFLARE.search(head))
     if cloudflare and answer.status == 200:
-        raise Setback(Unavailable(f"{host}: answered with a browser check", host), closes=True)
+        raise ResponseProblem(
+            Unavailable(f"{host}: answered with a browser check", host), closes=True
+        )
     openreview = answer.status == 403 and bool(_OPENREVIEW.search(head))
     header = answer.headers.get("cf-mitigated", "").lower() == "challenge"
     if openreview:
-        raise Setback(refused, standing=True, strike=False, here=True)
+        raise ResponseProblem(refused, standing=True, strike=False, here=True)
     if cloudflare or header or (page and _ANUBIS.search(head)):
-        raise Setback(refused, closes=True, standing=True)
+        raise ResponseProblem(refused, closes=True, standing=True)
 
 
 def _refusal(answer: Response, head: str, allow: Collection[int]) -> None:
     """Raise Setback for "no robots" and "no key"; a page or a note that is closed to all says nothing of its host."""
     host = answer.host
     if answer.status == 418:
-        raise Setback(Refused(f"{host}: refuses programs", host), closes=True, standing=True)
+        raise ResponseProblem(
+            Refused(f"{host}: refuses programs", host), closes=True, standing=True
+        )
     if answer.status not in {401, 403} or answer.status in allow or _TOO_FAST.search(head):
         return
     if _NOT_READER.search(head):
-        raise Setback(Refused(f"{host}: what was asked for is not public"), strike=False)
+        raise ResponseProblem(Refused(f"{host}: what was asked for is not public"), strike=False)
     if _HTML.match(head):
         if _ROBOT.search(head):
-            raise Setback(Refused(f"{host}: refuses programs", host), closes=True, standing=True)
+            raise ResponseProblem(
+                Refused(f"{host}: refuses programs", host), closes=True, standing=True
+            )
     elif answer.status == 401 or _NO_KEY.search(head):
         sentence = f"{host}: refuses access (HTTP {answer.status}); a key may be missing or wrong"
-        raise Setback(Refused(sentence, host), closes=True, standing=True, keyed=True)
-    raise Setback(Unavailable(f"{host}: answered HTTP {answer.status}", host))
+        raise ResponseProblem(Refused(sentence, host), closes=True, standing=True, keyed=True)
+    raise ResponseProblem(Unavailable(f"{host}: answered HTTP {answer.status}", host))
 
 
 def redirected(answer: Response) -> None:
@@ -140,7 +146,7 @@ def redirected(answer: Response) -> None:
         refused = Refused(
             f"{answer.host}: asks for a browser check and refuses programs", answer.host
         )
-        raise Setback(refused, closes=True, standing=True)
+        raise ResponseProblem(refused, closes=True, standing=True)
 
 
 def _throttle(answer: Response, head: str, now: float) -> None:
@@ -148,15 +154,15 @@ def _throttle(answer: Response, head: str, now: float) -> None:
     wait = rate_headers.retry_after(answer.headers, now)
     said = answer.content[:64].strip().lower().startswith(b"rate exceeded")
     if answer.status == 429 and rate_headers.budget_spent(answer.headers, head):
-        raise Setback(
+        raise ResponseProblem(
             Refused(f"{host}: the daily budget is spent", host), wait=wait, closes=True, spent=True
         )
     if said or answer.status == 429 or (answer.status == 403 and _TOO_FAST.search(head)):
-        raise Setback(
+        raise ResponseProblem(
             Unavailable(f"{host}: too many requests", host), retries=2, wait=wait, throttled=True
         )
     if answer.status == 503:
-        raise Setback(
+        raise ResponseProblem(
             Unavailable(f"{host}: answered HTTP 503", host),
             retries=2,
             wait=wait,
@@ -169,10 +175,10 @@ def _shape(answer: Response, head: str, expect: Media) -> None:
     host, good = answer.host, answer.status == 200
     if not answer.content.strip():
         if good:
-            raise Setback(Unreadable(f"{host}: the answer is empty", host), retries=1)
+            raise ResponseProblem(Unreadable(f"{host}: the answer is empty", host), retries=1)
         return
     if expect in {"json", "xml"} and _HTML.match(head):
-        raise Setback(Unreadable(f"{host}: answered with a web page", host))
+        raise ResponseProblem(Unreadable(f"{host}: answered with a web page", host))
     wrong = "is no text" if _binary(answer.content[:_HEAD]) else ""
     start = head.lstrip()[:1]  # an allowed "not there" may be said in plain words (Crossref)
     if not wrong and expect == "json" and (good or start in {"{", "["}):
@@ -182,7 +188,7 @@ def _shape(answer: Response, head: str, expect: Media) -> None:
     elif not wrong and expect == "html" and good and not _MARKUP.search(head):
         wrong = "is no web page"
     if wrong:
-        raise Setback(Unreadable(f"{host}: the answer {wrong}", host), retries=1)
+        raise ResponseProblem(Unreadable(f"{host}: the answer {wrong}", host), retries=1)
 
 
 def _binary(head: bytes) -> bool:

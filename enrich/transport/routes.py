@@ -19,7 +19,7 @@ _ENCODED_DOT = re.compile(r"%2e", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
-class Place:
+class Route:
     """A question's address: `named` as the service knows it, `target` as it is asked (a mirror's, or the same)."""
 
     host: str
@@ -43,11 +43,11 @@ class Place:
 
 
 @dataclass(frozen=True, slots=True)
-class Question:
+class OutgoingRequest:
     """What is sent to one place."""
 
     method: str
-    place: Place
+    place: Route
     headers: Mapping[str, str]
     content: bytes | str | None = None
 
@@ -57,7 +57,7 @@ class Question:
         return self.place.path if self.method == "GET" else f"{self.place.path} ({self.method})"
 
 
-class Addresses:
+class Routes:
     """The known hosts and their mirrors."""
 
     def __init__(self, known: Collection[str], mirrors: Mapping[str, str]) -> None:
@@ -66,7 +66,7 @@ class Addresses:
         # Longest base first: a mirror below another one's base is the more exact answer.
         self._bases = sorted(self._mirrors.items(), key=lambda item: (-len(item[1]), item[0]))
 
-    def locate(self, url: str) -> Place:
+    def locate(self, url: str) -> Route:
         """Return where a URL is asked. Raises Refused for another scheme, an unknown host, a port, a name or password."""
         parts = _split(url)
         host = (parts.hostname or "").rstrip(".").lower()
@@ -79,17 +79,17 @@ class Addresses:
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         base = self._mirrors.get(host)
         if base is None:
-            return Place(host, url, f"{parts.scheme}://{host}{path}")
-        return Place(host, url, _inside(base, path, host), base)
+            return Route(host, url, f"{parts.scheme}://{host}{path}")
+        return Route(host, url, _inside(base, path, host), base)
 
-    def follow(self, place: Place, location: str) -> Place:
+    def follow(self, place: Route, location: str) -> Route:
         """Return where a redirect leads. Raises Refused where that is no known host."""
         try:
             return self.locate(self._named(place, location))
         except Refused:
             raise Refused(f"{place.host}: redirects to an address that is not asked") from None
 
-    def _named(self, place: Place, location: str) -> str:
+    def _named(self, place: Route, location: str) -> str:
         """Return the redirect's address as the named hosts would write it."""
         target = _split(urljoin(place.target, _split(location).geturl()))
         if place.mirror is None:

@@ -18,14 +18,14 @@ from urllib.parse import urlencode
 from enrich import __version__
 from enrich.errors import Refused, SourceError, Unavailable
 from enrich.transport import rate_headers, response_check
-from enrich.transport.admission import Door
+from enrich.transport.admission import Admission
 from enrich.transport.pacing import Host
 from enrich.transport.response import Media, Response
-from enrich.transport.response_check import Setback
-from enrich.transport.routes import Addresses, Place, Question
+from enrich.transport.response_check import ResponseProblem
+from enrich.transport.routes import OutgoingRequest, Route, Routes
 
 if TYPE_CHECKING:
-    from enrich.transport.http import Wire
+    from enrich.transport.http import HttpClient
 
 log = logging.getLogger(__name__)
 
@@ -94,15 +94,15 @@ class Session:
             for place, reason in (refused or {}).items()
             if "/" in place
         }
-        self._addresses = Addresses(self._hosts, mirrors or {})
+        self._addresses = Routes(self._hosts, mirrors or {})
         self._mailto = mailto if mailto and not _is_example(mailto) else None
         self._retries, self._patience = retries, patience
         self._clock, self._wall = clock, wall
         self._rng = rng or random.Random()  # noqa: S311  jitter
         self._limits = (timeout, answer_seconds, max_bytes)
         self._lock = threading.Lock()
-        self._wired: Wire | None = None
-        self._door = Door(
+        self._wired: HttpClient | None = None
+        self._door = Admission(
             left=max_requests,
             deadline=deadline,
             state_dir=state_dir,
@@ -177,13 +177,13 @@ class Session:
             self._wired.close()
 
     @property
-    def _wire(self) -> Wire:
+    def _wire(self) -> HttpClient:
         """The connections, made with the first request: a run that asks nothing does not load `requests`."""
-        from enrich.transport.http import Wire
+        from enrich.transport.http import HttpClient
 
         with self._lock:
             if self._wired is None:
-                self._wired = Wire(*self._limits)
+                self._wired = HttpClient(*self._limits)
             return self._wired
 
     def _ask(
@@ -201,7 +201,9 @@ class Session:
         headers = {"Accept": _ACCEPT[expect], **headers}
         for _ in range(MAX_REDIRECTS + 1):
             answer = self._answer(
-                Question(method, place, self._dressed(place.host, headers), content), expect, allow
+                OutgoingRequest(method, place, self._dressed(place.host, headers), content),
+                expect,
+                allow,
             )
             if answer.status not in _REDIRECTS or answer.status in allow:
                 return answer
@@ -221,7 +223,7 @@ class Session:
             self._hosts[place.host], Unavailable(f"{place.host}: redirects in a circle", place.host)
         )
 
-    def _followed(self, place: Place, location: str) -> Place:
+    def _followed(self, place: Route, location: str) -> Route:
         """Return where a redirect leads. Out of the known hosts leads a hotel's network, or a fault: no standing refusal."""
         try:
             return self._addresses.follow(place, location)
@@ -238,7 +240,7 @@ class Session:
         )
         return {**headers, "User-Agent": agent, "Accept-Encoding": "gzip, deflate"}
 
-    def _answer(self, question: Question, expect: Media, allow: Collection[int]) -> Response:
+    def _answer(self, question: OutgoingRequest, expect: Media, allow: Collection[int]) -> Response:
         """Return a sound answer or a redirect, after as many tries as the kind of failure is worth."""
         host = self._hosts[question.place.host]
         if question.door in self._shut:
@@ -255,7 +257,11 @@ class Session:
         raise AssertionError("unreachable")
 
     def _try(
-        self, host: Host, question: Question, wanted: tuple[Media, Collection[int]], tries: int
+        self,
+        host: Host,
+        question: OutgoingRequest,
+        wanted: tuple[Media, Collection[int]],
+        tries: int,
     ) -> Response | None:
         """Return the answer, None where another try is due (the host's pause is set); raise SourceError in the end."""
         with self._door.turn(host, question.place):
@@ -267,7 +273,7 @@ class Session:
                     response_check.redirected(answer)
                     return answer
                 response_check.judge(answer, *wanted, self._wall())
-            except Setback as found:
+            except ResponseProblem as found:
                 setback = found.at(question.method)
                 host.lost += self._clock() - began
                 if setback.here:
@@ -286,7 +292,7 @@ class Session:
         host.lost = max(0.0, host.lost - host.spacing)
         self.last_answer[host.name] = _iso(self._wall())
 
-    def _after(self, host: Host, setback: Setback, tries: int, refusing: str) -> None:
+    def _after(self, host: Host, setback: ResponseProblem, tries: int, refusing: str) -> None:
         """Prepare another try after the back-off, or raise the error in the end."""
         self._door.may_go_on(host)
         error = setback.error

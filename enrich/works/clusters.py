@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from enrich.model import Identifier
-from enrich.resolve.target import Paper
+from enrich.resolve.target import Target
 
 
-def cluster(papers: Sequence[Paper]) -> dict[int, list[int]]:
+def cluster(papers: Sequence[Target]) -> dict[int, list[int]]:
     """Put papers together whose accepted records share an identifier: one work met under two links."""
     root = list(range(len(papers)))
 

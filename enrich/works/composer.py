@@ -8,7 +8,7 @@ from datetime import datetime
 
 from enrich import identifiers, merge, text
 from enrich.config import Config
-from enrich.match.linkage import Found
+from enrich.match.linkage import SourcedRecord
 from enrich.model import (
     Entry,
     Identifier,
@@ -17,14 +17,14 @@ from enrich.model import (
     Value,
     Work,
 )
-from enrich.resolve.target import Paper
+from enrich.resolve.target import Target
 from enrich.store import Store, fingerprint, names_of
-from enrich.store.codec import Packed
+from enrich.store.codec import PackedWork
 from enrich.store.spool import Spool
 from enrich.works import citation_keys
-from enrich.works.changes import Change
+from enrich.works.changes import FieldChange
 from enrich.works.clusters import cluster
-from enrich.works.drafts import Composed, Draft
+from enrich.works.drafts import ComposedWork, UnkeyedWork
 from enrich.works.key_assignment import identifier_names, keys_by_name, one_paper
 from enrich.works.overrides import overridden
 from enrich.works.state import may_be_out
@@ -35,7 +35,7 @@ AT_ONCE = 200  # works in one write
 LONGEST_OTHER = 200  # characters of another source's abstract that are kept beside the chosen one
 
 
-class Composer:
+class WorkComposer:
     """Makes works of papers; with `keep` they go to the store, with their keys and names."""
 
     def __init__(
@@ -52,7 +52,7 @@ class Composer:
         self.now = now.isoformat(timespec="seconds")
         self.keep = keep
         self.add_notes = add_notes  # `get` knows nothing of the lists' notes and leaves them
-        self.changes: list[Change] = []
+        self.changes: list[FieldChange] = []
         self._spool = Spool()
         self._given: list[tuple[str, Sequence[str]]] = []
         self._taken = store.keys()
@@ -63,23 +63,27 @@ class Composer:
 
     def compose(
         self,
-        papers: Sequence[Paper],
+        papers: Sequence[Target],
         groups: Sequence[Sequence[Entry]],
         existing: Callable[[], Sequence[citation_keys.Existing]],
-    ) -> list[Composed]:
+    ) -> list[ComposedWork]:
         """Return what became of each paper, in order. `existing` reads the keys of a .bib that is already there."""
         clusters = cluster(papers)
-        made: dict[int, Composed] = {}
-        drafts: list[Draft] = []
+        made: dict[int, ComposedWork] = {}
+        drafts: list[UnkeyedWork] = []
         for root, members in clusters.items():
             entries = [e for i in members for e in groups[i]]
             work, state = self._draft([papers[i] for i in members], entries)
-            packed = Packed.of(work, self._spool) if work else None
-            made[root] = Composed(packed, state)
+            packed = PackedWork.of(work, self._spool) if work else None
+            made[root] = ComposedWork(packed, state)
             if work and packed:
-                made[root] = Composed(packed, state, work.problems, identifiers=work.identifiers)
+                made[root] = ComposedWork(
+                    packed, state, work.problems, identifiers=work.identifiers
+                )
                 drafts.append(
-                    Draft(root, packed, self._names_of(work, entries), str(work.issued or "9999"))
+                    UnkeyedWork(
+                        root, packed, self._names_of(work, entries), str(work.issued or "9999")
+                    )
                 )
         self._give_keys(drafts, existing, made)
         self._keep_keys()
@@ -93,7 +97,7 @@ class Composer:
     # -- one work
 
     def _draft(
-        self, papers: Sequence[Paper], entries: Sequence[Entry]
+        self, papers: Sequence[Target], entries: Sequence[Entry]
     ) -> tuple[Work | None, State]:
         if (
             len(papers) == 1
@@ -129,7 +133,7 @@ class Composer:
         return work, work.state
 
     def _without_records(
-        self, papers: Sequence[Paper], entries: Sequence[Entry], unasked: set[str]
+        self, papers: Sequence[Target], entries: Sequence[Entry], unasked: set[str]
     ) -> tuple[Work | None, State]:
         candidates = tuple(c for p in papers for c in p.linked.candidates)
         if unasked:
@@ -138,7 +142,9 @@ class Composer:
             return work, "unchecked"
         return None, "doubtful" if candidates else "unresolved"
 
-    def _override(self, entries: Sequence[Entry], found: Sequence[Found]) -> dict[str, str | int]:
+    def _override(
+        self, entries: Sequence[Entry], found: Sequence[SourcedRecord]
+    ) -> dict[str, str | int]:
         """Return what the user's `overrides:` say of this paper; they are written under any identifier or the key."""
         names = {str(i) for e in entries for i in e.identifiers} | {
             str(i) for f in found for i in f.record.identifiers
@@ -162,7 +168,7 @@ class Composer:
         )
 
     def _known_key(
-        self, draft: Draft, names: Sequence[str], used: Mapping[str, object]
+        self, draft: UnkeyedWork, names: Sequence[str], used: Mapping[str, object]
     ) -> str | None:
         """Return the key under which the cache knows one of these names; a title counts only where the paper fits."""
         known = self.store.keys_of(names)
@@ -179,9 +185,9 @@ class Composer:
 
     def _give_keys(
         self,
-        drafts: list[Draft],
+        drafts: list[UnkeyedWork],
         existing: Callable[[], Sequence[citation_keys.Existing]],
-        made: dict[int, Composed],
+        made: dict[int, ComposedWork],
     ) -> None:
         """Give every draft its key: that of its identifiers in the cache or in a .bib that is there, else of its title, else a new one."""
         used: dict[str, int] = {}
@@ -208,11 +214,11 @@ class Composer:
 
     def _call_known(
         self,
-        drafts: list[Draft],
-        made: dict[int, Composed],
+        drafts: list[UnkeyedWork],
+        made: dict[int, ComposedWork],
         used: dict[str, int],
-        find: Callable[[Draft], str | None],
-    ) -> list[Draft]:
+        find: Callable[[UnkeyedWork], str | None],
+    ) -> list[UnkeyedWork]:
         """Give the drafts the keys that `find` finds; return the others."""
         rest = []
         for draft in drafts:
@@ -224,7 +230,7 @@ class Composer:
         return rest
 
     def _call(
-        self, draft: Draft, key: str, made: dict[int, Composed], used: dict[str, int]
+        self, draft: UnkeyedWork, key: str, made: dict[int, ComposedWork], used: dict[str, int]
     ) -> None:
         used[key] = draft.root
         if key not in self._taken:
@@ -245,7 +251,7 @@ class Composer:
 
     # -- what is new
 
-    def _keep(self, drafts: Sequence[Draft], notes_of: Callable[[str, int], str]) -> None:
+    def _keep(self, drafts: Sequence[UnkeyedWork], notes_of: Callable[[str, int], str]) -> None:
         """Keep the works that are not in the cache as they are now, and note what is new of them."""
         rows = []
         for draft in drafts:
@@ -268,15 +274,15 @@ class Composer:
     def _note_changes(self, work: Work) -> None:
         older = self.store.work(work.key)
         if older is None:
-            self.changes.append(Change(work.key, "state", None, work.state, ""))
+            self.changes.append(FieldChange(work.key, "state", None, work.state, ""))
             return
         if older.state != work.state:
-            self.changes.append(Change(work.key, "state", older.state, work.state, ""))
+            self.changes.append(FieldChange(work.key, "state", older.state, work.state, ""))
         for name in TOLD:
             old, new = older.text(name) or None, work.text(name) or None
             if old != new:
                 self.changes.append(
-                    Change(
+                    FieldChange(
                         work.key,
                         name,
                         old,
@@ -291,7 +297,7 @@ class Composer:
         return "\n".join(dict.fromkeys(n for n in (*before, *own) if n))
 
 
-def _own_pages(entries: Sequence[Entry], found: Sequence[Found]) -> set[Identifier]:
+def _own_pages(entries: Sequence[Entry], found: Sequence[SourcedRecord]) -> set[Identifier]:
     """Return the publishers' pages that the list links and that a source has answered to with this paper, read or not."""
     stated = {i for e in entries for i in e.identifiers if i.scheme in {"acl", "usenix", "pmlr"}}
     return stated & {f.asked for f in found if f.asked is not None}
@@ -304,5 +310,5 @@ def _short(name: str, value: Value) -> Value:
     return replace(value, others=others)
 
 
-def _problems(made: Composed, paper: Paper) -> tuple[str, ...]:
+def _problems(made: ComposedWork, paper: Target) -> tuple[str, ...]:
     return tuple(dict.fromkeys((*paper.linked.problems, *made.problems)))

@@ -5,24 +5,24 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from enrich.model import Identifier, Match, State, Work
-from enrich.store.codec import Packed
+from enrich.store.codec import PackedWork
 
 
 @dataclass(slots=True)
-class Draft:
+class UnkeyedWork:
     """A work that waits for its key."""
 
     root: int  # the place of its first paper
-    packed: Packed
+    packed: PackedWork
     names: list[str]  # by which its paper is known again
     issued: str
 
 
 @dataclass(frozen=True, slots=True)
-class Composed:
+class ComposedWork:
     """What became of one paper."""
 
-    packed: Packed | None
+    packed: PackedWork | None
     state: State
     problems: tuple[str, ...] = ()
     candidates: tuple[Match, ...] = ()

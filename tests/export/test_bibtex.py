@@ -13,7 +13,7 @@ from bibtexparser.middlewares.names import MergeCoAuthors, SeparateCoAuthors, Sp
 
 from enrich import export
 from enrich.bibtex import file_reader
-from enrich.export import Options, biblatex, bibtex
+from enrich.export import ExportOptions, biblatex, bibtex
 from enrich.model import Name, Work
 
 Make = Callable[..., Work]
@@ -22,13 +22,13 @@ Golden = Callable[[str, str], None]
 
 @pytest.mark.parametrize("format_", ["bibtex", "biblatex"])
 def test_golden(format_: str, samples: list[Work], worst: list[Work], golden: Golden) -> None:
-    options = Options(keywords=True)
+    options = ExportOptions(keywords=True)
     golden(f"{format_}.bib", export.render(format_, samples, options))
-    golden(f"{format_}-worst.bib", export.render(format_, worst, Options()))
+    golden(f"{format_}-worst.bib", export.render(format_, worst, ExportOptions()))
 
 
 def test_golden_styles(samples: list[Work], golden: Golden) -> None:
-    options = Options(
+    options = ExportOptions(
         abstracts=False, booktitle="acronym", journal="iso4", links="doi", unicode=True, note=False
     )
     golden("bibtex-short.bib", export.render("bibtex", samples, options))
@@ -37,13 +37,13 @@ def test_golden_styles(samples: list[Work], golden: Golden) -> None:
 @pytest.mark.parametrize("format_", ["bibtex", "biblatex"])
 def test_every_file_reads_back(format_: str, samples: list[Work], worst: list[Work]) -> None:
     works = [*samples, *worst]
-    library = parse_string(export.render(format_, works, Options()))
+    library = parse_string(export.render(format_, works, ExportOptions()))
     assert library.failed_blocks == []
     assert [e.key for e in library.entries] == sorted(w.key for w in works)
 
 
 def fields(work: Work, **options: Any) -> dict[str, str]:
-    return bibtex.fields(work, Options(**options))
+    return bibtex.fields(work, ExportOptions(**options))
 
 
 NAMES = [
@@ -134,7 +134,7 @@ def test_a_type_without_its_container_is_misc(work: Make) -> None:
 def test_pages_and_article_numbers(work: Make) -> None:
     by_number = work(type="article-journal", container_title="J", number="e12", volume="3")
     assert fields(by_number)["articleno"] == "{e12}"
-    assert biblatex.fields(by_number, Options())["eid"] == "{e12}"
+    assert biblatex.fields(by_number, ExportOptions())["eid"] == "{e12}"
     acm = work(type="article-journal", container_title="J", page="12:1-12:30", volume="3")
     assert (fields(acm)["articleno"], fields(acm)["numpages"], fields(acm)["pages"]) == (
         "{12}",
@@ -161,7 +161,7 @@ def test_wrong_isbns_stay_out(work: Make) -> None:
 
 
 def test_biblatex_has_its_own_words(samples: list[Work]) -> None:
-    preprint = biblatex.fields(samples[5], Options())
+    preprint = biblatex.fields(samples[5], ExportOptions())
     assert preprint["ENTRYTYPE"] == "online"
     assert (preprint["date"], preprint["eprinttype"], preprint["eprintclass"]) == (
         "{2024-01}",
@@ -169,19 +169,21 @@ def test_biblatex_has_its_own_words(samples: list[Work]) -> None:
         "{cs.LG}",
     )
     article = biblatex.fields(
-        replace(samples[1], aliases=("old1", "king2021files", "o}d")), Options()
+        replace(samples[1], aliases=("old1", "king2021files", "o}d")), ExportOptions()
     )
     assert (article["journaltitle"], article["ids"]) == (
         "{ACM Transactions on Computer Systems}",
         "{old1, od}",
     )
-    assert biblatex.fields(samples[9], Options())["type"] == "{phdthesis}"
+    assert biblatex.fields(samples[9], ExportOptions())["type"] == "{phdthesis}"
 
 
 @pytest.mark.parametrize("format_", ["bibtex", "biblatex"])
 @pytest.mark.parametrize("unicode", [False, True])
 def test_no_field_breaks_an_entry(hostile: list[Work], format_: str, unicode: bool) -> None:
-    library = parse_string(export.render(format_, hostile, Options(unicode=unicode, keywords=True)))
+    library = parse_string(
+        export.render(format_, hostile, ExportOptions(unicode=unicode, keywords=True))
+    )
     assert library.failed_blocks == []
     assert [e.key for e in library.entries] == [w.key for w in hostile]
     known = {*bibtex.ORDER, *biblatex.ORDER}
@@ -190,19 +192,19 @@ def test_no_field_breaks_an_entry(hostile: list[Work], format_: str, unicode: bo
 
 @pytest.mark.parametrize("key", ["a b", "a,b", "a{b}", "a%b", "a\\b", "ä", "}"])
 def test_no_key_breaks_an_entry(work: Make, key: str) -> None:
-    library = parse_string(bibtex.entry(replace(work(), key=key), Options()))
+    library = parse_string(bibtex.entry(replace(work(), key=key), ExportOptions()))
     assert len(library.entries) == 1
 
 
 def test_one_more_entry_changes_no_other(samples: list[Work]) -> None:
-    many = export.render("bibtex", samples, Options())
-    few = export.render("bibtex", samples[1:], Options())
+    many = export.render("bibtex", samples, ExportOptions())
+    few = export.render("bibtex", samples[1:], ExportOptions())
     assert all(entry in many for entry in few.split("\n\n"))
-    assert export.render("bibtex", samples[::-1], Options()) == many
+    assert export.render("bibtex", samples[::-1], ExportOptions()) == many
 
 
 def test_the_order_of_the_list(samples: list[Work]) -> None:
-    text = export.render("bibtex", samples[:2][::-1], Options(sort="list"))
+    text = export.render("bibtex", samples[:2][::-1], ExportOptions(sort="list"))
     assert text.index("king2021files") < text.index("ames2023gearbox")
 
 
@@ -221,6 +223,6 @@ def test_ten_thousand_entries_in_two_seconds(samples: list[Work], worst: list[Wo
         for w in base
     ][:10_000]
     start = time.process_time()
-    text = export.render("bibtex", works, Options())
+    text = export.render("bibtex", works, ExportOptions())
     assert time.process_time() - start < 4  # twice what is promised: the machine is shared
     assert text.count(",\n}\n") == 10_000

@@ -10,7 +10,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import export
-from enrich.export import Options, csl_json
+from enrich.export import ExportOptions, csl_json
 from enrich.model import Date, Name, Work
 
 Make = Callable[..., Work]
@@ -59,14 +59,14 @@ def check(item: dict[str, Any]) -> None:
 
 
 def test_every_item_is_valid(samples: list[Work], worst: list[Work]) -> None:
-    items = json.loads(export.render("csl-json", [*samples, *worst], Options(keywords=True)))
+    items = json.loads(export.render("csl-json", [*samples, *worst], ExportOptions(keywords=True)))
     assert len(items) == len(samples) + len(worst)
     for item in items:
         check(item)
 
 
 def test_golden(samples: list[Work], golden: Callable[[str, str], None]) -> None:
-    golden("csl.json", export.render("csl-json", samples, Options()))
+    golden("csl.json", export.render("csl-json", samples, ExportOptions()))
 
 
 def test_names_and_dates() -> None:
@@ -94,7 +94,7 @@ def test_a_preprint_says_where_it_lies(samples: list[Work]) -> None:
 def test_the_abstract_is_an_option(samples: list[Work]) -> None:
     assert (
         "abstract"
-        not in json.loads(export.render("csl-json", samples[:1], Options(abstracts=False)))[0]
+        not in json.loads(export.render("csl-json", samples[:1], ExportOptions(abstracts=False)))[0]
     )
     assert "abstract" not in csl_json.item(samples[0])
 

@@ -13,7 +13,7 @@ from hypothesis import strategies as st
 from enrich import export
 from enrich.bibtex import file_reader
 from enrich.errors import ConfigError
-from enrich.export import Options
+from enrich.export import ExportOptions
 from enrich.model import Date, Identifier, Name, Value, Work
 from enrich.works import citation_keys
 
@@ -137,7 +137,9 @@ def test_a_thousand_papers_keep_their_keys_without_a_cache(work: Make) -> None:
     from dataclasses import replace
 
     bib = export.render(
-        "bibtex", [replace(p, key=k) for p, k in zip(papers, given_keys, strict=True)], Options()
+        "bibtex",
+        [replace(p, key=k) for p, k in zip(papers, given_keys, strict=True)],
+        ExportOptions(),
     )
     known = {i: e.key for e in citation_keys.existing(bib) for i in e.identifiers}
     order = dice.sample(range(1000), 1000)

@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from enrich import export
-from enrich.export import Options, markdown
+from enrich.export import ExportOptions, markdown
 from enrich.model import Claims, Entry, Evidence, Match, Name, Record, Tier, Verdict, Work
 
 Make = Callable[..., Work]
@@ -24,7 +24,7 @@ def entry(venue: str | None = None, year: int | None = None, status: str | None 
 
 
 def test_what_a_block_says(samples: list[Work]) -> None:
-    key, lines, cell = markdown.block(samples[0], entry(), Options())
+    key, lines, cell = markdown.block(samples[0], entry(), ExportOptions())
     assert key == "ames2023gearbox"
     assert lines[0] == "Ada B. Ames, Jan van den Berg<br>"
     assert "pp. 611–626" in lines[1]
@@ -38,7 +38,7 @@ def test_what_a_block_says(samples: list[Work]) -> None:
     )
     assert cell == "<br>".join(line.removesuffix("<br>") for line in lines)
     assert "details" not in "".join(
-        markdown.block(samples[0], entry(), Options(abstracts=False))[1]
+        markdown.block(samples[0], entry(), ExportOptions(abstracts=False))[1]
     )
 
 
@@ -57,7 +57,7 @@ def test_a_wrong_claim_is_pointed_out(work: Make, claims: Entry, said: str) -> N
     title = "16th USENIX Symposium on Operating Systems Design and Implementation (OSDI 22)"
     one = work(container_title=title, container_title_short="OSDI", year=2022)
     assert markdown.wrong_claim(one, claims) == said
-    shown = "".join(markdown.block(one, claims, Options())[1])
+    shown = "".join(markdown.block(one, claims, ExportOptions())[1])
     assert (said in shown) if said else ("⚠" not in shown)
 
 
@@ -68,9 +68,11 @@ def test_a_preprint_that_is_said_to_be_out(samples: list[Work]) -> None:
 
 
 def test_states(work: Make, samples: list[Work]) -> None:
-    assert "preprint 2024, as of 2024-06-01" in markdown.block(samples[5], entry(), Options())[2]
-    assert markdown.block(samples[2], entry(), Options())[1][0] == "⚠ **RETRACTED**<br>"
-    assert "could be asked" in markdown.block(work(state="unchecked"), entry(), Options())[2]
+    assert (
+        "preprint 2024, as of 2024-06-01" in markdown.block(samples[5], entry(), ExportOptions())[2]
+    )
+    assert markdown.block(samples[2], entry(), ExportOptions())[1][0] == "⚠ **RETRACTED**<br>"
+    assert "could be asked" in markdown.block(work(state="unchecked"), entry(), ExportOptions())[2]
     record = Record(
         "dblp", Tier.INDEX, "An [Other] Paper", (Name("Roe", "R."),), URL="https://example.org/x"
     )
@@ -80,14 +82,18 @@ def test_states(work: Make, samples: list[Work]) -> None:
     )
     assert (
         "⚠ doubtful: [An \\[Other\\] Paper](https://example.org/x), R. Roe; please decide"
-        in markdown.block(doubtful, entry(), Options())[2]
+        in markdown.block(doubtful, entry(), ExportOptions())[2]
     )
-    assert "found nowhere" in markdown.block(work(state="unresolved"), entry(), Options())[2]
+    assert "found nowhere" in markdown.block(work(state="unresolved"), entry(), ExportOptions())[2]
 
 
 def test_a_duplicate_points_to_the_first(samples: list[Work]) -> None:
     _, lines, _ = markdown.block(
-        samples[0], entry(), Options(), duplicate_of="ames2023gearbox", problems=("title differs",)
+        samples[0],
+        entry(),
+        ExportOptions(),
+        duplicate_of="ames2023gearbox",
+        problems=("title differs",),
     )
     assert lines == ("⚠ title differs<br>", "the same paper as `ames2023gearbox` above")
 
@@ -105,7 +111,7 @@ def test_hostile_words_are_only_words(work: Make, words: str) -> None:
         words, (Name(literal=words),), container_title=words, abstract=words, page=words, volume=words, number=words, URL=words, key=words,
         checked_on=words, problems=(words,), retracted=words,
     )  # fmt: skip
-    _, lines, cell = markdown.block(one, entry(words, 2001), Options(), problems=(words,))
+    _, lines, cell = markdown.block(one, entry(words, 2001), ExportOptions(), problems=(words,))
     assert all(line.strip() and "\n" not in line for line in lines)
     page = RENDER.render("- item\n" + "\n".join(f"  {line}" for line in lines))
     assert_only_ours(page)
@@ -114,7 +120,7 @@ def test_hostile_words_are_only_words(work: Make, words: str) -> None:
     assert table.count("<td>") == 2
     assert_only_ours(table)
     assert_only_ours(RENDER.render(markdown.link(words, words)))
-    assert_only_ours(RENDER.render(export.render("markdown", [one], Options())), {"h1", "h2"})
+    assert_only_ours(RENDER.render(export.render("markdown", [one], ExportOptions())), {"h1", "h2"})
 
 
 def assert_only_ours(page: str, more: set[str] = frozenset()) -> None:  # type: ignore[assignment]
@@ -157,13 +163,13 @@ def test_any_words_are_only_words(words: str) -> None:
 
 
 def test_a_list_of_its_own(samples: list[Work], golden: Callable[[str, str], None]) -> None:
-    golden("papers.md", export.render("markdown", samples, Options()))
-    golden("papers.html", export.render("html", samples, Options()))
+    golden("papers.md", export.render("markdown", samples, ExportOptions()))
+    golden("papers.html", export.render("html", samples, ExportOptions()))
 
 
 def test_many_authors_are_counted(work: Make) -> None:
     one = work("T", tuple(Name(f"N{i}", "A") for i in range(100)))
-    assert markdown.block(one, entry(), Options())[1][0].endswith("A N24 and 75 more<br>")
+    assert markdown.block(one, entry(), ExportOptions())[1][0].endswith("A N24 and 75 more<br>")
 
 
 def test_a_paper_that_came_out_under_another_title_says_so(work: Make) -> None:
@@ -171,7 +177,7 @@ def test_a_paper_that_came_out_under_another_title_says_so(work: Make) -> None:
     stated = Entry("list.md", 1, 1, title="Twigs: Paged Storage for Little Computers")
     assert any(
         "published as *Leaves: Memory on Small Machines*" in x
-        for x in markdown.block(one, stated, Options())[1]
+        for x in markdown.block(one, stated, ExportOptions())[1]
     )
     slip = Entry("list.md", 1, 1, title="leaves: memory on smal machines")
-    assert not any("published as" in x for x in markdown.block(one, slip, Options())[1])
+    assert not any("published as" in x for x in markdown.block(one, slip, ExportOptions())[1])

@@ -12,7 +12,7 @@ from html.parser import HTMLParser
 import pytest
 
 from enrich import export
-from enrich.export import Options, jsonl
+from enrich.export import ExportOptions, jsonl
 from enrich.export.csv import cell
 from enrich.model import Date, Name, Record, Standing, Tier, Work
 from enrich.sources.catalog import Catalog
@@ -22,10 +22,10 @@ Make = Callable[..., Work]
 
 def test_the_catalogue_reads_what_is_written(samples: list[Work], worst: list[Work]) -> None:
     works = [*samples, *worst]
-    catalog = Catalog.reading(export.render("jsonl", works, Options()).splitlines())
+    catalog = Catalog.reading(export.render("jsonl", works, ExportOptions()).splitlines())
     assert catalog.problems == 0
     for one in works:
-        line = json.dumps(jsonl.fact(one, Options()), ensure_ascii=False)
+        line = json.dumps(jsonl.fact(one, ExportOptions()), ensure_ascii=False)
         record = catalog.parse(line)[0]
         assert record.title == jsonl.latex.clean(one.text("title"))
         assert (record.issued.year if record.issued else None) == (
@@ -44,7 +44,7 @@ def test_authors_come_back(work: Make) -> None:
         Name("Doe", "J. B."),
     )
     record = Catalog.reading([]).parse(
-        json.dumps(jsonl.fact(work("T", names, container_title="C"), Options()))
+        json.dumps(jsonl.fact(work("T", names, container_title="C"), ExportOptions()))
     )[0]
     assert [n.full for n in record.authors] == [n.full for n in names]
 
@@ -65,7 +65,7 @@ def test_the_preprint_of_a_published_paper(work: Make) -> None:
         work(container_title="C", ids={"arxiv": "2301.00001"}, archive_class="cs.DC"),
         versions=(preprint,),
     )
-    assert jsonl.fact(one, Options())["arxiv"] == {
+    assert jsonl.fact(one, ExportOptions())["arxiv"] == {
         "id": "2301.00001",
         "first_submitted": "2023-01-02",
         "class": "cs.DC",
@@ -75,8 +75,8 @@ def test_the_preprint_of_a_published_paper(work: Make) -> None:
 
 
 def test_no_abstracts_unless_asked(samples: list[Work]) -> None:
-    assert "abstract" not in export.render("jsonl", samples, Options(abstracts=False))
-    assert "abstract" in export.render("jsonl", samples, Options())
+    assert "abstract" not in export.render("jsonl", samples, ExportOptions(abstracts=False))
+    assert "abstract" in export.render("jsonl", samples, ExportOptions())
 
 
 @pytest.mark.parametrize(
@@ -89,10 +89,12 @@ def test_no_cell_is_a_formula(words: str) -> None:
 def test_csv_reads_back(
     samples: list[Work], worst: list[Work], golden: Callable[[str, str], None]
 ) -> None:
-    rows = list(csv.DictReader(io.StringIO(export.render("csv", [*samples, *worst], Options()))))
+    rows = list(
+        csv.DictReader(io.StringIO(export.render("csv", [*samples, *worst], ExportOptions())))
+    )
     assert len(rows) == len(samples) + len(worst)
     assert all(None not in row and None not in row.values() for row in rows)
-    golden("papers.csv", export.render("csv", samples, Options(keywords=True)))
+    golden("papers.csv", export.render("csv", samples, ExportOptions(keywords=True)))
 
 
 class Reader(HTMLParser):
@@ -119,7 +121,7 @@ def test_html_runs_and_loads_nothing(work: Make, samples: list[Work], worst: lis
         container_title="<iframe>",
         problems=("<style>",),
     )
-    page = export.render("html", [*samples, *worst, hostile], Options())
+    page = export.render("html", [*samples, *worst, hostile], ExportOptions())
     reader = Reader()
     reader.feed(page)
     allowed = {

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from enrich import export, text
-from enrich.export import Options
+from enrich.export import ExportOptions
 from enrich.model import Work
 
 pytestmark = pytest.mark.tex
@@ -117,7 +117,11 @@ def test_bibtex_and_pdflatex(
     needs_file(f"{style}.bst", STYLES[style])
     works: list[Work] = [w for w in request.getfixturevalue(which) if w.key != "nobody"]
     said, log = with_bibtex(
-        tmp_path, "pdflatex", style, HEADS[encoding], export.render("bibtex", works, Options())
+        tmp_path,
+        "pdflatex",
+        style,
+        HEADS[encoding],
+        export.render("bibtex", works, ExportOptions()),
     )
     warned = re.findall(r"^(?:Warning--.*|.*error message.*|I .*)$", said, re.MULTILINE)
     assert [w for w in warned if not (style.startswith("ACM") and ALLOWED.search(w))] == []
@@ -133,7 +137,11 @@ def test_no_record_breaks_a_paper(
     needs("bibtex", "pdflatex")
     needs_file(f"{style}.bst", STYLES[style])
     said, log = with_bibtex(
-        tmp_path, "pdflatex", style, HEADS[encoding], export.render("bibtex", hostile, Options())
+        tmp_path,
+        "pdflatex",
+        style,
+        HEADS[encoding],
+        export.render("bibtex", hostile, ExportOptions()),
     )
     assert "error message" not in said
     assert complaints(log) == []
@@ -148,7 +156,7 @@ def test_no_record_breaks_biber(
     needs("biber", engine)
     needs_file("biblatex.sty", "texlive-bibtex-extra")
     head = HEADS["T1"] if engine == "pdflatex" else ""
-    said, log = with_biber(tmp_path, engine, head, export.render(format_, hostile, Options()))
+    said, log = with_biber(tmp_path, engine, head, export.render(format_, hostile, ExportOptions()))
     assert re.findall(r"^(?:ERROR).*$", said, re.MULTILINE) == []
     assert complaints(log) == []
 
@@ -158,7 +166,7 @@ def test_bibtex_and_lualatex(style: str, worst: list[Work], tmp_path: Path) -> N
     needs("bibtex", "lualatex")
     needs_file(f"{style}.bst", STYLES[style])
     said, log = with_bibtex(
-        tmp_path, "lualatex", style, "", export.render("bibtex", worst, Options())
+        tmp_path, "lualatex", style, "", export.render("bibtex", worst, ExportOptions())
     )
     assert "error message" not in said
     assert complaints(log) == []
@@ -179,7 +187,7 @@ def test_biber(
     needs("biber", engine)
     needs_file("biblatex.sty", "texlive-bibtex-extra")
     works: list[Work] = request.getfixturevalue(which)
-    bib = export.render(format_, works, Options(unicode=unicode))
+    bib = export.render(format_, works, ExportOptions(unicode=unicode))
     said, log = with_biber(tmp_path, engine, HEADS["T1"] if engine == "pdflatex" else "", bib)
     warned = re.findall(r"^(?:WARN|ERROR).*$", said, re.MULTILINE)
     # Biber's list of ISBN groups is older than 979-8; the field is left out for biblatex, not for BibTeX.
@@ -203,7 +211,7 @@ def test_the_pdf_has_titles_and_names(
         "pdflatex",
         "plain",
         HEADS["T1"],
-        export.render("bibtex", works, Options(abstracts=False)),
+        export.render("bibtex", works, ExportOptions(abstracts=False)),
     )
     words = words_of(tmp_path / "paper.pdf")
     for one in works:
@@ -216,7 +224,11 @@ def test_the_pdf_has_titles_and_names(
 def test_the_capitals_that_bibtex_leaves(tmp_path: Path, samples: list[Work]) -> None:
     needs("bibtex", "pdflatex")
     with_bibtex(
-        tmp_path, "pdflatex", "plain", HEADS["T1"], export.render("bibtex", samples, Options())
+        tmp_path,
+        "pdflatex",
+        "plain",
+        HEADS["T1"],
+        export.render("bibtex", samples, ExportOptions()),
     )
     lines = " ".join((tmp_path / "paper.bbl").read_text("utf-8").split())
     assert "{Gearbox}" not in lines
@@ -226,7 +238,9 @@ def test_the_capitals_that_bibtex_leaves(tmp_path: Path, samples: list[Work]) ->
 def test_pandoc_reads_the_csl_json(samples: list[Work], tmp_path: Path) -> None:
     if shutil.which("pandoc") is None:
         pytest.skip("not installed: apt-get install pandoc")
-    (tmp_path / "refs.json").write_text(export.render("csl-json", samples, Options()), "utf-8")
+    (tmp_path / "refs.json").write_text(
+        export.render("csl-json", samples, ExportOptions()), "utf-8"
+    )
     (tmp_path / "a.md").write_text("---\nnocite: '@*'\n---\n", "utf-8")
     said = run(
         tmp_path,

@@ -80,7 +80,7 @@ def typeset(formula: str) -> str | None:
     ascii_only = "".join(c if c.isascii() else symbol(c) or "\0" for c in formula)
     if len(ascii_only) > LONGEST or not ascii_only.strip():
         return None
-    reader = _Reader(ascii_only)
+    reader = _MathsReader(ascii_only)
     return ascii_only if reader.items(0) and reader.at == len(ascii_only) else None
 
 
@@ -117,7 +117,7 @@ _MORE_SYMBOLS: Mapping[str, str] = {
 }
 
 
-class _Reader:
+class _MathsReader:
     """Walks a formula; each method says whether what it expects stands at `at`, and moves behind it."""
 
     def __init__(self, formula: str) -> None:

@@ -7,10 +7,10 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from enrich import identifiers
-from enrich.model import Claims, Entry, Identifier, Kind
+from enrich.model import Claims, Entry, EntryKind, Identifier
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import titles
-from enrich.reading_list.line.flat import Head, Link
+from enrich.reading_list.line.flat import EntryLine, LineLink
 from enrich.reading_list.line.links import Rank, host
 
 
@@ -21,15 +21,15 @@ class Candidate:
     start: int
     end: int
     title: str | None = None
-    links: list[Link] = field(default_factory=list)
-    title_link: Link | None = None
+    links: list[LineLink] = field(default_factory=list)
+    title_link: LineLink | None = None
     notes: list[str] = field(default_factory=list)
     said: list[str] = field(
         default_factory=list
     )  # lines below that are no remarks but may claim a venue
     checked: bool | None = None
     starred: bool = False
-    kind: Kind = "paper"
+    kind: EntryKind = "paper"
     claims: Claims = field(default_factory=Claims)
     section: tuple[str, ...] = ()
     text: str = ""  # of the entry's own lines, in which identifiers may stand without a link
@@ -71,12 +71,12 @@ def finish(candidate: Candidate, path: str) -> Entry:
     )
 
 
-def _identifiers(links: Sequence[Link], text: str) -> tuple[Identifier, ...]:
+def _identifiers(links: Sequence[LineLink], text: str) -> tuple[Identifier, ...]:
     named = [link.identifier for link in links if link.identifier is not None]
     return tuple(dict.fromkeys([*named, *identifiers.find(text)]))
 
 
-def in_order(links: Sequence[Link], title_link: Link | None) -> list[Link]:
+def in_order(links: Sequence[LineLink], title_link: LineLink | None) -> list[LineLink]:
     """Return the links that lead somewhere, the paper's own first.
 
     The title's link is the paper's own, unless it leads to software or a blog and another one is plainly the paper's, or it
@@ -86,7 +86,9 @@ def in_order(links: Sequence[Link], title_link: Link | None) -> list[Link]:
     return sorted(usable, key=lambda link: _place(link, title_link, usable))
 
 
-def _place(link: Link, title_link: Link | None, links: Sequence[Link]) -> tuple[int, int, int]:
+def _place(
+    link: LineLink, title_link: LineLink | None, links: Sequence[LineLink]
+) -> tuple[int, int, int]:
     if link is title_link and not _gives_way(link, links):
         return (0, 0, 0)
     if link.rank <= Rank.PAPER_SITE:
@@ -96,14 +98,14 @@ def _place(link: Link, title_link: Link | None, links: Sequence[Link]) -> tuple[
     return (3, 0, 0)
 
 
-def _secondary(link: Link) -> int:
+def _secondary(link: LineLink) -> int:
     """Order the links that are all a paper's: an identified page or file before an index's record and a bare site."""
     if link.identifier is not None:
         return 1 if link.identifier.scheme in {"s2", "corpusid", "dblp", "openalex"} else 0
     return int(link.rank) + 1
 
 
-def _gives_way(title_link: Link, links: Sequence[Link]) -> bool:
+def _gives_way(title_link: LineLink, links: Sequence[LineLink]) -> bool:
     others = [x for x in links if x is not title_link]
     if title_link.rank <= Rank.PAPER_SITE:
         return False
@@ -139,8 +141,8 @@ _PUBLISHED = re.compile(
 
 
 def kind_of(
-    head: Head, links: Sequence[Link], claims: Claims, *, peers: float | None = None
-) -> Kind:
+    head: EntryLine, links: Sequence[LineLink], claims: Claims, *, peers: float | None = None
+) -> EntryKind:
     """Say whether an entry is a paper. `peers` is the share of papers among the entries laid out like it, where known."""
     title = head.title or ""
     usable = [x for x in links if x.rank < Rank.NOWHERE]
@@ -174,7 +176,9 @@ _SOFTWARE = re.compile(
 )
 
 
-def _kind_without_paper(title: str, first: Link, claims: Claims, peers: float | None) -> Kind:
+def _kind_without_paper(
+    title: str, first: LineLink, claims: Claims, peers: float | None
+) -> EntryKind:
     """Decide where no link is plainly a paper's: by the venue claimed, the title's shape, and the entries around."""
     if (
         first.rank == Rank.OTHER

@@ -34,7 +34,7 @@ Shape = Literal["link", "named", "bold", "quoted", "before", "text", "none"]
 
 
 @dataclass(frozen=True, slots=True)
-class Link:
+class LineLink:
     """A link of an entry, judged."""
 
     url: str
@@ -49,13 +49,13 @@ class Link:
 
 
 @dataclass(slots=True)
-class Head:
+class EntryLine:
     """What one line says. `shape` is where the title was found; offsets are into the raw text that was read."""
 
     title: str | None = None
     shape: Shape = "none"
-    links: list[Link] = field(default_factory=list)
-    title_link: Link | None = None
+    links: list[LineLink] = field(default_factory=list)
+    title_link: LineLink | None = None
     tags: list[str] = field(default_factory=list)
     lead: str = ""  # text before the title: authors of a citation, a remark
     tail: str = ""  # what hung on the title itself: "(SIGMOD 2018)", "In COLT 2016."
@@ -67,7 +67,7 @@ class Head:
     numbered: bool = False  # it begins with "[6]"
 
     @property
-    def usable(self) -> list[Link]:
+    def usable(self) -> list[LineLink]:
         """The links that lead somewhere."""
         return [x for x in self.links if x.rank < Rank.NOWHERE]
 
@@ -77,7 +77,7 @@ class Head:
         return min((x.rank for x in self.links), default=Rank.NOWHERE)
 
 
-class Judge:
+class LinkClassifier:
     """Knows the reference links of a file and who names identifiers; remembers what it was told."""
 
     def __init__(self, identify: Identify, references: Mapping[str, str] | None = None) -> None:
@@ -93,11 +93,11 @@ class Judge:
             self._seen[url] = self._identify(url)
         return self._seen[url]
 
-    def link(self, piece: Piece) -> Link:
+    def link(self, piece: Piece) -> LineLink:
         """Judge one link."""
         identifier = self.identifier(piece.url)
         role_of = None if piece.bare else role(piece.text)
-        return Link(
+        return LineLink(
             piece.url,
             piece.text,
             rank(piece.url, identifier),
@@ -111,14 +111,14 @@ class Judge:
 
 
 @dataclass(slots=True)
-class Flat:
+class FlatLine:
     """A line as one string, with the raw offset of each of its characters."""
 
     text: str
     offsets: list[int]
-    links: list[Link]
+    links: list[LineLink]
 
-    def link(self, char: str) -> Link:
+    def link(self, char: str) -> LineLink:
         """Return the link that a character stands for."""
         return self.links[ord(char) - FIRST_LINK]
 
@@ -130,7 +130,7 @@ class Flat:
 _WORD = re.compile(r"[^\W\d_]{2}")
 
 
-def _is_button(raw: str, start: int, link: Link) -> bool:
+def _is_button(raw: str, start: int, link: LineLink) -> bool:
     """Say whether a link stands in brackets of its own behind words: "Title [[Lab's page](u)]", "Title [[Spring]](u)"."""
     around = raw[link.start - 1 : link.start] == "[" and raw[link.end : link.end + 1] == "]"
     within = link.label.startswith("[") and link.label.endswith("]")
@@ -145,11 +145,11 @@ def is_link(char: str) -> bool:
     return "\U000f0000" <= char <= "\U000ffffd"
 
 
-def flatten(raw: str, judge: Judge, start: int = 0) -> Flat:
+def flatten(raw: str, judge: LinkClassifier, start: int = 0) -> FlatLine:
     """Lay a raw text out flat, from an offset on."""
     chars: list[str] = []
     offsets: list[int] = []
-    links: list[Link] = []
+    links: list[LineLink] = []
 
     def put(text: str, at: int, end: int) -> None:
         chars.append(text)
@@ -187,4 +187,4 @@ def flatten(raw: str, judge: Judge, start: int = 0) -> Flat:
     if bold:
         put(PLAIN, len(raw), len(raw))
     offsets.append(len(raw))
-    return Flat("".join(chars), offsets, links)
+    return FlatLine("".join(chars), offsets, links)

@@ -5,7 +5,16 @@ from __future__ import annotations
 import re
 
 from enrich.reading_list.line import titles
-from enrich.reading_list.line.flat import ITALIC, MARKUP, PRIVATE, ROMAN, Flat, Head, Judge, flatten
+from enrich.reading_list.line.flat import (
+    ITALIC,
+    MARKUP,
+    PRIVATE,
+    ROMAN,
+    EntryLine,
+    FlatLine,
+    LinkClassifier,
+    flatten,
+)
 from enrich.reading_list.line.layouts import SHAPES
 from enrich.reading_list.line.prefix import leading
 
@@ -37,16 +46,16 @@ _IN_ITALICS = re.compile(rf"{ITALIC}([^{ROMAN}]{{3,200}}){ROMAN}")
 STAR = re.compile(r"[⭐🌟★✨]|:star2?:|:stars:|:sparkles:")
 
 
-def head(raw: str, judge: Judge, start: int = 0) -> Head:
+def head(raw: str, judge: LinkClassifier, start: int = 0) -> EntryLine:
     """Read the line(s) of an entry: `raw` from an offset on."""
-    found = Head()
+    found = EntryLine()
     box = CHECKBOX.match(raw, start)
     if box:
         found.checked = bool(box["box"].strip())
         start = box.end()
     flat = flatten(raw, judge, start)
     found.links = flat.links
-    near = Flat(flat.text[:_FAR], flat.offsets, flat.links)
+    near = FlatLine(flat.text[:_FAR], flat.offsets, flat.links)
     _title(near, leading(near, found), flat, found)
     _marks(flat, found)
     return found
@@ -56,7 +65,7 @@ _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _FAR = 5000  # characters in which a title begins and ends
 
 
-def _title(near: Flat, at: int, flat: Flat, found: Head) -> None:
+def _title(near: FlatLine, at: int, flat: FlatLine, found: EntryLine) -> None:
     """Find the title at or behind an offset of the flat line (its beginning: `near`), and what is around it."""
     for shape in SHAPES:
         end = shape(near, at, found)
@@ -77,7 +86,7 @@ def _title(near: Flat, at: int, flat: Flat, found: Head) -> None:
     found.rest = MARKUP.sub("", flat.text[at:])
 
 
-def _marks(flat: Flat, found: Head) -> None:
+def _marks(flat: FlatLine, found: EntryLine) -> None:
     """Read check marks and stars that stand outside of titles and labels."""
     text = flat.text
     found.starred = bool(STAR.search(text))

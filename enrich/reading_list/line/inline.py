@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-Kind = Literal["text", "link", "image", "code"]
+PieceKind = Literal["text", "link", "image", "code"]
 
 _LONGEST_LABEL = 4000
 _LONGEST_URL = 4000
@@ -39,7 +39,7 @@ _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 class Piece:
     """A stretch of a line: what it shows (`text`), where it leads (`url`), and which characters of the line it takes."""
 
-    kind: Kind
+    kind: PieceKind
     text: str
     start: int
     end: int

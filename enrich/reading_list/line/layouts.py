@@ -13,9 +13,9 @@ from enrich.reading_list.line.flat import (
     MARKUP,
     PLAIN,
     ROMAN,
-    Flat,
-    Head,
-    Link,
+    EntryLine,
+    FlatLine,
+    LineLink,
     is_link,
 )
 from enrich.reading_list.line.links import Rank, role
@@ -25,7 +25,7 @@ _QUOTES = {"“": "”", '"': '"', "「": "」", "《": "》", "„": "“", "«
 _SEPARATOR = re.compile(rf"\s\|\s?|\||\s[-–—]\s|{LINK}|[\[(（]\s*{LINK}|\n|[\[(（]\s*[\])）]")
 
 
-def _bracketed(flat: Flat, at: int, found: Head) -> int:
+def _bracketed(flat: FlatLine, at: int, found: EntryLine) -> int:
     """`[Title]: remark`, brackets without a destination."""
     tag = TAG.match(flat.text, at)
     if not tag or not is_title_in_brackets(tag, flat.text):
@@ -42,17 +42,17 @@ _SENTENCE = re.compile(
 )
 
 
-def _dated(flat: Flat, at: int, found: Head) -> int:
+def _dated(flat: FlatLine, at: int, found: EntryLine) -> int:
     """Read a citation without quotes: `Smith, J., & Doe, A. (2019). Title. Journal`."""
     return _behind_people(flat, at, found, _DATED)
 
 
-def _sentenced(flat: Flat, at: int, found: Head) -> int:
+def _sentenced(flat: FlatLine, at: int, found: EntryLine) -> int:
     """Read `J. Smith and A. Doe. Title. Journal`."""
     return _behind_people(flat, at, found, _SENTENCE)
 
 
-def _behind_people(flat: Flat, at: int, found: Head, pattern: re.Pattern[str]) -> int:
+def _behind_people(flat: FlatLine, at: int, found: EntryLine, pattern: re.Pattern[str]) -> int:
     run = pattern.match(flat.text, at)
     names = MARKUP.sub("", run["names"]) if run else ""
     if run and re.search(r",|&|\band\b|\bet al\b", names) and titles.looks_like_names(names):
@@ -74,7 +74,7 @@ _PEOPLE_BEHIND = re.compile(
 )
 
 
-def _yeared(flat: Flat, at: int, found: Head) -> int:
+def _yeared(flat: FlatLine, at: int, found: EntryLine) -> int:
     """`Title (2015), J. Doe et al. [[pdf]](u)`: a bare title, its year in brackets, people."""
     run = _YEARED.match(flat.text, at)
     if (
@@ -110,7 +110,7 @@ _OPENERS = re.compile(rf"[{BOLD}{ITALIC}“\"'‘「《\s]*")
 _CLOSERS = re.compile(rf"(?:[,.](?=[”\"]))?[{PLAIN}{ROMAN}”\"'’」》]*")
 
 
-def _linked(flat: Flat, at: int, found: Head) -> int:
+def _linked(flat: FlatLine, at: int, found: EntryLine) -> int:
     """`[Title](u)`, `"[Title](u)"`, `[Name](u): Title`."""
     opener = _OPENERS.match(flat.text, at)
     first = opener.end() if opener else at
@@ -139,7 +139,7 @@ def _linked(flat: Flat, at: int, found: Head) -> int:
 _LINK_BEHIND = re.compile(rf"\s*[:：]?\s*(?P<link>{LINK})")
 
 
-def _titled_behind(flat: Flat, link: Link, end: int) -> int | None:
+def _titled_behind(flat: FlatLine, link: LineLink, end: int) -> int | None:
     """Return where the paper's link stands in "[Short](code): [Title of the paper](u)", None where it is another layout."""
     found = _LINK_BEHIND.match(flat.text, end)
     if (
@@ -160,7 +160,7 @@ def _titled_behind(flat: Flat, link: Link, end: int) -> int | None:
 _NAMED = re.compile(r"\s*(?P<colon>[:：])?\s*(?P<more>[^|\n\U000f0000-\U000ffffd]+)")
 
 
-def _named(flat: Flat, link: Link, end: int) -> tuple[str, int] | None:
+def _named(flat: FlatLine, link: LineLink, end: int) -> tuple[str, int] | None:
     """Rebuild a title of which only the short name is linked: "[ReSpec](u): Towards ...", "[Ymir:](u) A Scheduler for ..."."""
     label = link.label.strip()
     if len(label.split()) > 2:
@@ -188,7 +188,7 @@ _PEOPLE_BOLD = re.compile(
 )
 
 
-def _bold_behind_people(flat: Flat, at: int, found: Head) -> int:
+def _bold_behind_people(flat: FlatLine, at: int, found: EntryLine) -> int:
     """Read `A. Author and B. Author. 2005. **Title**. In Proceedings`: a bold title behind people."""
     run = _PEOPLE_BOLD.match(flat.text, at)
     names = MARKUP.sub("", run["names"]).strip() if run else ""
@@ -211,7 +211,7 @@ _SHORT_NAME = 3
 _COLON_LINK = re.compile(rf"\s*[:：]\s*(?P<link>{LINK})")
 
 
-def _title_linked_behind(flat: Flat, end: int) -> bool:
+def _title_linked_behind(flat: FlatLine, end: int) -> bool:
     """Say whether a bold short name has the linked title behind it: "**STACL**: [STACL: The Title](u)"."""
     found = _COLON_LINK.match(flat.text, end)
     link = flat.link(found["link"]) if found else None
@@ -226,7 +226,7 @@ def _title_linked_behind(flat: Flat, end: int) -> bool:
 _BOLD_RUN = re.compile(rf"[“\"'\s]*{BOLD}(?P<text>[^{PLAIN}]+){PLAIN}[”\"']*")
 
 
-def _bold(flat: Flat, at: int, found: Head) -> int:
+def _bold(flat: FlatLine, at: int, found: EntryLine) -> int:
     """`**Title** ...`, with or without a link inside the bold."""
     run = _BOLD_RUN.match(flat.text, at)
     if not run:
@@ -242,7 +242,7 @@ def _bold(flat: Flat, at: int, found: Head) -> int:
     return run.start("text") + cut.start() if cut else run.end()
 
 
-def _quoted(flat: Flat, at: int, found: Head) -> int:
+def _quoted(flat: FlatLine, at: int, found: EntryLine) -> int:
     """Read a citation: `Authors. "Title." Venue`, `Authors: “[Title](u),” at Venue`."""
     text = flat.text
     for quote in re.finditer(r"[“\"「《«]", text[at : at + 1500]):
@@ -297,7 +297,7 @@ _MIDDLE = re.compile(
 )
 
 
-def _middle(flat: Flat, at: int, found: Head) -> int:
+def _middle(flat: FlatLine, at: int, found: EntryLine) -> int:
     """`remark: [Title](u)`, `Authors: [*Title*](u)`: a link with a title's label behind a short lead."""
     run = _MIDDLE.match(flat.text, at)
     if not run:
@@ -327,7 +327,7 @@ def _middle(flat: Flat, at: int, found: Head) -> int:
 _CITED_RUN = re.compile(r"[^\n\U000f0000-\U000ffffd]+")
 
 
-def _cited(flat: Flat, at: int, found: Head) -> int:
+def _cited(flat: FlatLine, at: int, found: EntryLine) -> int:
     """Read `A. Author, B. Author, The Title, VENUE, 2015. [[Paper]](u)`, a citation without quotation marks."""
     run = _CITED_RUN.match(flat.text, at)
     if not run or MARKUP.search(run.group()):
@@ -345,7 +345,7 @@ _ITALIC_RUN = re.compile(
 )
 
 
-def _italic(flat: Flat, at: int, found: Head) -> int:
+def _italic(flat: FlatLine, at: int, found: EntryLine) -> int:
     """Read `Authors: *Title of a book*. Publisher, 2013.`: italics behind names that end in a colon."""
     run = _ITALIC_RUN.match(flat.text, at)
     if not run:
@@ -362,7 +362,7 @@ _VENUE_TAIL = re.compile(
 )
 
 
-def _before(flat: Flat, at: int, found: Head) -> int:
+def _before(flat: FlatLine, at: int, found: EntryLine) -> int:
     """`Title [[pdf]](u)`, `Title | [pdf](u)`, `Title. [Knuth (1970)](u)`, or a bare title."""
     text = flat.text
     cut = next(
@@ -408,7 +408,7 @@ def _unclosed(text: str, at: int, stop: int) -> int:
     )
 
 
-def _separates(flat: Flat, mark: re.Match[str]) -> bool:
+def _separates(flat: FlatLine, mark: re.Match[str]) -> bool:
     """Say whether a mark ends a title: a dash only where a link or the end of the title is plain behind it."""
     text = mark.group().strip()
     if text in {"-", "–", "—"}:

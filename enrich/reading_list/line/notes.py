@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from enrich.reading_list.line import citation, claims, titles
-from enrich.reading_list.line.flat import Head, Link
+from enrich.reading_list.line.flat import EntryLine, LineLink
 from enrich.reading_list.line.head import STAR
 from enrich.reading_list.line.inline import Piece, pieces
 from enrich.reading_list.line.links import role
@@ -29,7 +29,7 @@ _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _LEADING_JUNK = re.compile(r"^[\s\])}”\"'’.]*(?=[:：\-–—，,|(（【\[]|\s|$)")
 
 
-def without_links(raw: str, start: int, end: int, links: Sequence[Link]) -> str:
+def without_links(raw: str, start: int, end: int, links: Sequence[LineLink]) -> str:
     """Return a stretch of raw text as it was written, each link replaced by its label, buttons and tags gone."""
     out: list[str] = []
     at = start
@@ -52,7 +52,7 @@ def without_links(raw: str, start: int, end: int, links: Sequence[Link]) -> str:
     return text
 
 
-def inline(raw: str, end: int, found: Head) -> str | None:
+def inline(raw: str, end: int, found: EntryLine) -> str | None:
     """Return the remark behind the title on its own line, None where there are only authors, venue and buttons."""
     text = without_links(raw, found.rest_start, end, found.links)
     text = _CODES.sub("", _LEADING_JUNK.sub("", text))

@@ -13,8 +13,8 @@ from enrich.reading_list.line.flat import (
     MARKUP,
     NOCODE,
     PLAIN,
-    Flat,
-    Head,
+    EntryLine,
+    FlatLine,
     is_link,
 )
 from enrich.reading_list.line.links import role
@@ -59,7 +59,7 @@ def _venue_in_parentheses(text: str, at: int) -> re.Match[str] | None:
     return found if found and is_venue_tag(MARKUP.sub("", found["tag"])) else None
 
 
-def _prefix(flat: Flat, at: int) -> tuple[str, int] | None:
+def _prefix(flat: FlatLine, at: int) -> tuple[str, int] | None:
     """Return the venue that stands in front of a title without brackets, and where it ends."""
     found = _PREFIX.match(flat.text, at)
     if (
@@ -85,7 +85,7 @@ def is_title_in_brackets(tag: re.Match[str], text: str) -> bool:
     return alone and len(inside.split()) >= 2 and not is_venue_tag(inside) and role(inside) is None
 
 
-def leading(flat: Flat, found: Head) -> int:
+def leading(flat: FlatLine, found: EntryLine) -> int:
     """Step over what stands before a title: emoji, tags, dates, numbers, links whose label is no title. Return where it begins."""
     text, at = flat.text, 0
     while at < len(text):
@@ -96,7 +96,7 @@ def leading(flat: Flat, found: Head) -> int:
     return at
 
 
-def _step(flat: Flat, at: int, found: Head) -> int:
+def _step(flat: FlatLine, at: int, found: EntryLine) -> int:
     text = flat.text
     if number := _NUMBER.match(text, at):
         found.numbered = True
@@ -140,7 +140,7 @@ def _step(flat: Flat, at: int, found: Head) -> int:
 _SAYS_NOTHING = re.compile(rf"{LINK}|[\W_]")
 
 
-def _skipped_link(flat: Flat, at: int) -> bool:
+def _skipped_link(flat: FlatLine, at: int) -> bool:
     """Say whether a link in front is a button ("[pdf]", an emoji) with the title behind it."""
     link = flat.link(flat.text[at])
     behind = _SAYS_NOTHING.sub("", flat.text[at + 1 :])

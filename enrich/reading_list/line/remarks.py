@@ -9,7 +9,7 @@ from enrich.model import Claims
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import notes
 from enrich.reading_list.line.candidate import Candidate
-from enrich.reading_list.line.flat import Head, Judge
+from enrich.reading_list.line.flat import EntryLine, LinkClassifier
 from enrich.reading_list.line.head import head
 from enrich.reading_list.line.inline import pieces
 from enrich.reading_list.line.links import Rank, role
@@ -17,7 +17,7 @@ from enrich.reading_list.line.weeks import is_week
 from enrich.text import fold
 
 
-def below(made: Candidate, raw: str, found: Head) -> None:
+def below(made: Candidate, raw: str, found: EntryLine) -> None:
     """Take the remark behind the title and the lines below it, up to a week that begins without a blank line."""
     eol = raw.find("\n", found.rest_start)
     eol = len(raw) if eol < 0 else eol
@@ -106,7 +106,7 @@ def _repeats(line: str, title: str | None) -> bool:
     return again and (not said.strip() or role(said) is not None)
 
 
-def further(made: Candidate, text: str, judge: Judge) -> None:
+def further(made: Candidate, text: str, judge: LinkClassifier) -> None:
     """Take a further paragraph of an item: authors, buttons, or remarks; authors with buttons behind them are both."""
     if notes.is_authors(text):
         return
@@ -134,7 +134,7 @@ _MOST_REMARKS = 6  # lines below a title in which a venue may be claimed
 _CITED = frozenset({"quoted", "bold", "before"})  # shapes behind which a citation goes on
 
 
-def claims_of(found: Head, remarks: Sequence[str]) -> Claims:
+def claims_of(found: EntryLine, remarks: Sequence[str]) -> Claims:
     """Return what the tags before a title, the text behind it and the first remarks say of the publication."""
     tag = next(
         (claimed.tag_claims(t) for t in reversed(found.tags) if claimed.is_venue_tag(t)), Claims()
@@ -174,7 +174,7 @@ _VENUE_LABEL = re.compile(
 )
 
 
-def _labelled_venue(found: Head) -> Claims:
+def _labelled_venue(found: EntryLine) -> Claims:
     """Return the venue that a button says: "[[ICLR'23]](u)", "[[Preprint]](u)"."""
     for link in found.links:
         label = link.label.strip(" []")
@@ -199,7 +199,7 @@ _LABELLED = re.compile(
 )
 
 
-def is_attribute(raw: str, found: Head) -> bool:
+def is_attribute(raw: str, found: EntryLine) -> bool:
     """Say whether an item is a label and links only, an attribute of the entry above: "Paper: https://...", "[arxiv](u)"."""
     if any(x.role is None and x.rank < Rank.NOWHERE and not x.bare for x in found.links):
         labelled = _LABELLED.match(raw)

@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from enrich.reading_list.line.candidate import Candidate, finish
-from enrich.reading_list.line.flat import Judge
+from enrich.reading_list.line.flat import LinkClassifier
 from enrich.reading_list.line.weeks import is_week
-from enrich.reading_list.listing import Found, Identify, Place
+from enrich.reading_list.listing import Identify, Insertion, ReadEntries
 from enrich.reading_list.markdown import items, paragraphs
 from enrich.reading_list.markdown import tables as rows
 from enrich.reading_list.markdown.html_wrappers import Prepared, prepare
@@ -21,12 +21,12 @@ from enrich.reading_list.markdown.structure import Node, Structure, structure
 from enrich.text.lines import NEWLINE, line_starts, offset_after
 
 
-def read(text: str, path: str, identify: Identify) -> Found:
+def read(text: str, path: str, identify: Identify) -> ReadEntries:
     """Read a Markdown text without marks of ours."""
     body = text.removeprefix("\ufeff")
     prepared = prepare(NEWLINE.split(body))
     tree = structure(prepared.lines)
-    judge = Judge(identify, tree.references)
+    judge = LinkClassifier(identify, tree.references)
     made = candidates(prepared, tree, judge)
     starts = [start + len(text) - len(body) for start in line_starts(body)]
     entries = tuple(finish(candidate, path) for candidate in made)
@@ -36,20 +36,20 @@ def read(text: str, path: str, identify: Identify) -> Found:
         problems.append(
             f"line {tree.too_deep + 1}: lists or quotations are nested deeper than can be read"
         )
-    return Found(entries, places, tuple(problems), prepared.whole and tree.too_deep is None)
+    return ReadEntries(entries, places, tuple(problems), prepared.whole and tree.too_deep is None)
 
 
-def _place(candidate: Candidate, starts: Sequence[int], text: str) -> Place:
+def _place(candidate: Candidate, starts: Sequence[int], text: str) -> Insertion:
     start = starts[min(candidate.start, len(starts) - 1)]
     if candidate.cell is not None:
         line = min(candidate.start, len(starts) - 1)
         at = starts[line] + candidate.cell
-        return Place(start, min(at, len(text)), form="cell")
+        return Insertion(start, min(at, len(text)), form="cell")
     end = offset_after(starts, candidate.end - 1, text)
-    return Place(start, end, candidate.indent, broken=candidate.tight)
+    return Insertion(start, end, candidate.indent, broken=candidate.tight)
 
 
-def candidates(prepared: Prepared, tree: Structure, judge: Judge) -> list[Candidate]:
+def candidates(prepared: Prepared, tree: Structure, judge: LinkClassifier) -> list[Candidate]:
     """Return the entries in the making, in the order of the file."""
     nodes = _with_loose_headings(tree.nodes)
     sections = Sections([n.level for n in nodes if n.kind == "heading"], prepared.events)
@@ -92,7 +92,7 @@ def _with_loose_headings(nodes: list[Node]) -> list[Node]:
 
 
 def _paragraph(
-    nodes: list[Node], number: int, judge: Judge, sections: Sections, reader: items.Items
+    nodes: list[Node], number: int, judge: LinkClassifier, sections: Sections, reader: items.Items
 ) -> list[Candidate]:
     node = nodes[number]
     following = next((n for n in nodes[number + 1 : number + 2]), None)

@@ -26,7 +26,7 @@ _MOST_SUMMARY = 8
 
 
 @dataclass(frozen=True, slots=True)
-class Event:
+class SectionEvent:
     """Something that HTML says about the section: a fold opens under a name, a fold closes, a heading stands here."""
 
     line: int
@@ -40,7 +40,7 @@ class Prepared:
     """The lines as the Markdown parser gets them, the events beside them, and what could not be read."""
 
     lines: list[str]
-    events: list[Event] = field(default_factory=list)
+    events: list[SectionEvent] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     whole: bool = True
 
@@ -95,7 +95,7 @@ def _html(prepared: Prepared, at: int, line: str) -> int:
         return at
     heading = _HEADING.fullmatch(line)
     if heading:
-        prepared.events.append(Event(at, "heading", label_text(heading[2]), int(heading[1])))
+        prepared.events.append(SectionEvent(at, "heading", label_text(heading[2]), int(heading[1])))
         prepared.lines[at] = ""
         return at
     last = _summary_end(prepared.lines, at) if "<summary" in line.lower() else at
@@ -117,9 +117,9 @@ def _summary_end(lines: list[str], at: int) -> int:
 
 def _fold(prepared: Prepared, at: int, joined: str, summary: str) -> None:
     for mark in _DETAILS.finditer(joined):
-        prepared.events.append(Event(at, "close" if mark[1] else "open"))
+        prepared.events.append(SectionEvent(at, "close" if mark[1] else "open"))
     if summary:
-        prepared.events.append(Event(at, "open", summary))
+        prepared.events.append(SectionEvent(at, "open", summary))
 
 
 def _comment(prepared: Prepared, at: int) -> int:

@@ -12,7 +12,7 @@ from enrich.identifiers import ARXIV
 from enrich.reading_list.line import citation, notes, titles
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line.candidate import Candidate, kind_of
-from enrich.reading_list.line.flat import Head, Judge
+from enrich.reading_list.line.flat import EntryLine, LinkClassifier
 from enrich.reading_list.line.head import CHECKBOX, head
 from enrich.reading_list.line.inline import pieces, shown
 from enrich.reading_list.line.links import Rank, role
@@ -33,11 +33,11 @@ _TITLES_ONLY = 0.6  # share of items without a link from which on a file is a li
 
 
 @dataclass(slots=True)
-class Read:
+class ItemsRead:
     """An item as read by itself, before its neighbours are looked at."""
 
     node: Node
-    head: Head
+    head: EntryLine
     raw: str
     linked: bool
     attribute: bool  # nothing but a label and links: "Paper: URL", "[[code](u)]"
@@ -48,7 +48,7 @@ class Read:
 class Items:
     """All items of a file, judged together: what an item without a link is, its neighbours say."""
 
-    def __init__(self, judge: Judge, nodes: Sequence[Node]) -> None:
+    def __init__(self, judge: LinkClassifier, nodes: Sequence[Node]) -> None:
         self._judge = judge
         self._reads = {id(n): self._read(n) for n in nodes if n.kind == "item"}
         self._order = [self._reads[id(n)] for n in nodes if n.kind == "item"]
@@ -79,12 +79,12 @@ class Items:
         for node in nodes:
             self._reads[id(node)].role = "none"
 
-    def _read(self, node: Node) -> Read:
+    def _read(self, node: Node) -> ItemsRead:
         raw = node.own[0].text if node.own else ""
         found = head(raw, self._judge)
         usable = found.usable
         linked = bool(usable) or self._linked_below(node, found)
-        return Read(
+        return ItemsRead(
             node,
             found,
             raw,
@@ -93,7 +93,7 @@ class Items:
             _is_prose(raw, found),
         )
 
-    def _linked_below(self, node: Node, found: Head) -> bool:
+    def _linked_below(self, node: Node, found: EntryLine) -> bool:
         """Say whether an item's later paragraphs hold its paper's buttons."""
         first = min((child.start for child in node.children), default=node.end)
         later = [p for p in node.own[1:] if p.start < first]
@@ -102,7 +102,7 @@ class Items:
         links = [x for p in later[:3] for x in head(p.text, self._judge).usable]
         return any(x.rank <= Rank.PAPER_SITE and x.role == "paper" for x in links)
 
-    def _decide_linked(self, read: Read) -> None:
+    def _decide_linked(self, read: ItemsRead) -> None:
         parent = self._parent(read)
         inside = parent is not None and parent.role in {"entry", "note"}
         if (
@@ -128,7 +128,7 @@ class Items:
         elif inside:
             read.role = "note"
 
-    def _stands_alone(self, read: Read) -> bool:
+    def _stands_alone(self, read: ItemsRead) -> bool:
         """Say whether an item is a thing's name that is a button elsewhere: "[Theano](u)" in a list of frameworks."""
         usable = read.head.usable
         first = usable[0] if usable else None
@@ -140,7 +140,7 @@ class Items:
             and _BUTTON.fullmatch(first.label.strip(" []")) is None
         )
 
-    def _parent(self, read: Read) -> Read | None:
+    def _parent(self, read: ItemsRead) -> ItemsRead | None:
         return self._reads[id(read.node.parent)] if read.node.parent is not None else None
 
     def _shares(self) -> dict[int, float]:
@@ -152,7 +152,7 @@ class Items:
                 count[read.node.group][1] += 1
         return {group: hits / total for group, (hits, total) in count.items()}
 
-    def _decide_bare(self, read: Read, share: float) -> str:
+    def _decide_bare(self, read: ItemsRead, share: float) -> str:
         """Decide on an item without link, tag or number."""
         parent = self._parent(read)
         if parent is not None and parent.role in {"entry", "note"}:
@@ -196,7 +196,7 @@ class Items:
             else split_pair(found, read.head, read.raw)
         )
 
-    def _candidate(self, read: Read) -> Candidate:
+    def _candidate(self, read: ItemsRead) -> Candidate:
         node, found = read.node, read.head
         first = node.own[0]
         made = Candidate(
@@ -251,7 +251,7 @@ class Items:
             made.end = max(made.end, *(p.end for p in child.own)) if child.own else made.end
             self._children(made, child)
 
-    def _cites(self, made: Candidate, read: Read) -> bool:
+    def _cites(self, made: Candidate, read: ItemsRead) -> bool:
         """Say whether an item below cites the entry's paper in full; the entry's short name gives way to the title there."""
         text = shown(pieces(read.raw))
         cited = citation.read(text)
@@ -279,7 +279,7 @@ _ASKS = re.compile(
 )
 
 
-def _is_prose(raw: str, found: Head) -> bool:
+def _is_prose(raw: str, found: EntryLine) -> bool:
     """Say whether an item is a sentence with links in it rather than an entry."""
     if found.shape in {"link", "named", "bold", "quoted"} or found.tags or found.numbered:
         return False
@@ -301,7 +301,7 @@ def _is_prose(raw: str, found: Head) -> bool:
     )
 
 
-def _anchors_only(found: Head) -> bool:
+def _anchors_only(found: EntryLine) -> bool:
     """Say whether all an item's links lead to places in the same page: a table of contents."""
     return (
         bool(found.links)
@@ -310,7 +310,7 @@ def _anchors_only(found: Head) -> bool:
     )
 
 
-def _strong(read: Read) -> bool:
+def _strong(read: ItemsRead) -> bool:
     """Say whether an item without link is a paper by its own shape: a venue's tag, a bold acronym, a box, a citation."""
     found, title = read.head, read.head.title or ""
     words = len(title.split())
@@ -327,7 +327,7 @@ def _strong(read: Read) -> bool:
     return found.shape == "bold" and words >= 4 and bool(re.search(r"(?:19|20)\d{2}", found.rest))
 
 
-def _strong_child(read: Read) -> bool:
+def _strong_child(read: ItemsRead) -> bool:
     return (
         read.head.checked is not None
         or bool(re.match(r"\s*(?:\*\*|__)\[", read.raw))
@@ -335,7 +335,7 @@ def _strong_child(read: Read) -> bool:
     )
 
 
-def _own_paper(read: Read) -> bool:
+def _own_paper(read: ItemsRead) -> bool:
     """Say whether a linked item below an entry is a paper of its own and no remark on it."""
     found = read.head
     title = found.title or ""
@@ -388,9 +388,9 @@ def _aside(nodes: Sequence[Node]) -> set[int]:
 _PLACE_IN_FILE = re.compile(r"(?P<file>https?://[^#]+)#(?P<place>.+)")
 
 
-def _contents(reads: Sequence[Read]) -> set[int]:
+def _contents(reads: Sequence[ItemsRead]) -> set[int]:
     """Return the items of a table of contents that gives the file's whole address: each only a link to a place of one page."""
-    places: dict[str, list[Read]] = defaultdict(list)
+    places: dict[str, list[ItemsRead]] = defaultdict(list)
     for read in reads:
         found = (
             _PLACE_IN_FILE.fullmatch(read.head.links[0].url) if len(read.head.links) == 1 else None
@@ -405,7 +405,7 @@ def _contents(reads: Sequence[Read]) -> set[int]:
     }
 
 
-def _is_titled_paper(read: Read) -> bool:
+def _is_titled_paper(read: ItemsRead) -> bool:
     """Say whether an item is plainly a paper wherever it stands: its linked title leads to one."""
     link = read.head.title_link
     return (
@@ -416,7 +416,7 @@ def _is_titled_paper(read: Read) -> bool:
     )
 
 
-def _names_a_paper(read: Read) -> bool:
+def _names_a_paper(read: ItemsRead) -> bool:
     """Say whether a label and a link are an entry all the same, as the link has a title: "code [The Title of a Paper](u)"."""
     labels = [x.label for x in read.head.usable if x.role is None and not x.bare]
     return len(labels) == 1 and len(labels[0].split()) >= 4 and titles.looks_like_title(labels[0])
@@ -427,7 +427,7 @@ def _said(raw: str) -> str:
     return shown([p for p in pieces(raw) if p.kind == "text"])
 
 
-def _is_only_link(read: Read) -> bool:
+def _is_only_link(read: ItemsRead) -> bool:
     """Say whether an item is nothing but a bare link to a paper; behind a check box, nothing but a paper's links."""
     links = read.head.links
     if CHECKBOX.match(read.raw):
@@ -440,7 +440,7 @@ def _is_only_link(read: Read) -> bool:
     )
 
 
-def _is_only_identifier(read: Read) -> bool:
+def _is_only_identifier(read: ItemsRead) -> bool:
     """Say whether an item is nothing but a DOI or an arXiv id, written as such."""
     box = CHECKBOX.match(read.raw)
     words = (read.raw[box.end() :] if box else read.raw).strip(" `*_")
@@ -466,7 +466,7 @@ _LABELLED = re.compile(
 )
 
 
-def _only_titles(reads: Sequence[Read], nodes: Sequence[Node]) -> bool:
+def _only_titles(reads: Sequence[ItemsRead], nodes: Sequence[Node]) -> bool:
     """Say whether a file is a bare list of titles: items make up nearly all of it, and most have no link."""
     top = [r for r in reads if r.node.level == 0 and r.raw.strip()]
     bare = [r for r in top if not r.head.links and not _LABELLED.match(r.raw)]

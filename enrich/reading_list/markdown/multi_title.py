@@ -8,7 +8,7 @@ from itertools import pairwise
 
 from enrich.reading_list.line import notes, titles
 from enrich.reading_list.line.candidate import Candidate
-from enrich.reading_list.line.flat import Head, Link
+from enrich.reading_list.line.flat import EntryLine, LineLink
 from enrich.reading_list.line.links import Rank
 from enrich.reading_list.markdown.structure import Node
 
@@ -19,7 +19,7 @@ _BETWEEN = re.compile(
 )
 
 
-def pair_of_titles(found: Head, raw: str) -> list[Link]:
+def pair_of_titles(found: EntryLine, raw: str) -> list[LineLink]:
     """Return the links of titles that stand side by side, joined by "and" or a comma: several papers in one item."""
     linked = [
         x
@@ -30,12 +30,12 @@ def pair_of_titles(found: Head, raw: str) -> list[Link]:
     return [linked[0], *side_by_side] if side_by_side else []
 
 
-def split_pair(made: Candidate, found: Head, raw: str) -> list[Candidate]:
+def split_pair(made: Candidate, found: EntryLine, raw: str) -> list[Candidate]:
     """Make one entry of every title where an item names several papers."""
     linked = pair_of_titles(found, raw)
     if not linked:
         return [made]
-    behind = Head(shape="link", links=found.links, rest_start=linked[-1].end)
+    behind = EntryLine(shape="link", links=found.links, rest_start=linked[-1].end)
     note = notes.inline(raw, raw.find("\n") if "\n" in raw else len(raw), behind)
     said = made.notes or ([note] if note else [])
     out = []

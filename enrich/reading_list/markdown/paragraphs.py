@@ -8,7 +8,7 @@ from dataclasses import dataclass
 
 from enrich.reading_list.line import claims, notes, remarks, titles
 from enrich.reading_list.line.candidate import Candidate, kind_of
-from enrich.reading_list.line.flat import Head, Judge
+from enrich.reading_list.line.flat import EntryLine, LinkClassifier
 from enrich.reading_list.line.head import head
 from enrich.reading_list.line.inline import label_text, pieces, shown
 from enrich.reading_list.line.links import Rank, role
@@ -22,7 +22,7 @@ _LABEL = re.compile(
 )
 
 
-def titled_address(nodes: Sequence[Node], number: int, judge: Judge) -> Candidate | None:
+def titled_address(nodes: Sequence[Node], number: int, judge: LinkClassifier) -> Candidate | None:
     """Return the entry of a bold title with a paragraph below it that is a bare address, None where it is something else."""
     node, following = nodes[number], nodes[number + 1] if number + 1 < len(nodes) else None
     if (
@@ -63,7 +63,7 @@ def is_picture(node: Node) -> bool:
     return not re.sub(r"\[?!\[[^\[\]]*\]\([^()]*\)(?:\]\([^()]*\))?", "", node.text).strip()
 
 
-def titled_list(nodes: Sequence[Node], number: int, judge: Judge) -> Titled | None:
+def titled_list(nodes: Sequence[Node], number: int, judge: LinkClassifier) -> Titled | None:
     """Return the entry of a title paragraph with "- Paper: URL" items below it, None where it is something else."""
     node = nodes[number]
     if "\n" in node.text.strip() and not node.text.strip().endswith("\\"):
@@ -116,7 +116,7 @@ _NO_REMARK = re.compile(
 )
 
 
-def titled_heading(nodes: Sequence[Node], number: int, judge: Judge) -> Titled | None:
+def titled_heading(nodes: Sequence[Node], number: int, judge: LinkClassifier) -> Titled | None:
     """Return the entry of a heading that is a title, with facts of the paper as items below: "**Link:** u", "**Summary:** ..."."""
     below: list[Node] = []
     for following in nodes[number + 1 :]:
@@ -149,9 +149,9 @@ def titled_heading(nodes: Sequence[Node], number: int, judge: Judge) -> Titled |
         if n.parent is not None and n.own and (note := notes.line(n.own[0].text))
     ]
     made.claims = remarks.claims_of(
-        Head(), [said for label, said, _ in named if _NO_REMARK.fullmatch(label)]
+        EntryLine(), [said for label, said, _ in named if _NO_REMARK.fullmatch(label)]
     )
-    made.kind = kind_of(Head(title=title), links, made.claims, peers=1.0)
+    made.kind = kind_of(EntryLine(title=title), links, made.claims, peers=1.0)
     return Titled(made, below)
 
 
@@ -190,7 +190,7 @@ def _only_buttons(text: str) -> bool:
     )
 
 
-def _made(node: Node, found: Head) -> Candidate:
+def _made(node: Node, found: EntryLine) -> Candidate:
     made = Candidate(
         node.start,
         node.end,
@@ -207,7 +207,7 @@ def _made(node: Node, found: Head) -> Candidate:
     return made
 
 
-def heading_entry(nodes: Sequence[Node], number: int, judge: Judge) -> Candidate | None:
+def heading_entry(nodes: Sequence[Node], number: int, judge: LinkClassifier) -> Candidate | None:
     """Return the entry that a heading is: its text links to a paper. Other headings are sections."""
     node = nodes[number]
     found = head(node.text, judge)
@@ -223,7 +223,7 @@ def heading_entry(nodes: Sequence[Node], number: int, judge: Judge) -> Candidate
     return made
 
 
-def entries(node: Node, judge: Judge) -> list[Candidate]:
+def entries(node: Node, judge: LinkClassifier) -> list[Candidate]:
     """Return the entries of a paragraph: none where it is prose, several where its lines are entries each."""
     out: list[Candidate] = []
     for start, end, text in _segments(node, judge):
@@ -236,7 +236,7 @@ def entries(node: Node, judge: Judge) -> list[Candidate]:
     return out
 
 
-def _segments(node: Node, judge: Judge) -> list[tuple[int, int, str]]:
+def _segments(node: Node, judge: LinkClassifier) -> list[tuple[int, int, str]]:
     """Split a paragraph into entries: each of its lines that begins one, with the lines that follow it."""
     lines = node.text.split("\n")
     if len(lines) < 2:
@@ -245,7 +245,7 @@ def _segments(node: Node, judge: Judge) -> list[tuple[int, int, str]]:
     begins = [_is_entry(line, found) for line, found in zip(lines, heads, strict=True)]
     pairs = [
         _is_bare_url(b) and not any(x.links for x in [a])
-        for a, b in zip(heads, [*heads[1:], Head()], strict=True)
+        for a, b in zip(heads, [*heads[1:], EntryLine()], strict=True)
     ]
     begins = [b or p for b, p in zip(begins, pairs, strict=True)]
     begins = [b and not (n > 0 and pairs[n - 1]) for n, b in enumerate(begins)]
@@ -259,7 +259,7 @@ def _segments(node: Node, judge: Judge) -> list[tuple[int, int, str]]:
     ]
 
 
-def _is_bare_url(found: Head) -> bool:
+def _is_bare_url(found: EntryLine) -> bool:
     return (
         len(found.links) == 1
         and found.links[0].bare
@@ -268,7 +268,7 @@ def _is_bare_url(found: Head) -> bool:
     )
 
 
-def _is_entry(text: str, found: Head) -> bool:
+def _is_entry(text: str, found: EntryLine) -> bool:
     """Say whether a paragraph is laid out as an entry and not as prose with links."""
     usable = found.usable
     title = found.title or ""
@@ -308,7 +308,7 @@ def _is_entry(text: str, found: Head) -> bool:
     )
 
 
-def _is_bold_with_buttons(text: str, found: Head) -> bool:
+def _is_bold_with_buttons(text: str, found: EntryLine) -> bool:
     """Say whether a paragraph is a bold title and buttons, though none of them is a paper's: "**Data Set** [[Link]](u)"."""
     shown = re.sub(r"[^\W_]*\d[^\W_]*|[^\w]+", " ", found.rest.split("\n")[0])
     buttons = all(x.role for x in found.usable) and len(found.usable) <= 6
@@ -325,7 +325,7 @@ _ROW = re.compile(r"(?=<(?:tr|li|p|dt)\b)", re.IGNORECASE)
 _CELL_END = re.compile(r"</a\s*>", re.IGNORECASE)
 
 
-def html_entries(node: Node, judge: Judge) -> list[Candidate]:
+def html_entries(node: Node, judge: LinkClassifier) -> list[Candidate]:
     """Return the entries of an HTML block: each row, item or paragraph with a paper's link or a title's."""
     out: list[Candidate] = []
     at = 0
@@ -378,13 +378,13 @@ def html_entries(node: Node, judge: Judge) -> list[Candidate]:
                 starred=found.starred,
             )
             made.cell = named.end("said") - begin + (_column(node, at) if begin == 0 else 0)
-            made.kind = kind_of(Head(title=made.title), found.links, made.claims, peers=1.0)
+            made.kind = kind_of(EntryLine(title=made.title), found.links, made.claims, peers=1.0)
             out.append(made)
         at += len(row)
     return out
 
 
-def _has_paper(found: Head) -> bool:
+def _has_paper(found: EntryLine) -> bool:
     return (
         bool(found.usable)
         and found.usable[0].role is not None
@@ -398,7 +398,7 @@ _TABLE_CELL = re.compile(
 )
 
 
-def _named_row(row: str, found: Head) -> re.Match[str] | None:
+def _named_row(row: str, found: EntryLine) -> re.Match[str] | None:
     """Return the cell with the name in a row whose paper is a button: "<td>T5</td> ... <a href=u>Paper</a>"."""
     if not row.lower().startswith("<tr") or not any(
         x.role == "paper" and x.rank <= Rank.PAPER_SITE for x in found.links

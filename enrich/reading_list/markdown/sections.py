@@ -7,7 +7,7 @@ from collections.abc import Sequence
 
 from enrich.reading_list.line.inline import pieces, shown
 from enrich.reading_list.line.weeks import is_week
-from enrich.reading_list.markdown.html_wrappers import Event
+from enrich.reading_list.markdown.html_wrappers import SectionEvent
 from enrich.text import fold
 
 _MOST_WORDS = 5
@@ -24,7 +24,7 @@ _EMPTY_SUMMARY = re.compile(
 class Sections:
     """Follows the file from top to bottom and knows the path at every point."""
 
-    def __init__(self, levels: Sequence[int], events: Sequence[Event]) -> None:
+    def __init__(self, levels: Sequence[int], events: Sequence[SectionEvent]) -> None:
         first = [
             level
             for level in [*levels, *(e.level for e in events if e.kind == "heading")]
@@ -46,7 +46,7 @@ class Sections:
         while self._events and self._events[0].line <= line:
             self._event(self._events.pop(0))
 
-    def _event(self, event: Event) -> None:
+    def _event(self, event: SectionEvent) -> None:
         if event.kind == "heading":
             self.heading(event.level, event.text)
         elif event.kind == "close":

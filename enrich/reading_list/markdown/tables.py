@@ -10,7 +10,7 @@ from enrich.model import Claims
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import titles
 from enrich.reading_list.line.candidate import Candidate, kind_of
-from enrich.reading_list.line.flat import Head, Judge
+from enrich.reading_list.line.flat import EntryLine, LinkClassifier
 from enrich.reading_list.line.head import STAR, head
 from enrich.reading_list.line.inline import pieces, shown
 from enrich.reading_list.line.links import Rank, role
@@ -69,7 +69,7 @@ _NOTHING = re.compile(r"[\s\-–—/⚠️❌xX✗.]*|n/?a|none|tbd|todo", re.IG
 class Rows:
     """All table rows of a file; a table's rows are judged together."""
 
-    def __init__(self, judge: Judge, nodes: Sequence[Node]) -> None:
+    def __init__(self, judge: LinkClassifier, nodes: Sequence[Node]) -> None:
         self._judge = judge
         rows: dict[int, list[Node]] = defaultdict(list)
         for node in nodes:
@@ -162,7 +162,7 @@ class Rows:
         a, b = node.cells[number]
         return node.text[a:b]
 
-    def _claims(self, node: Node, heads: Sequence[Head], columns: dict[int, str]) -> Claims:
+    def _claims(self, node: Node, heads: Sequence[EntryLine], columns: dict[int, str]) -> Claims:
         venue, year = None, None
         for number, name in columns.items():
             if number >= len(heads) or name not in {"venue", "year", "date"}:
@@ -183,7 +183,7 @@ class Rows:
         return claimed.join(claimed.tag_claims(f"{venue}"), Claims(None, year))
 
     def _status(
-        self, node: Node, heads: Sequence[Head], columns: dict[int, str]
+        self, node: Node, heads: Sequence[EntryLine], columns: dict[int, str]
     ) -> tuple[bool | None, bool]:
         checked: bool | None = None
         starred = False
@@ -224,7 +224,7 @@ _SPACED = re.compile(r"(?P<title>[^|]{3,160}?\S)[ \u00a0]{2,}(?P<said>[A-Z“\"�
 _DASHED = re.compile(r"(?P<title>[^|*\n]{3,160}?\S)\s[-–—]\s+(?P<said>[a-z].{60,})", re.DOTALL)
 
 
-def _cell_head(text: str, judge: Judge) -> Head:
+def _cell_head(text: str, judge: LinkClassifier) -> EntryLine:
     """Read a cell; words behind a title and two blanks are said of it: "1) Title  This paper introduces ..."."""
     spaced = _SPACED.match(text) or _DASHED.match(text)
     few = spaced is None or len(spaced["said"].split()) < _MIN_SAID
@@ -244,7 +244,7 @@ def _cell_head(text: str, judge: Judge) -> Head:
     return found
 
 
-def _said(text: str, found: Head) -> str | None:
+def _said(text: str, found: EntryLine) -> str | None:
     """Return what a title's cell says of it: "**Title** - description", "1) Title  Description"."""
     spaced = _SPACED.match(text) or _DASHED.match(text)
     if spaced and found.rest.startswith(": " + spaced["said"]):
@@ -257,11 +257,11 @@ def _said(text: str, found: Head) -> str | None:
     return shown(pieces(behind["said"])) if behind else None
 
 
-def _named(heads: Sequence[Head], named: int | None) -> Head:
-    return heads[named] if named is not None else Head()
+def _named(heads: Sequence[EntryLine], named: int | None) -> EntryLine:
+    return heads[named] if named is not None else EntryLine()
 
 
-def _title_like(found: Head) -> bool:
+def _title_like(found: EntryLine) -> bool:
     title = found.title or ""
     if (
         found.shape == "bold"

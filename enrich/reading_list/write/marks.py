@@ -12,7 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
-from enrich.reading_list.listing import Block, Place, Removed
+from enrich.reading_list.listing import Block, Insertion, Removed
 from enrich.reading_list.markdown.blocks import fenced, in_ranges
 from enrich.text.lines import NEWLINE, encode
 
@@ -27,7 +27,7 @@ _LAST_NEWLINE = re.compile(r"(?:\r\n|\n|\r)\Z")
 
 _Pair = tuple[int, int, str]
 # An offset, and what goes there: an old block as it was, or a new one, or the function that makes it when its turn comes.
-Addition = tuple[int, Removed | tuple[Place, Block | Callable[[], Block]]]
+Addition = tuple[int, Removed | tuple[Insertion, Block | Callable[[], Block]]]
 
 
 def remove(text: str, format: str = "markdown") -> tuple[str, list[Removed], list[str]]:  # noqa: A002
@@ -205,7 +205,7 @@ def insert(text: str, format: str, additions: Sequence[Addition]) -> Iterator[tu
     yield text[begin:], out.getvalue()
 
 
-def _core(format: str, place: Place, block: Block, newline: str) -> str:  # noqa: A002
+def _core(format: str, place: Insertion, block: Block, newline: str) -> str:  # noqa: A002
     opening = f"<!--enrich {mark_key(block.key)}-->"
     if place.form == "cell":
         return f"{opening}<br>{_hidden(block.cell, cell=True)}{_CLOSING}"

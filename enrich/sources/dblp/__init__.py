@@ -171,7 +171,7 @@ class DBLP(Source):
         return _makeshift(_like(query, _facts(response.text)))
 
 
-def _pairs(rows: Sequence[graph.Row], name: str) -> dict[int, set[str]]:
+def _pairs(rows: Sequence[graph.Binding], name: str) -> dict[int, set[str]]:
     """Return the keys of the records that the rows give for each place in the question."""
     found: dict[int, set[str]] = {}
     for row in rows:

@@ -28,7 +28,7 @@ MOST_ROWS = 60_000  # a hundred papers with their versions make about two thousa
 MOST_HITS = 100  # records for one title
 MOST_TERMS = 400  # in one list of values: over a thousand, some engines read all of DBLP instead of looking each up
 
-Row = Mapping[str, str]
+Binding = Mapping[str, str]
 
 _PREFIXES = """PREFIX dblp: <https://dblp.org/rdf/schema#>
 PREFIX ql: <http://qlever.cs.uni-freiburg.de/builtin-functions/>
@@ -249,7 +249,7 @@ def _facts(chosen: Callable[[int], str], variables: str) -> str:
     return f"{_PREFIXES}{head} {{\n{body}\n}} LIMIT {MOST_ROWS}"
 
 
-def ask(session: Session, query: str) -> list[Row]:
+def ask(session: Session, query: str) -> list[Binding]:
     """Ask the endpoint and return its rows, variable -> value. Raises SourceError; TooLong for a query that is to be split."""
     response = session.post(
         ENDPOINT,
@@ -265,7 +265,7 @@ def ask(session: Session, query: str) -> list[Row]:
     return rows
 
 
-def read_rows(answer: object) -> list[Row]:
+def read_rows(answer: object) -> list[Binding]:
     """Return the rows of SPARQL 1.1's JSON results (https://www.w3.org/TR/sparql11-results-json/)."""
     if isinstance(answer, dict) and "exception" in answer:
         raise Unreadable(

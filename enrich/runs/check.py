@@ -8,16 +8,16 @@ from urllib.parse import unquote
 
 from enrich import text
 from enrich.check import claims
-from enrich.check.findings import NO_PAPER, Case, Checked, Evidence
+from enrich.check.findings import NO_PAPER, CheckCase, CheckedEntry, ClaimFinding
 from enrich.config import Config
 from enrich.library.lists import read_lists
 from enrich.model import Entry, Identifier
 from enrich.resolve.resolver import Resolver
-from enrich.resolve.target import Paper, search_question
+from enrich.resolve.target import Target, search_question
 from enrich.runs import resolution
-from enrich.runs.environment import Environment
+from enrich.runs.environment import RunEnvironment
 from enrich.runs.resolution import Resolution
-from enrich.runs.result import Options, Resolved, Result
+from enrich.runs.result import ResolvedEntry, RunOptions, RunResult
 from enrich.store import Store, exclusive
 
 # Who can say for sure that an identifier is not there. For a DOI that is doi.org, or Crossref where all of a prefix are its own.
@@ -28,14 +28,14 @@ _EVERYBODY = (("dblp",), ("crossref",), ("semantic_scholar", "openalex"))
 
 
 def check(
-    config: Config, options: Options, env: Environment
-) -> tuple[Result, list[tuple[Resolved, Checked]]]:
+    config: Config, options: RunOptions, env: RunEnvironment
+) -> tuple[RunResult, list[tuple[ResolvedEntry, CheckedEntry]]]:
     """Return the run's result and, for every paper of the lists asked for, the verdict on what its entry claims.
 
     The entries of a .bib that are no papers (software, pages, videos) are there too, unconfirmed and unchecked.
     """
-    result = Result(started=env.now())
-    listings = read_lists(config, options)
+    result = RunResult(started=env.now())
+    listings = read_lists(config, options.lists)
     with exclusive(config.store), Store(config.store) as store:
         found = resolution.resolve(config, options, env, store, listings, result, _one_by_one)
     asked = {r.name for r in listings if r.asked}
@@ -53,7 +53,9 @@ def check(
             verdicts.append(
                 (
                     resolved,
-                    Checked("unconfirmed", (Evidence("kind", "unconfirmed", stated, NO_PAPER),)),
+                    CheckedEntry(
+                        "unconfirmed", (ClaimFinding("kind", "unconfirmed", stated, NO_PAPER),)
+                    ),
                 )
             )
     return result, verdicts
@@ -64,14 +66,14 @@ def _one_by_one(entries: Iterable[Entry]) -> list[list[Entry]]:
     return [[e] for e in entries]
 
 
-def _paper_of(found: Resolution) -> dict[int, Paper]:
+def _paper_of(found: Resolution) -> dict[int, Target]:
     return {
         id(e): paper for paper, group in zip(found.papers, found.groups, strict=True) for e in group
     }
 
 
-def _case(resolved: Resolved, paper: Paper, resolver: Resolver, year: int) -> Case:
-    return Case(
+def _case(resolved: ResolvedEntry, paper: Target, resolver: Resolver, year: int) -> CheckCase:
+    return CheckCase(
         entry=_with_venue(resolved.entry),
         work=resolved.work,
         candidates=[m.record for m in (*paper.linked.candidates, *paper.linked.near)],
@@ -115,7 +117,7 @@ def _is_written(doi: Identifier, entry: Entry) -> bool:
     return doi.value in unquote(words.replace("\\", "")).lower()
 
 
-def _asked(paper: Paper, resolver: Resolver) -> list[str]:
+def _asked(paper: Target, resolver: Resolver) -> list[str]:
     """Return who was asked for the paper by its title and answered; nobody unless all who would know it did, and who knows what it states."""
     question = search_question(paper.query)
     answered = [
