@@ -165,10 +165,10 @@ def test_a_preprint_that_a_needed_source_could_not_be_asked_about_is_unchecked(
     store: Store,
 ) -> None:
     one, entries = paper(preprint(1, "Paged Memory"))
-    one.unasked.add("dblp")
+    one.unavailable_sources.add("dblp")
     [made] = compose(store, (one, entries))
     assert made.state == "unchecked"
-    one.unasked = {"openalex"}  # Semantic Scholar has answered
+    one.unavailable_sources = {"openalex"}  # Semantic Scholar has answered
     [made] = compose(store, (one, entries))
     assert made.state == "preprint"
 
@@ -180,7 +180,7 @@ def test_what_is_found_nowhere_is_unresolved_doubtful_or_unchecked(store: Store)
         Query("Nothing Of The Kind"),
         linked=Linkage(candidates=(Match(preprint(1, "Something"), Verdict.DOUBTFUL, 0.6),)),
     )
-    silent = Target(Query("Nothing Of The Kind"), unasked={"crossref"})
+    silent = Target(Query("Nothing Of The Kind"), unavailable_sources={"crossref"})
     assert [m.state for m in compose(store, (nothing, entry))] == ["unresolved"]
     assert [m.state for m in compose(store, (doubtful, entry))] == ["doubtful"]
     assert [m.state for m in compose(store, (silent, entry))] == ["unchecked"]

@@ -67,7 +67,7 @@ def test_a_link_with_an_agreeing_title_is_accepted_with_all_that_follows_from_it
     result = link(Query(TITLE, identifiers=(ARXIV,)), [PREPRINT, INDEXED, LINKED, OUT])
     assert sources(result) == {"arxiv", "dblp", "semantic_scholar", "crossref"}
     assert result.problems == ()
-    assert DOI in result.own
+    assert DOI in result.identifiers
 
 
 def test_a_link_without_a_title_is_believed() -> None:
@@ -134,7 +134,7 @@ def test_an_identifier_that_a_service_adds_proves_nothing() -> None:
     )
     result = link(Query(TITLE, identifiers=(ARXIV,)), [PREPRINT, LINKED, wrong])
     assert sources(result) == {"arxiv", "semantic_scholar"}
-    assert DOI not in result.own
+    assert DOI not in result.identifiers
 
 
 def test_a_changed_title_is_followed_where_an_identifier_links_it() -> None:
@@ -184,7 +184,7 @@ def test_a_search_is_believed_only_when_it_is_sure() -> None:
     assert sources(link(Query(TITLE), [hit])) == {"dblp"}
     near = link(Query("Paged Storage for Serving Imagined Models"), [hit])
     assert not near.accepted
-    assert near.near
+    assert near.near_misses
 
 
 @pytest.mark.parametrize("seed", range(10))

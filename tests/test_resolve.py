@@ -194,7 +194,7 @@ def test_a_link_to_another_paper_is_not_believed(store: Store) -> None:
     p = paper(ARXIV)
     resolve(store, [Preprints(PREPRINT), Links(LINKED), Registry(wrong)], p)
     assert not p.published
-    assert DOI not in p.linked.own
+    assert DOI not in p.linked.identifiers
 
 
 def test_a_hundred_papers_cost_one_request_a_source(store: Store) -> None:
@@ -283,7 +283,7 @@ def test_offline_asks_nobody(store: Store) -> None:
 def test_could_not_ask_is_never_remembered_and_said(store: Store) -> None:
     p = paper(ARXIV)
     resolver = resolve(store, [Preprints({}, Unavailable("no answer", "export.arxiv.org"))], p)
-    assert p.unasked == {"arxiv"}
+    assert p.unavailable_sources == {"arxiv"}
     assert resolver.tallies["arxiv"].error == "no answer"
     assert store.asked("arxiv") == {}
     healthy = Preprints(PREPRINT)
@@ -306,7 +306,7 @@ def test_a_broken_source_is_left_alone_after_three_failures(store: Store) -> Non
     papers = [paper(Identifier("usenix", f"x/presentation/{i}"), title="") for i in range(50)]
     resolve(store, [broken], *papers)
     assert len(broken.log) == 3
-    assert all(p.unasked == {"usenix"} for p in papers)
+    assert all(p.unavailable_sources == {"usenix"} for p in papers)
 
 
 def test_a_standing_refusal_stops_at_once_and_leaves_no_paper_unasked(store: Store) -> None:
@@ -315,7 +315,7 @@ def test_a_standing_refusal_stops_at_once_and_leaves_no_paper_unasked(store: Sto
     resolver = resolve(store, [refusing], p)
     assert len(refusing.log) == 1
     assert resolver.tallies["usenix"].refused
-    assert p.unasked == set()
+    assert p.unavailable_sources == set()
 
 
 def test_an_answer_that_cannot_be_read_is_not_kept(store: Store) -> None:
@@ -328,7 +328,7 @@ def test_an_answer_that_cannot_be_read_is_not_kept(store: Store) -> None:
     p = paper(ARXIV)
     resolve(store, [Garbled({})], p)
     assert store.asked("arxiv") == {}
-    assert p.unasked == {"arxiv"}
+    assert p.unavailable_sources == {"arxiv"}
 
 
 def test_what_was_answered_before_a_failure_is_kept(store: Store) -> None:
@@ -414,11 +414,11 @@ def test_a_preprint_needs_the_registry_to_have_answered(store: Store) -> None:
     papers = [paper(ARXIV), paper(other, title="Another Paper On Other Things")]
     down = Registry({}, Unavailable("down"))
     resolve(store, [Preprints(more), Index({}), down], *papers)
-    assert [p.unasked for p in papers] == [{"crossref"}, {"crossref"}]
+    assert [p.unavailable_sources for p in papers] == [{"crossref"}, {"crossref"}]
     assert len(down.log) == 1
     papers = [paper(ARXIV), paper(other, title="Another Paper On Other Things")]
     resolve(store, [Preprints(more), Index({}), Registry({})], *papers)
-    assert [p.unasked for p in papers] == [set(), set()]
+    assert [p.unavailable_sources for p in papers] == [set(), set()]
 
 
 def test_a_source_is_not_asked_for_what_only_it_has_said(store: Store) -> None:
@@ -457,7 +457,7 @@ def test_the_page_of_another_paper_is_not_kept(store: Store) -> None:
     lost = paper(asked)
     resolve(store, [Pages({str(asked): [{"ids_": [other], "out": True}]})], lost)
     assert not lost.linked.accepted
-    assert lost.unasked == {"usenix"}
+    assert lost.unavailable_sources == {"usenix"}
     assert store.asked("usenix") == {}
 
 
@@ -529,7 +529,7 @@ def test_one_question_that_is_refused_is_not_the_source(store: Store) -> None:
     papers = [paper(odd), paper(good, title="Another Paper On Other Things")]
     resolver = resolve(store, [pages], *papers)
     assert [p.published for p in papers] == [False, True]
-    assert [p.unasked for p in papers] == [set(), set()]
+    assert [p.unavailable_sources for p in papers] == [set(), set()]
     assert resolver.tallies["usenix"].alive()
     assert pages.log == [[str(odd)], [str(good)]]
 
@@ -588,11 +588,11 @@ def test_what_a_source_says_is_known_once_it_is_waited_for(store: Store) -> None
         progress=None,
         stop=threading.Event(),
     )
-    crew.ask({"arxiv": [fetch_job(source, [ARXIV])]}, leave=["arxiv"])
+    crew.start({"arxiv": [fetch_job(source, [ARXIV])]}, background=["arxiv"])
     assert crew.busy == {"arxiv"}
     assert crew.waits_for(str(ARXIV))
     assert not crew.memory["arxiv"]
-    assert crew.hear() == {str(ARXIV)}
+    assert crew.collect() == {str(ARXIV)}
     assert crew.memory["arxiv"][str(ARXIV)][0] == "found"
     assert not crew.busy
 

@@ -252,7 +252,7 @@ def both(
 
     def count(self: Unchanged, papers: Any) -> None:
         mark(self, papers)
-        stood.append(sum(p.stands is not None for p in papers))
+        stood.append(sum(p.cached_work is not None for p in papers))
 
     for number, step in enumerate(steps):
         step(remembering), step(forgetful)

@@ -29,22 +29,22 @@ class Linkage:
     accepted: tuple[SourcedRecord, ...] = ()
     candidates: tuple[Match, ...] = ()
     problems: tuple[str, ...] = ()
-    near: tuple[
+    near_misses: tuple[
         Match, ...
     ] = ()  # the best search hits, taken or not: what a wrong reference may have meant
-    foreign: tuple[
+    mismatched: tuple[
         SourcedRecord, ...
     ] = ()  # what the stated identifiers name, where that is another paper
 
     @property
-    def own(self) -> set[Identifier]:
+    def identifiers(self) -> set[Identifier]:
         """The identifiers that the accepted records have themselves."""
         return {i for f in self.accepted for i in f.record.identifiers}
 
     @property
-    def named(self) -> set[Identifier]:
+    def reported_identifiers(self) -> set[Identifier]:
         """Those and the ones of other versions that the accepted records name: to be asked for, not yet believed."""
-        return self.own | {i for f in self.accepted for i in f.record.links}
+        return self.identifiers | {i for f in self.accepted for i in f.record.links}
 
 
 def link(query: Query, found: Sequence[SourcedRecord]) -> Linkage:
@@ -59,15 +59,15 @@ def link(query: Query, found: Sequence[SourcedRecord]) -> Linkage:
     if direct:
         core, problems, rivals = _believe_the_link(query, direct, hits)
         if not core:
-            return Linkage(candidates=rivals, problems=problems, foreign=tuple(direct))
+            return Linkage(candidates=rivals, problems=problems, mismatched=tuple(direct))
     else:
         choice = compare.choose(replace(query, identifiers=()), [f.record for f in hits])
         core, rivals, problems = _believe_the_search(choice, hits), _doubtful(choice), ()
         if not core:
-            return Linkage(candidates=rivals, near=choice.matches[:3])
+            return Linkage(candidates=rivals, near_misses=choice.matches[:3])
     accepted = tuple(_grow(core, found))
     return Linkage(
-        accepted, rivals, problems, foreign=tuple(f for f in direct if f not in accepted)
+        accepted, rivals, problems, mismatched=tuple(f for f in direct if f not in accepted)
     )
 
 

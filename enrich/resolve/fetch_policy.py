@@ -33,7 +33,7 @@ class FetchPolicy:
         for paper in sorted(papers, key=lambda p: p.state not in {"unchecked", ""}):
             for identifier in self._recall.candidates(paper, source):
                 question = str(identifier)
-                known = self._recall.fresh(source, question, paper) and not self._is_makeshift(
+                known = self._recall.is_fresh(source, question, paper) and not self._is_makeshift(
                     paper, source, identifier
                 )
                 if (
@@ -106,9 +106,9 @@ class FetchPolicy:
             if f.asked is None or f.asked in before
         ) or any(
             (source.once or identifier in f.record.identifiers)
-            and self._recall.fresh(source, str(f.asked), paper)
+            and self._recall.is_fresh(source, str(f.asked), paper)
             for f in told
-            if f.asked in paper.known and f.asked != identifier
+            if f.asked in paper.work_identifiers and f.asked != identifier
         )
 
     def _can_be_completed(self, found: SourcedRecord) -> bool:

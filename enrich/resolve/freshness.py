@@ -42,15 +42,15 @@ class AnswerCache:
         """
         own = paper.query.identifiers
         memory = self.memory.get(source.name, ())
-        known = [i for i in paper.known if str(i) in memory]
-        accepted = {i for i in (*own, *paper.named, *known) if source.accepts(i)}
+        known = [i for i in paper.work_identifiers if str(i) in memory]
+        accepted = {i for i in (*own, *paper.reported_identifiers, *known) if source.accepts(i)}
         return (
             sorted(accepted, key=lambda i: (i not in own, i))
             if len(accepted) > 1
             else list(accepted)
         )
 
-    def fresh(self, source: Source, question: str, paper: Target) -> bool:
+    def is_fresh(self, source: Source, question: str, paper: Target) -> bool:
         """Whether what is remembered need not be asked again yet."""
         known = self.memory[source.name].get(question)
         if known is None:
@@ -59,10 +59,11 @@ class AnswerCache:
         if self.offline or fetched >= stamp(self.began):
             return True
         return (
-            not self._refresh and self.due(source, question, outcome, fetched, paper) > self._now()
+            not self._refresh
+            and self.due_at(source, question, outcome, fetched, paper) > self._now()
         )
 
-    def due(
+    def due_at(
         self, source: Source, question: str, outcome: str, fetched: str, paper: Target
     ) -> datetime:
         """Return when a remembered answer is to be asked again. Spread by the question, so that a list's papers come on different nights."""
@@ -98,7 +99,7 @@ class AnswerCache:
                     *map(search_question, paper.queries),
                 ):
                     if question in memory:
-                        when = self.due(source, question, *memory[question], paper)
+                        when = self.due_at(source, question, *memory[question], paper)
                         if when > now:
                             found = when if found is None else min(found, when)
         return found

@@ -52,14 +52,14 @@ def paper_of(entries: Sequence[Entry], store: Store) -> Target:
     work = store.work(key) if key else None
     named = store.key_of(str(i) for i in query.identifiers)
     same = work if named == key else None
-    hinted = any(e.claims.status == "accepted" for e in entries)
+    claimed_published = any(e.claims.status == "accepted" for e in entries)
     since = min((str(v.issued) for v in work.versions if v.issued), default="") if work else ""
     return Target(
         query,
         state=work.state if work else "",
         since=_whole_date(since),
-        hinted=hinted,
-        known=same.identifiers if same else (),
+        claimed_published=claimed_published,
+        work_identifiers=same.identifiers if same else (),
     )
 
 

@@ -32,7 +32,7 @@ class Linker:
         for paper in papers:
             for _ in range(MAX_ROUNDS):
                 before = paper.identifiers, set(map(search_question, paper.queries))
-                paper.believe(link(paper.query, self._found(paper)), self._spool)
+                paper.set_links(link(paper.query, self._found(paper)), self._spool)
                 if not self._knows_more(paper, *before):
                     break
 

@@ -76,7 +76,7 @@ class Resolver:
     # -- the order of work
 
     def resolve(self, papers: Sequence[Target]) -> None:
-        """Fill `linked` and `unasked` of every paper. Never raises SourceError."""
+        """Fill `linked` and `unavailable_sources` of every paper. Never raises SourceError."""
         self._judge.judge(papers)
         if self.recall.offline:
             return
@@ -86,7 +86,7 @@ class Resolver:
         self._search_in_bulk(papers, first)
         self._rounds(papers, first)
         self._judge_heard(
-            papers, self._crew.hear(s.name for s in first if not _searches_at_home(s))
+            papers, self._crew.collect(s.name for s in first if not _searches_at_home(s))
         )
         self._search_in_bulk(papers, first)
         self._rounds(papers, bulk)
@@ -96,7 +96,7 @@ class Resolver:
         self._rounds(papers, self._remote)
         self._search_one_by_one(papers, abstracts=True)
         self._rounds(papers, self._remote)
-        self._mark_unasked(papers)
+        self._mark_unavailable(papers)
 
     def look_up(self, papers: Sequence[Target]) -> None:
         """Fill `linked` from what is remembered, asking nobody."""
@@ -132,10 +132,10 @@ class Resolver:
             if any(name in jobs for name in source.after):
                 jobs.pop(source.name, None)
         slow = [s for s in sources if s.slow and len(jobs.get(s.name, ())) >= WORTH_LEAVING]
-        self._judge_heard(papers, self._crew.ask(jobs, leave=[s.name for s in slow]))
+        self._judge_heard(papers, self._crew.start(jobs, background=[s.name for s in slow]))
         at_home = list(filter(_searches_at_home, slow))
         if at_home:
-            self._judge_heard(papers, self._crew.hear(s.name for s in at_home))
+            self._judge_heard(papers, self._crew.collect(s.name for s in at_home))
             self._search_at_home(
                 [p for p in papers if not self._worth.is_open(p, sources, at_home)], abstracts=False
             )
@@ -146,7 +146,7 @@ class Resolver:
             jobs = self._jobs(papers, sources)
             if not jobs or self.stop.is_set():
                 return
-            self._judge_heard(papers, self._crew.ask(jobs))
+            self._judge_heard(papers, self._crew.start(jobs))
 
     def _jobs(self, papers: Sequence[Target], sources: Sequence[Source]) -> dict[str, list[Batch]]:
         wanted = {s: self._worth.questions(papers, s) for s in sources}
@@ -192,7 +192,7 @@ class Resolver:
         self._search_at_home(papers, abstracts=abstracts)
         self._search_elsewhere([p for p in papers if not self._worth.waits(p)], abstracts=abstracts)
         while self._crew.busy:
-            self._judge_heard(papers, self._crew.hear())
+            self._judge_heard(papers, self._crew.collect())
             self._search_at_home(papers, abstracts=abstracts)
             self._search_elsewhere(
                 [p for p in papers if not self._worth.waits(p)], abstracts=abstracts
@@ -236,12 +236,12 @@ class Resolver:
             return
         jobs = [search_job(source, batch) for batch in batches]
         gone = [source.name] if leave and len(jobs) >= WORTH_LEAVING else []
-        asked = self._crew.ask({source.name: jobs}, leave=gone)
+        asked = self._crew.start({source.name: jobs}, background=gone)
         self._judge.judge({id(p): p for p, q in wanted if search_question(q) in asked}.values())
 
     # -- what is left
 
-    def _mark_unasked(self, papers: Iterable[Target]) -> None:
+    def _mark_unavailable(self, papers: Iterable[Target]) -> None:
         silent = [
             s.name
             for s in self._remote
@@ -254,13 +254,13 @@ class Resolver:
                 refused = self.tallies[name].refused
                 if any(
                     ("search" if q.startswith("search:") else "fetch") not in refused
-                    for q in failed & questions - self._crew.barred[name]
+                    for q in failed & questions - self._crew.refused_questions[name]
                 ):
-                    paper.unasked.add(name)
+                    paper.unavailable_sources.add(name)
             if (
                 paper.linked.accepted and not paper.published
             ):  # whoever may know that it is out has to have answered
-                paper.unasked.update(
+                paper.unavailable_sources.update(
                     n for n in silent if not any(q in self._crew.memory[n] for q in questions)
                 )
 

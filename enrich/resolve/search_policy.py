@@ -105,7 +105,7 @@ class SearchPolicy:
             and p.query.title
             and not self.asked_now(p, source)
         ]
-        hinted = [p for p in open_ if p.hinted][:MOST_PREPRINT_SEARCHES]
+        hinted = [p for p in open_ if p.claimed_published][:MOST_PREPRINT_SEARCHES]
         return hinted or (
             []
             if self._recall.memory[source.name] or self._crew.tallies[source.name].asked
@@ -115,7 +115,7 @@ class SearchPolicy:
     def asked_now(self, paper: Target, source: Source, query: Query | None = None) -> bool:
         """Whether a search need not be made, or could not be made in this run."""
         question = search_question(query or paper.query)
-        return question in self._crew.failed[source.name] or self._recall.fresh(
+        return question in self._crew.failed[source.name] or self._recall.is_fresh(
             source, question, paper
         )
 

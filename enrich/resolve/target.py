@@ -41,38 +41,38 @@ class Target:
     query: Query  # its identifiers are the user's own
     state: str = ""  # as of the last run: "published", "preprint", ... or ""
     since: str = ""  # ISO date of its first version, where known
-    hinted: bool = False  # the list or a comment says that it is out
-    known: tuple[
+    claimed_published: bool = False  # the list or a comment says that it is out
+    work_identifiers: tuple[
         Identifier, ...
     ] = ()  # of the work that the cache has under one of its identifiers
     linked: Linkage = field(
         default_factory=Linkage
-    )  # after `believe`, the gist of each accepted record
-    named: frozenset[Identifier] = (
+    )  # after `set_links`, the skeleton of each accepted record
+    reported_identifiers: frozenset[Identifier] = (
         frozenset()
     )  # by the accepted records: asked for often, so made once
-    whole: Aside | Here | None = None  # the accepted records in full, packed
-    stands: CachedWork | None = None  # its work, where nothing has changed since it was made
-    unasked: set[str] = field(
+    spooled_records: Aside | Here | None = None  # the accepted records in full, packed
+    cached_work: CachedWork | None = None  # its work, where nothing has changed since it was made
+    unavailable_sources: set[str] = field(
         default_factory=set
     )  # sources that have a question of this paper and could not be asked
 
-    def believe(self, linked: Linkage, spool: Spool) -> None:
+    def set_links(self, linked: Linkage, spool: Spool) -> None:
         """Take what linkage says. What asking on needs stays at hand, the rest is put aside: ten thousand papers are held at once."""
-        self.whole = spool.put(codec.squeeze(linked.accepted))
-        self.linked = replace(linked, accepted=gist(linked.accepted))
-        self.named = frozenset(self.linked.named)
+        self.spooled_records = spool.put(codec.squeeze(linked.accepted))
+        self.linked = replace(linked, accepted=skeleton(linked.accepted))
+        self.reported_identifiers = frozenset(self.linked.reported_identifiers)
 
     def accepted(self) -> tuple[SourcedRecord, ...]:
         """Return the accepted records in full."""
-        if self.whole is None:
+        if self.spooled_records is None:
             return self.linked.accepted
-        return tuple(codec.unsqueeze(self.whole.get(), tuple[SourcedRecord, ...]))
+        return tuple(codec.unsqueeze(self.spooled_records.get(), tuple[SourcedRecord, ...]))
 
     @property
     def identifiers(self) -> set[Identifier]:
         """All identifiers worth asking for."""
-        return {*self.query.identifiers, *self.named}
+        return {*self.query.identifiers, *self.reported_identifiers}
 
     @property
     def queries(self) -> list[Query]:
@@ -102,7 +102,7 @@ class Target:
         return not any(r.abstract for r in self.records)
 
 
-def gist(accepted: Sequence[SourcedRecord]) -> tuple[SourcedRecord, ...]:
+def skeleton(accepted: Sequence[SourcedRecord]) -> tuple[SourcedRecord, ...]:
     """Return records without what only the merged work needs; what they have in common they share."""
     seen: dict[object, Any] = {}
 

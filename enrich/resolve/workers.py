@@ -59,7 +59,9 @@ class SourceWorkers:
         self.failed: dict[str, set[str]] = defaultdict(
             set
         )  # questions that could not be asked in this run
-        self.barred: dict[str, set[str]] = defaultdict(set)  # those that a source refuses for good
+        self.refused_questions: dict[str, set[str]] = defaultdict(
+            set
+        )  # those that a source refuses for good
 
     @property
     def busy(self) -> set[str]:
@@ -70,8 +72,10 @@ class SourceWorkers:
         """Whether a source that is still at work has this question."""
         return any(question in turn.questions for turn in self._turns.values())
 
-    def ask(self, jobs: Mapping[str, Sequence[Batch]], leave: Iterable[str] = ()) -> set[str]:
-        """Work through the jobs, source by source side by side; return the questions asked. Those of `leave` go on alone."""
+    def start(
+        self, jobs: Mapping[str, Sequence[Batch]], background: Iterable[str] = ()
+    ) -> set[str]:
+        """Work through the jobs, source by source side by side; return the questions asked. Those of `background` go on alone."""
         for name, batches in jobs.items():
             self.tallies[name].total += sum(len(j.questions) for j in batches)
             turn = self._turns[name] = _Task({q for j in batches for q in j.questions})
@@ -80,9 +84,9 @@ class SourceWorkers:
             )
         for name in jobs:
             self._turns[name].thread.start()
-        return self.hear(set(jobs) - set(leave))
+        return self.collect(set(jobs) - set(background))
 
-    def hear(self, names: Iterable[str] | None = None) -> set[str]:
+    def collect(self, names: Iterable[str] | None = None) -> set[str]:
         """Wait for these sources (None: for all), take in what they say, and return what they were asked."""
         asked: set[str] = set()
         for name in list(self._turns) if names is None else sorted(set(names) & self._turns.keys()):
@@ -126,7 +130,7 @@ class SourceWorkers:
                     isinstance(error, Refused) and not error.host
                 )  # this question alone, and for good
                 if barred:
-                    self.barred[source.name].update(open_)
+                    self.refused_questions[source.name].update(open_)
                 elif isinstance(error, Refused):
                     tally.refused.add(job.way)
                 tally.in_a_row += not barred

@@ -76,15 +76,15 @@ def _case(resolved: ResolvedEntry, paper: Target, resolver: Resolver, year: int)
     return CheckCase(
         entry=_with_venue(resolved.entry),
         work=resolved.work,
-        candidates=[m.record for m in (*paper.linked.candidates, *paper.linked.near)],
+        candidates=[m.record for m in (*paper.linked.candidates, *paper.linked.near_misses)],
         foreign=[
             (f.asked, f.record)
-            for f in paper.linked.foreign
+            for f in paper.linked.mismatched
             if f.asked in resolved.entry.identifiers
         ],
         dead=_dead(resolved.entry, resolver),
         asked=_asked(paper, resolver),
-        mute=sorted(paper.unasked),
+        mute=sorted(paper.unavailable_sources),
         year=year,
     )
 
@@ -124,6 +124,6 @@ def _asked(paper: Target, resolver: Resolver) -> list[str]:
         [name for name in group if resolver.recall.remembers(name, question)]
         for group in _EVERYBODY
     ]
-    if paper.unasked - _EXCHANGEABLE or not all(answered):
+    if paper.unavailable_sources - _EXCHANGEABLE or not all(answered):
         return []
     return [name for names in answered for name in names]

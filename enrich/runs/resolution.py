@@ -25,8 +25,8 @@ from enrich.works import drafts
 
 def next_due(found: Resolution) -> datetime | None:
     """Return when the first answer is to be asked for again."""
-    due = found.resolver.recall.next_due(p for p in found.papers if not p.stands)
-    dates = [datetime.fromisoformat(p.stands.due) for p in found.papers if p.stands]
+    due = found.resolver.recall.next_due(p for p in found.papers if not p.cached_work)
+    dates = [datetime.fromisoformat(p.cached_work.due) for p in found.papers if p.cached_work]
     return min([*dates, *([due] if due else [])], default=None)
 
 
@@ -74,7 +74,7 @@ def resolve(
     try:
         if again and not options.refresh:
             unchanged.mark(papers)
-        _find_out(resolver, [p for p in papers if not p.stands], wanted)
+        _find_out(resolver, [p for p in papers if not p.cached_work], wanted)
         _find_out(resolver, unchanged.reopen(papers), wanted)
     finally:
         store.note_hosts(session.last_answer, session.newly_refused, iso(env.now()))
@@ -155,6 +155,7 @@ def _code(options: RunOptions, result: RunResult, papers: Sequence[Target]) -> i
         return 0
     open_ = any(r.state == "unchecked" for r in result.entries)
     lacking = any(
-        p.unasked and (not p.linked.accepted or p.lacks_abstract or not p.published) for p in papers
+        p.unavailable_sources and (not p.linked.accepted or p.lacks_abstract or not p.published)
+        for p in papers
     )
     return 3 if open_ or lacking else 0

@@ -33,7 +33,7 @@ class Unchanged:
         self._now = self._time.isoformat(timespec="seconds")
 
     def mark(self, papers: Sequence[Target]) -> None:
-        """Set `stands` of the papers whose works do."""
+        """Set `cached_work` of the papers whose works do."""
         for i in range(0, len(papers), AT_ONCE):
             names = {_name(p): p for p in papers[i : i + AT_ONCE]}
             for row in self._store.standing(names):
@@ -43,23 +43,26 @@ class Unchanged:
                     made_of,
                     self._store.print_of(row.key),
                 ):
-                    paper.stands = CachedWork(row.key, row.due, tuple(row.questions), made_of)
+                    paper.cached_work = CachedWork(row.key, row.due, tuple(row.questions), made_of)
                     paper.linked = Linkage(problems=tuple(row.problems))
 
     def reopen(self, papers: Sequence[Target]) -> list[Target]:
         """Return the papers that do not stand after all: this run has heard new answers to their questions, or of their works."""
-        if not any(p.stands for p in papers):
+        if not any(p.cached_work for p in papers):
             return []
-        heard = {str(i) for p in papers if not p.stands for i in p.linked.own}
+        heard = {str(i) for p in papers if not p.cached_work for i in p.linked.identifiers}
         met = set(self._store.keys_of(sorted(heard)).values())
         shaken = [
             p
             for p in papers
-            if p.stands
-            and (p.stands.key in met or self._made_of(p.stands.questions) != p.stands.made_of)
+            if p.cached_work
+            and (
+                p.cached_work.key in met
+                or self._made_of(p.cached_work.questions) != p.cached_work.made_of
+            )
         ]
         for paper in shaken:
-            paper.stands = None
+            paper.cached_work = None
             paper.linked = Linkage()
         return shaken
 
@@ -76,7 +79,7 @@ class Unchanged:
             and shared[made.key] == 1
             and self._is_settled(paper, made)
         )
-        others = {_name(p) for p in papers if p.stands or id(p) not in asked}
+        others = {_name(p) for p in papers if p.cached_work or id(p) not in asked}
         self._store.keep_standing((r for r in rows if r.due > self._now), others)
 
     def _row(self, paper: Target, made: ComposedWork) -> WorkCacheRow:
@@ -99,8 +102,12 @@ class Unchanged:
         return (
             made.state in {"published", "preprint"}
             and bool(accepted)
-            and not (paper.unasked or made.candidates or any(f.record.partial for f in accepted))
-            and (paper.published or not paper.hinted)
+            and not (
+                paper.unavailable_sources
+                or made.candidates
+                or any(f.record.partial for f in accepted)
+            )
+            and (paper.published or not paper.claimed_published)
             and not (paper.lacks_abstract and self._waits_for_others(paper))
         )
 
@@ -126,4 +133,4 @@ class Unchanged:
 
 
 def _name(paper: Target) -> str:
-    return fingerprint(repr(paper.query), str(paper.hinted))
+    return fingerprint(repr(paper.query), str(paper.claimed_published))

@@ -20,7 +20,7 @@ def cluster(papers: Sequence[Target]) -> dict[int, list[int]]:
 
     home: dict[Identifier, int] = {}
     for i, paper in enumerate(papers):
-        own = paper.linked.own if paper.linked.accepted else set()
+        own = paper.linked.identifiers if paper.linked.accepted else set()
         for identifier in sorted(own):
             if identifier in home:
                 a, b = sorted((find(i), find(home[identifier])))

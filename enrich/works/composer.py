@@ -101,14 +101,14 @@ class WorkComposer:
     ) -> tuple[Work | None, State]:
         if (
             len(papers) == 1
-            and papers[0].stands
-            and (known := self.store.work(papers[0].stands.key))
+            and papers[0].cached_work
+            and (known := self.store.work(papers[0].cached_work.key))
         ):
             return replace(known, key="", aliases=()), known.state
         found = list(dict.fromkeys(f for p in papers for f in p.accepted()))
-        unasked = {s for p in papers for s in p.unasked}
+        unasked = {s for p in papers for s in p.unavailable_sources}
         for paper in papers:
-            paper.whole = None  # the work has it from here on
+            paper.spooled_records = None  # the work has it from here on
         if not found:
             return self._without_records(papers, entries, unasked)
         override = self._override(entries, found)
