@@ -12,9 +12,9 @@ from typing import Any
 
 import bibtexparser
 import pytest
-from conftest import World
 
 from enrich.store import Store
+from tests.conftest import World
 
 LIST = """\
 # Invented papers

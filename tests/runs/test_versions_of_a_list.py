@@ -11,11 +11,11 @@ from typing import Any
 
 import bibtexparser
 import pytest
-from conftest import World, serve
-from test_end_to_end import run
 
 from benchmarks import preprints
 from enrich import reading_list
+from tests.conftest import World, serve
+from tests.runs.test_pipeline import run
 
 
 @dataclass(frozen=True)

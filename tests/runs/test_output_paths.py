@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from test_end_to_end import enrich
+
+from tests.runs.test_pipeline import enrich
 
 MD = "# A list\n\n- [Wombat](https://arxiv.org/abs/2401.90009)\n"
 ORG = "* A list\n- [[https://arxiv.org/abs/2401.90009][Wombat]]\n"

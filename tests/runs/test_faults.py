@@ -16,10 +16,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import HOSTS, World
-from test_end_to_end import LIST, enrich
 
 from enrich import text
+from tests.conftest import HOSTS, World
+from tests.runs.test_pipeline import LIST, enrich
 
 MODES = (
     "429", "500", "503", "reset", "truncate", "garbage", "html", "empty", "redirect-loop", "bomb", "huge", "wrong",

@@ -7,10 +7,10 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import HERE, World, build, serve
 
 from benchmarks import preprints, records, services, upgrades
 from benchmarks.preprints import Bibliography, Cited
+from tests.conftest import HERE, World, build, serve
 
 
 def papers() -> list[dict[str, Any]]:

@@ -13,8 +13,9 @@ from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
-from conftest import HERE, World, build, serve
-from test_end_to_end import LIST, enrich
+
+from tests.conftest import HERE, World, build, serve
+from tests.runs.test_pipeline import LIST, enrich
 
 TRAP = "\x1b]0;owned\x07\x1b[31m \u202e{}"
 TITLE = "Wombat2 <script>alert(1)</script> \\input{/etc/passwd} \x1b[31mRed\x07 @everyone fixes #1 $(touch x) %s & more"

@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import World
+
+from tests.conftest import World
 
 RIGHT = r"""
 @inproceedings{pages, title={{Paged} Memory for Serving Invented Models}, author={Example, Ada and Sample, Bob and M{\"u}ller, Chlo{\'e}},

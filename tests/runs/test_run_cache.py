@@ -10,8 +10,6 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import World, serve
-from test_end_to_end import LIST
 
 from benchmarks import lists, records
 from enrich import config as configs
@@ -21,6 +19,8 @@ from enrich.runs.environment import RunEnvironment
 from enrich.runs.result import RunOptions, RunResult
 from enrich.runs.work_cache import Unchanged
 from enrich.store import Store
+from tests.conftest import World, serve
+from tests.runs.test_pipeline import LIST
 
 START = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
 QUOLL = "- [ ] [Quoll: Look-Alikes at Night](https://arxiv.org/abs/2403.90012)\n"

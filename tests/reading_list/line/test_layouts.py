@@ -13,7 +13,7 @@ from enrich import reading_list
 from enrich.model import Claims, Entry
 from enrich.sources import identify
 
-LISTS = Path(__file__).parent / "data" / "lists"
+LISTS = Path(__file__).resolve().parents[2] / "data" / "lists"
 A, B = "https://arxiv.org/abs/2001.00001", "https://arxiv.org/abs/2001.00002"
 
 

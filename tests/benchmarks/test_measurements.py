@@ -29,7 +29,7 @@ from benchmarks.score import score as score_group
 from benchmarks.table import table
 from enrich import reading_list, sources
 
-ROOT = Path(__file__).resolve().parent.parent
+ROOT = Path(__file__).resolve().parents[2]
 PAPERS = records.invent(300)
 
 

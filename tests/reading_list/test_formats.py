@@ -13,7 +13,7 @@ from enrich.errors import ListError
 from enrich.model import Claims, Name
 from enrich.sources import identify
 
-LISTS = Path(__file__).parent / "data" / "lists"
+LISTS = Path(__file__).resolve().parents[1] / "data" / "lists"
 
 
 def read(name: str) -> reading_list.ReadingList:

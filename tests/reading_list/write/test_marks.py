@@ -16,7 +16,7 @@ from enrich.reading_list import Block, ReadingList
 from enrich.reading_list.write import marks
 from enrich.sources import identify
 
-LISTS = Path(__file__).parent / "data" / "lists"
+LISTS = Path(__file__).resolve().parents[2] / "data" / "lists"
 TIGHT = b"- [x] [Caches That Never Forget](https://arxiv.org/abs/2001.00001): first  \nnote\n- [ ] [Second One Here](https://arxiv.org/abs/2001.00002)"
 
 

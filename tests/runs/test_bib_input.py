@@ -9,8 +9,9 @@ from typing import Any
 
 import bibtexparser
 import pytest
-from conftest import World
-from test_end_to_end import enrich, run
+
+from tests.conftest import World
+from tests.runs.test_pipeline import enrich, run
 
 REFS = """\
 % My references. Do not sort!
