@@ -10,8 +10,9 @@ from enrich.match import authors, titles, word_alignment
 from enrich.match.evidence import (
     ACCEPTED,
     DOUBTFUL,
-    GAP,
     REJECTED,
+    STANDARD,
+    Thresholds,
     author_evidence,
     is_parted,
     reason,
@@ -58,7 +59,7 @@ def title_agrees(stated: str, record: Record) -> bool:
     )
 
 
-def compare(query: Query, record: Record) -> Match:
+def compare(query: Query, record: Record, thresholds: Thresholds = STANDARD) -> Match:
     """Score one pair. The verdict is ACCEPTED only where nothing critical speaks against it and enough speaks for it."""
     likeness = _best_title((query.title, *query.other_titles), record)
     agreement = authors.compare(query.authors, record.authors)
@@ -85,7 +86,7 @@ def compare(query: Query, record: Record) -> Match:
         evidence.append(reason("another kind of work", record.type))
     if set(query.identifiers) & set(record.identifiers):
         evidence.append(reason("identifier agrees"))
-    return weigh(record, evidence, agreement)
+    return weigh(record, evidence, agreement, thresholds)
 
 
 def _is_longer(stated: str, record: Record) -> bool:
@@ -145,16 +146,16 @@ def _place_evidence(query: Query, record: Record) -> Iterator[Evidence]:
         yield reason("year and venue contradict")
 
 
-def choose(query: Query, records: Sequence[Record]) -> Choice:
+def choose(query: Query, records: Sequence[Record], thresholds: Thresholds = STANDARD) -> Choice:
     """Return the best of several records; a different paper that is hardly worse makes it doubtful.
 
     The answer does not depend on the order of the records. Copies and versions of the best are no rivals.
     """
-    matches = tuple(sorted((compare(query, r) for r in records), key=_rank))
+    matches = tuple(sorted((compare(query, r, thresholds) for r in records), key=_rank))
     if not matches:
         return Choice(None, REJECTED)
     best = matches[0]
-    rival = best.verdict is ACCEPTED and any(_is_rival(best, m) for m in matches[1:])
+    rival = best.verdict is ACCEPTED and any(_is_rival(best, m, thresholds) for m in matches[1:])
     return Choice(best, DOUBTFUL if rival else best.verdict, matches)
 
 
@@ -170,12 +171,12 @@ def _rank(match: Match) -> tuple[int, float, int, str, str]:
     )
 
 
-def _is_rival(best: Match, other: Match) -> bool:
-    if other.verdict is REJECTED or best.score - other.score >= GAP:
+def _is_rival(best: Match, other: Match, thresholds: Thresholds) -> bool:
+    if other.verdict is REJECTED or best.score - other.score >= thresholds.gap:
         return False
     if set(best.record.identifiers) & set(other.record.identifiers):
         return False
-    found = same_work(best.record, other.record)
+    found = same_work(best.record, other.record, thresholds=thresholds)
     if found.verdict is ACCEPTED or any(
         e.name in {"copy deposited later", "deposit of unknown origin"} for e in found.evidence
     ):

@@ -4,18 +4,31 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 
+from dataclasses import dataclass
+
 from enrich.match import authors, titles
 from enrich.model import Evidence, Match, Record, Verdict
 
 ACCEPTED, DOUBTFUL, REJECTED = Verdict.ACCEPTED, Verdict.DOUBTFUL, Verdict.REJECTED
-# Chosen by `scripts/bench accuracy` over three seeds of 800 cases (11, 12, 13), no paper wrong at any value. ACCEPT_FROM: 0.8
-# finds 12 of a hundred fewer; 0.65 finds 0.2 to 0.9 of a hundred more, all of them titles too short to name a paper where
-# more are known than in the benchmark. GAP: 0.1 finds 1 to 2 fewer; none at all 0 to 0.2 more. DOUBT_FROM decides only
-# what a person is shown.
-ACCEPT_FROM = 0.75
-DOUBT_FROM = 0.5
-GAP = 0.06  # a different paper that comes nearer than this to the best makes it doubtful
 
+
+@dataclass(frozen=True, slots=True)
+class Thresholds:
+    """The scores that decide a verdict; all lie between 0 and 1.
+
+    The defaults were chosen by `scripts/bench accuracy` over three seeds of 800 cases (11, 12, 13):
+    no value gave another paper. `accept_from` 0.8 finds 12 in a hundred fewer; 0.65 finds 0.2 to 0.9
+    in a hundred more, all of them titles too short to name a paper where more papers are known than
+    in the benchmark. `gap` 0.1 finds 1 to 2 fewer; 0 finds 0 to 0.2 more. `doubt_from` decides only
+    what a person is shown.
+    """
+
+    accept_from: float = 0.75
+    doubt_from: float = 0.5
+    gap: float = 0.06  # another paper that is nearer than this to the best makes it doubtful
+
+
+STANDARD = Thresholds()
 # What each reason weighs. A title that is the same and says enough is accepted; one that is short needs authors.
 WEIGHTS: Mapping[str, float] = {
     "title equal": 0.65,
@@ -165,10 +178,17 @@ def is_parted(likeness: titles.Likeness, forgiven: Set[str] = frozenset()) -> bo
     return bool(set(likeness.flags) - _MILD - forgiven)
 
 
-def weigh(record: Record, evidence: Sequence[Evidence], agreement: authors.Agreement) -> Match:
+def weigh(
+    record: Record,
+    evidence: Sequence[Evidence],
+    agreement: authors.Agreement,
+    thresholds: Thresholds = STANDARD,
+) -> Match:
     """Sum the reasons up and cap the verdict."""
     score = round(max(0.0, min(1.0, sum(e.weight for e in evidence))), 4)
-    verdict = ACCEPTED if score >= ACCEPT_FROM else DOUBTFUL if score >= DOUBT_FROM else REJECTED
+    verdict = REJECTED
+    if score >= thresholds.doubt_from:
+        verdict = ACCEPTED if score >= thresholds.accept_from else DOUBTFUL
     for e in evidence:
         if e.critical and not _excused(e, agreement):
             verdict = _worse(verdict, CAPS[e.name])

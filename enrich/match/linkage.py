@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from enrich.match import compare, same_work
+from enrich.match.evidence import STANDARD, Thresholds
 from enrich.model import Identifier, Match, Query, Record, Tier, Verdict
 
 
@@ -47,7 +48,9 @@ class Linkage:
         return self.identifiers | {i for f in self.accepted for i in f.record.links}
 
 
-def link(query: Query, found: Sequence[SourcedRecord]) -> Linkage:
+def link(
+    query: Query, found: Sequence[SourcedRecord], thresholds: Thresholds = STANDARD
+) -> Linkage:
     """Return the records that are the paper of `query`; `query.identifiers` are the user's own.
 
     `found` is everything at hand, in any order; the answer does not depend on it.
@@ -57,24 +60,26 @@ def link(query: Query, found: Sequence[SourcedRecord]) -> Linkage:
     direct = [f for f in found if f.asked in stated and f.asked in _all_ids(f.record)]
     hits = [f for f in found if f.asked is None]
     if direct:
-        core, problems, rivals = _believe_the_link(query, direct, hits)
+        core, problems, rivals = _believe_the_link(query, direct, hits, thresholds)
         if not core:
             return Linkage(candidates=rivals, problems=problems, mismatched=tuple(direct))
     else:
-        choice = compare.choose(replace(query, identifiers=()), [f.record for f in hits])
+        choice = compare.choose(
+            replace(query, identifiers=()), [f.record for f in hits], thresholds
+        )
         core, rivals, problems = _believe_the_search(choice, hits), _doubtful(choice), ()
         if not core:
             return Linkage(candidates=rivals, near_misses=choice.matches[:3])
-    accepted = tuple(_grow(core, found))
+    accepted = tuple(_grow(core, found, thresholds))
     return Linkage(
         accepted, rivals, problems, mismatched=tuple(f for f in direct if f not in accepted)
     )
 
 
 def _believe_the_link(
-    query: Query, direct: list[SourcedRecord], hits: list[SourcedRecord]
+    query: Query, direct: list[SourcedRecord], hits: list[SourcedRecord], limits: Thresholds
 ) -> tuple[list[SourcedRecord], tuple[str, ...], tuple[Match, ...]]:
-    groups = _versions(direct)
+    groups = _versions(direct, limits)
     if not query.title:
         return _most_supported(groups)
     agreeing = [g for g in groups if any(compare.title_agrees(query.title, f.record) for f in g)]
@@ -87,15 +92,27 @@ def _believe_the_link(
     if all(
         f.record.tier is Tier.AGGREGATOR for f in core
     ):  # they mix papers up: alone they are no witness against the list
-        return [], ("title differs from what the link names",), _matches(bare, core)
+        return [], ("title differs from what the link names",), _matches(bare, core, limits)
     if query.authors and all(_first_author_differs(bare, f.record) for f in core):
-        return [], ("title and authors differ from what the link names",), _matches(bare, core)
+        return (
+            [],
+            ("title and authors differ from what the link names",),
+            _matches(bare, core, limits),
+        )
     other = [
-        f for f in hits if compare.title_agrees(query.title, f.record) and not _versions_of(core, f)
+        f
+        for f in hits
+        if compare.title_agrees(query.title, f.record) and not _versions_of(core, f, limits)
     ]
-    exact = [f for f in other if compare.compare(bare, f.record).verdict is Verdict.ACCEPTED]
+    exact = [
+        f for f in other if compare.compare(bare, f.record, limits).verdict is Verdict.ACCEPTED
+    ]
     if exact:
-        return [], ("the link names another paper than the title",), _matches(bare, [*core, *exact])
+        return (
+            [],
+            ("the link names another paper than the title",),
+            _matches(bare, [*core, *exact], limits),
+        )
     return core, ("title differs",), ()
 
 
@@ -111,7 +128,9 @@ def _doubtful(choice: compare.Choice) -> tuple[Match, ...]:
     return tuple(m for m in choice.matches if m.verdict is not Verdict.REJECTED)[:5]
 
 
-def _grow(core: list[SourcedRecord], found: Sequence[SourcedRecord]) -> list[SourcedRecord]:
+def _grow(
+    core: list[SourcedRecord], found: Sequence[SourcedRecord], limits: Thresholds
+) -> list[SourcedRecord]:
     """Add what belongs to the accepted records, until nothing more does."""
     accepted = list(core)
     rest = [f for f in found if f not in accepted]
@@ -119,29 +138,31 @@ def _grow(core: list[SourcedRecord], found: Sequence[SourcedRecord]) -> list[Sou
     while grown and rest:
         grown = False
         for candidate in list(rest):
-            if any(_same(a, candidate) for a in accepted):
+            if any(_same(a, candidate, limits) for a in accepted):
                 accepted.append(candidate)
                 rest.remove(candidate)
                 grown = True
     return sorted(accepted, key=_order)
 
 
-def _same(known: SourcedRecord, candidate: SourcedRecord) -> bool:
+def _same(known: SourcedRecord, candidate: SourcedRecord, limits: Thresholds) -> bool:
     """Whether a candidate is a version of an accepted record; where an identifier joins them, a changed title is forgiven."""
     joined = bool(_all_ids(known.record) & set(candidate.record.identifiers)) or bool(
         set(known.record.identifiers) & _all_ids(candidate.record)
     )
     return (
-        same_work.same_work(known.record, candidate.record, linked=joined).verdict
+        same_work.same_work(
+            known.record, candidate.record, linked=joined, thresholds=limits
+        ).verdict
         is Verdict.ACCEPTED
     )
 
 
-def _versions(direct: list[SourcedRecord]) -> list[list[SourcedRecord]]:
+def _versions(direct: list[SourcedRecord], limits: Thresholds) -> list[list[SourcedRecord]]:
     """Group the answers to the user's own identifiers into those that speak of one paper."""
     groups: list[list[SourcedRecord]] = []
     for f in direct:
-        home = next((g for g in groups if any(_same(x, f) for x in g)), None)
+        home = next((g for g in groups if any(_same(x, f, limits) for x in g)), None)
         if home is None:
             groups.append([f])
         else:
@@ -171,12 +192,12 @@ def _first_author_differs(query: Query, record: Record) -> bool:
     return any(e.critical and "author" in e.name for e in compare.compare(query, record).evidence)
 
 
-def _versions_of(core: list[SourcedRecord], other: SourcedRecord) -> bool:
-    return any(_same(f, other) for f in core)
+def _versions_of(core: list[SourcedRecord], other: SourcedRecord, limits: Thresholds) -> bool:
+    return any(_same(f, other, limits) for f in core)
 
 
-def _matches(query: Query, found: list[SourcedRecord]) -> tuple[Match, ...]:
-    return tuple(compare.compare(query, f.record) for f in found)[:5]
+def _matches(query: Query, found: list[SourcedRecord], limits: Thresholds) -> tuple[Match, ...]:
+    return tuple(compare.compare(query, f.record, limits) for f in found)[:5]
 
 
 def _all_ids(record: Record) -> set[Identifier]:

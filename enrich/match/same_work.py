@@ -11,6 +11,8 @@ from enrich.match import authors, title_signs, titles
 from enrich.match.evidence import (
     ACCEPTED,
     DOUBTFUL,
+    STANDARD,
+    Thresholds,
     WEIGHTS,
     author_evidence,
     is_parted,
@@ -23,7 +25,9 @@ from enrich.match.preprints import is_deposit, is_of_known_server, is_preprint
 from enrich.model import Evidence, Match, Name, Record, Tier
 
 
-def same_work(a: Record, b: Record, *, linked: bool = False) -> Match:
+def same_work(
+    a: Record, b: Record, *, linked: bool = False, thresholds: Thresholds = STANDARD
+) -> Match:
     """Say whether two records are versions of one work; the Match carries `b`. The verdict is symmetric.
 
     `linked`: an identifier in common, or a service says so. Then a changed title is followed if the authors agree (the
@@ -42,7 +46,7 @@ def same_work(a: Record, b: Record, *, linked: bool = False) -> Match:
         evidence.append(reason("linked"))
     elif likeness.kind not in {"equal", "typo"} and not is_preprint(a) and not is_preprint(b):
         evidence += _two_publications(a, b, agreement)
-    found = weigh(b, evidence, agreement)
+    found = weigh(b, evidence, agreement, thresholds)
     if found.verdict is ACCEPTED and not _authors_suffice(agreement, likeness, linked):
         return Match(b, DOUBTFUL, found.score, found.evidence)
     return found
