@@ -7,122 +7,73 @@ be asked never makes a claim wrong.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from dataclasses import replace
+from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
-from enrich import text
-from enrich.check import comparison, unmatched
+from enrich import text, venues
+from enrich.check import comparison
 from enrich.check.findings import (
-    NOBODY,
     NOT_ASKED,
-    NOT_THERE,
     ONLY_PREPRINT,
-    TO_COME,
-    TOO_YOUNG,
-    CheckCase,
-    CheckedEntry,
     ClaimFinding,
-    ClaimVerdict,
 )
 from enrich.match import compare, titles, word_alignment
-from enrich.model import Entry, Identifier, Name, Query, Record, Standing, Tier, Work
+from enrich.model import Entry, Name, Query, Record, Standing, Work
 from enrich.venues import series
 
 _PREPRINT_WORDS = re.compile(
     r"\b(?:arxiv|corr|preprint|under review|submitted|bio?rxiv|ssrn|techrxiv)\b", re.IGNORECASE
 )
+_NAMED_YEAR = re.compile(r"\b((?:19|20)\d\d)\b|['’](\d\d)\b")
 _IN_REVIEW = 4  # years that a preprint may be older than the paper
 
 
-def check(case: CheckCase) -> CheckedEntry:
-    """Return the verdict on an entry."""
-    evidence = [_of_dead(i, source, case.work) for i, source in case.dead]
-    evidence += [*_impossible(case), *_foreign(case)]
-    if case.work is None:
-        evidence += unmatched.judge(case)
-    else:
-        evidence += [e for rule in _RULES for e in rule(case.entry, case.work)]
-    refuted = {e.stated.partition(":")[2] for e in evidence if e.claim == "link"}
-    evidence = [e for e in evidence if e.claim not in {"doi", "arxiv"} or e.stated not in refuted]
-    if case.is_young:
-        evidence = [_not_yet(e) for e in evidence]
-    return CheckedEntry(_overall(evidence), tuple(_once(evidence)), tuple(_advice(case)))
+# -- the judge
 
 
-def _not_yet(e: ClaimFinding) -> ClaimFinding:
-    """Take back that a paper of this year never came out: the indexes are behind."""
-    return replace(e, verdict="unconfirmed", found=TOO_YOUNG) if e.found == ONLY_PREPRINT else e
+def judge(entry: Entry, work: Work) -> list[ClaimFinding]:
+    """Return what the sources say of each claim of an entry, in the order of the rules.
+
+    `work` is the paper that the entry means. `check`, the report and the enriched list all ask
+    this one judge, so that they never contradict each other.
+    """
+    return [finding for rule in _RULES for finding in rule(entry, work)]
 
 
-def _once(evidence: Sequence[ClaimFinding]) -> list[ClaimFinding]:
-    """Keep one contradiction per claim and statement, as two services may say the same, and no doubt beside it."""
-    wrong = {(e.claim, e.stated) for e in evidence if e.verdict == "contradicted"}
-    evidence = [
-        e for e in evidence if e.verdict != "unconfirmed" or (e.claim, e.stated) not in wrong
-    ]
-    first: dict[tuple[str, str, str], ClaimFinding] = {}
-    for e in evidence:
-        first.setdefault((e.claim, e.verdict, e.stated), e)
-    return list(first.values())
+def wrong_claim(entry: Entry, work: Work) -> str:
+    """Return "the list says OSDI'23; it is OSDI 2022"; "" where no claim is known to be wrong.
+
+    Only venue and year count: a reader of the list sees title and authors beside the sentence.
+    A young preprint is not said to be no OSDI paper: it is only not known as published.
+    """
+    claims = entry.claims
+    if claims.status in ("submitted", "preprint") or work.issued is None:
+        return ""
+    findings = [*_check_year(entry, work), *_check_venue(entry, work)]
+    if work.state == "preprint":
+        since = f" as of {work.checked_on}" if work.checked_on else ""
+        unknown = any(f.found == ONLY_PREPRINT for f in findings)
+        sentence = f"the list says {_stated(entry)}; no source knows it as published{since}"
+        return sentence if unknown else ""
+    if work.state != "published" or all(f.verdict != "contradicted" for f in findings):
+        return ""
+    venue = short_name(work)
+    return f"the list says {_stated(entry)}; it is {venue} {work.issued.year}"
 
 
-def _overall(evidence: Sequence[ClaimFinding]) -> ClaimVerdict:
-    if any(e.verdict == "contradicted" for e in evidence):
-        return "contradicted"
-    sure = any(e.claim == "title" and e.verdict == "confirmed" for e in evidence)
-    return "confirmed" if sure else "unconfirmed"
+def _stated(entry: Entry) -> str:
+    """Return the claim as people write it: "OSDI'23", "2023"."""
+    venue, year = entry.claims.venue or "", entry.claims.year
+    return f"{venue}'{year % 100:02d}" if venue and year else venue or str(year or "")
 
 
-# -- what is wrong whatever the sources say
+def short_name(work: Work) -> str:
+    """Return the venue of a work in few letters: its acronym where one is known."""
+    names = [work.text(n) for n in ("container_title_short", "container_title", "event_title")]
+    year = work.issued.year if work.issued else None
+    return venues.acronym(names, year) or names[0] or names[1]
 
 
-def _of_dead(identifier: Identifier, source: str, work: Work | None) -> ClaimFinding:
-    """Judge an identifier that is not there: where an index itself gives it for the paper, the list only repeats it."""
-    repeated = work is not None and any(identifier in r.identifiers for r in work.versions)
-    return ClaimFinding(
-        "link", "unconfirmed" if repeated else "contradicted", str(identifier), NOT_THERE, source
-    )
-
-
-def _impossible(case: CheckCase) -> Iterator[ClaimFinding]:
-    stated = case.entry.claims.year
-    if stated is not None and stated > case.year + 1:
-        yield ClaimFinding("year", "contradicted", str(stated), TO_COME)
-    names, _ = comparison.stated_authors(case.entry)
-    if names and all(map(comparison.is_nobody, names)) and not _known_by(names, case.work):
-        yield ClaimFinding("authors", "contradicted", _names(names), NOBODY)
-
-
-def _known_by(names: Sequence[Name], work: Work | None) -> bool:
-    return work is not None and any(
-        comparison.same_authors(names, r.authors, True) for r in work.versions
-    )
-
-
-def _foreign(case: CheckCase) -> Iterator[ClaimFinding]:
-    """Tell of identifiers that their registry gives to another paper: another title and, where known, other authors."""
-    names, _ = comparison.stated_authors(case.entry)
-    for identifier, record in case.foreign:
-        if (
-            record.tier is Tier.AGGREGATOR
-            or not case.entry.title
-            or compare.title_agrees(case.entry.title, record)
-        ):
-            continue
-        known = case.work.authors if case.work else ()
-        by_them = any(n and comparison.same_first(n, record.authors) for n in (names, known))
-        if case.work is not None and by_them:  # a version under an older title, or a talk about it
-            continue
-        yield ClaimFinding(
-            "link",
-            "contradicted",
-            str(identifier),
-            f"names another paper: {record.title}",
-            record.source,
-        )
-
-
-# -- where the paper is known
+# -- the rules, one for each claim
 
 
 def _check_title(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
@@ -176,7 +127,11 @@ def _check_authors(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
     )
     if agreeing:
         yield ClaimFinding(
-            "authors", "confirmed", _names(stated), _names(agreeing.authors), agreeing.source
+            "authors",
+            "confirmed",
+            names_line(stated),
+            names_line(agreeing.authors),
+            agreeing.source,
         )
     elif (
         not lists
@@ -184,12 +139,15 @@ def _check_authors(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
         or not any(r.authors_complete for r in lists)
     ):
         yield ClaimFinding(
-            "authors", "unconfirmed", _names(stated), _names(lists[0].authors) if lists else ""
+            "authors",
+            "unconfirmed",
+            names_line(stated),
+            names_line(lists[0].authors) if lists else "",
         )
     else:
         full = next(r for r in lists if r.authors_complete)
         yield ClaimFinding(
-            "authors", "contradicted", _names(stated), _names(full.authors), full.source
+            "authors", "contradicted", names_line(stated), names_line(full.authors), full.source
         )
 
 
@@ -216,22 +174,19 @@ def _check_year(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
     stated = entry.claims.year
     if stated is None:
         return
-    years = {r.issued.year: r for r in reversed(work.versions) if r.issued}
-    out = {
-        r.issued.year: r
-        for r in reversed(work.versions)
-        if r.issued and r.standing is Standing.PUBLISHED
-    }
+    published = [r for r in work.versions if r.standing is Standing.PUBLISHED]
+    out = _sources_of_years(work, published)
+    years = out | _sources_of_years(work, work.versions)
     # "OSDI'23" says when it was at OSDI; in a .bib people leave the preprint's year beside the venue.
     wanted = (
         out or years
-        if entry.claims.venue and not entry.fields and not _claims_preprint(entry)
+        if entry.claims.venue and not entry.fields and not claims_preprint(entry)
         else years
     )
     if not wanted:
         yield ClaimFinding("year", "unconfirmed", str(stated))
     elif stated in wanted:
-        yield ClaimFinding("year", "confirmed", str(stated), str(stated), wanted[stated].source)
+        yield ClaimFinding("year", "confirmed", str(stated), str(stated), wanted[stated])
     elif (
         _is_between(stated, work, wanted, entry)
         or _is_of_unseen_preprint(stated, work, wanted, entry)
@@ -249,11 +204,27 @@ def _check_year(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
         )
 
 
-def _is_between(
-    stated: int, work: Work, years: Sequence[int] | dict[int, Record], entry: Entry
-) -> bool:
+def _years(record: Record) -> set[int]:
+    """Return the years of a record: when it was issued, when the event was, what its venue names."""
+    dates = {d.year for d in (record.issued, record.event_date) if d}
+    if record.standing is not Standing.PUBLISHED:
+        return dates
+    names = " ".join((record.container_title, record.container_title_short, record.event_title))
+    found = {int(long or f"20{short}") for long, short in _NAMED_YEAR.findall(names)}
+    return dates | {y for y in found if any(abs(y - d) <= 1 for d in dates)}
+
+
+def _sources_of_years(work: Work, records: Sequence[Record]) -> dict[int, str]:
+    """Return the years of a work and of these records, each with the first source that has it."""
+    found = {y: r.source for r in reversed(records) for y in _years(r)}
+    if work.issued and (records or not work.versions):
+        found.setdefault(work.issued.year, work.fields["issued"].source)
+    return found
+
+
+def _is_between(stated: int, work: Work, years: Collection[int], entry: Entry) -> bool:
     """Whether a year may be a version's that no source dates: a journal's, online or in print; a preprint's second version."""
-    if min(years) <= stated <= max(years) and _claims_preprint(entry):
+    if min(years) <= stated <= max(years) and claims_preprint(entry):
         return True
     journal = any(r.type in {"article-journal", "chapter", "book"} for r in work.versions)
     return journal and any(abs(stated - y) <= 1 for y in years)
@@ -262,19 +233,19 @@ def _is_between(
 def _is_of_unseen_preprint(stated: int, work: Work, years: Iterable[int], entry: Entry) -> bool:
     """Whether a year may be that of the preprint that is cited, where the sources have brought the published version alone."""
     seen = any(r.standing is Standing.PREPRINT and r.issued for r in work.versions)
-    return _claims_preprint(entry) and not seen and max(years) - _IN_REVIEW <= stated < min(years)
+    return claims_preprint(entry) and not seen and max(years) - _IN_REVIEW <= stated < min(years)
 
 
 def _came_out_later(stated: int, years: Iterable[int], entry: Entry) -> bool:
     """Whether a year may be that of a venue, of which the sources have nothing but the earlier preprint."""
-    return bool(entry.claims.venue) and not _claims_preprint(entry) and stated > min(years)
+    return bool(entry.claims.venue) and not claims_preprint(entry) and stated > min(years)
 
 
 def _check_venue(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
     venue = entry.claims.venue
     if not venue or entry.claims.status == "submitted":
         return
-    if _claims_preprint(entry):
+    if claims_preprint(entry):
         known = any(r.standing is Standing.PREPRINT or r.id("arxiv") for r in work.versions)
         yield ClaimFinding("venue", "confirmed" if known else "unconfirmed", venue)
         return
@@ -284,14 +255,17 @@ def _check_venue(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
         if r.standing is not Standing.PREPRINT
         for n in _places(r)
     ]
-    agreeing = next(((n, s) for n, s in said if comparison.same_venue(venue, [n])), None)
+    if work.state == "published":
+        said += [(n, "") for n in _own_places(work)]
+    agreeing = next(((n, s) for n, s in said if venues.agrees(venue, [n])), None)
     if agreeing:
         yield ClaimFinding("venue", "confirmed", venue, *agreeing)
     elif work.state != "published":
         yield _venue_of_preprint(venue, work)
     else:
         own = [n for r in work.versions if r.standing is Standing.PUBLISHED for n in _places(r)]
-        apart = bool(own) and comparison.same_venue(venue, own) is False
+        own += _own_places(work)
+        apart = bool(own) and venues.agrees(venue, own) is False
         yield ClaimFinding(
             "venue", "contradicted" if apart else "unconfirmed", venue, *(said[0] if said else ())
         )
@@ -307,6 +281,11 @@ def _places(record: Record) -> list[str]:
     return [n for n in names if n]
 
 
+def _own_places(work: Work) -> list[str]:
+    names = ("container_title_short", "container_title", "event_title", "collection_title")
+    return [work.text(n) for n in names if work.text(n)]
+
+
 def _venue_of_preprint(venue: str, work: Work) -> ClaimFinding:
     """Judge a venue that is stated of what is only known as a preprint: workshops are in no index, authors say where it goes."""
     told = any(text.fold(venue) in text.fold(r.comment) for r in work.versions if r.comment)
@@ -314,7 +293,7 @@ def _venue_of_preprint(venue: str, work: Work) -> ClaimFinding:
         return ClaimFinding("venue", "confirmed", venue, "the preprint's comment", "arxiv")
     if work.state != "preprint":
         return ClaimFinding("venue", "unconfirmed", venue, NOT_ASKED)
-    if comparison.is_workshop(venue) or series.names_no_venue(venue):
+    if venues.is_workshop(venue) or series.names_no_venue(venue):
         return ClaimFinding("venue", "unconfirmed", venue, ONLY_PREPRINT)
     return ClaimFinding("venue", "contradicted", venue, ONLY_PREPRINT, "all that were asked")
 
@@ -344,27 +323,13 @@ _RULES: tuple[Callable[[Entry, Work], Iterator[ClaimFinding]], ...] = (
 )
 
 
-def _advice(case: CheckCase) -> Iterator[str]:
-    work = case.work
-    if work is None:
-        return
-    if work.state == "published" and (
-        _claims_preprint(case.entry) or (case.entry.key and _cites_preprint_only(case.entry))
-    ):
-        venue = work.text("container_title_short") or work.text("container_title")
-        yield f"has come out: {venue} {work.issued.year if work.issued else ''}".rstrip()
-    yield from (p for p in work.problems if "retract" in p.lower() or "withdraw" in p.lower())
-
-
-def _cites_preprint_only(entry: Entry) -> bool:
-    return not entry.claims.venue and any(i.scheme == "arxiv" for i in entry.identifiers)
-
-
-def _claims_preprint(entry: Entry) -> bool:
+def claims_preprint(entry: Entry) -> bool:
+    """Whether an entry says that it cites a preprint."""
     return entry.claims.status == "preprint" or bool(
         entry.claims.venue and _PREPRINT_WORDS.search(entry.claims.venue)
     )
 
 
-def _names(names: Sequence[Name]) -> str:
+def names_line(names: Sequence[Name]) -> str:
+    """Return names in one line, parted by semicolons."""
     return "; ".join(n.full for n in names)

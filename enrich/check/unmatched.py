@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from enrich.check import comparison
+from enrich.check.claims import names_line
 from enrich.check.findings import (
     NOT_ASKED,
     NOT_FOUND,
@@ -17,6 +18,7 @@ from enrich.check.findings import (
 from enrich.match import compare, titles
 from enrich.model import Entry, Name, Record
 from enrich.venues import series
+from enrich.venues.compare import is_workshop
 
 # Kinds of .bib entries of which the sources know all; books, theses, reports and web pages they do not.
 _INDEXED = frozenset({"article", "inproceedings", "conference", "incollection", "misc", ""})
@@ -53,7 +55,11 @@ def judge(case: CheckCase) -> Iterator[ClaimFinding]:
         yield ClaimFinding("title", "contradicted", title, near.title, near.source)
     elif others:
         yield ClaimFinding(
-            "authors", "contradicted", _names(names), _names(others[0].authors), others[0].source
+            "authors",
+            "contradicted",
+            names_line(names),
+            names_line(others[0].authors),
+            others[0].source,
         )
     elif not names or not title or not _is_indexed(entry):
         yield ClaimFinding("title", "unconfirmed", title, NOT_FOUND)
@@ -74,7 +80,11 @@ def _between(
     whole = [r for r in fitting if r.authors and r.authors_complete]
     if whole and all(comparison.same_authors(names, r.authors, more) is False for r in whole):
         yield ClaimFinding(
-            "authors", "contradicted", _names(names), _names(whole[0].authors), whole[0].source
+            "authors",
+            "contradicted",
+            names_line(names),
+            names_line(whole[0].authors),
+            whole[0].source,
         )
 
 
@@ -109,11 +119,7 @@ def _is_indexed(entry: Entry) -> bool:
     ):
         return False
     if not entry.identifiers and (
-        comparison.is_workshop(venue) or (entry.claims.year or 9999) < _WELL_INDEXED
+        is_workshop(venue) or (entry.claims.year or 9999) < _WELL_INDEXED
     ):
         return False
     return kind != "misc" or bool(venue or entry.identifiers)
-
-
-def _names(names: Sequence[Name]) -> str:
-    return "; ".join(n.full for n in names)

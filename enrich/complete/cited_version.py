@@ -198,10 +198,8 @@ def _same_venue(entry: Entry, said: Stated, work: Work) -> bool | None:
     if not venue:
         return None
     names = [work.text(n) for n in ("container_title_short", "container_title", "event_title")]
-    told = [venues.same(venue, n) for n in names if n]
-    if any(told):
-        return True
+    told = venues.agrees(venue, names)
+    if told is not None:
+        return told
     kinds = {"article": "article-journal", "inproceedings": "paper-conference"}
-    if told and all(x is False for x in told):
-        return False
     return None if kinds.get(said.type, work.type) == work.type else False

@@ -11,12 +11,12 @@ import re
 from collections.abc import Iterable, Iterator, Sequence
 from itertools import groupby
 
-from enrich import text, venues
+from enrich import text
 from enrich.export import links, venue_style
 from enrich.export.options import ExportOptions
 from enrich.export.tex import latex
 from enrich.match import compare
-from enrich.model import Entry, Record, Standing, Tier, Work
+from enrich.model import Entry, Record, Tier, Work
 
 _MOST_AUTHORS = 25
 _MOST_CANDIDATES = 3
@@ -60,13 +60,14 @@ def block(
     *,
     problems: Problems = (),
     duplicate_of: str | None = None,
+    wrong_claim: str = "",
 ) -> tuple[str, tuple[str, ...], str]:
     """Return (citation key, lines to put behind an entry, the same in one line for a table's cell).
 
     `problems` are this entry's, beside those of the work; `duplicate_of` is the key of the same paper met before in the
-    list, whose block says the rest.
+    list, whose block says the rest. `wrong_claim` is the sentence on what the list has wrong.
     """
-    lines = _lines(work, entry, options, problems, duplicate_of)
+    lines = _lines(work, entry, options, problems, duplicate_of, wrong_claim)
     broken = (*(f"{line}<br>" for line in lines[:-1]), lines[-1])
     return work.key, broken, "<br>".join(lines).replace("|", "&#124;")
 
@@ -77,9 +78,10 @@ def _lines(
     options: ExportOptions,
     problems: Problems,
     duplicate_of: str | None,
+    wrong_claim: str = "",
 ) -> list[str]:
     """Return what is to be said of a work, a line for each matter; never empty."""
-    warnings = list(_warnings(work, entry, problems))
+    warnings = list(_warnings(work, wrong_claim, problems))
     if duplicate_of is not None:
         return [*warnings, f"the same paper as {code(duplicate_of)} above"]
     facts = " · ".join([x for x in (_place(work), *_links(work), code(work.key)) if x])
@@ -191,7 +193,7 @@ def _loud(work: Work) -> Iterator[str]:
         yield f"⚠ **{escape(word)}**"
 
 
-def _warnings(work: Work, entry: Entry | None, problems: Problems) -> Iterator[str]:
+def _warnings(work: Work, wrong_claim: str, problems: Problems) -> Iterator[str]:
     if work.state == "unchecked":
         yield "⚠ not every source could be asked; the next run completes this"
     if work.state == "unresolved":
@@ -202,9 +204,8 @@ def _warnings(work: Work, entry: Entry | None, problems: Problems) -> Iterator[s
             + ("; or ".join(_candidates(work)) or "not sure enough")
             + "; please decide"
         )
-    claim = wrong_claim(work, entry) if entry is not None else ""
-    if claim:
-        yield f"⚠ {claim}"
+    if wrong_claim:
+        yield f"⚠ {escape(wrong_claim)}"
     for problem in dict.fromkeys((*problems, *work.problems)):
         yield f"⚠ {escape(problem)}"
 
@@ -215,75 +216,6 @@ def _candidates(work: Work) -> Iterator[str]:
         first = f", {escape(record.authors[0].full)}" if record.authors else ""
         year = f", {record.issued.year}" if record.issued else ""
         yield f"{link(record.title, record.URL)}{first}{year}"
-
-
-def wrong_claim(work: Work, entry: Entry) -> str:
-    """Return the sentence that points a wrong claim out: "the list says OSDI'23; it is OSDI 2022"; "" where none is wrong."""
-    claims = entry.claims
-    if (
-        claims.status in ("submitted", "preprint")
-        or not (claims.venue or claims.year)
-        or work.issued is None
-    ):
-        return ""
-    stated = escape(
-        (claims.venue or "")
-        + (f"'{claims.year % 100:02d}" if claims.venue and claims.year else str(claims.year or ""))
-    )
-    if work.state == "preprint":
-        since = f" as of {escape(work.checked_on)}" if work.checked_on else ""
-        is_claim = bool(claims.venue) and not re.search(
-            r"arxiv|corr|preprint", claims.venue or "", re.IGNORECASE
-        )
-        return f"the list says {stated}; no source knows it as published{since}" if is_claim else ""
-    if work.state != "published" or not (
-        _other_year(work, claims.year) or _other_venue(work, claims.venue)
-    ):
-        return ""
-    short = escape(
-        venue_style.acronym(work)
-        or work.text("container_title_short")
-        or work.text("container_title")
-    )
-    return f"the list says {stated}; it is {short} {work.issued.year}"
-
-
-def _other_year(work: Work, stated: int | None) -> bool:
-    """Say whether no version of a work is of that year, nor its proceedings by their name or date."""
-    if stated is None:
-        return False
-    dates = [
-        work.issued,
-        *(
-            d
-            for r in work.versions
-            if r.standing is Standing.PUBLISHED
-            for d in (r.issued, r.event_date)
-        ),
-    ]
-    named = " ".join(
-        work.text(n)
-        for n in ("container_title", "container_title_short", "event_title", "event_date")
-    )
-    return stated not in {d.year for d in dates if d} and not re.search(
-        rf"\b{stated}\b|['’]{stated % 100:02d}\b", named
-    )
-
-
-def _other_venue(work: Work, stated: str | None) -> bool:
-    """Say whether all that is known of a work's venue is surely another one than the stated."""
-    known = {
-        work.text(n)
-        for n in ("container_title", "container_title_short", "event_title", "collection_title")
-    }
-    known |= {
-        n
-        for r in work.versions
-        if r.standing is Standing.PUBLISHED
-        for n in (r.container_title, r.container_title_short)
-    }
-    verdicts = [venues.same(stated, name) for name in sorted(known - {""})] if stated else []
-    return bool(verdicts) and all(v is False for v in verdicts)
 
 
 # -- escaping

@@ -31,11 +31,8 @@ def proceedings(work: Work, options: ExportOptions) -> str:
 def acronym(work: Work) -> str:
     """Return the acronym of a conference ("SOSP"), "" where none is known."""
     year = work.issued.year if work.issued else None
-    for name in ("container_title_short", "container_title", "event_title"):
-        found = venues.venue(work.text(name), year).acronym if work.text(name) else ""
-        if found:
-            return found
-    return ""
+    names = ("container_title_short", "container_title", "event_title")
+    return venues.acronym(map(work.text, names), year)
 
 
 def journal(work: Work, options: ExportOptions) -> str:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-
 from dataclasses import dataclass
 
 from enrich.match import authors, titles

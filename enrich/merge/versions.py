@@ -198,7 +198,7 @@ def _same_published(a: Record, b: Record) -> bool:
     if one and two and "10.5555" not in (one.split("/")[0], two.split("/")[0]):
         return False
     apart = abs(a.issued.year - b.issued.year) if a.issued and b.issued else 0
-    venue = _same_venue(a, b)
+    venue = venues.same_any(_places(a), _places(b))
     if venue is None:
         same_pages = bool(a.page) and a.page == b.page
         return apart == 0 and (same_pages or (a.type == b.type and not (_places(a) and _places(b))))
@@ -207,12 +207,6 @@ def _same_published(a: Record, b: Record) -> bool:
 
 def _places(record: Record) -> list[str]:
     return [x for x in (record.container_title_short, record.container_title) if x]
-
-
-def _same_venue(a: Record, b: Record) -> bool | None:
-    """Compare venues by all that both records say; one agreement is enough, one difference decides before "unknown"."""
-    said = [venues.same(x, y) for x in _places(a) for y in _places(b)]
-    return True if True in said else False if False in said else None
 
 
 # -- aggregators: they mix versions, so each record is put where it agrees
@@ -244,7 +238,7 @@ def _speaks_of(record: Record, version: Version) -> bool:
     if doi and any(r.id("doi") for r in firm):
         return any(r.id("doi") == doi for r in firm)
     fits = not record.issued or version.year == 9999 or -4 <= record.issued.year - version.year <= 1
-    return fits and any(_same_venue(record, r) for r in firm)
+    return fits and any(venues.same_any(_places(record), _places(r)) for r in firm)
 
 
 def _claims_a_venue(record: Record) -> bool:

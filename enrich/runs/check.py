@@ -7,7 +7,7 @@ from dataclasses import replace
 from urllib.parse import unquote
 
 from enrich import text
-from enrich.check import claims
+from enrich.check import verdict
 from enrich.check.findings import NO_PAPER, CheckCase, CheckedEntry, ClaimFinding
 from enrich.config import Config
 from enrich.library.lists import read_lists
@@ -47,7 +47,7 @@ def check(
             continue
         if entry.kind == "paper":
             case = _case(resolved, papers[id(entry)], found.resolver, result.started.year)
-            verdicts.append((resolved, claims.check(case)))
+            verdicts.append((resolved, verdict.check(case)))
         elif entry.fields:
             stated = entry.fields.get("ENTRYTYPE", "")
             verdicts.append(

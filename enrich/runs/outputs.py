@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from enrich import export, files, reading_list, text
+from enrich.check import claims
 from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError, ListError
 from enrich.export import bibtex, markdown
@@ -125,12 +126,14 @@ def enriched(
 def _block(
     resolved: ResolvedEntry, packed: PackedWork, chosen: export.ExportOptions
 ) -> reading_list.Block:
+    work = packed.work()
     key, lines, cell = markdown.block(
-        packed.work(),
+        work,
         resolved.entry,
         chosen,
         problems=resolved.problems,
         duplicate_of=resolved.duplicate_of,
+        wrong_claim=claims.wrong_claim(resolved.entry, work),
     )
     return reading_list.Block(key, tuple(lines), cell)
 

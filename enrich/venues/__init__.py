@@ -6,7 +6,8 @@ parts, tracks, co-located workshops, ISO 4 abbreviations (https://www.issn.org/s
 
 from __future__ import annotations
 
-from enrich.venues.compare import display, is_short, known_acronym, same
+from enrich.venues.compare import agrees, is_workshop, same, same_any
+from enrich.venues.display import acronym, display, is_short, known_acronym
 from enrich.venues.events import Event, event
 from enrich.venues.parse import Venue, venue
 from enrich.venues.table import VenueType
@@ -15,10 +16,14 @@ __all__ = [
     "Event",
     "Venue",
     "VenueType",
+    "acronym",
+    "agrees",
     "display",
     "event",
     "is_short",
+    "is_workshop",
     "known_acronym",
     "same",
+    "same_any",
     "venue",
 ]

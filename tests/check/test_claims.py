@@ -7,9 +7,10 @@ from dataclasses import replace
 import pytest
 
 from enrich.check import comparison
-from enrich.check.claims import check
 from enrich.check.findings import CheckCase, CheckedEntry
+from enrich.check.verdict import check
 from enrich.model import Claims, Date, Entry, Identifier, Name, Record, Standing, Tier, Value, Work
+from enrich.venues import compare
 
 TITLE = "Paged Kangaroos: Memory Management for Pouches"
 ADA, BEN, CLEO, DAN = (
@@ -398,8 +399,8 @@ VENUES += [
 
 @pytest.mark.parametrize(("stated", "known", "expected"), VENUES, ids=[v[0] for v in VENUES])
 def test_venues(stated: str, known: list[str], expected: bool | None) -> None:
-    assert comparison.same_venue(stated, known) is expected or (
-        expected is None and comparison.same_venue(stated, known)
+    assert compare.agrees(stated, known) is expected or (
+        expected is None and compare.agrees(stated, known)
     )
 
 

@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
 from enrich import export
+from enrich.check.claims import wrong_claim
 from enrich.export import ExportOptions, markdown
 from enrich.model import Claims, Entry, Evidence, Match, Name, Record, Tier, Verdict, Work
 
@@ -56,15 +57,16 @@ def test_what_a_block_says(samples: list[Work]) -> None:
 def test_a_wrong_claim_is_pointed_out(work: Make, claims: Entry, said: str) -> None:
     title = "16th USENIX Symposium on Operating Systems Design and Implementation (OSDI 22)"
     one = work(container_title=title, container_title_short="OSDI", year=2022)
-    assert markdown.wrong_claim(one, claims) == said
-    shown = "".join(markdown.block(one, claims, ExportOptions())[1])
+    assert wrong_claim(claims, one) == said
+    block = markdown.block(one, claims, ExportOptions(), wrong_claim=wrong_claim(claims, one))
+    shown = "".join(block[1])
     assert (said in shown) if said else ("⚠" not in shown)
 
 
 def test_a_preprint_that_is_said_to_be_out(samples: list[Work]) -> None:
-    said = markdown.wrong_claim(samples[5], entry("NeurIPS", 2024, "accepted"))
+    said = wrong_claim(entry("NeurIPS", 2024, "accepted"), samples[5])
     assert said == "the list says NeurIPS'24; no source knows it as published as of 2024-06-01"
-    assert markdown.wrong_claim(samples[5], entry("arXiv", 2024)) == ""
+    assert wrong_claim(entry("arXiv", 2024), samples[5]) == ""
 
 
 def test_states(work: Make, samples: list[Work]) -> None:

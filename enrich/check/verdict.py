@@ -1,0 +1,123 @@
+"""The verdict on an entry: what its claims, its links and the search come to together."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+
+from enrich.check import comparison, unmatched
+from enrich.check.claims import claims_preprint, judge, names_line
+from enrich.check.findings import (
+    NOBODY,
+    NOT_THERE,
+    ONLY_PREPRINT,
+    TO_COME,
+    TOO_YOUNG,
+    CheckCase,
+    CheckedEntry,
+    ClaimFinding,
+    ClaimVerdict,
+)
+from enrich.match import compare
+from enrich.model import Entry, Identifier, Name, Tier, Work
+
+
+def check(case: CheckCase) -> CheckedEntry:
+    """Return the verdict on an entry."""
+    evidence = [_of_dead(i, source, case.work) for i, source in case.dead]
+    evidence += [*_impossible(case), *_foreign(case)]
+    if case.work is None:
+        evidence += unmatched.judge(case)
+    else:
+        evidence += judge(case.entry, case.work)
+    refuted = {e.stated.partition(":")[2] for e in evidence if e.claim == "link"}
+    evidence = [e for e in evidence if e.claim not in {"doi", "arxiv"} or e.stated not in refuted]
+    if case.is_young:
+        evidence = [_not_yet(e) for e in evidence]
+    return CheckedEntry(_overall(evidence), tuple(_once(evidence)), tuple(_advice(case)))
+
+
+def _not_yet(e: ClaimFinding) -> ClaimFinding:
+    """Take back that a paper of this year never came out: the indexes are behind."""
+    return replace(e, verdict="unconfirmed", found=TOO_YOUNG) if e.found == ONLY_PREPRINT else e
+
+
+def _once(evidence: Sequence[ClaimFinding]) -> list[ClaimFinding]:
+    """Keep one contradiction per claim and statement, as two services may say the same, and no doubt beside it."""
+    wrong = {(e.claim, e.stated) for e in evidence if e.verdict == "contradicted"}
+    evidence = [
+        e for e in evidence if e.verdict != "unconfirmed" or (e.claim, e.stated) not in wrong
+    ]
+    first: dict[tuple[str, str, str], ClaimFinding] = {}
+    for e in evidence:
+        first.setdefault((e.claim, e.verdict, e.stated), e)
+    return list(first.values())
+
+
+def _overall(evidence: Sequence[ClaimFinding]) -> ClaimVerdict:
+    if any(e.verdict == "contradicted" for e in evidence):
+        return "contradicted"
+    sure = any(e.claim == "title" and e.verdict == "confirmed" for e in evidence)
+    return "confirmed" if sure else "unconfirmed"
+
+
+def _of_dead(identifier: Identifier, source: str, work: Work | None) -> ClaimFinding:
+    """Judge an identifier that is not there: where an index itself gives it for the paper, the list only repeats it."""
+    repeated = work is not None and any(identifier in r.identifiers for r in work.versions)
+    return ClaimFinding(
+        "link", "unconfirmed" if repeated else "contradicted", str(identifier), NOT_THERE, source
+    )
+
+
+def _impossible(case: CheckCase) -> Iterator[ClaimFinding]:
+    stated = case.entry.claims.year
+    if stated is not None and stated > case.year + 1:
+        yield ClaimFinding("year", "contradicted", str(stated), TO_COME)
+    names, _ = comparison.stated_authors(case.entry)
+    if names and all(map(comparison.is_nobody, names)) and not _known_by(names, case.work):
+        yield ClaimFinding("authors", "contradicted", names_line(names), NOBODY)
+
+
+def _known_by(names: Sequence[Name], work: Work | None) -> bool:
+    return work is not None and any(
+        comparison.same_authors(names, r.authors, True) for r in work.versions
+    )
+
+
+def _foreign(case: CheckCase) -> Iterator[ClaimFinding]:
+    """Tell of identifiers that their registry gives to another paper: another title and, where known, other authors."""
+    names, _ = comparison.stated_authors(case.entry)
+    for identifier, record in case.foreign:
+        if (
+            record.tier is Tier.AGGREGATOR
+            or not case.entry.title
+            or compare.title_agrees(case.entry.title, record)
+        ):
+            continue
+        known = case.work.authors if case.work else ()
+        by_them = any(n and comparison.same_first(n, record.authors) for n in (names, known))
+        if case.work is not None and by_them:  # a version under an older title, or a talk about it
+            continue
+        yield ClaimFinding(
+            "link",
+            "contradicted",
+            str(identifier),
+            f"names another paper: {record.title}",
+            record.source,
+        )
+
+
+def _advice(case: CheckCase) -> Iterator[str]:
+    work = case.work
+    if work is None:
+        return
+    if work.state == "published" and (
+        claims_preprint(case.entry) or (case.entry.key and _cites_preprint_only(case.entry))
+    ):
+        venue = work.text("container_title_short") or work.text("container_title")
+        yield f"has come out: {venue} {work.issued.year if work.issued else ''}".rstrip()
+    yield from (p for p in work.problems if "retract" in p.lower() or "withdraw" in p.lower())
+
+
+def _cites_preprint_only(entry: Entry) -> bool:
+    return not entry.claims.venue and any(i.scheme == "arxiv" for i in entry.identifiers)
