@@ -2,14 +2,9 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING, Any
-
 import click
 
 from enrich.cli.console import common, load_config, open_store, put, put_json, say
-
-if TYPE_CHECKING:
-    from enrich.model import Work
 
 
 @click.command(short_help="Search titles, authors, venues, abstracts and notes.")
@@ -20,33 +15,15 @@ if TYPE_CHECKING:
 @click.pass_context
 def search(context: click.Context, words: tuple[str, ...], limit: int, as_json: bool) -> int:
     """Full-text search over the cache, best first. Exit code 1 if nothing fits."""
+    from enrich.library.search import search as search_works
+
     with open_store(load_config(context)) as store:
-        hits = [(hit, store.work(hit.key)) for hit in store.search(" ".join(words), limit)]
-    found = [
-        {**_row(work), "score": hit.score, "snippet": hit.snippet}
-        for hit, work in hits
-        if work is not None
-    ]
+        found = search_works(store, " ".join(words), limit)
     if as_json:
-        put_json(found)
-    for row in [] if as_json else found:
-        put(f"{row['key']}: {row['title']}")
-        put(f"    {_authors(row['authors'])}; {row['venue'] or '-'} {row['year'] or ''}")
-        put(f"    {row['snippet']}")
+        put_json([result.as_object() for result in found])
+    else:
+        for line in (line for result in found for line in result.lines()):
+            put(line)
     if not found:
         say(f"{' '.join(words)}: nothing in the cache fits")
     return 0 if found else 1
-
-
-def _row(work: Work) -> dict[str, Any]:
-    return {
-        "key": work.key,
-        "title": work.text("title"),
-        "authors": [n.full for n in work.authors],
-        "venue": work.text("container_title_short") or work.text("container_title") or None,
-        "year": work.issued.year if work.issued else None,
-    }
-
-
-def _authors(names: list[str]) -> str:
-    return ", ".join(names[:3]) + (" et al." if len(names) > 3 else "")

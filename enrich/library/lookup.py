@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import difflib
 
-from enrich import identifiers, sources, text
+from enrich import identifiers, sources
+from enrich.match.identity import name_of_title
 from enrich.store import Store
 
 
@@ -16,7 +17,7 @@ def find(store: Store, what: str, limit: int = 20) -> list[str]:
     if identifier is not None:
         key = store.key_of([str(identifier)])
         return [key] if key else []
-    key = store.key_of([f"title:{text.fold(what)}"])
+    key = store.key_of([name_of_title(what)])
     if key:
         return [key]
     return [hit.key for hit in store.search(what, limit)]

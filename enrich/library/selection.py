@@ -11,8 +11,8 @@ from enrich.config import Config
 from enrich.errors import ConfigError
 from enrich.library import citations, lookup
 from enrich.library.lists import read_list
+from enrich.match.identity import names_of_entry
 from enrich.model import Work
-from enrich.resolve.grouping import identity
 from enrich.store import Store
 
 
@@ -88,7 +88,7 @@ def _listed(config: Config, store: Store) -> list[Work]:
     works: dict[str, Work] = {}
     for setting in config.lists:
         for entry in read_list(setting, config).entries:
-            key = store.key_of(identity(entry)) if entry.kind == "paper" else None
+            key = store.key_of(names_of_entry(entry)) if entry.kind == "paper" else None
             work = store.work(key) if key else None
             if work is not None:
                 works[work.key] = work

@@ -5,15 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from enrich import text
+from enrich.match.identity import grouping_names, names_of_entry
 from enrich.model import Claims, Entry, Query
 from enrich.resolve.target import Target
 from enrich.store import Store
-
-
-def identity(entry: Entry) -> tuple[str, ...]:
-    """Return the names by which an entry is known again: its identifiers, then its folded title."""
-    title = text.fold(entry.title) if entry.title else ""
-    return (*map(str, entry.identifiers), *([f"title:{title}"] if title else []))
 
 
 def query_of(entries: Sequence[Entry]) -> Query:
@@ -33,9 +28,7 @@ def group(entries: Iterable[Entry]) -> list[list[Entry]]:
     groups: list[list[Entry]] = []
     home: dict[str, int] = {}
     for entry in entries:
-        names = [str(i) for i in entry.identifiers] or [
-            n for n in identity(entry) if n.startswith("title:")
-        ]
+        names = grouping_names(entry)
         known = next((home[n] for n in names if n in home), None)
         if known is None:
             known = len(groups)
@@ -48,7 +41,7 @@ def group(entries: Iterable[Entry]) -> list[list[Entry]]:
 def paper_of(entries: Sequence[Entry], store: Store) -> Target:
     """Return the paper of these entries, with its state as of the last run."""
     query = query_of(entries)
-    key = store.key_of(n for e in entries for n in identity(e))
+    key = store.key_of(n for e in entries for n in names_of_entry(e))
     work = store.work(key) if key else None
     named = store.key_of(str(i) for i in query.identifiers)
     same = work if named == key else None

@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import Path
 
-from enrich import identifiers, reading_list, sources, text
+from enrich import identifiers, reading_list, sources
 from enrich.config import Config, ListSetting
 from enrich.library.lists import LoadedList
+from enrich.match.identity import name_of_title
 from enrich.model import Entry
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.resolution import resolve
@@ -42,7 +43,7 @@ def get(
 def _in_cache(store: Store, line: str) -> ResolvedEntry | None:
     """Return what the cache has under an identifier, a link or a whole title, if that paper is known for sure."""
     identifier = identifiers.parse(line) or sources.identify(line)
-    names = [str(identifier)] if identifier else [f"title:{text.fold(line)}"]
+    names = [str(identifier)] if identifier else [name_of_title(line)]
     key = store.key_of(names)
     work = store.work(key) if key else None
     if work is None or work.state not in {"published", "preprint"}:

@@ -9,8 +9,9 @@ from datetime import datetime
 from enrich import sources
 from enrich.config import Config
 from enrich.library.lists import LoadedList
+from enrich.match.identity import names_of_entry
 from enrich.model import Entry
-from enrich.resolve.grouping import group, identity, paper_of
+from enrich.resolve.grouping import group, paper_of
 from enrich.resolve.resolver import Resolver
 from enrich.resolve.target import Target
 from enrich.runs import outputs, run_cache
@@ -137,7 +138,7 @@ def _open_states(
         (n, made.state)
         for g, made in zip(groups, works, strict=True)
         if made.packed is None
-        for n in identity(g[0])
+        for n in names_of_entry(g[0])
     ]
 
 

@@ -11,6 +11,7 @@ from enrich import sources
 from enrich.config import Config
 from enrich.export import bibtex
 from enrich.library.lists import read_list
+from enrich.match.identity import names_of_entry
 from enrich.model import Work
 from enrich.resolve import grouping as papers_
 from enrich.resolve.resolver import Resolver
@@ -29,7 +30,7 @@ def overview(config: Config, store: Store) -> dict[str, Any]:
     as_of = ""
     remembered = store.entry_states()
     for members in groups:
-        names = papers_.identity(members[0])
+        names = names_of_entry(members[0])
         key = store.key_of(names)
         work = store.work(key) if key else None
         state = (

@@ -16,7 +16,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, Literal, Self
 
-from enrich.model import Identifier, Work
+from enrich.model import Work
 from enrich.store import codec
 from enrich.store.sqlite.file import exclusive, in_memory, open_file, said
 
@@ -28,7 +28,6 @@ __all__ = [
     "WorkCacheRow",
     "exclusive",
     "fingerprint",
-    "names_of",
 ]
 
 AnswerOutcome = Literal["found", "absent"]
@@ -388,11 +387,6 @@ class Store:
         self._db.execute(
             "INSERT INTO notes VALUES ('changes', '1') ON CONFLICT DO UPDATE SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
         )
-
-
-def names_of(identifiers: Iterable[Identifier], titles: Iterable[str]) -> list[str]:
-    """Return the names by which a paper is known again: its identifiers, then its folded titles."""
-    return [str(i) for i in identifiers] + [f"title:{t}" for t in titles if t]
 
 
 def fingerprint(*parts: str | bytes) -> str:

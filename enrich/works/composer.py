@@ -8,6 +8,7 @@ from datetime import datetime
 
 from enrich import identifiers, merge, text
 from enrich.config import Config
+from enrich.match.identity import identifier_names, is_title, names_of
 from enrich.match.linkage import SourcedRecord
 from enrich.model import (
     Entry,
@@ -18,14 +19,14 @@ from enrich.model import (
     Work,
 )
 from enrich.resolve.target import Target
-from enrich.store import Store, fingerprint, names_of
+from enrich.store import Store, fingerprint
 from enrich.store.codec import PackedWork
 from enrich.store.spool import Spool
 from enrich.works import citation_keys
 from enrich.works.changes import FieldChange
 from enrich.works.clusters import cluster
 from enrich.works.drafts import ComposedWork, UnkeyedWork
-from enrich.works.key_assignment import identifier_names, keys_by_name, one_paper
+from enrich.works.key_assignment import keys_by_name, one_paper
 from enrich.works.overrides import overridden
 from enrich.works.state import may_be_out
 
@@ -176,7 +177,7 @@ class WorkComposer:
             key = known.get(name)
             if key is None or key in used:
                 continue
-            if not name.startswith("title:"):
+            if not is_title(name):
                 return key
             older = self.store.work(key)
             if older is not None and one_paper(older, draft.packed.work()):

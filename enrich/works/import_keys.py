@@ -8,7 +8,8 @@ from pathlib import Path
 
 from enrich import files
 from enrich.errors import ConfigError
-from enrich.store import Store, names_of
+from enrich.match.identity import names_of
+from enrich.store import Store
 from enrich.works import citation_keys
 
 

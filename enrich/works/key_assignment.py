@@ -5,14 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from enrich.match import same_work
+from enrich.match.identity import names_of
 from enrich.model import Verdict, Work
-from enrich.store import names_of
 from enrich.works import citation_keys
-
-
-def identifier_names(names: Sequence[str]) -> list[str]:
-    """Return the names that are identifiers: all but the folded titles."""
-    return [n for n in names if not n.startswith("title:")]
 
 
 def one_paper(older: Work, newer: Work) -> bool:

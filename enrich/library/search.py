@@ -1,0 +1,57 @@
+"""Full-text search over the cache: the papers that fit some words, best first."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Any
+
+from enrich.model import Work
+from enrich.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class SearchResult:
+    """A paper that was found; `score` is larger for better, `snippet` shows the words in their place."""
+
+    work: Work
+    score: float
+    snippet: str
+
+    @property
+    def venue(self) -> str | None:
+        """The venue's acronym, else its name."""
+        short = self.work.text("container_title_short")
+        return short or self.work.text("container_title") or None
+
+    @property
+    def year(self) -> int | None:
+        """The year of the cited version."""
+        return self.work.issued.year if self.work.issued else None
+
+    def as_object(self) -> dict[str, Any]:
+        """Return the object that `search --json` prints."""
+        return {
+            "key": self.work.key,
+            "title": self.work.text("title"),
+            "authors": [name.full for name in self.work.authors],
+            "venue": self.venue,
+            "year": self.year,
+            "score": self.score,
+            "snippet": self.snippet,
+        }
+
+    def lines(self) -> list[str]:
+        """Return the lines that `search` prints: key and title, authors with venue and year, the snippet."""
+        names = [name.full for name in self.work.authors]
+        authors = ", ".join(names[:3]) + (" et al." if len(names) > 3 else "")
+        return [
+            f"{self.work.key}: {self.work.text('title')}",
+            f"    {authors}; {self.venue or '-'} {self.year or ''}",
+            f"    {self.snippet}",
+        ]
+
+
+def search(store: Store, words: str, limit: int) -> list[SearchResult]:
+    """Return the papers in which all the words occur, or else any of them; `limit` at most."""
+    hits = ((hit, store.work(hit.key)) for hit in store.search(words, limit))
+    return [SearchResult(work, hit.score, hit.snippet) for hit, work in hits if work is not None]
