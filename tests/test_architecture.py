@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -193,6 +194,28 @@ def test_what_begins_with_an_underscore_stays_in_its_module(path: Path) -> None:
         if isinstance(node, ast.ImportFrom) and node.module != "__future__":
             private = {a.name for a in node.names if a.name.startswith("_")} - {"__version__"}
             assert not private
+
+
+@pytest.mark.parametrize("path", MODULES + BENCHMARKS, ids=str)
+def test_a_private_name_is_used_in_its_module(path: Path) -> None:
+    """Whatever else a module keeps is dead: nobody outside may use it."""
+    made: dict[str, ast.stmt] = {}
+    for node in tree(path).body:
+        targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
+        named = [x.id for t in targets if t for x in ast.walk(t) if isinstance(x, ast.Name)]
+        named += [node.name] if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
+        named += [node.name] if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
+        made |= {x: node for x in named if re.match("_[^_]", x)}
+    used = {name: uses(tree(path), but=node) for name, node in made.items()}
+    assert not [name for name, others in used.items() if name not in others]
+
+
+def uses(node: ast.AST, but: ast.AST) -> set[str]:
+    """Return the names that are read below a node, without what is below another one."""
+    if node is but:
+        return set()
+    own = {node.id} if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load) else set()
+    return own.union(*(uses(child, but) for child in ast.iter_child_nodes(node)))
 
 
 def test_no_type_is_defined_in_two_modules() -> None:

@@ -10,8 +10,6 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
-from enrich.text.lines import NEWLINE
-
 _START = re.compile(r"@[ \t]*(?P<type>[A-Za-z][\w-]*)\s*(?P<open>[{(])\s*")
 _KEY = re.compile(r"[^\s,{}()\"#%=@'\\]*")
 _NAME = re.compile(r"\s*(?P<name>[^\s,{}()\"#%='\\@]+)\s*=\s*")
@@ -186,8 +184,3 @@ def _quote_end(text: str, at: int) -> int:
         if depth < 0 or mark["entry"]:
             return -1
     return -1
-
-
-def line_of(text: str, at: int) -> int:
-    """Return the 1-based line of an offset."""
-    return len(NEWLINE.findall(text, 0, at)) + 1

@@ -10,7 +10,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping, Sequence
 
-from enrich import identifiers
 from enrich.export import links, venue_style
 from enrich.export.options import ExportOptions
 from enrich.export.tex import latex, title_case
@@ -301,9 +300,3 @@ def _held(words: str, encoded: str) -> str:
     return (
         f"{{{encoded}}}" if re.search(r",|(?:^|\s)and(?:\s|$)", words, re.IGNORECASE) else encoded
     )
-
-
-def eprint_url(work: Work) -> str:
-    """Return the page of the work's preprint, "" where there is none."""
-    found = next((i for i in work.identifiers if i.scheme == "arxiv"), None)
-    return identifiers.url(found) if found else ""

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from enrich.identifiers.in_text import find, parse
-from enrich.identifiers.links import Link, doi_in_url, link, normal_url
+from enrich.identifiers.links import Link, doi_in_url, link
 from enrich.identifiers.normal_form import ARXIV, arxiv, doi
 from enrich.identifiers.schemes import pages, url
 
@@ -15,7 +15,6 @@ __all__ = [
     "doi_in_url",
     "find",
     "link",
-    "normal_url",
     "pages",
     "parse",
     "url",

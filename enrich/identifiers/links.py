@@ -52,27 +52,6 @@ def doi_in_url(url: str) -> Identifier | None:
     return next((named for value in taken.query.values() if (named := doi(value))), None)
 
 
-_TRACKING = re.compile(
-    r"utm_\w+|fbclid|gclid|mc_[ce]id|casa_token|ref(?:_src)?|source|share|spm|igshid|_hs\w+|trk|si",
-    re.IGNORECASE,
-)
-
-
-def normal_url(url: str) -> str:
-    """Return a URL as the same for all that lead to the same page: https, no `www.`, tracking, fragment or last slash."""
-    taken = link(url)
-    if taken is None:
-        return url.strip()
-    query = "&".join(
-        f"{k}={v}" for k, v in sorted(taken.query.items()) if not _TRACKING.fullmatch(k)
-    )
-    page = (
-        f"#{taken.fragment}" if taken.fragment.startswith("page=") else ""
-    )  # a paper inside a volume
-    path = taken.path.rstrip("/")
-    return f"https://{taken.host}{path}{'?' + query if query else ''}{page}"
-
-
 @dataclass(frozen=True, slots=True)
 class Link:
     """A URL taken apart: lower-case host without `www.`, decoded path with single slashes, query by lower-case name."""

@@ -18,7 +18,6 @@ from enrich import identifiers
 from enrich.model import Identifier, Work
 
 ReadText = Callable[[str], str | None]
-EVERYTHING = "*"
 
 _MOST_FILES = 1000
 _LONGEST_KEY = 500

@@ -33,19 +33,6 @@ class Choice:
     matches: tuple[Match, ...] = ()
 
 
-def query_of(record: Record) -> Query:
-    """Return what one would look for to find a record's paper again."""
-    return Query(
-        title=record.title,
-        authors=record.authors,
-        year=record.issued.year if record.issued else None,
-        venue=record.container_title_short or record.container_title or None,
-        identifiers=record.identifiers,
-        other_titles=record.other_titles,
-        abstract=record.abstract,
-    )
-
-
 def title_agrees(stated: str, record: Record) -> bool:
     """Say whether the title in a list agrees with what the identifier beside it gives, an older version's included."""
     likenesses = [titles.compare(stated, t) for t in (record.title, *record.other_titles) if t]

@@ -34,9 +34,7 @@ class Merged:
     fields: Mapping[str, Value] = field(default_factory=dict)
     identifiers: tuple[Identifier, ...] = ()  # one of a scheme: the cited version's before others'
     versions: tuple[Record, ...] = ()  # all records, those of the cited version first
-    cited: int = 0  # how many of `versions`, from the first, are records of the cited version
     problems: tuple[str, ...] = ()
-    all_identifiers: tuple[Identifier, ...] = ()  # of every version
 
 
 def merge(
@@ -68,9 +66,7 @@ def merge(
             [r for v in grouped.versions for r in v.records]
             + [t.record for t in (*grouped.loose, *grouped.unconfirmed)]
         ),
-        cited=len(cited.records),
         problems=tuple(find_conflicts(grouped, fields)),
-        all_identifiers=tuple(identifiers),
     )
 
 

@@ -297,9 +297,7 @@ def _record(work: Mapping[str, Any], asked: str) -> Record | None:
         identifiers=tuple(own),
         links=tuple(i for i in known if i not in own),
         issued=_issued(work),
-        container_title=text.plain(_word(home.get("display_name") or place.get("raw_source_name")))
-        if published
-        else "",
+        container_title=_container(home, place) if published else "",
         volume=_word(biblio.get("volume")),
         issue=_word(biblio.get("issue")),
         page=values_.page_range(_word(biblio.get("first_page")), _word(biblio.get("last_page"))),
@@ -365,14 +363,14 @@ def _type(work: Mapping[str, Any], place: Mapping[str, Any]) -> ItemType:
     )
 
 
+# What stands in place of a name: a web address, "(No Title)", a publisher's shelf ("Elsevier eBooks").
+_NO_CONTAINER = re.compile(r"https?:.*|\(no title\)|.* ebooks", re.IGNORECASE)
+
+
 def _container(home: Mapping[str, Any], place: Mapping[str, Any]) -> str:
-    """Return the journal or the proceedings; "" for a web address, "(No Title)" and a publisher's shelf of e-books."""
-    name = text.plain(_word(home.get("display_name") or place.get("raw_source_name")))
-    return (
-        ""
-        if re.match(r"https?:|\(no title\)", name, re.IGNORECASE) or name.endswith(" eBooks")
-        else name
-    )
+    """Return the journal or the proceedings, "" where there is only a placeholder."""
+    named = (text.plain(_word(x)) for x in (home.get("display_name"), place.get("raw_source_name")))
+    return next((x for x in named if x and not _NO_CONTAINER.fullmatch(x)), "")
 
 
 def _issued(work: Mapping[str, Any]) -> Date | None:

@@ -80,21 +80,6 @@ def make(work: Work, taken: Collection[str], pattern: str = PATTERN) -> str:
     return next(k for k in _candidates(work, pattern) if k.casefold() not in used)
 
 
-def make_all(works: Sequence[Work], taken: Collection[str], pattern: str = PATTERN) -> list[str]:
-    """Return keys for works that are new in one run, in their order; of two the older paper keeps the short form."""
-    used = {k.casefold() for k in taken}
-    made: dict[int, str] = {}
-    for i in sorted(range(len(works)), key=lambda i: (*_age(works[i]), i)):
-        made[i] = next(k for k in _candidates(works[i], pattern) if k.casefold() not in used)
-        used.add(made[i].casefold())
-    return [made[i] for i in range(len(works))]
-
-
-def _age(work: Work) -> tuple[str, str]:
-    """Return what papers are put in order of age by: an unknown date is young; titles decide between equal dates."""
-    return str(work.issued or "9999"), text.fold(work.text("title"))
-
-
 def _candidates(work: Work, pattern: str) -> Iterator[str]:
     """Yield keys, the wanted one first; never ends."""
     words = title_words(work.text("title"))

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from enrich import reading_list
-from enrich.identifiers import normal_url
+from enrich.identifiers import link
 from enrich.model import Entry
 from enrich.sources import identify
 from enrich.text import fold
@@ -34,9 +34,17 @@ def same_url(found: str | None, known: str | None) -> bool:
     if known is None or found is None:
         return known is None
     named = identify(found)
-    return normal_url(found) == normal_url(known) or (
-        named is not None and named == identify(known)
-    )
+    return page(found) == page(known) or (named is not None and named == identify(known))
+
+
+def page(url: str) -> object:
+    """Return what is the same for all URLs of one page: without tracking, the last slash, a heading."""
+    taken = link(url)
+    if taken is None:
+        return url.strip()
+    query = {k: v for k, v in taken.query.items() if not k.startswith("utm_")}
+    place = taken.fragment if taken.fragment.startswith("page=") else ""
+    return taken.host, taken.path.rstrip("/"), query, place
 
 
 def at(entries: tuple[Entry, ...], line: int, last: int, title: str | None) -> Entry | None:

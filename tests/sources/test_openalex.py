@@ -206,6 +206,27 @@ def test_a_work() -> None:
     assert (record.abstract, record.retracted) == ("We boil n kettles.", "retraction")
 
 
+@pytest.mark.parametrize(
+    ("home", "raw", "container"),
+    [
+        ("Journal of Kettles", "J. Kettles", "Journal of Kettles"),
+        (None, "Proceedings of the 31st Symposium on Kettles", "Proceedings of the 31st Symposium on Kettles"),
+        ("(No Title)", None, ""),
+        ("(No Title)", "Annals of Tea", "Annals of Tea"),
+        ("Elsevier eBooks", None, ""),
+        ("Springer eBooks", "Steeping: Second Workshop", "Steeping: Second Workshop"),
+        (None, "https://kettles.example.org/2031", ""),
+        ("eBooks of Tomorrow", None, "eBooks of Tomorrow"),
+        (None, None, ""),
+    ],
+)  # fmt: skip
+def test_a_placeholder_is_no_container(home: str | None, raw: str | None, container: str) -> None:
+    work = json.loads(text("work.json"))
+    work["primary_location"] |= {"source": {"display_name": home}, "raw_source_name": raw}
+    [record] = OpenAlex(None).parse(json.dumps(work))
+    assert record.container_title == container
+
+
 def test_a_repository_is_no_venue() -> None:
     preprint = OpenAlex(None).parse(text("works.json"))[0]
     assert (preprint.container_title, preprint.publisher, preprint.volume) == ("", "", "")

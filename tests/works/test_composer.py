@@ -135,6 +135,15 @@ def test_the_older_of_two_new_papers_keeps_the_short_form(store: Store) -> None:
     assert key(made[0]) == "example2023pagedwidgets"
 
 
+def test_a_paper_without_a_date_is_as_young_as_can_be(store: Store) -> None:
+    undated, dated = preprint(7, "Paged Widgets"), preprint(3, "Paged Memory")
+    made = compose(store, paper(replace(undated, issued=None)), paper(dated))
+    assert [key(m) for m in made] == ["examplepaged", "example2023paged"]
+    third, fourth = preprint(8, "Paged Numbats", 2023), preprint(9, "Paged Quokkas", 2023)
+    made = compose(store, paper(third), paper(fourth))  # the short form is taken: both are longer
+    assert [key(m) for m in made] == ["example2023pagednumbats", "example2023pagedquokkas"]
+
+
 def test_a_key_of_a_bib_that_is_there_is_taken_over(store: Store) -> None:
     before = preprint(1, "Paged Memory")
     existing = [citation_keys.Existing("mine", before.identifiers, "")]

@@ -88,9 +88,6 @@ _OTHER_NAME = re.compile(
 )
 _HOST = re.compile(r"^(?:https?:)?//(?:[^/@]*@)?(?:www\.)?([^/:?#\s]+)", re.IGNORECASE)
 _HOME = re.compile(r"(?:https?:)?//[^/?#]+/?", re.IGNORECASE)
-_REPOSITORY_FILE = re.compile(
-    r"^(?:github\.com|gitlab\.com|raw\.githubusercontent\.com|gitee\.com)$"
-)
 
 
 def host(url: str) -> str:

@@ -21,7 +21,6 @@ _EMPTY_GROUP = re.compile(r"\[[\s,;|/·&]*(?:\[\s*\][\s,;|/·&]*)*\]|\([\s,;|/·
 _SEPARATOR = re.compile(r"\s*(?:[:：]|[-–—]{1,3}(?=\s)|，|。|;|；)\s*")
 _EDGE = "|/\\ \t,;·•&\u00a0"
 _MARKS = re.compile(r"[✅☑✔✓√⬜☐❌🔥⭐🌟★✨📝📖💡👍🏆\ufe0f]|:[a-z0-9_+-]+:")
-_GROUP = re.compile(r"\s*(?:\*\*)?[(（](?P<inside>.+?)[)）](?:\*\*)?[\s.。]*", re.DOTALL)
 _ITALIC = re.compile(r"\s*([*_])(?!\1)(?P<inside>.+?)\1[\s.\\]*", re.DOTALL)
 _WORDS = re.compile(r"[^\W\d_]{2,}|[\u4e00-\u9fff]")
 _FEW_CHARACTERS = 4  # of a script without blanks, that say as much as two words

@@ -322,7 +322,6 @@ def _is_bold_with_buttons(text: str, found: EntryLine) -> bool:
 
 
 _ROW = re.compile(r"(?=<(?:tr|li|p|dt)\b)", re.IGNORECASE)
-_CELL_END = re.compile(r"</a\s*>", re.IGNORECASE)
 
 
 def html_entries(node: Node, judge: LinkClassifier) -> list[Candidate]:
