@@ -68,9 +68,8 @@ def _stated(entry: Entry) -> str:
 
 def short_name(work: Work) -> str:
     """Return the venue of a work in few letters: its acronym where one is known."""
-    names = [work.text(n) for n in ("container_title_short", "container_title", "event_title")]
-    year = work.issued.year if work.issued else None
-    return venues.acronym(names, year) or names[0] or names[1]
+    names = (work.container_title_short, work.container_title, work.event_title)
+    return venues.acronym(names, work.year) or work.venue
 
 
 # -- the rules, one for each claim
@@ -200,7 +199,7 @@ def _check_year(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
             "contradicted",
             str(stated),
             str(best),
-            work.fields["issued"].source if work.issued else "",
+            Work.issued.source(work),
         )
 
 
@@ -218,7 +217,7 @@ def _sources_of_years(work: Work, records: Sequence[Record]) -> dict[int, str]:
     """Return the years of a work and of these records, each with the first source that has it."""
     found = {y: r.source for r in reversed(records) for y in _years(r)}
     if work.issued and (records or not work.versions):
-        found.setdefault(work.issued.year, work.fields["issued"].source)
+        found.setdefault(work.issued.year, Work.issued.source(work))
     return found
 
 
@@ -282,8 +281,13 @@ def _places(record: Record) -> list[str]:
 
 
 def _own_places(work: Work) -> list[str]:
-    names = ("container_title_short", "container_title", "event_title", "collection_title")
-    return [work.text(n) for n in names if work.text(n)]
+    names = (
+        work.container_title_short,
+        work.container_title,
+        work.event_title,
+        work.collection_title,
+    )
+    return [n for n in names if n]
 
 
 def _venue_of_preprint(venue: str, work: Work) -> ClaimFinding:

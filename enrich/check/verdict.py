@@ -114,8 +114,7 @@ def _advice(case: CheckCase) -> Iterator[str]:
     if work.state == "published" and (
         claims_preprint(case.entry) or (case.entry.key and _cites_preprint_only(case.entry))
     ):
-        venue = work.text("container_title_short") or work.text("container_title")
-        yield f"has come out: {venue} {work.issued.year if work.issued else ''}".rstrip()
+        yield f"has come out: {work.venue} {work.year or ''}".rstrip()
     yield from (p for p in work.problems if "retract" in p.lower() or "withdraw" in p.lower())
 
 

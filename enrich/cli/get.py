@@ -97,9 +97,9 @@ def _line(resolved: ResolvedEntry) -> str:
         if resolved.entry.urls
         else identifiers.url(best)
         if best
-        else work.text("URL")
+        else work.URL
     )
-    return f"- [ ] {markdown.link(work.text('title'), url)}"
+    return f"- [ ] {markdown.link(work.title, url)}"
 
 
 def _explain(result: RunResult) -> int:

@@ -51,4 +51,4 @@ def _several(store: Store, wanted: str, keys: list[str]) -> None:
         for key in keys:
             work = store.work(key)
             if work is not None:
-                say(f"  {key}: {work.text('title')}")
+                say(f"  {key}: {work.title}")

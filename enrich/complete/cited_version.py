@@ -180,8 +180,8 @@ def _differences(
     entry: Entry, said: Stated, work: Work, overwrite: frozenset[str]
 ) -> Iterator[str]:
     same = _same_venue(entry, said, work) if not overwrite & set(_VENUES) else True
-    known = work.text("container_title_short") or work.text("container_title")
-    year, issued = entry.claims.year, work.issued.year if work.issued else None
+    known = work.venue
+    year, issued = entry.claims.year, work.year
     if same is False:
         yield f"it cites another venue than {known}"
     if year and issued and year != issued and "year" not in overwrite:
@@ -197,7 +197,7 @@ def _same_venue(entry: Entry, said: Stated, work: Work) -> bool | None:
     venue = entry.claims.venue or text.from_latex(said.venue)
     if not venue:
         return None
-    names = [work.text(n) for n in ("container_title_short", "container_title", "event_title")]
+    names = (work.container_title_short, work.container_title, work.event_title)
     told = venues.agrees(venue, names)
     if told is not None:
         return told

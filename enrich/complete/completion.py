@@ -9,7 +9,7 @@ from enrich import export, text
 from enrich.complete import cited_version
 from enrich.complete.cited_version import CONTAINERS, Stated
 from enrich.export import bibtex
-from enrich.model import Entry, Identifier, Work
+from enrich.model import AnyField, Entry, Identifier, Work
 
 # Said of the paper, whichever version is cited.
 _OF_THE_PAPER = ("author", "title", "eprint", "archiveprefix", "primaryclass")
@@ -53,17 +53,37 @@ _ALIASES = {
     "location": "address", "eprinttype": "archiveprefix", "eprintclass": "primaryclass",
 }  # fmt: skip
 
-_CONTAINER = ("container_title", "container_title_short")
+_CONTAINER = (Work.container_title, Work.container_title_short)
 
-# Which of a work's fields a field is written from, the first one that is there.
-_WORK_FIELDS: Mapping[str, tuple[str, ...]] = {
-    "author": ("authors",), "booktitle": _CONTAINER, "journal": _CONTAINER, "school": ("publisher",),
-    "institution": ("publisher",), "howpublished": _CONTAINER, "series": ("collection_title",),
-    "volume": ("volume", "collection_number"), "number": ("issue", "number"), "articleno": ("number", "page"),
-    "numpages": ("page",), "pages": ("page",), "year": ("issued",), "month": ("issued",), "address": ("publisher_place",),
-    "doi": ("DOI",), "url": ("URL",), "note": ("retracted", "issue"), "primaryclass": ("archive_class",),
-    "ENTRYTYPE": _CONTAINER, "isbn": ("ISBN",), "issn": ("ISSN",),
-}  # fmt: skip
+# The work's fields from which a field is written; the first one that is known counts.
+_WORK_FIELDS: Mapping[str, tuple[AnyField, ...]] = {
+    "author": (Work.authors,),
+    "title": (Work.title,),
+    "booktitle": _CONTAINER,
+    "journal": _CONTAINER,
+    "school": (Work.publisher,),
+    "institution": (Work.publisher,),
+    "howpublished": _CONTAINER,
+    "series": (Work.collection_title,),
+    "volume": (Work.volume, Work.collection_number),
+    "number": (Work.issue, Work.number),
+    "articleno": (Work.number, Work.page),
+    "numpages": (Work.page,),
+    "pages": (Work.page,),
+    "year": (Work.issued,),
+    "month": (Work.issued,),
+    "publisher": (Work.publisher,),
+    "address": (Work.publisher_place,),
+    "doi": (Work.DOI,),
+    "url": (Work.URL,),
+    "note": (Work.retracted, Work.issue),
+    "primaryclass": (Work.archive_class,),
+    "keywords": (Work.keywords,),
+    "abstract": (Work.abstract,),
+    "isbn": (Work.ISBN,),
+    "issn": (Work.ISSN,),
+    "ENTRYTYPE": _CONTAINER,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -244,7 +264,7 @@ def _upgraded(
             changes[name] = wanted[name]
         elif old is not None and (name in _GOES_UNSEEN or cited_version.speaks_of_preprint(old)):
             changes[name] = None
-    if "title" in wanted and text.fold(entry.title or "") != text.fold(work.text("title")):
+    if "title" in wanted and text.fold(entry.title or "") != text.fold(work.title):
         changes["title"] = wanted["title"]
     if "author" in wanted and not _same_people(entry, work):
         changes["author"] = wanted["author"]
@@ -287,7 +307,7 @@ def _source(work: Work, name: str) -> str:
     if name in {"eprint", "archiveprefix"}:
         arxiv = Identifier("arxiv", work.id("arxiv") or "")
         return next((r.source for r in work.versions if arxiv in r.identifiers), "")
-    known = (work.fields.get(n) for n in _WORK_FIELDS.get(name, (name,)))
+    known = (field.of(work.fields) for field in _WORK_FIELDS.get(name, ()))
     value = next((v for v in known if v is not None), None)
     if value is None and name in {"doi", "url"}:
         doi = Identifier("doi", work.id("doi") or "")

@@ -60,18 +60,18 @@ def fields(work: Work, options: ExportOptions) -> dict[str, str]:
     plain = {
         "ids": bibtex.ids(work),
         "author": bibtex.authors(work.authors, unicode=options.unicode, guard=False),
-        "title": title_case.title(work.text("title"), unicode=options.unicode),
+        "title": title_case.title(work.title, unicode=options.unicode),
         **{
             n: latex.escape(v, unicode=options.unicode)
             for n, v in {**container, **_event(work, kind)}.items()
         },
-        "institution": _listed(work, "publisher", options) if "institution" in container else "",
+        "institution": _listed(work.publisher, options) if "institution" in container else "",
         **_numbers(work, kind),
         "date": str(work.issued) if work.issued else "",
-        "publisher": _listed(work, "publisher", options)
+        "publisher": _listed(work.publisher, options)
         if kind not in ("thesis", "report", "online")
         else "",
-        "location": _listed(work, "publisher_place", options),
+        "location": _listed(work.publisher_place, options),
         **_shared(work, options),
     }
     return {"ENTRYTYPE": kind, **{n: "{" + plain[n] + "}" for n in ORDER if plain.get(n)}}
@@ -81,9 +81,9 @@ def _kind(work: Work) -> str:
     return _TYPES.get(work.type) or ("online" if links.page(work) or work.id("arxiv") else "misc")
 
 
-def _listed(work: Work, name: str, options: ExportOptions) -> str:
+def _listed(words: str, options: ExportOptions) -> str:
     """Return a field that biblatex splits at every "and", in braces where that would be wrong."""
-    words = latex.escape(work.text(name), unicode=options.unicode)
+    words = latex.escape(words, unicode=options.unicode)
     return f"{{{words}}}" if re.search(r"\sand\s", words) else words
 
 
@@ -96,38 +96,37 @@ def _container(work: Work, kind: str, options: ExportOptions) -> dict[str, str]:
     if kind == "thesis":
         genre = (
             "mastersthesis"
-            if re.search(r"master|m\.?\s?sc", work.text("genre"), re.IGNORECASE)
+            if re.search(r"master|m\.?\s?sc", work.genre, re.IGNORECASE)
             else "phdthesis"
         )
-        return {"type": genre, "institution": work.text("publisher")}
+        return {"type": genre, "institution": work.publisher}
     if kind == "report":
-        return {"type": "techreport", "institution": work.text("publisher")}
+        return {"type": "techreport", "institution": work.publisher}
     return {}
 
 
 def _event(work: Work, kind: str) -> dict[str, str]:
     if kind != "inproceedings":
         return {}
-    date = work.fields.get("event_date")
     return {
-        "eventtitle": work.text("event_title"),
-        "eventdate": str(date.value) if date and date.value else "",
-        "venue": work.text("event_place"),
+        "eventtitle": work.event_title,
+        "eventdate": str(work.event_date or ""),
+        "venue": work.event_place,
     }
 
 
 def _numbers(work: Work, kind: str) -> dict[str, str]:
     """Return series, volume, number, pages and `eid`, which biblatex has for article numbers."""
     numbered = kind in ("article", "inproceedings", "incollection", "book")
-    found, article = bibtex.page_range(work.text("page")), work.text("number")
+    found, article = bibtex.page_range(work.page), work.number
     of_article = re.fullmatch(r"(\w+):1--\1:(\d+)", found)
     if of_article:
         article, found = of_article.group(1), ""
-    volume = work.text("volume") or work.text("collection_number")
+    volume = work.volume or work.collection_number
     parts = {
-        "series": work.text("collection_title") if kind != "article" else "",
+        "series": work.collection_title if kind != "article" else "",
         "volume": volume if numbered else "",
-        "number": work.text("issue") if numbered else article if kind == "report" else "",
+        "number": work.issue if numbered else article if kind == "report" else "",
         "eid": article if kind in ("article", "inproceedings") else "",
     }
     pages = found if numbered else ""

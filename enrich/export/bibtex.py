@@ -114,8 +114,8 @@ def _parts(work: Work, options: ExportOptions) -> tuple[str, dict[str, str]]:
     plain = {
         "ids": ids(work),
         "author": authors(work.authors, unicode=options.unicode),
-        "key": "" if work.authors else latex.escape(work.text("title"), unicode=options.unicode),
-        "title": title_case.title(work.text("title"), unicode=options.unicode),
+        "key": "" if work.authors else latex.escape(work.title, unicode=options.unicode),
+        "title": title_case.title(work.title, unicode=options.unicode),
         **{n: latex.escape(v, unicode=options.unicode) for n, v in container.items()},
         **_numbers(work, kind),
         "year": str(date.year) if date else "",
@@ -127,7 +127,7 @@ def _parts(work: Work, options: ExportOptions) -> tuple[str, dict[str, str]]:
 
 
 def _kind(work: Work) -> str:
-    if work.type == "thesis" and re.search(r"master|m\.?\s?sc", work.text("genre"), re.IGNORECASE):
+    if work.type == "thesis" and re.search(r"master|m\.?\s?sc", work.genre, re.IGNORECASE):
         return "mastersthesis"
     return _TYPES.get(work.type, "misc")
 
@@ -135,33 +135,29 @@ def _kind(work: Work) -> str:
 def _container(work: Work, kind: str, options: ExportOptions) -> dict[str, str]:
     """Return where the work is: the proceedings, journal, school or archive, as plain text."""
     if kind in ("inproceedings", "incollection"):
-        publisher = {"publisher": work.text("publisher")} if kind == "incollection" else {}
+        publisher = {"publisher": work.publisher} if kind == "incollection" else {}
         return {"booktitle": venue_style.proceedings(work, options), **publisher}
     if kind == "article":
         return {"journal": venue_style.journal(work, options)}
     if kind.endswith("thesis"):
-        return {"school": work.text("publisher")}
+        return {"school": work.publisher}
     if kind == "techreport":
-        return {"institution": work.text("publisher")}
+        return {"institution": work.publisher}
     if kind == "book":
-        return {"publisher": work.text("publisher")}
+        return {"publisher": work.publisher}
     arxiv = work.id("arxiv")
-    return {
-        "howpublished": f"arXiv:{arxiv}"
-        if arxiv
-        else work.text("container_title") or work.text("publisher")
-    }
+    return {"howpublished": f"arXiv:{arxiv}" if arxiv else work.container_title or work.publisher}
 
 
 def _numbers(work: Work, kind: str) -> dict[str, str]:
     """Return series, volume, number, pages and article number so that no style stumbles over their combination."""
-    series, volume, issue = work.text("collection_title"), work.text("volume"), work.text("issue")
-    article, found = work.text("number"), page_range(work.text("page"))
+    series, volume, issue = work.collection_title, work.volume, work.issue
+    article, found = work.number, page_range(work.page)
     parts: dict[str, str] = {}
     if kind == "article":
         parts = {"volume": volume, "number": issue if volume else ""}
     elif kind in ("inproceedings", "incollection", "book"):
-        volume = volume or (work.text("collection_number") if series else "")
+        volume = volume or (work.collection_number if series else "")
         parts = {
             "series": series,
             "volume": volume,
@@ -192,21 +188,23 @@ def page_range(pages: str) -> str:
 
 def _publisher(work: Work, kind: str, options: ExportOptions) -> dict[str, str]:
     if kind in ("inproceedings", "article"):
-        place = work.text("publisher_place")
-        wanted = {"publisher": work.text("publisher"), "address": place}
+        place = work.publisher_place
+        wanted = {"publisher": work.publisher, "address": place}
     else:
-        wanted = {"address": work.text("publisher_place")} if kind != "misc" else {}
+        wanted = {"address": work.publisher_place} if kind != "misc" else {}
     return {n: latex.escape(v, unicode=options.unicode) for n, v in wanted.items()}
 
 
 def shared(work: Work, options: ExportOptions) -> dict[str, str]:
     """Return the fields that look the same in all .bib files: identifiers, links, note, keywords, abstract."""
     arxiv = work.id("arxiv")
-    archive_class = work.text("archive_class")
+    archive_class = work.archive_class
     return {
-        "isbn": " ".join(n for n in _numbers_of(work, "ISBN") if is_isbn(n)),
+        "isbn": " ".join(n for n in work.ISBN or (work.id("isbn") or "",) if is_isbn(n)),
         "issn": " ".join(
-            n for n in _numbers_of(work, "ISSN") if re.fullmatch(r"\d{4}-?\d{3}[\dXx]", n)
+            n
+            for n in work.ISSN or (work.id("issn") or "",)
+            if re.fullmatch(r"\d{4}-?\d{3}[\dXx]", n)
         ),
         "eprint": arxiv or "",
         "archiveprefix": "arXiv" if arxiv else "",
@@ -216,16 +214,10 @@ def shared(work: Work, options: ExportOptions) -> dict[str, str]:
         **links.links(work, options),
         "note": note(work) if options.note else "",
         "keywords": keywords(work, options),
-        "abstract": latex.escape(work.text("abstract"), unicode=options.unicode)
+        "abstract": latex.escape(work.abstract, unicode=options.unicode)
         if options.abstracts
         else "",
     }
-
-
-def _numbers_of(work: Work, name: str) -> list[str]:
-    value = work.fields.get(name)
-    listed = value.value if value else work.id(name.lower())
-    return [str(n) for n in listed] if isinstance(listed, tuple) else [str(listed or "")]
 
 
 def is_isbn(number: str) -> bool:
@@ -240,10 +232,7 @@ def is_isbn(number: str) -> bool:
 
 def keywords(work: Work, options: ExportOptions) -> str:
     """Return the keywords between commas, where they are wanted."""
-    found = work.fields.get("keywords")
-    if not options.keywords or not found or not isinstance(found.value, tuple):
-        return ""
-    listed = [str(x).replace(",", " ") for x in found.value]
+    listed = [x.replace(",", " ") for x in work.keywords] if options.keywords else []
     return ", ".join(latex.escape(x, unicode=options.unicode) for x in listed)
 
 
@@ -254,14 +243,14 @@ def ids(work: Work) -> str:
 
 def note(work: Work) -> str:
     """Return what has to be said beside a citation: that the paper was retracted; the issue of a journal without volumes."""
-    retracted = work.text("retracted")
+    retracted = work.retracted
     said = (
         [_NOTES.get(retracted.casefold(), latex.escape(retracted.replace("_", " ").capitalize()))]
         if retracted
         else []
     )
-    if work.type == "article-journal" and work.text("issue") and not work.text("volume"):
-        said.append(f"Issue {latex.escape(work.text('issue'))}")
+    if work.type == "article-journal" and work.issue and not work.volume:
+        said.append(f"Issue {latex.escape(work.issue)}")
     return "; ".join(said)
 
 

@@ -3,27 +3,13 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 from typing import Any
 
 from enrich.export import bibtex, links, venue_style
 from enrich.export.options import ExportOptions
 from enrich.export.tex import latex
 from enrich.model import Date, Name, Work
-
-# Variables that hold text, with the field of a work that fills them.
-_TEXT: Mapping[str, str] = {
-    "collection-title": "collection_title",
-    "collection-number": "collection_number",
-    "volume": "volume",
-    "issue": "issue",
-    "page": "page",
-    "number": "number",
-    "publisher": "publisher",
-    "publisher-place": "publisher_place",
-    "event-title": "event_title",
-    "event-place": "event_place",
-}
 
 
 def render(works: Iterable[Work], options: ExportOptions) -> str:
@@ -38,23 +24,39 @@ def item(work: Work, options: ExportOptions | None = None) -> dict[str, Any]:
     shown: dict[str, Any] = {
         "id": work.key,
         "type": work.type,
-        "title": latex.clean(work.text("title")),
+        "title": latex.clean(work.title),
         "author": [p for p in map(person, work.authors) if p],
         "issued": date(work.issued),
         "container-title": _container(work, options),
-        "container-title-short": latex.clean(work.text("container_title_short")),
-        **{variable: latex.clean(work.text(field)) for variable, field in _TEXT.items()},
-        "event-date": date(_date_of(work, "event_date")),
-        "genre": latex.clean(work.text("genre")) or ("preprint" if work.type == "article" else ""),
-        "ISBN": _joined(work, "ISBN") or work.id("isbn") or "",
-        "ISSN": _joined(work, "ISSN"),
+        "container-title-short": latex.clean(work.container_title_short),
+        **{variable: latex.clean(words) for variable, words in _texts(work).items()},
+        "event-date": date(work.event_date),
+        "genre": latex.clean(work.genre) or ("preprint" if work.type == "article" else ""),
+        "ISBN": " ".join(work.ISBN) or work.id("isbn") or "",
+        "ISSN": " ".join(work.ISSN),
         **_archive(work),
         "DOI": work.id("doi") or "",
         "PMID": work.id("pmid") or "",
         "URL": _url(work, options),
-        "note": bibtex.note(work) if work.text("retracted") else "",
+        "note": bibtex.note(work) if work.retracted else "",
     }
     return {k: v for k, v in shown.items() if v}
+
+
+def _texts(work: Work) -> dict[str, str]:
+    """Return the variables that hold plain text and are nothing but a field of the work."""
+    return {
+        "collection-title": work.collection_title,
+        "collection-number": work.collection_number,
+        "volume": work.volume,
+        "issue": work.issue,
+        "page": work.page,
+        "number": work.number,
+        "publisher": work.publisher,
+        "publisher-place": work.publisher_place,
+        "event-title": work.event_title,
+        "event-place": work.event_place,
+    }
 
 
 def _container(work: Work, options: ExportOptions) -> str:
@@ -62,7 +64,7 @@ def _container(work: Work, options: ExportOptions) -> str:
         return latex.clean(venue_style.proceedings(work, options))
     if work.type == "article-journal":
         return latex.clean(venue_style.journal(work, options))
-    return latex.clean(work.text("container_title")) if work.type != "article" else ""
+    return latex.clean(work.container_title) if work.type != "article" else ""
 
 
 def _url(work: Work, options: ExportOptions) -> str:
@@ -83,10 +85,8 @@ def _archive(work: Work) -> dict[str, str]:
 
 
 def _optional(work: Work, options: ExportOptions) -> dict[str, str]:
-    found = work.fields.get("keywords")
-    listed = found.value if found and options.keywords and isinstance(found.value, tuple) else ()
-    keyword = ", ".join(latex.clean(str(x)) for x in listed)
-    abstract = latex.clean(work.text("abstract")) if options.abstracts else ""
+    keyword = ", ".join(latex.clean(x) for x in work.keywords) if options.keywords else ""
+    abstract = latex.clean(work.abstract) if options.abstracts else ""
     return {k: v for k, v in (("keyword", keyword), ("abstract", abstract)) if v}
 
 
@@ -107,17 +107,3 @@ def person(name: Name) -> dict[str, str]:
 def date(known: Date | None) -> dict[str, list[list[int]]] | None:
     """Return a date as CSL has it."""
     return {"date-parts": [list(known.parts)]} if known else None
-
-
-def _date_of(work: Work, name: str) -> Date | None:
-    value = work.fields.get(name)
-    return value.value if value and isinstance(value.value, Date) else None
-
-
-def _joined(work: Work, name: str) -> str:
-    value = work.fields.get(name)
-    return (
-        " ".join(str(x) for x in value.value)
-        if value and isinstance(value.value, tuple)
-        else work.text(name)
-    )

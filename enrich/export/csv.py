@@ -48,34 +48,25 @@ def _cells(work: Work) -> dict[str, str]:
         "state": work.state,
         "checked_on": work.checked_on,
         "type": work.type,
-        "title": work.text("title"),
+        "title": work.title,
         "authors": "; ".join(n.full for n in work.authors),
         "year": str(date.year) if date else "",
         "month": str(date.month) if date and date.month else "",
-        "venue": venue_style.acronym(work) or work.text("container_title_short"),
-        "container_title": work.text("container_title"),
-        "volume": work.text("volume"),
-        "issue": work.text("issue"),
-        "pages": work.text("page").replace("-", "–"),  # "3-7" would become the third of July
-        "number": work.text("number"),
-        "publisher": work.text("publisher"),
+        "venue": venue_style.acronym(work) or work.container_title_short,
+        "container_title": work.container_title,
+        "volume": work.volume,
+        "issue": work.issue,
+        "pages": work.page.replace("-", "–"),  # "3-7" would become the third of July
+        "number": work.number,
+        "publisher": work.publisher,
         "doi": work.id("doi") or "",
         "arxiv": f"arXiv:{work.id('arxiv')}"
         if work.id("arxiv")
         else "",  # a bare number loses its final zeros
         "url": links.page(work),
-        "isbn": _listed(work, "ISBN"),
-        "retracted": work.text("retracted"),
+        "isbn": "; ".join(work.ISBN),
+        "retracted": work.retracted,
         "problems": "; ".join(work.problems),
-        "keywords": _listed(work, "keywords"),
-        "abstract": work.text("abstract"),
+        "keywords": "; ".join(work.keywords),
+        "abstract": work.abstract,
     }
-
-
-def _listed(work: Work, name: str) -> str:
-    value = work.fields.get(name)
-    return (
-        "; ".join(str(x) for x in value.value)
-        if value and isinstance(value.value, tuple)
-        else work.text(name)
-    )

@@ -38,10 +38,10 @@ def render(works: Iterable[Work], options: ExportOptions) -> str:
 
 
 def _item(work: Work, options: ExportOptions) -> Iterator[str]:
-    title = _text(work.text("title") or work.key)
+    title = _text(work.title or work.key)
     yield f"<div><cite>{_link(title, addresses.page(work))}</cite></div>\n"
-    if work.text("retracted"):
-        yield f'<div class="warning">{_text(work.text("retracted").replace("_", " ").upper())}</div>\n'
+    if work.retracted:
+        yield f'<div class="warning">{_text(work.retracted.replace("_", " ").upper())}</div>\n'
     if work.authors:
         yield f"<div>{_text(', '.join(n.full for n in work.authors if n.full.strip()))}</div>\n"
     links = [
@@ -58,9 +58,10 @@ def _item(work: Work, options: ExportOptions) -> Iterator[str]:
     )
     for problem in work.problems:
         yield f'<div class="warning">{_text(problem)}</div>\n'
-    if options.abstracts and work.text("abstract"):
-        source = _text(work.fields["abstract"].source)
-        yield f"<details><summary>Abstract ({source})</summary><p>{_text(work.text('abstract'))}</p></details>\n"
+    abstract = work.fields.abstract
+    if options.abstracts and abstract and abstract.value:
+        source = _text(abstract.source)
+        yield f"<details><summary>Abstract ({source})</summary><p>{_text(abstract.value)}</p></details>\n"
 
 
 def place(work: Work) -> str:
@@ -69,8 +70,8 @@ def place(work: Work) -> str:
     if work.type == "article" or work.state == "preprint":
         checked = f"as of {work.checked_on}" if work.checked_on and work.state == "preprint" else ""
         return ", ".join(x for x in (f"preprint {year}".strip(), checked) if x)
-    venue = venue_style.proceedings(work, ExportOptions()) or work.text("publisher")
-    pages = f"pp. {work.text('page').replace('-', '–')}" if work.text("page") else ""
+    venue = venue_style.proceedings(work, ExportOptions()) or work.publisher
+    pages = f"pp. {work.page.replace('-', '–')}" if work.page else ""
     return ", ".join(x for x in (venue, year if year not in venue else "", pages) if x)
 
 

@@ -19,22 +19,12 @@ _TYPES: Mapping[str, str] = {
     "thesis": "phdthesis",
     "report": "techreport",
 }
-# The catalogue's words for fields of a work.
-_TEXT: Mapping[str, str] = {
-    "container_title": "container_title",
-    "series": "collection_title",
-    "volume": "volume",
-    "number": "issue",
-    "pages": "page",
-    "article_number": "number",
-    "publisher": "publisher",
-}
 _SCHEMES = ("dblp", "acl", "openreview", "usenix", "pmlr", "ieee", "page", "pmid")
 
 
 def render(works: Iterable[Work], options: ExportOptions) -> str:
     """Return JSON Lines; a work without a title is left out, since a catalogue could not find it again."""
-    facts = (fact(w, options) for w in works if w.text("title"))
+    facts = (fact(w, options) for w in works if w.title)
     return "".join(json.dumps(f, ensure_ascii=False) + "\n" for f in facts)
 
 
@@ -43,22 +33,38 @@ def fact(work: Work, options: ExportOptions) -> dict[str, Any]:
     published = work.type != "article"
     date = work.issued
     found: dict[str, Any] = {
-        "title": latex.clean(work.text("title")),
+        "title": latex.clean(work.title),
         "authors": [_spoken(n.full if n.literal else _inverted(n)) for n in work.authors],
         "year": date.year if date else None,
         "month": date.month if date and published else None,
         "type": _TYPES.get(work.type, "misc"),
         "venue": _venue(work) if published else "",
-        **{word: latex.clean(work.text(field)) for word, field in _TEXT.items() if published},
-        "isbn": _first(work, "ISBN") if published else "",
-        "issn": _first(work, "ISSN") if published else "",
+        **(_publication(work) if published else {}),
         "doi": work.id("doi"),
         "url": links.page(work) if published else "",
         **{scheme: work.id(scheme) for scheme in _SCHEMES},
         "arxiv": _preprint(work),
-        "abstract": latex.clean(work.text("abstract")) if options.abstracts else "",
+        "abstract": latex.clean(work.abstract) if options.abstracts else "",
     }
     return {k: v for k, v in found.items() if v}
+
+
+def _publication(work: Work) -> dict[str, str]:
+    """Return where a paper was published."""
+    texts = {
+        "container_title": work.container_title,
+        "series": work.collection_title,
+        "volume": work.volume,
+        "number": work.issue,
+        "pages": work.page,
+        "article_number": work.number,
+        "publisher": work.publisher,
+    }
+    return {
+        **{word: latex.clean(text) for word, text in texts.items()},
+        "isbn": next(iter(work.ISBN), ""),
+        "issn": next(iter(work.ISSN), ""),
+    }
 
 
 def _spoken(words: str) -> str:
@@ -76,17 +82,8 @@ def _inverted(name: Any) -> str:
 
 def _venue(work: Work) -> str:
     """Return acronym and year: "SOSP 2023"."""
-    short = venue_style.acronym(work) or latex.clean(work.text("container_title_short"))
+    short = venue_style.acronym(work) or latex.clean(work.container_title_short)
     return f"{short} {work.issued.year}" if short and work.issued else short
-
-
-def _first(work: Work, name: str) -> str:
-    value = work.fields.get(name)
-    return (
-        str(next(iter(value.value), ""))
-        if value and isinstance(value.value, tuple)
-        else work.text(name)
-    )
 
 
 def _preprint(work: Work) -> dict[str, Any] | None:
@@ -99,8 +96,8 @@ def _preprint(work: Work) -> dict[str, Any] | None:
         None,
     )
     found: dict[str, Any] = {"id": arxiv, "first_submitted": str(_submitted(work, record) or "")}
-    found["class"] = work.text("archive_class") or (record.archive_class if record else "")
-    if record and record.title and record.title != work.text("title"):
+    found["class"] = work.archive_class or (record.archive_class if record else "")
+    if record and record.title and record.title != work.title:
         found["title"] = latex.clean(record.title)
     if (
         record

@@ -78,7 +78,7 @@ def page(work: Work) -> str:
 
     A page that is open to all comes before the DOI's address, whether it was read or not.
     """
-    stated = web(work.text("URL"))
+    stated = web(work.URL)
     if stated and not re.match(r"https?://(?:dx\.)?doi\.org/", stated, re.IGNORECASE):
         return stated
     ranked = sorted(
@@ -100,6 +100,6 @@ def links(work: Work, options: ExportOptions) -> dict[str, str]:
 
 def pdf(work: Work) -> str:
     """Return the address of a PDF that anybody may read: the source's, else arXiv's."""
-    stated = web(work.text("pdf"))
+    stated = web(work.pdf)
     arxiv = work.id("arxiv")
     return stated or (f"https://arxiv.org/pdf/{arxiv}" if arxiv else "")

@@ -47,7 +47,7 @@ def render(works: Iterable[Work], options: ExportOptions) -> str:
 
 def _item(work: Work, options: ExportOptions) -> str:
     lines = [
-        f"- {link(work.text('title') or work.key, links.page(work))}",
+        f"- {link(work.title or work.key, links.page(work))}",
         *_lines(work, None, options, (), None),
     ]
     return "  \n  ".join(lines) + "\n"
@@ -98,7 +98,7 @@ def _lines(
 def _retitled(work: Work, entry: Entry | None) -> str:
     """Return the title under which a paper came out, where the list knows it by another."""
     stated = text.fold(entry.title) if entry is not None and entry.title else ""
-    title = work.text("title")
+    title = work.title
     known = text.fold(title)
     tight = stated.replace(" ", ""), known.replace(" ", "")
     if (
@@ -133,15 +133,15 @@ def _place(work: Work) -> str:
         )
         return f"preprint{f' {date.year}' if date else ''}{checked}"
     venue = _venue(work)
-    volume = escape(work.text("volume"))
-    issue = escape(work.text("issue"))
+    volume = escape(work.volume)
+    issue = escape(work.issue)
     numbers = (
         f" {volume}{f'({issue})' if issue else ''}"
         if work.type == "article-journal" and volume
         else ""
     )
     year = f"{date.year}" if date and str(date.year) not in venue else ""
-    pages = work.text("page")
+    pages = work.page
     shown = (
         f"pp. {escape(pages.replace('-', '–'))}"
         if re.search(r"\d\D+\d", pages)
@@ -149,7 +149,7 @@ def _place(work: Work) -> str:
         if pages
         else ""
     )
-    article = f"article {escape(work.text('number'))}" if work.text("number") and not pages else ""
+    article = f"article {escape(work.number)}" if work.number and not pages else ""
     return ", ".join(
         x for x in (f"*{venue}*{numbers}" if venue else "", year, shown or article) if x
     )
@@ -157,9 +157,7 @@ def _place(work: Work) -> str:
 
 def _venue(work: Work) -> str:
     """Return the venue in full, with its acronym before it where the full name does not hold it."""
-    full = escape(
-        work.text("container_title") or work.text("container_title_short") or work.text("publisher")
-    )
+    full = escape(work.container_title or work.container_title_short or work.publisher)
     short = escape(venue_style.acronym(work))
     return f"{short}: {full}" if short and short.casefold() not in full.casefold() else full
 
@@ -176,18 +174,19 @@ def _links(work: Work) -> list[str]:
 
 
 def _abstract(work: Work) -> str:
-    words = escape(work.text("abstract"))
-    if not words:
+    abstract = work.fields.abstract
+    words = escape(work.abstract)
+    if not abstract or not words:
         return ""
-    source = work.fields["abstract"].source
-    return f"<details><summary>Abstract ({escape(_SOURCES.get(source, source))})</summary>{words}</details>"
+    source = escape(_SOURCES.get(abstract.source, abstract.source))
+    return f"<details><summary>Abstract ({source})</summary>{words}</details>"
 
 
 # -- what a reader has to know
 
 
 def _loud(work: Work) -> Iterator[str]:
-    retracted = work.text("retracted")
+    retracted = work.retracted
     if retracted:
         word = _LOUD.get(retracted.casefold(), retracted.replace("_", " ").upper())
         yield f"⚠ **{escape(word)}**"

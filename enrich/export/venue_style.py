@@ -14,11 +14,7 @@ from enrich.model import Work
 
 def proceedings(work: Work, options: ExportOptions) -> str:
     """Return the title of the proceedings or book in the style asked for; the nearest other where that is not known."""
-    full = (
-        work.text("container_title")
-        or work.text("event_title")
-        or work.text("container_title_short")
-    )
+    full = work.container_title or work.event_title or work.container_title_short
     if options.booktitle == "full":
         return full
     short = acronym(work)
@@ -30,14 +26,13 @@ def proceedings(work: Work, options: ExportOptions) -> str:
 
 def acronym(work: Work) -> str:
     """Return the acronym of a conference ("SOSP"), "" where none is known."""
-    year = work.issued.year if work.issued else None
-    names = ("container_title_short", "container_title", "event_title")
-    return venues.acronym(map(work.text, names), year)
+    names = (work.container_title_short, work.container_title, work.event_title)
+    return venues.acronym(names, work.year)
 
 
 def journal(work: Work, options: ExportOptions) -> str:
     """Return a journal's title, in full or abbreviated."""
-    full, short = work.text("container_title"), work.text("container_title_short")
+    full, short = work.container_title, work.container_title_short
     if options.journal == "full" or not full:
         return full or short
     return short if "." in short else iso4(full)

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 from typing import Any
 
 from enrich.export.csl_json import item as csl_item
-from enrich.model import Date, FieldValue, Name, Record, Work
+from enrich.model import Date, FieldValue, Name, Record, Work, known_fields
 
 
 def as_object(work: Work) -> dict[str, Any]:
     """Return the object that `show --json` prints."""
     item = dict(csl_item(work))
-    item["abstract"] = work.text("abstract")
+    item["abstract"] = work.abstract
     item["state"] = work.state
     item["checked_on"] = work.checked_on
     item["identifiers"] = {i.scheme: i.value for i in reversed(work.identifiers)}
@@ -24,7 +24,7 @@ def as_object(work: Work) -> dict[str, Any]:
             "fetched": v.fetched,
             "others": {s: plain(x) for s, x in sorted(v.others.items())},
         }
-        for name, v in sorted(work.fields.items())
+        for name, v in sorted(known_fields(work.fields))
     }
     return item
 
@@ -54,30 +54,29 @@ def plain(value: FieldValue) -> Any:
 
 def words(work: Work) -> Iterator[str]:
     """Yield the lines that `show` prints."""
-    yield work.text("title")
+    yield work.title
     yield ", ".join(n.full for n in work.authors)
-    venue = work.text("container_title") or work.text("container_title_short")
+    venue = work.container_title or work.container_title_short
     year = str(work.issued.year) if work.issued else ""
-    yield ", ".join(
-        x for x in (venue, year, f"pp. {work.text('page')}" if work.text("page") else "") if x
-    )
+    yield ", ".join(x for x in (venue, year, f"pp. {work.page}" if work.page else "") if x)
     checked = f", as of {work.checked_on}" if work.state == "preprint" and work.checked_on else ""
     yield f"[{work.key}] {work.state}{checked}"
     for identifier in work.identifiers:
         yield f"  {identifier}"
     for problem in work.problems:
         yield f"note: {problem}"
-    if work.text("abstract"):
+    abstract = work.fields.abstract
+    if abstract and abstract.value:
         yield ""
-        yield work.text("abstract")
-        yield f"(abstract: {work.fields['abstract'].source})"
+        yield abstract.value
+        yield f"(abstract: {abstract.source})"
 
 
 def why(work: Work) -> Iterator[str]:
     """Yield where every field came from, what the others said, and which versions and candidates there are."""
     yield ""
     yield "fields:"
-    for name, value in sorted(work.fields.items()):
+    for name, value in sorted(known_fields(work.fields)):
         yield f"  {name}: {_short(value.value)}"
         yield f"      from {value.source}{', ' + value.fetched if value.fetched else ''}"
         for source, other in sorted(value.others.items()):

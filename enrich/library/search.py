@@ -20,19 +20,18 @@ class SearchResult:
     @property
     def venue(self) -> str | None:
         """The venue's acronym, else its name."""
-        short = self.work.text("container_title_short")
-        return short or self.work.text("container_title") or None
+        return self.work.venue or None
 
     @property
     def year(self) -> int | None:
         """The year of the cited version."""
-        return self.work.issued.year if self.work.issued else None
+        return self.work.year
 
     def as_object(self) -> dict[str, Any]:
         """Return the object that `search --json` prints."""
         return {
             "key": self.work.key,
-            "title": self.work.text("title"),
+            "title": self.work.title,
             "authors": [name.full for name in self.work.authors],
             "venue": self.venue,
             "year": self.year,
@@ -45,7 +44,7 @@ class SearchResult:
         names = [name.full for name in self.work.authors]
         authors = ", ".join(names[:3]) + (" et al." if len(names) > 3 else "")
         return [
-            f"{self.work.key}: {self.work.text('title')}",
+            f"{self.work.key}: {self.work.title}",
             f"    {authors}; {self.venue or '-'} {self.year or ''}",
             f"    {self.snippet}",
         ]

@@ -7,18 +7,16 @@ where nobody better speaks, and only for the version that it agrees with.
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field, replace
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from enrich import venues
-from enrich.merge import field_rules
 from enrich.merge.conflicts import find_conflicts
 from enrich.merge.fields import firm_records, in_tier_order, merged_fields
 from enrich.merge.versions import Grouped, Preference, Version, group, in_order
-from enrich.model import Identifier, ItemType, Record, Value
+from enrich.model import Identifier, ItemType, Record, WorkFields
 
-FIELDS = (*field_rules.RULES, "container_title_short", "DOI", "arxiv")
 # An aggregator's own numbers; every other identifier needs somebody who keeps versions apart.
 _OWN_NUMBERS = frozenset({"s2", "corpusid", "openalex", "pmid"})
 
@@ -31,7 +29,7 @@ class Merged:
         "published", "preprint"
     ]  # published: a published version is known, whichever is cited
     type: ItemType
-    fields: Mapping[str, Value] = field(default_factory=dict)
+    fields: WorkFields
     identifiers: tuple[Identifier, ...] = ()  # one of a scheme: the cited version's before others'
     versions: tuple[Record, ...] = ()  # all records, those of the cited version first
     problems: tuple[str, ...] = ()
@@ -57,7 +55,7 @@ def merge(
     return Merged(
         state="published" if any(v.kind == "published" for v in grouped.versions) else "preprint",
         type=_type(cited),
-        fields={name: fields[name] for name in FIELDS if name in fields},
+        fields=WorkFields(**fields),
         identifiers=tuple(
             {i.scheme: i for i in reversed(identifiers)}[s]
             for s in dict.fromkeys(i.scheme for i in identifiers)
@@ -115,4 +113,4 @@ def _identifiers(grouped: Grouped) -> list[Identifier]:
     return list(dict.fromkeys(found))
 
 
-__all__ = ["FIELDS", "Merged", "Preference", "merge"]
+__all__ = ["Merged", "Preference", "merge"]

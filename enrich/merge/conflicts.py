@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from typing import Any
 
 from enrich.merge import field_rules
 from enrich.merge.fields import firm_records, in_tier_order
@@ -12,7 +13,7 @@ from enrich.model import Date, FieldValue, Value
 _COMPARED = {"issued": "year", "volume": "volume", "page": "pages"}
 
 
-def find_conflicts(grouped: Grouped, fields: Mapping[str, Value]) -> Iterator[str]:
+def find_conflicts(grouped: Grouped, fields: Mapping[str, Value[Any]]) -> Iterator[str]:
     """Yield what a person should know: retractions first, then conflicts, claims that nobody confirms, copies."""
     every = [t.record for v in grouped.versions for t in in_tier_order(v)] + [
         t.record for t in grouped.loose
@@ -32,7 +33,9 @@ def find_conflicts(grouped: Grouped, fields: Mapping[str, Value]) -> Iterator[st
         yield f"a copy was left out: {copy.record.id('doi') or copy.record.title}"
 
 
-def _conflict(name: str, word: str, cited: Version, fields: Mapping[str, Value]) -> Iterator[str]:
+def _conflict(
+    name: str, word: str, cited: Version, fields: Mapping[str, Value[Any]]
+) -> Iterator[str]:
     """Yield one sentence where two sources that keep versions apart differ on a field of the cited version."""
     chosen = fields.get(name)
     if chosen is None or cited.kind == "preprint":

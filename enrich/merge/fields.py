@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from operator import attrgetter
+from typing import Any
 
 from enrich import venues
 from enrich.match import authors
@@ -16,7 +17,7 @@ _BY_ORDER = attrgetter("order")
 
 def merged_fields(
     cited: Version, others: Sequence[Version], loose: Sequence[VersionRecord]
-) -> Iterator[tuple[str, Value]]:
+) -> Iterator[tuple[str, Value[Any]]]:
     """Yield the fields of the cited version, each with its source and what the others have."""
     everybody = [*in_tier_order(cited), *(t for v in others for t in in_tier_order(v)), *loose]
     for name, rule in field_rules.RULES.items():
@@ -82,7 +83,7 @@ def _best(name: str, rule: field_rules.Rule, pool: Sequence[VersionRecord]) -> V
     )
 
 
-def _value(name: str, told: VersionRecord, witnesses: Sequence[VersionRecord]) -> Value:
+def _value(name: str, told: VersionRecord, witnesses: Sequence[VersionRecord]) -> Value[Any]:
     value = _shown(name, told.record)
     if isinstance(value, Date):
         value = field_rules.finest(
@@ -118,7 +119,7 @@ def _witnesses(
 
 def _authors_again(
     cited: Version, others: Sequence[Version], everybody: Sequence[VersionRecord]
-) -> Iterator[tuple[str, Value]]:
+) -> Iterator[tuple[str, Value[Any]]]:
     """Take the authors from another version where the cited one's list is bad and the other names the same people."""
     best = _best("authors", field_rules.RULES["authors"], firm_records(cited) or cited.said)
     if best is None:
@@ -142,7 +143,7 @@ def _same_people(bad: Record, other: Record) -> bool:
     )
 
 
-def _named(cited: Version, loose: Sequence[VersionRecord]) -> Iterator[tuple[str, Value]]:
+def _named(cited: Version, loose: Sequence[VersionRecord]) -> Iterator[tuple[str, Value[Any]]]:
     """Yield the venue's acronym, from whoever of the cited version lets it be known."""
     if cited.kind == "preprint":
         return
@@ -168,7 +169,7 @@ def _acronym(record: Record) -> str:
     return known or next((v.acronym for v in found if v.acronym), record.container_title_short)
 
 
-def _held_at(cited: Version) -> Iterator[tuple[str, Value]]:
+def _held_at(cited: Version) -> Iterator[tuple[str, Value[Any]]]:
     """Yield where the conference was held, read out of a volume's title, where no record says it in a field."""
     if cited.kind == "preprint" or any(t.record.event_place for t in in_tier_order(cited)):
         return
@@ -181,7 +182,7 @@ def _held_at(cited: Version) -> Iterator[tuple[str, Value]]:
 
 def _ids(
     cited: Version, others: Sequence[Version], everybody: Sequence[VersionRecord]
-) -> Iterator[tuple[str, Value]]:
+) -> Iterator[tuple[str, Value[Any]]]:
     """Yield the cited version's DOI and the preprint's arXiv id, as fields with their sources."""
     sources = firm_records(cited) or in_tier_order(cited)
     for name, scheme, pool in (

@@ -48,7 +48,7 @@ def _in_cache(store: Store, line: str) -> ResolvedEntry | None:
     work = store.work(key) if key else None
     if work is None or work.state not in {"published", "preprint"}:
         return None
-    entry = Entry("(asked)", 1, 1, title=work.text("title"), urls=(line,) if "://" in line else ())
+    entry = Entry("(asked)", 1, 1, title=work.title, urls=(line,) if "://" in line else ())
     return ResolvedEntry(
         entry, work.state, work.key, PackedWork.of(work), identifiers=work.identifiers
     )

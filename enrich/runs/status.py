@@ -12,7 +12,7 @@ from enrich.config import Config
 from enrich.export import bibtex
 from enrich.library.lists import read_list
 from enrich.match.identity import names_of_entry
-from enrich.model import Work
+from enrich.model import WORK_FIELDS, Work
 from enrich.resolve import grouping as papers_
 from enrich.resolve.resolver import Resolver
 from enrich.resolve.target import AnswerLifetimes
@@ -87,7 +87,7 @@ def _missing_per_venue(store: Store) -> dict[str, dict[str, int]]:
 
 
 def _venue(work: Work) -> str:
-    return work.text("container_title_short") or work.text("container_title") or work.state
+    return work.venue or work.state
 
 
 def missing(store: Store, field: str) -> dict[str, Any]:
@@ -95,24 +95,27 @@ def missing(store: Store, field: str) -> dict[str, Any]:
     lacking: dict[str, list[str]] = {}
     for work in store.works():
         if not _has(work, field):
-            lacking.setdefault(
-                work.text("container_title_short") or work.text("container_title") or work.state, []
-            ).append(work.key)
+            lacking.setdefault(_venue(work), []).append(work.key)
     return {"field": field, "missing": dict(sorted(lacking.items()))}
 
 
+# The words that people have for fields.
+_FIELD_WORDS = {
+    "pages": "page",
+    "venue": "container_title",
+    "year": "issued",
+    "doi": "DOI",
+    "url": "URL",
+    "isbn": "ISBN",
+    "address": "publisher_place",
+}
+
+
 def _has(work: Work, field: str) -> bool:
-    field = {
-        "pages": "page",
-        "venue": "container_title",
-        "year": "issued",
-        "doi": "DOI",
-        "url": "URL",
-        "isbn": "ISBN",
-        "address": "publisher_place",
-    }.get(field, field)
-    value = work.fields.get(field)
-    return (value is not None and bool(value.value)) or work.id(field.lower()) is not None
+    name = _FIELD_WORDS.get(field, field)
+    known = WORK_FIELDS.get(name)
+    value = known.of(work.fields) if known else None
+    return (value is not None and bool(value.value)) or work.id(name.lower()) is not None
 
 
 def source_rows(config: Config) -> list[dict[str, Any]]:

@@ -224,18 +224,18 @@ class Store:
                 venue = " ".join(
                     x
                     for x in (
-                        work.text("container_title_short"),
-                        work.text("container_title"),
+                        work.container_title_short,
+                        work.container_title,
                         str(work.issued.year) if work.issued else "",
                     )
                     if x
                 )
                 row = [
                     work.key,
-                    work.text("title"),
+                    work.title,
                     "; ".join(n.full for n in work.authors),
                     venue,
-                    work.text("abstract"),
+                    work.abstract,
                     notes,
                 ]
                 self._db.execute("INSERT INTO found VALUES (?, ?, ?, ?, ?, ?)", row)

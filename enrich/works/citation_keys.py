@@ -82,7 +82,7 @@ def make(work: Work, taken: Collection[str], pattern: str = PATTERN) -> str:
 
 def _candidates(work: Work, pattern: str) -> Iterator[str]:
     """Yield keys, the wanted one first; never ends."""
-    words = title_words(work.text("title"))
+    words = title_words(work.title)
     short = _filled(work, pattern, 0) or "paper"
     yield short
     for more in range(1, min(len(words) - _shown(pattern), _MOST_WORDS) + 1):
@@ -108,13 +108,13 @@ def _filled(work: Work, pattern: str, more: int) -> str:
         name, number = found.groups()
         if name.lower() == "shorttitle":
             titled = True
-            return _cased(name, title_words(work.text("title"))[: int(number or 1) + more])
+            return _cased(name, title_words(work.title)[: int(number or 1) + more])
         parts = _FIELDS[name.lower()](work) if name.lower() in _FIELDS else []
         return _cased(name, parts)
 
     key = _FIELD.sub(fill, pattern)
     if more and not titled:
-        key += "".join(title_words(work.text("title"))[shown : shown + more])
+        key += "".join(title_words(work.title)[shown : shown + more])
     return key.strip("-:_")
 
 
@@ -163,7 +163,7 @@ def _authors(work: Work) -> list[str]:
 
 
 def _venue(work: Work) -> list[str]:
-    return [ascii_word(re.sub(r"\(.*|\d{4}.*", "", work.text("container_title_short")))]
+    return [ascii_word(re.sub(r"\(.*|\d{4}.*", "", work.container_title_short))]
 
 
 _FIELDS: Mapping[str, Callable[[Work], Sequence[str]]] = {
@@ -171,8 +171,8 @@ _FIELDS: Mapping[str, Callable[[Work], Sequence[str]]] = {
     "authors": lambda w: _authors(w) or ["anon"],
     "year": lambda w: [str(w.issued.year)] if w.issued else [],
     "yy": lambda w: [f"{w.issued.year % 100:02d}"] if w.issued else [],
-    "shorttitle": lambda w: title_words(w.text("title"))[:1],
-    "title": lambda w: title_words(w.text("title"))[:_MOST_WORDS],
+    "shorttitle": lambda w: title_words(w.title)[:1],
+    "title": lambda w: title_words(w.title)[:_MOST_WORDS],
     "venue": _venue,
 }
 

@@ -11,12 +11,15 @@ from enrich.config import Config
 from enrich.match.identity import identifier_names, is_title, names_of
 from enrich.match.linkage import SourcedRecord
 from enrich.model import (
+    AnyField,
     Entry,
+    FieldValue,
     Identifier,
     State,
     Tier,
     Value,
     Work,
+    WorkFields,
 )
 from enrich.resolve.target import Target
 from enrich.store import Store, fingerprint
@@ -31,7 +34,14 @@ from enrich.works.overrides import overridden
 from enrich.works.state import may_be_out
 
 # Fields whose change the user wants to hear of.
-TOLD = ("container_title_short", "container_title", "issued", "DOI", "page", "title")
+REPORTED: tuple[AnyField, ...] = (
+    Work.container_title_short,
+    Work.container_title,
+    Work.issued,
+    Work.DOI,
+    Work.page,
+    Work.title,
+)
 AT_ONCE = 200  # works in one write
 LONGEST_OTHER = 200  # characters of another source's abstract that are kept beside the chosen one
 
@@ -123,7 +133,7 @@ class WorkComposer:
             key="",
             state=state,
             type=merged.type,
-            fields={k: _short(k, v) for k, v in merged.fields.items()},
+            fields=_shortened(merged.fields),
             identifiers=tuple(sorted({*merged.identifiers, *_own_pages(entries, found)})),
             versions=tuple(replace(r, abstract="") for r in merged.versions),
             checked_on=max((f.fetched for f in found), default="")[:10],
@@ -165,7 +175,7 @@ class WorkComposer:
         titles = [text.fold(e.title) for e in entries if e.title]
         return names_of(
             dict.fromkeys([*work.identifiers, *stated]),
-            dict.fromkeys([*titles, text.fold(work.text("title"))]),
+            dict.fromkeys([*titles, text.fold(work.title)]),
         )
 
     def _known_key(
@@ -279,18 +289,12 @@ class WorkComposer:
             return
         if older.state != work.state:
             self.changes.append(FieldChange(work.key, "state", older.state, work.state, ""))
-        for name in TOLD:
-            old, new = older.text(name) or None, work.text(name) or None
-            if old != new:
-                self.changes.append(
-                    FieldChange(
-                        work.key,
-                        name,
-                        old,
-                        new,
-                        work.fields[name].source if name in work.fields else "",
-                    )
-                )
+        for field in REPORTED:
+            old, new = field.of(older.fields), field.of(work.fields)
+            was, is_ = _text(old), _text(new)
+            if was != is_:
+                source = new.source if new else ""
+                self.changes.append(FieldChange(work.key, field.name, was, is_, source))
 
     def _notes(self, key: str, members: Sequence[int], groups: Sequence[Sequence[Entry]]) -> str:
         before = self.store.notes_of(key).split("\n") if self.add_notes else []
@@ -304,11 +308,18 @@ def _own_pages(entries: Sequence[Entry], found: Sequence[SourcedRecord]) -> set[
     return stated & {f.asked for f in found if f.asked is not None}
 
 
-def _short(name: str, value: Value) -> Value:
-    if name != "abstract":
-        return value
-    others = {s: x[:LONGEST_OTHER] if isinstance(x, str) else x for s, x in value.others.items()}
-    return replace(value, others=others)
+def _shortened(fields: WorkFields) -> WorkFields:
+    """Return the fields with what other sources have as the abstract cut short."""
+    abstract = fields.abstract
+    if abstract is None:
+        return fields
+    others = {source: words[:LONGEST_OTHER] for source, words in abstract.others.items()}
+    return replace(fields, abstract=replace(abstract, others=others))
+
+
+def _text(value: Value[FieldValue] | None) -> str | None:
+    """Return a text or date as words, None where there is none."""
+    return str(value.value) or None if value else None
 
 
 def _problems(made: ComposedWork, paper: Target) -> tuple[str, ...]:

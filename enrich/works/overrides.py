@@ -1,26 +1,44 @@
-"""The user's word over every source's."""
+"""The user's `overrides:`, which come before what any source gives."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from typing import cast
+from typing import TypeVar, cast
 
 from enrich import identifiers, text
-from enrich.model import Date, FieldValue, State, Value, Work
+from enrich.model import Date, State, TextField, Value, Work, WorkFields
+
+T = TypeVar("T")
+
+# The names in `overrides:` that are no fields.
+_NO_FIELDS = frozenset({"state", "note", "type", "not"})
+# The fields that hold text, by the names that they have in `overrides:`.
+_TEXTS: Mapping[str, TextField] = {
+    "arxiv": Work.arxiv,
+    "collection_title": Work.collection_title,
+    "container_title": Work.container_title,
+    "container_title_short": Work.container_title_short,
+    "doi": Work.DOI,
+    "issue": Work.issue,
+    "number": Work.number,
+    "page": Work.page,
+    "publisher": Work.publisher,
+    "title": Work.title,
+    "url": Work.URL,
+    "venue": Work.container_title_short,
+    "volume": Work.volume,
+}
 
 
 def overridden(work: Work, override: Mapping[str, str | int]) -> Work:
-    """Let the user's word stand over every source's."""
-    fields = dict(work.fields)
+    """Return a work with the fields, identifiers and state that the user has set."""
+    fields = work.fields
     ids = list(work.identifiers)
     for name, raw in sorted(override.items()):
-        if name in {"state", "note", "type", "not"}:
+        if name in _NO_FIELDS:
             continue
-        field, value = _override_value(name, raw)
-        old = fields.get(field)
-        others: dict[str, FieldValue] = {**old.others, old.source: old.value} if old else {}
-        fields[field] = Value(value, "overrides", "", others)
+        fields = _set(fields, name, raw)
         if name in {"doi", "arxiv"} and (named := identifiers.parse(f"{name}:{raw}")):
             ids = [i for i in ids if i.scheme != name] + [named]
     problems = (
@@ -33,9 +51,17 @@ def overridden(work: Work, override: Mapping[str, str | int]) -> Work:
     )
 
 
-def _override_value(name: str, raw: str | int) -> tuple[str, FieldValue]:
+def _set(fields: WorkFields, name: str, raw: str | int) -> WorkFields:
+    """Return the fields with one of them set by the user."""
     if name == "year":
-        return "issued", Date(int(raw))
+        return replace(fields, issued=_value(fields.issued, Date(int(raw))))
     if name == "authors":
-        return "authors", tuple(text.name(x) for x in str(raw).split(" and "))
-    return {"venue": "container_title_short", "doi": "DOI", "url": "URL"}.get(name, name), str(raw)
+        names = tuple(text.name(x) for x in str(raw).split(" and "))
+        return replace(fields, authors=_value(fields.authors, names))
+    field = _TEXTS[name]
+    return field.put(fields, _value(field.of(fields), str(raw)))
+
+
+def _value(old: Value[T] | None, new: T) -> Value[T]:
+    """Return the user's value; what a source gave is kept beside it."""
+    return Value(new, "overrides", "", {**old.others, old.source: old.value} if old else {})

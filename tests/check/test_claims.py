@@ -9,7 +9,19 @@ import pytest
 from enrich.check import comparison
 from enrich.check.findings import CheckCase, CheckedEntry
 from enrich.check.verdict import check
-from enrich.model import Claims, Date, Entry, Identifier, Name, Record, Standing, Tier, Value, Work
+from enrich.model import (
+    Claims,
+    Date,
+    Entry,
+    Identifier,
+    Name,
+    Record,
+    Standing,
+    Tier,
+    Value,
+    Work,
+    WorkFields,
+)
 from enrich.venues import compare
 
 TITLE = "Paged Kangaroos: Memory Management for Pouches"
@@ -45,11 +57,11 @@ OTHER = Record(
 
 def work(*versions: Record, state: str = "published") -> Work:
     best = versions[0]
-    fields = {
-        "title": Value(best.title, best.source, ""),
-        "authors": Value(best.authors, best.source, ""),
-    }
-    fields["issued"] = Value(best.issued or Date(1900), best.source, "")
+    fields = WorkFields(
+        title=Value(best.title, best.source, ""),
+        authors=Value(best.authors, best.source, ""),
+        issued=Value(best.issued or Date(1900), best.source, ""),
+    )
     identifiers = tuple(i for v in versions for i in v.identifiers)
     return Work("k", state, best.type, fields, identifiers, versions)  # type: ignore[arg-type]
 

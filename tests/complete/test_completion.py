@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 from enrich import export, reading_list, text
 from enrich.complete import cited_version
 from enrich.complete.completion import Completion, completion, unknown_fields
-from enrich.model import Date, Identifier, Record, Standing, Tier, Value, Work
+from enrich.model import Date, Identifier, Record, Standing, Tier, Value, Work, WorkFields
 from enrich.sources import identify
 
 ARXIV = Identifier("arxiv", "2309.90001")
@@ -56,10 +56,12 @@ def work(kind: str = "paper-conference", *, without: tuple[str, ...] = (), **fie
             "issue": "2",
         }
     known = {n: v for n, v in (known | fields).items() if n not in without}
-    made = {
-        n: Value(v, "arxiv" if n == "archive_class" else "crossref", "2024-01-01")
-        for n, v in known.items()
-    }
+    made = WorkFields(
+        **{
+            n: Value(v, "arxiv" if n == "archive_class" else "crossref", "2024-01-01")
+            for n, v in known.items()
+        }
+    )
     ids = (ARXIV, DOI) if "DOI" not in without else (ARXIV,)
     return Work("k", "published", kind, made, ids, (PUBLISHED, PREPRINT))  # type: ignore[arg-type]
 

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from enrich.model import Date, Identifier, ItemType, Name, State, Value, Work
+from enrich.model import Date, Identifier, ItemType, Name, State, Value, Work, WorkFields
 
 HERE = Path(__file__).resolve().parent
 Make = Callable[..., Work]
@@ -36,7 +36,8 @@ def make_work(
     known = {"title": title, "authors": authors, **fields}
     if year:
         known["issued"] = Date(year, month)
-    values = {k: Value(v, source, "2024-01-01T00:00:00+00:00") for k, v in known.items() if v}
+    when = "2024-01-01T00:00:00+00:00"
+    values = WorkFields(**{k: Value(v, source, when) for k, v in known.items() if v})
     identifiers = tuple(Identifier(k, v) for k, v in (ids or {}).items())
     return Work(
         key,

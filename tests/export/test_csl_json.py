@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from enrich import export
 from enrich.export import ExportOptions, csl_json
-from enrich.model import Date, Name, Work
+from enrich.model import Date, Name, Value, Work, WorkFields
 
 Make = Callable[..., Work]
 
@@ -101,10 +101,8 @@ def test_the_abstract_is_an_option(samples: list[Work]) -> None:
 
 @given(st.text(max_size=20), st.text(max_size=8), st.text(max_size=8))
 def test_no_text_makes_it_invalid(title: str, family: str, literal: str) -> None:
-    from enrich.model import Value
-
-    fields = {
-        "title": Value(title, "x", ""),
-        "authors": Value((Name(family), Name(literal=literal)), "x", ""),
-    }
+    fields = WorkFields(
+        title=Value(title, "x", ""),
+        authors=Value((Name(family), Name(literal=literal)), "x", ""),
+    )
     check(csl_json.item(Work("k", "published", "article", fields)))

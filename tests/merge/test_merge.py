@@ -9,8 +9,17 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.merge import FIELDS, Merged, merge
-from enrich.model import Date, Identifier, Name, Record, Standing, Tier
+from enrich.merge import Merged, merge
+from enrich.model import (
+    WORK_FIELDS,
+    Date,
+    Identifier,
+    Name,
+    Record,
+    Standing,
+    Tier,
+    known_fields,
+)
 
 WHEN = "2026-11-01T10:00:00Z"
 ADA, BEN, CLEO, DAN = (
@@ -66,7 +75,8 @@ def merged(*records: Record, **more: object) -> Merged:
 
 
 def value(found: Merged, name: str) -> object:
-    return found.fields[name].value if name in found.fields else None
+    kept = WORK_FIELDS[name].of(found.fields)
+    return kept.value if kept else None
 
 
 def test_a_published_paper_keeps_its_arxiv_id_and_is_no_hybrid() -> None:
@@ -99,12 +109,12 @@ def test_a_published_paper_keeps_its_arxiv_id_and_is_no_hybrid() -> None:
 
 def test_every_value_names_its_source_and_what_others_said() -> None:
     found = merged(ARXIV, DBLP, CROSSREF, S2)
-    issued = found.fields["issued"]
+    issued = found.fields.issued
     assert (issued.source, issued.fetched) == ("crossref", WHEN)
     assert issued.others == {"dblp": Date(2023), "semantic_scholar": Date(2022)}
-    assert found.fields["abstract"].source == "arxiv"
-    assert found.fields["title"].others["arxiv"] == TITLE
-    assert set(found.fields) <= set(FIELDS)
+    assert found.fields.abstract.source == "arxiv"
+    assert found.fields.title.others["arxiv"] == TITLE
+    assert all(v.source and v.fetched == WHEN for _, v in known_fields(found.fields))
 
 
 def test_the_answer_does_not_depend_on_the_order() -> None:
@@ -209,7 +219,7 @@ def test_submitted_is_not_published() -> None:
     note = Record("openreview", Tier.PREPRINT, TITLE, (ADA,), standing=Standing.SUBMITTED, comment="Submitted to ICLR 2024",
                   identifiers=(Identifier("openreview", "aBcDeFgHiJ"),), issued=Date(2024))  # fmt: skip
     assert merged(note).state == "preprint"
-    assert merged(note, ARXIV).fields["issued"].source == "arxiv"
+    assert merged(note, ARXIV).fields.issued.source == "arxiv"
 
 
 def test_a_preprint_is_told_by_its_own_server_before_an_index() -> None:
@@ -308,7 +318,7 @@ def test_the_year_that_the_venue_says_is_right() -> None:
         container_title="2023 IEEE International Conference on Invented Things (ICIT)",
     )
     found = merged(late, replace(DBLP, container_title_short="ICIT"))
-    assert (value(found, "issued"), found.fields["issued"].source) == (Date(2023), "dblp")
+    assert (value(found, "issued"), found.fields.issued.source) == (Date(2023), "dblp")
     assert any(p.startswith("year: dblp says 2023, crossref says 2024") for p in found.problems)
 
 

@@ -129,7 +129,7 @@ def test_what_something_has_changed_of_is_judged_again(
     assert len(set(judged)) >= fewest
     assert bool(result.requests) == (change is _dated)
     if change is _overriding:
-        assert "Kettles" in {r.work.text("container_title_short") for r in result.entries if r.work}
+        assert "Kettles" in {r.work.container_title_short for r in result.entries if r.work}
 
 
 @pytest.mark.parametrize("days", [40, 400])

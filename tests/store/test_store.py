@@ -15,7 +15,18 @@ from pathlib import Path
 import pytest
 
 from enrich.errors import LockedError, StoreError
-from enrich.model import Date, Identifier, Match, Name, Record, Tier, Value, Verdict, Work
+from enrich.model import (
+    Date,
+    Identifier,
+    Match,
+    Name,
+    Record,
+    Tier,
+    Value,
+    Verdict,
+    Work,
+    WorkFields,
+)
 from enrich.store import Store, WorkCacheRow, exclusive, fingerprint
 from enrich.store.sqlite.file import migrations
 
@@ -26,22 +37,18 @@ WORK = Work(
     "angstrom2023braces",
     "published",
     "paper-conference",
-    {
-        "title": Value(
-            "On {Braces}", "crossref", "2026-01-01T00:00:00+00:00", {"dblp": "On Braces."}
-        ),
-        "authors": Value(
+    WorkFields(
+        title=Value("On {Braces}", "crossref", "2026-01-01T00:00:00+00:00", {"dblp": "On Braces."}),
+        authors=Value(
             (Name("Ångström", "Ada"), Name(literal="OpenAI")),
             "crossref",
             "2026-01-01T00:00:00+00:00",
         ),
-        "issued": Value(
-            Date(2023, 10), "crossref", "2026-01-01T00:00:00+00:00", {"dblp": Date(2023)}
-        ),
-        "container_title_short": Value("SOSP", "dblp", ""),
-        "ISBN": Value(("978-1",), "crossref", ""),
-        "abstract": Value("Pages of keys and values.", "arxiv", ""),
-    },
+        issued=Value(Date(2023, 10), "crossref", "2026-01-01T00:00:00+00:00", {"dblp": Date(2023)}),
+        container_title_short=Value("SOSP", "dblp", ""),
+        ISBN=Value(("978-1",), "crossref", ""),
+        abstract=Value("Pages of keys and values.", "arxiv", ""),
+    ),
     (Identifier("doi", "10.1/x"),),
     (RECORD,),
     "2026-01-01",

@@ -14,7 +14,7 @@ from enrich import export
 from enrich.bibtex import file_reader
 from enrich.errors import ConfigError
 from enrich.export import ExportOptions
-from enrich.model import Date, Identifier, Name, Value, Work
+from enrich.model import Date, Identifier, Name, Value, Work, WorkFields
 from enrich.works import citation_keys
 
 Make = Callable[..., Work]
@@ -95,11 +95,11 @@ def test_a_taken_key_grows_by_its_own_title_then_by_a_letter(work: Make) -> None
 
 @given(st.text(max_size=40), st.text(max_size=20), st.text(max_size=5))
 def test_a_key_is_always_one(title: str, family: str, given_: str) -> None:
-    fields = {
-        "title": Value(title, "x", ""),
-        "authors": Value((Name(family, given_),), "x", ""),
-        "issued": Value(Date(2020), "x", ""),
-    }
+    fields = WorkFields(
+        title=Value(title, "x", ""),
+        authors=Value((Name(family, given_),), "x", ""),
+        issued=Value(Date(2020), "x", ""),
+    )
     key = citation_keys.make(Work("", "published", "article", fields), ())
     assert re.fullmatch(r"[A-Za-z0-9:_-]{1,200}", key)
 

@@ -215,7 +215,7 @@ def test_the_pdf_has_titles_and_names(
     )
     words = words_of(tmp_path / "paper.pdf")
     for one in works:
-        assert [w for w in shown(one.text("title")) if w not in words] == [], one.key
+        assert [w for w in shown(one.title) if w not in words] == [], one.key
         assert all(w in words for n in one.authors for w in shown(n.family))
     assert not (Path("/tmp/enrich-was-run")).exists()
     assert "root:" not in words
@@ -253,4 +253,4 @@ def test_pandoc_reads_the_csl_json(samples: list[Work], tmp_path: Path) -> None:
         "a.md",
     )
     for one in samples:
-        assert text.fold(one.text("title")) in text.fold(said), said
+        assert text.fold(one.title) in text.fold(said), said
