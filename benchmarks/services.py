@@ -16,6 +16,7 @@ from pathlib import Path
 from typing import Any
 
 from enrich import sources
+from enrich.sources.policy import Phase
 
 WORLD = Path(__file__).resolve().parent.parent / "tests/world.py"
 SLACK = 0.02  # seconds over the pace: a service sees the arrival, not the sending
@@ -69,7 +70,7 @@ def intervals(pace: float) -> dict[str, dict[str, float]]:
 
 def page_sources() -> list[str]:
     """Return the sources that serve one page per paper."""
-    return [kind.name for kind in sources.classes() if kind.pages]
+    return [kind.name for kind in sources.classes() if kind.policy.phase is Phase.PAGES]
 
 
 @dataclass(frozen=True)

@@ -313,8 +313,9 @@ SERVICES = [p for p in MODULES if room_of(p) == "sources"]
 
 
 @pytest.mark.parametrize("path", [p for p in SERVICES if p.name != "__init__.py"], ids=str)
-def test_a_source_never_imports_another(path: Path) -> None:
+def test_a_source_never_imports_another_nor_the_registry_of_all(path: Path) -> None:
     own = path.parts[2].removesuffix(".py")
+    assert "enrich.sources" not in imports(path)
     others = {x.split(".")[2] for x in imports(path) if x.startswith("enrich.sources.")}
     assert others <= {own, "base", "policy", "shared"}
 

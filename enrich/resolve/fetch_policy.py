@@ -12,6 +12,7 @@ from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.target import Target, questions_of
 from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
+from enrich.sources.policy import ALWAYS, Need, Phase
 
 
 class FetchPolicy:
@@ -42,10 +43,10 @@ class FetchPolicy:
                     and self._useful(paper, source, identifier)
                 ):
                     wanted[identifier] = None
-                    if source.once:
+                    if source.policy.one_record_covers_all:
                         break
                 elif (
-                    source.once
+                    source.policy.one_record_covers_all
                     and known
                     and any(f.record.source == source.name for f in paper.linked.accepted)
                 ):
@@ -61,32 +62,40 @@ class FetchPolicy:
             return False
         if any(identifier in f.record.identifiers for f in self._makeshifts(paper, source)):
             return True  # what it could say on a bad day is made whole
-        first = source.fallback_for.get(identifier.scheme)
+        first = source.policy.fallback_for.get(identifier.scheme)
         if (
             first
-            and not (stated and source.knows_versions)
+            and not (stated and source.policy.reports_versions)
             and not self._first_has_not(paper, first, identifier)
         ):
             return False
         settled = [
             f.record for f in paper.linked.accepted if not self._recall.is_local(f.record.source)
         ]
-        if source.last_resort:
+        needs = source.policy.needs_of(stated=stated)
+        if (
+            not stated
+            and source.policy.needs_if_reported is not None
+            and Need.PUBLICATION in needs
+            and any(self._crew.waits_for(str(i)) for i in paper.identifiers)
+        ):
+            return False  # what the paper lacks is known when that source has answered
+        return needs == ALWAYS or any(self._lacks(paper, need, settled) for need in needs)
+
+    def _lacks(self, paper: Target, need: Need, settled: Sequence[Record]) -> bool:
+        """Whether a paper lacks one thing. `settled`: its records that are not the user's own."""
+        if need is Need.RECORD:
             return not settled
-        if source.knows_versions and not (source.once or source.fills or stated):
+        if need is Need.ABSTRACT:
+            return paper.lacks_abstract
+        if need is Need.PUBLICATION:
+            return not paper.published
+        if need is Need.CONFIRMATION:
             return not any(
                 r.standing is Standing.PUBLISHED and r.tier < Tier.INDEX for r in settled
             )
-        if source.pages:
-            return not settled or paper.lacks_abstract or not paper.published
-        if source.sparing and not stated:
-            waiting = any(self._crew.waits_for(str(i)) for i in paper.identifiers)
-            return not waiting and (paper.lacks_abstract or not paper.published)
-        if source.fills:
-            hinted = _is_said_to_be_out(settled) and not self._index_has_answered(paper)
-            open_ = not paper.published and (self._versions_unknown(paper) or hinted)
-            return not settled or paper.lacks_abstract or open_
-        return True
+        hinted = _is_said_to_be_out(settled) and not self._index_has_answered(paper)
+        return not paper.published and (self._versions_unknown(paper) or hinted)
 
     def _covered(self, paper: Target, source: Source, identifier: Identifier) -> bool:
         """Whether this source has told of this identifier already, when searched or asked by one that comes before it.
@@ -105,7 +114,7 @@ class FetchPolicy:
             for f in told
             if f.asked is None or f.asked in before
         ) or any(
-            (source.once or identifier in f.record.identifiers)
+            (source.policy.one_record_covers_all or identifier in f.record.identifiers)
             and self._recall.is_fresh(source, str(f.asked), paper)
             for f in told
             if f.asked in paper.work_identifiers and f.asked != identifier
@@ -156,21 +165,21 @@ class FetchPolicy:
     def _versions_unknown(self, paper: Target) -> bool:
         """Whether no aggregator that knows versions could be asked about this paper."""
         return not any(
-            s.knows_versions and s.once and any(r.source == s.name for r in paper.records)
+            s.policy.reports_versions
+            and s.policy.one_record_covers_all
+            and any(r.source == s.name for r in paper.records)
             for s in self._recall.remote
         )
 
     def _index_has_answered(self, paper: Target) -> bool:
         """Whether a source that lists what has come out, and of what, has been asked about this paper."""
-        listing = [
-            s.name for s in self._recall.remote if s.knows_versions and not (s.once or s.fills)
-        ]
+        listing = [s.name for s in self._recall.remote if s.policy.lists_publications]
         return any(q in self._recall.memory[name] for q in questions_of(paper) for name in listing)
 
     def has_page(self, paper: Target) -> bool:
         """Whether the list links a page of the paper that can be read."""
         return any(
-            s.pages and s.accepts(i) and self._crew.tallies[s.name].alive()
+            s.policy.phase is Phase.PAGES and s.accepts(i) and self._crew.tallies[s.name].alive()
             for s in self._recall.remote
             for i in paper.query.identifiers
         )

@@ -68,8 +68,8 @@ class AnswerCache:
     ) -> datetime:
         """Return when a remembered answer is to be asked again. Spread by the question, so that a list's papers come on different nights."""
         when = datetime.fromisoformat(fetched)
-        if outcome == "found" or source.knows_versions:
-            open_ = paper.state in {"preprint", "unchecked", ""} and source.knows_versions
+        if outcome == "found" or source.policy.reports_versions:
+            open_ = paper.state in {"preprint", "unchecked", ""} and source.policy.reports_versions
             days = self._preprint_days(paper, when) if open_ else float(self._lives.published_days)
         else:
             days = float(self._lives.absent_days)

@@ -44,14 +44,14 @@ class Linker:
             q in self._recall.memory[s.name] for s in self._recall.remote for q in questions
         )
         return remembered or any(
-            a is not None for s in self._sources if s.local for _, a in s.fetch(new)
+            a is not None for s in self._sources if s.policy.local for _, a in s.fetch(new)
         )
 
     def _found(self, paper: Target) -> list[SourcedRecord]:
         found: list[SourcedRecord] = []
         for source in self._sources:
             ids = {str(i): i for i in self._recall.candidates(paper, source)}
-            if source.local:
+            if source.policy.local:
                 found += local(source, paper, list(ids.values()))
                 continue
             questions = [q for q in ids if q in self._recall.memory[source.name]]

@@ -29,6 +29,7 @@ from enrich.resolve.search_policy import SearchPolicy
 from enrich.resolve.target import AnswerLifetimes, Batch, Target, questions_of, search_question
 from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
+from enrich.sources.policy import Phase, SearchScope
 from enrich.store import Store
 
 MAX_ROUNDS = 6
@@ -36,6 +37,8 @@ MAX_ROUNDS = 6
 WORTH_A_LIST = 3  # titles that are worth a search for all of them at once
 
 WORTH_LEAVING = 3  # requests of a slow source that are worth not waiting for
+
+_FIRST = frozenset({Phase.IDENTIFIERS, Phase.TITLES})
 
 
 class Resolver:
@@ -54,9 +57,9 @@ class Resolver:
         progress: Progress | None = None,
         stop: threading.Event | None = None,
     ) -> None:
-        self.sources = sorted(sources, key=lambda s: (s.rank, s.name))
+        self.sources = sorted(sources, key=lambda s: (s.policy.search_order, s.name))
         self.stop = stop or threading.Event()
-        self._remote = [s for s in self.sources if not s.local]
+        self._remote = [s for s in self.sources if not s.policy.local]
         self._crew = SourceWorkers(
             self._remote, store, now=now, clock=clock, progress=progress, stop=self.stop
         )
@@ -80,8 +83,8 @@ class Resolver:
         self._judge.judge(papers)
         if self.recall.offline:
             return
-        first = [s for s in self._remote if not s.pages and not s.fills]
-        bulk = [s for s in self._remote if not s.pages]
+        first = [s for s in self._remote if s.policy.phase in _FIRST]
+        bulk = [s for s in self._remote if s.policy.phase is not Phase.PAGES]
         self._first_round(papers, first)
         self._search_in_bulk(papers, first)
         self._rounds(papers, first)
@@ -129,9 +132,11 @@ class Resolver:
         """Ask for what the list names. Who answers slowly is left alone with it; whom others name more for is asked with that."""
         jobs = self._jobs(papers, sources)
         for source in sources:
-            if any(name in jobs for name in source.after):
+            if any(name in jobs for name in source.policy.after):
                 jobs.pop(source.name, None)
-        slow = [s for s in sources if s.slow and len(jobs.get(s.name, ())) >= WORTH_LEAVING]
+        slow = [
+            s for s in sources if s.policy.background and len(jobs.get(s.name, ())) >= WORTH_LEAVING
+        ]
         self._judge_heard(papers, self._crew.start(jobs, background=[s.name for s in slow]))
         at_home = list(filter(_searches_at_home, slow))
         if at_home:
@@ -176,7 +181,7 @@ class Resolver:
         """
         open_ = [p for p in papers if p.query.title and not self._worth.waits(p)]
         for source in self._remote:
-            if source.fills and source.search_batch > 1:
+            if source.policy.phase is Phase.GAPS and source.search_batch > 1:
                 wanted = [
                     p
                     for p in open_
@@ -208,7 +213,7 @@ class Resolver:
 
     def _search_elsewhere(self, papers: Sequence[Target], *, abstracts: bool) -> None:
         for source in self._remote:
-            if source.search_batch and source.searches_others:
+            if source.search_batch and source.policy.search_scope is SearchScope.ANY_PAPER:
                 wanted = self._titles.one_by_one(papers, source, abstracts=abstracts)
                 wanted += [(p, p.query) for p in self._titles.preprints(papers, source)]
                 self._search(source, wanted)
@@ -245,7 +250,8 @@ class Resolver:
         silent = [
             s.name
             for s in self._remote
-            if (s.registers or s.knows_versions) and self.recall.is_silent(s.name)
+            if (s.policy.confirms_publication or s.policy.reports_versions)
+            and self.recall.is_silent(s.name)
         ]
         for paper in papers:
             questions = {str(i) for i in paper.identifiers}
@@ -267,4 +273,4 @@ class Resolver:
 
 def _searches_at_home(source: Source) -> bool:
     """Whether a source is searched, but for papers with a link of its own alone."""
-    return bool(source.search_batch) and not source.searches_others
+    return bool(source.search_batch) and source.policy.search_scope is SearchScope.LINKED_PAPERS

@@ -13,6 +13,7 @@ from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.target import Target, search_question
 from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
+from enrich.sources.policy import Phase, SearchScope
 
 # Searches one by one, in one run, for preprints that are said to be out. Without a bound they could be most of the traffic.
 MOST_PREPRINT_SEARCHES = 20
@@ -29,7 +30,7 @@ class SearchPolicy:
     def worth_a_list(self, paper: Target, source: Source) -> list[Query]:
         """Return the titles to look for: the stated one of a paper that nobody knows; of a preprint, each that the source has not told of."""
         if not self._has_answered(paper, source):
-            others = [s for s in self._recall.remote if not s.pages and not s.fills]
+            others = [s for s in self._recall.remote if s.policy.phase is Phase.IDENTIFIERS]
             known_soon = not paper.query.title or self._worth.is_open(paper, others, [source])
             return [] if known_soon else [paper.query]
         if "title differs" in paper.linked.problems and not _retitled(paper):
@@ -65,9 +66,9 @@ class SearchPolicy:
     def _may_search(self, paper: Target, source: Source, own: set[str], *, abstracts: bool) -> bool:
         """Whether to search for what nothing is known of; at a source that hides what it has, in the end also for the abstract."""
         linked = any(i.scheme in own for i in paper.query.identifiers)
-        if source.searches_others:
+        if source.policy.search_scope is SearchScope.ANY_PAPER:
             open_ = not paper.linked.accepted or _found_by_half_a_title(paper)
-            return open_ or (source.knows_versions and self._is_hearsay(paper))
+            return open_ or (source.policy.reports_versions and self._is_hearsay(paper))
         hidden = (
             abstracts
             and paper.lacks_abstract
@@ -77,7 +78,7 @@ class SearchPolicy:
 
     def _is_hearsay(self, paper: Target) -> bool:
         """Whether nothing is known but what was found with many titles at once: if that has no DOI, no registry has it either."""
-        fills = {s.name for s in self._recall.remote if s.fills}
+        fills = {s.name for s in self._recall.remote if s.policy.phase is Phase.GAPS}
         return all(f.asked is None and f.record.source in fills for f in paper.linked.accepted)
 
     def is_unknown(self, paper: Target) -> bool:
@@ -95,7 +96,7 @@ class SearchPolicy:
 
     def preprints(self, papers: Sequence[Target], source: Source) -> list[Target]:
         """Return preprints that something says are out; and one other where nothing else tells whether the registry answers."""
-        if not source.registers:
+        if not source.policy.confirms_publication:
             return []
         open_ = [
             p

@@ -17,6 +17,7 @@ from enrich.resolve.batches import is_of_another, stamp
 from enrich.resolve.progress import Progress, SourceStats
 from enrich.resolve.target import Batch
 from enrich.sources.base import Source
+from enrich.sources.policy import Phase
 from enrich.store import AnswerOutcome, Store
 
 
@@ -119,7 +120,11 @@ class SourceWorkers:
                 for question, answer in job.ask():
                     if answer is not None:
                         records = source.parse(answer)  # what cannot be read is not an answer
-                        if source.pages and job.way == "fetch" and is_of_another(question, records):
+                        if (
+                            source.policy.phase is Phase.PAGES
+                            and job.way == "fetch"
+                            and is_of_another(question, records)
+                        ):
                             raise Unreadable(f"{source.name} sent the page of another paper")
                     answers.append((question, answer))
                     open_.pop(question, None)

@@ -60,10 +60,10 @@ def make_sources(config: Config, session: Session | None) -> list[base.Source]:
         setting = config.source(kind.name)
         if not setting.enabled or not (kind.schemes or kind.search_batch):
             continue
-        if kind.local:
-            made.append(kind.reading(_catalog_lines(config)))
+        if kind.policy.local:
+            made.append(kind.reading(_catalog_lines(config), identify=sources.identify))
         else:
-            made.append(kind(session, setting.key))
+            made.append(sources.make(kind, session, setting.key))
     return made
 
 

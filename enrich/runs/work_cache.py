@@ -15,6 +15,7 @@ from datetime import UTC, datetime, timedelta
 from enrich.match.linkage import Linkage
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.target import CachedWork, Target, questions_of, search_question
+from enrich.sources.policy import Phase
 from enrich.store import Store, WorkCacheRow, fingerprint
 from enrich.works.drafts import ComposedWork
 
@@ -115,7 +116,9 @@ class Unchanged:
         """Whether a source that is searched for many abstracts at once has not been asked for this one: there were too few."""
         search = search_question(paper.query)
         return any(
-            s.fills and s.search_batch > 1 and search not in self._recall.memory[s.name]
+            s.policy.phase is Phase.GAPS
+            and s.search_batch > 1
+            and search not in self._recall.memory[s.name]
             for s in self._recall.remote
             if not any(map(s.accepts, paper.identifiers))
         )

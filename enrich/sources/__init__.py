@@ -10,9 +10,14 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
+from typing import TYPE_CHECKING
 
+from enrich import identifiers
 from enrich.model import Identifier
 from enrich.sources.base import Source
+
+if TYPE_CHECKING:
+    from enrich.transport import Session
 
 
 @functools.cache  # links are identified by the ten thousand, and a look into the folder takes a millisecond
@@ -35,10 +40,19 @@ def classes() -> list[type[Source]]:
     return list(_classes())
 
 
-def identify(url: str) -> Identifier | None:
-    """Return the identifier that a link names, by the first source that knows its site; else a DOI in it; else None."""
-    from enrich import identifiers
+def make(kind: type[Source], session: Session | None = None, key: str | None = None) -> Source:
+    """Return a source that asks over `session`; without one it can only parse.
 
+    It reads the links to other sources in its answers by `identify`.
+    """
+    return kind(session, key, identify=identify)
+
+
+def identify(url: str) -> Identifier | None:
+    """Return the identifier that a link names, or None.
+
+    The first source that knows the link's site names it; else it is a DOI in the link.
+    """
     for source in _classes():
         found = source.identify(url)
         if found is not None:

@@ -12,6 +12,7 @@ from enrich.bibtex import record
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
 from enrich.sources.base import Answer, Source
+from enrich.sources.policy import PAGES
 from enrich.sources.shared import webpage
 
 # https://aclanthology.org/info/ids/: "2020.acl-main.537" since 2020, "N13-1001" before; N13-1 alone is a volume
@@ -35,8 +36,7 @@ class ACL(Source):
     tier = Tier.PUBLISHER
     intervals: ClassVar[Mapping[str, float]] = {_HOME: 0.6}
     schemes = ("acl",)
-    pages = True
-    rank = 80
+    policy = PAGES
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:

@@ -18,6 +18,7 @@ from enrich import identifiers, text
 from enrich.errors import Unavailable, Unreadable
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 from enrich.sources.base import Answer, Source
+from enrich.sources.policy import PREPRINT_SERVER
 
 if TYPE_CHECKING:
     from enrich.transport import Session
@@ -72,11 +73,10 @@ class ArXiv(Source):
     name: ClassVar[str] = "arxiv"
     intervals: ClassVar[Mapping[str, float]] = {HOST: 3.0}
     schemes: ClassVar[tuple[str, ...]] = ("arxiv",)
-    slow: ClassVar[bool] = True
     batch: ClassVar[int] = _PAGE
     search_batch: ClassVar[int] = 1
     tier = Tier.PREPRINT
-    rank: ClassVar[int] = 80
+    policy = PREPRINT_SERVER
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:

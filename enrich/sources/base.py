@@ -1,105 +1,130 @@
-"""The face of a source."""
+"""The class that every source extends."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Self
 
+from enrich import identifiers
 from enrich.model import Identifier, Query, Record, Tier
+from enrich.sources.policy import Declaration, Policy, contradictions
 
 if TYPE_CHECKING:
     from enrich.transport import Session
 
-Answer = (
-    str  # a raw payload, as text that `parse` understands: small, self-contained, for one question
-)
+# A raw payload, as text that `parse` reads: small, self-contained, for one question.
+Answer = str
+# Returns the identifier that a link names, or None.
+IdentifyLink = Callable[[str], Identifier | None]
 
 
 class Source:
-    """A service that can be asked. Subclasses override what they can do; what they cannot stays empty."""
+    """A service that can be asked. Subclasses override what they can do; the rest stays empty."""
 
     name: ClassVar[str] = ""
-    tier: ClassVar[Tier | None] = (
-        None  # of most of its records, for people; each record carries its own
-    )
-    intervals: ClassVar[
-        Mapping[str, float]
-    ] = {}  # host -> seconds from the end of an answer to the next request
-    schemes: ClassVar[tuple[str, ...]] = ()  # of the identifiers that `fetch` takes
-    batch: ClassVar[int] = 1  # identifiers in one request
-    search_batch: ClassVar[int] = 0  # titles in one request; 0: no search
-    pages: ClassVar[bool] = (
-        False  # True: one page per paper, asked last and only for what no batch gave
-    )
-    knows_versions: ClassVar[bool] = (
-        False  # True: asked about a preprint, it can name its published version
-    )
-    last_resort: ClassVar[bool] = False  # True: asked only for papers that nothing else knows
-    fills: ClassVar[bool] = False  # True: asked only for papers that still lack something
-    sparing: ClassVar[bool] = (
-        False  # True: what others name of it is asked for only where something is lacking
-    )
-    once: ClassVar[bool] = (
-        False  # True: one accepted record says all it knows of a paper, whatever it was asked by
-    )
-    registers: ClassVar[bool] = False  # True: its searches may show that a preprint has come out
-    searches_others: ClassVar[bool] = True  # False: searched only for papers with a link of its own
-    local: ClassVar[bool] = False  # True: needs no network; its answers are not remembered
-    after: ClassVar[
-        tuple[str, ...]
-    ] = ()  # sources that name more of its identifiers: it is asked when they have answered
-    slow: ClassVar[bool] = False  # True: not waited for while others can still tell something
-    fallback_for: ClassVar[
-        Mapping[str, str]
-    ] = {}  # scheme -> the source that comes first for it and did not have it
-    rank: ClassVar[int] = 50  # in which order searches are tried, smallest first
+    # Of most of its records, for people; each record carries its own.
+    tier: ClassVar[Tier | None] = None
+    # Host -> seconds from the end of an answer to the next request.
+    intervals: ClassVar[Mapping[str, float]] = {}
+    # Of the identifiers that `fetch` takes.
+    schemes: ClassVar[tuple[str, ...]] = ()
+    # Identifiers in one request, at most.
+    batch: ClassVar[int] = 1
+    # Titles in one request, at most; 0: no search.
+    search_batch: ClassVar[int] = 0
+    # When it is asked, and for what.
+    policy: ClassVar[Policy] = Policy()
 
-    def __init__(self, session: Session | None, key: str | None = None) -> None:
+    def __init_subclass__(cls) -> None:
+        """Refuse a class whose attributes contradict each other. Raises TypeError with the reasons."""
+        super().__init_subclass__()
+        declared = Declaration(
+            name=cls.name,
+            policy=cls.policy,
+            schemes=tuple(cls.schemes),
+            batch=cls.batch,
+            search_batch=cls.search_batch,
+            hosts=tuple(cls.intervals),
+            methods=frozenset(m for k in cls.__mro__[: cls.__mro__.index(Source)] for m in vars(k)),
+        )
+        wrong = "; ".join(contradictions(declared))
+        if wrong:
+            raise TypeError(f"source {cls.__name__}: {wrong}")
+
+    def __init__(
+        self,
+        session: Session | None,
+        key: str | None = None,
+        *,
+        identify: IdentifyLink = identifiers.doi_in_url,
+    ) -> None:
+        """Make a source that asks over `session`; without one it can only parse.
+
+        `key` is the service's API key, where the user has one. `identify` reads the links in an
+        answer that lead to other services; by default it finds the DOIs in them.
+        """
         self._session = session
-        self.key = key  # the service's API key, from the environment, where the user has one
+        self.key = key
+        self.identify_link = identify
 
     @classmethod
-    def reading(cls, lines: Iterable[str]) -> Self:
+    def reading(
+        cls, lines: Iterable[str], *, identify: IdentifyLink = identifiers.doi_in_url
+    ) -> Self:
         """Return a local source over the lines of the user's files."""
         raise NotImplementedError
 
     @property
     def session(self) -> Session:
-        """The one way out; a source that was made only to parse has none."""
+        """The session. Raises RuntimeError for a source that was made only to parse."""
         if self._session is None:
             raise RuntimeError(f"{self.name} was made without a session: it can parse, not ask")
         return self._session
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:  # noqa: ARG003
-        """Return the identifier that a link of this service's sites names, or None. Pure; any spelling of the URL."""
+        """Return the identifier that a link of this service's sites names, or None.
+
+        Pure. `url` is any text, and any spelling of an address.
+        """
         return None
 
     def accepts(self, identifier: Identifier) -> bool:
-        """Whether this source can be asked about that identifier (Crossref: not about DataCite's DOIs)."""
+        """Whether this source can be asked about an identifier (Crossref: not DataCite's DOIs)."""
         return identifier.scheme in self.schemes
 
     def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
-        """Split identifiers into requests, in order. Overridden where the URL's length is the limit."""
+        """Split identifiers into requests of at most `batch`, each request in the given order.
+
+        The requests are in the order of their first identifiers; only those for one identifier that
+        fits into no list may come after all others.
+        """
         return [list(ids[i : i + self.batch]) for i in range(0, len(ids), self.batch)]
 
     def search_batches(self, queries: Sequence[Query]) -> list[list[Query]]:
-        """Split titles into requests. Overridden where the URL's length is the limit."""
+        """Split titles into requests of at most `search_batch`, in order."""
         size = max(1, self.search_batch)
         return [list(queries[i : i + size]) for i in range(0, len(queries), size)]
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
-        """Ask for one batch (one request, more only where pages force it); yield an answer for each identifier.
+        """Ask for one batch, and yield an answer for each identifier.
 
-        None means that the service was asked and does not have it. An identifier that is not yielded counts as not
-        asked. Raises SourceError when the service cannot be asked; what was yielded before stays valid.
+        None means that the service was asked and does not have it. An identifier that is not
+        yielded counts as not asked. One request, more only where pages force it. Raises SourceError
+        when the service cannot be asked; what was yielded before stays valid.
         """
         raise NotImplementedError
 
     def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
-        """Ask for up to `search_batch` papers by title, authors and year; yield one answer each (None: no hits)."""
+        """Ask for up to `search_batch` papers by title, authors and year; yield an answer each.
+
+        None means no hits; otherwise as `fetch`.
+        """
         raise NotImplementedError
 
     def parse(self, answer: Answer) -> list[Record]:
-        """Turn one raw answer into Records, the asked-for one first. Pure. Raises Unreadable for a foreign shape."""
+        """Return the Records of a raw answer, the asked-for one first.
+
+        Pure. Raises Unreadable for another shape than the service documents.
+        """
         raise NotImplementedError

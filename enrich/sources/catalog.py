@@ -23,8 +23,8 @@ from typing import TYPE_CHECKING, Any, Self
 from enrich import identifiers, text
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
-from enrich.sources import identify
-from enrich.sources.base import Answer, Source
+from enrich.sources.base import Answer, IdentifyLink, Source
+from enrich.sources.policy import LOCAL
 from enrich.text import values
 
 if TYPE_CHECKING:
@@ -70,22 +70,29 @@ class Catalog(Source):
     schemes = _SCHEMES
     batch = _MANY
     search_batch = _MANY
-    local = True
-    rank = 1
+    policy = LOCAL
 
     def __init__(
-        self, session: Session | None = None, key: str | None = None, lines: Iterable[str] = ()
+        self,
+        session: Session | None = None,
+        key: str | None = None,
+        *,
+        lines: Iterable[str] = (),
+        identify: IdentifyLink = identifiers.doi_in_url,
     ) -> None:
-        super().__init__(session, key)
+        """Read the lines of a catalogue; `identify` reads the addresses in them."""
+        super().__init__(session, key, identify=identify)
         self.problems = 0  # lines that could not be read
         self._by_identifier: dict[Identifier, list[str]] = {}
         self._by_title: dict[str, list[str]] = {}
         self.load(lines)
 
     @classmethod
-    def reading(cls, lines: Iterable[str]) -> Self:
+    def reading(
+        cls, lines: Iterable[str], *, identify: IdentifyLink = identifiers.doi_in_url
+    ) -> Self:
         """Return a catalogue of the lines of one file or of several."""
-        return cls(lines=lines)
+        return cls(lines=lines, identify=identify)
 
     def load(self, lines: Iterable[str]) -> None:
         """Take in the lines of a catalogue; one that is no fact about a paper is counted in `problems` and passed over."""
@@ -128,7 +135,7 @@ class Catalog(Source):
             record
             for line in answer.split("\n")
             if line.strip()
-            for record in _versions(_fact(line))
+            for record in _versions(_fact(line), self.identify_link)
         ]
 
 
@@ -143,12 +150,12 @@ def _fact(line: str) -> Mapping[str, Any]:
     return fact
 
 
-def _versions(fact: Mapping[str, Any]) -> list[Record]:
+def _versions(fact: Mapping[str, Any], identify: IdentifyLink) -> list[Record]:
     arxiv = fact.get("arxiv")
     arxiv = {"id": arxiv} if isinstance(arxiv, str) else arxiv if isinstance(arxiv, dict) else {}
     own = identifiers.arxiv(_text(arxiv, "id"))
     preprint = _preprint(fact, arxiv, own) if own else None
-    published = _published(fact) if _is_published(fact) or preprint is None else None
+    published = _published(fact, identify) if _is_published(fact) or preprint is None else None
     if published is None or preprint is None:
         return [x for x in (published, preprint) if x]
     return [
@@ -181,10 +188,10 @@ def _container(fact: Mapping[str, Any]) -> str:
     )
 
 
-def _published(fact: Mapping[str, Any]) -> Record:
+def _published(fact: Mapping[str, Any], identify: IdentifyLink) -> Record:
     kind = _text(fact, "type")
     published = _is_published(fact)
-    own = _identifiers(fact)
+    own = _identifiers(fact, identify)
     return Record(
         source=Catalog.name,
         tier=Tier.INDEX,
@@ -228,7 +235,7 @@ def _preprint(fact: Mapping[str, Any], arxiv: Mapping[str, Any], own: Identifier
     )
 
 
-def _identifiers(fact: Mapping[str, Any]) -> tuple[Identifier, ...]:
+def _identifiers(fact: Mapping[str, Any], identify: IdentifyLink) -> tuple[Identifier, ...]:
     """Return the identifiers of the published version: its own keys, its `identifiers`, and what its page names."""
     more = fact.get("identifiers")
     stated = {

@@ -17,6 +17,7 @@ from enrich.errors import Unreadable
 from enrich.identifiers import doi_prefixes
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
 from enrich.sources.base import Answer, Source
+from enrich.sources.policy import Policy
 from enrich.sources.shared import batching
 from enrich.text import values
 
@@ -69,8 +70,7 @@ class DataCite(Source):
     intervals: ClassVar[Mapping[str, float]] = {HOST: 0.3}
     schemes: ClassVar[tuple[str, ...]] = ("doi", "arxiv")
     batch: ClassVar[int] = _MOST
-    fallback_for: ClassVar[Mapping[str, str]] = {"arxiv": "arxiv", "doi": "crossref"}
-    rank: ClassVar[int] = 85
+    policy = Policy(fallback_for={"arxiv": "arxiv", "doi": "crossref"}, search_order=85)
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:

@@ -16,6 +16,7 @@ from enrich.errors import Unreadable
 from enrich.identifiers import doi_prefixes
 from enrich.model import Identifier, Record, Tier
 from enrich.sources.base import Answer, Source
+from enrich.sources.policy import Policy
 from enrich.sources.shared import batching
 
 HOST = "doi.org"
@@ -32,8 +33,7 @@ class DoiOrg(Source):
     intervals: ClassVar[Mapping[str, float]] = {HOST: 1.0}
     schemes: ClassVar[tuple[str, ...]] = ("doi",)
     batch: ClassVar[int] = _MOST
-    fallback_for: ClassVar[Mapping[str, str]] = {"doi": "crossref"}
-    rank: ClassVar[int] = 95
+    policy = Policy(fallback_for={"doi": "crossref"}, search_order=95)
 
     def accepts(self, identifier: Identifier) -> bool:
         """Whether it is a DOI that can stand in a list, and neither DataCite's nor one that ACM made up."""

@@ -18,6 +18,7 @@ from enrich import identifiers, text
 from enrich.errors import Refused, Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
 from enrich.sources.base import Answer, Source
+from enrich.sources.policy import GAP_FILLER
 from enrich.sources.shared import batching, relevance
 from enrich.text import values as values_
 from enrich.transport import Response
@@ -62,9 +63,7 @@ class OpenAlex(Source):
     schemes: ClassVar[tuple[str, ...]] = ("doi", "arxiv", "openalex")
     batch: ClassVar[int] = _MOST
     search_batch: ClassVar[int] = _MOST
-    knows_versions: ClassVar[bool] = True
-    fills: ClassVar[bool] = True
-    rank: ClassVar[int] = 90
+    policy = GAP_FILLER
 
     _left: int | None = None  # credits of the day, as its last answer said
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from enrich import identifiers, text
@@ -16,6 +17,7 @@ from enrich.bibtex import record
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
 from enrich.sources.base import Answer, Source
+from enrich.sources.policy import PREPRINT_SERVER, Need, SearchScope
 from enrich.text.values import people, web_address
 
 _ID = re.compile(r"[\w-]{6,20}")
@@ -49,12 +51,15 @@ class OpenReview(Source):
         _APIS, 0.4
     )  # ratelimit-policy: 180;w=60
     schemes = ("openreview",)
-    slow = True
     batch = 100
-    sparing = True
     search_batch = 1
-    searches_others = False
-    rank = 60
+    # Its records repeat what an index says of accepted papers, but for the abstract.
+    policy = replace(
+        PREPRINT_SERVER,
+        needs_if_reported=Need.ABSTRACT | Need.PUBLICATION,
+        search_scope=SearchScope.LINKED_PAPERS,
+        search_order=60,
+    )
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:

@@ -12,6 +12,7 @@ from enrich.bibtex import record
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
 from enrich.sources.base import Answer, Source
+from enrich.sources.policy import PAGES
 from enrich.sources.shared import webpage
 
 # /v162/rajbhandari22a{,.html,.pdf}, /v162/rajbhandari22a/rajbhandari22a{,-supp}.pdf; "r3" are volumes printed again
@@ -34,8 +35,8 @@ class PMLR(Source):
     tier = Tier.PUBLISHER
     intervals: ClassVar[Mapping[str, float]] = {_HOST: 0.6}
     schemes = ("pmlr",)
-    pages = True
-    rank = 80
+    batch = 10_000  # papers of a volume, all in its one BibTeX file
+    policy = PAGES
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
@@ -57,10 +58,12 @@ class PMLR(Source):
         volumes: dict[str, list[Identifier]] = {}
         for identifier in ids:
             volumes.setdefault(identifier.value.split("/")[0], []).append(identifier)
-        result: list[list[Identifier]] = []
+        batches: list[list[Identifier]] = []
         for papers in volumes.values():
-            result += [papers] if len(papers) >= _WORTH_A_VOLUME else [[x] for x in papers]
-        return result
+            size = self.batch if len(papers) >= _WORTH_A_VOLUME else 1
+            batches += [papers[i : i + size] for i in range(0, len(papers), size)]
+        place = {identifier: n for n, identifier in enumerate(ids)}
+        return sorted(batches, key=lambda batch: place[batch[0]])
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """GET /v162/bibliography.bib for several papers of a volume, else (or if one is not in it) /v162/x22a.html."""

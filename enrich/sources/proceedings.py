@@ -12,6 +12,7 @@ from enrich.errors import Unreadable
 from enrich.identifiers import Link
 from enrich.model import Identifier, Record, Tier
 from enrich.sources.base import Answer, Source
+from enrich.sources.policy import PAGES, Need
 from enrich.sources.shared import webpage
 
 _HASHED = re.compile(
@@ -52,9 +53,7 @@ class Proceedings(Source):
         "ojs.aaai.org": 1.0,
     }
     schemes = ("page",)
-    pages = True
-    last_resort = True
-    rank = 90
+    policy = replace(PAGES, needs=Need.RECORD, search_order=90)
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:

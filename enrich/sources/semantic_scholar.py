@@ -16,6 +16,7 @@ from enrich import identifiers, text
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
 from enrich.sources.base import Answer, Source
+from enrich.sources.policy import AGGREGATOR
 from enrich.sources.shared import relevance
 from enrich.text import values
 from enrich.transport import Response
@@ -71,9 +72,7 @@ class SemanticScholar(Source):
     schemes: ClassVar[tuple[str, ...]] = tuple(_ASKED)
     batch: ClassVar[int] = 500
     search_batch: ClassVar[int] = 1
-    knows_versions: ClassVar[bool] = True
-    once: ClassVar[bool] = True
-    rank: ClassVar[int] = 50
+    policy = AGGREGATOR
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:

@@ -11,6 +11,7 @@ from enrich import identifiers, text
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
 from enrich.sources.base import Answer, Source
+from enrich.sources.policy import PAGES
 from enrich.sources.shared import webpage
 
 # /conference/osdi23/presentation/zhang-chen, /conference/osdi14/technical-sessions/presentation/yuan,
@@ -55,8 +56,7 @@ class USENIX(Source):
         "www.usenix.org": 10.0
     }  # robots.txt: Crawl-delay: 10
     schemes = ("usenix",)
-    pages = True
-    rank = 90
+    policy = replace(PAGES, search_order=90)
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:

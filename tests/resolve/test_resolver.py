@@ -20,6 +20,16 @@ from enrich.resolve.resolver import Resolver
 from enrich.resolve.target import AnswerLifetimes, Target, search_question
 from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
+from enrich.sources.policy import (
+    AGGREGATOR,
+    GAP_FILLER,
+    INDEX,
+    PAGES,
+    PREPRINT_SERVER,
+    REGISTRY,
+    Need,
+    Policy,
+)
 from enrich.store import Store
 
 TITLE = "Paged Memory for Serving Invented Models"
@@ -106,10 +116,8 @@ class Index(Fake):
     name = "dblp"
     schemes = ("arxiv", "dblp", "doi", "usenix")
     tier = Tier.INDEX
-    knows_versions = True
+    policy = replace(INDEX, fallback_for={"doi": "crossref"})
     search_batch = 20
-    rank = 10
-    fallback_for: ClassVar[Mapping[str, str]] = {"doi": "crossref"}
 
 
 class Registry(Fake):
@@ -117,23 +125,21 @@ class Registry(Fake):
     schemes = ("doi",)
     tier = Tier.PUBLISHER
     search_batch = 1
-    registers = True
-    rank = 20
+    policy = replace(REGISTRY, search_order=20)
 
 
 class Links(Fake):
     name = "semantic_scholar"
     schemes = ("arxiv", "doi")
     tier = Tier.AGGREGATOR
-    knows_versions = True
-    once = True
+    policy = AGGREGATOR
 
 
 class Pages(Fake):
     name = "usenix"
     schemes = ("usenix",)
     tier = Tier.PUBLISHER
-    pages = True
+    policy = PAGES
     batch = 1
 
 
@@ -538,7 +544,7 @@ class SlowPreprints(Preprints):
     """arXiv with one number a request, which answers only when the registry has been asked."""
 
     batch = 1
-    slow = True
+    policy = PREPRINT_SERVER
 
     def __init__(self, facts: Mapping[str, Sequence[Mapping[str, Any]]], registry: Fake) -> None:
         super().__init__(facts)
@@ -555,7 +561,7 @@ class SlowPreprints(Preprints):
 
 
 class LateRegistry(Registry):
-    after: ClassVar[tuple[str, ...]] = ("dblp",)
+    policy = replace(Registry.policy, after=("dblp",))
 
 
 def test_what_the_index_names_is_asked_with_what_the_list_names_while_a_slow_source_goes_on(
@@ -601,9 +607,8 @@ class Graph(Fake):
     name = "openalex"
     schemes = ("doi",)
     tier = Tier.AGGREGATOR
-    fills = True
+    policy = GAP_FILLER
     search_batch = 40
-    rank = 90
 
 
 class Titles(Links):
@@ -686,8 +691,7 @@ class Forums(Fake):
     name = "openreview"
     schemes = ("openreview",)
     tier = Tier.REGISTRY
-    sparing = True
-    rank = 60
+    policy = Policy(needs_if_reported=Need.ABSTRACT | Need.PUBLICATION, search_order=60)
 
 
 @pytest.mark.parametrize(("abstract", "asked"), [("Words.", []), ("", [["openreview:abcDEF123x"]])])

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from enrich import sources
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, Query, Standing, Tier
 from enrich.sources.catalog import Catalog
@@ -21,7 +22,7 @@ ARXIV = Identifier("arxiv", "3009.00001")
 
 @pytest.fixture
 def catalog() -> Catalog:
-    return Catalog(lines=LINES)
+    return Catalog(lines=LINES, identify=sources.identify)
 
 
 def test_a_line_with_two_versions_gives_two_records_that_name_each_other(catalog: Catalog) -> None:
@@ -159,7 +160,7 @@ def test_an_answer_that_is_no_line_is_unreadable() -> None:
 
 def test_the_starter_that_ships_is_whole() -> None:
     lines = (ROOT / "cache" / "starter.jsonl").read_text(encoding="utf-8").splitlines()
-    catalog = Catalog(lines=lines)
+    catalog = Catalog(lines=lines, identify=sources.identify)
     assert (len(lines), catalog.problems) == (31, 0)
     for line in lines:
         assert "abstract" not in json.loads(line)

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 
 from enrich import sources
 from enrich.errors import SourceError
-from enrich.model import Identifier, Record
+from enrich.model import Identifier, Query, Record
 from enrich.sources.base import Source
 
 PAYLOADS = Path(__file__).resolve().parent.parent / "data"
-ASKING = [c for c in sources.classes() if c.schemes and not c.local]
+ASKING = [c for c in sources.classes() if c.schemes and not c.policy.local]
 
 
 @pytest.mark.parametrize("kind", sources.classes(), ids=lambda c: c.name)
@@ -61,12 +62,44 @@ def test_a_foreign_answer_is_unreadable_or_empty(kind: type[Source], answer: str
     assert all(isinstance(r, Record) for r in records)
 
 
+SHAPES: dict[str, Callable[[int], str]] = {
+    "alike": lambda i: f"10.1000/x{i}",
+    "of several volumes": lambda i: f"v{i * i % 7}/x{i}",
+    "that fit into no list": lambda i: f"10.1000/x{i}" + (",<&>" if i % 5 == 3 else ""),
+    "of many lengths": lambda i: f"10.1000/x{i}" + "y" * (i * i % 97),
+}
+
+
+def alone_at_the_end(batches: list[list[int]]) -> int:
+    """Return how many requests for one identifier each, in order, come after the last list."""
+    alone = 0
+    for batch in reversed(batches):
+        if len(batch) > 1 or (alone and batch > batches[-alone]):
+            break
+        alone += 1
+    return alone if alone < len(batches) else 0
+
+
+@pytest.mark.parametrize("shape", SHAPES)
 @pytest.mark.parametrize("kind", ASKING, ids=lambda c: c.name)
-def test_batches_keep_every_identifier_once_and_in_order(kind: type[Source]) -> None:
-    ids = [Identifier(kind.schemes[0], f"10.1000/x{i}") for i in range(730)]
-    batches = kind(None).batches(ids)
-    assert sorted(i for b in batches for i in b) == sorted(ids)
-    assert all(len(b) <= max(kind.batch, 1) or kind.name == "pmlr" for b in batches)
+def test_batches_keep_every_identifier_once_and_in_order(kind: type[Source], shape: str) -> None:
+    ids = [Identifier(kind.schemes[0], SHAPES[shape](i)) for i in range(730)]
+    place = {identifier: n for n, identifier in enumerate(ids)}
+    batches = [[place[i] for i in batch] for batch in kind(None).batches(ids)]
+    assert sorted(n for batch in batches for n in batch) == list(range(730))
+    assert all(batch == sorted(batch) for batch in batches)
+    lists = batches[: len(batches) - alone_at_the_end(batches)]
+    assert lists == sorted(lists)
+    assert batches == sorted(batches) or shape == "that fit into no list"
+    assert all(1 <= len(batch) <= kind.batch for batch in batches)
+
+
+@pytest.mark.parametrize("kind", [c for c in ASKING if c.search_batch], ids=lambda c: c.name)
+def test_searches_keep_every_title_once_and_in_order(kind: type[Source]) -> None:
+    queries = [Query("A Title " + "of Words " * (i * i % 17) + str(i)) for i in range(330)]
+    batches = kind(None).search_batches(queries)
+    assert [q for batch in batches for q in batch] == queries
+    assert all(1 <= len(batch) <= kind.search_batch for batch in batches)
 
 
 @pytest.mark.parametrize("kind", sources.classes(), ids=lambda c: c.name)

@@ -14,6 +14,7 @@ import responses
 from hypothesis import given
 from hypothesis import strategies as st
 
+from enrich import sources
 from enrich.errors import Refused, SourceError, Unavailable, Unreadable
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 from enrich.sources.dblp import DBLP
@@ -155,7 +156,8 @@ def endpoint(web: responses.RequestsMock) -> Endpoint:
 
 @pytest.fixture
 def source() -> DBLP:
-    return DBLP(Session({"sparql.dblp.org": 0, "dblp.org": 0}, retries=0, sleep=lambda _: None))
+    session = Session({"sparql.dblp.org": 0, "dblp.org": 0}, retries=0, sleep=lambda _: None)
+    return DBLP(session, identify=sources.identify)
 
 
 def body(name: str) -> str:

@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -18,6 +19,7 @@ from enrich.identifiers import doi_prefixes
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.base import Answer, Source
 from enrich.sources.crossref.item import record
+from enrich.sources.policy import REGISTRY
 from enrich.sources.shared import batching, relevance
 
 HOST = "api.crossref.org"
@@ -54,9 +56,7 @@ class Crossref(Source):
     schemes: ClassVar[tuple[str, ...]] = ("doi",)
     batch: ClassVar[int] = _MOST
     search_batch: ClassVar[int] = 1
-    after: ClassVar[tuple[str, ...]] = ("dblp",)
-    registers: ClassVar[bool] = True
-    rank: ClassVar[int] = 30
+    policy = replace(REGISTRY, after=("dblp",))
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:

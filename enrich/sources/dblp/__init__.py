@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import quote
 
@@ -23,6 +24,7 @@ from enrich.sources.base import Answer, Source
 from enrich.sources.dblp import facts as facts_of
 from enrich.sources.dblp import sparql as graph
 from enrich.sources.dblp.facts import Facts
+from enrich.sources.policy import INDEX
 
 HOST = "dblp.org"
 _SITES = re.compile(r"dblp\.org|dblp\d*\.(?:uni-trier|dagstuhl)\.de")
@@ -53,12 +55,9 @@ class DBLP(Source):
     )
     batch: ClassVar[int] = 500  # half a megabyte of query; HTTP servers commonly take one
     search_batch: ClassVar[int] = 150
-    knows_versions: ClassVar[bool] = True
-    fallback_for: ClassVar[Mapping[str, str]] = {
-        "doi": "crossref"
-    }  # the registry has all that DBLP has of a DOI
+    # The registry has all that DBLP has of a DOI.
+    policy = replace(INDEX, fallback_for={"doi": "crossref"})
     tier = Tier.INDEX
-    rank: ClassVar[int] = 10
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
@@ -128,7 +127,7 @@ class DBLP(Source):
     def parse(self, answer: Answer) -> list[Record]:
         """Turn an answer of ours, a search's hits (JSON or XML), a record's XML or the graph's rows into Records."""
         try:
-            return [facts_of.record(x) for x in _facts(answer)]
+            return [facts_of.record(x, self.identify_link) for x in _facts(answer)]
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
             raise Unreadable("DBLP's answer has a foreign shape", HOST) from error
 

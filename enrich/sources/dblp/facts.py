@@ -14,9 +14,10 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from enrich import identifiers, sources, text
+from enrich import identifiers, text
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Record, Standing, Tier
+from enrich.sources.base import IdentifyLink
 
 HOST = "dblp.org"
 Facts = dict[str, Any]
@@ -217,8 +218,8 @@ def _of_element(element: Any) -> Facts:
 # ---------------------------------------------------------------- the Record
 
 
-def record(facts: Facts) -> Record:
-    """Return the Record of a record's facts."""
+def record(facts: Facts, identify: IdentifyLink) -> Record:
+    """Return the Record of a record's facts; `identify` reads the addresses of its pages."""
     venue = text.plain(facts.get("in") or facts.get("book") or facts.get("journal") or "")
     corr = venue == "CoRR"
     kind = facts.get("type", "")
@@ -229,7 +230,7 @@ def record(facts: Facts) -> Record:
     whole = (
         facts if kind in {"Book", "Proceedings", "Phdthesis", "Mastersthesis"} else part or facts
     )
-    own = _identifiers(facts, corr=corr)
+    own = _identifiers(facts, identify, corr=corr)
     urls = facts.get("urls", [])
     return Record(
         source="dblp",
@@ -271,10 +272,10 @@ def _pages(written: str) -> str:
     return re.sub(r"\s*[-\u2010-\u2015]+\s*", "-", text.plain(written)).strip("-")
 
 
-def _identifiers(facts: Facts, *, corr: bool) -> tuple[Identifier, ...]:
+def _identifiers(facts: Facts, identify: IdentifyLink, *, corr: bool) -> tuple[Identifier, ...]:
     """Return the record's key, DOIs, arXiv number and what its pages are known by."""
     number = re.fullmatch(r"abs/(.+)", facts.get("volume", "")) if corr else None
     found = [Identifier("dblp", facts["key"]), identifiers.arxiv(number[1]) if number else None]
     found += [identifiers.doi(x) for x in facts.get("dois", [])]
-    found += [sources.identify(x) for x in facts.get("urls", [])]
+    found += [identify(x) for x in facts.get("urls", [])]
     return tuple(dict.fromkeys(x for x in found if x is not None))

@@ -1,4 +1,4 @@
-"""What the sources that are asked by lists and titles share: how identifiers fit into an address, and what is no answer."""
+"""Lists of identifiers that fit into the address of one request."""
 
 from __future__ import annotations
 
@@ -16,7 +16,10 @@ def packed(
     address: Callable[[Sequence[Identifier]], str],
     listable: Callable[[Identifier], bool],
 ) -> list[list[Identifier]]:
-    """Split identifiers into lists whose address stays below 4,000 bytes; one that fits into no list is asked for alone."""
+    """Split identifiers into lists whose address stays below 4,000 bytes.
+
+    One that fits into no list (`listable`) is asked for alone, after the lists.
+    """
     bare = len(address([])) + _SEPARATOR  # the count in the address grows by a digit or two
     batches: list[list[Identifier]] = []
     room = 0
