@@ -83,6 +83,15 @@ class Claims:
     status: ClaimStatus | None = None
 
 
+@dataclass(frozen=True, slots=True, order=True)
+class EntryId:
+    """Which entry of the reading lists; `nth` is not 0 where a line names several papers."""
+
+    list: str
+    line: int
+    nth: int = 0
+
+
 @dataclass(frozen=True, slots=True)
 class Entry:
     """One paper (or other thing) of a reading list, as read.
@@ -108,6 +117,12 @@ class Entry:
     key: str | None = None  # the citation key, where the list is a .bib
     fields: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
+    nth: int = 0  # of the entries that begin on its line
+
+    @property
+    def entry_id(self) -> EntryId:
+        """What no other entry of a run has: two lists never have one name."""
+        return EntryId(self.list, self.line, self.nth)
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,18 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from enrich import files, reading_list, sources
 from enrich.config import Config, ListSetting
 from enrich.errors import ConfigError, ListError
+from enrich.model import Entry
 
 
 @dataclass(frozen=True, slots=True)
 class LoadedList:
-    """A list as read, and whether this run was asked to look at it."""
+    """A list as read. `asked`: this run is to ask about its papers, not only to look them up."""
 
     setting: ListSetting
     listing: reading_list.ReadingList
@@ -22,38 +23,68 @@ class LoadedList:
 
     @property
     def name(self) -> str:
-        """The path as the user wrote it, as far as that is known."""
+        """The path as people write it; no other list of the run has the same."""
         return self.listing.path
+
+    @property
+    def entries(self) -> Sequence[Entry]:
+        """The entries in the order of the list."""
+        return self.listing.entries
 
 
 def read_lists(config: Config, named: Sequence[str]) -> list[LoadedList]:
-    """Read all configured lists and those of the command line. Raises ListError for a missing or unreadable one."""
-    given = [Path(p).absolute() for p in named]
+    """Read all configured lists, and those named on the command line; each is read once.
+
+    Raises ListError for a missing or unreadable one, ConfigError where there is none at all.
+    """
+    given = _distinct(Path(p).absolute() for p in named)
     settings = [(s, True) for s in config.lists]
     settings += [
-        (ListSetting(p), False) for p in given if not any(_same(p, s.path) for s in config.lists)
+        (ListSetting(p), False) for p in given if not any(_is_same(p, s.path) for s in config.lists)
     ]
     if not settings:
         raise ConfigError(
-            f"{config.path}: lists: there is no reading list; name one here, or give one to `enrich run LIST`"
+            f"{config.path}: lists: there is no reading list; name one here, "
+            "or give one to `enrich run LIST`"
         )
-    found = []
-    for setting, configured in settings:
-        asked = not given or any(_same(setting.path, p) for p in given)
-        found.append(LoadedList(setting, read_list(setting, config), asked, configured))
-    return found
+    names = _names([s for s, _ in settings], config)
+    return [
+        LoadedList(
+            setting,
+            _read(setting, name, config),
+            asked=not given or any(_is_same(setting.path, p) for p in given),
+            configured=configured,
+        )
+        for (setting, configured), name in zip(settings, names, strict=True)
+    ]
 
 
 def read_list(setting: ListSetting, config: Config) -> reading_list.ReadingList:
-    """Read one list. Raises ListError where there is none."""
+    """Read one list. Raises ListError where there is none, or where it cannot be read."""
+    return _read(setting, _shown(setting.path, config), config)
+
+
+def papers(lists: Iterable[LoadedList]) -> Iterator[Entry]:
+    """Yield the entries of some lists that are papers, in their order."""
+    return (e for loaded in lists for e in loaded.entries if e.kind == "paper")
+
+
+def _read(setting: ListSetting, name: str, config: Config) -> reading_list.ReadingList:
     content = files.read(setting.path)
     if content is None:
-        raise ListError(
-            f"{_shown(setting.path, config)}: there is no such reading list; check `lists:` in {config.path}"
-        )
-    return reading_list.read(
-        content, _shown(setting.path, config), setting.format, sources.identify
-    )
+        raise ListError(f"{name}: there is no such reading list; check `lists:` in {config.path}")
+    return reading_list.read(content, name, setting.format, sources.identify)
+
+
+def _names(settings: Sequence[ListSetting], config: Config) -> Iterator[str]:
+    """Yield a name for each list: its path, in full where another list has the short one."""
+    taken: set[str] = set()
+    for setting in settings:
+        path = str(setting.path)
+        shown = (_shown(setting.path, config), path, f"{setting.format or 'list'}:{path}")
+        name = next(name for name in shown if name not in taken)
+        taken.add(name)
+        yield name
 
 
 def _shown(path: Path, config: Config) -> str:
@@ -64,5 +95,13 @@ def _shown(path: Path, config: Config) -> str:
     return str(path)
 
 
-def _same(a: Path, b: Path) -> bool:
+def _distinct(paths: Iterable[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in paths:
+        if not any(_is_same(path, other) for other in found):
+            found.append(path)
+    return found
+
+
+def _is_same(a: Path, b: Path) -> bool:
     return a == b or (a.exists() and b.exists() and a.samefile(b))

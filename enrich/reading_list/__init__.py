@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import PurePath
@@ -34,7 +35,8 @@ def read(data: bytes, path: str, format: str | None, identify: Identify) -> Read
     text, problems = decode(data, path)
     clean, taken, unpaired = marks.remove(text, format) if format != "bibtex" else (text, [], [])
     found = _READERS[format](clean, path, identify)
-    entries = _with_byte_problems(_in_file_lines(found.entries, taken), undecodable_lines(text))
+    entries = _numbered(_in_file_lines(found.entries, taken))
+    entries = _with_byte_problems(entries, undecodable_lines(text))
     writable = not problems and not unpaired and found.whole
     return ReadingList(
         path, format, data, entries, (*problems, *unpaired, *found.problems), writable, found.places
@@ -71,6 +73,17 @@ def _with_byte_problems(entries: tuple[Entry, ...], lines: Sequence[int]) -> tup
         else e
         for e in entries
     )
+
+
+def _numbered(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Tell the entries of one line apart."""
+    seen: Counter[int] = Counter()
+    numbered = []
+    for entry in entries:
+        nth = seen[entry.line]
+        seen[entry.line] += 1
+        numbered.append(replace(entry, nth=nth) if nth else entry)
+    return tuple(numbered)
 
 
 def _in_file_lines(entries: tuple[Entry, ...], taken: Sequence[Removed]) -> tuple[Entry, ...]:

@@ -51,6 +51,7 @@ OWN = ["out/references.bib", "out/main.md"]
     ("lists", "names"),
     [
         (["list.md"], ["out/list.bib", "out/list.md"]),
+        (["list.md", "./list.md"], ["out/list.bib", "out/list.md"]),
         (["list.org"], ["out/list.bib", "out/list.org"]),
         (["list.txt"], ["out/list.bib", "out/list.txt"]),
         (["a/refs.bib"], ["out/refs.bib", "out/refs.md"]),
