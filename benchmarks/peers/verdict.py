@@ -14,14 +14,13 @@ from rapidfuzz import fuzz
 
 from benchmarks.peers.bibliography import Asked
 from benchmarks.score import COPYIST, Scorer, reach
-from enrich import sources, text, venues
+from enrich import identifiers, sources, text, venues
 from enrich.bibtex import file_reader
 from enrich.bibtex.file_reader import Item
 
 # Found: a published version, all of one piece. Hybrid: its venue or DOI beside the year, DOI or "journal" of another version.
 PeerOutcome = Literal["found", "hybrid", "false venue", "wrong", "open"]
 _PREPRINT = re.compile(r"arxiv|\bcorr\b|biorxiv|preprint", re.IGNORECASE)
-_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
 _PLACES = ("booktitle", "journal", "journaltitle")
 _IDENTITY = ("doi", "eprint", *_PLACES, "pages", "volume", "year", "author")
 _CONFERENCE = frozenset({"inproceedings", "conference"})
@@ -113,15 +112,10 @@ def _known(known: Scorer, name: str) -> set[int]:
 
 def _identifiers(item: Asked | Item) -> Iterator[str]:
     """Yield what an entry names, as `score.identifiers` spells it."""
-    doi = (
-        re.sub(r"^https?://(dx\.)?doi\.org/", "", item.fields.get("doi", "").strip())
-        .lower()
-        .replace("\\_", "_")
-    )
-    preprint = _ARXIV_DOI.fullmatch(doi)
-    if doi and not preprint:
-        yield f"doi:{doi}"
-    numbers = [preprint.group(1)] if preprint else []
+    doi = identifiers.doi(item.fields.get("doi", "").replace("\\_", "_"))
+    if doi and doi.scheme == "doi":
+        yield str(doi)
+    numbers = [doi.value] if doi and doi.scheme == "arxiv" else []
     if item.fields.get("eprint") and re.fullmatch(r"[\w.-]+(/\d+)?(v\d+)?", item.fields["eprint"]):
         numbers.append(item.fields["eprint"])
     numbers += re.findall(
@@ -221,7 +215,8 @@ def _mixed(item: Item, record: Mapping[str, Any]) -> str:
     year = re.search(r"\d{4}", item.fields.get("year") or item.fields.get("date") or "")
     if year and record.get("year") and int(year.group()) != int(record["year"]):
         found.append(f"year {year.group()} for {record['year']}")
-    if _ARXIV_DOI.search(item.fields.get("doi", "")):
+    doi = identifiers.doi(item.fields.get("doi", ""))
+    if doi and doi.scheme == "arxiv":
         found.append("the preprint's DOI")
     if any(_PREPRINT.search(item.fields.get(f, "")) for f in _PLACES):
         found.append("a preprint's journal")

@@ -16,6 +16,7 @@ from enrich.check.findings import (
     ONLY_PREPRINT,
     ClaimFinding,
 )
+from enrich.identifiers.schemes import CITED
 from enrich.match import compare, titles, word_alignment
 from enrich.model import Entry, Name, Query, Record, Standing, Work
 from enrich.venues import series
@@ -303,7 +304,7 @@ def _venue_of_preprint(venue: str, work: Work) -> ClaimFinding:
 
 
 def _check_doi(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
-    stated = [i for i in entry.identifiers if i.scheme in {"doi", "arxiv"}]
+    stated = [i for i in entry.identifiers if i.scheme in CITED]
     own = set(work.identifiers) | {i for r in work.versions for i in r.identifiers}
     for identifier in stated:
         if identifier in own:

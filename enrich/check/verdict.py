@@ -18,6 +18,7 @@ from enrich.check.findings import (
     ClaimFinding,
     ClaimVerdict,
 )
+from enrich.identifiers.schemes import CITED
 from enrich.match import compare
 from enrich.model import Entry, Identifier, Name, Tier, Work
 
@@ -31,7 +32,7 @@ def check(case: CheckCase) -> CheckedEntry:
     else:
         evidence += judge(case.entry, case.work)
     refuted = {e.stated.partition(":")[2] for e in evidence if e.claim == "link"}
-    evidence = [e for e in evidence if e.claim not in {"doi", "arxiv"} or e.stated not in refuted]
+    evidence = [e for e in evidence if e.claim not in CITED or e.stated not in refuted]
     if case.is_young:
         evidence = [_not_yet(e) for e in evidence]
     return CheckedEntry(_overall(evidence), tuple(_once(evidence)), tuple(_advice(case)))

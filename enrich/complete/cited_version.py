@@ -6,7 +6,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 
-from enrich import text, venues
+from enrich import identifiers, text, venues
+from enrich.identifiers import doi_prefixes
 from enrich.model import Entry, Standing, Work
 
 CONTAINERS = ("booktitle", "journal", "school", "institution", "howpublished")
@@ -25,12 +26,7 @@ _WHOLE = frozenset(
     " manual booklet patent standard dataset software periodical reference".split()
 )
 _PREPRINT = re.compile(
-    r"arxiv|\bcorr\b|pre-?print|biorxiv|medrxiv|techrxiv|chemrxiv|\bssrn\b|openreview|research square|10\.48550/|\be-prints?\b",
-    re.IGNORECASE,
-)
-# DOI prefixes of preprint servers: arXiv, bioRxiv and medRxiv (posted content), SSRN, TechRxiv, Research Square, Preprints.org.
-_PREPRINT_DOI = re.compile(
-    r"10\.48550/|10\.1101/\d{4}\.|10\.1101/\d{6}|10\.2139/ssrn|10\.36227/|10\.21203/|10\.20944/",
+    r"arxiv|\bcorr\b|pre-?print|biorxiv|medrxiv|techrxiv|chemrxiv|\bssrn\b|openreview|research square|\be-prints?\b",
     re.IGNORECASE,
 )
 _REMARK = re.compile(
@@ -120,7 +116,7 @@ def speaks_of_preprint(value: str) -> bool:
 
 def is_at_arxiv(link: str) -> bool:
     """Whether a link leads to arXiv, or to its DOIs."""
-    return bool(re.search(r"arxiv|10\.48550/", link, re.IGNORECASE))
+    return "arxiv" in link.lower()
 
 
 def is_preprint_remark(note: str) -> bool:
@@ -129,6 +125,13 @@ def is_preprint_remark(note: str) -> bool:
         len(note) < 160
         and any(c.isalnum() for c in note)
         and bool(_REMARK.fullmatch(text.squeeze(note)))
+    )
+
+
+def _is_preprint_doi(value: str) -> bool:
+    named = identifiers.doi(value)
+    return named is not None and (
+        named.scheme == "arxiv" or doi_prefixes.is_of_preprint(named.value)
     )
 
 
@@ -145,7 +148,7 @@ def is_preprint(entry: Entry, said: Stated, work: Work) -> bool:
     ):
         return True
     doi = said.get("doi")
-    if said.has_venue or (doi and not _PREPRINT_DOI.search(doi)):
+    if said.has_venue or (doi and not _is_preprint_doi(doi)):
         return False
     if doi or any(i.scheme == "arxiv" for i in entry.identifiers):
         return True
@@ -170,7 +173,7 @@ def other_version(entry: Entry, said: Stated, work: Work, overwrite: frozenset[s
     What the user wants overwritten is not held against it.
     """
     doi, known = said.get("doi"), work.id("doi")
-    if doi and not _PREPRINT_DOI.search(doi) and known and "doi" not in overwrite:
+    if doi and not _is_preprint_doi(doi) and known and "doi" not in overwrite:
         own = [i.value for i in entry.identifiers if i.scheme == "doi"]
         return "" if known in own else f"its DOI is another one than {known}"
     return next(_differences(entry, said, work, overwrite), "")

@@ -44,11 +44,7 @@ def _item(work: Work, options: ExportOptions) -> Iterator[str]:
         yield f'<div class="warning">{_text(work.retracted.replace("_", " ").upper())}</div>\n'
     if work.authors:
         yield f"<div>{_text(', '.join(n.full for n in work.authors if n.full.strip()))}</div>\n"
-    links = [
-        _link("DOI", addresses.doi_url(work)) if addresses.doi_url(work) else "",
-        _link("arXiv", f"https://arxiv.org/abs/{work.id('arxiv')}") if work.id("arxiv") else "",
-        _link("PDF", addresses.pdf(work)) if addresses.pdf(work) else "",
-    ]
+    links = [_link(label, url) for label, url in addresses.labelled(work)]
     yield (
         "<div>"
         + " · ".join(

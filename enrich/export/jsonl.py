@@ -9,6 +9,7 @@ from typing import Any
 from enrich.export import links, venue_style
 from enrich.export.options import ExportOptions
 from enrich.export.tex import latex
+from enrich.identifiers.schemes import CITED, OF_A_VERSION, SCHEMES
 from enrich.model import Date, Record, Standing, Work
 
 _TYPES: Mapping[str, str] = {
@@ -19,7 +20,7 @@ _TYPES: Mapping[str, str] = {
     "thesis": "phdthesis",
     "report": "techreport",
 }
-_SCHEMES = ("dblp", "acl", "openreview", "usenix", "pmlr", "ieee", "page", "pmid")
+_SCHEMES = (*(name for name in SCHEMES if name in OF_A_VERSION - CITED), "pmid")
 
 
 def render(works: Iterable[Work], options: ExportOptions) -> str:

@@ -8,29 +8,13 @@ from urllib.parse import quote, urlsplit
 from enrich import identifiers
 from enrich.export.options import ExportOptions
 from enrich.export.tex import latex
-from enrich.model import Work
+from enrich.identifiers.schemes import BY_RANK, OPEN_ACCESS, SCHEMES
+from enrich.model import Identifier, Work
 
 _LONGEST = 2000
 # RFC 3986's characters without the parentheses, quotes and asterisks that Markdown would take for its own.
 _URL_SAFE = "-._~:/?#[]@!$&+,;=%"
 _DOI = re.compile(r"10\.\d{4,9}/[\x21-\x7e]+")
-_OPEN = frozenset(
-    {"acl", "usenix", "pmlr"}
-)  # schemes of publishers whose pages and papers are open to all
-# Schemes whose pages are the place to read a paper, best first.
-_PAGES = (
-    "acl",
-    "usenix",
-    "pmlr",
-    "openreview",
-    "page",
-    "ieee",
-    "arxiv",
-    "dblp",
-    "s2",
-    "openalex",
-    "pmid",
-)
 
 
 def web(url: str) -> str:
@@ -73,6 +57,22 @@ def doi_url(work: Work) -> str:
     )
 
 
+def arxiv_url(work: Work) -> str:
+    """Return the page of the work's preprint at arXiv, "" where there is none."""
+    number = work.id("arxiv")
+    return identifiers.url(Identifier("arxiv", number)) if number else ""
+
+
+def labelled(work: Work) -> list[tuple[str, str]]:
+    """Return the links to a work's DOI, preprint and free PDF, each with its label."""
+    shown = (
+        (SCHEMES["doi"].label, doi_url(work)),
+        (SCHEMES["arxiv"].label, arxiv_url(work)),
+        ("PDF", pdf(work)),
+    )
+    return [(label, url) for label, url in shown if url]
+
+
 def page(work: Work) -> str:
     """Return the address of the work's own page: what the source gave, else the best that an identifier names.
 
@@ -82,10 +82,10 @@ def page(work: Work) -> str:
     if stated and not re.match(r"https?://(?:dx\.)?doi\.org/", stated, re.IGNORECASE):
         return stated
     ranked = sorted(
-        (i for i in work.identifiers if i.scheme in _PAGES), key=lambda i: _PAGES.index(i.scheme)
+        (i for i in work.identifiers if i.scheme in BY_RANK), key=lambda i: BY_RANK.index(i.scheme)
     )
     best = next((web(identifiers.url(i)) for i in ranked), "")
-    if ranked and ranked[0].scheme in _OPEN:
+    if ranked and ranked[0].scheme in OPEN_ACCESS:
         return best
     return doi_url(work) or stated or best
 

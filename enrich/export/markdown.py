@@ -163,12 +163,8 @@ def _venue(work: Work) -> str:
 
 
 def _links(work: Work) -> list[str]:
-    shown = [
-        ("DOI", links.doi_url(work)),
-        ("arXiv", f"https://arxiv.org/abs/{work.id('arxiv')}" if work.id("arxiv") else ""),
-        ("PDF", links.pdf(work)),
-    ]
-    if not shown[0][1] and links.page(work) != shown[1][1]:
+    shown = links.labelled(work)
+    if not links.doi_url(work) and links.page(work) != links.arxiv_url(work):
         shown.insert(0, ("page", links.page(work)))
     return [link(word, url) for word, url in shown if url]
 

@@ -1,114 +1,195 @@
-"""Who registers which DOIs: data, by prefix (https://www.doi.org/the-identifier/resources/handbook). Shared by sources."""
+"""Who registers which DOIs, and what they are of: one table, by prefix.
+
+A prefix belongs to a registrant, who registers with one agency
+(https://www.doi.org/the-identifier/resources/handbook). Some register journals and preprints under one prefix: there
+the rest of the DOI tells.
+"""
 
 from __future__ import annotations
 
-# Prefixes whose DOIs DataCite holds, and Crossref answers 404 for.
-DATACITE = frozenset(
-    {
-        "10.48550",  # arXiv
-        "10.5281",  # Zenodo
-        "10.6084",  # figshare
-        "10.4230",  # Dagstuhl: LIPIcs, OASIcs
-        "10.2312",  # Eurographics
-        "10.5061",  # Dryad
-        "10.7910",  # Harvard Dataverse
-        "10.17605",  # OSF
-        "10.57967",  # Hugging Face
-        "10.13140",  # ResearchGate
-        "10.21227",  # IEEE DataPort
-        "10.3929",  # ETH Zürich
-        "10.5075",  # EPFL
-        "10.5445",  # KIT
-        "10.4121",  # 4TU
-        "10.5446",  # TIB AV portal
-        "10.14279",  # TU Berlin
-        "10.18419",  # Stuttgart
-    }
-)
+import re
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
 
-# Publishers that register their own papers with Crossref: what such a record says, the publisher says.
-PUBLISHERS = frozenset(
-    {
-        "10.1145",  # ACM
-        "10.1109",  # IEEE
-        "10.23919",  # IEEE, on behalf of others
-        "10.1007",  # Springer
-        "10.1140",  # Springer
-        "10.1186",  # BioMed Central
-        "10.1038",  # Nature
-        "10.1016",  # Elsevier
-        "10.1006",  # Academic Press
-        "10.1002",  # Wiley
-        "10.1111",  # Wiley-Blackwell
-        "10.1162",  # MIT Press
-        "10.7551",  # MIT Press, books
-        "10.14778",  # VLDB Endowment
-        "10.1137",  # SIAM
-        "10.1609",  # AAAI
-        "10.1613",  # JAIR
-        "10.24963",  # IJCAI
-        "10.5591",  # IJCAI, before 2013
-        "10.18653",  # ACL
-        "10.3115",  # ACL, before 2015
-        "10.21437",  # ISCA
-        "10.5244",  # BMVA
-        "10.52202",  # NeurIPS
-        "10.14722",  # Internet Society: NDSS
-        "10.1126",  # Science
-        "10.1073",  # PNAS
-        "10.1103",  # American Physical Society
-        "10.1063",  # AIP
-        "10.1088",  # IOP
-        "10.1093",  # Oxford University Press
-        "10.1017",  # Cambridge University Press
-        "10.1080",  # Taylor & Francis
-        "10.1177",  # SAGE
-        "10.1287",  # INFORMS
-        "10.1214",  # Institute of Mathematical Statistics
-        "10.1090",  # American Mathematical Society
-        "10.1049",  # IET
-        "10.1117",  # SPIE
-        "10.1364",  # Optica
-        "10.1561",  # now publishers
-        "10.3233",  # IOS Press
-        "10.3390",  # MDPI
-        "10.3389",  # Frontiers
-        "10.1371",  # PLoS
-        "10.7554",  # eLife
-        "10.7717",  # PeerJ
-        "10.1021",  # American Chemical Society
-        "10.1039",  # Royal Society of Chemistry
-        "10.1515",  # De Gruyter
-        "10.1142",  # World Scientific
-        "10.1108",  # Emerald
-        "10.2200",  # Morgan & Claypool
-        "10.5220",  # SciTePress
-        "10.1587",  # IEICE
-        "10.46586",  # IACR
-        "10.62056",  # IACR Communications in Cryptology
-        "10.56553",  # PoPETs
-        "10.2478",  # Sciendo
-        "10.21105",  # Journal of Open Source Software
-    }
-)
+Agency = Literal["Crossref", "DataCite", ""]
+# "preprints": a preprint server's; "repository": papers, data or software that authors deposit; "both": journals and
+# preprints; "none": numbers that look like DOIs and are registered nowhere.
+Holding = Literal["papers", "preprints", "repository", "both", "none"]
 
-# Preprint servers whose deposits some call articles.
-PREPRINTS = frozenset(
-    {
-        "10.2139",  # SSRN
-        "10.21203",  # Research Square
-        "10.36227",  # TechRxiv
-        "10.20944",  # preprints.org
-        "10.26434",  # ChemRxiv
-        "10.31219",  # OSF Preprints
-        "10.31234",  # PsyArXiv
-        "10.22541",  # Authorea
-    }
-)
 
-NOBODY = frozenset({"10.5555"})  # ACM's numbers for papers that have no DOI: they do not resolve
+@dataclass(frozen=True, slots=True)
+class Registrant:
+    """Who registers DOIs under a prefix, what they are of, and where they are registered ("": not known)."""
+
+    prefix: str
+    name: str
+    holding: Holding = "papers"
+    agency: Agency = "Crossref"
+    # For "both": what the part of a preprint's DOI behind the slash begins with.
+    preprint: str = ""
+
+
+ACM, ARXIV, IJCAI, NATURE, ZENODO = "10.1145", "10.48550", "10.24963", "10.1038", "10.5281"
+UNREGISTERED = "10.5555"  # ACM's numbers for papers that have no DOI, and Crossref's own for tests
+
+# fmt: off
+_TABLE = (
+    # Publishers who register their own papers.
+    Registrant(ACM, "ACM"),
+    Registrant("10.1109", "IEEE"),
+    Registrant("10.23919", "IEEE, on behalf of others"),
+    Registrant("10.1007", "Springer"),
+    Registrant("10.1140", "Springer"),
+    Registrant("10.1186", "BioMed Central"),
+    Registrant(NATURE, "Nature"),
+    Registrant("10.1016", "Elsevier"),
+    Registrant("10.1006", "Academic Press"),
+    Registrant("10.1002", "Wiley"),
+    Registrant("10.1111", "Wiley-Blackwell"),
+    Registrant("10.1162", "MIT Press"),
+    Registrant("10.7551", "MIT Press, books"),
+    Registrant("10.14778", "VLDB Endowment"),
+    Registrant("10.1137", "SIAM"),
+    Registrant("10.1609", "AAAI"),
+    Registrant("10.1613", "JAIR"),
+    Registrant(IJCAI, "IJCAI"),
+    Registrant("10.5591", "IJCAI, before 2013"),
+    Registrant("10.18653", "ACL"),
+    Registrant("10.3115", "ACL, before 2015"),
+    Registrant("10.21437", "ISCA"),
+    Registrant("10.5244", "BMVA"),
+    Registrant("10.52202", "NeurIPS"),
+    Registrant("10.14722", "Internet Society: NDSS"),
+    Registrant("10.1126", "Science"),
+    Registrant("10.1073", "PNAS"),
+    Registrant("10.1103", "American Physical Society"),
+    Registrant("10.1063", "AIP"),
+    Registrant("10.1088", "IOP"),
+    Registrant("10.1093", "Oxford University Press"),
+    Registrant("10.1017", "Cambridge University Press"),
+    Registrant("10.1080", "Taylor & Francis"),
+    Registrant("10.1177", "SAGE"),
+    Registrant("10.1287", "INFORMS"),
+    Registrant("10.1214", "Institute of Mathematical Statistics"),
+    Registrant("10.1090", "American Mathematical Society"),
+    Registrant("10.1049", "IET"),
+    Registrant("10.1117", "SPIE"),
+    Registrant("10.1364", "Optica"),
+    Registrant("10.1561", "now publishers"),
+    Registrant("10.3233", "IOS Press"),
+    Registrant("10.3390", "MDPI"),
+    Registrant("10.3389", "Frontiers"),
+    Registrant("10.1371", "PLoS"),
+    Registrant("10.7554", "eLife"),
+    Registrant("10.7717", "PeerJ"),
+    Registrant("10.1021", "American Chemical Society"),
+    Registrant("10.1039", "Royal Society of Chemistry"),
+    Registrant("10.1515", "De Gruyter"),
+    Registrant("10.1142", "World Scientific"),
+    Registrant("10.1108", "Emerald"),
+    Registrant("10.2200", "Morgan & Claypool"),
+    Registrant("10.5220", "SciTePress"),
+    Registrant("10.1587", "IEICE"),
+    Registrant("10.46586", "IACR"),
+    Registrant("10.62056", "IACR Communications in Cryptology"),
+    Registrant("10.56553", "PoPETs"),
+    Registrant("10.2478", "Sciendo"),
+    Registrant("10.21105", "Journal of Open Source Software"),
+    Registrant("10.4230", "Dagstuhl: LIPIcs, OASIcs", agency="DataCite"),
+    Registrant("10.2312", "Eurographics", agency="DataCite"),
+    # Preprint servers.
+    Registrant(ARXIV, "arXiv", "preprints", "DataCite"),
+    Registrant("10.2139", "SSRN", "preprints"),
+    Registrant("10.21203", "Research Square", "preprints"),
+    Registrant("10.36227", "TechRxiv", "preprints"),
+    Registrant("10.20944", "Preprints.org", "preprints"),
+    Registrant("10.26434", "ChemRxiv", "preprints"),
+    Registrant("10.31219", "OSF Preprints", "preprints"),
+    Registrant("10.31234", "PsyArXiv", "preprints"),
+    Registrant("10.31235", "SocArXiv", "preprints"),
+    Registrant("10.31223", "EarthArXiv", "preprints"),
+    Registrant("10.31224", "engrXiv", "preprints"),
+    Registrant("10.31730", "AfricArXiv", "preprints"),
+    Registrant("10.22541", "Authorea", "preprints"),
+    Registrant("10.33774", "Cambridge Open Engage", "preprints"),
+    Registrant("10.32388", "Qeios", "preprints"),
+    Registrant("10.64898", "openRxiv", "preprints"),
+    Registrant("10.7287", "PeerJ Preprints", "preprints"),
+    # Journals and preprints.
+    Registrant("10.1101", "Cold Spring Harbor: bioRxiv, medRxiv", "both", preprint=r"\d{4}\.\d\d\.|\d{6}(?:v|$)"),
+    Registrant("10.1149", "Electrochemical Society: ECSarXiv", "both", preprint=r"osf\.io/"),
+    Registrant("10.2196", "JMIR", "both", preprint=r"preprints\."),
+    Registrant("10.5194", "Copernicus: EGUsphere", "both", preprint=r"egusphere-(?!egu)"),
+    Registrant("10.12688", "F1000Research", "both"),
+    Registrant("10.14293", "ScienceOpen", "both"),
+    Registrant("10.21428", "PubPub", "both", agency=""),
+    Registrant("10.26226", "Morressier", "both", agency=""),
+    Registrant("10.29007", "EasyChair", "both"),
+    # Repositories.
+    Registrant(ZENODO, "Zenodo", "repository", "DataCite"),
+    Registrant("10.6084", "figshare", "repository", "DataCite"),
+    Registrant("10.17605", "OSF", "repository", "DataCite"),
+    Registrant("10.13140", "ResearchGate", "repository", "DataCite"),
+    Registrant("10.5061", "Dryad", "repository", "DataCite"),
+    Registrant("10.7910", "Harvard Dataverse", "repository", "DataCite"),
+    Registrant("10.57967", "Hugging Face", "repository", "DataCite"),
+    Registrant("10.21227", "IEEE DataPort", "repository", "DataCite"),
+    Registrant("10.3929", "ETH Zürich", "repository", "DataCite"),
+    Registrant("10.5075", "EPFL", "repository", "DataCite"),
+    Registrant("10.5445", "KIT", "repository", "DataCite"),
+    Registrant("10.4121", "4TU", "repository", "DataCite"),
+    Registrant("10.5446", "TIB AV portal", "repository", "DataCite"),
+    Registrant("10.14279", "TU Berlin", "repository", "DataCite"),
+    Registrant("10.18419", "Stuttgart", "repository", "DataCite"),
+    Registrant(UNREGISTERED, "nobody", "none", ""),
+)
+# fmt: on
+REGISTRANTS = MappingProxyType({row.prefix: row for row in _TABLE})
 
 
 def prefix(doi: str) -> str:
     """Return "10.1145" for "10.1145/3600006.3613165"."""
     return doi.partition("/")[0]
+
+
+def registrant(doi: str) -> Registrant | None:
+    """Return who registered a DOI, None where its prefix is not in the table."""
+    return REGISTRANTS.get(prefix(doi))
+
+
+def agency(doi: str) -> Agency:
+    """Return where a DOI is registered, "" where that is not known."""
+    found = registrant(doi)
+    return found.agency if found else ""
+
+
+def is_unregistered(doi: str) -> bool:
+    """Whether a DOI is a number that no agency knows, and that is of no use for telling papers apart."""
+    found = registrant(doi)
+    return found is not None and found.holding == "none"
+
+
+def is_of_publisher(doi: str) -> bool:
+    """Whether the registrant is a publisher: what its DOI's record says, the publisher says."""
+    found = registrant(doi)
+    return found is not None and found.holding == "papers"
+
+
+def is_of_preprint(doi: str) -> bool:
+    """Whether a DOI alone tells that it is a preprint's."""
+    found = registrant(doi)
+    if found is None or found.holding != "both":
+        return found is not None and found.holding == "preprints"
+    return bool(found.preprint and re.match(found.preprint, doi.partition("/")[2]))
+
+
+def is_of_depository(doi: str) -> bool:
+    """Whether authors themselves deposit under this prefix, at a preprint server or a repository."""
+    found = registrant(doi)
+    return found is not None and found.holding in {"preprints", "both", "repository"}
+
+
+def of_arxiv(number: str) -> str:
+    """Return the DOI that arXiv registers for one of its numbers, in lower case."""
+    return f"{ARXIV}/arxiv.{number}".lower()

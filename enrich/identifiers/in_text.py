@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich.identifiers.normal_form import ARXIV_NEW, ARXIV_OLD, DOI, arxiv, doi
+from enrich.identifiers.schemes import SCHEMES
 from enrich.model import Identifier
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -47,18 +48,4 @@ def parse(text: str) -> Identifier | None:
         return arxiv(value.strip())
     if scheme == "doi":
         return doi(value)
-    known = {
-        "dblp",
-        "acl",
-        "openreview",
-        "usenix",
-        "pmlr",
-        "ieee",
-        "s2",
-        "corpusid",
-        "openalex",
-        "pmid",
-        "isbn",
-        "page",
-    }
-    return Identifier(scheme, value.strip()) if scheme in known and value.strip() else None
+    return Identifier(scheme, value.strip()) if scheme in SCHEMES and value.strip() else None

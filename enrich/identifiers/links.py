@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from enrich.identifiers import doi_prefixes
 from enrich.identifiers.normal_form import DOI, ESCAPE, doi
 from enrich.model import Identifier
 
@@ -18,9 +19,8 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 
-_PREPRINT_VERSION = re.compile(
-    r"(10\.1101/[\d.]+)v\d+"
-)  # bioRxiv and medRxiv: versions share one DOI
+# bioRxiv and medRxiv: 10.1101/2020.01.01.123456v2. The versions of a preprint have one DOI.
+_VERSION = re.compile(r"(10\.\d{4,9}/[\d.]+)v\d+")
 
 # nature.com/articles/nature14539, /nature/journal/v518/n7540/full/nature14236.html: the DOI is 10.1038/ and the last word.
 _NATURE = re.compile(
@@ -41,15 +41,19 @@ def doi_in_url(url: str) -> Identifier | None:
     found = DOI.search(taken.path)
     if found:
         resolver = taken.host in {"doi.org", "dx.doi.org", "doi.acm.org"}
-        value = (
-            found.group()
-            if resolver
-            else _PREPRINT_VERSION.sub(r"\1", _TAIL.sub("", found.group()))
-        )
-        return doi(value)
+        return doi(found.group() if resolver else _without_tail(found.group()))
     if taken.host == "nature.com" and (article := _NATURE.fullmatch(taken.path)):
-        return Identifier("doi", f"10.1038/{article[1].lower()}")
+        return Identifier("doi", f"{doi_prefixes.NATURE}/{article[1].lower()}")
     return next((named for value in taken.query.values() if (named := doi(value))), None)
+
+
+def _without_tail(value: str) -> str:
+    """Return a DOI without what a publisher's address has behind it: a format, a part, a preprint's version."""
+
+    def unversioned(found: re.Match[str]) -> str:
+        return found[1] if doi_prefixes.is_of_preprint(found[1]) else found.group()
+
+    return _VERSION.sub(unversioned, _TAIL.sub("", value))
 
 
 @dataclass(frozen=True, slots=True)

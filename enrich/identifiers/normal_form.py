@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from enrich.identifiers import doi_prefixes
 from enrich.model import Identifier
 
 DOI = re.compile(
@@ -17,7 +18,7 @@ ARXIV_OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
 
 ARXIV = re.compile(rf"(?:{ARXIV_NEW}|{ARXIV_OLD})(?:v\d+)?", re.IGNORECASE)
 
-_ARXIV_DOI = re.compile(r"10\.48550/arxiv\.(.+)", re.IGNORECASE)
+_ARXIV_DOI = re.compile(re.escape(doi_prefixes.of_arxiv("")) + "(.+)", re.IGNORECASE)
 
 
 def doi(text: str) -> Identifier | None:
@@ -58,6 +59,13 @@ def arxiv(text: str) -> Identifier | None:
     if not ARXIV.fullmatch(value):
         return None
     return Identifier("arxiv", re.sub(r"v\d+$", "", value))
+
+
+def as_doi(identifier: Identifier) -> str:
+    """Return a DOI in lower case: its own, or the one that arXiv registers for a number of its."""
+    if identifier.scheme == "arxiv":
+        return doi_prefixes.of_arxiv(identifier.value)
+    return identifier.value.lower()
 
 
 ESCAPE = re.compile(

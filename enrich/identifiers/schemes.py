@@ -1,94 +1,85 @@
-"""Schemes: the pages that each identifier names."""
+"""Schemes of identifiers: one table of what each is called, names, looks like and leads to."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+from typing import Literal
 
 from enrich.model import Identifier
 
-_URLS: Mapping[str, str] = {
-    "doi": "https://doi.org/{}",
-    "arxiv": "https://arxiv.org/abs/{}",
-    "dblp": "https://dblp.org/rec/{}",
-    "acl": "https://aclanthology.org/{}/",
-    "openreview": "https://openreview.net/forum?id={}",
-    "usenix": "https://www.usenix.org/conference/{}",
-    "pmlr": "https://proceedings.mlr.press/{}.html",
-    "ieee": "https://ieeexplore.ieee.org/document/{}",
-    "s2": "https://www.semanticscholar.org/paper/{}",
-    "corpusid": "https://api.semanticscholar.org/CorpusID:{}",
-    "openalex": "https://openalex.org/{}",
-    "pmid": "https://pubmed.ncbi.nlm.nih.gov/{}/",
-    "page": "{}",
-}
-
-# Other addresses under which indexes keep the same page: canonical address -> more, as (pattern, replacements).
-_ALSO: tuple[tuple[str, tuple[str, ...]], ...] = (
-    (
-        r"proceedings\.neurips\.cc/paper_files/paper/(.*)",
-        (
-            r"papers.nips.cc/paper_files/paper/\1",
-            r"proceedings.neurips.cc/paper/\1",
-            r"papers.nips.cc/paper/\1",
-        ),
-    ),
-    (
-        r"papers\.nips\.cc/paper/(\d+-[^/]*)",
-        (r"papers.nips.cc/paper/\1.pdf", r"papers.neurips.cc/paper/\1"),
-    ),
-    (r"proceedings\.mlsys\.org/paper_files/paper/(.*)", (r"proceedings.mlsys.org/paper/\1",)),
-    (r"openaccess\.thecvf\.com/(.*)", (r"www.cv-foundation.org/openaccess/\1",)),
-    (r"jmlr\.org/(.*)", (r"www.jmlr.org/\1",)),
-    (r"www\.vldb\.org/(.*)", (r"vldb.org/\1",)),
-    (r"ojs\.aaai\.org/(.*)", (r"aaai.org/ojs/\1", r"www.aaai.org/ojs/\1")),
-    (r"www\.aaai\.org/ocs/(.*)", (r"aaai.org/ocs/\1",)),
-    (
-        r"www\.ijcai\.org/Proceedings/(.*)/Papers/(.*)\.pdf",
-        (
-            r"www.ijcai.org/Abstract/\1/\2",
-            r"ijcai.org/Abstract/\1/\2",
-            r"ijcai.org/Proceedings/\1/Papers/\2.pdf",
-        ),
-    ),
-    (r"doi\.org/10\.24963/ijcai\.(\d+)/(\d+)", (r"www.ijcai.org/proceedings/\1/\2",)),
-    (r"doi\.org/(10\.(?:5555|1145)/.*)", (r"dl.acm.org/doi/\1",)),
-    (
-        r"www\.usenix\.org/legacy/(.*)",
-        (r"www.usenix.org/\1", r"static.usenix.org/\1", r"static.usenix.org/legacy/\1"),
-    ),
-    (
-        r"proceedings\.mlr\.press/(.*)",
-        (r"jmlr.org/proceedings/papers/\1", r"www.jmlr.org/proceedings/papers/\1"),
-    ),
-    (r"aclanthology\.org/(.*)/", (r"www.aclweb.org/anthology/\1/", r"aclweb.org/anthology/\1/")),
-    (r"openreview\.net/forum\?id=(.*)", (r"openreview.net/pdf?id=\1",)),
-    (r"ieeexplore\.ieee\.org/document/(.*)", (r"ieeexplore.ieee.org/abstract/document/\1",)),
-)
+# What an identifier is of: one published version; a preprint; an aggregator's record, which mixes
+# the versions of a paper; a volume.
+Names = Literal["version", "preprint", "paper", "volume"]
 
 
-def url(identifier: Identifier) -> str:
-    """Return the address of the page to show to people; "" where the scheme has none (ISBN)."""
-    return _URLS.get(identifier.scheme, "").format(identifier.value)
+@dataclass(frozen=True, slots=True)
+class Scheme:
+    """One kind of identifier: `example` is in normal form, which `pattern` describes.
 
-
-def pages(identifier: Identifier) -> list[str]:
-    """Return every address under which an index may keep an identifier's page, likeliest first.
-
-    DBLP's `documentPage` holds pages with `https` or `http`, with and without the final slash, at their old homes too.
+    `page` is the address of the page that an identifier leads to, with `{}` for its value; "" where there is none.
     """
-    home = url(identifier).removeprefix("https://")
-    if not home:
-        return []
-    bare = [home]
-    for pattern, more in _ALSO:
-        found = re.fullmatch(pattern, home)
-        bare += [found.expand(x) for x in more] if found else []
-    ends = [x for stem in bare for x in (stem, *_other_end(stem))]
-    return list(dict.fromkeys(f"{scheme}://{x}" for x in ends for scheme in ("https", "http")))
+
+    name: str
+    label: str
+    names: Names
+    pattern: str
+    page: str
+    example: str
+    # The page is an index's entry about the paper, not the paper's own.
+    is_index: bool = False
+    # The page is its publisher's, and everybody may read the paper there.
+    is_open_access: bool = False
+    # Which page to read a paper at: the lower, the better; 0 where another scheme has that page.
+    rank: int = 0
 
 
-def _other_end(stem: str) -> list[str]:
-    if stem.endswith("/"):
-        return [stem[:-1]]
-    return [] if re.search(r"\?|\.(?:html|pdf)$", stem) else [stem + "/"]
+# fmt: off
+_TABLE = (
+    Scheme("arxiv", "arXiv", "preprint", r"\d{4}\.\d{4,5}|[A-Za-z-]+(?:\.[A-Z]{2})?/\d{7}",
+           "https://arxiv.org/abs/{}", "2309.06180", rank=7),
+    Scheme("doi", "DOI", "version", r"10\.\d{4,9}/\S+", "https://doi.org/{}",
+           "10.1145/3600006.3613165"),
+    Scheme("dblp", "DBLP", "version", r"[a-z]+(?:/[\w.:+-]+)+", "https://dblp.org/rec/{}",
+           "conf/sosp/KwonLZ0ZY0ZS23", is_index=True, rank=8),
+    Scheme("acl", "ACL Anthology", "version", r"[\w.-]{3,60}", "https://aclanthology.org/{}/",
+           "2020.acl-main.537", is_open_access=True, rank=1),
+    Scheme("openreview", "OpenReview", "version", r"[\w-]{6,20}",
+           "https://openreview.net/forum?id={}", "B1xsqj09Fm", rank=4),
+    Scheme("usenix", "USENIX", "version", r"[\w.%-]+(?:/[\w.%-]+)+",
+           "https://www.usenix.org/conference/{}", "osdi23/presentation/li-zhuohan",
+           is_open_access=True, rank=2),
+    Scheme("pmlr", "PMLR", "version", r"\w+/[\w.-]+", "https://proceedings.mlr.press/{}.html",
+           "v162/rajbhandari22a", is_open_access=True, rank=3),
+    Scheme("ieee", "IEEE Xplore", "version", r"[1-9]\d*",
+           "https://ieeexplore.ieee.org/document/{}", "7780459", rank=6),
+    Scheme("page", "page", "version", r"https?://\S+", "{}",
+           "https://www.vldb.org/pvldb/vol16/p1-a.pdf", rank=5),
+    Scheme("s2", "Semantic Scholar", "paper", r"[0-9a-f]{40}",
+           "https://www.semanticscholar.org/paper/{}", "204e3073870fae3d05bcbc2f6a8e263d9b72e776",
+           is_index=True, rank=9),
+    Scheme("corpusid", "Semantic Scholar", "paper", r"\d{1,15}",
+           "https://api.semanticscholar.org/CorpusID:{}", "13756489", is_index=True),
+    Scheme("openalex", "OpenAlex", "paper", r"W\d{2,12}", "https://openalex.org/{}",
+           "W2741809807", is_index=True, rank=10),
+    Scheme("pmid", "PubMed", "paper", r"\d{1,9}", "https://pubmed.ncbi.nlm.nih.gov/{}/",
+           "31452104", is_index=True, rank=11),
+    Scheme("isbn", "ISBN", "volume", r"[\d-]{9,16}[\dX]", "", "978-1-939133-34-2"),
+)
+# fmt: on
+SCHEMES = MappingProxyType({scheme.name: scheme for scheme in _TABLE})
+OPEN_ACCESS = frozenset(s.name for s in _TABLE if s.is_open_access)
+OF_A_VERSION = frozenset(s.name for s in _TABLE if s.names == "version")
+OF_A_PAPER = frozenset(s.name for s in _TABLE if s.names == "paper")
+INDEXES = frozenset(s.name for s in _TABLE if s.is_index)
+# The schemes whose identifiers people write down.
+CITED = frozenset({"doi", "arxiv"})
+# The schemes whose pages are the place to read a paper, the best first.
+BY_RANK = tuple(s.name for s in sorted(_TABLE, key=lambda s: s.rank) if s.rank)
+
+
+def is_well_formed(identifier: Identifier) -> bool:
+    """Whether a value has its scheme's normal form; never where the scheme is not known."""
+    scheme = SCHEMES.get(identifier.scheme)
+    return scheme is not None and re.fullmatch(scheme.pattern, identifier.value) is not None

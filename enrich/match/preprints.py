@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from enrich.identifiers import doi_prefixes
 from enrich.match.evidence import reason
 from enrich.model import Evidence, Record, Standing, Tier
 
@@ -15,34 +16,6 @@ def is_preprint(record: Record) -> bool:
         or record.genre == "preprint"
         or record.tier == Tier.PREPRINT
     )
-
-
-# DOI prefixes under which preprint servers and repositories register; a deposit under any other is nobody's we know.
-_SERVERS = frozenset(
-    f"10.{number}"
-    for number in (
-        *(
-            1101,
-            2139,
-            21203,
-            36227,
-            20944,
-            26434,
-            31219,
-            31234,
-            31235,
-            31223,
-            31224,
-            22541,
-            5281,
-            48550,
-            14293,
-            33774,
-            32388,
-        ),
-        *(2196, 12688, 29007, 13140, 6084, 17605, 64898, 7287, 21428, 31730, 1149, 26226, 5194),
-    )
-)
 
 
 def is_deposit(record: Record) -> bool:
@@ -65,7 +38,7 @@ def _is_merged_deposit(record: Record) -> bool:
 
 def is_of_known_server(record: Record) -> bool:
     """Say whether a deposit stands with a server where authors themselves deposit."""
-    return (record.id("doi") or "").split("/")[0] in _SERVERS
+    return doi_prefixes.is_of_depository(record.id("doi") or "")
 
 
 def deposit_evidence(record: Record, year: int | None) -> Iterator[Evidence]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from rapidfuzz import fuzz
 
 from enrich import text, venues
+from enrich.identifiers import doi_prefixes
 from enrich.match import authors, title_signs, titles
 from enrich.match.evidence import (
     ACCEPTED,
@@ -188,7 +189,7 @@ def _two_identifiers(a: Record, b: Record) -> Iterator[Evidence]:
         or is_preprint(b)
     ):
         return
-    if one.startswith("10.5555/") or two.startswith("10.5555/") or not a.issued or not b.issued:
+    if any(map(doi_prefixes.is_unregistered, (one, two))) or not a.issued or not b.issued:
         return
     places = [r.container_title_short or r.container_title for r in (a, b)]
     if (

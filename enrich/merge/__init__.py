@@ -12,13 +12,11 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from enrich import venues
+from enrich.identifiers.schemes import OF_A_PAPER
 from enrich.merge.conflicts import find_conflicts
 from enrich.merge.fields import firm_records, in_tier_order, merged_fields
 from enrich.merge.versions import Grouped, Preference, Version, group, in_order
 from enrich.model import Identifier, ItemType, Record, WorkFields
-
-# An aggregator's own numbers; every other identifier needs somebody who keeps versions apart.
-_OWN_NUMBERS = frozenset({"s2", "corpusid", "openalex", "pmid"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +107,8 @@ def _identifiers(grouped: Grouped) -> list[Identifier]:
     said = [t.record for v in grouped.versions for t in v.said] + [
         t.record for t in (*grouped.loose, *grouped.unconfirmed)
     ]
-    found += [i for r in said for i in sorted(r.identifiers) if i.scheme in _OWN_NUMBERS]
+    # Every other identifier needs a source that keeps versions apart.
+    found += [i for r in said for i in sorted(r.identifiers) if i.scheme in OF_A_PAPER]
     return list(dict.fromkeys(found))
 
 

@@ -8,6 +8,8 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from enrich import venues
+from enrich.identifiers import doi_prefixes
+from enrich.identifiers.schemes import OF_A_VERSION
 from enrich.match.preprints import is_deposit, is_of_known_server, is_preprint
 from enrich.model import Identifier, Record, Standing, Tier
 
@@ -15,7 +17,6 @@ Preference = Literal["published_first", "published_latest", "preprint"]
 VersionKind = Literal["published", "preprint"]
 
 # Identifiers that name one version, not the work or an index's view of it.
-_OF_A_VERSION = frozenset({"doi", "dblp", "acl", "openreview", "usenix", "pmlr", "ieee", "page"})
 _PUBLISHED_BY_TYPE = frozenset(
     {"book", "thesis", "report", "chapter", "article-journal", "paper-conference"}
 )
@@ -175,7 +176,7 @@ def _add(
 
 
 def _version_ids(record: Record) -> set[Identifier]:
-    return {i for i in record.identifiers if i.scheme in _OF_A_VERSION}
+    return {i for i in record.identifiers if i.scheme in OF_A_VERSION}
 
 
 def _same_preprint(a: Record, b: Record) -> bool:
@@ -195,7 +196,7 @@ def _same_published(a: Record, b: Record) -> bool:
     if _version_ids(a) & _version_ids(b):
         return True
     one, two = a.id("doi"), b.id("doi")
-    if one and two and "10.5555" not in (one.split("/")[0], two.split("/")[0]):
+    if one and two and not any(map(doi_prefixes.is_unregistered, (one, two))):
         return False
     apart = abs(a.issued.year - b.issued.year) if a.issued and b.issued else 0
     venue = venues.same_any(_places(a), _places(b))

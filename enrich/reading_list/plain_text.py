@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from enrich import identifiers
+from enrich.identifiers.schemes import CITED
 from enrich.model import Identifier
 from enrich.reading_list.line import remarks, titles
 from enrich.reading_list.line.candidate import Candidate, finish, kind_of
@@ -122,7 +123,7 @@ def _candidate(line: _Line, section: tuple[str, ...]) -> Candidate:
         made.title = None
         made.text = (
             str(line.identifier)
-            if line.identifier and line.identifier.scheme in {"doi", "arxiv"}
+            if line.identifier and line.identifier.scheme in CITED
             else line.raw
         )
     elif found.links and any(x.rank < Rank.NOWHERE for x in found.links):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich import identifiers
+from enrich.identifiers import doi_prefixes
 from enrich.model import Identifier
 from enrich.sources.base import Source
 
@@ -52,7 +53,7 @@ def _old(link: identifiers.Link) -> Identifier | None:
     if number is None:
         return None
     if script == "citation.cfm" and "." in link.query.get("doid", ""):
-        return Identifier("doi", f"10.1145/{link.query['doid']}")
+        return Identifier("doi", f"{doi_prefixes.ACM}/{link.query['doid']}")
     if script == "detail.cfm":
         return Identifier("page", f"https://{link.host}/detail.cfm?id={number.group(1)}")
     if script in {"citation.cfm", "ft_gateway.cfm"}:

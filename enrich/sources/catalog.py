@@ -22,6 +22,7 @@ from typing import TYPE_CHECKING, Any, Self
 
 from enrich import identifiers, text
 from enrich.errors import Unreadable
+from enrich.identifiers.schemes import CITED, SCHEMES
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
 from enrich.sources.base import Answer, IdentifyLink, Source
 from enrich.sources.policy import LOCAL
@@ -30,21 +31,7 @@ from enrich.text import values
 if TYPE_CHECKING:
     from enrich.transport import Session
 
-_SCHEMES = (
-    "arxiv",
-    "doi",
-    "dblp",
-    "acl",
-    "openreview",
-    "usenix",
-    "pmlr",
-    "ieee",
-    "page",
-    "s2",
-    "corpusid",
-    "openalex",
-    "pmid",
-)
+_SCHEMES = tuple(name for name, scheme in SCHEMES.items() if scheme.page)
 _TYPES: Mapping[str, ItemType] = {
     "inproceedings": "paper-conference",
     "conference": "paper-conference",
@@ -249,7 +236,7 @@ def _identifiers(fact: Mapping[str, Any], identify: IdentifyLink) -> tuple[Ident
     for scheme in _SCHEMES:
         value = stated.get(scheme)
         value = _text(value, "id") if isinstance(value, dict) else _text(stated, scheme)
-        if scheme not in {"doi", "arxiv"} and value:
+        if scheme not in CITED and value:
             found.append(
                 Identifier(
                     scheme, value.removeprefix("conference/") if scheme == "usenix" else value

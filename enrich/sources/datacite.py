@@ -30,7 +30,6 @@ _FIELDS = (
 )
 _LISTABLE = re.compile(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]+-]+")  # a comma parts the list
 _MOST_AUTHORS = 5_000
-_OWN = frozenset({"10.4230", "10.2312"})  # publishers of papers that register here
 # https://datacite-metadata-schema.readthedocs.io/en/4.6/appendices/appendix-1/resourceTypeGeneral/
 _TYPES: Mapping[str, ItemType] = {
     "journalarticle": "article-journal",
@@ -79,13 +78,13 @@ class DataCite(Source):
         if link is None:
             return None
         if link.host == "zenodo.org" and (found := _RECORD.fullmatch(link.path)):
-            return Identifier("doi", f"10.5281/zenodo.{found[1].lstrip('0')}")
+            return Identifier("doi", f"{doi_prefixes.ZENODO}/zenodo.{found[1].lstrip('0')}")
         return identifiers.doi(link.path) if link.host in _HOSTS else None
 
     def accepts(self, identifier: Identifier) -> bool:
         """Whether DataCite may hold it: not the DOIs of publishers that are Crossref's."""
-        prefix = doi_prefixes.prefix(identifier.value)
-        foreign = prefix in doi_prefixes.PUBLISHERS | doi_prefixes.PREPRINTS | doi_prefixes.NOBODY
+        doi = identifier.value
+        foreign = doi_prefixes.agency(doi) == "Crossref" or doi_prefixes.is_unregistered(doi)
         return identifier.scheme == "arxiv" or (identifier.scheme == "doi" and not foreign)
 
     def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
@@ -97,10 +96,10 @@ class DataCite(Source):
         listable = [i for i in ids if _listable(i)]
         found = self._listed(listable) if listable else {}
         for identifier in listable:
-            yield identifier, found.get(_doi(identifier))
+            yield identifier, found.get(identifiers.as_doi(identifier))
         for identifier in ids:
             if not _listable(identifier):
-                yield identifier, self._single(_doi(identifier))
+                yield identifier, self._single(identifiers.as_doi(identifier))
 
     def parse(self, answer: Answer) -> list[Record]:
         """Turn one DOI's attributes, or an answer of the API, into Records; what has no title is left out."""
@@ -123,7 +122,7 @@ class DataCite(Source):
         if isinstance(total, int) and len(found) < min(total, len(ids)):
             raise Unreadable("DataCite's answer holds fewer DOIs than it says", HOST)
         answers = {str(x.get("id", "")).lower(): _kept(x) for x in found}
-        if not answers.keys() <= {_doi(i) for i in ids}:
+        if not answers.keys() <= {identifiers.as_doi(i) for i in ids}:
             raise Unreadable("DataCite answered for other DOIs than those asked for", HOST)
         return answers
 
@@ -139,19 +138,11 @@ class DataCite(Source):
 
 
 def _listable(identifier: Identifier) -> bool:
-    return _LISTABLE.fullmatch(_doi(identifier)) is not None
-
-
-def _doi(identifier: Identifier) -> str:
-    return (
-        f"10.48550/arxiv.{identifier.value}".lower()
-        if identifier.scheme == "arxiv"
-        else identifier.value.lower()
-    )
+    return _LISTABLE.fullmatch(identifiers.as_doi(identifier)) is not None
 
 
 def _address(ids: Sequence[Identifier]) -> str:
-    asked = ",".join(quote(_doi(i), safe="/:;()") for i in ids)
+    asked = ",".join(quote(identifiers.as_doi(i), safe="/:;()") for i in ids)
     return f"{_DOIS}?ids={asked}&page%5Bsize%5D={len(ids)}&fields%5Bdois%5D={_FIELDS}&disable-facets=true"
 
 
@@ -222,7 +213,7 @@ def _objects(value: object) -> list[Mapping[str, Any]]:
 def _tier(own: Identifier, *, preprint: bool) -> Tier:
     if preprint:
         return Tier.PREPRINT
-    return Tier.PUBLISHER if doi_prefixes.prefix(own.value) in _OWN else Tier.REGISTRY
+    return Tier.PUBLISHER if doi_prefixes.is_of_publisher(own.value) else Tier.REGISTRY
 
 
 def _standing(general: str, *, preprint: bool) -> Standing:

@@ -37,9 +37,8 @@ class DoiOrg(Source):
 
     def accepts(self, identifier: Identifier) -> bool:
         """Whether it is a DOI that can stand in a list, and neither DataCite's nor one that ACM made up."""
-        foreign = (
-            doi_prefixes.prefix(identifier.value) in doi_prefixes.DATACITE | doi_prefixes.NOBODY
-        )
+        doi = identifier.value
+        foreign = doi_prefixes.agency(doi) == "DataCite" or doi_prefixes.is_unregistered(doi)
         return identifier.scheme == "doi" and not foreign and _listable(identifier)
 
     def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:

@@ -16,6 +16,7 @@ from urllib.parse import quote
 
 from enrich import identifiers, text
 from enrich.errors import Refused, Unreadable
+from enrich.identifiers.schemes import CITED
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import GAP_FILLER
@@ -174,7 +175,11 @@ class OpenAlex(Source):
 
     def _single(self, identifier: Identifier) -> Mapping[str, Any] | None:
         """Ask for one work (free of charge). An unknown one is a 404 with a web page; a merged one a redirect."""
-        spelt = identifier.value if identifier.scheme == "openalex" else f"doi:{_doi(identifier)}"
+        spelt = (
+            identifier.value
+            if identifier.scheme == "openalex"
+            else f"doi:{identifiers.as_doi(identifier)}"
+        )
         answer = self.session.get(
             f"{_WORKS}/{quote(spelt, safe=':/')}?select={_FIELDS}",
             params=self._key(),
@@ -231,20 +236,13 @@ def _has_all(title: str, words: str) -> bool:
 
 def _listable(identifier: Identifier) -> bool:
     return (
-        identifier.scheme in {"doi", "arxiv"} and _LISTABLE.fullmatch(_doi(identifier)) is not None
-    )
-
-
-def _doi(identifier: Identifier) -> str:
-    return (
-        f"10.48550/arxiv.{identifier.value}".lower()
-        if identifier.scheme == "arxiv"
-        else identifier.value.lower()
+        identifier.scheme in CITED
+        and _LISTABLE.fullmatch(identifiers.as_doi(identifier)) is not None
     )
 
 
 def _address(ids: Sequence[Identifier]) -> str:
-    dois = "|".join(_doi(i) for i in ids)
+    dois = "|".join(identifiers.as_doi(i) for i in ids)
     return f"{_WORKS}?filter=doi:{quote(dois, safe='/:;()')}&per-page={_MOST}&select={_FIELDS}"
 
 
@@ -330,7 +328,7 @@ def _all_identifiers(work: Mapping[str, Any]) -> list[Identifier]:
         Identifier("openalex", number[0]) if number else None,
         identifiers.doi(_word(work.get("doi"))),
         *(identifiers.arxiv(m[1]) for p in pages if (m := _ARXIV.fullmatch(p))),
-        *(identifiers.doi(p) for p in pages if p.startswith("https://doi.org/10.48550/")),
+        *(x for x in map(identifiers.doi_in_url, pages) if x and x.scheme == "arxiv"),
     ]
     return list(dict.fromkeys(i for i in found if i))
 

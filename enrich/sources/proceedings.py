@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from enrich import identifiers, text
 from enrich.errors import Unreadable
-from enrich.identifiers import Link
+from enrich.identifiers import Link, doi_prefixes
 from enrich.model import Identifier, Record, Tier
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PAGES, Need
@@ -156,7 +156,7 @@ def _ijcai(link: Link) -> Identifier | None:
         year, number = found.groups()
         doi = int(year) >= 2017  # the first proceedings with DOIs
         return (
-            Identifier("doi", f"10.24963/ijcai.{year}/{number}")
+            Identifier("doi", f"{doi_prefixes.IJCAI}/ijcai.{year}/{number}")
             if doi
             else _page(f"www.ijcai.org{found.group()}")
         )

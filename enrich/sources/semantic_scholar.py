@@ -14,6 +14,7 @@ from typing import Any, ClassVar
 
 from enrich import identifiers, text
 from enrich.errors import Unreadable
+from enrich.identifiers.schemes import is_well_formed
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import AGGREGATOR
@@ -35,11 +36,7 @@ _ASKED: Mapping[str, str] = {
     "pmid": "PMID:{}",
     "s2": "{}",
 }
-_WELL_FORMED: Mapping[str, str] = {
-    "s2": r"[0-9a-f]{40}",
-    "corpusid": r"\d{1,15}",
-    "pmid": r"\d{1,9}",
-}
+_PRINTABLE = re.compile(r"[!-~]{1,300}")
 _PREPRINT_HOMES = frozenset(
     {"arxiv.org", "arxiv", "corr", "biorxiv", "medrxiv", "social science research network", "ssrn"}
 )
@@ -92,8 +89,8 @@ class SemanticScholar(Source):
 
     def accepts(self, identifier: Identifier) -> bool:
         """Whether it is of a kind that the service takes, and well-formed."""
-        shape = _WELL_FORMED.get(identifier.scheme, r"[!-~]{3,300}")
-        return identifier.scheme in _ASKED and re.fullmatch(shape, identifier.value) is not None
+        well_formed = is_well_formed(identifier) and _PRINTABLE.fullmatch(identifier.value)
+        return identifier.scheme in _ASKED and bool(well_formed)
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """Yield each paper with the identifier that was asked for, as JSON; None where the service does not know it.
@@ -278,15 +275,15 @@ def _identifiers(paper: Mapping[str, Any]) -> list[Identifier]:
     )
     acl, dblp, pmid = (_word(external.get(k)) for k in ("ACL", "DBLP", "PubMed"))
     found = [
-        Identifier("s2", sha) if re.fullmatch(_WELL_FORMED["s2"], sha) else None,
-        Identifier("corpusid", number) if re.fullmatch(_WELL_FORMED["corpusid"], number) else None,
+        Identifier("s2", sha),
+        Identifier("corpusid", number),
         identifiers.arxiv(_word(external.get("ArXiv")) or _CORR.sub(r"\1.\2", dblp)),
         identifiers.doi(_word(external.get("DOI"))),
-        Identifier("acl", acl) if re.fullmatch(r"[\w.-]{3,60}", acl) else None,
-        Identifier("dblp", dblp) if re.fullmatch(r"[a-z]+(?:/[\w.:+-]+)+", dblp) else None,
-        Identifier("pmid", pmid) if re.fullmatch(_WELL_FORMED["pmid"], pmid) else None,
+        Identifier("acl", acl),
+        Identifier("dblp", dblp),
+        Identifier("pmid", pmid),
     ]
-    return list(dict.fromkeys(i for i in found if i))
+    return list(dict.fromkeys(i for i in found if i and is_well_formed(i)))
 
 
 def _names(value: object) -> tuple[Name, ...]:

@@ -8,6 +8,7 @@ from datetime import datetime
 
 from enrich import identifiers, merge, text
 from enrich.config import Config
+from enrich.identifiers.schemes import OPEN_ACCESS
 from enrich.match.identity import identifier_names, is_title, names_of
 from enrich.match.linkage import SourcedRecord
 from enrich.model import (
@@ -304,7 +305,7 @@ class WorkComposer:
 
 def _own_pages(entries: Sequence[Entry], found: Sequence[SourcedRecord]) -> set[Identifier]:
     """Return the publishers' pages that the list links and that a source has answered to with this paper, read or not."""
-    stated = {i for e in entries for i in e.identifiers if i.scheme in {"acl", "usenix", "pmlr"}}
+    stated = {i for e in entries for i in e.identifiers if i.scheme in OPEN_ACCESS}
     return stated & {f.asked for f in found if f.asked is not None}
 
 

@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import TypeVar, cast
 
 from enrich import identifiers, text
+from enrich.identifiers.schemes import CITED
 from enrich.model import Date, State, TextField, Value, Work, WorkFields
 
 T = TypeVar("T")
@@ -39,7 +40,7 @@ def overridden(work: Work, override: Mapping[str, str | int]) -> Work:
         if name in _NO_FIELDS:
             continue
         fields = _set(fields, name, raw)
-        if name in {"doi", "arxiv"} and (named := identifiers.parse(f"{name}:{raw}")):
+        if name in CITED and (named := identifiers.parse(f"{name}:{raw}")):
             ids = [i for i in ids if i.scheme != name] + [named]
     problems = (
         *work.problems,

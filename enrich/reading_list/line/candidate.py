@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from enrich import identifiers
+from enrich.identifiers.schemes import INDEXES
 from enrich.model import Claims, Entry, EntryKind, Identifier
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import titles
@@ -101,7 +102,7 @@ def _place(
 def _secondary(link: LineLink) -> int:
     """Order the links that are all a paper's: an identified page or file before an index's record and a bare site."""
     if link.identifier is not None:
-        return 1 if link.identifier.scheme in {"s2", "corpusid", "dblp", "openalex"} else 0
+        return 1 if link.identifier.scheme in INDEXES else 0
     return int(link.rank) + 1
 
 

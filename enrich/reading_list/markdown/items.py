@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from enrich import identifiers
 from enrich.identifiers import ARXIV
+from enrich.identifiers.schemes import CITED
 from enrich.reading_list.line import citation, notes, titles
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line.candidate import Candidate, kind_of
@@ -451,7 +452,7 @@ def _is_only_identifier(read: ItemsRead) -> bool:
     )
     return (
         named is not None
-        and named.scheme in {"doi", "arxiv"}
+        and named.scheme in CITED
         and re.match(r"(?i)10\.|doi:|arxiv:", words) is not None
     )
 

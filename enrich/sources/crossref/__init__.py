@@ -69,10 +69,9 @@ class Crossref(Source):
 
     def accepts(self, identifier: Identifier) -> bool:
         """Whether it is a DOI that Crossref may hold: not DataCite's, and none that ACM made up."""
-        prefix = doi_prefixes.prefix(identifier.value)
-        return (
-            identifier.scheme == "doi" and prefix not in doi_prefixes.DATACITE | doi_prefixes.NOBODY
-        )
+        doi = identifier.value
+        foreign = doi_prefixes.agency(doi) == "DataCite" or doi_prefixes.is_unregistered(doi)
+        return identifier.scheme == "doi" and not foreign
 
     def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
         """Split so that a request's address stays below 4,000 bytes; a DOI with odd characters is a request of its own."""

@@ -79,7 +79,7 @@ def record(item: Mapping[str, Any]) -> Record | None:
     titles = [t for x in _words(item.get("title")) if (t := _plain(x))]
     if kind not in _TYPES or not titles:
         return None
-    posted = kind == "posted-content" or doi_prefixes.prefix(own.value) in doi_prefixes.PREPRINTS
+    posted = kind == "posted-content" or doi_prefixes.is_of_preprint(own.value)
     title, flagged = _unflagged(_whole(titles[0], item))
     box, series = container.containers(kind, _boxes(item.get("container-title")))
     names = _authors(item)
@@ -152,11 +152,7 @@ def _doi(value: str) -> Identifier | None:
 def _tier(own: Identifier, *, posted: bool) -> Tier:
     if posted:
         return Tier.PREPRINT
-    return (
-        Tier.PUBLISHER
-        if doi_prefixes.prefix(own.value) in doi_prefixes.PUBLISHERS
-        else Tier.REGISTRY
-    )
+    return Tier.PUBLISHER if doi_prefixes.is_of_publisher(own.value) else Tier.REGISTRY
 
 
 def _standing(kind: str, *, posted: bool) -> Standing:

@@ -128,7 +128,7 @@ def _ways(identifier: Identifier) -> list[tuple[str, str]]:
         scheme == "arxiv"
     ):  # CoRR's records have a DOI only since 2022, and their keys cannot be made up
         found.insert(0, ("?first dblp:publishedInJournalVolume ?term . ", literal(f"abs/{value}")))
-        found[:0] = [("?first dblp:doi ?term . ", x) for x in _dois(f"10.48550/arxiv.{value}")]
+        found[:0] = [("?first dblp:doi ?term . ", x) for x in _dois(identifiers.as_doi(identifier))]
     return found
 
 
