@@ -28,8 +28,8 @@ from benchmarks.score import (
 from benchmarks.score import score as score_group
 from benchmarks.table import table
 from enrich import reading_list, sources
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 PAPERS = records.invent(300)
 
 

@@ -10,12 +10,13 @@ import pytest
 
 from benchmarks import preprints, records, services, upgrades
 from benchmarks.preprints import Bibliography, Cited
-from tests.conftest import HERE, World, build, serve
+from tests.support.paths import SMALL_RECORDS
+from tests.support.world import World, build, serve
 
 
 def papers() -> list[dict[str, Any]]:
     """The invented papers of the small world that came out after a preprint: in SOSP, ICML, OSDI and a journal."""
-    lines = (HERE / "data/world/records.jsonl").read_text(encoding="utf-8").splitlines()
+    lines = SMALL_RECORDS.read_text(encoding="utf-8").splitlines()
     return [r for r in map(json.loads, lines) if preprints.came_out(r)]
 
 

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 import random
 from collections.abc import Callable
-from pathlib import Path
 from typing import Any
 
 import pytest
 
 from enrich.model import Date, Identifier, ItemType, Name, State, Value, Work, WorkFields
+from tests.support.paths import DATA, GOLDEN
 
-HERE = Path(__file__).resolve().parent
 Make = Callable[..., Work]
 
 
@@ -211,7 +210,7 @@ def samples() -> list[Work]:
 
 
 def _titles() -> list[str]:
-    lines = (HERE.parent / "data/export/worst-titles.txt").read_text("utf-8").splitlines()
+    lines = (DATA / "export/worst-titles.txt").read_text("utf-8").splitlines()
     return [line for line in lines if line and not line.startswith("#")]
 
 
@@ -336,7 +335,7 @@ def golden() -> Callable[[str, str], None]:
     """Compare text with a file under tests/golden; with UPDATE_GOLDEN=1 in the environment, write it."""
 
     def compare(name: str, text: str) -> None:
-        path = HERE.parent / "golden" / name
+        path = GOLDEN / name
         if os.environ.get("UPDATE_GOLDEN"):
             path.write_text(text, "utf-8")
         assert path.read_text("utf-8") == text

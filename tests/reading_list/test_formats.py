@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -12,8 +10,9 @@ from enrich import reading_list
 from enrich.errors import ListError
 from enrich.model import Claims, Name
 from enrich.sources import identify
+from tests.support.paths import DATA
 
-LISTS = Path(__file__).resolve().parents[1] / "data" / "lists"
+LISTS = DATA / "lists"
 
 
 def read(name: str) -> reading_list.ReadingList:

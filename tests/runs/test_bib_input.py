@@ -10,8 +10,8 @@ from typing import Any
 import bibtexparser
 import pytest
 
-from tests.conftest import World
-from tests.runs.test_pipeline import enrich, run
+from tests.support.cli import enrich, run
+from tests.support.world import World
 
 REFS = """\
 % My references. Do not sort!
@@ -62,7 +62,7 @@ First = tuple[Path, dict[str, Any]]
 
 
 @pytest.fixture(scope="module")
-def first_run(_small_world: World, tmp_path_factory: pytest.TempPathFactory) -> First:
+def first_run(small_world: World, tmp_path_factory: pytest.TempPathFactory) -> First:
     """The .bib completed once to another file: the folder, and what was printed."""
     folder = tmp_path_factory.mktemp("refs")
     for name in ("refs.bib", "refs.orig.bib"):
@@ -70,8 +70,8 @@ def first_run(_small_world: World, tmp_path_factory: pytest.TempPathFactory) -> 
     (folder / "list.md").write_text(
         "# A list\n\n- [Numbat](https://arxiv.org/abs/2401.90009)\n", encoding="utf-8"
     )
-    _small_world.reset()
-    _small_world.config(folder, ["list.md"])
+    small_world.reset()
+    small_world.config(folder, ["list.md"])
     return folder, run(folder, "refs.bib", "-o", "new.bib")
 
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import json
 import subprocess
-import sys
 from pathlib import Path
 from typing import Any
 
 import pytest
 
-from tests.conftest import World
+from tests.support.cli import enrich
+from tests.support.world import World
 
 RIGHT = r"""
 @inproceedings{pages, title={{Paged} Memory for Serving Invented Models}, author={Example, Ada and Sample, Bob and M{\"u}ller, Chlo{\'e}},
@@ -41,11 +41,7 @@ CLAIMS = {
 
 
 def ask(folder: Path, *arguments: str, code: int) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "enrich", "check", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, timeout=120)
-    assert "Traceback" not in done.stderr
-    assert done.returncode == code, done.stderr
-    return done
+    return enrich(folder, "check", *arguments, code=code)
 
 
 def rows(folder: Path, *arguments: str, code: int) -> dict[str, dict[str, Any]]:

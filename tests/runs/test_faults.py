@@ -18,8 +18,9 @@ from typing import Any
 import pytest
 
 from enrich import text
-from tests.conftest import HOSTS, World
-from tests.runs.test_pipeline import LIST, enrich
+from tests.support.cli import enrich, start
+from tests.support.lists import LIST, QUOLL
+from tests.support.world import World
 
 MODES = (
     "429", "500", "503", "reset", "truncate", "garbage", "html", "empty", "redirect-loop", "bomb", "huge", "wrong",
@@ -141,11 +142,11 @@ def answers(folder: Path) -> dict[tuple[str, str], str]:
 
 @pytest.fixture(scope="module")
 def healthy(
-    _small_world: World, tmp_path_factory: pytest.TempPathFactory
+    small_world: World, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, dict[str, Any]]:
     """A run that never had a fault."""
-    _small_world.reset()
-    folder = _desk(tmp_path_factory.mktemp("healthy"), _small_world)
+    small_world.reset()
+    folder = _desk(tmp_path_factory.mktemp("healthy"), small_world)
     found, code = run(folder)
     assert code == 0
     return folder, found
@@ -181,8 +182,8 @@ def test_standing_refusals_are_told_once_cost_nothing_more_and_are_no_exit_3(
 ) -> None:
     forum = "- [ ] [Paged Memory for Serving Invented Models, {}](https://openreview.net/forum?id={}abcDEF123x)\n"
     # ACM's site challenges every program: let OpenReview's be like it.
-    mirrors = {host: f"{world.url}/{service}" for host, service in HOSTS.items()}
-    world.config(desk, ["list.md"], mirrors={**mirrors, "api2.openreview.net": f"{world.url}/acm"})
+    challenged = {**world.mirrors, "api2.openreview.net": f"{world.url}/acm"}
+    world.config(desk, ["list.md"], mirrors=challenged)
     (desk / "list.md").write_text(LIST + "\n" + forum.format("Again", 1), encoding="utf-8")
     first = enrich(desk, "run")
     assert "openreview refuses: api2.openreview.net" in first.stderr
@@ -199,13 +200,14 @@ def test_standing_refusals_are_told_once_cost_nothing_more_and_are_no_exit_3(
 
 
 def test_what_a_budget_leaves_open_the_next_runs_finish(
-    healthy: tuple[Path, dict[str, Any]], desk: Path, world: World
+    healthy: tuple[Path, dict[str, Any]], tmp_path: Path, strict_world: World
 ) -> None:
+    desk = _desk(tmp_path, strict_world)
     known: dict[tuple[str, str], str] = {}
     for _ in range(10):
-        before = world.requests
+        before = strict_world.requests
         found, code = run(desk, "--max-requests", "5")
-        assert world.requests - before == found["requests"] <= 5
+        assert strict_world.requests - before == found["requests"] <= 5
         now = answers(desk)
         assert known.items() <= now.items()
         known = now
@@ -213,7 +215,7 @@ def test_what_a_budget_leaves_open_the_next_runs_finish(
             break
         assert code == 3
     assert content(desk, found) == content(*healthy)
-    assert world.stats["breaches"] == {}
+    assert strict_world.stats["breaches"] == {}
 
 
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
@@ -221,7 +223,7 @@ def test_an_interrupted_run_ends_at_once_and_keeps_its_answers(
     desk: Path, world: World, number: int
 ) -> None:
     world.fault("crossref", "hang")
-    with _start(desk) as process:
+    with start(desk) as process:
         _wait_for(lambda: bool(_asked(desk)))
         began = time.monotonic()
         process.send_signal(number)
@@ -243,7 +245,7 @@ def test_kills_at_any_moment_lose_nothing(
         _desk(folder, world)
         known: dict[tuple[str, str], str] = {}
         while True:
-            with _start(folder) as process:
+            with start(folder) as process:
                 try:
                     code = process.wait(rng.uniform(0.2, 2.0))
                 except subprocess.TimeoutExpired:
@@ -266,7 +268,7 @@ def test_a_full_disk_is_one_sentence_and_overwrites_nothing(
     enrich(desk, "run")
     before = outputs(desk)
     (desk / "list.md").write_text(
-        LIST + "\n- [Quoll: Look-Alikes at Night](https://arxiv.org/abs/2403.90012)\n",
+        LIST + "\n" + QUOLL,
         encoding="utf-8",
     )
 
@@ -300,11 +302,11 @@ def test_a_read_only_output_folder_is_said_before_anybody_is_asked(
 def test_looking_does_not_wait_for_a_run(desk: Path, world: World) -> None:
     enrich(desk, "run")
     (desk / "list.md").write_text(
-        LIST + "\n- [Quoll: Look-Alikes at Night](https://arxiv.org/abs/2403.90012)\n",
+        LIST + "\n" + QUOLL,
         encoding="utf-8",
     )
     world.fault("arxiv", "hang")
-    with _start(desk) as process:
+    with start(desk) as process:
         _wait_for(lambda: world.stats["requests"].get("arxiv", 0) > 0 or process.poll() is not None)
         began = time.monotonic()
         for command in (
@@ -320,23 +322,14 @@ def test_looking_does_not_wait_for_a_run(desk: Path, world: World) -> None:
 
 
 @pytest.mark.slow
-def test_two_runs_on_two_caches_keep_the_pace_together(tmp_path: Path, world: World) -> None:
+def test_two_runs_on_two_caches_keep_the_pace_together(tmp_path: Path, strict_world: World) -> None:
     folders = [tmp_path / n for n in "ab"]
     for folder in folders:
         folder.mkdir()
-        _desk(folder, world)
-    processes = [_start(folder) for folder in folders]
+        _desk(folder, strict_world)
+    processes = [start(folder) for folder in folders]
     assert [p.wait(60) for p in processes] == [0, 0]
-    assert world.stats["breaches"] == {}
-
-
-def _start(folder: Path) -> subprocess.Popen[bytes]:
-    return subprocess.Popen(
-        [sys.executable, "-m", "enrich", "--quiet", "run"],
-        cwd=folder,
-        stdout=subprocess.DEVNULL,
-        stderr=subprocess.DEVNULL,
-    )
+    assert strict_world.stats["breaches"] == {}
 
 
 def _asked(folder: Path) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 import pytest
 
-from tests.runs.test_pipeline import enrich
+from tests.support.cli import enrich
 
 MD = "# A list\n\n- [Wombat](https://arxiv.org/abs/2401.90009)\n"
 ORG = "* A list\n- [[https://arxiv.org/abs/2401.90009][Wombat]]\n"

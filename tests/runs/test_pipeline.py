@@ -5,8 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
-import subprocess
-import sys
+import time
 from pathlib import Path
 from typing import Any
 
@@ -14,46 +13,9 @@ import bibtexparser
 import pytest
 
 from enrich.store import Store
-from tests.conftest import World
-
-LIST = """\
-# Invented papers
-
-2023/11/01--2023/11/07:
-- [x] [Paged Memory for Serving Invented Models](https://arxiv.org/abs/2309.90001v2): pages, accepted by SOSP'23
-The idea behind it all
-- [ ] ⭐ [Quokka: A Sampler for Graphs That Nobody Has Drawn](https://dl.acm.org/doi/10.1145/9900001.9900012): accepted in OSDI'23
-- [ ] [Wombat: Burrowing Through Storage Stacks](https://www.usenix.org/conference/osdi22/presentation/dummy)
-- [ ] [Echidna: Spiky Mixtures of Small Experts](https://proceedings.mlr.press/v962/test22a)
-
-PENDING:
-- [ ] [Improving Kangaroo Throughput Through ParallelHopping](https://ieeexplore.ieee.org/document/99912002)
-- [ ] [Platypus Parsing: One Grammar for Two Languages](https://aclanthology.org/2021.acl-long.924/)
-- [ ] [Numbat: A Preprint That Stayed One](https://arxiv.org/abs/2401.90009)
-- [ ] [Dingo: Chasing Tokens](https://arxiv.org/pdf/2311.90010.pdf)
-- [ ] [QUOLL: Seeing Double by Night](https://arxiv.org/abs/2308.90011)
-- [ ] [Bilby: A Paper That Nobody Has Ever Written](https://example.org/bilby.pdf)"""
-
-
-def enrich(folder: Path, *arguments: str, code: int | None = 0) -> subprocess.CompletedProcess[str]:
-    done = subprocess.run(
-        [sys.executable, "-m", "enrich", *arguments],
-        cwd=folder,
-        capture_output=True,
-        text=True,
-        timeout=120,
-    )
-    assert "Traceback" not in done.stderr
-    if code is not None:
-        assert done.returncode == code, done.stderr
-    return done
-
-
-def run(folder: Path, *arguments: str, code: int | None = 0) -> dict[str, Any]:
-    found: dict[str, Any] = json.loads(
-        enrich(folder, "run", "--json", *arguments, code=code).stdout
-    )
-    return found
+from tests.support.cli import enrich, enrich_apart, run, start
+from tests.support.lists import LIST, QUOLL
+from tests.support.world import World
 
 
 @pytest.fixture
@@ -66,23 +28,24 @@ def desk(tmp_path: Path, world: World) -> Path:
 
 @pytest.fixture(scope="module")
 def first_run(
-    _small_world: World, tmp_path_factory: pytest.TempPathFactory
+    _strict_world: World, tmp_path_factory: pytest.TempPathFactory
 ) -> tuple[Path, dict[str, Any], dict[str, Any]]:
     """The main job done once: the folder, what it printed, and what the services saw."""
     folder = tmp_path_factory.mktemp("first")
     (folder / "list.md").write_text(LIST, encoding="utf-8")
-    _small_world.reset()
-    _small_world.config(folder, ["list.md"])
-    found = run(folder)
-    return folder, found, _small_world.stats
+    _strict_world.reset()
+    _strict_world.config(folder, ["list.md"])
+    found = json.loads(enrich_apart(folder, "run", "--json").stdout)
+    return folder, found, _strict_world.stats
 
 
 @pytest.fixture
 def done(
     first_run: tuple[Path, dict[str, Any], dict[str, Any]], tmp_path: Path, world: World
 ) -> Path:
-    """A copy of the folder after the first run; the services' counters are at zero."""
+    """A copy of the folder after the first run, led to services whose counters are at zero."""
     shutil.copytree(first_run[0], tmp_path, dirs_exist_ok=True)
+    world.config(tmp_path, ["list.md"])
     return tmp_path
 
 
@@ -186,7 +149,7 @@ def test_moving_ticking_and_rewording_keeps_keys_and_asks_nothing(done: Path, wo
 def test_one_paper_added_asks_only_its_own_questions(done: Path, world: World) -> None:
     old = (done / "out/references.bib").read_text(encoding="utf-8")
     (done / "list.md").write_text(
-        LIST + "\n- [Quoll: Look-Alikes at Night](https://arxiv.org/abs/2403.90012)\n",
+        LIST + "\n" + QUOLL,
         encoding="utf-8",
     )
     world.reset()
@@ -336,15 +299,11 @@ def test_overrides_beat_every_source(desk: Path, world: World) -> None:
 @pytest.mark.slow
 def test_two_runs_on_one_cache_are_kept_apart(desk: Path, world: World) -> None:
     world.fault("arxiv", "slow")
-    with subprocess.Popen(
-        [sys.executable, "-m", "enrich", "run"], cwd=desk, stderr=subprocess.DEVNULL
-    ) as first:
+    with start(desk) as first:
         while not (desk / "cache/enrich.db.lock").exists():
             pass
-        import time
-
         time.sleep(0.3)
-        second = enrich(desk, "run", code=None)
+        second = enrich_apart(desk, "run", code=None)
         first.wait()
     assert second.returncode == 4
     assert str(first.pid) in second.stderr

@@ -19,11 +19,10 @@ from enrich.runs.environment import RunEnvironment
 from enrich.runs.result import RunOptions, RunResult
 from enrich.runs.work_cache import Unchanged
 from enrich.store import Store
-from tests.conftest import World, serve
-from tests.runs.test_pipeline import LIST
+from tests.support.lists import LIST, QUOLL
+from tests.support.world import World, serve
 
 START = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
-QUOLL = "- [ ] [Quoll: Look-Alikes at Night](https://arxiv.org/abs/2403.90012)\n"
 
 
 class Desk:

@@ -14,8 +14,10 @@ from pathlib import Path
 
 import pytest
 
-from tests.conftest import HERE, World, build, serve
-from tests.runs.test_pipeline import LIST, enrich
+from tests.support.cli import enrich
+from tests.support.lists import LIST
+from tests.support.paths import SMALL_RECORDS
+from tests.support.world import World, build, serve
 
 TRAP = "\x1b]0;owned\x07\x1b[31m \u202e{}"
 TITLE = "Wombat2 <script>alert(1)</script> \\input{/etc/passwd} \x1b[31mRed\x07 @everyone fixes #1 $(touch x) %s & more"
@@ -62,7 +64,7 @@ def test_no_request_leaves_for_an_address_that_the_list_chose(
     known = set(world.stats["requests"])
     assert "unknown" not in known
     assert not any(
-        "passwd" in path or "_world" in path or "169.254" in path for path in world._ask("paths")
+        "passwd" in path or "_world" in path or "169.254" in path for path in world.ask("paths")
     )
 
 
@@ -124,10 +126,7 @@ def test_keys_and_the_address_are_in_no_file_and_no_message(
 def nasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     """Services with a paper whose title, authors and venue are attacks."""
     folder = tmp_path_factory.mktemp("nasty")
-    records = [
-        json.loads(x)
-        for x in (HERE / "data/world/records.jsonl").read_text(encoding="utf-8").splitlines()
-    ]
+    records = [json.loads(x) for x in SMALL_RECORDS.read_text(encoding="utf-8").splitlines()]
     for record in records[:3]:
         record["abstract"] = (
             "=HYPERLINK(1) "
@@ -141,7 +140,7 @@ def nasty(tmp_path_factory: pytest.TempPathFactory) -> Iterator[World]:
     (folder / "records.jsonl").write_text(
         "".join(json.dumps(r) + "\n" for r in records), encoding="utf-8"
     )
-    yield from serve(build(folder, folder / "records.jsonl"), 0.02)
+    yield from serve(build(folder, folder / "records.jsonl"), 0.0)
 
 
 def test_hostile_text_attacks_neither_terminals_nor_files(tmp_path: Path, nasty: World) -> None:

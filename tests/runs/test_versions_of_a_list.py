@@ -14,8 +14,8 @@ import pytest
 
 from benchmarks import preprints
 from enrich import reading_list
-from tests.conftest import World, serve
-from tests.runs.test_pipeline import run
+from tests.support.cli import run
+from tests.support.world import World, serve
 
 
 @dataclass(frozen=True)
@@ -215,9 +215,9 @@ def held(desk: Path, version: Version, where: str) -> None:
 
 
 def test_keys_and_decisions_stay_and_only_new_papers_are_asked_for(
-    tmp_path: Path, world: World
+    tmp_path: Path, strict_world: World
 ) -> None:
-    given = follow(tmp_path, world, INVENTED, {"Bilby"})
+    given = follow(tmp_path, strict_world, INVENTED, {"Bilby"})
     assert given["QUOLL"] != given["Quoll"]
     assert given["Paged"] == "example2023paged"
 

@@ -11,8 +11,9 @@ from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, Tier
 from enrich.sources.acl import ACL
 from enrich.transport import Session
+from tests.support.paths import DATA
 
-DATA = Path(__file__).resolve().parents[1] / "data" / "acl"
+PAYLOADS = DATA / "acl"
 PAPER = Identifier("acl", "2031.tea-long.7")
 
 
@@ -25,7 +26,7 @@ def source() -> ACL:
 def test_fetch_asks_for_the_bib(source: ACL) -> None:
     responses.get(
         "https://aclanthology.org/2031.tea-long.7.bib",
-        body=(DATA / "paper.bib").read_bytes(),
+        body=(PAYLOADS / "paper.bib").read_bytes(),
         content_type="text/plain",
     )
     responses.get(
@@ -38,7 +39,7 @@ def test_fetch_asks_for_the_bib(source: ACL) -> None:
 
 
 def test_parse_decodes_and_leaves_the_editors_out() -> None:
-    [record] = ACL(None).parse((DATA / "paper.bib").read_text(encoding="utf-8"))
+    [record] = ACL(None).parse((PAYLOADS / "paper.bib").read_text(encoding="utf-8"))
     assert record.title == "How Many Cups Is a Prompt Worth? TeaBERT Answers"
     assert [(n.given, n.family) for n in record.authors] == [
         ("Ada", "Örn"),
@@ -60,14 +61,14 @@ def test_parse_decodes_and_leaves_the_editors_out() -> None:
 
 
 def test_a_journal_of_the_anthology_is_a_journal() -> None:
-    [record] = ACL(None).parse((DATA / "journal.bib").read_text(encoding="utf-8"))
+    [record] = ACL(None).parse((PAYLOADS / "journal.bib").read_text(encoding="utf-8"))
     assert record.type == "article-journal"
     assert record.container_title == "Transactions of the Association for Computational Linguistics"
     assert (record.volume, record.identifiers) == ("20", (Identifier("acl", "2032.tacl-1.3"),))
 
 
 def test_a_page_is_read_too() -> None:
-    [record] = ACL(None).parse((DATA / "page.html").read_text(encoding="utf-8"))
+    [record] = ACL(None).parse((PAYLOADS / "page.html").read_text(encoding="utf-8"))
     assert record.identifiers == (PAPER, Identifier("doi", "10.18653/v1/2031.tea-long.7"))
     assert [n.family for n in record.authors] == ["Örn", "Le Scao"]
     assert record.abstract == "Cups cost 5% more."

@@ -14,15 +14,16 @@ from enrich.errors import SourceError, Unavailable, Unreadable
 from enrich.model import Date, Identifier, Name, Query, Standing, Tier
 from enrich.sources.arxiv import ArXiv
 from enrich.transport import Session
+from tests.support.paths import DATA
 
 URL = "https://export.arxiv.org/api/query"
-DATA = Path(__file__).resolve().parents[1] / "data" / "arxiv"
+PAYLOADS = DATA / "arxiv"
 PAPER = Identifier("arxiv", "2901.00001")
 OLD = Identifier("arxiv", "cs/9901001")
 
 
 def body(name: str) -> str:
-    return (DATA / name).read_text(encoding="utf-8")
+    return (PAYLOADS / name).read_text(encoding="utf-8")
 
 
 @pytest.fixture

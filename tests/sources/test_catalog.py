@@ -11,8 +11,8 @@ from enrich import sources
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, Query, Standing, Tier
 from enrich.sources.catalog import Catalog
+from tests.support.paths import ROOT
 
-ROOT = Path(__file__).resolve().parents[2]
 LINES = (
     (ROOT / "tests" / "data" / "catalog" / "facts.jsonl").read_text(encoding="utf-8").splitlines()
 )

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from pathlib import Path
 
 import pytest
 
@@ -11,8 +10,9 @@ from enrich import sources
 from enrich.errors import SourceError
 from enrich.model import Identifier, Query, Record
 from enrich.sources.base import Source
+from tests.support.paths import DATA
 
-PAYLOADS = Path(__file__).resolve().parent.parent / "data"
+PAYLOADS = DATA
 ASKING = [c for c in sources.classes() if c.schemes and not c.policy.local]
 
 

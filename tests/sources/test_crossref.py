@@ -17,8 +17,9 @@ from enrich.errors import SourceError, Unavailable, Unreadable
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 from enrich.sources.crossref import Crossref
 from enrich.transport import Session
+from tests.support.paths import DATA
 
-DATA = Path(__file__).resolve().parents[1] / "data" / "crossref"
+PAYLOADS = DATA / "crossref"
 WORKS = "https://api.crossref.org/works"
 PAPER = "10.1145/9900000.9900001"
 
@@ -28,7 +29,7 @@ def doi(value: str) -> Identifier:
 
 
 def payload(name: str) -> Any:
-    return json.loads((DATA / name).read_text(encoding="utf-8"))
+    return json.loads((PAYLOADS / name).read_text(encoding="utf-8"))
 
 
 def answer(*items: dict[str, Any], total: int | None = None) -> dict[str, Any]:
@@ -45,12 +46,12 @@ def source() -> Crossref:
 
 @pytest.fixture
 def paper() -> Record:
-    return Crossref(None).parse((DATA / "paper.json").read_text(encoding="utf-8"))[0]
+    return Crossref(None).parse((PAYLOADS / "paper.json").read_text(encoding="utf-8"))[0]
 
 
 @pytest.fixture
 def listed() -> dict[str, Record]:
-    records = Crossref(None).parse((DATA / "list.json").read_text(encoding="utf-8"))
+    records = Crossref(None).parse((PAYLOADS / "list.json").read_text(encoding="utf-8"))
     return {r.identifiers[0].value: r for r in records}
 
 
@@ -285,7 +286,7 @@ def test_parts_reviews_and_issues_are_no_papers(listed: dict[str, Record]) -> No
 
 
 def test_an_undated_paper_of_old_proceedings() -> None:
-    [record] = Crossref(None).parse((DATA / "undated.json").read_text(encoding="utf-8"))
+    [record] = Crossref(None).parse((PAYLOADS / "undated.json").read_text(encoding="utf-8"))
     assert (record.title, record.issued) == ("Cold Brews", None)
     assert (record.container_title, record.container_title_short) == (
         "Proceedings of the 3rd Tea Conference",

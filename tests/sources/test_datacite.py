@@ -15,15 +15,16 @@ from enrich.model import Date, Identifier, Name, Record, Standing, Tier
 from enrich.sources import datacite
 from enrich.sources.datacite import DataCite
 from enrich.transport import Session
+from tests.support.paths import DATA
 
-DATA = Path(__file__).resolve().parents[1] / "data" / "datacite"
+PAYLOADS = DATA / "datacite"
 DOIS = "https://api.datacite.org/dois"
 ARXIV, LIPICS = Identifier("arxiv", "3101.00001"), Identifier("doi", "10.4230/lipics.tea.2031.7")
 GONE, TRACES = Identifier("doi", "10.5281/zenodo.7"), Identifier("doi", "10.5281/zenodo.99000001")
 
 
 def text(name: str) -> str:
-    return (DATA / name).read_text(encoding="utf-8")
+    return (PAYLOADS / name).read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -20,10 +20,11 @@ from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 from enrich.sources.dblp import DBLP
 from enrich.sources.dblp import sparql as graph
 from enrich.transport import Session
+from tests.support.paths import DATA
 
 GRAPH = "https://sparql.dblp.org/sparql"
 SEARCH = "https://dblp.org/search/publ/api"
-DATA = Path(__file__).resolve().parents[1] / "data" / "dblp"
+PAYLOADS = DATA / "dblp"
 RESULTS = "application/sparql-results+json"
 D, BIBTEX, REC = (
     "https://dblp.org/rdf/schema#",
@@ -161,7 +162,7 @@ def source() -> DBLP:
 
 
 def body(name: str) -> str:
-    return (DATA / name).read_text(encoding="utf-8")
+    return (PAYLOADS / name).read_text(encoding="utf-8")
 
 
 def keys(source: DBLP, answer: str | None) -> list[str | None]:

@@ -2,16 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import identifiers, sources
 from enrich.model import Identifier
+from tests.support.paths import DATA
 
-LINKS = Path(__file__).resolve().parents[1] / "data" / "links"
+LINKS = DATA / "links"
 CASES = [
     (path.stem, *line.split("\t"))
     for path in sorted(LINKS.glob("*.tsv"))

@@ -17,15 +17,16 @@ from enrich.model import Date, Identifier, Name, Query, Standing, Tier
 from enrich.sources import openalex
 from enrich.sources.openalex import OpenAlex
 from enrich.transport import Session
+from tests.support.paths import DATA
 
-DATA = Path(__file__).resolve().parents[1] / "data" / "openalex"
+PAYLOADS = DATA / "openalex"
 WORKS = "https://api.openalex.org/works"
 DOI, ARXIV = Identifier("doi", "10.1145/9900000.9900001"), Identifier("arxiv", "3102.00002")
 GONE = Identifier("doi", "10.1145/0")
 
 
 def text(name: str) -> str:
-    return (DATA / name).read_text(encoding="utf-8")
+    return (PAYLOADS / name).read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -14,11 +14,12 @@ from enrich.errors import Refused, Unreadable
 from enrich.model import Date, Identifier, Query, Standing, Tier
 from enrich.sources.openreview import OpenReview
 from enrich.transport import Session
+from tests.support.paths import DATA
 
-DATA = Path(__file__).resolve().parents[1] / "data" / "openreview"
+PAYLOADS = DATA / "openreview"
 V2, V1 = "https://api2.openreview.net", "https://api.openreview.net"
-SEARCH = json.loads((DATA / "search_v2.json").read_text(encoding="utf-8"))
-NOTE = json.loads((DATA / "note_v1.json").read_text(encoding="utf-8"))
+SEARCH = json.loads((PAYLOADS / "search_v2.json").read_text(encoding="utf-8"))
+NOTE = json.loads((PAYLOADS / "note_v1.json").read_text(encoding="utf-8"))
 NONE: dict[str, Any] = {"notes": [], "count": 0}
 PARAMS = {"type": "terms", "content": "all", "group": "all", "source": "forum", "limit": "20"}
 

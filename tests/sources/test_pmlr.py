@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
 import responses
 
@@ -11,8 +9,9 @@ from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, Tier
 from enrich.sources.pmlr import PMLR
 from enrich.transport import Session
+from tests.support.paths import DATA
 
-DATA = Path(__file__).resolve().parents[1] / "data" / "pmlr"
+PAYLOADS = DATA / "pmlr"
 HOME = "https://proceedings.mlr.press"
 
 
@@ -33,7 +32,9 @@ def test_batches_put_a_volume_together_from_three_papers_on() -> None:
 @responses.activate
 def test_one_paper_is_asked_by_its_page(source: PMLR) -> None:
     responses.get(
-        f"{HOME}/v999/orn31a.html", body=(DATA / "page.html").read_bytes(), content_type="text/html"
+        f"{HOME}/v999/orn31a.html",
+        body=(PAYLOADS / "page.html").read_bytes(),
+        content_type="text/html",
     )
     [(identifier, answer)] = source.fetch([paper("v999/orn31a")])
     assert answer is not None
@@ -44,7 +45,7 @@ def test_one_paper_is_asked_by_its_page(source: PMLR) -> None:
 def test_three_papers_cost_one_request_and_what_is_not_in_it_another(source: PMLR) -> None:
     responses.get(
         f"{HOME}/v999/bibliography.bib",
-        body=(DATA / "volume.bib").read_bytes(),
+        body=(PAYLOADS / "volume.bib").read_bytes(),
         content_type="text/x-bibtex",
     )
     responses.get(f"{HOME}/v999/lost31a.html", status=404, body="<html><title>404</title></html>")
@@ -68,14 +69,14 @@ def test_a_volume_without_bibtex_is_asked_by_pages(source: PMLR) -> None:
     for i in ids:
         responses.get(
             f"{HOME}/{i.value}.html",
-            body=(DATA / "page.html").read_bytes(),
+            body=(PAYLOADS / "page.html").read_bytes(),
             content_type="text/html",
         )
     assert all(answer for _, answer in source.fetch(ids))
 
 
 def test_a_page_gives_the_book_and_the_month_of_its_bibtex() -> None:
-    [record] = PMLR(None).parse((DATA / "page.html").read_text(encoding="utf-8"))
+    [record] = PMLR(None).parse((PAYLOADS / "page.html").read_text(encoding="utf-8"))
     assert record.title == "Brewing-MoE: Experts for Every Cup"
     assert [n.full for n in record.authors] == ["Ada Örn", "Bo van den Berg"]
     assert (
@@ -93,9 +94,9 @@ def test_a_page_gives_the_book_and_the_month_of_its_bibtex() -> None:
 
 
 def test_an_entry_of_a_volume_gives_the_same() -> None:
-    of_page = PMLR(None).parse((DATA / "page.html").read_text(encoding="utf-8"))[0]
+    of_page = PMLR(None).parse((PAYLOADS / "page.html").read_text(encoding="utf-8"))[0]
     of_entry = PMLR(None).parse(
-        "\n" + (DATA / "volume.bib").read_text(encoding="utf-8").split("\n", 5)[5]
+        "\n" + (PAYLOADS / "volume.bib").read_text(encoding="utf-8").split("\n", 5)[5]
     )[0]
     for field in (
         "title",
@@ -112,7 +113,7 @@ def test_an_entry_of_a_volume_gives_the_same() -> None:
 
 
 def test_an_entry_without_an_address_is_known_by_its_key() -> None:
-    text = (DATA / "volume.bib").read_text(encoding="utf-8")
+    text = (PAYLOADS / "volume.bib").read_text(encoding="utf-8")
     [record] = PMLR(None).parse(text[text.index("@InProceedings{pmlr-v999-kim31b") :])
     assert record.identifiers == (paper("v999/kim31b"),)
 

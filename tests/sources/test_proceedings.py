@@ -11,13 +11,14 @@ from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, Record, Tier
 from enrich.sources.proceedings import Proceedings
 from enrich.transport import Session
+from tests.support.paths import DATA
 
-DATA = Path(__file__).resolve().parents[1] / "data" / "proceedings"
+PAYLOADS = DATA / "proceedings"
 JMLR = Identifier("page", "https://jmlr.org/papers/v32/31-001.html")
 
 
 def read(name: str) -> Record:
-    [record] = Proceedings(None).parse((DATA / name).read_text(encoding="utf-8"))
+    [record] = Proceedings(None).parse((PAYLOADS / name).read_text(encoding="utf-8"))
     return record
 
 
@@ -41,7 +42,7 @@ def test_only_pages_with_tags_on_known_hosts_are_asked(page: str, takes: bool) -
 @responses.activate
 def test_fetch_remembers_which_page_it_was() -> None:
     source = Proceedings(Session(dict.fromkeys(Proceedings.intervals, 0.0), retries=0))
-    body = (DATA / "jmlr.html").read_text(encoding="utf-8").split("\n", 1)[1]
+    body = (PAYLOADS / "jmlr.html").read_text(encoding="utf-8").split("\n", 1)[1]
     gone = Identifier("page", "https://jmlr.org/papers/v32/31-999.html")
     responses.get(JMLR.value, body=body, content_type="text/html")
     responses.get(gone.value, status=404, body="<html><title>404</title></html>")

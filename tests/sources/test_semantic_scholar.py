@@ -14,8 +14,9 @@ from enrich.errors import Refused, SourceError, Unavailable, Unreadable
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 from enrich.sources.semantic_scholar import SemanticScholar
 from enrich.transport import Session
+from tests.support.paths import DATA
 
-DATA = Path(__file__).resolve().parents[1] / "data" / "semantic_scholar"
+PAYLOADS = DATA / "semantic_scholar"
 BATCH = "https://api.semanticscholar.org/graph/v1/paper/batch"
 MATCH = "https://api.semanticscholar.org/graph/v1/paper/search/match"
 ARXIV, PREPRINT = Identifier("arxiv", "3101.00001"), Identifier("arxiv", "3102.00002")
@@ -23,7 +24,7 @@ GONE = Identifier("doi", "10.1145/0")
 
 
 def text(name: str) -> str:
-    return (DATA / name).read_text(encoding="utf-8")
+    return (PAYLOADS / name).read_text(encoding="utf-8")
 
 
 @pytest.fixture

@@ -11,8 +11,9 @@ from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, Standing, Tier
 from enrich.sources.usenix import USENIX
 from enrich.transport import Session
+from tests.support.paths import DATA
 
-DATA = Path(__file__).resolve().parents[1] / "data" / "usenix"
+PAYLOADS = DATA / "usenix"
 PAPER = Identifier("usenix", "osdi31/presentation/orn")
 
 
@@ -25,7 +26,7 @@ def source() -> USENIX:
 def test_fetch_asks_for_the_page_and_keeps_it_without_its_scripts(source: USENIX) -> None:
     responses.get(
         "https://www.usenix.org/conference/osdi31/presentation/orn",
-        body=(DATA / "presentation.html").read_bytes(),
+        body=(PAYLOADS / "presentation.html").read_bytes(),
         content_type="text/html; charset=utf-8",
     )
     [(identifier, answer)] = source.fetch([PAPER])
@@ -48,7 +49,7 @@ def test_a_page_that_is_not_there_is_an_answer(source: USENIX) -> None:
 
 
 def test_parse_reads_tags_bibtex_and_abstract() -> None:
-    [record] = USENIX(None).parse((DATA / "presentation.html").read_text(encoding="utf-8"))
+    [record] = USENIX(None).parse((PAYLOADS / "presentation.html").read_text(encoding="utf-8"))
     assert record.title == "Teapot: Boiling Tail Latency Away in GPU-Backed Kettles"
     assert [n.full for n in record.authors] == ["Ada Örn", "Bo van den Berg"]
     assert (record.tier, record.standing, record.type) == (
@@ -74,7 +75,7 @@ def test_parse_reads_tags_bibtex_and_abstract() -> None:
 
 
 def test_a_talk_without_a_paper_gives_nothing() -> None:
-    assert USENIX(None).parse((DATA / "talk.html").read_text(encoding="utf-8")) == []
+    assert USENIX(None).parse((PAYLOADS / "talk.html").read_text(encoding="utf-8")) == []
 
 
 @pytest.mark.parametrize(

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import time
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -12,8 +11,9 @@ import pytest
 from enrich import reading_list
 from enrich.model import Claims, Entry
 from enrich.sources import identify
+from tests.support.paths import DATA
 
-LISTS = Path(__file__).resolve().parents[2] / "data" / "lists"
+LISTS = DATA / "lists"
 A, B = "https://arxiv.org/abs/2001.00001", "https://arxiv.org/abs/2001.00002"
 
 

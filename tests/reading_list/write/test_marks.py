@@ -15,8 +15,9 @@ from enrich import reading_list
 from enrich.reading_list import Block, ReadingList
 from enrich.reading_list.write import marks
 from enrich.sources import identify
+from tests.support.paths import DATA
 
-LISTS = Path(__file__).resolve().parents[2] / "data" / "lists"
+LISTS = DATA / "lists"
 TIGHT = b"- [x] [Caches That Never Forget](https://arxiv.org/abs/2001.00001): first  \nnote\n- [ ] [Second One Here](https://arxiv.org/abs/2001.00002)"
 
 

@@ -1,0 +1,128 @@
+"""The stand-in for all services: built over some records, served in a process of its own, and asked what it saw."""
+
+from __future__ import annotations
+
+import json
+import socket
+import subprocess
+import sys
+import urllib.request
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+from enrich import sources
+
+PROGRAM = Path(__file__).resolve().parents[2] / "world.py"
+SLACK = 0.02  # seconds over the pace: a service sees when a question arrives, not when it leaves
+HOSTS = {
+    "export.arxiv.org": "arxiv", "arxiv.org": "arxiv", "dblp.org": "dblp", "sparql.dblp.org": "sparql",
+    "api.crossref.org": "crossref", "doi.org": "doi", "data.crosscite.org": "crosscite", "api.datacite.org": "datacite",
+    "api.semanticscholar.org": "s2", "api.openalex.org": "openalex", "openreview.net": "openreview",
+    "api.openreview.net": "openreview1", "api2.openreview.net": "openreview2", "www.usenix.org": "usenix",
+    "proceedings.mlr.press": "pmlr", "aclanthology.org": "acl", "dl.acm.org": "acm", "ieeexplore.ieee.org": "ieee",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class World:
+    """A stand-in for all services on loopback, and what it saw."""
+
+    url: str
+    pace: float
+
+    def ask(self, path: str, body: Any = None) -> Any:
+        """Return what the stand-in says of itself, or do with it what `body` says."""
+        data = json.dumps(body).encode() if body is not None else None
+        request = urllib.request.Request(f"{self.url}/_world/{path}", data=data)
+        with urllib.request.urlopen(request, timeout=20) as answer:
+            return json.load(answer)
+
+    @property
+    def stats(self) -> Any:
+        """What was asked since the last reset: `requests` and `breaches` per service, `total`."""
+        return self.ask("stats")
+
+    @property
+    def requests(self) -> int:
+        """How many requests there were since the last reset."""
+        return int(self.stats["total"])
+
+    @property
+    def mirrors(self) -> dict[str, str]:
+        """Each host's address here."""
+        return {host: f"{self.url}/{service}" for host, service in HOSTS.items()}
+
+    @property
+    def intervals(self) -> dict[str, dict[str, float]]:
+        """Source -> host -> seconds between requests, at this pace."""
+        slack = SLACK if self.pace else 0.0
+        return {
+            kind.name: {host: round(s * self.pace + slack, 3) for host, s in kind.intervals.items()}
+            for kind in sources.classes()
+            if kind.intervals
+        }
+
+    def reset(self) -> None:
+        """Set the counters to zero and end all faults."""
+        self.ask("reset", {})
+
+    def fault(self, service: str, mode: str | None, **rest: Any) -> None:
+        """Break a service in one of its ways, or mend it (None)."""
+        self.ask("fault", {"service": service, "mode": mode, **rest})
+
+    def config(self, folder: Path, lists: list[str], **more: Any) -> Path:
+        """Write a configuration that leads here, every source at this pace; return its path."""
+        name = "{name}" if len(lists) > 1 else "list"
+        tree = {
+            "lists": lists,
+            "store": "cache/enrich.db",
+            "outputs": [
+                {"format": "bibtex", "path": "out/references.bib"},
+                {"format": "markdown", "path": f"out/{name}.md"},
+            ],
+            "sources": {source: {"interval": own} for source, own in self.intervals.items()},
+            "mirrors": self.mirrors,
+            "catalogs": [],
+            **more,
+        }
+        path = folder / "config.yaml"
+        path.write_text(json.dumps(tree), encoding="utf-8")  # JSON is YAML
+        return path
+
+
+def build(folder: Path, records: Path) -> Path:
+    """Build the stand-in's corpus of a file of records; return its path."""
+    corpus = folder / "world.sqlite"
+    subprocess.run(
+        [sys.executable, str(PROGRAM), "build", str(corpus), str(records)],
+        check=True,
+        capture_output=True,
+    )
+    return corpus
+
+
+def serve(corpus: Path, pace: float, *options: str) -> Iterator[World]:
+    """Serve a built corpus on a free port until the loop over it ends."""
+    port = free_port()
+    command = [
+        *(sys.executable, "-u", str(PROGRAM), "serve", "--corpus", str(corpus)),
+        *("--port", str(port), "--pace", str(pace), *options),
+    ]
+    with subprocess.Popen(
+        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+    ) as process:
+        assert process.stdout is not None
+        try:
+            assert "world:" in process.stdout.readline()
+            yield World(f"http://127.0.0.1:{port}", pace)
+        finally:
+            process.kill()
+
+
+def free_port() -> int:
+    """Return a port of loopback that nobody listens on."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
