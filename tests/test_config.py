@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
+from dataclasses import fields
 from pathlib import Path
+from typing import get_args, get_type_hints
 
 import pytest
 
-from enrich import config
+from enrich import config, export
 from enrich.errors import ConfigError
 
 
@@ -92,6 +95,25 @@ def test_an_example_address_is_not_sent(tmp_path: Path) -> None:
         ("lits: []", "lits: unknown key"),
         ("lists: a.md", "lists: expected a list"),
         ("lists: [1706.03762]", "lists[0]: 1706.03762 is a number to YAML; put quotes round it"),
+        ("lists: [null]", "lists[0]: expected text, got nothing"),
+        ("lists: [{format: org}]", "lists[0]: has no path"),
+        ("lists: [{path: 2024}]", "lists[0].path: 2024 is a number to YAML; put quotes round it"),
+        ("lists: [{path: a, format: word}]", "lists[0].format: expected one of markdown, org"),
+        ("lists: [{path: a, fmt: org}]", "lists[0].fmt: unknown key; known are format, path"),
+        ("store: ' '", "store: expected text, got the text ' '"),
+        ("store: 2020-01-01", "store: 2020-01-01 is a date to YAML; put quotes round it"),
+        ("outputs: {format: bibtex}", "outputs: expected a list, got keys and values"),
+        ("outputs: [references.bib]", "outputs[0]: expected keys and values, got the text"),
+        ("outputs: [{path: x}]", "outputs[0]: has no format"),
+        (
+            "outputs: [{format: bibtex, path: x, journal: long}]",
+            "outputs[0].journal: expected one of full, iso4, got the text 'long'",
+        ),
+        (
+            "outputs: [{format: bibtex, path: x, unicode: 'yes'}]",
+            "outputs[0].unicode: expected true or false, got the text 'yes'",
+        ),
+        ("outputs: [{format: csv, path: e.db}]\nstore: e.db", "outputs[0].path: is the cache"),
         ("outputs: [{format: bibtext, path: x}]", "outputs[0].format: expected one of"),
         ("outputs: [{format: bibtex}]", "outputs[0]: has no path"),
         (
@@ -99,7 +121,17 @@ def test_an_example_address_is_not_sent(tmp_path: Path) -> None:
             "outputs[0].abstract: unknown key",
         ),
         ("sources: {arxiw: {}}", "sources.arxiw: unknown key"),
+        ("sources: {arxiv: on}", "sources.arxiv: expected keys and values, got true or false"),
+        ("sources: {arxiv: {pace: 3}}", "sources.arxiv.pace: unknown key; known are enabled"),
+        ("sources: {arxiv: {key_env: 7}}", "sources.arxiv.key_env: 7 is a number to YAML"),
         ("sources: {arxiv: {interval: fast}}", "sources.arxiv.interval: expected a number"),
+        ("sources: {arxiv: {interval: .nan}}", "sources.arxiv.interval: expected a number"),
+        ("sources: {arxiv: {interval: .inf}}", "sources.arxiv.interval: expected a number"),
+        (
+            "sources: {arxiv: {interval: {arxiv.org: fast}}}",
+            "sources.arxiv.interval.arxiv.org: expected a number of at least 0",
+        ),
+        ("sources: {arxiv: {interval: {1: 2}}}", "1 is a number to YAML; put quotes round it"),
         (
             "sources: {arxiv: {interval: -1}}",
             "sources.arxiv.interval: expected a number of at least 0",
@@ -116,6 +148,22 @@ def test_an_example_address_is_not_sent(tmp_path: Path) -> None:
         ("mailto: nobody", "mailto: is not an e-mail address"),
         ("recheck: {preprint_day: 7}", "recheck.preprint_day: unknown key"),
         ("recheck: {preprint_days: true}", "recheck.preprint_days: expected a number"),
+        (
+            "recheck: {refused_days: 999999}",
+            "recheck.refused_days: expected a number of at least 0",
+        ),
+        ("recheck: 7", "recheck: expected keys and values, got the number 7"),
+        ("prefer: newest", "prefer: expected one of published_first, published_latest, preprint"),
+        ("keys: {pattern: 3}", "keys.pattern: 3 is a number to YAML; put quotes round it"),
+        ("keys: {style: short}", "keys.style: unknown key; known are pattern"),
+        ("overrides: {'a:b': {year: '2020'}}", "overrides.a:b.year: expected a year"),
+        ("overrides: {'a:b': {state: gone}}", "overrides.a:b.state: expected one of published"),
+        ("overrides: {'a:b': [state]}", "overrides.a:b: expected keys and values, got a list"),
+        ("mirrors: {arxiv.org: 'http://x:0'}", "mirrors.arxiv.org: expected an http or https"),
+        ("mirrors: {arxiv.org: 'http://x:99999'}", "mirrors.arxiv.org: expected an http or https"),
+        ("- lists", "expected keys and values, got a list"),
+        ('{"two\\nlines": 1}', "two lines: unknown key"),
+        ("{2024: 1}", "2024 is a number to YAML; put quotes round it"),
         ("overrides: {2308.16369: {state: preprint}}", "put quotes round it"),
         ("overrides: {'arxiv:2308.16369': {status: preprint}}", "status: unknown key"),
         ("overrides: {'arxiv:2308.16369': {arxiv: 2308.16369}}", "put quotes round it"),
@@ -140,6 +188,44 @@ def test_an_error_names_file_and_key(tmp_path: Path, text: str, said: str) -> No
     assert message.startswith(str(tmp_path / "config.yaml"))
     assert said in message
     assert "\n" not in message
+
+
+def test_an_empty_section_is_valid(tmp_path: Path) -> None:
+    empty = ["lists", "outputs", "sources", "mirrors", "catalogs", "recheck", "overrides", "keys"]
+    found = load(tmp_path, "\n".join(f"{key}:" for key in (*empty, "mailto")))
+    assert found == load(tmp_path, "")
+
+
+def test_every_key_but_the_path_is_a_field_of_the_settings(tmp_path: Path) -> None:
+    with pytest.raises(ConfigError) as caught:
+        load(tmp_path, "no_such_key: 1")
+    known = {f.name for f in fields(config.Config)} - {"path"}
+    assert str(caught.value).endswith(f"known are {', '.join(sorted(known))}")
+
+
+def test_every_option_of_an_export_is_a_key_of_an_output(tmp_path: Path) -> None:
+    for option, kind in get_type_hints(export.ExportOptions).items():
+        for value in (True, False) if kind is bool else get_args(kind):
+            text = json.dumps({option: value})[1:-1]
+            found = load(tmp_path, f"outputs: [{{format: csv, path: a, {text}}}]")
+            assert getattr(found.outputs[0].options, option) == value
+
+
+@pytest.mark.parametrize("format_", export.FORMATS)
+def test_abstracts_are_in_what_people_read_unless_the_output_says_otherwise(
+    tmp_path: Path, format_: str
+) -> None:
+    found = load(tmp_path, f"outputs: [{{format: {format_}, path: a}}]").outputs[0]
+    assert found.options.abstracts == (format_ in {"markdown", "html"})
+
+
+def test_days_may_be_a_fraction(tmp_path: Path) -> None:
+    assert load(tmp_path, "recheck: {preprint_days: 0.5}").recheck.preprint_days == 0.5
+
+
+def test_overrides_keep_their_types(tmp_path: Path) -> None:
+    found = load(tmp_path, "overrides: {'a:b': {year: 2020, state: preprint, not: 'doi:10.1/x'}}")
+    assert found.overrides == {"a:b": {"year": 2020, "state": "preprint", "not": "doi:10.1/x"}}
 
 
 def test_a_missing_file_is_named(tmp_path: Path) -> None:

@@ -5,19 +5,24 @@ from __future__ import annotations
 import importlib
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Any
 
 from enrich.export.options import ExportOptions
 from enrich.model import Work
 
-__all__ = ["FORMATS", "ExportOptions", "Exporter", "by_key", "render"]
+__all__ = ["FORMATS", "ExportOptions", "Exporter", "by_key", "options_for", "render"]
 
 
 @dataclass(frozen=True, slots=True)
 class Exporter:
-    """A format: the module of this package that writes it, and how its files end."""
+    """A format: the module of this package that writes it, and how its files end.
+
+    `abstracts`: whether an output of the configuration has abstracts where it does not say so.
+    """
 
     module: str
     suffix: str
+    abstracts: bool = False
 
     def __call__(self, works: Iterable[Work], options: ExportOptions) -> str:
         """Return the whole file, works in the order given, ending with a line break (empty for no works where the format allows)."""
@@ -28,11 +33,16 @@ FORMATS: Mapping[str, Exporter] = {
     "bibtex": Exporter("bibtex", ".bib"),
     "biblatex": Exporter("biblatex", ".bib"),
     "csl-json": Exporter("csl_json", ".json"),
-    "markdown": Exporter("markdown", ".md"),
-    "html": Exporter("html", ".html"),
+    "markdown": Exporter("markdown", ".md", abstracts=True),
+    "html": Exporter("html", ".html", abstracts=True),
     "jsonl": Exporter("jsonl", ".jsonl"),
     "csv": Exporter("csv", ".csv"),
 }
+
+
+def options_for(format: str, **chosen: Any) -> ExportOptions:  # noqa: A002  the command line's word
+    """Return the options of an output of a format: those that are chosen, else its own."""
+    return ExportOptions(**{"abstracts": FORMATS[format].abstracts, **chosen})
 
 
 def by_key(key: str) -> tuple[str, str]:

@@ -1,4 +1,4 @@
-"""What a writer of outputs may choose."""
+"""What a person may choose for an output: the one place of every option and its values."""
 
 from __future__ import annotations
 
@@ -8,15 +8,19 @@ from typing import Literal
 
 @dataclass(frozen=True, slots=True)
 class ExportOptions:
-    """Choices for one output; a format passes over those that mean nothing to it."""
+    """Choices for one output; a format passes over those that mean nothing to it.
+
+    Each field is a key of an output in the configuration, with the same values.
+    """
 
     abstracts: bool = True
     booktitle: Literal["full", "short", "acronym"] = "full"
     journal: Literal["full", "iso4"] = "full"
-    links: Literal["both", "doi", "url"] = "both"  # "doi": the URL only where there is no DOI
-    unicode: bool = (
-        False  # .bib: letters stay as they are; only what TeX would take for a command is escaped
-    )
+    # "doi": the URL only where there is no DOI
+    links: Literal["both", "doi", "url"] = "both"
+    # .bib: letters stay as they are; only what TeX would take for a command is escaped
+    unicode: bool = False
     keywords: bool = False
-    note: bool = True  # .bib: say in `note` that a paper was retracted or withdrawn
+    # .bib: `note` tells that a paper was retracted or withdrawn
+    note: bool = True
     sort: Literal["key", "list"] = "key"

@@ -19,9 +19,9 @@ from enrich.store.spool import Aside, Here, Spool
 class AnswerLifetimes:
     """After how many days a remembered answer is asked again."""
 
-    preprint_days: int = 7
-    published_days: int = 180
-    absent_days: int = 30
+    preprint_days: float = 7
+    published_days: float = 180
+    absent_days: float = 30
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from enrich import export, files, reading_list, text
 from enrich.check import claims
@@ -103,7 +103,7 @@ def render(
         elif setting.format == "bibtex" and len(reads) == 1 and reads[0].listing.format == "bibtex":
             plan.complete(path, reads[0], wanted, setting, options.overwrite)
         else:
-            chosen = _options(setting)
+            chosen = setting.options
             plan.files[path] = export.FORMATS[setting.format](
                 _works(wanted, chosen), chosen
             ).encode()
@@ -118,7 +118,7 @@ def enriched(
     listing: reading_list.ReadingList, entries: Sequence[ResolvedEntry], setting: OutputSetting
 ) -> bytes:
     """Return a list's bytes with a block after each entry that something is known of."""
-    export_options = _options(setting)
+    export_options = setting.options
     made = [partial(_block, r, r.packed, export_options) if r.packed else None for r in entries]
     return reading_list.write_back(listing, made)
 
@@ -157,7 +157,7 @@ def completed(
         key = r.entry.key
         if not r.packed or not key or key in wanted:
             continue
-        found = completion(r.entry, r.packed.work(), _options(setting), overwrite)
+        found = completion(r.entry, r.packed.work(), setting.options, overwrite)
         wanted[key] = {e.field: e.new for e in found.edits}
         changes += [
             FieldChange(key, _shown_name(e.field), e.old, bibtex.bare(e.new), e.source)
@@ -239,11 +239,6 @@ def _in_place(
         plan.complete(path, read, entries, setting_for(config, "bibtex"), options.overwrite)
     else:
         plan.files[path] = enriched(read.listing, entries, setting_for(config, "markdown"))
-
-
-def _options(setting: OutputSetting) -> export.ExportOptions:
-    chosen: dict[str, Any] = dict(setting.options)  # names and values are checked by config
-    return export.ExportOptions(abstracts=setting.abstracts, **chosen)
 
 
 def _works(entries: Sequence[ResolvedEntry], options: export.ExportOptions) -> Iterator[Work]:

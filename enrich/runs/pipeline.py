@@ -22,7 +22,7 @@ def run(config: Config, options: RunOptions, env: RunEnvironment) -> RunResult:
     """Do the main job. Raises EnrichError for what the user must mend (exit code 2, 4)."""
     result = RunResult(started=env.now())
     began = env.clock()
-    citation_keys.check(config.key_pattern)
+    citation_keys.check(config.keys.pattern)
     if options.dry_run:
         with Store.for_reading(config.store) as store:
             _dry_run(config, options, env, store, read_lists(config, options.lists), result)

@@ -19,11 +19,19 @@ from enrich.sources.base import Source
 if TYPE_CHECKING:
     from enrich.transport import Session
 
+# Modules of this package that are no service.
+_NO_SERVICE = {"base", "policy", "shared"}
+
+
+def names() -> list[str]:
+    """Return the name of every source, which is its module's, without importing any."""
+    return sorted({m.name for m in pkgutil.iter_modules(__path__)} - _NO_SERVICE)
+
 
 @functools.cache  # links are identified by the ten thousand, and a look into the folder takes a millisecond
 def _classes() -> tuple[type[Source], ...]:
     found: list[type[Source]] = []
-    for module in sorted({m.name for m in pkgutil.iter_modules(__path__)} - {"shared"}):
+    for module in names():
         found.extend(
             value
             for value in vars(importlib.import_module(f"{__name__}.{module}")).values()

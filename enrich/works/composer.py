@@ -220,7 +220,7 @@ class WorkComposer:
         )
         occupied = {*self._taken, *in_file.values()}
         for draft in sorted(rest, key=lambda d: (d.issued, d.root)):
-            key = citation_keys.make(draft.packed.work(), occupied, self.config.key_pattern)
+            key = citation_keys.make(draft.packed.work(), occupied, self.config.keys.pattern)
             occupied.add(key)
             self._call(draft, key, made, used)
 

@@ -1,0 +1,138 @@
+"""Settings from `config.yaml` and the environment, checked key by key."""
+
+from __future__ import annotations
+
+import glob
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from pathlib import Path
+from typing import Any, get_type_hints
+from urllib.parse import urlsplit
+
+from enrich import export, sources
+from enrich.config.convert import Place, convert, convert_fields, entries, items, one_of
+from enrich.config.outputs import check_outputs, is_written
+from enrich.config.settings import (
+    OVERRIDES,
+    STORE,
+    Config,
+    ListSetting,
+    OutputSetting,
+    SourceSetting,
+    Text,
+)
+from enrich.errors import ConfigError
+from enrich.export.options import ExportOptions
+
+__all__ = ["Config", "ListSetting", "OutputSetting", "SourceSetting", "load"]
+_EMAIL = re.compile(r"[^\s@<>;,()]+@[^\s@<>;,()]+\.[^\s@<>;,()]+")
+_EXAMPLE = re.compile(r"@(.*\.)?example\.\w+$")
+
+
+def load(path: Path) -> Config:
+    """Read and check the file. Raises ConfigError with one sentence that names file and key."""
+    place = Place(path)
+    types = {**get_type_hints(Config, include_extras=True), **_SECTIONS}
+    del types["path"]
+    given = convert_fields(_tree(path, _text(path)), types, place)
+    config = Config(path, **{"store": place.absolute(str(STORE)), **given})
+    lists = [found for setting in config.lists for found in _matches(setting, config)]
+    config = replace(config, lists=tuple(dict.fromkeys(lists)))
+    check_outputs(config, place.at("outputs"))
+    return config
+
+
+def _list(value: Any, place: Place) -> ListSetting:
+    if not isinstance(value, dict):
+        return ListSetting(convert(value, Path, place))
+    from enrich import reading_list  # only here, as it loads every reader
+
+    types = {"path": Path, "format": one_of(reading_list.FORMATS)}
+    return ListSetting(**convert_fields(value, types, place, needed=["path"]))
+
+
+def _matches(setting: ListSetting, config: Config) -> Iterator[ListSetting]:
+    """Yield the lists that a glob names, without what outputs write; else the list itself."""
+    pattern = str(setting.path)
+    if setting.path.exists() or not glob.has_magic(pattern):
+        yield setting
+        return
+    for name in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207  absolute patterns
+        if Path(name).is_file() and not is_written(name, config.outputs):
+            yield replace(setting, path=Path(name))
+
+
+def _output(value: Any, place: Place) -> OutputSetting:
+    types = get_type_hints(ExportOptions)
+    types |= {"format": one_of(export.FORMATS), "path": Path}
+    given = convert_fields(value, types, place, needed=["format", "path"])
+    name, path = given.pop("format"), given.pop("path")
+    return OutputSetting(name, str(path), export.options_for(name, **given))
+
+
+def _mailto(value: Any, place: Place) -> str | None:
+    """Return the user's address, None where it is an example."""
+    address = convert(value, Text | None, place)
+    if address is not None and not _EMAIL.fullmatch(address):
+        raise place.fail("is not an e-mail address")
+    return None if address is None or _EXAMPLE.search(address) else address
+
+
+def _mirror(value: Any, place: Place) -> str:
+    base = str(convert(value, Text, place))
+    try:
+        parts = urlsplit(base)
+        usable = parts.scheme in {"http", "https"} and bool(parts.hostname) and parts.port != 0
+    except ValueError:
+        usable = False
+    if not usable:
+        raise place.fail("expected an http or https address")
+    return base.rstrip("/")
+
+
+def _sources(value: Any, place: Place) -> Mapping[str, SourceSetting]:
+    given = entries(value, place, sources.names())
+    return {name: convert(x, SourceSetting, at) for name, x, at in given}
+
+
+# The sections of which the types of the settings do not tell all.
+_SECTIONS: Mapping[str, Any] = {
+    "lists": lambda value, place: tuple(_list(x, at) for x, at in items(value, place)),
+    "outputs": lambda value, place: tuple(_output(x, at) for x, at in items(value, place)),
+    "mailto": _mailto,
+    "mirrors": lambda value, place: {k: _mirror(x, at) for k, x, at in entries(value, place)},
+    "sources": _sources,
+    "overrides": lambda value, place: {
+        name: convert_fields(x, OVERRIDES, at) for name, x, at in entries(value, place)
+    },
+}
+
+
+def _text(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except FileNotFoundError:
+        raise ConfigError(
+            f"{path}: there is no such configuration file; write one, or name it with --config"
+        ) from None
+    except (OSError, UnicodeDecodeError) as error:
+        raise ConfigError(f"{path}: the configuration cannot be read: {_why(error)}") from None
+
+
+def _tree(path: Path, text: str) -> Any:
+    import yaml
+
+    try:
+        return yaml.safe_load(text)
+    except yaml.YAMLError as error:
+        mark = getattr(error, "problem_mark", None)
+        where = f"line {mark.line + 1}: " if mark else ""
+        why = getattr(error, "problem", None) or "cannot be read"
+        raise ConfigError(f"{path}: {where}not valid YAML: {why}") from None
+    except (ValueError, RecursionError) as error:
+        raise ConfigError(f"{path}: not valid YAML: {_why(error)}") from None
+
+
+def _why(error: BaseException) -> str:
+    return getattr(error, "strerror", None) or str(error).splitlines()[0]

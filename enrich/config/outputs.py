@@ -1,0 +1,59 @@
+"""The files that outputs write, and what they must not be: a list, the cache, one another's."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+from pathlib import Path
+
+from enrich.config.convert import Place
+from enrich.config.settings import Config, ListSetting, OutputSetting
+
+_TWO_LISTS = "there is more than one list: write {name} where the list's file name goes"
+
+
+def check_outputs(config: Config, place: Place) -> None:
+    """Raise ConfigError for an output that cannot be written beside the others."""
+    taken: dict[Path, str] = {}
+    for i, output in enumerate(config.outputs):
+        own = place.at(i).at("path")
+        if output.format == "markdown" and len(config.lists) > 1 and "{name}" not in output.path:
+            raise own.fail(_TWO_LISTS)
+        for path in _paths(output, config.lists, own):
+            _check_path(path, config, own)
+            if path in taken:
+                raise own.fail(f"{taken[path]} writes the same file")
+            taken[path] = own.key
+
+
+def _paths(output: OutputSetting, lists: Sequence[ListSetting], place: Place) -> list[Path]:
+    """Return the files that an output writes: one for each list where its path has `{name}`."""
+    if "{name}" not in output.path:
+        return [Path(output.path)]
+    paths = [Path(output.path.replace("{name}", entry.path.stem)) for entry in lists]
+    for path in paths:
+        if paths.count(path) > 1:
+            raise place.fail(f"two lists have one file name: both would be written to {path}")
+    return paths
+
+
+def _check_path(path: Path, config: Config, place: Place) -> None:
+    for entry in config.lists:
+        if _same_file(path, entry.path):
+            message = f"{entry.path} is one of the lists; an output never overwrites a list"
+            raise place.fail(message)
+    if _same_file(path, config.store):
+        raise place.fail("is the cache")
+
+
+def is_written(path: str, outputs: Sequence[OutputSetting]) -> bool:
+    """Whether an output writes a path, for any list."""
+    patterns = ("[^/]*".join(re.escape(x) for x in o.path.split("{name}")) for o in outputs)
+    return any(re.fullmatch(pattern, path) for pattern in patterns)
+
+
+def _same_file(a: Path, b: Path) -> bool:
+    try:
+        return a == b or (a.exists() and b.exists() and a.samefile(b))
+    except OSError:
+        return False
