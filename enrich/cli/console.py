@@ -15,7 +15,7 @@ from enrich import config as settings
 
 if TYPE_CHECKING:
     from enrich.config import Config
-    from enrich.store import Store
+    from enrich.store.base import Store
 
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
@@ -72,6 +72,6 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
 
 def open_store(config: Config) -> Store:
     """Return the cache of a configuration, open for reading."""
-    from enrich.store import Store
+    from enrich.store import open_store as open_
 
-    return Store(config.store, read_only=True)
+    return open_(config.store, read_only=True)

@@ -18,12 +18,12 @@ def import_keys(context: click.Context, bibs: tuple[Path, ...]) -> int:
 
     A key of BIB that another paper has here is reported and left. Exit code 1 if there is one.
     """
-    from enrich.store import Store, exclusive
+    from enrich.store import open_exclusive
     from enrich.works import import_keys as importing
 
     config = load_config(context)
-    with exclusive(config.store), Store(config.store) as store:
-        taken, clashes = importing.keys(store, bibs)
+    with open_exclusive(config.store) as store:
+        taken, clashes = importing.take_over(store.keys, bibs)
     for line in clashes:
         say(line)
     if not context.obj["quiet"]:

@@ -18,7 +18,7 @@ def search(context: click.Context, words: tuple[str, ...], limit: int, as_json: 
     from enrich.library.search import search as search_works
 
     with open_store(load_config(context)) as store:
-        found = search_works(store, " ".join(words), limit)
+        found = search_works(store.search, store.works, " ".join(words), limit)
     if as_json:
         put_json([result.as_object() for result in found])
     else:

@@ -9,7 +9,7 @@ import click
 from enrich.cli.console import common, load_config, open_store, put, put_json, say
 
 if TYPE_CHECKING:
-    from enrich.store import Store
+    from enrich.store.base import Store
 
 
 @click.command(short_help="Show one paper.")
@@ -28,7 +28,7 @@ def show(context: click.Context, what: tuple[str, ...], as_json: bool, why: bool
     wanted = " ".join(what)
     with open_store(load_config(context)) as store:
         keys = lookup.find(store, wanted)
-        work = store.work(keys[0]) if len(keys) == 1 else None
+        work = store.works.get(keys[0]) if len(keys) == 1 else None
         if work is None:
             _several(store, wanted, keys)
             return 1
@@ -49,6 +49,6 @@ def _several(store: Store, wanted: str, keys: list[str]) -> None:
     else:
         say(f"{wanted}: several papers fit:")
         for key in keys:
-            work = store.work(key)
+            work = store.works.get(key)
             if work is not None:
                 say(f"  {key}: {work.title}")

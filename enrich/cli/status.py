@@ -18,7 +18,9 @@ def status(context: click.Context, missing: str | None, as_json: bool) -> int:
 
     config = load_config(context)
     with open_store(config) as store:
-        found = overview.missing(store, missing) if missing else overview.overview(config, store)
+        found = (
+            overview.missing(store.works, missing) if missing else overview.overview(config, store)
+        )
     if as_json:
         put_json(found)
     else:

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from enrich.model import Work
-from enrich.store import Store
+from enrich.store.base import Search, Works
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class SearchResult:
         ]
 
 
-def search(store: Store, words: str, limit: int) -> list[SearchResult]:
+def search(index: Search, works: Works, words: str, limit: int) -> list[SearchResult]:
     """Return the papers in which all the words occur, or else any of them; `limit` at most."""
-    hits = ((hit, store.work(hit.key)) for hit in store.search(words, limit))
+    hits = ((hit, works.get(hit.key)) for hit in index.find(words, limit))
     return [SearchResult(work, hit.score, hit.snippet) for hit, work in hits if work is not None]

@@ -13,7 +13,7 @@ from enrich.library import citations, lookup
 from enrich.library.lists import read_list
 from enrich.match.identity import names_of_entry
 from enrich.model import Work
-from enrich.store import Store
+from enrich.store.base import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +33,7 @@ def select(config: Config, store: Store, wanted: Wanted) -> tuple[list[Work], li
     if (wanted.keys or wanted.aux or wanted.tex) and not every:
         return _named(store, dict.fromkeys(names))
     if wanted.everything or (every and not config.lists):
-        return list(store.works()), []
+        return list(store.works.all()), []
     return _listed(config, store), []
 
 
@@ -70,9 +70,9 @@ def _named(store: Store, names: dict[str, None]) -> tuple[list[Work], list[str]]
     unknown: list[str] = []
     for name in names:
         keys = lookup.exactly(store, name)
-        work = store.work(keys) if keys else None
+        work = store.works.get(keys) if keys else None
         if work is None:
-            near = lookup.nearest(store, name)
+            near = lookup.nearest(store.keys, name)
             unknown.append(
                 f"{name}: not in the cache" + (f"; nearest: {', '.join(near)}" if near else "")
             )
@@ -88,8 +88,8 @@ def _listed(config: Config, store: Store) -> list[Work]:
     works: dict[str, Work] = {}
     for setting in config.lists:
         for entry in read_list(setting, config).entries:
-            key = store.key_of(names_of_entry(entry)) if entry.kind == "paper" else None
-            work = store.work(key) if key else None
+            key = store.keys.find(names_of_entry(entry)) if entry.kind == "paper" else None
+            work = store.works.get(key) if key else None
             if work is not None:
                 works[work.key] = work
     return list(works.values())

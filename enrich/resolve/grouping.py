@@ -8,7 +8,7 @@ from enrich import text
 from enrich.match.identity import grouping_names, names_of_entry
 from enrich.model import Claims, Entry, Query
 from enrich.resolve.target import Target
-from enrich.store import Store
+from enrich.store.base import Keys, Works
 
 
 def query_of(entries: Sequence[Entry]) -> Query:
@@ -38,12 +38,12 @@ def group(entries: Iterable[Entry]) -> list[list[Entry]]:
     return groups
 
 
-def paper_of(entries: Sequence[Entry], store: Store) -> Target:
+def paper_of(entries: Sequence[Entry], keys: Keys, works: Works) -> Target:
     """Return the paper of these entries, with its state as of the last run."""
     query = query_of(entries)
-    key = store.key_of(n for e in entries for n in names_of_entry(e))
-    work = store.work(key) if key else None
-    named = store.key_of(str(i) for i in query.identifiers)
+    key = keys.find(n for e in entries for n in names_of_entry(e))
+    work = works.get(key) if key else None
+    named = keys.find(str(i) for i in query.identifiers)
     same = work if named == key else None
     claimed_published = any(e.claims.status == "accepted" for e in entries)
     since = min((str(v.issued) for v in work.versions if v.issued), default="") if work else ""

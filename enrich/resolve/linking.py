@@ -10,7 +10,7 @@ from enrich.resolve.batches import local, parsed
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.target import Target, search_question
 from enrich.sources.base import Source
-from enrich.store import Store, Stored
+from enrich.store.base import Answers, StoredAnswer
 from enrich.store.spool import Spool
 
 MAX_ROUNDS = 6  # of following identifiers from answer to answer
@@ -20,10 +20,10 @@ MOST_RECENT = 500  # parsed answers that are kept in memory
 class Linker:
     """Links what the store has of a paper. It remembers the answers that it has parsed last."""
 
-    def __init__(self, sources: Sequence[Source], recall: AnswerCache, store: Store) -> None:
+    def __init__(self, sources: Sequence[Source], recall: AnswerCache, answers: Answers) -> None:
         self._sources = sources
         self._recall = recall
-        self._store = store
+        self._answers = answers
         self._spool = Spool()
         self._recent: dict[tuple[str, str, str], list[Record]] = {}
 
@@ -59,7 +59,7 @@ class Linker:
                 searches = [search_question(q) for q in paper.queries]
                 questions += [q for q in searches if q in self._recall.memory[source.name]]
             if questions:
-                for question, stored in self._store.answers(source.name, questions).items():
+                for question, stored in self._answers.get(source.name, questions).items():
                     if stored.outcome == "found":
                         found += [
                             SourcedRecord(r, stored.fetched, ids.get(question))
@@ -67,7 +67,7 @@ class Linker:
                         ]
         return found
 
-    def _parsed(self, source: Source, question: str, stored: Stored) -> list[Record]:
+    def _parsed(self, source: Source, question: str, stored: StoredAnswer) -> list[Record]:
         """Return the records of a remembered answer; the last few thousand are kept, since a paper is judged more than once."""
         name = (source.name, question, stored.fetched)
         records = self._recent.pop(name, None)

@@ -30,7 +30,7 @@ from enrich.resolve.target import AnswerLifetimes, Batch, Target, questions_of, 
 from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
 from enrich.sources.policy import Phase, SearchScope
-from enrich.store import Store
+from enrich.store.base import Answers
 
 MAX_ROUNDS = 6
 
@@ -47,7 +47,7 @@ class Resolver:
     def __init__(
         self,
         sources: Sequence[Source],
-        store: Store,
+        answers: Answers,
         *,
         lives: AnswerLifetimes | None = None,
         offline: bool = False,
@@ -61,7 +61,7 @@ class Resolver:
         self.stop = stop or threading.Event()
         self._remote = [s for s in self.sources if not s.policy.local]
         self._crew = SourceWorkers(
-            self._remote, store, now=now, clock=clock, progress=progress, stop=self.stop
+            self._remote, answers, now=now, clock=clock, progress=progress, stop=self.stop
         )
         self.tallies: dict[str, SourceStats] = self._crew.tallies
         self.recall = AnswerCache(
@@ -72,7 +72,7 @@ class Resolver:
             refresh=refresh,
             now=now,
         )
-        self._judge = Linker(self.sources, self.recall, store)
+        self._judge = Linker(self.sources, self.recall, answers)
         self._worth = FetchPolicy(self.recall, self._crew)
         self._titles = SearchPolicy(self.recall, self._crew, self._worth)
 

@@ -18,7 +18,7 @@ from enrich.resolve.progress import Progress, SourceStats
 from enrich.resolve.target import Batch
 from enrich.sources.base import Source
 from enrich.sources.policy import Phase
-from enrich.store import AnswerOutcome, Store
+from enrich.store.base import AnswerOutcome, Answers
 
 
 @dataclass(slots=True)
@@ -37,7 +37,7 @@ class SourceWorkers:
     def __init__(
         self,
         sources: Iterable[Source],
-        store: Store,
+        answers: Answers,
         *,
         now: Callable[[], datetime],
         clock: Callable[[], float],
@@ -45,7 +45,7 @@ class SourceWorkers:
         stop: threading.Event,
     ) -> None:
         self._sources = {s.name: s for s in sources}
-        self._store = store
+        self._answers = answers
         self._now = now
         self._clock = clock
         self._progress = progress
@@ -55,7 +55,7 @@ class SourceWorkers:
         self._broken: BaseException | None = None
         self.tallies = {name: SourceStats() for name in self._sources}
         self.memory = {
-            name: dict(store.asked(name)) for name in self._sources
+            name: answers.outcomes(name) for name in self._sources
         }  # question -> (outcome, time)
         self.failed: dict[str, set[str]] = defaultdict(
             set
@@ -141,7 +141,7 @@ class SourceWorkers:
                 tally.in_a_row += not barred
         if answers:
             now = stamp(self._now())
-            self._store.remember(source.name, answers, now)
+            self._answers.put(source.name, answers, now)
             found: tuple[AnswerOutcome, str] = ("found", now)
             absent: tuple[AnswerOutcome, str] = ("absent", now)
             turn.heard.update((q, found if a is not None else absent) for q, a in answers)

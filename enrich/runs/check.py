@@ -18,7 +18,7 @@ from enrich.runs import resolution
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.resolution import Resolution
 from enrich.runs.result import ResolvedEntry, RunOptions, RunResult
-from enrich.store import Store, exclusive
+from enrich.store import open_exclusive
 
 # Who can say for sure that an identifier is not there. For a DOI that is doi.org, or Crossref where all of a prefix are its own.
 _AUTHORITY = {"arxiv": "arxiv", "usenix": "usenix", "acl": "acl", "pmlr": "pmlr", "doi": "doi"}
@@ -36,7 +36,7 @@ def check(
     """
     result = RunResult(started=env.now())
     listings = read_lists(config, options.lists)
-    with exclusive(config.store), Store(config.store) as store:
+    with open_exclusive(config.store) as store:
         found = resolution.resolve(config, options, env, store, listings, result, _one_by_one)
     asked = {r.name for r in listings if r.asked}
     papers = _paper_of(found)

@@ -13,7 +13,7 @@ from enrich.resolve.target import AnswerLifetimes
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.result import RunOptions
 from enrich.sources import base
-from enrich.store import Store
+from enrich.store.base import Answers, Hosts
 from enrich.transport import Session, default_state_dir
 
 
@@ -77,11 +77,11 @@ def _catalog_lines(config: Config) -> Iterable[str]:
         yield from content.decode("utf-8", "replace").splitlines()
 
 
-def refusals(config: Config, store: Store, now: datetime, *, refresh: bool) -> dict[str, str]:
+def refusals(config: Config, hosts: Hosts, now: datetime, *, refresh: bool) -> dict[str, str]:
     """Return the hosts that are not asked, with the reason: they refused lately, or their daily budget is spent."""
     spent = {
         host: f"{host}: the daily budget is spent"
-        for host, until in store.spent().items()
+        for host, until in hosts.exhausted().items()
         if until > iso(now)
     }
     if refresh:
@@ -93,7 +93,7 @@ def refusals(config: Config, store: Store, now: datetime, *, refresh: bool) -> d
         if config.source(kind.name).key
         for host in kind.intervals
     }
-    lately = {host: reason for host, (when, reason) in store.refusals().items() if when >= limit}
+    lately = {host: r.reason for host, r in hosts.refusals().items() if r.since >= limit}
     # "No key" is no reason any more once there is one.
     return spent | {
         host: reason for host, reason in lately.items() if not (host in keyed and "key" in reason)
@@ -101,7 +101,11 @@ def refusals(config: Config, store: Store, now: datetime, *, refresh: bool) -> d
 
 
 def make_resolver(
-    config: Config, options: RunOptions, env: RunEnvironment, store: Store, made: list[base.Source]
+    config: Config,
+    options: RunOptions,
+    env: RunEnvironment,
+    answers: Answers,
+    made: list[base.Source],
 ) -> Resolver:
     """Return the resolver over these sources."""
     lives = AnswerLifetimes(
@@ -109,7 +113,7 @@ def make_resolver(
     )
     return Resolver(
         made,
-        store,
+        answers,
         lives=lives,
         offline=options.offline,
         refresh=options.refresh,

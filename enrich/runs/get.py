@@ -13,7 +13,7 @@ from enrich.model import Entry
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.resolution import resolve
 from enrich.runs.result import ResolvedEntry, RunOptions, RunResult
-from enrich.store import Store, exclusive
+from enrich.store import Store, open_exclusive
 from enrich.store.codec import PackedWork
 
 
@@ -23,7 +23,7 @@ def get(
     """Find the papers that these lines name (identifiers, URLs, titles): in the cache, else asked and kept as a run does."""
     result = RunResult(started=env.now())
     began = env.clock()
-    with exclusive(config.store), Store(config.store) as store:
+    with open_exclusive(config.store) as store:
         known = {line: found for line in lines if (found := _in_cache(store, line))}
         open_ = [line for line in lines if line not in known]
         if open_:
@@ -44,8 +44,8 @@ def _in_cache(store: Store, line: str) -> ResolvedEntry | None:
     """Return what the cache has under an identifier, a link or a whole title, if that paper is known for sure."""
     identifier = identifiers.parse(line) or sources.identify(line)
     names = [str(identifier)] if identifier else [name_of_title(line)]
-    key = store.key_of(names)
-    work = store.work(key) if key else None
+    key = store.keys.find(names)
+    work = store.works.get(key) if key else None
     if work is None or work.state not in {"published", "preprint"}:
         return None
     entry = Entry("(asked)", 1, 1, title=work.title, urls=(line,) if "://" in line else ())

@@ -13,7 +13,8 @@ from enrich.runs.environment import RunEnvironment
 from enrich.runs.factory import iso, leave_out, make_resolver, make_sources, refusals
 from enrich.runs.resolution import finish, next_due, resolve
 from enrich.runs.result import RunOptions, RunResult
-from enrich.store import Store, exclusive
+from enrich.store import Store, open_exclusive, open_or_empty
+from enrich.store.base import RunLogRow
 from enrich.works import citation_keys
 from enrich.works import composer as compose
 
@@ -24,16 +25,16 @@ def run(config: Config, options: RunOptions, env: RunEnvironment) -> RunResult:
     began = env.clock()
     citation_keys.check(config.keys.pattern)
     if options.dry_run:
-        with Store.for_reading(config.store) as store:
+        with open_or_empty(config.store) as store:
             _dry_run(config, options, env, store, read_lists(config, options.lists), result)
     else:
-        with exclusive(config.store), Store(config.store) as store:
+        with open_exclusive(config.store) as store:
             listings = read_lists(config, options.lists)
             outputs.check(config, options, listings)
             due = _run(config, options, env, store, listings, result)
             result.seconds = env.clock() - began
-            store.log_run(iso(result.started), result.seconds, result.code, "{}")
-            run_cache.remember(config, options, store, result, due)
+            store.runs.log(RunLogRow(iso(result.started), result.seconds, result.code))
+            run_cache.remember(config, options, store.runs, result, due)
     result.seconds = env.clock() - began
     return result
 
@@ -68,12 +69,12 @@ def _dry_run(
     listings: list[LoadedList],
     result: RunResult,
 ) -> None:
-    resolver = make_resolver(config, options, env, store, make_sources(config, None))
-    leave_out(resolver, refusals(config, store, env.now(), refresh=options.refresh))
+    resolver = make_resolver(config, options, env, store.answers, make_sources(config, None))
+    leave_out(resolver, refusals(config, store.hosts, env.now(), refresh=options.refresh))
     groups = group(e for r in listings for e in r.listing.entries if e.kind == "paper")
-    papers = [paper_of(g, store) for g in groups]
+    papers = [paper_of(g, store.keys, store.works) for g in groups]
     result.plan = resolver.plan(papers)
-    composer = compose.WorkComposer(config, store, env.now(), keep=False)
+    composer = compose.WorkComposer(config, store.works, store.keys, env.now(), keep=False)
     works = composer.compose(papers, groups, lambda: outputs.existing_keys(config, listings))
     finish(listings, groups, works, result)
     result.tallies = resolver.tallies

@@ -63,11 +63,11 @@ def resolve(
 
     `again`: papers of which nothing new can be said since the last such run have their works from it.
     """
-    refused = refusals(config, store, env.now(), refresh=options.refresh)
+    refused = refusals(config, store.hosts, env.now(), refresh=options.refresh)
     session = make_session(config, options, env, refused)
-    resolver = make_resolver(config, options, env, store, make_sources(config, session))
+    resolver = make_resolver(config, options, env, store.answers, make_sources(config, session))
     groups = grouping(e for r in listings for e in r.listing.entries if e.kind == "paper")
-    papers = [paper_of(g, store) for g in groups]
+    papers = [paper_of(g, store.keys, store.works) for g in groups]
     asked = {id(e) for r in listings if r.asked for e in r.listing.entries}
     wanted = {id(p) for p, g in zip(papers, groups, strict=True) if any(id(e) in asked for e in g)}
     unchanged = Unchanged(store, resolver.recall, run_cache.settings(config, refused), env.now())
@@ -78,15 +78,15 @@ def resolve(
         _find_out(resolver, [p for p in papers if not p.cached_work], wanted)
         _find_out(resolver, unchanged.reopen(papers), wanted)
     finally:
-        store.note_hosts(session.last_answer, session.newly_refused, iso(env.now()))
-        store.note_spent(session.spent_until)
+        store.hosts.record(session.last_answer, session.newly_refused, iso(env.now()))
+        store.hosts.record_exhausted(session.spent_until)
         session.close()
-    composer = compose.WorkComposer(config, store, env.now(), add_notes=add_notes)
+    composer = compose.WorkComposer(config, store.works, store.keys, env.now(), add_notes=add_notes)
     works = composer.compose(papers, groups, lambda: outputs.existing_keys(config, listings))
     finish(listings, groups, works, result)
-    store.note_entries(_open_states(groups, works))
+    store.runs.put_entry_states(_open_states(groups, works))
     if again and not (options.offline or env.stop.is_set()):
-        refused = refusals(config, store, env.now(), refresh=False)
+        refused = refusals(config, store.hosts, env.now(), refresh=False)
         now = Unchanged(store, resolver.recall, run_cache.settings(config, refused), env.now())
         now.remember(papers, works, wanted)
     result.changes = composer.changes

@@ -13,32 +13,33 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from enrich import __version__, files
+from enrich import __version__, files, store
 from enrich.config import Config
 from enrich.errors import EnrichError
 from enrich.model import Claims, Entry, Identifier
 from enrich.runs.result import ResolvedEntry, RunOptions, RunResult
-from enrich.store import Store, exclusive, fingerprint
+from enrich.store import fingerprint
+from enrich.store.base import Runs
 
 
 def run(config: Config, options: RunOptions, started: datetime) -> RunResult | None:
     """Return the last run's result if it still stands, else None: then a whole run is due. Raises like a run."""
-    if options.dry_run or not config.store.exists():
+    if options.dry_run or not store.exists(config.store):
         return None
     result = RunResult(started)
-    with exclusive(config.store), Store(config.store) as store:
-        return result if recall(config, options, store, result) else None
+    with store.open_exclusive(config.store) as opened:
+        return result if recall(config, options, opened.runs, result) else None
 
 
-def recall(config: Config, options: RunOptions, store: Store, result: RunResult) -> bool:
+def recall(config: Config, options: RunOptions, runs: Runs, result: RunResult) -> bool:
     """Fill the result from the last run and return True, if it still stands."""
-    known = store.note(_name(options))
+    known = runs.note(_name(options))
     if known is None or options.refresh:
         return False
     tree = json.loads(known)
     if (
         tree["until"] <= result.started.isoformat()
-        or tree["changes"] != store.changes()
+        or tree["changes"] != runs.revision()
         or tree["given"] != _given(config, options)
     ):
         return False
@@ -51,7 +52,7 @@ def recall(config: Config, options: RunOptions, store: Store, result: RunResult)
 
 
 def remember(
-    config: Config, options: RunOptions, store: Store, result: RunResult, due: datetime | None
+    config: Config, options: RunOptions, runs: Runs, result: RunResult, due: datetime | None
 ) -> None:
     """Keep what `recall` needs, if the run left nothing open."""
     if result.code or any(r.state == "unchecked" for r in result.entries):
@@ -59,13 +60,13 @@ def remember(
     limit = result.started + timedelta(days=config.recheck.refused_days)
     tree = {
         "until": min(due or limit, limit).isoformat(),
-        "changes": store.changes(),
+        "changes": runs.revision(),
         "given": _given(config, options),
         "outputs": {p: _digest(Path(p)) for p in result.outputs},
         "lists": result.lists,
         "entries": [_kept(r) for r in result.entries],
     }
-    store.set_note(_name(options), json.dumps(tree, ensure_ascii=True, separators=(",", ":")))
+    runs.put_note(_name(options), json.dumps(tree, ensure_ascii=True, separators=(",", ":")))
 
 
 def _name(options: RunOptions) -> str:

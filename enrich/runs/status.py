@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator
+from dataclasses import asdict
 from datetime import UTC, datetime
 from typing import Any
 
 from enrich import sources
+from enrich import store as stores
 from enrich.config import Config
 from enrich.export import bibtex
 from enrich.library.lists import read_list
@@ -17,22 +19,22 @@ from enrich.resolve import grouping as papers_
 from enrich.resolve.resolver import Resolver
 from enrich.resolve.target import AnswerLifetimes
 from enrich.runs import factory
-from enrich.store import Store
+from enrich.store.base import HostRow, Store, Works
 
 
 def overview(config: Config, store: Store) -> dict[str, Any]:
     """Return counts by state over the lists' papers and over the cache, the open entries, and what is due."""
     entries = [e for s in config.lists for e in read_list(s, config).entries if e.kind == "paper"]
     groups = papers_.group(entries)
-    papers = [papers_.paper_of(g, store) for g in groups]
+    papers = [papers_.paper_of(g, store.keys, store.works) for g in groups]
     states: Counter[str] = Counter()
     open_: list[dict[str, Any]] = []
     as_of = ""
-    remembered = store.entry_states()
+    remembered = store.runs.entry_states()
     for members in groups:
         names = names_of_entry(members[0])
-        key = store.key_of(names)
-        work = store.work(key) if key else None
+        key = store.keys.find(names)
+        work = store.works.get(key) if key else None
         state = (
             work.state
             if work
@@ -55,32 +57,38 @@ def overview(config: Config, store: Store) -> dict[str, Any]:
         config.recheck.preprint_days, config.recheck.published_days, config.recheck.absent_days
     )
     resolver = Resolver(
-        factory.make_sources(config, None), store, lives=lives, now=lambda: datetime.now(UTC)
+        factory.make_sources(config, None),
+        store.answers,
+        lives=lives,
+        now=lambda: datetime.now(UTC),
     )
-    factory.leave_out(resolver, factory.refusals(config, store, datetime.now(UTC), refresh=False))
-    run = store.last_run()
+    factory.leave_out(
+        resolver, factory.refusals(config, store.hosts, datetime.now(UTC), refresh=False)
+    )
+    run = store.runs.last()
     return {
         "store": str(config.store),
         "papers": len(groups),
         "states": dict(sorted(states.items())),
         "preprints_as_of": as_of or None,
         "open": open_,
-        "missing": _missing_per_venue(store),
+        "missing": _missing_per_venue(store.works),
         "due": resolver.plan(papers),
-        "cache": {**store.counts(), "states": dict(Counter(s for _, s, _ in store.summaries()))},
-        "last_run": {"started": run[0], "seconds": round(run[1], 1), "code": run[2]}
+        "cache": {**store.counts(), "states": store.works.count_by_state()},
+        "last_run": {"started": run.started, "seconds": round(run.seconds, 1), "code": run.code}
         if run
         else None,
         "refused": {
-            h: {"since": when, "reason": why} for h, (when, why) in sorted(store.refusals().items())
+            h: {"since": r.since, "reason": r.reason}
+            for h, r in sorted(store.hosts.refusals().items())
         },
     }
 
 
-def _missing_per_venue(store: Store) -> dict[str, dict[str, int]]:
+def _missing_per_venue(works: Works) -> dict[str, dict[str, int]]:
     """Return venue -> field -> how many papers lack a field that a bibliography style asks for."""
     lacking: dict[str, Counter[str]] = {}
-    for work in store.works():
+    for work in works.all():
         for field in bibtex.missing(work):
             lacking.setdefault(_venue(work), Counter())[field] += 1
     return {venue: dict(sorted(fields.items())) for venue, fields in sorted(lacking.items())}
@@ -90,10 +98,10 @@ def _venue(work: Work) -> str:
     return work.venue or work.state
 
 
-def missing(store: Store, field: str) -> dict[str, Any]:
+def missing(works: Works, field: str) -> dict[str, Any]:
     """Return the papers that lack a field, per venue."""
     lacking: dict[str, list[str]] = {}
-    for work in store.works():
+    for work in works.all():
         if not _has(work, field):
             lacking.setdefault(_venue(work), []).append(work.key)
     return {"field": field, "missing": dict(sorted(lacking.items()))}
@@ -120,10 +128,10 @@ def _has(work: Work, field: str) -> bool:
 
 def source_rows(config: Config) -> list[dict[str, Any]]:
     """Return for every source: on or off, what it is asked by, hosts and spacing, when each host last answered or refused."""
-    seen: dict[str, tuple[str | None, str | None, str | None]] = {}
-    if config.store.exists():
-        with Store(config.store, read_only=True) as store:
-            seen = store.hosts()
+    seen: dict[str, HostRow] = {}
+    if stores.exists(config.store):
+        with stores.open_store(config.store, read_only=True) as store:
+            seen = store.hosts.all()
     spacing = factory.intervals(config)
     rows = []
     for kind in sources.classes():
@@ -136,11 +144,7 @@ def source_rows(config: Config) -> list[dict[str, Any]]:
                 "asked_by": list(kind.schemes),
                 "batch": kind.batch,
                 "hosts": hosts,
-                "seen": {
-                    h: {"answered": seen[h][0], "refused": seen[h][1], "reason": seen[h][2]}
-                    for h in hosts
-                    if h in seen
-                },
+                "seen": {h: asdict(seen[h]) for h in hosts if h in seen},
             }
         )
     return rows

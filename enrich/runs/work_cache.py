@@ -16,7 +16,8 @@ from enrich.match.linkage import Linkage
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.target import CachedWork, Target, questions_of, search_question
 from enrich.sources.policy import Phase
-from enrich.store import Store, WorkCacheRow, fingerprint
+from enrich.store import Store, fingerprint
+from enrich.store.base import WorkCacheRow
 from enrich.works.drafts import ComposedWork
 
 AT_ONCE = 500  # papers whose rows are held in memory
@@ -37,12 +38,12 @@ class Unchanged:
         """Set `cached_work` of the papers whose works do."""
         for i in range(0, len(papers), AT_ONCE):
             names = {_name(p): p for p in papers[i : i + AT_ONCE]}
-            for row in self._store.standing(names):
+            for row in self._store.runs.work_cache(names):
                 paper = names[row.name]
                 made_of = self._made_of(row.questions)
                 if row.due > self._now and (row.made_of, row.work) == (
                     made_of,
-                    self._store.print_of(row.key),
+                    self._store.works.fingerprint(row.key),
                 ):
                     paper.cached_work = CachedWork(row.key, row.due, tuple(row.questions), made_of)
                     paper.linked = Linkage(problems=tuple(row.problems))
@@ -52,7 +53,7 @@ class Unchanged:
         if not any(p.cached_work for p in papers):
             return []
         heard = {str(i) for p in papers if not p.cached_work for i in p.linked.identifiers}
-        met = set(self._store.keys_of(sorted(heard)).values())
+        met = set(self._store.keys.find_all(sorted(heard)).values())
         shaken = [
             p
             for p in papers
@@ -81,7 +82,7 @@ class Unchanged:
             and self._is_settled(paper, made)
         )
         others = {_name(p) for p in papers if p.cached_work or id(p) not in asked}
-        self._store.keep_standing((r for r in rows if r.due > self._now), others)
+        self._store.runs.put_work_cache((r for r in rows if r.due > self._now), others)
 
     def _row(self, paper: Target, made: ComposedWork) -> WorkCacheRow:
         key = made.key or ""
@@ -91,7 +92,7 @@ class Unchanged:
             name=_name(paper),
             key=key,
             made_of=self._made_of(questions),
-            work=self._store.print_of(key) or "",
+            work=self._store.works.fingerprint(key) or "",
             due=due.isoformat(timespec="seconds"),
             questions=questions,
             problems=list(paper.linked.problems),

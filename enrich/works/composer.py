@@ -23,7 +23,8 @@ from enrich.model import (
     WorkFields,
 )
 from enrich.resolve.target import Target
-from enrich.store import Store, fingerprint
+from enrich.store import fingerprint
+from enrich.store.base import Keys, StoredWork, Works
 from enrich.store.codec import PackedWork
 from enrich.store.spool import Spool
 from enrich.works import citation_keys
@@ -53,21 +54,23 @@ class WorkComposer:
     def __init__(
         self,
         config: Config,
-        store: Store,
+        works: Works,
+        keys: Keys,
         now: datetime,
         *,
         keep: bool = True,
         add_notes: bool = False,
     ) -> None:
         self.config = config
-        self.store = store
+        self._works = works
+        self._keys = keys
         self.now = now.isoformat(timespec="seconds")
         self.keep = keep
         self.add_notes = add_notes  # `get` knows nothing of the lists' notes and leaves them
         self.changes: list[FieldChange] = []
         self._spool = Spool()
         self._given: list[tuple[str, Sequence[str]]] = []
-        self._taken = store.keys()
+        self._taken = keys.all()
         self._older: dict[str, list[str]] = {}  # key -> those that it has replaced
         for old, now_ in self._taken.items():
             if old != now_:
@@ -114,7 +117,7 @@ class WorkComposer:
         if (
             len(papers) == 1
             and papers[0].cached_work
-            and (known := self.store.work(papers[0].cached_work.key))
+            and (known := self._works.get(papers[0].cached_work.key))
         ):
             return replace(known, key="", aliases=()), known.state
         found = list(dict.fromkeys(f for p in papers for f in p.accepted()))
@@ -149,8 +152,8 @@ class WorkComposer:
     ) -> tuple[Work | None, State]:
         candidates = tuple(c for p in papers for c in p.linked.candidates)
         if unasked:
-            known = self.store.key_of(str(i) for e in entries for i in e.identifiers)
-            work = self.store.work(known) if known else None
+            known = self._keys.find(str(i) for e in entries for i in e.identifiers)
+            work = self._works.get(known) if known else None
             return work, "unchecked"
         return None, "doubtful" if candidates else "unresolved"
 
@@ -161,7 +164,7 @@ class WorkComposer:
         names = {str(i) for e in entries for i in e.identifiers} | {
             str(i) for f in found for i in f.record.identifiers
         }
-        key = self.store.key_of(sorted(names))
+        key = self._keys.find(sorted(names))
         merged: dict[str, str | int] = {}
         for name, fields in self.config.overrides.items():
             parsed = identifiers.parse(name)
@@ -183,14 +186,14 @@ class WorkComposer:
         self, draft: UnkeyedWork, names: Sequence[str], used: Mapping[str, object]
     ) -> str | None:
         """Return the key under which the cache knows one of these names; a title counts only where the paper fits."""
-        known = self.store.keys_of(names)
+        known = self._keys.find_all(names)
         for name in names:
             key = known.get(name)
             if key is None or key in used:
                 continue
             if not is_title(name):
                 return key
-            older = self.store.work(key)
+            older = self._works.get(key)
             if older is not None and one_paper(older, draft.packed.work()):
                 return key
         return None
@@ -258,33 +261,33 @@ class WorkComposer:
 
     def _keep_keys(self) -> None:
         if self.keep and self._given:
-            self.store.give_keys(self._given, self.now)
+            self._keys.reserve(self._given, self.now)
         self._given.clear()
 
     # -- what is new
 
     def _keep(self, drafts: Sequence[UnkeyedWork], notes_of: Callable[[str, int], str]) -> None:
         """Keep the works that are not in the cache as they are now, and note what is new of them."""
-        rows = []
+        rows: list[StoredWork] = []
         for draft in drafts:
             packed, notes = draft.packed, notes_of(draft.packed.key, draft.root)
             own = fingerprint(packed.digest, packed.key, *packed.aliases, "", notes)
-            if self.store.print_of(packed.key) != own:
+            if self._works.fingerprint(packed.key) != own:
                 work = packed.work()
                 self._note_changes(work)
-                rows.append((work, own, draft.names, notes))
+                rows.append(StoredWork(work, own, draft.names, notes))
             if len(rows) == AT_ONCE:
                 self._write(rows)
         self._write(rows)
         self.changes.sort(key=lambda c: (c.key, c.field))
 
-    def _write(self, rows: list[tuple[Work, str, list[str], str]]) -> None:
+    def _write(self, rows: list[StoredWork]) -> None:
         if self.keep:
-            self.store.keep(rows)
+            self._works.put(rows)
         rows.clear()
 
     def _note_changes(self, work: Work) -> None:
-        older = self.store.work(work.key)
+        older = self._works.get(work.key)
         if older is None:
             self.changes.append(FieldChange(work.key, "state", None, work.state, ""))
             return
@@ -298,7 +301,7 @@ class WorkComposer:
                 self.changes.append(FieldChange(work.key, field.name, was, is_, source))
 
     def _notes(self, key: str, members: Sequence[int], groups: Sequence[Sequence[Entry]]) -> str:
-        before = self.store.notes_of(key).split("\n") if self.add_notes else []
+        before = self._works.notes(key).split("\n") if self.add_notes else []
         own = [n for i in members for e in groups[i] for n in (*e.notes, e.title or "")]
         return "\n".join(dict.fromkeys(n for n in (*before, *own) if n))
 

@@ -9,11 +9,11 @@ from pathlib import Path
 from enrich import files
 from enrich.errors import ConfigError
 from enrich.match.identity import names_of
-from enrich.store import Store
+from enrich.store.base import Keys
 from enrich.works import citation_keys
 
 
-def keys(store: Store, bibs: Sequence[Path]) -> tuple[int, list[str]]:
+def take_over(keys: Keys, bibs: Sequence[Path]) -> tuple[int, list[str]]:
     """Give the papers of these .bib files their keys; return how many, and a sentence for each that is taken otherwise."""
     now = datetime.now(UTC).isoformat(timespec="seconds")
     count, clashes = 0, []
@@ -23,17 +23,17 @@ def keys(store: Store, bibs: Sequence[Path]) -> tuple[int, list[str]]:
             raise ConfigError(f"{path}: there is no such file")
         for item in citation_keys.existing(content.decode("utf-8", "replace")):
             names = names_of(item.identifiers, [item.title])
-            current = store.key_of(names)
-            owner = store.keys().get(item.key)
+            current = keys.find(names)
+            owner = keys.current(item.key)
             if owner is not None and owner != current:
                 clashes.append(
                     f"{path}: {item.key}: another paper has this key here; left as it is"
                 )
                 continue
             if current is not None and current != item.key:
-                store.give_keys([(item.key, [])], now)
-                store.replace_key(current, item.key)
+                keys.reserve([(item.key, [])], now)
+                keys.rename(current, item.key)
             elif current is None:
-                store.give_keys([(item.key, names)], now)
+                keys.reserve([(item.key, names)], now)
             count += 1
     return count, clashes

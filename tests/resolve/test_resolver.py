@@ -30,7 +30,7 @@ from enrich.sources.policy import (
     Need,
     Policy,
 )
-from enrich.store import Store
+from enrich.store import Store, open_store
 
 TITLE = "Paged Memory for Serving Invented Models"
 AUTHORS = ("Ada Example", "Bob Sample")
@@ -145,7 +145,7 @@ class Pages(Fake):
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "enrich.db")
+    return open_store(tmp_path / "enrich.db")
 
 
 class Clock:
@@ -163,7 +163,7 @@ def resolve(
     clock: Clock | None = None,
     **options: Any,
 ) -> Resolver:
-    resolver = Resolver(sources, store, now=clock or Clock(), **options)
+    resolver = Resolver(sources, store.answers, now=clock or Clock(), **options)
     resolver.resolve(papers)
     return resolver
 
@@ -291,7 +291,7 @@ def test_could_not_ask_is_never_remembered_and_said(store: Store) -> None:
     resolver = resolve(store, [Preprints({}, Unavailable("no answer", "export.arxiv.org"))], p)
     assert p.unavailable_sources == {"arxiv"}
     assert resolver.tallies["arxiv"].error == "no answer"
-    assert store.asked("arxiv") == {}
+    assert store.answers.outcomes("arxiv") == {}
     healthy = Preprints(PREPRINT)
     q = paper(ARXIV)
     resolve(store, [healthy], q)
@@ -333,7 +333,7 @@ def test_an_answer_that_cannot_be_read_is_not_kept(store: Store) -> None:
 
     p = paper(ARXIV)
     resolve(store, [Garbled({})], p)
-    assert store.asked("arxiv") == {}
+    assert store.answers.outcomes("arxiv") == {}
     assert p.unavailable_sources == {"arxiv"}
 
 
@@ -345,7 +345,7 @@ def test_what_was_answered_before_a_failure_is_kept(store: Store) -> None:
 
     other = Identifier("arxiv", "2309.00002")
     resolve(store, [Halfway({})], paper(ARXIV), paper(other, title="Another Paper On Other Things"))
-    assert set(store.asked("arxiv")) == {"arxiv:2309.00001"}
+    assert set(store.answers.outcomes("arxiv")) == {"arxiv:2309.00001"}
 
 
 def test_titles_are_searched_together_and_only_for_what_is_open(store: Store) -> None:
@@ -436,7 +436,7 @@ def test_a_source_is_not_asked_for_what_only_it_has_said(store: Store) -> None:
 def test_the_plan_tells_requests_and_seconds_and_asks_nobody(store: Store) -> None:
     source = Preprints(PREPRINT)
     source.intervals = {"export.arxiv.org": 3.0}  # type: ignore[misc]
-    resolver = Resolver([source], store, now=Clock())
+    resolver = Resolver([source], store.answers, now=Clock())
     plan = resolver.plan([paper(Identifier("arxiv", f"2309.{i:05}")) for i in range(150)])
     assert plan == {"arxiv": {"questions": 150, "cached": 0, "requests": 2, "seconds": 6.0}}
     assert source.log == []
@@ -453,7 +453,7 @@ def test_a_full_disk_ends_the_run_with_its_own_error(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(store, "remember", full)
+    monkeypatch.setattr(store.answers, "put", full)
     with pytest.raises(OSError, match="No space"):
         resolve(store, [Preprints(PREPRINT)], paper(ARXIV))
 
@@ -464,7 +464,7 @@ def test_the_page_of_another_paper_is_not_kept(store: Store) -> None:
     resolve(store, [Pages({str(asked): [{"ids_": [other], "out": True}]})], lost)
     assert not lost.linked.accepted
     assert lost.unavailable_sources == {"usenix"}
-    assert store.asked("usenix") == {}
+    assert store.answers.outcomes("usenix") == {}
 
 
 @pytest.mark.parametrize("named", ["a22/technical-sessions/presentation/b", "A22/presentation/B"])
@@ -473,7 +473,7 @@ def test_a_page_may_spell_its_address_otherwise(store: Store, named: str) -> Non
     resolve(
         store, [Pages({str(asked): [{"ids_": [f"usenix:{named}"], "out": True}]})], paper(asked)
     )
-    assert store.asked("usenix")[str(asked)][0] == "found"
+    assert store.answers.outcomes("usenix")[str(asked)][0] == "found"
 
 
 def test_what_later_searches_found_does_not_keep_the_index_from_being_searched(
@@ -577,7 +577,7 @@ def test_what_the_index_names_is_asked_with_what_the_list_names_while_a_slow_sou
     )
     slow = SlowPreprints({n: [{"ids_": [n]}] for n in numbers}, registry)
     papers = [Target(Query(TITLE, identifiers=ids([n]))) for n in (*numbers, "doi:10.1145/7")]
-    Resolver([slow, index, registry], store).resolve(papers)
+    Resolver([slow, index, registry], store.answers).resolve(papers)
     assert sorted(registry.log[0]) == ["doi:10.1145/1.2", "doi:10.1145/7"]
     assert slow.was_left
     assert [p.published for p in papers] == [True, False, False, False]
@@ -588,7 +588,7 @@ def test_what_a_source_says_is_known_once_it_is_waited_for(store: Store) -> None
     source = Preprints(PREPRINT)
     crew = SourceWorkers(
         [source],
-        store,
+        store.answers,
         now=lambda: datetime.now(UTC),
         clock=lambda: 0.0,
         progress=None,

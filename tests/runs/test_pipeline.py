@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
 import time
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import bibtexparser
 import pytest
 
-from enrich.store import Store
+from enrich.store import open_store
 from tests.support.cli import enrich, enrich_apart, run, start
 from tests.support.lists import LIST, QUOLL
 from tests.support.world import World
@@ -118,13 +119,14 @@ def test_the_second_run_asks_nothing_and_touches_nothing(done: Path, world: Worl
 
 
 def test_what_refuses_is_not_due(done: Path) -> None:
-    with Store(done / "cache/enrich.db") as store:
-        store.note_hosts(
+    with open_store(done / "cache/enrich.db") as store:
+        store.hosts.record(
             {}, {"export.arxiv.org": "asks for a browser check"}, "2036-11-01T00:00:00+00:00"
         )
-        (answers,) = store._rows("SELECT count(*) FROM answers WHERE source = 'arxiv'")[0]
-        store._db.execute("DELETE FROM answers WHERE source IN ('arxiv', 'crossref')")
-        store._db.conn.commit()
+        answers = store.answers.outcomes("arxiv")
+    with sqlite3.connect(done / "cache/enrich.db") as db:
+        db.execute("DELETE FROM answers WHERE source IN ('arxiv', 'crossref')")
+    db.close()
     due = json.loads(enrich(done, "status", "--json").stdout)["due"]
     assert answers
     assert "crossref" in due

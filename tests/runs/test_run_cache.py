@@ -18,7 +18,8 @@ from enrich.runs import pipeline, run_cache
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.result import RunOptions, RunResult
 from enrich.runs.work_cache import Unchanged
-from enrich.store import Store
+from enrich.store import open_store
+from enrich.store.base import StoredWork
 from tests.support.lists import LIST, QUOLL
 from tests.support.world import World, serve
 
@@ -111,8 +112,8 @@ def _overriding(desk: Desk) -> None:
 
 
 def _mended(desk: Desk) -> None:
-    with Store(desk.folder / "cache/enrich.db") as store:
-        store.keep([(work, "other", [], "") for work in store.works()])
+    with open_store(desk.folder / "cache/enrich.db") as store:
+        store.works.put([StoredWork(work, "other", [], "") for work in store.works.all()])
 
 
 @pytest.mark.parametrize(

@@ -24,7 +24,7 @@ from enrich.model import (
     Verdict,
 )
 from enrich.resolve.target import Target
-from enrich.store import Store
+from enrich.store import Store, open_store
 from enrich.works import citation_keys
 from enrich.works.composer import WorkComposer
 from enrich.works.drafts import ComposedWork
@@ -79,7 +79,7 @@ def compose(
     config: Config | None = None,
     existing: list[citation_keys.Existing] | None = None,
 ) -> list[ComposedWork]:
-    composer = WorkComposer(config or Config(Path("config.yaml")), store, NOW)
+    composer = WorkComposer(config or Config(Path("config.yaml")), store.works, store.keys, NOW)
     return composer.compose([p for p, _ in papers], [e for _, e in papers], lambda: existing or [])
 
 
@@ -90,7 +90,7 @@ def key(made: ComposedWork) -> str:
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
-    return Store(tmp_path / "enrich.db")
+    return open_store(tmp_path / "enrich.db")
 
 
 def test_a_key_stays_when_the_preprint_comes_out(store: Store) -> None:
@@ -198,9 +198,9 @@ def test_what_is_found_nowhere_is_unresolved_doubtful_or_unchecked(store: Store)
 def test_nothing_is_written_when_nothing_changed(store: Store) -> None:
     before = preprint(1, "Paged Memory")
     compose(store, paper(before))
-    changes = store.changes()
+    changes = store.runs.revision()
     compose(store, paper(before))
-    assert store.changes() == changes
+    assert store.runs.revision() == changes
 
 
 def test_keys_never_change_and_never_collide_whatever_happens(tmp_path: Path) -> None:
@@ -217,11 +217,11 @@ def test_keys_never_change_and_never_collide_whatever_happens(tmp_path: Path) ->
     ]
     bib: list[citation_keys.Existing] = []
     known: dict[Identifier, str] = {}
-    store = Store(tmp_path / "0.db")
+    store = open_store(tmp_path / "0.db")
     for step in range(12):
         if step % 4 == 3:  # the cache is lost, the .bib is not
             store.close()
-            store = Store(tmp_path / f"{step}.db")
+            store = open_store(tmp_path / f"{step}.db")
         some = dice.sample(records, dice.randint(60, 120))
         papers = [
             paper(

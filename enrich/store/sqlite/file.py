@@ -10,60 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
 
 from enrich.errors import LockedError, StoreError
+from enrich.store.sqlite.connection import is_of_the_disk, reason
+from enrich.store.sqlite.migrations import migrations, names
 
 APPLICATION_ID = 0x656E7263  # "enrc": tells our files from other people's (PRAGMA application_id)
-
-migrations = Migrations("enrich")
-
-
-@migrations()
-def m001_tables(db: Database) -> None:
-    """Make the tables of version 1."""
-    for statement in (
-        """CREATE TABLE answers (
-             source TEXT NOT NULL, question TEXT NOT NULL, outcome TEXT NOT NULL CHECK (outcome IN ('found', 'absent')),
-             payload BLOB, fetched TEXT NOT NULL, PRIMARY KEY (source, question)) STRICT, WITHOUT ROWID""",
-        """CREATE TABLE works (
-             key TEXT PRIMARY KEY, state TEXT NOT NULL, checked_on TEXT NOT NULL, print TEXT NOT NULL, work BLOB NOT NULL) STRICT""",
-        "CREATE TABLE names (name TEXT PRIMARY KEY, key TEXT NOT NULL) STRICT, WITHOUT ROWID",
-        "CREATE INDEX names_key ON names (key)",
-        "CREATE TABLE keys (key TEXT PRIMARY KEY, now TEXT NOT NULL, given TEXT NOT NULL) STRICT",
-        "CREATE TABLE hosts (host TEXT PRIMARY KEY, answered TEXT, refused TEXT, reason TEXT) STRICT",
-        "CREATE TABLE runs (id INTEGER PRIMARY KEY, started TEXT NOT NULL, seconds REAL NOT NULL, code INTEGER NOT NULL, report TEXT NOT NULL) STRICT",
-        "CREATE TABLE entries (name TEXT PRIMARY KEY, state TEXT NOT NULL) STRICT, WITHOUT ROWID",
-        "CREATE TABLE notes (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID",
-        "CREATE VIRTUAL TABLE found USING fts5 (key UNINDEXED, title, authors, venue, abstract, notes, tokenize = 'porter unicode61 remove_diacritics 2')",
-    ):
-        db.execute(statement)
-
-
-@migrations()
-def m002_standing(db: Database) -> None:
-    """Make the table of works that stand, by what they were made of."""
-    db.execute(
-        "CREATE TABLE standing (name TEXT PRIMARY KEY, key TEXT NOT NULL, made_of TEXT NOT NULL, work TEXT NOT NULL,"
-        " due TEXT NOT NULL, questions TEXT NOT NULL, problems TEXT NOT NULL) STRICT, WITHOUT ROWID"
-    )
-
-
-@contextmanager
-def said(path: Path) -> Iterator[None]:
-    """Turn SQLite's errors into a sentence."""
-    try:
-        yield
-    except sqlite3.Error as error:
-        raise StoreError(f"{path}: the cache cannot be used: {_reason(error)}") from error
-
-
-def _is_of_the_disk(error: sqlite3.Error) -> bool:
-    return "disk" in str(error) and "malformed" not in str(error)
-
-
-def _reason(error: sqlite3.Error) -> str:
-    return f"{error} (is the disk full?)" if _is_of_the_disk(error) else str(error)
 
 
 def open_file(path: Path, *, read_only: bool) -> Database:
@@ -89,8 +41,8 @@ def open_file(path: Path, *, read_only: bool) -> Database:
         if not read_only:
             migrations.apply(db)
     except sqlite3.DatabaseError as error:
-        advice = "" if _is_of_the_disk(error) else "; move it away to start a new one"
-        raise StoreError(f"{path}: the cache cannot be opened: {_reason(error)}{advice}") from None
+        advice = "" if is_of_the_disk(error) else "; move it away to start a new one"
+        raise StoreError(f"{path}: the cache cannot be opened: {reason(error)}{advice}") from None
     except OSError as error:
         raise StoreError(f"{path}: the cache cannot be opened: {error.strerror}") from None
     return db
@@ -138,8 +90,7 @@ def _check_version(db: Database, path: Path) -> None:
         raise StoreError(
             f"{path}: this SQLite file was not made by enrich; name another with `store:`"
         )
-    known = {m.name for m in migrations._migrations}
-    newer = {m.name for m in migrations.applied(db)} - known
+    newer = {m.name for m in migrations.applied(db)} - set(names())
     if newer:
         raise StoreError(
             f"{path}: this cache was made by a newer version of enrich; install that version, or name another with `store:`"

@@ -1,0 +1,262 @@
+"""What a store keeps, as six small Protocols: callers take the one they use, a backend implements all.
+
+Every write is one transaction: a kill at any moment loses at most the write that was under way.
+Times are texts in ISO 8601, UTC, so that they compare as times do. A method that cannot do its work
+(full disk, damaged file, newer schema, a write to a store that was opened for reading) raises
+StoreError. All methods may be called from several threads.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Literal, Protocol, Self
+
+from enrich.model import Work
+
+# "absent": the source was asked, and does not have it.
+AnswerOutcome = Literal["found", "absent"]
+
+
+# -- rows
+
+
+@dataclass(frozen=True, slots=True)
+class StoredAnswer:
+    """A kept answer of a source to one question."""
+
+    outcome: AnswerOutcome
+    # "" where the outcome is "absent"
+    payload: str
+    fetched: str
+
+
+@dataclass(frozen=True, slots=True)
+class StoredWork:
+    """A work as it is written: with its fingerprint, the names of its paper, and the lists' notes."""
+
+    work: Work
+    # of the work as composed, to see whether it has to be written again
+    fingerprint: str
+    # by which the paper is found again: identifiers as `scheme:value`, then `title:folded`
+    names: Sequence[str]
+    notes: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkCacheRow:
+    """What a work was made of; while that is unchanged, the work is used as it is."""
+
+    # fingerprint of the paper as the list states it
+    name: str
+    key: str
+    # fingerprint of the answers and the settings
+    made_of: str
+    # fingerprint of the work as kept
+    work: str
+    # when the first of its answers is to be asked again
+    due: str
+    questions: list[str]
+    problems: list[str]
+
+
+@dataclass(frozen=True, slots=True)
+class HostRow:
+    """When a host last answered, and since when and why it refuses; None where it does not."""
+
+    answered: str | None
+    refused: str | None
+    reason: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    """Since when a host refuses to answer, and the reason that it gave."""
+
+    since: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class RunLogRow:
+    """One run: when it started, how many seconds it took, and its exit code."""
+
+    started: str
+    seconds: float
+    code: int
+
+
+@dataclass(frozen=True, slots=True)
+class SearchHit:
+    """One work that a full-text search found; the larger the score, the better."""
+
+    key: str
+    score: float
+    snippet: str
+
+
+# -- what a store can do
+
+
+class Answers(Protocol):
+    """The answers of sources, by source and question."""
+
+    def get(self, source: str, questions: Iterable[str]) -> dict[str, StoredAnswer]:
+        """Return the kept answers to these questions, by question."""
+
+    def outcomes(self, source: str) -> dict[str, tuple[AnswerOutcome, str]]:
+        """Return outcome and time of every kept answer of a source, by question."""
+
+    def put(self, source: str, answers: Iterable[tuple[str, str | None]], fetched: str) -> None:
+        """Keep answers as (question, payload), None for absent; all of them or none."""
+
+
+class Works(Protocol):
+    """The works, by citation key."""
+
+    def get(self, key: str) -> Work | None:
+        """Return the work of a citation key, which may be a replaced one; None if there is none."""
+
+    def all(self) -> Iterator[Work]:
+        """Yield every work in the order of the citation keys, one at a time."""
+
+    def put(self, rows: Sequence[StoredWork]) -> None:
+        """Keep works with their names and searched text, in place of older ones of their keys.
+
+        All of them are kept or none. A name that another paper has already stays with that one.
+        """
+
+    def fingerprint(self, key: str) -> str | None:
+        """Return the fingerprint that a work was kept with, None if there is none."""
+
+    def notes(self, key: str) -> str:
+        """Return the lists' notes that a work was kept with, "" if there are none."""
+
+    def count_by_state(self) -> dict[str, int]:
+        """Return how many works there are of each state."""
+
+
+class Keys(Protocol):
+    """Citation keys, which are given for good, and the names by which a paper is found again."""
+
+    def find(self, names: Iterable[str]) -> str | None:
+        """Return the citation key of the first of these names that is known."""
+
+    def find_all(self, names: Iterable[str]) -> dict[str, str]:
+        """Return the citation keys of those of these names that are known, by name."""
+
+    def current(self, key: str) -> str | None:
+        """Return the citation key that is used for this one now; None if it was never given."""
+
+    def all(self) -> dict[str, str]:
+        """Return every citation key that was ever given, with the one that is used for it now."""
+
+    def reserve(self, given: Sequence[tuple[str, Sequence[str]]], now: str) -> None:
+        """Give citation keys for good, each with the names of its paper; all of them or none.
+
+        A key or a name that is there already stays as it is.
+        """
+
+    def rename(self, old: str, new: str) -> None:
+        """Let a work have another citation key from now on; the old one still finds it."""
+
+
+class Hosts(Protocol):
+    """What is known of the services' hosts."""
+
+    def all(self) -> dict[str, HostRow]:
+        """Return every host that was ever asked."""
+
+    def refusals(self) -> dict[str, Refusal]:
+        """Return the hosts that refuse."""
+
+    def record(self, answered: Mapping[str, str], refused: Mapping[str, str], now: str) -> None:
+        """Keep when hosts answered (host -> time), and which refused (host -> reason).
+
+        An answer ends a refusal.
+        """
+
+    def exhausted(self) -> dict[str, str]:
+        """Return the hosts whose budget was exhausted, and until when."""
+
+    def record_exhausted(self, until: Mapping[str, str]) -> None:
+        """Keep until when the budgets of these hosts are exhausted."""
+
+
+class Runs(Protocol):
+    """What runs leave for the next one."""
+
+    def log(self, row: RunLogRow) -> None:
+        """Keep the outcome of a run; the last hundred are kept."""
+
+    def last(self) -> RunLogRow | None:
+        """Return the last run, None before the first one."""
+
+    def work_cache(self, names: Iterable[str]) -> Iterator[WorkCacheRow]:
+        """Yield the rows of the papers of these fingerprints, as far as there are any."""
+
+    def put_work_cache(self, rows: Iterable[WorkCacheRow], others: Collection[str]) -> None:
+        """Keep these rows, and of the older ones those named in `others`; forget the rest."""
+
+    def entry_states(self) -> dict[str, str]:
+        """Return the last state of the entries that are not works, by the names of their papers."""
+
+    def put_entry_states(self, states: Iterable[tuple[str, str]]) -> None:
+        """Keep the states of entries that are not works (doubtful, unresolved, unchecked)."""
+
+    def note(self, name: str) -> str | None:
+        """Return a small kept text, None if there is none of that name."""
+
+    def put_note(self, name: str, value: str) -> None:
+        """Keep a small text."""
+
+    def revision(self) -> str:
+        """Return a text that differs whenever answers, works, keys or names have changed."""
+
+
+class Search(Protocol):
+    """Full-text search over titles, authors, venues, abstracts and notes."""
+
+    def find(self, words: str, limit: int) -> list[SearchHit]:
+        """Return the works that hold all words, best first; if none does, those that hold any.
+
+        The last word may be the beginning of one. There is no query syntax.
+        """
+
+
+class Store(Protocol):
+    """An open store: the six Protocols over one connection. A context manager that closes it."""
+
+    @property
+    def answers(self) -> Answers:
+        """The answers of sources."""
+
+    @property
+    def works(self) -> Works:
+        """The works."""
+
+    @property
+    def keys(self) -> Keys:
+        """The citation keys and names."""
+
+    @property
+    def hosts(self) -> Hosts:
+        """What is known of hosts."""
+
+    @property
+    def runs(self) -> Runs:
+        """What runs leave for the next one."""
+
+    @property
+    def search(self) -> Search:
+        """The full-text search."""
+
+    def counts(self) -> dict[str, int]:
+        """Return how many answers, works and runs are kept."""
+
+    def close(self) -> None:
+        """Close the store, after the write that another thread is at."""
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(self, *_: object) -> None: ...

@@ -1,0 +1,84 @@
+"""One connection to a SQLite database, with one lock, for all threads."""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from typing import Any
+
+from sqlite_utils import Database
+
+from enrich.errors import StoreError
+
+# Values in one statement: SQLite takes only so many at once.
+AT_ONCE = 500
+
+_Row = tuple[Any, ...]
+
+
+class Connection:
+    """A database that is read and written by one thread at a time. `name` is for the sentences."""
+
+    def __init__(self, database: Database, name: str) -> None:
+        self.name = name
+        self._database = database
+        self._lock = threading.RLock()
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[_Row]:
+        """Return the rows of a statement that only reads. Raises StoreError."""
+        with self._lock, as_sentence(self.name):
+            return self._database.conn.execute(sql, values).fetchall()
+
+    def rows_in(
+        self, sql: str, values: Sequence[object], wanted: Iterable[object]
+    ) -> Iterator[_Row]:
+        """Yield the rows of a statement that ends in IN, for any number of wanted values."""
+        rest = list(wanted)
+        for i in range(0, len(rest), AT_ONCE):
+            part = rest[i : i + AT_ONCE]
+            yield from self.rows(f"{sql} ({','.join('?' * len(part))})", [*values, *part])
+
+    @contextmanager
+    def transaction(self) -> Iterator[sqlite3.Connection]:
+        """Hold the lock and one transaction: what is written in it is kept whole or not at all.
+
+        Raises StoreError.
+        """
+        with self._lock, as_sentence(self.name), self._database.atomic():
+            yield self._database.conn
+
+    @contextmanager
+    def change(self) -> Iterator[sqlite3.Connection]:
+        """Hold a transaction that also makes a new revision of the store. Raises StoreError."""
+        with self.transaction() as db:
+            db.execute(
+                "INSERT INTO notes VALUES ('changes', '1') ON CONFLICT DO UPDATE"
+                " SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT)"
+            )
+            yield db
+
+    def close(self) -> None:
+        """Close the database, after the write of another thread: SQLite crashes if closed in it."""
+        with self._lock:
+            self._database.close()
+
+
+@contextmanager
+def as_sentence(name: str) -> Iterator[None]:
+    """Turn SQLite's errors into a StoreError with a sentence."""
+    try:
+        yield
+    except sqlite3.Error as error:
+        raise StoreError(f"{name}: the cache cannot be used: {reason(error)}") from error
+
+
+def is_of_the_disk(error: sqlite3.Error) -> bool:
+    """Whether the disk, and not the content of the file, is why SQLite failed."""
+    return "disk" in str(error) and "malformed" not in str(error)
+
+
+def reason(error: sqlite3.Error) -> str:
+    """Return what SQLite says, with a hint where the disk may be full."""
+    return f"{error} (is the disk full?)" if is_of_the_disk(error) else str(error)

@@ -1,0 +1,388 @@
+"""What every store does, whatever it keeps its rows in: the rules of the Protocols in `store.base`."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+
+from enrich.errors import StoreError
+from enrich.store import Store, fingerprint, open_store
+from enrich.store.base import HostRow, Refusal, RunLogRow, StoredAnswer, StoredWork, WorkCacheRow
+from enrich.store.sqlite import SqliteStore
+from tests.store.conftest import NOTES, THEN, WORK, put, titled
+
+
+@dataclass(frozen=True)
+class Backend:
+    """How a new store is made in a folder, and opened again for reading if that can be."""
+
+    make: Callable[[Path], Store]
+    reader: Callable[[Path], Store] | None = None
+
+
+# A new backend is one more line.
+BACKENDS = {
+    "SQLite, a file": Backend(
+        lambda folder: open_store(folder / "enrich.db"),
+        lambda folder: open_store(folder / "enrich.db", read_only=True),
+    ),
+    "SQLite, in memory": Backend(lambda _: SqliteStore.in_memory()),
+}
+
+
+@pytest.fixture(params=BACKENDS)
+def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
+    with BACKENDS[request.param].make(tmp_path) as opened:
+        yield opened
+
+
+@pytest.fixture(params=[name for name, backend in BACKENDS.items() if backend.reader])
+def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Store, Store]]:
+    """A store for writing, and the same one open for reading."""
+    backend = BACKENDS[request.param]
+    assert backend.reader is not None
+    with backend.make(tmp_path) as writer, backend.reader(tmp_path) as reader:
+        yield writer, reader
+
+
+# -- answers
+
+
+def test_found_absent_and_never_asked_are_three_things(store: Store) -> None:
+    store.answers.put("arxiv", [("a", "payload é"), ("b", None)], THEN)
+    found = store.answers.get("arxiv", ["a", "b", "c"])
+    assert found == {
+        "a": StoredAnswer("found", "payload é", THEN),
+        "b": StoredAnswer("absent", "", THEN),
+    }
+    assert store.answers.outcomes("arxiv") == {"a": ("found", THEN), "b": ("absent", THEN)}
+
+
+def test_an_answer_belongs_to_one_source(store: Store) -> None:
+    store.answers.put("arxiv", [("a", "x")], THEN)
+    assert store.answers.get("dblp", ["a"]) == {}
+    assert store.answers.outcomes("dblp") == {}
+
+
+def test_a_later_answer_takes_the_place_of_an_earlier(store: Store) -> None:
+    store.answers.put("arxiv", [("a", "x"), ("b", "y")], THEN)
+    store.answers.put("arxiv", [("a", None)], "2026-02-01T00:00:00+00:00")
+    assert store.answers.outcomes("arxiv") == {
+        "a": ("absent", "2026-02-01T00:00:00+00:00"),
+        "b": ("found", THEN),
+    }
+
+
+def test_an_empty_payload_is_found(store: Store) -> None:
+    store.answers.put("arxiv", [("a", "")], THEN)
+    assert store.answers.get("arxiv", ["a"])["a"] == StoredAnswer("found", "", THEN)
+
+
+def test_any_number_of_answers_comes_back(store: Store) -> None:
+    store.answers.put("arxiv", [(f"q{n}", f"p{n}") for n in range(1201)], THEN)
+    found = store.answers.get("arxiv", [f"q{n}" for n in range(1201)])
+    assert len(found) == 1201
+    assert found["q1200"].payload == "p1200"
+
+
+def test_answers_are_kept_all_or_none(store: Store) -> None:
+    def broken() -> Iterator[tuple[str, str | None]]:
+        yield "a", "x"
+        raise ValueError("the source broke off")
+
+    with pytest.raises(ValueError, match="broke off"):
+        store.answers.put("arxiv", broken(), THEN)
+    assert store.answers.outcomes("arxiv") == {}
+
+
+# -- works
+
+
+def test_a_work_comes_back_as_it_was(store: Store) -> None:
+    put(store)
+    assert store.works.get(WORK.key) == WORK
+    assert list(store.works.all()) == [WORK]
+    assert store.works.fingerprint(WORK.key) == "print"
+    assert store.works.notes(WORK.key) == NOTES
+    assert store.works.count_by_state() == {"published": 1}
+
+
+def test_a_work_that_is_not_there_is_nothing(store: Store) -> None:
+    assert store.works.get("nobody") is None
+    assert list(store.works.all()) == []
+    assert store.works.fingerprint("nobody") is None
+    assert store.works.notes("nobody") == ""
+    assert store.works.count_by_state() == {}
+
+
+def test_a_work_takes_the_place_of_an_older_one(store: Store) -> None:
+    put(store)
+    newer = titled(WORK.key, "Of Brackets", state="preprint")
+    store.works.put([StoredWork(newer, "second", [], "")])
+    assert list(store.works.all()) == [newer]
+    assert store.works.fingerprint(WORK.key) == "second"
+    assert store.works.notes(WORK.key) == ""
+    assert store.works.count_by_state() == {"preprint": 1}
+    assert store.search.find("braces", 5) == []
+    assert [hit.key for hit in store.search.find("brackets", 5)] == [WORK.key]
+
+
+def test_all_works_come_in_the_order_of_their_keys(store: Store) -> None:
+    keys = [f"key{n:04}" for n in range(450)]
+    rows = [StoredWork(titled(key, f"Paper {key}"), "", [], "") for key in reversed(keys)]
+    store.works.put(rows)
+    assert [work.key for work in store.works.all()] == keys
+
+
+def test_no_work_is_no_change(store: Store) -> None:
+    before = store.runs.revision()
+    store.works.put([])
+    assert store.runs.revision() == before
+
+
+# -- keys and names
+
+
+def test_a_work_is_found_by_every_name(store: Store) -> None:
+    put(store)
+    assert store.keys.find(["doi:10.9/none", "arxiv:2310.00001"]) == WORK.key
+    assert store.keys.find(["title:on braces"]) == WORK.key
+    assert store.keys.find(["title:other"]) is None
+    assert store.keys.find([]) is None
+    assert store.keys.find_all(["title:other", "doi:10.1/x"]) == {"doi:10.1/x": WORK.key}
+
+
+def test_the_first_known_name_counts(store: Store) -> None:
+    store.keys.reserve([("one", ["doi:10.1/1"]), ("two", ["doi:10.1/2"])], THEN)
+    assert store.keys.find(["doi:10.1/2", "doi:10.1/1"]) == "two"
+
+
+def test_any_number_of_names_is_found(store: Store) -> None:
+    names = [f"doi:10.1/{n}" for n in range(1201)]
+    store.keys.reserve([("one", names)], THEN)
+    assert store.keys.find_all(names) == dict.fromkeys(names, "one")
+
+
+def test_a_name_stays_with_its_first_paper(store: Store) -> None:
+    put(store)
+    store.keys.reserve([("other", ["doi:10.1/x", "doi:10.1/y"])], THEN)
+    store.works.put([StoredWork(titled("other", "Other"), "", ["title:on braces"], "")])
+    assert store.keys.find(["doi:10.1/x"]) == WORK.key
+    assert store.keys.find(["title:on braces"]) == WORK.key
+    assert store.keys.find(["doi:10.1/y"]) == "other"
+
+
+def test_a_given_key_is_there_before_its_work(store: Store) -> None:
+    store.keys.reserve([("one", ["doi:10.1/1"])], THEN)
+    assert store.keys.all() == {"one": "one"}
+    assert store.keys.current("one") == "one"
+    assert store.keys.current("two") is None
+    assert store.works.get("one") is None
+
+
+def test_a_renamed_key_still_finds_its_work(store: Store) -> None:
+    put(store)
+    store.keys.reserve([("new", [])], THEN)
+    store.keys.rename(WORK.key, "new")
+    renamed = replace(WORK, key="new", aliases=(WORK.key,))
+    assert store.works.get(WORK.key) == renamed
+    assert list(store.works.all()) == [renamed]
+    assert store.keys.find(["doi:10.1/x"]) == "new"
+    assert store.keys.all() == {WORK.key: "new", "new": "new"}
+    assert store.keys.current(WORK.key) == "new"
+    assert [hit.key for hit in store.search.find("braces", 5)] == ["new"]
+    assert store.works.notes("new") == NOTES
+    assert store.works.fingerprint("new") == ""
+
+
+def test_keys_are_replaced_again_and_back(store: Store) -> None:
+    put(store)
+    store.keys.reserve([("second", []), ("third", [])], THEN)
+    store.keys.rename(WORK.key, "second")
+    store.keys.rename("second", "third")
+    assert store.keys.all() == {WORK.key: "third", "second": "third", "third": "third"}
+    store.keys.rename("third", WORK.key)
+    work = store.works.get("second")
+    assert work is not None
+    assert (work.key, work.aliases) == (WORK.key, (WORK.key, "second", "third"))
+
+
+def test_a_key_without_a_work_is_replaced_too(store: Store) -> None:
+    store.keys.reserve([("one", ["doi:10.1/1"]), ("two", [])], THEN)
+    store.keys.rename("one", "two")
+    assert store.keys.find(["doi:10.1/1"]) == "two"
+    assert store.works.get("one") is None
+
+
+# -- hosts
+
+
+def test_an_answer_ends_a_refusal(store: Store) -> None:
+    later = "2026-01-02T00:00:00+00:00"
+    store.hosts.record({"arxiv.org": THEN}, {"dblp.org": "asks for a browser check"}, THEN)
+    assert store.hosts.refusals() == {"dblp.org": Refusal(THEN, "asks for a browser check")}
+    assert store.hosts.all() == {
+        "arxiv.org": HostRow(THEN, None, None),
+        "dblp.org": HostRow(None, THEN, "asks for a browser check"),
+    }
+    store.hosts.record({"dblp.org": later}, {"arxiv.org": "no"}, later)
+    assert store.hosts.refusals() == {"arxiv.org": Refusal(later, "no")}
+    assert store.hosts.all() == {
+        "arxiv.org": HostRow(THEN, later, "no"),
+        "dblp.org": HostRow(later, None, None),
+    }
+
+
+def test_an_exhausted_budget_is_kept_with_its_end(store: Store) -> None:
+    store.runs.put_note("settled:spent:x", "a note that is no budget")
+    store.hosts.record_exhausted({"b.org": "2026-01-02", "a.org": "2026-01-02"})
+    store.hosts.record_exhausted({"a.org": "2026-01-03"})
+    assert store.hosts.exhausted() == {"a.org": "2026-01-03", "b.org": "2026-01-02"}
+
+
+# -- runs
+
+
+def test_the_last_run_is_the_one_logged_last(store: Store) -> None:
+    assert store.runs.last() is None
+    for n in range(103):
+        store.runs.log(RunLogRow(THEN, n / 2, n % 4))
+    assert store.runs.last() == RunLogRow(THEN, 51.0, 2)
+    assert store.counts()["runs"] == 100
+
+
+def test_the_work_cache_is_kept_by_name_and_goes_with_its_papers(store: Store) -> None:
+    rows = [replace(CACHED, name=n, key=f"key{n}", questions=[f"doi:10.1/{n}"]) for n in "abc"]
+    store.runs.put_work_cache(rows, [])
+    assert {r.name: r for r in store.runs.work_cache(["a", "c", "z"])} == {
+        "a": rows[0],
+        "c": rows[2],
+    }
+    store.runs.put_work_cache([replace(rows[1], due="2032-01-01")], ["c"])
+    assert sorted((r.name, r.due[:4]) for r in store.runs.work_cache("abc")) == [
+        ("b", "2032"),
+        ("c", "2031"),
+    ]
+
+
+def test_the_last_state_of_an_entry_counts(store: Store) -> None:
+    store.runs.put_entry_states([("title:a", "doubtful"), ("title:b", "unresolved")])
+    store.runs.put_entry_states([("title:a", "unchecked")])
+    assert store.runs.entry_states() == {"title:a": "unchecked", "title:b": "unresolved"}
+
+
+def test_a_note_is_kept_by_its_name(store: Store) -> None:
+    assert store.runs.note("a") is None
+    store.runs.put_note("a", "1")
+    store.runs.put_note("a", "2")
+    assert store.runs.note("a") == "2"
+
+
+# Every write, and whether it makes a new revision.
+WRITES: dict[str, tuple[Callable[[Store], object], bool]] = {
+    "answers": (lambda s: s.answers.put("arxiv", [("a", None)], THEN), True),
+    "a key": (lambda s: s.keys.reserve([("k", [])], THEN), True),
+    "another key": (lambda s: s.keys.rename("a", "b"), True),
+    "a work": (lambda s: s.works.put([StoredWork(WORK, "", [], "")]), True),
+    "hosts": (lambda s: s.hosts.record({"a": THEN}, {}, THEN), False),
+    "a budget": (lambda s: s.hosts.record_exhausted({"a": THEN}), False),
+    "a run": (lambda s: s.runs.log(RunLogRow(THEN, 1, 0)), False),
+    "the work cache": (lambda s: s.runs.put_work_cache([CACHED], []), False),
+    "states": (lambda s: s.runs.put_entry_states([("title:a", "doubtful")]), False),
+    "a note": (lambda s: s.runs.put_note("a", "b"), False),
+}
+CACHED = WorkCacheRow("a", "keya", "of", "print", "2031-01-01", ["doi:10.1/a"], ["odd"])
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_the_revision_is_another_after_answers_works_and_keys(store: Store, name: str) -> None:
+    change, changes = WRITES[name]
+    before = store.runs.revision()
+    change(store)
+    assert (store.runs.revision() != before) == changes
+
+
+# -- search
+
+
+def test_search_finds_abstracts_notes_and_beginnings_and_takes_any_words(store: Store) -> None:
+    put(store)
+    assert [h.key for h in store.search.find("keys values", 5)] == [WORK.key]
+    assert [h.key for h in store.search.find("angstr", 5)] == [WORK.key]
+    assert [h.key for h in store.search.find("caches", 5)] == [WORK.key]
+    assert [h.key for h in store.search.find("sosp 2023", 5)] == [WORK.key]
+    assert store.search.find('") OR (title: *', 5) == []
+    assert store.search.find("", 5) == []
+
+
+def test_search_wants_all_words_and_only_then_any(store: Store) -> None:
+    put(store, titled("one", "Kettles and Teapots"), [])
+    put(store, titled("two", "Kettles and Cups"), [])
+    assert [h.key for h in store.search.find("kettles cups", 5)] == ["two"]
+    assert [h.key for h in store.search.find("cups saucers", 5)] == ["two"]
+
+
+def test_a_title_counts_more_than_a_note_and_keys_break_ties(store: Store) -> None:
+    put(store, titled("c", "Kettles"), [])
+    put(store, titled("b", "Kettles"), [])
+    put(store, titled("a", "Cups"), [], "kettles")
+    for n in range(9):
+        put(store, titled(f"other{n}", f"Saucer {n}"), [])
+    hits = store.search.find("kettles", 5)
+    assert [h.key for h in hits] == ["b", "c", "a"]
+    assert hits[0].score == hits[1].score > hits[2].score
+    assert [h.key for h in store.search.find("kettles", 1)] == ["b"]
+    assert hits[2].snippet == "kettles"
+
+
+# -- all of them
+
+
+def test_threads_share_one_store(store: Store) -> None:
+    def write(n: int) -> None:
+        for i in range(50):
+            store.answers.put(f"s{n}", [(f"q{i}", "x")], "now")
+
+    threads = [threading.Thread(target=write, args=(n,)) for n in range(4)]
+    for t in threads:
+        t.start()
+    for t in threads:
+        t.join()
+    assert store.counts()["answers"] == 200
+
+
+def test_the_rows_are_counted(store: Store) -> None:
+    assert store.counts() == {"answers": 0, "works": 0, "runs": 0}
+    put(store)
+    store.answers.put("arxiv", [("a", None), ("b", "x")], THEN)
+    assert store.counts() == {"answers": 2, "works": 1, "runs": 0}
+
+
+def test_a_reader_sees_what_is_written_while_it_is_open(both: tuple[Store, Store]) -> None:
+    writer, reader = both
+    assert list(reader.works.all()) == []
+    put(writer)
+    assert reader.works.get(WORK.key) == WORK
+    assert [hit.key for hit in reader.search.find("braces", 5)] == [WORK.key]
+    assert reader.keys.find(["doi:10.1/x"]) == WORK.key
+
+
+@pytest.mark.parametrize("name", WRITES)
+def test_a_reader_writes_nothing(both: tuple[Store, Store], name: str) -> None:
+    writer, reader = both
+    put(writer)
+    before = writer.counts(), writer.runs.revision()
+    with pytest.raises(StoreError):
+        WRITES[name][0](reader)
+    assert (writer.counts(), writer.runs.revision()) == before
+
+
+# -- what rows are made of
+
+
+def test_fingerprints_tell_parts_apart() -> None:
+    assert fingerprint("ab", "c") != fingerprint("a", "bc")

@@ -1,0 +1,172 @@
+"""The cache in a file: that it survives, what is refused, and who may write it."""
+
+from __future__ import annotations
+
+import os
+import signal
+import sqlite3
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from contextlib import closing
+from pathlib import Path
+
+import pytest
+from sqlite_utils import Database
+
+from enrich.errors import LockedError, StoreError
+from enrich.store import Store, exists, open_exclusive, open_or_empty, open_store
+from enrich.store.base import RunLogRow
+from enrich.store.sqlite.file import APPLICATION_ID
+from enrich.store.sqlite.migrations import migrations, names
+from tests.store.conftest import THEN, WORK, put
+
+
+@pytest.fixture
+def path(tmp_path: Path) -> Path:
+    return tmp_path / "enrich.db"
+
+
+@pytest.fixture
+def store(path: Path) -> Iterator[Store]:
+    with open_store(path) as opened:
+        yield opened
+
+
+def test_tables_are_strict(store: Store) -> None:
+    with pytest.raises(StoreError):
+        store.runs.log(RunLogRow(THEN, "fast", 0))  # type: ignore[arg-type]
+    assert store.runs.last() is None
+
+
+def test_a_reader_works_while_a_run_writes(path: Path, store: Store) -> None:
+    put(store)
+    with closing(sqlite3.connect(path)) as other:
+        other.execute("BEGIN IMMEDIATE")
+        other.execute("INSERT INTO notes VALUES ('a', 'b')")
+        with open_store(path, read_only=True) as reader:
+            assert reader.works.get(WORK.key) == WORK
+
+
+@pytest.mark.parametrize(
+    "content", [b"not a database at all", b"SQLite format 3\0" + b"\xff" * 200]
+)
+def test_a_file_that_is_no_cache_is_left_alone(path: Path, content: bytes) -> None:
+    path.write_bytes(content)
+    with pytest.raises(StoreError, match=str(path)):
+        open_store(path)
+    assert path.read_bytes() == content
+
+
+def test_somebody_elses_database_is_left_alone(path: Path) -> None:
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute("CREATE TABLE theirs (a)")
+        conn.commit()
+    with pytest.raises(StoreError, match="not made by enrich"):
+        open_store(path)
+
+
+@pytest.mark.parametrize("read_only", [False, True])
+def test_a_cache_of_a_newer_version_is_refused(path: Path, *, read_only: bool) -> None:
+    open_store(path).close()
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute(
+            "INSERT INTO _sqlite_migrations (migration_set, name, applied_at)"
+            " VALUES ('enrich', 'm999_future', 'x')"
+        )
+        conn.commit()
+    with pytest.raises(StoreError, match="newer version") as refused:
+        open_store(path, read_only=read_only)
+    assert len(str(refused.value).splitlines()) == 1
+
+
+def test_readers_are_told_of_a_cache_that_is_not_there(path: Path) -> None:
+    with pytest.raises(StoreError, match="no cache yet"):
+        open_store(path, read_only=True)
+    assert not exists(path)
+    with open_or_empty(path) as empty:
+        assert empty.keys.find_all(["doi:10.1/x"]) == {}
+    assert not path.exists()
+
+
+def test_a_cache_that_is_there_is_opened_for_reading(path: Path, store: Store) -> None:
+    put(store)
+    assert exists(path)
+    with open_or_empty(path) as reader:
+        assert reader.works.get(WORK.key) == WORK
+
+
+def test_two_runs_on_one_cache_are_kept_apart(path: Path) -> None:
+    with (
+        open_exclusive(path),
+        pytest.raises(LockedError, match=str(os.getpid())),
+        open_exclusive(path),
+    ):
+        pass
+    with open_exclusive(path):
+        pass
+
+
+def test_the_lock_of_a_killed_run_is_gone_with_it(path: Path) -> None:
+    code = (
+        "import time; from pathlib import Path; from enrich.store import open_exclusive\n"
+        f"with open_exclusive(Path({str(path)!r})):\n  print('held', flush=True); time.sleep(60)"
+    )
+    with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as held:
+        assert held.stdout is not None
+        assert held.stdout.readline().strip() == b"held"
+        with pytest.raises(LockedError, match=str(held.pid)), open_exclusive(path):
+            pass
+        held.send_signal(signal.SIGKILL)
+    with open_exclusive(path):
+        pass
+
+
+@pytest.mark.slow
+def test_a_kill_at_any_moment_leaves_a_whole_cache(path: Path) -> None:
+    code = (
+        "import itertools; from pathlib import Path; from enrich.store import open_store\n"
+        f"s = open_store(Path({str(path)!r}))\n"
+        "print('open', flush=True)\n"
+        "for i in itertools.count():\n"
+        "  s.answers.put('x', [(f'q{i}-{j}', 'y' * 3000) for j in range(20)], 'now')\n"
+        "  print(i, flush=True)"
+    )
+    for n in range(20):
+        with subprocess.Popen([sys.executable, "-c", code], stdout=subprocess.PIPE) as writer:
+            assert writer.stdout is not None
+            writer.stdout.readline()
+            time.sleep(0.01 * n)
+            writer.send_signal(signal.SIGKILL)
+            written = writer.stdout.read().split()
+        with open_store(path) as store:
+            known = store.answers.outcomes("x")
+        with closing(sqlite3.connect(path)) as db:
+            assert db.execute("PRAGMA integrity_check").fetchall() == [("ok",)]
+        assert all(f"q{i.decode()}-0" in known for i in written if i.isdigit())
+
+
+def test_migrations_are_named_and_only_added() -> None:
+    assert names() == ["m001_tables", "m002_standing"]
+
+
+def test_an_empty_file_becomes_a_cache(path: Path) -> None:
+    path.touch()
+    with open_store(path) as made:
+        assert made.counts()["answers"] == 0
+    assert [p.name for p in path.parent.iterdir()] == ["enrich.db"]
+
+
+@pytest.mark.parametrize("last", range(len(names())))
+def test_a_cache_of_each_earlier_version_is_brought_up_to_date(path: Path, last: int) -> None:
+    with closing(sqlite3.connect(path)) as conn:
+        conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        database = Database(conn, execute_plugins=False)
+        migrations.apply(database, stop_before=names()[last])
+    with open_store(path) as store:
+        put(store)
+        assert store.works.get(WORK.key) == WORK
+        assert list(store.runs.work_cache(["a"])) == []
+    with open_store(path, read_only=True) as again:
+        assert again.works.get(WORK.key) == WORK
