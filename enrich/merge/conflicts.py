@@ -1,51 +1,63 @@
-"""Where sources disagree about the cited version."""
+"""What a person should know of a merged paper: retractions, conflicts, claims, copies. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
+from typing import TypeVar
 
 from enrich.merge import field_rules
-from enrich.merge.fields import firm_records, in_tier_order
-from enrich.merge.versions import Grouped, Version
-from enrich.model import Date, FieldValue, Value
+from enrich.merge.field_rules import FieldRule
+from enrich.merge.grouping import Grouped
+from enrich.merge.versions import Version
+from enrich.model import Date, FieldValue, WorkFields
 
-_COMPARED = {"issued": "year", "volume": "volume", "page": "pages"}
+T = TypeVar("T", bound=FieldValue)
 
 
-def find_conflicts(grouped: Grouped, fields: Mapping[str, Value[Any]]) -> Iterator[str]:
-    """Yield what a person should know: retractions first, then conflicts, claims that nobody confirms, copies."""
-    every = [t.record for v in grouped.versions for t in in_tier_order(v)] + [
-        t.record for t in grouped.loose
-    ]
-    for record in every:
-        if record.retracted or record.title.lower().startswith("retracted"):
-            yield f"retracted: {record.source} says {record.retracted or 'retraction'}"
-            break
-    for name, word in _COMPARED.items():
-        yield from _conflict(name, word, grouped.versions[0], fields)
+def find_conflicts(grouped: Grouped, fields: WorkFields) -> Iterator[str]:
+    """Yield a sentence for each problem: first a retraction, then conflicts, claims and copies."""
+    yield from _retraction(grouped)
+    cited = grouped.versions[0]
+    if cited.kind == "published":
+        yield from _conflict(field_rules.ISSUED, "year", cited, fields)
+        yield from _conflict(field_rules.VOLUME, "volume", cited, fields)
+        yield from _conflict(field_rules.PAGE, "pages", cited, fields)
     if grouped.trusts_aggregators:
-        yield f"published version only by the word of {', '.join(sorted({t.record.source for t in grouped.versions[0].said}))}"
-    for told in grouped.unconfirmed:
-        place = told.record.container_title_short or told.record.container_title
-        yield f"{told.record.source} names {place} as its venue; no source that has the facts confirms it"
+        sources = sorted({r.record.source for r in cited.aggregator_records})
+        yield f"published version only by the word of {', '.join(sources)}"
+    for claim in grouped.unconfirmed:
+        place = claim.record.container_title_short or claim.record.container_title
+        yield (
+            f"{claim.record.source} names {place} as its venue;"
+            " no source that has the facts confirms it"
+        )
     for copy in grouped.copies:
         yield f"a copy was left out: {copy.record.id('doi') or copy.record.title}"
 
 
-def _conflict(
-    name: str, word: str, cited: Version, fields: Mapping[str, Value[Any]]
-) -> Iterator[str]:
-    """Yield one sentence where two sources that keep versions apart differ on a field of the cited version."""
-    chosen = fields.get(name)
-    if chosen is None or cited.kind == "preprint":
-        return
-    for told in firm_records(cited):
-        said = field_rules.tidy(name, told.record)
-        if said is not None and _plainly(said) != _plainly(chosen.value):
-            yield f"{word}: {chosen.source} says {_plainly(chosen.value)}, {told.record.source} says {_plainly(said)}"
+def _retraction(grouped: Grouped) -> Iterator[str]:
+    """Yield which source reports a retraction first, if one does."""
+    ranked = [r for v in grouped.versions for r in v.best_first()]
+    for record in (r.record for r in (*ranked, *grouped.unplaced)):
+        if record.retracted or record.title.lower().startswith("retracted"):
+            yield f"retracted: {record.source} says {record.retracted or 'retraction'}"
             return
 
 
-def _plainly(value: FieldValue) -> str:
+def _conflict(rule: FieldRule[T], word: str, cited: Version, fields: WorkFields) -> Iterator[str]:
+    """Yield a sentence where a source that keeps versions apart has another value."""
+    chosen = rule.field.of(fields)
+    if chosen is None:
+        return
+    shown = _comparable(chosen.value)
+    for other in cited.without_aggregators():
+        value = rule.value(other.record)
+        if value is not None and _comparable(value) != shown:
+            source = other.record.source
+            yield f"{word}: {chosen.source} says {shown}, {source} says {_comparable(value)}"
+            return
+
+
+def _comparable(value: FieldValue) -> str:
+    """Return what is compared of a value: of a date its year."""
     return str(value.year) if isinstance(value, Date) else str(value)

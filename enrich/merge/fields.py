@@ -1,207 +1,272 @@
-"""The fields of the cited version, each with its source and what the others have."""
+"""The fields of a paper, each with its source and what the other sources have. Pure."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from operator import attrgetter
-from typing import Any
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Self, TypeVar
 
 from enrich import venues
 from enrich.match import authors
 from enrich.merge import field_rules
-from enrich.merge.versions import Version, VersionRecord
-from enrich.model import Date, FieldValue, Record, Tier, Value
+from enrich.merge.field_rules import FieldRule
+from enrich.merge.grouping import Grouped
+from enrich.merge.versions import Version, VersionRecord, places
+from enrich.model import Date, Name, Record, Tier, Value, WorkFields
 
-_BY_ORDER = attrgetter("order")
-
-
-def merged_fields(
-    cited: Version, others: Sequence[Version], loose: Sequence[VersionRecord]
-) -> Iterator[tuple[str, Value[Any]]]:
-    """Yield the fields of the cited version, each with its source and what the others have."""
-    everybody = [*in_tier_order(cited), *(t for v in others for t in in_tier_order(v)), *loose]
-    for name, rule in field_rules.RULES.items():
-        for pool in _pools(rule.scope, cited, others, loose):
-            found = _best(name, rule, pool)
-            if found is not None:
-                yield name, _value(name, found, _witnesses(name, cited, everybody, loose))
-                break
-    yield from _held_at(cited)
-    yield from _authors_again(cited, others, everybody)
-    yield from _named(cited, loose)
-    yield from _ids(cited, others, everybody)
-    if cited.kind == "preprint":
-        told = in_tier_order(cited)[0]
-        yield "genre", Value("preprint", told.record.source, told.fetched)
+T = TypeVar("T")
 
 
-def in_tier_order(version: Version) -> list[VersionRecord]:
-    """Return a version's records, the best first; a preprint's own server is better than an index that tells of it."""
-    if version.kind == "published":
-        return [*sorted(version.told, key=_BY_ORDER), *sorted(version.said, key=_BY_ORDER)]
-    at_home = sorted(
-        version.told,
-        key=lambda t: (t.record.tier != Tier.PREPRINT, t.record.id("arxiv") is None, t.order),
+@dataclass(frozen=True, slots=True)
+class FieldSources:
+    """The records that give a paper's fields, by version."""
+
+    cited: Version
+    others: tuple[Version, ...]
+    unplaced: tuple[VersionRecord, ...]
+    # of the cited version, the best first
+    cited_records: tuple[VersionRecord, ...]
+    # of all versions, those of the cited one first
+    every_record: tuple[VersionRecord, ...]
+
+    @classmethod
+    def of(cls, grouped: Grouped) -> Self:
+        """Return the records of grouped versions."""
+        cited, *others = grouped.versions
+        records = tuple(cited.best_first())
+        more = (r for v in others for r in v.best_first())
+        every = (*records, *more, *grouped.unplaced)
+        return cls(cited, tuple(others), grouped.unplaced, records, every)
+
+    @property
+    def versions(self) -> tuple[Version, ...]:
+        """All versions, the cited one first."""
+        return (self.cited, *self.others)
+
+    def pools(self, scope: field_rules.Scope) -> Iterator[Sequence[VersionRecord]]:
+        """Yield the records that may give a field: the next ones where those before lack it."""
+        if scope == "preprint":
+            yield [r for v in self.versions if v.kind == "preprint" for r in v.best_first()]
+            return
+        yield self.cited.without_aggregators()
+        if scope == "cited":
+            yield self.cited.aggregator_records
+            return
+        for version in self.others:
+            yield version.without_aggregators()
+        yield [*(r for v in self.versions for r in v.aggregator_records), *self.unplaced]
+
+    def witnesses(self, rule: FieldRule[T]) -> Sequence[VersionRecord]:
+        """Return the records whose values are kept beside the chosen one."""
+        if rule.witnesses == "all":
+            return self.every_record
+        return (*self.cited_records, *self.unplaced)
+
+
+def merged_fields(sources: FieldSources) -> WorkFields:
+    """Return the fields of a paper, None for those that no record gives."""
+    return WorkFields(
+        title=_best_value(field_rules.TITLE, sources),
+        authors=_authors(sources),
+        issued=_issued(sources),
+        container_title=_container_title(sources),
+        collection_title=_best_value(field_rules.COLLECTION_TITLE, sources),
+        collection_number=_best_value(field_rules.COLLECTION_NUMBER, sources),
+        volume=_best_value(field_rules.VOLUME, sources),
+        issue=_best_value(field_rules.ISSUE, sources),
+        page=_best_value(field_rules.PAGE, sources),
+        number=_best_value(field_rules.NUMBER, sources),
+        publisher=_best_value(field_rules.PUBLISHER, sources),
+        publisher_place=_best_value(field_rules.PUBLISHER_PLACE, sources),
+        event_title=_best_value(field_rules.EVENT_TITLE, sources),
+        event_place=_best_value(field_rules.EVENT_PLACE, sources) or _place_in_title(sources.cited),
+        ISBN=_best_value(field_rules.ISBN, sources),
+        ISSN=_best_value(field_rules.ISSN, sources),
+        URL=_best_value(field_rules.URL, sources),
+        genre=_genre(sources),
+        pdf=_best_value(field_rules.PDF, sources),
+        abstract=_best_value(field_rules.ABSTRACT, sources),
+        keywords=_best_value(field_rules.KEYWORDS, sources),
+        archive_class=_best_value(field_rules.ARCHIVE_CLASS, sources),
+        container_title_short=_acronym_value(sources),
+        DOI=_doi(sources),
+        arxiv=_arxiv_id(sources),
     )
-    return [*at_home, *sorted(version.said, key=_BY_ORDER)]
 
 
-def _pools(
-    scope: field_rules.Scope,
-    cited: Version,
-    others: Sequence[Version],
-    loose: Sequence[VersionRecord],
-) -> Iterator[Sequence[VersionRecord]]:
-    """Yield the records that may give a field, in the order in which they are asked."""
-    if scope == "preprint":
-        yield [t for v in (cited, *others) if v.kind == "preprint" for t in in_tier_order(v)]
-        return
-    yield firm_records(cited)
-    if scope == "cited":
-        yield sorted(cited.said, key=_BY_ORDER)
-        return
-    for version in others:
-        yield firm_records(version)
-    yield [*(t for v in (cited, *others) for t in sorted(v.said, key=_BY_ORDER)), *loose]
+# -- the best value
 
 
-def firm_records(version: Version) -> list[VersionRecord]:
-    """Return the records of a version that are no aggregator's, best tier first."""
-    return [t for t in in_tier_order(version) if t.record.tier != Tier.AGGREGATOR]
+def _best_value(rule: FieldRule[T], sources: FieldSources) -> Value[T] | None:
+    """Return the value of the first records that have one, None where none has."""
+    for pool in sources.pools(rule.scope):
+        chosen = _best(rule, pool)
+        if chosen is not None:
+            return _value(rule, chosen, sources.witnesses(rule))
+    return None
 
 
-def _best(name: str, rule: field_rules.Rule, pool: Sequence[VersionRecord]) -> VersionRecord | None:
-    """Return the record whose value of a field is the best; among the equally good the first."""
-    having = [t for t in pool if field_rules.tidy(name, t.record) is not None]
-    if name == "container_title":
-        having = having or [t for t in pool if t.record.container_title_short]
-    if not having:
+def _best(rule: FieldRule[T], pool: Sequence[VersionRecord]) -> VersionRecord | None:
+    """Return the record with the best value; among the equally good the first."""
+    return _least_bad(rule, [r for r in pool if rule.value(r.record) is not None])
+
+
+def _least_bad(rule: FieldRule[T], having: Sequence[VersionRecord]) -> VersionRecord | None:
+    records = [r.record for r in having]
+
+    def badness(candidate: VersionRecord) -> int:
+        return rule.badness(candidate.record, [r for r in records if r is not candidate.record])
+
+    return min(having, key=badness, default=None)
+
+
+def _value(
+    rule: FieldRule[T], chosen: VersionRecord, witnesses: Sequence[VersionRecord]
+) -> Value[T] | None:
+    """Return a record's value with what the witnesses have."""
+    value = rule.value(chosen.record)
+    if value is None:
         return None
-    everyone = [t.record for t in having]
-    return min(
-        having, key=lambda t: rule.badness(t.record, [r for r in everyone if r is not t.record])
+    return Value(
+        value, chosen.record.source, chosen.fetched, _others(rule, chosen.record.source, witnesses)
     )
 
 
-def _value(name: str, told: VersionRecord, witnesses: Sequence[VersionRecord]) -> Value[Any]:
-    value = _shown(name, told.record)
-    if isinstance(value, Date):
-        value = field_rules.finest(
-            value,
-            [
-                w.record.issued
-                for w in witnesses
-                if w.record.issued and w.record.tier != Tier.AGGREGATOR
-            ],
-        )
-    others: dict[str, FieldValue] = {}
+def _others(rule: FieldRule[T], source: str, witnesses: Sequence[VersionRecord]) -> Mapping[str, T]:
+    """Return what sources other than this one have as a field, by source."""
+    found: dict[str, T] = {}
     for witness in witnesses:
-        said = field_rules.tidy(name, witness.record)
-        if said is not None and witness.record.source != told.record.source:
-            others.setdefault(witness.record.source, said)
-    return Value(value, told.record.source, told.fetched, dict(sorted(others.items())))
+        value = rule.value(witness.record)
+        if value is not None and witness.record.source != source:
+            found.setdefault(witness.record.source, value)
+    return dict(sorted(found.items()))
 
 
-def _shown(name: str, record: Record) -> FieldValue:
-    if name == "container_title":
-        year = record.issued.year if record.issued else None
-        return venues.display(record.container_title or record.container_title_short, year)
-    value = field_rules.tidy(name, record)
-    return "" if value is None else value
+# -- fields that take more than a rule
 
 
-def _witnesses(
-    name: str, cited: Version, everybody: Sequence[VersionRecord], loose: Sequence[VersionRecord]
-) -> Sequence[VersionRecord]:
-    """Return the records whose word on a field is remembered: on year, venue and pages only those of the cited version."""
-    return everybody if name in field_rules.CITED_FIRST else [*in_tier_order(cited), *loose]
+def _authors(sources: FieldSources) -> Value[tuple[Name, ...]] | None:
+    """Return the authors, from another version where the cited one's list is bad.
 
-
-def _authors_again(
-    cited: Version, others: Sequence[Version], everybody: Sequence[VersionRecord]
-) -> Iterator[tuple[str, Value[Any]]]:
-    """Take the authors from another version where the cited one's list is bad and the other names the same people."""
-    best = _best("authors", field_rules.RULES["authors"], firm_records(cited) or cited.said)
-    if best is None:
-        pool = [t for v in others for t in firm_records(v)]
-    else:
-        pool = [
-            best,
-            *(t for v in others for t in firm_records(v) if _same_people(best.record, t.record)),
-        ]
-    better = _best("authors", field_rules.RULES["authors"], pool)
-    if better is not None and better is not best:
-        yield "authors", _value("authors", better, everybody)
+    The other version has to name the same people.
+    """
+    cited, rule = sources.cited, field_rules.AUTHORS
+    pool = [r for v in sources.others for r in v.without_aggregators()]
+    best = _best(rule, cited.without_aggregators() or cited.aggregator_records)
+    if best is not None:
+        pool = [best, *(r for r in pool if _same_people(best.record, r.record))]
+    better = _best(rule, pool)
+    if better is None or better is best:
+        return _best_value(rule, sources)
+    return _value(rule, better, sources.every_record)
 
 
 def _same_people(bad: Record, other: Record) -> bool:
+    """Whether another list of authors is of the same people; a cut list has to be its beginning."""
     found = authors.compare(bad.authors, other.authors)
-    if bad.authors_complete and not any(n.literal == "others" for n in bad.authors):
+    named = [n for n in bad.authors if n.literal != "others"]
+    if bad.authors_complete and len(named) == len(bad.authors):
         return found.all
-    return found.first and found.shared == found.smaller == len(
-        [n for n in bad.authors if n.literal != "others"]
-    )
+    return found.first and found.shared == found.smaller == len(named)
 
 
-def _named(cited: Version, loose: Sequence[VersionRecord]) -> Iterator[tuple[str, Value[Any]]]:
-    """Yield the venue's acronym, from whoever of the cited version lets it be known."""
+def _issued(sources: FieldSources) -> Value[Date] | None:
+    """Return the date, as precise as a source has it that has the same year."""
+    found = _best_value(field_rules.ISSUED, sources)
+    if found is None:
+        return None
+    dates = [
+        w.record.issued
+        for w in sources.witnesses(field_rules.ISSUED)
+        if w.record.issued and w.record.tier != Tier.AGGREGATOR
+    ]
+    in_year = [d for d in (found.value, *dates) if d.year == found.value.year]
+    return replace(found, value=max(in_year, key=lambda d: len(d.parts)))
+
+
+def _container_title(sources: FieldSources) -> Value[str] | None:
+    """Return the venue's title, written out from the short one where that alone is known."""
+    rule = field_rules.CONTAINER_TITLE
+    for pool in sources.pools(rule.scope):
+        short = [r for r in pool if r.record.container_title_short]
+        chosen = _best(rule, pool) or _least_bad(rule, short)
+        if chosen is not None:
+            record = chosen.record
+            name = record.container_title or record.container_title_short
+            others = _others(rule, record.source, sources.witnesses(rule))
+            title = venues.display(name, _year(record))
+            return Value(title, record.source, chosen.fetched, others)
+    return None
+
+
+def _place_in_title(cited: Version) -> Value[str] | None:
+    """Return where a conference was held, read out of the title of its proceedings."""
     if cited.kind == "preprint":
-        return
-    said = [(t, _acronym(t.record)) for t in in_tier_order(cited)]
-    known = [(t, a) for t, a in said if a]
-    if known:
-        told, acronym = known[0]
-        others = {t.record.source: t.record.container_title_short for t, _ in [*said, *((x, "") for x in loose)]
-                  if t.record.container_title_short and t.record.source != told.record.source}  # fmt: skip
-        yield (
-            "container_title_short",
-            Value(acronym, told.record.source, told.fetched, dict(sorted(others.items()))),
-        )
+        return None
+    for held in cited.without_aggregators():
+        place = venues.event(held.record.container_title).place
+        if place and held.record.type != "article-journal":
+            return Value(place, held.record.source, held.fetched)
+    return None
+
+
+def _genre(sources: FieldSources) -> Value[str] | None:
+    if sources.cited.kind == "published":
+        return _best_value(field_rules.GENRE, sources)
+    first = sources.cited_records[0]
+    return Value("preprint", first.record.source, first.fetched)
+
+
+def _acronym_value(sources: FieldSources) -> Value[str] | None:
+    """Return the venue's acronym by the first record of the cited version that has one."""
+    if sources.cited.kind == "preprint":
+        return None
+    records = sources.cited_records
+    known = ((r, acronym) for r in records if (acronym := _acronym(r.record)))
+    chosen, acronym = next(known, (None, ""))
+    if chosen is None:
+        return None
+    names = {r.record.source: r.record.container_title_short for r in (*records, *sources.unplaced)
+             if r.record.container_title_short}  # fmt: skip
+    return _with_others(acronym, chosen, names)
 
 
 def _acronym(record: Record) -> str:
-    """Return the acronym of a record's venue as its year has it; an unknown venue's as the source writes it."""
-    year = record.issued.year if record.issued else None
-    found = [
-        venues.venue(x, year) for x in (record.container_title_short, record.container_title) if x
-    ]
+    """Return the acronym of a record's venue in its year, of an unknown one as it is written."""
+    found = [venues.venue(x, _year(record)) for x in places(record)]
     known = next((v.acronym for v in found if v.series), "")
     return known or next((v.acronym for v in found if v.acronym), record.container_title_short)
 
 
-def _held_at(cited: Version) -> Iterator[tuple[str, Value[Any]]]:
-    """Yield where the conference was held, read out of a volume's title, where no record says it in a field."""
-    if cited.kind == "preprint" or any(t.record.event_place for t in in_tier_order(cited)):
-        return
-    for told in firm_records(cited):
-        place = venues.event(told.record.container_title).place
-        if place and told.record.type != "article-journal":
-            yield "event_place", Value(place, told.record.source, told.fetched)
-            return
+def _year(record: Record) -> int | None:
+    return record.issued.year if record.issued else None
 
 
-def _ids(
-    cited: Version, others: Sequence[Version], everybody: Sequence[VersionRecord]
-) -> Iterator[tuple[str, Value[Any]]]:
-    """Yield the cited version's DOI and the preprint's arXiv id, as fields with their sources."""
-    sources = firm_records(cited) or in_tier_order(cited)
-    for name, scheme, pool in (
-        ("DOI", "doi", sources),
-        ("arxiv", "arxiv", [t for v in (cited, *others) for t in firm_records(v)]),
-    ):
-        told = next((t for t in pool if t.record.id(scheme)), None)
-        if told is not None:
-            value = told.record.id(scheme) or ""
-            witnesses = everybody if name == "arxiv" else in_tier_order(cited)
-            said = {
-                t.record.source: t.record.id(scheme) or "" for t in witnesses if t.record.id(scheme)
-            }
-            yield (
-                name,
-                Value(
-                    value,
-                    told.record.source,
-                    told.fetched,
-                    {s: v for s, v in sorted(said.items()) if s != told.record.source},
-                ),
-            )
+def _doi(sources: FieldSources) -> Value[str] | None:
+    """Return the DOI of the cited version."""
+    records = sources.cited_records
+    return _identifier("doi", sources.cited.without_aggregators() or records, records)
+
+
+def _arxiv_id(sources: FieldSources) -> Value[str] | None:
+    """Return the arXiv id of any version."""
+    records = [r for v in sources.versions for r in v.without_aggregators()]
+    return _identifier("arxiv", records, sources.every_record)
+
+
+def _identifier(
+    scheme: str, pool: Sequence[VersionRecord], witnesses: Sequence[VersionRecord]
+) -> Value[str] | None:
+    for chosen in pool:
+        value = chosen.record.id(scheme)
+        if value:
+            ids = ((w.record.source, w.record.id(scheme)) for w in witnesses)
+            return _with_others(value, chosen, {source: i for source, i in ids if i})
+    return None
+
+
+def _with_others(value: str, chosen: VersionRecord, names: Mapping[str, str]) -> Value[str]:
+    """Return a value of a record beside what the other sources have."""
+    source = chosen.record.source
+    others = {s: name for s, name in sorted(names.items()) if s != source}
+    return Value(value, source, chosen.fetched, others)

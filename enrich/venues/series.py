@@ -16,6 +16,13 @@ _SERIES = re.compile(
     re.IGNORECASE,
 )
 
+_SERIES_TITLE = re.compile(
+    r"lecture notes in|communications in computer and information science"
+    r"|proceedings of machine learning research|ceur workshop proceedings|\blipics\b"
+    r"|leibniz international proceedings|advances in intelligent systems",
+    re.IGNORECASE,
+)
+
 _NO_VENUE = re.compile(
     r"\b(?:ph\.?\s?d\.? thesis|master'?s thesis|dissertation|technical report|tech\. rep|white ?paper|blog|github|website|web ?page|zenodo"
     r"|lecture notes(?! in)|course|coursera|manuscript|unpublished|in preparation|personal communication|available at|newsletter)\b",
@@ -26,6 +33,11 @@ _NO_VENUE = re.compile(
 def is_series(venue: str) -> bool:
     """Say whether a string names a series or a publishing house and no venue."""
     return bool(_SERIES.match(venue.strip()))
+
+
+def begins_with_series(title: str) -> bool:
+    """Whether a title of proceedings begins with a series: "Lecture Notes in Computer Science"."""
+    return bool(_SERIES_TITLE.match(title))
 
 
 def names_no_venue(venue: str) -> bool:
