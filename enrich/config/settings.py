@@ -74,7 +74,7 @@ class Recheck:
 
 
 @dataclass(frozen=True, slots=True)
-class Keys:
+class KeySettings:
     """How citation keys are made."""
 
     pattern: Text = "{auth}{year}{shorttitle}"
@@ -94,7 +94,7 @@ class Config:
     catalogs: tuple[Path, ...] = ()
     recheck: Recheck = Recheck()
     overrides: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
-    keys: Keys = Keys()
+    keys: KeySettings = KeySettings()
     prefer: Prefer = "published_first"
 
     def source(self, name: str) -> SourceSetting:
