@@ -12,7 +12,7 @@ from enrich.match.linkage import Linkage, SourcedRecord
 from enrich.model import Identifier, Query, Record, Standing, Tier
 from enrich.resolve.progress import Way
 from enrich.store import codec
-from enrich.store.spool import Aside, Here, Spool
+from enrich.store.spool import InMemory, Spool, Spooled
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +51,7 @@ class Target:
     reported_identifiers: frozenset[Identifier] = (
         frozenset()
     )  # by the accepted records: asked for often, so made once
-    spooled_records: Aside | Here | None = None  # the accepted records in full, packed
+    spooled_records: Spooled | InMemory | None = None  # the accepted records in full, packed
     cached_work: CachedWork | None = None  # its work, where nothing has changed since it was made
     unavailable_sources: set[str] = field(
         default_factory=set
@@ -59,7 +59,7 @@ class Target:
 
     def set_links(self, linked: Linkage, spool: Spool) -> None:
         """Take what linkage says. What asking on needs stays at hand, the rest is put aside: ten thousand papers are held at once."""
-        self.spooled_records = spool.put(codec.squeeze(linked.accepted))
+        self.spooled_records = spool.put(codec.pack(linked.accepted))
         self.linked = replace(linked, accepted=skeleton(linked.accepted))
         self.reported_identifiers = frozenset(self.linked.reported_identifiers)
 
@@ -67,7 +67,7 @@ class Target:
         """Return the accepted records in full."""
         if self.spooled_records is None:
             return self.linked.accepted
-        return tuple(codec.unsqueeze(self.spooled_records.get(), tuple[SourcedRecord, ...]))
+        return codec.unpack(self.spooled_records.get(), tuple[SourcedRecord, ...])
 
     @property
     def identifiers(self) -> set[Identifier]:

@@ -1,4 +1,4 @@
-"""Bytes put aside: in a nameless temporary file, so that ten thousand papers are not all held in memory."""
+"""A nameless temporary file for bytes, so that ten thousand papers are not held in memory."""
 
 from __future__ import annotations
 
@@ -10,8 +10,8 @@ from typing import IO
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Aside:
-    """Some bytes that are somewhere else. `get` brings them back."""
+class Spooled:
+    """Bytes that are in a spool."""
 
     _spool: Spool
     _at: int
@@ -23,8 +23,8 @@ class Aside:
 
 
 @dataclass(frozen=True, slots=True, eq=False)
-class Here:
-    """Some bytes that are held after all."""
+class InMemory:
+    """Bytes that are held in memory, where there is no spool or its disk is full."""
 
     _raw: bytes
 
@@ -34,14 +34,17 @@ class Here:
 
 
 class Spool:
-    """A file without a name that goes with its last user. Where none can be made, or the disk is full, bytes stay in memory."""
+    """A temporary file without a name, which goes with its last user.
+
+    Where none can be made, or the disk is full, bytes stay in memory.
+    """
 
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._end = 0
         self._file: IO[bytes] | None
         try:
-            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  closed with its last user
+            self._file = tempfile.TemporaryFile(buffering=0)  # noqa: SIM115  closed in __del__
         except OSError:
             self._file = None
 
@@ -49,23 +52,23 @@ class Spool:
         if self._file is not None:
             self._file.close()
 
-    def put(self, raw: bytes) -> Aside | Here:
-        """Put bytes aside."""
+    def put(self, raw: bytes) -> Spooled | InMemory:
+        """Return these bytes spooled, or in memory where that cannot be done."""
         if self._file is None:
-            return Here(raw)
+            return InMemory(raw)
         with self._lock:
             try:
                 written = os.pwrite(self._file.fileno(), raw, self._end)
             except OSError:
-                return Here(raw)
+                return InMemory(raw)
             if written < len(raw):
-                return Here(raw)
-            aside = Aside(self, self._end, len(raw))
+                return InMemory(raw)
+            spooled = Spooled(self, self._end, len(raw))
             self._end += len(raw)
-            return aside
+            return spooled
 
     def read(self, at: int, length: int) -> bytes:
-        """Return bytes that were put aside."""
+        """Return bytes of the file. Raises OSError where there is none."""
         if self._file is None:
-            raise OSError("nothing was put aside")
+            raise OSError("the spool has no file")
         return os.pread(self._file.fileno(), length, at)

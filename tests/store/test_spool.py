@@ -10,7 +10,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.store.spool import Aside, Here, Spool
+from enrich.store.spool import InMemory, Spool, Spooled
 
 
 @given(st.lists(st.binary(max_size=2000), max_size=20))
@@ -21,7 +21,7 @@ def test_what_is_put_aside_comes_back_in_any_order(parts: list[bytes]) -> None:
 
 
 def test_it_is_not_held() -> None:
-    assert isinstance(Spool().put(b"x" * 100), Aside)
+    assert isinstance(Spool().put(b"x" * 100), Spooled)
 
 
 def test_without_a_place_for_temporary_files_it_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -30,7 +30,7 @@ def test_without_a_place_for_temporary_files_it_is_held(monkeypatch: pytest.Monk
 
     monkeypatch.setattr(tempfile, "TemporaryFile", refuse)
     kept = Spool().put(b"words")
-    assert isinstance(kept, Here)
+    assert isinstance(kept, InMemory)
     assert kept.get() == b"words"
 
 
@@ -41,4 +41,4 @@ def test_on_a_full_disk_it_is_held(monkeypatch: pytest.MonkeyPatch) -> None:
     second = spool.put(b"two")
     monkeypatch.undo()
     assert (first.get(), second.get(), spool.put(b"three").get()) == (b"one", b"two", b"three")
-    assert isinstance(second, Here)
+    assert isinstance(second, InMemory)

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sqlite3
-import zlib
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
@@ -71,10 +70,10 @@ def _rename_work(db: sqlite3.Connection, old: str, new: str) -> None:
     row = db.execute("SELECT work FROM works WHERE key = ?", [old]).fetchone()
     if row is None:
         return
-    work = codec.work(zlib.decompress(row[0]))
+    work = codec.decompress_work(row[0])
     renamed = replace(work, key=new, aliases=tuple(sorted({*work.aliases, old})))
     db.execute("DELETE FROM works WHERE key = ?", [old])
     db.execute(
         "INSERT OR REPLACE INTO works VALUES (?, ?, ?, ?, ?)",
-        [new, work.state, work.checked_on, "", zlib.compress(codec.dump_work(renamed), 3)],
+        [new, work.state, work.checked_on, "", codec.compress_work(renamed)],
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from collections.abc import Iterator, Sequence
 
 from enrich.model import Work
@@ -25,7 +24,7 @@ class SqliteWorks:
             " WHERE key = coalesce((SELECT now FROM keys WHERE key = ?1), ?1)",
             [key],
         )
-        return codec.work(zlib.decompress(rows[0][0])) if rows else None
+        return codec.decompress_work(rows[0][0]) if rows else None
 
     def all(self) -> Iterator[Work]:
         """Yield every work in the order of the citation keys, one at a time."""
@@ -46,7 +45,13 @@ class SqliteWorks:
                 work = row.work
                 db.execute(
                     "INSERT OR REPLACE INTO works VALUES (?, ?, ?, ?, ?)",
-                    [work.key, work.state, work.checked_on, row.fingerprint, blob(work)],
+                    [
+                        work.key,
+                        work.state,
+                        work.checked_on,
+                        row.fingerprint,
+                        codec.compress_work(work),
+                    ],
                 )
                 keys.add_names(db, work.key, row.names)
                 search.put(db, work, row.notes)
@@ -65,8 +70,3 @@ class SqliteWorks:
         """Return how many works there are of each state."""
         rows = self._connection.rows("SELECT state, count(*) FROM works GROUP BY state")
         return {str(state): int(count) for state, count in rows}
-
-
-def blob(work: Work) -> bytes:
-    """Return the bytes that a work is kept as."""
-    return zlib.compress(codec.dump_work(work), 3)
