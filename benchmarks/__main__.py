@@ -12,8 +12,10 @@ from pathlib import Path
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the measurements."""
     asked = _parser().parse_args(arguments)
-    from benchmarks import accuracy, peers, run, upgrades, verdicts
+    from benchmarks import accuracy, limits, peers, run, upgrades, verdicts
 
+    if asked.what == "limits":
+        return limits.main(limits.LimitSettings(asked.only, asked.results))
     if asked.what == "run":
         run.main(
             run.RunSettings(
@@ -80,7 +82,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="scripts/bench", description="Measure enrich against the suite's loopback services."
     )
     commands = parser.add_subparsers(
-        dest="what", required=True, metavar="run|accuracy|check|upgrades|peers"
+        dest="what", required=True, metavar="run|accuracy|check|upgrades|peers|limits"
     )
     cost = commands.add_parser("run", help="requests, time and memory, for lists of growing length")
     cost.add_argument(
@@ -181,6 +183,19 @@ def _parser() -> argparse.ArgumentParser:
     beside.add_argument(
         "--max-minutes", type=float, default=30.0, help="of one run of one program (30)"
     )
+    grown = commands.add_parser(
+        "limits", help="how the cost of reading and writing grows: the time for 2n over that for n"
+    )
+    grown.add_argument(
+        "--only", default="", metavar="WORDS", help="the cases whose name contains these words"
+    )
+    for command in (cost, right, told, made, beside, grown):
+        command.add_argument(
+            "--results",
+            type=Path,
+            default=Path(__file__).resolve().parent / "results",
+            help="where table and plot go",
+        )
     for command in (cost, right, told, made, beside):
         command.add_argument(
             "--records",
@@ -189,12 +204,6 @@ def _parser() -> argparse.ArgumentParser:
         )
         command.add_argument(
             "--seed", type=int, default=1, help="of all that is drawn by chance (1)"
-        )
-        command.add_argument(
-            "--results",
-            type=Path,
-            default=Path(__file__).resolve().parent / "results",
-            help="where table and plot go",
         )
     return parser
 

@@ -25,11 +25,12 @@ _AUX_KEYS = re.compile(r"\\(?:citation|abx@aux@cite)\s*(?:\{\d+\})?\{([^{}]*)\}"
 _AUX_FILES = re.compile(r"\\@input\s*\{([^{}]+)\}")
 _BCF_KEYS = re.compile(r"<bcf:citekey\b([^<>]*)>([^<>]*)</bcf:citekey>")
 _COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*")
-_HIDDEN = re.compile(
-    r"\\begin\{(verbatim\*?|Verbatim|lstlisting|comment|minted|filecontents\*?)\}.*?\\end\{\1\}"
-    r"|\\verb\*?([^A-Za-z\s*])(?:(?!\2).)*\2|\\iffalse\b.*?\\fi\b",
-    re.DOTALL,
+# What opens text that TeX passes over or prints as it is.
+_HIDING = re.compile(
+    r"\\begin\{(verbatim\*?|Verbatim|lstlisting|comment|minted|filecontents\*?)\}"
+    r"|\\verb\*?([^A-Za-z\s*])|\\iffalse\b"
 )
+_FI = re.compile(r"\\fi\b")
 _OPTION = r"(?:\s*\[(?:[^\[\]{}]|\{[^{}]*\}|\[[^\[\]]*\])*\]|\s*\([^(){}]*\)|\s*<[^<>{}]*>)"
 _CITE = re.compile(
     rf"\\([A-Za-z@]*[Cc]ite[A-Za-z@]*|bibentry|fullcite|Notecite)\*?((?:{_OPTION}*\s*\{{[^{{}}]*\}})+)"
@@ -86,9 +87,41 @@ def _tex(source: str, read: ReadText, seen: set[str], folder: str) -> Iterator[s
 
 
 def visible(source: str) -> str:
-    """Return what TeX would read of a file: without comments, verbatim text and what stands behind its end."""
-    shown = _HIDDEN.sub(" ", _COMMENT.sub(r"\1", source))
+    """Return what TeX would read of a file: no comments, no verbatim text, nothing behind its end."""
+    shown = _without_hidden(_COMMENT.sub(r"\1", source))
     return _STOP.split(shown, 1)[0]
+
+
+def _without_hidden(source: str) -> str:
+    """Return a text with a blank for each hidden part; what is never closed hides nothing."""
+    shown: list[str] = []
+    unclosed: set[str] = set()
+    done = at = 0
+    while opening := _HIDING.search(source, at):
+        end = _end_of_hidden(opening, unclosed)
+        if end < 0:
+            at = opening.start() + 1
+            continue
+        shown += (source[done : opening.start()], " ")
+        done = at = end
+    return "".join([*shown, source[done:]])
+
+
+def _end_of_hidden(opening: re.Match[str], unclosed: set[str]) -> int:
+    """Return where a hidden part ends, or -1. `unclosed`: the closing marks that do not come again."""
+    name, delimiter = opening.groups()
+    closing = f"\\end{{{name}}}" if name else delimiter or "\\fi"
+    if closing in unclosed:
+        return -1
+    if name or delimiter:
+        at = opening.string.find(closing, opening.end())
+    else:
+        found = _FI.search(opening.string, opening.end())
+        at = found.start() if found else -1
+    if at < 0:
+        unclosed.add(closing)
+        return -1
+    return at + len(closing)
 
 
 def _cited(command: str, arguments: str) -> Iterator[str]:

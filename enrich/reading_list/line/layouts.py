@@ -422,14 +422,16 @@ _CONTINUES = re.compile(
     r"(?:[:,;–-]|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|over|the|to|under|using|via|with|without))\s*$",
     re.IGNORECASE,
 )
+_NEAR = 200  # characters before and behind a line break that are looked at
 
 
 def _line_ends_title(before: str, behind: str) -> bool:
     """Say whether a title ends at a line break: not behind "of" or a colon, not before a lower-case word."""
     if before.endswith("  ") or before.rstrip().endswith("\\"):
         return True
-    first = MARKUP.sub("", behind).lstrip()[:1]
-    return not (_CONTINUES.search(MARKUP.sub("", before)) or (first.isascii() and first.islower()))
+    first = MARKUP.sub("", behind[:_NEAR]).lstrip()[:1]
+    last_words = MARKUP.sub("", before[-_NEAR:])
+    return not (_CONTINUES.search(last_words) or (first.isascii() and first.islower()))
 
 
 SHAPES = (
