@@ -197,7 +197,7 @@ def _entry(
     made.checked = (
         True if headline.word in _CLOSED else False if headline.word in _OPEN else found.checked
     )
-    made.starred, made.notes = found.starred, said
+    made.starred, made.notes, made.authors = found.starred, said, found.authors
     made.claims = remarks.claims_of(found, said)
     made.text = " ".join(
         [

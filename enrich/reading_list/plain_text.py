@@ -118,7 +118,7 @@ def _candidate(line: _Line, section: tuple[str, ...]) -> Candidate:
         checked=found.checked,
         starred=found.starred,
     )
-    made.section, made.text = section, line.raw
+    made.section, made.text, made.authors = section, line.raw, found.authors
     if line.identifier or line.only_url:
         made.title = None
         made.text = (

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 
 from enrich import identifiers
 from enrich.identifiers.schemes import INDEXES
-from enrich.model import Claims, Entry, EntryKind, Identifier
+from enrich.model import Claims, Entry, EntryKind, Identifier, Name
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import titles
 from enrich.reading_list.line.flat import EntryLine, LineLink
@@ -32,6 +32,7 @@ class Candidate:
     starred: bool = False
     kind: EntryKind = "paper"
     claims: Claims = field(default_factory=Claims)
+    authors: tuple[Name, ...] = ()
     section: tuple[str, ...] = ()
     text: str = ""  # of the entry's own lines, in which identifiers may stand without a link
     indent: str = ""
@@ -67,6 +68,7 @@ def finish(candidate: Candidate, path: str) -> Entry:
         kind=candidate.kind,
         notes=tuple(candidate.notes),
         claims=candidate.claims,
+        authors=candidate.authors,
         identifiers=_identifiers(ordered, candidate.text),
         problems=candidate.problems,
     )

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
-from enrich.model import Identifier
+from enrich.model import Identifier, Name
 from enrich.reading_list.line.inline import Piece, pieces
 from enrich.reading_list.line.links import Rank, Role, rank, role
 from enrich.reading_list.listing import Identify
@@ -60,6 +60,7 @@ class EntryLine:
     lead: str = ""  # text before the title: authors of a citation, a remark
     tail: str = ""  # what hung on the title itself: "(SIGMOD 2018)", "In COLT 2016."
     rest: str = ""  # what follows the title, without links
+    authors: tuple[Name, ...] = ()  # of a reference, where its style is plain
     venue: str = ""  # the first words in italics behind the title
     rest_start: int = 0  # where the rest begins in the raw text
     checked: bool | None = None

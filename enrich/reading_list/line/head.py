@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 
-from enrich.reading_list.line import titles
+from enrich.model import Name
+from enrich.reading_list.line import reference, titles
 from enrich.reading_list.line.flat import (
     ITALIC,
     MARKUP,
@@ -79,11 +80,18 @@ def _title(near: FlatLine, at: int, flat: FlatLine, found: EntryLine) -> None:
             if found.title and found.shape in {"before", "bold", "text"}:
                 found.tail = MARKUP.sub("", flat.text[at:end]).partition(found.title)[2]
             found.rest_start = flat.raw(end)
+            found.authors = found.authors or _people(found.lead)
             italic = _IN_ITALICS.search(flat.text, end)
             found.venue = italic[1].strip() if italic else ""
             return
     found.rest_start = flat.raw(at)
     found.rest = MARKUP.sub("", flat.text[at:])
+
+
+def _people(lead: str) -> tuple[Name, ...]:
+    """Return the people that stand before a title; none where one of them may be an organisation."""
+    found = reference.people(lead) if lead else None
+    return () if found is None or any(n.literal for n in found[0]) else found[0]
 
 
 def _marks(flat: FlatLine, found: EntryLine) -> None:

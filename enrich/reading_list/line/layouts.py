@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from enrich.reading_list.line import citation, titles
+from enrich.reading_list.line import citation, reference, titles
 from enrich.reading_list.line.claims import is_known_venue, is_venue_tag
 from enrich.reading_list.line.flat import (
     BOLD,
@@ -340,6 +340,33 @@ def _cited(flat: FlatLine, at: int, found: EntryLine) -> int:
     return at + cited.end
 
 
+def _reference(flat: FlatLine, at: int, found: EntryLine) -> int:
+    """Read a reference in the style of a bibliography, its title without markup."""
+    run = _CITED_RUN.match(flat.text, at)
+    cited = reference.read(MARKUP.sub("", run.group())) if run else None
+    if not run or cited is None:
+        return -1
+    end = _raw_end(run.group(), cited.end)
+    found.title, found.shape, found.authors = (
+        titles.strip_tail(cited.title),
+        "quoted",
+        cited.authors,
+    )
+    found.lead = run.group()[: _raw_end(run.group(), cited.start)]
+    found.lead = MARKUP.sub("", found.lead)
+    return at + end
+
+
+def _raw_end(marked: str, end: int) -> int:
+    """Return the offset in a text with marks that an offset without them stands for."""
+    plain = 0
+    for at, char in enumerate(marked):
+        if plain == end:
+            return at
+        plain += not MARKUP.match(char)
+    return len(marked)
+
+
 _ITALIC_RUN = re.compile(
     rf"(?P<lead>[^{ITALIC}\U000f0000-\U000ffffd]*){ITALIC}(?P<text>[^{ROMAN}\U000f0000-\U000ffffd]+){ROMAN}"
 )
@@ -441,6 +468,7 @@ SHAPES = (
     _bold_behind_people,
     _quoted,
     _middle,
+    _reference,
     _yeared,
     _dated,
     _cited,

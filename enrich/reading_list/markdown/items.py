@@ -217,6 +217,7 @@ class Items:
         made.text = " ".join(
             [made.text, *(f"arXiv:{tag}" for tag in found.tags if ARXIV.fullmatch(tag))]
         )
+        made.authors = found.authors
         below(made, first.text, found)
         for paragraph in node.own[1:]:
             if not any(child.start < paragraph.start for child in node.children):

@@ -200,7 +200,7 @@ def _made(node: Node, found: EntryLine) -> Candidate:
         checked=found.checked,
         starred=found.starred,
     )
-    made.indent = node.indent
+    made.indent, made.authors = node.indent, found.authors
     remarks.below(made, node.text, found)
     made.claims = remarks.claims_of(found, made.notes)
     made.text = found.rest

@@ -1,0 +1,205 @@
+"""A reference as a bibliography prints it: people, title, and where the title ends. Pure.
+
+Read are the styles of ACM, APA, IEEE, LNCS, ICML, Vancouver, ACS, Chicago and MLA: they differ in how
+a name is written (`W. Kwon`, `Kwon, W.`, `Kwon W`, `Kwon, Woosuk`), in what parts two names, and in
+what ends the list of names (a full stop, a colon, a year, a quotation mark).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from enrich import text
+from enrich.model import Name
+
+_LONGEST = 3000  # characters of a reference that are looked at
+_MOST_NAMES = 80
+
+_CAPITAL = r"[^\W\d_a-z]"
+_WORD = rf"{_CAPITAL}[\w'’‐-]*"
+_PARTICLE = (
+    r"(?:d[aeiou]s?|del|della|den|der|di|du|el|la|le|van|von|vom|zu|zur|ter|ten|bin|al|ben|y|e)\b"
+)
+_FAMILY = (
+    rf"(?:{_PARTICLE}\s+){{0,3}}(?:{_CAPITAL}['’])?{_WORD}(?:\s(?!(?:and|et)\b){_WORD}){{0,2}}"
+)
+_INITIALS = rf"{_CAPITAL}\.(?:[\s-]?(?:{_CAPITAL}\.|{_CAPITAL}(?=[,;.:]|$)))*"
+_SUFFIX = r"(?:,?\s+(?:Jr|Sr)\.?|,?\s+I{2,3}\b)?"
+# One name in each order.
+_INVERTED = re.compile(rf"{_FAMILY},\s*{_INITIALS}(?:\s+{_PARTICLE}\b(?!\s+{_CAPITAL}))*{_SUFFIX}")
+_INVERTED_IN_FULL = re.compile(
+    rf"{_FAMILY},\s*{_WORD}(?:\s(?:{_INITIALS}|{_WORD}|{_CAPITAL}\b\.?)){{0,2}}{_SUFFIX}"
+)
+_BARE_INITIALS = re.compile(rf"{_FAMILY}\s+(?:{_CAPITAL}-?){{1,3}}(?=[,.;:\s]|$)")
+_SPOKEN = re.compile(
+    rf"(?:{_INITIALS}|{_WORD})(?:\s+(?:{_INITIALS}|{_CAPITAL}\b\.?|{_PARTICLE}|{_WORD})){{1,4}}{_SUFFIX}"
+)
+_SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:and|&|\\&)?|\band\b|&|\\&)\s+|\s*;\s*")
+_OTHERS = re.compile(
+    r"[,;]?\s*(?:(?:and|&)\s+)?(?:et\.?\s*al\b\.?|others\b|\.\.\.|…)", re.IGNORECASE
+)
+_YEAR = r"(?:19|20)\d\d[a-z]?"
+_BARE = re.compile(rf"^({_FAMILY})\s+((?:{_CAPITAL}-?){{1,3}})$")
+_IN_INITIALS = re.compile(rf"(?:,\s*{_INITIALS}|\s(?:{_CAPITAL}-?){{1,3}})$")
+_PUBLISHED = re.compile(r"\b(?:19|20)\d\d\b")
+_HAS_INITIALS = re.compile(rf"\b{_CAPITAL}\.|\s(?:{_CAPITAL}-?){{1,3}}$")
+_TAIL = re.compile(rf"[\s.,:(\[]{{0,5}}(?:{_YEAR})?[\s.,:)\]]{{0,5}}$")
+# What may stand between the people and the title.
+_BEHIND_NAMES = re.compile(
+    rf"\s*(?:,?\s*\(eds?\.\)|,\s*eds?\.)?"
+    rf"(?:(?P<year>[.,]?\s*[(\[]{_YEAR}(?:,[^()\[\]]{{1,20}})?[)\]]\s*[.,:]?\s+|(?:[.,]|(?<=\.))\s+{_YEAR}[.,:]\s+)"
+    rf"|(?P<colon>:\s+)|(?P<stop>\.\s+)|(?P<quote>[,.:]?\s*(?=[\"“„«]))|(?P<space>\s+(?=[^\s])))"
+)
+_QUOTED = re.compile(r"[\"“„«](?P<title>[^\"“”„«»]{3,400})[\"”“»]")
+# A sentence ends here: not behind an initial, nor behind what is always abbreviated.
+_SENTENCE_END = re.compile(
+    r"(?<![\s(][A-Z])(?<!\bvs)(?<!\bSt)(?<!\bNo)(?<!\bno)(?<!\bDr)(?<!\be\.g)(?<!\bi\.e)[.?!](?=\s+\S|\s*$)"
+)
+_IN = re.compile(r"[.?!,]?\s+In(?::\s|\s+(?=Proc|[A-Z\d]))")
+
+
+@dataclass(frozen=True, slots=True)
+class Reference:
+    """The people and the title of a reference, with the offsets of the title in the text."""
+
+    authors: tuple[Name, ...]
+    others: bool  # "et al.": there are more than those named
+    title: str
+    start: int
+    end: int
+
+
+def read(reference: str) -> Reference | None:
+    """Return the parts of a reference, None where no style fits.
+
+    The text is one reference without markup. The title ends before the venue: at the end of its
+    sentence, at a closing quotation mark, or at the end of the text.
+    """
+    reference = reference[:_LONGEST]
+    for names, end, others in sorted(_lists_of_names(reference), key=_likeliest_first):
+        behind = _BEHIND_NAMES.match(reference, end)
+        if behind is None or not names:
+            continue
+        found = _titled(reference, behind, names, others=others)
+        if found is not None:
+            return found
+    return None
+
+
+def people(words: str) -> tuple[tuple[Name, ...], bool] | None:
+    """Return the people that a text names and whether there are others; None where it is more.
+
+    A year in brackets, a colon or a full stop may stand behind them.
+    """
+    whole = words[:_LONGEST]
+    words = _TAIL.sub("", whole) + "."
+    for names, end, others in _lists_of_names(words):
+        if names and not words[end:].strip(" .,:;"):
+            return (_as_names(names), others) if _are_sure(names, whole, others=others) else None
+    return None
+
+
+def _are_sure(names: list[str], words: str, *, others: bool) -> bool:
+    """Whether names are hardly something else: "Graph Mining, Social Media:" has capitals too."""
+    initials = any(_HAS_INITIALS.search(n) for n in names)
+    listed = len(names) > 2 or (len(names) == 2 and not words.rstrip().endswith(":"))
+    return initials or others or listed
+
+
+def _titled(
+    reference: str, behind: re.Match[str], names: list[str], *, others: bool
+) -> Reference | None:
+    """Return the reference whose title begins behind its people, None where that is no title."""
+    start = behind.end()
+    quoted = _QUOTED.match(reference, start)
+    if quoted:
+        start, end = quoted.span("title")
+    elif behind["quote"] is not None:
+        return None
+    elif behind["space"] is not None and reference[behind.start() - 1] != ".":
+        return None  # `Stoica, I. Title`: the stop of the last initial ends the list as well
+    else:
+        end = _title_end(reference, start)
+    title = reference[start:end].strip().rstrip(",.;:")
+    alone = len(names) == 1 and not others and not _HAS_INITIALS.search(names[0])
+    if alone and (behind["colon"] or not _PUBLISHED.search(reference, end)):
+        return None  # "Deep Speech: scaling up ..." begins like a name
+    if not _is_title(title, sure=len(names) > 1 or others or behind["year"] is not None):
+        return None
+    return Reference(_as_names(names), others, title, start, start + len(title))
+
+
+def _title_end(reference: str, start: int) -> int:
+    """Return where the sentence that begins at `start` ends; its question mark belongs to it."""
+    stop = _SENTENCE_END.search(reference, start + 4)
+    inside = _IN.search(reference, start + 4)
+    if inside and (not stop or inside.start() < stop.start()):
+        return inside.start() + (reference[inside.start()] in "?!")
+    if not stop:
+        return len(reference)
+    return stop.start() + (stop.group() in "?!")
+
+
+def _is_title(title: str, *, sure: bool) -> bool:
+    """Whether words can be a title: not a name, a year, a venue's volume; short ones need surer names."""
+    words = re.findall(r"[^\W\d_]+", title)
+    if len(words) < (1 if sure else 3) or len(title) < 4:
+        return False
+    if re.match(r"(?:In:?\s|Proc|pp\.|pages\b|vol\b|(?:19|20)\d\d\b\W*$)", title):
+        return False
+    found = people(title)
+    return found is None or len(words) >= 5 or (sure and len(found[0]) == 1 and not found[1])
+
+
+def _lists_of_names(words: str) -> Iterator[tuple[list[str], int, bool]]:
+    """Yield each way to read the text's beginning as people: (names, where they end, "et al.")."""
+    for pattern in (_INVERTED, _BARE_INITIALS, _SPOKEN):
+        yield _names(words, pattern, pattern)
+    yield _names(words, _INVERTED_IN_FULL, _SPOKEN)
+    yield _names(words, _INVERTED, _SPOKEN)
+    yield _names(words, _INVERTED_IN_FULL, _INVERTED_IN_FULL)
+
+
+def _likeliest_first(reading: tuple[list[str], int, bool]) -> tuple[bool, int]:
+    """Order readings: two names with initials are hardly an accident; else the longest list."""
+    names, end, _ = reading
+    return not (len(names) > 1 and all(_IN_INITIALS.search(n) for n in names)), -end
+
+
+def _names(
+    words: str, first: re.Pattern[str], rest: re.Pattern[str]
+) -> tuple[list[str], int, bool]:
+    """Read names of one order (the first may have another) from the beginning of a text."""
+    found: list[str] = []
+    at = len(words) - len(words.lstrip())
+    end = at
+    while len(found) < _MOST_NAMES:
+        name = (rest if found else first).match(words, at)
+        if name is None or _is_no_name(name.group()):
+            break
+        found.append(name.group())
+        end = name.end()
+        if others := _OTHERS.match(words, end):
+            stop = others.group().endswith(".") and words[others.end() :][:1] not in {",", ":", ";"}
+            return found, others.end() - stop, True
+        parted = _SEPARATOR.match(words, end)
+        if parted is None:
+            break
+        at = parted.end()
+    return found, end, False
+
+
+_NO_NAME = re.compile(
+    r"\b(?:the|The|an|An|of|for|with|on|in|to|by|from|via|[Uu]sing|[Tt]owards?|[Ll]earning"
+    r"|[Nn]etworks?|[Ss]ystems?|[Mm]odels?|[Aa]nalysis|[Dd]ata|[Dd]eep|[Ss]urvey|[Rr]eview)\b"
+)
+
+
+def _is_no_name(words: str) -> bool:
+    return bool(_NO_NAME.search(words))
+
+
+def _as_names(names: list[str]) -> tuple[Name, ...]:
+    return tuple(text.name(_BARE.sub(r"\1, \2", n)) for n in names)

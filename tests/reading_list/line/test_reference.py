@@ -1,0 +1,115 @@
+"""References in the styles of bibliographies: who is named, and where the title ends."""
+
+from __future__ import annotations
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from enrich.reading_list.line import reference
+
+TITLE = "Paged caches: serving models from small memory"
+STYLES = {
+    "acm": f"Ada Berg, Bo C. Lind, and Chloë van der Meer. 2023. {TITLE}. In Proc. of X (X '23). ACM, 1-9.",
+    "apa": f"Berg, A., Lind, B. C., & van der Meer, C. (2023). {TITLE}. Journal of X, 12(3), 1-9.",
+    "lncs": f"Berg, A., Lind, B.C., van der Meer, C.: {TITLE}. In: X 2023, pp. 1-9 (2023)",
+    "icml": f"Berg, A., Lind, B. C., and van der Meer, C. {TITLE}. In X, pp. 1-9, 2023.",
+    "plain": f"A. Berg, B. C. Lind, and C. van der Meer. {TITLE}. In X, pages 1-9, 2023.",
+    "ieee": f'A. Berg, B. C. Lind, and C. van der Meer, "{TITLE}," in Proc. X, 2023, pp. 1-9.',
+    "vancouver": f"Berg A, Lind BC, van der Meer C. {TITLE}. J X. 2023;12(3):1-9.",
+    "acs": f"Berg, A.; Lind, B. C.; van der Meer, C. {TITLE}. J. X 2023, 12, 1-9.",
+    "mla": f'Berg, Ada, Bo C. Lind, and Chloë van der Meer. "{TITLE}." X 12 (2023).',
+    "semicolons": f"Berg, A.; Lind, B. C.; and van der Meer, C. 2023. {TITLE}. In X, 1-9.",
+    "dated": f"Berg, A. and Lind, B. C. and van der Meer, C. (2023) {TITLE}. Some Press.",
+}
+
+
+@pytest.mark.parametrize("line", STYLES.values(), ids=STYLES)
+def test_people_and_title_of_every_style(line: str) -> None:
+    found = reference.read(line)
+    assert found is not None
+    assert found.title == TITLE
+    assert line[found.start : found.end] == TITLE
+    assert [n.family for n in found.authors] == ["Berg", "Lind", "Meer"]
+    assert found.authors[2].particle == "van der"
+    assert [n.given[:1] for n in found.authors] == ["A", "B", "C"]
+    assert not found.others
+
+
+@pytest.mark.parametrize(
+    ("line", "people", "title"),
+    [
+        (f"Ada Berg et al. {TITLE}. ICLR, 2024.", ["Ada Berg"], TITLE),
+        (f'A. Berg et al., "{TITLE}," in Proc. X, 2023.', ["A. Berg"], TITLE),
+        (f"Berg A, Lind BC, et al. {TITLE}. J X. 2023.", ["A Berg", "BC Lind"], TITLE),
+        (f"Berg, A. and others. {TITLE}. 2023.", ["A. Berg"], TITLE),
+    ],
+)  # fmt: skip
+def test_that_there_are_others(line: str, people: list[str], title: str) -> None:
+    found = reference.read(line)
+    assert found is not None
+    assert [n.full for n in found.authors] == people
+    assert (found.others, found.title) == (True, title)
+
+
+@pytest.mark.parametrize(
+    ("line", "title"),
+    [
+        ("J.-P. Rossi and D. J. Kern. Siphon: a fast keyed function. In X, 2012.", "Siphon: a fast keyed function"),
+        ("A. Berg and B. Lind. Who asks whom? In X, 2019.", "Who asks whom?"),
+        ("Y. Berg, B. Lind, and C. Meer, “Deep learning,” Nature, vol. 521, 2015.", "Deep learning"),
+        ("Kim Berg. Deeper metrics with many pairs. Advances in Examples, 29, 2016.", "Deeper metrics with many pairs"),
+        ("A. Berg and B. Lind. Maps vs. graphs in St. Gallen. In X, 2012.", "Maps vs. graphs in St. Gallen"),
+    ],
+)  # fmt: skip
+def test_where_a_title_ends(line: str, title: str) -> None:
+    found = reference.read(line)
+    assert found is not None
+    assert found.title == title
+
+
+@pytest.mark.parametrize(
+    "line",
+    [
+        "Efficient Memory Management for Large Models: A Survey. 2023.",
+        "Paged Attention, Flash Attention and Friends. A comparison of kernels.",
+        "Attention is all you need, Vaswani et al. NeurIPS 2017.",
+        "Deep Speech: scaling up end-to-end recognition. 2014.",
+        "Statistical Modeling: The Two Cultures",
+        "Related Pins At Pinterest: The Evolution of a Real-World System",
+        "R. A small language. Some notes.",
+        "",
+        "...",
+    ],
+)
+def test_what_is_no_reference(line: str) -> None:
+    assert reference.read(line) is None
+
+
+@pytest.mark.parametrize(
+    ("words", "count"),
+    [
+        ("A. Berg and B. Lind", 2), ("Berg, A., & Lind, B. (2019).", 2), ("Ada Berg, Bo Lind, and Chloë Meer.", 3),
+        ("Ada Berg et al.", 1), ("Graph Mining, Social Media:", 0), ("Deep Learning:", 0), ("short", 0), ("", 0),
+    ],
+)  # fmt: skip
+def test_people_alone(words: str, count: int) -> None:
+    found = reference.people(words)
+    assert len(found[0] if found else ()) == count
+
+
+@given(st.text(alphabet="Ab Cd,.;:&()“”\"'-é1920 et al and van", max_size=300))
+def test_any_text_is_read_or_refused(line: str) -> None:
+    found = reference.read(line)
+    assert found is None or line[found.start : found.end] == found.title
+
+
+def test_long_texts_are_read_in_bounded_time() -> None:
+    for text in (
+        "A. " * 20_000,
+        "Berg, A., " * 10_000,
+        "Ab " * 30_000,
+        "Ab-" * 30_000,
+        "van " * 30_000,
+    ):
+        reference.read(text)
