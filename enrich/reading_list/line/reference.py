@@ -61,7 +61,7 @@ _IN = re.compile(r"[.?!,]?\s+In(?::\s|\s+(?=Proc|[A-Z\d]))")
 
 
 @dataclass(frozen=True, slots=True)
-class Reference:
+class PrintedReference:
     """The people and the title of a reference, with the offsets of the title in the text."""
 
     authors: tuple[Name, ...]
@@ -71,7 +71,7 @@ class Reference:
     end: int
 
 
-def read(reference: str) -> Reference | None:
+def read(reference: str) -> PrintedReference | None:
     """Return the parts of a reference, None where no style fits.
 
     The text is one reference without markup. The title ends before the venue: at the end of its
@@ -110,7 +110,7 @@ def _are_sure(names: list[str], words: str, *, others: bool) -> bool:
 
 def _titled(
     reference: str, behind: re.Match[str], names: list[str], *, others: bool
-) -> Reference | None:
+) -> PrintedReference | None:
     """Return the reference whose title begins behind its people, None where that is no title."""
     start = behind.end()
     quoted = _QUOTED.match(reference, start)
@@ -128,7 +128,7 @@ def _titled(
         return None  # "Deep Speech: scaling up ..." begins like a name
     if not _is_title(title, sure=len(names) > 1 or others or behind["year"] is not None):
         return None
-    return Reference(_as_names(names), others, title, start, start + len(title))
+    return PrintedReference(_as_names(names), others, title, start, start + len(title))
 
 
 def _title_end(reference: str, start: int) -> int:
