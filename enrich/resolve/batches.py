@@ -1,50 +1,83 @@
-"""Batches as jobs for one source, and its answers read."""
+"""Batches of questions for one request, and answers read."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
+from typing import ClassVar
 
 from enrich.errors import SourceError
 from enrich.match.linkage import SourcedRecord
 from enrich.model import Identifier, Query, Record
-from enrich.resolve.target import Batch, Target, search_question
+from enrich.resolve.progress import Way
+from enrich.resolve.target import Target, search_question
 from enrich.sources.base import Source
 
 
-def fetch_job(source: Source, batch: Sequence[Identifier]) -> Batch:
-    """Return the job that asks a source for one batch of identifiers."""
+@dataclass(frozen=True, slots=True)
+class FetchBatch:
+    """Identifiers for one request, by question."""
 
-    def ask() -> Iterator[tuple[str, str | None]]:
-        for identifier, answer in source.fetch(batch):
+    way: ClassVar[Way] = "fetch"
+    questions: Mapping[str, Identifier]
+
+    @classmethod
+    def of(cls, identifiers: Sequence[Identifier]) -> FetchBatch:
+        """Return the batch of these identifiers."""
+        return cls({str(i): i for i in identifiers})
+
+    def without(self, questions: Collection[str]) -> FetchBatch:
+        """Return the batch without some questions."""
+        return FetchBatch({q: i for q, i in self.questions.items() if q not in questions})
+
+    def ask(self, source: Source) -> Iterator[tuple[str, str | None]]:
+        """Yield each question with the source's answer. Raises SourceError."""
+        for identifier, answer in source.fetch(list(self.questions.values())):
             yield str(identifier), answer
 
-    return Batch("fetch", tuple(map(str, batch)), ask)
+
+@dataclass(frozen=True, slots=True)
+class SearchBatch:
+    """Titles for one request, by question."""
+
+    way: ClassVar[Way] = "search"
+    questions: Mapping[str, Query]
+
+    @classmethod
+    def of(cls, queries: Sequence[Query]) -> SearchBatch:
+        """Return the batch of these titles."""
+        return cls({search_question(q): q for q in queries})
+
+    def without(self, questions: Collection[str]) -> SearchBatch:
+        """Return the batch without some questions."""
+        return SearchBatch({name: q for name, q in self.questions.items() if name not in questions})
+
+    def ask(self, source: Source) -> Iterator[tuple[str, str | None]]:
+        """Yield each question with the source's answer. Raises SourceError."""
+        name_of = {query: name for name, query in self.questions.items()}
+        for query, answer in source.search(list(name_of)):
+            yield name_of[query], answer
 
 
-def search_job(source: Source, batch: Sequence[Query]) -> Batch:
-    """Return the job that asks a source for a batch of titles."""
-    questions = {query: search_question(query) for query in batch}
-
-    def ask() -> Iterator[tuple[str, str | None]]:
-        for query, answer in source.search(list(questions)):
-            yield questions[query], answer
-
-    return Batch("search", tuple(questions.values()), ask)
+Batch = FetchBatch | SearchBatch
 
 
-def local(source: Source, paper: Target, ids: list[Identifier]) -> list[SourcedRecord]:
-    """Ask a source that needs no network; its answers are not remembered, since its file may change."""
+def read_local(source: Source, target: Target, ids: Sequence[Identifier]) -> list[SourcedRecord]:
+    """Return what the user's files have of a paper: by its identifiers, else by its title.
+
+    These answers are not remembered, since the files may change.
+    """
     found = [
         SourcedRecord(r, "", i)
         for i, answer in source.fetch(ids)
         if answer is not None
         for r in parsed(source, answer)
     ]
-    if paper.query.title and not found:
+    if target.query.title and not found:
         found = [
             SourcedRecord(r, "")
-            for _, answer in source.search([paper.query])
+            for _, answer in source.search([target.query])
             if answer is not None
             for r in parsed(source, answer)
         ]
@@ -52,7 +85,7 @@ def local(source: Source, paper: Target, ids: list[Identifier]) -> list[SourcedR
 
 
 def parsed(source: Source, answer: str) -> list[Record]:
-    """Parse a remembered answer; one that a newer version cannot read any more counts for nothing."""
+    """Return the records of a remembered answer; none if it cannot be read any more."""
     try:
         return source.parse(answer)
     except SourceError:
@@ -62,13 +95,17 @@ def parsed(source: Source, answer: str) -> list[Record]:
 def stamp(when: datetime) -> str:
     """Return a time as the store keeps it: ISO 8601, UTC; texts compare as times do.
 
-    To the millisecond: a run that begins in the second in which the one before it ended is not to take its answers for its own.
+    To the millisecond: a run that begins in the second in which the one before it ended must not
+    take that one's answers for its own.
     """
     return when.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def is_of_another(question: str, records: Sequence[Record]) -> bool:
-    """Whether a page says itself that it is another paper's; a folder more in its address (USENIX's sessions) is no other page."""
+    """Whether a page states another identifier than the one asked for.
+
+    One more folder in an address (USENIX's sessions) makes no other page.
+    """
     scheme, _, value = question.partition(":")
     named = {i.value for r in records for i in r.identifiers if i.scheme == scheme}
     last = value.rpartition("/")[2].lower()

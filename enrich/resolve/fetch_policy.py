@@ -1,202 +1,259 @@
-"""Which identifiers of a paper are worth asking a source for: those whose answer could add anything to what is known."""
+"""Which identifiers of a paper are worth a request: those whose answer could add something."""
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from enrich.match import preprints
 from enrich.match.linkage import SourcedRecord
 from enrich.model import Identifier, Record, Standing, Tier
 from enrich.resolve.batches import stamp
 from enrich.resolve.freshness import AnswerCache
+from enrich.resolve.progress import Way
+from enrich.resolve.reasons import Reason
 from enrich.resolve.target import Target, questions_of
 from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
-from enrich.sources.policy import ALWAYS, Need, Phase
+from enrich.sources.policy import ALWAYS, Need, Phase, Policy
 
 
 class FetchPolicy:
-    """Weighs questions. Sources are told apart by what their classes say of them, none by its name."""
+    """Decides which identifiers to ask for, by the policies of the sources."""
 
-    def __init__(self, recall: AnswerCache, crew: SourceWorkers) -> None:
-        self._recall = recall
-        self._crew = crew
+    def __init__(self, answers: AnswerCache, workers: SourceWorkers) -> None:
+        self._answers = answers
+        self._workers = workers
 
-    def questions(self, papers: Sequence[Target], source: Source) -> list[Identifier]:
-        """Return what is worth asking a source now, papers that were left open last time first."""
-        if (
-            self._recall.offline
-            or source.name in self._crew.busy
-            or not self._crew.tallies[source.name].alive()
-        ):
+    def questions(self, targets: Iterable[Target], source: Source) -> list[Identifier]:
+        """Return what is worth asking a source now, papers left open by the last run first."""
+        if self.obstacle(source) is not None:
             return []
-        wanted: dict[Identifier, None] = {}
-        for paper in sorted(papers, key=lambda p: p.state not in {"unchecked", ""}):
-            for identifier in self._recall.candidates(paper, source):
-                question = str(identifier)
-                known = self._recall.is_fresh(source, question, paper) and not self._is_makeshift(
-                    paper, source, identifier
-                )
-                if (
-                    not known
-                    and question not in self._crew.failed[source.name]
-                    and self._useful(paper, source, identifier)
-                ):
-                    wanted[identifier] = None
-                    if source.policy.one_record_covers_all:
-                        break
-                elif (
-                    source.policy.one_record_covers_all
-                    and known
-                    and any(f.record.source == source.name for f in paper.linked.accepted)
-                ):
-                    break
-        return list(wanted)
-
-    def _useful(self, paper: Target, source: Source, identifier: Identifier) -> bool:
-        """Whether an answer could add anything to what is known of the paper."""
-        stated = identifier in paper.query.identifiers
-        if self._covered(paper, source, identifier) or (
-            not stated and self._only_said_by(paper, source, identifier)
-        ):
-            return False
-        if any(identifier in f.record.identifiers for f in self._makeshifts(paper, source)):
-            return True  # what it could say on a bad day is made whole
-        first = source.policy.fallback_for.get(identifier.scheme)
-        if (
-            first
-            and not (stated and source.policy.reports_versions)
-            and not self._first_has_not(paper, first, identifier)
-        ):
-            return False
-        settled = [
-            f.record for f in paper.linked.accepted if not self._recall.is_local(f.record.source)
-        ]
-        needs = source.policy.needs_of(stated=stated)
-        if (
-            not stated
-            and source.policy.needs_if_reported is not None
-            and Need.PUBLICATION in needs
-            and any(self._crew.waits_for(str(i)) for i in paper.identifiers)
-        ):
-            return False  # what the paper lacks is known when that source has answered
-        return needs == ALWAYS or any(self._lacks(paper, need, settled) for need in needs)
-
-    def _lacks(self, paper: Target, need: Need, settled: Sequence[Record]) -> bool:
-        """Whether a paper lacks one thing. `settled`: its records that are not the user's own."""
-        if need is Need.RECORD:
-            return not settled
-        if need is Need.ABSTRACT:
-            return paper.lacks_abstract
-        if need is Need.PUBLICATION:
-            return not paper.published
-        if need is Need.CONFIRMATION:
-            return not any(
-                r.standing is Standing.PUBLISHED and r.tier < Tier.INDEX for r in settled
+        in_order = sorted(targets, key=lambda t: t.state not in {"unchecked", ""})
+        return list(
+            dict.fromkeys(
+                identifier
+                for target in in_order
+                for identifier, reason in self.decisions(target, source)
+                if reason.asks
             )
-        hinted = _is_said_to_be_out(settled) and not self._index_has_answered(paper)
-        return not paper.published and (self._versions_unknown(paper) or hinted)
+        )
 
-    def _covered(self, paper: Target, source: Source, identifier: Identifier) -> bool:
-        """Whether this source has told of this identifier already, when searched or asked by one that comes before it.
+    def obstacle(self, source: Source, way: Way = "fetch") -> Reason | None:
+        """Return why a source cannot be asked anything at the moment; None if it can."""
+        stats = self._workers.stats[source.name]
+        if self._answers.offline:
+            return Reason.OFFLINE
+        if source.name in self._workers.busy:
+            return Reason.BUSY
+        if way in stats.refused:
+            return Reason.REFUSING
+        return None if stats.alive(way) else Reason.FAILING
 
-        Or by another one of the work in the cache, if the record has this one too, or the source is asked once for a paper.
+    def decisions(self, target: Target, source: Source) -> Iterator[tuple[Identifier, Reason]]:
+        """Yield each identifier of a paper that a source takes, with why it is asked for or not."""
+        covered = False
+        for identifier in self._answers.candidates(target, source):
+            reason = Reason.ONE_RECORD if covered else self._decide(target, source, identifier)
+            yield identifier, reason
+            covered = covered or (
+                source.policy.one_record_covers_all
+                and (reason.asks or (reason is Reason.ANSWERED and _has_record(target, source)))
+            )
+
+    def _decide(self, target: Target, source: Source, identifier: Identifier) -> Reason:
+        """Return why one identifier is asked for or not, by what is remembered of it."""
+        question = str(identifier)
+        if self._answers.is_fresh(source, question, target) and not any(
+            f.asked == identifier for f in self._partial(target, source)
+        ):
+            return Reason.ANSWERED
+        if question in self._workers.failed[source.name]:
+            return Reason.FAILED
+        return self._worth(target, source, identifier)
+
+    def _worth(self, target: Target, source: Source, identifier: Identifier) -> Reason:
+        """Return why an answer could add to what is known of the paper, or could not."""
+        policy, stated = source.policy, identifier in target.query.identifiers
+        if self._is_covered(target, source, identifier):
+            return Reason.COVERED
+        if not stated and self._is_own_report(target, source, identifier):
+            return Reason.OWN_REPORT
+        if any(identifier in f.record.identifiers for f in self._partial(target, source)):
+            return Reason.PARTIAL
+        first = first_source(policy, identifier, stated=stated)
+        if first and not self._is_lacked_by(first, target, identifier):
+            return Reason.FIRST_SOURCE
+        needs = policy.needs_of(stated=stated)
+        if needs == ALWAYS:
+            return Reason.FALLBACK if first else Reason.STATED if stated else Reason.REPORTED
+        return self._need(target, policy, needs, stated=stated)
+
+    # -- what a paper lacks
+
+    def _need(self, target: Target, policy: Policy, needs: Need, *, stated: bool) -> Reason:
+        """Return the first thing that a paper lacks of what a source is asked for."""
+        own_needs = not stated and policy.needs_if_reported is not None
+        if own_needs and Need.PUBLICATION in needs and self._is_at_work_on(target):
+            return Reason.AWAITED  # the answer may be what is lacking
+        services = [
+            f.record for f in target.linked.accepted if not self._answers.is_local(f.record.source)
+        ]
+        for need in needs:
+            lacks, reason = _LACKS[need]
+            if lacks(self, target, services):
+                return reason
+        return Reason.CONFIRMED if needs == Need.CONFIRMATION else Reason.NOTHING_MISSING
+
+    def _versions_unknown(self, target: Target, services: Sequence[Record]) -> bool:
+        """Whether it is open if there is a published version, and a gap filler may know it."""
+        if target.published:
+            return False
+        said = _is_said_to_be_published(services) and not self._index_has_answered(target)
+        return said or not self._aggregator_knows(target)
+
+    def _aggregator_knows(self, target: Target) -> bool:
+        """Whether an aggregator of the versions of a paper has a record of it."""
+        return any(
+            s.policy.reports_versions
+            and s.policy.one_record_covers_all
+            and any(r.source == s.name for r in target.records)
+            for s in self._answers.remote
+        )
+
+    def _index_has_answered(self, target: Target) -> bool:
+        """Whether an index of publications has answered a question of this paper."""
+        indexes = [s.name for s in self._answers.remote if s.policy.lists_publications]
+        return any(q in self._answers.memory[n] for q in questions_of(target) for n in indexes)
+
+    # -- what a source has told already
+
+    def _is_covered(self, target: Target, source: Source, identifier: Identifier) -> bool:
+        """Whether the source's records of the paper tell of this identifier already.
+
+        That is a record from a search, or from an identifier that comes before this one. Or it is
+        one from another identifier of the work in the cache, if it has this identifier too, or if
+        one record of the source covers all.
         """
-        order = self._recall.candidates(paper, source)
+        order = self._answers.candidates(target, source)
         before = set(order[: order.index(identifier)]) if identifier in order else set()
-        told = [
+        whole = [
             f
-            for f in paper.linked.accepted
+            for f in target.linked.accepted
             if f.record.source == source.name and not self._can_be_completed(f)
         ]
         return any(
             identifier in f.record.identifiers or identifier in f.record.links
-            for f in told
+            for f in whole
             if f.asked is None or f.asked in before
         ) or any(
             (source.policy.one_record_covers_all or identifier in f.record.identifiers)
-            and self._recall.is_fresh(source, str(f.asked), paper)
-            for f in told
-            if f.asked in paper.work_identifiers and f.asked != identifier
+            and self._answers.is_fresh(source, str(f.asked), target)
+            for f in whole
+            if f.asked in target.work_identifiers and f.asked != identifier
         )
 
     def _can_be_completed(self, found: SourcedRecord) -> bool:
-        """Whether a record is what a source could say on a day when it was half down."""
-        return found.record.partial and found.fetched < stamp(self._recall.began)
+        """Whether a record is partial, and of an earlier run."""
+        return found.record.partial and found.fetched < stamp(self._answers.began)
 
-    def _makeshifts(self, paper: Target, source: Source) -> Iterator[SourcedRecord]:
+    def _partial(self, target: Target, source: Source) -> Iterator[SourcedRecord]:
+        """Yield the source's records that it can complete on a better day."""
         return (
             f
-            for f in paper.linked.accepted
+            for f in target.linked.accepted
             if f.record.source == source.name and self._can_be_completed(f)
         )
 
-    def _is_makeshift(self, paper: Target, source: Source, identifier: Identifier) -> bool:
-        return any(f.asked == identifier for f in self._makeshifts(paper, source))
-
-    def _only_said_by(self, paper: Target, source: Source, identifier: Identifier) -> bool:
-        """Whether nobody but this source has named the identifier: it would tell the same again."""
-        accepted = [
-            f
-            for f in paper.linked.accepted
-            if identifier in f.record.identifiers or identifier in f.record.links
-        ]
+    def _is_own_report(self, target: Target, source: Source, identifier: Identifier) -> bool:
+        """Whether only this source has reported the identifier: it would tell the same again."""
+        accepted = reporters(target, identifier)
         return {f.record.source for f in accepted} == {source.name} and not any(
             map(self._can_be_completed, accepted)
         )
 
-    def _first_has_not(self, paper: Target, first: str, identifier: Identifier) -> bool:
-        """Whether the source that comes first for this scheme is off, could not be asked, or does not have it."""
-        if first in self._crew.busy:
+    # -- what other sources do
+
+    def _is_lacked_by(self, first: str, target: Target, identifier: Identifier) -> bool:
+        """Whether the source `first` does not have the identifier, or cannot be asked for it."""
+        if first in self._workers.busy:
             return False
-        if (
-            first not in self._crew.tallies
-            or not self._crew.tallies[first].alive()
-            or str(identifier) in self._crew.failed[first]
-        ):
+        stats = self._workers.stats.get(first)
+        if stats is None or not stats.alive() or str(identifier) in self._workers.failed[first]:
             return True
-        if not any(s.name == first and s.accepts(identifier) for s in self._recall.remote):
+        if not any(s.name == first and s.accepts(identifier) for s in self._answers.remote):
             return True
-        asked = str(identifier) in self._recall.memory[first]
-        return asked and not any(
-            f.record.source == first and f.asked == identifier for f in paper.linked.accepted
+        return str(identifier) in self._answers.memory[first] and not any(
+            f.record.source == first and f.asked == identifier for f in target.linked.accepted
         )
 
-    def _versions_unknown(self, paper: Target) -> bool:
-        """Whether no aggregator that knows versions could be asked about this paper."""
-        return not any(
-            s.policy.reports_versions
-            and s.policy.one_record_covers_all
-            and any(r.source == s.name for r in paper.records)
-            for s in self._recall.remote
-        )
+    def _is_at_work_on(self, target: Target) -> bool:
+        """Whether a source that is still at work has an identifier of this paper."""
+        return any(self._workers.waits_for(str(i)) for i in target.identifiers)
 
-    def _index_has_answered(self, paper: Target) -> bool:
-        """Whether a source that lists what has come out, and of what, has been asked about this paper."""
-        listing = [s.name for s in self._recall.remote if s.policy.lists_publications]
-        return any(q in self._recall.memory[name] for q in questions_of(paper) for name in listing)
-
-    def has_page(self, paper: Target) -> bool:
+    def has_page(self, target: Target) -> bool:
         """Whether the list links a page of the paper that can be read."""
         return any(
-            s.policy.phase is Phase.PAGES and s.accepts(i) and self._crew.tallies[s.name].alive()
-            for s in self._recall.remote
-            for i in paper.query.identifiers
+            s.policy.phase is Phase.PAGES and s.accepts(i) and self._workers.stats[s.name].alive()
+            for s in self._answers.remote
+            for i in target.query.identifiers
         )
 
-    def waits(self, paper: Target) -> bool:
+    def is_awaited(self, target: Target) -> bool:
         """Whether a source that is still at work has a question of this paper."""
-        return any(map(self._crew.waits_for, questions_of(paper)))
+        return bool(self._workers.busy) and any(map(self._workers.waits_for, questions_of(target)))
 
-    def is_open(self, paper: Target, sources: Iterable[Source], but: Collection[Source]) -> bool:
-        """Whether another of these sources is still asked for a paper's identifiers, or is to be."""
-        return any(self._crew.waits_for(str(i)) for i in paper.identifiers) or any(
-            self.questions([paper], s) for s in sources if s not in but
+    def is_open(self, target: Target, sources: Iterable[Source], but: Collection[Source]) -> bool:
+        """Whether a source is at work on, or is still to be asked for, a paper's identifiers."""
+        return self._is_at_work_on(target) or any(
+            self.questions([target], s) for s in sources if s not in but
         )
 
 
-def _is_said_to_be_out(records: Sequence[Record]) -> bool:
-    """Whether an aggregator names a venue that nobody who has the facts confirms: another one may."""
+# What a paper can lack -> whether it does, and the reason to ask. `services` are its records
+# that are not the user's own.
+_Lacks = Callable[[FetchPolicy, Target, Sequence[Record]], bool]
+_LACKS: Mapping[Need, tuple[_Lacks, Reason]] = {
+    Need.RECORD: (lambda _, __, services: not services, Reason.NO_RECORD),
+    Need.ABSTRACT: (lambda _, target, __: target.lacks_abstract, Reason.NO_ABSTRACT),
+    Need.PUBLICATION: (lambda _, target, __: not target.published, Reason.NOT_PUBLISHED),
+    Need.CONFIRMATION: (
+        lambda _, __, services: not publishers(services),
+        Reason.NOT_CONFIRMED,
+    ),
+    Need.VERSIONS: (FetchPolicy._versions_unknown, Reason.VERSIONS_UNKNOWN),
+}
+
+
+def first_source(policy: Policy, identifier: Identifier, *, stated: bool) -> str | None:
+    """Return the name of the source that is asked first for an identifier; None: this one is.
+
+    A stated identifier is always asked for where the answer may name other versions.
+    """
+    if stated and policy.reports_versions:
+        return None
+    return policy.fallback_for.get(identifier.scheme)
+
+
+def reporters(target: Target, identifier: Identifier) -> list[SourcedRecord]:
+    """Return the accepted records that have or link an identifier."""
+    return [
+        f
+        for f in target.linked.accepted
+        if identifier in f.record.identifiers or identifier in f.record.links
+    ]
+
+
+def publishers(records: Iterable[Record]) -> list[Record]:
+    """Return the records of published versions that come from a publisher or a registry."""
+    return [r for r in records if r.standing is Standing.PUBLISHED and r.tier < Tier.INDEX]
+
+
+def _has_record(target: Target, source: Source) -> bool:
+    return any(f.record.source == source.name for f in target.linked.accepted)
+
+
+def _is_said_to_be_published(records: Iterable[Record]) -> bool:
+    """Whether an aggregator names a venue, which nobody with the facts confirms."""
     return any(
         r.standing is Standing.UNKNOWN
         and bool(r.container_title or r.container_title_short)

@@ -1,79 +1,87 @@
-"""Judges papers by everything that is remembered of them."""
+"""Links each paper to all that is remembered of it."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from enrich.match.linkage import SourcedRecord, link
 from enrich.model import Identifier, Record
-from enrich.resolve.batches import local, parsed
+from enrich.resolve.batches import parsed, read_local
 from enrich.resolve.freshness import AnswerCache
+from enrich.resolve.limits import ResolveLimits
 from enrich.resolve.target import Target, search_question
 from enrich.sources.base import Source
 from enrich.store.base import Answers, StoredAnswer
 from enrich.store.spool import Spool
 
-MAX_ROUNDS = 6  # of following identifiers from answer to answer
-MOST_RECENT = 500  # parsed answers that are kept in memory
-
 
 class Linker:
-    """Links what the store has of a paper. It remembers the answers that it has parsed last."""
+    """Links what the store has of a paper. The answers parsed last are kept."""
 
-    def __init__(self, sources: Sequence[Source], recall: AnswerCache, answers: Answers) -> None:
+    def __init__(
+        self,
+        sources: Sequence[Source],
+        answers: AnswerCache,
+        stored: Answers,
+        limits: ResolveLimits,
+    ) -> None:
         self._sources = sources
-        self._recall = recall
         self._answers = answers
+        self._stored = stored
+        self._limits = limits
         self._spool = Spool()
         self._recent: dict[tuple[str, str, str], list[Record]] = {}
 
-    def judge(self, papers: Iterable[Target]) -> None:
-        """Link everything that is remembered of each paper, following identifiers that the store already has answers for."""
-        for paper in papers:
-            for _ in range(MAX_ROUNDS):
-                before = paper.identifiers, set(map(search_question, paper.queries))
-                paper.set_links(link(paper.query, self._found(paper)), self._spool)
-                if not self._knows_more(paper, *before):
+    def link(self, targets: Iterable[Target]) -> None:
+        """Set the links of each target.
+
+        Identifiers are followed from answer to answer while the store has answers for them.
+        """
+        for target in targets:
+            for _ in range(self._limits.link_rounds):
+                before = target.identifiers, set(map(search_question, target.queries))
+                target.set_links(link(target.query, list(self._found(target))), self._spool)
+                if not self._has_more(target, *before):
                     break
 
-    def _knows_more(self, paper: Target, identifiers: set[Identifier], searches: set[str]) -> bool:
+    def _has_more(self, target: Target, identifiers: set[Identifier], searches: set[str]) -> bool:
         """Whether anything is remembered of the identifiers and titles that are new."""
-        new = sorted(paper.identifiers - identifiers)
-        questions = {str(i) for i in new} | (set(map(search_question, paper.queries)) - searches)
+        new = sorted(target.identifiers - identifiers)
+        questions = {str(i) for i in new} | (set(map(search_question, target.queries)) - searches)
         remembered = any(
-            q in self._recall.memory[s.name] for s in self._recall.remote for q in questions
+            q in self._answers.memory[s.name] for s in self._answers.remote for q in questions
         )
         return remembered or any(
             a is not None for s in self._sources if s.policy.local for _, a in s.fetch(new)
         )
 
-    def _found(self, paper: Target) -> list[SourcedRecord]:
-        found: list[SourcedRecord] = []
+    def _found(self, target: Target) -> Iterator[SourcedRecord]:
+        """Yield all records that are remembered of a paper."""
         for source in self._sources:
-            ids = {str(i): i for i in self._recall.candidates(paper, source)}
+            ids = {str(i): i for i in self._answers.candidates(target, source)}
             if source.policy.local:
-                found += local(source, paper, list(ids.values()))
+                yield from read_local(source, target, list(ids.values()))
                 continue
-            questions = [q for q in ids if q in self._recall.memory[source.name]]
+            memory = self._answers.memory[source.name]
+            questions = [q for q in ids if q in memory]
             if source.search_batch:
-                searches = [search_question(q) for q in paper.queries]
-                questions += [q for q in searches if q in self._recall.memory[source.name]]
+                searches = map(search_question, target.queries)
+                questions += [q for q in searches if q in memory]
             if questions:
-                for question, stored in self._answers.get(source.name, questions).items():
+                for question, stored in self._stored.get(source.name, questions).items():
                     if stored.outcome == "found":
-                        found += [
-                            SourcedRecord(r, stored.fetched, ids.get(question))
-                            for r in self._parsed(source, question, stored)
-                        ]
-        return found
+                        records = self._parsed(source, question, stored)
+                        yield from (
+                            SourcedRecord(r, stored.fetched, ids.get(question)) for r in records
+                        )
 
     def _parsed(self, source: Source, question: str, stored: StoredAnswer) -> list[Record]:
-        """Return the records of a remembered answer; the last few thousand are kept, since a paper is judged more than once."""
+        """Return the records of a remembered answer; the last ones are kept for the next round."""
         name = (source.name, question, stored.fetched)
         records = self._recent.pop(name, None)
         if records is None:
             records = parsed(source, stored.payload)
         self._recent[name] = records  # the youngest is the last
-        if len(self._recent) > MOST_RECENT:
+        if len(self._recent) > self._limits.parsed_answers:
             del self._recent[next(iter(self._recent))]
         return records

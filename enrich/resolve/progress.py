@@ -1,18 +1,18 @@
-"""How far asking has come: counts of each source, and who is told of them."""
+"""How far asking has come: the counts of each source, and who is told of them."""
 
 from __future__ import annotations
 
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
-MAX_FAILURES = 3  # in a row, after which a source is left alone for the rest of the run
+from enrich.resolve.limits import ResolveLimits
 
 
 class Progress(Protocol):
-    """Told after every batch how many of a source's questions are answered; `total` grows from round to round."""
+    """Is told after every batch how many questions of a source are answered."""
 
     def __call__(self, source: str, done: int, total: int) -> None:
-        """Take note."""
+        """Take note; `total` grows from round to round."""
 
 
 Way = Literal["fetch", "search"]
@@ -29,11 +29,11 @@ class SourceStats:
     total: int = 0
     seconds: float = 0.0
     error: str = ""
-    refused: set[Way] = field(
-        default_factory=set
-    )  # a service may refuse one way of asking and answer the other
-    in_a_row: int = 0
+    # A service may refuse one way of asking and answer the other.
+    refused: set[Way] = field(default_factory=set)
+    failures_in_a_row: int = 0
+    most_failures: int = ResolveLimits().failures_in_a_row
 
     def alive(self, way: Way = "fetch") -> bool:
-        """Whether asking on makes sense in this run."""
-        return way not in self.refused and self.in_a_row < MAX_FAILURES
+        """Whether the source may still be asked in this run."""
+        return way not in self.refused and self.failures_in_a_row < self.most_failures

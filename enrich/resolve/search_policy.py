@@ -1,142 +1,221 @@
-"""Which titles are worth searching for: what no identifier has led to."""
+"""Which titles of a paper are worth a search: those of papers that no identifier leads to."""
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from typing import NamedTuple
 
 from enrich import text
 from enrich.match import compare
-from enrich.model import Query
+from enrich.model import Query, Record
 from enrich.resolve.fetch_policy import FetchPolicy
 from enrich.resolve.freshness import AnswerCache
+from enrich.resolve.limits import ResolveLimits
+from enrich.resolve.phases import Asks
+from enrich.resolve.reasons import Reason
 from enrich.resolve.target import Target, search_question
 from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
 from enrich.sources.policy import Phase, SearchScope
 
-# Searches one by one, in one run, for preprints that are said to be out. Without a bound they could be most of the traffic.
-MOST_PREPRINT_SEARCHES = 20
+
+class SearchDecision(NamedTuple):
+    """The titles to search for, and why; none, and why not."""
+
+    reason: Reason
+    queries: Sequence[Query] = ()
 
 
 class SearchPolicy:
-    """Weighs searches."""
+    """Decides which titles to search for, by the policies of the sources."""
 
-    def __init__(self, recall: AnswerCache, crew: SourceWorkers, worth: FetchPolicy) -> None:
-        self._recall = recall
-        self._worth = worth
-        self._crew = crew
+    def __init__(
+        self,
+        answers: AnswerCache,
+        workers: SourceWorkers,
+        fetches: FetchPolicy,
+        limits: ResolveLimits,
+    ) -> None:
+        self._answers = answers
+        self._workers = workers
+        self._fetches = fetches
+        self._limits = limits
 
-    def worth_a_list(self, paper: Target, source: Source) -> list[Query]:
-        """Return the titles to look for: the stated one of a paper that nobody knows; of a preprint, each that the source has not told of."""
-        if not self._has_answered(paper, source):
-            others = [s for s in self._recall.remote if s.policy.phase is Phase.IDENTIFIERS]
-            known_soon = not paper.query.title or self._worth.is_open(paper, others, [source])
-            return [] if known_soon else [paper.query]
-        if "title differs" in paper.linked.problems and not _retitled(paper):
-            return [replace(paper.query, exact=True)]
-        if paper.published:
-            return []
-        told = [r for r in paper.records if r.source == source.name]
-        open_ = [
-            q for q in paper.queries if not any(compare.title_agrees(q.title, r) for r in told)
-        ]
-        return [replace(q, exact=True) for q in open_]
+    def decide(self, asks: Asks, target: Target, source: Source) -> SearchDecision:
+        """Return what a step that `asks` for titles searches a source for, of one paper."""
+        if asks is Asks.TITLES:
+            return self._in_bulk(target, source)
+        if asks is Asks.TITLES_FOR_GAPS:
+            return self._for_gaps(target, source)
+        search = self.one_by_one(target, source, last=asks is Asks.LAST_TITLES)
+        if search.queries and self._has_page(asks, target):
+            return SearchDecision(Reason.HAS_PAGE)
+        if search.queries and not _is_linked_only(source) and self._fetches.is_awaited(target):
+            return SearchDecision(Reason.AWAITED)
+        return search
 
-    def _has_answered(self, paper: Target, source: Source) -> bool:
-        """Whether a paper is known otherwise than by the searches that come after this source's: they say less, and on a better day they would not have been made."""
+    # -- many titles in one request
+
+    def _in_bulk(self, target: Target, source: Source) -> SearchDecision:
+        """Decide on the stated title of an unknown paper, and on the titles of a preprint."""
+        if not self._is_known_otherwise(target, source):
+            if not target.query.title:
+                return SearchDecision(Reason.NO_TITLE)
+            others = [s for s in self._answers.remote if s.policy.phase is Phase.IDENTIFIERS]
+            if self._fetches.is_open(target, others, [source]):
+                return SearchDecision(Reason.IDENTIFIERS_FIRST)
+            return SearchDecision(Reason.NOT_FOUND, [target.query])
+        if "title differs" in target.linked.problems and not _has_new_subtitle(target):
+            return SearchDecision(Reason.ANOTHER_TITLE, [replace(target.query, exact=True)])
+        if target.published:
+            return SearchDecision(Reason.PUBLISHED)
+        own = [r for r in target.records if r.source == source.name]
+        new = [q for q in target.queries if not _has_title(own, q)]
+        if new:
+            return SearchDecision(Reason.MAY_BE_PUBLISHED, [replace(q, exact=True) for q in new])
+        return SearchDecision(Reason.TITLE_KNOWN if target.queries else Reason.NO_TITLE)
+
+    def _is_known_otherwise(self, target: Target, source: Source) -> bool:
+        """Whether a paper is known by more than the searches that come after this source's.
+
+        Those say less, and on a day when this source answers they are not made.
+        """
         return any(
             f.asked is not None
             or f.record.source == source.name
-            or self._recall.is_local(f.record.source)
-            for f in paper.linked.accepted
+            or self._answers.is_local(f.record.source)
+            for f in target.linked.accepted
         )
 
-    def one_by_one(
-        self, papers: Sequence[Target], source: Source, *, abstracts: bool
-    ) -> list[tuple[Target, Query]]:
-        """Return the papers to look for in a search of each, with `abstracts` also those of the source's own that lack but one."""
-        own = set(source.schemes)
-        return [
-            (p, p.query)
-            for p in papers
-            if p.query.title and self._may_search(p, source, own, abstracts=abstracts)
-        ]
+    def _for_gaps(self, target: Target, source: Source) -> SearchDecision:
+        """Decide on a paper that nobody knows, and on one that lacks only its abstract.
 
-    def _may_search(self, paper: Target, source: Source, own: set[str], *, abstracts: bool) -> bool:
-        """Whether to search for what nothing is known of; at a source that hides what it has, in the end also for the abstract."""
-        linked = any(i.scheme in own for i in paper.query.identifiers)
-        if source.policy.search_scope is SearchScope.ANY_PAPER:
-            open_ = not paper.linked.accepted or _found_by_half_a_title(paper)
-            return open_ or (source.policy.reports_versions and self._is_hearsay(paper))
-        hidden = (
-            abstracts
-            and paper.lacks_abstract
-            and not any(r.source == source.name for r in paper.records)
+        An aggregator may know the DOI of the one, and the abstract of the other, which else stands
+        on a page of its own.
+        """
+        if not target.query.title:
+            return SearchDecision(Reason.NO_TITLE)
+        if self._fetches.is_awaited(target):
+            return SearchDecision(Reason.AWAITED)
+        if not target.linked.accepted:
+            if self._fetches.has_page(target):
+                return SearchDecision(Reason.HAS_PAGE)
+            return SearchDecision(Reason.NOT_FOUND, [target.query])
+        if not (target.published and target.lacks_abstract):
+            return SearchDecision(Reason.FOUND)
+        if any(r.source == source.name for r in target.records) or any(
+            map(source.accepts, target.identifiers)
+        ):
+            return SearchDecision(Reason.FOUND)  # by identifier it is asked for what it has
+        return SearchDecision(Reason.NO_ABSTRACT, [target.query])
+
+    # -- one title after the other
+
+    def one_by_one(self, target: Target, source: Source, *, last: bool = False) -> SearchDecision:
+        """Return the title of a paper that nothing is known of; at `last`, of a hidden abstract."""
+        if not target.query.title:
+            return SearchDecision(Reason.NO_TITLE)
+        reason = (
+            _linked_paper(target, source, last=last)
+            if _is_linked_only(source)
+            else self._any_paper(target, source)
         )
-        return linked and (not paper.linked.accepted or hidden)
+        return SearchDecision(reason, [target.query] if reason.asks else ())
 
-    def _is_hearsay(self, paper: Target) -> bool:
-        """Whether nothing is known but what was found with many titles at once: if that has no DOI, no registry has it either."""
-        fills = {s.name for s in self._recall.remote if s.policy.phase is Phase.GAPS}
-        return all(f.asked is None and f.record.source in fills for f in paper.linked.accepted)
+    def _any_paper(self, target: Target, source: Source) -> Reason:
+        if not target.linked.accepted:
+            return Reason.NOT_FOUND
+        if _is_found_by_half_a_title(target):
+            return Reason.ANOTHER_SUBTITLE
+        if source.policy.reports_versions and self._is_found_for_gaps(target):
+            return Reason.ONLY_SEARCHED
+        return Reason.FOUND
 
-    def is_unknown(self, paper: Target) -> bool:
-        """Whether nobody knows a paper, and no page is left to tell of it."""
-        return not paper.linked.accepted and not self._worth.has_page(paper)
+    def _is_found_for_gaps(self, target: Target) -> bool:
+        """Whether only a search for many titles has found the paper.
 
-    def lacks_an_abstract(self, paper: Target, source: Source) -> bool:
-        """Whether a paper lacks but its abstract, and this source has told nothing of it and takes none of its identifiers."""
-        return (
-            paper.published
-            and paper.lacks_abstract
-            and not any(r.source == source.name for r in paper.records)
-            and not any(map(source.accepts, paper.identifiers))
-        )
+        If the record from it has no DOI, no registry has the paper either.
+        """
+        fillers = {s.name for s in self._answers.remote if s.policy.phase is Phase.GAPS}
+        return all(f.asked is None and f.record.source in fillers for f in target.linked.accepted)
 
-    def preprints(self, papers: Sequence[Target], source: Source) -> list[Target]:
-        """Return preprints that something says are out; and one other where nothing else tells whether the registry answers."""
+    def _has_page(self, asks: Asks, target: Target) -> bool:
+        return asks is Asks.SINGLE_TITLES and self._fetches.has_page(target)
+
+    def preprints(
+        self, asks: Asks, targets: Iterable[Target], source: Source
+    ) -> dict[Target, Reason]:
+        """Return the preprints that a registry is searched for, to see whether they are published.
+
+        These are some of those that the list says are published. Without any it is one preprint, if
+        nothing else tells whether the registry answers.
+        """
         if not source.policy.confirms_publication:
-            return []
+            return {}
         open_ = [
-            p
-            for p in papers
-            if p.linked.accepted
-            and not p.published
-            and p.query.title
-            and not self.asked_now(p, source)
+            t
+            for t in targets
+            if t.linked.accepted
+            and not t.published
+            and t.query.title
+            and self.answered(t, source, t.query) is None
+            and not self._has_page(asks, t)
+            and not self._fetches.is_awaited(t)
         ]
-        hinted = [p for p in open_ if p.claimed_published][:MOST_PREPRINT_SEARCHES]
-        return hinted or (
-            []
-            if self._recall.memory[source.name] or self._crew.tallies[source.name].asked
-            else open_[:1]
-        )
+        claimed = [t for t in open_ if t.claimed_published][: self._limits.preprint_searches]
+        if claimed:
+            return dict.fromkeys(claimed, Reason.CLAIMED_PUBLISHED)
+        asked = self._answers.memory[source.name] or self._workers.stats[source.name].asked
+        return {} if asked else dict.fromkeys(open_[:1], Reason.PROBE)
 
-    def asked_now(self, paper: Target, source: Source, query: Query | None = None) -> bool:
-        """Whether a search need not be made, or could not be made in this run."""
-        question = search_question(query or paper.query)
-        return question in self._crew.failed[source.name] or self._recall.is_fresh(
-            source, question, paper
-        )
+    # -- what is remembered
+
+    def answered(self, target: Target, source: Source, query: Query) -> Reason | None:
+        """Return why a search need not or cannot be made; None if it is still to be made."""
+        question = search_question(query)
+        if question in self._workers.failed[source.name]:
+            return Reason.FAILED
+        return Reason.ANSWERED if self._answers.is_fresh(source, question, target) else None
 
 
-def _retitled(paper: Target) -> bool:
-    """Whether stated and found title begin with one name before the colon: a new subtitle, not another paper."""
-    name, colon, _ = paper.query.title.partition(":")
+def _is_linked_only(source: Source) -> bool:
+    return source.policy.search_scope is SearchScope.LINKED_PAPERS
+
+
+def _linked_paper(target: Target, source: Source, *, last: bool) -> Reason:
+    """Decide for a source that is searched only for papers with a link to its own site."""
+    if not any(i.scheme in source.schemes for i in target.query.identifiers):
+        return Reason.NOT_LINKED
+    if not target.linked.accepted:
+        return Reason.NOT_FOUND
+    own = any(r.source == source.name for r in target.records)
+    return Reason.NO_ABSTRACT if last and target.lacks_abstract and not own else Reason.FOUND
+
+
+def _has_title(records: Iterable[Record], query: Query) -> bool:
+    return any(compare.title_agrees(query.title, r) for r in records)
+
+
+def _has_new_subtitle(target: Target) -> bool:
+    """Whether stated and found title agree up to the colon: a new subtitle, no other paper."""
+    name, colon, _ = target.query.title.partition(":")
     return bool(colon) and any(
-        text.fold(r.title.partition(":")[0]) == text.fold(name) for r in paper.records
+        text.fold(r.title.partition(":")[0]) == text.fold(name) for r in target.records
     )
 
 
-def _found_by_half_a_title(paper: Target) -> bool:
-    """Whether a search alone has found the paper, and with more or less of a subtitle: another source may know the very title."""
-    if not paper.query.title or any(
-        f.asked in paper.query.identifiers for f in paper.linked.accepted
+def _is_found_by_half_a_title(target: Target) -> bool:
+    """Whether only a search has found the paper, and with more or less of a subtitle.
+
+    Another source may know the very title.
+    """
+    if not target.query.title or any(
+        f.asked in target.query.identifiers for f in target.linked.accepted
     ):
         return False
-    stated = text.fold(paper.query.title).replace(" ", "")
+    stated = text.fold(target.query.title).replace(" ", "")
     known = {
-        text.fold(t).replace(" ", "") for r in paper.records for t in (r.title, *r.other_titles)
+        text.fold(t).replace(" ", "") for r in target.records for t in (r.title, *r.other_titles)
     }
     return stated not in known and any(k.startswith(stated) or stated.startswith(k) for k in known)

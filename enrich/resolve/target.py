@@ -1,23 +1,25 @@
-"""What resolving works on: papers, what was asked of each source, and how a question is written."""
+"""What resolving works on: one paper, its records so far, and how a question is written."""
 
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field, replace
-from typing import Any
+from typing import TypeVar
 
 from enrich import text
 from enrich.match.linkage import Linkage, SourcedRecord
 from enrich.model import Identifier, Query, Record, Standing, Tier
-from enrich.resolve.progress import Way
 from enrich.store import codec
 from enrich.store.spool import InMemory, Spool, Spooled
+
+MOST_TITLES = 3  # under which a paper is searched for
+_T = TypeVar("_T")
 
 
 @dataclass(frozen=True, slots=True)
 class AnswerLifetimes:
-    """After how many days a remembered answer is asked again."""
+    """After how many days a remembered answer is asked for again."""
 
     preprint_days: float = 7
     published_days: float = 180
@@ -26,7 +28,11 @@ class AnswerLifetimes:
 
 @dataclass(frozen=True, slots=True)
 class CachedWork:
-    """A work that needs no making: its key, when an answer to one of its questions is due, and what it was made of."""
+    """A work of an earlier run that is reused.
+
+    `due`: when an answer to one of its `questions` is to be asked for again (ISO 8601, UTC).
+    `made_of`: a digest of what the work was made of.
+    """
 
     key: str
     due: str
@@ -34,31 +40,37 @@ class CachedWork:
     made_of: str
 
 
-@dataclass(slots=True)
+@dataclass(slots=True, eq=False)
 class Target:
-    """What is being found out about one paper."""
+    """What is being found out about one paper. Two targets are never equal."""
 
-    query: Query  # its identifiers are the user's own
-    state: str = ""  # as of the last run: "published", "preprint", ... or ""
-    since: str = ""  # ISO date of its first version, where known
-    claimed_published: bool = False  # the list or a comment says that it is out
-    work_identifiers: tuple[
-        Identifier, ...
-    ] = ()  # of the work that the cache has under one of its identifiers
-    linked: Linkage = field(
-        default_factory=Linkage
-    )  # after `set_links`, the skeleton of each accepted record
-    reported_identifiers: frozenset[Identifier] = (
-        frozenset()
-    )  # by the accepted records: asked for often, so made once
-    spooled_records: Spooled | InMemory | None = None  # the accepted records in full, packed
-    cached_work: CachedWork | None = None  # its work, where nothing has changed since it was made
-    unavailable_sources: set[str] = field(
-        default_factory=set
-    )  # sources that have a question of this paper and could not be asked
+    # Its identifiers are those that the list states.
+    query: Query
+    # As of the last run: "published", "preprint", ... or "".
+    state: str = ""
+    # The ISO date of its first version, where known.
+    since: str = ""
+    # Whether the list or a comment says that it is published.
+    claimed_published: bool = False
+    # Those of the work that the cache has under one of the stated identifiers.
+    work_identifiers: tuple[Identifier, ...] = ()
+    # After `set_links` with the skeletons of the accepted records.
+    linked: Linkage = field(default_factory=Linkage)
+    # Those that the accepted records have or link: kept, since they are read often.
+    reported_identifiers: frozenset[Identifier] = frozenset()
+    # The accepted records in full, packed.
+    spooled_records: Spooled | InMemory | None = None
+    # Its work, where nothing has changed since that was made.
+    cached_work: CachedWork | None = None
+    # Sources that have a question of this paper and could not be asked.
+    unavailable_sources: set[str] = field(default_factory=set)
 
     def set_links(self, linked: Linkage, spool: Spool) -> None:
-        """Take what linkage says. What asking on needs stays at hand, the rest is put aside: ten thousand papers are held at once."""
+        """Take in what linkage has accepted.
+
+        The skeletons of the records stay in memory, the full ones go to `spool`: ten thousand
+        targets are held at once.
+        """
         self.spooled_records = spool.put(codec.pack(linked.accepted))
         self.linked = replace(linked, accepted=skeleton(linked.accepted))
         self.reported_identifiers = frozenset(self.linked.reported_identifiers)
@@ -76,7 +88,7 @@ class Target:
 
     @property
     def queries(self) -> list[Query]:
-        """What to search for: the stated title, and titles under which a service knows the paper now."""
+        """What to search for: the stated title, and those under which aggregators know the paper."""
         stated = [self.query] if self.query.title else []
         known = {text.fold(self.query.title)}
         for found in self.linked.accepted:
@@ -84,7 +96,7 @@ class Target:
             if found.record.standing is Standing.UNKNOWN and text.fold(title) not in known:
                 known.add(text.fold(title))
                 stated.append(Query(title, found.record.authors[:1], exact=True))
-        return stated[:3]
+        return stated[:MOST_TITLES]
 
     @property
     def records(self) -> list[Record]:
@@ -93,7 +105,7 @@ class Target:
 
     @property
     def published(self) -> bool:
-        """Whether a record that can be relied on says that it is published."""
+        """Whether a record that can be relied on is of a published version."""
         return any(r.standing is Standing.PUBLISHED and r.tier <= Tier.INDEX for r in self.records)
 
     @property
@@ -103,11 +115,11 @@ class Target:
 
 
 def skeleton(accepted: Sequence[SourcedRecord]) -> tuple[SourcedRecord, ...]:
-    """Return records without what only the merged work needs; what they have in common they share."""
-    seen: dict[object, Any] = {}
+    """Return records without what only the merged work needs; equal values become one object."""
+    seen: dict[object, object] = {}
 
-    def shared(value: Any) -> Any:
-        return seen.setdefault(value, value)
+    def shared(value: _T) -> _T:
+        return seen.setdefault(value, value)  # type: ignore[return-value]  # an equal one
 
     return tuple(
         SourcedRecord(
@@ -137,21 +149,15 @@ def skeleton(accepted: Sequence[SourcedRecord]) -> tuple[SourcedRecord, ...]:
 
 
 def search_question(query: Query) -> str:
-    """Return the question under which a search is remembered: folded title, first author's family name, year."""
+    """Return the question under which a search is remembered.
+
+    It has the folded title, the first author's family name and the year.
+    """
     first = text.fold(query.authors[0].family or query.authors[0].literal) if query.authors else ""
     return f"search:{text.fold(query.title)}|{first}|{query.year or ''}"
 
 
-def questions_of(paper: Target) -> Iterator[str]:
+def questions_of(target: Target) -> Iterator[str]:
     """Yield the questions that a paper has: its identifiers and its searches."""
-    yield from map(str, paper.identifiers)
-    yield from map(search_question, paper.queries)
-
-
-@dataclass(frozen=True, slots=True)
-class Batch:
-    """One batch for one source: the questions, and how to ask them."""
-
-    way: Way
-    questions: tuple[str, ...]
-    ask: Callable[[], Iterator[tuple[str, str | None]]]
+    yield from map(str, target.identifiers)
+    yield from map(search_question, target.queries)

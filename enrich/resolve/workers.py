@@ -1,7 +1,8 @@
-"""Asks: one thread per source, batch after batch; answers go to the store, failures to the tallies. Catches SourceError.
+"""The threads that ask: one per source, batch after batch. Catches SourceError.
 
-What a source says is kept at once, but known to the rest only once it is waited for: so what is asked next depends on what
-was asked before, and not on which thread was faster.
+Answers go to the store at once, failures to the counts of the source. The rest of the run learns of
+an answer only when the source is waited for. So what is asked next depends on what was asked
+before, and not on which thread was faster.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from enrich.errors import Refused, SourceError, Unreadable
-from enrich.resolve.batches import is_of_another, stamp
+from enrich.resolve.batches import Batch, is_of_another, stamp
+from enrich.resolve.limits import ResolveLimits
 from enrich.resolve.progress import Progress, SourceStats
-from enrich.resolve.target import Batch
 from enrich.sources.base import Source
 from enrich.sources.policy import Phase
 from enrich.store.base import AnswerOutcome, Answers
@@ -23,11 +24,11 @@ from enrich.store.base import AnswerOutcome, Answers
 
 @dataclass(slots=True)
 class _Task:
-    """What one source is at."""
+    """What one source works on. Only its last thread may be alive once the one before has ended."""
 
-    questions: set[str]
-    thread: threading.Thread = field(default_factory=threading.Thread)
-    heard: dict[str, tuple[AnswerOutcome, str]] = field(default_factory=dict)
+    questions: set[str] = field(default_factory=set)
+    thread: threading.Thread | None = None
+    answered: dict[str, tuple[AnswerOutcome, str]] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
 
 
@@ -43,6 +44,7 @@ class SourceWorkers:
         clock: Callable[[], float],
         progress: Progress | None,
         stop: threading.Event,
+        limits: ResolveLimits,
     ) -> None:
         self._sources = {s.name: s for s in sources}
         self._answers = answers
@@ -51,105 +53,128 @@ class SourceWorkers:
         self._progress = progress
         self._stop = stop
         self._lock = threading.Lock()
-        self._turns: dict[str, _Task] = {}
+        self._tasks: dict[str, _Task] = {}
         self._broken: BaseException | None = None
-        self.tallies = {name: SourceStats() for name in self._sources}
-        self.memory = {
-            name: answers.outcomes(name) for name in self._sources
-        }  # question -> (outcome, time)
-        self.failed: dict[str, set[str]] = defaultdict(
-            set
-        )  # questions that could not be asked in this run
-        self.refused_questions: dict[str, set[str]] = defaultdict(
-            set
-        )  # those that a source refuses for good
+        self.stats = {
+            name: SourceStats(most_failures=limits.failures_in_a_row) for name in self._sources
+        }
+        # Source -> question -> (outcome, time).
+        self.memory = {name: answers.outcomes(name) for name in self._sources}
+        # Source -> questions that could not be asked in this run.
+        self.failed: dict[str, set[str]] = defaultdict(set)
+        # Source -> questions that it refuses for good.
+        self.refused_questions: dict[str, set[str]] = defaultdict(set)
 
     @property
     def busy(self) -> set[str]:
         """The sources that are still at work."""
-        return set(self._turns)
+        return set(self._tasks)
 
     def waits_for(self, question: str) -> bool:
         """Whether a source that is still at work has this question."""
-        return any(question in turn.questions for turn in self._turns.values())
+        return any(question in task.questions for task in self._tasks.values())
 
     def start(
-        self, jobs: Mapping[str, Sequence[Batch]], background: Iterable[str] = ()
+        self, batches: Mapping[str, Sequence[Batch]], background: Iterable[str] = ()
     ) -> set[str]:
-        """Work through the jobs, source by source side by side; return the questions asked. Those of `background` go on alone."""
-        for name, batches in jobs.items():
-            self.tallies[name].total += sum(len(j.questions) for j in batches)
-            turn = self._turns[name] = _Task({q for j in batches for q in j.questions})
-            turn.thread = threading.Thread(
-                target=self._work, args=(turn, name, batches), name=name, daemon=True
-            )
-        for name in jobs:
-            self._turns[name].thread.start()
-        return self.collect(set(jobs) - set(background))
+        """Ask each source its batches, all sources side by side; return the questions asked.
+
+        Those in `background` are not waited for: `collect` returns their questions. A source that
+        is still at work takes its new batches after the old ones, without the questions that it has
+        already; so no source is asked by two threads, and no question twice.
+        """
+        threads = [self._queue(name, of_source) for name, of_source in batches.items()]
+        for thread in threads:
+            thread.start()
+        return self.collect(set(batches) - set(background))
 
     def collect(self, names: Iterable[str] | None = None) -> set[str]:
-        """Wait for these sources (None: for all), take in what they say, and return what they were asked."""
+        """Wait for these sources (None: for all), learn their answers; return their questions."""
         asked: set[str] = set()
-        for name in list(self._turns) if names is None else sorted(set(names) & self._turns.keys()):
-            turn = self._turns[name]
-            while turn.thread.is_alive():
-                turn.thread.join(0.2)  # in slices: Ctrl-C is heard between them
-            del self._turns[name]
-            self.memory[name].update(turn.heard)
-            self.failed[name] |= turn.failed
-            asked |= turn.questions
+        for name in list(self._tasks) if names is None else sorted(set(names) & self._tasks.keys()):
+            task = self._tasks[name]
+            while task.thread is not None and task.thread.is_alive():
+                task.thread.join(0.2)  # in slices: Ctrl-C is noticed between them
+            del self._tasks[name]
+            self.memory[name].update(task.answered)
+            self.failed[name] |= task.failed
+            asked |= task.questions
         if self._broken is not None:
             raise self._broken
         return asked
 
-    def _work(self, turn: _Task, name: str, jobs: Sequence[Batch]) -> None:
+    def _queue(self, name: str, batches: Sequence[Batch]) -> threading.Thread:
+        """Return a thread, not yet started, for a source's batches; it waits for the one before."""
+        task = self._tasks.setdefault(name, _Task())
+        new = [rest for b in batches if (rest := b.without(task.questions)).questions]
+        task.questions.update(q for b in new for q in b.questions)
+        self.stats[name].total += sum(len(b.questions) for b in new)
+        task.thread = threading.Thread(
+            target=self._work, args=(task, task.thread, name, new), name=name, daemon=True
+        )
+        return task.thread
+
+    def _work(
+        self, task: _Task, before: threading.Thread | None, name: str, batches: Sequence[Batch]
+    ) -> None:
+        if before is not None:
+            before.join()
         began = self._clock()
         try:
-            for job in jobs:
-                self._run(turn, self._sources[name], job)
+            for batch in batches:
+                self._ask(task, self._sources[name], batch)
         except BaseException as error:  # noqa: BLE001  a full disk, a bug: raised again in the main thread
             self._broken = error
-        self.tallies[name].seconds += self._clock() - began
+        self.stats[name].seconds += self._clock() - began
 
-    def _run(self, turn: _Task, source: Source, job: Batch) -> None:
-        tally = self.tallies[source.name]
-        open_ = dict.fromkeys(job.questions)
+    def _ask(self, task: _Task, source: Source, batch: Batch) -> None:
+        """Ask one batch; keep the answers, and count what became of each question."""
+        stats = self.stats[source.name]
+        open_ = dict.fromkeys(batch.questions)
         answers: list[tuple[str, str | None]] = []
-        if tally.alive(job.way) and not self._stop.is_set():
+        if stats.alive(batch.way) and not self._stop.is_set():
             try:
-                for question, answer in job.ask():
+                for question, answer in batch.ask(source):
                     if answer is not None:
-                        records = source.parse(answer)  # what cannot be read is not an answer
-                        if (
-                            source.policy.phase is Phase.PAGES
-                            and job.way == "fetch"
-                            and is_of_another(question, records)
-                        ):
-                            raise Unreadable(f"{source.name} sent the page of another paper")
+                        _check(source, batch, question, answer)
                     answers.append((question, answer))
                     open_.pop(question, None)
-                tally.in_a_row = 0
+                stats.failures_in_a_row = 0
             except SourceError as error:
-                tally.error = str(error)
-                barred = (
-                    isinstance(error, Refused) and not error.host
-                )  # this question alone, and for good
-                if barred:
-                    self.refused_questions[source.name].update(open_)
-                elif isinstance(error, Refused):
-                    tally.refused.add(job.way)
-                tally.in_a_row += not barred
+                self._note(error, source.name, batch, open_)
         if answers:
-            now = stamp(self._now())
-            self._answers.put(source.name, answers, now)
-            found: tuple[AnswerOutcome, str] = ("found", now)
-            absent: tuple[AnswerOutcome, str] = ("absent", now)
-            turn.heard.update((q, found if a is not None else absent) for q, a in answers)
-        turn.failed.update(open_)
+            self._keep(task, source.name, answers)
+        task.failed.update(open_)
         with self._lock:
-            tally.failed += len(open_)
-            tally.asked += len(job.questions)
-            tally.found += sum(a is not None for _, a in answers)
-            tally.absent += sum(a is None for _, a in answers)
+            stats.failed += len(open_)
+            stats.asked += len(batch.questions)
+            stats.found += sum(a is not None for _, a in answers)
+            stats.absent += sum(a is None for _, a in answers)
         if self._progress:
-            self._progress(source.name, tally.asked, tally.total)
+            self._progress(source.name, stats.asked, stats.total)
+
+    def _note(self, error: SourceError, name: str, batch: Batch, open_: Iterable[str]) -> None:
+        """Note why the open questions of a batch could not be asked."""
+        stats = self.stats[name]
+        stats.error = str(error)
+        if isinstance(error, Refused) and not error.host:  # this question alone, and for good
+            self.refused_questions[name].update(open_)
+            return
+        if isinstance(error, Refused):
+            stats.refused.add(batch.way)
+        stats.failures_in_a_row += 1
+
+    def _keep(self, task: _Task, name: str, answers: Sequence[tuple[str, str | None]]) -> None:
+        now = stamp(self._now())
+        self._answers.put(name, answers, now)
+        found: tuple[AnswerOutcome, str] = ("found", now)
+        absent: tuple[AnswerOutcome, str] = ("absent", now)
+        task.answered.update((q, found if a is not None else absent) for q, a in answers)
+
+
+def _check(source: Source, batch: Batch, question: str, answer: str) -> None:
+    """Raise Unreadable for an answer that cannot be read, or is the page of another paper."""
+    records = source.parse(answer)
+    is_page = source.policy.phase is Phase.PAGES and batch.way == "fetch"
+    if is_page and is_of_another(question, records):
+        raise Unreadable(f"{source.name} sent the page of another paper")

@@ -107,7 +107,7 @@ def _dead(entry: Entry, resolver: Resolver) -> list[tuple[Identifier, str]]:
     return [
         (i, name)
         for i, name in stated
-        if name and resolver.recall.remembers(name, str(i)) == "absent"
+        if name and resolver.answers.remembers(name, str(i)) == "absent"
     ]
 
 
@@ -121,7 +121,7 @@ def _asked(paper: Target, resolver: Resolver) -> list[str]:
     """Return who was asked for the paper by its title and answered; nobody unless all who would know it did, and who knows what it states."""
     question = search_question(paper.query)
     answered = [
-        [name for name in group if resolver.recall.remembers(name, question)]
+        [name for name in group if resolver.answers.remembers(name, question)]
         for group in _EVERYBODY
     ]
     if paper.unavailable_sources - _EXCHANGEABLE or not all(answered):

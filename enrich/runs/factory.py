@@ -108,13 +108,13 @@ def make_resolver(
     made: list[base.Source],
 ) -> Resolver:
     """Return the resolver over these sources."""
-    lives = AnswerLifetimes(
+    lifetimes = AnswerLifetimes(
         config.recheck.preprint_days, config.recheck.published_days, config.recheck.absent_days
     )
     return Resolver(
         made,
         answers,
-        lives=lives,
+        lifetimes=lifetimes,
         offline=options.offline,
         refresh=options.refresh,
         now=env.now,
@@ -129,7 +129,7 @@ def leave_out(resolver: Resolver, refused: Mapping[str, str]) -> None:
     for source in resolver.sources:
         main = next(iter(source.intervals), None)
         if main and any(place == main or place.startswith(f"{main}/") for place in refused):
-            resolver.tallies[source.name].refused.add("fetch")
+            resolver.stats[source.name].refused.add("fetch")
 
 
 def iso(when: datetime) -> str:

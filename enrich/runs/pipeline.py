@@ -77,7 +77,7 @@ def _dry_run(
     composer = compose.WorkComposer(config, store.works, store.keys, env.now(), keep=False)
     works = composer.compose(papers, groups, lambda: outputs.existing_keys(config, listings))
     finish(listings, groups, works, result)
-    result.tallies = resolver.tallies
+    result.tallies = resolver.stats
     result.changes = composer.changes
     plan = outputs.render(config, options, listings, result.entries)
     result.edits, result.notes = plan.news(), plan.notes

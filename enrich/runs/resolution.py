@@ -26,7 +26,7 @@ from enrich.works import drafts
 
 def next_due(found: Resolution) -> datetime | None:
     """Return when the first answer is to be asked for again."""
-    due = found.resolver.recall.next_due(p for p in found.papers if not p.cached_work)
+    due = found.resolver.answers.next_due(p for p in found.papers if not p.cached_work)
     dates = [datetime.fromisoformat(p.cached_work.due) for p in found.papers if p.cached_work]
     return min([*dates, *([due] if due else [])], default=None)
 
@@ -70,7 +70,7 @@ def resolve(
     papers = [paper_of(g, store.keys, store.works) for g in groups]
     asked = {id(e) for r in listings if r.asked for e in r.listing.entries}
     wanted = {id(p) for p, g in zip(papers, groups, strict=True) if any(id(e) in asked for e in g)}
-    unchanged = Unchanged(store, resolver.recall, run_cache.settings(config, refused), env.now())
+    unchanged = Unchanged(store, resolver.answers, run_cache.settings(config, refused), env.now())
     env.abort = session.abort
     try:
         if again and not options.refresh:
@@ -87,10 +87,10 @@ def resolve(
     store.runs.put_entry_states(_open_states(groups, works))
     if again and not (options.offline or env.stop.is_set()):
         refused = refusals(config, store.hosts, env.now(), refresh=False)
-        now = Unchanged(store, resolver.recall, run_cache.settings(config, refused), env.now())
+        now = Unchanged(store, resolver.answers, run_cache.settings(config, refused), env.now())
         now.remember(papers, works, wanted)
     result.changes = composer.changes
-    result.tallies = resolver.tallies
+    result.tallies = resolver.stats
     result.requests = sum(session.requests.values())
     result.requests_by_source = _by_source(session.requests)
     result.refused = session.newly_refused

@@ -53,13 +53,13 @@ def overview(config: Config, store: Store) -> dict[str, Any]:
                     "key": key,
                 }
             )
-    lives = AnswerLifetimes(
+    lifetimes = AnswerLifetimes(
         config.recheck.preprint_days, config.recheck.published_days, config.recheck.absent_days
     )
     resolver = Resolver(
         factory.make_sources(config, None),
         store.answers,
-        lives=lives,
+        lifetimes=lifetimes,
         now=lambda: datetime.now(UTC),
     )
     factory.leave_out(

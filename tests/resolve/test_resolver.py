@@ -6,6 +6,7 @@ import json
 import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -15,7 +16,8 @@ import pytest
 
 from enrich.errors import Refused, SourceError, Unavailable, Unreadable
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
-from enrich.resolve.batches import fetch_job
+from enrich.resolve.batches import FetchBatch
+from enrich.resolve.limits import ResolveLimits
 from enrich.resolve.resolver import Resolver
 from enrich.resolve.target import AnswerLifetimes, Target, search_question
 from enrich.resolve.workers import SourceWorkers
@@ -237,14 +239,14 @@ def test_what_the_store_knows_is_not_asked(store: Store) -> None:
 def test_not_there_is_remembered_for_its_own_time(store: Store) -> None:
     clock = Clock()
     resolve(
-        store, [Preprints({})], paper(ARXIV), clock=clock, lives=AnswerLifetimes(absent_days=30)
+        store, [Preprints({})], paper(ARXIV), clock=clock, lifetimes=AnswerLifetimes(absent_days=30)
     )
     clock.time += timedelta(days=20)
     early = Preprints({})
-    resolve(store, [early], paper(ARXIV), clock=clock, lives=AnswerLifetimes(absent_days=30))
+    resolve(store, [early], paper(ARXIV), clock=clock, lifetimes=AnswerLifetimes(absent_days=30))
     clock.time += timedelta(days=20)
     late = Preprints({})
-    resolve(store, [late], paper(ARXIV), clock=clock, lives=AnswerLifetimes(absent_days=30))
+    resolve(store, [late], paper(ARXIV), clock=clock, lifetimes=AnswerLifetimes(absent_days=30))
     assert not [q for q in early.log if q == ["arxiv:2309.00001"]]
     assert ["arxiv:2309.00001"] in late.log
 
@@ -290,7 +292,7 @@ def test_could_not_ask_is_never_remembered_and_said(store: Store) -> None:
     p = paper(ARXIV)
     resolver = resolve(store, [Preprints({}, Unavailable("no answer", "export.arxiv.org"))], p)
     assert p.unavailable_sources == {"arxiv"}
-    assert resolver.tallies["arxiv"].error == "no answer"
+    assert resolver.stats["arxiv"].error == "no answer"
     assert store.answers.outcomes("arxiv") == {}
     healthy = Preprints(PREPRINT)
     q = paper(ARXIV)
@@ -320,7 +322,7 @@ def test_a_standing_refusal_stops_at_once_and_leaves_no_paper_unasked(store: Sto
     p = paper(Identifier("usenix", "x/presentation/y"))
     resolver = resolve(store, [refusing], p)
     assert len(refusing.log) == 1
-    assert resolver.tallies["usenix"].refused
+    assert resolver.stats["usenix"].refused
     assert p.unavailable_sources == set()
 
 
@@ -536,7 +538,7 @@ def test_one_question_that_is_refused_is_not_the_source(store: Store) -> None:
     resolver = resolve(store, [pages], *papers)
     assert [p.published for p in papers] == [False, True]
     assert [p.unavailable_sources for p in papers] == [set(), set()]
-    assert resolver.tallies["usenix"].alive()
+    assert resolver.stats["usenix"].alive()
     assert pages.log == [[str(odd)], [str(good)]]
 
 
@@ -593,14 +595,63 @@ def test_what_a_source_says_is_known_once_it_is_waited_for(store: Store) -> None
         clock=lambda: 0.0,
         progress=None,
         stop=threading.Event(),
+        limits=ResolveLimits(),
     )
-    crew.start({"arxiv": [fetch_job(source, [ARXIV])]}, background=["arxiv"])
+    crew.start({"arxiv": [FetchBatch.of([ARXIV])]}, background=["arxiv"])
     assert crew.busy == {"arxiv"}
     assert crew.waits_for(str(ARXIV))
     assert not crew.memory["arxiv"]
     assert crew.collect() == {str(ARXIV)}
     assert crew.memory["arxiv"][str(ARXIV)][0] == "found"
     assert not crew.busy
+
+
+class Watched(Fake):
+    """A slow source that can be searched for many titles, and notes how many threads ask it at once."""
+
+    name = "watched"
+    schemes = ("arxiv",)
+    tier = Tier.PREPRINT
+    policy = PREPRINT_SERVER
+    batch = 1
+    search_batch = 5
+
+    def __init__(self, facts: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
+        super().__init__(facts)
+        self.lock = threading.Lock()
+        self.inside = 0
+        self.most = 0
+
+    @contextmanager
+    def watch(self) -> Iterator[None]:
+        with self.lock:
+            self.inside += 1
+            self.most = max(self.most, self.inside)
+        time.sleep(0.02)
+        yield
+        with self.lock:
+            self.inside -= 1
+
+    def fetch(self, wanted: Sequence[Identifier]) -> Iterator[tuple[Identifier, str | None]]:
+        with self.watch():
+            yield from super().fetch(wanted)
+
+    def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, str | None]]:
+        with self.watch():
+            yield from super().search(queries)
+
+
+def test_a_slow_source_that_is_searched_too_is_never_asked_by_two_threads(store: Store) -> None:
+    numbers = [f"arxiv:2309.0000{n}" for n in range(1, 7)]
+    titles = ["A Bare Title Of Some Length Here", "Consensus among Absent Minded Teapots"]
+    slow = Watched({n: [{"ids_": [n]}] for n in numbers} | {t: [{"title": t}] for t in titles})
+    papers = [Target(Query(TITLE, identifiers=ids([n]))) for n in numbers]
+    papers += [Target(Query(t)) for t in titles]
+    Resolver([slow, Index({}), Registry({})], store.answers).resolve(papers)
+    assert slow.most == 1
+    asked = [q for request in slow.log for q in request]
+    assert sorted(asked) == sorted([*numbers, *titles])
+    assert all(any(r.source == "watched" for r in p.records) for p in papers)
 
 
 class Graph(Fake):

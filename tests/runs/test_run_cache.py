@@ -70,14 +70,14 @@ def desk(tmp_path: Path, world: World) -> Desk:
 def judged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
     """The titles of the papers that are judged from here on."""
     titles: list[str] = []
-    whole = Linker.judge
+    whole = Linker.link
 
     def judge(self: Linker, papers: Any) -> None:
         papers = list(papers)
         titles.extend(p.query.title.split(":")[0] for p in papers)
         whole(self, papers)
 
-    monkeypatch.setattr(Linker, "judge", judge)
+    monkeypatch.setattr(Linker, "link", judge)
     yield titles
     monkeypatch.undo()
 

@@ -1,0 +1,26 @@
+"""The numbers of a run's order of work, in one value that is handed in."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class ResolveLimits:
+    """How far asking and linking go, and how much is worth a request."""
+
+    # Rounds in which the identifiers that answers report are asked for.
+    rounds: int = 6
+    # Rounds in which identifiers are followed from one remembered answer to the next.
+    link_rounds: int = 6
+    # Titles that are worth a request to a source that only fills gaps.
+    titles_for_gaps: int = 3
+    # Requests of a background source that are worth not waiting for.
+    background_requests: int = 3
+    # Single searches in a run for preprints that are said to be published. Without a bound they
+    # could be most of the traffic.
+    preprint_searches: int = 20
+    # Failures in a row after which a source is not asked any more in a run.
+    failures_in_a_row: int = 3
+    # Parsed answers that are kept in memory.
+    parsed_answers: int = 500
