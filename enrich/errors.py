@@ -19,6 +19,10 @@ class StoreError(EnrichError):
     """The cache is not ours, is from a newer version, or cannot be written (exit code 2)."""
 
 
+class PluginError(EnrichError):
+    """What another package adds cannot be used; the text names it and says why (exit code 2)."""
+
+
 class LockedError(EnrichError):
     """Another run holds the lock (exit code 4)."""
 

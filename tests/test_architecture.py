@@ -38,6 +38,7 @@ NOTHING: frozenset[str] = frozenset()
 # One row for each room, from the ground up. A module in a room that has no row fails.
 ROOMS = {
     "errors": pure(base=NOTHING),
+    "plugins": impure("errors", base=NOTHING),
     "model": pure("errors", base=NOTHING),
     "data": pure(base=NOTHING),
     "text": pure(base=BASE),
@@ -45,14 +46,14 @@ ROOMS = {
     "venues": pure(base=BASE | {"text"}),
     "bibtex": pure(),
     "files": impure(base=BASE),
-    "reading_list": pure("bibtex"),
+    "reading_list": pure("bibtex", "plugins"),
     "match": pure("venues"),
     "merge": pure("venues", "match"),
-    "export": pure("venues", "match"),
+    "export": pure("venues", "match", "plugins"),
     "complete": pure("venues", "export"),
     "check": pure("venues", "match"),
     "transport": impure(base=frozenset({"errors", ""})),
-    "sources": impure("transport", "bibtex"),
+    "sources": impure("transport", "bibtex", "plugins"),
     "config": impure("export", "reading_list", "sources"),
     "store": impure(),
     "resolve": impure("sources", "store", "match"),
@@ -60,7 +61,7 @@ ROOMS = {
     "library": impure("config", "export", "files", "match", "reading_list", "sources", "store"),
     "runs": impure(
         *("check", "complete", "config", "export", "files", "library", "match", "reading_list"),
-        *("resolve", "sources", "store", "transport", "works", ""),
+        *("plugins", "resolve", "sources", "store", "transport", "works", ""),
     ),
     "cli": impure(
         *(
@@ -71,6 +72,7 @@ ROOMS = {
             "library",
             "reading_list",
             "runs",
+            "sources",
             "store",
             "works",
         ),
@@ -148,6 +150,16 @@ def test_no_rule_allows_what_nobody_imports() -> None:
         used[room_of(path)] |= rooms_of(path)
     unused = {r: rule.imports - used[r] - WORDS for r, rule in ROOMS.items()}
     assert not {r: rooms for r, rooms in unused.items() if rooms}
+
+
+def test_a_pure_room_imports_pure_ones_alone_but_for_what_other_packages_add() -> None:
+    impure_ones = {name for name, rule in ROOMS.items() if not rule.pure} - {"plugins"}
+    assert not {name for name, rule in ROOMS.items() if rule.pure and rule.imports & impure_ones}
+
+
+def test_plugins_are_looked_up_in_one_module_of_each_room() -> None:
+    users = {str(p) for p in MODULES if "enrich.plugins" in imports(p) and ROOMS[room_of(p)].pure}
+    assert users == {"enrich/export/formats.py", "enrich/reading_list/readers.py"}
 
 
 def test_the_rules_have_no_circle() -> None:

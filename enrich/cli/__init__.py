@@ -1,60 +1,80 @@
-"""The command line: the only room that prints. Words for people go to stderr, results to stdout."""
+"""The command line: the only room that prints. Words go to stderr, results to stdout."""
 
 from __future__ import annotations
 
-import logging
 import os
 import signal
 import sys
-import tempfile
-import traceback
 from pathlib import Path
 from types import FrameType
 
 import click
 
 from enrich import __version__
-from enrich.cli import check, export, get, import_keys, run, search, show, status
+from enrich.cli import (
+    check,
+    export,
+    get,
+    import_keys,
+    run,
+    search,
+    show,
+    sources,
+    status,
+    strip,
+)
 from enrich.cli.console import say
 from enrich.errors import EnrichError, LockedError
 
 
-@click.group(context_settings={"help_option_names": ["-h", "--help"]})
+class Commands(click.Group):
+    """A group that lists its commands as they were added: in the order in which people need them."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        """Return the names of the commands."""
+        return list(self.commands)
+
+
+@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
     "--config",
     "config_path",
     type=click.Path(path_type=Path),
     default=Path("config.yaml"),
     show_default=True,
-    help="The configuration.",
+    help="The configuration file.",
 )
-@click.option("--quiet", is_flag=True, help="Say only what went wrong.")
-@click.option(
-    "--verbose",
-    is_flag=True,
-    help="Say more; after an internal error, write a log file and name it.",
-)
+@click.option("--quiet", is_flag=True, help="Print only what went wrong.")
+@click.option("--verbose", is_flag=True, help="Print more; after an internal error, write a log.")
 @click.version_option(__version__, "--version", prog_name="enrich")
 @click.pass_context
 def cli(context: click.Context, config_path: Path, quiet: bool, verbose: bool) -> None:
-    """Complete reading lists: authors, venues, pages, DOIs and abstracts, into a .bib and an enriched list."""
+    """Complete reading lists and bibliographies.
+
+    Finds the authors, venue, pages, DOI and abstract of every paper, and writes a .bib and the list
+    with what was found. `enrich COMMAND --help` explains a command.
+    """
     context.obj = {"config": config_path, "quiet": quiet, "verbose": verbose}
     if verbose:
+        import logging
+
         logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
 
 
 for command in (
-    run.run, get.get, show.show, search.search, export.export, status.status, check.check, run.strip, import_keys.import_keys, status.sources,
-):  # fmt: skip
+    *(run.run, get.get, check.check),
+    *(search.search, show.show, export.export, status.status),
+    *(sources.sources, import_keys.import_keys, strip.strip),
+):
     cli.add_command(command)
 
 
 def main() -> None:
-    """Run the command line and exit with the contract's codes. No traceback reaches the user."""
+    """Run the command line and exit with its code; a traceback never reaches the user."""
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         code = cli.main(standalone_mode=False)
-        _flush()
+        sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
@@ -63,14 +83,11 @@ def main() -> None:
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "enrich"
-        say(f"enrich: {' '.join(error.format_message().split())} (see `{command} --help`)")
-        sys.exit(2)
+        _fail(f"{' '.join(error.format_message().split())} (see `{command} --help`)")
     except LockedError as error:
-        say(f"enrich: {error}")
-        sys.exit(4)
+        _fail(str(error), code=4)
     except EnrichError as error:
-        say(f"enrich: {error}")
-        sys.exit(2)
+        _fail(str(error))
     except KeyboardInterrupt:
         say("interrupted; what was answered so far is kept")
         _leave(130)
@@ -78,16 +95,16 @@ def main() -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)
     except Exception as error:  # noqa: BLE001  the edge: everything else is a bug of ours
-        say(f"enrich: internal error: {type(error).__name__}: {error}{_log(error)}")
-        sys.exit(2)
+        _fail(f"internal error: {type(error).__name__}: {error}{_log(error)}")
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _flush() -> None:
-    sys.stdout.flush()
+def _fail(sentence: str, code: int = 2) -> None:
+    say(f"enrich: {sentence}")
+    sys.exit(code)
 
 
 def _leave(code: int) -> None:
@@ -97,8 +114,12 @@ def _leave(code: int) -> None:
 
 
 def _log(error: Exception) -> str:
+    """Write a log file where --verbose asks for one; return how the sentence goes on."""
     if "--verbose" not in sys.argv:
         return " (with --verbose, a log file is written)"
+    import tempfile
+    import traceback
+
     with tempfile.NamedTemporaryFile(
         "w", prefix="enrich-", suffix=".log", delete=False, encoding="utf-8"
     ) as file:

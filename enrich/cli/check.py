@@ -1,4 +1,4 @@
-"""`check`: what a list or a .bib claims, against what the sources say."""
+"""`enrich check`: what a list or a .bib states, compared with the sources."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from enrich.cli import console
 from enrich.cli.console import common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
 
@@ -23,17 +24,18 @@ _SPOKEN: Mapping[ClaimVerdict, str] = {
 }
 
 
-@click.command(short_help="Hold what a list or a .bib claims against what the sources say.")
+@click.command(short_help="Compare what a list or a .bib states with the sources.")
 @click.argument("lists", nargs=-1, metavar="[LIST]...")
-@click.option("--offline", is_flag=True, help="Ask nobody; answer from the cache.")
-@click.option("--json", "as_json", is_flag=True)
+@console.offline
+@console.as_json
 @common
 @click.pass_context
 def check(context: click.Context, lists: tuple[str, ...], offline: bool, as_json: bool) -> int:
-    """Hold what the lists (or LIST..., also a .bib) claim against what the sources say.
+    """Compare what the lists state of each paper with what the sources have.
 
-    Wrong venues and years, misspelt titles, missing or reordered authors, DOIs of other papers, dead links, references
-    that no source knows. Exit code 1 if something is contradicted, 3 if a source could not be asked.
+    Reports wrong venues and years, misspelt titles, missing or reordered authors, DOIs of other
+    papers, dead links, and references that no source knows. LIST may be a .bib. Exit code 1 if
+    something is contradicted, 3 if a source could not be asked.
     """
     from enrich.runs import check as checking
     from enrich.runs.environment import RunEnvironment

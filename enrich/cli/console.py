@@ -1,4 +1,4 @@
-"""What the commands share: talking to people, printing results, and reading the configuration."""
+"""What the commands share: printing, the options of all commands, and reading the configuration."""
 
 from __future__ import annotations
 
@@ -11,22 +11,24 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from enrich import config as settings
-
 if TYPE_CHECKING:
     from enrich.config import Config
     from enrich.store.base import Store
 
+# What moves a terminal's cursor, or turns the direction of writing.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+offline = click.option("--offline", is_flag=True, help="Send no request: answer from the cache.")
 
 
 def clean(text: str) -> str:
-    """Return text that cannot steer a terminal: services' and lists' words may hold escape sequences."""
+    """Return text without control characters: services and lists may hold escape sequences."""
     return _CONTROL.sub("\ufffd", text).encode("utf-8", "replace").decode()
 
 
 def say(text: str) -> None:
-    """Tell a person something, on stderr."""
+    """Print words for a person, on stderr."""
     print(clean(text), file=sys.stderr, flush=True)
 
 
@@ -36,42 +38,43 @@ def put(text: str, end: str = "\n") -> None:
 
 
 def put_json(value: Any, default: Callable[[Any], Any] | None = None) -> None:
-    """Print a result for machines; `default` makes plain what JSON does not know."""
+    """Print a result as JSON, on stdout; `default` returns JSON's types for any other object."""
     json.dump(value, sys.stdout, ensure_ascii=False, indent=1, default=default)
     sys.stdout.write("\n")
 
 
-def load_config(context: click.Context) -> settings.Config:
-    """Return the settings that --config names."""
-    return settings.load(context.obj["config"])
+def load_config(context: click.Context) -> Config:
+    """Return the settings that --config names. Raises ConfigError."""
+    from enrich import config
+
+    return config.load(context.obj["config"])
+
+
+def check_plugins() -> None:
+    """Import the plugins of every kind, so that a broken one is named even if it is not needed."""
+    from enrich import export, reading_list, sources
+
+    for room in (sources, reading_list, export):
+        room.left_out()
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:
-    """Let --config, --quiet and --verbose stand after the command too."""
+    """Accept --config, --quiet and --verbose after the command too."""
 
     def keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
         if value:
             context.obj[str(parameter.name).removesuffix("_path")] = value
 
-    options = (
-        click.option(
-            "--config",
-            "config_path",
-            type=click.Path(path_type=Path),
-            expose_value=False,
-            hidden=True,
-            callback=keep,
-        ),
-        click.option("--quiet", is_flag=True, expose_value=False, hidden=True, callback=keep),
-        click.option("--verbose", is_flag=True, expose_value=False, hidden=True, callback=keep),
-    )
-    for option in options:
-        command = option(command)
+    hidden: dict[str, Any] = {"expose_value": False, "hidden": True, "callback": keep}
+    path = click.Path(path_type=Path)
+    command = click.option("--config", "config_path", type=path, **hidden)(command)
+    for name in ("--quiet", "--verbose"):
+        command = click.option(name, is_flag=True, **hidden)(command)
     return command
 
 
 def open_store(config: Config) -> Store:
-    """Return the cache of a configuration, open for reading."""
-    from enrich.store import open_store as open_
+    """Return the cache of a configuration, open for reading. Raises StoreError."""
+    from enrich import store
 
-    return open_(config.store, read_only=True)
+    return store.open_store(config.store, read_only=True)

@@ -1,4 +1,4 @@
-"""`enrich export`: the cache in a format."""
+"""`enrich export`: works of the cache in a format."""
 
 from __future__ import annotations
 
@@ -6,24 +6,20 @@ from pathlib import Path
 
 import click
 
+from enrich.cli import console, formats
 from enrich.cli.console import common, load_config, open_store, put, say
 
+_PATH = click.Path(path_type=Path)
 
-@click.command(short_help="Write the works of the lists, or all, in a format.")
-@click.argument("format_", metavar="FORMAT")
-@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file instead of stdout.")
-@click.option("--all", "everything", is_flag=True, help="Also papers that have left every list.")
-@click.option("--keys", help="Only these citation keys, comma-separated.")
-@click.option(
-    "--aux",
-    multiple=True,
-    type=click.Path(path_type=Path),
-    help="Only what this .aux or .bcf file cites.",
-)
-@click.option(
-    "--tex", multiple=True, type=click.Path(path_type=Path), help="Only what this .tex file cites."
-)
-@click.option("--abstracts/--no-abstracts", default=False, show_default=True)
+
+@click.command(cls=formats.ListsFormats, short_help="Write the works of the lists in a format.")
+@click.argument("format_", metavar="FORMAT", callback=formats.known)
+@click.option("-o", "--output", type=_PATH, help="Write to this file instead of to stdout.")
+@click.option("--all", "everything", is_flag=True, help="Also papers that are in no list any more.")
+@click.option("--keys", help="Only these citation keys, separated by commas.")
+@click.option("--aux", multiple=True, type=_PATH, help="Only what this .aux or .bcf cites.")
+@click.option("--tex", multiple=True, type=_PATH, help="Only what this .tex cites.")
+@click.option("--abstracts/--no-abstracts", show_default=True, help="With the abstracts.")
 @common
 @click.pass_context
 def export(
@@ -36,20 +32,22 @@ def export(
     tex: tuple[Path, ...],
     abstracts: bool,
 ) -> int:
-    """Write the works of the lists (with --all: of the cache) as FORMAT: bibtex, biblatex, csl-json, markdown, html, jsonl, csv."""
-    from enrich import export as formats
+    """Write the works of the lists as FORMAT, from the cache.
+
+    Exit code 1 if a key that is asked for is not in the cache.
+    """
+    from enrich import export as exports
     from enrich import files
     from enrich.library import selection
 
-    if format_ not in formats.FORMATS:
-        raise click.UsageError(f"{format_}: known formats are {', '.join(sorted(formats.FORMATS))}")
+    console.check_plugins()
     config = load_config(context)
     with open_store(config) as store:
         wanted = selection.Wanted(everything, keys.split(",") if keys else [], aux, tex)
         works, unknown = selection.select(config, store, wanted)
     for line in unknown:
         say(line)
-    content = formats.render(format_, works, formats.ExportOptions(abstracts=abstracts))
+    content = exports.render(format_, works, exports.ExportOptions(abstracts=abstracts))
     if output is None:
         put(content, end="")
     else:

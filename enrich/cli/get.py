@@ -1,4 +1,4 @@
-"""`get`: one or more papers, from the cache or else asked, as .bib on stdout."""
+"""`enrich get`: one or more papers, from the cache or else asked."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from enrich.cli import console, formats
 from enrich.cli.console import common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
 
@@ -15,20 +16,18 @@ if TYPE_CHECKING:
     from enrich.runs.result import ResolvedEntry, RunResult
 
 
-@click.command(short_help="Print the .bib of papers by identifier, URL or title.")
+@click.command(cls=formats.ListsFormats, short_help="Print papers by identifier, URL or title.")
 @click.argument("what", nargs=-1, required=True)
 @click.option(
-    "--format",
-    "format_",
+    *("--format", "format_"),
+    metavar="FORMAT",
+    callback=formats.known,
     default="bibtex",
     show_default=True,
-    help="bibtex, biblatex, csl-json, markdown, html, jsonl or csv.",
 )
 @click.option("--to", "to", type=click.Path(path_type=Path), help="Also append them to this list.")
-@click.option("--offline", is_flag=True, help="Ask nobody; answer from the cache.")
-@click.option(
-    "--json", "as_json", is_flag=True, help="Print the works as CSL-JSON with provenance."
-)
+@console.offline
+@console.as_json
 @common
 @click.pass_context
 def get(
@@ -39,9 +38,11 @@ def get(
     offline: bool,
     as_json: bool,
 ) -> int:
-    """Find papers by WHAT (identifiers, URLs or titles; `-` reads them from stdin, one a line) and print them.
+    """Find papers by identifier, URL or title, and print them.
 
-    They are kept in the cache and get the citation key that `run` gives. Exit code 1 if one is doubtful or not found.
+    WHAT is one paper; `-` reads one a line from the standard input. They are kept in the cache and
+    have the citation key that `run` gives. With --json they are CSL-JSON items with versions and
+    provenance. Exit code 1 if one is doubtful or not found.
     """
     from enrich import export
     from enrich.library import describe
@@ -49,10 +50,6 @@ def get(
     from enrich.runs.environment import RunEnvironment
     from enrich.runs.result import RunOptions
 
-    if format_ not in export.FORMATS:
-        raise click.UsageError(
-            f"--format {format_}: known formats are {', '.join(sorted(export.FORMATS))}"
-        )
     lines = [
         x.strip()
         for w in what

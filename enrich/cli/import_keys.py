@@ -1,4 +1,4 @@
-"""`import-keys`: papers keep the citation keys that they have in somebody's .bib."""
+"""`enrich import-keys`: the citation keys of an existing .bib."""
 
 from __future__ import annotations
 
@@ -14,9 +14,10 @@ from enrich.cli.console import common, load_config, say
 @common
 @click.pass_context
 def import_keys(context: click.Context, bibs: tuple[Path, ...]) -> int:
-    """Let papers be called as in BIB: matched by eprint, DOI and title; a key given before stays as an alias.
+    """Give the papers of the cache the citation keys that they have in BIB.
 
-    A key of BIB that another paper has here is reported and left. Exit code 1 if there is one.
+    Entries are matched by eprint, DOI and title. The key that a paper had before stays as an alias.
+    A key that another paper has is reported and not taken over; then the exit code is 1.
     """
     from enrich.store import open_exclusive
     from enrich.works import import_keys as importing

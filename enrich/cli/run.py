@@ -1,4 +1,4 @@
-"""`run`, the main job, and `strip`, which takes out of a list what `run --in-place` put in."""
+"""`enrich run`: the main job."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from enrich.cli import console
 from enrich.cli.console import common, load_config, put_json, say
 from enrich.cli.progress import Bars
 
@@ -16,43 +17,24 @@ if TYPE_CHECKING:
     from enrich.runs.result import RunOptions, RunResult
 
 
-@click.command(short_help="Read the lists, find what is missing, write the outputs.")
+@click.command(short_help="Complete the lists and write the outputs.")
 @click.argument("lists", nargs=-1, metavar="[LIST]...")
-@click.option("--offline", is_flag=True, help="Ask nobody; answer from the cache.")
-@click.option("--refresh", is_flag=True, help="Ask everything again, whatever its age.")
+@console.offline
+@click.option("--refresh", is_flag=True, help="Ask again for everything, whatever its age.")
+@click.option("--dry-run", is_flag=True, help="Send and write nothing: print the plan and a diff.")
+@console.as_json
 @click.option(
-    "--dry-run",
-    is_flag=True,
-    help="Ask nobody, write nothing: print the request plan and the diff.",
+    "--report", type=click.Path(path_type=Path), help="Also write the changes to a .md or .json."
 )
-@click.option("--json", "as_json", is_flag=True, help="Print what was found as one JSON object.")
+@click.option("--max-requests", type=click.IntRange(min=0), help="Stop after so many requests.")
+@click.option("--max-minutes", type=click.FloatRange(min=0), help="Stop after so many minutes.")
 @click.option(
-    "--report",
-    type=click.Path(path_type=Path),
-    help="Also write what changed to a .md or .json file.",
+    "--strict", is_flag=True, help="Exit with 1 if a paper is doubtful, not found or contradicted."
 )
+@click.option("--in-place", is_flag=True, help="Write into the lists, between hidden marks.")
+@click.option("-o", "--output", metavar="FILE", help="Write what one list gives to this file.")
 @click.option(
-    "--max-requests", type=click.IntRange(min=0), help="Stop cleanly after this many requests."
-)
-@click.option(
-    "--max-minutes", type=click.FloatRange(min=0), help="Stop cleanly after this many minutes."
-)
-@click.option(
-    "--strict",
-    is_flag=True,
-    help="Exit 1 if a paper is doubtful, unresolved or contradicts its list.",
-)
-@click.option(
-    "--in-place",
-    is_flag=True,
-    help="Put what was found into the lists themselves, between hidden marks.",
-)
-@click.option("-o", "--output", metavar="FILE", help="Where a single list's result goes.")
-@click.option(
-    "--overwrite",
-    multiple=True,
-    metavar="FIELD",
-    help="In a .bib: replace this field though it is filled.",
+    "--overwrite", multiple=True, metavar="FIELD", help="Replace this field of a .bib if filled."
 )
 @common
 @click.pass_context
@@ -71,10 +53,11 @@ def run(
     output: str | None,
     overwrite: tuple[str, ...],
 ) -> int:
-    """Read the lists (those of the configuration, or LIST...), find every paper's metadata, write the outputs.
+    """Read the lists, find the metadata of every paper, and write the outputs.
 
-    Exit codes: 0 done; 1 done, and under --strict something is wrong; 2 something cannot be used; 3 done as far as
-    possible, a source could not be asked; 4 another run is at work; 130 interrupted.
+    Without LIST, the lists of the configuration are read. Exit code 0: done. 1: done, and under
+    --strict something is wrong. 2: a file or an argument cannot be used. 3: done as far as
+    possible, a source could not be asked. 4: another run is active. 130: interrupted.
     """
     from datetime import UTC, datetime
 
@@ -106,6 +89,7 @@ def _whole_run(config: Config, options: RunOptions, quiet: bool) -> RunResult:
     from enrich.runs import pipeline
     from enrich.runs.environment import RunEnvironment
 
+    console.check_plugins()
     _keep_one_heap()
     bars = Bars(quiet)
     env = RunEnvironment(progress=bars.advance, on_wait=bars.wait)
@@ -119,9 +103,10 @@ def _whole_run(config: Config, options: RunOptions, quiet: bool) -> RunResult:
 
 
 def _keep_one_heap() -> None:
-    """Let all threads share one heap that gives back what is free: with one each, as glibc has it, a run takes an eighth to a quarter more.
+    """Let all threads share one heap that gives back free memory.
 
-    mallopt(3); other C libraries have no such function and no such habit.
+    With one heap for each thread, as glibc has it, a run takes an eighth to a quarter more memory.
+    See mallopt(3); other C libraries have neither the function nor the habit.
     """
     import ctypes
 
@@ -153,23 +138,3 @@ def _code(result: RunResult, strict: bool) -> int:
         for r in result.entries
     )
     return result.code or int(strict and wrong)
-
-
-@click.command(short_help="Take out of a list exactly what --in-place put in.")
-@click.argument("path", metavar="LIST", type=click.Path(path_type=Path))
-@common
-@click.pass_context
-def strip(context: click.Context, path: Path) -> int:
-    """Take out of LIST exactly what `enrich run --in-place` put in; every other byte stays."""
-    from enrich import files, reading_list
-    from enrich.errors import ListError
-
-    content = files.read(path)
-    if content is None:
-        raise ListError(f"{path}: there is no such reading list")
-    changed = files.write_whole(
-        path, reading_list.strip(content, reading_list.format_of(str(path)))
-    )
-    if not context.obj["quiet"]:
-        say(f"{path}: {'stripped' if changed else 'nothing of ours in it'}")
-    return 0

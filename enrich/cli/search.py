@@ -4,17 +4,23 @@ from __future__ import annotations
 
 import click
 
+from enrich.cli import console
 from enrich.cli.console import common, load_config, open_store, put, put_json, say
 
 
 @click.command(short_help="Search titles, authors, venues, abstracts and notes.")
 @click.argument("words", nargs=-1, required=True)
-@click.option("--limit", type=click.IntRange(1, 1000), default=20, show_default=True)
-@click.option("--json", "as_json", is_flag=True)
+@click.option(
+    "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Papers at most."
+)
+@console.as_json
 @common
 @click.pass_context
 def search(context: click.Context, words: tuple[str, ...], limit: int, as_json: bool) -> int:
-    """Full-text search over the cache, best first. Exit code 1 if nothing fits."""
+    """Search the papers of the cache for WORDS, the best first.
+
+    Exit code 1 if there is none.
+    """
     from enrich.library.search import search as search_works
 
     with open_store(load_config(context)) as store:

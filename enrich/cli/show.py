@@ -6,22 +6,25 @@ from typing import TYPE_CHECKING
 
 import click
 
+from enrich.cli import console
 from enrich.cli.console import common, load_config, open_store, put, put_json, say
 
 if TYPE_CHECKING:
     from enrich.store.base import Store
 
 
-@click.command(short_help="Show one paper.")
+@click.command(short_help="Show one paper of the cache.")
 @click.argument("what", nargs=-1, required=True)
-@click.option(
-    "--json", "as_json", is_flag=True, help="As a CSL-JSON item with versions and provenance."
-)
-@click.option("--why", is_flag=True, help="Where every field came from, and what the others said.")
+@console.as_json
+@click.option("--why", is_flag=True, help="Show the source of every field, and other values.")
 @common
 @click.pass_context
 def show(context: click.Context, what: tuple[str, ...], as_json: bool, why: bool) -> int:
-    """Show the paper that WHAT names: a citation key, an identifier, a URL or words of its title."""
+    """Show the paper that WHAT names: a citation key, an identifier, a URL or title words.
+
+    With --json it is a CSL-JSON item with versions and provenance. Exit code 1 if there is no such
+    paper, or several; these are listed.
+    """
     from enrich.library import describe as shown
     from enrich.library import lookup
 

@@ -48,7 +48,7 @@ def _list(value: Any, place: Place) -> ListSetting:
         return ListSetting(convert(value, Path, place))
     from enrich import reading_list  # only here, as it loads every reader
 
-    types = {"path": Path, "format": one_of(reading_list.FORMATS)}
+    types = {"path": Path, "format": one_of(reading_list.names())}
     return ListSetting(**convert_fields(value, types, place, needed=["path"]))
 
 
@@ -65,7 +65,7 @@ def _matches(setting: ListSetting, config: Config) -> Iterator[ListSetting]:
 
 def _output(value: Any, place: Place) -> OutputSetting:
     types = get_type_hints(ExportOptions)
-    types |= {"format": one_of(export.FORMATS), "path": Path}
+    types |= {"format": one_of(export.names()), "path": Path}
     given = convert_fields(value, types, place, needed=["format", "path"])
     name, path = given.pop("format"), given.pop("path")
     return OutputSetting(name, str(path), export.options_for(name, **given))

@@ -1,48 +1,24 @@
-"""One file per format: works in, the text of a file out. Pure; a format's module is imported when it is used."""
+"""Works to the text of a file, one module per format. Pure."""
 
 from __future__ import annotations
 
-import importlib
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
-from typing import Any
+from collections.abc import Iterable
 
+from enrich.export.formats import FORMATS, by_suffix, exporter, left_out, names, options_for
 from enrich.export.options import ExportOptions
 from enrich.model import Work
 
-__all__ = ["FORMATS", "ExportOptions", "Exporter", "by_key", "options_for", "render"]
-
-
-@dataclass(frozen=True, slots=True)
-class Exporter:
-    """A format: the module of this package that writes it, and how its files end.
-
-    `abstracts`: whether an output of the configuration has abstracts where it does not say so.
-    """
-
-    module: str
-    suffix: str
-    abstracts: bool = False
-
-    def __call__(self, works: Iterable[Work], options: ExportOptions) -> str:
-        """Return the whole file, works in the order given, ending with a line break (empty for no works where the format allows)."""
-        return str(importlib.import_module(f"enrich.export.{self.module}").render(works, options))
-
-
-FORMATS: Mapping[str, Exporter] = {
-    "bibtex": Exporter("bibtex", ".bib"),
-    "biblatex": Exporter("biblatex", ".bib"),
-    "csl-json": Exporter("csl_json", ".json"),
-    "markdown": Exporter("markdown", ".md", abstracts=True),
-    "html": Exporter("html", ".html", abstracts=True),
-    "jsonl": Exporter("jsonl", ".jsonl"),
-    "csv": Exporter("csv", ".csv"),
-}
-
-
-def options_for(format: str, **chosen: Any) -> ExportOptions:  # noqa: A002  the command line's word
-    """Return the options of an output of a format: those that are chosen, else its own."""
-    return ExportOptions(**{"abstracts": FORMATS[format].abstracts, **chosen})
+__all__ = [
+    "FORMATS",
+    "ExportOptions",
+    "by_key",
+    "by_suffix",
+    "exporter",
+    "left_out",
+    "names",
+    "options_for",
+    "render",
+]
 
 
 def by_key(key: str) -> tuple[str, str]:
@@ -50,9 +26,11 @@ def by_key(key: str) -> tuple[str, str]:
     return key.casefold(), key
 
 
-def render(format: str, works: Iterable[Work], options: ExportOptions) -> str:  # noqa: A002  the command line's word
-    """Return works as the text of a file in a format, by key or in the order given. Raises KeyError for an unknown format."""
-    exporter = FORMATS[format]
+def render(name: str, works: Iterable[Work], options: ExportOptions) -> str:
+    """Return works as the text of a file in a format, by key or in the order given.
+
+    Raises PluginError for a plugin that cannot be used, KeyError for an unknown format.
+    """
     if options.sort == "key":
         works = sorted(works, key=lambda w: by_key(w.key))
-    return exporter(works, options)
+    return exporter(name).render(works, options)

@@ -1,64 +1,40 @@
-"""Reading lists in four formats: read into entries, and written back without touching a byte that was there."""
+"""Reading lists: read into entries, and written back without touching a byte of them."""
 
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
-from pathlib import PurePath
 
 from enrich.bibtex.splice import splice
 from enrich.errors import ListError
 from enrich.model import Entry
-from enrich.reading_list import bibtex, markdown, org, plain_text
-from enrich.reading_list.listing import Block, Identify, ReadEntries, ReadingList, Removed
+from enrich.reading_list.listing import Block, Identify, ReadingList, Removed
+from enrich.reading_list.readers import FORMATS, Reader, format_of, left_out, names, reader
 from enrich.reading_list.write import marks
 from enrich.reading_list.write.append import append
 from enrich.text.lines import decode, encode, undecodable_lines
 
-_SUFFIXES = {
-    ".md": "markdown",
-    ".markdown": "markdown",
-    ".mkd": "markdown",
-    ".mdown": "markdown",
-    ".org": "org",
-    ".bib": "bibtex",
-    ".txt": "text",
-    ".text": "text",
-}
-FORMATS = ("markdown", "org", "bibtex", "text")
+# The lists that our blocks can go into; what a plugin reads is only read.
+MARKED = ("markdown", "org", "text")
 
 
 def read(data: bytes, path: str, format: str | None, identify: Identify) -> ReadingList:  # noqa: A002
-    """Read a list. `format` None: by the path's suffix. Raises ListError for UTF-16, NUL bytes and an unknown format, for nothing else."""
+    """Read a list; where `format` is None, the path's suffix tells it.
+
+    Raises ListError for UTF-16, NUL bytes, an unknown format and a failing plugin, and for nothing
+    else.
+    """
     format = format or format_of(path)  # noqa: A001
     text, problems = decode(data, path)
-    clean, taken, unpaired = marks.remove(text, format) if format != "bibtex" else (text, [], [])
-    found = _READERS[format](clean, path, identify)
+    clean, taken, unpaired = marks.remove(text, format) if format in MARKED else (text, [], [])
+    found = reader(format)(clean, path, identify)
     entries = _numbered(_in_file_lines(found.entries, taken))
     entries = _with_byte_problems(entries, undecodable_lines(text))
     writable = not problems and not unpaired and found.whole
     return ReadingList(
         path, format, data, entries, (*problems, *unpaired, *found.problems), writable, found.places
     )
-
-
-def format_of(path: str) -> str:
-    """Return the format that a path's suffix tells. Raises ListError where it tells none."""
-    found = _SUFFIXES.get(PurePath(path).suffix.lower())
-    if found is None:
-        raise ListError(
-            f"{path}: its format is not known from its name; say `format:` markdown, org, bibtex or text"
-        )
-    return found
-
-
-_READERS: Mapping[str, Callable[[str, str, Identify], ReadEntries]] = {
-    "markdown": markdown.read,
-    "org": org.read,
-    "bibtex": bibtex.read,
-    "text": plain_text.read,
-}
 
 
 def _with_byte_problems(entries: tuple[Entry, ...], lines: Sequence[int]) -> tuple[Entry, ...]:
@@ -119,7 +95,7 @@ def write_back(listing: ReadingList, blocks: Sequence[Block | Callable[[], Block
 
     A function among the blocks is called when its turn comes: so not all blocks of a long list are held at once. Raises ListError when the marks would not come out again to the byte, which no text is known to cause.
     """
-    if listing.format == "bibtex":
+    if listing.format not in MARKED:
         return listing.data
     text, _ = decode(listing.data, listing.path)
     clean, taken, _ = marks.remove(text, listing.format)
@@ -151,17 +127,22 @@ def write_back(listing: ReadingList, blocks: Sequence[Block | Callable[[], Block
 
 def strip(data: bytes, format: str = "markdown") -> bytes:  # noqa: A002
     """Take out exactly what `write_back` put in."""
+    if format not in (*MARKED, "bibtex"):
+        return data
     text, _ = decode(data, "the list")
     return encode(marks.remains(text, format))
 
 
 __all__ = [
     "FORMATS",
+    "MARKED",
     "Block",
-    "Found",
+    "Reader",
     "ReadingList",
     "append",
     "format_of",
+    "left_out",
+    "names",
     "read",
     "splice",
     "strip",

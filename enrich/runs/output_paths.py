@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from enrich import export, reading_list
 from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError
 
@@ -70,7 +71,7 @@ def _beside(
             if "{name}" in setting.path
             else configured.with_name(own_name)
         )
-        if setting.format == "markdown" and read.listing.format != "bibtex":
+        if setting.format == "markdown" and read.listing.format in reading_list.MARKED:
             path = path.with_suffix(own.suffix)  # it is the list again, in its own format
         places.append((_free(path, taken), setting, [read]))
     return places
@@ -86,22 +87,13 @@ def _free(path: Path, taken: set[str]) -> Path:
 
 def _format_of(path: Path, of_list: str) -> str:
     """Return the format that a name tells; a list's own is the list again, with what was found."""
-    formats = {
-        ".bib": "bibtex",
-        ".md": "markdown",
-        ".markdown": "markdown",
-        ".json": "csl-json",
-        ".jsonl": "jsonl",
-        ".html": "html",
-        ".csv": "csv",
-        **{"org": {".org": "markdown"}, "text": {".txt": "markdown", ".text": "markdown"}}.get(
-            of_list, {}
-        ),
-    }
+    again = {"org": (".org",), "text": (".txt", ".text")}.get(of_list, ())
+    formats = export.by_suffix() | dict.fromkeys((".markdown", *again), "markdown")
     found = formats.get(path.suffix.lower())
     if found is None:
         raise ConfigError(
-            f"-o {path.name}: cannot tell the format from the name; end it in {', '.join(sorted(formats))}"
+            f"-o {path.name}: cannot tell the format from the name; "
+            f"end it in {', '.join(sorted(formats))}"
         )
     return found
 

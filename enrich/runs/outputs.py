@@ -10,10 +10,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from enrich import export, files, reading_list, text
+from enrich import export, files, plugins, reading_list, text
 from enrich.check import claims
 from enrich.config import Config, OutputSetting
-from enrich.errors import ConfigError, ListError
+from enrich.errors import ConfigError, ListError, PluginError
 from enrich.export import bibtex, markdown
 from enrich.model import Work
 from enrich.runs.output_paths import output_places, setting_for
@@ -35,6 +35,7 @@ class OutputPlan:
     files: dict[Path, bytes] = field(default_factory=dict)
     edits: dict[Path, list[FieldChange]] = field(default_factory=dict)
     notes: list[str] = field(default_factory=list)
+    whole: bool = True  # False: an output is left out
 
     def complete(
         self,
@@ -49,6 +50,15 @@ class OutputPlan:
             read.listing, entries, setting, overwrite
         )
         self.notes += [n for n in notes if n not in self.notes]
+
+    def export(self, path: Path, entries: Sequence[ResolvedEntry], setting: OutputSetting) -> None:
+        """Plan a file of works; one whose format is a plugin that fails stays as it is."""
+        try:
+            render = export.exporter(setting.format).render
+            self.files[path] = render(_works(entries, setting.options), setting.options).encode()
+        except PluginError as error:
+            self.whole = False
+            plugins.report(f"{path} is not written: {error}")
 
     def news(self) -> list[FieldChange]:
         """Return the changes in entries that are not yet in the files."""
@@ -72,8 +82,14 @@ def check(config: Config, options: RunOptions, listings: Sequence[LoadedList]) -
                 files.check_writable(read.setting.path)
                 if not read.listing.writable:
                     raise ListError(
-                        f"{read.name}: {'; '.join(read.listing.problems) or 'cannot be read whole'}: it is not changed in place"
+                        f"{read.name}: {_why_unwritable(read)}: it is not changed in place"
                     )
+
+
+def _why_unwritable(read: LoadedList) -> str:
+    if read.listing.format not in reading_list.FORMATS:
+        return f"lists in the format {read.listing.format} are only read"
+    return "; ".join(read.listing.problems) or "cannot be read whole"
 
 
 def _check_overwritten(options: RunOptions) -> None:
@@ -98,15 +114,13 @@ def render(
     by_list = _by_list(listings, entries)
     for path, setting, reads in output_places(config, options, listings):
         wanted = [r for read in reads for r in by_list[id(read)]]
-        if setting.format == "markdown" and len(reads) == 1 and reads[0].listing.format != "bibtex":
+        form = reads[0].listing.format if len(reads) == 1 else ""
+        if setting.format == "markdown" and form in reading_list.MARKED:
             plan.files[path] = enriched(reads[0].listing, wanted, setting)
-        elif setting.format == "bibtex" and len(reads) == 1 and reads[0].listing.format == "bibtex":
+        elif setting.format == form == "bibtex":
             plan.complete(path, reads[0], wanted, setting, options.overwrite)
         else:
-            chosen = setting.options
-            plan.files[path] = export.FORMATS[setting.format](
-                _works(wanted, chosen), chosen
-            ).encode()
+            plan.export(path, wanted, setting)
     if options.in_place:
         for read in listings:
             if read.asked:

@@ -58,7 +58,7 @@ def _run(
     result.edits, result.notes = plan.news(), [*result.notes, *plan.notes]
     result.outputs = [str(p) for p in plan.files]
     result.written = [str(p) for p, content in plan.files.items() if files.write_whole(p, content)]
-    return due
+    return due if plan.whole else result.started
 
 
 def _dry_run(

@@ -13,7 +13,7 @@ from datetime import datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from enrich import __version__, files, store
+from enrich import __version__, files, plugins, store
 from enrich.config import Config
 from enrich.errors import EnrichError
 from enrich.model import Claims, Entry, Identifier
@@ -87,7 +87,12 @@ def settings(config: Config, refused: Iterable[str] = ()) -> str:
         (p.name, p.stat().st_mtime_ns) for p in Path(__file__).parents[1].rglob("*.py")
     )
     return fingerprint(
-        __version__, repr(program), repr(config), *_contents(config.catalogs), *sorted(refused)
+        __version__,
+        repr(program),
+        repr(config),
+        *plugins.versions(),
+        *_contents(config.catalogs),
+        *sorted(refused),
     )
 
 

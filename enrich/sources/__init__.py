@@ -12,9 +12,11 @@ import importlib
 import pkgutil
 from typing import TYPE_CHECKING
 
-from enrich import identifiers
+from enrich import identifiers, plugins
+from enrich.identifiers.schemes import SCHEMES
 from enrich.model import Identifier
 from enrich.sources.base import Source
+from enrich.sources.shared import plugged
 
 if TYPE_CHECKING:
     from enrich.transport import Session
@@ -24,14 +26,19 @@ _NO_SERVICE = {"base", "policy", "shared"}
 
 
 def names() -> list[str]:
-    """Return the name of every source, which is its module's, without importing any."""
-    return sorted({m.name for m in pkgutil.iter_modules(__path__)} - _NO_SERVICE)
+    """Return the name of every source, ours and those of other packages, importing none."""
+    return sorted({*_own_names(), *plugins.names("enrich.sources")})
 
 
-@functools.cache  # links are identified by the ten thousand, and a look into the folder takes a millisecond
-def _classes() -> tuple[type[Source], ...]:
+def _own_names() -> set[str]:
+    return {m.name for m in pkgutil.iter_modules(__path__)} - _NO_SERVICE
+
+
+# Links are identified by the ten thousand, and a look into the folder takes a millisecond.
+@functools.cache
+def _own_classes() -> tuple[type[Source], ...]:
     found: list[type[Source]] = []
-    for module in names():
+    for module in _own_names():
         found.extend(
             value
             for value in vars(importlib.import_module(f"{__name__}.{module}")).values()
@@ -43,9 +50,21 @@ def _classes() -> tuple[type[Source], ...]:
     return tuple(sorted(found, key=lambda c: c.name))
 
 
+@functools.cache
+def _loaded() -> plugins.Loaded[type[Source]]:
+    hosts = {host: kind.name for kind in _own_classes() for host in kind.intervals}
+    check = functools.partial(plugged.check, hosts=hosts)
+    return plugins.load("enrich.sources", _own_names(), check)
+
+
+def left_out() -> list[str]:
+    """Return why sources of other packages cannot be used, a sentence each; imports them all."""
+    return list(_loaded().left_out.values())
+
+
 def classes() -> list[type[Source]]:
-    """Return every Source class of this package, by name."""
-    return list(_classes())
+    """Return every Source class, by name: one per file here, and those of other packages."""
+    return sorted((*_own_classes(), *_loaded().accepted.values()), key=lambda kind: kind.name)
 
 
 def make(kind: type[Source], session: Session | None = None, key: str | None = None) -> Source:
@@ -61,8 +80,15 @@ def identify(url: str) -> Identifier | None:
 
     The first source that knows the link's site names it; else it is a DOI in the link.
     """
-    for source in _classes():
+    for source in (*_own_classes(), *_loaded().accepted.values()):
         found = source.identify(url)
         if found is not None:
             return found
-    return identifiers.doi_in_url(url)
+    return identifiers.doi_in_url(url) or _of_added_scheme(url)
+
+
+def _of_added_scheme(text: str) -> Identifier | None:
+    """Return what `scheme:value` names, where a source of another package has that scheme."""
+    scheme, _, value = text.partition(":")
+    schemes = {s for kind in _loaded().accepted.values() for s in kind.schemes} - SCHEMES.keys()
+    return Identifier(scheme, value) if value and scheme in schemes else None

@@ -17,6 +17,7 @@ from typing import Any
 from unittest import mock
 
 from enrich.cli import main
+from tests.support import plugins
 
 LEFT_ALONE = 10  # seconds in which the threads of a run have to end
 
@@ -82,6 +83,7 @@ def _as_a_process(
     folder: Path, arguments: tuple[str, ...], out: io.TextIOWrapper, err: io.TextIOWrapper
 ) -> Iterator[None]:
     """Give the command line what a process of its own has, and put everything back."""
+    plugins.forget()
     terminate = signal.getsignal(signal.SIGTERM)
     handlers = list(logging.root.handlers)
     level = logging.root.level
@@ -92,6 +94,7 @@ def _as_a_process(
         mock.patch.object(sys, "argv", ["enrich", *arguments]),
         mock.patch.object(os, "_exit", sys.exit),
     ):
+        logging.root.handlers[:] = []
         try:
             yield
         finally:

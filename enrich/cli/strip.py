@@ -1,0 +1,29 @@
+"""`enrich strip`: a list without what `enrich run --in-place` put in."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from enrich.cli.console import common, say
+
+
+@click.command(short_help="Take out of a list what --in-place put in.")
+@click.argument("path", metavar="LIST", type=click.Path(path_type=Path))
+@common
+@click.pass_context
+def strip(context: click.Context, path: Path) -> int:
+    """Take out of LIST exactly what `enrich run --in-place` put in. Every other byte stays."""
+    from enrich import files, reading_list
+    from enrich.errors import ListError
+
+    content = files.read(path)
+    if content is None:
+        raise ListError(f"{path}: there is no such reading list")
+    changed = files.write_whole(
+        path, reading_list.strip(content, reading_list.format_of(str(path)))
+    )
+    if not context.obj["quiet"]:
+        say(f"{path}: {'stripped' if changed else 'nothing of ours in it'}")
+    return 0

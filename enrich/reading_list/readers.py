@@ -1,0 +1,160 @@
+"""The readers of lists by format: those of this package, and those of other packages."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import PurePath
+from typing import Any, Protocol
+
+from enrich import plugins
+from enrich.errors import ListError, PluginError
+from enrich.model import Entry
+from enrich.reading_list import bibtex, markdown, org, plain_text
+from enrich.reading_list.listing import Identify, ReadEntries
+
+Read = Callable[[str, str, Identify], ReadEntries]
+
+
+class Reader(Protocol):
+    """What a package registers under `enrich.readers`: a module, an object or a class.
+
+    Such a list is read only: its papers go to every output, and nothing is written into the list
+    itself. An exception ends the command, as a list that cannot be read does, with a sentence that
+    names the list and the package. A module that is a whole reader:
+
+        from enrich.model import Entry
+
+        name = "urls"
+        suffixes = (".urls",)
+
+        def read(text, path, identify):
+            for number, line in enumerate(text.splitlines(), start=1):
+                if line.startswith("http"):
+                    yield Entry(path, number, number, urls=(line,))
+    """
+
+    # The word for it in `lists: [{path, format}]`; the entry point has the same name.
+    name: str
+    # How the names of such files end, with the dot; a suffix of ours keeps our reader.
+    suffixes: Sequence[str]
+
+    def read(self, text: str, path: str, identify: Identify) -> Iterable[Entry]:
+        """Return the entries of a list in its order.
+
+        `text` is the whole file, decoded, with its own line breaks; `path` goes into `Entry.list`.
+        An entry needs `line` and `end_line`, which count from 1 and include its notes, and a
+        `title`, `urls` or `identifiers`; see `enrich.model.Entry` for the rest. `identify(url)`
+        returns the identifier that a link names, or None; those of `urls` are added to an entry
+        that has none.
+        """
+        ...
+
+
+_OWN: Mapping[str, Read] = {
+    "markdown": markdown.read,
+    "org": org.read,
+    "bibtex": bibtex.read,
+    "text": plain_text.read,
+}
+_SUFFIXES: Mapping[str, str] = {
+    **dict.fromkeys((".md", ".markdown", ".mkd", ".mdown"), "markdown"),
+    **dict.fromkeys((".txt", ".text"), "text"),
+    ".org": "org",
+    ".bib": "bibtex",
+}
+FORMATS = tuple(_OWN)
+
+
+def names() -> list[str]:
+    """Return the names of all formats of lists, ours first; no plugin is imported."""
+    return list(dict.fromkeys([*FORMATS, *plugins.names("enrich.readers")]))
+
+
+def reader(name: str) -> Read:
+    """Return what reads a format. Raises ListError for an unknown one, or one that is left out."""
+    if name in _OWN:
+        return _OWN[name]
+    loaded = _loaded()
+    if name in loaded.left_out:
+        raise ListError(loaded.left_out[name])
+    if name not in loaded.accepted:
+        raise ListError(f"{name}: no format of lists has this name; known are {_listed(names())}")
+    return loaded.accepted[name].read
+
+
+def format_of(path: str) -> str:
+    """Return the format that a path's suffix tells. Raises ListError where it tells none."""
+    suffix = PurePath(path).suffix.lower()
+    if suffix in _SUFFIXES:
+        return _SUFFIXES[suffix]
+    for name, own in _loaded().accepted.items():
+        if suffix in own.suffixes:
+            return name
+    raise ListError(
+        f"{path}: its format is not known from its name; say `format:` {_listed(names())}"
+    )
+
+
+def left_out() -> list[str]:
+    """Return why readers of other packages cannot be used, a sentence each; imports them all."""
+    return list(_loaded().left_out.values())
+
+
+@dataclass(frozen=True, slots=True)
+class _Added:
+    """A reader of another package, ready to be used."""
+
+    suffixes: tuple[str, ...]
+    read: Read
+
+
+@functools.cache
+def _loaded() -> plugins.Loaded[_Added]:
+    return plugins.load("enrich.readers", FORMATS, _checked)
+
+
+def _checked(plugin: plugins.Plugin, found: Any) -> _Added:
+    """Return a plugin's reader. Raises PluginError where it lacks something."""
+    made = plugins.made(found)
+    plugins.need_name(made, plugin)
+    plugins.need_function(made, "read", "text", "path", "identify")
+    suffixes = getattr(made, "suffixes", None)
+    if not isinstance(suffixes, tuple | list):
+        raise PluginError('its `suffixes` are no tuple: (), or (".wiki",)')
+    return _Added(tuple(map(plugins.need_suffix, suffixes)), _guarded(plugin, made.read))
+
+
+def _guarded(plugin: plugins.Plugin, own: Callable[..., Iterable[Entry]]) -> Read:
+    """Return a plugin's `read`, whose mistakes are ListErrors that name it."""
+
+    def entries(text: str, path: str, identify: Identify) -> tuple[Entry, ...]:
+        return tuple(_entry(found, path, identify) for found in own(text, path, identify))
+
+    def read(text: str, path: str, identify: Identify) -> ReadEntries:
+        try:
+            found = plugins.call(plugin, entries, text, path, identify)
+        except PluginError as error:
+            raise ListError(f"{path}: {error}") from error
+        return ReadEntries(found, places=(), whole=False)
+
+    return read
+
+
+def _entry(entry: Entry, path: str, identify: Identify) -> Entry:
+    """Return an entry of a plugin, with the identifiers of its links where it has none.
+
+    Raises TypeError or ValueError for what is no entry of this list.
+    """
+    if not isinstance(entry, Entry):
+        raise TypeError(f"{type(entry).__name__} is no enrich.model.Entry")
+    if entry.list != path or not 1 <= entry.line <= entry.end_line:
+        raise ValueError(f"an Entry is at {entry.list}, lines {entry.line} to {entry.end_line}")
+    named = (identify(url) for url in entry.urls)
+    known = entry.identifiers or tuple(dict.fromkeys(x for x in named if x is not None))
+    return replace(entry, identifiers=known)
+
+
+def _listed(words: Sequence[str]) -> str:
+    return f"{', '.join(words[:-1])} or {words[-1]}"

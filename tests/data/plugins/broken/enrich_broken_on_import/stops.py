@@ -1,0 +1,5 @@
+"""Ends the program."""
+
+import sys
+
+sys.exit("no licence")

@@ -1,0 +1,3 @@
+"""Code that fails while it is imported."""
+
+LIMIT = int("three")
