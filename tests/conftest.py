@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -31,17 +32,22 @@ def shared() -> Path:
 
 
 @pytest.fixture(scope="session", autouse=True)
-def _state_of_the_session(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
-    """Keep the politeness files of fixtures that several tests share out of the user's home."""
+def _states(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Path]]:
+    """Yield folders for politeness files, each of its own, made by whoever writes there.
+
+    The first one is for fixtures that several tests share.
+    """
+    folder = tmp_path_factory.getbasetemp() / "states"
+    states = (folder / str(n) for n in itertools.count())
     with pytest.MonkeyPatch.context() as patch:
-        patch.setenv("XDG_STATE_HOME", str(tmp_path_factory.mktemp("state")))
-        yield
+        patch.setenv("XDG_STATE_HOME", str(next(states)))
+        yield states
 
 
 @pytest.fixture(autouse=True)
-def state_at_home(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def _state_of_its_own(_states: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
     """Keep the politeness files of a test to itself."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path / "state"))
+    monkeypatch.setenv("XDG_STATE_HOME", str(next(_states)))
 
 
 @pytest.fixture(scope="session")

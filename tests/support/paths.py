@@ -7,3 +7,8 @@ DATA = ROOT / "tests/data"
 GOLDEN = ROOT / "tests/golden"
 SHARED = ROOT.parent / "shared"
 SMALL_RECORDS = DATA / "world/records.jsonl"  # ten invented papers, one of each kind
+
+
+def real_lists(pattern: str = "*") -> list[Path]:
+    """Return the public lists beside the checkout: none where they are not."""
+    return sorted((SHARED / "lists").glob(f"*__{pattern}"))
