@@ -1,4 +1,4 @@
-"""The one way out: spacing per host, time-outs, size caps, retries, a breaker, mirrors and an honest verdict."""
+"""The only way to the network: Session spaces requests, retries, and checks every answer."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The door: who may ask a host, and when. Nothing is sent past it."""
+"""Admission control: who may send a request to a host, and when."""
 
 from __future__ import annotations
 
@@ -17,10 +17,15 @@ _POLL = 0.02  # seconds between two looks at a lock that another process holds
 
 
 class Admission:
-    """Spacing, the budgets of a run, and the way to stop it.
+    """Waits for a host's turn, counts the budgets of the run, and can stop the run.
 
-    `left`: requests that may still be sent, None for any number; `deadline`: a time of `clock`; `longest`: the seconds
-    that another process may keep us waiting for its turn.
+    `left`: the requests that may still be sent, None for no limit.
+    `deadline`: the time of `clock` after which nothing is sent, None for no limit.
+    `state_dir`: where the lock files of the hosts are; None: only this process is spaced.
+    `clock`, `wall`: monotonic time and Unix time. `sleep`: waits for some seconds.
+    `on_wait`: called with the host and the seconds before each wait.
+    `stop`: the event that stops the run.
+    `longest`: how many seconds another process may make us wait for a host.
     """
 
     def __init__(
@@ -49,56 +54,60 @@ class Admission:
         self._lock = threading.Lock()
 
     @contextmanager
-    def turn(self, host: Host, place: Route) -> Iterator[None]:
-        """Wait for the host's turn, hold it for the block, and note when the answer ended."""
-        self._may_ask(host)
+    def turn(self, host: Host, route: Route) -> Iterator[None]:
+        """Wait until the host may be asked, hold its lock for the block, and record the end.
+
+        Raises Unavailable where a budget is spent, the run was stopped, or the host is closed.
+        """
+        self._check_budgets(host)
         self._pause(host, host.wait(self.clock()))
-        gate = self._gate(host, place)
+        host_lock = self._host_lock(host, route)
         try:
             self._count(host)
             try:
                 yield
             finally:
                 host.ended = self.clock()
-                if gate:
+                if host_lock:
                     now = self.wall()
-                    gate.stamp(now, now + max(0.0, host.not_before - host.ended))
+                    host_lock.write(now, now + max(0.0, host.not_before - host.ended))
         finally:
-            if gate:
-                gate.leave()
+            if host_lock:
+                host_lock.release()
 
-    def _gate(self, host: Host, place: Route) -> HostLock | None:
-        """Take the host's file when it is our turn; None where there is none (no directory, no spacing, not writable).
+    def _host_lock(self, host: Host, route: Route) -> HostLock | None:
+        """Return the host's lock file, locked, when no other process must be waited for.
 
-        The lock is held for a request only, never for a wait: else the other process would never get its turn.
+        None where the host has no file: no directory, no spacing, or a directory that cannot
+        be written. The lock is held during a request and never during a wait, so that the other
+        process gets its turn.
         """
         if self.state_dir is None or not host.spacing:
             return None
-        gate = HostLock(self.state_dir, host.name, place.mirror)
+        host_lock = HostLock(self.state_dir, host.name, route.mirror)
         waited = 0.0
         try:
             while waited < self._longest:
-                mine = gate.enter(self.wall())
-                wait = gate.wait(host.spacing, self.wall()) if mine else _POLL
-                if mine and wait <= 0:
-                    return gate
-                gate.leave()
-                self._pause(host, max(wait, 0.001), quiet=not mine)
+                locked = host_lock.acquire(self.wall())
+                wait = host_lock.wait(host.spacing, self.wall()) if locked else _POLL
+                if locked and wait <= 0:
+                    return host_lock
+                host_lock.release()
+                self._pause(host, max(wait, 0.001), quiet=not locked)
                 waited += max(wait, 0.001)
         except OSError as error:
-            self._note(
-                f"other runs are not waited for: {self.state_dir} cannot be written ({error.strerror or error})"
-            )
+            reason = f"{self.state_dir} cannot be written ({error.strerror or error})"
+            self._note(f"other runs are not waited for: {reason}")
             self.state_dir = None
             return None
         host.closed = Unavailable(f"{host.name}: another run holds its turn", host.name)
-        raise again(host.closed)
+        raise copy_of(host.closed)
 
     def stop(self) -> None:
-        """Let nobody through any more, and wake those who wait."""
+        """Send nothing more, and wake the threads that wait."""
         self._stop.set()
 
-    def may_go_on(self, host: Host) -> None:
+    def check_running(self, host: Host) -> None:
         """Raise Unavailable once the run was stopped."""
         if self._stop.is_set():
             raise Unavailable(f"{host.name}: the run was stopped", host.name)
@@ -108,11 +117,11 @@ class Admission:
             if text not in self.notes:
                 self.notes.append(text)
 
-    def _may_ask(self, host: Host) -> None:
-        """Raise what stands against a request to that host."""
+    def _check_budgets(self, host: Host) -> None:
+        """Raise SourceError where the host is closed, the run was stopped or a budget is spent."""
         if host.closed is not None:
-            raise again(host.closed)
-        self.may_go_on(host)
+            raise copy_of(host.closed)
+        self.check_running(host)
         if self._deadline is not None and self.clock() >= self._deadline:
             raise Unavailable(f"{host.name}: the time budget is spent", host.name)
         if self._left is not None and self._left <= 0:
@@ -120,7 +129,7 @@ class Admission:
 
     def _count(self, host: Host) -> None:
         with self._lock:
-            self._may_ask(host)
+            self._check_budgets(host)
             if self._left is not None:
                 self._left -= 1
             self.requests[host.name] += 1
@@ -133,9 +142,9 @@ class Admission:
         if self._on_wait and not quiet:
             self._on_wait(host.name, seconds)
         self._sleep(seconds)
-        self.may_go_on(host)
+        self.check_running(host)
 
 
-def again(error: SourceError) -> SourceError:
-    """Return the same error anew: one object raised in two threads would mix their tracebacks."""
+def copy_of(error: SourceError) -> SourceError:
+    """Return a new error with the same text: one object raised in two threads mixes tracebacks."""
     return type(error)(str(error), error.host)

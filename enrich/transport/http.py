@@ -1,4 +1,4 @@
-"""One request on the wire: no cookies, no .netrc, no redirects, and an end however slowly the server drips."""
+"""Sends one HTTP request: no cookies, no .netrc, no redirects, and a limit on the whole time."""
 
 from __future__ import annotations
 
@@ -24,12 +24,12 @@ from enrich.transport.response import Response
 from enrich.transport.response_check import ResponseProblem
 from enrich.transport.routes import OutgoingRequest, Route
 
-_at_work = threading.local()  # .watch: the Watch of the request that this thread is sending
-_SLOW = 1000  # bytes a second: a body that comes in more slowly drips
+_sending = threading.local()  # .watchdog: the Watchdog of the request that this thread is sending
+_SLOW_RATE = 1000  # bytes a second; a body that arrives more slowly counts as trickling
 
 
-class Watch:
-    """Ends a request that takes longer than `seconds`, headers and body, by shutting its socket."""
+class Watchdog:
+    """Shuts the socket of a request that takes longer than `seconds`, headers and body together."""
 
     def __init__(self, seconds: float) -> None:
         self.fired = False
@@ -37,27 +37,24 @@ class Watch:
         self._timer = threading.Timer(seconds, self.fire)
         self._timer.daemon = True
 
-    def on(self, connection: HTTPConnection) -> None:
-        """Remember the socket that is to be shut (the connection forgets it when the server will close it)."""
+    def watch(self, connection: HTTPConnection) -> None:
+        """Remember the socket to shut; the connection forgets it if the server will close."""
         self._socket = connection.sock
 
     def fire(self) -> None:
         """End the request now."""
         self.fired = True
-        if self._socket is not None:
-            # Through a second handle: TLS keeps its state, and the reading thread sees an end of the stream.
-            with (
-                suppress(OSError),
-                socket.fromfd(
-                    self._socket.fileno(), self._socket.family, self._socket.type
-                ) as handle,
-            ):
-                handle.shutdown(socket.SHUT_RDWR)
+        if self._socket is None:
+            return
+        sock = self._socket
+        # A second handle leaves TLS its state; the reading thread sees the end of the stream.
+        with suppress(OSError), socket.fromfd(sock.fileno(), sock.family, sock.type) as handle:
+            handle.shutdown(socket.SHUT_RDWR)
 
     @contextmanager
-    def running(self, others: set[Watch]) -> Iterator[Watch]:
-        """Run for the time of the block among the `others`, and be the one that this thread's connections report to."""
-        _at_work.watch = self
+    def running(self, others: set[Watchdog]) -> Iterator[Watchdog]:
+        """Run during the block: be one of `others`, and watch the connections of this thread."""
+        _sending.watchdog = self
         others.add(self)
         self._timer.start()
         try:
@@ -65,62 +62,67 @@ class Watch:
         finally:
             self._timer.cancel()
             others.discard(self)
-            _at_work.watch = None
+            _sending.watchdog = None
 
 
 def _report(connection: HTTPConnection) -> None:
-    watch: Watch | None = getattr(_at_work, "watch", None)
-    if watch is not None:
-        watch.on(connection)
+    watchdog: Watchdog | None = getattr(_sending, "watchdog", None)
+    if watchdog is not None:
+        watchdog.watch(connection)
 
 
-class _Plain(HTTPConnection):
-    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]  # as urllib3 itself has it
+class _Connection(HTTPConnection):
+    # The type is that of urllib3's own method.
+    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]
         _report(self)
         return super().getresponse()
 
 
-class _Secure(HTTPSConnection):
-    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]  # as urllib3 itself has it
+class _SecureConnection(HTTPSConnection):
+    # The type is that of urllib3's own method.
+    def getresponse(self) -> urllib3.HTTPResponse:  # type: ignore[override]
         _report(self)
         return super().getresponse()
 
 
-class _PlainPool(HTTPConnectionPool):
-    ConnectionCls = _Plain
+class _HttpPool(HTTPConnectionPool):
+    ConnectionCls = _Connection
 
 
-class _SecurePool(HTTPSConnectionPool):
-    ConnectionCls = _Secure
+class _HttpsPool(HTTPSConnectionPool):
+    ConnectionCls = _SecureConnection
 
 
 class _Adapter(HTTPAdapter):
-    """The usual adapter, on connections that a Watch can shut."""
+    """The adapter of requests, with connections that a Watchdog can shut."""
 
     def init_poolmanager(self, *args: Any, **kwargs: Any) -> None:
         super().init_poolmanager(*args, **kwargs)
-        self.poolmanager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
+        self.poolmanager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
 
     def proxy_manager_for(self, proxy: str, **kwargs: Any) -> Any:
         manager = super().proxy_manager_for(proxy, **kwargs)
         if isinstance(manager, urllib3.ProxyManager):  # SOCKS has pools of its own
-            manager.pool_classes_by_scheme = {"http": _PlainPool, "https": _SecurePool}
+            manager.pool_classes_by_scheme = {"http": _HttpPool, "https": _HttpsPool}
         return manager
 
 
 class HttpClient:
-    """Sends a Question and reads the whole answer. `timeout` is (connect, read), `seconds` for the whole, `most` bytes."""
+    """Sends one request at a time and reads the whole answer.
+
+    `timeout`: the seconds to connect, and between two reads. `seconds`: for the whole answer.
+    `most`: the bytes of a body, sent and decompressed.
+    """
 
     def __init__(self, timeout: tuple[float, float], seconds: float, most: int) -> None:
         self._timeout = timeout
         self._seconds = seconds
         self._most = most
-        self._running: set[Watch] = set()
+        self._running: set[Watchdog] = set()
         self._adapter = _Adapter(pool_connections=32, pool_maxsize=4, max_retries=0)
-        # requests reads the certificates' place from the environment, but with it .netrc: so here, by hand.
-        logging.getLogger("urllib3.connectionpool").setLevel(
-            logging.INFO
-        )  # at DEBUG it writes addresses, keys included
+        # At DEBUG, urllib3 writes addresses to the log, with the keys in them.
+        logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
+        # Read here, because requests would read .netrc together with these variables.
         self._verify = next(
             (os.environ[k] for k in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if os.environ.get(k)),
             True,
@@ -132,26 +134,26 @@ class HttpClient:
 
     def abort(self) -> None:
         """End every request that is under way, from another thread."""
-        for watch in list(self._running):
-            watch.fire()
+        for watchdog in list(self._running):
+            watchdog.fire()
 
-    def send(self, question: OutgoingRequest) -> tuple[Response, float]:
-        """Return the answer, whatever its status, and the seconds that its body dripped.
+    def send(self, request: OutgoingRequest) -> tuple[Response, float]:
+        """Return the answer, whatever its status, and the seconds that its body trickled in.
 
-        Raises Setback where no answer came, or none that is whole.
+        Raises ResponseProblem where no answer came, or where it did not come whole.
         """
-        host = question.place.host
-        watch = Watch(self._seconds)
+        host = request.route.host
+        watchdog = Watchdog(self._seconds)
         try:
             prepared = requests.Request(
-                question.method,
-                question.place.target,
-                dict(question.headers),
-                data=question.content,
+                request.method,
+                request.route.target,
+                dict(request.headers),
+                data=request.content,
             ).prepare()
-            with watch.running(self._running):
-                return self._exchange(prepared, question.place, watch)
-        except body.Broken as broken:
+            with watchdog.running(self._running):
+                return self._exchange(prepared, request.route, watchdog)
+        except body.BodyError as broken:
             kind = Unavailable if broken.cut else Unreadable
             raise ResponseProblem(
                 kind(f"{host}: {broken}", host), retries=2 if broken.cut else 0
@@ -160,41 +162,40 @@ class HttpClient:
             refused = Refused(f"{host}: the key holds characters that cannot be sent", host)
             raise ResponseProblem(refused, closes=True) from None
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
-            raise _setback(error, host, late=watch.fired) from None
-        except ValueError as error:  # http.client: a header or a chunk's length that is none
-            if watch.fired:
-                raise _setback(error, host, late=True) from None
+            raise _problem_of(error, host, late=watchdog.fired) from None
+        except ValueError as error:  # http.client: a malformed header or chunk length
+            if watchdog.fired:
+                raise _problem_of(error, host, late=True) from None
             raise ResponseProblem(Unreadable(f"{host}: the answer cannot be read", host)) from None
 
     def _exchange(
-        self, prepared: requests.PreparedRequest, place: Route, watch: Watch
+        self, prepared: requests.PreparedRequest, route: Route, watchdog: Watchdog
     ) -> tuple[Response, float]:
-        proxies = {} if place.loopback else get_environ_proxies(place.target, no_proxy=None)
+        proxies = {} if route.loopback else get_environ_proxies(route.target, no_proxy=None)
         answer = self._adapter.send(
             prepared, stream=True, timeout=self._timeout, verify=self._verify, proxies=proxies
         )
         try:
             headers = {k.lower(): v for k, v in answer.headers.items()}
-            encoding, length = (
-                headers.get("content-encoding", ""),
-                headers.get("content-length", ""),
-            )
+            encoding = headers.get("content-encoding", "")
+            length = "" if "transfer-encoding" in headers else headers.get("content-length", "")
             began = time.monotonic()
-            content = body.read(
-                answer.raw, encoding, "" if "transfer-encoding" in headers else length, self._most
-            )
+            content = body.read(answer.raw, encoding, length, self._most)
             seconds = time.monotonic() - began
-            if watch.fired:  # an end that we made
+            if watchdog.fired:  # the stream ended because the watchdog shut the socket
                 raise TimeoutError
             answer.raw.release_conn()
         finally:
             answer.close()
-        dripped = seconds if seconds > 1 and len(content) < seconds * _SLOW else 0.0
-        return Response(answer.status_code, content, headers, place.host), dripped
+        trickled = seconds if seconds > 1 and len(content) < seconds * _SLOW_RATE else 0.0
+        return Response(answer.status_code, content, headers, route.host), trickled
 
 
-def _setback(error: Exception, host: str, *, late: bool) -> ResponseProblem:
-    """Say what went wrong, without the address (it may hold a key)."""
+def _problem_of(error: Exception, host: str, *, late: bool) -> ResponseProblem:
+    """Return the problem behind an error of the libraries, without the address: it may hold a key.
+
+    `late`: the request took longer than it may.
+    """
     chain = list(_causes(error))
     unreached = any(isinstance(e, urllib3.exceptions.NewConnectionError) for e in chain)
     if late or (not unreached and any(isinstance(e, _TIMEOUTS) for e in chain)):
@@ -221,7 +222,10 @@ _RESETS = (
 
 
 def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Walk over the error and what it wraps: requests and urllib3 put the reason into `args` or `reason`."""
+    """Return the error and every error that it wraps.
+
+    requests and urllib3 put the inner error into `args` or `reason`.
+    """
     seen: set[int] = set()
     queue: list[BaseException] = [error]
     while queue:

@@ -1,4 +1,4 @@
-"""What services say about their pace: Retry-After, rate headers, daily budgets."""
+"""Reads the headers in which services state their limits: Retry-After, rates, daily budgets."""
 
 from __future__ import annotations
 
@@ -10,13 +10,14 @@ from email.utils import parsedate_to_datetime
 _WINDOW = re.compile(r"^\s*(\d{1,9})\s*;\s*w=(\d{1,9})")  # RateLimit-Policy: 180;w=60
 _SPAN = re.compile(r"^\s*(\d{1,9})\s*([smhd]?)\s*$")  # x-rate-limit-interval: 1s
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
-LONGEST_INTERVAL = 60.0  # a header that asks for more is taken for a mistake
+LONGEST_INTERVAL = 60.0  # seconds; a header that asks for more counts as a mistake
 
 
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
-    """Return the seconds that an answer asks to wait (RFC 9110, 10.2.3: a number or a date), None where it says nothing.
+    """Return the seconds that an answer asks the client to wait, None where no header states it.
 
-    `now` is the time as a Unix time stamp. Where there is no Retry-After, `ratelimit-reset` (seconds) counts.
+    Retry-After is a number or a date (RFC 9110, 10.2.3); `now` is a Unix time. Without
+    Retry-After, `ratelimit-reset` (seconds) counts.
     """
     value = headers.get("retry-after", "").strip()
     if value:
@@ -38,10 +39,11 @@ def _delay(value: str, now: float) -> float | None:
 
 
 def interval(headers: Mapping[str, str]) -> float:
-    """Return the seconds between two requests that the headers ask for, 0 where they say nothing.
+    """Return the seconds between two requests that the headers ask for, 0 where they ask nothing.
 
-    Crossref writes `x-rate-limit-limit` and `x-rate-limit-interval`, in 2025 also `x-ratelimit-limit`; OpenReview
-    `ratelimit-policy: 180;w=60`. A limit without an interval (OpenAlex: a day's) is no pace.
+    Crossref writes `x-rate-limit-limit` and `x-rate-limit-interval`, in 2025 also
+    `x-ratelimit-limit`; OpenReview writes `ratelimit-policy: 180;w=60`. A limit without an interval
+    is that of a day (OpenAlex) and gives no interval.
     """
     span = _SPAN.match(
         headers.get("x-rate-limit-interval") or headers.get("x-ratelimit-interval") or ""
@@ -58,7 +60,10 @@ def _spread(seconds: int, requests: int) -> float:
 
 
 def budget_spent(headers: Mapping[str, str], text: str) -> bool:
-    """Whether a 429 says that a day's budget is spent (OpenAlex), and not that the pace is too fast."""
+    """Whether a 429 means that a day's budget is spent (OpenAlex), not that requests are too fast.
+
+    `text` is the start of the body.
+    """
     if "budget" in text.casefold() or "daily limit" in text.casefold():
         return True
     needs = headers.get("x-ratelimit-cost-required-usd") or headers.get(

@@ -1,4 +1,4 @@
-"""A whole answer, as the sources get it."""
+"""Response: a whole answer, as the sources get it."""
 
 from __future__ import annotations
 
@@ -16,7 +16,11 @@ _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNOREC
 
 @dataclass(frozen=True, slots=True)
 class Response:
-    """A whole answer: `headers` with lower-case names, `content` after decompression, `host` as named (not the mirror)."""
+    """A whole answer.
+
+    `headers` have lower-case names. `content` is the body after decompression.
+    `host` is the service's host, also where a mirror of it answered.
+    """
 
     status: int
     content: bytes
@@ -25,18 +29,24 @@ class Response:
 
     @property
     def text(self) -> str:
-        """The body as text: UTF-8, else the declared character set, else with replacement characters."""
+        """The body as text, decoded as UTF-8 or else as the character set that the headers declare.
+
+        Bytes that cannot be decoded become replacement characters.
+        """
         try:
             return self.content.decode("utf-8-sig")
         except UnicodeDecodeError:
             declared = _CHARSET.search(self.headers.get("content-type", ""))
         try:
             return self.content.decode(declared.group(1) if declared else "utf-8", "replace")
-        except (LookupError, ValueError):  # a name that is no text encoding
+        except (LookupError, ValueError):  # the name is not that of a text encoding
             return self.content.decode("utf-8", "replace")
 
     def json(self, object_hook: Callable[[dict[str, Any]], Any] | None = None) -> Any:
-        """Return the body read as JSON, each object as `object_hook` makes it. Raises Unreadable if it is not (HTML, cut off, nested without end)."""
+        """Return the body read as JSON, each object as `object_hook` makes it.
+
+        Raises Unreadable where the body is no JSON (HTML, cut off, nested too deeply).
+        """
         try:
             return json.loads(self.content, object_hook=object_hook)
         except (ValueError, RecursionError) as error:

@@ -1,7 +1,8 @@
-"""The body decides: what an answer is, whatever its status says.
+"""Checks whether an answer is what was asked for: its body decides, whatever its status says.
 
-Follows what is known of the services: arXiv says "Rate exceeded." with a 200, DBLP serves its bot check with a 200 or a
-500, Cloudflare with a 403, OpenReview as JSON, OpenAlex a 404 in HTML, Crossref plain text under application/json.
+The services need this: arXiv answers "Rate exceeded." with status 200; DBLP sends its bot check
+with 200 or 500, Cloudflare with 403, OpenReview as JSON; OpenAlex sends a 404 in HTML, and Crossref
+plain text as application/json.
 """
 
 from __future__ import annotations
@@ -16,10 +17,11 @@ from enrich.errors import Refused, SourceError, Unavailable, Unreadable
 from enrich.transport import rate_headers
 from enrich.transport.response import Media, Response
 
-_HEAD = 4096  # bytes of a body that are looked at for what it is
-# A page is judged by its own marks, never by words that a paper's title or abstract may hold.
+_HEAD = 4096  # the bytes of a body that are searched for signs of what it is
+# A page is recognised by its own markup, never by words that a title or an abstract may hold.
 _ANUBIS = re.compile(
-    r"""id=["']?anubis_|<(?:title|h1)\b[^>]{0,200}>\s{0,20}making sure you(?:'|’|&#0?39;|&apos;|&rsquo;)re not a bot""",
+    r"""id=["']?anubis_|<(?:title|h1)\b[^>]{0,200}>\s{0,20}"""
+    r"making sure you(?:'|’|&#0?39;|&apos;|&rsquo;)re not a bot",
     re.IGNORECASE,
 )
 _CLOUDFLARE = re.compile(
@@ -27,34 +29,36 @@ _CLOUDFLARE = re.compile(
     r"<h[12]\b[^>]{0,200}>\s{0,20}sorry, you have been blocked",
     re.IGNORECASE,
 )
-_HTML = re.compile(  # possessive: a chain of comments may not make it try all their groupings
-    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--.*?-->\s*+)*+<(?:!doctype\s+html|html|head|body|title|meta|script)\b",
+# Possessive quantifiers: a long chain of comments must not cause catastrophic backtracking.
+_HTML = re.compile(
+    r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--.*?-->\s*+)*+"
+    r"<(?:!doctype\s+html|html|head|body|title|meta|script)\b",
     re.IGNORECASE | re.DOTALL,
 )
 _OPENREVIEW = re.compile(r'"name"\s{0,9}:\s{0,9}"ChallengeRequiredError"')
-_NOT_READER = re.compile(
-    r'"ForbiddenError"|is not reader of'
-)  # OpenReview of one thing that is not public
+# OpenReview's answer for a single note that is not public.
+_NOT_READER = re.compile(r'"ForbiddenError"|is not reader of')
 _MARKUP = re.compile(r"<(?:html|head|body|meta|!doctype\s+html)\b", re.IGNORECASE)
 _NO_KEY = re.compile(
     r"\bkey\b|forbidden|unauthori[sz]ed|credential|token|denied|robot|\bbots?\b|blocked",
     re.IGNORECASE,
 )
-_ROBOT = re.compile(
-    r"\brobots?\b(?!\s*[\"'])|\bbots?\b|blocked|automated", re.IGNORECASE
-)  # not <meta name="robots">
+# Not <meta name="robots">.
+_ROBOT = re.compile(r"\brobots?\b(?!\s*[\"'])|\bbots?\b|blocked|automated", re.IGNORECASE)
 _TOO_FAST = re.compile(r"too (?:fast|many)|rate.?limit|slow down", re.IGNORECASE)
 
 
 @dataclass(slots=True, eq=False)
 class ResponseProblem(Exception):  # noqa: N818  caught in this package
-    """An answer that is none: the error to raise in the end, and what to do before that.
+    """An answer that cannot be used: the error to raise at last, and what to do before that.
 
-    `retries` further tries are worth it, after `wait` seconds where the service said so; `closes`: the host is not
-    asked again in this run; `standing`: the host refuses robots or has no key of ours, to be remembered.
-    `strike`: it counts towards closing the host; `spent`: so is its daily budget;
-    `here`: only this path of the host refuses (OpenReview challenges /notes and answers /notes/search);
-    `keyed`: it wants a key, which for a POST says nothing of what a GET of the host wants.
+    `retries`: how many further tries are worth it. `wait`: the seconds to wait, where the service
+    states them. `throttled`: requests came too fast.
+    `closes`: the host is not asked again in this run.
+    `lasting`: the host refuses programs or our key; the store remembers that.
+    `strike`: the problem counts towards closing the host. `spent`: the daily budget is spent.
+    `path_only`: only this path refuses (OpenReview challenges /notes but answers /notes/search).
+    `needs_key`: the host wants a key; that a POST needs one does not mean that a GET needs one.
     """
 
     error: SourceError
@@ -62,25 +66,29 @@ class ResponseProblem(Exception):  # noqa: N818  caught in this package
     wait: float | None = None
     throttled: bool = False
     closes: bool = False
-    standing: bool = False
+    lasting: bool = False
     strike: bool = True
     spent: bool = False
-    here: bool = False
-    keyed: bool = False
+    path_only: bool = False
+    needs_key: bool = False
 
-    def at(self, method: str) -> Self:
-        """Return what it means for a host that was asked by this method."""
-        if self.keyed and method != "GET":
-            self.here, self.closes, self.strike = True, False, False
+    def for_method(self, method: str) -> Self:
+        """Return the problem as it applies to a request by this method ("GET", "POST")."""
+        if self.needs_key and method != "GET":
+            self.path_only, self.closes, self.strike = True, False, False
         return self
 
 
-def judge(answer: Response, expect: Media, allow: Collection[int], now: float) -> None:
-    """Return if the answer is what was asked for; else raise Setback. `now` is a Unix time stamp, for Retry-After."""
+def check(answer: Response, expect: Media, allow: Collection[int], now: float) -> None:
+    """Raise ResponseProblem unless the answer is what was asked for.
+
+    `expect`: the kind of body. `allow`: statuses besides 200 that are answers.
+    `now`: a Unix time, from which a date in Retry-After counts.
+    """
     head = answer.content[:_HEAD].decode("utf-8", "replace").removeprefix("\ufeff")
-    _challenge(answer, head)
-    _refusal(answer, head, allow)
-    _throttle(answer, head, now)
+    _check_challenge(answer, head)
+    _check_refusal(answer, head, allow)
+    _check_throttle(answer, head, now)
     if answer.status >= 500:
         raise ResponseProblem(
             Unavailable(f"{answer.host}: answered HTTP {answer.status}", answer.host), retries=2
@@ -89,16 +97,15 @@ def judge(answer: Response, expect: Media, allow: Collection[int], now: float) -
         raise ResponseProblem(
             Unreadable(f"{answer.host}: answered HTTP {answer.status}", answer.host), strike=False
         )
-    if (
-        answer.status != 413
-    ):  # that a question is too long is said by the server in front, as a page
-        _shape(answer, head, expect)
+    if answer.status != 413:  # "too large" often comes from a proxy in front, as a web page
+        _check_body(answer, head, expect)
 
 
-def _challenge(answer: Response, head: str) -> None:
-    """Raise Setback for a bot check.
+def _check_challenge(answer: Response, head: str) -> None:
+    """Raise ResponseProblem for a bot check.
 
-    Cloudflare's come with a 403, 429 or 503: its page under a 200 is a fault in between, and no standing refusal.
+    Cloudflare's come with 403, 429 or 503. Its page with status 200 is a fault on the way, and no
+    lasting refusal.
     """
     host, page = answer.host, bool(_HTML.match(head))
     refused = Refused(f"{host}: asks for a browser check and refuses programs", host)
@@ -110,18 +117,19 @@ def _challenge(answer: Response, head: str) -> None:
     openreview = answer.status == 403 and bool(_OPENREVIEW.search(head))
     header = answer.headers.get("cf-mitigated", "").lower() == "challenge"
     if openreview:
-        raise ResponseProblem(refused, standing=True, strike=False, here=True)
+        raise ResponseProblem(refused, lasting=True, strike=False, path_only=True)
     if cloudflare or header or (page and _ANUBIS.search(head)):
-        raise ResponseProblem(refused, closes=True, standing=True)
+        raise ResponseProblem(refused, closes=True, lasting=True)
 
 
-def _refusal(answer: Response, head: str, allow: Collection[int]) -> None:
-    """Raise Setback for "no robots" and "no key"; a page or a note that is closed to all says nothing of its host."""
+def _check_refusal(answer: Response, head: str, allow: Collection[int]) -> None:
+    """Raise ResponseProblem where the host refuses programs or our key.
+
+    A page or a note that is closed to everybody does not mean that its host refuses us.
+    """
     host = answer.host
     if answer.status == 418:
-        raise ResponseProblem(
-            Refused(f"{host}: refuses programs", host), closes=True, standing=True
-        )
+        raise ResponseProblem(Refused(f"{host}: refuses programs", host), closes=True, lasting=True)
     if answer.status not in {401, 403} or answer.status in allow or _TOO_FAST.search(head):
         return
     if _NOT_READER.search(head):
@@ -129,16 +137,16 @@ def _refusal(answer: Response, head: str, allow: Collection[int]) -> None:
     if _HTML.match(head):
         if _ROBOT.search(head):
             raise ResponseProblem(
-                Refused(f"{host}: refuses programs", host), closes=True, standing=True
+                Refused(f"{host}: refuses programs", host), closes=True, lasting=True
             )
     elif answer.status == 401 or _NO_KEY.search(head):
         sentence = f"{host}: refuses access (HTTP {answer.status}); a key may be missing or wrong"
-        raise ResponseProblem(Refused(sentence, host), closes=True, standing=True, keyed=True)
+        raise ResponseProblem(Refused(sentence, host), closes=True, lasting=True, needs_key=True)
     raise ResponseProblem(Unavailable(f"{host}: answered HTTP {answer.status}", host))
 
 
-def redirected(answer: Response) -> None:
-    """Raise Setback where a redirect leads to a bot check (OpenReview: 307 to /challenge) instead of an answer."""
+def check_redirect(answer: Response) -> None:
+    """Raise ResponseProblem for a redirect to a bot check (OpenReview: 307 to /challenge)."""
     if re.match(
         r"[^?#]{0,500}/(?:challenge|cdn-cgi/challenge-platform)(?:[/?#]|$)",
         answer.headers["location"],
@@ -146,18 +154,18 @@ def redirected(answer: Response) -> None:
         refused = Refused(
             f"{answer.host}: asks for a browser check and refuses programs", answer.host
         )
-        raise ResponseProblem(refused, closes=True, standing=True)
+        raise ResponseProblem(refused, closes=True, lasting=True)
 
 
-def _throttle(answer: Response, head: str, now: float) -> None:
+def _check_throttle(answer: Response, head: str, now: float) -> None:
     host = answer.host
     wait = rate_headers.retry_after(answer.headers, now)
-    said = answer.content[:64].strip().lower().startswith(b"rate exceeded")
+    exceeded = answer.content[:64].strip().lower().startswith(b"rate exceeded")
     if answer.status == 429 and rate_headers.budget_spent(answer.headers, head):
         raise ResponseProblem(
             Refused(f"{host}: the daily budget is spent", host), wait=wait, closes=True, spent=True
         )
-    if said or answer.status == 429 or (answer.status == 403 and _TOO_FAST.search(head)):
+    if exceeded or answer.status == 429 or (answer.status == 403 and _TOO_FAST.search(head)):
         raise ResponseProblem(
             Unavailable(f"{host}: too many requests", host), retries=2, wait=wait, throttled=True
         )
@@ -170,8 +178,8 @@ def _throttle(answer: Response, head: str, now: float) -> None:
         )
 
 
-def _shape(answer: Response, head: str, expect: Media) -> None:
-    """Raise Setback unless the body is whole and of the kind that was asked for."""
+def _check_body(answer: Response, head: str, expect: Media) -> None:
+    """Raise ResponseProblem unless the body is whole and of the kind that was asked for."""
     host, good = answer.host, answer.status == 200
     if not answer.content.strip():
         if good:
@@ -180,11 +188,11 @@ def _shape(answer: Response, head: str, expect: Media) -> None:
     if expect in {"json", "xml"} and _HTML.match(head):
         raise ResponseProblem(Unreadable(f"{host}: answered with a web page", host))
     wrong = "is no text" if _binary(answer.content[:_HEAD]) else ""
-    start = head.lstrip()[:1]  # an allowed "not there" may be said in plain words (Crossref)
+    start = head.lstrip()[:1]  # an allowed "not found" may come as plain text (Crossref)
     if not wrong and expect == "json" and (good or start in {"{", "["}):
-        wrong = _no_json(answer.content)
+        wrong = _json_fault(answer.content)
     elif not wrong and expect == "xml" and (good or start == "<"):
-        wrong = _no_xml(answer.content)
+        wrong = _xml_fault(answer.content)
     elif not wrong and expect == "html" and good and not _MARKUP.search(head):
         wrong = "is no web page"
     if wrong:
@@ -192,28 +200,34 @@ def _shape(answer: Response, head: str, expect: Media) -> None:
 
 
 def _binary(head: bytes) -> bool:
-    """Whether bytes are no text in any encoding of the web: control characters in numbers."""
+    """Whether bytes are no text in an encoding of the web: they hold many control characters."""
     controls = sum(1 for b in head if b < 32 and b not in b"\t\n\r\f\x1b")
     if head[:2] in {b"\xff\xfe", b"\xfe\xff"}:  # UTF-16
         return False
     return b"\0" in head[:512] or controls * 20 > len(head)
 
 
-def _no_json(body: bytes) -> str:
-    """Read it to the end without keeping it: as a tree, an answer of five megabytes is fifty."""
+def _json_fault(body: bytes) -> str:
+    """Return what is wrong with a JSON body, "" for nothing.
+
+    It is parsed without being kept: as objects, an answer of 5 MB would take 50 MB.
+    """
     try:
-        value = json.loads(body, object_hook=_unkept)
+        value = json.loads(body, object_hook=_discard)
     except (ValueError, RecursionError):
         return "is no JSON or is cut off"
     return "" if value is ... or isinstance(value, list) else "is no JSON object"
 
 
-def _unkept(_: object) -> object:
+def _discard(_: object) -> object:
     return ...
 
 
-def _no_xml(body: bytes) -> str:
-    """Strictly, without entities, document types or network (a bomb needs all three)."""
+def _xml_fault(body: bytes) -> str:
+    """Return what is wrong with an XML body, "" for nothing.
+
+    It is parsed strictly, without entities, document types and network: XML bombs need them.
+    """
     from lxml import etree
 
     parser = etree.XMLParser(

@@ -1,7 +1,8 @@
-"""Which host an address names, and where a request for it really goes.
+"""Routes: which host a URL names, and where a request for it is sent (the host or its mirror).
 
-A mirror's base is trusted because the user wrote it; everything else must name a known host over http or https. A
-redirect is read as the named host would have sent it, so it can neither leave the known hosts nor leave a mirror.
+The base URL of a mirror is trusted because the user configured it. Every other URL must name a
+known host over http or https. A redirect by a mirror is read as if the named host had sent it, so
+it can leave neither the known hosts nor the mirror.
 """
 
 from __future__ import annotations
@@ -20,7 +21,11 @@ _ENCODED_DOT = re.compile(r"%2e", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Route:
-    """A question's address: `named` as the service knows it, `target` as it is asked (a mirror's, or the same)."""
+    """Where a request goes.
+
+    `named`: the URL at the service's own host. `target`: the URL that is requested, at the mirror
+    if there is one. `mirror`: the base URL of that mirror.
+    """
 
     host: str
     named: str
@@ -29,12 +34,12 @@ class Route:
 
     @property
     def path(self) -> str:
-        """The named host and path, without the question: "api2.openreview.net/notes"."""
+        """The named host and path, without the query: "api2.openreview.net/notes"."""
         return self.host + urlsplit(self.named).path
 
     @property
     def loopback(self) -> bool:
-        """Whether the mirror is on this machine (no proxy between)."""
+        """Whether the mirror is on this machine, so that no proxy is used."""
         name = urlsplit(self.target).hostname or ""
         try:
             return self.mirror is not None and ipaddress.ip_address(name).is_loopback
@@ -44,17 +49,17 @@ class Route:
 
 @dataclass(frozen=True, slots=True)
 class OutgoingRequest:
-    """What is sent to one place."""
+    """A request as it is sent: method, route, headers and body."""
 
     method: str
-    place: Route
+    route: Route
     headers: Mapping[str, str]
     content: bytes | str | None = None
 
     @property
-    def door(self) -> str:
-        """What may refuse apart from the rest of its host: "host/path", with the method where that is not GET."""
-        return self.place.path if self.method == "GET" else f"{self.place.path} ({self.method})"
+    def endpoint(self) -> str:
+        """The part of a host that may refuse alone: "host/path", or "host/path (POST)"."""
+        return self.route.path if self.method == "GET" else f"{self.route.path} ({self.method})"
 
 
 class Routes:
@@ -63,11 +68,15 @@ class Routes:
     def __init__(self, known: Collection[str], mirrors: Mapping[str, str]) -> None:
         self._known = frozenset(h.lower() for h in known)
         self._mirrors = {host.lower(): base.rstrip("/") for host, base in mirrors.items()}
-        # Longest base first: a mirror below another one's base is the more exact answer.
+        # Longest base first: a mirror below the base of another one is the more exact match.
         self._bases = sorted(self._mirrors.items(), key=lambda item: (-len(item[1]), item[0]))
 
     def locate(self, url: str) -> Route:
-        """Return where a URL is asked. Raises Refused for another scheme, an unknown host, a port, a name or password."""
+        """Return the route of a URL.
+
+        Raises Refused for a scheme other than http(s), an unknown host, a port, a user name or a
+        password.
+        """
         parts = _split(url)
         host = (parts.hostname or "").rstrip(".").lower()
         if parts.scheme not in _PORTS:
@@ -80,34 +89,36 @@ class Routes:
         base = self._mirrors.get(host)
         if base is None:
             return Route(host, url, f"{parts.scheme}://{host}{path}")
-        return Route(host, url, _inside(base, path, host), base)
+        return Route(host, url, _joined(base, path, host), base)
 
-    def follow(self, place: Route, location: str) -> Route:
-        """Return where a redirect leads. Raises Refused where that is no known host."""
+    def follow(self, route: Route, location: str) -> Route:
+        """Return the route of a redirect. Raises Refused where it leads to no known host."""
         try:
-            return self.locate(self._named(place, location))
+            return self.locate(self._named(route, location))
         except Refused:
-            raise Refused(f"{place.host}: redirects to an address that is not asked") from None
+            raise Refused(f"{route.host}: redirects to an address that is not asked") from None
 
-    def _named(self, place: Route, location: str) -> str:
-        """Return the redirect's address as the named hosts would write it."""
-        target = _split(urljoin(place.target, _split(location).geturl()))
-        if place.mirror is None:
-            return _secure(target)
-        here = [(h, b) for h, b in self._bases if b == place.mirror and h == place.host]
+    def _named(self, route: Route, location: str) -> str:
+        """Return the URL of a redirect at the service's own host, not at the mirror."""
+        target = _split(urljoin(route.target, _split(location).geturl()))
+        if route.mirror is None:
+            return _with_https(target)
+        here = [(h, b) for h, b in self._bases if b == route.mirror and h == route.host]
         for host, base in here + self._bases:
             rest = _below(base, target)
             if rest is not None:
                 return f"https://{host}{rest}"
-        if _origin(target) == _origin(
-            _split(place.mirror)
-        ):  # written without the base: the mirror does not know it
-            return f"https://{place.host}{_rest(target)}"
-        return _secure(target)
+        # The mirror does not know its own base, and redirects to a path without it.
+        if _origin(target) == _origin(_split(route.mirror)):
+            return f"https://{route.host}{_path_and_query(target)}"
+        return _with_https(target)
 
 
-def _secure(target: SplitResult) -> str:
-    """Return a redirect's address with https: all known hosts speak it, and http would show the question to the network."""
+def _with_https(target: SplitResult) -> str:
+    """Return a redirect's URL with https, which every known host supports.
+
+    Over http, everybody on the network could read the request.
+    """
     if target.scheme == "http" and target.netloc.removesuffix(":80") == target.hostname:
         target = target._replace(scheme="https", netloc=target.hostname)
     return target.geturl()
@@ -134,20 +145,23 @@ def _origin(parts: SplitResult) -> tuple[str, str, int | None]:
     return parts.scheme, (parts.hostname or "").lower(), _port(parts) or _PORTS.get(parts.scheme)
 
 
-def _rest(parts: SplitResult) -> str:
+def _path_and_query(parts: SplitResult) -> str:
     return (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
 
 
 def _below(base: str, target: SplitResult) -> str | None:
-    """Return the path and query of an address below a mirror's base, None where it is elsewhere."""
+    """Return the path and query of a URL below a mirror's base, None where it is not below it."""
     parts = urlsplit(base)
     if _origin(parts) != _origin(target) or not (target.path + "/").startswith(parts.path + "/"):
         return None
-    return _rest(target._replace(path=target.path[len(parts.path) :]))
+    return _path_and_query(target._replace(path=target.path[len(parts.path) :]))
 
 
-def _inside(base: str, path: str, host: str) -> str:
-    """Join a mirror's base and a path that may not climb out of it with `..`, written plainly or as %2e."""
+def _joined(base: str, path: str, host: str) -> str:
+    """Return a mirror's base and a path as one URL.
+
+    Raises Refused where the path leaves the base with `..`, also written as %2e.
+    """
     bare = _ENCODED_DOT.sub(".", path.partition("?")[0])
     depth = 0
     for step in bare.split("/"):

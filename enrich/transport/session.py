@@ -1,39 +1,31 @@
-"""The one way out: what may be asked, when, how often, and what came of it."""
+"""Session: all requests of a run go through it, with their spacing, retries and budgets."""
 
 from __future__ import annotations
 
 import json as json_
-import logging
 import random
 import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping
-from datetime import UTC, datetime
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
-from enrich import __version__
-from enrich.errors import Refused, SourceError, Unavailable
+from enrich.errors import Refused, Unavailable
 from enrich.transport import rate_headers, response_check
 from enrich.transport.admission import Admission
+from enrich.transport.breaker import Breaker
 from enrich.transport.pacing import Host
 from enrich.transport.response import Media, Response
 from enrich.transport.response_check import ResponseProblem
 from enrich.transport.routes import OutgoingRequest, Route, Routes
+from enrich.transport.user_agent import is_example, user_agent
 
 if TYPE_CHECKING:
     from enrich.transport.http import HttpClient
 
-log = logging.getLogger(__name__)
-
-AGENT = f"enrich/{__version__} (+https://github.com/enrich-papers/enrich)"
-# They serve callers better who say how to reach them, and say so in their manuals; nobody else learns the address.
-MAILTO_HOSTS = frozenset(
-    {"api.crossref.org", "api.datacite.org", "export.arxiv.org", "api.openalex.org"}
-)
 MAX_REDIRECTS = 5
 _REDIRECTS = frozenset({301, 302, 303, 307, 308})
 _ACCEPT: Mapping[Media, str] = {
@@ -42,20 +34,29 @@ _ACCEPT: Mapping[Media, str] = {
     "html": "text/html, application/xhtml+xml, */*;q=0.1",
     "text": "*/*",
 }
-_DAY = 86400.0
-_PLAIN_IN_FORMS = (
-    "/:?,()<>{}|'\""  # no form needs them escaped, and a long query is a third shorter so
-)
+# Characters that no form needs escaped: without escapes, a long query is a third shorter.
+_PLAIN_IN_FORMS = "/:?,()<>{}|'\""
 
 
 class Session:
-    """One for all sources and threads: spacing, time-outs, size caps, retries, a breaker per host, mirrors, budgets.
+    """One session serves all sources and threads of a run.
 
-    `intervals`: the known hosts and the seconds from the end of an answer to the next request; no other host is asked.
-    `mirrors`: host -> base URL that is asked instead. `refused`: hosts ("host" or "host/path") that refuse us, with the reason: not asked.
-    `deadline` is a time of `clock`. `patience`: the seconds that a host's failures may cost a run before it is left alone.
-    `spent_until`: hosts whose daily budget is spent, and when (ISO, UTC) they answer again; no standing refusal.
-    `state_dir`: where processes meet for the spacing; None: only the threads of this process are spaced.
+    `intervals`: the known hosts, and the seconds from the end of an answer to the next request;
+    no other host is asked.
+    `mirrors`: host -> base URL that is asked instead.
+    `mailto`: the user's e-mail address, for the services that ask for one.
+    `refused`: "host" or "host/path" -> why it refuses programs; it is not asked.
+    `max_requests`: the budget of the run. `deadline`: the time of `clock` when sending ends.
+    `timeout`: the seconds to connect, and between two reads. `answer_seconds`: for a whole answer.
+    `max_bytes`: of a body. `retries`: the most further tries of a request.
+    `patience`: the seconds that a host's failures may cost a run before the host is closed.
+    `state_dir`: where processes share their spacing; None: only this process's threads are spaced.
+    `clock`, `wall`: monotonic time and Unix time. `sleep`: waits for some seconds.
+    `on_wait`: called with the host and the seconds before each wait.
+    `stop`: the event that stops the run. `rng`: the source of random numbers for back-off.
+
+    `seconds` holds the time spent on each host; `newly_refused`, `spent_until` and `last_answer`
+    are those of Breaker.
     """
 
     def __init__(
@@ -81,28 +82,22 @@ class Session:
         rng: random.Random | None = None,
     ) -> None:
         self.seconds: defaultdict[str, float] = defaultdict(float)
-        self.newly_refused: dict[str, str] = {}
-        self.spent_until: dict[str, str] = {}
-        self.last_answer: dict[str, str] = {}
+        self._breaker = Breaker(
+            refused or {}, retries=retries, patience=patience, clock=clock, wall=wall, rng=rng
+        )
+        self.newly_refused = self._breaker.newly_refused
+        self.spent_until = self._breaker.spent_until
+        self.last_answer = self._breaker.last_answer
         self._hosts = {h.lower(): Host(h.lower(), max(0.0, float(s))) for h, s in intervals.items()}
         for host in self._hosts.values():
-            if host.name in (refused or {}):
-                host.closed = Refused((refused or {})[host.name], host.name)
-        # Parts of a host that refuse, as "host/path": the rest of it is asked.
-        self._shut: dict[str, SourceError] = {
-            place: Refused(reason, place)
-            for place, reason in (refused or {}).items()
-            if "/" in place
-        }
-        self._addresses = Routes(self._hosts, mirrors or {})
-        self._mailto = mailto if mailto and not _is_example(mailto) else None
-        self._retries, self._patience = retries, patience
+            host.closed = self._breaker.known_refusal(host.name)
+        self._routes = Routes(self._hosts, mirrors or {})
+        self._mailto = mailto if mailto and not is_example(mailto) else None
         self._clock, self._wall = clock, wall
-        self._rng = rng or random.Random()  # noqa: S311  jitter
         self._limits = (timeout, answer_seconds, max_bytes)
         self._lock = threading.Lock()
-        self._wired: HttpClient | None = None
-        self._door = Admission(
+        self._client: HttpClient | None = None
+        self._admission = Admission(
             left=max_requests,
             deadline=deadline,
             state_dir=state_dir,
@@ -116,13 +111,13 @@ class Session:
 
     @property
     def requests(self) -> Counter[str]:
-        """Requests sent, by host: retries and redirects count."""
-        return self._door.requests
+        """The requests sent, by host; retries and redirects count."""
+        return self._admission.requests
 
     @property
     def notes(self) -> list[str]:
-        """What the user should know of this session beside the answers, each once."""
-        return self._door.notes
+        """Sentences for the user about this session, each once."""
+        return self._admission.notes
 
     def get(
         self,
@@ -133,11 +128,12 @@ class Session:
         expect: Media = "json",
         allow: Collection[int] = (),
     ) -> Response:
-        """Ask and return the answer if its status is 200 or in `allow`; else raise Unavailable, Refused or Unreadable.
+        """Return the answer to a GET: its status is 200 or one of `allow`.
 
-        A body that is not what `expect` says (a web page for JSON, cut off, empty) is never returned, whatever its status.
+        Raises Unavailable, Refused or Unreadable for every other answer, also for a body that is
+        not of the kind `expect` (a web page for JSON, cut off, empty), whatever its status.
         """
-        return self._ask("GET", _with(url, params), dict(headers or {}), None, expect, allow)
+        return self._ask("GET", _with_query(url, params), dict(headers or {}), None, expect, allow)
 
     def post(
         self,
@@ -150,41 +146,38 @@ class Session:
         expect: Media = "json",
         allow: Collection[int] = (),
     ) -> Response:
-        """Like `get`, with a JSON body or a form."""
+        """Return the answer to a POST of `json` or, if given, of `form`; else as `get`."""
         if form is not None:
             content: bytes | str = urlencode(form, safe=_PLAIN_IN_FORMS)
             kind = "application/x-www-form-urlencoded"
         else:
             content, kind = json_.dumps(json).encode(), "application/json"
-        return self._ask(
-            "POST",
-            _with(url, params),
-            {"Content-Type": kind, **(headers or {})},
-            content,
-            expect,
-            allow,
-        )
+        headers = {"Content-Type": kind, **(headers or {})}
+        return self._ask("POST", _with_query(url, params), headers, content, expect, allow)
 
     def abort(self) -> None:
-        """Stop from another thread: waits end, requests under way are cut, none is sent any more."""
-        self._door.stop()
-        if self._wired is not None:
-            self._wired.abort()
+        """Stop the session from another thread.
+
+        Waits end, requests under way are cut off, and no further request is sent.
+        """
+        self._admission.stop()
+        if self._client is not None:
+            self._client.abort()
 
     def close(self) -> None:
         """Close the connections."""
-        if self._wired is not None:
-            self._wired.close()
+        if self._client is not None:
+            self._client.close()
 
     @property
-    def _wire(self) -> HttpClient:
-        """The connections, made with the first request: a run that asks nothing does not load `requests`."""
+    def _http(self) -> HttpClient:
+        """The HTTP client, made for the first request: other runs need not load `requests`."""
         from enrich.transport.http import HttpClient
 
         with self._lock:
-            if self._wired is None:
-                self._wired = HttpClient(*self._limits)
-            return self._wired
+            if self._client is None:
+                self._client = HttpClient(*self._limits)
+            return self._client
 
     def _ask(
         self,
@@ -195,61 +188,58 @@ class Session:
         expect: Media,
         allow: Collection[int],
     ) -> Response:
-        """Ask, and follow redirects among the known hosts; each is a request of its own, counted and spaced."""
-        place = self._addresses.locate(url)
-        seen = {(method, place.target)}
+        """Send a request and follow redirects among the known hosts.
+
+        Each redirect is a request of its own: counted and spaced.
+        """
+        route = self._routes.locate(url)
+        seen = {(method, route.target)}
         headers = {"Accept": _ACCEPT[expect], **headers}
         for _ in range(MAX_REDIRECTS + 1):
-            answer = self._answer(
-                OutgoingRequest(method, place, self._dressed(place.host, headers), content),
-                expect,
-                allow,
-            )
+            request = OutgoingRequest(method, route, self._headers(route.host, headers), content)
+            answer = self._answer(request, expect, allow)
             if answer.status not in _REDIRECTS or answer.status in allow:
                 return answer
-            target = self._followed(place, answer.headers["location"])
-            if target.host != place.host:  # keys are the first host's
+            target = self._redirect(route, answer.headers["location"])
+            if target.host != route.host:  # keys are for the first host only
                 headers = {
                     k: v for k, v in headers.items() if k.lower() in {"accept", "content-type"}
                 }
             if content is not None and answer.status not in {307, 308}:
                 method, content = "GET", None
                 headers = {k: v for k, v in headers.items() if k.lower() != "content-type"}
-            place = target
-            if (method, place.target) in seen:
+            route = target
+            if (method, route.target) in seen:
                 break
-            seen.add((method, place.target))
-        raise self._failed(
-            self._hosts[place.host], Unavailable(f"{place.host}: redirects in a circle", place.host)
-        )
+            seen.add((method, route.target))
+        circle = Unavailable(f"{route.host}: redirects in a circle", route.host)
+        raise self._breaker.failure(self._hosts[route.host], circle)
 
-    def _followed(self, place: Route, location: str) -> Route:
-        """Return where a redirect leads. Out of the known hosts leads a hotel's network, or a fault: no standing refusal."""
+    def _redirect(self, route: Route, location: str) -> Route:
+        """Return the route of a redirect.
+
+        Raises Unavailable where it leads out of the known hosts: that is the network of a hotel, or
+        a fault, and no lasting refusal.
+        """
         try:
-            return self._addresses.follow(place, location)
+            return self._routes.follow(route, location)
         except Refused as error:
-            raise self._failed(
-                self._hosts[place.host], Unavailable(str(error), place.host)
-            ) from None
+            unavailable = Unavailable(str(error), route.host)
+            raise self._breaker.failure(self._hosts[route.host], unavailable) from None
 
-    def _dressed(self, host: str, headers: Mapping[str, str]) -> dict[str, str]:
-        agent = (
-            AGENT[:-1] + f"; mailto:{self._mailto})"
-            if self._mailto and host in MAILTO_HOSTS
-            else AGENT
-        )
+    def _headers(self, host: str, headers: Mapping[str, str]) -> dict[str, str]:
+        agent = user_agent(host, self._mailto)
         return {**headers, "User-Agent": agent, "Accept-Encoding": "gzip, deflate"}
 
-    def _answer(self, question: OutgoingRequest, expect: Media, allow: Collection[int]) -> Response:
-        """Return a sound answer or a redirect, after as many tries as the kind of failure is worth."""
-        host = self._hosts[question.place.host]
-        if question.door in self._shut:
-            raise self._shut[question.door]
+    def _answer(self, request: OutgoingRequest, expect: Media, allow: Collection[int]) -> Response:
+        """Return a good answer or a redirect, after as many tries as the failures are worth."""
+        host = self._hosts[request.route.host]
+        self._breaker.check_endpoint(request)
         with host.lock:
             began = self._clock()
             try:
                 for tries in count(1):
-                    answer = self._try(host, question, (expect, allow), tries)
+                    answer = self._try(host, request, (expect, allow), tries)
                     if answer is not None:
                         return answer
             finally:
@@ -259,85 +249,29 @@ class Session:
     def _try(
         self,
         host: Host,
-        question: OutgoingRequest,
+        request: OutgoingRequest,
         wanted: tuple[Media, Collection[int]],
         tries: int,
     ) -> Response | None:
-        """Return the answer, None where another try is due (the host's pause is set); raise SourceError in the end."""
-        with self._door.turn(host, question.place):
+        """Return the answer, None where another try must follow; raise SourceError at last."""
+        with self._admission.turn(host, request.route):
             began = self._clock()
             try:
-                answer, dripped = self._wire.send(question)
+                answer, trickled = self._http.send(request)
                 host.asked_for = rate_headers.interval(answer.headers)
                 if answer.status in _REDIRECTS and answer.headers.get("location"):
-                    response_check.redirected(answer)
+                    response_check.check_redirect(answer)
                     return answer
-                response_check.judge(answer, *wanted, self._wall())
+                response_check.check(answer, *wanted, self._wall())
             except ResponseProblem as found:
-                setback = found.at(question.method)
+                problem = found.for_method(request.method)
                 host.lost += self._clock() - began
-                if setback.here:
-                    self._shut[question.door] = setback.error
-                self._after(host, setback, tries, question.door if setback.here else host.name)
+                self._admission.check_running(host)
+                self._breaker.record_problem(host, request, problem, tries)
                 return None
-            self._sound(host, dripped)
+            self._breaker.record_success(host, trickled)
             return answer
 
-    def _sound(self, host: Host, dripped: float) -> None:
-        """Forget the strikes after a good answer, and pay back one interval of what was lost."""
-        host.dripped += dripped
-        if host.dripped > self._patience:
-            host.closed = Unavailable(f"{host.name}: answers too slowly", host.name)
-        host.strikes = 0
-        host.lost = max(0.0, host.lost - host.spacing)
-        self.last_answer[host.name] = _iso(self._wall())
 
-    def _after(self, host: Host, setback: ResponseProblem, tries: int, refusing: str) -> None:
-        """Prepare another try after the back-off, or raise the error in the end."""
-        self._door.may_go_on(host)
-        error = setback.error
-        log.info("%s (try %d)", error, tries)
-        if setback.standing:
-            self.newly_refused[refusing] = str(error)
-        if setback.spent:
-            self.spent_until[host.name] = _iso(self._wall() + min(_DAY, setback.wait or _DAY))
-        if setback.closes:
-            host.closed = error
-            raise error
-        if tries > min(setback.retries, self._retries):
-            raise self._failed(host, error, strike=setback.strike)
-        wait = (
-            setback.wait
-            if setback.wait is not None
-            else self._back_off(host, tries, throttled=setback.throttled)
-        )
-        if host.lost + wait > self._patience:
-            host.closed = error
-            raise error
-        host.lost += wait
-        host.not_before = self._clock() + wait
-
-    def _failed(self, host: Host, error: SourceError, *, strike: bool = True) -> SourceError:
-        """Count a question that failed with all its tries; the second in a row closes the host for this run."""
-        if strike:
-            host.strikes += 1
-            if host.strikes > 1:
-                host.closed = error
-        return error
-
-    def _back_off(self, host: Host, tries: int, *, throttled: bool) -> float:
-        base = max(0.1, host.spacing) * (3.0 if throttled else 1.0)
-        return base * 2.0 ** (tries - 1) * self._rng.uniform(1.0, 1.5)
-
-
-def _with(url: str, params: Mapping[str, str] | None) -> str:
+def _with_query(url: str, params: Mapping[str, str] | None) -> str:
     return url + ("&" if "?" in url else "?") + urlencode(params) if params else url
-
-
-def _is_example(address: str) -> bool:
-    labels = address.rpartition("@")[2].lower().split(".")
-    return len(labels) > 1 and "example" in labels[:-1]
-
-
-def _iso(stamp: float) -> str:
-    return datetime.fromtimestamp(stamp, UTC).isoformat(timespec="seconds")

@@ -82,10 +82,10 @@ def test_two_processes_are_spaced(server: ThreadingHTTPServer, tmp_path: Path) -
 def test_a_session_waits_for_what_another_process_did(
     server: ThreadingHTTPServer, tmp_path: Path
 ) -> None:
-    gate = HostLock(tmp_path, HOST, base(server))
-    assert gate.enter(1000.0)
-    gate.stamp(1000.0, 1000.3)  # another process was asked to pause
-    gate.leave()
+    lock = HostLock(tmp_path, HOST, base(server))
+    assert lock.acquire(1000.0)
+    lock.write(1000.0, 1000.3)  # another process was asked to pause
+    lock.release()
     waits: list[float] = []
     session = Session(
         {HOST: 0.1},
@@ -102,8 +102,8 @@ def test_a_session_waits_for_what_another_process_did(
 def test_a_process_that_never_leaves_does_not_hold_the_run(
     server: ThreadingHTTPServer, tmp_path: Path
 ) -> None:
-    gate = HostLock(tmp_path, HOST, base(server))
-    assert gate.enter(time.time())
+    lock = HostLock(tmp_path, HOST, base(server))
+    assert lock.acquire(time.time())
     slept: list[float] = []
     session = Session(
         {HOST: 0.1},
@@ -118,7 +118,7 @@ def test_a_process_that_never_leaves_does_not_hold_the_run(
             session.get(f"https://{HOST}/")
     assert sum(slept) < 0.5
     assert not session.requests
-    gate.leave()
+    lock.release()
 
 
 def test_a_mirror_has_a_turn_of_its_own(tmp_path: Path) -> None:
@@ -146,16 +146,16 @@ def test_a_mirror_has_a_turn_of_its_own(tmp_path: Path) -> None:
     ],
 )
 def test_a_broken_file_is_no_wait(tmp_path: Path, content: bytes) -> None:
-    gate = HostLock(tmp_path, HOST, None)
-    gate.path.parent.mkdir()
-    gate.path.write_bytes(content)
-    assert gate.enter(1000.0)
-    assert gate.wait(3.0, 1000.0) == 0.0
-    gate.stamp(1000.0, 1000.0)
-    gate.leave()
-    assert gate.enter(1001.0)
-    assert gate.wait(3.0, 1001.0) == 2.0
-    gate.leave()
+    lock = HostLock(tmp_path, HOST, None)
+    lock.path.parent.mkdir()
+    lock.path.write_bytes(content)
+    assert lock.acquire(1000.0)
+    assert lock.wait(3.0, 1000.0) == 0.0
+    lock.write(1000.0, 1000.0)
+    lock.release()
+    assert lock.acquire(1001.0)
+    assert lock.wait(3.0, 1001.0) == 2.0
+    lock.release()
 
 
 def unwritable(tmp_path: Path, how: str) -> Path:

@@ -524,6 +524,15 @@ def test_a_standing_refusal_costs_no_request(net: responses.RequestsMock, time: 
     assert not s.newly_refused
 
 
+@pytest.mark.parametrize("refusing", [Y, f"{Y}/p"])
+def test_each_thread_gets_an_error_of_its_own(refusing: str, time: Time) -> None:
+    """One exception object raised in two threads would mix their tracebacks."""
+    s = session(time, refused={refusing: "refuses programs"})
+    first, second = (fails(Refused, s.get, f"https://{Y}/p", expect="html") for _ in range(2))
+    assert first is not second
+    assert (str(first), first.host) == (str(second), second.host) == ("refuses programs", refusing)
+
+
 @pytest.mark.parametrize(
     ("headers", "body"),
     [

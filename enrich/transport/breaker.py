@@ -1,0 +1,115 @@
+"""What a failed request leads to: another try, a closed host, or a refusal to remember."""
+
+from __future__ import annotations
+
+import logging
+import random
+from collections.abc import Callable, Mapping
+from datetime import UTC, datetime
+
+from enrich.errors import Refused, SourceError, Unavailable
+from enrich.transport.admission import copy_of
+from enrich.transport.pacing import Host
+from enrich.transport.response_check import ResponseProblem
+from enrich.transport.routes import OutgoingRequest
+
+log = logging.getLogger(__name__)
+_DAY = 86400.0
+
+
+class Breaker:
+    """Decides about further tries, and closes hosts that keep failing (a circuit breaker).
+
+    `refused`: host or "host/path" -> why it refuses, from earlier runs. `retries`: the most further
+    tries. `patience`: the seconds that a host's failures may cost before the host is closed.
+    Results: `newly_refused` (as `refused`), `spent_until` (host -> end of its spent daily budget)
+    and `last_answer` (host -> when it last answered well); times are ISO 8601 in UTC.
+    """
+
+    def __init__(
+        self,
+        refused: Mapping[str, str],
+        *,
+        retries: int,
+        patience: float,
+        clock: Callable[[], float],
+        wall: Callable[[], float],
+        rng: random.Random | None,
+    ) -> None:
+        self.newly_refused: dict[str, str] = {}
+        self.spent_until: dict[str, str] = {}
+        self.last_answer: dict[str, str] = {}
+        self._refused = {place: Refused(reason, place) for place, reason in refused.items()}
+        # Parts of a host that refuse, as "host/path": the rest of the host is still asked.
+        self._refused_endpoints: dict[str, SourceError] = {
+            place: error for place, error in self._refused.items() if "/" in place
+        }
+        self._retries, self._patience = retries, patience
+        self._clock, self._wall = clock, wall
+        self._rng = rng or random.Random()  # noqa: S311  jitter
+
+    def known_refusal(self, host: str) -> SourceError | None:
+        """Return the refusal of a whole host that an earlier run met, or None."""
+        return self._refused.get(host)
+
+    def check_endpoint(self, request: OutgoingRequest) -> None:
+        """Raise SourceError where the request's part of its host is known to refuse."""
+        if request.endpoint in self._refused_endpoints:
+            raise copy_of(self._refused_endpoints[request.endpoint])
+
+    def record_success(self, host: Host, trickled: float) -> None:
+        """Reset the strikes after a good answer, and pay back one interval of the lost time.
+
+        `trickled`: the seconds that the body trickled in; too many of them close the host.
+        """
+        host.trickled += trickled
+        if host.trickled > self._patience:
+            host.closed = Unavailable(f"{host.name}: answers too slowly", host.name)
+        host.strikes = 0
+        host.lost = max(0.0, host.lost - host.spacing)
+        self.last_answer[host.name] = _iso(self._wall())
+
+    def record_problem(
+        self, host: Host, request: OutgoingRequest, problem: ResponseProblem, tries: int
+    ) -> None:
+        """Set the host's pause before the next try, or raise SourceError if no try is left.
+
+        `tries`: how many tries of this request have failed, this one included.
+        """
+        error = problem.error
+        log.info("%s (try %d)", error, tries)
+        if problem.path_only:
+            self._refused_endpoints[request.endpoint] = error
+        if problem.lasting:
+            self.newly_refused[request.endpoint if problem.path_only else host.name] = str(error)
+        if problem.spent:
+            self.spent_until[host.name] = _iso(self._wall() + min(_DAY, problem.wait or _DAY))
+        if problem.closes:
+            host.closed = error
+            raise error
+        if tries > min(problem.retries, self._retries):
+            raise self.failure(host, error, strike=problem.strike)
+        wait = problem.wait
+        if wait is None:
+            wait = self._back_off(host, tries, throttled=problem.throttled)
+        if host.lost + wait > self._patience:
+            host.closed = error
+            raise error
+        host.lost += wait
+        host.not_before = self._clock() + wait
+
+    def failure(self, host: Host, error: SourceError, *, strike: bool = True) -> SourceError:
+        """Return the error after counting it: the second failure in a row closes the host."""
+        if strike:
+            host.strikes += 1
+            if host.strikes > 1:
+                host.closed = error
+        return error
+
+    def _back_off(self, host: Host, tries: int, *, throttled: bool) -> float:
+        base = max(0.1, host.spacing) * (3.0 if throttled else 1.0)
+        return base * 2.0 ** (tries - 1) * self._rng.uniform(1.0, 1.5)
+
+
+def _iso(unix_time: float) -> str:
+    return datetime.fromtimestamp(unix_time, UTC).isoformat(timespec="seconds")
