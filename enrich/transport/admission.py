@@ -146,5 +146,9 @@ class Admission:
 
 
 def copy_of(error: SourceError) -> SourceError:
-    """Return a new error with the same text: one object raised in two threads mixes tracebacks."""
+    """Return a new error with the same text.
+
+    An error that is kept is never raised itself: raised in two threads it would mix their
+    tracebacks, and it would keep all that their frames held.
+    """
     return type(error)(str(error), error.host)

@@ -79,13 +79,13 @@ class Breaker:
         error = problem.error
         log.info("%s (try %d)", error, tries)
         if problem.path_only:
-            self._refused_endpoints[request.endpoint] = error
+            self._refused_endpoints[request.endpoint] = copy_of(error)
         if problem.lasting:
             self.newly_refused[request.endpoint if problem.path_only else host.name] = str(error)
         if problem.spent:
             self.spent_until[host.name] = _iso(self._wall() + min(_DAY, problem.wait or _DAY))
         if problem.closes:
-            host.closed = error
+            host.closed = copy_of(error)
             raise error
         if tries > min(problem.retries, self._retries):
             raise self.failure(host, error, strike=problem.strike)
@@ -93,7 +93,7 @@ class Breaker:
         if wait is None:
             wait = self._back_off(host, tries, throttled=problem.throttled)
         if host.lost + wait > self._patience:
-            host.closed = error
+            host.closed = copy_of(error)
             raise error
         host.lost += wait
         host.not_before = self._clock() + wait
@@ -103,7 +103,7 @@ class Breaker:
         if strike:
             host.strikes += 1
             if host.strikes > 1:
-                host.closed = error
+                host.closed = copy_of(error)
         return error
 
     def _back_off(self, host: Host, tries: int, *, throttled: bool) -> float:

@@ -494,6 +494,46 @@ def test_a_refusal_is_remembered_for_the_caller(net: responses.RequestsMock, tim
     assert s.requests == {Y: 1}
 
 
+ENDS: dict[str, tuple[Mapping[str, Any], Mapping[str, Any]]] = {
+    "a refusal of before": ({}, {"refused": {Y: "asks for a browser check"}}),
+    "a refused part": ({}, {"refused": {f"{Y}/notes": "asks for a browser check"}}),
+    "a browser challenge": ({"status": 403, "body": MOMENT}, {}),
+    "a second failure": ({"status": 404, "body": "{}"}, {}),
+    "no patience": ({"status": 500, "body": ""}, {"patience": 0.0}),
+    "a spent budget": ({"status": 200, "body": PAGE}, {"max_requests": 1}),
+    "answers that trickle in": ({"status": 200, "body": PAGE}, {"patience": -1.0}),
+}
+
+
+@pytest.mark.parametrize("end", ENDS)
+def test_every_question_to_a_closed_host_gets_an_error_of_its_own(
+    net: responses.RequestsMock, time: Time, end: str
+) -> None:
+    answer, options = ENDS[end]
+    net.assert_all_requests_are_fired = False
+    net.get(f"https://{Y}/notes/search", **answer)
+    s = session(time, retries=0, **options)
+    raised: list[SourceError] = []
+
+    def ask() -> None:
+        for _ in range(4):
+            try:
+                s.get(f"https://{Y}/notes/search", expect="html")
+            except SourceError as error:
+                raised.append(error)
+
+    threads = [threading.Thread(target=ask) for _ in range(3)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert len(raised) >= 8
+    assert len(set(map(id, raised))) == len(raised)
+    assert len({(type(e), str(e), e.host) for e in raised[-6:]}) == 1
+    kept = [s._hosts[Y].closed, *s._breaker._refused_endpoints.values()]
+    assert not any(e.__traceback__ for e in kept if e)
+
+
 def test_a_passing_browser_check_is_not_remembered(net: responses.RequestsMock, time: Time) -> None:
     net.get(URL, body=MOMENT)
     s = session(time)
