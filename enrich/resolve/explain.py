@@ -137,20 +137,19 @@ class Explainer:
 
     def _not_searched(self, target: Target, source: Source) -> tuple[Reason, Query]:
         """Return why a source was not searched for a paper, and the title in question."""
-        reason = Reason.FOUND
+        reasons: list[Reason] = []
         for step in ORDER:
-            if step.asks not in _TITLES or not step.takes(source):
-                continue
-            search = self._searches.decide(step.asks, target, source)
-            for query in search.queries:
-                answered = self._searches.answered(target, source, query)
-                return answered or self._put_off(target, source, step, search.reason), query
-            reason = search.reason
+            if step.asks in _TITLES and step.takes(source):
+                search = self._searches.decide(step.asks, target, source)
+                for query in search.queries:
+                    answered = self._searches.answered(target, source, query)
+                    return answered or self._put_off(target, source, step, search.reason), query
+                reasons.append(search.reason)
         if self._is_unconfirmed(target, source):
             answered = self._searches.answered(target, source, target.query)
             late = Reason.LATER if self._planned else Reason.ENOUGH_PREPRINTS
-            reason = answered or self._fetches.obstacle(source, "search") or late
-        return reason, target.query
+            reasons = [answered or self._fetches.obstacle(source, "search") or late]
+        return next(iter(reasons), Reason.NOT_LINKED), target.query
 
     def _put_off(self, target: Target, source: Source, step: Step, reason: Reason) -> Reason:
         """Return why a search that is worth it has not been made, or is not made at once."""

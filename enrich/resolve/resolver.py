@@ -68,7 +68,7 @@ class Resolver:
         )
         self._linker = Linker(self.sources, self.answers, stored, limits)
         self._fetches = FetchPolicy(self.answers, self._workers)
-        self._searches = SearchPolicy(self.answers, self._workers, self._fetches, limits)
+        self._searches = SearchPolicy(self.answers, self._workers, self._fetches)
         self._runner = StepRunner(
             self._remote,
             self._workers,

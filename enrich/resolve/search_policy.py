@@ -11,7 +11,6 @@ from enrich.match import compare
 from enrich.model import Query, Record
 from enrich.resolve.fetch_policy import FetchPolicy
 from enrich.resolve.freshness import AnswerCache
-from enrich.resolve.limits import ResolveLimits
 from enrich.resolve.phases import Asks
 from enrich.resolve.reasons import Reason
 from enrich.resolve.target import Target, search_question
@@ -35,12 +34,10 @@ class SearchPolicy:
         answers: AnswerCache,
         workers: SourceWorkers,
         fetches: FetchPolicy,
-        limits: ResolveLimits,
     ) -> None:
         self._answers = answers
         self._workers = workers
         self._fetches = fetches
-        self._limits = limits
 
     def decide(self, asks: Asks, target: Target, source: Source) -> SearchDecision:
         """Return what a step that `asks` for titles searches a source for, of one paper."""
@@ -144,12 +141,12 @@ class SearchPolicy:
         return asks is Asks.SINGLE_TITLES and self._fetches.has_page(target)
 
     def preprints(
-        self, asks: Asks, targets: Iterable[Target], source: Source
+        self, asks: Asks, targets: Iterable[Target], source: Source, most: int
     ) -> dict[Target, Reason]:
         """Return the preprints that a registry is searched for, to see whether they are published.
 
-        These are some of those that the list says are published. Without any it is one preprint, if
-        nothing else tells whether the registry answers.
+        These are at most `most` of those that the list says are published. Without any it is one
+        preprint, if nothing else tells whether the registry answers.
         """
         if not source.policy.confirms_publication:
             return {}
@@ -163,7 +160,7 @@ class SearchPolicy:
             and not self._has_page(asks, t)
             and not self._fetches.is_awaited(t)
         ]
-        claimed = [t for t in open_ if t.claimed_published][: self._limits.preprint_searches]
+        claimed = [t for t in open_ if t.claimed_published][:most]
         if claimed:
             return dict.fromkeys(claimed, Reason.CLAIMED_PUBLISHED)
         asked = self._answers.memory[source.name] or self._workers.stats[source.name].asked

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 
 from enrich.model import Query
@@ -44,6 +45,8 @@ class StepRunner:
         self._limits = limits
         self._stop = stop
         self._reporter = reporter
+        # Source -> preprints that it has been searched for.
+        self._preprints: Counter[str] = Counter()
 
     def take(self, step: Step, targets: Sequence[Target]) -> None:
         """Do one step of the order of work."""
@@ -139,7 +142,9 @@ class StepRunner:
                 self._search(source, wanted, background=True)
             for source in others:
                 wanted = self._wanted(step.asks, targets, source)
-                preprints = self._searches.preprints(step.asks, targets, source)
+                left = self._limits.preprint_searches - self._preprints[source.name]
+                preprints = self._searches.preprints(step.asks, targets, source, left)
+                self._preprints[source.name] += len(preprints)
                 wanted += [(t, t.query, reason) for t, reason in preprints.items()]
                 self._search(source, wanted)
             if not self._workers.busy:

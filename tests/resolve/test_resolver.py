@@ -3,180 +3,49 @@
 from __future__ import annotations
 
 import json
-import threading
 import time
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
 from dataclasses import replace
-from datetime import UTC, datetime, timedelta
+from datetime import timedelta
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 
 import pytest
 
-from enrich.errors import Refused, SourceError, Unavailable, Unreadable
-from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
-from enrich.resolve.batches import FetchBatch
+from enrich.errors import Refused, Unavailable, Unreadable
+from enrich.model import Identifier, Name, Query, Record
 from enrich.resolve.limits import ResolveLimits
 from enrich.resolve.resolver import Resolver
 from enrich.resolve.target import AnswerLifetimes, Target, search_question
-from enrich.resolve.workers import SourceWorkers
-from enrich.sources.base import Source
-from enrich.sources.policy import (
-    AGGREGATOR,
-    GAP_FILLER,
-    INDEX,
-    PAGES,
-    PREPRINT_SERVER,
-    REGISTRY,
-    Need,
-    Policy,
-)
+from enrich.sources.policy import PREPRINT_SERVER
 from enrich.store import Store, open_store
-
-TITLE = "Paged Memory for Serving Invented Models"
-AUTHORS = ("Ada Example", "Bob Sample")
-ARXIV = Identifier("arxiv", "2309.00001")
-DOI = Identifier("doi", "10.1145/1.2")
-
-
-def ids(values: Sequence[str]) -> tuple[Identifier, ...]:
-    return tuple(Identifier(*v.split(":", 1)) for v in values)
-
-
-class Fake(Source):
-    """A service in memory: `facts` maps an identifier or a title to records; `log` keeps every request."""
-
-    batch: ClassVar[int] = 100
-
-    def __init__(
-        self, facts: Mapping[str, Sequence[Mapping[str, Any]]], failing: SourceError | None = None
-    ) -> None:
-        super().__init__(None)
-        self.facts = facts
-        self.failing = failing
-        self.log: list[list[str]] = []
-
-    def fetch(self, wanted: Sequence[Identifier]) -> Iterator[tuple[Identifier, str | None]]:
-        self.log.append([str(i) for i in wanted])
-        if self.failing:
-            raise self.failing
-        for i in wanted:
-            yield i, json.dumps(self.facts[str(i)]) if str(i) in self.facts else None
-
-    def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, str | None]]:
-        self.log.append([q.title for q in queries])
-        if self.failing:
-            raise self.failing
-        for q in queries:
-            yield q, json.dumps(self.facts[q.title]) if q.title in self.facts else None
-
-    def parse(self, answer: str) -> list[Record]:
-        try:
-            facts = json.loads(answer)
-        except ValueError as error:
-            raise Unreadable("no JSON") from error
-        return [self.record(**f) for f in facts]
-
-    def record(
-        self,
-        ids_: Sequence[str] = (),
-        links: Sequence[str] = (),
-        title: str = TITLE,
-        authors: Sequence[str] = AUTHORS,
-        out: bool = False,
-        year: int = 2023,
-        venue: str = "",
-        abstract: str = "",
-    ) -> Record:
-        return Record(
-            self.name,
-            self.tier or Tier.INDEX,
-            title,
-            tuple(Name(a.split()[-1], a.split()[0]) for a in authors),
-            "paper-conference" if out else "article",
-            Standing.PUBLISHED
-            if out
-            else Standing.UNKNOWN
-            if self.tier is Tier.AGGREGATOR
-            else Standing.PREPRINT,
-            ids(ids_),
-            ids(links),
-            issued=Date(year),
-            container_title_short=venue,
-            abstract=abstract,
-        )
-
-
-class Preprints(Fake):
-    name = "arxiv"
-    schemes = ("arxiv",)
-    tier = Tier.PREPRINT
-
-
-class Index(Fake):
-    name = "dblp"
-    schemes = ("arxiv", "dblp", "doi", "usenix")
-    tier = Tier.INDEX
-    policy = replace(INDEX, fallback_for={"doi": "crossref"})
-    search_batch = 20
-
-
-class Registry(Fake):
-    name = "crossref"
-    schemes = ("doi",)
-    tier = Tier.PUBLISHER
-    search_batch = 1
-    policy = replace(REGISTRY, search_order=20)
-
-
-class Links(Fake):
-    name = "semantic_scholar"
-    schemes = ("arxiv", "doi")
-    tier = Tier.AGGREGATOR
-    policy = AGGREGATOR
-
-
-class Pages(Fake):
-    name = "usenix"
-    schemes = ("usenix",)
-    tier = Tier.PUBLISHER
-    policy = PAGES
-    batch = 1
+from tests.support.fake_sources import (
+    ARXIV,
+    DOI,
+    LINKED,
+    PREPRINT,
+    PUBLISHED,
+    TITLE,
+    Clock,
+    Fake,
+    Forums,
+    Graph,
+    Index,
+    Links,
+    Pages,
+    Preprints,
+    Registry,
+    Titles,
+    Watched,
+    ids,
+    paper,
+    resolve,
+)
 
 
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return open_store(tmp_path / "enrich.db")
-
-
-class Clock:
-    def __init__(self) -> None:
-        self.time = datetime(2026, 11, 1, tzinfo=UTC)
-
-    def __call__(self) -> datetime:
-        return self.time
-
-
-def resolve(
-    store: Store,
-    sources: Sequence[Source],
-    *papers: Target,
-    clock: Clock | None = None,
-    **options: Any,
-) -> Resolver:
-    resolver = Resolver(sources, store.answers, now=clock or Clock(), **options)
-    resolver.resolve(papers)
-    return resolver
-
-
-def paper(*identifiers: Identifier, title: str = TITLE, **rest: Any) -> Target:
-    return Target(Query(title, identifiers=identifiers), **rest)
-
-
-PREPRINT = {"arxiv:2309.00001": [{"ids_": ["arxiv:2309.00001"], "abstract": "Words."}]}
-PUBLISHED = {"doi:10.1145/1.2": [{"ids_": ["doi:10.1145/1.2"], "out": True, "venue": "SOSP"}]}
-LINKED = {"arxiv:2309.00001": [{"ids_": ["arxiv:2309.00001"], "links": ["doi:10.1145/1.2"]}]}
 
 
 def test_a_link_of_one_source_is_followed_at_another_in_the_next_round(store: Store) -> None:
@@ -586,61 +455,6 @@ def test_what_the_index_names_is_asked_with_what_the_list_names_while_a_slow_sou
     assert all(any(r.source == "arxiv" for r in p.records) for p in papers[:3])
 
 
-def test_what_a_source_says_is_known_once_it_is_waited_for(store: Store) -> None:
-    source = Preprints(PREPRINT)
-    crew = SourceWorkers(
-        [source],
-        store.answers,
-        now=lambda: datetime.now(UTC),
-        clock=lambda: 0.0,
-        progress=None,
-        stop=threading.Event(),
-        limits=ResolveLimits(),
-    )
-    crew.start({"arxiv": [FetchBatch.of([ARXIV])]}, background=["arxiv"])
-    assert crew.busy == {"arxiv"}
-    assert crew.waits_for(str(ARXIV))
-    assert not crew.memory["arxiv"]
-    assert crew.collect() == {str(ARXIV)}
-    assert crew.memory["arxiv"][str(ARXIV)][0] == "found"
-    assert not crew.busy
-
-
-class Watched(Fake):
-    """A slow source that can be searched for many titles, and notes how many threads ask it at once."""
-
-    name = "watched"
-    schemes = ("arxiv",)
-    tier = Tier.PREPRINT
-    policy = PREPRINT_SERVER
-    batch = 1
-    search_batch = 5
-
-    def __init__(self, facts: Mapping[str, Sequence[Mapping[str, Any]]]) -> None:
-        super().__init__(facts)
-        self.lock = threading.Lock()
-        self.inside = 0
-        self.most = 0
-
-    @contextmanager
-    def watch(self) -> Iterator[None]:
-        with self.lock:
-            self.inside += 1
-            self.most = max(self.most, self.inside)
-        time.sleep(0.02)
-        yield
-        with self.lock:
-            self.inside -= 1
-
-    def fetch(self, wanted: Sequence[Identifier]) -> Iterator[tuple[Identifier, str | None]]:
-        with self.watch():
-            yield from super().fetch(wanted)
-
-    def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, str | None]]:
-        with self.watch():
-            yield from super().search(queries)
-
-
 def test_a_slow_source_that_is_searched_too_is_never_asked_by_two_threads(store: Store) -> None:
     numbers = [f"arxiv:2309.0000{n}" for n in range(1, 7)]
     titles = ["A Bare Title Of Some Length Here", "Consensus among Absent Minded Teapots"]
@@ -652,18 +466,6 @@ def test_a_slow_source_that_is_searched_too_is_never_asked_by_two_threads(store:
     asked = [q for request in slow.log for q in request]
     assert sorted(asked) == sorted([*numbers, *titles])
     assert all(any(r.source == "watched" for r in p.records) for p in papers)
-
-
-class Graph(Fake):
-    name = "openalex"
-    schemes = ("doi",)
-    tier = Tier.AGGREGATOR
-    policy = GAP_FILLER
-    search_batch = 40
-
-
-class Titles(Links):
-    search_batch = 1
 
 
 def test_unknown_titles_are_asked_for_together_before_each_is_asked_for_alone(store: Store) -> None:
@@ -738,13 +540,6 @@ def test_whether_a_preprint_is_out_is_asked_of_another_aggregator_where_the_inde
     assert p.published != index_answers
 
 
-class Forums(Fake):
-    name = "openreview"
-    schemes = ("openreview",)
-    tier = Tier.REGISTRY
-    policy = Policy(needs_if_reported=Need.ABSTRACT | Need.PUBLICATION, search_order=60)
-
-
 @pytest.mark.parametrize(("abstract", "asked"), [("Words.", []), ("", [["openreview:abcDEF123x"]])])
 def test_a_sparing_source_is_asked_for_what_others_name_only_where_something_lacks(
     store: Store, abstract: str, asked: list[list[str]]
@@ -775,3 +570,25 @@ def test_a_sparing_source_is_asked_for_what_others_name_only_where_something_lac
     assert p.published
     assert forums.log == asked
     assert not p.lacks_abstract
+
+
+@pytest.mark.parametrize("most", [0, 1, 3])
+def test_preprints_that_the_list_calls_published_are_searched_for_up_to_a_number_in_a_run(
+    store: Store, most: int
+) -> None:
+    numbers = [f"arxiv:2309.1000{n}" for n in range(6)]
+    titles = [
+        f"{word} Invented Models in Parallel"
+        for word in "Ladling Whisking Boiling Steeping Pouring Cooling".split()
+    ]
+    facts = {n: [{"ids_": [n], "title": t}] for n, t in zip(numbers, titles, strict=True)}
+    registry = Registry({"doi:10.1/x": []})
+    targets = [
+        Target(Query(t, identifiers=ids([n])), claimed_published=True)
+        for n, t in zip(numbers, titles, strict=True)
+    ]
+    targets.append(paper(Identifier("doi", "10.1/x"), title=""))
+    resolve(
+        store, [Preprints(facts), registry], *targets, limits=ResolveLimits(preprint_searches=most)
+    )
+    assert registry.log == [["doi:10.1/x"], *([t] for t in titles[:most])]
