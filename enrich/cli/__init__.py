@@ -28,9 +28,9 @@ from enrich.errors import EnrichError, LockedError
 
 
 class Commands(click.Group):
-    """A group that lists its commands as they were added: in the order in which people need them."""
+    """A group that lists its commands as they were added: those first that people need most."""
 
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, _ctx: click.Context) -> list[str]:
         """Return the names of the commands."""
         return list(self.commands)
 

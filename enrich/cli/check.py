@@ -17,11 +17,13 @@ if TYPE_CHECKING:
     from enrich.check.findings import CheckedEntry, ClaimVerdict
     from enrich.runs.result import ResolvedEntry
 
-_SPOKEN: Mapping[ClaimVerdict, str] = {
+_IN_WORDS: Mapping[ClaimVerdict, str] = {
     "confirmed": "confirmed",
     "contradicted": "contradicted",
     "unconfirmed": "could not be confirmed",
 }
+
+_FINDING = ("claim", "verdict", "stated", "found", "source")
 
 
 @click.command(short_help="Compare what a list or a .bib states with the sources.")
@@ -52,36 +54,28 @@ def check(context: click.Context, lists: tuple[str, ...], offline: bool, as_json
     else:
         for resolved, checked in verdicts:
             if resolved.entry.kind == "paper":
-                _tell(resolved, checked, quiet=context.obj["quiet"])
+                _put(resolved, checked, quiet=context.obj["quiet"])
         _sum_up(verdicts)
     return 1 if any(c.verdict == "contradicted" for _, c in verdicts) else result.code
 
 
 def _sum_up(verdicts: Sequence[tuple[ResolvedEntry, CheckedEntry]]) -> None:
-    papers = Counter(
-        checked.verdict for resolved, checked in verdicts if resolved.entry.kind == "paper"
-    )
+    papers = Counter(c.verdict for r, c in verdicts if r.entry.kind == "paper")
     others = len(verdicts) - papers.total()
-    counts = ", ".join(f"{papers[verdict]} {spoken}" for verdict, spoken in _SPOKEN.items())
+    counts = ", ".join(f"{papers[verdict]} {words}" for verdict, words in _IN_WORDS.items())
     say(counts + (f"; not checked, as they are no papers: {others}" if others else ""))
 
 
-def _tell(resolved: ResolvedEntry, checked: CheckedEntry, *, quiet: bool) -> None:
-    entry = resolved.entry
+def _put(resolved: ResolvedEntry, checked: CheckedEntry, *, quiet: bool) -> None:
     if checked.verdict == "confirmed" and not checked.advice:
         return
     if checked.verdict == "unconfirmed" and quiet:
         return
-    name = (
-        f"{entry.key}: {entry.title}"
-        if entry.key and entry.title
-        else entry.key or entry.title or next(iter(entry.urls), "?")
-    )
-    put(f"{entry.list}:{entry.line}: {_SPOKEN[checked.verdict]}: {name}")
-    for e in checked.evidence:
-        if e.verdict != "confirmed":
-            put(f"    {e.sentence()}")
-    for line in checked.advice:
+    entry = resolved.entry
+    name = ": ".join(x for x in (entry.key, entry.title) if x) or next(iter(entry.urls), "?")
+    put(f"{entry.list}:{entry.line}: {_IN_WORDS[checked.verdict]}: {name}")
+    findings = [f.sentence() for f in checked.evidence if f.verdict != "confirmed"]
+    for line in (*findings, *checked.advice):
         put(f"    {line}")
 
 
@@ -97,14 +91,7 @@ def _row(resolved: ResolvedEntry, checked: CheckedEntry) -> dict[str, Any]:
         "verdict": checked.verdict,
         "reason": checked.reason,
         "evidence": [
-            {
-                "claim": e.claim,
-                "verdict": e.verdict,
-                "stated": e.stated,
-                "found": e.found,
-                "source": e.source,
-            }
-            for e in checked.evidence
+            {name: getattr(finding, name) for name in _FINDING} for finding in checked.evidence
         ],
         "advice": list(checked.advice),
     }

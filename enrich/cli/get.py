@@ -13,6 +13,8 @@ from enrich.cli.console import common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator, Sequence
+
     from enrich.runs.result import ResolvedEntry, RunResult
 
 
@@ -50,16 +52,10 @@ def get(
     from enrich.runs.environment import RunEnvironment
     from enrich.runs.result import RunOptions
 
-    lines = [
-        x.strip()
-        for w in what
-        for x in (sys.stdin.read().splitlines() if w == "-" else [w])
-        if x.strip()
-    ]
     bars = Bars(context.obj["quiet"])
     env = RunEnvironment(progress=bars.advance, on_wait=bars.wait)
     with bars:
-        result = get_.get(load_config(context), lines, RunOptions(offline=offline), env)
+        result = get_.get(load_config(context), _lines(what), RunOptions(offline=offline), env)
     works = list({r.work.key: r.work for r in result.entries if r.work is not None}.values())
     if as_json:
         put_json([describe.as_object(w) for w in works])
@@ -70,7 +66,14 @@ def get(
     return _explain(result)
 
 
+def _lines(what: Sequence[str]) -> list[str]:
+    """Return what the user names, with the lines of the standard input in the place of `-`."""
+    named = (sys.stdin.read().splitlines() if x == "-" else [x] for x in what)
+    return [line.strip() for lines in named for line in lines if line.strip()]
+
+
 def _append(path: Path, result: RunResult) -> None:
+    """Add the papers to a list, one line each."""
     from enrich import files, reading_list
 
     content = files.read(path) or b""
@@ -86,35 +89,34 @@ def _line(resolved: ResolvedEntry) -> str:
     work = resolved.work
     if work is None:
         raise ValueError("only found papers are appended")
-    best = next(
-        (work.identifiers[i] for i, x in enumerate(work.identifiers) if x.scheme == "arxiv"), None
-    ) or next(iter(work.identifiers), None)
-    url = (
-        resolved.entry.urls[0]
-        if resolved.entry.urls
-        else identifiers.url(best)
-        if best
-        else work.URL
-    )
+    preprint = next((i for i in work.identifiers if i.scheme == "arxiv"), None)
+    best = preprint or next(iter(work.identifiers), None)
+    url = next(iter(resolved.entry.urls), identifiers.url(best) if best else work.URL)
     return f"- [ ] {markdown.link(work.title, url)}"
 
 
 def _explain(result: RunResult) -> int:
+    """Name what was not found for sure; return the exit code."""
     code = result.code
     for resolved in result.entries:
-        name = resolved.entry.title or next(iter(resolved.entry.urls), "?")
-        if resolved.work is not None and resolved.state != "unchecked":
-            continue
-        code = code or 1
-        if resolved.state == "doubtful":
-            say(f"doubtful: {name}; candidates:")
-            for c in resolved.candidates:
-                reasons = "; ".join(str(e) for e in c.evidence)
-                say(
-                    f"    {c.record.title} ({c.record.issued or '?'}, {c.record.source}{': ' + reasons if reasons else ''})"
-                )
-        elif resolved.state == "unchecked":
-            say(f"not checked: {name}: a source could not be asked")
-        else:
-            say(f"not found: {name}")
+        if resolved.work is None or resolved.state == "unchecked":
+            code = code or 1
+            for line in _reasons(resolved):
+                say(line)
     return code
+
+
+def _reasons(resolved: ResolvedEntry) -> Iterator[str]:
+    """Yield why a paper is not known for sure, with the candidates of a doubtful one."""
+    name = resolved.entry.title or next(iter(resolved.entry.urls), "?")
+    if resolved.state == "unchecked":
+        yield f"not checked: {name}: a source could not be asked"
+    elif resolved.state != "doubtful":
+        yield f"not found: {name}"
+    else:
+        yield f"doubtful: {name}; candidates:"
+        for candidate in resolved.candidates:
+            record = candidate.record
+            evidence = "; ".join(str(e) for e in candidate.evidence)
+            source = f"{record.source}: {evidence}" if evidence else record.source
+            yield f"    {record.title} ({record.issued or '?'}, {source})"

@@ -1,4 +1,4 @@
-"""Progress bars per source, on a terminal only, with the waiting time that politeness costs."""
+"""Progress bars, one for each source, with the time spent waiting for its hosts."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 class Bars(AbstractContextManager["Bars"]):
-    """Shows nothing where stderr is no terminal or `quiet` is asked for."""
+    """The bars of a run; they are not shown where stderr is no terminal, or with `quiet`."""
 
     def __init__(self, quiet: bool) -> None:
         self._shown: Progress | None = None
@@ -55,7 +55,7 @@ class Bars(AbstractContextManager["Bars"]):
                 self._shown.update(self._tasks[source], completed=done, total=total)
 
     def wait(self, host: str, seconds: float) -> None:
-        """Show the time spent keeping a host's pace."""
+        """Show how long a run has waited to keep the pace of a host."""
         if self._shown:
             with self._lock:
                 self._waited[host] = self._waited.get(host, 0.0) + seconds

@@ -48,7 +48,8 @@ class Place:
 
     def absolute(self, path: str) -> Path:
         """Return a path of the file, which is relative to the file's folder; keeps links."""
-        return Path(os.path.abspath(self.file.resolve().parent / Path(path).expanduser()))  # noqa: PTH100
+        base = self.file.resolve().parent
+        return Path(os.path.abspath(base / Path(path).expanduser()))  # noqa: PTH100
 
 
 def convert(value: Any, kind: Any, place: Place) -> Any:

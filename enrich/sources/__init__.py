@@ -1,8 +1,9 @@
-"""One file per service. A class that follows `Source` in a file dropped here is found by itself.
+"""One file per service, and the sources of other packages.
 
-A source has two halves. The network half, `fetch` and `search`, asks the service over the one `Session` and hands on the
-raw answers as text; the pure half, `parse`, turns such a text into Records. The texts are what the store remembers, so a
-better `parse` works on old answers too. Sources raise `SourceError` and never catch one; `resolve` alone does.
+A class that extends `Source` in a file that is put here is found. It has two halves: `fetch` and
+`search` ask the service over the one `Session` and return the raw answers as text; `parse`, which is
+pure, turns such a text into Records. The texts are what the store keeps, so that a better `parse`
+works on old answers too. Sources raise `SourceError`, and `resolve` alone catches it.
 """
 
 from __future__ import annotations

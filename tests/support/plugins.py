@@ -1,4 +1,4 @@
-"""Packages that add something to enrich: tests/data/plugins, installed as pip does or only unpacked."""
+"""The packages of tests/data/plugins, installed by pip or only unpacked."""
 
 from __future__ import annotations
 

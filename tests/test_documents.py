@@ -1,0 +1,118 @@
+"""What the documents say is so: every option is explained, every example works."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import textwrap
+import tomllib
+from importlib.metadata import EntryPoint
+from pathlib import Path
+from types import ModuleType
+from typing import get_args, get_type_hints
+
+import pytest
+import yaml
+
+from enrich import config, export, plugins, reading_list, sources
+from enrich.config import settings
+from enrich.export import formats
+from enrich.model import Entry, Identifier, Value, Work, WorkFields
+from enrich.reading_list import readers
+from tests.support.paths import ROOT
+
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CONTRIBUTING = (ROOT / "CONTRIBUTING.md").read_text(encoding="utf-8")
+
+
+def section(text: str, title: str) -> str:
+    """Return a section of a document, without its heading."""
+    return text.partition(f"\n## {title}\n")[2].partition("\n## ")[0]
+
+
+CONFIGURATION = section(README, "Configuration")
+EXAMPLE = re.findall(r"```yaml\n(.*?)```", CONFIGURATION, re.DOTALL)[0]
+
+
+@pytest.mark.parametrize("name", [*export.FORMATS, *export.ExportOptions.__dataclass_fields__])
+def test_the_readme_explains_every_format_and_option_of_an_output(name: str) -> None:
+    assert f"`{name}`" in CONFIGURATION
+
+
+@pytest.mark.parametrize("name", export.ExportOptions.__dataclass_fields__)
+def test_the_readme_has_every_value_of_an_option(name: str) -> None:
+    kind = get_type_hints(export.ExportOptions)[name]
+    values = ("true", "false") if kind is bool else get_args(kind)
+    row = next(x for x in CONFIGURATION.splitlines() if x.startswith(f"| `{name}` |"))
+    assert ", ".join(f"`{value}`" for value in values) in row
+
+
+@pytest.mark.parametrize("name", sources.names())
+def test_the_readme_names_every_source(name: str) -> None:
+    assert f"`{name}`" in CONFIGURATION
+
+
+@pytest.mark.parametrize(
+    "key", [f for f in config.Config.__dataclass_fields__ if f != "path"], ids=str
+)
+def test_the_readme_shows_every_key_of_the_configuration(key: str) -> None:
+    assert re.search(rf"^(# )?{key}:", EXAMPLE, re.MULTILINE)
+
+
+@pytest.mark.parametrize("kind", [settings.Recheck, settings.SourceSetting, settings.ListSetting])
+def test_the_readme_shows_every_key_of_a_section(kind: type) -> None:
+    assert all(re.search(rf"\b{f}\b", EXAMPLE) for f in get_type_hints(kind))
+
+
+def test_the_readme_names_every_format_of_a_list() -> None:
+    listed = ", ".join(reading_list.FORMATS[:-1]) + f" or {reading_list.FORMATS[-1]}"
+    assert listed in EXAMPLE
+
+
+def test_the_example_of_a_configuration_is_one(tmp_path: Path) -> None:
+    path = tmp_path / "config.yaml"
+    path.write_text(EXAMPLE.replace("# mailto", "mailto"), encoding="utf-8")
+    found = config.load(path)
+    assert found.mailto == "you@uni.edu"
+    assert [o.format for o in found.outputs] == ["bibtex", "markdown"]
+    assert set(yaml.safe_load(EXAMPLE)) == set(config.Config.__dataclass_fields__) - {
+        "path",
+        "mailto",
+    }
+
+
+# -- examples of what other packages add
+
+
+def example(documented: type, name: str) -> ModuleType:
+    """Return the module that a docstring shows."""
+    code = inspect.getdoc(documented) or ""
+    made = ModuleType(name)
+    exec(textwrap.dedent(code.partition(":\n\n")[2]), made.__dict__)
+    return made
+
+
+def plugin(kind: plugins.PluginKind, name: str) -> plugins.Plugin:
+    return plugins.Plugin(kind, name, "the documents", EntryPoint(name, name, kind))
+
+
+def test_the_example_of_a_format_is_one() -> None:
+    made = formats._checked(plugin("enrich.formats", "titles"), example(formats.Format, "titles"))
+    work = Work("key1", "preprint", "article", WorkFields(title=Value("A", "x", "y")))
+    assert made.render([work], export.ExportOptions()) == "key1: A\n"
+
+
+def test_the_example_of_a_reader_is_one() -> None:
+    made = readers._checked(plugin("enrich.readers", "urls"), example(readers.Reader, "urls"))
+    found = made.read("\nhttp://a.example/1\n", "a.urls", lambda url: Identifier("page", url))
+    named = (Identifier("page", "http://a.example/1"),)
+    assert found.entries == (
+        Entry("a.urls", 2, 2, urls=("http://a.example/1",), identifiers=named),
+    )
+
+
+def test_the_entry_points_of_the_documents_are_those_that_are_looked_up() -> None:
+    written = re.findall(r"```toml\n(.*?)```", CONTRIBUTING, re.DOTALL)[0]
+    points = tomllib.loads(written)["project"]["entry-points"]
+    assert tuple(points) == get_args(plugins.PluginKind)
+    assert all(group in (plugins.__doc__ or "") for group in points)
