@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import click
 
@@ -39,19 +39,7 @@ if TYPE_CHECKING:
 @common
 @click.pass_context
 def run(
-    context: click.Context,
-    lists: tuple[str, ...],
-    offline: bool,
-    refresh: bool,
-    dry_run: bool,
-    as_json: bool,
-    report: Path | None,
-    max_requests: int | None,
-    max_minutes: float | None,
-    strict: bool,
-    in_place: bool,
-    output: str | None,
-    overwrite: tuple[str, ...],
+    context: click.Context, /, as_json: bool, report: Path | None, strict: bool, **chosen: Any
 ) -> int:
     """Read the lists, find the metadata of every paper, and write the outputs.
 
@@ -61,27 +49,22 @@ def run(
     """
     from datetime import UTC, datetime
 
+    from enrich import files
     from enrich.runs import report as reports
     from enrich.runs import run_cache
     from enrich.runs.result import RunOptions
 
-    options = RunOptions(
-        lists, offline, refresh, dry_run, max_requests, max_minutes, in_place, output, overwrite
-    )
-    quiet = context.obj["quiet"]
-    config = load_config(context)
+    quiet, options, config = context.obj["quiet"], RunOptions(**chosen), load_config(context)
     result = run_cache.run(config, options, datetime.now(UTC)) or _whole_run(
         config, options, quiet or as_json
     )
     if report is not None:
-        from enrich import files
-
         files.write_whole(report, reports.as_file(result, report.suffix).encode())
     if as_json:
         put_json(reports.as_object(result), reports.plain)
-    elif dry_run:
+    elif options.dry_run:
         sys.stdout.write(result.diff)
-    _tell(result, dry_run, quiet)
+    _tell(result, options.dry_run, quiet)
     return _code(result, strict)
 
 
@@ -121,6 +104,7 @@ def _keep_one_heap() -> None:
 
 
 def _tell(result: RunResult, dry_run: bool, quiet: bool) -> None:
+    """Print the summary, or only what went wrong; a nightly run without news prints nothing."""
     from enrich.runs import report as reports
 
     lines = reports.plan(result) if dry_run else reports.summary(result)
@@ -133,6 +117,7 @@ def _tell(result: RunResult, dry_run: bool, quiet: bool) -> None:
 
 
 def _code(result: RunResult, strict: bool) -> int:
+    """Return the exit code of a run."""
     wrong = any(
         r.entry.kind == "paper" and (r.state in {"doubtful", "unresolved"} or r.problems)
         for r in result.entries
