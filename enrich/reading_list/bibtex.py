@@ -200,7 +200,10 @@ def _claims(fields: Mapping[str, str]) -> Claims:
 
 # Entries that are not of papers, whatever links they have.
 _THINGS = frozenset(
-    "software dataset video movie audio image music artwork performance proceedings mvproceedings collection mvcollection manual".split()
+    """
+    software dataset video movie audio image music artwork performance proceedings
+    mvproceedings collection mvcollection manual
+    """.split()
 )
 _PAGES = frozenset("online www electronic".split())
 _VISITED = re.compile(

@@ -25,16 +25,20 @@ from enrich.reading_list.markdown.structure import structure
 from enrich.text.lines import NEWLINE, line_starts, offset_after
 
 _OPEN = frozenset(
-    "TODO NEXT READING WAITING STARTED TOREAD UNREAD HOLD MAYBE SOMEDAY INPROGRESS IN-PROGRESS".split()
+    """
+    TODO NEXT READING WAITING STARTED TOREAD UNREAD HOLD MAYBE SOMEDAY INPROGRESS IN-PROGRESS
+    """.split()
 )
 _CLOSED = frozenset("DONE READ FINISHED COMPLETED".split())
 _DROPPED = frozenset("CANCELLED CANCELED ABANDONED DROPPED SKIPPED".split())
 _HEADLINE = re.compile(
-    r"(?P<stars>\*+)\s+(?:(?P<word>[A-Z][A-Z-]+)\s+)?(?:\[#\w\]\s*)?(?P<title>.*?)(?:\s+:[\w@#%:]+:)?\s*"
+    r"(?P<stars>\*+)\s+(?:(?P<word>[A-Z][A-Z-]+)\s+)?(?:\[#\w\]\s*)?(?P<title>.*?)"
+    r"(?:\s+:[\w@#%:]+:)?\s*"
 )
 _LINK = re.compile(r"\[\[(?P<to>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?\]")
 _CITE = re.compile(
-    r"(?:^|\[\[|(?<=[\s(]))(?:cite[a-z]*|Cite):(?P<key>[\w:./+-]+)|\[cite(?:/\w+)?:[^\]]*?@(?P<key2>[\w:./+-]+)"
+    r"(?:^|\[\[|(?<=[\s(]))(?:cite[a-z]*|Cite):(?P<key>[\w:./+-]+)"
+    r"|\[cite(?:/\w+)?:[^\]]*?@(?P<key2>[\w:./+-]+)"
 )
 _PLANNING = re.compile(
     r"\s*(?:CLOSED|DEADLINE|SCHEDULED|CLOCK|Captured|Entered on)\b", re.IGNORECASE

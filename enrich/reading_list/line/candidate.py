@@ -124,21 +124,26 @@ def _gives_way(title_link: LineLink, links: Sequence[LineLink]) -> bool:
 
 
 _OTHER_TITLE = re.compile(
-    r"\((?:ppt|slides?|video|talk|code|blog|deck|poster|博客|幻灯片)\)|\bppt\b\s*$|^slides?(?:\s+(?:of|in|from|for|at)\b|\s*$)|\b(?:slides?|lecture notes|cheat ?sheet|tutorial video)\s*$|^awesome[- ]",
+    r"\((?:ppt|slides?|video|talk|code|blog|deck|poster|博客|幻灯片)\)|\bppt\b\s*$"
+    r"|^slides?(?:\s+(?:of|in|from|for|at)\b|\s*$)"
+    r"|\b(?:slides?|lecture notes|cheat ?sheet|tutorial video)\s*$|^awesome[- ]",
     re.IGNORECASE,
 )
 _OTHER_VENUE = re.compile(
-    r"^(?:blog|blog ?post|github|software|docs?|documentation|talk|video|slides|\S+ PR)\b|\bPR\s*#?\d*$",
+    r"^(?:blog|blog ?post|github|software|docs?|documentation|talk|video|slides|\S+ PR)\b"
+    r"|\bPR\s*#?\d*$",
     re.IGNORECASE,
 )
 
 
 _OTHER_LABEL = re.compile(
-    r"\b(?:blogs?|docs?|documentation|slides?|ppt|talks?|videos?|podcast|tutorial|course)\b|博客|视频",
+    r"\b(?:blogs?|docs?|documentation|slides?|ppt|talks?|videos?|podcast|tutorial|course)\b|博客"
+    r"|视频",
     re.IGNORECASE,
 )
 _PUBLISHED = re.compile(
-    r"\b(?:thesis|dissertation|technical report|tech report|proceedings of|transactions on|journal of|ISBN)\b",
+    r"\b(?:thesis|dissertation|technical report|tech report|proceedings of|transactions on"
+    r"|journal of|ISBN)\b",
     re.IGNORECASE,
 )
 
@@ -174,7 +179,8 @@ def kind_of(
 
 _TITLE_CASE = 0.6  # share of weighty words with a capital from which on words are a title rather than a description
 _SOFTWARE = re.compile(
-    r"\bis an?\b|\b(?:library|toolkit|toolbox|python package|plugin|awesome|curated list|command[- ]line|GUI|SDK|tutorials?)\b",
+    r"\bis an?\b|\b(?:library|toolkit|toolbox|python package|plugin|awesome|curated list"
+    r"|command[- ]line|GUI|SDK|tutorials?)\b",
     re.IGNORECASE,
 )
 
@@ -208,7 +214,8 @@ def _kind_without_paper(
 def _is_repository(url: str) -> bool:
     return bool(
         re.fullmatch(
-            r"https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co)/[^/?#]+/[^/?#]+/?(?:[?#].*)?",
+            r"https?://(?:www\.)?(?:github\.com|gitlab\.com|huggingface\.co)/[^/?#]+/[^/?#]+/?"
+            r"(?:[?#].*)?",
             url,
         )
     )

@@ -19,8 +19,10 @@ _STOPPED = re.compile(
     r"(?P<name>(?:and\s+|&\s*)?[^:]{4,80}?)(?:(?<![A-Z])\.|:)\s+(?P<title>\S.{7,})", re.DOTALL
 )
 _PUBLISHED = re.compile(
-    r"\b(?:proceedings|proc\.|conference|symposium|workshops?|journal|transactions|letters|magazine|thesis|dissertation|press|"
-    r"technical report|tech\.? report|springer|elsevier|vol\.|volume \d|no\. ?\d|pp\.|pages \d|preprint|arxiv|corr|to appear|submitted)\b|\bpp\b",
+    r"\b(?:proceedings|proc\.|conference|symposium|workshops?|journal|transactions|letters"
+    r"|magazine|thesis|dissertation|press|"
+    r"technical report|tech\.? report|springer|elsevier|vol\.|volume \d|no\. ?\d|pp\.|pages \d"
+    r"|preprint|arxiv|corr|to appear|submitted)\b|\bpp\b",
     re.IGNORECASE,
 )
 _ARXIV = re.compile(
@@ -32,25 +34,35 @@ _NUMBERS = re.compile(r"[\d\s():–-]+")
 _BRACKETED = re.compile(r"\s*[(（](?P<inside>[^()（）]{2,60})[)）][\s.]*$")
 _SENTENCE_TAIL = re.compile(r"(?<![A-Z])[.?!]\s+(?P<tail>[^.]{2,80})[\s.]*$")
 _TITLE_WORDS = frozenset(
-    """a about across action active adaptive advances adversarial agents aggregation algorithm algorithms alignment analysis analyzing and
-    application applications approach approaches approximate architecture architectures artificial assessment attention automatic based
-    bayesian benchmark beyond big building cache captioning challenge challenges classification clustering code coding colorization
-    compression computation computer computing consistency context control convolutional data database databases dataset decision
-    deep design detection diffusion discovery distributed domain driven dynamic edge effective efficient embedding embeddings encoding
-    engineering enhanced estimation evaluating evaluation evolution experience exploiting exploration exploring fast feature features
-    feedback few field filter filters finding fine flow for framework from fully game games general generalization generating generation
-    generative global graph graphs group guided hierarchical high human image images improved improving in inference information
-    instance integrated intelligence interactive introduction inverting joint knowledge language large latent learned learning linear local
-    localization long machine making management map matching measuring memory meta method methods mining model modeling modelling
-    models motion multi natural navigation net nets network networks neural object on online open optical optimal optimization parallel
-    parsing perception performance planning point policy pose prediction predicting principles probabilistic problem problems process
-    processing program programming programs quality query question random ranking real reasoning recognition recommendation recurrent
-    region reinforcement relational representation representations residual restoration retrieval review robot robotics robust
-    salience saliency sampling scalable scale scene search segmentation self semantic semi sequence shape shot simple single space sparse
-    spatial speech state statistical storage structure structured study style supervised support survey synthesis system systems task
-    tasks temporal text texture the theory time to tools toward towards tracking training transfer transformer transformers tree
-    understanding unified universal unsupervised using value variational video view vision visual visualizing weakly web with without word
-    words world zero""".split()
+    """
+    a about across action active adaptive advances adversarial agents aggregation algorithm
+    algorithms alignment analysis analyzing and application applications approach approaches
+    approximate architecture architectures artificial assessment attention automatic based
+    bayesian benchmark beyond big building cache captioning challenge challenges classification
+    clustering code coding colorization compression computation computer computing consistency
+    context control convolutional data database databases dataset decision deep design detection
+    diffusion discovery distributed domain driven dynamic edge effective efficient embedding
+    embeddings encoding engineering enhanced estimation evaluating evaluation evolution
+    experience exploiting exploration exploring fast feature features feedback few field filter
+    filters finding fine flow for framework from fully game games general generalization
+    generating generation generative global graph graphs group guided hierarchical high human
+    image images improved improving in inference information instance integrated intelligence
+    interactive introduction inverting joint knowledge language large latent learned learning
+    linear local localization long machine making management map matching measuring memory meta
+    method methods mining model modeling modelling models motion multi natural navigation net
+    nets network networks neural object on online open optical optimal optimization parallel
+    parsing perception performance planning point policy pose prediction predicting principles
+    probabilistic problem problems process processing program programming programs quality query
+    question random ranking real reasoning recognition recommendation recurrent region
+    reinforcement relational representation representations residual restoration retrieval
+    review robot robotics robust salience saliency sampling scalable scale scene search
+    segmentation self semantic semi sequence shape shot simple single space sparse spatial
+    speech state statistical storage structure structured study style supervised support survey
+    synthesis system systems task tasks temporal text texture the theory time to tools toward
+    towards tracking training transfer transformer transformers tree understanding unified
+    universal unsupervised using value variational video view vision visual visualizing weakly
+    web with without word words world zero
+    """.split()
 )
 
 

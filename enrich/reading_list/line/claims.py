@@ -8,18 +8,26 @@ from enrich.model import Claims, ClaimStatus
 
 # Acronyms that are venues wherever they stand before a year; others count only in a venue's own place (a tag, a column).
 _KNOWN = frozenset(
-    """3dv aaai aacl aamas accv acl acm acmmm aclfindings acsac aistats algotel apnet apsys arxiv asiaccs asplos atc atva automl bigdata bmvc cacm cade
-    cav cc ccgrid ccs cgf cgo chi cicc cidr cikm clef cloud cluster cl cns coling colm collas colt conext conll corl corr cp cscw csl csur cvpr
-    cvprw dac dais date debs dsn eacl ecai eccv ecir ecml ecoop ecrts edbt eics emnlp emsoft esa esec esop eurographics europar eurosys eurosp facct
-    fast fc fccm focs fpga fpl fpt fse gecco gpce globecom hotcarbon hotcloud hotdep hotedge hotinfra hotmobile hotnets hotos hotstorage hpca hpcc
-    hpdc iccad icalp icann icassp iccd iccv iccvw icdar icde icdcs icdm icfp icip iclr icme icml icmla icnp icpe icpp icpr icra ics icse icsme icst
-    icws icwsm ieee ijcai ijcnn ijcv ijcnlp imc infocom interspeech iotdi ipdps ipsn iros isca iscas islped ismar ismir ispass issre issta isvlsi
-    iswc itcs iui jacm jair jmlr jsac jsa jpdc jssc kbs kdd lcn lctes lics lisa lrec mascots mass mdm metrics miccai micro middleware mlhc mlsys mm
-    mmsys mobicom mobihoc mobisys mm naacl ndss neurips neurocomputing nips nsdi nature nca osdi oopsla pact pacmpl pami pakdd pets pldi pmlr pnas
-    pods podc popl ppopp pricai pvldb queue raid recsys rlc rss rtas rtss sac sacmat sc science scipy sec secon securecomm sensys sigcomm sigcse
-    siggraph sigir sigmetrics sigmod sigops soda socc sosp spaa sp srds ssdbm stacs stoc systor taas tacas taco tacl tc tcad tcc tecs tifs tip
-    tist tit tkdd tkde tmc tmlr tnnls tocs tods tog toit tois ton tops toplas tos tosem tpami tpds tro tse tsc tvcg uai ubicomp ucc uist
-    usenix vee vldb vlsi vmcai wacv wmt www wsdm wosc xp""".split()
+    """
+    3dv aaai aacl aamas accv acl acm acmmm aclfindings acsac aistats algotel apnet apsys arxiv
+    asiaccs asplos atc atva automl bigdata bmvc cacm cade cav cc ccgrid ccs cgf cgo chi cicc
+    cidr cikm clef cloud cluster cl cns coling colm collas colt conext conll corl corr cp cscw
+    csl csur cvpr cvprw dac dais date debs dsn eacl ecai eccv ecir ecml ecoop ecrts edbt eics
+    emnlp emsoft esa esec esop eurographics europar eurosys eurosp facct fast fc fccm focs fpga
+    fpl fpt fse gecco gpce globecom hotcarbon hotcloud hotdep hotedge hotinfra hotmobile hotnets
+    hotos hotstorage hpca hpcc hpdc iccad icalp icann icassp iccd iccv iccvw icdar icde icdcs
+    icdm icfp icip iclr icme icml icmla icnp icpe icpp icpr icra ics icse icsme icst icws icwsm
+    ieee ijcai ijcnn ijcv ijcnlp imc infocom interspeech iotdi ipdps ipsn iros isca iscas islped
+    ismar ismir ispass issre issta isvlsi iswc itcs iui jacm jair jmlr jsac jsa jpdc jssc kbs
+    kdd lcn lctes lics lisa lrec mascots mass mdm metrics miccai micro middleware mlhc mlsys mm
+    mmsys mobicom mobihoc mobisys mm naacl ndss neurips neurocomputing nips nsdi nature nca osdi
+    oopsla pact pacmpl pami pakdd pets pldi pmlr pnas pods podc popl ppopp pricai pvldb queue
+    raid recsys rlc rss rtas rtss sac sacmat sc science scipy sec secon securecomm sensys
+    sigcomm sigcse siggraph sigir sigmetrics sigmod sigops soda socc sosp spaa sp srds ssdbm
+    stacs stoc systor taas tacas taco tacl tc tcad tcc tecs tifs tip tist tit tkdd tkde tmc tmlr
+    tnnls tocs tods tog toit tois ton tops toplas tos tosem tpami tpds tro tse tsc tvcg uai
+    ubicomp ucc uist usenix vee vldb vlsi vmcai wacv wmt www wsdm wosc xp
+    """.split()
 )
 _NAME = r"[A-Za-z][A-Za-z0-9&+/-]*"
 _YEAR = r"(?:(?:19|20)\d{2}|(?:['’‘`]\s?)\d{2})"
@@ -31,14 +39,16 @@ _STATUS: tuple[tuple[ClaimStatus, re.Pattern[str]], ...] = (
     (
         "submitted",
         re.compile(
-            r"\b(?:in|under)[ -]review\b|\bsubmitted\b|\bsubmission\b|\brejected\b|\bwithdrawn\b|在投|审稿",
+            r"\b(?:in|under)[ -]review\b|\bsubmitted\b|\bsubmission\b|\brejected\b|\bwithdrawn\b"
+            r"|在投|审稿",
             re.IGNORECASE,
         ),
     ),
     (
         "accepted",
         re.compile(
-            r"\baccepted\b|\bto appear\b|\bpublished (?:in|at|by)\b|\bpublished\W*$|\bappears? in\b|\bcamera[ -]ready\b|录用|接收|发表",
+            r"\baccepted\b|\bto appear\b|\bpublished (?:in|at|by)\b|\bpublished\W*$"
+            r"|\bappears? in\b|\bcamera[ -]ready\b|录用|接收|发表",
             re.IGNORECASE,
         ),
     ),
@@ -57,16 +67,21 @@ _STATUS_WORDS = (
 )
 _PREPRINT = re.compile(r"\barxiv\b|\bcorr\b|\bpreprint\b", re.IGNORECASE)
 _AFTER_STATUS = re.compile(
-    rf"(?:accepted|submitted|review|published|appear|appears|submission)\s+(?:in|of|by|at|to|for|on)?\s*(?:the\s+)?"
+    rf"(?:accepted|submitted|review|published|appear|appears|submission)\s+"
+    rf"(?:in|of|by|at|to|for|on)?\s*(?:the\s+)?"
     rf"(?P<venue>(?:(?:IEEE|ACM|USENIX)\s+(?=[A-Z]{{2}}))?{_NAME})(?:\s?(?P<year>{_YEAR}))?",
     re.IGNORECASE,
 )
 _PARENTHESISED_YEAR = re.compile(
     r"[(（\[]\s*(?:(?:[^()\d\[\]\s]+\s+){0,4})(?P<year>(?:19|20)\d{2})\s*[)）\]]"
 )
-_PRESENTED = r"oral|spotlights?|posters?|highlights?|findings|main|long|short|demos?|best|outstanding|award|track|paper|honou?rable|notable|top"
+_PRESENTED = (
+    r"oral|spotlights?|posters?|highlights?|findings|main|long|short|demos?|best|outstanding"
+    r"|award|track|paper|honou?rable|notable|top"
+)
 _TAG_YEAR = re.compile(
-    rf"(?P<venue>.*?)[\s,:(]*(?P<year>{_YEAR})[\s)]*(?:(?P<workshop>[\s,:(-]*workshops?\b.*)|[\s,:(/-]+(?i:{_PRESENTED})\b.{{0,40}})?",
+    rf"(?P<venue>.*?)[\s,:(]*(?P<year>{_YEAR})[\s)]*"
+    rf"(?:(?P<workshop>[\s,:(-]*workshops?\b.*)|[\s,:(/-]+(?i:{_PRESENTED})\b.{{0,40}})?",
     re.IGNORECASE,
 )
 _SHORT_YEAR = re.compile(
@@ -76,10 +91,13 @@ _WORKSHOP = re.compile(r"[\s,:(-]*workshops?\b", re.IGNORECASE)
 _LONGEST = 2000
 _DIGIT = re.compile(r"\d")
 _NO_VENUE = frozenset(
-    """in at of by the and on for to from since before after until till around early late mid end last new old top best week weekly month
-    monthly papers update updated updates version v as date year years published accepted released spring summer fall autumn winter jan
-    january feb february mar march apr april may jun june jul july aug august sep sept september oct october nov november dec
-    december q1 q2 q3 q4""".split()
+    """
+    in at of by the and on for to from since before after until till around early late mid end
+    last new old top best week weekly month monthly papers update updated updates version v as
+    date year years published accepted released spring summer fall autumn winter jan january feb
+    february mar march apr april may jun june jul july aug august sep sept september oct october
+    nov november dec december q1 q2 q3 q4
+    """.split()
 )
 _MOST_WORDS = 6  # of a venue's short name
 

@@ -15,7 +15,10 @@ from enrich.reading_list.line.inline import Piece, pieces
 from enrich.reading_list.line.links import Rank, Role, rank, role
 from enrich.reading_list.listing import Identify
 
-EMOJI = "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\ufe0f\u200d\U0001f000-\U0001faff\ufffc]"
+EMOJI = (
+    "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\ufe0f\u200d"
+    "\U0001f000-\U0001faff\ufffc]"
+)
 BOLD, PLAIN, ITALIC, ROMAN, CODE, NOCODE = (
     "\ue100",
     "\ue101",

@@ -17,7 +17,8 @@ PieceKind = Literal["text", "link", "image", "code"]
 _LONGEST_LABEL = 4000
 _LONGEST_URL = 4000
 _SPECIAL = re.compile(
-    r"\\[!-/:-@\[-`{-~\ufffc]|`+|!?\[|\*+|_+|~~|<[A-Za-z/!][^<>]*>|<https?://[^\s<>]*>|(?:https?|ftp)://|\bwww\.(?=\w)|&#?\w{1,32};"
+    r"\\[!-/:-@\[-`{-~\ufffc]|`+|!?\[|\*+|_+|~~|<[A-Za-z/!][^<>]*>|<https?://[^\s<>]*>"
+    r"|(?:https?|ftp)://|\bwww\.(?=\w)|&#?\w{1,32};"
 )
 _BARE = re.compile(r"[^\s<>\"“”，。；、）】》`|]+")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b([^<>]*)>")

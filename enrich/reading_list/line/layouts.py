@@ -35,7 +35,8 @@ def _bracketed(flat: FlatLine, at: int, found: EntryLine) -> int:
 
 
 _DATED = re.compile(
-    r"(?P<names>[^\U000f0000-\U000ffffd]{3,400}?)\s*\((?:19|20)\d{2}[a-z]?(?:,[^()]{0,20})?\)[.,:]?\s+(?P<title>[^\n]+)"
+    r"(?P<names>[^\U000f0000-\U000ffffd]{3,400}?)\s*\((?:19|20)\d{2}[a-z]?"
+    r"(?:,[^()]{0,20})?\)[.,:]?\s+(?P<title>[^\n]+)"
 )
 _SENTENCE = re.compile(
     r"(?P<names>[^\n\U000f0000-\U000ffffd]{6,600}?)\.\s+(?P<title>[A-Z0-9][^\n]{8,})"
@@ -67,10 +68,12 @@ def _behind_people(flat: FlatLine, at: int, found: EntryLine, pattern: re.Patter
 
 
 _YEARED = re.compile(
-    rf"(?P<title>[^\n\U000f0000-\U000ffffd]{{4,300}}?)\s*[(（](?:[A-Za-z&' ]{{1,30}},?\s)?(?:19|20)\d{{2}}(?:[)）]|(?=,))[.,;:]*(?P<names>[^\n]*?)(?=[\s,;.\[(]*(?:{LINK}|\n|$))"
+    rf"(?P<title>[^\n\U000f0000-\U000ffffd]{{4,300}}?)\s*[(（](?:[A-Za-z&' ]{{1,30}},?\s)?"
+    rf"(?:19|20)\d{{2}}(?:[)）]|(?=,))[.,;:]*(?P<names>[^\n]*?)(?=[\s,;.\[(]*(?:{LINK}|\n|$))"
 )
 _PEOPLE_BEHIND = re.compile(
-    r"[,.]\s+(?:[A-Z]\.[ -]?)+[^\W\d_]\S*(?:\s+et\.? al\.?)?[\s.,]*$|,\s[^,.]{3,40}\bet\.? al\.?[\s.,]*$"
+    r"[,.]\s+(?:[A-Z]\.[ -]?)+[^\W\d_]\S*(?:\s+et\.? al\.?)?[\s.,]*$"
+    r"|,\s[^,.]{3,40}\bet\.? al\.?[\s.,]*$"
 )
 
 
@@ -184,7 +187,8 @@ def _named(flat: FlatLine, link: LineLink, end: int) -> tuple[str, int] | None:
 
 
 _PEOPLE_BOLD = re.compile(
-    rf"(?P<names>[^\U000f0000-\U000ffffd\n{BOLD}]{{5,900}}?)[\s\"“]*{BOLD}(?P<text>[^{PLAIN}]+){PLAIN}"
+    rf"(?P<names>[^\U000f0000-\U000ffffd\n{BOLD}]{{5,900}}?)[\s\"“]*{BOLD}"
+    rf"(?P<text>[^{PLAIN}]+){PLAIN}"
 )
 
 
@@ -368,7 +372,8 @@ def _raw_end(marked: str, end: int) -> int:
 
 
 _ITALIC_RUN = re.compile(
-    rf"(?P<lead>[^{ITALIC}\U000f0000-\U000ffffd]*){ITALIC}(?P<text>[^{ROMAN}\U000f0000-\U000ffffd]+){ROMAN}"
+    rf"(?P<lead>[^{ITALIC}\U000f0000-\U000ffffd]*){ITALIC}"
+    rf"(?P<text>[^{ROMAN}\U000f0000-\U000ffffd]+){ROMAN}"
 )
 
 
@@ -446,7 +451,8 @@ def _separates(flat: FlatLine, mark: re.Match[str]) -> bool:
 
 
 _CONTINUES = re.compile(
-    r"(?:[:,;–-]|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|over|the|to|under|using|via|with|without))\s*$",
+    r"(?:[:,;–-]|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|over|the|to|under|using|via"
+    r"|with|without))\s*$",
     re.IGNORECASE,
 )
 _NEAR = 200  # characters before and behind a line break that are looked at

@@ -26,26 +26,41 @@ class Rank(IntEnum):
 
 
 PAPER_SITES = frozenset(
-    """aaai.org academic.oup.com acl2020.org aclweb.org acm.org aps.org asmedigitalcollection.asme.org bioinformatics.oxfordjournals.org
-    biorxiv.org bmvc2019.org bmva.org cambridge.org cell.com ceur-ws.org cidrdb.org citeseerx.ist.psu.edu computer.org core.ac.uk cvf.com
-    cv-foundation.org dl.acm.org drops.dagstuhl.de ecva.net eprint.iacr.org frontiersin.org hal.science hal.archives-ouvertes.fr
-    ieee.org ijcai.org iclr.cc icml.cc isca-speech.org iopscience.iop.org jair.org jmlr.org jstor.org link.springer.com mdpi.com medrxiv.org
-    mitpressjournals.org direct.mit.edu mlsys.org morganclaypool.com nature.com ndss-symposium.org neurips.cc nips.cc nowpublishers.com ojs.aaai.org
-    onlinelibrary.wiley.com openaccess.thecvf.com openreview.net osapublishing.org papers.nips.cc papers.ssrn.com ssrn.com philpapers.org plos.org
-    pnas.org projecteuclid.org pubmed.ncbi.nlm.nih.gov ncbi.nlm.nih.gov pubs.acs.org queue.acm.org research.google researchgate.net
-    roboticsproceedings.org royalsocietypublishing.org sagepub.com science.org sciencedirect.com sciencemag.org scitation.org
-    semanticscholar.org siam.org sigops.org springer.com springerlink.com tandfonline.com thecvf.com usenix.org vldb.org worldscientific.com
-    zenodo.org arxiv.org alphaxiv.org ar5iv.org arxiv-vanity.com scirate.com academia.edu doi.org dblp.org""".split()
+    """
+    aaai.org academic.oup.com acl2020.org aclweb.org acm.org aps.org
+    asmedigitalcollection.asme.org bioinformatics.oxfordjournals.org biorxiv.org bmvc2019.org
+    bmva.org cambridge.org cell.com ceur-ws.org cidrdb.org citeseerx.ist.psu.edu computer.org
+    core.ac.uk cvf.com cv-foundation.org dl.acm.org drops.dagstuhl.de ecva.net eprint.iacr.org
+    frontiersin.org hal.science hal.archives-ouvertes.fr ieee.org ijcai.org iclr.cc icml.cc
+    isca-speech.org iopscience.iop.org jair.org jmlr.org jstor.org link.springer.com mdpi.com
+    medrxiv.org mitpressjournals.org direct.mit.edu mlsys.org morganclaypool.com nature.com
+    ndss-symposium.org neurips.cc nips.cc nowpublishers.com ojs.aaai.org onlinelibrary.wiley.com
+    openaccess.thecvf.com openreview.net osapublishing.org papers.nips.cc papers.ssrn.com
+    ssrn.com philpapers.org plos.org pnas.org projecteuclid.org pubmed.ncbi.nlm.nih.gov
+    ncbi.nlm.nih.gov pubs.acs.org queue.acm.org research.google researchgate.net
+    roboticsproceedings.org royalsocietypublishing.org sagepub.com science.org sciencedirect.com
+    sciencemag.org scitation.org semanticscholar.org siam.org sigops.org springer.com
+    springerlink.com tandfonline.com thecvf.com usenix.org vldb.org worldscientific.com
+    zenodo.org arxiv.org alphaxiv.org ar5iv.org arxiv-vanity.com scirate.com academia.edu
+    doi.org dblp.org
+    """.split()
 )
 OTHER_SITES = frozenset(
-    """bilibili.com bitbucket.org blogger.com blogspot.com bookdown.org coursera.org csdn.net dailymotion.com dev.to discord.com discord.gg
-    docker.com edx.org facebook.com gist.github.com git.io gitee.com github.com github.io gitlab.com hackernoon.com huggingface.co infoq.com jianshu.com
-    juejin.cn kaggle.com kdnuggets.com linkedin.com machinelearningmastery.com mastodon.social medium.com modelscope.cn mp.weixin.qq.com netlify.app
-    news.ycombinator.com notion.site npmjs.com ollama.com paperswithcode.com pypi.org quora.com raw.githubusercontent.com readthedocs.io readthedocs.org
-    reddit.com replicate.com slideshare.net soundcloud.com sourceforge.net speakerdeck.com stackexchange.com stackoverflow.com substack.com
-    t.co t.me towardsdatascience.com tumblr.com twitter.com udacity.com udemy.com vimeo.com wandb.ai weibo.com wikipedia.org wordpress.com x.com
-    youtu.be youtube.com zhihu.com colab.research.google.com docs.google.com slides.com msdn.microsoft.com docs.microsoft.com
-    learn.microsoft.com developer.nvidia.com developers.google.com docs.nvidia.com pan.baidu.com googleblog.com archive.ics.uci.edu""".split()
+    """
+    bilibili.com bitbucket.org blogger.com blogspot.com bookdown.org coursera.org csdn.net
+    dailymotion.com dev.to discord.com discord.gg docker.com edx.org facebook.com
+    gist.github.com git.io gitee.com github.com github.io gitlab.com hackernoon.com
+    huggingface.co infoq.com jianshu.com juejin.cn kaggle.com kdnuggets.com linkedin.com
+    machinelearningmastery.com mastodon.social medium.com modelscope.cn mp.weixin.qq.com
+    netlify.app news.ycombinator.com notion.site npmjs.com ollama.com paperswithcode.com
+    pypi.org quora.com raw.githubusercontent.com readthedocs.io readthedocs.org reddit.com
+    replicate.com slideshare.net soundcloud.com sourceforge.net speakerdeck.com
+    stackexchange.com stackoverflow.com substack.com t.co t.me towardsdatascience.com tumblr.com
+    twitter.com udacity.com udemy.com vimeo.com wandb.ai weibo.com wikipedia.org wordpress.com
+    x.com youtu.be youtube.com zhihu.com colab.research.google.com docs.google.com slides.com
+    msdn.microsoft.com docs.microsoft.com learn.microsoft.com developer.nvidia.com
+    developers.google.com docs.nvidia.com pan.baidu.com googleblog.com archive.ics.uci.edu
+    """.split()
 )
 _PROJECT_PAGES = (
     "github.io",
@@ -54,7 +69,8 @@ _PROJECT_PAGES = (
     "vercel.app",
 )  # one person's or project's page below them
 _PEOPLE = re.compile(
-    r"linkedin\.com/(?:in|company)|zhihu\.com/(?:people|org)|(?:twitter|x)\.com/\w+/?$|scholar\.google\.[a-z.]+/citations",
+    r"linkedin\.com/(?:in|company)|zhihu\.com/(?:people|org)|(?:twitter|x)\.com/\w+/?$"
+    r"|scholar\.google\.[a-z.]+/citations",
     re.IGNORECASE,
 )
 _ANCHOR = re.compile(
@@ -62,8 +78,10 @@ _ANCHOR = re.compile(
 )  # a place in this repository
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|ico)(?:$|\?)", re.IGNORECASE)
 _BADGE = re.compile(
-    r"shields\.io|badgen\.net|badge\.fury\.io|/badge[s.]?[/.]|badge\.svg|awesome\.re|travis-ci|codecov\.io|star-history|visitor-badge|"
-    r"contrib\.rocks|creativecommons\.org|opensource\.org/licenses|mirrors\.creativecommons|choosealicense|makeapullrequest|gitter\.im",
+    r"shields\.io|badgen\.net|badge\.fury\.io|/badge[s.]?[/.]|badge\.svg|awesome\.re|travis-ci"
+    r"|codecov\.io|star-history|visitor-badge|"
+    r"contrib\.rocks|creativecommons\.org|opensource\.org/licenses|mirrors\.creativecommons"
+    r"|choosealicense|makeapullrequest|gitter\.im",
     re.IGNORECASE,
 )
 _DOCUMENT = re.compile(
@@ -75,7 +93,8 @@ _FILE = re.compile(
     re.IGNORECASE,
 )
 _OTHER_PATH = re.compile(
-    r"/(?:blogs?|posts?|docs?|documentation|slides?|talks?|videos?|watch|tutorials?|wiki|news|articles?/medium)(?:/|$|\?)",
+    r"/(?:blogs?|posts?|docs?|documentation|slides?|talks?|videos?|watch|tutorials?|wiki|news"
+    r"|articles?/medium)(?:/|$|\?)",
     re.IGNORECASE,
 )
 _PUBLICATION = re.compile(
@@ -139,28 +158,43 @@ def _rank_of_address(url: str) -> Rank:
 
 
 _PAPER_WORDS = frozenset(
-    """paper papers pdf pdfs arxiv abs abstract doi article preprint proceedings publication full text html ps openreview acm ieee usenix springer nips
-    neurips cvf acl pmlr jmlr iclr icml cvpr iccv eccv aaai ijcai emnlp naacl sigmod vldb osdi sosp nsdi ieeexplore biorxiv medrxiv
-    ssrn nature science elsevier sciencedirect wiley book thesis report dissertation manuscript tr 论文 原文 文章 全文""".split()
+    """
+    paper papers pdf pdfs arxiv abs abstract doi article preprint proceedings publication full
+    text html ps openreview acm ieee usenix springer nips neurips cvf acl pmlr jmlr iclr icml
+    cvpr iccv eccv aaai ijcai emnlp naacl sigmod vldb osdi sosp nsdi ieeexplore biorxiv medrxiv
+    ssrn nature science elsevier sciencedirect wiley book thesis report dissertation manuscript
+    tr 论文 原文 文章 全文
+    """.split()
 )
 _OTHER_WORDS = frozenset(
-    """code codes github gitlab git repo repository project projects page pages website site web homepage homeoage home blog blogs blogpost post
-    slides slide ppt pptx video videos talk talks youtube poster bib bibtex citation cite supp supplementary supplement supplemental material
-    materials appendix data dataset datasets demo demos note notes summary review reviews tutorial colab notebook model models weights checkpoint
-    checkpoints api docs doc documentation press media twitter tweet thread discussion comments news podcast interview course lecture docker
-    pytorch tensorflow tf tf2 keras jax mxnet torch caffe theano chainer paddle matlab julia python cpp lua c java r implementation software
-    tool toolkit library license hf huggingface kaggle zhihu medium reddit leaderboard benchmark space download source artifact artifacts
-    twitterthread explanation explained 代码 解读 笔记 知乎 博客 项目 主页 视频 数据集 数据 源码 翻译 讲解 我的解读""".split()
+    """
+    code codes github gitlab git repo repository project projects page pages website site web
+    homepage homeoage home blog blogs blogpost post slides slide ppt pptx video videos talk
+    talks youtube poster bib bibtex citation cite supp supplementary supplement supplemental
+    material materials appendix data dataset datasets demo demos note notes summary review
+    reviews tutorial colab notebook model models weights checkpoint checkpoints api docs doc
+    documentation press media twitter tweet thread discussion comments news podcast interview
+    course lecture docker pytorch tensorflow tf tf2 keras jax mxnet torch caffe theano chainer
+    paddle matlab julia python cpp lua c java r implementation software tool toolkit library
+    license hf huggingface kaggle zhihu medium reddit leaderboard benchmark space download
+    source artifact artifacts twitterthread explanation explained 代码 解读 笔记 知乎 博客 项目
+    主页 视频 数据集 数据 源码 翻译 讲解 我的解读
+    """.split()
 )
 _PLAIN_WORDS = frozenset(
-    """link links url here this official officially unofficial author authors s the a an of on by for in and or to version versions v arxivversion
-    extended short long original new old en zh cn english chinese 中文 英文 链接 地址 官方 online see also available free local copy mirror cached
-    journal conference workshop oral spotlight best award read more details main back top camera ready preprints third party""".split()
+    """
+    link links url here this official officially unofficial author authors s the a an of on by
+    for in and or to version versions v arxivversion extended short long original new old en zh
+    cn english chinese 中文 英文 链接 地址 官方 online see also available free local copy mirror
+    cached journal conference workshop oral spotlight best award read more details main back top
+    camera ready preprints third party
+    """.split()
 )
 _WORD = re.compile(r"[^\W_]+")
 _SHORTCODE = re.compile(r":[a-z0-9_+-]+:", re.IGNORECASE)
 _CITATION = re.compile(
-    r"(?P<names>[^\W\d_][^()\[\]\d]{1,120}?)(?:,?\s+|\s*[(\[])[(\[]?(?:1[89]|20)\d\d[a-z]?[)\]]?\.?",
+    r"(?P<names>[^\W\d_][^()\[\]\d]{1,120}?)(?:,?\s+|\s*[(\[])[(\[]?"
+    r"(?:1[89]|20)\d\d[a-z]?[)\]]?\.?",
     re.UNICODE,
 )
 _NAMES = re.compile(r"(?:et\.? al\.?|[a-z]{1,3}|[^\W\d_a-z][\w'’.-]*)", re.UNICODE)
@@ -196,7 +230,8 @@ def _stem(word: str, *, alone: bool) -> str:
 
 _CHINESE_PAPER = re.compile(r"(?:论文|原文|全文|文章|链接|地址|下载)+")
 _CHINESE = re.compile(
-    r"(?:我的|作者|官方|中文|英文|知乎|微信|公众号|博客|博文|视频|论文|原文|全文|文章|代码|源码|实现|解读|解析|笔记|讲解|介绍|翻译|总结|专栏|链接|地址|"
+    r"(?:我的|作者|官方|中文|英文|知乎|微信|公众号|博客|博文|视频|论文|原文|全文|文章|代码|源码"
+    r"|实现|解读|解析|笔记|讲解|介绍|翻译|总结|专栏|链接|地址|"
     r"下载|项目|主页|数据集|数据|幻灯片|讨论|报告|的|和|\s|[a-zA-Z]{1,8}(?=代码|实现))+"
 )
 _COUNTED = frozenset(

@@ -77,7 +77,8 @@ def _last_group(text: str) -> str | None:
     """Return the remark in a bracket at the end of a line: "**(GoogLeNet)** :star:", "[also in 1.2]"."""
     bare = STAR.sub("", _MARKS.sub("", text)).strip(_EDGE + ".")
     found = re.search(
-        r"(?:^|[\s.\])\"”])(?:\*\*)?[(（\[](?P<inside>[^()（）\[\]]*(?:\([^()]*\)[^()（）\[\]]*)*)[)）\]](?:\*\*)?$",
+        r"(?:^|[\s.\])\"”])(?:\*\*)?[(（\[]"
+        r"(?P<inside>[^()（）\[\]]*(?:\([^()]*\)[^()（）\[\]]*)*)[)）\]](?:\*\*)?$",
         bare,
     )
     inside = found["inside"].strip() if found else ""
@@ -171,15 +172,18 @@ _PLACE = re.compile(r"[\s.,;(*_]*(?:In\s+)?[*_(]*(?P<venue>[^*_()]{2,60}?)[*_)]+
 
 
 _VENUE_LINE = re.compile(
-    r"(?:in\s+)?(?:proceedings|proc\.|advances in|arxiv preprint|preprint\b|(?:19|20)\d\d\s+\{?(?:ieee|acm|usenix)|(?:ieee|acm|\{?usenix\}?)\s+"
-    r"(?:transactions|journal|sig\w+|conference|symposium|computer|micro)|journal of|(?:\d+\w\w\s+)?(?:international\s+)?(?:conference|symposium|workshop)\b)"
+    r"(?:in\s+)?(?:proceedings|proc\.|advances in|arxiv preprint|preprint\b"
+    r"|(?:19|20)\d\d\s+\{?(?:ieee|acm|usenix)|(?:ieee|acm|\{?usenix\}?)\s+"
+    r"(?:transactions|journal|sig\w+|conference|symposium|computer|micro)|journal of"
+    r"|(?:\d+\w\w\s+)?(?:international\s+)?(?:conference|symposium|workshop)\b)"
     r"[^?!]{0,200}?(?:\b(?:19|20)\d\d\b[\s).]*)?",
     re.IGNORECASE,
 )
 
 
 _PUBLISHING = re.compile(
-    r"[^\w\[]*(?:\*\*|__)?(?P<label>authors?|institut\w*|affiliations?|organi[sz]ations?|date|dates|published|publisher|venue|conference|journal|year)"
+    r"[^\w\[]*(?:\*\*|__)?(?P<label>authors?|institut\w*|affiliations?|organi[sz]ations?|date"
+    r"|dates|published|publisher|venue|conference|journal|year)"
     r"(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?(?P<said>.*)",
     re.IGNORECASE | re.DOTALL,
 )

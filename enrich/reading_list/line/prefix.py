@@ -23,14 +23,16 @@ _DECORATION = re.compile(
     rf"(?:{EMOJI}|:[a-z0-9_+-]+:|[\s\u00a0\u200b-\u200f·•|,，:：>\-–—*])+", re.IGNORECASE
 )
 TAG = re.compile(
-    rf"{BOLD}?\[(?P<tag>[^\[\]\ue100-\ue105\U000f0000-\U000ffffd]{{0,80}}|{BOLD}[^\[\]\U000f0000-\U000ffffd]{{0,80}}{PLAIN})\]{PLAIN}?[:：.]?"
+    rf"{BOLD}?\[(?P<tag>[^\[\]\ue100-\ue105\U000f0000-\U000ffffd]{{0,80}}"
+    rf"|{BOLD}[^\[\]\U000f0000-\U000ffffd]{{0,80}}{PLAIN})\]{PLAIN}?[:：.]?"
 )
 _WIDE_TAG = re.compile(r"【(?P<tag>[^【】]{0,60})】")
 _CODE_TAG = re.compile(
     rf"{CODE}(?P<tag>[^{NOCODE}]{{0,40}}){NOCODE}(?=[\s:：]*(?:{LINK}|{BOLD}|\[|{CODE}|\S))"
 )
 _DATE = re.compile(
-    r"[(\[]?(?:19|20)\d{2}[./-](?:0?[1-9]|1[0-2])(?:[./-](?:0?[1-9]|[12]\d|3[01]))?[)\]]?(?=[\s:：|,，-])\s*[:：|,，-]?"
+    r"[(\[]?(?:19|20)\d{2}[./-](?:0?[1-9]|1[0-2])(?:[./-](?:0?[1-9]|[12]\d|3[01]))?[)\]]?"
+    r"(?=[\s:：|,，-])\s*[:：|,，-]?"
 )
 _COMPACT_DATE = re.compile(
     r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?(?=[\s:：|,，])[\s:：|,，]*(?=\S)"
@@ -38,7 +40,8 @@ _COMPACT_DATE = re.compile(
 # "ICML-21 Title", "NeurIPS'22 Title", "CVPR 2021: Title", "arXiv [Title](u)", "CoRR abs/1603.04779 (2016) [Title](u)"
 _PREFIX = re.compile(
     rf"(?P<venue>[A-Za-z][A-Za-z&+/-]*[A-Za-z])(?:(?P<short>-\d{{2}}|\s?['’]\s?\d{{2}})(?=\s|:|：)"
-    rf"|[\s-](?P<long>(?:19|20)\d{{2}})(?=\s*(?:[:：|]|,\s*{LINK}|{LINK}|{BOLD}))|(?:\s+abs/\S+)?(?:\s*\((?P<year>(?:19|20)\d{{2}})\))?(?=\s*{LINK}))"
+    rf"|[\s-](?P<long>(?:19|20)\d{{2}})(?=\s*(?:[:：|]|,\s*{LINK}|{LINK}|{BOLD}))"
+    rf"|(?:\s+abs/\S+)?(?:\s*\((?P<year>(?:19|20)\d{{2}})\))?(?=\s*{LINK}))"
     rf"\s*[:：|,]?\s*(?=\S)"
 )
 _NUMBER = re.compile(rf"{BOLD}?(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\d{{1,4}}[.)](?=\s)){PLAIN}?\.?\s*")
@@ -50,7 +53,8 @@ _ID = re.compile(
     re.IGNORECASE,
 )
 _PARENTHESES = re.compile(
-    rf"{BOLD}?[(（]{BOLD}?(?P<tag>[^()（）\U000f0000-\U000ffffd]{{2,40}}?){PLAIN}?[)）]{PLAIN}?[:：]?"
+    rf"{BOLD}?[(（]{BOLD}?(?P<tag>[^()（）\U000f0000-\U000ffffd]{{2,40}}?){PLAIN}?[)）]{PLAIN}?"
+    rf"[:：]?"
 )
 
 

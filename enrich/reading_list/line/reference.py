@@ -34,7 +34,8 @@ _INVERTED_IN_FULL = re.compile(
 )
 _BARE_INITIALS = re.compile(rf"{_FAMILY}\s+(?:{_CAPITAL}-?){{1,3}}(?=[,.;:\s]|$)")
 _SPOKEN = re.compile(
-    rf"(?:{_INITIALS}|{_WORD})(?:\s+(?:{_INITIALS}|{_CAPITAL}\b\.?|{_PARTICLE}|{_WORD})){{1,4}}{_SUFFIX}"
+    rf"(?:{_INITIALS}|{_WORD})(?:\s+(?:{_INITIALS}|{_CAPITAL}\b\.?|{_PARTICLE}|{_WORD})){{1,4}}"
+    rf"{_SUFFIX}"
 )
 _SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:and|&|\\&)?|\band\b|&|\\&)\s+|\s*;\s*")
 _OTHERS = re.compile(
@@ -49,13 +50,15 @@ _TAIL = re.compile(rf"[\s.,:(\[]{{0,5}}(?:{_YEAR})?[\s.,:)\]]{{0,5}}$")
 # What may stand between the people and the title.
 _BEHIND_NAMES = re.compile(
     rf"\s*(?:,?\s*\(eds?\.\)|,\s*eds?\.)?"
-    rf"(?:(?P<year>[.,]?\s*[(\[]{_YEAR}(?:,[^()\[\]]{{1,20}})?[)\]]\s*[.,:]?\s+|(?:[.,]|(?<=\.))\s+{_YEAR}[.,:]\s+)"
+    rf"(?:(?P<year>[.,]?\s*[(\[]{_YEAR}(?:,[^()\[\]]{{1,20}})?[)\]]\s*[.,:]?\s+"
+    rf"|(?:[.,]|(?<=\.))\s+{_YEAR}[.,:]\s+)"
     rf"|(?P<colon>:\s+)|(?P<stop>\.\s+)|(?P<quote>[,.:]?\s*(?=[\"“„«]))|(?P<space>\s+(?=[^\s])))"
 )
 _QUOTED = re.compile(r"[\"“„«](?P<title>[^\"“”„«»]{3,400})[\"”“»]")
 # A sentence ends here: not behind an initial, nor behind what is always abbreviated.
 _SENTENCE_END = re.compile(
-    r"(?<![\s(][A-Z])(?<!\bvs)(?<!\bSt)(?<!\bNo)(?<!\bno)(?<!\bDr)(?<!\be\.g)(?<!\bi\.e)[.?!](?=\s+\S|\s*$)"
+    r"(?<![\s(][A-Z])(?<!\bvs)(?<!\bSt)(?<!\bNo)(?<!\bno)(?<!\bDr)(?<!\be\.g)(?<!\bi\.e)[.?!]"
+    r"(?=\s+\S|\s*$)"
 )
 _IN = re.compile(r"[.?!,]?\s+In(?::\s|\s+(?=Proc|[A-Z\d]))")
 

@@ -170,7 +170,8 @@ def claims_of(found: EntryLine, remarks: Sequence[str]) -> Claims:
 
 
 _VENUE_LABEL = re.compile(
-    r"(?P<first>[A-Za-z][\w&-]*)(?:[ /][A-Za-z][\w-]*){0,2},? ?(?:['’]\s?\d\d|(?:19|20)\d\d|(?<=[A-Z])\d\d)(?:[ ,]+\w+){0,2}"
+    r"(?P<first>[A-Za-z][\w&-]*)(?:[ /][A-Za-z][\w-]*){0,2},? ?"
+    r"(?:['’]\s?\d\d|(?:19|20)\d\d|(?<=[A-Z])\d\d)(?:[ ,]+\w+){0,2}"
 )
 
 
@@ -195,7 +196,8 @@ def _labelled_venue(found: EntryLine) -> Claims:
 _LABELS_OF_PAPERS = frozenset({None, "paper", "plain"})
 _LABELS = frozenset({"paper", "other"})
 _LABELLED = re.compile(
-    r"\s*(?:\*\*|__)?(?P<label>[^\[\]():：]{1,40}?)(?:\*\*|__)?\s*[:：]?\s*(?:\*\*|__)?\s*(?=\[|<|https?://|!\[)"
+    r"\s*(?:\*\*|__)?(?P<label>[^\[\]():：]{1,40}?)(?:\*\*|__)?\s*[:：]?\s*(?:\*\*|__)?\s*"
+    r"(?=\[|<|https?://|!\[)"
 )
 
 

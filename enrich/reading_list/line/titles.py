@@ -11,7 +11,8 @@ _EMOJI = (
     "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff\ufffc]"
 )
 _OUTER = re.compile(
-    rf"^(?:{_EMOJI}|:[a-z0-9_+-]+:(?=\s|:)|[\s,;|·•])+|(?:{_EMOJI}|:[a-z0-9_+-]+:|[\s,;|·•:：—–])+$",
+    rf"^(?:{_EMOJI}|:[a-z0-9_+-]+:(?=\s|:)|[\s,;|·•])+"
+    rf"|(?:{_EMOJI}|:[a-z0-9_+-]+:|[\s,;|·•:：—–])+$",
     re.IGNORECASE,
 )
 _QUOTED = re.compile(r"[“\"「《](?P<title>[^”\"」》]{4,})[”\"」》](?P<rest>.*)", re.DOTALL)
@@ -20,7 +21,10 @@ _TAIL_GROUP = re.compile(r"\s*(?P<group>\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b|['’]\s?\d{2}\b|\b\d{2}$")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SMALL = frozenset(
-    "a an and as at by for from in into is it of on or over the to under using via vs with without than that we do how".split()
+    """
+    a an and as at by for from in into is it of on or over the to under using via vs with
+    without than that we do how
+    """.split()
 )
 _ABBREVIATION = re.compile(
     r"(?:\b(?:vs|al|etc|e\.g|i\.e|Dr|Mr|St|No|Vol|Fig|cf|approx|Jr|Inc|et)|\b[A-Z])$"
@@ -77,7 +81,8 @@ def of_label(label: str) -> str:
 
 _PREPOSITION = re.compile(r"\b(?:in|at|of|for|from|the|and)\s*$", re.IGNORECASE)
 _VENUE_TAIL = re.compile(
-    r"(?:[\s,]+|\s+[-–—|]\s+)\(?(?:(?:IEEE|ACM|USENIX)\s+)?(?P<venue>[A-Za-z]*[A-Z]{2}[A-Za-z]*|Eurosys|EuroSys)"
+    r"(?:[\s,]+|\s+[-–—|]\s+)\(?(?:(?:IEEE|ACM|USENIX)\s+)?"
+    r"(?P<venue>[A-Za-z]*[A-Z]{2}[A-Za-z]*|Eurosys|EuroSys)"
     r"\s?(?:['’]\s?\d{2}|(?:\s|\s?[-–—]\s)20\d{2})\)?$"
 )
 

@@ -31,7 +31,8 @@ def tokens(text: str) -> tuple[list[Token], dict[str, str]]:
 
 
 _DEFINITION = re.compile(
-    r" {0,3}\[(?P<label>[^\[\]\\]{1,900})\]:[ \t]+(?P<to>https?://[A-Za-z0-9:/._~?=+,;@!$*#-]+)[ \t]*"
+    r" {0,3}\[(?P<label>[^\[\]\\]{1,900})\]:[ \t]+"
+    r"(?P<to>https?://[A-Za-z0-9:/._~?=+,;@!$*#-]+)[ \t]*"
 )
 _LONG_RUN = (
     20  # definitions one below another from which on it pays to read them without the parser

@@ -13,7 +13,8 @@ from typing import Literal
 from enrich.reading_list.line.inline import label_text
 
 _WRAPPER = re.compile(
-    r"\s*(?:</?(?:details|summary|div|p|center|section|a|picture|source|span|font|h[1-6])\b[^<>]*>\s*)+\s*",
+    r"\s*(?:</?(?:details|summary|div|p|center|section|a|picture|source|span|font|h[1-6])\b[^<>]*>"
+    r"\s*)+\s*",
     re.IGNORECASE,
 )
 _SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)</summary\s*>", re.IGNORECASE | re.DOTALL)

@@ -26,7 +26,8 @@ _MIN_WORDS = 4  # of a title without link between entries that have one
 _CONTENTS = 3  # links to places of one page that make a table of contents
 _MOSTLY = 0.5  # share of entries in a list whose other items are likely to be entries too
 _BUTTON = re.compile(
-    r"(?:the )?(?:papers?|pdfs?|codes?|project|project page|github|links?|website|homepage|home|page|slides?|videos?|blogs?|demo|data|datasets?|arxiv|posters?|"
+    r"(?:the )?(?:papers?|pdfs?|codes?|project|project page|github|links?|website|homepage|home"
+    r"|page|slides?|videos?|blogs?|demo|data|datasets?|arxiv|posters?|"
     r"supp\w*|official|here|more|\W*|论文|代码|链接|项目|主页|\d+)",
     re.IGNORECASE,
 )
@@ -276,7 +277,8 @@ class Items:
 
 
 _ASKS = re.compile(
-    r"^\W*(?:see|check|click|find|read|visit|refer)\b|[(（]\s*see\b|\b(?:please|you can|click here)\b",
+    r"^\W*(?:see|check|click|find|read|visit|refer)\b|[(（]\s*see\b"
+    r"|\b(?:please|you can|click here)\b",
     re.IGNORECASE,
 )
 
@@ -364,8 +366,10 @@ def _own_paper(read: ItemsRead) -> bool:
 
 
 _ASIDE = re.compile(
-    r"\W*(?:(?:(?:latest|recent|recently|project|repo\w*|our|what['’]?s)\s+)*(?:news|updates?|updated|what['’]?s new|change ?log|announcements?)"
-    r"|(?:update|change|release|version)\s+(?:history|logs?|notes)|(?:how to )?contribut\w*|acknowledge?ments?|contact(?: us)?|licen[sc]e|star history"
+    r"\W*(?:(?:(?:latest|recent|recently|project|repo\w*|our|what['’]?s)\s+)*(?:news|updates?"
+    r"|updated|what['’]?s new|change ?log|announcements?)"
+    r"|(?:update|change|release|version)\s+(?:history|logs?|notes)|(?:how to )?contribut\w*"
+    r"|acknowledge?ments?|contact(?: us)?|licen[sc]e|star history"
     r"|maintainers?|sponsors?|sharing|更新日志|更新|更新记录|新闻|动态|贡献者?|致谢|联系.{0,4})\W*",
     re.IGNORECASE,
 )

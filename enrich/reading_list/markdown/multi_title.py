@@ -14,7 +14,8 @@ from enrich.reading_list.markdown.structure import Node
 
 _YEAR = re.compile(r"\s*[(（]((?:19|20)\d\d)[)）]")
 _BETWEEN = re.compile(
-    r"[\s\"”“]*(?:[(（](?:19|20)\d\d[)）][\s,]*)?(?:,|;|/|\+|，|、|和|\band\b|&|\bor\b)[\s,\"”“]*(?:and\s+)?(?:the\s+)?",
+    r"[\s\"”“]*(?:[(（](?:19|20)\d\d[)）][\s,]*)?(?:,|;|/|\+|，|、|和|\band\b|&|\bor\b)[\s,\"”“]*"
+    r"(?:and\s+)?(?:the\s+)?",
     re.IGNORECASE,
 )
 

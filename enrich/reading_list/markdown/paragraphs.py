@@ -18,7 +18,8 @@ _LONG_TITLE = 6  # words of a heading that is a title though its page is not kno
 _MOST_BEHIND = 8  # words behind a paragraph's first link that are not yet prose
 _LABEL_WORDS = 4  # beside buttons, in an item that has no title of its own
 _LABEL = re.compile(
-    r"\s*(?:\*\*|__|`)?\s*(?P<label>[^\W\d_][\w ./()-]{0,30}?)\s*(?:\*\*|__|`)?\s*[:：]?\s*(?:\*\*|__)?\s*(?P<link>\[|<|https?://)"
+    r"\s*(?:\*\*|__|`)?\s*(?P<label>[^\W\d_][\w ./()-]{0,30}?)\s*(?:\*\*|__|`)?\s*[:：]?\s*"
+    r"(?:\*\*|__)?\s*(?P<link>\[|<|https?://)"
 )
 
 
@@ -107,11 +108,13 @@ def titled_list(nodes: Sequence[Node], number: int, judge: LinkClassifier) -> Ti
 
 
 _FACT = re.compile(
-    r"\s*(?:\*\*|__)?(?P<label>[A-Z][\w /-]{1,24}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*(?P<said>.*)",
+    r"\s*(?:\*\*|__)?(?P<label>[A-Z][\w /-]{1,24}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*"
+    r"(?P<said>.*)",
     re.DOTALL,
 )
 _NO_REMARK = re.compile(
-    r"(?:authors?|links?|papers?|pdfs?|arxiv|codes?|venue|conference|journal|date|year|published|url|doi|project|website|github|affiliations?|institutions?)s?$",
+    r"(?:authors?|links?|papers?|pdfs?|arxiv|codes?|venue|conference|journal|date|year|published"
+    r"|url|doi|project|website|github|affiliations?|institutions?)s?$",
     re.IGNORECASE,
 )
 
@@ -156,7 +159,8 @@ def titled_heading(nodes: Sequence[Node], number: int, judge: LinkClassifier) ->
 
 
 _FACT_BELOW = re.compile(
-    r"\s*(?:\*\*|__)?(?P<label>[A-Za-z][\w /-]{1,24}?)\s*(?:\*\*|__)?(?:\(.{0,80}\))?\s*[:：]\s*(?P<said>.*)",
+    r"\s*(?:\*\*|__)?(?P<label>[A-Za-z][\w /-]{1,24}?)\s*(?:\*\*|__)?(?:\(.{0,80}\))?\s*[:：]\s*"
+    r"(?P<said>.*)",
     re.DOTALL,
 )
 
@@ -392,7 +396,8 @@ def _has_paper(found: EntryLine) -> bool:
 
 
 _TABLE_CELL = re.compile(
-    r"<td\b(?P<how>[^<>]*)>(?P<said>[^<>]*(?:<(?:b|i|strong|em|br)\b[^<>]*>[^<>]*)*?)\s*(?:</(?:b|i|strong|em)>\s*)*</td\s*>",
+    r"<td\b(?P<how>[^<>]*)>(?P<said>[^<>]*(?:<(?:b|i|strong|em|br)\b[^<>]*>[^<>]*)*?)\s*"
+    r"(?:</(?:b|i|strong|em)>\s*)*</td\s*>",
     re.IGNORECASE,
 )
 

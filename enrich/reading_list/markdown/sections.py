@@ -16,7 +16,8 @@ _HASHES = re.compile(r"(#{1,6})(?=[^\s#!])(.{1,120})")
 
 
 _EMPTY_SUMMARY = re.compile(
-    r"\W*(?:click\b.*|(?:show|see|read|view)? ?(?:more|all|details?)|details?|expand.*|unfold|open|展开.*|更多.*|点击.*|详情)\W*",
+    r"\W*(?:click\b.*|(?:show|see|read|view)? ?(?:more|all|details?)|details?|expand.*|unfold|open"
+    r"|展开.*|更多.*|点击.*|详情)\W*",
     re.IGNORECASE,
 )
 

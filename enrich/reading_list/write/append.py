@@ -9,7 +9,8 @@ from enrich.reading_list.write import marks
 from enrich.text.lines import NEWLINE, decode, encode
 
 _ITEM = re.compile(
-    r"^(?P<indent>[ \t]{0,3})(?P<bullet>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]+)(?P<box>\[[ xX]?\][ \t]+)?",
+    r"^(?P<indent>[ \t]{0,3})(?P<bullet>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]+)"
+    r"(?P<box>\[[ xX]?\][ \t]+)?",
     re.MULTILINE,
 )
 _OWN = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]?\]\s+)?")
