@@ -8,7 +8,7 @@ from dataclasses import dataclass, replace
 from enrich import export, text
 from enrich.complete import cited_version
 from enrich.complete.cited_version import CONTAINERS, Stated
-from enrich.export import bibtex
+from enrich.export import bib_entry, bibtex
 from enrich.model import AnyField, Entry, Identifier, Work
 
 # Said of the paper, whichever version is cited.
@@ -192,7 +192,7 @@ def _means_the_same(name: str, old: str, new: str) -> bool:
     if old == plain:
         return True
     if name == "pages":
-        return bibtex.page_range(old) == bibtex.page_range(plain)
+        return bib_entry.page_range(old) == bib_entry.page_range(plain)
     if name in {"doi", "ENTRYTYPE", "eprint", "month"}:
         return old.lower() == plain.lower() or (
             name == "month" and old.lower()[:3] == plain.lower()

@@ -1,4 +1,7 @@
-"""CSL-JSON, which Pandoc, Zotero and citeproc read: https://docs.citationstyles.org/en/stable/specification.html (1.0.2)."""
+"""CSL-JSON, which Pandoc, Zotero and citeproc read (version 1.0.2). Pure.
+
+https://docs.citationstyles.org/en/stable/specification.html
+"""
 
 from __future__ import annotations
 
@@ -6,9 +9,9 @@ import json
 from collections.abc import Iterable
 from typing import Any
 
-from enrich.export import bibtex, links, venue_style
+from enrich.export import bib_entry, links, venue_style
+from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
-from enrich.export.tex import latex
 from enrich.model import Date, Name, Work
 
 
@@ -21,30 +24,30 @@ def render(works: Iterable[Work], options: ExportOptions) -> str:
 def item(work: Work, options: ExportOptions | None = None) -> dict[str, Any]:
     """Return a work as one CSL-JSON item, without abstract and keywords."""
     options = options or ExportOptions()
-    shown: dict[str, Any] = {
+    variables: dict[str, Any] = {
         "id": work.key,
         "type": work.type,
-        "title": latex.clean(work.title),
+        "title": clean(work.title),
         "author": [p for p in map(person, work.authors) if p],
         "issued": date(work.issued),
         "container-title": _container(work, options),
-        "container-title-short": latex.clean(work.container_title_short),
-        **{variable: latex.clean(words) for variable, words in _texts(work).items()},
+        "container-title-short": clean(work.container_title_short),
+        **{variable: clean(words) for variable, words in _texts(work).items()},
         "event-date": date(work.event_date),
-        "genre": latex.clean(work.genre) or ("preprint" if work.type == "article" else ""),
+        "genre": clean(work.genre) or ("preprint" if work.type == "article" else ""),
         "ISBN": " ".join(work.ISBN) or work.id("isbn") or "",
         "ISSN": " ".join(work.ISSN),
         **_archive(work),
         "DOI": work.id("doi") or "",
         "PMID": work.id("pmid") or "",
         "URL": _url(work, options),
-        "note": bibtex.note(work) if work.retracted else "",
+        "note": bib_entry.note(work) if work.retracted else "",
     }
-    return {k: v for k, v in shown.items() if v}
+    return {k: v for k, v in variables.items() if v}
 
 
 def _texts(work: Work) -> dict[str, str]:
-    """Return the variables that hold plain text and are nothing but a field of the work."""
+    """Return the variables that are a field of the work as it is."""
     return {
         "collection-title": work.collection_title,
         "collection-number": work.collection_number,
@@ -61,20 +64,20 @@ def _texts(work: Work) -> dict[str, str]:
 
 def _container(work: Work, options: ExportOptions) -> str:
     if work.type in ("paper-conference", "chapter"):
-        return latex.clean(venue_style.proceedings(work, options))
+        return clean(venue_style.proceedings(work, options))
     if work.type == "article-journal":
-        return latex.clean(venue_style.journal(work, options))
-    return latex.clean(work.container_title) if work.type != "article" else ""
+        return clean(venue_style.journal(work, options))
+    return clean(work.container_title) if work.type != "article" else ""
 
 
 def _url(work: Work, options: ExportOptions) -> str:
-    address = links.page(work)
-    redundant = options.links == "doi" and work.id("doi")
-    return "" if redundant or address == links.doi_url(work) else address
+    page = links.page(work)
+    is_redundant = options.links == "doi" and work.id("doi")
+    return "" if is_redundant or page == links.doi_url(work) else page
 
 
 def _archive(work: Work) -> dict[str, str]:
-    """Return where the preprint lies; also for a published paper, so that nobody has to pay for reading it."""
+    """Return where the preprint is, also of a published paper: there it is free to read."""
     arxiv = work.id("arxiv")
     if not arxiv:
         return {}
@@ -85,15 +88,18 @@ def _archive(work: Work) -> dict[str, str]:
 
 
 def _optional(work: Work, options: ExportOptions) -> dict[str, str]:
-    keyword = ", ".join(latex.clean(x) for x in work.keywords) if options.keywords else ""
-    abstract = latex.clean(work.abstract) if options.abstracts else ""
-    return {k: v for k, v in (("keyword", keyword), ("abstract", abstract)) if v}
+    keywords = work.keywords if options.keywords else ()
+    variables = {
+        "keyword": ", ".join(clean(x) for x in keywords),
+        "abstract": clean(work.abstract) if options.abstracts else "",
+    }
+    return {k: v for k, v in variables.items() if v}
 
 
 def person(name: Name) -> dict[str, str]:
     """Return a name as CSL has it: a `literal` for an organisation, else its parts."""
     if name.literal or not (name.family or name.given):
-        whole = latex.clean(name.full)
+        whole = clean(name.full)
         return {"literal": whole} if whole else {}
     parts = {
         "family": name.family,
@@ -101,7 +107,7 @@ def person(name: Name) -> dict[str, str]:
         "non-dropping-particle": name.particle,
         "suffix": name.suffix,
     }
-    return {k: latex.clean(v) for k, v in parts.items() if latex.clean(v)}
+    return {k: cleaned for k, v in parts.items() if (cleaned := clean(v))}
 
 
 def date(known: Date | None) -> dict[str, list[list[int]]] | None:

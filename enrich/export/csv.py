@@ -1,4 +1,4 @@
-"""A table for spreadsheets (RFC 4180), whose cells no spreadsheet takes for formulas."""
+"""A table for spreadsheets (RFC 4180), whose cells no spreadsheet takes for formulas. Pure."""
 
 from __future__ import annotations
 
@@ -7,25 +7,22 @@ import io
 from collections.abc import Iterable
 
 from enrich.export import links, venue_style
+from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
-from enrich.export.tex import latex
 from enrich.model import Work
 
 COLUMNS = (
-    "key", "state", "checked_on", "type", "title", "authors", "year", "month", "venue", "container_title", "volume", "issue",
-    "pages", "number", "publisher", "doi", "arxiv", "url", "isbn", "retracted", "problems", "keywords", "abstract",
-)  # fmt: skip
+    *("key", "state", "checked_on", "type", "title", "authors", "year", "month", "venue"),
+    *("container_title", "volume", "issue", "pages", "number", "publisher", "doi", "arxiv", "url"),
+    *("isbn", "retracted", "problems", "keywords", "abstract"),
+)
 # https://owasp.org/www-community/attacks/CSV_Injection, the full-width forms included
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "＝", "＋", "－", "＠")
 
 
 def render(works: Iterable[Work], options: ExportOptions) -> str:
     """Return the table, with a line of names above it."""
-    columns = [
-        c
-        for c in COLUMNS
-        if (options.abstracts or c != "abstract") and (options.keywords or c != "keywords")
-    ]
+    columns = _columns(options)
     out = io.StringIO(newline="")
     writer = csv.writer(out, lineterminator="\n")
     writer.writerow(columns)
@@ -35,14 +32,20 @@ def render(works: Iterable[Work], options: ExportOptions) -> str:
     return out.getvalue()
 
 
+def _columns(options: ExportOptions) -> list[str]:
+    wanted = {"abstract": options.abstracts, "keywords": options.keywords}
+    return [c for c in COLUMNS if wanted.get(c, True)]
+
+
 def cell(words: str) -> str:
-    """Return text for one cell: on one line, and with an apostrophe before what a spreadsheet would compute."""
-    words = latex.clean(words)
+    """Return text for one cell: on one line, with an apostrophe before what would be computed."""
+    words = clean(words)
     return f"'{words}" if words.startswith(_FORMULA) else words
 
 
 def _cells(work: Work) -> dict[str, str]:
     date = work.issued
+    arxiv = work.id("arxiv")
     return {
         "key": work.key,
         "state": work.state,
@@ -56,13 +59,13 @@ def _cells(work: Work) -> dict[str, str]:
         "container_title": work.container_title,
         "volume": work.volume,
         "issue": work.issue,
-        "pages": work.page.replace("-", "–"),  # "3-7" would become the third of July
+        # "3-7" would become the third of July
+        "pages": work.page.replace("-", "–"),
         "number": work.number,
         "publisher": work.publisher,
         "doi": work.id("doi") or "",
-        "arxiv": f"arXiv:{work.id('arxiv')}"
-        if work.id("arxiv")
-        else "",  # a bare number loses its final zeros
+        # a bare number would lose its final zeros
+        "arxiv": f"arXiv:{arxiv}" if arxiv else "",
         "url": links.page(work),
         "isbn": "; ".join(work.ISBN),
         "retracted": work.retracted,

@@ -1,14 +1,13 @@
-"""One page of HTML that stands by itself: no script, nothing loaded from elsewhere, every word escaped."""
+"""One page of HTML: no script, nothing loaded from elsewhere, every word escaped. Pure."""
 
 from __future__ import annotations
 
 import html
 from collections.abc import Iterable, Iterator
 
-from enrich.export import links as addresses
-from enrich.export import venue_style
+from enrich.export import links, venue_style
+from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
-from enrich.export.tex import latex
 from enrich.model import Work
 
 _HEAD = """<!DOCTYPE html>
@@ -20,10 +19,13 @@ _HEAD = """<!DOCTYPE html>
 <meta name="viewport" content="width=device-width, initial-scale=1">
 <title>Papers</title>
 <style>
-body { font: 1rem/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem; color: #222; background: #fff }
-li { margin: 0 0 1.2rem } ol { padding-left: 1.5rem } .warning { color: #a00; font-weight: bold } code { color: #555 }
+body { font: 1rem/1.5 system-ui, sans-serif; max-width: 50rem; margin: 2rem auto; padding: 0 1rem;\
+ color: #222; background: #fff }
+li { margin: 0 0 1.2rem } ol { padding-left: 1.5rem }\
+ .warning { color: #a00; font-weight: bold } code { color: #555 }
 details { color: #444 } summary { cursor: pointer }
-@media (prefers-color-scheme: dark) { body { color: #ddd; background: #181818 } a { color: #8bf } code, details { color: #aaa } .warning { color: #f88 } }
+@media (prefers-color-scheme: dark) { body { color: #ddd; background: #181818 }\
+ a { color: #8bf } code, details { color: #aaa } .warning { color: #f88 } }
 </style>
 </head>
 <body>
@@ -39,30 +41,25 @@ def render(works: Iterable[Work], options: ExportOptions) -> str:
 
 def _item(work: Work, options: ExportOptions) -> Iterator[str]:
     title = _text(work.title or work.key)
-    yield f"<div><cite>{_link(title, addresses.page(work))}</cite></div>\n"
+    yield f"<div><cite>{_link(title, links.page(work))}</cite></div>\n"
     if work.retracted:
         yield f'<div class="warning">{_text(work.retracted.replace("_", " ").upper())}</div>\n'
     if work.authors:
         yield f"<div>{_text(', '.join(n.full for n in work.authors if n.full.strip()))}</div>\n"
-    links = [_link(label, url) for label, url in addresses.labelled(work)]
-    yield (
-        "<div>"
-        + " · ".join(
-            x for x in (_text(place(work)), *links, f"<code>{_text(work.key)}</code>") if x
-        )
-        + "</div>\n"
-    )
+    shown = [_link(label, url) for label, url in links.labelled(work)]
+    facts = (_text(place(work)), *shown, f"<code>{_text(work.key)}</code>")
+    yield f"<div>{' · '.join(x for x in facts if x)}</div>\n"
     for problem in work.problems:
         yield f'<div class="warning">{_text(problem)}</div>\n'
     abstract = work.fields.abstract
     if options.abstracts and abstract and abstract.value:
-        source = _text(abstract.source)
-        yield f"<details><summary>Abstract ({source})</summary><p>{_text(abstract.value)}</p></details>\n"
+        summary = f"<summary>Abstract ({_text(abstract.source)})</summary>"
+        yield f"<details>{summary}<p>{_text(abstract.value)}</p></details>\n"
 
 
 def place(work: Work) -> str:
-    """Return venue, year and pages as words; for a preprint its year and when that was found."""
-    year = str(work.issued.year) if work.issued else ""
+    """Return venue, year and pages; of a preprint its year and the day of the last check."""
+    year = str(work.year or "")
     if work.type == "article" or work.state == "preprint":
         checked = f"as of {work.checked_on}" if work.checked_on and work.state == "preprint" else ""
         return ", ".join(x for x in (f"preprint {year}".strip(), checked) if x)
@@ -72,14 +69,12 @@ def place(work: Work) -> str:
 
 
 def _text(words: str) -> str:
-    return html.escape(latex.clean(words))
+    return html.escape(clean(words))
 
 
 def _link(shown: str, url: str) -> str:
-    """Return a link around escaped words; the words alone where the URL is no address on the web."""
-    address = addresses.for_markup(url)
-    return (
-        f'<a href="{html.escape(address)}" rel="noopener noreferrer">{shown}</a>'
-        if address
-        else shown
-    )
+    """Return a link around escaped words, these alone where the URL is no address on the web."""
+    address = links.for_markup(url)
+    if not address:
+        return shown
+    return f'<a href="{html.escape(address)}" rel="noopener noreferrer">{shown}</a>'

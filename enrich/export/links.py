@@ -1,4 +1,4 @@
-"""Links of a work: which are given, and how they are spelled so that nothing in them can be taken for markup or TeX."""
+"""Links of a work, spelled so that nothing in them can be taken for markup or TeX. Pure."""
 
 from __future__ import annotations
 
@@ -6,55 +6,51 @@ import re
 from urllib.parse import quote, urlsplit
 
 from enrich import identifiers
+from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
-from enrich.export.tex import latex
 from enrich.identifiers.schemes import BY_RANK, OPEN_ACCESS, SCHEMES
 from enrich.model import Identifier, Work
 
 _LONGEST = 2000
-# RFC 3986's characters without the parentheses, quotes and asterisks that Markdown would take for its own.
+# RFC 3986's characters without parentheses, quotes and asterisks, which Markdown takes for its own.
 _URL_SAFE = "-._~:/?#[]@!$&+,;=%"
 _DOI = re.compile(r"10\.\d{4,9}/[\x21-\x7e]+")
 
 
 def web(url: str) -> str:
-    """Return an http(s) address in ASCII with everything percent-encoded that is no URL; "" for any other address."""
-    url = latex.clean(url)
-    try:
-        parts = urlsplit(url)
-        usable = (
-            parts.scheme.lower() in ("http", "https")
-            and bool(parts.hostname)
-            and len(url) <= _LONGEST
-        )
-    except ValueError:
-        return ""
-    if not usable or " " in parts.netloc:
+    """Return an http(s) address in ASCII, percent-encoded where need be, "" for any other."""
+    url = clean(url)
+    if len(url) > _LONGEST or not _is_http(url):
         return ""
     return quote(re.sub(r"%(?![0-9A-Fa-f]{2})", "%25", url), safe=_URL_SAFE + "()*'")
 
 
+def _is_http(url: str) -> bool:
+    try:
+        parts = urlsplit(url)
+        has_host = bool(parts.hostname) and " " not in parts.netloc
+    except ValueError:
+        return False
+    return has_host and parts.scheme.lower() in ("http", "https")
+
+
 def for_markup(url: str) -> str:
-    """Return an address for Markdown, HTML and CSV: also without parentheses, quotes, asterisks, brackets and dollars."""
-    return re.sub(
-        r"[()*'\[\]$~!_`|]",
-        lambda m: m.group() if m.group() in "_~!" else f"%{ord(m.group()):02X}",
-        web(url),
-    )
+    """Return an address for Markdown and HTML, without a character of theirs."""
+    return re.sub(r"[()*'\[\]$`|]", lambda m: f"%{ord(m.group()):02X}", web(url))
 
 
 def doi(work: Work) -> str:
-    """Return the DOI of the published version, "" where there is none; braces and the like percent-encoded."""
+    """Return the work's DOI, "" where there is none, with braces and the like percent-encoded."""
     value = work.id("doi") or ""
     return quote(value, safe="-._~:/?#[]@!$&+,;=()*'<>") if _DOI.fullmatch(value) else ""
 
 
 def doi_url(work: Work) -> str:
-    """Return the resolver's address of the work's DOI."""
+    """Return the resolver's address of the work's DOI, "" where there is none."""
     value = work.id("doi") or ""
-    return (
-        "https://doi.org/" + quote(value, safe="-._~:/!$+,;=()*'@") if _DOI.fullmatch(value) else ""
-    )
+    if not _DOI.fullmatch(value):
+        return ""
+    return "https://doi.org/" + quote(value, safe="-._~:/!$+,;=()*'@")
 
 
 def arxiv_url(work: Work) -> str:
@@ -74,16 +70,15 @@ def labelled(work: Work) -> list[tuple[str, str]]:
 
 
 def page(work: Work) -> str:
-    """Return the address of the work's own page: what the source gave, else the best that an identifier names.
+    """Return the address of the work's own page: the source's, else the best of an identifier.
 
-    A page that is open to all comes before the DOI's address, whether it was read or not.
+    A page that is open to all comes before the DOI's address.
     """
     stated = web(work.URL)
     if stated and not re.match(r"https?://(?:dx\.)?doi\.org/", stated, re.IGNORECASE):
         return stated
-    ranked = sorted(
-        (i for i in work.identifiers if i.scheme in BY_RANK), key=lambda i: BY_RANK.index(i.scheme)
-    )
+    with_page = [i for i in work.identifiers if i.scheme in BY_RANK]
+    ranked = sorted(with_page, key=lambda i: BY_RANK.index(i.scheme))
     best = next((web(identifiers.url(i)) for i in ranked), "")
     if ranked and ranked[0].scheme in OPEN_ACCESS:
         return best
@@ -91,7 +86,7 @@ def page(work: Work) -> str:
 
 
 def links(work: Work, options: ExportOptions) -> dict[str, str]:
-    """Return `doi` and `url` by the policy asked for: both, the DOI with a URL only in its place, or the URL alone."""
+    """Return `doi` and `url` as the options want them; a link that is not wanted is ""."""
     found, address = doi(work), page(work)
     if options.links == "url":
         return {"doi": "", "url": address}

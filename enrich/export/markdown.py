@@ -1,45 +1,51 @@
-"""Markdown: the block behind an entry of a list, and a list of its own.
+"""Markdown: the block after an entry of a list, and a list of its own. Pure.
 
-What comes from outside is escaped so that Markdown and HTML show it as it is, on one line, and no line starts with what
-would open a heading, a list, a quote or an HTML block: the lines of a block may follow a list item's text directly.
-A `<details>` therefore stands at the end of a line.
+What comes from outside is escaped so that Markdown and HTML show it as it is, on one line. No line
+starts with what would open a heading, a list, a quote or an HTML block, since the lines of a block
+may follow a list item's text directly; so `<details>` is at the end of a line.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from enrich import text
-from enrich.export import links, venue_style
+from enrich.export import links, retraction, venue_style
+from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
-from enrich.export.tex import latex
 from enrich.match import compare
 from enrich.model import Entry, Record, Tier, Work
 
 _MOST_AUTHORS = 25
 _MOST_CANDIDATES = 3
 # Services as people know them, for "Abstract (arXiv)".
-_SOURCES = {
-    "arxiv": "arXiv", "dblp": "DBLP", "crossref": "Crossref", "datacite": "DataCite", "semantic_scholar": "Semantic Scholar",
-    "openalex": "OpenAlex", "openreview": "OpenReview", "usenix": "USENIX", "pmlr": "PMLR", "acl": "ACL Anthology",
-    "acm": "ACM", "ieee": "IEEE", "catalog": "catalogue",
-}  # fmt: skip
+_SOURCES: Mapping[str, str] = {
+    "arxiv": "arXiv",
+    "dblp": "DBLP",
+    "crossref": "Crossref",
+    "datacite": "DataCite",
+    "semantic_scholar": "Semantic Scholar",
+    "openalex": "OpenAlex",
+    "openreview": "OpenReview",
+    "usenix": "USENIX",
+    "pmlr": "PMLR",
+    "acl": "ACL Anthology",
+    "acm": "ACM",
+    "ieee": "IEEE",
+    "catalog": "catalogue",
+}
 _HTML = {"&": "&amp;", "<": "&lt;", ">": "&gt;"}
-_LOUD = {
-    "retraction": "RETRACTED", "retracted": "RETRACTED", "withdrawal": "WITHDRAWN", "withdrawn": "WITHDRAWN",
-    "removal": "REMOVED", "expression_of_concern": "EXPRESSION OF CONCERN",
-}  # fmt: skip
 
 Problems = Sequence[str]
 
 
 def render(works: Iterable[Work], options: ExportOptions) -> str:
-    """Return works as a list of their own, the newest year first, in the order given within a year."""
+    """Return a list of works, the newest year first, in the order given within a year."""
     parts = ["# Papers\n"]
-    by_year = sorted(works, key=lambda w: -(w.issued.year if w.issued else 0))
-    for year, group in groupby(by_year, key=lambda w: w.issued.year if w.issued else 0):
+    by_year = sorted(works, key=lambda w: -(w.year or 0))
+    for year, group in groupby(by_year, key=lambda w: w.year or 0):
         parts.append(f"\n## {year or 'Without a date'}\n\n")
         parts += [_item(w, options) for w in group]
     return "".join(parts)
@@ -62,10 +68,11 @@ def block(
     duplicate_of: str | None = None,
     wrong_claim: str = "",
 ) -> tuple[str, tuple[str, ...], str]:
-    """Return (citation key, lines to put behind an entry, the same in one line for a table's cell).
+    """Return (citation key, lines to put after an entry, the same in one line for a table's cell).
 
-    `problems` are this entry's, beside those of the work; `duplicate_of` is the key of the same paper met before in the
-    list, whose block says the rest. `wrong_claim` is the sentence on what the list has wrong.
+    `problems` are this entry's, beside those of the work; `duplicate_of` is the key of the same
+    paper earlier in the list, whose block has the rest. `wrong_claim` is the sentence on what the
+    list has wrong.
     """
     lines = _lines(work, entry, options, problems, duplicate_of, wrong_claim)
     broken = (*(f"{line}<br>" for line in lines[:-1]), lines[-1])
@@ -80,40 +87,33 @@ def _lines(
     duplicate_of: str | None,
     wrong_claim: str = "",
 ) -> list[str]:
-    """Return what is to be said of a work, a line for each matter; never empty."""
+    """Return the lines on a work, one for each matter; never empty."""
     warnings = list(_warnings(work, wrong_claim, problems))
     if duplicate_of is not None:
         return [*warnings, f"the same paper as {code(duplicate_of)} above"]
     facts = " · ".join([x for x in (_place(work), *_links(work), code(work.key)) if x])
-    said = [x for x in (*_loud(work), _retitled(work, entry), _people(work)) if x] + [
-        facts,
-        *warnings,
-    ]
+    above = [x for x in (_retraction(work), _retitled(work, entry), _people(work)) if x]
+    lines = [*above, facts, *warnings]
     abstract = _abstract(work) if options.abstracts else ""
     if abstract:
-        said[-1] += f" {abstract}"
-    return [start_safe(line) for line in said]
+        lines[-1] += f" {abstract}"
+    return [start_safe(line) for line in lines]
 
 
 def _retitled(work: Work, entry: Entry | None) -> str:
-    """Return the title under which a paper came out, where the list knows it by another."""
-    stated = text.fold(entry.title) if entry is not None and entry.title else ""
-    title = work.title
-    known = text.fold(title)
-    tight = stated.replace(" ", ""), known.replace(" ", "")
-    if (
-        not stated
-        or not known
-        or work.state != "published"
-        or tight[0].startswith(tight[1])
-        or tight[1].startswith(tight[0])
-    ):
+    """Return the title under which a paper came out, where the list has another."""
+    stated = entry.title if entry is not None and entry.title else ""
+    if work.state != "published" or _is_beginning(stated, work.title):
         return ""
-    if compare.title_agrees(
-        entry.title if entry and entry.title else "", Record("", Tier.INDEX, title)
-    ):
+    if compare.title_agrees(stated, Record("", Tier.INDEX, work.title)):
         return ""  # a slip of the pen is no other title
-    return f"published as *{escape(title)}*"
+    return f"published as *{escape(work.title)}*"
+
+
+def _is_beginning(one: str, two: str) -> bool:
+    """Whether one of two titles begins with the other, spaces and signs aside, or is empty."""
+    short, long = sorted((text.fold(t).replace(" ", "") for t in (one, two)), key=len)
+    return long.startswith(short)
 
 
 def _people(work: Work) -> str:
@@ -123,40 +123,40 @@ def _people(work: Work) -> str:
 
 
 def _place(work: Work) -> str:
-    """Return venue, year and pages, or what the state of a paper without a venue is."""
-    date = work.issued
+    """Return venue, year and pages, or that a paper is a preprint."""
+    year = str(work.year or "")
     if work.type == "article" or work.state == "preprint":
-        checked = (
-            f", as of {escape(work.checked_on)}"
-            if work.checked_on and work.state == "preprint"
-            else ""
-        )
-        return f"preprint{f' {date.year}' if date else ''}{checked}"
+        is_dated = work.checked_on and work.state == "preprint"
+        checked = f", as of {escape(work.checked_on)}" if is_dated else ""
+        return f"preprint {year}".rstrip() + checked
     venue = _venue(work)
-    volume = escape(work.volume)
-    issue = escape(work.issue)
-    numbers = (
-        f" {volume}{f'({issue})' if issue else ''}"
-        if work.type == "article-journal" and volume
-        else ""
+    parts = (
+        f"*{venue}*{_numbers(work)}" if venue else "",
+        year if year not in venue else "",
+        _pages(work),
     )
-    year = f"{date.year}" if date and str(date.year) not in venue else ""
-    pages = work.page
-    shown = (
-        f"pp. {escape(pages.replace('-', '–'))}"
-        if re.search(r"\d\D+\d", pages)
-        else f"p. {escape(pages)}"
-        if pages
-        else ""
-    )
-    article = f"article {escape(work.number)}" if work.number and not pages else ""
-    return ", ".join(
-        x for x in (f"*{venue}*{numbers}" if venue else "", year, shown or article) if x
-    )
+    return ", ".join(x for x in parts if x)
+
+
+def _numbers(work: Work) -> str:
+    """Return volume and issue of a journal: " 39(2)"."""
+    volume, issue = escape(work.volume), escape(work.issue)
+    if work.type != "article-journal" or not volume:
+        return ""
+    return f" {volume}({issue})" if issue else f" {volume}"
+
+
+def _pages(work: Work) -> str:
+    """Return pages, or the article number of a paper without pages."""
+    if not work.page:
+        return f"article {escape(work.number)}" if work.number else ""
+    if re.search(r"\d\D+\d", work.page):
+        return f"pp. {escape(work.page.replace('-', '–'))}"
+    return f"p. {escape(work.page)}"
 
 
 def _venue(work: Work) -> str:
-    """Return the venue in full, with its acronym before it where the full name does not hold it."""
+    """Return the venue in full, after its acronym where the full name does not have it."""
     full = escape(work.container_title or work.container_title_short or work.publisher)
     short = escape(venue_style.acronym(work))
     return f"{short}: {full}" if short and short.casefold() not in full.casefold() else full
@@ -181,11 +181,10 @@ def _abstract(work: Work) -> str:
 # -- what a reader has to know
 
 
-def _loud(work: Work) -> Iterator[str]:
-    retracted = work.retracted
-    if retracted:
-        word = _LOUD.get(retracted.casefold(), retracted.replace("_", " ").upper())
-        yield f"⚠ **{escape(word)}**"
+def _retraction(work: Work) -> str:
+    if not work.retracted:
+        return ""
+    return f"⚠ **{escape(retraction.word(work.retracted).upper())}**"
 
 
 def _warnings(work: Work, wrong_claim: str, problems: Problems) -> Iterator[str]:
@@ -194,11 +193,8 @@ def _warnings(work: Work, wrong_claim: str, problems: Problems) -> Iterator[str]
     if work.state == "unresolved":
         yield "⚠ found nowhere"
     if work.state == "doubtful":
-        yield (
-            "⚠ doubtful: "
-            + ("; or ".join(_candidates(work)) or "not sure enough")
-            + "; please decide"
-        )
+        candidates = "; or ".join(_candidates(work)) or "not sure enough"
+        yield f"⚠ doubtful: {candidates}; please decide"
     if wrong_claim:
         yield f"⚠ {escape(wrong_claim)}"
     for problem in dict.fromkeys((*problems, *work.problems)):
@@ -224,18 +220,18 @@ def link(title: str, url: str) -> str:
 
 def code(key: str) -> str:
     """Return a citation key in backticks."""
-    safe = re.sub(r"[`|<>\s]", "", latex.clean(key))
+    safe = re.sub(r"[`|<>\s]", "", clean(key))
     return f"`{safe or '?'}`"
 
 
 def escape(words: str) -> str:
-    """Return text on one line so that Markdown and HTML show it as it is, wherever in a line it stands but at its start."""
-    shown = re.sub(r"[&<>]", lambda m: _HTML[m.group()], latex.clean(words))
+    """Return text that Markdown and HTML show as it is, anywhere in a line but at its start."""
+    shown = re.sub(r"[&<>]", lambda m: _HTML[m.group()], clean(words))
     return re.sub(r"([\\`*_\[\]|~$])", r"\\\1", shown)
 
 
 def start_safe(line: str) -> str:
-    """Return a line that opens no heading, list, quote, rule or code where it starts."""
+    """Return a line that opens no heading, list, quote, rule or code by its start."""
     line = line.strip()
     numbered = re.match(r"(\d{1,9})([.)])", line)
     if numbered:

@@ -1,4 +1,4 @@
-"""How the place of publication is written: proceedings in full, short or as an acronym; journals in full or by ISO 4."""
+"""How venues are written: proceedings in full, short or by acronym, journals by ISO 4. Pure."""
 
 from __future__ import annotations
 
@@ -13,14 +13,14 @@ from enrich.model import Work
 
 
 def proceedings(work: Work, options: ExportOptions) -> str:
-    """Return the title of the proceedings or book in the style asked for; the nearest other where that is not known."""
+    """Return the title of the proceedings or book, as the options want it where that is known."""
     full = work.container_title or work.event_title or work.container_title_short
     if options.booktitle == "full":
         return full
     short = acronym(work)
     if not short:
         return full
-    year = f" {work.issued.year}" if work.issued else ""
+    year = f" {work.year}" if work.year else ""
     return short + year if options.booktitle == "acronym" else f"Proc. {short}{year}"
 
 
@@ -42,8 +42,8 @@ def journal(work: Work, options: ExportOptions) -> str:
 def iso4(title: str) -> str:
     """Return a journal's title abbreviated by ISO 4: "ACM Trans. Comput. Syst.".
 
-    Words of one syllable's worth that the standard leaves whole, and words that the table does not have, stay as they are;
-    articles, prepositions and conjunctions go; a title of one word is not abbreviated.
+    Words that the standard leaves whole, or that the table does not have, stay as they are.
+    Articles, prepositions and conjunctions go; a title of one word is not abbreviated.
     """
     words = [w for w in re.split(r"[\s:,]+", title) if w]
     kept = [w for w in words if w.casefold() not in _DROPPED]
@@ -54,7 +54,8 @@ def iso4(title: str) -> str:
 
 _DROPPED = frozenset(
     """
-    a an the of on in for and & to with from at by der die das für und de la le les et des du en del
+    a an the of on in for and & to with from at by der die das für und de la le les et des du en
+    del
     """.split()
 )
 
@@ -74,9 +75,8 @@ def _abbreviated(word: str) -> str:
 
 @cache
 def _table() -> Mapping[str, str]:
-    """Return abbreviations by word, or by the beginning of words with a hyphen behind it."""
-    lines = (
-        resources.files("enrich.data").joinpath("journal-words.txt").read_text("utf-8").splitlines()
-    )
-    rows = (line.split("=") for line in lines if "=" in line and not line.startswith("#"))
+    """Return abbreviations by word, or by the beginning of words with a hyphen after it."""
+    table = resources.files("enrich.data").joinpath("journal-words.txt").read_text("utf-8")
+    lines = [x for x in table.splitlines() if "=" in x and not x.startswith("#")]
+    rows = (line.split("=") for line in lines)
     return {word.strip(): short.strip() for word, short in rows}

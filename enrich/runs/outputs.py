@@ -14,7 +14,7 @@ from enrich import export, files, plugins, reading_list, text
 from enrich.check import claims
 from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError, ListError, PluginError
-from enrich.export import bibtex, markdown
+from enrich.export import bib_entry, bibtex, markdown
 from enrich.model import Work
 from enrich.runs.output_paths import output_places, setting_for
 from enrich.works import citation_keys
@@ -174,7 +174,7 @@ def completed(
         found = completion(r.entry, r.packed.work(), setting.options, overwrite)
         wanted[key] = {e.field: e.new for e in found.edits}
         changes += [
-            FieldChange(key, _shown_name(e.field), e.old, bibtex.bare(e.new), e.source)
+            FieldChange(key, _shown_name(e.field), e.old, bib_entry.bare(e.new), e.source)
             for e in found.edits
         ]
         if found.left:
@@ -225,7 +225,7 @@ def _own_keys(read: LoadedList) -> list[citation_keys.Existing]:
     named = [
         e
         for e in read.listing.entries
-        if e.kind == "paper" and e.key and bibtex.safe_key(e.key) == e.key
+        if e.kind == "paper" and e.key and bib_entry.safe_key(e.key) == e.key
     ]
     return [
         citation_keys.Existing(e.key or "", e.identifiers, text.fold(e.title or "")) for e in named

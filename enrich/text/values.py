@@ -19,14 +19,14 @@ def people(names: Iterable[str]) -> tuple[Name, ...]:
     return tuple(x for x in split if x.full)
 
 
-_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 
 
 def month(value: str) -> int:
     """Return 1 to 12 for "apr", "April", "17--23 Jul", "4"; 0 if there is none."""
-    named = re.search("|".join(_MONTHS), value.lower())
+    named = re.search("|".join(MONTHS), value.lower())
     if named:
-        return _MONTHS.index(named.group()) + 1
+        return MONTHS.index(named.group()) + 1
     number = re.fullmatch(r"\s*0?(\d|1[0-2])\s*", value)
     return int(number.group(1)) if number else 0
 

@@ -23,7 +23,7 @@ from itertools import count
 
 from enrich import identifiers, text
 from enrich.errors import ConfigError
-from enrich.export.tex import latex
+from enrich.export.cleaning import clean
 from enrich.model import Identifier, Name, Work
 
 PATTERN = "{auth}{year}{shorttitle}"
@@ -137,7 +137,7 @@ def _letters() -> Iterator[str]:
 @lru_cache(maxsize=4096)
 def title_words(title: str) -> tuple[str, ...]:
     """Return the words of a title that a key may hold, in lower-case ASCII, without maths; all where none is significant."""
-    title = re.sub(r"\$[^$]*\$|\\[A-Za-z]+", " ", latex.clean(title)[:1000])
+    title = re.sub(r"\$[^$]*\$|\\[A-Za-z]+", " ", clean(title)[:1000])
     words = [w for w in map(ascii_word, re.split(r"[\s/—–:,;()\[\]|]+|--+", title)) if w]
     return tuple([w for w in words if w not in _SKIPPED and len(w) > 1] or words)[: 2 * _MOST_WORDS]
 
@@ -147,7 +147,7 @@ def ascii_word(words: str) -> str:
     if not words.isascii():
         from anyascii import anyascii
 
-        words = anyascii(latex.clean(words))
+        words = anyascii(clean(words))
     return re.sub(r"[^A-Za-z0-9]", "", words).lower()[:_LONGEST_WORD]
 
 

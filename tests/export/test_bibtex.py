@@ -12,7 +12,7 @@ from bibtexparser.middlewares.names import MergeCoAuthors, SeparateCoAuthors, Sp
 
 from enrich import export
 from enrich.bibtex import file_reader
-from enrich.export import ExportOptions, biblatex, bibtex
+from enrich.export import ExportOptions, bib_names, biblatex, bibtex
 from enrich.model import Name, Work
 
 Make = Callable[..., Work]
@@ -65,12 +65,12 @@ NAMES = [
 
 @pytest.mark.parametrize(("name", "written"), NAMES)
 def test_names(name: Name, written: str) -> None:
-    assert bibtex.authors([name]) == written
+    assert bib_names.authors([name]) == written
 
 
 def test_names_read_back() -> None:
     persons = [n for n, _ in NAMES if n.family and n.given and "{" not in n.family]
-    written = bibtex.authors(persons, unicode=True)
+    written = bib_names.authors(persons, unicode=True)
     library = parse_string(
         f"@misc{{a,\n  author = {{{written}}},\n}}\n",
         append_middleware=[SeparateCoAuthors(), SplitNameParts()],

@@ -14,6 +14,7 @@ from markdown_it import MarkdownIt
 from enrich import export
 from enrich.check.claims import wrong_claim
 from enrich.export import ExportOptions, markdown
+from enrich.export.cleaning import clean
 from enrich.model import Claims, Entry, Evidence, Match, Name, Record, Tier, Verdict, Work
 
 Make = Callable[..., Work]
@@ -161,7 +162,7 @@ def test_any_words_are_only_words(words: str) -> None:
     shown = re.sub(r"<[^>]+>", "", page)
     for was, is_ in (("&lt;", "<"), ("&gt;", ">"), ("&quot;", '"'), ("&amp;", "&")):
         shown = shown.replace(was, is_)
-    assert " ".join(markdown.latex.clean(words).split()) in " ".join(shown.split())
+    assert " ".join(clean(words).split()) in " ".join(shown.split())
 
 
 def test_a_list_of_its_own(samples: list[Work], golden: Callable[[str, str], None]) -> None:

@@ -13,6 +13,7 @@ import pytest
 
 from enrich import export
 from enrich.export import ExportOptions, jsonl
+from enrich.export.cleaning import clean
 from enrich.export.csv import cell
 from enrich.model import Date, Name, Record, Standing, Tier, Work
 from enrich.sources.catalog import Catalog
@@ -27,16 +28,31 @@ def test_the_catalogue_reads_what_is_written(samples: list[Work], worst: list[Wo
     for one in works:
         line = json.dumps(jsonl.fact(one, ExportOptions()), ensure_ascii=False)
         record = catalog.parse(line)[0]
-        assert record.title == jsonl.latex.clean(one.title)
+        assert record.title == clean(one.title)
         assert (record.issued.year if record.issued else None) == (
             one.issued.year if one.issued else None
         )
         for name in ("volume", "issue", "page", "number", "container_title", "publisher"):
             if one.type not in ("article", "webpage"):
-                assert getattr(record, name) == jsonl.latex.clean(getattr(one, name)), (
+                assert getattr(record, name) == clean(getattr(one, name)), (
                     one.key,
                     name,
                 )
+
+
+def texts(found: object) -> list[str]:
+    """Every text of a tree."""
+    if isinstance(found, dict):
+        return [t for value in found.values() for t in texts(value)]
+    if isinstance(found, list):
+        return [t for value in found for t in texts(value)]
+    return [found] if isinstance(found, str) else []
+
+
+def test_no_text_of_a_fact_has_what_cannot_be_shown(hostile: list[Work]) -> None:
+    for one in hostile:
+        fact = {k: v for k, v in jsonl.fact(one, ExportOptions()).items() if k != "doi"}
+        assert [t for t in texts(fact) if t != clean(t)] == [], one.key
 
 
 def test_authors_come_back(work: Make) -> None:

@@ -1,7 +1,8 @@
-r"""Maths in running text: which `$...$` TeX can typeset without harm, and the rest is words with dollars in them.
+r"""Maths in running text: which `$...$` TeX can typeset without harm. Pure.
 
-A title's maths is kept only if a small grammar accepts all of it: balanced groups, known commands with their arguments, at
-most one sub- and superscript on an atom. Whatever is not accepted (`\input`, `\write18`, `x^2^3`, a price) is escaped as text.
+A title's maths is kept only if a small grammar accepts all of it: balanced groups, known commands
+with their arguments, at most one sub- and superscript on an atom. What is not accepted (`\input`,
+`\write18`, `x^2^3`, a price) is escaped as text.
 """
 
 from __future__ import annotations
@@ -10,42 +11,44 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
-LONGEST = 400  # characters of one formula
+# characters of one formula
+LONGEST = 400
 _DEEPEST = 12
 # Pandoc's rule: no blank inside the dollars, no digit behind them.
 _DOLLARS = re.compile(r"(?<!\\)\$(?=[^\s$])([^$]{1,400}?)(?<=[^\s\\])\$(?!\d)")
 
 _SYMBOLS = frozenset(
     """
-    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi pi varpi rho
-    varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta Lambda Xi Pi Sigma Upsilon Phi Psi
-    Omega infty partial nabla ell hbar Re Im aleph emptyset forall exists neg lnot top bot angle prime times div pm
-    mp cdot ast star circ bullet oplus ominus otimes odot wedge vee land lor cap cup setminus sqcup sqcap dagger
-    leq le geq ge ll gg neq ne equiv sim simeq approx cong propto prec succ preceq succeq subset supset subseteq
-    supseteq in ni notin mid parallel perp models vdash dashv to gets leftarrow rightarrow Leftarrow Rightarrow
-    leftrightarrow Leftrightarrow mapsto longrightarrow longmapsto uparrow downarrow hookrightarrow rightharpoonup
-    iff implies sum prod coprod int oint bigcap bigcup bigoplus bigotimes log ln lg exp sin cos tan cot sec csc
-    arcsin arccos arctan sinh cosh tanh min max inf sup lim limsup liminf arg det dim ker gcd deg hom Pr ldots
-    cdots dots vdots ddots quad qquad langle rangle lfloor rfloor lceil rceil lbrace rbrace vert Vert backslash
-    diamond triangle clubsuit diamondsuit heartsuit spadesuit sharp flat natural surd imath jmath
+    alpha beta gamma delta epsilon varepsilon zeta eta theta vartheta iota kappa lambda mu nu xi
+    pi varpi rho varrho sigma varsigma tau upsilon phi varphi chi psi omega Gamma Delta Theta
+    Lambda Xi Pi Sigma Upsilon Phi Psi Omega infty partial nabla ell hbar Re Im aleph emptyset
+    forall exists neg lnot top bot angle prime times div pm mp cdot ast star circ bullet oplus
+    ominus otimes odot wedge vee land lor cap cup setminus sqcup sqcap dagger leq le geq ge ll gg
+    neq ne equiv sim simeq approx cong propto prec succ preceq succeq subset supset subseteq
+    supseteq in ni notin mid parallel perp models vdash dashv to gets leftarrow rightarrow
+    Leftarrow Rightarrow leftrightarrow Leftrightarrow mapsto longrightarrow longmapsto uparrow
+    downarrow hookrightarrow rightharpoonup iff implies sum prod coprod int oint bigcap bigcup
+    bigoplus bigotimes log ln lg exp sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh
+    min max inf sup lim limsup liminf arg det dim ker gcd deg hom Pr ldots cdots dots vdots ddots
+    quad qquad langle rangle lfloor rfloor lceil rceil lbrace rbrace vert Vert backslash diamond
+    triangle clubsuit diamondsuit heartsuit spadesuit sharp flat natural surd imath jmath
     """.split()
 )
+_WITH_ONE_ARGUMENT = """
+    mathrm mathbf mathsf mathit mathtt mathcal mathnormal textrm textit textbf textsf texttt hat
+    widehat bar overline underline tilde widetilde vec dot ddot check breve acute grave sqrt mathbb
+    mathfrak boldsymbol text operatorname
+""".split()
 _ARGUMENTS: Mapping[str, int] = {
-    **dict.fromkeys(
-        """
-    mathrm mathbf mathsf mathit mathtt mathcal mathnormal textrm textit textbf textsf texttt hat widehat bar
-    overline underline tilde widetilde vec dot ddot check breve acute grave sqrt mathbb mathfrak boldsymbol text
-    operatorname
-    """.split(),
-        1,
-    ),
+    **dict.fromkeys(_WITH_ONE_ARGUMENT, 1),
     **dict.fromkeys(("frac", "stackrel", "dfrac", "tfrac", "binom"), 2),
 }
-_SIGNS = frozenset(",;:! {}|_&%#$")  # may follow a backslash
+# What may follow a backslash.
+_SIGNS = frozenset(",;:! {}|_&%#$")
 _PLAIN = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-*/=<>()[]|,.:;!?' @~"
 )
-# Commands of amsmath and amssymb, with what stands in for them where a paper does not load these.
+# Commands of amsmath and amssymb, and their definitions for papers that do not load these.
 STAND_INS: Mapping[str, str] = {
     "mathbb": r"\providecommand{\mathbb}[1]{\mathbf{#1}}",
     "mathfrak": r"\providecommand{\mathfrak}[1]{\mathbf{#1}}",
@@ -61,7 +64,7 @@ STAND_INS: Mapping[str, str] = {
 
 
 def split(words: str) -> Iterator[tuple[bool, str]]:
-    """Yield the text in order as (is maths, piece); maths without its dollars, and such that TeX accepts it."""
+    """Yield the text in order as (whether it is maths, piece), maths without its dollars."""
     at = 0
     for found in _DOLLARS.finditer(words) if "$" in words else ():
         formula = typeset(found.group(1)) if found.start() >= at else None
@@ -76,7 +79,7 @@ def split(words: str) -> Iterator[tuple[bool, str]]:
 
 
 def typeset(formula: str) -> str | None:
-    """Return a formula as TeX accepts it, Unicode signs as commands; None where it is not sure to be harmless."""
+    """Return a formula with Unicode signs as commands, None where it may do harm."""
     ascii_only = "".join(c if c.isascii() else symbol(c) or "\0" for c in formula)
     if len(ascii_only) > LONGEST or not ascii_only.strip():
         return None
@@ -86,7 +89,7 @@ def typeset(formula: str) -> str | None:
 
 @cache
 def symbol(character: str) -> str | None:
-    r"""Return the command of TeX's own maths for a character ("α" is `\alpha `), None if there is none."""
+    r"""Return the command of TeX's own maths for a character: `\alpha ` for "α"."""
     from pylatexenc.latexencode import unicode_to_latex
 
     encoded = str(
@@ -118,7 +121,10 @@ _MORE_SYMBOLS: Mapping[str, str] = {
 
 
 class _MathsReader:
-    """Walks a formula; each method says whether what it expects stands at `at`, and moves behind it."""
+    """A reader of one formula.
+
+    Each method returns whether what it expects is at `at`, and moves past it.
+    """
 
     def __init__(self, formula: str) -> None:
         self.formula = formula
@@ -145,7 +151,7 @@ class _MathsReader:
         return self.formula[self.at] in "^_"
 
     def _scripts(self, depth: int) -> bool:
-        seen = ""  # primes before a superscript join it; behind one, TeX stops
+        seen = ""  # primes before a superscript join it; after one, TeX stops
         while (sign := self.formula[self.at : self.at + 1]) and sign in "^_'":
             if sign in seen.replace("'", "") or (sign == "'" and "^" in seen):
                 return False
@@ -156,7 +162,7 @@ class _MathsReader:
         return True
 
     def _argument(self, depth: int) -> bool:
-        """Read what may follow `_` or `^`, or a command: a group, one letter or digit, a symbol without arguments."""
+        """Read an argument: a group, one letter or digit, or a symbol without arguments."""
         self.at += len(self.formula[self.at :]) - len(self.formula[self.at :].lstrip(" "))
         rest = self.formula[self.at :]
         if rest.startswith("{"):

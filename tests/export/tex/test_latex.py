@@ -10,7 +10,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.bibtex import file_reader
+from enrich.export.cleaning import clean
 from enrich.export.tex import latex, maths, title_case
+from enrich.export.tex.preamble import preamble
 from tests.support import hostile
 
 CAPITALS = [
@@ -111,8 +113,8 @@ def test_names_lose_what_no_name_has() -> None:
 
 
 def test_the_preamble_speaks_only_of_what_is_needed() -> None:
-    assert latex.preamble(["plain {\\'e} {\\l}"]) == []
-    assert latex.preamble(["ậ Я \\mathbb{R} {\\dj}"]) == [
+    assert preamble(["plain {\\'e} {\\l}"]) == []
+    assert preamble(["ậ Я \\mathbb{R} {\\dj}"]) == [
         r"\providecommand{\mathbb}[1]{\mathbf{#1}}",
         r"\ProvideTextCommandDefault{\dj}{d}",
         r"\expandafter\providecommand\csname u8:\detokenize{Я}\endcsname{Ya}",
@@ -159,7 +161,7 @@ def test_long_text_stays_balanced(bad: hostile.Growing) -> None:
 
 def same(words: str) -> str:
     """Bring text to what a .bib can hold of it: TeX has one kind of quotes and dashes, and none of the look-alikes."""
-    words = unicodedata.normalize("NFKC", latex.clean(words))
+    words = unicodedata.normalize("NFKC", clean(words))
     words = re.sub("[‐-―−]|--+", "-", words)
     words = re.sub("[“”‘’ʼ`\"']+", "'", words.replace("…", "...").replace("ˆ", "^"))
     return " ".join(words.split())

@@ -1,0 +1,117 @@
+"""What BibTeX and biblatex have in common: the file, its entries, fields of any type. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping, Sequence
+
+from enrich.export import links, retraction
+from enrich.export.cleaning import clean
+from enrich.export.options import ExportOptions
+from enrich.export.tex import latex
+from enrich.export.tex.preamble import preamble
+from enrich.model import Work
+
+
+def assembled(entries: Sequence[str]) -> str:
+    """Return a file of entries, with the `@preamble` lines that they need."""
+    lines = preamble(entries)
+    head = ["".join(f'@preamble{{"{line}"}}\n' for line in lines)] if lines else []
+    return "\n".join([*head, *entries])
+
+
+def written(kind: str, key: str, fields: Mapping[str, str]) -> str:
+    """Return the lines of an entry whose fields are raw values."""
+    lines = "".join(f"  {name} = {value},\n" for name, value in fields.items())
+    return f"@{kind}{{{safe_key(key)},\n{lines}}}\n"
+
+
+def safe_key(key: str) -> str:
+    r"""Return a citation key without the characters that would end it, or a `\cite` of it."""
+    return re.sub(r"[\s,{}%#\\~]", "", clean(key)) or "unnamed"
+
+
+def bare(raw: str | None) -> str | None:
+    """Return a raw value without its delimiters, as people are shown it."""
+    return raw[1:-1] if raw and raw[0] + raw[-1] in {"{}", '""'} else raw
+
+
+# -- fields
+
+
+def page_range(pages: str) -> str:
+    """Return pages with two hyphens between first and last, "" for what no page can be."""
+    plain = re.sub(r"\s*[-‐‑‒–—]+\s*", "--", clean(pages)).strip("-, ")
+    of_pages = re.fullmatch(r"[\w.:/+*() ]+(?:(?:--|,)[\w.:/+*() ]+)*", plain, re.ASCII)
+    return plain if of_pages else ""
+
+
+def pages_of_article(pages: str) -> tuple[str, str] | None:
+    """Return article number and number of pages of "12:1--12:30", None for any other range."""
+    found = re.fullmatch(r"(\w+):1--\1:(\d+)", pages)
+    return (found.group(1), found.group(2)) if found else None
+
+
+def is_masters_thesis(work: Work) -> bool:
+    """Whether a thesis is a master's and not a doctoral one."""
+    return work.type == "thesis" and bool(re.search(r"master|m\.?\s?sc", work.genre, re.IGNORECASE))
+
+
+def shared(work: Work, options: ExportOptions) -> dict[str, str]:
+    """Return the fields that any entry may have: identifiers, links, note, keywords, abstract."""
+    abstract = work.abstract if options.abstracts else ""
+    return {
+        "isbn": " ".join(n for n in work.ISBN or (work.id("isbn") or "",) if is_isbn(n)),
+        "issn": " ".join(n for n in work.ISSN or (work.id("issn") or "",) if _is_issn(n)),
+        **_archive(work),
+        **links.links(work, options),
+        "note": note(work) if options.note else "",
+        "keywords": _keywords(work, options),
+        "abstract": latex.escape(abstract, unicode=options.unicode),
+    }
+
+
+def _archive(work: Work) -> dict[str, str]:
+    """Return where the preprint is (https://info.arxiv.org/help/hypertex/bibstyles/)."""
+    arxiv = work.id("arxiv")
+    if not arxiv:
+        return {"eprint": "", "archiveprefix": "", "primaryclass": ""}
+    of_archive = re.fullmatch(r"[A-Za-z.-]+", work.archive_class)
+    return {
+        "eprint": arxiv,
+        "archiveprefix": "arXiv",
+        "primaryclass": work.archive_class if of_archive else "",
+    }
+
+
+def is_isbn(number: str) -> bool:
+    """Whether the check digit of an ISBN of 10 or 13 digits is right (ISO 2108)."""
+    digits = number.replace("-", "").replace(" ", "").upper()
+    if re.fullmatch(r"97[89]\d{10}", digits):
+        return sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits)) % 10 == 0
+    if not re.fullmatch(r"\d{9}[\dX]", digits):
+        return False
+    return sum((10 - i) * (10 if d == "X" else int(d)) for i, d in enumerate(digits)) % 11 == 0
+
+
+def _is_issn(number: str) -> bool:
+    return bool(re.fullmatch(r"\d{4}-?\d{3}[\dXx]", number))
+
+
+def _keywords(work: Work, options: ExportOptions) -> str:
+    """Return the keywords between commas, where they are wanted."""
+    listed = [x.replace(",", " ") for x in work.keywords] if options.keywords else []
+    return ", ".join(latex.escape(x, unicode=options.unicode) for x in listed)
+
+
+def ids(work: Work) -> str:
+    """Return the keys that the work had before; biber finds it by them, and so does a later run."""
+    return ", ".join(safe_key(a) for a in work.aliases if a != work.key)
+
+
+def note(work: Work) -> str:
+    """Return a note on a retraction, and the issue of a journal without volumes."""
+    notes = [latex.escape(retraction.word(work.retracted))] if work.retracted else []
+    if work.type == "article-journal" and work.issue and not work.volume:
+        notes.append(f"Issue {latex.escape(work.issue)}")
+    return "; ".join(notes)

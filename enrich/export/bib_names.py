@@ -1,0 +1,51 @@
+"""Names of authors as BibTeX and biber take them: "van den Berg, Jr., Jan and {OpenAI}". Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from enrich.export.tex import latex
+from enrich.model import Name
+
+
+def authors(names: Iterable[Name], *, unicode: bool = False, guard: bool = True) -> str:
+    """Return a list of names between `and`; those without a letter are left out."""
+    encoded = (author(n, unicode=unicode, guard=guard) for n in names)
+    return " and ".join(x for x in encoded if x.strip("{}"))
+
+
+def author(person: Name, *, unicode: bool = False, guard: bool = True) -> str:
+    """Return one name: particles and family, suffix, given names.
+
+    It is in braces where it is no person's or cannot be split. `guard` keeps BibTeX from cutting
+    characters in half (`latex.name`).
+    """
+
+    def encoded(words: str) -> str:
+        return latex.name(words, unicode=unicode, guard=guard and not unicode)
+
+    family, given = _plain(person.family), _plain(person.given)
+    particle, suffix = _plain(person.particle), _plain(person.suffix)
+    if person.literal or not (family and given):
+        parts = (particle, family or given, suffix)
+        whole = _plain(person.literal or " ".join(x for x in parts if x))
+        is_one_word = whole and not re.search(r"[\s,]|^and$", whole, re.IGNORECASE)
+        return encoded(whole) if is_one_word and not person.literal else f"{{{encoded(whole)}}}"
+    last = " ".join(_unsplit(x, encoded(x)) for x in (particle, family) if x)
+    return ", ".join([last, *(_unsplit(x, encoded(x)) for x in (suffix, given) if x)])
+
+
+def _plain(words: str) -> str:
+    """Return a part of a name as plain text, "" where no letter is in it.
+
+    BibTeX takes "-" and "~" alone for separators.
+    """
+    plain = re.sub(r",[\s,]*", ", ", latex.nameable(words)).strip(", ")
+    return plain if any(c.isalnum() for c in plain) else ""
+
+
+def _unsplit(words: str, encoded: str) -> str:
+    """Return an encoded part of a name, in braces where BibTeX would split it."""
+    splits = re.search(r",|(?:^|\s)and(?:\s|$)", words, re.IGNORECASE)
+    return f"{{{encoded}}}" if splits else encoded
