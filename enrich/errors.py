@@ -1,10 +1,10 @@
-"""What can go wrong, in the words that the user will read."""
+"""What can go wrong, in the words that the user reads."""
 
 from __future__ import annotations
 
 
 class EnrichError(Exception):
-    """Something that the user can act on: its text is one sentence that says what and where, and what to do."""
+    """Something that the user can act on: one sentence says what and where, and what to do."""
 
 
 class ConfigError(EnrichError):
@@ -28,7 +28,7 @@ class LockedError(EnrichError):
 
 
 class SourceError(EnrichError):
-    """A source could not be asked: never the same as "not there", never remembered as an answer.
+    """A source could not be asked; this is not "not there", and is never kept as an answer.
 
     `host` is the named host (never the mirror's); the text holds no URL, key or e-mail address.
     """
@@ -39,15 +39,16 @@ class SourceError(EnrichError):
 
 
 class Unavailable(SourceError):
-    """For the moment: time-out, 5xx, 429, a cut-off or empty answer. The next run asks again."""
+    """Cannot be asked now: time-out, 5xx, 429, a cut or empty answer. The next run asks again."""
 
 
 class Refused(SourceError):
-    """Standing: browser challenge, robots refused, no key, budget spent. Remembered per host for `recheck.refused_days`.
+    """Refuses programs: browser challenge, robots refused, no key, budget spent.
 
-    Without a `host` it is this one question that is refused (an address that is never asked, a note that is not public).
+    It is kept for the host, for `recheck.refused_days`. Without a `host` it is one question that is
+    refused: an address that is never asked, a note that is not public.
     """
 
 
 class Unreadable(SourceError):
-    """An answer came that is not what the service documents (HTML for JSON, a broken feed, a foreign shape)."""
+    """An answer has another shape than the service documents: HTML for JSON, a broken feed."""

@@ -11,7 +11,7 @@ from enrich.errors import ConfigError
 
 
 def read(path: Path) -> bytes | None:
-    """Return the content, None where there is no such file. Raises ConfigError where it cannot be read."""
+    """Return the content, None where there is no file. Raises ConfigError for an unreadable one."""
     try:
         return path.read_bytes()
     except FileNotFoundError:
@@ -21,10 +21,10 @@ def read(path: Path) -> bytes | None:
 
 
 def write_whole(path: Path, content: bytes) -> bool:
-    """Put the content in place by a temporary file, fsync and rename; return False where it was there already.
+    """Write a file by way of a temporary one, fsync and rename; return False if it is the same.
 
-    A symbolic link is followed, the mode of an older file is kept, the folder is made. Raises ConfigError (read-only
-    folder, full disk); the older file is then as it was.
+    A symbolic link is followed, the mode of an older file is kept, the folder is made. Raises
+    ConfigError for a read-only folder or a full disk; the older file is then as it was.
     """
     target = Path(os.path.realpath(path))
     temporary: Path | None = None

@@ -1,9 +1,11 @@
 """One file per service, and the sources of other packages.
 
 A class that extends `Source` in a file that is put here is found. It has two halves: `fetch` and
-`search` ask the service over the one `Session` and return the raw answers as text; `parse`, which is
-pure, turns such a text into Records. The texts are what the store keeps, so that a better `parse`
-works on old answers too. Sources raise `SourceError`, and `resolve` alone catches it.
+`search` ask the service over the one `Session` and return the raw answers as text; `parse`, which
+is pure, turns such a text into Records. The texts are what the store keeps, so that a better
+`parse` works on old answers too. Sources raise `SourceError`, and `resolve` alone catches it.
+
+Every command asks for the names, so the classes are imported by the functions that use them.
 """
 
 from __future__ import annotations
@@ -13,13 +15,11 @@ import importlib
 import pkgutil
 from typing import TYPE_CHECKING
 
-from enrich import identifiers, plugins
-from enrich.identifiers.schemes import SCHEMES
-from enrich.model import Identifier
-from enrich.sources.base import Source
-from enrich.sources.shared import plugged
+from enrich import plugins
 
 if TYPE_CHECKING:
+    from enrich.model import Identifier
+    from enrich.sources.base import Source
     from enrich.transport import Session
 
 # Modules of this package that are no service.
@@ -35,9 +35,10 @@ def _own_names() -> set[str]:
     return {m.name for m in pkgutil.iter_modules(__path__)} - _NO_SERVICE
 
 
-# Links are identified by the ten thousand, and a look into the folder takes a millisecond.
 @functools.cache
 def _own_classes() -> tuple[type[Source], ...]:
+    from enrich.sources.base import Source
+
     found: list[type[Source]] = []
     for module in _own_names():
         found.extend(
@@ -48,14 +49,23 @@ def _own_classes() -> tuple[type[Source], ...]:
             and value.__module__ == f"{__name__}.{module}"
             and value.name
         )
-    return tuple(sorted(found, key=lambda c: c.name))
+    return tuple(found)
 
 
 @functools.cache
 def _loaded() -> plugins.Loaded[type[Source]]:
+    from enrich.sources.shared import plugged
+
     hosts = {host: kind.name for kind in _own_classes() for host in kind.intervals}
     check = functools.partial(plugged.check, hosts=hosts)
     return plugins.load("enrich.sources", _own_names(), check)
+
+
+# Links are identified by the ten thousand, and a look into the folder takes a millisecond.
+@functools.cache
+def _classes() -> tuple[type[Source], ...]:
+    found = (*_own_classes(), *_loaded().accepted.values())
+    return tuple(sorted(found, key=lambda kind: kind.name))
 
 
 def left_out() -> list[str]:
@@ -65,7 +75,7 @@ def left_out() -> list[str]:
 
 def classes() -> list[type[Source]]:
     """Return every Source class, by name: one per file here, and those of other packages."""
-    return sorted((*_own_classes(), *_loaded().accepted.values()), key=lambda kind: kind.name)
+    return list(_classes())
 
 
 def make(kind: type[Source], session: Session | None = None, key: str | None = None) -> Source:
@@ -81,7 +91,9 @@ def identify(url: str) -> Identifier | None:
 
     The first source that knows the link's site names it; else it is a DOI in the link.
     """
-    for source in (*_own_classes(), *_loaded().accepted.values()):
+    from enrich import identifiers
+
+    for source in _classes():
         found = source.identify(url)
         if found is not None:
             return found
@@ -90,6 +102,9 @@ def identify(url: str) -> Identifier | None:
 
 def _of_added_scheme(text: str) -> Identifier | None:
     """Return what `scheme:value` names, where a source of another package has that scheme."""
+    from enrich.identifiers.schemes import SCHEMES
+    from enrich.model import Identifier
+
     scheme, _, value = text.partition(":")
     schemes = {s for kind in _loaded().accepted.values() for s in kind.schemes} - SCHEMES.keys()
     return Identifier(scheme, value) if value and scheme in schemes else None

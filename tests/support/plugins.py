@@ -102,9 +102,9 @@ def on_path(site: Path) -> Iterator[None]:
 
 def forget() -> None:
     """Let this process know no plugin yet."""
-    for cached in (plugins.installed, plugins.report, sources._loaded, formats._loaded):
+    lookups = (sources._classes, sources._loaded, formats._loaded, readers._loaded)
+    for cached in (plugins.installed, plugins.report, *lookups):
         cached.cache_clear()
-    readers._loaded.cache_clear()
     importlib.invalidate_caches()
     ours = ("enrich_zenith", "enrich_wiki", "enrich_ris", "enrich_broken")
     for name in [name for name in sys.modules if name.startswith(ours)]:

@@ -1,4 +1,4 @@
-"""Lists in the mark-up of wikis: `* [https://example.org/paper The title]` under `== Section ==`."""
+"""Lists in wiki mark-up: `* [https://example.org/paper The title]` under `== Section ==`."""
 
 import re
 
