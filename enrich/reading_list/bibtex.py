@@ -26,7 +26,7 @@ _ARXIV_FIELD = re.compile(r"arxiv|corr\b", re.IGNORECASE)
 
 def read(text: str, path: str, identify: Identify) -> ReadEntries:
     """Read a .bib. Entries that are not closed are named by line; what could be read of them is there."""
-    judge = LinkClassifier(identify)
+    classifier = LinkClassifier(identify)
     strings: dict[str, str] = {}
     entries: list[Entry] = []
     places: list[Insertion] = []
@@ -43,7 +43,11 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
             strings.update({f.name.lower(): _joined(f.parts, strings) for f in record.fields})
             continue
         entry = _entry(
-            record, path, judge, strings, (first, lines.number(max(record.end - 1, record.start)))
+            record,
+            path,
+            classifier,
+            strings,
+            (first, lines.number(max(record.end - 1, record.start))),
         )
         own = _problems(record, seen)
         problems += [f"line {first}: {problem}" for problem in own if "key" in problem]
@@ -125,7 +129,7 @@ def _people(raw: str) -> list[str]:
 def _entry(
     record: BibEntry,
     path: str,
-    judge: LinkClassifier,
+    classifier: LinkClassifier,
     strings: Mapping[str, str],
     lines: tuple[int, int],
 ) -> Entry:
@@ -138,7 +142,7 @@ def _entry(
         .replace("\\#", "#")
         .replace("\\&", "&")
     )
-    named = _identifiers(fields, url, judge)
+    named = _identifiers(fields, url, classifier)
     return Entry(
         list=path,
         line=lines[0],
@@ -155,14 +159,16 @@ def _entry(
 
 
 def _identifiers(
-    fields: Mapping[str, str], url: str, judge: LinkClassifier
+    fields: Mapping[str, str], url: str, classifier: LinkClassifier
 ) -> tuple[Identifier, ...]:
     found: list[Identifier | None] = [identifiers.doi(fields["doi"]) if fields.get("doi") else None]
     eprint = squeeze(fields.get("eprint", ""))
     kind = (fields.get("archiveprefix") or fields.get("eprinttype") or "arxiv").lower()
     if eprint and kind == "arxiv":
-        found.append(judge.identifier(eprint) if "://" in eprint else identifiers.arxiv(eprint))
-    found.append(judge.identifier(url) if url else None)
+        found.append(
+            classifier.identifier(eprint) if "://" in eprint else identifiers.arxiv(eprint)
+        )
+    found.append(classifier.identifier(url) if url else None)
     for place in (
         "journal",
         "journaltitle",
@@ -175,7 +181,7 @@ def _identifiers(
     ):
         text = fields.get(place, "")
         found += identifiers.find(text.replace("\\url", " "))
-        found += [judge.identifier(x) for x in re.findall(r"https?://[^\s{}\"]+", text)]
+        found += [classifier.identifier(x) for x in re.findall(r"https?://[^\s{}\"]+", text)]
         if place == "volume" and text.lower().startswith("abs/"):
             found.append(identifiers.arxiv(text[4:]))
     return tuple(dict.fromkeys(x for x in found if x is not None))

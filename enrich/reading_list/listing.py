@@ -1,4 +1,4 @@
-"""A reading list as it was read: its entries, and where each may be added to without touching what is there."""
+"""A reading list as it was read: its entries, and where a block can be written for each of them."""
 
 from __future__ import annotations
 
@@ -14,46 +14,54 @@ Form = Literal["lines", "cell"]
 
 @dataclass(frozen=True, slots=True)
 class Insertion:
-    """Where an entry stands in the list without our blocks, in characters, and how a block is written behind it."""
+    """The place of an entry in the list without our blocks, and how a block is written after it.
+
+    `start` and `end` are offsets in characters.
+    """
 
     start: int
-    end: int  # the block goes here: the start of the next line, the end of the text, or inside a table cell
-    indent: str = ""  # what keeps a line inside the entry's list item or quotation
+    # Where the block goes: the start of the next line, the end of the text, or inside a table cell.
+    end: int
+    # Written before each line of the block, so that it stays in its list item or quotation.
+    indent: str = ""
     form: Form = "lines"
-    broken: bool = (
-        False  # the block has to begin with a line break to be a line of its own (tight list items)
-    )
+    broken: bool = False  # in a tight list item the block needs a line break of its own
 
 
 @dataclass(frozen=True, slots=True)
 class Removed:
-    """A block of ours that was taken out: the text as it stood, and where it stood in the text that remains."""
+    """A block of ours that was taken out of the list, with its former text and place."""
 
-    at: int
+    at: int  # its offset in the text without blocks
     key: str
-    text: str  # without the newline that goes before or behind it
-    whole: bool  # it is whole lines, not a piece of one
-    line: int  # 0-based, of its first line, in the file
+    text: str  # without the newline before or after it
+    whole: bool  # it consists of whole lines, not of a part of a line
+    line: int  # the 0-based number of its first line in the file
 
 
 @dataclass(frozen=True, slots=True)
 class ReadingList:
-    """One list as read. `entries` and `problems` are for everybody; the rest is for writing back."""
+    """A list as it was read.
+
+    `entries` and `problems` are for every caller; the other fields are for writing back.
+    """
 
     path: str
     format: str
     data: bytes
     entries: tuple[Entry, ...]
     problems: tuple[str, ...] = ()
-    writable: bool = (
-        True  # False: in-place is refused, because bytes or marks could not be read for sure
-    )
+    # False: the list cannot be changed in place, because bytes or marks of it are not certain.
+    writable: bool = True
     places: tuple[Insertion, ...] = field(default=(), repr=False)  # one per entry
 
 
 @dataclass(frozen=True, slots=True)
 class Block:
-    """What is put behind an entry: Markdown lines, or one line of HTML where only a table cell has room."""
+    """What is written after an entry.
+
+    `lines` are lines of Markdown; `cell` is one line of HTML, for a table cell.
+    """
 
     key: str
     lines: tuple[str, ...]
@@ -62,9 +70,12 @@ class Block:
 
 @dataclass(frozen=True, slots=True)
 class ReadEntries:
-    """What a reader of one format hands back: entries with lines of the clean text, and their places."""
+    """What the reader of a format returns: the entries, and one place for each of them.
+
+    Lines count in the text without our blocks.
+    """
 
     entries: tuple[Entry, ...]
     places: tuple[Insertion, ...]
     problems: tuple[str, ...] = ()
-    whole: bool = True  # False: some part could not be read
+    whole: bool = True  # False: a part of the file could not be read

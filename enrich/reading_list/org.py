@@ -13,9 +13,9 @@ from enrich import identifiers
 from enrich.model import Entry
 from enrich.reading_list import markdown
 from enrich.reading_list.line import notes, remarks, titles
-from enrich.reading_list.line.candidate import Candidate, finish, kind_of
+from enrich.reading_list.line.candidate import Candidate, entry_of, kind_of
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
-from enrich.reading_list.line.head import head
+from enrich.reading_list.line.head import read_entry_line
 from enrich.reading_list.line.inline import Piece
 from enrich.reading_list.line.links import Rank
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
@@ -66,7 +66,7 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     """Read an Org text without marks of ours."""
     lines = NEWLINE.split(text.removeprefix("\ufeff"))
     starts = [start + (text[:1] == "\ufeff") for start in line_starts(text.removeprefix("\ufeff"))]
-    judge = LinkClassifier(identify)
+    classifier = LinkClassifier(identify)
     headlines = _headlines(lines)
     taken: list[tuple[Candidate, str | None]] = []
     sections = Sections([h.level for h in headlines], [])
@@ -74,7 +74,7 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     _hide_blocks(lines, as_markdown)
     for number, headline in enumerate(headlines):
         deeper = number + 1 < len(headlines) and headlines[number + 1].level > headline.level
-        made = _entry(headline, judge, deeper=deeper)
+        made = _entry(headline, classifier, deeper=deeper)
         if made:
             taken.append((replace(made[0], section=sections.path), made[1]))
             as_markdown[headline.line : headline.end] = [""] * (headline.end - headline.line)
@@ -83,7 +83,7 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
             as_markdown[headline.line] = (
                 "#" * min(headline.level, 6) + " " + as_markdown_line(headline.title)
             )
-    rest = _rest(as_markdown, judge)
+    rest = _rest(as_markdown, classifier)
     merged = sorted(
         [*taken, *((candidate, None) for candidate in rest)], key=lambda pair: pair[0].start
     )
@@ -101,7 +101,7 @@ def _found(
     places: list[Insertion] = []
     below = _table_ends(lines)
     for candidate, key in merged:
-        entry = finish(candidate, path)
+        entry = entry_of(candidate, path)
         entries.append(replace(entry, key=key) if key else entry)
         end = (
             candidate.end if candidate.cell is None else below.get(candidate.end - 1, candidate.end)
@@ -128,9 +128,9 @@ def _table_ends(lines: Sequence[str]) -> dict[int, int]:
     return ends
 
 
-def _rest(lines: list[str], judge: LinkClassifier) -> list[Candidate]:
+def _rest(lines: list[str], classifier: LinkClassifier) -> list[Candidate]:
     prepared = prepare(lines)
-    return markdown.candidates(prepared, structure(prepared.lines), judge)
+    return markdown.candidates(prepared, structure(prepared.lines), classifier)
 
 
 def _headlines(lines: Sequence[str]) -> list[_Headline]:
@@ -178,34 +178,44 @@ def _hide_blocks(lines: Sequence[str], shown: list[str]) -> None:
 
 
 def _entry(
-    headline: _Headline, judge: LinkClassifier, *, deeper: bool
+    headline: _Headline, classifier: LinkClassifier, *, deeper: bool
 ) -> tuple[Candidate, str | None] | None:
     """Return the entry that a headline makes and its citation key, None where it is a section."""
-    found = head(as_markdown_line(headline.title), judge)
+    entry_line = read_entry_line(as_markdown_line(headline.title), classifier)
     said, text, properties = _body(headline.body)
-    links = [x for line in text for x in head(as_markdown_line(line), judge).links]
+    links = [x for line in text for x in read_entry_line(as_markdown_line(line), classifier).links]
     key = _cited(headline)
-    papers = any(x.rank <= Rank.PAPER_SITE for x in [*found.links, *links]) or key is not None
+    papers = any(x.rank <= Rank.PAPER_SITE for x in [*entry_line.links, *links]) or key is not None
     listed = any(_ITEM.match(line) and ("[[" in line or "://" in line) for line in text)
     if not headline.word and (deeper or listed or not papers or len(text) > _LONGEST_BODY):
         return None
-    made = Candidate(
+    candidate = Candidate(
         headline.line,
         headline.end,
-        found.title or titles.clean(headline.title),
-        [*found.links, *links],
-        found.title_link,
+        entry_line.title or titles.clean(headline.title),
+        [*entry_line.links, *links],
+        entry_line.title_link,
     )
-    made.links += [judge.link(p) for p in _properties(properties)]
-    made.links = [x for x in made.links if not x.url.lower().startswith(("cite", "file:"))]
-    made.checked = (
-        True if headline.word in _CLOSED else False if headline.word in _OPEN else found.checked
+    candidate.links += [classifier.classify(p) for p in _properties(properties)]
+    candidate.links = [
+        x for x in candidate.links if not x.url.lower().startswith(("cite", "file:"))
+    ]
+    candidate.checked = (
+        True
+        if headline.word in _CLOSED
+        else False
+        if headline.word in _OPEN
+        else entry_line.checked
     )
-    made.starred, made.notes, made.authors = found.starred, said, found.authors
-    made.claims = remarks.claims_of(found, said)
-    made.text = " ".join(
+    candidate.starred, candidate.notes, candidate.authors = (
+        entry_line.starred,
+        said,
+        entry_line.authors,
+    )
+    candidate.claims = remarks.claims_of(entry_line, said)
+    candidate.text = " ".join(
         [
-            found.rest,
+            entry_line.rest,
             *(
                 f"{name}:{value}"
                 for name, value in properties
@@ -213,10 +223,13 @@ def _entry(
             ),
         ]
     )
-    made.kind = kind_of(
-        found if found.title else EntryLine(title=made.title), made.links, made.claims, peers=1.0
+    candidate.kind = kind_of(
+        entry_line if entry_line.title else EntryLine(title=candidate.title),
+        candidate.links,
+        candidate.claims,
+        peers=1.0,
     )
-    return made, key
+    return candidate, key
 
 
 def _properties(properties: Sequence[tuple[str, str]]) -> list[Piece]:
@@ -266,4 +279,4 @@ def _remark(line: str) -> str | None:
         or identifiers.find(line)
     ):
         return None
-    return notes.line(as_markdown_line(re.sub(r"^\s*[-+]\s+", "", line)))
+    return notes.remark_below(as_markdown_line(re.sub(r"^\s*[-+]\s+", "", line)))

@@ -9,9 +9,9 @@ from enrich import identifiers
 from enrich.identifiers.schemes import CITED
 from enrich.model import Identifier
 from enrich.reading_list.line import remarks, titles
-from enrich.reading_list.line.candidate import Candidate, finish, kind_of
+from enrich.reading_list.line.candidate import Candidate, entry_of, kind_of
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
-from enrich.reading_list.line.head import head
+from enrich.reading_list.line.head import read_entry_line
 from enrich.reading_list.line.links import Rank
 from enrich.reading_list.line.weeks import is_week
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
@@ -29,27 +29,27 @@ _IDENTIFIER = re.compile(
 class _Line:
     number: int
     raw: str
-    head: EntryLine
+    entry_line: EntryLine
     identifier: Identifier | None
 
     @property
     def only_url(self) -> bool:
         return (
-            len(self.head.links) == 1
-            and self.head.links[0].bare
-            and self.raw.strip(" <>()") == self.head.links[0].url
+            len(self.entry_line.links) == 1
+            and self.entry_line.links[0].bare
+            and self.raw.strip(" <>()") == self.entry_line.links[0].url
         )
 
     @property
     def only_title(self) -> bool:
-        return not self.head.links and self.identifier is None
+        return not self.entry_line.links and self.identifier is None
 
 
 def read(text: str, path: str, identify: Identify) -> ReadEntries:
     """Read a plain text without marks of ours."""
-    judge = LinkClassifier(identify)
+    classifier = LinkClassifier(identify)
     lines = [
-        _line(number, raw, judge)
+        _line(number, raw, classifier)
         for number, raw in enumerate(NEWLINE.split(text.removeprefix("\ufeff")))
         if raw.strip()
     ]
@@ -59,7 +59,7 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     paired = _paired(lines)
     for line in lines:
         comment = _COMMENT.match(line.raw)
-        if comment and not line.head.links:
+        if comment and not line.entry_line.links:
             section = (
                 (line.raw[comment.end() :].strip(" #:"),)
                 if line.raw[comment.end() :].strip(" #:")
@@ -70,21 +70,21 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
         elif (
             paired and made and line.only_url and made[-1].end == line.number and not made[-1].links
         ):
-            made[-1].links, made[-1].end = line.head.links, line.number + 1
+            made[-1].links, made[-1].end = line.entry_line.links, line.number + 1
         else:
             made.append(_candidate(line, section))
-    entries = tuple(finish(candidate, path) for candidate in made)
+    entries = tuple(entry_of(candidate, path) for candidate in made)
     return ReadEntries(
         entries,
         tuple(Insertion(starts[c.start], offset_after(starts, c.end - 1, text)) for c in made),
     )
 
 
-def _line(number: int, raw: str, judge: LinkClassifier) -> _Line:
+def _line(number: int, raw: str, classifier: LinkClassifier) -> _Line:
     bullet = _BULLET.match(raw)
     body = raw[bullet.end() :] if bullet else raw
     alone = identifiers.parse(body.strip()) if _IDENTIFIER.fullmatch(body.strip()) else None
-    return _Line(number, body, head(_columns(body), judge), alone)
+    return _Line(number, body, read_entry_line(_columns(body), classifier), alone)
 
 
 def _columns(body: str) -> str:
@@ -108,28 +108,28 @@ def _paired(lines: list[_Line]) -> bool:
 
 
 def _candidate(line: _Line, section: tuple[str, ...]) -> Candidate:
-    found = line.head
-    made = Candidate(
+    entry_line = line.entry_line
+    candidate = Candidate(
         line.number,
         line.number + 1,
-        found.title,
-        list(found.links),
-        found.title_link,
-        checked=found.checked,
-        starred=found.starred,
+        entry_line.title,
+        list(entry_line.links),
+        entry_line.title_link,
+        checked=entry_line.checked,
+        starred=entry_line.starred,
     )
-    made.section, made.text, made.authors = section, line.raw, found.authors
+    candidate.section, candidate.text, candidate.authors = section, line.raw, entry_line.authors
     if line.identifier or line.only_url:
-        made.title = None
-        made.text = (
+        candidate.title = None
+        candidate.text = (
             str(line.identifier)
             if line.identifier and line.identifier.scheme in CITED
             else line.raw
         )
-    elif found.links and any(x.rank < Rank.NOWHERE for x in found.links):
-        remarks.below(made, line.raw, found)
-    made.claims = remarks.claims_of(
-        found, [line.raw] if found.shape in {"quoted", "before"} else made.notes
+    elif entry_line.links and any(x.rank < Rank.NOWHERE for x in entry_line.links):
+        remarks.add_lines_below(candidate, line.raw, entry_line)
+    candidate.claims = remarks.claims_of(
+        entry_line, [line.raw] if entry_line.layout in {"quoted", "before"} else candidate.notes
     )
-    made.kind = kind_of(found, made.links, made.claims, peers=1.0)
-    return made
+    candidate.kind = kind_of(entry_line, candidate.links, candidate.claims, peers=1.0)
+    return candidate

@@ -1,1 +1,1 @@
-"""One line of a list: its title, links, claims and notes. Pure."""
+"""Reads one entry of a list: its title, links, publication claims and remarks. Pure."""

@@ -1,4 +1,4 @@
-"""From what was seen of an entry to the Entry itself: which link is the paper's, what kind of thing it is."""
+"""Candidate: an entry while it is read. Decides its kind, and which of its links is the paper's."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ from enrich.reading_list.line.links import Rank, host
 
 @dataclass(slots=True)
 class Candidate:
-    """An entry in the making. Lines are 0-based and half open."""
+    """An entry while it is read. Its lines are 0-based and half open."""
 
     start: int
     end: int
@@ -25,36 +25,34 @@ class Candidate:
     links: list[LineLink] = field(default_factory=list)
     title_link: LineLink | None = None
     notes: list[str] = field(default_factory=list)
-    said: list[str] = field(
-        default_factory=list
-    )  # lines below that are no remarks but may claim a venue
+    # Lines below the title that are no remarks but may state a venue or a year.
+    publication_lines: list[str] = field(default_factory=list)
     checked: bool | None = None
     starred: bool = False
     kind: EntryKind = "paper"
     claims: Claims = field(default_factory=Claims)
     authors: tuple[Name, ...] = ()
     section: tuple[str, ...] = ()
-    text: str = ""  # of the entry's own lines, in which identifiers may stand without a link
+    text: str = ""  # the entry's own lines, which may have identifiers without a link
     indent: str = ""
     tight: bool = False
-    cell: int | None = (
-        None  # offset in the line, where the block goes into a table cell or a line of HTML
-    )
+    # The offset in the line of the block, where it goes into a table cell or a line of HTML.
+    cell: int | None = None
     problems: tuple[str, ...] = ()
 
-    def under(self, section: tuple[str, ...]) -> Candidate:
-        """Return the candidate, placed under a section."""
+    def in_section(self, section: tuple[str, ...]) -> Candidate:
+        """Return the candidate under a section, whose heading may be the venue."""
         claims = self.claims
         if section and claims.venue is None and claimed.is_venue_heading(section[-1]):
             heading = claimed.tag_claims(section[-1])
             agrees = heading.year is not None and claims.year in {None, heading.year}
-            claims = claimed.join(claims, heading) if agrees else claims
+            claims = claimed.combined(claims, heading) if agrees else claims
         return replace(self, section=section, claims=claims)
 
 
-def finish(candidate: Candidate, path: str) -> Entry:
-    """Return the Entry of a candidate."""
-    ordered = in_order(candidate.links, candidate.title_link)
+def entry_of(candidate: Candidate, path: str) -> Entry:
+    """Return the Entry of a candidate in the list `path`."""
+    ordered = links_in_order(candidate.links, candidate.title_link)
     urls = tuple(dict.fromkeys(link.url for link in ordered))
     return Entry(
         list=path,
@@ -79,36 +77,42 @@ def _identifiers(links: Sequence[LineLink], text: str) -> tuple[Identifier, ...]
     return tuple(dict.fromkeys([*named, *identifiers.find(text)]))
 
 
-def in_order(links: Sequence[LineLink], title_link: LineLink | None) -> list[LineLink]:
-    """Return the links that lead somewhere, the paper's own first.
+def links_in_order(links: Sequence[LineLink], title_link: LineLink | None) -> list[LineLink]:
+    """Return the links that lead to something, the paper's own first.
 
-    The title's link is the paper's own, unless it leads to software or a blog and another one is plainly the paper's, or it
-    leads to an unknown page and a link that says "paper" or "pdf" stands beside it.
+    The link of the title is the paper's own. There are two exceptions: it leads to software or a
+    blog
+    and another link is surely a paper's, or it leads to an unknown page and a link labelled "paper"
+    or
+    "pdf" is beside it.
     """
     usable = [link for link in links if link.rank < Rank.NOWHERE]
-    return sorted(usable, key=lambda link: _place(link, title_link, usable))
+    return sorted(usable, key=lambda link: _sort_key(link, title_link, usable))
 
 
-def _place(
+def _sort_key(
     link: LineLink, title_link: LineLink | None, links: Sequence[LineLink]
 ) -> tuple[int, int, int]:
-    if link is title_link and not _gives_way(link, links):
+    if link is title_link and not _is_outranked(link, links):
         return (0, 0, 0)
     if link.rank <= Rank.PAPER_SITE:
-        return (1, int(link.role == "other"), _secondary(link))
+        return (1, int(link.role == "other"), _order_of_papers(link))
     if link.rank == Rank.UNKNOWN:
         return (2, int(link.role != "paper"), 0)
     return (3, 0, 0)
 
 
-def _secondary(link: LineLink) -> int:
-    """Order the links that are all a paper's: an identified page or file before an index's record and a bare site."""
+def _order_of_papers(link: LineLink) -> int:
+    """Return the sort key of a link among those that are all a paper's.
+
+    A page or a file with an identifier comes before the record of an index and before a bare site.
+    """
     if link.identifier is not None:
         return 1 if link.identifier.scheme in INDEXES else 0
     return int(link.rank) + 1
 
 
-def _gives_way(title_link: LineLink, links: Sequence[LineLink]) -> bool:
+def _is_outranked(title_link: LineLink, links: Sequence[LineLink]) -> bool:
     others = [x for x in links if x is not title_link]
     if title_link.rank <= Rank.PAPER_SITE:
         return False
@@ -149,15 +153,18 @@ _PUBLISHED = re.compile(
 
 
 def kind_of(
-    head: EntryLine, links: Sequence[LineLink], claims: Claims, *, peers: float | None = None
+    entry_line: EntryLine, links: Sequence[LineLink], claims: Claims, *, peers: float | None = None
 ) -> EntryKind:
-    """Say whether an entry is a paper. `peers` is the share of papers among the entries laid out like it, where known."""
-    title = head.title or ""
+    """Return the kind of an entry: a paper, or something else.
+
+    `peers`: the share of papers among the entries of the same layout, None where it is not known.
+    """
+    title = entry_line.title or ""
     usable = [x for x in links if x.rank < Rank.NOWHERE]
     named = any(x.rank == Rank.IDENTIFIED and x.role in {"paper", None} for x in usable)
     if (
         _OTHER_TITLE.search(title) and not (named and not title.lower().startswith("slide"))
-    ) or any(_OTHER_VENUE.search(tag) for tag in head.tags):
+    ) or any(_OTHER_VENUE.search(tag) for tag in entry_line.tags):
         return "other"
     if claims.venue and _OTHER_VENUE.search(claims.venue):
         return "other"
@@ -168,16 +175,19 @@ def kind_of(
         return "paper"
     if any(x.role == "other" and _OTHER_LABEL.search(x.label) for x in usable):
         return "other"
-    if _PUBLISHED.search(head.rest) and any(
+    if _PUBLISHED.search(entry_line.rest) and any(
         x.rank == Rank.UNKNOWN or _is_repository(x.url) for x in own
     ):
         return "paper"
     if not usable:
         return "paper"
-    return _kind_without_paper(title, in_order(links, head.title_link)[0], claims, peers)
+    return _kind_without_paper(
+        title, links_in_order(links, entry_line.title_link)[0], claims, peers
+    )
 
 
-_TITLE_CASE = 0.6  # share of weighty words with a capital from which on words are a title rather than a description
+# The least share of capitalised words in a title; words with fewer are a description.
+_TITLE_CASE = 0.6
 _SOFTWARE = re.compile(
     r"\bis an?\b|\b(?:library|toolkit|toolbox|python package|plugin|awesome|curated list"
     r"|command[- ]line|GUI|SDK|tutorials?)\b",
@@ -188,7 +198,10 @@ _SOFTWARE = re.compile(
 def _kind_without_paper(
     title: str, first: LineLink, claims: Claims, peers: float | None
 ) -> EntryKind:
-    """Decide where no link is plainly a paper's: by the venue claimed, the title's shape, and the entries around."""
+    """Return the kind of an entry without a link that is surely a paper's.
+
+    The claimed venue, the form of the title, and the share of papers around it decide.
+    """
     if (
         first.rank == Rank.OTHER
         and first.role == "paper"

@@ -1,4 +1,4 @@
-"""A citation without quotation marks: people, a title, a venue and a year, all parted by commas."""
+"""Reads a citation whose people, title, venue and year are separated by commas."""
 
 from __future__ import annotations
 
@@ -68,28 +68,31 @@ _TITLE_WORDS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Citation:
-    """The parts of a citation; `end` is where the title ends in the text."""
+    """The parts of a citation. `end` is the offset in the text after the title."""
 
     names: str
     title: str
     end: int
-    published: bool  # a venue or a year stands behind the title
+    published: bool  # a venue or a year follows the title
 
 
 def read(text: str) -> Citation | None:
-    """Take a citation apart: "A. Author, B. Author and C. Author, The Title, VENUE, 2015." None where people or title are not plain."""
+    """Return the parts of "A. Author, B. Author and C. Author, The Title, VENUE, 2015.".
+
+    None where it is not certain which part is the people and which the title.
+    """
     text = text[:_LONGEST]
     if "," not in text and ":" not in text:
         return None
     stop, published = _without_tail(text)
-    begin, people = _behind_names(text, stop)
+    begin, people = _after_names(text, stop)
     title = text[begin:stop].strip(" ,.;:")
     if not people or not _is_title(title):
         return None
     certain = (
         people >= 2
         or bool(_ET_AL.search(text[:begin]))
-        or (published and (_initials(text[:begin]) or text[:begin].rstrip().endswith(",")))
+        or (published and (_have_initials(text[:begin]) or text[:begin].rstrip().endswith(",")))
     )
     return (
         Citation(
@@ -104,7 +107,10 @@ def read(text: str) -> Citation | None:
 
 
 def are_people(text: str) -> bool:
-    """Say whether a line is nothing but people: "A. Author, B. Author, et al.", "Doe, Jane and Roe, Richard"."""
+    """Whether a line consists of people alone.
+
+    Examples are "A. Author, B. Author, et al." and "Doe, Jane and Roe, Richard".
+    """
     whole = re.sub(r"[,.]\s*(?:19|20)\d\d(?:,\s*[A-Z][a-z]+)?\W*$", "", text.strip(" .,;*_"))
     text = _ET_AL.sub(" ", whole)
     parts = [
@@ -113,7 +119,7 @@ def are_people(text: str) -> bool:
         for p in _JOINED.split(segment.strip(" ,."))
     ]
     parts = [part for part in parts if part]
-    people = sum(_is_name(part) or _is_single(part, first=True) for part in parts)
+    people = sum(_is_name(part) or _is_half_name(part, first=True) for part in parts)
     others = bool(_ET_AL.search(whole))
     return (
         len(parts) + others >= 2
@@ -123,7 +129,7 @@ def are_people(text: str) -> bool:
 
 
 def is_person(words: str) -> bool:
-    """Say whether words are one person's name."""
+    """Whether words are the name of one person."""
     return _is_name(words.strip(" .,"))
 
 
@@ -144,12 +150,15 @@ def _is_title(title: str) -> bool:
     )
 
 
-def _initials(names: str) -> bool:
+def _have_initials(names: str) -> bool:
     return bool(re.search(r"\b[A-Z]\.", names))
 
 
 def _without_tail(text: str) -> tuple[int, bool]:
-    """Return where venue, year, pages and numbers begin at the end of a citation, and whether there are any."""
+    """Return where venue, year, pages and numbers begin, and whether there are any.
+
+    They are at the end of a citation.
+    """
     stop, published = len(text.rstrip(" .,;")), False
     while True:
         bracket = _BRACKETED.search(text, 0, stop)
@@ -168,7 +177,10 @@ def _without_tail(text: str) -> tuple[int, bool]:
 
 
 def _is_published(words: str, *, published: bool = False) -> bool:
-    """Say whether words are a venue, a year, pages or an arXiv number, all of which stand behind a title."""
+    """Whether words are a venue, a year, pages or an arXiv number, which follow a title.
+
+    `published`: another such part follows them.
+    """
     words = words.strip(" .()")
     if not words or len(words.split()) > 14:
         return not words
@@ -187,8 +199,8 @@ def _is_published(words: str, *, published: bool = False) -> bool:
     )
 
 
-def _behind_names(text: str, stop: int) -> tuple[int, int]:
-    """Return where the people end, and how many there are."""
+def _after_names(text: str, stop: int) -> tuple[int, int]:
+    """Return the offset after the people, and how many there are."""
     at = people = 0
     single = False
     while at < stop and people < _MOST_NAMES:
@@ -201,7 +213,7 @@ def _behind_names(text: str, stop: int) -> tuple[int, int]:
         count = _names_in(segment)
         if count and cut:
             people, single, at = people + count, False, cut.end()
-        elif cut and _is_single(segment, first=people == 0 or single):
+        elif cut and _is_half_name(segment, first=people == 0 or single):
             people, single, at = people + single, not single, cut.end()
         else:
             stopped = _STOPPED.match(text, at, stop)
@@ -212,8 +224,11 @@ def _behind_names(text: str, stop: int) -> tuple[int, int]:
     return at, people
 
 
-def _is_single(segment: str, *, first: bool) -> bool:
-    """Say whether a segment is half a name, as in "Doe, Jane, Richard Roe"."""
+def _is_half_name(segment: str, *, first: bool) -> bool:
+    """Whether a segment is half of a name, as in "Doe, Jane, Richard Roe".
+
+    `first`: the segment may be the first half.
+    """
     return (
         first
         and bool(re.fullmatch(r"[^\W\d_a-z][\w'’-]+|(?:[A-Z]\.[ -]?)+", segment.strip()))

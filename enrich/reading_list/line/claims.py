@@ -1,4 +1,4 @@
-"""What the text of a list says of a paper's publication: venue, year, and whether it is accepted there or only submitted."""
+"""Finds what a list claims about a paper's publication: venue, year, accepted or submitted."""
 
 from __future__ import annotations
 
@@ -6,7 +6,8 @@ import re
 
 from enrich.model import Claims, ClaimStatus
 
-# Acronyms that are venues wherever they stand before a year; others count only in a venue's own place (a tag, a column).
+# Acronyms that are venues before every year. Others count only where a venue is expected: in a tag
+# or in a column of a table.
 _KNOWN = frozenset(
     """
     3dv aaai aacl aamas accv acl acm acmmm aclfindings acsac aistats algotel apnet apsys arxiv
@@ -53,7 +54,7 @@ _STATUS: tuple[tuple[ClaimStatus, re.Pattern[str]], ...] = (
         ),
     ),
 )
-# Cheaply first: no status is told without one of these.
+# A quick test: a text without these words states no status.
 _STATUS_WORDS = (
     "review",
     "submi",
@@ -88,7 +89,7 @@ _SHORT_YEAR = re.compile(
     rf"(?<![\w./:-])(?P<venue>{_NAME}?)[ -]?(?P<year>[012]\d|[89]\d)(?=\s*(?:$|[,.;:)\]|(\[，。]))"
 )
 _WORKSHOP = re.compile(r"[\s,:(-]*workshops?\b", re.IGNORECASE)
-_LONGEST = 2000
+_LONGEST = 2000  # characters of a text that are read
 _DIGIT = re.compile(r"\d")
 _NO_VENUE = frozenset(
     """
@@ -99,13 +100,14 @@ _NO_VENUE = frozenset(
     nov november dec december q1 q2 q3 q4
     """.split()
 )
-_MOST_WORDS = 6  # of a venue's short name
+_MOST_WORDS = 6  # in the short name of a venue
 
 
-def claims(text: str, *, remark: bool = False) -> Claims:
-    """Return what a text that is not in a venue's own place says: only known venues, "accepted in X'23", "(2015)".
+def claims_in(text: str, *, remark: bool = False) -> Claims:
+    """Return the claims in a text that is not reserved for a venue.
 
-    In a remark a year of two digits is none, unless an apostrophe says so: "WMT 16" there names a data set.
+    Only known venues, "accepted in X'23" and "(2015)" count. In a remark (`remark`) a year of two
+    digits counts only after an apostrophe: "WMT 16" in a remark is a data set.
     """
     text = text[:_LONGEST]
     if not text.strip():
@@ -122,42 +124,55 @@ def claims(text: str, *, remark: bool = False) -> Claims:
 
 
 def stated_year(text: str) -> int | None:
-    """Return the last year that stands by itself in the venue part of a citation: "Nature 521.7553 (2015): 436-444."."""
+    """Return the last year that stands alone in a citation's text after the title.
+
+    It is 2015 in "Nature 521.7553 (2015): 436-444.".
+    """
     found = re.findall(r"(?<![\d.:/–-])((?:1[89]|20)\d{2})(?![\d:/–-]|\.\d)", text[:_LONGEST])
     return int(found[-1]) if found else None
 
 
 def cited_venue(rest: str, italic: str) -> str | None:
-    """Return the venue of a citation: an acronym in brackets, "(VLDB)", else the words in italics, a site's name aside."""
+    """Return the venue of a citation, or None.
+
+    `rest`: the text after the title, in which it may be an acronym in brackets, "(VLDB)".
+    `italic`: the words in italics there, which are the venue if they are not the name of a site.
+    """
     acronym = re.search(r"\(([A-Z][A-Za-z]*[A-Z]\w*)\)(?=,|\.\s)", rest[:_LONGEST])
     if acronym:
         return acronym[1]
     named = " " in italic and not re.search(
         r"\.(?:com|org|net|io)\b|\bet\.? al\b|\b(?:[Ll]td|[Ii]nc|University|Technologies)\b", italic
     )
-    return italic if named and not _no_venue_in_italics(italic) else None
+    return italic if named and not _is_emphasis(italic) else None
 
 
-def _no_venue_in_italics(words: str) -> bool:
+def _is_emphasis(words: str) -> bool:
     return bool(re.search(r"(?i)\b(?:recommend|must|read|note|paper\b)", words)) and not re.search(
         r"\d", words
     )
 
 
 def tag_claims(tag: str) -> Claims:
-    """Return what a tag or a table cell that is a venue's own place says: "HotInfra'24", "arxiv, 2022", "OSDI", "2015"."""
+    """Return the claims of a tag or a table cell that is reserved for a venue.
+
+    Examples are "HotInfra'24", "arxiv, 2022", "OSDI" and "2015".
+    """
     tag = tag.strip(" []()|*`_").strip()[:200]
-    found = _tag(tag)
+    found = _venue_and_year(tag)
     venue = (found["venue"] if found else tag).strip(" ,:-–—'’`(") or None
-    if venue and (not re.search(r"[^\W\d_]", venue) or _no_venue(venue)):
+    if venue and (not re.search(r"[^\W\d_]", venue) or _names_no_venue(venue)):
         venue = None
     if venue and found and found.groupdict().get("workshop"):
         venue += " Workshop"
     return _claims(venue, _year(found["year"]) if found else None, None)
 
 
-def _tag(tag: str) -> re.Match[str] | None:
-    """Take a venue and its year apart: "SOSP'23", "ICLR 2023 oral", and, of known venues, "OSDI 25" and "ICML-21"."""
+def _venue_and_year(tag: str) -> re.Match[str] | None:
+    """Return the venue and the year in a tag, None where it has no year.
+
+    Examples are "SOSP'23" and "ICLR 2023 oral"; for known venues also "OSDI 25" and "ICML-21".
+    """
     found = _TAG_YEAR.fullmatch(tag)
     if found:
         return found
@@ -166,49 +181,58 @@ def _tag(tag: str) -> re.Match[str] | None:
 
 
 def _is_acronym(name: str) -> bool:
-    """Say whether a name is a known venue's, written like one and not as a word."""
+    """Whether a name is a known venue's and is written as an acronym, not as a word."""
     return name.lower() in _KNOWN and (
         sum(c.isupper() for c in name) >= 2 or name.lower() == "arxiv"
     )
 
 
-def _no_venue(name: str) -> bool:
-    """Say whether the words before a year are a date's or a heading's and no venue: "Dec.", "Before", "Papers of the Week"."""
+def _names_no_venue(name: str) -> bool:
+    """Whether the words before a year are part of a date or a heading, and no venue.
+
+    Examples are "Dec.", "Before" and "Papers of the Week".
+    """
     words = re.findall(r"[^\W\d_]+", name.lower())
     return len(words) > _MOST_WORDS or not words or words[0] in _NO_VENUE or words[-1] in _NO_VENUE
 
 
 def is_venue_tag(tag: str) -> bool:
-    """Say whether a bracketed tag is a venue: "EuroSys'24", "arxiv, 2022", "Nature 2015", "CVPR"."""
+    """Whether a tag in brackets is a venue.
+
+    Examples are "EuroSys'24", "arxiv, 2022", "Nature 2015" and "CVPR".
+    """
     tag = tag.strip(" []*`")
     if len(tag) > 60 or not tag:
         return False
-    found = _tag(tag)
+    found = _venue_and_year(tag)
     if found and found["venue"].strip(" ,:'’"):
-        return not _no_venue(found["venue"])
+        return not _names_no_venue(found["venue"])
     return tag.lower().strip() in _KNOWN
 
 
 def is_date(text: str) -> bool:
-    """Say whether words are nothing but a date: "Jan 6 2015", "Dec. 2024", "2019"."""
+    """Whether words are a date alone: "Jan 6 2015", "Dec. 2024", "2019"."""
     words = re.findall(r"[^\W\d_]+", text.lower())
     return bool(re.search(r"\d{2}", text)) and all(word in _NO_VENUE for word in words)
 
 
 def is_venue_heading(heading: str) -> bool:
-    """Say whether a heading is a venue's and its year's: "CVPR 2022", "Findings of ACL 2023", not "Results of 2023"."""
-    found = _tag(heading.strip(" []*`#"))
+    """Whether a heading is a venue with its year.
+
+    "CVPR 2022" and "Findings of ACL 2023" are, "Results of 2023" is not.
+    """
+    found = _venue_and_year(heading.strip(" []*`#"))
     words = re.findall(r"[\w-]+", found["venue"]) if found else []
     return 0 < len(words) <= 4 and any(_is_acronym(word) for word in words)
 
 
 def is_known_venue(name: str) -> bool:
-    """Say whether an acronym is one of a venue that computer scientists know."""
+    """Whether a name is the acronym of a venue in the table, in any case of letters."""
     return name.lower() in _KNOWN
 
 
-def join(first: Claims, second: Claims) -> Claims:
-    """Fill what the first claims leave open from the second."""
+def combined(first: Claims, second: Claims) -> Claims:
+    """Return the first claims, with what they leave open taken from the second."""
     status = (
         first.status if first.status not in {None, "preprint"} else second.status or first.status
     )
@@ -254,7 +278,7 @@ def _known_venue(text: str) -> tuple[str, int] | None:
 
 
 def _short_form(text: str) -> tuple[str, int] | None:
-    """Return the venue and year of "EMNLP 18." or "(HotCloud 19)"."""
+    """Return the venue and the year in "EMNLP 18." or "(HotCloud 19)"."""
     for found in _SHORT_YEAR.finditer(text):
         if _is_acronym(found["venue"]) and re.search(
             r"(?:^|[(|,;.\[])\s*(?:(?:IEEE|ACM)\s+)?$", text[: found.start()]

@@ -1,6 +1,7 @@
-"""A line laid out flat: one string with a private-use character for every link and for the ends of bold and italics.
+"""FlatLine: a line as one string, in which one private-use character replaces each link.
 
-So the shapes of reading lists are small patterns over a string, and every character knows its place in the raw text.
+Other private-use characters mark where bold, italics and code begin and end. So the layouts of
+reading lists are short patterns over a string, and each character has its offset in the raw text.
 """
 
 from __future__ import annotations
@@ -28,24 +29,28 @@ BOLD, PLAIN, ITALIC, ROMAN, CODE, NOCODE = (
     "\ue105",
 )
 MARKUP = re.compile("[\ue100-\ue105]")
-FIRST_LINK = 0xF0000  # plane 15, private use: the n-th link of a line
+FIRST_LINK = 0xF0000  # plane 15, private use: stands for the first link of a line
 LINK = "[\U000f0000-\U000ffffd]"
 PRIVATE = re.compile("[\ue100-\ue105\U000f0000-\U000ffffd]")
 
-_BUTTON_WORDS = 4
-Shape = Literal["link", "named", "bold", "quoted", "before", "text", "none"]
+_BUTTON_WORDS = 4  # in the label of a button, at most
+Layout = Literal["link", "named", "bold", "quoted", "before", "text", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class LineLink:
-    """A link of an entry, judged."""
+    """A link of an entry: its address, its label, and what they mean.
+
+    `rank`: how surely the address is the paper's own. `role`: what the label promises, None for a
+    title.
+    """
 
     url: str
     label: str
     rank: Rank
     role: Role | None
     identifier: Identifier | None
-    start: int  # in the entry's raw text
+    start: int  # offsets in the raw text of the entry
     end: int
     bare: bool = False
     bold: bool = False
@@ -53,36 +58,40 @@ class LineLink:
 
 @dataclass(slots=True)
 class EntryLine:
-    """What one line says. `shape` is where the title was found; offsets are into the raw text that was read."""
+    """What one line of a list contains. The title was found in the layout `layout`."""
 
     title: str | None = None
-    shape: Shape = "none"
+    layout: Layout = "none"
     links: list[LineLink] = field(default_factory=list)
     title_link: LineLink | None = None
     tags: list[str] = field(default_factory=list)
-    lead: str = ""  # text before the title: authors of a citation, a remark
-    tail: str = ""  # what hung on the title itself: "(SIGMOD 2018)", "In COLT 2016."
-    rest: str = ""  # what follows the title, without links
-    authors: tuple[Name, ...] = ()  # of a reference, where its style is plain
-    venue: str = ""  # the first words in italics behind the title
+    lead: str = ""  # the text before the title: authors of a citation, a remark
+    tail: str = ""  # an addition cut off the title: "(SIGMOD 2018)", "In COLT 2016."
+    rest: str = ""  # the text after the title, without links
+    authors: tuple[Name, ...] = ()  # of a reference in a known style
+    italics: str = ""  # the first words in italics after the title
     rest_start: int = 0  # where the rest begins in the raw text
     checked: bool | None = None
     starred: bool = False
-    numbered: bool = False  # it begins with "[6]"
+    numbered: bool = False  # it begins with a number: "[6]"
 
     @property
     def usable(self) -> list[LineLink]:
-        """The links that lead somewhere."""
+        """The links that lead to something outside of the page."""
         return [x for x in self.links if x.rank < Rank.NOWHERE]
 
     @property
     def best(self) -> Rank:
-        """The best rank of any link."""
+        """The best rank among the links."""
         return min((x.rank for x in self.links), default=Rank.NOWHERE)
 
 
 class LinkClassifier:
-    """Knows the reference links of a file and who names identifiers; remembers what it was told."""
+    """Classifies links, each URL once.
+
+    `identify` returns the identifier that a URL names; `references` are the reference links of the
+    file, label -> URL.
+    """
 
     def __init__(self, identify: Identify, references: Mapping[str, str] | None = None) -> None:
         self._identify = identify
@@ -90,15 +99,15 @@ class LinkClassifier:
         self.references = references or {}
 
     def identifier(self, url: str) -> Identifier | None:
-        """Return the identifier that a URL names; each URL is asked about once."""
+        """Return the identifier that a URL names, None for a relative or unknown URL."""
         if "://" not in url and not url.startswith(("//", "www.")):
             return None
         if url not in self._seen:
             self._seen[url] = self._identify(url)
         return self._seen[url]
 
-    def link(self, piece: Piece) -> LineLink:
-        """Judge one link."""
+    def classify(self, piece: Piece) -> LineLink:
+        """Return the link of a piece of a line, with its rank and its role."""
         identifier = self.identifier(piece.url)
         role_of = None if piece.bare else role(piece.text)
         return LineLink(
@@ -126,8 +135,8 @@ class FlatLine:
         """Return the link that a character stands for."""
         return self.links[ord(char) - FIRST_LINK]
 
-    def raw(self, at: int) -> int:
-        """Return the raw offset of a flat one."""
+    def raw_offset(self, at: int) -> int:
+        """Return the offset in the raw text of an offset in the flat text."""
         return self.offsets[min(at, len(self.offsets) - 1)]
 
 
@@ -135,7 +144,10 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def _is_button(raw: str, start: int, link: LineLink) -> bool:
-    """Say whether a link stands in brackets of its own behind words: "Title [[Lab's page](u)]", "Title [[Spring]](u)"."""
+    """Whether a link stands in brackets of its own after words.
+
+    "Title [[Lab's page](u)]" and "Title [[Spring]](u)" have such a link.
+    """
     around = raw[link.start - 1 : link.start] == "[" and raw[link.end : link.end + 1] == "]"
     within = link.label.startswith("[") and link.label.endswith("]")
     short = len(link.label.split()) <= _BUTTON_WORDS
@@ -145,17 +157,17 @@ def _is_button(raw: str, start: int, link: LineLink) -> bool:
 
 
 def is_link(char: str) -> bool:
-    """Say whether a character of a flat line stands for a link."""
+    """Whether a character of a flat line stands for a link."""
     return "\U000f0000" <= char <= "\U000ffffd"
 
 
-def flatten(raw: str, judge: LinkClassifier, start: int = 0) -> FlatLine:
-    """Lay a raw text out flat, from an offset on."""
+def flatten(raw: str, classifier: LinkClassifier, start: int = 0) -> FlatLine:
+    """Return a raw text as a flat line, from the offset `start` on."""
     chars: list[str] = []
     offsets: list[int] = []
     links: list[LineLink] = []
 
-    def put(text: str, at: int, end: int) -> None:
+    def add(text: str, at: int, end: int) -> None:
         chars.append(text)
         offsets.extend(
             range(at, at + len(text))
@@ -164,16 +176,16 @@ def flatten(raw: str, judge: LinkClassifier, start: int = 0) -> FlatLine:
         )
 
     bold = italic = False
-    for piece in pieces(raw[start:], judge.references):
+    for piece in pieces(raw[start:], classifier.references):
         at, end = piece.start + start, piece.end + start
         if piece.bold != bold:
-            put(BOLD if piece.bold else PLAIN, at, at)
+            add(BOLD if piece.bold else PLAIN, at, at)
             bold = piece.bold
         if piece.italic != italic:
-            put(ITALIC if piece.italic else ROMAN, at, at)
+            add(ITALIC if piece.italic else ROMAN, at, at)
             italic = piece.italic
         if piece.kind == "link" and len(links) < 60000:
-            one = judge.link(
+            one = classifier.classify(
                 Piece(
                     piece.kind, piece.text, at, end, piece.url, piece.bold, piece.italic, piece.bare
                 )
@@ -183,12 +195,12 @@ def flatten(raw: str, judge: LinkClassifier, start: int = 0) -> FlatLine:
                 if one.role is None and _is_button(raw, start, one)
                 else one
             )
-            put(chr(FIRST_LINK + len(links) - 1), at, end)
+            add(chr(FIRST_LINK + len(links) - 1), at, end)
         elif piece.kind == "code":
-            put(CODE + PRIVATE.sub(" ", piece.text) + NOCODE, at, end)
+            add(CODE + PRIVATE.sub(" ", piece.text) + NOCODE, at, end)
         elif piece.kind == "text":
-            put(PRIVATE.sub(" ", piece.text), at, end)
+            add(PRIVATE.sub(" ", piece.text), at, end)
     if bold:
-        put(PLAIN, len(raw), len(raw))
+        add(PLAIN, len(raw), len(raw))
     offsets.append(len(raw))
     return FlatLine("".join(chars), offsets, links)

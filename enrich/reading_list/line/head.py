@@ -1,4 +1,4 @@
-"""One entry's own line(s): which part is the title, which links are there, what are marks and what is left."""
+"""Reads the line of an entry: its title, its links, its check mark, and the rest of the text."""
 
 from __future__ import annotations
 
@@ -16,8 +16,8 @@ from enrich.reading_list.line.flat import (
     LinkClassifier,
     flatten,
 )
-from enrich.reading_list.line.layouts import SHAPES
-from enrich.reading_list.line.prefix import leading
+from enrich.reading_list.line.layouts import LAYOUTS
+from enrich.reading_list.line.prefix import skip_prefix
 
 CHECKBOX = re.compile(r"\s*\[(?P<box>[ xX✓✔√]?)\](?=\s)\s*")
 
@@ -47,59 +47,64 @@ _IN_ITALICS = re.compile(rf"{ITALIC}([^{ROMAN}]{{3,200}}){ROMAN}")
 STAR = re.compile(r"[⭐🌟★✨]|:star2?:|:stars:|:sparkles:")
 
 
-def head(raw: str, judge: LinkClassifier, start: int = 0) -> EntryLine:
-    """Read the line(s) of an entry: `raw` from an offset on."""
-    found = EntryLine()
+def read_entry_line(raw: str, classifier: LinkClassifier, start: int = 0) -> EntryLine:
+    """Return what a line of an entry contains, from the offset `start` on.
+
+    `raw` may hold several lines; offsets in the result count in it.
+    """
+    entry_line = EntryLine()
     box = CHECKBOX.match(raw, start)
     if box:
-        found.checked = bool(box["box"].strip())
+        entry_line.checked = bool(box["box"].strip())
         start = box.end()
-    flat = flatten(raw, judge, start)
-    found.links = flat.links
-    near = FlatLine(flat.text[:_FAR], flat.offsets, flat.links)
-    _title(near, leading(near, found), flat, found)
-    _marks(flat, found)
-    return found
+    flat = flatten(raw, classifier, start)
+    entry_line.links = flat.links
+    near = FlatLine(flat.text[:_TITLE_RANGE], flat.offsets, flat.links)
+    _find_title(near, skip_prefix(near, entry_line), flat, entry_line)
+    _read_marks(flat, entry_line)
+    return entry_line
 
 
 _ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
-_FAR = 5000  # characters in which a title begins and ends
+_TITLE_RANGE = 5000  # characters of a line; a title must end within them
 
 
-def _title(near: FlatLine, at: int, flat: FlatLine, found: EntryLine) -> None:
-    """Find the title at or behind an offset of the flat line (its beginning: `near`), and what is around it."""
-    for shape in SHAPES:
-        end = shape(near, at, found)
+def _find_title(near: FlatLine, at: int, flat: FlatLine, entry_line: EntryLine) -> None:
+    """Find the title at or after an offset, and set it and the text around it.
+
+    `near` is the beginning of the flat line, in which a title must end.
+    """
+    for layout in LAYOUTS:
+        end = layout(near, at, entry_line)
         if end >= 0:
-            found.title = titles.clean(PRIVATE.sub(" ", found.title or "")) or None
-            if found.title and _ADDRESS.fullmatch(
-                found.title
-            ):  # `[https://...](https://...)` names no title
-                found.title = None
-            found.rest = MARKUP.sub("", flat.text[end:])
-            if found.title and found.shape in {"before", "bold", "text"}:
-                found.tail = MARKUP.sub("", flat.text[at:end]).partition(found.title)[2]
-            found.rest_start = flat.raw(end)
-            found.authors = found.authors or _people(found.lead)
+            entry_line.title = titles.clean(PRIVATE.sub(" ", entry_line.title or "")) or None
+            # `[https://...](https://...)` has no title.
+            if entry_line.title and _ADDRESS.fullmatch(entry_line.title):
+                entry_line.title = None
+            entry_line.rest = MARKUP.sub("", flat.text[end:])
+            if entry_line.title and entry_line.layout in {"before", "bold", "text"}:
+                entry_line.tail = MARKUP.sub("", flat.text[at:end]).partition(entry_line.title)[2]
+            entry_line.rest_start = flat.raw_offset(end)
+            entry_line.authors = entry_line.authors or _people(entry_line.lead)
             italic = _IN_ITALICS.search(flat.text, end)
-            found.venue = italic[1].strip() if italic else ""
+            entry_line.italics = italic[1].strip() if italic else ""
             return
-    found.rest_start = flat.raw(at)
-    found.rest = MARKUP.sub("", flat.text[at:])
+    entry_line.rest_start = flat.raw_offset(at)
+    entry_line.rest = MARKUP.sub("", flat.text[at:])
 
 
 def _people(lead: str) -> tuple[Name, ...]:
-    """Return the people that stand before a title; none where one of them may be an organisation."""
+    """Return the people before a title, none where one of them may be an organisation."""
     found = reference.people(lead) if lead else None
     return () if found is None or any(n.literal for n in found[0]) else found[0]
 
 
-def _marks(flat: FlatLine, found: EntryLine) -> None:
-    """Read check marks and stars that stand outside of titles and labels."""
+def _read_marks(flat: FlatLine, entry_line: EntryLine) -> None:
+    """Set whether check marks and stars are in the text outside of titles and labels."""
     text = flat.text
-    found.starred = bool(STAR.search(text))
-    if found.checked is None:
+    entry_line.starred = bool(STAR.search(text))
+    if entry_line.checked is None:
         status = _STATUS_CHAR.match(text.lstrip()) or _STATUS_LAST.search(text)
         if status:
             mark = status.group().strip()
-            found.checked = _STATUS.get(mark, _STATUS_CODES.get(mark))
+            entry_line.checked = _STATUS.get(mark, _STATUS_CODES.get(mark))

@@ -1,21 +1,22 @@
-"""The inside of a Markdown line: text, links, images and marks, with where each stands.
+"""Splits a Markdown line into pieces: text, links, images and code, each with its offsets.
 
-Written for reading lists rather than for rendering: it also sees bare URLs, HTML anchors, reference links, and links whose
-destination is broken by a blank, which CommonMark takes for text.
+It is made for reading lists and not for rendering. Unlike CommonMark, it also finds bare URLs,
+HTML anchors, and links whose destination has a blank in it.
 """
 
 from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
+
+from enrich.reading_list.line.destinations import destination, trim_url
 
 PieceKind = Literal["text", "link", "image", "code"]
 
 _LONGEST_LABEL = 4000
-_LONGEST_URL = 4000
 _SPECIAL = re.compile(
     r"\\[!-/:-@\[-`{-~\ufffc]|`+|!?\[|\*+|_+|~~|<[A-Za-z/!][^<>]*>|<https?://[^\s<>]*>"
     r"|(?:https?|ftp)://|\bwww\.(?=\w)|&#?\w{1,32};"
@@ -25,20 +26,17 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b([^<>]*)>")
 _ATTRIBUTE = r"""\b{}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 _HREF = re.compile(_ATTRIBUTE.format("href"), re.IGNORECASE)
 _SRC = re.compile(_ATTRIBUTE.format("src"), re.IGNORECASE)
-_DESTINATION = re.compile(r"\(\s*(?:<([^<>\n]*)>)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)")
-_TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))\s*\Z")
 _MARKED = re.compile(r"[\\`*_<&!\[]")
-_NESTED = re.compile(r"[(\\]")
-_SPECIAL_IN_URL = re.compile(r"[\s\\&]")
 _BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
-_PARENTHESIS = re.compile(r"\\.|[()]", re.DOTALL)
-_DEEPEST = 30  # parentheses inside a URL
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """A stretch of a line: what it shows (`text`), where it leads (`url`), and which characters of the line it takes."""
+    """A part of a line.
+
+    `text`: what a reader sees of it. `url`: where it leads. `start`, `end`: its offsets in the
+    line.
+    """
 
     kind: PieceKind
     text: str
@@ -51,41 +49,44 @@ class Piece:
 
 
 def pieces(line: str, references: Mapping[str, str] | None = None) -> list[Piece]:
-    """Take a line (or several) apart. Markup is gone from every `text`; nothing is nested."""
+    """Return the pieces of one or several lines, without markup and not nested.
+
+    `references`: the reference links of the file, label -> URL.
+    """
     if not _SPECIAL.search(line):
         return [Piece("text", line, 0, len(line))] if line else []
     return _Scanner(line, references or {}).run()
 
 
-def shown(parts: list[Piece]) -> str:
+def visible_text(parts: list[Piece]) -> str:
     """Return what a reader sees of the pieces, on one line."""
     return " ".join("".join(p.text for p in parts if p.kind != "image").split())
 
 
 class _Scanner:
-    """One pass over a line from left to right; every bracket is matched once, beforehand."""
+    """Reads a line once, from left to right, with all its brackets matched beforehand."""
 
     def __init__(self, line: str, references: Mapping[str, str]) -> None:
         self.line = line
         self.references = references
         self.out: list[Piece] = []
-        self.start = 0  # of the text that is not yet a piece
+        self.start = 0  # the offset of the text that is not yet a piece
         self.buffer: list[str] = []
         self.bold = self.italic = False
         self.partner = _brackets(line) if "[" in line else {}
-        self.comments = True  # one may still be closed further on
+        self.comments = True  # False: no comment is closed after this point
 
     def run(self) -> list[Piece]:
         at = 0
         while found := _SPECIAL.search(self.line, at):
             if found.start() > at:
                 self.buffer.append(self.line[at : found.start()])
-            at = self._special(found)
+            at = self._read_mark(found)
         self.buffer.append(self.line[at:])
-        self._flush(len(self.line))
+        self._end_text(len(self.line))
         return self.out
 
-    def _flush(self, end: int) -> None:
+    def _end_text(self, end: int) -> None:
         text = "".join(self.buffer)
         if text:
             self.out.append(
@@ -95,39 +96,38 @@ class _Scanner:
         self.start = end
 
     def _add(self, piece: Piece) -> int:
-        self._flush(piece.start)
+        self._end_text(piece.start)
         self.out.append(piece)
         self.start = piece.end
         return piece.end
 
-    def _special(self, found: re.Match[str]) -> int:
+    def _read_mark(self, found: re.Match[str]) -> int:
         mark, start, end = found.group(), found.start(), found.end()
         first = mark[0]
         if first == "\\":
             self.buffer.append(mark[1:])
             return end
         if first == "`":
-            return self._code(mark, start, end)
+            return self._code_span(mark, start, end)
         if first in "[!":
             return self._bracket(start, end, image=first == "!")
         if first in "*_~":
             return self._emphasis(mark, start, end)
         if first == "<":
-            return self._tag(mark, start, end)
+            return self._html_tag(mark, start, end)
         if first == "&":
             self.buffer.append(html.unescape(mark))
             return end
-        return self._bare(start)
+        return self._bare_url(start)
 
-    def _code(self, ticks: str, start: int, end: int) -> int:
+    def _code_span(self, ticks: str, start: int, end: int) -> int:
         close = self.line.find(ticks, end)
         if close < 0:
             self.buffer.append(ticks)
             return end
         text = self.line[end:close]
-        if (
-            text.strip().startswith("[") and "](" in text
-        ):  # somebody's links in back-ticks are no links
+        # A link between back-ticks is an example of a link.
+        if text.strip().startswith("[") and "](" in text:
             text = text.replace("](", "] (")
         return self._add(Piece("code", text, start, close + len(ticks), bold=self.bold))
 
@@ -148,7 +148,7 @@ class _Scanner:
         if not self.bold and (after.isspace() or self.line.find(mark[:2], start + 2) < 0):
             self.buffer.append(mark)
             return
-        self._flush(start)
+        self._end_text(start)
         self.start = start + len(mark)
         self.bold = not self.bold
         if len(mark) == 3:
@@ -160,7 +160,7 @@ class _Scanner:
         if not closes and not opens:
             self.buffer.append(mark)
             return
-        self._flush(start)
+        self._end_text(start)
         self.start = end
         self.italic = not self.italic
 
@@ -172,7 +172,7 @@ class _Scanner:
             and self.line[close + 1 : close + 2] != mark
         )
 
-    def _tag(self, mark: str, start: int, end: int) -> int:
+    def _html_tag(self, mark: str, start: int, end: int) -> int:
         if mark.startswith("<!--"):
             close = self.line.find("-->", start + 4) if self.comments else -1
             self.comments = close >= 0
@@ -195,14 +195,14 @@ class _Scanner:
             return self._html_emphasis(start, end, bold=name in {"b", "strong"}, on=not tag[1])
         if name in {"br", "td", "th", "tr", "p", "li", "div"}:
             self.buffer.append("\n")
-        return self._skip(end) if tag or mark.startswith("<!") else self._literal(mark, end)
+        return self._skip(end) if tag or mark.startswith("<!") else self._as_text(mark, end)
 
     def _paired(self, name: str, start: int, *, closes: bool) -> bool:
-        """Say whether an HTML tag of emphasis has its other half in the line."""
+        """Whether the other tag of an HTML emphasis is in the line as well."""
         return closes or f"</{name}" in self.line[start : start + _LONGEST_LABEL].lower()
 
     def _html_emphasis(self, start: int, end: int, *, bold: bool, on: bool) -> int:
-        self._flush(start)
+        self._end_text(start)
         self.start = end
         if bold:
             self.bold = on
@@ -210,7 +210,7 @@ class _Scanner:
             self.italic = on
         return end
 
-    def _literal(self, mark: str, end: int) -> int:
+    def _as_text(self, mark: str, end: int) -> int:
         self.buffer.append(mark)
         return end
 
@@ -225,11 +225,11 @@ class _Scanner:
         label = label_text(self.line[end:inside_end])
         return self._add(Piece("link", label, start, stop, html.unescape(href).strip(), self.bold))
 
-    def _bare(self, start: int) -> int:
+    def _bare_url(self, start: int) -> int:
         found = _BARE.match(self.line, start)
         url = trim_url(found.group()) if found else ""
         if len(url) < 10:
-            return self._literal(self.line[start : start + 4], start + 4)
+            return self._as_text(self.line[start : start + 4], start + 4)
         end = start + len(url)
         return self._add(Piece("link", url, start, end, url, self.bold, bare=True))
 
@@ -237,13 +237,13 @@ class _Scanner:
         close = self.partner.get(end - 1, -1)
         leads = self.line[close + 1 : close + 2] == "(" or bool(self.references)
         if not leads or not 0 <= close - end <= _LONGEST_LABEL:
-            return self._literal(self.line[start:end], end)
+            return self._as_text(self.line[start:end], end)
         label = self.line[end:close]
         if not image and _holds_link(label):
-            return self._literal("[", end)
+            return self._as_text("[", end)
         target = destination(self.line, close + 1) or self._reference(label, close + 1)
         if target is None:
-            return self._literal(self.line[start:end], end)
+            return self._as_text(self.line[start:end], end)
         url, stop = target
         if image:
             return self._add(Piece("image", label, start, stop, url))
@@ -274,12 +274,15 @@ def _value(pattern: re.Pattern[str], attributes: str) -> str | None:
 
 
 def _normalised(label: str) -> str:
-    """Return a reference label as markdown-it keys it (CommonMark 0.31, "matches")."""
+    """Return a reference label as markdown-it writes it (CommonMark 0.31, "matches")."""
     return " ".join(label.split()).lower().upper()
 
 
 def _holds_link(label: str) -> bool:
-    """Say whether a label has a link of its own in it (an image is none): then the outer brackets are plain text."""
+    """Whether a label contains a link, so that its own brackets are plain text.
+
+    An image in a label is no link.
+    """
     if "](" not in label:
         return False
     inner = re.sub(r"!\[[^\[\]]*\]\([^()]*\)", "", label)
@@ -287,7 +290,7 @@ def _holds_link(label: str) -> bool:
 
 
 def label_text(label: str) -> str:
-    """Return a link's label without its own markup."""
+    """Return the label of a link without its own markup."""
     if not _MARKED.search(label):
         return " ".join(label.split())
     parts = _Scanner(label, {}).run()
@@ -295,7 +298,7 @@ def label_text(label: str) -> str:
 
 
 def _brackets(line: str) -> dict[int, int]:
-    """Match square brackets, escaped ones aside: offset of `[` -> offset of `]`."""
+    """Return the matching square brackets: offset of `[` -> offset of `]`, without escaped ones."""
     partner: dict[int, int] = {}
     open_ones: list[int] = []
     for found in _BRACKET.finditer(line):
@@ -305,57 +308,3 @@ def _brackets(line: str) -> dict[int, int]:
         elif mark == "]" and open_ones:
             partner[open_ones.pop()] = found.start()
     return partner
-
-
-def destination(line: str, at: int) -> tuple[str, int] | None:
-    """Read `(destination "title")` that starts at an offset; return the URL and the offset behind it."""
-    if line[at : at + 1] != "(":
-        return None
-    angled = _DESTINATION.match(line, at)
-    if angled:
-        return _ESCAPED.sub(r"\1", angled[1].strip()), angled.end()
-    close = line.find(")", at, at + _LONGEST_URL)
-    if close < 0:
-        return None
-    if _NESTED.search(line, at + 1, close):
-        close = _closing(line, at)
-    if close < 0:
-        return None
-    inside = line[at + 1 : close].strip()
-    if not _SPECIAL_IN_URL.search(inside):
-        return inside, close + 1
-    inside = _TITLE.sub("", inside).strip()
-    if re.search(r"\s", inside) and not re.match(
-        r"https?://|\.{0,2}/|[\w%-]+/|\S+.*\.pdf$", inside
-    ):
-        return None
-    return re.sub(r"\s*[\r\n]\s*", "", html.unescape(_ESCAPED.sub(r"\1", inside))), close + 1
-
-
-def _closing(line: str, at: int) -> int:
-    """Return where the parenthesis that opens at an offset is closed; -1 when it is not, within a URL's length."""
-    depth = 0
-    for found in _PARENTHESIS.finditer(line, at, at + _LONGEST_URL):
-        mark = found.group()
-        depth += (mark == "(") - (mark == ")")
-        if depth == 0 and mark == ")":
-            return found.start()
-        if depth > _DEEPEST:
-            return -1
-    return -1
-
-
-def trim_url(url: str) -> str:
-    """Take off what follows a bare URL rather than belongs to it: full stops, unbalanced brackets, a `[[code]](` behind."""
-    url = re.split(r"\]\(|\)\[|\*\*", url, maxsplit=1)[0]
-    while url and (
-        url[-1] in ".,;:!?'*_~，。"
-        or (url[-1] in ")]}" and url.count(url[-1]) > url.count("([{"[")]}".index(url[-1])]))
-    ):
-        url = url[:-1]
-    return url
-
-
-def links(parts: list[Piece]) -> Iterator[Piece]:
-    """Yield the pieces that lead somewhere."""
-    return (p for p in parts if p.kind == "link")

@@ -1,4 +1,4 @@
-"""What a link of a reading list leads to, by its address and by its label: tables and small rules, nothing is asked."""
+"""Classifies the links of a list by address (Rank) and by label (role); sends no request."""
 
 from __future__ import annotations
 
@@ -9,20 +9,19 @@ from typing import Literal
 
 from enrich.model import Identifier
 
-Role = Literal[
-    "paper", "other", "citation", "plain"
-]  # what a label says; "plain": it says nothing (an emoji, "here")
+# What a label says about its link. "plain": it says nothing (an emoji, "here").
+Role = Literal["paper", "other", "citation", "plain"]
 
 
 class Rank(IntEnum):
     """How surely an address is the paper's own, best first."""
 
     IDENTIFIED = 0
-    DOCUMENT = 1  # a PDF or PostScript file, wherever it lies
+    DOCUMENT = 1  # a PDF or PostScript file, on any host
     PAPER_SITE = 2
-    UNKNOWN = 3  # a project page, a person's page, a publisher's
+    UNKNOWN = 3  # a page of a project, a person or a publisher
     OTHER = 4  # software, blogs, talks, documentation, data
-    NOWHERE = 9  # an anchor of the same page, a badge, a picture, a mail address, nothing
+    NOWHERE = 9  # an anchor in the same page, a badge, a picture, an e-mail address, nothing
 
 
 PAPER_SITES = frozenset(
@@ -62,20 +61,17 @@ OTHER_SITES = frozenset(
     developers.google.com docs.nvidia.com pan.baidu.com googleblog.com archive.ics.uci.edu
     """.split()
 )
-_PROJECT_PAGES = (
-    "github.io",
-    "netlify.app",
-    "gitlab.io",
-    "vercel.app",
-)  # one person's or project's page below them
+# Hosts with one page for each person or project.
+_PROJECT_PAGES = ("github.io", "netlify.app", "gitlab.io", "vercel.app")
 _PEOPLE = re.compile(
     r"linkedin\.com/(?:in|company)|zhihu\.com/(?:people|org)|(?:twitter|x)\.com/\w+/?$"
     r"|scholar\.google\.[a-z.]+/citations",
     re.IGNORECASE,
 )
+# A place in a file of the same repository.
 _ANCHOR = re.compile(
     r"(?:\.{0,2}/)*(?:[\w%.-]+/)*(?:[\w%.-]+\.(?:md|markdown|rst))?/?#", re.IGNORECASE
-)  # a place in this repository
+)
 _PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|ico)(?:$|\?)", re.IGNORECASE)
 _BADGE = re.compile(
     r"shields\.io|badgen\.net|badge\.fury\.io|/badge[s.]?[/.]|badge\.svg|awesome\.re|travis-ci"
@@ -97,10 +93,11 @@ _OTHER_PATH = re.compile(
     r"|articles?/medium)(?:/|$|\?)",
     re.IGNORECASE,
 )
+# A page below a person's or a group's list of publications.
 _PUBLICATION = re.compile(
     r"[/.]\w[^?#]*/(?:publications?|papers?|pubs?|techreports?|tech_reports)/[^?#/]*[^?#\s/]",
     re.IGNORECASE,
-)  # a page below
+)
 _OTHER_NAME = re.compile(
     r"^(?:blogs?|docs?|wiki|forum|slides|video|developer|news)\.|\.blog$|blog\.[a-z]+$",
     re.IGNORECASE,
@@ -110,18 +107,21 @@ _HOME = re.compile(r"(?:https?:)?//[^/?#]+/?", re.IGNORECASE)
 
 
 def host(url: str) -> str:
-    """Return a URL's host in lower case without `www.`, "" for a relative one."""
+    """Return the host of a URL in lower case without `www.`, "" for a relative URL."""
     found = _HOST.match(url)
     return found[1].lower().rstrip(".") if found else ""
 
 
-def _listed(name: str, table: frozenset[str]) -> bool:
+def _is_listed(name: str, table: frozenset[str]) -> bool:
     parts = name.split(".")
     return any(".".join(parts[i:]) in table for i in range(len(parts) - 1))
 
 
 def rank(url: str, identifier: Identifier | None) -> Rank:
-    """Say how surely a URL is a paper's, given the identifier that it names (if any)."""
+    """Return how surely a URL is a paper's.
+
+    `identifier`: the identifier that the URL names, None where it names none.
+    """
     if (
         not url
         or _ANCHOR.match(url)
@@ -146,13 +146,13 @@ def _rank_of_address(url: str) -> Rank:
         return Rank.NOWHERE
     if not name or _FILE.search(url) or _OTHER_NAME.search(name):
         return Rank.OTHER
-    if _HOME.fullmatch(url) and _listed(name, PAPER_SITES):
+    if _HOME.fullmatch(url) and _is_listed(name, PAPER_SITES):
         return Rank.OTHER
-    if _listed(name, PAPER_SITES) or _PUBLICATION.search(url):
+    if _is_listed(name, PAPER_SITES) or _PUBLICATION.search(url):
         return Rank.PAPER_SITE
     if name.endswith(_PROJECT_PAGES):
         return Rank.OTHER if _OTHER_PATH.search(url) else Rank.UNKNOWN
-    if _listed(name, OTHER_SITES) or _OTHER_PATH.search(url):
+    if _is_listed(name, OTHER_SITES) or _OTHER_PATH.search(url):
         return Rank.OTHER
     return Rank.UNKNOWN
 
@@ -198,14 +198,15 @@ _CITATION = re.compile(
     re.UNICODE,
 )
 _NAMES = re.compile(r"(?:et\.? al\.?|[a-z]{1,3}|[^\W\d_a-z][\w'’.-]*)", re.UNICODE)
-_MOST_WORDS = 5
+_MOST_WORDS = 5  # in a label that is no title
 
 
 @lru_cache(maxsize=4096)
 def role(label: str) -> Role | None:
-    """Return what a label says about its link, None when it may be a title.
+    """Return what a label says about its link, None where the label may be a title.
 
-    "pdf" and "arXiv 2023" are a paper's, "Code" and "项目" something else's, "Knuth (1970)" a citation, an emoji says nothing.
+    "pdf" and "arXiv 2023" are a paper's, "Code" and "项目" something else's. "Knuth (1970)" is a
+    citation. An emoji is "plain": it says nothing.
     """
     words = _WORD.findall(_SHORTCODE.sub(" ", label).lower())
     if not words:
@@ -223,7 +224,11 @@ def role(label: str) -> Role | None:
 
 
 def _stem(word: str, *, alone: bool) -> str:
-    """Return a word of a label without its number: "pdf2" is "pdf", "CVPR14" beside "Paper" is "CVPR", "S3" alone stays."""
+    """Return a word of a label without its number.
+
+    "pdf2" is "pdf", and "CVPR14" beside "Paper" is "CVPR"; a label that is only "S3" stays
+    (`alone`).
+    """
     stem = word.rstrip("0123456789")
     return stem if stem and (not alone or stem in _COUNTED) else word
 
@@ -240,7 +245,10 @@ _COUNTED = frozenset(
 
 
 def is_citation(label: str) -> bool:
-    """Say whether a label is authors and a year, like "Ritchie, Thompson (1974)" or "Ongaro et al. 2014"."""
+    """Whether a label is authors and a year.
+
+    Examples are "Ritchie, Thompson (1974)" and "Ongaro et al. 2014".
+    """
     found = _CITATION.fullmatch(label.strip())
     if not found:
         return False

@@ -1,4 +1,8 @@
-"""Remarks: what the list's owner wrote about a paper, told apart from authors, venues and rows of buttons."""
+"""Finds the remarks that the list's owner wrote about a paper.
+
+It tells them from authors, venues and rows of buttons. A button is a link whose label only says
+what it leads to, as "[pdf]".
+"""
 
 from __future__ import annotations
 
@@ -23,13 +27,16 @@ _EDGE = "|/\\ \t,;·•&\u00a0"
 _MARKS = re.compile(r"[✅☑✔✓√⬜☐❌🔥⭐🌟★✨📝📖💡👍🏆\ufe0f]|:[a-z0-9_+-]+:")
 _ITALIC = re.compile(r"\s*([*_])(?!\1)(?P<inside>.+?)\1[\s.\\]*", re.DOTALL)
 _WORDS = re.compile(r"[^\W\d_]{2,}|[\u4e00-\u9fff]")
-_FEW_CHARACTERS = 4  # of a script without blanks, that say as much as two words
+_FEW_CHARACTERS = 4  # of a script without blanks: they hold as much as two words
 _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _LEADING_JUNK = re.compile(r"^[\s\])}”\"'’.]*(?=[:：\-–—，,|(（【\[]|\s|$)")
 
 
 def without_links(raw: str, start: int, end: int, links: Sequence[LineLink]) -> str:
-    """Return a stretch of raw text as it was written, each link replaced by its label, buttons and tags gone."""
+    """Return a part of the raw text with each link replaced by its label.
+
+    Buttons, pictures and HTML tags are removed. `start` and `end` are offsets in `raw`.
+    """
     out: list[str] = []
     at = start
     for link in links:
@@ -51,30 +58,36 @@ def without_links(raw: str, start: int, end: int, links: Sequence[LineLink]) -> 
     return text
 
 
-def inline(raw: str, end: int, found: EntryLine) -> str | None:
-    """Return the remark behind the title on its own line, None where there are only authors, venue and buttons."""
-    text = without_links(raw, found.rest_start, end, found.links)
+def remark_after_title(raw: str, end: int, entry_line: EntryLine) -> str | None:
+    """Return the remark after the title on the same line, or None.
+
+    Authors, a venue and buttons are no remark. `end` is the end of the line in `raw`.
+    """
+    text = without_links(raw, entry_line.rest_start, end, entry_line.links)
     text = _CODES.sub("", _LEADING_JUNK.sub("", text))
     if (dated := _DATED_GROUP.match(text)) and (
         claims.is_date(dated["inside"]) or claims.is_venue_tag(dated["inside"])
     ):
         text = text[dated.end() :]
     mark = _SEPARATOR.match(text)
-    if mark and found.shape != "quoted":
+    if mark and entry_line.layout != "quoted":
         note = _trimmed(text[mark.end() :])
-        return note if note and _remark(note, strict=False) else None
-    group = _last_group(text)
+        return note if note and _is_remark(note, strict=False) else None
+    group = _final_bracket(text)
     if group:
         return group
-    if found.shape in {"quoted", "before", "named", "text"}:
+    if entry_line.layout in {"quoted", "before", "named", "text"}:
         return None
     note = _trimmed(text.lstrip(_EDGE + "."))
     bare = STAR.sub("", _MARKS.sub("", note)).strip(_EDGE)
-    return note if note and _remark(bare, strict=True) else None
+    return note if note and _is_remark(bare, strict=True) else None
 
 
-def _last_group(text: str) -> str | None:
-    """Return the remark in a bracket at the end of a line: "**(GoogLeNet)** :star:", "[also in 1.2]"."""
+def _final_bracket(text: str) -> str | None:
+    """Return the remark in brackets at the end of a line.
+
+    Examples are "**(GoogLeNet)** :star:" and "[also in 1.2]".
+    """
     bare = STAR.sub("", _MARKS.sub("", text)).strip(_EDGE + ".")
     found = re.search(
         r"(?:^|[\s.\])\"”])(?:\*\*)?[(（\[]"
@@ -93,8 +106,11 @@ def _last_group(text: str) -> str | None:
     return inside if _WORDS.search(inside) and (bold or len(inside.split()) >= 3) else None
 
 
-def _remark(note: str, *, strict: bool) -> bool:
-    """Say whether words behind a title are a remark; strictly, where no colon or dash says so."""
+def _is_remark(note: str, *, strict: bool) -> bool:
+    """Whether words after a title are a remark.
+
+    `strict`: no colon or dash before them shows that they are one.
+    """
     if not _WORDS.search(note):
         return False
     if not strict:
@@ -116,15 +132,18 @@ _BUTTON_PLACE = re.compile(rf"[\[(|/,\s]*{_BUTTON}[\])]?")
 
 
 def is_button(part: Piece, text: str) -> bool:
-    """Say whether a link stands in brackets of its own: "[[pdf]](u)", "[[pdf](u)]"."""
+    """Whether a link stands in brackets of its own: "[[pdf]](u)", "[[pdf](u)]"."""
     inside = text[part.start : part.end].startswith("[[") or part.text.startswith("[")
     return inside or (
         text[part.start - 1 : part.start] == "[" and text[part.end : part.end + 1] == "]"
     )
 
 
-def _shown(part: Piece, text: str) -> str:
-    """Return what stays of a link or picture in a remark: its label, its address where it has none, nothing of a button."""
+def _without_button(part: Piece, text: str) -> str:
+    """Return what a link or a picture becomes in a remark.
+
+    That is its label, or its address where it has no label; nothing for a button or a picture.
+    """
     if part.kind != "link":
         return ""
     if part.bare:
@@ -132,15 +151,18 @@ def _shown(part: Piece, text: str) -> str:
     return _BUTTON if is_button(part, text) else part.text
 
 
-def line(text: str) -> str | None:
-    """Return a line below the title as a remark: as written, links by their label; None where it says nothing."""
+def remark_below(text: str) -> str | None:
+    """Return a line below the title as a remark, None where it has no words of its own.
+
+    The text stays as it was written, with each link replaced by its label.
+    """
     parts = pieces(text)
     written: list[str] = []
     at = 0
     for part in parts:
         if part.kind in {"link", "image"}:
             written.append(text[at : part.start])
-            written.append(_shown(part, text))
+            written.append(_without_button(part, text))
             at = part.end
     written.append(text[at:])
     if all(p.bare or p.kind != "link" for p in parts) and not _WORDS.search(
@@ -156,7 +178,10 @@ _BUTTONS = re.compile(r"\[*\[[^\[\]]*\]\([^()]*\)\]*|\[*\[[^\[\]]*\]\]\([^()]*\)
 
 
 def begins_with_authors(line: str) -> bool:
-    """Say whether a line is people and then buttons, a date or a venue: "*A. Author, B. Author* [[pdf](u)], 2021.11"."""
+    """Whether a line is people and then buttons, a date or a venue.
+
+    An example is "*A. Author, B. Author* [[pdf](u)], 2021.11".
+    """
     italic = _ITALIC.match(line)
     first = _BUTTONS.search(line)
     names = italic["inside"] if italic else line[: first.start()] if first else line
@@ -184,25 +209,31 @@ _VENUE_LINE = re.compile(
 _PUBLISHING = re.compile(
     r"[^\w\[]*(?:\*\*|__)?(?P<label>authors?|institut\w*|affiliations?|organi[sz]ations?|date"
     r"|dates|published|publisher|venue|conference|journal|year)"
-    r"(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?(?P<said>.*)",
+    r"(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?(?P<value>.*)",
     re.IGNORECASE | re.DOTALL,
 )
 
 
 def publishing_fact(text: str) -> str | None:
-    """Return what a line below an entry says of its publication, "Publisher: ICLR 2025"; "" for its date or people, None for a remark."""
+    """Return the publication in a line below an entry, None where the line is a remark.
+
+    It is "ICLR 2025" for "Publisher: ICLR 2025", and "" for a line with a date or people.
+    """
     fact = _PUBLISHING.fullmatch(text.strip())
     if fact is None or "](" in text:
         return None
     return (
-        fact["said"]
+        fact["value"]
         if fact["label"].lower() in {"publisher", "venue", "conference", "journal"}
         else ""
     )
 
 
-def is_published(text: str) -> bool:
-    """Say whether a line below an entry only says where it came out: "In Proceedings of ..., 2015.", "arXiv preprint arXiv:..."."""
+def is_publication_line(text: str) -> bool:
+    """Whether a line below an entry only says where the paper was published.
+
+    Examples are "In Proceedings of ..., 2015." and "arXiv preprint arXiv:...".
+    """
     bare = text.strip(" *_.")
     if "\n" in bare or len(bare.split()) > 30 or re.search(r"[\u3040-\u9fff]", bare):
         return False
@@ -212,8 +243,11 @@ def is_published(text: str) -> bool:
     )
 
 
-def is_people(text: str) -> bool:
-    """Say whether a line below an entry is its authors, with or without the venue behind them: "A. Author, B. Author. *ICML 2020*"."""
+def is_author_line(text: str) -> bool:
+    """Whether a line below an entry is its authors: "A. Author, B. Author. *ICML 2020*".
+
+    The venue after them is optional.
+    """
     place = _PLACE.search(text) or _PLAIN_PLACE.search(text)
     if place and claims.is_venue_tag(place["venue"]):
         text = text[: place.start()]
@@ -224,7 +258,7 @@ def is_people(text: str) -> bool:
 
 
 def is_authors(text: str) -> bool:
-    """Say whether a paragraph or line is nothing but people, as the italic line below a title: `*A. Author, B. Author.*`."""
+    """Whether a paragraph or a line consists of people alone: `*A. Author, B. Author.*`."""
     if "](" in text:
         parts = pieces(text)
         if any(p.kind == "link" and (p.bare or role(p.text)) for p in parts):

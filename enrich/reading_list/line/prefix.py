@@ -1,4 +1,4 @@
-"""What stands before a title: emoji, venues and acronyms in brackets, dates, numbers, buttons."""
+"""Skips what comes before a title: emoji, bracketed venues, dates, numbers, buttons."""
 
 from __future__ import annotations
 
@@ -37,7 +37,8 @@ _DATE = re.compile(
 _COMPACT_DATE = re.compile(
     r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?(?=[\s:：|,，])[\s:：|,，]*(?=\S)"
 )
-# "ICML-21 Title", "NeurIPS'22 Title", "CVPR 2021: Title", "arXiv [Title](u)", "CoRR abs/1603.04779 (2016) [Title](u)"
+# "ICML-21 Title", "NeurIPS'22 Title", "CVPR 2021: Title", "arXiv [Title](u)",
+# "CoRR abs/1603.04779 (2016) [Title](u)"
 _PREFIX = re.compile(
     rf"(?P<venue>[A-Za-z][A-Za-z&+/-]*[A-Za-z])(?:(?P<short>-\d{{2}}|\s?['’]\s?\d{{2}})(?=\s|:|：)"
     rf"|[\s-](?P<long>(?:19|20)\d{{2}})(?=\s*(?:[:：|]|,\s*{LINK}|{LINK}|{BOLD}))"
@@ -63,8 +64,11 @@ def _venue_in_parentheses(text: str, at: int) -> re.Match[str] | None:
     return found if found and is_venue_tag(MARKUP.sub("", found["tag"])) else None
 
 
-def _prefix(flat: FlatLine, at: int) -> tuple[str, int] | None:
-    """Return the venue that stands in front of a title without brackets, and where it ends."""
+def _bare_venue(flat: FlatLine, at: int) -> tuple[str, int] | None:
+    """Return the venue without brackets before a title, and the offset after it.
+
+    None where there is no venue that is known.
+    """
     found = _PREFIX.match(flat.text, at)
     if (
         not found
@@ -72,9 +76,9 @@ def _prefix(flat: FlatLine, at: int) -> tuple[str, int] | None:
         or not any(c.isupper() for c in found["venue"])
     ):
         return None
-    behind = flat.text[found.end() :]
+    after = flat.text[found.end() :]
     if not (found["short"] or found["long"]) and (
-        not is_link(behind[0]) or flat.link(behind[0]).role is not None
+        not is_link(after[0]) or flat.link(after[0]).role is not None
     ):
         return None
     year = found["short"] or found["long"] or found["year"] or ""
@@ -82,53 +86,56 @@ def _prefix(flat: FlatLine, at: int) -> tuple[str, int] | None:
 
 
 def is_title_in_brackets(tag: re.Match[str], text: str) -> bool:
-    """Say whether brackets hold a title whose destination was forgotten: "[Title of a paper]: remark"."""
+    """Whether brackets hold a title without a destination, as "[Title of a paper]: remark"."""
     inside = MARKUP.sub("", tag["tag"])
-    behind = text[tag.end() :].lstrip()
-    alone = not behind or tag.group().endswith((":", "：")) or behind.startswith((":", "："))
+    after = text[tag.end() :].lstrip()
+    alone = not after or tag.group().endswith((":", "：")) or after.startswith((":", "："))
     return alone and len(inside.split()) >= 2 and not is_venue_tag(inside) and role(inside) is None
 
 
-def leading(flat: FlatLine, found: EntryLine) -> int:
-    """Step over what stands before a title: emoji, tags, dates, numbers, links whose label is no title. Return where it begins."""
+def skip_prefix(flat: FlatLine, entry_line: EntryLine) -> int:
+    """Return where the title begins, after emoji, tags, dates, numbers and buttons.
+
+    The tags are added to `entry_line.tags`, and `entry_line.numbered` is set.
+    """
     text, at = flat.text, 0
     while at < len(text):
-        step = _step(flat, at, found)
+        step = _after_part(flat, at, entry_line)
         if step <= at:
             break
         at = step
     return at
 
 
-def _step(flat: FlatLine, at: int, found: EntryLine) -> int:
+def _after_part(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     text = flat.text
     if number := _NUMBER.match(text, at):
-        found.numbered = True
+        entry_line.numbered = True
         return number.end()
     if (tag := TAG.match(text, at)) and is_title_in_brackets(tag, text):
         return at
     if tag := tag or _WIDE_TAG.match(text, at) or _venue_in_parentheses(text, at):
-        found.tags.append(MARKUP.sub("", tag["tag"]).strip())
+        entry_line.tags.append(MARKUP.sub("", tag["tag"]).strip())
         return tag.end()
     if person := _PERSON.match(text, at):
         return person.end()
     if code := _CODE_TAG.match(text, at):
-        found.tags.append(code["tag"].strip())
+        entry_line.tags.append(code["tag"].strip())
         return code.end()
     if (named := _ID.match(text, at)) and text[named.end() :].strip():
-        found.tags.append(named["id"])
+        entry_line.tags.append(named["id"])
         return named.end()
-    if (prefix := _prefix(flat, at)) is not None:
-        found.tags.append(prefix[0])
+    if (prefix := _bare_venue(flat, at)) is not None:
+        entry_line.tags.append(prefix[0])
         return prefix[1]
     if date := _COMPACT_DATE.match(text, at):
         return date.end()
     if date := _DATE.match(text, at):
-        found.tags.append(date.group().strip(" ()[]:：|,，-"))
+        entry_line.tags.append(date.group().strip(" ()[]:：|,，-"))
         return date.end()
     if decoration := _DECORATION.match(text, at):
         return decoration.end()
-    if is_link(text[at]) and _skipped_link(flat, at):
+    if is_link(text[at]) and _is_leading_button(flat, at):
         return at + 1
     if (
         text.startswith("[", at)
@@ -141,12 +148,12 @@ def _step(flat: FlatLine, at: int, found: EntryLine) -> int:
     return at
 
 
-_SAYS_NOTHING = re.compile(rf"{LINK}|[\W_]")
+_NO_WORDS = re.compile(rf"{LINK}|[\W_]")
 
 
-def _skipped_link(flat: FlatLine, at: int) -> bool:
-    """Say whether a link in front is a button ("[pdf]", an emoji) with the title behind it."""
+def _is_leading_button(flat: FlatLine, at: int) -> bool:
+    """Whether a link is a button ("[pdf]", an emoji) with the title after it."""
     link = flat.link(flat.text[at])
-    behind = _SAYS_NOTHING.sub("", flat.text[at + 1 :])
+    after = _NO_WORDS.sub("", flat.text[at + 1 :])
     others = any(x.role is None for x in flat.links)
-    return link.role is not None and bool(behind or others)
+    return link.role is not None and bool(after or others)

@@ -1,8 +1,9 @@
-"""A reference as a bibliography prints it: people, title, and where the title ends. Pure.
+"""Reads a reference as a bibliography prints it: people, title, and where the title ends. Pure.
 
-Read are the styles of ACM, APA, IEEE, LNCS, ICML, Vancouver, ACS, Chicago and MLA: they differ in how
-a name is written (`W. Kwon`, `Kwon, W.`, `Kwon W`, `Kwon, Woosuk`), in what parts two names, and in
-what ends the list of names (a full stop, a colon, a year, a quotation mark).
+The styles are those of ACM, APA, IEEE, LNCS, ICML, Vancouver, ACS, Chicago and MLA. They differ in
+how a name is written (`W. Kwon`, `Kwon, W.`, `Kwon W`, `Kwon, Woosuk`), in what separates two
+names,
+and in what ends the list of names (a full stop, a colon, a year, a quotation mark).
 """
 
 from __future__ import annotations
@@ -14,7 +15,7 @@ from dataclasses import dataclass
 from enrich import text
 from enrich.model import Name
 
-_LONGEST = 3000  # characters of a reference that are looked at
+_LONGEST = 3000  # characters of a reference that are read
 _MOST_NAMES = 80
 
 _CAPITAL = r"[^\W\d_a-z]"
@@ -27,13 +28,13 @@ _FAMILY = (
 )
 _INITIALS = rf"{_CAPITAL}\.(?:[\s-]?(?:{_CAPITAL}\.|{_CAPITAL}(?=[,;.:]|$)))*"
 _SUFFIX = r"(?:,?\s+(?:Jr|Sr)\.?|,?\s+I{2,3}\b)?"
-# One name in each order.
+# A name in each order of its parts.
 _INVERTED = re.compile(rf"{_FAMILY},\s*{_INITIALS}(?:\s+{_PARTICLE}\b(?!\s+{_CAPITAL}))*{_SUFFIX}")
 _INVERTED_IN_FULL = re.compile(
     rf"{_FAMILY},\s*{_WORD}(?:\s(?:{_INITIALS}|{_WORD}|{_CAPITAL}\b\.?)){{0,2}}{_SUFFIX}"
 )
 _BARE_INITIALS = re.compile(rf"{_FAMILY}\s+(?:{_CAPITAL}-?){{1,3}}(?=[,.;:\s]|$)")
-_SPOKEN = re.compile(
+_IN_ORDER = re.compile(
     rf"(?:{_INITIALS}|{_WORD})(?:\s+(?:{_INITIALS}|{_CAPITAL}\b\.?|{_PARTICLE}|{_WORD})){{1,4}}"
     rf"{_SUFFIX}"
 )
@@ -47,15 +48,15 @@ _IN_INITIALS = re.compile(rf"(?:,\s*{_INITIALS}|\s(?:{_CAPITAL}-?){{1,3}})$")
 _PUBLISHED = re.compile(r"\b(?:19|20)\d\d\b")
 _HAS_INITIALS = re.compile(rf"\b{_CAPITAL}\.|\s(?:{_CAPITAL}-?){{1,3}}$")
 _TAIL = re.compile(rf"[\s.,:(\[]{{0,5}}(?:{_YEAR})?[\s.,:)\]]{{0,5}}$")
-# What may stand between the people and the title.
-_BEHIND_NAMES = re.compile(
+# What may come between the people and the title.
+_AFTER_NAMES = re.compile(
     rf"\s*(?:,?\s*\(eds?\.\)|,\s*eds?\.)?"
     rf"(?:(?P<year>[.,]?\s*[(\[]{_YEAR}(?:,[^()\[\]]{{1,20}})?[)\]]\s*[.,:]?\s+"
     rf"|(?:[.,]|(?<=\.))\s+{_YEAR}[.,:]\s+)"
     rf"|(?P<colon>:\s+)|(?P<stop>\.\s+)|(?P<quote>[,.:]?\s*(?=[\"“„«]))|(?P<space>\s+(?=[^\s])))"
 )
 _QUOTED = re.compile(r"[\"“„«](?P<title>[^\"“”„«»]{3,400})[\"”“»]")
-# A sentence ends here: not behind an initial, nor behind what is always abbreviated.
+# The end of a sentence: not after an initial, nor after a word that is always abbreviated.
 _SENTENCE_END = re.compile(
     r"(?<![\s(][A-Z])(?<!\bvs)(?<!\bSt)(?<!\bNo)(?<!\bno)(?<!\bDr)(?<!\be\.g)(?<!\bi\.e)[.?!]"
     r"(?=\s+\S|\s*$)"
@@ -68,7 +69,7 @@ class PrintedReference:
     """The people and the title of a reference, with the offsets of the title in the text."""
 
     authors: tuple[Name, ...]
-    others: bool  # "et al.": there are more than those named
+    others: bool  # "et al." follows: there are more people
     title: str
     start: int
     end: int
@@ -82,19 +83,20 @@ def read(reference: str) -> PrintedReference | None:
     """
     reference = reference[:_LONGEST]
     for names, end, others in sorted(_lists_of_names(reference), key=_likeliest_first):
-        behind = _BEHIND_NAMES.match(reference, end)
-        if behind is None or not names:
+        after = _AFTER_NAMES.match(reference, end)
+        if after is None or not names:
             continue
-        found = _titled(reference, behind, names, others=others)
+        found = _reference_with_title(reference, after, names, others=others)
         if found is not None:
             return found
     return None
 
 
 def people(words: str) -> tuple[tuple[Name, ...], bool] | None:
-    """Return the people that a text names and whether there are others; None where it is more.
+    """Return the people that a text names, and whether "et al." follows them.
 
-    A year in brackets, a colon or a full stop may stand behind them.
+    None where the text is something else. A year in brackets, a colon or a full stop may follow
+    them.
     """
     whole = words[:_LONGEST]
     words = _TAIL.sub("", whole) + "."
@@ -105,37 +107,40 @@ def people(words: str) -> tuple[tuple[Name, ...], bool] | None:
 
 
 def _are_sure(names: list[str], words: str, *, others: bool) -> bool:
-    """Whether names are hardly something else: "Graph Mining, Social Media:" has capitals too."""
+    """Whether names are hardly something else.
+
+    "Graph Mining, Social Media:" has capitals too.
+    """
     initials = any(_HAS_INITIALS.search(n) for n in names)
     listed = len(names) > 2 or (len(names) == 2 and not words.rstrip().endswith(":"))
     return initials or others or listed
 
 
-def _titled(
-    reference: str, behind: re.Match[str], names: list[str], *, others: bool
+def _reference_with_title(
+    reference: str, after: re.Match[str], names: list[str], *, others: bool
 ) -> PrintedReference | None:
-    """Return the reference whose title begins behind its people, None where that is no title."""
-    start = behind.end()
+    """Return the reference whose title begins after its people, None where it is no title."""
+    start = after.end()
     quoted = _QUOTED.match(reference, start)
     if quoted:
         start, end = quoted.span("title")
-    elif behind["quote"] is not None:
+    elif after["quote"] is not None:
         return None
-    elif behind["space"] is not None and reference[behind.start() - 1] != ".":
+    elif after["space"] is not None and reference[after.start() - 1] != ".":
         return None  # `Stoica, I. Title`: the stop of the last initial ends the list as well
     else:
         end = _title_end(reference, start)
     title = reference[start:end].strip().rstrip(",.;:")
     alone = len(names) == 1 and not others and not _HAS_INITIALS.search(names[0])
-    if alone and (behind["colon"] or not _PUBLISHED.search(reference, end)):
+    if alone and (after["colon"] or not _PUBLISHED.search(reference, end)):
         return None  # "Deep Speech: scaling up ..." begins like a name
-    if not _is_title(title, sure=len(names) > 1 or others or behind["year"] is not None):
+    if not _is_title(title, sure=len(names) > 1 or others or after["year"] is not None):
         return None
     return PrintedReference(_as_names(names), others, title, start, start + len(title))
 
 
 def _title_end(reference: str, start: int) -> int:
-    """Return where the sentence that begins at `start` ends; its question mark belongs to it."""
+    """Return where the sentence that begins at `start` ends, its question mark included."""
     stop = _SENTENCE_END.search(reference, start + 4)
     inside = _IN.search(reference, start + 4)
     if inside and (not stop or inside.start() < stop.start()):
@@ -146,7 +151,10 @@ def _title_end(reference: str, start: int) -> int:
 
 
 def _is_title(title: str, *, sure: bool) -> bool:
-    """Whether words can be a title: not a name, a year, a venue's volume; short ones need surer names."""
+    """Whether words can be a title, and not a name, a year or the volume of a venue.
+
+    `sure`: the names before are certain, so that a short title will do.
+    """
     words = re.findall(r"[^\W\d_]+", title)
     if len(words) < (1 if sure else 3) or len(title) < 4:
         return False
@@ -157,16 +165,22 @@ def _is_title(title: str, *, sure: bool) -> bool:
 
 
 def _lists_of_names(words: str) -> Iterator[tuple[list[str], int, bool]]:
-    """Yield each way to read the text's beginning as people: (names, where they end, "et al.")."""
-    for pattern in (_INVERTED, _BARE_INITIALS, _SPOKEN):
+    """Yield each way to read the beginning of a text as people.
+
+    Each is (names, the offset after them, whether "et al." follows).
+    """
+    for pattern in (_INVERTED, _BARE_INITIALS, _IN_ORDER):
         yield _names(words, pattern, pattern)
-    yield _names(words, _INVERTED_IN_FULL, _SPOKEN)
-    yield _names(words, _INVERTED, _SPOKEN)
+    yield _names(words, _INVERTED_IN_FULL, _IN_ORDER)
+    yield _names(words, _INVERTED, _IN_ORDER)
     yield _names(words, _INVERTED_IN_FULL, _INVERTED_IN_FULL)
 
 
 def _likeliest_first(reading: tuple[list[str], int, bool]) -> tuple[bool, int]:
-    """Order readings: two names with initials are hardly an accident; else the longest list."""
+    """Return the sort key of a reading: names with initials first, then the longest list.
+
+    Two names that both have initials are hardly an accident.
+    """
     names, end, _ = reading
     return not (len(names) > 1 and all(_IN_INITIALS.search(n) for n in names)), -end
 
@@ -174,23 +188,26 @@ def _likeliest_first(reading: tuple[list[str], int, bool]) -> tuple[bool, int]:
 def _names(
     words: str, first: re.Pattern[str], rest: re.Pattern[str]
 ) -> tuple[list[str], int, bool]:
-    """Read names of one order (the first may have another) from the beginning of a text."""
+    """Return the names at the beginning of a text, the offset after them, and "et al.".
+
+    `first` and `rest` are the patterns of the first name and of the others.
+    """
     found: list[str] = []
     at = len(words) - len(words.lstrip())
     end = at
     while len(found) < _MOST_NAMES:
         name = (rest if found else first).match(words, at)
-        if name is None or _is_no_name(name.group()):
+        if name is None or _is_other_than_name(name.group()):
             break
         found.append(name.group())
         end = name.end()
         if others := _OTHERS.match(words, end):
             stop = others.group().endswith(".") and words[others.end() :][:1] not in {",", ":", ";"}
             return found, others.end() - stop, True
-        parted = _SEPARATOR.match(words, end)
-        if parted is None:
+        separator = _SEPARATOR.match(words, end)
+        if separator is None:
             break
-        at = parted.end()
+        at = separator.end()
     return found, end, False
 
 
@@ -200,7 +217,7 @@ _NO_NAME = re.compile(
 )
 
 
-def _is_no_name(words: str) -> bool:
+def _is_other_than_name(words: str) -> bool:
     return bool(_NO_NAME.search(words))
 
 

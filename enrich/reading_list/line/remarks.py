@@ -1,4 +1,7 @@
-"""The lines below a title and the claims in them: remarks are kept, authors, venues, dates and buttons are not."""
+"""Reads the lines below a title: the remarks in them, the links, and the publication claims.
+
+Remarks are kept; authors, venues, dates and buttons are no remarks.
+"""
 
 from __future__ import annotations
 
@@ -10,39 +13,48 @@ from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import notes
 from enrich.reading_list.line.candidate import Candidate
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
-from enrich.reading_list.line.head import head
+from enrich.reading_list.line.head import read_entry_line
 from enrich.reading_list.line.inline import pieces
 from enrich.reading_list.line.links import Rank, role
 from enrich.reading_list.line.weeks import is_week
 from enrich.text import fold
 
 
-def below(made: Candidate, raw: str, found: EntryLine) -> None:
-    """Take the remark behind the title and the lines below it, up to a week that begins without a blank line."""
-    eol = raw.find("\n", found.rest_start)
+def add_lines_below(candidate: Candidate, raw: str, entry_line: EntryLine) -> None:
+    """Add the remark after the title and those in the lines below it to a candidate.
+
+    The name of a week below the title ends the entry. `raw` is the text of the entry.
+    """
+    eol = raw.find("\n", entry_line.rest_start)
     eol = len(raw) if eol < 0 else eol
-    note = notes.inline(raw, eol, found)
+    note = notes.remark_after_title(raw, eol, entry_line)
     if note:
-        made.notes.append(note)
+        candidate.notes.append(note)
     lines = raw[eol + 1 :].split("\n") if eol < len(raw) else []
-    goes_on = found.shape == "quoted" and not any(
-        found.rest_start <= x.start < eol for x in found.usable
+    is_citation = entry_line.layout == "quoted" and not any(
+        entry_line.rest_start <= x.start < eol for x in entry_line.usable
     )
     for number, line in enumerate(lines):
         if is_week(line) and len(line.strip()) > 12:
-            made.end -= len(lines) - number
+            candidate.end -= len(lines) - number
             return
         if number == 0 and notes.begins_with_authors(line) and "](" in line:
-            made.said.append(" ".join(p.text for p in pieces(line) if p.kind == "text"))
+            candidate.publication_lines.append(
+                " ".join(p.text for p in pieces(line) if p.kind == "text")
+            )
             continue
-        if goes_on or (number == 0 and notes.is_authors(line)) or _repeats(line, found.title):
+        if (
+            is_citation
+            or (number == 0 and notes.is_authors(line))
+            or _repeats_title(line, entry_line.title)
+        ):
             continue
-        if (remark := notes.line(line)) and not _metadata(line):
-            made.notes.append(remark)
+        if (remark := notes.remark_below(line)) and not _is_metadata(line):
+            candidate.notes.append(remark)
 
 
 def is_buttons(line: str) -> bool:
-    """Say whether a line is only links that say what they are: "[[pdf]](u) [[code]](v)"."""
+    """Whether a line consists of buttons alone: "[[pdf]](u) [[code]](v)"."""
     parts = [p for p in pieces(line) if p.kind != "image"]
     shown = "".join(p.text for p in parts if p.kind == "text")
     return (
@@ -57,8 +69,11 @@ _DATE_LINE = re.compile(
 )
 
 
-def _is_place(label: str) -> bool:
-    """Say whether a link's label is where the paper came out: "Findings of ACL 2024", "arXiv, 19 Feb 2024"."""
+def _is_publication(label: str) -> bool:
+    """Whether the label of a link is a place of publication.
+
+    Examples are "Findings of ACL 2024" and "arXiv, 19 Feb 2024".
+    """
     return len(label.split()) <= 6 and (
         claimed.is_venue_tag(label) or bool(re.match(r"(?i)arxiv\b.*\d", label))
     )
@@ -69,8 +84,11 @@ _VENUE_ONLY = re.compile(
 )
 
 
-def _metadata(line: str) -> bool:
-    """Say whether a line below a title is buttons, a venue with buttons, a date or a bare URL: nothing that is a remark."""
+def _is_metadata(line: str) -> bool:
+    """Whether a line below a title has no remark in it.
+
+    It is buttons, a venue with buttons, a date, or a bare URL.
+    """
     parts = [p for p in pieces(line) if p.kind != "image"]
     shown = " ".join(
         "".join(p.text for p in parts if p.kind == "text").replace("\\", " ").split()
@@ -84,7 +102,7 @@ def _metadata(line: str) -> bool:
         and not p.bare
         and role(p.text) is None
         and not notes.is_button(p, line)
-        and not _is_place(p.text)
+        and not _is_publication(p.text)
         for p in parts
     ):
         return False
@@ -93,79 +111,91 @@ def _metadata(line: str) -> bool:
     )
 
 
-def _repeats(line: str, title: str | None) -> bool:
-    """Say whether a line is a label and a link that has the title again: "paper [The Title](u)"."""
+def _repeats_title(line: str, title: str | None) -> bool:
+    """Whether a line is a label and a link with the title again: "paper [The Title](u)"."""
     parts = [p for p in pieces(line) if p.kind == "link" or p.text.strip(" :：\\")]
     linked = [p for p in parts if p.kind == "link"]
-    said = " ".join(p.text for p in parts if p.kind != "link")
+    label = " ".join(p.text for p in parts if p.kind != "link")
     again = (
         title is not None
         and len(title.split()) >= 3
         and any(fold(title) in fold(p.text) for p in linked)
     )
-    return again and (not said.strip() or role(said) is not None)
+    return again and (not label.strip() or role(label) is not None)
 
 
-def further(made: Candidate, text: str, judge: LinkClassifier) -> None:
-    """Take a further paragraph of an item: authors, buttons, or remarks; authors with buttons behind them are both."""
+def add_paragraph(candidate: Candidate, text: str, classifier: LinkClassifier) -> None:
+    """Add a further paragraph of an item to a candidate.
+
+    It has authors, buttons or remarks; authors before buttons are no remark.
+    """
     if notes.is_authors(text):
         return
-    found = head(text, judge)
-    if found.usable and (
-        is_attribute(text, found) or is_buttons(text) or _repeats(text, made.title)
+    entry_line = read_entry_line(text, classifier)
+    if entry_line.usable and (
+        is_attribute(text, entry_line) or is_buttons(text) or _repeats_title(text, candidate.title)
     ):
-        made.links += found.usable
+        candidate.links += entry_line.usable
         return
     for line in text.split("\n"):
         buttons = [
-            x for x in head(line, judge).usable if x.role in _LABELS or x.rank <= Rank.PAPER_SITE
+            x
+            for x in read_entry_line(line, classifier).usable
+            if x.role in _LABELS or x.rank <= Rank.PAPER_SITE
         ]
-        made.links += buttons
+        candidate.links += buttons
         if (
-            not (note := notes.line(line))
-            or _metadata(line)
+            not (note := notes.remark_below(line))
+            or _is_metadata(line)
             or (buttons and notes.begins_with_authors(line))
         ):
             continue
-        made.notes.append(note)
+        candidate.notes.append(note)
 
 
-_MOST_REMARKS = 6  # lines below a title in which a venue may be claimed
-_CITED = frozenset({"quoted", "bold", "before"})  # shapes behind which a citation goes on
+_MOST_REMARKS = 6  # lines below a title that are searched for a venue
+_CITED = frozenset({"quoted", "bold", "before"})  # layouts after which a citation goes on
 
 
-def claims_of(found: EntryLine, remarks: Sequence[str]) -> Claims:
-    """Return what the tags before a title, the text behind it and the first remarks say of the publication."""
+def claims_of(entry_line: EntryLine, remarks: Sequence[str]) -> Claims:
+    """Return the claims in the tags, in the text around the title, and in the first remarks."""
     tag = next(
-        (claimed.tag_claims(t) for t in reversed(found.tags) if claimed.is_venue_tag(t)), Claims()
+        (claimed.tag_claims(t) for t in reversed(entry_line.tags) if claimed.is_venue_tag(t)),
+        Claims(),
     )
-    text = claimed.claims(found.rest) if found.shape != "text" else Claims()
-    if found.tail.strip():
-        text = claimed.join(text, claimed.claims(found.tail))
+    text = claimed.claims_in(entry_line.rest) if entry_line.layout != "text" else Claims()
+    if entry_line.tail.strip():
+        text = claimed.combined(text, claimed.claims_in(entry_line.tail))
     if (
-        found.lead
-        and _VENUE_LABEL.fullmatch(found.lead.strip(" ,:|"))
-        and claimed.is_venue_tag(found.lead.strip(" ,:|"))
+        entry_line.lead
+        and _VENUE_LABEL.fullmatch(entry_line.lead.strip(" ,:|"))
+        and claimed.is_venue_tag(entry_line.lead.strip(" ,:|"))
     ):
-        text = claimed.join(text, claimed.tag_claims(found.lead.strip(" ,:|")))
+        text = claimed.combined(text, claimed.tag_claims(entry_line.lead.strip(" ,:|")))
     elif text.year is None and (
-        dated := re.search(r"[\s(,.]((?:19|20)\d\d)[a-z]?[).,:\s]*$", found.lead)
+        dated := re.search(r"[\s(,.]((?:19|20)\d\d)[a-z]?[).,:\s]*$", entry_line.lead)
     ):
-        text = claimed.join(text, Claims(None, int(dated[1])))
-    behind = found.rest.lstrip()[:1]
+        text = claimed.combined(text, Claims(None, int(dated[1])))
+    after = entry_line.rest.lstrip()[:1]
     if (
         text.year is None
-        and behind not in set(":：-–—")
-        and (found.shape in _CITED or behind in {",", "("})
+        and after not in set(":：-–—")
+        and (entry_line.layout in _CITED or after in {",", "("})
     ):
-        text = claimed.join(text, Claims(None, claimed.stated_year(found.rest)))
-    if found.shape == "quoted" and (venue := claimed.cited_venue(found.rest, found.venue)):
+        text = claimed.combined(text, Claims(None, claimed.stated_year(entry_line.rest)))
+    if entry_line.layout == "quoted" and (
+        venue := claimed.cited_venue(entry_line.rest, entry_line.italics)
+    ):
         text = Claims(venue, text.year, text.status if text.status != "preprint" else None)
-    cited = " ".join(x.label for x in found.links if x.role == "citation" or x is found.title_link)
-    labels = claimed.claims(re.sub(r"\s[-–—]\s(?=(?:19|20)\d\d\b)", " ", cited))
-    joined = claimed.join(claimed.join(claimed.join(tag, text), labels), _labelled_venue(found))
+    cited = " ".join(
+        x.label for x in entry_line.links if x.role == "citation" or x is entry_line.title_link
+    )
+    labels = claimed.claims_in(re.sub(r"\s[-–—]\s(?=(?:19|20)\d\d\b)", " ", cited))
+    joined = claimed.combined(
+        claimed.combined(claimed.combined(tag, text), labels), _labelled_venue(entry_line)
+    )
     for remark in remarks[:_MOST_REMARKS]:
-        joined = claimed.join(joined, claimed.claims(remark, remark=True))
+        joined = claimed.combined(joined, claimed.claims_in(remark, remark=True))
     return joined
 
 
@@ -175,11 +205,11 @@ _VENUE_LABEL = re.compile(
 )
 
 
-def _labelled_venue(found: EntryLine) -> Claims:
-    """Return the venue that a button says: "[[ICLR'23]](u)", "[[Preprint]](u)"."""
-    for link in found.links:
+def _labelled_venue(entry_line: EntryLine) -> Claims:
+    """Return the claims of a button: "[[ICLR'23]](u)", "[[Preprint]](u)"."""
+    for link in entry_line.links:
         label = link.label.strip(" []")
-        if link is found.title_link or link.role not in _LABELS_OF_PAPERS:
+        if link is entry_line.title_link or link.role not in _LABELS_OF_PAPERS:
             continue
         named = _VENUE_LABEL.fullmatch(label)
         if (
@@ -201,15 +231,18 @@ _LABELLED = re.compile(
 )
 
 
-def is_attribute(raw: str, found: EntryLine) -> bool:
-    """Say whether an item is a label and links only, an attribute of the entry above: "Paper: https://...", "[arxiv](u)"."""
-    if any(x.role is None and x.rank < Rank.NOWHERE and not x.bare for x in found.links):
+def is_attribute(raw: str, entry_line: EntryLine) -> bool:
+    """Whether an item is only a label and links, an attribute of the entry above.
+
+    Examples are "Paper: https://..." and "[arxiv](u)".
+    """
+    if any(x.role is None and x.rank < Rank.NOWHERE and not x.bare for x in entry_line.links):
         labelled = _LABELLED.match(raw)
         return bool(
             labelled
-            and not found.tags
+            and not entry_line.tags
             and role(labelled["label"]) in _LABELS
-            and len(found.usable) <= 2
+            and len(entry_line.usable) <= 2
         )
     shown = "".join(p.text for p in pieces(raw) if p.kind in {"text", "code"})
     words = re.findall(r"[^\W_]+", shown)

@@ -1,4 +1,4 @@
-"""What is a title and what only hangs on it: the words' own shape, no table of lists."""
+"""Rules for titles: what is part of a title, and what is only written around it."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ _LABEL_TAG = re.compile(r"\[[^\[\]]{1,60}\]\s*(?=\S+\s*\S)")
 _TAIL_GROUP = re.compile(r"\s*(?P<group>\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)[\s.,;:]*$")
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b|['’]\s?\d{2}\b|\b\d{2}$")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
-_SMALL = frozenset(
+_SMALL_WORDS = frozenset(
     """
     a an and as at by for from in into is it of on or over the to under using via vs with
     without than that we do how
@@ -32,9 +32,12 @@ _ABBREVIATION = re.compile(
 
 
 def clean(text: str) -> str:
-    """Return a title without what decorates it: emoji and separators around it, runs of blanks, control characters."""
+    """Return a title without decoration.
+
+    That is emoji and separators around it, several blanks in a row, and control characters.
+    """
     text = squeeze(text.replace("\ufffc", ""))
-    if text[:1].isalnum() and text[-1:].isalnum():  # nothing to take off at either end
+    if text[:1].isalnum() and text[-1:].isalnum():  # there is no decoration at either end
         return text
     previous = None
     while previous != text:
@@ -51,8 +54,11 @@ def clean(text: str) -> str:
     return text
 
 
-def of_label(label: str) -> str:
-    """Return the title in a link's label: "[Node2vec] Title (Stanford 2016)" and "“Title” (1905) — Author" are `Title`."""
+def from_label(label: str) -> str:
+    """Return the title in the label of a link.
+
+    It is `Title` in "[Node2vec] Title (Stanford 2016)" and in "“Title” (1905) — Author".
+    """
     text = clean(label)
     quoted = _QUOTED.match(text)
     if quoted and (not quoted["rest"] or re.match(r"[\s.,]*(?:\(|—|–|by\b|$)", quoted["rest"])):
@@ -76,7 +82,7 @@ def of_label(label: str) -> str:
         and not _PREPOSITION.search(text[: tail.start()])
     ):
         text = text[: tail.start()]
-    return _stop(clean(text))
+    return _without_stop(clean(text))
 
 
 _PREPOSITION = re.compile(r"\b(?:in|at|of|for|from|the|and)\s*$", re.IGNORECASE)
@@ -87,8 +93,11 @@ _VENUE_TAIL = re.compile(
 )
 
 
-def _stop(text: str) -> str:
-    """Take off one final full stop or comma, not the dots of an ellipsis or an abbreviation."""
+def _without_stop(text: str) -> str:
+    """Return a text without a final full stop or comma.
+
+    The dots of an ellipsis stay.
+    """
     while text.endswith((",", ";", ":")) or (
         text.endswith((".", "。")) and not text.endswith("..")
     ):
@@ -96,32 +105,37 @@ def _stop(text: str) -> str:
     return text
 
 
-_BROKEN_BUTTON = re.compile(
-    r"(?:\s*\[\[?[\w ]{1,20}\](?:\([^()]*\))?\])+[\s.]*$"
-)  # "[[pdf]] (u)", "[[pdf](no address)]"
+# "[[pdf]] (u)", "[[pdf](no address)]"
+_BROKEN_BUTTON = re.compile(r"(?:\s*\[\[?[\w ]{1,20}\](?:\([^()]*\))?\])+[\s.]*$")
 
 
 def strip_tail(title: str) -> str:
-    """Take off what hangs behind a bare title: "(Nemirovski and Todd)", "[LLR '94]", "(@org)", "(PyWren)", "✓"."""
+    """Return a title without additions at its end.
+
+    Examples are "(Nemirovski and Todd)", "[LLR '94]", "(@org)", "(PyWren)" and "✓".
+    """
     text = clean(_BROKEN_BUTTON.sub("", clean(title)))
     while (
         (group := _TAIL_GROUP.search(text))
         and group.start() > 3
-        and _hangs(group["group"][1:-1], text[: group.start()])
+        and _is_addition(group["group"][1:-1], text[: group.start()])
     ):
         text = clean(text[: group.start()])
-    return _stop(text)
+    return _without_stop(text)
 
 
-def _hangs(inside: str, before: str) -> bool:
-    """Say whether a bracketed tail is an addition rather than a part of the title."""
+def _is_addition(inside: str, before: str) -> bool:
+    """Whether the text in a final bracket is an addition, and no part of the title.
+
+    `before`: the title before the bracket.
+    """
     words = inside.split()
     if not words or inside.startswith("@") or "://" in inside or "@" in inside:
         return True
     if _YEAR.search(inside) and len(words) <= 8:
         return True
     acronym = "".join(
-        word[0] for word in _WORD.findall(before) if word.lower() not in _SMALL
+        word[0] for word in _WORD.findall(before) if word.lower() not in _SMALL_WORDS
     ).lower()
     if len(words) == 1 and inside.isupper() and inside.lower() in acronym:
         return False
@@ -130,7 +144,10 @@ def _hangs(inside: str, before: str) -> bool:
 
 
 def first_sentence(text: str, *, followed: bool) -> str:
-    """Return the title of "Title. Authors. Venue 2016." where links follow; else the text itself."""
+    """Return the title of "Title. Authors. Venue 2016.".
+
+    `followed`: links follow the text; without them the text itself is returned.
+    """
     if not followed:
         return text
     for stop in re.finditer(r"[.?!。]\s+(?=[^a-z])", text):
@@ -145,7 +162,7 @@ def first_sentence(text: str, *, followed: bool) -> str:
 
 
 def looks_like_metadata(text: str) -> bool:
-    """Say whether what follows a title's full stop is authors, venue and year rather than more of the title."""
+    """Whether the text after a full stop is authors, venue and year, and no more of the title."""
     return bool(
         re.search(
             r"\b(?:19|20)\d{2}\b|['’]\d{2}\b|\bet al\b|\b(?:In|Proc|arXiv|Journal|Conference)\b",
@@ -154,33 +171,17 @@ def looks_like_metadata(text: str) -> bool:
     ) or looks_like_names(text)
 
 
+_BETWEEN_NAMES = frozenset(
+    "and et al al. etal etal. others de van von der den la di da bin el le und".split()
+)
+
+
 def looks_like_names(text: str) -> bool:
-    """Say whether a text may be a list of people: capitalised words, commas, "and", "et al."."""
+    """Whether a text may be a list of people: capitalised words, commas, "and", "et al."."""
     words = [
         w
         for w in re.findall(r"[^\W\d_][\w.'’-]*", re.sub(r"\([^()]*\)", "", text))
-        if w.lower()
-        not in {
-            "and",
-            "et",
-            "al",
-            "al.",
-            "etal",
-            "etal.",
-            "others",
-            "de",
-            "van",
-            "von",
-            "der",
-            "den",
-            "la",
-            "di",
-            "da",
-            "bin",
-            "el",
-            "le",
-            "und",
-        }
+        if w.lower() not in _BETWEEN_NAMES
     ]
     if not words or len(words) > 300:
         return False
@@ -191,7 +192,7 @@ def looks_like_names(text: str) -> bool:
 
 
 def looks_like_title(text: str) -> bool:
-    """Say whether a text can be a paper's title: some words, the weighty ones mostly capitalised, or a sentence-case run."""
+    """Whether a text can be a paper's title: it has 3 to 45 words, or it is Chinese or alike."""
     words = _WORD.findall(text)
     if re.search(r"[\u4e00-\u9fff\u3040-\u30ff\uac00-\ud7af]", text):
         return len(text) >= 5
@@ -206,6 +207,6 @@ def looks_like_title(text: str) -> bool:
 
 
 def title_case(text: str) -> float:
-    """Return the share of weighty words that begin with a capital, 0..1."""
-    words = [w for w in _WORD.findall(text) if w.lower() not in _SMALL]
+    """Return the share of words that begin with a capital, 0 to 1, without small words."""
+    words = [w for w in _WORD.findall(text) if w.lower() not in _SMALL_WORDS]
     return sum(w[0].isupper() or not w[0].isascii() for w in words) / len(words) if words else 0.0

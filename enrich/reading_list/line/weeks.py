@@ -1,4 +1,4 @@
-"""Lines that name a week or a day: headings of a schedule."""
+"""Recognises lines that name a week or a day: the headings of a schedule."""
 
 from __future__ import annotations
 
@@ -13,5 +13,8 @@ _WEEK = re.compile(
 
 
 def is_week(text: str) -> bool:
-    """Say whether a line is a date or a span of dates, with or without a colon: "2023/11/15--2023/11/21:"."""
+    """Whether a line is a date or a span of dates, as "2023/11/15--2023/11/21:".
+
+    A colon at the end is optional.
+    """
     return len(text) < 60 and bool(_WEEK.fullmatch(text))

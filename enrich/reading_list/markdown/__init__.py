@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from enrich.reading_list.line.candidate import Candidate, finish
+from enrich.reading_list.line.candidate import Candidate, entry_of
 from enrich.reading_list.line.flat import LinkClassifier
 from enrich.reading_list.line.weeks import is_week
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
@@ -26,10 +26,10 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     body = text.removeprefix("\ufeff")
     prepared = prepare(NEWLINE.split(body))
     tree = structure(prepared.lines)
-    judge = LinkClassifier(identify, tree.references)
-    made = candidates(prepared, tree, judge)
+    classifier = LinkClassifier(identify, tree.references)
+    made = candidates(prepared, tree, classifier)
     starts = [start + len(text) - len(body) for start in line_starts(body)]
-    entries = tuple(finish(candidate, path) for candidate in made)
+    entries = tuple(entry_of(candidate, path) for candidate in made)
     places = tuple(_place(candidate, starts, text) for candidate in made)
     problems = list(prepared.problems)
     if tree.too_deep is not None:
@@ -49,33 +49,37 @@ def _place(candidate: Candidate, starts: Sequence[int], text: str) -> Insertion:
     return Insertion(start, end, candidate.indent, broken=candidate.tight)
 
 
-def candidates(prepared: Prepared, tree: Structure, judge: LinkClassifier) -> list[Candidate]:
+def candidates(prepared: Prepared, tree: Structure, classifier: LinkClassifier) -> list[Candidate]:
     """Return the entries in the making, in the order of the file."""
     nodes = _with_loose_headings(tree.nodes)
     sections = Sections([n.level for n in nodes if n.kind == "heading"], prepared.events)
-    reader = items.Items(judge, nodes)
-    tables = rows.Rows(judge, nodes)
+    reader = items.Items(classifier, nodes)
+    tables = rows.Rows(classifier, nodes)
     found: list[Candidate] = []
     for number, node in enumerate(nodes):
         sections.advance(node.start)
         if node.kind == "heading":
-            titled = paragraphs.titled_heading(nodes, number, judge)
-            title = titled.candidate if titled else paragraphs.heading_entry(nodes, number, judge)
+            titled = paragraphs.titled_heading(nodes, number, classifier)
+            title = (
+                titled.candidate if titled else paragraphs.heading_entry(nodes, number, classifier)
+            )
             if titled:
                 reader.take(titled.nodes)
             if title:
                 sections.leave(node.level)
-                found.append(title.under(sections.path))
+                found.append(title.in_section(sections.path))
             sections.heading(node.level, heading_text(node.text))
         elif node.kind == "paragraph":
-            found += _paragraph(nodes, number, judge, sections, reader)
+            found += _paragraph(nodes, number, classifier, sections, reader)
         elif node.kind == "item":
-            found += [c.under(sections.path) for c in reader.entries(node)]
+            found += [c.in_section(sections.path) for c in reader.entries(node)]
             _week_inside(node, sections)
         elif node.kind == "row" and not (sections.path and items.is_aside(sections.path[-1])):
-            found += [c.under(sections.path) for c in tables.entries(node)]
+            found += [c.in_section(sections.path) for c in tables.entries(node)]
         elif node.kind == "html":
-            found += [c.under(sections.path) for c in paragraphs.html_entries(node, judge)]
+            found += [
+                c.in_section(sections.path) for c in paragraphs.html_entries(node, classifier)
+            ]
     return found
 
 
@@ -92,22 +96,26 @@ def _with_loose_headings(nodes: list[Node]) -> list[Node]:
 
 
 def _paragraph(
-    nodes: list[Node], number: int, judge: LinkClassifier, sections: Sections, reader: items.Items
+    nodes: list[Node],
+    number: int,
+    classifier: LinkClassifier,
+    sections: Sections,
+    reader: items.Items,
 ) -> list[Candidate]:
     node = nodes[number]
     following = next((n for n in nodes[number + 1 : number + 2]), None)
     listed = following is not None and following.kind in {"item", "row"}
     pictured = following is not None and paragraphs.is_picture(following)
-    if (listed or pictured) and (titled := paragraphs.titled_list(nodes, number, judge)):
+    if (listed or pictured) and (titled := paragraphs.titled_list(nodes, number, classifier)):
         reader.take(titled.nodes)
-        return [titled.candidate.under(sections.path)]
-    if addressed := paragraphs.titled_address(nodes, number, judge):
-        return [addressed.under(sections.path)]
+        return [titled.candidate.in_section(sections.path)]
+    if addressed := paragraphs.titled_address(nodes, number, classifier):
+        return [addressed.in_section(sections.path)]
     name = paragraph_section(node.text) if listed or is_week(node.text) else None
     if name:
         sections.paragraph(name)
         return []
-    return [c.under(sections.path) for c in paragraphs.entries(node, judge)]
+    return [c.in_section(sections.path) for c in paragraphs.entries(node, classifier)]
 
 
 def _week_inside(node: Node, sections: Sections) -> None:

@@ -14,10 +14,10 @@ from enrich.reading_list.line import citation, notes, titles
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line.candidate import Candidate, kind_of
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
-from enrich.reading_list.line.head import CHECKBOX, head
-from enrich.reading_list.line.inline import pieces, shown
+from enrich.reading_list.line.head import CHECKBOX, read_entry_line
+from enrich.reading_list.line.inline import pieces, visible_text
 from enrich.reading_list.line.links import Rank, role
-from enrich.reading_list.line.remarks import below, claims_of, further, is_attribute
+from enrich.reading_list.line.remarks import add_lines_below, add_paragraph, claims_of, is_attribute
 from enrich.reading_list.markdown.multi_title import pair_of_titles, split_pair, split_run
 from enrich.reading_list.markdown.structure import Node
 
@@ -39,7 +39,7 @@ class ItemsRead:
     """An item as read by itself, before its neighbours are looked at."""
 
     node: Node
-    head: EntryLine
+    line: EntryLine
     raw: str
     linked: bool
     attribute: bool  # nothing but a label and links: "Paper: URL", "[[code](u)]"
@@ -50,8 +50,8 @@ class ItemsRead:
 class Items:
     """All items of a file, judged together: what an item without a link is, its neighbours say."""
 
-    def __init__(self, judge: LinkClassifier, nodes: Sequence[Node]) -> None:
-        self._judge = judge
+    def __init__(self, classifier: LinkClassifier, nodes: Sequence[Node]) -> None:
+        self._classifier = classifier
         self._reads = {id(n): self._read(n) for n in nodes if n.kind == "item"}
         self._order = [self._reads[id(n)] for n in nodes if n.kind == "item"]
         self._aside = _aside(nodes)
@@ -67,10 +67,10 @@ class Items:
                 and shares.get(read.node.group, 0.0) >= _MOSTLY
                 and self._stands_alone(read)
             ):
-                read.role, read.head.title, read.head.title_link = (
+                read.role, read.line.title, read.line.title_link = (
                     "entry",
-                    read.head.usable[0].label,
-                    read.head.usable[0],
+                    read.line.usable[0].label,
+                    read.line.usable[0],
                 )
             if not read.role:
                 read.role = self._decide_bare(read, shares.get(read.node.group, 0.0))
@@ -83,25 +83,25 @@ class Items:
 
     def _read(self, node: Node) -> ItemsRead:
         raw = node.own[0].text if node.own else ""
-        found = head(raw, self._judge)
-        usable = found.usable
-        linked = bool(usable) or self._linked_below(node, found)
+        entry_line = read_entry_line(raw, self._classifier)
+        usable = entry_line.usable
+        linked = bool(usable) or self._linked_below(node, entry_line)
         return ItemsRead(
             node,
-            found,
+            entry_line,
             raw,
             linked,
-            bool(usable) and is_attribute(raw, found),
-            _is_prose(raw, found),
+            bool(usable) and is_attribute(raw, entry_line),
+            _is_prose(raw, entry_line),
         )
 
-    def _linked_below(self, node: Node, found: EntryLine) -> bool:
+    def _linked_below(self, node: Node, entry_line: EntryLine) -> bool:
         """Say whether an item's later paragraphs hold its paper's buttons."""
         first = min((child.start for child in node.children), default=node.end)
         later = [p for p in node.own[1:] if p.start < first]
-        if not later or not titles.looks_like_title(found.title or ""):
+        if not later or not titles.looks_like_title(entry_line.title or ""):
             return False
-        links = [x for p in later[:3] for x in head(p.text, self._judge).usable]
+        links = [x for p in later[:3] for x in read_entry_line(p.text, self._classifier).usable]
         return any(x.rank <= Rank.PAPER_SITE and x.role == "paper" for x in links)
 
     def _decide_linked(self, read: ItemsRead) -> None:
@@ -118,12 +118,12 @@ class Items:
         elif read.attribute and (inside or not _names_a_paper(read)):
             read.role = "note" if inside else "entry" if _is_only_link(read) else "none"
         elif not inside and not read.linked and _is_only_identifier(read):
-            read.role, read.head.title = "entry", None
+            read.role, read.line.title = "entry", None
         elif read.linked and not read.prose:
             read.role = "entry" if not inside or _own_paper(read) else "note"
         elif read.linked:
             read.role = "note" if inside else "none"
-        elif _anchors_only(read.head):
+        elif _anchors_only(read.line):
             read.role = "none"
         elif _strong(read) and (not inside or _strong_child(read)):
             read.role = "entry"
@@ -132,7 +132,7 @@ class Items:
 
     def _stands_alone(self, read: ItemsRead) -> bool:
         """Say whether an item is a thing's name that is a button elsewhere: "[Theano](u)" in a list of frameworks."""
-        usable = read.head.usable
+        usable = read.line.usable
         first = usable[0] if usable else None
         return (
             first is not None
@@ -159,7 +159,7 @@ class Items:
         parent = self._parent(read)
         if parent is not None and parent.role in {"entry", "note"}:
             return "note"
-        title = read.head.title or ""
+        title = read.line.title or ""
         words = len(title.split())
         if re.search(r"\S@\S+\.\w", read.raw) or any(
             child for child in read.node.children if child.own
@@ -182,7 +182,7 @@ class Items:
         count: dict[int, list[int]] = defaultdict(lambda: [0, 0])
         for read in self._order:
             if read.role == "entry":
-                count[read.node.group][0] += read.head.best <= Rank.PAPER_SITE or not read.linked
+                count[read.node.group][0] += read.line.best <= Rank.PAPER_SITE or not read.linked
                 count[read.node.group][1] += 1
         return {group: hits / total for group, (hits, total) in count.items()}
 
@@ -195,41 +195,45 @@ class Items:
         return (
             split_run(found, read.raw, node)
             if self._titles_only
-            else split_pair(found, read.head, read.raw)
+            else split_pair(found, read.line, read.raw)
         )
 
     def _candidate(self, read: ItemsRead) -> Candidate:
-        node, found = read.node, read.head
+        node, entry_line = read.node, read.line
         first = node.own[0]
-        made = Candidate(
+        candidate = Candidate(
             first.start,
             first.end,
-            found.title,
-            list(found.links),
-            found.title_link,
-            checked=found.checked,
-            starred=found.starred,
+            entry_line.title,
+            list(entry_line.links),
+            entry_line.title_link,
+            checked=entry_line.checked,
+            starred=entry_line.starred,
         )
-        made.indent, made.tight, made.text = (
+        candidate.indent, candidate.tight, candidate.text = (
             node.indent,
             node.tight,
-            found.rest if found.links else read.raw,
+            entry_line.rest if entry_line.links else read.raw,
         )
-        made.text = " ".join(
-            [made.text, *(f"arXiv:{tag}" for tag in found.tags if ARXIV.fullmatch(tag))]
+        candidate.text = " ".join(
+            [candidate.text, *(f"arXiv:{tag}" for tag in entry_line.tags if ARXIV.fullmatch(tag))]
         )
-        made.authors = found.authors
-        below(made, first.text, found)
+        candidate.authors = entry_line.authors
+        add_lines_below(candidate, first.text, entry_line)
         for paragraph in node.own[1:]:
             if not any(child.start < paragraph.start for child in node.children):
-                further(made, paragraph.text, self._judge)
-                made.end = paragraph.end
-        self._children(made, node)
-        made.claims = claims_of(found, [*filter(None, made.said), *made.notes[:3]])
-        made.kind = kind_of(found, made.links, made.claims, peers=self._papers.get(node.group))
-        return made
+                add_paragraph(candidate, paragraph.text, self._classifier)
+                candidate.end = paragraph.end
+        self._children(candidate, node)
+        candidate.claims = claims_of(
+            entry_line, [*filter(None, candidate.publication_lines), *candidate.notes[:3]]
+        )
+        candidate.kind = kind_of(
+            entry_line, candidate.links, candidate.claims, peers=self._papers.get(node.group)
+        )
+        return candidate
 
-    def _children(self, made: Candidate, node: Node) -> None:
+    def _children(self, candidate: Candidate, node: Node) -> None:
         for child in node.children:
             read = self._reads[id(child)]
             if read.role == "entry" or any(
@@ -237,28 +241,32 @@ class Items:
             ):
                 return
             if read.attribute:
-                made.links += [x for x in read.head.links if x.rank < Rank.NOWHERE]
-            elif not read.linked and self._cites(made, read):
-                made.said.append(read.raw)
+                candidate.links += [x for x in read.line.links if x.rank < Rank.NOWHERE]
+            elif not read.linked and self._cites(candidate, read):
+                candidate.publication_lines.append(read.raw)
             elif (fact := notes.publishing_fact(read.raw)) is not None:
-                made.said.append(fact)
-            elif notes.is_people(read.raw) or notes.is_published(read.raw):
-                made.said.append(_said(read.raw))
+                candidate.publication_lines.append(fact)
+            elif notes.is_author_line(read.raw) or notes.is_publication_line(read.raw):
+                candidate.publication_lines.append(_said(read.raw))
             elif read.raw.strip():
-                made.notes += [note for line in read.raw.split("\n") if (note := notes.line(line))]
-                made.links += [
+                candidate.notes += [
+                    note for line in read.raw.split("\n") if (note := notes.remark_below(line))
+                ]
+                candidate.links += [
                     x
-                    for x in read.head.links
+                    for x in read.line.links
                     if x.rank < Rank.NOWHERE and x.role in {"paper", "other"}
                 ]
-            made.end = max(made.end, *(p.end for p in child.own)) if child.own else made.end
-            self._children(made, child)
+            candidate.end = (
+                max(candidate.end, *(p.end for p in child.own)) if child.own else candidate.end
+            )
+            self._children(candidate, child)
 
-    def _cites(self, made: Candidate, read: ItemsRead) -> bool:
+    def _cites(self, candidate: Candidate, read: ItemsRead) -> bool:
         """Say whether an item below cites the entry's paper in full; the entry's short name gives way to the title there."""
-        text = shown(pieces(read.raw))
+        text = visible_text(pieces(read.raw))
         cited = citation.read(text)
-        name = re.escape(made.title or "")
+        name = re.escape(candidate.title or "")
         whole = (
             re.match(
                 rf"(?P<title>{name}: .{{8,}}?)(?:\. |, )[^,.]*\b(?:19|20)\d\d\W*$",
@@ -271,8 +279,12 @@ class Items:
         if cited is None and not whole:
             return False
         title = cited.title if cited else whole["title"] if whole else ""
-        if made.title_link is None and len((made.title or "").split()) <= _SHORT_NAME and title:
-            made.title = titles.strip_tail(title)
+        if (
+            candidate.title_link is None
+            and len((candidate.title or "").split()) <= _SHORT_NAME
+            and title
+        ):
+            candidate.title = titles.strip_tail(title)
         return True
 
 
@@ -283,12 +295,16 @@ _ASKS = re.compile(
 )
 
 
-def _is_prose(raw: str, found: EntryLine) -> bool:
+def _is_prose(raw: str, entry_line: EntryLine) -> bool:
     """Say whether an item is a sentence with links in it rather than an entry."""
-    if found.shape in {"link", "named", "bold", "quoted"} or found.tags or found.numbered:
+    if (
+        entry_line.layout in {"link", "named", "bold", "quoted"}
+        or entry_line.tags
+        or entry_line.numbered
+    ):
         return False
-    first = next((x for x in found.links if x.rank < Rank.NOWHERE), None)
-    if first is None or (pair_of_titles(found, raw) and len(raw[: first.start].split()) <= 4):
+    first = next((x for x in entry_line.links if x.rank < Rank.NOWHERE), None)
+    if first is None or (pair_of_titles(entry_line, raw) and len(raw[: first.start].split()) <= 4):
         return False
     lead = raw[: first.start].strip(" [(|-–—:：*`")
     if first.role == "citation" or first.bare:
@@ -301,65 +317,71 @@ def _is_prose(raw: str, found: EntryLine) -> bool:
             _ASKS.search(lead[:60])
             and (titles.title_case(lead) < 0.6 or len(lead.split()) < 4 or "(" in lead[:60])
         )
-        or (first.role == "plain" and not titles.looks_like_title(lead or found.title or ""))
+        or (first.role == "plain" and not titles.looks_like_title(lead or entry_line.title or ""))
     )
 
 
-def _anchors_only(found: EntryLine) -> bool:
+def _anchors_only(entry_line: EntryLine) -> bool:
     """Say whether all an item's links lead to places in the same page: a table of contents."""
     return (
-        bool(found.links)
-        and all(x.rank == Rank.NOWHERE and "#" in x.url for x in found.links)
-        and not any(claimed.is_venue_tag(t) for t in found.tags)
+        bool(entry_line.links)
+        and all(x.rank == Rank.NOWHERE and "#" in x.url for x in entry_line.links)
+        and not any(claimed.is_venue_tag(t) for t in entry_line.tags)
     )
 
 
 def _strong(read: ItemsRead) -> bool:
     """Say whether an item without link is a paper by its own shape: a venue's tag, a bold acronym, a box, a citation."""
-    found, title = read.head, read.head.title or ""
+    entry_line, title = read.line, read.line.title or ""
     words = len(title.split())
     if words < 2 or not re.search(r"[^\W\d_]", title):
         return False
-    if any(claimed.is_venue_tag(tag) or ARXIV.fullmatch(tag) for tag in found.tags) or re.match(
-        r"\s*(?:\*\*|__)\[[^\[\]]{0,40}\]", read.raw
+    if any(
+        claimed.is_venue_tag(tag) or ARXIV.fullmatch(tag) for tag in entry_line.tags
+    ) or re.match(r"\s*(?:\*\*|__)\[[^\[\]]{0,40}\]", read.raw):
+        return True
+    if entry_line.layout == "quoted" and (
+        entry_line.lead or re.search(r"(?:19|20)\d{2}", entry_line.rest)
     ):
         return True
-    if found.shape == "quoted" and (found.lead or re.search(r"(?:19|20)\d{2}", found.rest)):
-        return True
-    if found.checked is not None or found.numbered:
-        return words >= 3 or bool(read.head.links)
-    return found.shape == "bold" and words >= 4 and bool(re.search(r"(?:19|20)\d{2}", found.rest))
+    if entry_line.checked is not None or entry_line.numbered:
+        return words >= 3 or bool(read.line.links)
+    return (
+        entry_line.layout == "bold"
+        and words >= 4
+        and bool(re.search(r"(?:19|20)\d{2}", entry_line.rest))
+    )
 
 
 def _strong_child(read: ItemsRead) -> bool:
     return (
-        read.head.checked is not None
+        read.line.checked is not None
         or bool(re.match(r"\s*(?:\*\*|__)\[", read.raw))
-        or any(claimed.is_venue_tag(t) for t in read.head.tags)
+        or any(claimed.is_venue_tag(t) for t in read.line.tags)
     )
 
 
 def _own_paper(read: ItemsRead) -> bool:
     """Say whether a linked item below an entry is a paper of its own and no remark on it."""
-    found = read.head
-    title = found.title or ""
-    if title and any(x.role == "citation" for x in found.links):
+    entry_line = read.line
+    title = entry_line.title or ""
+    if title and any(x.role == "citation" for x in entry_line.links):
         return True
-    if found.best > Rank.PAPER_SITE or role(title) is not None:
+    if entry_line.best > Rank.PAPER_SITE or role(title) is not None:
         return False
     if (
         re.match(r"\s*(?:\*\*|__)?\[[^\[\]]{0,40}\](?:\*\*|__)?\s*\S", read.raw)
-        and found.tags
+        and entry_line.tags
         and title
     ):
         return True
-    if found.shape in {"link", "named", "bold", "quoted"}:
+    if entry_line.layout in {"link", "named", "bold", "quoted"}:
         return len(title.split()) >= 3 and (
-            found.title_link is None
-            or found.title_link.rank <= Rank.PAPER_SITE
-            or found.shape != "link"
+            entry_line.title_link is None
+            or entry_line.title_link.rank <= Rank.PAPER_SITE
+            or entry_line.layout != "link"
         )
-    first = next((x for x in found.links if x.rank <= Rank.PAPER_SITE), None)
+    first = next((x for x in entry_line.links if x.rank <= Rank.PAPER_SITE), None)
     return (
         first is not None and first.role in {"paper", "citation"} and titles.looks_like_title(title)
     )
@@ -385,7 +407,7 @@ def _aside(nodes: Sequence[Node]) -> set[int]:
     inside, found = False, set()
     for node in nodes:
         if node.kind == "heading":
-            inside = bool(_ASIDE.fullmatch(shown(pieces(node.text))))
+            inside = bool(_ASIDE.fullmatch(visible_text(pieces(node.text))))
         elif node.kind == "item" and inside:
             found.add(id(node))
     return found
@@ -399,9 +421,9 @@ def _contents(reads: Sequence[ItemsRead]) -> set[int]:
     places: dict[str, list[ItemsRead]] = defaultdict(list)
     for read in reads:
         found = (
-            _PLACE_IN_FILE.fullmatch(read.head.links[0].url) if len(read.head.links) == 1 else None
+            _PLACE_IN_FILE.fullmatch(read.line.links[0].url) if len(read.line.links) == 1 else None
         )
-        if found and read.head.links[0].rank == Rank.OTHER and not read.head.rest.strip(" .:)"):
+        if found and read.line.links[0].rank == Rank.OTHER and not read.line.rest.strip(" .:)"):
             places[found["file"]].append(read)
     return {
         id(read.node)
@@ -413,29 +435,29 @@ def _contents(reads: Sequence[ItemsRead]) -> set[int]:
 
 def _is_titled_paper(read: ItemsRead) -> bool:
     """Say whether an item is plainly a paper wherever it stands: its linked title leads to one."""
-    link = read.head.title_link
+    link = read.line.title_link
     return (
         link is not None
         and link.rank <= Rank.PAPER_SITE
-        and read.head.shape in {"link", "named"}
+        and read.line.layout in {"link", "named"}
         and len(link.label.split()) >= 4
     )
 
 
 def _names_a_paper(read: ItemsRead) -> bool:
     """Say whether a label and a link are an entry all the same, as the link has a title: "code [The Title of a Paper](u)"."""
-    labels = [x.label for x in read.head.usable if x.role is None and not x.bare]
+    labels = [x.label for x in read.line.usable if x.role is None and not x.bare]
     return len(labels) == 1 and len(labels[0].split()) >= 4 and titles.looks_like_title(labels[0])
 
 
 def _said(raw: str) -> str:
     """Return what a line says without its links."""
-    return shown([p for p in pieces(raw) if p.kind == "text"])
+    return visible_text([p for p in pieces(raw) if p.kind == "text"])
 
 
 def _is_only_link(read: ItemsRead) -> bool:
     """Say whether an item is nothing but a bare link to a paper; behind a check box, nothing but a paper's links."""
-    links = read.head.links
+    links = read.line.links
     if CHECKBOX.match(read.raw):
         return any(x.rank <= Rank.PAPER_SITE and x.role != "other" for x in links)
     return (
@@ -475,6 +497,6 @@ _LABELLED = re.compile(
 def _only_titles(reads: Sequence[ItemsRead], nodes: Sequence[Node]) -> bool:
     """Say whether a file is a bare list of titles: items make up nearly all of it, and most have no link."""
     top = [r for r in reads if r.node.level == 0 and r.raw.strip()]
-    bare = [r for r in top if not r.head.links and not _LABELLED.match(r.raw)]
+    bare = [r for r in top if not r.line.links and not _LABELLED.match(r.raw)]
     others = [n for n in nodes if n.kind in {"paragraph", "row"}]
     return len(top) >= 5 and len(bare) >= _TITLES_ONLY * len(top) and len(others) <= 0.15 * len(top)

@@ -20,37 +20,37 @@ _BETWEEN = re.compile(
 )
 
 
-def pair_of_titles(found: EntryLine, raw: str) -> list[LineLink]:
+def pair_of_titles(entry_line: EntryLine, raw: str) -> list[LineLink]:
     """Return the links of titles that stand side by side, joined by "and" or a comma: several papers in one item."""
     linked = [
         x
-        for x in found.links
+        for x in entry_line.links
         if x.role is None and x.rank <= Rank.PAPER_SITE and len(x.label.split()) >= 3
     ]
     side_by_side = [b for a, b in pairwise(linked) if _BETWEEN.fullmatch(raw, a.end, b.start)]
     return [linked[0], *side_by_side] if side_by_side else []
 
 
-def split_pair(made: Candidate, found: EntryLine, raw: str) -> list[Candidate]:
+def split_pair(candidate: Candidate, entry_line: EntryLine, raw: str) -> list[Candidate]:
     """Make one entry of every title where an item names several papers."""
-    linked = pair_of_titles(found, raw)
+    linked = pair_of_titles(entry_line, raw)
     if not linked:
-        return [made]
-    behind = EntryLine(shape="link", links=found.links, rest_start=linked[-1].end)
-    note = notes.inline(raw, raw.find("\n") if "\n" in raw else len(raw), behind)
-    said = made.notes or ([note] if note else [])
+        return [candidate]
+    behind = EntryLine(layout="link", links=entry_line.links, rest_start=linked[-1].end)
+    note = notes.remark_after_title(raw, raw.find("\n") if "\n" in raw else len(raw), behind)
+    said = candidate.notes or ([note] if note else [])
     out = []
     for link in linked:
         one = replace(
-            made,
-            title=titles.of_label(link.label),
+            candidate,
+            title=titles.from_label(link.label),
             title_link=link,
             links=[link],
             text="",
             notes=list(said),
         )
         if year := _YEAR.match(raw, link.end):
-            one.claims = replace(made.claims, year=int(year[1]))
+            one.claims = replace(candidate.claims, year=int(year[1]))
         out.append(one)
     return out
 
@@ -58,20 +58,20 @@ def split_pair(made: Candidate, found: EntryLine, raw: str) -> list[Candidate]:
 _RUN = re.compile(r"(?<=\w)\*\s+(?=\S)")
 
 
-def split_run(made: Candidate, raw: str, node: Node) -> list[Candidate]:
+def split_run(candidate: Candidate, raw: str, node: Node) -> list[Candidate]:
     """Split titles that somebody ran together on a line, bullets and all: `* A* B* C`."""
-    parts = _RUN.split(raw) if not made.links else [raw]
+    parts = _RUN.split(raw) if not candidate.links else [raw]
     if len(parts) < 2:
-        return [made]
+        return [candidate]
     out = []
     for part in parts:
-        one = Candidate(
-            made.start,
-            made.end,
+        candidate = Candidate(
+            candidate.start,
+            candidate.end,
             titles.strip_tail(part),
             indent=node.indent,
             tight=node.tight,
             text=part,
         )
-        out.append(one)
+        out.append(candidate)
     return out

@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from enrich.reading_list.line import claims, notes, remarks, titles
 from enrich.reading_list.line.candidate import Candidate, kind_of
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
-from enrich.reading_list.line.head import head
-from enrich.reading_list.line.inline import label_text, pieces, shown
+from enrich.reading_list.line.head import read_entry_line
+from enrich.reading_list.line.inline import label_text, pieces, visible_text
 from enrich.reading_list.line.links import Rank, role
 from enrich.reading_list.markdown.structure import Node
 
@@ -23,7 +23,9 @@ _LABEL = re.compile(
 )
 
 
-def titled_address(nodes: Sequence[Node], number: int, judge: LinkClassifier) -> Candidate | None:
+def titled_address(
+    nodes: Sequence[Node], number: int, classifier: LinkClassifier
+) -> Candidate | None:
     """Return the entry of a bold title with a paragraph below it that is a bare address, None where it is something else."""
     node, following = nodes[number], nodes[number + 1] if number + 1 < len(nodes) else None
     if (
@@ -33,20 +35,23 @@ def titled_address(nodes: Sequence[Node], number: int, judge: LinkClassifier) ->
         or "\n" in node.text.strip()
     ):
         return None
-    found, address = head(node.text, judge), head(following.text, judge)
+    entry_line, address = (
+        read_entry_line(node.text, classifier),
+        read_entry_line(following.text, classifier),
+    )
     if (
-        found.shape != "bold"
-        or found.usable
-        or found.rest.strip(" .:")
-        or len((found.title or "").split()) < 2
+        entry_line.layout != "bold"
+        or entry_line.usable
+        or entry_line.rest.strip(" .:")
+        or len((entry_line.title or "").split()) < 2
     ):
         return None
     if not _is_bare_url(address) or address.title or address.best > Rank.PAPER_SITE:
         return None
-    made = _made(node, found)
-    made.links, made.end = list(address.links), following.end
-    made.kind = kind_of(found, made.links, made.claims, peers=1.0)
-    return made
+    candidate = _made(node, entry_line)
+    candidate.links, candidate.end = list(address.links), following.end
+    candidate.kind = kind_of(entry_line, candidate.links, candidate.claims, peers=1.0)
+    return candidate
 
 
 @dataclass(slots=True)
@@ -64,7 +69,7 @@ def is_picture(node: Node) -> bool:
     return not re.sub(r"\[?!\[[^\[\]]*\]\([^()]*\)(?:\]\([^()]*\))?", "", node.text).strip()
 
 
-def titled_list(nodes: Sequence[Node], number: int, judge: LinkClassifier) -> Titled | None:
+def titled_list(nodes: Sequence[Node], number: int, classifier: LinkClassifier) -> Titled | None:
     """Return the entry of a title paragraph with "- Paper: URL" items below it, None where it is something else."""
     node = nodes[number]
     if "\n" in node.text.strip() and not node.text.strip().endswith("\\"):
@@ -77,34 +82,36 @@ def titled_list(nodes: Sequence[Node], number: int, judge: LinkClassifier) -> Ti
         if following.kind != "item" or following.parent is not None:
             break
         below.append(following)
-    found = head(node.text, judge)
+    entry_line = read_entry_line(node.text, classifier)
     labels = [_is_label(n) for n in below]
     if not below or not (
-        all(labels) or (found.shape == "bold" and any(labels) and _are_facts(below))
+        all(labels) or (entry_line.layout == "bold" and any(labels) and _are_facts(below))
     ):
         return None
-    if not found.title or (len(found.title.split()) < 2 and found.shape != "bold"):
+    if not entry_line.title or (len(entry_line.title.split()) < 2 and entry_line.layout != "bold"):
         return None
-    made = _made(node, found)
+    candidate = _made(node, entry_line)
     for item, label in zip(below, labels, strict=True):
         text = item.own[0].text if item.own else ""
-        made.links += head(text, judge).usable
+        candidate.links += read_entry_line(text, classifier).usable
         fact = None if label else _FACT_BELOW.match(text)
         if (
             fact
             and not claims.is_venue_tag(fact["said"])
             and not _NO_REMARK.fullmatch(fact["label"])
-            and (note := notes.line(text))
+            and (note := notes.remark_below(text))
         ):
-            made.notes.append(note)
+            candidate.notes.append(note)
         elif fact:
-            made.said.append(fact["said"])
-        made.end = max([made.end, *(p.end for p in item.own)])
-    if not any(link.rank < Rank.NOWHERE for link in made.links):
+            candidate.publication_lines.append(fact["said"])
+        candidate.end = max([candidate.end, *(p.end for p in item.own)])
+    if not any(link.rank < Rank.NOWHERE for link in candidate.links):
         return None
-    made.claims = remarks.claims_of(found, [*made.said, *made.notes])
-    made.kind = kind_of(found, made.links, made.claims, peers=1.0)
-    return Titled(made, below)
+    candidate.claims = remarks.claims_of(
+        entry_line, [*candidate.publication_lines, *candidate.notes]
+    )
+    candidate.kind = kind_of(entry_line, candidate.links, candidate.claims, peers=1.0)
+    return Titled(candidate, below)
 
 
 _FACT = re.compile(
@@ -119,7 +126,7 @@ _NO_REMARK = re.compile(
 )
 
 
-def titled_heading(nodes: Sequence[Node], number: int, judge: LinkClassifier) -> Titled | None:
+def titled_heading(nodes: Sequence[Node], number: int, classifier: LinkClassifier) -> Titled | None:
     """Return the entry of a heading that is a title, with facts of the paper as items below: "**Link:** u", "**Summary:** ..."."""
     below: list[Node] = []
     for following in nodes[number + 1 :]:
@@ -135,27 +142,31 @@ def titled_heading(nodes: Sequence[Node], number: int, judge: LinkClassifier) ->
         x
         for label, _, n in named
         if _NO_REMARK.fullmatch(label)
-        for x in head(n.own[0].text, judge).usable
+        for x in read_entry_line(n.own[0].text, classifier).usable
     ]
-    title = re.sub(r"^\d+(?:\.\d+)*[.)]?\s+", "", titles.clean(shown(pieces(nodes[number].text))))
+    title = re.sub(
+        r"^\d+(?:\.\d+)*[.)]?\s+", "", titles.clean(visible_text(pieces(nodes[number].text)))
+    )
     if not any(x.rank <= Rank.PAPER_SITE for x in links) or len(title.split()) < 2:
         return None
-    made = Candidate(nodes[number].start, max(p.end for n in below for p in n.own), title, links)
-    made.notes = [
+    candidate = Candidate(
+        nodes[number].start, max(p.end for n in below for p in n.own), title, links
+    )
+    candidate.notes = [
         note
         for label, _, n in named
-        if not _NO_REMARK.fullmatch(label) and (note := notes.line(n.own[0].text))
+        if not _NO_REMARK.fullmatch(label) and (note := notes.remark_below(n.own[0].text))
     ]
-    made.notes += [
+    candidate.notes += [
         note
         for n in below
-        if n.parent is not None and n.own and (note := notes.line(n.own[0].text))
+        if n.parent is not None and n.own and (note := notes.remark_below(n.own[0].text))
     ]
-    made.claims = remarks.claims_of(
+    candidate.claims = remarks.claims_of(
         EntryLine(), [said for label, said, _ in named if _NO_REMARK.fullmatch(label)]
     )
-    made.kind = kind_of(EntryLine(title=title), links, made.claims, peers=1.0)
-    return Titled(made, below)
+    candidate.kind = kind_of(EntryLine(title=title), links, candidate.claims, peers=1.0)
+    return Titled(candidate, below)
 
 
 _FACT_BELOW = re.compile(
@@ -194,58 +205,64 @@ def _only_buttons(text: str) -> bool:
     )
 
 
-def _made(node: Node, found: EntryLine) -> Candidate:
-    made = Candidate(
+def _made(node: Node, entry_line: EntryLine) -> Candidate:
+    candidate = Candidate(
         node.start,
         node.end,
-        found.title,
-        list(found.links),
-        found.title_link,
-        checked=found.checked,
-        starred=found.starred,
+        entry_line.title,
+        list(entry_line.links),
+        entry_line.title_link,
+        checked=entry_line.checked,
+        starred=entry_line.starred,
     )
-    made.indent, made.authors = node.indent, found.authors
-    remarks.below(made, node.text, found)
-    made.claims = remarks.claims_of(found, made.notes)
-    made.text = found.rest
-    return made
+    candidate.indent, candidate.authors = node.indent, entry_line.authors
+    remarks.add_lines_below(candidate, node.text, entry_line)
+    candidate.claims = remarks.claims_of(entry_line, candidate.notes)
+    candidate.text = entry_line.rest
+    return candidate
 
 
-def heading_entry(nodes: Sequence[Node], number: int, judge: LinkClassifier) -> Candidate | None:
+def heading_entry(
+    nodes: Sequence[Node], number: int, classifier: LinkClassifier
+) -> Candidate | None:
     """Return the entry that a heading is: its text links to a paper. Other headings are sections."""
     node = nodes[number]
-    found = head(node.text, judge)
+    entry_line = read_entry_line(node.text, classifier)
     if (
-        found.title_link is None
-        or found.title_link.rank
-        > (Rank.UNKNOWN if len((found.title or "").split()) >= _LONG_TITLE else Rank.PAPER_SITE)
-        or not titles.looks_like_title(found.title or "")
+        entry_line.title_link is None
+        or entry_line.title_link.rank
+        > (
+            Rank.UNKNOWN
+            if len((entry_line.title or "").split()) >= _LONG_TITLE
+            else Rank.PAPER_SITE
+        )
+        or not titles.looks_like_title(entry_line.title or "")
     ):
         return None
-    made = _made(node, found)
-    made.kind = kind_of(found, made.links, made.claims)
-    return made
+    candidate = _made(node, entry_line)
+    candidate.kind = kind_of(entry_line, candidate.links, candidate.claims)
+    return candidate
 
 
-def entries(node: Node, judge: LinkClassifier) -> list[Candidate]:
+def entries(node: Node, classifier: LinkClassifier) -> list[Candidate]:
     """Return the entries of a paragraph: none where it is prose, several where its lines are entries each."""
     out: list[Candidate] = []
-    for start, end, text in _segments(node, judge):
-        found = head(text, judge)
-        if not _is_entry(text, found):
+    for start, end, text in _segments(node, classifier):
+        entry_line = read_entry_line(text, classifier)
+        if not _is_entry(text, entry_line):
             continue
-        made = _made(Node("paragraph", start, end, text, indent=node.indent), found)
-        made.kind = kind_of(found, made.links, made.claims)
-        out.append(made)
+        candidate = _made(Node("paragraph", start, end, text, indent=node.indent), entry_line)
+        candidate.kind = kind_of(entry_line, candidate.links, candidate.claims)
+        out.append(candidate)
     return out
 
 
-def _segments(node: Node, judge: LinkClassifier) -> list[tuple[int, int, str]]:
+def _segments(node: Node, classifier: LinkClassifier) -> list[tuple[int, int, str]]:
     """Split a paragraph into entries: each of its lines that begins one, with the lines that follow it."""
     lines = node.text.split("\n")
     if len(lines) < 2:
         return [(node.start, node.end, node.text)]
-    heads = [head(line, judge) for line in lines]
+    heads = [read_entry_line(line, classifier) for line in lines]
     begins = [_is_entry(line, found) for line, found in zip(lines, heads, strict=True)]
     pairs = [
         _is_bare_url(b) and not any(x.links for x in [a])
@@ -263,64 +280,64 @@ def _segments(node: Node, judge: LinkClassifier) -> list[tuple[int, int, str]]:
     ]
 
 
-def _is_bare_url(found: EntryLine) -> bool:
+def _is_bare_url(entry_line: EntryLine) -> bool:
     return (
-        len(found.links) == 1
-        and found.links[0].bare
-        and not found.rest.strip()
-        and found.links[0].rank < Rank.NOWHERE
+        len(entry_line.links) == 1
+        and entry_line.links[0].bare
+        and not entry_line.rest.strip()
+        and entry_line.links[0].rank < Rank.NOWHERE
     )
 
 
-def _is_entry(text: str, found: EntryLine) -> bool:
+def _is_entry(text: str, entry_line: EntryLine) -> bool:
     """Say whether a paragraph is laid out as an entry and not as prose with links."""
-    usable = found.usable
-    title = found.title or ""
+    usable = entry_line.usable
+    title = entry_line.title or ""
     if not title or role(title) is not None:
         return False
     if not usable:
-        return found.numbered and found.shape == "quoted"
-    if found.shape in {"link", "named"}:
-        link = found.title_link
+        return entry_line.numbered and entry_line.layout == "quoted"
+    if entry_line.layout in {"link", "named"}:
+        link = entry_line.title_link
         return (
             link is not None
             and (
                 link.rank <= Rank.PAPER_SITE
-                or (link.rank == Rank.UNKNOWN and any(map(claims.is_venue_tag, found.tags)))
+                or (link.rank == Rank.UNKNOWN and any(map(claims.is_venue_tag, entry_line.tags)))
             )
             and len(title.split()) >= 2
-            and len(found.rest.split()) <= 40
+            and len(entry_line.rest.split()) <= 40
         )
     if not any(x.rank <= Rank.PAPER_SITE or x.role == "paper" for x in usable):
-        return _is_bold_with_buttons(text, found)
-    if found.shape == "quoted":
+        return _is_bold_with_buttons(text, entry_line)
+    if entry_line.layout == "quoted":
         return len(title.split()) >= 2 and (
-            found.numbered or bool(found.lead) or len(found.rest.split()) < 25
+            entry_line.numbered or bool(entry_line.lead) or len(entry_line.rest.split()) < 25
         )
-    if found.shape == "bold":
-        return len(title.split()) >= 2 and len(found.rest.split()) <= 60
+    if entry_line.layout == "bold":
+        return len(title.split()) >= 2 and len(entry_line.rest.split()) <= 60
     first = usable[0]
     if first.bare and text.strip().startswith(first.url[:8]):
         return False
     inside = text[first.start - 1 : first.start] in {"[", "("} or first.label.startswith("[")
     return (
-        found.shape == "before"
-        and (inside or first.role == "citation" or len(found.rest.split()) <= _MOST_BEHIND)
+        entry_line.layout == "before"
+        and (inside or first.role == "citation" or len(entry_line.rest.split()) <= _MOST_BEHIND)
         and first.role in {"paper", "citation", "plain"}
         and titles.looks_like_title(title)
         and len(title.split()) <= 30
     )
 
 
-def _is_bold_with_buttons(text: str, found: EntryLine) -> bool:
+def _is_bold_with_buttons(text: str, entry_line: EntryLine) -> bool:
     """Say whether a paragraph is a bold title and buttons, though none of them is a paper's: "**Data Set** [[Link]](u)"."""
-    shown = re.sub(r"[^\W_]*\d[^\W_]*|[^\w]+", " ", found.rest.split("\n")[0])
-    buttons = all(x.role for x in found.usable) and len(found.usable) <= 6
+    shown = re.sub(r"[^\W_]*\d[^\W_]*|[^\w]+", " ", entry_line.rest.split("\n")[0])
+    buttons = all(x.role for x in entry_line.usable) and len(entry_line.usable) <= 6
     return (
-        found.shape == "bold"
+        entry_line.layout == "bold"
         and buttons
         and len(shown.split()) <= 3
-        and len((found.title or "").split()) >= 2
+        and len((entry_line.title or "").split()) >= 2
         and "\n" not in text.strip()
     )
 
@@ -328,17 +345,17 @@ def _is_bold_with_buttons(text: str, found: EntryLine) -> bool:
 _ROW = re.compile(r"(?=<(?:tr|li|p|dt)\b)", re.IGNORECASE)
 
 
-def html_entries(node: Node, judge: LinkClassifier) -> list[Candidate]:
+def html_entries(node: Node, classifier: LinkClassifier) -> list[Candidate]:
     """Return the entries of an HTML block: each row, item or paragraph with a paper's link or a title's."""
     out: list[Candidate] = []
     at = 0
     for row in _ROW.split(node.text):
         first = node.start + node.text.count("\n", 0, at)
-        found = head(row, judge)
+        entry_line = read_entry_line(row, classifier)
         linked = next(
             (
                 x
-                for x in found.links
+                for x in entry_line.links
                 if x.role is None and x.rank <= Rank.PAPER_SITE and len(x.label.split()) >= 2
             ),
             None,
@@ -346,52 +363,58 @@ def html_entries(node: Node, judge: LinkClassifier) -> list[Candidate]:
         if linked is not None:
             line = first + row.count("\n", 0, linked.end)
             begin = row.rfind("\n", 0, linked.end) + 1
-            made = Candidate(
+            candidate = Candidate(
                 line,
                 line + 1,
-                titles.of_label(linked.label),
-                found.links,
+                titles.from_label(linked.label),
+                entry_line.links,
                 linked,
-                starred=found.starred,
+                starred=entry_line.starred,
             )
-            made.cell = linked.end - begin + (_column(node, at) if begin == 0 else 0)
-            made.kind = kind_of(found, found.links, made.claims)
-            out.append(made)
+            candidate.cell = linked.end - begin + (_column(node, at) if begin == 0 else 0)
+            candidate.kind = kind_of(entry_line, entry_line.links, candidate.claims)
+            out.append(candidate)
         elif (
             row[:3].lower() == "<li"
-            and found.shape == "before"
-            and titles.looks_like_title(found.title or "")
-            and _has_paper(found)
+            and entry_line.layout == "before"
+            and titles.looks_like_title(entry_line.title or "")
+            and _has_paper(entry_line)
         ):
-            line = first + row.count("\n", 0, found.usable[0].end)
-            begin = row.rfind("\n", 0, found.usable[0].end) + 1
-            made = Candidate(line, line + 1, found.title, found.links, None, starred=found.starred)
-            made.cell = found.usable[0].end - begin + (_column(node, at) if begin == 0 else 0)
-            made.kind = kind_of(found, found.links, made.claims)
-            out.append(made)
-        elif (named := _named_row(row, found)) is not None:
+            line = first + row.count("\n", 0, entry_line.usable[0].end)
+            begin = row.rfind("\n", 0, entry_line.usable[0].end) + 1
+            candidate = Candidate(
+                line, line + 1, entry_line.title, entry_line.links, None, starred=entry_line.starred
+            )
+            candidate.cell = (
+                entry_line.usable[0].end - begin + (_column(node, at) if begin == 0 else 0)
+            )
+            candidate.kind = kind_of(entry_line, entry_line.links, candidate.claims)
+            out.append(candidate)
+        elif (named := _named_row(row, entry_line)) is not None:
             line = first + row.count("\n", 0, named.end())
             begin = row.rfind("\n", 0, named.end()) + 1
-            made = Candidate(
+            candidate = Candidate(
                 line,
                 line + 1,
                 titles.clean(label_text(named["said"])),
-                found.links,
+                entry_line.links,
                 None,
-                starred=found.starred,
+                starred=entry_line.starred,
             )
-            made.cell = named.end("said") - begin + (_column(node, at) if begin == 0 else 0)
-            made.kind = kind_of(EntryLine(title=made.title), found.links, made.claims, peers=1.0)
-            out.append(made)
+            candidate.cell = named.end("said") - begin + (_column(node, at) if begin == 0 else 0)
+            candidate.kind = kind_of(
+                EntryLine(title=candidate.title), entry_line.links, candidate.claims, peers=1.0
+            )
+            out.append(candidate)
         at += len(row)
     return out
 
 
-def _has_paper(found: EntryLine) -> bool:
+def _has_paper(entry_line: EntryLine) -> bool:
     return (
-        bool(found.usable)
-        and found.usable[0].role is not None
-        and any(x.rank <= Rank.PAPER_SITE and x.role == "paper" for x in found.usable)
+        bool(entry_line.usable)
+        and entry_line.usable[0].role is not None
+        and any(x.rank <= Rank.PAPER_SITE and x.role == "paper" for x in entry_line.usable)
     )
 
 
@@ -402,10 +425,10 @@ _TABLE_CELL = re.compile(
 )
 
 
-def _named_row(row: str, found: EntryLine) -> re.Match[str] | None:
+def _named_row(row: str, entry_line: EntryLine) -> re.Match[str] | None:
     """Return the cell with the name in a row whose paper is a button: "<td>T5</td> ... <a href=u>Paper</a>"."""
     if not row.lower().startswith("<tr") or not any(
-        x.role == "paper" and x.rank <= Rank.PAPER_SITE for x in found.links
+        x.role == "paper" and x.rank <= Rank.PAPER_SITE for x in entry_line.links
     ):
         return None
     cells = [

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from enrich.reading_list.line.inline import pieces, shown
+from enrich.reading_list.line.inline import pieces, visible_text
 from enrich.reading_list.line.weeks import is_week
 from enrich.reading_list.markdown.html_wrappers import SectionEvent
 from enrich.text import fold
@@ -93,7 +93,7 @@ class Sections:
 def heading_text(raw: str) -> str:
     """Return a heading as people read it: links by their label, badges and `([back](#top))` gone."""
     raw = re.sub(r"\s*[(（]\s*\[[^\[\]]*\]\(#[^()]*\)\s*[)）]", "", raw)
-    return shown([p for p in pieces(raw) if not (p.kind == "link" and not p.text)]).strip()
+    return visible_text([p for p in pieces(raw) if not (p.kind == "link" and not p.text)]).strip()
 
 
 def paragraph_section(text: str) -> str | None:
@@ -104,7 +104,7 @@ def paragraph_section(text: str) -> str | None:
     parts = pieces(line)
     if any(p.kind == "link" for p in parts):
         return None
-    name = shown(parts).rstrip(":： ").strip()
+    name = visible_text(parts).rstrip(":： ").strip()
     if not name:
         return None
     if is_week(name) or all(p.bold or not p.text.strip(" :：") for p in parts):

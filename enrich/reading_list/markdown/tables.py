@@ -11,8 +11,8 @@ from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import titles
 from enrich.reading_list.line.candidate import Candidate, kind_of
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
-from enrich.reading_list.line.head import STAR, head
-from enrich.reading_list.line.inline import pieces, shown
+from enrich.reading_list.line.head import STAR, read_entry_line
+from enrich.reading_list.line.inline import pieces, visible_text
 from enrich.reading_list.line.links import Rank, role
 from enrich.reading_list.markdown.structure import Node
 
@@ -69,14 +69,14 @@ _NOTHING = re.compile(r"[\s\-–—/⚠️❌xX✗.]*|n/?a|none|tbd|todo", re.IG
 class Rows:
     """All table rows of a file; a table's rows are judged together."""
 
-    def __init__(self, judge: LinkClassifier, nodes: Sequence[Node]) -> None:
-        self._judge = judge
+    def __init__(self, classifier: LinkClassifier, nodes: Sequence[Node]) -> None:
+        self._classifier = classifier
         rows: dict[int, list[Node]] = defaultdict(list)
         for node in nodes:
             if node.kind == "row":
                 rows[node.group].append(node)
         self._heads = {
-            id(n): [_cell_head(n.text[a:b], judge) for a, b in n.cells[:_MOST_CELLS]]
+            id(n): [_cell_head(n.text[a:b], classifier) for a, b in n.cells[:_MOST_CELLS]]
             for group in rows.values()
             for n in group
         }
@@ -99,7 +99,7 @@ class Rows:
         header = rows[0].header
         named: dict[int, str] = {}
         for number, cell in enumerate(header):
-            text = shown(pieces(cell)).strip()
+            text = visible_text(pieces(cell)).strip()
             found = next((name for name, pattern in _ROLES if pattern.match(text)), "")
             if found:
                 named[number] = found
@@ -148,15 +148,17 @@ class Rows:
             )  # the short name is all the title there is, and it is linked
         if not title and not any(x.rank < Rank.NOWHERE for x in links):
             return []
-        made = Candidate(node.start, node.end, title, links, found.title_link if found else None)
-        made.claims = self._claims(node, heads, columns)
-        made.checked, made.starred = self._status(node, heads, columns)
-        made.notes = self._notes(node, columns)
+        candidate = Candidate(
+            node.start, node.end, title, links, found.title_link if found else None
+        )
+        candidate.claims = self._claims(node, heads, columns)
+        candidate.checked, candidate.starred = self._status(node, heads, columns)
+        candidate.notes = self._notes(node, columns)
         if titled is not None and (said := _said(self._cell(node, titled), heads[titled])):
-            made.notes.insert(0, said)
-        made.cell = self._insertion(node, titled if titled is not None else named)
-        made.kind = kind_of(found or _named(heads, named), links, made.claims, peers=1.0)
-        return [made]
+            candidate.notes.insert(0, said)
+        candidate.cell = self._insertion(node, titled if titled is not None else named)
+        candidate.kind = kind_of(found or _named(heads, named), links, candidate.claims, peers=1.0)
+        return [candidate]
 
     def _cell(self, node: Node, number: int) -> str:
         a, b = node.cells[number]
@@ -167,7 +169,7 @@ class Rows:
         for number, name in columns.items():
             if number >= len(heads) or name not in {"venue", "year", "date"}:
                 continue
-            text = shown(pieces(self._cell(node, number)))
+            text = visible_text(pieces(self._cell(node, number)))
             if _NOTHING.fullmatch(text):
                 continue
             found = claimed.tag_claims(text)
@@ -179,8 +181,8 @@ class Rows:
             text = " ".join(h.rest for h in heads) + " ".join(
                 t for h in heads for t in h.tags if claimed.is_venue_tag(t)
             )
-            return claimed.join(claimed.claims(text), Claims(None, year))
-        return claimed.join(claimed.tag_claims(f"{venue}"), Claims(None, year))
+            return claimed.combined(claimed.claims_in(text), Claims(None, year))
+        return claimed.combined(claimed.tag_claims(f"{venue}"), Claims(None, year))
 
     def _status(
         self, node: Node, heads: Sequence[EntryLine], columns: dict[int, str]
@@ -205,7 +207,7 @@ class Rows:
         for number, name in columns.items():
             if name == "note" and number < min(len(node.cells), _MOST_CELLS):
                 parts = pieces(_SUMMARY.sub("", self._cell(node, number)))
-                text = shown([p for p in parts if not (p.kind == "link" and role(p.text))])
+                text = visible_text([p for p in parts if not (p.kind == "link" and role(p.text))])
                 if text and not _NOTHING.fullmatch(text):
                     out.append(text)
         return out
@@ -224,7 +226,7 @@ _SPACED = re.compile(r"(?P<title>[^|]{3,160}?\S)[ \u00a0]{2,}(?P<said>[A-Z“\"�
 _DASHED = re.compile(r"(?P<title>[^|*\n]{3,160}?\S)\s[-–—]\s+(?P<said>[a-z].{60,})", re.DOTALL)
 
 
-def _cell_head(text: str, judge: LinkClassifier) -> EntryLine:
+def _cell_head(text: str, classifier: LinkClassifier) -> EntryLine:
     """Read a cell; words behind a title and two blanks are said of it: "1) Title  This paper introduces ..."."""
     spaced = _SPACED.match(text) or _DASHED.match(text)
     few = spaced is None or len(spaced["said"].split()) < _MIN_SAID
@@ -234,39 +236,39 @@ def _cell_head(text: str, judge: LinkClassifier) -> EntryLine:
         or "](" in spaced["title"]
         or len(spaced["title"].split()) > _MOST_TITLE_WORDS
     ):
-        return head(text, judge)
-    found = head(spaced["title"], judge)
-    found.links += head(spaced["said"], judge).links
-    found.rest, found.shape = (
+        return read_entry_line(text, classifier)
+    entry_line = read_entry_line(spaced["title"], classifier)
+    entry_line.links += read_entry_line(spaced["said"], classifier).links
+    entry_line.rest, entry_line.layout = (
         ": " + spaced["said"],
-        "bold" if found.shape in {"text", "before"} else found.shape,
+        "bold" if entry_line.layout in {"text", "before"} else entry_line.layout,
     )
-    return found
+    return entry_line
 
 
-def _said(text: str, found: EntryLine) -> str | None:
+def _said(text: str, entry_line: EntryLine) -> str | None:
     """Return what a title's cell says of it: "**Title** - description", "1) Title  Description"."""
     spaced = _SPACED.match(text) or _DASHED.match(text)
-    if spaced and found.rest.startswith(": " + spaced["said"]):
-        return shown(pieces(spaced["said"]))
+    if spaced and entry_line.rest.startswith(": " + spaced["said"]):
+        return visible_text(pieces(spaced["said"]))
     behind = (
-        re.match(r"\s*[-–—:：]\s+(?P<said>.{20,})", found.rest, re.DOTALL)
-        if found.shape == "bold"
+        re.match(r"\s*[-–—:：]\s+(?P<said>.{20,})", entry_line.rest, re.DOTALL)
+        if entry_line.layout == "bold"
         else None
     )
-    return shown(pieces(behind["said"])) if behind else None
+    return visible_text(pieces(behind["said"])) if behind else None
 
 
 def _named(heads: Sequence[EntryLine], named: int | None) -> EntryLine:
     return heads[named] if named is not None else EntryLine()
 
 
-def _title_like(found: EntryLine) -> bool:
-    title = found.title or ""
+def _title_like(entry_line: EntryLine) -> bool:
+    title = entry_line.title or ""
     if (
-        found.shape == "bold"
-        and found.rest.lstrip()[:1] in {"-", ":", "–", "—"}
-        and len(found.rest) > 40
+        entry_line.layout == "bold"
+        and entry_line.rest.lstrip()[:1] in {"-", ":", "–", "—"}
+        and len(entry_line.rest) > 40
     ):
         return bool(title)
     return role(title) is None and len(title.split()) >= 3 and titles.looks_like_title(title)

@@ -1,0 +1,243 @@
+"""Layouts of citations: people, and then a title that is quoted, in italics, bold or plain."""
+
+from __future__ import annotations
+
+import re
+
+from enrich.reading_list.line import citation, reference, titles
+from enrich.reading_list.line.claims import is_venue_tag
+from enrich.reading_list.line.flat import (
+    BOLD,
+    ITALIC,
+    LINK,
+    MARKUP,
+    PLAIN,
+    ROMAN,
+    EntryLine,
+    FlatLine,
+    is_link,
+)
+
+_QUOTES = {"“": "”", '"': '"', "「": "」", "《": "》", "„": "“", "«": "»"}
+_DATED = re.compile(
+    r"(?P<names>[^\U000f0000-\U000ffffd]{3,400}?)\s*\((?:19|20)\d{2}[a-z]?"
+    r"(?:,[^()]{0,20})?\)[.,:]?\s+(?P<title>[^\n]+)"
+)
+_SENTENCE = re.compile(
+    r"(?P<names>[^\n\U000f0000-\U000ffffd]{6,600}?)\.\s+(?P<title>[A-Z0-9][^\n]{8,})"
+)
+
+
+def dated_citation(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
+    """Read `Smith, J., & Doe, A. (2019). Title. Journal`, a citation without quotation marks."""
+    return _after_people(flat, at, entry_line, _DATED)
+
+
+def citation_in_sentences(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
+    """Read `J. Smith and A. Doe. Title. Journal`."""
+    return _after_people(flat, at, entry_line, _SENTENCE)
+
+
+def _after_people(flat: FlatLine, at: int, entry_line: EntryLine, pattern: re.Pattern[str]) -> int:
+    run = pattern.match(flat.text, at)
+    names = MARKUP.sub("", run["names"]) if run else ""
+    if run and re.search(r",|&|\band\b|\bet al\b", names) and titles.looks_like_names(names):
+        cut = re.search(rf"(?<![A-Z])[.?!](?=\s|$)|[\[(]?{LINK}", run["title"])
+        title = MARKUP.sub("", run["title"][: cut.start() + (cut.group() in "?!") if cut else None])
+        if len(title.split()) >= 3 and (
+            pattern is _DATED or titles.looks_like_metadata(run["title"][len(title) :])
+        ):
+            entry_line.title, entry_line.layout, entry_line.lead = (
+                titles.strip_tail(title),
+                "quoted",
+                names,
+            )
+            return run.start("title") + (cut.start() if cut else len(run["title"]))
+    return -1
+
+
+_YEARED = re.compile(
+    rf"(?P<title>[^\n\U000f0000-\U000ffffd]{{4,300}}?)\s*[(（](?:[A-Za-z&' ]{{1,30}},?\s)?"
+    rf"(?:19|20)\d{{2}}(?:[)）]|(?=,))[.,;:]*(?P<names>[^\n]*?)(?=[\s,;.\[(]*(?:{LINK}|\n|$))"
+)
+
+
+def title_and_year(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
+    """Read `Title (2015), J. Doe et al. [[pdf]](u)`: a title, its year in brackets, people."""
+    run = _YEARED.match(flat.text, at)
+    if (
+        not run
+        or BOLD in run["title"]
+        or (
+            re.search(r"[,&]\s*(?:[A-Z]\.|[^,]*$)|\bet\.? al\b", run["title"]) is not None
+            and not run["names"].strip(" ,.;:")
+        )
+    ):
+        return -1
+    title, names = (
+        titles.clean(MARKUP.sub("", run["title"])),
+        MARKUP.sub("", run["names"]).strip(" ,.;:"),
+    )
+    if len(title.split()) < 2 or len(re.findall(r"(?:^|[\s,])[A-Z]\.", title)) > 1:
+        return -1
+    if not names or not titles.looks_like_names(names) or not _are_names(names):
+        return -1
+    entry_line.title, entry_line.layout = titles.strip_tail(title), "before"
+    return run.end("title")
+
+
+def _are_names(names: str) -> bool:
+    """Whether words that may be names are names.
+
+    They have an initial, "et al." or "and", or they are two to four words alone.
+    """
+    return (
+        bool(re.search(r"\b[A-Z]\.|\bet\.? al\b|\band\b|&|,", names))
+        or 2 <= len(names.split()) <= 4
+    )
+
+
+_PEOPLE_BOLD = re.compile(
+    rf"(?P<names>[^\U000f0000-\U000ffffd\n{BOLD}]{{5,900}}?)[\s\"“]*{BOLD}"
+    rf"(?P<text>[^{PLAIN}]+){PLAIN}"
+)
+
+
+def bold_after_people(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
+    """Read `A. Author and B. Author. 2005. **Title**. In Proceedings`."""
+    run = _PEOPLE_BOLD.match(flat.text, at)
+    names = MARKUP.sub("", run["names"]).strip() if run else ""
+    title = titles.clean(MARKUP.sub("", run["text"])) if run else ""
+    if (
+        not run
+        or len(title.split()) < 2
+        or is_venue_tag(title)
+        or not re.search(r"[.,:)\d]$", names)
+    ):
+        return -1
+    people = re.sub(r"[(,.\s]*(?:19|20)\d\d[a-z]?[).:\s]*$", "", names).rstrip(".:")
+    if not (citation.are_people(people) or citation.is_person(people)):
+        return -1
+    entry_line.title, entry_line.layout, entry_line.lead = titles.strip_tail(title), "quoted", names
+    return run.end()
+
+
+def quoted_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
+    """Read `Authors. "Title." Venue` or `Authors: “[Title](u),” at Venue`."""
+    text = flat.text
+    for quote in re.finditer(r"[“\"「《«]", text[at : at + 1500]):
+        begin = at + quote.end()
+        close = _end_of_quotation(text, quote.group(), begin)
+        if close < 0:
+            continue
+        inside = text[begin:close]
+        linked = next((flat.link(c) for c in inside if is_link(c)), None)
+        title = (
+            titles.from_label(linked.label)
+            if linked
+            else titles.strip_tail(titles.clean(MARKUP.sub("", inside)) or "")
+        )
+        if (
+            not title
+            or re.match(r"(?:19|20)\d\d[./-]", title)
+            or not _may_be_authors(text[at : begin - 1], title)
+        ):
+            continue
+        entry_line.title, entry_line.layout, entry_line.title_link = title, "quoted", linked
+        entry_line.lead = MARKUP.sub("", text[at : begin - 1]).strip()
+        return close + 1
+    return -1
+
+
+def _end_of_quotation(text: str, quote: str, begin: int) -> int:
+    """Return the offset of the closing mark of a quotation, or -1.
+
+    A curly mark may close a straight one: lists often mix them.
+    """
+    found = re.compile('[”"]' if quote in '“"' else re.escape(_QUOTES[quote])).search(text, begin)
+    return found.start() if found else -1
+
+
+def _may_be_authors(lead: str, title: str) -> bool:
+    """Whether the text before a quotation can be authors, or is empty.
+
+    Then the quotation is a title.
+    """
+    lead = MARKUP.sub("", lead).strip()
+    if re.search(LINK, lead):
+        return False
+    if not lead:
+        return True
+    return (
+        (len(title.split()) >= 2 or lead.endswith(":"))
+        and bool(re.search(r"[.,:;)]$|\b(?:et al|and)\b|,", lead))
+        and (
+            titles.looks_like_names(lead)
+            or (lead.endswith(",") and lead.count(",") >= 2 and len(title.split()) >= 4)
+        )
+    )
+
+
+_CITED_RUN = re.compile(r"[^\n\U000f0000-\U000ffffd]+")
+
+
+def citation_with_commas(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
+    """Read `A. Author, B. Author, The Title, VENUE, 2015. [[Paper]](u)`."""
+    run = _CITED_RUN.match(flat.text, at)
+    if not run or MARKUP.search(run.group()):
+        return -1
+    text = re.sub(r"[\s\[(]+$", "", run.group())
+    cited = citation.read(text)
+    if cited is None or not (cited.published or flat.links):
+        return -1
+    entry_line.title, entry_line.layout, entry_line.lead = (
+        titles.strip_tail(cited.title),
+        "quoted",
+        cited.names,
+    )
+    return at + cited.end
+
+
+def printed_reference(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
+    """Read a reference in the style of a bibliography, its title without markup."""
+    run = _CITED_RUN.match(flat.text, at)
+    cited = reference.read(MARKUP.sub("", run.group())) if run else None
+    if not run or cited is None:
+        return -1
+    end = _marked_offset(run.group(), cited.end)
+    entry_line.title, entry_line.layout, entry_line.authors = (
+        titles.strip_tail(cited.title),
+        "quoted",
+        cited.authors,
+    )
+    entry_line.lead = run.group()[: _marked_offset(run.group(), cited.start)]
+    entry_line.lead = MARKUP.sub("", entry_line.lead)
+    return at + end
+
+
+def _marked_offset(marked: str, end: int) -> int:
+    """Return the offset in a text with marks that belongs to one in the text without them."""
+    plain = 0
+    for at, char in enumerate(marked):
+        if plain == end:
+            return at
+        plain += not MARKUP.match(char)
+    return len(marked)
+
+
+_ITALIC_RUN = re.compile(
+    rf"(?P<lead>[^{ITALIC}\U000f0000-\U000ffffd]*){ITALIC}"
+    rf"(?P<text>[^{ROMAN}\U000f0000-\U000ffffd]+){ROMAN}"
+)
+
+
+def italic_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
+    """Read `Authors: *Title of a book*. Publisher, 2013.`."""
+    run = _ITALIC_RUN.match(flat.text, at)
+    if not run:
+        return -1
+    lead, text = MARKUP.sub("", run["lead"]).strip(), titles.clean(run["text"])
+    if not text or not lead.endswith(":") or len(text.split()) < 2:
+        return -1
+    entry_line.title, entry_line.layout, entry_line.lead = titles.strip_tail(text), "quoted", lead
+    return run.end()

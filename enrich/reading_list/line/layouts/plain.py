@@ -1,0 +1,94 @@
+"""The layout of a title without markup: it ends at a link, a separator or a line break."""
+
+from __future__ import annotations
+
+import re
+
+from enrich.reading_list.line import titles
+from enrich.reading_list.line.claims import is_known_venue
+from enrich.reading_list.line.flat import LINK, MARKUP, EntryLine, FlatLine
+
+_SEPARATOR = re.compile(rf"\s\|\s?|\||\s[-–—]\s|{LINK}|[\[(（]\s*{LINK}|\n|[\[(（]\s*[\])）]")
+_PEOPLE_AFTER = re.compile(
+    r"[,.]\s+(?:[A-Z]\.[ -]?)+[^\W\d_]\S*(?:\s+et\.? al\.?)?[\s.,]*$"
+    r"|,\s[^,.]{3,40}\bet\.? al\.?[\s.,]*$"
+)
+_VENUE_TAIL = re.compile(
+    r"[,，]\s*\(?(?:[A-Za-z]+\s)?(?P<name>[A-Za-z]+)\s?(?:['’]\s?\d{2}|(?:19|20)\d{2})\)?\s*$"
+)
+
+
+def plain_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
+    """Read `Title [[pdf]](u)`, `Title | [pdf](u)`, `Title. [Knuth (1970)](u)`, or a bare title."""
+    text = flat.text
+    cut = next(
+        (m for m in _SEPARATOR.finditer(text, at) if m.start() > at and _ends_title(flat, m)), None
+    )
+    stop = cut.start() if cut else len(text)
+    stop = _before_open_bracket(text, at, stop)
+    whole = MARKUP.sub("", text[at:stop])
+    title = titles.first_sentence(
+        titles.clean(whole) or "", followed=bool(cut and re.search(LINK, text[stop:]))
+    )
+    venue = _VENUE_TAIL.search(title)
+    if venue and (
+        is_known_venue(venue["name"]) or re.fullmatch(r"[A-Z]\w*[A-Z]\w*", venue["name"])
+    ):
+        title = title[: venue.start()]
+        stop = min(stop, at + len(text[at:stop].rstrip()) - len(venue.group().rstrip()))
+    if (
+        cut
+        and (people := _PEOPLE_AFTER.search(title))
+        and len(title[: people.start()].split()) >= 3
+    ):
+        title = title[: people.start()]
+    title = titles.strip_tail(title)
+    if not title:
+        link = next((x for x in flat.links if x.role == "citation"), None)
+        if link is None:
+            return -1
+        entry_line.title, entry_line.layout, entry_line.title_link = link.label, "link", link
+        return len(text)
+    entry_line.title, entry_line.layout = title, "before" if cut else "text"
+    return min(stop, at + len(text[at:stop]))
+
+
+def _before_open_bracket(text: str, at: int, stop: int) -> int:
+    """Return the end of a title, moved before a bracket that is closed only after a link."""
+    begin = max(text.rfind("[", at + 3, stop), text.rfind("(", at + 3, stop))
+    closer = "]" if begin >= 0 and text[begin] == "[" else ")"
+    return (
+        begin
+        if begin >= 0 and closer not in text[begin:stop] and closer in text[stop : stop + 300]
+        else stop
+    )
+
+
+def _ends_title(flat: FlatLine, mark: re.Match[str]) -> bool:
+    """Whether a separator ends a title: a dash never does, a line break sometimes."""
+    text = mark.group().strip()
+    if text in {"-", "–", "—"}:
+        return False
+    if text == "" and "\n" in mark.group():
+        return _line_ends_title(flat.text[: mark.start()], flat.text[mark.end() :])
+    return True
+
+
+_CONTINUES = re.compile(
+    r"(?:[:,;–-]|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|over|the|to|under|using|via"
+    r"|with|without))\s*$",
+    re.IGNORECASE,
+)
+_NEAR = 200  # characters before and after a line break that are examined
+
+
+def _line_ends_title(before: str, after: str) -> bool:
+    """Whether a title ends at a line break.
+
+    It goes on after "of" or a colon, and before a lower-case word.
+    """
+    if before.endswith("  ") or before.rstrip().endswith("\\"):
+        return True
+    first = MARKUP.sub("", after[:_NEAR]).lstrip()[:1]
+    last_words = MARKUP.sub("", before[-_NEAR:])
+    return not (_CONTINUES.search(last_words) or (first.isascii() and first.islower()))
