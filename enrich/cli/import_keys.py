@@ -19,12 +19,14 @@ def import_keys(context: click.Context, bibs: tuple[Path, ...]) -> int:
     Entries are matched by eprint, DOI and title. The key that a paper had before stays as an alias.
     A key that another paper has is reported and not taken over; then the exit code is 1.
     """
+    from datetime import UTC, datetime
+
     from enrich.store import open_exclusive
     from enrich.works import import_keys as importing
 
     config = load_config(context)
     with open_exclusive(config.store) as store:
-        taken, clashes = importing.take_over(store.keys, bibs)
+        taken, clashes = importing.import_keys(store.keys, bibs, datetime.now(UTC))
     for line in clashes:
         say(line)
     if not context.obj["quiet"]:

@@ -55,7 +55,7 @@ def run(
     from enrich.runs.result import RunOptions
 
     quiet, options, config = context.obj["quiet"], RunOptions(**chosen), load_config(context)
-    result = run_cache.run(config, options, datetime.now(UTC)) or _whole_run(
+    result = run_cache.recalled(config, options, datetime.now(UTC)) or _whole_run(
         config, options, quiet or as_json
     )
     if report is not None:
@@ -77,12 +77,7 @@ def _whole_run(config: Config, options: RunOptions, quiet: bool) -> RunResult:
     bars = Bars(quiet)
     env = RunEnvironment(progress=bars.advance, on_wait=bars.wait)
     with bars:
-        try:
-            return pipeline.run(config, options, env)
-        except KeyboardInterrupt:
-            env.stop.set()
-            env.abort()
-            raise
+        return pipeline.run(config, options, env)
 
 
 def _keep_one_heap() -> None:

@@ -19,11 +19,14 @@ def status(context: click.Context, missing: str | None, as_json: bool) -> int:
     Counts the papers by state, names those that are open, and counts the missing fields by venue.
     """
     from enrich.runs import status as overview
+    from enrich.runs.environment import RunEnvironment
 
     config = load_config(context)
     with open_store(config) as store:
         found = (
-            overview.missing(store.works, missing) if missing else overview.overview(config, store)
+            overview.missing(store.works, missing)
+            if missing
+            else overview.overview(config, store, RunEnvironment())
         )
     if as_json:
         put_json(found)

@@ -38,30 +38,27 @@ def read_lists(config: Config, named: Sequence[str]) -> list[LoadedList]:
     Raises ListError for a missing or unreadable one, ConfigError where there is none at all.
     """
     given = _distinct(Path(p).absolute() for p in named)
-    settings = [(s, True) for s in config.lists]
-    settings += [
-        (ListSetting(p), False) for p in given if not any(_is_same(p, s.path) for s in config.lists)
-    ]
-    if not settings:
+    others = [p for p in given if not any(_is_same(p, s.path) for s in config.lists)]
+    if not config.lists and not others:
         raise ConfigError(
             f"{config.path}: lists: there is no reading list; name one here, "
             "or give one to `enrich run LIST`"
         )
-    names = _names([s for s, _ in settings], config)
+    settings = [*config.lists, *map(ListSetting, others)]
     return [
         LoadedList(
             setting,
             _read(setting, name, config),
             asked=not given or any(_is_same(setting.path, p) for p in given),
-            configured=configured,
+            configured=setting in config.lists,
         )
-        for (setting, configured), name in zip(settings, names, strict=True)
+        for setting, name in zip(settings, _names(settings, config), strict=True)
     ]
 
 
-def read_list(setting: ListSetting, config: Config) -> reading_list.ReadingList:
-    """Read one list. Raises ListError where there is none, or where it cannot be read."""
-    return _read(setting, _shown(setting.path, config), config)
+def configured_lists(config: Config) -> list[LoadedList]:
+    """Read the configured lists; there may be none. Raises ListError as `read_lists` does."""
+    return read_lists(config, ()) if config.lists else []
 
 
 def papers(lists: Iterable[LoadedList]) -> Iterator[Entry]:

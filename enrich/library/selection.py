@@ -10,7 +10,7 @@ from enrich import files
 from enrich.config import Config
 from enrich.errors import ConfigError
 from enrich.library import citations, lookup
-from enrich.library.lists import read_list
+from enrich.library.lists import configured_lists, papers
 from enrich.match.identity import names_of_entry
 from enrich.model import Work
 from enrich.store.base import Store
@@ -86,10 +86,9 @@ def _named(store: Store, names: dict[str, None]) -> tuple[list[Work], list[str]]
 def _listed(config: Config, store: Store) -> list[Work]:
     """Return the works of the configured lists, as the cache knows them."""
     works: dict[str, Work] = {}
-    for setting in config.lists:
-        for entry in read_list(setting, config).entries:
-            key = store.keys.find(names_of_entry(entry)) if entry.kind == "paper" else None
-            work = store.works.get(key) if key else None
-            if work is not None:
-                works[work.key] = work
+    for entry in papers(configured_lists(config)):
+        key = store.keys.find(names_of_entry(entry))
+        work = store.works.get(key) if key else None
+        if work is not None:
+            works[work.key] = work
     return list(works.values())

@@ -1,8 +1,9 @@
-"""From entries to papers: which entries mean the same one, by which names it is known again, and what is asked about it."""
+"""From entries to papers: which entries mean one paper, and what is asked about it."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from enrich import text
 from enrich.match.identity import grouping_names, names_of_entry
@@ -11,8 +12,18 @@ from enrich.resolve.target import Target
 from enrich.store.base import Keys, Works
 
 
+@dataclass(frozen=True, slots=True)
+class ListedPaper:
+    """A paper of the reading lists: the entries that mean it, and what is found out about it."""
+
+    entries: tuple[Entry, ...]
+    target: Target
+    # whether this run is to ask about it, not only to look it up
+    asked: bool = True
+
+
 def query_of(entries: Sequence[Entry]) -> Query:
-    """Return what a paper's entries say of it together; the first that says something wins."""
+    """Return what a paper's entries state together; of each statement the first counts."""
     claims = next((e.claims for e in entries if e.claims.venue), Claims())
     return Query(
         title=text.from_pasted(next((e.title for e in entries if e.title), "")),
@@ -24,7 +35,10 @@ def query_of(entries: Sequence[Entry]) -> Query:
 
 
 def group(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """Put entries of one identity together, in the order of their first: a shared identifier, or no identifier and one title."""
+    """Return the entries of each paper together, in the order of the first ones.
+
+    Entries mean one paper where they share an identifier, or have none and share the title.
+    """
     groups: list[list[Entry]] = []
     home: dict[str, int] = {}
     for entry in entries:
@@ -38,8 +52,8 @@ def group(entries: Iterable[Entry]) -> list[list[Entry]]:
     return groups
 
 
-def paper_of(entries: Sequence[Entry], keys: Keys, works: Works) -> Target:
-    """Return the paper of these entries, with its state as of the last run."""
+def target_of(entries: Sequence[Entry], keys: Keys, works: Works) -> Target:
+    """Return what is asked about the paper of these entries, with its state as of the last run."""
     query = query_of(entries)
     key = keys.find(n for e in entries for n in names_of_entry(e))
     work = works.get(key) if key else None

@@ -1,8 +1,8 @@
-"""`check`: resolve the entries of a list as a run does, then hold each one's claims against what is known."""
+"""`check`: resolves the entries of lists as a run does, and judges what each one claims."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterator
 from dataclasses import replace
 from urllib.parse import unquote
 
@@ -12,118 +12,121 @@ from enrich.check.findings import NO_PAPER, CheckCase, CheckedEntry, ClaimFindin
 from enrich.config import Config
 from enrich.library.lists import read_lists
 from enrich.model import Entry, Identifier
-from enrich.resolve.resolver import Resolver
+from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.target import Target, search_question
-from enrich.runs import resolution
 from enrich.runs.environment import RunEnvironment
-from enrich.runs.resolution import Resolution
+from enrich.runs.factory import asking_context
+from enrich.runs.outcome import keep_works, result_of
+from enrich.runs.papers import one_by_one, papers_of
+from enrich.runs.resolution import Resolution, resolve
 from enrich.runs.result import ResolvedEntry, RunOptions, RunResult
 from enrich.store import open_exclusive
+from enrich.works.composer import WorkComposer
+from enrich.works.state import NEEDED
 
-# Who can say for sure that an identifier is not there. For a DOI that is doi.org, or Crossref where all of a prefix are its own.
+# The source that can tell for sure that an identifier does not exist.
 _AUTHORITY = {"arxiv": "arxiv", "usenix": "usenix", "acl": "acl", "pmlr": "pmlr", "doi": "doi"}
-# One aggregator may stand for the other; doi.org says whether a DOI exists, and nothing about papers.
-_EXCHANGEABLE = {"semantic_scholar", "openalex", "doi"}
-_EVERYBODY = (("dblp",), ("crossref",), ("semantic_scholar", "openalex"))
+# Without these a paper can be called unknown: one aggregator has what the other has, and doi.org
+# has no titles.
+_DISPENSABLE = frozenset({"semantic_scholar", "openalex", "doi"})
 
 
 def check(
-    config: Config, options: RunOptions, env: RunEnvironment
+    config: Config, options: RunOptions, environment: RunEnvironment
 ) -> tuple[RunResult, list[tuple[ResolvedEntry, CheckedEntry]]]:
-    """Return the run's result and, for every paper of the lists asked for, the verdict on what its entry claims.
+    """Return the run's result, and the verdict on each paper of the lists that were asked for.
 
-    The entries of a .bib that are no papers (software, pages, videos) are there too, unconfirmed and unchecked.
+    Entries of a .bib that are not papers (software, pages, videos) are there too, unconfirmed.
+    Raises EnrichError for what the user must mend.
     """
-    result = RunResult(started=env.now())
-    listings = read_lists(config, options.lists)
+    started = environment.now()
+    lists = read_lists(config, options.lists)
     with open_exclusive(config.store) as store:
-        found = resolution.resolve(config, options, env, store, listings, result, _one_by_one)
-    asked = {r.name for r in listings if r.asked}
-    papers = _paper_of(found)
-    verdicts = []
-    for resolved in result.entries:
+        context = asking_context(config, options, environment, store)
+        resolution = resolve(context, papers_of(lists, store, one_by_one))
+        composer = WorkComposer(config, store.works, store.keys)
+        composition = keep_works(context, composer, resolution, lists)
+    result = result_of(context, started, lists, resolution, composition)
+    asked = {loaded.name for loaded in lists if loaded.asked}
+    wanted = [r for r in result.entries if r.entry.list in asked]
+    return result, list(_checked(wanted, resolution, started.year))
+
+
+def _checked(
+    entries: list[ResolvedEntry], resolution: Resolution, year: int
+) -> Iterator[tuple[ResolvedEntry, CheckedEntry]]:
+    """Yield the entries that are papers or of a .bib, each with its verdict."""
+    target_of = {e.entry_id: p.target for p in resolution.papers for e in p.entries}
+    for resolved in entries:
         entry = resolved.entry
-        if entry.list not in asked:
-            continue
         if entry.kind == "paper":
-            case = _case(resolved, papers[id(entry)], found.resolver, result.started.year)
-            verdicts.append((resolved, verdict.check(case)))
+            case = _case(resolved, target_of[entry.entry_id], resolution.answers, year)
+            yield resolved, verdict.check(case)
         elif entry.fields:
-            stated = entry.fields.get("ENTRYTYPE", "")
-            verdicts.append(
-                (
-                    resolved,
-                    CheckedEntry(
-                        "unconfirmed", (ClaimFinding("kind", "unconfirmed", stated, NO_PAPER),)
-                    ),
-                )
-            )
-    return result, verdicts
+            yield resolved, _not_a_paper(entry)
 
 
-def _one_by_one(entries: Iterable[Entry]) -> list[list[Entry]]:
-    """Keep entries apart: one may state another one's DOI and be wrong."""
-    return [[e] for e in entries]
+def _not_a_paper(entry: Entry) -> CheckedEntry:
+    stated = entry.fields.get("ENTRYTYPE", "")
+    return CheckedEntry("unconfirmed", (ClaimFinding("kind", "unconfirmed", stated, NO_PAPER),))
 
 
-def _paper_of(found: Resolution) -> dict[int, Target]:
-    return {
-        id(e): paper for paper, group in zip(found.papers, found.groups, strict=True) for e in group
-    }
-
-
-def _case(resolved: ResolvedEntry, paper: Target, resolver: Resolver, year: int) -> CheckCase:
+def _case(resolved: ResolvedEntry, target: Target, answers: AnswerCache, year: int) -> CheckCase:
+    """Return what an entry is judged by."""
+    linked = target.linked
     return CheckCase(
         entry=_with_venue(resolved.entry),
         work=resolved.work,
-        candidates=[m.record for m in (*paper.linked.candidates, *paper.linked.near_misses)],
+        candidates=[match.record for match in (*linked.candidates, *linked.near_misses)],
         foreign=[
-            (f.asked, f.record)
-            for f in paper.linked.mismatched
-            if f.asked in resolved.entry.identifiers
+            (found.asked, found.record)
+            for found in linked.mismatched
+            if found.asked in resolved.entry.identifiers
         ],
-        dead=_dead(resolved.entry, resolver),
-        asked=_asked(paper, resolver),
-        mute=sorted(paper.unavailable_sources),
+        dead=_dead(resolved.entry, answers),
+        asked=_asked(target, answers),
+        mute=sorted(target.unavailable_sources),
         year=year,
     )
 
 
 def _with_venue(entry: Entry) -> Entry:
-    """Return an entry with the venue of a field that BibTeX does not know and services write: `venue`."""
+    """Return an entry with the venue of `venue`, a field that services write and BibTeX ignores."""
     venue = text.from_latex(entry.fields.get("venue", "")).strip()
     if entry.claims.venue or not venue:
         return entry
     return replace(entry, claims=replace(entry.claims, venue=venue, status=None))
 
 
-def _dead(entry: Entry, resolver: Resolver) -> list[tuple[Identifier, str]]:
-    """Return the stated identifiers of which the service that gives them out itself says that they are not there."""
-    stated = [
-        (i, _AUTHORITY.get(i.scheme, ""))
-        for i in entry.identifiers
-        if i.scheme != "doi" or _is_written(i, entry)
-    ]
+def _dead(entry: Entry, answers: AnswerCache) -> list[tuple[Identifier, str]]:
+    """Return the stated identifiers that do not exist, with the source that tells so for sure."""
+    stated = (
+        (identifier, _AUTHORITY.get(identifier.scheme, ""))
+        for identifier in entry.identifiers
+        if identifier.scheme != "doi" or _is_written(identifier, entry)
+    )
     return [
-        (i, name)
-        for i, name in stated
-        if name and resolver.answers.remembers(name, str(i)) == "absent"
+        (identifier, source)
+        for identifier, source in stated
+        if source and answers.remembers(source, str(identifier)) == "absent"
     ]
 
 
 def _is_written(doi: Identifier, entry: Entry) -> bool:
-    """Whether a DOI stands in the entry, and was not concluded from the address of a page."""
+    """Whether an entry itself has a DOI, which was not concluded from the address of a page."""
     words = " ".join((*entry.urls, *entry.fields.values(), *entry.notes, entry.title or ""))
     return doi.value in unquote(words.replace("\\", "")).lower()
 
 
-def _asked(paper: Target, resolver: Resolver) -> list[str]:
-    """Return who was asked for the paper by its title and answered; nobody unless all who would know it did, and who knows what it states."""
-    question = search_question(paper.query)
+def _asked(target: Target, answers: AnswerCache) -> list[str]:
+    """Return the sources that were asked for a paper by its title and answered.
+
+    Return none unless all that would know it did, and all that know what it states.
+    """
+    question = search_question(target.query)
     answered = [
-        [name for name in group if resolver.answers.remembers(name, question)]
-        for group in _EVERYBODY
+        [source for source in group if answers.remembers(source, question)] for group in NEEDED
     ]
-    if paper.unavailable_sources - _EXCHANGEABLE or not all(answered):
+    if target.unavailable_sources - _DISPENSABLE or not all(answered):
         return []
-    return [name for names in answered for name in names]
+    return [source for sources in answered for source in sources]

@@ -11,13 +11,14 @@ from time import monotonic
 from enrich.resolve.progress import Progress
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class RunEnvironment:
-    """What comes from outside: time, progress, and the wish to stop; `abort` cuts what is under way."""
+    """What comes from outside of a run: time, progress, and the wish to stop."""
 
     now: Callable[[], datetime] = lambda: datetime.now(UTC)
     clock: Callable[[], float] = monotonic
     progress: Progress | None = None
+    # called with a host and the seconds that its pace costs
     on_wait: Callable[[str, float], None] | None = None
+    # set where no further question is to be asked
     stop: threading.Event = field(default_factory=threading.Event)
-    abort: Callable[[], None] = lambda: None

@@ -1,8 +1,8 @@
-"""What a run works with: the sources that are switched on, the one way out, and the resolver, as configured."""
+"""Makes what a run works with, as configured: context, sources, session and resolver."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime, timedelta
 
 from enrich import files, sources
@@ -10,52 +10,120 @@ from enrich.config import Config
 from enrich.errors import ConfigError
 from enrich.resolve.resolver import Resolver
 from enrich.resolve.target import AnswerLifetimes
+from enrich.runs.context import RunContext
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.result import RunOptions
-from enrich.sources import base
-from enrich.store.base import Answers, Hosts
+from enrich.sources.base import Source
+from enrich.store.base import Hosts, Store
 from enrich.transport import Session, default_state_dir
 
 
-def make_session(
-    config: Config, options: RunOptions, env: RunEnvironment, refused: Mapping[str, str]
+def asking_context(
+    config: Config, options: RunOptions, environment: RunEnvironment, store: Store
+) -> RunContext:
+    """Return the context of a run that may ask. Raises ConfigError for a missing catalogue."""
+    refused = refusals(config, store.hosts, environment.now(), refresh=options.refresh)
+    session = _session(config, options, environment, refused)
+    made = _sources(config, session)
+    return RunContext(config, options, environment, store, made, session)
+
+
+def silent_context(
+    config: Config, options: RunOptions, environment: RunEnvironment, store: Store
+) -> RunContext:
+    """Return the context of a run that asks nobody. Raises ConfigError for a missing catalogue."""
+    return RunContext(config, options, environment, store, _sources(config, None), None)
+
+
+def make_resolver(context: RunContext) -> Resolver:
+    """Return the resolver of a run, with all outcomes that the store has."""
+    recheck, options, environment = (
+        context.config.recheck,
+        context.options,
+        context.environment,
+    )
+    lifetimes = AnswerLifetimes(recheck.preprint_days, recheck.published_days, recheck.absent_days)
+    return Resolver(
+        context.sources,
+        context.store.answers,
+        lifetimes=lifetimes,
+        offline=options.offline,
+        refresh=options.refresh,
+        now=environment.now,
+        clock=environment.clock,
+        progress=environment.progress,
+        stop=environment.stop,
+    )
+
+
+def intervals(config: Config) -> dict[str, float]:
+    """Return host -> seconds between requests: the user's numbers, else the sources' own."""
+    found: dict[str, float] = {}
+    for kind in sources.classes():
+        configured = config.source(kind.name).interval
+        for host, seconds in kind.intervals.items():
+            if isinstance(configured, Mapping):
+                found[host] = configured.get(host, seconds)
+            else:
+                found[host] = seconds if configured is None else configured
+    return found
+
+
+def refusals(config: Config, hosts: Hosts, now: datetime, *, refresh: bool) -> dict[str, str]:
+    """Return the hosts that are not asked, each with the reason.
+
+    Their daily budget is spent, or they refused lately; `refresh` asks the latter again.
+    """
+    spent = {
+        host: f"{host}: the daily budget is spent"
+        for host, until in hosts.exhausted().items()
+        if until > iso(now)
+    }
+    return spent if refresh else spent | _refused_lately(config, hosts, now)
+
+
+def _refused_lately(config: Config, hosts: Hosts, now: datetime) -> dict[str, str]:
+    since = iso(now - timedelta(days=config.recheck.refused_days))
+    with_key = {
+        host
+        for kind in sources.classes()
+        if config.source(kind.name).key
+        for host in kind.intervals
+    }
+    lately = {host: r.reason for host, r in hosts.refusals().items() if r.since >= since}
+    # A missing key is no reason any more once there is one.
+    return {
+        host: reason
+        for host, reason in lately.items()
+        if not (host in with_key and "key" in reason)
+    }
+
+
+def iso(when: datetime) -> str:
+    """Return a time as the cache keeps it: ISO 8601, UTC, to the second."""
+    return when.astimezone(UTC).isoformat(timespec="seconds")
+
+
+def _session(
+    config: Config, options: RunOptions, environment: RunEnvironment, refused: Mapping[str, str]
 ) -> Session:
-    """Return the one way out, with every source's spacing and the user's mirrors."""
+    minutes = options.max_minutes
     return Session(
         intervals(config),
         config.mirrors,
         mailto=config.mailto,
         refused=refused,
         max_requests=options.max_requests,
-        deadline=env.clock() + options.max_minutes * 60
-        if options.max_minutes is not None
-        else None,
+        deadline=None if minutes is None else environment.clock() + minutes * 60,
         state_dir=default_state_dir(),
-        on_wait=env.on_wait,
-        stop=env.stop,
+        on_wait=environment.on_wait,
+        stop=environment.stop,
     )
 
 
-def intervals(config: Config) -> dict[str, float]:
-    """Return host -> seconds between requests, the user's numbers over the sources' own."""
-    found: dict[str, float] = {}
-    for kind in sources.classes():
-        setting = config.source(kind.name)
-        own = setting.interval
-        for host, seconds in kind.intervals.items():
-            found[host] = (
-                own.get(host, seconds)
-                if isinstance(own, Mapping)
-                else seconds
-                if own is None
-                else own
-            )
-    return found
-
-
-def make_sources(config: Config, session: Session | None) -> list[base.Source]:
-    """Return the sources that are switched on."""
-    made: list[base.Source] = []
+def _sources(config: Config, session: Session | None) -> list[Source]:
+    """Return the sources that are switched on and can be asked something."""
+    made: list[Source] = []
     for kind in sources.classes():
         setting = config.source(kind.name)
         if not setting.enabled or not (kind.schemes or kind.search_batch):
@@ -67,71 +135,12 @@ def make_sources(config: Config, session: Session | None) -> list[base.Source]:
     return made
 
 
-def _catalog_lines(config: Config) -> Iterable[str]:
+def _catalog_lines(config: Config) -> Iterator[str]:
     for path in config.catalogs:
         content = files.read(path)
         if content is None:
             raise ConfigError(
-                f"{config.path}: catalogs: {path} is not there; take it out, or make it with `enrich export jsonl`"
+                f"{config.path}: catalogs: {path} is not there; "
+                "take it out, or make it with `enrich export jsonl`"
             )
         yield from content.decode("utf-8", "replace").splitlines()
-
-
-def refusals(config: Config, hosts: Hosts, now: datetime, *, refresh: bool) -> dict[str, str]:
-    """Return the hosts that are not asked, with the reason: they refused lately, or their daily budget is spent."""
-    spent = {
-        host: f"{host}: the daily budget is spent"
-        for host, until in hosts.exhausted().items()
-        if until > iso(now)
-    }
-    if refresh:
-        return spent
-    limit = iso(now - timedelta(days=config.recheck.refused_days))
-    keyed = {
-        host
-        for kind in sources.classes()
-        if config.source(kind.name).key
-        for host in kind.intervals
-    }
-    lately = {host: r.reason for host, r in hosts.refusals().items() if r.since >= limit}
-    # "No key" is no reason any more once there is one.
-    return spent | {
-        host: reason for host, reason in lately.items() if not (host in keyed and "key" in reason)
-    }
-
-
-def make_resolver(
-    config: Config,
-    options: RunOptions,
-    env: RunEnvironment,
-    answers: Answers,
-    made: list[base.Source],
-) -> Resolver:
-    """Return the resolver over these sources."""
-    lifetimes = AnswerLifetimes(
-        config.recheck.preprint_days, config.recheck.published_days, config.recheck.absent_days
-    )
-    return Resolver(
-        made,
-        answers,
-        lifetimes=lifetimes,
-        offline=options.offline,
-        refresh=options.refresh,
-        now=env.now,
-        clock=env.clock,
-        progress=env.progress,
-        stop=env.stop,
-    )
-
-
-def leave_out(resolver: Resolver, refused: Mapping[str, str]) -> None:
-    """Let the plan not count what would not be asked: the first of a source's hosts, or the place there, refuses us."""
-    for source in resolver.sources:
-        main = next(iter(source.intervals), None)
-        if main and any(place == main or place.startswith(f"{main}/") for place in refused):
-            resolver.stats[source.name].refused.add("fetch")
-
-
-def iso(when: datetime) -> str:
-    """Return a time as the cache keeps it: ISO 8601, UTC, to the second."""
-    return when.astimezone(UTC).isoformat(timespec="seconds")

@@ -1,8 +1,10 @@
-"""Single papers, asked for by identifier, link, citation key or title."""
+"""Single papers, by identifier, link or title: from the cache, or else asked for and kept."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
+from datetime import datetime
 from pathlib import Path
 
 from enrich import identifiers, reading_list, sources
@@ -10,45 +12,67 @@ from enrich.config import Config, ListSetting
 from enrich.library.lists import LoadedList
 from enrich.match.identity import name_of_title
 from enrich.model import Entry
+from enrich.runs.context import RunContext
 from enrich.runs.environment import RunEnvironment
+from enrich.runs.factory import asking_context
+from enrich.runs.outcome import keep_works, result_of
+from enrich.runs.papers import papers_of
 from enrich.runs.resolution import resolve
 from enrich.runs.result import ResolvedEntry, RunOptions, RunResult
-from enrich.store import Store, open_exclusive
+from enrich.store import open_exclusive
+from enrich.store.base import Store
 from enrich.store.codec import PackedWork
+from enrich.works.composer import WorkComposer
+
+# What stands for the name of a list.
+_LIST = "(asked)"
 
 
 def get(
-    config: Config, lines: Sequence[str], options: RunOptions, env: RunEnvironment
+    config: Config, lines: Sequence[str], options: RunOptions, environment: RunEnvironment
 ) -> RunResult:
-    """Find the papers that these lines name (identifiers, URLs, titles): in the cache, else asked and kept as a run does."""
-    result = RunResult(started=env.now())
-    began = env.clock()
+    """Return the papers that these lines name, in the order of the lines.
+
+    A line is an identifier, a URL or a title. What the cache does not know is asked for and kept
+    as a run does. Raises EnrichError for what the user must mend.
+    """
+    started, began = environment.now(), environment.clock()
     with open_exclusive(config.store) as store:
         known = {line: found for line in lines if (found := _in_cache(store, line))}
-        open_ = [line for line in lines if line not in known]
-        if open_:
-            text_ = "\n".join(open_).encode(errors="replace")
-            listing = reading_list.read(text_, "(asked)", "text", sources.identify)
-            read = LoadedList(ListSetting(Path("(asked)")), listing, asked=True, configured=False)
-            resolve(config, options, env, store, [read], result, add_notes=True)
+        unknown = [line for line in lines if line not in known]
+        result = RunResult(started)
+        if unknown:
+            context = asking_context(config, options, environment, store)
+            result = _ask(context, unknown, started)
     asked = {e.entry.line: e for e in result.entries}
-    places = {line: n for n, line in enumerate(open_, 1)}
-    ordered = [known.get(line) or asked.get(places.get(line, 0)) for line in lines]
-    rest = [e for e in result.entries if e not in ordered]
-    result.entries = [e for e in ordered if e is not None] + rest
-    result.seconds = env.clock() - began
-    return result
+    line_of = {line: number for number, line in enumerate(unknown, 1)}
+    named = [known.get(line) or asked.get(line_of.get(line, 0)) for line in lines]
+    ordered = [e for e in named if e is not None]
+    others = [e for e in result.entries if e not in ordered]
+    return replace(result, entries=[*ordered, *others], seconds=environment.clock() - began)
+
+
+def _ask(context: RunContext, lines: Sequence[str], started: datetime) -> RunResult:
+    """Resolve lines as a run resolves a list of plain text, and keep their works."""
+    content = "\n".join(lines).encode(errors="replace")
+    listing = reading_list.read(content, _LIST, "text", sources.identify)
+    lists = [LoadedList(ListSetting(Path(_LIST)), listing, asked=True, configured=False)]
+    works, keys = context.store.works, context.store.keys
+    resolution = resolve(context, papers_of(lists, context.store))
+    # The lists have more notes on these papers: they stay.
+    composer = WorkComposer(context.config, works, keys, kept_notes=works.notes)
+    composition = keep_works(context, composer, resolution, lists)
+    return result_of(context, started, lists, resolution, composition)
 
 
 def _in_cache(store: Store, line: str) -> ResolvedEntry | None:
-    """Return what the cache has under an identifier, a link or a whole title, if that paper is known for sure."""
+    """Return what the cache has under an identifier, a link or a whole title, if it is sure."""
     identifier = identifiers.parse(line) or sources.identify(line)
-    names = [str(identifier)] if identifier else [name_of_title(line)]
-    key = store.keys.find(names)
+    key = store.keys.find([str(identifier) if identifier else name_of_title(line)])
     work = store.works.get(key) if key else None
     if work is None or work.state not in {"published", "preprint"}:
         return None
-    entry = Entry("(asked)", 1, 1, title=work.title, urls=(line,) if "://" in line else ())
+    entry = Entry(_LIST, 1, 1, title=work.title, urls=(line,) if "://" in line else ())
     return ResolvedEntry(
         entry, work.state, work.key, PackedWork.of(work), identifiers=work.identifiers
     )

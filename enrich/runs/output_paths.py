@@ -3,82 +3,117 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from enrich import export, reading_list
 from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError
+from enrich.library.lists import LoadedList
+from enrich.runs.result import RunOptions
 
-if TYPE_CHECKING:
-    from enrich.library.lists import LoadedList
-    from enrich.runs.result import RunOptions
+# The endings that mean a list of that format again, with what was found.
+_ENDINGS_OF_LISTS = {"org": (".org",), "text": (".txt", ".text")}
 
 
-def output_places(
-    config: Config, options: RunOptions, listings: Sequence[LoadedList]
-) -> list[tuple[Path, OutputSetting, list[LoadedList]]]:
-    """Return (path, setting, the lists that it holds) of every output."""
-    configured = [r for r in listings if r.configured]
-    places: list[tuple[Path, OutputSetting, list[LoadedList]]] = []
-    if configured:
-        for setting in config.outputs:
-            if "{name}" in setting.path:
-                places += [
-                    (Path(setting.path.replace("{name}", r.setting.path.stem)), setting, [r])
-                    for r in configured
-                ]
-            else:
-                places.append((Path(setting.path), setting, configured))
-    extra = [r for r in listings if not r.configured]
-    if options.output and len([r for r in listings if r.asked]) > 1:
+@dataclass(frozen=True, slots=True)
+class OutputPath:
+    """A path that is written, in which format, and the lists whose papers it holds."""
+
+    path: Path
+    setting: OutputSetting
+    lists: Sequence[LoadedList]
+
+    @property
+    def rewritten_list(self) -> LoadedList | None:
+        """The list that it is again, with what was found; None where it holds works alone."""
+        if len(self.lists) != 1:
+            return None
+        of_list, own = self.lists[0].listing.format, self.setting.format
+        is_same = (own == "markdown" and of_list in reading_list.MARKED) or (
+            own == of_list == "bibtex"
+        )
+        return self.lists[0] if is_same else None
+
+
+def output_paths(
+    config: Config, options: RunOptions, lists: Sequence[LoadedList]
+) -> list[OutputPath]:
+    """Return every output: the configured ones, then those of lists that are not configured.
+
+    Raises ConfigError where an output would overwrite a list, or `-o` cannot be used.
+    """
+    asked = [loaded for loaded in lists if loaded.asked]
+    if options.output and len(asked) > 1:
         raise ConfigError("-o FILE takes the result of one list; name one list, or leave -o out")
-    lists = {str(r.setting.path.resolve()) for r in listings}
-    for path in [p for p, _, _ in places] + (
-        [Path(options.output).absolute()] if options.output else []
-    ):
-        if str(path.resolve()) in lists:
+    outputs = list(_configured(config, lists))
+    given = [Path(options.output).absolute()] if options.output else []
+    _check_no_list([*(o.path for o in outputs), *given], lists)
+    taken = {str(loaded.setting.path.resolve()) for loaded in lists}
+    taken |= {str(config.store.resolve()), *(str(o.path.resolve()) for o in outputs)}
+    taken |= {str(Path(setting.path).resolve()) for setting in config.outputs}
+    if given:
+        return outputs + [_to_file(config, given[0], loaded) for loaded in asked]
+    if options.in_place:
+        return outputs
+    for loaded in lists:
+        if not loaded.configured:
+            outputs += _beside(config, loaded, taken)
+    return outputs
+
+
+def setting_for(config: Config, format_: str) -> OutputSetting:
+    """Return the settings of the first configured output of a format, or the defaults."""
+    return next((s for s in config.outputs if s.format == format_), OutputSetting(format_, ""))
+
+
+def _configured(config: Config, lists: Sequence[LoadedList]) -> Iterator[OutputPath]:
+    """Yield the configured outputs; one with `{name}` in its path is one for each list."""
+    configured = [loaded for loaded in lists if loaded.configured]
+    for setting in config.outputs if configured else ():
+        if "{name}" not in setting.path:
+            yield OutputPath(Path(setting.path), setting, configured)
+            continue
+        for loaded in configured:
+            path = setting.path.replace("{name}", loaded.setting.path.stem)
+            yield OutputPath(Path(path), setting, [loaded])
+
+
+def _check_no_list(paths: Sequence[Path], lists: Sequence[LoadedList]) -> None:
+    of_lists = {str(loaded.setting.path.resolve()) for loaded in lists}
+    for path in paths:
+        if str(path.resolve()) in of_lists:
             raise ConfigError(
                 f"{path}: is one of the lists; an output never overwrites a list (use --in-place)"
             )
-    taken = {*lists, str(config.store.resolve()), *(str(p.resolve()) for p, _, _ in places)}
-    taken |= {str(Path(s.path).resolve()) for s in config.outputs}
-    for read in extra if not options.output else [r for r in listings if r.asked]:
-        places += _beside(config, options, read, taken)
-    return places
 
 
-def _beside(
-    config: Config, options: RunOptions, read: LoadedList, taken: set[str]
-) -> list[tuple[Path, OutputSetting, list[LoadedList]]]:
-    """Return where a list that is not configured is written: to -o, else beside the outputs under its own name.
+def _to_file(config: Config, path: Path, loaded: LoadedList) -> OutputPath:
+    """Return the output of a list to the file that `-o` names."""
+    return OutputPath(path, setting_for(config, _format_of(path, loaded.listing.format)), [loaded])
 
-    Names that are taken get a number; those given here are added to them.
+
+def _beside(config: Config, loaded: LoadedList, taken: set[str]) -> Iterator[OutputPath]:
+    """Yield the outputs of a list that is not configured: beside the configured, under its name.
+
+    A path in `taken` gets a number; those that are given here are added to it.
     """
-    if options.output:
-        path = Path(options.output).absolute()
-        return [(path, setting_for(config, _format_of(path, read.listing.format)), [read])]
-    if options.in_place:
-        return []
-    own = read.setting.path
-    places = []
+    own = loaded.setting.path
     for setting in config.outputs:
         configured = Path(setting.path)
-        own_name = own.stem + configured.suffix
         path = (
             Path(setting.path.replace("{name}", own.stem))
             if "{name}" in setting.path
-            else configured.with_name(own_name)
+            else configured.with_name(own.stem + configured.suffix)
         )
-        if setting.format == "markdown" and read.listing.format in reading_list.MARKED:
+        if setting.format == "markdown" and loaded.listing.format in reading_list.MARKED:
             path = path.with_suffix(own.suffix)  # it is the list again, in its own format
-        places.append((_free(path, taken), setting, [read]))
-    return places
+        yield OutputPath(_free(path, taken), setting, [loaded])
 
 
 def _free(path: Path, taken: set[str]) -> Path:
-    """Return a path that nothing else is written to, with a number behind its name where need be, and take it."""
+    """Return a path that nothing else is written to, numbered if need be, and take it."""
     numbered = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in itertools.count(1))
     found = next(p for p in itertools.chain([path], numbered) if str(p.resolve()) not in taken)
     taken.add(str(found.resolve()))
@@ -86,9 +121,9 @@ def _free(path: Path, taken: set[str]) -> Path:
 
 
 def _format_of(path: Path, of_list: str) -> str:
-    """Return the format that a name tells; a list's own is the list again, with what was found."""
-    again = {"org": (".org",), "text": (".txt", ".text")}.get(of_list, ())
-    formats = export.by_suffix() | dict.fromkeys((".markdown", *again), "markdown")
+    """Return the format that the ending of a path means for a list of the format `of_list`."""
+    again = (".markdown", *_ENDINGS_OF_LISTS.get(of_list, ()))
+    formats = export.by_suffix() | dict.fromkeys(again, "markdown")
     found = formats.get(path.suffix.lower())
     if found is None:
         raise ConfigError(
@@ -96,8 +131,3 @@ def _format_of(path: Path, of_list: str) -> str:
             f"end it in {', '.join(sorted(formats))}"
         )
     return found
-
-
-def setting_for(config: Config, format_: str) -> OutputSetting:
-    """Return the settings of the configured output of that format, or the defaults."""
-    return next((s for s in config.outputs if s.format == format_), OutputSetting(format_, ""))

@@ -1,95 +1,81 @@
-"""What the outputs are to hold, file by file. Reads what is there; `pipeline` writes."""
+"""What the outputs are to hold, file by file. It reads what is there; `pipeline` writes."""
 
 from __future__ import annotations
 
 import difflib
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from functools import partial
+from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
 
-from enrich import export, files, plugins, reading_list, text
-from enrich.check import claims
+from enrich import export, files, plugins, reading_list
 from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError, ListError, PluginError
-from enrich.export import bib_entry, bibtex, markdown
-from enrich.model import Work
-from enrich.runs.output_paths import output_places, setting_for
-from enrich.works import citation_keys
+from enrich.export import bibtex
+from enrich.library.lists import LoadedList
+from enrich.model import Entry, Work
+from enrich.runs.list_outputs import completed_bib, enriched_list
+from enrich.runs.output_paths import OutputPath, output_paths, setting_for
+from enrich.runs.result import ResolvedEntry, RunOptions
 from enrich.works.changes import FieldChange
 
-if TYPE_CHECKING:
-    from enrich.library.lists import LoadedList
-    from enrich.runs.result import ResolvedEntry, RunOptions
-    from enrich.store.codec import PackedWork
 
-BIB = ("bibtex", "biblatex")
+@dataclass(frozen=True, slots=True)
+class PlannedOutput:
+    """What a file is to hold; for a .bib that is completed, also the changes and what is left."""
+
+    path: Path
+    content: bytes
+    changes: Sequence[FieldChange] = ()
+    notes: Sequence[str] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class OutputPlan:
-    """What every output is to hold, in a steady order; what changes in the entries of a .bib, and what is said of it."""
+    """What every output is to hold, in a fixed order, and what of the lists cannot be read."""
 
-    files: dict[Path, bytes] = field(default_factory=dict)
-    edits: dict[Path, list[FieldChange]] = field(default_factory=dict)
-    notes: list[str] = field(default_factory=list)
-    whole: bool = True  # False: an output is left out
+    outputs: Sequence[PlannedOutput]
+    unread: Sequence[str]
+    # False where an output is left out, since its format is a plugin that fails
+    is_whole: bool
 
-    def complete(
-        self,
-        path: Path,
-        read: LoadedList,
-        entries: Sequence[ResolvedEntry],
-        setting: OutputSetting,
-        overwrite: Sequence[str],
-    ) -> None:
-        """Plan a .bib with missing fields spliced in; a filled one gives way only where the user or publication says so."""
-        self.files[path], self.edits[path], notes = completed(
-            read.listing, entries, setting, overwrite
+    @property
+    def files(self) -> Mapping[Path, bytes]:
+        """What each file is to hold."""
+        return {output.path: output.content for output in self.outputs}
+
+    @property
+    def notes(self) -> list[str]:
+        """What the user should know of lists and outputs, each once for all outputs."""
+        of_outputs = (note for output in self.outputs for note in output.notes)
+        return [*self.unread, *(n for n in dict.fromkeys(of_outputs) if n not in self.unread)]
+
+    def edits(self) -> list[FieldChange]:
+        """Return the changes in entries of a .bib that are not in the files yet."""
+        new = (
+            change
+            for output in self.outputs
+            if output.changes and files.read(output.path) != output.content
+            for change in output.changes
         )
-        self.notes += [n for n in notes if n not in self.notes]
-
-    def export(self, path: Path, entries: Sequence[ResolvedEntry], setting: OutputSetting) -> None:
-        """Plan a file of works; one whose format is a plugin that fails stays as it is."""
-        try:
-            render = export.exporter(setting.format).render
-            self.files[path] = render(_works(entries, setting.options), setting.options).encode()
-        except PluginError as error:
-            self.whole = False
-            plugins.report(f"{path} is not written: {error}")
-
-    def news(self) -> list[FieldChange]:
-        """Return the changes in entries that are not yet in the files."""
-        told = (
-            c
-            for path, changes in self.edits.items()
-            if files.read(path) != self.files[path]
-            for c in changes
-        )
-        return list(dict.fromkeys(told))
+        return list(dict.fromkeys(new))
 
 
-def check(config: Config, options: RunOptions, listings: Sequence[LoadedList]) -> None:
-    """Raise before any request is sent where an output could not be written."""
+def check(config: Config, options: RunOptions, lists: Sequence[LoadedList]) -> None:
+    """Raise EnrichError, before any request is sent, where an output could not be written."""
     _check_overwritten(options)
-    for path, _, _ in output_places(config, options, listings):
-        files.check_writable(path)
-    if options.in_place:
-        for read in listings:
-            if read.asked:
-                files.check_writable(read.setting.path)
-                if not read.listing.writable:
-                    raise ListError(
-                        f"{read.name}: {_why_unwritable(read)}: it is not changed in place"
-                    )
+    for output in output_paths(config, options, lists):
+        files.check_writable(output.path)
+    for loaded in _in_place(options, lists):
+        files.check_writable(loaded.setting.path)
+        if not loaded.listing.writable:
+            raise ListError(f"{loaded.name}: {_why_unwritable(loaded)}: it is not changed in place")
 
 
-def _why_unwritable(read: LoadedList) -> str:
-    if read.listing.format not in reading_list.FORMATS:
-        return f"lists in the format {read.listing.format} are only read"
-    return "; ".join(read.listing.problems) or "cannot be read whole"
+def _why_unwritable(loaded: LoadedList) -> str:
+    if loaded.listing.format not in reading_list.FORMATS:
+        return f"lists in the format {loaded.listing.format} are only read"
+    return "; ".join(loaded.listing.problems) or "cannot be read whole"
 
 
 def _check_overwritten(options: RunOptions) -> None:
@@ -105,89 +91,52 @@ def _check_overwritten(options: RunOptions) -> None:
 def render(
     config: Config,
     options: RunOptions,
-    listings: Sequence[LoadedList],
+    lists: Sequence[LoadedList],
     entries: Sequence[ResolvedEntry],
 ) -> OutputPlan:
-    """Return what every output is to hold, and what of the lists could not be read."""
+    """Return what every output is to hold. `entries` are those of all lists, in their order."""
     _check_overwritten(options)
-    plan = OutputPlan(notes=[note for read in listings if read.asked for note in _unread(read)])
-    by_list = _by_list(listings, entries)
-    for path, setting, reads in output_places(config, options, listings):
-        wanted = [r for read in reads for r in by_list[id(read)]]
-        form = reads[0].listing.format if len(reads) == 1 else ""
-        if setting.format == "markdown" and form in reading_list.MARKED:
-            plan.files[path] = enriched(reads[0].listing, wanted, setting)
-        elif setting.format == form == "bibtex":
-            plan.complete(path, reads[0], wanted, setting, options.overwrite)
-        else:
-            plan.export(path, wanted, setting)
-    if options.in_place:
-        for read in listings:
-            if read.asked:
-                _in_place(plan, read, by_list[id(read)], config, options)
-    return plan
+    of_list = _by_list(lists, entries)
+    unread = [note for loaded in lists if loaded.asked for note in _unread(loaded)]
+    outputs, is_whole = [], True
+    for output in output_paths(config, options, lists):
+        wanted = [r for loaded in output.lists for r in of_list[loaded.name]]
+        try:
+            outputs.append(_rendered(output, wanted, options))
+        except PluginError as error:
+            plugins.report(f"{output.path} is not written: {error}")
+            is_whole = False
+    for loaded in _in_place(options, lists):
+        setting = setting_for(config, "bibtex" if loaded.listing.format == "bibtex" else "markdown")
+        own = of_list[loaded.name]
+        outputs.append(_list_again(loaded.setting.path, loaded, own, setting, options.overwrite))
+    return OutputPlan(outputs, unread, is_whole)
 
 
-def enriched(
-    listing: reading_list.ReadingList, entries: Sequence[ResolvedEntry], setting: OutputSetting
-) -> bytes:
-    """Return a list's bytes with a block after each entry that something is known of."""
-    export_options = setting.options
-    made = [partial(_block, r, r.packed, export_options) if r.packed else None for r in entries]
-    return reading_list.write_back(listing, made)
+def _rendered(
+    output: OutputPath, entries: Sequence[ResolvedEntry], options: RunOptions
+) -> PlannedOutput:
+    """Return what an output holds. Raises PluginError where its format is a plugin that fails."""
+    path, setting, loaded = output.path, output.setting, output.rewritten_list
+    if loaded is not None:
+        return _list_again(path, loaded, entries, setting, options.overwrite)
+    works = _works(entries, setting.options)
+    content = export.exporter(setting.format).render(works, setting.options)
+    return PlannedOutput(path, content.encode())
 
 
-def _block(
-    resolved: ResolvedEntry, packed: PackedWork, chosen: export.ExportOptions
-) -> reading_list.Block:
-    work = packed.work()
-    key, lines, cell = markdown.block(
-        work,
-        resolved.entry,
-        chosen,
-        problems=resolved.problems,
-        duplicate_of=resolved.duplicate_of,
-        wrong_claim=claims.wrong_claim(resolved.entry, work),
-    )
-    return reading_list.Block(key, tuple(lines), cell)
-
-
-def completed(
-    listing: reading_list.ReadingList,
+def _list_again(
+    path: Path,
+    loaded: LoadedList,
     entries: Sequence[ResolvedEntry],
     setting: OutputSetting,
     overwrite: Sequence[str],
-) -> tuple[bytes, list[FieldChange], list[str]]:
-    """Return a .bib's bytes with what is missing spliced in, each change with its source, and what is left and why.
-
-    Where two entries have one key, only the first can be told by it, and is changed.
-    """
-    from enrich.complete.completion import completion
-
-    wanted: dict[str, dict[str, str | None]] = {}
-    changes: list[FieldChange] = []
-    notes: list[str] = []
-    for r in entries:
-        key = r.entry.key
-        if not r.packed or not key or key in wanted:
-            continue
-        found = completion(r.entry, r.packed.work(), setting.options, overwrite)
-        wanted[key] = {e.field: e.new for e in found.edits}
-        changes += [
-            FieldChange(key, _shown_name(e.field), e.old, bib_entry.bare(e.new), e.source)
-            for e in found.edits
-        ]
-        if found.left:
-            notes.append(f"left as it is: {r.entry.list}:{r.entry.line}: {key}: {found.left}")
-    return (
-        reading_list.splice(listing.data, listing.path, {k: c for k, c in wanted.items() if c}),
-        changes,
-        notes,
-    )
-
-
-def _shown_name(field_name: str) -> str:
-    return "type" if field_name == "ENTRYTYPE" else field_name
+) -> PlannedOutput:
+    """Return a list with what was found of its entries."""
+    if loaded.listing.format != "bibtex":
+        return PlannedOutput(path, enriched_list(loaded.listing, entries, setting))
+    bib = completed_bib(loaded.listing, entries, setting, overwrite)
+    return PlannedOutput(path, bib.content, bib.changes, bib.notes)
 
 
 def diff(planned: Mapping[Path, bytes]) -> str:
@@ -203,56 +152,23 @@ def diff(planned: Mapping[Path, bytes]) -> str:
     return "".join(parts)
 
 
-def existing_keys(
-    config: Config, listings: Sequence[LoadedList] = ()
-) -> list[citation_keys.Existing]:
-    """Return the citation keys that are there already: of configured .bib lists, of the .bib outputs, of other .bib lists.
-
-    So a lost cache does not change them, and a paper has the key by which its user cites it.
-    """
-    found = [k for r in listings if r.configured for k in _own_keys(r)]
-    for setting in config.outputs:
-        if setting.format in BIB and "{name}" not in setting.path:
-            content = files.read(Path(setting.path))
-            if content:
-                found += citation_keys.existing(content.decode("utf-8", "replace"))
-    return found + [k for r in listings if not r.configured for k in _own_keys(r)]
+def _in_place(options: RunOptions, lists: Sequence[LoadedList]) -> Iterator[LoadedList]:
+    """Yield the lists that are changed in place."""
+    return (loaded for loaded in lists if options.in_place and loaded.asked)
 
 
-def _own_keys(read: LoadedList) -> list[citation_keys.Existing]:
-    if read.listing.format != "bibtex":
-        return []
-    named = [
-        e
-        for e in read.listing.entries
-        if e.kind == "paper" and e.key and bib_entry.safe_key(e.key) == e.key
-    ]
-    return [
-        citation_keys.Existing(e.key or "", e.identifiers, text.fold(e.title or "")) for e in named
-    ]
-
-
-def _unread(read: LoadedList) -> Iterator[str]:
-    """Yield what could not be read of a list, by line, where no entry says so itself."""
-    told = [(e.line, e.end_line) for e in read.listing.entries if e.problems]
-    for problem in read.listing.problems:
+def _unread(loaded: LoadedList) -> Iterator[str]:
+    """Yield what cannot be read of a list, by line, where no entry has it among its problems."""
+    with_problems = [e for e in loaded.entries if e.problems]
+    for problem in loaded.listing.problems:
         named = re.match(r"line (\d+)", problem)
-        if not (named and any(first <= int(named.group(1)) <= last for first, last in told)):
-            yield f"{read.name}: {problem}"
+        if not (named and _is_within(int(named.group(1)), with_problems)):
+            yield f"{loaded.name}: {problem}"
 
 
-def _in_place(
-    plan: OutputPlan,
-    read: LoadedList,
-    entries: Sequence[ResolvedEntry],
-    config: Config,
-    options: RunOptions,
-) -> None:
-    path = read.setting.path
-    if read.listing.format == "bibtex":
-        plan.complete(path, read, entries, setting_for(config, "bibtex"), options.overwrite)
-    else:
-        plan.files[path] = enriched(read.listing, entries, setting_for(config, "markdown"))
+def _is_within(line: int, entries: Sequence[Entry]) -> bool:
+    """Whether a line belongs to one of these entries."""
+    return any(e.line <= line <= e.end_line for e in entries)
 
 
 def _works(entries: Sequence[ResolvedEntry], options: export.ExportOptions) -> Iterator[Work]:
@@ -267,12 +183,13 @@ def _works(entries: Sequence[ResolvedEntry], options: export.ExportOptions) -> I
 
 
 def _by_list(
-    listings: Sequence[LoadedList], entries: Sequence[ResolvedEntry]
-) -> dict[int, list[ResolvedEntry]]:
-    found: dict[int, list[ResolvedEntry]] = {}
-    at = 0
-    for read in listings:
-        count = len(read.listing.entries)
-        found[id(read)] = list(entries[at : at + count])
-        at += count
+    lists: Sequence[LoadedList], entries: Sequence[ResolvedEntry]
+) -> dict[str, Sequence[ResolvedEntry]]:
+    """Return the entries of each list, by the name of the list."""
+    found: dict[str, Sequence[ResolvedEntry]] = {}
+    start = 0
+    for loaded in lists:
+        end = start + len(loaded.entries)
+        found[loaded.name] = entries[start:end]
+        start = end
     return found

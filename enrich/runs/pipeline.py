@@ -2,83 +2,118 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+from dataclasses import replace
 from datetime import datetime
 
 from enrich import files
 from enrich.config import Config
 from enrich.library.lists import LoadedList, read_lists
-from enrich.resolve.grouping import group, paper_of
-from enrich.runs import outputs, run_cache
+from enrich.runs import outputs
+from enrich.runs.context import RunContext
 from enrich.runs.environment import RunEnvironment
-from enrich.runs.factory import iso, leave_out, make_resolver, make_sources, refusals
-from enrich.runs.resolution import finish, next_due, resolve
+from enrich.runs.factory import asking_context, iso, silent_context
+from enrich.runs.inputs import inputs_digest
+from enrich.runs.outcome import keep_works, known_keys, result_of
+from enrich.runs.outputs import OutputPlan
+from enrich.runs.papers import papers_of, resolved_entries, with_lines_of
+from enrich.runs.resolution import plan_requests, resolve_changed
 from enrich.runs.result import RunOptions, RunResult
-from enrich.store import Store, open_exclusive, open_or_empty
+from enrich.runs.run_cache import RunCache
+from enrich.runs.work_cache import WorkCache
+from enrich.store import open_exclusive, open_or_empty
 from enrich.store.base import RunLogRow
 from enrich.works import citation_keys
-from enrich.works import composer as compose
+from enrich.works.composer import WorkComposer
 
 
-def run(config: Config, options: RunOptions, env: RunEnvironment) -> RunResult:
-    """Do the main job. Raises EnrichError for what the user must mend (exit code 2, 4)."""
-    result = RunResult(started=env.now())
-    began = env.clock()
+def run(config: Config, options: RunOptions, environment: RunEnvironment) -> RunResult:
+    """Do the main job. Raises EnrichError for what the user must mend (exit codes 2 and 4)."""
     citation_keys.check(config.keys.pattern)
-    if options.dry_run:
-        with open_or_empty(config.store) as store:
-            _dry_run(config, options, env, store, read_lists(config, options.lists), result)
-    else:
-        with open_exclusive(config.store) as store:
-            listings = read_lists(config, options.lists)
-            outputs.check(config, options, listings)
-            due = _run(config, options, env, store, listings, result)
-            result.seconds = env.clock() - began
-            store.runs.log(RunLogRow(iso(result.started), result.seconds, result.code))
-            run_cache.remember(config, options, store.runs, result, due)
-    result.seconds = env.clock() - began
-    return result
+    return (_dry_run if options.dry_run else _whole_run)(config, options, environment)
 
 
-# -- the run
+def _whole_run(config: Config, options: RunOptions, environment: RunEnvironment) -> RunResult:
+    """Read the lists, find out, keep the works, write the outputs, and log the run."""
+    started, began = environment.now(), environment.clock()
+    with open_exclusive(config.store) as store:
+        inputs = inputs_digest(config, options)
+        lists = read_lists(config, options.lists)
+        outputs.check(config, options, lists)
+        context = asking_context(config, options, environment, store)
+        result, due = _resolve(context, lists, started)
+        plan = outputs.render(config, options, lists, result.entries)
+        result = _written(plan, result)
+        result = replace(result, seconds=environment.clock() - began)
+        store.runs.log(RunLogRow(iso(started), result.seconds, result.code))
+        if plan.is_whole:
+            _remember(context, result, inputs, due)
+    return replace(result, seconds=environment.clock() - began)
 
 
-def _run(
-    config: Config,
-    options: RunOptions,
-    env: RunEnvironment,
-    store: Store,
-    listings: list[LoadedList],
-    result: RunResult,
-) -> datetime | None:
-    """Resolve and write the outputs; return when the first answer is to be asked for again."""
-    found = resolve(config, options, env, store, listings, result, again=True)
-    due = next_due(found)
-    del found  # the works are all that the outputs need
-    plan = outputs.render(config, options, listings, result.entries)
-    result.edits, result.notes = plan.news(), [*result.notes, *plan.notes]
-    result.outputs = [str(p) for p in plan.files]
-    result.written = [str(p) for p, content in plan.files.items() if files.write_whole(p, content)]
-    return due if plan.whole else result.started
+def _resolve(
+    context: RunContext, lists: Sequence[LoadedList], started: datetime
+) -> tuple[RunResult, datetime | None]:
+    """Return what became of the entries, and when the first answer is to be asked for again.
+
+    What was found out of the papers is not held longer: the outputs need the works alone.
+    """
+    store = context.store
+    resolution = resolve_changed(context, papers_of(lists, store))
+    composer = WorkComposer(context.config, store.works, store.keys)
+    composition = keep_works(context, composer, resolution, lists)
+    if not (context.options.offline or context.environment.stop.is_set()):
+        cache = WorkCache.of(context, resolution.answers)
+        cache.remember(resolution.papers, composition.works)
+    result = result_of(context, started, lists, resolution, composition)
+    return result, resolution.next_due()
 
 
-def _dry_run(
-    config: Config,
-    options: RunOptions,
-    env: RunEnvironment,
-    store: Store,
-    listings: list[LoadedList],
-    result: RunResult,
-) -> None:
-    resolver = make_resolver(config, options, env, store.answers, make_sources(config, None))
-    leave_out(resolver, refusals(config, store.hosts, env.now(), refresh=options.refresh))
-    groups = group(e for r in listings for e in r.listing.entries if e.kind == "paper")
-    papers = [paper_of(g, store.keys, store.works) for g in groups]
-    result.plan = resolver.plan(papers)
-    composer = compose.WorkComposer(config, store.works, store.keys, env.now(), keep=False)
-    works = composer.compose(papers, groups, lambda: outputs.existing_keys(config, listings))
-    finish(listings, groups, works, result)
-    result.tallies = resolver.stats
-    result.changes = composer.changes
-    plan = outputs.render(config, options, listings, result.entries)
-    result.edits, result.notes = plan.news(), plan.notes
-    result.diff = outputs.diff(plan.files)
+def _written(plan: OutputPlan, result: RunResult) -> RunResult:
+    """Write the outputs that are not as planned, and return the result with them."""
+    edits = plan.edits()  # before the files are written: those that they lack
+    return replace(
+        result,
+        edits=edits,
+        notes=[*result.notes, *plan.notes],
+        outputs=[str(path) for path in plan.files],
+        written=[str(p) for p, content in plan.files.items() if files.write_whole(p, content)],
+    )
+
+
+def _remember(context: RunContext, result: RunResult, inputs: str, due: datetime | None) -> None:
+    """Keep the result for the next run, with the lines of lists that were written in place."""
+    config, options = context.config, context.options
+    if options.in_place and result.written:
+        inputs = inputs_digest(config, options)
+        entries = with_lines_of(read_lists(config, options.lists), result.entries)
+        if entries is None:
+            return  # somebody has edited a list meanwhile
+        result = replace(result, entries=entries)
+    RunCache(config, options, context.store.runs).remember(result, inputs, due)
+
+
+def _dry_run(config: Config, options: RunOptions, environment: RunEnvironment) -> RunResult:
+    """Return what a run would ask, and what it would write if nobody answered. Writes nothing."""
+    started, began = environment.now(), environment.clock()
+    with open_or_empty(config.store) as store:
+        lists = read_lists(config, options.lists)
+        context = silent_context(config, options, environment, store)
+        papers = papers_of(lists, store)
+        planned = plan_requests(context, papers)
+        composer = WorkComposer(config, store.works, store.keys)
+        composition = composer.compose(papers, known_keys(config, lists))
+        entries = resolved_entries(lists, papers, composition.works)
+    rendered = outputs.render(config, options, lists, entries)
+    return RunResult(
+        started,
+        seconds=environment.clock() - began,
+        stats=planned.stats,
+        lists=[(loaded.name, len(loaded.entries)) for loaded in lists],
+        entries=entries,
+        changes=composition.changes,
+        edits=rendered.edits(),
+        diff=outputs.diff(rendered.files),
+        plan=planned.requests,
+        notes=rendered.notes,
+    )

@@ -1,9 +1,10 @@
-"""What a run has to say: the object for machines, and a few lines for people."""
+"""What a run reports: the object for machines, lines for people, and a file for a pull request."""
 
 from __future__ import annotations
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from typing import Any
 
@@ -11,15 +12,19 @@ from enrich import __version__
 from enrich.runs.result import ResolvedEntry, RunResult
 from enrich.works.changes import FieldChange
 
-MOST_LINES = 20  # of one kind in the summary
+# Lines of one kind in the summary.
+MOST_LINES = 20
+# New works that are named one by one.
+MOST_NEW = 5
+_STATES = ("published", "preprint", "unchecked", "doubtful", "unresolved")
 
 
 def as_object(result: RunResult) -> dict[str, Any]:
-    """Return the object that `run --json` prints (see the contract: entries in list order, lines 1-based).
+    """Return the object that `run --json` prints: entries in list order, lines from 1.
 
-    Entries and changes become JSON's objects by `plain`, one at a time as they are written.
+    Entries and changes become JSON objects by `plain`, one at a time as they are written.
     """
-    names = sorted({*result.tallies, *result.requests_by_source})
+    names = sorted({*result.stats, *result.requests_by_source})
     found: dict[str, Any] = {
         "version": __version__,
         "started": result.started.isoformat(timespec="seconds"),
@@ -37,7 +42,10 @@ def as_object(result: RunResult) -> dict[str, Any]:
 
 
 def plain(value: object) -> dict[str, Any]:
-    """Return an entry or a change for JSON: the `default` of Python's encoder. Raises TypeError for anything else."""
+    """Return an entry or a change as a JSON object: the `default` of `json.dump`.
+
+    Raises TypeError for anything else.
+    """
     if isinstance(value, ResolvedEntry):
         return entry(value)
     if isinstance(value, FieldChange):
@@ -52,31 +60,21 @@ def plain(value: object) -> dict[str, Any]:
 
 
 def _source(result: RunResult, name: str) -> dict[str, Any]:
-    tally = result.tallies.get(name)
-    requests = result.requests_by_source.get(name, 0)
-    if tally is None:
-        return {
-            "requests": requests,
-            "asked": 0,
-            "found": 0,
-            "absent": 0,
-            "failed": 0,
-            "seconds": 0.0,
-            "error": None,
-        }
+    """Return the row of a source, or of a host that is of no source."""
+    stats = result.stats.get(name)
     return {
-        "requests": requests,
-        "asked": tally.asked,
-        "found": tally.found,
-        "absent": tally.absent,
-        "failed": tally.failed,
-        "seconds": round(tally.seconds, 3),
-        "error": tally.error or None,
+        "requests": result.requests_by_source.get(name, 0),
+        "asked": stats.asked if stats else 0,
+        "found": stats.found if stats else 0,
+        "absent": stats.absent if stats else 0,
+        "failed": stats.failed if stats else 0,
+        "seconds": round(stats.seconds, 3) if stats else 0.0,
+        "error": (stats.error or None) if stats else None,
     }
 
 
 def entry(resolved: ResolvedEntry) -> dict[str, Any]:
-    """Return one ENTRY of the contract."""
+    """Return an entry as `run --json` prints it."""
     e = resolved.entry
     return {
         "list": e.list,
@@ -99,30 +97,36 @@ def entry(resolved: ResolvedEntry) -> dict[str, Any]:
 
 
 def summary(result: RunResult) -> Iterator[str]:
-    """Yield the lines for people at the end of a run: what there is, what is new, what is odd, what could not be asked."""
+    """Yield the lines for people at the end of a run.
+
+    They tell what there is, what is new, what is odd, and which sources could not be asked.
+    """
     papers = [r for r in result.entries if r.entry.kind == "paper"]
-    counts = {
-        s: sum(r.state == s for r in papers)
-        for s in ("published", "preprint", "unchecked", "doubtful", "unresolved")
-    }
-    said = ", ".join(f"{n} {s}" for s, n in counts.items() if n) or "no papers"
-    yield f"{len(papers)} papers: {said}. {result.requests} request{'s' * (result.requests != 1)}, {result.seconds:.1f} s."
+    counts = Counter(r.state for r in papers)
+    states = ", ".join(f"{counts[s]} {s}" for s in _STATES if counts[s]) or "no papers"
+    requests = f"{result.requests} request{'s' * (result.requests != 1)}"
+    yield f"{len(papers)} papers: {states}. {requests}, {result.seconds:.1f} s."
     yield from _news(result)
     yield from _first(list(_completed(result)), "entries completed")
     yield from _first(list(_doubtful(papers)), "doubtful")
-    yield from _first(
-        [f"not found: {_where(r)}" for r in papers if r.state == "unresolved"], "not found"
-    )
+    not_found = [f"not found: {_where(r)}" for r in papers if r.state == "unresolved"]
+    yield from _first(not_found, "not found")
     yield from _first([f"note: {_where(r)}: {p}" for r in papers for p in r.problems], "notes")
-    for name, tally in sorted(result.tallies.items()):
-        if tally.error and (not tally.refused or result.refused):
-            what = "refuses" if tally.refused else "could not be asked"
-            yield f"{name} {what}: {tally.error} ({tally.failed} question{'s' * (tally.failed != 1)} left open)"
+    yield from _unavailable(result)
     yield from result.notes
     if result.written:
         yield "written: " + ", ".join(result.written)
     elif result.outputs:
         yield "the outputs are as they were"
+
+
+def _unavailable(result: RunResult) -> Iterator[str]:
+    """Yield the sources that failed; a refusal that was reported by an earlier run is left out."""
+    for name, stats in sorted(result.stats.items()):
+        if stats.error and (not stats.refused or result.refused):
+            what = "refuses" if stats.refused else "could not be asked"
+            left = f"{stats.failed} question{'s' * (stats.failed != 1)} left open"
+            yield f"{name} {what}: {stats.error} ({left})"
 
 
 def _doubtful(papers: Sequence[ResolvedEntry]) -> Iterator[str]:
@@ -135,22 +139,24 @@ def _doubtful(papers: Sequence[ResolvedEntry]) -> Iterator[str]:
             yield f"doubtful: {_where(r)}" + "".join(candidates)
 
 
-def _where(r: ResolvedEntry) -> str:
-    return (
-        f"{r.entry.list}:{r.entry.line}: {r.entry.title or next(iter(r.entry.urls), '(no title)')}"
-    )
+def _where(resolved: ResolvedEntry) -> str:
+    """Return an entry's place and title, or its link."""
+    e = resolved.entry
+    return f"{e.list}:{e.line}: {e.title or next(iter(e.urls), '(no title)')}"
 
 
 def _first(lines: Sequence[str], what: str) -> Iterator[str]:
-    """Yield the first lines, and how many more there are: a thousand lines tell nobody anything."""
+    """Yield the first lines, and how many more there are."""
     yield from lines[:MOST_LINES]
     if len(lines) > MOST_LINES:
-        yield f"... and {len(lines) - MOST_LINES} more {what}; `enrich run --json` has them all"
+        more = len(lines) - MOST_LINES
+        yield f"... and {more} more {what}; `enrich run --json` has them all"
 
 
 def _news(result: RunResult) -> Iterator[str]:
+    """Yield what is new of works: those that came, and those that changed."""
     new = [c for c in result.changes if c.field == "state" and c.old is None]
-    if len(new) > 5:
+    if len(new) > MOST_NEW:
         yield f"new: {len(new)} papers"
     else:
         yield from (f"new: {c.key} ({c.new})" for c in new)
@@ -161,82 +167,89 @@ def _news(result: RunResult) -> Iterator[str]:
 
 
 def _completed(result: RunResult) -> Iterator[str]:
-    """Yield a line for each entry of a .bib that changed: what is new, what it was before, and who says so."""
+    """Yield a line for each entry of a .bib that changed: fields, older values and sources."""
     of_key: dict[str, list[str]] = {}
-    for c in result.edits:
-        shown = (
-            c.field
-            if c.old is None
-            else f"{c.field} ({'' if c.new else 'was '}{_short(c.old)}{' -> ' + _short(c.new) if c.new else ''})"
-        )
-        source = f" [{c.source}]" if c.source else ""
-        of_key.setdefault(c.key, []).append(
-            f"{'-' if c.new is None else '+' if c.old is None else ''}{shown}{source}"
-        )
-    yield from (f"completed: {key}: {', '.join(parts)}" for key, parts in of_key.items())
+    for change in result.edits:
+        source = f" [{change.source}]" if change.source else ""
+        of_key.setdefault(change.key, []).append(f"{_edit(change)}{source}")
+    yield from (f"completed: {key}: {', '.join(edits)}" for key, edits in of_key.items())
+
+
+def _edit(change: FieldChange) -> str:
+    """Return a change of a field: `+doi`, `year (2022 -> 2023)`, `-note (was x)`."""
+    if change.old is None:
+        return f"{'-' if change.new is None else '+'}{change.field}"
+    if not change.new:
+        sign = "-" if change.new is None else ""
+        return f"{sign}{change.field} (was {_short(change.old)})"
+    return f"{change.field} ({_short(change.old)} -> {_short(change.new)})"
 
 
 def _short(value: str) -> str:
-    plain = " ".join(value.split())
-    return plain if len(plain) <= 60 else plain[:59] + "…"
+    line = " ".join(value.split())
+    return line if len(line) <= 60 else line[:59] + "…"
 
 
 def nothing_new(result: RunResult) -> bool:
-    """Whether a nightly run has nothing to tell."""
-    return (
-        not result.changes
-        and not result.edits
-        and not result.written
-        and not result.code
-        and not result.refused
-    )
+    """Whether a nightly run has nothing to report."""
+    return not (result.changes or result.edits or result.written or result.code or result.refused)
 
 
 def failures(result: RunResult) -> Iterator[str]:
-    """Yield only what went wrong."""
-    for name, tally in sorted(result.tallies.items()):
-        if tally.error and not tally.refused:
-            yield f"{name} could not be asked: {tally.error} ({tally.failed} questions left open)"
+    """Yield what went wrong, and nothing else."""
+    for name, stats in sorted(result.stats.items()):
+        if stats.error and not stats.refused:
+            yield f"{name} could not be asked: {stats.error} ({stats.failed} questions left open)"
 
 
 def plan(result: RunResult) -> Iterator[str]:
-    """Yield the request plan: what the first round would ask, per source."""
+    """Yield the request plan: what the first round would ask each source."""
     yield "request plan (first round; what the answers bring is asked in the next ones):"
     for name, row in sorted((result.plan or {}).items()):
-        yield f"  {name}: {row['questions']:g} questions, {row['cached']:g} from the cache, {row['requests']:g} requests, {row['seconds']:g} s"
+        yield (
+            f"  {name}: {row['questions']:g} questions, {row['cached']:g} from the cache, "
+            f"{row['requests']:g} requests, {row['seconds']:g} s"
+        )
     if not result.plan:
         yield "  nothing to ask"
 
 
 def as_file(result: RunResult, suffix: str) -> str:
-    """Return the report of what changed as Markdown (fit for a commit message or a pull request), or as JSON for ".json"."""
+    """Return the report of what changed: JSON for ".json", else Markdown.
+
+    The Markdown is fit for a commit message or a pull request.
+    """
     if suffix == ".json":
-        told = {k: v for k, v in as_object(result).items() if k != "entries"}
-        return json.dumps(told, ensure_ascii=False, indent=1, default=plain) + "\n"
+        found = {k: v for k, v in as_object(result).items() if k != "entries"}
+        return json.dumps(found, ensure_ascii=False, indent=1, default=plain) + "\n"
+    return "\n".join(_markdown(result)) + "\n"
+
+
+def _markdown(result: RunResult) -> Iterator[str]:
     changes = [*result.changes, *result.edits]
-    lines = [f"{len(changes)} changes" if changes else "Nothing changed", ""]
-    for c in changes:
-        source = f" ({c.source})" if c.source else ""
-        if c.old is None and c.field == "state":
-            lines.append(f"* new: `{c.key}` ({c.new})")
-        else:
-            lines.append(f"* `{c.key}`: {c.field}: {_escaped(c.old)} -> {_escaped(c.new)}{source}")
-    lines += [
-        f"* doubtful: {_escaped(r.entry.title)} ({_escaped(r.entry.list)}, line {r.entry.line})"
-        for r in result.entries
-        if r.state == "doubtful"
-    ]
-    lines += [
-        f"* {_escaped(r.entry.title)}: {_escaped(p)}" for r in result.entries for p in r.problems
-    ]
-    lines += [f"* {_escaped(x)}" for x in failures(result)]
-    return "\n".join(lines) + "\n"
+    yield f"{len(changes)} changes" if changes else "Nothing changed"
+    yield ""
+    yield from map(_markdown_change, changes)
+    for r in result.entries:
+        if r.state == "doubtful":
+            place = f"{_escaped(r.entry.list)}, line {r.entry.line}"
+            yield f"* doubtful: {_escaped(r.entry.title)} ({place})"
+    for r in result.entries:
+        yield from (f"* {_escaped(r.entry.title)}: {_escaped(p)}" for p in r.problems)
+    yield from (f"* {_escaped(x)}" for x in failures(result))
+
+
+def _markdown_change(change: FieldChange) -> str:
+    if change.old is None and change.field == "state":
+        return f"* new: `{change.key}` ({change.new})"
+    source = f" ({change.source})" if change.source else ""
+    old, new = _escaped(change.old), _escaped(change.new)
+    return f"* `{change.key}`: {change.field}: {old} -> {new}{source}"
 
 
 def _escaped(value: str | None) -> str:
     """Escape text for Markdown on a forge: no mention, no issue reference, no markup, one line."""
     shown = " ".join((value or "nothing").split())
-    shown = (
-        shown.replace("&", "&amp;").replace("<", "&lt;").replace("@", "&#64;").replace("#", "&#35;")
-    )
+    for character, code in (("&", "&amp;"), ("<", "&lt;"), ("@", "&#64;"), ("#", "&#35;")):
+        shown = shown.replace(character, code)
     return re.sub(r"([\\`*_\[\]|~])", r"\\\1", shown)

@@ -1,8 +1,8 @@
-"""What a run is asked to do, and what it did. Light: the command line reads it before anything heavy is loaded."""
+"""What a run is asked to do, and what it did. The command line loads it before anything heavy."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -30,14 +30,16 @@ class RunOptions:
     overwrite: tuple[str, ...] = ()
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class ResolvedEntry:
     """An entry with what became of it."""
 
     entry: Entry
     state: str = "unresolved"
-    key: str | None = None  # the citation key, None until something is known
+    # the citation key, None until something is known
+    key: str | None = None
     packed: PackedWork | None = None
+    # the key of an earlier entry that means the same paper
     duplicate_of: str | None = None
     problems: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
@@ -45,29 +47,34 @@ class ResolvedEntry:
 
     @property
     def work(self) -> Work | None:
-        """The work, made anew at each call: a list of ten thousand is not held unpacked."""
+        """The work, unpacked anew at each call: ten thousand works are not held unpacked."""
         return self.packed.work() if self.packed else None
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True, slots=True)
 class RunResult:
     """What a run did."""
 
     started: datetime
     seconds: float = 0.0
     requests: int = 0
-    tallies: Mapping[str, SourceStats] = field(default_factory=dict)
+    stats: Mapping[str, SourceStats] = field(default_factory=dict)
     requests_by_source: Mapping[str, int] = field(default_factory=dict)
-    lists: list[tuple[str, int]] = field(default_factory=list)
-    entries: list[ResolvedEntry] = field(default_factory=list)
-    changes: list[FieldChange] = field(default_factory=list)
-    edits: list[FieldChange] = field(
-        default_factory=list
-    )  # in the entries of a .bib, by its own keys
-    outputs: list[str] = field(default_factory=list)
-    written: list[str] = field(default_factory=list)
+    # name and number of entries of each list
+    lists: Sequence[tuple[str, int]] = ()
+    entries: Sequence[ResolvedEntry] = ()
+    # what is new of works
+    changes: Sequence[FieldChange] = ()
+    # what is new in the entries of a .bib, by the .bib's own keys
+    edits: Sequence[FieldChange] = ()
+    outputs: Sequence[str] = ()
+    # those of the outputs that were not so before
+    written: Sequence[str] = ()
     diff: str = ""
+    # source -> what the first round would ask it; None where a run has asked
     plan: Mapping[str, Mapping[str, float]] | None = None
-    notes: list[str] = field(default_factory=list)
+    notes: Sequence[str] = ()
+    # the hosts that refused in this run, with the reason
     refused: Mapping[str, str] = field(default_factory=dict)
+    # the exit code
     code: int = 0

@@ -1,147 +1,194 @@
-"""A run that has nothing to do: the same lists, settings, cache and outputs as after the last whole run, and nothing due.
+"""Reuses the result of the last run where that is sure to be the same again.
 
-Then the answer of that run still stands, and is told again without reading a list or opening an answer. Whatever is
-uncertain (a source that failed, an output that a person touched, another version of the program) makes a whole run.
+The lists, settings, cache and outputs are as that run left them, and no answer is due. Then its
+result is given again without reading a list. Whatever is uncertain makes a whole run: a source that
+failed, an output that a person has touched, another version of the program.
 """
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 from dataclasses import replace
 from datetime import datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Self
 
-from enrich import __version__, files, plugins, store
+import msgspec
+
+from enrich import store
 from enrich.config import Config
-from enrich.errors import EnrichError
-from enrich.model import Claims, Entry, Identifier
+from enrich.model import Checkbox, Claims, Entry, EntryKind, Identifier
+from enrich.runs.inputs import THIS_PROGRAM, Program, file_digest, inputs_digest, schema_of
 from enrich.runs.result import ResolvedEntry, RunOptions, RunResult
-from enrich.store import fingerprint
 from enrich.store.base import Runs
+from enrich.store.fingerprints import fingerprint
+
+# Of the notes that results are kept as; each overwrites an older one of the same options.
+_PREFIX = "settled:"
 
 
-def run(config: Config, options: RunOptions, started: datetime) -> RunResult | None:
-    """Return the last run's result if it still stands, else None: then a whole run is due. Raises like a run."""
+class KeptEntry(msgspec.Struct, frozen=True, omit_defaults=True):
+    """An entry with what became of it, as far as `run --json` prints it."""
+
+    list: str
+    line: int
+    end_line: int
+    title: str | None
+    state: str
+    key: str | None
+    duplicate_of: str | None = None
+    urls: tuple[str, ...] = ()
+    section: tuple[str, ...] = ()
+    checked: Checkbox = None
+    starred: bool = False
+    kind: EntryKind = "paper"
+    notes: tuple[str, ...] = ()
+    claims: Claims | None = None
+    problems: tuple[str, ...] = ()
+    identifiers: tuple[Identifier, ...] = ()
+
+    @classmethod
+    def of(cls, resolved: ResolvedEntry) -> Self:
+        """Return what is kept of a resolved entry."""
+        entry = resolved.entry
+        return cls(
+            list=entry.list,
+            line=entry.line,
+            end_line=entry.end_line,
+            title=entry.title,
+            state=resolved.state,
+            key=resolved.key,
+            duplicate_of=resolved.duplicate_of,
+            urls=entry.urls,
+            section=entry.section,
+            checked=entry.checked,
+            starred=entry.starred,
+            kind=entry.kind,
+            notes=entry.notes,
+            claims=entry.claims if entry.claims != Claims() else None,
+            problems=resolved.problems,
+            identifiers=resolved.identifiers,
+        )
+
+    def resolved(self) -> ResolvedEntry:
+        """Return the entry again, without its work."""
+        entry = Entry(
+            list=self.list,
+            line=self.line,
+            end_line=self.end_line,
+            title=self.title,
+            urls=self.urls,
+            section=self.section,
+            checked=self.checked,
+            starred=self.starred,
+            kind=self.kind,
+            notes=self.notes,
+            claims=self.claims or Claims(),
+        )
+        return ResolvedEntry(
+            entry,
+            state=self.state,
+            key=self.key,
+            duplicate_of=self.duplicate_of,
+            problems=self.problems,
+            identifiers=self.identifiers,
+        )
+
+
+class KeptResult(msgspec.Struct, frozen=True):
+    """The result of a run, and all that has to be unchanged for it to be given again."""
+
+    version: str
+    schema: str
+    # when the first answer is to be asked for again
+    until: str
+    # of the store, after the run
+    revision: str
+    # digest of all that the run read
+    inputs: str
+    # path -> digest of what was written
+    outputs: dict[str, str]
+    lists: tuple[tuple[str, int], ...]
+    entries: tuple[KeptEntry, ...]
+
+
+class RunCache:
+    """The results of runs, one for each set of options, in the store."""
+
+    def __init__(
+        self, config: Config, options: RunOptions, runs: Runs, program: Program = THIS_PROGRAM
+    ) -> None:
+        self._config = config
+        self._options = options
+        self._runs = runs
+        self._program = program
+        self._schema = fingerprint(program.schema, schema_of(KeptEntry, KeptResult))
+        plain = replace(options, max_requests=None, max_minutes=None, refresh=False)
+        # of the note that the result is kept as
+        self.name = _PREFIX + fingerprint(repr(plain))
+
+    def recall(self, started: datetime) -> RunResult | None:
+        """Return the result of the last run, None where it may be another one now."""
+        kept = None if self._options.refresh else self._kept()
+        if kept is None or not self._is_valid(kept, started):
+            return None
+        return RunResult(
+            started,
+            lists=kept.lists,
+            entries=[entry.resolved() for entry in kept.entries],
+            outputs=list(kept.outputs),
+        )
+
+    def remember(self, result: RunResult, inputs: str, due: datetime | None) -> None:
+        """Keep the result of a run that left nothing open.
+
+        `inputs`: the digest of all that it read, from before it read it. `due`: when the first
+        answer is to be asked for again.
+        """
+        if result.code or any(r.state == "unchecked" for r in result.entries):
+            return
+        limit = result.started + timedelta(days=self._config.recheck.refused_days)
+        kept = KeptResult(
+            version=self._program.version,
+            schema=self._schema,
+            until=min(due or limit, limit).isoformat(),
+            revision=self._runs.revision(),
+            inputs=inputs,
+            outputs=_digests(result.outputs),
+            lists=tuple(result.lists),
+            entries=tuple(KeptEntry.of(r) for r in result.entries),
+        )
+        # Escaped: titles may have bytes that are not UTF-8, as surrogates.
+        text = json.dumps(msgspec.to_builtins(kept), ensure_ascii=True, separators=(",", ":"))
+        self._runs.put_note(self.name, text)
+
+    def _kept(self) -> KeptResult | None:
+        """Return what is kept; None where there is nothing, or it has other fields."""
+        note = self._runs.note(self.name)
+        try:
+            return None if note is None else msgspec.convert(json.loads(note), KeptResult)
+        except msgspec.ValidationError:
+            return None
+
+    def _is_valid(self, kept: KeptResult, now: datetime) -> bool:
+        """Whether a run now would have the kept result."""
+        return (
+            (kept.version, kept.schema) == (self._program.version, self._schema)
+            and kept.until > now.isoformat()
+            and kept.revision == self._runs.revision()
+            and kept.inputs == inputs_digest(self._config, self._options, self._program)
+            and kept.outputs == _digests(kept.outputs)
+        )
+
+
+def recalled(config: Config, options: RunOptions, started: datetime) -> RunResult | None:
+    """Return the last run's result, None where a whole run is due. Raises EnrichError like a run."""
     if options.dry_run or not store.exists(config.store):
         return None
-    result = RunResult(started)
     with store.open_exclusive(config.store) as opened:
-        return result if recall(config, options, opened.runs, result) else None
+        return RunCache(config, options, opened.runs).recall(started)
 
 
-def recall(config: Config, options: RunOptions, runs: Runs, result: RunResult) -> bool:
-    """Fill the result from the last run and return True, if it still stands."""
-    known = runs.note(_name(options))
-    if known is None or options.refresh:
-        return False
-    tree = json.loads(known)
-    if (
-        tree["until"] <= result.started.isoformat()
-        or tree["changes"] != runs.revision()
-        or tree["given"] != _given(config, options)
-    ):
-        return False
-    if any(_digest(Path(p)) != digest for p, digest in tree["outputs"].items()):
-        return False
-    result.lists = [(path, count) for path, count in tree["lists"]]
-    result.entries = [_resolved(e) for e in tree["entries"]]
-    result.outputs = list(tree["outputs"])
-    return True
-
-
-def remember(
-    config: Config, options: RunOptions, runs: Runs, result: RunResult, due: datetime | None
-) -> None:
-    """Keep what `recall` needs, if the run left nothing open."""
-    if result.code or any(r.state == "unchecked" for r in result.entries):
-        return
-    limit = result.started + timedelta(days=config.recheck.refused_days)
-    tree = {
-        "until": min(due or limit, limit).isoformat(),
-        "changes": runs.revision(),
-        "given": _given(config, options),
-        "outputs": {p: _digest(Path(p)) for p in result.outputs},
-        "lists": result.lists,
-        "entries": [_kept(r) for r in result.entries],
-    }
-    runs.put_note(_name(options), json.dumps(tree, ensure_ascii=True, separators=(",", ":")))
-
-
-def _name(options: RunOptions) -> str:
-    """Return the name under which a run is kept: runs with other arguments stand beside each other."""
-    plain = replace(options, max_requests=None, max_minutes=None, refresh=False)
-    return "settled:" + fingerprint(repr(plain))
-
-
-def _given(config: Config, options: RunOptions) -> str:
-    """Return a digest of all that a run reads: program, settings, lists, catalogues."""
-    paths = [config.path, *(s.path for s in config.lists), *(Path(p) for p in options.lists)]
-    return fingerprint(settings(config), *_contents(paths))
-
-
-def settings(config: Config, refused: Iterable[str] = ()) -> str:
-    """Return a digest of what is the same for every paper: program, settings, catalogues, and the hosts that refuse."""
-    program = sorted(
-        (p.name, p.stat().st_mtime_ns) for p in Path(__file__).parents[1].rglob("*.py")
-    )
-    return fingerprint(
-        __version__,
-        repr(program),
-        repr(config),
-        *plugins.versions(),
-        *_contents(config.catalogs),
-        *sorted(refused),
-    )
-
-
-def _contents(paths: Iterable[Path]) -> Iterator[str]:
-    for path in paths:
-        yield str(path)
-        yield _digest(path)
-
-
-def _digest(path: Path) -> str:
-    try:
-        content = files.read(path)
-    except EnrichError:
-        return "unreadable"
-    return "none" if content is None else fingerprint(content)
-
-
-def _kept(resolved: ResolvedEntry) -> list[Any]:
-    e = resolved.entry
-    claims = [e.claims.venue, e.claims.year, e.claims.status]
-    ids = [[i.scheme, i.value] for i in resolved.identifiers]
-    where = [
-        e.list,
-        e.line,
-        e.end_line,
-        e.title,
-        e.urls,
-        e.section,
-        e.checked,
-        e.starred,
-        e.kind,
-        e.notes,
-        claims,
-    ]
-    return [where, resolved.state, resolved.key, resolved.duplicate_of, resolved.problems, ids]
-
-
-def _resolved(row: list[Any]) -> ResolvedEntry:
-    (
-        (list_, line, end, title, urls, section, checked, starred, kind, notes, claims),
-        state,
-        key,
-        duplicate,
-        problems,
-        ids,
-    ) = row
-    entry = Entry(
-        list=list_, line=line, end_line=end, title=title, urls=tuple(urls), section=tuple(section), checked=checked,
-        starred=starred, kind=kind, notes=tuple(notes), claims=Claims(*claims),
-    )  # fmt: skip
-    identifiers = tuple(Identifier(s, v) for s, v in ids)
-    return ResolvedEntry(entry, state, key, None, duplicate, tuple(problems), identifiers)
+def _digests(paths: Iterable[str]) -> dict[str, str]:
+    return {path: file_digest(Path(path)) for path in paths}

@@ -1,140 +1,164 @@
-"""Papers of which nothing new can be said: their works stand, and are neither judged nor merged again.
+"""Reuses the work of a paper whose inputs have not changed since it was made.
 
-A work is made of what the list says of a paper, of what is remembered of its questions, and of the settings. While all
-of that is as it was, and no answer is due to be asked for again, making it anew would only take time. What it was made of
-is kept as a fingerprint beside the paper's questions.
+The inputs are what the lists state of the paper, the remembered answers to its questions, the
+settings and the program. While they are unchanged and no answer is due to be asked for again, the
+work is neither linked nor merged anew. A fingerprint of the inputs is kept with the questions.
 """
 
 from __future__ import annotations
 
 import json
 from collections import Counter
-from collections.abc import Collection, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
+from typing import Self
 
 from enrich.match.linkage import Linkage
 from enrich.resolve.freshness import AnswerCache
+from enrich.resolve.grouping import ListedPaper
 from enrich.resolve.target import CachedWork, Target, questions_of, search_question
+from enrich.runs.context import RunContext
+from enrich.runs.factory import iso, refusals
+from enrich.runs.inputs import settings_digest
 from enrich.sources.policy import Phase
-from enrich.store import Store, fingerprint
-from enrich.store.base import WorkCacheRow
+from enrich.store.base import Store, WorkCacheRow
+from enrich.store.fingerprints import fingerprint
 from enrich.works.drafts import ComposedWork
 
-AT_ONCE = 500  # papers whose rows are held in memory
-LONGEST = timedelta(days=30)  # that a work stands where no answer is due
+# Papers whose rows are held in memory at once.
+AT_ONCE = 500
+# How long a work is reused where no answer of it is ever due.
+LONGEST = timedelta(days=30)
 
 
-class Unchanged:
-    """Tells the papers whose works stand. `settings`: a fingerprint of all that is the same for every paper."""
+class WorkCache:
+    """The works of earlier runs, by the inputs that they were made of.
 
-    def __init__(self, store: Store, recall: AnswerCache, settings: str, now: datetime) -> None:
+    `settings` is a digest of the inputs that are the same for every paper.
+    """
+
+    def __init__(self, store: Store, answers: AnswerCache, settings: str, now: datetime) -> None:
         self._store = store
-        self._recall = recall
+        self._answers = answers
         self._settings = settings
-        self._time = now.astimezone(UTC)
-        self._now = self._time.isoformat(timespec="seconds")
+        self._now = now.astimezone(UTC)
 
-    def mark(self, papers: Sequence[Target]) -> None:
-        """Set `cached_work` of the papers whose works do."""
-        for i in range(0, len(papers), AT_ONCE):
-            names = {_name(p): p for p in papers[i : i + AT_ONCE]}
-            for row in self._store.runs.work_cache(names):
-                paper = names[row.name]
+    @classmethod
+    def of(cls, context: RunContext, answers: AnswerCache) -> Self:
+        """Return the cache of a run, under its settings and the hosts that refuse now."""
+        now = context.environment.now()
+        refused = refusals(context.config, context.store.hosts, now, refresh=False)
+        return cls(context.store, answers, settings_digest(context.config, refused), now)
+
+    def reuse(self, papers: Sequence[ListedPaper]) -> None:
+        """Set `cached_work` of the papers whose inputs have not changed."""
+        for start in range(0, len(papers), AT_ONCE):
+            targets = {_name(p.target): p.target for p in papers[start : start + AT_ONCE]}
+            for row in self._store.runs.work_cache(targets):
                 made_of = self._made_of(row.questions)
-                if row.due > self._now and (row.made_of, row.work) == (
-                    made_of,
-                    self._store.works.fingerprint(row.key),
-                ):
-                    paper.cached_work = CachedWork(row.key, row.due, tuple(row.questions), made_of)
-                    paper.linked = Linkage(problems=tuple(row.problems))
+                if made_of == row.made_of and self._is_valid(row):
+                    target = targets[row.name]
+                    target.cached_work = CachedWork(row.key, row.due, tuple(row.questions), made_of)
+                    target.linked = Linkage(problems=tuple(row.problems))
 
-    def reopen(self, papers: Sequence[Target]) -> list[Target]:
-        """Return the papers that do not stand after all: this run has heard new answers to their questions, or of their works."""
-        if not any(p.cached_work for p in papers):
+    def reopen(self, papers: Sequence[ListedPaper]) -> list[ListedPaper]:
+        """Return the papers whose works cannot be reused after all, and forget their works.
+
+        This run has new answers to their questions, or records that belong to their works.
+        """
+        if not any(p.target.cached_work for p in papers):
             return []
-        heard = {str(i) for p in papers if not p.cached_work for i in p.linked.identifiers}
-        met = set(self._store.keys.find_all(sorted(heard)).values())
-        shaken = [
-            p
-            for p in papers
-            if p.cached_work
-            and (
-                p.cached_work.key in met
-                or self._made_of(p.cached_work.questions) != p.cached_work.made_of
-            )
-        ]
-        for paper in shaken:
-            paper.cached_work = None
-            paper.linked = Linkage()
-        return shaken
+        found = {
+            str(i) for p in papers if not p.target.cached_work for i in p.target.linked.identifiers
+        }
+        touched = set(self._store.keys.find_all(sorted(found)).values())
+        reopened = [p for p in papers if self._is_outdated(p.target, touched)]
+        for paper in reopened:
+            paper.target.cached_work = None
+            paper.target.linked = Linkage()
+        return reopened
 
-    def remember(
-        self, papers: Sequence[Target], works: Sequence[ComposedWork], asked: Collection[int]
-    ) -> None:
-        """Keep what the works were made of that are as good as they get. `asked`: ids of the papers that were asked about."""
-        shared = Counter(made.key for made in works)
+    def remember(self, papers: Sequence[ListedPaper], works: Sequence[ComposedWork]) -> None:
+        """Keep what the works were made of that are final for now.
+
+        Rows of papers that this run did not ask about stay, those of others go.
+        """
+        shared = Counter(work.key for work in works)
         rows = (
-            self._row(paper, made)
-            for paper, made in zip(papers, works, strict=True)
-            if id(paper) in asked
-            and made.key
-            and shared[made.key] == 1
-            and self._is_settled(paper, made)
+            self._row(paper.target, work)
+            for paper, work in zip(papers, works, strict=True)
+            if paper.asked and shared[work.key] == 1 and self._is_final(paper.target, work)
         )
-        others = {_name(p) for p in papers if p.cached_work or id(p) not in asked}
-        self._store.runs.put_work_cache((r for r in rows if r.due > self._now), others)
+        others = {_name(p.target) for p in papers if p.target.cached_work or not p.asked}
+        self._store.runs.put_work_cache((r for r in rows if r.due > iso(self._now)), others)
 
-    def _row(self, paper: Target, made: ComposedWork) -> WorkCacheRow:
-        key = made.key or ""
-        questions = sorted({*questions_of(paper), *map(str, made.identifiers)})
-        due = self._recall.next_due([paper]) or self._time + LONGEST
+    def _is_valid(self, row: WorkCacheRow) -> bool:
+        """Whether a row is not due yet, and its work as it was when it was made."""
+        return row.due > iso(self._now) and row.work == self._store.works.fingerprint(row.key)
+
+    def _is_outdated(self, target: Target, touched: set[str]) -> bool:
+        """Whether a paper has a cached work that is `touched` or was made of other answers."""
+        cached = target.cached_work
+        return cached is not None and (
+            cached.key in touched or self._made_of(cached.questions) != cached.made_of
+        )
+
+    def _row(self, target: Target, work: ComposedWork) -> WorkCacheRow:
+        key = work.key or ""
+        questions = sorted({*questions_of(target), *map(str, work.identifiers)})
+        due = self._answers.next_due([target]) or self._now + LONGEST
         return WorkCacheRow(
-            name=_name(paper),
+            name=_name(target),
             key=key,
             made_of=self._made_of(questions),
             work=self._store.works.fingerprint(key) or "",
-            due=due.isoformat(timespec="seconds"),
+            due=iso(due),
             questions=questions,
-            problems=list(paper.linked.problems),
+            problems=list(target.linked.problems),
         )
 
-    def _is_settled(self, paper: Target, made: ComposedWork) -> bool:
-        """Whether a work waits for nothing: not for a source, a person, a better day of a source's, or its turn to be searched for."""
-        accepted = paper.linked.accepted
+    def _is_final(self, target: Target, work: ComposedWork) -> bool:
+        """Whether a work is final for now.
+
+        No source failed, nothing is doubtful, no record is partial, no search is pending.
+        """
+        accepted = target.linked.accepted
         return (
-            made.state in {"published", "preprint"}
+            work.key is not None
+            and work.state in {"published", "preprint"}
             and bool(accepted)
-            and not (
-                paper.unavailable_sources
-                or made.candidates
-                or any(f.record.partial for f in accepted)
-            )
-            and (paper.published or not paper.claimed_published)
-            and not (paper.lacks_abstract and self._waits_for_others(paper))
+            and not target.unavailable_sources
+            and not work.candidates
+            and not any(f.record.partial for f in accepted)
+            and (target.published or not target.claimed_published)
+            and not (target.lacks_abstract and self._is_search_pending(target))
         )
 
-    def _waits_for_others(self, paper: Target) -> bool:
-        """Whether a source that is searched for many abstracts at once has not been asked for this one: there were too few."""
-        search = search_question(paper.query)
+    def _is_search_pending(self, target: Target) -> bool:
+        """Whether a source that is searched for many titles at once was not asked for this one.
+
+        It is asked only when there are enough titles for one request.
+        """
+        search = search_question(target.query)
         return any(
-            s.policy.phase is Phase.GAPS
-            and s.search_batch > 1
-            and search not in self._recall.memory[s.name]
-            for s in self._recall.remote
-            if not any(map(s.accepts, paper.identifiers))
+            source.policy.phase is Phase.GAPS
+            and source.search_batch > 1
+            and search not in self._answers.memory[source.name]
+            for source in self._answers.remote
+            if not any(map(source.accepts, target.identifiers))
         )
 
     def _made_of(self, questions: Iterable[str]) -> str:
-        return fingerprint(self._settings, *self._answers(questions))
+        return fingerprint(self._settings, *self._outcomes(list(questions)))
 
-    def _answers(self, questions: Iterable[str]) -> Iterator[str]:
-        wanted = list(questions)
-        for source in self._recall.remote:
-            memory = self._recall.memory[source.name]
-            for question in wanted:
+    def _outcomes(self, questions: Sequence[str]) -> Iterator[str]:
+        for source in self._answers.remote:
+            memory = self._answers.memory[source.name]
+            for question in questions:
                 if question in memory:
                     yield json.dumps([source.name, question, *memory[question]])
 
 
-def _name(paper: Target) -> str:
-    return fingerprint(repr(paper.query), str(paper.claimed_published))
+def _name(target: Target) -> str:
+    """Return the fingerprint of a paper as the lists state it."""
+    return fingerprint(repr(target.query), str(target.claimed_published))

@@ -1,30 +1,32 @@
 """Citation keys: made from a pattern once, and then never changed.
 
-A pattern is literal letters, digits and `-:_` around fields in braces; a capital letter in a field's name gives capitals:
+A pattern is literal letters, digits and `-:_` around fields in braces; a capital letter in a
+field's name gives capitals:
 
-    {auth}        the first author's family name with its particles: "Jan van den Berg" is `vandenberg`, OpenAI `openai`
+    {auth}        the first author's family name with its particles: "Jan van den Berg" is
+                  `vandenberg`, OpenAI `openai`
     {authors}     the families of up to three authors; more: the first and `etal`
     {year}, {yy}  2023, 23
-    {shorttitle}  the first word of the title that is no article, preposition or the like; {shorttitle3}: the first three
+    {shorttitle}  the first word of the title that is not an article, a preposition or the like;
+                  {shorttitle3}: the first three
     {title}       all of these words, eight at most
-    {venue}       the venue's acronym, as far as it is known
+    {venue}       the venue's acronym, if it is known
 
-`{auth}{year}{shorttitle}` gives `kwon2023efficient`. What is not known is left out. All is brought to ASCII (anyascii: `ø` is o,
-`ß` ss, `Я` Ya), so that a key can be typed and any BibTeX reads it. A hyphenated word is one word: "S-LoRA" is `slora`.
+`{auth}{year}{shorttitle}` gives `kwon2023efficient`. What is not known is left out. All letters
+become ASCII (anyascii: `ø` is o, `ß` ss, `Я` Ya), so that a key can be typed and every BibTeX reads
+it. A hyphenated word is one word: "S-LoRA" is `slora`.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import count
 
-from enrich import identifiers, text
 from enrich.errors import ConfigError
 from enrich.export.cleaning import clean
-from enrich.model import Identifier, Name, Work
+from enrich.model import Name, Work
 
 PATTERN = "{auth}{year}{shorttitle}"
 
@@ -32,29 +34,24 @@ _FIELD = re.compile(r"\{([A-Za-z]+?)(\d*)\}")
 _LITERAL = re.compile(r"[A-Za-z0-9:_-]*")
 _LONGEST_WORD = 30
 _MOST_WORDS = 8
-# Words that say nothing of a paper: articles, prepositions, conjunctions and question words of English, and common ones of
-# German, French and Spanish.
+# Words that do not tell papers apart: articles, prepositions, conjunctions and question words of
+# English, and common ones of German, French and Spanish.
 _SKIPPED = frozenset(
     """
-    a an the on of in at by for from to toward towards into onto over under via with without within between among
-    through and or nor but as is are was were be do does can could should will would not how what when where which
-    who why this that these those its it your our their der die das ein eine einer eines zur zum von und im le la
-    les l un une des du de d el los las en y et
+    a an the on of in at by for from to toward towards into onto over under via with without within
+    between among through and or nor but as is are was were be do does can could should will would
+    not how what when where which who why this that these those its it your our their
+    der die das ein eine einer eines zur zum von und im
+    le la les l un une des du de d el los las en y et
     """.split()
 )
 
 
-@dataclass(frozen=True, slots=True)
-class Existing:
-    """A key that a .bib has already given, with what its paper is known by: identifiers, else the folded title."""
-
-    key: str
-    identifiers: tuple[Identifier, ...] = ()
-    title: str = ""
-
-
 def check(pattern: str) -> None:
-    """Raise ConfigError for a pattern that names an unknown field, or whose literal parts are no letters of a key."""
+    """Raise ConfigError for a pattern that has no field, or one that is unknown.
+
+    Also for literal letters that a citation key may not have.
+    """
     for name, number in _FIELD.findall(pattern):
         if name.lower() not in _FIELDS or (number and name.lower() != "shorttitle"):
             raise ConfigError(
@@ -71,17 +68,26 @@ def check(pattern: str) -> None:
         )
 
 
-def make(work: Work, taken: Collection[str], pattern: str = PATTERN) -> str:
-    """Return a key for a work that no key of `taken` equals, also without regard to case (BibTeX compares so).
+class KeyMaker:
+    """Makes keys that differ from each other and from those that are taken; case does not count."""
 
-    A key that is taken is lengthened by further words of the paper's own title, one by one, then by a letter.
-    """
-    used = {k.casefold() for k in taken}
-    return next(k for k in _candidates(work, pattern) if k.casefold() not in used)
+    def __init__(self, taken: Iterable[str], pattern: str = PATTERN) -> None:
+        self._taken = {key.casefold() for key in taken}  # BibTeX compares keys without case
+        self._pattern = pattern
+
+    def make(self, work: Work) -> str:
+        """Return a new key for a work.
+
+        If the one after the pattern is taken, it gets further words of the title, then letters.
+        """
+        keys = _candidates(work, self._pattern)
+        key = next(k for k in keys if k.casefold() not in self._taken)
+        self._taken.add(key.casefold())
+        return key
 
 
 def _candidates(work: Work, pattern: str) -> Iterator[str]:
-    """Yield keys, the wanted one first; never ends."""
+    """Yield keys for a work without end, the wanted one first."""
     words = title_words(work.title)
     short = _filled(work, pattern, 0) or "paper"
     yield short
@@ -91,7 +97,7 @@ def _candidates(work: Work, pattern: str) -> Iterator[str]:
 
 
 def _shown(pattern: str) -> int:
-    """Return how many words of the title a pattern shows by itself."""
+    """Return how many words of the title a pattern shows without lengthening."""
     if "{title}" in pattern.lower():
         return _MOST_WORDS
     found = re.search(r"\{shorttitle(\d*)\}", pattern, re.IGNORECASE)
@@ -99,7 +105,7 @@ def _shown(pattern: str) -> int:
 
 
 def _filled(work: Work, pattern: str, more: int) -> str:
-    """Return the pattern with its fields filled in; `more` words are added to the title, or behind the key."""
+    """Return the pattern with its fields, and `more` words in the title or at the end."""
     shown = _shown(pattern)
     titled = False
 
@@ -136,14 +142,17 @@ def _letters() -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def title_words(title: str) -> tuple[str, ...]:
-    """Return the words of a title that a key may hold, in lower-case ASCII, without maths; all where none is significant."""
+    """Return the words of a title for a key: lower-case ASCII, without maths and common words.
+
+    If all of its words are common, all are returned.
+    """
     title = re.sub(r"\$[^$]*\$|\\[A-Za-z]+", " ", clean(title)[:1000])
     words = [w for w in map(ascii_word, re.split(r"[\s/—–:,;()\[\]|]+|--+", title)) if w]
     return tuple([w for w in words if w not in _SKIPPED and len(w) > 1] or words)[: 2 * _MOST_WORDS]
 
 
 def ascii_word(words: str) -> str:
-    """Return text as lower-case ASCII letters and digits without blanks, cut after 30."""
+    """Return text as lower-case ASCII letters and digits without blanks, 30 at most."""
     if not words.isascii():
         from anyascii import anyascii
 
@@ -175,49 +184,3 @@ _FIELDS: Mapping[str, Callable[[Work], Sequence[str]]] = {
     "title": lambda w: title_words(w.title)[:_MOST_WORDS],
     "venue": _venue,
 }
-
-
-def existing(bib: str) -> list[Existing]:
-    """Return the keys of a .bib, aliases (`ids`) behind their own, with what their papers are known by, in file order.
-
-    A broken entry is passed over; of a key that is there twice the first counts.
-    """
-    from enrich.bibtex import file_reader
-
-    found: dict[str, Existing] = {}
-    for entry in file_reader.entries(bib):
-        known_by = _identifiers(entry.fields)
-        title = text.fold(file_reader.plain(entry.fields.get("title", "")))
-        aliases = [a.strip() for a in entry.fields.get("ids", "").split(",")]
-        for key in (entry.key, *aliases):
-            if key:
-                found.setdefault(key, Existing(key, known_by, title))
-    return list(found.values())
-
-
-def _identifiers(fields: Mapping[str, str]) -> tuple[Identifier, ...]:
-    """Return the identifiers in an entry's doi, eprint and url."""
-    eprint = fields.get("eprint", "")
-    archive = (fields.get("archiveprefix") or fields.get("eprinttype") or "arxiv").lower()
-    stated = [
-        identifiers.arxiv(eprint) if archive == "arxiv" else None,
-        identifiers.doi(fields.get("doi", "").replace("\\_", "_")),
-        identifiers.arxiv(
-            _arxiv_in(
-                " ".join(
-                    fields.get(n, "") for n in ("url", "journal", "howpublished", "note", "volume")
-                )
-            )
-        ),
-        identifiers.doi_in_url(fields.get("url", "").replace("\\_", "_")),
-    ]
-    return tuple(dict.fromkeys(i for i in stated if i is not None))
-
-
-def _arxiv_in(words: str) -> str:
-    found = re.search(
-        r"(?:arxiv\.org/(?:abs|pdf)/|arxiv:|abs/)\s*(" + identifiers.ARXIV.pattern + ")",
-        words,
-        re.IGNORECASE,
-    )
-    return found.group(1) if found else ""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import replace
 from typing import TypeVar, cast
 
@@ -10,6 +10,7 @@ from enrich import identifiers, text
 from enrich.identifiers.schemes import CITED
 from enrich.model import Date, State, TextField, Value, Work, WorkFields
 
+Override = Mapping[str, str | int]
 T = TypeVar("T")
 
 # The names in `overrides:` that are no fields.
@@ -32,7 +33,19 @@ _TEXTS: Mapping[str, TextField] = {
 }
 
 
-def overridden(work: Work, override: Mapping[str, str | int]) -> Work:
+def override_of(
+    overrides: Mapping[str, Override], names: Collection[str], key: str | None
+) -> Override:
+    """Return what the user has set for a paper, under its key or an identifier in `names`."""
+    merged: dict[str, str | int] = {}
+    for name, fields in overrides.items():
+        parsed = identifiers.parse(name)
+        if name == key or (parsed is not None and str(parsed) in names):
+            merged.update(fields)
+    return merged
+
+
+def overridden(work: Work, override: Override) -> Work:
     """Return a work with the fields, identifiers and state that the user has set."""
     fields = work.fields
     ids = list(work.identifiers)
@@ -42,13 +55,14 @@ def overridden(work: Work, override: Mapping[str, str | int]) -> Work:
         fields = _set(fields, name, raw)
         if name in CITED and (named := identifiers.parse(f"{name}:{raw}")):
             ids = [i for i in ids if i.scheme != name] + [named]
-    problems = (
-        *work.problems,
-        *(["set by overrides: " + ", ".join(sorted(override))] if override else []),
-    )
-    state = cast("State", override.get("state", work.state))  # one of them: config has checked
+    problems = ["set by overrides: " + ", ".join(sorted(override))] if override else []
     return replace(
-        work, fields=fields, identifiers=tuple(sorted(ids)), problems=problems, state=state
+        work,
+        fields=fields,
+        identifiers=tuple(sorted(ids)),
+        problems=(*work.problems, *problems),
+        # one of the states: the configuration was checked
+        state=cast("State", override.get("state", work.state)),
     )
 
 

@@ -1,17 +1,44 @@
-"""The state of a work: what must have answered before "preprint" is said."""
+"""The state of a work: which sources must have answered before it is called a preprint."""
 
 from __future__ import annotations
 
 from collections.abc import Sequence
 
+from enrich.model import State
 from enrich.resolve.target import Target
 
-# For a preprint, one source of each group has to have been asked before "not published yet" can be said.
+# Of each group one source must have answered before "not published yet" is stated of a preprint.
 NEEDED = (("dblp",), ("crossref",), ("semantic_scholar", "openalex"))
 
 
-def may_be_out(unasked: set[str], papers: Sequence[Target]) -> bool:
-    """Whether a source that this paper needs could not be asked."""
-    groups_open = any(all(name in unasked for name in group) for group in NEEDED)
-    knows = {f.record.source for p in papers for f in p.linked.accepted}
-    return groups_open or bool(unasked - {n for g in NEEDED for n in g} - knows)
+def state_of(merged: State, targets: Sequence[Target]) -> State:
+    """Return the state of a work whose records together are published or a preprint.
+
+    A preprint is "unchecked" where a source that it needs could not be asked.
+    """
+    return "unchecked" if merged != "published" and _needs_an_answer(targets) else merged
+
+
+def state_without_records(targets: Sequence[Target]) -> State:
+    """Return the state of papers that no source has a record of."""
+    if unavailable_sources(targets):
+        return "unchecked"
+    return "doubtful" if any(t.linked.candidates for t in targets) else "unresolved"
+
+
+def unavailable_sources(targets: Sequence[Target]) -> set[str]:
+    """Return the sources that have a question of these papers and could not be asked."""
+    return {source for target in targets for source in target.unavailable_sources}
+
+
+def _needs_an_answer(targets: Sequence[Target]) -> bool:
+    """Whether a source that these papers need could not be asked.
+
+    They need one source of each group in NEEDED, and any other that has a question of theirs,
+    unless a record of it is known already.
+    """
+    unavailable = unavailable_sources(targets)
+    if any(unavailable.issuperset(group) for group in NEEDED):
+        return True
+    answered = {found.record.source for target in targets for found in target.linked.accepted}
+    return bool(unavailable - {name for group in NEEDED for name in group} - answered)

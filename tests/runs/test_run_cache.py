@@ -1,267 +1,211 @@
-"""Works that stand: papers of which nothing new can be said are not judged again, and nobody can tell."""
+"""The result of the last run, given again where it is sure to be the same."""
 
 from __future__ import annotations
 
-import random
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import asdict
-from datetime import UTC, datetime, timedelta
+import json
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 import pytest
 
-from benchmarks import lists, records
-from enrich import config as configs
-from enrich.resolve.linking import Linker
-from enrich.runs import pipeline, run_cache
-from enrich.runs.environment import RunEnvironment
-from enrich.runs.result import RunOptions, RunResult
-from enrich.runs.work_cache import Unchanged
+import enrich
+from enrich.config import Config
+from enrich.model import Entry
+from enrich.runs import report
+from enrich.runs.inputs import THIS_PROGRAM, Program, inputs_digest, schema_of
+from enrich.runs.result import ResolvedEntry, RunOptions, RunResult
+from enrich.runs.run_cache import KeptResult, RunCache, recalled
 from enrich.store import open_store
-from enrich.store.base import StoredWork
+from tests.support.desk import START, Desk
 from tests.support.lists import LIST, QUOLL
-from tests.support.world import World, serve
+from tests.support.world import World
 
-START = datetime(2026, 11, 1, 3, 0, tzinfo=UTC)
-
-
-class Desk:
-    """A folder in which the main job is done, at a time of its own."""
-
-    def __init__(self, folder: Path, world: World) -> None:
-        folder.mkdir(exist_ok=True)
-        self.folder = folder
-        self.world = world
-        self.time = START
-        self.write(LIST)
-        world.config(folder, ["list.md"])
-
-    def write(self, text: str) -> None:
-        (self.folder / "list.md").write_text(text, encoding="utf-8")
-
-    def run(self, **options: Any) -> RunResult:
-        self.time += timedelta(minutes=1)
-        return pipeline.run(
-            configs.load(self.folder / "config.yaml"),
-            RunOptions(**options),
-            RunEnvironment(now=lambda: self.time),
-        )
-
-    def said(self, **options: Any) -> tuple[Any, ...]:
-        """Run, and return all that a person can see of it: the entries, the changes, the requests, the files."""
-        result = self.run(**options)
-        entries = [
-            (r.entry.title, r.state, r.key, r.duplicate_of, r.problems, r.identifiers)
-            for r in result.entries
-        ]
-        works = [asdict(r.work) if r.work else None for r in result.entries]
-        changes = [asdict(c) for c in result.changes]
-        files = [p.read_text(encoding="utf-8") for p in sorted((self.folder / "out").iterdir())]
-        return result.code, entries, works, changes, result.requests_by_source, files
+MODULES = Path(enrich.__file__).parent
 
 
 @pytest.fixture
 def desk(tmp_path: Path, world: World) -> Desk:
-    return Desk(tmp_path / "desk", world)
-
-
-@pytest.fixture
-def judged(monkeypatch: pytest.MonkeyPatch) -> Iterator[list[str]]:
-    """The titles of the papers that are judged from here on."""
-    titles: list[str] = []
-    whole = Linker.link
-
-    def judge(self: Linker, papers: Any) -> None:
-        papers = list(papers)
-        titles.extend(p.query.title.split(":")[0] for p in papers)
-        whole(self, papers)
-
-    monkeypatch.setattr(Linker, "link", judge)
-    yield titles
-    monkeypatch.undo()
-
-
-def test_what_nothing_has_changed_of_is_not_judged_again(desk: Desk, judged: list[str]) -> None:
+    """A desk at which a second run has found nothing to do."""
+    desk = Desk(tmp_path / "desk", world)
     desk.run()
-    assert len(set(judged)) == 10
-    judged.clear()
-    assert desk.run().requests == 0
-    assert set(judged) == {"Bilby"}  # nobody knows it: no work stands
-    judged.clear()
+    desk.run()
+    return desk
+
+
+def again(desk: Desk, program: Program = THIS_PROGRAM, **options: bool) -> RunResult | None:
+    """Return what the cache has for a run a minute later."""
+    when = desk.time + timedelta(minutes=1)
+    if program == THIS_PROGRAM:
+        return recalled(desk.settings, RunOptions(**options), when)
+    with open_store(desk.settings.store) as store:
+        return RunCache(desk.settings, RunOptions(**options), store.runs, program).recall(when)
+
+
+def kept_note(desk: Desk) -> tuple[str, str]:
+    """Return name and text of the note that the result is kept as."""
+    with open_store(desk.settings.store) as store:
+        name = RunCache(desk.settings, RunOptions(), store.runs).name
+        return name, store.runs.note(name) or ""
+
+
+def test_it_says_what_the_run_said(desk: Desk) -> None:
+    result, kept = desk.run(), again(desk)
+    assert kept is not None
+    assert kept.lists == tuple(result.lists)
+    assert list(kept.outputs) == list(result.outputs)
+    assert [report.entry(r) for r in kept.entries] == [report.entry(r) for r in result.entries]
+    assert not any((kept.requests, kept.changes, kept.written, kept.code))
+
+
+def _add(desk: Desk) -> None:
     desk.write(LIST + "\n" + QUOLL)
-    result = desk.run()
-    assert set(judged) == {"Bilby", "Quoll"}
-    assert [c.key for c in result.changes] == [
-        r.key for r in result.entries if r.entry.title.startswith("Quoll")
-    ]
 
 
-def _dated(desk: Desk) -> None:
-    desk.time += timedelta(days=8)
-
-
-def _preferring(desk: Desk) -> None:
+def _configure(desk: Desk) -> None:
     desk.world.config(desk.folder, ["list.md"], prefer="preprint")
 
 
-def _overriding(desk: Desk) -> None:
-    desk.world.config(
-        desk.folder, ["list.md"], overrides={"arxiv:2309.90001": {"venue": "Kettles"}}
-    )
+def _edit_an_output(desk: Desk) -> None:
+    output = next((desk.folder / "out").iterdir())
+    output.write_text(output.read_text(encoding="utf-8") + "mine\n", encoding="utf-8")
 
 
-def _mended(desk: Desk) -> None:
-    with open_store(desk.folder / "cache/enrich.db") as store:
-        store.works.put([StoredWork(work, "other", [], "") for work in store.works.all()])
+def _lose_an_output(desk: Desk) -> None:
+    next((desk.folder / "out").iterdir()).unlink()
+
+
+def _write_to_the_store(desk: Desk) -> None:
+    with open_store(desk.settings.store) as store:
+        store.keys.reserve([("another", [])], "2026-01-01T00:00:00+00:00")
+
+
+def _wait(desk: Desk) -> None:
+    desk.time += timedelta(days=8)
+
+
+def _touch_the_program(_desk: Desk) -> None:
+    for path in MODULES.rglob("*.py"):
+        os.utime(path)
+
+
+def _nothing(_desk: Desk) -> None:
+    pass
 
 
 @pytest.mark.parametrize(
-    ("change", "fewest"), [(_dated, 2), (_preferring, 10), (_overriding, 10), (_mended, 10)]
+    ("change", "same"),
+    [
+        (_nothing, True),
+        (_touch_the_program, True),
+        (_add, False),
+        (_configure, False),
+        (_edit_an_output, False),
+        (_lose_an_output, False),
+        (_write_to_the_store, False),
+        (_wait, False),
+    ],
 )
-def test_what_something_has_changed_of_is_judged_again(
-    desk: Desk, judged: list[str], change: Callable[[Desk], None], fewest: int
-) -> None:
-    desk.run()
-    judged.clear()
+def test_what_makes_a_whole_run(desk: Desk, change: Callable[[Desk], None], same: bool) -> None:
     change(desk)
-    result = desk.run()
-    assert len(set(judged)) >= fewest
-    assert bool(result.requests) == (change is _dated)
-    if change is _overriding:
-        assert "Kettles" in {r.work.container_title_short for r in result.entries if r.work}
+    assert (again(desk) is not None) == same
 
 
-@pytest.mark.parametrize("days", [40, 400])
-def test_after_a_long_time_a_list_is_still_again(desk: Desk, judged: list[str], days: int) -> None:
-    """Answers that nobody needs any more are not asked for again, and keep nobody from resting."""
+@pytest.mark.parametrize("option", ["refresh", "dry_run", "in_place", "offline"])
+def test_other_options_are_another_run(desk: Desk, option: str) -> None:
+    assert again(desk, **{option: True}) is None
+
+
+@pytest.mark.parametrize(
+    "program",
+    [replace(THIS_PROGRAM, version="0.0"), replace(THIS_PROGRAM, schema="another")],
+    ids=["version", "schema"],
+)
+def test_another_program_makes_a_whole_run(desk: Desk, program: Program) -> None:
+    assert again(desk) is not None
+    assert again(desk, program) is None
+
+
+@dataclass
+class _Before:
+    title: str
+
+
+@dataclass
+class _Renamed:
+    name: str
+
+
+@dataclass
+class _Retyped:
+    title: str | None
+
+
+def test_a_schema_is_of_the_names_and_types_of_fields() -> None:
+    _Renamed.__name__ = _Retyped.__name__ = "_Before"
+    schemas = {schema_of(_Before), schema_of(_Renamed), schema_of(_Retyped)}
+    assert len(schemas) == 3
+
+
+def test_results_are_kept_by_field_name(desk: Desk) -> None:
+    _, text = kept_note(desk)
+    kept = json.loads(text)
+    assert kept.keys() == set(KeptResult.__struct_fields__)
+    first = kept["entries"][0]
+    assert first["title"] == "Paged Memory for Serving Invented Models"
+    assert first["claims"] == {"venue": "SOSP", "year": 2023, "status": "accepted"}
+    assert {"scheme": "arxiv", "value": "2309.90001"} in first["identifiers"]
+
+
+@pytest.mark.parametrize(
+    "older",
+    [
+        '{"until": "9999", "changes": "1", "given": "x", "outputs": {}, "lists": [], "entries": []}',
+        '{"until": "9999", "entries": [[["list.md", 1, 1, "A Title"], "published", "a", null]]}',
+        "[]",
+    ],
+)
+def test_what_an_older_program_kept_is_passed_over(desk: Desk, older: str) -> None:
+    name, _ = kept_note(desk)
+    with open_store(desk.settings.store) as store:
+        store.runs.put_note(name, older)
+    assert again(desk) is None
     desk.run()
-    desk.time += timedelta(days=days)
-    assert desk.run().requests
-    judged.clear()
-    assert desk.run().requests == 0
-    assert set(judged) == {"Bilby"}
-    config = configs.load(desk.folder / "config.yaml")
-    assert run_cache.run(config, RunOptions(), desk.time + timedelta(minutes=1)) is not None
-    later = run_cache.run(config, RunOptions(), desk.time + timedelta(days=8))
-    assert later is None  # preprints are due
+    assert again(desk) is not None
 
 
-def test_a_work_that_is_met_under_another_link_is_made_of_both(
-    desk: Desk, judged: list[str]
+def test_names_that_are_not_utf8_are_kept(tmp_path: Path) -> None:
+    """A list's path may have other bytes; Python has them as surrogates, which no text file takes."""
+    config = Config(tmp_path / "config.yaml", store=tmp_path / "enrich.db")
+    entry = Entry("caf\udce9.md", 1, 2, "A Title", section=("One",), checked=True)
+    result = RunResult(
+        START, lists=[("caf\udce9.md", 1)], entries=[ResolvedEntry(entry, "published")]
+    )
+    with open_store(config.store) as store:
+        cache = RunCache(config, RunOptions(), store.runs)
+        cache.remember(result, inputs_digest(config, RunOptions()), None)
+        kept = cache.recall(START + timedelta(minutes=1))
+    assert kept is not None
+    assert [r.entry for r in kept.entries] == [entry]
+
+
+def test_a_list_that_is_edited_during_the_run_is_read_again(
+    tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    first = {r.entry.title: r.key for r in desk.run().entries}
-    judged.clear()
-    title = "Paged Memory for Serving Invented Models"
-    desk.write(LIST + f"\n- [ ] [{title}](https://doi.org/10.1145/9900001.9900011)\n")
-    result = desk.run()
-    assert title in judged
-    assert [r.key for r in result.entries if r.entry.title == title] == [first[title]] * 2
-    assert result.entries[-1].duplicate_of == first[title]
+    desk = Desk(tmp_path / "desk", world)
+    monkeypatch.setattr(desk, "progress", lambda *_: _add(desk))
+    desk.run()
+    assert again(desk) is None
+    monkeypatch.undo()
+    assert len(desk.run().entries) == 11
 
 
-@pytest.mark.slow
-def test_a_source_that_comes_back_is_asked_of_papers_that_had_no_answer(
-    desk: Desk, world: World, judged: list[str]
-) -> None:
-    world.fault("sparql", "503")
-    world.fault("dblp", "503")
-    assert desk.run().code == 3
-    world.reset()
-    judged.clear()
-    result = desk.run()
-    assert result.code == 0
-    assert result.requests_by_source["dblp"]
-    assert len(set(judged)) > 5
-    judged.clear()
-    assert desk.run().requests == 0
-    assert set(judged) == {"Bilby"}
-
-
-def test_nobody_can_tell(tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A list grows, shrinks and is edited, settings change, time goes by: the same as where every work is made anew."""
-    lines = LIST.splitlines(keepends=True)
-    other = "- [ ] [Paged Memory for Serving Invented Models](https://doi.org/10.1145/9900001.9900011)\n"
-    steps: list[Callable[[Desk], None]] = [
-        lambda d: d.write("".join(lines[:8])),
-        lambda d: d.write(LIST),
-        lambda d: d.write(LIST + "\n" + QUOLL),
-        lambda d: d.write("".join([*lines[:4], other, *lines[4:]]) + "\n" + QUOLL),
-        lambda d: d.write(
-            LIST.replace("Quokka: A Sampler", "Quokka, a sampler").replace("[ ]", "[x]")
-        ),
-        _dated,
-        _preferring,
-        lambda d: d.write("".join(lines[3:9]) + other + QUOLL + "  - a note\n"),
-        lambda d: d.write(LIST.replace("2309.90001v2", "2309.90001").replace("SOSP'23", "NSDI'23")),
-        _overriding,
-        lambda d: setattr(d, "time", d.time + timedelta(days=200)),
-        lambda d: d.write(QUOLL),
-        lambda d: d.write(LIST),
-    ]
-    assert sum(both(tmp_path, world, steps, monkeypatch)) > 30
-
-
-@pytest.mark.slow
-@pytest.mark.parametrize("seed", [1, 2, 3])
-def test_nobody_can_tell_with_a_real_list(
-    real_corpus: Path, shared: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
-) -> None:
-    """Edits by chance of a list of real papers, with services that fail now and then."""
-    chance = random.Random(seed)
-    drawn = lists.draw(records.load(shared / "world/records.jsonl.gz"), 150, seed)
-    lines = [line.markdown + "\n" for line in drawn]
-    lines += [
-        f"- [ ] [{x.record['title']}](https://doi.org/{x.record['doi']})\n"
-        for x in drawn
-        if x.record.get("doi")
-    ]
-
-    def edited(text: str) -> Callable[[Desk], None]:
-        return lambda d: d.write(text)
-
-    def failing(service: str) -> Callable[[Desk], None]:
-        return lambda d: d.world.fault(service, "503")
-
-    for world in serve(real_corpus, 0, "--openalex", "open"):
-        steps: list[Callable[[Desk], None]] = []
-        for _ in range(14):
-            steps.append(
-                edited("# Papers\n\n" + "".join(chance.sample(lines, chance.randint(60, 120))))
-            )
-            if chance.random() < 0.3:
-                steps.append(_dated)
-            if chance.random() < 0.3:
-                steps.append(
-                    failing(chance.choice(["s2", "sparql", "crossref", "arxiv", "openalex"]))
-                )
-                steps.append(lambda d: d.world.reset())
-        assert sum(both(tmp_path, world, steps, monkeypatch)) > 200
-
-
-def both(
-    folder: Path,
-    world: World,
-    steps: Sequence[Callable[[Desk], None]],
-    monkeypatch: pytest.MonkeyPatch,
-) -> list[int]:
-    """Take the steps with and without works that stand, compare what is said, and return how many stood at each step."""
-    remembering, forgetful = Desk(folder / "remembering", world), Desk(folder / "forgetful", world)
-    stood: list[int] = []
-    mark = Unchanged.mark
-
-    def count(self: Unchanged, papers: Any) -> None:
-        mark(self, papers)
-        stood.append(sum(p.cached_work is not None for p in papers))
-
-    for number, step in enumerate(steps):
-        step(remembering), step(forgetful)
-        with monkeypatch.context() as patch:
-            patch.setattr(Unchanged, "mark", lambda *_: None)
-            expected = forgetful.said()
-            patch.setattr(Unchanged, "mark", count)
-            found = remembering.said()
-        for part, (a, b) in enumerate(zip(found, expected, strict=True)):
-            assert a == b, (number, part)
-    assert len(stood) == len(steps)
-    return stood
+def test_lines_are_those_of_the_list_as_the_run_has_left_it(desk: Desk) -> None:
+    before = desk.run(in_place=True)
+    kept, whole = again(desk, in_place=True), desk.run(in_place=True)
+    assert kept is not None
+    lines = [(r.entry.line, r.entry.end_line) for r in kept.entries]
+    assert lines == [(r.entry.line, r.entry.end_line) for r in whole.entries]
+    assert lines != [(r.entry.line, r.entry.end_line) for r in before.entries]

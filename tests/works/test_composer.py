@@ -23,11 +23,13 @@ from enrich.model import (
     Tier,
     Verdict,
 )
+from enrich.resolve.grouping import ListedPaper
 from enrich.resolve.target import Target
 from enrich.store import Store, open_store
-from enrich.works import citation_keys
 from enrich.works.composer import WorkComposer
 from enrich.works.drafts import ComposedWork
+from enrich.works.known_keys import KnownKey, KnownKeys
+from enrich.works.writing import no_notes
 
 NOW = datetime(2026, 11, 24, tzinfo=UTC)
 
@@ -77,10 +79,13 @@ def compose(
     store: Store,
     *papers: tuple[Target, list[Entry]],
     config: Config | None = None,
-    existing: list[citation_keys.Existing] | None = None,
+    existing: list[KnownKey] | None = None,
 ) -> list[ComposedWork]:
-    composer = WorkComposer(config or Config(Path("config.yaml")), store.works, store.keys, NOW)
-    return composer.compose([p for p, _ in papers], [e for _, e in papers], lambda: existing or [])
+    composer = WorkComposer(config or Config(Path("config.yaml")), store.works, store.keys)
+    listed = [ListedPaper(tuple(entries), target) for target, entries in papers]
+    composition = composer.compose(listed, KnownKeys([existing or []]))
+    composer.keep(composition, NOW)
+    return list(composition.works)
 
 
 def key(made: ComposedWork) -> str:
@@ -146,13 +151,13 @@ def test_a_paper_without_a_date_is_as_young_as_can_be(store: Store) -> None:
 
 def test_a_key_of_a_bib_that_is_there_is_taken_over(store: Store) -> None:
     before = preprint(1, "Paged Memory")
-    existing = [citation_keys.Existing("mine", before.identifiers, "")]
+    existing = [KnownKey("mine", before.identifiers, "")]
     [made] = compose(store, paper(before), existing=existing)
     assert key(made) == "mine"
 
 
 def test_a_key_of_another_paper_in_that_bib_is_not_given(store: Store) -> None:
-    existing = [citation_keys.Existing("example2023paged", (Identifier("doi", "10.9/other"),), "")]
+    existing = [KnownKey("example2023paged", (Identifier("doi", "10.9/other"),), "")]
     [made] = compose(store, paper(preprint(1, "Paged Memory")), existing=existing)
     assert key(made) == "example2023pagedmemory"
 
@@ -215,7 +220,7 @@ def test_keys_never_change_and_never_collide_whatever_happens(tmp_path: Path) ->
         )
         for i in range(120)
     ]
-    bib: list[citation_keys.Existing] = []
+    bib: list[KnownKey] = []
     known: dict[Identifier, str] = {}
     store = open_store(tmp_path / "0.db")
     for step in range(12):
@@ -234,4 +239,30 @@ def test_keys_never_change_and_never_collide_whatever_happens(tmp_path: Path) ->
         assert len(set(given)) == len(given)
         for r, k in zip(some, given, strict=True):
             assert known.setdefault(r.identifiers[0], k) == k
-        bib = [citation_keys.Existing(k, (i,), "") for i, k in known.items()]
+        bib = [KnownKey(k, (i,), "") for i, k in known.items()]
+
+
+def test_composing_alone_writes_nothing(store: Store) -> None:
+    one, entries = paper(preprint(1, "Paged Memory"))
+    composer = WorkComposer(Config(Path("config.yaml")), store.works, store.keys)
+    before = store.runs.revision()
+    composition = composer.compose([ListedPaper(tuple(entries), one)], KnownKeys())
+    assert [w.key for w in composition.works] == ["example2023paged"]
+    assert [(c.key, c.new) for c in composition.changes] == [("example2023paged", "preprint")]
+    assert store.runs.revision() == before
+    composer.keep(composition, NOW)
+    assert store.works.get("example2023paged") is not None
+
+
+@pytest.mark.parametrize(
+    ("kept", "notes"),
+    [(False, "new\nPaged Memory"), (True, "old\nPaged Memory\nnew")],
+    ids=["the lists' alone", "those in the cache before them"],
+)
+def test_notes_are_kept_only_where_asked_for(store: Store, kept: bool, notes: str) -> None:
+    target, [entry] = paper(preprint(1, "Paged Memory"))
+    for note, kept_notes in (("old", no_notes), ("new", store.works.notes if kept else no_notes)):
+        composer = WorkComposer(Config(Path("config.yaml")), store.works, store.keys, kept_notes)
+        listed = ListedPaper((replace(entry, notes=(note,)),), target)
+        composer.keep(composer.compose([listed], KnownKeys()), NOW)
+    assert store.works.notes("example2023paged") == notes

@@ -1,0 +1,26 @@
+"""What a run works with: settings, store, sources and session, together."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from enrich.config import Config
+from enrich.runs.environment import RunEnvironment
+from enrich.runs.result import RunOptions
+from enrich.sources.base import Source
+from enrich.store.base import Store
+from enrich.transport import Session
+
+
+@dataclass(frozen=True, slots=True)
+class RunContext:
+    """What a run works with; `factory` makes it once for each run."""
+
+    config: Config
+    options: RunOptions
+    environment: RunEnvironment
+    store: Store
+    sources: Sequence[Source]
+    # through which the sources ask; None where nobody is asked
+    session: Session | None

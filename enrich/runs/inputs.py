@@ -1,0 +1,77 @@
+"""What results are made of, as digests: the program, the settings, and the files that a run reads."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+from enrich import __version__, files, plugins
+from enrich.config import Config
+from enrich.errors import EnrichError
+from enrich.model import Claims, Date, Entry, Identifier, Name, Record, Value, Work, WorkFields
+from enrich.runs.result import RunOptions
+from enrich.store.fingerprints import fingerprint
+
+# The types whose values are kept. A field that comes, goes or changes makes another schema.
+_KEPT = (Claims, Date, Entry, Identifier, Name, Record, Value, Work, WorkFields)
+
+
+def schema_of(*kinds: type) -> str:
+    """Return a digest of the names and types of the fields of some classes."""
+    fields = (
+        f"{kind.__name__}.{name}: {annotation}"
+        for kind in kinds
+        for name, annotation in kind.__annotations__.items()
+    )
+    return fingerprint(*fields)
+
+
+@dataclass(frozen=True, slots=True)
+class Program:
+    """What makes results of the same inputs differ: the program's version and what it keeps."""
+
+    version: str = __version__
+    schema: str = schema_of(*_KEPT)
+
+
+THIS_PROGRAM = Program()
+
+
+def settings_digest(
+    config: Config, refused: Iterable[str] = (), program: Program = THIS_PROGRAM
+) -> str:
+    """Return a digest of what is the same for every paper.
+
+    These are program and plugins, configuration, catalogues, and the hosts that refuse.
+    """
+    catalogs = _contents(config.catalogs)
+    return fingerprint(
+        program.version,
+        program.schema,
+        repr(config),
+        *plugins.versions(),
+        *catalogs,
+        *sorted(refused),
+    )
+
+
+def inputs_digest(config: Config, options: RunOptions, program: Program = THIS_PROGRAM) -> str:
+    """Return a digest of all that a run reads: program, settings, catalogues and lists."""
+    paths = [config.path, *(s.path for s in config.lists), *(Path(p) for p in options.lists)]
+    return fingerprint(settings_digest(config, program=program), *_contents(paths))
+
+
+def file_digest(path: Path) -> str:
+    """Return a digest of a file's content; "none" where it is missing, "unreadable" likewise."""
+    try:
+        content = files.read(path)
+    except EnrichError:
+        return "unreadable"
+    return "none" if content is None else fingerprint(content)
+
+
+def _contents(paths: Iterable[Path]) -> Iterator[str]:
+    for path in paths:
+        yield str(path)
+        yield file_digest(path)

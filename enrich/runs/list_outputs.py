@@ -1,0 +1,85 @@
+"""A reading list written again, with what was found: a block behind each entry, or .bib fields."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import partial
+
+from enrich import export, reading_list
+from enrich.check import claims
+from enrich.config import OutputSetting
+from enrich.export import bib_entry, markdown
+from enrich.runs.result import ResolvedEntry
+from enrich.store.codec import PackedWork
+from enrich.works.changes import FieldChange
+
+
+@dataclass(frozen=True, slots=True)
+class CompletedBib:
+    """A .bib with fields added: its bytes, the changes, and what was left alone and why."""
+
+    content: bytes
+    changes: Sequence[FieldChange]
+    notes: Sequence[str]
+
+
+def enriched_list(
+    listing: reading_list.ReadingList, entries: Sequence[ResolvedEntry], setting: OutputSetting
+) -> bytes:
+    """Return a list's bytes with a block behind each entry that has a work."""
+    options = setting.options
+    blocks = [partial(_block, r, r.packed, options) if r.packed else None for r in entries]
+    return reading_list.write_back(listing, blocks)
+
+
+def _block(
+    resolved: ResolvedEntry, packed: PackedWork, options: export.ExportOptions
+) -> reading_list.Block:
+    work = packed.work()
+    key, lines, cell = markdown.block(
+        work,
+        resolved.entry,
+        options,
+        problems=resolved.problems,
+        duplicate_of=resolved.duplicate_of,
+        wrong_claim=claims.wrong_claim(resolved.entry, work),
+    )
+    return reading_list.Block(key, tuple(lines), cell)
+
+
+def completed_bib(
+    listing: reading_list.ReadingList,
+    entries: Sequence[ResolvedEntry],
+    setting: OutputSetting,
+    overwrite: Sequence[str],
+) -> CompletedBib:
+    """Return a .bib with the missing fields of its entries added.
+
+    Of two entries that have one key, only the first can be told by it, and is changed. A field
+    that is filled is changed only where `overwrite` names it, or the paper has come out.
+    """
+    from enrich.complete.completion import completion
+
+    edits: dict[str, dict[str, str | None]] = {}
+    changes: list[FieldChange] = []
+    notes: list[str] = []
+    for r in entries:
+        key = r.entry.key
+        if not r.packed or not key or key in edits:
+            continue
+        found = completion(r.entry, r.packed.work(), setting.options, overwrite)
+        edits[key] = {e.field: e.new for e in found.edits}
+        changes += [
+            FieldChange(key, _shown(e.field), e.old, bib_entry.bare(e.new), e.source)
+            for e in found.edits
+        ]
+        if found.left:
+            notes.append(f"left as it is: {r.entry.list}:{r.entry.line}: {key}: {found.left}")
+    filled = {key: fields for key, fields in edits.items() if fields}
+    content = reading_list.splice(listing.data, listing.path, filled)
+    return CompletedBib(content, changes, notes)
+
+
+def _shown(field_name: str) -> str:
+    return "type" if field_name == "ENTRYTYPE" else field_name

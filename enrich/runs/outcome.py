@@ -1,0 +1,72 @@
+"""What comes of resolving: works that are kept, and the result of a run."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from pathlib import Path
+
+from enrich.config import Config
+from enrich.library.lists import LoadedList
+from enrich.runs.context import RunContext
+from enrich.runs.papers import resolved_entries, states_without_work
+from enrich.runs.resolution import Resolution
+from enrich.runs.result import RunResult
+from enrich.works.composer import Composition, WorkComposer
+from enrich.works.known_keys import KnownKey, KnownKeys, keys_of_entries
+
+_BIB = frozenset({"bibtex", "biblatex"})
+
+
+def keep_works(
+    context: RunContext,
+    composer: WorkComposer,
+    resolution: Resolution,
+    lists: Sequence[LoadedList],
+) -> Composition:
+    """Compose the works of the papers, and keep them and the states of those that are no works."""
+    composition = composer.compose(resolution.papers, known_keys(context.config, lists))
+    composer.keep(composition, context.environment.now())
+    states = states_without_work(resolution.papers, composition.works)
+    context.store.runs.put_entry_states(states)
+    return composition
+
+
+def known_keys(config: Config, lists: Sequence[LoadedList]) -> KnownKeys:
+    """Return the citation keys that papers have already outside of the cache.
+
+    First those of the configured .bib lists, by which their user cites; then those of the .bib
+    outputs, so that a lost cache changes none; then those of other .bib lists.
+    """
+    outputs = [Path(s.path) for s in config.outputs if s.format in _BIB and "{name}" not in s.path]
+    configured = [_own_keys(loaded) for loaded in lists if loaded.configured]
+    others = [_own_keys(loaded) for loaded in lists if not loaded.configured]
+    return KnownKeys([*configured, *outputs, *others])
+
+
+def _own_keys(loaded: LoadedList) -> Iterator[KnownKey]:
+    return keys_of_entries(loaded.entries if loaded.listing.format == "bibtex" else ())
+
+
+def result_of(
+    context: RunContext,
+    started: datetime,
+    lists: Sequence[LoadedList],
+    resolution: Resolution,
+    composition: Composition,
+) -> RunResult:
+    """Return the result of a run that has written no output yet."""
+    entries = resolved_entries(lists, resolution.papers, composition.works)
+    unfinished = resolution.is_incomplete or any(r.state == "unchecked" for r in entries)
+    return RunResult(
+        started,
+        requests=sum(resolution.requests.values()),
+        stats=resolution.stats,
+        requests_by_source=resolution.requests_by_source,
+        lists=[(loaded.name, len(loaded.entries)) for loaded in lists],
+        entries=entries,
+        changes=composition.changes,
+        notes=resolution.notes,
+        refused=resolution.refused,
+        code=3 if unfinished and not context.options.offline else 0,
+    )

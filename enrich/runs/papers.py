@@ -1,0 +1,97 @@
+"""The papers of reading lists, and laying what became of them over the entries."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import replace
+
+from enrich.library import lists as lists_
+from enrich.library.lists import LoadedList
+from enrich.match.identity import names_of_entry
+from enrich.model import Entry
+from enrich.resolve.grouping import ListedPaper, group, target_of
+from enrich.runs.result import ResolvedEntry
+from enrich.store.base import Store
+from enrich.works.drafts import ComposedWork
+
+Grouping = Callable[[Iterable[Entry]], list[list[Entry]]]
+
+
+def papers_of(
+    lists: Sequence[LoadedList], store: Store, grouping: Grouping = group
+) -> list[ListedPaper]:
+    """Return the papers of some lists, in the order of their first entries."""
+    asked = {e.entry_id for loaded in lists if loaded.asked for e in loaded.entries}
+    return [
+        ListedPaper(
+            tuple(entries),
+            target_of(entries, store.keys, store.works),
+            asked=any(e.entry_id in asked for e in entries),
+        )
+        for entries in grouping(lists_.papers(lists))
+    ]
+
+
+def one_by_one(entries: Iterable[Entry]) -> list[list[Entry]]:
+    """Return every entry alone: one may state another one's DOI and be wrong."""
+    return [[e] for e in entries]
+
+
+def resolved_entries(
+    lists: Sequence[LoadedList], papers: Sequence[ListedPaper], works: Sequence[ComposedWork]
+) -> list[ResolvedEntry]:
+    """Return every entry of the lists with what became of it, in list order.
+
+    `works` has what became of each paper.
+    """
+    made = {e.entry_id: work for p, work in zip(papers, works, strict=True) for e in p.entries}
+    seen: set[str] = set()
+    found: list[ResolvedEntry] = []
+    for entry in (e for loaded in lists for e in loaded.entries):
+        resolved = _resolved(entry, made.get(entry.entry_id), seen)
+        found.append(resolved)
+        if resolved.key:
+            seen.add(resolved.key)
+    return found
+
+
+def _resolved(entry: Entry, work: ComposedWork | None, seen: set[str]) -> ResolvedEntry:
+    """Return an entry with what became of its paper. `seen`: the keys of the entries before it."""
+    if work is None:
+        return ResolvedEntry(entry, problems=entry.problems, identifiers=entry.identifiers)
+    return ResolvedEntry(
+        entry,
+        state=work.state,
+        key=work.key,
+        packed=work.packed,
+        duplicate_of=work.key if work.key in seen else None,
+        problems=(*entry.problems, *work.problems),
+        identifiers=work.identifiers if work.packed else entry.identifiers,
+        candidates=work.candidates,
+    )
+
+
+def with_lines_of(
+    lists: Sequence[LoadedList], entries: Sequence[ResolvedEntry]
+) -> list[ResolvedEntry] | None:
+    """Return resolved entries with the lines that they have in `lists`, the same lists read again.
+
+    None where the lists have more or fewer entries.
+    """
+    now = [e for loaded in lists for e in loaded.entries]
+    if len(now) != len(entries):
+        return None
+    return [
+        replace(r, entry=replace(r.entry, line=e.line, end_line=e.end_line))
+        for r, e in zip(entries, now, strict=True)
+    ]
+
+
+def states_without_work(
+    papers: Sequence[ListedPaper], works: Sequence[ComposedWork]
+) -> Iterator[tuple[str, str]]:
+    """Yield (name, state) of the papers that are not works, for `status`."""
+    for paper, work in zip(papers, works, strict=True):
+        if work.packed is None:
+            for name in names_of_entry(paper.entries[0]):
+                yield name, work.state

@@ -1,0 +1,104 @@
+"""The citation keys that papers have already in .bib files and lists."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+
+from enrich import files, identifiers, text
+from enrich.export.bib_entry import safe_key
+from enrich.match.identity import names_of
+from enrich.model import Entry, Identifier
+
+
+@dataclass(frozen=True, slots=True)
+class KnownKey:
+    """A key that a .bib has given, with the identifiers and the folded title of its paper."""
+
+    key: str
+    identifiers: tuple[Identifier, ...] = ()
+    title: str = ""
+
+    @property
+    def names(self) -> list[str]:
+        """The names by which its paper is known again."""
+        return names_of(self.identifiers, [self.title])
+
+
+class KnownKeys:
+    """Citation keys from several places; where two places name one paper, the earlier counts.
+
+    A place is the path of a .bib file, which may not exist, or keys that are at hand. Nothing is
+    read before the first question: where no paper is new, nobody asks.
+    """
+
+    def __init__(self, places: Sequence[Path | Iterable[KnownKey]] = ()) -> None:
+        self._places = places
+
+    @cached_property
+    def by_name(self) -> Mapping[str, str]:
+        """The keys by the names of their papers. Raises ConfigError for an unreadable file."""
+        found: dict[str, str] = {}
+        for place in self._places:
+            for known in keys_of_file(place) if isinstance(place, Path) else place:
+                for name in known.names:
+                    found.setdefault(name, known.key)
+        return found
+
+
+def keys_of_file(path: Path) -> list[KnownKey]:
+    """Return the keys of a .bib file; none where there is no such file."""
+    content = files.read(path)
+    return [] if content is None else keys_of_bib(content.decode("utf-8", "replace"))
+
+
+def keys_of_entries(entries: Iterable[Entry]) -> Iterator[KnownKey]:
+    """Yield the keys of a list that is a .bib: of its papers, as far as BibTeX takes the keys."""
+    for entry in entries:
+        if entry.kind == "paper" and entry.key and safe_key(entry.key) == entry.key:
+            yield KnownKey(entry.key, entry.identifiers, text.fold(entry.title or ""))
+
+
+def keys_of_bib(bib: str) -> list[KnownKey]:
+    """Return the keys of a .bib in file order, the aliases of an entry (`ids`) behind its own key.
+
+    A broken entry is passed over; of a key that occurs twice the first counts.
+    """
+    from enrich.bibtex import file_reader  # only where a .bib is read: it takes a while to load
+
+    found: dict[str, KnownKey] = {}
+    for entry in file_reader.entries(bib):
+        stated = _identifiers(entry.fields)
+        title = text.fold(file_reader.plain(entry.fields.get("title", "")))
+        aliases = [a.strip() for a in entry.fields.get("ids", "").split(",")]
+        for key in (entry.key, *aliases):
+            if key:
+                found.setdefault(key, KnownKey(key, stated, title))
+    return list(found.values())
+
+
+def _identifiers(fields: Mapping[str, str]) -> tuple[Identifier, ...]:
+    """Return the identifiers in an entry's doi, eprint and url, and arXiv ids in other fields."""
+    eprint = fields.get("eprint", "")
+    archive = (fields.get("archiveprefix") or fields.get("eprinttype") or "arxiv").lower()
+    places = ("url", "journal", "howpublished", "note", "volume")
+    stated = [
+        identifiers.arxiv(eprint) if archive == "arxiv" else None,
+        identifiers.doi(fields.get("doi", "").replace("\\_", "_")),
+        identifiers.arxiv(_arxiv_in(" ".join(fields.get(name, "") for name in places))),
+        identifiers.doi_in_url(fields.get("url", "").replace("\\_", "_")),
+    ]
+    return tuple(dict.fromkeys(i for i in stated if i is not None))
+
+
+_ARXIV = re.compile(
+    rf"(?:arxiv\.org/(?:abs|pdf)/|arxiv:|abs/)\s*({identifiers.ARXIV.pattern})", re.IGNORECASE
+)
+
+
+def _arxiv_in(words: str) -> str:
+    found = _ARXIV.search(words)
+    return found.group(1) if found else ""
