@@ -10,6 +10,7 @@ from importlib.metadata import EntryPoint
 from pathlib import Path
 from types import ModuleType
 from typing import get_args, get_type_hints
+from unittest.mock import Mock
 
 import pytest
 import yaml
@@ -19,6 +20,8 @@ from enrich.config import settings
 from enrich.export import formats
 from enrich.model import Entry, Identifier, Value, Work, WorkFields
 from enrich.reading_list import readers
+from enrich.sources.base import Source
+from enrich.sources.shared import plugged
 from tests.support.paths import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -109,6 +112,21 @@ def test_the_example_of_a_reader_is_one() -> None:
     assert found.entries == (
         Entry("a.urls", 2, 2, urls=("http://a.example/1",), identifiers=named),
     )
+
+
+def test_the_example_of_a_source_is_one() -> None:
+    found = example(Source, "example").Example
+    kind = plugged.check(plugin("enrich.sources", "example"), found, {})
+    number = Identifier("example", "7")
+    assert kind.identify("https://example.org/paper/7") == number
+    assert kind.identify("https://example.org/about") is None
+    answers = [Mock(status=200, text='{"id": 7, "title": "A"}'), Mock(status=404)]
+    asked = kind(Mock(get=Mock(side_effect=answers))).fetch([number, Identifier("example", "8")])
+    (_, answer), (_, nothing) = asked
+    assert nothing is None
+    assert answer
+    (record,) = kind(None).parse(answer)
+    assert (record.source, record.title, record.identifiers) == ("example", "A", (number,))
 
 
 def test_the_entry_points_of_the_documents_are_those_that_are_looked_up() -> None:

@@ -19,7 +19,40 @@ IdentifyLink = Callable[[str], Identifier | None]
 
 
 class Source:
-    """A service that can be asked. Subclasses override what they can do; the rest stays empty."""
+    """A service that can be asked. Subclasses override what they can do; the rest stays empty.
+
+    The class is in a file of this folder that is called like its `name`, or in another package,
+    which registers it under `enrich.sources` (see `enrich.plugins`). To be asked for identifiers it
+    needs `schemes`, `intervals`, `fetch` and `parse`, for titles `search_batch` and `search`. No
+    host is asked that is not in `intervals`. A module that is a whole source:
+
+        import json
+
+        from enrich.model import Identifier, Record, Tier
+        from enrich.sources.base import Source
+
+        class Example(Source):
+            name = "example"
+            tier = Tier.PUBLISHER
+            intervals = {"api.example.org": 1.0}
+            schemes = ("example",)
+
+            @classmethod
+            def identify(cls, url):
+                site, _, number = url.partition("example.org/paper/")
+                return Identifier("example", number) if site and number.isdigit() else None
+
+            def fetch(self, ids):
+                for identifier in ids:
+                    url = f"https://api.example.org/{identifier.value}"
+                    got = self.session.get(url, allow={404})
+                    yield identifier, None if got.status == 404 else got.text
+
+            def parse(self, answer):
+                paper = json.loads(answer)
+                own = Identifier("example", str(paper["id"]))
+                return [Record(self.name, Tier.PUBLISHER, paper["title"], identifiers=(own,))]
+    """
 
     name: ClassVar[str] = ""
     # Of most of its records, for people; each record carries its own.
