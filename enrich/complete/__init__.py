@@ -1,6 +1,6 @@
-"""A .bib as input: what an entry lacks, and what gives way when its preprint has come out. Pure.
+"""A .bib as input: what an entry lacks, and what is replaced when its preprint has come out. Pure.
 
-A citation is of one version of a paper: type, venue, year, pages and DOI belong together. So an entry either cites the
-version that is known, and gets what it lacks; or it cites a preprint of it, and all of the preprint's goes at once; or it
-cites something else, and stays as it is.
+A citation is of one version of a paper: type, venue, year, pages and DOI belong together. So an
+entry cites the version that is known, and gets what it lacks; or a preprint of it, and everything
+of the preprint is replaced at once; or something else, and stays as it is.
 """
