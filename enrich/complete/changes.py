@@ -10,9 +10,9 @@ from enrich.complete.stated import CONTAINERS, Stated
 from enrich.model import Entry, Work
 
 # BibTeX's names -> raw values with delimiters; None takes the field out.
-Changes = dict[str, str | None]
+EntryChanges = dict[str, str | None]
 # The fields that the work has, in the same form.
-Wanted = Mapping[str, str]
+WantedFields = Mapping[str, str]
 
 # Fields of the paper, whichever version is cited.
 _OF_THE_PAPER = ("author", "title", "eprint", "archiveprefix", "primaryclass")
@@ -40,10 +40,10 @@ _LOOSE_TYPES = frozenset(
 _SURE = 0.7  # of two names of one person
 
 
-def filled(stated: Stated, wanted: Wanted) -> Changes:
+def filled(stated: Stated, wanted: WantedFields) -> EntryChanges:
     """Return what an entry lacks of the version that it cites."""
     kind = wanted["ENTRYTYPE"]
-    changes: Changes = {}
+    changes: EntryChanges = {}
     same_type = stated.type == kind
     if not stated.has_venue and not same_type and stated.type in _LOOSE_TYPES:
         changes["ENTRYTYPE"], same_type = kind, True
@@ -53,7 +53,7 @@ def filled(stated: Stated, wanted: Wanted) -> Changes:
     return _of_one_archive(changes, stated, wanted)
 
 
-def _is_lacking(name: str, stated: Stated, wanted: Wanted, *, same_type: bool) -> bool:
+def _is_lacking(name: str, stated: Stated, wanted: WantedFields, *, same_type: bool) -> bool:
     """Whether an entry should have a field that it has not."""
     if name in stated or (stated.has_parent and name in _FROM_A_PARENT):
         return False
@@ -64,18 +64,18 @@ def _is_lacking(name: str, stated: Stated, wanted: Wanted, *, same_type: bool) -
     return name != "url" or not ("doi" in stated or "doi" in wanted)
 
 
-def of_preprint(stated: Stated, wanted: Wanted) -> Changes:
+def of_preprint(stated: Stated, wanted: WantedFields) -> EntryChanges:
     """Return what an entry lacks of a paper that is known as a preprint only.
 
     The preprint's year and DOI are not those of a venue that the entry names.
     """
     is_elsewhere = stated.has_venue and not cited_version.names_preprint_server(stated.venue)
     names = _OF_THE_PAPER if is_elsewhere else (*_OF_THE_PAPER, "year", "doi")
-    changes: Changes = {n: wanted[n] for n in names if n in wanted and n not in stated}
+    changes: EntryChanges = {n: wanted[n] for n in names if n in wanted and n not in stated}
     return _of_one_archive(changes, stated, wanted)
 
 
-def _of_one_archive(changes: Changes, stated: Stated, wanted: Wanted) -> Changes:
+def _of_one_archive(changes: EntryChanges, stated: Stated, wanted: WantedFields) -> EntryChanges:
     """Leave out archive and class where the entry's own `eprint` is another one."""
     own = stated.get("eprint")
     if own is not None and ("eprint" not in wanted or wanted["eprint"][1:-1] not in own):
@@ -83,7 +83,7 @@ def _of_one_archive(changes: Changes, stated: Stated, wanted: Wanted) -> Changes
     return changes
 
 
-def retyped(stated: Stated, wanted: Wanted) -> Changes:
+def retyped(stated: Stated, wanted: WantedFields) -> EntryChanges:
     """Return the work's type, with the venue under the name that it has in that type."""
     if stated.type == wanted["ENTRYTYPE"] or stated.has_parent:
         return {}
@@ -94,12 +94,12 @@ def retyped(stated: Stated, wanted: Wanted) -> Changes:
 # -- a preprint that has come out
 
 
-def upgraded(entry: Entry, work: Work, stated: Stated, wanted: Wanted) -> Changes:
+def upgraded(entry: Entry, work: Work, stated: Stated, wanted: WantedFields) -> EntryChanges:
     """Return what makes a preprint's entry one of the published version.
 
     Nothing that was the preprint's stays.
     """
-    changes: Changes = {"ENTRYTYPE": wanted["ENTRYTYPE"]}
+    changes: EntryChanges = {"ENTRYTYPE": wanted["ENTRYTYPE"]}
     for name in _OF_THE_PREPRINT:
         changes |= _replaced(name, stated, wanted)
     if "title" in wanted and text.fold(entry.title or "") != text.fold(work.title):
@@ -110,7 +110,7 @@ def upgraded(entry: Entry, work: Work, stated: Stated, wanted: Wanted) -> Change
     return _of_one_archive(changes, stated, wanted)
 
 
-def _replaced(name: str, stated: Stated, wanted: Wanted) -> Changes:
+def _replaced(name: str, stated: Stated, wanted: WantedFields) -> EntryChanges:
     """Return what becomes of one field of a preprint's entry."""
     old = stated.get(name)
     if name == "url":
@@ -124,7 +124,7 @@ def _replaced(name: str, stated: Stated, wanted: Wanted) -> Changes:
     return {name: None} if old is not None and goes else {}
 
 
-def _new_url(old: str | None, stated: Stated, wanted: Wanted) -> Changes:
+def _new_url(old: str | None, stated: Stated, wanted: WantedFields) -> EntryChanges:
     """Return the published version's link in place of the preprint's.
 
     Where there is none, arXiv's goes all the same: the eprint tells where the preprint is.

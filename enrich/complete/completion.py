@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from enrich import export, text
 from enrich.complete import changes, cited_version
-from enrich.complete.changes import Changes, Wanted
+from enrich.complete.changes import EntryChanges, WantedFields
 from enrich.complete.field_sources import source_of
 from enrich.complete.stated import CONTAINERS, Stated, bibtex_name, stated
 from enrich.export import bib_entry, bibtex
@@ -76,7 +76,7 @@ def completion(
     return Completion(tuple(_edits(found, own, work)))
 
 
-def _wanted(work: Work, options: export.ExportOptions, named: frozenset[str]) -> Wanted:
+def _wanted(work: Work, options: export.ExportOptions, named: frozenset[str]) -> WantedFields:
     """Return the fields that an entry of the work should have."""
     fields = bibtex.fields(work, options)
     if "eprint" in fields and cited_version.names_preprint_server(fields.get("url", "")):
@@ -84,14 +84,14 @@ def _wanted(work: Work, options: export.ExportOptions, named: frozenset[str]) ->
     return {n: v for n, v in fields.items() if n not in _ON_REQUEST or n in named}
 
 
-def _of_cited(own: Stated, wanted: Wanted, named: frozenset[str]) -> Changes:
+def _of_cited(own: Stated, wanted: WantedFields, named: frozenset[str]) -> EntryChanges:
     """Return what an entry lacks of the version it cites, and its type where that is asked for."""
     new_type = changes.retyped(own, wanted) if "ENTRYTYPE" in named else {}
     typed = replace(own, type=wanted["ENTRYTYPE"]) if new_type else own
     return changes.filled(typed, wanted) | new_type
 
 
-def _edits(found: Changes, own: Stated, work: Work) -> Iterator[Edit]:
+def _edits(found: EntryChanges, own: Stated, work: Work) -> Iterator[Edit]:
     """Yield what really changes, in the entry's dialect; the venue first, to take its place."""
     for name in sorted(found, key=lambda n: (n != "ENTRYTYPE", n not in CONTAINERS)):
         new, old = found[name], own.get(name)
