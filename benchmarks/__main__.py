@@ -12,11 +12,13 @@ from pathlib import Path
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the measurements."""
     asked = _parser().parse_args(arguments)
-    from benchmarks import accuracy, limits, peers, run, upgrades, verdicts
+    from benchmarks import accuracy, limits, peers, run, store, upgrades, verdicts
 
     if asked.what == "limits":
         return limits.main(limits.LimitSettings(asked.only, asked.results))
-    if asked.what == "run":
+    if asked.what == "store":
+        store.main(store.StoreSettings(asked.sizes, asked.repeat, asked.seed, asked.results))
+    elif asked.what == "run":
         run.main(
             run.RunSettings(
                 asked.records,
@@ -82,7 +84,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="scripts/bench", description="Measure enrich against the suite's loopback services."
     )
     commands = parser.add_subparsers(
-        dest="what", required=True, metavar="run|accuracy|check|upgrades|peers|limits"
+        dest="what", required=True, metavar="run|accuracy|check|upgrades|peers|limits|store"
     )
     cost = commands.add_parser("run", help="requests, time and memory, for lists of growing length")
     cost.add_argument(
@@ -189,7 +191,18 @@ def _parser() -> argparse.ArgumentParser:
     grown.add_argument(
         "--only", default="", metavar="WORDS", help="the cases whose name contains these words"
     )
-    for command in (cost, right, told, made, beside, grown):
+    filled = commands.add_parser(
+        "store", help="what the cache costs: filling it, reading and searching it"
+    )
+    filled.add_argument(
+        "--sizes",
+        type=_sizes,
+        default=(10000, 20000),
+        metavar="N,N",
+        help="works in the cache (10000,20000)",
+    )
+    filled.add_argument("--repeat", type=int, default=3, help="how often; the quickest counts (3)")
+    for command in (cost, right, told, made, beside, grown, filled):
         command.add_argument(
             "--results",
             type=Path,
@@ -202,6 +215,7 @@ def _parser() -> argparse.ArgumentParser:
             type=Path,
             help="JSON lines, perhaps gzipped (../shared/world/records.jsonl.gz, else an invented set)",
         )
+    for command in (cost, right, told, made, beside, filled):
         command.add_argument(
             "--seed", type=int, default=1, help="of all that is drawn by chance (1)"
         )

@@ -99,7 +99,10 @@ class SearchHit:
 
 
 class Answers(Protocol):
-    """The answers of sources, by source and question."""
+    """The answers of sources, by source and question.
+
+    A damaged answer is as if it had never been kept.
+    """
 
     def get(self, source: str, questions: Iterable[str]) -> dict[str, StoredAnswer]:
         """Return the kept answers to these questions, by question."""
@@ -112,7 +115,14 @@ class Answers(Protocol):
 
 
 class Works(Protocol):
-    """The works, by citation key."""
+    """The works, by citation key.
+
+    A damaged work is passed over, as if there were none, and its key is in `unreadable`.
+    """
+
+    @property
+    def unreadable(self) -> tuple[str, ...]:
+        """The keys of the works that were to be read from this store, and are damaged."""
 
     def get(self, key: str) -> Work | None:
         """Return the work of a citation key, which may be a replaced one; None if there is none."""
@@ -127,7 +137,10 @@ class Works(Protocol):
         """
 
     def fingerprint(self, key: str) -> str | None:
-        """Return the fingerprint that a work was kept with, None if there is none."""
+        """Return the fingerprint that a work was kept with; None if there is none to be read."""
+
+    def damaged(self, among: Iterable[str]) -> list[str]:
+        """Return those of these keys whose works are not as they were written."""
 
     def notes(self, key: str) -> str:
         """Return the lists' notes that a work was kept with, "" if there are none."""

@@ -17,7 +17,7 @@ from enrich.model import (
     WorkFields,
 )
 from enrich.store import Store
-from enrich.store.base import StoredWork
+from enrich.store.base import StoredWork, WorkCacheRow
 
 RECORD = Record(
     "arxiv", Tier.PREPRINT, "On {Braces}", (Name("Ångström", "Ada"),), issued=Date(2023, 10, 1)
@@ -41,6 +41,7 @@ WORK = Work(
     candidates=(Match(RECORD, Verdict.DOUBTFUL, 0.5),),
 )
 NOTES = "a note about caches"
+CACHED = WorkCacheRow("a", "keya", "of", "print", "2031-01-01", ["doi:10.1/a"], ["odd"])
 
 
 def titled(key: str, title: str, **changes: object) -> Work:

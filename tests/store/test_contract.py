@@ -11,9 +11,9 @@ import pytest
 
 from enrich.errors import StoreError
 from enrich.store import Store, fingerprint, open_store
-from enrich.store.base import HostRow, Refusal, RunLogRow, StoredAnswer, StoredWork, WorkCacheRow
+from enrich.store.base import HostRow, Refusal, RunLogRow, StoredAnswer, StoredWork
 from enrich.store.sqlite import SqliteStore
-from tests.store.conftest import NOTES, THEN, WORK, put, titled
+from tests.store.conftest import CACHED, NOTES, THEN, WORK, put, titled
 
 
 @dataclass(frozen=True)
@@ -295,7 +295,6 @@ WRITES: dict[str, tuple[Callable[[Store], object], bool]] = {
     "states": (lambda s: s.runs.put_entry_states([("title:a", "doubtful")]), False),
     "a note": (lambda s: s.runs.put_note("a", "b"), False),
 }
-CACHED = WorkCacheRow("a", "keya", "of", "print", "2031-01-01", ["doi:10.1/a"], ["odd"])
 
 
 @pytest.mark.parametrize("name", WRITES)

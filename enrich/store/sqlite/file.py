@@ -1,4 +1,4 @@
-"""The cache's file: made whole, checked before it is believed, brought up to date, and locked."""
+"""The file of the cache: made whole, checked before it is used, brought up to date, and locked."""
 
 from __future__ import annotations
 
@@ -15,64 +15,94 @@ from enrich.errors import LockedError, StoreError
 from enrich.store.sqlite.connection import is_of_the_disk, reason
 from enrich.store.sqlite.migrations import migrations, names
 
-APPLICATION_ID = 0x656E7263  # "enrc": tells our files from other people's (PRAGMA application_id)
+# "enrc", as PRAGMA application_id: tells our files from other people's.
+APPLICATION_ID = 0x656E7263
+# Seconds that a statement waits for another process.
+WAIT_TO_WRITE, WAIT_TO_READ = 30.0, 0.5
+# KiB of pages that a writer holds in memory: keys and names are written in no order.
+CACHE = 16000
 
 
 def open_file(path: Path, *, read_only: bool) -> Database:
-    """Open a cache, making it where there is none and it may be written. Raises StoreError."""
+    """Open a cache; for writing, it is made where there is none. Raises StoreError."""
     try:
-        if not read_only:
-            path.parent.mkdir(parents=True, exist_ok=True)
-            _check_header(path)
-            if (
-                not path.exists() or path.stat().st_size == 0
-            ):  # an empty file is a cache that somebody only touched
-                _make(path)
-        elif not path.exists():
-            raise StoreError(f"{path}: there is no cache yet; `enrich run` makes it")
-        else:
-            _check_header(path)
-        uri = f"{path.absolute().as_uri()}?mode={'ro' if read_only else 'rw'}"
-        conn = sqlite3.connect(
-            uri, uri=True, check_same_thread=False, timeout=0.5 if read_only else 30
-        )
-        db = Database(conn, execute_plugins=False)
-        _check_version(db, path)
-        if not read_only:
-            migrations.apply(db)
+        return _for_reading(path) if read_only else _for_writing(path)
     except sqlite3.DatabaseError as error:
         advice = "" if is_of_the_disk(error) else "; move it away to start a new one"
         raise StoreError(f"{path}: the cache cannot be opened: {reason(error)}{advice}") from None
     except OSError as error:
         raise StoreError(f"{path}: the cache cannot be opened: {error.strerror}") from None
-    return db
 
 
 def in_memory() -> Database:
     """Return an empty cache that is gone with its last user."""
-    db = Database(sqlite3.connect(":memory:", check_same_thread=False), execute_plugins=False)
-    migrations.apply(db)
-    return db
+    database = _database(sqlite3.connect(":memory:", check_same_thread=False))
+    migrations.apply(database)
+    return database
+
+
+def _for_writing(path: Path) -> Database:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    _check_header(path)
+    # An empty file is a cache that somebody only touched.
+    if not path.exists() or path.stat().st_size == 0:
+        _make(path)
+    database = _connected(path, "rw", WAIT_TO_WRITE)
+    _check_version(database, path)
+    migrations.apply(database)
+    database.execute(f"PRAGMA cache_size = -{CACHE}")
+    return database
+
+
+def _for_reading(path: Path) -> Database:
+    if not path.exists():
+        raise StoreError(f"{path}: there is no cache yet; `enrich run` makes it")
+    _check_header(path)
+    database = _connected(path, "ro", WAIT_TO_READ)
+    _check_version(database, path)
+    return _migrated_copy(database) if migrations.pending(database) else database
+
+
+def _migrated_copy(older: Database) -> Database:
+    """Return a copy of a cache of an older version, brought up to date; a reader writes nothing."""
+    # The database without a name is a temporary file, which goes with the connection.
+    copy = sqlite3.connect("", check_same_thread=False)
+    older.conn.backup(copy)
+    older.close()
+    database = _database(copy)
+    migrations.apply(database)
+    copy.execute("PRAGMA query_only = ON")
+    return database
+
+
+def _connected(path: Path, mode: str, timeout: float) -> Database:
+    uri = f"{path.absolute().as_uri()}?mode={mode}"
+    return _database(sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=timeout))
+
+
+def _database(connection: sqlite3.Connection) -> Database:
+    # Without plug-ins: any that is installed on the machine would run here.
+    return Database(connection, execute_plugins=False)
 
 
 def _make(path: Path) -> None:
     """Make a whole cache beside the place, then put it there in one step."""
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     temporary.unlink(missing_ok=True)
-    conn = sqlite3.connect(temporary)
+    connection = sqlite3.connect(temporary)
     try:
-        conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        db = Database(conn, execute_plugins=False)
-        migrations.apply(db)
-        conn.commit()
-        conn.close()
+        connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
+        migrations.apply(_database(connection))
+        connection.commit()
+        connection.close()
         temporary.replace(path)
     finally:
-        conn.close()
+        connection.close()
         temporary.unlink(missing_ok=True)
 
 
 def _check_header(path: Path) -> None:
+    """Raise StoreError if there is something else than a SQLite file."""
     if not path.exists() or path.stat().st_size == 0:
         return
     if path.is_dir():
@@ -80,28 +110,31 @@ def _check_header(path: Path) -> None:
     with path.open("rb") as file:
         if file.read(16) != b"SQLite format 3\0":
             raise StoreError(
-                f"{path}: this file is not a cache of enrich (no SQLite); name another with `store:` or move it away"
+                f"{path}: this file is not a cache of enrich (no SQLite);"
+                " name another with `store:` or move it away"
             )
 
 
-def _check_version(db: Database, path: Path) -> None:
-    (ours,) = db.execute("PRAGMA application_id").fetchone()
-    if ours != APPLICATION_ID:
+def _check_version(database: Database, path: Path) -> None:
+    """Raise StoreError if a database is not ours, or of a newer version."""
+    (application,) = database.execute("PRAGMA application_id").fetchone()
+    if application != APPLICATION_ID:
         raise StoreError(
             f"{path}: this SQLite file was not made by enrich; name another with `store:`"
         )
-    newer = {m.name for m in migrations.applied(db)} - set(names())
-    if newer:
+    if {applied.name for applied in migrations.applied(database)} - set(names()):
         raise StoreError(
-            f"{path}: this cache was made by a newer version of enrich; install that version, or name another with `store:`"
+            f"{path}: this cache was made by a newer version of enrich;"
+            " install that version, or name another with `store:`"
         )
 
 
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
-    """Hold the lock that keeps two runs on one cache apart. Raises LockedError that names the other's process.
+    """Hold the lock that keeps two runs on one cache apart.
 
-    The lock is the kernel's (flock), so that of a killed run is gone with it; the file beside the cache stays.
+    The lock is the kernel's (flock): that of a killed run is gone with it. Its file stays beside
+    the cache. Raises LockedError, which names the process of the other run, and StoreError.
     """
     lock = path.with_name(path.name + ".lock")
     try:

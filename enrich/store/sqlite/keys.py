@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from dataclasses import replace
 
-from enrich.store import codec
+from enrich.store.sqlite import work_rows
 from enrich.store.sqlite.connection import Connection
 
 
@@ -32,12 +31,12 @@ class SqliteKeys:
 
     def current(self, key: str) -> str | None:
         """Return the citation key that is used for this one now; None if it was never given."""
-        rows = self._connection.rows("SELECT now FROM keys WHERE key = ?", [key])
+        rows = self._connection.rows("SELECT current FROM keys WHERE key = ?", [key])
         return str(rows[0][0]) if rows else None
 
     def all(self) -> dict[str, str]:
         """Return every citation key that was ever given, with the one that is used for it now."""
-        return dict(self._connection.rows("SELECT key, now FROM keys"))
+        return dict(self._connection.rows("SELECT key, current FROM keys"))
 
     def reserve(self, given: Sequence[tuple[str, Sequence[str]]], now: str) -> None:
         """Give citation keys for good, each with the names of its paper; all of them or none.
@@ -54,26 +53,11 @@ class SqliteKeys:
     def rename(self, old: str, new: str) -> None:
         """Let a work have another citation key from now on; the old one still finds it."""
         with self._connection.change() as db:
-            db.execute("UPDATE keys SET now = ? WHERE key = ? OR now = ?", [new, old, old])
+            db.execute("UPDATE keys SET current = ? WHERE key = ? OR current = ?", [new, old, old])
             db.execute("UPDATE names SET key = ? WHERE key = ?", [new, old])
-            db.execute("UPDATE found SET key = ? WHERE key = ?", [new, old])
-            _rename_work(db, old, new)
+            work_rows.rename(db, old, new)
 
 
 def add_names(db: sqlite3.Connection, key: str, names: Iterable[str]) -> None:
     """Write the names of a paper, as far as they are not another paper's."""
     db.executemany("INSERT OR IGNORE INTO names VALUES (?, ?)", [(name, key) for name in names])
-
-
-def _rename_work(db: sqlite3.Connection, old: str, new: str) -> None:
-    """Write a work under another key, without its fingerprint: the next run writes it again."""
-    row = db.execute("SELECT work FROM works WHERE key = ?", [old]).fetchone()
-    if row is None:
-        return
-    work = codec.decompress_work(row[0])
-    renamed = replace(work, key=new, aliases=tuple(sorted({*work.aliases, old})))
-    db.execute("DELETE FROM works WHERE key = ?", [old])
-    db.execute(
-        "INSERT OR REPLACE INTO works VALUES (?, ?, ?, ?, ?)",
-        [new, work.state, work.checked_on, "", codec.compress_work(renamed)],
-    )

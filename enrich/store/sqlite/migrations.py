@@ -2,10 +2,15 @@
 
 from __future__ import annotations
 
+import zlib
+
 from sqlite_utils import Database
 from sqlite_utils.migrations import Migrations
 
 migrations = Migrations("enrich")
+
+# In place of the checksum of a work that was damaged before works had one.
+DAMAGED = -1
 
 
 def names() -> list[str]:
@@ -54,3 +59,50 @@ def m002_standing(db: Database) -> None:
             due TEXT NOT NULL, questions TEXT NOT NULL, problems TEXT NOT NULL
         ) STRICT, WITHOUT ROWID;
     """)
+
+
+@migrations()
+def m003_row_ids(db: Database) -> None:
+    """Give works a row number that their searched text has too, and a checksum; clearer names.
+
+    A work takes the number of its row in the full-text table, which is not built anew. That table
+    merges its parts less often (https://www.sqlite.org/fts5.html#the_automerge_configuration_option):
+    merging four by four costs more for each work the more works there are.
+    """
+    db.conn.create_function("checksum_if_whole", 1, _checksum_if_whole)
+    db.executescript("""
+        ALTER TABLE works RENAME TO old_works;
+        CREATE TABLE works (
+            id INTEGER PRIMARY KEY, key TEXT NOT NULL UNIQUE, state TEXT NOT NULL,
+            checked_on TEXT NOT NULL, fingerprint TEXT NOT NULL, checksum INTEGER NOT NULL,
+            work BLOB NOT NULL
+        ) STRICT;
+        CREATE TEMP TABLE numbers AS SELECT key, min(rowid) AS id FROM found GROUP BY key;
+        CREATE UNIQUE INDEX temp.numbers_key ON numbers (key);
+        INSERT INTO works
+            SELECT numbers.id, key, state, checked_on, print, checksum_if_whole(work), work
+            FROM old_works JOIN numbers USING (key) ORDER BY numbers.id;
+        DELETE FROM found WHERE rowid NOT IN (SELECT id FROM works);
+        INSERT INTO works (key, state, checked_on, fingerprint, checksum, work)
+            SELECT key, state, checked_on, print, checksum_if_whole(work), work
+            FROM old_works WHERE key NOT IN (SELECT key FROM works) ORDER BY key;
+        DROP TABLE temp.numbers;
+        DROP TABLE old_works;
+        ALTER TABLE found RENAME TO works_fts;
+        INSERT INTO works_fts (works_fts, rank) VALUES ('automerge', 8);
+        ALTER TABLE standing RENAME TO work_cache;
+        ALTER TABLE work_cache RENAME COLUMN work TO fingerprint;
+        ALTER TABLE entries RENAME TO entry_states;
+        ALTER TABLE runs DROP COLUMN report;
+        ALTER TABLE keys RENAME COLUMN now TO current;
+        CREATE INDEX keys_current ON keys (current);
+    """)
+
+
+def _checksum_if_whole(blob: bytes) -> int:
+    """Return the checksum of a work's bytes, or one that no bytes have if they are damaged."""
+    try:
+        zlib.decompress(blob)
+    except zlib.error:
+        return DAMAGED
+    return zlib.crc32(blob)

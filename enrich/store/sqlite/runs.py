@@ -22,7 +22,7 @@ class SqliteRuns:
         """Keep the outcome of a run; the last hundred are kept."""
         with self._connection.transaction() as db:
             db.execute(
-                "INSERT INTO runs (started, seconds, code, report) VALUES (?, ?, ?, '{}')",
+                "INSERT INTO runs (started, seconds, code) VALUES (?, ?, ?)",
                 [row.started, row.seconds, row.code],
             )
             db.execute("DELETE FROM runs WHERE id <= (SELECT max(id) FROM runs) - ?", [KEPT])
@@ -30,14 +30,14 @@ class SqliteRuns:
     def last(self) -> RunLogRow | None:
         """Return the last run, None before the first one."""
         rows = self._connection.rows(
-            "SELECT started, seconds, code FROM runs ORDER BY id DESC LIMIT 1"
+            "SELECT started, seconds, code FROM runs WHERE id = (SELECT max(id) FROM runs)"
         )
         return RunLogRow(*rows[0]) if rows else None
 
     def work_cache(self, names: Iterable[str]) -> Iterator[WorkCacheRow]:
         """Yield the rows of the papers of these fingerprints, as far as there are any."""
         for name, key, made_of, work, due, questions, problems in self._connection.rows_in(
-            "SELECT name, key, made_of, work, due, questions, problems FROM standing WHERE name IN",
+            "SELECT name, key, made_of, fingerprint, due, questions, problems FROM work_cache WHERE name IN",
             [],
             names,
         ):
@@ -54,20 +54,20 @@ class SqliteRuns:
                 texts = (row.name, row.key, row.made_of, row.work, row.due)
                 lists = (json.dumps(row.questions), json.dumps(row.problems))
                 db.execute(
-                    "INSERT OR REPLACE INTO standing VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    "INSERT OR REPLACE INTO work_cache VALUES (?, ?, ?, ?, ?, ?, ?)",
                     [*texts, *lists],
                 )
-            gone = [(n,) for (n,) in db.execute("SELECT name FROM standing") if n not in kept]
-            db.executemany("DELETE FROM standing WHERE name = ?", gone)
+            gone = [(n,) for (n,) in db.execute("SELECT name FROM work_cache") if n not in kept]
+            db.executemany("DELETE FROM work_cache WHERE name = ?", gone)
 
     def entry_states(self) -> dict[str, str]:
         """Return the last state of the entries that are not works, by the names of their papers."""
-        return dict(self._connection.rows("SELECT name, state FROM entries"))
+        return dict(self._connection.rows("SELECT name, state FROM entry_states"))
 
     def put_entry_states(self, states: Iterable[tuple[str, str]]) -> None:
         """Keep the states of entries that are not works (doubtful, unresolved, unchecked)."""
         with self._connection.transaction() as db:
-            db.executemany("INSERT OR REPLACE INTO entries VALUES (?, ?)", list(states))
+            db.executemany("INSERT OR REPLACE INTO entry_states VALUES (?, ?)", list(states))
 
     def note(self, name: str) -> str | None:
         """Return a small kept text, None if there is none of that name."""

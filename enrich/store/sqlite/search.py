@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import sqlite3
-
-from enrich.model import Work
 from enrich.store.base import SearchHit
 from enrich.store.sqlite.connection import Connection
 
 # bm25's weights: key (not searched), title, authors, venue, abstract, notes.
 _FIND = """
-    SELECT key, -bm25(found, 0, 8, 4, 3, 1, 2), snippet(found, -1, '', '', '…', 16)
-    FROM found WHERE found MATCH ? ORDER BY 2 DESC, key LIMIT ?
+    SELECT key, -bm25(works_fts, 0, 8, 4, 3, 1, 2), snippet(works_fts, -1, '', '', '…', 16)
+    FROM works_fts WHERE works_fts MATCH ? ORDER BY 2 DESC, key LIMIT ?
 """
 
 
@@ -35,21 +32,3 @@ class SqliteSearch:
                     for key, score, snippet in rows
                 ]
         return []
-
-
-def put(db: sqlite3.Connection, work: Work, notes: str) -> None:
-    """Write the searched text of a work, in place of an older one."""
-    year = str(work.issued.year) if work.issued else ""
-    venue = (work.container_title_short, work.container_title, year)
-    db.execute("DELETE FROM found WHERE key = ?", [work.key])
-    db.execute(
-        "INSERT INTO found VALUES (?, ?, ?, ?, ?, ?)",
-        [
-            work.key,
-            work.title,
-            "; ".join(name.full for name in work.authors),
-            " ".join(part for part in venue if part),
-            work.abstract,
-            notes,
-        ],
-    )

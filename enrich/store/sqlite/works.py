@@ -1,14 +1,16 @@
-"""Works in SQLite: compressed JSON, with state and fingerprint beside it."""
+"""Works in SQLite, by citation key. Damaged ones are passed over, and named."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 from enrich.model import Work
-from enrich.store import codec
 from enrich.store.base import StoredWork
-from enrich.store.sqlite import keys, search
+from enrich.store.sqlite import keys, work_rows
 from enrich.store.sqlite.connection import Connection
+
+# Works that are read at once where all are read.
+AT_ONCE = 200
 
 
 class SqliteWorks:
@@ -16,22 +18,31 @@ class SqliteWorks:
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
+        self._unreadable: set[str] = set()
+
+    @property
+    def unreadable(self) -> tuple[str, ...]:
+        """The keys of the works that were to be read from this store, and are damaged."""
+        return tuple(sorted(self._unreadable))
 
     def get(self, key: str) -> Work | None:
         """Return the work of a citation key, which may be a replaced one; None if there is none."""
         rows = self._connection.rows(
-            "SELECT work FROM works"
-            " WHERE key = coalesce((SELECT now FROM keys WHERE key = ?1), ?1)",
+            "SELECT key, checksum, work FROM works"
+            " WHERE key = coalesce((SELECT current FROM keys WHERE key = ?1), ?1)",
             [key],
         )
-        return codec.decompress_work(rows[0][0]) if rows else None
+        return self._decoded(*rows[0]) if rows else None
 
     def all(self) -> Iterator[Work]:
         """Yield every work in the order of the citation keys, one at a time."""
-        for (key,) in self._connection.rows("SELECT key FROM works ORDER BY key"):
-            work = self.get(key)
-            if work is not None:
-                yield work
+        rows = self._after("")
+        while rows:
+            for row in rows:
+                work = self._decoded(*row)
+                if work is not None:
+                    yield work
+            rows = self._after(rows[-1][0])
 
     def put(self, rows: Sequence[StoredWork]) -> None:
         """Keep works with their names and searched text, in place of older ones of their keys.
@@ -42,31 +53,49 @@ class SqliteWorks:
             return
         with self._connection.change() as db:
             for row in rows:
-                work = row.work
-                db.execute(
-                    "INSERT OR REPLACE INTO works VALUES (?, ?, ?, ?, ?)",
-                    [
-                        work.key,
-                        work.state,
-                        work.checked_on,
-                        row.fingerprint,
-                        codec.compress_work(work),
-                    ],
-                )
-                keys.add_names(db, work.key, row.names)
-                search.put(db, work, row.notes)
+                work_rows.put(db, row)
+                keys.add_names(db, row.work.key, row.names)
+        self._unreadable.difference_update(row.work.key for row in rows)
 
     def fingerprint(self, key: str) -> str | None:
-        """Return the fingerprint that a work was kept with, None if there is none."""
-        rows = self._connection.rows("SELECT print FROM works WHERE key = ?", [key])
-        return str(rows[0][0]) if rows else None
+        """Return the fingerprint that a work was kept with; None if there is none to be read."""
+        rows = self._connection.rows(
+            "SELECT fingerprint, checksum, work FROM works WHERE key = ?", [key]
+        )
+        if not rows or key in self._unreadable:
+            return None
+        fingerprint, checksum, blob = rows[0]
+        return str(fingerprint) if work_rows.is_whole(checksum, blob) else None
+
+    def damaged(self, among: Iterable[str]) -> list[str]:
+        """Return those of these keys whose works are not as they were written."""
+        rows = self._connection.rows_in(
+            "SELECT key, checksum, work FROM works WHERE key IN", [], dict.fromkeys(among)
+        )
+        return [key for key, checksum, blob in rows if not work_rows.is_whole(checksum, blob)]
 
     def notes(self, key: str) -> str:
         """Return the lists' notes that a work was kept with, "" if there are none."""
-        rows = self._connection.rows("SELECT notes FROM found WHERE key = ?", [key])
+        rows = self._connection.rows(
+            "SELECT notes FROM works_fts WHERE rowid = (SELECT id FROM works WHERE key = ?)", [key]
+        )
         return str(rows[0][0]) if rows else ""
 
     def count_by_state(self) -> dict[str, int]:
         """Return how many works there are of each state."""
         rows = self._connection.rows("SELECT state, count(*) FROM works GROUP BY state")
         return {str(state): int(count) for state, count in rows}
+
+    def _after(self, key: str) -> list[tuple[str, int, bytes]]:
+        """Return the next rows in the order of the keys."""
+        rows = self._connection.rows(
+            "SELECT key, checksum, work FROM works WHERE key > ? ORDER BY key LIMIT ?",
+            [key, AT_ONCE],
+        )
+        return [(key, checksum, blob) for key, checksum, blob in rows]
+
+    def _decoded(self, key: str, checksum: int, blob: bytes) -> Work | None:
+        work = work_rows.decoded(checksum, blob)
+        if work is None:
+            self._unreadable.add(key)
+        return work

@@ -1,0 +1,103 @@
+"""No statement of the SQLite store reads a whole table, but for what is asked of a whole table."""
+
+from __future__ import annotations
+
+import inspect
+import re
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from enrich.store import base
+from enrich.store.base import RunLogRow, StoredWork
+from enrich.store.sqlite import SqliteStore
+from tests.store.conftest import CACHED, THEN, WORK, put, titled
+
+# Every method, and the tables of which it is asked for every row.
+CALLS: dict[str, tuple[Callable[[SqliteStore], object], set[str]]] = {
+    "answers.get": (lambda s: s.answers.get("arxiv", ["a", "b"]), set()),
+    "answers.outcomes": (lambda s: s.answers.outcomes("arxiv"), set()),
+    "answers.put": (lambda s: s.answers.put("arxiv", [("a", "x"), ("b", None)], THEN), set()),
+    "works.get": (lambda s: s.works.get(WORK.key), set()),
+    "works.all": (lambda s: list(s.works.all()), set()),
+    "works.put": (lambda s: s.works.put([StoredWork(WORK, "", ["doi:10.1/x"], "")]), set()),
+    "works.fingerprint": (lambda s: s.works.fingerprint(WORK.key), set()),
+    "works.damaged": (lambda s: s.works.damaged([WORK.key, "other"]), set()),
+    "works.notes": (lambda s: s.works.notes(WORK.key), set()),
+    "works.count_by_state": (lambda s: s.works.count_by_state(), {"works"}),
+    "keys.find": (lambda s: s.keys.find(["doi:10.9/none", "doi:10.1/x"]), set()),
+    "keys.find_all": (lambda s: s.keys.find_all(["doi:10.9/none", "doi:10.1/x"]), set()),
+    "keys.current": (lambda s: s.keys.current(WORK.key), set()),
+    "keys.all": (lambda s: s.keys.all(), {"keys"}),
+    "keys.reserve": (lambda s: s.keys.reserve([("new", ["doi:10.1/y"])], THEN), set()),
+    "keys.rename": (lambda s: s.keys.rename(WORK.key, "other"), set()),
+    "hosts.all": (lambda s: s.hosts.all(), {"hosts"}),
+    "hosts.refusals": (lambda s: s.hosts.refusals(), {"hosts"}),
+    "hosts.record": (lambda s: s.hosts.record({"a": THEN}, {"b": "no"}, THEN), set()),
+    "hosts.exhausted": (lambda s: s.hosts.exhausted(), set()),
+    "hosts.record_exhausted": (lambda s: s.hosts.record_exhausted({"a": THEN}), set()),
+    "runs.log": (lambda s: s.runs.log(RunLogRow(THEN, 1.0, 0)), set()),
+    "runs.last": (lambda s: s.runs.last(), set()),
+    "runs.work_cache": (lambda s: list(s.runs.work_cache(["a", "b"])), set()),
+    "runs.put_work_cache": (lambda s: s.runs.put_work_cache([CACHED], ["b"]), {"work_cache"}),
+    "runs.entry_states": (lambda s: s.runs.entry_states(), {"entry_states"}),
+    "runs.put_entry_states": (lambda s: s.runs.put_entry_states([("a", "doubtful")]), set()),
+    "runs.note": (lambda s: s.runs.note("a"), set()),
+    "runs.put_note": (lambda s: s.runs.put_note("a", "b"), set()),
+    "runs.revision": (lambda s: s.runs.revision(), set()),
+    "search.find": (lambda s: s.search.find("braces others", 5), set()),
+    "counts": (lambda s: s.counts(), {"answers", "works", "runs"}),
+}
+# What a full-text table says of a look-up by row number or words; without either it reads all.
+_BY_ROW_OR_WORDS = re.compile(r"VIRTUAL TABLE INDEX \d+:.+")
+
+
+@pytest.mark.parametrize("name", CALLS)
+def test_no_table_is_read_whole_but_what_is_asked_for_whole(name: str, tmp_path: Path) -> None:
+    call, whole = CALLS[name]
+    with SqliteStore.open(tmp_path / "enrich.db") as store:
+        put(store)
+        put(store, titled("other", "Other"), ["doi:10.1/z"])
+        db = store._connection._database.conn
+        statements: list[str] = []
+        db.set_trace_callback(statements.append)
+        call(store)
+        db.set_trace_callback(None)
+        read = {table for sql in statements if _has_plan(sql) for table in scanned(db, sql)}
+    assert any(map(_has_plan, statements))
+    assert read == whole
+
+
+def test_every_method_is_looked_at() -> None:
+    parts = ("Answers", "Works", "Keys", "Hosts", "Runs", "Search")
+    methods = {
+        f"{part.lower()}.{name}"
+        for part in parts
+        for name, member in vars(getattr(base, part)).items()
+        if inspect.isfunction(member) and not name.startswith("_")
+    }
+    assert methods == CALLS.keys() - {"counts"}
+
+
+def test_a_whole_table_is_seen(tmp_path: Path) -> None:
+    with SqliteStore.open(tmp_path / "enrich.db") as store:
+        db = store._connection._database.conn
+        assert scanned(db, "DELETE FROM works_fts WHERE key = 'a'") == {"works_fts"}
+        assert scanned(db, "SELECT * FROM keys WHERE given = ''") == {"keys"}
+        assert scanned(db, "SELECT count(*) FROM names") == {"names"}
+
+
+def _has_plan(sql: str) -> bool:
+    return sql.lstrip().partition(" ")[0] in {"SELECT", "INSERT", "UPDATE", "DELETE", "WITH"}
+
+
+def scanned(db: sqlite3.Connection, sql: str) -> set[str]:
+    """Return the tables that a statement reads from the first row to the last."""
+    plan = [detail for *_, detail in db.execute(f"EXPLAIN QUERY PLAN {sql}").fetchall()]
+    return {
+        detail.split()[1]
+        for detail in plan
+        if re.match("SCAN (?!CONSTANT ROW)", detail) and not _BY_ROW_OR_WORDS.search(detail)
+    }
