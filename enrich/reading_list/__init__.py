@@ -1,4 +1,4 @@
-"""Reading lists: read into entries, and written back without touching a byte of them."""
+"""Reading lists: read into entries, and written back without changing a byte of them."""
 
 from __future__ import annotations
 
@@ -19,9 +19,15 @@ from enrich.text.lines import decode, encode, undecodable_lines
 MARKED = ("markdown", "org", "text")
 
 
-def read(data: bytes, path: str, format: str | None, identify: Identify) -> ReadingList:  # noqa: A002
-    """Read a list; where `format` is None, the path's suffix tells it.
+def read(
+    data: bytes,
+    path: str,
+    format: str | None,  # noqa: A002
+    identify: Identify,
+) -> ReadingList:
+    """Return a list as it was read; without a `format`, the suffix of `path` decides.
 
+    `identify` returns the identifier that a URL names.
     Raises ListError for UTF-16, NUL bytes, an unknown format and a failing plugin, and for nothing
     else.
     """
@@ -38,7 +44,7 @@ def read(data: bytes, path: str, format: str | None, identify: Identify) -> Read
 
 
 def _with_byte_problems(entries: tuple[Entry, ...], lines: Sequence[int]) -> tuple[Entry, ...]:
-    """Say so on every entry that has bytes which are not UTF-8 on its lines."""
+    """Add a problem to each entry with bytes on its lines that are not UTF-8."""
     if not lines:
         return entries
     broken = set(lines)
@@ -52,7 +58,7 @@ def _with_byte_problems(entries: tuple[Entry, ...], lines: Sequence[int]) -> tup
 
 
 def _numbered(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
-    """Tell the entries of one line apart."""
+    """Return the entries with their number (`nth`) among those that begin on one line."""
     seen: Counter[int] = Counter()
     numbered = []
     for entry in entries:
@@ -63,7 +69,7 @@ def _numbered(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
 
 
 def _in_file_lines(entries: tuple[Entry, ...], taken: Sequence[Removed]) -> tuple[Entry, ...]:
-    """Count lines in the file as it is, our blocks included."""
+    """Return the entries with lines of the file, in which our blocks count."""
     whole = [
         (
             block.line,
@@ -91,9 +97,13 @@ def _in_file_lines(entries: tuple[Entry, ...], taken: Sequence[Removed]) -> tupl
 
 
 def write_back(listing: ReadingList, blocks: Sequence[Block | Callable[[], Block] | None]) -> bytes:
-    """Return the list with a block behind every entry that has one, in the place of an older one; None leaves all as it is.
+    """Return the list with a block after each entry that has one.
 
-    A function among the blocks is called when its turn comes: so not all blocks of a long list are held at once. Raises ListError when the marks would not come out again to the byte, which no text is known to cause.
+    A new block replaces a former one; None for an entry changes nothing. A function among the
+    blocks is called when its block is needed, so that not all blocks of a long list are held at
+    once.
+    Raises ListError where the marks would not come out again to the byte; no known text causes
+    that.
     """
     if listing.format not in MARKED:
         return listing.data
@@ -126,7 +136,7 @@ def write_back(listing: ReadingList, blocks: Sequence[Block | Callable[[], Block
 
 
 def strip(data: bytes, format: str = "markdown") -> bytes:  # noqa: A002
-    """Take out exactly what `write_back` put in."""
+    """Return the list without the blocks that `write_back` put in."""
     if format not in (*MARKED, "bibtex"):
         return data
     text, _ = decode(data, "the list")

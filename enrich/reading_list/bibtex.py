@@ -1,4 +1,7 @@
-"""The entries of a .bib as a reading list has them: title and authors as plain text, identifiers, claims, raw fields."""
+"""Reads the entries of a .bib file as those of a reading list.
+
+Titles and authors become plain text; the raw fields are kept.
+"""
 
 from __future__ import annotations
 
@@ -20,12 +23,15 @@ from enrich.text.lines import NEWLINE
 
 _MONTHS = frozenset("jan feb mar apr may jun jul aug sep oct nov dec".split())
 _PLAIN = re.compile(r"[\\$~]|--|``|''")
-_LONGEST = 2_000_000  # characters of a value: macros joined to themselves would fill the memory
+_LONGEST = 2_000_000  # characters of a value: macros that repeat themselves would fill the memory
 _ARXIV_FIELD = re.compile(r"arxiv|corr\b", re.IGNORECASE)
 
 
 def read(text: str, path: str, identify: Identify) -> ReadEntries:
-    """Read a .bib. Entries that are not closed are named by line; what could be read of them is there."""
+    """Return the entries of a .bib, and their places.
+
+    An entry that is not closed is a problem with its line; what could be read of it is returned.
+    """
     classifier = LinkClassifier(identify)
     strings: dict[str, str] = {}
     entries: list[Entry] = []
@@ -82,7 +88,10 @@ def _problems(record: BibEntry, seen: Mapping[str, int]) -> list[str]:
 
 
 def _joined(parts: Sequence[str], strings: Mapping[str, str]) -> str:
-    """Return a value without delimiters, @strings put in and joined; months stay the macros that they are."""
+    """Return a value without delimiters, with its parts joined and @strings replaced.
+
+    Months stay macros.
+    """
     out = []
     for part in parts:
         if part[:1] in '{"':
@@ -93,19 +102,22 @@ def _joined(parts: Sequence[str], strings: Mapping[str, str]) -> str:
 
 
 def plain(raw: str) -> str:
-    """Return a field's LaTeX as plain Unicode on one line."""
+    """Return the LaTeX of a field as plain Unicode on one line."""
     if not _PLAIN.search(raw):
         return squeeze(raw.replace("{", "").replace("}", ""))
     return _decoded(raw)
 
 
-@lru_cache(maxsize=4096)  # names come again and again, and LaTeX takes half a millisecond
+@lru_cache(maxsize=4096)  # names are often repeated, and LaTeX takes half a millisecond
 def _decoded(raw: str) -> str:
     return from_latex(re.sub(r"(?<!\\)%", r"\\%", raw))
 
 
 def authors(raw: str) -> tuple[Name, ...]:
-    """Split a BibTeX author field at `and` outside of braces; a name in braces is one organisation."""
+    """Return the people of a BibTeX author field, which is split at `and` outside of braces.
+
+    A name in braces is an organisation.
+    """
     out: list[Name] = []
     for person in _people(raw):
         if re.fullmatch(r"\{(?:[^{}]|\{[^{}]*\})*\}", person) and "," not in person:
@@ -204,7 +216,7 @@ def _claims(fields: Mapping[str, str]) -> Claims:
     )
 
 
-# Entries that are not of papers, whatever links they have.
+# Types of entries that are no papers, whatever links they have.
 _THINGS = frozenset(
     """
     software dataset video movie audio image music artwork performance proceedings
@@ -220,23 +232,26 @@ _VISITED = re.compile(
 def _kind(
     type_: str, url: str, fields: Mapping[str, str], named: Sequence[Identifier]
 ) -> EntryKind:
-    """Say whether an entry is of a paper. A web page or @misc without a paper's identifier is one only by its link."""
+    """Return the kind of an entry: a paper, or something else.
+
+    A web page or a @misc without a paper's identifier is a paper only by its link.
+    """
     if type_ in _THINGS:
         return "other"
     if named or type_ not in {"misc", *_PAGES}:
         return "paper"
-    said = " ".join(fields.get(n, "") for n in ("howpublished", "note"))
-    links = [x for x in (url, *re.findall(r"https?://[^\s{}\"]+", said)) if x]
+    text = " ".join(fields.get(n, "") for n in ("howpublished", "note"))
+    links = [x for x in (url, *re.findall(r"https?://[^\s{}\"]+", text)) if x]
     if links:
         return "other" if min(rank(x, None) for x in links) >= Rank.UNKNOWN else "paper"
     page = (
-        type_ in _PAGES or "version" in fields or "urldate" in fields or bool(_VISITED.search(said))
+        type_ in _PAGES or "version" in fields or "urldate" in fields or bool(_VISITED.search(text))
     )
     return "other" if page else "paper"
 
 
 def _inherited(entries: Sequence[Entry]) -> list[Entry]:
-    """Give an entry with a `crossref` what it claims through it."""
+    """Return the entries, those with a `crossref` with the claims of their parent."""
     by_key = {e.key: e for e in reversed(entries) if e.key}
     out = []
     for entry in entries:

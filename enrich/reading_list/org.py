@@ -1,6 +1,7 @@
-"""Org-mode reading lists: headlines with TODO or DONE are entries, other headlines sections; the rest is read like Markdown.
+"""Reads Org-mode lists: headlines with TODO or DONE are entries, other headlines are sections.
 
-The file is laid out as Markdown line by line, so that a line keeps its number (https://orgmode.org/worg/org-syntax.html).
+All other text is read as Markdown. Each line is turned into one line of Markdown, so that it keeps
+its number (https://orgmode.org/worg/org-syntax.html).
 """
 
 from __future__ import annotations
@@ -48,14 +49,14 @@ _PROPERTY = re.compile(r"\s*:(?P<name>[\w+-]+):\s+(?P<value>\S.*?)\s*")
 _STATE = re.compile(r"\s*- (?:State|Note|Rescheduled)\b.*?\\\\\s*")
 _BLOCK = re.compile(r"\s*#\+(?P<edge>begin|end)_(?:src|example|comment|export)\b", re.IGNORECASE)
 _ITEM = re.compile(r"\s*(?:[-+]|\d+[.)])\s")
-_LONGEST_BODY = 12  # lines below a headline without keyword that may still be one paper
+_LONGEST_BODY = 12  # lines below a headline without a keyword that is an entry, at most
 _TIMESTAMP = re.compile(r"[\[<]\d{4}-\d{2}-\d{2}[^\]>]*[\]>]")
 
 
 @dataclass(slots=True)
 class _Headline:
     line: int
-    end: int  # of its own body, half open
+    end: int  # the end of its own body, half open
     level: int
     word: str
     title: str
@@ -63,7 +64,10 @@ class _Headline:
 
 
 def read(text: str, path: str, identify: Identify) -> ReadEntries:
-    """Read an Org text without marks of ours."""
+    """Return the entries of an Org text without our marks, and their places.
+
+    `path` goes into each entry; `identify` returns the identifier that a URL names.
+    """
     lines = NEWLINE.split(text.removeprefix("\ufeff"))
     starts = [start + (text[:1] == "\ufeff") for start in line_starts(text.removeprefix("\ufeff"))]
     classifier = LinkClassifier(identify)
@@ -87,10 +91,10 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     merged = sorted(
         [*taken, *((candidate, None) for candidate in rest)], key=lambda pair: pair[0].start
     )
-    return _found(merged, path, text, starts, lines)
+    return _with_places(merged, path, text, starts, lines)
 
 
-def _found(
+def _with_places(
     merged: Sequence[tuple[Candidate, str | None]],
     path: str,
     text: str,
@@ -117,7 +121,10 @@ def _found(
 
 
 def _table_ends(lines: Sequence[str]) -> dict[int, int]:
-    """Return for every table line where its table ends: Org would show marks that stand inside it."""
+    """Return the end of its table for each line of a table.
+
+    A block goes there, because Org would show marks inside of a table.
+    """
     ends: dict[int, int] = {}
     end = len(lines)
     for number in range(len(lines) - 1, -1, -1):
@@ -154,7 +161,10 @@ def _headlines(lines: Sequence[str]) -> list[_Headline]:
 
 
 def as_markdown_line(line: str) -> str:
-    """Return a line with Org's links as Markdown's, its keywords blank and its table rules as GFM's."""
+    """Return a line of Org as Markdown.
+
+    Links and the rules of tables are converted; lines with keywords become blank.
+    """
     if line.lstrip().startswith(("#+", "# ")) or _DRAWER.fullmatch(line):
         return ""
     if re.fullmatch(r"\s*\|[-+]+\|?\s*", line):
@@ -180,9 +190,12 @@ def _hide_blocks(lines: Sequence[str], shown: list[str]) -> None:
 def _entry(
     headline: _Headline, classifier: LinkClassifier, *, deeper: bool
 ) -> tuple[Candidate, str | None] | None:
-    """Return the entry that a headline makes and its citation key, None where it is a section."""
+    """Return the entry of a headline and its citation key, None where it is a section.
+
+    `deeper`: the next headline is below this one.
+    """
     entry_line = read_entry_line(as_markdown_line(headline.title), classifier)
-    said, text, properties = _body(headline.body)
+    notes_below, text, properties = _body(headline.body)
     links = [x for line in text for x in read_entry_line(as_markdown_line(line), classifier).links]
     key = _cited(headline)
     papers = any(x.rank <= Rank.PAPER_SITE for x in [*entry_line.links, *links]) or key is not None
@@ -209,10 +222,10 @@ def _entry(
     )
     candidate.starred, candidate.notes, candidate.authors = (
         entry_line.starred,
-        said,
+        notes_below,
         entry_line.authors,
     )
-    candidate.claims = remarks.claims_of(entry_line, said)
+    candidate.claims = remarks.claims_of(entry_line, notes_below)
     candidate.text = " ".join(
         [
             entry_line.rest,
@@ -249,7 +262,10 @@ def _cited(headline: _Headline) -> str | None:
 
 
 def _body(lines: Sequence[str]) -> tuple[list[str], list[str], list[tuple[str, str]]]:
-    """Split a headline's body into remarks, lines with text, and properties; clocks and plans are neither."""
+    """Return the remarks, the lines with text, and the properties in the body of a headline.
+
+    Clocks and plans are none of these.
+    """
     remarks: list[str] = []
     text: list[str] = []
     properties: list[tuple[str, str]] = []

@@ -1,4 +1,7 @@
-"""Text files: one identifier, URL, citation or title per line; a title and the URL below it are one entry."""
+"""Reads text files: one identifier, URL, citation or title on each line.
+
+A title and the URL on the line below it are one entry.
+"""
 
 from __future__ import annotations
 
@@ -46,7 +49,10 @@ class _Line:
 
 
 def read(text: str, path: str, identify: Identify) -> ReadEntries:
-    """Read a plain text without marks of ours."""
+    """Return the entries of a plain text without our marks, and their places.
+
+    `path` goes into each entry; `identify` returns the identifier that a URL names.
+    """
     classifier = LinkClassifier(identify)
     lines = [
         _line(number, raw, classifier)
@@ -55,8 +61,8 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     ]
     starts = [start + (text[:1] == "\ufeff") for start in line_starts(text.removeprefix("\ufeff"))]
     section: tuple[str, ...] = ()
-    made: list[Candidate] = []
-    paired = _paired(lines)
+    candidates: list[Candidate] = []
+    paired = _alternate(lines)
     for line in lines:
         comment = _COMMENT.match(line.raw)
         if comment and not line.entry_line.links:
@@ -68,15 +74,21 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
         elif is_week(line.raw.strip()) and re.search(r"\d{4}", line.raw):
             section = (line.raw.strip().rstrip(":： "),)
         elif (
-            paired and made and line.only_url and made[-1].end == line.number and not made[-1].links
+            paired
+            and candidates
+            and line.only_url
+            and candidates[-1].end == line.number
+            and not candidates[-1].links
         ):
-            made[-1].links, made[-1].end = line.entry_line.links, line.number + 1
+            candidates[-1].links, candidates[-1].end = line.entry_line.links, line.number + 1
         else:
-            made.append(_candidate(line, section))
-    entries = tuple(entry_of(candidate, path) for candidate in made)
+            candidates.append(_candidate(line, section))
+    entries = tuple(entry_of(candidate, path) for candidate in candidates)
     return ReadEntries(
         entries,
-        tuple(Insertion(starts[c.start], offset_after(starts, c.end - 1, text)) for c in made),
+        tuple(
+            Insertion(starts[c.start], offset_after(starts, c.end - 1, text)) for c in candidates
+        ),
     )
 
 
@@ -88,7 +100,7 @@ def _line(number: int, raw: str, classifier: LinkClassifier) -> _Line:
 
 
 def _columns(body: str) -> str:
-    """Put the cell that is the title of a TAB-separated row first."""
+    """Return a row of cells separated by tabs, with the cell that is the title first."""
     if "\t" not in body.strip():
         return body
     cells = [cell.strip() for cell in body.split("\t") if cell.strip()]
@@ -96,8 +108,11 @@ def _columns(body: str) -> str:
     return " | ".join(cells)
 
 
-def _paired(lines: list[_Line]) -> bool:
-    """Say whether the file alternates: most lines that are only a URL stand right below a title."""
+def _alternate(lines: list[_Line]) -> bool:
+    """Whether titles and URLs alternate in the file.
+
+    Then most lines that consist of a URL are directly below a title.
+    """
     urls = [n for n, line in enumerate(lines) if line.only_url]
     under = [
         n

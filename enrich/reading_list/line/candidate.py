@@ -81,10 +81,8 @@ def links_in_order(links: Sequence[LineLink], title_link: LineLink | None) -> li
     """Return the links that lead to something, the paper's own first.
 
     The link of the title is the paper's own. There are two exceptions: it leads to software or a
-    blog
-    and another link is surely a paper's, or it leads to an unknown page and a link labelled "paper"
-    or
-    "pdf" is beside it.
+    blog and another link is surely a paper's, or it leads to an unknown page and a link labelled
+    "paper" or "pdf" is beside it.
     """
     usable = [link for link in links if link.rank < Rank.NOWHERE]
     return sorted(usable, key=lambda link: _sort_key(link, title_link, usable))

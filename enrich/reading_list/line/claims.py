@@ -124,7 +124,7 @@ def claims_in(text: str, *, remark: bool = False) -> Claims:
 
 
 def stated_year(text: str) -> int | None:
-    """Return the last year that stands alone in a citation's text after the title.
+    """Return the last year that is alone in a citation's text after the title.
 
     It is 2015 in "Nature 521.7553 (2015): 436-444.".
     """

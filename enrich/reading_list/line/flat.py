@@ -144,7 +144,7 @@ _WORD = re.compile(r"[^\W\d_]{2}")
 
 
 def _is_button(raw: str, start: int, link: LineLink) -> bool:
-    """Whether a link stands in brackets of its own after words.
+    """Whether a link is in brackets of its own after words.
 
     "Title [[Lab's page](u)]" and "Title [[Spring]](u)" have such a link.
     """

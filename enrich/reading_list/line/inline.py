@@ -1,7 +1,7 @@
 """Splits a Markdown line into pieces: text, links, images and code, each with its offsets.
 
-It is made for reading lists and not for rendering. Unlike CommonMark, it also finds bare URLs,
-HTML anchors, and links whose destination has a blank in it.
+It is made for reading lists and not for rendering. Unlike CommonMark, it also finds bare URLs, HTML
+anchors, and links whose destination has a blank in it.
 """
 
 from __future__ import annotations

@@ -132,7 +132,7 @@ _BUTTON_PLACE = re.compile(rf"[\[(|/,\s]*{_BUTTON}[\])]?")
 
 
 def is_button(part: Piece, text: str) -> bool:
-    """Whether a link stands in brackets of its own: "[[pdf]](u)", "[[pdf](u)]"."""
+    """Whether a link is in brackets of its own: "[[pdf]](u)", "[[pdf](u)]"."""
     inside = text[part.start : part.end].startswith("[[") or part.text.startswith("[")
     return inside or (
         text[part.start - 1 : part.start] == "[" and text[part.end : part.end + 1] == "]"

@@ -2,8 +2,7 @@
 
 The styles are those of ACM, APA, IEEE, LNCS, ICML, Vancouver, ACS, Chicago and MLA. They differ in
 how a name is written (`W. Kwon`, `Kwon, W.`, `Kwon W`, `Kwon, Woosuk`), in what separates two
-names,
-and in what ends the list of names (a full stop, a colon, a year, a quotation mark).
+names, and in what ends the list of names (a full stop, a colon, a year, a quotation mark).
 """
 
 from __future__ import annotations

@@ -1,4 +1,7 @@
-"""Markdown reading lists: nodes to entries. Every row or item that is laid out like the list's papers is an entry."""
+"""Reads Markdown lists: from the nodes of a file to entries.
+
+Each row or item that has the layout of the list's papers is an entry.
+"""
 
 from __future__ import annotations
 
@@ -8,13 +11,19 @@ from enrich.reading_list.line.candidate import Candidate, entry_of
 from enrich.reading_list.line.flat import LinkClassifier
 from enrich.reading_list.line.weeks import is_week
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
-from enrich.reading_list.markdown import items, paragraphs
-from enrich.reading_list.markdown import tables as rows
+from enrich.reading_list.markdown import (
+    html_rows,
+    item_lists,
+    items,
+    paragraphs,
+    tables,
+    titled_blocks,
+)
 from enrich.reading_list.markdown.html_wrappers import Prepared, prepare
 from enrich.reading_list.markdown.sections import (
     Sections,
     heading_text,
-    loose_heading,
+    heading_without_blank,
     paragraph_section,
 )
 from enrich.reading_list.markdown.structure import Node, Structure, structure
@@ -22,15 +31,18 @@ from enrich.text.lines import NEWLINE, line_starts, offset_after
 
 
 def read(text: str, path: str, identify: Identify) -> ReadEntries:
-    """Read a Markdown text without marks of ours."""
+    """Return the entries of a Markdown text without our marks, and their places.
+
+    `path` goes into each entry; `identify` returns the identifier that a URL names.
+    """
     body = text.removeprefix("\ufeff")
     prepared = prepare(NEWLINE.split(body))
     tree = structure(prepared.lines)
     classifier = LinkClassifier(identify, tree.references)
-    made = candidates(prepared, tree, classifier)
+    found = candidates(prepared, tree, classifier)
     starts = [start + len(text) - len(body) for start in line_starts(body)]
-    entries = tuple(entry_of(candidate, path) for candidate in made)
-    places = tuple(_place(candidate, starts, text) for candidate in made)
+    entries = tuple(entry_of(candidate, path) for candidate in found)
+    places = tuple(_insertion(candidate, starts, text) for candidate in found)
     problems = list(prepared.problems)
     if tree.too_deep is not None:
         problems.append(
@@ -39,7 +51,7 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     return ReadEntries(entries, places, tuple(problems), prepared.whole and tree.too_deep is None)
 
 
-def _place(candidate: Candidate, starts: Sequence[int], text: str) -> Insertion:
+def _insertion(candidate: Candidate, starts: Sequence[int], text: str) -> Insertion:
     start = starts[min(candidate.start, len(starts) - 1)]
     if candidate.cell is not None:
         line = min(candidate.start, len(starts) - 1)
@@ -50,48 +62,46 @@ def _place(candidate: Candidate, starts: Sequence[int], text: str) -> Insertion:
 
 
 def candidates(prepared: Prepared, tree: Structure, classifier: LinkClassifier) -> list[Candidate]:
-    """Return the entries in the making, in the order of the file."""
-    nodes = _with_loose_headings(tree.nodes)
+    """Return the candidates of a file, in its order."""
+    nodes = _with_repaired_headings(tree.nodes)
     sections = Sections([n.level for n in nodes if n.kind == "heading"], prepared.events)
-    reader = items.Items(classifier, nodes)
-    tables = rows.Rows(classifier, nodes)
+    list_items = items.Items(classifier, nodes)
+    table_rows = tables.Tables(classifier, nodes)
     found: list[Candidate] = []
     for number, node in enumerate(nodes):
         sections.advance(node.start)
         if node.kind == "heading":
-            titled = paragraphs.titled_heading(nodes, number, classifier)
+            titled = titled_blocks.titled_heading(nodes, number, classifier)
             title = (
                 titled.candidate if titled else paragraphs.heading_entry(nodes, number, classifier)
             )
             if titled:
-                reader.take(titled.nodes)
+                list_items.exclude(titled.nodes)
             if title:
                 sections.leave(node.level)
                 found.append(title.in_section(sections.path))
             sections.heading(node.level, heading_text(node.text))
         elif node.kind == "paragraph":
-            found += _paragraph(nodes, number, classifier, sections, reader)
+            found += _paragraph(nodes, number, classifier, sections, list_items)
         elif node.kind == "item":
-            found += [c.in_section(sections.path) for c in reader.entries(node)]
+            found += [c.in_section(sections.path) for c in list_items.entries(node)]
             _week_inside(node, sections)
-        elif node.kind == "row" and not (sections.path and items.is_aside(sections.path[-1])):
-            found += [c.in_section(sections.path) for c in tables.entries(node)]
+        elif node.kind == "row" and not (sections.path and item_lists.is_aside(sections.path[-1])):
+            found += [c.in_section(sections.path) for c in table_rows.entries(node)]
         elif node.kind == "html":
-            found += [
-                c.in_section(sections.path) for c in paragraphs.html_entries(node, classifier)
-            ]
+            found += [c.in_section(sections.path) for c in html_rows.html_entries(node, classifier)]
     return found
 
 
-def _with_loose_headings(nodes: list[Node]) -> list[Node]:
-    """Take "#2 Title" for the heading that its author meant."""
+def _with_repaired_headings(nodes: list[Node]) -> list[Node]:
+    """Return the nodes, with a paragraph "#2 Title" as the heading that was meant."""
     for node in nodes:
         if (
             node.kind == "paragraph"
             and node.text.startswith("#")
-            and (loose := loose_heading(node.text))
+            and (heading := heading_without_blank(node.text))
         ):
-            node.kind, (node.level, node.text) = "heading", loose
+            node.kind, (node.level, node.text) = "heading", heading
     return nodes
 
 
@@ -100,16 +110,16 @@ def _paragraph(
     number: int,
     classifier: LinkClassifier,
     sections: Sections,
-    reader: items.Items,
+    list_items: items.Items,
 ) -> list[Candidate]:
     node = nodes[number]
     following = next((n for n in nodes[number + 1 : number + 2]), None)
     listed = following is not None and following.kind in {"item", "row"}
-    pictured = following is not None and paragraphs.is_picture(following)
-    if (listed or pictured) and (titled := paragraphs.titled_list(nodes, number, classifier)):
-        reader.take(titled.nodes)
+    pictured = following is not None and titled_blocks.is_picture(following)
+    if (listed or pictured) and (titled := titled_blocks.titled_list(nodes, number, classifier)):
+        list_items.exclude(titled.nodes)
         return [titled.candidate.in_section(sections.path)]
-    if addressed := paragraphs.titled_address(nodes, number, classifier):
+    if addressed := titled_blocks.titled_address(nodes, number, classifier):
         return [addressed.in_section(sections.path)]
     name = paragraph_section(node.text) if listed or is_week(node.text) else None
     if name:

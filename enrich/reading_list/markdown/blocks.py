@@ -1,4 +1,7 @@
-"""Markdown's block structure, as markdown-it-py sees it (CommonMark with tables), without its inline half."""
+"""Parses the block structure of Markdown with markdown-it-py: CommonMark with tables.
+
+Inline markup is not parsed here.
+"""
 
 from __future__ import annotations
 
@@ -9,7 +12,7 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
-DEEPEST = 60  # nesting that is followed; below it CommonMark's readers stop as well
+DEEPEST = 60  # levels of nesting that are read; other parsers of CommonMark stop there as well
 
 
 @cache
@@ -22,7 +25,7 @@ def _parser() -> MarkdownIt:
 
 
 def tokens(text: str) -> tuple[list[Token], dict[str, str]]:
-    """Return the block tokens of a text, and the destinations of its reference links by normalised label."""
+    """Return the block tokens of a text, and its reference links: normalised label -> URL."""
     environment: dict[str, dict[str, dict[str, str]]] = {}
     text, plain = _without_plain_definitions(text)
     found = _parser().parse(text, environment)
@@ -34,15 +37,15 @@ _DEFINITION = re.compile(
     r" {0,3}\[(?P<label>[^\[\]\\]{1,900})\]:[ \t]+"
     r"(?P<to>https?://[A-Za-z0-9:/._~?=+,;@!$*#-]+)[ \t]*"
 )
-_LONG_RUN = (
-    20  # definitions one below another from which on it pays to read them without the parser
-)
+_LONG_RUN = 20  # definitions in a row, from which on reading them without the parser is faster
 
 
 def _without_plain_definitions(text: str) -> tuple[str, dict[str, str]]:
-    """Read long runs of plain reference definitions, for which the parser takes ten times as long; the first of a run stays for it.
+    """Return a text without its long runs of plain reference definitions, and these.
 
-    A run begins below a blank line (a definition cannot interrupt a paragraph) and stands in no fence.
+    The parser takes ten times as long for them. The first definition of a run stays in the text. A
+    run begins below a blank line, as a definition cannot interrupt a paragraph, and is in no code
+    fence.
     """
     if text.count("]: http") < _LONG_RUN:
         return text, {}
@@ -76,9 +79,10 @@ _FENCE = re.compile(
 
 
 def fenced(text: str) -> list[tuple[int, int]]:
-    """Return the character ranges, in order, between fences that are closed.
+    """Return the ranges between code fences that are closed, as offsets, in order.
 
-    By lines alone, whatever lists they stand in: so nothing that is put between other lines changes the answer.
+    Lists and quotations around them do not count, only lines. So text that is added between other
+    lines does not change the result.
     """
     text = text.replace("\r", "\n")
     ranges: list[tuple[int, int]] = []
@@ -93,6 +97,6 @@ def fenced(text: str) -> list[tuple[int, int]]:
 
 
 def in_ranges(ranges: list[tuple[int, int]], at: int) -> bool:
-    """Say whether an offset lies in one of the ranges, which are in order and apart."""
+    """Whether an offset is in one of the ranges, which are in order and do not overlap."""
     before = bisect.bisect_right(ranges, (at, 1 << 62)) - 1
     return before >= 0 and at < ranges[before][1]

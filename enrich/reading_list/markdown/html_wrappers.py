@@ -1,7 +1,8 @@
-"""What stands around Markdown in a README, made readable for a Markdown parser: HTML wrappers, comments, front matter.
+"""Prepares a README for a Markdown parser: HTML wrappers, comments and front matter.
 
-GitHub lists are full of `<details>`: CommonMark takes such a line and all up to the next blank one for a single HTML block.
-Lines that hold nothing but wrappers become blank here; every line keeps its number. What they say is kept as events.
+GitHub lists have many `<details>`. CommonMark takes such a line, and all lines up to the next blank
+one, as one HTML block. Here the lines with wrappers alone become blank, so every line keeps its
+number. What they say about sections is kept as events.
 """
 
 from __future__ import annotations
@@ -28,7 +29,10 @@ _MOST_SUMMARY = 8
 
 @dataclass(frozen=True, slots=True)
 class SectionEvent:
-    """Something that HTML says about the section: a fold opens under a name, a fold closes, a heading stands here."""
+    """What HTML says about sections: a fold opens or closes, or a heading is here.
+
+    A fold is a `<details>`; its name is the text of the `<summary>`.
+    """
 
     line: int
     kind: Literal["open", "close", "heading"]
@@ -38,7 +42,7 @@ class SectionEvent:
 
 @dataclass(slots=True)
 class Prepared:
-    """The lines as the Markdown parser gets them, the events beside them, and what could not be read."""
+    """The lines for the Markdown parser, the events in them, and what could not be read."""
 
     lines: list[str]
     events: list[SectionEvent] = field(default_factory=list)
@@ -47,7 +51,7 @@ class Prepared:
 
 
 def prepare(lines: list[str]) -> Prepared:
-    """Blank what hides Markdown from its parser."""
+    """Return the lines of a file, with the HTML blank that hides Markdown from its parser."""
     prepared = Prepared([_clamped(line) for line in lines])
     _front_matter(prepared.lines)
     at = 0
@@ -58,16 +62,19 @@ def prepare(lines: list[str]) -> Prepared:
         if mark and (not fence or mark[1].startswith(fence)):
             fence = "" if fence else mark[1]
         elif not fence and "<" in line:
-            at = _html(prepared, at, line)
+            at = _html_line(prepared, at, line)
         at += 1
     return prepared
 
 
-_WIDEST = 48
+_WIDEST = 48  # columns of indentation, at most
 
 
 def _clamped(line: str) -> str:
-    """Limit a line's indentation: two dozen levels are told apart, what is deeper stands side by side there."""
+    """Return a line with limited indentation.
+
+    About two dozen levels stay distinct; deeper ones become siblings.
+    """
     if not line.startswith((" " * _WIDEST, "\t" * 8)):
         return line
     bare = line.lstrip(" \t")
@@ -76,7 +83,7 @@ def _clamped(line: str) -> str:
 
 
 def _front_matter(lines: list[str]) -> None:
-    """Blank YAML front matter: from a first line `---` to the next one."""
+    """Blank YAML front matter: from `---` on the first line to the next `---`."""
     if not lines or not _FRONT.fullmatch(lines[0]):
         return
     for at in range(1, min(len(lines), _MOST_FRONT)):
@@ -87,8 +94,8 @@ def _front_matter(lines: list[str]) -> None:
             return
 
 
-def _html(prepared: Prepared, at: int, line: str) -> int:
-    """Treat one line with HTML in it; return the last line that was dealt with."""
+def _html_line(prepared: Prepared, at: int, line: str) -> int:
+    """Handle a line with HTML, and return the last line that belongs to it."""
     stripped = line.lstrip(" \t>")
     if stripped.startswith("<!--"):
         return _comment(prepared, at)
@@ -124,7 +131,10 @@ def _fold(prepared: Prepared, at: int, joined: str, summary: str) -> None:
 
 
 def _comment(prepared: Prepared, at: int) -> int:
-    """Blank an HTML comment that begins a line; one that never ends hides the rest, as it does on GitHub."""
+    """Blank an HTML comment at the beginning of a line, and return its last line.
+
+    A comment that is never closed hides the rest of the file, as it does on GitHub.
+    """
     for last in range(at, len(prepared.lines)):
         close = prepared.lines[last].find("-->", 4 if last == at else 0)
         if close >= 0:

@@ -1,4 +1,4 @@
-"""Several papers in one list item: titles joined by "and", or run together without a line break."""
+"""Splits a list item with several papers: titles joined by "and", or run together on a line."""
 
 from __future__ import annotations
 
@@ -21,7 +21,10 @@ _BETWEEN = re.compile(
 
 
 def pair_of_titles(entry_line: EntryLine, raw: str) -> list[LineLink]:
-    """Return the links of titles that stand side by side, joined by "and" or a comma: several papers in one item."""
+    """Return the links of neighbouring titles, joined by "and" or a comma.
+
+    They are the papers of one item. Empty where it has one paper.
+    """
     linked = [
         x
         for x in entry_line.links
@@ -32,13 +35,13 @@ def pair_of_titles(entry_line: EntryLine, raw: str) -> list[LineLink]:
 
 
 def split_pair(candidate: Candidate, entry_line: EntryLine, raw: str) -> list[Candidate]:
-    """Make one entry of every title where an item names several papers."""
+    """Return one candidate for each title of an item, or `[candidate]` where it has one."""
     linked = pair_of_titles(entry_line, raw)
     if not linked:
         return [candidate]
-    behind = EntryLine(layout="link", links=entry_line.links, rest_start=linked[-1].end)
-    note = notes.remark_after_title(raw, raw.find("\n") if "\n" in raw else len(raw), behind)
-    said = candidate.notes or ([note] if note else [])
+    after = EntryLine(layout="link", links=entry_line.links, rest_start=linked[-1].end)
+    note = notes.remark_after_title(raw, raw.find("\n") if "\n" in raw else len(raw), after)
+    remarks = candidate.notes or ([note] if note else [])
     out = []
     for link in linked:
         one = replace(
@@ -47,7 +50,7 @@ def split_pair(candidate: Candidate, entry_line: EntryLine, raw: str) -> list[Ca
             title_link=link,
             links=[link],
             text="",
-            notes=list(said),
+            notes=list(remarks),
         )
         if year := _YEAR.match(raw, link.end):
             one.claims = replace(candidate.claims, year=int(year[1]))
@@ -59,7 +62,7 @@ _RUN = re.compile(r"(?<=\w)\*\s+(?=\S)")
 
 
 def split_run(candidate: Candidate, raw: str, node: Node) -> list[Candidate]:
-    """Split titles that somebody ran together on a line, bullets and all: `* A* B* C`."""
+    """Return one candidate for each of the titles run together on a line: `* A* B* C`."""
     parts = _RUN.split(raw) if not candidate.links else [raw]
     if len(parts) < 2:
         return [candidate]

@@ -1,4 +1,8 @@
-"""The path of headings above an entry: real ones, folds with a summary, and paragraphs that act as headings (weeks, `PENDING:`)."""
+"""Follows the section of an entry: the path of headings above it.
+
+Headings are real ones, the summary of a `<details>`, and paragraphs that act as headings (the name
+of a week, `PENDING:`).
+"""
 
 from __future__ import annotations
 
@@ -23,7 +27,10 @@ _EMPTY_SUMMARY = re.compile(
 
 
 class Sections:
-    """Follows the file from top to bottom and knows the path at every point."""
+    """The path of sections, followed from the top of a file to its end.
+
+    `levels`: the levels of all headings. `events`: what HTML says about sections.
+    """
 
     def __init__(self, levels: Sequence[int], events: Sequence[SectionEvent]) -> None:
         first = [
@@ -31,19 +38,16 @@ class Sections:
             for level in [*levels, *(e.level for e in events if e.kind == "heading")]
             if level == 1
         ]
-        self._title_counts = (
-            len(first) > 1
-        )  # a single level-1 heading is the file's title, no section
+        # A single heading of level 1 is the title of the file, and no section.
+        self._title_counts = len(first) > 1
         self._events = list(events)
         self._headings: list[tuple[int, str]] = []
-        self._folds: list[
-            tuple[str, int]
-        ] = []  # the summary, and the level of the heading it stands under
+        # The summary of each open fold, and the level of the heading above it.
+        self._folds: list[tuple[str, int]] = []
         self._paragraph = ""
-        self._named = True
 
     def advance(self, line: int) -> None:
-        """Take in what HTML says up to a line (0-based, included)."""
+        """Apply the HTML events up to a line (0-based, included)."""
         while self._events and self._events[0].line <= line:
             self._event(self._events.pop(0))
 
@@ -63,25 +67,25 @@ class Sections:
             self._folds.append((event.text, self._headings[-1][0] if self._headings else 0))
 
     def heading(self, level: int, text: str) -> None:
-        """Enter a heading: deeper ones end, and folds that were opened inside them."""
+        """Enter a heading: deeper headings end, and so do the folds inside of them."""
         self._headings = [(n, t) for n, t in self._headings if n < level]
         self._folds = [(t, n) for t, n in self._folds if n < level]
         self._headings.append((level, text))
         self._paragraph = ""
 
     def leave(self, level: int) -> None:
-        """Leave the sections of a heading's own level and deeper."""
+        """Leave the sections of a level and of deeper ones."""
         self._headings = [(n, t) for n, t in self._headings if n < level]
         self._folds = [(t, n) for t, n in self._folds if n < level]
         self._paragraph = ""
 
     def paragraph(self, text: str) -> None:
-        """Enter a section that is only a paragraph."""
+        """Enter a section whose name is a paragraph."""
         self._paragraph = text
 
     @property
     def path(self) -> tuple[str, ...]:
-        """The names from the outermost in."""
+        """The names of the sections, the outermost first."""
         names = [
             text for level, text in self._headings if (level > 1 or self._title_counts) and text
         ]
@@ -91,13 +95,16 @@ class Sections:
 
 
 def heading_text(raw: str) -> str:
-    """Return a heading as people read it: links by their label, badges and `([back](#top))` gone."""
+    """Return the text of a heading as people read it.
+
+    Links become their labels; badges and `([back](#top))` are removed.
+    """
     raw = re.sub(r"\s*[(（]\s*\[[^\[\]]*\]\(#[^()]*\)\s*[)）]", "", raw)
     return visible_text([p for p in pieces(raw) if not (p.kind == "link" and not p.text)]).strip()
 
 
 def paragraph_section(text: str) -> str | None:
-    """Return the name of the section that a paragraph before a list opens, None where it is only prose."""
+    """Return the section that a paragraph before a list opens, None for prose."""
     line = text.strip()
     if "\n" in line or len(line) > _LONGEST or not line:
         return None
@@ -118,7 +125,10 @@ def paragraph_section(text: str) -> str | None:
     )
 
 
-def loose_heading(text: str) -> tuple[int, str] | None:
-    """Return level and text of a heading that lacks the blank behind its hashes: "#2 Deep Learning Method"."""
+def heading_without_blank(text: str) -> tuple[int, str] | None:
+    """Return level and text of a heading without the blank after its hashes.
+
+    An example is "#2 Deep Learning Method". None where the text is no such heading.
+    """
     found = _HASHES.fullmatch(text.strip())
     return (len(found[1]), heading_text(found[2])) if found else None

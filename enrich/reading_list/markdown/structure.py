@@ -1,4 +1,7 @@
-"""A Markdown list as flat nodes in the order of the file: headings, list items with their own paragraphs, paragraphs, table rows."""
+"""Turns a Markdown file into flat nodes, in the order of the file.
+
+Nodes are headings, list items with their own paragraphs, paragraphs, table rows and HTML blocks.
+"""
 
 from __future__ import annotations
 
@@ -17,7 +20,7 @@ _PIPE = re.compile(r"\\.|\|", re.DOTALL)
 
 @dataclass(frozen=True, slots=True)
 class Paragraph:
-    """Raw inline text and the lines that it stands on, 0-based and half open."""
+    """Raw inline text, and its lines, 0-based and half open."""
 
     start: int
     end: int
@@ -26,15 +29,19 @@ class Paragraph:
 
 @dataclass(slots=True)
 class Node:
-    """One piece of the file. `own` are an item's paragraphs before and between its sub-lists; `cells` a row's offsets in its line."""
+    """One node of a file. Its lines are 0-based and half open.
+
+    `own`: the paragraphs of an item, before and between its sub-lists. `cells`: the offsets of a
+    row's cells in its line.
+    """
 
     kind: Literal["heading", "item", "paragraph", "row", "html"]
     start: int
     end: int
     text: str = ""
-    level: int = 0  # of a heading; depth of an item, 0 outermost
+    level: int = 0  # of a heading; the depth of an item, 0 for the outermost
     parent: Node | None = None
-    group: int = 0  # items of one list, rows of one table
+    group: int = 0  # the number of its list or its table
     indent: str = ""
     tight: bool = False
     quoted: bool = False
@@ -46,15 +53,15 @@ class Node:
 
 @dataclass(slots=True)
 class Structure:
-    """All nodes, the reference links of the file, and whether all of it could be read."""
+    """All nodes of a file, its reference links, and whether all of it could be read."""
 
     nodes: list[Node]
     references: dict[str, str]
-    too_deep: int | None = None  # 0-based line of what is nested deeper than can be read
+    too_deep: int | None = None  # the 0-based line from which on nesting is too deep to be read
 
 
 def structure(lines: list[str]) -> Structure:
-    """Return the nodes of a file of lines (without their newlines)."""
+    """Return the nodes of a file, given as lines without their newlines."""
     found, references = tokens("\n".join(lines))
     builder = _Builder(lines)
     for token in found:
@@ -63,7 +70,7 @@ def structure(lines: list[str]) -> Structure:
 
 
 class _Builder:
-    """Follows the token stream with a stack of containers."""
+    """Makes nodes from the stream of tokens, with a stack of the open containers."""
 
     def __init__(self, lines: list[str]) -> None:
         self.lines = lines
@@ -139,7 +146,7 @@ class _Builder:
             return
         opened, self.opened = self.opened, None
         start, end = token.map
-        end = opened.map[1] if opened.map else end  # the line below a setext heading belongs to it
+        end = opened.map[1] if opened.map else end  # with the line below a setext heading
         paragraph = Paragraph(start, end, token.content)
         if self.items:
             item = self.items[-1]
@@ -199,7 +206,10 @@ class _Builder:
 
 
 def content_column(line: str, outer: int) -> int:
-    """Return the column at which a list item's content begins (CommonMark 0.31, "list items"), given its container's."""
+    """Return the column where the content of a list item begins.
+
+    `outer` is the column of its container (CommonMark 0.31, "list items").
+    """
     line = line.expandtabs(4)
     found = _MARKER.match(line[outer:]) if len(line) > outer else None
     if not found:
@@ -209,7 +219,10 @@ def content_column(line: str, outer: int) -> int:
 
 
 def split_row(line: str) -> list[tuple[int, int]]:
-    r"""Return the offsets of the cells of a table row, outer blanks left out (GFM: only `\\|` is no separator)."""
+    r"""Return the offsets of the cells of a table row, without the blanks around them.
+
+    In GFM, only `\|` is no separator.
+    """
     first = len(line) - len(line.lstrip(" \t>"))
     bars = [match.start() for match in _PIPE.finditer(line, first) if match.group() == "|"]
     edges = [first - 1, *bars, len(line)]

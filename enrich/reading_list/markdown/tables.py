@@ -1,4 +1,4 @@
-"""Table rows: the header says what each column is, and where it does not, the cells do."""
+"""Reads the rows of tables: what a column holds follows from its header, or else its cells."""
 
 from __future__ import annotations
 
@@ -60,14 +60,14 @@ _UNREAD = re.compile(
     re.IGNORECASE,
 )
 _SUMMARY = re.compile(r"<summary\b[^<>]*>.*?</summary\s*>", re.IGNORECASE)
-_MIN_SAID = 12  # words behind two blanks that are a description and no more of the title
+_MIN_DESCRIPTION = 12  # words after two blanks that are a description, and not part of the title
 _MOST_TITLE_WORDS = 22
-_MOST_CELLS = 40  # of a row that are looked at
-_NOTHING = re.compile(r"[\s\-–—/⚠️❌xX✗.]*|n/?a|none|tbd|todo", re.IGNORECASE)
+_MOST_CELLS = 40  # of a row that are read
+_EMPTY_CELL = re.compile(r"[\s\-–—/⚠️❌xX✗.]*|n/?a|none|tbd|todo", re.IGNORECASE)
 
 
-class Rows:
-    """All table rows of a file; a table's rows are judged together."""
+class Tables:
+    """All tables of a file; the rows of a table are considered together."""
 
     def __init__(self, classifier: LinkClassifier, nodes: Sequence[Node]) -> None:
         self._classifier = classifier
@@ -75,18 +75,21 @@ class Rows:
         for node in nodes:
             if node.kind == "row":
                 rows[node.group].append(node)
-        self._heads = {
-            id(n): [_cell_head(n.text[a:b], classifier) for a, b in n.cells[:_MOST_CELLS]]
+        self._cells = {
+            id(n): [_read_cell(n.text[a:b], classifier) for a, b in n.cells[:_MOST_CELLS]]
             for group in rows.values()
             for n in group
         }
-        self._columns = {group: self._roles(members) for group, members in rows.items()}
+        self._columns = {group: self._column_roles(members) for group, members in rows.items()}
         self._listed = {group: self._is_list(members) for group, members in rows.items()}
 
     def _is_list(self, rows: Sequence[Node]) -> bool:
-        """Say whether a table lists papers: a good part of its rows leads to one, or has a column of titles."""
-        linked = sum(any(h.best <= Rank.PAPER_SITE for h in self._heads[id(n)]) for n in rows)
-        usable = sum(any(h.usable for h in self._heads[id(n)]) for n in rows)
+        """Whether a table lists papers.
+
+        Many of its rows lead to one, or it has a column of titles.
+        """
+        linked = sum(any(h.best <= Rank.PAPER_SITE for h in self._cells[id(n)]) for n in rows)
+        usable = sum(any(h.usable for h in self._cells[id(n)]) for n in rows)
         columns = self._columns[rows[0].group]
         if "title" in columns.values() and usable:
             return True
@@ -94,8 +97,11 @@ class Rows:
             "paper" in columns.values() and usable >= 0.3 * len(rows)
         )
 
-    def _roles(self, rows: Sequence[Node]) -> dict[int, str]:
-        """Return what each column is: by its header, and for the title by the cells where the header does not say."""
+    def _column_roles(self, rows: Sequence[Node]) -> dict[int, str]:
+        """Return what each column holds: number -> "title", "venue", ...
+
+        The header decides; without one for the titles, the cells decide which column they are.
+        """
         header = rows[0].header
         named: dict[int, str] = {}
         for number, cell in enumerate(header):
@@ -109,11 +115,16 @@ class Rows:
         return named
 
     def _title_column(self, rows: Sequence[Node], named: dict[int, str]) -> int | None:
-        """Return the column whose cells look like titles most, a column named so first."""
+        """Return the column whose cells are most like titles, or None.
+
+        A column with the header of titles is preferred to others.
+        """
         scores: dict[int, float] = defaultdict(float)
         for node in rows[:200]:
-            for number, found in enumerate(self._heads[id(node)]):
-                if named.get(number, "") in {"", "title", "paper", "name"} and _title_like(found):
+            for number, found in enumerate(self._cells[id(node)]):
+                if named.get(number, "") in {"", "title", "paper", "name"} and _looks_like_title(
+                    found
+                ):
                     scores[number] += 1 / min(len(rows), 200)
         for number, name in named.items():
             if name == "title":
@@ -124,53 +135,55 @@ class Rows:
         return best if best is not None and scores[best] >= 0.4 else None
 
     def entries(self, node: Node) -> list[Candidate]:
-        """Return the entry of a row, if its table lists papers and the row has something to say."""
+        """Return the entry of a row, if its table lists papers and it has a title or a link."""
         if not self._listed[node.group]:
             return []
-        heads = self._heads[id(node)]
+        cells = self._cells[id(node)]
         columns = self._columns[node.group]
         titled = next(
-            (n for n, name in columns.items() if name == "title" and n < len(heads)), None
+            (n for n, name in columns.items() if name == "title" and n < len(cells)), None
         )
-        named = next((n for n, name in columns.items() if name == "name" and n < len(heads)), None)
-        found = heads[titled] if titled is not None else None
+        named = next((n for n, name in columns.items() if name == "name" and n < len(cells)), None)
+        found = cells[titled] if titled is not None else None
         title = found.title if found else None
-        links = [link for h in heads for link in h.links]
+        links = [link for h in cells for link in h.links]
         if (
             found is None
             and named is not None
-            and (linked := heads[named].title_link)
+            and (linked := cells[named].title_link)
             and linked.rank <= Rank.PAPER_SITE
         ):
-            found, title = (
-                heads[named],
-                heads[named].title,
-            )  # the short name is all the title there is, and it is linked
+            # The short name is the only title, and it is linked.
+            found, title = cells[named], cells[named].title
         if not title and not any(x.rank < Rank.NOWHERE for x in links):
             return []
         candidate = Candidate(
             node.start, node.end, title, links, found.title_link if found else None
         )
-        candidate.claims = self._claims(node, heads, columns)
-        candidate.checked, candidate.starred = self._status(node, heads, columns)
+        candidate.claims = self._claims(node, cells, columns)
+        candidate.checked, candidate.starred = self._status(node, cells, columns)
         candidate.notes = self._notes(node, columns)
-        if titled is not None and (said := _said(self._cell(node, titled), heads[titled])):
-            candidate.notes.insert(0, said)
-        candidate.cell = self._insertion(node, titled if titled is not None else named)
-        candidate.kind = kind_of(found or _named(heads, named), links, candidate.claims, peers=1.0)
+        if titled is not None and (
+            description := _description(self._text(node, titled), cells[titled])
+        ):
+            candidate.notes.insert(0, description)
+        candidate.cell = self._block_offset(node, titled if titled is not None else named)
+        candidate.kind = kind_of(
+            found or _cell_or_empty(cells, named), links, candidate.claims, peers=1.0
+        )
         return [candidate]
 
-    def _cell(self, node: Node, number: int) -> str:
+    def _text(self, node: Node, number: int) -> str:
         a, b = node.cells[number]
         return node.text[a:b]
 
-    def _claims(self, node: Node, heads: Sequence[EntryLine], columns: dict[int, str]) -> Claims:
+    def _claims(self, node: Node, cells: Sequence[EntryLine], columns: dict[int, str]) -> Claims:
         venue, year = None, None
         for number, name in columns.items():
-            if number >= len(heads) or name not in {"venue", "year", "date"}:
+            if number >= len(cells) or name not in {"venue", "year", "date"}:
                 continue
-            text = visible_text(pieces(self._cell(node, number)))
-            if _NOTHING.fullmatch(text):
+            text = visible_text(pieces(self._text(node, number)))
+            if _EMPTY_CELL.fullmatch(text):
                 continue
             found = claimed.tag_claims(text)
             if name == "venue":
@@ -178,26 +191,26 @@ class Rows:
             elif (digits := re.search(r"\b(19|20)\d{2}\b", text)) and year is None:
                 year = int(digits.group())
         if venue is None:
-            text = " ".join(h.rest for h in heads) + " ".join(
-                t for h in heads for t in h.tags if claimed.is_venue_tag(t)
+            text = " ".join(h.rest for h in cells) + " ".join(
+                t for h in cells for t in h.tags if claimed.is_venue_tag(t)
             )
             return claimed.combined(claimed.claims_in(text), Claims(None, year))
         return claimed.combined(claimed.tag_claims(f"{venue}"), Claims(None, year))
 
     def _status(
-        self, node: Node, heads: Sequence[EntryLine], columns: dict[int, str]
+        self, node: Node, cells: Sequence[EntryLine], columns: dict[int, str]
     ) -> tuple[bool | None, bool]:
         checked: bool | None = None
         starred = False
-        for number in range(len(heads)):
-            text, name = self._cell(node, number), columns.get(number, "")
+        for number in range(len(cells)):
+            text, name = self._text(node, number), columns.get(number, "")
             if name == "status":
-                checked = _box(text, checked)
-            elif name == "star" or (not name and not heads[number].links):
+                checked = _check_mark(text, checked)
+            elif name == "star" or (not name and not cells[number].links):
                 starred = starred or bool(STAR.search(text))
             elif name == "title":
-                checked = heads[number].checked if checked is None else checked
-                starred = starred or heads[number].starred
+                checked = cells[number].checked if checked is None else checked
+                starred = starred or cells[number].starred
             elif name in {"date", "year", "name"} and re.match(r"\s*[✅☑✔✓]", text):
                 checked = True
         return checked, starred
@@ -206,30 +219,37 @@ class Rows:
         out = []
         for number, name in columns.items():
             if name == "note" and number < min(len(node.cells), _MOST_CELLS):
-                parts = pieces(_SUMMARY.sub("", self._cell(node, number)))
+                parts = pieces(_SUMMARY.sub("", self._text(node, number)))
                 text = visible_text([p for p in parts if not (p.kind == "link" and role(p.text))])
-                if text and not _NOTHING.fullmatch(text):
+                if text and not _EMPTY_CELL.fullmatch(text):
                     out.append(text)
         return out
 
-    def _insertion(self, node: Node, number: int | None) -> int:
-        """Return the offset in the row behind its title, or behind its first cell that is not empty."""
+    def _block_offset(self, node: Node, number: int | None) -> int:
+        """Return the offset in the row after its title, or after its first filled cell."""
         cells = [node.cells[number]] if number is not None else []
         cells += [cell for cell in node.cells if cell[1] > cell[0]]
         filled = next((cell for cell in cells if cell[1] > cell[0]), None)
         return filled[1] if filled else len(node.text)
 
 
-_SPACED = re.compile(r"(?P<title>[^|]{3,160}?\S)[ \u00a0]{2,}(?P<said>[A-Z“\"●].{40,})", re.DOTALL)
+_SPACED = re.compile(
+    r"(?P<title>[^|]{3,160}?\S)[ \u00a0]{2,}(?P<description>[A-Z“\"●].{40,})", re.DOTALL
+)
 
 
-_DASHED = re.compile(r"(?P<title>[^|*\n]{3,160}?\S)\s[-–—]\s+(?P<said>[a-z].{60,})", re.DOTALL)
+_DASHED = re.compile(
+    r"(?P<title>[^|*\n]{3,160}?\S)\s[-–—]\s+(?P<description>[a-z].{60,})", re.DOTALL
+)
 
 
-def _cell_head(text: str, classifier: LinkClassifier) -> EntryLine:
-    """Read a cell; words behind a title and two blanks are said of it: "1) Title  This paper introduces ..."."""
+def _read_cell(text: str, classifier: LinkClassifier) -> EntryLine:
+    """Return what a cell contains, with a description after the title apart from it.
+
+    An example is "1) Title This paper introduces ...", where two blanks end the title.
+    """
     spaced = _SPACED.match(text) or _DASHED.match(text)
-    few = spaced is None or len(spaced["said"].split()) < _MIN_SAID
+    few = spaced is None or len(spaced["description"].split()) < _MIN_DESCRIPTION
     if (
         spaced is None
         or few
@@ -238,32 +258,35 @@ def _cell_head(text: str, classifier: LinkClassifier) -> EntryLine:
     ):
         return read_entry_line(text, classifier)
     entry_line = read_entry_line(spaced["title"], classifier)
-    entry_line.links += read_entry_line(spaced["said"], classifier).links
+    entry_line.links += read_entry_line(spaced["description"], classifier).links
     entry_line.rest, entry_line.layout = (
-        ": " + spaced["said"],
+        ": " + spaced["description"],
         "bold" if entry_line.layout in {"text", "before"} else entry_line.layout,
     )
     return entry_line
 
 
-def _said(text: str, entry_line: EntryLine) -> str | None:
-    """Return what a title's cell says of it: "**Title** - description", "1) Title  Description"."""
+def _description(text: str, entry_line: EntryLine) -> str | None:
+    """Return the description in the cell of a title, or None.
+
+    Examples are "**Title** - description" and "1) Title Description".
+    """
     spaced = _SPACED.match(text) or _DASHED.match(text)
-    if spaced and entry_line.rest.startswith(": " + spaced["said"]):
-        return visible_text(pieces(spaced["said"]))
-    behind = (
-        re.match(r"\s*[-–—:：]\s+(?P<said>.{20,})", entry_line.rest, re.DOTALL)
+    if spaced and entry_line.rest.startswith(": " + spaced["description"]):
+        return visible_text(pieces(spaced["description"]))
+    after = (
+        re.match(r"\s*[-–—:：]\s+(?P<description>.{20,})", entry_line.rest, re.DOTALL)
         if entry_line.layout == "bold"
         else None
     )
-    return visible_text(pieces(behind["said"])) if behind else None
+    return visible_text(pieces(after["description"])) if after else None
 
 
-def _named(heads: Sequence[EntryLine], named: int | None) -> EntryLine:
-    return heads[named] if named is not None else EntryLine()
+def _cell_or_empty(cells: Sequence[EntryLine], named: int | None) -> EntryLine:
+    return cells[named] if named is not None else EntryLine()
 
 
-def _title_like(entry_line: EntryLine) -> bool:
+def _looks_like_title(entry_line: EntryLine) -> bool:
     title = entry_line.title or ""
     if (
         entry_line.layout == "bold"
@@ -274,7 +297,7 @@ def _title_like(entry_line: EntryLine) -> bool:
     return role(title) is None and len(title.split()) >= 3 and titles.looks_like_title(title)
 
 
-def _box(text: str, before: bool | None) -> bool | None:
+def _check_mark(text: str, before: bool | None) -> bool | None:
     if _UNREAD.search(text.strip()):
         return False
     if _READ.search(text.strip()):

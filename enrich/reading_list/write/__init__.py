@@ -1,1 +1,1 @@
-"""Writing back into a list without touching a byte that was there. Pure."""
+"""Writes into a list without changing a byte that was there. Pure."""

@@ -1,4 +1,7 @@
-"""New entries at the end of a list, in the list's own style: its bullet, its check box, its newline. Nothing else moves."""
+"""Adds entries at the end of a list, in its own style: bullet, check box and newline.
+
+Nothing else in the list changes.
+"""
 
 from __future__ import annotations
 
@@ -19,14 +22,15 @@ _LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
 
 
 def append(data: bytes, lines: Sequence[str], format: str = "markdown") -> bytes:  # noqa: A002
-    """Return the list with entries behind its last line. `lines` are Markdown, `[Title](URL): remark`, one entry each.
+    """Return the list with entries after its last line.
 
-    A bullet and a box on them give way to the list's own; for a .bib they are whole entries, for a text file lines.
+    `lines`: one entry each, in Markdown: `[Title](URL): remark`; whole entries for a .bib, lines
+    for a text file. A bullet and a check box in them are replaced by those of the list.
     """
     text, _ = decode(data, "the list")
     found = NEWLINE.search(text)
     newline = found.group() if found else "\n"
-    style = {"markdown": _markdown, "org": _org, "bibtex": _as_they_are, "text": _plain}[format]
+    style = {"markdown": _markdown, "org": _org, "bibtex": _unchanged, "text": _plain}[format]
     new, apart = style(
         text,
         [
@@ -39,20 +43,18 @@ def append(data: bytes, lines: Sequence[str], format: str = "markdown") -> bytes
         return data
     end = len(text.rstrip()) if text.strip() else len(text)
     closing = NEWLINE.match(text, end)
-    head, tail = (
-        text[: closing.end() if closing else len(text)],
-        text[closing.end() :] if closing else "",
-    )
-    before = "" if not head or head.endswith(("\n", "\r")) else newline
-    gap = newline if apart and head.strip() else ""
-    after = newline if closing or not head else ""
+    cut = closing.end() if closing else len(text)
+    start, rest = text[:cut], text[cut:]
+    before = "" if not start or start.endswith(("\n", "\r")) else newline
+    gap = newline if apart and start.strip() else ""
+    after = newline if closing or not start else ""
     joined = ("\n\n" if format == "bibtex" else "\n").join(new)
     joined = NEWLINE.sub(lambda _: newline, joined)
-    return encode(head + before + gap + joined + after + tail)
+    return encode(start + before + gap + joined + after + rest)
 
 
 def _markdown(text: str, lines: Sequence[str]) -> tuple[list[str], bool]:
-    """Return the lines as items like the last one, and whether a blank line has to stand before them."""
+    """Return the lines as items like the last one, and whether a blank line goes before them."""
     clean = NEWLINE.sub("\n", marks.remove(text)[0])
     items = list(_ITEM.finditer(clean))
     last = items[-1] if items else None
@@ -64,7 +66,7 @@ def _markdown(text: str, lines: Sequence[str]) -> tuple[list[str], bool]:
     apart = bool(
         re.search(r"\n[ \t]*\n(?![ \t]*(?:[-*+]|\d+[.)])\s|[ \t]{2,}|\s|\Z)", clean[last.end() :])
     )
-    loose = (
+    spaced = (
         bool(re.search(r"\n[ \t]*\n[ \t]*\Z", clean[: last.start()]))
         and _ITEM.search(clean, 0, last.start()) is not None
     )
@@ -72,11 +74,14 @@ def _markdown(text: str, lines: Sequence[str]) -> tuple[list[str], bool]:
         f"{last['indent']}{bullet}{last['gap']}{box}{body}"
         for bullet, body in zip(bullets, bodies, strict=True)
     ]
-    return new, apart or (loose and _is_item_above(clean, last.start()))
+    return new, apart or (spaced and _is_item_above(clean, last.start()))
 
 
 def _is_item_above(text: str, at: int) -> bool:
-    """Say whether the list is loose: the lines above the last item's blank line belong to an item as well."""
+    """Whether the line above the blank line before an offset is an item as well.
+
+    Then the items of the list are separated by blank lines.
+    """
     above = list(NEWLINE.split(text[:at].rstrip()))[-1:]
     return bool(above and _ITEM.match(above[0]))
 
@@ -103,5 +108,5 @@ def _plain(_text: str, lines: Sequence[str]) -> tuple[list[str], bool]:
     return [_LINK.sub(r"\1 \2", _OWN.sub("", line, count=1)) for line in lines], False
 
 
-def _as_they_are(_text: str, lines: Sequence[str]) -> tuple[list[str], bool]:
+def _unchanged(_text: str, lines: Sequence[str]) -> tuple[list[str], bool]:
     return list(lines), True

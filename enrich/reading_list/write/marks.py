@@ -1,7 +1,7 @@
-"""The marks between which our own lines stand, put in and taken out again to the byte.
+"""The marks around our own lines: put into a list, and taken out again to the byte.
 
-A block of lines is whole lines from `<!--enrich KEY-->` to `<!--/enrich-->`; in a table cell both stand in one line. Marks
-in code are somebody's example and no marks.
+A block consists of whole lines, from `<!--enrich KEY-->` to `<!--/enrich-->`. In a table cell both
+marks are on one line. Marks in code are an example, and no marks.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from enrich.text.lines import NEWLINE, encode
 
 _MARK = re.compile(r"<!--enrich (?P<key>[^\s<>]{1,200}?)-->|<!--/enrich-->")
 _CLOSING = "<!--/enrich-->"
-_PREFIX = re.compile(r"[ \t>]*(?:# )?")  # all that may stand before a block of whole lines
+_PREFIX = re.compile(r"[ \t>]*(?:# )?")  # all that may be before a block of whole lines
 _GAP = re.compile(r"[ \t>]*(?:[\r\n]|\Z)")
 _MOST_LINES = 200  # of a block
 _PART = 1 << 20  # bytes
@@ -26,14 +26,19 @@ _MOST_NESTED = 12
 _LAST_NEWLINE = re.compile(r"(?:\r\n|\n|\r)\Z")
 
 _Pair = tuple[int, int, str]
-# An offset, and what goes there: an old block as it was, or a new one, or the function that makes it when its turn comes.
+# An offset, and what goes there: a former block as it was, or a new one, or the function that makes
+# it when it is needed.
 Addition = tuple[int, Removed | tuple[Insertion, Block | Callable[[], Block]]]
 
 
-def remove(text: str, format: str = "markdown") -> tuple[str, list[Removed], list[str]]:  # noqa: A002
-    """Take every block of ours out; return what remains, what was taken, and the marks that have no partner.
+def remove(
+    text: str,
+    format: str = "markdown",  # noqa: A002
+) -> tuple[str, list[Removed], list[str]]:
+    """Take all our blocks out of a text.
 
-    Where a block was pasted into another, the outer one goes after the inner one.
+    Returns the text that remains, the blocks, and a problem for each mark without a partner. Where
+    a block was pasted into another one, the inner one is taken out first.
     """
     taken: list[Removed] = []
     problems: list[str] = []
@@ -41,13 +46,13 @@ def remove(text: str, format: str = "markdown") -> tuple[str, list[Removed], lis
         remaining, now, problems = _remove_once(text, format)
         if not now:
             break
-        taken = [*_carried(taken, text, remaining, now), *now]
+        taken = [*_moved(taken, text, remaining, now), *now]
         text = remaining
     return text, sorted(taken, key=lambda block: block.at), problems
 
 
 def remains(text: str, format: str = "markdown") -> str:  # noqa: A002
-    """Return what `remove` leaves."""
+    """Return the text without our blocks, as `remove` does."""
     for _ in range(_MOST_NESTED):
         remaining, now, _ = _remove_once(text, format, keep=False)
         if not now:
@@ -56,8 +61,11 @@ def remains(text: str, format: str = "markdown") -> str:  # noqa: A002
     return text
 
 
-def _carried(taken: list[Removed], before: str, after: str, now: list[Removed]) -> list[Removed]:
-    """Move blocks that were taken before to where they stand now: in the end they count only at the places that stay."""
+def _moved(taken: list[Removed], before: str, after: str, now: list[Removed]) -> list[Removed]:
+    """Return the blocks that were taken out before, at their offsets in the new text.
+
+    Of two nested blocks, only the places that stay count in the end.
+    """
     if not taken or len(before) == len(after):
         return taken
     return [
@@ -71,7 +79,10 @@ def _remove_once(
     *,
     keep: bool = True,
 ) -> tuple[str, list[Removed], list[str]]:
-    """Take the innermost blocks out; without `keep` their words are not kept, which are most of a long list."""
+    """Take the innermost blocks out.
+
+    Without `keep`, the text of the blocks is not kept: it is the largest part of a long list.
+    """
     newlines = (
         [match.end() for match in NEWLINE.finditer(text)]
         if _CLOSING in text or "<!--enrich " in text
@@ -95,7 +106,8 @@ def _remove_once(
         end = stop
     kept.append(text[end:])
     remaining = "".join(kept)
-    if whole and end == len(text) and text.endswith(_CLOSING):  # the newline before it came with it
+    # The last block was written together with the newline before it.
+    if whole and end == len(text) and text.endswith(_CLOSING):
         remaining = _LAST_NEWLINE.sub("", remaining)
     return (
         remaining,
@@ -105,7 +117,10 @@ def _remove_once(
 
 
 def _extent(text: str, begin: int, first: int, last: int) -> tuple[int, int, bool]:
-    """Return what goes with the marks (whole lines where nothing of somebody else's is on them) and whether it is lines."""
+    """Return the start and end of a block with its marks, and whether it is whole lines.
+
+    It is whole lines where nothing else is on the lines of the marks.
+    """
     if not _PREFIX.fullmatch(text, begin, first):
         return first, last, False
     ending = NEWLINE.match(text, last)
@@ -114,31 +129,41 @@ def _extent(text: str, begin: int, first: int, last: int) -> tuple[int, int, boo
     return (begin, last, True) if last == len(text) else (first, last, False)
 
 
-def _pairs(text: str, format: str, newlines: Sequence[int]) -> tuple[list[_Pair], list[str]]:  # noqa: A002
-    """Pair opening and closing marks outside code; a mark without partner is named by its line."""
+def _pairs(
+    text: str,
+    format: str,  # noqa: A002
+    newlines: Sequence[int],
+) -> tuple[list[_Pair], list[str]]:
+    """Return the pairs of opening and closing marks outside of code, and the problems.
+
+    A problem names the line of a mark without a partner.
+    """
     pairs: list[_Pair] = []
-    lonely: list[int] = []
+    unpaired: list[int] = []
     opened: re.Match[str] | None = None
     for mark in _marks(text, format):
         if mark["key"] is not None:
             if opened:
-                lonely.append(opened.start())
+                unpaired.append(opened.start())
             opened = mark
         elif opened and _is_block(text, opened.start(), mark.end(), newlines):
             pairs.append((opened.start(), mark.end(), opened["key"]))
             opened = None
         else:
-            lonely += [opened.start()] if opened else []
-            lonely.append(mark.start())
+            unpaired += [opened.start()] if opened else []
+            unpaired.append(mark.start())
             opened = None
     if opened:
-        lonely.append(opened.start())
-    named = [bisect.bisect_right(newlines, at) + 1 for at in sorted(lonely)[:20]]
+        unpaired.append(opened.start())
+    named = [bisect.bisect_right(newlines, at) + 1 for at in sorted(unpaired)[:20]]
     return pairs, [f"line {line}: a mark of enrich without its partner" for line in named]
 
 
 def _is_block(text: str, first: int, last: int, newlines: Sequence[int]) -> bool:
-    """Say whether what stands between two marks can be ours: one line, or lines without a gap, indented like the first."""
+    """Whether the text between two marks can be ours.
+
+    It is one line, or several lines without a blank one, indented like the first.
+    """
     line = bisect.bisect_right(newlines, first)
     inner = newlines[line : bisect.bisect_left(newlines, last)]
     if not inner:
@@ -166,16 +191,20 @@ def _marks(text: str, format: str) -> Iterator[re.Match[str]]:  # noqa: A002
             yield mark
 
 
-def insert(text: str, format: str, additions: Sequence[Addition]) -> Iterator[tuple[str, bytes]]:  # noqa: A002
-    """Put blocks into a text without blocks, each at its offset: new ones, or old ones that go back as they were.
+def insert(
+    text: str,
+    format: str,  # noqa: A002
+    additions: Sequence[Addition],
+) -> Iterator[tuple[str, bytes]]:
+    """Put blocks, new ones or former ones, into a text without blocks, each at its offset.
 
-    Yields the file in parts, whole lines outside code: a part of the text, and its bytes with the blocks. With the abstracts
-    of ten thousand papers the file is many times the list, and as text twice that.
+    Yields the file in parts, which are whole lines outside of code: a part of the text, and its
+    bytes with the blocks. With the abstracts of 10,000 papers, the file is many times as large as
+    the list.
     """
     code = fenced(text) if format == "markdown" else []
-    additions = [
-        (at, block) for at, block in additions if not in_ranges(code, at)
-    ]  # no mark would be one there
+    # Marks in code would be no marks.
+    additions = [(at, block) for at, block in additions if not in_ranges(code, at)]
     out = io.BytesIO()
     begin = end = 0
     first = NEWLINE.search(text)
@@ -191,8 +220,8 @@ def insert(text: str, format: str, additions: Sequence[Addition]) -> Iterator[tu
         if isinstance(block, Removed):
             core, whole = block.text, block.whole
         else:
-            place, made = block
-            own = made() if callable(made) else made
+            place, new = block
+            own = new() if callable(new) else new
             core, whole = (
                 _core(format, place, own, newline_before(text, at, usual)),
                 place.form == "lines",
@@ -208,11 +237,11 @@ def insert(text: str, format: str, additions: Sequence[Addition]) -> Iterator[tu
 def _core(format: str, place: Insertion, block: Block, newline: str) -> str:  # noqa: A002
     opening = f"<!--enrich {mark_key(block.key)}-->"
     if place.form == "cell":
-        return f"{opening}<br>{_hidden(block.cell, cell=True)}{_CLOSING}"
+        return f"{opening}<br>{_safe_line(block.cell, cell=True)}{_CLOSING}"
     comment = "# " if format == "org" else ""
     margin = "  " if format == "org" else ""  # a star in the first column would be a headline
     lines = [f"{comment}{opening}{'<br>' if place.broken and not comment else ''}"]
-    lines += [margin + line for raw in block.lines if (line := _hidden(raw, cell=False)).strip()]
+    lines += [margin + line for raw in block.lines if (line := _safe_line(raw, cell=False)).strip()]
     lines.append(f"{comment}{_CLOSING}")
     return newline.join(place.indent + line for line in lines)
 
@@ -221,8 +250,11 @@ def _as_lines(text: str, at: int, core: str, newline: str) -> str:
     return core + newline if at == 0 or text.endswith(("\n", "\r"), 0, at) else newline + core
 
 
-def _hidden(line: str, *, cell: bool) -> str:
-    """Make a line safe between marks: one line, no marks of its own, and no pipe in a cell."""
+def _safe_line(line: str, *, cell: bool) -> str:
+    """Return a line that is safe between marks.
+
+    It has no line break, no marks of its own, and no pipe in a cell.
+    """
     line = (
         re.sub(r"[\r\n]+", " ", re.sub(r"^(\s*)(```|~~~)", r"\1\\\2", line))
         .replace("<!--", "&lt;!--")
@@ -232,12 +264,15 @@ def _hidden(line: str, *, cell: bool) -> str:
 
 
 def mark_key(key: str) -> str:
-    """Return a citation key as it can stand in an HTML comment."""
+    """Return a citation key as it may be in an HTML comment."""
     return re.sub(r"-{2,}", "-", re.sub(r"[\s<>]", "", key)).strip("-")[:200] or "paper"
 
 
 def newline_before(text: str, at: int, usual: str = "\n") -> str:
-    """Return the newline that ends the line before an offset, else the usual one; none that would join the next character."""
+    """Return the newline that ends the line before an offset, else the usual one.
+
+    A carriage return before a line feed is never returned: together they would be one newline.
+    """
     found = _LAST_NEWLINE.search(text[max(0, at - 2) : at])
     newline = found.group() if found else usual
     return "\n" if newline == "\r" and text.startswith("\n", at) else newline

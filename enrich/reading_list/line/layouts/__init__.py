@@ -1,8 +1,7 @@
 """The layouts in which lists write a title, in the order in which they are tried.
 
 Each is a function that takes a flat line, the offset where the title may begin, and the EntryLine
-to
-fill. It returns the offset after the title, or -1 where the line has another layout.
+to fill. It returns the offset after the title, or -1 where the line has another layout.
 """
 
 from __future__ import annotations

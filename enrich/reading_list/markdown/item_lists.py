@@ -1,0 +1,81 @@
+"""Lists whose items are no entries, or are all entries.
+
+The former are news and tables of contents, the latter bare lists of titles.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Sequence
+
+from enrich.reading_list.line.inline import pieces, visible_text
+from enrich.reading_list.line.links import Rank
+from enrich.reading_list.markdown.item_signs import ItemReading
+from enrich.reading_list.markdown.structure import Node
+
+_CONTENTS = 3  # links to places in one page that make a table of contents
+_TITLES_ONLY = 0.6  # the share of items without a link in a list of titles, at least
+_ASIDE = re.compile(
+    r"\W*(?:(?:(?:latest|recent|recently|project|repo\w*|our|what['’]?s)\s+)*(?:news|updates?"
+    r"|updated|what['’]?s new|change ?log|announcements?)"
+    r"|(?:update|change|release|version)\s+(?:history|logs?|notes)|(?:how to )?contribut\w*"
+    r"|acknowledge?ments?|contact(?: us)?|licen[sc]e|star history"
+    r"|maintainers?|sponsors?|sharing|更新日志|更新|更新记录|新闻|动态|贡献者?|致谢|联系.{0,4})\W*",
+    re.IGNORECASE,
+)
+
+
+def is_aside(heading: str) -> bool:
+    """Whether the section under a heading is about the list: news, contributors, the licence."""
+    return bool(_ASIDE.fullmatch(heading))
+
+
+def asides(nodes: Sequence[Node]) -> set[int]:
+    """Return the ids (of `id()`) of the items in sections about the list itself."""
+    inside, found = False, set()
+    for node in nodes:
+        if node.kind == "heading":
+            inside = bool(_ASIDE.fullmatch(visible_text(pieces(node.text))))
+        elif node.kind == "item" and inside:
+            found.add(id(node))
+    return found
+
+
+_PLACE_IN_FILE = re.compile(r"(?P<file>https?://[^#]+)#(?P<place>.+)")
+
+
+def table_of_contents(items: Sequence[ItemReading]) -> set[int]:
+    """Return the ids (of `id()`) of the items of a table of contents with whole URLs.
+
+    Each of them is a link to a place in one and the same page.
+    """
+    places: dict[str, list[ItemReading]] = defaultdict(list)
+    for item in items:
+        found = (
+            _PLACE_IN_FILE.fullmatch(item.line.links[0].url) if len(item.line.links) == 1 else None
+        )
+        if found and item.line.links[0].rank == Rank.OTHER and not item.line.rest.strip(" .:)"):
+            places[found["file"]].append(item)
+    return {
+        id(item.node)
+        for members in places.values()
+        if len(members) >= _CONTENTS
+        for item in members
+    }
+
+
+_LABELLED = re.compile(
+    r"\s*(?:\*\*|__)[^*_:：]{2,30}[:：](?:\*\*|__)|\s*(?:\*\*|__)[^*_:：]{2,30}(?:\*\*|__)\s*[:：]"
+)
+
+
+def is_list_of_titles(items: Sequence[ItemReading], nodes: Sequence[Node]) -> bool:
+    """Whether a file is a bare list of titles.
+
+    Nearly all of it is items, and most of them have no link.
+    """
+    top = [r for r in items if r.node.level == 0 and r.raw.strip()]
+    bare = [r for r in top if not r.line.links and not _LABELLED.match(r.raw)]
+    others = [n for n in nodes if n.kind in {"paragraph", "row"}]
+    return len(top) >= 5 and len(bare) >= _TITLES_ONLY * len(top) and len(others) <= 0.15 * len(top)
