@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from enrich.cli import console
-from enrich.cli.console import common, load_config, put_json, say
+from enrich.cli.console import common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
 
 if TYPE_CHECKING:
@@ -22,6 +22,7 @@ if TYPE_CHECKING:
 @console.offline
 @click.option("--refresh", is_flag=True, help="Ask again for everything, whatever its age.")
 @click.option("--dry-run", is_flag=True, help="Send and write nothing: print the plan and a diff.")
+@click.option("--explain", is_flag=True, help="Print why each source was asked or not, by paper.")
 @console.as_json
 @click.option(
     "--report", type=click.Path(path_type=Path), help="Also write the changes to a .md or .json."
@@ -62,10 +63,21 @@ def run(
         files.write_whole(report, reports.as_file(result, report.suffix).encode())
     if as_json:
         put_json(reports.as_object(result), reports.plain)
-    elif options.dry_run:
+    else:
+        _explain(result)
         sys.stdout.write(result.diff)
     _tell(result, options.dry_run, quiet)
     return _code(result, strict)
+
+
+def _explain(result: RunResult) -> None:
+    """Print why each source was asked or not, where the run is explained."""
+    if result.explained is not None:
+        from enrich.runs import explanations
+
+        for paper in result.explained:
+            for line in explanations.lines(paper):
+                put(line)
 
 
 def _whole_run(config: Config, options: RunOptions, quiet: bool) -> RunResult:

@@ -71,6 +71,7 @@ class Explainer:
         policies: tuple[FetchPolicy, SearchPolicy],
         asked: AskedReasons,
         *,
+        switched_off: Sequence[str],
         planned: bool,
     ) -> None:
         self._sources = sources
@@ -78,20 +79,22 @@ class Explainer:
         self._workers = workers
         self._fetches, self._searches = policies
         self._asked = asked
+        self._switched_off = switched_off
         self._planned = planned
 
     def explain(self, target: Target) -> list[Explanation]:
         """Return the explanations of one paper, source after source."""
-        return [row for source in self._sources for row in self._rows(target, source)]
+        rows = [row for source in self._sources for row in self._rows(target, source)]
+        return rows + [_row(name, "", Reason.SWITCHED_OFF, {}) for name in self._switched_off]
 
     def _rows(self, target: Target, source: Source) -> Iterator[Explanation]:
         if source.policy.local:
-            yield _row(source, "", Reason.LOCAL, {})
+            yield _row(source.name, "", Reason.LOCAL, {})
             return
         asked = self._asked.of(target, source.name)
         identifiers = list(self._identifiers(target, source, asked))
         if source.schemes and not identifiers:
-            yield _row(source, "", Reason.NO_IDENTIFIER, {})
+            yield _row(source.name, "", Reason.NO_IDENTIFIER, {})
         yield from identifiers
         if source.search_batch:
             yield from self._titles(target, source, asked)
@@ -107,7 +110,7 @@ class Explainer:
             yield self._answered(target, source, question, question, reason, identifier)
         for identifier in sorted(target.identifiers):
             if identifier.scheme in source.schemes and not source.accepts(identifier):
-                yield _row(source, str(identifier), Reason.NOT_ACCEPTED, {})
+                yield _row(source.name, str(identifier), Reason.NOT_ACCEPTED, {})
 
     def _held_up(self, source: Source, decided: Reason) -> Reason:
         """Return why what was decided has not been done, or is not to be done at once."""
@@ -200,12 +203,15 @@ class Explainer:
         }
         if identifier is not None:
             others = [f.record for f in reporters(target, identifier)]
+            first = source.policy.fallback_for.get(identifier.scheme, "")
+            has_it = self._answers.remembers(first, question) == "found"
             words |= {
                 "reporters": _names(r for r in others if r.source != source.name),
                 "scheme": identifier.scheme,
-                "first": source.policy.fallback_for.get(identifier.scheme, ""),
+                "first": first,
+                "has": "has" if has_it else "may have",
             }
-        return _row(source, shown, reason, words, now[0] if now else "")
+        return _row(source.name, shown, reason, words, now[0] if now else "")
 
 
 def _names(records: Iterable[Record]) -> str:
@@ -215,11 +221,11 @@ def _names(records: Iterable[Record]) -> str:
 
 
 def _row(
-    source: Source,
+    source: str,
     question: str,
     reason: Reason,
     words: Mapping[str, str],
     outcome: AnswerOutcome | Literal[""] = "",
 ) -> Explanation:
     sentence = reason.sentence.format_map(words)
-    return Explanation(source.name, question, reason.asks, reason, sentence, outcome)
+    return Explanation(source, question, reason.asks, reason, sentence, outcome)

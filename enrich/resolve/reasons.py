@@ -28,7 +28,7 @@ class Reason(Enum):
     NOT_PUBLISHED = True, "no reliable record is of a published version"
     NOT_CONFIRMED = True, "no publisher or registry has a published version"
     VERSIONS_UNKNOWN = True, "whether the paper is published has not been answered by others"
-    LOCAL = True, "files of the user's are looked up in any case"
+    LOCAL = True, "the user's files are looked up in any case"
 
     # -- a title is searched for
     NOT_FOUND = True, "no identifier has led to a record"
@@ -40,6 +40,7 @@ class Reason(Enum):
     PROBE = True, "nothing else tells whether the source answers, which a preprint depends on"
 
     # -- a source is asked nothing
+    SWITCHED_OFF = False, "it is switched off in the settings"
     OFFLINE = False, "the run asks nobody"
     BUSY = False, "it is still at work on earlier questions"
     REFUSING = False, "it refuses: {error}"
@@ -53,8 +54,8 @@ class Reason(Enum):
     COVERED = False, "its record of the paper has it already"
     ONE_RECORD = False, "one record of this source covers all identifiers of the paper"
     OWN_REPORT = False, "nobody but this source has reported it"
-    FIRST_SOURCE = False, "{first} comes first for {scheme}, and may have it"
-    CONFIRMED = False, "the record of {publishers} is of a published version"
+    FIRST_SOURCE = False, "{first} comes first for {scheme}, and {has} it"
+    CONFIRMED = False, "a published version is known from {publishers}"
     NOTHING_MISSING = False, "the paper lacks nothing that this source is asked for"
     AWAITED = False, "another source is still at work on the paper"
     LATER = False, "its turn comes later, for what is still missing then"
@@ -63,7 +64,7 @@ class Reason(Enum):
     # -- a title is not searched for
     NO_TITLE = False, "no title is known to search for"
     IDENTIFIERS_FIRST = False, "identifiers of the paper are to be asked for first"
-    FOUND = False, "{known} has a record of the paper"
+    FOUND = False, "the paper is known from {known}"
     PUBLISHED = False, "a published version is known"
     TITLE_KNOWN = False, "its record has this title"
     NOT_LINKED = False, "it is searched only for papers with a link to its own site"

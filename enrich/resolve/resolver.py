@@ -118,11 +118,17 @@ class Resolver:
         return plans
 
     def explain(
-        self, targets: Iterable[Target], asked: AskedReasons, *, planned: bool = False
+        self,
+        targets: Iterable[Target],
+        asked: AskedReasons,
+        *,
+        switched_off: Sequence[str] = (),
+        planned: bool = False,
     ) -> Iterator[list[Explanation]]:
         """Yield for each target why each source was asked or not.
 
-        `asked` is the reporter of this run. With `planned` nothing has been asked yet.
+        `asked` is the reporter of this run, `switched_off` are the sources that are not here. With
+        `planned` nothing has been asked yet.
         """
         explainer = Explainer(
             self.sources,
@@ -130,6 +136,7 @@ class Resolver:
             self._workers,
             (self._fetches, self._searches),
             asked,
+            switched_off=switched_off,
             planned=planned,
         )
         return map(explainer.explain, targets)

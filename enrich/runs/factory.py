@@ -8,6 +8,7 @@ from datetime import UTC, datetime, timedelta
 from enrich import files, sources
 from enrich.config import Config
 from enrich.errors import ConfigError
+from enrich.resolve.explain import Reporter
 from enrich.resolve.resolver import Resolver
 from enrich.resolve.target import AnswerLifetimes
 from enrich.runs.context import RunContext
@@ -35,8 +36,11 @@ def silent_context(
     return RunContext(config, options, environment, store, _sources(config, None), None)
 
 
-def make_resolver(context: RunContext) -> Resolver:
-    """Return the resolver of a run, with all outcomes that the store has."""
+def make_resolver(context: RunContext, reporter: Reporter | None = None) -> Resolver:
+    """Return the resolver of a run, with all outcomes that the store has.
+
+    `reporter` is told why each question is asked.
+    """
     recheck, options, environment = (
         context.config.recheck,
         context.options,
@@ -53,6 +57,7 @@ def make_resolver(context: RunContext) -> Resolver:
         clock=environment.clock,
         progress=environment.progress,
         stop=environment.stop,
+        reporter=reporter,
     )
 
 

@@ -66,6 +66,7 @@ def result_of(
         lists=[(loaded.name, len(loaded.entries)) for loaded in lists],
         entries=entries,
         changes=composition.changes,
+        explained=resolution.explained,
         notes=resolution.notes,
         refused=resolution.refused,
         code=3 if unfinished and not context.options.offline else 0,

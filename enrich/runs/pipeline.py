@@ -115,5 +115,6 @@ def _dry_run(config: Config, options: RunOptions, environment: RunEnvironment) -
         edits=rendered.edits(),
         diff=outputs.diff(rendered.files),
         plan=planned.requests,
+        explained=planned.explained,
         notes=rendered.notes,
     )

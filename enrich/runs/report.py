@@ -9,6 +9,7 @@ from collections.abc import Iterator, Sequence
 from typing import Any
 
 from enrich import __version__
+from enrich.runs import explanations
 from enrich.runs.result import ResolvedEntry, RunResult
 from enrich.works.changes import FieldChange
 
@@ -38,6 +39,8 @@ def as_object(result: RunResult) -> dict[str, Any]:
     }
     if result.plan is not None:
         found["plan"] = result.plan
+    if result.explained is not None:
+        found["explain"] = [explanations.as_object(paper) for paper in result.explained]
     return found
 
 
@@ -220,7 +223,7 @@ def as_file(result: RunResult, suffix: str) -> str:
     The Markdown is fit for a commit message or a pull request.
     """
     if suffix == ".json":
-        found = {k: v for k, v in as_object(result).items() if k != "entries"}
+        found = {k: v for k, v in as_object(result).items() if k not in {"entries", "explain"}}
         return json.dumps(found, ensure_ascii=False, indent=1, default=plain) + "\n"
     return "\n".join(_markdown(result)) + "\n"
 

@@ -5,16 +5,18 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from enrich import sources
+from enrich.resolve.explain import AskedReasons
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.grouping import ListedPaper
 from enrich.resolve.progress import SourceStats
 from enrich.resolve.resolver import Resolver
 from enrich.resolve.target import Target
 from enrich.runs.context import RunContext
+from enrich.runs.explanations import ExplainedPaper
 from enrich.runs.factory import iso, make_resolver, refusals
 from enrich.runs.work_cache import WorkCache
 
@@ -32,6 +34,8 @@ class Resolution:
     refused: Mapping[str, str]
     # what the user should know of the session
     notes: Sequence[str]
+    # why each source was asked or not; None where that is not explained
+    explained: Sequence[ExplainedPaper] | None = None
 
     @property
     def targets(self) -> list[Target]:
@@ -72,14 +76,18 @@ def resolve(context: RunContext, papers: Sequence[ListedPaper]) -> Resolution:
 
 def resolve_changed(context: RunContext, papers: Sequence[ListedPaper]) -> Resolution:
     """Resolve the papers whose works of an earlier run cannot be used as they are."""
-    resolver = make_resolver(context)
+    reasons = AskedReasons() if context.options.explain else None
+    resolver = make_resolver(context, reasons)
     cache = WorkCache.of(context, resolver.answers)
     with _asking(context):
-        if not context.options.refresh:
+        if not (context.options.refresh or context.options.explain):
             cache.reuse(papers)
         _ask(resolver, [p for p in papers if not p.target.cached_work])
         _ask(resolver, cache.reopen(papers))
-    return _resolution(context, resolver, papers)
+    resolution = _resolution(context, resolver, papers)
+    if reasons is None:
+        return resolution
+    return replace(resolution, explained=_explained(context, resolver, papers, reasons))
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,6 +98,8 @@ class RequestPlan:
     requests: Mapping[str, Mapping[str, float]]
     # nothing was asked: all counts are 0
     stats: Mapping[str, SourceStats]
+    # why each source would be asked or not; None where that is not explained
+    explained: Sequence[ExplainedPaper] | None = None
 
 
 def plan_requests(context: RunContext, papers: Sequence[ListedPaper]) -> RequestPlan:
@@ -104,7 +114,30 @@ def plan_requests(context: RunContext, papers: Sequence[ListedPaper]) -> Request
         main = next(iter(source.intervals), None)
         if main and any(place == main or place.startswith(f"{main}/") for place in refused):
             resolver.stats[source.name].refused.add("fetch")
-    return RequestPlan(resolver.plan([p.target for p in papers]), resolver.stats)
+    requests = resolver.plan([p.target for p in papers])
+    if not context.options.explain:
+        return RequestPlan(requests, resolver.stats)
+    explained = _explained(context, resolver, papers, AskedReasons())
+    return RequestPlan(requests, resolver.stats, explained)
+
+
+def _explained(
+    context: RunContext, resolver: Resolver, papers: Sequence[ListedPaper], reasons: AskedReasons
+) -> list[ExplainedPaper]:
+    """Return why each source was asked about each paper or not; in a dry run, would be."""
+    asked = [p for p in papers if p.asked]
+    dry_run = context.options.dry_run
+    rows = resolver.explain(
+        (p.target for p in asked),
+        reasons,
+        switched_off=[
+            kind.name
+            for kind in sources.classes()
+            if (kind.schemes or kind.search_batch) and not context.config.source(kind.name).enabled
+        ],
+        planned=dry_run,
+    )
+    return [ExplainedPaper(p.entries, row, dry_run) for p, row in zip(asked, rows, strict=True)]
 
 
 @contextmanager

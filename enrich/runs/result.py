@@ -12,6 +12,7 @@ from enrich.works.changes import FieldChange
 
 if TYPE_CHECKING:
     from enrich.resolve.progress import SourceStats
+    from enrich.runs.explanations import ExplainedPaper
     from enrich.store.codec import PackedWork
 
 
@@ -28,6 +29,7 @@ class RunOptions:
     in_place: bool = False
     output: str | None = None
     overwrite: tuple[str, ...] = ()
+    explain: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,6 +75,8 @@ class RunResult:
     diff: str = ""
     # source -> what the first round would ask it; None where a run has asked
     plan: Mapping[str, Mapping[str, float]] | None = None
+    # why each source was asked about each paper or not; None where that is not explained
+    explained: Sequence[ExplainedPaper] | None = None
     notes: Sequence[str] = ()
     # the hosts that refused in this run, with the reason
     refused: Mapping[str, str] = field(default_factory=dict)

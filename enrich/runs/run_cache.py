@@ -124,7 +124,7 @@ class RunCache:
         self._runs = runs
         self._program = program
         self._schema = fingerprint(program.schema, schema_of(KeptEntry, KeptResult))
-        plain = replace(options, max_requests=None, max_minutes=None, refresh=False)
+        plain = replace(options, max_requests=None, max_minutes=None, refresh=False, explain=False)
         # of the note that the result is kept as
         self.name = _PREFIX + fingerprint(repr(plain))
 
@@ -184,7 +184,7 @@ class RunCache:
 
 def recalled(config: Config, options: RunOptions, started: datetime) -> RunResult | None:
     """Return the last run's result, None where a whole run is due. Raises EnrichError like a run."""
-    if options.dry_run or not store.exists(config.store):
+    if options.dry_run or options.explain or not store.exists(config.store):
         return None
     with store.open_exclusive(config.store) as opened:
         return RunCache(config, options, opened.runs).recall(started)

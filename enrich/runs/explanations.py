@@ -1,0 +1,65 @@
+"""What `run --explain` tells: for each paper and source, why it was asked or not."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from enrich.model import Entry
+
+if TYPE_CHECKING:
+    from enrich.resolve.explain import Explanation
+
+_TITLE = "title:"
+_OF_IDENTIFIER = {"found": " (found)", "absent": " (not there)", "": ""}
+_OF_TITLE = {"found": " (hits)", "absent": " (no hits)", "": ""}
+
+
+@dataclass(frozen=True, slots=True)
+class ExplainedPaper:
+    """The entries of one paper, and what each source was asked about it. A dry run asks later."""
+
+    entries: Sequence[Entry]
+    explanations: Sequence[Explanation]
+    dry_run: bool = False
+
+
+def lines(paper: ExplainedPaper) -> Iterator[str]:
+    """Yield the lines for people: the places of the paper in the lists, then a line for each row."""
+    for entry in paper.entries:
+        title = entry.title or next(iter(entry.urls), "(no title)")
+        yield f"{entry.list}:{entry.line}: {title}"
+    for row in paper.explanations:
+        outcomes = _OF_TITLE if row.question.startswith(_TITLE) else _OF_IDENTIFIER
+        yield f"  {row.source}: {_deed(paper, row)}: {row.sentence}{outcomes[row.outcome]}"
+
+
+def _deed(paper: ExplainedPaper, row: Explanation) -> str:
+    """Return what a source was or was not asked: "asked for arxiv:1706.03762"."""
+    verb = ("would be asked" if paper.dry_run else "asked") if row.asked else "not asked"
+    if not row.question:
+        return verb
+    title = row.question.removeprefix(_TITLE)
+    if title == row.question:
+        return f"{verb} for {row.question}"
+    known = {e.title for e in paper.entries}
+    return f'{verb} for the title "{title}"' if title not in known else f"{verb} for the title"
+
+
+def as_object(paper: ExplainedPaper) -> dict[str, Any]:
+    """Return a paper's explanations as an object for JSON."""
+    return {
+        "entries": [{"list": e.list, "line": e.line, "title": e.title} for e in paper.entries],
+        "sources": [
+            {
+                "source": row.source,
+                "question": row.question or None,
+                "asked": row.asked,
+                "reason": row.reason.name.lower(),
+                "text": row.sentence,
+                "outcome": row.outcome or None,
+            }
+            for row in paper.explanations
+        ],
+    }
