@@ -46,7 +46,7 @@ ROOMS = {
     "venues": pure(base=BASE | {"text"}),
     "bibtex": pure(),
     "files": impure(base=BASE),
-    "reading_list": pure("bibtex", "plugins"),
+    "reading_list": pure("bibtex", "plugins", "venues"),
     "match": pure("venues"),
     "merge": pure("venues", "match"),
     "export": pure("venues", "match", "plugins"),
@@ -56,12 +56,12 @@ ROOMS = {
     "sources": impure("transport", "bibtex", "plugins"),
     "config": impure("export", "reading_list", "sources"),
     "store": impure(),
-    "resolve": impure("sources", "store", "match"),
+    "resolve": impure("sources", "store", "match", "venues"),
     "works": impure("bibtex", "config", "export", "files", "match", "merge", "resolve", "store"),
     "library": impure("config", "export", "files", "match", "reading_list", "sources", "store"),
     "runs": impure(
         *("check", "complete", "config", "export", "files", "library", "match", "reading_list"),
-        *("plugins", "resolve", "sources", "store", "transport", "works", ""),
+        *("merge", "plugins", "resolve", "sources", "store", "transport", "works", ""),
     ),
     "cli": impure(
         *(

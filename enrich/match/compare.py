@@ -112,6 +112,8 @@ def _place_evidence(query: Query, record: Record) -> Iterator[Evidence]:
         else None
     )
     far = False
+    if year is None and venue and query.stated_year and _is_named(query, record):
+        yield reason("year agrees", str(query.stated_year))
     if year is not None:
         low, high = (
             (-6, 2) if is_preprint(record) or record.standing is Standing.UNKNOWN else (-2, 3)
@@ -138,12 +140,42 @@ def choose(query: Query, records: Sequence[Record], thresholds: Thresholds = STA
 
     The answer does not depend on the order of the records. Copies and versions of the best are no rivals.
     """
-    matches = tuple(sorted((compare(query, r, thresholds) for r in records), key=_rank))
+    ranked = sorted((compare(query, r, thresholds) for r in records), key=_rank)
+    matches = _named_first(query, ranked, thresholds)
     if not matches:
         return Choice(None, REJECTED)
     best = matches[0]
-    rival = best.verdict is ACCEPTED and any(_is_rival(best, m, thresholds) for m in matches[1:])
+    others = [m for m in matches[1:] if not _decides(query, best.record, m.record)]
+    rival = best.verdict is ACCEPTED and any(_is_rival(best, m, thresholds) for m in others)
     return Choice(best, DOUBTFUL if rival else best.verdict, matches)
+
+
+def _named_first(
+    query: Query, ranked: Sequence[Match], thresholds: Thresholds
+) -> tuple[Match, ...]:
+    """Return matches with the publication of the stated venue and year first, if hardly worse."""
+    if not ranked:
+        return ()
+    best = ranked[0]
+    near = (m for m in ranked if best.score - m.score < thresholds.gap)
+    alike = (m for m in near if m.verdict is best.verdict)
+    first = next((m for m in alike if _is_named(query, m.record)), best)
+    return (first, *(m for m in ranked if m is not first))
+
+
+def _decides(query: Query, best: Record, other: Record) -> bool:
+    """Whether the stated venue and year name one of two records."""
+    return _is_named(query, best) and not _is_named(query, other)
+
+
+def _is_named(query: Query, record: Record) -> bool:
+    """Whether a record is of the stated venue and year; not where neither is stated."""
+    place = record.container_title_short or record.container_title
+    venue = venues.same(query.venue, place) if query.venue and place else None
+    if query.stated_year is None:
+        return venue is True
+    years = {d.year for d in (record.issued, record.event_date) if d}
+    return query.stated_year in years and venue is not False
 
 
 def _rank(match: Match) -> tuple[int, float, int, str, str]:

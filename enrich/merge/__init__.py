@@ -16,10 +16,11 @@ from enrich.merge.conflicts import find_conflicts
 from enrich.merge.fields import FieldSources, merged_fields
 from enrich.merge.grouping import Grouped, Preference, group
 from enrich.merge.item_type import item_type
+from enrich.merge.named import NOTHING_NAMED, NamedPublication, named_version
 from enrich.merge.versions import VersionKind, ranked
 from enrich.model import Identifier, ItemType, Record, WorkFields
 
-__all__ = ["Merged", "Preference", "merge"]
+__all__ = ["Merged", "NamedPublication", "Preference", "cited_versions", "merge"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,15 +39,18 @@ class Merged:
 
 
 def merge(
-    records: Sequence[tuple[Record, str]], *, prefer: Preference = "published_first"
+    records: Sequence[tuple[Record, str]],
+    *,
+    prefer: Preference = "published_first",
+    named: NamedPublication = NOTHING_NAMED,
 ) -> Merged:
     """Return one paper made of its records, each given with the ISO time of its answer.
 
-    The order of `records` does not matter. Raises ValueError where there are none.
+    Cited is the publication that is `named`, else the one that `prefer` says. The order of `records` does not matter. Raises ValueError where there are none.
     """
     if not records:
         raise ValueError("nothing to merge")
-    grouped = group(ranked(records), prefer)
+    grouped = group(ranked(records), prefer, named)
     fields = merged_fields(FieldSources.of(grouped))
     in_versions = [r for v in grouped.versions for r in v.all_records]
     return Merged(
@@ -59,14 +63,33 @@ def merge(
     )
 
 
+def cited_versions(
+    records: Sequence[tuple[Record, str]],
+    named: Sequence[NamedPublication],
+    *,
+    prefer: Preference,
+) -> list[int]:
+    """Return a number for each statement: the same where the same version would be cited."""
+    versions = group(ranked(records), prefer).versions
+    published = [v for v in versions if v.kind == "published"]
+    preprints = [v for v in versions if v.kind == "preprint"]
+    cited = (named_version(published, preprints, one) for one in named)
+    return [0 if version is None else versions.index(version) for version in cited]
+
+
 def _in_no_version(grouped: Grouped) -> list[Record]:
     return [r.record for r in (*grouped.unplaced, *grouped.unconfirmed)]
 
 
 def _identifiers(grouped: Grouped) -> tuple[Identifier, ...]:
-    """Return one identifier of each scheme: the cited version's first, aggregators' own last."""
+    """Return one identifier of each scheme: the cited version's first, aggregators' own last.
+
+    What another publication is called names that one, and is not among them.
+    """
     found = list[Identifier]()
     for version in grouped.versions:
+        if version is not grouped.versions[0] and version.kind == "published":
+            continue
         facts = [r.record for r in version.without_aggregators()] or version.all_records
         found += [i for r in facts for i in sorted(r.identifiers)]
     claimed = [r.record for v in grouped.versions for r in v.aggregator_records]

@@ -11,6 +11,7 @@ from enrich.identifiers import doi_prefixes
 from enrich.identifiers.schemes import OF_A_VERSION
 from enrich.match.preprints import is_deposit, is_of_known_server
 from enrich.merge.aggregators import place_aggregator_records
+from enrich.merge.named import NOTHING_NAMED, NamedPublication, named_version
 from enrich.merge.versions import Version, VersionKind, VersionRecord, kind_of, places
 from enrich.model import Identifier, Record, Tier
 
@@ -32,8 +33,15 @@ class Grouped:
     trusts_aggregators: bool = False
 
 
-def group(ranked: Sequence[VersionRecord], prefer: Preference) -> Grouped:
-    """Return the versions of records (as `ranked` gives them), the one to cite first."""
+def group(
+    ranked: Sequence[VersionRecord],
+    prefer: Preference,
+    named: NamedPublication = NOTHING_NAMED,
+) -> Grouped:
+    """Return the versions of records (as `ranked` gives them), the one to cite first.
+
+    That is the publication that is `named`; `prefer` decides where none is.
+    """
     kept, copies = _without_copies(ranked)
     published, preprints = list[Version](), list[Version]()
     for record in kept:
@@ -50,7 +58,7 @@ def group(ranked: Sequence[VersionRecord], prefer: Preference) -> Grouped:
     elif not published and not preprints:  # nothing else is known of the paper
         preprints = [Version("preprint", aggregator_records=(*unplaced, *claims))]
         unplaced, claims = [], []
-    versions = _in_order(published, preprints, prefer)
+    versions = _in_order(published, preprints, prefer, named)
     return Grouped(tuple(versions), tuple(unplaced), tuple(claims), tuple(copies), trusted)
 
 
@@ -141,11 +149,14 @@ def _is_trusted(claims: Sequence[VersionRecord], *, has_preprint: bool) -> bool:
 
 
 def _in_order(
-    published: Sequence[Version], preprints: Sequence[Version], prefer: Preference
+    published: Sequence[Version],
+    preprints: Sequence[Version],
+    prefer: Preference,
+    named: NamedPublication,
 ) -> list[Version]:
     """Return all versions, the cited one first.
 
-    That is the published version that came out first, workshop papers and posters after all others;
+    That is the one that is named, else the published version that came out first, workshop papers and posters after all others;
     with `published_latest` the last one; with `preprint` the preprint.
     """
 
@@ -155,7 +166,9 @@ def _in_order(
 
     out = sorted(published, key=by_year)
     before = sorted(preprints, key=_preprint_order)
-    return [*before, *out] if prefer == "preprint" else [*out, *before]
+    ordered = [*before, *out] if prefer == "preprint" else [*out, *before]
+    first = named_version(out, before, named)
+    return ordered if first is None else [first, *(v for v in ordered if v is not first)]
 
 
 def _preprint_order(version: Version) -> tuple[bool, bool, int, str]:

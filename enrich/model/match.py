@@ -21,6 +21,8 @@ class Query:
     # older versions', spelling variants
     other_titles: tuple[str, ...] = ()
     abstract: str = ""
+    # as the list states it: it decides only between publications that share their title
+    stated_year: int | None = None
     # whether the title is a service's, not a person's: nothing that only resembles it is looked for
     exact: bool = False
 

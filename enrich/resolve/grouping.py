@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
-from enrich import text
-from enrich.match.identity import grouping_names, names_of_entry
+from enrich import text, venues
+from enrich.match.identity import grouping_names, is_title, names_of_entry
 from enrich.model import Claims, Entry, Query
 from enrich.resolve.target import Target
 from enrich.store.base import Keys, Works
@@ -30,6 +30,7 @@ def query_of(entries: Sequence[Entry]) -> Query:
         authors=next((e.authors for e in entries if e.authors), ()),
         year=next((e.claims.year for e in entries if e.claims.year and e.authors), None),
         venue=claims.venue if claims.status != "submitted" else None,
+        stated_year=next((e.claims.year for e in entries if e.claims.year), None),
         identifiers=tuple(dict.fromkeys(i for e in entries for i in e.identifiers)),
     )
 
@@ -37,19 +38,45 @@ def query_of(entries: Sequence[Entry]) -> Query:
 def group(entries: Iterable[Entry]) -> list[list[Entry]]:
     """Return the entries of each paper together, in the order of the first ones.
 
-    Entries mean one paper where they share an identifier, or have none and share the title.
+    Entries mean one paper where they share an identifier, or have none and share the title and
+    state nothing that keeps them apart.
     """
     groups: list[list[Entry]] = []
-    home: dict[str, int] = {}
+    homes: dict[str, list[int]] = {}
     for entry in entries:
         names = grouping_names(entry)
-        known = next((home[n] for n in names if n in home), None)
+        known = next(_fitting(entry, names, groups, homes), None)
         if known is None:
             known = len(groups)
             groups.append([])
         groups[known].append(entry)
-        home.update(dict.fromkeys(names, known))
+        for name in names:
+            if known not in homes.setdefault(name, []):
+                homes[name].append(known)
     return groups
+
+
+def _fitting(
+    entry: Entry,
+    names: Iterable[str],
+    groups: Sequence[Sequence[Entry]],
+    homes: Mapping[str, Sequence[int]],
+) -> Iterator[int]:
+    """Yield the groups that have a name of an entry and nothing that keeps the entry apart."""
+    for name in names:
+        for place in homes.get(name, ()):
+            if not is_title(name) or not any(_are_apart(entry, other) for other in groups[place]):
+                yield place
+
+
+def _are_apart(one: Entry, other: Entry) -> bool:
+    """Whether two entries of one title state other people, another venue or another year."""
+    if one.authors and other.authors and not text.same_person(one.authors[0], other.authors[0]):
+        return True
+    a, b = one.claims, other.claims
+    if a.venue and b.venue and venues.same(a.venue, b.venue) is False:
+        return True
+    return bool(a.year and b.year and a.year != b.year)
 
 
 def target_of(entries: Sequence[Entry], keys: Keys, works: Works) -> Target:

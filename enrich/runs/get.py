@@ -9,9 +9,10 @@ from pathlib import Path
 
 from enrich import identifiers, reading_list, sources
 from enrich.config import Config, ListSetting
+from enrich.identifiers.schemes import OF_A_VERSION
 from enrich.library.lists import LoadedList
 from enrich.match.identity import name_of_title
-from enrich.model import Entry
+from enrich.model import Entry, Identifier, Standing, Work
 from enrich.runs.context import RunContext
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.factory import asking_context
@@ -65,12 +66,24 @@ def _ask(context: RunContext, lines: Sequence[str], started: datetime) -> RunRes
     return result_of(context, started, lists, resolution, composition)
 
 
+def _names_another_version(identifier: Identifier, work: Work) -> bool:
+    """Whether an identifier names a publication of the paper that the work does not cite."""
+    if identifier in work.identifiers or identifier.scheme not in OF_A_VERSION:
+        return False
+    return any(
+        identifier in record.identifiers and record.standing is Standing.PUBLISHED
+        for record in work.versions
+    )
+
+
 def _in_cache(store: Store, line: str) -> ResolvedEntry | None:
     """Return what the cache has under an identifier, a link or a whole title, if it is sure."""
     identifier = identifiers.parse(line) or sources.identify(line)
     key = store.keys.find([str(identifier) if identifier else name_of_title(line)])
     work = store.works.get(key) if key else None
     if work is None or work.state not in {"published", "preprint"}:
+        return None
+    if identifier and _names_another_version(identifier, work):
         return None
     entry = Entry(_LIST, 1, 1, title=work.title, urls=(line,) if "://" in line else ())
     return ResolvedEntry(

@@ -14,6 +14,7 @@ from datetime import UTC, datetime, timedelta
 from typing import Self
 
 from enrich.match.linkage import Linkage
+from enrich.merge.named import NamedPublication
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.grouping import ListedPaper
 from enrich.resolve.target import CachedWork, Target, questions_of, search_question
@@ -53,7 +54,7 @@ class WorkCache:
     def reuse(self, papers: Sequence[ListedPaper]) -> None:
         """Set `cached_work` of the papers whose inputs have not changed."""
         for start in range(0, len(papers), AT_ONCE):
-            targets = {_name(p.target): p.target for p in papers[start : start + AT_ONCE]}
+            targets = {_name(p): p.target for p in papers[start : start + AT_ONCE]}
             for row in self._store.runs.work_cache(targets):
                 made_of = self._made_of(row.questions)
                 if made_of == row.made_of and self._is_valid(row):
@@ -85,11 +86,11 @@ class WorkCache:
         """
         shared = Counter(work.key for work in works)
         rows = (
-            self._row(paper.target, work)
+            self._row(paper, work)
             for paper, work in zip(papers, works, strict=True)
             if paper.asked and shared[work.key] == 1 and self._is_final(paper.target, work)
         )
-        others = {_name(p.target) for p in papers if p.target.cached_work or not p.asked}
+        others = {_name(p) for p in papers if p.target.cached_work or not p.asked}
         self._store.runs.put_work_cache((r for r in rows if r.due > iso(self._now)), others)
 
     def _is_valid(self, row: WorkCacheRow) -> bool:
@@ -103,12 +104,12 @@ class WorkCache:
             cached.key in touched or self._made_of(cached.questions) != cached.made_of
         )
 
-    def _row(self, target: Target, work: ComposedWork) -> WorkCacheRow:
-        key = work.key or ""
+    def _row(self, paper: ListedPaper, work: ComposedWork) -> WorkCacheRow:
+        key, target = work.key or "", paper.target
         questions = sorted({*questions_of(target), *map(str, work.identifiers)})
         due = self._answers.next_due([target]) or self._now + LONGEST
         return WorkCacheRow(
-            name=_name(target),
+            name=_name(paper),
             key=key,
             made_of=self._made_of(questions),
             work=self._store.works.fingerprint(key) or "",
@@ -159,6 +160,8 @@ class WorkCache:
                     yield json.dumps([source.name, question, *memory[question]])
 
 
-def _name(target: Target) -> str:
+def _name(paper: ListedPaper) -> str:
     """Return the fingerprint of a paper as the lists state it."""
-    return fingerprint(repr(target.query), str(target.claimed_published))
+    target, named = paper.target, NamedPublication.of(paper.entries)
+    stated = f"{named.venue} {named.year or ''}"
+    return fingerprint(repr(target.query), str(target.claimed_published), stated)

@@ -44,11 +44,16 @@ class WorkComposer:
     def compose(self, papers: Sequence[ListedPaper], known_keys: KnownKeys) -> Composition:
         """Return what became of the papers, in order.
 
-        Papers whose records share an identifier are one work. Raises ConfigError where a .bib of
+        Papers whose records share an identifier are one work, unless they name two publications of
+        it. Raises ConfigError where a .bib of
         `known_keys` cannot be read.
         """
-        clusters = cluster([p.target for p in papers])
         drafter = WorkDrafter(self._config, self._works, self._keys)
+        clusters = [
+            [members[i] for i in places]
+            for members in cluster([p.target for p in papers])
+            for places in drafter.publications([papers[i] for i in members])
+        ]
         drafts = [drafter.draft([papers[i] for i in members]) for members in clusters]
         unkeyed = [d for d in drafts if isinstance(d, UnkeyedWork)]
         pattern = self._config.keys.pattern

@@ -34,6 +34,24 @@ class WorkDrafter:
         self._keys = keys
         self._spool = Spool()
 
+    def publications(self, papers: Sequence[ListedPaper]) -> list[list[int]]:
+        """Return the places of papers that are one work, together where they cite one publication.
+
+        A poster and the paper of its title, a conference paper and its journal version are one
+        work; an entry that names one of them by identifier, or by venue and year, cites that one.
+        """
+        if len(papers) == 1:
+            return [[0]]
+        found = dict.fromkeys(f for p in papers for f in p.target.accepted())
+        cited = merge.cited_versions(
+            [(f.record, f.fetched) for f in found],
+            [merge.NamedPublication.of(p.entries) for p in papers],
+            prefer=self._config.prefer,
+        )
+        return [
+            [i for i, v in enumerate(cited) if v == version] for version in dict.fromkeys(cited)
+        ]
+
     def draft(self, papers: Sequence[ListedPaper]) -> UnkeyedWork | ComposedWork:
         """Return the work that these papers are, or their state where there is no work."""
         targets = [p.target for p in papers]
@@ -70,7 +88,11 @@ class WorkDrafter:
         override = self._override(entries, found)
         if override.get("state") == "preprint":
             found = [f for f in found if f.record.tier is Tier.PREPRINT] or found
-        merged = merge.merge([(f.record, f.fetched) for f in found], prefer=self._config.prefer)
+        merged = merge.merge(
+            [(f.record, f.fetched) for f in found],
+            prefer=self._config.prefer,
+            named=merge.NamedPublication.of(entries),
+        )
         work = Work(
             key="",
             state=state_of(merged.state, targets),

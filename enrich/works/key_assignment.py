@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
+from enrich.identifiers.schemes import OF_A_VERSION
 from enrich.match import same_work
 from enrich.match.identity import identifier_names, is_title
-from enrich.model import Verdict, Work
+from enrich.model import Identifier, Verdict, Work
 from enrich.store.base import Keys, Works
 from enrich.works.citation_keys import KeyMaker
 from enrich.works.drafts import KeyedWork, UnkeyedWork
@@ -89,7 +90,7 @@ class _Keys:
             if not is_title(name):
                 return key
             older = self._works.get(key)
-            if older is not None and is_one_paper(older, draft.packed.work()):
+            if older is not None and is_one_publication(older, draft.packed.work()):
                 return key
         return None
 
@@ -122,6 +123,25 @@ def _replaced_by(ever: Mapping[str, str]) -> dict[str, tuple[str, ...]]:
         if key != now:
             older.setdefault(now, []).append(key)
     return {now: tuple(sorted(keys)) for now, keys in older.items()}
+
+
+def is_one_publication(older: Work, newer: Work) -> bool:
+    """Whether two works are one paper, and cite one publication of it or what a preprint became."""
+    if not is_one_paper(older, newer):
+        return False
+    if "preprint" in {older.state, newer.state} or older.state != newer.state:
+        return True
+    ours, theirs = (_cited_identifiers(work) for work in (older, newer))
+    if ours & theirs or not ours or not theirs:
+        return True
+    dois = older.id("doi"), newer.id("doi")
+    if all(dois) and dois[0] != dois[1]:
+        return False
+    return not (older.issued and newer.issued) or older.issued.year == newer.issued.year
+
+
+def _cited_identifiers(work: Work) -> set[Identifier]:
+    return {i for i in work.identifiers if i.scheme in OF_A_VERSION}
 
 
 def is_one_paper(older: Work, newer: Work) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from enrich import venues
 from enrich.model import Claims, ClaimStatus
 
 # Acronyms that are venues before every year. Others count only where a venue is expected: in a tag
@@ -76,6 +77,9 @@ _AFTER_STATUS = re.compile(
 _PARENTHESISED_YEAR = re.compile(
     r"[(（\[]\s*(?:(?:[^()\d\[\]\s]+\s+){0,4})(?P<year>(?:19|20)\d{2})\s*[)）\]]"
 )
+_BRACKETED = re.compile(
+    rf"[(（\[]\s*(?P<venue>[^\W\d_][^()（）\[\]]{{1,80}}?)[\s,]*(?P<year>{_YEAR})\s*[)）\]]"
+)
 _PRESENTED = (
     r"oral|spotlights?|posters?|highlights?|findings|main|long|short|demos?|best|outstanding"
     r"|award|track|paper|honou?rable|notable|top"
@@ -114,7 +118,13 @@ def claims_in(text: str, *, remark: bool = False) -> Claims:
         return Claims()
     status = _status(text)
     found = _after_status(text) if status else None
-    venue, year = found or _known_venue(text) or (not remark and _short_form(text)) or (None, None)
+    venue, year = (
+        found
+        or _in_brackets(text)
+        or _known_venue(text)
+        or (not remark and _short_form(text))
+        or (None, None)
+    )
     if venue is None and (preprint := _PREPRINT.search(text)) and not status:
         venue = None if preprint.group().lower() == "preprint" else preprint.group()
         status = "preprint"
@@ -274,6 +284,15 @@ def _known_venue(text: str) -> tuple[str, int] | None:
             return name + " Workshop" * bool(_WORKSHOP.match(text, found.end())), _year(
                 found["year"]
             )
+    return None
+
+
+def _in_brackets(text: str) -> tuple[str, int] | None:
+    """Return the venue and year of "(J. Mach. Learn. Res. 2020)", where the venue is known."""
+    for found in _BRACKETED.finditer(text):
+        name = found["venue"].strip(" ,")
+        if venues.venue(name).series and not _names_no_venue(name):
+            return name, _year(found["year"])
     return None
 
 
