@@ -1,1 +1,1 @@
-"""The library as it is: lists, look-up, selection and description of works. It only reads."""
+"""The library as it is: lists, look-up, search, selection and description. It only reads."""

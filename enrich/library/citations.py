@@ -1,22 +1,21 @@
-r"""What a paper cites, read from its .aux, .bcf or .tex files.
+r"""What a paper cites, read from its .aux, .bcf or .tex files. Pure.
 
-Pure: `read` gives the text of a file that is named inside (a path relative to the first file), None where there is none.
-Known are LaTeX's, natbib's, biblatex's, apacite's and multibib's commands: whatever is called `\...cite...` and has a key in
-braces, in the forms `\cite[see][p. 3]{a,b}`, `\citep*{a}`, `\cites(pre)[12]{a}[34]{b}` and, in slides, `\cite<2->{a}`.
+Known are the commands of LaTeX, natbib, biblatex, apacite and multibib: whatever is called
+`\...cite...` and has a key in braces, in the forms `\cite[see][p. 3]{a,b}`, `\citep*{a}`,
+`\cites(pre)[12]{a}[34]{b}` and, in slides, `\cite<2->{a}`.
 """
 
 from __future__ import annotations
 
-import difflib
 import posixpath
 import re
-from collections.abc import Callable, Collection, Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import replace
 from html import unescape
 
-from enrich import identifiers
-from enrich.model import Identifier, Work
+from enrich.model import Work
 
+# Returns the text of a file by its path relative to the first one, None where there is none.
 ReadText = Callable[[str], str | None]
 
 _MOST_FILES = 1000
@@ -33,26 +32,31 @@ _HIDING = re.compile(
 _FI = re.compile(r"\\fi\b")
 _OPTION = r"(?:\s*\[(?:[^\[\]{}]|\{[^{}]*\}|\[[^\[\]]*\])*\]|\s*\([^(){}]*\)|\s*<[^<>{}]*>)"
 _CITE = re.compile(
-    rf"\\([A-Za-z@]*[Cc]ite[A-Za-z@]*|bibentry|fullcite|Notecite)\*?((?:{_OPTION}*\s*\{{[^{{}}]*\}})+)"
+    r"\\([A-Za-z@]*[Cc]ite[A-Za-z@]*|bibentry|fullcite|Notecite)"
+    rf"\*?((?:{_OPTION}*\s*\{{[^{{}}]*\}})+)"
 )
 _ONE = re.compile(rf"({_OPTION}*)\s*\{{([^{{}}]*)\}}")
 # Commands with "cite" in their names that cite nothing.
 _NO_CITATION = frozenset(
     """
-    citestyle setcitestyle citereset citesetup citeindexfalse citeindextrue newcite renewcite DeclareCiteCommand
-    newcites DeclareMultiCiteCommand citename citenum@ citeform citedash citepunct citeleft citeright citemid
-    setlength citetrackerfalse
+    citestyle setcitestyle citereset citesetup citeindexfalse citeindextrue newcite renewcite
+    DeclareCiteCommand newcites DeclareMultiCiteCommand citename citenum@ citeform citedash
+    citepunct citeleft citeright citemid setlength citetrackerfalse
     """.split()
 )
 _FILE = re.compile(
-    r"\\(?:input|include|subfile|subfileinclude|InputIfFileExists|loadglsentries)\s*(?:\{([^{}]+)\}|([^\s{}\\%]+))"
+    r"\\(?:input|include|subfile|subfileinclude|InputIfFileExists|loadglsentries)"
+    r"\s*(?:\{([^{}]+)\}|([^\s{}\\%]+))"
     r"|\\(?:sub)?(?:import|inputfrom|includefrom)\*?\s*\{([^{}]*)\}\s*\{([^{}]+)\}"
 )
 _STOP = re.compile(r"\\(?:endinput|end\s*\{document\})")
 
 
 def aux(source: str, read: ReadText) -> list[str]:
-    r"""Return the keys that an .aux (with the .aux of its parts) or a .bcf names, in order; "*" for `\nocite{*}`."""
+    r"""Return the keys that an .aux, with the .aux of its parts, or a .bcf names, in order.
+
+    "*" stands for `\nocite{*}`.
+    """
     return list(dict.fromkeys(_aux(source, read, set())))
 
 
@@ -70,7 +74,10 @@ def _aux(source: str, read: ReadText, seen: set[str]) -> Iterator[str]:
 
 
 def tex(source: str, read: ReadText) -> list[str]:
-    r"""Return the keys that a .tex and the files that it takes in cite, in order; "*" for `\nocite{*}`."""
+    r"""Return the keys that a .tex and the files that it includes cite, in order.
+
+    "*" stands for `\nocite{*}`.
+    """
     return list(dict.fromkeys(_tex(source, read, set(), "")))
 
 
@@ -87,7 +94,7 @@ def _tex(source: str, read: ReadText, seen: set[str], folder: str) -> Iterator[s
 
 
 def visible(source: str) -> str:
-    """Return what TeX would read of a file: no comments, no verbatim text, nothing behind its end."""
+    """Return what TeX reads of a file: no comments, no verbatim text, nothing after its end."""
     shown = _without_hidden(_COMMENT.sub(r"\1", source))
     return _STOP.split(shown, 1)[0]
 
@@ -108,7 +115,7 @@ def _without_hidden(source: str) -> str:
 
 
 def _end_of_hidden(opening: re.Match[str], unclosed: set[str]) -> int:
-    """Return where a hidden part ends, or -1. `unclosed`: the closing marks that do not come again."""
+    """Return where a hidden part ends, or -1. `unclosed`: closing marks that do not come again."""
     name, delimiter = opening.groups()
     closing = f"\\end{{{name}}}" if name else delimiter or "\\fi"
     if closing in unclosed:
@@ -134,7 +141,10 @@ def _cited(command: str, arguments: str) -> Iterator[str]:
 
 
 def _part(found: re.Match[str], read: ReadText, seen: set[str], folder: str) -> Iterator[str]:
-    """Read a file that is taken in: beside the main file, as TeX looks for it, else beside the one that names it."""
+    """Yield the keys of an included file.
+
+    It is looked for beside the main file, as TeX does, then beside the file that names it.
+    """
     within = found.group(3) or ""
     name = (found.group(1) or found.group(2) or found.group(4) or "").strip().strip('"')
     for base in dict.fromkeys(("", folder)):
@@ -154,7 +164,7 @@ def _part(found: re.Match[str], read: ReadText, seen: set[str], folder: str) -> 
 
 
 def _once(name: str, read: ReadText, seen: set[str]) -> str | None:
-    """Return a file's text the first time that it is asked for, None where there is none or it was read before."""
+    """Return the text of a file, None where there is none or it was read before."""
     if name in seen or len(seen) > _MOST_FILES or "\0" in name:
         return None
     part = read(name)
@@ -168,22 +178,6 @@ def _keys(listed: str) -> Iterator[str]:
         key = " ".join(key.split())
         if key and len(key) <= _LONGEST_KEY and "#" not in key and "\\" not in key:
             yield key
-
-
-def identifier(key: str) -> Identifier | None:
-    r"""Return the identifier that a key states itself (`\cite{arXiv:2309.06180}`, `\cite{doi:10.1145/X}`), if it does."""
-    scheme, _, value = key.partition(":")
-    if scheme.strip().lower() == "arxiv":
-        return identifiers.arxiv(value)
-    return identifiers.doi(value) if scheme.strip().lower() == "doi" else None
-
-
-def nearest(key: str, known: Collection[str], most: int = 3) -> list[str]:
-    """Return the known keys that a misspelt one may stand for, likeliest first."""
-    by_folded = {k.casefold(): k for k in sorted(known)}
-    return [
-        by_folded[k] for k in difflib.get_close_matches(key.casefold(), list(by_folded), most, 0.6)
-    ]
 
 
 def under_name(work: Work, name: str) -> Work:

@@ -1,4 +1,4 @@
-"""One paper, as a CSL-JSON item with provenance, and as words for people. Pure."""
+"""One work as people and programs see it: lines, and a CSL-JSON item with provenance. Pure."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import Any
 
 from enrich.export.csl_json import item as csl_item
-from enrich.model import Date, FieldValue, Name, Record, Work, known_fields
+from enrich.model import Date, FieldValue, Match, Name, Record, Work, known_fields
 
 
 def as_object(work: Work) -> dict[str, Any]:
@@ -30,7 +30,7 @@ def as_object(work: Work) -> dict[str, Any]:
 
 
 def version(record: Record) -> dict[str, Any]:
-    """Return one version of a paper as one source has it."""
+    """Return one version of a paper, as one source has it, for JSON."""
     return {
         "source": record.source,
         "tier": record.tier.name.lower(),
@@ -44,7 +44,7 @@ def version(record: Record) -> dict[str, Any]:
 
 
 def plain(value: FieldValue) -> Any:
-    """Return a field's value as JSON has it: names as spoken, dates as ISO."""
+    """Return the value of a field for JSON: names as they are spoken, dates in ISO 8601."""
     if isinstance(value, Date):
         return str(value)
     if isinstance(value, tuple):
@@ -73,7 +73,10 @@ def words(work: Work) -> Iterator[str]:
 
 
 def why(work: Work) -> Iterator[str]:
-    """Yield where every field came from, what the others said, and which versions and candidates there are."""
+    """Yield the lines that `show --why` adds.
+
+    They tell the source of every field, what other sources have, the versions and the candidates.
+    """
     yield ""
     yield "fields:"
     for name, value in sorted(known_fields(work.fields)):
@@ -83,15 +86,25 @@ def why(work: Work) -> Iterator[str]:
             same = "the same" if other == value.value else _short(other)
             yield f"      {source}: {same}"
     yield "versions:"
-    for record in work.versions:
-        said = version(record)
-        ids = ", ".join(str(i) for i in record.identifiers)
-        yield f"  {record.source} ({said['tier']}, {said['standing']}): {record.title}; {said['container-title'] or '-'}, {said['issued'] or '?'}; {ids}"
+    yield from map(_version_line, work.versions)
     if work.candidates:
         yield "candidates that were not taken:"
-        for match in work.candidates:
-            reasons = "; ".join(f"{e} ({e.weight:+.2f})" for e in match.evidence)
-            yield f"  {match.record.title} ({match.record.issued or '?'}, {match.record.source}), score {match.score:.2f}: {reasons}"
+        yield from map(_candidate_line, work.candidates)
+
+
+def _version_line(record: Record) -> str:
+    shown = version(record)
+    ids = ", ".join(str(i) for i in record.identifiers)
+    where = f"{shown['container-title'] or '-'}, {shown['issued'] or '?'}"
+    rank = f"{shown['tier']}, {shown['standing']}"
+    return f"  {record.source} ({rank}): {record.title}; {where}; {ids}"
+
+
+def _candidate_line(match: Match) -> str:
+    record = match.record
+    reasons = "; ".join(f"{e} ({e.weight:+.2f})" for e in match.evidence)
+    origin = f"{record.issued or '?'}, {record.source}"
+    return f"  {record.title} ({origin}), score {match.score:.2f}: {reasons}"
 
 
 def _short(value: FieldValue) -> str:

@@ -1,16 +1,21 @@
-"""Finding a paper in the cache by what a person types: a citation key, an identifier, a URL, words of its title."""
+"""Finding a paper in the cache by a citation key, an identifier, a URL or words of its title."""
 
 from __future__ import annotations
 
 import difflib
+from collections.abc import Collection
 
 from enrich import identifiers, sources
 from enrich.match.identity import name_of_title
-from enrich.store.base import Keys, Store
+from enrich.store.base import Store
 
 
 def find(store: Store, what: str, limit: int = 20) -> list[str]:
-    """Return the citation keys that `what` may mean, the surest first; a single one is meant."""
+    """Return the citation keys of the papers that `what` may mean, the likeliest first.
+
+    A key, an identifier, a URL and a whole title mean one paper or none; other words are searched
+    for, and mean up to `limit` papers.
+    """
     if store.works.get(what) is not None:
         return [store.keys.current(what) or what]
     identifier = identifiers.parse(what) or sources.identify(what)
@@ -18,19 +23,22 @@ def find(store: Store, what: str, limit: int = 20) -> list[str]:
         key = store.keys.find([str(identifier)])
         return [key] if key else []
     key = store.keys.find([name_of_title(what)])
-    if key:
-        return [key]
-    return [hit.key for hit in store.search.find(what, limit)]
+    return [key] if key else [hit.key for hit in store.search.find(what, limit)]
 
 
-def nearest(keys: Keys, key: str) -> list[str]:
-    """Return the citation keys that look most like one that is not known."""
-    return difflib.get_close_matches(key, keys.all(), n=3, cutoff=0.6)
+def find_cited(store: Store, argument: str) -> str | None:
+    r"""Return the citation key that an argument of `\cite` means, None where there is no such work.
 
-
-def exactly(store: Store, what: str) -> str | None:
-    r"""Return the citation key that a `\cite` argument names: a key (also a replaced one) or an identifier."""
-    if store.works.get(what) is not None:
-        return store.keys.current(what) or what
-    identifier = identifiers.parse(what)
+    It is a key, which may have been replaced, or an identifier: `arXiv:2309.06180`.
+    """
+    if store.works.get(argument) is not None:
+        return store.keys.current(argument) or argument
+    identifier = identifiers.parse(argument)
     return store.keys.find([str(identifier)]) if identifier is not None else None
+
+
+def nearest(key: str, known: Collection[str], most: int = 3) -> list[str]:
+    """Return the known keys that a misspelt one may stand for, the likeliest first."""
+    by_folded = {k.casefold(): k for k in sorted(known)}
+    found = difflib.get_close_matches(key.casefold(), list(by_folded), most, cutoff=0.6)
+    return [by_folded[folded] for folded in found]

@@ -1,4 +1,4 @@
-"""Full-text search over the cache: the papers that fit some words, best first."""
+"""Full-text search over the cache: the works that have some words, the best first."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from enrich.store.base import Search, Works
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A paper that was found; `score` is larger for better, `snippet` shows the words in their place."""
+    """A work that was found; the larger the score, the better. `snippet`: the words in context."""
 
     work: Work
     score: float
@@ -40,7 +40,7 @@ class SearchResult:
         }
 
     def lines(self) -> list[str]:
-        """Return the lines that `search` prints: key and title, authors with venue and year, the snippet."""
+        """Return the lines that `search` prints."""
         names = [name.full for name in self.work.authors]
         authors = ", ".join(names[:3]) + (" et al." if len(names) > 3 else "")
         return [
@@ -51,6 +51,6 @@ class SearchResult:
 
 
 def search(index: Search, works: Works, words: str, limit: int) -> list[SearchResult]:
-    """Return the papers in which all the words occur, or else any of them; `limit` at most."""
+    """Return the works that have all the words, or else any of them; `limit` at most."""
     hits = ((hit, works.get(hit.key)) for hit in index.find(words, limit))
     return [SearchResult(work, hit.score, hit.snippet) for hit, work in hits if work is not None]

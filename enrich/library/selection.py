@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -15,10 +15,13 @@ from enrich.match.identity import names_of_entry
 from enrich.model import Work
 from enrich.store.base import Store
 
+# What `\nocite{*}` cites.
+_ALL = "*"
+
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """What the command line asks for; with none of the three, the works of the lists."""
+    """The works that are wanted: all, or those of keys and of LaTeX files, else of the lists."""
 
     everything: bool
     keys: Sequence[str]
@@ -27,17 +30,20 @@ class Wanted:
 
 
 def select(config: Config, store: Store, wanted: Wanted) -> tuple[list[Work], list[str]]:
-    """Return the works, and a sentence for every wanted key that the cache does not know."""
+    """Return the wanted works, and a sentence for each key that is not in the cache.
+
+    Raises ConfigError where a file is missing or unreadable, ListError for a list.
+    """
     names = [k.strip() for k in wanted.keys if k.strip()] + _cited(wanted)
-    every = "*" in names
-    if (wanted.keys or wanted.aux or wanted.tex) and not every:
+    if (wanted.keys or wanted.aux or wanted.tex) and _ALL not in names:
         return _named(store, dict.fromkeys(names))
-    if wanted.everything or (every and not config.lists):
+    if wanted.everything or (_ALL in names and not config.lists):
         return list(store.works.all()), []
     return _listed(config, store), []
 
 
 def _cited(wanted: Wanted) -> list[str]:
+    """Return what the LaTeX files cite, in their order."""
     found: list[str] = []
     for path in wanted.aux:
         found += citations.aux(_text(path), _beside(path))
@@ -54,28 +60,26 @@ def _text(path: Path) -> str:
 
 
 def _beside(path: Path) -> Callable[[str], str | None]:
+    """Return a function that reads files by their path relative to a file."""
+
     def read(name: str) -> str | None:
-        return _optional(path.parent / name)
+        other = path.parent / name
+        content = files.read(other) if other.is_file() else None
+        return None if content is None else content.decode("utf-8", "replace")
 
     return read
 
 
-def _optional(path: Path) -> str | None:
-    content = files.read(path) if path.is_file() else None
-    return None if content is None else content.decode("utf-8", "replace")
-
-
-def _named(store: Store, names: dict[str, None]) -> tuple[list[Work], list[str]]:
+def _named(store: Store, names: Iterable[str]) -> tuple[list[Work], list[str]]:
+    """Return the works of these keys or identifiers, each under the name by which it is cited."""
     works: dict[str, Work] = {}
     unknown: list[str] = []
     for name in names:
-        keys = lookup.exactly(store, name)
-        work = store.works.get(keys) if keys else None
+        key = lookup.find_cited(store, name)
+        work = store.works.get(key) if key else None
         if work is None:
-            near = lookup.nearest(store.keys, name)
-            unknown.append(
-                f"{name}: not in the cache" + (f"; nearest: {', '.join(near)}" if near else "")
-            )
+            near = ", ".join(lookup.nearest(name, store.keys.all()))
+            unknown.append(f"{name}: not in the cache" + (f"; nearest: {near}" if near else ""))
         elif name != work.key and name not in work.aliases:
             works[name] = citations.under_name(work, name)
         else:

@@ -1,1 +1,1 @@
-"""Runs: the use cases of `enrich run` and `enrich get`, from the configuration to the files."""
+"""Runs: the use cases of `run`, `get`, `check` and `status`, from the settings to the files."""

@@ -1,4 +1,4 @@
-"""What results are made of, as digests: the program, the settings, and the files that a run reads."""
+"""What results are made of, as digests: the program, the settings, and the files of a run."""
 
 from __future__ import annotations
 

@@ -34,7 +34,7 @@ def import_keys(keys: Keys, paths: Sequence[Path], now: datetime) -> tuple[int, 
 
 
 def _take_over(keys: Keys, known: KnownKey, now: str) -> bool:
-    """Give the paper of a known key that key, and say whether it has it."""
+    """Give the paper of a known key that key; return False where another paper has it."""
     current = keys.find(known.names)
     owner = keys.current(known.key)
     if owner is not None and owner != current:

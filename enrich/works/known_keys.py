@@ -31,8 +31,8 @@ class KnownKey:
 class KnownKeys:
     """Citation keys from several places; where two places name one paper, the earlier counts.
 
-    A place is the path of a .bib file, which may not exist, or keys that are at hand. Nothing is
-    read before the first question: where no paper is new, nobody asks.
+    A place is the path of a .bib file, which may not exist, or keys that are at hand. The files are
+    read when the first key is looked up: a run in which no paper is new reads none.
     """
 
     def __init__(self, places: Sequence[Path | Iterable[KnownKey]] = ()) -> None:

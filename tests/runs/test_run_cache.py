@@ -162,7 +162,7 @@ def test_results_are_kept_by_field_name(desk: Desk) -> None:
 @pytest.mark.parametrize(
     "older",
     [
-        '{"until": "9999", "changes": "1", "given": "x", "outputs": {}, "lists": [], "entries": []}',
+        '{"until": "9999", "changes": "1", "given": "x", "outputs": {}, "entries": []}',
         '{"until": "9999", "entries": [[["list.md", 1, 1, "A Title"], "published", "a", null]]}',
         "[]",
     ],
@@ -177,7 +177,7 @@ def test_what_an_older_program_kept_is_passed_over(desk: Desk, older: str) -> No
 
 
 def test_names_that_are_not_utf8_are_kept(tmp_path: Path) -> None:
-    """A list's path may have other bytes; Python has them as surrogates, which no text file takes."""
+    """A list's path may have other bytes; Python has them as surrogates."""
     config = Config(tmp_path / "config.yaml", store=tmp_path / "enrich.db")
     entry = Entry("caf\udce9.md", 1, 2, "A Title", section=("One",), checked=True)
     result = RunResult(

@@ -1,4 +1,4 @@
-"""Works that are reused: papers whose inputs are unchanged are not judged again, and nobody can tell."""
+"""Works that are reused: a paper whose inputs are unchanged is not linked again."""
 
 from __future__ import annotations
 
@@ -151,7 +151,7 @@ def test_a_source_that_comes_back_is_asked_of_papers_that_had_no_answer(
 
 
 def test_nobody_can_tell(tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
-    """A list grows, shrinks and is edited, settings change, time goes by: the same as where every work is made anew."""
+    """A list is edited, settings change, time goes by: the same as if every work were made anew."""
     lines = LIST.splitlines(keepends=True)
     other = "- [ ] [Paged Memory for Serving Invented Models](https://doi.org/10.1145/9900001.9900011)\n"
     steps: list[Callable[[Desk], None]] = [
@@ -217,7 +217,7 @@ def both(
     steps: Sequence[Callable[[Desk], None]],
     monkeypatch: pytest.MonkeyPatch,
 ) -> list[int]:
-    """Take the steps with and without reused works, compare what is said, and return how many were."""
+    """Take the steps with and without reused works; return how many were reused at each."""
     remembering, forgetful = Desk(folder / "remembering", world), Desk(folder / "forgetful", world)
     reused: list[int] = []
     reuse = WorkCache.reuse

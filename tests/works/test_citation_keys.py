@@ -110,7 +110,7 @@ def test_a_key_is_always_one(title: str, family: str, given_: str) -> None:
 
 
 def test_a_thousand_papers_keep_their_keys_without_a_cache(work: Make) -> None:
-    """Remove, add, reorder and lose everything but the .bib: no key changes, none is given twice."""
+    """Whatever is removed, added, reordered or lost but the .bib, no key changes or comes twice."""
     dice = random.Random(7)
     words = ["Fast", "Small", "Deep", "Red", "Fish", "Tree", "Cache", "Net"]
     papers = [

@@ -1,4 +1,4 @@
-"""Works and their keys: given once and for good, whatever comes, goes, moves or is found out later."""
+"""Works and their keys, which are given for good, whatever comes, goes, moves or is found out."""
 
 from __future__ import annotations
 

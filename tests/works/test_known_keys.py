@@ -13,7 +13,8 @@ from enrich.works.known_keys import KnownKey, KnownKeys, keys_of_bib, keys_of_en
 
 BIB = r"""% a comment
 @string{x = "y"}
-@misc{a1, title = {{LLM}s Are {\"U}ber}, eprint = {2309.06180v2}, archivePrefix = {arXiv}, ids = {old1, old2}}
+@misc{a1, title = {{LLM}s Are {\"U}ber}, eprint = {2309.06180v2}, archivePrefix = {arXiv},
+  ids = {old1, old2}}
 @article{b, title = "An {A}rticle", doi = {https://doi.org/10.1145/3600006.3613168}}
 @article{c, title = {In CoRR}, journal = {CoRR}, volume = {abs/1706.03762}, url = {https://arxiv.org/abs/1706.03762}}
 @article{d, title = {d}, doi = {10.5555/a\_b}}

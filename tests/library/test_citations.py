@@ -5,7 +5,6 @@ from __future__ import annotations
 import pytest
 
 from enrich.library import citations
-from enrich.model import Identifier
 from tests.support import hostile
 
 
@@ -57,7 +56,10 @@ def test_files_that_are_taken_in() -> None:
 
 def test_aux_with_its_parts() -> None:
     files = {"ch1.aux": "\\relax\n\\citation{b,c}\n\\@input{main.aux}\n"}
-    source = "\\relax\n\\citation{a}\n\\bibcite{no}{1}\n\\@input{ch1.aux}\n\\abx@aux@cite{0}{d}\n\\citation{*}\n"
+    source = (
+        "\\relax\n\\citation{a}\n\\bibcite{no}{1}\n\\@input{ch1.aux}\n"
+        "\\abx@aux@cite{0}{d}\n\\citation{*}\n"
+    )
     assert citations.aux(source, files.get) == ["a", "b", "c", "d", "*"]
 
 
@@ -69,18 +71,6 @@ def test_bcf() -> None:
   <bcf:citekey order="3" type="set" members="x,y">set</bcf:citekey>
 </bcf:section>"""
     assert citations.aux(source, nothing) == ["a&b", "*"]
-
-
-def test_keys_that_are_identifiers() -> None:
-    assert citations.identifier("arXiv:2309.06180v2") == Identifier("arxiv", "2309.06180")
-    assert citations.identifier("doi:10.1145/X") == Identifier("doi", "10.1145/x")
-    assert citations.identifier("kwon2023efficient") is None
-
-
-def test_the_nearest_keys() -> None:
-    known = ["kwon2023efficient", "yu2022orca", "kwon2023efficientmemory"]
-    assert citations.nearest("kwon2023eficient", known)[0] == "kwon2023efficient"
-    assert citations.nearest("zzz", known) == []
 
 
 @pytest.mark.parametrize("source", hostile.TEX, ids=str)
