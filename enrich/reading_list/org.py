@@ -78,9 +78,9 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     _hide_blocks(lines, as_markdown)
     for number, headline in enumerate(headlines):
         deeper = number + 1 < len(headlines) and headlines[number + 1].level > headline.level
-        made = _entry(headline, classifier, deeper=deeper)
-        if made:
-            taken.append((replace(made[0], section=sections.path), made[1]))
+        entry = _entry(headline, classifier, deeper=deeper)
+        if entry:
+            taken.append((replace(entry[0], section=sections.path), entry[1]))
             as_markdown[headline.line : headline.end] = [""] * (headline.end - headline.line)
         else:
             sections.heading(headline.level, titles.clean(as_markdown_line(headline.title)))
@@ -197,52 +197,35 @@ def _entry(
     entry_line = read_entry_line(as_markdown_line(headline.title), classifier)
     notes_below, text, properties = _body(headline.body)
     links = [x for line in text for x in read_entry_line(as_markdown_line(line), classifier).links]
+    links = [*entry_line.links, *links]
     key = _cited(headline)
-    papers = any(x.rank <= Rank.PAPER_SITE for x in [*entry_line.links, *links]) or key is not None
+    papers = any(x.rank <= Rank.PAPER_SITE for x in links) or key is not None
     listed = any(_ITEM.match(line) and ("[[" in line or "://" in line) for line in text)
     if not headline.word and (deeper or listed or not papers or len(text) > _LONGEST_BODY):
         return None
-    candidate = Candidate(
-        headline.line,
-        headline.end,
-        entry_line.title or titles.clean(headline.title),
-        [*entry_line.links, *links],
-        entry_line.title_link,
-    )
-    candidate.links += [classifier.classify(p) for p in _properties(properties)]
-    candidate.links = [
-        x for x in candidate.links if not x.url.lower().startswith(("cite", "file:"))
-    ]
-    candidate.checked = (
-        True
-        if headline.word in _CLOSED
-        else False
-        if headline.word in _OPEN
-        else entry_line.checked
-    )
-    candidate.starred, candidate.notes, candidate.authors = (
-        entry_line.starred,
-        notes_below,
-        entry_line.authors,
-    )
+    links += [classifier.classify(p) for p in _properties(properties)]
+    links = [x for x in links if not x.url.lower().startswith(("cite", "file:"))]
+    title = entry_line.title or titles.clean(headline.title)
+    candidate = Candidate(headline.line, headline.end, title, links, entry_line.title_link)
+    candidate.checked = _is_read(headline, entry_line)
+    candidate.starred, candidate.authors = entry_line.starred, entry_line.authors
+    candidate.notes = notes_below
     candidate.claims = remarks.claims_of(entry_line, notes_below)
-    candidate.text = " ".join(
-        [
-            entry_line.rest,
-            *(
-                f"{name}:{value}"
-                for name, value in properties
-                if name.lower() in {"doi", "eprint", "arxiv"}
-            ),
-        ]
-    )
-    candidate.kind = kind_of(
-        entry_line if entry_line.title else EntryLine(title=candidate.title),
-        candidate.links,
-        candidate.claims,
-        peers=1.0,
-    )
+    candidate.text = " ".join([entry_line.rest, *_named_identifiers(properties)])
+    titled = entry_line if entry_line.title else EntryLine(title=title)
+    candidate.kind = kind_of(titled, links, candidate.claims, peers=1.0)
     return candidate, key
+
+
+def _is_read(headline: _Headline, entry_line: EntryLine) -> bool | None:
+    """Whether a headline is marked as read, by its keyword or else by a check mark."""
+    if headline.word in _CLOSED:
+        return True
+    return False if headline.word in _OPEN else entry_line.checked
+
+
+def _named_identifiers(properties: Sequence[tuple[str, str]]) -> list[str]:
+    return [f"{n}:{value}" for n, value in properties if n.lower() in {"doi", "eprint", "arxiv"}]
 
 
 def _properties(properties: Sequence[tuple[str, str]]) -> list[Piece]:

@@ -85,7 +85,7 @@ def reader(name: str) -> Read:
 
 
 def format_of(path: str) -> str:
-    """Return the format that a path's suffix tells. Raises ListError where it tells none."""
+    """Return the format of a path by its suffix. Raises ListError for an unknown suffix."""
     suffix = PurePath(path).suffix.lower()
     if suffix in _SUFFIXES:
         return _SUFFIXES[suffix]

@@ -251,3 +251,36 @@ def _is_name(words: str) -> bool:
     return all(_NAME_WORD.fullmatch(w) for w in split) and not any(
         w.isupper() and len(re.sub(r"\W", "", w)) > 3 for w in split
     )
+
+
+_LONGEST_TAIL = 2000  # characters after the title that are read
+
+
+def stated_year(text: str) -> int | None:
+    """Return the last year that is alone in a citation's text after the title.
+
+    It is 2015 in "Nature 521.7553 (2015): 436-444.".
+    """
+    found = re.findall(r"(?<![\d.:/–-])((?:1[89]|20)\d{2})(?![\d:/–-]|\.\d)", text[:_LONGEST_TAIL])
+    return int(found[-1]) if found else None
+
+
+def cited_venue(rest: str, italic: str) -> str | None:
+    """Return the venue of a citation, or None.
+
+    `rest`: the text after the title, in which it may be an acronym in brackets, "(VLDB)".
+    `italic`: the words in italics there, which are the venue if they are not the name of a site.
+    """
+    acronym = re.search(r"\(([A-Z][A-Za-z]*[A-Z]\w*)\)(?=,|\.\s)", rest[:_LONGEST_TAIL])
+    if acronym:
+        return acronym[1]
+    named = " " in italic and not re.search(
+        r"\.(?:com|org|net|io)\b|\bet\.? al\b|\b(?:[Ll]td|[Ii]nc|University|Technologies)\b", italic
+    )
+    return italic if named and not _is_emphasis(italic) else None
+
+
+def _is_emphasis(words: str) -> bool:
+    return bool(re.search(r"(?i)\b(?:recommend|must|read|note|paper\b)", words)) and not re.search(
+        r"\d", words
+    )

@@ -1,4 +1,4 @@
-"""Reads where a Markdown link leads, and where a bare URL ends."""
+"""Reads where a Markdown link leads, where a bare URL ends, and which brackets match."""
 
 from __future__ import annotations
 
@@ -10,6 +10,7 @@ _DESTINATION = re.compile(r"\(\s*(?:<([^<>\n]*)>)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([
 _TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))\s*\Z")
 _NESTED = re.compile(r"[(\\]")
 _SPECIAL_IN_URL = re.compile(r"[\s\\&]")
+_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 _PARENTHESIS = re.compile(r"\\.|[()]", re.DOTALL)
 _DEEPEST = 30  # parentheses inside a URL
 _ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
@@ -71,3 +72,16 @@ def trim_url(url: str) -> str:
     ):
         url = url[:-1]
     return url
+
+
+def brackets(line: str) -> dict[int, int]:
+    """Return the matching square brackets: offset of `[` -> offset of `]`, without escaped ones."""
+    partner: dict[int, int] = {}
+    open_ones: list[int] = []
+    for found in _BRACKET.finditer(line):
+        mark = found.group()
+        if mark == "[":
+            open_ones.append(found.start())
+        elif mark == "]" and open_ones:
+            partner[open_ones.pop()] = found.start()
+    return partner

@@ -12,7 +12,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
-from enrich.reading_list.line.destinations import destination, trim_url
+from enrich.reading_list.line.destinations import brackets, destination, trim_url
 
 PieceKind = Literal["text", "link", "image", "code"]
 
@@ -27,7 +27,6 @@ _ATTRIBUTE = r"""\b{}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 _HREF = re.compile(_ATTRIBUTE.format("href"), re.IGNORECASE)
 _SRC = re.compile(_ATTRIBUTE.format("src"), re.IGNORECASE)
 _MARKED = re.compile(r"[\\`*_<&!\[]")
-_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +72,7 @@ class _Scanner:
         self.start = 0  # the offset of the text that is not yet a piece
         self.buffer: list[str] = []
         self.bold = self.italic = False
-        self.partner = _brackets(line) if "[" in line else {}
+        self.partner = brackets(line) if "[" in line else {}
         self.comments = True  # False: no comment is closed after this point
 
     def run(self) -> list[Piece]:
@@ -295,16 +294,3 @@ def label_text(label: str) -> str:
         return " ".join(label.split())
     parts = _Scanner(label, {}).run()
     return " ".join("".join(p.text for p in parts if p.kind != "image").split())
-
-
-def _brackets(line: str) -> dict[int, int]:
-    """Return the matching square brackets: offset of `[` -> offset of `]`, without escaped ones."""
-    partner: dict[int, int] = {}
-    open_ones: list[int] = []
-    for found in _BRACKET.finditer(line):
-        mark = found.group()
-        if mark == "[":
-            open_ones.append(found.start())
-        elif mark == "]" and open_ones:
-            partner[open_ones.pop()] = found.start()
-    return partner

@@ -9,8 +9,8 @@ import re
 from collections.abc import Sequence
 
 from enrich.model import Claims
+from enrich.reading_list.line import citation, notes
 from enrich.reading_list.line import claims as claimed
-from enrich.reading_list.line import notes
 from enrich.reading_list.line.candidate import Candidate
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
 from enrich.reading_list.line.head import read_entry_line
@@ -182,9 +182,9 @@ def claims_of(entry_line: EntryLine, remarks: Sequence[str]) -> Claims:
         and after not in set(":：-–—")
         and (entry_line.layout in _CITED or after in {",", "("})
     ):
-        text = claimed.combined(text, Claims(None, claimed.stated_year(entry_line.rest)))
+        text = claimed.combined(text, Claims(None, citation.stated_year(entry_line.rest)))
     if entry_line.layout == "quoted" and (
-        venue := claimed.cited_venue(entry_line.rest, entry_line.italics)
+        venue := citation.cited_venue(entry_line.rest, entry_line.italics)
     ):
         text = Claims(venue, text.year, text.status if text.status != "preprint" else None)
     cited = " ".join(

@@ -130,9 +130,9 @@ class Items:
             item.role = "note"
 
     def _is_name_of_thing(self, item: ItemReading) -> bool:
-        """Whether an item is the name of a thing whose label is elsewhere a button.
+        """Whether an item's first link is labelled with a name, and not with words of a button.
 
-        An example is "[Theano](u)" in a list of frameworks.
+        "[Theano](u)" in a list of frameworks is an entry, though "Theano" is elsewhere a button.
         """
         usable = item.line.usable
         first = usable[0] if usable else None

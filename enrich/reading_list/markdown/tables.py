@@ -15,41 +15,8 @@ from enrich.reading_list.line.head import STAR, read_entry_line
 from enrich.reading_list.line.inline import pieces, visible_text
 from enrich.reading_list.line.links import Rank, role
 from enrich.reading_list.markdown.structure import Node
+from enrich.reading_list.markdown.table_headers import column_role
 
-# What a column holds, by the beginning of its header; the first that fits counts.
-_HEADERS = {
-    "status": r"(?:status|read|done|progress|check|✅|已读|状态|已录制|finished)\W*$",
-    "star": r"(?:star|recom|recommend\w*|rating|score|⭐|推荐)\W*$",
-    "title": (
-        r"(?:paper[ /]*)?(?:title|titles|paper title|论文名?|论文题目|标题|题目|名称)\W*$|title\b"
-    ),
-    "date": r"(?:date|time|published|publish date|日期|时间|发布)\W*$",
-    "year": r"(?:year|年份?|年)\W*$",
-    "venue": (
-        r"(?:venue|conference|journal|publication|publisher|series|conf\.?|where|会议|期刊|来源"
-        r"|收录|发表|pub\.?)\b"
-    ),
-    "authors": r"(?:authors?|作者|first author)\W*$",
-    "org": r"(?:institut\w*|org\w*|affiliations?|company|单位|机构|team|group)\W*$",
-    "code": (
-        r"(?:source )?(?:code|github|repo\w*|implementation|project|website|demo|代码|项目)s?\W*$"
-    ),
-    "note": (
-        r"(?:notes?|comments?|remarks?|summary|description|contributions?|tl;?dr|idea|备注|笔记"
-        r"|简介|说明|摘要)\W*$"
-    ),
-    "name": (
-        r"(?:name|method|model|system|scheduler|framework|approach|abbr\w*|acronym|short\w*"
-        r"|keywords?|work|方法|模型|名字|简称)s?\W*$"
-    ),
-    "paper": (
-        r"(?:papers?|link|links|pdf|url|arxiv|论文链接|链接|paper link|resources?|reference"
-        r"|article)s?\W*$"
-    ),
-}
-_ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _HEADERS.items()
-)
 _READ = re.compile(
     r"✅|☑|✔|✓|√|:white_check_mark:|:heavy_check_mark:|\[[xX]\]"
     r"|^(?:yes|read|done|finished|已读|已录制|y|x)$",
@@ -106,7 +73,7 @@ class Tables:
         named: dict[int, str] = {}
         for number, cell in enumerate(header):
             text = visible_text(pieces(cell)).strip()
-            found = next((name for name, pattern in _ROLES if pattern.match(text)), "")
+            found = column_role(text)
             if found:
                 named[number] = found
         title = self._title_column(rows, named)
@@ -246,7 +213,7 @@ _DASHED = re.compile(
 def _read_cell(text: str, classifier: LinkClassifier) -> EntryLine:
     """Return what a cell contains, with a description after the title apart from it.
 
-    An example is "1) Title This paper introduces ...", where two blanks end the title.
+    Two blanks end the title, as in "1) Title  This paper introduces ...".
     """
     spaced = _SPACED.match(text) or _DASHED.match(text)
     few = spaced is None or len(spaced["description"].split()) < _MIN_DESCRIPTION
@@ -269,7 +236,7 @@ def _read_cell(text: str, classifier: LinkClassifier) -> EntryLine:
 def _description(text: str, entry_line: EntryLine) -> str | None:
     """Return the description in the cell of a title, or None.
 
-    Examples are "**Title** - description" and "1) Title Description".
+    Examples are "**Title** - description" and "1) Title  Description".
     """
     spaced = _SPACED.match(text) or _DASHED.match(text)
     if spaced and entry_line.rest.startswith(": " + spaced["description"]):
