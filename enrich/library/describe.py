@@ -6,31 +6,27 @@ from collections.abc import Iterator
 from typing import Any
 
 from enrich.export.csl_json import item as csl_item
-from enrich.model import Date, FieldValue, Match, Name, Record, Work, known_fields
+from enrich.model import FieldValue, Match, Name, Record, Value, Work, known_fields
+
+_LONGEST = 200  # characters of a value that are shown
 
 
 def as_object(work: Work) -> dict[str, Any]:
     """Return the object that `show --json` prints."""
-    item = dict(csl_item(work))
-    item["abstract"] = work.abstract
-    item["state"] = work.state
-    item["checked_on"] = work.checked_on
-    item["identifiers"] = {i.scheme: i.value for i in reversed(work.identifiers)}
-    item["versions"] = [version(r) for r in work.versions]
-    item["problems"] = list(work.problems)
-    item["provenance"] = {
-        name: {
-            "source": v.source,
-            "fetched": v.fetched,
-            "others": {s: plain(x) for s, x in sorted(v.others.items())},
-        }
-        for name, v in sorted(known_fields(work.fields))
+    fields = sorted(known_fields(work.fields))
+    return {
+        **csl_item(work),
+        "abstract": work.abstract,
+        "state": work.state,
+        "checked_on": work.checked_on,
+        "identifiers": {i.scheme: i.value for i in reversed(work.identifiers)},
+        "versions": [_version(r) for r in work.versions],
+        "problems": list(work.problems),
+        "provenance": {name: _provenance(value) for name, value in fields},
     }
-    return item
 
 
-def version(record: Record) -> dict[str, Any]:
-    """Return one version of a paper, as one source has it, for JSON."""
+def _version(record: Record) -> dict[str, Any]:
     return {
         "source": record.source,
         "tier": record.tier.name.lower(),
@@ -43,13 +39,16 @@ def version(record: Record) -> dict[str, Any]:
     }
 
 
-def plain(value: FieldValue) -> Any:
-    """Return the value of a field for JSON: names as they are spoken, dates in ISO 8601."""
-    if isinstance(value, Date):
-        return str(value)
+def _provenance(value: Value[FieldValue]) -> dict[str, Any]:
+    others = {source: _plain(other) for source, other in sorted(value.others.items())}
+    return {"source": value.source, "fetched": value.fetched, "others": others}
+
+
+def _plain(value: FieldValue) -> str | list[str]:
+    """Return a field's value as JSON has it: names as spoken, dates as ISO 8601."""
     if isinstance(value, tuple):
         return [x.full if isinstance(x, Name) else x for x in value]
-    return value
+    return str(value)
 
 
 def words(work: Work) -> Iterator[str]:
@@ -57,57 +56,58 @@ def words(work: Work) -> Iterator[str]:
     yield work.title
     yield ", ".join(n.full for n in work.authors)
     venue = work.container_title or work.container_title_short
-    year = str(work.issued.year) if work.issued else ""
-    yield ", ".join(x for x in (venue, year, f"pp. {work.page}" if work.page else "") if x)
+    pages = f"pp. {work.page}" if work.page else ""
+    yield ", ".join(x for x in (venue, str(work.year or ""), pages) if x)
     checked = f", as of {work.checked_on}" if work.state == "preprint" and work.checked_on else ""
     yield f"[{work.key}] {work.state}{checked}"
     for identifier in work.identifiers:
         yield f"  {identifier}"
     for problem in work.problems:
         yield f"note: {problem}"
-    abstract = work.fields.abstract
-    if abstract and abstract.value:
+    if work.abstract:
         yield ""
-        yield abstract.value
-        yield f"(abstract: {abstract.source})"
+        yield work.abstract
+        yield f"(abstract: {Work.abstract.source(work)})"
 
 
 def why(work: Work) -> Iterator[str]:
-    """Yield the lines that `show --why` adds.
-
-    They tell the source of every field, what other sources have, the versions and the candidates.
-    """
+    """Yield the source of each field and what the others have, then versions and candidates."""
     yield ""
     yield "fields:"
     for name, value in sorted(known_fields(work.fields)):
-        yield f"  {name}: {_short(value.value)}"
-        yield f"      from {value.source}{', ' + value.fetched if value.fetched else ''}"
-        for source, other in sorted(value.others.items()):
-            same = "the same" if other == value.value else _short(other)
-            yield f"      {source}: {same}"
+        yield from _field_lines(name, value)
     yield "versions:"
-    yield from map(_version_line, work.versions)
+    for record in work.versions:
+        yield _version_line(record)
     if work.candidates:
         yield "candidates that were not taken:"
-        yield from map(_candidate_line, work.candidates)
+        for match in work.candidates:
+            yield _candidate_line(match)
+
+
+def _field_lines(name: str, value: Value[FieldValue]) -> Iterator[str]:
+    yield f"  {name}: {_short(value.value)}"
+    yield f"      from {', '.join(x for x in (value.source, value.fetched) if x)}"
+    for source, other in sorted(value.others.items()):
+        yield f"      {source}: {'the same' if other == value.value else _short(other)}"
 
 
 def _version_line(record: Record) -> str:
-    shown = version(record)
-    ids = ", ".join(str(i) for i in record.identifiers)
-    where = f"{shown['container-title'] or '-'}, {shown['issued'] or '?'}"
-    rank = f"{shown['tier']}, {shown['standing']}"
-    return f"  {record.source} ({rank}): {record.title}; {where}; {ids}"
+    shown = _version(record)
+    venue, issued = shown["container-title"] or "-", shown["issued"] or "?"
+    ids = ", ".join(map(str, record.identifiers))
+    head = f"{record.source} ({shown['tier']}, {shown['standing']})"
+    return f"  {head}: {record.title}; {venue}, {issued}; {ids}"
 
 
 def _candidate_line(match: Match) -> str:
     record = match.record
     reasons = "; ".join(f"{e} ({e.weight:+.2f})" for e in match.evidence)
-    origin = f"{record.issued or '?'}, {record.source}"
-    return f"  {record.title} ({origin}), score {match.score:.2f}: {reasons}"
+    facts = f"{record.title} ({record.issued or '?'}, {record.source})"
+    return f"  {facts}, score {match.score:.2f}: {reasons}"
 
 
 def _short(value: FieldValue) -> str:
-    shown: Any = plain(value)
-    text = "; ".join(map(str, shown)) if isinstance(shown, list) else str(shown)
-    return text if len(text) <= 200 else text[:199] + "…"
+    plain = _plain(value)
+    shown = "; ".join(plain) if isinstance(plain, list) else plain
+    return shown if len(shown) <= _LONGEST else shown[: _LONGEST - 1] + "…"

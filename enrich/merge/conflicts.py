@@ -8,7 +8,7 @@ from typing import TypeVar
 from enrich.merge import field_rules
 from enrich.merge.field_rules import FieldRule
 from enrich.merge.grouping import Grouped
-from enrich.merge.versions import Version
+from enrich.merge.versions import Version, retraction_of
 from enrich.model import Date, FieldValue, WorkFields
 
 T = TypeVar("T", bound=FieldValue)
@@ -39,8 +39,8 @@ def _retraction(grouped: Grouped) -> Iterator[str]:
     """Yield which source reports a retraction first, if one does."""
     ranked = [r for v in grouped.versions for r in v.best_first()]
     for record in (r.record for r in (*ranked, *grouped.unplaced)):
-        if record.retracted or record.title.lower().startswith("retracted"):
-            yield f"retracted: {record.source} says {record.retracted or 'retraction'}"
+        if stated := retraction_of(record):
+            yield f"retracted: {record.source} says {stated}"
             return
 
 

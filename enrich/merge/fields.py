@@ -11,7 +11,7 @@ from enrich.match import authors
 from enrich.merge import field_rules
 from enrich.merge.field_rules import FieldRule
 from enrich.merge.grouping import Grouped
-from enrich.merge.versions import Version, VersionRecord, places
+from enrich.merge.versions import Version, VersionRecord, places, retraction_of
 from enrich.model import Date, Name, Record, Tier, Value, WorkFields
 
 T = TypeVar("T")
@@ -91,6 +91,7 @@ def merged_fields(sources: FieldSources) -> WorkFields:
         container_title_short=_acronym_value(sources),
         DOI=_doi(sources),
         arxiv=_arxiv_id(sources),
+        retracted=_retracted(sources),
     )
 
 
@@ -263,6 +264,21 @@ def _identifier(
             ids = ((w.record.source, w.record.id(scheme)) for w in witnesses)
             return _with_others(value, chosen, {source: i for source, i in ids if i})
     return None
+
+
+def _retracted(sources: FieldSources) -> Value[str] | None:
+    """Return what is stated of a retraction of the cited version.
+
+    Aggregators mix versions, so theirs counts only where no other source has the version.
+    """
+    pool = sources.cited.without_aggregators() or sources.cited_records
+    chosen = next((r for r in pool if retraction_of(r.record)), None)
+    if chosen is None:
+        return None
+    stated = {r.record.source: retraction_of(r.record) for r in sources.cited_records}
+    return _with_others(
+        retraction_of(chosen.record), chosen, {source: x for source, x in stated.items() if x}
+    )
 
 
 def _with_others(value: str, chosen: VersionRecord, names: Mapping[str, str]) -> Value[str]:

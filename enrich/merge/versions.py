@@ -87,6 +87,12 @@ def places(record: Record) -> list[str]:
     return [x for x in (record.container_title_short, record.container_title) if x]
 
 
+def retraction_of(record: Record) -> str:
+    """Return what a record states of its retraction, "" where it is not retracted."""
+    in_title = record.title.lower().startswith("retracted")
+    return record.retracted or ("retraction" if in_title else "")
+
+
 def _is_minor(record: Record) -> bool:
     found = [venues.venue(x) for x in places(record)]
     return any(v.type == "workshop" or v.acronym.endswith(" Companion") for v in found)

@@ -355,6 +355,42 @@ def test_conflicts_and_retractions_are_said() -> None:
     assert value(found, "title") == TITLE
 
 
+@pytest.mark.parametrize(
+    ("records", "stated", "source"),
+    [
+        ((CROSSREF, DBLP, ARXIV), None, ""),
+        ((replace(CROSSREF, retracted="retraction"), DBLP), "retraction", "crossref"),
+        ((CROSSREF, replace(DBLP, title=f"Retracted: {TITLE}")), "retraction", "dblp"),
+        # the preprint was withdrawn, the paper that came out was not
+        ((CROSSREF, replace(ARXIV, retracted="withdrawal")), None, ""),
+        ((replace(ARXIV, retracted="withdrawal"), CORR), "withdrawal", "arxiv"),
+        # an aggregator may mean another version
+        ((CROSSREF, replace(S2, retracted="retraction")), None, ""),
+        ((ARXIV, replace(S2, retracted="retraction")), "retraction", "semantic_scholar"),
+    ],
+)
+def test_a_retraction_of_the_cited_version_is_a_field(
+    records: tuple[Record, ...], stated: str | None, source: str
+) -> None:
+    found = merged(*records)
+    assert value(found, "retracted") == stated
+    assert (found.fields.retracted.source if found.fields.retracted else "") == source
+
+
+def test_a_record_with_every_field_gives_every_field() -> None:
+    """All but the event's date, which decides alone whether a stated year is wrong."""
+    full = replace(
+        CROSSREF, container_title_short="SOSP", collection_title="LNCS", collection_number="1",
+        volume="7", issue="2", number="e1", publisher_place="Koblenz", event_title="SOSP 2023",
+        event_place="Koblenz", event_date=Date(2023, 10, 23), ISSN=("1234-5678",), genre="paper",
+        pdf="https://example.org/a.pdf", abstract="Pages of keys. " * 9, keywords=("caching",),
+        retracted="retraction",
+    )  # fmt: skip
+    found = merged(full, replace(ARXIV, archive_class="cs.DC"))
+    given = {name for name, _ in known_fields(found.fields)}
+    assert WORK_FIELDS.keys() - given == {"event_date"}
+
+
 def test_nothing_cannot_be_merged() -> None:
     with pytest.raises(ValueError, match="nothing"):
         merge([])
