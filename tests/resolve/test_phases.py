@@ -136,7 +136,11 @@ def test_sources_that_are_asked_by_title_alone_have_their_turn(tmp_path: Path) -
 
 def test_a_title_that_is_found_in_bulk_is_searched_for_nowhere_else(tmp_path: Path) -> None:
     title = "A Bare Title Of Some Length Here"
-    found: list[Source] = [ByTitles({title: [{"title": title, "out": True}]}), ByTitle({}), Registry({})]
+    found: list[Source] = [
+        ByTitles({title: [{"title": title, "out": True}]}),
+        ByTitle({}),
+        Registry({}),
+    ]
     assert asked(tmp_path, found, paper(title=title)) == ["by_titles"]
 
 
