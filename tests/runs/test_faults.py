@@ -218,12 +218,20 @@ def test_what_a_budget_leaves_open_the_next_runs_finish(
     assert strict_world.stats["breaches"] == {}
 
 
-@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+@pytest.mark.parametrize(
+    ("command", "arguments", "number"),
+    [
+        ("run", [], signal.SIGINT),
+        ("run", [], signal.SIGTERM),
+        ("check", [], signal.SIGINT),
+        ("get", ["10.1145/9900001.9900012", "2309.90001"], signal.SIGINT),
+    ],
+)
 def test_an_interrupted_run_ends_at_once_and_keeps_its_answers(
-    desk: Path, world: World, number: int
+    desk: Path, world: World, command: str, arguments: list[str], number: int
 ) -> None:
     world.fault("crossref", "hang")
-    with start(desk) as process:
+    with start(desk, *arguments, command=command) as process:
         _wait_for(lambda: world.stats["requests"].get("crossref", 0) > 0 and _asked(desk) > 0)
         process.send_signal(number)
         assert process.wait(60) == 130  # the service that hangs would keep it for two minutes

@@ -58,10 +58,10 @@ def run(folder: Path, *arguments: str, code: int | None = 0) -> dict[str, Any]:
     return found
 
 
-def start(folder: Path, *arguments: str) -> subprocess.Popen[bytes]:
-    """Start `enrich --quiet run` in a process of its own."""
+def start(folder: Path, *arguments: str, command: str = "run") -> subprocess.Popen[bytes]:
+    """Start `enrich --quiet COMMAND` in a process of its own."""
     return subprocess.Popen(
-        [sys.executable, "-m", "enrich", "--quiet", "run", *arguments],
+        [sys.executable, "-m", "enrich", "--quiet", command, *arguments],
         cwd=folder,
         stdout=subprocess.DEVNULL,
         stderr=subprocess.DEVNULL,
