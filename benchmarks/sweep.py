@@ -1,24 +1,24 @@
-"""The thresholds of matching, swept: the same answers judged again with others, in this process and without a request."""
+"""The thresholds of matching: the same answers linked again with others, without a request."""
 
 from __future__ import annotations
 
-import sys
-from collections.abc import Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.table import table
+from enrich.match.evidence import STANDARD, Thresholds
+from enrich.resolve.limits import ResolveLimits
 
 if TYPE_CHECKING:
     from benchmarks.cases import Case, Group
     from benchmarks.score import Scorer
 
 VALUES: Mapping[str, Sequence[float]] = {
-    "ACCEPT_FROM": (0.55, 0.65, 0.7, 0.75, 0.8, 0.85, 0.95),
-    "DOUBT_FROM": (0.3, 0.5, 0.65),
-    "GAP": (0.0, 0.03, 0.06, 0.1, 0.2),
+    "accept_from": (0.55, 0.65, 0.7, 0.75, 0.8, 0.85, 0.95),
+    "doubt_from": (0.3, 0.5, 0.65),
+    "gap": (0.0, 0.03, 0.06, 0.1, 0.2),
 }
 
 
@@ -35,61 +35,44 @@ class Point:
     doubtful: int
 
 
-def sweep(folder: Path, dealt: Sequence[tuple[Group, list[Case]]], judge: Scorer) -> list[Point]:
-    """Judge all groups again, offline, with every value of every threshold; the others as they are."""
-    from enrich import match
-
+def sweep(folder: Path, dealt: Sequence[tuple[Group, list[Case]]], scorer: Scorer) -> list[Point]:
+    """Return what each value of each threshold leads to, the others as they are."""
     points = []
     for name, values in VALUES.items():
-        own = getattr(match, name)
+        own = getattr(STANDARD, name)
         for value in sorted({*values, own}):
-            with _set(name, value):
-                points.append(_point(folder, dealt, judge, name, value, chosen=value == own))
+            thresholds = replace(STANDARD, **{name: value})
+            counts = _counts(folder, dealt, scorer, thresholds)
+            points.append(Point(name, value, value == own, *counts))
     return points
 
 
-@contextmanager
-def _set(name: str, value: float) -> Iterator[None]:
-    """Set a threshold in every module of `match` that has it: each has its own name for the number."""
-    holders = [
-        m
-        for path, m in sorted(sys.modules.items())
-        if f"{path}.".startswith("enrich.match.") and hasattr(m, name)
-    ]
-    own = [getattr(m, name) for m in holders]
-    try:
-        for module in holders:
-            setattr(module, name, value)
-        yield
-    finally:
-        for module, before in zip(holders, own, strict=True):
-            setattr(module, name, before)
-
-
-def _point(
+def _counts(
     folder: Path,
     dealt: Sequence[tuple[Group, list[Case]]],
-    judge: Scorer,
-    name: str,
-    value: float,
-    *,
-    chosen: bool,
-) -> Point:
+    scorer: Scorer,
+    thresholds: Thresholds,
+) -> tuple[int, int, int, int]:
+    """Return how many cases are in reach, found, wrong and doubtful with these thresholds."""
     from benchmarks.score import score
 
     scored = []
     for n, (group, own) in enumerate(dealt):
-        entries, items = _offline(folder / f"group-{n:02d}")
-        scored += score(judge, group, own, entries, items)
+        entries, items = _offline(folder / f"group-{n:02d}", thresholds)
+        scored += score(scorer, group, own, entries, items)
     near = [s for s in scored if s.in_reach]
-    return Point(
-        name, value, chosen, len(near), sum(s.outcome == "published" for s in near), sum(s.outcome == "wrong" for s in scored),
+    return (
+        len(near),
+        sum(s.outcome == "published" for s in near),
+        sum(s.outcome == "wrong" for s in scored),
         sum(s.answer.entry.get("state") == "doubtful" for s in scored),
-    )  # fmt: skip
+    )
 
 
-def _offline(folder: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
-    """Judge a group's remembered answers again; nothing is written."""
+def _offline(
+    folder: Path, thresholds: Thresholds
+) -> tuple[list[dict[str, Any]], dict[str, dict[str, Any]]]:
+    """Return what the remembered answers of a group lead to; nothing is written."""
     from enrich import config
     from enrich.export import csl_json
     from enrich.runs import pipeline, report
@@ -97,7 +80,8 @@ def _offline(folder: Path) -> tuple[list[dict[str, Any]], dict[str, dict[str, An
     from enrich.runs.result import RunOptions
 
     settings = config.load(folder / "config.yaml")
-    result = pipeline.run(settings, RunOptions(offline=True, dry_run=True), RunEnvironment())
+    environment = RunEnvironment(limits=ResolveLimits(thresholds=thresholds))
+    result = pipeline.run(settings, RunOptions(offline=True, dry_run=True), environment)
     items = {r.work.key: csl_json.item(r.work) for r in result.entries if r.work is not None}
     return [report.entry(r) for r in result.entries], items
 

@@ -4,11 +4,15 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from enrich.match.evidence import STANDARD, Thresholds
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class ResolveLimits:
     """How far asking and linking go, and how much is worth a request."""
 
+    # The scores that decide which records are a paper's.
+    thresholds: Thresholds = STANDARD
     # Rounds in which the identifiers that answers report are asked for.
     rounds: int = 6
     # Rounds in which identifiers are followed from one remembered answer to the next.

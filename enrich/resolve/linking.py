@@ -40,7 +40,9 @@ class Linker:
         for target in targets:
             for _ in range(self._limits.link_rounds):
                 before = target.identifiers, set(map(search_question, target.queries))
-                target.set_links(link(target.query, list(self._found(target))), self._spool)
+                found = list(self._found(target))
+                linkage = link(target.query, found, self._limits.thresholds)
+                target.set_links(linkage, self._spool)
                 if not self._has_more(target, *before):
                     break
 

@@ -51,6 +51,7 @@ def make_resolver(context: RunContext, reporter: Reporter | None = None) -> Reso
         context.sources,
         context.store.answers,
         lifetimes=lifetimes,
+        limits=environment.limits,
         offline=options.offline,
         refresh=options.refresh,
         now=environment.now,

@@ -334,10 +334,10 @@ def test_the_report_names_every_kind_and_group() -> None:
         ),
         judge.score(Case("invented", "", None), "without dblp", answer(), in_reach=False),
     ]
-    shown = report(scored, [sweep.Point("GAP", 0.06, True, 1, 1, 1, 0)], 1)
+    shown = report(scored, [sweep.Point("gap", 0.06, True, 1, 1, 1, 0)], 1)
     assert "| title exact | 1 | 100.0% (20.7%–100.0%) |" in shown
     assert "| without dblp | 1 | – | 100.0% (20.7%–100.0%) |" in shown
-    assert "| **GAP** |" in shown
+    assert "| **gap** |" in shown
     assert "| pages | 1 | 100.0%" in shown
 
 
@@ -446,6 +446,6 @@ def test_accuracy_over_the_invented_papers(tmp_path: Path) -> None:
     shown = bench(*command).stdout
     assert (tmp_path / "accuracy.md").read_text(encoding="utf-8") == shown
     assert "| link acm |" in shown
-    assert "ACCEPT_FROM" in shown
+    assert "accept_from" in shown
     ElementTree.parse(tmp_path / "accuracy.svg")
     assert bench(*command, "--no-sweep").stdout in shown  # same seed, same answers
