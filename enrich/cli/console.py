@@ -5,7 +5,8 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -73,8 +74,15 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
-def open_store(config: Config) -> Store:
-    """Return the cache of a configuration, open for reading. Raises StoreError."""
+@contextmanager
+def open_store(config: Config) -> Iterator[Store]:
+    """Open the cache of a configuration for reading. Raises StoreError.
+
+    Damaged works, which are passed over, are named in the end.
+    """
     from enrich import store
 
-    return store.open_store(config.store, read_only=True)
+    with store.open_store(config.store, read_only=True) as opened:
+        yield opened
+        for key in opened.works.unreadable:
+            say(f"{key}: damaged in the cache and left out; a run over its list makes it again")

@@ -34,7 +34,7 @@ def export(
 ) -> int:
     """Write the works of the lists as FORMAT, from the cache.
 
-    Exit code 1 if a key that is asked for is not in the cache.
+    Exit code 1 if a key that is asked for is not in the cache, or a work is damaged.
     """
     from enrich import export as exports
     from enrich import files
@@ -52,4 +52,4 @@ def export(
         put(content, end="")
     else:
         files.write_whole(output, content.encode())
-    return 1 if unknown else 0
+    return 1 if unknown or store.works.unreadable else 0

@@ -33,7 +33,8 @@ def show(context: click.Context, what: tuple[str, ...], as_json: bool, why: bool
         keys = lookup.find(store, wanted)
         work = store.works.get(keys[0]) if len(keys) == 1 else None
         if work is None:
-            _several(store, wanted, keys)
+            if not (keys and set(keys) <= set(store.works.unreadable)):
+                _several(store, wanted, keys)
             return 1
     if as_json:
         put_json(shown.as_object(work))

@@ -16,8 +16,8 @@ def find(store: Store, what: str, limit: int = 20) -> list[str]:
     A key, an identifier, a URL and a whole title mean one paper or none; other words are searched
     for, and mean up to `limit` papers.
     """
-    if store.works.get(what) is not None:
-        return [store.keys.current(what) or what]
+    if (known := _as_key(store, what)) is not None:
+        return [known]
     identifier = identifiers.parse(what) or sources.identify(what)
     if identifier is not None:
         key = store.keys.find([str(identifier)])
@@ -31,8 +31,8 @@ def find_cited(store: Store, argument: str) -> str | None:
 
     It is a key, which may have been replaced, or an identifier: `arXiv:2309.06180`.
     """
-    if store.works.get(argument) is not None:
-        return store.keys.current(argument) or argument
+    if (known := _as_key(store, argument)) is not None:
+        return known
     identifier = identifiers.parse(argument)
     return store.keys.find([str(identifier)]) if identifier is not None else None
 
@@ -42,3 +42,10 @@ def nearest(key: str, known: Collection[str], most: int = 3) -> list[str]:
     by_folded = {k.casefold(): k for k in sorted(known)}
     found = difflib.get_close_matches(key.casefold(), list(by_folded), most, cutoff=0.6)
     return [by_folded[folded] for folded in found]
+
+
+def _as_key(store: Store, word: str) -> str | None:
+    """Return the citation key that is used for this one now, if it has a work, even a damaged one."""
+    key = store.keys.current(word) or word
+    work = store.works.get(key)
+    return key if work is not None or key in store.works.unreadable else None

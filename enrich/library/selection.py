@@ -77,6 +77,8 @@ def _named(store: Store, names: Iterable[str]) -> tuple[list[Work], list[str]]:
     for name in names:
         key = lookup.find_cited(store, name)
         work = store.works.get(key) if key else None
+        if work is None and key in store.works.unreadable:
+            continue
         if work is None:
             near = ", ".join(lookup.nearest(name, store.keys.all()))
             unknown.append(f"{name}: not in the cache" + (f"; nearest: {near}" if near else ""))

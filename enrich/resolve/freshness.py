@@ -117,6 +117,11 @@ class AnswerCache:
         known = self.memory.get(source, {}).get(question)
         return known[0] if known else None
 
+    def forget(self, source: str, questions: Iterable[str]) -> None:
+        """Let these questions count as never asked: the store cannot read their answers."""
+        for question in questions:
+            self.memory[source].pop(question, None)
+
     def is_local(self, name: str) -> bool:
         """Whether a record of this source came from the user's own files."""
         return name not in self._workers.stats

@@ -70,7 +70,9 @@ class Linker:
                 searches = map(search_question, target.queries)
                 questions += [q for q in searches if q in memory]
             if questions:
-                for question, stored in self._stored.get(source.name, questions).items():
+                kept = self._stored.get(source.name, questions)
+                self._answers.forget(source.name, set(questions) - kept.keys())
+                for question, stored in kept.items():
                     if stored.outcome == "found":
                         records = self._parsed(source, question, stored)
                         yield from (

@@ -67,7 +67,11 @@ def result_of(
         entries=entries,
         changes=composition.changes,
         explained=resolution.explained,
-        notes=resolution.notes,
+        notes=[*resolution.notes, *map(_repaired, composition.repaired)],
         refused=resolution.refused,
         code=3 if unfinished and not context.options.offline else 0,
     )
+
+
+def _repaired(key: str) -> str:
+    return f"{key}: its work was damaged in the cache, and has been made again"

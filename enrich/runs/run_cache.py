@@ -168,7 +168,7 @@ class RunCache:
         note = self._runs.note(self.name)
         try:
             return None if note is None else msgspec.convert(json.loads(note), KeptResult)
-        except msgspec.ValidationError:
+        except (ValueError, msgspec.ValidationError):
             return None
 
     def _is_valid(self, kept: KeptResult, now: datetime) -> bool:
@@ -187,7 +187,10 @@ def recalled(config: Config, options: RunOptions, started: datetime) -> RunResul
     if options.dry_run or options.explain or not store.exists(config.store):
         return None
     with store.open_exclusive(config.store) as opened:
-        return RunCache(config, options, opened.runs).recall(started)
+        result = RunCache(config, options, opened.runs).recall(started)
+        keys = [entry.key for entry in result.entries if entry.key] if result else []
+        # A damaged work is made again, though nothing else has changed.
+        return None if opened.works.damaged(keys) else result
 
 
 def _digests(paths: Iterable[str]) -> dict[str, str]:

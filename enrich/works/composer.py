@@ -28,6 +28,8 @@ class Composition:
     changes: tuple[FieldChange, ...]
     new_keys: tuple[NewKey, ...]
     changed: tuple[ChangedWork, ...]
+    # citation keys of the works that were damaged in the cache
+    repaired: tuple[str, ...] = ()
 
 
 class WorkComposer:
@@ -60,7 +62,9 @@ class WorkComposer:
         keyed = assign_keys(unkeyed, self._works, self._keys, known_keys, pattern)
         changed = tuple(self._changed(keyed.works))
         works = _of_papers(papers, clusters, _in_order(drafts, keyed.works))
-        return Composition(works, self._changes(changed), keyed.new, changed)
+        changes = self._changes(changed)
+        repaired = (c.packed.key for c in changed if writing.is_repaired(c, self._works))
+        return Composition(works, changes, keyed.new, changed, tuple(sorted(repaired)))
 
     def keep(self, composition: Composition, now: datetime) -> None:
         """Write the new citation keys, then the works that are new or have changed."""

@@ -57,8 +57,10 @@ class WorkDrafter:
         targets = [p.target for p in papers]
         entries = tuple(e for p in papers for e in p.entries)
         cached = targets[0].cached_work if len(targets) == 1 else None
-        if cached and (work := self._works.get(cached.key)):
-            return self._packed(work, entries)
+        if cached:
+            reused = self._works.get(cached.key)
+            # One that cannot be read after all is made by the next run: its paper was not resolved.
+            return self._packed(reused, entries) if reused else ComposedWork(None, "unchecked")
         found = list(dict.fromkeys(f for t in targets for f in t.accepted()))
         for target in targets:
             target.spooled_records = None  # the work holds them from here on

@@ -89,10 +89,16 @@ class _Keys:
                 continue
             if not is_title(name):
                 return key
-            older = self._works.get(key)
-            if older is not None and is_one_publication(older, draft.packed.work()):
+            if self._is_of(key, draft):
                 return key
         return None
+
+    def _is_of(self, key: str, draft: UnkeyedWork) -> bool:
+        """Whether the cache has this paper under a key; a damaged work does not speak against it."""
+        older = self._works.get(key)
+        if older is None:
+            return key in self._works.unreadable
+        return is_one_publication(older, draft.packed.work())
 
     def filed(self, names: Sequence[str]) -> str | None:
         """Return the key that a .bib has for one of these names, if no paper has it yet."""

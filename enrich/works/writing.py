@@ -49,12 +49,17 @@ def changed_work(work: KeyedWork, works: Works, kept_notes: str) -> ChangedWork 
 
 
 def changes_of(changed: ChangedWork, works: Works) -> Iterator[FieldChange]:
-    """Yield what is new of a work, compared with the one in the cache."""
+    """Yield what is new of a work, compared with the one in the cache; nothing if it is damaged."""
     older = works.get(changed.packed.key)
-    if older is None:
-        yield new_work(changed.packed.key, changed.state)
-    else:
+    if older is not None:
         yield from changes_between(older, changed.packed.work())
+    elif not is_repaired(changed, works):
+        yield new_work(changed.packed.key, changed.state)
+
+
+def is_repaired(changed: ChangedWork, works: Works) -> bool:
+    """Whether a work takes the place of one that was damaged."""
+    return changed.packed.key in works.unreadable
 
 
 def write(works: Works, changed: Sequence[ChangedWork]) -> None:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import json
+import sqlite3
 import time
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
@@ -103,6 +105,21 @@ def test_what_the_store_knows_is_not_asked(store: Store) -> None:
     resolve(store, again, p)
     assert p.published
     assert [s.log for s in again] == [[], [], []]
+
+
+def test_a_damaged_answer_is_asked_for_again_in_the_same_run(store: Store, tmp_path: Path) -> None:
+    resolve(store, [Preprints(PREPRINT), Registry({})], paper(ARXIV))
+    with contextlib.closing(sqlite3.connect(tmp_path / "enrich.db")) as db:
+        db.execute("UPDATE answers SET payload = substr(payload, 1, 40) WHERE outcome = 'found'")
+        db.commit()
+    again = Preprints(PREPRINT)
+    p = paper(ARXIV)
+    resolve(store, [again, Registry({})], p)
+    assert again.log == [[str(ARXIV)]]
+    assert p.records
+    silent = Preprints(PREPRINT)
+    resolve(store, [silent, Registry({})], paper(ARXIV))
+    assert silent.log == []
 
 
 def test_not_there_is_remembered_for_its_own_time(store: Store) -> None:

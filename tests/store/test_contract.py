@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+import zlib
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -15,23 +16,68 @@ from enrich.store.base import HostRow, Refusal, RunLogRow, StoredAnswer, StoredW
 from enrich.store.sqlite import SqliteStore
 from tests.store.conftest import CACHED, NOTES, THEN, WORK, put, titled
 
+# What is kept of a work or an answer, and how a test changes its bytes.
+Rewrite = Callable[[bytes], bytes]
+
 
 @dataclass(frozen=True)
 class Backend:
-    """How a new store is made in a folder, and opened again for reading if that can be."""
+    """How a store is made in a folder, and how its bytes are damaged.
+
+    `reader` opens the same store for reading, if that can be.
+    """
 
     make: Callable[[Path], Store]
+    damage_work: Callable[[Store, str, Rewrite], None]
+    damage_answer: Callable[[Store, str, Rewrite], None]
     reader: Callable[[Path], Store] | None = None
 
 
+def in_sqlite(table: str, column: str, name: str) -> Callable[[Store, str, Rewrite], None]:
+    """Return what changes the bytes of a row's column."""
+
+    def damage(store: Store, row: str, rewrite: Rewrite) -> None:
+        assert isinstance(store, SqliteStore)
+        with store._connection.transaction() as db:
+            [(old,)] = db.execute(f"SELECT {column} FROM {table} WHERE {name} = ?", [row])
+            db.execute(f"UPDATE {table} SET {column} = ? WHERE {name} = ?", [rewrite(old), row])
+
+    return damage
+
+
+SQLITE = in_sqlite("works", "work", "key"), in_sqlite("answers", "payload", "question")
 # A new backend is one more line.
 BACKENDS = {
     "SQLite, a file": Backend(
         lambda folder: open_store(folder / "enrich.db"),
-        lambda folder: open_store(folder / "enrich.db", read_only=True),
+        *SQLITE,
+        reader=lambda folder: open_store(folder / "enrich.db", read_only=True),
     ),
-    "SQLite, in memory": Backend(lambda _: SqliteStore.in_memory()),
+    "SQLite, in memory": Backend(lambda _: SqliteStore.in_memory(), *SQLITE),
 }
+
+
+@dataclass(frozen=True)
+class Damaged:
+    """A store in which bytes can be changed."""
+
+    store: Store
+    backend: Backend
+
+    def work(self, key: str, rewrite: Rewrite) -> None:
+        """Change the bytes of a work."""
+        self.backend.damage_work(self.store, key, rewrite)
+
+    def answer(self, question: str, rewrite: Rewrite) -> None:
+        """Change the bytes of an answer."""
+        self.backend.damage_answer(self.store, question, rewrite)
+
+
+@pytest.fixture(params=BACKENDS)
+def damaged(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Damaged]:
+    backend = BACKENDS[request.param]
+    with backend.make(tmp_path) as opened:
+        yield Damaged(opened, backend)
 
 
 @pytest.fixture(params=BACKENDS)
@@ -378,6 +424,84 @@ def test_a_reader_writes_nothing(both: tuple[Store, Store], name: str) -> None:
     with pytest.raises(StoreError):
         WRITES[name][0](reader)
     assert (writer.counts(), writer.runs.revision()) == before
+
+
+# -- damaged rows
+
+
+def flipped(place: int) -> Rewrite:
+    """Return what flips a bit of the byte at this place, counted over and over."""
+
+    def rewrite(old: bytes) -> bytes:
+        at = place % len(old)
+        return old[:at] + bytes([old[at] ^ 16]) + old[at + 1 :]
+
+    return rewrite
+
+
+# Of other bytes some would be read as an empty object, or as text that is no JSON or no UTF-8.
+DAMAGES: dict[str, Rewrite] = {
+    **{f"byte {place}": flipped(place) for place in (0, 1, 2, 10, 57, 99, -5, -1)},
+    "nothing": lambda _: b"",
+    "half": lambda old: old[: len(old) // 2],
+    "not compressed": zlib.decompress,
+    "no JSON": lambda _: zlib.compress(b"damaged"),
+    "another object": lambda _: zlib.compress(b'{"key": 1, "fields": {"title": []}}'),
+    "no UTF-8": lambda _: zlib.compress(b'"\xff\xfe"'),
+}
+
+
+@pytest.mark.parametrize("name", DAMAGES)
+def test_a_damaged_work_is_passed_over_and_named(damaged: Damaged, name: str) -> None:
+    store = damaged.store
+    whole = titled("whole", "Of Kettles")
+    put(store)
+    put(store, whole, ["doi:10.1/y"])
+    assert store.works.damaged([WORK.key, "whole", "nobody"]) == []
+    damaged.work(WORK.key, DAMAGES[name])
+    assert store.works.damaged([WORK.key, "whole", "nobody"]) == [WORK.key]
+    assert store.works.unreadable == ()
+    assert list(store.works.all()) == [whole]
+    assert store.works.unreadable == (WORK.key,)
+    assert store.works.get(WORK.key) is None
+    assert store.works.fingerprint(WORK.key) is None
+    assert store.works.fingerprint("whole") == "print"
+    assert store.works.notes(WORK.key) == NOTES
+    assert store.keys.find(["doi:10.1/x"]) == WORK.key
+
+
+def test_a_damaged_work_that_is_written_again_is_whole(damaged: Damaged) -> None:
+    store = damaged.store
+    put(store)
+    damaged.work(WORK.key, flipped(9))
+    assert store.works.get(WORK.key) is None
+    put(store)
+    assert store.works.get(WORK.key) == WORK
+    assert store.works.fingerprint(WORK.key) == "print"
+    assert store.works.unreadable == ()
+    assert store.works.damaged([WORK.key]) == []
+
+
+def test_a_damaged_work_keeps_its_names_when_its_key_is_replaced(damaged: Damaged) -> None:
+    store = damaged.store
+    put(store)
+    damaged.work(WORK.key, flipped(9))
+    store.keys.reserve([("new", [])], THEN)
+    store.keys.rename(WORK.key, "new")
+    assert store.keys.find(["doi:10.1/x"]) == "new"
+    assert store.works.get(WORK.key) is None
+    assert store.works.damaged(["new"]) == ["new"]
+    assert store.works.unreadable == ("new",)
+
+
+@pytest.mark.parametrize("name", [n for n in DAMAGES if n not in {"no JSON", "another object"}])
+def test_a_damaged_answer_was_never_kept(damaged: Damaged, name: str) -> None:
+    answers = damaged.store.answers
+    answers.put("arxiv", [("a", "payload " * 99), ("b", "whole"), ("c", None)], THEN)
+    damaged.answer("a", DAMAGES[name])
+    assert answers.get("arxiv", ["a", "b", "c"]).keys() == {"b", "c"}
+    answers.put("arxiv", [("a", "again")], THEN)
+    assert answers.get("arxiv", ["a"])["a"].payload == "again"
 
 
 # -- what rows are made of

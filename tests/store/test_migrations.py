@@ -1,38 +1,25 @@
-"""A cache that an older program made is brought up to date, whole, and says what it said before.
-
-`tests/data/caches` has one that the program of version 0.1 made over ten invented papers, with the
-list that it read and the files that it wrote. It is kept as SQL text, as of the second migration.
-"""
+"""A cache that an older program made is brought up to date, whole, and says what it said before."""
 
 from __future__ import annotations
 
-import json
-import shutil
 import sqlite3
 import zlib
 from collections.abc import Callable
 from contextlib import closing
-from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
 from sqlite_utils import Database
 
-from enrich import config as configs
 from enrich.errors import StoreError
-from enrich.runs import pipeline
-from enrich.runs.environment import RunEnvironment
-from enrich.runs.result import RunOptions
 from enrich.store import Store, codec, open_store
 from enrich.store.base import StoredAnswer
 from enrich.store.sqlite.file import APPLICATION_ID
 from enrich.store.sqlite.migrations import migrations, names
 from tests.store.conftest import WORK, put
+from tests.support.old_cache import OldDesk, make, rows
 
-CACHES = Path(__file__).resolve().parents[1] / "data/caches"
-# A day after the cache was made: no answer is due.
-NEXT_DAY = datetime(2026, 11, 28, 3, 0, tzinfo=UTC)
 QUERIES = ("paged memory", "kangar", "burrowing storage", "SOSP 2023", "zebras")
 
 
@@ -69,10 +56,9 @@ STATES: dict[str, Callable[[sqlite3.Connection], None]] = {
 }
 
 
-def make(path: Path, state: str = "m002_standing") -> Path:
-    """Make the old cache at this place."""
+def as_of(path: Path, state: str) -> Path:
+    """Bring the old cache at this place into one of the states."""
     with closing(sqlite3.connect(path)) as db:
-        db.executescript((CACHES / "two-migrations.sql").read_text(encoding="utf-8"))
         STATES[state](db)
         db.commit()
     return path
@@ -80,12 +66,7 @@ def make(path: Path, state: str = "m002_standing") -> Path:
 
 @pytest.fixture(params=STATES)
 def old(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    return make(tmp_path / "enrich.db", request.param)
-
-
-def rows(path: Path, sql: str) -> list[Any]:
-    with closing(sqlite3.connect(path)) as db:
-        return db.execute(sql).fetchall()
+    return as_of(make(tmp_path / "enrich.db"), request.param)
 
 
 @pytest.fixture
@@ -242,36 +223,13 @@ def test_an_empty_cache_of_each_earlier_version_is_brought_up_to_date(
 # -- a run over it
 
 
-@pytest.fixture(params=["m002_standing", "m001_tables"])
-def desk(request: pytest.FixtureRequest, tmp_path: Path) -> Path:
-    """A folder with the list, the cache, and a configuration by which no service can be reached."""
-    hosts = (
-        *("export.arxiv.org", "sparql.dblp.org", "api.crossref.org", "doi.org", "dblp.org"),
-        *("data.crosscite.org", "api.datacite.org", "api.semanticscholar.org"),
-        *("api.openalex.org", "openreview.net", "api.openreview.net", "api2.openreview.net"),
-        *("www.usenix.org", "proceedings.mlr.press", "aclanthology.org", "arxiv.org"),
-    )
-    tree = {
-        "lists": ["list.md"],
-        "store": "enrich.db",
-        "outputs": [
-            {"format": "bibtex", "path": "out/references.bib"},
-            {"format": "markdown", "path": "out/list.md"},
-        ],
-        "mirrors": {host: f"http://127.0.0.1:9/{host}" for host in hosts},
-        "catalogs": [],
-    }
-    (tmp_path / "config.yaml").write_text(json.dumps(tree), encoding="utf-8")
-    shutil.copy(CACHES / "list.md", tmp_path / "list.md")
-    make(tmp_path / "enrich.db", request.param)
-    return tmp_path
-
-
-def test_a_run_over_an_old_cache_asks_nobody_and_changes_nothing(desk: Path) -> None:
-    result = pipeline.run(
-        configs.load(desk / "config.yaml"), RunOptions(), RunEnvironment(now=lambda: NEXT_DAY)
-    )
+@pytest.mark.parametrize("state", ["m002_standing", "m001_tables"])
+def test_a_run_over_an_old_cache_asks_nobody_and_changes_nothing(
+    tmp_path: Path, state: str
+) -> None:
+    desk = OldDesk(tmp_path)
+    as_of(desk.cache, state)
+    result = desk.run()
     assert (result.code, result.requests) == (0, 0)
     assert not (*result.changes, *result.notes, *result.refused)
-    for made, kept in (("references.bib", "references.bib"), ("list.md", "enriched.md")):
-        assert (desk / "out" / made).read_bytes() == (CACHES / kept).read_bytes()
+    assert desk.has_the_old_outputs()

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 from collections.abc import Collection, Iterable, Iterator
 
+import msgspec
+
 from enrich.store.base import RunLogRow, WorkCacheRow
 from enrich.store.sqlite.connection import Connection
 
@@ -41,9 +43,9 @@ class SqliteRuns:
             [],
             names,
         ):
-            yield WorkCacheRow(
-                name, key, made_of, work, due, json.loads(questions), json.loads(problems)
-            )
+            lists = _list(questions), _list(problems)
+            if lists[0] is not None and lists[1] is not None:
+                yield WorkCacheRow(name, key, made_of, work, due, lists[0], lists[1])
 
     def put_work_cache(self, rows: Iterable[WorkCacheRow], others: Collection[str]) -> None:
         """Keep these rows, and of the older ones those named in `others`; forget the rest."""
@@ -82,3 +84,11 @@ class SqliteRuns:
     def revision(self) -> str:
         """Return a text that differs whenever answers, works, keys or names have changed."""
         return self.note("changes") or "0"
+
+
+def _list(text: str) -> list[str] | None:
+    """Return the texts of a column; None if it is damaged."""
+    try:
+        return msgspec.json.decode(text, type=list[str])
+    except msgspec.MsgspecError:
+        return None
