@@ -213,7 +213,8 @@ def _parser() -> argparse.ArgumentParser:
         command.add_argument(
             "--records",
             type=Path,
-            help="JSON lines, perhaps gzipped (../shared/world/records.jsonl.gz, else an invented set)",
+            help="JSON lines, perhaps gzipped (../shared/world/records.jsonl.gz, else an invented "
+            "set)",
         )
     for command in (cost, right, told, made, beside, filled):
         command.add_argument(

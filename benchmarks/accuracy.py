@@ -139,7 +139,8 @@ def _ask(
     scored = score(judge, group, own, said["entries"], items)
     wrong = sum(s.outcome == "wrong" for s in scored)
     say(
-        f"{group.name}: {len(own)} cases, {said['requests']} requests, {said['seconds']:.0f} s, {wrong} wrong"
+        f"{group.name}: {len(own)} cases, {said['requests']} requests, {said['seconds']:.0f} s, "
+        f"{wrong} wrong"
     )
     return scored
 
@@ -187,8 +188,10 @@ def _publish(
 def _line(s: Scored) -> dict[str, Any]:
     wrong = [name for name, right in s.fields.items() if right is False]
     return {
-        "kind": s.case.kind, "group": s.group, "outcome": s.outcome, "why": s.why, "state": s.answer.entry.get("state"), "line": s.case.line,
-        "truth": s.case.truth, "wrong_fields": wrong, "item": dict(s.answer.item), "problems": s.answer.entry.get("problems"),
+        "kind": s.case.kind, "group": s.group, "outcome": s.outcome, "why": s.why,
+        "state": s.answer.entry.get("state"), "line": s.case.line,
+        "truth": s.case.truth, "wrong_fields": wrong, "item": dict(s.answer.item),
+        "problems": s.answer.entry.get("problems"),
     }  # fmt: skip
 
 
@@ -197,7 +200,11 @@ def report(scored: Sequence[Scored], swept: Sequence[sweep.Point], seed: int) ->
     kinds = [k for k in cases.KINDS if any(s.case.kind == k for s in scored)]
     names = list(dict.fromkeys(s.group for s in scored))
     parts = [
-        f"{len(scored)} cases, seed {seed}. `found`: published version, of those that a source within reach has (one that is on and tells the truth; under a changed title also the one that links the two). `wrong`: another paper was given. 95 % intervals after Wilson.\n",
+        (
+            f"{len(scored)} cases, seed {seed}. `found`: published version, of those that a source "
+            f"within reach has (one that is on and tells the truth; under a changed title also the "
+            f"one that links the two). `wrong`: another paper was given. 95 % intervals after Wilson.\n"
+        ),
         _shares(
             "",
             [
@@ -212,7 +219,10 @@ def report(scored: Sequence[Scored], swept: Sequence[sweep.Point], seed: int) ->
         _shares("kind", [(k, [s for s in scored if s.case.kind == k]) for k in kinds]),
         "Per set of services:\n",
         _shares("services", [(n, [s for s in scored if s.group == n]) for n in names]),
-        "Fields of the published papers found (venue loosely, title folded, authors by family name and initial, the rest exactly):\n",
+        (
+            "Fields of the published papers found (venue loosely, title folded, authors by family "
+            "name and initial, the rest exactly):\n"
+        ),
         fields(scored),
     ]
     if swept:

@@ -1,8 +1,8 @@
 """Cases with known truth: lines of a reading list, and the papers that they mean; and the world in which they are asked.
 
-Every case draws its own record, so that no two cases help each other. Some change the world: a paper is held out of it, a
-near twin is put beside it, a preprint has an older title. Records keep their places: the stand-in draws what services do
-not know from a record's number.
+Every case draws its own record, so that no two cases help each other. Some change the world: a
+paper is held out of it, a near twin is put beside it, a preprint has an older title. Records keep
+their places: the stand-in draws what services do not know from a record's number.
 """
 
 from __future__ import annotations
@@ -18,16 +18,20 @@ from enrich import text
 
 # How often each kind is drawn.
 LINK_KINDS: Mapping[str, int] = {
-    "link arxiv": 8, "link arxiv pdf": 2, "link acm": 6, "link doi": 4, "link ieee": 4, "link usenix": 5, "link pmlr": 5,
+    "link arxiv": 8, "link arxiv pdf": 2, "link acm": 6, "link doi": 4, "link ieee": 4,
+    "link usenix": 5, "link pmlr": 5,
     "link openreview": 3, "link acl": 3, "link dblp": 2, "link without title": 3,
 }  # fmt: skip
 TITLE_KINDS: Mapping[str, int] = {
-    "title exact": 6, "title case": 5, "title no subtitle": 5, "title name only": 2, "title typo": 5, "title missing space": 5,
-    "title LaTeX": 4, "title truncated": 4, "title venue appended": 5, "title hyphens": 3, "title British": 2,
+    "title exact": 6, "title case": 5, "title no subtitle": 5, "title name only": 2,
+    "title typo": 5, "title missing space": 5,
+    "title LaTeX": 4, "title truncated": 4, "title venue appended": 5, "title hyphens": 3,
+    "title British": 2,
 }  # fmt: skip
 BIB_KINDS: Mapping[str, int] = {"bib exact": 4, "bib typo": 3, "bib no subtitle": 3}
 HARD_KINDS: Mapping[str, int] = {
-    "twin not known": 6, "twin not known, same authors": 4, "beside its twin": 4, "the twin itself": 3, "invented": 5, "held out": 5,
+    "twin not known": 6, "twin not known, same authors": 4, "beside its twin": 4,
+    "the twin itself": 3, "invented": 5, "held out": 5,
     "held out, link": 3, "changed title": 3, "copied": 3, "another paper's link": 4,
 }  # fmt: skip
 KINDS: Mapping[str, int] = {**LINK_KINDS, **TITLE_KINDS, **BIB_KINDS, **HARD_KINDS}

@@ -39,7 +39,8 @@ LINKS: Mapping[str, Callable[[TrueRecord], str | None]] = {
     "arxiv": _arxiv,
     "acm": _doi_of("10.1145/", "https://dl.acm.org/doi/"),
     "usenix": _own("usenix", "https://www.usenix.org/{}"),
-    # IEEE registers every paper: a record without a DOI is one that the records' makers did not find.
+    # IEEE registers every paper: a record without a DOI is one that the records' makers did not
+    # find.
     "ieee": lambda r: (
         f"https://ieeexplore.ieee.org/document/{r['ieee']}"
         if r.get("ieee") and r.get("doi")
@@ -76,7 +77,8 @@ class Line:
 def draw(records: Sequence[dict[str, Any]], count: int, seed: int = 1) -> list[Line]:
     """Return `count` different papers with links in the shares of real lists, as far as the records have them.
 
-    What a host lacks is drawn from the others in their own shares, so that a long list over few preprints has fewer of them.
+    What a host lacks is drawn from the others in their own shares, so that a long list over few
+    preprints has fewer of them.
     """
     order = list(range(len(records)))
     random.Random(seed).shuffle(order)

@@ -1,8 +1,9 @@
 """One command, measured: wall time, CPU time and peak memory.
 
-The command is started by a small process of its own (this file run as a program): on Linux the peak of a child counts
-from the memory that its parent had when it was started, and a parent that holds fifty thousand records would drown it
-(https://github.com/torvalds/linux/blob/v6.6/fs/exec.c#L1033, setmax_mm_hiwater_rss).
+The command is started by a small process of its own (this file run as a program): on Linux the peak
+of a child counts from the memory that its parent had when it was started, and a parent that holds
+fifty thousand records would drown it (https://github.com/torvalds/linux/blob/v6.6/fs/exec.c#L1033,
+setmax_mm_hiwater_rss).
 """
 
 from __future__ import annotations

@@ -6,23 +6,36 @@ import random
 from collections.abc import Callable, Mapping, Sequence
 
 NO_VENUES = (
-    "International Conference on Advanced Neural Computing Systems", "Journal of Emerging Machine Intelligence Research",
-    "Proceedings of the Global Summit on Intelligent Data Science", "Workshop on Deep Cognitive Architectures",
-    "IEEE Transactions on Quantum Neural Learning", "Proceedings of the World Congress on Applied AI Methods", "ICANCS",
-    "Symposium on Next-Generation Learning Theory", "Annual Conference on Computational Reasoning and Robotics",
-    "International Journal of Unified Artificial Intelligence", "Conference on Neural Algorithms and Foundations",
+    "International Conference on Advanced Neural Computing Systems",
+    "Journal of Emerging Machine Intelligence Research",
+    "Proceedings of the Global Summit on Intelligent Data Science",
+    "Workshop on Deep Cognitive Architectures",
+    "IEEE Transactions on Quantum Neural Learning",
+    "Proceedings of the World Congress on Applied AI Methods", "ICANCS",
+    "Symposium on Next-Generation Learning Theory",
+    "Annual Conference on Computational Reasoning and Robotics",
+    "International Journal of Unified Artificial Intelligence",
+    "Conference on Neural Algorithms and Foundations",
 )  # fmt: skip
 NOBODY = (
-    "John Doe and Jane Smith", "John Smith and Jane Doe and Alice Johnson", "First Author and Second Author", "A. Author and B. Author",
-    "Firstname Lastname and Another Lastname", "Anonymous", "Unknown", "Test Author and Sample Author", "Author One and Author Two",
-    "Jane Doe", "Smith, John and Doe, Jane and Brown, Bob", "Anonymous Authors", "Name Surname and Some Body",
+    "John Doe and Jane Smith", "John Smith and Jane Doe and Alice Johnson",
+    "First Author and Second Author", "A. Author and B. Author",
+    "Firstname Lastname and Another Lastname", "Anonymous", "Unknown",
+    "Test Author and Sample Author", "Author One and Author Two",
+    "Jane Doe", "Smith, John and Doe, Jane and Brown, Bob", "Anonymous Authors",
+    "Name Surname and Some Body",
 )  # fmt: skip
 MAIN = (
-    "NeurIPS", "ICML", "ICLR", "CVPR", "ACL", "EMNLP", "KDD", "SIGIR", "AAAI", "IJCAI", "CHI", "SOSP", "OSDI", "ICCV", "WWW", "SIGMOD",
-    "Advances in Neural Information Processing Systems", "International Conference on Machine Learning", "Journal of Machine Learning Research",
-    "IEEE Conference on Computer Vision and Pattern Recognition", "Nature", "International Conference on Learning Representations",
-    "IEEE Transactions on Pattern Analysis and Machine Intelligence", "Artificial Intelligence", "Neural Computation",
-    "Annual Meeting of the Association for Computational Linguistics", "IEEE International Conference on Robotics and Automation",
+    "NeurIPS", "ICML", "ICLR", "CVPR", "ACL", "EMNLP", "KDD", "SIGIR", "AAAI", "IJCAI", "CHI",
+    "SOSP", "OSDI", "ICCV", "WWW", "SIGMOD",
+    "Advances in Neural Information Processing Systems",
+    "International Conference on Machine Learning", "Journal of Machine Learning Research",
+    "IEEE Conference on Computer Vision and Pattern Recognition", "Nature",
+    "International Conference on Learning Representations",
+    "IEEE Transactions on Pattern Analysis and Machine Intelligence", "Artificial Intelligence",
+    "Neural Computation",
+    "Annual Meeting of the Association for Computational Linguistics",
+    "IEEE International Conference on Robotics and Automation",
 )  # fmt: skip
 ELSEWHERE = (
     "OpenAI blog",
@@ -32,30 +45,46 @@ ELSEWHERE = (
     "Lecture notes",
 )
 _WORDS = (
-    "Adaptive", "Robust", "Hierarchical", "Efficient", "Scalable", "Neural", "Bayesian", "Contrastive", "Networks", "Models", "Learning",
-    "Optimization", "Inference", "Graphs", "Images", "Representations", "Attention", "Transformers", "Policies", "Estimation", "Recognition",
-    "Detection", "Generation", "Sparse", "Deep", "Probabilistic", "Dynamic", "Multimodal", "Alignment", "Embeddings",
+    "Adaptive", "Robust", "Hierarchical", "Efficient", "Scalable", "Neural", "Bayesian",
+    "Contrastive", "Networks", "Models", "Learning",
+    "Optimization", "Inference", "Graphs", "Images", "Representations", "Attention", "Transformers",
+    "Policies", "Estimation", "Recognition",
+    "Detection", "Generation", "Sparse", "Deep", "Probabilistic", "Dynamic", "Multimodal",
+    "Alignment", "Embeddings",
 )  # fmt: skip
 _SMALL = {
-    "for": "with", "with": "for", "via": "by", "by": "via", "in": "for", "of": "in", "on": "for", "from": "via", "using": "through",
+    "for": "with", "with": "for", "via": "by", "by": "via", "in": "for", "of": "in", "on": "for",
+    "from": "via", "using": "through",
     "through": "using", "to": "for", "and": "for",
 }  # fmt: skip
 # A word that says nearly the same: the hardest to see.
 _ALIKE = {
-    "learning": "training", "training": "learning", "networks": "models", "network": "model", "models": "methods", "model": "method",
-    "method": "approach", "approach": "method", "framework": "system", "system": "framework", "systems": "frameworks", "efficient": "fast",
-    "fast": "efficient", "robust": "reliable", "large": "big", "deep": "neural", "neural": "deep", "novel": "new", "new": "novel",
-    "improving": "enhancing", "detection": "identification", "recognition": "classification", "classification": "recognition",
-    "prediction": "forecasting", "estimation": "prediction", "generation": "synthesis", "synthesis": "generation", "analysis": "study",
-    "study": "analysis", "optimization": "minimization", "images": "pictures", "image": "picture", "video": "film", "graph": "network",
-    "adaptive": "dynamic", "dynamic": "adaptive", "automatic": "automated", "towards": "toward better", "understanding": "explaining",
-    "data": "datasets", "language": "text", "text": "language", "attention": "focus", "representation": "embedding",
-    "representations": "embeddings", "search": "retrieval", "retrieval": "search", "algorithm": "procedure", "algorithms": "procedures",
+    "learning": "training", "training": "learning", "networks": "models", "network": "model",
+    "models": "methods", "model": "method",
+    "method": "approach", "approach": "method", "framework": "system", "system": "framework",
+    "systems": "frameworks", "efficient": "fast",
+    "fast": "efficient", "robust": "reliable", "large": "big", "deep": "neural", "neural": "deep",
+    "novel": "new", "new": "novel",
+    "improving": "enhancing", "detection": "identification", "recognition": "classification",
+    "classification": "recognition",
+    "prediction": "forecasting", "estimation": "prediction", "generation": "synthesis",
+    "synthesis": "generation", "analysis": "study",
+    "study": "analysis", "optimization": "minimization", "images": "pictures", "image": "picture",
+    "video": "film", "graph": "network",
+    "adaptive": "dynamic", "dynamic": "adaptive", "automatic": "automated",
+    "towards": "toward better", "understanding": "explaining",
+    "data": "datasets", "language": "text", "text": "language", "attention": "focus",
+    "representation": "embedding",
+    "representations": "embeddings", "search": "retrieval", "retrieval": "search",
+    "algorithm": "procedure", "algorithms": "procedures",
 }  # fmt: skip
 _SHORT = {
-    "reinforcement learning": "RL", "neural networks": "NNs", "large language models": "LLMs", "natural language processing": "NLP",
-    "variational autoencoder": "VAE", "graph neural networks": "GNNs", "convolutional neural networks": "CNNs", "machine learning": "ML",
-    "language models": "LMs", "computer vision": "CV", "generative adversarial networks": "GANs", "differential privacy": "DP",
+    "reinforcement learning": "RL", "neural networks": "NNs", "large language models": "LLMs",
+    "natural language processing": "NLP",
+    "variational autoencoder": "VAE", "graph neural networks": "GNNs",
+    "convolutional neural networks": "CNNs", "machine learning": "ML",
+    "language models": "LMs", "computer vision": "CV", "generative adversarial networks": "GANs",
+    "differential privacy": "DP",
 }  # fmt: skip
 _METHODS = (
     "Contrastive Pruning",
@@ -76,8 +105,10 @@ _FIELDS = (
 )
 _TRAITS = ("Robust", "Provable", "Label-Efficient", "Calibrated", "Scalable", "Interpretable")
 _PATTERNS = (
-    "{trait} {field} via {method}", "On the Convergence of {method} for {field}", "{method} Meets {field}: A {trait} Approach",
-    "When Does {method} Help {field}?", "Rethinking {field}: {trait} {method} at Scale", "A Theoretical Analysis of {method} in {field}",
+    "{trait} {field} via {method}", "On the Convergence of {method} for {field}",
+    "{method} Meets {field}: A {trait} Approach",
+    "When Does {method} Help {field}?", "Rethinking {field}: {trait} {method} at Scale",
+    "A Theoretical Analysis of {method} in {field}",
 )  # fmt: skip
 
 

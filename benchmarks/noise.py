@@ -155,10 +155,14 @@ NOISES: Mapping[str, Noise] = {
 # -- near twins
 
 _SWAPS = (
-    ("Large", "Small"), ("Supervised", "Unsupervised"), ("Online", "Offline"), ("Deep", "Shallow"), ("Static", "Dynamic"),
-    ("Image", "Video"), ("Text", "Speech"), ("2D", "3D"), ("Training", "Inference"), ("Linear", "Nonlinear"), ("Single", "Multiple"),
-    ("Discrete", "Continuous"), ("Local", "Global"), ("Efficient", "Robust"), ("Learning", "Unlearning"), ("Directed", "Undirected"),
-    ("Synchronous", "Asynchronous"), ("Symmetric", "Asymmetric"), ("Centralized", "Decentralized"), ("Attack", "Defense"),
+    ("Large", "Small"), ("Supervised", "Unsupervised"), ("Online", "Offline"), ("Deep", "Shallow"),
+    ("Static", "Dynamic"),
+    ("Image", "Video"), ("Text", "Speech"), ("2D", "3D"), ("Training", "Inference"),
+    ("Linear", "Nonlinear"), ("Single", "Multiple"),
+    ("Discrete", "Continuous"), ("Local", "Global"), ("Efficient", "Robust"),
+    ("Learning", "Unlearning"), ("Directed", "Undirected"),
+    ("Synchronous", "Asynchronous"), ("Symmetric", "Asymmetric"), ("Centralized", "Decentralized"),
+    ("Attack", "Defense"),
 )  # fmt: skip
 
 

@@ -65,7 +65,8 @@ def bars(title: str, rows: Sequence[tuple[str, float, float, float]]) -> str:
         y = TOP + 24 * n + 4
         parts.append(_text(left - 8, y + 12, name, "end"))
         parts.append(
-            f'<rect x="{left}" y="{y}" width="{max(0.0, at(share) - left):.1f}" height="16" fill="{COLOURS[0]}"/>'
+            f'<rect x="{left}" y="{y}" width="{max(0.0, at(share) - left):.1f}" height="16" '
+            f'fill="{COLOURS[0]}"/>'
         )
         parts += [
             _line(at(low), y + 8, at(high), y + 8, COLOURS[1], 2),

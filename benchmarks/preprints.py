@@ -177,8 +177,10 @@ def _arxiv_export(record: TrueRecord, n: int, _: random.Random) -> tuple[str, st
     """Write it as arXiv's own page gives it."""
     number = record["arxiv"]["id"]
     fields = {
-        "title": _title(record), "author": " and ".join(_names(record)), "year": _year(record), "eprint": number,
-        "archivePrefix": "arXiv", "primaryClass": record["arxiv"]["cat"][0], "url": f"https://arxiv.org/abs/{number}",
+        "title": _title(record), "author": " and ".join(_names(record)), "year": _year(record),
+        "eprint": number,
+        "archivePrefix": "arXiv", "primaryClass": record["arxiv"]["cat"][0],
+        "url": f"https://arxiv.org/abs/{number}",
     }  # fmt: skip
     return "misc", _key(record, n), [(k, _braced(v)) for k, v in fields.items()]
 
@@ -188,10 +190,13 @@ def _dblp(record: TrueRecord, _: int, __: random.Random) -> tuple[str, str, Line
     number = str(record["arxiv"]["id"])
     key = f"DBLP:journals/corr/abs-{number.replace('.', '-')}"
     fields = {
-        "author": " and\n               ".join(in_latex(x) for x in _names(record)), "title": _title(record), "journal": "CoRR",
-        "volume": f"abs/{number}", "year": _year(record), "url": f"https://doi.org/10.48550/arXiv.{number}",
+        "author": " and\n               ".join(in_latex(x) for x in _names(record)),
+        "title": _title(record), "journal": "CoRR",
+        "volume": f"abs/{number}", "year": _year(record),
+        "url": f"https://doi.org/10.48550/arXiv.{number}",
         "doi": f"10.48550/ARXIV.{number}", "eprinttype": "arXiv", "eprint": number,
-        "timestamp": "Mon, 01 Jan 2024 00:00:00 +0100", "biburl": f"https://dblp.org/rec/{key[5:]}.bib",
+        "timestamp": "Mon, 01 Jan 2024 00:00:00 +0100",
+        "biburl": f"https://dblp.org/rec/{key[5:]}.bib",
         "bibsource": "dblp computer science bibliography, https://dblp.org",
     }  # fmt: skip
     return "article", key, [(k, _braced(v)) for k, v in fields.items()]
@@ -215,7 +220,8 @@ def _published_as(record: TrueRecord, n: int, _: random.Random) -> tuple[str, st
     """Write a link in `howpublished`."""
     fields = {
         "author": " and ".join(_names(record)), "title": _braced(_title(record)),
-        "howpublished": f"\\url{{https://arxiv.org/pdf/{record['arxiv']['id']}v2.pdf}}", "year": _year(record),
+        "howpublished": f"\\url{{https://arxiv.org/pdf/{record['arxiv']['id']}v2.pdf}}",
+        "year": _year(record),
     }  # fmt: skip
     return "misc", _key(record, n), [(k, _braced(v)) for k, v in fields.items()]
 
@@ -237,9 +243,12 @@ def _zotero(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lin
     """Write it as Zotero exports a preprint."""
     number, group = record["arxiv"]["id"], str(record["arxiv"]["cat"][0]).split(".")[0]
     fields = {
-        "title": _title(record), "url": f"http://arxiv.org/abs/{number}", "doi": f"10.48550/arXiv.{number}",
-        "abstract": "We look at it. {It} is 5\\% better.", "urldate": "2024-02-03", "publisher": "arXiv",
-        "author": " and ".join(turned(x) for x in _names(record)), "month": "", "year": _year(record),
+        "title": _title(record), "url": f"http://arxiv.org/abs/{number}",
+        "doi": f"10.48550/arXiv.{number}",
+        "abstract": "We look at it. {It} is 5\\% better.", "urldate": "2024-02-03",
+        "publisher": "arXiv",
+        "author": " and ".join(turned(x) for x in _names(record)), "month": "",
+        "year": _year(record),
         "note": f"arXiv:{number} [{group}]", "language": "en",
     }  # fmt: skip
     lines = [(k, _braced(v)) for k, v in fields.items()]
@@ -254,8 +263,10 @@ def _old_zotero(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str,
     """Write it as Zotero exported it some years ago."""
     number, group = record["arxiv"]["id"], str(record["arxiv"]["cat"][0]).split(".")[0]
     fields = {
-        "title": _title(record), "author": " and ".join(turned(x) for x in _names(record)), "shorttitle": "Short",
-        "url": f"http://arxiv.org/abs/{number}", "journal": f"arXiv:{number} [{group}]", "year": _year(record),
+        "title": _title(record), "author": " and ".join(turned(x) for x in _names(record)),
+        "shorttitle": "Short",
+        "url": f"http://arxiv.org/abs/{number}", "journal": f"arXiv:{number} [{group}]",
+        "year": _year(record),
         "note": f"arXiv: {number}",
     }  # fmt: skip
     return "article", _key(record, n), [(k, _braced(v)) for k, v in fields.items()]
@@ -266,8 +277,10 @@ def _mendeley(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, L
     number = record["arxiv"]["id"]
     fields = {
         "abstract": "We look at it.", "archivePrefix": "arXiv", "arxivId": number,
-        "author": " and ".join(turned(x) for x in _names(record)), "eprint": number, "mendeley-groups": "To read",
-        "title": _braced(_title(record)), "url": f"http://arxiv.org/abs/{number}", "year": _year(record),
+        "author": " and ".join(turned(x) for x in _names(record)), "eprint": number,
+        "mendeley-groups": "To read",
+        "title": _braced(_title(record)), "url": f"http://arxiv.org/abs/{number}",
+        "year": _year(record),
     }  # fmt: skip
     return "article", _key(record, n).capitalize(), [(k, _braced(v)) for k, v in fields.items()]
 
@@ -278,7 +291,8 @@ def _biblatex(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, L
     fields = {
         "title": _title(record), "author": " and ".join(turned(x) for x in _names(record)),
         "date": str(record["arxiv"]["published"])[:10], "eprint": number, "eprinttype": "arxiv",
-        "eprintclass": record["arxiv"]["cat"][0], "url": f"http://arxiv.org/abs/{number}", "pubstate": "prepublished",
+        "eprintclass": record["arxiv"]["cat"][0], "url": f"http://arxiv.org/abs/{number}",
+        "pubstate": "prepublished",
     }  # fmt: skip
     return "online", _key(record, n), [(k, _braced(v)) for k, v in fields.items()]
 
@@ -286,8 +300,10 @@ def _biblatex(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, L
 def _semantic_scholar(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]:
     """Write it as Semantic Scholar exports it."""
     fields = {
-        "title": _title(record), "author": " and ".join(_names(record)), "journal": "ArXiv", "year": _year(record),
-        "volume": f"abs/{record['arxiv']['id']}", "url": f"https://api.semanticscholar.org/CorpusID:{250000000 + n}",
+        "title": _title(record), "author": " and ".join(_names(record)), "journal": "ArXiv",
+        "year": _year(record),
+        "volume": f"abs/{record['arxiv']['id']}",
+        "url": f"https://api.semanticscholar.org/CorpusID:{250000000 + n}",
     }  # fmt: skip
     return "article", _key(record, n).capitalize(), [(k, _braced(v)) for k, v in fields.items()]
 
@@ -297,10 +313,14 @@ def _ads(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Lines]
     number = record["arxiv"]["id"]
     who = [turned(initials(x)) for x in _names(record)]
     fields = {
-        "author": " and ".join(re.sub(r"^([^,]+)", r"{\1}", x) for x in who), "title": "", "journal": "arXiv e-prints",
-        "keywords": "Computer Science - Machine Learning", "year": "", "month": "", "eid": f"arXiv:{number}",
-        "pages": f"arXiv:{number}", "doi": f"10.48550/arXiv.{number}", "archivePrefix": "arXiv", "eprint": number,
-        "primaryClass": record["arxiv"]["cat"][0], "adsurl": f"https://ui.adsabs.harvard.edu/abs/{_year(record)}arXiv{n}",
+        "author": " and ".join(re.sub(r"^([^,]+)", r"{\1}", x) for x in who), "title": "",
+        "journal": "arXiv e-prints",
+        "keywords": "Computer Science - Machine Learning", "year": "", "month": "",
+        "eid": f"arXiv:{number}",
+        "pages": f"arXiv:{number}", "doi": f"10.48550/arXiv.{number}", "archivePrefix": "arXiv",
+        "eprint": number,
+        "primaryClass": record["arxiv"]["cat"][0],
+        "adsurl": f"https://ui.adsabs.harvard.edu/abs/{_year(record)}arXiv{n}",
     }  # fmt: skip
     bare = {"title": f'"{{{_title(record)}}}"', "year": _year(record), "month": _month(record)}
     return (
@@ -314,7 +334,8 @@ def _inspire(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str, Li
     """Write it as INSPIRE exports it: all in quotes."""
     fields = {
         "author": " and ".join(turned(x) for x in _names(record)), "title": _braced(_title(record)),
-        "eprint": str(record["arxiv"]["id"]), "archivePrefix": "arXiv", "primaryClass": str(record["arxiv"]["cat"][0]),
+        "eprint": str(record["arxiv"]["id"]), "archivePrefix": "arXiv",
+        "primaryClass": str(record["arxiv"]["cat"][0]),
         "month": str(int(str(record["arxiv"]["published"])[5:7])), "year": _year(record),
     }  # fmt: skip
     return (
@@ -341,7 +362,8 @@ def _unpublished(record: TrueRecord, n: int, _: random.Random) -> tuple[str, str
     """Write it as not published, under review."""
     fields = {
         "author": " and ".join(_names(record)), "title": _title(record),
-        "note": f"arXiv preprint arXiv:{record['arxiv']['id']}, under review", "year": _year(record),
+        "note": f"arXiv preprint arXiv:{record['arxiv']['id']}, under review",
+        "year": _year(record),
     }  # fmt: skip
     return "unpublished", _key(record, n), [(k, _braced(v)) for k, v in fields.items()]
 
@@ -370,9 +392,12 @@ def _without_number(record: TrueRecord, n: int, _: random.Random) -> tuple[str, 
 
 WAYS: Mapping[str, _Way] = {
     "Google Scholar": _scholar, "arXiv": _arxiv_export, "DBLP": _dblp, "CoRR and volume": _corr,
-    "howpublished": _published_as, "url and note": _link, "Zotero": _zotero, "Zotero, older": _old_zotero,
-    "Mendeley": _mendeley, "biblatex": _biblatex, "Semantic Scholar": _semantic_scholar, "ADS": _ads, "INSPIRE": _inspire,
-    "title, authors, eprint": _least, "macro and number": _joined, "unpublished": _unpublished, "report": _report,
+    "howpublished": _published_as, "url and note": _link, "Zotero": _zotero,
+    "Zotero, older": _old_zotero,
+    "Mendeley": _mendeley, "biblatex": _biblatex, "Semantic Scholar": _semantic_scholar,
+    "ADS": _ads, "INSPIRE": _inspire,
+    "title, authors, eprint": _least, "macro and number": _joined, "unpublished": _unpublished,
+    "report": _report,
     "no number": _without_number,
 }  # fmt: skip
 _LAYOUTS: Mapping[str, str] = {

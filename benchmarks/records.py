@@ -47,28 +47,50 @@ def write(path: Path, records: Iterable[TrueRecord]) -> None:
 _SYSTEMS = "Wombat Quokka Echidna Numbat Bilby Dingo Quoll Potoroo Bettong Kowari Dunnart Pademelon Cassowary Galah Brolga".split()
 _DOING = "Serving Training Scheduling Compressing Verifying Sharding Caching Replicating Tracing Fuzzing Sampling Ranking".split()
 _WHAT = (
-    "Large Language Models", "Sparse Graphs", "Key-Value Stores", "Video Streams", "Serverless Functions", "File Systems",
-    "Mixtures of Experts", "Neural Radiance Fields", "Persistent Memory", "Consensus Protocols", "Smart Contracts",
+    "Large Language Models", "Sparse Graphs", "Key-Value Stores", "Video Streams",
+    "Serverless Functions", "File Systems",
+    "Mixtures of Experts", "Neural Radiance Fields", "Persistent Memory", "Consensus Protocols",
+    "Smart Contracts",
     "Recommender Systems", "Spiking Networks", "Query Plans", "Kernel Modules", "Edge Clusters",
 )  # fmt: skip
 _HOW = (
-    "with Paged Attention", "at the Edge", "under Byzantine Faults", "without Coordination", "by Lazy Evaluation", "in Constant Space",
-    "with Learned Indexes", "through Speculative Execution", "on Commodity Hardware", "over Unreliable Networks", "with Few Labels",
-    "from Noisy Feedback", "in the Dark", "for Everybody", "Beyond Backpropagation", "with Second-Order Gradients",
+    "with Paged Attention", "at the Edge", "under Byzantine Faults", "without Coordination",
+    "by Lazy Evaluation", "in Constant Space",
+    "with Learned Indexes", "through Speculative Execution", "on Commodity Hardware",
+    "over Unreliable Networks", "with Few Labels",
+    "from Noisy Feedback", "in the Dark", "for Everybody", "Beyond Backpropagation",
+    "with Second-Order Gradients",
 )  # fmt: skip
 _GIVEN = "Ada Bob Chloë Dan Eve Fay Gus Hal Ida Jan Kim Lou Mia Ned Olga Pat Quin Rob Sue Tim Una Vic Wei Xin Yu Zoë".split()
 _FAMILY = (
-    "Example", "Sample", "Müller", "Specimen", "Instance", "Dummy", "Placeholder", "Test", "Trial", "van der Probe", "Mock", "Fake",
-    "Stub", "Double", "Draft", "Sketch", "Novel", "Fable", "Story", "Twin", "Other", "Nöther", "O'Test", "Smith-Trial", "Łukasz", "Gómez",
+    "Example", "Sample", "Müller", "Specimen", "Instance", "Dummy", "Placeholder", "Test", "Trial",
+    "van der Probe", "Mock", "Fake",
+    "Stub", "Double", "Draft", "Sketch", "Novel", "Fable", "Story", "Twin", "Other", "Nöther",
+    "O'Test", "Smith-Trial", "Łukasz", "Gómez",
 )  # fmt: skip
 _VENUES = (  # venue, proceedings, publisher, DBLP's stream, what the paper's own page is called
-    ("SOSP", "Proceedings of the {n}th Symposium on Operating Systems Principles, SOSP {y}, Testville, Germany, October 23-26, {y}", "ACM", "sosp", "acm"),
-    ("KDD", "Proceedings of the {n}th Conference on Knowledge Discovery and Data Mining, KDD {y}, Testville, CA, USA, August 6-10, {y}", "ACM", "kdd", "acm"),
-    ("OSDI", "{n}th USENIX Symposium on Operating Systems Design and Implementation, OSDI {y}, Nowhere, CA, USA, July 11-13, {y}", "USENIX Association", "osdi", "usenix"),
-    ("CVPR", "IEEE Conference on Computer Vision and Pattern Recognition, CVPR {y}, Testville, WA, USA, June 16-22, {y}", "IEEE", "cvpr", "ieee"),
-    ("ICML", "International Conference on Machine Learning, ICML {y}, 17-23 July {y}, Elsewhere, Maryland, USA", "PMLR", "icml", "pmlr"),
-    ("ICLR", "The {n}th International Conference on Learning Representations, ICLR {y}, Testville, Austria, May 7-11, {y}", "OpenReview.net", "iclr", "openreview"),
-    ("ACL", "Proceedings of the {n}th Annual Meeting of the Association for Computational Linguistics, ACL {y}, Online, August 1-6, {y}", "Association for Computational Linguistics", "acl", "acl"),
+    ("SOSP",
+        ("Proceedings of the {n}th Symposium on Operating Systems Principles, SOSP {y}, Testville, "
+        "Germany, October 23-26, {y}"), "ACM", "sosp", "acm"),
+    ("KDD",
+        ("Proceedings of the {n}th Conference on Knowledge Discovery and Data Mining, KDD {y}, "
+        "Testville, CA, USA, August 6-10, {y}"), "ACM", "kdd", "acm"),
+    ("OSDI",
+        ("{n}th USENIX Symposium on Operating Systems Design and Implementation, OSDI {y}, "
+        "Nowhere, CA, USA, July 11-13, {y}"), "USENIX Association", "osdi", "usenix"),
+    ("CVPR",
+        ("IEEE Conference on Computer Vision and Pattern Recognition, CVPR {y}, Testville, WA, "
+        "USA, June 16-22, {y}"), "IEEE", "cvpr", "ieee"),
+    ("ICML",
+        ("International Conference on Machine Learning, ICML {y}, 17-23 July {y}, Elsewhere, "
+        "Maryland, USA"), "PMLR", "icml", "pmlr"),
+    ("ICLR",
+        ("The {n}th International Conference on Learning Representations, ICLR {y}, Testville, "
+        "Austria, May 7-11, {y}"), "OpenReview.net", "iclr", "openreview"),
+    ("ACL",
+        ("Proceedings of the {n}th Annual Meeting of the Association for Computational "
+        "Linguistics, ACL {y}, Online, August 1-6, {y}"),
+            "Association for Computational Linguistics", "acl", "acl"),
 )  # fmt: skip
 
 
@@ -125,16 +147,20 @@ def _published(dice: random.Random, n: int, year: int, authors: list[str]) -> di
     first = 11 + n * 20
     key = f"conf/{stream}/{families[0]}{''.join(f[0] for f in families[1:])}{year % 100:02d}x{n}"
     record: dict[str, Any] = {
-        "year": year, "type": "inproceedings", "venue": venue, "booktitle": book.format(n=year - 1980, y=year), "publisher": publisher,
+        "year": year, "type": "inproceedings", "venue": venue,
+        "booktitle": book.format(n=year - 1980, y=year), "publisher": publisher,
         "dblp": key, "pages": f"{first}-{first + dice.randint(8, 18)}", "month": 7,
     }  # fmt: skip
     word = families[0].lower()
     own: dict[str, dict[str, Any]] = {
         "acm": {"doi": f"10.1145/9{year}{n:04d}.9{year}{n:05d}"},
-        "usenix": {"usenix": f"conference/osdi{year % 100}/presentation/{word}{n}", "isbn": "978-1-000000-00-0"},
+        "usenix": {"usenix": f"conference/osdi{year % 100}/presentation/{word}{n}",
+            "isbn": "978-1-000000-00-0"},
         "ieee": {"doi": f"10.1109/CVPR9{n:04d}.{year}.{n:05d}", "ieee": f"99{n:06d}"},
-        "pmlr": {"pmlr": f"v9{year % 100}/{word}{_letters(n)}{year % 100}a", "volume": f"9{year % 100}", "series": "Proceedings of Machine Learning Research"},
-        "openreview": {"openreview": {"id": f"Inv{n:07d}", "api": 2, "venue": f"ICLR {year}", "venueid": f"ICLR.cc/{year}/Conference"}},
+        "pmlr": {"pmlr": f"v9{year % 100}/{word}{_letters(n)}{year % 100}a",
+            "volume": f"9{year % 100}", "series": "Proceedings of Machine Learning Research"},
+        "openreview": {"openreview": {"id": f"Inv{n:07d}", "api": 2, "venue": f"ICLR {year}",
+            "venueid": f"ICLR.cc/{year}/Conference"}},
         "acl": {"acl": f"{year}.acl-long.{n + 1}", "doi": f"10.18653/v1/{year}.acl-long.{n + 1}"},
     }  # fmt: skip
     record |= own[host]

@@ -1,8 +1,9 @@
 """References with known truth, as entries of a .bib: right ones in the many ways people write them, and wrong ones of each kind.
 
-The kinds of wrong ones are those that are told of in the literature: a made-up DOI, venue, author or date; a title put
-together from two; another paper's authors, DOI or venue; a preprint given for a paper; a word of a title changed; two
-references in one; authors left out; and papers that nobody wrote (records that are kept out of the services).
+The kinds of wrong ones are those that are told of in the literature: a made-up DOI, venue, author
+or date; a title put together from two; another paper's authors, DOI or venue; a preprint given for
+a paper; a word of a title changed; two references in one; authors left out; and papers that nobody
+wrote (records that are kept out of the services).
 """
 
 from __future__ import annotations
@@ -21,15 +22,23 @@ from enrich import text, venues
 
 # How often each kind is drawn. "plain" is a record's own data; "styled" what people make of it.
 RIGHT: Mapping[str, int] = {
-    "plain": 20, "as an index exports it": 14, "in brief, all in booktitle": 14, "styled": 28, "styled, on arXiv": 8, "as preprint": 6, "only preprint": 4, "only preprint, by its versioned DOI": 4,
-    "the preprint's DOI beside the venue": 6, "beside a wrong one of the same paper": 12, "in no index": 8,
+    "plain": 20, "as an index exports it": 14, "in brief, all in booktitle": 14, "styled": 28,
+    "styled, on arXiv": 8, "as preprint": 6, "only preprint": 4,
+    "only preprint, by its versioned DOI": 4,
+    "the preprint's DOI beside the venue": 6, "beside a wrong one of the same paper": 12,
+    "in no index": 8,
 }  # fmt: skip
 WRONG: Mapping[str, int] = {
-    "fabricated DOI": 5, "venue that is none": 5, "placeholder authors": 4, "future date": 4, "chimeric title": 6,
-    "real title, other authors": 6, "wrong venue": 6, "another venue and year": 5, "authors reordered": 4, "preprint as published": 5,
-    "hybrid: real DOI, other title": 5, "hybrid: real DOI, title improved, names made up": 5, "near-miss title": 6,
-    "near-miss title, small": 6, "near-miss title, nearly the same word": 6, "one author replaced": 4, "one given name replaced": 3,
-    "year off by one": 4, "merged": 4, "merged of three": 4, "authors left out": 5, "invented": 5, "invented by parts": 5,
+    "fabricated DOI": 5, "venue that is none": 5, "placeholder authors": 4, "future date": 4,
+    "chimeric title": 6,
+    "real title, other authors": 6, "wrong venue": 6, "another venue and year": 5,
+    "authors reordered": 4, "preprint as published": 5,
+    "hybrid: real DOI, other title": 5, "hybrid: real DOI, title improved, names made up": 5,
+    "near-miss title": 6,
+    "near-miss title, small": 6, "near-miss title, nearly the same word": 6,
+    "one author replaced": 4, "one given name replaced": 3,
+    "year off by one": 4, "merged": 4, "merged of three": 4, "authors left out": 5, "invented": 5,
+    "invented by parts": 5,
     "made up whole": 6, "wrong year": 4, "arXiv id and another venue": 4,
 }  # fmt: skip
 KINDS: Mapping[str, int] = {**RIGHT, **WRONG}
@@ -276,7 +285,8 @@ class _ReferenceMaker:
         if not others:
             return None
         names[n] = (
-            f"{min(others, key=lambda g: g[0] != given[0])} {rest}"  # of the same initial, if there is one
+            # of the same initial, if there is one
+            f"{min(others, key=lambda g: g[0] != given[0])} {rest}"
         )
         return {**draft.fields, "author": authors({"authors": names}, self.dice)}
 

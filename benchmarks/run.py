@@ -1,7 +1,8 @@
 """What a run costs: requests, wall and CPU time and memory, for lists of growing length; cold, warm and with one paper added.
 
-Page sources are measured apart: the first three runs have them switched off, a fourth then fetches pages inside a budget of
-minutes. So "everything but what only a page has" and "the pages" are two numbers, as a person waits for them.
+Page sources are measured apart: the first three runs have them switched off, a fourth then fetches
+pages inside a budget of minutes. So "everything but what only a page has" and "the pages" are two
+numbers, as a person waits for them.
 """
 
 from __future__ import annotations
@@ -76,7 +77,8 @@ def main(settings: RunSettings) -> list[RunRow]:
             for size in settings.sizes:
                 for row in _measure_list(world, folder / f"list-{size}", known, size, settings):
                     _say(
-                        f"{row.size} {row.phase}: {row.total} requests, {row.measured.wall:.2f} s, exit {row.measured.code}"
+                        f"{row.size} {row.phase}: {row.total} requests, {row.measured.wall:.2f} "
+                        f"s, exit {row.measured.code}"
                     )
                     rows.append(row)
     _publish(rows, settings)
@@ -182,9 +184,12 @@ def _publish(rows: Sequence[RunRow], settings: RunSettings) -> None:
 
 def _tables(rows: Sequence[RunRow], settings: RunSettings) -> str:
     about = (
-        f"Against the suite's services on loopback, pace {settings.pace:g} of the real one, {settings.latency * 1000:g} ms latency, seed {settings.seed}. "
-        "Cold, warm and one added are without the sources that have one page per paper; `pages` then fetches those, for at most "
-        f"{settings.max_minutes:g} min. `real`: seconds at the real pace, at most. `floor`: the slowest host's requests times its interval.\n\n"
+        f"Against the suite's services on loopback, pace {settings.pace:g} of the real one, "
+        f"{settings.latency * 1000:g} ms latency, seed {settings.seed}. "
+        "Cold, warm and one added are without the sources that have one page per paper; `pages` "
+        "then fetches those, for at most "
+        f"{settings.max_minutes:g} min. `real`: seconds at the real pace, at most. `floor`: the "
+        f"slowest host's requests times its interval.\n\n"
     )
     return about + summary(rows) + "\nRequests per service:\n\n" + per_service(rows)
 
@@ -209,8 +214,10 @@ def summary(rows: Sequence[RunRow]) -> str:
         head,
         [
             (
-                r.size, r.phase, r.total, r.measured.wall, round(r.real, 1), round(r.floor, 1), r.measured.cpu, r.measured.cpu / r.size * 1000,
-                round(r.measured.peak), sum(r.breaches.values()), *(r.states.get(s, 0) for s in PUBLIC), r.measured.code,
+                r.size, r.phase, r.total, r.measured.wall, round(r.real, 1), round(r.floor, 1),
+                r.measured.cpu, r.measured.cpu / r.size * 1000,
+                round(r.measured.peak), sum(r.breaches.values()),
+                *(r.states.get(s, 0) for s in PUBLIC), r.measured.code,
             )
             for r in rows
         ],

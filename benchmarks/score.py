@@ -275,7 +275,8 @@ _SOURCE_OF = {
 def _in_reach(judge: Scorer, group: Group, case: Case) -> bool:
     """Whether a source that is on and tells the truth has the published version, and one can say whose it is.
 
-    Under a changed title only the service that links the two can, and nothing else is to be followed.
+    Under a changed title only the service that links the two can, and nothing else is to be
+    followed.
     """
     if case.truth is None or case.shown is not None:
         return False

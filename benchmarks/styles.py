@@ -152,9 +152,12 @@ def venue(record: TrueRecord, dice: random.Random) -> str:
         return dice.choice((short, full, short.replace(".", "")))
     ordinal = int(year) - 1980
     ways = (
-        short, f"{short} {year}", f"{short}'{year[2:]}", f"Proc. {short}", f"Proceedings of {short}", f"Proc. of the {full}", full,
-        f"Proceedings of the {full}", f"Proceedings of the {ordinal}th {full}", f"{full} ({short})", f"In {full}", book,
-        f"{year} {full}", f"Proceedings of the {full}, {short} {year}", f"{short} '{year[2:]}: {full}",
+        short, f"{short} {year}", f"{short}'{year[2:]}", f"Proc. {short}",
+        f"Proceedings of {short}", f"Proc. of the {full}", full,
+        f"Proceedings of the {full}", f"Proceedings of the {ordinal}th {full}", f"{full} ({short})",
+        f"In {full}", book,
+        f"{year} {full}", f"Proceedings of the {full}, {short} {year}",
+        f"{short} '{year[2:]}: {full}",
     )  # fmt: skip
     return dice.choice(ways)
 

@@ -1,7 +1,8 @@
 """Whether a .bib of preprints is right once it is completed: each the published paper, as an editor would cite it.
 
-The truth is the record that an entry was written from; the file is read with bibtexparser, which is no part of how it was
-written. What the user wrote, and all that stands between the entries, has to be there to the byte.
+The truth is the record that an entry was written from; the file is read with bibtexparser, which is
+no part of how it was written. What the user wrote, and all that stands between the entries, has to
+be there to the byte.
 """
 
 from __future__ import annotations
@@ -28,7 +29,8 @@ from enrich import text, venues
 _OF_ARXIV = re.compile(r"arxiv|\bcorr\b|abs/|preprint|prepublished", re.IGNORECASE)
 # May speak of arXiv after all: the eprint does, and these are no part of a citation.
 _MAY_SPEAK = frozenset(
-    "eprint archiveprefix eprinttype eprintclass arxivid abstract keywords file bibsource biburl adsurl title ids".split()
+    "eprint archiveprefix eprinttype eprintclass arxivid abstract keywords file bibsource biburl "
+    "adsurl title ids".split()
 )
 
 
@@ -246,10 +248,14 @@ def report(
         f"- {w}" for w in whole
     ]
     about = (
-        f"`{command}`: {len(judged)} preprints that have come out, as an entry of a .bib is written by people and programs,\n"
-        f"completed to a file, in place, again, and with CRLF; {requests} requests, none the second time. An entry is right when its\n"
-        "type, venue, year, DOI, pages, title, number of authors and eprint are the published paper's, nothing in it speaks of the\n"
-        "preprint, its user's own fields are there to the byte, and every change is reported with its source. 95 % interval after Wilson."
+        f"`{command}`: {len(judged)} preprints that have come out, as an entry of a .bib is "
+        f"written by people and programs,\n"
+        f"completed to a file, in place, again, and with CRLF; {requests} requests, none the "
+        f"second time. An entry is right when its\n"
+        "type, venue, year, DOI, pages, title, number of authors and eprint are the published "
+        "paper's, nothing in it speaks of the\n"
+        "preprint, its user's own fields are there to the byte, and every change is reported with "
+        "its source. 95 % interval after Wilson."
     )
     return f"{about}\n\n{table(('written as', 'entries', 'right'), rows)}" + "".join(
         f"\n{x}" for x in lines

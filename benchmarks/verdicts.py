@@ -72,7 +72,8 @@ def _measure(
             "\n".join(c.line for c in made.cases) + "\n", encoding="utf-8"
         )
         say(
-            f"building the services over {len(known)} records, {len(made.hidden)} held out (seed {seed})"
+            f"building the services over {len(known)} records, {len(made.hidden)} held out (seed "
+            f"{seed})"
         )
         corpus = services.build(folder, folder / "records.jsonl")
         with services.serving(corpus, settings.pace) as served:
@@ -147,10 +148,14 @@ def _about(judged: Sequence[JudgedReference], settings: CheckSettings) -> str:
     command = f"scripts/bench check --cases {settings.cases} --seed {settings.seed} --seeds {settings.seeds}"
     command += "".join(f" --fault {f}" for f in settings.faults)
     return (
-        f"`{command}`: {len(judged)} references, seeds {seeds}. The kinds of wrong ones are those of HALLMARK\n"
-        "(https://github.com/rpatrik96/hallmark) and some more, made of the records that the services are built of. Only what is\n"
-        "*contradicted* counts as detected; a right reference that is contradicted is a false alarm. A title that differs from the\n"
-        "paper's in hyphens, in capitals or in British spelling alone is taken for the same. 95 % intervals after Wilson."
+        f"`{command}`: {len(judged)} references, seeds {seeds}. The kinds of wrong ones are those "
+        f"of HALLMARK\n"
+        "(https://github.com/rpatrik96/hallmark) and some more, made of the records that the "
+        "services are built of. Only what is\n"
+        "*contradicted* counts as detected; a right reference that is contradicted is a false "
+        "alarm. A title that differs from the\n"
+        "paper's in hyphens, in capitals or in British spelling alone is taken for the same. 95 % "
+        "intervals after Wilson."
     )
 
 

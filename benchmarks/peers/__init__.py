@@ -24,7 +24,8 @@ class PeerSettings:
     records: Path | None = None
     cases: int = 60
     seed: int = 1
-    pace: float = 1.0  # the peers keep the real services' pace by themselves, at whatever pace these are served
+    # the peers keep the real services' pace by themselves, at whatever pace these are served
+    pace: float = 1.0
     latency: float = 0.05
     results: Path = Path("benchmarks/results")
     keep: Path | None = None
@@ -97,7 +98,8 @@ def _measured(
             with (own / "judged.txt").open("a", encoding="utf-8") as file:
                 file.write(f"{j.asked.key} {j.asked.case.kind}: {j.outcome}. {j.why}\n")
     say(
-        f"{tool.name}, {form}: {first.requests} requests, {first.seconds:.0f} s; then {second.requests}. {first.failed}"
+        f"{tool.name}, {form}: {first.requests} requests, {first.seconds:.0f} s; then "
+        f"{second.requests}. {first.failed}"
     )
     return row
 
@@ -113,10 +115,14 @@ def _publish(rows: Sequence[PeerRow], absent: Mapping[str, str], settings: PeerS
 
 
 _LEGEND = (
-    "{} cases of `scripts/bench accuracy` as a .bib, seed {}, asked at the services' pace times {:g} with {:.0f} ms of "
-    "latency. Every program is given the same file, and the same file again. Found: venue (or DOI, where it was not given) "
-    "of the published version, with its year, of those that a service has. Another paper: a copy of the paper counts as one. Hybrid: such a venue or DOI beside the year, DOI "
-    "or journal of another version. Wrong type: @article for a conference paper, or the reverse (@misc claims nothing). "
+    "{} cases of `scripts/bench accuracy` as a .bib, seed {}, asked at the services' pace times "
+    "{:g} with {:.0f} ms of "
+    "latency. Every program is given the same file, and the same file again. Found: venue (or "
+    "DOI, where it was not given) "
+    "of the published version, with its year, of those that a service has. Another paper: a copy "
+    "of the paper counts as one. Hybrid: such a venue or DOI beside the year, DOI "
+    "or journal of another version. Wrong type: @article for a conference paper, or the reverse "
+    "(@misc claims nothing). "
     "Refused: requests that broke a service's pace. 95 % intervals after Wilson.\n"
 )
 
@@ -132,7 +138,8 @@ def report(rows: Sequence[PeerRow], absent: Mapping[str, str], settings: PeerSet
 
 
 HEAD = (
-    "program", "found", "another paper", "false venue", "hybrid", "wrong type", "requests", "refused", "seconds",
+    "program", "found", "another paper", "false venue", "hybrid", "wrong type", "requests",
+    "refused", "seconds",
     "again: requests", "seconds again",
 )  # fmt: skip
 
@@ -166,7 +173,8 @@ def _remarks(rows: Sequence[PeerRow], absent: Mapping[str, str]) -> list[str]:
     told += [f"- {name} is left out: {why}" for name, why in absent.items()]
     told += [f"- {r.tool.name}, `{r.form}`: {r.first.failed}." for r in rows if r.first.failed]
     told.append(
-        "- The peers keep to paces of their own. Services that the stand-in does not stand in for (Unpaywall, Researchr, "
+        "- The peers keep to paces of their own. Services that the stand-in does not stand in for "
+        "(Unpaywall, Researchr, "
         "Inspire, Europe PMC) answer 404 to them at once, and are counted."
     )
     return [*told, ""]

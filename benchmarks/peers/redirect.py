@@ -1,8 +1,9 @@
 """Copied beside a peer as its `sitecustomize`: every connection that it opens to a web server ends at the stand-in.
 
-A peer's own client stays as it is: names still go through `socket.getaddrinfo`, which answers with the stand-in's address
-for the ports of the web, and TLS is left out, because the stand-in speaks plain HTTP and knows a service by its Host
-header. A host that it does not stand in for gets its 404. Nothing leaves the machine: other ports have no address.
+A peer's own client stays as it is: names still go through `socket.getaddrinfo`, which answers with
+the stand-in's address for the ports of the web, and TLS is left out, because the stand-in speaks
+plain HTTP and knows a service by its Host header. A host that it does not stand in for gets its
+404. Nothing leaves the machine: other ports have no address.
 """
 
 from __future__ import annotations

@@ -29,14 +29,16 @@ class Peer:
     fine: tuple[int, ...] = (0,)  # exit codes of a run that ended well
 
 
-# Bounded, and with the last bibtexparser of the old interface: they do not bound it themselves, and break with version 2.
+# Bounded, and with the last bibtexparser of the old interface: they do not bound it themselves, and
+# break with version 2.
 _PARSER = "bibtexparser>=1.4.3,<2"
 PEERS = (
     Peer(
         "rebiber",
         "rebiber>=1.1.3,<2",
         ("rebiber", "-i", "{old}", "-o", "{new}"),
-        "asks nobody: it brings its own records of real conferences, and is run with them as they come",
+        "asks nobody: it brings its own records of real conferences, and is run with them as they "
+        "come",
     ),
     Peer(
         "bibtexautocomplete",
@@ -48,7 +50,8 @@ PEERS = (
         "bibtex-updater",
         "bibtex-updater>=1.12,<2",
         ("bibtex-update", "{old}", "-o", "{new}", "--fill-fields", "--field-fill-mode", "all"),
-        "with `--fill-fields --field-fill-mode all`, so that it also completes what is no preprint; a title without authors it does not take",
+        "with `--fill-fields --field-fill-mode all`, so that it also completes what is no "
+        "preprint; a title without authors it does not take",
         (0, 2),  # 2: a preprint stays one
     ),
 )
@@ -106,7 +109,8 @@ def _call(
     with (folder / "said.txt").open("ab") as said:
         try:
             done = subprocess.run(
-                words, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=said, stderr=said,
+                words, cwd=folder, env=environment, stdin=subprocess.DEVNULL, stdout=said,
+                stderr=said,
                 timeout=limit, check=False,
             )  # fmt: skip
         except subprocess.TimeoutExpired:

@@ -1,6 +1,7 @@
 """What became of an entry of a .bib: the published version, a mixture of versions, another paper, or as it was.
 
-Only what a program added or changed is held against it; a field that the entry had before is the asker's own.
+Only what a program added or changed is held against it; a field that the entry had before is the
+asker's own.
 """
 
 from __future__ import annotations
@@ -18,7 +19,8 @@ from enrich import identifiers, sources, text, venues
 from enrich.bibtex import file_reader
 from enrich.bibtex.file_reader import Item
 
-# Found: a published version, all of one piece. Hybrid: its venue or DOI beside the year, DOI or "journal" of another version.
+# Found: a published version, all of one piece. Hybrid: its venue or DOI beside the year, DOI or
+# "journal" of another version.
 PeerOutcome = Literal["found", "hybrid", "false venue", "wrong", "open"]
 _PREPRINT = re.compile(r"arxiv|\bcorr\b|biorxiv|preprint", re.IGNORECASE)
 _PLACES = ("booktitle", "journal", "journaltitle")

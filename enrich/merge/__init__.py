@@ -46,7 +46,8 @@ def merge(
 ) -> Merged:
     """Return one paper made of its records, each given with the ISO time of its answer.
 
-    Cited is the publication that is `named`, else the one that `prefer` says. The order of `records` does not matter. Raises ValueError where there are none.
+    Cited is the publication that is `named`, else the one that `prefer` says. The order of
+    `records` does not matter. Raises ValueError where there are none.
     """
     if not records:
         raise ValueError("nothing to merge")

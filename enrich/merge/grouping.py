@@ -156,8 +156,9 @@ def _in_order(
 ) -> list[Version]:
     """Return all versions, the cited one first.
 
-    That is the one that is named, else the published version that came out first, workshop papers and posters after all others;
-    with `published_latest` the last one; with `preprint` the preprint.
+    That is the one that is named, else the published version that came out first, workshop papers
+    and posters after all others; with `published_latest` the last one; with `preprint` the
+    preprint.
     """
 
     def by_year(version: Version) -> tuple[bool, int, int, str]:

@@ -175,14 +175,18 @@ def test_a_title_over_two_lines_is_one_line_of_a_list() -> None:
 # -- judging
 
 PAPER = {
-    "title": "Orca: A Thing", "authors": ["Jiří Müller 0001", "Bo van Berg"], "year": 2022, "type": "inproceedings", "venue": "OSDI",
-    "booktitle": "16th USENIX Symposium on Operating Systems Design and Implementation, OSDI 2022", "pages": "1-9", "doi": "10.1145/A.B",
+    "title": "Orca: A Thing", "authors": ["Jiří Müller 0001", "Bo van Berg"], "year": 2022,
+    "type": "inproceedings", "venue": "OSDI",
+    "booktitle": "16th USENIX Symposium on Operating Systems Design and Implementation, OSDI 2022",
+    "pages": "1-9", "doi": "10.1145/A.B",
     "dblp": "conf/osdi/X22",
 }  # fmt: skip
 OTHER = {**PAPER, "title": "Walrus: Another Thing", "doi": "10.1145/c.d", "dblp": "conf/osdi/Y22"}
 ITEM = {
-    "id": "k", "title": "Orca: a thing", "DOI": "10.1145/a.b", "page": "1-9", "issued": {"date-parts": [[2022, 7]]}, "container-title-short": "OSDI",
-    "author": [{"given": "J.", "family": "Muller"}, {"given": "Bo", "family": "Berg", "non-dropping-particle": "van"}],
+    "id": "k", "title": "Orca: a thing", "DOI": "10.1145/a.b", "page": "1-9",
+    "issued": {"date-parts": [[2022, 7]]}, "container-title-short": "OSDI",
+    "author": [{"given": "J.", "family": "Muller"},
+        {"given": "Bo", "family": "Berg", "non-dropping-particle": "van"}],
 }  # fmt: skip
 
 

@@ -23,17 +23,21 @@ from benchmarks.services import Services
 from enrich.bibtex import file_reader
 
 PUBLISHED: dict[str, Any] = {
-    "title": "Quokka: Paged Memory for Serving Wombats", "authors": ["Ada Example", "Bob Sample 0002"], "year": 2023,
+    "title": "Quokka: Paged Memory for Serving Wombats",
+    "authors": ["Ada Example", "Bob Sample 0002"], "year": 2023,
     "type": "inproceedings", "venue": "SOSP", "pages": "611-626", "doi": "10.1145/9900001.9900011",
-    "booktitle": "Proceedings of the 29th Symposium on Operating Systems Principles, SOSP 2023, Testville, Germany",
+    "booktitle": "Proceedings of the 29th Symposium on Operating Systems Principles, SOSP 2023, "
+    "Testville, Germany",
     "arxiv": {"id": "2209.90001", "v": 1, "published": "2022-09-12T12:00:00Z", "cat": ["cs.DC"]},
 }  # fmt: skip
 JOURNAL: dict[str, Any] = PUBLISHED | {
-    "type": "article", "venue": "ACM Trans. Comput. Syst.", "booktitle": None, "year": 2025, "pages": "1-30",
+    "type": "article", "venue": "ACM Trans. Comput. Syst.", "booktitle": None, "year": 2025,
+    "pages": "1-30",
     "doi": "10.1145/9900002", "arxiv": None,
 }  # fmt: skip
 OTHER: dict[str, Any] = {
-    "title": "Scheduling Sparse Graphs in the Dark", "authors": ["Eve Double"], "year": 2021, "type": "inproceedings",
+    "title": "Scheduling Sparse Graphs in the Dark", "authors": ["Eve Double"], "year": 2021,
+    "type": "inproceedings",
     "venue": "KDD", "booktitle": "KDD 2021, Testville, CA, USA", "doi": "10.1145/9900003.9900033",
 }  # fmt: skip
 RECORDS = [PUBLISHED, JOURNAL, OTHER]
@@ -258,7 +262,10 @@ def web() -> Iterator[tuple[Services, list[str]]]:
 @pytest.mark.parametrize(
     "client",
     [
-        "import http.client; c = http.client.HTTPSConnection('api.crossref.org'); c.request('GET', '/works/1'); c.getresponse().read()",
+        (
+            "import http.client; c = http.client.HTTPSConnection('api.crossref.org'); "
+            "c.request('GET', '/works/1'); c.getresponse().read()"
+        ),
         "import requests; requests.get('https://api.crossref.org/works/1')",
         "import urllib.request; urllib.request.urlopen('https://api.crossref.org/works/1').read()",
     ],

@@ -35,8 +35,10 @@ ALL = (ADA, BEN, CLEO, DAN)
 ASKED = ("dblp", "crossref", "openalex")
 DOI, ARXIV = Identifier("doi", "10.1145/36.1"), Identifier("arxiv", "2209.90001")
 OUT = Record(
-    "crossref", Tier.PUBLISHER, TITLE, ALL, "paper-conference", Standing.PUBLISHED, (DOI,), issued=Date(2023, 10),
-    container_title="Proceedings of the 29th Symposium on Operating Systems Principles", container_title_short="SOSP",
+    "crossref", Tier.PUBLISHER, TITLE, ALL, "paper-conference", Standing.PUBLISHED, (DOI,),
+    issued=Date(2023, 10),
+    container_title="Proceedings of the 29th Symposium on Operating Systems Principles",
+    container_title_short="SOSP",
 )  # fmt: skip
 PREPRINT = Record(
     "arxiv",
@@ -50,7 +52,8 @@ PREPRINT = Record(
     genre="preprint",
 )
 OTHER = Record(
-    "crossref", Tier.PUBLISHER, "Birds Over Northern Seas", (Name("Gull", "Gus"),), "paper-conference", Standing.PUBLISHED,
+    "crossref", Tier.PUBLISHER, "Birds Over Northern Seas", (Name("Gull", "Gus"),),
+    "paper-conference", Standing.PUBLISHED,
     (Identifier("doi", "10.1145/77.7"),), issued=Date(2019), container_title_short="CHI",
 )  # fmt: skip
 
@@ -176,7 +179,9 @@ def test_a_list_says_when_it_was_at_the_venue() -> None:
 
 
 def test_a_journals_year_may_be_that_of_the_printed_issue() -> None:
-    journal = replace(OUT, type="article-journal", container_title="ACM Transactions on Computer Systems", container_title_short="")  # fmt: skip
+    journal = replace(OUT, type="article-journal",
+        container_title="ACM Transactions on Computer Systems",
+        container_title_short="")  # fmt: skip
     stated = entry(venue="ACM Trans. Comput. Syst.", year=2024)
     assert told(stated, work(journal)).verdict == "confirmed"
     assert wrong(
@@ -370,7 +375,8 @@ def test_the_reason_is_what_decided() -> None:
     found = told(entry(venue="OSDI", year=2020))
     assert (
         found.reason
-        == "year: the list says 2020; it is 2023 (crossref). venue: the list says OSDI; it is SOSP (crossref)"
+        == "year: the list says 2020; it is 2023 (crossref). venue: the list says OSDI; it is "
+        "SOSP (crossref)"
     )
     assert told(entry()).reason.startswith(f"title: {TITLE}, as stated (crossref)")
     nobody = check(CheckCase(entry(), None, asked=ASKED, year=2026))
@@ -403,9 +409,12 @@ VENUES = [
 
 
 VENUES += [
-    ("Proceedings of the Kangaroo Computing, Kangaroo Computing 2014", ["Kangaroo Computing", "9th International Workshop on Kangaroo Computing"], None),
-    ("Journal of Machine Learning Insights", ["ICML", "International Conference on Machine Learning"], False),
-    ("IEEE Transactions on Learning Representations", ["ICLR", "International Conference on Learning Representations"], False),
+    ("Proceedings of the Kangaroo Computing, Kangaroo Computing 2014",
+        ["Kangaroo Computing", "9th International Workshop on Kangaroo Computing"], None),
+    ("Journal of Machine Learning Insights",
+        ["ICML", "International Conference on Machine Learning"], False),
+    ("IEEE Transactions on Learning Representations",
+        ["ICLR", "International Conference on Learning Representations"], False),
 ]  # fmt: skip
 
 

@@ -108,9 +108,11 @@ WHOLE = entry(
     [
         pytest.param(WHOLE, WHOLE, id="nothing is missing"),
         pytest.param(
-            entry("inproceedings", TITLE, AUTHOR, "booktitle = {SOSP}", "year = 2023", "mynote = {keep {me}}"),
+            entry("inproceedings", TITLE, AUTHOR, "booktitle = {SOSP}", "year = 2023",
+                "mynote = {keep {me}}"),
             entry(
-                "inproceedings", TITLE, AUTHOR, "booktitle = {SOSP}", "year = 2023", "mynote = {keep {me}}",
+                "inproceedings", TITLE, AUTHOR, "booktitle = {SOSP}", "year = 2023",
+                "mynote = {keep {me}}",
                 "pages = {611--626}", *PLACE, *EPRINT, f"doi = {{{DOI.value}}}",
             ),
             id="pages and DOI",
@@ -118,76 +120,100 @@ WHOLE = entry(
         pytest.param(
             entry("inproceedings", TITLE, "author = {}", "year = {2023}"),
             entry(
-                "inproceedings", TITLE, "author = {Example, Ada and Sample, Bob and M{\\\"u}ller, Chlo{\\\"e}}", "year = {2023}",
+                "inproceedings", TITLE,
+                "author = {Example, Ada and Sample, Bob and M{\\\"u}ller, Chlo{\\\"e}}",
+                "year = {2023}",
                 VENUE, "pages = {611--626}", *PLACE, *EPRINT, f"doi = {{{DOI.value}}}",
             ),
             id="venue and authors",
         ),
         pytest.param(
-            entry("article", TITLE, AUTHOR, "journal = {arXiv preprint arXiv:2309.90001}", "year = {2022}", "mynote = {x}"),
+            entry("article", TITLE, AUTHOR, "journal = {arXiv preprint arXiv:2309.90001}",
+                "year = {2022}", "mynote = {x}"),
             entry(
-                "inproceedings", TITLE, AUTHOR, VENUE, "year = {2023}", "mynote = {x}", "pages = {611--626}", *PLACE,
+                "inproceedings", TITLE, AUTHOR, VENUE, "year = {2023}", "mynote = {x}",
+                "pages = {611--626}", *PLACE,
                 f"doi = {{{DOI.value}}}", *EPRINT,
             ),
             id="an article of arXiv becomes a paper of proceedings",
         ),
         pytest.param(
             entry(
-                "article", AUTHOR, TITLE, "journal = {CoRR}", "volume = {abs/2309.90001}", "year = {2022}",
-                "url = {https://doi.org/10.48550/arXiv.2309.90001}", "doi = {10.48550/ARXIV.2309.90001}", "eprinttype = {arXiv}",
+                "article", AUTHOR, TITLE, "journal = {CoRR}", "volume = {abs/2309.90001}",
+                "year = {2022}",
+                "url = {https://doi.org/10.48550/arXiv.2309.90001}",
+                "doi = {10.48550/ARXIV.2309.90001}", "eprinttype = {arXiv}",
                 "eprint = {2309.90001}", "timestamp = {Mon, 2 Oct 2023}",
             ),
             entry(
                 "inproceedings", AUTHOR, TITLE, VENUE, "pages = {611--626}", "year = {2023}",
-                f"url = {{https://doi.org/{DOI.value}}}", f"doi = {{{DOI.value}}}", "eprinttype = {arXiv}", "eprint = {2309.90001}",
+                f"url = {{https://doi.org/{DOI.value}}}", f"doi = {{{DOI.value}}}",
+                "eprinttype = {arXiv}", "eprint = {2309.90001}",
                 "timestamp = {Mon, 2 Oct 2023}", *PLACE, "eprintclass = {cs.DC}",
             ),
             id="CoRR, its volume and its DOI go",
         ),
         pytest.param(
-            entry("misc", TITLE, AUTHOR, "year = {2022}", "month = {Sep}", *EPRINT, "note = {arXiv:2309.90001 [cs.DC], under review}"),
+            entry("misc", TITLE, AUTHOR, "year = {2022}", "month = {Sep}", *EPRINT,
+                "note = {arXiv:2309.90001 [cs.DC], under review}"),
             entry(
-                "inproceedings", TITLE, AUTHOR, "year = {2023}", "month = oct", *EPRINT, VENUE, "pages = {611--626}",
+                "inproceedings", TITLE, AUTHOR, "year = {2023}", "month = oct", *EPRINT, VENUE,
+                "pages = {611--626}",
                 "publisher = {ACM}", f"doi = {{{DOI.value}}}",
             ),
             id="a remark that it is a preprint goes",
         ),
         pytest.param(
-            entry("misc", TITLE, AUTHOR, "howpublished = {\\url{https://arxiv.org/pdf/2309.90001v2.pdf}}", "note = {read twice}"),
+            entry("misc", TITLE, AUTHOR,
+                "howpublished = {\\url{https://arxiv.org/pdf/2309.90001v2.pdf}}",
+                    "note = {read twice}"),
             entry(
-                "inproceedings", TITLE, AUTHOR, VENUE, "note = {read twice}", "pages = {611--626}", "year = {2023}", *PLACE,
+                "inproceedings", TITLE, AUTHOR, VENUE, "note = {read twice}", "pages = {611--626}",
+                "year = {2023}", *PLACE,
                 f"doi = {{{DOI.value}}}", *EPRINT,
             ),
             id="the user's remark stays",
         ),
         pytest.param(
-            '@misc{k, title="Paged Memory for Serving Models", author="Ada Example and Bob Sample and Chloe Müller", '
+            '@misc{k, title="Paged Memory for Serving Models", author="Ada Example and Bob Sample '
+            'and Chloe Müller", '
             "year=2022, eprint=\"2309.90001\"}",
-            '@inproceedings{k, title="Paged Memory for Serving Models", author="Ada Example and Bob Sample and Chloe Müller", '
-            'year=2023, eprint="2309.90001", booktitle="Proceedings of the 29th Symposium on Operating Systems Principles", '
-            f'pages="611--626", month=oct, publisher="ACM", doi="{DOI.value}", archiveprefix="arXiv", primaryclass="cs.DC"}}',
+            '@inproceedings{k, title="Paged Memory for Serving Models", author="Ada Example and '
+            'Bob Sample and Chloe Müller", '
+            'year=2023, eprint="2309.90001", booktitle="Proceedings of the 29th Symposium on '
+            'Operating Systems Principles", '
+            f'pages="611--626", month=oct, publisher="ACM", doi="{DOI.value}", '
+            f'archiveprefix="arXiv", primaryclass="cs.DC"}}',
             id="in the entry's own style",
         ),
         pytest.param(
-            entry("online", TITLE, AUTHOR, "date = {2022-09-12}", "eprint = {2309.90001}", "eprinttype = {arxiv}", "pubstate = {prepublished}"),
+            entry("online", TITLE, AUTHOR, "date = {2022-09-12}", "eprint = {2309.90001}",
+                "eprinttype = {arxiv}", "pubstate = {prepublished}"),
             entry(
-                "inproceedings", TITLE, AUTHOR, "date = {2023-10}", "eprint = {2309.90001}", "eprinttype = {arxiv}", VENUE,
-                "pages = {611--626}", "publisher = {ACM}", f"doi = {{{DOI.value}}}", "eprintclass = {cs.DC}",
+                "inproceedings", TITLE, AUTHOR, "date = {2023-10}", "eprint = {2309.90001}",
+                "eprinttype = {arxiv}", VENUE,
+                "pages = {611--626}", "publisher = {ACM}", f"doi = {{{DOI.value}}}",
+                "eprintclass = {cs.DC}",
             ),
             id="in biblatex's names",
         ),
         pytest.param(
             entry("misc", TITLE, AUTHOR, "year = {2022}"),
             entry(
-                "inproceedings", TITLE, AUTHOR, "year = {2023}", VENUE, "pages = {611--626}", *PLACE, f"doi = {{{DOI.value}}}", *EPRINT
+                "inproceedings", TITLE, AUTHOR, "year = {2023}", VENUE, "pages = {611--626}",
+                *PLACE, f"doi = {{{DOI.value}}}", *EPRINT
             ),
             id="the preprint's year without any link",
         ),
         pytest.param(
-            entry("inproceedings", TITLE, "author = {Ada Example and others}", "booktitle = {SOSP}", "year = {2023}", *PLACE, *EPRINT,
+            entry("inproceedings", TITLE, "author = {Ada Example and others}", "booktitle = {SOSP}",
+                "year = {2023}", *PLACE, *EPRINT,
                   "pages = {611-626}", f"doi = {{{DOI.value.upper()}}}"),
-            entry("inproceedings", TITLE, "author = {Example, Ada and Sample, Bob and M{\\\"u}ller, Chlo{\\\"e}}", "booktitle = {SOSP}",
-                  "year = {2023}", *PLACE, *EPRINT, "pages = {611-626}", f"doi = {{{DOI.value.upper()}}}"),
+            entry("inproceedings", TITLE,
+                "author = {Example, Ada and Sample, Bob and M{\\\"u}ller, Chlo{\\\"e}}",
+                "booktitle = {SOSP}",
+                  "year = {2023}", *PLACE, *EPRINT, "pages = {611-626}",
+                      f"doi = {{{DOI.value.upper()}}}"),
             id="a list of authors that says itself that it is cut",
         ),
     ],
@@ -281,7 +307,8 @@ def test_a_published_version_without_doi_and_pages_leaves_none_of_the_preprints(
 @pytest.mark.parametrize(
     ("link", "stays"),
     [
-        ("https://arxiv.org/abs/2309.90001v2", False), ("https://doi.org/10.48550/arXiv.2309.90001", False),
+        ("https://arxiv.org/abs/2309.90001v2", False),
+        ("https://doi.org/10.48550/arXiv.2309.90001", False),
         ("https://openreview.net/forum?id=x", True), ("https://ann.example.org/paged.pdf", True),
     ],
 )  # fmt: skip
@@ -326,7 +353,8 @@ def test_a_title_and_authors_of_the_preprint_give_way_where_the_published_ones_d
 
 def test_the_same_title_in_other_braces_and_authors_by_initials_stay() -> None:
     before = entry(
-        "misc", "title = {{Paged} Memory for {Serving Models}}", "author = {A. Example and B. Sample and C. Müller}",
+        "misc", "title = {{Paged} Memory for {Serving Models}}",
+        "author = {A. Example and B. Sample and C. Müller}",
         "eprint = {2309.90001}",
     )  # fmt: skip
     made, _ = complete(before, work())
@@ -443,9 +471,12 @@ def test_a_change_that_is_worked_out_from_another_field_has_its_source_too() -> 
 @pytest.mark.parametrize(
     ("note", "is_remark"),
     [
-        ("arXiv preprint", True), ("arXiv:2309.90001 [cs.DC]", True), ("Preprint, under review", True), ("To appear", True),
-        ("Available at \\url{https://arxiv.org/abs/2309.90001}", True), ("Submitted to OSDI 2024", True),
-        ("read by Ann", False), ("arXiv preprint; read by Ann", False), ("Best paper award", False), ("", False),
+        ("arXiv preprint", True), ("arXiv:2309.90001 [cs.DC]", True),
+        ("Preprint, under review", True), ("To appear", True),
+        ("Available at \\url{https://arxiv.org/abs/2309.90001}", True),
+        ("Submitted to OSDI 2024", True),
+        ("read by Ann", False), ("arXiv preprint; read by Ann", False), ("Best paper award", False),
+        ("", False),
     ],
 )  # fmt: skip
 def test_remarks_that_it_is_a_preprint(note: str, is_remark: bool) -> None:
@@ -453,11 +484,13 @@ def test_remarks_that_it_is_a_preprint(note: str, is_remark: bool) -> None:
 
 
 NAMES = st.sampled_from(
-    "title author journal booktitle year date month volume number pages doi url note eprint eprinttype archiveprefix"
+    "title author journal booktitle year date month volume number pages doi url note eprint "
+    "eprinttype archiveprefix"
     " publisher howpublished institution crossref keywords".split()
 )
 VALUES = st.sampled_from(
-    ["", "{", "arXiv preprint arXiv:2309.90001", "SOSP", "CoRR", "2022", "2023", "x {y} z", "10.1145/1.2", "and", "Ada Example"]
+    ["", "{", "arXiv preprint arXiv:2309.90001", "SOSP", "CoRR", "2022", "2023", "x {y} z",
+        "10.1145/1.2", "and", "Ada Example"]
 )  # fmt: skip
 
 

@@ -15,7 +15,8 @@ from enrich.model import Date, Name, Value, Work, WorkFields
 
 Make = Callable[..., Work]
 
-# https://docs.citationstyles.org/en/stable/specification.html, appendices III and IV: the part that papers need.
+# https://docs.citationstyles.org/en/stable/specification.html, appendices III and IV: the part that
+# papers need.
 TYPES = {
     "article",
     "article-journal",
@@ -28,8 +29,10 @@ TYPES = {
     "webpage",
 }
 STRINGS = {
-    "abstract", "archive", "archive_location", "container-title", "container-title-short", "collection-title", "DOI", "event-title",
-    "event-place", "genre", "ISBN", "ISSN", "keyword", "note", "PMID", "publisher", "publisher-place", "title", "URL", "id",
+    "abstract", "archive", "archive_location", "container-title", "container-title-short",
+    "collection-title", "DOI", "event-title",
+    "event-place", "genre", "ISBN", "ISSN", "keyword", "note", "PMID", "publisher",
+    "publisher-place", "title", "URL", "id",
 }  # fmt: skip
 NUMBERS = {"collection-number", "issue", "number", "page", "volume"}
 NAMES = {"author"}

@@ -32,11 +32,12 @@ def test_what_a_block_says(samples: list[Work]) -> None:
     assert "pp. 611–626" in lines[1]
     assert "[DOI](https://doi.org/10.1145/3600006.3613165)" in lines[1]
     assert (
-        "[arXiv](https://arxiv.org/abs/2301.00001) · [PDF](https://arxiv.org/pdf/2301.00001) · `ames2023gearbox`"
-        in lines[1]
+        "[arXiv](https://arxiv.org/abs/2301.00001) · [PDF](https://arxiv.org/pdf/2301.00001) · "
+        "`ames2023gearbox`" in lines[1]
     )
     assert lines[1].endswith(
-        "<details><summary>Abstract (Crossref)</summary>We cut 50% of the cost, from \\$O(n^2)\\$ to \\$O(n)\\$.</details>"
+        "<details><summary>Abstract (Crossref)</summary>We cut 50% of the cost, from \\$O(n^2)\\$ "
+        "to \\$O(n)\\$.</details>"
     )
     assert cell == "<br>".join(line.removesuffix("<br>") for line in lines)
     assert "details" not in "".join(
@@ -102,16 +103,20 @@ def test_a_duplicate_points_to_the_first(samples: list[Work]) -> None:
 
 
 HOSTILE = [
-    "[x](javascript:alert(1))", "<script>alert(1)</script>", "a | b", "`code`", "![x](http://e.org/x.png)", "# heading", "- item", "1. item",
-    "1) item", "> quote", "===", "---", "+ x", "* x", "***", "~~~", "    code", "<!-- enrich x -->", "-->", "a\nb\n\nc", "&lt;b&gt;", "\\[x\\](y)",
-    "<https://e.org>", "[x]: http://e.org", "[^1]: note", "https://e.org/x_y_z", "</details><b>", "$\\href{x}{y}$", "\u2028# x", "Setext\n===",
+    "[x](javascript:alert(1))", "<script>alert(1)</script>", "a | b", "`code`",
+    "![x](http://e.org/x.png)", "# heading", "- item", "1. item",
+    "1) item", "> quote", "===", "---", "+ x", "* x", "***", "~~~", "    code", "<!-- enrich x -->",
+    "-->", "a\nb\n\nc", "&lt;b&gt;", "\\[x\\](y)",
+    "<https://e.org>", "[x]: http://e.org", "[^1]: note", "https://e.org/x_y_z", "</details><b>",
+    "$\\href{x}{y}$", "\u2028# x", "Setext\n===",
 ]  # fmt: skip
 
 
 @pytest.mark.parametrize("words", HOSTILE)
 def test_hostile_words_are_only_words(work: Make, words: str) -> None:
     one = work(
-        words, (Name(literal=words),), container_title=words, abstract=words, page=words, volume=words, number=words, URL=words, key=words,
+        words, (Name(literal=words),), container_title=words, abstract=words, page=words,
+        volume=words, number=words, URL=words, key=words,
         checked_on=words, problems=(words,), retracted=words,
     )  # fmt: skip
     _, lines, cell = markdown.block(one, entry(words, 2001), ExportOptions(), problems=(words,))

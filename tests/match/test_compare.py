@@ -35,8 +35,10 @@ def record(title: str, authors: tuple[Name, ...] = (), year: int = 0, **more: ob
 # What is stated, what a record says, the verdict without any author known.
 BY_TITLE: list[tuple[str, str, Verdict]] = [
     # services hardly ever drop a subtitle, people do
-    ("Many Widgets Answering Questions in One Room: A New Angle", "Many Widgets Answering Questions in One Room", MAYBE),
-    ("Many Widgets Answering Questions in One Room: A Replication", "Many Widgets Answering Questions in One Room", NO),
+    ("Many Widgets Answering Questions in One Room: A New Angle",
+        "Many Widgets Answering Questions in One Room", MAYBE),
+    ("Many Widgets Answering Questions in One Room: A Replication",
+        "Many Widgets Answering Questions in One Room", NO),
     # noise
     ("Attention Is All You Need", ATTENTION, YES),
     ("attention is all you need", "Attention Is All You Need.", YES),
@@ -55,16 +57,24 @@ BY_TITLE: list[tuple[str, str, Verdict]] = [
     (PAGED[:50], PAGED, YES),
     (PAGED[:53] + "...", PAGED, YES),
     ("Efficient Memory Management for Large Language Model Serving with", PAGED, YES),
-    ("Modelling the behaviour of colour centres in diamond", "Modeling the Behavior of Color Centers in Diamond", YES),
-    ("$\\alpha$-Rank: Multi-Agent Evaluation by Evolution", "α-Rank: Multi-Agent Evaluation by Evolution", YES),
-    ("{BERT}: Pre-training of {D}eep Bidirectional Transformers for Language Understanding", "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding", YES),
-    ("On-Device &amp; Offline Inference of Large Models", "On‐device & Offline Inference of Large Models", YES),
+    ("Modelling the behaviour of colour centres in diamond",
+        "Modeling the Behavior of Color Centers in Diamond", YES),
+    ("$\\alpha$-Rank: Multi-Agent Evaluation by Evolution",
+        "α-Rank: Multi-Agent Evaluation by Evolution", YES),
+    ("{BERT}: Pre-training of {D}eep Bidirectional Transformers for Language Understanding",
+        "BERT: Pre-training of Deep Bidirectional Transformers for Language Understanding", YES),
+    ("On-Device &amp; Offline Inference of Large Models",
+        "On‐device & Offline Inference of Large Models", YES),
     ("Widgets on the Open Web (Extended Version)", "Widgets on the Open Web", YES),
     ("Towards Widgets for Everybody", "Toward Widgets for Everybody", YES),
     ("Widget-Net: Seeing All Widgets at Once", "Widget-Net: Seing All Widgets at Once", YES),
-    ("Improving GPU Throughput through ParallelExecution Using Tensor Cores and CUDA Cores", "Improving GPU Throughput through Parallel Execution Using Tensor Cores and CUDA Cores", YES),
-    ("HongTu: Scalable Full-Graph GNN Training on Multiple GPUs (via communication-optimized CPU data offloading)", "HongTu: Scalable Full-Graph GNN Training on Multiple GPUs", YES),
-    ("Off-Diagonal Ramsey Numbers for Everybody", "RETRACTED: Off-Diagonal Ramsey Numbers for Everybody", YES),
+    ("Improving GPU Throughput through ParallelExecution Using Tensor Cores and CUDA Cores",
+        "Improving GPU Throughput through Parallel Execution Using Tensor Cores and CUDA Cores",
+            YES),
+    (("HongTu: Scalable Full-Graph GNN Training on Multiple GPUs (via communication-optimized CPU "
+    "data offloading)"), "HongTu: Scalable Full-Graph GNN Training on Multiple GPUs", YES),
+    ("Off-Diagonal Ramsey Numbers for Everybody",
+        "RETRACTED: Off-Diagonal Ramsey Numbers for Everybody", YES),
     # short, generic, cut too short: authors are needed
     ("vLLM", "vLLM: Easy, Fast, and Cheap LLM Serving with PagedAttention", MAYBE),
     ("Orca", "Orca: A Distributed Serving System for Transformer-Based Generative Models", MAYBE),
@@ -74,21 +84,27 @@ BY_TITLE: list[tuple[str, str, Verdict]] = [
     ("An Introduction to Machine Learning", "An Introduction to Machine Learning", MAYBE),
     ("A Survey of Deep Learning Methods", "A Survey of Deep Learning Methods", MAYBE),
     ("BERT: Pre-training of Deep Bidirectional Transformers", "BERT", MAYBE),
-    ("Fine-Grained Widget Recognition in the Wild", "Fine-Grained Widget Recognition in the Wild: A Survey", MAYBE),
+    ("Fine-Grained Widget Recognition in the Wild",
+        "Fine-Grained Widget Recognition in the Wild: A Survey", MAYBE),
     ("A Survey of Large Language Models", "A Survey of Large Language Models for Code", MAYBE),
-    ("LLaVA: Open and Efficient Foundation Language Models for All", "LLaMA: Open and Efficient Foundation Language Models for All", NO),
-    ("FooNet: Open and Efficient Kangaroo Language Models", "FoaNet: Open and Efficient Kangaroo Language Models", MAYBE),
+    ("LLaVA: Open and Efficient Foundation Language Models for All",
+        "LLaMA: Open and Efficient Foundation Language Models for All", NO),
+    ("FooNet: Open and Efficient Kangaroo Language Models",
+        "FoaNet: Open and Efficient Kangaroo Language Models", MAYBE),
     # look-alikes
     ("Attention is not all you need", ATTENTION, NO),
-    ("SARATHI: Efficient LLM Inference by Piggybacking Decodes with Chunked Prefills", "Taming Throughput-Latency Tradeoff in LLM Inference with Sarathi-Serve", NO),
-    ("Language Models are Few-Shot Learners", "Language Models are Unsupervised Multitask Learners", NO),
+    ("SARATHI: Efficient LLM Inference by Piggybacking Decodes with Chunked Prefills",
+        "Taming Throughput-Latency Tradeoff in LLM Inference with Sarathi-Serve", NO),
+    ("Language Models are Few-Shot Learners", "Language Models are Unsupervised Multitask Learners",
+        NO),
     ("GPT-4 Technical Report", "GPT-3 Technical Report", NO),
     ("Learning on Graphs: Part I", "Learning on Graphs: Part II", NO),
     ("Learning on Graphs, Part 1", "Learning on Graphs, Part 2", NO),
     ("Learning on Big Graphs", "Learning on Big Graphs II", NO),
     ("YOLOv3: An Incremental Improvement", "YOLOv4: An Incremental Improvement", NO),
     ("2D Widget Recognition in the Wild", "3D Widget Recognition in the Wild", NO),
-    ("Llama 2: Open Foundation and Fine-Tuned Chat Models", "LLaMA: Open and Efficient Foundation Language Models", NO),
+    ("Llama 2: Open Foundation and Fine-Tuned Chat Models",
+        "LLaMA: Open and Efficient Foundation Language Models", NO),
     ("PointNet: Deep Learning on Point Sets", "PointNet++: Deep Learning on Point Sets", NO),
     ("Erratum to: Learning on Big Graphs Quickly", "Learning on Big Graphs Quickly", NO),
     ("Learning on Big Graphs Quickly", "Corrigendum: Learning on Big Graphs Quickly", NO),
@@ -97,12 +113,14 @@ BY_TITLE: list[tuple[str, str, Verdict]] = [
     ("Learning on Big Graphs Quickly", "Technical Perspective: Learning on Big Graphs Quickly", NO),
     ("Widget Recognition in the Wild", "Poster: Widget Recognition in the Wild", NO),
     ("Widget Recognition in the Wild", "Widget Recognition in the Wild (Extended Abstract)", NO),
-    ("Widget Recognition in the Wild", "Widget Recognition in the Wild: Supplementary Material", NO),
+    ("Widget Recognition in the Wild", "Widget Recognition in the Wild: Supplementary Material",
+        NO),
     ("Widget Recognition in the Wild", "Widget Recognition in the Wild Revisited", NO),
     ("Revisiting Widget Recognition in the Wild", "Widget Recognition in the Wild", NO),
     ("Supervised Learning of Widgets at Scale", "Unsupervised Learning of Widgets at Scale", NO),
     ("Learning Widgets with Labels", "Learning Widgets without Labels", NO),
-    ("Micro Widgets in the Large Hadron Collider", "Macro Widgets in the Large Hadron Collider", NO),
+    ("Micro Widgets in the Large Hadron Collider", "Macro Widgets in the Large Hadron Collider",
+        NO),
     ("Synchronous Training of Large Widgets", "Asynchronous Training of Large Widgets", NO),
     ("Off-diagonal Ramsey numbers", "Off-diagonal book Ramsey numbers", NO),
     ("GPT", "Improving GPT training", NO),
@@ -239,7 +257,8 @@ PUBLISHED = record(
     container_title_short="NIPS",
     type="paper-conference",
 )
-COPY = Record("crossref", Tier.PREPRINT, ATTENTION, VASWANI, standing=Standing.PREPRINT, genre="preprint", issued=Date(2025),
+COPY = Record("crossref", Tier.PREPRINT, ATTENTION, VASWANI, standing=Standing.PREPRINT,
+    genre="preprint", issued=Date(2025),
               identifiers=(Identifier("doi", "10.65215/abc"),))  # fmt: skip
 
 
@@ -322,23 +341,33 @@ VERSIONS: list[tuple[Record, Record, Verdict, Verdict]] = [
     (paper(ATTENTION, VASWANI, 2017), paper(ATTENTION, FIVE, 2018, "NIPS"), YES, YES),
     (paper(ATTENTION, VASWANI, 2017), paper(ATTENTION, OTHERS, 2017, "NIPS"), NO, NO),
     (paper(ATTENTION, VASWANI, 2017), paper(ATTENTION, (), 2017, "NIPS"), MAYBE, YES),
-    (paper("MoE-X: Old Words Here", VASWANI, 2024), paper("MoE-X: New Words There", VASWANI, 2025, "OSDI"), YES, YES),
-    (paper("MoE-X: Old Words Here", VASWANI, 2023, "ATC"), paper("MoE-X: New Words There", VASWANI, 2025, "OSDI"), MAYBE, YES),
-    (paper("LLMCad: Scalable On-device Inference of Kangaroos", VASWANI, 2023), paper("EdgeLLM: Fast On-Device Inference", VASWANI, 2025, "TMC"), MAYBE, YES),
-    (paper("LLMCad: Scalable On-device Inference", VASWANI, 2023), paper("On Emus", VASWANI, 2025, "TMC"), NO, MAYBE),
-    (paper("LLMCad: Scalable On-device Inference", VASWANI, 2023), paper("Fast On-Device Inference", OTHERS, 2025, "TMC"), NO, NO),
-    (paper("SARATHI: Efficient LLM Inference", VASWANI, 2023), paper("Taming LLM Inference with Sarathi-Serve", FIVE, 2024, "OSDI"), NO, MAYBE),
-    (paper("Learning: Part I", VASWANI, 2020, "JMLR"), paper("Learning: Part II", VASWANI, 2020, "JMLR"), NO, NO),
+    (paper("MoE-X: Old Words Here", VASWANI, 2024),
+        paper("MoE-X: New Words There", VASWANI, 2025, "OSDI"), YES, YES),
+    (paper("MoE-X: Old Words Here", VASWANI, 2023, "ATC"),
+        paper("MoE-X: New Words There", VASWANI, 2025, "OSDI"), MAYBE, YES),
+    (paper("LLMCad: Scalable On-device Inference of Kangaroos", VASWANI, 2023),
+        paper("EdgeLLM: Fast On-Device Inference", VASWANI, 2025, "TMC"), MAYBE, YES),
+    (paper("LLMCad: Scalable On-device Inference", VASWANI, 2023),
+        paper("On Emus", VASWANI, 2025, "TMC"), NO, MAYBE),
+    (paper("LLMCad: Scalable On-device Inference", VASWANI, 2023),
+        paper("Fast On-Device Inference", OTHERS, 2025, "TMC"), NO, NO),
+    (paper("SARATHI: Efficient LLM Inference", VASWANI, 2023),
+        paper("Taming LLM Inference with Sarathi-Serve", FIVE, 2024, "OSDI"), NO, MAYBE),
+    (paper("Learning: Part I", VASWANI, 2020, "JMLR"),
+        paper("Learning: Part II", VASWANI, 2020, "JMLR"), NO, NO),
     (paper(ATTENTION, VASWANI, 2017), paper(ATTENTION, VASWANI, 2031, "NIPS"), MAYBE, YES),
     (paper(ATTENTION, VASWANI, 2017), COPY, NO, NO),
-    (paper(ATTENTION, VASWANI, 2017), replace(paper(ATTENTION, VASWANI[:1], 2019), type="thesis"), MAYBE, MAYBE),
+    (paper(ATTENTION, VASWANI, 2017), replace(paper(ATTENTION, VASWANI[:1], 2019), type="thesis"),
+        MAYBE, MAYBE),
     (
         paper(ATTENTION, VASWANI, 2017, "NIPS", identifiers=(Identifier("doi", "10.1/a"),)),
-        paper(ATTENTION, VASWANI, 2017, "NIPS", identifiers=(Identifier("doi", "10.1/b"),)), MAYBE, MAYBE,
+        paper(ATTENTION, VASWANI, 2017, "NIPS", identifiers=(Identifier("doi", "10.1/b"),)), MAYBE,
+        MAYBE,
     ),
     (
         paper(ATTENTION, VASWANI, 2017, identifiers=(Identifier("arxiv", "1706.03762"),)),
-        paper(ATTENTION, VASWANI, 2017, identifiers=(Identifier("arxiv", "1706.99999"),)), MAYBE, MAYBE,
+        paper(ATTENTION, VASWANI, 2017, identifiers=(Identifier("arxiv", "1706.99999"),)), MAYBE,
+        MAYBE,
     ),
 ]  # fmt: skip
 
@@ -355,8 +384,8 @@ def test_versions_of_one_work(a: Record, b: Record, unlinked: Verdict, linked: V
 
 def test_abstracts_make_a_changed_title_a_candidate() -> None:
     words = (
-        "Kangaroos page their pouches when memory is short, which nobody has measured in the outback until this study. "
-        * 3
+        "Kangaroos page their pouches when memory is short, which nobody has measured in the "
+        "outback until this study. " * 3
     )
     a = paper("Old Words about Kangaroos", VASWANI, 2023, abstract=words)
     b = paper(
@@ -366,7 +395,9 @@ def test_abstracts_make_a_changed_title_a_candidate() -> None:
     assert same_work.same_work(replace(a, abstract=""), b).verdict is NO
 
 
-TITLES = st.lists(st.sampled_from("kangaroo Kangaroos: pouch Part I II not 3D unsupervised supervised the of LLaMA ++ - (poster) learning".split(" ")), min_size=1, max_size=6).map(" ".join)  # fmt: skip
+TITLES = st.lists(st.sampled_from("kangaroo Kangaroos: pouch Part I II not 3D unsupervised "
+"supervised the of LLaMA ++ - (poster) learning".split(" ")), min_size=1,
+max_size=6).map(" ".join)  # fmt: skip
 PEOPLE = st.lists(st.sampled_from([*VASWANI, *OTHERS]), max_size=4, unique=True).map(tuple)
 RECORDS = st.builds(
     paper,

@@ -39,33 +39,48 @@ def doi(value: str) -> Identifier:
 
 
 ARXIV = Record(
-    "arxiv", Tier.PREPRINT, TITLE, (ADA, BEN, CLEO, DAN), standing=Standing.PREPRINT, issued=Date(2023, 9, 12), genre="preprint",
-    identifiers=(Identifier("arxiv", "2309.90001"),), abstract=ABSTRACT, archive_class="cs.DC", pdf="https://arxiv.org/pdf/2309.90001",
+    "arxiv", Tier.PREPRINT, TITLE, (ADA, BEN, CLEO, DAN), standing=Standing.PREPRINT,
+    issued=Date(2023, 9, 12), genre="preprint",
+    identifiers=(Identifier("arxiv", "2309.90001"),), abstract=ABSTRACT, archive_class="cs.DC",
+    pdf="https://arxiv.org/pdf/2309.90001",
     URL="https://arxiv.org/abs/2309.90001",
 )  # fmt: skip
 CORR = Record(
-    "dblp", Tier.INDEX, TITLE, (ADA, BEN, CLEO, DAN), type="article-journal", standing=Standing.PREPRINT, issued=Date(2023),
-    container_title_short="CoRR", volume="abs/2309.90001", identifiers=(Identifier("arxiv", "2309.90001"), Identifier("dblp", "journals/corr/abs-2309-90001")),
+    "dblp", Tier.INDEX, TITLE, (ADA, BEN, CLEO, DAN), type="article-journal",
+    standing=Standing.PREPRINT, issued=Date(2023),
+    container_title_short="CoRR", volume="abs/2309.90001",
+    identifiers=(Identifier("arxiv", "2309.90001"),
+        Identifier("dblp", "journals/corr/abs-2309-90001")),
 )  # fmt: skip
 DBLP = Record(
-    "dblp", Tier.INDEX, TITLE, (ADA, BEN, CLEO, DAN), type="paper-conference", standing=Standing.PUBLISHED, issued=Date(2023),
-    container_title_short="SOSP", page="611-626", identifiers=(doi("10.1145/36.1"), Identifier("dblp", "conf/sosp/InventedFNZ23")),
+    "dblp", Tier.INDEX, TITLE, (ADA, BEN, CLEO, DAN), type="paper-conference",
+    standing=Standing.PUBLISHED, issued=Date(2023),
+    container_title_short="SOSP", page="611-626",
+    identifiers=(doi("10.1145/36.1"), Identifier("dblp", "conf/sosp/InventedFNZ23")),
 )  # fmt: skip
 CROSSREF = Record(
-    "crossref", Tier.PUBLISHER, TITLE, (ADA, BEN, CLEO, DAN), type="paper-conference", standing=Standing.PUBLISHED,
-    issued=Date(2023, 10, 23), container_title="Proceedings of the 29th Symposium on Operating Systems Principles",
-    page="611-626", publisher="ACM", ISBN=("9798400702297",), identifiers=(doi("10.1145/36.1"),), URL="https://doi.org/10.1145/36.1",
+    "crossref", Tier.PUBLISHER, TITLE, (ADA, BEN, CLEO, DAN), type="paper-conference",
+    standing=Standing.PUBLISHED,
+    issued=Date(2023, 10, 23),
+    container_title="Proceedings of the 29th Symposium on Operating Systems Principles",
+    page="611-626", publisher="ACM", ISBN=("9798400702297",), identifiers=(doi("10.1145/36.1"),),
+    URL="https://doi.org/10.1145/36.1",
 )  # fmt: skip
 S2 = Record(
-    "semantic_scholar", Tier.AGGREGATOR, TITLE, (ADA, BEN, CLEO, DAN), issued=Date(2022), container_title="Symposium on Operating Systems Principles",
-    identifiers=(Identifier("s2", "a" * 40), Identifier("arxiv", "2309.90001"), doi("10.1145/36.1")), abstract="Short.",
+    "semantic_scholar", Tier.AGGREGATOR, TITLE, (ADA, BEN, CLEO, DAN), issued=Date(2022),
+    container_title="Symposium on Operating Systems Principles",
+    identifiers=(Identifier("s2", "a" * 40), Identifier("arxiv", "2309.90001"),
+        doi("10.1145/36.1")), abstract="Short.",
 )  # fmt: skip
 JOURNAL = Record(
-    "crossref", Tier.PUBLISHER, TITLE, (ADA, BEN, CLEO, DAN), type="article-journal", standing=Standing.PUBLISHED, issued=Date(2025, 4),
-    container_title="ACM Transactions on Computer Systems", volume="43", issue="2", page="1-30", identifiers=(doi("10.1145/99.9"),),
+    "crossref", Tier.PUBLISHER, TITLE, (ADA, BEN, CLEO, DAN), type="article-journal",
+    standing=Standing.PUBLISHED, issued=Date(2025, 4),
+    container_title="ACM Transactions on Computer Systems", volume="43", issue="2", page="1-30",
+    identifiers=(doi("10.1145/99.9"),),
 )  # fmt: skip
 COPY = Record(
-    "crossref", Tier.PREPRINT, TITLE, (ADA, BEN, CLEO, DAN), standing=Standing.PREPRINT, issued=Date(2025, 6), genre="preprint",
+    "crossref", Tier.PREPRINT, TITLE, (ADA, BEN, CLEO, DAN), standing=Standing.PREPRINT,
+    issued=Date(2025, 6), genre="preprint",
     identifiers=(doi("10.65215/0badcafe"),), publisher="A Copyist",
 )  # fmt: skip
 
@@ -216,8 +231,10 @@ def test_an_aggregator_with_a_publishers_doi_does_and_is_marked() -> None:
 
 
 def test_submitted_is_not_published() -> None:
-    note = Record("openreview", Tier.PREPRINT, TITLE, (ADA,), standing=Standing.SUBMITTED, comment="Submitted to ICLR 2024",
-                  identifiers=(Identifier("openreview", "aBcDeFgHiJ"),), issued=Date(2024))  # fmt: skip
+    note = Record("openreview", Tier.PREPRINT, TITLE, (ADA,), standing=Standing.SUBMITTED,
+        comment="Submitted to ICLR 2024",
+                  identifiers=(Identifier("openreview", "aBcDeFgHiJ"),),
+                  issued=Date(2024))  # fmt: skip
     assert merged(note).state == "preprint"
     assert merged(note, ARXIV).fields.issued.source == "arxiv"
 
@@ -323,7 +340,8 @@ def test_the_year_that_the_venue_says_is_right() -> None:
 
 
 def test_a_journal_that_registers_conference_papers_gives_conference_papers() -> None:
-    aaai = replace(CROSSREF, type="article-journal", container_title="Proceedings of the AAAI Conference on Artificial Intelligence",
+    aaai = replace(CROSSREF, type="article-journal",
+        container_title="Proceedings of the AAAI Conference on Artificial Intelligence",
                    identifiers=(doi("10.1609/aaai.v1"),), volume="34", issue="05")  # fmt: skip
     assert merged(aaai).type == "paper-conference"
     chapter = replace(

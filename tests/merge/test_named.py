@@ -17,7 +17,8 @@ def record(
 ) -> Record:
     return Record(
         "crossref", Tier.REGISTRY, TITLE, PEOPLE, "paper-conference", standing,
-        (Identifier("doi", doi),), issued=Date(year), container_title_short=venue, **more,  # type: ignore[arg-type]
+        (Identifier("doi", doi),), issued=Date(year), container_title_short=venue,
+        **more,  # type: ignore[arg-type]
     )  # fmt: skip
 
 

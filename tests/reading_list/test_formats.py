@@ -76,7 +76,8 @@ def test_text() -> None:
 
 def test_titles_above_their_urls_are_one_entry() -> None:
     listing = reading_list.read(
-        b"Caches That Never Forget\nhttps://arxiv.org/abs/2001.00001\nA Second Title Here\nhttps://arxiv.org/abs/2001.00002\n",
+        b"Caches That Never Forget\nhttps://arxiv.org/abs/2001.00001\nA Second Title "
+        b"Here\nhttps://arxiv.org/abs/2001.00002\n",
         "l.txt",
         None,
         identify,

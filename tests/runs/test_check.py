@@ -35,7 +35,8 @@ WRONG = r"""
 @inproceedings{future, title={Echidna: Spiky Mixtures of Small Experts}, author={Hal Test and Ida Trial and Jan van der Probe}, booktitle={ICML}, year={2099}}
 """
 CLAIMS = {
-    "word": "title", "authors": "authors", "left": "authors", "venue": "venue", "none": "venue", "year": "year", "preprint": "venue",
+    "word": "title", "authors": "authors", "left": "authors", "venue": "venue", "none": "venue",
+    "year": "year", "preprint": "venue",
     "hybrid": "link", "dead": "link", "invented": "title", "nobody": "authors", "future": "year",
 }  # fmt: skip
 
@@ -125,8 +126,11 @@ def test_one_aggregator_stands_for_the_other(desk: Path, world: World) -> None:
 
 def test_a_list_is_checked_too(desk: Path) -> None:
     (desk / "list.md").write_text(
-        "- [ ] [Wombat: Burrowing Through Storage Stacks](https://www.usenix.org/conference/osdi22/presentation/dummy): accepted in OSDI'23\n"
-        "- [ ] [Quokka: A Sampler for Graphs That Nobody Has Drawn](https://doi.org/10.1145/9900001.9900012): accepted in OSDI'23\n"
+        "- [ ] [Wombat: Burrowing Through Storage "
+        "Stacks](https://www.usenix.org/conference/osdi22/presentation/dummy): accepted in "
+        "OSDI'23\n"
+        "- [ ] [Quokka: A Sampler for Graphs That Nobody Has "
+        "Drawn](https://doi.org/10.1145/9900001.9900012): accepted in OSDI'23\n"
         "- [ ] [Paged Memory for Serving Invented Models](https://arxiv.org/abs/2309.90001)\n",
         encoding="utf-8",
     )

@@ -23,7 +23,8 @@ from tests.support.lists import LIST, QUOLL
 from tests.support.world import World
 
 MODES = (
-    "429", "500", "503", "reset", "truncate", "garbage", "html", "empty", "redirect-loop", "bomb", "huge", "wrong",
+    "429", "500", "503", "reset", "truncate", "garbage", "html", "empty", "redirect-loop", "bomb",
+    "huge", "wrong",
     "hang", "slow",
 )  # fmt: skip
 SERVICES = (

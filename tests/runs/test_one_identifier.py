@@ -150,4 +150,5 @@ def test_other_people_are_another_paper(twins: World, tmp_path: Path) -> None:
         f"Fay Gold and Gus Silver. {FINANCE}. In KDD, 2024.",
     ]
     entries, bib = listed(tmp_path, twins, lines)
-    assert [is_of(entry_of(bib, str(e["key"])), RECORDS[i]) for e, i in zip(entries, (7, 6), strict=True)] == [True, True]  # fmt: skip
+    assert [is_of(entry_of(bib, str(e["key"])), RECORDS[i]) for e,
+        i in zip(entries, (7, 6), strict=True)] == [True, True]  # fmt: skip

@@ -23,7 +23,8 @@ OUTPUTS = [
 @pytest.fixture
 def desk(tmp_path: Path) -> Path:
     for name, content in {
-        "main.md": "# Main\n", "list.md": MD, "list.org": ORG, "list.txt": "arXiv:2401.90009\n", "a/refs.bib": BIB.format("a"),
+        "main.md": "# Main\n", "list.md": MD, "list.org": ORG, "list.txt": "arXiv:2401.90009\n",
+        "a/refs.bib": BIB.format("a"),
         "b/refs.bib": BIB.format("b"), "references.bib": BIB.format("r"), "main.org": ORG,
     }.items():  # fmt: skip
         (tmp_path / name).parent.mkdir(exist_ok=True)

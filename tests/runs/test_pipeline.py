@@ -59,8 +59,10 @@ def test_the_main_job(first_run: tuple[Path, dict[str, Any], dict[str, Any]]) ->
     entries = by_title(found)
     states = {name: e["state"] for name, e in entries.items()}
     assert states == {
-        "Paged": "published", "Quokka": "published", "Wombat": "published", "Echidna": "published", "Improving": "published",
-        "Platypus": "published", "Numbat": "preprint", "Dingo": "published", "QUOLL": "preprint", "Bilby": "unresolved",
+        "Paged": "published", "Quokka": "published", "Wombat": "published", "Echidna": "published",
+        "Improving": "published",
+        "Platypus": "published", "Numbat": "preprint", "Dingo": "published", "QUOLL": "preprint",
+        "Bilby": "unresolved",
     }  # fmt: skip
     assert entries["Paged"]["key"] == "example2023paged"
     assert entries["Paged"]["identifiers"]["doi"] == "10.1145/9900001.9900011"

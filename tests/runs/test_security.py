@@ -22,7 +22,8 @@ from tests.support.world import World, build, serve
 TRAP = "\x1b]0;owned\x07\x1b[31m \u202e{}"
 TITLE = "Wombat2 <script>alert(1)</script> \\input{/etc/passwd} \x1b[31mRed\x07 @everyone fixes #1 $(touch x) %s & more"
 FORMATS = {
-    "bibtex": "o.bib", "biblatex": "o2.bib", "markdown": "list.md", "html": "o.html", "csv": "o.csv",
+    "bibtex": "o.bib", "biblatex": "o2.bib", "markdown": "list.md", "html": "o.html",
+    "csv": "o.csv",
     "jsonl": "o.jsonl", "csl-json": "o.json",
 }  # fmt: skip
 
@@ -48,11 +49,16 @@ def test_no_request_leaves_for_an_address_that_the_list_chose(
 ) -> None:
     port, got = trap
     links = [
-        f"http://localhost:{port}/x.pdf", f"http://127.0.0.1:{port}/10.1145/9900001.9900011", f"http://[::1]:{port}/",
-        "http://169.254.169.254/latest/meta-data/", "file:///etc/passwd", "http://evil.example/10.5555/1.2",
-        f"https://arxiv.org:{port}/abs/2309.90001", f"https://arxiv.org@127.0.0.1:{port}/abs/2309.90001",
-        f"http://127.0.0.1:{port}#@arxiv.org/abs/2309.90001", f"//127.0.0.1:{port}/x", "gopher://127.0.0.1/x",
-        f"https://www.usenix.org.localhost:{port}/conference/a22/presentation/b", "https://doi.org/10.1145/../../x",
+        f"http://localhost:{port}/x.pdf", f"http://127.0.0.1:{port}/10.1145/9900001.9900011",
+        f"http://[::1]:{port}/",
+        "http://169.254.169.254/latest/meta-data/", "file:///etc/passwd",
+        "http://evil.example/10.5555/1.2",
+        f"https://arxiv.org:{port}/abs/2309.90001",
+        f"https://arxiv.org@127.0.0.1:{port}/abs/2309.90001",
+        f"http://127.0.0.1:{port}#@arxiv.org/abs/2309.90001", f"//127.0.0.1:{port}/x",
+        "gopher://127.0.0.1/x",
+        f"https://www.usenix.org.localhost:{port}/conference/a22/presentation/b",
+        "https://doi.org/10.1145/../../x",
         "https://www.usenix.org/conference/../../_world/reset/presentation/x",
     ]  # fmt: skip
     lines = [f"- [A Paper Numbered {n} Behind an Odd Link]({link})" for n, link in enumerate(links)]
@@ -77,7 +83,8 @@ def test_a_redirect_out_of_the_mirrors_is_not_followed(
         def handle(self) -> None:
             self.rfile.readline()
             self.wfile.write(
-                f"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:{port}/meta\r\nContent-Length: 0\r\nConnection: close\r\n\r\n".encode()
+                f"HTTP/1.1 302 Found\r\nLocation: http://127.0.0.1:{port}/meta\r\nContent-Length: "
+                f"0\r\nConnection: close\r\n\r\n".encode()
             )
 
     (tmp_path / "list.md").write_text(LIST, encoding="utf-8")

@@ -146,18 +146,25 @@ def written(sections: Sections, number: int) -> str:
 
 INVENTED = [
     Paper(
-        "Paged", "Paged Memory for Serving Invented Models", "https://arxiv.org/abs/2309.90001", "https://doi.org/10.1145/9900001.9900011",
+        "Paged", "Paged Memory for Serving Invented Models", "https://arxiv.org/abs/2309.90001",
+        "https://doi.org/10.1145/9900001.9900011",
         "Paged Memory: Serving Invented Models",
     ),
-    Paper("Quokka", "Quokka: A Sampler for Graphs That Nobody Has Drawn", "https://dl.acm.org/doi/10.1145/9900001.9900012"),
-    Paper("Wombat", "Wombat: Burrowing Through Storage Stacks", "https://www.usenix.org/conference/osdi22/presentation/dummy"),
+    Paper("Quokka", "Quokka: A Sampler for Graphs That Nobody Has Drawn",
+        "https://dl.acm.org/doi/10.1145/9900001.9900012"),
+    Paper("Wombat", "Wombat: Burrowing Through Storage Stacks",
+        "https://www.usenix.org/conference/osdi22/presentation/dummy"),
     Paper("Numbat", "Numbat: A Preprint That Stayed One", "https://arxiv.org/abs/2401.90009"),
-    Paper("Dingo", "Dingo: Chasing Tokens", "https://arxiv.org/abs/2311.90010", "https://doi.org/10.1109/TIC.2025.9900013"),
-    Paper("Echidna", "Echidna: Spiky Mixtures of Small Experts", "https://proceedings.mlr.press/v962/test22a"),
+    Paper("Dingo", "Dingo: Chasing Tokens", "https://arxiv.org/abs/2311.90010",
+        "https://doi.org/10.1109/TIC.2025.9900013"),
+    Paper("Echidna", "Echidna: Spiky Mixtures of Small Experts",
+        "https://proceedings.mlr.press/v962/test22a"),
     Paper("Bilby", "Bilby: A Paper That Nobody Has Ever Written", "https://example.org/bilby.pdf"),
     Paper("QUOLL", "QUOLL: Seeing Double by Night", "https://arxiv.org/abs/2308.90011"),
-    Paper("Quoll", "Quoll: Look-Alikes at Night", "https://www.usenix.org/conference/osdi24/presentation/twin"),
-    Paper("Platypus", "Platypus Parsing: One Grammar for Two Languages", "https://aclanthology.org/2021.acl-long.924/"),
+    Paper("Quoll", "Quoll: Look-Alikes at Night",
+        "https://www.usenix.org/conference/osdi24/presentation/twin"),
+    Paper("Platypus", "Platypus Parsing: One Grammar for Two Languages",
+        "https://aclanthology.org/2021.acl-long.924/"),
 ]  # fmt: skip
 
 

@@ -132,7 +132,8 @@ def test_a_paper_is_read_in_full() -> None:
     assert (teapots.type, teapots.genre, teapots.archive_class) == ("article", "preprint", "cs.DC")
     assert (teapots.issued, teapots.retracted) == (Date(2029, 1, 1), "")
     assert teapots.comment == (
-        "Accepted at SOTP 2029; withdrawn from an earlier workshop. Journal reference: Proc. SOTP (2029) 1-14"
+        "Accepted at SOTP 2029; withdrawn from an earlier workshop. Journal reference: Proc. SOTP "
+        "(2029) 1-14"
     )
     assert (teapots.URL, teapots.pdf) == (
         "https://arxiv.org/abs/2901.00001",

@@ -167,7 +167,8 @@ def test_datacites_and_made_up_dois_are_not_asked(value: str, accepted: bool) ->
 @responses.activate
 @pytest.mark.parametrize(
     "body",
-    ["<html><title>502</title></html>", '{"message": {"items": []}}', '{"message": []}', "[]", '{"message": {"items": [1], "total-results": 1}}',
+    ["<html><title>502</title></html>", '{"message": {"items": []}}', '{"message": []}', "[]",
+        '{"message": {"items": [1], "total-results": 1}}',
      json.dumps(answer(total=1))],
 )  # fmt: skip
 def test_what_is_no_list_of_works_is_not_an_absence(source: Crossref, body: str) -> None:
@@ -260,7 +261,8 @@ def test_a_journal_article(listed: dict[str, Record]) -> None:
     assert article.issued == Date(2031, 1)
     assert article.publisher == "Association for Computing Machinery"
     assert article.authors == (
-        Name("O'Brien", "Patricia", suffix="Jr."), Name("McDonald", "Jo"), Name("Utkarsh"), Name(literal="Xia Hong")
+        Name("O'Brien", "Patricia", suffix="Jr."), Name("McDonald", "Jo"), Name("Utkarsh"),
+        Name(literal="Xia Hong")
     )  # fmt: skip
 
 
@@ -302,16 +304,26 @@ def parsed(**fields: Any) -> Record:
 @pytest.mark.parametrize(
     ("kind", "boxes", "expected"),
     [
-        ("book-chapter", ["Language Policy", "Language Education Programs"], ("chapter", "Language Education Programs", "Language Policy")),
-        ("book-chapter", ["Tea Machines", "SpringerBriefs in Tea"], ("chapter", "Tea Machines", "SpringerBriefs in Tea")),
-        ("book-chapter", ["Lecture Notes in Computer Science", "Teapots: Tricks of the Trade"], ("chapter", "Teapots: Tricks of the Trade", "Lecture Notes in Computer Science")),
-        ("book-chapter", ["Lecture Notes in Computer Science"], ("paper-conference", "Lecture Notes in Computer Science", "")),
-        ("book-chapter", ["Proceedings of the 2031 Annual Symposium on Tea (SODA)"], ("paper-conference", "Proceedings of the 2031 Annual Symposium on Tea (SODA)", "")),
+        ("book-chapter", ["Language Policy", "Language Education Programs"],
+            ("chapter", "Language Education Programs", "Language Policy")),
+        ("book-chapter", ["Tea Machines", "SpringerBriefs in Tea"],
+            ("chapter", "Tea Machines", "SpringerBriefs in Tea")),
+        ("book-chapter", ["Lecture Notes in Computer Science", "Teapots: Tricks of the Trade"],
+            ("chapter", "Teapots: Tricks of the Trade", "Lecture Notes in Computer Science")),
+        ("book-chapter", ["Lecture Notes in Computer Science"],
+            ("paper-conference", "Lecture Notes in Computer Science", "")),
+        ("book-chapter", ["Proceedings of the 2031 Annual Symposium on Tea (SODA)"],
+            ("paper-conference", "Proceedings of the 2031 Annual Symposium on Tea (SODA)", "")),
         ("book-chapter", ["Handbook of Tea"], ("chapter", "Handbook of Tea", "")),
-        ("journal-article", ["Proceedings of the AAAI Conference on Artificial Intelligence"], ("paper-conference", "Proceedings of the AAAI Conference on Artificial Intelligence", "")),
-        ("journal-article", ["Proceedings of the VLDB Endowment"], ("article-journal", "Proceedings of the VLDB Endowment", "")),
-        ("journal-article", ["Proceedings of the IEEE"], ("article-journal", "Proceedings of the IEEE", "")),
-        ("proceedings-article", ["SPIE Proceedings", "Medical Tea 2031: Image Pouring"], ("paper-conference", "Medical Tea 2031: Image Pouring", "SPIE Proceedings")),
+        ("journal-article", ["Proceedings of the AAAI Conference on Artificial Intelligence"],
+            ("paper-conference", "Proceedings of the AAAI Conference on Artificial Intelligence",
+                "")),
+        ("journal-article", ["Proceedings of the VLDB Endowment"],
+            ("article-journal", "Proceedings of the VLDB Endowment", "")),
+        ("journal-article", ["Proceedings of the IEEE"],
+            ("article-journal", "Proceedings of the IEEE", "")),
+        ("proceedings-article", ["SPIE Proceedings", "Medical Tea 2031: Image Pouring"],
+            ("paper-conference", "Medical Tea 2031: Image Pouring", "SPIE Proceedings")),
         ("dissertation", [], ("thesis", "", "")),
         ("report", [], ("report", "", "")),
         ("monograph", [], ("book", "", "")),
@@ -359,7 +371,8 @@ def test_flags_in_titles(title: str, expected: tuple[str, str]) -> None:
 
 @pytest.mark.parametrize(
     ("kind", "said"),
-    [("retraction", "retraction"), ("withdrawal", "withdrawal"), ("removal", "removal"), ("correction", ""),
+    [("retraction", "retraction"), ("withdrawal", "withdrawal"), ("removal", "removal"),
+        ("correction", ""),
      ("expression_of_concern", "expression_of_concern"), ("partial_retraction", "retraction")],
 )  # fmt: skip
 def test_updates(kind: str, said: str) -> None:
@@ -414,11 +427,15 @@ def test_an_unknown_prefix_is_the_registrys() -> None:
 
 
 JSON = st.recursive(
-    st.none() | st.booleans() | st.integers(-5, 3000) | st.text(max_size=8) | st.sampled_from(["<i>x", "&amp;lt;", "10.1145/1"]),
-    lambda inner: st.lists(inner, max_size=3) | st.dictionaries(st.sampled_from(["date-parts", "family", "given", "name", "type", "id", "start", "acronym"]), inner, max_size=3),
+    st.none() | st.booleans() | st.integers(-5,
+        3000) | st.text(max_size=8) | st.sampled_from(["<i>x", "&amp;lt;", "10.1145/1"]),
+    lambda inner: st.lists(inner,
+        max_size=3) | st.dictionaries(st.sampled_from(["date-parts", "family", "given", "name",
+            "type", "id", "start", "acronym"]), inner, max_size=3),
     max_leaves=8,
 )  # fmt: skip
-KEYS = ["DOI", "type", "title", "subtitle", "author", "container-title", "issued", "published-print", "event", "relation",
+KEYS = ["DOI", "type", "title", "subtitle", "author", "container-title", "issued",
+    "published-print", "event", "relation",
         "updated-by", "page", "ISBN", "ISSN", "abstract", "degree", "volume"]  # fmt: skip
 
 
@@ -429,7 +446,8 @@ def test_whatever_comes_is_records_or_unreadable(item: dict[str, Any]) -> None:
         assert all(isinstance(r, Record) for r in Crossref(None).parse(json.dumps(whole)))
 
 
-CITABLE = {"journal-article", "proceedings-article", "book-chapter", "posted-content", "reference-entry", "dataset", "book",
+CITABLE = {"journal-article", "proceedings-article", "book-chapter", "posted-content",
+    "reference-entry", "dataset", "book",
            "report", "other", "monograph", "dissertation", "reference-book", None}  # fmt: skip
 
 

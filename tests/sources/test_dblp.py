@@ -37,42 +37,56 @@ ANUBIS = """<!doctype html><html lang="en"><head><title>Making sure you&#39;re n
 # Invented records: key, title, BibTeX type, venue, authors (pid, name), and whatever else there is.
 PAPERS: list[dict[str, Any]] = [
     {
-        "key": "journals/corr/abs-2901-00001", "title": "Teapots At Scale.", "type": "Article", "in": "CoRR",
-        "informal": True, "volume": "abs/2901.00001", "year": 2029, "authors": [("11/1", "Ada Kettle 0002")],
+        "key": "journals/corr/abs-2901-00001", "title": "Teapots At Scale.", "type": "Article",
+        "in": "CoRR",
+        "informal": True, "volume": "abs/2901.00001", "year": 2029,
+        "authors": [("11/1", "Ada Kettle 0002")],
         "doi": "10.48550/ARXIV.2901.00001", "pages_": ["https://doi.org/10.48550/arXiv.2901.00001"],
     },
     {
-        "key": "conf/sotp/KettleK29", "title": "Teapots at scale!", "type": "Inproceedings", "in": "SOTP (1)", "year": 2029,
+        "key": "conf/sotp/KettleK29", "title": "Teapots at scale!", "type": "Inproceedings",
+        "in": "SOTP (1)", "year": 2029,
         "authors": [("11/1", "Ada Kettle 0002"), ("22/2", "Jürgen Kanne")], "pages": "1-14",
         "doi": "10.1145/9999001.9999002", "pages_": ["https://doi.org/10.1145/9999001.9999002"],
         "part": "conf/sotp/2029-1",
     },
     {
-        "key": "journals/corr/KanneX14", "title": "Spout: A Method for Stochastic Pouring.", "type": "Inproceedings",
-        "in": "ICLP (Poster)", "year": 2015, "authors": [("22/2", "Jürgen Kanne")], "pages_": ["http://arxiv.org/abs/1412.00009"],
+        "key": "journals/corr/KanneX14", "title": "Spout: A Method for Stochastic Pouring.",
+        "type": "Inproceedings",
+        "in": "ICLP (Poster)", "year": 2015, "authors": [("22/2", "Jürgen Kanne")],
+        "pages_": ["http://arxiv.org/abs/1412.00009"],
     },
     {
-        "key": "journals/corr/KettleV17", "title": "Lids <i>and</i> Handles.", "type": "Article", "in": "CoRR", "informal": True,
-        "volume": "abs/1701.00007", "year": 2017, "authors": [("11/1", "Ada Kettle 0002")], "pages_": ["http://arxiv.org/abs/1701.00007"],
+        "key": "journals/corr/KettleV17", "title": "Lids <i>and</i> Handles.", "type": "Article",
+        "in": "CoRR", "informal": True,
+        "volume": "abs/1701.00007", "year": 2017, "authors": [("11/1", "Ada Kettle 0002")],
+        "pages_": ["http://arxiv.org/abs/1701.00007"],
     },
     {
-        "key": "conf/nsdi/Kanne22", "title": "Brewing in the Kernel.", "type": "Inproceedings", "in": "NSDI", "year": 2022,
-        "authors": [("22/2", "Jürgen Kanne")], "pages": "3-9", "pages_": ["https://www.usenix.org/conference/nsdi22/presentation/kanne"],
+        "key": "conf/nsdi/Kanne22", "title": "Brewing in the Kernel.", "type": "Inproceedings",
+        "in": "NSDI", "year": 2022,
+        "authors": [("22/2", "Jürgen Kanne")], "pages": "3-9",
+        "pages_": ["https://www.usenix.org/conference/nsdi22/presentation/kanne"],
     },
     {
-        "key": "conf/icml/Kanne19", "title": "Learning to Pour.", "type": "Inproceedings", "in": "ICML", "year": 2019,
-        "authors": [("22/2", "Jürgen Kanne")], "pages_": ["http://proceedings.mlr.press/v97/kanne19a.html"],
+        "key": "conf/icml/Kanne19", "title": "Learning to Pour.", "type": "Inproceedings",
+        "in": "ICML", "year": 2019,
+        "authors": [("22/2", "Jürgen Kanne")],
+        "pages_": ["http://proceedings.mlr.press/v97/kanne19a.html"],
     },
     {
-        "key": "journals/jtea/Other29", "title": "Teapots at Scale.", "type": "Article", "in": "J. Tea", "volume": "3",
+        "key": "journals/jtea/Other29", "title": "Teapots at Scale.", "type": "Article",
+        "in": "J. Tea", "volume": "3",
         "issue": "2", "year": 2029, "authors": [("33/3", "Another Person")],
     },
     {
-        "key": "conf/sotp/Kettle28a", "title": "α-Tea.", "type": "Inproceedings", "in": "SOTP", "year": 2028,
+        "key": "conf/sotp/Kettle28a", "title": "α-Tea.", "type": "Inproceedings", "in": "SOTP",
+        "year": 2028,
         "authors": [("11/1", "Ada Kettle 0002")], "doi": "10.1145/1.1",
     },
     {
-        "key": "conf/sotp/Kettle28b", "title": "β-Tea.", "type": "Inproceedings", "in": "SOTP", "year": 2028,
+        "key": "conf/sotp/Kettle28b", "title": "β-Tea.", "type": "Inproceedings", "in": "SOTP",
+        "year": 2028,
         "authors": [("11/1", "Ada Kettle 0002")], "doi": "10.1145/1.2",
     },
 ]  # fmt: skip
@@ -308,7 +322,8 @@ def test_nothing_asked_is_no_request(web: responses.RequestsMock, source: DBLP) 
 
 
 def test_titles_are_asked_together(endpoint: Endpoint, source: DBLP) -> None:
-    # the test's graph has titles in the order of code points, DBLP's looks past the case of letters: hence the small letters
+    # the test's graph has titles in the order of code points, DBLP's looks past the case of
+    # letters: hence the small letters
     endpoint.store.update(f'INSERT DATA {{ <{REC}conf/x/A1> <{D}title> "brewing: an account." }}')
     endpoint.store.update(f'INSERT DATA {{ <{REC}conf/x/A2> <{D}title> "brewing beer at home." }}')
     endpoint.store.update(
@@ -351,7 +366,8 @@ def test_a_title_with_a_slip_is_asked_for_by_its_other_half(stated: str) -> None
         f'INSERT DATA {{ <{REC}conf/x/A3> <{D}title> "Pouring Slowly for the Patient Tea Drinker." }}'
     )
     query = graph.by_words([stated])
-    # the test's graph has no text index: what is asked of it goes, and with it the way that asks for nothing else
+    # the test's graph has no text index: what is asked of it goes, and with it the way that asks
+    # for nothing else
     query = re.sub(
         r"\{ SELECT [^{}]*\{[^{}]*\?rec dblp:title \?t \. \} LIMIT 100 \} UNION ", "", query
     )

@@ -211,7 +211,8 @@ def test_a_work() -> None:
     ("home", "raw", "container"),
     [
         ("Journal of Kettles", "J. Kettles", "Journal of Kettles"),
-        (None, "Proceedings of the 31st Symposium on Kettles", "Proceedings of the 31st Symposium on Kettles"),
+        (None, "Proceedings of the 31st Symposium on Kettles",
+            "Proceedings of the 31st Symposium on Kettles"),
         ("(No Title)", None, ""),
         ("(No Title)", "Annals of Tea", "Annals of Tea"),
         ("Elsevier eBooks", None, ""),

@@ -25,7 +25,8 @@ LEFT_ALONE = 10  # seconds in which the threads of a run have to end
 def enrich(folder: Path, *arguments: str, code: int | None = 0) -> subprocess.CompletedProcess[str]:
     """Run `enrich` in a folder, in this process, and return what it printed and its exit code.
 
-    The code has to be `code` (None: any), nothing may look like a traceback, and no thread may be left behind.
+    The code has to be `code` (None: any), nothing may look like a traceback, and no thread may be
+    left behind.
     """
     out, err = _stream(), _stream()
     before = set(threading.enumerate())

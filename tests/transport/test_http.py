@@ -453,7 +453,8 @@ def test_one_connection_serves_many_questions(
     assert "cookie" not in sent
 
 
-def test_environment_proxies_do_not_take_a_loopback_mirror(ask: Callable[..., Session], monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_environment_proxies_do_not_take_a_loopback_mirror(ask: Callable[..., Session],
+    monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     monkeypatch.setenv("http_proxy", "http://127.0.0.1:9")
     monkeypatch.setenv("no_proxy", "")
     assert ask().get(f"https://{HOST}/good").json() == {"good": True}

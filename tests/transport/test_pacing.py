@@ -172,7 +172,8 @@ def unwritable(tmp_path: Path, how: str) -> Path:
 
 
 @pytest.mark.parametrize("how", ["file", "directory for file", "link"])
-def test_where_nothing_can_be_written_the_run_goes_on(server: ThreadingHTTPServer, tmp_path: Path, how: str, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_where_nothing_can_be_written_the_run_goes_on(server: ThreadingHTTPServer, tmp_path: Path,
+    how: str, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     monkeypatch.setattr("enrich.transport.pacing._digest", lambda _: "")
     state = unwritable(tmp_path, how)
     if how != "file":

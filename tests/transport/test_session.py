@@ -273,7 +273,8 @@ CASES = [  # (status, body, content type, what is expected, statuses allowed, ou
 
 
 @pytest.mark.parametrize(("status", "body", "kind", "expect", "allow", "outcome", "tries"), CASES)
-def test_the_body_decides(time: Time, status: int, body: str, kind: str, expect: Any, allow: tuple[int, ...], outcome: type[SourceError] | None, tries: int) -> None:  # fmt: skip
+def test_the_body_decides(time: Time, status: int, body: str, kind: str, expect: Any,
+    allow: tuple[int, ...], outcome: type[SourceError] | None, tries: int) -> None:  # fmt: skip
     with responses.RequestsMock() as net:
         net.get(URL, body=body, status=status, content_type=kind)
         s = session(time)
@@ -364,7 +365,9 @@ def test_interval_0_is_no_spacing(net: responses.RequestsMock, time: Time) -> No
 
 @pytest.mark.parametrize(
     ("value", "waited"),
-    [("7", 7.0), ("0", 1.0), ("1.5", 1.5), (format_datetime(datetime.fromtimestamp(START + 9, UTC), usegmt=True), 9.0), ("Wed, 21 Oct 2015 07:28:00 GMT", 1.0)],
+    [("7", 7.0), ("0", 1.0), ("1.5", 1.5),
+        (format_datetime(datetime.fromtimestamp(START + 9, UTC), usegmt=True), 9.0),
+            ("Wed, 21 Oct 2015 07:28:00 GMT", 1.0)],
 )  # fmt: skip
 @pytest.mark.parametrize("status", [429, 503])
 def test_retry_after_is_kept(
@@ -577,10 +580,12 @@ def test_each_thread_gets_an_error_of_its_own(refusing: str, time: Time) -> None
     ("headers", "body"),
     [
         ({"Retry-After": "40000"}, {"message": "Insufficient budget. Resets at midnight UTC."}),
-        ({"Retry-After": "40000", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "40000"}, {"error": "Rate limit exceeded"}),
+        ({"Retry-After": "40000", "X-RateLimit-Remaining": "0", "X-RateLimit-Reset": "40000"},
+            {"error": "Rate limit exceeded"}),
     ],
 )  # fmt: skip
-def test_a_spent_budget_is_refused_until_it_is_back(net: responses.RequestsMock, time: Time, headers: dict[str, str], body: Any) -> None:  # fmt: skip
+def test_a_spent_budget_is_refused_until_it_is_back(net: responses.RequestsMock, time: Time,
+    headers: dict[str, str], body: Any) -> None:  # fmt: skip
     url = "https://api.openalex.org/works"
     net.get(url, status=429, headers=headers, json=body)
     s = session(time)
@@ -669,9 +674,12 @@ def test_errors_and_logs_hold_no_secret(time: Time, caplog: pytest.LogCaptureFix
     caplog.set_level(logging.DEBUG)
     url = f"https://{CROSSREF}/works?api_key=S3CRET&mailto=me@uni.edu"
     failures: list[Any] = [
-        {"status": 500}, {"status": 404}, {"status": 403, "body": "S3CRET forbidden"}, {"body": "{S3CRET"}, {"status": 429},
-        {"body": requests.exceptions.ReadTimeout(url)}, {"body": requests.exceptions.ConnectionError(url)},
-        {"body": requests.exceptions.ConnectionError(ConnectionResetError(url))}, {"status": 302, "headers": {"Location": "https://S3CRET.example/"}},
+        {"status": 500}, {"status": 404}, {"status": 403, "body": "S3CRET forbidden"},
+        {"body": "{S3CRET"}, {"status": 429},
+        {"body": requests.exceptions.ReadTimeout(url)},
+        {"body": requests.exceptions.ConnectionError(url)},
+        {"body": requests.exceptions.ConnectionError(ConnectionResetError(url))},
+        {"status": 302, "headers": {"Location": "https://S3CRET.example/"}},
     ]  # fmt: skip
     for failure in failures:
         with responses.RequestsMock() as net:
@@ -691,7 +699,8 @@ def test_errors_and_logs_hold_no_secret(time: Time, caplog: pytest.LogCaptureFix
         assert "me@uni" not in said
 
 
-def test_netrc_and_cookies_stay_home(net: responses.RequestsMock, time: Time, tmp_path: Any, monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
+def test_netrc_and_cookies_stay_home(net: responses.RequestsMock, time: Time, tmp_path: Any,
+    monkeypatch: pytest.MonkeyPatch) -> None:  # fmt: skip
     (tmp_path / ".netrc").write_text(f"machine {X} login me password S3CRET\n")
     (tmp_path / ".netrc").chmod(0o600)
     monkeypatch.setenv("HOME", str(tmp_path))

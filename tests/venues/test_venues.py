@@ -38,7 +38,10 @@ ACRONYMS = [
     ("2025 USENIX Annual Technical Conference (USENIX ATC 25)", "USENIX ATC", "conference"),
     ("SIGMOD Conference", "SIGMOD", "conference"),
     (
-        "SIGMOD '20: Proceedings of the 2020 ACM SIGMOD International Conference on Management of Data",
+        (
+            "SIGMOD '20: Proceedings of the 2020 ACM SIGMOD International Conference on Management of "
+            "Data"
+        ),
         "SIGMOD",
         "conference",
     ),
@@ -75,12 +78,18 @@ ACRONYMS = [
         "conference",
     ),
     (
-        "Proceedings of the Twenty-Fourth AAAI Conference on Artificial Intelligence, AAAI 2010, Atlanta, Georgia, USA",
+        (
+            "Proceedings of the Twenty-Fourth AAAI Conference on Artificial Intelligence, AAAI 2010, "
+            "Atlanta, Georgia, USA"
+        ),
         "AAAI",
         "conference",
     ),
     (
-        "4th International Conference on Learning Representations, ICLR 2016, San Juan, Conference Track Proceedings",
+        (
+            "4th International Conference on Learning Representations, ICLR 2016, San Juan, "
+            "Conference Track Proceedings"
+        ),
         "ICLR",
         "conference",
     ),
@@ -185,7 +194,10 @@ def test_display(words: str, shown: str) -> None:
             ),
         ),
         (
-            "International Conference on Invention, ICI 2022, 17-23 July 2022, Baltimore, Maryland, USA",
+            (
+                "International Conference on Invention, ICI 2022, 17-23 July 2022, Baltimore, "
+                "Maryland, USA"
+            ),
             (
                 "International Conference on Invention",
                 "ICI 2022",
@@ -194,7 +206,10 @@ def test_display(words: str, shown: str) -> None:
             ),
         ),
         (
-            "Advances in Invention 36: Annual Conference on Invention 2023, NeurINV 2023, New Orleans, LA, USA, December 10 - 16, 2023",
+            (
+                "Advances in Invention 36: Annual Conference on Invention 2023, NeurINV 2023, New "
+                "Orleans, LA, USA, December 10 - 16, 2023"
+            ),
             (
                 "Advances in Invention 36",
                 "NeurINV 2023",
@@ -203,7 +218,10 @@ def test_display(words: str, shown: str) -> None:
             ),
         ),
         (
-            "Computer Invention - ECIV 2020 - 16th European Conference, Glasgow, UK, August 23-28, 2020",
+            (
+                "Computer Invention - ECIV 2020 - 16th European Conference, Glasgow, UK, August "
+                "23-28, 2020"
+            ),
             (
                 "Computer Invention - ECIV 2020 - 16th European Conference",
                 "",
@@ -212,11 +230,17 @@ def test_display(words: str, shown: str) -> None:
             ),
         ),
         (
-            "4th Conference on Invention, CI 2016, San Juan, May 2-4, 2016, Conference Track Proceedings",
+            (
+                "4th Conference on Invention, CI 2016, San Juan, May 2-4, 2016, Conference Track "
+                "Proceedings"
+            ),
             ("4th Conference on Invention", "CI 2016", "San Juan", "May 2-4, 2016"),
         ),
         (
-            "Proceedings of the Second Invention Conference, July 14-18, 2013, Bellevue, Washington, USA",
+            (
+                "Proceedings of the Second Invention Conference, July 14-18, 2013, Bellevue, "
+                "Washington, USA"
+            ),
             (
                 "Proceedings of the Second Invention Conference",
                 "",
@@ -229,7 +253,10 @@ def test_display(words: str, shown: str) -> None:
             ("Proceedings of the 29th Symposium on Inventions", "", "", ""),
         ),
         (
-            "INV '22: The Invention Conference 2022, Virtual Event, Lyon, France, April 25 - 29, 2022",
+            (
+                "INV '22: The Invention Conference 2022, Virtual Event, Lyon, France, April 25 - 29, "
+                "2022"
+            ),
             (
                 "The Invention Conference 2022",
                 "INV '22",
@@ -238,7 +265,10 @@ def test_display(words: str, shown: str) -> None:
             ),
         ),
         (
-            "IJCI 2013, Proceedings of the 23rd Joint Conference on Invention, Beijing, China, August 3-9, 2013",
+            (
+                "IJCI 2013, Proceedings of the 23rd Joint Conference on Invention, Beijing, China, "
+                "August 3-9, 2013"
+            ),
             (
                 "Proceedings of the 23rd Joint Conference on Invention",
                 "IJCI 2013",
@@ -247,7 +277,10 @@ def test_display(words: str, shown: str) -> None:
             ),
         ),
         (
-            "Invention, Proceedings of the Sixth Conference (CI 2007), Corvallis, Oregon, USA, June 20-24, 2007",
+            (
+                "Invention, Proceedings of the Sixth Conference (CI 2007), Corvallis, Oregon, USA, "
+                "June 20-24, 2007"
+            ),
             (
                 "Invention, Proceedings of the Sixth Conference (CI 2007)",
                 "",
@@ -257,7 +290,8 @@ def test_display(words: str, shown: str) -> None:
         ),
         (
             (
-                "Proceedings of the Tenth Conference on Invention, (INV-18), the 3rd Applications of Invention (AI-18), and the 8th "
+                "Proceedings of the Tenth Conference on Invention, (INV-18), the 3rd Applications "
+                "of Invention (AI-18), and the 8th "
                 "Symposium on Tinkering (ST-18), New Orleans, Louisiana, USA, February 2-7, 2018"
             ),
             (
@@ -269,7 +303,8 @@ def test_display(words: str, shown: str) -> None:
         ),
         (
             (
-                "Advances in Invention 26: 27th Annual Conference on Invention 2013. Proceedings of a meeting held December 5-8, "
+                "Advances in Invention 26: 27th Annual Conference on Invention 2013. Proceedings "
+                "of a meeting held December 5-8, "
                 "2013, Lake Tahoe, Nevada, United States"
             ),
             (
@@ -280,7 +315,10 @@ def test_display(words: str, shown: str) -> None:
             ),
         ),
         (
-            "Advances in Invention 15 [Annual Invention, INV 2002, December 9-14, 2002, Vancouver, Canada]",
+            (
+                "Advances in Invention 15 [Annual Invention, INV 2002, December 9-14, 2002, "
+                "Vancouver, Canada]"
+            ),
             ("Advances in Invention 15", "", "", ""),
         ),
         (
@@ -296,7 +334,8 @@ def test_a_volume_is_taken_apart(words: str, parts: tuple[str, str, str, str]) -
 
 def test_place_and_dates_are_not_shown_with_the_name() -> None:
     shown = venues.display(
-        "17th USENIX Symposium on Operating Systems Design and Implementation, OSDI 2023, Boston, MA, USA, July 10-12, 2023"
+        "17th USENIX Symposium on Operating Systems Design and Implementation, OSDI 2023, Boston, "
+        "MA, USA, July 10-12, 2023"
     )
     assert (
         shown == "17th USENIX Symposium on Operating Systems Design and Implementation (OSDI 2023)"

@@ -66,8 +66,9 @@ def m003_row_ids(db: Database) -> None:
     """Give works a row number that their searched text has too, and a checksum; clearer names.
 
     A work takes the number of its row in the full-text table, which is not built anew. That table
-    merges its parts less often (https://www.sqlite.org/fts5.html#the_automerge_configuration_option):
-    merging four by four costs more for each work the more works there are.
+    merges its parts less often
+    (https://www.sqlite.org/fts5.html#the_automerge_configuration_option): merging four by four
+    costs more for each work the more works there are.
     """
     db.conn.create_function("checksum_if_whole", 1, _checksum_if_whole)
     db.executescript("""

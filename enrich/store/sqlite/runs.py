@@ -39,7 +39,8 @@ class SqliteRuns:
     def work_cache(self, names: Iterable[str]) -> Iterator[WorkCacheRow]:
         """Yield the rows of the papers of these fingerprints, as far as there are any."""
         for name, key, made_of, work, due, questions, problems in self._connection.rows_in(
-            "SELECT name, key, made_of, fingerprint, due, questions, problems FROM work_cache WHERE name IN",
+            "SELECT name, key, made_of, fingerprint, due, questions, problems FROM work_cache "
+            "WHERE name IN",
             [],
             names,
         ):

@@ -34,7 +34,8 @@ STYLES = {
 }
 # ACM's style asks for what no source has.
 ALLOWED = re.compile(
-    r"no number and no volume|no numpages field|no pages or numpages|empty (?:address|pages|publisher)|page numbers missing|missing pages|empty author|empty year"
+    r"no number and no volume|no numpages field|no pages or numpages|empty "
+    r"(?:address|pages|publisher)|page numbers missing|missing pages|empty author|empty year"
 )
 
 
@@ -77,7 +78,8 @@ def complaints(log: str) -> list[str]:
         re.MULTILINE,
     )
     passing = re.compile(
-        r"Citation|undefined references|Label\(s\)|rerun|Rerun|Overfull|Underfull|font shape|Font shape|Please \(re\)run"
+        r"Citation|undefined references|Label\(s\)|rerun|Rerun|Overfull|Underfull|font shape|Font "
+        r"shape|Please \(re\)run"
     )
     return [x for x in found if not passing.search(x)]
 
@@ -190,7 +192,8 @@ def test_biber(
     bib = export.render(format_, works, ExportOptions(unicode=unicode))
     said, log = with_biber(tmp_path, engine, HEADS["T1"] if engine == "pdflatex" else "", bib)
     warned = re.findall(r"^(?:WARN|ERROR).*$", said, re.MULTILINE)
-    # Biber's list of ISBN groups is older than 979-8; the field is left out for biblatex, not for BibTeX.
+    # Biber's list of ISBN groups is older than 979-8; the field is left out for biblatex, not for
+    # BibTeX.
     assert [w for w in warned if not (format_ == "bibtex" and "ISBN '979-8" in w)] == []
     assert complaints(log) == []
 

@@ -91,7 +91,10 @@ def _facts(entry: Entry) -> dict[str, Any]:
             {"urls": (A, "https://github.com/a/b")},
         ),
         (
-            "- [A Title of Four Words](https://x.edu/page) [doi:10.1/2](https://doi.org/10.1145/1.2)",
+            (
+                "- [A Title of Four Words](https://x.edu/page) "
+                "[doi:10.1/2](https://doi.org/10.1145/1.2)"
+            ),
             {},
         ),
         (f"- [A Title of Four Words]( {A} )", {"urls": (A,)}),
@@ -120,7 +123,10 @@ def _facts(entry: Entry) -> dict[str, Any]:
             {"line": 3},
         ),
         (
-            f"|Date|Title|Paper|\n|-|-|-|\n|2024.05|🔥[**Acr**] A Title of Four Words(@org)|[[pdf]]({A})|",
+            (
+                f"|Date|Title|Paper|\n|-|-|-|\n|2024.05|🔥[**Acr**] A Title of Four "
+                f"Words(@org)|[[pdf]]({A})|"
+            ),
             {"line": 3},
         ),
         (
@@ -195,7 +201,8 @@ def test_software_talks_blogs_and_slides_are_other(line: str) -> None:
 @pytest.mark.parametrize("box", ["[ ]", "[x]"])
 def test_a_check_box_and_only_a_link_is_an_entry(box: str, item: str) -> None:
     found = entries(
-        f"- {box} [A Title of Four Words]({A})\n- {box} {item}\n- {box} [Another Title of Words](https://arxiv.org/abs/2001.00003)\n"
+        f"- {box} [A Title of Four Words]({A})\n- {box} {item}\n- {box} [Another Title of "
+        f"Words](https://arxiv.org/abs/2001.00003)\n"
     )
     assert [e.line for e in found] == [1, 2, 3]
     assert found[1].title is None
@@ -223,7 +230,8 @@ def test_sections_of_headings_folds_bold_lines_and_weeks() -> None:
 
 def test_a_file_of_bare_titles() -> None:
     found = entries(
-        "* Stability and Generalization\n* monotone operator methods\n* A Tutorial on\nMany Things\n* The Idea of It* A Second One* Third Thing\n* More\n"
+        "* Stability and Generalization\n* monotone operator methods\n* A Tutorial on\nMany "
+        "Things\n* The Idea of It* A Second One* Third Thing\n* More\n"
     )
     assert [e.title for e in found] == [
         "Stability and Generalization",
@@ -287,6 +295,7 @@ def test_a_list_of_thousands_is_read_whole() -> None:
 
 def listed(count: int) -> str:
     return "".join(
-        f"- [x] [Title Number {n} of Many](https://arxiv.org/abs/{2000 + n // 100}.{n:05d}): a note\nanother note  \n"
+        f"- [x] [Title Number {n} of Many](https://arxiv.org/abs/{2000 + n // 100}.{n:05d}): a "
+        f"note\nanother note  \n"
         for n in range(count)
     )

@@ -107,7 +107,11 @@ def test_a_date_alone_is_no_entry() -> None:
     ("text", "expected"),
     [
         (
-            f"1. **A Title of Four Words.** Preprint. ![](https://img.shields.io/badge/T5-blue)\n\n   *Jane Doe, Richard Roe*  [[pdf]({A})] [[project]({CODE})], 2021.11\n",
+            (
+                f"1. **A Title of Four Words.** Preprint. "
+                f"![](https://img.shields.io/badge/T5-blue)\n\n   *Jane Doe, Richard Roe*  "
+                f"[[pdf]({A})] [[project]({CODE})], 2021.11\n"
+            ),
             {"end_line": 3, "urls": (A, CODE), "notes": ()},
         ),
         (
@@ -122,11 +126,17 @@ def test_a_date_alone_is_no_entry() -> None:
         (f"- [TOOL]({CODE}): [A Title of Four Words]({A})", {"notes": ()}),
         (f"- 2016 [A Title of Four Words]({A})", {}),
         (
-            f"- code [A Title of Four Words OSDI'23]({CODE})\n\n  paper [A Title of Four Words OSDI'23]({A})\n",
+            (
+                f"- code [A Title of Four Words OSDI'23]({CODE})\n\n  paper [A Title of Four Words "
+                f"OSDI'23]({A})\n"
+            ),
             {"urls": (A, CODE), "end_line": 3, "notes": (), "claims": Claims("OSDI", 2023)},
         ),
         (
-            f"- Jane Doe, Richard Roe and Ann Poe, A Title of Four Words, ICONIP, 2014. [[Paper]]({A})",
+            (
+                f"- Jane Doe, Richard Roe and Ann Poe, A Title of Four Words, ICONIP, 2014. "
+                f"[[Paper]]({A})"
+            ),
             {"claims": Claims(None, 2014)},
         ),
         (
@@ -138,15 +148,24 @@ def test_a_date_alone_is_no_entry() -> None:
             {"claims": Claims("CVPR", 2015), "notes": (), "end_line": 2},
         ),
         (
-            f"- A Title of Four Words [[pdf]]({A})\n  - Doe, Jane and Roe, Richard. *ICML 2020*\n  - a remark",
+            (
+                f"- A Title of Four Words [[pdf]]({A})\n  - Doe, Jane and Roe, Richard. *ICML 2020*\n "
+                f" - a remark"
+            ),
             {"claims": Claims("ICML", 2020), "notes": ("a remark",)},
         ),
         (
-            f"- [A Title of Four Words]({A})\n  - Jane Doe, Richard Roe, et al.\n  - In Proceedings of a Conference, 2015.",
+            (
+                f"- [A Title of Four Words]({A})\n  - Jane Doe, Richard Roe, et al.\n  - In "
+                f"Proceedings of a Conference, 2015."
+            ),
             {"notes": ()},
         ),
         (
-            f"**A Title of Four Words.**<br>\n*Jane Doe, Richard Roe.*<br>\nICML 2021. [[PDF]({A})] [[Odd Label]({CODE})]",
+            (
+                f"**A Title of Four Words.**<br>\n*Jane Doe, Richard Roe.*<br>\nICML 2021. "
+                f"[[PDF]({A})] [[Odd Label]({CODE})]"
+            ),
             {"claims": Claims("ICML", 2021), "notes": ()},
         ),
         (
@@ -196,23 +215,38 @@ def test_a_short_name_with_the_whole_title_behind_it() -> None:
             {"notes": ()},
         ),
         (
-            f"|Paper|Links|\n|-|-|\n|1) **A Title of Four Words** - a new thing that is better than the others were|[Paper]({A})|",
+            (
+                f"|Paper|Links|\n|-|-|\n|1) **A Title of Four Words** - a new thing that is better "
+                f"than the others were|[Paper]({A})|"
+            ),
             {"notes": ("a new thing that is better than the others were",)},
         ),
         (
-            f"|**Paper**|**Links**|\n|-|-|\n|1) A Title of Four Words  This work shows that a thing can be done in a way that nobody had thought of before it.|[Paper]({A})|",
+            (
+                f"|**Paper**|**Links**|\n|-|-|\n|1) A Title of Four Words  This work shows that a "
+                f"thing can be done in a way that nobody had thought of before it.|[Paper]({A})|"
+            ),
             {
                 "notes": (
-                    "This work shows that a thing can be done in a way that nobody had thought of before it.",
+                    (
+                        "This work shows that a thing can be done in a way that nobody had thought of "
+                        "before it."
+                    ),
                 )
             },
         ),
         (
-            f"|Title|Comment|\n|-|-|\n|[A Title of Four Words]({A})|<details><summary>Accep...</summary><p>Accepted, 9 pages</p></details>|",
+            (
+                f"|Title|Comment|\n|-|-|\n|[A Title of Four "
+                f"Words]({A})|<details><summary>Accep...</summary><p>Accepted, 9 pages</p></details>|"
+            ),
             {"notes": ("Accepted, 9 pages",)},
         ),
         (
-            f"#### A Title of Four Words\n\n- **Link:** [arXiv]({A})\n- **Authors:** Jane Doe\n- **Summary:** It is good.\n",
+            (
+                f"#### A Title of Four Words\n\n- **Link:** [arXiv]({A})\n- **Authors:** Jane Doe\n- "
+                f"**Summary:** It is good.\n"
+            ),
             {"end_line": 5, "notes": ("**Summary:** It is good.",)},
         ),
         (
@@ -230,7 +264,8 @@ def test_what_is_said_of_a_paper(text: str, expected: dict[str, object]) -> None
 
 def test_two_papers_with_their_years_share_the_remark() -> None:
     found = entries(
-        f"* [A Title of Four Words]({A}) (2003) and [Another Title of Words]({B}) (2006): core of it all"
+        f"* [A Title of Four Words]({A}) (2003) and [Another Title of Words]({B}) (2006): core of "
+        f"it all"
     )
     assert [(e.title, e.urls, e.claims.year, e.notes) for e in found] == [
         ("A Title of Four Words", (A,), 2003, ("core of it all",)),
@@ -255,7 +290,8 @@ def test_a_table_of_contents_with_the_whole_address_is_no_list() -> None:
 
 def test_facts_below_headings_are_no_titles() -> None:
     text = "".join(
-        f"### Title of Paper Number {n}\n- **Authors:** Jane Doe\n- **Summary:** It shows a thing.\n"
+        f"### Title of Paper Number {n}\n- **Authors:** Jane Doe\n- **Summary:** It shows a "
+        f"thing.\n"
         for n in range(5)
     )
     assert entries(text) == ()
@@ -290,11 +326,17 @@ def test_rows_of_a_table_in_html() -> None:
     [
         (f"* [A Title of Four Words]({A})<br>:star:[code]({CODE})", {"notes": (), "starred": True}),
         (
-            f"**A Title of Four Words**\n\n- intro: ICCV 2015\n- arxiv: <{A}>\n- github: <{CODE}>\n- notes(by somebody): a remark\n",
+            (
+                f"**A Title of Four Words**\n\n- intro: ICCV 2015\n- arxiv: <{A}>\n- github: "
+                f"<{CODE}>\n- notes(by somebody): a remark\n"
+            ),
             {"end_line": 6, "urls": (A, CODE), "claims": Claims("ICCV", 2015)},
         ),
         (
-            f"1. Jane Doe, Richard Roe, and Ann Poe. 2005. **A Title of Four Words**. In Proceedings of ACL, pages 1-9. [[paper]]({A})",
+            (
+                f"1. Jane Doe, Richard Roe, and Ann Poe. 2005. **A Title of Four Words**. In "
+                f"Proceedings of ACL, pages 1-9. [[paper]]({A})"
+            ),
             {"claims": Claims(None, 2005)},
         ),
         (f"- [[AAAI2022]({A})] A Title of Four Words", {"claims": Claims("AAAI", 2022)}),
@@ -338,7 +380,8 @@ def test_a_bold_title_and_an_address_in_the_next_paragraph() -> None:
 
 def test_a_picture_between_a_title_and_its_links() -> None:
     (entry,) = entries(
-        f"**A Title of Four Words**\n\n[![img](https://x.org/a.png)](https://x.org/a.png)\n\n- arxiv: <{A}>\n"
+        f"**A Title of Four Words**\n\n[![img](https://x.org/a.png)](https://x.org/a.png)\n\n- "
+        f"arxiv: <{A}>\n"
     )
     assert (entry.end_line, entry.title, entry.urls[0]) == (5, "A Title of Four Words", A)
 
@@ -359,11 +402,18 @@ def test_a_bold_line_above_titled_items_is_a_section() -> None:
             {"notes": ("基于某方法的简单扩展。",)},
         ),
         (
-            f"**A Title of Four Words**  \nJane Doe, Richard Roe  \n[Findings of ACL 2024]({A}) • [Code]({CODE})",
+            (
+                f"**A Title of Four Words**  \nJane Doe, Richard Roe  \n[Findings of ACL 2024]({A}) • "
+                f"[Code]({CODE})"
+            ),
             {"notes": (), "claims": Claims("Findings of ACL", 2024)},
         ),
         (
-            f"- [A Title of Four Words]({A})\n    - Jane Doe, Richard Roe\n    - 🏛️ Institutions: Somewhere\n    - 📅 Date: May 18, 2026\n    - 📑 Publisher: EACL 2026 (Oral)\n    - 🔑 Key: [a], [b]",
+            (
+                f"- [A Title of Four Words]({A})\n    - Jane Doe, Richard Roe\n    - 🏛️ Institutions: "
+                f"Somewhere\n    - 📅 Date: May 18, 2026\n    - 📑 Publisher: EACL 2026 (Oral)\n    - "
+                f"🔑 Key: [a], [b]"
+            ),
             {"end_line": 6, "claims": Claims("EACL", 2026), "notes": ("🔑 Key: [a], [b]",)},
         ),
         (
@@ -414,7 +464,10 @@ def test_a_chinese_button_is_no_remark(label: str) -> None:
     ("text", "expected"),
     [
         (
-            f"* **NAME**: [A Title of Four Words]({A}) (2023-12, Somewhere) [[Code]({CODE}), [Blog](https://x.org/b)]",
+            (
+                f"* **NAME**: [A Title of Four Words]({A}) (2023-12, Somewhere) [[Code]({CODE}), "
+                f"[Blog](https://x.org/b)]"
+            ),
             {"notes": ()},
         ),
         (f"* A Title of Four Words, MCC 2012, ([paper]({A}))", {}),
@@ -435,7 +488,8 @@ def test_names_and_venues_beside_a_title(text: str, expected: dict[str, object])
 def test_a_table_of_ways_to_contribute_is_no_list() -> None:
     assert (
         entries(
-            "## 🤝 Contributing\n\n|How|What|\n|-|-|\n|Report|[Open an issue of this](https://github.com/a/b/issues) for what is missing|\n"
+            "## 🤝 Contributing\n\n|How|What|\n|-|-|\n|Report|[Open an issue of "
+            "this](https://github.com/a/b/issues) for what is missing|\n"
         )
         == ()
     )
@@ -444,7 +498,8 @@ def test_a_table_of_ways_to_contribute_is_no_list() -> None:
 def test_a_sentence_with_links_is_no_entry() -> None:
     assert (
         entries(
-            "The paper data is sourced from [arXiv](https://arxiv.org/) and others and remains subject to their terms of use.\n"
+            "The paper data is sourced from [arXiv](https://arxiv.org/) and others and remains "
+            "subject to their terms of use.\n"
         )
         == ()
     )
@@ -460,7 +515,10 @@ def test_a_sentence_with_links_is_no_entry() -> None:
             "other",
         ),
         (
-            f"- Some tool for marking the boxes of objects in pictures for training [[GitHub]]({CODE})",
+            (
+                f"- Some tool for marking the boxes of objects in pictures for training "
+                f"[[GitHub]]({CODE})"
+            ),
             "other",
         ),
         (
@@ -488,7 +546,8 @@ def test_a_broken_button_is_no_part_of_the_title(button: str) -> None:
 
 def test_a_description_behind_a_dash_in_a_cell() -> None:
     (entry,) = entries(
-        f"|Paper|Links|\n|-|-|\n|1) A Title of Four Words - shows that the thing can be done in a way that nobody had thought of.|[Paper]({A})|"
+        f"|Paper|Links|\n|-|-|\n|1) A Title of Four Words - shows that the thing can be done in a "
+        f"way that nobody had thought of.|[Paper]({A})|"
     )
     assert (entry.title, entry.notes) == (
         "A Title of Four Words",

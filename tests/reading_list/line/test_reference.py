@@ -10,7 +10,8 @@ from enrich.reading_list.line import reference
 
 TITLE = "Paged caches: serving models from small memory"
 STYLES = {
-    "acm": f"Ada Berg, Bo C. Lind, and Chloë van der Meer. 2023. {TITLE}. In Proc. of X (X '23). ACM, 1-9.",
+    "acm": f"Ada Berg, Bo C. Lind, and Chloë van der Meer. 2023. {TITLE}. In Proc. of X (X '23). "
+    f"ACM, 1-9.",
     "apa": f"Berg, A., Lind, B. C., & van der Meer, C. (2023). {TITLE}. Journal of X, 12(3), 1-9.",
     "lncs": f"Berg, A., Lind, B.C., van der Meer, C.: {TITLE}. In: X 2023, pp. 1-9 (2023)",
     "icml": f"Berg, A., Lind, B. C., and van der Meer, C. {TITLE}. In X, pp. 1-9, 2023.",
@@ -55,11 +56,15 @@ def test_that_there_are_others(line: str, people: list[str], title: str) -> None
 @pytest.mark.parametrize(
     ("line", "title"),
     [
-        ("J.-P. Rossi and D. J. Kern. Siphon: a fast keyed function. In X, 2012.", "Siphon: a fast keyed function"),
+        ("J.-P. Rossi and D. J. Kern. Siphon: a fast keyed function. In X, 2012.",
+            "Siphon: a fast keyed function"),
         ("A. Berg and B. Lind. Who asks whom? In X, 2019.", "Who asks whom?"),
-        ("Y. Berg, B. Lind, and C. Meer, “Deep learning,” Nature, vol. 521, 2015.", "Deep learning"),
-        ("Kim Berg. Deeper metrics with many pairs. Advances in Examples, 29, 2016.", "Deeper metrics with many pairs"),
-        ("A. Berg and B. Lind. Maps vs. graphs in St. Gallen. In X, 2012.", "Maps vs. graphs in St. Gallen"),
+        ("Y. Berg, B. Lind, and C. Meer, “Deep learning,” Nature, vol. 521, 2015.",
+            "Deep learning"),
+        ("Kim Berg. Deeper metrics with many pairs. Advances in Examples, 29, 2016.",
+            "Deeper metrics with many pairs"),
+        ("A. Berg and B. Lind. Maps vs. graphs in St. Gallen. In X, 2012.",
+            "Maps vs. graphs in St. Gallen"),
     ],
 )  # fmt: skip
 def test_where_a_title_ends(line: str, title: str) -> None:
@@ -89,8 +94,10 @@ def test_what_is_no_reference(line: str) -> None:
 @pytest.mark.parametrize(
     ("words", "count"),
     [
-        ("A. Berg and B. Lind", 2), ("Berg, A., & Lind, B. (2019).", 2), ("Ada Berg, Bo Lind, and Chloë Meer.", 3),
-        ("Ada Berg et al.", 1), ("Graph Mining, Social Media:", 0), ("Deep Learning:", 0), ("short", 0), ("", 0),
+        ("A. Berg and B. Lind", 2), ("Berg, A., & Lind, B. (2019).", 2),
+        ("Ada Berg, Bo Lind, and Chloë Meer.", 3),
+        ("Ada Berg et al.", 1), ("Graph Mining, Social Media:", 0), ("Deep Learning:", 0),
+        ("short", 0), ("", 0),
     ],
 )  # fmt: skip
 def test_people_alone(words: str, count: int) -> None:

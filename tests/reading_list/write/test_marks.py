@@ -168,8 +168,8 @@ def test_a_persons_own_comments_stay() -> None:
 
 def test_marks_in_code_are_an_example() -> None:
     data = (
-        b"```\n<!--enrich KEY-->\nx\n<!--/enrich-->\n```\n\nWrites `<!--enrich KEY-->` and `<!--/enrich-->`.\n\n"
-        + TIGHT
+        b"```\n<!--enrich KEY-->\nx\n<!--/enrich-->\n```\n\nWrites `<!--enrich KEY-->` and "
+        b"`<!--/enrich-->`.\n\n" + TIGHT
     )
     assert reading_list.strip(data) == data
     assert reading_list.strip(round_trip(data)) == data

@@ -81,7 +81,8 @@ def test_printed_names_with_a_comma_are_the_better_ones() -> None:
 
 def test_blocks_are_found_by_class_or_id_without_their_label() -> None:
     page = webpage.read(
-        "<div class='a abstract b'><b>Abstract:</b> We <i>brew</i>.<br>Well.</div><div id=x><p>1</p><p>2</p></div>"
+        "<div class='a abstract b'><b>Abstract:</b> We <i>brew</i>.<br>Well.</div><div "
+        "id=x><p>1</p><p>2</p></div>"
     )
     assert page.block("abstract") == "We brew. Well."
     assert page.block("x") == "1 2"
@@ -126,10 +127,11 @@ def test_character_sets(content: bytes, declared: str, text: str) -> None:
 
 def test_scripts_do_not_reach_the_cache_nor_the_text() -> None:
     markup = (
-        HEAD
-        + "<script>document.write('<meta name=citation_title content=Evil>')</script><STYLE>x</STYLE>"
+        HEAD + "<script>document.write('<meta name=citation_title "
+        "content=Evil>')</script><STYLE>x</STYLE>"
         + meta("title", "Good")
-        + "<script type='application/ld+json'>{}</script><body><svg><text>@misc{x, title={Evil}}</text></svg>"
+        + "<script type='application/ld+json'>{}</script><body><svg><text>@misc{x, "
+        "title={Evil}}</text></svg>"
     )
     kept = webpage.slim(markup)
     assert "Evil" not in kept
@@ -150,11 +152,13 @@ HOSTILE = {case.name: case.text() for case in hostile.PAGES} | {
     "only a bracket": "<",
     "many attributes": "<html " + "".join(f"a{i}=1 " for i in range(20_000)) + ">",
     "entities": "<!DOCTYPE x [<!ENTITY a 'aaaa'><!ENTITY b '&a;&a;'>]><html>&b;" + "&b;" * 50_000,
-    "external entity": '<!DOCTYPE x [<!ENTITY a SYSTEM "file:///etc/passwd">]><html><head><title>&a;</title>',
+    "external entity": "<!DOCTYPE x [<!ENTITY a SYSTEM "
+    '"file:///etc/passwd">]><html><head><title>&a;</title>',
     "xml declaration": '<?xml version="1.0" encoding="utf-16"?><html><head></head></html>',
     "nul": "<html>\0<head>\0" + meta("title", "T\0T"),
     "surrogate": "<html>" + meta("title", "T\ud800"),
-    "odd json": '<html><script type="application/ld+json">[1, null, {"@type": ["ScholarlyArticle", 4], "author": [1, {}, null, []], '
+    "odd json": '<html><script type="application/ld+json">[1, null, {"@type": '
+    '["ScholarlyArticle", 4], "author": [1, {}, null, []], '
     '"name": {"name": []}, "sameAs": 5, "isPartOf": [], "datePublished": {"value": "99"}}]</script>',
 }
 
