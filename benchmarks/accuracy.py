@@ -1,4 +1,6 @@
-"""Whether what a run says is right: the whole pipeline over cases with known truth, with services missing or lying.
+"""Whether what a run says is right.
+
+The whole pipeline over cases with known truth, with services missing or lying.
 
 The cases are dealt to groups by chance; each group is one list, asked with its own set of services.
 """
@@ -146,7 +148,10 @@ def _ask(
 
 
 def write_lists(folder: Path, own: Sequence[Case]) -> list[str]:
-    """Write the cases as a list and a .bib, a line each; return the names of the files that have any."""
+    """Write the cases as a list and a .bib, a line each.
+
+    Return the names of the files that have any.
+    """
     lines = [c.line for c in own if not c.bib]
     entries = [c.line for c in own if c.bib]
     (folder / "list.md").write_text("\n".join(["# Cases", "", *lines, ""]), encoding="utf-8")

@@ -1,4 +1,6 @@
-"""Cases with known truth: lines of a reading list, and the papers that they mean; and the world in which they are asked.
+"""Cases with known truth: lines of a reading list, and the papers that they mean.
+
+And the world in which they are asked.
 
 Every case draws its own record, so that no two cases help each other. Some change the world: a
 paper is held out of it, a near twin is put beside it, a preprint has an older title. Records keep
@@ -63,7 +65,10 @@ class World:
     hidden: set[int] = field(default_factory=set)  # numbers of those that no service knows
 
     def known(self) -> Iterator[dict[str, Any]]:
-        """Yield what the services are built of; in the place of a hidden record stands one that says nothing."""
+        """Yield what the services are built of.
+
+        In the place of a hidden record stands one that says nothing.
+        """
         for n, record in enumerate(self.records):
             yield _nobody(n) if n in self.hidden else record
 
@@ -204,7 +209,10 @@ class _CaseMaker:
         return self._twin(kind, n, record)
 
     def _changed(self, kind: str, n: int, record: dict[str, Any]) -> Case | None:
-        """Give a preprint an older title; the paper is asked for by the preprint's link under that title."""
+        """Give a preprint an older title.
+
+        The paper is asked for by the preprint's link under that title.
+        """
         known = record.get("arxiv")
         if (
             not known

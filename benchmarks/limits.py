@@ -1,4 +1,6 @@
-"""Whether the cost of reading and writing grows as the input does: the time for 2n over the time for n.
+"""Whether the cost of reading and writing grows as the input does.
+
+The time for 2n over the time for n.
 
 Linear cost gives about 2, quadratic 4. Every case is grown until it takes long enough to be
 measured, then measured at that size and at twice that size, the better of several times.

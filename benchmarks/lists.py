@@ -61,7 +61,7 @@ LINKS: Mapping[str, Callable[[TrueRecord], str | None]] = {
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A paper of a list: the record it is, the host of its link, and the link ("": a bare title)."""
+    """A paper of a list: its record, the host of its link, and the link ("" for a bare title)."""
 
     record: TrueRecord
     host: str

@@ -31,7 +31,10 @@ class Measured:
 
 
 def measure(command: Sequence[str], folder: Path) -> Measured:
-    """Run a command in `folder` and return what it took. Its output goes through files: a pipe would make it wait."""
+    """Run a command in `folder` and return what it took.
+
+    Its output goes through files: a pipe would make it wait.
+    """
     out, err = folder / ".stdout", folder / ".stderr"
     starter = [sys.executable, "-S", "-E", __file__, str(out), str(err), *command]
     done = subprocess.run(starter, cwd=folder, stdout=subprocess.PIPE, text=True, check=True)

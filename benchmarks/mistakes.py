@@ -1,4 +1,7 @@
-"""What makes a reference wrong though it looks right: words put in a title's place, names of nobody, venues that are none."""
+"""What makes a reference wrong though it looks right.
+
+Words put in a title's place, names of nobody, venues that are none.
+"""
 
 from __future__ import annotations
 
@@ -124,7 +127,10 @@ def word_changed(title: str, dice: random.Random) -> str | None:
 
 
 def hardly_changed(title: str, dice: random.Random) -> str | None:
-    """Change what is hardly seen: a small word, an ending, two words' order, a word left out or put in."""
+    """Change what is hardly seen.
+
+    A small word, an ending, two words' order, a word left out or put in.
+    """
     words = title.split()
     small = [i for i, w in enumerate(words) if w.lower() in _SMALL]
     plain = _plain(words)

@@ -167,7 +167,10 @@ _SWAPS = (
 
 
 def twin(title: str, dice: random.Random) -> str | None:
-    """Return the title of another paper that looks like this one: a sequel, a part, the opposite, a survey, an erratum."""
+    """Return the title of another paper that looks like this one.
+
+    A sequel, a part, the opposite, a survey, an erratum.
+    """
     made = [f(title, dice) for f in (_swapped, _swapped, _sequel, _named_sequel, _part, _about)]
     kept = [m for m in made if m and m != title]
     return dice.choice(kept) if kept else None

@@ -1,4 +1,7 @@
-"""A chart in a few lines of SVG: lines over a logarithmic axis, or bars with their confidence intervals."""
+"""A chart in a few lines of SVG.
+
+Lines over a logarithmic axis, or bars with their confidence intervals.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +15,10 @@ Points = Sequence[tuple[float, float]]
 
 
 def lines(title: str, x_name: str, y_name: str, series: Mapping[str, Points]) -> str:
-    """Return an SVG of some series over two logarithmic axes; points at or below zero are left out."""
+    """Return an SVG of some series over two logarithmic axes.
+
+    Points at or below zero are left out.
+    """
     kept = {name: [(x, y) for x, y in points if x > 0 and y > 0] for name, points in series.items()}
     xs = [x for points in kept.values() for x, _ in points] or [1.0]
     ys = [y for points in kept.values() for _, y in points] or [1.0]
@@ -48,7 +54,10 @@ def lines(title: str, x_name: str, y_name: str, series: Mapping[str, Points]) ->
 
 
 def bars(title: str, rows: Sequence[tuple[str, float, float, float]]) -> str:
-    """Return an SVG of shares from 0 to 1: (name, share, low, high) each, the interval as a whisker."""
+    """Return an SVG of shares from 0 to 1.
+
+    (name, share, low, high) each, the interval as a whisker.
+    """
     height = TOP + 24 * len(rows) + BOTTOM
     left = 230
 

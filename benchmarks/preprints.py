@@ -48,7 +48,10 @@ def came_out(record: TrueRecord) -> bool:
 def choose(
     records: Sequence[TrueRecord], count: int, seed: int, of_a_venue: int = 6
 ) -> list[TrueRecord]:
-    """Return preprints that have come out, drawn by chance: all journals' papers first, not too many of a venue."""
+    """Return preprints that have come out, drawn by chance.
+
+    All journals' papers first, not too many of a venue.
+    """
     found = [r for r in records if came_out(r)]
     random.Random(seed).shuffle(found)
     found.sort(key=lambda r: r["type"] != "article")

@@ -1,4 +1,7 @@
-"""The papers that are measured with: JSON lines of true bibliographic records, or a small set invented here."""
+"""The papers that are measured with.
+
+JSON lines of true bibliographic records, or a small set invented here.
+"""
 
 from __future__ import annotations
 
@@ -30,7 +33,10 @@ def read(path: Path) -> Iterator[dict[str, Any]]:
 
 
 def load(path: Path | None, *, invented: int = 400) -> list[dict[str, Any]]:
-    """Return the records of `path`; without one the real ones beside the checkout, else `invented` invented ones."""
+    """Return the records of `path`.
+
+    Without one the real ones beside the checkout, else `invented` invented ones.
+    """
     chosen = path or (REAL if REAL.is_file() else None)
     return list(read(chosen)) if chosen else invent(invented)
 

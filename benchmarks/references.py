@@ -1,4 +1,6 @@
-"""References with known truth, as entries of a .bib: right ones in the many ways people write them, and wrong ones of each kind.
+"""References with known truth, as entries of a .bib.
+
+Right ones in the many ways people write them, and wrong ones of each kind.
 
 The kinds of wrong ones are those that are told of in the literature: a made-up DOI, venue, author
 or date; a title put together from two; another paper's authors, DOI or venue; a preprint given for
@@ -68,7 +70,10 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class ReferenceDraft:
-    """A right entry that is to be made wrong: the record's number, the record, and the entry's fields."""
+    """A right entry that is to be made wrong.
+
+    The record's number, the record, and the entry's fields.
+    """
 
     number: int
     record: TrueRecord
@@ -434,7 +439,10 @@ def _kind(record: TrueRecord) -> str:
 
 
 def _elsewhere(record: TrueRecord, dice: random.Random) -> tuple[str, Fields]:
-    """Return a right entry of what the services do not collect: a book, a thesis, a report, a blog, a workshop's handout."""
+    """Return a right entry of what the services do not collect.
+
+    A book, a thesis, a report, a blog, a workshop's handout.
+    """
     fields: Fields = {
         "title": str(record["title"]),
         "author": authors(record, dice),

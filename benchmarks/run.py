@@ -1,4 +1,6 @@
-"""What a run costs: requests, wall and CPU time and memory, for lists of growing length; cold, warm and with one paper added.
+"""What a run costs: requests, wall and CPU time and memory, for lists of growing length.
+
+Cold, warm and with one paper added.
 
 Page sources are measured apart: the first three runs have them switched off, a fourth then fetches
 pages inside a budget of minutes. So "everything but what only a page has" and "the pages" are two
@@ -62,7 +64,10 @@ class RunRow:
 
     @property
     def real(self) -> float:
-        """Seconds at the real pace, at most: as if no host's intervals overlapped with another's."""
+        """Seconds at the real pace, at most.
+
+        As if no host's intervals overlapped with another's.
+        """
         return self.measured.wall + max(0.0, 1 - self.pace) * sum(waits(self.requests).values())
 
 
@@ -160,7 +165,10 @@ def floor(requests: Mapping[str, int]) -> float:
 
 
 def waits(requests: Mapping[str, int]) -> dict[str, float]:
-    """Return the seconds that each service's requests wait for each other at the real pace: all but the first, an interval each."""
+    """Return the seconds that each service's requests wait for each other at the real pace.
+
+    All but the first, an interval each.
+    """
     of = services.hosts()
     real = {
         of[host]: seconds

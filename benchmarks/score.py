@@ -1,4 +1,7 @@
-"""What a run said of a case against the truth: which paper it is, and which of its fields are right."""
+"""What a run said of a case against the truth.
+
+Which paper it is, and which of its fields are right.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ COPYIST = "10.65215/"  # under which the stand-in registers copies
 
 @dataclass(frozen=True, slots=True)
 class ProgramAnswer:
-    """What the program said of one line: the entry of `run --json`, and the item of the CSL-JSON export (empty: none)."""
+    """What the program said of one line.
+
+    The entry of `run --json`, and the item of the CSL-JSON export (empty: none).
+    """
 
     entry: Mapping[str, Any]
     item: Mapping[str, Any] = field(default_factory=dict)
@@ -31,7 +37,10 @@ class ProgramAnswer:
 
 @dataclass(frozen=True, slots=True)
 class Scored:
-    """A case with what became of it. `fields`: name -> right or not, None for not given though there is a truth."""
+    """A case with what became of it.
+
+    `fields`: name -> right or not, None for not given though there is a truth.
+    """
 
     case: Case
     group: str
@@ -122,7 +131,10 @@ def identifiers(record: Mapping[str, Any]) -> Iterator[str]:
 
 
 def reach(record: Mapping[str, Any], off: Sequence[str], host: str) -> bool:
-    """Whether a source that is on has the published version: DBLP, Crossref, or the publisher's own page behind the link."""
+    """Whether a source that is on has the published version.
+
+    DBLP, Crossref, or the publisher's own page behind the link.
+    """
     if not record.get("venue"):
         return False
     if "dblp" not in off and str(record.get("dblp") or "journals/corr/").startswith("conf/"):
@@ -136,7 +148,10 @@ def reach(record: Mapping[str, Any], off: Sequence[str], host: str) -> bool:
 
 
 def compare(item: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, bool | None]:
-    """Compare a CSL-JSON item with the truth, field by field: right, wrong, or not given. Fields without a truth are left out."""
+    """Compare a CSL-JSON item with the truth, field by field: right, wrong, or not given.
+
+    Fields without a truth are left out.
+    """
     found: dict[str, bool | None] = {
         "title": _title(item, record),
         "authors": _authors(item, record),

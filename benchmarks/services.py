@@ -1,4 +1,7 @@
-"""All services on loopback: the suite's stand-in, built over some records, served at a pace, and what it saw."""
+"""All services on loopback.
+
+The suite's stand-in, built over some records, served at a pace, and what it saw.
+"""
 
 from __future__ import annotations
 
@@ -23,7 +26,10 @@ SLACK = 0.02  # seconds over the pace: a service sees the arrival, not the sendi
 
 
 def build(folder: Path, records: Path) -> Path:
-    """Build the services' corpus of a file of records (half a minute for fifty thousand); return its path."""
+    """Build the services' corpus of a file of records (half a minute for fifty thousand).
+
+    Return its path.
+    """
     corpus = folder / "world.sqlite"
     subprocess.run(
         [sys.executable, str(WORLD), "build", str(corpus), str(records)],
@@ -50,7 +56,10 @@ def hosts() -> Mapping[str, str]:
 
 
 def as_served(record: Mapping[str, Any], number: int) -> dict[str, Any]:
-    """Return a record as the stand-in reads it: venues that the records' makers misread are put right."""
+    """Return a record as the stand-in reads it.
+
+    Venues that the records' makers misread are put right.
+    """
     read = _stand_in().record(number, json.dumps(record))
     return {k: v for k, v in read.items() if k != "_n"}
 

@@ -42,7 +42,10 @@ def published(record: TrueRecord) -> bool:
 
 
 def authors(record: TrueRecord, dice: random.Random, *, numbered: float = 0.3) -> str:
-    """Return the authors in full, in one of BibTeX's two orders; DBLP's numbers stay now and then."""
+    """Return the authors in full, in one of BibTeX's two orders.
+
+    DBLP's numbers stay now and then.
+    """
     names = [
         str(a) if dice.random() < numbered else re.sub(r" \d{4}$", "", str(a))
         for a in record["authors"]
@@ -68,7 +71,10 @@ def turned(name: str) -> str:
 
 
 def plainly(record: TrueRecord, dice: random.Random) -> Fields:
-    """Return a record's own fields, under the venue as DBLP or a person would name it; some left out."""
+    """Return a record's own fields, under the venue as DBLP or a person would name it.
+
+    Some left out.
+    """
     fields: Fields = {
         "title": str(record["title"]),
         "author": authors(record, dice),
@@ -87,7 +93,10 @@ def plainly(record: TrueRecord, dice: random.Random) -> Fields:
 
 
 def exported(record: TrueRecord, dice: random.Random) -> Fields:
-    """Return a record's fields as DBLP exports them: in brief with its own page as the link, or in full."""
+    """Return a record's fields as DBLP exports them.
+
+    In brief with its own page as the link, or in full.
+    """
     who = authors(record, dice, numbered=0.0)
     fields: Fields = {"title": str(record["title"]), "author": who, "year": str(record["year"])}
     name = "journal" if record["type"] == "article" else "booktitle"
@@ -108,7 +117,10 @@ def exported(record: TrueRecord, dice: random.Random) -> Fields:
 
 
 def briefly(record: TrueRecord, dice: random.Random) -> Fields:
-    """Return the fields that data sets of references have: DBLP's short venue, a journal's too, in booktitle; its full stop and capitals."""
+    """Return the fields that data sets of references have.
+
+    DBLP's short venue, a journal's too, in booktitle; its full stop and capitals.
+    """
     stop = "." if dice.random() < 0.4 else ""
     fields: Fields = {
         "title": f"{record['title']}{stop}",
@@ -123,7 +135,10 @@ def briefly(record: TrueRecord, dice: random.Random) -> Fields:
 
 
 def styled(record: TrueRecord, dice: random.Random) -> tuple[str, Fields]:
-    """Return a right entry as people write it: abbreviated, shortened, in LaTeX, with the preprint's year."""
+    """Return a right entry as people write it.
+
+    Abbreviated, shortened, in LaTeX, with the preprint's year.
+    """
     fields = plainly(record, dice)
     name = "journal" if "journal" in fields else "booktitle"
     fields[name] = venue(record, dice)

@@ -1,4 +1,6 @@
-"""Whether a .bib of preprints is right once it is completed: each the published paper, as an editor would cite it.
+"""Whether a .bib of preprints is right once it is completed.
+
+Each the published paper, as an editor would cite it.
 
 The truth is the record that an entry was written from; the file is read with bibtexparser, which is
 no part of how it was written. What the user wrote, and all that stands between the entries, has to
@@ -73,7 +75,10 @@ def main(settings: UpgradeSettings) -> list[tuple[Cited, list[str]]]:
 def measure(
     folder: Path, made: Bibliography
 ) -> tuple[list[tuple[Cited, list[str]]], list[str], int]:
-    """Complete a .bib in a folder with a configuration, in place; return what is wrong per entry and of the whole, and the requests."""
+    """Complete a .bib in a folder with a configuration, in place.
+
+    Return what is wrong per entry and of the whole, and the requests.
+    """
     path = folder / "refs.bib"
     path.write_text(made.text, encoding="utf-8", newline="")
     said = _run(folder, "refs.bib", "-o", "new.bib")

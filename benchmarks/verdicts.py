@@ -1,4 +1,7 @@
-"""Whether `enrich check` is right: how many wrong references of each kind it contradicts, and how many right ones too."""
+"""Whether `enrich check` is right.
+
+How many wrong references of each kind it contradicts, and how many right ones too.
+"""
 
 from __future__ import annotations
 
@@ -84,7 +87,10 @@ def _measure(
 
 
 def _served(known: Sequence[Mapping[str, Any]], made: references.Made) -> list[Mapping[str, Any]]:
-    """Return what the services are built of; a record that nobody may know is replaced by one that says nothing."""
+    """Return what the services are built of.
+
+    A record that nobody may know is replaced by one that says nothing.
+    """
     nothing = {
         "authors": ["No Body"],
         "year": 1900,

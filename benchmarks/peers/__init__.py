@@ -1,4 +1,7 @@
-"""Other programs of this kind over the same cases, the same services and the same network: what they find, and what it takes."""
+"""Other programs of this kind over the same cases, the same services and the same network.
+
+What they find, and what it takes.
+"""
 
 from __future__ import annotations
 

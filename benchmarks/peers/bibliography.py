@@ -1,4 +1,7 @@
-"""The cases as bibliographies: what a person would have in a .bib who knows as much as the case's line says."""
+"""The cases as bibliographies.
+
+What a person would have in a .bib who knows as much as the case's line says.
+"""
 
 from __future__ import annotations
 
@@ -55,7 +58,10 @@ def _titled(case: Case, key: str, records: Sequence[Mapping[str, Any]]) -> Asked
 
 
 def _referenced(case: Case, key: str, records: Sequence[Mapping[str, Any]]) -> Asked:
-    """Return title, authors, year and link; of a paper that nobody knows, only what its line says."""
+    """Return title, authors, year and link.
+
+    Of a paper that nobody knows, only what its line says.
+    """
     if case.truth is None and case.bib:
         item = file_reader.read(case.line)[0]
         return Asked(case, key, "misc", dict(item.fields))
@@ -104,5 +110,8 @@ def _read(case: Case, records: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
 
 
 def _shielded(title: str) -> str:
-    """Return a title that TeX can read: its specials escaped, unless somebody has written it in TeX already."""
+    """Return a title that TeX can read.
+
+    Its specials escaped, unless somebody has written it in TeX already.
+    """
     return re.sub(r"(?<!\\)([&%#_])", r"\\\1", title)

@@ -1,4 +1,6 @@
-"""Copied beside a peer as its `sitecustomize`: every connection that it opens to a web server ends at the stand-in.
+"""Copied beside a peer as its `sitecustomize`.
+
+Every connection that it opens to a web server ends at the stand-in.
 
 A peer's own client stays as it is: names still go through `socket.getaddrinfo`, which answers with
 the stand-in's address for the ports of the web, and TLS is left out, because the stand-in speaks

@@ -1,4 +1,7 @@
-"""The programs that are measured: how each is installed, and called to complete one .bib into another."""
+"""The programs that are measured.
+
+How each is installed, and called to complete one .bib into another.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ _PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY
 
 @dataclass(frozen=True, slots=True)
 class Peer:
-    """Another program. `command` is what follows its folder of programs; `{old}` and `{new}` are the two files."""
+    """Another program. `command` is what follows its folder of programs.
+
+    `{old}` and `{new}` are the two files.
+    """
 
     name: str
     requirement: str
@@ -84,7 +90,10 @@ class Tool:
     fine: tuple[int, ...] = (0,)  # exit codes of a run that ended well
 
     def run(self, served: Services, folder: Path, old: str, new_name: str, limit: float) -> Ran:
-        """Complete `old` of `folder` into a new file, in at most `limit` seconds. What an earlier run left there is at hand."""
+        """Complete `old` of `folder` into a new file, in at most `limit` seconds.
+
+        What an earlier run left there is at hand.
+        """
         new = folder / new_name
         served.reset()
         words = [{"{old}": old, "{new}": new.name}.get(w, w) for w in self.command]
@@ -140,7 +149,10 @@ def ours() -> Tool:
 
 
 def install(peer: Peer, folder: Path, served: Services, python: str = sys.executable) -> Tool:
-    """Install a peer into a virtual environment of its own under `folder`; raise `NotInstalledError` where that fails."""
+    """Install a peer into a virtual environment of its own under `folder`.
+
+    Raise `NotInstalledError` where that fails.
+    """
     home = folder / "home"
     home.mkdir(parents=True)
     shutil.copy(REDIRECT, home / "sitecustomize.py")

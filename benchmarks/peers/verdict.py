@@ -1,4 +1,6 @@
-"""What became of an entry of a .bib: the published version, a mixture of versions, another paper, or as it was.
+"""What became of an entry of a .bib.
+
+The published version, a mixture of versions, another paper, or as it was.
 
 Only what a program added or changed is held against it; a field that the entry had before is the
 asker's own.
@@ -179,7 +181,10 @@ def _place(item: Asked | Item) -> str:
 
 
 def _is_at(item: Item, place: str, record: Mapping[str, Any]) -> bool:
-    """Whether the venue is this version's; where that cannot be told by its name, the version's DOI or pages tell."""
+    """Whether the venue is this version's.
+
+    Where that cannot be told by its name, the version's DOI or pages tell.
+    """
     truth = [str(record[k]) for k in ("venue", "booktitle") if record.get(k)]
     folded = text.fold(place)
     alike = [venues.same(place, t) for t in truth]
@@ -204,7 +209,10 @@ def _pages(of: Mapping[str, Any]) -> str:
 
 
 def _cites(item: Item, asked: Asked, record: Mapping[str, Any]) -> bool:
-    """Whether an entry now cites this version: it names its venue, or its DOI where it did not before."""
+    """Whether an entry now cites this version.
+
+    It names its venue, or its DOI where it did not before.
+    """
     place = _place(item)
     if place:
         return _is_at(item, place, record)

@@ -25,7 +25,10 @@ class NamedPublication:
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> NamedPublication:
-        """Return what the entries of one paper say together; the first that says something counts."""
+        """Return what the entries of one paper say together.
+
+        The first that says something counts.
+        """
         entries = list(entries)
         stated = [e for e in entries if e.claims.status not in {"submitted", "preprint"}]
         claims = next((e.claims for e in stated if e.claims.venue), None)

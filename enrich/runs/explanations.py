@@ -26,7 +26,10 @@ class ExplainedPaper:
 
 
 def lines(paper: ExplainedPaper) -> Iterator[str]:
-    """Yield the lines for people: the places of the paper in the lists, then a line for each row."""
+    """Yield the lines for people.
+
+    The places of the paper in the lists, then a line for each row.
+    """
     for entry in paper.entries:
         title = entry.title or next(iter(entry.urls), "(no title)")
         yield f"{entry.list}:{entry.line}: {title}"

@@ -1,4 +1,6 @@
-"""What a store keeps, as six small Protocols: callers take the one they use, a backend implements all.
+"""What a store keeps, as six small Protocols.
+
+Callers take the one they use, a backend implements all.
 
 Every write is one transaction: a kill at any moment loses at most the write that was under way.
 Times are texts in ISO 8601, UTC, so that they compare as times do. A method that cannot do its work
@@ -33,7 +35,10 @@ class StoredAnswer:
 
 @dataclass(frozen=True, slots=True)
 class StoredWork:
-    """A work as it is written: with its fingerprint, the names of its paper, and the lists' notes."""
+    """A work as it is written.
+
+    With its fingerprint, the names of its paper, and the lists' notes.
+    """
 
     work: Work
     # of the work as composed, to see whether it has to be written again

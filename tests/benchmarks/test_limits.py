@@ -1,4 +1,7 @@
-"""The measure of growth: what is linear is called so, what is quadratic is not, and both ends are measured."""
+"""The measure of growth.
+
+What is linear is called so, what is quadratic is not, and both ends are measured.
+"""
 
 from __future__ import annotations
 

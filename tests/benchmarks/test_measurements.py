@@ -1,4 +1,7 @@
-"""The measurements measure what they say: cases are repeatable and true, tables and plots are well formed, both commands run."""
+"""The measurements measure what they say.
+
+Cases are repeatable and true, tables and plots are well formed, both commands run.
+"""
 
 from __future__ import annotations
 

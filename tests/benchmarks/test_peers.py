@@ -1,4 +1,7 @@
-"""The measurement of other programs: the cases as a .bib, what a program made of an entry, and a peer that is led to the services."""
+"""The measurement of other programs.
+
+The cases as a .bib, what a program made of an entry, and a peer that is led to the services.
+"""
 
 from __future__ import annotations
 

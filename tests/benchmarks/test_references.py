@@ -1,4 +1,7 @@
-"""References with known truth: every kind is made, from records of its own, and is wrong in what its name says."""
+"""References with known truth.
+
+Every kind is made, from records of its own, and is wrong in what its name says.
+"""
 
 from __future__ import annotations
 

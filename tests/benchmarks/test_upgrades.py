@@ -15,7 +15,10 @@ from tests.support.world import World, build, serve
 
 
 def papers() -> list[dict[str, Any]]:
-    """The invented papers of the small world that came out after a preprint: in SOSP, ICML, OSDI and a journal."""
+    """The invented papers of the small world that came out after a preprint.
+
+    In SOSP, ICML, OSDI and a journal.
+    """
     lines = SMALL_RECORDS.read_text(encoding="utf-8").splitlines()
     return [r for r in map(json.loads, lines) if preprints.came_out(r)]
 

@@ -38,7 +38,10 @@ def same_url(found: str | None, known: str | None) -> bool:
 
 
 def page(url: str) -> object:
-    """Return what is the same for all URLs of one page: without tracking, the last slash, a heading."""
+    """Return what is the same for all URLs of one page.
+
+    Without tracking, the last slash, a heading.
+    """
     taken = link(url)
     if taken is None:
         return url.strip()
@@ -119,7 +122,10 @@ def test_every_entry_that_a_pattern_finds(
 
 
 def test_kinds(lists: dict[str, tuple[Entry, ...]]) -> None:
-    """In a list of software, nearly nothing is a paper; in lists of papers, nearly everything is."""
+    """In a list of software, nearly nothing is a paper.
+
+    In lists of papers, nearly everything is.
+    """
     nerf = lists["yenchenlin__awesome-NeRF__README.md"]
     assert all((e.kind == "other") == (e.section[0] in {"Talks", "Implementations"}) for e in nerf)
     awesome = [

@@ -1,4 +1,7 @@
-"""A .bib as input, end to end over ten invented papers: completed in place, to a file, and as a configured list."""
+"""A .bib as input, end to end over ten invented papers.
+
+Completed in place, to a file, and as a configured list.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`enrich check` over a real loopback server: right and wrong references to ten invented papers, and services that fail."""
+"""`enrich check` over a real loopback server.
+
+Right and wrong references to ten invented papers, and services that fail.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""`enrich run --explain`: for each paper and source, why it was asked or not; the run itself stays as it is."""
+"""`enrich run --explain`: for each paper and source, why it was asked or not.
+
+The run itself stays as it is.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Services that fail in every way, and runs that are killed: what is known is there, nothing false stays, the next run completes it."""
+"""Services that fail in every way, and runs that are killed.
+
+What is known is there, nothing false stays, the next run completes it.
+"""
 
 from __future__ import annotations
 
@@ -88,7 +91,10 @@ def outputs(folder: Path) -> dict[str, str]:
 
 
 def assert_nothing_lacks(mended: tuple[set[str], str], healthy: tuple[set[str], str]) -> None:
-    """The mended run says what a healthy one says; of papers whose pages were read on the bad day it may say more."""
+    """The mended run says what a healthy one says.
+
+    Of papers whose pages were read on the bad day it may say more.
+    """
     fields = [
         {
             head: dict(re.findall(r"^  (\w+) = \{(.*)\},$", rest, re.MULTILINE))

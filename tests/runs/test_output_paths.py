@@ -1,4 +1,7 @@
-"""Where lists that are not configured are written: beside the outputs under their own names, none over another."""
+"""Where lists that are not configured are written.
+
+Beside the outputs under their own names, none over another.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The main job over a real loopback server: ten invented papers, every service, and every way in which services fail."""
+"""The main job over a real loopback server.
+
+Ten invented papers, every service, and every way in which services fail.
+"""
 
 from __future__ import annotations
 

@@ -71,7 +71,10 @@ def move(sections: Sections, name: str, to: str) -> None:
 
 
 def versions(papers: list[Paper]) -> Iterator[Version]:
-    """Yield sixteen versions. Of the papers, the first eight have a part; the second, third and sixth need another link."""
+    """Yield sixteen versions. Of the papers, the first eight have a part.
+
+    The second, third and sixth need another link.
+    """
     a, b, c, d, e, f, g, h, *rest = papers
     sections: Sections = {"2023/11/01--2023/11/07:": [], "PENDING:": []}
     first, pending = sections
@@ -131,7 +134,10 @@ def versions(papers: list[Paper]) -> Iterator[Version]:
 
 
 def written(sections: Sections, number: int) -> str:
-    """Return the list: check boxes under weeks; in its last version headings, bold titles and links below."""
+    """Return the list: check boxes under weeks.
+
+    In its last version headings, bold titles and links below.
+    """
     lines = ["# My list" if number < 12 else "# What I have read"]
     for name, items in sections.items():
         lines += ["", name if number < 16 else f"## {name.rstrip(':')}", ""]
@@ -175,7 +181,10 @@ def keys_in(path: Path) -> set[str]:
 
 
 def follow(desk: Path, world: World, papers: list[Paper], unknown: set[str]) -> dict[str, str]:
-    """Run over every version in turn; return each paper's key. `unknown`: papers that no service knows."""
+    """Run over every version in turn.
+
+    Return each paper's key. `unknown`: papers that no service knows.
+    """
     world.config(desk, ["list.md"])
     given: dict[str, str] = {}
     states: dict[str, str] = {}

@@ -1,4 +1,7 @@
-"""What every source keeps, old or dropped in tomorrow: found by itself, parsed from payloads, never raising but SourceError."""
+"""What every source keeps, old or dropped in tomorrow.
+
+Found by itself, parsed from payloads, never raising but SourceError.
+"""
 
 from __future__ import annotations
 

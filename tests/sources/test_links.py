@@ -1,4 +1,7 @@
-"""Every form in which people link to a paper gives one identifier; the tables are under data/links."""
+"""Every form in which people link to a paper gives one identifier.
+
+The tables are under data/links.
+"""
 
 from __future__ import annotations
 

@@ -31,7 +31,10 @@ PRESETS = (INDEX, REGISTRY, PREPRINT_SERVER, AGGREGATOR, GAP_FILLER, PAGES, LOCA
 
 
 class Both(Source):
-    """A source that can be asked in every way: each case below leaves something out or adds to it."""
+    """A source that can be asked in every way.
+
+    Each case below leaves something out or adds to it.
+    """
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, str | None]]:
         yield from ((i, None) for i in ids)

@@ -45,7 +45,10 @@ class Desk:
         return pipeline.run(self.settings, RunOptions(**options), environment)
 
     def said(self, **options: Any) -> tuple[Any, ...]:
-        """Run, and return all that a person can see of it: the entries, the changes, the requests, the files."""
+        """Run, and return all that a person can see of it.
+
+        The entries, the changes, the requests, the files.
+        """
         result = self.run(**options)
         entries = [
             (r.entry.title, r.state, r.key, r.duplicate_of, r.problems, r.identifiers)

@@ -1,4 +1,7 @@
-"""Services in memory that a test resolves against: each of one policy, with the facts that it is given."""
+"""Services in memory that a test resolves against.
+
+Each of one policy, with the facts that it is given.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,10 @@ def ids(values: Sequence[str]) -> tuple[Identifier, ...]:
 
 
 class Fake(Source):
-    """A service in memory: `facts` maps an identifier or a title to records; `log` keeps every request."""
+    """A service in memory: `facts` maps an identifier or a title to records.
+
+    `log` keeps every request.
+    """
 
     batch: ClassVar[int] = 100
 

@@ -1,4 +1,7 @@
-"""The layouts that reading lists come in, by small invented examples; and input that no one would call a list."""
+"""The layouts that reading lists come in, by small invented examples.
+
+And input that no one would call a list.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Written back without a scratch: only insertions, and taking them out gives the bytes that were there."""
+"""Written back without a scratch.
+
+Only insertions, and taking them out gives the bytes that were there.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The stand-in for all services: built over some records, served in a process of its own, and asked what it saw."""
+"""The stand-in for all services.
+
+Built over some records, served in a process of its own, and asked what it saw.
+"""
 
 from __future__ import annotations
 
