@@ -17,6 +17,7 @@ from pathlib import Path
 
 from benchmarks.table import table
 from enrich import export, reading_list
+from enrich.bibtex import entries as bibtex_entries
 from enrich.errors import EnrichError
 from enrich.export import ExportOptions
 from enrich.export.tex import latex, title_case
@@ -127,6 +128,7 @@ def cases() -> Iterator[LimitCase]:
     yield from _texts("citations", hostile.TEX, _cited)
     yield from _texts("Markdown list", hostile.LISTS, _listed)
     yield from _texts(".bib", [case for case, _ in hostile.BIB], _filed)
+    yield from _texts(".bib read leniently", [case for case, _ in hostile.BIB], _entries_of)
     yield from _texts("page", hostile.PAGES, _page)
     yield LimitCase("Markdown list: entries", lambda n: partial(_listed, _entries(n)), 100)
     yield LimitCase("Markdown list: nested bullets", lambda n: partial(_listed, _bullets(n)), 100)
@@ -143,6 +145,10 @@ def _texts(
 
 def _text(text: hostile.Growing, read: Callable[[str], object], size: int) -> Callable[[], object]:
     return partial(read, text.text(size))
+
+
+def _entries_of(bib: str) -> int:
+    return sum(1 for _ in bibtex_entries.read(bib))
 
 
 def _compared(title: str) -> object:

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from benchmarks.records import TrueRecord
 from benchmarks.styles import in_latex, initials, turned
+from enrich.text.values import MONTHS
 
 Lines = list[tuple[str, str]]  # field and raw value, delimiters included
 
@@ -142,7 +143,7 @@ def _year(record: TrueRecord) -> str:
 
 def _month(record: TrueRecord) -> str:
     number = int(str(record["arxiv"]["published"])[5:7])
-    return "jan feb mar apr may jun jul aug sep oct nov dec".split()[number - 1]
+    return MONTHS[number - 1]
 
 
 def _key(record: TrueRecord, n: int) -> str:

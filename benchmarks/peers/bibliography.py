@@ -12,7 +12,7 @@ from typing import Any
 
 from benchmarks.cases import Case
 from enrich import sources, text
-from enrich.bibtex import file_reader
+from enrich.bibtex import entries
 
 FORMS: Mapping[str, str] = {  # file -> what it holds
     "references.bib": "title, authors, year, and the link's identifier",
@@ -63,7 +63,7 @@ def _referenced(case: Case, key: str, records: Sequence[Mapping[str, Any]]) -> A
     Of a paper that nobody knows, only what its line says.
     """
     if case.truth is None and case.bib:
-        item = file_reader.read(case.line)[0]
+        item = next(entries.read(case.line))
         return Asked(case, key, "misc", dict(item.fields))
     title, link = _read(case, records)
     fields = {"title": _shielded(title)}
@@ -100,7 +100,7 @@ def _referenced(case: Case, key: str, records: Sequence[Mapping[str, Any]]) -> A
 def _read(case: Case, records: Sequence[Mapping[str, Any]]) -> tuple[str, str]:
     """Return title and link of a case's line; a link alone has its paper's own title."""
     if case.bib:
-        return file_reader.read(case.line)[0].fields["title"], ""
+        return next(entries.read(case.line)).get("title"), ""
     found = _LINE.fullmatch(case.line)
     assert found, case.line
     if found["alone"]:

@@ -18,8 +18,8 @@ from rapidfuzz import fuzz
 from benchmarks.peers.bibliography import Asked
 from benchmarks.score import COPYIST, Scorer, reach
 from enrich import identifiers, sources, text, venues
-from enrich.bibtex import file_reader
-from enrich.bibtex.file_reader import Item
+from enrich.bibtex import entries, names
+from enrich.bibtex.entries import RawEntry
 
 # Found: a published version, all of one piece. Hybrid: its venue or DOI beside the year, DOI or
 # "journal" of another version.
@@ -43,11 +43,12 @@ class JudgedEntry:
 
 def judge(judge_: Scorer, asked: Sequence[Asked], bib: str) -> list[JudgedEntry]:
     """Judge a program's .bib, entry by entry; one that is gone is as good as left open."""
-    written = {item.key: item for item in reversed(file_reader.read(bib))}
-    return [_judged(judge_, a, written.get(a.key) or Item(a.kind, a.key, a.fields)) for a in asked]
+    written = {item.key: item for item in reversed(list(entries.read(bib)))}
+    as_asked = {a.key: RawEntry(a.kind, a.key, a.fields) for a in asked}
+    return [_judged(judge_, a, written.get(a.key, as_asked[a.key])) for a in asked]
 
 
-def _judged(known: Scorer, asked: Asked, item: Item) -> JudgedEntry:
+def _judged(known: Scorer, asked: Asked, item: RawEntry) -> JudgedEntry:
     truth = asked.case.truth
     mine = sorted(known.same(truth)) if truth is not None else []
     near = asked.case.shown is None and any(reach(known.records[n], (), "") for n in mine)
@@ -69,14 +70,14 @@ def _judged(known: Scorer, asked: Asked, item: Item) -> JudgedEntry:
     if not cited:
         return JudgedEntry(asked, "open", near)
     mixed = min((_mixed(item, r) for r in cited), key=len)
-    off = all(_type_is_wrong(item.kind, r) for r in cited)
+    off = all(_type_is_wrong(item.type, r) for r in cited)
     return JudgedEntry(asked, "hybrid" if mixed else "found", near, off, mixed)
 
 
 # -- another paper
 
 
-def _another(known: Scorer, asked: Asked, item: Item, mine: Sequence[int]) -> str:
+def _another(known: Scorer, asked: Asked, item: RawEntry, mine: Sequence[int]) -> str:
     """Say what shows that the entry is now of another paper; "" if nothing does."""
     before = set(_identifiers(asked))
     added = [x for x in _identifiers(item) if x not in before]
@@ -103,7 +104,7 @@ def _another(known: Scorer, asked: Asked, item: Item, mine: Sequence[int]) -> st
     return ""
 
 
-def _only_tidied(asked: Asked, item: Item) -> bool:
+def _only_tidied(asked: Asked, item: RawEntry) -> bool:
     """Whether an entry says nothing new: the words of its fields stood in the entry before."""
     old = set(text.fold(" ".join(asked.fields.values())).split())
     new = text.fold(" ".join(item.fields.get(f, "") for f in _IDENTITY)).split()
@@ -114,7 +115,7 @@ def _known(known: Scorer, name: str) -> set[int]:
     return known.by_identifier.get(name, set())
 
 
-def _identifiers(item: Asked | Item) -> Iterator[str]:
+def _identifiers(item: Asked | RawEntry) -> Iterator[str]:
     """Yield what an entry names, as `score.identifiers` spells it."""
     doi = identifiers.doi(item.fields.get("doi", "").replace("\\_", "_"))
     if doi and doi.scheme == "doi":
@@ -135,7 +136,7 @@ def _identifiers(item: Asked | Item) -> Iterator[str]:
         )
 
 
-def _words(item: Asked | Item) -> Iterable[str]:
+def _words(item: Asked | RawEntry) -> Iterable[str]:
     return (
         item.fields[f]
         for f in ("journal", "volume", "note", "howpublished", "url")
@@ -143,23 +144,23 @@ def _words(item: Asked | Item) -> Iterable[str]:
     )
 
 
-def _near_title(item: Item, asked: Asked) -> bool:
+def _near_title(item: RawEntry, asked: Asked) -> bool:
     """Whether the title is still, but for a slip, what was asked for."""
     return fuzz.ratio(_bare(item.fields.get("title", "")), _bare(asked.fields["title"])) >= 90
 
 
-def _titled(item: Item, record: Mapping[str, Any]) -> bool:
+def _titled(item: RawEntry, record: Mapping[str, Any]) -> bool:
     titles = (str(record["title"]), str((record.get("arxiv") or {}).get("title") or ""))
     return any(fuzz.ratio(_bare(item.fields.get("title", "")), _bare(t)) >= 95 for t in titles if t)
 
 
 def _bare(title: str) -> str:
-    return text.fold(file_reader.plain(title)).replace(" ", "")
+    return text.fold(text.from_latex(title)).replace(" ", "")
 
 
-def _first(item: Item) -> set[str]:
+def _first(item: RawEntry) -> set[str]:
     """Return the folded words of the first author's name that are more than an initial."""
-    first = re.split(r"\s+and\s+", file_reader.plain(item.fields.get("author", "")))[0]
+    first = text.from_latex(names.split(item.get("author"))[0])
     return {w for w in text.fold(first).split() if len(w) > 1}
 
 
@@ -170,17 +171,17 @@ def _writer(record: Mapping[str, Any]) -> set[str]:
 # -- which version
 
 
-def _said(item: Asked | Item, field: str) -> str:
-    return text.fold(file_reader.plain(item.fields.get(field, "")))
+def _said(item: Asked | RawEntry, field: str) -> str:
+    return text.fold(text.from_latex(item.fields.get(field, "")))
 
 
-def _place(item: Asked | Item) -> str:
+def _place(item: Asked | RawEntry) -> str:
     """Return the venue that an entry claims; a preprint's server is none."""
-    named = [file_reader.plain(item.fields[f]) for f in _PLACES if item.fields.get(f)]
+    named = [text.from_latex(item.fields[f]) for f in _PLACES if item.fields.get(f)]
     return next((v for v in named if not _PREPRINT.search(v)), "")
 
 
-def _is_at(item: Item, place: str, record: Mapping[str, Any]) -> bool:
+def _is_at(item: RawEntry, place: str, record: Mapping[str, Any]) -> bool:
     """Whether the venue is this version's.
 
     Where that cannot be told by its name, the version's DOI or pages tell.
@@ -208,7 +209,7 @@ def _pages(of: Mapping[str, Any]) -> str:
     return re.sub(r"[\s–-]+", "-", str(of.get("pages") or ""))
 
 
-def _cites(item: Item, asked: Asked, record: Mapping[str, Any]) -> bool:
+def _cites(item: RawEntry, asked: Asked, record: Mapping[str, Any]) -> bool:
     """Whether an entry now cites this version.
 
     It names its venue, or its DOI where it did not before.
@@ -219,7 +220,7 @@ def _cites(item: Item, asked: Asked, record: Mapping[str, Any]) -> bool:
     return _doi(record) in set(_identifiers(item)) - set(_identifiers(asked))
 
 
-def _mixed(item: Item, record: Mapping[str, Any]) -> str:
+def _mixed(item: RawEntry, record: Mapping[str, Any]) -> str:
     """Say which fields are of another version than this one; "" if none is."""
     found = []
     year = re.search(r"\d{4}", item.fields.get("year") or item.fields.get("date") or "")

@@ -5,94 +5,98 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
-from enrich.bibtex.scanner import BibEntry, Field, scan, value_at
+from enrich.bibtex import verification
+from enrich.bibtex.scanner import BibEntry, Field, scan, value_end
+from enrich.bibtex.verification import Changes
 from enrich.errors import ListError
 from enrich.text.lines import NEWLINE, decode, encode
 
-Changes = Mapping[str, Mapping[str, str | None]]
+# An edit: the text from one offset to another becomes another text.
+_Edit = tuple[int, int, str]
+_COMMA = re.compile(r"\s*,")
+_LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
 
 
 def splice(data: bytes, path: str, changes: Changes) -> bytes:
-    """Return the bytes of a .bib with fields replaced, added or (None) taken out; every other byte stays.
+    """Return the bytes of a .bib with fields replaced, added or (None) taken out.
 
-    Values are raw BibTeX, delimiters included (`{...}`, `jan`); the field "ENTRYTYPE" is the entry's type. Where two entries
-    have one key, the first is changed. Raises ListError for a key that is not there and for a value that is not balanced.
+    Values are raw BibTeX, delimiters included (`{...}`, `jan`); the field "ENTRYTYPE" is the
+    entry's type. Where two entries have one key, the first is changed. Raises ListError for a key
+    that is not there, for a value that is not balanced, and where the changed file would not be
+    read as it should.
     """
     text, _ = decode(data, path)
-    edits: list[tuple[int, int, str]] = []
+    edits: list[_Edit] = []
     left = dict(changes)
-    for record in scan(text):
-        wanted = (
-            left.pop(record.key, None)
-            if record.type.lower() not in {"string", "preamble"}
-            else None
-        )
-        if (
-            wanted and not record.problem
-        ):  # one that is not closed is named when it is read, and stays as it is
-            edits += _edits(text, record, wanted, path)
+    for entry in scan(text):
+        wanted = None if entry.is_definition else left.pop(entry.key, None)
+        # An entry that is not closed is named when it is read, and stays as it is.
+        if wanted and not entry.problem:
+            edits += _edits(text, entry, wanted, path)
     if left and (missing := sorted(key for key, wanted in left.items() if wanted)):
         raise ListError(f"{path}: no entry with the key {missing[0]}")
+    changed = _applied(text, edits)
+    if damage := verification.damage(text, changed, changes):
+        raise ListError(f"{path}: left as it is: {damage}")
+    return encode(changed)
+
+
+def _applied(text: str, edits: list[_Edit]) -> str:
     out: list[str] = []
     at = 0
     for start, end, new in sorted(edits, key=lambda edit: (edit[0], edit[1])):
         out += [text[at:start], new]
         at = end
-    return encode("".join([*out, text[at:]]))
+    return "".join([*out, text[at:]])
 
 
-_Edit = tuple[int, int, str]
+def _edits(text: str, entry: BibEntry, wanted: Mapping[str, str | None], path: str) -> list[_Edit]:
+    """Return the edits of one entry: a value is replaced in its place.
 
-
-def _edits(text: str, record: BibEntry, wanted: Mapping[str, str | None], path: str) -> list[_Edit]:
-    """Return the edits of one entry: values replaced where they stand, a field that goes gives its place to one that comes."""
+    A field that goes gives its place to one that comes.
+    """
     edits: list[_Edit] = []
-    present = {f.name.lower(): f for f in reversed(record.fields)}
+    present = {f.name.lower(): f for f in reversed(entry.fields)}
     added: list[tuple[str, str]] = []
     removed: list[Field] = []
     for name, asked in wanted.items():
-        old = present.get(name.lower())
-        value = _styled(asked, record, old) if asked is not None and name != "ENTRYTYPE" else asked
-        if value is not None and name != "ENTRYTYPE" and not _is_whole(value):
-            raise ListError(f"{path}: the value for {record.key}.{name} is not balanced")
         if name == "ENTRYTYPE":
-            edits.append(
-                (
-                    record.type_start,
-                    record.type_start + len(record.type),
-                    _cased(value or record.type, record.type),
-                )
-            )
-        elif old and value is not None:
+            edits.append(_retyped(entry, asked or entry.type))
+            continue
+        old = present.get(name.lower())
+        value = _styled(asked, entry, old) if asked is not None else None
+        if value is not None and not _is_whole(value):
+            raise ListError(f"{path}: the value for {entry.key}.{name} is not balanced")
+        if old and value is not None:
             edits.append((old.value_start, old.end, value))
         elif old:
-            removed += [f for f in record.fields if f.name.lower() == name.lower()]
+            removed += [f for f in entry.fields if f.name.lower() == name.lower()]
         elif value is not None:
             added.append((name, value))
     removed.sort(key=lambda f: f.start)
     for old, (name, value) in zip(removed, added, strict=False):
-        edits.append((old.start, old.end, f"{_padded(text, record.fields, name)}{value}"))
+        edits.append((old.start, old.end, f"{_padded(text, entry.fields, name)}{value}"))
     swapped = min(len(removed), len(added))
-    return (
-        edits
-        + _removals(text, record, removed[swapped:])
-        + _additions(text, record, added[swapped:])
-    )
+    edits += _removals(text, entry, removed[swapped:])
+    return edits + _additions(text, entry, added[swapped:])
 
 
-def _styled(value: str, record: BibEntry, old: Field | None) -> str:
-    """Return a value in the delimiters that the entry has: quotes where it has mostly quotes, a bare number for one."""
+def _retyped(entry: BibEntry, new: str) -> _Edit:
+    return entry.type_start, entry.type_start + len(entry.type), _cased(new, entry.type)
+
+
+def _styled(value: str, entry: BibEntry, old: Field | None) -> str:
+    """Return a value in the delimiters that the entry has.
+
+    Those are quotes where it has mostly quotes; a number stays bare where one is.
+    """
     if value[:1] != "{" or not _is_whole(value):
         return value
-    if value[1:-1].isdecimal() and (
-        any(f.parts[0].isdecimal() for f in record.fields if f is old or old is None)
-    ):
+    like = entry.fields if old is None else [old]
+    if value[1:-1].isdecimal() and any(f.parts[0].isdecimal() for f in like):
         return value[1:-1]
-    model = (
-        [old]
-        if old is not None and len(old.parts) == 1 and old.parts[0][:1] in '{"'
-        else record.fields
-    )
+    is_one_string = old is not None and len(old.parts) == 1 and old.parts[0][:1] in ("{", '"')
+    model = like if is_one_string else entry.fields
     quoted = sum(f.parts[0][:1] == '"' for f in model)
     braced = sum(f.parts[0][:1] == "{" for f in model)
     in_quotes = f'"{value[1:-1]}"'
@@ -100,24 +104,18 @@ def _styled(value: str, record: BibEntry, old: Field | None) -> str:
 
 
 def _is_whole(value: str) -> bool:
-    found = value_at(value, 0)
-    return found is not None and found[0] == len(value)
+    return value_end(value) == len(value)
 
 
-_COMMA = re.compile(r"\s*,")
-
-_LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
-
-
-def _removals(text: str, record: BibEntry, removed: list[Field]) -> list[_Edit]:
-    """Return the edits that take fields out, each with its comma, and with its line where it has one of its own."""
+def _removals(text: str, entry: BibEntry, removed: list[Field]) -> list[_Edit]:
+    """Return the edits that take fields out with their commas, and with lines of their own."""
     if not removed:
         return []
     edits: list[_Edit] = []
-    last = record.fields[-1]
+    last = entry.fields[-1]
     if last in removed and not _COMMA.match(text, last.end):
-        kept = [f for f in record.fields if f not in removed]
-        start = kept[-1].end if kept else record.after_key
+        kept = [f for f in entry.fields if f not in removed]
+        start = kept[-1].end if kept else entry.after_key
         edits.append((start, last.end, ""))
         removed = [f for f in removed if f.start < start]
     return edits + [_removal(text, old) for old in removed]
@@ -141,24 +139,24 @@ def _skip_blanks(text: str, at: int) -> int:
     return at
 
 
-def _additions(text: str, record: BibEntry, added: list[tuple[str, str]]) -> list[_Edit]:
-    """Return the edit that puts fields behind the last one, in the entry's own indentation and spacing."""
+def _additions(text: str, entry: BibEntry, added: list[tuple[str, str]]) -> list[_Edit]:
+    """Return the edit that adds fields, in the entry's own indentation and spacing."""
     if not added:
         return []
-    if not record.fields:
+    if not entry.fields:
         newline = found.group() if (found := NEWLINE.search(text)) else "\n"
         body = "".join(f"{newline}  {name} = {value}," for name, value in added)
-        closing = "" if NEWLINE.search(text, record.after_key, record.close) else newline
+        closing = "" if NEWLINE.search(text, entry.after_key, entry.close) else newline
         return [
             (
-                record.after_key,
-                record.after_key,
-                ("" if record.comma_after_key else ",") + body + closing,
+                entry.after_key,
+                entry.after_key,
+                ("" if entry.comma_after_key else ",") + body + closing,
             )
         ]
-    last = record.fields[-1]
-    lead = _lead(text, record, last)
-    body_lines = [f"{lead}{_padded(text, record.fields, name)}{value}" for name, value in added]
+    last = entry.fields[-1]
+    lead = _lead(text, entry, last)
+    body_lines = [f"{lead}{_padded(text, entry.fields, name)}{value}" for name, value in added]
     if "," in lead:
         return [(last.end, last.end, "".join(body_lines))]
     comma = _COMMA.match(text, last.end)
@@ -167,15 +165,21 @@ def _additions(text: str, record: BibEntry, added: list[tuple[str, str]]) -> lis
     return [(last.end, last.end, "".join(f",{line}" for line in body_lines))]
 
 
-def _lead(text: str, record: BibEntry, last: Field) -> str:
-    """Return what stands before a field's name: newline and indentation, or a blank; with the comma where it leads the line."""
-    between = text[record.start : last.start]
+def _lead(text: str, entry: BibEntry, last: Field) -> str:
+    """Return what is before a field's name: newline and indentation, or a blank.
+
+    A comma that leads the line is in it too.
+    """
+    between = text[entry.start : last.start]
     found = re.search(r"(?:\r\n|\n|\r)[ \t]*(?:,[ \t]*)?\Z", between)
     return found.group() if found else " "
 
 
 def _padded(text: str, kept: list[Field], name: str) -> str:
-    """Return a name with its equals sign as the entry's other fields have them: aligned, tight or with blanks."""
+    """Return a name with its equals sign as the entry's other fields have them.
+
+    They are aligned, tight or with blanks.
+    """
     model = kept[-1]
     between = text[model.start + len(model.name) : model.value_start]
     before, after = between.split("=", 1)

@@ -6,17 +6,11 @@ import re
 from collections.abc import Iterator
 
 from enrich import identifiers, text, venues
+from enrich.bibtex import entry_types
 from enrich.complete.stated import VENUES, Stated
 from enrich.identifiers import doi_prefixes
 from enrich.model import Entry, Standing, Work
 
-# Entries of whole books, theses and manuals: nothing that is known of a paper is of them.
-_WHOLE = frozenset(
-    """
-    book mvbook inbook bookinbook collection mvcollection proceedings mvproceedings phdthesis
-    mastersthesis thesis manual booklet patent standard dataset software periodical reference
-    """.split()
-)
 _PREPRINT = re.compile(
     r"arxiv|\bcorr\b|pre-?print|biorxiv|medrxiv|techrxiv|chemrxiv|\bssrn\b|openreview"
     r"|research square|\be-prints?\b",
@@ -32,12 +26,12 @@ _REMARK = re.compile(
 _LONGEST_REMARK = 160
 # Fields beside the venue that may name a preprint server.
 _MAY_NAME_A_SERVER = ("howpublished", "publisher", "institution", "number", "volume")
-_TYPES = {"article": "article-journal", "inproceedings": "paper-conference"}
+_TYPES = {kind: entry_types.CSL[kind] for kind in ("article", "inproceedings")}
 
 
 def is_whole(entry: Stated, kind: str) -> bool:
     """Whether an entry is of a book, thesis or manual, and the work of another BibTeX type."""
-    return entry.type in _WHOLE and entry.type != kind
+    return entry.type in entry_types.WHOLES and entry.type != kind
 
 
 def names_preprint_server(value: str) -> bool:

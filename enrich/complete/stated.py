@@ -5,23 +5,16 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from enrich.bibtex.entry_types import SYNONYMS
+from enrich.bibtex.field_names import BIBLATEX_NAMES, BIBTEX_NAMES
 from enrich.model import Entry
 
 # The fields that hold the place of publication; no entry has two.
 CONTAINERS = ("booktitle", "journal", "school", "institution", "howpublished")
 VENUES = ("journal", "booktitle", "school", "institution")
-_BIBLATEX = {
-    "journaltitle": "journal",
-    "date": "year",
-    "eprinttype": "archiveprefix",
-    "eprintclass": "primaryclass",
-    "location": "address",
-}
-_BIBTEX_TO_BIBLATEX = {bibtex: biblatex for biblatex, bibtex in _BIBLATEX.items()}
-_SAME_TYPES = {"conference": "inproceedings", "report": "techreport"}
 # What people call fields, beside biblatex's names.
 _ALIASES = {
-    **_BIBLATEX,
+    **BIBTEX_NAMES,
     "authors": "author",
     "entrytype": "ENTRYTYPE",
     "type": "ENTRYTYPE",
@@ -83,7 +76,7 @@ class Stated:
             return self.names[name]
         of_eprinttype = self.names.get("archiveprefix") == "eprinttype" and name == "primaryclass"
         if self.is_biblatex or of_eprinttype:
-            return _BIBTEX_TO_BIBLATEX.get(name, name)
+            return BIBLATEX_NAMES.get(name, name)
         return name
 
 
@@ -95,9 +88,9 @@ def stated(entry: Entry) -> Stated:
         if name == "ENTRYTYPE":
             continue
         own = name.lower()
-        bibtex = _BIBLATEX.get(own, own)
+        bibtex = BIBTEX_NAMES.get(own, own)
         names.setdefault(bibtex, own)
         if value.strip(_DELIMITERS) and bibtex not in values:
             values[bibtex], names[bibtex] = value, own
     kind = entry.fields.get("ENTRYTYPE", "misc").lower()
-    return Stated(_SAME_TYPES.get(kind, kind), values, names)
+    return Stated(SYNONYMS.get(kind, kind), values, names)

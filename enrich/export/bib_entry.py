@@ -11,6 +11,7 @@ from enrich.export.options import ExportOptions
 from enrich.export.tex import latex
 from enrich.export.tex.preamble import preamble
 from enrich.model import Work
+from enrich.text.values import with_hyphen
 
 
 def assembled(entries: Sequence[str]) -> str:
@@ -41,7 +42,7 @@ def bare(raw: str | None) -> str | None:
 
 def page_range(pages: str) -> str:
     """Return pages with two hyphens between first and last, "" for what no page can be."""
-    plain = re.sub(r"\s*[-‐‑‒–—]+\s*", "--", clean(pages)).strip("-, ")
+    plain = with_hyphen(clean(pages), "--").strip("-, ")
     of_pages = re.fullmatch(r"[\w.:/+*() ]+(?:(?:--|,)[\w.:/+*() ]+)*", plain, re.ASCII)
     return plain if of_pages else ""
 

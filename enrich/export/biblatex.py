@@ -9,20 +9,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from enrich.bibtex import entry_types
 from enrich.export import bib_entry, bib_names, links, venue_style
 from enrich.export.options import ExportOptions
 from enrich.export.tex import latex, title_case
 from enrich.model import Work
 
-_TYPES: Mapping[str, str] = {
-    "paper-conference": "inproceedings",
-    "article-journal": "article",
-    "chapter": "incollection",
-    "book": "book",
-    "thesis": "thesis",
-    "report": "report",
-    "software": "software",
-}
 # The container without which an entry of a type is written as @misc.
 _NEEDED: Mapping[str, str] = {
     "inproceedings": "booktitle",
@@ -54,7 +46,7 @@ def entry(work: Work, options: ExportOptions) -> str:
 
 def fields(work: Work, options: ExportOptions) -> dict[str, str]:
     """Return the raw values in braces by field, in order; the type is "ENTRYTYPE"."""
-    kind = _TYPES.get(work.type) or _without_type(work)
+    kind = entry_types.BIBLATEX.get(work.type) or _without_type(work)
     container = _container(work, kind, options)
     if kind in _NEEDED and not container.get(_NEEDED[kind]):
         kind = "misc"

@@ -9,20 +9,13 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
+from enrich.bibtex import entry_types
 from enrich.export import bib_entry, bib_names, venue_style
 from enrich.export.options import ExportOptions
 from enrich.export.tex import latex, title_case
 from enrich.model import Work
 from enrich.text.values import MONTHS
 
-TYPES: Mapping[str, str] = {
-    "paper-conference": "inproceedings",
-    "article-journal": "article",
-    "chapter": "incollection",
-    "book": "book",
-    "thesis": "phdthesis",
-    "report": "techreport",
-}
 # What an entry of each type has to have. A work without its container is written as @misc.
 REQUIRED: Mapping[str, tuple[str, ...]] = {
     "inproceedings": ("author", "title", "booktitle", "year"),
@@ -70,14 +63,18 @@ def fields(work: Work, options: ExportOptions) -> dict[str, str]:
 
 def missing(work: Work) -> tuple[str, ...]:
     """Return the fields that the work's entry type has to have and that no source gives."""
-    wanted = TYPES.get(work.type, "misc")
+    wanted = entry_types.BIBTEX.get(work.type, "misc")
     _, values = _values(work, ExportOptions())
     return tuple(name for name in REQUIRED[wanted] if not values.get(name))
 
 
 def _values(work: Work, options: ExportOptions) -> tuple[str, dict[str, str]]:
     """Return the type and the encoded fields, without delimiters."""
-    kind = "mastersthesis" if bib_entry.is_masters_thesis(work) else TYPES.get(work.type, "misc")
+    kind = (
+        "mastersthesis"
+        if bib_entry.is_masters_thesis(work)
+        else entry_types.BIBTEX.get(work.type, "misc")
+    )
     container = _container(work, kind, options)
     required = [n for n in REQUIRED[kind] if n in _CONTAINERS]
     if kind != "misc" and not all(container.get(n) for n in required):

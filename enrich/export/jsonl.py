@@ -6,7 +6,8 @@ import json
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from enrich.export import bibtex, links, venue_style
+from enrich.bibtex import entry_types
+from enrich.export import links, venue_style
 from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
 from enrich.identifiers.schemes import CITED, OF_A_VERSION, SCHEMES
@@ -30,7 +31,7 @@ def fact(work: Work, options: ExportOptions) -> dict[str, Any]:
         "authors": _names(work.authors),
         "year": work.year,
         "month": date.month if date and published else None,
-        "type": bibtex.TYPES.get(work.type, "misc"),
+        "type": entry_types.BIBTEX.get(work.type, "misc"),
         **(_publication(work) if published else {}),
         "doi": work.id("doi"),
         "url": links.page(work) if published else "",

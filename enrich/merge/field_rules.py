@@ -21,6 +21,7 @@ from enrich.merge.badness import (
     title_badness,
 )
 from enrich.model import Record, Work, WorkField
+from enrich.text.values import with_hyphen
 
 T = TypeVar("T")
 # How bad the value of a record is beside the others': 0 is good. Tiers decide among equals.
@@ -57,7 +58,7 @@ def _title(words: str) -> str:
 
 def _pages(words: str) -> str:
     """Return pages with one hyphen between the first and the last."""
-    return re.sub(r"\s*[-–—−]+\s*", "-", text.squeeze(words))
+    return with_hyphen(text.squeeze(words), "-")
 
 
 def _same(value: T) -> T:

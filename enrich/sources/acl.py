@@ -8,7 +8,7 @@ from dataclasses import replace
 from typing import ClassVar
 
 from enrich import identifiers, text
-from enrich.bibtex import record
+from enrich.bibtex import entries, record
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
 from enrich.sources.base import Answer, Source
@@ -59,9 +59,10 @@ class ACL(Source):
 
     def parse(self, answer: Answer) -> list[Record]:
         """Read a paper's .bib, or its page. The editors stay with the volume."""
-        entries = [x for x in record.entries(answer) if x["ENTRYTYPE"] != "proceedings"]
-        if answer.lstrip().startswith("@") and entries:
-            found = record.record(entries[0], self.name, Tier.PUBLISHER)
+        papers = (x for x in entries.read(answer) if x.type != "proceedings")
+        printed = next(papers, None) if answer.lstrip().startswith("@") else None
+        if printed:
+            found = record.record(printed, self.name, Tier.PUBLISHER)
         else:
             found = webpage.record(page := webpage.read(answer), self.name, Tier.PUBLISHER)
             found = replace(found, abstract=page.block("acl-abstract") or found.abstract)

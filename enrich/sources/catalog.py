@@ -21,9 +21,10 @@ from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
 from enrich import identifiers, text
+from enrich.bibtex import entry_types
 from enrich.errors import Unreadable
 from enrich.identifiers.schemes import CITED, SCHEMES
-from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
+from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 from enrich.sources.base import Answer, IdentifyLink, Source
 from enrich.sources.policy import LOCAL
 from enrich.text import values
@@ -32,19 +33,6 @@ if TYPE_CHECKING:
     from enrich.transport import Session
 
 _SCHEMES = tuple(name for name, scheme in SCHEMES.items() if scheme.page)
-_TYPES: Mapping[str, ItemType] = {
-    "inproceedings": "paper-conference",
-    "conference": "paper-conference",
-    "article": "article-journal",
-    "incollection": "chapter",
-    "inbook": "chapter",
-    "book": "book",
-    "phdthesis": "thesis",
-    "mastersthesis": "thesis",
-    "thesis": "thesis",
-    "techreport": "report",
-    "report": "report",
-}
 _LONGEST_LINE = 200_000  # characters
 _MANY = 1000
 
@@ -164,7 +152,7 @@ def _others(own: str, other: str) -> tuple[str, ...]:
 
 
 def _is_published(fact: Mapping[str, Any]) -> bool:
-    return _text(fact, "type") in _TYPES and bool(
+    return _text(fact, "type") in entry_types.CSL and bool(
         _container(fact) or _text(fact, "venue") or _text(fact, "doi")
     )
 
@@ -184,7 +172,7 @@ def _published(fact: Mapping[str, Any], identify: IdentifyLink) -> Record:
         tier=Tier.INDEX,
         title=_text(fact, "title"),
         authors=_authors(fact),
-        type=_TYPES.get(kind, "article")
+        type=entry_types.CSL.get(kind, "article")
         if published or kind in {"book", "thesis", "phdthesis", "techreport"}
         else "article",
         standing=Standing.PUBLISHED if published else Standing.UNKNOWN,

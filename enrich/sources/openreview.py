@@ -13,7 +13,8 @@ from dataclasses import replace
 from typing import Any, ClassVar
 
 from enrich import identifiers, text
-from enrich.bibtex import record
+from enrich.bibtex import entries, record
+from enrich.bibtex.entries import RawEntry
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
 from enrich.sources.base import Answer, Source
@@ -200,7 +201,7 @@ def _list(value: object) -> list[Any]:
 
 
 def _record(note: Mapping[str, Any]) -> Record:
-    printed = next(iter(record.entries(_bibtex(note))), {})
+    printed = next(entries.read(_bibtex(note)), RawEntry("", "", {}))
     venue, standing = _content(note, "venue"), _standing(note, printed)
     accepted = standing is Standing.PUBLISHED
     bib = record.record(printed, OpenReview.name, Tier.REGISTRY)
@@ -209,7 +210,7 @@ def _record(note: Mapping[str, Any]) -> Record:
     value = str(note.get("id") or "")
     pdf = _content(note, "pdf")
     kind: ItemType = "paper-conference" if accepted else "article"
-    if accepted and (printed.get("ENTRYTYPE") == "article" or short == "TMLR"):
+    if accepted and (printed.type == "article" or short == "TMLR"):
         kind = "article-journal"
     return Record(
         source=OpenReview.name,
@@ -244,7 +245,7 @@ def _authors(note: Mapping[str, Any]) -> tuple[Name, ...]:
     return people(x for x in names if isinstance(x, str))
 
 
-def _standing(note: Mapping[str, Any], printed: Mapping[str, str]) -> Standing:
+def _standing(note: Mapping[str, Any], printed: RawEntry) -> Standing:
     """Say whether the venue took the paper: by the venue's words, for forums without any by OpenReview's BibTeX type."""
     places = [
         x
@@ -259,9 +260,7 @@ def _standing(note: Mapping[str, Any], printed: Mapping[str, str]) -> Standing:
         return Standing.SUBMITTED
     if places and not blind:
         return Standing.PUBLISHED
-    took = printed.get("ENTRYTYPE") in {"inproceedings", "article"} and not _OPEN.search(
-        printed.get("note", "")
-    )
+    took = printed.type in {"inproceedings", "article"} and not _OPEN.search(printed.get("note"))
     return Standing.PUBLISHED if took else Standing.SUBMITTED
 
 

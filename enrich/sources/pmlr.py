@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import ClassVar
 
 from enrich import identifiers, text
-from enrich.bibtex import record
+from enrich.bibtex import entries, record
+from enrich.bibtex.entries import RawEntry
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
 from enrich.sources.base import Answer, Source
@@ -85,7 +86,7 @@ class PMLR(Source):
         )
         if got.status in webpage.GONE:
             return {}
-        return {_value_of(x): x["RAW"] for x in record.entries(got.text) if _value_of(x)}
+        return {_value_of(x): x.text for x in entries.read(got.text) if _value_of(x)}
 
     def parse(self, answer: Answer) -> list[Record]:
         """Read a paper's page, or its entry of a volume's BibTeX."""
@@ -97,9 +98,9 @@ class PMLR(Source):
                 webpage.record(page, self.name, Tier.PUBLISHER),
                 page.block("abstract"),
             )
-            entries = record.entries(page.bibtex)
-            if entries:  # the tags have the conference's name for the book's, and the day on which the page was made
-                printed = record.record(entries[0], self.name, Tier.PUBLISHER)
+            # The tags have the conference's name for the book's, and the day the page was made on.
+            if page.bibtex:
+                printed = record.record(page.bibtex, self.name, Tier.PUBLISHER)
                 found = webpage.fill(
                     replace(found, container_title=printed.container_title, issued=printed.issued),
                     found,
@@ -121,16 +122,16 @@ class PMLR(Source):
         ]
 
 
-def _value_of(entry: Mapping[str, str]) -> str:
+def _value_of(entry: RawEntry) -> str:
     """Return "v162/x22a" of the entry "pmlr-v162-x22a", or of the address that it gives."""
-    own = PMLR.identify(entry.get("url", ""))
-    key = _KEY.fullmatch(entry["ID"])
+    own = PMLR.identify(entry.get("url"))
+    key = _KEY.fullmatch(entry.key)
     return own.value if own else f"{key.group(1).lower()}/{key.group(2)}" if key else ""
 
 
 def _of_bibtex(answer: str) -> Record:
-    entries = record.entries(answer)
-    if not entries:
+    entry = next(entries.read(answer), None)
+    if entry is None:
         raise Unreadable("the answer is no BibTeX", _HOST)
-    found, value = record.record(entries[0], PMLR.name, Tier.PUBLISHER), _value_of(entries[0])
+    found, value = record.record(entry, PMLR.name, Tier.PUBLISHER), _value_of(entry)
     return replace(found, URL=f"https://{_HOST}/{value}.html") if value else found

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from enrich.text.abstracts import clean_abstract
 from enrich.text.folding import fold
-from enrich.text.latex import from_latex, from_pasted
+from enrich.text.latex import from_latex, from_pasted, unescaped
 from enrich.text.markup import plain, squeeze
 from enrich.text.names import name
 from enrich.text.same_person import same_person
@@ -21,4 +21,5 @@ __all__ = [
     "plain",
     "same_person",
     "squeeze",
+    "unescaped",
 ]

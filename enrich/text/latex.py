@@ -3,47 +3,62 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from enrich.text.markup import LONGEST, squeeze
 
-_SPECIAL = re.compile(r"[\\~$%`'&]|--")
-
-_GROUP = re.compile(r"\{([^{}]*)\}")  # braces that only keep capitals
-
+# What only LaTeX has; without any of it, braces are all that has to go.
+_SPECIAL = re.compile(r"[\\~$]|--|``|''|[!?]`")
+# What every .bib holds bare, and what pylatexenc would take for a comment or a column.
+_BARE = re.compile(r"(?<!\\)([%&])")
 _DEEPEST = 40  # nested braces that pylatexenc is trusted with
+_LATEX = re.compile(r"\{|\\(?:[A-Za-z]|[\"'`^~=.&%$#_])")
+_DOLLAR = re.compile(r"(\$(?=\S)[^$]{0,500}(?<=[^\s\\])\$(?!\d))|(?<!\\)\$")
+_ESCAPED = re.compile(r"\\([_%#&~])")
 
 
 def from_latex(text: str) -> str:
-    r"""Return text known to be LaTeX (a .bib field) as plain Unicode: `{\"o}` is `ö`, `{BERT}` is `BERT`; `$maths$` stays.
+    r"""Return LaTeX, such as a field of a .bib, as plain Unicode on one line; never raises.
 
-    A bare `%` or `&` is text here, as .bib files hold them, not a comment or a column.
+    `{\"o}` becomes `ö`, `{BERT}` becomes `BERT`; `$maths$` stays. A bare `%` or `&` is text.
     """
     text = text[:LONGEST]
     if not _SPECIAL.search(text):
-        bare = _GROUP.sub(r"\1", text)
-        if "{" not in bare and "}" not in bare:
-            return squeeze(bare)
-    text = re.sub(r"(?<!\\)([%&])", r"\\\1", text)
-    return squeeze(_decoded(text) if _depth(text) <= _DEEPEST else _without_macros(text))
+        return squeeze(text.replace("{", "").replace("}", ""))
+    return _decoded(text)
 
 
+def from_pasted(title: str) -> str:
+    r"""Return a title from a list as plain Unicode, where it may be pasted from a .bib.
+
+    Without a brace or a macro it is no LaTeX and stays as it is. A `$` that opens no formula is a
+    price.
+    """
+    if not _LATEX.search(title):
+        return title
+    return from_latex(_DOLLAR.sub(lambda m: m.group(1) or r"\$", title))
+
+
+def unescaped(address: str) -> str:
+    r"""Return an address or a DOI from a .bib without TeX's backslashes: `a\_b` becomes `a_b`."""
+    return _ESCAPED.sub(r"\1", address)
+
+
+@lru_cache(maxsize=4096)  # names come again and again, and pylatexenc takes half a millisecond
 def _decoded(text: str) -> str:
+    if _depth(text) > _DEEPEST:
+        return _without_macros(text)
     from pylatexenc.latex2text import LatexNodes2Text
 
+    decoder = LatexNodes2Text(math_mode="verbatim", keep_comments=True)
     try:
-        return str(LatexNodes2Text(math_mode="verbatim", keep_comments=True).latex_to_text(text))
-    except (
-        ValueError,
-        LookupError,
-        RecursionError,
-        TypeError,
-        AttributeError,
-    ):  # broken markup finds holes in it
-        return _without_macros(text)
+        return squeeze(str(decoder.latex_to_text(_BARE.sub(r"\\\1", text))))
+    except (ValueError, LookupError, RecursionError, TypeError, AttributeError):
+        return _without_macros(text)  # broken markup finds holes in pylatexenc
 
 
 def _without_macros(text: str) -> str:
-    return re.sub(r"\\[A-Za-z]+|[{}\\]", " ", text)
+    return squeeze(re.sub(r"\\[A-Za-z]+|[{}\\]", " ", text))
 
 
 def _depth(text: str) -> int:
@@ -52,18 +67,3 @@ def _depth(text: str) -> int:
         depth += (c == "{") - (c == "}")
         deepest = max(deepest, depth)
     return deepest
-
-
-_LATEX = re.compile(r"\{|\\(?:[A-Za-z]|[\"'`^~=.&%$#_])")
-
-_DOLLAR = re.compile(r"(\$(?=\S)[^$]{0,500}(?<=[^\s\\])\$(?!\d))|(?<!\\)\$")
-
-
-def from_pasted(title: str) -> str:
-    r"""Return a title from a list, where LaTeX may stand in it pasted from a .bib, as plain Unicode.
-
-    Without a brace or a macro it is no LaTeX and stays as it is. A `$` that opens no formula is a price.
-    """
-    if not _LATEX.search(title):
-        return title
-    return from_latex(_DOLLAR.sub(lambda m: m.group(1) or r"\$", title))

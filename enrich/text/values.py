@@ -8,18 +8,24 @@ from collections.abc import Iterable
 from enrich import text
 from enrich.model import Date, Name
 
+MONTH_NAMES = tuple(
+    "january february march april may june july august september october november december".split()
+)
+# Their short forms, which are BibTeX's macros too.
+MONTHS = tuple(name[:3] for name in MONTH_NAMES)
+_DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
+_NOBODY = frozenset({"anonymous", "anonymous authors", "others"})
+
 
 def people(names: Iterable[str]) -> tuple[Name, ...]:
-    """Return names as written, split; without empty ones and the "Anonymous" of blind reviews."""
-    split = (
-        text.name(x)
-        for x in names
-        if x.strip() and text.fold(x) not in {"anonymous", "anonymous authors", "others"}
-    )
+    """Return names as written, split; without empty ones and those that name nobody."""
+    split = (text.name(x) for x in names if x.strip() and not is_anonymous(x))
     return tuple(x for x in split if x.full)
 
 
-MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+def is_anonymous(name: str) -> bool:
+    """Whether a name is the "Anonymous" of blind reviews, or the "others" that end a list."""
+    return text.fold(name) in _NOBODY
 
 
 def month(value: str) -> int:
@@ -32,7 +38,7 @@ def month(value: str) -> int:
 
 
 def date(value: str) -> Date | None:
-    """Return the date in "2022", "2021/6", "2018-07-03", "3 July 2018"; None if no year is in it."""
+    """Return the date in "2022", "2021/6", "2018-07-03", "3 July 2018"; None without a year."""
     found = re.search(r"\b(1[6-9]\d\d|20\d\d)(?:[-/.](\d{1,2})(?:[-/.](\d{1,2}))?)?(?!\d)", value)
     if not found:
         return None
@@ -43,12 +49,17 @@ def date(value: str) -> Date | None:
 
 
 def page_range(first: str, last: str = "") -> str:
-    """Return "779-805" for "779--805", "779–805" or a first and a last page; one number for one page."""
-    pages = re.sub(r"\s*[-‐‑‒–—]+\s*", "-", first).strip(" -")
+    """Return "779-805" for "779--805", "779–805" or a first and a last page; "7" for one page."""
+    pages = with_hyphen(first, "-").strip(" -")
     if last.strip() and last.strip() != pages:
         pages = f"{pages}-{last.strip()}" if pages else ""
     one = re.fullmatch(r"([^-]+)-\1", pages)
     return one.group(1) if one else pages
+
+
+def with_hyphen(pages: str, hyphen: str) -> str:
+    """Return pages with this hyphen for whatever dashes they have, and no blanks around it."""
+    return _DASHES.sub(hyphen, pages)
 
 
 def numbers(value: str) -> tuple[str, ...]:
@@ -57,6 +68,6 @@ def numbers(value: str) -> tuple[str, ...]:
 
 
 def web_address(value: str) -> str:
-    """Return a value that is an http(s) address on one line, "" for anything else (javascript:, data:)."""
-    value = value.strip().replace("\\_", "_").replace("\\%", "%")
+    """Return a value that is an http(s) address on one line, "" for anything else."""
+    value = text.unescaped(value.strip())
     return value if re.fullmatch(r"https?://[^\s\"'<>\\]{4,2000}", value, re.IGNORECASE) else ""

@@ -9,6 +9,9 @@ from functools import cached_property
 from pathlib import Path
 
 from enrich import files, identifiers, text
+from enrich.bibtex import entries
+from enrich.bibtex.entries import RawEntry
+from enrich.bibtex.field_names import arxiv_eprint
 from enrich.export.bib_entry import safe_key
 from enrich.match.identity import names_of
 from enrich.model import Entry, Identifier
@@ -55,9 +58,9 @@ def keys_of_file(path: Path) -> list[KnownKey]:
     return [] if content is None else keys_of_bib(content.decode("utf-8", "replace"))
 
 
-def keys_of_entries(entries: Iterable[Entry]) -> Iterator[KnownKey]:
+def keys_of_entries(listed: Iterable[Entry]) -> Iterator[KnownKey]:
     """Yield the keys of a list that is a .bib: of its papers, as far as BibTeX takes the keys."""
-    for entry in entries:
+    for entry in listed:
         if entry.kind == "paper" and entry.key and safe_key(entry.key) == entry.key:
             yield KnownKey(entry.key, entry.identifiers, text.fold(entry.title or ""))
 
@@ -67,29 +70,26 @@ def keys_of_bib(bib: str) -> list[KnownKey]:
 
     A broken entry is passed over; of a key that occurs twice the first counts.
     """
-    from enrich.bibtex import file_reader  # only where a .bib is read: it takes a while to load
-
     found: dict[str, KnownKey] = {}
-    for entry in file_reader.entries(bib):
-        stated = _identifiers(entry.fields)
-        title = text.fold(file_reader.plain(entry.fields.get("title", "")))
-        aliases = [a.strip() for a in entry.fields.get("ids", "").split(",")]
+    for entry in entries.read(bib):
+        stated = _identifiers(entry)
+        title = text.fold(text.from_latex(entry.get("title")))
+        aliases = [a.strip() for a in entry.get("ids").split(",")]
         for key in (entry.key, *aliases):
             if key:
                 found.setdefault(key, KnownKey(key, stated, title))
     return list(found.values())
 
 
-def _identifiers(fields: Mapping[str, str]) -> tuple[Identifier, ...]:
+def _identifiers(entry: RawEntry) -> tuple[Identifier, ...]:
     """Return the identifiers in an entry's doi, eprint and url, and arXiv ids in other fields."""
-    eprint = fields.get("eprint", "")
-    archive = (fields.get("archiveprefix") or fields.get("eprinttype") or "arxiv").lower()
-    places = ("url", "journal", "howpublished", "note", "volume")
+    url = text.unescaped(entry.get("url"))
+    places = (url, *map(entry.get, ("journal", "howpublished", "note", "volume")))
     stated = [
-        identifiers.arxiv(eprint) if archive == "arxiv" else None,
-        identifiers.doi(fields.get("doi", "").replace("\\_", "_")),
-        identifiers.arxiv(_arxiv_in(" ".join(fields.get(name, "") for name in places))),
-        identifiers.doi_in_url(fields.get("url", "").replace("\\_", "_")),
+        identifiers.arxiv(arxiv_eprint(entry.fields)),
+        identifiers.doi(entry.get("doi")),
+        identifiers.arxiv(_arxiv_in(" ".join(places))),
+        identifiers.doi_in_url(url),
     ]
     return tuple(dict.fromkeys(i for i in stated if i is not None))
 

@@ -23,7 +23,7 @@ from benchmarks.peers.bibliography import FORMS, LEFT_OUT, Asked
 from benchmarks.peers.tools import Peer, Ran, Tool
 from benchmarks.score import Scorer
 from benchmarks.services import Services
-from enrich.bibtex import file_reader
+from enrich.bibtex import entries
 
 PUBLISHED: dict[str, Any] = {
     "title": "Quokka: Paged Memory for Serving Wombats",
@@ -66,8 +66,8 @@ def judged(kind: str, *fields: str, of: Asked | None = None) -> verdict.JudgedEn
 
 
 def test_a_preprint_is_asked_for_as_people_have_it_in_a_bib() -> None:
-    item = file_reader.read(asked().entry)[0]
-    assert (item.kind, item.key) == ("article", "case0001")
+    item = next(entries.read(asked().entry))
+    assert (item.type, item.key) == ("article", "case0001")
     assert item.fields == {
         "title": PUBLISHED["title"],
         "author": "Ada Example and Bob Sample",
@@ -94,8 +94,8 @@ def test_every_kind_of_case_becomes_an_entry_that_says_what_its_line_says(form: 
     world, made = cases.make(records.invent(2000), 200, 3)
     found = bibliography.bibliography(form, made, world.records)
     assert {a.case.kind for a in found} == {c.kind for c in made} - LEFT_OUT
-    read = file_reader.read("\n".join(a.entry for a in found))
-    assert [(i.key, i.kind) for i in read] == [(a.key, a.kind) for a in found]
+    read = list(entries.read("\n".join(a.entry for a in found)))
+    assert [(i.key, i.type) for i in read] == [(a.key, a.kind) for a in found]
     for a, item in zip(found, read, strict=True):
         assert item.fields["title"]
         linked = a.case.kind.startswith(("link", "changed", "another"))

@@ -8,36 +8,15 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich.bibtex import record as bibentry
+from enrich import text
+from enrich.bibtex import entries
+from enrich.bibtex import record as bibtex_record
 from enrich.model import Date, Name, Record, Tier
 from enrich.text import values
 
 
 def record(source: str) -> Record:
-    return bibentry.record(bibentry.entries(source)[0], "x", Tier.PUBLISHER)
-
-
-def test_values_in_braces_quotes_and_bare() -> None:
-    [entry] = bibentry.entries(
-        '@InProceedings {1,\n a = {x {y} \\} z},\n B = "q {"} r",\n c = jul, d = 12\n}'
-    )
-    assert (entry["ENTRYTYPE"], entry["ID"]) == ("inproceedings", "1")
-    assert (entry["a"], entry["b"], entry["c"], entry["d"]) == (
-        "x {y} \\} z",
-        'q {"} r',
-        "jul",
-        "12",
-    )
-
-
-def test_entries_follow_each_other_and_can_be_read_again() -> None:
-    found = bibentry.entries("@misc{a, title = {A}}\n@misc{b,\n title = {B},\n}\n")
-    assert [x["title"] for x in found] == ["A", "B"]
-    assert [bibentry.entries(x["RAW"])[0]["title"] for x in found] == ["A", "B"]
-
-
-def test_an_entry_that_is_cut_off_gives_what_is_whole() -> None:
-    assert bibentry.entries("@misc{a, title = {A}, author = {Never en")[0]["title"] == "A"
+    return bibtex_record.record(next(entries.read(source)), "x", Tier.PUBLISHER)
 
 
 @pytest.mark.parametrize(
@@ -58,14 +37,14 @@ def test_an_entry_that_is_cut_off_gives_what_is_whole() -> None:
     ],
 )
 def test_latex(raw: str, plain: str) -> None:
-    assert bibentry.latex(raw) == plain
+    assert text.from_latex(raw) == plain
 
 
 @pytest.mark.parametrize(
     "raw", ["{" * 60_000, "\\" * 501, "\\begin{", "\\frac{", "$", "\\verb|", "}{", "\\'", "{\\"]
 )
 def test_broken_latex_never_raises(raw: str) -> None:
-    assert isinstance(bibentry.latex(raw), str)
+    assert isinstance(text.from_latex(raw), str)
 
 
 def test_names() -> None:
@@ -142,8 +121,8 @@ def test_numbers_and_addresses() -> None:
 
 @given(st.text(alphabet='@{}"\\=,ab c\n$%', max_size=200))
 def test_nothing_raises(source: str) -> None:
-    for entry in bibentry.entries("@misc{x, " + source):
-        bibentry.record(entry, "x", Tier.PUBLISHER)
+    for entry in entries.read("@misc{x, " + source):
+        bibtex_record.record(entry, "x", Tier.PUBLISHER)
 
 
 def test_captured_exports(shared: Path) -> None:

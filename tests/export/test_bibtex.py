@@ -10,8 +10,7 @@ import pytest
 from bibtexparser.entrypoint import parse_string
 from bibtexparser.middlewares.names import MergeCoAuthors, SeparateCoAuthors, SplitNameParts
 
-from enrich import export
-from enrich.bibtex import file_reader
+from enrich import export, text
 from enrich.export import ExportOptions, bib_names, biblatex, bibtex
 from enrich.model import Name, Work
 
@@ -78,9 +77,9 @@ def test_names_read_back() -> None:
     parts = library.entries[0]["author"]
     assert len(parts) == len(persons)
     for part, name in zip(parts, persons, strict=True):
-        last = file_reader.plain(" ".join([*part.von, *part.last]))
+        last = text.from_latex(" ".join([*part.von, *part.last]))
         assert last == " ".join(x for x in (name.particle, name.family) if x)
-        assert file_reader.plain(" ".join(part.first)) == name.given
+        assert text.from_latex(" ".join(part.first)) == name.given
     assert MergeCoAuthors is not None
 
 

@@ -106,6 +106,13 @@ BIB = (
         ),
         1,
     ),
+    (Growing("open values without a key", "@misc{\nx={\n", 330_000), 30_000),
+    (Growing("open quotes without a key", '@misc{\nx="\n', 330_000), 30_000),
+    (Growing("open values", "@misc{k,\nx={\n", 390_000), 30_000),
+    (Growing("open strings", "@string{a={\n", 360_000), 0),
+    (Growing("open preambles", "@preamble{\n", 330_000), 0),
+    (Growing("no values", "@misc{k, a = b = = {\n", 630_000), 30_000),
+    (Growing("escaped braces", "@misc{k,x={\\}\n", 420_000), 30_000),
 )
 _PAGE = "<html><head>"
 _JSON = '<html><script type="application/ld+json">'

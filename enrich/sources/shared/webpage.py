@@ -17,7 +17,9 @@ import lxml.etree
 import lxml.html
 
 from enrich import identifiers, text
-from enrich.bibtex import record as bibentry
+from enrich.bibtex import entries
+from enrich.bibtex import record as bibtex_record
+from enrich.bibtex.entries import RawEntry
 from enrich.errors import Unreadable
 from enrich.model import Record, Standing, Tier
 from enrich.text.values import date, numbers, page_range, people, web_address
@@ -39,11 +41,11 @@ _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{1,20})", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's tags (lower-case name -> contents in order), its JSON-LD objects and the BibTeX printed in it ("" if none)."""
+    """A page's tags (lower-case name -> contents in order), its JSON-LD objects and its BibTeX."""
 
     tags: Mapping[str, tuple[str, ...]]
     objects: tuple[Mapping[str, Any], ...] = ()
-    bibtex: str = ""
+    bibtex: RawEntry | None = None
     root: Any = field(default=None, repr=False, compare=False)
 
     def first(self, *names: str) -> str:
@@ -148,7 +150,7 @@ def read(markup: str) -> Page:
     return Page(
         {k: tuple(v) for k, v in tags.items()},
         objects,
-        bibentry.printed("".join(root.itertext())),
+        entries.printed("".join(root.itertext())),
         root,
     )
 
@@ -175,11 +177,10 @@ def _objects(root: Any) -> Iterator[Mapping[str, Any]]:
 def record(page: Page, source: str, tier: Tier) -> Record:
     """Return a published paper as its page states it: tags first, gaps filled from JSON-LD, then from the BibTeX."""
     found = fill(_of_tags(page, source, tier), _of_objects(page, source, tier))
-    entries = bibentry.entries(page.bibtex)
-    if not entries:
+    if not page.bibtex:
         return found
-    printed = bibentry.record(entries[0], source, tier)
-    if "," in entries[0].get("author", "") and len(printed.authors) == len(found.authors):
+    printed = bibtex_record.record(page.bibtex, source, tier)
+    if "," in page.bibtex.get("author") and len(printed.authors) == len(found.authors):
         found = replace(found, authors=())  # "Le Scao, Teven" says what "Teven Le Scao" does not
     return fill(found, printed)
 
