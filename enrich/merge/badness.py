@@ -11,7 +11,7 @@ from enrich.model import Name, Record
 from enrich.venues import series
 
 
-def no_badness(record: Record, others: Sequence[Record]) -> int:  # noqa: ARG001
+def no_badness(_record: Record, _others: Sequence[Record]) -> int:
     """Count nothing: the better tier decides."""
     return 0
 

@@ -137,7 +137,7 @@ def _is_trusted(claims: Sequence[VersionRecord], *, has_preprint: bool) -> bool:
     """Whether aggregators alone make a paper published.
 
     They do with a DOI beside the venue, where two of them agree, and where no preprint is known.
-    With a preprint, the year and pages of a lone claim are as likely the preprint's.
+    Where one is, the year and pages of a single claim are as likely those of the preprint.
     """
     if not claims:
         return False

@@ -1,4 +1,4 @@
-"""Plain text as LaTeX of a .bib: nothing in it is a command, a comment or a brace of the file."""
+"""Plain text as LaTeX of a .bib: none of it is a command, comment or brace of the file. Pure."""
 
 from __future__ import annotations
 
