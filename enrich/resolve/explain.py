@@ -22,7 +22,7 @@ _TITLES = frozenset({Asks.TITLES, Asks.TITLES_FOR_GAPS, Asks.SINGLE_TITLES, Asks
 
 
 class Reporter(Protocol):
-    """Is told why a question is asked, at the moment when it is."""
+    """Receives the reason for each question at the moment when it is asked."""
 
     def asked(self, target: Target, source: str, question: str, reason: Reason) -> None:
         """Take note."""

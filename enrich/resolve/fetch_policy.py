@@ -125,10 +125,10 @@ class FetchPolicy:
         indexes = [s.name for s in self._answers.remote if s.policy.lists_publications]
         return any(q in self._answers.memory[n] for q in questions_of(target) for n in indexes)
 
-    # -- what a source has told already
+    # -- what a source has answered already
 
     def _is_covered(self, target: Target, source: Source, identifier: Identifier) -> bool:
-        """Whether the source's records of the paper tell of this identifier already.
+        """Whether the source's records of the paper cover this identifier already.
 
         That is a record from a search, or from an identifier that comes before this one. Or it is
         one from another identifier of the work in the cache, if it has this identifier too, or if
@@ -165,7 +165,7 @@ class FetchPolicy:
         )
 
     def _is_own_report(self, target: Target, source: Source, identifier: Identifier) -> bool:
-        """Whether only this source has reported the identifier: it would tell the same again."""
+        """Whether only this source has reported the identifier: its answer would be the same."""
         accepted = reporters(target, identifier)
         return {f.record.source for f in accepted} == {source.name} and not any(
             map(self._can_be_completed, accepted)

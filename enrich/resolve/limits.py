@@ -21,7 +21,7 @@ class ResolveLimits:
     titles_for_gaps: int = 3
     # Requests of a background source that are worth not waiting for.
     background_requests: int = 3
-    # Single searches in a run for preprints that are said to be published. Without a bound they
+    # Single searches in a run for preprints that the list calls published. Without a bound they
     # could be most of the traffic.
     preprint_searches: int = 20
     # Failures in a row after which a source is not asked any more in a run.

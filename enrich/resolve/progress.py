@@ -1,4 +1,4 @@
-"""How far asking has come: the counts of each source, and who is told of them."""
+"""The counts of what was asked of each source, and the interface that shows them."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enrich.resolve.limits import ResolveLimits
 
 
 class Progress(Protocol):
-    """Is told after every batch how many questions of a source are answered."""
+    """Receives after every batch how many questions of a source are answered."""
 
     def __call__(self, source: str, done: int, total: int) -> None:
         """Take note; `total` grows from round to round."""

@@ -1,6 +1,6 @@
 """Why a source is asked a question, or is not: each reason by name, with its sentence. Pure.
 
-What stands in braces is filled in by `resolve.explain`.
+The words in braces are filled in by `resolve.explain`.
 """
 
 from __future__ import annotations
@@ -9,7 +9,7 @@ from enum import Enum
 
 
 class Reason(Enum):
-    """A reason: whether it is one for asking (`asks`), and how it reads behind the source's name."""
+    """A reason: whether it is one for asking (`asks`), and its sentence."""
 
     asks: bool
     sentence: str

@@ -41,8 +41,8 @@ class Resolver:
     ) -> None:
         """Make a resolver over the sources that are switched on.
 
-        `offline`: ask nobody. `refresh`: ask for everything again, whatever its age. `reporter` is
-        told of every question why it is asked.
+        `offline`: ask nobody. `refresh`: ask for everything again, whatever its age. `reporter`
+        receives the reason for each question.
         """
         self.sources = sorted(sources, key=lambda s: (s.policy.search_order, s.name))
         self.stop = stop or threading.Event()

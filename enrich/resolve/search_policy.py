@@ -88,8 +88,8 @@ class SearchPolicy:
     def _for_gaps(self, target: Target, source: Source) -> SearchDecision:
         """Decide on a paper that nobody knows, and on one that lacks only its abstract.
 
-        An aggregator may know the DOI of the one, and the abstract of the other, which else stands
-        on a page of its own.
+        An aggregator may know the DOI of the one, and the abstract of the other, which otherwise
+        costs a request for its page.
         """
         if not target.query.title:
             return SearchDecision(Reason.NO_TITLE)

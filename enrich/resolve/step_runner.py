@@ -200,7 +200,7 @@ class StepRunner:
         targets: Sequence[Target],
         batches: Mapping[str, Sequence[Batch]],
     ) -> None:
-        """Tell a reporter why these identifiers are asked for."""
+        """Report why these identifiers are asked for."""
         for source in self._sources:
             questions = {q for batch in batches.get(source.name, ()) for q in batch.questions}
             for target in targets if questions else ():
@@ -215,7 +215,7 @@ class StepRunner:
         wanted: Sequence[WantedTitle],
         batches: Sequence[Batch],
     ) -> None:
-        """Tell a reporter why these titles are searched for."""
+        """Report why these titles are searched for."""
         questions = {q for batch in batches for q in batch.questions}
         for target, query, reason in wanted:
             if search_question(query) in questions:

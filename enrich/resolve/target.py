@@ -88,7 +88,7 @@ class Target:
 
     @property
     def queries(self) -> list[Query]:
-        """What to search for: the stated title, and those under which aggregators know the paper."""
+        """What to search for: the stated title, and those that aggregators have for the paper."""
         stated = [self.query] if self.query.title else []
         known = {text.fold(self.query.title)}
         for found in self.linked.accepted:

@@ -123,7 +123,7 @@ class SourceWorkers:
         try:
             for batch in batches:
                 self._ask(task, self._sources[name], batch)
-        except BaseException as error:  # noqa: BLE001  a full disk, a bug: raised again in the main thread
+        except BaseException as error:  # noqa: BLE001  a full disk, a bug: raised again
             self._broken = error
         self.stats[name].seconds += self._clock() - began
 

@@ -15,7 +15,8 @@ from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PAGES
 from enrich.sources.shared import webpage
 
-# https://aclanthology.org/info/ids/: "2020.acl-main.537" since 2020, "N13-1001" before; N13-1 alone is a volume
+# https://aclanthology.org/info/ids/: "2020.acl-main.537" since 2020, "N13-1001" before; "N13-1"
+# alone is a volume.
 _ID = re.compile(
     r"(?<![\w.-])(\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[A-Z]\d{2}-\d{4})(?!\d)", re.IGNORECASE
 )
@@ -40,7 +41,10 @@ class ACL(Source):
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
-        """Return the Anthology's id of a paper for a link to its page, PDF, .bib or attachment, at any of its homes."""
+        """Return the Anthology's id of a paper that a link leads to.
+
+        The link is to the page, PDF, .bib or attachment, on any host that the Anthology has had.
+        """
         link = identifiers.link(url)
         if link is None or link.host not in _HOSTS:
             return None
@@ -58,7 +62,7 @@ class ACL(Source):
             yield identifier, None if got.status in webpage.GONE else got.text
 
     def parse(self, answer: Answer) -> list[Record]:
-        """Read a paper's .bib, or its page. The editors stay with the volume."""
+        """Return the record of a paper's .bib or page; editors are left to the volume."""
         papers = (x for x in entries.read(answer) if x.type != "proceedings")
         printed = next(papers, None) if answer.lstrip().startswith("@") else None
         if printed:

@@ -1,4 +1,4 @@
-"""ACM Digital Library: its links name DOIs. dl.acm.org answers robots with a challenge, so nothing is ever asked there."""
+"""ACM Digital Library: its links name DOIs. It challenges programs, so it is never asked."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from enrich.identifiers import doi_prefixes
 from enrich.model import Identifier
 from enrich.sources.base import Source
 
-# https://dl.acm.org/doi/abs/10.1145/3600006.3613165, .../doi/pdf/..., .../doi/10.5555/3026877.3026899
+# https://dl.acm.org/doi/abs/10.1145/3600006.3613165, .../doi/pdf/..., .../doi/10.5555/3026877
 _DOI = re.compile(r"/doi(?:/[A-Za-z-]+)?/(10\.\d{4,9}/.+)", re.IGNORECASE)
 _HOSTS = {
     "dl.acm.org",
@@ -28,7 +28,10 @@ class ACM(Source):
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
-        """Return the DOI that a link into the library names; for numbers that no rule joins to a DOI the page itself."""
+        """Return the DOI that a link into the library names.
+
+        For a number from which no rule leads to a DOI it is the page.
+        """
         link = identifiers.link(url)
         if link is None or link.host not in _HOSTS:
             return None
@@ -41,11 +44,13 @@ class ACM(Source):
 
 
 def _old(link: identifiers.Link) -> Identifier | None:
-    """Read the library's addresses of before 2019: `citation.cfm?id=N`, `citation.cfm?doid=PROCEEDINGS.N`."""
+    """Return what an address of before 2019 names.
+
+    These are `citation.cfm?id=N` and `citation.cfm?doid=PROCEEDINGS.N`.
+    """
     script = link.path.rsplit("/", 1)[-1].lower()
-    if (
-        link.host == "delivery.acm.org"
-    ):  # /10.1145/2910000/2908088/p1-x.pdf looks like a DOI and is none
+    # /10.1145/2910000/2908088/p1-x.pdf looks like a DOI, but is not.
+    if link.host == "delivery.acm.org":
         return Identifier("page", f"https://delivery.acm.org{link.path}")
     number = re.fullmatch(
         r"(?:\d+\.)?(\d+)", link.query.get("doid", "") or link.query.get("id", "")

@@ -1,8 +1,10 @@
-"""arXiv: https://info.arxiv.org/help/api/user-manual.html, asked through the `arxiv` package on our own session.
+"""arXiv, asked through the `arxiv` package over our own session.
 
-One request answers for a hundred numbers: `https://export.arxiv.org/api/query?id_list=2309.06180,1706.03762&max_results=100`.
-Numbers that do not exist are left out of the feed without a word, and its order is arXiv's own. A feed that is cut off,
-is none ("Rate exceeded." with a 200) or holds fewer papers than it says is "could not ask", never "not there".
+The API is described at https://info.arxiv.org/help/api/user-manual.html. One request asks for a
+hundred numbers: `https://export.arxiv.org/api/query?id_list=2309.06180,1706.03762&max_results=100`.
+The feed has no entry for a number that does not exist, and is in an order of its own. An answer
+that is cut off, is no feed ("Rate exceeded." with a 200) or has fewer papers than it says means
+that arXiv could not be asked, never that a paper is not there.
 """
 
 from __future__ import annotations
@@ -24,16 +26,19 @@ if TYPE_CHECKING:
     from enrich.transport import Session
 
 HOST = "export.arxiv.org"
-HITS = 10  # of a search by title
+# Of a search by title.
+HITS = 10
 _PAGE = 100
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 
-# Sites that show arXiv's papers under its numbers, and what stands in the path before the number.
+# Sites that show arXiv's papers under its numbers -> the words before the number in the path.
 _SITES: Mapping[str, str] = {
-    "arxiv.org": "abs|pdf|html|format|ps|e-print|src|dvi",  # with export., browse., web7., cn., ar5iv.labs. ...
+    # Also export., browse., web7., cn., ar5iv.labs. ...
+    "arxiv.org": "abs|pdf|html|format|ps|e-print|src|dvi",
     "xxx.lanl.gov": "abs|pdf|format|ps",
-    "128.84.21.199": "abs|pdf|format|ps",  # arXiv's own address, found in real lists
+    # arXiv's own address, found in real lists.
+    "128.84.21.199": "abs|pdf|format|ps",
     "huggingface.co": "papers",
     "hf.co": "papers",
     "alphaxiv.org": "abs|pdf|html|overview|paper|resources",
@@ -43,7 +48,8 @@ _SITES: Mapping[str, str] = {
 }
 # The whole path, so that figures below an HTML version (html/ID/x1.png) are no papers.
 _PATH = re.compile(
-    r"/(?P<word>[a-z0-9-]+)/(?:arxiv:)?(?P<id>[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?|\d{4}\.\d{4,5}(?:v\d+)?)"
+    r"/(?P<word>[a-z0-9-]+)/(?:arxiv:)?"
+    r"(?P<id>[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?|\d{4}\.\d{4,5}(?:v\d+)?)"
     r"(?:\.pdf|\.ps(?:\.gz)?)?(?:/(?:pdf)?)?",
     re.IGNORECASE,
 )
@@ -51,14 +57,16 @@ _PAPER = (
     r"(?:(?:arxiv\s+)?(?:paper|article|manuscript|submission|preprint|work|report|note|entry)\s+)"
 )
 _VERB = r"(?:(?:has|have|had)\s+been\s+|is\s+(?:being\s+|now\s+)?|was\s+|being\s+)"
-# "Withdrawn by the author", "8 pages. This paper has been withdrawn due to"; not "withdrawn from ICML", not "withdraws".
+# "Withdrawn by the author", "8 pages. This paper has been withdrawn due to"; not "withdrawn from
+# ICML", not "withdraws".
 _WITHDRAWN = re.compile(
     rf"(?:(?:^|[.;:!(]\s*)(?:(?:this|the|our)\s+)?{_PAPER}?{_VERB}?|\bthis\s+{_PAPER}{_VERB})"
     r"(?:\w+ly\s+)?withdrawn\b(?!\s+from\b(?!\s+(?:the\s+)?arxiv))",
     re.IGNORECASE,
 )
 _BEHALF = re.compile(
-    r"\s*\(?\b(?:for|on behalf of)\s+the\s+[^()]*\b(?:collaboration|consortium|team|group)s?\b\)?\s*$",
+    r"\s*\(?\b(?:for|on behalf of)\s+the\s+[^()]*"
+    r"\b(?:collaboration|consortium|team|group)s?\b\)?\s*$",
     re.IGNORECASE,
 )
 _GROUP = re.compile(
@@ -80,7 +88,7 @@ class ArXiv(Source):
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
-        """Return the number that a link of arXiv, or of one of the sites that show its papers, names."""
+        """Return the arXiv number in a link of arXiv, or of a site that shows its papers."""
         link = identifiers.link(url)
         found = _PATH.fullmatch(link.path) if link else None
         if not link or not found:
@@ -90,7 +98,7 @@ class ArXiv(Source):
         return identifiers.arxiv(found["id"]) if known else None
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
-        """Yield the fields of each paper's latest version as JSON; None where arXiv has no such number."""
+        """Yield the fields of each paper's latest version as JSON; None for an unknown number."""
         sent = {_plain(i.value): i.value for i in ids if identifiers.ARXIV.fullmatch(i.value)}
         found = {_plain(x["id"]): x for x in self._ask(list(sent.values()))}
         if not found.keys() <= sent.keys():
@@ -115,14 +123,17 @@ class ArXiv(Source):
             yield query, json.dumps(hits, ensure_ascii=False) if hits else None
 
     def parse(self, answer: Answer) -> list[Record]:
-        """Turn an answer of ours (an entry or a list of them, as JSON) or a whole Atom feed into Records."""
+        """Return the records of a kept answer (an entry or a list, as JSON), or of an Atom feed."""
         try:
             return [_record(x) for x in _entries(answer)]
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise Unreadable("arXiv's answer has a foreign shape", HOST) from error
 
     def _ask(self, ids: list[str]) -> list[dict[str, Any]]:
-        """Ask for numbers in one request; again without the culprit when arXiv finds one malformed."""
+        """Return the papers of these numbers, by one request.
+
+        When arXiv calls a number malformed, the others are asked for again.
+        """
         import arxiv
 
         if not ids:
@@ -139,7 +150,7 @@ class ArXiv(Source):
 
 
 class _Malformed(Exception):  # noqa: N818
-    """ArXiv says that a number of the list is malformed: all others go unanswered."""
+    """ArXiv calls a number of the list malformed, and answers for none of the others."""
 
     def __init__(self, culprit: str) -> None:
         super().__init__(culprit)
@@ -155,7 +166,7 @@ class _Getter(Protocol):
 
 
 class _Pages:
-    """What `arxiv.Client` takes for a requests session: one page over ours, with our User-Agent and our checks."""
+    """One page over our own session, for `arxiv.Client`, which takes it for a requests session."""
 
     def __init__(self, session: Session) -> None:
         self._session = session
@@ -171,7 +182,7 @@ class _Pages:
 
 
 class _Given:
-    """A page that is here already."""
+    """A page that has been received already, for `arxiv.Client`."""
 
     def __init__(self, content: bytes) -> None:
         self._content: bytes | None = content
@@ -184,7 +195,7 @@ class _Given:
 
 
 def _results(pages: _Getter, search: Any) -> Iterator[dict[str, Any]]:
-    """Yield the fields of a page's entries, as the package reads them."""
+    """Yield the fields of the entries of a page, as the package reads them."""
     import arxiv
 
     client = arxiv.Client(page_size=search.max_results or _PAGE, delay_seconds=0, num_retries=0)
@@ -199,7 +210,10 @@ def _results(pages: _Getter, search: Any) -> Iterator[dict[str, Any]]:
 
 
 def _check(content: bytes) -> Any:
-    """Return the root of a whole feed of whole entries, else raise; the package's own parser forgives too much."""
+    """Return the root of a feed. Raises SourceError unless the feed and its entries are complete.
+
+    The package's own parser accepts too much.
+    """
     from lxml import etree
 
     if not content.lstrip()[:200].startswith((b"<?xml", b"<feed")):
@@ -224,7 +238,7 @@ def _check(content: bytes) -> Any:
 
 
 def _count(root: Any) -> None:
-    """Raise where the page holds fewer entries than it says (arXiv's empty pages)."""
+    """Raise Unavailable if the page has fewer entries than it says (arXiv's empty pages)."""
     total, start, per = (
         _number(root.findtext(_SEARCH + x)) for x in ("totalResults", "startIndex", "itemsPerPage")
     )
@@ -233,7 +247,7 @@ def _count(root: Any) -> None:
 
 
 def _check_error(entries: Sequence[Any]) -> None:
-    """Raise where the one entry is arXiv's way to report an error."""
+    """Raise SourceError or _Malformed if an entry is arXiv's report of an error."""
     for entry in entries:
         if "/api/errors" in (entry.findtext(f"{_ATOM}id") or ""):
             summary = text.squeeze(entry.findtext(f"{_ATOM}summary") or "")
@@ -252,7 +266,7 @@ def _number(digits: str | None) -> int:
 
 
 def _plain(number: str) -> str:
-    """Return the number as arXiv compares it: without version, and without the old subject classes (math.GT/...)."""
+    """Return a number as arXiv compares it: without version and old subject class (math.GT/...)."""
     return re.sub(r"\.[a-z]{2}(?=/)|v\d+$", "", number.lower())
 
 
@@ -281,7 +295,7 @@ def _fields(result: Any) -> dict[str, Any]:
 
 
 def _entries(answer: Answer) -> list[dict[str, Any]]:
-    """Return the entries of a stored answer, or of a feed as arXiv sends it (also wrapped in a recording's JSON)."""
+    """Return the entries of a kept answer, or of a feed (also of one recorded as JSON)."""
     if answer.lstrip()[:1] not in {"{", "["}:
         import arxiv
 
@@ -339,7 +353,11 @@ def _date(stamp: str) -> Date:
 
 
 def _names(written: str) -> list[Name]:
-    """Split one author; a group stays whole, "for the X Collaboration" behind a person goes, a stray colon is none."""
+    """Return the names of one author field.
+
+    A group stays whole; "for the X Collaboration" after a person is left out, and so is a field
+    without a letter.
+    """
     written = text.squeeze(written)
     person = _BEHALF.sub("", written).rstrip(" ,(")
     if not any(c.isalpha() for c in written):

@@ -69,7 +69,7 @@ class Source:
     policy: ClassVar[Policy] = Policy()
 
     def __init_subclass__(cls) -> None:
-        """Refuse a class whose attributes contradict each other. Raises TypeError with the reasons."""
+        """Raise TypeError for a class whose attributes contradict each other, with the reasons."""
         super().__init_subclass__()
         declared = Declaration(
             name=cls.name,

@@ -1,16 +1,19 @@
-"""Catalogues: facts about papers in files of the user's or the project's, so that much is known without a network.
+"""Catalogues: facts about papers in local files, known without a network.
 
-A catalogue is JSON Lines (`enrich export jsonl` writes it; `cache/starter.jsonl` is one): one paper a line, every key but
-`title` optional, unknown keys passed over.
+A catalogue is a file of JSON Lines (`enrich export jsonl` writes one; `cache/starter.jsonl` is
+one), with a paper in each line. Every key but `title` is optional, and unknown keys are ignored.
 
-    title, authors ["Given Family" or "Family, Given"], type (a BibTeX entry type: inproceedings, article, misc ...),
-    year, month (1 to 12), venue ("SOSP 2023"), container_title (also: booktitle, journal), series, volume, number, pages,
-    article_number, publisher, isbn, issn, abstract, url (the page of the published version)
+    title, authors ["Given Family" or "Family, Given"],
+    type (a BibTeX entry type: inproceedings, article, misc ...),
+    year, month (1 to 12), venue ("SOSP 2023"), container_title (also: booktitle, journal), series,
+    volume, number, pages, article_number, publisher, isbn, issn, abstract,
+    url (the page of the published version)
     doi, dblp, acl, openreview, usenix, pmlr, ieee ...: identifiers of the published version
-    arxiv: {id, first_submitted "2023-09-12", class "cs.DC"; title and authors where the preprint's differ}
+    arxiv: {id, first_submitted "2023-09-12", class "cs.DC"; also title and authors of the preprint
+    if they differ}
 
-A line with `arxiv` and a venue gives two Records, one per version, that name each other. Nothing here knows a paper: what
-is not in a file is not known. An answer is the line, or the lines, themselves.
+A line with `arxiv` and a venue has two Records, one for each version, which link each other. An
+answer is the line, or the lines.
 """
 
 from __future__ import annotations
@@ -70,7 +73,7 @@ class Catalog(Source):
         return cls(lines=lines, identify=identify)
 
     def load(self, lines: Iterable[str]) -> None:
-        """Take in the lines of a catalogue; one that is no fact about a paper is counted in `problems` and passed over."""
+        """Take in the lines of a catalogue; those that cannot be read are counted in `problems`."""
         for line in lines:
             line = line.strip().lstrip("\ufeff")
             if not line:
@@ -91,12 +94,12 @@ class Catalog(Source):
             known.append(line)
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
-        """Look identifiers up."""
+        """Yield the lines that have each identifier; None where no line has it."""
         for identifier in ids:
             yield identifier, "\n".join(self._by_identifier.get(identifier, ())) or None
 
     def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
-        """Look titles up, also those that older versions had; equal when folded, nothing less."""
+        """Yield the lines with the title of each query, or one of its older titles, when folded."""
         for query in queries:
             titles = dict.fromkeys(map(text.fold, (query.title, *query.other_titles)))
             found = dict.fromkeys(
@@ -105,7 +108,7 @@ class Catalog(Source):
             yield query, "\n".join(found) or None
 
     def parse(self, answer: Answer) -> list[Record]:
-        """Read lines of a catalogue: for each the published version, then the preprint, as far as it states them."""
+        """Return the records of lines of a catalogue: the published version, then the preprint."""
         return [
             record
             for line in answer.split("\n")
@@ -211,7 +214,7 @@ def _preprint(fact: Mapping[str, Any], arxiv: Mapping[str, Any], own: Identifier
 
 
 def _identifiers(fact: Mapping[str, Any], identify: IdentifyLink) -> tuple[Identifier, ...]:
-    """Return the identifiers of the published version: its own keys, its `identifiers`, and what its page names."""
+    """Return the identifiers of the published version, and what the address of its page names."""
     more = fact.get("identifiers")
     stated = {
         **(more if isinstance(more, dict) else {}),

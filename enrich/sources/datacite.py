@@ -1,7 +1,8 @@
-"""DataCite, https://support.datacite.org/docs/api: the registry of arXiv's, Zenodo's and other repositories' DOIs.
+"""DataCite: the registry of the DOIs of arXiv, Zenodo and other repositories.
 
-Many in one request: `https://api.datacite.org/dois?ids=10.48550/arxiv.1706.03762,10.5281/zenodo.1&page[size]=2`. For
-arXiv's numbers it is asked only where arXiv itself could not be.
+The API is described at https://support.datacite.org/docs/api. Many DOIs go into one request:
+`https://api.datacite.org/dois?ids=10.48550/arxiv.1706.03762,10.5281/zenodo.1&page[size]=2`. For
+arXiv's numbers it is asked only where arXiv does not answer.
 """
 
 from __future__ import annotations
@@ -25,10 +26,10 @@ HOST = "api.datacite.org"
 _MOST = 100  # DOIs in one request
 _DOIS = f"https://{HOST}/dois"
 _FIELDS = (
-    "doi,titles,creators,publisher,publicationYear,dates,types,descriptions,container,relatedIdentifiers,subjects,url,"
-    "version"
+    "doi,titles,creators,publisher,publicationYear,dates,types,descriptions,container,"
+    "relatedIdentifiers,subjects,url,version"
 )
-_LISTABLE = re.compile(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]+-]+")  # a comma parts the list
+_LISTABLE = re.compile(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]+-]+")  # a comma separates them
 _MOST_AUTHORS = 5_000
 # https://datacite-metadata-schema.readthedocs.io/en/4.6/appendices/appendix-1/resourceTypeGeneral/
 _TYPES: Mapping[str, ItemType] = {
@@ -56,9 +57,8 @@ _VERSIONS = frozenset(
 _HOSTS = frozenset(
     {"api.datacite.org", "commons.datacite.org", "search.datacite.org", "data.datacite.org"}
 )
-_RECORD = re.compile(
-    r"/records?/(\d{1,12})(?:/.*)?"
-)  # zenodo.org/records/123: the DOI follows from the number
+# zenodo.org/records/123: the DOI follows from the number.
+_RECORD = re.compile(r"/records?/(\d{1,12})(?:/.*)?")
 
 
 class DataCite(Source):
@@ -88,7 +88,10 @@ class DataCite(Source):
         return identifier.scheme == "arxiv" or (identifier.scheme == "doi" and not foreign)
 
     def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
-        """Split so that a request's address stays below 4,000 bytes; a DOI with odd characters is a request of its own."""
+        """Split so that the address of a request stays below 4,000 bytes.
+
+        A DOI with odd characters is asked for alone.
+        """
         return batching.packed(ids, self.batch, _address, _listable)
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
@@ -102,7 +105,10 @@ class DataCite(Source):
                 yield identifier, self._single(identifiers.as_doi(identifier))
 
     def parse(self, answer: Answer) -> list[Record]:
-        """Turn one DOI's attributes, or an answer of the API, into Records; what has no title is left out."""
+        """Return the records of one DOI's attributes, or of an answer of the API.
+
+        What has no title is left out.
+        """
         try:
             value = json.loads(answer)
             whole = value["data"] if isinstance(value, dict) and "data" in value else value
@@ -143,7 +149,8 @@ def _listable(identifier: Identifier) -> bool:
 
 def _address(ids: Sequence[Identifier]) -> str:
     asked = ",".join(quote(identifiers.as_doi(i), safe="/:;()") for i in ids)
-    return f"{_DOIS}?ids={asked}&page%5Bsize%5D={len(ids)}&fields%5Bdois%5D={_FIELDS}&disable-facets=true"
+    size = f"page%5Bsize%5D={len(ids)}"
+    return f"{_DOIS}?ids={asked}&{size}&fields%5Bdois%5D={_FIELDS}&disable-facets=true"
 
 
 def _kept(found: Mapping[str, Any]) -> str:
@@ -217,7 +224,7 @@ def _tier(own: Identifier, *, preprint: bool) -> Tier:
 
 
 def _standing(general: str, *, preprint: bool) -> Standing:
-    """Return PUBLISHED only for what a publisher calls a paper: on Zenodo anybody deposits anything."""
+    """Return PUBLISHED only for a paper of a publisher's: on Zenodo anybody deposits anything."""
     if preprint:
         return Standing.PREPRINT
     papers = {"journalarticle", "conferencepaper", "book", "bookchapter", "dissertation"}
@@ -281,7 +288,10 @@ def _descriptions(value: object) -> tuple[str, str]:
 
 
 def _issued(attributes: Mapping[str, Any], *, preprint: bool) -> Date | None:
-    """Return the first submission of a preprint, else the date of issue, as exact as it agrees with the year given."""
+    """Return the first submission of a preprint, else the date of issue.
+
+    A date of another year than the one given counts for nothing.
+    """
     dates = sorted(
         (values.date(_word(x.get("date"))) or Date(9999), _word(x.get("dateType")))
         for x in _objects(attributes.get("dates"))

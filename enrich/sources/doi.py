@@ -1,7 +1,8 @@
-"""doi.org's own word on whether a DOI exists, https://www.doi.org/the-identifier/resources/factsheets/doi-resolution-documentation.
+"""doi.org: whether a DOI exists.
 
-`https://doi.org/doiRA/10.1145/1.2,10.5281/zenodo.3` names each DOI's registration agency, or says "DOI does not exist".
-Asked for what Crossref does not have; it tells nothing about the paper.
+`https://doi.org/doiRA/10.1145/1.2,10.5281/zenodo.3` names the registration agency of each DOI, or
+says "DOI does not exist" (https://www.doi.org/the-identifier/resources/factsheets). It is asked for
+what Crossref does not have, and says nothing about the paper.
 """
 
 from __future__ import annotations
@@ -21,7 +22,7 @@ from enrich.sources.shared import batching
 
 HOST = "doi.org"
 _MOST = 50  # DOIs in one request
-_LISTABLE = re.compile(r"10\.\d{4,9}/[A-Za-z0-9._;()/:\[\]+-]+")  # a comma parts the list
+_LISTABLE = re.compile(r"10\.\d{4,9}/[A-Za-z0-9._;()/:\[\]+-]+")  # a comma separates them
 _MISSING = "DOI does not exist"
 
 
@@ -36,7 +37,7 @@ class DoiOrg(Source):
     policy = Policy(fallback_for={"doi": "crossref"}, search_order=95)
 
     def accepts(self, identifier: Identifier) -> bool:
-        """Whether it is a DOI that can stand in a list, and neither DataCite's nor one that ACM made up."""
+        """Whether it is a DOI that fits into a list, and neither DataCite's nor unregistered."""
         doi = identifier.value
         foreign = doi_prefixes.agency(doi) == "DataCite" or doi_prefixes.is_unregistered(doi)
         return identifier.scheme == "doi" and not foreign and _listable(identifier)
@@ -46,10 +47,13 @@ class DoiOrg(Source):
         return batching.packed(ids, self.batch, _address, _listable)
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
-        """Yield each DOI's agency as JSON; None where doi.org says that it does not exist. One without a word is left out."""
-        told = _told(self.session.get(_address(ids)).json())
+        """Yield the agency of each DOI as JSON; None where doi.org says that it does not exist.
+
+        A DOI that the answer does not mention is left out.
+        """
+        listed = _listed(self.session.get(_address(ids)).json())
         for identifier in ids:
-            found = told.get(identifier.value.lower())
+            found = listed.get(identifier.value.lower())
             if found is not None:
                 agency = str(found.get("RA", ""))[:60]
                 if agency or found.get("status") == _MISSING:
@@ -73,7 +77,7 @@ def _address(ids: Sequence[Identifier]) -> str:
     return f"https://{HOST}/doiRA/" + ",".join(quote(i.value, safe="/:;()") for i in ids)
 
 
-def _told(value: object) -> dict[str, Mapping[str, object]]:
+def _listed(value: object) -> dict[str, Mapping[str, object]]:
     if not isinstance(value, list) or any(not isinstance(x, dict) for x in value):
         raise Unreadable("doi.org's answer is no list", HOST)
     return {str(x.get("DOI", "")).lower(): x for x in value}

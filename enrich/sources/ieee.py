@@ -1,4 +1,4 @@
-"""IEEE Xplore: its links name article numbers. The site refuses robots, so nothing is ever asked there."""
+"""IEEE Xplore: its links name article numbers. The site refuses programs, so it is never asked."""
 
 from __future__ import annotations
 
@@ -8,12 +8,13 @@ from enrich import identifiers
 from enrich.model import Identifier
 from enrich.sources.base import Source
 
-# https://ieeexplore.ieee.org/document/9912002, /abstract/document/N, /iel7/9912001/9912002/09912003.pdf
+# https://ieeexplore.ieee.org/document/9912002, /abstract/document/N, /iel7/9912001/9912002/N.pdf
 _PATH = re.compile(
     r"(?:/[a-z-]+)*/document/0*(\d{3,})(?:/.*)?|/(?:ielx?\d*|stampPDF|rest)/.*?/0*(\d{3,})\.pdf",
     re.IGNORECASE,
 )
-# stamp/stamp.jsp?tp=&arnumber=N, xpl/articleDetails.jsp?arnumber=N, xpls/abs_all.jsp?arnumber=N, xpl/login.jsp?...
+# stamp/stamp.jsp?tp=&arnumber=N, xpl/articleDetails.jsp?arnumber=N, xpls/abs_all.jsp?arnumber=N,
+# xpl/login.jsp?...
 _SCRIPT = re.compile(r"/.*\.(?:jsp|do)", re.IGNORECASE)
 
 

@@ -1,8 +1,9 @@
-"""OpenAlex, https://developers.openalex.org: abstracts, and the last resort for papers that nobody else has.
+"""OpenAlex: abstracts, and papers that no other service has.
 
-A hundred DOIs in one request: `https://api.openalex.org/works?filter=doi:10.1145/1|10.1109/2&per-page=2&select=id,doi`.
-A day's budget is small without a key (a list costs 1 of 1000, a search 10, a single work nothing), so it is asked last.
-Works are merged by machine: titles, DOIs and years can be another work's, and are checked before they are believed.
+The API is described at https://developers.openalex.org. One request asks for a hundred DOIs:
+`https://api.openalex.org/works?filter=doi:10.1145/1|10.1109/2&per-page=2&select=id,doi`. Without a
+key the budget of a day is small: a list costs 1 of 1000, a search 10, a single work nothing. Works
+are merged by machine: title, DOI or year can be those of another work, so all are compared.
 """
 
 from __future__ import annotations
@@ -26,16 +27,20 @@ from enrich.transport import Response
 
 HOST = "api.openalex.org"
 HITS = 5  # of a search
-_MOST = 100  # identifiers, or hits of a search for several titles, in one request
-_ENOUGH = 5  # words of a title, where it is searched for together with others
-_TELLING = 3  # longer words that a title needs to be searched for together with others
+# Identifiers, or hits of a search for several titles, in one request.
+_MOST = 100
+# Words of a title that is searched for together with others.
+_ENOUGH = 5
+# Longer words that a title needs to be searched for together with others.
+_LEAST_STEMS = 3
 _WORKS = f"https://{HOST}/works"
 _FIELDS = (
-    "id,doi,title,publication_year,publication_date,type,authorships,primary_location,locations,biblio,"
-    "abstract_inverted_index,is_retracted"
+    "id,doi,title,publication_year,publication_date,type,authorships,primary_location,locations,"
+    "biblio,abstract_inverted_index,is_retracted"
 )
 _COST = {"list": 1, "search": 10}  # credits
-_LISTABLE = re.compile(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]+-]+")  # "|" and "," part a filter's values
+# "|" and "," separate the values of a filter.
+_LISTABLE = re.compile(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]+-]+")
 _LONGEST_ABSTRACT = 5_000  # words
 _MOST_AUTHORS = 5_000
 _TYPES: Mapping[str, ItemType] = {
@@ -48,9 +53,8 @@ _TYPES: Mapping[str, ItemType] = {
     "report": "report",
 }
 
-_WORK = re.compile(
-    r"/(?:[a-z]+/)?(w\d{2,12})", re.IGNORECASE
-)  # openalex.org/W2741809807, /works/W..., /entity/W...
+# openalex.org/W2741809807, /works/W..., /entity/W...
+_WORK = re.compile(r"/(?:[a-z]+/)?(w\d{2,12})", re.IGNORECASE)
 _DOI = re.compile(r"/works/(?:doi:|https?:/)?(?:[a-z.]*doi\.org/)?(10\.\d{4,9}/.+)", re.IGNORECASE)
 _ARXIV = re.compile(r"https?://arxiv\.org/(?:abs|pdf)/(.+?)(?:\.pdf)?", re.IGNORECASE)
 
@@ -66,11 +70,12 @@ class OpenAlex(Source):
     search_batch: ClassVar[int] = _MOST
     policy = GAP_FILLER
 
-    _left: int | None = None  # credits of the day, as its last answer said
+    # Credits left for the day, by its last answer.
+    _left: int | None = None
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
-        """Return the work's number, or the DOI spelt out, in a link of OpenAlex."""
+        """Return the number of the work, or the DOI, in a link of OpenAlex."""
         link = identifiers.link(url)
         if link is None or link.host not in {
             "openalex.org",
@@ -84,20 +89,22 @@ class OpenAlex(Source):
         return identifiers.doi(found[1]) if found else None
 
     def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
-        """Split so that a request's address stays below 4,000 bytes; what fits into no list is a request of its own."""
+        """Split so that the address of a request stays below 4,000 bytes.
+
+        What fits into no list is asked for alone.
+        """
         return batching.packed(ids, self.batch, _address, _listable)
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
-        """Yield the work that has each DOI (or arXiv's number among its locations) as JSON; None where there is none."""
+        """Yield the work of each DOI or arXiv number as JSON; None where there is none."""
         listable = [i for i in ids if _listable(i)]
         works, whole = self._works(_address(listable), _COST["list"]) if listable else ([], True)
         by_id = {i: work for work in reversed(works) for i in _all_identifiers(work)}
         whole = whole and all(any(i in listable for i in _all_identifiers(work)) for work in works)
         for identifier in listable:
             work = by_id.get(identifier)
-            if (
-                work or whole
-            ):  # what is missing may be behind the cut of a list, or under the name of a work not asked for
+            # What is missing may be cut off, or be part of a work that was not asked for.
+            if work or whole:
                 yield identifier, _kept(work, str(identifier)) if work else None
         for identifier in ids:
             if not _listable(identifier):
@@ -105,11 +112,14 @@ class OpenAlex(Source):
                 yield identifier, _kept(single, str(identifier)) if single else None
 
     def search_batches(self, queries: Sequence[Query]) -> list[list[Query]]:
-        """Split so that a request's address stays below 4,000 bytes; a title that says little would fill a list and is alone."""
+        """Split so that the address of a request stays below 4,000 bytes.
+
+        A title of few words would have hits enough to fill a list, and is asked for alone.
+        """
         batches: list[list[Query]] = []
-        telling = [len(relevance.stems(q.title)) >= _TELLING for q in queries]
+        specific = [len(relevance.stems(q.title)) >= _LEAST_STEMS for q in queries]
         room = 0
-        for query in compress(queries, telling):
+        for query in compress(queries, specific):
             needs = len(_search_address([_few(query.title)] * 2)) - len(
                 _search_address([_few(query.title)])
             )
@@ -118,14 +128,15 @@ class OpenAlex(Source):
                 room = batching.LONGEST_URL - len(_search_address(["", ""]))
             batches[-1].append(query)
             room -= needs
-        return batches + [[q] for q, tells in zip(queries, telling, strict=True) if not tells]
+        return batches + [[q] for q, listed in zip(queries, specific, strict=True) if not listed]
 
     def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
-        """Yield up to five works that have all words of a title, as a JSON list; None where there are none.
+        """Yield up to five works with all words of a title as a JSON list; None without any.
 
-        Titles are asked for together, parted by "|" (https://developers.openalex.org/guides/filtering): a search costs ten
-        times a list, however many. A few long words of each are enough, and leave room for more titles. A list that is
-        cut is asked again in halves, as one title's works may hide another's.
+        Titles are joined by "|" (https://developers.openalex.org/guides/filtering), since a search
+        costs ten times a list, whatever the number of titles. A few long words of each are enough,
+        and leave room for more titles. An answer that is cut off is asked for again in halves, as
+        the works of one title may hide those of another.
         """
         yield from ((q, None) for q in queries if not _words(q.title))
         wanted = [q for q in queries if _words(q.title)]
@@ -153,14 +164,17 @@ class OpenAlex(Source):
             yield query, f"[{','.join(kept)}]" if kept else None
 
     def parse(self, answer: Answer) -> list[Record]:
-        """Turn a kept answer, a work, or an answer of the API into Records; what has no title is left out."""
+        """Return the records of a kept answer, a work, or an answer of the API.
+
+        What has no title is left out.
+        """
         try:
             return [r for work, asked in _stored(json.loads(answer)) if (r := _record(work, asked))]
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             raise Unreadable("OpenAlex's answer has a foreign shape", HOST) from error
 
     def _works(self, address: str, cost: int) -> tuple[list[Mapping[str, Any]], bool]:
-        """Return the works of a list, and whether they are all that there are."""
+        """Return the works of a list, and whether the list is complete."""
         self._afford(cost)
         answer = self.session.get(address, params=self._key())
         self._note(answer)
@@ -174,14 +188,17 @@ class OpenAlex(Source):
         return works, not isinstance(count, int) or count <= len(works)
 
     def _single(self, identifier: Identifier) -> Mapping[str, Any] | None:
-        """Ask for one work (free of charge). An unknown one is a 404 with a web page; a merged one a redirect."""
-        spelt = (
+        """Return one work, which costs nothing; None where there is none.
+
+        An unknown work is a 404 with a web page, a merged one a redirect.
+        """
+        name = (
             identifier.value
             if identifier.scheme == "openalex"
             else f"doi:{identifiers.as_doi(identifier)}"
         )
         answer = self.session.get(
-            f"{_WORKS}/{quote(spelt, safe=':/')}?select={_FIELDS}",
+            f"{_WORKS}/{quote(name, safe=':/')}?select={_FIELDS}",
             params=self._key(),
             expect="text",
             allow=(404,),
@@ -202,7 +219,7 @@ class OpenAlex(Source):
         return {"api_key": self.key} if self.key else None
 
     def _afford(self, cost: int) -> None:
-        """Raise Refused where the day's budget does not pay for a request: asking all the same would be one of the breaches."""
+        """Raise Refused if the budget of the day is too small for a request of that cost."""
         if self._left is not None and self._left < cost:
             raise Refused(f"{HOST}: the daily budget is spent", HOST)
 
@@ -212,24 +229,28 @@ class OpenAlex(Source):
 
 
 def _words(title: str) -> str:
-    """Return a title without what parts or joins the values of a filter."""
+    """Return a title without characters that mean something in a filter."""
     return " ".join(re.sub(r"[^\w\s'’-]+", " ", title[:300]).split()[:40])
 
 
 def _few(title: str) -> str:
-    """Return the longest words of a title, in its order: few works have them all."""
+    """Return the longest words of a title, in its order; few works have all of them."""
     all_ = _words(title).split()
     longest = sorted(all_, key=lambda w: (-len(w), all_.index(w)))[:_ENOUGH]
     return " ".join(w for w in all_ if w in longest)
 
 
-def _search_address(spelt: Sequence[str]) -> str:
-    values = "|".join(quote(words, safe="") for words in spelt)
-    return f"{_WORKS}?filter=title.search:{values}&per-page={HITS if len(spelt) == 1 else _MOST}&select={_FIELDS}"
+def _search_address(titles: Sequence[str]) -> str:
+    values = "|".join(quote(words, safe="") for words in titles)
+    hits = HITS if len(titles) == 1 else _MOST
+    return f"{_WORKS}?filter=title.search:{values}&per-page={hits}&select={_FIELDS}"
 
 
 def _has_all(title: str, words: str) -> bool:
-    """Whether a title has nearly all the words that were searched for: the service leaves out stop words and endings."""
+    """Whether a title has nearly all the words that were searched for.
+
+    The service leaves out stop words and endings.
+    """
     wanted = relevance.stems(words)
     return len(wanted - relevance.stems(title)) <= len(wanted) // 5
 
@@ -277,9 +298,8 @@ def _record(work: Mapping[str, Any], asked: str) -> Record | None:
     known = _all_identifiers(work)
     own = [i for i in known if i.scheme == "openalex" or str(i) == asked]
     if asked.startswith("openalex:") and asked not in map(str, own):
-        own.append(
-            Identifier("openalex", asked.removeprefix("openalex:"))
-        )  # a number that was merged into this one
+        # The number of a work that was merged into this one.
+        own.append(Identifier("openalex", asked.removeprefix("openalex:")))
     place = _object(work.get("primary_location"))
     home = _object(place.get("source"))
     published = home.get("type") != "repository" and work.get("type") != "preprint"
@@ -317,7 +337,7 @@ def _object(value: object) -> Mapping[str, Any]:
 
 
 def _all_identifiers(work: Mapping[str, Any]) -> list[Identifier]:
-    """Return the work's number, its DOI, and arXiv's number where one of its locations is there."""
+    """Return the number of a work, its DOI, and the arXiv numbers of its locations."""
     number = re.search(r"W\d{2,12}$", _word(work.get("id")))
     places = work.get("locations")
     pages = [
@@ -334,7 +354,7 @@ def _all_identifiers(work: Mapping[str, Any]) -> list[Identifier]:
 
 
 def _names(value: object) -> tuple[Name, ...]:
-    """Return the authors as the by-line has them; the display name is of the person that OpenAlex takes the author for."""
+    """Return the authors as printed, not the persons that OpenAlex takes them for."""
     people = (
         [x for x in value[:_MOST_AUTHORS] if isinstance(x, dict)] if isinstance(value, list) else []
     )
@@ -346,7 +366,7 @@ def _names(value: object) -> tuple[Name, ...]:
 
 
 def _type(work: Mapping[str, Any], place: Mapping[str, Any]) -> ItemType:
-    """Return the type that the registry told, else the home's, else OpenAlex's own."""
+    """Return the type as the registry has it, else OpenAlex's, else that of the place."""
     for kind in (_word(place.get("raw_type")), _word(work.get("type"))):
         if kind in _TYPES:
             return _TYPES[kind]
@@ -360,7 +380,7 @@ def _type(work: Mapping[str, Any], place: Mapping[str, Any]) -> ItemType:
     )
 
 
-# What stands in place of a name: a web address, "(No Title)", a publisher's shelf ("Elsevier eBooks").
+# Placeholders: a web address, "(No Title)", a publisher's collection ("Elsevier eBooks").
 _NO_CONTAINER = re.compile(r"https?:.*|\(no title\)|.* ebooks", re.IGNORECASE)
 
 
@@ -371,7 +391,7 @@ def _container(home: Mapping[str, Any], place: Mapping[str, Any]) -> str:
 
 
 def _issued(work: Mapping[str, Any]) -> Date | None:
-    """Return the date; the first of January is how it writes a year."""
+    """Return the date; the first of January stands for the year alone."""
     year, date = work.get("publication_year"), values_.date(_word(work.get("publication_date")))
     if not isinstance(year, int) or not 1400 <= year <= 2100:
         return date
@@ -379,7 +399,7 @@ def _issued(work: Mapping[str, Any]) -> Date | None:
 
 
 def _abstract(index: object) -> str:
-    """Put an inverted index (word -> positions) in order again; positions that cannot be are left out."""
+    """Return the text of an inverted index (word -> positions); odd positions are left out."""
     words: dict[int, str] = {}
     for word, places in index.items() if isinstance(index, dict) else ():
         for place in places if isinstance(places, list) else ():

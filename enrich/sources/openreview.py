@@ -1,7 +1,7 @@
 """OpenReview: forums of ICLR, NeurIPS, TMLR, COLM ... through its two APIs (docs.openreview.net).
 
-Guests are asked for a challenge at /notes since 2026 and are answered at /notes/search: there by many ids at once, as
-OpenReview's own client asks (openreview-py, `get_notes_by_ids`), and by title.
+Since 2026 guests meet a challenge at /notes, and are answered at /notes/search: for many ids at
+once, as OpenReview's own client asks (openreview-py, `get_notes_by_ids`), and for titles.
 """
 
 from __future__ import annotations
@@ -22,35 +22,35 @@ from enrich.sources.policy import PREPRINT_SERVER, Need, SearchScope
 from enrich.text.values import people, web_address
 
 _ID = re.compile(r"[\w-]{6,20}")
-_APIS = (
-    "api2.openreview.net",
-    "api.openreview.net",
-)  # version 2: since ICLR 2024 and NeurIPS 2023; version 1: before
-_OLD_ID = re.compile(
-    r"[BHSr][1Jky][\w-]{5,9}"
-)  # ids up to 2020 were made of the time; later ones are random letters
-_BAD_REQUEST = (400, 404)  # for an id that one version knows nothing of
-_MOST_SPLITS = 8  # of a list with such an id in it
-_KEPT = 8  # hits of a search that are worth keeping
+# Version 2: since ICLR 2024 and NeurIPS 2023; version 1: before.
+_APIS = ("api2.openreview.net", "api.openreview.net")
+# Ids up to 2020 were made of the time; later ones are random letters.
+_OLD_ID = re.compile(r"[BHSr][1Jky][\w-]{5,9}")
+# The answers to an id that a version does not know.
+_BAD_REQUEST = (400, 404)
+# How often a list with such an id in it is split.
+_MOST_SPLITS = 8
+# Hits of a search that are kept.
+_KEPT = 8
 _OPEN = re.compile(
     r"submitted|submission|active|reject|withdraw|under[ _]review|pending|retract", re.IGNORECASE
 )
 _DECISION = re.compile(
-    r"(?:[\s(,-]*(?:\b(?:poster|spotlight|oral|talk|notable|highlight|top|conference|main|track|blind|accept(?:ed)?|regular"
-    r"|paper|papers|long|short)\b|\d+\s*%))+[)\s]*$",
+    r"(?:[\s(,-]*(?:\b(?:poster|spotlight|oral|talk|notable|highlight|top|conference|main|track"
+    r"|blind|accept(?:ed)?|regular|paper|papers|long|short)\b|\d+\s*%))+[)\s]*$",
     re.IGNORECASE,
 )
-_MOST_WORDS = 8  # of an acronym with a workshop's name; more is a title
+# Words of an acronym with the name of a workshop; a longer text is a title.
+_MOST_WORDS = 8
 
 
 class OpenReview(Source):
-    """Forum notes, by id where guests may, by title where not."""
+    """Notes of forums, by id or by title."""
 
     name = "openreview"
     tier = Tier.REGISTRY
-    intervals: ClassVar[Mapping[str, float]] = dict.fromkeys(
-        _APIS, 0.4
-    )  # ratelimit-policy: 180;w=60
+    # ratelimit-policy: 180;w=60
+    intervals: ClassVar[Mapping[str, float]] = dict.fromkeys(_APIS, 0.4)
     schemes = ("openreview",)
     batch = 100
     search_batch = 1
@@ -64,21 +64,23 @@ class OpenReview(Source):
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
-        """Return the forum id of `forum?id=`, `pdf?id=`, `attachment?id=`; of another revision's PDF the page itself."""
+        """Return the id in `forum?id=`, `pdf?id=` or `attachment?id=`, of other PDFs the page."""
         link = identifiers.link(url)
         if link is None or link.host not in {"openreview.net", *_APIS}:
             return None
         value = link.query.get("id", "").split("#")[0]
         if link.path in {"/forum", "/pdf", "/attachment", "/revisions"} and _ID.fullmatch(value):
             return Identifier("openreview", value)
-        if link.path == "/references/pdf" and _ID.fullmatch(
-            value
-        ):  # a revision's own id, which leads to no forum
+        # The id of a revision, which leads to no forum.
+        if link.path == "/references/pdf" and _ID.fullmatch(value):
             return Identifier("page", f"https://openreview.net/references/pdf?id={value}")
         return None
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
-        """POST /notes/search {"ids": ["RJpAz15D0S"]} of version 2, and of version 1 for what that does not have."""
+        """Yield the note of each id as JSON; None where neither version of the API has it.
+
+        POST /notes/search {"ids": ["RJpAz15D0S"]}, first of version 2.
+        """
         left = list(ids)
         for host in _APIS:
             found = self._by_id(host, [i.value for i in left], [_MOST_SPLITS]) if left else {}
@@ -87,7 +89,10 @@ class OpenReview(Source):
         yield from ((i, None) for i in left)
 
     def _by_id(self, host: str, ids: Sequence[str], splits: list[int]) -> dict[str, Any]:
-        """Return the notes of these ids. A list that is refused as malformed is asked for in halves, a few times."""
+        """Return the notes of these ids, by id.
+
+        A list that is refused as malformed is asked for in halves, a few times.
+        """
         got = self.session.post(
             f"https://{host}/notes/search", json={"ids": list(ids)}, allow=_BAD_REQUEST
         )
@@ -107,7 +112,11 @@ class OpenReview(Source):
         return self._by_id(host, ids[:middle], splits) | self._by_id(host, ids[middle:], splits)
 
     def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
-        """GET /notes/search?term=TITLE of one version; of the other too unless a forum has that very title."""
+        """Yield the notes that a search for each title finds, as JSON; None where there are none.
+
+        GET /notes/search?term=TITLE of one version of the API; of the other one too, unless a forum
+        with that very title is found.
+        """
         for query in queries:
             wanted, notes = text.fold(query.title), list[Any]()
             params = {
@@ -129,7 +138,10 @@ class OpenReview(Source):
             yield query, _answer(notes)
 
     def parse(self, answer: Answer) -> list[Record]:
-        """Read notes of either version; mirrors of DBLP and notes that are no forum give nothing."""
+        """Return the records of notes of either version.
+
+        Mirrors of DBLP and notes that are no forum have none.
+        """
         try:
             notes = _notes(json.loads(answer))
         except (ValueError, RecursionError) as error:
@@ -141,12 +153,12 @@ class OpenReview(Source):
 
 
 def _is_old(identifier: Identifier) -> bool:
-    """Whether an id's letters tell that it is of the years of version 1."""
+    """Whether an id is of the years of version 1, by its letters."""
     return identifier.scheme == "openreview" and _OLD_ID.fullmatch(identifier.value) is not None
 
 
 def _notes(answer: object) -> list[Any]:
-    """Return the notes of an answer. Raises Unreadable if it has none to give."""
+    """Return the notes of an answer. Raises Unreadable if it has no list of notes."""
     notes = answer.get("notes") if isinstance(answer, dict) else None
     if not isinstance(notes, list):
         raise Unreadable("the answer has no notes", _APIS[0])
@@ -164,7 +176,10 @@ def _answer(notes: list[Any]) -> Answer | None:
 
 
 def _values(note: Mapping[str, Any], name: str) -> list[Any]:
-    """Return a content field as a list: bare in version 1, `{"value": ...}` in version 2, lists and scalars alike."""
+    """Return the values of a content field.
+
+    It is bare in version 1, `{"value": ...}` in version 2, and a list or a single value in both.
+    """
     content = note.get("content")
     value = content.get(name) if isinstance(content, dict) else None
     value = value.get("value") if isinstance(value, dict) else value
@@ -178,7 +193,7 @@ def _content(note: object, name: str) -> str:
 
 
 def _is_mirror(note: object) -> bool:
-    """Whether OpenReview has the paper only from DBLP, arXiv or an author's ORCID page."""
+    """Whether OpenReview has the paper only from DBLP, arXiv or the ORCID page of an author."""
     if not isinstance(note, dict):
         return True
     sources = [
@@ -246,16 +261,18 @@ def _authors(note: Mapping[str, Any]) -> tuple[Name, ...]:
 
 
 def _standing(note: Mapping[str, Any], printed: RawEntry) -> Standing:
-    """Say whether the venue took the paper: by the venue's words, for forums without any by OpenReview's BibTeX type."""
+    """Return whether the venue accepted the paper.
+
+    It follows from the words of the venue, without any from the type of OpenReview's BibTeX.
+    """
     places = [
         x
         for name in ("venue", "venueid")
         for x in _values(note, name)
         if isinstance(x, str) and x.strip()
     ]
-    blind = any(
-        re.search(r"blind submission", x, re.IGNORECASE) for x in places
-    )  # version 1 kept it after acceptance
+    # Version 1 kept "Blind Submission" after acceptance.
+    blind = any(re.search(r"blind submission", x, re.IGNORECASE) for x in places)
     if any(_OPEN.search(x) for x in places) and not blind:
         return Standing.SUBMITTED
     if places and not blind:
@@ -265,13 +282,17 @@ def _standing(note: Mapping[str, Any], printed: RawEntry) -> Standing:
 
 
 def _short(venue: str) -> str:
-    """Return "ICLR" of "ICLR 2025 Spotlight", "TMLR" of "Accepted by TMLR", "NeurIPS Workshop X" of "NeurIPS 2023 Workshop X"."""
+    """Return a venue without year and decision.
+
+    "ICLR" for "ICLR 2025 Spotlight", "TMLR" for "Accepted by TMLR", "NeurIPS Workshop X" for
+    "NeurIPS 2023 Workshop X".
+    """
     words = re.sub(r"^accepted (?:by|to|at)\s+", "", venue, flags=re.IGNORECASE)
     return text.squeeze(_DECISION.sub("", re.sub(r"\b(?:19|20)\d\d\b", " ", words))).strip(" ,-()")
 
 
 def _issued(note: Mapping[str, Any], venue: str, bib: Record, accepted: bool) -> Date | None:
-    """Return the venue's year, never the note's dates, which are those of its deposit."""
+    """Return the year of the venue; the dates of a note are those of its deposit."""
     if accepted:
         for place in (venue, _content(note, "venueid")):
             year = re.search(r"(?<!\d)(?:19|20)\d\d(?!\d)", place)

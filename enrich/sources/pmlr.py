@@ -16,16 +16,18 @@ from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PAGES
 from enrich.sources.shared import webpage
 
-# /v162/rajbhandari22a{,.html,.pdf}, /v162/rajbhandari22a/rajbhandari22a{,-supp}.pdf; "r3" are volumes printed again
+# /v162/rajbhandari22a{,.html,.pdf}, /v162/rajbhandari22a/rajbhandari22a{,-supp}.pdf; "r3" and the
+# like are volumes that were printed again.
 _PATH = re.compile(
     r"/([vr]\d+)/([a-z][\w-]*?\d{2}[a-z]{0,3})(?:/.*|\.html|\.pdf|-supp\.pdf)?", re.IGNORECASE
 )
-_RAW = re.compile(
-    r"/mlresearch/([vr]\d+)/\w+/assets/([\w-]+)/.*", re.IGNORECASE
-)  # where its newer PDFs are
-_JMLR = re.compile(r"/proceedings/papers")  # where volumes up to 2016 were
+# Where its newer PDFs are.
+_RAW = re.compile(r"/mlresearch/([vr]\d+)/\w+/assets/([\w-]+)/.*", re.IGNORECASE)
+# Where volumes up to 2016 were.
+_JMLR = re.compile(r"/proceedings/papers")
 _HOST = "proceedings.mlr.press"
-_WORTH_A_VOLUME = 3  # papers of one volume from which on its whole BibTeX is the politer question
+# From so many papers of a volume on, its whole BibTeX is the politer request.
+_WORTH_A_VOLUME = 3
 _KEY = re.compile(r"(?:pmlr-)?([vr]\d+)-([\w-]+)", re.IGNORECASE)
 
 
@@ -41,7 +43,7 @@ class PMLR(Source):
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
-        """Return "v162/rajbhandari22a" for a link to a paper's page or PDF, also at its older homes."""
+        """Return "v162/rajbhandari22a" for a link to a paper's page or PDF, on any of its hosts."""
         link = identifiers.link(url)
         if link is None:
             return None
@@ -67,7 +69,11 @@ class PMLR(Source):
         return sorted(batches, key=lambda batch: place[batch[0]])
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
-        """GET /v162/bibliography.bib for several papers of a volume, else (or if one is not in it) /v162/x22a.html."""
+        """Yield the BibTeX entry or the page of each paper; None where there is none.
+
+        GET /v162/bibliography.bib for several papers of a volume; /v162/rajbhandari22a.html for
+        one, and for what is not in the BibTeX.
+        """
         known = self._volume(ids[0].value.split("/")[0]) if len(ids) >= _WORTH_A_VOLUME else {}
         for identifier in ids:
             if identifier.value in known:
@@ -80,7 +86,7 @@ class PMLR(Source):
             )
 
     def _volume(self, volume: str) -> dict[str, str]:
-        """Return the BibTeX entries of a volume by the value of their identifier; none where it prints none."""
+        """Return the BibTeX entries of a volume by the value of their identifiers."""
         got = self.session.get(
             f"https://{_HOST}/{volume}/bibliography.bib", expect="text", allow=webpage.GONE
         )
@@ -89,7 +95,7 @@ class PMLR(Source):
         return {_value_of(x): x.text for x in entries.read(got.text) if _value_of(x)}
 
     def parse(self, answer: Answer) -> list[Record]:
-        """Read a paper's page, or its entry of a volume's BibTeX."""
+        """Return the record of a paper's page, or of its entry in a volume's BibTeX."""
         if answer.lstrip().startswith("@"):
             found, abstract = _of_bibtex(answer), ""
         else:
@@ -98,7 +104,7 @@ class PMLR(Source):
                 webpage.record(page, self.name, Tier.PUBLISHER),
                 page.block("abstract"),
             )
-            # The tags have the conference's name for the book's, and the day the page was made on.
+            # The tags have the conference for the book, and the day when the page was made.
             if page.bibtex:
                 printed = record.record(page.bibtex, self.name, Tier.PUBLISHER)
                 found = webpage.fill(
@@ -123,7 +129,7 @@ class PMLR(Source):
 
 
 def _value_of(entry: RawEntry) -> str:
-    """Return "v162/x22a" of the entry "pmlr-v162-x22a", or of the address that it gives."""
+    """Return "v162/x22a" for the entry "pmlr-v162-x22a", or by the address in it."""
     own = PMLR.identify(entry.get("url"))
     key = _KEY.fullmatch(entry.key)
     return own.value if own else f"{key.group(1).lower()}/{key.group(2)}" if key else ""

@@ -1,7 +1,7 @@
 """How a source is asked: when, for which papers, after which others. Pure.
 
-What a source *can* do stands in its class: `schemes`, `batch`, `search_batch`. Its `Policy` says
-when doing it is worth a request. `resolve` reads policies and never the name of a source. A source
+What a source *can* do is declared in its class: `schemes`, `batch`, `search_batch`. Its `Policy`
+says when that is worth a request. `resolve` reads policies and never the name of a source. A source
 takes a preset and changes what differs: `policy = replace(REGISTRY, after=("dblp",))`. Attributes
 that contradict each other are refused when the class of the source is made (`contradictions`).
 """
@@ -129,7 +129,7 @@ LOCAL = Policy(local=True, search_order=1)
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Declaration:
-    """What a class of sources says of itself, and which methods it or a class below the root has."""
+    """What a class of sources declares; `methods` are those that it does not have from the root."""
 
     name: str
     policy: Policy

@@ -1,4 +1,4 @@
-"""Proceedings that have a page per paper and no service of their own: NeurIPS, MLSys, CVF, JMLR, VLDB, IJCAI, AAAI."""
+"""Proceedings with a page per paper: NeurIPS, MLSys, CVF, JMLR, VLDB, IJCAI, AAAI."""
 
 from __future__ import annotations
 
@@ -16,11 +16,13 @@ from enrich.sources.policy import PAGES, Need
 from enrich.sources.shared import webpage
 
 _HASHED = re.compile(
-    r"/(?:paper_files/)?paper/(\d{4})/(?:hash|file)/([0-9a-f]{20,40})(?:-([A-Za-z]+)((?:-[\w-]+)?))?\.\w+"
+    r"/(?:paper_files/)?paper/(\d{4})/(?:hash|file)/([0-9a-f]{20,40})"
+    r"(?:-([A-Za-z]+)((?:-[\w-]+)?))?\.\w+"
 )
 _SLUG = re.compile(r"/paper/(\d+-[\w.%-]+?|by-source-\d{4}-\d+)(?:\.pdf|\.html)?")
 _CVF = re.compile(
-    r"(?:/openaccess)?/(content[^/]*(?:/[^/]+){0,2}?)/(?:html|papers|papers_backup|supplemental)((?:/[^/]+)?/[^/]+?)(?:_supplemental|_paper)?(?:\.\w+)?"
+    r"(?:/openaccess)?/(content[^/]*(?:/[^/]+){0,2}?)/(?:html|papers|papers_backup|supplemental)"
+    r"((?:/[^/]+)?/[^/]+?)(?:_supplemental|_paper)?(?:\.\w+)?"
 )
 _JMLR = re.compile(r"/papers/v(?:olume)?(\d+)/([\w-]+)(?:\.\w+|/.*)?")
 _IJCAI = re.compile(r"/proceedings/(\d{4})/0*(\d+)(?:\.pdf)?", re.IGNORECASE)
@@ -37,7 +39,7 @@ _OCS = re.compile(
 
 
 class Proceedings(Source):
-    """Pages asked last, one by one, and only for what no batch gave."""
+    """One page per paper, for papers that no other service has."""
 
     name = "proceedings"
     tier = Tier.PUBLISHER
@@ -47,7 +49,8 @@ class Proceedings(Source):
         "papers.nips.cc": 1.0,
         "proceedings.mlsys.org": 1.0,
         "openaccess.thecvf.com": 1.0,
-        "papers.neurips.cc": 1.0,  # to which old addresses lead on
+        # Old addresses redirect to it.
+        "papers.neurips.cc": 1.0,
         "jmlr.org": 1.0,
         "www.jmlr.org": 1.0,
         "ojs.aaai.org": 1.0,
@@ -57,7 +60,7 @@ class Proceedings(Source):
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
-        """Return one canonical page for all links to a paper (an IJCAI paper since 2017: its DOI)."""
+        """Return the canonical page for any link to a paper (of IJCAI since 2017: the DOI)."""
         link = identifiers.link(url)
         reader = _SITES.get(link.host) if link else None
         return reader(link) if link and reader else None
@@ -77,7 +80,7 @@ class Proceedings(Source):
             yield identifier, page and f"<!-- {identifier.value} -->\n{page}"
 
     def parse(self, answer: Answer) -> list[Record]:
-        """Read a page's tags; its address is in the comment before it."""
+        """Return the record of a page; a comment in front of it has its address."""
         page = webpage.read(answer)
         found = webpage.record(page, self.name, Tier.PUBLISHER)
         if not found.title:
@@ -107,7 +110,10 @@ def _page(url: str) -> Identifier:
 
 
 def _hashed(host: str) -> Callable[[Link], Identifier | None]:
-    """Read NeurIPS' and MLSys' addresses: HASH-Paper-Conference.pdf belongs to HASH-Abstract-Conference.html."""
+    """Return the reader of addresses of NeurIPS or MLSys.
+
+    HASH-Paper-Conference.pdf belongs to HASH-Abstract-Conference.html.
+    """
 
     def read(link: Link) -> Identifier | None:
         found = _HASHED.fullmatch(link.path)

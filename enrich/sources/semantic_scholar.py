@@ -1,8 +1,10 @@
-"""Semantic Scholar's Academic Graph, https://api.semanticscholar.org/api-docs/graph: links between versions, and abstracts.
+"""Semantic Scholar's Academic Graph: links between versions, and abstracts.
 
-One request answers for five hundred identifiers of any kind: `POST /graph/v1/paper/batch {"ids": ["ARXIV:2309.06180"]}`,
-in the order of the question, with null for what it does not know. A record merges all versions: the venue may be the
-conference's, the year the preprint's. So what it says of other versions is a hint where to ask.
+The API is described at https://api.semanticscholar.org/api-docs/graph. One request asks for five
+hundred identifiers of any kind: `POST /graph/v1/paper/batch {"ids": ["ARXIV:2309.06180"]}`. Its
+answer is in the order of the question, with null for what the service does not know. A record
+merges all versions: the venue may be the conference's, the year the preprint's. So the other
+versions that it states are only a hint where to ask.
 """
 
 from __future__ import annotations
@@ -25,8 +27,8 @@ from enrich.transport import Response
 HOST = "api.semanticscholar.org"
 _GRAPH = f"https://{HOST}/graph/v1/paper"
 _FIELDS = (
-    "paperId,corpusId,externalIds,title,abstract,venue,publicationVenue,year,publicationDate,publicationTypes,journal,"
-    "openAccessPdf,authors"
+    "paperId,corpusId,externalIds,title,abstract,venue,publicationVenue,year,publicationDate,"
+    "publicationTypes,journal,openAccessPdf,authors"
 )
 _ASKED: Mapping[str, str] = {
     "arxiv": "ARXIV:{}",
@@ -43,20 +45,17 @@ _PREPRINT_HOMES = frozenset(
 _MOST_AUTHORS = 5_000
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*|[^\W\d_](?:[\s-]+|$)){1,5}|[A-Z]{2,3}")
 
-_CORR = re.compile(
-    r"^journals/corr/abs-(\d{4})-(\d{4,5})$"
-)  # where only DBLP's key says which preprint it is
+# Where only DBLP's key tells which preprint it is.
+_CORR = re.compile(r"^journals/corr/abs-(\d{4})-(\d{4,5})$")
 
 _HASH = re.compile(
     r"/(?:paper|reader|author-paper|cite)/(?:[^/]+/)?([0-9a-f]{40})(?:/.*)?", re.IGNORECASE
 )
 _NUMBER = re.compile(r"(?:/p)?/corpusid[:/](\d{1,15})", re.IGNORECASE)
-_FILE = re.compile(
-    r"/([0-9a-f]{4})/([0-9a-f]{36})\.pdf", re.IGNORECASE
-)  # pdfs.semanticscholar.org/ab12/....pdf
-_OTHER = re.compile(
-    r"/(?:paper/)?(arxiv|doi|acl):?/?(.+)", re.IGNORECASE
-)  # api.semanticscholar.org/arXiv:1706.03762
+# pdfs.semanticscholar.org/ab12/....pdf
+_FILE = re.compile(r"/([0-9a-f]{4})/([0-9a-f]{36})\.pdf", re.IGNORECASE)
+# api.semanticscholar.org/arXiv:1706.03762
+_OTHER = re.compile(r"/(?:paper/)?(arxiv|doi|acl):?/?(.+)", re.IGNORECASE)
 
 
 class SemanticScholar(Source):
@@ -64,7 +63,8 @@ class SemanticScholar(Source):
 
     name: ClassVar[str] = "semantic_scholar"
     tier: ClassVar[Tier | None] = Tier.AGGREGATOR
-    # A key allows a request a second. Without one the pool is shared, and its 429 come at any pace: the transport waits.
+    # A key allows a request a second. Without one the pool is shared, and answers 429 at any pace:
+    # the transport waits.
     intervals: ClassVar[Mapping[str, float]] = {HOST: 1.0}
     schemes: ClassVar[tuple[str, ...]] = tuple(_ASKED)
     batch: ClassVar[int] = 500
@@ -73,7 +73,7 @@ class SemanticScholar(Source):
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
-        """Return the paper's hash, its corpus number, or the identifier spelt out in a link of Semantic Scholar."""
+        """Return the hash, corpus number or other identifier in a link of Semantic Scholar."""
         link = identifiers.link(url)
         if link is None or not re.fullmatch(r"(?:\w+\.)?semanticscholar\.org", link.host):
             return None
@@ -93,10 +93,10 @@ class SemanticScholar(Source):
         return identifier.scheme in _ASKED and bool(well_formed)
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
-        """Yield each paper with the identifier that was asked for, as JSON; None where the service does not know it.
+        """Yield each paper with the identifier that was asked for, as JSON; None where unknown.
 
-        A paper that does not show what it was asked by (it shows one DOI of several) is asked for twice: an answer that
-        comes out otherwise the second time is none.
+        A paper shows one DOI of several. One that does not show what it was asked by is asked for
+        twice: an answer that is another one the second time is left out.
         """
         papers = dict(zip(ids, self._ask(ids), strict=True))
         odd = [i for i, paper in papers.items() if paper and i not in _identifiers(paper)]
@@ -121,11 +121,10 @@ class SemanticScholar(Source):
         return _batch(answer, len(asked))
 
     def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
-        """Yield the one paper whose title is nearest, which may be another; None where none is near."""
+        """Yield the paper whose title is nearest, which may be another; None where none is near."""
         for query in queries:
-            words = text.squeeze(re.sub(r"[-‐‑–—]+", " ", query.title))[
-                :300
-            ]  # a hyphen finds nothing
+            # A hyphen finds nothing.
+            words = text.squeeze(re.sub(r"[-‐‑–—]+", " ", query.title))[:300]
             answer = self.session.get(
                 f"{_GRAPH}/search/match",
                 params={"query": words, "fields": _FIELDS},
@@ -140,7 +139,10 @@ class SemanticScholar(Source):
             yield query, _kept(paper, "") if paper else None
 
     def parse(self, answer: Answer) -> list[Record]:
-        """Turn a kept answer, a paper, or an answer of the API into Records; what has no title is left out."""
+        """Return the records of a kept answer, a paper, or an answer of the API.
+
+        What has no title is left out.
+        """
         try:
             return [
                 r for paper, asked in _papers(json.loads(answer)) if (r := _record(paper, asked))
@@ -162,7 +164,10 @@ def _spelt(scheme: str, value: str) -> Identifier | None:
 
 
 def _batch(answer: Response, count: int) -> list[Mapping[str, Any] | None]:
-    """Return the papers in the order of the question. A 400 is also how it says that it knows none of them."""
+    """Return the papers in the order of the question.
+
+    A 400 is also how the service says that it knows none of them.
+    """
     value = answer.json()
     if answer.status == 400:
         if isinstance(value, dict) and "no valid paper ids" in str(value.get("error", "")).lower():
@@ -178,7 +183,10 @@ def _batch(answer: Response, count: int) -> list[Mapping[str, Any] | None]:
 
 
 def _match(answer: Response) -> Mapping[str, Any] | None:
-    """Return the match; "Title match not found" comes as a 404, and of late as a 200 with an empty list."""
+    """Return the match, or None.
+
+    "Title match not found" comes with a 404, and lately as a 200 with an empty list.
+    """
     value = answer.json()
     if not isinstance(value, dict):
         raise Unreadable("Semantic Scholar's answer is no object", HOST)
@@ -231,9 +239,10 @@ def _record(paper: Mapping[str, Any], asked: str) -> Record | None:
     venue, short = _venue(paper)
     home = _object(paper.get("journal"))
     pdf = _object(paper.get("openAccessPdf"))
+    # "10 7" is 10(7).
     volume = (
         [] if _word(home.get("volume")).startswith("abs/") else _word(home.get("volume")).split()
-    )  # "10 7": 10(7)
+    )
     return Record(
         source="semantic_scholar",
         tier=Tier.AGGREGATOR,
@@ -293,7 +302,7 @@ def _names(value: object) -> tuple[Name, ...]:
 
 
 def _venue(paper: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the venue's name and abbreviation; a preprint's home is none."""
+    """Return the name and the abbreviation of the venue; a preprint server is no venue."""
     place = _object(paper.get("publicationVenue"))
     journal = text.plain(_word(_object(paper.get("journal")).get("name")))
     written = text.plain(_word(paper.get("venue")))
@@ -313,7 +322,7 @@ def _venue(paper: Mapping[str, Any]) -> tuple[str, str]:
 
 
 def _type(paper: Mapping[str, Any], venue: str) -> ItemType:
-    """Return the venue's kind where it has one: `publicationTypes` calls every second talk an article."""
+    """Return the type by the venue, else by `publicationTypes`, which calls many talks articles."""
     kinds = paper.get("publicationTypes")
     kinds = kinds if isinstance(kinds, list) else []
     kind = _word(_object(paper.get("publicationVenue")).get("type"))
@@ -327,7 +336,7 @@ def _type(paper: Mapping[str, Any], venue: str) -> ItemType:
 
 
 def _issued(paper: Mapping[str, Any]) -> Date | None:
-    """Return the first version's date: what is given as the year, more exact where the date agrees with it."""
+    """Return the date of the first version: the year given, or the date if it is of that year."""
     year = paper.get("year")
     date = values.date(_word(paper.get("publicationDate")))
     if not isinstance(year, int) or not 1400 <= year <= 2100:

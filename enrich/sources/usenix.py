@@ -1,4 +1,4 @@
-"""USENIX (www.usenix.org): one page per presentation, with citation_* tags, printed BibTeX and abstract."""
+"""USENIX (www.usenix.org): one page per presentation, with citation_* tags, BibTeX and abstract."""
 
 from __future__ import annotations
 
@@ -14,24 +14,26 @@ from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PAGES
 from enrich.sources.shared import webpage
 
-# /conference/osdi23/presentation/zhang-chen, /conference/osdi14/technical-sessions/presentation/yuan,
+# /conference/osdi23/presentation/zhang-chen,
+# /conference/osdi14/technical-sessions/presentation/yuan,
 # /conference/soups2016/workshop-program/wpi/presentation/x
 _PAGE = re.compile(
     r"/conference/([\w.-]+(?:/[\w.-]+){0,3}/presentation/[\w.%-]+)(?:/.*)?", re.IGNORECASE
 )
-# /system/files/osdi23-zhang-chen.pdf, /system/files/conference/osdi14/osdi14-paper-yuan.pdf, /sites/default/files/...
+# /system/files/osdi23-zhang-chen.pdf, /system/files/conference/osdi14/osdi14-paper-yuan.pdf,
+# /sites/default/files/...
 _FILE = re.compile(
-    r"/(?:system|sites/default)/files/(?:conference/(?P<event>[\w.-]+)/)?(?P<name>[a-z]+(?:\d{2}|\d{4})\w*?)[-_](?P<slug>[a-z][\w-]*)\.pdf",
+    r"/(?:system|sites/default)/files/(?:conference/(?P<event>[\w.-]+)/)?"
+    r"(?P<name>[a-z]+(?:\d{2}|\d{4})\w*?)[-_](?P<slug>[a-z][\w-]*)\.pdf",
     re.IGNORECASE,
 )
 _NO_SLUG = re.compile(
     r"final\d*|paper\d+|full\w*|cover|proceedings|.*slides?.*|.*poster.*|.*interior.*|.*errata.*",
     re.IGNORECASE,
 )
-_PREPRINT = re.compile(
-    r"(?:cycle\d[-_])?prepub[-_](?:\d+[-_])?|paper[-_]"
-)  # usenixsecurity23fall-prepub-123-x.pdf
-# From 2012 to 2017 the talks of a conference and of a workshop stood in folders of their own.
+# usenixsecurity23fall-prepub-123-x.pdf
+_PREPRINT = re.compile(r"(?:cycle\d[-_])?prepub[-_](?:\d+[-_])?|paper[-_]")
+# From 2012 to 2017 the talks of conferences and of workshops had folders of their own.
 _FOLDERS = range(12, 18)
 _CONFERENCES = {
     "osdi",
@@ -48,19 +50,21 @@ _CONFERENCES = {
 
 
 class USENIX(Source):
-    """Asked last, ten seconds apart, and only for what no batch gave."""
+    """One page per presentation, ten seconds apart."""
 
     name = "usenix"
     tier = Tier.PUBLISHER
-    intervals: ClassVar[Mapping[str, float]] = {
-        "www.usenix.org": 10.0
-    }  # robots.txt: Crawl-delay: 10
+    # robots.txt: Crawl-delay: 10
+    intervals: ClassVar[Mapping[str, float]] = {"www.usenix.org": 10.0}
     schemes = ("usenix",)
     policy = replace(PAGES, search_order=90)
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
-        """Return the path of the presentation's page, for a PDF by USENIX's naming rule; else the page itself."""
+        """Return the presentation that a link leads to, else the page.
+
+        From the address of a PDF the presentation follows by USENIX's naming rule.
+        """
         link = identifiers.link(url)
         if link is None or link.host not in {
             "usenix.org",
@@ -90,7 +94,7 @@ class USENIX(Source):
             )
 
     def parse(self, answer: Answer) -> list[Record]:
-        """Read a presentation's page; a talk without a paper has no citation_title and gives nothing."""
+        """Return the record of a presentation's page; none of a talk without a paper."""
         page = webpage.read(answer)
         found = webpage.record(page, self.name, Tier.PUBLISHER)
         if not found.title:
@@ -112,14 +116,20 @@ class USENIX(Source):
 
 
 def _page(path: str) -> Identifier:
-    """Return the canonical address of a page that has no presentation's path: /events/... has moved below /legacy."""
+    """Return the canonical address of a page that is no presentation's.
+
+    /events/... is now under /legacy.
+    """
     return Identifier(
         "page", f"https://www.usenix.org{re.sub(r'^/(?=events?/)', '/legacy/', path)}"
     )
 
 
 def _of_file(folder: str | None, name: str, slug: str) -> Identifier | None:
-    """Return the presentation whose PDF is `EVENT-SLUG.pdf`; the rule held for 23 of 24 pairs of real lists."""
+    """Return the presentation whose PDF is `EVENT-SLUG.pdf`.
+
+    The rule was right for 23 of 24 pairs in real lists.
+    """
     event = (
         folder or re.sub(r"(?<=\d{2})(?:spring|summer|fall|winter|cycle\d?)$", "", name)
     ).lower()
@@ -131,7 +141,7 @@ def _of_file(folder: str | None, name: str, slug: str) -> Identifier | None:
 
 
 def _sessions(event: str) -> str:
-    """Return the folder in which an event of its year kept its talks."""
+    """Return the folder of the talks of an event, by its year."""
     series, year = re.sub(r"\d+$", "", event), re.sub(r"^\D+", "", event)[-2:]
     if not year.isdigit() or int(year) not in _FOLDERS:
         return ""

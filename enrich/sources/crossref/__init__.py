@@ -1,7 +1,9 @@
-"""Crossref: the registry of most publishers' DOIs, https://www.crossref.org/documentation/retrieve-metadata/rest-api/.
+"""Crossref: the registry of the DOIs of most publishers.
 
-One request answers for many: `https://api.crossref.org/works?filter=doi:10.1145/3600006.3613165,doi:10.1109/5.771073&rows=2&select=DOI,title`.
-DOIs that it does not hold are left out without a word. A search always returns something: its hits are candidates.
+The API is described at https://www.crossref.org/documentation/retrieve-metadata/rest-api/. One
+request asks for many:
+`https://api.crossref.org/works?filter=doi:10.1145/1,doi:10.1109/2&rows=2&select=DOI,title`. The
+answer leaves out DOIs that Crossref does not have. A search always has hits: they are candidates.
 """
 
 from __future__ import annotations
@@ -23,24 +25,27 @@ from enrich.sources.policy import REGISTRY
 from enrich.sources.shared import batching, relevance
 
 HOST = "api.crossref.org"
-HITS = 10  # of a search
+# Of a search.
+HITS = 10
 _MOST = 100  # DOIs in one request
 _WORKS = f"https://{HOST}/works"
-# https://github.com/CrossRef/rest-api-doc/issues/289 has all that can be selected; the rest of an item is its references.
+# All that can be selected: https://github.com/CrossRef/rest-api-doc/issues/289. The rest of an item
+# is mostly its references.
 _FIELDS = (
-    "DOI,type,title,subtitle,original-title,author,editor,container-title,short-container-title,issued,published-print,"
-    "published-online,posted,approved,event,volume,issue,page,article-number,publisher,publisher-location,ISBN,ISSN,"
-    "abstract,relation,updated-by,degree"
+    "DOI,type,title,subtitle,original-title,author,editor,container-title,short-container-title,"
+    "issued,published-print,published-online,posted,approved,event,volume,issue,page,"
+    "article-number,publisher,publisher-location,ISBN,ISSN,abstract,relation,updated-by,degree"
 )
-# Searched types: the rest are parts of papers, volumes, data, and posted-content, where copies of others' papers are kept.
+# The types that are searched. The others are parts of papers, volumes, data, and posted-content,
+# among which are copies of papers by other people.
 _KINDS = (
-    "journal-article,proceedings-article,book-chapter,book,monograph,edited-book,reference-book,reference-entry,"
-    "dissertation,report"
+    "journal-article,proceedings-article,book-chapter,book,monograph,edited-book,reference-book,"
+    "reference-entry,dissertation,report"
 )
-# Characters that are safe in a filter's list; a DOI with others (a comma parts the list) is asked for by itself.
+# A DOI with other characters is asked for alone: a comma, for one, separates values of a filter.
 _LISTABLE = re.compile(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]<>+-]+")
 
-# https://doi.org/10.1145/..., dx.doi.org, api.crossref.org/works/10...., and the resolver's own detours.
+# https://doi.org/10.1145/..., dx.doi.org, api.crossref.org/works/10...., and other pages of these.
 _RESOLVERS = frozenset(
     {"doi.org", "dx.doi.org", "api.crossref.org", "api.doi.org", "search.crossref.org"}
 )
@@ -60,7 +65,7 @@ class Crossref(Source):
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
-        """Return the DOI (or arXiv number) that a link of the DOI resolver or of Crossref's API names."""
+        """Return the DOI or arXiv number in a link of the DOI resolver or of Crossref's API."""
         link = identifiers.link(url)
         if link is None or link.host not in _RESOLVERS:
             return None
@@ -68,13 +73,16 @@ class Crossref(Source):
         return identifiers.doi(found[1] if found else link.query.get("q", ""))
 
     def accepts(self, identifier: Identifier) -> bool:
-        """Whether it is a DOI that Crossref may hold: not DataCite's, and none that ACM made up."""
+        """Whether it is a DOI that Crossref may have: neither DataCite's nor unregistered."""
         doi = identifier.value
         foreign = doi_prefixes.agency(doi) == "DataCite" or doi_prefixes.is_unregistered(doi)
         return identifier.scheme == "doi" and not foreign
 
     def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
-        """Split so that a request's address stays below 4,000 bytes; a DOI with odd characters is a request of its own."""
+        """Split so that the address of a request stays below 4,000 bytes.
+
+        A DOI with odd characters is asked for alone.
+        """
         return batching.packed(ids, self.batch, _address, _listable)
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
@@ -90,7 +98,11 @@ class Crossref(Source):
                 yield identifier, _kept(item) if item else None
 
     def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
-        """Yield up to ten works of a kind that can be cited, for the title with the first authors' names and the year."""
+        """Yield up to ten works for each title, as a JSON list; None where there are none.
+
+        The first authors' names and the year are searched for with the title. All hits are of a
+        type that can be cited.
+        """
         for query in queries:
             families = [a.family or a.literal for a in query.authors[:3]]
             words = " ".join(x for x in (query.title[:500], *families, str(query.year or "")) if x)
@@ -113,26 +125,28 @@ class Crossref(Source):
             yield query, kept if hits else None
 
     def parse(self, answer: Answer) -> list[Record]:
-        """Turn a work, a list of them or a whole answer of the API into Records, in order, without parts and volumes."""
+        """Return the records of a work, a list of works, or an answer of the API, in order.
+
+        Parts of works and volumes have none.
+        """
         try:
             return [r for item in _items(json.loads(answer)) if (r := record(item))]
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             raise Unreadable("Crossref's answer has a foreign shape", HOST) from error
 
     def _listed(self, ids: Sequence[Identifier]) -> dict[str, Mapping[str, Any]]:
-        """Return the works of a list by DOI. Raises Unreadable where the answer holds fewer than it says."""
+        """Return the works of a list by DOI. Raises Unreadable for fewer than the answer says."""
         items, total = _list(self.session.get(_address(ids)).json())
         found = {str(x.get("DOI", "")).lower(): x for x in items}
-        if len(found) < min(
-            total, len(ids)
-        ):  # a work that comes twice stands in the place of another
+        # A work that comes twice takes the place of another.
+        if len(found) < min(total, len(ids)):
             raise Unreadable("Crossref's answer holds fewer works than it says", HOST)
         if not found.keys() <= {i.value.lower() for i in ids}:
             raise Unreadable("Crossref answered for other DOIs than those asked for", HOST)
         return found
 
     def _single(self, doi: str) -> Mapping[str, Any] | None:
-        """Ask for one work; an unknown one is a 404 in plain text."""
+        """Return one work; None for an unknown one, which is a 404 in plain text."""
         answer = self.session.get(f"{_WORKS}/{quote(doi, safe='')}", allow=(404,))
         if answer.status == 404:
             return None
@@ -167,7 +181,7 @@ def _dict(value: object) -> Mapping[str, Any]:
 
 
 def _list(value: object) -> tuple[list[Mapping[str, Any]], int]:
-    """Return the items of a list of works, and how many there are in all."""
+    """Return the items of a list of works, and their total number."""
     message = _dict(_dict(value).get("message"))
     items, total = message.get("items"), message.get("total-results")
     if not isinstance(items, list) or not isinstance(total, int):
@@ -176,7 +190,7 @@ def _list(value: object) -> tuple[list[Mapping[str, Any]], int]:
 
 
 def _items(value: object) -> list[Mapping[str, Any]]:
-    """Return the works in a stored answer, or in one as the API sends it."""
+    """Return the works in a kept answer, or in an answer of the API."""
     if isinstance(value, list):
         return [_dict(x) for x in value]
     whole = _dict(value)

@@ -1,4 +1,4 @@
-"""Where a work of Crossref came out: book or series, journal or proceedings. Small rules over names. Pure."""
+"""The container of a work of Crossref: book or series, journal or proceedings. Pure."""
 
 from __future__ import annotations
 
@@ -7,31 +7,31 @@ from collections.abc import Sequence
 
 from enrich.model import ItemType
 
-# Series whose volumes are proceedings; a few of their volumes are collections of essays or lectures.
+# Series whose volumes are proceedings; a few volumes are collections of essays or lectures.
 _PROCEEDINGS_SERIES = re.compile(
     r"^(?:lecture notes (?:in|of) |communications in computer and information science"
-    r"|advances in intelligent systems and computing|ifip advances|ifip international federation|springer proceedings"
-    r"|smart innovation, systems|ceur)",
+    r"|advances in intelligent systems and computing|ifip advances|ifip international federation"
+    r"|springer proceedings|smart innovation, systems|ceur)",
     re.IGNORECASE,
 )
 _SERIES = re.compile(r"^springerbriefs|\bseries\b|^studies in|^synthesis lectures", re.IGNORECASE)
-_VOLUME = re.compile(
-    r"^proceedings of\b|\b(?:19|20)\d\d\b", re.IGNORECASE
-)  # names one volume and no series
+# Of a title that is of one volume, not of a series.
+_VOLUME = re.compile(r"^proceedings of\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
 _NO_PROCEEDINGS = re.compile(
-    r"handbook|tricks of the trade|advanced lectures|essays|tutorial|summer school|dedicated to|in honou?r|festschrift"
-    r"|encyclop|introduction to|textbook|lecture notes$|survey",
+    r"handbook|tricks of the trade|advanced lectures|essays|tutorial|summer school|dedicated to"
+    r"|in honou?r|festschrift|encyclop|introduction to|textbook|lecture notes$|survey",
     re.IGNORECASE,
 )
 _CONFERENCE = re.compile(
     r"(?i:\bproceedings\b|\bconference\b|\bsymposium\b|\bworkshops?\b|\bcongress\b)"
     r"|\b[A-Z][A-Za-z+&-]{0,12}[A-Z]\w{0,9} ?[’']?(?:(?:19|20)\d\d|\d\d\b)"  # ECCV 2018, MICCAI'15
 )
-# "Proceedings of the ACM on Programming Languages" and the VLDB's are journals; the AAAI Conference's are none.
+# "Proceedings of the ACM on Programming Languages" and those of the VLDB Endowment are journals;
+# those of the AAAI Conference are not.
 _CONFERENCE_JOURNAL = re.compile(
     r"^proceedings of (?:the )?.*\b(?:conference|symposium|workshop|meeting)\b", re.IGNORECASE
 )
-# "Proceedings of the X on Y - ACRONYM '17": how ACM named its proceedings until 2018
+# "Proceedings of the X on Y - ACRONYM '17": the names of ACM's proceedings until 2018.
 _OLD_ACM = re.compile(
     r"(?:\s+on)?\s+[-–—]+\s+(?P<short>[A-Za-z][\w&+/ -]{1,30}?)\s*[’']\d\d(?:\s+\w+)?$"
 )
@@ -39,7 +39,10 @@ _YEAR = re.compile(r"\s*[’'-]?\s*(?:(?:19|20)\d\d|[’'-]\s*\d\d)$")
 
 
 def containers(kind: str, boxes: Sequence[str]) -> tuple[str, str]:
-    """Return book (or journal) and series of a work's container titles: the series is first, at a few publishers last."""
+    """Return the book (or journal) and the series from the container titles of a work.
+
+    The series is first, with a few publishers last.
+    """
     if len(boxes) < 2 or kind == "journal-article":
         return (boxes[0] if boxes else ""), ""
     first, second = boxes[:2]
@@ -54,7 +57,10 @@ def _is_series(words: str) -> bool:
 
 
 def refined(kind: str, known: ItemType, box: str, series: str, *, with_event: bool) -> ItemType:
-    """Return CSL's type: chapters of proceedings are papers of a conference, and so is what AAAI calls a journal's."""
+    """Return the CSL type of a work.
+
+    Chapters of proceedings are conference papers, and so are the "journal articles" of AAAI.
+    """
     if kind == "journal-article" and _CONFERENCE_JOURNAL.match(box):
         return "paper-conference"
     if kind in {"book-chapter", "book-section", "book-part"}:
@@ -68,8 +74,8 @@ def without_acronym(box: str) -> str:
     return _OLD_ACM.sub("", box)
 
 
-def acronym(said: str, box: str) -> str:
-    """Return "SOSP" for the event's "SOSP '23", or for the end of the proceedings' name; "" where there is none."""
+def acronym(event: str, box: str) -> str:
+    """Return "SOSP" for the event "SOSP '23", else by the end of the container's name, else ""."""
     found = _OLD_ACM.search(box)
-    written = said or (found["short"] if found else "")
+    written = event or (found["short"] if found else "")
     return _YEAR.sub("", written).strip() or written

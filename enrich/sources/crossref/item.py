@@ -1,4 +1,7 @@
-"""One work of Crossref as a Record: https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md. Pure."""
+"""One work of Crossref as a Record. Pure.
+
+The format is described at https://github.com/CrossRef/rest-api-doc/blob/master/api_format.md.
+"""
 
 from __future__ import annotations
 
@@ -13,7 +16,8 @@ from enrich.sources.crossref import container
 from enrich.text.values import page_range
 
 _MOST_AUTHORS = 5_000
-_LONGEST = 4_000  # characters of one value that are read
+# Characters of one value that are read.
+_LONGEST = 4_000
 _LONGEST_ABSTRACT = 60_000
 _TYPES: Mapping[str, ItemType] = {
     "journal-article": "article-journal",
@@ -35,7 +39,8 @@ _TYPES: Mapping[str, ItemType] = {
     "posted-content": "article",
     "dataset": "article",
     "other": "article",
-    "": "article",  # an answer that was asked for a few fields only
+    # An answer with a few fields only.
+    "": "article",
 }
 _RAISED = re.compile(r"(?<=\d)<sup>\s*([0-9+−-]{1,6})\s*</sup>", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
@@ -60,8 +65,9 @@ _VERSIONS = (
 )
 
 _GROUP = re.compile(
-    r"\b(?:collaborations?|consortium|group|team|office|institute|foundation|society|association|committee|network|project"
-    r"|university|laborator(?:y|ies)|survey|ministry|department|agency|organi[sz]ation|council|board|inc|ltd|llc)\b",
+    r"\b(?:collaborations?|consortium|group|team|office|institute|foundation|society|association"
+    r"|committee|network|project|university|laborator(?:y|ies)|survey|ministry|department|agency"
+    r"|organi[sz]ation|council|board|inc|ltd|llc)\b",
     re.IGNORECASE,
 )
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*|[^\W\d_](?:[\s-]+|$)){1,5}|[A-Z]{2,3}")
@@ -71,7 +77,10 @@ _SMALL = re.compile(
 
 
 def record(item: Mapping[str, Any]) -> Record | None:
-    """Return a work that can be cited, None for parts, reviews, volumes and what has no title. Raises ValueError without a DOI."""
+    """Return the record of a work; None for parts, reviews, volumes and what has no title.
+
+    Raises ValueError without a DOI.
+    """
     own = _doi(_word(item.get("DOI")))
     kind = _word(item.get("type"))
     if own is None:
@@ -121,7 +130,10 @@ def _word(value: object, longest: int = _LONGEST) -> str:
 
 
 def _plain(words: str) -> str:
-    """Return a title or name without markup. Publishers put a name in italics on a line of its own; "10<sup>6</sup>" is 10⁶."""
+    """Return a title or name without markup: "10<sup>6</sup>" is 10⁶.
+
+    Publishers put a name in italics on a line of its own.
+    """
     if "<" in words:
         words = re.sub(r"([(\[])\s{0,99}\n\s{0,99}(?=<)", r"\1", words)
         words = re.sub(r">\s{0,99}\n\s{0,99}(?=[)\],.;:-])", ">", words)
@@ -142,7 +154,10 @@ def _dicts(value: object) -> list[Mapping[str, Any]]:
 
 
 def _doi(value: str) -> Identifier | None:
-    """Return the DOI of a DOI field: all of it, also "<283::aid-cne1031>" and what could not stand in prose."""
+    """Return the DOI of a DOI field, also one that could not be found in prose.
+
+    "10.1002/cne.1031<283::aid-cne1031>3.0.co;2-n" is a DOI in full.
+    """
     found = identifiers.doi(value)
     if found and found.scheme == "doi" and re.fullmatch(r"10\.\d{4,9}/[!-~]{1,500}", value):
         return Identifier("doi", value.lower())
@@ -236,7 +251,7 @@ def _event(item: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _publisher(item: Mapping[str, Any]) -> str:
-    """Return the publisher without the acronym behind the name ("Oxford University Press (OUP)")."""
+    """Return the publisher without an acronym at the end: "Oxford University Press (OUP)"."""
     return re.sub(r"\s+\([A-Z]{2,8}\)$", "", _plain(_word(item.get("publisher"))))
 
 
@@ -255,10 +270,10 @@ def _isbns(item: Mapping[str, Any]) -> tuple[str, ...]:
 
 
 def _issued(item: Mapping[str, Any], kind: str) -> Date | None:
-    """Return the date to cite: the printed one where there is one (the issue's, the proceedings'), else the earliest known.
+    """Return the date to cite: that of the printed issue or proceedings, else the earliest known.
 
-    A paper that is online in December is in next year's issue, and cited by it. Where proceedings say the year only, the
-    month is the conference's.
+    A paper that is online in December is cited by the issue of next year that has it. Where
+    proceedings state only the year, the month is that of the conference.
     """
     date = next(
         (
@@ -314,7 +329,7 @@ def _retraction(item: Mapping[str, Any]) -> str:
 
 
 def _authors(item: Mapping[str, Any]) -> tuple[Name, ...]:
-    """Return the authors with the one who is said to be first in front."""
+    """Return the authors, the one that is marked as the first in front."""
     people = _dicts(item.get("author"))
     first = [x for x in people if x.get("sequence") == "first"]
     if len(first) == 1 and people[0] is not first[0]:
@@ -344,7 +359,7 @@ def _name(person: Mapping[str, Any]) -> Name | None:
 
 
 def _uncapitalised(family: str, given: str) -> tuple[str, str]:
-    """Return a name that is all in capitals as it is spelt; "NG" and the initials "AJ" are left alone where all is capitals."""
+    """Return a name in all capitals with small letters; "NG" and the initials "AJ" are kept."""
     if not family.isupper() or (len(family) < 3 and given.isupper()):
         return family, given
     shouted = given.isupper() and all(len(w.strip(".")) > 2 for w in re.split(r"[\s-]+", given))

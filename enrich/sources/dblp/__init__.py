@@ -1,9 +1,10 @@
-"""DBLP: the index of computer science. Its graph (https://sparql.dblp.org) answers for five hundred papers at once.
+"""DBLP: the index of computer science, by its graph (https://sparql.dblp.org).
 
-One request for identifiers of any scheme brings the records they name, the other versions of the same papers (same
-first author, same letters and digits in the title) and all facts of both. Titles are asked 150 at a time. Where the
-graph cannot be asked, dblp.org itself may: https://dblp.org/search/publ/api?q=WORDS&format=json and
-https://dblp.org/rec/KEY.xml, one paper a request; it often hides behind a bot check, which is respected.
+One request asks for five hundred identifiers of any scheme. The answer has the records that they
+name, the other versions of the same papers (same first author, same letters and digits in the
+title) and all facts of both. One request asks for 150 titles. Where the graph does not answer,
+dblp.org may: https://dblp.org/search/publ/api?q=WORDS&format=json and
+https://dblp.org/rec/KEY.xml, one paper a request. It often has a bot check, which is respected.
 """
 
 from __future__ import annotations
@@ -31,10 +32,12 @@ _SITES = re.compile(r"dblp\.org|dblp\d*\.(?:uni-trier|dagstuhl)\.de")
 _KEY = r"(?:conf|journals|books|series|reference|phd|tr|data)(?:/[A-Za-z0-9_.:+-]+?)+"
 # /rec/KEY, /rec/KEY.bib, and the older /rec/bibtex/KEY, /rec/bib2/KEY.bib, /rec/html/KEY
 _REC = re.compile(
-    rf"/rec/(?:(?:bibtex|bib|html|xml|rdf|nt|ris|ttl)\d?/)?({_KEY}?)(?:\.(?:html?|bib|xml|rdf|nt|ttl|ris|json))?/?"
+    rf"/rec/(?:(?:bibtex|bib|html|xml|rdf|nt|ris|ttl)\d?/)?({_KEY}?)"
+    r"(?:\.(?:html?|bib|xml|rdf|nt|ttl|ris|json))?/?"
 )
 _Writer = Callable[[Sequence[str]], str]
-_ALIKE = 80  # of 100: titles less alike are no hits
+# Of 100: titles that are less alike are no hits.
+_ALIKE = 80
 
 
 class DBLP(Source):
@@ -53,7 +56,8 @@ class DBLP(Source):
         "ieee",
         "page",
     )
-    batch: ClassVar[int] = 500  # half a megabyte of query; HTTP servers commonly take one
+    # Half a megabyte of query; HTTP servers commonly take a whole one.
+    batch: ClassVar[int] = 500
     search_batch: ClassVar[int] = 150
     # The registry has all that DBLP has of a DOI.
     policy = replace(INDEX, fallback_for={"doi": "crossref"})
@@ -61,16 +65,16 @@ class DBLP(Source):
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
-        """Return the key that a link to a record page of DBLP or of one of its mirrors names."""
+        """Return the key in a link to a record of DBLP or of one of its mirrors."""
         link = identifiers.link(url)
         found = _REC.fullmatch(link.path) if link and _SITES.fullmatch(link.host) else None
         return Identifier("dblp", found.group(1)) if found else None
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
-        """Yield each identifier's record and the paper's other versions, as JSON; None where DBLP has no such record.
+        """Yield each identifier's record and the other versions as JSON; None where there is none.
 
-        One request, or two halves where it is too long. If the graph cannot be asked, keys are looked up at dblp.org and the graph's error is raised for the
-        rest: nothing else of a paper can be asked there.
+        One request, or two halves where it is too long. If the graph does not answer, keys are
+        looked up at dblp.org; for the rest, which cannot be asked there, its error is raised.
         """
         try:
             query = graph.by_identifier(ids)
@@ -100,9 +104,10 @@ class DBLP(Source):
             yield identifier, _answer(found)
 
     def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
-        """Yield the records whose title is (nearly) a query's, the likest first.
+        """Yield the records with (nearly) the title of each query as JSON, the most alike first.
 
-        One request for all titles as they begin; one more, by their longest words, for those that this does not find.
+        One request asks for all titles by their beginning, one more by their longest words for
+        those that the first does not find.
         """
         found: dict[int, Answer] = {}
         try:
@@ -116,16 +121,19 @@ class DBLP(Source):
                 if answer:
                     yield query, answer
                 missed = missed or not answer
-            if (
-                missed
-            ):  # the site wants every word of a title: what it does not find, the graph may have
+            # The site wants every word of a title: the graph may have what it does not find.
+            if missed:
                 raise
             return
         for n, query in enumerate(queries):
             yield query, found.get(n)
 
     def parse(self, answer: Answer) -> list[Record]:
-        """Turn an answer of ours, a search's hits (JSON or XML), a record's XML or the graph's rows into Records."""
+        """Return the records of an answer in any form.
+
+        That is a kept answer, the hits of a search (JSON or XML), the XML of a record, or rows of
+        the graph.
+        """
         try:
             return [facts_of.record(x, self.identify_link) for x in _facts(answer)]
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
@@ -134,7 +142,7 @@ class DBLP(Source):
     def _hits(
         self, queries: Sequence[Query], places: Sequence[int], write: _Writer
     ) -> dict[int, Answer]:
-        """Ask the graph once for the queries at some places and return an answer for each that it knows."""
+        """Return the graph's answers to the queries at some places, by place, in one request."""
         places = [n for n in places if graph.longest_words(queries[n].title)]
         rows = graph.ask(self.session, write([queries[n].title for n in places])) if places else []
         known, found = facts_of.of_rows(rows, graph.REC), _pairs(rows, "rec")
@@ -149,8 +157,8 @@ class DBLP(Source):
         return answers
 
     def _page(self, key: str) -> Answer | None:
-        """Return a record's own XML from dblp.org, as facts."""
-        # "text", for the page that says "not found" is HTML; what is no XML is refused below
+        """Return the facts of a record from its XML at dblp.org."""
+        # "text", since the page that says "not found" is HTML; what is no XML is refused below.
         page = f"https://{HOST}/rec/{quote(key.encode('utf-8', 'replace'))}.xml"
         response = self.session.get(page, expect="text", allow=(404,))
         if response.status == 404:
@@ -161,7 +169,7 @@ class DBLP(Source):
         return _makeshift(found)
 
     def _search_page(self, query: Query) -> Answer | None:
-        """Return the hits of dblp.org's own search, which wants every word to be there."""
+        """Return the hits of dblp.org's own search, which have every word of the title."""
         words = " ".join(w for w in text.fold(query.title).split() if len(w) > 1)
         if not words:
             return None
@@ -171,7 +179,7 @@ class DBLP(Source):
 
 
 def _pairs(rows: Sequence[graph.Binding], name: str) -> dict[int, set[str]]:
-    """Return the keys of the records that the rows give for each place in the question."""
+    """Return the keys of the records in the rows, by the place of what was asked for."""
     found: dict[int, set[str]] = {}
     for row in rows:
         if not row.get("n", "").isdecimal():
@@ -182,7 +190,7 @@ def _pairs(rows: Sequence[graph.Binding], name: str) -> dict[int, set[str]]:
 
 
 def _answer(found: list[Facts], *, cut: bool = False) -> Answer | None:
-    """Return the answer that is kept; `cut` tells that there were more hits than one asks for."""
+    """Return the answer to keep; `cut` if there were more hits than were asked for."""
     return (
         json.dumps({"records": found, **({"cut": True} if cut else {})}, ensure_ascii=False)
         if found
@@ -191,22 +199,31 @@ def _answer(found: list[Facts], *, cut: bool = False) -> Answer | None:
 
 
 def _makeshift(found: list[Facts]) -> Answer | None:
-    """Return an answer of dblp.org's, which lacks the proceedings' facts: the graph is to complete it when it answers again."""
+    """Return an answer of dblp.org, which lacks the facts of the proceedings.
+
+    It is completed by the graph when that answers again.
+    """
     return _answer([{**facts, "makeshift": True} for facts in found])
 
 
 def _letters(title: str) -> str:
-    """Return a title's letters and digits, of any script: what DBLP's query compares are the ASCII ones alone."""
+    """Return the letters and digits of a title, of any script; DBLP's query compares ASCII ones."""
     return text.fold(facts_of.title(title)).replace(" ", "")
 
 
 def _nearness(known: Mapping[str, Facts], key: str, identifier: Identifier) -> tuple[bool, str]:
-    """Sort the preprint first among the records of an arXiv number: some have two (of CoRR, and of an early ICLR)."""
+    """Return a sort key that puts the preprint first among the records of an arXiv number.
+
+    Some numbers have two records: of CoRR, and of an early ICLR.
+    """
     return identifier.scheme == "arxiv" and known.get(key, {}).get("in") != "CoRR", key
 
 
 def _like(query: Query, found: Sequence[Facts]) -> list[Facts]:
-    """Return the records whose title is nearly the query's, or its beginning before a colon, the likest first."""
+    """Return the records with nearly the title of a query, the most alike first.
+
+    The part of a record's title before a colon counts as a title.
+    """
     wanted = [text.fold(x) for x in (query.title, *query.other_titles) if text.fold(x)]
     scored = []
     for facts in found:
@@ -219,7 +236,7 @@ def _like(query: Query, found: Sequence[Facts]) -> list[Facts]:
 
 
 def _facts(answer: Answer) -> list[Facts]:
-    """Return the facts of an answer in any of DBLP's shapes."""
+    """Return the facts in an answer of any of DBLP's forms."""
     if answer.lstrip()[:1] == "<":
         return facts_of.of_xml(answer)
     stored = json.loads(answer)

@@ -1,10 +1,12 @@
-"""What DBLP says of a record, from each of its shapes (graph, search as JSON or XML, record as XML), and the Record of it.
+"""The facts of DBLP's records, read from each form of an answer, and the Record of them.
 
-A record's facts are kept as JSON under the names of dblp.xml, as far as those are short: `key`, `type` (BibTeX's, with a
-capital), `informal`, `withdrawn`, `title`, `authors`, `in`, `book`, `journal`, `volume`, `issue`, `pages`, `year`,
-`dois`, `urls`, `publisher`, `series`, `series_volume`, `isbn`, `school`, and `part`: the proceedings' own facts. `makeshift`: dblp.org said so because the graph could not be asked.
-What a record is follows from where it was published and its type, never from its key: journals/corr/KingmaB14 is a paper
-of ICLR.
+The forms are rows of the graph, hits of the search as JSON or XML, and records as XML. Facts are
+kept as JSON with the names of dblp.xml, as far as those are short: `key`, `type` (BibTeX's, with a
+capital), `informal`, `withdrawn`, `title`, `authors`, `in`, `book`, `journal`, `volume`, `issue`,
+`pages`, `year`, `dois`, `urls`, `publisher`, `series`, `series_volume`, `isbn`, `school`, and
+`part`: the facts of the proceedings. `makeshift`: from dblp.org, when the graph did not answer.
+What a record is follows from its venue and its type, never from its key: journals/corr/KingmaB14
+is a paper of ICLR.
 """
 
 from __future__ import annotations
@@ -86,7 +88,10 @@ def _texts(value: object) -> list[str]:
 
 
 def of_rows(rows: Iterable[Mapping[str, str]], rec: str) -> dict[str, Facts]:
-    """Gather the graph's rows into the facts of each record, by key. `rec` is what the records' addresses start with."""
+    """Return the facts of each record in rows of the graph, by key.
+
+    `rec` is the beginning of the records' addresses.
+    """
     seen: dict[str, dict[str, set[str]]] = {}
     authors: dict[str, dict[int, str]] = {}
     for row in rows:
@@ -161,7 +166,7 @@ def of_hit(info: Mapping[str, Any]) -> Facts:
 
 
 def of_xml(document: str) -> list[Facts]:
-    """Return the facts of every record in a piece of dblp.xml, or of every hit of a search as XML."""
+    """Return the facts of each record in a part of dblp.xml, or of each hit of a search as XML."""
     from lxml import etree
 
     # dblp.xml leans on a DTD for é and its like: they are put in here, and no DTD is ever read

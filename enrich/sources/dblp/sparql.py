@@ -1,9 +1,10 @@
-"""DBLP's graph in SPARQL: the two questions that `dblp` asks, and the rows that come back.
+"""The queries to DBLP's graph in SPARQL, and the rows of their results.
 
-The graph's schema is documented at https://dblp.org/rdf/docu/, its endpoint (QLever) at https://sparql.dblp.org. What
-shapes the queries: QLever works bottom-up, so that a group never sees what its neighbours have bound. Every choice of
-records is therefore one basic graph pattern in a sub-select, written out in front of each group of facts (the engine
-keeps sub-results and works it out once), and the facts are a union, for optional facts of many values would multiply.
+The schema of the graph is documented at https://dblp.org/rdf/docu/, its endpoint (QLever) at
+https://sparql.dblp.org. QLever evaluates bottom-up: a group never sees the bindings of the groups
+beside it. Therefore every choice of records is one basic graph pattern in a sub-select, repeated in
+front of each group of facts (the engine computes it once, as it caches sub-results). The facts are
+a union, since optional facts of many values would multiply each other.
 """
 
 from __future__ import annotations
@@ -24,9 +25,12 @@ if TYPE_CHECKING:
 HOST = "sparql.dblp.org"
 ENDPOINT = f"https://{HOST}/sparql"
 REC = "https://dblp.org/rec/"
-MOST_ROWS = 60_000  # a hundred papers with their versions make about two thousand
-MOST_HITS = 100  # records for one title
-MOST_TERMS = 400  # in one list of values: over a thousand, some engines read all of DBLP instead of looking each up
+# A hundred papers with their versions make about two thousand.
+MOST_ROWS = 60_000
+# Records for one title.
+MOST_HITS = 100
+# In one list of values. With over a thousand some engines read all of DBLP, and look up none.
+MOST_TERMS = 400
 
 Binding = Mapping[str, str]
 
@@ -35,8 +39,8 @@ PREFIX ql: <http://qlever.cs.uni-freiburg.de/builtin-functions/>
 """
 _IN_ADDRESSES = "%:/?#@!$&'()*+,;=-._~"
 _LETTERS = 'LCASE(REPLACE({}, "[^A-Za-z0-9]", ""))'
-# From the record that was asked for to all of its first author's records with the same letters and digits in the title,
-# itself included: DBLP has no relation between a preprint and what came of it.
+# From the record that was asked for to all records of its first author with the same letters and
+# digits in the title, itself included. DBLP does not link a preprint with its published version.
 _VERSIONS = f"""?first dblp:title ?one ; dblp:hasSignature ?signature .
     ?signature dblp:signatureOrdinal 1 ; dblp:signatureCreator ?who .
     ?rec dblp:authoredBy ?who ; dblp:title ?other .
@@ -71,9 +75,9 @@ class TooLong(Unreadable):
 
 
 def iri(address: str) -> str:
-    """Return an http address as an IRI of SPARQL, "" where it is none. What the grammar forbids is percent-encoded.
+    """Return an http address as an IRI of SPARQL; "" for another text.
 
-    Strict, for one that the endpoint finds malformed would cost the whole batch its answer.
+    What the grammar forbids is percent-encoded: one malformed IRI would cost the whole batch.
     """
     head, _, tail = _encodable(address).partition("#")
     if not re.match(r"https?://[A-Za-z0-9.-]+(?::\d{1,5})?(?:[/?]|$)", head):
@@ -83,7 +87,7 @@ def iri(address: str) -> str:
 
 
 def literal(words: str) -> str:
-    """Return a string as a literal of SPARQL, whose escapes are those of JSON."""
+    """Return a string as a literal of SPARQL, which has the escapes of JSON."""
     return json.dumps(_encodable(words), ensure_ascii=False)
 
 
@@ -92,9 +96,10 @@ def _encodable(words: str) -> str:
 
 
 def by_identifier(ids: Sequence[Identifier]) -> str:
-    """Return the query for identifiers of any scheme: rows carry the identifier's place in `ids` as `n`.
+    """Return the query for identifiers of any scheme; "" if none can be asked for.
 
-    `first` is the record that an identifier names; `rec` that record, or another version of it. "" if none can be asked.
+    Of its variables, `n` is the place of the identifier in `ids`, `first` the record that the
+    identifier names, and `rec` that record or another version of it.
     """
     ways: dict[str, list[str]] = {}
     for n, identifier in enumerate(ids):
@@ -112,40 +117,39 @@ def by_identifier(ids: Sequence[Identifier]) -> str:
 
 
 def _parts(terms: Sequence[str]) -> list[Sequence[str]]:
-    """Split a long list of values into several groups of one query."""
+    """Split a long list of values into groups of one query."""
     return [terms[i : i + MOST_TERMS] for i in range(0, len(terms), MOST_TERMS)]
 
 
 def _ways(identifier: Identifier) -> list[tuple[str, str]]:
-    """Return the triple patterns that lead to an identifier's record, with the terms to put in."""
+    """Return the triple patterns that lead to the record of an identifier, with their terms."""
     scheme, value = identifier.scheme, identifier.value
     if scheme == "dblp":
         return [("BIND(?term AS ?first) ", iri(REC + value))]
     if scheme == "doi":
         return [("?first dblp:doi ?term . ", x) for x in _dois(value)]
     found = [("?first dblp:documentPage ?term . ", iri(x)) for x in identifiers.pages(identifier)]
-    if (
-        scheme == "arxiv"
-    ):  # CoRR's records have a DOI only since 2022, and their keys cannot be made up
+    # CoRR's records have a DOI only since 2022, and their keys do not follow from the number.
+    if scheme == "arxiv":
         found.insert(0, ("?first dblp:publishedInJournalVolume ?term . ", literal(f"abs/{value}")))
         found[:0] = [("?first dblp:doi ?term . ", x) for x in _dois(identifiers.as_doi(identifier))]
     return found
 
 
 def _dois(value: str) -> list[str]:
-    """Return the IRIs under which the graph may hold a DOI: in capitals, as DBLP writes them, and as it is."""
+    """Return the IRIs that the graph may have for a DOI: in capitals, as in DBLP, and as it is."""
     value = _encodable(value)
-    spelled = (
+    spellings = (
         f(x) for x in (value.upper(), value) for f in (str, lambda v: quote(v, safe="/():;._-"))
     )
-    return list(dict.fromkeys(iri(f"https://doi.org/{x}") for x in spelled))
+    return list(dict.fromkeys(iri(f"https://doi.org/{x}") for x in spellings))
 
 
 def by_title(titles: Sequence[str]) -> str:
-    """Return the query for records whose title starts like one of `titles`, whatever the letter case and punctuation.
+    """Return the query for records whose title starts like one of `titles`.
 
-    The endpoint keeps titles in an order that looks past the case of letters, so that a range is quick where a comparison
-    would read all titles. `n` is the title's place.
+    Letter case and punctuation do not count. The endpoint orders titles regardless of case, so a
+    range is quick where a comparison would read all titles. `n` is the place of the title.
     """
     groups = []
     for n, title in enumerate(titles):
@@ -160,7 +164,10 @@ def by_title(titles: Sequence[str]) -> str:
 
 
 def _same(title: str) -> str:
-    """Return the condition that `?t` starts with a title's letters; a title of one or two words ends there or before a colon."""
+    """Return the condition that `?t` starts with the letters of a title.
+
+    A title of one or two words must end there, or be followed by a colon.
+    """
     letters = literal(_ascii_letters(title.lower()))
     if len(title.split()) > 2:
         return f"STRSTARTS({_LETTERS.format('?t')}, {letters})"
@@ -169,7 +176,7 @@ def _same(title: str) -> str:
 
 
 def _beginning(title: str) -> str:
-    """Return as much of a title as is surely spelled alike everywhere: up to a dash, quote or letter beyond ASCII."""
+    """Return the beginning of a title that has one spelling: up to a dash, quote or non-ASCII."""
     words = text.squeeze(title).rstrip(".?! ").lower()
     plain = re.match(r"[a-z0-9 :,.()/&+-]*", words)
     start = plain[0].rstrip(" :,.()/&+-") if plain else ""
@@ -177,16 +184,17 @@ def _beginning(title: str) -> str:
 
 
 def by_words(titles: Sequence[str]) -> str:
-    """Return the query for records with the longest words of one of `titles`, or with one half of it, through the text index.
+    """Return the query for records with the longest words of one of `titles`, or of a half of it.
 
-    A slip of the pen, a missing space or a British spelling is in one half of a title; the other is as DBLP has it.
+    It goes through the text index. A typo, a missing space or a British spelling is in one half of
+    a title; the other half is as in DBLP.
     """
 
     def chosen(copy: int) -> str:
         groups = [
             f"{{ SELECT ({n} AS ?n) ?rec WHERE {{ ?text{copy}_{n}_{way} ql:contains-entity ?t . "
-            f"?text{copy}_{n}_{way} ql:contains-word {literal(' '.join(words))} . ?rec dblp:title ?t . {condition}}} "
-            f"LIMIT {MOST_HITS} }}"
+            f"?text{copy}_{n}_{way} ql:contains-word {literal(' '.join(words))} . "
+            f"?rec dblp:title ?t . {condition}}} LIMIT {MOST_HITS} }}"
             for n, title in enumerate(titles)
             for way, (words, condition) in enumerate([(longest_words(title), ""), *_halves(title)])
             if words
@@ -196,12 +204,14 @@ def by_words(titles: Sequence[str]) -> str:
     return _facts(chosen, "?n")
 
 
-_LEAST_OF_HALF = 10  # letters: fewer are the beginning or the end of too many titles
-_RARE = 9  # letters of a word that may be looked for alone
+# Letters of half a title; fewer are in too many titles.
+_LEAST_OF_HALF = 10
+# Letters of a word that may be searched for alone.
+_RARE = 9
 
 
 def _halves(title: str) -> Iterator[tuple[list[str], str]]:
-    """Yield the longest words of a title's first and second half, and the condition that a title begins or ends so."""
+    """Yield the longest words of each half of a title, and the condition for that half."""
     words = text.squeeze(title).lower().split(" ")
     lengths = [len(_ascii_letters(w)) for w in words]
     middle = min(
@@ -216,25 +226,30 @@ def _halves(title: str) -> Iterator[tuple[list[str], str]]:
 
 
 def _ascii_letters(words: str) -> str:
-    """Return what `_LETTERS` makes of words in small letters."""
+    """Return words in small letters as `_LETTERS` returns them."""
     return re.sub(r"[^a-z0-9]", "", words)
 
 
 def longest_words(title: str) -> list[str]:
-    """Return the up to five longest words of a title, in its order: what a differing spelling elsewhere does not touch."""
+    """Return the five longest words of a title, in its order."""
     words = list(dict.fromkeys(re.findall(r"[a-z0-9]{3,}", title.lower())))
     return [w for w in words if w in sorted(words, key=lambda w: (-len(w), w))[:5]]
 
 
 def _facts(chosen: Callable[[int], str], variables: str) -> str:
-    """Return the query for all that is known of the records that a sub-select chooses; its copies are numbered."""
+    """Return the query for all facts of the records that a sub-select chooses.
+
+    `chosen` returns the sub-select, given the number of the copy.
+    """
     groups = (
         "{} ?rec dblp:title ?title . "
         + " ".join(f"OPTIONAL {{ ?rec dblp:{p} ?{v} }}" for v, p in _SINGLE.items())
         + " OPTIONAL { VALUES ?class { dblp:Informal dblp:Withdrawn } ?rec a ?class }",
-        # one optional triple each: two facts of a signature in one pattern are first joined for all of DBLP by some engines
+        # One triple in each OPTIONAL: two facts of a signature in one pattern are first joined for
+        # all of DBLP by some engines.
         (
-            "{} ?rec dblp:hasSignature ?author . OPTIONAL { ?author dblp:signatureOrdinal ?ordinal } "
+            "{} ?rec dblp:hasSignature ?author . "
+            "OPTIONAL { ?author dblp:signatureOrdinal ?ordinal } "
             "OPTIONAL { ?author dblp:signatureDblpName ?name }"
         ),
         "{} ?rec dblp:documentPage ?page",
@@ -245,12 +260,16 @@ def _facts(chosen: Callable[[int], str], variables: str) -> str:
     body = "\nUNION ".join(
         f"{{ {group.replace('{}', f'{{ {chosen(i)} }}')} }}" for i, group in enumerate(groups)
     )
-    head = f"SELECT {variables} ?rec ?title ?class ?ordinal ?name ?page ?part ?part_title {names} WHERE"
+    common = "?rec ?title ?class ?ordinal ?name ?page ?part ?part_title"
+    head = f"SELECT {variables} {common} {names} WHERE"
     return f"{_PREFIXES}{head} {{\n{body}\n}} LIMIT {MOST_ROWS}"
 
 
 def ask(session: Session, query: str) -> list[Binding]:
-    """Ask the endpoint and return its rows, variable -> value. Raises SourceError; TooLong for a query that is to be split."""
+    """Ask the endpoint, and return its rows as variable -> value.
+
+    Raises TooLong for a query that must be split, and SourceError.
+    """
     response = session.post(
         ENDPOINT,
         form={"query": query},
@@ -261,12 +280,12 @@ def ask(session: Session, query: str) -> list[Binding]:
         raise TooLong(f"{HOST}: takes no query of this length", HOST)
     rows = read_rows(response.json(_term))
     if len(rows) >= MOST_ROWS:
-        raise Unreadable("DBLP has more to say than one answer may hold", HOST)
+        raise Unreadable("DBLP has more rows than one answer may hold", HOST)
     return rows
 
 
 def read_rows(answer: object) -> list[Binding]:
-    """Return the rows of SPARQL 1.1's JSON results (https://www.w3.org/TR/sparql11-results-json/)."""
+    """Return the rows of JSON results (https://www.w3.org/TR/sparql11-results-json/)."""
     if isinstance(answer, dict) and "exception" in answer:
         raise Unreadable(
             f"DBLP's endpoint does not take the query: {str(answer['exception'])[:200]}", HOST
@@ -279,7 +298,10 @@ def read_rows(answer: object) -> list[Binding]:
 
 
 def _term(value: dict[str, Any]) -> Any:
-    """Return an RDF term's value at once, other objects as they are: most of an answer are terms, each a small object."""
+    """Return the value of an RDF term, other objects as they are.
+
+    Most of an answer are terms: read so, they take half the memory.
+    """
     return value["value"] if "value" in value and "type" in value else value
 
 

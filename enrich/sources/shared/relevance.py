@@ -8,10 +8,11 @@ from enrich import text
 
 
 def answers_for(title: str, found: Iterable[str]) -> bool:
-    """Whether any of the titles found has one of the words that were searched for, short words aside.
+    """Whether a title that was found has one of the longer words that were searched for.
 
-    A search engine always finds something, however far from the title; one that answers without a single word of it has answered another question (a cache, a proxy, a fault between): such an
-    answer must not be remembered. Titles of less than three such words are not judged.
+    A search engine always has hits, however far from the title. An answer without a single word of
+    it is one to another question (a cache, a proxy, a fault), and must not be remembered. Titles
+    with fewer than three longer words are accepted.
     """
     words = stems(title)
     if len(words) < 3:
@@ -20,5 +21,5 @@ def answers_for(title: str, found: Iterable[str]) -> bool:
 
 
 def stems(title: str) -> set[str]:
-    """Return the longer words, roughly without their endings (services search so)."""
+    """Return the longer words of a title, roughly without endings, as services search."""
     return {w.rstrip("s")[:5] for w in text.fold(title).split() if len(w) > 3}

@@ -1,7 +1,8 @@
-"""A publisher's page, read: citation_* tags, JSON-LD and the printed BibTeX, as one Record for the page sources.
+"""The page of a paper as one Record: citation_* tags, JSON-LD and printed BibTeX.
 
-Tags: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing. Pages are hostile: what is read is capped,
-no script runs, nothing is fetched, and whatever is wrong with a page ends in a Record with less in it or in Unreadable.
+Tags: https://scholar.google.com/intl/en/scholar/inclusion.html#indexing. Pages may be hostile: what
+is read is limited, no script runs, and nothing is fetched. Whatever is wrong with a page leads to a
+Record with less in it, or to Unreadable.
 """
 
 from __future__ import annotations
@@ -24,12 +25,15 @@ from enrich.errors import Unreadable
 from enrich.model import Record, Standing, Tier
 from enrich.text.values import date, numbers, page_range, people, web_address
 
-_LONGEST_PAGE = 2_000_000  # characters; real ones have 10 to 100 thousand
-_LONGEST_OBJECT = 200_000  # of JSON-LD
-_MOST_AUTHORS = 5_000  # papers of large collaborations have 3,000
+# Characters; real pages have 10 to 100 thousand.
+_LONGEST_PAGE = 2_000_000
+# Characters of JSON-LD.
+_LONGEST_OBJECT = 200_000
+# Papers of large collaborations have 3,000.
+_MOST_AUTHORS = 5_000
 _CHARSETS = re.compile(
-    r"utf-?8|utf-?16(?:le|be)?|us-ascii|iso-?8859-?\d+|latin-?\d|windows-?125\d|cp125\d|gb2312|gbk|gb18030|big5|euc-(?:jp|kr)"
-    r"|shift[_-]jis|koi8-[ru]",
+    r"utf-?8|utf-?16(?:le|be)?|us-ascii|iso-?8859-?\d+|latin-?\d|windows-?125\d|cp125\d"
+    r"|gb2312|gbk|gb18030|big5|euc-(?:jp|kr)|shift[_-]jis|koi8-[ru]",
     re.IGNORECASE,
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
@@ -41,7 +45,11 @@ _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{1,20})", re.IGNORECASE)
 
 @dataclass(frozen=True, slots=True)
 class Page:
-    """A page's tags (lower-case name -> contents in order), its JSON-LD objects and its BibTeX."""
+    """What a page states.
+
+    `tags`: name in small letters -> contents, in order. `objects`: its JSON-LD. `bibtex`: the entry
+    that is printed in it.
+    """
 
     tags: Mapping[str, tuple[str, ...]]
     objects: tuple[Mapping[str, Any], ...] = ()
@@ -49,14 +57,18 @@ class Page:
     root: Any = field(default=None, repr=False, compare=False)
 
     def first(self, *names: str) -> str:
-        """Return the first content of the first of these tags that the page has, plain and on one line."""
+        """Return the first content of the first of these tags that the page has, as plain text."""
         return next(
             (x for name in names for x in map(text.plain, self.tags.get(name, ())) if x), ""
         )
 
     def block(self, name: str) -> str:
-        """Return the text of the first element of that class or id, without its label ("Abstract:"); "" if there is none."""
-        query = "(//*[@id=$n or contains(concat(' ', normalize-space(@class), ' '), concat(' ', $n, ' '))])[1]"
+        """Return the text of the first element of a class or id; "" if there is none.
+
+        A label in front of it ("Abstract:") is left out.
+        """
+        classes = "concat(' ', normalize-space(@class), ' ')"
+        query = f"(//*[@id=$n or contains({classes}, concat(' ', $n, ' '))])[1]"
         found = self.root.xpath(query, n=name) if self.root is not None else []
         if not found:
             return ""
@@ -65,7 +77,7 @@ class Page:
         return re.sub(r"^abstract\s*[:.]?\s+(?=\S)", "", words, flags=re.IGNORECASE)
 
     def under(self, heading: str) -> str:
-        """Return the paragraphs between the first heading of that text and the next heading; "" if there is none."""
+        """Return the text between the first heading of that text and the next heading, else ""."""
         words: list[str] = []
         marks = self.root.iter(*_HEADINGS) if self.root is not None else ()
         for mark in marks:
@@ -79,7 +91,10 @@ class Page:
 
 
 def decode(content: bytes, content_type: str = "") -> str:
-    """Return a page's bytes as text: BOM, UTF-8, the declared character set, else Windows-1252; never raises."""
+    """Return the bytes of a page as text. Never raises.
+
+    The encoding is that of the byte order mark, UTF-8, the declared one, or Windows-1252.
+    """
     content = content[: 4 * _LONGEST_PAGE]
     for mark, charset in (
         (codecs.BOM_UTF8, "utf-8-sig"),
@@ -103,7 +118,10 @@ def decode(content: bytes, content_type: str = "") -> str:
 
 
 def answer(status: int, content: bytes, content_type: str = "") -> str | None:
-    """Return a page's text for keeping, None where the site says that there is none. Raises Unreadable for no page."""
+    """Return the text of a page to keep; None where the site says that there is no such page.
+
+    Raises Unreadable for what is no HTML page.
+    """
     if status in GONE:
         return None
     markup = slim(decode(content, content_type))
@@ -113,7 +131,7 @@ def answer(status: int, content: bytes, content_type: str = "") -> str | None:
 
 
 def slim(markup: str) -> str:
-    """Return a page without its scripts (JSON-LD stays) and styles, for keeping. Linear in its length."""
+    """Return a page without styles and scripts, but with JSON-LD. Linear in its length."""
     kept, at = [], 0
     for found in _UNSEEN.finditer(markup):
         if found.start() < at:
@@ -125,7 +143,7 @@ def slim(markup: str) -> str:
 
 
 def read(markup: str) -> Page:
-    """Return what a page says in tags, JSON-LD and BibTeX. Raises Unreadable if it is no HTML at all."""
+    """Return what a page states in tags, JSON-LD and BibTeX. Raises Unreadable if it is no HTML."""
     if "<" not in markup[:4096]:
         raise Unreadable("the answer is no HTML page")
     parser = lxml.html.HTMLParser(
@@ -175,18 +193,22 @@ def _objects(root: Any) -> Iterator[Mapping[str, Any]]:
 
 
 def record(page: Page, source: str, tier: Tier) -> Record:
-    """Return a published paper as its page states it: tags first, gaps filled from JSON-LD, then from the BibTeX."""
+    """Return the record of a page: of its tags, with gaps filled from JSON-LD, then from BibTeX."""
     found = fill(_of_tags(page, source, tier), _of_objects(page, source, tier))
     if not page.bibtex:
         return found
     printed = bibtex_record.record(page.bibtex, source, tier)
     if "," in page.bibtex.get("author") and len(printed.authors) == len(found.authors):
-        found = replace(found, authors=())  # "Le Scao, Teven" says what "Teven Le Scao" does not
+        # "Le Scao, Teven" tells which the family name is, "Teven Le Scao" does not.
+        found = replace(found, authors=())
     return fill(found, printed)
 
 
 def fill(first: Record, second: Record) -> Record:
-    """Return `first` with its empty fields taken from `second`; the date from whichever knows the same year better."""
+    """Return `first` with its empty fields filled from `second`.
+
+    The date is filled too, if `second` has a month of the same year.
+    """
     gaps = {
         f.name: getattr(second, f.name)
         for f in fields(Record)
@@ -237,7 +259,7 @@ def _of_tags(page: Page, source: str, tier: Tier) -> Record:
 
 
 def _of_objects(page: Page, source: str, tier: Tier) -> Record:
-    """Read schema.org's ScholarlyArticle; an empty Record where the page has none."""
+    """Return the record of schema.org's ScholarlyArticle; an empty one where there is none."""
     for thing in page.objects:
         kind = thing.get("@type")
         if "ScholarlyArticle" in (kind if isinstance(kind, list) else [kind]):
@@ -266,7 +288,7 @@ def _of_objects(page: Page, source: str, tier: Tier) -> Record:
 
 
 def _word(thing: object) -> str:
-    """Return a JSON-LD value as plain text: a string, the name of an object, the first of a list."""
+    """Return a JSON-LD value as plain text: a string, an object's name, the first of a list."""
     if isinstance(thing, list):
         thing = thing[0] if thing else ""
     if isinstance(thing, dict):
