@@ -59,6 +59,8 @@ def check_writable(path: Path) -> None:
     folder = next(p for p in target.parents if p.exists())
     if target.is_dir():
         raise ConfigError(f"{path}: is a folder; an output is a file")
+    if target.exists() and not target.is_file():
+        raise ConfigError(f"{path}: is no regular file; name one, or leave it out to print")
     if not folder.is_dir():
         raise ConfigError(f"{path}: cannot be written: {folder} is no folder")
     if not os.access(folder, os.W_OK | os.X_OK):

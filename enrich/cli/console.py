@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -49,6 +49,26 @@ def load_config(context: click.Context) -> Config:
     from enrich import config
 
     return config.load(context.obj["config"])
+
+
+def check_output(config: Config, path: Path, lists: Sequence[str] = ()) -> None:
+    """Raise ConfigError where a file that is named on the command line must not be written.
+
+    That is a list, the configuration, the cache, a configured output, and what is no file.
+    """
+    from enrich.runs import output_paths
+
+    output_paths.check_named(config, path, lists)
+
+
+def check_appendable(config: Config, path: Path) -> None:
+    """Raise EnrichError, before anything is asked, where nothing can be added to a list."""
+    from enrich import files, reading_list
+    from enrich.runs import output_paths
+
+    reading_list.format_of(str(path))
+    output_paths.check_own(config, path)
+    files.check_writable(path)
 
 
 def check_plugins() -> None:

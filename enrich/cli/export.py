@@ -42,6 +42,8 @@ def export(
 
     console.check_plugins()
     config = load_config(context)
+    if output is not None:
+        console.check_output(config, output)
     with open_store(config) as store:
         wanted = selection.Wanted(everything, keys.split(",") if keys else [], aux, tex)
         works, unknown = selection.select(config, store, wanted)

@@ -54,8 +54,11 @@ def get(
 
     bars = Bars(context.obj["quiet"])
     env = RunEnvironment(progress=bars.advance, on_wait=bars.wait)
+    config = load_config(context)
+    if to is not None:
+        console.check_appendable(config, to)
     with bars:
-        result = get_.get(load_config(context), _lines(what), RunOptions(offline=offline), env)
+        result = get_.get(config, _lines(what), RunOptions(offline=offline), env)
     works = list({r.work.key: r.work for r in result.entries if r.work is not None}.values())
     if as_json:
         put_json([describe.as_object(w) for w in works])
@@ -73,26 +76,13 @@ def _lines(what: Sequence[str]) -> list[str]:
 
 
 def _append(path: Path, result: RunResult) -> None:
-    """Add the papers to a list, one line each."""
-    from enrich import files, reading_list
+    """Add the papers to a list, and say which are there already."""
+    from enrich.runs.append import append
 
-    content = files.read(path) or b""
-    lines = [_line(r) for r in result.entries if r.work is not None]
-    files.write_whole(path, reading_list.append(content, lines))
-    say(f"{path}: {len(lines)} line{'s' * (len(lines) != 1)} added")
-
-
-def _line(resolved: ResolvedEntry) -> str:
-    from enrich import identifiers
-    from enrich.export import markdown
-
-    work = resolved.work
-    if work is None:
-        raise ValueError("only found papers are appended")
-    preprint = next((i for i in work.identifiers if i.scheme == "arxiv"), None)
-    best = preprint or next(iter(work.identifiers), None)
-    url = next(iter(resolved.entry.urls), identifiers.url(best) if best else work.URL)
-    return f"- [ ] {markdown.link(work.title, url)}"
+    appended = append(path, result.entries)
+    for note in appended.notes:
+        say(note)
+    say(f"{path}: {appended.added} {'entry' if appended.added == 1 else 'entries'} added")
 
 
 def _explain(result: RunResult) -> int:

@@ -56,6 +56,8 @@ def run(
     from enrich.runs.result import RunOptions
 
     quiet, options, config = context.obj["quiet"], RunOptions(**chosen), load_config(context)
+    if report is not None:
+        console.check_output(config, report, options.lists)
     result = run_cache.recalled(config, options, datetime.now(UTC)) or _whole_run(
         config, options, quiet or as_json
     )

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from enrich import export, reading_list
+from enrich import export, files, reading_list
 from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError
 from enrich.library.lists import LoadedList
@@ -61,6 +61,34 @@ def output_paths(
         if not loaded.configured:
             outputs += _beside(config, loaded, taken)
     return outputs
+
+
+def check_named(config: Config, path: Path, lists: Sequence[str] = ()) -> None:
+    """Raise ConfigError where a file that is named on the command line must not be written.
+
+    `lists` are those of the command line. A configured output is written by a run alone.
+    """
+    check_own(config, path)
+    target = _resolved(path)
+    if target in {*map(_resolved, lists), *(_resolved(s.path) for s in config.lists)}:
+        raise ConfigError(f"{path}: is one of the lists; name another file")
+    stems = [s.path.stem for s in config.lists]
+    configured = (s.path.replace("{name}", n) for s in config.outputs for n in stems or [""])
+    if target in set(map(_resolved, configured)):
+        raise ConfigError(f"{path}: is one of the outputs, which `enrich run` writes; name another")
+    files.check_writable(path)
+
+
+def check_own(config: Config, path: Path) -> None:
+    """Raise ConfigError where a path is the configuration or the cache."""
+    if _resolved(path) == _resolved(config.path):
+        raise ConfigError(f"{path}: is the configuration; name another file")
+    if _resolved(path) == _resolved(config.store):
+        raise ConfigError(f"{path}: is the cache; name another file")
+
+
+def _resolved(path: Path | str) -> Path:
+    return Path(path).resolve()
 
 
 def setting_for(config: Config, format_: str) -> OutputSetting:

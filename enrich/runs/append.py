@@ -1,0 +1,73 @@
+"""Papers added to a list, in the list's own format; what is there already is not added again."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from enrich import export, files, identifiers, reading_list, sources
+from enrich.errors import ListError
+from enrich.export import markdown
+from enrich.match.identity import name_of_title, names_of
+from enrich.model import Entry, Work
+from enrich.reading_list import ReadingList
+from enrich.runs.result import ResolvedEntry
+
+
+@dataclass(frozen=True, slots=True)
+class Appended:
+    """What became of papers that were to be added: how many were, and a sentence for each other."""
+
+    added: int
+    notes: Sequence[str]
+
+
+def append(path: Path, entries: Iterable[ResolvedEntry]) -> Appended:
+    """Add the papers that were found to a list, each once. Every byte that is there stays.
+
+    A .bib gets an entry under the paper's citation key, org a headline or an item, Markdown a line
+    in the list's own style. Raises ListError for a list that cannot be read whole, and for a format
+    that is only read.
+    """
+    content = files.read(path) or b""
+    format_ = reading_list.format_of(str(path))
+    listing = reading_list.read(content, str(path), format_, sources.identify)
+    if format_ not in reading_list.FORMATS or not listing.writable:
+        reason = "; ".join(listing.problems) or f"lists in the format {format_} are only read"
+        raise ListError(f"{path}: nothing is added: {reason}")
+    found = {r.work.key: (r, r.work) for r in entries if r.work is not None}
+    new, notes = [], []
+    for resolved, work in found.values():
+        there = _entry_of(work, listing)
+        if there is not None:
+            notes.append(f"{path}:{there.line}: {work.key}: is there already")
+        elif format_ == "bibtex" and work.key in {e.key for e in listing.entries}:
+            notes.append(f"{path}: {work.key}: another entry has this key; nothing is added")
+        else:
+            new.append(_as_text(work, resolved.entry, format_))
+    if new:
+        files.write_whole(path, reading_list.append(content, new, format_))
+    return Appended(len(new), notes)
+
+
+def _entry_of(work: Work, listing: ReadingList) -> Entry | None:
+    """Return the entry of a list that means this paper, None where no entry does."""
+    versions = (i for record in work.versions for i in record.identifiers)
+    known = set(names_of([*work.identifiers, *versions], []))
+    titles = {name_of_title(work.title)}
+    for entry in listing.entries:
+        own = set(map(str, entry.identifiers))
+        if own & known or (not own and entry.title and name_of_title(entry.title) in titles):
+            return entry
+    return None
+
+
+def _as_text(work: Work, asked: Entry, format_: str) -> str:
+    """Return the paper as an entry of a .bib, or as a line with its title and link."""
+    if format_ == "bibtex":
+        return export.render("bibtex", [work], export.ExportOptions(abstracts=False))
+    preprint = next((i for i in work.identifiers if i.scheme == "arxiv"), None)
+    best = preprint or next(iter(work.identifiers), None)
+    url = next(iter(asked.urls), identifiers.url(best) if best else work.URL)
+    return f"- [ ] {markdown.link(work.title, url)}"
