@@ -7,21 +7,27 @@ import re
 from enrich import text
 from enrich.model import Name
 
-_MARK = re.compile(r"[{}]|\s+and\s+")
+_MARK = re.compile(r"[{}]|\s+and\s+", re.IGNORECASE)
 # Whole in braces: one unit for BibTeX, an organisation to everybody else.
 _BRACED = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
-_OTHERS = frozenset({"others", "et al.", ""})
+_OTHERS = re.compile(r"^others$|(?:^|[\s,]+)(?:and\s+)?et\.?\s*al\.?$", re.IGNORECASE)
 
 
 def read(raw: str) -> tuple[Name, ...]:
-    """Return the names of a field, decoded, without the "others" that may end them."""
+    """Return the names of a field, decoded, without the "others" or "et al." that may end them.
+
+    A field without `and` whose names are parted by semicolons is split at those.
+    """
     found: list[Name] = []
-    for person in split(raw):
+    people = split(raw)
+    if len(people) == 1 and "{" not in raw:
+        people = [person.strip() for person in raw.split(";")]
+    for person in people:
         plain = text.from_latex(person)
         if _BRACED.fullmatch(person) and not _is_inverted(plain):
             found.append(Name(literal=plain))
-        elif plain.lower() not in _OTHERS:
-            found.append(text.name(plain))
+        elif named := _OTHERS.sub("", plain):
+            found.append(text.name(named))
     return tuple(found)
 
 
@@ -32,7 +38,7 @@ def _is_inverted(plain: str) -> bool:
 
 
 def split(raw: str) -> list[str]:
-    """Split a field at each `and` outside of braces."""
+    """Split a field at each `and` outside of braces, in whatever case: BibTeX's has none."""
     depth, at, found = 0, 0, list[str]()
     for mark in _MARK.finditer(raw):
         if mark.group() in "{}":

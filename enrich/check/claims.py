@@ -15,15 +15,13 @@ from enrich.check.findings import (
     NOT_ASKED,
     ONLY_PREPRINT,
     ClaimFinding,
+    ClaimVerdict,
 )
 from enrich.identifiers.schemes import CITED
 from enrich.match import compare, titles, word_alignment
 from enrich.model import Entry, Name, Query, Record, Standing, Work
 from enrich.venues import series
 
-_PREPRINT_WORDS = re.compile(
-    r"\b(?:arxiv|corr|preprint|under review|submitted|bio?rxiv|ssrn|techrxiv)\b", re.IGNORECASE
-)
 _NAMED_YEAR = re.compile(r"\b((?:19|20)\d\d)\b|['’](\d\d)\b")
 _IN_REVIEW = 4  # years that a preprint may be older than the paper
 
@@ -85,18 +83,23 @@ def _check_title(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
     if equal:
         yield ClaimFinding("title", "confirmed", entry.title, equal[0], equal[1].source)
         return
-    stated = _tight(entry.title)
     shorter = next(((t, r) for t, r in known if _is_whole_beginning(entry.title, t)), None)
     if shorter:
         yield ClaimFinding("title", "confirmed", entry.title, shorter[0], shorter[1].source)
         return
-    if stated and all(
-        stated.startswith(_tight(t)) for t, _ in known
-    ):  # nobody has a subtitle: this one may be right
+    if all(_goes_on_after(entry.title, t) for t, _ in known):
+        # no source has a subtitle: this one may be right
         yield ClaimFinding("title", "unconfirmed", entry.title, known[0][0], known[0][1].source)
         return
     best = max(work.versions, key=lambda r: compare.compare(Query(entry.title or ""), r).score)
     yield ClaimFinding("title", "contradicted", entry.title, best.title, best.source)
+
+
+def _goes_on_after(stated: str, title: str) -> bool:
+    """Whether a stated title is a record's and further words."""
+    whole, beginning = word_alignment.folded(stated), word_alignment.folded(title)
+    head = word_alignment.split(stated)[0]
+    return whole.startswith(f"{beginning} ") or head.replace(" ", "") == _tight(title)
 
 
 def _tight(title: str) -> str:
@@ -187,10 +190,10 @@ def _check_year(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
         yield ClaimFinding("year", "unconfirmed", str(stated))
     elif stated in wanted:
         yield ClaimFinding("year", "confirmed", str(stated), str(stated), wanted[stated])
-    elif (
-        _is_between(stated, work, wanted, entry)
-        or _is_of_unseen_preprint(stated, work, wanted, entry)
-        or (not out and _came_out_later(stated, wanted, entry))
+    elif _is_between(stated, work, wanted, entry):
+        yield ClaimFinding("year", "confirmed", str(stated), ", ".join(map(str, sorted(wanted))))
+    elif _is_of_unseen_preprint(stated, work, wanted, entry) or (
+        not out and _came_out_later(stated, wanted, entry)
     ):
         yield ClaimFinding("year", "unconfirmed", str(stated), ", ".join(map(str, sorted(wanted))))
     else:
@@ -262,13 +265,19 @@ def _check_venue(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
         yield ClaimFinding("venue", "confirmed", venue, *agreeing)
     elif work.state != "published":
         yield _venue_of_preprint(venue, work)
+    elif venues.is_series(venue):
+        return  # says nothing of the venue
     else:
         own = [n for r in work.versions if r.standing is Standing.PUBLISHED for n in _places(r)]
         own += _own_places(work)
-        apart = bool(own) and venues.agrees(venue, own) is False
-        yield ClaimFinding(
-            "venue", "contradicted" if apart else "unconfirmed", venue, *(said[0] if said else ())
-        )
+        yield ClaimFinding("venue", _verdict_on(venue, own), venue, *(said[0] if said else ()))
+
+
+def _verdict_on(venue: str, known: Sequence[str]) -> ClaimVerdict:
+    """Judge a venue that no source names: by what is known of those that they do name."""
+    if any(venues.prints(venue, name) for name in known):
+        return "confirmed"
+    return "contradicted" if known and venues.agrees(venue, known) is False else "unconfirmed"
 
 
 def _places(record: Record) -> list[str]:
@@ -331,7 +340,7 @@ _RULES: tuple[Callable[[Entry, Work], Iterator[ClaimFinding]], ...] = (
 def claims_preprint(entry: Entry) -> bool:
     """Whether an entry says that it cites a preprint."""
     return entry.claims.status == "preprint" or bool(
-        entry.claims.venue and _PREPRINT_WORDS.search(entry.claims.venue)
+        entry.claims.venue and venues.names_preprint(entry.claims.venue)
     )
 
 

@@ -9,7 +9,8 @@ from enrich import text
 from enrich.model import Entry, Name
 
 _OTHERS = re.compile(
-    r"(?:and\s+|[,;]\s*)(?:others|et\.?\s*al\.?|\.\.\.|\\dots|\\ldots)\W*$", re.IGNORECASE
+    r"(?:and\s+|[,;]\s*)(?:others|et\.?\s*al\.?|\.\.\.|\\dots|\\ldots)\W*$|\bet\.?\s+al\b\W*$",
+    re.IGNORECASE,
 )
 _LONG_LIST = 10  # names, after which people stop writing them out, with "others" or without
 
@@ -41,8 +42,12 @@ def stated_authors(entry: Entry) -> tuple[list[Name], bool]:
 
 
 def same_first(stated: Sequence[Name], known: Sequence[Name]) -> bool:
-    """Say whether a record's first author is the first of those stated."""
-    return bool(known) and bool(text.same_person(stated[0], known[0]))
+    """Whether a record's first author is the first of those stated; a group is any of its members."""
+    if not known:
+        return False
+    if stated[0].literal or known[0].literal:
+        return same_authors(stated, known, True) is not False
+    return bool(text.same_person(stated[0], known[0]))
 
 
 def same_authors(stated: Sequence[Name], known: Sequence[Name], more: bool) -> bool | None:
@@ -50,10 +55,26 @@ def same_authors(stated: Sequence[Name], known: Sequence[Name], more: bool) -> b
 
     One surname of many may be another where the given name agrees: people marry, services split names. Another given name
     beside the same surname is another person.
-    A long list that stops after its tenth name without a word is not told of.
+    A long list that stops after its tenth name without a word is not told of. A group stands for
+    its members, whether it is stated or known.
     """
     if not stated or not known:
         return None
+    verdict = _same_names(stated, known, more)
+    people, members = _people(stated), _people(known)
+    if verdict is not False or (len(people), len(members)) == (len(stated), len(known)):
+        return verdict
+    if not people or not members:
+        return bool(people or members) or verdict
+    return _same_names(people, members, more)
+
+
+def _people(names: Sequence[Name]) -> list[Name]:
+    """Return the names that are no groups'; one that is not split, as in Chinese, is a person's."""
+    return [n for n in names if not re.search(r"[A-Za-z]", n.literal)]
+
+
+def _same_names(stated: Sequence[Name], known: Sequence[Name], more: bool) -> bool | None:
     cut = len(stated) < len(known)
     if len(stated) > len(known) or (cut and not more and len(stated) < _LONG_LIST):
         return False

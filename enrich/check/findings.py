@@ -19,6 +19,7 @@ ONLY_PREPRINT = "only a preprint is known"
 NOT_THERE = "does not exist"
 NOBODY = "these are placeholders, not names of people"
 TO_COME = "that year is still to come"
+NAMESAKES = "only other works with this title are known"
 NO_PAPER = "no paper, and not checked"
 _SENTENCES = frozenset(
     {
@@ -30,6 +31,7 @@ _SENTENCES = frozenset(
         ONLY_PREPRINT,
         NOBODY,
         TO_COME,
+        NAMESAKES,
         NO_PAPER,
     }
 )
@@ -38,6 +40,7 @@ _SAID_OF = {
     UNKNOWN: "asked: ",
     TOO_YOUNG: "asked: ",
     NOT_ASKED: "no answer: ",
+    NAMESAKES: "by ",
 }  # what the named sources are
 _SHOWN = 4  # authors of a list
 
@@ -67,12 +70,15 @@ class ClaimFinding:
         if self.verdict == "confirmed":
             return f"{self.claim}: {_short(self.stated)}, as stated{by}"
         if self.verdict == "unconfirmed":
-            known = (
-                f"the sources say {_short(self.found)}{by}" if self.found else "no source says so"
-            )
+            if not self.found:
+                return f"{self.claim}: no source says {_short(self.stated)}"
+            known = f"the sources say {_short(self.found)}{by}"
             return f"{self.claim}: not sure: the list says {_short(self.stated)}; {known}"
         verb = "they are" if self.claim == "authors" else "it is"
-        return f"{self.claim}: the list says {_short(self.stated)}; {verb} {_short(self.found)}{by}"
+        stated, found = _short(self.stated), _short(self.found)
+        if self.claim == "authors" and stated.partition("; ...")[0] == found.partition("; ...")[0]:
+            stated, found = _where_they_differ(self.stated.split("; "), self.found.split("; "))
+        return f"{self.claim}: the list says {stated}; {verb} {found}{by}"
 
 
 def _short(stated: str) -> str:
@@ -81,6 +87,19 @@ def _short(stated: str) -> str:
     if len(names) <= _SHOWN + 1:
         return stated or "nothing"
     return f"{'; '.join(names[:_SHOWN])}; ... ({len(names)} authors)"
+
+
+def _where_they_differ(stated: Sequence[str], found: Sequence[str]) -> tuple[str, str]:
+    """Return two long lists of authors that begin alike, each from the first name that differs."""
+    pairs = zip(stated, found, strict=False)
+    at = next((i for i, (a, b) in enumerate(pairs) if a != b), min(len(stated), len(found)))
+    return _from(stated, at), _from(found, at)
+
+
+def _from(names: Sequence[str], at: int) -> str:
+    shown = [*(["..."] if at else []), *names[at : at + _SHOWN]]
+    rest = ["..."] if at + _SHOWN < len(names) else []
+    return f"{'; '.join([*shown, *rest])} ({len(names)} authors)"
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +114,16 @@ class CheckedEntry:
     def reason(self) -> str:
         """What decided, in a sentence: the contradictions, else what is missing, else what confirms it."""
         decisive = [e for e in self.evidence if e.verdict == self.verdict] or list(self.evidence)
-        return ". ".join(e.sentence() for e in decisive)
+        sure = [f"{self.confirmed} confirmed"] if self.confirmed else []
+        return ". ".join([*sure, *(e.sentence() for e in decisive)])
+
+    @property
+    def confirmed(self) -> str:
+        """The claims that are confirmed where others are not: "title and authors"; else ""."""
+        if self.verdict != "unconfirmed":
+            return ""
+        names = list(dict.fromkeys(e.claim for e in self.evidence if e.verdict == "confirmed"))
+        return " and ".join(x for x in (", ".join(names[:-1]), *names[-1:]) if x)
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from enrich import venues
 from enrich.check import comparison
 from enrich.check.claims import names_line
 from enrich.check.findings import (
+    NAMESAKES,
     NOT_ASKED,
     NOT_FOUND,
     NOT_SEARCHED,
@@ -15,8 +17,8 @@ from enrich.check.findings import (
     CheckCase,
     ClaimFinding,
 )
-from enrich.match import compare, titles
-from enrich.model import Entry, Name, Record
+from enrich.match import compare, titles, word_alignment
+from enrich.model import Entry, Name, Record, Standing
 from enrich.venues import series
 from enrich.venues.compare import is_workshop
 
@@ -45,6 +47,7 @@ def judge(case: CheckCase) -> Iterator[ClaimFinding]:
     others = [
         r for r in same if names and r.authors and not comparison.same_first(names, r.authors)
     ]
+    of_others = next((r for r in others if not _is_another_work(entry, r)), None)
     near = next(
         (r for r in case.candidates if _is_collected(entry) and _is_near_miss(entry, names, r)),
         None,
@@ -53,14 +56,16 @@ def judge(case: CheckCase) -> Iterator[ClaimFinding]:
         yield from _between(case, fitting, names, more)
     elif near is not None:
         yield ClaimFinding("title", "contradicted", title, near.title, near.source)
-    elif others:
+    elif of_others is not None:
         yield ClaimFinding(
             "authors",
             "contradicted",
             names_line(names),
-            names_line(others[0].authors),
-            others[0].source,
+            names_line(of_others.authors),
+            of_others.source,
         )
+    elif same:
+        yield ClaimFinding("title", "unconfirmed", title, NAMESAKES, _by(same[0]))
     elif not names or not title or not _is_indexed(entry):
         yield ClaimFinding("title", "unconfirmed", title, NOT_FOUND)
     elif case.is_young:
@@ -86,6 +91,38 @@ def _between(
             names_line(whole[0].authors),
             whole[0].source,
         )
+
+
+def _is_another_work(entry: Entry, record: Record) -> bool:
+    """Whether a record of other authors with the stated title is of another year, venue or kind.
+
+    A title that says a lot is hardly given twice: of such a one the kind must differ, or both year
+    and venue.
+    """
+    if _is_book(entry) != (record.type in {"book", "thesis"}):
+        return True
+    preprint = record.standing is not Standing.PUBLISHED
+    place = [n for n in (record.container_title_short, record.container_title) if n]
+    venue = entry.claims.venue or ""
+    elsewhere = bool(venue and place and not preprint) and venues.agrees(venue, place) is False
+    year, issued = entry.claims.year, record.issued.year if record.issued else None
+    low, high = (-1, 4) if preprint else (-1, 1)
+    then = bool(year and issued) and not low <= (year or 0) - (issued or 0) <= high
+    if titles.says_enough(word_alignment.folded(record.title), record.title):
+        return elsewhere and then
+    return elsewhere or then
+
+
+def _is_book(entry: Entry) -> bool:
+    return entry.fields.get("ENTRYTYPE", "").endswith(("book", "thesis"))
+
+
+def _by(record: Record) -> str:
+    people = "; ".join(n.full for n in record.authors[:2])
+    more = "; ..." if len(record.authors) > 2 else ""
+    place = record.container_title_short or record.container_title
+    when = str(record.issued.year) if record.issued else ""
+    return ", ".join(x for x in (people + more, place, when) if x)
 
 
 def _place(record: Record) -> str:

@@ -55,11 +55,17 @@ def _once(evidence: Sequence[ClaimFinding]) -> list[ClaimFinding]:
     return list(first.values())
 
 
+# Claims of which one that is not confirmed leaves the whole unconfirmed. An identifier that no
+# source has may be of a copy, and has been asked for by itself.
+_WEIGHING = frozenset({"title", "authors", "year", "venue"})
+
+
 def _overall(evidence: Sequence[ClaimFinding]) -> ClaimVerdict:
     if any(e.verdict == "contradicted" for e in evidence):
         return "contradicted"
     sure = any(e.claim == "title" and e.verdict == "confirmed" for e in evidence)
-    return "confirmed" if sure else "unconfirmed"
+    doubtful = any(e.claim in _WEIGHING and e.verdict == "unconfirmed" for e in evidence)
+    return "confirmed" if sure and not doubtful else "unconfirmed"
 
 
 def _of_dead(identifier: Identifier, source: str, work: Work | None) -> ClaimFinding:

@@ -74,8 +74,9 @@ def _put(resolved: ResolvedEntry, checked: CheckedEntry, *, quiet: bool) -> None
     entry = resolved.entry
     name = ": ".join(x for x in (entry.key, entry.title) if x) or next(iter(entry.urls), "?")
     put(f"{entry.list}:{entry.line}: {_IN_WORDS[checked.verdict]}: {name}")
+    sure = [f"{checked.confirmed} confirmed"] if checked.confirmed else []
     findings = [f.sentence() for f in checked.evidence if f.verdict != "confirmed"]
-    for line in (*findings, *checked.advice):
+    for line in (*sure, *findings, *checked.advice):
         put(f"    {line}")
 
 

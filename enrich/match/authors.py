@@ -39,8 +39,11 @@ class Agreement:
 
 @lru_cache(maxsize=1 << 10)
 def compare(one: tuple[Name, ...], two: tuple[Name, ...]) -> Agreement:
-    """Compare two lists. "et al." in a list is no person. Symmetric."""
-    a, b = _persons(one), _persons(two)
+    """Compare two lists. "et al." in a list is no person. Symmetric.
+
+    A group that one list names beside its members is passed over.
+    """
+    a, b = _without_groups(_persons(one), _persons(two))
     if not a or not b:
         return Agreement()
     pairs = _paired(a, b)
@@ -59,6 +62,15 @@ def compare(one: tuple[Name, ...], two: tuple[Name, ...]) -> Agreement:
 
 def _persons(names: Sequence[Name]) -> list[Name]:
     return [n for n in names[:_MOST] if (n.family or n.literal) and n.literal != "others"]
+
+
+def _without_groups(a: list[Name], b: list[Name]) -> tuple[list[Name], list[Name]]:
+    """Return two lists without the groups that only one of them names beside people."""
+    one, two = ([n for n in names if not n.literal] for names in (a, b))
+    groups = [[text.fold(n.literal) for n in names if n.literal] for names in (a, b)]
+    if not one or not two or bool(groups[0]) == bool(groups[1]):
+        return a, b
+    return one, two
 
 
 def _paired(a: list[Name], b: list[Name]) -> list[tuple[int, int]]:

@@ -6,12 +6,15 @@ believed only when title and authors agree with what is already accepted.
 
 from __future__ import annotations
 
+import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 from enrich.match import compare, same_work
 from enrich.match.evidence import STANDARD, Thresholds
 from enrich.model import Identifier, Match, Query, Record, Tier, Verdict
+
+_MOST_NEAR = 5  # search hits that are kept as near misses
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,9 +33,8 @@ class Linkage:
     accepted: tuple[SourcedRecord, ...] = ()
     candidates: tuple[Match, ...] = ()
     problems: tuple[str, ...] = ()
-    near_misses: tuple[
-        Match, ...
-    ] = ()  # the best search hits, taken or not: what a wrong reference may have meant
+    # the best search hits where no link or search is sure: what a wrong reference may have meant
+    near_misses: tuple[Match, ...] = ()
     mismatched: tuple[
         SourcedRecord, ...
     ] = ()  # what the stated identifiers name, where that is another paper
@@ -61,18 +63,26 @@ def link(
     hits = [f for f in found if f.asked is None]
     if direct:
         core, problems, rivals = _believe_the_link(query, direct, hits, thresholds)
+        near = _nearest(query, hits, thresholds) if problems else ()
         if not core:
-            return Linkage(candidates=rivals, problems=problems, mismatched=tuple(direct))
+            return Linkage(
+                candidates=rivals, problems=problems, near_misses=near, mismatched=tuple(direct)
+            )
     else:
         choice = compare.choose(
             replace(query, identifiers=()), [f.record for f in hits], thresholds
         )
         core, rivals, problems = _believe_the_search(choice, hits), _doubtful(choice), ()
+        near = ()
         if not core:
-            return Linkage(candidates=rivals, near_misses=choice.matches[:3])
+            return Linkage(candidates=rivals, near_misses=_nearest(query, hits, thresholds))
     accepted = tuple(_grow(core, found, thresholds))
     return Linkage(
-        accepted, rivals, problems, mismatched=tuple(f for f in direct if f not in accepted)
+        accepted,
+        rivals,
+        problems,
+        near_misses=near,
+        mismatched=tuple(f for f in direct if f not in accepted),
     )
 
 
@@ -92,12 +102,13 @@ def _believe_the_link(
     if all(
         f.record.tier is Tier.AGGREGATOR for f in core
     ):  # they mix papers up: alone they are no witness against the list
-        return [], ("title differs from what the link names",), _matches(bare, core, limits)
+        rivals = _matches(bare, [*_titled(query, hits), *core], limits)
+        return [], ("title differs from what the link names",), rivals
     if query.authors and all(_first_author_differs(bare, f.record) for f in core):
         return (
             [],
             ("title and authors differ from what the link names",),
-            _matches(bare, core, limits),
+            _matches(bare, [*_titled(query, hits), *core], limits),
         )
     other = [
         f
@@ -111,15 +122,39 @@ def _believe_the_link(
         return (
             [],
             ("the link names another paper than the title",),
-            _matches(bare, [*core, *exact], limits),
+            _matches(bare, [*exact, *core], limits),
         )
     return core, ("title differs",), ()
+
+
+def _titled(query: Query, hits: Sequence[SourcedRecord]) -> list[SourcedRecord]:
+    """Return the search hits that have the stated title and may be by the stated authors."""
+    bare = replace(query, identifiers=())
+    return [
+        f
+        for f in hits
+        if compare.title_agrees(query.title, f.record) and not _first_author_differs(bare, f.record)
+    ]
 
 
 def _believe_the_search(choice: compare.Choice, hits: list[SourcedRecord]) -> list[SourcedRecord]:
     if choice.best is None or choice.verdict is not Verdict.ACCEPTED:
         return []
     return [f for f in hits if f.record == choice.best.record][:1]
+
+
+def _nearest(query: Query, hits: Sequence[SourcedRecord], limits: Thresholds) -> tuple[Match, ...]:
+    """Return the search hits that are most like what is looked for, by their unclamped weights.
+
+    A paper of the same title and other authors scores 0, as what shares nothing does.
+    """
+    bare = replace(query, identifiers=())
+    matches = (compare.compare(bare, f.record, limits) for f in hits)
+    return tuple(heapq.nlargest(_MOST_NEAR, matches, key=_weight))
+
+
+def _weight(match: Match) -> float:
+    return sum(e.weight for e in match.evidence)
 
 
 def _doubtful(choice: compare.Choice) -> tuple[Match, ...]:

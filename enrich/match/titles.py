@@ -81,6 +81,7 @@ def _pair(a: str, b: str, cut: Likeness | None) -> Likeness:
     return _by_words(a, b, ratio) if ratio >= 0.6 else Likeness("differs", ratio)
 
 
+_ENDING = re.compile(r"e?s|ing|ed|r|er|d|al|ally|ly|n|y|ity")
 _UNFINISHED = words_of(
     "a an the of for in on and to with via by from at or as using between towards under over into through"
 )
@@ -95,12 +96,19 @@ def _cut_off(stated: str, title: str) -> Likeness | None:
         return None
     ratio = fuzz.ratio(one, two) / 100
     dots = bool(re.search(r"(?:\.{2,}|…)\s*$", stated))
+    if not dots and _has_other_ending(words, two.split()):
+        return None
     torn = _is_in_word(words, one, two) and (len(words) >= 6 or len(x) >= 0.5 * len(y))
     if dots or torn or words[-1] in _UNFINISHED or (len(words) >= 8 and len(x) >= 0.6 * len(y)):
         return Likeness("cut off", ratio, (), one)
     if len(words) >= 6 and len(x) >= 0.6 * len(y) and not title_signs.counts(stated, title):
         return Likeness("cut at a word", ratio, (), one)
     return None
+
+
+def _has_other_ending(words: list[str], known: list[str]) -> bool:
+    """Whether only the ending of the last word is missing: "model" is not "models" cut off."""
+    return len(words) == len(known) and bool(_ENDING.fullmatch(known[-1][len(words[-1]) :]))
 
 
 def _is_in_word(words: list[str], one: str, two: str) -> bool:
@@ -114,7 +122,7 @@ def _is_in_word(words: list[str], one: str, two: str) -> bool:
         or numbers(words) != numbers(two.split()[: len(words)])
     ):
         return False
-    return len(rest) > 1 or not re.fullmatch(r"e?s|ing|ed|r|er", rest[0][len(last) :])
+    return len(rest) > 1 or not _ENDING.fullmatch(rest[0][len(last) :])
 
 
 def _by_head(a: str, b: str, ratio: float) -> Likeness | None:

@@ -6,10 +6,12 @@ parts, tracks, co-located workshops, ISO 4 abbreviations (https://www.issn.org/s
 
 from __future__ import annotations
 
-from enrich.venues.compare import agrees, is_workshop, same, same_any
+from enrich.venues.compare import agrees, is_workshop, prints, same, same_any
 from enrich.venues.display import acronym, display, is_short, known_acronym
 from enrich.venues.events import Event, event
 from enrich.venues.parse import Venue, venue
+from enrich.venues.preprint_servers import names_preprint
+from enrich.venues.series import is_series
 from enrich.venues.table import VenueType
 
 __all__ = [
@@ -20,9 +22,12 @@ __all__ = [
     "agrees",
     "display",
     "event",
+    "is_series",
     "is_short",
     "is_workshop",
     "known_acronym",
+    "names_preprint",
+    "prints",
     "same",
     "same_any",
     "venue",

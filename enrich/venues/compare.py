@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import replace
 
 from rapidfuzz import fuzz
@@ -62,7 +62,8 @@ def _same_known(one: Venue, two: Venue) -> bool | None:
 def _same_name(one: str, two: str, *, known: bool) -> bool | None:
     x, y = (text.fold(cleaned(v)) for v in (one, two))
     likeness = fuzz.ratio(x, y)
-    if likeness >= 92 or abbreviates(one, two) or abbreviates(two, one):
+    typo = likeness >= 92 and _all_in(_rare(x), _rare(y)) and _all_in(_rare(y), _rare(x))
+    if typo or abbreviates(one, two) or abbreviates(two, one):
         return True
     full = min(len(x.split()), len(y.split())) >= 3 and "." not in one + two
     return False if full and likeness < (60 if known else 50) else None
@@ -106,8 +107,10 @@ def agrees(stated: str, known: Iterable[str]) -> bool | None:
     verdicts = [same(stated, n) for n in names]
     if not names or names_no_venue(stated):
         return None
-    if any(_prints(stated, n) or _is_held(n, stated) for n in names):
+    if any(prints(stated, n) or _is_held(n, stated) for n in names):
         return None
+    if _is_made_up_beside(stated, names):
+        return False
     if any(v is False for v in verdicts):
         return (
             None
@@ -138,7 +141,7 @@ def _spells_out(one: str, two: str) -> bool:
     return _may_be_acronym(one, two) or _may_be_acronym(two, one)
 
 
-def _prints(one: str, two: str) -> bool:
+def prints(one: str, two: str) -> bool:
     """Whether one is a journal that prints the papers of the other, a conference."""
     a, b = venue(one), venue(two)
     return bool(a.series and b.series and a.series != b.series and same(one, two) is None)
@@ -182,6 +185,36 @@ def _is_unrelated(one: str, two: str) -> bool:
         return bool(venue(one).series or venue(two).series) and _apart(one, two)
     shared = sum(any(_word_fits(x, y) for y in b) for x in a)
     return shared < 0.5 * min(len(a), len(b))
+
+
+def _is_made_up_beside(stated: str, names: Sequence[str]) -> bool:
+    """Whether a conference that is not in the table is one that is, but for words of its own.
+
+    "International Conference on Quantum Machine Learning" is no name of ICML: people leave words
+    out and add places behind, they do not invent a subject.
+    """
+    known = [n for n in names if venue(n).series and venue(n).type == "conference"]
+    if not known or venue(stated).series or is_workshop(stated) or not _CONFERENCE.search(stated):
+        return False
+    words = _in_list(re.split(r"[,:(\[–—]| - ", stated)[0])
+    theirs = set().union(*(_rare(n) | _rare(venue(n).name) for n in names))
+    fits = [any(_word_fits(w, t) for t in theirs) or _is_initials(w, names) for w in words]
+    if all(fits):
+        return False
+    if not any(fits):
+        return not any(w in _in_list(n) for n in names for w in words)
+    last = max(i for i, fit in enumerate(fits) if fit)
+    return not all(fits[:last])
+
+
+def _in_list(words: str) -> list[str]:
+    """Return the rare words in their order."""
+    rare = _rare(words)
+    return [w for w in text.fold(words).split() if w in rare]
+
+
+def _is_initials(word: str, names: Iterable[str]) -> bool:
+    return len(word) <= 6 and any(_in_order(word, text.fold(venue(n).name or n)) for n in names)
 
 
 def _apart(one: str, two: str) -> bool:

@@ -299,6 +299,96 @@ def test_an_identifier_of_another_paper() -> None:
     assert not wrong(told(with_it, foreign=[(stated, older)]))
 
 
+SERVERS = [
+    "medRxiv",
+    "bioRxiv preprint",
+    "ChemRxiv",
+    "Research Square",
+    "Preprints.org",
+    "OSF Preprints",
+    "HAL",
+    "Electron. Colloquium Comput. Complex.",
+    "IACR Cryptol. ePrint Arch.",
+    "Computing Research Repository",
+    "CoRR",
+    "SSRN Electronic Journal",
+    "TechRxiv",
+    "PsyArXiv",
+    "arXiv.org",
+]
+
+
+@pytest.mark.parametrize("server", SERVERS)
+def test_a_preprint_server_beside_a_preprint(server: str) -> None:
+    stated = entry(venue=server, year=2022, kind="article")
+    assert told(stated, work(PREPRINT, state="preprint")).verdict == "confirmed"
+
+
+@pytest.mark.parametrize(
+    "venue", ["IACR Transactions on Cryptology", "Nature", "Halifax Symposium"]
+)
+def test_a_venue_is_no_preprint_server(venue: str) -> None:
+    assert wrong(told(entry(venue=venue), work(PREPRINT, state="preprint"))) >= {"venue"}
+
+
+GROUP, TEAM = Name(literal="OpenAI"), Name(literal="Gemma Team")
+GROUPS = {
+    "a group for its members": (entry(authors=(GROUP,)), ALL),
+    "a group before some of its members": (
+        entry(authors=(TEAM, ADA), raw="Gemma Team and Ada Invented and others"),
+        ALL,
+    ),
+    "members of a group": (entry(), (TEAM,)),
+    "members beside a group": (entry(), (*ALL, Name(literal="for the Kangaroo Initiative"))),
+    "the same group": (entry(authors=(TEAM,)), (TEAM,)),
+}
+
+
+@pytest.mark.parametrize(("stated", "known"), GROUPS.values(), ids=GROUPS.keys())
+def test_a_group_stands_for_its_members(stated: Entry, known: tuple[Name, ...]) -> None:
+    found = told(stated, work(replace(OUT, authors=known)))
+    assert found.verdict == "confirmed", found.evidence
+
+
+def test_a_group_hides_no_wrong_author() -> None:
+    stated = entry(authors=(TEAM, ADA, Name("Gull", "Gus")))
+    assert wrong(told(stated, work(replace(OUT, authors=(TEAM, ADA, BEN))))) == {"authors"}
+
+
+@pytest.mark.parametrize("title", ["Subspace Privacys", "Subspace Privac", "Subspace Privaci"])
+def test_another_ending_is_no_subtitle(title: str) -> None:
+    known = work(replace(OUT, title="Subspace Privacy"))
+    assert "title" in wrong(told(entry(title), known))
+
+
+def test_a_last_letter_that_is_missing_is_no_cut() -> None:
+    title = (
+        "How Faithful Are Synthetic Pouches? Metrics for Evaluating and Auditing Generative Models"
+    )
+    known = work(replace(OUT, title=title))
+    assert wrong(told(entry(title.removesuffix("s")), known)) == {"title"}
+    assert not wrong(told(entry(title.removesuffix("erative Models") + "..."), known))
+
+
+def test_the_whole_is_no_better_than_its_worst_claim() -> None:
+    alone = work(PREPRINT, state="preprint")
+    found = told(entry(venue="CVPR", year=2026), alone)
+    assert found.verdict == "unconfirmed"
+    assert found.reason.startswith("title and authors confirmed. ")
+    unknown = work(replace(OUT, container_title="", container_title_short=""))
+    found = told(entry(venue="CVPR"), unknown)
+    assert (found.verdict, found.confirmed) == ("unconfirmed", "title, authors and year")
+    assert "venue: no source says CVPR" in found.reason
+
+
+def test_long_lists_of_authors_are_shown_where_they_differ() -> None:
+    many = tuple(Name(f"Roo{chr(97 + i)}{chr(97 + i)}", f"Given{chr(97 + i)}") for i in range(20))
+    stated = (*many[:12], Name("Gull", "Gus"), *many[13:])
+    found = told(entry(authors=stated), work(replace(OUT, authors=many)))
+    assert "the list says ...; Gus Gull; Givenn Roonn;" in found.reason
+    assert "they are ...; Givenm Roomm; Givenn Roonn;" in found.reason
+
+
 class TestNothingFound:
     def case(self, stated: Entry, **more: object) -> CheckedEntry:
         return check(CheckCase(stated, None, year=2026, **more))  # type: ignore[arg-type]
@@ -344,8 +434,34 @@ class TestNothingFound:
         }
 
     def test_the_title_of_others(self) -> None:
-        found = self.case(entry(OTHER.title), candidates=[OTHER], asked=ASKED)
+        found = self.case(
+            entry(OTHER.title, venue="CHI", year=2019), candidates=[OTHER], asked=ASKED
+        )
         assert wrong(found) == {"authors"}
+
+    @pytest.mark.parametrize(
+        "stated",
+        [
+            entry("Deep Learning", venue="Nature", year=2015, kind="article"),
+            entry("Deep Learning", venue="CHI", year=2010),
+            entry("Deep Learning", venue=None, year=2019, kind="book"),
+            entry(OTHER.title, venue="SOSP", year=2023),
+            entry(OTHER.title, venue="CHI", year=2019, kind="book"),
+        ],
+        ids=["venue and year", "year", "a book", "venue and year, telling title", "book, review"],
+    )
+    def test_another_work_of_the_same_title_says_nothing(self, stated: Entry) -> None:
+        other = replace(OTHER, title=stated.title or "")
+        found = self.case(stated, candidates=[other], asked=ASKED)
+        assert found.verdict == "unconfirmed"
+        assert "by Gus Gull, CHI, 2019" in found.reason
+
+    @pytest.mark.parametrize("short", [True, False])
+    def test_other_authors_of_the_stated_venue_and_year_are_wrong_ones(self, short: bool) -> None:
+        title = "Deep Learning" if short else OTHER.title
+        stated = entry(title, venue="CHI", year=2019)
+        other = replace(OTHER, title=title)
+        assert wrong(self.case(stated, candidates=[other], asked=ASKED)) == {"authors"}
 
     def test_a_near_miss_is_told_with_what_it_misses(self) -> None:
         near = replace(OUT, title="Paged Wallabies: Memory Management for Tails")
@@ -411,6 +527,17 @@ VENUES = [
 VENUES += [
     ("Proceedings of the Kangaroo Computing, Kangaroo Computing 2014",
         ["Kangaroo Computing", "9th International Workshop on Kangaroo Computing"], None),
+    ("International Conference on Quantum Machine Learning",
+        ["ICML", "International Conference on Machine Learning"], False),
+    ("Conference on Disentangled Representations",
+        ["ICLR", "International Conference on Learning Representations"], False),
+    ("Symposium on Neural Operating Systems Principles",
+        ["SOSP", "Symposium on Operating Systems Principles"], False),
+    ("Conference on Machine Learning Held in Stockholm",
+        ["ICML", "International Conference on Machine Learning"], None),
+    ("Conf. on Empirical Methods in NLP",
+        ["EMNLP", "Empirical Methods in Natural Language Processing"], None),
+    ("Int. Conf. on Mach. Learn.", ["ICML", "International Conference on Machine Learning"], None),
     ("Journal of Machine Learning Insights",
         ["ICML", "International Conference on Machine Learning"], False),
     ("IEEE Transactions on Learning Representations",

@@ -200,3 +200,21 @@ def test_the_order_of_records_does_not_matter(seed: int) -> None:
     shuffled = list(all_)
     random.Random(seed).shuffle(shuffled)
     assert link(Query(TITLE, identifiers=(ARXIV,)), shuffled) == expected
+
+
+def hit(title: str = TITLE, authors: tuple[Name, ...] = (ADA, BOB)) -> SourcedRecord:
+    return found(record("crossref", Tier.PUBLISHER, title, own=(DOI,), authors=authors, out=True))
+
+
+def test_a_link_to_another_paper_does_not_hide_the_right_one() -> None:
+    wrong = found(record("arxiv", Tier.PREPRINT, OTHER, own=(ARXIV,), authors=(CY,)), ARXIV)
+    result = link(Query(TITLE, (ADA, BOB), identifiers=(ARXIV,)), [wrong, hit()])
+    assert not result.accepted
+    assert result.candidates[0].record == hit().record
+    assert result.near_misses[0].record == hit().record
+
+
+def test_what_shares_nothing_does_not_push_a_title_of_others_out_of_the_near_misses() -> None:
+    noise = [hit(f"Birds of Region {i}: {OTHER}", (CY,)) for i in "ABCDEFGHIJ"]
+    result = link(Query(TITLE, (ADA, BOB)), [*noise, hit(TITLE, (CY,))])
+    assert result.near_misses[0].record.title == TITLE

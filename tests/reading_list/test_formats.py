@@ -277,3 +277,25 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
 def test_an_unknown_format_is_refused() -> None:
     with pytest.raises(ListError, match=r"l\.docx: its format is not known"):
         reading_list.read(b"", "l.docx", None, identify)
+
+
+ADA, BEN = Name("Sample", "Ada"), Name("Fabled", "Ben")
+
+
+@pytest.mark.parametrize(
+    ("field", "people"),
+    [
+        ("Ada Sample AND Ben Fabled", (ADA, BEN)),
+        ("Ada Sample And Ben Fabled", (ADA, BEN)),
+        ("Ada Sample and et al.", (ADA,)),
+        ("Ada Sample et al.", (ADA,)),
+        ("Ada Sample and Ben Fabled, et al", (ADA, BEN)),
+        ("Ada Sample and Ben Fabled and Others", (ADA, BEN)),
+        ("Ada Sample; Ben Fabled", (ADA, BEN)),
+        ("Sample, Ada; Fabled, Ben", (ADA, BEN)),
+        ("{Sample and Sons; Ltd.}", (Name(literal="Sample and Sons; Ltd."),)),
+    ],
+)
+def test_how_people_part_the_names_of_a_bib(field: str, people: tuple[Name, ...]) -> None:
+    (entry,) = bib(f"@a{{k, author = {{{field}}}, title = {{T}}}}".encode()).entries
+    assert entry.authors == people

@@ -136,6 +136,22 @@ def test_hits_of_another_question_are_no_answer(source: Crossref) -> None:
         list(source.search([Query("Lattice Quantum Chromodynamics Revisited")]))
 
 
+@responses.activate
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query("Lattice Quantum Chromodynamics Revisited", (Name("Sample", "Bob"),)),
+        Query("Lattice Quantum Chromodynamics Revisited", year=2023),
+    ],
+    ids=["a name", "the year"],
+)
+def test_hits_for_the_names_or_the_year_are_an_answer(source: Crossref, query: Query) -> None:
+    item = {"DOI": "10.1145/1", "type": "journal-article", "title": ["Birds Over Northern Seas"]}
+    item |= {"author": [{"family": "Sample", "given": "Bob"}], "issued": {"date-parts": [[2023]]}}
+    responses.get(WORKS, json=answer(item))
+    assert [found is not None for _, found in source.search([query])] == [True]
+
+
 def test_batches_stay_below_four_thousand_bytes() -> None:
     ids = [
         doi(f"10.1007/978-3-031-{i:05d}-0_{i}-a-long-tail-of-a-doi(with)brackets")

@@ -118,7 +118,7 @@ class Crossref(Source):
             )
             hits = _list(answer.json())[0]
             kept = "[" + ",".join(map(_kept, hits)) + "]"
-            if hits and not relevance.answers_for(query.title, _titles(self.parse(kept))):
+            if hits and not relevance.answers_for(words, map(_searched, self.parse(kept))):
                 raise Unreadable(
                     "Crossref's hits have nothing to do with what was searched for", HOST
                 )
@@ -166,8 +166,11 @@ def _address(ids: Sequence[Identifier]) -> str:
     return f"{_WORKS}?filter={asked}&rows={len(ids)}&select={_FIELDS}"
 
 
-def _titles(records: Sequence[Record]) -> list[str]:
-    return [t for r in records for t in (r.title, *r.other_titles)]
+def _searched(record: Record) -> str:
+    """Return what a bibliographic search looks into: titles, authors, venue and year."""
+    people = (n.family or n.literal for n in record.authors)
+    year = str(record.issued.year) if record.issued else ""
+    return " ".join((record.title, *record.other_titles, *people, record.container_title, year))
 
 
 def _kept(item: Mapping[str, Any]) -> str:
