@@ -1,5 +1,5 @@
 """The stand-in for all services on loopback, as the tests use it."""
 
-from tests.support.world.client import World, build, free_port, serve
+from tests.support.world.client import World, build, serve
 
-__all__ = ["World", "build", "free_port", "serve"]
+__all__ = ["World", "build", "serve"]

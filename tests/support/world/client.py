@@ -6,7 +6,6 @@ Built over some records, served in a process of its own, and asked what it saw.
 from __future__ import annotations
 
 import json
-import socket
 import subprocess
 import sys
 import urllib.request
@@ -16,16 +15,11 @@ from pathlib import Path
 from typing import Any
 
 from enrich import sources
+from tests.support.paths import ROOT
+from tests.support.world.hosts import HOSTS
 
-PROGRAM = Path(__file__).resolve().parents[2] / "world.py"
+PROGRAM = (sys.executable, "-u", "-m", "tests.support.world")
 SLACK = 0.02  # seconds over the pace: a service sees when a question arrives, not when it leaves
-HOSTS = {
-    "export.arxiv.org": "arxiv", "arxiv.org": "arxiv", "dblp.org": "dblp", "sparql.dblp.org": "sparql",
-    "api.crossref.org": "crossref", "doi.org": "doi", "data.crosscite.org": "crosscite", "api.datacite.org": "datacite",
-    "api.semanticscholar.org": "s2", "api.openalex.org": "openalex", "openreview.net": "openreview",
-    "api.openreview.net": "openreview1", "api2.openreview.net": "openreview2", "www.usenix.org": "usenix",
-    "proceedings.mlr.press": "pmlr", "aclanthology.org": "acl", "dl.acm.org": "acm", "ieeexplore.ieee.org": "ieee",
-}  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -99,7 +93,8 @@ def build(folder: Path, records: Path) -> Path:
     """Build the stand-in's corpus of a file of records; return its path."""
     corpus = folder / "world.sqlite"
     subprocess.run(
-        [sys.executable, str(PROGRAM), "build", str(corpus), str(records)],
+        [*PROGRAM, "build", str(corpus), str(records)],
+        cwd=ROOT,
         check=True,
         capture_output=True,
     )
@@ -108,24 +103,18 @@ def build(folder: Path, records: Path) -> Path:
 
 def serve(corpus: Path, pace: float, *options: str) -> Iterator[World]:
     """Serve a built corpus on a free port until the loop over it ends."""
-    port = free_port()
-    command = [
-        *(sys.executable, "-u", str(PROGRAM), "serve", "--corpus", str(corpus)),
-        *("--port", str(port), "--pace", str(pace), *options),
-    ]
+    where = ("serve", "--corpus", str(corpus.resolve()), "--port", "0", "--pace", str(pace))
     with subprocess.Popen(
-        command, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL, text=True
+        [*PROGRAM, *where, *options],
+        cwd=ROOT,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
     ) as process:
-        assert process.stdout is not None
         try:
-            assert "world:" in process.stdout.readline()
-            yield World(f"http://127.0.0.1:{port}", pace)
+            said = process.stdout.readline() if process.stdout else ""
+            if not said.startswith("world: "):
+                raise RuntimeError(f"the services did not start: {' '.join(options)}")
+            yield World(said.removeprefix("world: ").strip().rstrip("/"), pace)
         finally:
             process.kill()
-
-
-def free_port() -> int:
-    """Return a port of loopback that nobody listens on."""
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        return int(probe.getsockname()[1])

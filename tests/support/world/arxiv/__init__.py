@@ -1,0 +1,1 @@
+"""arXiv: its API, its abstract pages and its .bib."""

@@ -1,0 +1,1 @@
+"""Crossref: its items, its .bib and its REST API."""

@@ -1,0 +1,1 @@
+"""DBLP: its records by key and by search."""

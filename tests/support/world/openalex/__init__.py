@@ -1,0 +1,1 @@
+"""OpenAlex: its works and its API."""

@@ -1,0 +1,1 @@
+"""OpenReview: its notes, in both versions of its API, and its forum pages."""

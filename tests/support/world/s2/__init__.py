@@ -1,0 +1,1 @@
+"""Semantic Scholar: its papers and its graph API."""
