@@ -9,21 +9,19 @@ from __future__ import annotations
 
 import json
 import random
-import shutil
 import subprocess
 import sys
-import tempfile
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks import cases, plot, records, services, sweep
+from benchmarks.bench import say, working_folder
 from benchmarks.cases import Case, Group
 from benchmarks.score import FIELDS, Scored, Scorer, score, share, wilson
-from benchmarks.services import Services
 from benchmarks.table import table
+from tests.support.world import World, build
 
 
 @dataclass(frozen=True)
@@ -78,14 +76,14 @@ def groups(seed: int) -> list[Group]:
 
 def main(settings: AccuracySettings) -> list[Scored]:
     """Measure, write the table and the plot, print the table."""
-    known = [services.as_served(r, n + 1) for n, r in enumerate(records.load(settings.records))]
+    known = services.load(settings.records)
     world, made = cases.make(known, settings.cases, settings.seed)
     with working_folder(settings.keep) as folder:
         records.write(folder / "records.jsonl", world.known())
         say(
             f"building the services over {len(world.records)} records, {len(world.hidden)} held out"
         )
-        corpus = services.build(folder, folder / "records.jsonl")
+        corpus = build(folder, folder / "records.jsonl")
         judge = Scorer(world.records)
         dealt = _deal(made, groups(settings.seed), settings.seed)
         scored: list[Scored] = []
@@ -95,23 +93,6 @@ def main(settings: AccuracySettings) -> list[Scored]:
         swept = sweep.sweep(folder, dealt, judge) if settings.sweep else []
     _publish(scored, swept, settings)
     return scored
-
-
-@contextmanager
-def working_folder(keep: Path | None) -> Iterator[Path]:
-    """Yield the folder to work in: the one that is kept, else one that is removed at the end."""
-    if keep is None:
-        with tempfile.TemporaryDirectory(prefix="enrich-bench-") as name:
-            yield Path(name)
-    else:
-        shutil.rmtree(keep, ignore_errors=True)
-        keep.mkdir(parents=True)
-        yield keep.resolve()
-
-
-def say(words: str) -> None:
-    """Say how far the benchmark has come, on stderr."""
-    print(words, file=sys.stderr, flush=True)
 
 
 def _deal(
@@ -129,11 +110,11 @@ def _deal(
 
 
 def _ask(
-    served: Services, folder: Path, group: Group, own: Sequence[Case], judge: Scorer
+    served: World, folder: Path, group: Group, own: Sequence[Case], judge: Scorer
 ) -> list[Scored]:
     folder.mkdir()
     served.reset()
-    served.config(folder, write_lists(folder, own), off=group.off, outputs=False)
+    served.config(folder, write_lists(folder, own), off=group.off, outputs=[])
     if group.lies:
         served.fault(group.lies, "wrong")
     said = json.loads(_enrich(folder, "--quiet", "run", "--json"))

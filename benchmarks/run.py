@@ -11,7 +11,6 @@ from __future__ import annotations
 
 import json
 import sys
-import tempfile
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -19,10 +18,12 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import lists, plot, records, services
+from benchmarks.bench import say, working_folder
 from benchmarks.measure import Measured, measure
-from benchmarks.services import Services
 from benchmarks.table import table
 from enrich import sources
+from tests.support.world import World, build
+from tests.support.world.hosts import HOSTS
 
 PUBLIC = ("published", "preprint", "unchecked", "doubtful", "unresolved")
 
@@ -74,14 +75,13 @@ class RunRow:
 def main(settings: RunSettings) -> list[RunRow]:
     """Measure, write the table and the plot, print the table."""
     known = records.load(settings.records)
-    with tempfile.TemporaryDirectory(prefix="enrich-bench-") as name:
-        folder = Path(name)
+    with working_folder() as folder:
         corpus = settings.corpus or _build(folder, known)
         rows = []
         with services.serving(corpus, settings.pace, settings.latency) as world:
             for size in settings.sizes:
                 for row in _measure_list(world, folder / f"list-{size}", known, size, settings):
-                    _say(
+                    say(
                         f"{row.size} {row.phase}: {row.total} requests, {row.measured.wall:.2f} "
                         f"s, exit {row.measured.code}"
                     )
@@ -91,20 +91,16 @@ def main(settings: RunSettings) -> list[RunRow]:
 
 
 def _build(folder: Path, known: Sequence[dict[str, Any]]) -> Path:
-    _say(f"building the services over {len(known)} records")
+    say(f"building the services over {len(known)} records")
     records.write(folder / "records.jsonl", known)
-    return services.build(folder, folder / "records.jsonl")
-
-
-def _say(words: str) -> None:
-    print(words, file=sys.stderr, flush=True)
+    return build(folder, folder / "records.jsonl")
 
 
 # -- one list
 
 
 def _measure_list(
-    world: Services, folder: Path, known: Sequence[dict[str, Any]], size: int, settings: RunSettings
+    world: World, folder: Path, known: Sequence[dict[str, Any]], size: int, settings: RunSettings
 ) -> Iterator[RunRow]:
     lines = lists.draw(known, size, settings.seed)
     size = len(lines)
@@ -124,9 +120,7 @@ def _measure_list(
         yield _one_run(world, folder, size, "pages", ["--max-minutes", str(settings.max_minutes)])
 
 
-def _one_run(
-    world: Services, folder: Path, size: int, phase: str, options: Sequence[str]
-) -> RunRow:
+def _one_run(world: World, folder: Path, size: int, phase: str, options: Sequence[str]) -> RunRow:
     world.reset()
     command = [
         sys.executable,
@@ -145,7 +139,7 @@ def _one_run(
             f"{' '.join(command)} in {folder}: exit {measured.code}\n{measured.stderr[-2000:]}"
         )
     said = json.loads(measured.stdout)
-    stats = world.stats()
+    stats = world.stats
     states = Counter(e["state"] for e in said["entries"] if e["kind"] == "paper")
     return RunRow(
         size,
@@ -169,7 +163,7 @@ def waits(requests: Mapping[str, int]) -> dict[str, float]:
 
     All but the first, an interval each.
     """
-    of = services.hosts()
+    of = HOSTS
     real = {
         of[host]: seconds
         for kind in sources.classes()

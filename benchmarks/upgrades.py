@@ -22,11 +22,12 @@ from typing import Any
 from bibtexparser.entrypoint import parse_string
 
 from benchmarks import preprints, records, services
-from benchmarks.accuracy import say, working_folder
+from benchmarks.bench import say, working_folder
 from benchmarks.preprints import Bibliography, Cited
 from benchmarks.score import share
 from benchmarks.table import table
 from enrich import text, venues
+from tests.support.world import build
 
 _OF_ARXIV = re.compile(r"arxiv|\bcorr\b|abs/|preprint|prepublished", re.IGNORECASE)
 # May speak of arXiv after all: the eprint does, and these are no part of a citation.
@@ -59,12 +60,12 @@ class Upgraded:
 
 def main(settings: UpgradeSettings) -> list[tuple[Cited, list[str]]]:
     """Measure, write the table, print it."""
-    known = [services.as_served(r, n + 1) for n, r in enumerate(records.load(settings.records))]
+    known = services.load(settings.records)
     made = preprints.make(known, settings.cases, settings.seed)
     with working_folder(settings.keep) as folder:
         records.write(folder / "records.jsonl", known)
         say(f"building the services over {len(known)} records")
-        corpus = services.build(folder, folder / "records.jsonl")
+        corpus = build(folder, folder / "records.jsonl")
         with services.serving(corpus, settings.pace) as served:
             served.config(folder, ["refs.bib"])
             judged, whole, requests = measure(folder, made)

@@ -14,10 +14,11 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import records, references, services
-from benchmarks.accuracy import say, working_folder
+from benchmarks.bench import say, working_folder
 from benchmarks.references import Reference
 from benchmarks.score import share
 from benchmarks.table import table
+from tests.support.world import build
 
 VERDICTS = ("confirmed", "contradicted", "unconfirmed")
 
@@ -56,7 +57,7 @@ class JudgedReference:
 
 def main(settings: CheckSettings) -> list[JudgedReference]:
     """Measure, write the table, print it."""
-    known = [services.as_served(r, n + 1) for n, r in enumerate(records.load(settings.records))]
+    known = services.load(settings.records)
     judged = [
         j for n in range(settings.seeds) for j in _measure(known, settings, settings.seed + n)
     ]
@@ -78,9 +79,9 @@ def _measure(
             f"building the services over {len(known)} records, {len(made.hidden)} held out (seed "
             f"{seed})"
         )
-        corpus = services.build(folder, folder / "records.jsonl")
+        corpus = build(folder, folder / "records.jsonl")
         with services.serving(corpus, settings.pace) as served:
-            served.config(folder, ["cases.bib"], outputs=False)
+            served.config(folder, ["cases.bib"], outputs=[])
             for fault in settings.faults:
                 served.fault(*fault.split("=", 1))
             return judge(made.cases, ask(folder))

@@ -10,14 +10,14 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from benchmarks import cases, records, services
-from benchmarks.accuracy import say, working_folder
+from benchmarks.bench import say, working_folder
 from benchmarks.peers import bibliography, tools, verdict
 from benchmarks.peers.bibliography import FORMS, Asked
 from benchmarks.peers.tools import Ran, Tool
 from benchmarks.peers.verdict import JudgedEntry
 from benchmarks.score import Scorer, share
-from benchmarks.services import Services
 from benchmarks.table import table
+from tests.support.world import World, build
 
 
 @dataclass(frozen=True)
@@ -48,12 +48,12 @@ class PeerRow:
 
 def main(settings: PeerSettings) -> list[PeerRow]:
     """Measure, write the table, print it."""
-    known = [services.as_served(r, n + 1) for n, r in enumerate(records.load(settings.records))]
+    known = services.load(settings.records)
     world, made = cases.make(known, settings.cases, settings.seed)
     with working_folder(settings.keep) as folder:
         records.write(folder / "records.jsonl", world.known())
         say(f"building the services over {len(world.records)} records")
-        corpus = services.build(folder, folder / "records.jsonl")
+        corpus = build(folder, folder / "records.jsonl")
         with services.serving(corpus, settings.pace, settings.latency) as served:
             ready, absent = _ready(folder, served)
             judge = Scorer(world.records)
@@ -65,7 +65,7 @@ def main(settings: PeerSettings) -> list[PeerRow]:
     return rows
 
 
-def _ready(folder: Path, served: Services) -> tuple[list[Tool], dict[str, str]]:
+def _ready(folder: Path, served: World) -> tuple[list[Tool], dict[str, str]]:
     """Return the programs that can be run here, and why others cannot."""
     ready, absent = [tools.ours()], {}
     for peer in tools.PEERS:
@@ -80,7 +80,7 @@ def _ready(folder: Path, served: Services) -> tuple[list[Tool], dict[str, str]]:
 
 def _measured(
     tool: Tool,
-    served: Services,
+    served: World,
     folder: Path,
     form: str,
     asked: Sequence[Asked],
@@ -90,7 +90,7 @@ def _measured(
     own = folder / tool.name / form.removesuffix(".bib")
     own.mkdir(parents=True)
     (own / form).write_text("\n".join(a.entry for a in asked), encoding="utf-8")
-    served.config(own, [form], outputs=False)
+    served.config(own, [form], outputs=[])
     first, second = (
         tool.run(served, own, form, f"{time}-{form}", settings.max_minutes * 60)
         for time in ("first", "again")

@@ -14,7 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks.services import Services
+from tests.support.world import World
 
 REDIRECT = Path(__file__).with_name("redirect.py")
 _CACHES = ("XDG_CACHE_HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME")
@@ -89,7 +89,7 @@ class Tool:
     environment: Mapping[str, str]
     fine: tuple[int, ...] = (0,)  # exit codes of a run that ended well
 
-    def run(self, served: Services, folder: Path, old: str, new_name: str, limit: float) -> Ran:
+    def run(self, served: World, folder: Path, old: str, new_name: str, limit: float) -> Ran:
         """Complete `old` of `folder` into a new file, in at most `limit` seconds.
 
         What an earlier run left there is at hand.
@@ -100,7 +100,7 @@ class Tool:
         began = time.monotonic()
         failed = _call(words, folder, self.environment, limit, self.fine)
         seconds = time.monotonic() - began
-        seen = served.stats()
+        seen = served.stats
         written = new.read_text(encoding="utf-8", errors="replace") if new.is_file() else ""
         asked, refused = sum(seen["requests"].values()), sum(seen["breaches"].values())
         return Ran(
@@ -148,7 +148,7 @@ def ours() -> Tool:
     return Tool("enrich", __version__, "", command, {**os.environ, "PYTHONPATH": path}, (0, 3))
 
 
-def install(peer: Peer, folder: Path, served: Services, python: str = sys.executable) -> Tool:
+def install(peer: Peer, folder: Path, served: World, python: str = sys.executable) -> Tool:
     """Install a peer into a virtual environment of its own under `folder`.
 
     Raise `NotInstalledError` where that fails.

@@ -32,6 +32,7 @@ from benchmarks.score import score as score_group
 from benchmarks.table import table
 from enrich import reading_list, sources
 from tests.support.paths import ROOT
+from tests.support.world import World
 
 PAPERS = records.invent(300)
 
@@ -381,14 +382,13 @@ def test_a_command_is_measured_without_its_parents_memory(tmp_path: Path) -> Non
 
 
 def test_the_configuration_leads_to_the_services(tmp_path: Path) -> None:
-    served = services.Services(
-        "http://127.0.0.1:1", 0.1, {"export.arxiv.org": "http://127.0.0.1:1/arxiv"}
-    )
+    served = World("http://127.0.0.1:1", 0.1)
     tree = json.loads(
         served.config(tmp_path, ["list.md"], off=["dblp"]).read_text(encoding="utf-8")
     )
     assert tree["sources"]["arxiv"]["interval"]["export.arxiv.org"] == 0.32
     assert tree["sources"]["dblp"]["enabled"] is False
+    assert tree["mirrors"]["export.arxiv.org"] == "http://127.0.0.1:1/arxiv"
     assert set(services.page_sources()) >= {"usenix", "pmlr", "acl"}
 
 

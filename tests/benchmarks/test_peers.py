@@ -22,8 +22,8 @@ from benchmarks.peers import bibliography, tools, verdict
 from benchmarks.peers.bibliography import FORMS, LEFT_OUT, Asked
 from benchmarks.peers.tools import Peer, Ran, Tool
 from benchmarks.score import Scorer
-from benchmarks.services import Services
 from enrich.bibtex import entries
+from tests.support.world import World
 
 PUBLISHED: dict[str, Any] = {
     "title": "Quokka: Paged Memory for Serving Wombats",
@@ -240,7 +240,7 @@ def test_the_table_counts_a_hybrid_beside_what_is_found() -> None:
 
 
 @pytest.fixture
-def web() -> Iterator[tuple[Services, list[str]]]:
+def web() -> Iterator[tuple[World, list[str]]]:
     """Serve any host on loopback; return its address and what was asked of whom."""
     asked_for: list[str] = []
 
@@ -257,7 +257,7 @@ def web() -> Iterator[tuple[Services, list[str]]]:
     with HTTPServer(("127.0.0.1", 0), Web) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.01,))
         thread.start()
-        yield Services(f"http://127.0.0.1:{server.server_port}", 1.0, {}), asked_for
+        yield World(f"http://127.0.0.1:{server.server_port}", 1.0), asked_for
         server.shutdown()
         thread.join()
 
@@ -274,7 +274,7 @@ def web() -> Iterator[tuple[Services, list[str]]]:
     ],
 )
 def test_a_peers_requests_end_at_the_services(
-    tmp_path: Path, web: tuple[Services, list[str]], client: str
+    tmp_path: Path, web: tuple[World, list[str]], client: str
 ) -> None:
     served, asked_for = web
     (tmp_path / "sitecustomize.py").write_bytes(tools.REDIRECT.read_bytes())
@@ -289,9 +289,7 @@ def test_a_peers_requests_end_at_the_services(
     assert asked_for == ["api.crossref.org/works/1"]
 
 
-def test_a_peer_reaches_nothing_but_the_web(
-    tmp_path: Path, web: tuple[Services, list[str]]
-) -> None:
+def test_a_peer_reaches_nothing_but_the_web(tmp_path: Path, web: tuple[World, list[str]]) -> None:
     (tmp_path / "sitecustomize.py").write_bytes(tools.REDIRECT.read_bytes())
     led = {"PYTHONPATH": str(tmp_path), "ENRICH_BENCH_SERVICES": web[0].url.removeprefix("http://")}
     code = "import socket; socket.create_connection(('example.org', 25))"
@@ -305,17 +303,19 @@ def test_a_peer_reaches_nothing_but_the_web(
 def test_a_peer_that_cannot_be_installed_says_why(tmp_path: Path) -> None:
     peer = Peer("absentee", "absentee>=1,<2", ("absentee",), "")
     with pytest.raises(tools.NotInstalledError, match="exit 1"):
-        tools.install(peer, tmp_path, Services("http://127.0.0.1:9", 1.0, {}), python="/bin/false")
+        tools.install(peer, tmp_path, World("http://127.0.0.1:9", 1.0), python="/bin/false")
 
 
 def test_a_program_that_hangs_is_stopped_and_said_to_be(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(Services, "reset", lambda _: None)
+    monkeypatch.setattr(World, "reset", lambda _: None)
     monkeypatch.setattr(
-        Services, "stats", lambda _: {"requests": {"dblp": 2, "s2": 1}, "breaches": {"s2": 1}}
+        World,
+        "stats",
+        property(lambda _: {"requests": {"dblp": 2, "s2": 1}, "breaches": {"s2": 1}}),
     )
-    served = Services("http://127.0.0.1:9", 1.0, {})
+    served = World("http://127.0.0.1:9", 1.0)
 
     def ran(code: str, limit: float = 30) -> Ran:
         return Tool(

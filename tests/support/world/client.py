@@ -9,7 +9,7 @@ import json
 import subprocess
 import sys
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -33,7 +33,7 @@ class World:
         """Return what the stand-in says of itself, or do with it what `body` says."""
         data = json.dumps(body).encode() if body is not None else None
         request = urllib.request.Request(f"{self.url}/_world/{path}", data=data)
-        with urllib.request.urlopen(request, timeout=20) as answer:
+        with urllib.request.urlopen(request, timeout=60) as answer:
             return json.load(answer)
 
     @property
@@ -69,17 +69,27 @@ class World:
         """Break a service in one of its ways, or mend it (None)."""
         self.ask("fault", {"service": service, "mode": mode, **rest})
 
-    def config(self, folder: Path, lists: list[str], **more: Any) -> Path:
-        """Write a configuration that leads here, every source at this pace; return its path."""
+    def config(
+        self, folder: Path, lists: Sequence[str], *, off: Sequence[str] = (), **more: Any
+    ) -> Path:
+        """Write a configuration that leads here, and return its path.
+
+        Every source is asked at this pace, those of `off` not at all.
+        """
+        asked: dict[str, dict[str, Any]] = {
+            source: {"interval": own} for source, own in self.intervals.items()
+        }
+        for source in off:
+            asked.setdefault(source, {})["enabled"] = False
         name = "{name}" if len(lists) > 1 else "list"
         tree = {
-            "lists": lists,
+            "lists": list(lists),
             "store": "cache/enrich.db",
             "outputs": [
                 {"format": "bibtex", "path": "out/references.bib"},
                 {"format": "markdown", "path": f"out/{name}.md"},
             ],
-            "sources": {source: {"interval": own} for source, own in self.intervals.items()},
+            "sources": asked,
             "mirrors": self.mirrors,
             "catalogs": [],
             **more,
