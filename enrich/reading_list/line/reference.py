@@ -39,12 +39,14 @@ _IN_ORDER = re.compile(
 )
 _SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:and|&|\\&)?|\band\b|&|\\&)\s+|\s*;\s*")
 _OTHERS = re.compile(
-    r"[,;]?\s*(?:(?:and|&)\s+)?(?:et\.?\s*al\b\.?|others\b|\.\.\.|…)", re.IGNORECASE
+    r"[,;]?\s*(?:(?:and|&)\s+)?(?:et\.?\s*al\b\.?|others\b)|[,;]\s*(?:\.\.\.|…)", re.IGNORECASE
 )
 _YEAR = r"(?:19|20)\d\d[a-z]?"
 _BARE = re.compile(rf"^({_FAMILY})\s+((?:{_CAPITAL}-?){{1,3}})$")
 _IN_INITIALS = re.compile(rf"(?:,\s*{_INITIALS}|\s(?:{_CAPITAL}-?){{1,3}})$")
 _PUBLISHED = re.compile(r"\b(?:19|20)\d\d\b")
+_DOTTED = re.compile(rf"\b{_CAPITAL}\.")
+_LONG_ACRONYM = re.compile(rf"\s{_CAPITAL}{{3}}$")
 _HAS_INITIALS = re.compile(rf"\b{_CAPITAL}\.|\s(?:{_CAPITAL}-?){{1,3}}$")
 _TAIL = re.compile(rf"[\s.,:(\[]{{0,5}}(?:{_YEAR})?[\s.,:)\]]{{0,5}}$")
 # What may come between the people and the title.
@@ -130,9 +132,11 @@ def _reference_with_title(
     else:
         end = _title_end(reference, start)
     title = reference[start:end].strip().rstrip(",.;:")
-    alone = len(names) == 1 and not others and not _HAS_INITIALS.search(names[0])
-    if alone and (after["colon"] or not _PUBLISHED.search(reference, end)):
-        return None  # "Deep Speech: scaling up ..." begins like a name
+    if after["colon"] and not (others or all(map(_DOTTED.search, names))):
+        return None  # "Roses Are Red, Violets Are Blue: ..." and "Deep Speech: ..." are titles
+    alone = len(names) == 1 and not others and not _DOTTED.search(names[0])
+    if alone and (not _PUBLISHED.search(reference, end) or _LONG_ACRONYM.search(names[0])):
+        return None  # "Beating SGD. ..." begins like a name
     if not _is_title(title, sure=len(names) > 1 or others or after["year"] is not None):
         return None
     return PrintedReference(_as_names(names), others, title, start, start + len(title))
