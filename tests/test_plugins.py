@@ -6,7 +6,7 @@ import importlib
 import json
 import subprocess
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from importlib.metadata import EntryPoint
 from pathlib import Path
@@ -16,7 +16,7 @@ import pytest
 
 from enrich import plugins, sources
 from enrich.errors import Unreadable
-from enrich.model import Identifier
+from enrich.model import Identifier, Query, Record
 from enrich.sources.base import Source
 from enrich.sources.shared import plugged
 from tests.support.cli import enrich, enrich_apart
@@ -316,3 +316,31 @@ def test_a_mistake_with_a_link_is_logged_once_and_the_link_is_nobodys(
     assert [mistakes.identify("https://broken.example/1") for _ in range(3)] == [None] * 3
     why = "the source 'mistakes' of the package enrich-broken 0.0.1 fails: KeyError: "
     assert [r.message for r in caplog.records] == [f"{why}'https://broken.example/1'"]
+
+
+def test_a_mistake_in_splitting_is_logged_and_the_questions_are_split_as_by_default() -> None:
+    class Unsplit(Source):
+        name = "unsplit"
+        schemes = ("broken",)
+        batch = 2
+        search_batch = 1
+
+        def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
+            raise IndexError(len(ids))
+
+        def search_batches(self, queries: Sequence[Query]) -> list[list[Query]]:
+            raise KeyError(len(queries))
+
+        def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, str | None]]:
+            yield from ((i, None) for i in ids)
+
+        def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, str | None]]:
+            yield from ((q, None) for q in queries)
+
+        def parse(self, answer: str) -> list[Record]:
+            return []
+
+    source = plugged.check(plugin("unsplit"), Unsplit, {})(None)
+    ids = [Identifier("broken", str(n)) for n in range(3)]
+    assert source.batches(ids) == [ids[:2], ids[2:]]
+    assert source.search_batches([Query("a"), Query("b")]) == [[Query("a")], [Query("b")]]

@@ -76,6 +76,8 @@ def _guarded(kind: type[Source], plugin: plugins.Plugin) -> type[Source]:
         "search": search,
         "parse": parse,
         "accepts": accepts,
+        "batches": batches,
+        "search_batches": search_batches,
         "identify": staticmethod(identify),
     }
     own = {name: x for name, x in methods.items() if getattr(kind, name) != getattr(Source, name)}
