@@ -47,8 +47,7 @@ class WorkComposer:
         """Return what became of the papers, in order.
 
         Papers whose records share an identifier are one work, unless they name two publications of
-        it. Raises ConfigError where a .bib of
-        `known_keys` cannot be read.
+        it. Raises ConfigError where a .bib of `known_keys` cannot be read.
         """
         drafter = WorkDrafter(self._config, self._works, self._keys)
         clusters = [
