@@ -75,13 +75,17 @@ def test_every_source_name_of_the_contract_is_a_valid_key(tmp_path: Path) -> Non
     ) == set(names)
 
 
+@pytest.mark.parametrize(
+    ("given", "key"),
+    [("secret", "secret"), ("secret\n", "secret"), (" \tsecret\r\n", "secret"),
+     ("\ufeffsecret", "secret"), ("", None), (" \n", None)],
+)  # fmt: skip
 def test_a_key_comes_from_the_environment_only(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, given: str, key: str | None
 ) -> None:
-    monkeypatch.setenv("MY_KEY", "secret")
-    assert (
-        load(tmp_path, "sources: {openalex: {key_env: MY_KEY}}").source("openalex").key == "secret"
-    )
+    monkeypatch.setenv("MY_KEY", given)
+    found = load(tmp_path, "sources: {openalex: {key_env: MY_KEY}}").source("openalex").key
+    assert found == key
 
 
 def test_an_example_address_is_not_sent(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from typing import Annotated, Literal
 
 from msgspec import Meta
 
+from enrich import text
 from enrich.export.options import ExportOptions
 
 Text = Annotated[str, Meta(pattern=r"\S")]
@@ -59,8 +60,9 @@ class SourceSetting:
 
     @property
     def key(self) -> str | None:
-        """The secret from the environment, if any."""
-        return os.environ.get(self.key_env) or None if self.key_env else None
+        """The secret from the environment, without white space around it, if there is any."""
+        given = os.environ.get(self.key_env, "") if self.key_env else ""
+        return text.squeeze(given) or None
 
 
 @dataclass(frozen=True, slots=True)
