@@ -107,8 +107,9 @@ def _same_surname(a: Name, b: Name) -> float:
 
 def _near_surname(a: Name, b: Name) -> float:
     """Surnames that differ a little: a particle or a half of a double name left out, one typo."""
-    fit = _given_fit(_given(a.given), _given(b.given))
-    if fit < 0.7 or not a.given or not b.given:
+    given = _given(a.given), _given(b.given)
+    fit = _given_fit(*given)
+    if fit < 0.7 or not all(given):
         return 0.0
     one, two = set(_halves(a)), set(_halves(b))
     if one and two and (one <= two or two <= one):
@@ -117,10 +118,10 @@ def _near_surname(a: Name, b: Name) -> float:
     if (
         min(len(x), len(y)) >= 5
         and OSA.distance(x, y) <= 1
-        and len(_given(a.given)[0]) > 1 < len(_given(b.given)[0])
+        and len(given[0][0]) > 1 < len(given[1][0])
     ):
         return 0.7 if fit >= 1 else 0.0
-    moved = [*_given(a.given), *_halves(a)], [*_given(b.given), *_halves(b)]
+    moved = [*given[0], *_halves(a)], [*given[1], *_halves(b)]
     return 0.8 if len(moved[0]) > 2 and sorted(moved[0]) == sorted(moved[1]) else 0.0
 
 
