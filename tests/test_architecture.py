@@ -53,7 +53,7 @@ ROOMS = {
     "complete": pure("bibtex", "venues", "export"),
     "check": pure("venues", "match"),
     "transport": impure(base=frozenset({"errors", ""})),
-    "sources": impure("transport", "bibtex", "plugins"),
+    "sources": impure("transport", "bibtex", "plugins", "venues"),
     "config": impure("export", "reading_list", "sources"),
     "store": impure(),
     "resolve": impure("sources", "store", "match", "venues"),

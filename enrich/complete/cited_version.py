@@ -10,12 +10,8 @@ from enrich.bibtex import entry_types
 from enrich.complete.stated import VENUES, Stated
 from enrich.identifiers import doi_prefixes
 from enrich.model import Entry, Standing, Work
+from enrich.text.preprints import preprint_word
 
-_PREPRINT = re.compile(
-    r"arxiv|\bcorr\b|pre-?print|biorxiv|medrxiv|techrxiv|chemrxiv|\bssrn\b|openreview"
-    r"|research square|\be-prints?\b",
-    re.IGNORECASE,
-)
 _REMARK = re.compile(
     r"(?:\W|\\url|https?://\S*(?:arxiv|openreview)\S*|\barxiv\b|\bcorr\b|\bpre-?print\b"
     r"|\be-?prints?\b|\babs\b|\bunder review\b|\bsubmitted\b(?: to [^,;]{1,60})?|\bto appear\b"
@@ -35,8 +31,8 @@ def is_whole(entry: Stated, kind: str) -> bool:
 
 
 def names_preprint_server(value: str) -> bool:
-    """Whether a field names a preprint server."""
-    return bool(_PREPRINT.search(value))
+    """Whether a field names a preprint or a server that keeps it."""
+    return bool(preprint_word(value)) or "openreview" in value.lower()
 
 
 def is_at_arxiv(link: str) -> bool:

@@ -22,8 +22,7 @@ from enrich.reading_list.line.links import Rank, rank
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
 from enrich.text import from_latex, squeeze, unescaped
 from enrich.text.lines import NEWLINE
-
-_ARXIV_FIELD = re.compile(r"arxiv|corr\b", re.IGNORECASE)
+from enrich.text.preprints import preprint_word
 
 
 def read(text: str, path: str, identify: Identify) -> ReadEntries:
@@ -147,7 +146,7 @@ def _claims(fields: Mapping[str, str]) -> Claims:
         or None
     )
     year = re.search(r"\b(1[89]|20)\d{2}\b", fields.get("year") or fields.get("date") or "")
-    preprint = bool(venue and _ARXIV_FIELD.search(venue)) or (venue is None and "eprint" in fields)
+    preprint = bool(venue and preprint_word(venue)) or (venue is None and "eprint" in fields)
     submitted = re.search(
         r"\b(?:submitted|under review|in review)\b", fields.get("note", ""), re.IGNORECASE
     )

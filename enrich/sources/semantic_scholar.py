@@ -22,6 +22,7 @@ from enrich.sources.base import Answer, Source
 from enrich.sources.policy import AGGREGATOR
 from enrich.sources.shared import relevance
 from enrich.text import values
+from enrich.text.preprints import is_preprint_server
 from enrich.transport import Response
 
 HOST = "api.semanticscholar.org"
@@ -39,9 +40,6 @@ _ASKED: Mapping[str, str] = {
     "s2": "{}",
 }
 _PRINTABLE = re.compile(r"[!-~]{1,300}")
-_PREPRINT_HOMES = frozenset(
-    {"arxiv.org", "arxiv", "corr", "biorxiv", "medrxiv", "social science research network", "ssrn"}
-)
 _MOST_AUTHORS = 5_000
 _INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*|[^\W\d_](?:[\s-]+|$)){1,5}|[A-Z]{2,3}")
 
@@ -307,9 +305,9 @@ def _venue(paper: Mapping[str, Any]) -> tuple[str, str]:
     journal = text.plain(_word(_object(paper.get("journal")).get("name")))
     written = text.plain(_word(paper.get("venue")))
     full = text.plain(_word(place.get("name"))) or written or journal
-    if full.lower() in _PREPRINT_HOMES:
+    if is_preprint_server(full):
         return "", ""
-    if not written and journal.lower() in _PREPRINT_HOMES and not place:
+    if not written and is_preprint_server(journal) and not place:
         return "", ""
     others = place.get("alternate_names")
     spellings = [written, *(_word(x) for x in (others if isinstance(others, list) else [])[:50])]

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from enrich import text
+from enrich.text.values import MONTH_NAMES
 
 _LONGEST = 600
 
@@ -23,10 +24,7 @@ class Event:
 _NAME_AND_REST = re.compile(
     r"^(.{8,}?),\s+([A-Z][^\s,]*(?: [A-Z&][^\s,]*){0,3} ['’]?(?:19|20)?\d\d)(?:,\s+(.*))?$"
 )
-_MONTH = re.compile(
-    r"\b(?:january|february|march|april|may|june|july|august|september|october|november|december)\b",
-    re.IGNORECASE,
-)
+_MONTH = re.compile(rf"\b(?:{'|'.join(MONTH_NAMES)})\b", re.IGNORECASE)
 _NAME_AND_DATES = re.compile(
     rf"^([^,]{{8,}})(),\s+((?:\d[\d\s–-]*)?{_MONTH.pattern}.*)$", re.IGNORECASE
 )

@@ -1,45 +1,104 @@
-"""Names that stand where a venue should but name none: series, publishers, "to appear"."""
+"""Names in place of a venue that name none: series, publishing houses, a thesis, a blog."""
 
 from __future__ import annotations
 
 import re
 
-# Series and houses that print many venues' papers: to name one says nothing of the venue.
-_SERIES = re.compile(
-    r"^(?:pmlr|proceedings of machine learning research|jmlr w&cp|jmlr:? workshop and conference proceedings|lncs|lnai|lecture notes in .*"
-    r"|communications in computer and information science|ceur(?: workshop proceedings)?|ceur-ws\.?(?:org)?|lipics|openreview(?:\.net)?"
-    r"|leibniz international proceedings in informatics|acm international conference proceeding series|icps|acm|ieee|springer|elsevier"
-    r"|curran associates.*|usenix(?: association)?|aaai press|mit press|advances in intelligent systems and computing|ifip .*"
-    r"|frontiers in artificial intelligence and applications|(?:acm )?sig(?:plan|soft|ops|arch|mod|comm|metrics|kdd)\b.*(?:notices|not\.|notes|review|rev\.|news|record|explorations)"
-    r"|(?:acm )?(?:operating systems|computer communication|performance evaluation) review|computer architecture news"
-    r"|computer graphics forum|comput\. graph\. forum|electronic proceedings in theoretical computer science|eptcs|entcs)\W*\d*\W*$",
-    re.IGNORECASE,
+# Series whose volumes are the proceedings of many venues, as the titles of volumes begin.
+_PROCEEDINGS = (
+    "advances in intelligent systems",
+    "ceur",
+    "communications in computer and information science",
+    "ifip advances",
+    "ifip international federation",
+    "lecture notes in",
+    "lecture notes of",
+    "leibniz international proceedings",
+    "lipics",
+    "proceedings of machine learning research",
+    "smart innovation, systems",
+    "springer proceedings",
 )
-
-_SERIES_TITLE = re.compile(
-    r"lecture notes in|communications in computer and information science"
-    r"|proceedings of machine learning research|ceur workshop proceedings|\blipics\b"
-    r"|leibniz international proceedings|advances in intelligent systems",
-    re.IGNORECASE,
+# Series, newsletters and houses as people name them in place of a venue; patterns.
+_SERIES = (
+    r"acm international conference proceeding series",
+    r"advances in intelligent systems and computing",
+    r"ceur(?: workshop proceedings)?",
+    r"ceur-ws\.?(?:org)?",
+    r"communications in computer and information science",
+    r"comput\. graph\. forum",
+    r"computer graphics forum",
+    r"electronic proceedings in theoretical computer science",
+    r"entcs",
+    r"eptcs",
+    r"frontiers in artificial intelligence and applications",
+    r"icps",
+    r"ifip .*",
+    r"jmlr w&cp",
+    r"jmlr:? workshop and conference proceedings",
+    r"lecture notes in .*",
+    r"leibniz international proceedings in informatics",
+    r"lipics",
+    r"lnai",
+    r"lncs",
+    r"pmlr",
+    r"proceedings of machine learning research",
 )
-
-_NO_VENUE = re.compile(
-    r"\b(?:ph\.?\s?d\.? thesis|master'?s thesis|dissertation|technical report|tech\. rep|white ?paper|blog|github|website|web ?page|zenodo"
-    r"|lecture notes(?! in)|course|coursera|manuscript|unpublished|in preparation|personal communication|available at|newsletter)\b",
-    re.IGNORECASE,
+_GROUPS = r"plan|soft|ops|arch|mod|comm|metrics|kdd"
+_PERIODICALS = r"notices|not\.|notes|review|rev\.|news|record|explorations"
+_NEWSLETTERS = (
+    r"(?:acm )?(?:operating systems|computer communication|performance evaluation) review",
+    rf"(?:acm )?sig(?:{_GROUPS})\b.*(?:{_PERIODICALS})",
+    r"computer architecture news",
 )
+_HOUSES = (
+    r"aaai press",
+    r"acm",
+    r"curran associates.*",
+    r"elsevier",
+    r"ieee",
+    r"mit press",
+    r"openreview(?:\.net)?",
+    r"springer",
+    r"usenix(?: association)?",
+)
+_NO_VENUES = (
+    r"available at",
+    r"blog",
+    r"course",
+    r"coursera",
+    r"dissertation",
+    r"github",
+    r"in preparation",
+    r"lecture notes(?! in)",
+    r"manuscript",
+    r"master'?s thesis",
+    r"newsletter",
+    r"personal communication",
+    r"ph\.?\s?d\.? thesis",
+    r"tech\. rep",
+    r"technical report",
+    r"unpublished",
+    r"web ?page",
+    r"website",
+    r"white ?paper",
+    r"zenodo",
+)
+_VOLUME = re.compile(rf"(?:{'|'.join(_PROCEEDINGS)})\b", re.IGNORECASE)
+_WHOLE = re.compile(rf"(?:{'|'.join((*_SERIES, *_NEWSLETTERS, *_HOUSES))})\W*\d*\W*", re.IGNORECASE)
+_NO_VENUE = re.compile(rf"\b(?:{'|'.join(_NO_VENUES)})\b", re.IGNORECASE)
 
 
 def is_series(venue: str) -> bool:
-    """Say whether a string names a series or a publishing house and no venue."""
-    return bool(_SERIES.match(venue.strip()))
+    """Whether a string names a series or a publishing house and no venue."""
+    return _WHOLE.fullmatch(venue.strip()) is not None
 
 
 def begins_with_series(title: str) -> bool:
     """Whether a title of proceedings begins with a series: "Lecture Notes in Computer Science"."""
-    return bool(_SERIES_TITLE.match(title))
+    return _VOLUME.match(title) is not None
 
 
 def names_no_venue(venue: str) -> bool:
-    """Say whether a string is a place outside of what the sources know: a thesis, a report, a blog."""
+    """Whether a string is a place that no source knows: a thesis, a report, a blog, a series."""
     return bool(_NO_VENUE.search(venue)) or is_series(venue)

@@ -6,6 +6,8 @@ import re
 
 from enrich import venues
 from enrich.model import Claims, ClaimStatus
+from enrich.text.preprints import is_preprint_server, preprint_word
+from enrich.text.values import MONTH_NAMES, MONTHS
 
 # Acronyms that are venues before every year. Others count only where a venue is expected: in a tag
 # or in a column of a table.
@@ -67,7 +69,6 @@ _STATUS_WORDS = (
     "ready",
     *"在审录接发",
 )
-_PREPRINT = re.compile(r"\barxiv\b|\bcorr\b|\bpreprint\b", re.IGNORECASE)
 _AFTER_STATUS = re.compile(
     rf"(?:accepted|submitted|review|published|appear|appears|submission)\s+"
     rf"(?:in|of|by|at|to|for|on)?\s*(?:the\s+)?"
@@ -99,11 +100,9 @@ _NO_VENUE = frozenset(
     """
     in at of by the and on for to from since before after until till around early late mid end
     last new old top best week weekly month monthly papers update updated updates version v as
-    date year years published accepted released spring summer fall autumn winter jan january feb
-    february mar march apr april may jun june jul july aug august sep sept september oct october
-    nov november dec december q1 q2 q3 q4
+    date year years published accepted released spring summer fall autumn winter sept q1 q2 q3 q4
     """.split()
-)
+).union(MONTHS, MONTH_NAMES)
 _MOST_WORDS = 6  # in the short name of a venue
 
 
@@ -125,8 +124,8 @@ def claims_in(text: str, *, remark: bool = False) -> Claims:
         or (not remark and _short_form(text))
         or (None, None)
     )
-    if venue is None and (preprint := _PREPRINT.search(text)) and not status:
-        venue = None if preprint.group().lower() == "preprint" else preprint.group()
+    if venue is None and (word := preprint_word(text)) and not status:
+        venue = word if is_preprint_server(word) else None
         status = "preprint"
     if year is None and (alone := _PARENTHESISED_YEAR.search(text)):
         year = int(alone["year"])
@@ -285,6 +284,6 @@ def _year(text: str) -> int:
 
 
 def _claims(venue: str | None, year: int | None, status: ClaimStatus | None) -> Claims:
-    if status is None and venue and _PREPRINT.fullmatch(venue):
+    if status is None and venue and venue == preprint_word(venue):
         status = "preprint"
     return Claims(venue, year, status)

@@ -6,17 +6,12 @@ import re
 from collections.abc import Sequence
 
 from enrich.model import ItemType
+from enrich.venues.series import begins_with_series
 
-# Series whose volumes are proceedings; a few volumes are collections of essays or lectures.
-_PROCEEDINGS_SERIES = re.compile(
-    r"^(?:lecture notes (?:in|of) |communications in computer and information science"
-    r"|advances in intelligent systems and computing|ifip advances|ifip international federation"
-    r"|springer proceedings|smart innovation, systems|ceur)",
-    re.IGNORECASE,
-)
 _SERIES = re.compile(r"^springerbriefs|\bseries\b|^studies in|^synthesis lectures", re.IGNORECASE)
 # Of a title that is of one volume, not of a series.
 _VOLUME = re.compile(r"^proceedings of\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
+# A few volumes of the series of proceedings are collections of essays or lectures.
 _NO_PROCEEDINGS = re.compile(
     r"handbook|tricks of the trade|advanced lectures|essays|tutorial|summer school|dedicated to"
     r"|in honou?r|festschrift|encyclop|introduction to|textbook|lecture notes$|survey",
@@ -53,7 +48,7 @@ def containers(kind: str, boxes: Sequence[str]) -> tuple[str, str]:
 
 
 def _is_series(words: str) -> bool:
-    return bool(_PROCEEDINGS_SERIES.match(words) or _SERIES.search(words))
+    return bool(begins_with_series(words) or _SERIES.search(words))
 
 
 def refined(kind: str, known: ItemType, box: str, series: str, *, with_event: bool) -> ItemType:
@@ -64,7 +59,7 @@ def refined(kind: str, known: ItemType, box: str, series: str, *, with_event: bo
     if kind == "journal-article" and _CONFERENCE_JOURNAL.match(box):
         return "paper-conference"
     if kind in {"book-chapter", "book-section", "book-part"}:
-        held = with_event or _CONFERENCE.search(box) or _PROCEEDINGS_SERIES.match(series or box)
+        held = with_event or _CONFERENCE.search(box) or begins_with_series(series or box)
         return "paper-conference" if held and not _NO_PROCEEDINGS.search(box) else known
     return "chapter" if kind == "other" and box else known
 

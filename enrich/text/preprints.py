@@ -1,0 +1,31 @@
+"""The words by which a text names a preprint or the server that keeps it. Pure.
+
+DOIs tell it by their prefix (`identifiers.doi_prefixes`), venues by their row in the table of
+`venues`; here are the words of people, of .bib files and of services.
+"""
+
+from __future__ import annotations
+
+import re
+
+_WORD = re.compile(
+    r"[a-z]*rxiv|(?<![a-z])(?:(?:corr|ssrn|research square|e-prints?)(?![a-z\d])|pre-?print)",
+    re.IGNORECASE,
+)
+# A venue that is a server and nothing else.
+_SERVER = re.compile(
+    r"[a-z]*rxiv(?:\.org)?|corr|computing research repository|research square"
+    r"|ssrn(?: electronic journal)?|social science research network",
+    re.IGNORECASE,
+)
+
+
+def preprint_word(words: str) -> str:
+    """Return the first word that names a preprint or its server ("arXiv", "preprint"), or ""."""
+    found = _WORD.search(words)
+    return found.group() if found else ""
+
+
+def is_preprint_server(venue: str) -> bool:
+    """Whether a venue is a preprint server and nothing else."""
+    return _SERVER.fullmatch(venue.strip()) is not None
