@@ -12,6 +12,7 @@ _WORDS: Mapping[str, str] = {
     "withdrawn": "Withdrawn",
     "removal": "Removed",
     "expression_of_concern": "Expression of concern",
+    "violation": "Notice of violation of publication principles",
 }
 
 

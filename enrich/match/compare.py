@@ -22,6 +22,7 @@ from enrich.match.evidence import (
 from enrich.match.preprints import deposit_evidence, is_preprint
 from enrich.match.same_work import same_work
 from enrich.model import Evidence, Match, Query, Record, Standing, Verdict
+from enrich.text import retractions
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,6 +72,8 @@ def compare(query: Query, record: Record, thresholds: Thresholds = STANDARD) -> 
     evidence += [*_place_evidence(query, record), *deposit_evidence(record, query.year)]
     if record.type in {"thesis", "book"} and not agreement.first:
         evidence.append(reason("another kind of work", record.type))
+    if record.genre == retractions.NOTICE and not retractions.is_about(query.title):
+        evidence.append(reason("another kind of text", record.genre))
     if set(query.identifiers) & set(record.identifiers):
         evidence.append(reason("identifier agrees"))
     return weigh(record, evidence, agreement, thresholds)

@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 
 from enrich import text, venues
+from enrich.text import retractions
 
 LONGEST = 1000  # characters of a title that are looked at
 
@@ -34,9 +35,6 @@ _ET_AL = re.compile(
 _NUMBERED = re.compile(r"^\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)])\s+(.{8,})$")
 _TYPED = re.compile(r"^\s*(?:paper|title|arxiv|pdf)\s*:\s+(.{8,})$", re.IGNORECASE)
 _YEAR_BEHIND = re.compile(r"^(.{8,}?)[\s,]+(?:19|20)\d\d\.?$")
-_RETRACTED = re.compile(
-    r"^\s*(?:\[?retracted\]?|withdrawn)\s*(?:article|paper)?\s*:?\s+", re.IGNORECASE
-)
 _WHEN_OR_HOW = re.compile(
     r"['’]?\b(?:(?:19|20)?\d\d)\b|\b(?:oral|spotlight|poster|highlight|best paper)\b", re.IGNORECASE
 )
@@ -60,6 +58,9 @@ def stated_forms(title: str) -> Iterator[str]:
 
 def _one_less(title: str) -> str:
     """Return a title without one piece of noise, "" where there is none."""
+    bare, marked = retractions.unmarked(title)
+    if marked:
+        return bare
     if (found := BRACKETS_BEHIND.match(title)) and is_noise(found.group(2)):
         return found.group(1)
     if (found := _BRACKETS_BEFORE.match(title)) and is_noise(found.group(1)):
@@ -98,8 +99,8 @@ def is_noise(words: str) -> bool:
 
 
 def record_forms(title: str) -> Iterator[str]:
-    """Yield a record's title, then without "RETRACTED:" and "(Extended Version)"."""
-    title = _RETRACTED.sub("", text.plain(title)[:LONGEST])
+    """Yield a record's title without "RETRACTED:", then without "(Extended Version)"."""
+    title = retractions.unmarked(text.plain(title)[:LONGEST])[0]
     yield title
     found = BRACKETS_BEHIND.match(title)
     if found and _EDITION.search(found.group(2)):

@@ -7,12 +7,12 @@ from functools import lru_cache
 
 from enrich import text
 from enrich.match.word_alignment import folded, numbers, split
+from enrich.text import retractions
 
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (label, re.compile(pattern, re.IGNORECASE))
     for label, pattern in (
         ("correction", r"^\W*(?:errat(?:um|a)|corrigend(?:um|a)|(?:author |publisher )?corrections?(?:\s+to|\s*:)|addendum)\b|\b(?:erratum|corrigendum)\W*$"),
-        ("retraction", r"^\W*(?:retraction|withdrawal)(?:\s+(?:note|notice|of)|\s*:)"),
         ("reply", r"^\W*(?:(?:a )?(?:reply|response|rebuttal|rejoinder) (?:to|on)|(?:some |a |further )?(?:comments?|notes?) on ['\"“‘]|(?:a )?comments? (?:on|to)\b|discussion (?:of|on)|(?:book )?review of|a critique of)"),
         ("front matter", r"^\W*(?:front ?matter|back ?matter|preface|foreword|editorial|table of contents|contents|title page|copyright|author index|index of|message from|welcome|committees?|(?:conference|workshop) organi[sz]|guest editor|program committee|proceedings of the|keynote|invited talk|panel\b|session\b)"),
         ("poster", r"^\W*(?:poster|demo|demonstration|doctoral symposium|student abstract|artifact|tutorial|video|talk|keynote)\s*(?:abstract)?\s*[:—–-]|\((?:poster|demo|abstract|extended abstract|student abstract|abstract reprint|doctoral consortium|short paper|invited (?:talk|paper))\)\W*$|:\s*extended abstract\W*$"),
@@ -24,6 +24,8 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 
 def label(title: str) -> str:
     """Return what a title says it is beside a paper ("correction", "reply", "front matter", "poster"), or ""."""
+    if retractions.is_notice(title):
+        return "retraction"
     return next((name for name, pattern in _LABELS if pattern.search(title)), "")
 
 

@@ -25,9 +25,8 @@ def title_badness(record: Record, others: Sequence[Record]) -> int:
     letters = [c for c in title if c.isalpha()]
     shouts = len(title.split()) >= 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
     has_markup = bool(re.search(r"</?\w+>|&\w+;|\\[a-z]+\{|[*†‡]\s*$", title))
-    marked = has_markup or title.lower().startswith("retracted")
     lacks = any(_has_more(r.title, title) for r in others)
-    return 4 * shouts + 3 * marked + 2 * lacks
+    return 4 * shouts + 3 * has_markup + 2 * lacks
 
 
 def _has_more(other: str, title: str) -> bool:

@@ -21,6 +21,7 @@ from enrich.merge.badness import (
     title_badness,
 )
 from enrich.model import Record, Work, WorkField
+from enrich.text import retractions
 from enrich.text.values import with_hyphen
 
 T = TypeVar("T")
@@ -50,9 +51,8 @@ class FieldRule(Generic[T]):
 
 
 def _title(words: str) -> str:
-    """Return a title without a note of its retraction, a final stop, and footnote marks."""
-    noted = r"^\s*\[?(?:retracted|withdrawn)\]?\s*(?:article)?\s*:\s*"
-    bare = re.sub(noted, "", text.squeeze(words), flags=re.IGNORECASE)
+    """Return a title without a mark of its retraction, a final stop, and footnote marks."""
+    bare, _ = retractions.unmarked(text.squeeze(words))
     return re.sub(r"(?<=[^.\s])\.$|\s*[*†‡]+$", "", bare)
 
 

@@ -10,6 +10,7 @@ from typing import Literal
 from enrich import venues
 from enrich.match.preprints import is_preprint
 from enrich.model import Record, Standing, Tier
+from enrich.text import retractions
 
 VersionKind = Literal["published", "preprint"]
 
@@ -89,8 +90,8 @@ def places(record: Record) -> list[str]:
 
 def retraction_of(record: Record) -> str:
     """Return what a record states of its retraction, "" where it is not retracted."""
-    in_title = record.title.lower().startswith("retracted")
-    return record.retracted or ("retraction" if in_title else "")
+    is_notice = record.genre == retractions.NOTICE
+    return record.retracted or ("" if is_notice else retractions.unmarked(record.title)[1])
 
 
 def _is_minor(record: Record) -> bool:

@@ -21,6 +21,7 @@ from enrich.errors import Unavailable, Unreadable
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PREPRINT_SERVER
+from enrich.text import retractions
 
 if TYPE_CHECKING:
     from enrich.transport import Session
@@ -51,17 +52,6 @@ _PATH = re.compile(
     r"/(?P<word>[a-z0-9-]+)/(?:arxiv:)?"
     r"(?P<id>[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?|\d{4}\.\d{4,5}(?:v\d+)?)"
     r"(?:\.pdf|\.ps(?:\.gz)?)?(?:/(?:pdf)?)?",
-    re.IGNORECASE,
-)
-_PAPER = (
-    r"(?:(?:arxiv\s+)?(?:paper|article|manuscript|submission|preprint|work|report|note|entry)\s+)"
-)
-_VERB = r"(?:(?:has|have|had)\s+been\s+|is\s+(?:being\s+|now\s+)?|was\s+|being\s+)"
-# "Withdrawn by the author", "8 pages. This paper has been withdrawn due to"; not "withdrawn from
-# ICML", not "withdraws".
-_WITHDRAWN = re.compile(
-    rf"(?:(?:^|[.;:!(]\s*)(?:(?:this|the|our)\s+)?{_PAPER}?{_VERB}?|\bthis\s+{_PAPER}{_VERB})"
-    r"(?:\w+ly\s+)?withdrawn\b(?!\s+from\b(?!\s+(?:the\s+)?arxiv))",
     re.IGNORECASE,
 )
 _BEHALF = re.compile(
@@ -319,7 +309,8 @@ def _record(entry: Mapping[str, Any]) -> Record:
         entry["comment"],
         entry["journal_ref"] and f"Journal reference: {entry['journal_ref']}",
     )
-    withdrawn = bool(_WITHDRAWN.search(text.squeeze(entry["comment"] or "")))
+    comment, abstract = entry["comment"] or "", entry["summary"] or ""
+    withdrawn = retractions.is_withdrawn(text.squeeze(comment), text.squeeze(abstract))
     pdf = any(x.get("title") == "pdf" or x.get("type") == "application/pdf" for x in entry["links"])
     return Record(
         source="arxiv",

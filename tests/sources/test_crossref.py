@@ -14,7 +14,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.errors import SourceError, Unavailable, Unreadable
-from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
+from enrich.match.compare import compare
+from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier, Verdict
 from enrich.sources.crossref import Crossref
 from enrich.transport import Session
 from tests.support.paths import DATA
@@ -374,15 +375,37 @@ def test_titles(title: str, subtitle: str, expected: str) -> None:
     [
         ("RETRACTED: Tea", ("Tea", "retraction")),
         ("Retracted Article: Tea", ("Tea", "retraction")),
-        ("[Retracted] Tea", ("[Retracted] Tea", "")),
+        ("[Retracted] Tea", ("Tea", "retraction")),
         ("WITHDRAWN: Tea", ("Tea", "withdrawal")),
-        ("Withdrawn: On Leaving Tea", ("Withdrawn: On Leaving Tea", "")),
+        ("Withdrawn: On Leaving Tea", ("On Leaving Tea", "withdrawal")),
         ("Retraction of Kettles", ("Retraction of Kettles", "")),
     ],
 )
 def test_flags_in_titles(title: str, expected: tuple[str, str]) -> None:
     record = parsed(title=[title])
     assert (record.title, record.retracted) == expected
+
+
+@pytest.mark.parametrize(
+    ("title", "updated", "kept", "retracted"),
+    [
+        # the notice about a paper, called like it
+        ("Retracted: Tea", "10.1155/2020/1", "Retracted: Tea", ""),
+        ("Expression of Concern: Tea", "10.1155/2020/1", "Expression of Concern: Tea", ""),
+        # an update that is registered with the paper's own DOI
+        ("Tea", "10.1000/x", "Tea", "retraction"),
+        ("RETRACTED: Tea", "10.1000/x", "Tea", "retraction"),
+    ],
+)
+def test_a_notice_about_a_paper_is_not_the_paper(
+    title: str, updated: str, kept: str, retracted: str
+) -> None:
+    topic = "Tea of the Northern Provinces"
+    update = {"type": "retraction", "DOI": updated}
+    record = parsed(title=[title.replace("Tea", topic)], **{"update-to": [update]})
+    assert (record.title, record.retracted) == (kept.replace("Tea", topic), retracted)
+    verdict = compare(Query(topic), record).verdict
+    assert (verdict is Verdict.REJECTED) == (not retracted)
 
 
 @pytest.mark.parametrize(

@@ -34,7 +34,8 @@ _WORKS = f"https://{HOST}/works"
 _FIELDS = (
     "DOI,type,title,subtitle,original-title,author,editor,container-title,short-container-title,"
     "issued,published-print,published-online,posted,approved,event,volume,issue,page,"
-    "article-number,publisher,publisher-location,ISBN,ISSN,abstract,relation,updated-by,degree"
+    "article-number,publisher,publisher-location,ISBN,ISSN,abstract,relation,updated-by,"
+    "update-to,degree,translator"
 )
 # The types that are searched. The others are parts of papers, volumes, data, and posted-content,
 # among which are copies of papers by other people.

@@ -13,6 +13,7 @@ from enrich import identifiers, text
 from enrich.identifiers import doi_prefixes
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
 from enrich.sources.crossref import container
+from enrich.text import retractions
 from enrich.text.values import page_range
 
 _MOST_AUTHORS = 5_000
@@ -44,17 +45,6 @@ _TYPES: Mapping[str, ItemType] = {
 }
 _RAISED = re.compile(r"(?<=\d)<sup>\s*([0-9+−-]{1,6})\s*</sup>", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_RETRACTIONS = (
-    "retraction",
-    "partial_retraction",
-    "withdrawal",
-    "removal",
-    "expression_of_concern",
-)
-_RETRACTED = re.compile(
-    r"^\[?(?:(retracted)|(WITHDRAWN)|(REMOVED))(?:\s+(?:article|paper|chapter))?\]?\s*[:.–—-]\s*",
-    re.IGNORECASE,
-)
 _VERSIONS = (
     "is-preprint-of",
     "has-preprint",
@@ -89,7 +79,10 @@ def record(item: Mapping[str, Any]) -> Record | None:
     if kind not in _TYPES or not titles:
         return None
     posted = kind == "posted-content" or doi_prefixes.is_of_preprint(own.value)
-    title, flagged = _unflagged(_whole(titles[0], item))
+    title, stated = _whole(titles[0], item), ""
+    is_notice = _is_notice(title, own, item)
+    if not is_notice:
+        title, stated = retractions.unmarked(title)
     box, series = container.containers(kind, _boxes(item.get("container-title")))
     names = _authors(item)
     return Record(
@@ -116,8 +109,8 @@ def record(item: Mapping[str, Any]) -> Record | None:
         ISSN=tuple(x for x in _words(item.get("ISSN")) if re.fullmatch(r"\d{4}-\d{3}[\dXx]", x)),
         URL=identifiers.url(own),
         abstract=text.clean_abstract(_word(item.get("abstract"), _LONGEST_ABSTRACT)),
-        genre="preprint" if posted else kind if kind in {"dataset", "standard"} else _degree(item),
-        retracted=_retraction(item) or flagged,
+        genre=retractions.NOTICE if is_notice else _genre(item, kind, posted=posted),
+        retracted=_retraction(item, own) or stated,
         authors_complete=not _only_initials(names),
     )
 
@@ -187,24 +180,12 @@ def _whole(title: str, item: Mapping[str, Any]) -> str:
     return f"{title} {subtitle}" if title[-1] in "?!:" else f"{title.rstrip('.')}: {subtitle}"
 
 
-def _unflagged(title: str) -> tuple[str, str]:
-    """Return a title without "RETRACTED:" before it, and what that says."""
-    found = _RETRACTED.match(title)
-    if (
-        not found
-        or not title[found.end() :]
-        or not (found[1] or found[0].lstrip("[")[:6].isupper())
-    ):
-        return title, ""
-    return title[found.end() :], "retraction" if found[1] else "withdrawal" if found[
-        2
-    ] else "removal"
-
-
 def _other_titles(title: str, titles: Sequence[str], item: Mapping[str, Any]) -> tuple[str, ...]:
     more = (_plain(x) for x in _words(item.get("original-title")))
     return tuple(
-        x for x in dict.fromkeys((*(_unflagged(t)[0] for t in titles), *more)) if x and x != title
+        x
+        for x in dict.fromkeys((*(retractions.unmarked(t)[0] for t in titles), *more))
+        if x and x != title
     )
 
 
@@ -253,6 +234,12 @@ def _event(item: Mapping[str, Any]) -> dict[str, Any]:
 def _publisher(item: Mapping[str, Any]) -> str:
     """Return the publisher without an acronym at the end: "Oxford University Press (OUP)"."""
     return re.sub(r"\s+\([A-Z]{2,8}\)$", "", _plain(_word(item.get("publisher"))))
+
+
+def _genre(item: Mapping[str, Any], kind: str, *, posted: bool) -> str:
+    if posted:
+        return "preprint"
+    return kind if kind in {"dataset", "standard"} else _degree(item)
 
 
 def _degree(item: Mapping[str, Any]) -> str:
@@ -319,10 +306,24 @@ def _versions(relation: object) -> list[Identifier]:
     return list(found)
 
 
-def _retraction(item: Mapping[str, Any]) -> str:
-    said = {_word(x.get("type")).lower().replace("-", "_") for x in _dicts(item.get("updated-by"))}
-    found = next((x for x in _RETRACTIONS if x in said), "")
-    return "retraction" if found == "partial_retraction" else found
+def _is_notice(title: str, own: Identifier, item: Mapping[str, Any]) -> bool:
+    """Whether a work is a notice about another paper: it updates that one's DOI.
+
+    Publishers call some notices like the paper itself: "Retracted: X".
+    """
+    updated = {_doi(_word(x.get("DOI"))) for x in _retracting(item.get("update-to"))}
+    return retractions.is_notice(title) or bool(updated - {own, None})
+
+
+def _retracting(updates: object) -> list[Mapping[str, Any]]:
+    return [x for x in _dicts(updates) if retractions.of_updates([_word(x.get("type"))])]
+
+
+def _retraction(item: Mapping[str, Any], own: Identifier) -> str:
+    """Return what the updates of a work state; some are registered with its own DOI."""
+    of_itself = (x for x in _dicts(item.get("update-to")) if _doi(_word(x.get("DOI"))) == own)
+    updates = (*_dicts(item.get("updated-by")), *of_itself)
+    return retractions.of_updates(_word(x.get("type")) for x in updates)
 
 
 # -- people

@@ -1,0 +1,260 @@
+"""Retractions and withdrawals, as services word them: in titles, updates and authors' comments.
+
+The one place for these wordings. Two kinds of text have such words in their title: the paper that
+was retracted ("RETRACTED: X"), whose title is X, and the notice about it ("Retraction Note: X"),
+which is a text of its own and keeps its title.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+
+from enrich.text.markup import LONGEST, squeeze
+
+# The genre of a record that is a notice about another paper.
+NOTICE = "retraction notice"
+
+_THING = (
+    r"(?:article|paper|chapter|manuscript|publication|study|report|preprint|book|book chapter"
+    r"|conference paper|research article|review article|original article|letter|abstract"
+    r"|submission|work|version|proceedings paper)"
+)
+# What a mark states, and the words that state it.
+_MARKS: Mapping[str, str] = {
+    "retraction": (
+        r"(?:partially\s+|fully\s+|formally\s+)?retracted(?:\s+(?:and\s+(?:republished|replaced)"
+        r"|at\s+authors?['’]?s?['’]?\s+request))?|partial\s+retraction"
+        r"|notice\s+of\s+(?:partial\s+)?retraction|notice\s+of\s+retracted"
+        r"|art[ií]culo\s+retractado|retractado|artigo\s+retratado|retratado|article\s+rétracté"
+        r"|rétracté|ritirato|articolo\s+ritirato|zurückgezogen(?:er\s+artikel)?|撤稿|撤回"
+    ),
+    "withdrawal": r"(?:temporarily\s+)?withdrawn|notice\s+of\s+withdrawal|withdrawn\s+by\s+authors?",
+    "removal": (
+        r"(?:temporary|temporarily|permanently|legally)\s+(?:removal|removed)|removed"
+        r"|notice\s+of\s+(?:temporary\s+)?removal"
+    ),
+    "expression_of_concern": (
+        r"(?:notice\s+of\s+)?(?:editorial\s+|editors?['’]?s?['’]?\s+|publishers?['’]?s?['’]?\s+)?"
+        r"expressions?\s+of\s+(?:editorial\s+)?concern"
+    ),
+    "violation": r"notice\s+of\s+violation\s+of\s+ieee\s+publication\s+principles",
+}
+_KINDS = {kind: re.compile(words, re.IGNORECASE) for kind, words in _MARKS.items()}
+_MARK = rf"(?P<mark>{'|'.join(_MARKS.values())})"
+_MARKED = rf"(?:this\s+)?(?:{_THING}\s+(?:(?:has|have)\s+been\s+|is\s+|was\s+)?)?{_MARK}"
+_BEFORE = re.compile(
+    rf"^\W{{0,3}}[\[({{【]{_MARKED}(?:\s+{_THING})?[:.]?[\])}}】]\s*[:.–—-]*\s*(?P<bare>.+)$",
+    re.IGNORECASE,
+)
+_BEFORE_SIGN = re.compile(
+    rf"^\W{{0,3}}{_MARKED}(?:\s+{_THING})?(?:\s*[:：|]+\s*|\s*[–—]+\s*|\.\s+|\s+-+\s*|--+\s*|-\s+)"
+    r"(?P<bare>.+)$",
+    re.IGNORECASE,
+)
+# In capitals, before a title in others: "RETRACTED-A study", "RETRACTED A study".
+_BEFORE_IN_CAPITALS = re.compile(
+    r"^\W{0,3}(?P<mark>RETRACTED|WITHDRAWN)(?:\s+(?:ARTICLE|PAPER|CHAPTER))?[\s-]\s*"
+    r"(?P<bare>(?=\S*[a-z]|A\s|\S+\s+\S*[a-z]).+)$"
+)
+# IEEE has the title on a line of its own, which is lost in many copies.
+_BEFORE_LINE = re.compile(
+    rf"^(?P<mark>notice\s+of\s+retraction|{_MARKS['violation']})\s+(?=[\"“A-Z0-9])(?P<bare>.+)$",
+    re.IGNORECASE,
+)
+_IN_BRACKETS_BEHIND = re.compile(
+    rf"^(?P<bare>.{{3,}}?)\s*[\[(]{_MARKED}(?:\s+{_THING})?\b[^\[\]()]{{0,160}}[\])]\s*[.]?$",
+    re.IGNORECASE,
+)
+_BEHIND = re.compile(
+    rf"^(?P<bare>.{{3,}}?)(?:\s[-–—]+|:)\s+{_MARKED}(?:\s+{_THING})?\s*[.]?$", re.IGNORECASE
+)
+_PLACES = (_BEFORE, _BEFORE_SIGN, _BEFORE_IN_CAPITALS, _BEFORE_LINE, _IN_BRACKETS_BEHIND, _BEHIND)
+_NOTICE = re.compile(
+    r"^\W*(?:(?:partial |author'?s? |editorial |publisher'?s? )?retractions?"
+    r"(?:\s+(?:notices?|notes?|statement))?(?:\s*[:：–—-]|\s+(?:to|of|for|on|from|and replacement)\b)"
+    r"|retraction\s+(?:notice|note|statement)\b"
+    r"|withdrawals?(?:\s+(?:notice|note|statement)\b|\s*[:：]|\s+of\s*[:\"“'‘])"
+    r"|withdrawal\s+of\b|(?:temporary\s+)?removal\s+(?:notice|note|statement)\b"
+    r"|(?:statement|notification|announcement)\s+of\s+(?:retraction|withdrawal|removal)\b"
+    r"|notice\s+of\s+(?:retraction|withdrawal)\s+(?:to|of|for|and replacement)\b"
+    r"|(?:erratum|corrigendum|correction)\s+(?:and|/)\s*retraction\b"
+    r"|(?:editorial\s+|editors?['’]?s?\s+)?expressions?\s+of\s+concern"
+    r"\s+(?:to|for|on|about|regarding|over|re)\b)",
+    re.IGNORECASE,
+)
+_ANY = re.compile(
+    "retract|retrat|rétract|ritirat|withdraw|remov|concern|violation|zurück|撤", re.IGNORECASE
+)
+_LONGEST_TITLE = 2_000
+# These words may begin a title of their own, so they need capitals or brackets.
+_SHOUTED = frozenset({"removed"})
+
+
+def unmarked(title: str) -> tuple[str, str]:
+    """Return a title without the mark of a retraction, and what the mark states, "" for none.
+
+    "[Retracted] X" is X and "retraction". A notice about a paper keeps its title.
+    """
+    if len(title) > _LONGEST_TITLE or not _ANY.search(title) or is_notice(title):
+        return title, ""
+    for pattern in _PLACES:
+        found = pattern.match(title)
+        bare = squeeze(found["bare"]) if found else ""
+        if found and any(c.isalnum() for c in bare) and _may_mark(pattern, found["mark"]):
+            kind = next(k for k, words in _KINDS.items() if words.fullmatch(found["mark"]))
+            return _unquoted(bare), kind
+    return title, ""
+
+
+def _may_mark(pattern: re.Pattern[str], words: str) -> bool:
+    """Whether words may be a mark there: "Removed: What Is Gone" is a title."""
+    alone = pattern in (_BEFORE_SIGN, _BEHIND) and words.lower() in _SHOUTED
+    return words.isupper() or not alone
+
+
+def _unquoted(title: str) -> str:
+    """Return a title without the quotation marks around all of it."""
+    found = re.fullmatch(r"[\"“”]([^\"“”]{3,})[\"“”]", title)
+    return found[1] if found else title
+
+
+def is_notice(title: str) -> bool:
+    """Whether a title is that of a notice about another paper: "Retraction Note to: X"."""
+    return bool(_NOTICE.match(title))
+
+
+def is_about(title: str) -> bool:
+    """Whether a title speaks of a retraction, as that of a retracted paper or of a notice."""
+    return is_notice(title) or bool(unmarked(title)[1])
+
+
+# -- updates that are registered with a DOI
+
+_UPDATES: Mapping[str, str] = {
+    "retraction": "retraction",
+    "retracted": "retraction",
+    "partial_retraction": "retraction",
+    "retraction_and_replacement": "retraction",
+    "withdrawal": "withdrawal",
+    "withdrawn": "withdrawal",
+    "removal": "removal",
+    "removed": "removal",
+    "temporary_removal": "removal",
+    "expression_of_concern": "expression_of_concern",
+    "editorial_expression_of_concern": "expression_of_concern",
+    "concern": "expression_of_concern",
+}
+
+
+def of_updates(kinds: Iterable[str]) -> str:
+    """Return the worst that updates of a paper state, "" where none is a retraction.
+
+    `kinds` are Crossref's types, also those of Retraction Watch. A paper that was reinstated is no
+    longer retracted.
+    """
+    named = {re.sub(r"[\s-]+", "_", kind.strip().lower()) for kind in kinds}
+    if "reinstatement" in named:
+        return ""
+    stated = {_UPDATES[kind] for kind in named if kind in _UPDATES}
+    return next((kind for kind in _MARKS if kind in stated), "")
+
+
+# -- what authors and arXiv write of a preprint
+
+_OF_PAPER = (
+    r"(?:(?:arxiv\s+|present\s+|entire\s+|whole\s+|current\s+)?(?:paper|article|manuscript"
+    r"|submission|preprint|pre-print|e-?print|work|report|note|entry|draft|document|letter"
+    r"|thesis|version|study|contribution|draft\s+paper))"
+)
+_THIS = rf"(?:(?:this|the|our|my)\s+{_OF_PAPER}|{_OF_PAPER}|it)"
+_ADVERB = r"(?:(?:\w+ly|now|hereby|since|temporarily|also|been|officially)\s+){0,3}"
+_IS = (
+    r"(?:(?:has|have|had)\s+(?:\w+ly\s+|now\s+|since\s+)?been\s+|is\s+(?:being\s+|to\s+be\s+)?"
+    r"|was\s+|being\s+|will\s+be\s+|should\s+be\s+|must\s+be\s+|needs?\s+to\s+be\s+|to\s+be\s+)"
+)
+# "withdrawn from ICML" is another thing
+_NOT_OF_VENUE = (
+    r"(?!\s+(?:from|at)\s+(?!(?:the\s+)?(?:arxiv|archive|public|publication|circulation"
+    r"|consideration|(?:author|submitter)\S*\s+request|request|this\s+(?:site|server|archive))"
+    r"|(?:our|my|their)\s+request))"
+    r"(?!\s+(?:submission|paper|manuscript)s?\s+(?:at|from|to)\b)"
+)
+_TAKEN_BACK = rf"(?:withdrawn|withdrawed|retracted|with-drawn|withdrew){_NOT_OF_VENUE}"
+_PEOPLE = (
+    r"(?:(?:the|all(?:\s+the)?|both|its|their)\s+)?(?:(?:first|second|sole|corresponding|lead"
+    r"|main|submitting|original|present|co-?)[\s-]*)?(?:authors?|submitter|owner|co-?authors?)"
+)
+_ADMIN = r"(?:the\s+)?arxiv(?:['’]s)?(?:[\s-]*(?:admin\w*|moderat\w*|staff|team|board))?"
+_DECIDE = (
+    r"(?:(?:wish|want|decided?|decides|would\s+like|like|choose|chose|need|request|have|has|had"
+    r"|intend|must|asked|regret)(?:es|ed|s)?\s+(?:to\s+)?(?:have\s+)?(?:decided\s+to\s+"
+    r"|chosen\s+to\s+|requested\s+to\s+)?)?"
+)
+_WITHDRAW = r"(?:withdraw(?:n|s|ing|ed)?|withdrew|retract(?:ed|s|ing)?)"
+_SOMEBODY = rf"(?:{_PEOPLE}|we|i|i['’]ve|we['’]ve)\s+(?:am\s+|are\s+|is\s+)?"
+_COMMENT = tuple(
+    re.compile(pattern, re.IGNORECASE)
+    for pattern in (
+        # "Withdrawn by the author", "This paper has been withdrawn due to"
+        rf"(?:^|[;:!(\[,]\s*)(?:{_THIS}\s+)?{_IS}?{_ADVERB}{_TAKEN_BACK}",
+        rf"\b(?:this|the|our|my)\s+{_OF_PAPER}\s+{_IS}{_ADVERB}{_TAKEN_BACK}",
+        rf"\b(?:withdrawn|retracted|removed)\s+by\s+(?:{_PEOPLE}|{_ADMIN})\b",
+        rf"\b{_THIS}\s+{_IS}{_ADVERB}(?:removed|deleted|taken\s+down)\s+(?:by|from)\s+{_ADMIN}",
+        # "The authors have withdrawn this paper", "We wish to retract it"
+        rf"\b{_SOMEBODY}{_ADVERB}{_DECIDE}{_ADVERB}{_WITHDRAW}\s+(?:{_THIS}|this|(?:from\s+)?arxiv)\b",
+        rf"^\W*(?:please\s+)?withdraw(?:ing)?\s+{_THIS}\b",
+        rf"\b{_ADMIN}\s+(?:has|have)\s+{_ADVERB}(?:withdrawn|removed|retracted)\b",
+        r"^\W*(?:paper\s+|article\s+|submission\s+|author\s+)?withdrawal(?:\s+(?:by|of|due|notice|request)\b|\W*$)",
+        rf"\bwithdrawal\s+of\s+(?:this|the)\s+{_OF_PAPER}\b.*\b(?:requested|by)\b",
+    )
+)
+# Sentences that speak of an earlier version or another paper, or deny it.
+_OF_OTHERS = re.compile(
+    r"\b(?:previous|earlier|older?|prior|first|original|v\d+|version\s+\d+|replaces?|supersedes?)\b"
+    r"[^.;]{0,60}\b(?:withdrawn|retracted|removed|withdrew)\b"
+    r"|\b(?:papers|articles|preprints|manuscripts|publications|submissions|works|results?|claims?)"
+    r"\s+(?:\w+\s+){0,3}(?:withdrawn|retracted|removed)\b"
+    r"|\b(?:not|never)\s+(?:been\s+)?(?:withdrawn|retracted)\b"
+    r"|\b(?:withdrawn|retracted)\s+(?:papers?|articles?|preprints?|publications?)\s+"
+    r"(?!(?:by|due|because)\b)\w",
+    re.IGNORECASE,
+)
+# An abstract of so many characters is no abstract.
+_SHORT = 200
+_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\[])|\n+")
+
+
+def is_withdrawn(comment: str, abstract: str = "") -> bool:
+    """Whether an author's or arXiv's comment or abstract says that the preprint is withdrawn.
+
+    Of a long abstract, the first and the last sentence count: the others speak of the subject.
+    """
+    if any(_says_so(s) for s in _SENTENCES.split(comment[:LONGEST])):
+        return True
+    if len(abstract) < _SHORT and _says_so(abstract):
+        return True
+    sentences = [s for s in _SENTENCES.split(abstract[:LONGEST]) if s.strip()]
+    return any(map(_begins_so, dict.fromkeys((*sentences[:1], *sentences[-1:]))))
+
+
+def _says_so(sentence: str) -> bool:
+    sentence = squeeze(sentence)
+    if _OF_OTHERS.search(sentence):
+        return False
+    return any(pattern.search(sentence) for pattern in _COMMENT)
+
+
+_OF_ABSTRACT = re.compile(
+    rf"^\W*(?:\w+\W+)?(?:(?:this|the\s+present|the)\s+{_OF_PAPER}\s+{_IS}{_ADVERB}{_TAKEN_BACK}"
+    rf"|{_ADVERB}{_TAKEN_BACK}(?:\W*$|\s+(?:by|due|because|since|for|pending|as|until|from)\b)"
+    rf"|{_OF_PAPER}\s+{_ADVERB}{_TAKEN_BACK}"
+    rf"|{_SOMEBODY}{_ADVERB}{_DECIDE}{_ADVERB}{_WITHDRAW}\s+{_THIS}"
+    rf"|(?:this|the)\s+{_OF_PAPER}\s+{_IS}{_ADVERB}(?:removed|deleted)\s+(?:by|from)\s+{_ADMIN})",
+    re.IGNORECASE,
+)
+
+
+def _begins_so(sentence: str) -> bool:
+    sentence = squeeze(sentence)
+    return bool(_OF_ABSTRACT.match(sentence)) and not _OF_OTHERS.search(sentence)
