@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, ClassVar, Self
 from enrich import identifiers
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.policy import Declaration, Policy, contradictions
+from enrich.sources.shared import guarded
 
 if TYPE_CHECKING:
     from enrich.transport import Session
@@ -69,8 +70,16 @@ class Source:
     policy: ClassVar[Policy] = Policy()
 
     def __init_subclass__(cls) -> None:
-        """Raise TypeError for a class whose attributes contradict each other, with the reasons."""
+        """Refuse a class whose attributes contradict each other; guard its methods.
+
+        What `fetch`, `search` and `parse` of our own sources give can be kept, and what they raise
+        over an answer of another shape is Unreadable (see `shared.guarded`); those of other
+        packages are guarded by `shared.plugged`. Raises TypeError with the reasons for a class that
+        contradicts itself.
+        """
         super().__init_subclass__()
+        if cls.__module__.startswith(__name__.removesuffix("base")):
+            guarded.guard(cls)
         declared = Declaration(
             name=cls.name,
             policy=cls.policy,

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterable
 
 from enrich import text
@@ -26,6 +27,27 @@ def people(names: Iterable[str]) -> tuple[Name, ...]:
 def is_anonymous(name: str) -> bool:
     """Whether a name is the "Anonymous" of blind reviews, or the "others" that end a list."""
     return text.fold(name) in _NOBODY
+
+
+def once(names: Iterable[Name]) -> tuple[Name, ...]:
+    """Return a list of authors without its repetition, as some deposits have it.
+
+    The list is repeated where every name is in it equally often, or where its second half has the
+    same people as the first; a name that alone is there twice may be of two people.
+    """
+    listed = tuple(names)
+    counts = Counter(listed)
+    if len(counts) < len(listed):
+        return tuple(counts) if len(set(counts.values())) == 1 else listed
+    half, odd = divmod(len(listed), 2)
+    one, two = listed[:half], listed[half:]
+    if odd or half < 2 or not all(map(_are_of_one, one, two)):
+        return listed
+    return max(one, two, key=lambda part: sum(len(n.full) for n in part))
+
+
+def _are_of_one(a: Name, b: Name) -> bool:
+    return text.same_person(a, b) >= 0.9
 
 
 def month(value: str) -> int:

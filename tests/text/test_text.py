@@ -18,6 +18,7 @@ from enrich.text import (
     plain,
     same_person,
     squeeze,
+    values,
 )
 from tests.support import hostile
 
@@ -257,3 +258,36 @@ def test_abstracts(raw: str, clean: str) -> None:
 def test_latex_pasted_into_a_title_is_read(title: str, plain_title: str) -> None:
     assert from_pasted(title) == plain_title
     assert fold(title) == fold(plain_title)
+
+
+@pytest.mark.parametrize(
+    ("one", "two", "fit"),
+    [
+        (Name("Johnson", "- ."), Name("Johnston", "- ."), 0.0),
+        (Name("Johnson", "."), Name("Johnston", "Ann"), 0.0),
+        (Name("Johnson", "Ann"), Name("Johnston", "!"), 0.0),
+        (Name("Johnson", "..."), Name("Johnson", "Ann"), 0.0),
+    ],
+)
+def test_a_given_name_without_letters_is_compared_too(one: Name, two: Name, fit: float) -> None:
+    assert same_person(one, two) == pytest.approx(fit, abs=0.7)
+    assert same_person(one, two) == same_person(two, one)
+
+
+@pytest.mark.parametrize(
+    ("listed", "once"),
+    [
+        ("Ann Bee; Cy Dee; Ann Bee; Cy Dee", "Ann Bee; Cy Dee"),
+        ("Ann Bee; Ann Bee; Cy Dee; Cy Dee", "Ann Bee; Cy Dee"),
+        ("Ann Bee; Cy Dee; Eve Fox; Ann Bee; Cy Dee; Eve Fox", "Ann Bee; Cy Dee; Eve Fox"),
+        ("A. Bee; C. Dee; Ann Bee; Cy Dee", "Ann Bee; Cy Dee"),
+        ("Ann Bee; Ann Bee", "Ann Bee"),
+        # two people of one name
+        ("Wei Wang; Ann Bee; Wei Wang", "Wei Wang; Ann Bee; Wei Wang"),
+        ("Ann Bee; Cy Dee; Ann Bee; Eve Fox", "Ann Bee; Cy Dee; Ann Bee; Eve Fox"),
+        ("Ann Bee", "Ann Bee"),
+        ("", ""),
+    ],
+)
+def test_a_repeated_list_of_authors_is_given_once(listed: str, once: str) -> None:
+    assert values.once(values.people(listed.split(";"))) == values.people(once.split(";"))

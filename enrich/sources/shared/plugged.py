@@ -1,7 +1,7 @@
 """Sources of other packages: whether a class can be used, and what happens when it fails.
 
-What a source of ours does wrong is a bug, and ends the command. A plugin's mistake is reported as a
-source that could not be asked: everything else is done, and a later run asks again.
+A plugin's mistake is reported as a source that could not be asked: everything else is done, and a
+later run asks again. Of its answers and records, what cannot be kept is left out, as of ours.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from enrich import plugins
 from enrich.errors import PluginError, Unreadable
 from enrich.model import Identifier, Query, Record
 from enrich.sources.base import Answer, Source
+from enrich.sources.shared import kept
 
 Question = TypeVar("Question", Identifier, Query)
 
@@ -105,13 +106,13 @@ def _answer(
 ) -> tuple[Question, Answer | None]:
     match pair:
         case (question, (str() | None) as answer) if isinstance(question, kind):
-            return question, answer
+            return question, answer if answer is None else kept.encodable(answer)
     raise PluginError(f"{plugin} fails: it yields no pair of {kind.__name__} and text or None")
 
 
 def _record(plugin: plugins.Plugin, found: Any) -> Record:
     if isinstance(found, Record) and found.source == plugin.name:
-        return found
+        return kept.record(found)
     raise PluginError(f"{plugin} fails: it parses no Record with the source {plugin.name}")
 
 

@@ -1,0 +1,97 @@
+"""Records that can be kept: text that is text, dates that are dates, a title without marks. Pure.
+
+What a service sends may be hostile or broken. A value that a field cannot hold is left out, a
+character that no file can hold is dropped, and the record goes on without it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping
+from dataclasses import fields, replace
+from typing import Any
+
+from enrich import text
+from enrich.errors import Unreadable
+from enrich.model import Date, Identifier, Name, Record, Standing, Tier
+from enrich.text import retractions
+from enrich.text.values import once
+
+# Control characters and halves of characters: XML, JSON and UTF-8 hold none of them.
+_UNKEEPABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_TEXTS = tuple(f.name for f in fields(Record) if f.default == "")
+_LISTS = ("other_titles", "ISBN", "ISSN", "keywords")
+_PARTS_OF_NAME = tuple(f.name for f in fields(Name))
+_YEARS = range(1, 10_000)
+
+
+def encodable(words: str) -> str:
+    """Return text without halves of characters, which UTF-8 cannot hold."""
+    return words if words.isascii() else words.encode("utf-8", "ignore").decode("utf-8")
+
+
+def record(found: Record) -> Record:
+    """Return a record with nothing in it that cannot be kept, and a title without a retraction.
+
+    Raises Unreadable for what is no record: its source, title or kind is of another type.
+    """
+    if not isinstance(found, Record) or not _is_whole(found):
+        raise Unreadable("the answer has another shape than the service documents")
+    changed: dict[str, Any] = {n: _text(getattr(found, n)) for n in ("title", *_TEXTS)}
+    changed |= {n: tuple(x for x in map(_text, getattr(found, n)) if x) for n in _LISTS}
+    changed["authors"] = once(x for x in map(_name, found.authors) if x.full)
+    for name in ("identifiers", "links"):
+        changed[name] = tuple(_identifiers(getattr(found, name)))
+    for name in ("issued", "event_date"):
+        changed[name] = _date(getattr(found, name))
+    if found.genre != retractions.NOTICE:
+        changed |= _unmarked(changed["title"], changed["retracted"])
+    differing = {n: x for n, x in changed.items() if x != getattr(found, n)}
+    return replace(found, **differing) if differing else found
+
+
+def _is_whole(found: Record) -> bool:
+    of_types = isinstance(found.tier, Tier) and isinstance(found.standing, Standing)
+    return of_types and isinstance(found.source, str) and isinstance(found.title, str)
+
+
+def _unmarked(title: str, retracted: str) -> Mapping[str, str]:
+    title, stated = retractions.unmarked(title)
+    return {"title": title, "retracted": retracted or stated}
+
+
+def _text(value: object) -> str:
+    """Return a text without what cannot be kept, a number as text, "" for anything else."""
+    if isinstance(value, str):
+        return text.squeeze(value) if _UNKEEPABLE.search(value) else value
+    if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
+        return str(value)
+    return ""
+
+
+def _name(person: Name) -> Name:
+    parts = {n: _text(getattr(person, n)) for n in _PARTS_OF_NAME}
+    differing = {n: x for n, x in parts.items() if x != getattr(person, n)}
+    return replace(person, **differing) if differing else person
+
+
+def _identifiers(found: Iterable[Identifier]) -> Iterable[Identifier]:
+    """Yield the identifiers whose value is one word, numbers as text."""
+    for identifier in found:
+        raw: object = identifier.value
+        value = _text(raw)
+        if value == raw:
+            yield identifier
+        elif value and not isinstance(raw, str):
+            yield Identifier(identifier.scheme, value)
+
+
+def _date(value: Date | None) -> Date | None:
+    """Return a date of the calendar, as far as it is one."""
+    if value is None or not all(type(x) is int for x in (value.year, value.month, value.day)):
+        return None
+    if value.year not in _YEARS:
+        return None
+    if not 1 <= value.month <= 12:
+        return value if value.month == value.day == 0 else Date(value.year)
+    return value if 0 <= value.day <= 31 else Date(value.year, value.month)
