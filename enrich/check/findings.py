@@ -19,6 +19,7 @@ ONLY_PREPRINT = "only a preprint is known"
 NOT_THERE = "does not exist"
 NOBODY = "these are placeholders, not names of people"
 TO_COME = "that year is still to come"
+UNPARSED = "entry"  # the claim of an entry of a .bib that is not closed, or cannot be read on
 NAMESAKES = "only other works with this title are known"
 NO_PAPER = "no paper, and not checked"
 _SENTENCES = frozenset(
@@ -54,6 +55,8 @@ class ClaimFinding:
     stated: str
     found: str = ""
     source: str = ""
+    # the identifier that a wrong link should be, where it is known
+    meant: str = ""
 
     def sentence(self) -> str:
         """Return the finding for people: what is stated, and what the sources say instead."""
@@ -62,8 +65,11 @@ class ClaimFinding:
             if self.source
             else ""
         )
+        if self.claim == UNPARSED:
+            return f"cannot be parsed: braces: {self.found}"
         if self.claim == "link":
-            return f"link: {self.stated} {self.found}{by}"
+            meant = f"; did you mean {self.meant}?" if self.meant else ""
+            return f"link: {self.stated} {self.found}{by}{meant}"
         if self.found in _SENTENCES:
             stated = "" if self.claim == "title" else f"the list says {_short(self.stated)}; "
             return f"{self.claim}: {stated}{self.found}{by}"
@@ -109,6 +115,8 @@ class CheckedEntry:
     verdict: ClaimVerdict
     evidence: tuple[ClaimFinding, ...]
     advice: tuple[str, ...] = ()
+    # the keys of all entries of a .bib that are for this paper, where there are several
+    same_paper: tuple[str, ...] = ()
 
     @property
     def reason(self) -> str:
@@ -116,6 +124,11 @@ class CheckedEntry:
         decisive = [e for e in self.evidence if e.verdict == self.verdict] or list(self.evidence)
         sure = [f"{self.confirmed} confirmed"] if self.confirmed else []
         return ". ".join([*sure, *(e.sentence() for e in decisive)])
+
+    @property
+    def is_unparsed(self) -> bool:
+        """Whether the entry of a .bib cannot be read to its end."""
+        return any(e.claim == UNPARSED for e in self.evidence)
 
     @property
     def confirmed(self) -> str:

@@ -18,7 +18,8 @@ from enrich.check.findings import (
     ClaimFinding,
 )
 from enrich.match import compare, titles, word_alignment
-from enrich.model import Entry, Name, Record, Standing
+from enrich.match.preprints import is_preprint
+from enrich.model import Entry, Name, Record
 from enrich.venues import series
 from enrich.venues.compare import is_workshop
 
@@ -47,7 +48,7 @@ def judge(case: CheckCase) -> Iterator[ClaimFinding]:
     others = [
         r for r in same if names and r.authors and not comparison.same_first(names, r.authors)
     ]
-    of_others = next((r for r in others if not _is_another_work(entry, r)), None)
+    of_others = next((r for r in others if not _is_another_work(entry, r, others)), None)
     near = next(
         (r for r in case.candidates if _is_collected(entry) and _is_near_miss(entry, names, r)),
         None,
@@ -93,7 +94,13 @@ def _between(
         )
 
 
-def _is_another_work(entry: Entry, record: Record) -> bool:
+def _is_another_work(entry: Entry, record: Record, records: Sequence[Record]) -> bool:
+    """Whether a record of other authors, or another of theirs, keeps it apart from an entry."""
+    theirs = (r for r in records if comparison.same_first(record.authors, r.authors))
+    return any(_is_apart(entry, r) for r in theirs)
+
+
+def _is_apart(entry: Entry, record: Record) -> bool:
     """Whether a record of other authors with the stated title is of another year, venue or kind.
 
     A title that says a lot is hardly given twice: of such a one the kind must differ, or both year
@@ -101,7 +108,7 @@ def _is_another_work(entry: Entry, record: Record) -> bool:
     """
     if _is_book(entry) != (record.type in {"book", "thesis"}):
         return True
-    preprint = record.standing is not Standing.PUBLISHED
+    preprint = is_preprint(record)
     place = [n for n in (record.container_title_short, record.container_title) if n]
     venue = entry.claims.venue or ""
     elsewhere = bool(venue and place and not preprint) and venues.agrees(venue, place) is False

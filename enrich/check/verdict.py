@@ -33,9 +33,45 @@ def check(case: CheckCase) -> CheckedEntry:
         evidence += judge(case.entry, case.work)
     refuted = {e.stated.partition(":")[2] for e in evidence if e.claim == "link"}
     evidence = [e for e in evidence if e.claim not in CITED or e.stated not in refuted]
+    evidence = [
+        replace(e, meant=_meant(e.stated, case)) if _is_wrong_link(e) else e for e in evidence
+    ]
     if case.is_young:
         evidence = [_not_yet(e) for e in evidence]
     return CheckedEntry(_overall(evidence), tuple(_once(evidence)), tuple(_advice(case)))
+
+
+def _is_wrong_link(finding: ClaimFinding) -> bool:
+    return finding.claim == "link" and finding.verdict == "contradicted"
+
+
+def _meant(stated: str, case: CheckCase) -> str:
+    """Return the identifier of the paper that an entry means; "" where that is not known.
+
+    It is one of the scheme that is stated, if there is one.
+    """
+    scheme = stated.partition(":")[0]
+    known = _known_identifiers(case)
+    ranked = sorted((i for i in known if str(i) != stated), key=lambda i: i.scheme != scheme)
+    best = next((i for i in ranked if i.scheme in CITED), None)
+    if best is None:
+        return ""
+    return f"arXiv:{best.value}" if best.scheme == "arxiv" else str(best)
+
+
+def _known_identifiers(case: CheckCase) -> Sequence[Identifier]:
+    if case.work is not None:
+        return case.work.identifiers
+    names, _ = comparison.stated_authors(case.entry)
+    title = case.entry.title or ""
+    fitting = (
+        r
+        for r in case.candidates
+        if title
+        and compare.title_agrees(title, r)
+        and (not names or comparison.same_first(names, r.authors))
+    )
+    return next((r.identifiers for r in fitting), ())
 
 
 def _not_yet(e: ClaimFinding) -> ClaimFinding:

@@ -23,7 +23,8 @@ _IN_WORDS: Mapping[ClaimVerdict, str] = {
     "unconfirmed": "could not be confirmed",
 }
 
-_FINDING = ("claim", "verdict", "stated", "found", "source")
+_COUNTS: Mapping[int, str] = {2: "two", 3: "three", 4: "four"}
+_FINDING = ("claim", "verdict", "stated", "found", "source", "meant")
 
 
 @click.command(short_help="Compare what a list or a .bib states with the sources.")
@@ -37,7 +38,7 @@ def check(context: click.Context, lists: tuple[str, ...], offline: bool, as_json
 
     Reports wrong venues and years, misspelt titles, missing or reordered authors, DOIs of other
     papers, dead links, and references that no source knows. LIST may be a .bib. Exit code 1 if
-    something is contradicted, 3 if a source could not be asked.
+    something is contradicted or cannot be parsed, 3 if a source could not be asked.
     """
     from enrich.runs import check as checking
     from enrich.runs.environment import RunEnvironment
@@ -56,10 +57,15 @@ def check(context: click.Context, lists: tuple[str, ...], offline: bool, as_json
             if resolved.entry.kind == "paper":
                 _put(resolved, checked, quiet=context.obj["quiet"])
         _sum_up(verdicts)
-    return 1 if any(c.verdict == "contradicted" for _, c in verdicts) else result.code
+    wrong = any(c.verdict == "contradicted" or c.is_unparsed for _, c in verdicts)
+    return 1 if wrong else result.code
 
 
 def _sum_up(verdicts: Sequence[tuple[ResolvedEntry, CheckedEntry]]) -> None:
+    groups = dict.fromkeys((r.entry.list, c.same_paper) for r, c in verdicts if c.same_paper)
+    for name, keys in groups:
+        count = _COUNTS.get(len(keys), str(len(keys)))
+        say(f"{name}: {count} entries for one paper: {', '.join(keys)}")
     papers = Counter(c.verdict for r, c in verdicts if r.entry.kind == "paper")
     others = len(verdicts) - papers.total()
     counts = ", ".join(f"{papers[verdict]} {words}" for verdict, words in _IN_WORDS.items())
@@ -95,4 +101,5 @@ def _row(resolved: ResolvedEntry, checked: CheckedEntry) -> dict[str, Any]:
             {name: getattr(finding, name) for name in _FINDING} for finding in checked.evidence
         ],
         "advice": list(checked.advice),
+        "same_paper": list(checked.same_paper),
     }

@@ -2,30 +2,34 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from urllib.parse import unquote
 
 from enrich import text
 from enrich.check import verdict
-from enrich.check.findings import NO_PAPER, CheckCase, CheckedEntry, ClaimFinding
+from enrich.check.findings import NO_PAPER, UNPARSED, CheckCase, CheckedEntry, ClaimFinding
 from enrich.config import Config
 from enrich.library.lists import read_lists
-from enrich.model import Entry, Identifier
+from enrich.model import Entry, EntryId, Identifier, Record
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.target import Target, search_question
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.factory import asking_context
 from enrich.runs.outcome import keep_works, result_of
 from enrich.runs.papers import one_by_one, papers_of
-from enrich.runs.resolution import Resolution, resolve
+from enrich.runs.resolution import Resolution, resolve_stated
 from enrich.runs.result import ResolvedEntry, RunOptions, RunResult
+from enrich.runs.wrong_links import foreign_records
 from enrich.store import open_exclusive
 from enrich.works.composer import WorkComposer
 from enrich.works.state import NEEDED
 
 # The source that can tell for sure that an identifier does not exist.
 _AUTHORITY = {"arxiv": "arxiv", "usenix": "usenix", "acl": "acl", "pmlr": "pmlr", "doi": "doi"}
+# What a reader of .bib files says of an entry that it cannot read to its end.
+_UNPARSED = re.compile(r"(?:the entry|a value) (?:is not closed|cannot be read)")
 # Without these a paper can be called unknown: one aggregator has what the other has, and doi.org
 # has no titles.
 _DISPENSABLE = frozenset({"semantic_scholar", "openalex", "doi"})
@@ -41,27 +45,69 @@ def check(
     """
     started = environment.now()
     lists = read_lists(config, options.lists)
+    environment = _unbounded(environment, sum(len(loaded.entries) for loaded in lists))
     with open_exclusive(config.store) as store:
         context = asking_context(config, options, environment, store)
-        resolution = resolve(context, papers_of(lists, store, one_by_one))
+        papers = papers_of(lists, store, one_by_one)
+        resolution = resolve_stated(context, papers)
         composer = WorkComposer(config, store.works, store.keys)
         composition = keep_works(context, composer, resolution, lists)
     result = result_of(context, started, lists, resolution, composition)
     asked = {loaded.name for loaded in lists if loaded.asked}
     wanted = [r for r in result.entries if r.entry.list in asked]
-    return result, list(_checked(wanted, resolution, started.year))
+    foreign = {e.entry_id: foreign_records(p.target) for p in papers for e in p.entries}
+    verdicts = list(_checked(wanted, resolution, foreign, started.year))
+    return result, list(_with_duplicates(verdicts))
+
+
+def _with_duplicates(
+    verdicts: Sequence[tuple[ResolvedEntry, CheckedEntry]],
+) -> Iterator[tuple[ResolvedEntry, CheckedEntry]]:
+    """Yield entries with their verdicts, those that a .bib has for one paper with their keys."""
+    keys: dict[tuple[str, str], list[str]] = {}
+    for resolved, checked in verdicts:
+        if (name := _publication(resolved, checked)) is not None:
+            keys.setdefault(name, []).append(resolved.entry.key or "")
+    for resolved, checked in verdicts:
+        name = _publication(resolved, checked)
+        same = keys[name] if name is not None else []
+        yield resolved, replace(checked, same_paper=tuple(same)) if len(same) > 1 else checked
+
+
+def _publication(resolved: ResolvedEntry, checked: CheckedEntry) -> tuple[str, str] | None:
+    """Return the list and the work of a .bib entry that means this work beyond doubt."""
+    sure = any(e.claim == "title" and e.verdict == "confirmed" for e in checked.evidence)
+    entry = resolved.entry
+    return (entry.list, resolved.key) if resolved.key and entry.key and sure else None
+
+
+def _unbounded(environment: RunEnvironment, searches: int) -> RunEnvironment:
+    """Return an environment in which every preprint that is said to be published is searched for.
+
+    Else whether a venue is confirmed would depend on how many entries come before.
+    """
+    limits = environment.limits
+    most = max(limits.preprint_searches, searches)
+    return replace(environment, limits=replace(limits, preprint_searches=most))
 
 
 def _checked(
-    entries: list[ResolvedEntry], resolution: Resolution, year: int
+    entries: list[ResolvedEntry],
+    resolution: Resolution,
+    foreign: Mapping[EntryId, Sequence[tuple[Identifier, Record]]],
+    year: int,
 ) -> Iterator[tuple[ResolvedEntry, CheckedEntry]]:
     """Yield the entries that are papers or of a .bib, each with its verdict."""
     target_of = {e.entry_id: p.target for p in resolution.papers for e in p.entries}
     for resolved in entries:
         entry = resolved.entry
-        if entry.kind == "paper":
+        broken = next(filter(_UNPARSED.match, entry.problems), "") if entry.fields else ""
+        if broken:
+            finding = ClaimFinding(UNPARSED, "unconfirmed", entry.key or "", broken)
+            yield resolved, CheckedEntry("unconfirmed", (finding,))
+        elif entry.kind == "paper":
             case = _case(resolved, target_of[entry.entry_id], resolution.answers, year)
-            yield resolved, verdict.check(case)
+            yield resolved, verdict.check(replace(case, foreign=foreign[entry.entry_id]))
         elif entry.fields:
             yield resolved, _not_a_paper(entry)
 
@@ -78,11 +124,6 @@ def _case(resolved: ResolvedEntry, target: Target, answers: AnswerCache, year: i
         entry=_with_venue(resolved.entry),
         work=resolved.work,
         candidates=[match.record for match in (*linked.candidates, *linked.near_misses)],
-        foreign=[
-            (found.asked, found.record)
-            for found in linked.mismatched
-            if found.asked in resolved.entry.identifiers
-        ],
         dead=_dead(resolved.entry, answers),
         asked=_asked(target, answers),
         mute=sorted(target.unavailable_sources),

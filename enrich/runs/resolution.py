@@ -19,6 +19,7 @@ from enrich.runs.context import RunContext
 from enrich.runs.explanations import ExplainedPaper
 from enrich.runs.factory import iso, make_resolver, refusals
 from enrich.runs.work_cache import WorkCache
+from enrich.runs.wrong_links import likelier, without_wrong_links
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +73,19 @@ def resolve(context: RunContext, papers: Sequence[ListedPaper]) -> Resolution:
     with _asking(context):
         _ask(resolver, papers)
     return _resolution(context, resolver, papers)
+
+
+def resolve_stated(context: RunContext, papers: Sequence[ListedPaper]) -> Resolution:
+    """Find out about papers; one whose link names another paper is looked for by its title too.
+
+    The resolution has the paper that is likelier meant: the one of the title, if there is one.
+    """
+    resolver = make_resolver(context)
+    with _asking(context):
+        _ask(resolver, papers)
+        titled = [without_wrong_links(paper) for paper in papers]
+        _ask(resolver, [paper for paper in titled if paper])
+    return _resolution(context, resolver, list(map(likelier, papers, titled)))
 
 
 def resolve_changed(context: RunContext, papers: Sequence[ListedPaper]) -> Resolution:

@@ -284,7 +284,10 @@ def test_an_identifier_that_is_not_there_is_told_once() -> None:
     made_up = Identifier("doi", "10.99999/nobody.1")
     found = told(entry(TITLE, ALL, "SOSP", 2023, made_up), dead=[(made_up, "doi")])
     assert [e.claim for e in found.evidence if e.stated.endswith("nobody.1")] == ["link"]
-    assert found.reason == "link: doi:10.99999/nobody.1 does not exist (doi.org)"
+    sentence = (
+        "link: doi:10.99999/nobody.1 does not exist (doi.org); did you mean doi:10.1145/36.1?"
+    )
+    assert found.reason == sentence
 
 
 def test_an_identifier_of_another_paper() -> None:
@@ -455,6 +458,13 @@ class TestNothingFound:
         found = self.case(stated, candidates=[other], asked=ASKED)
         assert found.verdict == "unconfirmed"
         assert "by Gus Gull, CHI, 2019" in found.reason
+
+    def test_an_aggregators_copy_of_another_work_says_nothing_either(self) -> None:
+        other = replace(OTHER, title="Deep Learning")
+        copy = replace(other, tier=Tier.AGGREGATOR, standing=Standing.UNKNOWN, issued=None)
+        copy = replace(copy, container_title_short="")
+        stated = entry("Deep Learning", venue="Nature", year=2015)
+        assert not wrong(self.case(stated, candidates=[copy, other], asked=ASKED))
 
     @pytest.mark.parametrize("short", [True, False])
     def test_other_authors_of_the_stated_venue_and_year_are_wrong_ones(self, short: bool) -> None:

@@ -142,3 +142,43 @@ def test_a_list_is_checked_too(desk: Path) -> None:
     assert "year: the list says 2023; it is 2022" in done.stdout
     assert "venue: the list says OSDI; it is SOSP" in done.stdout
     assert "has come out" not in done.stdout
+
+
+WRONG_LINKS = r"""
+@inproceedings{swapped, title={Paged Memory for Serving Invented Models}, author={Ada Example and Bob Sample and Chlo{\'e} M{\"u}ller}, booktitle={SOSP}, year={2023}, doi={10.1145/9900001.9900012}}
+@inproceedings{nobody, title={Wombat: Burrowing Through Storage Stacks}, booktitle={OSDI}, year={2022}, doi={10.1145/9900001.9900012}}
+@inproceedings{dead, title={Paged Memory for Serving Invented Models}, author={Ada Example and Bob Sample and Chlo{\'e} M{\"u}ller}, booktitle={SOSP}, year={2023}, doi={10.99999/nobody.1}}
+"""
+
+
+def test_a_wrong_link_alone_is_wrong_and_the_right_one_is_named(desk: Path) -> None:
+    (desk / "links.bib").write_text(WRONG_LINKS, encoding="utf-8")
+    found = rows(desk, "links.bib", code=1)
+    for key in ("swapped", "nobody", "dead"):
+        assert wrong(found[key]) == {"link"}, found[key]
+    assert "names another paper" in found["swapped"]["reason"]
+    assert found["swapped"]["reason"].endswith("did you mean doi:10.1145/9900001.9900011?")
+    assert found["dead"]["reason"].endswith("did you mean doi:10.1145/9900001.9900011?")
+    again = rows(desk, "links.bib", "--offline", code=1)
+    assert {k: r["reason"] for k, r in again.items()} == {k: r["reason"] for k, r in found.items()}
+
+
+def test_two_entries_for_one_paper(desk: Path) -> None:
+    twice = RIGHT.strip().splitlines()
+    copies = [
+        x.replace("{usenix,", "{copy,") for x in twice if x.startswith("@inproceedings{usenix")
+    ]
+    (desk / "twice.bib").write_text("\n".join([*twice, *copies]), encoding="utf-8")
+    done = ask(desk, "twice.bib", code=0)
+    assert "twice.bib: two entries for one paper: usenix, copy\n" in done.stderr
+    found = rows(desk, "twice.bib", code=0)
+    assert found["copy"]["same_paper"] == found["usenix"]["same_paper"] == ["usenix", "copy"]
+    assert found["corr"]["same_paper"] == []
+
+
+def test_an_entry_that_is_not_closed(desk: Path) -> None:
+    broken = RIGHT + "@inproceedings{broken, title={Paged {Memory, year={2023}\n}\n"
+    (desk / "broken.bib").write_text(broken, encoding="utf-8")
+    done = ask(desk, "broken.bib", code=1)
+    assert "cannot be parsed: braces" in done.stdout
+    assert "5 confirmed, 0 contradicted, 1 could not be confirmed" in done.stderr
