@@ -1,1 +1,1 @@
-"""Measurements: what a run costs (`scripts/bench run`) and whether it is right (`scripts/bench accuracy`)."""
+"""Measurements: what a run costs, and whether it is right (`scripts/bench --help`)."""

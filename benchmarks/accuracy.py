@@ -64,7 +64,7 @@ _MAY_MISS = (
 
 
 def groups(seed: int) -> list[Group]:
-    """Return the groups: those above, and four with services missing by chance, each with three chances in ten."""
+    """Return the groups: those above, and four in which each service is missing in 3 of 10."""
     dice = random.Random(seed)
     found = list(GROUPS)
     while len(found) < len(GROUPS) + 4:
@@ -189,7 +189,8 @@ def report(scored: Sequence[Scored], swept: Sequence[sweep.Point], seed: int) ->
         (
             f"{len(scored)} cases, seed {seed}. `found`: published version, of those that a source "
             f"within reach has (one that is on and tells the truth; under a changed title also the "
-            f"one that links the two). `wrong`: another paper was given. 95 % intervals after Wilson.\n"
+            f"one that links the two). `wrong`: another paper was given. 95 % intervals after "
+            f"Wilson.\n"
         ),
         _shares(
             "",
@@ -240,7 +241,7 @@ def _shares(name: str, rows: Sequence[tuple[str, Sequence[Scored]]]) -> str:
 
 
 def fields(scored: Sequence[Scored]) -> str:
-    """Return precision (right of those given) and recall (right of those with a truth) of every field."""
+    """Return precision (right of the given) and recall (right of the true) of every field."""
     rows: list[tuple[str | int, ...]] = []
     told = [s.fields for s in scored if s.fields]
     for name in FIELDS:

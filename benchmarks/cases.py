@@ -85,7 +85,7 @@ def _nobody(n: int) -> dict[str, Any]:
 
 
 def make(records: Sequence[Mapping[str, Any]], count: int, seed: int) -> tuple[World, list[Case]]:
-    """Return a world of the records, changed for the cases, and up to `count` cases, in an order of chance."""
+    """Return a world of changed records, and up to `count` cases in a random order."""
     return _CaseMaker(records, seed).make(count)
 
 
@@ -307,7 +307,9 @@ def markdown(title: str, link: str) -> str:
 def bibtex(key: str, title: str, record: Mapping[str, Any]) -> str:
     """Return an entry of a .bib in one line, as people type it: title, authors and year."""
     who = " and ".join(text.plain(str(a)).rstrip(" 0123456789") for a in record["authors"])
-    return f"@misc{{{key}, title = {{{' '.join(title.split())}}}, author = {{{who}}}, year = {{{record.get('year') or ''}}}}}"
+    year = record.get("year") or ""
+    words = " ".join(title.split())
+    return f"@misc{{{key}, title = {{{words}}}, author = {{{who}}}, year = {{{year}}}}}"
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ class Line:
 
 
 def draw(records: Sequence[dict[str, Any]], count: int, seed: int = 1) -> list[Line]:
-    """Return `count` different papers with links in the shares of real lists, as far as the records have them.
+    """Return `count` different papers with links in the shares of real lists.
 
     What a host lacks is drawn from the others in their own shares, so that a long list over few
     preprints has fewer of them.

@@ -153,7 +153,7 @@ def hardly_changed(title: str, dice: random.Random) -> str | None:
 
 
 def said_otherwise(title: str, dice: random.Random) -> str | None:
-    """Put a word that says nearly the same in another's place, or an abbreviation for what it stands for."""
+    """Replace a word by one of nearly the same meaning, or by its abbreviation."""
     low, words = title.lower(), title.split()
     ways = [
         title[: low.index(whole)] + short + title[low.index(whole) + len(whole) :]

@@ -1,4 +1,4 @@
-"""What people do to a title when they write it into a list, and what makes the title of another paper of it."""
+"""What people do to a title in a list, and what makes it the title of another paper."""
 
 from __future__ import annotations
 

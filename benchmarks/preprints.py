@@ -1,4 +1,4 @@
-"""A .bib of preprints that have come out, each entry in one of the ways in which people and programs write one."""
+"""A .bib of preprints that have come out, written as people and programs write them."""
 
 from __future__ import annotations
 
@@ -102,7 +102,7 @@ def _cite(record: TrueRecord, n: int, way: str, dice: random.Random) -> Cited:
 
 
 def _laid_out(kind: str, key: str, lines: Lines, style: str) -> tuple[str, list[str]]:
-    """Return an entry in one of the ways in which people set them, and each of its fields as it stands there."""
+    """Return an entry in one of the ways people set them, and its fields as written."""
     width = max(len(name) for name, _ in lines)
     written = {
         "two": [f"{n} = {v}" for n, v in lines],

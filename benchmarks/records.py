@@ -50,8 +50,14 @@ def write(path: Path, records: Iterable[TrueRecord]) -> None:
 
 # -- invented papers
 
-_SYSTEMS = "Wombat Quokka Echidna Numbat Bilby Dingo Quoll Potoroo Bettong Kowari Dunnart Pademelon Cassowary Galah Brolga".split()
-_DOING = "Serving Training Scheduling Compressing Verifying Sharding Caching Replicating Tracing Fuzzing Sampling Ranking".split()
+_SYSTEMS = (
+    "Wombat Quokka Echidna Numbat Bilby Dingo Quoll"
+    " Potoroo Bettong Kowari Dunnart Pademelon Cassowary Galah Brolga"
+).split()
+_DOING = (
+    "Serving Training Scheduling Compressing Verifying Sharding"
+    " Caching Replicating Tracing Fuzzing Sampling Ranking"
+).split()
 _WHAT = (
     "Large Language Models", "Sparse Graphs", "Key-Value Stores", "Video Streams",
     "Serverless Functions", "File Systems",
@@ -67,7 +73,10 @@ _HOW = (
     "from Noisy Feedback", "in the Dark", "for Everybody", "Beyond Backpropagation",
     "with Second-Order Gradients",
 )  # fmt: skip
-_GIVEN = "Ada Bob Chloë Dan Eve Fay Gus Hal Ida Jan Kim Lou Mia Ned Olga Pat Quin Rob Sue Tim Una Vic Wei Xin Yu Zoë".split()
+_GIVEN = (
+    "Ada Bob Chloë Dan Eve Fay Gus Hal Ida Jan Kim Lou Mia"
+    " Ned Olga Pat Quin Rob Sue Tim Una Vic Wei Xin Yu Zoë"
+).split()
 _FAMILY = (
     "Example", "Sample", "Müller", "Specimen", "Instance", "Dummy", "Placeholder", "Test", "Trial",
     "van der Probe", "Mock", "Fake",
@@ -101,7 +110,10 @@ _VENUES = (  # venue, proceedings, publisher, DBLP's stream, what the paper's ow
 
 
 def invent(count: int, seed: int = 1) -> list[dict[str, Any]]:
-    """Return invented papers of every kind of host, four in ten with a preprint, one in ten only a preprint; always the same."""
+    """Return invented papers of every kind of host, always the same.
+
+    Four in ten have a preprint, one in ten is only a preprint.
+    """
     dice = random.Random(seed)
     titles: set[str] = set()
     found = []

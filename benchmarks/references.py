@@ -121,7 +121,7 @@ class _ReferenceMaker:
                 return
 
     def _beside(self, count: int) -> None:
-        """Put a right entry beside wrong ones of the same paper, as a list that is checked twice has them."""
+        """Put a right entry beside wrong ones of the same paper."""
         wrong = [c for c in self.made.cases if not c.right and c.kind not in _UNKNOWN]
         for case in self.dice.sample(wrong, min(count, len(wrong))):
             record = self.records[case.record]
@@ -189,10 +189,8 @@ class _ReferenceMaker:
     def _doi(self, draft: ReferenceDraft) -> Fields | None:
         prefix = str(draft.record.get("doi") or "").split("/")[0]
         if self.dice.random() < 0.6 or not prefix:
-            return {
-                **draft.fields,
-                "doi": f"10.99999/{self.dice.choice(('fake', 'neurips', 'conf', 'xyz'))}.{self.dice.randrange(10**6)}",
-            }
+            word = self.dice.choice(("fake", "neurips", "conf", "xyz"))
+            return {**draft.fields, "doi": f"10.99999/{word}.{self.dice.randrange(10**6)}"}
         return {
             **draft.fields,
             "doi": f"{prefix}/{self.dice.randrange(10**7)}.{self.dice.randrange(10**7)}",

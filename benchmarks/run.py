@@ -154,7 +154,7 @@ def _one_run(world: World, folder: Path, size: int, phase: str, options: Sequenc
 
 
 def floor(requests: Mapping[str, int]) -> float:
-    """Return the seconds that the slowest host's requests need at the real pace, whatever one does."""
+    """Return the seconds that the requests of the slowest host need at the real pace."""
     return max(waits(requests).values(), default=0.0)
 
 

@@ -240,7 +240,10 @@ def _resembles(item: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
 
 
 def wilson(hits: int, of: int, z: float = 1.96) -> tuple[float, float]:
-    """Return the 95 % confidence interval of a share (Wilson 1927, doi:10.1080/01621459.1927.10502953)."""
+    """Return the 95 % confidence interval of a share.
+
+    Wilson 1927, doi:10.1080/01621459.1927.10502953.
+    """
     if not of:
         return 0.0, 1.0
     share = hits / of
@@ -288,7 +291,7 @@ _SOURCE_OF = {
 
 
 def _in_reach(judge: Scorer, group: Group, case: Case) -> bool:
-    """Whether a source that is on and tells the truth has the published version, and one can say whose it is.
+    """Whether a source within reach has the published version, and it can be told whose it is.
 
     Under a changed title only the service that links the two can, and nothing else is to be
     followed.

@@ -185,7 +185,8 @@ def _of_the_citation(entry: Mapping[str, str], record: Mapping[str, Any]) -> Ite
     if entry["type"] != kind:
         yield f"@{entry['type']} for a paper of {record['venue']}"
     if {other, "journaltitle", "howpublished", "institution"} & set(entry) - {container}:
-        yield f"a hybrid with {', '.join(sorted({other, 'journaltitle', 'howpublished', 'institution'} & set(entry)))}"
+        places = {other, "journaltitle", "howpublished", "institution"} & set(entry)
+        yield f"a hybrid with {', '.join(sorted(places))}"
     venue = _plain(entry.get(container, ""))
     known = [str(record[n]) for n in ("venue", "booktitle") if record.get(n)]
     if not any(venues.same(venue, k) or _holds(venue, k) or _holds(k, venue) for k in known):

@@ -139,7 +139,7 @@ def judge(cases: Sequence[Reference], rows: Sequence[Mapping[str, Any]]) -> list
 
 
 def report(judged: Sequence[JudgedReference], settings: CheckSettings) -> str:
-    """Return the tables: verdicts per kind, false alarms and detection with their intervals, and what is left open."""
+    """Return the tables: verdicts per kind, false alarms, detection, and what is left open."""
     head = ("kind", "cases", "contradicted", *VERDICTS[::2])
     right = [j for j in judged if j.case.right]
     wrong = [j for j in judged if not j.case.right]
@@ -152,7 +152,8 @@ def report(judged: Sequence[JudgedReference], settings: CheckSettings) -> str:
 
 def _about(judged: Sequence[JudgedReference], settings: CheckSettings) -> str:
     seeds = ", ".join(str(settings.seed + n) for n in range(settings.seeds))
-    command = f"scripts/bench check --cases {settings.cases} --seed {settings.seed} --seeds {settings.seeds}"
+    command = f"scripts/bench check --cases {settings.cases} --seed {settings.seed}"
+    command += f" --seeds {settings.seeds}"
     command += "".join(f" --fault {f}" for f in settings.faults)
     return (
         f"`{command}`: {len(judged)} references, seeds {seeds}. The kinds of wrong ones are those "

@@ -64,7 +64,10 @@ def small_world(small_corpus: Path) -> Iterator[World]:
 
 @pytest.fixture
 def world(small_world: World) -> World:
-    """The services over ten invented papers, at whatever pace they are asked; no counts, no faults."""
+    """The services over ten invented papers, at whatever pace they are asked.
+
+    No counts, no faults.
+    """
     small_world.reset()
     return small_world
 
@@ -76,14 +79,20 @@ def _strict_world(small_corpus: Path) -> Iterator[World]:
 
 @pytest.fixture
 def strict_world(_strict_world: World) -> World:
-    """The services over ten invented papers; who asks one too fast is refused, and it is counted."""
+    """The services over ten invented papers.
+
+    Who asks one too fast is refused, and it is counted.
+    """
     _strict_world.reset()
     return _strict_world
 
 
 @pytest.fixture(scope="session")
 def real_corpus(shared: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The corpus of 46,716 real records (half a minute to build); ENRICH_WORLD names one built before."""
+    """The corpus of 46,716 real records (half a minute to build).
+
+    ENRICH_WORLD names one built before.
+    """
     built = os.environ.get("ENRICH_WORLD")
     return (
         Path(built)

@@ -1,4 +1,7 @@
-"""Who may import whom, kept over `ast`: each room's rule, so that a room stays what it says it is."""
+"""Who may import whom, kept over `ast`.
+
+Each room's rule, so that a room stays what it says it is.
+"""
 
 from __future__ import annotations
 
@@ -20,7 +23,10 @@ WORDS = BASE | {"text", "identifiers"}
 
 @dataclass(frozen=True)
 class Room:
-    """What a room may import beside itself; a pure one knows no network, files, clock or printing."""
+    """What a room may import beside itself.
+
+    A pure one knows no network, files, clock or printing.
+    """
 
     imports: frozenset[str]
     pure: bool = False

@@ -45,5 +45,6 @@ NO_PAPERS = frozenset(
 # Of whole volumes, theses and manuals.
 WHOLES = frozenset(
     "book mvbook inbook bookinbook collection mvcollection proceedings mvproceedings phdthesis"
-    " mastersthesis thesis manual booklet patent standard dataset software periodical reference".split()
+    " mastersthesis thesis manual booklet patent standard dataset software periodical"
+    " reference".split()
 )

@@ -32,7 +32,10 @@ def read(raw: str) -> tuple[Name, ...]:
 
 
 def _is_inverted(plain: str) -> bool:
-    """Whether a name in braces is a person's after all: "Doe, Jane", not "Llama Team, AI @ Meta"."""
+    """Whether a name in braces is a person's after all.
+
+    "Doe, Jane", not "Llama Team, AI @ Meta".
+    """
     family, comma, _ = plain.partition(",")
     return bool(comma) and not re.search("[A-Za-z]", text.name(family).literal)
 

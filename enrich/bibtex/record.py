@@ -16,7 +16,10 @@ _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 
 
 def record(entry: RawEntry, source: str, tier: Tier) -> Record:
-    """Return what a publisher's entry says, decoded. Its `address` is the place of the conference."""
+    """Return what a publisher's entry says, decoded.
+
+    Its `address` is the place of the conference.
+    """
     doi = identifiers.doi(entry.get("doi"))
     year = _YEAR.search(entry.get("year"))
 

@@ -150,7 +150,7 @@ def scan(text: str, *, lenient: bool = False) -> Iterator[BibEntry]:
 
 
 def first_entry(text: str) -> int:
-    """Return where the first entry with a key begins in the words of a page, -1 where there is none."""
+    """Return where the first entry with a key begins in a page; -1 where there is none."""
     found = _PRINTED.search(text)
     return found.start() if found else -1
 
@@ -232,14 +232,17 @@ def _skip_blanks(text: str, at: int) -> int:
 
 
 def value_end(text: str) -> int:
-    """Return the offset behind the value that a text begins with, -1 where its delimiters are not balanced."""
+    """Return the offset after a value; -1 where its delimiters are not balanced."""
     braces = _Braces(text, _ESCAPED_BRACE)
     found = _value_at(text, 0, _Dialect(braces, braces))
     return found[0] if found else -1
 
 
 def _value_at(text: str, at: int, dialect: _Dialect) -> tuple[int, tuple[str, ...]] | None:
-    """Read a value: words, quoted and braced strings, joined by `#`; return its end and its parts."""
+    """Read a value: words, quoted and braced strings, joined by `#`.
+
+    Return its end and its parts.
+    """
     parts: list[str] = []
     while True:
         end = _part_end(text, at, dialect)
@@ -253,7 +256,7 @@ def _value_at(text: str, at: int, dialect: _Dialect) -> tuple[int, tuple[str, ..
 
 
 def _part_end(text: str, at: int, dialect: _Dialect) -> int:
-    """Return the offset behind one part of a value, -1 where there is none or it is never closed."""
+    """Return the offset after one part of a value; -1 where it is missing or never closed."""
     first = text[at : at + 1]
     if first == "{":
         close = dialect.braces.closing(at)

@@ -1,7 +1,7 @@
 """What a list or a .bib claims of a paper, held against what the sources say. Pure.
 
-Three verdicts for each claim and for the whole: confirmed, contradicted, could not be confirmed. A source that could not
-be asked never makes a claim wrong.
+Three verdicts for each claim and for the whole: confirmed, contradicted, could not be confirmed. A
+source that could not be asked never makes a claim wrong.
 """
 
 from __future__ import annotations
@@ -107,7 +107,7 @@ def _tight(title: str) -> str:
 
 
 def _is_whole_beginning(stated: str, title: str) -> bool:
-    """Whether a stated title is a record's without its subtitle, whatever that says, or cut off with dots."""
+    """Whether a stated title is a record's without its subtitle, or cut off with dots."""
     if (
         word_alignment.split(title)[1]
         and word_alignment.folded(stated) == word_alignment.split(title)[0]
@@ -180,7 +180,8 @@ def _check_year(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
     published = [r for r in work.versions if r.standing is Standing.PUBLISHED]
     out = _sources_of_years(work, published)
     years = out | _sources_of_years(work, work.versions)
-    # "OSDI'23" says when it was at OSDI; in a .bib people leave the preprint's year beside the venue.
+    # "OSDI'23" says when it was at OSDI; in a .bib people leave the preprint's year beside the
+    # venue.
     wanted = (
         out or years
         if entry.claims.venue and not entry.fields and not claims_preprint(entry)
@@ -208,7 +209,10 @@ def _check_year(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
 
 
 def _years(record: Record) -> set[int]:
-    """Return the years of a record: when it was issued, when the event was, what its venue names."""
+    """Return the years of a record.
+
+    When it was issued, when the event was, what its venue names.
+    """
     dates = {d.year for d in (record.issued, record.event_date) if d}
     if record.standing is not Standing.PUBLISHED:
         return dates
@@ -226,7 +230,10 @@ def _sources_of_years(work: Work, records: Sequence[Record]) -> dict[int, str]:
 
 
 def _is_between(stated: int, work: Work, years: Collection[int], entry: Entry) -> bool:
-    """Whether a year may be a version's that no source dates: a journal's, online or in print; a preprint's second version."""
+    """Whether a year may be a version's that no source dates: a journal's, online or in print.
+
+    A preprint's second version.
+    """
     if min(years) <= stated <= max(years) and claims_preprint(entry):
         return True
     journal = any(r.type in {"article-journal", "chapter", "book"} for r in work.versions)
@@ -234,13 +241,13 @@ def _is_between(stated: int, work: Work, years: Collection[int], entry: Entry) -
 
 
 def _is_of_unseen_preprint(stated: int, work: Work, years: Iterable[int], entry: Entry) -> bool:
-    """Whether a year may be that of the preprint that is cited, where the sources have brought the published version alone."""
+    """Whether a year may be that of a cited preprint which no source has."""
     seen = any(r.standing is Standing.PREPRINT and r.issued for r in work.versions)
     return claims_preprint(entry) and not seen and max(years) - _IN_REVIEW <= stated < min(years)
 
 
 def _came_out_later(stated: int, years: Iterable[int], entry: Entry) -> bool:
-    """Whether a year may be that of a venue, of which the sources have nothing but the earlier preprint."""
+    """Whether a year may be that of a publication of which sources have only the preprint."""
     return bool(entry.claims.venue) and not claims_preprint(entry) and stated > min(years)
 
 
@@ -301,7 +308,10 @@ def _own_places(work: Work) -> list[str]:
 
 
 def _venue_of_preprint(venue: str, work: Work) -> ClaimFinding:
-    """Judge a venue that is stated of what is only known as a preprint: workshops are in no index, authors say where it goes."""
+    """Judge a venue that is stated of what is only known as a preprint.
+
+    Workshops are in no index, authors say where it goes.
+    """
     told = any(text.fold(venue) in text.fold(r.comment) for r in work.versions if r.comment)
     if told:
         return ClaimFinding("venue", "confirmed", venue, "the preprint's comment", "arxiv")

@@ -1,4 +1,7 @@
-"""Whether what a reference states of authors and venue is what a record says: true, false, or not to be told (None). Pure."""
+"""Whether what a reference states of authors and venue is what a record says.
+
+True, false, or not to be told (None). Pure.
+"""
 
 from __future__ import annotations
 
@@ -17,18 +20,21 @@ _LONG_LIST = 10  # names, after which people stop writing them out, with "others
 # -- authors
 
 _NOBODIES = frozenset(
-    "john doe|jane doe|john smith|jane smith|john roe|jane roe|richard roe|foo bar|author name|name surname|some body|unknown author"
-    "|first last|firstname lastname|first author|second author|third author|fourth author|last author|author one|author two|author three"
-    "|a author|b author|c author|another author|another lastname|other author|sample author|test author|example author|full name|given family"
-    "|author a|author b|author c|author 1|author 2|author 3|lastname firstname|anonymous author|your name|first second|n n|tbd|todo|xxx|unknown"
-    "|firstname1 lastname1|firstname2 lastname2|author unknown|name unknown|placeholder author|alice bob|alice and bob".split(
-        "|"
-    )
+    "john doe|jane doe|john smith|jane smith|john roe|jane roe|richard roe|foo bar|author "
+    "name|name surname|some body|unknown author"
+    "|first last|firstname lastname|first author|second author|third author|fourth author|last "
+    "author|author one|author two|author three"
+    "|a author|b author|c author|another author|another lastname|other author|sample author|test "
+    "author|example author|full name|given family"
+    "|author a|author b|author c|author 1|author 2|author 3|lastname firstname|anonymous "
+    "author|your name|first second|n n|tbd|todo|xxx|unknown"
+    "|firstname1 lastname1|firstname2 lastname2|author unknown|name unknown|placeholder "
+    "author|alice bob|alice and bob".split("|")
 )
 
 
 def is_nobody(person: Name) -> bool:
-    """Say whether a name stands in the place of one: "Jane Doe", "First Author"."""
+    """Whether a name stands in the place of one: "Jane Doe", "First Author"."""
     given_first, family_first = text.fold(person.full), text.fold(f"{person.family} {person.given}")
     return given_first in _NOBODIES or family_first in _NOBODIES
 
@@ -42,7 +48,10 @@ def stated_authors(entry: Entry) -> tuple[list[Name], bool]:
 
 
 def same_first(stated: Sequence[Name], known: Sequence[Name]) -> bool:
-    """Whether a record's first author is the first of those stated; a group is any of its members."""
+    """Whether a record's first author is the first of those stated.
+
+    A group is any of its members.
+    """
     if not known:
         return False
     if stated[0].literal or known[0].literal:
@@ -51,12 +60,14 @@ def same_first(stated: Sequence[Name], known: Sequence[Name]) -> bool:
 
 
 def same_authors(stated: Sequence[Name], known: Sequence[Name], more: bool) -> bool | None:
-    """Say whether a record has the stated authors, in order. `more`: the entry says that it leaves some out.
+    """Whether a record has the stated authors, in order.
 
-    One surname of many may be another where the given name agrees: people marry, services split names. Another given name
-    beside the same surname is another person.
-    A long list that stops after its tenth name without a word is not told of. A group stands for
-    its members, whether it is stated or known.
+    `more`: the entry says that it leaves some out.
+
+    One surname of many may be another where the given name agrees: people marry, services split
+    names. Another given name beside the same surname is another person. A long list that stops
+    after its tenth name without a word is not told of. A group stands for its members, whether it
+    is stated or known.
     """
     if not stated or not known:
         return None

@@ -1,4 +1,4 @@
-"""What `check` finds: the case of an entry, evidence on one claim, the verdict on the whole, and the words for people. Pure."""
+"""What `check` finds: an entry's case, findings on its claims, the verdict, and the words. Pure."""
 
 from __future__ import annotations
 
@@ -120,7 +120,10 @@ class CheckedEntry:
 
     @property
     def reason(self) -> str:
-        """What decided, in a sentence: the contradictions, else what is missing, else what confirms it."""
+        """What decided, in a sentence.
+
+        The contradictions, else what is missing, else what confirms it.
+        """
         decisive = [e for e in self.evidence if e.verdict == self.verdict] or list(self.evidence)
         sure = [f"{self.confirmed} confirmed"] if self.confirmed else []
         return ". ".join([*sure, *(e.sentence() for e in decisive)])
@@ -141,7 +144,10 @@ class CheckedEntry:
 
 @dataclass(frozen=True, slots=True)
 class CheckCase:
-    """What is known about an entry: its work if there is one, records that search brought, identifiers that are not there."""
+    """What is known about an entry.
+
+    Its work if there is one, records that search brought, identifiers that are not there.
+    """
 
     entry: Entry
     work: Work | None
@@ -160,5 +166,8 @@ class CheckCase:
 
     @property
     def is_young(self) -> bool:
-        """Whether what is stated may be too young for the indexes: it is of this year or the next."""
+        """Whether what is stated may be too young for the indexes.
+
+        It is of this year or the next.
+        """
         return self.entry.claims.year in {self.year, self.year + 1}

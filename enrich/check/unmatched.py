@@ -1,4 +1,7 @@
-"""What `check` says of a reference that resolves to nothing: a near miss, the title of others, or that no source knows it. Pure."""
+"""What `check` says of a reference that resolves to nothing.
+
+A near miss, the title of others, or that no source knows it. Pure.
+"""
 
 from __future__ import annotations
 
@@ -23,13 +26,17 @@ from enrich.model import Entry, Name, Record
 from enrich.venues import series
 from enrich.venues.compare import is_workshop
 
-# Kinds of .bib entries of which the sources know all; books, theses, reports and web pages they do not.
+# Kinds of .bib entries of which the sources know all; books, theses, reports and web pages they do
+# not.
 _INDEXED = frozenset({"article", "inproceedings", "conference", "incollection", "misc", ""})
 _WELL_INDEXED = 1980  # the first year of which the sources know nearly all
 
 
 def judge(case: CheckCase) -> Iterator[ClaimFinding]:
-    """Say what is wrong with a reference that resolves to nothing: near misses first, then that nobody knows it."""
+    """Say what is wrong with a reference that resolves to nothing.
+
+    Near misses first, then that nobody knows it.
+    """
     entry, title = case.entry, case.entry.title or ""
     names, more = comparison.stated_authors(entry)
     if case.foreign and not case.asked:
@@ -78,7 +85,10 @@ def judge(case: CheckCase) -> Iterator[ClaimFinding]:
 def _between(
     case: CheckCase, fitting: Sequence[Record], names: Sequence[Name], more: bool
 ) -> Iterator[ClaimFinding]:
-    """Judge a reference that several papers or a doubtful one may be: only what none of them says is wrong."""
+    """Judge a reference that several papers or a doubtful one may be.
+
+    Only what none of them says is wrong.
+    """
     first = fitting[0]
     yield ClaimFinding(
         "title", "unconfirmed", case.entry.title or "", f"perhaps {_place(first)}", first.source
@@ -139,7 +149,7 @@ def _place(record: Record) -> str:
 
 
 def _is_titled(title: str, record: Record) -> bool:
-    """Whether a record has the stated title itself, perhaps cut short, and not one that is hardly another."""
+    """Whether a record has the stated title, perhaps cut short, and no look-alike of it."""
     found = titles.compare(title, record.title)
     return found.kind in {"equal", "subtitle missing", "cut off"} and not found.flags
 
@@ -151,12 +161,18 @@ def _is_near_miss(entry: Entry, names: Sequence[Name], record: Record) -> bool:
 
 
 def _is_collected(entry: Entry) -> bool:
-    """Whether the sources collect entries of this kind: a thesis or a book often has nearly the title of its author's paper."""
+    """Whether the sources collect entries of this kind.
+
+    A thesis or a book often has nearly the title of its author's paper.
+    """
     return entry.fields.get("ENTRYTYPE", "") in _INDEXED
 
 
 def _is_indexed(entry: Entry) -> bool:
-    """Whether a paper of this kind would be known: not a report, a thesis, a workshop's handout, a blog, a paper of old."""
+    """Whether a paper of this kind would be known.
+
+    Not a report, a thesis, a workshop's handout, a blog, a paper of old.
+    """
     kind, venue = entry.fields.get("ENTRYTYPE", ""), entry.claims.venue or ""
     if not _is_collected(entry) or (
         venue and series.names_no_venue(venue) and not series.is_series(venue)

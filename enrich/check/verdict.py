@@ -80,7 +80,7 @@ def _not_yet(e: ClaimFinding) -> ClaimFinding:
 
 
 def _once(evidence: Sequence[ClaimFinding]) -> list[ClaimFinding]:
-    """Keep one contradiction per claim and statement, as two services may say the same, and no doubt beside it."""
+    """Return one finding for each claim and statement: a contradiction if there is one."""
     wrong = {(e.claim, e.stated) for e in evidence if e.verdict == "contradicted"}
     evidence = [
         e for e in evidence if e.verdict != "unconfirmed" or (e.claim, e.stated) not in wrong
@@ -105,7 +105,10 @@ def _overall(evidence: Sequence[ClaimFinding]) -> ClaimVerdict:
 
 
 def _of_dead(identifier: Identifier, source: str, work: Work | None) -> ClaimFinding:
-    """Judge an identifier that is not there: where an index itself gives it for the paper, the list only repeats it."""
+    """Judge an identifier that is not there.
+
+    Where an index itself gives it for the paper, the list only repeats it.
+    """
     repeated = work is not None and any(identifier in r.identifiers for r in work.versions)
     return ClaimFinding(
         "link", "unconfirmed" if repeated else "contradicted", str(identifier), NOT_THERE, source
@@ -128,7 +131,10 @@ def _known_by(names: Sequence[Name], work: Work | None) -> bool:
 
 
 def _foreign(case: CheckCase) -> Iterator[ClaimFinding]:
-    """Tell of identifiers that their registry gives to another paper: another title and, where known, other authors."""
+    """Tell of identifiers that their registry gives to another paper.
+
+    Another title and, where known, other authors.
+    """
     names, _ = comparison.stated_authors(case.entry)
     for identifier, record in case.foreign:
         if (

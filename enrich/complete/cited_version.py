@@ -108,7 +108,7 @@ def _differences(
 
 
 def _same_venue(entry: Entry, stated: Stated, work: Work) -> bool | None:
-    """Return whether the entry's venue is the work's, None where that cannot be decided."""
+    """Whether the entry's venue is the work's, None where that cannot be decided."""
     venue = entry.claims.venue or text.from_latex(stated.venue)
     if not venue:
         return None

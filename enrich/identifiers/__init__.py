@@ -1,4 +1,4 @@
-"""Identifiers: find them in URLs and free text, bring them to one normal form, and give the page that each names."""
+"""Identifiers: found in URLs and text, brought to one normal form, and led to their pages."""
 
 from __future__ import annotations
 

@@ -1,8 +1,8 @@
 """Who registers which DOIs, and what they are of: one table, by prefix.
 
 A prefix belongs to a registrant, who registers with one agency
-(https://www.doi.org/the-identifier/resources/handbook). Some register journals and preprints under one prefix: there
-the rest of the DOI tells.
+(https://www.doi.org/the-identifier/resources/handbook). Some register journals and preprints under
+one prefix: there the rest of the DOI tells.
 """
 
 from __future__ import annotations
@@ -13,14 +13,17 @@ from types import MappingProxyType
 from typing import Literal
 
 Agency = Literal["Crossref", "DataCite", ""]
-# "preprints": a preprint server's; "repository": papers, data or software that authors deposit; "both": journals and
-# preprints; "none": numbers that look like DOIs and are registered nowhere.
+# "preprints": a preprint server's; "repository": papers, data or software that authors deposit;
+# "both": journals and preprints; "none": numbers that look like DOIs and are registered nowhere.
 Holding = Literal["papers", "preprints", "repository", "both", "none"]
 
 
 @dataclass(frozen=True, slots=True)
 class Registrant:
-    """Who registers DOIs under a prefix, what they are of, and where they are registered ("": not known)."""
+    """Who registers DOIs under a prefix, what they are of, and where they are registered ("".
+
+    Not known).
+    """
 
     prefix: str
     name: str
@@ -117,7 +120,8 @@ _TABLE = (
     Registrant("10.64898", "openRxiv", "preprints"),
     Registrant("10.7287", "PeerJ Preprints", "preprints"),
     # Journals and preprints.
-    Registrant("10.1101", "Cold Spring Harbor: bioRxiv, medRxiv", "both", preprint=r"\d{4}\.\d\d\.|\d{6}(?:v|$)"),
+    Registrant("10.1101", "Cold Spring Harbor: bioRxiv, medRxiv", "both",
+        preprint=r"\d{4}\.\d\d\.|\d{6}(?:v|$)"),
     Registrant("10.1149", "Electrochemical Society: ECSarXiv", "both", preprint=r"osf\.io/"),
     Registrant("10.2196", "JMIR", "both", preprint=r"preprints\."),
     Registrant("10.5194", "Copernicus: EGUsphere", "both", preprint=r"egusphere-(?!egu)"),
@@ -165,7 +169,7 @@ def agency(doi: str) -> Agency:
 
 
 def is_unregistered(doi: str) -> bool:
-    """Whether a DOI is a number that no agency knows, and that is of no use for telling papers apart."""
+    """Whether a DOI is registered at no agency, so that it cannot tell papers apart."""
     found = registrant(doi)
     return found is not None and found.holding == "none"
 
@@ -185,7 +189,7 @@ def is_of_preprint(doi: str) -> bool:
 
 
 def is_of_depository(doi: str) -> bool:
-    """Whether authors themselves deposit under this prefix, at a preprint server or a repository."""
+    """Whether authors deposit under this prefix, at a preprint server or repository."""
     found = registrant(doi)
     return found is not None and found.holding in {"preprints", "both", "repository"}
 

@@ -18,7 +18,10 @@ _BARE_DOI = re.compile(r"(?<![\w/.-])" + DOI.pattern, re.IGNORECASE)
 
 
 def find(text: str) -> tuple[Identifier, ...]:
-    """Return the DOIs and arXiv ids that a free text names, in its order; URLs in it are for `sources.identify`."""
+    """Return the DOIs and arXiv ids that a free text names, in its order.
+
+    URLs in it are for `sources.identify`.
+    """
     if "10." not in text and "rxiv" not in text.lower():
         return ()
     prose = _URL.sub(" ", text)
@@ -38,7 +41,10 @@ def find(text: str) -> tuple[Identifier, ...]:
 
 
 def parse(text: str) -> Identifier | None:
-    """Return the identifier that a person types: "arxiv:2308.16369", "doi:10.1145/X", "dblp:conf/...", a bare DOI or arXiv id."""
+    """Return the identifier that a person types.
+
+    "arxiv:2308.16369", "doi:10.1145/X", "dblp:conf/...", a bare DOI or arXiv id.
+    """
     text = text.strip()
     scheme, colon, value = text.partition(":")
     scheme = scheme.lower()

@@ -12,7 +12,8 @@ from enrich.identifiers import doi_prefixes
 from enrich.identifiers.normal_form import DOI, ESCAPE, doi
 from enrich.model import Identifier
 
-# What publishers hang behind a DOI in their addresses: .../10.1002/x/full, .../10.1007/x.pdf, .../10.1101/2020.01.01v2.full.pdf
+# What publishers hang behind a DOI in their addresses: .../10.1002/x/full, .../10.1007/x.pdf,
+# .../10.1101/2020.01.01v2.full.pdf
 _TAIL = re.compile(
     r"(?:v\d+(?=\.full|$)|\.(?:full|abstract|short|long|pdf|epub|html?|ris)|/(?:full|fulltext|abstract|abs|pdf|epdf|html|meta|summary|"
     r"references|citations|download|figures|pdfft|text|epub|full/html|full/pdf|issuetoc|suppinfo|supplementary))+$",
@@ -22,7 +23,8 @@ _TAIL = re.compile(
 # bioRxiv and medRxiv: 10.1101/2020.01.01.123456v2. The versions of a preprint have one DOI.
 _VERSION = re.compile(r"(10\.\d{4,9}/[\d.]+)v\d+")
 
-# nature.com/articles/nature14539, /nature/journal/v518/n7540/full/nature14236.html: the DOI is 10.1038/ and the last word.
+# nature.com/articles/nature14539, /nature/journal/v518/n7540/full/nature14236.html: the DOI is
+# 10.1038/ and the last word.
 _NATURE = re.compile(
     r"/(?:articles|[a-z]+/journal/v\d+/n\w+/(?:full|abs|pdf))/([a-z]+[\w.-]*\d[\w-]*)(?:\.(?:pdf|html?))?/?",
     re.IGNORECASE,
@@ -30,7 +32,7 @@ _NATURE = re.compile(
 
 
 def doi_in_url(url: str) -> Identifier | None:
-    """Return the DOI that a publisher's or a resolver's URL carries, in its path or a parameter, if any."""
+    """Return the DOI in the path or a parameter of a publisher's URL; None if there is none."""
     taken = (
         link(url)
         if "://" in url or url.startswith(("//", "www.", "doi.org", "dx.doi.org"))
@@ -48,7 +50,10 @@ def doi_in_url(url: str) -> Identifier | None:
 
 
 def _without_tail(value: str) -> str:
-    """Return a DOI without what a publisher's address has behind it: a format, a part, a preprint's version."""
+    """Return a DOI without what a publisher's address has behind it.
+
+    A format, a part, a preprint's version.
+    """
 
     def unversioned(found: re.Match[str]) -> str:
         return found[1] if doi_prefixes.is_of_preprint(found[1]) else found.group()
@@ -58,7 +63,11 @@ def _without_tail(value: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A URL taken apart: lower-case host without `www.`, decoded path with single slashes, query by lower-case name."""
+    """A URL taken apart.
+
+    The host is in lower case without `www.`; the path is decoded and has single slashes; the query
+    is by lower-case name.
+    """
 
     host: str
     path: str
@@ -78,7 +87,10 @@ _TRAILING = ".,;:)]}'*"
 
 @lru_cache(maxsize=512)  # each source is asked about the same URL in turn
 def link(url: str) -> Link | None:
-    """Take a URL apart in any spelling (no scheme, escapes, an archive's wrapper, trailing dots); None if it is none."""
+    """Take a URL apart in any spelling (no scheme, escapes, an archive's wrapper, trailing dots).
+
+    None if it is none.
+    """
     text = _ARCHIVED.sub("", ESCAPE.sub(r"\1", url.strip()[:_LONGEST_URL]).replace("&amp;", "&"))
     text = text if re.match(r"[a-z][a-z+.-]*:|//", text, re.IGNORECASE) else f"//{text}"
     try:

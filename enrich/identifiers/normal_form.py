@@ -22,7 +22,10 @@ _ARXIV_DOI = re.compile(re.escape(doi_prefixes.of_arxiv("")) + "(.+)", re.IGNORE
 
 
 def doi(text: str) -> Identifier | None:
-    """Return the identifier that a DOI names ("https://doi.org/10.1145/X", "doi:10.1145/X"), None if it is none."""
+    """Return the identifier of a DOI in any spelling; None where the text has none.
+
+    "https://doi.org/10.1145/X" and "doi:10.1145/X" are one.
+    """
     found = DOI.search(ESCAPE.sub(r"\1", unquote(text[:_LONGEST_TEXT])))
     value = _trimmed(found.group()).lower() if found else ""
     if not re.fullmatch(r"10\.\d{4,9}/.*[^\W_].*", value):
@@ -41,7 +44,10 @@ _OPENING = {")": "(", "]": "[", "}": "{"}
 
 
 def _trimmed(value: str) -> str:
-    """Take off what stands behind a DOI in prose or in a link: brackets that it did not open, a query, punctuation."""
+    """Take off what stands behind a DOI in prose or in a link.
+
+    Brackets that it did not open, a query, punctuation.
+    """
     value = re.split(r"[?#]|&(?:amp;)?[a-z_]+=|\]\(|\*\*", value, maxsplit=1)[0]
     opened: list[str] = []
     for at, char in enumerate(value):
@@ -54,7 +60,7 @@ def _trimmed(value: str) -> str:
 
 
 def arxiv(text: str) -> Identifier | None:
-    """Return the identifier of an arXiv id in any of its spellings ("arXiv:2309.06180v2"), None if it is malformed."""
+    """Return the identifier of an arXiv id ("arXiv:2309.06180v2"); None if it is malformed."""
     value = re.sub(r"^arxiv:\s*", "", text.strip(), flags=re.IGNORECASE)
     if not ARXIV.fullmatch(value):
         return None

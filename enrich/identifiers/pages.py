@@ -8,7 +8,8 @@ from enrich.identifiers.doi_prefixes import ACM, IJCAI, UNREGISTERED
 from enrich.identifiers.schemes import SCHEMES
 from enrich.model import Identifier
 
-# Other addresses under which indexes keep the same page: canonical address -> more, as (pattern, replacements).
+# Other addresses under which indexes keep the same page: canonical address -> more, as (pattern,
+# replacements).
 _ALSO: tuple[tuple[str, tuple[str, ...]], ...] = (
     (
         r"proceedings\.neurips\.cc/paper_files/paper/(.*)",
@@ -61,7 +62,8 @@ def url(identifier: Identifier) -> str:
 def pages(identifier: Identifier) -> list[str]:
     """Return every address under which an index may keep an identifier's page, likeliest first.
 
-    DBLP's `documentPage` holds pages with `https` or `http`, with and without the final slash, at their old homes too.
+    DBLP's `documentPage` holds pages with `https` or `http`, with and without the final slash, at
+    their old homes too.
     """
     home = url(identifier).removeprefix("https://")
     if not home:

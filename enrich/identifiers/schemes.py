@@ -18,7 +18,8 @@ Names = Literal["version", "preprint", "paper", "volume"]
 class Scheme:
     """One kind of identifier: `example` is in normal form, which `pattern` describes.
 
-    `page` is the address of the page that an identifier leads to, with `{}` for its value; "" where there is none.
+    `page` is the address of the page that an identifier leads to, with `{}` for its value; "" where
+    there is none.
     """
 
     name: str

@@ -45,7 +45,7 @@ def nearest(key: str, known: Collection[str], most: int = 3) -> list[str]:
 
 
 def _as_key(store: Store, word: str) -> str | None:
-    """Return the citation key that is used for this one now, if it has a work, even a damaged one."""
+    """Return the key that is used for this one now, if it has a work, even a damaged one."""
     key = store.keys.current(word) or word
     work = store.works.get(key)
     return key if work is not None or key in store.works.unreadable else None

@@ -1,4 +1,7 @@
-"""Two lists of authors compared: order, initials, particles, lists that are cut, homonyms, groups."""
+"""Two lists of authors compared.
+
+Order, initials, particles, lists that are cut, homonyms, groups.
+"""
 
 from __future__ import annotations
 
@@ -74,7 +77,10 @@ def _without_groups(a: list[Name], b: list[Name]) -> tuple[list[Name], list[Name
 
 
 def _paired(a: list[Name], b: list[Name]) -> list[tuple[int, int]]:
-    """Pair the persons of both lists: exact spellings first, then the best fits, each person once."""
+    """Pair the persons of both lists.
+
+    Exact spellings first, then the best fits, each person once.
+    """
     pairs = _exact(a, b)
     left, right = {i for i, _ in pairs}, {j for _, j in pairs}
     rest = (
@@ -99,7 +105,10 @@ def _paired(a: list[Name], b: list[Name]) -> list[tuple[int, int]]:
 
 
 def _exact(a: list[Name], b: list[Name]) -> list[tuple[int, int]]:
-    """Pair those who are spelt the same: most lists are the same list, and a hundred authors make ten thousand pairs."""
+    """Pair those who are spelt the same.
+
+    Most lists are the same list, and a hundred authors make ten thousand pairs.
+    """
     places: dict[tuple[str, str], list[int]] = {}
     for j, person in enumerate(b):
         places.setdefault(_spelt(person), []).append(j)
@@ -123,7 +132,7 @@ def _fit(x: Name, y: Name) -> float:
 
 
 def is_initials_only(names: Sequence[Name]) -> bool:
-    """Say whether most given names of a list are initials."""
+    """Whether most given names of a list are initials."""
     given = [n.given for n in names if n.family]
     initials = sum(
         len(text.fold(g).replace(" ", "")) <= len(text.fold(g.replace(".", ". ")).split())
@@ -135,6 +144,6 @@ def is_initials_only(names: Sequence[Name]) -> bool:
 
 
 def is_alphabetical(names: Sequence[Name]) -> bool:
-    """Say whether a list of four and more is sorted by surname, as some deposits are."""
+    """Whether a list of four and more is sorted by surname, as some deposits are."""
     keys = [text.fold(n.literal or n.family) for n in names]
     return len(keys) >= 4 and keys == sorted(keys)

@@ -35,7 +35,7 @@ class Choice:
 
 
 def title_agrees(stated: str, record: Record) -> bool:
-    """Say whether the title in a list agrees with what the identifier beside it gives, an older version's included."""
+    """Whether a stated title agrees with a record's, or with one of its older titles."""
     likenesses = [titles.compare(stated, t) for t in (record.title, *record.other_titles) if t]
     return any(
         not is_parted(x)
@@ -48,7 +48,10 @@ def title_agrees(stated: str, record: Record) -> bool:
 
 
 def compare(query: Query, record: Record, thresholds: Thresholds = STANDARD) -> Match:
-    """Score one pair. The verdict is ACCEPTED only where nothing critical speaks against it and enough speaks for it."""
+    """Return one pair with its score, evidence and verdict.
+
+    It is ACCEPTED where enough speaks for it and nothing critical against it.
+    """
     likeness = _best_title((query.title, *query.other_titles), record)
     agreement = authors.compare(query.authors, record.authors)
     evidence = [
@@ -98,7 +101,10 @@ def _best_title(stated: Sequence[str], record: Record) -> titles.Likeness:
 
 
 def _other_titles(record: Record) -> Iterator[str]:
-    """Yield the other titles of a record but its title without the subtitle, which Crossref keeps apart: other papers begin so too."""
+    """Yield the other titles of a record, but not its own without the subtitle.
+
+    Crossref gives that as a title of its own; other papers begin with it too.
+    """
     head, subtitle = word_alignment.split(record.title)
     for title in record.other_titles:
         if not subtitle or word_alignment.folded(title) != head:
@@ -106,7 +112,10 @@ def _other_titles(record: Record) -> Iterator[str]:
 
 
 def _place_evidence(query: Query, record: Record) -> Iterator[Evidence]:
-    """Compare year and venue; a preprint may be older than the year that a list gives, and has no venue."""
+    """Compare year and venue.
+
+    A preprint may be older than the year that a list gives, and has no venue.
+    """
     year = record.issued.year - query.year if record.issued and query.year else None
     place = record.container_title_short or record.container_title
     venue = (
@@ -141,7 +150,8 @@ def _place_evidence(query: Query, record: Record) -> Iterator[Evidence]:
 def choose(query: Query, records: Sequence[Record], thresholds: Thresholds = STANDARD) -> Choice:
     """Return the best of several records; a different paper that is hardly worse makes it doubtful.
 
-    The answer does not depend on the order of the records. Copies and versions of the best are no rivals.
+    The answer does not depend on the order of the records. Copies and versions of the best are no
+    rivals.
     """
     ranked = sorted((compare(query, r, thresholds) for r in records), key=_rank)
     matches = _named_first(query, ranked, thresholds)

@@ -1,4 +1,7 @@
-"""Reasons for and against: one table of weights, one of caps, and the verdict that comes of them."""
+"""Reasons for and against.
+
+One table of weights, one of caps, and the verdict that comes of them.
+"""
 
 from __future__ import annotations
 
@@ -16,10 +19,10 @@ class Thresholds:
     """The scores that decide a verdict; all lie between 0 and 1.
 
     The defaults were chosen by `scripts/bench accuracy` over three seeds of 800 cases (11, 12, 13):
-    no value gave another paper. `accept_from` 0.8 finds 12 in a hundred fewer; 0.65 finds 0.2 to 0.9
-    in a hundred more, all of them titles too short to name a paper where more papers are known than
-    in the benchmark. `gap` 0.1 finds 1 to 2 fewer; 0 finds 0 to 0.2 more. `doubt_from` decides only
-    what a person is shown.
+    no value gave another paper. `accept_from` 0.8 finds 12 in a hundred fewer; 0.65 finds 0.2 to
+    0.9 in a hundred more, all of them titles too short to name a paper where more papers are known
+    than in the benchmark. `gap` 0.1 finds 1 to 2 fewer; 0 finds 0 to 0.2 more. `doubt_from` decides
+    only what a person is shown.
     """
 
     accept_from: float = 0.75
@@ -28,7 +31,8 @@ class Thresholds:
 
 
 STANDARD = Thresholds()
-# What each reason weighs. A title that is the same and says enough is accepted; one that is short needs authors.
+# What each reason weighs. A title that is the same and says enough is accepted; one that is short
+# needs authors.
 WEIGHTS: Mapping[str, float] = {
     "title equal": 0.65,
     "title equal but for a typo": 0.58,
@@ -123,7 +127,7 @@ _TITLE_NAMES: Mapping[titles.TitleRelation, str] = {
 
 
 def reason(name: str, detail: str = "") -> Evidence:
-    """Return one reason with the table's weight, critical where the table caps the verdict for it."""
+    """Return a reason with its weight; it is critical where it caps the verdict."""
     return Evidence(name, WEIGHTS[name], detail, critical=name in CAPS)
 
 
@@ -131,7 +135,8 @@ def title_evidence(likeness: titles.Likeness, title: str) -> Iterator[Evidence]:
     """Yield what two titles say, and the signs of another paper in them."""
     name = _TITLE_NAMES[likeness.kind]
     if likeness.kind == "subtitle missing" and titles.says_enough(likeness.shared, title):
-        name = "telling title without its subtitle"  # another paper that begins so is a rival, and makes it doubtful
+        # another paper that begins so is a rival, and makes it doubtful
+        name = "telling title without its subtitle"
     yield reason(name, f"{likeness.ratio:.2f}")
     for flag in likeness.flags:
         yield reason(flag, likeness.detail)

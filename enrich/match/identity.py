@@ -1,4 +1,7 @@
-"""The names by which a paper is known again: its identifiers (`scheme:value`) and its folded titles (`title:...`)."""
+"""The names by which a paper is known again.
+
+Its identifiers (`scheme:value`) and its folded titles (`title:...`).
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ _TITLE = "title:"
 
 
 def names_of(identifiers: Iterable[Identifier], titles: Iterable[str]) -> list[str]:
-    """Return the names of a paper with these identifiers and folded titles; empty titles give none."""
+    """Return the names of a paper with these identifiers and folded titles.
+
+    Empty titles give none.
+    """
     return [*map(str, identifiers), *(_TITLE + title for title in titles if title)]
 
 
@@ -26,7 +32,10 @@ def names_of_entry(entry: Entry) -> list[str]:
 
 
 def grouping_names(entry: Entry) -> list[str]:
-    """Return the names that entries of one paper share: the identifiers, or the title where there is none."""
+    """Return the names that entries of one paper share.
+
+    The identifiers, or the title where there is none.
+    """
     return [str(i) for i in entry.identifiers] or names_of_entry(entry)
 
 

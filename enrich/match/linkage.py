@@ -1,7 +1,8 @@
 """Record linkage: which of the records at hand are versions of the paper that an entry means. Pure.
 
-What the user linked is believed unless it contradicts itself; what a service adds (another identifier, a search hit) is
-believed only when title and authors agree with what is already accepted.
+What the user linked is believed unless it contradicts itself; what a service adds (another
+identifier, a search hit) is believed only when title and authors agree with what is already
+accepted.
 """
 
 from __future__ import annotations
@@ -19,7 +20,10 @@ _MOST_NEAR = 5  # search hits that are kept as near misses
 
 @dataclass(frozen=True, slots=True)
 class SourcedRecord:
-    """A record, when it was fetched, and the identifier that was asked for (None: it came from a search)."""
+    """A record, when it was fetched, and the identifier that was asked for (None.
+
+    It came from a search).
+    """
 
     record: Record
     fetched: str
@@ -46,7 +50,10 @@ class Linkage:
 
     @property
     def reported_identifiers(self) -> set[Identifier]:
-        """Those and the ones of other versions that the accepted records name: to be asked for, not yet believed."""
+        """Those and the ones of other versions that the accepted records name.
+
+        To be asked for, not yet believed.
+        """
         return self.identifiers | {i for f in self.accepted for i in f.record.links}
 
 
@@ -181,7 +188,10 @@ def _grow(
 
 
 def _same(known: SourcedRecord, candidate: SourcedRecord, limits: Thresholds) -> bool:
-    """Whether a candidate is a version of an accepted record; where an identifier joins them, a changed title is forgiven."""
+    """Whether a candidate is a version of an accepted record.
+
+    Where an identifier joins them, a changed title is forgiven.
+    """
     joined = bool(_all_ids(known.record) & set(candidate.record.identifiers)) or bool(
         set(known.record.identifiers) & _all_ids(candidate.record)
     )

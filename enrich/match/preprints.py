@@ -1,4 +1,7 @@
-"""Preprints, and the deposits among them that may be copies: anybody can have a DOI registered as `posted-content`."""
+"""Preprints, and the deposits among them that may be copies.
+
+Anybody can have a DOI registered as `posted-content`.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from enrich.model import Evidence, Record, Standing, Tier
 
 
 def is_preprint(record: Record) -> bool:
-    """Say whether a record is of a version that no venue has published (yet)."""
+    """Whether a record is of a version that no venue has published (yet)."""
     return (
         record.standing in {Standing.PREPRINT, Standing.SUBMITTED}
         or record.genre == "preprint"
@@ -19,7 +22,10 @@ def is_preprint(record: Record) -> bool:
 
 
 def is_deposit(record: Record) -> bool:
-    """Say whether a record is `posted-content` under a DOI of its own (arXiv's is none): anybody can have put it there."""
+    """Whether a record is `posted-content` under a DOI of its own (arXiv's is none).
+
+    Anybody can have put it there.
+    """
     return (
         bool(record.id("doi"))
         and record.id("arxiv") is None
@@ -28,7 +34,10 @@ def is_deposit(record: Record) -> bool:
 
 
 def _is_merged_deposit(record: Record) -> bool:
-    """Whether an aggregator took a deposit for the work: no venue, no kind, a DOI that no publisher of papers has."""
+    """Whether an aggregator took a deposit for the work.
+
+    No venue, no kind, a DOI that no publisher of papers has.
+    """
     return (
         record.tier == Tier.AGGREGATOR
         and record.type == "article"
@@ -37,12 +46,15 @@ def _is_merged_deposit(record: Record) -> bool:
 
 
 def is_of_known_server(record: Record) -> bool:
-    """Say whether a deposit stands with a server where authors themselves deposit."""
+    """Whether a deposit stands with a server where authors themselves deposit."""
     return doi_prefixes.is_of_depository(record.id("doi") or "")
 
 
 def deposit_evidence(record: Record, year: int | None) -> Iterator[Evidence]:
-    """Yield what a deposit by nobody we know says against a record; `year` is the paper's, where stated."""
+    """Yield what a deposit by nobody we know says against a record.
+
+    `year` is the paper's, where stated.
+    """
     if not is_deposit(record) or is_of_known_server(record):
         return
     if year and record.issued and record.issued.year > year:

@@ -29,10 +29,13 @@ from enrich.model import Evidence, Match, Name, Record, Tier
 def same_work(
     a: Record, b: Record, *, linked: bool = False, thresholds: Thresholds = STANDARD
 ) -> Match:
-    """Say whether two records are versions of one work; the Match carries `b`. The verdict is symmetric.
+    """Whether two records are versions of one work.
 
-    `linked`: an identifier in common, or a service says so. Then a changed title is followed if the authors agree (the
-    first, and enough of the others) and the years fit; else titles and authors must both agree.
+    The Match carries `b`. The verdict is symmetric.
+
+    `linked`: an identifier in common, or a service says so. Then a changed title is followed if the
+    authors agree (the first, and enough of the others) and the years fit; else titles and authors
+    must both agree.
     """
     likeness = _titles_between(a, b)
     agreement = authors.compare(*_in_order(a.authors, b.authors))
@@ -54,7 +57,10 @@ def same_work(
 
 
 def _two_publications(a: Record, b: Record, agreement: authors.Agreement) -> Iterator[Evidence]:
-    """Two publications whose titles are not the same: one index would have made one record of one paper."""
+    """Two publications whose titles are not the same.
+
+    One index would have made one record of one paper.
+    """
     if a.source == b.source:
         yield reason("two records of one source", a.source)
     elif not agreement.all:
@@ -69,7 +75,10 @@ def _in_order(
 
 
 def _authors_suffice(agreement: authors.Agreement, likeness: titles.Likeness, linked: bool) -> bool:
-    """Whether authors allow to say that two records are one work; not known, a link and the same title must do."""
+    """Whether authors allow to say that two records are one work.
+
+    Not known, a link and the same title must do.
+    """
     if not agreement.known:
         return linked and likeness.kind in {"equal", "typo"}
     return (
@@ -91,7 +100,10 @@ def _titles_between(a: Record, b: Record) -> titles.Likeness:
 def _version_title(
     likeness: titles.Likeness, agreement: authors.Agreement, a: Record, b: Record, linked: bool
 ) -> Iterator[Evidence]:
-    """Weigh the titles of two records; a title that differs may have been changed where a link or the abstracts say so."""
+    """Weigh the titles of two records.
+
+    A title that differs may have been changed where a link or the abstracts say so.
+    """
     renamed = linked and agreement.all  # the same people's "Foo Plus" is what "Foo" has become
     parted = is_parted(likeness, {"follow-up name"} if renamed else set())
     detail = f"{likeness.ratio:.2f}"
@@ -164,7 +176,10 @@ def _years_between(a: Record, b: Record, linked: bool) -> Iterator[Evidence]:
 
 
 def _copy_between(a: Record, b: Record) -> Iterator[Evidence]:
-    """Yield what speaks of a copy: a deposit younger than the other record, or one where nobody we know deposits."""
+    """Yield what speaks of a copy.
+
+    A deposit younger than the other record, or one where nobody we know deposits.
+    """
     for deposit, other in ((a, b), (b, a)):
         if not is_deposit(deposit) or is_deposit(other):
             continue

@@ -1,4 +1,7 @@
-"""What people and publishers write around a title: venues, years, marks, editions, "et al."; taken off piece by piece."""
+"""What people and publishers write around a title: venues, years, marks, editions, "et al.".
+
+Taken off piece by piece.
+"""
 
 from __future__ import annotations
 
@@ -13,13 +16,16 @@ LONGEST = 1000  # characters of a title that are looked at
 BRACKETS_BEHIND = re.compile(r"^(.{8,}?)\s*[(\[{]([^()\[\]{}]{1,120})[)\]}]\s*[.:]?$")
 _BRACKETS_BEFORE = re.compile(r"^\s*[(\[{【]([^()\[\]{}【】]{1,60})[)\]}】]\s*:?\s*(.{8,})$")
 _EDITION = re.compile(
-    r"\b(?:extended|full|long|journal|arxiv|preprint|conference|revised|updated|short|author'?s?) version\b"
+    r"\b(?:extended|full|long|journal|arxiv|preprint|conference|revised|updated|short|author'?s?) "
+    r"version\b"
     r"|\btechnical report\b|\btech\.? report\b|\bpreprint\b",
     re.IGNORECASE,
 )
 _MARK = re.compile(
-    r"(?:pdf|paper|code|video|slides|link|blog|oral|spotlight|poster|best paper(?: award)?|award|accepted|invited(?: paper|"
-    r" talk)?|open access|to appear|arxiv|in press|project(?: page)?|website|new|survey paper|long paper|short paper|main"
+    r"(?:pdf|paper|code|video|slides|link|blog|oral|spotlight|poster|best paper(?: "
+    r"award)?|award|accepted|invited(?: paper|"
+    r" talk)?|open access|to appear|arxiv|in press|project(?: page)?|website|new|survey "
+    r"paper|long paper|short paper|main"
     r"|must read)(?:\s+(?:paper|presentation))?",
     re.IGNORECASE,
 )
@@ -47,7 +53,7 @@ _ACRONYM_AND_YEAR = re.compile(
 
 
 def stated_forms(title: str) -> Iterator[str]:
-    """Yield a title as somebody states it, then without what is written around it, longest first."""
+    """Yield a stated title, then without what is written around it, the longest first."""
     form = text.plain(title)[:LONGEST].strip(" \"'“”*_`")
     for _ in range(4):
         yield form
@@ -81,7 +87,7 @@ def _one_less(title: str) -> str:
 
 
 def is_noise(words: str) -> bool:
-    """Say whether words beside a title are a venue, a year, a mark or an edition, and no part of it."""
+    """Whether words beside a title are a venue, a year, a mark or an edition, and no part of it."""
     words = words.strip(" .,:;")
     bare = text.squeeze(_SOMEWHERE.sub("", f" {_WHEN_OR_HOW.sub(' ', words)}"))
     if (

@@ -1,4 +1,7 @@
-"""Signs in two titles that they are two papers, however alike: parts, numbers, errata, replies, follow-ups."""
+"""Signs in two titles that they are two papers, however alike.
+
+Parts, numbers, errata, replies, follow-ups.
+"""
 
 from __future__ import annotations
 
@@ -12,36 +15,61 @@ from enrich.text import retractions
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (label, re.compile(pattern, re.IGNORECASE))
     for label, pattern in (
-        ("correction", r"^\W*(?:errat(?:um|a)|corrigend(?:um|a)|(?:author |publisher )?corrections?(?:\s+to|\s*:)|addendum)\b|\b(?:erratum|corrigendum)\W*$"),
-        ("reply", r"^\W*(?:(?:a )?(?:reply|response|rebuttal|rejoinder) (?:to|on)|(?:some |a |further )?(?:comments?|notes?) on ['\"“‘]|(?:a )?comments? (?:on|to)\b|discussion (?:of|on)|(?:book )?review of|a critique of)"),
-        ("front matter", r"^\W*(?:front ?matter|back ?matter|preface|foreword|editorial|table of contents|contents|title page|copyright|author index|index of|message from|welcome|committees?|(?:conference|workshop) organi[sz]|guest editor|program committee|proceedings of the|keynote|invited talk|panel\b|session\b)"),
-        ("poster", r"^\W*(?:poster|demo|demonstration|doctoral symposium|student abstract|artifact|tutorial|video|talk|keynote)\s*(?:abstract)?\s*[:—–-]|\((?:poster|demo|abstract|extended abstract|student abstract|abstract reprint|doctoral consortium|short paper|invited (?:talk|paper))\)\W*$|:\s*extended abstract\W*$"),
-        ("supplement", r"^\W*(?:supplement(?:ary|al)?(?: materials?| information)?|supporting information|appendix|online appendix)\s*(?:for|to|of|:)"),
+        ("correction",
+            (r"^\W*(?:errat(?:um|a)|corrigend(?:um|a)|(?:author |publisher "
+            r")?corrections?(?:\s+to|\s*:)|addendum)\b|\b(?:erratum|corrigendum)\W*$")),
+        ("reply",
+            (r"^\W*(?:(?:a )?(?:reply|response|rebuttal|rejoinder) (?:to|on)|(?:some |a |further "
+            r")?(?:comments?|notes?) on ['\"“‘]|(?:a )?comments? (?:on|to)\b|discussion "
+            r"(?:of|on)|(?:book )?review of|a critique of)")),
+        ("front matter",
+            (r"^\W*(?:front ?matter|back ?matter|preface|foreword|editorial|table of "
+            r"contents|contents|title page|copyright|author index|index of|message "
+            r"from|welcome|committees?|(?:conference|workshop) organi[sz]|guest editor|program "
+            r"committee|proceedings of the|keynote|invited talk|panel\b|session\b)")),
+        ("poster",
+            (r"^\W*(?:poster|demo|demonstration|doctoral symposium|student "
+            r"abstract|artifact|tutorial|video|talk|keynote)\s*(?:abstract)?\s*[:—–-]|\((?:poster"
+            r"|demo|abstract|extended abstract|student abstract|abstract reprint"
+            r"|doctoral consortium|short paper|invited (?:talk|paper))\)\W*$"
+            r"|:\s*extended abstract\W*$")),
+        ("supplement",
+            (r"^\W*(?:supplement(?:ary|al)?(?: materials?| information)?|supporting "
+            r"information|appendix|online appendix)\s*(?:for|to|of|:)")),
         ("perspective", r"^\W*technical perspective\b|^\W*research highlights?\b"),
     )
 )  # fmt: skip
 
 
 def label(title: str) -> str:
-    """Return what a title says it is beside a paper ("correction", "reply", "front matter", "poster"), or ""."""
+    """Return what a title is instead of a paper's ("correction", "reply", "poster"), else ""."""
     if retractions.is_notice(title):
         return "retraction"
     return next((name for name, pattern in _LABELS if pattern.search(title)), "")
 
 
 def kinds(a: str, b: str) -> tuple[str, ...]:
-    """Return the sign that one of two titles is an erratum, a reply, a poster ... and the other is not."""
+    """Return the sign that one of two titles is an erratum, a reply, a poster .
+
+    And the other is not.
+    """
     return () if label(a) == label(b) else ("another kind of text",)
 
 
 def counts(a: str, b: str) -> tuple[str, ...]:
-    """Return the sign that numbers differ: "GPT-3" and "GPT-4", "Part I" and "Part II", "2D" and "3D"."""
+    """Return the sign that numbers differ.
+
+    "GPT-3" and "GPT-4", "Part I" and "Part II", "2D" and "3D".
+    """
     one, two = (numbers(text.fold(x).split()) for x in (a, b))
     return () if one == two else ("numbers differ",)
 
 
 def follow_ups(a: str, b: str) -> tuple[str, ...]:
-    """Return the sign that one title's name is the other's and more: "PointNet: ..." and "PointNet++: ..."."""
+    """Return the sign that one title's name is the other's and more.
+
+    "PointNet: ..." and "PointNet++: ...".
+    """
     names = _name_before_colon(a), _name_before_colon(b)
     if not all(names) or names[0] == names[1]:
         return ()
@@ -55,7 +83,7 @@ def _name_before_colon(title: str) -> str:
 
 
 def follows_up(a: str, b: str) -> bool:
-    """Say whether one of two titles names a successor: "SARATHI: ..." and "... with Sarathi-Serve"."""
+    """Whether one of two titles names a successor: "SARATHI: ..." and "... with Sarathi-Serve"."""
     for one, two in ((a, b), (b, a)):
         found = re.match(r"\s*([A-Za-z][\w.+-]{2,30}):\s", one)
         if not found or re.match(rf"\s*{re.escape(found.group(1))}:\s", two, re.IGNORECASE):
@@ -68,13 +96,18 @@ def follows_up(a: str, b: str) -> bool:
 
 # A subtitle that makes another paper of it, and one that makes another kind of paper.
 _OTHER_PAPER = re.compile(
-    r"\b(?:part|volume|vol|chapter|episode|act|round) (?:[ivx]+|\d+|one|two|three|four)\b|^(?:[ivx]{1,4}|\d{1,2})$"
-    r"|\brevisited\b|\breplication\b|\breproducibility\b|\byears (?:later|after|on)\b|^reply|^response|^comment|^correction|^erratum|^corrigendum|^addendum|^supplement|^appendix|^poster"
+    r"\b(?:part|volume|vol|chapter|episode|act|round) "
+    r"(?:[ivx]+|\d+|one|two|three|four)\b|^(?:[ivx]{1,4}|\d{1,2})$"
+    r"|\brevisited\b|\breplication\b|\breproducibility\b|\byears "
+    r"(?:later|after|on)\b|^reply|^response|^comment|^correction|^erratum|^corrigendum"
+    r"|^addendum|^supplement|^appendix|^poster"
     r"|^demo\b|^abstract|^extended abstract"
 )
 _OTHER_KIND = re.compile(
-    r"^(?:an? )?(?:\w+ ){0,3}(?:survey|review|tutorial|overview|introduction|perspective|primer|taxonomy|position paper"
-    r"|vision paper|case study|retrospective|technical report|supplementary materials?|discussion|commentary)\b"
+    r"^(?:an? )?(?:\w+ ){0,3}(?:survey|review|tutorial|overview|introduction"
+    r"|perspective|primer|taxonomy|position paper"
+    r"|vision paper|case study|retrospective|technical report|supplementary "
+    r"materials?|discussion|commentary)\b"
 )
 
 
@@ -92,7 +125,10 @@ _NAME = re.compile(r"[^\W_]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[^\W_]*")
 
 @lru_cache(maxsize=1 << 10)
 def coined(title: str) -> frozenset[str]:
-    """Return the folded words of a title that are made-up names: with inner capitals or digits, or alone before a colon."""
+    """Return the folded words of a title that are made-up names.
+
+    With inner capitals or digits, or alone before a colon.
+    """
     name = re.match(r"\s*([^\s:]{2,30}):\s", title)
     names = {folded(name.group(1))} if name else set()
     if not title.isupper():
@@ -101,5 +137,5 @@ def coined(title: str) -> frozenset[str]:
 
 
 def has_name(title: str) -> bool:
-    """Say whether a title has a made-up name in it ("vLLM", "Mask R-CNN")."""
+    """Whether a title has a made-up name in it ("vLLM", "Mask R-CNN")."""
     return bool(coined(title))

@@ -1,7 +1,8 @@
-"""Titles compared: the same but for noise, cut off, without the subtitle, resembling, or a look-alike of another paper.
+"""Titles compared: equal but for noise, cut off, without subtitle, alike, or different.
 
-Never by token sets: "GPT" is in "Improving GPT training", and "... is not all you need" has all words of "... is all you
-need". The ratio of folded titles is a first sieve; then words are aligned one by one, and what differs is looked at.
+Never by token sets: "GPT" is in "Improving GPT training", and "... is not all you need" has all
+words of "... is all you need". The ratio of folded titles is a first sieve; then words are aligned
+one by one, and what differs is looked at.
 """
 
 from __future__ import annotations
@@ -28,13 +29,17 @@ TitleRelation = Literal[
     "differs",
 ]
 _ORDER: tuple[TitleRelation, ...] = (
-    "equal", "typo", "cut off", "subtitle missing", "cut at a word", "subtitle differs", "resembles", "differs"
+    "equal", "typo", "cut off", "subtitle missing", "cut at a word", "subtitle differs",
+    "resembles", "differs"
 )  # fmt: skip
 
 
 @dataclass(frozen=True, slots=True)
 class Likeness:
-    """How two titles compare. `flags` are signs of another paper behind a similar title; `shared` is the part in common."""
+    """How two titles compare. `flags` are signs of another paper behind a similar title.
+
+    `shared` is the part in common.
+    """
 
     kind: TitleRelation
     ratio: float  # of the folded titles, 0..1
@@ -83,12 +88,16 @@ def _pair(a: str, b: str, cut: Likeness | None) -> Likeness:
 
 _ENDING = re.compile(r"e?s|ing|ed|r|er|d|al|ally|ly|n|y|ity")
 _UNFINISHED = words_of(
-    "a an the of for in on and to with via by from at or as using between towards under over into through"
+    "a an the of for in on and to with via by from at or as using between towards under over into "
+    "through"
 )
 
 
 def _cut_off(stated: str, title: str) -> Likeness | None:
-    """Whether a stated title is the record's, cut off: by "...", in the middle of a word, or after most of it."""
+    """Whether a stated title is the record's, cut off.
+
+    By "...", in the middle of a word, or after most of it.
+    """
     one, two = text.fold(stated), text.fold(title)
     x, y = one.replace(" ", ""), two.replace(" ", "")
     words = one.split()
@@ -112,7 +121,10 @@ def _has_other_ending(words: list[str], known: list[str]) -> bool:
 
 
 def _is_in_word(words: list[str], one: str, two: str) -> bool:
-    """Whether a title stops in the middle of the other's word: not "model" for "models", not "part i" for "part ii"."""
+    """Whether a title stops in the middle of the other's word.
+
+    Not "model" for "models", not "part i" for "part ii".
+    """
     last = words[-1]
     rest = two.split()[len(words) - 1 :]
     if (
@@ -126,7 +138,10 @@ def _is_in_word(words: list[str], one: str, two: str) -> bool:
 
 
 def _by_head(a: str, b: str, ratio: float) -> Likeness | None:
-    """Compare before the first colon, where that is equal: the subtitle may be missing or another one."""
+    """Compare before the first colon, where that is equal.
+
+    The subtitle may be missing or another one.
+    """
     (head, tail), (head2, tail2) = split(a), split(b)
     remark = _without_brackets(a, b, ratio)
     if remark or (not tail and not tail2):
@@ -179,21 +194,26 @@ def _by_words(a: str, b: str, ratio: float) -> Likeness:
 # -- how much a title alone says
 
 _GENERIC = frozenset(
-    "introduction survey review overview tutorial deep machine learning neural network networks data analysis system systems computer"
-    " science vision artificial intelligence reinforcement natural language processing special issue editorial guest report technical"
-    " study approach method methods model models modeling theory application applications algorithm algorithms design research new"
-    " towards toward recent advances trends challenges opportunities future directions perspective big mining using based large internet"
-    " things software engineering programming distributed cloud computing information retrieval security privacy robotics human interaction"
-    " statistical statistics optimization problem problems fast efficient scalable an is are be we what how why which".split(
-        " "
-    )
+    "introduction survey review overview tutorial deep machine learning neural network networks "
+    "data analysis system systems computer"
+    " science vision artificial intelligence reinforcement natural language processing special "
+    "issue editorial guest report technical"
+    " study approach method methods model models modeling theory application applications "
+    "algorithm algorithms design research new"
+    " towards toward recent advances trends challenges opportunities future directions "
+    "perspective big mining using based large internet"
+    " things software engineering programming distributed cloud computing information retrieval "
+    "security privacy robotics human interaction"
+    " statistical statistics optimization problem problems fast efficient scalable an is are be "
+    "we what how why which".split(" ")
 )
 
 
 def says_enough(shared: str, title: str) -> bool:
-    """Say whether a title is distinctive enough to name a paper without its authors.
+    """Whether a title is distinctive enough to name a paper without its authors.
 
-    Three words at least that are not all of the trade's common ones, or a made-up name and two words more.
+    Three words at least that are not all of the trade's common ones, or a made-up name and two
+    words more.
     """
     words = shared.split()
     content = [w for w in words if w not in SMALL and w not in _GENERIC and len(w) > 2]
@@ -207,7 +227,7 @@ _CONTENT_STEM = 5
 
 
 def words_in_common(a: str, b: str) -> float:
-    """Return the share of the shorter title's content words (by their stems) that the other has too."""
+    """Return the share of the shorter title's content words that the other has, by stems."""
     one, two = _stems(a), _stems(b)
     return len(one & two) / min(len(one), len(two)) if one and two else 0.0
 

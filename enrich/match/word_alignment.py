@@ -1,4 +1,7 @@
-"""The words of two titles laid side by side: typos, spellings, and the small differences that make another paper."""
+"""The words of two titles laid side by side.
+
+Typos, spellings, and the small differences that make another paper.
+"""
 
 from __future__ import annotations
 
@@ -65,11 +68,13 @@ def split(title: str) -> tuple[str, str]:
 SMALL = words_of("a an the of for in on and to with via by from at its s")
 # Function words that are misspelt too, and are no other word then.
 _COMMON = SMALL | words_of(
-    "or as is are be we can you your that this how what when one two all use over into under more than"
+    "or as is are be we can you your that this how what when one two all use over into under more "
+    "than"
 )
 _NEGATIONS = words_of("not no never without non isnt arent dont doesnt cannot cant nor neither")
 _NEGATING = words_of(
-    "un in im ir il non anti de dis semi self multi pre re sub super hyper inter intra over under bi tri co meta auto"
+    "un in im ir il non anti de dis semi self multi pre re sub super hyper inter intra over under "
+    "bi tri co meta auto"
 )
 _DENIED_BY_A = (
     "symmetr",
@@ -88,17 +93,28 @@ _DENIED_BY_A = (
 _OPPOSITES = frozenset(
     frozenset(pair.split("/"))
     for pair in (
-        "micro/macro", "intra/inter", "max/min", "maximum/minimum", "maximal/minimal", "maximize/minimize", "maximization/minimization",
-        "input/output", "online/offline", "encoder/decoder", "encoding/decoding", "implicit/explicit", "internal/external",
-        "increasing/decreasing", "import/export", "induction/deduction", "inductive/deductive", "lower/upper", "left/right",
-        "static/statistic", "discreet/discrete", "cloud/could", "global/local", "row/col", "read/write", "soft/hard", "first/last",
-        "bert/bart", "llama/llava", "causal/casual", "prefill/refill", "training/straining", "homogeneous/heterogeneous",
-        "adaption/adoption", "affect/effect", "contact/contract", "planer/planner", "planar/planner", "trust/thrust", "genetic/generic",
-        "form/from", "unit/unite", "precise/concise", "attack/attach", "exact/extract", "mode/model", "color/colon",
-        "batch/patch", "path/patch", "match/batch", "match/patch", "text/next", "text/test", "rate/rank", "range/rank", "edge/edit",
-        "image/imagine", "speech/speed", "object/subject", "human/humane", "cell/call", "prior/priori", "mixed/fixed", "sparse/parse",
-        "parsing/sparsing", "robust/robot", "planning/planting", "ranking/tanking", "mining/mixing", "tuning/turning", "tuning/timing",
-        "weighted/weighed", "dual/dial", "dense/sense", "sensing/sending", "scale/scalar", "private/primate", "public/publish", "even/event",
+        "micro/macro", "intra/inter", "max/min", "maximum/minimum", "maximal/minimal",
+        "maximize/minimize", "maximization/minimization",
+        "input/output", "online/offline", "encoder/decoder", "encoding/decoding",
+        "implicit/explicit", "internal/external",
+        "increasing/decreasing", "import/export", "induction/deduction", "inductive/deductive",
+        "lower/upper", "left/right",
+        "static/statistic", "discreet/discrete", "cloud/could", "global/local", "row/col",
+        "read/write", "soft/hard", "first/last",
+        "bert/bart", "llama/llava", "causal/casual", "prefill/refill", "training/straining",
+        "homogeneous/heterogeneous",
+        "adaption/adoption", "affect/effect", "contact/contract", "planer/planner",
+        "planar/planner", "trust/thrust", "genetic/generic",
+        "form/from", "unit/unite", "precise/concise", "attack/attach", "exact/extract",
+        "mode/model", "color/colon",
+        "batch/patch", "path/patch", "match/batch", "match/patch", "text/next", "text/test",
+        "rate/rank", "range/rank", "edge/edit",
+        "image/imagine", "speech/speed", "object/subject", "human/humane", "cell/call",
+        "prior/priori", "mixed/fixed", "sparse/parse",
+        "parsing/sparsing", "robust/robot", "planning/planting", "ranking/tanking", "mining/mixing",
+        "tuning/turning", "tuning/timing",
+        "weighted/weighed", "dual/dial", "dense/sense", "sensing/sending", "scale/scalar",
+        "private/primate", "public/publish", "even/event",
     )
 )  # fmt: skip
 
@@ -154,7 +170,10 @@ def _look_at(left: list[str], right: list[str], coined: frozenset[str], found: D
 
 
 def _is_prefixed(x: str, y: str) -> bool:
-    """Whether a word is the other with a prefix that changes its sense: "supervised" and "unsupervised"."""
+    """Whether a word is the other with a prefix that changes its sense.
+
+    "supervised" and "unsupervised".
+    """
     short, long = sorted((x, y), key=len)
     if len(short) < 4 or not long.endswith(short):
         return False
@@ -163,7 +182,10 @@ def _is_prefixed(x: str, y: str) -> bool:
 
 
 def is_typo(x: str, y: str) -> bool:
-    """Say whether two folded words are one, mistyped; never where a digit is in them, or where both are common words."""
+    """Whether two folded words are one, mistyped.
+
+    Never where a digit is in them, or where both are common words.
+    """
     short, long = sorted((x, y), key=len)
     if long in {f"{short}s", f"{short}es"}:
         return True

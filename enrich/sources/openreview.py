@@ -261,7 +261,7 @@ def _authors(note: Mapping[str, Any]) -> tuple[Name, ...]:
 
 
 def _standing(note: Mapping[str, Any], printed: RawEntry) -> Standing:
-    """Return whether the venue accepted the paper.
+    """Whether the venue accepted the paper.
 
     It follows from the words of the venue, without any from the type of OpenReview's BibTeX.
     """

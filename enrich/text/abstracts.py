@@ -7,13 +7,15 @@ import re
 from enrich.text.markup import plain, squeeze
 
 _HEAD = re.compile(
-    r"^\W{0,3}(?:Abstract|ABSTRACT|Summary|SUMMARY|A B S T R A C T)\b\s*(?:[:.—–-]+|(?=[A-Z\"“(]))\s*"
+    r"^\W{0,3}(?:Abstract|ABSTRACT|Summary|SUMMARY|A B S T R A C "
+    r"T)\b\s*(?:[:.—–-]+|(?=[A-Z\"“(]))\s*"
 )
 
 _TAIL = re.compile(
     r"\s*(?:(?:©|\(c\)|copyright\b)\s*(?:©\s*)?\d{4}\b.{0,200}|all rights reserved\.?.{0,80}"
     r"|(?:©|copyright)\s*(?:the )?(?:author|acm|ieee|springer|elsevier|association).{0,160}"
-    r"|published by (?:elsevier|springer|ieee|acm|wiley).{0,120}|index terms\s*[—:-].{0,400}|keywords?\s*[—:-].{0,400})$",
+    r"|published by (?:elsevier|springer|ieee|acm|wiley).{0,120}|index "
+    r"terms\s*[—:-].{0,400}|keywords?\s*[—:-].{0,400})$",
     re.IGNORECASE,
 )
 
@@ -23,7 +25,10 @@ _STYLED = re.compile(
 
 
 def clean_abstract(text: str) -> str:
-    """Return an abstract as one plain paragraph: no "Abstract—", no JATS title, no copyright line, no LaTeX commands."""
+    """Return an abstract as one plain paragraph.
+
+    No "Abstract—", no JATS title, no copyright line, no LaTeX commands.
+    """
     text = _HEAD.sub("", plain(text), count=1)
     for _ in range(2):
         cut = _TAIL.sub("", text)

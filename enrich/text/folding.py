@@ -1,4 +1,7 @@
-"""HTML, JATS, MathML and LaTeX to plain Unicode, and folding for comparison. Used through `text`."""
+"""HTML, JATS, MathML and LaTeX to plain Unicode, and folding for comparison.
+
+Used through `text`.
+"""
 
 from __future__ import annotations
 
@@ -14,7 +17,8 @@ from enrich.text.markup import LONGEST, plain
 # -- folding
 
 _GREEK_NAMES = (
-    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho sigma sigma tau upsilon"
+    "alpha beta gamma delta epsilon zeta eta theta iota kappa lambda mu nu xi omicron pi rho "
+    "sigma sigma tau upsilon"
     " phi chi psi omega epsilon theta phi rho pi"
 )
 GREEK = dict(zip("αβγδεζηθικλμνξοπρςστυφχψωϵϑϕϱϖ", _GREEK_NAMES.split(), strict=True))
@@ -75,10 +79,11 @@ _STAR = re.compile(r"(?<![^\W_])([A-Za-z])\*(?!\w)")
 
 
 def fold(text: str) -> str:
-    r"""Return lower-case letters and digits with single blanks, for comparing: "Größe—2" is "grosse 2".
+    r"""Return lower-case letters and digits with single blanks: "Größe—2" is "grosse 2".
 
-    Case, accents, ligatures, HTML, LaTeX, hyphens and apostrophes go; Greek letters become their names (`α`, `$\alpha$`
-    and "alpha" are one), "C++" is "cplusplus", "A*" is "astar". Letters of other scripts stay. Idempotent.
+    Case, accents, ligatures, HTML, LaTeX, hyphens and apostrophes go; Greek letters become their
+    names (`α`, `$\alpha$` and "alpha" are one), "C++" is "cplusplus", "A*" is "astar". Letters of
+    other scripts stay. Idempotent.
     """
     return _fold(text[:LONGEST])
 

@@ -13,7 +13,10 @@ _HEAD = 1024  # bytes in which a NUL says that this is no text
 
 
 def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
-    """Return the text and what is wrong with its bytes; undecodable ones survive as surrogates. Raises ListError for no text."""
+    """Return the text and what is wrong with its bytes.
+
+    Undecodable ones survive as surrogates. Raises ListError for no text.
+    """
     if data.startswith(_UTF16):
         raise ListError(f"{path}: the list is UTF-16; save it as UTF-8")
     if b"\0" in data[:_HEAD]:
@@ -38,7 +41,10 @@ def undecodable_lines(text: str) -> list[int]:
 
 
 def line_starts(text: str) -> list[int]:
-    """Return the offset of every line's first character; a text that ends in a newline has no line after it."""
+    """Return the offset of every line's first character.
+
+    A text that ends in a newline has no line after it.
+    """
     starts = [0, *(match.end() for match in NEWLINE.finditer(text))]
     if len(starts) > 1 and starts[-1] == len(text):
         starts.pop()

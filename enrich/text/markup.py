@@ -10,7 +10,8 @@ LONGEST = (
     100_000  # characters of one text that are looked at: no title, name or abstract is near it
 )
 
-# What counts as a tag: a known name with well-formed attributes. "a <b and c> d", "<3" and "vector<T>" are text.
+# What counts as a tag: a known name with well-formed attributes. "a <b and c> d", "<3" and
+# "vector<T>" are text.
 _INLINE = (
     "a|abbr|acronym|alternatives|annotation|annotation-xml|b|big|bdi|bdo|bold|cite|code|del|dfn|em|ext-link|fn|font|i|inf"
     "|inline-formula|inline-graphic|ins|italic|kbd|label|mark|math|mfenced|mfrac|mi|mn|mo|monospace|mover|mpadded|mphantom"
@@ -66,7 +67,10 @@ _FORMULA = re.compile(
 
 
 def squeeze(text: str) -> str:
-    """Return the text on one line: runs of white space as one blank; control characters and lone surrogates gone."""
+    """Return the text on one line: runs of white space as one blank.
+
+    Control characters and lone surrogates gone.
+    """
     if not text.isprintable():
         text = "".join(
             c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
@@ -77,9 +81,12 @@ def squeeze(text: str) -> str:
 
 
 def plain(markup: str) -> str:
-    """Return HTML, JATS or MathML text as plain Unicode on one line; formulae with known TeX become `$maths$`.
+    """Return HTML, JATS or MathML text as plain Unicode on one line.
 
-    Entities may be escaped twice ("&amp;lt;"). What only looks like a tag stays: "a < b", "<3", "vector<T>".
+    Formulae with known TeX become `$maths$`.
+
+    Entities may be escaped twice ("&amp;lt;"). What only looks like a tag stays: "a < b", "<3",
+    "vector<T>".
     """
     text = markup[:LONGEST]
     for _ in range(3):

@@ -1,4 +1,7 @@
-"""Names: split into their parts, and compared as two spellings of one person. Used through `text`."""
+"""Names: split into their parts, and compared as two spellings of one person.
+
+Used through `text`.
+"""
 
 from __future__ import annotations
 
@@ -29,23 +32,33 @@ _OTHERS = re.compile(r"(?:and\s+)?(?:et\.?\s*al\.?|others|\.\.\.|…)", re.IGNOR
 
 # Lower-case words that belong to a surname, and the ones that do so with a capital too.
 PARTICLES = word_set(
-    "af al auf aus av bin d' da dal dalla dalle das de degli dei del della delle dello den der des di dos du el"
-    " het ibn la las le les lo los op st t' 't te ten ter tot und van vander ver vom von y zu zum zur"
+    "af al auf aus av bin d' da dal dalla dalle das de degli dei del della delle dello den der "
+    "des di dos du el"
+    " het ibn la las le les lo los op st t' 't te ten ter tot und van vander ver vom von y zu zum "
+    "zur"
 )
 _CAPITAL_PARTICLES = word_set(
     "De Van Von Vander Della Del Dell' Dal Dalla Des Dos Das Di Du Da La Le El Al Ter Ten Den Der"
     " St. Saint Lo Los Las D' Op Abu Bin Ibn"
 )
-# After "Van", "Le", "Di" ... with a capital these are surnames by themselves: "Hung Van Nguyen", "Xiao Di Wu".
+# After "Van", "Le", "Di" ... with a capital these are surnames by themselves: "Hung Van Nguyen",
+# "Xiao Di Wu".
 _ASIAN = word_set(
-    "nguyen tran le pham phan vu vo dang bui do ho ngo duong ly huynh hoang truong dinh trinh mai lam ha luu cao dao"
-    " wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng liang xie tang song han feng"
-    " yu dong xiao cheng yuan deng fu shen zeng peng pan su lu jiang cai jia ding wei xue ye yan zhong tan ren shi kim park"
-    " lee choi jung kang cho yoon jang lim shin seo kwon hwang ahn hong moon xia du fang wan qian qin bai gu hou kong dai"
-    " hao lei long meng mao mo niu ou pei qi qiao qiu qu ruan shao shu tao tian tong wen xiang xiong xing yao yi yin you zou zhuang zuo"
+    "nguyen tran le pham phan vu vo dang bui do ho ngo duong ly huynh hoang truong dinh trinh mai "
+    "lam ha luu cao dao"
+    " wang li zhang liu chen yang huang zhao wu zhou xu sun ma zhu hu guo he lin gao luo zheng "
+    "liang xie tang song han feng"
+    " yu dong xiao cheng yuan deng fu shen zeng peng pan su lu jiang cai jia ding wei xue ye yan "
+    "zhong tan ren shi kim park"
+    " lee choi jung kang cho yoon jang lim shin seo kwon hwang ahn hong moon xia du fang wan qian "
+    "qin bai gu hou kong dai"
+    " hao lei long meng mao mo niu ou pei qi qiao qiu qu ruan shao shu tao tian tong wen xiang "
+    "xiong xing yao yi yin you zou zhuang zuo"
 )
 _ORGANISATION = re.compile(
-    r"\b(?:teams?|collaborations?|consorti(?:um|a)|working group|(?:research|study|task|interest|author|focus) group|groups?|inc|ltd|llc|gmbh|corp|corporation"
+    r"\b(?:teams?|collaborations?|consorti(?:um|a)|working "
+    r"group|(?:research|study|task|interest|author|focus) "
+    r"group|groups?|inc|ltd|llc|gmbh|corp|corporation"
     r"|university|universit[aäé]t?|institutes?|labs?|laborator(?:y|ies)|foundation|association|committee|project|network|alliance"
     r"|initiative|department|cent(?:er|re)|ministry|agency|bureau|council|society|organi[sz]ation|company|deepmind|authors|developers|contributors"
     r"|community|federation|commission|program(?:me)?)\b(?!\s*,)",
@@ -61,10 +74,12 @@ _SURNAME_CAPS = re.compile(
 
 @lru_cache(maxsize=1 << 13)  # one person is named by several services, and one Name is enough
 def name(text: str) -> Name:
-    """Split one name as a service writes it: "Given Family", "Family, Given", "Family, Jr., Given", "{OpenAI}".
+    """Split one name as a service writes it.
 
-    DBLP's homonym number, footnote marks, degrees and a trailing "(affiliation)" go. Organisations and unspaced CJK names
-    become a `literal`; "et al." becomes the literal "others".
+    "Given Family", "Family, Given", "Family, Jr., Given", "{OpenAI}".
+
+    DBLP's homonym number, footnote marks, degrees and a trailing "(affiliation)" go. Organisations
+    and unspaced CJK names become a `literal`; "et al." becomes the literal "others".
     """
     text = squeeze(text[:_LONGEST])
     if len(text) > 2 and text[0] == "{" and text[-1] == "}" and "}" not in text[1:-1]:
@@ -169,7 +184,10 @@ def _are_initials_behind(word: str) -> bool:
 
 
 def _start_of_surname(words: list[str]) -> int:
-    """Return the index of the first word of the surname, particles included; the first word is always given."""
+    """Return the index of the first word of the surname, particles included.
+
+    The first word is always given.
+    """
     last = len(words) - 1
     start = next(
         (i for i in range(1, last) if words[i] in PARTICLES and words[i] != "y"), last

@@ -29,7 +29,9 @@ _MARKS: Mapping[str, str] = {
         r"|art[ií]culo\s+retractado|retractado|artigo\s+retratado|retratado|article\s+rétracté"
         r"|rétracté|ritirato|articolo\s+ritirato|zurückgezogen(?:er\s+artikel)?|撤稿|撤回"
     ),
-    "withdrawal": r"(?:temporarily\s+)?withdrawn|notice\s+of\s+withdrawal|withdrawn\s+by\s+authors?",
+    "withdrawal": (
+        r"(?:temporarily\s+)?withdrawn|notice\s+of\s+withdrawal|withdrawn\s+by\s+authors?"
+    ),
     "removal": (
         r"(?:temporary|temporarily|permanently|legally)\s+(?:removal|removed)|removed"
         r"|notice\s+of\s+(?:temporary\s+)?removal"
@@ -72,7 +74,8 @@ _BEHIND = re.compile(
 _PLACES = (_BEFORE, _BEFORE_SIGN, _BEFORE_IN_CAPITALS, _BEFORE_LINE, _IN_BRACKETS_BEHIND, _BEHIND)
 _NOTICE = re.compile(
     r"^\W*(?:(?:partial |author'?s? |editorial |publisher'?s? )?retractions?"
-    r"(?:\s+(?:notices?|notes?|statement))?(?:\s*[:：–—-]|\s+(?:to|of|for|on|from|and replacement)\b)"
+    r"(?:\s+(?:notices?|notes?|statement))?(?:\s*[:：–—-]|\s+(?:to|of|for|on|from|and "
+    r"replacement)\b)"
     r"|retraction\s+(?:notice|note|statement)\b"
     r"|withdrawals?(?:\s+(?:notice|note|statement)\b|\s*[:：]|\s+of\s*[:\"“'‘])"
     r"|withdrawal\s+of\b|(?:temporary\s+)?removal\s+(?:notice|note|statement)\b"

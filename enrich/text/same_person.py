@@ -15,11 +15,16 @@ from enrich.text.names import PARTICLES, word_set
 _NICKNAMES = {
     frozenset(pair.split("/"))
     for pair in word_set(
-        "bill/william bob/robert rob/robert mike/michael jim/james tony/anthony dick/richard rick/richard jack/john liz/elizabeth"
-        " beth/elizabeth kate/katherine kathy/kathleen peggy/margaret ted/edward ted/theodore chuck/charles hank/henry sasha/alexander"
-        " misha/mikhail dima/dmitry lex/alexander joey/joseph bobby/robert billy/william jenny/jennifer zach/zachary nick/nicholas nico/nicolas"
-        " tom/thomas joe/joseph dave/david steve/steven steve/stephen stephen/steven greg/gregory geoff/geoffrey jeff/jeffrey"
-        " matt/matthew pat/patrick andy/andrew ed/edward fred/frederick gerry/gerald kenny/kenneth larry/lawrence ron/ronald vova/vladimir"
+        "bill/william bob/robert rob/robert mike/michael jim/james tony/anthony dick/richard "
+        "rick/richard jack/john liz/elizabeth"
+        " beth/elizabeth kate/katherine kathy/kathleen peggy/margaret ted/edward ted/theodore "
+        "chuck/charles hank/henry sasha/alexander"
+        " misha/mikhail dima/dmitry lex/alexander joey/joseph bobby/robert billy/william "
+        "jenny/jennifer zach/zachary nick/nicholas nico/nicolas"
+        " tom/thomas joe/joseph dave/david steve/steven steve/stephen stephen/steven greg/gregory "
+        "geoff/geoffrey jeff/jeffrey"
+        " matt/matthew pat/patrick andy/andrew ed/edward fred/frederick gerry/gerald "
+        "kenny/kenneth larry/lawrence ron/ronald vova/vladimir"
     )
 }
 
@@ -42,8 +47,8 @@ _UMLAUTS = str.maketrans(
 def same_person(a: Name, b: Name) -> float:
     """Say how well two spellings fit one person, from 0 to 1. Symmetric.
 
-    1 the same, 0.9 initials or middle names apart, 0.8 a half of a double surname apart, 0.7 a typo, 0.6 only the surname
-    known, 0 different people.
+    1 the same, 0.9 initials or middle names apart, 0.8 a half of a double surname apart, 0.7 a
+    typo, 0.6 only the surname known, 0 different people.
     """
     return max(_one_way(a, b), _one_way(b, a))
 
@@ -72,7 +77,10 @@ def _spellings(text: str) -> frozenset[str]:
 
 @lru_cache(maxsize=1 << 10)
 def _given(text: str) -> tuple[str, ...]:
-    """Return given names in lower case, initials as single letters: "J.K." and "J. K." are ("j", "k")."""
+    """Return given names in lower case, initials as single letters: "J.K." and "J.
+
+    K." are ("j", "k").
+    """
     if re.fullmatch(r"(?:[A-Z]\.?[\s-]?){2,4}", text):  # "JK", "J.-K."
         return tuple(x.lower() for x in text if x.isalpha())
     folded = anyascii(fold(text)) if _foreign(text) else fold(text.replace(".", ". "))
@@ -135,7 +143,10 @@ def _halves(person: Name) -> list[str]:
 
 
 def _given_fit(one: tuple[str, ...], two: tuple[str, ...]) -> float:
-    """Say whether given names can be one person's: 1 they agree as far as they go, 0.7 by a middle name, 0 no."""
+    """Whether given names can be one person's.
+
+    1 they agree as far as they go, 0.7 by a middle name, 0 no.
+    """
     if not one or not two:
         return 0.7
     if "".join(one) == "".join(two) or _tokens_fit(one, two):
@@ -154,7 +165,7 @@ def _tokens_fit(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
 
 
 def _skipping(one: tuple[str, ...], two: tuple[str, ...]) -> bool:
-    """Whether the shorter run of names is found in the longer one in order, the first with the first."""
+    """Whether the shorter run of names is in the longer one, in order, from the first name."""
     short, long = sorted((one, two), key=len)
     if len(short) == len(long) or not _token_fits(short[0], long[0]):
         return False

@@ -1,7 +1,8 @@
-"""Venues: what "Proc. of the 29th Symposium on Operating Systems Principles", "SOSP'23" and "NAACL-HLT (1)" name. Pure.
+"""Venues: what "Proc. of the 29th SOSP", "SOSP'23" and "NAACL-HLT (1)" name. Pure.
 
-A table (`data/venues.tsv`) knows the venues by short forms and full names; rules read the rest: years, ordinals, sponsors,
-parts, tracks, co-located workshops, ISO 4 abbreviations (https://www.issn.org/services/online-services/access-to-the-ltwa/).
+A table (`data/venues.tsv`) knows the venues by short forms and full names; rules read the rest:
+years, ordinals, sponsors, parts, tracks, co-located workshops, ISO 4 abbreviations
+(https://www.issn.org/services/online-services/access-to-the-ltwa/).
 """
 
 from __future__ import annotations

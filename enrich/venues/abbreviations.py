@@ -1,4 +1,7 @@
-"""ISO 4 abbreviations (https://www.issn.org/services/online-services/access-to-the-ltwa/) against full names."""
+"""ISO 4 abbreviations against full names.
+
+https://www.issn.org/services/online-services/access-to-the-ltwa/
+"""
 
 from __future__ import annotations
 
@@ -11,7 +14,10 @@ _SMALL_WORDS = words_of("a an and at by for from in of on or the to der des de l
 
 
 def abbreviates(short: str, full: str) -> bool:
-    """Say whether `short` is an ISO 4 abbreviation of `full`: "IEEE Trans. Mob. Comput." of its full name."""
+    """Whether `short` is an ISO 4 abbreviation of `full`: "IEEE Trans. Mob.
+
+    Comput." of its full name.
+    """
     one = [
         w
         for w in re.split(r"[\s/:,&()-]+", short)

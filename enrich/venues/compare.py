@@ -80,9 +80,12 @@ _CONFERENCE = re.compile(
 _WORKSHOP = re.compile(r"workshop|\bwksp|@", re.IGNORECASE)
 
 _COMMON = frozenset(
-    "proceedings proc conference conf international int symposium symp annual meeting workshop workshops journal transactions trans of the on in"
-    " for and ieee acm cvf aaai usenix siam advances world european national th st nd rd computer computing computational science systems research"
-    " theory applications methods technology technologies information letters review a an joint congress global summit vol volume part".split()
+    "proceedings proc conference conf international int symposium symp annual meeting workshop "
+    "workshops journal transactions trans of the on in"
+    " for and ieee acm cvf aaai usenix siam advances world european national th st nd rd computer "
+    "computing computational science systems research"
+    " theory applications methods technology technologies information letters review a an joint "
+    "congress global summit vol volume part".split()
 )
 
 _ALIKE = 82  # per cent, from which two words of venues are one

@@ -12,7 +12,10 @@ from enrich.venues.table import letters, table
 
 
 def display(words: str, year: int | None = None) -> str:
-    """Return the venue as an editor prints it: a full form without place and dates, an acronym as the full name."""
+    """Return the venue as an editor prints it.
+
+    A full form without place and dates, an acronym as the full name.
+    """
     said = event(words)
     clean = (
         said.name
@@ -36,7 +39,10 @@ def acronym(names: Iterable[str], year: int | None = None) -> str:
 
 
 def is_short(words: str) -> bool:
-    """Say whether a venue is written as an acronym or an abbreviation: "SOSP", "NAACL-HLT (1)", "Proc. ACM Manag. Data"."""
+    """Whether a venue is written as an acronym or an abbreviation: "SOSP", "NAACL-HLT (1)", "Proc.
+
+    ACM Manag. Data".
+    """
     bare = PART.sub("", words).strip()
     if (
         re.search(r"\b[A-Z][a-z]{1,9}\.(?=\s|$)", bare)
@@ -55,7 +61,10 @@ def _short_letters() -> frozenset[str]:
 
 
 def known_acronym(word: str) -> bool:
-    """Say whether a word is a short form of a venue in the table: "OSDI", "neurips"; "fast" in small letters is not."""
+    """Whether a word is a short form of a venue in the table: "OSDI", "neurips".
+
+    "fast" in small letters is not.
+    """
     word = word.strip()
     if word in table().shorts:
         return True

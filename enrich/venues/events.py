@@ -13,7 +13,10 @@ _LONGEST = 600
 
 @dataclass(frozen=True, slots=True)
 class Event:
-    """A volume's title taken apart, as DBLP and front pages write it: name, short form, where and when it was held."""
+    """A volume's title taken apart, as DBLP and front pages write it.
+
+    Name, short form, where and when it was held.
+    """
 
     name: str
     short: str = ""  # "OSDI 2023"
@@ -32,13 +35,14 @@ _SPRINGER = re.compile(
     r"^([^,]{3,}\s[-–]\s[^,]*\b(?:19|20)\d\d\b[^,]*)(),\s+(.*)$"
 )  # "Computer Vision - ECCV 2020 - 16th ..."
 _VOLUME_WORDS = re.compile(
-    r"^(?:proceedings|(?:part|volume|vol\.?|track|conference track|workshop track|revised|selected|companion)\b.*)",
+    r"^(?:proceedings|(?:part|volume|vol\.?|track|conference track|workshop "
+    r"track|revised|selected|companion)\b.*)",
     re.IGNORECASE,
 )
 
 
 def event(words: str) -> Event:
-    """Take "17th Symposium on X, XYZ 2023, Boston, MA, USA, July 10-12, 2023, Proceedings" apart."""
+    """Return the parts of "17th Symposium on X, XYZ 2023, Boston, USA, July 10-12, 2023"."""
     words = _BRACKETED.sub(r"\1", text.plain(words)[:_LONGEST])
     if meeting := _MEETING.match(words):
         return Event(_series(meeting[1]), "", meeting[3], meeting[2])
@@ -61,15 +65,18 @@ def event(words: str) -> Event:
     )
 
 
-# "Advances in ... 36: Annual Conference on ...", "Advances in ... 26: 27th Annual Conference on ..."
+# "Advances in ... 36: Annual Conference on ...", "Advances in ... 26: 27th Annual Conference on
+# ..."
 _ANNUAL_BEHIND = re.compile(r"(?<=\d): (?:\d+(?:st|nd|rd|th) )?(?:Annual )?Conference on .*$")
-# "Advances in ... 15 [Neural Information Processing Systems, NIPS 2002, December 9-14, 2002, Vancouver, Canada]"
+# "Advances in ... 15 [Neural Information Processing Systems, NIPS 2002, December 9-14, 2002,
+# Vancouver, Canada]"
 _BRACKETED = re.compile(r"^([^\[]{8,}?) \[[^\[\]]*(?:\]|$)\s*$")
 _MEETING = re.compile(
     r"^(.{8,}?)[.,]? Proceedings of a meeting held (.{4,40}?(?:19|20)\d\d), (.{3,})$"
 )
 _PLACE = re.compile(
-    r"(?:[A-ZÀ-Þ][\w.'’()-]*|[&]|d[aeo]s?|de[nlr]?|of|and|the|la)(?: (?:[A-ZÀ-Þ][\w.'’()-]*|d[aeo]s?|de[nlr]?|of|and|the|la)){0,4}"
+    r"(?:[A-ZÀ-Þ][\w.'’()-]*|[&]|d[aeo]s?|de[nlr]?|of|and|the|la)(?: "
+    r"(?:[A-ZÀ-Þ][\w.'’()-]*|d[aeo]s?|de[nlr]?|of|and|the|la)){0,4}"
 )
 _NO_PLACE = re.compile(
     r"\d|\b(?:conference|symposium|workshop|proceedings|meeting|congress|systems|applications?|intelligence|engineering"
@@ -87,7 +94,10 @@ def _series(name: str) -> str:
 
 
 def _by_dates(words: str) -> Event:
-    """Take a title apart that ends in place and dates: "WWW '22: The ACM Web Conference 2022, Lyon, France, April 25-29, 2022"."""
+    """Take a title apart that ends in place and dates.
+
+    "WWW '22: The ACM Web Conference 2022, Lyon, France, April 25-29, 2022".
+    """
     parts = words.split(", ")
     at = next(
         (i for i, s in enumerate(parts) if i and _MONTH.search(s) and re.search(r"\d", s)), None

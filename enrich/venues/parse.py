@@ -15,14 +15,16 @@ from enrich.venues.table import Row, VenueType, letters, table, words_of
 class Venue:
     """What a venue string names; falsy where it names nothing.
 
-    `series` is the table's acronym, the same for all spellings and years ("NeurIPS" of "NIPS"); "" for an unknown venue.
+    `series` is the table's acronym, the same for all spellings and years ("NeurIPS" of "NIPS"); ""
+    for an unknown venue.
     """
 
     acronym: str = ""  # "SOSP", "NIPS" before 2018, "Findings of EMNLP", "CVPR Workshops"
     name: str = ""  # "Symposium on Operating Systems Principles"
     type: VenueType = ""
     series: str = ""
-    part: str = ""  # "1", "Poster", "Datasets and Benchmarks", "Findings", "Companion", the workshop's words
+    # "1", "Poster", "Datasets and Benchmarks", "Findings", "Companion", the workshop's words
+    part: str = ""
 
     def __bool__(self) -> bool:
         return bool(self.acronym or self.name)
@@ -38,7 +40,10 @@ _SHORT_YEAR = re.compile(
 
 _ONES = "first|second|third|fourth|fifth|sixth|seventh|eighth|ninth"
 
-_TEENS = "tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth|nineteenth"
+_TEENS = (
+    "tenth|eleventh|twelfth|thirteenth|fourteenth|fifteenth|sixteenth|seventeenth|eighteenth"
+    "|nineteenth"
+)
 
 _TENS = "twent|thirt|fort|fift|sixt|sevent|eight|ninet"
 
@@ -53,7 +58,8 @@ _PROCEEDINGS = re.compile(
 )
 
 _COMPANION = re.compile(
-    r"\b(?:companion|adjunct|extended abstracts?|late[- ]breaking|posters?\s+(?:and|&)\s+demos?|demo(?:nstration)?s? track"
+    r"\b(?:companion|adjunct|extended abstracts?|late[- "
+    r"]breaking|posters?\s+(?:and|&)\s+demos?|demo(?:nstration)?s? track"
     r"|doctoral (?:consortium|symposium)|student abstracts?|tutorials?)\b",
     re.IGNORECASE,
 )
@@ -66,7 +72,11 @@ _FINDINGS = re.compile(r"\bfindings\b", re.IGNORECASE)
 
 _TRACK = re.compile(r"\bdatasets and benchmarks\b", re.IGNORECASE)
 
-PART = re.compile(r"\(\s*((?:vol(?:ume)?\.?\s*)?\d{1,3}(?:\s*:[^()]*)?|part\s+\w+|posters?|orals?|spotlights?|long papers|short papers|demos?|industry(?: track)?)\s*\)", re.IGNORECASE)  # fmt: skip
+PART = re.compile(
+    r"\(\s*((?:vol(?:ume)?\.?\s*)?\d{1,3}(?:\s*:[^()]*)?|part\s+\w+|posters?|orals?|spotlights?"
+    r"|long papers|short papers|demos?|industry(?: track)?)\s*\)",
+    re.IGNORECASE,
+)
 
 _VOLUME = re.compile(
     r"[\s,]*(?:\b(?:vol(?:ume)?|no)\.?\s*)?\d{1,4}\s*(?:\(\d{1,4}\))?$", re.IGNORECASE
@@ -75,7 +85,7 @@ _VOLUME = re.compile(
 
 @lru_cache(maxsize=1 << 12)
 def venue(words: str, year: int | None = None) -> Venue:
-    """Return the venue that a string names, as the paper's year has it ("NIPS" before 2018, "NeurIPS" since)."""
+    """Return the venue that a string names, by its name in that year ("NIPS" before 2018)."""
     words = text.plain(words[:_LONGEST])
     if not re.search(r"[^\W\d_]", words):
         return Venue()
@@ -103,7 +113,10 @@ def _acronym(row: Row, words: str, year: int | None) -> str:
 
 
 def _decorated(known: Venue, words: str) -> Venue:
-    """Tell what is beside a conference from the conference: its workshops, companion, Findings, a track."""
+    """Tell what is beside a conference from the conference.
+
+    Its workshops, companion, Findings, a track.
+    """
     if _FINDINGS.search(words):
         acronym = f"Findings of {known.acronym}"
         name = f"Findings of the Association for Computational Linguistics: {known.acronym}"
@@ -143,7 +156,10 @@ def _names_of(series: str) -> tuple[str, ...]:
 
 
 def _row(words: str) -> Row | None:
-    """Return the row of the table that a string names: as a whole, by a segment, by a full name in it, or abbreviated."""
+    """Return the row of the table that a string names.
+
+    As a whole, by a segment, by a full name in it, or abbreviated.
+    """
     known = table()
     bare = _PROCEEDINGS.sub("", words)
     for whole in (words, bare, _VOLUME.sub("", words), plainest(words)):
@@ -165,9 +181,12 @@ def plainest(words: str) -> str:
 
 # Acronyms that are words too: only their own spelling counts.
 WORDS_TOO = words_of(
-    "fast date chi care cloud cluster sec sat cases host case group dis fc fm cp cc ec kr re iv ase ics sc lisa middleware micro"
-    " cl pam raid security queue fg acc icer quantum log sas hope ht vr cn fcs sp mm ca ist flairs asap clear eve science nature patterns"
-    " sensors entropy computer preprints atc rss slt dac tc csl esa tos spe spl cal kais trec re pact"
+    "fast date chi care cloud cluster sec sat cases host case group dis fc fm cp cc ec kr re iv "
+    "ase ics sc lisa middleware micro"
+    " cl pam raid security queue fg acc icer quantum log sas hope ht vr cn fcs sp mm ca ist "
+    "flairs asap clear eve science nature patterns"
+    " sensors entropy computer preprints atc rss slt dac tc csl esa tos spe spl cal kais trec re "
+    "pact"
 )
 
 
@@ -177,7 +196,10 @@ def _may_be_short(words: str) -> bool:
 
 
 def _segment(words: str) -> Row | None:
-    """Look up what stands in parentheses or between commas and colons: "..., AAAI 2010, Atlanta", "... (OSDI 23)"."""
+    """Look up what stands in parentheses or between commas and colons.
+
+    "..., AAAI 2010, Atlanta", "... (OSDI 23)".
+    """
     shorts = table().shorts
     segments = [s for s in re.split(r"[(),:;\[\]]|\s[-–—]\s|@|\bat\b", words) if s.strip()]
     for segment in [plainest(s) for s in segments]:
@@ -195,15 +217,18 @@ def _segment(words: str) -> Row | None:
 
 
 _COMPOUND = re.compile(
-    r"workshop|findings|companion|extended abstracts|datasets|tutorial|track|conference|['’]\d\d|\b(?:19|20)\d\d\b|papers|poster|accepted|@",
+    r"workshop|findings|companion|extended "
+    r"abstracts|datasets|tutorial|track|conference|['’]\d\d|\b(?:19|20)\d\d\b|papers|poster|accepted|@",
     re.IGNORECASE,
 )
 
 _GOES_ON = words_of("and of in on for with systems applications technology engineering techniques")
 
 _OTHER_PLACE = words_of(
-    "european asian asia pacific african american latin iberian iberoamerican chinese china japan german nordic baltic mediterranean"
-    " canadian australasian australian brazilian mexican indian russian student regional arab balkan"
+    "european asian asia pacific african american latin iberian iberoamerican chinese china japan "
+    "german nordic baltic mediterranean"
+    " canadian australasian australian brazilian mexican indian russian student regional arab "
+    "balkan"
 )
 
 
@@ -234,7 +259,11 @@ def _abbreviated(words: str) -> Row | None:
     return None
 
 
-_JOURNAL = re.compile(r"\b(?:journal|transactions|trans\.|letters|lett\.|magazine|annals|bulletin|review|reviews|rev\.|surveys)|\bJ\.", re.IGNORECASE)  # fmt: skip
+_JOURNAL = re.compile(
+    r"\b(?:journal|transactions|trans\.|letters|lett\.|magazine|annals|bulletin|review|reviews"
+    r"|rev\.|surveys)|\bJ\.",
+    re.IGNORECASE,
+)
 
 _CONFERENCE = re.compile(
     r"\b(?:conference|conf\b|symposium|symp\.|proceedings|proc\.|congress|meeting|colloquium|forum|summit)",
@@ -254,7 +283,10 @@ def _unknown(words: str, bare: str, part: str) -> Venue:
 
 
 def _own_acronym(words: str) -> str:
-    """Return the acronym that an unknown venue gives itself: alone, in parentheses, or with a year between commas."""
+    """Return the acronym that an unknown venue gives itself.
+
+    Alone, in parentheses, or with a year between commas.
+    """
     segments = [plainest(s) for s in re.split(r"[(),:\[\]]|\s[-–—]\s", words)]
     whole = plainest(words)
     if " " not in whole and (_ACRONYM.fullmatch(whole) or len(whole) <= 12):

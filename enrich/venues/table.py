@@ -1,4 +1,7 @@
-"""The table of venues, `data/venues.tsv`: acronym, other short forms, full names, type, conferences that a journal prints."""
+"""The table of venues, `data/venues.tsv`.
+
+Acronym, other short forms, full names, type, conferences that a journal prints.
+"""
 
 from __future__ import annotations
 

@@ -94,7 +94,10 @@ class _Keys:
         return None
 
     def _is_of(self, key: str, draft: UnkeyedWork) -> bool:
-        """Whether the cache has this paper under a key; a damaged work does not speak against it."""
+        """Whether the cache has this paper under a key.
+
+        A damaged work does not speak against it.
+        """
         older = self._works.get(key)
         if older is None:
             return key in self._works.unreadable

@@ -90,7 +90,8 @@ def test_values(source: str, values: dict[str, str]) -> None:
 
 @pytest.mark.parametrize(
     "key",
-    ["o'brien2020", "Doe:2020/x", "smith(2020)", 'a"b', "10.1145/1.2", "me@home", "DBLP:conf/x/y+z", "王2020"],
+    ["o'brien2020", "Doe:2020/x", "smith(2020)", 'a"b', "10.1145/1.2", "me@home", "DBLP:conf/x/y+z",
+        "王2020"],
 )  # fmt: skip
 def test_keys_that_bibtex_takes(key: str) -> None:
     found = next(entries.read(f"@misc{{{key}, title = {{A}}}}"))

@@ -1,4 +1,7 @@
-"""A .bib that is broken, huge or odd: never a crash or a hang, the rest is read, what is not is named by its line."""
+"""A .bib that is broken, huge or odd.
+
+Never a crash or a hang, the rest is read, what is not is named by its line.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""What an entry claims against what is known: each kind of claim right, wrong, and not to be told."""
+"""What an entry claims against what is known.
+
+Each kind of claim right, wrong, and not to be told.
+"""
 
 from __future__ import annotations
 

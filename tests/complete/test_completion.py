@@ -1,4 +1,7 @@
-"""A .bib completed, entry by entry: what is missing comes, what is filled stays, a preprint gives way as a whole."""
+"""A .bib completed, entry by entry.
+
+What is missing comes, what is filled stays, a preprint gives way as a whole.
+"""
 
 from __future__ import annotations
 

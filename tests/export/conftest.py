@@ -337,7 +337,10 @@ def hostile() -> list[Work]:
 
 @pytest.fixture
 def golden() -> Callable[[str, str], None]:
-    """Compare text with a file under tests/golden; with UPDATE_GOLDEN=1 in the environment, write it."""
+    """Compare text with a file under tests/golden.
+
+    With UPDATE_GOLDEN=1 in the environment, write it.
+    """
 
     def compare(name: str, text: str) -> None:
         path = GOLDEN / name

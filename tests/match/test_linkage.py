@@ -1,4 +1,7 @@
-"""Which records are the paper that an entry means: the user's link, what services add, and look-alikes."""
+"""Which records are the paper that an entry means.
+
+The user's link, what services add, and look-alikes.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Why a source was asked or not: every reason has a case, and a sentence that names what it is about."""
+"""Why a source was asked or not.
+
+Every reason has a case, and a sentence that names what it is about.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Papers added to a list in its own format, each once; files of the user's own that are never written."""
+"""Papers added to a list in its own format, each once.
+
+Files of the user's own that are never written.
+"""
 
 from __future__ import annotations
 
@@ -71,7 +74,8 @@ def test_a_key_that_another_entry_has_is_not_given_twice(desk: Path) -> None:
     ids=" ".join,
 )
 @pytest.mark.parametrize(
-    "named", ["papers.md", "link.md", "config.yaml", "cache/enrich.db", "out", "pipe", "out/references.bib"]
+    "named",
+    ["papers.md", "link.md", "config.yaml", "cache/enrich.db", "out", "pipe", "out/references.bib"]
 )  # fmt: skip
 def test_files_of_the_users_own_are_never_overwritten(
     desk: Path, command: list[str], named: str

@@ -1,4 +1,7 @@
-"""What every store does, whatever it keeps its rows in: the rules of the Protocols in `store.base`."""
+"""What every store does, whatever it keeps its rows in.
+
+The rules of the Protocols in `store.base`.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The session against a real server on loopback that breaks in every way: each run ends, and soon."""
+"""The session against a real server on loopback that breaks in every way.
+
+Each run ends, and soon.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""Venues: every spelling that services and people use leads to one name; what is beside a venue stays beside it."""
+"""Venues: every spelling that services and people use leads to one name.
+
+What is beside a venue stays beside it.
+"""
 
 from __future__ import annotations
 
@@ -39,7 +42,8 @@ ACRONYMS = [
     ("SIGMOD Conference", "SIGMOD", "conference"),
     (
         (
-            "SIGMOD '20: Proceedings of the 2020 ACM SIGMOD International Conference on Management of "
+            "SIGMOD '20: Proceedings of the 2020 ACM SIGMOD International Conference on "
+            "Management of "
             "Data"
         ),
         "SIGMOD",
@@ -79,7 +83,8 @@ ACRONYMS = [
     ),
     (
         (
-            "Proceedings of the Twenty-Fourth AAAI Conference on Artificial Intelligence, AAAI 2010, "
+            "Proceedings of the Twenty-Fourth AAAI Conference on Artificial Intelligence, AAAI "
+            "2010, "
             "Atlanta, Georgia, USA"
         ),
         "AAAI",
@@ -254,7 +259,8 @@ def test_display(words: str, shown: str) -> None:
         ),
         (
             (
-                "INV '22: The Invention Conference 2022, Virtual Event, Lyon, France, April 25 - 29, "
+                "INV '22: The Invention Conference 2022, Virtual Event, Lyon, France, April 25 - "
+                "29, "
                 "2022"
             ),
             (

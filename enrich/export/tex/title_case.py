@@ -68,7 +68,7 @@ def title(words: str, *, unicode: bool = False) -> str:
 
 
 def _cases(words: str) -> tuple[bool, bool]:
-    """Return whether a title is in sentence case, and whether it is all in capitals.
+    """Whether a title is in sentence case, and whether it is all in capitals.
 
     In sentence case capitals inside are those of names.
     """

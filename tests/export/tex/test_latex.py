@@ -170,7 +170,10 @@ def test_long_text_stays_balanced(bad: hostile.Growing) -> None:
 
 
 def same(words: str) -> str:
-    """Bring text to what a .bib can hold of it: TeX has one kind of quotes and dashes, and none of the look-alikes."""
+    """Bring text to what a .bib can hold of it.
+
+    TeX has one kind of quotes and dashes, and none of the look-alikes.
+    """
     words = unicodedata.normalize("NFKC", clean(words))
     words = re.sub("[‐-―−]|--+", "-", words)
     words = re.sub("[“”‘’ʼ`\"']+", "'", words.replace("…", "...").replace("ˆ", "^"))

@@ -1,4 +1,7 @@
-"""What is written goes through the real programs: bibtex, biber, pdflatex and lualatex, without an error or a warning."""
+"""What is written goes through the real programs.
+
+Bibtex, biber, pdflatex and lualatex, without an error or a warning.
+"""
 
 from __future__ import annotations
 
@@ -135,7 +138,10 @@ def test_bibtex_and_pdflatex(
 def test_no_record_breaks_a_paper(
     style: str, encoding: str, hostile: list[Work], tmp_path: Path
 ) -> None:
-    """Fields full of commands, braces and rare letters: TeX prints them. (What they leave empty, a style may say.)"""
+    """Fields full of commands, braces and rare letters: TeX prints them.
+
+    (What they leave empty, a style may say.).
+    """
     needs("bibtex", "pdflatex")
     needs_file(f"{style}.bst", STYLES[style])
     said, log = with_bibtex(

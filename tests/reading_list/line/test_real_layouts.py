@@ -149,7 +149,8 @@ def test_a_date_alone_is_no_entry() -> None:
         ),
         (
             (
-                f"- A Title of Four Words [[pdf]]({A})\n  - Doe, Jane and Roe, Richard. *ICML 2020*\n "
+                f"- A Title of Four Words [[pdf]]({A})\n  - Doe, Jane and Roe, Richard. *ICML "
+                f"2020*\n "
                 f" - a remark"
             ),
             {"claims": Claims("ICML", 2020), "notes": ("a remark",)},
@@ -229,7 +230,8 @@ def test_a_short_name_with_the_whole_title_behind_it() -> None:
             {
                 "notes": (
                     (
-                        "This work shows that a thing can be done in a way that nobody had thought of "
+                        "This work shows that a thing can be done in a way that nobody had "
+                        "thought of "
                         "before it."
                     ),
                 )
@@ -238,13 +240,15 @@ def test_a_short_name_with_the_whole_title_behind_it() -> None:
         (
             (
                 f"|Title|Comment|\n|-|-|\n|[A Title of Four "
-                f"Words]({A})|<details><summary>Accep...</summary><p>Accepted, 9 pages</p></details>|"
+                f"Words]({A})|<details><summary>Accep...</summary><p>Accepted, 9 "
+                f"pages</p></details>|"
             ),
             {"notes": ("Accepted, 9 pages",)},
         ),
         (
             (
-                f"#### A Title of Four Words\n\n- **Link:** [arXiv]({A})\n- **Authors:** Jane Doe\n- "
+                f"#### A Title of Four Words\n\n- **Link:** [arXiv]({A})\n- **Authors:** Jane "
+                f"Doe\n- "
                 f"**Summary:** It is good.\n"
             ),
             {"end_line": 5, "notes": ("**Summary:** It is good.",)},
@@ -403,15 +407,18 @@ def test_a_bold_line_above_titled_items_is_a_section() -> None:
         ),
         (
             (
-                f"**A Title of Four Words**  \nJane Doe, Richard Roe  \n[Findings of ACL 2024]({A}) • "
+                f"**A Title of Four Words**  \nJane Doe, Richard Roe  \n[Findings of ACL "
+                f"2024]({A}) • "
                 f"[Code]({CODE})"
             ),
             {"notes": (), "claims": Claims("Findings of ACL", 2024)},
         ),
         (
             (
-                f"- [A Title of Four Words]({A})\n    - Jane Doe, Richard Roe\n    - 🏛️ Institutions: "
-                f"Somewhere\n    - 📅 Date: May 18, 2026\n    - 📑 Publisher: EACL 2026 (Oral)\n    - "
+                f"- [A Title of Four Words]({A})\n    - Jane Doe, Richard Roe\n    - 🏛️ "
+                f"Institutions: "
+                f"Somewhere\n    - 📅 Date: May 18, 2026\n    - 📑 Publisher: EACL 2026 (Oral)\n  "
+                f"  - "
                 f"🔑 Key: [a], [b]"
             ),
             {"end_line": 6, "claims": Claims("EACL", 2026), "notes": ("🔑 Key: [a], [b]",)},

@@ -29,7 +29,10 @@ _KEYED = ("dblp", "usenix", "openreview", "pmlr", "ieee", "acl")
 
 
 def build(path: Path, files: Sequence[Path]) -> int:
-    """Build a corpus of files of records (JSON lines, perhaps gzipped); return how many there are."""
+    """Build a corpus of files of records (JSON lines, perhaps gzipped).
+
+    Return how many there are.
+    """
     db = sqlite3.connect(path)
     db.executescript(_TABLES)
     number = 0

@@ -31,7 +31,10 @@ _ASCII = {"–": "--", "—": "---", "’": "'", "‘": "`", "“": "``", "”":
 
 
 def latex(text: object, bare: bool = False) -> str:
-    r"""Return LaTeX for what is not ASCII: `{\"{o}}` as DBLP has it, or bare `{\"o}` as ACL has it."""
+    """ "Return LaTeX for what is not ASCII.
+
+    `{\"{o}}` as DBLP has it, or bare `{\"o}` as ACL has it.
+    """
     return "".join(_letter(ch, bare) for ch in str(text))
 
 

@@ -36,7 +36,10 @@ def xml5(value: object) -> str:
 
 
 def crc(text: str) -> int:
-    """Return a number that is always the same for a text: what looks drawn by chance comes from it."""
+    """Return a number that is always the same for a text.
+
+    What looks drawn by chance comes from it.
+    """
     return zlib.crc32(text.encode())
 
 

@@ -154,7 +154,10 @@ def _match(call: Call, text: str) -> None:
 
 
 def _near(r: Record, words: list[str]) -> tuple[bool, float, float]:
-    """Return how near a title is: the same, the share of all words, the share of the asked words."""
+    """Return how near a title is.
+
+    The same, the share of all words, the share of the asked words.
+    """
     title = fold(r["title"])
     have, asked = set(title.split()), set(words)
     both = len(have & asked)
