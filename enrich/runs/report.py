@@ -114,6 +114,7 @@ def summary(result: RunResult) -> Iterator[str]:
     yield from _first(list(_doubtful(papers)), "doubtful")
     not_found = [f"not found: {_where(r)}" for r in papers if r.state == "unresolved"]
     yield from _first(not_found, "not found")
+    yield from _first(list(_duplicates(papers)), "papers with several entries")
     yield from _first([f"note: {_where(r)}: {p}" for r in papers for p in r.problems], "notes")
     yield from _unavailable(result)
     yield from result.notes
@@ -140,6 +141,18 @@ def _doubtful(papers: Sequence[ResolvedEntry]) -> Iterator[str]:
                 for c in r.candidates
             ]
             yield f"doubtful: {_where(r)}" + "".join(candidates)
+
+
+def _duplicates(papers: Sequence[ResolvedEntry]) -> Iterator[str]:
+    """Yield the papers for which one .bib has several entries, with the keys of those."""
+    keys: dict[tuple[str, str], list[str]] = {}
+    for r in papers:
+        if r.key and r.entry.key and r.entry.fields:
+            keys.setdefault((r.entry.list, r.key), []).append(r.entry.key)
+    for (name, _), same in keys.items():
+        if len(same) > 1:
+            count = {2: "two", 3: "three"}.get(len(same), str(len(same)))
+            yield f"{name}: {count} entries for one paper: {', '.join(same)}"
 
 
 def _where(resolved: ResolvedEntry) -> str:

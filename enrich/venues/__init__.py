@@ -11,7 +11,6 @@ from enrich.venues.compare import agrees, is_workshop, prints, same, same_any
 from enrich.venues.display import acronym, display, is_short, known_acronym
 from enrich.venues.events import Event, event
 from enrich.venues.parse import Venue, venue
-from enrich.venues.preprint_servers import names_preprint
 from enrich.venues.series import is_series
 from enrich.venues.table import VenueType
 
@@ -27,7 +26,6 @@ __all__ = [
     "is_short",
     "is_workshop",
     "known_acronym",
-    "names_preprint",
     "prints",
     "same",
     "same_any",

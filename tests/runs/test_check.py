@@ -171,6 +171,8 @@ def test_two_entries_for_one_paper(desk: Path) -> None:
     (desk / "twice.bib").write_text("\n".join([*twice, *copies]), encoding="utf-8")
     done = ask(desk, "twice.bib", code=0)
     assert "twice.bib: two entries for one paper: usenix, copy\n" in done.stderr
+    done = enrich(desk, "run", "twice.bib", code=0)
+    assert "twice.bib: two entries for one paper: usenix, copy\n" in done.stdout + done.stderr
     found = rows(desk, "twice.bib", code=0)
     assert found["copy"]["same_paper"] == found["usenix"]["same_paper"] == ["usenix", "copy"]
     assert found["corr"]["same_paper"] == []

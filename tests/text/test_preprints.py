@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from enrich.text.preprints import is_preprint_server, preprint_word
+from enrich.text.preprints import is_preprint_server, preprint_word, stands_for_preprint
 
 
 @pytest.mark.parametrize(
@@ -51,3 +51,21 @@ def test_the_word_that_names_a_preprint(words: str, word: str) -> None:
 )
 def test_a_server_and_nothing_else(venue: str, server: bool) -> None:
     assert is_preprint_server(venue) == server
+
+
+@pytest.mark.parametrize(
+    ("venue", "stands"),
+    [
+        ("arXiv preprint arXiv:2309.06180", True),
+        ("OSF Preprints", True),
+        ("HAL", True),
+        ("Electronic Colloquium on Computational Complexity", True),
+        ("IACR Cryptol. ePrint Arch.", True),
+        ("Under review at ICLR", True),
+        ("IACR Transactions on Symmetric Cryptology", False),
+        ("Symposium on Correlation", False),
+        ("Halifax Symposium", False),
+    ],
+)
+def test_what_stands_for_a_preprint(venue: str, stands: bool) -> None:
+    assert stands_for_preprint(venue) == stands
