@@ -20,7 +20,7 @@ from enrich.check.findings import (
 from enrich.identifiers.schemes import CITED
 from enrich.match import compare, titles, word_alignment
 from enrich.model import Entry, Name, Query, Record, Standing, Work
-from enrich.text.preprints import stands_for_preprint
+from enrich.text.preprints import names_preprint
 from enrich.venues import series
 
 _NAMED_YEAR = re.compile(r"\b((?:19|20)\d\d)\b|['’](\d\d)\b")
@@ -350,9 +350,8 @@ _RULES: tuple[Callable[[Entry, Work], Iterator[ClaimFinding]], ...] = (
 
 def claims_preprint(entry: Entry) -> bool:
     """Whether an entry says that it cites a preprint."""
-    return entry.claims.status == "preprint" or bool(
-        entry.claims.venue and stands_for_preprint(entry.claims.venue)
-    )
+    venue = entry.claims.venue or ""
+    return entry.claims.status == "preprint" or names_preprint(venue)
 
 
 def names_line(names: Sequence[Name]) -> str:

@@ -1,41 +1,38 @@
 """The words by which a text names a preprint or the server that keeps it. Pure.
 
-DOIs tell it by their prefix (`identifiers.doi_prefixes`), venues by their row in the table of
-`venues`; here are the words of people, of .bib files and of services.
+DOIs tell it by their prefix (`identifiers.doi_prefixes`); here are the words of people, of .bib
+files and of services.
 """
 
 from __future__ import annotations
 
 import re
 
+# arXiv, bioRxiv, medRxiv, ChemRxiv, TechRxiv, PsyArXiv ...; these names mean nothing else.
+_RXIV = r"(?:[a-z]*r|agri)xiv"
+_SERVERS = r"corr|ssrn|research ?square"
+# Names of servers in place of a venue; in other places some mean other things.
+_ALL_SERVERS = "|".join(
+    (
+        _RXIV + r"(?:\.org)?",
+        _SERVERS,
+        r"computing research repository",
+        r"social science research network",
+        r"osf|open science framework",
+        r"hal(?:-\w+)?|hyper articles? en ligne",
+        r"eccc|electron(?:ic|\.) colloq(?:uium|\.) (?:on )?comput(?:ational|\.) complex(?:ity|\.)",
+        r"repec|mpra|munich personal repec archive",
+        r"authorea|essoar|egusphere|optimization online",
+        r"cogprints|philsci-?archive|nature precedings|cold spring harbor laboratory",
+        r"lingbuzz|cambridge open engage",
+    )
+)
 _WORD = re.compile(
-    r"[a-z]*rxiv|(?<![a-z])(?:(?:corr|ssrn|research square|e-prints?)(?![a-z\d])|pre-?print)",
-    re.IGNORECASE,
+    rf"{_RXIV}|(?<![a-z])(?:(?:{_SERVERS}|e-prints?)(?![a-z\d])|pre-?print)", re.IGNORECASE
 )
-# Names that say in a venue's place that there is none yet: servers, archives, what is under review.
-_NO_VENUE_YET = re.compile(
-    r"""
-    \b(?:
-        # arXiv, medRxiv, bioRxiv, ChemRxiv, TechRxiv, PsyArXiv ...
-        \w{0,12}xiv(?:\.org)?
-        |corr|computing\ research\ repository
-        |e-?prints?|pre-?prints?(?:\.org)?|under\ review|submitted
-        |research\ ?square|ssrn|social\ science\ research\ network
-        |osf|open\ science\ framework
-        |hal(?:-\w+)?|hyper\ articles?\ en\ ligne
-        |eccc|electron(?:ic|\.)\ colloq(?:uium|\.)\ (?:on\ )?comput(?:ational|\.)\ complex(?:ity|\.)
-        |repec|mpra|munich\ personal\ repec\ archive
-        |authorea|essoar|egusphere|optimization\ online
-        |cogprints|philsci-?archive|nature\ precedings|cold\ spring\ harbor\ laboratory
-        |lingbuzz|cambridge\ open\ engage
-    )(?!\w)
-    """,
-    re.IGNORECASE | re.VERBOSE,
-)
-# A venue that is a server and nothing else.
-_SERVER = re.compile(
-    r"[a-z]*rxiv(?:\.org)?|corr|computing research repository|research square"
-    r"|ssrn(?: electronic journal)?|social science research network",
+_SERVER = re.compile(rf"(?:{_ALL_SERVERS})(?: electronic journal)?", re.IGNORECASE)
+_VENUE = re.compile(
+    rf"\b(?:{_ALL_SERVERS}|e-?prints?|pre-?prints?(?:\.org)?|under review|submitted)(?!\w)",
     re.IGNORECASE,
 )
 
@@ -46,11 +43,11 @@ def preprint_word(words: str) -> str:
     return found.group() if found else ""
 
 
-def stands_for_preprint(venue: str) -> bool:
-    """Whether a venue as stated is a preprint server, or says that there is none yet."""
-    return _NO_VENUE_YET.search(venue) is not None
-
-
 def is_preprint_server(venue: str) -> bool:
     """Whether a venue is a preprint server and nothing else."""
     return _SERVER.fullmatch(venue.strip()) is not None
+
+
+def names_preprint(venue: str) -> bool:
+    """Whether a venue is a preprint server's, or says that a paper is in no venue yet."""
+    return _VENUE.search(venue) is not None

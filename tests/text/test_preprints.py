@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from enrich.text.preprints import is_preprint_server, preprint_word, stands_for_preprint
+from enrich.text.preprints import is_preprint_server, names_preprint, preprint_word
 
 
 @pytest.mark.parametrize(
@@ -26,6 +26,9 @@ from enrich.text.preprints import is_preprint_server, preprint_word, stands_for_
         ("Corridor", ""),
         ("reprinted", ""),
         ("NeurIPS 2023", ""),
+        ("XIV Symposium on Things", ""),
+        ("AgriXiv", "AgriXiv"),
+        ("OSF", ""),  # in prose it may be anything
         ("", ""),
     ],
 )
@@ -42,6 +45,8 @@ def test_the_word_that_names_a_preprint(words: str, word: str) -> None:
         ("SSRN Electronic Journal", True),
         ("Social Science Research Network", True),
         ("Research Square", True),
+        ("OSF", True),
+        ("XIV", False),
         ("arXiv preprint", False),
         ("CoRR abs/2309.06180", False),
         ("preprint", False),
@@ -54,18 +59,29 @@ def test_a_server_and_nothing_else(venue: str, server: bool) -> None:
 
 
 @pytest.mark.parametrize(
-    ("venue", "stands"),
+    ("venue", "preprint"),
     [
         ("arXiv preprint arXiv:2309.06180", True),
-        ("OSF Preprints", True),
-        ("HAL", True),
+        ("Open Science Framework", True),
+        ("HAL-Inria", True),
         ("Electronic Colloquium on Computational Complexity", True),
+        ("Munich Personal RePEc Archive", True),
+        ("Cold Spring Harbor Laboratory", True),
+        ("Cryptology ePrint Archive", True),
+        ("under review at ICLR", True),
+        ("submitted to OSDI", True),
+        ("XIV Symposium on Things", False),
+        ("Cold Spring Harbor Laboratory Press", True),
+        ("HALO Workshop", False),
+        ("OSF Preprints", True),
         ("IACR Cryptol. ePrint Arch.", True),
         ("Under review at ICLR", True),
         ("IACR Transactions on Symmetric Cryptology", False),
         ("Symposium on Correlation", False),
         ("Halifax Symposium", False),
+        ("SOSP", False),
+        ("", False),
     ],
 )
-def test_what_stands_for_a_preprint(venue: str, stands: bool) -> None:
-    assert stands_for_preprint(venue) == stands
+def test_a_venue_that_is_none_yet(venue: str, preprint: bool) -> None:
+    assert names_preprint(venue) == preprint
