@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import ClassVar
 
 from enrich.errors import SourceError
@@ -90,15 +89,6 @@ def parsed(source: Source, answer: str) -> list[Record]:
         return source.parse(answer)
     except SourceError:
         return []
-
-
-def stamp(when: datetime) -> str:
-    """Return a time as the store keeps it: ISO 8601, UTC; texts compare as times do.
-
-    To the millisecond: a run that begins in the second in which the one before it ended must not
-    take that one's answers for its own.
-    """
-    return when.astimezone(UTC).isoformat(timespec="milliseconds")
 
 
 def is_of_another(question: str, records: Sequence[Record]) -> bool:

@@ -7,7 +7,6 @@ from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from enrich.model import Identifier, Query, Record
-from enrich.resolve.batches import stamp
 from enrich.resolve.fetch_policy import FetchPolicy, publishers, reporters
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.phases import ORDER, Asks, Step
@@ -17,6 +16,7 @@ from enrich.resolve.target import Target, search_question
 from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
 from enrich.store.base import AnswerOutcome
+from enrich.store.timestamps import to_millisecond
 
 _TITLES = frozenset({Asks.TITLES, Asks.TITLES_FOR_GAPS, Asks.SINGLE_TITLES, Asks.LAST_TITLES})
 
@@ -194,7 +194,7 @@ class Explainer:
             reason = Reason.FAILED
         known = self._answers.memory[source.name].get(question)
         fetched = known[1] if known else ""
-        now = known if fetched >= stamp(self._answers.began) and reason.asks else None
+        now = known if fetched >= to_millisecond(self._answers.began) and reason.asks else None
         words = {
             "error": self._workers.stats[source.name].error,
             "fetched": fetched[:10],

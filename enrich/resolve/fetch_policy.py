@@ -7,7 +7,6 @@ from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, S
 from enrich.match import preprints
 from enrich.match.linkage import SourcedRecord
 from enrich.model import Identifier, Record, Standing, Tier
-from enrich.resolve.batches import stamp
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.progress import Way
 from enrich.resolve.reasons import Reason
@@ -15,6 +14,7 @@ from enrich.resolve.target import Target, questions_of
 from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
 from enrich.sources.policy import ALWAYS, Need, Phase, Policy
+from enrich.store.timestamps import to_millisecond
 
 
 class FetchPolicy:
@@ -154,7 +154,7 @@ class FetchPolicy:
 
     def _can_be_completed(self, found: SourcedRecord) -> bool:
         """Whether a record is partial, and of an earlier run."""
-        return found.record.partial and found.fetched < stamp(self._answers.began)
+        return found.record.partial and found.fetched < to_millisecond(self._answers.began)
 
     def _partial(self, target: Target, source: Source) -> Iterator[SourcedRecord]:
         """Yield the source's records that it can complete on a better day."""

@@ -7,10 +7,10 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from enrich.model import Identifier
-from enrich.resolve.batches import stamp
 from enrich.resolve.target import AnswerLifetimes, Target, search_question
 from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
+from enrich.store.timestamps import to_millisecond
 
 
 class AnswerCache:
@@ -59,7 +59,7 @@ class AnswerCache:
         if known is None:
             return False
         outcome, fetched = known
-        if self.offline or fetched >= stamp(self.began):
+        if self.offline or fetched >= to_millisecond(self.began):
             return True
         if self._refresh:
             return False

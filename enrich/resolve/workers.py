@@ -14,12 +14,13 @@ from dataclasses import dataclass, field
 from datetime import datetime
 
 from enrich.errors import Refused, SourceError, Unreadable
-from enrich.resolve.batches import Batch, is_of_another, stamp
+from enrich.resolve.batches import Batch, is_of_another
 from enrich.resolve.limits import ResolveLimits
 from enrich.resolve.progress import Progress, SourceStats
 from enrich.sources.base import Source
 from enrich.sources.policy import Phase
 from enrich.store.base import AnswerOutcome, Answers
+from enrich.store.timestamps import to_millisecond
 
 
 @dataclass(slots=True)
@@ -165,7 +166,7 @@ class SourceWorkers:
         stats.failures_in_a_row += 1
 
     def _keep(self, task: _Task, name: str, answers: Sequence[tuple[str, str | None]]) -> None:
-        now = stamp(self._now())
+        now = to_millisecond(self._now())
         self._answers.put(name, answers, now)
         found: tuple[AnswerOutcome, str] = ("found", now)
         absent: tuple[AnswerOutcome, str] = ("absent", now)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime, timedelta
+from datetime import datetime, timedelta
 
 from enrich import files, sources
 from enrich.config import Config
@@ -16,6 +16,7 @@ from enrich.runs.environment import RunEnvironment
 from enrich.runs.result import RunOptions
 from enrich.sources.base import Source
 from enrich.store.base import Hosts, Store
+from enrich.store.timestamps import to_second
 from enrich.transport import Session, default_state_dir
 
 
@@ -83,13 +84,13 @@ def refusals(config: Config, hosts: Hosts, now: datetime, *, refresh: bool) -> d
     spent = {
         host: f"{host}: the daily budget is spent"
         for host, until in hosts.exhausted().items()
-        if until > iso(now)
+        if until > to_second(now)
     }
     return spent if refresh else spent | _refused_lately(config, hosts, now)
 
 
 def _refused_lately(config: Config, hosts: Hosts, now: datetime) -> dict[str, str]:
-    since = iso(now - timedelta(days=config.recheck.refused_days))
+    since = to_second(now - timedelta(days=config.recheck.refused_days))
     with_key = {
         host
         for kind in sources.classes()
@@ -103,11 +104,6 @@ def _refused_lately(config: Config, hosts: Hosts, now: datetime) -> dict[str, st
         for host, reason in lately.items()
         if not (host in with_key and "key" in reason)
     }
-
-
-def iso(when: datetime) -> str:
-    """Return a time as the cache keeps it: ISO 8601, UTC, to the second."""
-    return when.astimezone(UTC).isoformat(timespec="seconds")
 
 
 def _session(

@@ -12,7 +12,7 @@ from enrich.library.lists import LoadedList, read_lists
 from enrich.runs import outputs
 from enrich.runs.context import RunContext
 from enrich.runs.environment import RunEnvironment
-from enrich.runs.factory import asking_context, iso, silent_context
+from enrich.runs.factory import asking_context, silent_context
 from enrich.runs.inputs import inputs_digest
 from enrich.runs.outcome import keep_works, known_keys, result_of
 from enrich.runs.outputs import OutputPlan
@@ -23,6 +23,7 @@ from enrich.runs.run_cache import RunCache
 from enrich.runs.work_cache import WorkCache
 from enrich.store import open_exclusive, open_or_empty
 from enrich.store.base import RunLogRow
+from enrich.store.timestamps import to_second
 from enrich.works import citation_keys
 from enrich.works.composer import WorkComposer
 
@@ -45,7 +46,7 @@ def _whole_run(config: Config, options: RunOptions, environment: RunEnvironment)
         plan = outputs.render(config, options, lists, result.entries)
         result = _written(plan, result)
         result = replace(result, seconds=environment.clock() - began)
-        store.runs.log(RunLogRow(iso(started), result.seconds, result.code))
+        store.runs.log(RunLogRow(to_second(started), result.seconds, result.code))
         if plan.is_whole:
             _remember(context, result, inputs, due)
     return replace(result, seconds=environment.clock() - began)

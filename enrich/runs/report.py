@@ -11,6 +11,7 @@ from typing import Any
 from enrich import __version__
 from enrich.runs import explanations
 from enrich.runs.result import ResolvedEntry, RunResult
+from enrich.store.timestamps import to_second
 from enrich.works.changes import FieldChange
 
 # Lines of one kind in the summary.
@@ -28,7 +29,7 @@ def as_object(result: RunResult) -> dict[str, Any]:
     names = sorted({*result.stats, *result.requests_by_source})
     found: dict[str, Any] = {
         "version": __version__,
-        "started": result.started.isoformat(timespec="seconds"),
+        "started": to_second(result.started),
         "seconds": round(result.seconds, 3),
         "requests": result.requests,
         "sources": {name: _source(result, name) for name in names},

@@ -17,9 +17,10 @@ from enrich.resolve.resolver import Resolver
 from enrich.resolve.target import Target
 from enrich.runs.context import RunContext
 from enrich.runs.explanations import ExplainedPaper
-from enrich.runs.factory import iso, make_resolver, refusals
+from enrich.runs.factory import make_resolver, refusals
 from enrich.runs.work_cache import WorkCache
 from enrich.runs.wrong_links import likelier, without_wrong_links
+from enrich.store.timestamps import to_second
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,7 +172,7 @@ def _asking(context: RunContext) -> Iterator[None]:
         session.abort()
         raise
     finally:
-        hosts, now = context.store.hosts, iso(context.environment.now())
+        hosts, now = context.store.hosts, to_second(context.environment.now())
         hosts.record(session.last_answer, session.newly_refused, now)
         hosts.record_exhausted(session.spent_until)
         session.close()

@@ -19,11 +19,12 @@ from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.grouping import ListedPaper
 from enrich.resolve.target import CachedWork, Target, questions_of, search_question
 from enrich.runs.context import RunContext
-from enrich.runs.factory import iso, refusals
+from enrich.runs.factory import refusals
 from enrich.runs.inputs import settings_digest
 from enrich.sources.policy import Phase
 from enrich.store.base import Store, WorkCacheRow
 from enrich.store.fingerprints import fingerprint
+from enrich.store.timestamps import to_second
 from enrich.works.drafts import ComposedWork
 
 # Papers whose rows are held in memory at once.
@@ -91,11 +92,11 @@ class WorkCache:
             if paper.asked and shared[work.key] == 1 and self._is_final(paper.target, work)
         )
         others = {_name(p) for p in papers if p.target.cached_work or not p.asked}
-        self._store.runs.put_work_cache((r for r in rows if r.due > iso(self._now)), others)
+        self._store.runs.put_work_cache((r for r in rows if r.due > to_second(self._now)), others)
 
     def _is_valid(self, row: WorkCacheRow) -> bool:
         """Whether a row is not due yet, and its work as it was when it was made."""
-        return row.due > iso(self._now) and row.work == self._store.works.fingerprint(row.key)
+        return row.due > to_second(self._now) and row.work == self._store.works.fingerprint(row.key)
 
     def _is_outdated(self, target: Target, touched: set[str]) -> bool:
         """Whether a paper has a cached work that is `touched` or was made of other answers."""
@@ -113,7 +114,7 @@ class WorkCache:
             key=key,
             made_of=self._made_of(questions),
             work=self._store.works.fingerprint(key) or "",
-            due=iso(due),
+            due=to_second(due),
             questions=questions,
             problems=list(target.linked.problems),
         )

@@ -10,6 +10,7 @@ from enrich.config import Config
 from enrich.resolve.grouping import ListedPaper
 from enrich.resolve.target import Target
 from enrich.store.base import Keys, Works
+from enrich.store.timestamps import to_second
 from enrich.works import writing
 from enrich.works.changes import FieldChange
 from enrich.works.clusters import cluster
@@ -68,7 +69,7 @@ class WorkComposer:
     def keep(self, composition: Composition, now: datetime) -> None:
         """Write the new citation keys, then the works that are new or have changed."""
         if composition.new_keys:
-            self._keys.reserve(composition.new_keys, now.isoformat(timespec="seconds"))
+            self._keys.reserve(composition.new_keys, to_second(now))
         writing.write(self._works, composition.changed)
 
     def _changed(self, works: Iterable[KeyedWork]) -> Iterator[ChangedWork]:

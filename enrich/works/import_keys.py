@@ -9,6 +9,7 @@ from pathlib import Path
 from enrich import files
 from enrich.errors import ConfigError
 from enrich.store.base import Keys
+from enrich.store.timestamps import to_second
 from enrich.works.known_keys import KnownKey, keys_of_bib
 
 
@@ -24,7 +25,7 @@ def import_keys(keys: Keys, paths: Sequence[Path], now: datetime) -> tuple[int, 
         if content is None:
             raise ConfigError(f"{path}: there is no such file")
         for known in keys_of_bib(content.decode("utf-8", "replace")):
-            if _take_over(keys, known, now.isoformat(timespec="seconds")):
+            if _take_over(keys, known, to_second(now)):
                 count += 1
             else:
                 clashes.append(
