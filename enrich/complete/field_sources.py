@@ -21,7 +21,7 @@ _WRITTEN_FROM: Mapping[str, tuple[AnyField, ...]] = {
     "number": (Work.issue, Work.number),
     "articleno": (Work.number, Work.page),
     "numpages": (Work.page,),
-    "pages": (Work.page,),
+    "pages": (Work.page, Work.number),
     "year": (Work.issued,),
     "month": (Work.issued,),
     "publisher": (Work.publisher,),

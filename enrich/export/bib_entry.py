@@ -43,7 +43,7 @@ def bare(raw: str | None) -> str | None:
 def page_range(pages: str) -> str:
     """Return pages with two hyphens between first and last, "" for what no page can be."""
     plain = with_hyphen(clean(pages), "--").strip("-, ")
-    of_pages = re.fullmatch(r"[\w.:/+*() ]+(?:(?:--|,)[\w.:/+*() ]+)*", plain, re.ASCII)
+    of_pages = re.fullmatch(r"[\w.:/+*() ]+(?:(?:--?|,)[\w.:/+*() ]+)*", plain, re.ASCII)
     return plain if of_pages else ""
 
 

@@ -128,6 +128,8 @@ def _numbers(work: Work, kind: str) -> dict[str, str]:
         "articleno": article if kind in ("article", "inproceedings") else "",
         "numpages": numpages,
     }
+    # styles that do not know `articleno` print `pages`; ACM's prints no pages beside it
+    pages = pages or (bib_entry.page_range(article) if values["articleno"] else "")
     return {**{n: latex.escape(v) for n, v in values.items()}, "pages": pages}
 
 

@@ -10,6 +10,7 @@ from enrich.export import links, venue_style
 from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
 from enrich.model import Work
+from enrich.text.values import with_hyphen
 
 COLUMNS = (
     *("key", "state", "checked_on", "type", "title", "authors", "year", "month", "venue"),
@@ -60,7 +61,7 @@ def _cells(work: Work) -> dict[str, str]:
         "volume": work.volume,
         "issue": work.issue,
         # "3-7" would become the third of July
-        "pages": work.page.replace("-", "–"),
+        "pages": with_hyphen(work.page, "–"),
         "number": work.number,
         "publisher": work.publisher,
         "doi": work.id("doi") or "",

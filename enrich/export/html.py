@@ -9,6 +9,7 @@ from enrich.export import links, venue_style
 from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
 from enrich.model import Work
+from enrich.text.values import with_hyphen
 
 _HEAD = """<!DOCTYPE html>
 <html lang="en">
@@ -64,7 +65,7 @@ def place(work: Work) -> str:
         checked = f"as of {work.checked_on}" if work.checked_on and work.state == "preprint" else ""
         return ", ".join(x for x in (f"preprint {year}".strip(), checked) if x)
     venue = venue_style.proceedings(work, ExportOptions()) or work.publisher
-    pages = f"pp. {work.page.replace('-', '–')}" if work.page else ""
+    pages = f"pp. {with_hyphen(work.page, '–')}" if work.page else ""
     return ", ".join(x for x in (venue, year if year not in venue else "", pages) if x)
 
 

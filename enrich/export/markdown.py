@@ -17,6 +17,7 @@ from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
 from enrich.match import compare
 from enrich.model import Entry, Record, Tier, Work
+from enrich.text.values import with_hyphen
 
 _MOST_AUTHORS = 25
 _MOST_CANDIDATES = 3
@@ -151,7 +152,7 @@ def _pages(work: Work) -> str:
     if not work.page:
         return f"article {escape(work.number)}" if work.number else ""
     if re.search(r"\d\D+\d", work.page):
-        return f"pp. {escape(work.page.replace('-', '–'))}"
+        return f"pp. {escape(with_hyphen(work.page, '–'))}"
     return f"p. {escape(work.page)}"
 
 

@@ -6,6 +6,8 @@ import html
 import re
 import unicodedata
 
+from enrich.text import mathml
+
 LONGEST = (
     100_000  # characters of one text that are looked at: no title, name or abstract is near it
 )
@@ -14,7 +16,7 @@ LONGEST = (
 # "vector<T>" are text.
 _INLINE = (
     "a|abbr|acronym|alternatives|annotation|annotation-xml|b|big|bdi|bdo|bold|cite|code|del|dfn|em|ext-link|fn|font|i|inf"
-    "|inline-formula|inline-graphic|ins|italic|kbd|label|mark|math|mfenced|mfrac|mi|mn|mo|monospace|mover|mpadded|mphantom"
+    "|emphasis|equationsource|inlineequation|subscript|superscript|scp|tex|formula|inline-formula|inline-graphic|ins|italic|kbd|label|mark|math|mfenced|mfrac|mi|mn|mo|monospace|mover|mpadded|mphantom"
     "|mroot|mrow|mspace|msqrt|mstyle|msub|msubsup|msup|mtext|munder|munderover|named-content|nobr|overline|q|roman|s|samp"
     "|sans-serif|sc|semantics|small|span|strike|string-name|strong|styled-content|sub|sup|tex-math|tt|u|underline|uri|var"
     "|wbr|xref"
@@ -96,16 +98,74 @@ def plain(markup: str) -> str:
         text = _ENTITY.sub(lambda m: html.unescape(m.group()), _untagged(text))
         if text == before:
             break
-    return squeeze(text)
+    return squeeze(_maths(text))
 
 
 def _untagged(text: str) -> str:
     if "<" not in text:
         return text
-    text = _UNSEEN.sub("", _SCRIPT.sub(" ", text))
+    text = _spaced(_UNSEEN.sub("", _SCRIPT.sub(" ", text)))
     if re.search(r"<[^<>]{0,40}(?:math|formula)", text, re.IGNORECASE):
         text = _FORMULA.sub(lambda m: _tex(m.group()), text)
+    text = _RAISED.sub(_raised, text)
     return _OTHER_TAG.sub("", _INLINE_TAG.sub("", _BLOCK_TAG.sub(" ", text)))
+
+
+# Services print each element on a line of its own, and lose or add blanks around it.
+_SCRIPT_TAG = rf"<{_PREFIX}(?:sub|sup|inf|subscript|superscript)\b[^<>]{{0,200}}>"
+_SCRIPT_END = rf"</{_PREFIX}(?:sub|sup|inf|subscript|superscript)\s*>"
+_SMALL_WORD = (
+    r"\b(?:of|in|on|and|for|the|with|from|by|at|to|an|using|via|near|between|under|versus|or|as"
+    r"|over|into)"
+)
+_BLANKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
+    (re.compile(pattern, re.IGNORECASE), put)
+    for pattern, put in (
+        (rf"(?<=\S)[ \t]{{0,99}}\n\s{{0,99}}(?={_SCRIPT_TAG})", ""),
+        (rf"({_SCRIPT_END})\s{{0,99}}\n\s{{0,99}}((?-i:[A-Z][a-z]?)(?={_SCRIPT_TAG}))", r"\1\2"),
+        (rf"({_SMALL_WORD})(<{_PREFIX}(?:i|em|italic|emphasis|b|math|inline-formula)\b)", r"\1 \2"),
+        (
+            rf"({_SCRIPT_END}|</{_PREFIX}(?:math|inline-formula)>)(?=(?-i:[a-z]{{4,}})|{_SMALL_WORD}\b)",
+            r"\1 ",
+        ),
+    )
+)
+_RAISED = re.compile(
+    rf"(?P<base>[^\W_])?<{_PREFIX}(?:sup|superscript)\b[^<>]{{0,200}}>\s*"
+    rf"(?:<{_PREFIX}(?:i|em|italic|emphasis)\b[^<>]{{0,200}}>)?"
+    rf"(?P<raised>[0-9+−–-]{{1,6}}|[A-Za-z])(?:</{_PREFIX}(?:i|em|italic|emphasis)>)?"
+    rf"\s*</{_PREFIX}(?:sup|superscript)\s*>",
+    re.IGNORECASE,
+)
+_SUPERSCRIPTS = str.maketrans("0123456789+-−–ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ⁿⁱ")
+
+
+def _spaced(text: str) -> str:
+    for pattern, put in _BLANKS:
+        text = pattern.sub(put, text)
+    return text
+
+
+def _raised(found: re.Match[str]) -> str:
+    """Return what is raised as Unicode has it, a letter as it is behind a word or as maths."""
+    base, raised = found["base"] or "", found["raised"]
+    before = found.string[: found.start("base")][-1:] if base else ""
+    as_unicode = raised.translate(_SUPERSCRIPTS)
+    if not as_unicode.isascii():
+        return base + as_unicode
+    is_alone = base.isascii() and base.isalpha() and not (before.isalnum() or before == "<")
+    return f"${base}^{raised}$" if is_alone else base + raised
+
+
+_DISPLAYED = re.compile(r"\$\$\s*([^$]{1,400}?)\s*\$\$")
+_PARENTHESISED = re.compile(r"\\\(\s*([^$]{1,400}?)\s*\\\)")
+
+
+def _maths(text: str) -> str:
+    r"""Return text with its formulae between single dollars: `$$x$$` and `\(x\)` are `$x$`."""
+    if "$$" in text:
+        text = _DISPLAYED.sub(r"$\1$", text)
+    return _PARENTHESISED.sub(r"$\1$", text) if "\\(" in text else text
 
 
 def _tex(formula: str) -> str:
@@ -115,4 +175,6 @@ def _tex(formula: str) -> str:
     tex = found.group(1) if found else (alt.group(1) or alt.group(2)) if alt else ""
     document = _DOCUMENT.search(tex)
     tex = (document.group(1) if document else tex).strip().strip("$").strip()
-    return f"${tex}$" if tex and "$" not in tex else formula
+    if tex and "$" not in tex:
+        return f"${tex}$"
+    return mathml.plain_or_tex(formula)

@@ -23,6 +23,7 @@ _HOMONYM = re.compile(r"\s+\d{4}$")  # DBLP's "Wei Wang 0002"
 _MARKS = re.compile(r"[\s*†‡§¶#⁎∗,;¹²³⁴-⁹\d]+$|^[\s*†‡§¶,;.]+")
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd)\.?", re.IGNORECASE)
+_SUFFIX_BEHIND = re.compile(r"(\S.*?),?\s+([JS]r\.?|JR\.?|SR\.?|II|III|IV|2nd|3rd)")
 _DEGREE = re.compile(
     r"(?:ph\.?\s?d|m\.?\s?d|dr|prof|m\.?\s?sc|b\.?\s?sc|mph|facs|member,? ieee|fellow,? ieee)\.?",
     re.IGNORECASE,
@@ -124,6 +125,7 @@ def _with_commas(parts: list[str]) -> Name:
             suffix, given = "", parts[1]
     elif _SUFFIX.fullmatch(given):
         return _replace_suffix(_in_order(family), given)
+    family, given, suffix = _without_suffix(family, given, suffix)
     words = given.split(" ")
     behind = len(words)
     while behind > 1 and words[behind - 1] in PARTICLES:
@@ -131,6 +133,15 @@ def _with_commas(parts: list[str]) -> Name:
     particle, family = _particle(family.split(" "))
     particle = " ".join(x for x in (*words[behind:], particle) if x)
     return Name(family=family, given=" ".join(words[:behind]), particle=particle, suffix=suffix)
+
+
+def _without_suffix(family: str, given: str, suffix: str) -> tuple[str, str, str]:
+    """Return a name's parts with a suffix that is behind one of them: "Isbell Jr., Charles"."""
+    found = None if suffix else _SUFFIX_BEHIND.fullmatch(family)
+    if found:
+        return found[1], given, found[2]
+    found = None if suffix else _SUFFIX_BEHIND.fullmatch(given)
+    return (family, found[1], found[2]) if found else (family, given, suffix)
 
 
 def _replace_suffix(found: Name, suffix: str) -> Name:

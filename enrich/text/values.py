@@ -15,6 +15,14 @@ MONTH_NAMES = tuple(
 # Their short forms, which are BibTeX's macros too.
 MONTHS = tuple(name[:3] for name in MONTH_NAMES)
 _DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
+_NO_PAGE = re.compile(
+    r"\s*(?:n\.?\s?/?a\.?|null|none|nan|undefined|unpaginated|no\.?\s?pag\w*|tb[ad]|[?x]+|0+)?\s*",
+    re.IGNORECASE,
+)
+# "317-320 vol.4", "pp. 3-7"
+_BESIDE_PAGES = re.compile(
+    r"^\s*(?:pp?\.|pages?)\s*(?=\S)|[\s,;(]*\bvol(?:ume|s)?\.?\s*\d+\b\)?[\s,;]*", re.IGNORECASE
+)
 _NOBODY = frozenset({"anonymous", "anonymous authors", "others"})
 
 
@@ -71,17 +79,39 @@ def date(value: str) -> Date | None:
 
 
 def page_range(first: str, last: str = "") -> str:
-    """Return "779-805" for "779--805", "779–805" or a first and a last page; "7" for one page."""
-    pages = with_hyphen(first, "-").strip(" -")
+    """Return "779-805" for "779--805", "779–805" or a first and a last page; "7" for one page.
+
+    What says that there are none ("n/a-n/a", "null", "0-0") is "", and a volume beside the pages
+    is left out.
+    """
+    pages = with_hyphen(_BESIDE_PAGES.sub("", first), "-").strip(" -")
     if last.strip() and last.strip() != pages:
         pages = f"{pages}-{last.strip()}" if pages else ""
-    one = re.fullmatch(r"([^-]+)-\1", pages)
+    if all(_NO_PAGE.fullmatch(part) for part in re.split(r"[-,]", pages)):
+        return ""
+    one = re.fullmatch(r"(.+)-\1", pages)
     return one.group(1) if one else pages
 
 
 def with_hyphen(pages: str, hyphen: str) -> str:
-    """Return pages with this hyphen for whatever dashes they have, and no blanks around it."""
-    return _DASHES.sub(hyphen, pages)
+    """Return pages with this hyphen between first and last, and no blanks around it.
+
+    Hyphens inside of a page's name stay: "I-511-I-518" is from I-511 to I-518.
+    """
+    return re.sub(r"[^,]+", lambda part: _ranged(part[0], hyphen), pages)
+
+
+def _ranged(pages: str, hyphen: str) -> str:
+    parts = _DASHES.split(pages)
+    if len(parts) == 3 and all(parts):
+        return f"{parts[0]}-{parts[1]}{hyphen}{parts[2]}"
+    if len(parts) == 2 and re.fullmatch(r"[A-Z]+", parts[0]) and parts[1].isdigit():
+        # one page, "S-12"
+        return "-".join(parts)
+    half, odd = divmod(len(parts), 2)
+    if odd or half < 2 or not all(parts):
+        return hyphen.join(parts)
+    return hyphen.join(("-".join(parts[:half]), "-".join(parts[half:])))
 
 
 def numbers(value: str) -> tuple[str, ...]:

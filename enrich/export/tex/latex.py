@@ -85,8 +85,16 @@ def nameable(words: str) -> str:
     words = _NOT_IN_NAMES.sub("", clean(words))
     if not words.isascii():
         words = "".join(c for c in words.translate(_APOSTROPHES) if not _is_symbol(c))
-    found = (re.search(r"'?[^\W_].*", w) for w in words.split())
-    return " ".join(f.group() if f else w for f, w in zip(found, words.split(), strict=True))
+    return " ".join(map(_from_letter, words.split()))
+
+
+def _from_letter(word: str) -> str:
+    """Return a word of a name from its first letter on; a name in brackets keeps these."""
+    if re.fullmatch(r"\([^\W_][^()]*\)", word):
+        return word
+    found = re.search(r"'?[^\W_].*", word)
+    bare = found.group() if found else word
+    return bare.replace(")", "") if "(" not in bare else bare
 
 
 def _is_symbol(character: str) -> bool:

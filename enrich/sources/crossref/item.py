@@ -335,10 +335,12 @@ def _authors(item: Mapping[str, Any]) -> tuple[Name, ...]:
     first = [x for x in people if x.get("sequence") == "first"]
     if len(first) == 1 and people[0] is not first[0]:
         people = [first[0], *(x for x in people if x is not first[0])]
-    return tuple(n for x in people if (n := _name(x)))
+    families = [_word(x.get("family")) for x in people]
+    is_only = not any(len(family) > 2 for family in families)
+    return tuple(n for x in people if (n := _name(x, is_only=is_only)))
 
 
-def _name(person: Mapping[str, Any]) -> Name | None:
+def _name(person: Mapping[str, Any], *, is_only: bool = False) -> Name | None:
     family, given, suffix = (
         _plain(_word(person.get(k))).strip(" ,;") for k in ("family", "given", "suffix")
     )
@@ -352,16 +354,19 @@ def _name(person: Mapping[str, Any]) -> Name | None:
             if " " in alone or _GROUP.search(alone)
             else Name(family=_recased(alone))
         )
-    family, given = _uncapitalised(family, given)
+    family, given = _uncapitalised(family, given, is_only=is_only)
     if suffix and family.endswith(f" {suffix}"):
         family = family.removesuffix(f" {suffix}")
     parts = (family, suffix, given) if suffix else (family, given)
     return text.name(", ".join(x.replace(",", " ") for x in parts))
 
 
-def _uncapitalised(family: str, given: str) -> tuple[str, str]:
-    """Return a name in all capitals with small letters; "NG" and the initials "AJ" are kept."""
-    if not family.isupper() or (len(family) < 3 and given.isupper()):
+def _uncapitalised(family: str, given: str, *, is_only: bool) -> tuple[str, str]:
+    """Return a name in all capitals with small letters.
+
+    Two capitals that no other author is beside may be initials: "NG", "AJ".
+    """
+    if not family.isupper() or (is_only and len(family) < 3 and given.isupper()):
         return family, given
     shouted = given.isupper() and all(len(w.strip(".")) > 2 for w in re.split(r"[\s-]+", given))
     return _recased(family), _recased(given) if shouted else given

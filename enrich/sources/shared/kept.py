@@ -14,7 +14,7 @@ from typing import Any
 from enrich import text
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, Name, Record, Standing, Tier
-from enrich.text import retractions
+from enrich.text import macros, retractions
 from enrich.text.values import once
 
 # Control characters and halves of characters: XML, JSON and UTF-8 hold none of them.
@@ -44,6 +44,10 @@ def record(found: Record) -> Record:
         changed[name] = tuple(_identifiers(getattr(found, name)))
     for name in ("issued", "event_date"):
         changed[name] = _date(getattr(found, name))
+    for name in ("title", "other_titles"):
+        value = changed[name]
+        decoded = macros.decoded
+        changed[name] = decoded(value) if isinstance(value, str) else tuple(map(decoded, value))
     if found.genre != retractions.NOTICE:
         changed |= _unmarked(changed["title"], changed["retracted"])
     differing = {n: x for n, x in changed.items() if x != getattr(found, n)}
