@@ -31,7 +31,7 @@ _IN_REVIEW = 4  # years that a preprint may be older than the paper
 
 
 def judge(entry: Entry, work: Work) -> list[ClaimFinding]:
-    """Return what the sources say of each claim of an entry, in the order of the rules.
+    """Return a finding for each claim of an entry, in the order of the rules.
 
     `work` is the paper that the entry means. `check`, the report and the enriched list all ask
     this one judge, so that they never contradict each other.

@@ -60,14 +60,14 @@ def same_first(stated: Sequence[Name], known: Sequence[Name]) -> bool:
 
 
 def same_authors(stated: Sequence[Name], known: Sequence[Name], more: bool) -> bool | None:
-    """Whether a record has the stated authors, in order.
+    """Whether a record has the stated authors, in order; None where that cannot be decided.
 
-    `more`: the entry says that it leaves some out.
+    `more` is whether the entry says that it leaves some out.
 
     One surname of many may be another where the given name agrees: people marry, services split
     names. Another given name beside the same surname is another person. A long list that stops
-    after its tenth name without a word is not told of. A group stands for its members, whether it
-    is stated or known.
+    after its tenth name without a word cannot be decided. A group stands for its members, whether
+    it is stated or known.
     """
     if not stated or not known:
         return None

@@ -1,6 +1,6 @@
-"""What `check` says of a reference that resolves to nothing.
+"""Findings on a reference that resolves to nothing. Pure.
 
-A near miss, the title of others, or that no source knows it. Pure.
+It is a near miss, has the title of other authors' paper, or is known to no source.
 """
 
 from __future__ import annotations
@@ -33,9 +33,9 @@ _WELL_INDEXED = 1980  # the first year of which the sources know nearly all
 
 
 def judge(case: CheckCase) -> Iterator[ClaimFinding]:
-    """Say what is wrong with a reference that resolves to nothing.
+    """Yield what is wrong with a reference that resolves to nothing.
 
-    Near misses first, then that nobody knows it.
+    A near miss comes first; last, that no source knows such a paper.
     """
     entry, title = case.entry, case.entry.title or ""
     names, more = comparison.stated_authors(entry)

@@ -131,9 +131,9 @@ def _known_by(names: Sequence[Name], work: Work | None) -> bool:
 
 
 def _foreign(case: CheckCase) -> Iterator[ClaimFinding]:
-    """Tell of identifiers that their registry gives to another paper.
+    """Yield a finding for each identifier that its registry gives to another paper.
 
-    Another title and, where known, other authors.
+    The title is another one and, where they are known, the authors are others.
     """
     names, _ = comparison.stated_authors(case.entry)
     for identifier, record in case.foreign:

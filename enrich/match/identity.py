@@ -34,7 +34,7 @@ def names_of_entry(entry: Entry) -> list[str]:
 def grouping_names(entry: Entry) -> list[str]:
     """Return the names that entries of one paper share.
 
-    The identifiers, or the title where there is none.
+    These are the identifiers, or the title where it has no identifier.
     """
     return [str(i) for i in entry.identifiers] or names_of_entry(entry)
 

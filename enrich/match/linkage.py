@@ -1,8 +1,7 @@
 """Record linkage: which of the records at hand are versions of the paper that an entry means. Pure.
 
-What the user linked is believed unless it contradicts itself; what a service adds (another
-identifier, a search hit) is believed only when title and authors agree with what is already
-accepted.
+What the user linked is accepted unless it contradicts itself; what a service adds (another
+identifier, a search hit) only when title and authors agree with what is already accepted.
 """
 
 from __future__ import annotations
@@ -32,16 +31,15 @@ class SourcedRecord:
 
 @dataclass(frozen=True, slots=True)
 class Linkage:
-    """What is believed of one paper: its records, else candidates for a person, and what is odd."""
+    """What is accepted of one paper: its records, else candidates for a person, and what is odd."""
 
     accepted: tuple[SourcedRecord, ...] = ()
     candidates: tuple[Match, ...] = ()
     problems: tuple[str, ...] = ()
     # the best search hits where no link or search is sure: what a wrong reference may have meant
     near_misses: tuple[Match, ...] = ()
-    mismatched: tuple[
-        SourcedRecord, ...
-    ] = ()  # what the stated identifiers name, where that is another paper
+    # what the stated identifiers name, where that is another paper
+    mismatched: tuple[SourcedRecord, ...] = ()
 
     @property
     def identifiers(self) -> set[Identifier]:
@@ -52,7 +50,7 @@ class Linkage:
     def reported_identifiers(self) -> set[Identifier]:
         """Those and the ones of other versions that the accepted records name.
 
-        To be asked for, not yet believed.
+        They are to be asked for, and not accepted yet.
         """
         return self.identifiers | {i for f in self.accepted for i in f.record.links}
 

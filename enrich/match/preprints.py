@@ -22,7 +22,7 @@ def is_preprint(record: Record) -> bool:
 
 
 def is_deposit(record: Record) -> bool:
-    """Whether a record is `posted-content` under a DOI of its own (arXiv's is none).
+    """Whether a record is `posted-content` under a DOI of its own, not arXiv's.
 
     Anybody can have put it there.
     """
@@ -51,7 +51,7 @@ def is_of_known_server(record: Record) -> bool:
 
 
 def deposit_evidence(record: Record, year: int | None) -> Iterator[Evidence]:
-    """Yield what a deposit by nobody we know says against a record.
+    """Yield what speaks against a record that is a deposit at an unknown server.
 
     `year` is the paper's, where stated.
     """

@@ -176,9 +176,9 @@ def _years_between(a: Record, b: Record, linked: bool) -> Iterator[Evidence]:
 
 
 def _copy_between(a: Record, b: Record) -> Iterator[Evidence]:
-    """Yield what speaks of a copy.
+    """Yield the signs of a copy.
 
-    A deposit younger than the other record, or one where nobody we know deposits.
+    It is a deposit younger than the other record, or one at an unknown server.
     """
     for deposit, other in ((a, b), (b, a)):
         if not is_deposit(deposit) or is_deposit(other):

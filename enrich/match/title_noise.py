@@ -63,7 +63,7 @@ def stated_forms(title: str) -> Iterator[str]:
 
 
 def _one_less(title: str) -> str:
-    """Return a title without one piece of noise, "" where there is none."""
+    """Return a title without one piece of noise, "" where it has no noise."""
     bare, marked = retractions.unmarked(title)
     if marked:
         return bare

@@ -112,7 +112,7 @@ _OTHER_KIND = re.compile(
 
 
 def subtitles(one: str, two: str) -> tuple[str, ...]:
-    """Return what two folded subtitles ("" for none) under one title say of their papers."""
+    """Return what two folded subtitles ("" for none) under one title tell about their papers."""
     parts = bool(_OTHER_PAPER.search(one)), bool(_OTHER_PAPER.search(two))
     if any(parts):
         return ("another part",)

@@ -39,7 +39,7 @@ def same(a: str, b: str) -> bool | None:
 def same_any(some: Iterable[str], others: Iterable[str]) -> bool | None:
     """Whether two venues are one, by all names that each of them has.
 
-    One agreement is enough; where there is none, one difference decides before "cannot be told".
+    One agreement is enough; without any, one difference decides before "cannot be told".
     """
     others = tuple(others)
     verdicts = [same(x, y) for x in some for y in others]

@@ -79,8 +79,9 @@ _PLACE = re.compile(
     r"(?:[A-ZÀ-Þ][\w.'’()-]*|d[aeo]s?|de[nlr]?|of|and|the|la)){0,4}"
 )
 _NO_PLACE = re.compile(
-    r"\d|\b(?:conference|symposium|workshop|proceedings|meeting|congress|systems|applications?|intelligence|engineering"
-    r"|technolog(?:y|ies)|networks?|languages?|science|computing|companion|volume|theory|practice|software)\b",
+    r"\d|\b(?:conference|symposium|workshop|proceedings|meeting|congress|systems|applications?"
+    r"|intelligence|engineering|technolog(?:y|ies)|networks?|languages?|science|computing"
+    r"|companion|volume|theory|practice|software)\b",
     re.IGNORECASE,
 )
 _SHORT_BEFORE = re.compile(

@@ -218,7 +218,8 @@ def _segment(words: str) -> Row | None:
 
 _COMPOUND = re.compile(
     r"workshop|findings|companion|extended "
-    r"abstracts|datasets|tutorial|track|conference|['’]\d\d|\b(?:19|20)\d\d\b|papers|poster|accepted|@",
+    r"abstracts|datasets|tutorial|track|conference|['’]\d\d|\b(?:19|20)\d\d\b|papers|poster"
+    r"|accepted|@",
     re.IGNORECASE,
 )
 
@@ -266,7 +267,8 @@ _JOURNAL = re.compile(
 )
 
 _CONFERENCE = re.compile(
-    r"\b(?:conference|conf\b|symposium|symp\.|proceedings|proc\.|congress|meeting|colloquium|forum|summit)",
+    r"\b(?:conference|conf\b|symposium|symp\.|proceedings|proc\.|congress|meeting"
+    r"|colloquium|forum|summit)",
     re.IGNORECASE,
 )
 
