@@ -22,7 +22,7 @@ PAGED, BILBY = "Paged Memory for Serving Invented Models", "Bilby: A Paper That 
 @pytest.fixture
 def desk(tmp_path: Path, world: World) -> Path:
     (tmp_path / "list.md").write_text(LIST, encoding="utf-8")
-    world.config(tmp_path, ["list.md"], sources={"acl": {"enabled": False}})
+    world.config(tmp_path, ["list.md"], off=["acl"])
     return tmp_path
 
 
