@@ -29,6 +29,7 @@ _DEGREE = re.compile(
     re.IGNORECASE,
 )
 _HONORIFIC = re.compile(r"^(?:dr|prof|professor|mr|mrs|ms)\.?\s+", re.IGNORECASE)
+_ONLY_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*|[^\W\d_](?:[\s-]+|$)){1,5}|[A-Z]{2,3}")
 _OTHERS = re.compile(r"(?:and\s+)?(?:et\.?\s*al\.?|others|\.\.\.|…)", re.IGNORECASE)
 
 # Lower-case words that belong to a surname, and the ones that do so with a capital too.
@@ -184,6 +185,11 @@ def _in_order(text: str) -> Name:
     start = _start_of_surname(words)
     particle, family = _particle(words[start:])
     return Name(family=family, given=" ".join(words[:start]), particle=particle, suffix=suffix)
+
+
+def are_initials(given: str) -> bool:
+    """Whether a given name is nothing but initials: "J. K.", "J", "JK"."""
+    return _ONLY_INITIALS.fullmatch(given) is not None
 
 
 def _are_initials_behind(word: str) -> bool:

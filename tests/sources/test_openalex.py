@@ -16,6 +16,7 @@ from enrich.errors import Refused, SourceError, Unreadable
 from enrich.model import Date, Identifier, Name, Query, Standing, Tier
 from enrich.sources import openalex
 from enrich.sources.openalex import OpenAlex
+from enrich.sources.openalex.work import _abstract
 from enrich.transport import Session
 from tests.support.paths import DATA
 
@@ -256,7 +257,7 @@ def test_an_abstract_comes_back_from_its_index(words: list[str]) -> None:
     index: dict[str, list[int]] = {}
     for place, word in enumerate(words):
         index.setdefault(word, []).append(place)
-    assert openalex._abstract(index) == " ".join(words)
+    assert _abstract(index) == " ".join(words)
 
 
 @pytest.mark.parametrize("answer", ['{"error": "x"}', "3", "null", "[1]", "{"])

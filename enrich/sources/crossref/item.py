@@ -13,10 +13,11 @@ from enrich import identifiers, text
 from enrich.identifiers import doi_prefixes
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
 from enrich.sources.crossref import container
+from enrich.sources.shared.json_fields import mappings
 from enrich.text import retractions
+from enrich.text.names import are_initials
 from enrich.text.values import page_range
 
-_MOST_AUTHORS = 5_000
 # Characters of one value that are read.
 _LONGEST = 4_000
 _LONGEST_ABSTRACT = 60_000
@@ -60,7 +61,6 @@ _GROUP = re.compile(
     r"|organi[sz]ation|council|board|inc|ltd|llc)\b",
     re.IGNORECASE,
 )
-_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*|[^\W\d_](?:[\s-]+|$)){1,5}|[A-Z]{2,3}")
 _SMALL = re.compile(
     r"de|la|le|van|von|der|den|di|da|das|do|dos|du|del|della|ter|ten|zu|zur|y|e|bin|ibn|al"
 )
@@ -138,12 +138,6 @@ def _plain(words: str) -> str:
 def _words(value: object) -> list[str]:
     values = value if isinstance(value, list) else [value]
     return [x for v in values[:100] if (x := _word(v))]
-
-
-def _dicts(value: object) -> list[Mapping[str, Any]]:
-    return (
-        [x for x in value[:_MOST_AUTHORS] if isinstance(x, dict)] if isinstance(value, list) else []
-    )
 
 
 def _doi(value: str) -> Identifier | None:
@@ -297,7 +291,7 @@ def _date(value: object) -> Date | None:
 def _versions(relation: object) -> list[Identifier]:
     found: dict[Identifier, None] = {}
     for kind in _VERSIONS if isinstance(relation, dict) else ():
-        for other in _dicts(relation.get(kind) if isinstance(relation, dict) else None)[:20]:
+        for other in mappings(relation.get(kind) if isinstance(relation, dict) else None)[:20]:
             value = _word(other.get("id"))
             is_arxiv = _word(other.get("id-type")).lower() == "arxiv"
             identifier = identifiers.arxiv(value) if is_arxiv else identifiers.doi(value)
@@ -316,13 +310,13 @@ def _is_notice(title: str, own: Identifier, item: Mapping[str, Any]) -> bool:
 
 
 def _retracting(updates: object) -> list[Mapping[str, Any]]:
-    return [x for x in _dicts(updates) if retractions.of_updates([_word(x.get("type"))])]
+    return [x for x in mappings(updates) if retractions.of_updates([_word(x.get("type"))])]
 
 
 def _retraction(item: Mapping[str, Any], own: Identifier) -> str:
     """Return what the updates of a work state; some are registered with its own DOI."""
-    of_itself = (x for x in _dicts(item.get("update-to")) if _doi(_word(x.get("DOI"))) == own)
-    updates = (*_dicts(item.get("updated-by")), *of_itself)
+    of_itself = (x for x in mappings(item.get("update-to")) if _doi(_word(x.get("DOI"))) == own)
+    updates = (*mappings(item.get("updated-by")), *of_itself)
     return retractions.of_updates(_word(x.get("type")) for x in updates)
 
 
@@ -331,7 +325,7 @@ def _retraction(item: Mapping[str, Any], own: Identifier) -> str:
 
 def _authors(item: Mapping[str, Any]) -> tuple[Name, ...]:
     """Return the authors, the one that is marked as the first in front."""
-    people = _dicts(item.get("author"))
+    people = mappings(item.get("author"))
     first = [x for x in people if x.get("sequence") == "first"]
     if len(first) == 1 and people[0] is not first[0]:
         people = [first[0], *(x for x in people if x is not first[0])]
@@ -385,4 +379,4 @@ def _recased(name: str) -> str:
 
 def _only_initials(names: Sequence[Name]) -> bool:
     given = [n.given for n in names if n.given]
-    return bool(given) and all(_INITIALS.fullmatch(g) for g in given)
+    return bool(given) and all(map(are_initials, given))

@@ -13,25 +13,18 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
-from types import SimpleNamespace
-from typing import TYPE_CHECKING, Any, ClassVar, Protocol
+from typing import Any, ClassVar
 
 from enrich import identifiers, text
-from enrich.errors import Unavailable, Unreadable
+from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
+from enrich.sources.arxiv.feed import HOST, PAGE, Given, Malformed, Pages, check, results
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PREPRINT_SERVER
 from enrich.text import retractions
 
-if TYPE_CHECKING:
-    from enrich.transport import Session
-
-HOST = "export.arxiv.org"
 # Of a search by title.
 HITS = 10
-_PAGE = 100
-_ATOM = "{http://www.w3.org/2005/Atom}"
-_SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 
 # Sites that show arXiv's papers under its numbers -> the words before the number in the path.
 _SITES: Mapping[str, str] = {
@@ -71,7 +64,7 @@ class ArXiv(Source):
     name: ClassVar[str] = "arxiv"
     intervals: ClassVar[Mapping[str, float]] = {HOST: 3.0}
     schemes: ClassVar[tuple[str, ...]] = ("arxiv",)
-    batch: ClassVar[int] = _PAGE
+    batch: ClassVar[int] = PAGE
     search_batch: ClassVar[int] = 1
     tier = Tier.PREPRINT
     policy = PREPRINT_SERVER
@@ -104,9 +97,7 @@ class ArXiv(Source):
         for query in queries:
             words = re.sub(r"[\W_]+", " ", query.title).strip()
             hits = (
-                list(
-                    _results(_Pages(self.session), arxiv.Search(f'ti:"{words}"', max_results=HITS))
-                )
+                list(results(Pages(self.session), arxiv.Search(f'ti:"{words}"', max_results=HITS)))
                 if words
                 else []
             )
@@ -129,8 +120,8 @@ class ArXiv(Source):
         if not ids:
             return []
         try:
-            return list(_results(_Pages(self.session), arxiv.Search(id_list=ids, max_results=None)))
-        except _Malformed as error:
+            return list(results(Pages(self.session), arxiv.Search(id_list=ids, max_results=None)))
+        except Malformed as error:
             rest = [i for i in ids if i != error.culprit]
             if len(ids) == 1:
                 return []
@@ -139,149 +130,9 @@ class ArXiv(Source):
             return self._ask(ids[: len(ids) // 2]) + self._ask(ids[len(ids) // 2 :])
 
 
-class _Malformed(Exception):  # noqa: N818
-    """ArXiv calls a number of the list malformed, and answers for none of the others."""
-
-    def __init__(self, culprit: str) -> None:
-        super().__init__(culprit)
-        self.culprit = culprit
-
-
-class _Enough(Exception):  # noqa: N818
-    """The package wants a second page: a batch is one request."""
-
-
-class _Getter(Protocol):
-    def get(self, url: str, headers: object = None) -> object: ...
-
-
-class _Pages:
-    """One page over our own session, for `arxiv.Client`, which takes it for a requests session."""
-
-    def __init__(self, session: Session) -> None:
-        self._session = session
-        self._asked = False
-
-    def get(self, url: str, headers: object = None) -> object:  # noqa: ARG002
-        if self._asked:
-            raise _Enough
-        self._asked = True
-        content = self._session.get(url, expect="xml", allow=(400,)).content
-        _count(_check(content))
-        return SimpleNamespace(status_code=200, content=content)
-
-
-class _Given:
-    """A page that has been received already, for `arxiv.Client`."""
-
-    def __init__(self, content: bytes) -> None:
-        self._content: bytes | None = content
-
-    def get(self, url: str, headers: object = None) -> object:  # noqa: ARG002
-        content, self._content = self._content, None
-        if content is None:
-            raise _Enough
-        return SimpleNamespace(status_code=200, content=content)
-
-
-def _results(pages: _Getter, search: Any) -> Iterator[dict[str, Any]]:
-    """Yield the fields of the entries of a page, as the package reads them."""
-    import arxiv
-
-    client = arxiv.Client(page_size=search.max_results or _PAGE, delay_seconds=0, num_retries=0)
-    client._session = pages
-    try:
-        for result in client.results(search):
-            yield _fields(result)
-    except _Enough:
-        return
-    except (ValueError, arxiv.ArxivError) as error:
-        raise Unreadable("arXiv's feed cannot be read", HOST) from error
-
-
-def _check(content: bytes) -> Any:
-    """Return the root of a feed. Raises SourceError unless the feed and its entries are complete.
-
-    The package's own parser accepts too much.
-    """
-    from lxml import etree
-
-    if not content.lstrip()[:200].startswith((b"<?xml", b"<feed")):
-        raise Unavailable("arXiv sent no feed: it is overloaded, or we asked too often", HOST)
-    try:
-        root = etree.fromstring(
-            content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
-        )
-    except etree.XMLSyntaxError as error:
-        raise Unavailable("arXiv's feed is cut off or broken", HOST) from error
-    if root.tag != f"{_ATOM}feed" or root.getroottree().docinfo.doctype:
-        raise Unreadable("arXiv's answer is no Atom feed", HOST)
-    entries = root.findall(f"{_ATOM}entry")
-    _check_error(entries)
-    for entry in entries:
-        whole = all(
-            entry.findtext(_ATOM + x) is not None for x in ("title", "published", "updated")
-        )
-        if entry.findtext(f"{_ATOM}id") and not whole:
-            raise Unreadable("an entry of arXiv's feed lacks its title or date", HOST)
-    return root
-
-
-def _count(root: Any) -> None:
-    """Raise Unavailable if the page has fewer entries than it says (arXiv's empty pages)."""
-    total, start, per = (
-        _number(root.findtext(_SEARCH + x)) for x in ("totalResults", "startIndex", "itemsPerPage")
-    )
-    if len(root.findall(f"{_ATOM}entry")) < min(total - start, per):
-        raise Unavailable("arXiv's feed holds fewer papers than it says", HOST)
-
-
-def _check_error(entries: Sequence[Any]) -> None:
-    """Raise SourceError or _Malformed if an entry is arXiv's report of an error."""
-    for entry in entries:
-        if "/api/errors" in (entry.findtext(f"{_ATOM}id") or ""):
-            summary = text.squeeze(entry.findtext(f"{_ATOM}summary") or "")
-            found = re.match(r"incorrect id format for\s*(.*)", summary)
-            raise (
-                _Malformed(found[1])
-                if found
-                else Unreadable(f"arXiv reports an error: {summary[:100]}", HOST)
-            )
-
-
-def _number(digits: str | None) -> int:
-    if not digits or not digits.strip().isdecimal():
-        raise Unreadable("arXiv's feed does not say how many papers it holds", HOST)
-    return int(digits)
-
-
 def _plain(number: str) -> str:
     """Return a number as arXiv compares it: without version and old subject class (math.GT/...)."""
     return re.sub(r"\.[a-z]{2}(?=/)|v\d+$", "", number.lower())
-
-
-def _fields(result: Any) -> dict[str, Any]:
-    """Return what the package read of one entry: the answer that is kept."""
-    number = result.get_short_id()
-    version = re.search(r"v(\d+)$", number)
-    return {
-        "id": number.removesuffix(version[0]) if version else number,
-        "version": int(version[1]) if version else None,
-        "title": result.title,
-        "authors": [a.name for a in result.authors],
-        "summary": result.summary,
-        "published": result.published.isoformat(),
-        "updated": result.updated.isoformat(),
-        "comment": result.comment,
-        "journal_ref": result.journal_ref,
-        "doi": result.doi,
-        "primary_category": result.primary_category,
-        "categories": result.categories,
-        "links": [
-            {"href": x.href, "title": x.title, "rel": x.rel, "type": x.content_type}
-            for x in result.links
-        ],
-    }
 
 
 def _entries(answer: Answer) -> list[dict[str, Any]]:
@@ -291,10 +142,10 @@ def _entries(answer: Answer) -> list[dict[str, Any]]:
 
         content = re.sub(r"^\s*<\?xml[^>]*\?>", "<?xml version='1.0'?>", answer).encode()
         try:
-            _check(content)
-        except _Malformed:
+            check(content)
+        except Malformed:
             return []
-        return list(_results(_Given(content), arxiv.Search(max_results=None)))
+        return list(results(Given(content), arxiv.Search(max_results=None)))
     stored = json.loads(answer)
     if isinstance(stored, dict) and isinstance(stored.get("body"), str):
         return _entries(stored["body"])

@@ -15,14 +15,15 @@ from itertools import compress
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from enrich import identifiers, text
+from enrich import identifiers
 from enrich.errors import Refused, Unreadable
 from enrich.identifiers.schemes import CITED
-from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
+from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.base import Answer, Source
+from enrich.sources.openalex.work import identifiers_of, record
 from enrich.sources.policy import GAP_FILLER
 from enrich.sources.shared import batching, relevance
-from enrich.text import values as values_
+from enrich.sources.shared.json_fields import word
 from enrich.transport import Response
 
 HOST = "api.openalex.org"
@@ -41,22 +42,10 @@ _FIELDS = (
 _COST = {"list": 1, "search": 10}  # credits
 # "|" and "," separate the values of a filter.
 _LISTABLE = re.compile(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]+-]+")
-_LONGEST_ABSTRACT = 5_000  # words
-_MOST_AUTHORS = 5_000
-_TYPES: Mapping[str, ItemType] = {
-    "journal-article": "article-journal",
-    "proceedings-article": "paper-conference",
-    "conference-paper": "paper-conference",
-    "book-chapter": "chapter",
-    "book": "book",
-    "dissertation": "thesis",
-    "report": "report",
-}
 
 # openalex.org/W2741809807, /works/W..., /entity/W...
 _WORK = re.compile(r"/(?:[a-z]+/)?(w\d{2,12})", re.IGNORECASE)
 _DOI = re.compile(r"/works/(?:doi:|https?:/)?(?:[a-z.]*doi\.org/)?(10\.\d{4,9}/.+)", re.IGNORECASE)
-_ARXIV = re.compile(r"https?://arxiv\.org/(?:abs|pdf)/(.+?)(?:\.pdf)?", re.IGNORECASE)
 
 
 class OpenAlex(Source):
@@ -99,8 +88,8 @@ class OpenAlex(Source):
         """Yield the work of each DOI or arXiv number as JSON; None where there is none."""
         listable = [i for i in ids if _listable(i)]
         works, whole = self._works(_address(listable), _COST["list"]) if listable else ([], True)
-        by_id = {i: work for work in reversed(works) for i in _all_identifiers(work)}
-        whole = whole and all(any(i in listable for i in _all_identifiers(work)) for work in works)
+        by_id = {i: work for work in reversed(works) for i in identifiers_of(work)}
+        whole = whole and all(any(i in listable for i in identifiers_of(work)) for work in works)
         for identifier in listable:
             work = by_id.get(identifier)
             # What is missing may be cut off, or be part of a work that was not asked for.
@@ -151,7 +140,7 @@ class OpenAlex(Source):
             yield from self._searched(wanted[: len(wanted) // 2])
             yield from self._searched(wanted[len(wanted) // 2 :])
             return
-        titles = [_word(work.get("title")) for work in works]
+        titles = [word(work.get("title")) for work in works]
         if works and not any(relevance.answers_for(query.title, titles) for query in wanted):
             raise Unreadable("OpenAlex's hits have nothing to do with what was searched for", HOST)
         for query in wanted:
@@ -169,7 +158,7 @@ class OpenAlex(Source):
         What has no title is left out.
         """
         try:
-            return [r for work, asked in _stored(json.loads(answer)) if (r := _record(work, asked))]
+            return [r for work, asked in _stored(json.loads(answer)) if (r := record(work, asked))]
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             raise Unreadable("OpenAlex's answer has a foreign shape", HOST) from error
 
@@ -210,9 +199,7 @@ class OpenAlex(Source):
         if not isinstance(work, dict) or "id" not in work:
             raise Unreadable("OpenAlex's answer is no work", HOST)
         return (
-            work
-            if identifier.scheme == "openalex" or identifier in _all_identifiers(work)
-            else None
+            work if identifier.scheme == "openalex" or identifier in identifiers_of(work) else None
         )
 
     def _key(self) -> dict[str, str] | None:
@@ -279,130 +266,10 @@ def _stored(value: object) -> Iterator[tuple[Mapping[str, Any], str]]:
     elif not isinstance(value, dict):
         raise TypeError(value)
     elif isinstance(value.get("work"), dict):
-        yield value["work"], _word(value.get("asked"))
+        yield value["work"], word(value.get("asked"))
     elif isinstance(value.get("results"), list):
         yield from _stored(value["results"])
     elif "id" in value:
         yield value, ""
     else:
         raise ValueError(sorted(value)[:5])
-
-
-# -- one work
-
-
-def _record(work: Mapping[str, Any], asked: str) -> Record | None:
-    title = text.plain(_word(work.get("title") or work.get("display_name")))
-    if not title:
-        return None
-    known = _all_identifiers(work)
-    own = [i for i in known if i.scheme == "openalex" or str(i) == asked]
-    if asked.startswith("openalex:") and asked not in map(str, own):
-        # The number of a work that was merged into this one.
-        own.append(Identifier("openalex", asked.removeprefix("openalex:")))
-    place = _object(work.get("primary_location"))
-    home = _object(place.get("source"))
-    published = home.get("type") != "repository" and work.get("type") != "preprint"
-    biblio = _object(work.get("biblio")) if published else {}
-    return Record(
-        source="openalex",
-        tier=Tier.AGGREGATOR,
-        title=title,
-        authors=_names(work.get("authorships")),
-        type=_type(work, place) if published else "article",
-        standing=Standing.UNKNOWN,
-        identifiers=tuple(own),
-        links=tuple(i for i in known if i not in own),
-        issued=_issued(work),
-        container_title=_container(home, place) if published else "",
-        volume=_word(biblio.get("volume")),
-        issue=_word(biblio.get("issue")),
-        page=values_.page_range(_word(biblio.get("first_page")), _word(biblio.get("last_page"))),
-        publisher=text.plain(_word(home.get("host_organization_name"))) if published else "",
-        pdf=values_.web_address(_word(place.get("pdf_url"))),
-        abstract=text.clean_abstract(_abstract(work.get("abstract_inverted_index"))),
-        genre="" if published else "preprint",
-        retracted="retraction" if work.get("is_retracted") is True else "",
-    )
-
-
-def _word(value: object) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return text.squeeze(value[:60_000]) if isinstance(value, str) else ""
-
-
-def _object(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _all_identifiers(work: Mapping[str, Any]) -> list[Identifier]:
-    """Return the number of a work, its DOI, and the arXiv numbers of its locations."""
-    number = re.search(r"W\d{2,12}$", _word(work.get("id")))
-    places = work.get("locations")
-    pages = [
-        _word(_object(x).get("landing_page_url"))
-        for x in (places if isinstance(places, list) else [])[:50]
-    ]
-    found = [
-        Identifier("openalex", number[0]) if number else None,
-        identifiers.doi(_word(work.get("doi"))),
-        *(identifiers.arxiv(m[1]) for p in pages if (m := _ARXIV.fullmatch(p))),
-        *(x for x in map(identifiers.doi_in_url, pages) if x and x.scheme == "arxiv"),
-    ]
-    return list(dict.fromkeys(i for i in found if i))
-
-
-def _names(value: object) -> tuple[Name, ...]:
-    """Return the authors as printed, not the persons that OpenAlex takes them for."""
-    people = (
-        [x for x in value[:_MOST_AUTHORS] if isinstance(x, dict)] if isinstance(value, list) else []
-    )
-    written = [
-        _word(x.get("raw_author_name") or _object(x.get("author")).get("display_name"))
-        for x in people
-    ]
-    return tuple(text.name(text.plain(x).replace("‐", "-")) for x in written if x)
-
-
-def _type(work: Mapping[str, Any], place: Mapping[str, Any]) -> ItemType:
-    """Return the type as the registry has it, else OpenAlex's, else that of the place."""
-    for kind in (_word(place.get("raw_type")), _word(work.get("type"))):
-        if kind in _TYPES:
-            return _TYPES[kind]
-    home = _word(_object(place.get("source")).get("type"))
-    return (
-        "paper-conference"
-        if home == "conference"
-        else "article-journal"
-        if home == "journal"
-        else "article"
-    )
-
-
-# Placeholders: a web address, "(No Title)", a publisher's collection ("Elsevier eBooks").
-_NO_CONTAINER = re.compile(r"https?:.*|\(no title\)|.* ebooks", re.IGNORECASE)
-
-
-def _container(home: Mapping[str, Any], place: Mapping[str, Any]) -> str:
-    """Return the journal or the proceedings, "" where there is only a placeholder."""
-    named = (text.plain(_word(x)) for x in (home.get("display_name"), place.get("raw_source_name")))
-    return next((x for x in named if x and not _NO_CONTAINER.fullmatch(x)), "")
-
-
-def _issued(work: Mapping[str, Any]) -> Date | None:
-    """Return the date; the first of January stands for the year alone."""
-    year, date = work.get("publication_year"), values_.date(_word(work.get("publication_date")))
-    if not isinstance(year, int) or not 1400 <= year <= 2100:
-        return date
-    return date if date and date.year == year and date.parts[1:] != (1, 1) else Date(year)
-
-
-def _abstract(index: object) -> str:
-    """Return the text of an inverted index (word -> positions); odd positions are left out."""
-    words: dict[int, str] = {}
-    for word, places in index.items() if isinstance(index, dict) else ():
-        for place in places if isinstance(places, list) else ():
-            if type(place) is int and 0 <= place < _LONGEST_ABSTRACT and isinstance(word, str):
-                words[place] = word[:200]
-    return " ".join(words[k] for k in sorted(words))

@@ -17,12 +17,12 @@ from typing import Any, ClassVar
 from enrich import identifiers, text
 from enrich.errors import Unreadable
 from enrich.identifiers.schemes import is_well_formed
-from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
+from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import AGGREGATOR
+from enrich.sources.semantic_scholar.paper import identifiers_of, record
 from enrich.sources.shared import relevance
-from enrich.text import values
-from enrich.text.preprints import is_preprint_server
+from enrich.sources.shared.json_fields import word
 from enrich.transport import Response
 
 HOST = "api.semanticscholar.org"
@@ -40,11 +40,6 @@ _ASKED: Mapping[str, str] = {
     "s2": "{}",
 }
 _PRINTABLE = re.compile(r"[!-~]{1,300}")
-_MOST_AUTHORS = 5_000
-_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*|[^\W\d_](?:[\s-]+|$)){1,5}|[A-Z]{2,3}")
-
-# Where only DBLP's key tells which preprint it is.
-_CORR = re.compile(r"^journals/corr/abs-(\d{4})-(\d{4,5})$")
 
 _HASH = re.compile(
     r"/(?:paper|reader|author-paper|cite)/(?:[^/]+/)?([0-9a-f]{40})(?:/.*)?", re.IGNORECASE
@@ -97,7 +92,7 @@ class SemanticScholar(Source):
         twice: an answer that is another one the second time is left out.
         """
         papers = dict(zip(ids, self._ask(ids), strict=True))
-        odd = [i for i, paper in papers.items() if paper and i not in _identifiers(paper)]
+        odd = [i for i, paper in papers.items() if paper and i not in identifiers_of(paper)]
         if len(odd) > 1 and 2 * len(odd) > sum(paper is not None for paper in papers.values()):
             raise Unreadable(
                 "Semantic Scholar answered about other papers than those asked for", HOST
@@ -130,7 +125,7 @@ class SemanticScholar(Source):
                 allow=(404,),
             )
             paper = _match(answer)
-            if paper and not relevance.answers_for(query.title, [_word(paper.get("title"))]):
+            if paper and not relevance.answers_for(query.title, [word(paper.get("title"))]):
                 raise Unreadable(
                     "Semantic Scholar's match has nothing to do with what was searched for", HOST
                 )
@@ -143,7 +138,7 @@ class SemanticScholar(Source):
         """
         try:
             return [
-                r for paper, asked in _papers(json.loads(answer)) if (r := _record(paper, asked))
+                r for paper, asked in _papers(json.loads(answer)) if (r := record(paper, asked))
             ]
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             raise Unreadable("Semantic Scholar's answer has a foreign shape", HOST) from error
@@ -214,7 +209,7 @@ def _papers(value: object) -> Iterator[tuple[Mapping[str, Any], str]]:
     elif not isinstance(value, dict):
         raise TypeError(value)
     elif isinstance(value.get("paper"), dict):
-        yield value["paper"], _word(value.get("asked"))
+        yield value["paper"], word(value.get("asked"))
     elif isinstance(value.get("data"), list):
         for x in value["data"]:
             yield from _papers(x.get("citingPaper") or x.get("citedPaper") or x)
@@ -222,121 +217,3 @@ def _papers(value: object) -> Iterator[tuple[Mapping[str, Any], str]]:
         yield value, ""
     elif "data" not in value and "total" not in value:  # an empty search has no "data" at all
         raise ValueError(sorted(value)[:5])
-
-
-# -- one paper
-
-
-def _record(paper: Mapping[str, Any], asked: str) -> Record | None:
-    title = text.plain(_word(paper.get("title")))
-    if not title:
-        return None
-    known = _identifiers(paper)
-    own = [i for i in known if i.scheme in {"s2", "corpusid"} or str(i) == asked]
-    names = _names(paper.get("authors"))
-    venue, short = _venue(paper)
-    home = _object(paper.get("journal"))
-    pdf = _object(paper.get("openAccessPdf"))
-    # "10 7" is 10(7).
-    volume = (
-        [] if _word(home.get("volume")).startswith("abs/") else _word(home.get("volume")).split()
-    )
-    return Record(
-        source="semantic_scholar",
-        tier=Tier.AGGREGATOR,
-        title=title,
-        authors=names,
-        type=_type(paper, venue),
-        standing=Standing.UNKNOWN,
-        identifiers=tuple(own),
-        links=tuple(i for i in known if i not in own),
-        issued=_issued(paper),
-        container_title=venue,
-        container_title_short=short,
-        volume=volume[0] if venue and volume else "",
-        issue=volume[1] if venue and len(volume) == 2 else "",
-        page=values.page_range(_word(home.get("pages"))) if venue else "",
-        pdf=values.web_address(_word(pdf.get("url"))),
-        abstract=text.clean_abstract(_word(paper.get("abstract"))),
-        genre="" if venue else "preprint" if any(i.scheme == "arxiv" for i in known) else "",
-        authors_complete=not any(_INITIALS.fullmatch(n.given) for n in names if n.given),
-    )
-
-
-def _word(value: object) -> str:
-    if isinstance(value, int) and not isinstance(value, bool):
-        return str(value)
-    return text.squeeze(value[:60_000]) if isinstance(value, str) else ""
-
-
-def _object(value: object) -> Mapping[str, Any]:
-    return value if isinstance(value, dict) else {}
-
-
-def _identifiers(paper: Mapping[str, Any]) -> list[Identifier]:
-    """Return all identifiers of the merged record, its own first."""
-    external = _object(paper.get("externalIds"))
-    sha, number = (
-        _word(paper.get("paperId")).lower(),
-        _word(paper.get("corpusId") or external.get("CorpusId")),
-    )
-    acl, dblp, pmid = (_word(external.get(k)) for k in ("ACL", "DBLP", "PubMed"))
-    found = [
-        Identifier("s2", sha),
-        Identifier("corpusid", number),
-        identifiers.arxiv(_word(external.get("ArXiv")) or _CORR.sub(r"\1.\2", dblp)),
-        identifiers.doi(_word(external.get("DOI"))),
-        Identifier("acl", acl),
-        Identifier("dblp", dblp),
-        Identifier("pmid", pmid),
-    ]
-    return list(dict.fromkeys(i for i in found if i and is_well_formed(i)))
-
-
-def _names(value: object) -> tuple[Name, ...]:
-    people = value[:_MOST_AUTHORS] if isinstance(value, list) else []
-    written = [_word(x.get("name")) for x in people if isinstance(x, dict)]
-    return tuple(text.name(x) for x in written if x)
-
-
-def _venue(paper: Mapping[str, Any]) -> tuple[str, str]:
-    """Return the name and the abbreviation of the venue; a preprint server is no venue."""
-    place = _object(paper.get("publicationVenue"))
-    journal = text.plain(_word(_object(paper.get("journal")).get("name")))
-    written = text.plain(_word(paper.get("venue")))
-    full = text.plain(_word(place.get("name"))) or written or journal
-    if is_preprint_server(full):
-        return "", ""
-    if not written and is_preprint_server(journal) and not place:
-        return "", ""
-    others = place.get("alternate_names")
-    spellings = [written, *(_word(x) for x in (others if isinstance(others, list) else [])[:50])]
-    acronyms = [
-        x
-        for x in spellings
-        if x != full and re.fullmatch(r"[A-Z][\w&+-]{1,11}", x) and sum(map(str.isupper, x)) > 1
-    ]
-    return full, next(iter(acronyms), "")
-
-
-def _type(paper: Mapping[str, Any], venue: str) -> ItemType:
-    """Return the type by the venue, else by `publicationTypes`, which calls many talks articles."""
-    kinds = paper.get("publicationTypes")
-    kinds = kinds if isinstance(kinds, list) else []
-    kind = _word(_object(paper.get("publicationVenue")).get("type"))
-    if not venue:
-        return "article"
-    if kind == "conference" or (kind != "journal" and "Conference" in kinds):
-        return "paper-conference"
-    if kind == "journal" or "JournalArticle" in kinds:
-        return "article-journal"
-    return "book" if "Book" in kinds else "article"
-
-
-def _issued(paper: Mapping[str, Any]) -> Date | None:
-    """Return the date of the first version: the year given, or the date if it is of that year."""
-    year = paper.get("year")
-    date = values.date(_word(paper.get("publicationDate")))
-    if not isinstance(year, int) or not 1400 <= year <= 2100:
-        return date
-    return date if date and date.year == year else Date(year)

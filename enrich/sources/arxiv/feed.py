@@ -1,0 +1,164 @@
+"""A page of arXiv's Atom feed: whether it is whole, and what the `arxiv` package reads in it.
+
+The format is described at https://info.arxiv.org/help/api/user-manual.html.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from types import SimpleNamespace
+from typing import TYPE_CHECKING, Any, Protocol
+
+from enrich import text
+from enrich.errors import Unavailable, Unreadable
+
+if TYPE_CHECKING:
+    from enrich.transport import Session
+
+HOST = "export.arxiv.org"
+PAGE = 100  # entries
+_ATOM = "{http://www.w3.org/2005/Atom}"
+_SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+
+
+class Malformed(Exception):  # noqa: N818
+    """ArXiv calls a number of the list malformed, and answers for none of the others."""
+
+    def __init__(self, culprit: str) -> None:
+        super().__init__(culprit)
+        self.culprit = culprit
+
+
+class _Enough(Exception):  # noqa: N818
+    """The package wants a second page: a batch is one request."""
+
+
+class _Getter(Protocol):
+    def get(self, url: str, headers: object = None) -> object: ...
+
+
+class Pages:
+    """One page over our own session, for `arxiv.Client`, which takes it for a requests session."""
+
+    def __init__(self, session: Session) -> None:
+        self._session = session
+        self._asked = False
+
+    def get(self, url: str, headers: object = None) -> object:  # noqa: ARG002
+        """Ask for the page; a second one raises `_Enough`."""
+        if self._asked:
+            raise _Enough
+        self._asked = True
+        content = self._session.get(url, expect="xml", allow=(400,)).content
+        _count(check(content))
+        return SimpleNamespace(status_code=200, content=content)
+
+
+class Given:
+    """A page that has been received already, for `arxiv.Client`."""
+
+    def __init__(self, content: bytes) -> None:
+        self._content: bytes | None = content
+
+    def get(self, url: str, headers: object = None) -> object:  # noqa: ARG002
+        """Return the page; a second one raises `_Enough`."""
+        content, self._content = self._content, None
+        if content is None:
+            raise _Enough
+        return SimpleNamespace(status_code=200, content=content)
+
+
+def results(pages: _Getter, search: Any) -> Iterator[dict[str, Any]]:
+    """Yield the fields of the entries of a page, as the package reads them."""
+    import arxiv
+
+    client = arxiv.Client(page_size=search.max_results or PAGE, delay_seconds=0, num_retries=0)
+    client._session = pages
+    try:
+        for result in client.results(search):
+            yield _fields(result)
+    except _Enough:
+        return
+    except (ValueError, arxiv.ArxivError) as error:
+        raise Unreadable("arXiv's feed cannot be read", HOST) from error
+
+
+def check(content: bytes) -> Any:
+    """Return the root of a feed. Raises SourceError unless the feed and its entries are complete.
+
+    The package's own parser accepts too much.
+    """
+    from lxml import etree
+
+    if not content.lstrip()[:200].startswith((b"<?xml", b"<feed")):
+        raise Unavailable("arXiv sent no feed: it is overloaded, or we asked too often", HOST)
+    try:
+        root = etree.fromstring(
+            content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        )
+    except etree.XMLSyntaxError as error:
+        raise Unavailable("arXiv's feed is cut off or broken", HOST) from error
+    if root.tag != f"{_ATOM}feed" or root.getroottree().docinfo.doctype:
+        raise Unreadable("arXiv's answer is no Atom feed", HOST)
+    entries = root.findall(f"{_ATOM}entry")
+    _check_error(entries)
+    for entry in entries:
+        whole = all(
+            entry.findtext(_ATOM + x) is not None for x in ("title", "published", "updated")
+        )
+        if entry.findtext(f"{_ATOM}id") and not whole:
+            raise Unreadable("an entry of arXiv's feed lacks its title or date", HOST)
+    return root
+
+
+def _count(root: Any) -> None:
+    """Raise Unavailable if the page has fewer entries than it says (arXiv's empty pages)."""
+    total, start, per = (
+        _number(root.findtext(_SEARCH + x)) for x in ("totalResults", "startIndex", "itemsPerPage")
+    )
+    if len(root.findall(f"{_ATOM}entry")) < min(total - start, per):
+        raise Unavailable("arXiv's feed holds fewer papers than it says", HOST)
+
+
+def _check_error(entries: Sequence[Any]) -> None:
+    """Raise SourceError or Malformed if an entry is arXiv's report of an error."""
+    for entry in entries:
+        if "/api/errors" in (entry.findtext(f"{_ATOM}id") or ""):
+            summary = text.squeeze(entry.findtext(f"{_ATOM}summary") or "")
+            found = re.match(r"incorrect id format for\s*(.*)", summary)
+            raise (
+                Malformed(found[1])
+                if found
+                else Unreadable(f"arXiv reports an error: {summary[:100]}", HOST)
+            )
+
+
+def _number(digits: str | None) -> int:
+    if not digits or not digits.strip().isdecimal():
+        raise Unreadable("arXiv's feed does not say how many papers it holds", HOST)
+    return int(digits)
+
+
+def _fields(result: Any) -> dict[str, Any]:
+    """Return what the package read of one entry: the answer that is kept."""
+    number = result.get_short_id()
+    version = re.search(r"v(\d+)$", number)
+    return {
+        "id": number.removesuffix(version[0]) if version else number,
+        "version": int(version[1]) if version else None,
+        "title": result.title,
+        "authors": [a.name for a in result.authors],
+        "summary": result.summary,
+        "published": result.published.isoformat(),
+        "updated": result.updated.isoformat(),
+        "comment": result.comment,
+        "journal_ref": result.journal_ref,
+        "doi": result.doi,
+        "primary_category": result.primary_category,
+        "categories": result.categories,
+        "links": [
+            {"href": x.href, "title": x.title, "rel": x.rel, "type": x.content_type}
+            for x in result.links
+        ],
+    }

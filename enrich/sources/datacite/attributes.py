@@ -1,0 +1,189 @@
+"""The attributes of one DOI of DataCite, as a record. Pure."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from typing import Any
+
+from enrich import identifiers, text
+from enrich.identifiers import doi_prefixes
+from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
+from enrich.sources.shared.json_fields import mapping, mappings, word
+from enrich.text import values
+
+# https://datacite-metadata-schema.readthedocs.io/en/4.6/appendices/appendix-1/resourceTypeGeneral/
+_TYPES: Mapping[str, ItemType] = {
+    "journalarticle": "article-journal",
+    "datapaper": "article-journal",
+    "conferencepaper": "paper-conference",
+    "conferenceproceeding": "book",
+    "book": "book",
+    "bookchapter": "chapter",
+    "dissertation": "thesis",
+    "report": "report",
+    "software": "software",
+}
+_VERSIONS = frozenset(
+    {
+        "isversionof",
+        "hasversion",
+        "isidenticalto",
+        "ispreprintof",
+        "isvariantformof",
+        "isoriginalformof",
+    }
+)
+
+
+def record(attributes: Mapping[str, Any]) -> Record | None:
+    """Return the attributes as a record, None without a title. Raises ValueError without a DOI."""
+    own = identifiers.doi(word(attributes["doi"]))
+    if own is None:
+        raise ValueError("no DOI")
+    title, others = _titles(attributes.get("titles"))
+    if not title:
+        return None
+    types = mapping(attributes.get("types"))
+    general = word(types.get("resourceTypeGeneral")).lower()
+    preprint = own.scheme == "arxiv" or general == "preprint"
+    home = mapping(attributes.get("container"))
+    abstract, other = _descriptions(attributes.get("descriptions"))
+    return Record(
+        source="datacite",
+        tier=_tier(own, preprint=preprint),
+        title=title,
+        authors=_names(attributes.get("creators")),
+        type="article" if preprint else _type(general, types),
+        standing=_standing(general, preprint=preprint),
+        identifiers=(own,),
+        links=tuple(x for x in _versions(attributes.get("relatedIdentifiers")) if x != own),
+        other_titles=others,
+        issued=_issued(attributes, preprint=preprint),
+        container_title="" if preprint else text.plain(word(home.get("title"))),
+        volume=word(home.get("volume")),
+        issue=word(home.get("issue")),
+        page=values.page_range(word(home.get("firstPage")), word(home.get("lastPage"))),
+        publisher="" if own.scheme == "arxiv" else _publisher(attributes.get("publisher")),
+        URL=identifiers.url(own),
+        pdf=f"https://arxiv.org/pdf/{own.value}" if own.scheme == "arxiv" else "",
+        abstract=abstract,
+        genre="preprint" if preprint else "dataset" if general == "dataset" else "",
+        archive_class=_archive_class(attributes.get("subjects")) if own.scheme == "arxiv" else "",
+        comment=other if own.scheme == "arxiv" else "",
+    )
+
+
+def _tier(own: Identifier, *, preprint: bool) -> Tier:
+    if preprint:
+        return Tier.PREPRINT
+    return Tier.PUBLISHER if doi_prefixes.is_of_publisher(own.value) else Tier.REGISTRY
+
+
+def _standing(general: str, *, preprint: bool) -> Standing:
+    """Return PUBLISHED only for a paper of a publisher's: on Zenodo anybody deposits anything."""
+    if preprint:
+        return Standing.PREPRINT
+    papers = {"journalarticle", "conferencepaper", "book", "bookchapter", "dissertation"}
+    return Standing.PUBLISHED if general in papers else Standing.UNKNOWN
+
+
+def _type(general: str, types: Mapping[str, Any]) -> ItemType:
+    if general in _TYPES:
+        return _TYPES[general]
+    kind = word(types.get("citeproc"))
+    known: Mapping[str, ItemType] = {
+        "article-journal": "article-journal",
+        "paper-conference": "paper-conference",
+        "chapter": "chapter",
+        "thesis": "thesis",
+        "report": "report",
+        "book": "book",
+    }
+    return known.get(kind, "article")
+
+
+def _titles(value: object) -> tuple[str, tuple[str, ...]]:
+    """Return the main title with its subtitle, and the others (alternative, translated)."""
+    titles = [(word(x.get("titleType")), text.plain(word(x.get("title")))) for x in mappings(value)]
+    main = next((t for kind, t in titles if t and not kind), next((t for _, t in titles if t), ""))
+    subtitle = next((t for kind, t in titles if t and kind == "Subtitle"), "")
+    whole = (
+        f"{main}: {subtitle}" if subtitle and text.fold(subtitle) not in text.fold(main) else main
+    )
+    return whole, tuple(
+        dict.fromkeys(t for kind, t in titles if t and t != whole and kind != "Subtitle")
+    )
+
+
+def _names(value: object) -> tuple[Name, ...]:
+    return tuple(n for x in mappings(value) if (n := _name(x)))
+
+
+def _name(person: Mapping[str, Any]) -> Name | None:
+    written, family, given = (
+        text.plain(word(person.get(k))) for k in ("name", "familyName", "givenName")
+    )
+    if person.get("nameType") == "Organizational" and written:
+        return Name(literal=written)
+    if family and given:
+        return text.name(f"{family.replace(',', ' ')}, {given.replace(',', ' ')}")
+    return text.name(written or family or given) if written or family or given else None
+
+
+def _descriptions(value: object) -> tuple[str, str]:
+    """Return the abstract, and the other remarks (arXiv's comment)."""
+    found = [(word(x.get("descriptionType")), word(x.get("description"))) for x in mappings(value)]
+    abstract = next((t for kind, t in found if kind == "Abstract" and t), "")
+    return text.clean_abstract(abstract), next(
+        (text.plain(t) for kind, t in found if kind == "Other" and t), ""
+    )
+
+
+def _issued(attributes: Mapping[str, Any], *, preprint: bool) -> Date | None:
+    """Return the first submission of a preprint, else the date of issue.
+
+    A date of another year than the one given counts for nothing.
+    """
+    dates = sorted(
+        (values.date(word(x.get("date"))) or Date(9999), word(x.get("dateType")))
+        for x in mappings(attributes.get("dates"))
+    )
+    wanted = ("Submitted", "Issued") if preprint else ("Issued", "Available", "Created")
+    year = attributes.get("publicationYear")
+    for kind in wanted:
+        found = next((d for d, k in dates if k == kind and d.year < 9999), None)
+        if found and (preprint or not isinstance(year, int) or found.year == year):
+            return found
+    return Date(year) if isinstance(year, int) and 1400 <= year <= 2100 else None
+
+
+def _versions(value: object) -> list[Identifier]:
+    found: dict[Identifier, None] = {}
+    for other in mappings(value)[:200]:
+        if word(other.get("relationType")).lower() in _VERSIONS:
+            written = word(other.get("relatedIdentifier"))
+            kind = word(other.get("relatedIdentifierType")).lower()
+            identifier = (
+                identifiers.arxiv(written)
+                if kind == "arxiv"
+                else identifiers.doi(written)
+                if kind == "doi"
+                else None
+            )
+            if identifier:
+                found[identifier] = None
+    return list(found)
+
+
+def _publisher(value: object) -> str:
+    return text.plain(word(value.get("name") if isinstance(value, dict) else value))
+
+
+def _archive_class(value: object) -> str:
+    """Return "cs.DC" of the first subject, "Distributed Computing (cs.DC)"."""
+    for subject in mappings(value):
+        found = re.search(r"\(([a-z-]+(?:\.[A-Za-z-]{2,20})?)\)$", word(subject.get("subject")))
+        if found and word(subject.get("subjectScheme")) == "arXiv":
+            return found[1]
+    return ""
