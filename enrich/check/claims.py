@@ -267,7 +267,7 @@ def _check_venue(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
         for n in _places(r)
     ]
     if work.state == "published":
-        said += [(n, "") for n in _own_places(work)]
+        said += [(n, "") for n in _places(work)]
     agreeing = next(((n, s) for n, s in said if venues.agrees(venue, [n])), None)
     if agreeing:
         yield ClaimFinding("venue", "confirmed", venue, *agreeing)
@@ -277,7 +277,7 @@ def _check_venue(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
         return  # says nothing of the venue
     else:
         own = [n for r in work.versions if r.standing is Standing.PUBLISHED for n in _places(r)]
-        own += _own_places(work)
+        own += _places(work)
         yield ClaimFinding("venue", _verdict_on(venue, own), venue, *(said[0] if said else ()))
 
 
@@ -288,22 +288,12 @@ def _verdict_on(venue: str, known: Sequence[str]) -> ClaimVerdict:
     return "contradicted" if known and venues.agrees(venue, known) is False else "unconfirmed"
 
 
-def _places(record: Record) -> list[str]:
+def _places(known: Record | Work) -> list[str]:
     names = (
-        record.container_title_short,
-        record.container_title,
-        record.event_title,
-        record.collection_title,
-    )
-    return [n for n in names if n]
-
-
-def _own_places(work: Work) -> list[str]:
-    names = (
-        work.container_title_short,
-        work.container_title,
-        work.event_title,
-        work.collection_title,
+        known.container_title_short,
+        known.container_title,
+        known.event_title,
+        known.collection_title,
     )
     return [n for n in names if n]
 

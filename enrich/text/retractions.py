@@ -74,8 +74,8 @@ _BEHIND = re.compile(
 _PLACES = (_BEFORE, _BEFORE_SIGN, _BEFORE_IN_CAPITALS, _BEFORE_LINE, _IN_BRACKETS_BEHIND, _BEHIND)
 _NOTICE = re.compile(
     r"^\W*(?:(?:partial |author'?s? |editorial |publisher'?s? )?retractions?"
-    r"(?:\s+(?:notices?|notes?|statement))?(?:\s*[:：–—-]|\s+(?:to|of|for|on|from|and "
-    r"replacement)\b)"
+    r"(?:\s+(?:notices?|notes?|statement))?(?:\s*[:：–—-]"
+    r"|\s+(?:to|of|for|on|from|and replacement)\b)"
     r"|retraction\s+(?:notice|note|statement)\b"
     r"|withdrawals?(?:\s+(?:notice|note|statement)\b|\s*[:：]|\s+of\s*[:\"“'‘])"
     r"|withdrawal\s+of\b|(?:temporary\s+)?removal\s+(?:notice|note|statement)\b"

@@ -58,8 +58,8 @@ _PROCEEDINGS = re.compile(
 )
 
 _COMPANION = re.compile(
-    r"\b(?:companion|adjunct|extended abstracts?|late[- "
-    r"]breaking|posters?\s+(?:and|&)\s+demos?|demo(?:nstration)?s? track"
+    r"\b(?:companion|adjunct|extended abstracts?|late[- ]breaking"
+    r"|posters?\s+(?:and|&)\s+demos?|demo(?:nstration)?s? track"
     r"|doctoral (?:consortium|symposium)|student abstracts?|tutorials?)\b",
     re.IGNORECASE,
 )
