@@ -9,15 +9,13 @@ from __future__ import annotations
 
 import json
 import random
-import subprocess
-import sys
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks import cases, plot, records, services, sweep
-from benchmarks.bench import say, working_folder
+from benchmarks.bench import enrich, say, working_folder
 from benchmarks.cases import Case, Group
 from benchmarks.score import FIELDS, Scored, Scorer, score, share, wilson
 from benchmarks.table import table
@@ -117,8 +115,8 @@ def _ask(
     served.config(folder, write_lists(folder, own), off=group.off, outputs=[])
     if group.lies:
         served.fault(group.lies, "wrong")
-    said = json.loads(_enrich(folder, "--quiet", "run", "--json"))
-    items = {i["id"]: i for i in json.loads(_enrich(folder, "export", "csl-json"))}
+    said = json.loads(enrich(folder, "run", "--json", fine=(0, 3)))
+    items = {i["id"]: i for i in json.loads(enrich(folder, "export", "csl-json"))}
     scored = score(judge, group, own, said["entries"], items)
     wrong = sum(s.outcome == "wrong" for s in scored)
     say(
@@ -138,16 +136,6 @@ def write_lists(folder: Path, own: Sequence[Case]) -> list[str]:
     (folder / "list.md").write_text("\n".join(["# Cases", "", *lines, ""]), encoding="utf-8")
     (folder / "cases.bib").write_text("\n".join(["% Cases", "", *entries, ""]), encoding="utf-8")
     return [name for name, some in (("list.md", lines), ("cases.bib", entries)) if some]
-
-
-def _enrich(folder: Path, *arguments: str) -> str:
-    command = [sys.executable, "-m", "enrich", "--config", "config.yaml", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 3):
-        raise RuntimeError(
-            f"{' '.join(command)} in {folder}: exit {done.returncode}\n{done.stderr[-2000:]}"
-        )
-    return done.stdout
 
 
 # -- what is shown

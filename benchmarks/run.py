@@ -10,7 +10,6 @@ numbers, as a person waits for them.
 from __future__ import annotations
 
 import json
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -18,7 +17,7 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import lists, plot, records, services
-from benchmarks.bench import say, working_folder
+from benchmarks.bench import check_exit, enrich_command, say, working_folder
 from benchmarks.measure import Measured, measure
 from benchmarks.table import table
 from enrich import sources
@@ -122,22 +121,9 @@ def _measure_list(
 
 def _one_run(world: World, folder: Path, size: int, phase: str, options: Sequence[str]) -> RunRow:
     world.reset()
-    command = [
-        sys.executable,
-        "-m",
-        "enrich",
-        "--config",
-        "config.yaml",
-        "--quiet",
-        "run",
-        "--json",
-        *options,
-    ]
+    command = enrich_command("run", "--json", *options)
     measured = measure(command, folder)
-    if measured.code not in (0, 3):
-        raise RuntimeError(
-            f"{' '.join(command)} in {folder}: exit {measured.code}\n{measured.stderr[-2000:]}"
-        )
+    check_exit(command, folder, measured.code, measured.stderr, (0, 3))
     said = json.loads(measured.stdout)
     stats = world.stats
     states = Counter(e["state"] for e in said["entries"] if e["kind"] == "paper")

@@ -11,8 +11,6 @@ from __future__ import annotations
 
 import json
 import re
-import subprocess
-import sys
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -22,7 +20,7 @@ from typing import Any
 from bibtexparser.entrypoint import parse_string
 
 from benchmarks import preprints, records, services
-from benchmarks.bench import say, working_folder
+from benchmarks.bench import enrich, say, working_folder
 from benchmarks.preprints import Bibliography, Cited
 from benchmarks.score import share
 from benchmarks.table import table
@@ -104,13 +102,7 @@ def measure(
 
 
 def _run(folder: Path, *arguments: str) -> dict[str, Any]:
-    command = [sys.executable, "-m", "enrich", "--quiet", "run", "--json", *arguments]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode != 0:
-        raise RuntimeError(
-            f"{' '.join(command)} in {folder}: exit {done.returncode}\n{done.stderr[-2000:]}"
-        )
-    found: dict[str, Any] = json.loads(done.stdout)
+    found: dict[str, Any] = json.loads(enrich(folder, "run", "--json", *arguments))
     return found
 
 

@@ -6,15 +6,13 @@ How many wrong references of each kind it contradicts, and how many right ones t
 from __future__ import annotations
 
 import json
-import subprocess
-import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
 from benchmarks import records, references, services
-from benchmarks.bench import say, working_folder
+from benchmarks.bench import enrich, say, working_folder
 from benchmarks.references import Reference
 from benchmarks.score import share
 from benchmarks.table import table
@@ -112,23 +110,8 @@ def _served(known: Sequence[Mapping[str, Any]], made: references.Made) -> list[M
 
 def ask(folder: Path, *arguments: str) -> list[dict[str, Any]]:
     """Return what `enrich check --json` says of the cases in a folder."""
-    command = [
-        sys.executable,
-        "-m",
-        "enrich",
-        "--config",
-        "config.yaml",
-        "--quiet",
-        "check",
-        "--json",
-        *arguments,
-    ]
-    done = subprocess.run(command, cwd=folder, capture_output=True, text=True, check=False)
-    if done.returncode not in (0, 1, 3):
-        raise RuntimeError(
-            f"{' '.join(command)} in {folder}: exit {done.returncode}\n{done.stderr[-2000:]}"
-        )
-    rows: list[dict[str, Any]] = json.loads(done.stdout)
+    said = enrich(folder, "check", "--json", *arguments, fine=(0, 1, 3))
+    rows: list[dict[str, Any]] = json.loads(said)
     return rows
 
 

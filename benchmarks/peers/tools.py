@@ -14,6 +14,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from benchmarks.bench import enrich_command
 from tests.support.world import World
 
 REDIRECT = Path(__file__).with_name("redirect.py")
@@ -131,18 +132,7 @@ def ours() -> Tool:
     """Return `enrich` itself, as this checkout has it."""
     from enrich import __version__
 
-    command = (
-        sys.executable,
-        "-m",
-        "enrich",
-        "--config",
-        "config.yaml",
-        "--quiet",
-        "run",
-        "{old}",
-        "-o",
-        "{new}",
-    )
+    command = tuple(enrich_command("run", "{old}", "-o", "{new}"))
     root = str(Path(__file__).resolve().parents[2])
     path = os.pathsep.join(x for x in (root, os.environ.get("PYTHONPATH")) if x)
     return Tool("enrich", __version__, "", command, {**os.environ, "PYTHONPATH": path}, (0, 3))
