@@ -47,6 +47,8 @@ def needs(*programs: str) -> None:
     missing = sorted({PACKAGES[p] for p in programs if shutil.which(p) is None})
     if missing:
         pytest.skip(f"not installed: apt-get install {' '.join(missing)}")
+    if "pdflatex" in programs:
+        needs_file("lmodern.sty", "lmodern")
 
 
 def needs_file(name: str, package: str) -> None:
