@@ -128,7 +128,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_cache(path: Path) -> None:
         f"s = open_store(Path({str(path)!r}))\n"
         "print('open', flush=True)\n"
         "for i in itertools.count():\n"
-        "  s.answers.put('x', [(f'q{i}-{j}', 'y' * 3000) for j in range(20)], 'now')\n"
+        "  s.answers.put('x', [(f'q{i}-{j}', 'y' * 3000) for j in range(20)], '2026-11-27T00:00:00+00:00')\n"
         "  print(i, flush=True)"
     )
     for n in range(20):
