@@ -97,12 +97,12 @@ LIBRARIES = {
     "click": {"cli"},
     "requests": {"transport"},
     "urllib3": {"transport"},
-    "yaml": {"config"},
+    "yaml": {"config", "reading_list"},
     "markdown_it": {"reading_list"},
 }
 IMPURE = {
     *("requests", "sqlite3", "sqlite_utils", "socket", "urllib.request", "time", "datetime", "os"),
-    *("tempfile", "subprocess", "yaml", "threading", "pathlib.Path.open"),
+    *("tempfile", "subprocess", "threading", "pathlib.Path.open"),
 }
 
 

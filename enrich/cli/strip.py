@@ -21,9 +21,8 @@ def strip(context: click.Context, path: Path) -> int:
     content = files.read(path)
     if content is None:
         raise ListError(f"{path}: there is no such reading list")
-    changed = files.write_whole(
-        path, reading_list.strip(content, reading_list.format_of(str(path)))
-    )
+    of = reading_list.format_of(str(path), content.decode("utf-8", "replace"))
+    changed = files.write_whole(path, reading_list.strip(content, of))
     if not context.obj["quiet"]:
         say(f"{path}: {'stripped' if changed else 'nothing of ours in it'}")
     return 0

@@ -9,7 +9,7 @@ from dataclasses import replace
 from enrich.bibtex.splice import splice
 from enrich.errors import ListError
 from enrich.model import Entry
-from enrich.reading_list.listing import Block, Identify, ReadingList, Removed
+from enrich.reading_list.listing import Block, Identify, ReadingList, Removed, Unread
 from enrich.reading_list.readers import FORMATS, Reader, format_of, left_out, names, reader
 from enrich.reading_list.write import marks
 from enrich.reading_list.write.append import append
@@ -17,6 +17,8 @@ from enrich.text.lines import decode, encode, undecodable_lines
 
 # The lists that our blocks can go into; what a plugin reads is only read.
 MARKED = ("markdown", "org", "text")
+# The lists that are written into at all; any other is only read.
+WRITTEN = (*MARKED, "bibtex")
 
 
 def read(
@@ -27,19 +29,29 @@ def read(
 ) -> ReadingList:
     """Return a list as it was read; without a `format`, the suffix of `path` decides.
 
+    Where the suffix says little (`.txt`), the beginning of the file decides.
+
     `identify` returns the identifier that a URL names.
     Raises ListError for UTF-16, NUL bytes, an unknown format and a failing plugin, and for nothing
     else.
     """
-    format = format or format_of(path)  # noqa: A001
     text, problems = decode(data, path)
+    format = format or format_of(path, text)  # noqa: A001
     clean, taken, unpaired = marks.remove(text, format) if format in MARKED else (text, [], [])
     found = reader(format)(clean, path, identify)
     entries = _numbered(_in_file_lines(found.entries, taken))
+    unread = _unread_in_file_lines(found.unread, taken)
     entries = _with_byte_problems(entries, undecodable_lines(text))
-    writable = not problems and not unpaired and found.whole
+    writable = not problems and not unpaired and found.whole and format in WRITTEN
     return ReadingList(
-        path, format, data, entries, (*problems, *unpaired, *found.problems), writable, found.places
+        path,
+        format,
+        data,
+        entries,
+        (*problems, *unpaired, *found.problems),
+        writable,
+        found.places,
+        unread,
     )
 
 
@@ -96,6 +108,14 @@ def _in_file_lines(entries: tuple[Entry, ...], taken: Sequence[Removed]) -> tupl
     return tuple(out)
 
 
+def _unread_in_file_lines(
+    unread: tuple[Unread, ...], taken: Sequence[Removed]
+) -> tuple[Unread, ...]:
+    """Return what was not read with lines of the file, in which our blocks count."""
+    moved = _in_file_lines(tuple(Entry("", u.line, u.line) for u in unread), taken)
+    return tuple(replace(u, line=e.line) for u, e in zip(unread, moved, strict=True))
+
+
 def write_back(listing: ReadingList, blocks: Sequence[Block | Callable[[], Block] | None]) -> bytes:
     """Return the list with a block after each entry that has one.
 
@@ -109,6 +129,10 @@ def write_back(listing: ReadingList, blocks: Sequence[Block | Callable[[], Block
         return listing.data
     text, _ = decode(listing.data, listing.path)
     clean, taken, _ = marks.remove(text, listing.format)
+    blocks = [
+        None if place.form == "none" else block
+        for place, block in zip(listing.places, blocks, strict=True)
+    ]
     additions: list[marks.Addition] = []
     replaced = [
         place for place, block in zip(listing.places, blocks, strict=True) if block is not None
@@ -137,7 +161,7 @@ def write_back(listing: ReadingList, blocks: Sequence[Block | Callable[[], Block
 
 def strip(data: bytes, format: str = "markdown") -> bytes:  # noqa: A002
     """Return the list without the blocks that `write_back` put in."""
-    if format not in (*MARKED, "bibtex"):
+    if format not in WRITTEN:
         return data
     text, _ = decode(data, "the list")
     return encode(marks.remains(text, format))
@@ -146,9 +170,11 @@ def strip(data: bytes, format: str = "markdown") -> bytes:  # noqa: A002
 __all__ = [
     "FORMATS",
     "MARKED",
+    "WRITTEN",
     "Block",
     "Reader",
     "ReadingList",
+    "Unread",
     "append",
     "format_of",
     "left_out",

@@ -9,7 +9,8 @@ from typing import Literal
 from enrich.model import Entry, Identifier
 
 Identify = Callable[[str], Identifier | None]
-Form = Literal["lines", "cell"]
+# "none": nothing can be written there, as in front matter, code, or rows with tabs.
+Form = Literal["lines", "cell", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +27,20 @@ class Insertion:
     indent: str = ""
     form: Form = "lines"
     broken: bool = False  # in a tight list item the block needs a line break of its own
+
+
+def nowhere(count: int) -> tuple[Insertion, ...]:
+    """Return the places of so many entries of a format that nothing can be written into."""
+    return (Insertion(0, 0, form="none"),) * count
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line that looks like an entry and was not read as one, with the reason."""
+
+    line: int  # 1-based
+    text: str
+    reason: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -54,6 +69,12 @@ class ReadingList:
     # False: the list cannot be changed in place, because bytes or marks of it are not certain.
     writable: bool = True
     places: tuple[Insertion, ...] = field(default=(), repr=False)  # one per entry
+    unread: tuple[Unread, ...] = ()
+
+    @property
+    def held_back(self) -> int:
+        """How many entries are where no block can be written: in code, front matter, columns."""
+        return sum(place.form == "none" for place in self.places)
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,3 +100,4 @@ class ReadEntries:
     places: tuple[Insertion, ...]
     problems: tuple[str, ...] = ()
     whole: bool = True  # False: a part of the file could not be read
+    unread: tuple[Unread, ...] = ()

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import PurePath
@@ -11,7 +12,17 @@ from typing import Any, Protocol
 from enrich import plugins
 from enrich.errors import ListError, PluginError
 from enrich.model import Entry
-from enrich.reading_list import bibtex, markdown, org, plain_text
+from enrich.reading_list import (
+    bibtex,
+    csl_json,
+    delimited,
+    markdown,
+    opml,
+    org,
+    plain_text,
+    ris,
+    yaml_list,
+)
 from enrich.reading_list.listing import Identify, ReadEntries
 
 Read = Callable[[str, str, Identify], ReadEntries]
@@ -57,13 +68,32 @@ _OWN: Mapping[str, Read] = {
     "org": org.read,
     "bibtex": bibtex.read,
     "text": plain_text.read,
+    "csv": delimited.read,
+    "ris": ris.read,
+    "csl-json": csl_json.read,
+    "opml": opml.read,
+    "yaml": yaml_list.read,
 }
 _SUFFIXES: Mapping[str, str] = {
     **dict.fromkeys((".md", ".markdown", ".mkd", ".mdown"), "markdown"),
     **dict.fromkeys((".txt", ".text"), "text"),
     ".org": "org",
     ".bib": "bibtex",
+    **dict.fromkeys((".csv", ".tsv", ".tab"), "csv"),
+    **dict.fromkeys((".ris", ".nbib", ".enw"), "ris"),
+    **dict.fromkeys((".json", ".jsonl", ".csljson"), "csl-json"),
+    ".opml": "opml",
+    **dict.fromkeys((".yaml", ".yml"), "yaml"),
 }
+# How a file of a format begins, whose ending says little: ".txt", ".xml", none.
+_BEGINNINGS: Sequence[tuple[str, re.Pattern[str]]] = (
+    ("ris", re.compile(r"\s*(?:TY {1,2}- ?[A-Z]|PMID- ?\d|%0 [A-Z])")),
+    ("bibtex", re.compile(r"\s*(?:%[^\n]*\s+)*@[A-Za-z]+\s*[{(]\s*[^\s{}(),]*\s*,")),
+    ("opml", re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<opml\b", re.DOTALL)),
+    ("csl-json", re.compile(r'\s*(?:\[\s*)?\{\s*"')),
+)
+_VAGUE = frozenset({".txt", ".text", ".xml", ""})
+_HEAD = 4096  # characters of a file by which its format is told
 FORMATS = tuple(_OWN)
 
 
@@ -84,9 +114,16 @@ def reader(name: str) -> Read:
     return loaded.accepted[name].read
 
 
-def format_of(path: str) -> str:
-    """Return the format of a path by its suffix. Raises ListError for an unknown suffix."""
+def format_of(path: str, text: str = "") -> str:
+    """Return the format of a path by its suffix, and where that says little by its `text`.
+
+    Raises ListError for an unknown suffix.
+    """
     suffix = PurePath(path).suffix.lower()
+    if suffix in _VAGUE:
+        head = text[:_HEAD].removeprefix("\ufeff")
+        if begun := next((name for name, first in _BEGINNINGS if first.match(head)), None):
+            return begun
     if suffix in _SUFFIXES:
         return _SUFFIXES[suffix]
     for name, own in _loaded().accepted.items():

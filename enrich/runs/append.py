@@ -31,9 +31,9 @@ def append(path: Path, entries: Iterable[ResolvedEntry]) -> Appended:
     that is only read.
     """
     content = files.read(path) or b""
-    format_ = reading_list.format_of(str(path))
-    listing = reading_list.read(content, str(path), format_, sources.identify)
-    if format_ not in reading_list.FORMATS or not listing.writable:
+    listing = reading_list.read(content, str(path), None, sources.identify)
+    format_ = listing.format
+    if not listing.writable:
         reason = "; ".join(listing.problems) or f"lists in the format {format_} are only read"
         raise ListError(f"{path}: nothing is added: {reason}")
     found = {r.work.key: (r, r.work) for r in entries if r.work is not None}

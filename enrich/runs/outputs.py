@@ -73,7 +73,7 @@ def check(config: Config, options: RunOptions, lists: Sequence[LoadedList]) -> N
 
 
 def _why_unwritable(loaded: LoadedList) -> str:
-    if loaded.listing.format not in reading_list.FORMATS:
+    if loaded.listing.format not in reading_list.WRITTEN:
         return f"lists in the format {loaded.listing.format} are only read"
     return "; ".join(loaded.listing.problems) or "cannot be read whole"
 

@@ -15,7 +15,7 @@ from enrich.reading_list.line.head import STAR, read_entry_line
 from enrich.reading_list.line.inline import pieces, visible_text
 from enrich.reading_list.line.links import Rank, role
 from enrich.reading_list.markdown.structure import Node
-from enrich.reading_list.markdown.table_headers import column_role
+from enrich.reading_list.table_headers import column_role
 
 _READ = re.compile(
     r"✅|☑|✔|✓|√|:white_check_mark:|:heavy_check_mark:|\[[xX]\]"
