@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from enrich import text, venues
 from enrich.match.identity import grouping_names, is_title, names_of_entry
-from enrich.model import Claims, Entry, Query
+from enrich.model import Claims, Entry, Query, Work
 from enrich.resolve.target import Target
 from enrich.store.base import Keys, Works
 
@@ -79,10 +79,16 @@ def _are_apart(one: Entry, other: Entry) -> bool:
     return bool(a.year and b.year and a.year != b.year)
 
 
-def target_of(entries: Sequence[Entry], keys: Keys, works: Works) -> Target:
-    """Return what is asked about the paper of these entries, with its state as of the last run."""
+def target_of(
+    entries: Sequence[Entry], keys: Keys, works: Works, open_states: Mapping[str, str]
+) -> Target:
+    """Return what is asked about the paper of these entries, with its state as of the last run.
+
+    `open_states` has the states of the papers without a work, by their names.
+    """
     query = query_of(entries)
-    key = keys.find(n for e in entries for n in names_of_entry(e))
+    names = [n for e in entries for n in names_of_entry(e)]
+    key = keys.find(names)
     work = works.get(key) if key else None
     named = keys.find(str(i) for i in query.identifiers)
     same = work if named == key else None
@@ -91,10 +97,18 @@ def target_of(entries: Sequence[Entry], keys: Keys, works: Works) -> Target:
     return Target(
         query,
         state=work.state if work else "",
+        last_state=last_state(names, work, open_states),
         since=_whole_date(since),
         claimed_published=claimed_published,
         work_identifiers=same.identifiers if same else (),
     )
+
+
+def last_state(names: Iterable[str], work: Work | None, open_states: Mapping[str, str]) -> str:
+    """Return the state that the last run gave to a paper of these names, "" if none did."""
+    if work is not None:
+        return work.state
+    return next((open_states[n] for n in names if n in open_states), "")
 
 
 def _whole_date(date: str) -> str:

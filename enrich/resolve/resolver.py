@@ -81,15 +81,18 @@ class Resolver:
 
     def resolve(self, targets: Sequence[Target]) -> None:
         """Fill `linked` and `unavailable_sources` of every target. Never raises SourceError."""
-        self._linker.link(targets)
         if self.answers.offline:
+            self.look_up(targets)
             return
+        self._linker.link(targets)
         for step in ORDER:
             self._runner.take(step, targets)
         self._mark_unavailable(targets)
 
     def look_up(self, targets: Sequence[Target]) -> None:
         """Fill `linked` from what is remembered, asking nobody."""
+        for target in targets:
+            target.is_asked = False
         self._linker.link(targets)
 
     def plan(self, targets: Sequence[Target]) -> dict[str, dict[str, float]]:
@@ -98,7 +101,7 @@ class Resolver:
         That is "questions", of them "cached", "requests" for the others, and "seconds" at the
         polite pace.
         """
-        self._linker.link(targets)
+        self.look_up(targets)
         plans: dict[str, dict[str, float]] = {}
         for source in self._remote:
             wanted = self._fetches.questions(targets, source)

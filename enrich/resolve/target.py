@@ -46,8 +46,12 @@ class Target:
 
     # Its identifiers are those that the list states.
     query: Query
-    # As of the last run: "published", "preprint", ... or "".
+    # As of the last run, where there is a work: "published", "preprint", ... or "".
     state: str = ""
+    # As of the last run, also where there is no work: "unresolved", ..., "" if none has asked.
+    last_state: str = ""
+    # False where this run only looks it up.
+    is_asked: bool = True
     # The ISO date of its first version, where known.
     since: str = ""
     # Whether the list or a comment says that it is published.
@@ -80,6 +84,11 @@ class Target:
         if self.spooled_records is None:
             return self.linked.accepted
         return codec.unpack(self.spooled_records.get(), tuple[SourcedRecord, ...])
+
+    @property
+    def is_left_open(self) -> bool:
+        """Whether nobody asks about it now, and no run has asked all that it needs."""
+        return not self.is_asked and self.last_state in {"", "unchecked"}
 
     @property
     def identifiers(self) -> set[Identifier]:

@@ -22,10 +22,11 @@ def papers_of(
 ) -> list[ListedPaper]:
     """Return the papers of some lists, in the order of their first entries."""
     asked = {e.entry_id for loaded in lists if loaded.asked for e in loaded.entries}
+    open_states = store.runs.entry_states()
     return [
         ListedPaper(
             tuple(entries),
-            target_of(entries, store.keys, store.works),
+            target_of(entries, store.keys, store.works, open_states),
             asked=any(e.entry_id in asked for e in entries),
         )
         for entries in grouping(lists_.papers(lists))

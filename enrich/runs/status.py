@@ -14,7 +14,7 @@ from enrich.library.lists import configured_lists
 from enrich.library.missing import missing_per_venue, works_without
 from enrich.match.identity import names_of_entry
 from enrich.model import Entry
-from enrich.resolve.grouping import ListedPaper
+from enrich.resolve.grouping import ListedPaper, last_state
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.factory import intervals, silent_context
 from enrich.runs.papers import papers_of
@@ -70,7 +70,7 @@ def _states(papers: Sequence[ListedPaper], store: Store) -> list[PaperState]:
         if work:
             found.append(PaperState(entry, work.state, key, work.checked_on))
         else:
-            state = next((of_last_run[n] for n in names if n in of_last_run), "unchecked")
+            state = last_state(names, None, of_last_run) or "unchecked"
             found.append(PaperState(entry, state, key, ""))
     return found
 

@@ -18,7 +18,7 @@ from enrich.store.codec import PackedWork
 from enrich.store.spool import Spool
 from enrich.works.drafts import ComposedWork, UnkeyedWork
 from enrich.works.overrides import Override, overridden, override_of
-from enrich.works.state import state_of, state_without_records, unavailable_sources
+from enrich.works.state import state_of, state_without_records
 
 # Characters of another source's abstract that are kept beside the chosen one.
 LONGEST_OTHER = 200
@@ -67,10 +67,12 @@ class WorkDrafter:
         if found:
             return self._packed(self._merged(targets, entries, found), entries)
         state = state_without_records(targets)
-        work = self._kept(entries) if unavailable_sources(targets) else None
-        return (
-            replace(self._packed(work, entries), state=state) if work else ComposedWork(None, state)
-        )
+        work = self._kept(entries) if state == "unchecked" else None
+        if work is None:
+            return ComposedWork(None, state)
+        # Its answers are lost. What was published stays so; a preprint has to be asked about.
+        is_open = work.state == "preprint" and any(t.is_asked for t in targets)
+        return self._packed(replace(work, state=state) if is_open else work, entries)
 
     def _packed(self, work: Work, entries: tuple[Entry, ...]) -> UnkeyedWork:
         return UnkeyedWork(

@@ -14,16 +14,25 @@ NEEDED = (("dblp",), ("crossref",), ("semantic_scholar", "openalex"))
 def state_of(merged: State, targets: Sequence[Target]) -> State:
     """Return the state of a work whose records together are published or a preprint.
 
-    A preprint is "unchecked" where a source that it needs could not be asked.
+    A preprint is "unchecked" where a source that it needs could not be asked, or was not: a run
+    that asks nobody leaves a paper as the last run that asked has left it.
     """
-    return "unchecked" if merged != "published" and _needs_an_answer(targets) else merged
+    if merged == "published":
+        return merged
+    is_open = any(t.is_left_open for t in targets) or _needs_an_answer(targets)
+    return "unchecked" if is_open else merged
 
 
 def state_without_records(targets: Sequence[Target]) -> State:
     """Return the state of papers that no source has a record of."""
-    if unavailable_sources(targets):
+    if unavailable_sources(targets) or not all(map(_is_answered, targets)):
         return "unchecked"
     return "doubtful" if any(t.linked.candidates for t in targets) else "unresolved"
+
+
+def _is_answered(target: Target) -> bool:
+    """Whether this run asks about a paper, or the last one that did found no work."""
+    return target.is_asked or target.last_state in {"doubtful", "unresolved"}
 
 
 def unavailable_sources(targets: Sequence[Target]) -> set[str]:
