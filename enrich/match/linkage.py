@@ -171,18 +171,41 @@ def _doubtful(choice: compare.Choice) -> tuple[Match, ...]:
 def _grow(
     core: list[SourcedRecord], found: Sequence[SourcedRecord], limits: Thresholds
 ) -> list[SourcedRecord]:
-    """Add what belongs to the accepted records, until nothing more does."""
+    """Add what belongs to the accepted records, until nothing more does.
+
+    A translation is another publication, by the word of the record that names it.
+    """
     accepted = list(core)
+    translated = _translations(found)
     rest = [f for f in found if f not in accepted]
     grown = True
     while grown and rest:
         grown = False
         for candidate in list(rest):
-            if any(_same(a, candidate, limits) for a in accepted):
+            if any(_are_apart(a, candidate, translated) for a in accepted):
+                rest.remove(candidate)
+            elif any(_same(a, candidate, limits) for a in accepted):
                 accepted.append(candidate)
                 rest.remove(candidate)
                 grown = True
     return sorted(accepted, key=_order)
+
+
+def _translations(found: Sequence[SourcedRecord]) -> set[tuple[Identifier, Identifier]]:
+    """Return the pairs of which one is a translation of the other, in both orders."""
+    pairs = {(i, t) for f in found for t in f.record.translations for i in f.record.identifiers}
+    return pairs | {(t, i) for i, t in pairs}
+
+
+def _are_apart(
+    known: SourcedRecord, candidate: SourcedRecord, pairs: set[tuple[Identifier, Identifier]]
+) -> bool:
+    """Whether a candidate is a translation of a known record, or the other way round."""
+    return bool(pairs) and any(
+        (i, other) in pairs
+        for i in known.record.identifiers
+        for other in candidate.record.identifiers
+    )
 
 
 def _same(known: SourcedRecord, candidate: SourcedRecord, limits: Thresholds) -> bool:

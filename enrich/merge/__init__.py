@@ -17,7 +17,7 @@ from enrich.merge.fields import FieldSources, merged_fields
 from enrich.merge.grouping import Grouped, Preference, group
 from enrich.merge.item_type import item_type
 from enrich.merge.named import NOTHING_NAMED, NamedPublication, named_version
-from enrich.merge.versions import VersionKind, ranked
+from enrich.merge.versions import VersionKind, is_of_preprint, ranked
 from enrich.model import Identifier, ItemType, Record, WorkFields
 
 __all__ = ["Merged", "NamedPublication", "Preference", "cited_versions", "merge"]
@@ -85,14 +85,21 @@ def _in_no_version(grouped: Grouped) -> list[Record]:
 def _identifiers(grouped: Grouped) -> tuple[Identifier, ...]:
     """Return one identifier of each scheme: the cited version's first, aggregators' own last.
 
-    What another publication is called names that one, and is not among them.
+    What another publication is called names that one, and is not among them; nor is a preprint's
+    DOI where a publication is cited.
     """
+    published = grouped.versions[0].kind == "published"
     found = list[Identifier]()
     for version in grouped.versions:
         if version is not grouped.versions[0] and version.kind == "published":
             continue
         facts = [r.record for r in version.without_aggregators()] or version.all_records
-        found += [i for r in facts for i in sorted(r.identifiers)]
+        own = [i for r in facts for i in sorted(r.identifiers)]
+        found += [
+            i
+            for i in own
+            if not (published and i.scheme == "doi" and is_of_preprint(i.value, grouped.versions))
+        ]
     claimed = [r.record for v in grouped.versions for r in v.aggregator_records]
     claimed += _in_no_version(grouped)
     # an aggregator may have mixed up those of versions

@@ -25,7 +25,7 @@ def find_conflicts(grouped: Grouped, fields: WorkFields) -> Iterator[str]:
     if grouped.trusts_aggregators:
         sources = sorted({r.record.source for r in cited.aggregator_records})
         yield f"published version only by the word of {', '.join(sources)}"
-    for claim in grouped.unconfirmed:
+    for claim in (*grouped.unconfirmed, *grouped.mixed):
         place = claim.record.container_title_short or claim.record.container_title
         yield (
             f"{claim.record.source} names {place} as its venue;"

@@ -11,7 +11,13 @@ from enrich.match import authors
 from enrich.merge import field_rules
 from enrich.merge.field_rules import FieldRule
 from enrich.merge.grouping import Grouped
-from enrich.merge.versions import Version, VersionRecord, places, retraction_of
+from enrich.merge.versions import (
+    Version,
+    VersionRecord,
+    is_of_preprint,
+    places,
+    retraction_of,
+)
 from enrich.model import Date, Name, Record, Tier, Value, WorkFields
 
 T = TypeVar("T")
@@ -244,9 +250,12 @@ def _year(record: Record) -> int | None:
 
 
 def _doi(sources: FieldSources) -> Value[str] | None:
-    """Return the DOI of the cited version."""
+    """Return the DOI of the cited version; a preprint's is no publication's."""
     records = sources.cited_records
-    return _identifier("doi", sources.cited.without_aggregators() or records, records)
+    pool = sources.cited.without_aggregators() or records
+    if sources.cited.kind == "published":
+        pool = [r for r in pool if not is_of_preprint(r.record.id("doi"), sources.others)]
+    return _identifier("doi", pool, records)
 
 
 def _arxiv_id(sources: FieldSources) -> Value[str] | None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from enrich import venues
@@ -12,7 +12,14 @@ from enrich.identifiers.schemes import OF_A_VERSION
 from enrich.match.preprints import is_deposit, is_of_known_server
 from enrich.merge.aggregators import place_aggregator_records
 from enrich.merge.named import NOTHING_NAMED, NamedPublication, named_version
-from enrich.merge.versions import Version, VersionKind, VersionRecord, kind_of, places
+from enrich.merge.versions import (
+    Version,
+    VersionKind,
+    VersionRecord,
+    is_of_preprint,
+    kind_of,
+    places,
+)
 from enrich.model import Identifier, Record, Tier
 
 Preference = Literal["published_first", "published_latest", "preprint"]
@@ -27,6 +34,8 @@ class Grouped:
     unplaced: tuple[VersionRecord, ...] = ()
     # aggregators' records that name a venue which nobody confirms
     unconfirmed: tuple[VersionRecord, ...] = ()
+    # those of them that have a preprint's DOI beside the venue, where nothing else is known
+    mixed: tuple[VersionRecord, ...] = ()
     # deposits that copy an older publication
     copies: tuple[VersionRecord, ...] = ()
     # the published version rests on aggregators alone
@@ -50,16 +59,26 @@ def group(
             _add(published if kind == "published" else preprints, record, kind)
     aggregators = [r for r in kept if r.record.tier == Tier.AGGREGATOR]
     unplaced, claims = place_aggregator_records(aggregators, published, preprints)
-    trusted = not published and _is_trusted(claims, has_preprint=bool(preprints))
+    trusted = not published and _is_trusted(claims, preprints)
     if trusted:
         for claim in claims:
             _add(published, claim, "published", of_aggregator=True)
         claims = []
-    elif not published and not preprints:  # nothing else is known of the paper
-        preprints = [Version("preprint", aggregator_records=(*unplaced, *claims))]
+    mixed = list[VersionRecord]()
+    if not trusted and not published and not preprints:  # nothing else is known of the paper
+        mixed = claims
+        bare = map(_without_venue, claims)
+        preprints = [Version("preprint", aggregator_records=(*unplaced, *bare))]
         unplaced, claims = [], []
     versions = _in_order(published, preprints, prefer, named)
-    return Grouped(tuple(versions), tuple(unplaced), tuple(claims), tuple(copies), trusted)
+    return Grouped(
+        versions=tuple(versions),
+        unplaced=tuple(unplaced),
+        unconfirmed=tuple(claims),
+        mixed=tuple(mixed),
+        copies=tuple(copies),
+        trusts_aggregators=trusted,
+    )
 
 
 # -- copies
@@ -133,19 +152,37 @@ def _same_published(a: Record, b: Record) -> bool:
 # -- which version is cited
 
 
-def _is_trusted(claims: Sequence[VersionRecord], *, has_preprint: bool) -> bool:
+def _is_trusted(claims: Sequence[VersionRecord], preprints: Sequence[Version]) -> bool:
     """Whether aggregators alone make a paper published.
 
-    They do with a DOI beside the venue, where two of them agree, and where no preprint is known.
-    Where one is, the year and pages of a single claim are as likely those of the preprint.
+    They do with its DOI beside the venue, where two of them agree, and where no preprint is known.
+    Where one is, the year and pages of a single claim are as likely those of the preprint. So they
+    are where a preprint's DOI stands beside the venue: such a record is of both.
     """
     if not claims:
         return False
-    if not has_preprint or any(c.record.id("doi") for c in claims):
+    dois = [doi for c in claims if (doi := c.record.id("doi"))]
+    if not all(is_of_preprint(doi, preprints) for doi in dois) or not (dois or preprints):
         return True
     named = {(c.record.source, venues.venue(p).series) for c in claims for p in places(c.record)}
     series = [s for _, s in named if s]
     return any(series.count(s) > 1 for s in series)
+
+
+def _without_venue(ranked: VersionRecord) -> VersionRecord:
+    """Return what a record that mixes a preprint with a publication has of the preprint."""
+    bare = replace(
+        ranked.record,
+        type="article",
+        container_title="",
+        container_title_short="",
+        volume="",
+        issue="",
+        page="",
+        number="",
+        publisher="",
+    )
+    return replace(ranked, record=bare)
 
 
 def _in_order(

@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from typing import Literal
 
 from enrich import venues
+from enrich.identifiers import doi_prefixes
 from enrich.match.preprints import is_preprint
 from enrich.model import Record, Standing, Tier
 from enrich.text import retractions
@@ -92,6 +93,14 @@ def retraction_of(record: Record) -> str:
     """Return what a record states of its retraction, "" where it is not retracted."""
     is_notice = record.genre == retractions.NOTICE
     return record.retracted or ("" if is_notice else retractions.unmarked(record.title)[1])
+
+
+def is_of_preprint(doi: str | None, versions: Iterable[Version]) -> bool:
+    """Whether a DOI is a preprint's: by its prefix, or by a source that keeps versions apart."""
+    known = (r.record for v in versions if v.kind == "preprint" for r in v.records)
+    return bool(doi) and (
+        doi_prefixes.is_of_preprint(doi or "") or any(r.id("doi") == doi for r in known)
+    )
 
 
 def _is_minor(record: Record) -> bool:

@@ -100,6 +100,8 @@ class Record:
     authors_complete: bool = True
     # whether a part of the source was down: a later answer could complete the record
     partial: bool = False
+    # works of which this one is a translation, and its translations: other publications
+    translations: tuple[Identifier, ...] = ()
 
     def id(self, scheme: str) -> str | None:
         """Return the value of this record's own identifier of a scheme, None if it has none."""

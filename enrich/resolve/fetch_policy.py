@@ -78,6 +78,8 @@ class FetchPolicy:
             return Reason.COVERED
         if not stated and self._is_own_report(target, source, identifier):
             return Reason.OWN_REPORT
+        if not stated and self._is_of_no_use(target, source, identifier):
+            return Reason.VERSION_OF_PUBLISHED
         if any(identifier in f.record.identifiers for f in self._partial(target, source)):
             return Reason.PARTIAL
         first = first_source(policy, identifier, stated=stated)
@@ -142,7 +144,7 @@ class FetchPolicy:
             if f.record.source == source.name and not self._can_be_completed(f)
         ]
         return any(
-            identifier in f.record.identifiers or identifier in f.record.links
+            _answers_for(source, f.record, identifier)
             for f in whole
             if f.asked is None or f.asked in before
         ) or any(
@@ -167,8 +169,24 @@ class FetchPolicy:
     def _is_own_report(self, target: Target, source: Source, identifier: Identifier) -> bool:
         """Whether only this source has reported the identifier: its answer would be the same."""
         accepted = reporters(target, identifier)
-        return {f.record.source for f in accepted} == {source.name} and not any(
-            map(self._can_be_completed, accepted)
+        return (
+            {f.record.source for f in accepted} == {source.name}
+            and any(_answers_for(source, f.record, identifier) for f in accepted)
+            and not any(map(self._can_be_completed, accepted))
+        )
+
+    def _is_of_no_use(self, target: Target, source: Source, identifier: Identifier) -> bool:
+        """Whether an identifier is one more version of a published paper, by this source's word.
+
+        What a stated identifier or a search has led to names versions that are asked for in any
+        case. Those that they name in their turn are only of use while the paper is not published.
+        """
+        accepted = reporters(target, identifier)
+        first = {*target.query.identifiers, None}
+        return (
+            {f.record.source for f in accepted} == {source.name}
+            and target.published
+            and not any(f.asked in first for f in accepted)
         )
 
     # -- what other sources do
@@ -241,6 +259,16 @@ def reporters(target: Target, identifier: Identifier) -> list[SourcedRecord]:
         for f in target.linked.accepted
         if identifier in f.record.identifiers or identifier in f.record.links
     ]
+
+
+def _answers_for(source: Source, record: Record, identifier: Identifier) -> bool:
+    """Whether a source's record is its answer for an identifier, which need not be asked for then.
+
+    A source that joins the versions of a paper answers for all that it links; another one has a
+    record of its own for each.
+    """
+    linked = source.policy.reports_versions and identifier in record.links
+    return linked or identifier in record.identifiers
 
 
 def publishers(records: Iterable[Record]) -> list[Record]:

@@ -54,6 +54,7 @@ class Reason(Enum):
     COVERED = False, "its record of the paper has it already"
     ONE_RECORD = False, "one record of this source covers all identifiers of the paper"
     OWN_REPORT = False, "nobody but this source has reported it"
+    VERSION_OF_PUBLISHED = False, "a published version is known, and this is one more version"
     FIRST_SOURCE = False, "{first} comes first for {scheme}, and {has} it"
     CONFIRMED = False, "a published version is known from {publishers}"
     NOTHING_MISSING = False, "the paper lacks nothing that this source is asked for"

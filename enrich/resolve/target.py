@@ -141,6 +141,7 @@ def skeleton(accepted: Sequence[SourcedRecord]) -> tuple[SourcedRecord, ...]:
                 standing=r.standing,
                 identifiers=shared(tuple(map(shared, r.identifiers))),
                 links=shared(tuple(map(shared, r.links))),
+                translations=r.translations,
                 other_titles=r.other_titles,
                 issued=r.issued,
                 container_title=r.container_title and "…",

@@ -310,6 +310,16 @@ CASES = [
         "dblp:conf/a/A",
     ),
     Case(
+        Reason.VERSION_OF_PUBLISHED,
+        lambda: [
+            Links(LINKED),
+            Registry({DOI_Q: [{"ids_": [DOI_Q], "links": ["doi:10.9/v1"], "out": True}]}),
+        ],
+        lambda: [paper(ARXIV)],
+        "crossref",
+        "doi:10.9/v1",
+    ),
+    Case(
         Reason.FIRST_SOURCE,
         lambda: [Preprints(PREPRINT), Links(LINKED), Index({}), Registry(PUBLISHED)],
         lambda: [paper(ARXIV)],

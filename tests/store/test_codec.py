@@ -87,9 +87,13 @@ for part, words in PARTS.items():
     OLD = OLD.replace(part, words)
 
 
+# Fields of records that version 0.1 did not know, as they are written where they are empty.
+ADDED = ',"translations":[]'
+
+
 def test_what_older_programs_wrote_is_read_and_written_again_byte_by_byte() -> None:
     assert codec.decode_work(OLD.encode()) == WORK
-    assert codec.encode_work(WORK) == OLD.encode()
+    assert codec.encode_work(WORK).decode().replace(ADDED, "") == OLD
 
 
 def test_a_work_without_anything_comes_back() -> None:

@@ -131,7 +131,8 @@ class Crossref(Source):
         Parts of works and volumes have none.
         """
         try:
-            return [r for item in _items(json.loads(answer)) if (r := record(item))]
+            works = _items(json.loads(answer))
+            return [r for work in works if (r := record(work, self.identify_link))]
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             raise Unreadable("Crossref's answer has a foreign shape", HOST) from error
 

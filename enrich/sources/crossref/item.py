@@ -12,7 +12,9 @@ from typing import Any
 from enrich import identifiers, text
 from enrich.identifiers import doi_prefixes
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
-from enrich.sources.crossref import container
+from enrich.sources.base import IdentifyLink
+from enrich.sources.crossref import container, relations
+from enrich.sources.shared import related
 from enrich.sources.shared.json_fields import mappings
 from enrich.text import retractions
 from enrich.text.names import are_initials
@@ -46,15 +48,6 @@ _TYPES: Mapping[str, ItemType] = {
 }
 _RAISED = re.compile(r"(?<=\d)<sup>\s*([0-9+−-]{1,6})\s*</sup>", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
-_VERSIONS = (
-    "is-preprint-of",
-    "has-preprint",
-    "is-version-of",
-    "has-version",
-    "is-same-as",
-    "is-identical-to",
-)
-
 _GROUP = re.compile(
     r"\b(?:collaborations?|consortium|group|team|office|institute|foundation|society|association"
     r"|committee|network|project|university|laborator(?:y|ies)|survey|ministry|department|agency"
@@ -66,12 +59,14 @@ _SMALL = re.compile(
 )
 
 
-def record(item: Mapping[str, Any]) -> Record | None:
+def record(
+    item: Mapping[str, Any], identify: IdentifyLink = identifiers.doi_in_url
+) -> Record | None:
     """Return the record of a work; None for parts, reviews, volumes and what has no title.
 
-    Raises ValueError without a DOI.
+    `identify` reads the addresses of other versions. Raises ValueError without a DOI.
     """
-    own = _doi(_word(item.get("DOI")))
+    own = related.of_doi(_word(item.get("DOI")))
     kind = _word(item.get("type"))
     if own is None:
         raise ValueError("no DOI")
@@ -93,7 +88,8 @@ def record(item: Mapping[str, Any]) -> Record | None:
         type="article" if posted else _type(kind, box, series, item),
         standing=_standing(kind, posted=posted),
         identifiers=(own,),
-        links=tuple(x for x in _versions(item.get("relation")) if x != own),
+        links=relations.versions(item, own, identify),
+        translations=relations.translations(item, own, identify),
         other_titles=_other_titles(title, titles, item),
         issued=_issued(item, kind),
         container_title="" if posted else container.without_acronym(box),
@@ -138,17 +134,6 @@ def _plain(words: str) -> str:
 def _words(value: object) -> list[str]:
     values = value if isinstance(value, list) else [value]
     return [x for v in values[:100] if (x := _word(v))]
-
-
-def _doi(value: str) -> Identifier | None:
-    """Return the DOI of a DOI field, also one that could not be found in prose.
-
-    "10.1002/cne.1031<283::aid-cne1031>3.0.co;2-n" is a DOI in full.
-    """
-    found = identifiers.doi(value)
-    if found and found.scheme == "doi" and re.fullmatch(r"10\.\d{4,9}/[!-~]{1,500}", value):
-        return Identifier("doi", value.lower())
-    return found
 
 
 def _tier(own: Identifier, *, posted: bool) -> Tier:
@@ -285,19 +270,7 @@ def _date(value: object) -> Date | None:
     return Date(numbers[0], month, day)
 
 
-# -- other versions, retractions
-
-
-def _versions(relation: object) -> list[Identifier]:
-    found: dict[Identifier, None] = {}
-    for kind in _VERSIONS if isinstance(relation, dict) else ():
-        for other in mappings(relation.get(kind) if isinstance(relation, dict) else None)[:20]:
-            value = _word(other.get("id"))
-            is_arxiv = _word(other.get("id-type")).lower() == "arxiv"
-            identifier = identifiers.arxiv(value) if is_arxiv else identifiers.doi(value)
-            if identifier:
-                found[identifier] = None
-    return list(found)
+# -- retractions
 
 
 def _is_notice(title: str, own: Identifier, item: Mapping[str, Any]) -> bool:
@@ -305,7 +278,7 @@ def _is_notice(title: str, own: Identifier, item: Mapping[str, Any]) -> bool:
 
     Publishers call some notices like the paper itself: "Retracted: X".
     """
-    updated = {_doi(_word(x.get("DOI"))) for x in _retracting(item.get("update-to"))}
+    updated = {related.of_doi(_word(x.get("DOI"))) for x in _retracting(item.get("update-to"))}
     return retractions.is_notice(title) or bool(updated - {own, None})
 
 
@@ -315,7 +288,8 @@ def _retracting(updates: object) -> list[Mapping[str, Any]]:
 
 def _retraction(item: Mapping[str, Any], own: Identifier) -> str:
     """Return what the updates of a work state; some are registered with its own DOI."""
-    of_itself = (x for x in mappings(item.get("update-to")) if _doi(_word(x.get("DOI"))) == own)
+    to = mappings(item.get("update-to"))
+    of_itself = (x for x in to if related.of_doi(_word(x.get("DOI"))) == own)
     updates = (*mappings(item.get("updated-by")), *of_itself)
     return retractions.of_updates(_word(x.get("type")) for x in updates)
 

@@ -91,7 +91,7 @@ class DataCite(Source):
             found = [
                 x.get("attributes", x) for x in (whole if isinstance(whole, list) else [whole])
             ]
-            return [r for attributes in found if (r := record(attributes))]
+            return [r for attributes in found if (r := record(attributes, self.identify_link))]
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             raise Unreadable("DataCite's answer has a foreign shape", HOST) from error
 

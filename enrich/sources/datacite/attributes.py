@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any
 
 from enrich import identifiers, text
 from enrich.identifiers import doi_prefixes
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
+from enrich.sources.base import IdentifyLink
+from enrich.sources.shared import related
 from enrich.sources.shared.json_fields import mapping, mappings, word
 from enrich.text import values
 
@@ -24,20 +26,28 @@ _TYPES: Mapping[str, ItemType] = {
     "report": "report",
     "software": "software",
 }
-_VERSIONS = frozenset(
-    {
-        "isversionof",
-        "hasversion",
-        "isidenticalto",
-        "ispreprintof",
-        "isvariantformof",
-        "isoriginalformof",
-    }
+# What may lead to a publication comes first. `IsPublishedIn` names a journal.
+_VERSIONS = (
+    "ispreprintof",
+    "isversionof",
+    "isidenticalto",
+    "ispreviousversionof",
+    "isoriginalformof",
+    "isvariantformof",
+    "isnewversionof",
+    "hasversion",
+    "haspreprint",
 )
+_TRANSLATIONS = ("istranslationof", "hastranslation")
 
 
-def record(attributes: Mapping[str, Any]) -> Record | None:
-    """Return the attributes as a record, None without a title. Raises ValueError without a DOI."""
+def record(
+    attributes: Mapping[str, Any], identify: IdentifyLink = identifiers.doi_in_url
+) -> Record | None:
+    """Return the attributes as a record, None without a title.
+
+    `identify` reads the addresses of other versions. Raises ValueError without a DOI.
+    """
     own = identifiers.doi(word(attributes["doi"]))
     if own is None:
         raise ValueError("no DOI")
@@ -57,7 +67,8 @@ def record(attributes: Mapping[str, Any]) -> Record | None:
         type="article" if preprint else _type(general, types),
         standing=_standing(general, preprint=preprint),
         identifiers=(own,),
-        links=tuple(x for x in _versions(attributes.get("relatedIdentifiers")) if x != own),
+        links=_related(attributes, own, _VERSIONS, identify),
+        translations=_related(attributes, own, _TRANSLATIONS, identify),
         other_titles=others,
         issued=_issued(attributes, preprint=preprint),
         container_title="" if preprint else text.plain(word(home.get("title"))),
@@ -158,22 +169,33 @@ def _issued(attributes: Mapping[str, Any], *, preprint: bool) -> Date | None:
     return Date(year) if isinstance(year, int) and 1400 <= year <= 2100 else None
 
 
-def _versions(value: object) -> list[Identifier]:
-    found: dict[Identifier, None] = {}
-    for other in mappings(value)[:200]:
-        if word(other.get("relationType")).lower() in _VERSIONS:
-            written = word(other.get("relatedIdentifier"))
-            kind = word(other.get("relatedIdentifierType")).lower()
-            identifier = (
-                identifiers.arxiv(written)
-                if kind == "arxiv"
-                else identifiers.doi(written)
-                if kind == "doi"
-                else None
+def _related(
+    attributes: Mapping[str, Any],
+    own: Identifier,
+    kinds: Sequence[str],
+    identify: IdentifyLink,
+) -> tuple[Identifier, ...]:
+    """Return the related works of these kinds, in the order of the kinds.
+
+    The deposits of one repository are versions of one deposit: they are no publication.
+    """
+    found: dict[str, list[Identifier]] = {kind: [] for kind in kinds}
+    for other in mappings(attributes.get("relatedIdentifiers")):
+        kind = word(other.get("relationType")).lower()
+        if kind in found:
+            value, written = (
+                word(other.get(k)) for k in ("relatedIdentifier", "relatedIdentifierType")
             )
-            if identifier:
-                found[identifier] = None
-    return list(found)
+            named = related.identifier(value, written, identify)
+            if named and not _is_in_one_repository(named, own):
+                found[kind].append(named)
+    return related.others((i for kind in kinds for i in found[kind]), own)
+
+
+def _is_in_one_repository(one: Identifier, other: Identifier) -> bool:
+    dois = one.scheme == other.scheme == "doi"
+    same = doi_prefixes.prefix(one.value) == doi_prefixes.prefix(other.value)
+    return dois and same and doi_prefixes.is_of_depository(one.value)
 
 
 def _publisher(value: object) -> str:

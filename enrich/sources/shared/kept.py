@@ -40,7 +40,7 @@ def record(found: Record) -> Record:
     changed: dict[str, Any] = {n: _text(getattr(found, n)) for n in ("title", *_TEXTS)}
     changed |= {n: tuple(x for x in map(_text, getattr(found, n)) if x) for n in _LISTS}
     changed["authors"] = once(x for x in map(_name, found.authors) if x.full)
-    for name in ("identifiers", "links"):
+    for name in ("identifiers", "links", "translations"):
         changed[name] = tuple(_identifiers(getattr(found, name)))
     for name in ("issued", "event_date"):
         changed[name] = _date(getattr(found, name))
