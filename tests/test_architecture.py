@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -136,25 +137,34 @@ def rooms_of(path: Path) -> set[str]:
     return {"" if x == "__version__" else x for x in ours}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=str)
-def test_every_module_is_in_a_room_that_has_a_rule(path: Path) -> None:
-    assert room_of(path) in ROOMS
+def offenders(paths: Iterable[Path], faults: Callable[[Path], object]) -> dict[str, object]:
+    """Return the modules that break a rule, each with what breaks it."""
+    return {str(path): found for path in paths if (found := faults(path))}
+
+
+def rule_of(path: Path) -> Room:
+    """Return the rule of a module's room; in a room without one nothing may be imported."""
+    return ROOMS.get(room_of(path), Room(NOTHING))
+
+
+def test_every_module_is_in_a_room_that_has_a_rule() -> None:
+    assert not [str(path) for path in MODULES if room_of(path) not in ROOMS]
 
 
 def test_no_rule_is_of_a_room_that_is_not_there() -> None:
     assert ROOMS.keys() == {room_of(p) for p in MODULES}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=str)
-def test_a_room_imports_only_what_it_may(path: Path) -> None:
-    own = room_of(path)
-    assert rooms_of(path) - {own} <= ROOMS[own].imports
+def test_a_room_imports_only_what_it_may() -> None:
+    assert not offenders(
+        MODULES, lambda path: rooms_of(path) - {room_of(path)} - rule_of(path).imports
+    )
 
 
 def test_no_rule_allows_what_nobody_imports() -> None:
     used = {r: set[str]() for r in ROOMS}
     for path in MODULES:
-        used[room_of(path)] |= rooms_of(path)
+        used.setdefault(room_of(path), set()).update(rooms_of(path))
     unused = {r: rule.imports - used[r] - WORDS for r, rule in ROOMS.items()}
     assert not {r: rooms for r, rooms in unused.items() if rooms}
 
@@ -165,7 +175,7 @@ def test_a_pure_room_imports_pure_ones_alone_but_for_what_other_packages_add() -
 
 
 def test_plugins_are_looked_up_in_one_module_of_each_room() -> None:
-    users = {str(p) for p in MODULES if "enrich.plugins" in imports(p) and ROOMS[room_of(p)].pure}
+    users = {str(p) for p in MODULES if "enrich.plugins" in imports(p) and rule_of(p).pure}
     assert users == {"enrich/export/formats.py", "enrich/reading_list/readers.py"}
 
 
@@ -208,17 +218,27 @@ def test_circles_are_seen() -> None:
     assert circles({"a": {"b"}, "b": {"c", "x"}, "c": set()}) == []
 
 
-@pytest.mark.parametrize("path", MODULES + BENCHMARKS, ids=str)
-def test_what_begins_with_an_underscore_stays_in_its_module(path: Path) -> None:
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.ImportFrom) and node.module != "__future__":
-            private = {a.name for a in node.names if a.name.startswith("_")} - {"__version__"}
-            assert not private
+def private_imports(path: Path) -> set[str]:
+    return {
+        alias.name
+        for node in ast.walk(tree(path))
+        if isinstance(node, ast.ImportFrom) and node.module != "__future__"
+        for alias in node.names
+        if alias.name.startswith("_") and alias.name != "__version__"
+    }
 
 
-@pytest.mark.parametrize("path", MODULES + BENCHMARKS, ids=str)
-def test_a_private_name_is_used_in_its_module(path: Path) -> None:
+def test_what_begins_with_an_underscore_stays_in_its_module() -> None:
+    assert not offenders(MODULES + BENCHMARKS, private_imports)
+
+
+def test_a_private_name_is_used_in_its_module() -> None:
     """Whatever else a module keeps is dead: nobody outside may use it."""
+    assert not offenders(MODULES + BENCHMARKS, unused_names)
+
+
+def unused_names(path: Path) -> list[str]:
+    """Return the private names of a module that nothing else in it reads."""
     made: dict[str, ast.stmt] = {}
     for node in tree(path).body:
         targets = node.targets if isinstance(node, ast.Assign) else [getattr(node, "target", None)]
@@ -226,12 +246,11 @@ def test_a_private_name_is_used_in_its_module(path: Path) -> None:
         named += [node.name] if isinstance(node, ast.FunctionDef | ast.ClassDef) else []
         made |= {x: node for x in named if re.match("_[^_]", x)}
     read = {node: names_read(node) for node in tree(path).body}
-    unused = [
+    return [
         name
         for name, node in made.items()
         if not any(name in read[other] for other in read if other is not node)
     ]
-    assert not unused
 
 
 def names_read(node: ast.AST) -> set[str]:
@@ -262,30 +281,29 @@ def is_alias(node: ast.Assign | ast.AnnAssign) -> bool:
     return target.id.lstrip("_")[:1].isupper() and isinstance(node.value, shape)
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if ROOMS[room_of(p)].pure], ids=str)
-def test_a_pure_room_touches_neither_network_nor_files_nor_clock(path: Path) -> None:
-    assert not imports(path) & IMPURE
-    calls = {
-        n.func.id
-        for n in ast.walk(tree(path))
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name)
-    }
-    assert not calls & {"open", "print", "input", "exec", "eval"}
+def calls(path: Path) -> set[str]:
+    """Return the functions that a file calls by their bare names."""
+    found = (n.func for n in ast.walk(tree(path)) if isinstance(n, ast.Call))
+    return {function.id for function in found if isinstance(function, ast.Name)}
 
 
-@pytest.mark.parametrize("path", MODULES, ids=str)
-def test_a_module_that_calls_itself_pure_is_in_a_pure_room_or_imports_no_impure_one(
-    path: Path,
-) -> None:
-    if "Pure." in (ast.get_docstring(tree(path)) or ""):
-        assert not imports(path) & IMPURE
+def test_a_pure_room_touches_neither_network_nor_files_nor_clock() -> None:
+    pure_ones = [p for p in MODULES if rule_of(p).pure]
+    assert len(pure_ones) > 100
+    assert not offenders(pure_ones, lambda path: imports(path) & IMPURE)
+    forbidden = {"open", "print", "input", "exec", "eval"}
+    assert not offenders(pure_ones, lambda path: calls(path) & forbidden)
 
 
-@pytest.mark.parametrize("path", MODULES, ids=str)
-def test_a_library_is_known_in_some_rooms_only(path: Path) -> None:
-    for library, rooms in LIBRARIES.items():
-        if room_of(path) not in rooms:
-            assert not {x for x in imports(path) if x.split(".")[0] == library}
+def test_a_module_that_calls_itself_pure_is_in_a_pure_room_or_imports_no_impure_one() -> None:
+    called_pure = [p for p in MODULES if "Pure." in (ast.get_docstring(tree(p)) or "")]
+    assert not offenders(called_pure, lambda path: imports(path) & IMPURE)
+
+
+@pytest.mark.parametrize("library", LIBRARIES)
+def test_a_library_is_known_in_some_rooms_only(library: str) -> None:
+    users = {room_of(p) for p in MODULES if library in {x.split(".")[0] for x in imports(p)}}
+    assert users <= LIBRARIES[library]
 
 
 # Methods of the store that write works and keys, and all that write anything.
@@ -315,16 +333,20 @@ def writes(path: Path, which: set[str]) -> set[str]:
     return {call for call in methods(path) if call.partition(".")[2] in names} - SPOOL
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if room_of(p) == "library"], ids=str)
-def test_the_library_only_reads(path: Path) -> None:
-    assert not writes(path, WRITES | {"path.write_text", "path.write_bytes"})
+def outside(*rooms: str) -> list[Path]:
+    """Return the modules that are in none of these rooms."""
+    return [p for p in MODULES if room_of(p) not in rooms]
 
 
-@pytest.mark.parametrize(
-    "path", [p for p in MODULES if room_of(p) not in {"works", "store"}], ids=str
-)
-def test_only_works_writes_works(path: Path) -> None:
-    assert writes(path, WRITES_WORKS) <= {"answers.put"}
+def test_the_library_only_reads() -> None:
+    own = [p for p in MODULES if room_of(p) == "library"]
+    forbidden = WRITES | {"path.write_text", "path.write_bytes"}
+    assert not offenders(own, lambda path: writes(path, forbidden))
+
+
+def test_only_works_writes_works() -> None:
+    others = outside("works", "store")
+    assert not offenders(others, lambda path: writes(path, WRITES_WORKS) - {"answers.put"})
 
 
 def test_what_writes_is_called_so() -> None:
@@ -333,43 +355,53 @@ def test_what_writes_is_called_so() -> None:
     assert called >= WRITES
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if room_of(p) != "store"], ids=str)
-def test_only_the_store_knows_what_it_keeps_its_rows_in(path: Path) -> None:
-    assert not {x for x in imports(path) if x.startswith("enrich.store.sqlite")}
-    assert "sqlite" not in (ROOT / path).read_text(encoding="utf-8").lower()
+def test_only_the_store_knows_what_it_keeps_its_rows_in() -> None:
+    others = outside("store")
+    assert not [
+        str(p) for p in others if any(x.startswith("enrich.store.sqlite") for x in imports(p))
+    ]
+    assert not [
+        str(p) for p in others if "sqlite" in (ROOT / p).read_text(encoding="utf-8").lower()
+    ]
 
 
 SERVICES = [p for p in MODULES if room_of(p) == "sources"]
 
 
-@pytest.mark.parametrize("path", [p for p in SERVICES if p.name != "__init__.py"], ids=str)
-def test_a_source_never_imports_another_nor_the_registry_of_all(path: Path) -> None:
-    own = path.parts[2].removesuffix(".py")
-    assert "enrich.sources" not in imports(path)
-    others = {x.split(".")[2] for x in imports(path) if x.startswith("enrich.sources.")}
-    assert others <= {own, "base", "policy", "shared"}
+def test_a_source_never_imports_another_nor_the_registry_of_all() -> None:
+    registry = Path("enrich/sources/__init__.py")
+    assert not offenders((p for p in SERVICES if p != registry), foreign_sources)
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if room_of(p) != "cli"], ids=str)
-def test_only_the_command_line_prints(path: Path) -> None:
-    assert not [
-        n
-        for n in ast.walk(tree(path))
-        if isinstance(n, ast.Call) and isinstance(n.func, ast.Name) and n.func.id == "print"
-    ]
+def foreign_sources(path: Path) -> set[str]:
+    """Return what a source's module imports of the room beside its own and what all share."""
+    shared = {path.parts[2].removesuffix(".py"), "base", "policy", "shared"}
+    ours = {x for x in imports(path) if x == "enrich.sources" or x.startswith("enrich.sources.")}
+    return {x for x in ours if x == "enrich.sources" or x.split(".")[2] not in shared}
 
 
-@pytest.mark.parametrize("path", MODULES + BENCHMARKS, ids=str)
-def test_every_module_says_what_it_is_for(path: Path) -> None:
-    assert ast.get_docstring(tree(path))
+def test_only_the_command_line_prints() -> None:
+    assert not offenders(outside("cli"), lambda path: calls(path) & {"print"})
 
 
-@pytest.mark.parametrize("path", [p for p in MODULES if room_of(p) != "resolve"], ids=str)
-def test_only_resolve_catches_what_sources_raise(path: Path) -> None:
-    caught: set[str] = set()
-    for node in ast.walk(tree(path)):
-        if isinstance(node, ast.ExceptHandler) and node.type is not None:
-            caught |= {n.id for n in ast.walk(node.type) if isinstance(n, ast.Name)}
-    if room_of(path) in {"transport", "sources"}:
-        return  # the transport retries; a source may turn to its documented second host
-    assert not caught & {"SourceError", "Unavailable", "Refused", "Unreadable"}
+def test_every_module_says_what_it_is_for() -> None:
+    assert not [str(p) for p in MODULES + BENCHMARKS if not ast.get_docstring(tree(p))]
+
+
+def test_only_resolve_catches_what_sources_raise() -> None:
+    # The transport retries; a source may turn to its documented second host.
+    failures = {"SourceError", "Unavailable", "Refused", "Unreadable"}
+    others = outside("resolve", "transport", "sources")
+    assert not offenders(others, lambda path: caught(path) & failures)
+
+
+def caught(path: Path) -> set[str]:
+    """Return the names of the exceptions that a file catches."""
+    handlers = (n for n in ast.walk(tree(path)) if isinstance(n, ast.ExceptHandler))
+    return {
+        name.id
+        for handler in handlers
+        if handler.type is not None
+        for name in ast.walk(handler.type)
+        if isinstance(name, ast.Name)
+    }
