@@ -22,6 +22,8 @@ def strip(context: click.Context, path: Path) -> int:
     if content is None:
         raise ListError(f"{path}: there is no such reading list")
     of = reading_list.format_of(str(path), content.decode("utf-8", "replace"))
+    if of in reading_list.FORMATS and of not in reading_list.WRITTEN:
+        raise ListError(f"{path}: lists in the format {of} are only read: nothing of ours is in it")
     changed = files.write_whole(path, reading_list.strip(content, of))
     if not context.obj["quiet"]:
         say(f"{path}: {'stripped' if changed else 'nothing of ours in it'}")

@@ -46,12 +46,10 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
         if record.is_definition:
             macros.define(record)
             continue
-        entry = _entry(
-            record,
-            path,
-            classifier,
-            macros,
-            (first, lines.number(max(record.end - 1, record.start))),
+        fields = {**macros.values(record), "ENTRYTYPE": record.type.lower()}
+        last = lines.number(max(record.end - 1, record.start))
+        entry = replace(
+            stated_entry(fields, path, (first, last), classifier), key=record.key or None
         )
         own = _problems(record, seen)
         problems += [f"line {first}: {problem}" for problem in own if "key" in problem]
@@ -85,14 +83,16 @@ def _problems(record: BibEntry, seen: Mapping[str, int]) -> list[str]:
     return out
 
 
-def _entry(
-    record: BibEntry,
+def stated_entry(
+    fields: Mapping[str, str],
     path: str,
-    classifier: LinkClassifier,
-    macros: Macros,
     lines: tuple[int, int],
+    classifier: LinkClassifier,
 ) -> Entry:
-    fields = macros.values(record)
+    """Return an entry as its fields state it: LaTeX by lower-case name, with "ENTRYTYPE".
+
+    `lines` are the first and the last of it in the list `path`.
+    """
     url = squeeze(unescaped(fields.get("url", "")))
     named = _identifiers(fields, url, classifier)
     return Entry(
@@ -101,12 +101,11 @@ def _entry(
         end_line=lines[1],
         title=from_latex(fields["title"]) or None if "title" in fields else None,
         urls=(url,) if url else (),
-        kind=_kind(record.type.lower(), url, fields, named),
+        kind=_kind(fields.get("ENTRYTYPE", ""), url, fields, named),
         claims=_claims(fields),
         identifiers=named,
         authors=names.read(fields.get("author", "")),
-        key=record.key or None,
-        fields={**fields, "ENTRYTYPE": record.type.lower()},
+        fields=fields,
     )
 
 

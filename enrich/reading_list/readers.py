@@ -24,6 +24,7 @@ from enrich.reading_list import (
     yaml_list,
 )
 from enrich.reading_list.listing import Identify, ReadEntries
+from enrich.reading_list.printed import bbl
 
 Read = Callable[[str, str, Identify], ReadEntries]
 
@@ -73,6 +74,7 @@ _OWN: Mapping[str, Read] = {
     "csl-json": csl_json.read,
     "opml": opml.read,
     "yaml": yaml_list.read,
+    "bbl": bbl.read,
 }
 _SUFFIXES: Mapping[str, str] = {
     **dict.fromkeys((".md", ".markdown", ".mkd", ".mdown"), "markdown"),
@@ -84,6 +86,7 @@ _SUFFIXES: Mapping[str, str] = {
     **dict.fromkeys((".json", ".jsonl", ".csljson"), "csl-json"),
     ".opml": "opml",
     **dict.fromkeys((".yaml", ".yml"), "yaml"),
+    **dict.fromkeys((".bbl", ".tex", ".ltx"), "bbl"),
 }
 # How a file of a format begins, whose ending says little: ".txt", ".xml", none.
 _BEGINNINGS: Sequence[tuple[str, re.Pattern[str]]] = (

@@ -33,8 +33,10 @@ def append(path: Path, entries: Iterable[ResolvedEntry]) -> Appended:
     content = files.read(path) or b""
     listing = reading_list.read(content, str(path), None, sources.identify)
     format_ = listing.format
-    if not listing.writable:
-        reason = "; ".join(listing.problems) or f"lists in the format {format_} are only read"
+    if format_ not in reading_list.WRITTEN or not listing.writable:
+        only_read = format_ not in reading_list.WRITTEN
+        reason = f"lists in the format {format_} are only read"
+        reason = reason if only_read else "; ".join(listing.problems)
         raise ListError(f"{path}: nothing is added: {reason}")
     found = {r.work.key: (r, r.work) for r in entries if r.work is not None}
     new, notes = [], []

@@ -16,6 +16,7 @@ from enrich.works.composer import Composition, WorkComposer
 from enrich.works.known_keys import KnownKey, KnownKeys, keys_of_entries
 
 _BIB = frozenset({"bibtex", "biblatex"})
+_KEYED = frozenset({"bibtex", "bbl"})  # formats of lists whose entries have citation keys
 
 
 def keep_works(
@@ -45,7 +46,7 @@ def known_keys(config: Config, lists: Sequence[LoadedList]) -> KnownKeys:
 
 
 def _own_keys(loaded: LoadedList) -> Iterator[KnownKey]:
-    return keys_of_entries(loaded.entries if loaded.listing.format == "bibtex" else ())
+    return keys_of_entries(loaded.entries if loaded.listing.format in _KEYED else ())
 
 
 def result_of(

@@ -7,6 +7,7 @@ names, and in what ends the list of names (a full stop, a colon, a year, a quota
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -56,6 +57,8 @@ _AFTER_NAMES = re.compile(
     rf"|(?:[.,]|(?<=\.))\s+{_YEAR}[.,:]\s+)"
     rf"|(?P<colon>:\s+)|(?P<stop>\.\s+)|(?P<quote>[,.:]?\s*(?=[\"“„«]))|(?P<space>\s+(?=[^\s])))"
 )
+_NUMBERED = re.compile(r"\b(?:19|20)\d\d\b|\b\d+\s*[(:,]|^\W*(?:In\b|Proc)")
+_COMMA = re.compile(r",\s+|(?<=,\s)|(?<=, and\s)|(?<=and\s)")
 _QUOTED = re.compile(r"[\"“„«](?P<title>[^\"“”„«»]{3,400})[\"”“»]")
 # The end of a sentence: not after an initial, nor after a word that is always abbreviated.
 _SENTENCE_END = re.compile(
@@ -76,34 +79,55 @@ class PrintedReference:
     end: int
 
 
-def read(reference: str) -> PrintedReference | None:
+def read(reference: str, *, sure: bool = False) -> PrintedReference | None:
     """Return the parts of a reference, None where no style fits.
 
     The text is one reference without markup. The title ends before the venue: at the end of its
-    sentence, at a closing quotation mark, or at the end of the text.
+    sentence, at a closing quotation mark, or at the end of the text. `sure`: it stands in a
+    bibliography, so that one name and two words will do.
     """
     reference = reference[:_LONGEST]
     for names, end, others in sorted(_lists_of_names(reference), key=_likeliest_first):
         after = _AFTER_NAMES.match(reference, end)
         if after is None or not names:
             continue
-        found = _reference_with_title(reference, after, names, others=others)
+        found = _reference_with_title(reference, after, names, others=others, sure=sure)
         if found is not None:
             return found
     return None
 
 
-def people(words: str) -> tuple[tuple[Name, ...], bool] | None:
+def people(words: str, *, sure: bool = False) -> tuple[tuple[Name, ...], bool] | None:
     """Return the people that a text names, and whether "et al." follows them.
 
     None where the text is something else. A year in brackets, a colon or a full stop may follow
-    them.
+    them. `sure`: it stands where people do, so that one name in full will do.
     """
     whole = words[:_LONGEST]
     words = _TAIL.sub("", whole) + "."
     for names, end, others in _lists_of_names(words):
         if names and not words[end:].strip(" .,:;"):
-            return (_as_names(names), others) if _are_sure(names, whole, others=others) else None
+            known = sure or _are_sure(names, whole, others=others)
+            return (_as_names(names), others) if known else None
+    return None
+
+
+def names_before_title(words: str) -> tuple[tuple[Name, ...], bool, int] | None:
+    """Return the people before a title that a comma alone parts from them.
+
+    With them come whether there are others, and the offset of the title. None where no name with
+    initials begins the text.
+    """
+    words = words[:_LONGEST]
+    for names, end, others in sorted(_lists_of_names(words), key=_likeliest_first):
+        known = list(itertools.takewhile(_HAS_INITIALS.search, names))
+        if not known:
+            continue
+        if len(known) < len(names):  # "Deep Learning" in capitals looks like a name
+            end = words.index(names[len(known)], words.index(known[-1]) + len(known[-1]))
+            others = False
+        if comma := _COMMA.match(words, end):
+            return _as_names(known), others, comma.end()
     return None
 
 
@@ -118,31 +142,35 @@ def _are_sure(names: list[str], words: str, *, others: bool) -> bool:
 
 
 def _reference_with_title(
-    reference: str, after: re.Match[str], names: list[str], *, others: bool
+    reference: str, after: re.Match[str], names: list[str], *, others: bool, sure: bool
 ) -> PrintedReference | None:
     """Return the reference whose title begins after its people, None where it is no title."""
     start = after.end()
     quoted = _QUOTED.match(reference, start)
-    if quoted:
+    whole = quoted is not None and not (
+        quoted["title"].endswith(("?", "!")) and _end_of_subtitle(reference, quoted.end())
+    )
+    if quoted and whole:
         start, end = quoted.span("title")
     elif after["quote"] is not None:
         return None
     elif after["space"] is not None and reference[after.start() - 1] != ".":
         return None  # `Stoica, I. Title`: the stop of the last initial ends the list as well
     else:
-        end = _title_end(reference, start)
+        end = title_end(reference, start)
     title = reference[start:end].strip().rstrip(",.;:")
     if after["colon"] and not (others or all(map(_DOTTED.search, names))):
         return None  # "Roses Are Red, Violets Are Blue: ..." and "Deep Speech: ..." are titles
-    alone = len(names) == 1 and not others and not _DOTTED.search(names[0])
+    alone = len(names) == 1 and not others and not _DOTTED.search(names[0]) and not sure
     if alone and (not _PUBLISHED.search(reference, end) or _LONG_ACRONYM.search(names[0])):
         return None  # "Beating SGD. ..." begins like a name
-    if not _is_title(title, sure=len(names) > 1 or others or after["year"] is not None):
+    sure = sure or len(names) > 1 or others or after["year"] is not None
+    if not _is_title(title, sure=sure):
         return None
     return PrintedReference(_as_names(names), others, title, start, start + len(title))
 
 
-def _title_end(reference: str, start: int) -> int:
+def title_end(reference: str, start: int) -> int:
     """Return where the sentence that begins at `start` ends, its question mark included."""
     stop = _SENTENCE_END.search(reference, start + 4)
     inside = _IN.search(reference, start + 4)
@@ -150,7 +178,22 @@ def _title_end(reference: str, start: int) -> int:
         return inside.start() + (reference[inside.start()] in "?!")
     if not stop:
         return len(reference)
+    if stop.group() in "?!" and (end := _end_of_subtitle(reference, stop.end())):
+        return end
     return stop.start() + (stop.group() in "?!")
+
+
+def _end_of_subtitle(reference: str, start: int) -> int:
+    """Return where a second sentence of a title ends, which follows a question; 0 for a venue.
+
+    A venue has numbers, or a year behind it; behind a second sentence the venue is still to come.
+    """
+    stop = _SENTENCE_END.search(reference, start)
+    if stop is None or stop.group() != ".":
+        return 0
+    words, rest = reference[start : stop.start()], reference[stop.end() :]
+    venue = _NUMBERED.search(words) or len(words.split()) < 3
+    return 0 if venue or not re.match(r"\W*[A-Z][\w-]+", rest) else stop.start()
 
 
 def _is_title(title: str, *, sure: bool) -> bool:
