@@ -53,12 +53,22 @@ def write_whole(path: Path, content: bytes) -> bool:
     return True
 
 
+def same(a: Path, b: Path) -> bool:
+    """Whether two paths are one file: by a link, a hard link, or another spelling of the name."""
+    try:
+        return a.samefile(b)
+    except OSError:
+        return os.path.realpath(a) == os.path.realpath(b)
+
+
 def check_writable(path: Path) -> None:
     """Raise ConfigError now, before hours of work, where an output could not be written."""
     target = Path(os.path.realpath(path))
     folder = next(p for p in target.parents if p.exists())
     if target.is_dir():
         raise ConfigError(f"{path}: is a folder; an output is a file")
+    if target.is_symlink():
+        raise ConfigError(f"{path}: is a link that leads in a circle; name a file")
     if target.exists() and not target.is_file():
         raise ConfigError(f"{path}: is no regular file; name one, or leave it out to print")
     if not folder.is_dir():

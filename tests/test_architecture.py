@@ -53,7 +53,8 @@ ROOMS = {
     "venues": pure(base=BASE | {"text"}),
     "bibtex": pure(),
     "files": impure(base=BASE),
-    "reading_list": pure("bibtex", "plugins", "venues"),
+    "signature": pure(base=NOTHING),
+    "reading_list": pure("bibtex", "plugins", "signature", "venues"),
     "match": pure("venues"),
     "merge": pure("venues", "match"),
     "export": pure("bibtex", "venues", "match", "plugins"),
@@ -61,14 +62,14 @@ ROOMS = {
     "check": pure("venues", "match"),
     "transport": impure(base=frozenset({"errors", ""})),
     "sources": impure("transport", "bibtex", "plugins", "venues"),
-    "config": impure("export", "reading_list", "sources"),
+    "config": impure("export", "files", "reading_list", "signature", "sources"),
     "store": impure(),
     "resolve": impure("sources", "store", "match", "venues"),
     "works": impure("bibtex", "config", "export", "files", "match", "merge", "resolve", "store"),
     "library": impure("config", "export", "files", "match", "reading_list", "sources", "store"),
     "runs": impure(
         *("check", "complete", "config", "export", "files", "library", "match", "reading_list"),
-        *("merge", "plugins", "resolve", "sources", "store", "transport", "works", ""),
+        *("merge", "plugins", "resolve", "signature", "sources", "store", "transport", "works", ""),
     ),
     "cli": impure(
         *(
@@ -311,6 +312,7 @@ WRITES_WORKS = {"works.put", "keys.reserve", "keys.rename"}
 WRITES = WRITES_WORKS | {
     *("answers.put", "hosts.record", "hosts.record_exhausted", "runs.log", "runs.put_note"),
     *("runs.put_work_cache", "runs.put_entry_states", "files.write_whole"),
+    *("outputs.put_checksum", "history.put_changes"),
 }
 # What else has a method of such a name.
 SPOOL = {"spool.put"}

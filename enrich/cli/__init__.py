@@ -16,6 +16,7 @@ from enrich.cli import (
     export,
     get,
     import_keys,
+    log,
     run,
     search,
     show,
@@ -64,7 +65,7 @@ def cli(context: click.Context, config_path: Path, quiet: bool, verbose: bool) -
 for command in (
     *(run.run, get.get, check.check),
     *(search.search, show.show, export.export, status.status),
-    *(sources.sources, import_keys.import_keys, strip.strip),
+    *(log.log, sources.sources, import_keys.import_keys, strip.strip),
 ):
     cli.add_command(command)
 

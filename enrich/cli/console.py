@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -19,6 +19,9 @@ if TYPE_CHECKING:
 # What moves a terminal's cursor, or turns the direction of writing.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
+force = click.option(
+    "--force", is_flag=True, help="Overwrite files that enrich did not write; keep a copy (.bak)."
+)
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
 offline = click.option("--offline", is_flag=True, help="Send no request: answer from the cache.")
 
@@ -51,23 +54,13 @@ def load_config(context: click.Context) -> Config:
     return config.load(context.obj["config"])
 
 
-def check_output(config: Config, path: Path, lists: Sequence[str] = ()) -> None:
-    """Raise ConfigError where a file that is named on the command line must not be written.
-
-    That is a list, the configuration, the cache, a configured output, and what is no file.
-    """
-    from enrich.runs import output_paths
-
-    output_paths.check_named(config, path, lists)
-
-
 def check_appendable(config: Config, path: Path) -> None:
     """Raise EnrichError, before anything is asked, where nothing can be added to a list."""
     from enrich import files, reading_list
-    from enrich.runs import output_paths
+    from enrich.runs import protected
 
     reading_list.format_of(str(path))
-    output_paths.check_own(config, path)
+    protected.check_own(config, path)
     files.check_writable(path)
 
 

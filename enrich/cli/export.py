@@ -20,6 +20,7 @@ _PATH = click.Path(path_type=Path)
 @click.option("--aux", multiple=True, type=_PATH, help="Only what this .aux or .bcf cites.")
 @click.option("--tex", multiple=True, type=_PATH, help="Only what this .tex cites.")
 @click.option("--abstracts/--no-abstracts", show_default=True, help="With the abstracts.")
+@console.force
 @common
 @click.pass_context
 def export(
@@ -31,19 +32,21 @@ def export(
     aux: tuple[Path, ...],
     tex: tuple[Path, ...],
     abstracts: bool,
+    force: bool,
 ) -> int:
     """Write the works of the lists as FORMAT, from the cache.
 
-    Exit code 1 if a key that is asked for is not in the cache, or a work is damaged.
+    Exit code 1 if a key that is asked for is not in the cache, or a work is damaged; 2 if the file
+    is somebody else's or was edited: then the new version is beside it.
     """
     from enrich import export as exports
-    from enrich import files
     from enrich.library import selection
+    from enrich.runs import output_paths, own_files
 
     console.check_plugins()
     config = load_config(context)
     if output is not None:
-        console.check_output(config, output)
+        output_paths.check_named(config, output)
     with open_store(config) as store:
         wanted = selection.Wanted(everything, keys.split(",") if keys else [], aux, tex)
         works, unknown = selection.select(config, store, wanted)
@@ -53,5 +56,9 @@ def export(
     if output is None:
         put(content, end="")
     else:
-        files.write_whole(output, content.encode())
+        placed = own_files.write_named(config, output, content.encode(), format_, force=force)
+        if placed.sentence:
+            say(placed.sentence)
+        if placed.is_beside:
+            return 2
     return 1 if unknown or store.works.unreadable else 0

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
@@ -14,6 +13,7 @@ from enrich.cli.progress import Bars
 
 if TYPE_CHECKING:
     from enrich.config import Config
+    from enrich.runs.own_files import PlacedFile
     from enrich.runs.result import RunOptions, RunResult
 
 
@@ -24,9 +24,7 @@ if TYPE_CHECKING:
 @click.option("--dry-run", is_flag=True, help="Send and write nothing: print the plan and a diff.")
 @click.option("--explain", is_flag=True, help="Print why each source was asked or not, by paper.")
 @console.as_json
-@click.option(
-    "--report", type=click.Path(path_type=Path), help="Also write the changes to a .md or .json."
-)
+@click.option("--report", metavar="FILE", help="Also write the changes to a .md or .json.")
 @click.option("--max-requests", type=click.IntRange(min=0), help="Stop after so many requests.")
 @click.option("--max-minutes", type=click.FloatRange(min=0), help="Stop after so many minutes.")
 @click.option(
@@ -37,11 +35,10 @@ if TYPE_CHECKING:
 @click.option(
     "--overwrite", multiple=True, metavar="FIELD", help="Replace this field of a .bib if filled."
 )
+@console.force
 @common
 @click.pass_context
-def run(
-    context: click.Context, /, as_json: bool, report: Path | None, strict: bool, **chosen: Any
-) -> int:
+def run(context: click.Context, /, as_json: bool, strict: bool, **chosen: Any) -> int:
     """Read the lists, find the metadata of every paper, and write the outputs.
 
     Without LIST, the lists of the configuration are read. Exit code 0: done. 1: done, and under
@@ -50,26 +47,24 @@ def run(
     """
     from datetime import UTC, datetime
 
-    from enrich import files
     from enrich.runs import report as reports
-    from enrich.runs import run_cache
+    from enrich.runs import report_file, run_cache
     from enrich.runs.result import RunOptions
 
     quiet, options, config = context.obj["quiet"], RunOptions(**chosen), load_config(context)
-    if report is not None:
-        console.check_output(config, report, options.lists)
+    report_file.check(config, options, ())
     result = run_cache.recalled(config, options, datetime.now(UTC)) or _whole_run(
         config, options, quiet or as_json
     )
-    if report is not None:
-        files.write_whole(report, reports.as_file(result, report.suffix).encode())
+    reported = report_file.write(config, options, result)
     if as_json:
         put_json(reports.as_object(result), reports.plain)
     else:
         _explain(result)
         sys.stdout.write(result.diff)
-    _tell(result, options.dry_run, quiet)
-    return _code(result, strict)
+    code = _code(result, reported, strict)
+    _tell(result, reported, options.dry_run, quiet, code)
+    return code
 
 
 def _explain(result: RunResult) -> None:
@@ -112,7 +107,9 @@ def _keep_one_heap() -> None:
     mallopt(mmap_threshold, 1 << 18)
 
 
-def _tell(result: RunResult, dry_run: bool, quiet: bool) -> None:
+def _tell(
+    result: RunResult, reported: PlacedFile | None, dry_run: bool, quiet: bool, code: int
+) -> None:
     """Print the summary, or only what went wrong; a nightly run without news prints nothing."""
     from enrich.runs import report as reports
 
@@ -120,15 +117,18 @@ def _tell(result: RunResult, dry_run: bool, quiet: bool) -> None:
     if not quiet and not (reports.nothing_new(result) and not sys.stderr.isatty() and not dry_run):
         for line in lines:
             say(line)
-    elif result.code:
-        for line in reports.failures(result):
+    elif code or result.written:
+        for line in (*reports.failures(result), *result.kept_back):
             say(line)
+    if reported is not None and reported.sentence:
+        say(reported.sentence)
 
 
-def _code(result: RunResult, strict: bool) -> int:
+def _code(result: RunResult, reported: PlacedFile | None, strict: bool) -> int:
     """Return the exit code of a run."""
     wrong = any(
         r.entry.kind == "paper" and (r.state in {"doubtful", "unresolved"} or r.problems)
         for r in result.entries
     )
-    return result.code or int(strict and wrong)
+    kept_back = result.kept_back or (reported is not None and reported.is_beside)
+    return result.code or int(strict and bool(wrong or kept_back))

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
-from enrich import export, sources
+from enrich import export, signature, sources
 from enrich.config.convert import Place, convert, convert_fields, entries, items, one_of
 from enrich.config.outputs import check_outputs, is_written
 from enrich.config.settings import (
@@ -59,8 +59,17 @@ def _matches(setting: ListSetting, config: Config) -> Iterator[ListSetting]:
         yield setting
         return
     for name in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207  absolute patterns
-        if Path(name).is_file() and not is_written(name, config.outputs):
-            yield replace(setting, path=Path(name))
+        path = Path(name)
+        if path.is_file() and not is_written(name, config.outputs) and not _is_ours(path):
+            yield replace(setting, path=path)
+
+
+def _is_ours(path: Path) -> bool:
+    """Whether enrich wrote a file, and nobody has edited it: an old output, or a report."""
+    try:
+        return signature.is_sound(path.read_bytes())
+    except OSError:
+        return False  # reading it as a list says why
 
 
 def _output(value: Any, place: Place) -> OutputSetting:

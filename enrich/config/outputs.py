@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
+from enrich import files
 from enrich.config.convert import Place
 from enrich.config.settings import Config, ListSetting, OutputSetting
 
@@ -39,21 +40,16 @@ def _paths(output: OutputSetting, lists: Sequence[ListSetting], place: Place) ->
 
 def _check_path(path: Path, config: Config, place: Place) -> None:
     for entry in config.lists:
-        if _same_file(path, entry.path):
+        if files.same(path, entry.path):
             message = f"{entry.path} is one of the lists; an output never overwrites a list"
             raise place.fail(message)
-    if _same_file(path, config.store):
+    if files.same(path, config.store):
         raise place.fail("is the cache")
+    if files.same(path, config.path):
+        raise place.fail("is the configuration")
 
 
 def is_written(path: str, outputs: Sequence[OutputSetting]) -> bool:
     """Whether an output writes a path, for any list."""
     patterns = ("[^/]*".join(re.escape(x) for x in o.path.split("{name}")) for o in outputs)
     return any(re.fullmatch(pattern, path) for pattern in patterns)
-
-
-def _same_file(a: Path, b: Path) -> bool:
-    try:
-        return a == b or (a.exists() and b.exists() and a.samefile(b))
-    except OSError:
-        return False

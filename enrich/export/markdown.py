@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from enrich import text
-from enrich.export import bib_entry, links, retraction, venue_style
+from enrich.export import links, retraction, venue_style
 from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
 from enrich.match import compare
@@ -118,11 +118,9 @@ def _is_beginning(one: str, two: str) -> bool:
 
 
 def _people(work: Work) -> str:
-    """Return the authors; of a volume without authors the editors."""
-    names = [escape(n.full) for n in work.people if n.full.strip()]
+    names = [escape(n.full) for n in work.authors if n.full.strip()]
     more = len(names) - _MOST_AUTHORS
-    shown = ", ".join(names[:_MOST_AUTHORS]) + (f" and {more} more" if more > 0 else "")
-    return shown + bib_entry.role(work)
+    return ", ".join(names[:_MOST_AUTHORS]) + (f" and {more} more" if more > 0 else "")
 
 
 def _place(work: Work) -> str:
@@ -135,7 +133,6 @@ def _place(work: Work) -> str:
     venue = _venue(work)
     parts = (
         f"*{venue}*{_numbers(work)}" if venue else "",
-        escape(bib_entry.edition_words(work)),
         year if year not in venue else "",
         _pages(work),
     )

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from enrich import signature
 from enrich.bibtex.splice import splice
 from enrich.errors import ListError
 from enrich.model import Entry
@@ -140,7 +141,9 @@ def write_back(listing: ReadingList, blocks: Sequence[Block | Callable[[], Block
     additions += [
         (old.at, old)
         for old in taken
-        if not any(place.start <= old.at <= place.end for place in replaced)
+        # A signature is of the file as it was.
+        if not signature.is_mark(old.key)
+        and not any(place.start <= old.at <= place.end for place in replaced)
     ]
     additions += [
         (place.end, (place, block))
@@ -160,9 +163,11 @@ def write_back(listing: ReadingList, blocks: Sequence[Block | Callable[[], Block
 
 
 def strip(data: bytes, format: str = "markdown") -> bytes:  # noqa: A002
-    """Return the list without the blocks that `write_back` put in."""
+    """Return the list without the blocks that `write_back` put in, and without a signature."""
     if format not in WRITTEN:
         return data
+    if format == "bibtex":
+        data = signature.unsigned(data)
     text, _ = decode(data, "the list")
     return encode(marks.remains(text, format))
 

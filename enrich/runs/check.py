@@ -51,7 +51,7 @@ def check(
         papers = papers_of(lists, store, one_by_one)
         resolution = resolve_stated(context, papers)
         composer = WorkComposer(config, store.works, store.keys)
-        composition = keep_works(context, composer, resolution, lists)
+        composition = keep_works(context, composer, resolution, lists, started)
     result = result_of(context, started, lists, resolution, composition)
     asked = {loaded.name for loaded in lists if loaded.asked}
     wanted = [r for r in result.entries if r.entry.list in asked]

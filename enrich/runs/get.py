@@ -62,7 +62,7 @@ def _ask(context: RunContext, lines: Sequence[str], started: datetime) -> RunRes
     resolution = resolve(context, papers_of(lists, context.store))
     # The lists have more notes on these papers: they stay.
     composer = WorkComposer(context.config, works, keys, kept_notes=works.notes)
-    composition = keep_works(context, composer, resolution, lists)
+    composition = keep_works(context, composer, resolution, lists, started)
     return result_of(context, started, lists, resolution, composition)
 
 

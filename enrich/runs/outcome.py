@@ -8,10 +8,12 @@ from pathlib import Path
 
 from enrich.config import Config
 from enrich.library.lists import LoadedList
+from enrich.runs import history
 from enrich.runs.context import RunContext
 from enrich.runs.papers import resolved_entries, states_without_work
 from enrich.runs.resolution import Resolution
 from enrich.runs.result import RunResult
+from enrich.store.timestamps import to_second
 from enrich.works.composer import Composition, WorkComposer
 from enrich.works.known_keys import KnownKey, KnownKeys, keys_of_entries
 
@@ -24,10 +26,16 @@ def keep_works(
     composer: WorkComposer,
     resolution: Resolution,
     lists: Sequence[LoadedList],
+    started: datetime,
 ) -> Composition:
-    """Compose the works of the papers, and keep them and the states of those that are no works."""
+    """Compose the works of the papers, and keep them and the states of those that are no works.
+
+    What changed is kept with the time at which the run started, together with the works.
+    """
     composition = composer.compose(resolution.papers, known_keys(context.config, lists))
-    composer.keep(composition, context.environment.now())
+    with context.store.at_once():
+        composer.keep(composition, context.environment.now())
+        context.store.history.put_changes(history.rows_of(composition.changes, to_second(started)))
     states = states_without_work(resolution.papers, composition.works)
     context.store.runs.put_entry_states(states)
     return composition

@@ -11,6 +11,7 @@ from enrich import export, files, reading_list
 from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError
 from enrich.library.lists import LoadedList
+from enrich.runs import protected
 from enrich.runs.result import RunOptions
 
 # The endings that mean a list of that format again, with what was found.
@@ -42,14 +43,17 @@ def output_paths(
 ) -> list[OutputPath]:
     """Return every output: the configured ones, then those of lists that are not configured.
 
-    Raises ConfigError where an output would overwrite a list, or `-o` cannot be used.
+    Raises ConfigError where an output is a list, the configuration or the cache, or `-o` cannot be
+    used.
     """
     asked = [loaded for loaded in lists if loaded.asked]
     if options.output and len(asked) > 1:
         raise ConfigError("-o FILE takes the result of one list; name one list, or leave -o out")
     outputs = list(_configured(config, lists))
     given = [Path(options.output).absolute()] if options.output else []
-    _check_no_list([*(o.path for o in outputs), *given], lists)
+    _check(config, [*(o.path for o in outputs), *given], lists)
+    if any(files.same(given[0], o.path) for o in outputs if given):
+        raise ConfigError(f"-o {options.output}: is one of the configured outputs; name another")
     taken = {str(loaded.setting.path.resolve()) for loaded in lists}
     taken |= {str(config.store.resolve()), *(str(o.path.resolve()) for o in outputs)}
     taken |= {str(Path(setting.path).resolve()) for setting in config.outputs}
@@ -68,27 +72,11 @@ def check_named(config: Config, path: Path, lists: Sequence[str] = ()) -> None:
 
     `lists` are those of the command line. A configured output is written by a run alone.
     """
-    check_own(config, path)
-    target = _resolved(path)
-    if target in {*map(_resolved, lists), *(_resolved(s.path) for s in config.lists)}:
-        raise ConfigError(f"{path}: is one of the lists; name another file")
+    protected.check(config, path, lists)
     stems = [s.path.stem for s in config.lists]
     configured = (s.path.replace("{name}", n) for s in config.outputs for n in stems or [""])
-    if target in set(map(_resolved, configured)):
+    if any(files.same(path, Path(p)) for p in configured):
         raise ConfigError(f"{path}: is one of the outputs, which `enrich run` writes; name another")
-    files.check_writable(path)
-
-
-def check_own(config: Config, path: Path) -> None:
-    """Raise ConfigError where a path is the configuration or the cache."""
-    if _resolved(path) == _resolved(config.path):
-        raise ConfigError(f"{path}: is the configuration; name another file")
-    if _resolved(path) == _resolved(config.store):
-        raise ConfigError(f"{path}: is the cache; name another file")
-
-
-def _resolved(path: Path | str) -> Path:
-    return Path(path).resolve()
 
 
 def setting_for(config: Config, format_: str) -> OutputSetting:
@@ -108,13 +96,14 @@ def _configured(config: Config, lists: Sequence[LoadedList]) -> Iterator[OutputP
             yield OutputPath(Path(path), setting, [loaded])
 
 
-def _check_no_list(paths: Sequence[Path], lists: Sequence[LoadedList]) -> None:
-    of_lists = {str(loaded.setting.path.resolve()) for loaded in lists}
+def _check(config: Config, paths: Sequence[Path], lists: Sequence[LoadedList]) -> None:
+    of_lists = [loaded.setting.path for loaded in lists]
     for path in paths:
-        if str(path.resolve()) in of_lists:
-            raise ConfigError(
-                f"{path}: is one of the lists; an output never overwrites a list (use --in-place)"
-            )
+        what = protected.what_is(config, path, of_lists)
+        if what == "one of the lists":
+            what += "; an output never overwrites a list (use --in-place)"
+        if what:
+            raise ConfigError(f"{path}: is {what}")
 
 
 def _to_file(config: Config, path: Path, loaded: LoadedList) -> OutputPath:

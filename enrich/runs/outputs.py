@@ -4,18 +4,20 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, replace
 from pathlib import Path
 
-from enrich import export, files, plugins, reading_list
+from enrich import export, files, plugins, reading_list, signature
 from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError, ListError, PluginError
 from enrich.export import bibtex
 from enrich.library.lists import LoadedList
 from enrich.model import Entry, Work
+from enrich.runs import report_file
 from enrich.runs.list_outputs import completed_bib, enriched_list
 from enrich.runs.output_paths import OutputPath, output_paths, setting_for
+from enrich.runs.own_files import OwnFiles, PlacedFile
 from enrich.runs.result import ResolvedEntry, RunOptions
 from enrich.works.changes import FieldChange
 
@@ -26,6 +28,8 @@ class PlannedOutput:
 
     path: Path
     content: bytes
+    # a list that is changed in place: it is the user's, and not signed
+    in_place: bool = False
     changes: Sequence[FieldChange] = ()
     notes: Sequence[str] = ()
 
@@ -39,10 +43,12 @@ class OutputPlan:
     # False where an output is left out, since its format is a plugin that fails
     is_whole: bool
 
-    @property
-    def files(self) -> Mapping[Path, bytes]:
-        """What each file is to hold."""
-        return {output.path: output.content for output in self.outputs}
+    def placed(self, own: OwnFiles) -> list[PlacedFile]:
+        """Return where each output goes: to its file, or beside one that is not ours."""
+        return [
+            PlacedFile(o.path, o.content, o.path) if o.in_place else own.place(o.path, o.content)
+            for o in self.outputs
+        ]
 
     @property
     def notes(self) -> list[str]:
@@ -50,12 +56,12 @@ class OutputPlan:
         of_outputs = (note for output in self.outputs for note in output.notes)
         return [*self.unread, *(n for n in dict.fromkeys(of_outputs) if n not in self.unread)]
 
-    def edits(self) -> list[FieldChange]:
+    def edits(self, placed: Sequence[PlacedFile]) -> list[FieldChange]:
         """Return the changes in entries of a .bib that are not in the files yet."""
         new = (
             change
-            for output in self.outputs
-            if output.changes and files.read(output.path) != output.content
+            for output, file in zip(self.outputs, placed, strict=True)
+            if output.changes and file.is_new
             for change in output.changes
         )
         return list(dict.fromkeys(new))
@@ -64,8 +70,10 @@ class OutputPlan:
 def check(config: Config, options: RunOptions, lists: Sequence[LoadedList]) -> None:
     """Raise EnrichError, before any request is sent, where an output could not be written."""
     _check_overwritten(options)
-    for output in output_paths(config, options, lists):
-        files.check_writable(output.path)
+    paths = [output.path for output in output_paths(config, options, lists)]
+    for path in paths:
+        files.check_writable(path)
+    report_file.check(config, options, paths)
     for loaded in _in_place(options, lists):
         files.check_writable(loaded.setting.path)
         if not loaded.listing.writable:
@@ -109,7 +117,8 @@ def render(
     for loaded in _in_place(options, lists):
         setting = setting_for(config, "bibtex" if loaded.listing.format == "bibtex" else "markdown")
         own = of_list[loaded.name]
-        outputs.append(_list_again(loaded.setting.path, loaded, own, setting, options.overwrite))
+        again = _list_again(loaded.setting.path, loaded, own, setting, options.overwrite)
+        outputs.append(replace(again, in_place=True))
     return OutputPlan(outputs, unread, is_whole)
 
 
@@ -119,10 +128,11 @@ def _rendered(
     """Return what an output holds. Raises PluginError where its format is a plugin that fails."""
     path, setting, loaded = output.path, output.setting, output.rewritten_list
     if loaded is not None:
-        return _list_again(path, loaded, entries, setting, options.overwrite)
+        again = _list_again(path, loaded, entries, setting, options.overwrite)
+        return replace(again, content=signature.sign(again.content, loaded.listing.format))
     works = _works(entries, setting.options)
     content = export.exporter(setting.format).render(works, setting.options)
-    return PlannedOutput(path, content.encode())
+    return PlannedOutput(path, signature.sign(content.encode(), setting.format))
 
 
 def _list_again(
@@ -136,15 +146,16 @@ def _list_again(
     if loaded.listing.format != "bibtex":
         return PlannedOutput(path, enriched_list(loaded.listing, entries, setting))
     bib = completed_bib(loaded.listing, entries, setting, overwrite)
-    return PlannedOutput(path, bib.content, bib.changes, bib.notes)
+    return PlannedOutput(path, bib.content, changes=bib.changes, notes=bib.notes)
 
 
-def diff(planned: Mapping[Path, bytes]) -> str:
+def diff(placed: Iterable[PlacedFile]) -> str:
     """Return the unified diff between what is there and what would be written."""
     parts: list[str] = []
-    for path, content in planned.items():
+    for file in placed:
+        path = file.path
         old = (files.read(path) or b"").decode("utf-8", "replace").splitlines(keepends=True)
-        new = content.decode("utf-8", "replace").splitlines(keepends=True)
+        new = file.content.decode("utf-8", "replace").splitlines(keepends=True)
         parts += [
             x if x.endswith("\n") else x + "\n"
             for x in difflib.unified_diff(old, new, f"{path}", f"{path} (would be)")

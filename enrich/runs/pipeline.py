@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import datetime
+from pathlib import Path
 
 from enrich import files
 from enrich.config import Config
@@ -16,6 +17,7 @@ from enrich.runs.factory import asking_context, silent_context
 from enrich.runs.inputs import inputs_digest
 from enrich.runs.outcome import keep_works, known_keys, result_of
 from enrich.runs.outputs import OutputPlan
+from enrich.runs.own_files import OwnFiles, PlacedFile
 from enrich.runs.papers import papers_of, resolved_entries, with_lines_of
 from enrich.runs.resolution import plan_requests, resolve_changed
 from enrich.runs.result import RunOptions, RunResult
@@ -44,7 +46,7 @@ def _whole_run(config: Config, options: RunOptions, environment: RunEnvironment)
         context = asking_context(config, options, environment, store)
         result, due = _resolve(context, lists, started)
         plan = outputs.render(config, options, lists, result.entries)
-        result = _written(plan, result)
+        result = _written(context, plan, result, lists)
         result = replace(result, seconds=environment.clock() - began)
         store.runs.log(RunLogRow(to_second(started), result.seconds, result.code))
         if plan.is_whole:
@@ -62,7 +64,7 @@ def _resolve(
     store = context.store
     resolution = resolve_changed(context, papers_of(lists, store))
     composer = WorkComposer(context.config, store.works, store.keys)
-    composition = keep_works(context, composer, resolution, lists)
+    composition = keep_works(context, composer, resolution, lists, started)
     if not (context.options.offline or context.environment.stop.is_set()):
         cache = WorkCache.of(context, resolution.answers)
         cache.remember(resolution.papers, composition.works)
@@ -70,15 +72,44 @@ def _resolve(
     return result, resolution.next_due()
 
 
-def _written(plan: OutputPlan, result: RunResult) -> RunResult:
+def _written(
+    context: RunContext, plan: OutputPlan, result: RunResult, lists: Sequence[LoadedList]
+) -> RunResult:
     """Write the outputs that are not as planned, and return the result with them."""
-    edits = plan.edits()  # before the files are written: those that they lack
+    own = _own_files(context, plan, lists)
+    placed = plan.placed(own)
+    edits = plan.edits(placed)  # before the files are written: those that they lack
+    written = []
+    for output, file in zip(plan.outputs, placed, strict=True):
+        write = files.write_whole(file.path, file.content) if output.in_place else own.write(file)
+        written += [str(file.path)] if write else []
+    return replace(_with_files(result, plan, placed, context.options), edits=edits, written=written)
+
+
+def _own_files(context: RunContext, plan: OutputPlan, lists: Sequence[LoadedList]) -> OwnFiles:
+    return OwnFiles(
+        context.config,
+        context.store.outputs,
+        context.environment.now(),
+        force=context.options.force,
+        taken=[output.path for output in plan.outputs],
+        lists=[str(loaded.setting.path) for loaded in lists],
+    )
+
+
+def _with_files(
+    result: RunResult, plan: OutputPlan, placed: Sequence[PlacedFile], options: RunOptions
+) -> RunResult:
+    """Return the result with its files, and what is said of those that were not ours."""
+    beside = [file for file in placed if file.is_beside]
+    copied = [file.sentence for file in placed if file.sentence and not file.is_beside]
+    asked = options.output and Path(options.output).absolute()
     return replace(
         result,
-        edits=edits,
-        notes=[*result.notes, *plan.notes],
-        outputs=[str(path) for path in plan.files],
-        written=[str(p) for p, content in plan.files.items() if files.write_whole(p, content)],
+        notes=[*result.notes, *plan.notes, *copied],
+        outputs=[str(file.path) for file in placed],
+        kept_back=[file.sentence for file in beside],
+        code=2 if any(file.asked == asked for file in beside) else result.code,
     )
 
 
@@ -105,17 +136,18 @@ def _dry_run(config: Config, options: RunOptions, environment: RunEnvironment) -
         composer = WorkComposer(config, store.works, store.keys)
         composition = composer.compose(papers, known_keys(config, lists))
         entries = resolved_entries(lists, papers, composition.works)
-    rendered = outputs.render(config, options, lists, entries)
-    return RunResult(
+        rendered = outputs.render(config, options, lists, entries)
+        placed = rendered.placed(_own_files(context, rendered, lists))
+    result = RunResult(
         started,
         seconds=environment.clock() - began,
         stats=planned.stats,
         lists=[(loaded.name, len(loaded.entries)) for loaded in lists],
         entries=entries,
         changes=composition.changes,
-        edits=rendered.edits(),
-        diff=outputs.diff(rendered.files),
+        edits=rendered.edits(placed),
+        diff=outputs.diff(placed),
         plan=planned.requests,
         explained=planned.explained,
-        notes=rendered.notes,
     )
+    return replace(_with_files(result, rendered, placed, options), outputs=())

@@ -119,6 +119,7 @@ def summary(result: RunResult) -> Iterator[str]:
     yield from _first([f"note: {_where(r)}: {p}" for r in papers for p in r.problems], "notes")
     yield from _unavailable(result)
     yield from result.notes
+    yield from result.kept_back
     if result.written:
         yield "written: " + ", ".join(result.written)
     elif result.outputs:
@@ -209,7 +210,8 @@ def _short(value: str) -> str:
 
 def nothing_new(result: RunResult) -> bool:
     """Whether a nightly run has nothing to report."""
-    return not (result.changes or result.edits or result.written or result.code or result.refused)
+    news = result.changes or result.edits or result.written or result.refused
+    return not (news or result.code or result.kept_back)
 
 
 def failures(result: RunResult) -> Iterator[str]:

@@ -30,6 +30,9 @@ class RunOptions:
     output: str | None = None
     overwrite: tuple[str, ...] = ()
     explain: bool = False
+    # overwrite what is not ours, and keep a copy
+    force: bool = False
+    report: str | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +75,8 @@ class RunResult:
     outputs: Sequence[str] = ()
     # those of the outputs that were not so before
     written: Sequence[str] = ()
+    # a sentence for each file that is left as it is, since it is not ours or was edited
+    kept_back: Sequence[str] = ()
     diff: str = ""
     # source -> what the first round would ask it; None where a run has asked
     plan: Mapping[str, Mapping[str, float]] | None = None

@@ -124,7 +124,8 @@ class RunCache:
         self._runs = runs
         self._program = program
         self._schema = fingerprint(program.schema, schema_of(KeptEntry, KeptResult))
-        plain = replace(options, max_requests=None, max_minutes=None, refresh=False, explain=False)
+        limits = replace(options, max_requests=None, max_minutes=None, refresh=False)
+        plain = replace(limits, explain=False, force=False, report=None)
         # of the note that the result is kept as
         self.name = _PREFIX + fingerprint(repr(plain))
 
@@ -146,7 +147,7 @@ class RunCache:
         `inputs`: the digest of all that it read, from before it read it. `due`: when the first
         answer is to be asked for again.
         """
-        if result.code or any(r.state == "unchecked" for r in result.entries):
+        if result.code or result.kept_back or any(r.state == "unchecked" for r in result.entries):
             return
         limit = result.started + timedelta(days=self._config.recheck.refused_days)
         kept = KeptResult(

@@ -19,6 +19,7 @@ __all__ = [
     "open_exclusive",
     "open_or_empty",
     "open_store",
+    "paths",
 ]
 
 # The backend is imported where it is used: it takes longer than many a command.
@@ -51,6 +52,13 @@ def open_exclusive(setting: Path) -> Iterator[Store]:
 
     with file.exclusive(setting), open_store(setting) as store:
         yield store
+
+
+def paths(setting: Path) -> list[Path]:
+    """Return the files that the store of a setting has, or may have at times."""
+    from enrich.store.sqlite import file
+
+    return [setting.with_name(setting.name + end) for end in file.ENDINGS]
 
 
 def exists(setting: Path) -> bool:

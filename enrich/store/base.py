@@ -1,4 +1,4 @@
-"""What a store keeps, as six small Protocols.
+"""What a store keeps, as eight small Protocols.
 
 Callers take the one they use, a backend implements all.
 
@@ -11,6 +11,7 @@ StoreError. All methods may be called from several threads.
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from typing import Literal, Protocol, Self
 
@@ -89,6 +90,19 @@ class RunLogRow:
     started: str
     seconds: float
     code: int
+
+
+@dataclass(frozen=True, slots=True)
+class ChangeRow:
+    """A field of a work that changed, in the run or command that started then."""
+
+    started: str
+    key: str
+    # "state" with no old value: the work is new
+    field: str
+    old: str | None
+    new: str | None
+    source: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -232,6 +246,26 @@ class Runs(Protocol):
         """Return a text that differs whenever answers, works, keys or names have changed."""
 
 
+class Outputs(Protocol):
+    """What was written into files whose format has no comments, so that they are known again."""
+
+    def checksums(self, path: str) -> set[str]:
+        """Return the checksums of what was last written to a path; none for another's file."""
+
+    def put_checksum(self, path: str, checksum: str, now: str) -> None:
+        """Keep the checksum of what is about to be written; the last few of a path are kept."""
+
+
+class History(Protocol):
+    """What became of the works, change by change, for good."""
+
+    def put_changes(self, rows: Iterable[ChangeRow]) -> None:
+        """Keep changes."""
+
+    def since(self, started: str = "") -> Iterator[ChangeRow]:
+        """Yield the changes of that time and later, the newest first; those of a run by key."""
+
+
 class Search(Protocol):
     """Full-text search over titles, authors, venues, abstracts and notes."""
 
@@ -243,7 +277,7 @@ class Search(Protocol):
 
 
 class Store(Protocol):
-    """An open store: the six Protocols over one connection. A context manager that closes it."""
+    """An open store: the eight Protocols over one connection. A context manager that closes it."""
 
     @property
     def answers(self) -> Answers:
@@ -266,8 +300,19 @@ class Store(Protocol):
         """What runs leave for the next one."""
 
     @property
+    def outputs(self) -> Outputs:
+        """What was written into files that cannot be signed."""
+
+    @property
+    def history(self) -> History:
+        """What became of the works."""
+
+    @property
     def search(self) -> Search:
         """The full-text search."""
+
+    def at_once(self) -> AbstractContextManager[None]:
+        """Hold one transaction: all that is written in it is kept, or none of it."""
 
     def counts(self) -> dict[str, int]:
         """Return how many answers, works and runs are kept."""

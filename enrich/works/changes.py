@@ -15,6 +15,7 @@ REPORTED: tuple[AnyField, ...] = (
     Work.DOI,
     Work.page,
     Work.title,
+    Work.retracted,
 )
 
 
@@ -32,6 +33,12 @@ class FieldChange:
 def new_work(key: str, state: str) -> FieldChange:
     """Return the change that reports a new work: its state, where there was none."""
     return FieldChange(key, "state", None, state, "")
+
+
+def retraction_of(work: Work) -> Iterator[FieldChange]:
+    """Yield the change that reports that a new work was retracted, if it was."""
+    if stated := _text(work.fields.retracted):
+        yield FieldChange(work.key, "retracted", None, stated, Work.retracted.source(work))
 
 
 def changes_between(older: Work, newer: Work) -> Iterator[FieldChange]:

@@ -9,7 +9,7 @@ from enrich.model import Entry, State
 from enrich.store.base import StoredWork, Works
 from enrich.store.codec import PackedWork
 from enrich.store.fingerprints import fingerprint
-from enrich.works.changes import FieldChange, changes_between, new_work
+from enrich.works.changes import FieldChange, changes_between, new_work, retraction_of
 from enrich.works.drafts import KeyedWork
 
 AT_ONCE = 200  # works in one write
@@ -55,6 +55,7 @@ def changes_of(changed: ChangedWork, works: Works) -> Iterator[FieldChange]:
         yield from changes_between(older, changed.packed.work())
     elif not is_repaired(changed, works):
         yield new_work(changed.packed.key, changed.state)
+        yield from retraction_of(changed.packed.work())
 
 
 def is_repaired(changed: ChangedWork, works: Works) -> bool:

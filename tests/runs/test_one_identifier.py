@@ -137,7 +137,7 @@ def test_two_entries_of_a_bib_cite_two_versions(twins: World, tmp_path: Path) ->
     )
     twins.config(tmp_path, ["refs.bib"], outputs=[])
     enrich(tmp_path, "run", "refs.bib", "-o", "better.bib")
-    first, second, third = (tmp_path / "better.bib").read_text("utf-8").splitlines()
+    first, second, third, _ = (tmp_path / "better.bib").read_text("utf-8").splitlines()
     assert "doi={10.1145/9910001.9910017}" in first
     assert "volume={21}" in second
     assert "doi=" not in second

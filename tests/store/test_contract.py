@@ -15,10 +15,11 @@ import pytest
 
 from enrich.errors import StoreError
 from enrich.store import Store, fingerprint, open_store
-from enrich.store.base import HostRow, Refusal, RunLogRow, StoredAnswer, StoredWork
+from enrich.store.base import ChangeRow, HostRow, Refusal, RunLogRow, StoredAnswer, StoredWork
 from enrich.store.sqlite import SqliteStore
 from tests.store.conftest import CACHED, NOTES, THEN, WORK, put, titled
 
+CHANGE = ChangeRow(THEN, "a", "state", None, "published", "")
 # What is kept of a work or an answer, and how a test changes its bytes.
 Rewrite = Callable[[bytes], bytes]
 
@@ -343,6 +344,8 @@ WRITES: dict[str, tuple[Callable[[Store], object], bool]] = {
     "the work cache": (lambda s: s.runs.put_work_cache([CACHED], []), False),
     "states": (lambda s: s.runs.put_entry_states([("title:a", "doubtful")]), False),
     "a note": (lambda s: s.runs.put_note("a", "b"), False),
+    "a file": (lambda s: s.outputs.put_checksum("a", "b", THEN), False),
+    "changes": (lambda s: s.history.put_changes([CHANGE]), False),
 }
 
 
@@ -352,6 +355,46 @@ def test_the_revision_is_another_after_answers_works_and_keys(store: Store, name
     before = store.runs.revision()
     change(store)
     assert (store.runs.revision() != before) == changes
+
+
+# -- files and changes
+
+
+def test_the_last_checksums_of_a_path_are_known(store: Store) -> None:
+    assert store.outputs.checksums("a") == set()
+    for checksum in ("1", "2", "3", "4", "2"):
+        store.outputs.put_checksum("a", checksum, THEN)
+    store.outputs.put_checksum("b", "9", THEN)
+    assert store.outputs.checksums("a") == {"2", "3", "4"}
+    assert store.outputs.checksums("b") == {"9"}
+
+
+def test_changes_are_kept_and_given_newest_first(store: Store) -> None:
+    assert list(store.history.since()) == []
+    older = replace(CHANGE, started="2025-12-31T23:59:59+00:00")
+    second = replace(CHANGE, key="b", field="page", old="1", new=None, source="dblp")
+    store.history.put_changes([older])
+    store.history.put_changes([second, CHANGE])
+    assert list(store.history.since()) == [CHANGE, second, older]
+    assert list(store.history.since("2026")) == [CHANGE, second]
+    assert list(store.history.since("2026-01-02")) == []
+
+
+def test_what_is_written_at_once_is_kept_whole_or_not_at_all(store: Store) -> None:
+    def written() -> None:
+        with store.at_once():
+            put(store)
+            store.history.put_changes([CHANGE])
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        written()
+    assert (store.counts()["works"], list(store.history.since())) == (0, [])
+    assert store.keys.all() == {}
+    with store.at_once():
+        put(store)
+        store.history.put_changes([CHANGE])
+    assert (store.works.get(WORK.key), list(store.history.since())) == (WORK, [CHANGE])
 
 
 # -- search

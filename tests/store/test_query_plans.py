@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 
 from enrich.store import base
-from enrich.store.base import RunLogRow, StoredWork
+from enrich.store.base import ChangeRow, RunLogRow, StoredWork
 from enrich.store.sqlite import SqliteStore
 from tests.store.conftest import CACHED, THEN, WORK, put, titled
 
@@ -47,6 +47,13 @@ CALLS: dict[str, tuple[Callable[[SqliteStore], object], set[str]]] = {
     "runs.note": (lambda s: s.runs.note("a"), set()),
     "runs.put_note": (lambda s: s.runs.put_note("a", "b"), set()),
     "runs.revision": (lambda s: s.runs.revision(), set()),
+    "outputs.checksums": (lambda s: s.outputs.checksums("a"), set()),
+    "outputs.put_checksum": (lambda s: s.outputs.put_checksum("a", "b", THEN), set()),
+    "history.put_changes": (
+        lambda s: s.history.put_changes([ChangeRow(THEN, "a", "state", None, "x", "")]),
+        set(),
+    ),
+    "history.since": (lambda s: list(s.history.since("2026")), set()),
     "search.find": (lambda s: s.search.find("braces others", 5), set()),
     "counts": (lambda s: s.counts(), {"answers", "works", "runs"}),
 }
@@ -71,7 +78,7 @@ def test_no_table_is_read_whole_but_what_is_asked_for_whole(name: str, tmp_path:
 
 
 def test_every_method_is_looked_at() -> None:
-    parts = ("Answers", "Works", "Keys", "Hosts", "Runs", "Search")
+    parts = ("Answers", "Works", "Keys", "Hosts", "Runs", "Outputs", "History", "Search")
     methods = {
         f"{part.lower()}.{name}"
         for part in parts

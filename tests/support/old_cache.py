@@ -14,6 +14,7 @@ from pathlib import Path
 from typing import Any
 
 from enrich import config as configs
+from enrich import signature
 from enrich.runs import pipeline, run_cache
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.result import RunOptions, RunResult
@@ -75,8 +76,9 @@ class OldDesk:
         return (self.folder / "out" / name).read_bytes()
 
     def has_the_old_outputs(self) -> bool:
-        """Whether the outputs are those of the program that made the cache."""
+        """Whether the outputs are those of the program that made the cache, which signed none."""
         return (
-            self.output("references.bib") == (CACHES / "references.bib").read_bytes()
-            and self.output("list.md") == (CACHES / "enriched.md").read_bytes()
+            signature.unsigned(self.output("references.bib"))
+            == (CACHES / "references.bib").read_bytes()
+            and signature.unsigned(self.output("list.md")) == (CACHES / "enriched.md").read_bytes()
         )

@@ -6,14 +6,18 @@ not work on the network file systems where the homes of universities are.
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from pathlib import Path
 from typing import Self
 
 from enrich.store.sqlite import file
 from enrich.store.sqlite.answers import SqliteAnswers
 from enrich.store.sqlite.connection import Connection
+from enrich.store.sqlite.history import SqliteHistory
 from enrich.store.sqlite.hosts import SqliteHosts
 from enrich.store.sqlite.keys import SqliteKeys
+from enrich.store.sqlite.outputs import SqliteOutputs
 from enrich.store.sqlite.runs import SqliteRuns
 from enrich.store.sqlite.search import SqliteSearch
 from enrich.store.sqlite.works import SqliteWorks
@@ -29,6 +33,8 @@ class SqliteStore:
         self.keys = SqliteKeys(connection)
         self.hosts = SqliteHosts(connection)
         self.runs = SqliteRuns(connection)
+        self.outputs = SqliteOutputs(connection)
+        self.history = SqliteHistory(connection)
         self.search = SqliteSearch(connection)
 
     @classmethod
@@ -44,6 +50,12 @@ class SqliteStore:
     def in_memory(cls) -> Self:
         """Return an empty store that is gone when it is closed."""
         return cls(Connection(file.in_memory(), ":memory:"))
+
+    @contextmanager
+    def at_once(self) -> Iterator[None]:
+        """Hold one transaction: all that is written in it is kept, or none of it."""
+        with self._connection.transaction():
+            yield
 
     def counts(self) -> dict[str, int]:
         """Return how many answers, works and runs are kept."""

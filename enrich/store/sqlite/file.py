@@ -17,6 +17,8 @@ from enrich.store.sqlite.migrations import migrations, names
 
 # "enrc", as PRAGMA application_id: tells our files from other people's.
 APPLICATION_ID = 0x656E7263
+# Of the files that SQLite and the lock put beside the cache.
+ENDINGS = ("", ".lock", "-journal", "-wal", "-shm")
 # Seconds that a statement waits for another process.
 WAIT_TO_WRITE, WAIT_TO_READ = 30.0, 0.5
 # KiB of pages that a writer holds in memory: keys and names are written in no order.

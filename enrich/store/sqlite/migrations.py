@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 
 from sqlite_utils import Database
@@ -98,6 +99,41 @@ def m003_row_ids(db: Database) -> None:
         ALTER TABLE keys RENAME COLUMN now TO current;
         CREATE INDEX keys_current ON keys (current);
     """)
+
+
+@migrations()
+def m004_files(db: Database) -> None:
+    """Make the tables of what was written into files without comments, and of what changed.
+
+    The results of runs that are kept name the files of an older version, which are not signed.
+    """
+    db.executescript("""
+        CREATE TABLE outputs (
+            id INTEGER PRIMARY KEY, path TEXT NOT NULL, checksum TEXT NOT NULL,
+            written TEXT NOT NULL, UNIQUE (path, checksum)
+        ) STRICT;
+        CREATE TABLE changes (
+            id INTEGER PRIMARY KEY, started TEXT NOT NULL, key TEXT NOT NULL, field TEXT NOT NULL,
+            old TEXT, new TEXT, source TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX changes_started ON changes (started);
+    """)
+    for name, value in db.execute("SELECT name, value FROM notes").fetchall():
+        if name.startswith("settled:"):
+            rows = [(path, digest, "") for path, digest in _outputs_of(value)]
+            db.conn.executemany(
+                "INSERT OR IGNORE INTO outputs (path, checksum, written) VALUES (?, ?, ?)", rows
+            )
+
+
+def _outputs_of(kept_result: str) -> list[tuple[str, str]]:
+    """Return the paths and digests of the files that a kept result names; none if damaged."""
+    try:
+        outputs = json.loads(kept_result)["outputs"]
+    except (ValueError, KeyError, TypeError, RecursionError):
+        return []
+    found = outputs.items() if isinstance(outputs, dict) else ()
+    return [(path, digest) for path, digest in found if isinstance(digest, str)]
 
 
 def _checksum_if_whole(blob: bytes) -> int:

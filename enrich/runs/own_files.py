@@ -1,0 +1,204 @@
+"""Files that enrich may replace: its own, unedited. Else the new version goes beside the file.
+
+What enrich wrote is known by its signature, in a format without comments by what the cache noted.
+"""
+
+from __future__ import annotations
+
+import itertools
+import os
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+
+from enrich import files, signature
+from enrich.config import Config
+from enrich.errors import StoreError
+from enrich.runs.inputs import file_digest
+from enrich.runs.protected import what_is
+from enrich.store import Store, open_store
+from enrich.store.base import Outputs
+from enrich.store.timestamps import to_second
+
+
+@dataclass(frozen=True, slots=True)
+class PlacedFile:
+    """New content, and where it goes: to the file that was asked for, or beside it."""
+
+    asked: Path
+    content: bytes
+    # where it is written
+    path: Path
+    # why it is not written to the file that was asked for, "" where it is
+    reason: str = ""
+    # where a copy goes of a file that is overwritten though it is not ours
+    backup: Path | None = None
+
+    @property
+    def is_beside(self) -> bool:
+        """Whether the file that was asked for is left as it is."""
+        return self.path != self.asked
+
+    @property
+    def is_new(self) -> bool:
+        """Whether the content is not yet where it goes."""
+        return files.read(self.path) != self.content
+
+    @property
+    def sentence(self) -> str:
+        """What the user should know of it, and do; "" where nothing is odd."""
+        if self.is_beside:
+            return (
+                f"{self.asked}: left as it is, since {self.reason}; the new version is in"
+                f" {self.path}: merge them by hand, or use --force, which keeps a copy"
+            )
+        if self.backup is not None:
+            return f"{self.asked}: overwritten; what it held is in {self.backup}"
+        return ""
+
+
+class OwnFiles:
+    """Places and writes files. `taken` are other paths that are written.
+
+    With a cache that cannot be written (`can_note`), a file without a signature is not known again.
+    """
+
+    def __init__(
+        self,
+        config: Config,
+        outputs: Outputs,
+        now: datetime,
+        *,
+        force: bool = False,
+        taken: Iterable[Path] = (),
+        lists: Iterable[str] = (),
+        can_note: bool = True,
+    ) -> None:
+        self._config = config
+        self._outputs = outputs
+        self._now = now
+        self._force = force
+        self._taken = list(taken)
+        self._lists = list(lists)
+        self._can_note = can_note
+
+    def place(self, path: Path, content: bytes) -> PlacedFile:
+        """Return where content goes that is to be in a file. Writes nothing."""
+        old = files.read(path)
+        reason = self._why_kept(path, old, content)
+        if old is None or not reason:
+            return PlacedFile(path, content, path)
+        if self._force:
+            return PlacedFile(path, content, path, backup=_backup(path, old))
+        beside = next(p for p in _names_beside(path) if self._is_free(p, content))
+        self._taken.append(beside)
+        return PlacedFile(path, content, beside, reason)
+
+    def write(self, placed: PlacedFile) -> bool:
+        """Write a file, whole or not at all; return False if it is the same already."""
+        if placed.backup is not None:
+            files.write_whole(placed.backup, files.read(placed.asked) or b"")
+        self._note(placed.path, placed.content)
+        return files.write_whole(placed.path, placed.content)
+
+    def _why_kept(self, path: Path, old: bytes | None, content: bytes) -> str:
+        """Return why a file is not to be overwritten, "" if it may be."""
+        if not old or old == content or signature.is_sound(old):
+            return ""
+        if signature.checksum(old) == signature.checksum(signature.unsigned(content)):
+            return ""  # an older version wrote the same, unsigned
+        noted = self._noted(path)
+        if {signature.checksum(old), file_digest(path)} & noted:
+            return ""
+        if noted or signature.is_signed(old):
+            return "somebody has edited it"
+        return "nothing shows that enrich wrote it"
+
+    def _noted(self, path: Path) -> set[str]:
+        """Return the checksums of what was written to a path, by any of the names it has."""
+        names = {self._name(path), os.path.realpath(path), str(path)}
+        return {checksum for name in names for checksum in self._outputs.checksums(name)}
+
+    def _note(self, path: Path, content: bytes) -> None:
+        """Note what cannot be signed, before it is written."""
+        if signature.is_signed(content):
+            return
+        checksum = signature.checksum(content)
+        if self._can_note and checksum not in self._noted(path):
+            self._outputs.put_checksum(self._name(path), checksum, to_second(self._now))
+
+    def _name(self, path: Path) -> str:
+        """Return a path from the folder of the cache: both may move together."""
+        return os.path.relpath(os.path.realpath(path), os.path.realpath(self._config.store.parent))
+
+    def _is_free(self, path: Path, content: bytes) -> bool:
+        """Whether a new version may go to a path: nothing is there, or an older one."""
+        if what_is(self._config, path, self._lists) or any(
+            files.same(path, p) for p in self._taken
+        ):
+            return False
+        if not os.path.lexists(path):
+            return True
+        return (
+            path.is_file()
+            and not path.is_symlink()
+            and not self._why_kept(path, files.read(path), content)
+        )
+
+
+def write_named(
+    config: Config,
+    path: Path,
+    content: bytes,
+    format_: str,
+    *,
+    force: bool,
+    taken: Iterable[Path] = (),
+    lists: Iterable[str] = (),
+) -> PlacedFile:
+    """Write a file that the command line names, signed, and return where it went."""
+    content = signature.sign(content, format_)
+    with _opened(config, writable=not signature.is_signed(content)) as (store, writable):
+        own = OwnFiles(
+            config,
+            store.outputs,
+            datetime.now(UTC),
+            force=force,
+            taken=taken,
+            lists=lists,
+            can_note=writable,
+        )
+        placed = own.place(path, content)
+        own.write(placed)
+    return placed
+
+
+@contextmanager
+def _opened(config: Config, *, writable: bool) -> Iterator[tuple[Store, bool]]:
+    """Open the cache, for reading alone where it cannot be written; yield whether it can."""
+    try:
+        store = open_store(config.store, read_only=not writable)
+    except StoreError:
+        if not writable:
+            raise
+        store, writable = open_store(config.store, read_only=True), False
+    with store:
+        yield store, writable
+
+
+def _names_beside(path: Path) -> Iterator[Path]:
+    """Yield `refs.new.bib`, `refs.new-1.bib` and so on for `refs.bib`."""
+    yield path.with_name(f"{path.stem}.new{path.suffix}")
+    for n in itertools.count(1):
+        yield path.with_name(f"{path.stem}.new-{n}{path.suffix}")
+
+
+def _backup(path: Path, old: bytes) -> Path:
+    """Return `refs.bib.bak`, numbered where something else is there; no copy replaces another."""
+    numbered = (path.with_name(f"{path.name}.bak-{n}") for n in itertools.count(1))
+    for name in itertools.chain([path.with_name(f"{path.name}.bak")], numbered):
+        if not os.path.lexists(name) or (name.is_file() and files.read(name) == old):
+            return name
+    raise AssertionError("there is always another number")

@@ -1,0 +1,47 @@
+"""What is never an output, by whatever name: a list, the configuration, the cache."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Iterable
+from pathlib import Path
+
+from enrich import files, store
+from enrich.config import Config
+from enrich.errors import ConfigError
+
+
+def what_is(config: Config, path: Path, lists: Iterable[Path | str] = ()) -> str:
+    """Return what a path is that must not be written, "" if it is nothing of the kind.
+
+    Links, hard links and other spellings of a name are the file that they lead to. `lists` are
+    those of the command line.
+    """
+    if files.same(path, config.path):
+        return "the configuration"
+    if any(_is_name(path, own) for own in store.paths(config.store)):
+        return "the cache"
+    if any(files.same(path, Path(p)) for p in (*(s.path for s in config.lists), *lists)):
+        return "one of the lists"
+    return ""
+
+
+def check_own(config: Config, path: Path) -> None:
+    """Raise ConfigError where a path is the configuration or the cache."""
+    what = what_is(config, path)
+    if what in {"the configuration", "the cache"}:
+        raise ConfigError(f"{path}: is {what}; name another file")
+
+
+def check(config: Config, path: Path, lists: Iterable[Path | str] = ()) -> None:
+    """Raise ConfigError where a path must not be written, or cannot be."""
+    if what := what_is(config, path, lists):
+        raise ConfigError(f"{path}: is {what}; name another file")
+    files.check_writable(path)
+
+
+def _is_name(path: Path, of_cache: Path) -> bool:
+    """Whether a path is a file of the cache, or would be where upper case is lower case."""
+    if files.same(path, of_cache):
+        return True
+    return os.path.realpath(path).casefold() == os.path.realpath(of_cache).casefold()

@@ -1,0 +1,39 @@
+"""The file that `run --report` writes; a run without news leaves the last one as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from pathlib import Path
+
+from enrich import files
+from enrich.config import Config
+from enrich.errors import ConfigError
+from enrich.runs import output_paths, report
+from enrich.runs.own_files import PlacedFile, write_named
+from enrich.runs.result import RunOptions, RunResult
+
+
+def check(config: Config, options: RunOptions, outputs: Iterable[Path]) -> None:
+    """Raise ConfigError where the report cannot be written, or is one of the outputs of its run."""
+    if options.report is None:
+        return
+    path = Path(options.report)
+    output_paths.check_named(config, path, options.lists)
+    if any(files.same(path, output) for output in outputs):
+        raise ConfigError(f"{path}: is one of the outputs of this run; name another file")
+
+
+def write(config: Config, options: RunOptions, result: RunResult) -> PlacedFile | None:
+    """Write the report where there is news, or no report yet; return where it went."""
+    if options.report is None or options.dry_run:
+        return None
+    path = Path(options.report)
+    outputs = [Path(p) for p in result.outputs]
+    check(config, options, outputs)
+    if not (result.changes or result.edits) and files.read(path):
+        return None
+    content = report.as_file(result, path.suffix).encode()
+    format_ = "json" if path.suffix == ".json" else "markdown"
+    return write_named(
+        config, path, content, format_, force=options.force, taken=outputs, lists=options.lists
+    )

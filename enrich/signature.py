@@ -1,0 +1,98 @@
+"""The line by which a file is known as written by enrich: a comment with a checksum. Pure.
+
+The checksum is of everything else in the file. Line ends do not count, nor line breaks at the end
+of the file: git and editors change them.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterator, Mapping, Sequence
+
+_WORD = "enrich checksum:"
+_MARKS = f"<!--{_WORD}{{}}--><!--/enrich-->"
+# How the line is written in each format of lists and outputs that has comments.
+_LINES: Mapping[str, str] = {
+    "bibtex": f"% {_WORD}{{}}",
+    "biblatex": f"% {_WORD}{{}}",
+    "org": f"# {_MARKS}",
+    **dict.fromkeys(("markdown", "text", "html"), _MARKS),
+}
+_LINE = re.compile(
+    rb"(?:[%#] )?(?:<!--)?enrich checksum:([0-9a-f]{32})(?:--><!--/enrich-->)?"
+    rb"[ \t]*(?:\r\n|\r|\n|\Z)"
+)
+
+
+def checksum(content: bytes) -> str:
+    """Return the checksum of a file's content, 32 hexadecimal digits."""
+    plain = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
+    end = len(plain)
+    while end and plain[end - 1] == ord("\n"):
+        end -= 1
+    return hashlib.sha256(memoryview(plain)[:end]).hexdigest()[:32]
+
+
+def sign(content: bytes, format_: str) -> bytes:
+    """Return the content with its signature as the last line, in place of an older one.
+
+    A format without comments stays as it is.
+    """
+    if format_ not in _LINES:
+        return content
+    bare = unsigned(content)
+    newline = _first_newline(bare)
+    line = _LINES[format_].format(checksum(bare)).encode()
+    # Without a line break at the end, the one before the line goes with it when it is taken out.
+    ends = not bare or bare.endswith((b"\n", b"\r"))
+    return b"".join((bare, line, newline) if ends else (bare, newline, line))
+
+
+def unsigned(content: bytes) -> bytes:
+    """Return the content without the signature, as it was before it was signed."""
+    found = list(_lines(content))
+    if not found:
+        return content
+    bare = _without(content, found)
+    if found[-1].end() == len(content) and not content.endswith((b"\n", b"\r")):
+        return bare.removesuffix(b"\r\n") if bare.endswith(b"\r\n") else bare[:-1]
+    return bare
+
+
+def is_signed(content: bytes) -> bool:
+    """Whether a file has a signature, be it edited or not."""
+    return next(_lines(content), None) is not None
+
+
+def is_mark(key: str) -> bool:
+    """Whether the mark of a block in a list, `<!--enrich KEY-->`, is a signature."""
+    return key.startswith("checksum:")
+
+
+def is_sound(content: bytes) -> bool:
+    """Whether a file is signed, and nobody has edited it since."""
+    found = list(_lines(content))
+    return len(found) == 1 and found[0][1].decode() == checksum(_without(content, found))
+
+
+def _lines(content: bytes) -> Iterator[re.Match[bytes]]:
+    """Yield the lines that are signatures, in order."""
+    at = content.find(_WORD.encode())
+    while at >= 0:
+        start = max(content.rfind(b"\n", 0, at), content.rfind(b"\r", 0, at)) + 1
+        if line := _LINE.match(content, start):
+            yield line
+        at = content.find(_WORD.encode(), at + 1)
+
+
+def _without(content: bytes, lines: Sequence[re.Match[bytes]]) -> bytes:
+    """Return the content without some lines."""
+    ends = [0, *(line.end() for line in lines)]
+    starts = [*(line.start() for line in lines), len(content)]
+    return b"".join(content[a:b] for a, b in zip(ends, starts, strict=True))
+
+
+def _first_newline(content: bytes) -> bytes:
+    found = re.search(rb"\r\n|\r|\n", content)
+    return found.group() if found else b"\n"
