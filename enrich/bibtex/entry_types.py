@@ -30,11 +30,26 @@ CSL: Mapping[str, ItemType] = MappingProxyType(
         "mastersthesis": "thesis",
         "thesis": "thesis",
         "report": "report",
+        "proceedings": "book",
+        "mvproceedings": "book",
+        "collection": "book",
+        "mvcollection": "book",
+        "mvbook": "book",
     }
 )
+# Volumes of a conference; edited books of any other kind.
+PROCEEDINGS = frozenset({"proceedings", "mvproceedings"})
+COLLECTIONS = frozenset({"collection", "mvcollection"})
+# Whose editors stand where other works have authors.
+VOLUMES = frozenset({"book", "mvbook", "reference"}) | PROCEEDINGS | COLLECTIONS
 # Other names of BibTeX's own types.
 SYNONYMS: Mapping[str, str] = MappingProxyType(
-    {"conference": "inproceedings", "report": "techreport"}
+    {
+        "conference": "inproceedings",
+        "report": "techreport",
+        "mvproceedings": "proceedings",
+        **dict.fromkeys((*COLLECTIONS, "mvbook"), "book"),
+    }
 )
 PAGES = frozenset({"online", "www", "electronic"})
 # Of what is no paper, whatever it has for links.

@@ -16,7 +16,7 @@ BIBTEX_NAMES: Mapping[str, str] = MappingProxyType(
     }
 )
 BIBLATEX_NAMES: Mapping[str, str] = MappingProxyType(
-    {bibtex: biblatex for biblatex, bibtex in BIBTEX_NAMES.items()}
+    {**{bibtex: biblatex for biblatex, bibtex in BIBTEX_NAMES.items()}, "articleno": "eid"}
 )
 
 

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 import re
+from typing import Any
 
 from enrich import identifiers, text
 from enrich.bibtex import entry_types, names
 from enrich.bibtex.entries import RawEntry
 from enrich.model import Date, Name, Record, Standing, Tier
-from enrich.text.values import is_anonymous, month, numbers, page_range, web_address
+from enrich.text.editions import edition
+from enrich.text.values import date, is_anonymous, month, numbers, page_range, web_address
 
 _LONGEST = 40_000  # characters of a field
 _LONGEST_AUTHORS = 160_000  # papers of large collaborations have 3,000 authors
@@ -18,20 +20,27 @@ _YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
 def record(entry: RawEntry, source: str, tier: Tier) -> Record:
     """Return what a publisher's entry says, decoded.
 
-    Its `address` is the place of the conference.
+    The `address` in an entry of a conference paper is the place of the conference, in others that
+    of the publisher.
     """
     doi = identifiers.doi(entry.get("doi"))
     year = _YEAR.search(entry.get("year"))
 
-    def plain(name: str) -> str:
-        return text.from_latex(entry.get(name)[:_LONGEST])
+    kind = entry_types.CSL.get(entry.type, "article")
+    is_of_event = kind == "paper-conference" or entry.type == "proceedings"
+
+    def plain(*names: str) -> str:
+        raw = next((x for name in names if (x := entry.get(name))), "")
+        return text.from_latex(raw[:_LONGEST])
 
     return Record(
         source=source,
         tier=tier,
         title=plain("title"),
-        authors=_authors(entry),
-        type=entry_types.CSL.get(entry.type, "article"),
+        authors=_people(entry, "author"),
+        editors=_people(entry, "editor"),
+        translators=_people(entry, "translator"),
+        type=kind,
         standing=Standing.PUBLISHED,
         identifiers=(doi,) if doi else (),
         issued=Date(int(year.group()), month(entry.get("month"))) if year else None,
@@ -40,8 +49,17 @@ def record(entry: RawEntry, source: str, tier: Tier) -> Record:
         volume=plain("volume"),
         issue=plain("number"),
         page=page_range(plain("pages")),
+        number=plain("articleno", "eid"),
+        edition=edition(plain("edition")),
+        chapter_number=plain("chapter"),
+        number_of_pages=plain("pagetotal"),
         publisher=plain("publisher"),
-        event_place=plain("address"),
+        publisher_place="" if is_of_event else plain("address", "location"),
+        event_title=plain("eventtitle"),
+        event_place=plain("venue") or (plain("address") if is_of_event else ""),
+        **_event_days(entry.get("eventdate")),
+        original_date=date(plain("origdate", "origyear")),
+        genre="proceedings" if entry.type in entry_types.PROCEEDINGS else "",
         ISBN=numbers(entry.get("isbn")),
         ISSN=numbers(entry.get("issn")),
         URL=web_address(entry.get("url")),
@@ -50,6 +68,12 @@ def record(entry: RawEntry, source: str, tier: Tier) -> Record:
     )
 
 
-def _authors(entry: RawEntry) -> tuple[Name, ...]:
-    found = names.read(entry.get("author")[:_LONGEST_AUTHORS])
+def _people(entry: RawEntry, role: str) -> tuple[Name, ...]:
+    found = names.read(entry.get(role)[:_LONGEST_AUTHORS])
     return tuple(x for x in found if x.full and not is_anonymous(x.full))
+
+
+def _event_days(written: str) -> dict[str, Any]:
+    """Return the first and the last day of biblatex's "2023-10-23/2023-10-26"."""
+    first, _, last = written.partition("/")
+    return {"event_date": date(first), "event_end": date(last)}

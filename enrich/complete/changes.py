@@ -32,7 +32,11 @@ _GOES_IN_ANY_CASE = frozenset(
 )
 _FROM_A_PARENT = frozenset(
     {"year", "month", "publisher", "address", "series", "volume", "number", "note"}
+    | {"editor", "edition", "translator"}
 )
+_ROLES = ("author", "editor")
+# Types of which BibTeX's styles print authors or editors, and not both.
+_ONE_ROLE = frozenset({"book", "proceedings"})
 # Types that people write for any paper.
 _LOOSE_TYPES = frozenset(
     {"article", "inproceedings", "conference", "misc", "online", "electronic", "www", "unpublished"}
@@ -59,6 +63,10 @@ def _is_lacking(name: str, stated: Stated, wanted: WantedFields, *, same_type: b
         return False
     if not same_type and name not in _OF_ANY_TYPE:
         return False
+    if name == "articleno" and "eid" in stated:
+        return False
+    if name in _ROLES:
+        return not any(n in stated for n in _ROLES) or wanted["ENTRYTYPE"] not in _ONE_ROLE
     if name in CONTAINERS:
         return not stated.has_venue
     return name != "url" or not ("doi" in stated or "doi" in wanted)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from enrich import export, text
@@ -10,9 +10,12 @@ from enrich.complete import changes, cited_version
 from enrich.complete.changes import EntryChanges, WantedFields
 from enrich.complete.field_sources import source_of
 from enrich.complete.stated import CONTAINERS, Stated, bibtex_name, stated
-from enrich.export import bib_entry, bibtex
+from enrich.export import bib_entry, biblatex, bibtex
 from enrich.model import Entry, Work
+from enrich.text import editions
 
+# biblatex's, for which BibTeX has no field.
+_OF_BIBLATEX = ("translator", "origdate")
 # Not what a bibliography lacks; added only where the user names them.
 _ON_REQUEST = frozenset({"ids", "key", "keywords", "abstract", "isbn", "issn"})
 
@@ -41,7 +44,7 @@ class Completion:
 
 def unknown_fields(overwrite: Sequence[str]) -> list[str]:
     """Return the names to be overwritten of fields that are never filled."""
-    known = {*bibtex.ORDER, "ENTRYTYPE"}
+    known = {*bibtex.ORDER, *_OF_BIBLATEX, "ENTRYTYPE"}
     return [n for n in overwrite if bibtex_name(n) not in known]
 
 
@@ -55,7 +58,7 @@ def completion(
     """
     own = stated(entry)
     named = frozenset(map(bibtex_name, overwrite))
-    wanted = _wanted(work, options, named)
+    wanted = _wanted(work, own, options, named)
     kind = wanted["ENTRYTYPE"]
     if work.type in {"software", "webpage"} or cited_version.is_whole(own, kind):
         return Completion()
@@ -76,12 +79,29 @@ def completion(
     return Completion(tuple(_edits(found, own, work)))
 
 
-def _wanted(work: Work, options: export.ExportOptions, named: frozenset[str]) -> WantedFields:
-    """Return the fields that an entry of the work should have."""
+def _wanted(
+    work: Work, own: Stated, options: export.ExportOptions, named: frozenset[str]
+) -> WantedFields:
+    """Return the fields that an entry of the work should have, in its dialect."""
     fields = bibtex.fields(work, options)
+    if own.is_biblatex:
+        fields |= _as_in_biblatex(work, fields, options)
     if "eprint" in fields and cited_version.names_preprint_server(fields.get("url", "")):
         del fields["url"]  # the eprint has it
-    return {n: v for n, v in fields.items() if n not in _ON_REQUEST or n in named}
+    return {n: v for n, v in fields.items() if v and (n not in _ON_REQUEST or n in named)}
+
+
+def _as_in_biblatex(
+    work: Work, fields: Mapping[str, str], options: export.ExportOptions
+) -> dict[str, str]:
+    """Return the fields that biblatex has otherwise: edition, translators, an article's number."""
+    theirs = biblatex.fields(work, options)
+    found = {n: theirs[n] for n in ("edition", "note", *_OF_BIBLATEX) if n in theirs}
+    if "note" in fields and "note" not in theirs:
+        found["note"] = ""
+    if "articleno" in fields and fields.get("pages") == fields["articleno"]:
+        found["pages"] = ""
+    return found
 
 
 def _of_cited(own: Stated, wanted: WantedFields, named: frozenset[str]) -> EntryChanges:
@@ -125,6 +145,8 @@ def _same_value(name: str, old: str, new: str) -> bool:
         return bib_entry.page_range(old) == bib_entry.page_range(plain)
     if name == "month":
         return plain.lower() in (old.lower(), old.lower()[:3])
+    if name == "edition":
+        return editions.edition(_shown(old)) == editions.edition(_shown(plain))
     if name in {"doi", "ENTRYTYPE", "eprint"}:
         return old.lower() == plain.lower()
     return name != "url" and _shown(old) == _shown(plain)

@@ -5,12 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping, Sequence
 
+from enrich.bibtex import entry_types
 from enrich.export import links, retraction
 from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
 from enrich.export.tex import latex
 from enrich.export.tex.preamble import preamble
-from enrich.model import Work
+from enrich.model import Name, Work
+from enrich.text import editions
 from enrich.text.values import with_hyphen
 
 
@@ -43,7 +45,8 @@ def bare(raw: str | None) -> str | None:
 def page_range(pages: str) -> str:
     """Return pages with two hyphens between first and last, "" for what no page can be."""
     plain = with_hyphen(clean(pages), "--").strip("-, ")
-    of_pages = re.fullmatch(r"[\w.:/+*() ]+(?:(?:--?|,)[\w.:/+*() ]+)*", plain, re.ASCII)
+    part = r"[A-Za-z0-9.:/+*() ]+"
+    of_pages = re.fullmatch(rf"{part}(?:(?:--?|,){part})*", plain)
     return plain if of_pages else ""
 
 
@@ -51,6 +54,56 @@ def pages_of_article(pages: str) -> tuple[str, str] | None:
     """Return article number and number of pages of "12:1--12:30", None for any other range."""
     found = re.fullmatch(r"(\w+):1--\1:(\d+)", pages)
     return (found.group(1), found.group(2)) if found else None
+
+
+def kind_of_volume(work: Work) -> str:
+    """Return "proceedings" or "collection" for a whole volume with editors, "" for another work."""
+    if work.type != "book" or work.authors:
+        return ""
+    if work.genre in entry_types.PROCEEDINGS:
+        return "proceedings"
+    return "collection" if work.editors else ""
+
+
+def editors(work: Work, options: ExportOptions) -> Sequence[Name]:
+    """Return the editors whom a reference names: of a book, and of the book that has a chapter.
+
+    Those of proceedings are named with each paper only where that is wanted.
+    """
+    is_paper = work.type not in ("book", "chapter")
+    return work.editors if options.editors or not is_paper else ()
+
+
+def edition(work: Work) -> str:
+    """Return the edition of a book or of what is in one, "" for the first."""
+    of_book = work.type in ("book", "chapter", "report")
+    return "" if editions.is_first(work.edition) or not of_book else work.edition
+
+
+def edition_words(work: Work) -> str:
+    """Return the edition for people: "2nd edition", "Revised edition"."""
+    found = edition(work)
+    return f"{editions.short_ordinal(found)} edition" if found else ""
+
+
+def role(work: Work) -> str:
+    """Return what is put behind the people of a work: " (eds.)" where they are its editors."""
+    if work.authors or not work.editors:
+        return ""
+    return " (eds.)" if len(work.editors) > 1 else " (ed.)"
+
+
+def event_days(work: Work) -> str:
+    """Return when the event was: "2023-10-23/2023-10-26"."""
+    days = (work.event_date, work.event_end if work.event_date else None)
+    return "/".join(str(d) for d in days if d)
+
+
+def translation(work: Work) -> str:
+    """Return who has translated a work, in a sentence."""
+    names = [n.full for n in work.translators if n.full]
+    last = " and ".join(x for x in (", ".join(names[:-1]), *names[-1:]) if x)
+    return f"Translated by {last}" if last else ""
 
 
 def is_masters_thesis(work: Work) -> bool:

@@ -7,13 +7,13 @@ others stay as they are: biber decodes the commands of half of them, and pdfLaTe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from enrich.bibtex import entry_types
 from enrich.export import bib_entry, bib_names, links, venue_style
 from enrich.export.options import ExportOptions
 from enrich.export.tex import latex, title_case
-from enrich.model import Work
+from enrich.model import Name, Work
 
 # The container without which an entry of a type is written as @misc.
 _NEEDED: Mapping[str, str] = {
@@ -23,12 +23,14 @@ _NEEDED: Mapping[str, str] = {
     "thesis": "institution",
     "report": "institution",
 }
-_NUMBERED = ("article", "inproceedings", "incollection", "book")
+_VOLUMES = ("book", "proceedings", "collection")
+_NUMBERED = ("article", "inproceedings", "incollection", *_VOLUMES)
 # The order of the fields in every entry.
 ORDER = (
-    *("ids", "author", "title", "booktitle", "journaltitle", "eventtitle", "eventdate", "venue"),
-    *("type", "institution", "series", "volume", "number", "eid", "pages", "pagetotal", "date"),
-    *("publisher", "location", "isbn", "issn", "eprint", "eprinttype", "eprintclass", "doi", "url"),
+    *("ids", "author", "editor", "translator", "title", "booktitle", "journaltitle", "eventtitle"),
+    *("eventdate", "venue", "type", "institution", "edition", "series", "volume", "number", "eid"),
+    *("chapter", "pages", "pagetotal", "date", "origdate", "publisher", "location"),
+    *("isbn", "issn", "eprint", "eprinttype", "eprintclass", "doi", "url"),
     *("note", "keywords", "abstract"),
 )
 
@@ -46,7 +48,8 @@ def entry(work: Work, options: ExportOptions) -> str:
 
 def fields(work: Work, options: ExportOptions) -> dict[str, str]:
     """Return the raw values in braces by field, in order; the type is "ENTRYTYPE"."""
-    kind = entry_types.BIBLATEX.get(work.type) or _without_type(work)
+    kind = bib_entry.kind_of_volume(work) or entry_types.BIBLATEX.get(work.type)
+    kind = kind or _without_type(work)
     container = _container(work, kind, options)
     if kind in _NEEDED and not container.get(_NEEDED[kind]):
         kind = "misc"
@@ -54,17 +57,35 @@ def fields(work: Work, options: ExportOptions) -> dict[str, str]:
     has_publisher = kind not in ("thesis", "report", "online")
     values = {
         "ids": bib_entry.ids(work),
-        "author": bib_names.authors(work.authors, unicode=options.unicode, guard=False),
+        "author": _people(work.authors, options),
+        "editor": _people(bib_entry.editors(work, options), options),
+        "translator": _people(work.translators, options),
         "title": title_case.title(work.title, unicode=options.unicode),
         **{n: latex.escape(v, unicode=options.unicode) for n, v in texts.items()},
         "institution": _listed(work.publisher, options) if "institution" in container else "",
         **_numbers(work, kind),
+        **_of_book(work, kind, options),
         "date": str(work.issued or ""),
+        "origdate": str(work.original_date or ""),
         "publisher": _listed(work.publisher, options) if has_publisher else "",
         "location": _listed(work.publisher_place, options),
         **_shared(work, options),
     }
     return {"ENTRYTYPE": kind, **{n: "{" + values[n] + "}" for n in ORDER if values.get(n)}}
+
+
+def _people(names: Sequence[Name], options: ExportOptions) -> str:
+    return bib_names.authors(names, unicode=options.unicode, guard=False)
+
+
+def _of_book(work: Work, kind: str, options: ExportOptions) -> dict[str, str]:
+    """Return edition, chapter and number of pages; biblatex makes an ordinal of a number."""
+    values = {"edition": bib_entry.edition(work)}
+    if kind == "incollection":
+        values["chapter"] = work.chapter_number
+    if kind in (*_VOLUMES, "thesis", "report"):
+        values["pagetotal"] = work.number_of_pages
+    return {n: latex.escape(v, unicode=options.unicode) for n, v in values.items()}
 
 
 def _without_type(work: Work) -> str:
@@ -92,11 +113,11 @@ def _container(work: Work, kind: str, options: ExportOptions) -> dict[str, str]:
 
 
 def _event(work: Work, kind: str) -> dict[str, str]:
-    if kind != "inproceedings":
+    if kind not in ("inproceedings", "proceedings"):
         return {}
     return {
         "eventtitle": work.event_title,
-        "eventdate": str(work.event_date or ""),
+        "eventdate": bib_entry.event_days(work),
         "venue": work.event_place,
     }
 
@@ -108,11 +129,14 @@ def _numbers(work: Work, kind: str) -> dict[str, str]:
     if of_article:
         pages, (article, pagetotal) = "", of_article
     numbered = kind in _NUMBERED
-    volume = work.volume or work.collection_number
+    volume, number = work.volume or work.collection_number, work.issue
+    if kind in (*_VOLUMES, "incollection") and not number:
+        # a `volume` is one of several with a title in common
+        volume, number = work.volume, work.collection_number
     values = {
         "series": work.collection_title if kind != "article" else "",
         "volume": volume if numbered else "",
-        "number": work.issue if numbered else article if kind == "report" else "",
+        "number": number if numbered else article if kind == "report" else "",
         "eid": article if kind in ("article", "inproceedings") else "",
     }
     return {

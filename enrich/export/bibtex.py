@@ -7,13 +7,14 @@ volume) is written where the style takes it, or as a note.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
 
 from enrich.bibtex import entry_types
 from enrich.export import bib_entry, bib_names, venue_style
 from enrich.export.options import ExportOptions
 from enrich.export.tex import latex, title_case
-from enrich.model import Work
+from enrich.model import Name, Work
+from enrich.text import editions
 from enrich.text.values import MONTHS
 
 # What an entry of each type has to have. A work without its container is written as @misc.
@@ -22,6 +23,7 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
     "article": ("author", "title", "journal", "year"),
     "incollection": ("author", "title", "booktitle", "publisher", "year"),
     "book": ("author", "title", "publisher", "year"),
+    "proceedings": ("title", "year"),
     "phdthesis": ("author", "title", "school", "year"),
     "mastersthesis": ("author", "title", "school", "year"),
     "techreport": ("author", "title", "institution", "year"),
@@ -29,13 +31,15 @@ REQUIRED: Mapping[str, tuple[str, ...]] = {
 }
 _CONTAINERS = frozenset({"booktitle", "journal", "school", "institution", "publisher"})
 # Fields that hold a macro, without delimiters.
+# Whose editors stand in the place of authors, where there are none.
+_EDITED = frozenset({"book", "proceedings", "misc"})
 _MACROS = frozenset({"month"})
 # The order of the fields in every entry.
 ORDER = (
-    *("ids", "author", "key", "title", "booktitle", "journal", "school", "institution"),
-    *("howpublished", "series", "volume", "number", "articleno", "numpages", "pages", "year"),
-    *("month", "publisher", "address", "isbn", "issn", "eprint", "archiveprefix", "primaryclass"),
-    *("doi", "url", "note", "keywords", "abstract"),
+    *("ids", "author", "editor", "key", "title", "booktitle", "journal", "school", "institution"),
+    *("howpublished", "series", "volume", "number", "edition", "chapter", "articleno", "numpages"),
+    *("pages", "year", "month", "publisher", "address", "isbn", "issn"),
+    *("eprint", "archiveprefix", "primaryclass", "doi", "url", "note", "keywords", "abstract"),
 )
 
 
@@ -63,18 +67,25 @@ def fields(work: Work, options: ExportOptions) -> dict[str, str]:
 
 def missing(work: Work) -> tuple[str, ...]:
     """Return the fields that the work's entry type has to have and that no source gives."""
-    wanted = entry_types.BIBTEX.get(work.type, "misc")
+    wanted = _kind(work)
     _, values = _values(work, ExportOptions())
+    if wanted in _EDITED and values.get("editor"):
+        values["author"] = values["editor"]
     return tuple(name for name in REQUIRED[wanted] if not values.get(name))
+
+
+def _kind(work: Work) -> str:
+    """Return the type of an entry that has all that it needs."""
+    if bib_entry.is_masters_thesis(work):
+        return "mastersthesis"
+    if bib_entry.kind_of_volume(work) == "proceedings":
+        return "proceedings"
+    return entry_types.BIBTEX.get(work.type, "misc")
 
 
 def _values(work: Work, options: ExportOptions) -> tuple[str, dict[str, str]]:
     """Return the type and the encoded fields, without delimiters."""
-    kind = (
-        "mastersthesis"
-        if bib_entry.is_masters_thesis(work)
-        else entry_types.BIBTEX.get(work.type, "misc")
-    )
+    kind = _kind(work)
     container = _container(work, kind, options)
     required = [n for n in REQUIRED[kind] if n in _CONTAINERS]
     if kind != "misc" and not all(container.get(n) for n in required):
@@ -83,16 +94,41 @@ def _values(work: Work, options: ExportOptions) -> tuple[str, dict[str, str]]:
     values = {
         "ids": bib_entry.ids(work),
         "author": bib_names.authors(work.authors, unicode=options.unicode),
-        "key": "" if work.authors else latex.escape(work.title, unicode=options.unicode),
+        "editor": bib_names.authors(_editors(work, kind, options), unicode=options.unicode),
+        "key": "" if work.people else latex.escape(work.title, unicode=options.unicode),
         "title": title_case.title(work.title, unicode=options.unicode),
         **{n: latex.escape(v, unicode=options.unicode) for n, v in container.items()},
         **_numbers(work, kind),
+        **_of_book(work, kind),
         "year": str(date.year) if date else "",
         "month": MONTHS[date.month - 1] if date and 1 <= date.month <= 12 else "",
         **_publisher(work, kind, options),
         **bib_entry.shared(work, options),
+        "note": _note(work, options),
     }
     return kind, values
+
+
+def _editors(work: Work, kind: str, options: ExportOptions) -> Sequence[Name]:
+    """Return the editors; of a book with authors none: no style prints both."""
+    named = bib_entry.editors(work, options)
+    return () if work.authors and kind in _EDITED else named
+
+
+def _of_book(work: Work, kind: str) -> dict[str, str]:
+    """Return edition and chapter as the styles want them: "Second", "7"."""
+    if kind not in ("book", "incollection", "proceedings"):
+        return {}
+    chapter = work.chapter_number if kind == "incollection" else ""
+    edition = editions.ordinal(bib_entry.edition(work))
+    return {"edition": latex.escape(edition), "chapter": latex.escape(chapter)}
+
+
+def _note(work: Work, options: ExportOptions) -> str:
+    """Return the note, with the translators, for whom BibTeX has no field."""
+    notes = [bib_entry.note(work)] if options.note else []
+    notes.append(latex.escape(bib_entry.translation(work), unicode=options.unicode))
+    return "; ".join(x for x in notes if x)
 
 
 def _container(work: Work, kind: str, options: ExportOptions) -> dict[str, str]:
@@ -108,7 +144,7 @@ def _container(work: Work, kind: str, options: ExportOptions) -> dict[str, str]:
         return {"school": work.publisher}
     if kind == "techreport":
         return {"institution": work.publisher}
-    if kind == "book":
+    if kind in ("book", "proceedings"):
         return {"publisher": work.publisher}
     arxiv = work.id("arxiv")
     archive = f"arXiv:{arxiv}" if arxiv else ""
@@ -137,7 +173,7 @@ def _volume(work: Work, kind: str) -> dict[str, str]:
     """Return series, volume and number: no number without the volume or series it is of."""
     if kind == "article":
         return {"volume": work.volume, "number": work.issue if work.volume else ""}
-    if kind in ("inproceedings", "incollection", "book"):
+    if kind in ("inproceedings", "incollection", "book", "proceedings"):
         series = work.collection_title
         volume = work.volume or (work.collection_number if series else "")
         number = work.issue if series and not volume else ""

@@ -6,7 +6,7 @@ https://docs.citationstyles.org/en/stable/specification.html
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from typing import Any
 
 from enrich.export import bib_entry, links, venue_style
@@ -28,13 +28,16 @@ def item(work: Work, options: ExportOptions | None = None) -> dict[str, Any]:
         "id": work.key,
         "type": work.type,
         "title": clean(work.title),
-        "author": [p for p in map(person, work.authors) if p],
+        "author": _people(work.authors),
+        "editor": _people(bib_entry.editors(work, options)),
+        "translator": _people(work.translators),
         "issued": date(work.issued),
+        "original-date": date(work.original_date),
         "container-title": _container(work, options),
         "container-title-short": clean(work.container_title_short),
         **{variable: clean(words) for variable, words in _texts(work).items()},
-        "event-date": date(work.event_date),
-        "genre": clean(work.genre) or ("preprint" if work.type == "article" else ""),
+        "event-date": date(work.event_date, work.event_end),
+        "genre": _genre(work),
         "ISBN": " ".join(work.ISBN) or work.id("isbn") or "",
         "ISSN": " ".join(work.ISSN),
         **_archive(work),
@@ -46,6 +49,17 @@ def item(work: Work, options: ExportOptions | None = None) -> dict[str, Any]:
     return {k: v for k, v in variables.items() if v}
 
 
+def _people(names: Sequence[Name]) -> list[dict[str, str]]:
+    return [p for p in map(person, names) if p]
+
+
+def _genre(work: Work) -> str:
+    """Return what a style prints beside the title; that a volume is one, it sees by itself."""
+    if bib_entry.kind_of_volume(work):
+        return ""
+    return clean(work.genre) or ("preprint" if work.type == "article" else "")
+
+
 def _texts(work: Work) -> dict[str, str]:
     """Return the variables that are a field of the work as it is."""
     return {
@@ -55,6 +69,9 @@ def _texts(work: Work) -> dict[str, str]:
         "issue": work.issue,
         "page": work.page,
         "number": work.number,
+        "edition": bib_entry.edition(work),
+        "chapter-number": work.chapter_number,
+        "number-of-pages": work.number_of_pages,
         "publisher": work.publisher,
         "publisher-place": work.publisher_place,
         "event-title": work.event_title,
@@ -110,6 +127,8 @@ def person(name: Name) -> dict[str, str]:
     return {k: cleaned for k, v in parts.items() if (cleaned := clean(v))}
 
 
-def date(known: Date | None) -> dict[str, list[list[int]]] | None:
-    """Return a date as CSL has it."""
-    return {"date-parts": [list(known.parts)]} if known else None
+def date(known: Date | None, end: Date | None = None) -> dict[str, list[list[int]]] | None:
+    """Return a date as CSL has it, or the days from one to another."""
+    if known is None:
+        return None
+    return {"date-parts": [list(d.parts) for d in (known, end) if d]}

@@ -15,7 +15,7 @@ from enrich.text.values import with_hyphen
 COLUMNS = (
     *("key", "state", "checked_on", "type", "title", "authors", "year", "month", "venue"),
     *("container_title", "volume", "issue", "pages", "number", "publisher", "doi", "arxiv", "url"),
-    *("isbn", "retracted", "problems", "keywords", "abstract"),
+    *("isbn", "editors", "edition", "retracted", "problems", "keywords", "abstract"),
 )
 # https://owasp.org/www-community/attacks/CSV_Injection, the full-width forms included
 _FORMULA = ("=", "+", "-", "@", "\t", "\r", "|", "＝", "＋", "－", "＠")
@@ -69,6 +69,8 @@ def _cells(work: Work) -> dict[str, str]:
         "arxiv": f"arXiv:{arxiv}" if arxiv else "",
         "url": links.page(work),
         "isbn": "; ".join(work.ISBN),
+        "editors": "; ".join(n.full for n in work.editors),
+        "edition": work.edition,
         "retracted": work.retracted,
         "problems": "; ".join(work.problems),
         "keywords": "; ".join(work.keywords),

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator
 
-from enrich.export import links, venue_style
+from enrich.export import bib_entry, links, venue_style
 from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
 from enrich.model import Work
@@ -45,8 +45,9 @@ def _item(work: Work, options: ExportOptions) -> Iterator[str]:
     yield f"<div><cite>{_link(title, links.page(work))}</cite></div>\n"
     if work.retracted:
         yield f'<div class="warning">{_text(work.retracted.replace("_", " ").upper())}</div>\n'
-    if work.authors:
-        yield f"<div>{_text(', '.join(n.full for n in work.authors if n.full.strip()))}</div>\n"
+    if work.people:
+        names = ", ".join(n.full for n in work.people if n.full.strip())
+        yield f"<div>{_text(names + bib_entry.role(work))}</div>\n"
     shown = [_link(label, url) for label, url in links.labelled(work)]
     facts = (_text(place(work)), *shown, f"<code>{_text(work.key)}</code>")
     yield f"<div>{' · '.join(x for x in facts if x)}</div>\n"
@@ -66,7 +67,8 @@ def place(work: Work) -> str:
         return ", ".join(x for x in (f"preprint {year}".strip(), checked) if x)
     venue = venue_style.proceedings(work, ExportOptions()) or work.publisher
     pages = f"pp. {with_hyphen(work.page, '–')}" if work.page else ""
-    return ", ".join(x for x in (venue, year if year not in venue else "", pages) if x)
+    edition = bib_entry.edition_words(work)
+    return ", ".join(x for x in (venue, edition, year if year not in venue else "", pages) if x)
 
 
 def _text(words: str) -> str:

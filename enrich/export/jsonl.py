@@ -7,7 +7,7 @@ from collections.abc import Iterable, Sequence
 from typing import Any
 
 from enrich.bibtex import entry_types
-from enrich.export import links, venue_style
+from enrich.export import bib_entry, links, venue_style
 from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
 from enrich.identifiers.schemes import CITED, OF_A_VERSION, SCHEMES
@@ -29,9 +29,11 @@ def fact(work: Work, options: ExportOptions) -> dict[str, Any]:
     found: dict[str, Any] = {
         "title": clean(work.title),
         "authors": _names(work.authors),
+        "editors": _names(work.editors),
+        "translators": _names(work.translators),
         "year": work.year,
         "month": date.month if date and published else None,
-        "type": entry_types.BIBTEX.get(work.type, "misc"),
+        "type": bib_entry.kind_of_volume(work) or entry_types.BIBTEX.get(work.type, "misc"),
         **(_publication(work) if published else {}),
         "doi": work.id("doi"),
         "url": links.page(work) if published else "",
@@ -52,7 +54,16 @@ def _publication(work: Work) -> dict[str, str]:
         "number": work.issue,
         "pages": work.page,
         "article_number": work.number,
+        "edition": work.edition,
+        "chapter": work.chapter_number,
+        "number_of_pages": work.number_of_pages,
         "publisher": work.publisher,
+        "publisher_place": work.publisher_place,
+        "event_title": work.event_title,
+        "event_place": work.event_place,
+        "event_date": str(work.event_date or ""),
+        "event_end": str(work.event_end or ""),
+        "original_date": str(work.original_date or ""),
         "isbn": next(iter(work.ISBN), ""),
         "issn": next(iter(work.ISSN), ""),
     }

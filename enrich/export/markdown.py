@@ -12,7 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import groupby
 
 from enrich import text
-from enrich.export import links, retraction, venue_style
+from enrich.export import bib_entry, links, retraction, venue_style
 from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
 from enrich.match import compare
@@ -118,9 +118,11 @@ def _is_beginning(one: str, two: str) -> bool:
 
 
 def _people(work: Work) -> str:
-    names = [escape(n.full) for n in work.authors if n.full.strip()]
+    """Return the authors; of a volume without authors the editors."""
+    names = [escape(n.full) for n in work.people if n.full.strip()]
     more = len(names) - _MOST_AUTHORS
-    return ", ".join(names[:_MOST_AUTHORS]) + (f" and {more} more" if more > 0 else "")
+    shown = ", ".join(names[:_MOST_AUTHORS]) + (f" and {more} more" if more > 0 else "")
+    return shown + bib_entry.role(work)
 
 
 def _place(work: Work) -> str:
@@ -133,6 +135,7 @@ def _place(work: Work) -> str:
     venue = _venue(work)
     parts = (
         f"*{venue}*{_numbers(work)}" if venue else "",
+        escape(bib_entry.edition_words(work)),
         year if year not in venue else "",
         _pages(work),
     )

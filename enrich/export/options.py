@@ -23,4 +23,6 @@ class ExportOptions:
     keywords: bool = False
     # .bib: `note` tells that a paper was retracted or withdrawn
     note: bool = True
+    # of conference papers too, the editors of the proceedings; those of books are always given
+    editors: bool = False
     sort: Literal["key", "list"] = "key"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from enrich.export import ExportOptions, bib_entry
 from enrich.export.csl_json import item as csl_item
 from enrich.model import FieldValue, Match, Name, Record, Value, Work, known_fields
 
@@ -15,7 +16,7 @@ def as_object(work: Work) -> dict[str, Any]:
     """Return the object that `show --json` prints."""
     fields = sorted(known_fields(work.fields))
     return {
-        **csl_item(work),
+        **csl_item(work, ExportOptions(editors=True)),
         "abstract": work.abstract,
         "state": work.state,
         "checked_on": work.checked_on,
@@ -54,10 +55,11 @@ def _plain(value: FieldValue) -> str | list[str]:
 def words(work: Work) -> Iterator[str]:
     """Yield the lines that `show` prints."""
     yield work.title
-    yield ", ".join(n.full for n in work.authors)
+    yield ", ".join(n.full for n in work.people) + bib_entry.role(work)
     venue = work.container_title or work.container_title_short
     pages = f"pp. {work.page}" if work.page else ""
-    yield ", ".join(x for x in (venue, str(work.year or ""), pages) if x)
+    edition = bib_entry.edition_words(work)
+    yield ", ".join(x for x in (venue, edition, str(work.year or ""), pages) if x)
     checked = f", as of {work.checked_on}" if work.state == "preprint" and work.checked_on else ""
     yield f"[{work.key}] {work.state}{checked}"
     for identifier in work.identifiers:

@@ -41,7 +41,7 @@ class SearchResult:
 
     def lines(self) -> list[str]:
         """Return the lines that `search` prints."""
-        names = [name.full for name in self.work.authors]
+        names = [name.full for name in self.work.people]
         authors = ", ".join(names[:3]) + (" et al." if len(names) > 3 else "")
         return [
             f"{self.work.key}: {self.work.title}",

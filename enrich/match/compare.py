@@ -53,7 +53,7 @@ def compare(query: Query, record: Record, thresholds: Thresholds = STANDARD) -> 
     It is ACCEPTED where enough speaks for it and nothing critical against it.
     """
     likeness = _best_title((query.title, *query.other_titles), record)
-    agreement = authors.compare(query.authors, record.authors)
+    agreement = authors.compare(query.authors, record.people)
     evidence = [
         *title_evidence(likeness, record.title),
         *author_evidence(agreement, bool(query.authors)),

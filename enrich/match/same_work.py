@@ -38,7 +38,7 @@ def same_work(
     must both agree.
     """
     likeness = _titles_between(a, b)
-    agreement = authors.compare(*_in_order(a.authors, b.authors))
+    agreement = authors.compare(*_in_order(a.people, b.people))
     evidence = [
         *_version_title(likeness, agreement, a, b, linked),
         *author_evidence(agreement, stated=True),

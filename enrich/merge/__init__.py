@@ -13,7 +13,8 @@ from dataclasses import dataclass
 
 from enrich.identifiers.schemes import OF_A_PAPER
 from enrich.merge.conflicts import find_conflicts
-from enrich.merge.fields import FieldSources, merged_fields
+from enrich.merge.field_sources import FieldSources
+from enrich.merge.fields import merged_fields
 from enrich.merge.grouping import Grouped, Preference, group
 from enrich.merge.item_type import item_type
 from enrich.merge.named import NOTHING_NAMED, NamedPublication, named_version

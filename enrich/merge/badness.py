@@ -53,6 +53,11 @@ def authors_badness(record: Record, others: Sequence[Record]) -> int:
     return 8 * cut + 6 * authors.is_initials_only(names) + 4 * sorted_anew + 2 * shouts + shorter
 
 
+def editors_badness(record: Record, _others: Sequence[Record]) -> int:
+    """Count a list that has initials only."""
+    return int(authors.is_initials_only(record.editors))
+
+
 def _in_other_order(other: Sequence[Name], names: Sequence[Name]) -> bool:
     if authors.is_alphabetical(other):
         return False
@@ -78,6 +83,11 @@ def issued_badness(record: Record, others: Sequence[Record]) -> int:
     lacks_volume = record.type == "article-journal" and not record.volume
     early = lacks_volume and any(r.volume and r.issued for r in others)
     return 2 * wrong + early
+
+
+def event_date_badness(record: Record, _others: Sequence[Record]) -> int:
+    """Count a date that is no day."""
+    return int(record.event_date is None or not record.event_date.day)
 
 
 def _stated_years(record: Record) -> set[int]:

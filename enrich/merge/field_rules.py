@@ -15,6 +15,8 @@ from enrich.merge.badness import (
     abstract_badness,
     authors_badness,
     container_badness,
+    editors_badness,
+    event_date_badness,
     issued_badness,
     no_badness,
     page_badness,
@@ -22,6 +24,7 @@ from enrich.merge.badness import (
 )
 from enrich.model import Record, Work, WorkField
 from enrich.text import retractions
+from enrich.text.editions import edition
 from enrich.text.values import with_hyphen
 
 T = TypeVar("T")
@@ -67,6 +70,8 @@ def _same(value: T) -> T:
 
 TITLE = FieldRule(Work.title, _title, witnesses="all", badness=title_badness)
 AUTHORS = FieldRule(Work.authors, _same, witnesses="all", badness=authors_badness)
+EDITORS = FieldRule(Work.editors, _same, badness=editors_badness)
+TRANSLATORS = FieldRule(Work.translators, _same)
 ISSUED = FieldRule(Work.issued, _same, badness=issued_badness)
 CONTAINER_TITLE = FieldRule(Work.container_title, text.squeeze, badness=container_badness)
 COLLECTION_TITLE = FieldRule(Work.collection_title, text.squeeze)
@@ -75,12 +80,19 @@ VOLUME = FieldRule(Work.volume, text.squeeze)
 ISSUE = FieldRule(Work.issue, text.squeeze)
 PAGE = FieldRule(Work.page, _pages, badness=page_badness)
 NUMBER = FieldRule(Work.number, text.squeeze)
+EDITION = FieldRule(Work.edition, edition)
+CHAPTER_NUMBER = FieldRule(Work.chapter_number, text.squeeze)
+NUMBER_OF_PAGES = FieldRule(Work.number_of_pages, text.squeeze)
 PUBLISHER = FieldRule(Work.publisher, text.squeeze)
 PUBLISHER_PLACE = FieldRule(Work.publisher_place, text.squeeze)
 EVENT_TITLE = FieldRule(Work.event_title, text.squeeze)
 EVENT_PLACE = FieldRule(Work.event_place, text.squeeze)
+EVENT_DATE = FieldRule(Work.event_date, _same, badness=event_date_badness)
+EVENT_END = FieldRule(Work.event_end, _same)
+ORIGINAL_DATE = FieldRule(Work.original_date, _same)
 ISBN = FieldRule(Work.ISBN, _same)
 ISSN = FieldRule(Work.ISSN, _same)
+ELECTRONIC = FieldRule(Work.electronic, _same)
 URL = FieldRule(Work.URL, text.squeeze)
 GENRE = FieldRule(Work.genre, text.squeeze)
 PDF = FieldRule(Work.pdf, text.squeeze, "cited first", "all")

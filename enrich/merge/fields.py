@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, replace
-from typing import Self, TypeVar
+from collections.abc import Mapping, Sequence
+from dataclasses import replace
+from typing import TypeVar
 
 from enrich import venues
 from enrich.match import authors
 from enrich.merge import field_rules
 from enrich.merge.field_rules import FieldRule
-from enrich.merge.grouping import Grouped
+from enrich.merge.field_sources import FieldSources
 from enrich.merge.versions import (
     Version,
     VersionRecord,
@@ -23,57 +23,13 @@ from enrich.model import Date, Name, Record, Tier, Value, WorkFields
 T = TypeVar("T")
 
 
-@dataclass(frozen=True, slots=True)
-class FieldSources:
-    """The records that give a paper's fields, by version."""
-
-    cited: Version
-    others: tuple[Version, ...]
-    unplaced: tuple[VersionRecord, ...]
-    # of the cited version, the best first
-    cited_records: tuple[VersionRecord, ...]
-    # of all versions, those of the cited one first
-    every_record: tuple[VersionRecord, ...]
-
-    @classmethod
-    def of(cls, grouped: Grouped) -> Self:
-        """Return the records of grouped versions."""
-        cited, *others = grouped.versions
-        records = tuple(cited.best_first())
-        more = (r for v in others for r in v.best_first())
-        every = (*records, *more, *grouped.unplaced)
-        return cls(cited, tuple(others), grouped.unplaced, records, every)
-
-    @property
-    def versions(self) -> tuple[Version, ...]:
-        """All versions, the cited one first."""
-        return (self.cited, *self.others)
-
-    def pools(self, scope: field_rules.Scope) -> Iterator[Sequence[VersionRecord]]:
-        """Yield the records that may give a field: the next ones where those before lack it."""
-        if scope == "preprint":
-            yield [r for v in self.versions if v.kind == "preprint" for r in v.best_first()]
-            return
-        yield self.cited.without_aggregators()
-        if scope == "cited":
-            yield self.cited.aggregator_records
-            return
-        for version in self.others:
-            yield version.without_aggregators()
-        yield [*(r for v in self.versions for r in v.aggregator_records), *self.unplaced]
-
-    def witnesses(self, rule: FieldRule[T]) -> Sequence[VersionRecord]:
-        """Return the records whose values are kept beside the chosen one."""
-        if rule.witnesses == "all":
-            return self.every_record
-        return (*self.cited_records, *self.unplaced)
-
-
 def merged_fields(sources: FieldSources) -> WorkFields:
     """Return the fields of a paper, None for those that no record gives."""
     return WorkFields(
         title=_best_value(field_rules.TITLE, sources),
         authors=_authors(sources),
+        editors=_best_value(field_rules.EDITORS, sources),
+        translators=_best_value(field_rules.TRANSLATORS, sources),
         issued=_issued(sources),
         container_title=_container_title(sources),
         collection_title=_best_value(field_rules.COLLECTION_TITLE, sources),
@@ -82,12 +38,19 @@ def merged_fields(sources: FieldSources) -> WorkFields:
         issue=_best_value(field_rules.ISSUE, sources),
         page=_best_value(field_rules.PAGE, sources),
         number=_best_value(field_rules.NUMBER, sources),
+        edition=_best_value(field_rules.EDITION, sources),
+        chapter_number=_best_value(field_rules.CHAPTER_NUMBER, sources),
+        number_of_pages=_best_value(field_rules.NUMBER_OF_PAGES, sources),
         publisher=_best_value(field_rules.PUBLISHER, sources),
         publisher_place=_best_value(field_rules.PUBLISHER_PLACE, sources),
         event_title=_best_value(field_rules.EVENT_TITLE, sources),
         event_place=_best_value(field_rules.EVENT_PLACE, sources) or _place_in_title(sources.cited),
+        event_date=_best_value(field_rules.EVENT_DATE, sources),
+        event_end=_event_end(sources),
+        original_date=_best_value(field_rules.ORIGINAL_DATE, sources),
         ISBN=_best_value(field_rules.ISBN, sources),
         ISSN=_best_value(field_rules.ISSN, sources),
+        electronic=_best_value(field_rules.ELECTRONIC, sources),
         URL=_best_value(field_rules.URL, sources),
         genre=_genre(sources),
         pdf=_best_value(field_rules.PDF, sources),
@@ -155,10 +118,13 @@ def _others(rule: FieldRule[T], source: str, witnesses: Sequence[VersionRecord])
 def _authors(sources: FieldSources) -> Value[tuple[Name, ...]] | None:
     """Return the authors, from another version where the cited one's list is bad.
 
-    The other version has to name the same people.
+    The other version has to name the same people. Of a volume that has editors and no authors by
+    those who keep versions apart, an aggregator's authors are the editors: it has none.
     """
     cited, rule = sources.cited, field_rules.AUTHORS
     pool = [r for v in sources.others for r in v.without_aggregators()]
+    if _is_edited_volume(cited):
+        return None
     best = _best(rule, cited.without_aggregators() or cited.aggregator_records)
     if best is not None:
         pool = [best, *(r for r in pool if _same_people(best.record, r.record))]
@@ -166,6 +132,12 @@ def _authors(sources: FieldSources) -> Value[tuple[Name, ...]] | None:
     if better is None or better is best:
         return _best_value(rule, sources)
     return _value(rule, better, sources.every_record)
+
+
+def _is_edited_volume(cited: Version) -> bool:
+    """Whether a version is a book that has editors and no authors, by the sources that tell."""
+    facts = [r.record for r in cited.without_aggregators()]
+    return any(r.editors and r.type == "book" for r in facts) and not any(r.authors for r in facts)
 
 
 def _same_people(bad: Record, other: Record) -> bool:
@@ -189,6 +161,16 @@ def _issued(sources: FieldSources) -> Value[Date] | None:
     ]
     in_year = [d for d in (found.value, *dates) if d.year == found.value.year]
     return replace(found, value=max(in_year, key=lambda d: len(d.parts)))
+
+
+def _event_end(sources: FieldSources) -> Value[Date] | None:
+    """Return the last day of the event, from the source that gives its first one."""
+    begin = _best(field_rules.EVENT_DATE, sources.cited.without_aggregators())
+    if begin is None or not begin.record.event_end or not begin.record.event_date:
+        return None
+    if begin.record.event_end <= begin.record.event_date:
+        return None
+    return _value(field_rules.EVENT_END, begin, sources.witnesses(field_rules.EVENT_END))
 
 
 def _container_title(sources: FieldSources) -> Value[str] | None:

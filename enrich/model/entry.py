@@ -54,12 +54,19 @@ class Entry:
     claims: Claims = Claims()
     identifiers: tuple[Identifier, ...] = ()
     authors: tuple[Name, ...] = ()
+    # of a whole volume in a .bib
+    editors: tuple[Name, ...] = ()
     # the citation key, where the list is a .bib
     key: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
     problems: tuple[str, ...] = ()
     # of the entries that begin on its line
     nth: int = 0
+
+    @property
+    def people(self) -> tuple[Name, ...]:
+        """The authors; of a volume that has none, the editors."""
+        return self.authors or self.editors
 
     @property
     def entry_id(self) -> EntryId:

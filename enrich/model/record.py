@@ -64,6 +64,9 @@ class Record:
     # without the subtitle, earlier, translated
     other_titles: tuple[str, ...] = ()
     issued: Date | None = None
+    # of the book or the proceedings, never authors
+    editors: tuple[Name, ...] = ()
+    translators: tuple[Name, ...] = ()
     # proceedings or journal, in full where the source has it
     container_title: str = ""
     # acronym or abbreviation as the source writes it: "SOSP", "NAACL-HLT (1)"
@@ -77,18 +80,30 @@ class Record:
     page: str = ""
     # article number or electronic id: "47", "e12"
     number: str = ""
+    # of a book: "2" for "2nd ed.", else the words: "Revised"
+    edition: str = ""
+    chapter_number: str = ""
+    # of the whole: "312"
+    number_of_pages: str = ""
     publisher: str = ""
     publisher_place: str = ""
     event_title: str = ""
     event_place: str = ""
     event_date: Date | None = None
+    # its last day, where it has several
+    event_end: Date | None = None
+    # of a translation or a reprint: when the work first came out
+    original_date: Date | None = None
+    # of the printed edition first
     ISBN: tuple[str, ...] = ()
     ISSN: tuple[str, ...] = ()
+    # which of its ISBNs and ISSNs are of the electronic edition
+    electronic: tuple[str, ...] = ()
     URL: str = ""
     pdf: str = ""
     abstract: str = ""
     keywords: tuple[str, ...] = ()
-    # "preprint", "Ph.D. thesis"
+    # "preprint", "Ph.D. thesis", "proceedings"
     genre: str = ""
     # arXiv's primary category: "cs.DC"
     archive_class: str = ""
@@ -102,6 +117,11 @@ class Record:
     partial: bool = False
     # works of which this one is a translation, and its translations: other publications
     translations: tuple[Identifier, ...] = ()
+
+    @property
+    def people(self) -> tuple[Name, ...]:
+        """The authors; of a volume that has none, the editors."""
+        return self.authors or self.editors
 
     def id(self, scheme: str) -> str | None:
         """Return the value of this record's own identifier of a scheme, None if it has none."""

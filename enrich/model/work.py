@@ -39,6 +39,8 @@ class WorkFields:
 
     title: Value[str] | None = None
     authors: Value[tuple[Name, ...]] | None = None
+    editors: Value[tuple[Name, ...]] | None = None
+    translators: Value[tuple[Name, ...]] | None = None
     issued: Value[Date] | None = None
     container_title: Value[str] | None = None
     collection_title: Value[str] | None = None
@@ -47,13 +49,19 @@ class WorkFields:
     issue: Value[str] | None = None
     page: Value[str] | None = None
     number: Value[str] | None = None
+    edition: Value[str] | None = None
+    chapter_number: Value[str] | None = None
+    number_of_pages: Value[str] | None = None
     publisher: Value[str] | None = None
     publisher_place: Value[str] | None = None
     event_title: Value[str] | None = None
     event_place: Value[str] | None = None
     event_date: Value[Date] | None = None
+    event_end: Value[Date] | None = None
+    original_date: Value[Date] | None = None
     ISBN: Value[tuple[str, ...]] | None = None
     ISSN: Value[tuple[str, ...]] | None = None
+    electronic: Value[tuple[str, ...]] | None = None
     URL: Value[str] | None = None
     genre: Value[str] | None = None
     pdf: Value[str] | None = None
@@ -141,6 +149,8 @@ class Work:
 
     title = TextField("")
     authors = NamesField(())
+    editors = NamesField(())
+    translators = NamesField(())
     issued = DateField(None)
     container_title = TextField("")
     collection_title = TextField("")
@@ -149,13 +159,19 @@ class Work:
     issue = TextField("")
     page = TextField("")
     number = TextField("")
+    edition = TextField("")
+    chapter_number = TextField("")
+    number_of_pages = TextField("")
     publisher = TextField("")
     publisher_place = TextField("")
     event_title = TextField("")
     event_place = TextField("")
     event_date = DateField(None)
+    event_end = DateField(None)
+    original_date = DateField(None)
     ISBN = ListField(())
     ISSN = ListField(())
+    electronic = ListField(())
     URL = TextField("")
     genre = TextField("")
     pdf = TextField("")
@@ -166,6 +182,11 @@ class Work:
     DOI = TextField("")
     arxiv = TextField("")
     retracted = TextField("")
+
+    @property
+    def people(self) -> tuple[Name, ...]:
+        """The authors; of a volume that has none, the editors."""
+        return self.authors or self.editors
 
     @property
     def year(self) -> int | None:

@@ -16,7 +16,7 @@ from enrich.bibtex import entry_types, names
 from enrich.bibtex.entries import Macros
 from enrich.bibtex.field_names import arxiv_eprint
 from enrich.bibtex.scanner import BibEntry, scan
-from enrich.model import Claims, Entry, EntryKind, Identifier
+from enrich.model import Claims, Entry, EntryKind, Identifier, Name
 from enrich.reading_list.line.flat import LinkClassifier
 from enrich.reading_list.line.links import Rank, rank
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
@@ -105,8 +105,13 @@ def stated_entry(
         claims=_claims(fields),
         identifiers=named,
         authors=names.read(fields.get("author", "")),
+        editors=_editors(fields.get("ENTRYTYPE", ""), fields),
         fields=fields,
     )
+
+
+def _editors(type_: str, fields: Mapping[str, str]) -> tuple[Name, ...]:
+    return names.read(fields.get("editor", "")) if type_ in entry_types.VOLUMES else ()
 
 
 def _identifiers(
@@ -169,7 +174,8 @@ def _kind(
     A web page or a @misc without a paper's identifier is a paper only by its link.
     """
     if type_ in entry_types.NO_PAPERS:
-        return "other"
+        is_edited_book = type_ in entry_types.COLLECTIONS and fields.get("editor") and named
+        return "paper" if is_edited_book else "other"
     if named or type_ not in {"misc", *entry_types.PAGES}:
         return "paper"
     text = " ".join(fields.get(n, "") for n in ("howpublished", "note"))
@@ -186,10 +192,16 @@ def _kind(
 
 
 def _inherited(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the entries, those with a `crossref` with the claims of their parent."""
+    """Return the entries, those with a `crossref` with the claims of their parent.
+
+    An edited book that is somebody's parent is there for its chapters, and no paper.
+    """
     by_key = {e.key: e for e in reversed(entries) if e.key}
+    parents = {e.fields["crossref"] for e in entries if e.fields.get("crossref")}
     out = []
     for entry in entries:
+        if entry.key in parents and entry.fields.get("ENTRYTYPE") in entry_types.COLLECTIONS:
+            entry = replace(entry, kind="other")
         parent = by_key.get(entry.fields.get("crossref", ""))
         if parent is not None and parent is not entry:
             venue = (

@@ -27,8 +27,8 @@ def query_of(entries: Sequence[Entry]) -> Query:
     claims = next((e.claims for e in entries if e.claims.venue), Claims())
     return Query(
         title=text.from_pasted(next((e.title for e in entries if e.title), "")),
-        authors=next((e.authors for e in entries if e.authors), ()),
-        year=next((e.claims.year for e in entries if e.claims.year and e.authors), None),
+        authors=next((e.people for e in entries if e.people), ()),
+        year=next((e.claims.year for e in entries if e.claims.year and e.people), None),
         venue=claims.venue if claims.status != "submitted" else None,
         stated_year=next((e.claims.year for e in entries if e.claims.year), None),
         identifiers=tuple(dict.fromkeys(i for e in entries for i in e.identifiers)),
@@ -71,7 +71,7 @@ def _fitting(
 
 def _are_apart(one: Entry, other: Entry) -> bool:
     """Whether two entries of one title state other people, another venue or another year."""
-    if one.authors and other.authors and not text.same_person(one.authors[0], other.authors[0]):
+    if one.people and other.people and not text.same_person(one.people[0], other.people[0]):
         return True
     a, b = one.claims, other.claims
     if a.venue and b.venue and venues.same(a.venue, b.venue) is False:

@@ -3,10 +3,12 @@
 A catalogue is a file of JSON Lines (`enrich export jsonl` writes one; `cache/starter.jsonl` is
 one), with a paper in each line. Every key but `title` is optional, and unknown keys are ignored.
 
-    title, authors ["Given Family" or "Family, Given"],
+    title, authors ["Given Family" or "Family, Given"], editors, translators,
     type (a BibTeX entry type: inproceedings, article, misc ...),
     year, month (1 to 12), venue ("SOSP 2023"), container_title (also: booktitle, journal), series,
-    volume, number, pages, article_number, publisher, isbn, issn, abstract,
+    volume, number, pages, article_number, edition, chapter, number_of_pages,
+    publisher, publisher_place, event_title, event_place, event_date, event_end "2023-10-26",
+    original_date, isbn, issn, abstract,
     url (the page of the published version)
     doi, dblp, acl, openreview, usenix, pmlr, ieee ...: identifiers of the published version
     arxiv: {id, first_submitted "2023-09-12", class "cs.DC"; also title and authors of the preprint
@@ -31,6 +33,7 @@ from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 from enrich.sources.base import Answer, IdentifyLink, Source
 from enrich.sources.policy import LOCAL
 from enrich.text import values
+from enrich.text.editions import edition
 
 if TYPE_CHECKING:
     from enrich.transport import Session
@@ -174,7 +177,9 @@ def _published(fact: Mapping[str, Any], identify: IdentifyLink) -> Record:
         source=Catalog.name,
         tier=Tier.INDEX,
         title=_text(fact, "title"),
-        authors=_authors(fact),
+        authors=_names(fact, "authors"),
+        editors=_names(fact, "editors"),
+        translators=_names(fact, "translators"),
         type=entry_types.CSL.get(kind, "article")
         if published or kind in {"book", "thesis", "phdthesis", "techreport"}
         else "article",
@@ -188,11 +193,21 @@ def _published(fact: Mapping[str, Any], identify: IdentifyLink) -> Record:
         issue=_text(fact, "number") or _text(fact, "issue"),
         page=values.page_range(_text(fact, "pages")),
         number=_text(fact, "article_number"),
+        edition=edition(_text(fact, "edition")),
+        chapter_number=_text(fact, "chapter"),
+        number_of_pages=_text(fact, "number_of_pages"),
         publisher=_text(fact, "publisher"),
+        publisher_place=_text(fact, "publisher_place"),
+        event_title=_text(fact, "event_title"),
+        event_place=_text(fact, "event_place"),
+        event_date=values.date(_text(fact, "event_date")),
+        event_end=values.date(_text(fact, "event_end")),
+        original_date=values.date(_text(fact, "original_date")),
         ISBN=values.numbers(_text(fact, "isbn")),
         ISSN=values.numbers(_text(fact, "issn")),
         URL=values.web_address(_text(fact, "url")),
         abstract=_text(fact, "abstract"),
+        genre="proceedings" if kind in entry_types.PROCEEDINGS else "",
     )
 
 
@@ -201,7 +216,7 @@ def _preprint(fact: Mapping[str, Any], arxiv: Mapping[str, Any], own: Identifier
         source=Catalog.name,
         tier=Tier.INDEX,
         title=_text(arxiv, "title") or _text(fact, "title"),
-        authors=_authors(arxiv) or _authors(fact),
+        authors=_names(arxiv, "authors") or _names(fact, "authors"),
         type="article",
         standing=Standing.PREPRINT,
         identifiers=(own,),
@@ -246,8 +261,8 @@ def _text(fact: Mapping[str, Any], name: str) -> str:
     )
 
 
-def _authors(fact: Mapping[str, Any]) -> tuple[Name, ...]:
-    value = fact.get("authors")
+def _names(fact: Mapping[str, Any], role: str) -> tuple[Name, ...]:
+    value = fact.get(role)
     return values.people(x for x in value if isinstance(x, str)) if isinstance(value, list) else ()
 
 

@@ -4,7 +4,7 @@ A pattern is literal letters, digits and `-:_` around fields in braces; a capita
 field's name gives capitals:
 
     {auth}        the first author's family name with its particles: "Jan van den Berg" is
-                  `vandenberg`, OpenAI `openai`
+                  `vandenberg`, OpenAI `openai`; of a volume without authors the first editor's
     {authors}     the families of up to three authors; more: the first and `etal`
     {year}, {yy}  2023, 23
     {shorttitle}  the first word of the title that is not an article, a preposition or the like;
@@ -167,7 +167,7 @@ def _family(name: Name) -> str:
 
 
 def _authors(work: Work) -> list[str]:
-    families = [f for f in map(_family, work.authors[:4]) if f]
+    families = [f for f in map(_family, work.people[:4]) if f]
     return families if len(families) <= 3 else [families[0], "etal"]
 
 
@@ -176,7 +176,7 @@ def _venue(work: Work) -> list[str]:
 
 
 _FIELDS: Mapping[str, Callable[[Work], Sequence[str]]] = {
-    "auth": lambda w: [_family(w.authors[0]) or "anon"] if w.authors else ["anon"],
+    "auth": lambda w: [_family(w.people[0]) or "anon"] if w.people else ["anon"],
     "authors": lambda w: _authors(w) or ["anon"],
     "year": lambda w: [str(w.issued.year)] if w.issued else [],
     "yy": lambda w: [f"{w.issued.year % 100:02d}"] if w.issued else [],

@@ -517,3 +517,99 @@ def test_completing_is_safe_and_done_once(
     assert not written.problems
     if "journal" not in fields or "booktitle" not in fields:
         assert not ("journal" in written.fields and "booktitle" in written.fields and found.edits)
+
+
+# -- books
+
+BOOK = {"container_title": "", "container_title_short": "", "page": "", "publisher": "Big Press"}
+PEOPLE = (text.name("Anna Berg"), text.name("Jo van den Lind"))
+
+
+def book(**fields: Any) -> Work:
+    """Return a book of 2023; what is "" or () is not known of it."""
+    known: dict[str, Any] = {**BOOK, **fields}
+    without = tuple(n for n, v in known.items() if not v)
+    return work("book", without=without, **{n: v for n, v in known.items() if v})
+
+
+@pytest.mark.parametrize(
+    ("kind", "fields", "known", "added", "not_added"),
+    [
+        pytest.param(
+            "book", (TITLE, "year = {2023}"), {"authors": (), "editors": PEOPLE, "edition": "2"},
+            ("editor = {Berg, Anna and van den Lind, Jo}", "edition = {Second}"), ("author",),
+            id="an edited book",
+        ),
+        pytest.param(
+            "collection", (TITLE, "date = {2023}"),
+            {"authors": (), "editors": PEOPLE, "edition": "2"},
+            ("@collection", "editor = {Berg, Anna and van den Lind, Jo}", "edition = {2}"), (),
+            id="an edited book in biblatex",
+        ),
+        pytest.param(
+            "book", (TITLE, AUTHOR, "year = {2023}"), {"editors": PEOPLE, "edition": "1"},
+            ("publisher",), ("editor", "edition"),
+            id="a first edition, and who edits the series",
+        ),
+        pytest.param(
+            "book", (TITLE, "editor = {Berg, Anna}", "year = {2023}"), {},
+            (), ("author",), id="a role that is stated is not doubled",
+        ),
+        pytest.param(
+            "book", (TITLE, AUTHOR, "year = {2023}"), {"translators": PEOPLE},
+            ("note = {Translated by Anna Berg and Jo van den Lind}",), ("translator",),
+            id="a translation",
+        ),
+        pytest.param(
+            "book", (TITLE, AUTHOR, "date = {2023}"),
+            {"translators": PEOPLE, "original_date": Date(1911)},
+            ("translator = {Berg, Anna and van den Lind, Jo}", "origdate = {1911}"), ("note",),
+            id="a translation in biblatex",
+        ),
+        pytest.param(
+            "book", (TITLE, AUTHOR, "year = {2023}", "edition = {2nd}"), {"edition": "2"},
+            ("edition = {2nd}",), ("Second",), id="an edition in other words",
+        ),
+    ],
+)  # fmt: skip
+def test_books_get_editors_edition_and_translators(
+    kind: str,
+    fields: tuple[str, ...],
+    known: dict[str, Any],
+    added: tuple[str, ...],
+    not_added: tuple[str, ...],
+) -> None:
+    made, _ = complete(entry(kind, *fields), book(**known))
+    for words in added:
+        assert words in made
+    for words in not_added:
+        assert f"  {words} = " not in made.replace(entry(kind, *fields)[:-2], "")
+
+
+def test_a_chapter_gets_its_book_and_a_paper_no_editors() -> None:
+    known = {"editors": PEOPLE, "edition": "3", "chapter_number": "7", "publisher": "Big Press"}
+    chapter = work("chapter", container_title="The Big Book", container_title_short="", **known)
+    made, _ = complete(
+        entry("incollection", TITLE, AUTHOR, "booktitle = {The Big Book}", "year = {2023}"),
+        chapter,
+    )
+    for words in ("editor = {Berg, Anna and van", "edition = {Third}", "chapter = {7}"):
+        assert words in made
+    assert "editor" not in complete(WHOLE, work(editors=PEOPLE))[0]
+
+
+@pytest.mark.parametrize(
+    ("fields", "name", "pages"),
+    [(("year = {2023}",), "articleno", True), (("date = {2023}",), "eid", False)],
+)
+def test_the_number_of_an_article_has_its_name_in_each_dialect(
+    fields: tuple[str, ...], name: str, pages: bool
+) -> None:
+    paper = work("article-journal", without=("page",), number="47")
+    place = "journaltitle" if name == "eid" else "journal"
+    venue = f"{place} = {{ACM Transactions on Computer Systems}}"
+    made, _ = complete(entry("article", TITLE, AUTHOR, venue, *fields), paper)
+    assert f"{name} = {{47}}" in made
+    assert ("pages = {47}" in made) is pages
+    stated = entry("article", TITLE, AUTHOR, venue, *fields, "eid = {47}")
+    assert "articleno" not in complete(stated, paper)[0]

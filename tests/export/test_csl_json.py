@@ -30,13 +30,13 @@ TYPES = {
 }
 STRINGS = {
     "abstract", "archive", "archive_location", "container-title", "container-title-short",
-    "collection-title", "DOI", "event-title",
+    "chapter-number", "collection-title", "DOI", "edition", "event-title",
     "event-place", "genre", "ISBN", "ISSN", "keyword", "note", "PMID", "publisher",
     "publisher-place", "title", "URL", "id",
 }  # fmt: skip
-NUMBERS = {"collection-number", "issue", "number", "page", "volume"}
-NAMES = {"author"}
-DATES = {"issued", "event-date"}
+NUMBERS = {"collection-number", "issue", "number", "number-of-pages", "page", "volume"}
+NAMES = {"author", "editor", "translator"}
+DATES = {"issued", "event-date", "original-date"}
 NAME_PARTS = {"family", "given", "non-dropping-particle", "suffix", "literal"}
 
 
@@ -53,10 +53,11 @@ def check(item: dict[str, Any]) -> None:
                 for n in value
             )
         elif name in DATES:
-            (parts,) = value["date-parts"]
+            days = value["date-parts"]
             assert set(value) == {"date-parts"}
-            assert 1 <= len(parts) <= 3
-            assert all(isinstance(p, int) for p in parts)
+            assert 1 <= len(days) <= (2 if name == "event-date" else 1)
+            assert all(1 <= len(parts) <= 3 for parts in days)
+            assert all(isinstance(p, int) for parts in days for p in parts)
         else:
             assert isinstance(value, str), name
 

@@ -396,17 +396,53 @@ def test_a_retraction_of_the_cited_version_is_a_field(
 
 
 def test_a_record_with_every_field_gives_every_field() -> None:
-    """All but the event's date, which decides alone whether a stated year is wrong."""
     full = replace(
         CROSSREF, container_title_short="SOSP", collection_title="LNCS", collection_number="1",
         volume="7", issue="2", number="e1", publisher_place="Koblenz", event_title="SOSP 2023",
         event_place="Koblenz", event_date=Date(2023, 10, 23), ISSN=("1234-5678",), genre="paper",
         pdf="https://example.org/a.pdf", abstract="Pages of keys. " * 9, keywords=("caching",),
-        retracted="retraction",
+        retracted="retraction", editors=(BEN,), edition="2nd ed.", translators=(CLEO,),
+        chapter_number="7", number_of_pages="312", event_end=Date(2023, 10, 26),
+        original_date=Date(1984), electronic=("1234-5678",),
     )  # fmt: skip
     found = merged(full, replace(ARXIV, archive_class="cs.DC"))
     given = {name for name, _ in known_fields(found.fields)}
-    assert WORK_FIELDS.keys() - given == {"event_date"}
+    assert WORK_FIELDS.keys() - given == set()
+    assert found.fields.edition is not None
+    assert found.fields.edition.value == "2"
+
+
+@pytest.mark.parametrize("held", [Date(2022, 12, 12), Date(2023, 10, 23), Date(2024, 1, 9)])
+def test_the_day_of_the_event_is_no_date_of_publication(held: Date) -> None:
+    found = merged(replace(CROSSREF, event_date=held), DBLP).fields
+    assert found.issued is not None
+    assert found.issued.value == Date(2023, 10, 23)
+    assert found.event_date is not None
+    assert found.event_date.value == held
+
+
+def test_the_last_day_of_an_event_is_of_the_source_of_its_first() -> None:
+    one = replace(CROSSREF, event_date=Date(2023, 10, 23))
+    other = replace(DBLP, event_date=Date(2023, 10), event_end=Date(2023, 11))
+    assert merged(one, other).fields.event_end is None
+    whole = replace(CROSSREF, event_date=Date(2023, 10, 23), event_end=Date(2023, 10, 26))
+    end = merged(whole, other).fields.event_end
+    assert end is not None
+    assert end.value == Date(2023, 10, 26)
+    backwards = replace(whole, event_end=Date(2023, 10, 20))
+    assert merged(backwards).fields.event_end is None
+
+
+def test_the_editors_of_a_book_are_never_its_authors() -> None:
+    book = replace(CROSSREF, type="book", authors=(), editors=(ADA, BEN), container_title="")
+    by_others = replace(S2, type="book", authors=(ADA, BEN), container_title="", issued=Date(2023))
+    found = merged(book, by_others).fields
+    assert found.authors is None
+    assert found.editors is not None
+    assert found.editors.value == (ADA, BEN)
+    written = merged(replace(book, authors=(CLEO,)), by_others).fields
+    assert written.authors is not None
+    assert written.authors.value == (CLEO,)
 
 
 def test_nothing_cannot_be_merged() -> None:

@@ -299,3 +299,34 @@ ADA, BEN = Name("Sample", "Ada"), Name("Fabled", "Ben")
 def test_how_people_part_the_names_of_a_bib(field: str, people: tuple[Name, ...]) -> None:
     (entry,) = bib(f"@a{{k, author = {{{field}}}, title = {{T}}}}".encode()).entries
     assert entry.authors == people
+
+
+@pytest.mark.parametrize(
+    ("bib", "kinds"),
+    [
+        pytest.param("@collection{b, title={B}, editor={A}, doi={10.1/b}}", ["paper"], id="DOI"),
+        pytest.param("@collection{b, title={B}, editor={A}}", ["other"], id="nothing names it"),
+        pytest.param("@collection{b, title={B}, doi={10.1/b}}", ["other"], id="no editor"),
+        pytest.param(
+            "@proceedings{b, title={B}, editor={A}, doi={10.1/b}}", ["other"], id="volume"
+        ),
+        pytest.param(
+            "@incollection{a, title={A}, crossref={b}}\n"
+            "@collection{b, title={B}, editor={A}, doi={10.1145/1.2}}",
+            ["paper", "other"],
+            id="the book of a chapter",
+        ),
+    ],
+)
+def test_an_edited_book_is_a_paper_where_it_is_cited_itself(bib: str, kinds: list[str]) -> None:
+    bib = bib.replace("10.1/b", "10.1145/3.4")
+    entries = reading_list.read(bib.encode(), "refs.bib", None, identify).entries
+    assert [e.kind for e in entries] == kinds
+
+
+@pytest.mark.parametrize("kind", ["book", "collection", "proceedings", "inproceedings"])
+def test_the_editors_of_a_volume_stand_where_others_have_authors(kind: str) -> None:
+    bib = f"@{kind}{{b, title={{B}}, editor={{van der Lind, Jo and Berg, Anna}}}}"
+    (entry,) = reading_list.read(bib.encode(), "refs.bib", None, identify).entries
+    assert entry.authors == ()
+    assert [n.family for n in entry.people] == ([] if kind == "inproceedings" else ["Lind", "Berg"])

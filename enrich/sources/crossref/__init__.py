@@ -34,9 +34,12 @@ _WORKS = f"https://{HOST}/works"
 _FIELDS = (
     "DOI,type,title,subtitle,original-title,author,editor,container-title,short-container-title,"
     "issued,published-print,published-online,posted,approved,event,volume,issue,page,"
-    "article-number,publisher,publisher-location,ISBN,ISSN,abstract,relation,updated-by,"
+    "article-number,publisher,publisher-location,ISBN,ISSN,issn-type,abstract,relation,updated-by,"
     "update-to,degree,translator"
 )
+# What a work has beside these, and no list of works can be asked to select.
+_UNSELECTABLE = ("edition-number", "isbn-type")
+_KEPT = frozenset((*_FIELDS.split(","), *_UNSELECTABLE))
 # The types that are searched. The others are parts of papers, volumes, data, and posted-content,
 # among which are copies of papers by other people.
 _KINDS = (
@@ -44,6 +47,8 @@ _KINDS = (
     "reference-entry,dissertation,report"
 )
 # A DOI with other characters is asked for alone: a comma, for one, separates values of a filter.
+# The DOI of a whole book: an ISBN and nothing behind it, or MIT Press's first part.
+_OF_BOOK = re.compile(r"10\.\d{4,9}/(?:[a-z]{1,12}[./]?)?(?:97[89](?:-?\d){10}|\d{4,6}\.001\.0001)")
 _LISTABLE = re.compile(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]<>+-]+")
 
 # https://doi.org/10.1145/..., dx.doi.org, api.crossref.org/works/10...., and other pages of these.
@@ -80,11 +85,12 @@ class Crossref(Source):
         return identifier.scheme == "doi" and not foreign
 
     def batches(self, ids: Sequence[Identifier]) -> list[list[Identifier]]:
-        """Split so that the address of a request stays below 4,000 bytes.
+        """Split so that the address of a request stays below 4,000 bytes, books together.
 
         A DOI with odd characters is asked for alone.
         """
-        return batching.packed(ids, self.batch, _address, _listable)
+        books_first = sorted(ids, key=lambda i: not _is_of_book(i))
+        return batching.packed(books_first, self.batch, _address, _listable)
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """Yield each DOI's work as JSON; None where Crossref has no such DOI."""
@@ -92,11 +98,11 @@ class Crossref(Source):
         found = self._listed(listable) if listable else {}
         for identifier in listable:
             item = found.get(identifier.value.lower())
-            yield identifier, _kept(item) if item else None
+            yield identifier, _json(item) if item else None
         for identifier in ids:
             if not _listable(identifier):
                 item = self._single(identifier.value)
-                yield identifier, _kept(item) if item else None
+                yield identifier, _json(item) if item else None
 
     def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
         """Yield up to ten works for each title, as a JSON list; None where there are none.
@@ -118,7 +124,7 @@ class Crossref(Source):
                 },
             )
             hits = _list(answer.json())[0]
-            kept = "[" + ",".join(map(_kept, hits)) + "]"
+            kept = "[" + ",".join(map(_json, hits)) + "]"
             if hits and not relevance.answers_for(words, map(_searched, self.parse(kept))):
                 raise Unreadable(
                     "Crossref's hits have nothing to do with what was searched for", HOST
@@ -137,8 +143,12 @@ class Crossref(Source):
             raise Unreadable("Crossref's answer has a foreign shape", HOST) from error
 
     def _listed(self, ids: Sequence[Identifier]) -> dict[str, Mapping[str, Any]]:
-        """Return the works of a list by DOI. Raises Unreadable for fewer than the answer says."""
-        items, total = _list(self.session.get(_address(ids)).json())
+        """Return the works of a list by DOI. Raises Unreadable for fewer than the answer says.
+
+        A list with a book in it is asked for whole: its edition cannot be selected.
+        """
+        address = _whole_address(ids) if any(map(_is_of_book, ids)) else _address(ids)
+        items, total = _list(self.session.get(address).json())
         found = {str(x.get("DOI", "")).lower(): x for x in items}
         # A work that comes twice takes the place of another.
         if len(found) < min(total, len(ids)):
@@ -156,16 +166,25 @@ class Crossref(Source):
         work = _dict(message)
         if str(work.get("DOI", "")).lower() != doi.lower():
             raise Unreadable("Crossref answered for another DOI than the one asked for", HOST)
-        return {k: v for k, v in work.items() if k in _FIELDS.split(",")}
+        return work
 
 
 def _listable(identifier: Identifier) -> bool:
     return _LISTABLE.fullmatch(identifier.value) is not None
 
 
+def _is_of_book(identifier: Identifier) -> bool:
+    return _OF_BOOK.fullmatch(identifier.value) is not None
+
+
 def _address(ids: Sequence[Identifier]) -> str:
+    """Return the address of a list of works, with as much of each as can be selected."""
+    return f"{_whole_address(ids)}&select={_FIELDS}"
+
+
+def _whole_address(ids: Sequence[Identifier]) -> str:
     asked = ",".join("doi:" + quote(i.value, safe="/:;()") for i in ids)
-    return f"{_WORKS}?filter={asked}&rows={len(ids)}&select={_FIELDS}"
+    return f"{_WORKS}?filter={asked}&rows={len(ids)}"
 
 
 def _searched(record: Record) -> str:
@@ -175,7 +194,9 @@ def _searched(record: Record) -> str:
     return " ".join((record.title, *record.other_titles, *people, record.container_title, year))
 
 
-def _kept(item: Mapping[str, Any]) -> str:
+def _json(item: Mapping[str, Any]) -> str:
+    """Return what is kept of a work: without its references, of which most of it consists."""
+    item = {name: value for name, value in item.items() if name in _KEPT}
     return json.dumps(item, ensure_ascii=False, separators=(",", ":"))
 
 

@@ -13,6 +13,7 @@ from enrich.sources.base import IdentifyLink
 from enrich.sources.shared import related
 from enrich.sources.shared.json_fields import mapping, mappings, word
 from enrich.text import values
+from enrich.text.editions import edition
 
 # https://datacite-metadata-schema.readthedocs.io/en/4.6/appendices/appendix-1/resourceTypeGeneral/
 _TYPES: Mapping[str, ItemType] = {
@@ -64,6 +65,8 @@ def record(
         tier=_tier(own, preprint=preprint),
         title=title,
         authors=_names(attributes.get("creators")),
+        editors=_contributors(attributes.get("contributors"), "Editor"),
+        translators=_contributors(attributes.get("contributors"), "Translator"),
         type="article" if preprint else _type(general, types),
         standing=_standing(general, preprint=preprint),
         identifiers=(own,),
@@ -75,6 +78,9 @@ def record(
         volume=word(home.get("volume")),
         issue=word(home.get("issue")),
         page=values.page_range(word(home.get("firstPage")), word(home.get("lastPage"))),
+        **_numbers(home),
+        edition=edition(text.plain(word(home.get("edition")))),
+        number_of_pages=_number_of_pages(attributes.get("sizes")),
         publisher="" if own.scheme == "arxiv" else _publisher(attributes.get("publisher")),
         URL=identifiers.url(own),
         pdf=f"https://arxiv.org/pdf/{own.value}" if own.scheme == "arxiv" else "",
@@ -129,6 +135,28 @@ def _titles(value: object) -> tuple[str, tuple[str, ...]]:
 
 def _names(value: object) -> tuple[Name, ...]:
     return tuple(n for x in mappings(value) if (n := _name(x)))
+
+
+def _contributors(value: object, role: str) -> tuple[Name, ...]:
+    """Return the contributors of a role of DataCite's ("Editor")."""
+    return _names([x for x in mappings(value) if word(x.get("contributorType")) == role])
+
+
+def _numbers(home: Mapping[str, Any]) -> dict[str, Any]:
+    """Return the number of an article or a chapter in its journal or book."""
+    kind, number = word(home.get("numberType")).lower(), text.plain(word(home.get("number")))
+    chapter = word(home.get("chapterNumber")) or (number if kind == "chapter" else "")
+    return {
+        "number": number if kind in {"article", "report"} else "",
+        "chapter_number": text.plain(chapter),
+    }
+
+
+def _number_of_pages(sizes: object) -> str:
+    """Return "312" for the size "312 pages"; other sizes are of files."""
+    sizes = sizes if isinstance(sizes, list) else []
+    found = (re.fullmatch(r"(\d{1,5})\s*(?:pages|pp\.?)", word(x).lower()) for x in sizes[:20])
+    return next((x[1] for x in found if x), "")
 
 
 def _name(person: Mapping[str, Any]) -> Name | None:

@@ -2,9 +2,10 @@
 
 The forms are rows of the graph, hits of the search as JSON or XML, and records as XML. Facts are
 kept as JSON with the names of dblp.xml, as far as those are short: `key`, `type` (BibTeX's, with a
-capital), `informal`, `withdrawn`, `title`, `authors`, `in`, `book`, `journal`, `volume`, `issue`,
-`pages`, `year`, `dois`, `urls`, `publisher`, `series`, `series_volume`, `isbn`, `school`, and
-`part`: the facts of the proceedings. `makeshift`: from dblp.org, when the graph did not answer.
+capital), `informal`, `withdrawn`, `title`, `authors`, `editors`, `in`, `book`, `journal`,
+`volume`, `issue`, `pages`, `chapter`, `year`, `dois`, `urls`, `publisher`, `series`,
+`series_volume`, `isbn`, `school`, and `part`: the facts of the proceedings. `makeshift`: from
+dblp.org, when the graph did not answer.
 What a record is follows from its venue and its type, never from its key: journals/corr/KingmaB14
 is a paper of ICLR.
 """
@@ -18,7 +19,7 @@ from typing import Any
 
 from enrich import identifiers, text
 from enrich.errors import Unreadable
-from enrich.model import Date, Identifier, ItemType, Record, Standing, Tier
+from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
 from enrich.sources.base import IdentifyLink
 
 HOST = "dblp.org"
@@ -36,7 +37,11 @@ _ITEM_TYPES: Mapping[str, ItemType] = {
     "Techreport": "report",
     "Www": "webpage",
 }
-_GENRES = {"Phdthesis": "Ph.D. thesis", "Mastersthesis": "Master's thesis"}
+_GENRES = {
+    "Phdthesis": "Ph.D. thesis",
+    "Mastersthesis": "Master's thesis",
+    "Proceedings": "proceedings",
+}
 _KINDS = {  # of the search's hits
     "Conference and Workshop Papers": "Inproceedings",
     "Journal Articles": "Article",
@@ -72,6 +77,7 @@ _SCALARS = (
     "series_volume",
     "school",
     "isbn",
+    "chapter",
 )
 
 
@@ -130,7 +136,7 @@ def _of_values(key: str, values: Mapping[str, set[str]], authors: Mapping[int, s
         "informal": any(x.endswith("Informal") for x in values.get("class", ())),
         "withdrawn": any(x.endswith("Withdrawn") for x in values.get("class", ())),
         "title": first("title"),
-        "authors": [authors[n] for n in sorted(authors)],
+        _role(kind, values.get("class", ())): [authors[n] for n in sorted(authors)],
         "in": venue,
         **{name: first(name) for name in _SCALARS},
         "dois": sorted(values.get("doi", ())),
@@ -138,6 +144,12 @@ def _of_values(key: str, values: Mapping[str, set[str]], authors: Mapping[int, s
         "part": {"key": first("part"), **part} if first("part") else None,
     }
     return {name: value for name, value in facts.items() if value}
+
+
+def _role(kind: str, classes: Iterable[str] = ()) -> str:
+    """Return whom the graph and the search name as the people of a record: it has no other."""
+    is_edited = kind == "Proceedings" or any(x.endswith("Editorship") for x in classes)
+    return "editors" if is_edited else "authors"
 
 
 # ---------------------------------------------------------------- search hits and record pages
@@ -148,12 +160,13 @@ def of_hit(info: Mapping[str, Any]) -> Facts:
     kind = next(iter(_texts(info.get("type"))), "")
     people = info.get("authors")
     names = _texts(people.get("author")) if isinstance(people, dict) else []
+    bibtex_type = _KINDS.get(kind, "Misc")
     facts: Facts = {
         "key": info["key"],
-        "type": _KINDS.get(kind, "Misc"),
+        "type": bibtex_type,
         "informal": kind.startswith("Informal"),
         "title": info["title"],
-        "authors": names,
+        _role(bibtex_type): names,
         "in": next(iter(_texts(info.get("venue"))), ""),
         **{
             x: next(iter(_texts(info.get(x))), "") for x in ("volume", "pages", "year", "publisher")
@@ -211,7 +224,8 @@ def _of_element(element: Any) -> Facts:
         "informal": "informal" in kinds,
         "withdrawn": "withdrawn" in kinds,
         "title": values["title"][0],
-        "authors": values.get("author") or values.get("editor", []),
+        "authors": values.get("author", []),
+        "editors": values.get("editor", []),
         "in": next(iter(values.get("book") or values.get("journal") or []), ""),
         **{x: values[x][0] for x in _SCALARS if values.get(x)},
         "dois": [x for x in urls if identifiers.doi_in_url(x)],
@@ -241,7 +255,8 @@ def record(facts: Facts, identify: IdentifyLink) -> Record:
         source="dblp",
         tier=Tier.INDEX,
         title=title(facts["title"]),
-        authors=tuple(text.name(text.plain(x)) for x in facts.get("authors", [])),
+        authors=_people(facts, "authors"),
+        editors=_people(facts, "editors"),
         type="article" if preprint else _ITEM_TYPES.get(kind, "article"),
         standing=Standing.PREPRINT
         if preprint
@@ -256,7 +271,8 @@ def record(facts: Facts, identify: IdentifyLink) -> Record:
         collection_number=text.plain(whole.get("series_volume", "")),
         volume="" if corr else text.plain(facts.get("volume", "")),
         issue=text.plain(facts.get("issue", "")),
-        page=_pages(facts.get("pages", "")),
+        **_extent(facts, kind),
+        chapter_number=text.plain(facts.get("chapter", "")),
         publisher=text.plain(whole.get("publisher") or whole.get("school") or ""),
         ISBN=tuple(re.findall(r"[\dXx-]{10,17}", whole.get("isbn", ""))),
         URL=urls[0] if urls else f"https://dblp.org/rec/{facts['key']}",
@@ -264,6 +280,19 @@ def record(facts: Facts, identify: IdentifyLink) -> Record:
         retracted="withdrawal" if facts.get("withdrawn") else "",
         partial=bool(facts.get("makeshift")),
     )
+
+
+def _people(facts: Facts, role: str) -> tuple[Name, ...]:
+    return tuple(text.name(text.plain(x)) for x in facts.get(role, []))
+
+
+def _extent(facts: Facts, kind: str) -> dict[str, Any]:
+    """Return the pages: of a volume ("1-312", "312") how many it has."""
+    pages = _pages(facts.get("pages", ""))
+    whole = re.fullmatch(r"(?:(?:[ivxlc]+|1)-)?(\d+)", pages)
+    if kind in {"Book", "Proceedings", "Phdthesis", "Mastersthesis"} and whole:
+        return {"number_of_pages": whole[1]}
+    return {"page": pages}
 
 
 def title(written: str) -> str:

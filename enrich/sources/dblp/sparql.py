@@ -244,7 +244,8 @@ def _facts(chosen: Callable[[int], str], variables: str) -> str:
     groups = (
         "{} ?rec dblp:title ?title . "
         + " ".join(f"OPTIONAL {{ ?rec dblp:{p} ?{v} }}" for v, p in _SINGLE.items())
-        + " OPTIONAL { VALUES ?class { dblp:Informal dblp:Withdrawn } ?rec a ?class }",
+        + " OPTIONAL { VALUES ?class { dblp:Informal dblp:Withdrawn dblp:Editorship }"
+        + " ?rec a ?class }",
         # One triple in each OPTIONAL: two facts of a signature in one pattern are first joined for
         # all of DBLP by some engines.
         (

@@ -20,7 +20,9 @@ from enrich.text.values import once
 # Control characters and halves of characters: XML, JSON and UTF-8 hold none of them.
 _UNKEEPABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _TEXTS = tuple(f.name for f in fields(Record) if f.default == "")
-_LISTS = ("other_titles", "ISBN", "ISSN", "keywords")
+_LISTS = ("other_titles", "ISBN", "ISSN", "electronic", "keywords")
+_NAMES = ("authors", "editors", "translators")
+_DATES = ("issued", "event_date", "event_end", "original_date")
 _PARTS_OF_NAME = tuple(f.name for f in fields(Name))
 _YEARS = range(1, 10_000)
 
@@ -39,10 +41,11 @@ def record(found: Record) -> Record:
         raise Unreadable("the answer has another shape than the service documents")
     changed: dict[str, Any] = {n: _text(getattr(found, n)) for n in ("title", *_TEXTS)}
     changed |= {n: tuple(x for x in map(_text, getattr(found, n)) if x) for n in _LISTS}
-    changed["authors"] = once(x for x in map(_name, found.authors) if x.full)
+    for name in _NAMES:
+        changed[name] = once(x for x in map(_name, getattr(found, name)) if x.full)
     for name in ("identifiers", "links", "translations"):
         changed[name] = tuple(_identifiers(getattr(found, name)))
-    for name in ("issued", "event_date"):
+    for name in _DATES:
         changed[name] = _date(getattr(found, name))
     for name in ("title", "other_titles"):
         value = changed[name]

@@ -236,6 +236,7 @@ def _of_tags(page: Page, source: str, tier: Tier) -> Record:
         tier=tier,
         title=first("citation_title", "dc.title"),
         authors=people([text.plain(x) for x in authors[:_MOST_AUTHORS]]),
+        editors=people(map(text.plain, page.tags.get("citation_editor", ())[:_MOST_AUTHORS])),
         type="article-journal" if journal else "paper-conference",
         standing=Standing.PUBLISHED,
         identifiers=(doi,) if doi else (),

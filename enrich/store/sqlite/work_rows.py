@@ -75,7 +75,7 @@ def _searched(work: Work) -> tuple[str, str, str, str]:
     venue = (work.container_title_short, work.container_title, year)
     return (
         work.title,
-        "; ".join(name.full for name in work.authors),
+        "; ".join(name.full for name in work.people),
         " ".join(part for part in venue if part),
         work.abstract,
     )
