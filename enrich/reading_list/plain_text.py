@@ -6,6 +6,7 @@ A title and the URL on the line below it are one entry.
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from enrich import identifiers
@@ -18,6 +19,7 @@ from enrich.reading_list.line.head import read_entry_line
 from enrich.reading_list.line.links import Rank
 from enrich.reading_list.line.weeks import is_week
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
+from enrich.reading_list.printed import candidates, running_text
 from enrich.text.lines import NEWLINE, line_starts, offset_after
 
 _BULLET = re.compile(r"\s*(?:[-+*•]|\d{1,4}[.)])\s+")
@@ -26,6 +28,9 @@ _IDENTIFIER = re.compile(
     r"(?:arxiv:|doi:\s*|10\.\d{4,9}/|\d{4}\.\d{4,5}(?:v\d+)?$|[a-z-]+(?:\.[A-Z]{2})?/\d{7})\S*",
     re.IGNORECASE,
 )
+
+
+_PROSE = 0.25  # the share of lines of a running text that begin in the middle of a sentence
 
 
 @dataclass(slots=True)
@@ -54,14 +59,51 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     `path` goes into each entry; `identify` returns the identifier that a URL names.
     """
     classifier = LinkClassifier(identify)
-    lines = [
-        _line(number, raw, classifier)
-        for number, raw in enumerate(NEWLINE.split(text.removeprefix("\ufeff")))
-        if raw.strip()
-    ]
-    starts = [start + (text[:1] == "\ufeff") for start in line_starts(text.removeprefix("\ufeff"))]
+    body = text.removeprefix("\ufeff")
+    raw = NEWLINE.split(body)
+    printed = running_text.lists(raw)
+    cited = {n for found in printed for n in range(found.start, found.end)}
+    others = [n for n, line in enumerate(raw) if line.strip() and n not in cited]
+    if printed and _is_prose([raw[n] for n in others]):
+        others = []
+    read = _candidates([_line(n, raw[n], classifier) for n in others])
+    for found in printed:
+        read += _printed(found, raw, classifier)
+    read.sort(key=lambda c: c.start)
+    starts = [start + len(text) - len(body) for start in line_starts(body)]
+    entries = tuple(entry_of(candidate, path) for candidate in read)
+    return ReadEntries(
+        entries,
+        tuple(Insertion(starts[c.start], offset_after(starts, c.end - 1, text)) for c in read),
+    )
+
+
+def _is_prose(lines: Sequence[str]) -> bool:
+    """Whether lines are the running text of a paper, whose sentences go over their ends."""
+    going_on = sum(line.lstrip()[:1].islower() for line in lines)
+    return going_on > _PROSE * len(lines)
+
+
+def _printed(
+    found: running_text.ReferenceList, raw: Sequence[str], classifier: LinkClassifier
+) -> Iterator[Candidate]:
+    """Yield the candidates of a list of references; what is none is read as any other line."""
+    heading = raw[found.start].strip(" #*=:")
+    section = (heading,) if running_text.is_heading(heading) else ()
+    for one in found.references:
+        if one.fields is not None:
+            candidate = candidates.candidate_of(one.fields, (one.start, one.end), classifier)
+            candidate.section = section
+        else:
+            candidate = _candidate(_line(one.start, one.text, classifier), section)
+            candidate.end = one.end
+        yield candidate
+
+
+def _candidates(lines: Sequence[_Line]) -> list[Candidate]:
+    """Return the candidates of lines that are an entry each, or a title with its link below."""
     section: tuple[str, ...] = ()
-    candidates: list[Candidate] = []
+    found: list[Candidate] = []
     paired = _alternate(lines)
     for line in lines:
         comment = _COMMENT.match(line.raw)
@@ -75,21 +117,15 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
             section = (line.raw.strip().rstrip(":： "),)
         elif (
             paired
-            and candidates
+            and found
             and line.only_url
-            and candidates[-1].end == line.number
-            and not candidates[-1].links
+            and found[-1].end == line.number
+            and not found[-1].links
         ):
-            candidates[-1].links, candidates[-1].end = line.entry_line.links, line.number + 1
+            found[-1].links, found[-1].end = line.entry_line.links, line.number + 1
         else:
-            candidates.append(_candidate(line, section))
-    entries = tuple(entry_of(candidate, path) for candidate in candidates)
-    return ReadEntries(
-        entries,
-        tuple(
-            Insertion(starts[c.start], offset_after(starts, c.end - 1, text)) for c in candidates
-        ),
-    )
+            found.append(_candidate(line, section))
+    return found
 
 
 def _line(number: int, raw: str, classifier: LinkClassifier) -> _Line:
@@ -108,7 +144,7 @@ def _columns(body: str) -> str:
     return " | ".join(cells)
 
 
-def _alternate(lines: list[_Line]) -> bool:
+def _alternate(lines: Sequence[_Line]) -> bool:
     """Whether titles and URLs alternate in the file.
 
     Then most lines that consist of a URL are directly below a title.

@@ -39,6 +39,8 @@ class Candidate:
     # The offset in the line of the block, where it goes into a table cell or a line of HTML.
     cell: int | None = None
     problems: tuple[str, ...] = ()
+    # What a printed reference states, which tells more than its line.
+    stated: Entry | None = None
 
     def in_section(self, section: tuple[str, ...]) -> Candidate:
         """Return the candidate under a section, whose heading may be the venue."""
@@ -52,6 +54,15 @@ class Candidate:
 
 def entry_of(candidate: Candidate, path: str) -> Entry:
     """Return the Entry of a candidate in the list `path`."""
+    if candidate.stated is not None:
+        return replace(
+            candidate.stated,
+            list=path,
+            line=candidate.start + 1,
+            end_line=candidate.end,
+            section=candidate.section,
+            checked=candidate.checked,
+        )
     ordered = links_in_order(candidate.links, candidate.title_link)
     urls = tuple(dict.fromkeys(link.url for link in ordered))
     return Entry(

@@ -16,6 +16,7 @@ from enrich.reading_list.markdown import (
     item_lists,
     items,
     paragraphs,
+    references,
     tables,
     titled_blocks,
 )
@@ -27,6 +28,7 @@ from enrich.reading_list.markdown.sections import (
     paragraph_section,
 )
 from enrich.reading_list.markdown.structure import Node, Structure, structure
+from enrich.reading_list.printed import running_text
 from enrich.text.lines import NEWLINE, line_starts, offset_after
 
 
@@ -68,9 +70,14 @@ def candidates(prepared: Prepared, tree: Structure, classifier: LinkClassifier) 
     list_items = items.Items(classifier, nodes)
     table_rows = tables.Tables(classifier, nodes)
     found: list[Candidate] = []
+    below_references = False
     for number, node in enumerate(nodes):
         sections.advance(node.start)
         if node.kind == "heading":
+            below_references = running_text.is_heading(heading_text(node.text))
+        if printed := references.entries(node, classifier, below_heading=below_references):
+            found += [c.in_section(sections.path) for c in printed]
+        elif node.kind == "heading":
             titled = titled_blocks.titled_heading(nodes, number, classifier)
             title = (
                 titled.candidate if titled else paragraphs.heading_entry(nodes, number, classifier)

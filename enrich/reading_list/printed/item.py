@@ -33,6 +33,12 @@ _TITLE_YEAR = re.compile(r"(?:[,;]\s*|\s+\()((?:19|20)\d\d)\)?[\s.]*$")
 _VOLUME = re.compile(r",?\s+(?:vol(?:ume)?\.?\s*\d*|\d+\w\w ed(?:\.|ition)?)$", re.IGNORECASE)
 _GROUP = re.compile(r"\{[^{}]{2,120}\}")
 _GROUP_FIRST = re.compile(r"\s*(?P<name>\{(?!\\)[^{}]{2,120}\})\s*(?P<stop>[:.,])\s+")
+# "OpenAI. 2023. GPT-4 technical report."
+_ORGANISATION = re.compile(
+    r"(?P<name>[A-Z][\w&@'-]*(?:[.]?\s[\w&@'-]+){0,5}?)[.,]?"
+    r"\s+\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?[.:,]\s+"
+)
+_DATED = ("year", "doi", "eprint", "url")  # what a reference with one author has
 _NAMES = re.compile(r",?\s+and\s+|,\s+(?:and\s+)?|;\s+")
 _STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # "et al.." of Vancouver
 _COMMAS = re.compile(r"\s*,[\s,]*")
@@ -47,6 +53,26 @@ def fields_of(marked: MarkedText, type_: str = "") -> BibFields:
     found |= {k: v for k, v in _links(marked).items() if k not in found}
     found["ENTRYTYPE"] = _type(type_ or found.get("ENTRYTYPE", ""), found)
     return {name: value for name, value in found.items() if value}
+
+
+def fields_of_text(plain: str) -> BibFields | None:
+    """Return the fields of a reference in plain text, None where it cannot be read as one."""
+    group = _ORGANISATION.match(plain)
+    found = reference.read(plain, sure=True) or comma_reference(plain)
+    if found is not None:
+        fields = of_reference(plain, found)
+    elif group is not None:
+        end = reference.title_end(plain, group.end())
+        fields = publication.read(plain[end:]) | {"author": "{" + group["name"] + "}"}
+        fields["year"] = group["year"]
+        fields["title"] = plain[group.end() : end].strip(" ,.")
+    else:
+        return None
+    fields |= {k: v for k, v in publication.links(plain).items() if k not in fields}
+    if " and " not in fields["author"] and not any(fields.get(k) for k in _DATED):
+        return None  # "Lecture Notes. The following papers were discussed."
+    fields["ENTRYTYPE"] = _type(fields.get("ENTRYTYPE", ""), fields)
+    return {name: value for name, value in fields.items() if value}
 
 
 def _type(type_: str, found: BibFields) -> str:
