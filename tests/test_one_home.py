@@ -119,6 +119,7 @@ HOMES = {
         "enrich/identifiers/schemes.py",
         {
             "enrich/export/csv.py": "columns of the file",
+            "enrich/identifiers/typed.py": "how each is read",
             "enrich/export/markdown.py": "names of sources",
             "enrich/runs/check.py": "which source is the authority",
             "enrich/sources/dblp/__init__.py": "what DBLP is asked by",
@@ -143,6 +144,9 @@ HOMES = {
         "enrich/text/preprints.py",
         {
             "enrich/identifiers/doi_prefixes.py": "who registers DOIs",
+            "enrich/identifiers/site_forms.py": "their addresses",
+            "enrich/identifiers/sites.py": "their addresses",
+            "enrich/identifiers/typed.py": "what people write before a number",
             "enrich/reading_list/line/links.py": "hosts and labels of links",
         },
     ),

@@ -23,7 +23,7 @@ def record(entry: RawEntry, source: str, tier: Tier) -> Record:
     The `address` in an entry of a conference paper is the place of the conference, in others that
     of the publisher.
     """
-    doi = identifiers.doi(entry.get("doi"))
+    doi = identifiers.doi_of_field(entry.get("doi"))
     year = _YEAR.search(entry.get("year"))
 
     kind = entry_types.CSL.get(entry.type, "article")

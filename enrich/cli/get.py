@@ -98,11 +98,15 @@ def _explain(result: RunResult) -> int:
 
 def _reasons(resolved: ResolvedEntry) -> Iterator[str]:
     """Yield why a paper is not known for sure, with the candidates of a doubtful one."""
-    name = resolved.entry.title or next(iter(resolved.entry.urls), "?")
+    entry = resolved.entry
+    identifier = next(map(str, entry.identifiers), "")
+    name = entry.title or next(iter(entry.urls), "") or identifier or "?"
     if resolved.state == "unchecked":
         yield f"not checked: {name}: a source could not be asked"
     elif resolved.state != "doubtful":
-        yield f"not found: {name}"
+        what = "this identifier" if identifier == name else identifier
+        unknown = f"no source knows {what}" if identifier and not entry.title else ""
+        yield ": ".join(x for x in ("not found", name, *resolved.problems, unknown) if x)
     else:
         yield f"doubtful: {name}; candidates:"
         for candidate in resolved.candidates:

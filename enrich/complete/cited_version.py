@@ -48,7 +48,7 @@ def is_preprint_remark(note: str) -> bool:
 
 
 def _is_preprint_doi(value: str) -> bool:
-    named = identifiers.doi(value)
+    named = identifiers.doi_of_field(value)
     if named is None:
         return False
     return named.scheme == "arxiv" or doi_prefixes.is_of_preprint(named.value)

@@ -2,20 +2,27 @@
 
 from __future__ import annotations
 
-from enrich.identifiers.in_text import find, parse
-from enrich.identifiers.links import Link, doi_in_url, link
-from enrich.identifiers.normal_form import ARXIV, arxiv, as_doi, doi
+from enrich.identifiers.in_text import find
+from enrich.identifiers.links import Link, doi_in_url, doi_of_path, link
+from enrich.identifiers.normal_form import ARXIV, acl_id, arxiv, as_doi, doi, doi_of_field
 from enrich.identifiers.pages import pages, url
+from enrich.identifiers.sites import in_url
+from enrich.identifiers.typed import malformed, parse
 
 __all__ = [
     "ARXIV",
     "Link",
+    "acl_id",
     "arxiv",
     "as_doi",
     "doi",
     "doi_in_url",
+    "doi_of_field",
+    "doi_of_path",
     "find",
+    "in_url",
     "link",
+    "malformed",
     "pages",
     "parse",
     "url",

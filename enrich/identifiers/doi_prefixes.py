@@ -20,10 +20,7 @@ Holding = Literal["papers", "preprints", "repository", "both", "none"]
 
 @dataclass(frozen=True, slots=True)
 class Registrant:
-    """Who registers DOIs under a prefix, what they are of, and where they are registered ("".
-
-    Not known).
-    """
+    """Who registers DOIs under a prefix, what they are of, and where ("": not known)."""
 
     prefix: str
     name: str
@@ -31,10 +28,17 @@ class Registrant:
     agency: Agency = "Crossref"
     # For "both": what the part of a preprint's DOI behind the slash begins with.
     preprint: str = ""
+    # The whole part behind the slash, where all versions of a preprint have one DOI, and a version
+    # that stands behind it is no part of it. At other servers each version has its own DOI.
+    one_for_all_versions: str = ""
 
 
 ACM, ARXIV, IJCAI, NATURE, ZENODO = "10.1145", "10.48550", "10.24963", "10.1038", "10.5281"
+COLD_SPRING_HARBOR = "Cold Spring Harbor: bioRxiv, medRxiv"
 UNREGISTERED = "10.5555"  # ACM's numbers for papers that have no DOI, and Crossref's own for tests
+
+# bioRxiv and medRxiv: the day and a number, before 2020 a number.
+_DATED = r"\d{4}\.\d\d\.\d\d\.\d{6,8}|\d{6}"
 
 # fmt: off
 _TABLE = (
@@ -101,6 +105,12 @@ _TABLE = (
     Registrant("10.21105", "Journal of Open Source Software"),
     Registrant("10.4230", "Dagstuhl: LIPIcs, OASIcs", agency="DataCite"),
     Registrant("10.2312", "Eurographics", agency="DataCite"),
+    Registrant("10.2307", "JSTOR"),
+    Registrant("10.1155", "Hindawi"),
+    Registrant("10.15607", "Robotics: Science and Systems"),
+    Registrant("10.1115", "ASME"),
+    Registrant("10.1130", "Geological Society of America"),
+    Registrant("10.1215", "Duke University Press"),
     # Preprint servers.
     Registrant(ARXIV, "arXiv", "preprints", "DataCite"),
     Registrant("10.2139", "SSRN", "preprints"),
@@ -114,14 +124,20 @@ _TABLE = (
     Registrant("10.31223", "EarthArXiv", "preprints"),
     Registrant("10.31224", "engrXiv", "preprints"),
     Registrant("10.31730", "AfricArXiv", "preprints"),
+    Registrant("10.31222", "MetaArXiv", "preprints"),
+    Registrant("10.35542", "EdArXiv", "preprints"),
+    Registrant("10.32942", "EcoEvoRxiv", "preprints"),
+    Registrant("10.31228", "LawArXiv", "preprints"),
+    Registrant("10.31124", "SAGE Advance", "preprints"),
     Registrant("10.22541", "Authorea", "preprints"),
     Registrant("10.33774", "Cambridge Open Engage", "preprints"),
     Registrant("10.32388", "Qeios", "preprints"),
-    Registrant("10.64898", "openRxiv", "preprints"),
+    # bioRxiv and medRxiv since December 2025
+    Registrant("10.64898", "openRxiv", "preprints", one_for_all_versions=_DATED),
     Registrant("10.7287", "PeerJ Preprints", "preprints"),
     # Journals and preprints.
-    Registrant("10.1101", "Cold Spring Harbor: bioRxiv, medRxiv", "both",
-        preprint=r"\d{4}\.\d\d\.|\d{6}(?:v|$)"),
+    Registrant("10.1101", COLD_SPRING_HARBOR, "both",
+        preprint=r"\d{4}\.\d\d\.|\d{6}(?:v|$)", one_for_all_versions=_DATED),
     Registrant("10.1149", "Electrochemical Society: ECSarXiv", "both", preprint=r"osf\.io/"),
     Registrant("10.2196", "JMIR", "both", preprint=r"preprints\."),
     Registrant("10.5194", "Copernicus: EGUsphere", "both", preprint=r"egusphere-(?!egu)"),
@@ -150,6 +166,8 @@ _TABLE = (
 )
 # fmt: on
 REGISTRANTS = MappingProxyType({row.prefix: row for row in _TABLE})
+# The first of a registrant that has several is its own.
+_BY_NAME = {row.name: row.prefix for row in reversed(_TABLE)}
 
 
 def prefix(doi: str) -> str:
@@ -192,6 +210,21 @@ def is_of_depository(doi: str) -> bool:
     """Whether authors deposit under this prefix, at a preprint server or repository."""
     found = registrant(doi)
     return found is not None and found.holding in {"preprints", "both", "repository"}
+
+
+def unversioned(doi: str) -> str:
+    """Return a DOI without the version behind it, where all versions of a preprint have one DOI."""
+    found = registrant(doi)
+    if found is None or not found.one_for_all_versions:
+        return doi
+    suffix = doi.partition("/")[2]
+    base = re.match(rf"({found.one_for_all_versions})(?:v\d+)?(?:[./+:].*)?$", suffix)
+    return f"{found.prefix}/{base[1]}" if base else doi
+
+
+def of(name: str) -> str:
+    """Return the prefix of a registrant by its name. Raises KeyError for another name."""
+    return _BY_NAME[name]
 
 
 def of_arxiv(number: str) -> str:

@@ -1,11 +1,11 @@
-"""Identifiers found in free text, and one read from what a person typed."""
+"""Identifiers found in free text."""
 
 from __future__ import annotations
 
 import re
 
+from enrich.identifiers import spelling
 from enrich.identifiers.normal_form import ARXIV_NEW, ARXIV_OLD, DOI, arxiv, doi
-from enrich.identifiers.schemes import SCHEMES
 from enrich.model import Identifier
 
 _URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
@@ -14,7 +14,7 @@ _ARXIV_IN_TEXT = re.compile(
     rf"(?<![\w/.])arxiv\s*[:：]\s*((?:{ARXIV_NEW}|{ARXIV_OLD})(?:v\d+)?)(?!\d)", re.IGNORECASE
 )
 
-_BARE_DOI = re.compile(r"(?<![\w/.-])" + DOI.pattern, re.IGNORECASE)
+_BARE_DOI = re.compile(r"(?:(?<![\w/.-])|(?<=doi\.org/))" + DOI.pattern, re.IGNORECASE)
 
 
 def find(text: str) -> tuple[Identifier, ...]:
@@ -24,7 +24,7 @@ def find(text: str) -> tuple[Identifier, ...]:
     """
     if "10." not in text and "rxiv" not in text.lower():
         return ()
-    prose = _URL.sub(" ", text)
+    prose = _URL.sub(" ", spelling.unmarked(text))
     found: list[tuple[int, Identifier]] = []
     for match in _BARE_DOI.finditer(prose):
         named = doi(match.group())
@@ -38,20 +38,3 @@ def find(text: str) -> tuple[Identifier, ...]:
         if named:
             found.append((match.start(), named))
     return tuple(dict.fromkeys(identifier for _, identifier in sorted(found)))
-
-
-def parse(text: str) -> Identifier | None:
-    """Return the identifier that a person types.
-
-    "arxiv:2308.16369", "doi:10.1145/X", "dblp:conf/...", a bare DOI or arXiv id.
-    """
-    text = text.strip()
-    scheme, colon, value = text.partition(":")
-    scheme = scheme.lower()
-    if not colon or scheme in {"http", "https"}:
-        return doi(text) if text.startswith("10.") else arxiv(text)
-    if scheme == "arxiv":
-        return arxiv(value.strip())
-    if scheme == "doi":
-        return doi(value)
-    return Identifier(scheme, value.strip()) if scheme in SCHEMES and value.strip() else None

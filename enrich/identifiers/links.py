@@ -8,27 +8,38 @@ from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
-from enrich.identifiers import doi_prefixes
-from enrich.identifiers.normal_form import DOI, ESCAPE, doi
+from enrich.identifiers import doi_prefixes, spelling, wrappers
+from enrich.identifiers.normal_form import DOI, SICI_PAGES, doi
 from enrich.model import Identifier
 
-# What publishers hang behind a DOI in their addresses: .../10.1002/x/full, .../10.1007/x.pdf,
-# .../10.1101/2020.01.01v2.full.pdf
+# What publishers hang behind a DOI in their addresses: .../10.1002/x/full, .../10.1007/x.pdf
 _TAIL = re.compile(
-    r"(?:v\d+(?=\.full|$)|\.(?:full|abstract|short|long|pdf|epub|html?|ris)|/(?:full|fulltext|abstract|abs|pdf|epdf|html|meta|summary|"
-    r"references|citations|download|figures|pdfft|text|epub|full/html|full/pdf|issuetoc|suppinfo|supplementary))+$",
+    r"(?:\.(?:full(?:[.-]text)?|abstract|short|long|extract|summary|citation|pdf(?:\+html)?|epub"
+    r"|x?html?|xml|ris|bib|article-(?:info|metrics)|supplementary-material|pdf_abstract)"
+    r"|/(?:full|full-?text(?:\.html?|\.pdf)?|abstract|abs|pdf|e?pdf|pdfdirect|html|meta|summary"
+    r"|references|ref|citations?|citedby|download|figures(?:/\d+)?|tables(?:/\d+)?|pdfft|text|epub"
+    r"|reader|xml|metrics|issuetoc|suppinfo|suppl(?:ementary|_file)?(?:/.*)?|standard|export"
+    r"|mediaobjects/.*|asset/.*|-/dc\w*|full/html|full/pdf)/?)$",
+    re.IGNORECASE,
+)
+_MOST_TAILS = 4
+
+# Silverchair's addresses (MIT Press, OUP, AIP, ASME, Duke ...) have the number of the article and
+# words of its title behind the DOI: /tacl/article/doi/10.1162/tacl_a_00276/43518/Natural-Questions
+_SILVERCHAIR = re.compile(
+    r"/[\w-]*(?:article|chapter|book|proceedings|issue|paper|standard|monograph|volume)[\w-]*/doi/"
+    r"(?P<doi>10\.\d{4,9}/.+?)/\d{3,12}(?:/.*)?",
     re.IGNORECASE,
 )
 
-# bioRxiv and medRxiv: 10.1101/2020.01.01.123456v2. The versions of a preprint have one DOI.
-_VERSION = re.compile(r"(10\.\d{4,9}/[\d.]+)v\d+")
-
-# nature.com/articles/nature14539, /nature/journal/v518/n7540/full/nature14236.html: the DOI is
-# 10.1038/ and the last word.
+# nature.com/articles/nature14539, /articles/323533a0, and
+# /nature/journal/v518/n7540/full/nature14236.html: the DOI has the last word.
 _NATURE = re.compile(
-    r"/(?:articles|[a-z]+/journal/v\d+/n\w+/(?:full|abs|pdf))/([a-z]+[\w.-]*\d[\w-]*)(?:\.(?:pdf|html?))?/?",
+    r"/(?:articles|[a-z]+/journal/v\d+/n\w+/(?:full|abs|pdf))"
+    r"/([a-z]+[a-z\d.-]*\d[a-z\d-]*|\d{5,6}[a-z]\d|\d{8})(?:_?(?:reference|orig)?\.(?:e?pdf|html?))?/?",
     re.IGNORECASE,
 )
+_RESOLVERS = frozenset({"doi.org", "dx.doi.org", "doi.acm.org"})
 
 
 def doi_in_url(url: str) -> Identifier | None:
@@ -42,23 +53,32 @@ def doi_in_url(url: str) -> Identifier | None:
         return None
     found = DOI.search(taken.path)
     if found:
-        resolver = taken.host in {"doi.org", "dx.doi.org", "doi.acm.org"}
-        return doi(found.group() if resolver else _without_tail(found.group()))
+        return (
+            doi(found.group())
+            if taken.host in _RESOLVERS
+            else doi_of_path(taken.path) or doi(found.group())
+        )
     if taken.host == "nature.com" and (article := _NATURE.fullmatch(taken.path)):
         return Identifier("doi", f"{doi_prefixes.NATURE}/{article[1].lower()}")
     return next((named for value in taken.query.values() if (named := doi(value))), None)
 
 
-def _without_tail(value: str) -> str:
-    """Return a DOI without what a publisher's address has behind it.
+def doi_of_path(path: str) -> Identifier | None:
+    """Return the DOI in the path of a publisher's address, without what stands behind it there.
 
-    A format, a part, a preprint's version.
+    That is a format, a part of the page, the number of the article.
     """
-
-    def unversioned(found: re.Match[str]) -> str:
-        return found[1] if doi_prefixes.is_of_preprint(found[1]) else found.group()
-
-    return _VERSION.sub(unversioned, _TAIL.sub("", value))
+    silver = _SILVERCHAIR.search(path)
+    found = DOI.search(silver["doi"] if silver else path)
+    if found is None:
+        return None
+    value = found.group()
+    for _ in range(_MOST_TAILS):
+        shorter = _TAIL.sub("", value)
+        if shorter == value:
+            break
+        value = shorter
+    return doi(value)
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,21 +97,22 @@ class Link:
 
 _LONGEST_URL = 4000
 
-_ARCHIVED = re.compile(r"(?:https?:)?//web\.archive\.org/web/\d+[a-z_]*/", re.IGNORECASE)
+# A text after an address begins with a blank, a quotation mark, or an angle bracket of no DOI.
+_ADDRESS = re.compile(rf"(?:[^\s<>\"“”]|{SICI_PAGES})*")
 
-
-_AFTER_URL = re.compile(r"[\s<>\"“”]")
+_SESSION = re.compile(r";jsessionid=.*", re.IGNORECASE)
 
 _TRAILING = ".,;:)]}'*"
 
 
 @lru_cache(maxsize=512)  # each source is asked about the same URL in turn
 def link(url: str) -> Link | None:
-    """Take a URL apart in any spelling (no scheme, escapes, an archive's wrapper, trailing dots).
+    """Take a URL apart in any spelling, also one that is inside of another one.
 
+    Without a scheme, with escapes, in an archive or behind a library's proxy, with trailing dots.
     None if it is none.
     """
-    text = _ARCHIVED.sub("", ESCAPE.sub(r"\1", url.strip()[:_LONGEST_URL]).replace("&amp;", "&"))
+    text = wrappers.unwrapped(spelling.unmarked(url.strip()[:_LONGEST_URL]))
     text = text if re.match(r"[a-z][a-z+.-]*:|//", text, re.IGNORECASE) else f"//{text}"
     try:
         parts = urlsplit(text)
@@ -100,9 +121,20 @@ def link(url: str) -> Link | None:
         return None
     if parts.scheme not in {"", "http", "https"} or "." not in host:
         return None
-    path = re.sub(r"/{2,}", "/", _AFTER_URL.split(unquote(parts.path), 1)[0]).rstrip(_TRAILING)
-    query = {
-        k.lower(): _AFTER_URL.split(v, 1)[0].rstrip(_TRAILING)
-        for k, v in reversed(parse_qsl(parts.query))
-    }
+    host = wrappers.host_behind(host).removeprefix("www.")
+    path = re.sub(r"/{2,}", "/", _until_text(_decoded(parts.path)))
+    path = _SESSION.sub("", path)
+    query = {k.lower(): _until_text(v) for k, v in reversed(parse_qsl(parts.query))}
     return Link(host, path, query, unquote(parts.fragment))
+
+
+def _decoded(path: str) -> str:
+    """Return a path without escapes, those of a path that was escaped twice too."""
+    once = unquote(path)
+    twice = unquote(once) if re.search(r"%[0-9A-Fa-f]{2}", once) else once
+    return re.sub(r"(/doi:)\s+", r"\1", twice, flags=re.IGNORECASE)
+
+
+def _until_text(part: str) -> str:
+    found = _ADDRESS.match(part)
+    return found.group().rstrip(_TRAILING) if found else ""

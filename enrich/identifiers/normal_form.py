@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
-from urllib.parse import unquote
 
-from enrich.identifiers import doi_prefixes
+from enrich.identifiers import doi_prefixes, spelling
 from enrich.model import Identifier
 
+# Angle brackets are of a DOI only in the form of the 1990s, which holds an item of a serial (SICI):
+# 10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2
+SICI_PAGES = r"<[\w.+-]{1,20}::?[^\s\"<>/]{1,80}>"
+# No DOI goes on into the next one of a list.
+_NEXT = r"(?![,;](?:doi:|https?:|10\.\d{4}))"
 DOI = re.compile(
-    r"10\.\d{4,9}/(?:\(SICI\)[^\s\"]+?[;:]\d-[\w#]|[^\s\"<>“”‘，。、；）】》|]+)", re.IGNORECASE
+    rf"10\.\d{{4,9}}/(?:{_NEXT}(?:[^\s\x00-\x1f\x7f\"<>“”‘，。、；（）】》」|]|{SICI_PAGES}))+",
+    re.IGNORECASE,
 )
+_SICI_END = re.compile(r"\d\.\d\.co[;:]\d(?:-[\w#*])?(?!\w)", re.IGNORECASE)
 
 ARXIV_NEW = r"\d{4}\.\d{4,5}"
 
@@ -18,7 +24,9 @@ ARXIV_OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
 
 ARXIV = re.compile(rf"(?:{ARXIV_NEW}|{ARXIV_OLD})(?:v\d+)?", re.IGNORECASE)
 
-_ARXIV_DOI = re.compile(re.escape(doi_prefixes.of_arxiv("")) + "(.+)", re.IGNORECASE)
+_ARXIV_DOI = re.compile(
+    re.escape(doi_prefixes.of_arxiv("")) + rf"({ARXIV.pattern})(?![\w.])", re.IGNORECASE
+)
 
 
 def doi(text: str) -> Identifier | None:
@@ -26,21 +34,25 @@ def doi(text: str) -> Identifier | None:
 
     "https://doi.org/10.1145/X" and "doi:10.1145/X" are one.
     """
-    found = DOI.search(ESCAPE.sub(r"\1", unquote(text[:_LONGEST_TEXT])))
+    found = DOI.search(spelling.plain(text))
     value = _trimmed(found.group()).lower() if found else ""
     if not re.fullmatch(r"10\.\d{4,9}/.*[^\W_].*", value):
         return None
-    as_arxiv = _ARXIV_DOI.fullmatch(value)
-    return (
-        (arxiv(as_arxiv.group(1)) or Identifier("doi", value))
-        if as_arxiv
-        else Identifier("doi", value)
-    )
+    as_arxiv = _ARXIV_DOI.match(value)
+    named = arxiv(as_arxiv[1]) if as_arxiv else None
+    return named or Identifier("doi", doi_prefixes.unversioned(value))
 
 
-_LONGEST_TEXT = 4000
+def doi_of_field(value: str) -> Identifier | None:
+    """Return the DOI that a field of a .bib or a form holds, however it is broken over lines."""
+    return doi(spelling.joined(spelling.plain(value)))
+
 
 _OPENING = {")": "(", "]": "[", "}": "{"}
+# A query, a part of a page, the end of a link or of bold words.
+_BEHIND = re.compile(r"[?#]|&(?:amp;)?[a-z_]+=|\]\(|\*\*|;jsessionid=", re.IGNORECASE)
+# The labels of a page's links, which stick to a DOI that is copied with them.
+_LABELS = re.compile(r"\.?(?:\[?(?:CrossRef|PubMed|Google(?: Scholar)?|MathSciNet)\]?)+$")
 
 
 def _trimmed(value: str) -> str:
@@ -48,7 +60,10 @@ def _trimmed(value: str) -> str:
 
     Brackets that it did not open, a query, punctuation.
     """
-    value = re.split(r"[?#]|&(?:amp;)?[a-z_]+=|\]\(|\*\*", value, maxsplit=1)[0]
+    if end := _SICI_END.search(value):
+        value = value[: end.end()]
+    else:
+        value = _LABELS.sub("", _BEHIND.split(value, maxsplit=1)[0])
     opened: list[str] = []
     for at, char in enumerate(value):
         if char in "([{":
@@ -56,7 +71,8 @@ def _trimmed(value: str) -> str:
         elif char in _OPENING and (not opened or opened.pop() != _OPENING[char]):
             value = value[:at]
             break
-    return value.rstrip(".,;:'’*_`/\\")
+    # Braces keep the case of letters in a .bib; no DOI has any.
+    return value.replace("{", "").replace("}", "").rstrip(".,;:!'’…·•»*_`/\\$")
 
 
 def arxiv(text: str) -> Identifier | None:
@@ -67,13 +83,13 @@ def arxiv(text: str) -> Identifier | None:
     return Identifier("arxiv", re.sub(r"v\d+$", "", value))
 
 
+def acl_id(value: str) -> str:
+    """Return an Anthology id in its own letter case: "2020.acl-main.537", "N13-1001"."""
+    return value.lower() if "." in value else value.upper()
+
+
 def as_doi(identifier: Identifier) -> str:
     """Return a DOI in lower case: its own, or the one that arXiv registers for a number of its."""
     if identifier.scheme == "arxiv":
         return doi_prefixes.of_arxiv(identifier.value)
     return identifier.value.lower()
-
-
-ESCAPE = re.compile(
-    r"\\([!-/:-@\[-`{-~])"
-)  # Markdown's backslash escapes, as pasted URLs keep them

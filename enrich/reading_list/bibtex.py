@@ -8,7 +8,7 @@ from __future__ import annotations
 import bisect
 import re
 from collections import Counter
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from enrich import identifiers
@@ -16,11 +16,12 @@ from enrich.bibtex import entry_types, names
 from enrich.bibtex.entries import Macros
 from enrich.bibtex.field_names import arxiv_eprint
 from enrich.bibtex.scanner import BibEntry, scan
+from enrich.identifiers import spelling
 from enrich.model import Claims, Entry, EntryKind, Identifier, Name
 from enrich.reading_list.line.flat import LinkClassifier
 from enrich.reading_list.line.links import Rank, rank
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
-from enrich.text import from_latex, squeeze, unescaped
+from enrich.text import from_latex, squeeze
 from enrich.text.lines import NEWLINE
 from enrich.text.preprints import preprint_word
 
@@ -93,7 +94,7 @@ def stated_entry(
 
     `lines` are the first and the last of it in the list `path`.
     """
-    url = squeeze(unescaped(fields.get("url", "")))
+    url = spelling.address(fields.get("url", ""))
     named = _identifiers(fields, url, classifier)
     return Entry(
         list=path,
@@ -117,7 +118,10 @@ def _editors(type_: str, fields: Mapping[str, str]) -> tuple[Name, ...]:
 def _identifiers(
     fields: Mapping[str, str], url: str, classifier: LinkClassifier
 ) -> tuple[Identifier, ...]:
-    found: list[Identifier | None] = [identifiers.doi(fields["doi"]) if fields.get("doi") else None]
+    found: list[Identifier | None] = [
+        identifiers.doi_of_field(fields["doi"]) if fields.get("doi") else None
+    ]
+    found += [identifiers.parse(f"{name}:{squeeze(value)}") for name, value in _numbers(fields)]
     eprint = squeeze(arxiv_eprint(fields))
     if eprint:
         found.append(
@@ -134,12 +138,19 @@ def _identifiers(
         "number",
         "series",
     ):
-        text = fields.get(place, "")
+        text = spelling.unmarked(fields.get(place, ""))
         found += identifiers.find(text.replace("\\url", " "))
         found += [classifier.identifier(x) for x in re.findall(r"https?://[^\s{}\"]+", text)]
         if place == "volume" and text.lower().startswith("abs/"):
             found.append(identifiers.arxiv(text[4:]))
     return tuple(dict.fromkeys(x for x in found if x is not None))
+
+
+def _numbers(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
+    """Yield the fields with the number of an index, and an `eprint` that is no arXiv number."""
+    yield from ((name, fields[name]) for name in ("pmid", "pmcid") if fields.get(name))
+    if fields.get("eprint") and not arxiv_eprint(fields):
+        yield fields.get("archiveprefix") or fields.get("eprinttype") or "", fields["eprint"]
 
 
 def _claims(fields: Mapping[str, str]) -> Claims:

@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from enrich import identifiers
-from enrich.model import Entry
+from enrich.model import Entry, Identifier
 from enrich.reading_list import markdown
 from enrich.reading_list.line import notes, remarks, titles
 from enrich.reading_list.line.candidate import Candidate, entry_of, kind_of
@@ -212,6 +212,7 @@ def _entry(
     candidate.notes = notes_below
     candidate.claims = remarks.claims_of(entry_line, notes_below)
     candidate.text = " ".join([entry_line.rest, *_named_identifiers(properties)])
+    candidate.named = _numbers(properties)
     titled = entry_line if entry_line.title else EntryLine(title=title)
     candidate.kind = kind_of(titled, links, candidate.claims, peers=1.0)
     return candidate, key
@@ -226,6 +227,12 @@ def _is_read(headline: _Headline, entry_line: EntryLine) -> bool | None:
 
 def _named_identifiers(properties: Sequence[tuple[str, str]]) -> list[str]:
     return [f"{n}:{value}" for n, value in properties if n.lower() in {"doi", "eprint", "arxiv"}]
+
+
+def _numbers(properties: Sequence[tuple[str, str]]) -> tuple[Identifier, ...]:
+    """Return the identifiers in a headline's properties: `:PMID: 31452104`, `:DBLP: conf/...`."""
+    found = (identifiers.parse(f"{name}:{value}") for name, value in properties)
+    return tuple(x for x in found if x is not None)
 
 
 def _properties(properties: Sequence[tuple[str, str]]) -> list[Piece]:

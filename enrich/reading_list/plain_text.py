@@ -10,7 +10,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from enrich import identifiers
-from enrich.identifiers.schemes import CITED
 from enrich.model import Identifier
 from enrich.reading_list.line import remarks, titles
 from enrich.reading_list.line.candidate import Candidate, entry_of, kind_of
@@ -24,10 +23,6 @@ from enrich.text.lines import NEWLINE, line_starts, offset_after
 
 _BULLET = re.compile(r"\s*(?:[-+*•]|\d{1,4}[.)])\s+")
 _COMMENT = re.compile(r"\s*(?:#|//|;;|%)\s*")
-_IDENTIFIER = re.compile(
-    r"(?:arxiv:|doi:\s*|10\.\d{4,9}/|\d{4}\.\d{4,5}(?:v\d+)?$|[a-z-]+(?:\.[A-Z]{2})?/\d{7})\S*",
-    re.IGNORECASE,
-)
 
 
 _PROSE = 0.25  # the share of lines of a running text that begin in the middle of a sentence
@@ -131,7 +126,7 @@ def _candidates(lines: Sequence[_Line]) -> list[Candidate]:
 def _line(number: int, raw: str, classifier: LinkClassifier) -> _Line:
     bullet = _BULLET.match(raw)
     body = raw[bullet.end() :] if bullet else raw
-    alone = identifiers.parse(body.strip()) if _IDENTIFIER.fullmatch(body.strip()) else None
+    alone = identifiers.parse(body)
     return _Line(number, body, read_entry_line(_columns(body), classifier), alone)
 
 
@@ -172,11 +167,7 @@ def _candidate(line: _Line, section: tuple[str, ...]) -> Candidate:
     candidate.section, candidate.text, candidate.authors = section, line.raw, entry_line.authors
     if line.identifier or line.only_url:
         candidate.title = None
-        candidate.text = (
-            str(line.identifier)
-            if line.identifier and line.identifier.scheme in CITED
-            else line.raw
-        )
+        candidate.named = (line.identifier,) if line.identifier else ()
     elif entry_line.links and any(x.rank < Rank.NOWHERE for x in entry_line.links):
         remarks.add_lines_below(candidate, line.raw, entry_line)
     candidate.claims = remarks.claims_of(

@@ -5,12 +5,12 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from urllib.parse import unquote
 
-from enrich import text
+from enrich import identifiers, text
 from enrich.check import verdict
 from enrich.check.findings import NO_PAPER, UNPARSED, CheckCase, CheckedEntry, ClaimFinding
 from enrich.config import Config
+from enrich.identifiers import spelling
 from enrich.library.lists import read_lists
 from enrich.model import Entry, EntryId, Identifier, Record
 from enrich.resolve.freshness import AnswerCache
@@ -155,8 +155,10 @@ def _dead(entry: Entry, answers: AnswerCache) -> list[tuple[Identifier, str]]:
 
 def _is_written(doi: Identifier, entry: Entry) -> bool:
     """Whether an entry itself has a DOI, which was not concluded from the address of a page."""
-    words = " ".join((*entry.urls, *entry.fields.values(), *entry.notes, entry.title or ""))
-    return doi.value in unquote(words.replace("\\", "")).lower()
+    if identifiers.doi_of_field(entry.fields.get("doi", "")) == doi:
+        return True
+    places = (*entry.urls, *entry.fields.values(), *entry.notes, entry.title or "")
+    return any(doi.value in spelling.plain(words).lower() for words in places)
 
 
 def _asked(target: Target, answers: AnswerCache) -> list[str]:

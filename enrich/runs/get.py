@@ -40,17 +40,28 @@ def get(
     started, began = environment.now(), environment.clock()
     with open_exclusive(config.store) as store:
         known = {line: found for line in lines if (found := _in_cache(store, line))}
-        unknown = [line for line in lines if line not in known]
+        unknown = [line for line in lines if line not in known and not identifiers.malformed(line)]
         result = RunResult(started)
         if unknown:
             context = asking_context(config, options, environment, store)
             result = _ask(context, unknown, started)
     asked = {e.entry.line: e for e in result.entries}
     line_of = {line: number for number, line in enumerate(unknown, 1)}
-    named = [known.get(line) or asked.get(line_of.get(line, 0)) for line in lines]
+    named = [
+        known.get(line) or asked.get(line_of.get(line, 0)) or _malformed(line) for line in lines
+    ]
     ordered = [e for e in named if e is not None]
     others = [e for e in result.entries if e not in ordered]
     return replace(result, entries=[*ordered, *others], seconds=environment.clock() - began)
+
+
+def _malformed(line: str) -> ResolvedEntry | None:
+    """Return what is said of a line with a scheme and no value of its form; it is no title."""
+    scheme = identifiers.malformed(line)
+    if scheme is None:
+        return None
+    problem = f"no identifier of {scheme.label}; one looks like {scheme.name}:{scheme.example}"
+    return ResolvedEntry(Entry(_LIST, 1, 1, title=line), problems=(problem,))
 
 
 def _ask(context: RunContext, lines: Sequence[str], started: datetime) -> RunResult:

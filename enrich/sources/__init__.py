@@ -89,7 +89,8 @@ def make(kind: type[Source], session: Session | None = None, key: str | None = N
 def identify(url: str) -> Identifier | None:
     """Return the identifier that a link names, or None.
 
-    The first source that knows the link's site names it; else it is a DOI in the link.
+    The first source that knows the link's site names it; else it is what follows from the form of
+    its address, or a DOI in it.
     """
     from enrich import identifiers
 
@@ -97,7 +98,7 @@ def identify(url: str) -> Identifier | None:
         found = source.identify(url)
         if found is not None:
             return found
-    return identifiers.doi_in_url(url) or _of_added_scheme(url)
+    return identifiers.in_url(url) or _of_added_scheme(url)
 
 
 def _of_added_scheme(text: str) -> Identifier | None:

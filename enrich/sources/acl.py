@@ -51,7 +51,7 @@ class ACL(Source):
         if link.host == "aclweb.org" and not link.path.startswith("/anthology"):
             return None
         found = _ID.findall(link.path)
-        return Identifier("acl", normal(found[-1])) if found else None
+        return Identifier("acl", identifiers.acl_id(found[-1])) if found else None
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """GET https://aclanthology.org/2020.acl-main.537.bib."""
@@ -75,8 +75,3 @@ class ACL(Source):
             raise Unreadable("the answer names no paper of the Anthology", _HOME)
         named = (*((own,) if own else ()), *found.identifiers)
         return [replace(found, identifiers=named, abstract=text.clean_abstract(found.abstract))]
-
-
-def normal(value: str) -> str:
-    """Return an id in its own letter case: "2020.acl-main.537", "N13-1001"."""
-    return value.lower() if "." in value else value.upper()

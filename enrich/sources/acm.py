@@ -11,6 +11,8 @@ from enrich.sources.base import Source
 
 # https://dl.acm.org/doi/abs/10.1145/3600006.3613165, .../doi/pdf/..., .../doi/10.5555/3026877
 _DOI = re.compile(r"/doi(?:/[A-Za-z-]+)?/(10\.\d{4,9}/.+)", re.IGNORECASE)
+# The number of a volume and of a paper in it; without the volume a number leads to no DOI.
+_PAPER = re.compile(r"\d{5,}\.\d+")
 _HOSTS = {
     "dl.acm.org",
     "portal.acm.org",
@@ -39,7 +41,7 @@ class ACM(Source):
             return identifiers.doi(link.path)
         found = _DOI.match(link.path)
         if found:
-            return identifiers.doi(found.group(1).removesuffix(".pdf"))
+            return identifiers.doi_of_path(found.group(1))
         return _old(link)
 
 
@@ -57,8 +59,11 @@ def _old(link: identifiers.Link) -> Identifier | None:
     )
     if number is None:
         return None
-    if script == "citation.cfm" and "." in link.query.get("doid", ""):
-        return Identifier("doi", f"{doi_prefixes.ACM}/{link.query['doid']}")
+    paper = next(
+        (v for name in ("doid", "id") if _PAPER.fullmatch(v := link.query.get(name, ""))), ""
+    )
+    if paper and script in {"citation.cfm", "ft_gateway.cfm"}:
+        return Identifier("doi", f"{doi_prefixes.ACM}/{paper}")
     if script == "detail.cfm":
         return Identifier("page", f"https://{link.host}/detail.cfm?id={number.group(1)}")
     if script in {"citation.cfm", "ft_gateway.cfm"}:

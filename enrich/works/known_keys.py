@@ -13,6 +13,7 @@ from enrich.bibtex import entries
 from enrich.bibtex.entries import RawEntry
 from enrich.bibtex.field_names import arxiv_eprint
 from enrich.export.bib_entry import safe_key
+from enrich.identifiers import spelling
 from enrich.match.identity import names_of
 from enrich.model import Entry, Identifier
 
@@ -83,11 +84,11 @@ def keys_of_bib(bib: str) -> list[KnownKey]:
 
 def _identifiers(entry: RawEntry) -> tuple[Identifier, ...]:
     """Return the identifiers in an entry's doi, eprint and url, and arXiv ids in other fields."""
-    url = text.unescaped(entry.get("url"))
+    url = spelling.address(entry.get("url"))
     places = (url, *map(entry.get, ("journal", "howpublished", "note", "volume")))
     stated = [
         identifiers.arxiv(arxiv_eprint(entry.fields)),
-        identifiers.doi(entry.get("doi")),
+        identifiers.doi_of_field(entry.get("doi")),
         identifiers.arxiv(_arxiv_in(" ".join(places))),
         identifiers.doi_in_url(url),
     ]

@@ -34,6 +34,7 @@ class Candidate:
     authors: tuple[Name, ...] = ()
     section: tuple[str, ...] = ()
     text: str = ""  # the entry's own lines, which may have identifiers without a link
+    named: tuple[Identifier, ...] = ()  # the identifiers of which a line consists
     indent: str = ""
     tight: bool = False
     # The offset in the line of the block, where it goes into a table cell or a line of HTML.
@@ -78,14 +79,16 @@ def entry_of(candidate: Candidate, path: str) -> Entry:
         notes=tuple(candidate.notes),
         claims=candidate.claims,
         authors=candidate.authors,
-        identifiers=_identifiers(ordered, candidate.text),
+        identifiers=_identifiers(ordered, candidate.text, candidate.named),
         problems=candidate.problems,
     )
 
 
-def _identifiers(links: Sequence[LineLink], text: str) -> tuple[Identifier, ...]:
+def _identifiers(
+    links: Sequence[LineLink], text: str, alone: Sequence[Identifier]
+) -> tuple[Identifier, ...]:
     named = [link.identifier for link in links if link.identifier is not None]
-    return tuple(dict.fromkeys([*named, *identifiers.find(text)]))
+    return tuple(dict.fromkeys([*named, *alone, *identifiers.find(text)]))
 
 
 def links_in_order(links: Sequence[LineLink], title_link: LineLink | None) -> list[LineLink]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from enrich import identifiers
 from enrich.identifiers import ARXIV
-from enrich.identifiers.schemes import CITED
+from enrich.model import Identifier
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import titles
 from enrich.reading_list.line.flat import EntryLine
@@ -173,20 +173,13 @@ def is_only_link(item: ItemReading) -> bool:
     )
 
 
-def is_only_identifier(item: ItemReading) -> bool:
-    """Whether an item consists of a DOI or an arXiv id, written as such."""
+def only_identifier(item: ItemReading) -> Identifier | None:
+    """Return the identifier of which an item consists, written as such; None for other items."""
     box = CHECKBOX.match(item.raw)
     words = (item.raw[box.end() :] if box else item.raw).strip(" `*_")
-    named = (
-        identifiers.parse(words)
-        if words and len(words) <= 200 and not re.search(r"\s\S*\s", words)
-        else None
-    )
-    return (
-        named is not None
-        and named.scheme in CITED
-        and re.match(r"(?i)10\.|doi:|arxiv:", words) is not None
-    )
+    if not words or item.linked or not re.match(r"10\.|[A-Za-z][\w -]*:|PMC|PMID|DOI ", words):
+        return None
+    return identifiers.parse(words)
 
 
 def is_sentence(title: str, raw: str) -> bool:

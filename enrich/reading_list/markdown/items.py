@@ -20,13 +20,13 @@ from enrich.reading_list.markdown.item_signs import (
     has_only_anchors,
     is_child_without_link,
     is_label_with_title,
-    is_only_identifier,
     is_only_link,
     is_own_paper,
     is_paper_without_link,
     is_prose,
     is_sentence,
     is_titled_paper,
+    only_identifier,
     text_without_links,
 )
 from enrich.reading_list.markdown.multi_title import split_pair, split_run
@@ -116,7 +116,7 @@ class Items:
             item.role = "note"
         elif item.attribute and (inside or not is_label_with_title(item)):
             item.role = "note" if inside else "entry" if is_only_link(item) else "none"
-        elif not inside and not item.linked and is_only_identifier(item):
+        elif not inside and not item.linked and only_identifier(item):
             item.role, item.line.title = "entry", None
         elif item.linked and not item.prose:
             item.role = "entry" if not inside or is_own_paper(item) else "note"
@@ -223,6 +223,8 @@ class Items:
         candidate.text = " ".join(
             [candidate.text, *(f"arXiv:{tag}" for tag in entry_line.tags if ARXIV.fullmatch(tag))]
         )
+        named = only_identifier(item)
+        candidate.named = (named,) if named else ()
         candidate.authors = entry_line.authors
         add_lines_below(candidate, first.text, entry_line)
         for paragraph in node.own[1:]:

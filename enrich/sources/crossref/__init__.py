@@ -4,6 +4,8 @@ The API is described at https://www.crossref.org/documentation/retrieve-metadata
 request asks for many:
 `https://api.crossref.org/works?filter=doi:10.1145/1,doi:10.1109/2&rows=2&select=DOI,title`. The
 answer leaves out DOIs that Crossref does not have. A search always has hits: they are candidates.
+Elsevier deposits the number in its addresses (PII) beside the DOI: `filter=alternative-id:S...`.
+The values of one filter are joined by OR, two filters by AND: these are a request of their own.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from urllib.parse import quote
 from enrich import identifiers
 from enrich.errors import Unreadable
 from enrich.identifiers import doi_prefixes
+from enrich.identifiers.schemes import SCHEMES
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.base import Answer, Source
 from enrich.sources.crossref.item import record
@@ -51,11 +54,13 @@ _KINDS = (
 _OF_BOOK = re.compile(r"10\.\d{4,9}/(?:[a-z]{1,12}[./]?)?(?:97[89](?:-?\d){10}|\d{4,6}\.001\.0001)")
 _LISTABLE = re.compile(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]<>+-]+")
 
+# Of the API, what stands behind a DOI.
+_SERVICE = re.compile(r"/(?:transform(?:/[\w.+-]+/[\w.+-]+)?|agency|quality)/?$")
+_PII = re.compile(SCHEMES["pii"].pattern)
 # https://doi.org/10.1145/..., dx.doi.org, api.crossref.org/works/10...., and other pages of these.
 _RESOLVERS = frozenset(
     {"doi.org", "dx.doi.org", "api.crossref.org", "api.doi.org", "search.crossref.org"}
 )
-_PATH = re.compile(r"/(?:[a-z]+/){0,3}(?:doi:)?(10\.\d{4,9}/.+)", re.IGNORECASE)
 
 
 class Crossref(Source):
@@ -64,7 +69,7 @@ class Crossref(Source):
     name: ClassVar[str] = "crossref"
     tier: ClassVar[Tier | None] = Tier.REGISTRY
     intervals: ClassVar[Mapping[str, float]] = {HOST: 1.0}
-    schemes: ClassVar[tuple[str, ...]] = ("doi",)
+    schemes: ClassVar[tuple[str, ...]] = ("doi", "pii")
     batch: ClassVar[int] = _MOST
     search_batch: ClassVar[int] = 1
     policy = replace(REGISTRY, after=("dblp",))
@@ -75,11 +80,13 @@ class Crossref(Source):
         link = identifiers.link(url)
         if link is None or link.host not in _RESOLVERS:
             return None
-        found = _PATH.fullmatch(link.path)
-        return identifiers.doi(found[1] if found else link.query.get("q", ""))
+        path = _SERVICE.sub("", link.path) if link.host == HOST else link.path
+        return identifiers.doi(path) or identifiers.doi(link.query.get("q", ""))
 
     def accepts(self, identifier: Identifier) -> bool:
-        """Whether it is a DOI that Crossref may have: neither DataCite's nor unregistered."""
+        """Whether it is one that Crossref may have: no DOI of DataCite's, none unregistered."""
+        if identifier.scheme == "pii":
+            return _PII.fullmatch(identifier.value) is not None
         doi = identifier.value
         foreign = doi_prefixes.agency(doi) == "DataCite" or doi_prefixes.is_unregistered(doi)
         return identifier.scheme == "doi" and not foreign
@@ -89,11 +96,19 @@ class Crossref(Source):
 
         A DOI with odd characters is asked for alone.
         """
-        books_first = sorted(ids, key=lambda i: not _is_of_book(i))
-        return batching.packed(books_first, self.batch, _address, _listable)
+        dois = sorted((i for i in ids if i.scheme == "doi"), key=lambda i: not _is_of_book(i))
+        numbers = [i for i in ids if i.scheme == "pii"]
+        return [
+            *batching.packed(dois, self.batch, _address, _listable),
+            *batching.packed(numbers, self.batch, _address_of_numbers, lambda _: True),
+        ]
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
-        """Yield each DOI's work as JSON; None where Crossref has no such DOI."""
+        """Yield the work of each DOI or number as JSON; None where Crossref has no such work."""
+        numbers = [i for i in ids if i.scheme == "pii"]
+        if numbers:
+            yield from self._numbered(numbers)
+        ids = [i for i in ids if i.scheme == "doi"]
         listable = [i for i in ids if _listable(i)]
         found = self._listed(listable) if listable else {}
         for identifier in listable:
@@ -142,6 +157,22 @@ class Crossref(Source):
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             raise Unreadable("Crossref's answer has a foreign shape", HOST) from error
 
+    def _numbered(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
+        """Yield the work of each publisher's number; a mirror without that filter has none."""
+        got = self.session.get(_address_of_numbers(ids), allow=(400,))
+        if got.status == 400:
+            if "alternative-id" not in got.text:
+                raise Unreadable("Crossref did not understand the question", HOST)
+            yield from ((i, None) for i in ids)
+            return
+        items, total = _list(got.json())
+        if len(items) < min(total, len(ids)):
+            raise Unreadable("Crossref's answer holds fewer works than it says", HOST)
+        found = {n: item for item in items for n in _numbers(item)}
+        for identifier in ids:
+            item = found.get(identifier.value)
+            yield identifier, _json(item) if item else None
+
     def _listed(self, ids: Sequence[Identifier]) -> dict[str, Mapping[str, Any]]:
         """Return the works of a list by DOI. Raises Unreadable for fewer than the answer says.
 
@@ -185,6 +216,16 @@ def _address(ids: Sequence[Identifier]) -> str:
 def _whole_address(ids: Sequence[Identifier]) -> str:
     asked = ",".join("doi:" + quote(i.value, safe="/:;()") for i in ids)
     return f"{_WORKS}?filter={asked}&rows={len(ids)}"
+
+
+def _address_of_numbers(ids: Sequence[Identifier]) -> str:
+    asked = ",".join(f"alternative-id:{i.value}" for i in ids)
+    return f"{_WORKS}?filter={asked}&rows={len(ids)}&select={_FIELDS},alternative-id"
+
+
+def _numbers(item: Mapping[str, Any]) -> list[str]:
+    found = item.get("alternative-id")
+    return [x for x in found if isinstance(x, str)] if isinstance(found, list) else []
 
 
 def _searched(record: Record) -> str:

@@ -6,11 +6,12 @@ The format is described at https://github.com/CrossRef/rest-api-doc/blob/master/
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
 from enrich import identifiers, text
 from enrich.identifiers import doi_prefixes
+from enrich.identifiers.schemes import is_well_formed
 from enrich.model import Date, Identifier, ItemType, Record, Standing, Tier
 from enrich.sources.base import IdentifyLink
 from enrich.sources.crossref import container, relations
@@ -78,7 +79,7 @@ def record(
         translators=people_of(item, "translator"),
         type="article" if posted else _type(kind, box, series, item),
         standing=_standing(kind, posted=posted),
-        identifiers=(own,),
+        identifiers=(own, *_publishers_numbers(item)),
         links=relations.versions(item, own, identify),
         translations=relations.translations(item, own, identify),
         other_titles=_other_titles(title, titles, item),
@@ -100,6 +101,12 @@ def record(
         retracted=_retraction(item, own) or stated,
         authors_complete=not only_initials(names),
     )
+
+
+def _publishers_numbers(item: Mapping[str, Any]) -> Iterator[Identifier]:
+    """Yield Elsevier's number of a work, by which it was asked for."""
+    numbers = (Identifier("pii", x) for x in texts(item.get("alternative-id")))
+    return (x for x in numbers if is_well_formed(x))
 
 
 def _tier(own: Identifier, *, posted: bool) -> Tier:

@@ -11,6 +11,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from itertools import compress
 from typing import Any, ClassVar
 from urllib.parse import quote
@@ -39,12 +40,15 @@ _FIELDS = (
     "id,doi,title,publication_year,publication_date,type,authorships,primary_location,locations,"
     "biblio,abstract_inverted_index,is_retracted"
 )
+# Numbers of other indexes, each asked for alone.
+_NUMBERS = ("pmid", "pmcid", "mag")
 _COST = {"list": 1, "search": 10}  # credits
 # "|" and "," separate the values of a filter.
 _LISTABLE = re.compile(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]+-]+")
 
 # openalex.org/W2741809807, /works/W..., /entity/W...
 _WORK = re.compile(r"/(?:[a-z]+/)?(w\d{2,12})", re.IGNORECASE)
+_OF_MEDICINE = re.compile(r"/works/(pmid|pmcid|mag):(\w+)", re.IGNORECASE)
 _DOI = re.compile(r"/works/(?:doi:|https?:/)?(?:[a-z.]*doi\.org/)?(10\.\d{4,9}/.+)", re.IGNORECASE)
 
 
@@ -54,10 +58,10 @@ class OpenAlex(Source):
     name: ClassVar[str] = "openalex"
     tier: ClassVar[Tier | None] = Tier.AGGREGATOR
     intervals: ClassVar[Mapping[str, float]] = {HOST: 0.1}
-    schemes: ClassVar[tuple[str, ...]] = ("doi", "arxiv", "openalex")
+    schemes: ClassVar[tuple[str, ...]] = ("doi", "arxiv", "openalex", *_NUMBERS)
     batch: ClassVar[int] = _MOST
     search_batch: ClassVar[int] = _MOST
-    policy = GAP_FILLER
+    policy = replace(GAP_FILLER, fallback_for=dict.fromkeys(_NUMBERS, "semantic_scholar"))
 
     # Credits left for the day, by its last answer.
     _left: int | None = None
@@ -74,6 +78,8 @@ class OpenAlex(Source):
             return None
         if found := _WORK.fullmatch(link.path):
             return Identifier("openalex", found[1].upper())
+        if found := _OF_MEDICINE.fullmatch(link.path):
+            return identifiers.parse(f"{found[1]}:{found[2]}")
         found = _DOI.fullmatch(link.path)
         return identifiers.doi(found[1]) if found else None
 
@@ -181,13 +187,15 @@ class OpenAlex(Source):
 
         An unknown work is a 404 with a web page, a merged one a redirect.
         """
-        name = (
-            identifier.value
-            if identifier.scheme == "openalex"
-            else f"doi:{identifiers.as_doi(identifier)}"
-        )
+        fields = _FIELDS
+        if identifier.scheme == "openalex":
+            name = identifier.value
+        elif identifier.scheme in _NUMBERS:
+            name, fields = str(identifier), f"{_FIELDS},ids"
+        else:
+            name = f"doi:{identifiers.as_doi(identifier)}"
         answer = self.session.get(
-            f"{_WORKS}/{quote(name, safe=':/')}?select={_FIELDS}",
+            f"{_WORKS}/{quote(name, safe=':/')}?select={fields}",
             params=self._key(),
             expect="text",
             allow=(404,),

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from enrich import identifiers, text
@@ -64,7 +64,7 @@ def record(work: Mapping[str, Any], asked: str) -> Record | None:
 
 
 def identifiers_of(work: Mapping[str, Any]) -> list[Identifier]:
-    """Return the number of a work, its DOI, and the arXiv numbers of its locations."""
+    """Return the number of a work, its DOI, arXiv numbers of its locations, and other numbers."""
     number = re.search(r"W\d{2,12}$", word(work.get("id")))
     pages = [word(x.get("landing_page_url")) for x in mappings(work.get("locations"))[:50]]
     found = [
@@ -72,8 +72,15 @@ def identifiers_of(work: Mapping[str, Any]) -> list[Identifier]:
         identifiers.doi(word(work.get("doi"))),
         *(identifiers.arxiv(m[1]) for p in pages if (m := _ARXIV.fullmatch(p))),
         *(x for x in map(identifiers.doi_in_url, pages) if x and x.scheme == "arxiv"),
+        *_numbers(mapping(work.get("ids"))),
     ]
     return list(dict.fromkeys(i for i in found if i))
+
+
+def _numbers(stated: Mapping[str, Any]) -> Iterator[Identifier | None]:
+    """Yield the numbers of other indexes; PubMed's are addresses, Microsoft's is a number."""
+    yield from (identifiers.in_url(word(stated.get(name))) for name in ("pmid", "pmcid"))
+    yield identifiers.parse(f"mag:{word(stated.get('mag'))}")
 
 
 def _names(value: object) -> tuple[Name, ...]:

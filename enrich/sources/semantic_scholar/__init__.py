@@ -37,6 +37,8 @@ _ASKED: Mapping[str, str] = {
     "acl": "ACL:{}",
     "corpusid": "CorpusId:{}",
     "pmid": "PMID:{}",
+    "pmcid": "PMCID:{}",
+    "mag": "MAG:{}",
     "s2": "{}",
 }
 _PRINTABLE = re.compile(r"[!-~]{1,300}")
@@ -48,7 +50,11 @@ _NUMBER = re.compile(r"(?:/p)?/corpusid[:/](\d{1,15})", re.IGNORECASE)
 # pdfs.semanticscholar.org/ab12/....pdf
 _FILE = re.compile(r"/([0-9a-f]{4})/([0-9a-f]{36})\.pdf", re.IGNORECASE)
 # api.semanticscholar.org/arXiv:1706.03762
-_OTHER = re.compile(r"/(?:paper/)?(arxiv|doi|acl):?/?(.+)", re.IGNORECASE)
+_OTHER = re.compile(
+    r"/(?:paper/)?(arxiv|doi|acl|pmid|pmcid|mag)[:/]/?([^/]+(?:/.+)?)", re.IGNORECASE
+)
+# What the API has of a paper, behind its identifier.
+_PARTS = re.compile(r"/(?:citations|references|authors)/?$")
 
 
 class SemanticScholar(Source):
@@ -70,7 +76,7 @@ class SemanticScholar(Source):
         link = identifiers.link(url)
         if link is None or not re.fullmatch(r"(?:\w+\.)?semanticscholar\.org", link.host):
             return None
-        path = link.path.removeprefix("/graph/v1").removeprefix("/v1")
+        path = _PARTS.sub("", link.path.removeprefix("/graph/v1").removeprefix("/v1"))
         if found := _HASH.fullmatch(path):
             return Identifier("s2", found[1].lower())
         if (found := _FILE.fullmatch(path)) and link.host.startswith("pdfs."):
@@ -103,7 +109,7 @@ class SemanticScholar(Source):
                 yield identifier, _kept(paper, str(identifier)) if paper else None
 
     def _ask(self, ids: Sequence[Identifier]) -> list[Mapping[str, Any] | None]:
-        asked = [_ASKED[i.scheme].format(i.value) for i in ids]
+        asked = [_ASKED[i.scheme].format(i.value.removeprefix("PMC")) for i in ids]
         answer = self.session.post(
             f"{_GRAPH}/batch",
             params={"fields": _FIELDS},
@@ -148,9 +154,7 @@ class SemanticScholar(Source):
 
 
 def _spelt(scheme: str, value: str) -> Identifier | None:
-    if scheme == "acl":
-        return Identifier("acl", value)
-    return identifiers.arxiv(value) if scheme == "arxiv" else identifiers.doi(value)
+    return identifiers.doi(value) if scheme == "doi" else identifiers.parse(f"{scheme}:{value}")
 
 
 # -- answers

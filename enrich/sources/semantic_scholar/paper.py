@@ -42,7 +42,8 @@ def record(paper: Mapping[str, Any], asked: str) -> Record | None:
         type=_type(paper, venue),
         standing=Standing.UNKNOWN,
         identifiers=tuple(own),
-        links=tuple(i for i in known if i not in own),
+        # The numbers of PubMed Central and of Microsoft say nothing that the others do not.
+        links=tuple(i for i in known if i not in own and i.scheme not in {"pmcid", "mag"}),
         issued=_issued(paper),
         container_title=venue,
         container_title_short=short,
@@ -64,6 +65,7 @@ def identifiers_of(paper: Mapping[str, Any]) -> list[Identifier]:
         word(paper.get("corpusId") or external.get("CorpusId")),
     )
     acl, dblp, pmid = (word(external.get(k)) for k in ("ACL", "DBLP", "PubMed"))
+    pmcid, mag = word(external.get("PubMedCentral")), word(external.get("MAG"))
     found = [
         Identifier("s2", sha),
         Identifier("corpusid", number),
@@ -72,6 +74,8 @@ def identifiers_of(paper: Mapping[str, Any]) -> list[Identifier]:
         Identifier("acl", acl),
         Identifier("dblp", dblp),
         Identifier("pmid", pmid),
+        Identifier("pmcid", f"PMC{pmcid.removeprefix('PMC')}"),
+        Identifier("mag", mag),
     ]
     return list(dict.fromkeys(i for i in found if i and is_well_formed(i)))
 
