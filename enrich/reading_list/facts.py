@@ -30,9 +30,11 @@ _NAMES = {
         " eventtitle publishedat pub conf 会议 期刊"
     ),
     "year": (
-        "year publicationyear date issued published publicationdate paperyear pubyear yr"
-        " publishdate 年份 年"
+        "year publicationyear issued published publicationdate paperyear pubyear yr publishdate"
+        " 年份 年"
     ),
+    "date": "date day when 日期 时间",
+    "presenter": "presenter presenters presentedby speaker speakers leader lead discussant 报告人",
     "doi": "doi",
     "arxiv": "arxiv arxivid eprint arxivnumber",
     "link": (
@@ -118,6 +120,9 @@ class PaperFacts:
     tags: list[str] = field(default_factory=list)
     section: tuple[str, ...] = ()
     kind: str = ""
+    # A date is that of a meeting, and not of the paper, where somebody presents it.
+    date: str = ""
+    presented: bool = False
     checked: bool | None = None
 
     def take(self, role: str, value: str) -> None:
@@ -126,7 +131,9 @@ class PaperFacts:
         if not value:
             return
         match role:
-            case "title" | "venue" | "kind" | "year":
+            case "presenter":
+                self.presented = True
+            case "title" | "venue" | "kind" | "year" | "date":
                 if not getattr(self, role):
                     setattr(self, role, value)
             case "type":
@@ -194,8 +201,9 @@ def claims_of(facts: PaperFacts) -> Claims:
     venue = in_venue.venue or (
         facts.venue if re.search(r"[^\W\d_]{2}", facts.venue) and not in_venue.year else None
     )
-    year = _YEAR.search(facts.year)
-    stated = Claims(venue, int(year.group()) if year else in_venue.year)
+    dated = facts.year or ("" if facts.presented else facts.date)
+    year = _YEAR.search(dated)
+    stated = Claims(venue, in_venue.year or (int(year.group()) if year else None))
     return (
         claimed.combined(claimed.claims_in(f"{facts.venue} {stated.year or ''}"), stated)
         if (venue and not in_venue.venue)

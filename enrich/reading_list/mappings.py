@@ -127,13 +127,24 @@ def _papers(
         stated = own.title or own.links or own.identifiers
         certain = own.identifiers or own.links or (own.authors and own.venue)
         if stated and (certain if page else own.is_evident) and not (page and _is_post(own)):
-            yield own
+            yield _of_meeting(own, name_)
         inner = () if page or not own.title or own.is_evident else (squeeze(own.title),)
         for key, field in value.fields:
             if fact.role_of(key) != "authors" and not _is_person(field):
                 yield from _papers(field, key, (*section, *inner), page=False)
     elif value.members:
         yield from _of_list(value.members, name_, section)
+
+
+_MEETINGS = re.compile(
+    r"(?:sessions?|schedule|meetings?|talks?|weeks?|class(?:es)?|lectures?|events?)$", re.IGNORECASE
+)
+
+
+def _of_meeting(own: PaperFacts, key: str) -> PaperFacts:
+    """Return what a member of a list states; dates in a schedule are not those of papers."""
+    own.presented = own.presented or bool(_MEETINGS.search(key))
+    return own
 
 
 def _is_post(own: PaperFacts) -> bool:
@@ -151,7 +162,7 @@ def _of_list(
     for member, own in zip(members, facts, strict=True):
         nested = any(v.members or v.fields for k, v in member.fields if not fact.role_of(k))
         if member.fields and own.title and (mostly or named) and not own.is_evident and not nested:
-            yield own
+            yield _of_meeting(own, key)
         elif member.text and named:
             one = PaperFacts(member.start, member.end, section=section)
             one.take("link" if "://" in member.text.split(" ")[0] else "title", member.text)

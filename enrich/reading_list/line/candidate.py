@@ -42,6 +42,8 @@ class Candidate:
     problems: tuple[str, ...] = ()
     # What a printed reference states, which tells more than its line.
     stated: Entry | None = None
+    # Whether it is where no block can be written: in front matter, in code, in a row with tabs.
+    closed: bool = False
 
     def in_section(self, section: tuple[str, ...]) -> Candidate:
         """Return the candidate under a section, whose heading may be the venue."""

@@ -33,7 +33,7 @@ _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _NUMBERS = re.compile(r"[\d\s():–-]+")
 _BRACKETED = re.compile(r"\s*[(（](?P<inside>[^()（）]{2,60})[)）][\s.]*$")
 _SENTENCE_TAIL = re.compile(r"(?<![A-Z])[.?!]\s+(?P<tail>[^.]{2,80})[\s.]*$")
-_TITLE_WORDS = frozenset(
+TITLE_WORDS = frozenset(
     """
     a about across action active adaptive advances adversarial agents aggregation algorithm
     algorithms alignment analysis analyzing and application applications approach approaches
@@ -145,7 +145,7 @@ def _is_title(title: str) -> bool:
     words = re.findall(r"[^\W_]+", title)
     return (
         len(words) >= 3
-        or (len(words) == 2 and any(w.lower() in _TITLE_WORDS for w in words))
+        or (len(words) == 2 and any(w.lower() in TITLE_WORDS for w in words))
         or bool(re.fullmatch(r"\w+[- ]\w*[A-Z]\w*", title))
     )
 
@@ -232,7 +232,7 @@ def _is_half_name(segment: str, *, first: bool) -> bool:
     return (
         first
         and bool(re.fullmatch(r"[^\W\d_a-z][\w'’-]+|(?:[A-Z]\.[ -]?)+", segment.strip()))
-        and segment.lower() not in _TITLE_WORDS
+        and segment.lower() not in TITLE_WORDS
     )
 
 
@@ -245,7 +245,7 @@ def _names_in(segment: str) -> int:
 def _is_name(words: str) -> bool:
     split = words.split()
     if not 2 <= len(split) <= 5 or any(
-        w.strip(".,-").lower() in _TITLE_WORDS and len(w) > 2 for w in split
+        w.strip(".,-").lower() in TITLE_WORDS and len(w) > 2 for w in split
     ):
         return False
     return all(_NAME_WORD.fullmatch(w) for w in split) and not any(

@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from enrich.reading_list.line.inline import label_text
+from enrich.reading_list.markdown.front_matter import FrontMatter, front_matter
 
 _WRAPPER = re.compile(
     r"\s*(?:</?(?:details|summary|div|p|center|section|a|picture|source|span|font|h[1-6])\b[^<>]*>"
@@ -22,8 +23,6 @@ _SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)</summary\s*>", re.IGNORECASE | re
 _HEADING = re.compile(r"\s*<h([1-6])\b[^<>]*>(.*?)</h\1\s*>\s*", re.IGNORECASE)
 _DETAILS = re.compile(r"<(/?)details\b[^<>]*>", re.IGNORECASE)
 _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
-_FRONT = re.compile(r"---\s*")
-_MOST_FRONT = 200  # lines of front matter
 _MOST_SUMMARY = 8
 
 
@@ -48,12 +47,16 @@ class Prepared:
     events: list[SectionEvent] = field(default_factory=list)
     problems: list[str] = field(default_factory=list)
     whole: bool = True
+    front: FrontMatter | None = None
 
 
 def prepare(lines: list[str]) -> Prepared:
     """Return the lines of a file, with the HTML blank that hides Markdown from its parser."""
     prepared = Prepared([_clamped(line) for line in lines])
-    _front_matter(prepared.lines)
+    front = front_matter(prepared.lines)
+    if front is not None:
+        prepared.front = front
+        prepared.lines[: front.end] = [""] * front.end
     at = 0
     fence = ""
     while at < len(prepared.lines):
@@ -80,18 +83,6 @@ def _clamped(line: str) -> str:
     bare = line.lstrip(" \t")
     width = len(line[: len(line) - len(bare)].expandtabs(4))
     return " " * min(width, _WIDEST) + bare
-
-
-def _front_matter(lines: list[str]) -> None:
-    """Blank YAML front matter: from `---` on the first line to the next `---`."""
-    if not lines or not _FRONT.fullmatch(lines[0]):
-        return
-    for at in range(1, min(len(lines), _MOST_FRONT)):
-        if _FRONT.fullmatch(lines[at]) or lines[at].rstrip() == "...":
-            lines[: at + 1] = [""] * (at + 1)
-            return
-        if not re.match(r"\s*(?:#|-\s|[\w\"'-]+\s*:|\s+\S|$)", lines[at]):
-            return
 
 
 def _html_line(prepared: Prepared, at: int, line: str) -> int:

@@ -11,11 +11,13 @@ from collections.abc import Sequence
 
 from enrich.reading_list.line.inline import pieces, visible_text
 from enrich.reading_list.line.links import Rank
+from enrich.reading_list.line.paper_titles import is_no_title
 from enrich.reading_list.markdown.item_signs import ItemReading
 from enrich.reading_list.markdown.structure import Node
 
 _CONTENTS = 3  # links to places in one page that make a table of contents
 _TITLES_ONLY = 0.6  # the share of items without a link in a list of titles, at least
+_NO_TITLES = 0.2  # the share of tasks, commands and sentences, at most
 _ASIDE = re.compile(
     r"\W*(?:(?:(?:latest|recent|recently|project|repo\w*|our|what['’]?s)\s+)*(?:news|updates?"
     r"|updated|what['’]?s new|change ?log|announcements?)"
@@ -77,5 +79,8 @@ def is_list_of_titles(items: Sequence[ItemReading], nodes: Sequence[Node]) -> bo
     """
     top = [r for r in items if r.node.level == 0 and r.raw.strip()]
     bare = [r for r in top if not r.line.links and not _LABELLED.match(r.raw)]
-    others = [n for n in nodes if n.kind in {"paragraph", "row"}]
+    others = [n for n in nodes if n.kind in {"paragraph", "row", "code"}]
+    others_inside = sum(is_no_title(r.raw) for r in bare)
+    if others_inside > _NO_TITLES * len(bare):
+        return False
     return len(top) >= 5 and len(bare) >= _TITLES_ONLY * len(top) and len(others) <= 0.15 * len(top)

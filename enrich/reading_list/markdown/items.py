@@ -4,16 +4,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from enrich.identifiers import ARXIV
 from enrich.reading_list.line import citation, notes, titles
+from enrich.reading_list.line.bare_papers import Likeness, likeness
 from enrich.reading_list.line.candidate import Candidate, kind_of
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
 from enrich.reading_list.line.head import read_entry_line
 from enrich.reading_list.line.inline import pieces, visible_text
 from enrich.reading_list.line.links import Rank
 from enrich.reading_list.line.remarks import add_lines_below, add_paragraph, claims_of, is_attribute
+from enrich.reading_list.markdown.item_joins import joins
 from enrich.reading_list.markdown.item_lists import asides, is_list_of_titles, table_of_contents
 from enrich.reading_list.markdown.item_signs import (
     ItemReading,
@@ -34,6 +36,8 @@ from enrich.reading_list.markdown.structure import Node
 
 _SHORT_NAME = 5  # words of a name that the title in a citation below may replace
 _MIN_WORDS = 4  # of a title without a link in a list whose entries have links
+_FEWEST_TITLES = 3  # items of a list of titles without links
+_NEARLY_ALL = 0.7
 _MOSTLY = 0.5  # the share of entries from which on the other items are entries as well
 _BUTTON = re.compile(
     r"(?:the )?(?:papers?|pdfs?|codes?|project|project page|github|links?|website|homepage|home"
@@ -56,8 +60,11 @@ class Items:
         self._aside = asides(nodes)
         self._contents = table_of_contents(self._order)
         self._titles_only = is_list_of_titles(self._order, nodes)
+        self._joins = {id(j.first.node): j for j in joins(self._order, classifier)}
         for item in self._order:
             self._decide_linked(item)
+        self._decide_joined()
+        self._decide_alike()
         shares = self._shares()
         for item in self._order:
             if (
@@ -79,6 +86,10 @@ class Items:
         """Exclude items that belong to the paragraph above them."""
         for node in nodes:
             self._items[id(node)].role = "none"
+
+    def is_entry(self, node: Node) -> bool:
+        """Whether an item is an entry of its own."""
+        return self._items[id(node)].role == "entry"
 
     def _read(self, node: Node) -> ItemReading:
         raw = node.own[0].text if node.own else ""
@@ -128,6 +139,79 @@ class Items:
             item.role = "entry"
         elif inside:
             item.role = "note"
+
+    def _decide_joined(self) -> None:
+        """Make entries of items whose next item is the rest of their title, or their link."""
+        for join in list(self._joins.values()):
+            first, second = join.first, join.second
+            if id(first.node) in self._aside or first.role == "note":
+                del self._joins[id(first.node)]
+                continue
+            if join.text:
+                first.line, first.raw = read_entry_line(join.text, self._classifier), join.text
+            else:
+                first.line.links = [*first.line.links, *second.line.usable]
+            first.role, second.role = "entry", "none"
+
+    def _decide_alike(self) -> None:
+        """Make entries of items without a link that are papers by themselves, or by their likes.
+
+        People and a venue beside a title are enough. Titles alone have to be most of their list,
+        and most of all items without links in the file.
+        """
+        alike = {
+            id(item.node): likeness(item.raw, item.line)
+            for item in self._order
+            if not item.role and not item.linked and self._is_outermost(item)
+        }
+        lists: dict[int, list[ItemReading]] = defaultdict(list)
+        for item in self._order:
+            if item.raw.strip() and self._is_outermost(item):
+                lists[item.node.group].append(item)
+        titled = sum(like >= Likeness.TITLE for like in alike.values())
+        mostly = titled >= _MOSTLY * len(alike)
+        for members in lists.values():
+            own = [alike.get(id(m.node), Likeness.NONE) for m in members]
+            linked = sum(m.role == "entry" for m in members)
+            like = linked + sum(x >= Likeness.TITLE for x in own)
+            listed = mostly and like >= max(_FEWEST_TITLES, _NEARLY_ALL * len(members))
+            for item, how in zip(members, own, strict=True):
+                if how is Likeness.PAPER or (listed and how >= Likeness.POSSIBLE):
+                    item.role = "entry"
+        self._decide_buttons(lists.values())
+
+    def _decide_buttons(self, lists: Iterable[Sequence[ItemReading]]) -> None:
+        """Make entries of items like "[paper](u)", where all items of the list are such."""
+        for members in lists:
+            papers = [m for m in members if self._is_button_of_paper(m)]
+            urls = {m.line.usable[0].url for m in papers}
+            entries = sum(m.role == "entry" for m in members)
+            if (
+                papers
+                and len(urls) == len(papers)
+                and (len(papers) == len(members) > 1 or entries >= _MOSTLY * len(members))
+            ):
+                for item in papers:
+                    item.role, item.line.title, item.line.title_link = "entry", None, None
+
+    def _is_button_of_paper(self, item: ItemReading) -> bool:
+        usable = item.line.usable
+        return (
+            item.role in {"", "none"}
+            and item.attribute
+            and len(usable) == 1
+            and usable[0].rank <= Rank.PAPER_SITE
+            and usable[0].role in {"paper", "plain"}
+            and not any(join.second is item for join in self._joins.values())
+            and id(item.node) not in self._aside
+            and id(item.node) not in self._contents
+        )
+
+    def _is_outermost(self, item: ItemReading) -> bool:
+        parent = self._parent(item)
+        return id(item.node) not in self._aside and (
+            parent is None or parent.role not in {"entry", "note"}
+        )
 
     def _is_name_of_thing(self, item: ItemReading) -> bool:
         """Whether an item's first link is labelled with a name, and not with words of a button.
@@ -232,6 +316,11 @@ class Items:
                 add_paragraph(candidate, paragraph.text, self._classifier)
                 candidate.end = paragraph.end
         self._children(candidate, node)
+        joined = self._joins.get(id(node))
+        if joined is not None:
+            candidate.end = max([candidate.end, *(p.end for p in joined.second.node.own)])
+            if not joined.text and not joined.second.line.usable:
+                candidate.publication_lines.append(joined.second.raw)
         candidate.claims = claims_of(
             entry_line, [*filter(None, candidate.publication_lines), *candidate.notes[:3]]
         )

@@ -1,6 +1,7 @@
 """Turns a Markdown file into flat nodes, in the order of the file.
 
-Nodes are headings, list items with their own paragraphs, paragraphs, table rows and HTML blocks.
+Nodes are headings, list items with their own paragraphs, paragraphs, table rows, HTML blocks, and
+blocks of code.
 """
 
 from __future__ import annotations
@@ -35,7 +36,7 @@ class Node:
     row's cells in its line.
     """
 
-    kind: Literal["heading", "item", "paragraph", "row", "html"]
+    kind: Literal["heading", "item", "paragraph", "row", "html", "code"]
     start: int
     end: int
     text: str = ""
@@ -197,6 +198,19 @@ class _Builder:
                 quoted=self.quotes > 0,
             )
         )
+
+    def _fence(self, token: Token) -> None:
+        if token.map and not self.items:
+            first, last = token.map[0] + 1, token.map[0] + 1 + token.content.count("\n")
+            node = Node("code", first, last, token.content, quoted=self.quotes > 0)
+            node.header = (token.info.strip().lower(),)
+            self.nodes.append(node)
+
+    def _code_block(self, token: Token) -> None:
+        if token.map and not self.items:
+            node = Node("code", token.map[0], token.map[1], token.content, quoted=self.quotes > 0)
+            node.header = ("",)
+            self.nodes.append(node)
 
     def _html_block(self, token: Token) -> None:
         if token.map and token.content.strip():

@@ -1,0 +1,61 @@
+"""Tells how surely a line without a link is a paper: by people, venue, or as a title. Pure."""
+
+from __future__ import annotations
+
+import re
+from enum import IntEnum
+
+from enrich.reading_list.line import citation, titles
+from enrich.reading_list.line.claims import is_venue_tag
+from enrich.reading_list.line.flat import EntryLine
+from enrich.reading_list.line.paper_titles import reads_like_paper, title_and_venue
+
+
+class Likeness(IntEnum):
+    """How surely a line without a link is a paper."""
+
+    NONE = 0
+    POSSIBLE = 1  # it is laid out like a title
+    TITLE = 2  # it reads like the title of a paper
+    PAPER = 3  # people, or a venue with its year, stand beside the title
+
+
+_LONGEST = 900
+_IN_BRACKETS = re.compile(r"[\W\d]{0,8}(?:《[^《》]{4,}》|『[^『』]{4,}』|「[^「」]{4,}」)")
+_VENUE_AFTER = re.compile(r"[A-Z][\w'’ &-]{1,60}")
+
+
+def likeness(raw: str, entry_line: EntryLine) -> Likeness:
+    """Return how surely a line is a paper; its links do not count."""
+    title = entry_line.title or ""
+    words = len(title.split())
+    if not title or len(raw) > _LONGEST or not re.search(r"[^\W\d_]{2}", title):
+        return Likeness.NONE
+    if _IN_BRACKETS.match(raw):
+        return Likeness.PAPER
+    if entry_line.layout == "quoted" and words >= 3 and _is_cited(entry_line):
+        return Likeness.PAPER
+    stated = title_and_venue(" ".join(raw.split()))
+    if stated is not None and titles.looks_like_title(stated.title):
+        return Likeness.PAPER
+    if any(map(is_venue_tag, entry_line.tags)) and words >= 3:
+        return Likeness.PAPER
+    if reads_like_paper(title) and not entry_line.rest.strip(" .,;:|()[]"):
+        return Likeness.TITLE
+    possible = (
+        words >= 3
+        and titles.looks_like_title(title)
+        and titles.title_case(title) >= 0.6
+        and not raw.rstrip().endswith((".", ":", "!", ";"))
+        and not citation.are_people(title)
+    )
+    return Likeness.POSSIBLE if possible else Likeness.NONE
+
+
+def _is_cited(entry_line: EntryLine) -> bool:
+    """Whether people stand before the title, and a venue or a year behind it or them."""
+    if not entry_line.authors:
+        return False
+    dated = citation.stated_year(entry_line.rest) or citation.stated_year(entry_line.lead)
+    after = entry_line.rest.strip(" .,;:")
+    return bool(dated) or bool(after and _VENUE_AFTER.match(after)) or len(entry_line.authors) >= 2
