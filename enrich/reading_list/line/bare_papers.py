@@ -11,7 +11,7 @@ from enrich.reading_list.line.flat import EntryLine
 from enrich.reading_list.line.paper_titles import reads_like_paper, title_and_venue
 
 
-class Likeness(IntEnum):
+class BareSign(IntEnum):
     """How surely a line without a link is a paper."""
 
     NONE = 0
@@ -25,23 +25,23 @@ _IN_BRACKETS = re.compile(r"[\W\d]{0,8}(?:《[^《》]{4,}》|『[^『』]{4,}�
 _VENUE_AFTER = re.compile(r"[A-Z][\w'’ &-]{1,60}")
 
 
-def likeness(raw: str, entry_line: EntryLine) -> Likeness:
+def likeness(raw: str, entry_line: EntryLine) -> BareSign:
     """Return how surely a line is a paper; its links do not count."""
     title = entry_line.title or ""
     words = len(title.split())
     if not title or len(raw) > _LONGEST or not re.search(r"[^\W\d_]{2}", title):
-        return Likeness.NONE
+        return BareSign.NONE
     if _IN_BRACKETS.match(raw):
-        return Likeness.PAPER
+        return BareSign.PAPER
     if entry_line.layout == "quoted" and words >= 3 and _is_cited(entry_line):
-        return Likeness.PAPER
+        return BareSign.PAPER
     stated = title_and_venue(" ".join(raw.split()))
     if stated is not None and titles.looks_like_title(stated.title):
-        return Likeness.PAPER
+        return BareSign.PAPER
     if any(map(is_venue_tag, entry_line.tags)) and words >= 3:
-        return Likeness.PAPER
+        return BareSign.PAPER
     if reads_like_paper(title) and not entry_line.rest.strip(" .,;:|()[]"):
-        return Likeness.TITLE
+        return BareSign.TITLE
     possible = (
         words >= 3
         and titles.looks_like_title(title)
@@ -49,7 +49,7 @@ def likeness(raw: str, entry_line: EntryLine) -> Likeness:
         and not raw.rstrip().endswith((".", ":", "!", ";"))
         and not citation.are_people(title)
     )
-    return Likeness.POSSIBLE if possible else Likeness.NONE
+    return BareSign.POSSIBLE if possible else BareSign.NONE
 
 
 def _is_cited(entry_line: EntryLine) -> bool:

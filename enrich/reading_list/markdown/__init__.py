@@ -32,8 +32,8 @@ from enrich.reading_list.markdown.sections import (
     paragraph_section,
 )
 from enrich.reading_list.markdown.structure import Node, Structure, structure
-from enrich.reading_list.printed import running_text
 from enrich.reading_list.markdown.titled_paragraphs import TitledParagraphs
+from enrich.reading_list.printed import running_text
 from enrich.text.lines import NEWLINE, line_starts, offset_after
 
 

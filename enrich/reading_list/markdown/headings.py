@@ -12,7 +12,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from enrich import identifiers
 from enrich.model import Claims
@@ -32,6 +32,8 @@ from enrich.reading_list.line.paper_titles import (
 )
 from enrich.reading_list.markdown.items import Items
 from enrich.reading_list.markdown.structure import Node
+from enrich.reading_list.printed.candidates import candidate_of as printed_candidate
+from enrich.reading_list.printed.item import fields_of_text
 from enrich.text import fold, squeeze
 
 _LONG = 4  # words of a title that needs one sign only
@@ -229,6 +231,10 @@ class Headings:
         if cited is not None:
             candidate.authors, candidate.text = cited.authors, cited.rest
             candidate.claims = claimed.combined(claims, remarks.claims_of(cited, []))
+            plain = squeeze(visible_text(pieces(heading.body[0].text)))
+            if "](" not in heading.body[0].text and (fields := fields_of_text(plain)):
+                printed = printed_candidate(fields, (node.start, node.end), self._classifier)
+                candidate.stated = printed.stated
         if heading.facts is not None:
             facts = heading.facts
             candidate.authors, candidate.text = facts.authors, " ".join(facts.identifiers)
@@ -237,6 +243,11 @@ class Headings:
             if facts.tags:
                 candidate.notes.append("tags: " + ", ".join(facts.tags))
         own = self._remarks(candidate, heading)
+        if candidate.stated is not None:
+            notes_below, stated = tuple(candidate.notes), candidate.claims
+            candidate.stated = replace(
+                candidate.stated, title=title, claims=stated, notes=notes_below
+            )
         named = EntryLine(title=title)
         candidate.kind = kind_of(named, candidate.links, candidate.claims, peers=1.0)
         return candidate, own

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from enrich.identifiers import ARXIV
 from enrich.reading_list.line import citation, notes, titles
-from enrich.reading_list.line.bare_papers import Likeness, likeness
+from enrich.reading_list.line.bare_papers import BareSign, likeness
 from enrich.reading_list.line.candidate import Candidate, kind_of
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
 from enrich.reading_list.line.head import read_entry_line
@@ -168,15 +168,15 @@ class Items:
         for item in self._order:
             if item.raw.strip() and self._is_outermost(item):
                 lists[item.node.group].append(item)
-        titled = sum(like >= Likeness.TITLE for like in alike.values())
+        titled = sum(like >= BareSign.TITLE for like in alike.values())
         mostly = titled >= _MOSTLY * len(alike)
         for members in lists.values():
-            own = [alike.get(id(m.node), Likeness.NONE) for m in members]
+            own = [alike.get(id(m.node), BareSign.NONE) for m in members]
             linked = sum(m.role == "entry" for m in members)
-            like = linked + sum(x >= Likeness.TITLE for x in own)
+            like = linked + sum(x >= BareSign.TITLE for x in own)
             listed = mostly and like >= max(_FEWEST_TITLES, _NEARLY_ALL * len(members))
             for item, how in zip(members, own, strict=True):
-                if how is Likeness.PAPER or (listed and how >= Likeness.POSSIBLE):
+                if how is BareSign.PAPER or (listed and how >= BareSign.POSSIBLE):
                     item.role = "entry"
         self._decide_buttons(lists.values())
 

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import notes, remarks, titles
-from enrich.reading_list.line.bare_papers import Likeness, likeness
+from enrich.reading_list.line.bare_papers import BareSign, likeness
 from enrich.reading_list.line.candidate import Candidate, kind_of
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
 from enrich.reading_list.line.head import read_entry_line
@@ -126,7 +126,7 @@ class TitledParagraphs:
         return (
             bool(read.usable)
             or is_week(node.text)
-            or ("\n" not in node.text and likeness(node.text, read) >= Likeness.TITLE)
+            or ("\n" not in node.text and likeness(node.text, read) >= BareSign.TITLE)
         )
 
     def _candidate(self, pair: _Titled) -> Candidate:
@@ -159,20 +159,20 @@ class TitledParagraphs:
         """Return the papers in the lines of paragraphs, where nearly all lines are papers."""
         read = [(node, list(self._read_lines(node))) for node in paragraphs if not node.quoted]
         alike = [like for _, parts in read for _, _, like in parts]
-        sure = sum(like is Likeness.PAPER for like in alike)
-        titled = sum(like >= Likeness.TITLE for like in alike)
+        sure = sum(like is BareSign.PAPER for like in alike)
+        titled = sum(like >= BareSign.TITLE for like in alike)
         if titled < max(_FEWEST_LINES - (sure >= _REPEATED), _NEARLY_ALL * len(alike)):
             return {}
         return {
             id(node): [
                 self._of_part(part, entry_line)
                 for part, entry_line, like in parts
-                if like >= Likeness.POSSIBLE
+                if like >= BareSign.POSSIBLE
             ]
             for node, parts in read
         }
 
-    def _read_lines(self, node: Node) -> list[tuple[Node, EntryLine, Likeness]]:
+    def _read_lines(self, node: Node) -> list[tuple[Node, EntryLine, BareSign]]:
         """Return a paragraph as one part where it is one citation, else line by line."""
         lines = node.text.strip("\n").split("\n")
         whole = read_entry_line(" ".join(lines), self._classifier)
@@ -181,7 +181,7 @@ class TitledParagraphs:
         single = [read_entry_line(line, self._classifier) for line in lines]
         alike = [likeness(line, x) for line, x in zip(lines, single, strict=True)]
         together = likeness(" ".join(lines), whole)
-        if len(lines) > 1 and together is Likeness.PAPER and min(alike) < Likeness.TITLE:
+        if len(lines) > 1 and together is BareSign.PAPER and min(alike) < BareSign.TITLE:
             return [(node, whole, together)]
         return [
             (
