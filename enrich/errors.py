@@ -2,9 +2,16 @@
 
 from __future__ import annotations
 
+from enrich.messages import Sentence
+
 
 class EnrichError(Exception):
     """Something that the user can act on: one sentence says what and where, and what to do."""
+
+    @property
+    def sentence(self) -> Sentence:
+        """The sentence, in one line."""
+        return Sentence(" ".join(str(self).split()))
 
 
 class ConfigError(EnrichError):
@@ -27,6 +34,10 @@ class LockedError(EnrichError):
     """Another run holds the lock (exit code 4)."""
 
 
+class Interrupted(EnrichError):
+    """The user has stopped a run that was asking (exit code 130); the text says what is kept."""
+
+
 class SourceError(EnrichError):
     """A source could not be asked; this is not "not there", and is never kept as an answer.
 
@@ -40,6 +51,14 @@ class SourceError(EnrichError):
 
 class Unavailable(SourceError):
     """Cannot be asked now: time-out, 5xx, 429, a cut or empty answer. The next run asks again."""
+
+
+class TimeSpent(Unavailable):
+    """The minutes that the user gave the run are over; no service is to blame."""
+
+
+class RequestsSpent(Unavailable):
+    """The requests that the user gave the run are sent; no service is to blame."""
 
 
 class Refused(SourceError):

@@ -10,7 +10,7 @@ from types import FrameType
 
 import click
 
-from enrich import __version__
+from enrich import __version__, messages
 from enrich.cli import (
     check,
     export,
@@ -25,7 +25,7 @@ from enrich.cli import (
     strip,
 )
 from enrich.cli.console import say
-from enrich.errors import EnrichError, LockedError
+from enrich.errors import EnrichError, Interrupted, LockedError
 
 
 class Commands(click.Group):
@@ -79,7 +79,11 @@ def main() -> None:
         sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
-    except click.exceptions.Abort:
+    except Interrupted as error:
+        say(error.sentence)
+        _leave(130)
+    except (click.exceptions.Abort, KeyboardInterrupt):
+        say(messages.runs.INTERRUPTED_EARLY())
         _leave(130)
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
@@ -89,9 +93,6 @@ def main() -> None:
         _fail(str(error), code=4)
     except EnrichError as error:
         _fail(str(error))
-    except KeyboardInterrupt:
-        say("interrupted; what was answered so far is kept")
-        _leave(130)
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
         sys.exit(0)

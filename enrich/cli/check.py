@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from enrich import messages
 from enrich.cli import console
 from enrich.cli.console import common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
@@ -65,11 +66,15 @@ def _sum_up(verdicts: Sequence[tuple[ResolvedEntry, CheckedEntry]]) -> None:
     groups = dict.fromkeys((r.entry.list, c.same_paper) for r, c in verdicts if c.same_paper)
     for name, keys in groups:
         count = _COUNTS.get(len(keys), str(len(keys)))
-        say(f"{name}: {count} entries for one paper: {', '.join(keys)}")
-    papers = Counter(c.verdict for r, c in verdicts if r.entry.kind == "paper")
-    others = len(verdicts) - papers.total()
+        say(messages.runs.ONE_PAPER_TWICE(list=name, count=count, keys=", ".join(keys)))
+    read = [(r, c) for r, c in verdicts if not c.is_unparsed]
+    papers = Counter(c.verdict for r, c in read if r.entry.kind == "paper")
     counts = ", ".join(f"{papers[verdict]} {words}" for verdict, words in _IN_WORDS.items())
-    say(counts + (f"; not checked, as they are no papers: {others}" if others else ""))
+    if broken := len(verdicts) - len(read):
+        counts += f", {broken} cannot be read"
+    if others := len(read) - papers.total():
+        counts += f"; not checked, as they are no papers: {others}"
+    say(messages.commands.SUMMED_UP(counts=counts))
 
 
 def _put(resolved: ResolvedEntry, checked: CheckedEntry, *, quiet: bool) -> None:
@@ -79,7 +84,8 @@ def _put(resolved: ResolvedEntry, checked: CheckedEntry, *, quiet: bool) -> None
         return
     entry = resolved.entry
     name = ": ".join(x for x in (entry.key, entry.title) if x) or next(iter(entry.urls), "?")
-    put(f"{entry.list}:{entry.line}: {_IN_WORDS[checked.verdict]}: {name}")
+    verdict = "cannot be read" if checked.is_unparsed else _IN_WORDS[checked.verdict]
+    put(f"{entry.list}:{entry.line}: {verdict}: {name}")
     sure = [f"{checked.confirmed} confirmed"] if checked.confirmed else []
     findings = [f.sentence() for f in checked.evidence if f.verdict != "confirmed"]
     for line in (*sure, *findings, *checked.advice):

@@ -48,7 +48,7 @@ def export(
     if output is not None:
         output_paths.check_named(config, output)
     with open_store(config) as store:
-        wanted = selection.Wanted(everything, keys.split(",") if keys else [], aux, tex)
+        wanted = selection.Wanted(everything, None if keys is None else keys.split(","), aux, tex)
         works, unknown = selection.select(config, store, wanted)
     for line in unknown:
         say(line)

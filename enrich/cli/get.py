@@ -8,13 +8,16 @@ from typing import TYPE_CHECKING
 
 import click
 
+from enrich import messages
 from enrich.cli import console, formats
 from enrich.cli.console import common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
+from enrich.errors import ConfigError
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
+    from enrich.messages import Sentence
     from enrich.runs.result import ResolvedEntry, RunResult
 
 
@@ -57,8 +60,9 @@ def get(
     config = load_config(context)
     if to is not None:
         console.check_appendable(config, to)
+    lines = _lines(what)
     with bars:
-        result = get_.get(config, _lines(what), RunOptions(offline=offline), env)
+        result = get_.get(config, lines, RunOptions(offline=offline), env)
     works = list({r.work.key: r.work for r in result.entries if r.work is not None}.values())
     if as_json:
         put_json([describe.as_object(w) for w in works])
@@ -70,9 +74,15 @@ def get(
 
 
 def _lines(what: Sequence[str]) -> list[str]:
-    """Return what the user names, with the lines of the standard input in the place of `-`."""
+    """Return what the user names, with the lines of the standard input in the place of `-`.
+
+    Raises ConfigError where that is nothing.
+    """
     named = (sys.stdin.read().splitlines() if x == "-" else [x] for x in what)
-    return [line.strip() for lines in named for line in lines if line.strip()]
+    lines = [line.strip() for lines in named for line in lines if line.strip()]
+    if not lines:
+        raise ConfigError(messages.commands.NOTHING_NAMED())
+    return lines
 
 
 def _append(path: Path, result: RunResult) -> None:
@@ -87,30 +97,29 @@ def _append(path: Path, result: RunResult) -> None:
 
 def _explain(result: RunResult) -> int:
     """Name what was not found for sure; return the exit code."""
+    from enrich.runs import summary
+
     code = result.code
     for resolved in result.entries:
         if resolved.work is None or resolved.state == "unchecked":
             code = code or 1
-            for line in _reasons(resolved):
+            for line in _reasons(resolved, summary.name(resolved)):
                 say(line)
+    if code:
+        for line in summary.unasked(result):
+            say(line)
     return code
 
 
-def _reasons(resolved: ResolvedEntry) -> Iterator[str]:
+def _reasons(resolved: ResolvedEntry, name: str) -> Iterator[Sentence]:
     """Yield why a paper is not known for sure, with the candidates of a doubtful one."""
-    entry = resolved.entry
-    identifier = next(map(str, entry.identifiers), "")
-    name = entry.title or next(iter(entry.urls), "") or identifier or "?"
+    said = messages.runs
     if resolved.state == "unchecked":
-        yield f"not checked: {name}: a source could not be asked"
-    elif resolved.state != "doubtful":
-        what = "this identifier" if identifier == name else identifier
-        unknown = f"no source knows {what}" if identifier and not entry.title else ""
-        yield ": ".join(x for x in ("not found", name, *resolved.problems, unknown) if x)
+        yield said.NOT_CHECKED(name=name)
+    elif resolved.state == "doubtful":
+        yield said.DOUBTFUL_ASKED(name=name)
+        yield from (candidate.line() for candidate in resolved.candidates)
+    elif resolved.problems:
+        yield said.IS_NO_IDENTIFIER(name=name, problem="; ".join(resolved.problems))
     else:
-        yield f"doubtful: {name}; candidates:"
-        for candidate in resolved.candidates:
-            record = candidate.record
-            evidence = "; ".join(str(e) for e in candidate.evidence)
-            source = f"{record.source}: {evidence}" if evidence else record.source
-            yield f"    {record.title} ({record.issued or '?'}, {source})"
+        yield said.NOBODY_HAS_IT(name=name)

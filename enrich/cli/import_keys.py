@@ -6,7 +6,9 @@ from pathlib import Path
 
 import click
 
+from enrich import messages
 from enrich.cli.console import common, load_config, say
+from enrich.messages import counted
 
 
 @click.command("import-keys", short_help="Take over the citation keys of a .bib.")
@@ -26,9 +28,10 @@ def import_keys(context: click.Context, bibs: tuple[Path, ...]) -> int:
 
     config = load_config(context)
     with open_exclusive(config.store) as store:
-        taken, clashes = importing.import_keys(store.keys, bibs, datetime.now(UTC))
-    for line in clashes:
+        imported = importing.import_keys(store.keys, bibs, datetime.now(UTC))
+    for line in imported.clashes:
         say(line)
     if not context.obj["quiet"]:
-        say(f"{taken} key{'s' * (taken != 1)} taken over")
-    return 1 if clashes else 0
+        taken = counted(imported.taken, "key")
+        say(messages.commands.KEYS_TAKEN(taken=taken, same=imported.same))
+    return 1 if imported.clashes else 0

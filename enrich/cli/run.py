@@ -63,7 +63,7 @@ def run(context: click.Context, /, as_json: bool, strict: bool, **chosen: Any) -
         _explain(result)
         sys.stdout.write(result.diff)
     code = _code(result, reported, strict)
-    _tell(result, reported, options.dry_run, quiet, code)
+    _tell(context, config, result, reported, code)
     return code
 
 
@@ -108,17 +108,27 @@ def _keep_one_heap() -> None:
 
 
 def _tell(
-    result: RunResult, reported: PlacedFile | None, dry_run: bool, quiet: bool, code: int
+    context: click.Context,
+    config: Config,
+    result: RunResult,
+    reported: PlacedFile | None,
+    code: int,
 ) -> None:
-    """Print the summary, or only what went wrong; a nightly run without news prints nothing."""
+    """Print the page, or only what went wrong; a nightly run without news prints nothing."""
+    from enrich.messages import Sentence
     from enrich.runs import report as reports
+    from enrich.runs import summary
 
-    lines = reports.plan(result) if dry_run else reports.summary(result)
-    if not quiet and not (reports.nothing_new(result) and not sys.stderr.isatty() and not dry_run):
-        for line in lines:
+    quiet, verbose = context.obj["quiet"], context.obj["verbose"]
+    dry_run = result.plan is not None
+    days = float(config.recheck.refused_days)
+    page = summary.page(result, refused_days=days, whole=verbose)
+    is_heard = sys.stderr.isatty() or dry_run or verbose
+    if not quiet and (is_heard or not reports.nothing_new(result)):
+        for line in summary.plan(result) if dry_run else page:
             say(line)
     elif code or result.written:
-        for line in (*reports.failures(result), *result.kept_back):
+        for line in (*summary.unasked(result), *map(Sentence, result.kept_back)):
             say(line)
     if reported is not None and reported.sentence:
         say(reported.sentence)
@@ -129,6 +139,7 @@ def _code(result: RunResult, reported: PlacedFile | None, strict: bool) -> int:
     wrong = any(
         r.entry.kind == "paper" and (r.state in {"doubtful", "unresolved"} or r.problems)
         for r in result.entries
+        if r.asked
     )
     kept_back = result.kept_back or (reported is not None and reported.is_beside)
     return result.code or int(strict and bool(wrong or kept_back))

@@ -16,7 +16,8 @@ from enrich.cli.console import common, load_config, open_store, put, put_json
 def status(context: click.Context, missing: str | None, as_json: bool) -> int:
     """Show what is known of the papers of the lists, and which questions are due.
 
-    Counts the papers by state, names those that are open, and counts the missing fields by venue.
+    Counts the papers by state, names some that are open, and counts the missing fields; with
+    --verbose it names all that are open, and counts the fields by venue.
     """
     from enrich.runs import status as overview
     from enrich.runs.environment import RunEnvironment
@@ -25,12 +26,12 @@ def status(context: click.Context, missing: str | None, as_json: bool) -> int:
     with open_store(config) as store:
         found = (
             overview.missing(store.works, missing)
-            if missing
+            if missing is not None
             else overview.overview(config, store, RunEnvironment())
         )
     if as_json:
         put_json(found)
     else:
-        for line in overview.lines(found):
+        for line in overview.lines(found, whole=context.obj["verbose"]):
             put(line)
     return 0

@@ -9,6 +9,7 @@ from enrich import identifiers, text, venues
 from enrich.bibtex import entry_types
 from enrich.complete.stated import VENUES, Stated
 from enrich.identifiers import doi_prefixes
+from enrich.messages import papers
 from enrich.model import Entry, Standing, Work
 from enrich.text.preprints import preprint_word
 
@@ -88,7 +89,9 @@ def other_version(entry: Entry, stated: Stated, work: Work, overwrite: frozenset
     doi, known = stated.get("doi"), work.id("doi")
     if doi and not _is_preprint_doi(doi) and known and "doi" not in overwrite:
         own = [i.value for i in entry.identifiers if i.scheme == "doi"]
-        return "" if known in own else f"its DOI is another one than {known}"
+        if known in own:
+            return ""
+        return papers.OTHER_DOI(doi=known) if own else papers.DOI_UNREADABLE(doi=known)
     return next(_differences(entry, stated, work, overwrite), "")
 
 
@@ -98,13 +101,13 @@ def _differences(
     same = True if overwrite & set(VENUES) else _same_venue(entry, stated, work)
     year, known_year = entry.claims.year, work.year
     if same is False:
-        yield f"it cites another venue than {work.venue}"
+        yield papers.OTHER_VENUE(venue=work.venue)
     if year and known_year and year != known_year and "year" not in overwrite:
         is_journal = same is True and work.type == "article-journal"
         if not (is_journal and abs(year - known_year) == 1):
-            yield f"it cites {year}; known is {work.venue} {known_year}"
+            yield papers.OTHER_YEAR(year=year, venue=work.venue, known=known_year)
     if same is None and stated.has_venue and not (year and year == known_year):
-        yield f"its venue cannot be told to be {work.venue}"
+        yield papers.VENUE_UNTOLD(venue=work.venue)
 
 
 def _same_venue(entry: Entry, stated: Stated, work: Work) -> bool | None:

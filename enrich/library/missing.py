@@ -5,12 +5,19 @@ from __future__ import annotations
 from collections import Counter
 
 from enrich.export import bibtex
+from enrich.identifiers.schemes import SCHEMES
 from enrich.model import WORK_FIELDS, Work
 from enrich.store.base import Works
 
 # The words that people have for fields.
 _FIELD_WORDS = {
+    "author": "authors",
+    "booktitle": "container_title",
+    "journal": "container_title",
+    "number": "issue",
+    "institution": "publisher",
     "pages": "page",
+    "school": "publisher",
     "venue": "container_title",
     "year": "issued",
     "doi": "DOI",
@@ -18,6 +25,8 @@ _FIELD_WORDS = {
     "isbn": "ISBN",
     "address": "publisher_place",
 }
+# Every name that a field can be asked for by: people's words, our names, and identifiers.
+FIELDS = frozenset({*_FIELD_WORDS, *WORK_FIELDS, *SCHEMES})
 
 
 def missing_per_venue(works: Works) -> dict[str, dict[str, int]]:

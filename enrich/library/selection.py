@@ -2,61 +2,78 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from enrich import files
+from enrich import files, messages
 from enrich.config import Config
 from enrich.errors import ConfigError
 from enrich.library import citations, lookup
 from enrich.library.lists import configured_lists, papers
 from enrich.match.identity import names_of_entry
+from enrich.messages import Sentence
 from enrich.model import Work
 from enrich.store.base import Store
 
 # What `\nocite{*}` cites.
 _ALL = "*"
+# What LaTeX reads, and never writes.
+_SOURCES = frozenset({".tex", ".ltx", ".bib", ".sty", ".cls"})
 
 
 @dataclass(frozen=True, slots=True)
 class Wanted:
-    """The works that are wanted: all, or those of keys and of LaTeX files, else of the lists."""
+    """The works that are wanted: all, or those of keys and of LaTeX files, else of the lists.
+
+    `keys` is None where no key is asked for.
+    """
 
     everything: bool
-    keys: Sequence[str]
+    keys: Sequence[str] | None
     aux: Sequence[Path]
     tex: Sequence[Path]
 
 
-def select(config: Config, store: Store, wanted: Wanted) -> tuple[list[Work], list[str]]:
+def select(config: Config, store: Store, wanted: Wanted) -> tuple[list[Work], list[Sentence]]:
     """Return the wanted works, and a sentence for each key that is not in the cache.
 
-    Raises ConfigError where a file is missing or unreadable, ListError for a list.
+    A file that cites nothing has one too. Raises ConfigError where a file is missing or unreadable,
+    ListError for a list.
     """
-    names = [k.strip() for k in wanted.keys if k.strip()] + _cited(wanted)
-    if (wanted.keys or wanted.aux or wanted.tex) and _ALL not in names:
-        return _named(store, dict.fromkeys(names))
+    named = [k.strip() for k in wanted.keys or () if k.strip()]
+    if wanted.keys is not None and not named:
+        raise ConfigError(messages.commands.NO_KEY_NAMED())
+    cited = dict(_cited(wanted))
+    names = [*named, *(key for keys in cited.values() for key in keys)]
+    nothing = [messages.commands.CITES_NOTHING(path=p) for p, keys in cited.items() if not keys]
+    if (named or cited) and _ALL not in names:
+        works, unknown = _named(store, dict.fromkeys(names))
+        return works, [*nothing, *unknown]
     if wanted.everything or (_ALL in names and not config.lists):
         return list(store.works.all()), []
     return _listed(config, store), []
 
 
-def _cited(wanted: Wanted) -> list[str]:
-    """Return what the LaTeX files cite, in their order."""
-    found: list[str] = []
+def _cited(wanted: Wanted) -> Iterator[tuple[Path, list[str]]]:
+    """Yield the LaTeX files, each with what it cites in its order."""
     for path in wanted.aux:
-        found += citations.aux(_text(path), _beside(path))
+        if path.suffix.lower() in _SOURCES:
+            raise ConfigError(messages.commands.IS_NO_AUX(path=path))
+        yield path, citations.aux(_text(path, is_aux=True), _beside(path))
     for path in wanted.tex:
-        found += citations.tex(_text(path), _beside(path))
-    return found
+        yield path, citations.tex(_text(path), _beside(path))
 
 
-def _text(path: Path) -> str:
+def _text(path: Path, *, is_aux: bool = False) -> str:
     content = files.read(path)
-    if content is None:
-        raise ConfigError(f"{path}: there is no such file")
-    return content.decode("utf-8", "replace")
+    if content is not None:
+        return content.decode("utf-8", "replace")
+    if not is_aux:
+        raise ConfigError(messages.files.NO_SUCH_FILE(path=path))
+    source = path.with_suffix(".tex")
+    tex = f", or write --tex {source}" if source.is_file() else ""
+    raise ConfigError(messages.commands.NOT_COMPILED(path=path, tex=tex))
 
 
 def _beside(path: Path) -> Callable[[str], str | None]:
@@ -70,10 +87,10 @@ def _beside(path: Path) -> Callable[[str], str | None]:
     return read
 
 
-def _named(store: Store, names: Iterable[str]) -> tuple[list[Work], list[str]]:
+def _named(store: Store, names: Iterable[str]) -> tuple[list[Work], list[Sentence]]:
     """Return the works of these keys or identifiers, each under the name by which it is cited."""
     works: dict[str, Work] = {}
-    unknown: list[str] = []
+    unknown: list[Sentence] = []
     for name in names:
         key = lookup.find_cited(store, name)
         work = store.works.get(key) if key else None
@@ -81,7 +98,8 @@ def _named(store: Store, names: Iterable[str]) -> tuple[list[Work], list[str]]:
             continue
         if work is None:
             near = ", ".join(lookup.nearest(name, store.keys.all()))
-            unknown.append(f"{name}: not in the cache" + (f"; nearest: {near}" if near else ""))
+            nearest = f"; nearest: {near}" if near else ""
+            unknown.append(messages.commands.NOT_IN_CACHE(name=name, nearest=nearest))
         elif name != work.key and name not in work.aliases:
             works[name] = citations.under_name(work, name)
         else:

@@ -12,9 +12,18 @@ from dataclasses import dataclass, replace
 
 from enrich.match import compare, same_work
 from enrich.match.evidence import STANDARD, Thresholds
+from enrich.messages.papers import (
+    LINK_OF_ANOTHER,
+    TITLE_AND_AUTHORS_UNLIKE_LINK,
+    TITLE_DIFFERS,
+    TITLE_UNLIKE_LINK,
+)
 from enrich.model import Identifier, Match, Query, Record, Tier, Verdict
 
 _MOST_NEAR = 5  # search hits that are kept as near misses
+
+
+_LONGEST_SHOWN = 120  # characters of a title in a sentence
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +49,11 @@ class Linkage:
     near_misses: tuple[Match, ...] = ()
     # what the stated identifiers name, where that is another paper
     mismatched: tuple[SourcedRecord, ...] = ()
+
+    @property
+    def title_differs(self) -> bool:
+        """Whether what the link names was taken although its title is not the stated one."""
+        return any(map(TITLE_DIFFERS.made, self.problems))
 
     @property
     def identifiers(self) -> set[Identifier]:
@@ -108,11 +122,11 @@ def _believe_the_link(
         f.record.tier is Tier.AGGREGATOR for f in core
     ):  # they mix papers up: alone they are no witness against the list
         rivals = _matches(bare, [*_titled(query, hits), *core], limits)
-        return [], ("title differs from what the link names",), rivals
+        return [], (TITLE_UNLIKE_LINK(named=_named(core)),), rivals
     if query.authors and all(_first_author_differs(bare, f.record) for f in core):
         return (
             [],
-            ("title and authors differ from what the link names",),
+            (TITLE_AND_AUTHORS_UNLIKE_LINK(named=_named(core)),),
             _matches(bare, [*_titled(query, hits), *core], limits),
         )
     other = [
@@ -126,10 +140,18 @@ def _believe_the_link(
     if exact:
         return (
             [],
-            ("the link names another paper than the title",),
+            (LINK_OF_ANOTHER(named=_named(core)),),
             _matches(bare, [*exact, *core], limits),
         )
-    return core, ("title differs",), ()
+    return core, (TITLE_DIFFERS(named=_named(core)),), ()
+
+
+def _named(core: Sequence[SourcedRecord]) -> str:
+    """Return what a link names: `arxiv:2309.90001 is "Another Title"`."""
+    first = core[0]
+    title = first.record.title
+    shown = title if len(title) <= _LONGEST_SHOWN else title[: _LONGEST_SHOWN - 1] + "…"
+    return f'{first.asked} is "{shown}"'
 
 
 def _titled(query: Query, hits: Sequence[SourcedRecord]) -> list[SourcedRecord]:

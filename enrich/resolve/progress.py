@@ -16,6 +16,7 @@ class Progress(Protocol):
 
 
 Way = Literal["fetch", "search"]
+Budget = Literal["time", "requests"]
 
 
 @dataclass(slots=True)
@@ -29,6 +30,8 @@ class SourceStats:
     total: int = 0
     seconds: float = 0.0
     error: str = ""
+    # The budget of the run that ended the asking, where nothing else did.
+    budget: Budget | None = None
     # A service may refuse one way of asking and answer the other.
     refused: set[Way] = field(default_factory=set)
     failures_in_a_row: int = 0

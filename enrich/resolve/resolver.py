@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from enrich.resolve.explain import AskedReasons, Explainer, Explanation, Reporter
@@ -95,11 +95,13 @@ class Resolver:
             target.is_asked = False
         self._linker.link(targets)
 
-    def plan(self, targets: Sequence[Target]) -> dict[str, dict[str, float]]:
+    def plan(
+        self, targets: Sequence[Target], pace: Mapping[str, float]
+    ) -> dict[str, dict[str, float]]:
         """Return what the first round would ask of each source.
 
-        That is "questions", of them "cached", "requests" for the others, and "seconds" at the
-        polite pace.
+        That is "questions", of them "cached", "requests" for the others, and "seconds" at `pace`,
+        which has the seconds between two requests to a host. A source's batches go to its first.
         """
         self.look_up(targets)
         plans: dict[str, dict[str, float]] = {}
@@ -110,7 +112,8 @@ class Resolver:
             } & self.answers.memory[source.name].keys()
             cached = len(known - {str(i) for i in wanted})
             requests = len(source.batches(wanted)) if wanted else 0
-            seconds = requests * max(source.intervals.values(), default=0.0)
+            host = next(iter(source.intervals), "")
+            seconds = requests * pace.get(host, 0.0)
             if wanted or cached:
                 plans[source.name] = {
                     "questions": len(wanted) + cached,

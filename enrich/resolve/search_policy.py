@@ -63,7 +63,7 @@ class SearchPolicy:
             if self._fetches.is_open(target, others, [source]):
                 return SearchDecision(Reason.IDENTIFIERS_FIRST)
             return SearchDecision(Reason.NOT_FOUND, [target.query])
-        if "title differs" in target.linked.problems and not _has_new_subtitle(target):
+        if target.linked.title_differs and not _has_new_subtitle(target):
             return SearchDecision(Reason.ANOTHER_TITLE, [replace(target.query, exact=True)])
         if target.published:
             return SearchDecision(Reason.PUBLISHED)

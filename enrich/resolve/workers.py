@@ -13,10 +13,10 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from enrich.errors import Refused, SourceError, Unreadable
+from enrich.errors import Refused, RequestsSpent, SourceError, TimeSpent, Unreadable
 from enrich.resolve.batches import Batch, is_of_another
 from enrich.resolve.limits import ResolveLimits
-from enrich.resolve.progress import Progress, SourceStats
+from enrich.resolve.progress import Budget, Progress, SourceStats
 from enrich.sources.base import Source
 from enrich.sources.policy import Phase
 from enrich.store.base import AnswerOutcome, Answers
@@ -157,7 +157,9 @@ class SourceWorkers:
     def _note(self, error: SourceError, name: str, batch: Batch, open_: Iterable[str]) -> None:
         """Note why the open questions of a batch could not be asked."""
         stats = self.stats[name]
-        stats.error = str(error)
+        budget = _budget(error)
+        if budget is None or not stats.error:  # what a service did is said first
+            stats.error, stats.budget = str(error), budget
         if isinstance(error, Refused) and not error.host:  # this question alone, and for good
             self.refused_questions[name].update(open_)
             return
@@ -171,6 +173,13 @@ class SourceWorkers:
         found: tuple[AnswerOutcome, str] = ("found", now)
         absent: tuple[AnswerOutcome, str] = ("absent", now)
         task.answered.update((q, found if a is not None else absent) for q, a in answers)
+
+
+def _budget(error: SourceError) -> Budget | None:
+    """Return the budget of the run that is spent, None where the service is to blame."""
+    if isinstance(error, TimeSpent):
+        return "time"
+    return "requests" if isinstance(error, RequestsSpent) else None
 
 
 def _check(source: Source, batch: Batch, question: str, answer: str) -> None:

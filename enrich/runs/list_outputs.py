@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import partial
 
-from enrich import export, reading_list
+from enrich import export, messages, reading_list
 from enrich.check import claims
 from enrich.config import OutputSetting
 from enrich.export import bib_entry, markdown
@@ -75,7 +75,8 @@ def completed_bib(
             for e in found.edits
         ]
         if found.left:
-            notes.append(f"left as it is: {r.entry.list}:{r.entry.line}: {key}: {found.left}")
+            place = f"{r.entry.list}:{r.entry.line}"
+            notes.append(messages.papers.LEFT_AS_IT_IS(place=place, key=key, why=found.left))
     filled = {key: fields for key, fields in edits.items() if fields}
     content = reading_list.splice(listing.data, listing.path, filled)
     return CompletedBib(content, changes, notes)

@@ -8,12 +8,14 @@ from pathlib import Path
 
 from enrich.config import Config
 from enrich.library.lists import LoadedList
+from enrich.messages import Sentence
 from enrich.runs import history
 from enrich.runs.context import RunContext
 from enrich.runs.papers import resolved_entries, states_without_work
 from enrich.runs.resolution import Resolution
-from enrich.runs.result import RunResult
+from enrich.runs.result import ResolvedEntry, RunResult
 from enrich.store.timestamps import to_second
+from enrich.works import overrides
 from enrich.works.composer import Composition, WorkComposer
 from enrich.works.known_keys import KnownKey, KnownKeys, keys_of_entries
 
@@ -66,7 +68,8 @@ def result_of(
 ) -> RunResult:
     """Return the result of a run that has written no output yet."""
     entries = resolved_entries(lists, resolution.papers, composition.works)
-    unfinished = resolution.is_incomplete or any(r.state == "unchecked" for r in entries)
+    is_open = any(r.state == "unchecked" and r.asked for r in entries)
+    unfinished = resolution.is_incomplete or is_open
     return RunResult(
         started,
         requests=sum(resolution.requests.values()),
@@ -76,10 +79,21 @@ def result_of(
         entries=entries,
         changes=composition.changes,
         explained=resolution.explained,
-        notes=[*resolution.notes, *map(_repaired, composition.repaired)],
+        notes=[
+            *resolution.notes,
+            *map(_repaired, composition.repaired),
+            *_unused_overrides(context, entries),
+        ],
         refused=resolution.refused,
         code=3 if unfinished and not context.options.offline else 0,
     )
+
+
+def _unused_overrides(context: RunContext, entries: Sequence[ResolvedEntry]) -> Iterator[Sentence]:
+    set_by_user = context.config.overrides
+    if set_by_user:
+        names = {str(i) for r in entries for i in (*r.entry.identifiers, *r.identifiers)}
+        yield from overrides.unused(set_by_user, sorted(names), context.store.keys)
 
 
 def _repaired(key: str) -> str:

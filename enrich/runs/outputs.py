@@ -59,7 +59,7 @@ class OutputPlan:
     def edits(self, placed: Sequence[PlacedFile]) -> list[FieldChange]:
         """Return the changes in entries of a .bib that are not in the files yet."""
         new = (
-            change
+            replace(change, file=str(file.path))
             for output, file in zip(self.outputs, placed, strict=True)
             if output.changes and file.is_new
             for change in output.changes

@@ -10,7 +10,7 @@ from enrich.library.lists import LoadedList
 from enrich.match.identity import names_of_entry
 from enrich.model import Entry
 from enrich.resolve.grouping import ListedPaper, group, target_of
-from enrich.runs.result import ResolvedEntry
+from enrich.runs.result import NamedCandidate, ResolvedEntry
 from enrich.store.base import Store
 from enrich.works.drafts import ComposedWork
 
@@ -43,16 +43,23 @@ def resolved_entries(
 ) -> list[ResolvedEntry]:
     """Return every entry of the lists with what became of it, in list order.
 
-    `works` has what became of each paper.
+    `works` has what became of each paper. Papers that are one work are one paper.
     """
-    made = {e.entry_id: work for p, work in zip(papers, works, strict=True) for e in p.entries}
+    numbers: dict[str | int, int] = {}
+    made = {
+        e.entry_id: (numbers.setdefault(work.key or place, place), work)
+        for place, (paper, work) in enumerate(zip(papers, works, strict=True))
+        for e in paper.entries
+    }
     seen: set[str] = set()
     found: list[ResolvedEntry] = []
-    for entry in (e for loaded in lists for e in loaded.entries):
-        resolved = _resolved(entry, made.get(entry.entry_id), seen)
-        found.append(resolved)
-        if resolved.key:
-            seen.add(resolved.key)
+    for loaded in lists:
+        for entry in loaded.entries:
+            number, work = made.get(entry.entry_id, (None, None))
+            resolved = _resolved(entry, work, seen)
+            found.append(replace(resolved, paper=number, asked=loaded.asked))
+            if resolved.key:
+                seen.add(resolved.key)
     return found
 
 
@@ -68,7 +75,7 @@ def _resolved(entry: Entry, work: ComposedWork | None, seen: set[str]) -> Resolv
         duplicate_of=work.key if work.key in seen else None,
         problems=(*entry.problems, *work.problems),
         identifiers=work.identifiers if work.packed else entry.identifiers,
-        candidates=work.candidates,
+        candidates=tuple(map(NamedCandidate.of, work.candidates)),
     )
 
 

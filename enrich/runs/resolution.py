@@ -8,7 +8,9 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from enrich import sources
+from enrich import messages, sources
+from enrich.errors import Interrupted
+from enrich.messages import counted
 from enrich.resolve.explain import AskedReasons
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.grouping import ListedPaper
@@ -17,7 +19,7 @@ from enrich.resolve.resolver import Resolver
 from enrich.resolve.target import Target
 from enrich.runs.context import RunContext
 from enrich.runs.explanations import ExplainedPaper
-from enrich.runs.factory import make_resolver, refusals
+from enrich.runs.factory import intervals, make_resolver, refusals
 from enrich.runs.work_cache import WorkCache
 from enrich.runs.wrong_links import likelier, without_wrong_links
 from enrich.store.timestamps import to_second
@@ -59,6 +61,7 @@ class Resolution:
         return any(
             t.unavailable_sources and (not t.linked.accepted or t.lacks_abstract or not t.published)
             for t in self.targets
+            if t.is_asked
         )
 
     def next_due(self) -> datetime | None:
@@ -71,7 +74,7 @@ class Resolution:
 def resolve(context: RunContext, papers: Sequence[ListedPaper]) -> Resolution:
     """Find out about papers what can be found out."""
     resolver = make_resolver(context)
-    with _asking(context):
+    with _asking(context, resolver):
         _ask(resolver, papers)
     return _resolution(context, resolver, papers)
 
@@ -82,7 +85,7 @@ def resolve_stated(context: RunContext, papers: Sequence[ListedPaper]) -> Resolu
     The resolution has the paper that is likelier meant: the one of the title, if there is one.
     """
     resolver = make_resolver(context)
-    with _asking(context):
+    with _asking(context, resolver):
         _ask(resolver, papers)
         titled = [without_wrong_links(paper) for paper in papers]
         _ask(resolver, [paper for paper in titled if paper])
@@ -94,7 +97,7 @@ def resolve_changed(context: RunContext, papers: Sequence[ListedPaper]) -> Resol
     reasons = AskedReasons() if context.options.explain else None
     resolver = make_resolver(context, reasons)
     cache = WorkCache.of(context, resolver.answers)
-    with _asking(context):
+    with _asking(context, resolver):
         if not (context.options.refresh or context.options.explain):
             cache.reuse(papers)
         _ask(resolver, [p for p in papers if not p.target.cached_work])
@@ -129,7 +132,7 @@ def plan_requests(context: RunContext, papers: Sequence[ListedPaper]) -> Request
         main = next(iter(source.intervals), None)
         if main and any(place == main or place.startswith(f"{main}/") for place in refused):
             resolver.stats[source.name].refused.add("fetch")
-    requests = resolver.plan([p.target for p in papers])
+    requests = resolver.plan([p.target for p in papers], intervals(context.config))
     if not context.options.explain:
         return RequestPlan(requests, resolver.stats)
     explained = _explained(context, resolver, papers, AskedReasons())
@@ -156,10 +159,10 @@ def _explained(
 
 
 @contextmanager
-def _asking(context: RunContext) -> Iterator[None]:
+def _asking(context: RunContext, resolver: Resolver) -> Iterator[None]:
     """Keep, in any case, what the session learns of hosts, and close it.
 
-    When the user interrupts, the threads that ask are stopped first.
+    When the user interrupts, the threads that ask are stopped first. Raises Interrupted then.
     """
     session = context.session
     if session is None:
@@ -170,7 +173,9 @@ def _asking(context: RunContext) -> Iterator[None]:
     except KeyboardInterrupt:
         context.environment.stop.set()
         session.abort()
-        raise
+        kept = sum(s.found + s.absent for s in resolver.stats.values())
+        sentence = messages.runs.INTERRUPTED(answers=counted(kept, "answer"))
+        raise Interrupted(sentence) from None
     finally:
         hosts, now = context.store.hosts, to_second(context.environment.now())
         hosts.record(session.last_answer, session.newly_refused, now)

@@ -5,8 +5,11 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Self
 
+from enrich import messages
+from enrich.identifiers.schemes import CITED
+from enrich.messages import Sentence
 from enrich.model import Entry, Identifier, Match, Work
 from enrich.works.changes import FieldChange
 
@@ -36,6 +39,34 @@ class RunOptions:
 
 
 @dataclass(frozen=True, slots=True)
+class NamedCandidate:
+    """A paper that a doubtful entry may mean, as a person is told of it.
+
+    `identifier` can be typed: "doi:10.1145/..."; "" where the record has none.
+    """
+
+    identifier: str
+    title: str
+    # its year and source, and the reasons for and against it
+    about: str
+
+    @classmethod
+    def of(cls, match: Match) -> Self:
+        """Return what is told of a match."""
+        record = match.record
+        ranked = sorted(record.identifiers, key=lambda i: (i.scheme not in CITED, i))
+        reasons = "; ".join(map(str, match.evidence))
+        when = str(record.issued or "no date")
+        source = f"{record.source}: {reasons}" if reasons else record.source
+        return cls(str(next(iter(ranked), "")), record.title, f"{when}, {source}")
+
+    def line(self) -> Sentence:
+        """Return the line that names it."""
+        identifier = self.identifier or "without an identifier"
+        return messages.runs.CANDIDATE(identifier=identifier, title=self.title, about=self.about)
+
+
+@dataclass(frozen=True, slots=True)
 class ResolvedEntry:
     """An entry with what became of it."""
 
@@ -48,7 +79,11 @@ class ResolvedEntry:
     duplicate_of: str | None = None
     problems: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
-    candidates: tuple[Match, ...] = ()
+    candidates: tuple[NamedCandidate, ...] = ()
+    # the number of its paper, which entries that mean one paper share; None for what is no paper
+    paper: int | None = None
+    # whether its list is one that the run was asked for
+    asked: bool = True
 
     @property
     def work(self) -> Work | None:

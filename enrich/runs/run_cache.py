@@ -20,7 +20,7 @@ from enrich import store
 from enrich.config import Config
 from enrich.model import Checkbox, Claims, Entry, EntryKind, Identifier
 from enrich.runs.inputs import THIS_PROGRAM, Program, file_digest, inputs_digest, schema_of
-from enrich.runs.result import ResolvedEntry, RunOptions, RunResult
+from enrich.runs.result import NamedCandidate, ResolvedEntry, RunOptions, RunResult
 from enrich.store.base import Runs
 from enrich.store.fingerprints import fingerprint
 
@@ -47,6 +47,9 @@ class KeptEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     claims: Claims | None = None
     problems: tuple[str, ...] = ()
     identifiers: tuple[Identifier, ...] = ()
+    paper: int | None = None
+    asked: bool = True
+    candidates: tuple[NamedCandidate, ...] = ()
 
     @classmethod
     def of(cls, resolved: ResolvedEntry) -> Self:
@@ -69,6 +72,9 @@ class KeptEntry(msgspec.Struct, frozen=True, omit_defaults=True):
             claims=entry.claims if entry.claims != Claims() else None,
             problems=resolved.problems,
             identifiers=resolved.identifiers,
+            paper=resolved.paper,
+            asked=resolved.asked,
+            candidates=resolved.candidates,
         )
 
     def resolved(self) -> ResolvedEntry:
@@ -93,6 +99,9 @@ class KeptEntry(msgspec.Struct, frozen=True, omit_defaults=True):
             duplicate_of=self.duplicate_of,
             problems=self.problems,
             identifiers=self.identifiers,
+            paper=self.paper,
+            asked=self.asked,
+            candidates=self.candidates,
         )
 
 

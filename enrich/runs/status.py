@@ -7,14 +7,17 @@ from collections.abc import Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from enrich import sources
+from enrich import messages, sources
 from enrich import store as stores
 from enrich.config import Config
+from enrich.errors import ConfigError
 from enrich.library.lists import configured_lists
-from enrich.library.missing import missing_per_venue, works_without
+from enrich.library.missing import FIELDS, missing_per_venue, works_without
 from enrich.match.identity import names_of_entry
+from enrich.messages import counted
 from enrich.model import Entry
 from enrich.resolve.grouping import ListedPaper, last_state
+from enrich.runs import summary
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.factory import intervals, silent_context
 from enrich.runs.papers import papers_of
@@ -22,6 +25,9 @@ from enrich.runs.resolution import plan_requests
 from enrich.runs.result import RunOptions
 from enrich.store.base import HostRow, Store, Works
 
+# Papers of one state that are named on a screen.
+MOST_OPEN = 3
+said = messages.runs
 _OPEN = frozenset({"doubtful", "unresolved", "unchecked"})
 
 
@@ -41,13 +47,15 @@ def overview(config: Config, store: Store, environment: RunEnvironment) -> dict[
     It has counts by state over the papers of the lists and over the cache, the papers that are
     open, and what is due.
     """
-    papers = papers_of(configured_lists(config), store)
-    states = _states(papers, store)
+    lists = configured_lists(config)
+    papers = papers_of(lists, store)
+    states = _once(_states(papers, store))
     context = silent_context(config, RunOptions(), environment, store)
     checked = (s.checked_on for s in states if s.state == "preprint" and s.checked_on)
     return {
         "store": str(config.store),
-        "papers": len(papers),
+        "papers": len(states),
+        "entries": sum(len(p.entries) for p in papers),
         "states": dict(sorted(Counter(s.state for s in states).items())),
         "preprints_as_of": min(checked, default=None),
         "open": [_open_row(s) for s in states if s.state in _OPEN],
@@ -75,6 +83,14 @@ def _states(papers: Sequence[ListedPaper], store: Store) -> list[PaperState]:
     return found
 
 
+def _once(states: Sequence[PaperState]) -> list[PaperState]:
+    """Return the papers without those that have the work of an earlier one."""
+    first: dict[str | int, PaperState] = {}
+    for place, paper in enumerate(states):
+        first.setdefault(paper.key or place, paper)
+    return list(first.values())
+
+
 def _open_row(paper: PaperState) -> dict[str, Any]:
     entry = paper.entry
     return {
@@ -94,7 +110,12 @@ def _last_run(store: Store) -> dict[str, Any] | None:
 
 
 def missing(works: Works, field: str) -> dict[str, Any]:
-    """Return the object that `status --missing FIELD --json` prints."""
+    """Return the object that `status --missing FIELD --json` prints.
+
+    Raises ConfigError for a field that no work ever has.
+    """
+    if field not in FIELDS:
+        raise ConfigError(said.UNKNOWN_FIELD(field=field, known=", ".join(sorted(FIELDS))))
     return {"field": field, "missing": works_without(works, field)}
 
 
@@ -126,35 +147,59 @@ def source_rows(config: Config) -> list[dict[str, Any]]:
     return rows
 
 
-def lines(found: dict[str, Any]) -> Iterator[str]:
-    """Yield the lines that `status` prints, of either of its objects."""
+def lines(found: dict[str, Any], *, whole: bool = False) -> Iterator[str]:
+    """Yield the lines that `status` prints, of either of its objects: a screen, or the `whole`."""
     if "field" in found:
-        for venue, keys in found["missing"].items():
-            yield f"{venue}: {', '.join(keys)}"
+        yield from _without(found)
     else:
-        yield from _of_lists(found)
-        yield from _of_cache(found)
+        yield from _of_lists(found, whole=whole)
+        yield from _of_cache(found, whole=whole)
 
 
-def _of_lists(found: dict[str, Any]) -> Iterator[str]:
-    states = ", ".join(f"{n} {s}" for s, n in found["states"].items()) or "none"
-    yield f"{found['papers']} papers in the lists: {states}"
+def _without(found: dict[str, Any]) -> Iterator[str]:
+    for venue, keys in found["missing"].items():
+        yield f"{venue}: {', '.join(keys)}"
+
+
+def _of_lists(found: dict[str, Any], *, whole: bool) -> Iterator[str]:
+    papers = summary.numbers(found["papers"], found["entries"])
+    yield f"{papers} in the lists: {summary.counts(found['states']) or 'none'}"
     if found["preprints_as_of"]:
         yield f"preprints: as of {found['preprints_as_of']}"
-    for row in found["open"]:
-        yield f"{row['state']}: {row['list']}:{row['line']}: {row['title'] or '(no title)'}"
+    for state in ("doubtful", "unchecked", "unresolved"):
+        rows = [row for row in found["open"] if row["state"] == state]
+        for row in rows if whole else rows[:MOST_OPEN]:
+            yield f"{state}: {row['list']}:{row['line']}: {row['title'] or '(no title)'}"
+        if not whole and len(rows) > MOST_OPEN:
+            yield said.MORE(count=len(rows) - MOST_OPEN, what=f"that are {state}")
 
 
-def _of_cache(found: dict[str, Any]) -> Iterator[str]:
-    for venue, fields in found["missing"].items():
-        counts = ", ".join(f"{n} without {field}" for field, n in fields.items())
-        yield f"missing: {venue}: {counts}"
-    for name, planned in found["due"].items():
-        if planned["requests"]:
-            yield f"due: {name}: {planned['requests']:g} requests"
+def _of_cache(found: dict[str, Any], *, whole: bool) -> Iterator[str]:
+    yield from _lacking(found["missing"], whole=whole)
+    due = [
+        f"{name} {counted(int(planned['requests']), 'request')}"
+        for name, planned in found["due"].items()
+        if planned["requests"]
+    ]
+    if due:
+        yield f"due: {', '.join(due)}"
     for host, refusal in found["refused"].items():
         yield f"refused: {host} since {refusal['since'][:10]}: {refusal['reason']}"
     cache, last = found["cache"], found["last_run"]
-    yield f"cache: {cache['works']} works, {cache['answers']} answers in {found['store']}"
+    works, answers = counted(cache["works"], "work"), counted(cache["answers"], "answer")
+    yield f"cache: {works}, {answers} in {found['store']}"
     if last:
         yield f"last run: {last['started']}, exit code {last['code']}"
+
+
+def _lacking(missing: dict[str, dict[str, int]], *, whole: bool) -> Iterator[str]:
+    """Yield how many works lack which field; the `whole` has them by venue."""
+    total: Counter[str] = Counter()
+    for venue, fields in missing.items():
+        total.update(fields)
+        if whole:
+            counts = ", ".join(f"{n} without {field}" for field, n in fields.items())
+            yield f"missing: {venue}: {counts}"
+    if total and not whole:
+        counts = ", ".join(f"{n} without {field}" for field, n in sorted(total.items()))
+        yield f"missing: {counts} (`enrich status --missing FIELD` names them)"

@@ -50,4 +50,4 @@ def foreign_records(target: Target) -> Sequence[tuple[Identifier, Record]]:
 
 def _has_other_title(target: Target) -> bool:
     """Whether what the link names was taken although its title is not the stated one."""
-    return "title differs" in target.linked.problems
+    return target.linked.title_differs

@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
-from enrich.errors import SourceError, Unavailable
+from enrich.errors import RequestsSpent, SourceError, TimeSpent, Unavailable
 from enrich.transport.pacing import Host, HostLock
 from enrich.transport.routes import Route
 
@@ -123,9 +123,9 @@ class Admission:
             raise copy_of(host.closed)
         self.check_running(host)
         if self._deadline is not None and self.clock() >= self._deadline:
-            raise Unavailable(f"{host.name}: the time budget is spent", host.name)
+            raise TimeSpent(f"{host.name}: the time budget is spent", host.name)
         if self._left is not None and self._left <= 0:
-            raise Unavailable(f"{host.name}: the request budget is spent", host.name)
+            raise RequestsSpent(f"{host.name}: the request budget is spent", host.name)
 
     def _count(self, host: Host) -> None:
         with self._lock:
@@ -138,7 +138,7 @@ class Admission:
         if seconds <= 0:
             return
         if self._deadline is not None and self.clock() + seconds >= self._deadline:
-            raise Unavailable(f"{host.name}: the time budget is spent", host.name)
+            raise TimeSpent(f"{host.name}: the time budget is spent", host.name)
         if self._on_wait and not quiet:
             self._on_wait(host.name, seconds)
         self._sleep(seconds)

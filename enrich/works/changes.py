@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from enrich.model import AnyField, FieldValue, Value, Work
@@ -28,6 +28,33 @@ class FieldChange:
     old: str | None
     new: str | None
     source: str
+    # the .bib in which an entry's field changes; "" for what the cache knows
+    file: str = ""
+
+    @property
+    def has_come_out(self) -> bool:
+        """Whether a preprint has been published."""
+        return (self.field, self.old, self.new) == ("state", "preprint", "published")
+
+
+# What people call the fields whose changes are reported.
+_WORDS: Mapping[str, str] = {
+    "container_title_short": "venue (short)",
+    "container_title": "venue",
+    "issued": "date",
+    "page": "pages",
+    "retracted": "retraction",
+}
+
+
+def wording(field: str) -> str:
+    """Return what people call a field: "venue (short)", "pages", "DOI"."""
+    return _WORDS.get(field, field)
+
+
+def is_new(change: FieldChange) -> bool:
+    """Whether a change reports a work that was not there."""
+    return change.field == "state" and change.old is None
 
 
 def new_work(key: str, state: str) -> FieldChange:

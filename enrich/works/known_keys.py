@@ -25,6 +25,8 @@ class KnownKey:
     key: str
     identifiers: tuple[Identifier, ...] = ()
     title: str = ""
+    # whether the paper had it before, and the .bib keeps it so that it is still found
+    is_alias: bool = False
 
     @property
     def names(self) -> list[str]:
@@ -78,7 +80,7 @@ def keys_of_bib(bib: str) -> list[KnownKey]:
         aliases = [a.strip() for a in entry.get("ids").split(",")]
         for key in (entry.key, *aliases):
             if key:
-                found.setdefault(key, KnownKey(key, stated, title))
+                found.setdefault(key, KnownKey(key, stated, title, is_alias=key != entry.key))
     return list(found.values())
 
 

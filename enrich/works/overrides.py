@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
+from difflib import get_close_matches
 from typing import TypeVar, cast
 
-from enrich import identifiers, text
+from enrich import identifiers, messages, text
 from enrich.identifiers.schemes import CITED
+from enrich.messages import Sentence
 from enrich.model import Date, State, TextField, Value, Work, WorkFields
+from enrich.store.base import Keys
 
 Override = Mapping[str, str | int]
 T = TypeVar("T")
@@ -43,6 +46,23 @@ def override_of(
         if name == key or (parsed is not None and str(parsed) in names):
             merged.update(fields)
     return merged
+
+
+def unused(
+    overrides: Mapping[str, Override], names: Collection[str], keys: Keys
+) -> Iterator[Sentence]:
+    """Yield a sentence for each override that is of no paper: of no key and no identifier.
+
+    `names` are the identifiers of the lists. An override may be of a paper that left them.
+    """
+    for name in overrides:
+        parsed = identifiers.parse(name)
+        shown = str(parsed) if parsed else name
+        if shown in names or keys.find([shown]) or keys.current(name):
+            continue
+        near = get_close_matches(shown, [*names, *keys.all()], n=1, cutoff=0.75)
+        meant = f"; did you mean {near[0]}?" if near else ""
+        yield messages.config.UNUSED_OVERRIDE(name=name, meant=meant)
 
 
 def overridden(work: Work, override: Override) -> Work:

@@ -80,7 +80,8 @@ def test_a_link_without_a_title_is_believed() -> None:
 def test_a_title_that_differs_is_a_problem_and_the_link_still_names_the_paper() -> None:
     result = link(Query(OTHER, identifiers=(ARXIV,)), [PREPRINT, INDEXED])
     assert sources(result) == {"arxiv", "dblp"}
-    assert result.problems == ("title differs",)
+    assert result.problems == (f'title differs: {ARXIV} is "{TITLE}"',)
+    assert result.title_differs
 
 
 def test_an_aggregator_alone_is_no_witness_against_the_list() -> None:

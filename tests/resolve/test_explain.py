@@ -120,7 +120,7 @@ def run(case: Case, store: Store) -> tuple[list[list[Explanation]], list[Source]
         asked, sources, targets = AskedReasons(), list(case.sources()), list(case.targets())
         resolver = Resolver(sources, store.answers, now=clock, reporter=asked, **case.options)
         if case.planned:
-            resolver.plan(targets)
+            resolver.plan(targets, {})
         else:
             resolver.resolve(targets)
         clock.time = clock.time.replace(minute=clock.time.minute + 1)

@@ -325,7 +325,9 @@ def test_the_plan_tells_requests_and_seconds_and_asks_nobody(store: Store) -> No
     source = Preprints(PREPRINT)
     source.intervals = {"export.arxiv.org": 3.0}  # type: ignore[misc]
     resolver = Resolver([source], store.answers, now=Clock())
-    plan = resolver.plan([paper(Identifier("arxiv", f"2309.{i:05}")) for i in range(150)])
+    plan = resolver.plan(
+        [paper(Identifier("arxiv", f"2309.{i:05}")) for i in range(150)], {"export.arxiv.org": 3.0}
+    )
     assert plan == {"arxiv": {"questions": 150, "cached": 0, "requests": 2, "seconds": 6.0}}
     assert source.log == []
 

@@ -183,7 +183,8 @@ def test_to_a_file(first_run: First, desk: Path, original: bytes) -> None:
     assert not (desk / "out/refs.bib").exists()
     shown = enrich(desk, "run", "refs.bib", "-o", "newer.bib").stderr
     assert re.search(
-        r"completed: paged: type \(article -> inproceedings\) \[\w+\], \+booktitle \[\w+\]", shown
+        r"completed in newer.bib: paged: type \(article -> inproceedings\) \[\w+\], \+booktitle \[\w+\]",
+        shown,
     )
     assert (desk / "newer.bib").read_bytes() == (desk / "new.bib").read_bytes()
 

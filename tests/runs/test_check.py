@@ -183,4 +183,4 @@ def test_an_entry_that_is_not_closed(desk: Path) -> None:
     (desk / "broken.bib").write_text(broken, encoding="utf-8")
     done = ask(desk, "broken.bib", code=1)
     assert "cannot be parsed: braces" in done.stdout
-    assert "5 confirmed, 0 contradicted, 1 could not be confirmed" in done.stderr
+    assert "5 confirmed, 0 contradicted, 0 could not be confirmed, 1 cannot be read" in done.stderr

@@ -36,10 +36,12 @@ def taken_over(store: Store, folder: Path, *bibs: str) -> tuple[int, list[str]]:
     paths = [folder / f"{n}.bib" for n in range(len(bibs))]
     for path, bib in zip(paths, bibs, strict=True):
         path.write_text(bib, encoding="utf-8")
-    count, clashes = import_keys(store.keys, paths, NOW)
+    imported = import_keys(store.keys, paths, NOW)
+    count, clashes = imported.taken, imported.clashes
     return count, [clash.removeprefix(f"{folder}/") for clash in clashes]
 
 
+NAMELESS = "the entry has no identifier and no title, so that its paper cannot be told"
 CLASH = "another paper has this key here; left as it is"
 
 
@@ -49,7 +51,7 @@ CLASH = "another paper has this key here; left as it is"
         ("@misc{mine, eprint={2001.00001}}", 1, [], ["mine", "roe2021trees"]),
         ("@misc{mine, doi={10.1145/1}}", 1, [], ["mine", "roe2021trees"]),
         ("@misc{mine, title={{Fish}}}", 1, [], ["mine", "roe2021trees"]),
-        ("@misc{doe2020fish, title={{Fish}}}", 1, [], ["doe2020fish", "roe2021trees"]),
+        ("@misc{doe2020fish, title={{Fish}}}", 0, [], ["doe2020fish", "roe2021trees"]),
         (
             "@misc{roe2021trees, title={{Fish}}}",
             0,
@@ -63,6 +65,12 @@ CLASH = "another paper has this key here; left as it is"
             ["one", "two"],
         ),
         ("", 0, [], ["doe2020fish", "roe2021trees"]),
+        (
+            "@misc{mine, year=2020}",
+            0,
+            [f"0.bib: mine: {NAMELESS}"],
+            ["doe2020fish", "roe2021trees"],
+        ),
     ],
 )
 def test_a_paper_has_the_key_of_the_bib(
@@ -77,6 +85,18 @@ def test_a_replaced_key_stays_an_alias(store: Store, tmp_path: Path) -> None:
     work = store.works.get("doe2020fish")
     assert work is not None
     assert (work.key, work.aliases) == ("two", ("doe2020fish", "one"))
+
+
+@pytest.mark.parametrize(
+    "bib", ["@misc{one, title={{Fish}}}", "@misc{one, title={{Fish}}, ids={old, doe2020fish}}"]
+)
+def test_a_key_is_taken_over_once(store: Store, tmp_path: Path, bib: str) -> None:
+    assert [taken_over(store, tmp_path, bib) for _ in range(3)] == [(1, []), (0, []), (0, [])]
+    assert [work.key for work in store.works.all()] == ["one", "roe2021trees"]
+    for alias in ("one", "doe2020fish", *(["old"] if "old" in bib else [])):
+        work = store.works.get(alias)
+        assert work is not None
+        assert work.key == "one"
 
 
 def test_the_key_of_a_paper_to_come_is_reserved_for_it(store: Store, tmp_path: Path) -> None:

@@ -1,0 +1,27 @@
+"""What the commands say of what was typed."""
+
+from __future__ import annotations
+
+from enrich.messages.message import Message
+
+# -- get
+NOTHING_NAMED = Message("get: nothing is named; give an identifier, a URL or a title")
+
+# -- export
+NO_KEY_NAMED = Message("--keys: no citation key is named; give them as --keys KEY1,KEY2")
+NOT_IN_CACHE = Message("{name}: not in the cache; `enrich get` asks for it{nearest}")
+IS_NO_AUX = Message(
+    "--aux {path}: this is LaTeX source; write --tex {path}, or name the .aux that LaTeX wrote"
+)
+NOT_COMPILED = Message("--aux {path}: there is no such file; LaTeX writes it: run it once{tex}")
+CITES_NOTHING = Message("{path}: it cites nothing, so that nothing is exported")
+
+# -- import-keys
+KEYS_TAKEN = Message("{taken} taken over, {same} the same before")
+KEY_OF_ANOTHER = Message("{path}: {key}: another paper has this key here; left as it is")
+KEY_OF_NOTHING = Message(
+    "{path}: {key}: the entry has no identifier and no title, so that its paper cannot be told"
+)
+
+# -- check
+SUMMED_UP = Message("{counts}")

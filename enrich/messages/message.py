@@ -1,0 +1,36 @@
+"""A message: a sentence with places for names and numbers."""
+
+from __future__ import annotations
+
+import string
+from dataclasses import dataclass
+from typing import NewType
+
+# Words for a person that were made of a message: what prints takes nothing else.
+Sentence = NewType("Sentence", str)
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """A sentence of the catalogue; `{name}` in its template stands for what is filled in."""
+
+    template: str
+
+    def __call__(self, **values: object) -> Sentence:
+        """Return the sentence with these values. Raises KeyError where one is missing."""
+        return Sentence(self.template.format_map(values))
+
+    def made(self, text: str) -> bool:
+        """Whether a text may be a sentence of this message: it begins as the template does."""
+        return text.startswith(self.template.partition("{")[0])
+
+    @property
+    def places(self) -> frozenset[str]:
+        """The names of the values that it takes."""
+        found = (name for _, name, _, _ in string.Formatter().parse(self.template) if name)
+        return frozenset(found)
+
+
+def counted(count: int, noun: str, plural: str = "") -> str:
+    """Return a number with its noun: "1 paper", "2 papers", "3 entries"."""
+    return f"{count} {noun if count == 1 else plural or noun + 's'}"

@@ -1,0 +1,70 @@
+"""What a run says at its end, and what `status` and `get` say of papers."""
+
+from __future__ import annotations
+
+from enrich.messages.message import Message
+
+# -- what there is
+COUNTS = Message("{papers}: {states}. {requests}, {seconds} s.")
+NO_PAPERS = Message("no papers in {lists}: a paper is a list item with a title, a link or a number")
+NEVER_ASKED = Message("{papers} not asked about yet; `enrich run` without --offline asks")
+MORE = Message("... and {count} more {what}; --verbose names them all")
+
+# -- what is new
+HAS_COME_OUT = Message("has come out: {key}: {place}")
+NEW = Message("new: {key} ({state})")
+NEW_COUNT = Message("new: {count} papers")
+CHANGED = Message("changed: {key}: {field}: {old} -> {new}{source}")
+COMPLETED = Message("completed in {file}: {key}: {edits}")
+
+# -- what a person has to look at
+DOUBTFUL = Message("doubtful: {where}")
+CANDIDATE = Message("    {identifier}: {title} ({about})")
+HOW_TO_DECIDE = Message(
+    "to decide, write the link or number of the right one into the list;"
+    " `enrich get {identifier}` shows the first of them whole"
+)
+NOT_FOUND = Message("not found: {where}")
+ONE_PAPER_TWICE = Message("{list}: {count} entries for one paper: {keys}")
+RETRACTED = Message("retracted: {where}: {problem}")
+NOTE = Message("note: {where}: {problem}")
+
+# -- what `get` was asked for
+NOBODY_HAS_IT = Message("not found: {name}: no source that was asked has it")
+IS_NO_IDENTIFIER = Message("not found: {name}: {problem}")
+NOT_CHECKED = Message(
+    "not checked: {name}: not every source that may know it was asked; the next `enrich get` asks"
+)
+DOUBTFUL_ASKED = Message("doubtful: {name}; name the right one of these by its identifier:")
+
+# -- what could not be asked
+COULD_NOT_BE_ASKED = Message(
+    "{source} could not be asked: {error} ({questions} left open; the next run asks again)"
+)
+REFUSES = Message(
+    "{source} refuses: {error} ({questions} left open; asked again after {days} days,"
+    " or with --refresh)"
+)
+BUDGET_SPENT = Message(
+    "{budget} is spent: {questions} to {sources} left open; the next run goes on there"
+)
+
+# -- what is asked of the cache
+UNKNOWN_FIELD = Message("--missing {field}: no such field; known are {known}")
+
+# -- the files
+WRITTEN = Message("written: {files}")
+AS_THEY_WERE = Message("unchanged: {files}")
+INTERRUPTED = Message(
+    "interrupted: {answers} of this run are kept; the same command goes on where it stopped"
+)
+INTERRUPTED_EARLY = Message(
+    "interrupted: no file is half written, and what was answered so far is kept"
+)
+
+# -- the plan of a dry run
+PLAN = Message("request plan (first round; what the answers bring is asked in the next ones):")
+PLANNED = Message(
+    "  {source}: {questions} questions, {cached} from the cache, {requests} requests, {seconds} s"
+)
+NOTHING_TO_ASK = Message("  nothing to ask")

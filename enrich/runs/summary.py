@@ -1,0 +1,270 @@
+"""What a run says to a person: one page, and all of it with --verbose."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+
+from enrich import messages
+from enrich.messages import Message, Sentence, counted
+from enrich.runs.result import ResolvedEntry, RunResult
+from enrich.works.changes import FieldChange, is_new, wording
+
+# What of one kind is named on the page; --verbose names all.
+MOST_LINES = 4
+MOST_DOUBTFUL = 3
+MOST_CANDIDATES = 3
+# New works that are named one by one.
+MOST_NEW = 5
+STATES = ("published", "preprint", "unchecked", "doubtful", "unresolved")
+_OPTION = {"time": "the time of --max-minutes", "requests": "the number of --max-requests"}
+_RETRACTED = ("retracted", "withdrawn")
+
+said = messages.runs
+
+
+def page(result: RunResult, *, refused_days: float, whole: bool = False) -> Iterator[Sentence]:
+    """Yield the lines at the end of a run; with `whole` nothing is left out.
+
+    They tell what there is, what is new, what a person has to look at, what could not be asked and
+    when it will be, and where the files are.
+    """
+    most = None if whole else MOST_LINES
+    papers = [r for r in result.entries if r.entry.kind == "paper" and r.asked]
+    yield _counts(result, papers)
+    yield from _first(_come_out(result), "that have come out", most)
+    yield from _new(result, most)
+    yield from _first(_changed(result), "changes", most)
+    yield from _first(_completed(result), "completed entries", most)
+    yield from _first(_retracted(papers), "retracted papers", most)
+    yield from _doubtful(papers, whole=whole)
+    not_found = [said.NOT_FOUND(where=where(r)) for r in _once(papers) if r.state == "unresolved"]
+    yield from _first(not_found, "that were not found", most)
+    yield from _first(_duplicates(papers), "papers with several entries", most)
+    yield from _first(_notes(papers), "notes", most)
+    yield from _never_asked(result, papers)
+    yield from unasked(result, refused_days)
+    yield from _first(list(map(Sentence, result.notes)), "remarks", most)
+    yield from map(Sentence, result.kept_back)
+    yield from _files(result)
+
+
+def unasked(result: RunResult, refused_days: float = 0) -> Iterator[Sentence]:
+    """Yield what could not be asked, and when it will be.
+
+    A refusal that was reported by an earlier run is left out, and with `refused_days` 0 every one.
+    """
+    spent: defaultdict[str, list[str]] = defaultdict(list)
+    for name, stats in sorted(result.stats.items()):
+        questions = counted(stats.failed, "question")
+        if stats.budget:
+            spent[stats.budget].append(name)
+        elif stats.error and not stats.refused:
+            yield said.COULD_NOT_BE_ASKED(source=name, error=stats.error, questions=questions)
+        elif stats.error and result.refused and refused_days:
+            days = f"{refused_days:g}"
+            yield said.REFUSES(source=name, error=stats.error, questions=questions, days=days)
+    for budget, names in sorted(spent.items()):
+        left = counted(sum(result.stats[n].failed for n in names), "question")
+        sources = ", ".join(names)
+        yield said.BUDGET_SPENT(budget=_OPTION[budget], questions=left, sources=sources)
+
+
+def plan(result: RunResult) -> Iterator[Sentence]:
+    """Yield the request plan: what the first round would ask each source."""
+    yield said.PLAN()
+    for name, row in sorted((result.plan or {}).items()):
+        numbers = {what: f"{number:g}" for what, number in row.items()}
+        yield said.PLANNED(source=name, **numbers)
+    if not result.plan:
+        yield said.NOTHING_TO_ASK()
+
+
+def where(resolved: ResolvedEntry) -> str:
+    """Return an entry's place and title, else its link or its identifier."""
+    return f"{resolved.entry.list}:{resolved.entry.line}: {name(resolved)}"
+
+
+def name(resolved: ResolvedEntry) -> str:
+    """Return an entry's title, else its link or its identifier."""
+    entry = resolved.entry
+    others = (*entry.urls, *map(str, (*entry.identifiers, *resolved.identifiers)))
+    return entry.title or next(iter(others), "(no title)")
+
+
+def counts(papers: Mapping[str, int]) -> str:
+    """Return how many papers there are of each state: "7 published, 2 preprint"."""
+    return ", ".join(f"{papers[s]} {s}" for s in STATES if papers.get(s))
+
+
+def numbers(papers: int, entries: int) -> str:
+    """Return how many papers there are, and entries where some mean one paper."""
+    shown = counted(papers, "paper")
+    return shown if papers == entries else f"{shown} in {counted(entries, 'entry', 'entries')}"
+
+
+# -- what there is
+
+
+def _counts(result: RunResult, papers: Sequence[ResolvedEntry]) -> Sentence:
+    if not papers:
+        return said.NO_PAPERS(lists=", ".join(path for path, _ in result.lists))
+    once = _once(papers)
+    return said.COUNTS(
+        papers=numbers(len(once), len(papers)),
+        states=counts(Counter(r.state for r in once)),
+        requests=counted(result.requests, "request"),
+        seconds=f"{result.seconds:.1f}",
+    )
+
+
+def _once(papers: Sequence[ResolvedEntry]) -> list[ResolvedEntry]:
+    """Return the first entry of each paper."""
+    first: dict[object, ResolvedEntry] = {}
+    for place, r in enumerate(papers):
+        first.setdefault(place + 0.5 if r.paper is None else r.paper, r)
+    return list(first.values())
+
+
+def _first(
+    lines: Iterator[Sentence] | Sequence[Sentence], what: str, most: int | None
+) -> Iterator[Sentence]:
+    """Yield the first lines, and how many more there are."""
+    every = list(lines)
+    yield from every[:most]
+    if most is not None and len(every) > most:
+        yield said.MORE(count=len(every) - most, what=what)
+
+
+# -- what is new
+
+
+def _come_out(result: RunResult) -> Iterator[Sentence]:
+    """Yield the preprints that have been published since the last run."""
+    places: defaultdict[str, dict[str, str]] = defaultdict(dict)
+    for change in result.changes:
+        places[change.key][change.field] = change.new or ""
+    for change in result.changes:
+        if change.has_come_out:
+            new = places[change.key]
+            venue = new.get("container_title_short") or new.get("container_title") or ""
+            place = " ".join(x for x in (venue, new.get("issued", "")[:4]) if x) or "published"
+            yield said.HAS_COME_OUT(key=change.key, place=place)
+
+
+def _new(result: RunResult, most: int | None) -> Iterator[Sentence]:
+    new = list(filter(is_new, result.changes))
+    if most is not None and len(new) > MOST_NEW:
+        yield said.NEW_COUNT(count=len(new))
+    else:
+        yield from (said.NEW(key=c.key, state=c.new) for c in new)
+
+
+def _changed(result: RunResult) -> Iterator[Sentence]:
+    for c in result.changes:
+        if not (is_new(c) or c.has_come_out):
+            source = f" ({c.source})" if c.source else ""
+            old, new = c.old or "nothing", c.new or "nothing"
+            yield said.CHANGED(key=c.key, field=wording(c.field), old=old, new=new, source=source)
+
+
+def _completed(result: RunResult) -> Iterator[Sentence]:
+    """Yield a line for each entry of a .bib that is new in a file: fields, old values, sources."""
+    edits: dict[tuple[str, str], list[str]] = {}
+    for change in result.edits:
+        source = f" [{change.source}]" if change.source else ""
+        edits.setdefault((change.file, change.key), []).append(f"{_edit(change)}{source}")
+    for (file, key), of_entry in edits.items():
+        yield said.COMPLETED(file=shown_path(file), key=key, edits=", ".join(of_entry))
+
+
+def _edit(change: FieldChange) -> str:
+    """Return a change of a field: `+doi`, `year (2022 -> 2023)`, `-note (was x)`."""
+    if change.old is None:
+        return f"{'-' if change.new is None else '+'}{change.field}"
+    if not change.new:
+        sign = "-" if change.new is None else ""
+        return f"{sign}{change.field} (was {_short(change.old)})"
+    return f"{change.field} ({_short(change.old)} -> {_short(change.new)})"
+
+
+def _short(value: str) -> str:
+    line = " ".join(value.split())
+    return line if len(line) <= 60 else line[:59] + "…"
+
+
+# -- what a person has to look at
+
+
+def _doubtful(papers: Sequence[ResolvedEntry], *, whole: bool) -> Iterator[Sentence]:
+    """Yield the doubtful papers with their candidates, and how to decide."""
+    doubtful = [r for r in _once(papers) if r.state == "doubtful"]
+    shown = doubtful if whole else doubtful[:MOST_DOUBTFUL]
+    for r in shown:
+        yield said.DOUBTFUL(where=where(r))
+        for candidate in r.candidates[: None if whole else MOST_CANDIDATES]:
+            yield candidate.line()
+    if len(doubtful) > len(shown):
+        yield said.MORE(count=len(doubtful) - len(shown), what="that are doubtful")
+    known = (c.identifier for r in shown for c in r.candidates if c.identifier)
+    if (first := next(known, None)) is not None:
+        yield said.HOW_TO_DECIDE(identifier=first)
+
+
+def _retracted(papers: Sequence[ResolvedEntry]) -> Iterator[Sentence]:
+    return _problems(papers, said.RETRACTED, retracted=True)
+
+
+def _notes(papers: Sequence[ResolvedEntry]) -> Iterator[Sentence]:
+    return _problems(papers, said.NOTE, retracted=False)
+
+
+def _problems(
+    papers: Sequence[ResolvedEntry], message: Message, *, retracted: bool
+) -> Iterator[Sentence]:
+    """Yield the problems of papers, each once for one paper."""
+    seen: set[tuple[object, str]] = set()
+    for place, r in enumerate(papers):
+        for problem in r.problems:
+            kind = (place + 0.5 if r.paper is None else r.paper, problem)
+            if problem.startswith(_RETRACTED) == retracted and kind not in seen:
+                seen.add(kind)
+                yield message(where=where(r), problem=problem)
+
+
+def _duplicates(papers: Sequence[ResolvedEntry]) -> Iterator[Sentence]:
+    """Yield the papers for which one .bib has several entries, with the keys of those."""
+    keys: dict[tuple[str, str], list[str]] = {}
+    for r in papers:
+        if r.key and r.entry.key and r.entry.fields:
+            keys.setdefault((r.entry.list, r.key), []).append(r.entry.key)
+    for (path, _), same in keys.items():
+        if len(same) > 1:
+            count = {2: "two", 3: "three"}.get(len(same), str(len(same)))
+            yield said.ONE_PAPER_TWICE(list=path, count=count, keys=", ".join(same))
+
+
+def _never_asked(result: RunResult, papers: Sequence[ResolvedEntry]) -> Iterator[Sentence]:
+    """Yield how many papers nobody was asked about, where a run asks nobody."""
+    count = sum(r.state == "unchecked" for r in _once(papers))
+    if count and not any(s.asked for s in result.stats.values()):
+        yield said.NEVER_ASKED(papers=counted(count, "paper"))
+
+
+# -- the files
+
+
+def _files(result: RunResult) -> Iterator[Sentence]:
+    if result.written:
+        yield said.WRITTEN(files=", ".join(map(shown_path, result.written)))
+    elif result.outputs:
+        yield said.AS_THEY_WERE(files=", ".join(map(shown_path, result.outputs)))
+
+
+def shown_path(path: str) -> str:
+    """Return a path as people write it: relative to where they are, if it is below."""
+    try:
+        return str(Path(path).relative_to(Path.cwd()))
+    except (OSError, ValueError):
+        return path
