@@ -61,6 +61,17 @@ class RequestsSpent(Unavailable):
     """The requests that the user gave the run are sent; no service is to blame."""
 
 
+class TooHeavy(Unavailable):
+    """Too much for a service at once; a part of the question may be answered.
+
+    `silent`: no answer came in time, as from a service that is down.
+    """
+
+    def __init__(self, message: str, host: str = "", *, silent: bool = False) -> None:
+        super().__init__(message, host)
+        self.silent = silent
+
+
 class Refused(SourceError):
     """Refuses programs: browser challenge, robots refused, no key, budget spent.
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import ClassVar
+from typing import ClassVar, TypeVar
 
 from enrich.errors import SourceError
 from enrich.match.linkage import SourcedRecord
@@ -30,6 +30,11 @@ class FetchBatch:
         """Return the batch without some questions."""
         return FetchBatch({q: i for q, i in self.questions.items() if q not in questions})
 
+    def parted(self, size: int) -> tuple[FetchBatch, FetchBatch]:
+        """Return the batch of the first questions, and that of the others."""
+        first, others = _parted(self.questions, size)
+        return FetchBatch(first), FetchBatch(others)
+
     def ask(self, source: Source) -> Iterator[tuple[str, str | None]]:
         """Yield each question with the source's answer. Raises SourceError."""
         for identifier, answer in source.fetch(list(self.questions.values())):
@@ -52,6 +57,11 @@ class SearchBatch:
         """Return the batch without some questions."""
         return SearchBatch({name: q for name, q in self.questions.items() if name not in questions})
 
+    def parted(self, size: int) -> tuple[SearchBatch, SearchBatch]:
+        """Return the batch of the first questions, and that of the others."""
+        first, others = _parted(self.questions, size)
+        return SearchBatch(first), SearchBatch(others)
+
     def ask(self, source: Source) -> Iterator[tuple[str, str | None]]:
         """Yield each question with the source's answer. Raises SourceError."""
         name_of = {query: name for name, query in self.questions.items()}
@@ -60,6 +70,12 @@ class SearchBatch:
 
 
 Batch = FetchBatch | SearchBatch
+_T = TypeVar("_T")
+
+
+def _parted(questions: Mapping[str, _T], size: int) -> tuple[dict[str, _T], dict[str, _T]]:
+    items = list(questions.items())
+    return dict(items[:size]), dict(items[size:])
 
 
 def read_local(source: Source, target: Target, ids: Sequence[Identifier]) -> list[SourcedRecord]:

@@ -26,5 +26,7 @@ class ResolveLimits:
     preprint_searches: int = 20
     # Failures in a row after which a source is not asked any more in a run.
     failures_in_a_row: int = 3
+    # Requests of a run that a source may find too heavy, or fail after one that was.
+    refusals: int = 50
     # Parsed answers that are kept in memory.
     parsed_answers: int = 500

@@ -13,10 +13,18 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from enrich.errors import Refused, RequestsSpent, SourceError, TimeSpent, Unreadable
+from enrich.errors import (
+    Refused,
+    RequestsSpent,
+    SourceError,
+    TimeSpent,
+    TooHeavy,
+    Unreadable,
+)
 from enrich.resolve.batches import Batch, is_of_another
 from enrich.resolve.limits import ResolveLimits
-from enrich.resolve.progress import Budget, Progress, SourceStats
+from enrich.resolve.portions import Portions
+from enrich.resolve.progress import Budget, Progress, SourceStats, Way
 from enrich.sources.base import Source
 from enrich.sources.policy import Phase
 from enrich.store.base import AnswerOutcome, Answers
@@ -58,6 +66,10 @@ class SourceWorkers:
         self._broken: BaseException | None = None
         self.stats = {
             name: SourceStats(most_failures=limits.failures_in_a_row) for name in self._sources
+        }
+        ways: tuple[Way, ...] = ("fetch", "search")
+        self._portions = {
+            (name, way): Portions(limits.refusals) for name in self._sources for way in ways
         }
         # Source -> question -> (outcome, time).
         self.memory = {name: answers.outcomes(name) for name in self._sources}
@@ -129,11 +141,30 @@ class SourceWorkers:
         self.stats[name].seconds += self._clock() - began
 
     def _ask(self, task: _Task, source: Source, batch: Batch) -> None:
-        """Ask one batch; keep the answers, and count what became of each question."""
+        """Ask a batch, in parts where it is too heavy as a whole."""
+        portions = self._portions[source.name, batch.way]
+        left = list(batch.questions)
+        while left:
+            is_asked = self._may_ask(source.name, batch.way)
+            size = portions.take(len(left)) if is_asked else len(left)
+            part, rest = batch.without(set(batch.questions) - set(left)).parted(size)
+            left = [*self._ask_part(task, source, part, portions), *rest.questions]
+
+    def _may_ask(self, name: str, way: Way) -> bool:
+        return self.stats[name].alive(way) and not self._stop.is_set()
+
+    def _ask_part(
+        self, task: _Task, source: Source, batch: Batch, portions: Portions
+    ) -> Sequence[str]:
+        """Ask in one request; keep the answers, and count what became of each question.
+
+        Returns the questions that are to be asked again, fewer at once.
+        """
         stats = self.stats[source.name]
         open_ = dict.fromkeys(batch.questions)
         answers: list[tuple[str, str | None]] = []
-        if stats.alive(batch.way) and not self._stop.is_set():
+        again: Sequence[str] = ()
+        if self._may_ask(source.name, batch.way):
             try:
                 for question, answer in batch.ask(source):
                     if answer is not None:
@@ -141,18 +172,30 @@ class SourceWorkers:
                     answers.append((question, answer))
                     open_.pop(question, None)
                 stats.failures_in_a_row = 0
+                portions.answered()
             except SourceError as error:
-                self._note(error, source.name, batch, open_)
+                if isinstance(error, TooHeavy) and len(batch.questions) > 1:
+                    portions.too_heavy(len(batch.questions), silent=error.silent)
+                    again = list(open_)
+                    if portions.is_used_up:
+                        stats.error = str(error)
+                else:
+                    portions.failed(len(batch.questions))
+                    self._note(error, source.name, batch, open_)
+            if portions.is_used_up:
+                stats.failures_in_a_row = max(stats.failures_in_a_row, stats.most_failures)
         if answers:
             self._keep(task, source.name, answers)
-        task.failed.update(open_)
+        failed = open_.keys() - set(again)
+        task.failed.update(failed)
         with self._lock:
-            stats.failed += len(open_)
-            stats.asked += len(batch.questions)
+            stats.failed += len(failed)
+            stats.asked += len(batch.questions) - len(again)
             stats.found += sum(a is not None for _, a in answers)
             stats.absent += sum(a is None for _, a in answers)
         if self._progress:
             self._progress(source.name, stats.asked, stats.total)
+        return again
 
     def _note(self, error: SourceError, name: str, batch: Batch, open_: Iterable[str]) -> None:
         """Note why the open questions of a batch could not be asked."""

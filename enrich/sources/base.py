@@ -153,7 +153,8 @@ class Source:
 
         None means that the service was asked and does not have it. An identifier that is not
         yielded counts as not asked. One request, more only where pages force it. Raises SourceError
-        when the service cannot be asked; what was yielded before stays valid.
+        when the service cannot be asked; what was yielded before stays valid. TooHeavy means that
+        fewer can be asked for at once.
         """
         raise NotImplementedError
 

@@ -51,7 +51,7 @@ class DoiOrg(Source):
 
         A DOI that the answer does not mention is left out.
         """
-        listed = _listed(self.session.get(_address(ids)).json())
+        listed = _listed(self.session.get(_address(ids), parts=len(ids)).json())
         for identifier in ids:
             found = listed.get(identifier.value.lower())
             if found is not None:

@@ -94,7 +94,10 @@ class OpenReview(Source):
         A list that is refused as malformed is asked for in halves, a few times.
         """
         got = self.session.post(
-            f"https://{host}/notes/search", json={"ids": list(ids)}, allow=_BAD_REQUEST
+            f"https://{host}/notes/search",
+            json={"ids": list(ids)},
+            allow=_BAD_REQUEST,
+            parts=len(ids),
         )
         if got.status not in _BAD_REQUEST:
             found = {

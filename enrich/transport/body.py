@@ -12,12 +12,14 @@ CHUNK = 65536
 class BodyError(Exception):
     """The body did not arrive as announced; the text says how.
 
-    `cut`: it was cut off or damaged on the way, so another try is worth it.
+    `cut`: it was cut off or damaged on the way, so another try is worth it. `large`: it is larger
+    than may be read.
     """
 
-    def __init__(self, what: str, *, cut: bool = False) -> None:
+    def __init__(self, what: str, *, cut: bool = False, large: bool = False) -> None:
         super().__init__(what)
         self.cut = cut
+        self.large = large
 
 
 class RawBody(Protocol):
@@ -43,9 +45,9 @@ def read(raw: RawBody, encoding: str, length: str, most: int) -> bytes:
             size += len(part)
             parts.append(part)
             if size > most:
-                raise BodyError(f"the answer is larger than {most // 1_000_000} MB")
+                raise BodyError(f"the answer is larger than {most // 1_000_000} MB", large=True)
         if received > most:
-            raise BodyError(f"the answer is larger than {most // 1_000_000} MB")
+            raise BodyError(f"the answer is larger than {most // 1_000_000} MB", large=True)
     if length.isascii() and length.isdigit() and int(length) != received:
         raise BodyError("the answer was cut off", cut=True)
     decode.finish(received)

@@ -7,7 +7,7 @@ import random
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
-from enrich.errors import Refused, SourceError, Unavailable
+from enrich.errors import Refused, SourceError, TooHeavy, Unavailable
 from enrich.transport.admission import copy_of
 from enrich.transport.pacing import Host
 from enrich.transport.response_check import ResponseProblem
@@ -65,7 +65,7 @@ class Breaker:
         host.trickled += trickled
         if host.trickled > self._patience:
             host.closed = Unavailable(f"{host.name}: answers too slowly", host.name)
-        host.strikes = 0
+        host.strikes = host.too_heavy = 0
         host.lost = max(0.0, host.lost - host.spacing)
         self.last_answer[host.name] = _iso(self._wall())
 
@@ -84,14 +84,39 @@ class Breaker:
             self.newly_refused[request.endpoint if problem.path_only else host.name] = str(error)
         if problem.spent:
             self.spent_until[host.name] = _iso(self._wall() + min(_DAY, problem.wait or _DAY))
-        if problem.closes:
+        is_weight = problem.is_weight_of(request)
+        if problem.closes and not is_weight and not (request.engine and problem.heavy):
             host.closed = copy_of(error)
             raise error
-        if tries > min(problem.retries, self._retries):
-            raise self.failure(host, error, strike=problem.strike)
+        if tries > self._retries_of(host, request, problem):
+            if request.engine or is_weight:
+                self._pause(host, error, problem.wait or 0.0)
+            if not is_weight:
+                raise self.failure(host, error, strike=problem.strike)
+            host.too_heavy += 1
+            raise TooHeavy(str(error), error.host, silent=problem.closes)
         wait = problem.wait
         if wait is None:
             wait = self._back_off(host, tries, throttled=problem.throttled)
+        self._pause(host, error, wait)
+
+    def _retries_of(self, host: Host, request: OutgoingRequest, problem: ResponseProblem) -> int:
+        """Return how many further tries of the same request are worth it.
+
+        While it is being found out how much a host takes at once, none; it is asked for less. A
+        query that takes too long takes as long the second time. A wait that a host asks for is
+        kept, once.
+        """
+        retries = min(problem.retries, self._retries)
+        if request.engine or problem.is_weight_of(request):
+            retries = min(retries, 1)
+        asks_to_wait = problem.wait is not None
+        if host.too_heavy or (request.engine and problem.is_weight_of(request)):
+            return retries if asks_to_wait and not host.too_heavy else 0
+        return retries
+
+    def _pause(self, host: Host, error: SourceError, wait: float) -> None:
+        """Let a host rest; raise the error and close the host where that costs too much."""
         if host.lost + wait > self._patience:
             host.closed = copy_of(error)
             raise error

@@ -156,7 +156,9 @@ class HttpClient:
         except body.BodyError as broken:
             kind = Unavailable if broken.cut else Unreadable
             raise ResponseProblem(
-                kind(f"{host}: {broken}", host), retries=2 if broken.cut else 0
+                kind(f"{host}: {broken}", host),
+                retries=2 if broken.cut else 0,
+                heavy="list" if broken.cut or broken.large else "",
             ) from None
         except (requests.exceptions.InvalidHeader, UnicodeEncodeError):
             refused = Refused(f"{host}: the key holds characters that cannot be sent", host)
@@ -199,18 +201,26 @@ def _problem_of(error: Exception, host: str, *, late: bool) -> ResponseProblem:
     chain = list(_causes(error))
     unreached = any(isinstance(e, urllib3.exceptions.NewConnectionError) for e in chain)
     if late or (not unreached and any(isinstance(e, _TIMEOUTS) for e in chain)):
-        return ResponseProblem(Unavailable(f"{host}: did not answer in time", host), closes=True)
+        reached = late or not any(isinstance(e, _NOT_REACHED) for e in chain)
+        return ResponseProblem(
+            Unavailable(f"{host}: did not answer in time", host),
+            closes=True,
+            heavy="list" if reached else "",
+        )
     if any(isinstance(e, _CERTIFICATES) for e in chain):
         return ResponseProblem(
             Unavailable(f"{host}: its certificate or its encryption is not accepted", host),
             closes=True,
         )
     if not unreached and any(isinstance(e, _RESETS) for e in chain):
-        return ResponseProblem(Unavailable(f"{host}: the connection broke off", host), retries=2)
+        return ResponseProblem(
+            Unavailable(f"{host}: the connection broke off", host), retries=2, heavy="query"
+        )
     return ResponseProblem(Unavailable(f"{host}: cannot be reached", host), closes=True)
 
 
 _TIMEOUTS = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)
+_NOT_REACHED = (requests.ConnectTimeout, urllib3.exceptions.ConnectTimeoutError)
 _CERTIFICATES = (requests.exceptions.SSLError, urllib3.exceptions.SSLError)
 _RESETS = (
     urllib3.exceptions.ProtocolError,

@@ -52,6 +52,7 @@ class Host:
     not_before: float = float("-inf")  # the end of a pause: one that it asked for, or a back-off
     closed: SourceError | None = None  # why it is not asked again in this run
     strikes: int = 0  # requests in a row that failed with all their tries
+    too_heavy: int = 0  # requests in a row that were too much at once
     trickled: float = 0.0  # seconds spent on bodies that arrived a few bytes at a time
     lost: float = 0.0  # seconds that failures and back-off have cost; good answers pay back
 

@@ -11,11 +11,14 @@ import json
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from typing import Self
+from typing import TYPE_CHECKING, Literal, Self
 
 from enrich.errors import Refused, SourceError, Unavailable, Unreadable
 from enrich.transport import rate_headers
 from enrich.transport.response import Media, Response
+
+if TYPE_CHECKING:
+    from enrich.transport.routes import OutgoingRequest
 
 _HEAD = 4096  # the bytes of a body that are searched for signs of what it is
 # A page is recognised by its own markup, never by words that a title or an abstract may hold.
@@ -38,6 +41,7 @@ _HTML = re.compile(
 _OPENREVIEW = re.compile(r'"name"\s{0,9}:\s{0,9}"ChallengeRequiredError"')
 # OpenReview's answer for a single note that is not public.
 _NOT_READER = re.compile(r'"ForbiddenError"|is not reader of')
+_CUT = "is cut off"
 _MARKUP = re.compile(r"<(?:html|head|body|meta|!doctype\s+html)\b", re.IGNORECASE)
 _NO_KEY = re.compile(
     r"\bkey\b|forbidden|unauthori[sz]ed|credential|token|denied|robot|\bbots?\b|blocked",
@@ -45,6 +49,14 @@ _NO_KEY = re.compile(
 )
 # Not <meta name="robots">.
 _ROBOT = re.compile(r"\brobots?\b(?!\s*[\"'])|\bbots?\b|blocked|automated", re.IGNORECASE)
+# Request Timeout, Content Too Large, URI Too Long, Request Header Fields Too Large
+_TOO_LONG = frozenset({408, 413, 414, 431})
+# What stands in front of a service has not waited for its answer.
+_GATEWAY = frozenset({502, 504})
+_TOO_MUCH = re.compile(
+    r"too (?:many|large|long|big)|(?:maximum|max\.?) (?:number|length|size|of)|exceeds? the",
+    re.IGNORECASE,
+)
 _TOO_FAST = re.compile(r"too (?:fast|many)|rate.?limit|slow down", re.IGNORECASE)
 
 
@@ -59,6 +71,7 @@ class ResponseProblem(Exception):  # noqa: N818  caught in this package
     `strike`: the problem counts towards closing the host. `spent`: the daily budget is spent.
     `path_only`: only this path refuses (OpenReview challenges /notes but answers /notes/search).
     `needs_key`: the host wants a key; that a POST needs one does not mean that a GET needs one.
+    `heavy`: what may have been too much to answer at once: any list, or only a computed query.
     """
 
     error: SourceError
@@ -71,6 +84,12 @@ class ResponseProblem(Exception):  # noqa: N818  caught in this package
     spent: bool = False
     path_only: bool = False
     needs_key: bool = False
+    heavy: Literal["", "list", "query"] = ""
+
+    def is_weight_of(self, request: OutgoingRequest) -> bool:
+        """Whether a request may be answered that asks for a part of what this one asks for."""
+        known = self.heavy == "list" or (self.heavy == "query" and request.engine)
+        return known and request.parts > 1
 
     def for_method(self, method: str) -> Self:
         """Return the problem as it applies to a request by this method ("GET", "POST")."""
@@ -89,9 +108,12 @@ def check(answer: Response, expect: Media, allow: Collection[int], now: float) -
     _check_challenge(answer, head)
     _check_refusal(answer, head, allow)
     _check_throttle(answer, head, now)
+    _check_weight(answer, head, allow)
     if answer.status >= 500:
         raise ResponseProblem(
-            Unavailable(f"{answer.host}: answered HTTP {answer.status}", answer.host), retries=2
+            Unavailable(f"{answer.host}: answered HTTP {answer.status}", answer.host),
+            retries=2,
+            heavy="list" if answer.status in _GATEWAY else "query",
         )
     if answer.status != 200 and answer.status not in allow:
         raise ResponseProblem(
@@ -167,7 +189,11 @@ def _check_throttle(answer: Response, head: str, now: float) -> None:
         )
     if exceeded or answer.status == 429 or (answer.status == 403 and _TOO_FAST.search(head)):
         raise ResponseProblem(
-            Unavailable(f"{host}: too many requests", host), retries=2, wait=wait, throttled=True
+            Unavailable(f"{host}: too many requests", host),
+            retries=2,
+            wait=wait,
+            throttled=True,
+            heavy="query",
         )
     if answer.status == 503:
         raise ResponseProblem(
@@ -175,7 +201,16 @@ def _check_throttle(answer: Response, head: str, now: float) -> None:
             retries=2,
             wait=wait,
             throttled=wait is not None,
+            heavy="query",
         )
+
+
+def _check_weight(answer: Response, head: str, allow: Collection[int]) -> None:
+    """Raise ResponseProblem where the request is too long, or asks for too much."""
+    too_much = answer.status == 400 and _TOO_MUCH.search(head[:500])
+    if too_much or (answer.status in _TOO_LONG and answer.status not in allow):
+        error = Unreadable(f"{answer.host}: takes no request of this size", answer.host)
+        raise ResponseProblem(error, strike=False, heavy="list")
 
 
 def _check_body(answer: Response, head: str, expect: Media) -> None:
@@ -183,7 +218,9 @@ def _check_body(answer: Response, head: str, expect: Media) -> None:
     host, good = answer.host, answer.status == 200
     if not answer.content.strip():
         if good:
-            raise ResponseProblem(Unreadable(f"{host}: the answer is empty", host), retries=1)
+            raise ResponseProblem(
+                Unreadable(f"{host}: the answer is empty", host), retries=1, heavy="query"
+            )
         return
     if expect in {"json", "xml"} and _HTML.match(head):
         raise ResponseProblem(Unreadable(f"{host}: answered with a web page", host))
@@ -196,7 +233,9 @@ def _check_body(answer: Response, head: str, expect: Media) -> None:
     elif not wrong and expect == "html" and good and not _MARKUP.search(head):
         wrong = "is no web page"
     if wrong:
-        raise ResponseProblem(Unreadable(f"{host}: the answer {wrong}", host), retries=1)
+        heavy: Literal["", "list"] = "list" if good and wrong.endswith(_CUT) else ""
+        error = Unreadable(f"{host}: the answer {wrong}", host)
+        raise ResponseProblem(error, retries=1, heavy=heavy)
 
 
 def _binary(head: bytes) -> bool:
@@ -215,7 +254,7 @@ def _json_fault(body: bytes) -> str:
     try:
         value = json.loads(body, object_hook=_discard)
     except (ValueError, RecursionError):
-        return "is no JSON or is cut off"
+        return f"is no JSON or {_CUT}"
     return "" if value is ... or isinstance(value, list) else "is no JSON object"
 
 
@@ -236,7 +275,7 @@ def _xml_fault(body: bytes) -> str:
     try:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):
-        return "is no XML or is cut off"
+        return f"is no XML or {_CUT}"
     document = root.getroottree().docinfo
     if document.internalDTD is not None or document.doctype:
         return "declares a document type, which is not read"

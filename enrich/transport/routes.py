@@ -10,7 +10,7 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from enrich.errors import Refused
@@ -48,13 +48,40 @@ class Route:
 
 
 @dataclass(frozen=True, slots=True)
+class Inquiry:
+    """What is asked, whichever address it goes to.
+
+    `parts`: how many things it asks for; one that asks for several can be asked in parts. `engine`:
+    its host computes the answer to a query, which may take too long.
+    """
+
+    method: str
+    headers: Mapping[str, str]
+    content: bytes | str | None
+    parts: int = 1
+    engine: bool = False
+
+    def to_another_host(self) -> Inquiry:
+        """Return the request without keys, which are for the first host only."""
+        kept = {"accept", "content-type"}
+        return replace(self, headers={k: v for k, v in self.headers.items() if k.lower() in kept})
+
+    def as_get(self) -> Inquiry:
+        """Return the request as a GET, which has no body."""
+        headers = {k: v for k, v in self.headers.items() if k.lower() != "content-type"}
+        return replace(self, method="GET", headers=headers, content=None)
+
+
+@dataclass(frozen=True, slots=True)
 class OutgoingRequest:
-    """A request as it is sent: method, route, headers and body."""
+    """A request as it is sent: method, route, headers and body; `parts`, `engine` as Inquiry."""
 
     method: str
     route: Route
     headers: Mapping[str, str]
     content: bytes | str | None = None
+    parts: int = 1
+    engine: bool = False
 
     @property
     def endpoint(self) -> str:

@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter, defaultdict
 from collections.abc import Callable, Collection, Mapping
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -20,7 +21,7 @@ from enrich.transport.breaker import Breaker
 from enrich.transport.pacing import Host
 from enrich.transport.response import Media, Response
 from enrich.transport.response_check import ResponseProblem
-from enrich.transport.routes import OutgoingRequest, Route, Routes
+from enrich.transport.routes import Inquiry, OutgoingRequest, Route, Routes
 from enrich.transport.user_agent import is_example, user_agent
 
 if TYPE_CHECKING:
@@ -127,13 +128,16 @@ class Session:
         headers: Mapping[str, str] | None = None,
         expect: Media = "json",
         allow: Collection[int] = (),
+        parts: int = 1,
     ) -> Response:
         """Return the answer to a GET: its status is 200 or one of `allow`.
 
-        Raises Unavailable, Refused or Unreadable for every other answer, also for a body that is
-        not of the kind `expect` (a web page for JSON, cut off, empty), whatever its status.
+        `parts`: how many things it asks for. Raises TooHeavy where a request for fewer of them may
+        be answered; Unavailable, Refused or Unreadable for every other answer, also for a body that
+        is not of the kind `expect` (a web page for JSON, cut off, empty), whatever its status.
         """
-        return self._ask("GET", _with_query(url, params), dict(headers or {}), None, expect, allow)
+        asked = Inquiry("GET", dict(headers or {}), None, parts)
+        return self._ask(_with_query(url, params), asked, expect, allow)
 
     def post(
         self,
@@ -145,15 +149,21 @@ class Session:
         headers: Mapping[str, str] | None = None,
         expect: Media = "json",
         allow: Collection[int] = (),
+        parts: int = 1,
+        engine: bool = False,
     ) -> Response:
-        """Return the answer to a POST of `json` or, if given, of `form`; else as `get`."""
+        """Return the answer to a POST of `json` or, if given, of `form`; else as `get`.
+
+        `engine`: the host computes the answer to a query, which may take it too long.
+        """
         if form is not None:
             content: bytes | str = urlencode(form, safe=_PLAIN_IN_FORMS)
             kind = "application/x-www-form-urlencoded"
         else:
             content, kind = json_.dumps(json).encode(), "application/json"
         headers = {"Content-Type": kind, **(headers or {})}
-        return self._ask("POST", _with_query(url, params), headers, content, expect, allow)
+        asked = Inquiry("POST", headers, content, parts, engine)
+        return self._ask(_with_query(url, params), asked, expect, allow)
 
     def abort(self) -> None:
         """Stop the session from another thread.
@@ -179,39 +189,31 @@ class Session:
                 self._client = HttpClient(*self._limits)
             return self._client
 
-    def _ask(
-        self,
-        method: str,
-        url: str,
-        headers: dict[str, str],
-        content: bytes | str | None,
-        expect: Media,
-        allow: Collection[int],
-    ) -> Response:
+    def _ask(self, url: str, asked: Inquiry, expect: Media, allow: Collection[int]) -> Response:
         """Send a request and follow redirects among the known hosts.
 
         Each redirect is a request of its own: counted and spaced.
         """
         route = self._routes.locate(url)
-        seen = {(method, route.target)}
-        headers = {"Accept": _ACCEPT[expect], **headers}
+        seen = {(asked.method, route.target)}
+        asked = replace(asked, headers={"Accept": _ACCEPT[expect], **asked.headers})
         for _ in range(MAX_REDIRECTS + 1):
-            request = OutgoingRequest(method, route, self._headers(route.host, headers), content)
+            headers = self._headers(route.host, asked.headers)
+            request = OutgoingRequest(
+                asked.method, route, headers, asked.content, asked.parts, asked.engine
+            )
             answer = self._answer(request, expect, allow)
             if answer.status not in _REDIRECTS or answer.status in allow:
                 return answer
             target = self._redirect(route, answer.headers["location"])
-            if target.host != route.host:  # keys are for the first host only
-                headers = {
-                    k: v for k, v in headers.items() if k.lower() in {"accept", "content-type"}
-                }
-            if content is not None and answer.status not in {307, 308}:
-                method, content = "GET", None
-                headers = {k: v for k, v in headers.items() if k.lower() != "content-type"}
+            if target.host != route.host:
+                asked = asked.to_another_host()
+            if asked.content is not None and answer.status not in {307, 308}:
+                asked = asked.as_get()
             route = target
-            if (method, route.target) in seen:
+            if (asked.method, route.target) in seen:
                 break
-            seen.add((method, route.target))
+            seen.add((asked.method, route.target))
         circle = Unavailable(f"{route.host}: redirects in a circle", route.host)
         raise self._breaker.failure(self._hosts[route.host], circle)
 
@@ -265,7 +267,8 @@ class Session:
                 response_check.check(answer, *wanted, self._wall())
             except ResponseProblem as found:
                 problem = found.for_method(request.method)
-                host.lost += self._clock() - began
+                if not problem.is_weight_of(request):
+                    host.lost += self._clock() - began
                 self._admission.check_running(host)
                 self._breaker.record_problem(host, request, problem, tries)
                 return None

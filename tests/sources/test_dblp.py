@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import sources
-from enrich.errors import Refused, SourceError, Unavailable, Unreadable
+from enrich.errors import Refused, SourceError, TooHeavy, Unavailable, Unreadable
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 from enrich.sources.dblp import DBLP
 from enrich.sources.dblp import sparql as graph
@@ -403,12 +403,11 @@ def test_without_the_graph_the_site_answers_but_never_that_there_is_nothing(
     web.post(GRAPH, status=503)
     web.get(SEARCH, body=body("search.json"), content_type="application/json")
     web.get(SEARCH, body=body("search-nothing.json"), content_type="application/json")
-    answers = source.search([Query("Teapots at Scale: Boiling 106 Cups"), Query("Zebra Teapots")])
-    query, answer = next(answers)
+    ((query, answer),) = source.search([Query("Teapots at Scale: Boiling 106 Cups")])
     assert query.title.startswith("Teapots")
     assert all(r.partial for r in source.parse(answer or ""))
     with pytest.raises(Unavailable):
-        next(answers)
+        list(source.search([Query("Zebra Teapots")]))
 
 
 def test_without_the_graph_keys_alone_are_looked_up_at_the_site(
@@ -426,11 +425,11 @@ def test_without_the_graph_keys_alone_are_looked_up_at_the_site(
         body="<html><body>Not Found</body></html>",
     )
     known, unknown = Identifier("dblp", "conf/sotp/KettleK29"), Identifier("dblp", "conf/sotp/No00")
-    answers = source.fetch([Identifier("arxiv", "2901.00001"), known, unknown])
-    got = dict([next(answers), next(answers)])
+    with pytest.raises(TooHeavy):
+        list(source.fetch([known, unknown]))
+    got = dict([*source.fetch([known]), *source.fetch([unknown])])
     with pytest.raises(Unavailable):
-        next(answers)
-    assert list(got) == [known, unknown]
+        list(source.fetch([Identifier("arxiv", "2901.00001")]))
     assert got[unknown] is None
     (record,) = source.parse(got[known] or "")
     assert (record.title, record.container_title_short) == (
@@ -461,25 +460,40 @@ def test_a_bot_check_is_respected(web: responses.RequestsMock, source: DBLP, sta
         list(source.search([Query("Teapots at Scale")]))
 
 
-def test_a_query_that_is_too_long_is_asked_in_halves(
+@pytest.mark.parametrize(
+    ("status", "said"),
+    [
+        (413, "<html><head><title>413 Request Entity Too Large</title>"),
+        (429, '{"exception": "Operation timed out. Last operation: Join"}'),
+        (200, '{"exception": "Operation timed out. Last operation: Join"}'),
+        (400, '{"exception": "Tried to allocate 3 GB, but only 2 GB were available"}'),
+        (504, "<html><head><title>504 Gateway Time-out</title>"),
+    ],
+)
+def test_a_query_that_is_too_heavy_is_to_be_asked_in_parts(
+    web: responses.RequestsMock, source: DBLP, status: int, said: str
+) -> None:
+    web.post(GRAPH, body=said, status=status, content_type="application/json")
+    ids = [Identifier("doi", f"10.1145/{n}") for n in range(20)]
+    with pytest.raises(TooHeavy):
+        list(source.fetch(ids))
+    assert len(web.calls) == 1
+    with pytest.raises(SourceError) as alone:
+        list(source.fetch(ids[:1]))
+    assert not isinstance(alone.value, TooHeavy)
+
+
+def test_what_the_first_query_found_is_kept_where_the_second_is_too_heavy(
     web: responses.RequestsMock, source: DBLP
 ) -> None:
-    def answer(request: Any) -> tuple[int, dict[str, str], str]:
-        long = request.body.count("doi.org") > 40
-        return (
-            (
-                413,
-                {"Content-Type": "text/html"},
-                "<html><head><title>413 Request Entity Too Large</title>",
-            )
-            if long
-            else (200, {"Content-Type": "application/json"}, _table())
-        )
-
-    web.add_callback("POST", GRAPH, answer)
-    ids = [Identifier("doi", f"10.1145/{n}") for n in range(20)]
-    assert [(i, a) for i, a in source.fetch(ids)] == [(i, None) for i in ids]
-    assert 3 <= len(web.calls) < 20
+    row = {"n": "0", "rec": REC + "conf/x/Y", "title": "Zebra Teapots."}
+    web.post(GRAPH, body=_table(row), content_type="application/json")
+    web.post(GRAPH, status=429)
+    queries = [Query("Zebra Teapots"), Query("Teapots at Scale"), Query("Cups of Tea at Scale")]
+    answers = source.search(queries)
+    assert next(answers)[0] == queries[0]
+    with pytest.raises(TooHeavy):
+        next(answers)
 
 
 def test_a_bot_check_at_the_graph_is_not_walked_around(

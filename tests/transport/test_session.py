@@ -18,7 +18,7 @@ import pytest
 import requests
 import responses
 
-from enrich.errors import Refused, SourceError, Unavailable, Unreadable
+from enrich.errors import Refused, SourceError, TooHeavy, Unavailable, Unreadable
 from enrich.transport import Response, Session
 
 X, Y, ARXIV, CROSSREF = (
@@ -718,3 +718,93 @@ def test_a_key_that_cannot_be_sent_is_named(time: Time) -> None:
     error = fails(Refused, session(time).get, URL, headers={"x-api-key": "S3CRET\n"})
     assert "key" in str(error)
     assert "S3CRET" not in str(error)
+
+
+# ---------------------------------------------------------------- too much at once
+
+
+TIMED_OUT = requests.exceptions.ReadTimeout("read")
+
+
+@pytest.mark.parametrize(
+    ("answer", "of_a_list", "of_a_query"),
+    [
+        # how often the same is asked before it is to be asked in parts; None: it never is
+        ({"status": 413}, 1, 1),
+        ({"status": 414}, 1, 1),
+        ({"status": 431}, 1, 1),
+        ({"status": 400, "json": {"error": "Too many ids: 500"}}, 1, 1),
+        ({"status": 400, "json": {"error": "no valid ids"}}, None, None),
+        ({"status": 502}, 2, 1),
+        ({"status": 504}, 2, 1),
+        ({"body": TIMED_OUT}, 1, 1),
+        ({"body": '{"a": '}, 2, 1),
+        ({"status": 500}, None, 1),
+        ({"status": 503}, None, 1),
+        ({"status": 503, "headers": {"Retry-After": "1"}}, None, 2),
+        ({"status": 429}, None, 1),
+        ({"status": 429, "headers": {"Retry-After": "1"}}, None, 2),
+        ({"body": requests.exceptions.ConnectTimeout("connect")}, None, None),
+        ({"body": requests.exceptions.ConnectionError("refused")}, None, None),
+        ({"status": 403, "body": MOMENT}, None, None),
+        ({"status": 404}, None, None),
+    ],
+)
+@pytest.mark.parametrize("engine", [False, True])
+def test_what_may_be_answered_in_parts(
+    net: responses.RequestsMock,
+    time: Time,
+    answer: Mapping[str, Any],
+    of_a_list: int | None,
+    of_a_query: int | None,
+    engine: bool,
+) -> None:
+    net.post(URL, **answer)
+    s = session(time)
+    tries = of_a_query if engine else of_a_list
+    with pytest.raises(SourceError) as error:
+        s.post(URL, json={}, parts=9, engine=engine)
+    assert isinstance(error.value, TooHeavy) == (tries is not None)
+    if tries is not None:
+        assert s.requests == {X: tries}
+        # A smaller request is sent, and one thing alone is asked for once or twice.
+        fails(TooHeavy, s.post, URL, json={}, parts=4, engine=engine)
+        assert s.requests == {X: tries + 1}
+        with pytest.raises(SourceError) as error:
+            s.post(URL, json={}, engine=engine)
+        assert not isinstance(error.value, TooHeavy)
+        assert s.requests == {X: tries + 2}
+
+
+def test_a_rate_limit_of_another_service_is_waited_for(
+    net: responses.RequestsMock, time: Time
+) -> None:
+    net.post(URL, status=429, headers={"Retry-After": "5"})
+    net.post(URL, json={"good": True})
+    s = session(time)
+    assert s.post(URL, json={}, parts=100).json() == {"good": True}
+    assert time.slept == [pytest.approx(5.0)]
+    assert s.requests == {X: 2}
+
+
+def test_heavy_requests_cost_no_patience_and_close_nothing(
+    net: responses.RequestsMock, time: Time
+) -> None:
+    for _ in range(3):
+        net.post(URL, body=TIMED_OUT)
+        net.post(URL, json={"good": True})
+    s = session(time, patience=1.0)
+    for _ in range(3):
+        fails(TooHeavy, s.post, URL, json={}, parts=100)
+        assert s.post(URL, json={}, parts=50).json() == {"good": True}
+
+
+def test_two_single_queries_in_a_row_close_the_host(
+    net: responses.RequestsMock, time: Time
+) -> None:
+    net.post(URL, body=TIMED_OUT)
+    s = session(time)
+    fails(TooHeavy, s.post, URL, json={}, parts=100, engine=True)
+    for _ in range(4):
+        fails(Unavailable, s.post, URL, json={}, engine=True)
+    assert s.requests == {X: 3}

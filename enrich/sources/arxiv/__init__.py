@@ -120,7 +120,8 @@ class ArXiv(Source):
         if not ids:
             return []
         try:
-            return list(results(Pages(self.session), arxiv.Search(id_list=ids, max_results=None)))
+            pages = Pages(self.session, len(ids))
+            return list(results(pages, arxiv.Search(id_list=ids, max_results=None)))
         except Malformed as error:
             rest = [i for i in ids if i != error.culprit]
             if len(ids) == 1:

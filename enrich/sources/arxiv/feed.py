@@ -39,10 +39,14 @@ class _Getter(Protocol):
 
 
 class Pages:
-    """One page over our own session, for `arxiv.Client`, which takes it for a requests session."""
+    """One page over our own session, for `arxiv.Client`, which takes it for a requests session.
 
-    def __init__(self, session: Session) -> None:
+    `parts`: how many papers are asked for.
+    """
+
+    def __init__(self, session: Session, parts: int = 1) -> None:
         self._session = session
+        self._parts = parts
         self._asked = False
 
     def get(self, url: str, headers: object = None) -> object:  # noqa: ARG002
@@ -50,7 +54,7 @@ class Pages:
         if self._asked:
             raise _Enough
         self._asked = True
-        content = self._session.get(url, expect="xml", allow=(400,)).content
+        content = self._session.get(url, expect="xml", allow=(400,), parts=self._parts).content
         _count(check(content))
         return SimpleNamespace(status_code=200, content=content)
 

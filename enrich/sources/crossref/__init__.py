@@ -159,7 +159,7 @@ class Crossref(Source):
 
     def _numbered(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """Yield the work of each publisher's number; a mirror without that filter has none."""
-        got = self.session.get(_address_of_numbers(ids), allow=(400,))
+        got = self.session.get(_address_of_numbers(ids), allow=(400,), parts=len(ids))
         if got.status == 400:
             if "alternative-id" not in got.text:
                 raise Unreadable("Crossref did not understand the question", HOST)
@@ -179,7 +179,7 @@ class Crossref(Source):
         A list with a book in it is asked for whole: its edition cannot be selected.
         """
         address = _whole_address(ids) if any(map(_is_of_book, ids)) else _address(ids)
-        items, total = _list(self.session.get(address).json())
+        items, total = _list(self.session.get(address, parts=len(ids)).json())
         found = {str(x.get("DOI", "")).lower(): x for x in items}
         # A work that comes twice takes the place of another.
         if len(found) < min(total, len(ids)):

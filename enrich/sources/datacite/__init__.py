@@ -96,7 +96,7 @@ class DataCite(Source):
             raise Unreadable("DataCite's answer has a foreign shape", HOST) from error
 
     def _listed(self, ids: Sequence[Identifier]) -> dict[str, str]:
-        value = self.session.get(_address(ids)).json()
+        value = self.session.get(_address(ids), parts=len(ids)).json()
         found = value.get("data") if isinstance(value, dict) else None
         if not isinstance(found, list) or any(not isinstance(x, dict) for x in found):
             raise Unreadable("DataCite's answer is no list", HOST)

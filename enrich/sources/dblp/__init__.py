@@ -19,7 +19,7 @@ from urllib.parse import quote
 from rapidfuzz import fuzz
 
 from enrich import identifiers, text
-from enrich.errors import Unavailable, Unreadable
+from enrich.errors import TooHeavy, Unavailable, Unreadable
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.base import Answer, Source
 from enrich.sources.dblp import facts as facts_of
@@ -73,18 +73,16 @@ class DBLP(Source):
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """Yield each identifier's record and the other versions as JSON; None where there is none.
 
-        One request, or two halves where it is too long. If the graph does not answer, keys are
+        If the graph does not answer, keys are
         looked up at dblp.org; for the rest, which cannot be asked there, its error is raised.
         """
         try:
             query = graph.by_identifier(ids)
-            rows = graph.ask(self.session, query) if query else []
+            rows = graph.ask(self.session, query, len(ids)) if query else []
             known = facts_of.of_rows(rows, graph.REC)
-        except (Unavailable, Unreadable) as error:
-            if isinstance(error, graph.TooLong) and len(ids) > 1:
-                yield from self.fetch(ids[: len(ids) // 2])
-                yield from self.fetch(ids[len(ids) // 2 :])
-                return
+        except TooHeavy:
+            raise
+        except (Unavailable, Unreadable):
             keys = [i for i in ids if i.scheme == "dblp"]
             for identifier in keys:
                 yield identifier, self._page(identifier.value)
@@ -114,6 +112,9 @@ class DBLP(Source):
             found |= self._hits(queries, range(len(queries)), graph.by_title)
             left = [n for n, query in enumerate(queries) if n not in found and not query.exact]
             found |= self._hits(queries, left, graph.by_words)
+        except TooHeavy:
+            yield from ((queries[n], answer) for n, answer in found.items())
+            raise
         except (Unavailable, Unreadable):
             missed = False
             for n, query in enumerate(queries):
@@ -144,7 +145,8 @@ class DBLP(Source):
     ) -> dict[int, Answer]:
         """Return the graph's answers to the queries at some places, by place, in one request."""
         places = [n for n in places if graph.longest_words(queries[n].title)]
-        rows = graph.ask(self.session, write([queries[n].title for n in places])) if places else []
+        titles = [queries[n].title for n in places]
+        rows = graph.ask(self.session, write(titles), len(titles)) if titles else []
         known, found = facts_of.of_rows(rows, graph.REC), _pairs(rows, "rec")
         answers: dict[int, Answer] = {}
         for i, keys in found.items():

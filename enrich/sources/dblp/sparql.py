@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
 from enrich import identifiers, text
-from enrich.errors import Unreadable
+from enrich.errors import TooHeavy, Unreadable
 from enrich.model import Identifier
 
 if TYPE_CHECKING:
@@ -33,6 +33,12 @@ MOST_HITS = 100
 MOST_TERMS = 400
 
 Binding = Mapping[str, str]
+
+# Of an exception: the endpoint gave up, and did not misunderstand the query.
+_TOO_MUCH = re.compile(
+    r"time[d -]*out|time limit|deadline|cancel|memory|allocat|too (?:many|large|long|big|complex)",
+    re.IGNORECASE,
+)
 
 _PREFIXES = """PREFIX dblp: <https://dblp.org/rdf/schema#>
 PREFIX ql: <http://qlever.cs.uni-freiburg.de/builtin-functions/>
@@ -68,10 +74,6 @@ _OF_VOLUME = {
     "part_series_volume": "publishedInSeriesVolume",
     "part_isbn": "isbn",
 }
-
-
-class TooLong(Unreadable):
-    """The query is too long for the endpoint."""
 
 
 def iri(address: str) -> str:
@@ -266,23 +268,32 @@ def _facts(chosen: Callable[[int], str], variables: str) -> str:
     return f"{_PREFIXES}{head} {{\n{body}\n}} LIMIT {MOST_ROWS}"
 
 
-def ask(session: Session, query: str) -> list[Binding]:
+def ask(session: Session, query: str, parts: int) -> list[Binding]:
     """Ask the endpoint, and return its rows as variable -> value.
 
-    Raises TooLong for a query that must be split, and SourceError.
+    `parts`: of how many questions the query is made. Raises TooHeavy where a query of fewer may be
+    answered, and SourceError.
     """
     response = session.post(
         ENDPOINT,
         form={"query": query},
         headers={"Accept": "application/sparql-results+json"},
-        allow=(400, 413),
+        allow=(400,),
+        parts=parts,
+        engine=True,
     )
-    if response.status == 413:
-        raise TooLong(f"{HOST}: takes no query of this length", HOST)
-    rows = read_rows(response.json(_term))
+    answer = response.json(_term)
+    if parts > 1 and isinstance(answer, dict) and _TOO_MUCH.search(_exception(answer)):
+        raise TooHeavy(f"{HOST}: the query takes too much time or memory", HOST)
+    rows = read_rows(answer)
     if len(rows) >= MOST_ROWS:
-        raise Unreadable("DBLP has more rows than one answer may hold", HOST)
+        kind = TooHeavy if parts > 1 else Unreadable
+        raise kind("DBLP has more rows than one answer may hold", HOST)
     return rows
+
+
+def _exception(answer: Mapping[str, Any]) -> str:
+    return str(answer.get("exception", ""))[:500]
 
 
 def read_rows(answer: object) -> list[Binding]:

@@ -93,7 +93,11 @@ class OpenAlex(Source):
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """Yield the work of each DOI or arXiv number as JSON; None where there is none."""
         listable = [i for i in ids if _listable(i)]
-        works, whole = self._works(_address(listable), _COST["list"]) if listable else ([], True)
+        works, whole = (
+            self._works(_address(listable), _COST["list"], len(listable))
+            if listable
+            else ([], True)
+        )
         by_id = {i: work for work in reversed(works) for i in identifiers_of(work)}
         whole = whole and all(any(i in listable for i in identifiers_of(work)) for work in works)
         for identifier in listable:
@@ -141,7 +145,7 @@ class OpenAlex(Source):
     def _searched(self, wanted: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
         alone = len(wanted) == 1
         address = _search_address([_words(q.title) if alone else _few(q.title) for q in wanted])
-        works, whole = self._works(address, _COST["search"])
+        works, whole = self._works(address, _COST["search"], len(wanted))
         if not whole and not alone:
             yield from self._searched(wanted[: len(wanted) // 2])
             yield from self._searched(wanted[len(wanted) // 2 :])
@@ -168,10 +172,10 @@ class OpenAlex(Source):
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             raise Unreadable("OpenAlex's answer has a foreign shape", HOST) from error
 
-    def _works(self, address: str, cost: int) -> tuple[list[Mapping[str, Any]], bool]:
-        """Return the works of a list, and whether the list is complete."""
+    def _works(self, address: str, cost: int, parts: int) -> tuple[list[Mapping[str, Any]], bool]:
+        """Return the works of a list for so many questions, and whether the list is complete."""
         self._afford(cost)
-        answer = self.session.get(address, params=self._key())
+        answer = self.session.get(address, params=self._key(), parts=parts)
         self._note(answer)
         value = answer.json()
         works = value.get("results") if isinstance(value, dict) else None

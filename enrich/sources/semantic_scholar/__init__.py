@@ -116,6 +116,7 @@ class SemanticScholar(Source):
             json={"ids": asked},
             headers=self._headers(),
             allow=(400,),
+            parts=len(asked),
         )
         return _batch(answer, len(asked))
 
