@@ -59,7 +59,7 @@ ROOMS = {
     "match": pure("venues"),
     "merge": pure("venues", "match"),
     "export": pure("bibtex", "venues", "match", "plugins"),
-    "complete": pure("bibtex", "venues", "export"),
+    "complete": pure("bibtex", "venues", "export", "match"),
     "check": pure("venues", "match"),
     "transport": impure(base=frozenset({"errors", "messages", ""})),
     "sources": impure("transport", "bibtex", "plugins", "venues"),

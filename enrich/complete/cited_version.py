@@ -9,6 +9,7 @@ from enrich import identifiers, text, venues
 from enrich.bibtex import entry_types
 from enrich.complete.stated import VENUES, Stated
 from enrich.identifiers import doi_prefixes
+from enrich.match import titles
 from enrich.messages import papers
 from enrich.model import Entry, Standing, Work
 from enrich.text.preprints import preprint_word
@@ -21,6 +22,8 @@ _REMARK = re.compile(
     re.IGNORECASE,
 )
 _LONGEST_REMARK = 160
+# Of the words of a title that was changed.
+_LEAST_SHARED = 0.4
 # Fields beside the venue that may name a preprint server.
 _MAY_NAME_A_SERVER = ("howpublished", "publisher", "institution", "number", "volume")
 _TYPES = {kind: entry_types.CSL[kind] for kind in ("article", "inproceedings")}
@@ -79,6 +82,22 @@ def is_preprint(entry: Entry, stated: Stated, work: Work) -> bool:
 def _preprint_years(work: Work) -> set[int]:
     preprints = (r for r in work.versions if r.standing is not Standing.PUBLISHED)
     return {r.issued.year for r in preprints if r.issued}
+
+
+def is_of_another_title(entry: Entry, work: Work) -> bool:
+    """Whether an entry without authors has a title that shares little with the work's.
+
+    What its identifier names may be another paper: nothing else in it tells.
+    """
+    if not entry.title or entry.authors:
+        return False
+    known = [work.title, *(t for r in work.versions for t in (r.title, *r.other_titles))]
+    return not any(
+        titles.compare(entry.title, t).kind != "differs"
+        or titles.words_in_common(entry.title, t) >= _LEAST_SHARED
+        for t in known
+        if t
+    )
 
 
 def other_version(entry: Entry, stated: Stated, work: Work, overwrite: frozenset[str]) -> str:

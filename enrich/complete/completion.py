@@ -62,6 +62,8 @@ def completion(
     kind = wanted["ENTRYTYPE"]
     if work.type in {"software", "webpage"} or cited_version.is_whole(own, kind):
         return Completion()
+    if cited_version.is_of_another_title(entry, work):
+        return Completion(left=f"what its identifier names has another title: {work.title}")
     if work.state != "published" or kind == "misc":
         found = changes.of_preprint(own, wanted)
     elif cited_version.is_preprint(entry, own, work):

@@ -250,6 +250,32 @@ def test_an_entry_that_cites_another_version_stays_and_it_is_said_why(
 
 
 @pytest.mark.parametrize(
+    ("title", "is_left"),
+    [
+        ("Splines on Curved Grids", True),
+        ("Implicit-Explicit Schemes for Jump Diffusion", True),
+        ("Paged Memory", False),
+        ("Serving Models with Paged Memory", False),
+        ("Memory in Pages, for Models that are Served", False),
+    ],
+)
+def test_an_entry_without_authors_is_not_given_those_of_another_paper(
+    title: str, is_left: bool
+) -> None:
+    """What stands beside a wrong identifier agrees in venue and year, and lacks the authors."""
+    before = entry(
+        "inproceedings",
+        f"title = {{{title}}}",
+        "booktitle = {SOSP}",
+        "year = {2023}",
+        f"doi = {{{DOI.value}}}",
+    )
+    made, found = complete(before, work())
+    assert (made == before) == is_left
+    assert ("another title: Paged Memory" in found.left) == is_left
+
+
+@pytest.mark.parametrize(
     "kind", ["book", "phdthesis", "manual", "proceedings", "software", "dataset"]
 )
 def test_books_theses_and_software_are_no_papers(kind: str) -> None:

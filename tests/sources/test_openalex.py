@@ -17,6 +17,7 @@ from enrich.model import Date, Identifier, Name, Query, Standing, Tier
 from enrich.sources import openalex
 from enrich.sources.openalex import OpenAlex
 from enrich.sources.openalex.work import _abstract
+from enrich.sources.openalex.work import record as record_of
 from enrich.transport import Session
 from tests.support.paths import DATA
 
@@ -370,3 +371,25 @@ def test_a_title_that_says_little_is_searched_for_alone(source: OpenAlex) -> Non
         [f"title.search:{KETTLES}"],
         ["title.search:Orca"],
     ]
+
+
+@pytest.mark.parametrize(
+    ("own", "expected"),
+    [
+        ("10.21203/rs.3.rs-990001/v1", ["doi:10.1371/journal.pone.0990001"]),
+        ("10.1371/journal.pone.0990001", []),
+        ("10.1145/9900001.9900002", []),
+    ],
+)
+def test_a_deposit_may_have_its_publication_among_its_locations(
+    own: str, expected: list[str]
+) -> None:
+    work = {
+        "id": "https://openalex.org/W99001",
+        "doi": f"https://doi.org/{own}",
+        "title": "Bees and Hives",
+        "locations": [{"landing_page_url": "https://doi.org/10.1371/journal.pone.0990001"}],
+    }
+    found = record_of(work, f"doi:{own}")
+    assert found is not None
+    assert [str(i) for i in found.links] == expected

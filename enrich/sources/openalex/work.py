@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from enrich import identifiers, text
+from enrich.identifiers import doi_prefixes
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
 from enrich.sources.shared.json_fields import mapping, mappings, word
 from enrich.text import values
@@ -64,14 +65,20 @@ def record(work: Mapping[str, Any], asked: str) -> Record | None:
 
 
 def identifiers_of(work: Mapping[str, Any]) -> list[Identifier]:
-    """Return the number of a work, its DOI, arXiv numbers of its locations, and other numbers."""
+    """Return the number of a work, its DOI, arXiv numbers of its locations, and other numbers.
+
+    Where a work has the DOI of a deposit, a location may be the publication, with its DOI.
+    """
     number = re.search(r"W\d{2,12}$", word(work.get("id")))
     pages = [word(x.get("landing_page_url")) for x in mappings(work.get("locations"))[:50]]
+    own = identifiers.doi(word(work.get("doi")))
+    of_deposit = own and own.scheme == "doi" and doi_prefixes.is_of_preprint(own.value)
+    in_pages = (x for x in map(identifiers.doi_in_url, pages) if x)
     found = [
         Identifier("openalex", number[0]) if number else None,
-        identifiers.doi(word(work.get("doi"))),
+        own,
         *(identifiers.arxiv(m[1]) for p in pages if (m := _ARXIV.fullmatch(p))),
-        *(x for x in map(identifiers.doi_in_url, pages) if x and x.scheme == "arxiv"),
+        *(x for x in in_pages if x.scheme == "arxiv" or of_deposit),
         *_numbers(mapping(work.get("ids"))),
     ]
     return list(dict.fromkeys(i for i in found if i))
