@@ -11,6 +11,7 @@ from enrich.complete.changes import EntryChanges, WantedFields
 from enrich.complete.field_sources import source_of
 from enrich.complete.stated import CONTAINERS, Stated, bibtex_name, stated
 from enrich.export import bib_entry, biblatex, bibtex
+from enrich.messages import papers
 from enrich.model import Entry, Work
 from enrich.text import editions
 
@@ -63,7 +64,7 @@ def completion(
     if work.type in {"software", "webpage"} or cited_version.is_whole(own, kind):
         return Completion()
     if cited_version.is_of_another_title(entry, work):
-        return Completion(left=f"what its identifier names has another title: {work.title}")
+        return Completion(left=papers.OTHER_TITLE(title=work.title))
     if work.state != "published" or kind == "misc":
         found = changes.of_preprint(own, wanted)
     elif cited_version.is_preprint(entry, own, work):

@@ -18,7 +18,15 @@ import pytest
 import requests
 import responses
 
-from enrich.errors import Refused, SourceError, TooHeavy, Unavailable, Unreadable
+from enrich.errors import (
+    Refused,
+    RequestsSpent,
+    SourceError,
+    TimeSpent,
+    TooHeavy,
+    Unavailable,
+    Unreadable,
+)
 from enrich.transport import Response, Session
 
 X, Y, ARXIV, CROSSREF = (
@@ -605,9 +613,9 @@ def test_the_request_budget_counts_retries_and_redirects(
     net.get(URL, status=302, headers={"Location": "/b"})
     net.get(f"https://{X}/b", status=500)
     s = session(time, max_requests=3)
-    assert "budget" in str(fails(Unavailable, s.get, URL))
+    assert "budget" in str(fails(RequestsSpent, s.get, URL))
     assert s.requests == {X: 3}
-    assert "budget" in str(fails(Unavailable, s.get, f"https://{Y}/"))
+    assert "budget" in str(fails(RequestsSpent, s.get, f"https://{Y}/"))
     assert s.requests == {X: 3}
 
 
@@ -618,10 +626,10 @@ def test_the_time_budget_stops_before_a_wait_that_would_pass_it(
     s = session(time, deadline=101.5)
     s.get(URL)
     s.get(URL)
-    assert "time budget" in str(fails(Unavailable, s.get, URL))
+    assert "time budget" in str(fails(TimeSpent, s.get, URL))
     assert time.slept == [1.0]
     time.now = 102.0
-    assert "time budget" in str(fails(Unavailable, s.get, f"https://{Y}/"))
+    assert "time budget" in str(fails(TimeSpent, s.get, f"https://{Y}/"))
 
 
 def test_stop_wakes_a_waiting_thread(net: responses.RequestsMock) -> None:
