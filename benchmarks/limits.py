@@ -16,11 +16,12 @@ from functools import partial
 from pathlib import Path
 
 from benchmarks.table import table
-from enrich import export, reading_list
+from enrich import export, identifiers, reading_list
 from enrich.bibtex import entries as bibtex_entries
 from enrich.errors import EnrichError
 from enrich.export import ExportOptions
 from enrich.export.tex import latex, title_case
+from enrich.identifiers import spelling
 from enrich.library import citations
 from enrich.match import compare
 from enrich.model import Date, Name, Query, Record, Tier, Value, Work, WorkFields
@@ -124,6 +125,10 @@ def cases() -> Iterator[LimitCase]:
     yield from _texts("LaTeX text", hostile.WORDS, latex.escape)
     yield from _texts("LaTeX title", hostile.WORDS, title_case.title)
     yield from _texts("LaTeX name", hostile.WORDS, latex.name)
+    yield from _texts("identifiers in text", hostile.IDENTIFIERS, identifiers.find)
+    yield from _texts("DOI of a field", hostile.IDENTIFIERS, _field)
+    yield from _texts("address of a field", hostile.IDENTIFIERS, spelling.address)
+    yield from _texts("link", hostile.ADDRESSES, _link)
     yield from _texts("compare titles", hostile.TITLES, _compared)
     yield from _texts("citations", hostile.TEX, _cited)
     yield from _texts("Markdown list", hostile.LISTS, _listed)
@@ -157,6 +162,14 @@ def _compared(title: str) -> object:
 
 def _cited(source: str) -> object:
     return citations.tex(source, lambda _: None)
+
+
+def _link(text: str) -> object:
+    return identify(text) or ()
+
+
+def _field(text: str) -> object:
+    return identifiers.doi_of_field(text) or ()
 
 
 def _listed(text: str) -> object:

@@ -13,7 +13,7 @@ SICI_PAGES = r"<[\w.+-]{1,20}::?[^\s\"<>/]{1,80}>"
 # No DOI goes on into the next one of a list.
 _NEXT = r"(?![,;](?:doi:|https?:|10\.\d{4}))"
 DOI = re.compile(
-    rf"10\.\d{{4,9}}/(?:{_NEXT}(?:[^\s\x00-\x1f\x7f\"<>“”‘，。、；（）】》」|]|{SICI_PAGES}))+",
+    rf"10\.\d{{4,9}}/(?:{_NEXT}(?:[^\s\x00-\x1f\x7f\"<>“”‘，。、；（）】》」|]|{SICI_PAGES})){{1,500}}",
     re.IGNORECASE,
 )
 _SICI_END = re.compile(r"\d\.\d\.co[;:]\d(?:-[\w#*])?(?!\w)", re.IGNORECASE)

@@ -130,7 +130,7 @@ def _entity(found: re.Match[str]) -> str:
 def address(value: str) -> str:
     r"""Return the address in a field of a .bib without markup, `\url` and blanks, as TeX has it."""
     whole = re.sub(r"\s+(?!https?://|www\.)", "", unmarked(value.strip()))
-    inner = re.match(r"\\?[a-z]*\{+\s*(\S+?)\}", whole)
+    inner = re.match(r"\\?[a-z]*\{{1,3}\s*(\S+?)\}", whole)
     return inner[1] if inner else whole
 
 

@@ -44,6 +44,7 @@ _HOSTS = tuple((re.compile(host), names) for host, names in _REDIRECTS)
 # A library's log-in, whose address stands as it is behind the `url=`.
 _LOGIN = re.compile(r"[^?#]*/(?:login|connect|menu)[^?#]*\?(?:.*&)?q?url=(\S+)", re.IGNORECASE)
 
+_LONGEST_HOST = 253
 # A host of a proxy: what it stands for, and the library's own name.
 _TLD = r"com|org|net|edu|gov|io|press|science|de|fr|uk|eu|nl|ch|jp"
 _HYPHENED = re.compile(
@@ -73,6 +74,8 @@ def host_behind(host: str) -> str:
     `link-springer-com.proxy.uni.edu` is link.springer.com, and so is
     `link.springer.com.proxy.uni.edu`.
     """
+    if len(host) > _LONGEST_HOST:
+        return host
     found = _HYPHENED.fullmatch(host)
     if found and _ACADEMIC.search(found[2]):
         return found[1].replace("-", ".")

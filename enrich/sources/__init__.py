@@ -22,6 +22,8 @@ if TYPE_CHECKING:
     from enrich.sources.base import Source
     from enrich.transport import Session
 
+# Characters of a link; none that names a paper is longer.
+_LONGEST = 4000
 # Modules of this package that are no service.
 _NO_SERVICE = {"base", "policy", "shared"}
 
@@ -94,6 +96,7 @@ def identify(url: str) -> Identifier | None:
     """
     from enrich import identifiers
 
+    url = url[:_LONGEST]
     for source in _classes():
         found = source.identify(url)
         if found is not None:

@@ -231,6 +231,22 @@ def test_get_of_what_nobody_knows_is_exit_code_1(desk: Path) -> None:
     assert "not found" in missing.stderr
 
 
+@pytest.mark.parametrize(
+    "typed", ["pmid:1", "HAL: hal-01234567", "https://hal.science/hal-01234567"]
+)
+def test_get_of_an_identifier_that_nobody_knows_says_so(desk: Path, typed: str) -> None:
+    missing = enrich(desk, "get", typed, code=1)
+    assert missing.stdout == ""
+    assert re.search(r"not found: .*: no source that was asked has it", missing.stderr)
+
+
+def test_get_takes_no_malformed_identifier_for_a_title(desk: Path, world: World) -> None:
+    said = enrich(desk, "get", "dblp:KwonLZ0", "s2:204e", code=1).stderr
+    assert "dblp:KwonLZ0: no identifier of DBLP; one looks like dblp:conf/" in said
+    assert "s2:204e: no identifier of Semantic Scholar" in said
+    assert world.requests == 0
+
+
 def test_get_appends_to_a_list(desk: Path) -> None:
     enrich(desk, "get", "arxiv:2403.90012", "--to", "list.md")
     text = (desk / "list.md").read_text(encoding="utf-8")

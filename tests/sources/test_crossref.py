@@ -105,6 +105,37 @@ def test_a_doi_with_a_comma_is_asked_for_by_itself(source: Crossref) -> None:
     }
 
 
+PII = Identifier("pii", "S0893608014002135")
+
+
+@responses.activate
+def test_a_publishers_numbers_are_one_request_of_their_own(source: Crossref) -> None:
+    other = Identifier("pii", "S0896627317305093")
+    item = {**payload("paper.json")["message"], "alternative-id": [PII.value]}
+    asked = responses.get(WORKS, json=answer(item))
+    assert source.batches([PII, doi(PAPER), other]) == [[doi(PAPER)], [PII, other]]
+    answers = dict(source.fetch([PII, other]))
+    assert answers[other] is None
+    assert set(source.parse(answers[PII] or "")[0].identifiers) == {doi(PAPER), PII}
+    query = parse_qs(urlsplit(asked.calls[0].request.url or "").query)
+    assert query["filter"] == [f"alternative-id:{PII.value},alternative-id:{other.value}"]
+    assert "alternative-id" in query["select"][0].split(",")
+
+
+@responses.activate
+def test_a_mirror_without_that_filter_has_no_such_numbers(source: Crossref) -> None:
+    said = "Filter alternative-id specified but there is no such filter for this route."
+    responses.get(WORKS, status=400, json={"status": "failed", "message": [{"message": said}]})
+    assert dict(source.fetch([PII])) == {PII: None}
+
+
+@responses.activate
+def test_another_refusal_of_a_publishers_numbers_is_no_absence(source: Crossref) -> None:
+    responses.get(WORKS, status=400, json={"status": "failed", "message": "rows"})
+    with pytest.raises(SourceError):
+        list(source.fetch([PII]))
+
+
 @responses.activate
 def test_an_answer_for_another_doi_is_none(source: Crossref) -> None:
     responses.get(

@@ -93,6 +93,25 @@ def test_odd_dois_are_asked_for_singly_and_an_html_404_is_an_absence(source: Ope
 
 
 @responses.activate
+def test_a_number_of_another_index_is_asked_for_by_itself(source: OpenAlex) -> None:
+    pmid, mag, gone = (
+        Identifier("pmid", "99000001"),
+        Identifier("mag", "9900000001"),
+        Identifier("pmcid", "PMC9900001"),
+    )
+    ids = {"pmid": "https://pubmed.ncbi.nlm.nih.gov/99000001", "mag": 9900000001}
+    work = {**json.loads(text("work.json")), "ids": ids}
+    responses.get(f"{WORKS}/pmid:99000001", json=work)
+    responses.get(f"{WORKS}/mag:9900000001", json=work)
+    responses.get(f"{WORKS}/pmcid:PMC9900001", json=work)
+    assert source.batches([pmid, DOI, mag]) == [[DOI], [pmid], [mag]]
+    answers = {i: a for asked in (pmid, mag, gone) for i, a in source.fetch([asked])}
+    assert answers[gone] is None, "the work that came has another number"
+    for asked in (pmid, mag):
+        assert asked in source.parse(answers[asked] or "")[0].identifiers
+
+
+@responses.activate
 def test_a_number_that_was_merged_into_another(source: OpenAlex) -> None:
     old = Identifier("openalex", "W1")
     responses.get(f"{WORKS}/W1", status=301, headers={"Location": f"{WORKS}/W9900000001"})

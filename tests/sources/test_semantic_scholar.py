@@ -202,6 +202,23 @@ def test_what_was_asked_is_its_own_where_it_confirms_it_and_the_rest_are_hints()
     assert ARXIV not in preprint.identifiers
 
 
+@responses.activate
+def test_numbers_of_other_indexes_are_spelt_as_documented(source: SemanticScholar) -> None:
+    pmcid, mag = Identifier("pmcid", "PMC9900001"), Identifier("mag", "9900000002")
+    paper = {
+        "paperId": "a" * 40,
+        "title": "Tea",
+        "externalIds": {"PubMedCentral": "9900001", "MAG": "9900000002"},
+    }
+    asked = responses.post(BATCH, json=[paper, paper])
+    answers = dict(source.fetch([pmcid, mag]))
+    assert json.loads(asked.calls[0].request.body or "") == {
+        "ids": ["PMCID:9900001", "MAG:9900000002"]
+    }
+    for identifier in (pmcid, mag):
+        assert identifier in source.parse(answers[identifier] or "")[0].identifiers
+
+
 def test_a_merged_record() -> None:
     merged = records(ARXIV)[0]
     assert (merged.tier, merged.standing, merged.type) == (

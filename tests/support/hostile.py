@@ -46,6 +46,27 @@ WORDS = _each(
         *("é", "α", "₂", "a\u0301", "\ud800", "$\\frac"),
     ],
 )
+# Text with identifiers, or with what looks like the beginning of one.
+IDENTIFIERS = tuple(
+    Growing(repr(unit), unit, 20_000 * len(unit))
+    for unit in (
+        *(
+            "10.1145/1 ",
+            "10.1145/",
+            "10.1145/x(",
+            "10.1145/<1:",
+            "<1::a>",
+            "10.1145/1,",
+            "{\\textless}",
+        ),
+        *("\\textless", "$<", "{\\_", "&amp;lt;", "&amp;", "%25", "doi.org/", "arxiv:", "/pdf"),
+    )
+)
+# Addresses that lead nowhere.
+ADDRESSES = tuple(
+    Growing(text.name, text.unit, text.length, before="https://example.org/")
+    for text in IDENTIFIERS
+)
 # Titles of papers.
 TITLES = tuple(
     Growing(repr(unit), unit, 3000 * len(unit))

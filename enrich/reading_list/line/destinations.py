@@ -5,8 +5,12 @@ from __future__ import annotations
 import html
 import re
 
+from enrich.identifiers.normal_form import SICI_PAGES
+
 _LONGEST_URL = 4000
-_DESTINATION = re.compile(r"\(\s*(?:<([^<>\n]*)>)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)")
+_DESTINATION = re.compile(
+    rf"\(\s*(?:<((?:[^<>\n]|{SICI_PAGES})*)>)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
+)
 _TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))\s*\Z")
 _NESTED = re.compile(r"[(\\]")
 _SPECIAL_IN_URL = re.compile(r"[\s\\&]")

@@ -12,16 +12,17 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal
 
+from enrich.identifiers.normal_form import SICI_PAGES
 from enrich.reading_list.line.destinations import brackets, destination, trim_url
 
 PieceKind = Literal["text", "link", "image", "code"]
 
 _LONGEST_LABEL = 4000
 _SPECIAL = re.compile(
-    r"\\[!-/:-@\[-`{-~\ufffc]|`+|!?\[|\*+|_+|~~|<[A-Za-z/!][^<>]*>|<https?://[^\s<>]*>"
-    r"|(?:https?|ftp)://|\bwww\.(?=\w)|&#?\w{1,32};"
+    r"\\[!-/:-@\[-`{-~\ufffc]|`+|!?\[|\*+|_+|~~|<[A-Za-z/!][^<>]*>"
+    rf"|<https?://(?:[^\s<>]|{SICI_PAGES})*>|(?:https?|ftp)://|\bwww\.(?=\w)|&#?\w{{1,32}};"
 )
-_BARE = re.compile(r"[^\s<>\"“”，。；、）】》`|]+")
+_BARE = re.compile(rf"(?:[^\s<>\"“”，。；、）】》`|]|{SICI_PAGES})+")
 _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b([^<>]*)>")
 _ATTRIBUTE = r"""\b{}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 _HREF = re.compile(_ATTRIBUTE.format("href"), re.IGNORECASE)

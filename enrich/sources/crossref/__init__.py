@@ -171,7 +171,7 @@ class Crossref(Source):
         found = {n: item for item in items for n in _numbers(item)}
         for identifier in ids:
             item = found.get(identifier.value)
-            yield identifier, _json(item) if item else None
+            yield identifier, _json(item, "alternative-id") if item else None
 
     def _listed(self, ids: Sequence[Identifier]) -> dict[str, Mapping[str, Any]]:
         """Return the works of a list by DOI. Raises Unreadable for fewer than the answer says.
@@ -235,9 +235,9 @@ def _searched(record: Record) -> str:
     return " ".join((record.title, *record.other_titles, *people, record.container_title, year))
 
 
-def _json(item: Mapping[str, Any]) -> str:
+def _json(item: Mapping[str, Any], *more: str) -> str:
     """Return what is kept of a work: without its references, of which most of it consists."""
-    item = {name: value for name, value in item.items() if name in _KEPT}
+    item = {name: value for name, value in item.items() if name in _KEPT or name in more}
     return json.dumps(item, ensure_ascii=False, separators=(",", ":"))
 
 
