@@ -16,8 +16,10 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (label, re.compile(pattern, re.IGNORECASE))
     for label, pattern in (
         ("correction",
-            (r"^\W*(?:errat(?:um|a)|corrigend(?:um|a)|(?:author |publisher "
-            r")?corrections?(?:\s+to|\s*:)|addendum)\b|\b(?:erratum|corrigendum)\W*$")),
+            (r"^\W*(?:(?:author |publisher['’]?s? |editorial |retroactive )?(?:(?:errat(?:um|a)"
+            r"|corrigend(?:um|a)|addend(?:um|a)|amendment)(?=\s+(?:to|for|on)\b|\W)"
+            r"|corrections?(?=\s+(?:to|notice)\b|\s*[:：]))|publisher['’]?s? note\s*:)"
+            r"|\b(?:erratum|corrigendum)\W*$|[\[(](?:author |publisher )?correction[\])]\W*$")),
         ("reply",
             (r"^\W*(?:(?:a )?(?:reply|response|rebuttal|rejoinder) (?:to|on)|(?:some |a |further "
             r")?(?:comments?|notes?) on ['\"“‘]|(?:a )?comments? (?:on|to)\b|discussion "

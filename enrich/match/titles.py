@@ -107,6 +107,10 @@ def _cut_off(stated: str, title: str) -> Likeness | None:
     dots = bool(re.search(r"(?:\.{2,}|…)\s*$", stated))
     if not dots and _has_other_ending(words, two.split()):
         return None
+    if title_signs.label(title) in {"correction", "retraction"} and title_signs.kinds(
+        stated, title
+    ):
+        return None
     torn = _is_in_word(words, one, two) and (len(words) >= 6 or len(x) >= 0.5 * len(y))
     if dots or torn or words[-1] in _UNFINISHED or (len(words) >= 8 and len(x) >= 0.6 * len(y)):
         return Likeness("cut off", ratio, (), one)

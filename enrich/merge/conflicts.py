@@ -10,6 +10,7 @@ from enrich.merge.field_rules import FieldRule
 from enrich.merge.grouping import Grouped
 from enrich.merge.versions import Version, retraction_of
 from enrich.model import Date, FieldValue, WorkFields
+from enrich.text import retractions
 
 T = TypeVar("T", bound=FieldValue)
 
@@ -40,7 +41,8 @@ def _retraction(grouped: Grouped) -> Iterator[str]:
     ranked = [r for v in grouped.versions for r in v.best_first()]
     for record in (r.record for r in (*ranked, *grouped.unplaced)):
         if stated := retraction_of(record):
-            yield f"retracted: {record.source} says {stated}"
+            what = "concern" if stated == retractions.CONCERN else "retracted"
+            yield f"{what}: {record.source} says {stated}"
             return
 
 

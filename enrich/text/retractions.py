@@ -2,7 +2,8 @@
 
 The one place for these wordings. Two kinds of text have such words in their title: the paper that
 was retracted ("RETRACTED: X"), whose title is X, and the notice about it ("Retraction Note: X"),
-which is a text of its own and keeps its title.
+which is a text of its own and keeps its title. So is an "Expression of Concern: X": it warns of a
+paper that is not retracted.
 """
 
 from __future__ import annotations
@@ -13,7 +14,10 @@ from collections.abc import Iterable, Mapping
 from enrich.text.markup import LONGEST, squeeze
 
 # The genre of a record that is a notice about another paper.
-NOTICE = "retraction notice"
+NOTICE = "editorial notice"
+
+# What a publisher states of a paper that is not retracted, but may become so.
+CONCERN = "expression_of_concern"
 
 _THING = (
     r"(?:article|paper|chapter|manuscript|publication|study|report|preprint|book|book chapter"
@@ -36,21 +40,24 @@ _MARKS: Mapping[str, str] = {
         r"(?:temporary|temporarily|permanently|legally)\s+(?:removal|removed)|removed"
         r"|notice\s+of\s+(?:temporary\s+)?removal"
     ),
-    "expression_of_concern": (
-        r"(?:notice\s+of\s+)?(?:editorial\s+|editors?['’]?s?['’]?\s+|publishers?['’]?s?['’]?\s+)?"
-        r"expressions?\s+of\s+(?:editorial\s+)?concern"
-    ),
     "violation": r"notice\s+of\s+violation\s+of\s+ieee\s+publication\s+principles",
 }
+# What updates state, the worst first.
+_STATED = ("retraction", "withdrawal", "removal", "expression_of_concern")
 _KINDS = {kind: re.compile(words, re.IGNORECASE) for kind, words in _MARKS.items()}
 _MARK = rf"(?P<mark>{'|'.join(_MARKS.values())})"
 _MARKED = rf"(?:this\s+)?(?:{_THING}\s+(?:(?:has|have)\s+been\s+|is\s+|was\s+)?)?{_MARK}"
+# "RETRACTED on 5 May 2020", "Retracted (2020-05-03)"
+_WHEN = (
+    r"(?:\s{0,2}[\[(]?\s?(?:on\s)?(?:[\w.-]{1,9}[ ,]{1,2}){0,3}(?:19|20)\d\d(?:-\d\d){0,2}[\])]?)?"
+)
 _BEFORE = re.compile(
-    rf"^\W{{0,3}}[\[({{【]{_MARKED}(?:\s+{_THING})?[:.]?[\])}}】]\s*[:.–—-]*\s*(?P<bare>.+)$",
+    rf"^\W{{0,3}}[\[({{【*]{_MARKED}(?:\s+{_THING})?{_WHEN}[:.]?(?:[\])}}】]|\*\*?)"
+    r"\s*[:.–—-]*\s*(?P<bare>.+)$",
     re.IGNORECASE,
 )
 _BEFORE_SIGN = re.compile(
-    rf"^\W{{0,3}}{_MARKED}(?:\s+{_THING})?(?:\s*[:：|]+\s*|\s*[–—]+\s*|\.\s+|\s+-+\s*|--+\s*|-\s+)"
+    rf"^\W{{0,3}}{_MARKED}(?:\s+{_THING})?{_WHEN}(?:\s*[:：|]+\s*|\s*[–—]+\s*|\.\s+|\s+-+\s*|--+\s*|-\s+)"
     r"(?P<bare>.+)$",
     re.IGNORECASE,
 )
@@ -61,7 +68,8 @@ _BEFORE_IN_CAPITALS = re.compile(
 )
 # IEEE has the title on a line of its own, which is lost in many copies.
 _BEFORE_LINE = re.compile(
-    rf"^(?P<mark>notice\s+of\s+retraction|{_MARKS['violation']})\s+(?=[\"“A-Z0-9])(?P<bare>.+)$",
+    rf"^(?P<mark>notice\s+of\s+retraction|{_MARKS['violation']})"
+    r"(?:\s|<br\s?/?>)+(?=(?-i:[\"“A-Z0-9]))(?P<bare>.+)$",
     re.IGNORECASE,
 )
 _IN_BRACKETS_BEHIND = re.compile(
@@ -69,21 +77,32 @@ _IN_BRACKETS_BEHIND = re.compile(
     re.IGNORECASE,
 )
 _BEHIND = re.compile(
-    rf"^(?P<bare>.{{3,}}?)(?:\s[-–—]+|:)\s+{_MARKED}(?:\s+{_THING})?\s*[.]?$", re.IGNORECASE
+    rf"^(?P<bare>.{{3,}}?)(?:\s[-–—/|]+|[:.])\s+{_MARKED}(?:\s+{_THING})?\s*[.]?$", re.IGNORECASE
 )
-_PLACES = (_BEFORE, _BEFORE_SIGN, _BEFORE_IN_CAPITALS, _BEFORE_LINE, _IN_BRACKETS_BEHIND, _BEHIND)
+# In capitals, behind a title in others.
+_BEHIND_IN_CAPITALS = re.compile(
+    r"^(?P<bare>(?=[^a-z]{0,9}[a-z]).{3,}?)\s+(?P<mark>RETRACTED|WITHDRAWN)"
+    r"(?:\s+(?:ARTICLE|PAPER|CHAPTER))?$"
+)
+_PLACES = (
+    *(_BEFORE, _BEFORE_SIGN, _BEFORE_IN_CAPITALS, _BEFORE_LINE),
+    *(_IN_BRACKETS_BEHIND, _BEHIND, _BEHIND_IN_CAPITALS),
+)
+_QUOTED = r"\s*[:：\"“'‘«]"
 _NOTICE = re.compile(
     r"^\W*(?:(?:partial |author'?s? |editorial |publisher'?s? )?retractions?"
-    r"(?:\s+(?:notices?|notes?|statement))?(?:\s*[:：–—-]"
-    r"|\s+(?:to|of|for|on|from|and replacement)\b)"
-    r"|retraction\s+(?:notice|note|statement)\b"
-    r"|withdrawals?(?:\s+(?:notice|note|statement)\b|\s*[:：]|\s+of\s*[:\"“'‘])"
-    r"|withdrawal\s+of\b|(?:temporary\s+)?removal\s+(?:notice|note|statement)\b"
+    r"(?:\s+(?:notices?|notes?|statement)\b|\s*[:：–—-]\s*(?-i:[^a-z\s])"
+    rf"|\s+and replacement\b|\s+(?:to|of|for|on|from)(?:{_QUOTED}|\s+(?-i:[A-Z])))"
+    rf"|withdrawals?(?:\s+(?:notice|note|statement)\b|\s*[:：]\s*(?-i:[^a-z\s])|\s+of{_QUOTED})"
+    r"|(?:temporary\s+)?removal\s+(?:notice|note|statement)\b"
     r"|(?:statement|notification|announcement)\s+of\s+(?:retraction|withdrawal|removal)\b"
     r"|notice\s+of\s+(?:retraction|withdrawal)\s+(?:to|of|for|and replacement)\b"
     r"|(?:erratum|corrigendum|correction)\s+(?:and|/)\s*retraction\b"
-    r"|(?:editorial\s+|editors?['’]?s?\s+)?expressions?\s+of\s+concern"
-    r"\s+(?:to|for|on|about|regarding|over|re)\b)",
+    # a warning about a paper: a text of its own, and no retraction
+    r"|(?:[\[(]\s*)?(?:notice\s+of\s+)?(?:editorial\s+|editors?['’]?s?['’]?\s+"
+    r"|publishers?['’]?s?['’]?\s+)?expressions?\s+of\s+(?:editorial\s+)?concern"
+    r"(?:\s*[\])]|\s*[:：–—-]|\s+(?:to|for|on|about|regarding|over|re)\b))"
+    r"|^.{3,}[\[(](?:retraction|expression of concern)[\])]\W*$",
     re.IGNORECASE,
 )
 _ANY = re.compile(
@@ -92,6 +111,8 @@ _ANY = re.compile(
 _LONGEST_TITLE = 2_000
 # These words may begin a title of their own, so they need capitals or brackets.
 _SHOUTED = frozenset({"removed"})
+# These may, so what is behind them has to look like a title.
+_MAY_BE_TITLES = frozenset({"retracted", "withdrawn"})
 
 
 def unmarked(title: str) -> tuple[str, str]:
@@ -104,16 +125,31 @@ def unmarked(title: str) -> tuple[str, str]:
     for pattern in _PLACES:
         found = pattern.match(title)
         bare = squeeze(found["bare"]) if found else ""
-        if found and any(c.isalnum() for c in bare) and _may_mark(pattern, found["mark"]):
+        if (
+            found
+            and any(c.isalnum() for c in bare)
+            and _may_mark(pattern, found["mark"], title, bare)
+        ):
             kind = next(k for k, words in _KINDS.items() if words.fullmatch(found["mark"]))
             return _unquoted(bare), kind
     return title, ""
 
 
-def _may_mark(pattern: re.Pattern[str], words: str) -> bool:
-    """Whether words may be a mark there: "Removed: What Is Gone" is a title."""
-    alone = pattern in (_BEFORE_SIGN, _BEHIND) and words.lower() in _SHOUTED
-    return words.isupper() or not alone
+def _may_mark(pattern: re.Pattern[str], words: str, title: str, bare: str) -> bool:
+    """Whether words may be a mark there: "Removed: What Is Gone" is a title.
+
+    So are "Retracted: a study of misconduct", which goes on in small letters, and "Withdrawn: A
+    Novel", which is too short.
+    """
+    if words.isupper() or pattern not in (_BEFORE_SIGN, _BEHIND):
+        return True
+    if words.lower() in _SHOUTED:
+        return False
+    behind = title[len(words) :].lstrip()
+    is_alone = title.lower().startswith(words.lower()) and not behind[:1].isalnum()
+    if not is_alone or words.lower() not in _MAY_BE_TITLES:
+        return True
+    return not bare[:1].islower() and len(bare.split()) > 2
 
 
 def _unquoted(title: str) -> str:
@@ -160,7 +196,7 @@ def of_updates(kinds: Iterable[str]) -> str:
     if "reinstatement" in named:
         return ""
     stated = {_UPDATES[kind] for kind in named if kind in _UPDATES}
-    return next((kind for kind in _MARKS if kind in stated), "")
+    return next((kind for kind in _STATED if kind in stated), "")
 
 
 # -- what authors and arXiv write of a preprint

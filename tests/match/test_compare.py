@@ -519,3 +519,36 @@ def test_noisy_titles_among_real_decoys(shared: Path) -> None:
             wrong.append((query.title, lone.best.record.title))
     assert not wrong
     assert found / tried >= 0.98
+
+
+@pytest.mark.parametrize(
+    "written",
+    """
+    Correction to: X|Correction: X|Author Correction: X|Publisher Correction: X|Erratum: X
+    Erratum to: X|Publisher Erratum: X|Corrigendum: X|Corrigendum to X|Errata: X|Addendum: X
+    X (Erratum)|X [Corrigendum]|X [Correction]|Publisher's Note: X|Expression of Concern: X
+    Retraction: X|X [Retraction]
+    """.replace("\n", "|").split("|")[1:-1],
+)
+def test_a_note_about_a_paper_is_not_the_paper(written: str) -> None:
+    title = "Deep Ensembles for the Forecasting of Crop Yields"
+    people = (Name("Bee", "Ann"), Name("Dee", "Cy"))
+    note = Record("crossref", Tier.REGISTRY, written.strip().replace("X", title), people)
+    for query in (Query(title), Query(title, people, 2021), Query(title + " ...", people)):
+        assert compare.compare(query, note).verdict is Verdict.REJECTED
+    assert compare.compare(Query(note.title, people), note).verdict is Verdict.ACCEPTED
+
+
+@pytest.mark.parametrize(
+    "title",
+    [
+        "Correction of Bias in Word Embeddings",
+        "Corrections for Type Errors in Functional Programs",
+        "Errata Detection in Large Corpora",
+        "Addendum Circles of a Gear",
+    ],
+)
+def test_a_paper_on_corrections_is_a_paper(title: str) -> None:
+    assert (
+        compare.compare(Query(title), Record("x", Tier.REGISTRY, title)).verdict is Verdict.ACCEPTED
+    )

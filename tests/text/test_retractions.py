@@ -46,9 +46,15 @@ removal TEMPORARY REMOVAL: X
 removal Temporarily Removed: X
 removal REMOVED: X
 removal Notice of Removal: X
-expression_of_concern Expression of Concern: X
-expression_of_concern EDITORIAL EXPRESSION OF CONCERN: X
-expression_of_concern [Expression of Concern] X
+retraction X RETRACTED
+retraction X. Retracted
+retraction X // RETRACTED
+retraction Notice of Retraction<br>X
+retraction Retracted on 5 May 2020: X
+retraction RETRACTED (2020-05-03): X
+retraction **RETRACTED** X
+retraction *Retracted*: X
+violation Notice of violation of IEEE publication principles<BR/>X
 violation Notice of Violation of IEEE Publication Principles: X
 violation Notice of Violation of IEEE Publication Principles X
 """
@@ -64,6 +70,14 @@ Statement of Retraction: X
 Withdrawal Notice: X
 Expression of concern to: X
 Correction and Retraction: X
+Retraction of: X
+Withdrawal of \u201cX\u201d
+X [Retraction]
+X (Expression of Concern)
+Expression of Concern: X
+EDITORIAL EXPRESSION OF CONCERN: X
+[Expression of Concern] X
+Editor's expression of concern: X
 """
 UNMARKED = """
 Retracted
@@ -76,6 +90,16 @@ Retractions in science: a review
 Withdrawn from society: hermits
 Expressions of concern among parents
 Retraction dynamics of a polymer
+Retraction: a dynamical systems view
+Retraction to a simplex: new proofs
+Retraction of the unit ball
+Retractions on manifolds: optimization
+Retracted: a study of scientific misconduct
+Withdrawn: A Novel
+Withdrawn: how hermits live
+Withdrawal: symptoms and care
+Withdrawal of Support for Iterated Games
+Notice of retraction practices in Japan
 """
 WITHDRAWN = """
 This paper has been withdrawn by the author due to a crucial sign error in equation 1.
