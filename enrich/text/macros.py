@@ -14,6 +14,15 @@ _ACCENT = re.compile(
     r"""\{?\\(?:["'`^~=.]\s?(?:\{\\?[A-Za-z]\}|\\?[A-Za-z])|[cvuHkrbd]\{\\?[A-Za-z]\})\}?"""
     r"|\{\\(?:o|O|l|L|ae|AE|oe|OE|aa|AA|ss|i|j)\s*\}|\\(?:o|O|l|L|ae|AE|oe|OE|aa|AA|ss)\{\}"
 )
+# "M\o ller", a letter whose blank belongs to the macro.
+_LETTER = re.compile(r"\\(?:o|O|l|L|ae|AE|oe|OE|aa|AA|ss)\s+(?=[a-z])")
+_OLD_STYLED = re.compile(r"\{\\(?:em|it|bf|tt|sc|sl|rm|sf)\s+([^{}]{0,300})\}")
+_LOGO = re.compile(r"\\((?:La|Bib)?TeX)(?![A-Za-z])(?:\{\}|\\(?=\s))?")
+_SHOWN = {r"\slash": "/", r"\,": " ", r"\ ": " ", r"\\": ""}
+_SPACE = re.compile(r"\\slash(?![A-Za-z])\s?|(?<=\w)\\,(?=\w)|\\\\(?=\s)|\\ (?=\S)")
+_QUOTES = re.compile(r"``([^`']{1,300})''")
+_DISPLAYED = re.compile(r"\\\[\s*([^$]{1,400}?)\s*\\\]|\\begin\{math\}([^$]{1,400}?)\\end\{math\}")
+_RAISED = re.compile(r"\\text(super|sub)script\{([^{}$\\]{1,20})\}")
 _ESCAPED = re.compile(r"\\([&%#_$])")
 _STYLED = re.compile(r"\\(?:emph|text(?:it|bf|rm|tt|sc|sf)?|math(?:rm|bf|sf))\{([^{}]{0,300})\}")
 _SIGN = re.compile(
@@ -22,6 +31,8 @@ _SIGN = re.compile(
     r"|Upsilon|Phi|Psi|Omega|infty|math(?:cal|bb|frak)\{[A-Za-z]\})(?![A-Za-z])"
     r"(?:\s?[_^]\s?(?:\{[^{}$]{1,40}\}|\\[a-z]{2,8}(?![a-z])|[A-Za-z0-9*]))*"
 )
+_OPERATOR = re.compile(r"\\mathop\s?\{\\(?:rm|sf)\s?(\w{1,30})\}")
+_OLD_COMMAND = re.compile(r"\\(rm|bf|it|cal|sf|tt)\{([^{}$]{1,200})\}")
 _OLD_FONT = re.compile(
     r"\{\\(rm|bf|it|cal|sf|tt|sl)\s+([^{}$]{1,200})\}|^\\(rm|bf|it|cal|sf|tt|sl)\s+(.+)$"
 )
@@ -29,8 +40,10 @@ _OLD_FONT = re.compile(
 
 def decoded(title: str) -> str:
     r"""Return a title with its macros as a reader sees them; maths stays between dollars."""
+    title = _QUOTES.sub(r"“\1”", title) if "``" in title else title
     if "\\" not in title:
         return title
+    title = _DISPLAYED.sub(lambda m: f"${m[1] or m[2]}$", title)
     return "".join(
         _modern(part)
         if part.startswith("$") and part.endswith("$") and len(part) > 2
@@ -41,7 +54,11 @@ def decoded(title: str) -> str:
 
 def _text(words: str) -> str:
     words = _ACCENT.sub(lambda m: from_latex(m.group()), words)
-    words = _STYLED.sub(r"\1", words)
+    words = _LETTER.sub(lambda m: from_latex(f"{{{m.group().strip()}}}"), words)
+    words = _OLD_STYLED.sub(r"\1", _STYLED.sub(r"\1", words))
+    words = _RAISED.sub(lambda m: f"${'^' if m[1] == 'super' else '_'}{{{m[2]}}}$", words)
+    words = _LOGO.sub(r"\1", words)
+    words = _SPACE.sub(lambda m: _SHOWN.get(m.group().rstrip() or m.group(), " "), words)
     words = _SIGN.sub(lambda m: f"${m.group()}$", words)
     return _ESCAPED.sub(r"\1", words)
 
@@ -49,11 +66,16 @@ def _text(words: str) -> str:
 def _modern(formula: str) -> str:
     r"""Return a formula with `\\mathrm{x}` for `{\\rm x}`; one that is upright words as these."""
     inner = formula[1:-1].strip()
+    if sign := _ESCAPED.fullmatch(inner):
+        return sign[1]
 
     def replaced(found: re.Match[str]) -> str:
         font, words = found[1] or found[3], found[2] or found[4]
-        return f"\\math{font.replace('sl', 'it')}{{{words}}}"
+        upright = f"\\math{font.replace('sl', 'it')}{{{words}}}"
+        before = found.string[: found.start()]
+        return f"{{{upright}}}" if before.endswith(("_", "^")) else upright
 
-    changed = _OLD_FONT.sub(replaced, inner)
+    named = _OPERATOR.sub(r"\\operatorname{\1}", inner).replace(r"\hbox{", r"\mbox{")
+    changed = _OLD_FONT.sub(replaced, _OLD_COMMAND.sub(r"\\math\1{\2}", named))
     upright = re.fullmatch(r"\\math(?:rm|sf|tt)\{([\w .-]+)\}", changed)
     return upright[1] if upright and changed != inner else f"${changed}$"

@@ -104,10 +104,11 @@ def plain(markup: str) -> str:
 def _untagged(text: str) -> str:
     if "<" not in text:
         return text
-    text = _spaced(_UNSEEN.sub("", _SCRIPT.sub(" ", text)))
+    text = _FOOTNOTE.sub("", _UNSEEN.sub("", _SCRIPT.sub(" ", text)))
+    text = _spaced(text)
     if re.search(r"<[^<>]{0,40}(?:math|formula)", text, re.IGNORECASE):
         text = _FORMULA.sub(lambda m: _tex(m.group()), text)
-    text = _RAISED.sub(_raised, text)
+    text = _INDEX.sub(r"$\g<base>_\g<low>$", _RAISED.sub(_raised, text))
     return _OTHER_TAG.sub("", _INLINE_TAG.sub("", _BLOCK_TAG.sub(" ", text)))
 
 
@@ -133,9 +134,24 @@ _BLANKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 _RAISED = re.compile(
     rf"(?P<base>[^\W_])?<{_PREFIX}(?:sup|superscript)\b[^<>]{{0,200}}>\s*"
     rf"(?:<{_PREFIX}(?:i|em|italic|emphasis)\b[^<>]{{0,200}}>)?"
-    rf"(?P<raised>[0-9+−–-]{{1,6}}|[A-Za-z])(?:</{_PREFIX}(?:i|em|italic|emphasis)>)?"
+    rf"(?P<raised>[0-9+−–-]{{1,6}}|[A-Za-z]|[0-9A-Za-z+−–-]{{1,6}}[/.+−–-][0-9A-Za-z]{{1,6}})(?:</{_PREFIX}(?:i|em|italic|emphasis)>)?"
     rf"\s*</{_PREFIX}(?:sup|superscript)\s*>",
     re.IGNORECASE,
+)
+# An index of a sign: x<sub>i</sub>; not of a word or a chemical element (Ga<sub>x</sub>).
+_INDEX = re.compile(
+    rf"(?<![^\W_<])(?<!>)(?P<base>[A-Za-z])<{_PREFIX}(?:sub|subscript|inf)\b[^<>]{{0,200}}>\s*"
+    rf"(?:<{_PREFIX}(?:i|em|italic|emphasis)\b[^<>]{{0,200}}>)?(?P<low>[A-Za-z])"
+    rf"(?:</{_PREFIX}(?:i|em|italic|emphasis)>)?\s*</{_PREFIX}(?:sub|subscript|inf)\s*>"
+    r"(?![A-Z])",
+    re.IGNORECASE,
+)
+# A mark of a footnote, and the footnote.
+_FOOTNOTE = re.compile(
+    rf"<{_PREFIX}xref\b[^<>]{{0,200}}ref-type\s*=\s*[\"'](?:fn|table-fn|author-notes|corresp)[\"']"
+    rf"[^<>]{{0,200}}>.{{0,200}}?</{_PREFIX}xref\s*>"
+    rf"|<{_PREFIX}fn\b[^<>]{{0,200}}>.{{0,2000}}?</{_PREFIX}fn\s*>",
+    re.IGNORECASE | re.DOTALL,
 )
 _SUPERSCRIPTS = str.maketrans("0123456789+-−–ni", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻⁻ⁿⁱ")
 
@@ -150,6 +166,14 @@ def _raised(found: re.Match[str]) -> str:
     """Return what is raised as Unicode has it, a letter as it is behind a word or as maths."""
     base, raised = found["base"] or "", found["raised"]
     before = found.string[: found.start("base")][-1:] if base else ""
+    if (
+        len(raised) > 1
+        and any(c.isalnum() for c in raised[:-1])
+        and re.search("[/.A-Za-z]", raised)
+    ):
+        power = re.sub("[−–]", "-", raised)
+        is_alone = base.isascii() and not (before.isalnum() or before == "<")
+        return f"${base}^{{{power}}}$" if base and is_alone else f"{base}$^{{{power}}}$"
     as_unicode = raised.translate(_SUPERSCRIPTS)
     if not as_unicode.isascii():
         return base + as_unicode

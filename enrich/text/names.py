@@ -20,15 +20,26 @@ def word_set(text: str) -> frozenset[str]:
 
 
 _HOMONYM = re.compile(r"\s+\d{4}$")  # DBLP's "Wei Wang 0002"
-_MARKS = re.compile(r"[\s*†‡§¶#⁎∗,;¹²³⁴-⁹\d]+$|^[\s*†‡§¶,;.]+")
+_MARKS = re.compile(r"(?:[\s*†‡§¶#⁎∗,;¹²³⁴-⁹\d✉✝✻⋆★]|\[[\d,*†‡ ]{1,8}\])+$|^[\s*†‡§¶,;.]+")
 _ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
 _SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd)\.?", re.IGNORECASE)
 _SUFFIX_BEHIND = re.compile(r"(\S.*?),?\s+([JS]r\.?|JR\.?|SR\.?|II|III|IV|2nd|3rd)")
 _DEGREE = re.compile(
-    r"(?:ph\.?\s?d|m\.?\s?d|dr|prof|m\.?\s?sc|b\.?\s?sc|mph|facs|member,? ieee|fellow,? ieee)\.?",
+    r"(?:ph\.?\s?d|d\.?\s?phil|m\.?\s?d|dr|prof|m\.?\s?sc|b\.?\s?sc|m\.?b\.?a|mph|facs|editors?"
+    r"|(?:(?:life|graduate|associate)\s+)?(?:senior\s+|student\s+)?(?:member|fellow)"
+    r"(?:,?\s+(?:ieee|acm|osa|spie))?"
+    r"|(?:ieee|acm|osa|spie)(?:\s+(?:senior\s+|student\s+|life\s+)?(?:member|fellow))?)\.?",
     re.IGNORECASE,
 )
-_HONORIFIC = re.compile(r"^(?:dr|prof|professor|mr|mrs|ms)\.?\s+", re.IGNORECASE)
+# Behind a name without a comma, as only their capitals tell.
+_DEGREE_BEHIND = re.compile(
+    r"(?<=\S \S)(\S*)(?:\s+(?:Ph\.?\s?D|D\.?Phil|M\.D|MD|M\.?Sc|B\.?Sc|MBA|MPH|FACS)\.?)+$"
+)
+_HONORIFIC = re.compile(
+    r"^(?:(?:dr|prof|professor|mr|mrs|ms)\b\.?(?:[\s-]?(?:ing|rer|med|nat|habil|phil|techn|dr)\b\.?)*"
+    r"\s+)+",
+    re.IGNORECASE,
+)
 _ONLY_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*|[^\W\d_](?:[\s-]+|$)){1,5}|[A-Z]{2,3}")
 _OTHERS = re.compile(r"(?:and\s+)?(?:et\.?\s*al\.?|others|\.\.\.|…)", re.IGNORECASE)
 
@@ -90,12 +101,19 @@ def name(text: str) -> Name:
         return Name(literal="others")
     bare = _MARKS.sub("", _ASIDE.sub("", _HOMONYM.sub("", text)))
     text = _HONORIFIC.sub("", bare, count=1) if " " in bare else bare
+    text = _DEGREE_BEHIND.sub(r"\1", text)
     if not text:
         return Name()
     if _is_organisation(text) or _is_unspaced(text):
         return Name(literal=text)
-    parts = [x for x in (p.strip() for p in text.split(",")) if x and not _DEGREE.fullmatch(x)]
+    first, *more = [x for x in (p.strip() for p in text.split(",")) if x] or [text]
+    parts = [first, *(x for x in more if not _is_degree(x))]
     return _with_commas(parts) if len(parts) > 1 else _in_order(parts[0] if parts else text)
+
+
+def _is_degree(words: str) -> bool:
+    """Whether a part of a name is a degree or an office; "Md" is Mohammed."""
+    return _DEGREE.fullmatch(words) is not None and words.rstrip(".") != "Md"
 
 
 def _is_organisation(text: str) -> bool:
@@ -182,9 +200,18 @@ def _in_order(text: str) -> Name:
         and not words[0].endswith(".")
     ):
         return Name(family=words[0], given=words[1], suffix=suffix)
+    if _is_surname_in_front(words):
+        return Name(family=words[0], given=" ".join(words[1:]), suffix=suffix)
     start = _start_of_surname(words)
     particle, family = _particle(words[start:])
     return Name(family=family, given=" ".join(words[:start]), particle=particle, suffix=suffix)
+
+
+def _is_surname_in_front(words: list[str]) -> bool:
+    """Whether a name begins with the surname, as its capitals tell: "WANG Xiaoming"."""
+    first, rest = words[0], words[1:]
+    shouts = first.isalpha() and first.isupper() and (len(first) > 3 or first.lower() in _ASIAN)
+    return shouts and all(len(w) > 2 and w[0].isupper() and w[1:].islower() for w in rest)
 
 
 def are_initials(given: str) -> bool:

@@ -14,14 +14,19 @@ MONTH_NAMES = tuple(
 )
 # Their short forms, which are BibTeX's macros too.
 MONTHS = tuple(name[:3] for name in MONTH_NAMES)
-_DASHES = re.compile(r"\s*[-‐‑‒–—−]+\s*")
+_DASHES = re.compile(r"\s*[-‐‑‒–—−~〜～]+\s*")
 _NO_PAGE = re.compile(
-    r"\s*(?:n\.?\s?/?a\.?|null|none|nan|undefined|unpaginated|no\.?\s?pag\w*|tb[ad]|[?x]+|0+)?\s*",
+    r"\s*(?:n\.?\s?/?a\.?|null|none|nan|undefined|unpaginated|no?\.?\s?pag\w*\.?|tb[ad]|[?x]+|0+)?\s*",
     re.IGNORECASE,
 )
-# "317-320 vol.4", "pp. 3-7"
+# How many pages there are, and no page: "12 pages", "10 pp."
+_NUMBER_OF_PAGES = re.compile(r"\s*\d+\s*(?:pages?|pp?\.?|pgs?\.?)\s*", re.IGNORECASE)
+# "317-320 vol.4", "pp. 3-7", "Article 12", "1-10 (10 pages)", "1-8, Article 12"
 _BESIDE_PAGES = re.compile(
-    r"^\s*(?:pp?\.|pages?)\s*(?=\S)|[\s,;(]*\bvol(?:ume|s)?\.?\s*\d+\b\)?[\s,;]*", re.IGNORECASE
+    r"^\s*(?:pp?\.|pages?|(?:art(?:icle|\.)\s*(?:no\.|number|id)?|no\.|\#)(?=\s?\w*\d))\s*(?=\S)"
+    r"|\s*\(\s*(?:\d+\s*(?:pages?|pp?\.?)|(?:19|20)\d\d)\s*\)\s*$"
+    r"|(?<=\d)\s*[,;]\s*art(?:icle|\.)\s*(?:no\.?|number|id)?\s*\w*\d\w*\s*$|[\s,;(]*\bvol(?:ume|s)?\.?\s*\d+\b\)?[\s,;]*",
+    re.IGNORECASE,
 )
 _NOBODY = frozenset({"anonymous", "anonymous authors", "others"})
 
@@ -84,13 +89,26 @@ def page_range(first: str, last: str = "") -> str:
     What says that there are none ("n/a-n/a", "null", "0-0") is "", and a volume beside the pages
     is left out.
     """
-    pages = with_hyphen(_BESIDE_PAGES.sub("", first), "-").strip(" -")
+    if _NUMBER_OF_PAGES.fullmatch(first):
+        first = ""
+    first = re.sub(r"\s*[;&]\s*", ", ", first)
+    pages = with_hyphen(_BESIDE_PAGES.sub("", first), "-").strip(" -,")
     if last.strip() and last.strip() != pages:
         pages = f"{pages}-{last.strip()}" if pages else ""
     if all(_NO_PAGE.fullmatch(part) for part in re.split(r"[-,]", pages)):
         return ""
     one = re.fullmatch(r"(.+)-\1", pages)
-    return one.group(1) if one else pages
+    return one.group(1) if one else _without_no_page(pages)
+
+
+def _without_no_page(pages: str) -> str:
+    """Return "123" for "123-null", "125" for "null-125"."""
+    begin, hyphen, end = pages.partition("-")
+    if not hyphen or "-" in end or "," in pages:
+        return pages
+    if _NO_PAGE.fullmatch(end):
+        return begin
+    return end if _NO_PAGE.fullmatch(begin) and not begin.isdecimal() else pages
 
 
 def with_hyphen(pages: str, hyphen: str) -> str:

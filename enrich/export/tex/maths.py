@@ -14,8 +14,10 @@ from functools import cache
 # characters of one formula
 LONGEST = 400
 _DEEPEST = 12
-# Pandoc's rule: no blank inside the dollars, no digit behind them.
-_DOLLARS = re.compile(r"(?<!\\)\$(?=[^\s$])([^$]{1,400}?)(?<=[^\s\\])\$(?!\d)")
+# Pandoc's rule: no blank inside the dollars, no digit behind them, unless a command or a script is
+# inside, which no price has.
+_END = r"[^$]{1,400}?(?<=[^\s\\])\$"
+_DOLLARS = re.compile(rf"(?<!\\)\$(?=[^\s$])(?:{_END}(?!\d)|(?=[^$0-9]{{0,399}}[\\^_]){_END})")
 
 _SYMBOLS = frozenset(
     """
@@ -31,20 +33,25 @@ _SYMBOLS = frozenset(
     bigoplus bigotimes log ln lg exp sin cos tan cot sec csc arcsin arccos arctan sinh cosh tanh
     min max inf sup lim limsup liminf arg det dim ker gcd deg hom Pr ldots cdots dots vdots ddots
     quad qquad langle rangle lfloor rfloor lceil rceil lbrace rbrace vert Vert backslash diamond
+    bigcirc bigtriangleup bigtriangledown triangleleft triangleright wr amalg uplus sqsubseteq
+    sqsupseteq asymp doteq bowtie frown smile nearrow searrow swarrow nwarrow Uparrow Downarrow
+    updownarrow longleftarrow Longrightarrow Longleftarrow longleftrightarrow hookleftarrow
+    rightleftharpoons leftharpoonup bigvee bigwedge biguplus bigodot bigsqcup oslash wp colon
+    lbrack rbrack owns bmod Arrowvert varnothing
     triangle clubsuit diamondsuit heartsuit spadesuit sharp flat natural surd imath jmath
     """.split()
 )
 _WITH_ONE_ARGUMENT = """
     mathrm mathbf mathsf mathit mathtt mathcal mathnormal textrm textit textbf textsf texttt hat
     widehat bar overline underline tilde widetilde vec dot ddot check breve acute grave sqrt mathbb
-    mathfrak boldsymbol text operatorname
+    mathfrak boldsymbol text operatorname mathscr mathds bm mbox textsc emph overrightarrow
 """.split()
 _ARGUMENTS: Mapping[str, int] = {
     **dict.fromkeys(_WITH_ONE_ARGUMENT, 1),
     **dict.fromkeys(("frac", "stackrel", "dfrac", "tfrac", "binom"), 2),
 }
 # What may follow a backslash.
-_SIGNS = frozenset(",;:! {}|_&%#$")
+_SIGNS = frozenset(",;:!> {}|_&%#$")
 _PLAIN = frozenset(
     "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789+-*/=<>()[]|,.:;!?' @~"
 )
@@ -59,6 +66,11 @@ STAND_INS: Mapping[str, str] = {
     "tfrac": r"\providecommand{\tfrac}[2]{\frac{#1}{#2}}",
     "binom": r"\providecommand{\binom}[2]{{#1\choose#2}}",
     "implies": r"\providecommand{\implies}{\Rightarrow}",
+    "mathscr": r"\providecommand{\mathscr}[1]{\mathcal{#1}}",
+    "mathds": r"\providecommand{\mathds}[1]{\mathbf{#1}}",
+    "bm": r"\providecommand{\bm}[1]{\mathbf{#1}}",
+    "varnothing": r"\providecommand{\varnothing}{\emptyset}",
+    "colon": r"\providecommand{\colon}{\mathpunct{:}}",
     "dots": r"\providecommand{\dots}{\ldots}",
 }
 
@@ -67,7 +79,7 @@ def split(words: str) -> Iterator[tuple[bool, str]]:
     """Yield the text in order as (whether it is maths, piece), maths without its dollars."""
     at = 0
     for found in _DOLLARS.finditer(words) if "$" in words else ():
-        formula = typeset(found.group(1)) if found.start() >= at else None
+        formula = typeset(found.group()[1:-1]) if found.start() >= at else None
         if formula is None:
             continue
         if found.start() > at:
@@ -120,6 +132,10 @@ _MORE_SYMBOLS: Mapping[str, str] = {
 }
 
 
+_RIGHT = re.compile(r"\\right(?![A-Za-z])")
+_DELIMITER = re.compile(r" ?(?:[()\[\]|.]|\\[{}|]|\\(?:[lr](?:angle|floor|ceil|brace)|[vV]ert) ?)")
+
+
 class _MathsReader:
     """A reader of one formula.
 
@@ -131,11 +147,28 @@ class _MathsReader:
         self.at = 0
 
     def items(self, depth: int) -> bool:
-        """Read atoms up to a closing brace or the end."""
-        while self.at < len(self.formula) and self.formula[self.at] != "}":
+        r"""Read atoms up to a closing brace, a `\right` or the end."""
+        while self.at < len(self.formula) and not self._ends():
             if not (self._script_first() or self.atom(depth)) or not self._scripts(depth):
                 return False
         return True
+
+    def _ends(self) -> bool:
+        return self.formula[self.at] == "}" or _RIGHT.match(self.formula, self.at) is not None
+
+    def _fenced(self, depth: int) -> bool:
+        r"""Read what is between `\left(`, of which `\left` is read, and `\right)`."""
+        found = _DELIMITER.match(self.formula, self.at)
+        if not found or depth >= _DEEPEST:
+            return False
+        self.at = found.end()
+        inside = self.items(depth + 1)
+        right = _RIGHT.match(self.formula, self.at)
+        if not inside or not right:
+            return False
+        found = _DELIMITER.match(self.formula, right.end())
+        self.at = found.end() if found else self.at
+        return found is not None
 
     def atom(self, depth: int) -> bool:
         """Read one character, group, or command with its arguments."""
@@ -188,6 +221,8 @@ class _MathsReader:
         name, sign = found.groups()
         if sign is not None:
             return sign in _SIGNS
+        if name == "left":
+            return self._fenced(depth)
         return name in _SYMBOLS or (
             name in _ARGUMENTS and all(self._argument(depth) for _ in range(_ARGUMENTS[name]))
         )
