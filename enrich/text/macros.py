@@ -19,7 +19,7 @@ _LETTER = re.compile(r"\\(?:o|O|l|L|ae|AE|oe|OE|aa|AA|ss)\s+(?=[a-z])")
 _OLD_STYLED = re.compile(r"\{\\(?:em|it|bf|tt|sc|sl|rm|sf)\s+([^{}]{0,300})\}")
 _LOGO = re.compile(r"\\((?:La|Bib)?TeX)(?![A-Za-z])(?:\{\}|\\(?=\s))?")
 _SHOWN = {r"\slash": "/", r"\,": " ", r"\ ": " ", r"\\": ""}
-_SPACE = re.compile(r"\\slash(?![A-Za-z])\s?|(?<=\w)\\,(?=\w)|\\\\(?=\s)|\\ (?=\S)")
+_SPACE = re.compile(r"\\slash(?![A-Za-z])\s?|(?<=\w)\\,(?=\w)|(?<=\S)\\\\(?=\s)|(?<=\S)\\ (?=\S)")
 _QUOTES = re.compile(r"``([^`']{1,300})''")
 _DISPLAYED = re.compile(r"\\\[\s*([^$]{1,400}?)\s*\\\]|\\begin\{math\}([^$]{1,400}?)\\end\{math\}")
 _RAISED = re.compile(r"\\text(super|sub)script\{([^{}$\\]{1,20})\}")
