@@ -55,8 +55,10 @@ PAGES = frozenset({"online", "www", "electronic"})
 # Of what is no paper, whatever it has for links.
 NO_PAPERS = frozenset(
     "software dataset video movie audio image music artwork performance proceedings mvproceedings"
-    " collection mvcollection manual".split()
+    " collection mvcollection manual set".split()
 )
+# Of what cites nothing, and is there for other entries.
+NO_ENTRIES = frozenset({"xdata"})
 # Of whole volumes, theses and manuals.
 WHOLES = frozenset(
     "book mvbook inbook bookinbook collection mvcollection proceedings mvproceedings phdthesis"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich import text
+from enrich.bibtex import extended_names
 from enrich.model import Name
 
 _MARK = re.compile(r"[{}]|\s+and\s+", re.IGNORECASE)
@@ -16,13 +17,17 @@ _OTHERS = re.compile(r"^others$|(?:^|[\s,]+)(?:and\s+)?et\.?\s*al\.?$", re.IGNOR
 def read(raw: str) -> tuple[Name, ...]:
     """Return the names of a field, decoded, without the "others" or "et al." that may end them.
 
-    A field without `and` whose names are parted by semicolons is split at those.
+    A field without `and` whose names are parted by semicolons is split at those. Names may be in
+    biblatex's extended format.
     """
     found: list[Name] = []
     people = split(raw)
     if len(people) == 1 and "{" not in raw:
         people = [person.strip() for person in raw.split(";")]
     for person in people:
+        if extended_names.is_extended(person):
+            found.append(extended_names.name(person))
+            continue
         plain = text.from_latex(person)
         if _BRACED.fullmatch(person) and not _is_inverted(plain):
             found.append(Name(literal=plain))

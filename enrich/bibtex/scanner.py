@@ -1,8 +1,8 @@
 """BibTeX's grammar: the entries of a text, and the exact place of every field.
 
 The grammar is the one of "BibTeXing" (Oren Patashnik, 1988): braces nest in values, `#` joins, what
-is between entries is comment. An entry that is never closed ends before the next `@` at the
-beginning of a line.
+is between entries is comment. As in biber's, `%` begins a comment outside of values too. An entry
+that is never closed ends before the next `@` at the beginning of a line.
 """
 
 from __future__ import annotations
@@ -13,7 +13,9 @@ from dataclasses import dataclass, field
 
 _START = re.compile(r"@[ \t]*(?P<type>[A-Za-z][\w-]*)\s*(?P<open>[{(])\s*")
 _KEYS = {"{": re.compile(r"(?!@)[^\s,{}=#%\\]*"), "(": re.compile(r"(?!@)[^\s,{}()=#%\\]*")}
-_NAME = re.compile(r"\s*(?P<name>[^\s,{}()\"#%='\\@]+)\s*=\s*")
+# White space, and comments up to the end of their lines.
+_SPACE = r"(?:\s|%[^\r\n]*+)*+"
+_NAME = re.compile(rf"\s*(?P<name>[^\s,{{}}()\"#%='\\@]+){_SPACE}={_SPACE}")
 _WORD = re.compile(r"[^\s,{}()\"#%='\\]+")
 _WORDS = re.compile(r"[^\s,{}\"#=]+(?:[ \t]+[^\s,{}\"#=]+(?![^\s,{}\"#=]|\s*=))*")
 # What ends a value, or an entry, that is never closed: another entry at the beginning of a line.
@@ -21,8 +23,8 @@ _ENTRY = r"(?P<entry>^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s,{}()\"=]{1,200}\s*,)"
 _ESCAPED_BRACE = re.compile(_ENTRY + r"|\\.|[{}]", re.DOTALL | re.MULTILINE)
 _BRACE = re.compile(_ENTRY + r"|[{}]", re.MULTILINE)
 _QUOTE = re.compile(_ENTRY + r"|\\.|[{}\"]", re.DOTALL | re.MULTILINE)
-_JOIN = re.compile(r"\s*#\s*")
-_BLANKS = re.compile(r"\s*")
+_JOIN = re.compile(rf"{_SPACE}#{_SPACE}")
+_BLANKS = re.compile(_SPACE)
 _NEXT = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]", re.MULTILINE)
 # Where reading goes on in an entry that is broken.
 _FIELD = re.compile(r"[,\n][ \t\r]*(?=[A-Za-z][\w-]{1,40}\s*=\s*[{\"\w])")
@@ -157,7 +159,7 @@ def first_entry(text: str) -> int:
 
 def _entry(text: str, found: re.Match[str], dialect: _Dialect) -> BibEntry:
     entry = BibEntry(found["type"], "", found.start(), found.start("type"))
-    at = found.end()
+    at = _skip_blanks(text, found.end())
     if not entry.is_definition:
         key = _KEYS[found["open"]].match(text, at)
         behind = _skip_blanks(text, key.end() if key else at)

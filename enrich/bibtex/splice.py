@@ -14,6 +14,7 @@ from enrich.text.lines import NEWLINE, decode, encode
 # An edit: the text from one offset to another becomes another text.
 _Edit = tuple[int, int, str]
 _COMMA = re.compile(r"\s*,")
+_COMMENT = re.compile(r"[ \t]*%[^\r\n]*")
 _LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
 
 
@@ -161,8 +162,19 @@ def _additions(text: str, entry: BibEntry, added: list[tuple[str, str]]) -> list
         return [(last.end, last.end, "".join(body_lines))]
     comma = _COMMA.match(text, last.end)
     if comma:
-        return [(comma.end(), comma.end(), "".join(f"{line}," for line in body_lines))]
-    return [(last.end, last.end, "".join(f",{line}" for line in body_lines))]
+        at = _comment_end(text, comma.end(), lead)
+        return [(at, at, "".join(f"{line}," for line in body_lines))]
+    at = _comment_end(text, last.end, lead)
+    body = ",".join(body_lines)
+    if at == last.end:
+        return [(at, at, f",{body}")]
+    return [(last.end, last.end, ","), (at, at, body)]
+
+
+def _comment_end(text: str, at: int, lead: str) -> int:
+    """Return the end of a comment on the rest of a line where what is added has its own lines."""
+    comment = _COMMENT.match(text, at) if NEWLINE.match(lead) else None
+    return comment.end() if comment else at
 
 
 def _lead(text: str, entry: BibEntry, last: Field) -> str:
@@ -182,7 +194,7 @@ def _padded(text: str, kept: list[Field], name: str) -> str:
     """
     model = kept[-1]
     between = text[model.start + len(model.name) : model.value_start]
-    before, after = between.split("=", 1)
+    before, after = _COMMENT.sub("", between).split("=", 1)
     if model.name.isupper() and len(model.name) > 1:
         name = name.upper()
     elif model.name.istitle():

@@ -8,6 +8,7 @@ asked whether the file is still read, and whether only what was asked for is dif
 from __future__ import annotations
 
 import logging
+import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 Changes = Mapping[str, Mapping[str, str | None]]
 _TYPE = "ENTRYTYPE"
+_COMMENT = re.compile(r"%[^\r\n]*")
 
 
 def damage(before: str, after: str, changes: Changes) -> str:
@@ -38,7 +40,7 @@ def damage(before: str, after: str, changes: Changes) -> str:
     if [e.key for e in old.entries] != [e.key for e in new.entries]:
         return "its keys would be others"
     for one, two in zip(old.entries, new.entries, strict=True):
-        asked = {name.lower() for name in changes.get(one.key, {})}
+        asked = {name.lower() for name in changes.get(_bare(one.key), {})}
         if _kept(one, asked) != _kept(two, asked):
             return f"{one.key} would change where nothing was asked for"
     return ""
@@ -50,7 +52,18 @@ def _parsed(bib: str) -> Library:
     return parse_string(bib, parse_stack=[])
 
 
+def _bare(name: str) -> str:
+    """Return a name without the comments before it, which bibtexparser takes for a part of it."""
+    return _COMMENT.sub("", name).strip()
+
+
+def _value(value: str) -> str:
+    """Return a value; a bare one without the comment behind it."""
+    return value if value[:1] in ("{", '"') else _bare(value)
+
+
 def _kept(entry: Entry, changed: set[str]) -> list[tuple[str, str]]:
     """Return the type and the raw fields of an entry that nothing is asked of, in order."""
-    kept = [(f.key, str(f.value).strip()) for f in entry.fields if f.key.lower() not in changed]
+    named = [(_bare(f.key), _value(str(f.value).strip())) for f in entry.fields]
+    kept = [(name, value) for name, value in named if name.lower() not in changed]
     return kept if _TYPE.lower() in changed else [(_TYPE, entry.entry_type), *kept]

@@ -41,6 +41,8 @@ _ONE_ROLE = frozenset({"book", "proceedings"})
 _LOOSE_TYPES = frozenset(
     {"article", "inproceedings", "conference", "misc", "online", "electronic", "www", "unpublished"}
 )
+# What biblatex prints behind a title: doubled where the whole title is written.
+_PARTS_OF_TITLE = ("subtitle", "titleaddon")
 _SURE = 0.7  # of two names of one person
 
 
@@ -112,10 +114,17 @@ def upgraded(entry: Entry, work: Work, stated: Stated, wanted: WantedFields) -> 
         changes |= _replaced(name, stated, wanted)
     if "title" in wanted and text.fold(entry.title or "") != text.fold(work.title):
         changes["title"] = wanted["title"]
+        changes |= {n: None for n in _PARTS_OF_TITLE if _is_part(stated.get(n), work.title)}
     if "author" in wanted and not _same_people(entry, work):
         changes["author"] = wanted["author"]
+    if changes.get("url") and "urldate" in stated:
+        changes["urldate"] = None  # when the preprint's page was visited
     changes |= {n: wanted[n] for n in (*_OF_THE_PAPER, "note") if n in wanted and n not in stated}
     return _of_one_archive(changes, stated, wanted)
+
+
+def _is_part(words: str | None, title: str) -> bool:
+    return words is not None and text.fold(text.from_latex(words)) in text.fold(title)
 
 
 def _replaced(name: str, stated: Stated, wanted: WantedFields) -> EntryChanges:

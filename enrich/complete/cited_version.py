@@ -132,7 +132,7 @@ def _differences(
 def _same_venue(entry: Entry, stated: Stated, work: Work) -> bool | None:
     """Whether the entry's venue is the work's, None where that cannot be decided."""
     venue = entry.claims.venue or text.from_latex(stated.venue)
-    if not venue:
+    if not venue or entry.claims.status == "submitted":
         return None
     names = (work.container_title_short, work.container_title, work.event_title)
     agrees = venues.agrees(venue, names)

@@ -79,7 +79,7 @@ def completion(
         found["author"] = wanted["author"]
     asked = sorted(n for n in named if n in wanted and (n in own or n in _ON_REQUEST))
     found |= {n: wanted[n] for n in asked}
-    return Completion(tuple(_edits(found, own, work)))
+    return Completion(tuple(_edits(found, own, entry, work)))
 
 
 def _wanted(
@@ -114,12 +114,14 @@ def _of_cited(own: Stated, wanted: WantedFields, named: frozenset[str]) -> Entry
     return changes.filled(typed, wanted) | new_type
 
 
-def _edits(found: EntryChanges, own: Stated, work: Work) -> Iterator[Edit]:
+def _edits(found: EntryChanges, own: Stated, entry: Entry, work: Work) -> Iterator[Edit]:
     """Yield what really changes, in the entry's dialect; the venue first, to take its place."""
     for name in sorted(found, key=lambda n: (n != "ENTRYTYPE", n not in CONTAINERS)):
         new, old = found[name], own.get(name)
-        if new is None and name in own.empty:
-            old = ""
+        if old is None and name in own.empty and (new is None or own.placeholders.get(name)):
+            old = own.placeholders.get(name, "")
+        if new is None and name in entry.inherited:
+            continue
         if old == new or (old is not None and new is not None and _same_value(name, old, new)):
             continue
         source = source_of(work, name if new is not None else "ENTRYTYPE")

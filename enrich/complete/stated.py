@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
+from enrich.bibtex import placeholders
 from enrich.bibtex.entry_types import SYNONYMS
 from enrich.bibtex.field_names import BIBLATEX_NAMES, BIBTEX_NAMES
 from enrich.model import Entry
@@ -21,7 +22,8 @@ _ALIASES = {
     "issue": "number",
     "page": "pages",
 }
-_DELIMITERS = '{}" \t\r\n'
+# What is a statement in itself, or no field that is ever filled.
+_NO_PLACEHOLDERS = frozenset({"note", "pubstate", "addendum", "crossref", "type", "version"})
 
 
 def bibtex_name(word: str) -> str:
@@ -37,6 +39,8 @@ class Stated:
     values: Mapping[str, str]
     # BibTeX's name -> the entry's own: "year" -> "date"
     names: Mapping[str, str] = field(default_factory=dict)
+    # what stands in fields that claim nothing: "TODO", "To appear in CVPR"
+    placeholders: Mapping[str, str] = field(default_factory=dict)
 
     def __contains__(self, name: str) -> bool:
         return name in self.values
@@ -52,8 +56,8 @@ class Stated:
 
     @property
     def has_parent(self) -> bool:
-        """Whether fields come from another entry."""
-        return "crossref" in self.values or "xdata" in self.values
+        """Whether the entry is a part of another one, which has what they share."""
+        return "crossref" in self.values
 
     @property
     def has_venue(self) -> bool:
@@ -84,13 +88,25 @@ def stated(entry: Entry) -> Stated:
     """Return what an entry states; of two names of one field the first one with a value counts."""
     values: dict[str, str] = {}
     names: dict[str, str] = {}
+    empty: dict[str, str] = {}
     for name, value in entry.fields.items():
         if name == "ENTRYTYPE":
             continue
         own = name.lower()
         bibtex = BIBTEX_NAMES.get(own, own)
         names.setdefault(bibtex, own)
-        if value.strip(_DELIMITERS) and bibtex not in values:
+        if not _is_filled(bibtex, value):
+            empty.setdefault(bibtex, value.strip())
+        elif bibtex not in values:
             values[bibtex], names[bibtex] = value, own
     kind = entry.fields.get("ENTRYTYPE", "misc").lower()
-    return Stated(SYNONYMS.get(kind, kind), values, names)
+    return Stated(SYNONYMS.get(kind, kind), values, names, empty)
+
+
+def _is_filled(name: str, value: str) -> bool:
+    """Whether a field states something: not a placeholder, nor where the paper is to appear."""
+    if name in _NO_PLACEHOLDERS:
+        return bool(value.strip('{}" \t\r\n'))
+    if placeholders.claims_nothing(name, value):
+        return False
+    return name not in {*VENUES, "year"} or not placeholders.split_venue(value)[1]

@@ -38,7 +38,7 @@ class Entry:
     `line` and `end_line` are 1-based and inclusive, notes included. `title` is as written, without
     markup; None where the list has none. `urls` has the paper's own link first. `authors` and
     `fields` are filled where the format has them (.bib, citation styles); `fields` of a .bib are
-    raw strings by lower-case name, with "ENTRYTYPE".
+    raw strings by lower-case name, with "ENTRYTYPE", and what other entries of the file give it.
     """
 
     list: str
@@ -59,6 +59,8 @@ class Entry:
     # the citation key, where the list is a .bib
     key: str | None = None
     fields: Mapping[str, str] = field(default_factory=dict)
+    # of these, what the entry takes over from another one of the file (`crossref`, `xdata`)
+    inherited: frozenset[str] = frozenset()
     problems: tuple[str, ...] = ()
     # of the entries that begin on its line
     nth: int = 0

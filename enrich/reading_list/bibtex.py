@@ -12,9 +12,10 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from enrich import identifiers
-from enrich.bibtex import entry_types, names
+from enrich.bibtex import entry_types, names, placeholders
 from enrich.bibtex.entries import Macros
 from enrich.bibtex.field_names import arxiv_eprint
+from enrich.bibtex.inheritance import Parent, inherited
 from enrich.bibtex.scanner import BibEntry, scan
 from enrich.identifiers import spelling
 from enrich.model import Claims, Entry, EntryKind, Identifier, Name
@@ -32,32 +33,41 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     An entry that is not closed is a problem with its line; what could be read of it is returned.
     """
     classifier = LinkClassifier(identify)
-    macros = Macros()
     entries: list[Entry] = []
     places: list[Insertion] = []
     problems: list[str] = []
     seen: dict[str, int] = {}
     lines = _Lines(text)
     whole = True
-    for record in scan(text):
+    records = list(_with_values(text))
+    by_key = {r.key: Parent(r.type.lower(), f) for r, f in reversed(records) if r.key}
+    for record, fields in records:
         first = lines.number(record.start)
         if record.problem:
             problems.append(f"line {first}: {record.problem} ({record.key or record.type})")
             whole = False
-        if record.is_definition:
-            macros.define(record)
+        if record.is_definition or record.type.lower() in entry_types.NO_ENTRIES:
             continue
-        fields = {**macros.values(record), "ENTRYTYPE": record.type.lower()}
+        others = inherited(Parent(record.type.lower(), fields), by_key)
+        whole_entry = {**fields, **others, "ENTRYTYPE": record.type.lower()}
         last = lines.number(max(record.end - 1, record.start))
-        entry = replace(
-            stated_entry(fields, path, (first, last), classifier), key=record.key or None
-        )
+        entry = stated_entry(whole_entry, path, (first, last), classifier)
         own = _problems(record, seen)
         problems += [f"line {first}: {problem}" for problem in own if "key" in problem]
-        entries.append(_with_problems(entry, own))
+        key = record.key or None
+        entries.append(replace(entry, key=key, inherited=frozenset(others), problems=tuple(own)))
         places.append(Insertion(record.start, record.end))
         seen.setdefault(record.key, first)
-    return ReadEntries(tuple(_inherited(entries)), tuple(places), tuple(problems), whole)
+    return ReadEntries(tuple(_without_parents(entries)), tuple(places), tuple(problems), whole)
+
+
+def _with_values(text: str) -> Iterator[tuple[BibEntry, Mapping[str, str]]]:
+    """Yield the entries of a text with their values, definitions without."""
+    macros = Macros()
+    for record in scan(text):
+        if record.is_definition:
+            macros.define(record)
+        yield record, {} if record.is_definition else macros.values(record)
 
 
 class _Lines:
@@ -66,10 +76,6 @@ class _Lines:
 
     def number(self, at: int) -> int:
         return bisect.bisect_right(self._ends, at) + 1
-
-
-def _with_problems(entry: Entry, problems: Sequence[str]) -> Entry:
-    return replace(entry, problems=tuple(problems)) if problems else entry
 
 
 def _problems(record: BibEntry, seen: Mapping[str, int]) -> list[str]:
@@ -94,25 +100,35 @@ def stated_entry(
 
     `lines` are the first and the last of it in the list `path`.
     """
-    url = spelling.address(fields.get("url", ""))
-    named = _identifiers(fields, url, classifier)
+    stated = {n: v for n, v in fields.items() if not placeholders.claims_nothing(n, v)}
+    url = spelling.address(stated.get("url", ""))
+    named = _identifiers(stated, url, classifier)
     return Entry(
         list=path,
         line=lines[0],
         end_line=lines[1],
-        title=from_latex(fields["title"]) or None if "title" in fields else None,
+        title=_title(stated),
         urls=(url,) if url else (),
-        kind=_kind(fields.get("ENTRYTYPE", ""), url, fields, named),
-        claims=_claims(fields),
+        kind=_kind(fields.get("ENTRYTYPE", ""), url, stated, named),
+        claims=_claims(stated),
         identifiers=named,
-        authors=names.read(fields.get("author", "")),
-        editors=_editors(fields.get("ENTRYTYPE", ""), fields),
+        authors=names.read(stated.get("author", "")),
+        editors=_editors(fields.get("ENTRYTYPE", ""), stated),
         fields=fields,
     )
 
 
 def _editors(type_: str, fields: Mapping[str, str]) -> tuple[Name, ...]:
     return names.read(fields.get("editor", "")) if type_ in entry_types.VOLUMES else ()
+
+
+def _title(fields: Mapping[str, str]) -> str | None:
+    """Return the title with biblatex's `subtitle`, which is a part of it."""
+    title = from_latex(fields.get("title") or fields.get("maintitle") or "")
+    subtitle = from_latex(fields.get("subtitle", ""))
+    if not title or not subtitle:
+        return title or subtitle or None
+    return f"{title} {subtitle}" if title[-1] in "?!:.…" else f"{title}: {subtitle}"
 
 
 def _identifiers(
@@ -154,21 +170,23 @@ def _numbers(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 def _claims(fields: Mapping[str, str]) -> Claims:
-    venue = (
-        from_latex(
-            fields.get("booktitle") or fields.get("journal") or fields.get("journaltitle") or ""
-        )
-        or None
-    )
+    written = fields.get("booktitle") or fields.get("journal") or fields.get("journaltitle") or ""
+    venue, state = placeholders.split_venue(from_latex(written))
     year = re.search(r"\b(1[89]|20)\d{2}\b", fields.get("year") or fields.get("date") or "")
-    preprint = bool(venue and preprint_word(venue)) or (venue is None and "eprint" in fields)
+    preprint = bool(venue and preprint_word(venue)) or (not venue and "eprint" in fields)
     submitted = re.search(
-        r"\b(?:submitted|under review|in review)\b", fields.get("note", ""), re.IGNORECASE
+        r"\b(?:submitted|under review|in review)\b",
+        f"{fields.get('note', '')} {fields.get('pubstate', '')}",
+        re.IGNORECASE,
     )
     return Claims(
-        venue,
+        venue or None,
         int(year.group()) if year else None,
-        "submitted" if submitted else "preprint" if preprint else None,
+        "submitted"
+        if submitted or placeholders.says_submitted(state)
+        else "preprint"
+        if preprint
+        else None,
     )
 
 
@@ -194,7 +212,7 @@ def _kind(
     if links:
         return "other" if min(rank(x, None) for x in links) >= Rank.UNKNOWN else "paper"
     page = (
-        type_ in entry_types.PAGES
+        (type_ in entry_types.PAGES and "author" not in fields)
         or "version" in fields
         or "urldate" in fields
         or bool(_VISITED.search(text))
@@ -202,27 +220,12 @@ def _kind(
     return "other" if page else "paper"
 
 
-def _inherited(entries: Sequence[Entry]) -> list[Entry]:
-    """Return the entries, those with a `crossref` with the claims of their parent.
-
-    An edited book that is somebody's parent is there for its chapters, and no paper.
-    """
-    by_key = {e.key: e for e in reversed(entries) if e.key}
+def _without_parents(entries: Sequence[Entry]) -> list[Entry]:
+    """Return the entries; an edited book that is somebody's parent is there for its chapters."""
     parents = {e.fields["crossref"] for e in entries if e.fields.get("crossref")}
-    out = []
-    for entry in entries:
-        if entry.key in parents and entry.fields.get("ENTRYTYPE") in entry_types.COLLECTIONS:
-            entry = replace(entry, kind="other")
-        parent = by_key.get(entry.fields.get("crossref", ""))
-        if parent is not None and parent is not entry:
-            venue = (
-                entry.claims.venue
-                or from_latex(parent.fields.get("booktitle") or parent.fields.get("title", ""))
-                or None
-            )
-            entry = replace(
-                entry,
-                claims=Claims(venue, entry.claims.year or parent.claims.year, entry.claims.status),
-            )
-        out.append(entry)
-    return out
+    return [
+        replace(e, kind="other")
+        if e.key in parents and e.fields.get("ENTRYTYPE") in entry_types.COLLECTIONS
+        else e
+        for e in entries
+    ]

@@ -42,8 +42,6 @@ def keys(listing: reading_list.ReadingList) -> list[str | None]:
             "line 2: the entry cannot be read from here on: title {X}, year={2020}} (bad)"),
         ("@misc{my key, title={X}}", ["my"],
             "line 2: the entry cannot be read from here on: key, title={X}} (my)"),
-        ("@misc{bad, title={A}, % remark\n year=2020}", ["bad"],
-            "line 2: the entry cannot be read from here on: % remark year=2020} (bad)"),
         ("@misc{bad, note={see\n@misc{inner, title={I}}\n}}", ["bad", "inner"],
             "line 2: a value is not closed: note (bad)"),
         ('@preamble{"\\x"\n', [], "line 2: the entry is not closed (preamble)"),
@@ -261,4 +259,39 @@ def test_no_bytes_upset_the_reader(data: bytes) -> None:
     assert all(
         1 <= e.line <= e.end_line <= text.count("\n") + text.count("\r") + 1
         for e in listing.entries
+    )
+
+
+@pytest.mark.parametrize(
+    "body",
+    [
+        "title = {A Title}, % remark\n  year = 2020\n",
+        "title = {A Title},\n% year = 1999,\n  year = 2020 % the last one\n",
+        "% {first\n title % {\n = % }\n {A Title} % x, y=z\n, year = 2020\n",
+        "title = {A} # % joined\n { Title}, year = 2020\n",
+        "% a\r\n% b\r\n title = {A Title},%\r\n year = 2020,%\r\n",
+    ],
+)
+def test_a_percent_sign_between_fields_begins_a_comment_as_for_biber(body: str) -> None:
+    listing = read(f"@misc{{own, {body}}}")
+    assert (keys(listing), listing.problems) == (["first", "own", "last"], ())
+    entry = listing.entries[1]
+    assert (entry.title, entry.claims.year) == ("A Title", 2020)
+    made = reading_list.splice(listing.data, listing.path, {"own": {"doi": "{10.1000/1}"}})
+    again = reading_list.read(made, "refs.bib", None, identify)
+    assert again.problems == ()
+    assert again.entries[1].fields == {**entry.fields, "doi": "10.1000/1"}
+    assert made.count(b"%") == listing.data.count(b"%")
+
+
+def test_a_percent_sign_in_a_value_is_text() -> None:
+    listing = read("@misc{own, title = {Saving 50% of\n Memory}, year = 2020}")
+    assert listing.entries[1].title == "Saving 50% of Memory"
+
+
+def test_a_comment_stays_with_its_field() -> None:
+    bib = b"@misc{a,\n  title = {T}, % mine\n  year = 2020 % of the preprint\n}\n"
+    made = reading_list.splice(bib, "refs.bib", {"a": {"doi": "{10.1000/1}"}})
+    assert made == bib.replace(b"2020 %", b"2020, %").replace(
+        b"print\n", b"print\n  doi = {10.1000/1}\n"
     )
