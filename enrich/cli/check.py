@@ -24,7 +24,6 @@ _IN_WORDS: Mapping[ClaimVerdict, str] = {
     "unconfirmed": "could not be confirmed",
 }
 
-_COUNTS: Mapping[int, str] = {2: "two", 3: "three", 4: "four"}
 _FINDING = ("claim", "verdict", "stated", "found", "source", "meant")
 
 
@@ -63,10 +62,11 @@ def check(context: click.Context, lists: tuple[str, ...], offline: bool, as_json
 
 
 def _sum_up(verdicts: Sequence[tuple[ResolvedEntry, CheckedEntry]]) -> None:
-    groups = dict.fromkeys((r.entry.list, c.same_paper) for r, c in verdicts if c.same_paper)
-    for name, keys in groups:
-        count = _COUNTS.get(len(keys), str(len(keys)))
-        say(messages.runs.ONE_PAPER_TWICE(list=name, count=count, keys=", ".join(keys)))
+    from enrich.runs.duplicates import SamePaper
+
+    same = dict.fromkeys(SamePaper(r.entry.list, c.same_paper) for r, c in verdicts if c.same_paper)
+    for paper in same:
+        say(paper.sentence())
     read = [(r, c) for r, c in verdicts if not c.is_unparsed]
     papers = Counter(c.verdict for r, c in read if r.entry.kind == "paper")
     counts = ", ".join(f"{papers[verdict]} {words}" for verdict, words in _IN_WORDS.items())

@@ -28,7 +28,9 @@ if TYPE_CHECKING:
 @click.option("--max-requests", type=click.IntRange(min=0), help="Stop after so many requests.")
 @click.option("--max-minutes", type=click.FloatRange(min=0), help="Stop after so many minutes.")
 @click.option(
-    "--strict", is_flag=True, help="Exit with 1 if a paper is doubtful, not found or contradicted."
+    "--strict",
+    is_flag=True,
+    help="Exit with 1 if a paper is doubtful, not found, contradicted or there twice.",
 )
 @click.option("--in-place", is_flag=True, help="Write into the lists, between hidden marks.")
 @click.option("-o", "--output", metavar="FILE", help="Write what one list gives to this file.")
@@ -142,4 +144,4 @@ def _code(result: RunResult, reported: PlacedFile | None, strict: bool) -> int:
         if r.asked
     )
     kept_back = result.kept_back or (reported is not None and reported.is_beside)
-    return result.code or int(strict and bool(wrong or kept_back))
+    return result.code or int(strict and bool(wrong or kept_back or result.same_papers))

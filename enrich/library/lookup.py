@@ -6,7 +6,8 @@ import difflib
 from collections.abc import Collection
 
 from enrich import identifiers, sources
-from enrich.match.identity import name_of_title
+from enrich.match.identity import is_statement, name_of_title, names_of_entry
+from enrich.model import Entry
 from enrich.store.base import Store
 
 
@@ -35,6 +36,18 @@ def find_cited(store: Store, argument: str) -> str | None:
         return known
     identifier = identifiers.parse(argument)
     return store.keys.find([str(identifier)]) if identifier is not None else None
+
+
+def key_of_entry(store: Store, entry: Entry, open_ones: Collection[str]) -> str | None:
+    """Return the citation key of the paper that an entry of a list means, None where none is known.
+
+    `open_ones` has the names of the entries that were no works in the last run. Such an entry is
+    not what else has its title or its link.
+    """
+    names = names_of_entry(entry)
+    statement = next(filter(is_statement, names), "")
+    key = store.keys.find([statement]) if statement else None
+    return key or (None if statement in open_ones else store.keys.find(names))
 
 
 def nearest(key: str, known: Collection[str], most: int = 3) -> list[str]:

@@ -11,7 +11,6 @@ from enrich.config import Config
 from enrich.errors import ConfigError
 from enrich.library import citations, lookup
 from enrich.library.lists import configured_lists, papers
-from enrich.match.identity import names_of_entry
 from enrich.messages import Sentence
 from enrich.model import Work
 from enrich.store.base import Store
@@ -110,8 +109,9 @@ def _named(store: Store, names: Iterable[str]) -> tuple[list[Work], list[Sentenc
 def _listed(config: Config, store: Store) -> list[Work]:
     """Return the works of the configured lists, as the cache knows them."""
     works: dict[str, Work] = {}
+    open_ones = store.runs.entry_states()
     for entry in papers(configured_lists(config)):
-        key = store.keys.find(names_of_entry(entry))
+        key = lookup.key_of_entry(store, entry, open_ones)
         work = store.works.get(key) if key else None
         if work is not None:
             works[work.key] = work

@@ -1,16 +1,19 @@
 """The names by which a paper is known again.
 
-Its identifiers (`scheme:value`) and its folded titles (`title:...`).
+Its identifiers (`scheme:value`), its folded titles (`title:...`), and what an entry states of it as
+a whole (`title:#...`): of two papers of one title, only that tells them apart.
 """
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Iterable, Sequence
 
 from enrich import text
 from enrich.model import Entry, Identifier
 
 _TITLE = "title:"
+_STATEMENT = "title:#"  # no folded title begins so
 
 
 def names_of(identifiers: Iterable[Identifier], titles: Iterable[str]) -> list[str]:
@@ -27,8 +30,25 @@ def name_of_title(title: str) -> str:
 
 
 def names_of_entry(entry: Entry) -> list[str]:
-    """Return the names by which an entry is known again: its identifiers, then its title."""
-    return names_of(entry.identifiers, [text.fold(entry.title or "")])
+    """Return the names by which an entry is known again: all that it states, then each of it."""
+    statement = name_of_statement(entry)
+    return [
+        *([statement] if statement else []),
+        *names_of(entry.identifiers, [text.fold(entry.title or "")]),
+    ]
+
+
+def name_of_statement(entry: Entry) -> str:
+    """Return the name of all that an entry states of its paper, with its key in a .bib.
+
+    "" where it states a title or an identifier alone, which is a name itself.
+    """
+    claims = entry.claims
+    stated = [entry.key, *(a.full for a in entry.authors), claims.venue, claims.year]
+    if not any(stated) and len(entry.identifiers) + bool(entry.title) < 2:
+        return ""
+    whole = [*stated, text.fold(entry.title or ""), *map(str, entry.identifiers)]
+    return _STATEMENT + hashlib.sha256("\n".join(map(str, whole)).encode()).hexdigest()[:20]
 
 
 def grouping_names(entry: Entry) -> list[str]:
@@ -36,7 +56,7 @@ def grouping_names(entry: Entry) -> list[str]:
 
     These are the identifiers, or the title where it has no identifier.
     """
-    return [str(i) for i in entry.identifiers] or names_of_entry(entry)
+    return names_of(entry.identifiers, () if entry.identifiers else [text.fold(entry.title or "")])
 
 
 def identifier_names(names: Sequence[str]) -> list[str]:
@@ -44,6 +64,11 @@ def identifier_names(names: Sequence[str]) -> list[str]:
     return [n for n in names if not is_title(n)]
 
 
+def is_statement(name: str) -> bool:
+    """Whether a name is of all that an entry states."""
+    return name.startswith(_STATEMENT)
+
+
 def is_title(name: str) -> bool:
-    """Whether a name is a folded title."""
+    """Whether a name is no identifier: a folded title, or all that an entry states."""
     return name.startswith(_TITLE)

@@ -15,6 +15,7 @@ from enrich.library.lists import read_lists
 from enrich.model import Entry, EntryId, Identifier, Record
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.target import Target, search_question
+from enrich.runs.duplicates import same_papers
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.factory import asking_context
 from enrich.runs.outcome import keep_works, result_of
@@ -64,21 +65,17 @@ def _with_duplicates(
     verdicts: Sequence[tuple[ResolvedEntry, CheckedEntry]],
 ) -> Iterator[tuple[ResolvedEntry, CheckedEntry]]:
     """Yield entries with their verdicts, those that a .bib has for one paper with their keys."""
-    keys: dict[tuple[str, str], list[str]] = {}
+    found = same_papers((r.entry, r.key if _is_sure(r.entry, c) else None) for r, c in verdicts)
+    keys = {(same.list, key): same.keys for same in found for key in same.keys}
     for resolved, checked in verdicts:
-        if (name := _publication(resolved, checked)) is not None:
-            keys.setdefault(name, []).append(resolved.entry.key or "")
-    for resolved, checked in verdicts:
-        name = _publication(resolved, checked)
-        same = keys[name] if name is not None else []
-        yield resolved, replace(checked, same_paper=tuple(same)) if len(same) > 1 else checked
+        same = keys.get((resolved.entry.list, resolved.entry.key or ""), ())
+        yield resolved, replace(checked, same_paper=same)
 
 
-def _publication(resolved: ResolvedEntry, checked: CheckedEntry) -> tuple[str, str] | None:
-    """Return the list and the work of a .bib entry that means this work beyond doubt."""
-    sure = any(e.claim == "title" and e.verdict == "confirmed" for e in checked.evidence)
-    entry = resolved.entry
-    return (entry.list, resolved.key) if resolved.key and entry.key and sure else None
+def _is_sure(entry: Entry, checked: CheckedEntry) -> bool:
+    """Whether an entry means its work beyond doubt: by its title, or by its link alone."""
+    claims = {"title"} if entry.title else {i.scheme for i in entry.identifiers}
+    return any(e.claim in claims and e.verdict == "confirmed" for e in checked.evidence)
 
 
 def _unbounded(environment: RunEnvironment, searches: int) -> RunEnvironment:

@@ -11,6 +11,7 @@ from enrich.library.lists import LoadedList
 from enrich.messages import Sentence
 from enrich.runs import history
 from enrich.runs.context import RunContext
+from enrich.runs.duplicates import same_papers
 from enrich.runs.papers import resolved_entries, states_without_work
 from enrich.runs.resolution import Resolution
 from enrich.runs.result import ResolvedEntry, RunResult
@@ -77,6 +78,7 @@ def result_of(
         requests_by_source=resolution.requests_by_source,
         lists=[(loaded.name, len(loaded.entries)) for loaded in lists],
         entries=entries,
+        same_papers=same_papers((r.entry, r.key) for r in entries),
         changes=composition.changes,
         explained=resolution.explained,
         notes=[

@@ -101,5 +101,5 @@ def states_without_work(
     """Yield (name, state) of the papers that are not works, for `status`."""
     for paper, work in zip(papers, works, strict=True):
         if work.packed is None:
-            for name in names_of_entry(paper.entries[0]):
-                yield name, work.state
+            for entry in paper.entries:
+                yield from ((name, work.state) for name in names_of_entry(entry))

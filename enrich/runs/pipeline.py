@@ -12,6 +12,7 @@ from enrich.config import Config
 from enrich.library.lists import LoadedList, read_lists
 from enrich.runs import outputs
 from enrich.runs.context import RunContext
+from enrich.runs.duplicates import same_papers
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.factory import asking_context, silent_context
 from enrich.runs.inputs import inputs_digest
@@ -144,6 +145,7 @@ def _dry_run(config: Config, options: RunOptions, environment: RunEnvironment) -
         stats=planned.stats,
         lists=[(loaded.name, len(loaded.entries)) for loaded in lists],
         entries=entries,
+        same_papers=same_papers((r.entry, r.key) for r in entries),
         changes=composition.changes,
         edits=rendered.edits(placed),
         diff=outputs.diff(placed),

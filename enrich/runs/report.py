@@ -30,6 +30,7 @@ def as_object(result: RunResult) -> dict[str, Any]:
         "sources": {name: _source(result, name) for name in names},
         "lists": [{"path": path, "entries": count} for path, count in result.lists],
         "entries": result.entries,
+        "same_papers": [{"list": x.list, "keys": list(x.keys)} for x in result.same_papers],
         "changes": [*result.changes, *_edits(result)],
         "outputs": result.outputs,
     }
@@ -128,6 +129,7 @@ def _markdown(result: RunResult) -> Iterator[str]:
         if r.state == "doubtful":
             place = f"{_escaped(r.entry.list)}, line {r.entry.line}"
             yield f"* doubtful: {_escaped(r.entry.title)} ({place})"
+    yield from (f"* {_escaped(str(same.sentence()))}" for same in result.same_papers)
     for r in papers:
         yield from (f"* {_escaped(r.entry.title)}: {_escaped(p)}" for p in r.problems)
     yield from (f"* {_escaped(x)}" for x in unasked(result))

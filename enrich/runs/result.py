@@ -15,6 +15,7 @@ from enrich.works.changes import FieldChange
 
 if TYPE_CHECKING:
     from enrich.resolve.progress import SourceStats
+    from enrich.runs.duplicates import SamePaper
     from enrich.runs.explanations import ExplainedPaper
     from enrich.store.codec import PackedWork
 
@@ -103,6 +104,8 @@ class RunResult:
     # name and number of entries of each list
     lists: Sequence[tuple[str, int]] = ()
     entries: Sequence[ResolvedEntry] = ()
+    # the papers for which a .bib has several entries
+    same_papers: Sequence[SamePaper] = ()
     # what is new of works
     changes: Sequence[FieldChange] = ()
     # what is new in the entries of a .bib, by the .bib's own keys

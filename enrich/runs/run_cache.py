@@ -19,6 +19,7 @@ import msgspec
 from enrich import store
 from enrich.config import Config
 from enrich.model import Checkbox, Claims, Entry, EntryKind, Identifier
+from enrich.runs.duplicates import SamePaper
 from enrich.runs.inputs import THIS_PROGRAM, Program, file_digest, inputs_digest, schema_of
 from enrich.runs.result import NamedCandidate, ResolvedEntry, RunOptions, RunResult
 from enrich.store.base import Runs
@@ -105,6 +106,13 @@ class KeptEntry(msgspec.Struct, frozen=True, omit_defaults=True):
         )
 
 
+class KeptDuplicate(msgspec.Struct, frozen=True):
+    """The keys of all entries of a .bib that are for one paper."""
+
+    list: str
+    keys: tuple[str, ...]
+
+
 class KeptResult(msgspec.Struct, frozen=True):
     """The result of a run, and all that has to be unchanged for it to be given again."""
 
@@ -120,6 +128,7 @@ class KeptResult(msgspec.Struct, frozen=True):
     outputs: dict[str, str]
     lists: tuple[tuple[str, int], ...]
     entries: tuple[KeptEntry, ...]
+    same_papers: tuple[KeptDuplicate, ...] = ()
 
 
 class RunCache:
@@ -132,7 +141,7 @@ class RunCache:
         self._options = options
         self._runs = runs
         self._program = program
-        self._schema = fingerprint(program.schema, schema_of(KeptEntry, KeptResult))
+        self._schema = fingerprint(program.schema, schema_of(KeptEntry, KeptDuplicate, KeptResult))
         limits = replace(options, max_requests=None, max_minutes=None, refresh=False)
         plain = replace(limits, explain=False, force=False, report=None)
         # of the note that the result is kept as
@@ -147,6 +156,7 @@ class RunCache:
             started,
             lists=kept.lists,
             entries=[entry.resolved() for entry in kept.entries],
+            same_papers=[SamePaper(x.list, x.keys) for x in kept.same_papers],
             outputs=list(kept.outputs),
         )
 
@@ -168,6 +178,7 @@ class RunCache:
             outputs=_digests(result.outputs),
             lists=tuple(result.lists),
             entries=tuple(KeptEntry.of(r) for r in result.entries),
+            same_papers=tuple(KeptDuplicate(x.list, x.keys) for x in result.same_papers),
         )
         # Escaped: titles may have bytes that are not UTF-8, as surrogates.
         text = json.dumps(msgspec.to_builtins(kept), ensure_ascii=True, separators=(",", ":"))

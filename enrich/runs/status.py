@@ -11,13 +11,15 @@ from enrich import messages, sources
 from enrich import store as stores
 from enrich.config import Config
 from enrich.errors import ConfigError
-from enrich.library.lists import configured_lists
+from enrich.library import lists as lists_
+from enrich.library import lookup
 from enrich.library.missing import FIELDS, missing_per_venue, works_without
 from enrich.match.identity import names_of_entry
 from enrich.messages import counted
 from enrich.model import Entry
 from enrich.resolve.grouping import ListedPaper, last_state
 from enrich.runs import summary
+from enrich.runs.duplicates import SamePaper, same_papers
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.factory import intervals, silent_context
 from enrich.runs.papers import papers_of
@@ -47,10 +49,13 @@ def overview(config: Config, store: Store, environment: RunEnvironment) -> dict[
     It has counts by state over the papers of the lists and over the cache, the papers that are
     open, and what is due.
     """
-    lists = configured_lists(config)
+    lists = lists_.configured_lists(config)
     papers = papers_of(lists, store)
     states = _once(_states(papers, store))
     context = silent_context(config, RunOptions(), environment, store)
+    entries = lists_.papers(lists)
+    open_ones = store.runs.entry_states()
+    same = same_papers((e, lookup.key_of_entry(store, e, open_ones)) for e in entries)
     checked = (s.checked_on for s in states if s.state == "preprint" and s.checked_on)
     return {
         "store": str(config.store),
@@ -59,6 +64,7 @@ def overview(config: Config, store: Store, environment: RunEnvironment) -> dict[
         "states": dict(sorted(Counter(s.state for s in states).items())),
         "preprints_as_of": min(checked, default=None),
         "open": [_open_row(s) for s in states if s.state in _OPEN],
+        "same_papers": [{"list": x.list, "keys": list(x.keys)} for x in same],
         "missing": missing_per_venue(store.works),
         "due": plan_requests(context, papers).requests,
         "cache": {**store.counts(), "states": store.works.count_by_state()},
@@ -73,7 +79,7 @@ def _states(papers: Sequence[ListedPaper], store: Store) -> list[PaperState]:
     found = []
     for entry in (paper.entries[0] for paper in papers):
         names = names_of_entry(entry)
-        key = store.keys.find(names)
+        key = lookup.key_of_entry(store, entry, of_last_run)
         work = store.works.get(key) if key else None
         if work:
             found.append(PaperState(entry, work.state, key, work.checked_on))
@@ -172,6 +178,8 @@ def _of_lists(found: dict[str, Any], *, whole: bool) -> Iterator[str]:
             yield f"{state}: {row['list']}:{row['line']}: {row['title'] or '(no title)'}"
         if not whole and len(rows) > MOST_OPEN:
             yield said.MORE(count=len(rows) - MOST_OPEN, what=f"that are {state}")
+    for same in found["same_papers"]:
+        yield SamePaper(same["list"], tuple(same["keys"])).sentence()
 
 
 def _of_cache(found: dict[str, Any], *, whole: bool) -> Iterator[str]:

@@ -41,7 +41,9 @@ def page(result: RunResult, *, refused_days: float, whole: bool = False) -> Iter
     yield from _doubtful(papers, whole=whole)
     not_found = [said.NOT_FOUND(where=where(r)) for r in _once(papers) if r.state == "unresolved"]
     yield from _first(not_found, "that were not found", most)
-    yield from _first(_duplicates(papers), "papers with several entries", most)
+    yield from _first(
+        [x.sentence() for x in result.same_papers], "papers with several entries", most
+    )
     yield from _first(_notes(papers), "notes", most)
     yield from _never_asked(result, papers)
     yield from unasked(result, refused_days)
@@ -231,18 +233,6 @@ def _problems(
             if problem.startswith(_RETRACTED) == retracted and kind not in seen:
                 seen.add(kind)
                 yield message(where=where(r), problem=problem)
-
-
-def _duplicates(papers: Sequence[ResolvedEntry]) -> Iterator[Sentence]:
-    """Yield the papers for which one .bib has several entries, with the keys of those."""
-    keys: dict[tuple[str, str], list[str]] = {}
-    for r in papers:
-        if r.key and r.entry.key and r.entry.fields:
-            keys.setdefault((r.entry.list, r.key), []).append(r.entry.key)
-    for (path, _), same in keys.items():
-        if len(same) > 1:
-            count = {2: "two", 3: "three"}.get(len(same), str(len(same)))
-            yield said.ONE_PAPER_TWICE(list=path, count=count, keys=", ".join(same))
 
 
 def _never_asked(result: RunResult, papers: Sequence[ResolvedEntry]) -> Iterator[Sentence]:

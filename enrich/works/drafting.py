@@ -8,7 +8,7 @@ from dataclasses import replace
 from enrich import merge, text
 from enrich.config import Config
 from enrich.identifiers.schemes import OPEN_ACCESS
-from enrich.match.identity import names_of
+from enrich.match.identity import name_of_statement, names_of
 from enrich.match.linkage import SourcedRecord
 from enrich.model import Entry, Identifier, Match, Tier, Work, WorkFields
 from enrich.resolve.grouping import ListedPaper
@@ -123,13 +123,12 @@ class WorkDrafter:
 
 
 def _names(work: Work, entries: Sequence[Entry]) -> list[str]:
-    """Return the names by which the paper of a work is known again: the work's, then the lists'."""
+    """Return the names by which the paper of a work is known again: the lists', then its own."""
+    statements = [name_of_statement(e) for e in entries]
     stated = [i for e in entries for i in e.identifiers]
     titles = [text.fold(e.title) for e in entries if e.title]
-    return names_of(
-        dict.fromkeys([*work.identifiers, *stated]),
-        dict.fromkeys([*titles, text.fold(work.title)]),
-    )
+    found = names_of([*work.identifiers, *stated], [*titles, text.fold(work.title)])
+    return list(dict.fromkeys([*filter(None, statements), *found]))
 
 
 def _candidates(targets: Sequence[Target]) -> Iterator[Match]:

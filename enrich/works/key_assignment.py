@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from enrich.identifiers.schemes import OF_A_VERSION
 from enrich.match import same_work
-from enrich.match.identity import identifier_names, is_title
+from enrich.match.identity import identifier_names, is_statement, is_title
 from enrich.model import Identifier, Verdict, Work
 from enrich.store.base import Keys, Works
 from enrich.works.citation_keys import KeyMaker
@@ -31,13 +31,15 @@ def assign_keys(
 ) -> KeyAssignment:
     """Give every draft a citation key of its own. Nothing is written.
 
-    First come identifiers: their key in the cache, then in a .bib. Then the title, which counts
-    only where the paper fits. What is left gets a new key after `pattern`, the oldest paper first.
+    First come identifiers: their key in the cache, then in a .bib, where an entry's own key is
+    before those of others. Then the title, which counts only where the paper fits. What is left
+    gets a new key after `pattern`, the oldest paper first.
     Raises EnrichError for a .bib that cannot be read.
     """
     given = _Keys(drafts, works, keys, known)
     given.take(lambda draft: given.cached(draft, identifier_names(draft.names)))
     if given.open:
+        given.take(lambda draft: given.filed([n for n in draft.names if is_statement(n)]))
         given.take(lambda draft: given.filed(identifier_names(draft.names)))
         given.take(lambda draft: given.cached(draft, draft.names) or given.filed(draft.names))
         given.make_new(pattern)

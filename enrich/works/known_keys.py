@@ -14,24 +14,29 @@ from enrich.bibtex.entries import RawEntry
 from enrich.bibtex.field_names import arxiv_eprint
 from enrich.export.bib_entry import safe_key
 from enrich.identifiers import spelling
-from enrich.match.identity import names_of
+from enrich.match.identity import name_of_statement, names_of
 from enrich.model import Entry, Identifier
 
 
 @dataclass(frozen=True, slots=True)
 class KnownKey:
-    """A key that a .bib has given, with the identifiers and the folded title of its paper."""
+    """A key that a .bib has given, with the identifiers and the folded title of its paper.
+
+    An entry of a list is known by its `statement` alone: what its link or its title means is found
+    out, and may be another paper.
+    """
 
     key: str
     identifiers: tuple[Identifier, ...] = ()
     title: str = ""
     # whether the paper had it before, and the .bib keeps it so that it is still found
     is_alias: bool = False
+    statement: str = ""
 
     @property
     def names(self) -> list[str]:
         """The names by which its paper is known again."""
-        return names_of(self.identifiers, [self.title])
+        return [x for x in (self.statement, *names_of(self.identifiers, [self.title])) if x]
 
 
 class KnownKeys:
@@ -65,7 +70,7 @@ def keys_of_entries(listed: Iterable[Entry]) -> Iterator[KnownKey]:
     """Yield the keys of a list that is a .bib: of its papers, as far as BibTeX takes the keys."""
     for entry in listed:
         if entry.kind == "paper" and entry.key and safe_key(entry.key) == entry.key:
-            yield KnownKey(entry.key, entry.identifiers, text.fold(entry.title or ""))
+            yield KnownKey(entry.key, statement=name_of_statement(entry))
 
 
 def keys_of_bib(bib: str) -> list[KnownKey]:

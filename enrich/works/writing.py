@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
+from enrich.match.identity import is_statement
 from enrich.model import Entry, State
 from enrich.store.base import StoredWork, Works
 from enrich.store.codec import PackedWork
@@ -42,7 +43,8 @@ def changed_work(work: KeyedWork, works: Works, kept_notes: str) -> ChangedWork 
     """Return a work as it is to be written; None where the cache has it so already."""
     packed = work.packed
     notes = _notes(work.draft.entries, kept_notes)
-    made_of = fingerprint(packed.digest, packed.key, *packed.aliases, "", notes)
+    statements = sorted(filter(is_statement, work.draft.names))
+    made_of = fingerprint(packed.digest, packed.key, *packed.aliases, *statements, "", notes)
     if works.fingerprint(packed.key) == made_of:
         return None
     return ChangedWork(packed, work.draft.state, made_of, work.draft.names, notes)

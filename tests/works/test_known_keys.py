@@ -7,6 +7,7 @@ from pathlib import Path
 import pytest
 
 from enrich.errors import ConfigError
+from enrich.match.identity import name_of_statement
 from enrich.model import Entry, Identifier
 from enrich.works.known_keys import KnownKey, KnownKeys, keys_of_bib, keys_of_entries
 
@@ -91,14 +92,15 @@ def test_a_file_is_read_once(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
-    ("entry", "names"),
+    ("entry", "is_known"),
     [
-        (Entry("refs.bib", 1, 2, "A Title", key="a"), ["title:a title"]),
-        (Entry("refs.bib", 1, 2, key="a", identifiers=(ARXIV,)), ["arxiv:2309.06180"]),
-        (Entry("refs.bib", 1, 2, "A Title"), None),
-        (Entry("refs.bib", 1, 2, "A Page", key="a", kind="other"), None),
-        (Entry("refs.bib", 1, 2, "A Title", key="a b{"), None),  # BibTeX does not take it
+        (Entry("refs.bib", 1, 2, "A Title", key="a"), True),
+        (Entry("refs.bib", 1, 2, key="a", identifiers=(ARXIV,)), True),
+        (Entry("refs.bib", 1, 2, "A Title"), False),
+        (Entry("refs.bib", 1, 2, "A Page", key="a", kind="other"), False),
+        (Entry("refs.bib", 1, 2, "A Title", key="a b{"), False),  # BibTeX does not take it
     ],
 )
-def test_keys_of_a_list(entry: Entry, names: list[str] | None) -> None:
-    assert [k.names for k in keys_of_entries([entry])] == ([] if names is None else [names])
+def test_keys_of_a_list(entry: Entry, is_known: bool) -> None:
+    found = [k.names for k in keys_of_entries([entry])]
+    assert found == ([[name_of_statement(entry)]] if is_known else [])
