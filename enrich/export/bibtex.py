@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 
 from enrich.bibtex import entry_types
-from enrich.export import bib_entry, bib_names, venue_style
+from enrich.export import as_stated, bib_entry, bib_names, venue_style
 from enrich.export.options import ExportOptions
 from enrich.export.tex import latex, title_case
 from enrich.model import Name, Work
@@ -50,7 +50,7 @@ def render(works: Iterable[Work], options: ExportOptions) -> str:
 
 def entry(work: Work, options: ExportOptions) -> str:
     """Return one entry, ending with a line break."""
-    raw = fields(work, options)
+    raw = as_stated.fields(work, options) if work.stated else fields(work, options)
     return bib_entry.written(raw.pop("ENTRYTYPE"), work.key, raw)
 
 

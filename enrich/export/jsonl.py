@@ -17,7 +17,10 @@ _SCHEMES = (*(name for name in SCHEMES if name in OF_A_VERSION - CITED), "pmid")
 
 
 def render(works: Iterable[Work], options: ExportOptions) -> str:
-    """Return JSON Lines, without works that have no title: no catalogue could find them again."""
+    """Return JSON Lines, without works that have no title: no catalogue could find them again.
+
+    What no source knows has its `state`; a catalogue passes over it.
+    """
     facts = (fact(w, options) for w in works if w.title)
     return "".join(json.dumps(f, ensure_ascii=False) + "\n" for f in facts)
 
@@ -39,6 +42,8 @@ def fact(work: Work, options: ExportOptions) -> dict[str, Any]:
         "url": links.page(work) if published else "",
         **{scheme: work.id(scheme) for scheme in _SCHEMES},
         "arxiv": _preprint(work),
+        # only the list says all this: no catalogue takes it for a fact
+        "state": work.state if work.stated else "",
         "abstract": clean(work.abstract) if options.abstracts else "",
     }
     return {k: v for k, v in found.items() if v}

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -10,9 +10,10 @@ from enrich import files, messages
 from enrich.config import Config
 from enrich.errors import ConfigError
 from enrich.library import citations, lookup
-from enrich.library.lists import configured_lists, papers
+from enrich.library.lists import configured_lists
+from enrich.library.stated import stated_works
 from enrich.messages import Sentence
-from enrich.model import Work
+from enrich.model import Entry, State, Work
 from enrich.store.base import Store
 
 # What `\nocite{*}` cites.
@@ -47,11 +48,12 @@ def select(config: Config, store: Store, wanted: Wanted) -> tuple[list[Work], li
     names = [*named, *(key for keys in cited.values() for key in keys)]
     nothing = [messages.commands.CITES_NOTHING(path=p) for p, keys in cited.items() if not keys]
     if (named or cited) and _ALL not in names:
-        works, unknown = _named(store, dict.fromkeys(names))
+        works, unknown = _named(config, store, dict.fromkeys(names))
         return works, [*nothing, *unknown]
+    listed = _listed(config, store)
     if wanted.everything or (_ALL in names and not config.lists):
-        return list(store.works.all()), []
-    return _listed(config, store), []
+        return [*store.works.all(), *(work for work in listed if work.stated)], []
+    return listed, []
 
 
 def _cited(wanted: Wanted) -> Iterator[tuple[Path, list[str]]]:
@@ -86,13 +88,18 @@ def _beside(path: Path) -> Callable[[str], str | None]:
     return read
 
 
-def _named(store: Store, names: Iterable[str]) -> tuple[list[Work], list[Sentence]]:
+def _named(config: Config, store: Store, names: Iterable[str]) -> tuple[list[Work], list[Sentence]]:
     """Return the works of these keys or identifiers, each under the name by which it is cited."""
     works: dict[str, Work] = {}
     unknown: list[Sentence] = []
+    stated: Mapping[str, Work] | None = None
     for name in names:
         key = lookup.find_cited(store, name)
         work = store.works.get(key) if key else None
+        if work is None and key not in store.works.unreadable:
+            if stated is None:  # the lists are read where the cache does not know a key
+                stated = {w.key: w for w in _listed(config, store) if w.stated}
+            work = stated.get(name)
         if work is None and key in store.works.unreadable:
             continue
         if work is None:
@@ -107,12 +114,16 @@ def _named(store: Store, names: Iterable[str]) -> tuple[list[Work], list[Sentenc
 
 
 def _listed(config: Config, store: Store) -> list[Work]:
-    """Return the works of the configured lists, as the cache knows them."""
+    """Return the works of the configured lists: of the cache, else as a .bib states them."""
     works: dict[str, Work] = {}
+    unknown: list[tuple[Entry, State]] = []
     open_ones = store.runs.entry_states()
-    for entry in papers(configured_lists(config)):
-        key = lookup.key_of_entry(store, entry, open_ones)
+    for entry in (e for loaded in configured_lists(config) for e in loaded.entries):
+        is_paper = entry.kind == "paper"
+        key = lookup.key_of_entry(store, entry, open_ones) if is_paper else None
         work = store.works.get(key) if key else None
         if work is not None:
             works[work.key] = work
-    return list(works.values())
+        elif key is None:
+            unknown.append((entry, "unresolved"))
+    return [*works.values(), *stated_works(unknown, works)]

@@ -146,6 +146,8 @@ class Work:
     problems: tuple[str, ...] = ()
     # for a person to decide, where doubtful
     candidates: tuple[Match, ...] = ()
+    # the fields of its entry in a .bib, raw, where no source knows it; outputs have it so
+    stated: Mapping[str, str] = field(default_factory=dict)
 
     title = TextField("")
     authors = NamesField(())

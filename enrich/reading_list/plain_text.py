@@ -142,7 +142,8 @@ def _columns(body: str) -> str:
 def _alternate(lines: Sequence[_Line]) -> bool:
     """Whether titles and URLs alternate in the file.
 
-    Then most lines that consist of a URL are directly below a title.
+    Then most lines that consist of a URL are directly below a title, and most titles above one. A
+    file with one title, link or number a line has others between them.
     """
     urls = [n for n, line in enumerate(lines) if line.only_url]
     under = [
@@ -150,7 +151,15 @@ def _alternate(lines: Sequence[_Line]) -> bool:
         for n in urls
         if n and lines[n - 1].only_title and lines[n - 1].number == lines[n].number - 1
     ]
-    return len(under) > len(urls) / 2
+    numbers = sum(line.identifier is not None for line in lines)
+    titles_alone = sum(line.only_title and not _is_remark(line) for line in lines) - len(under)
+    return len(under) > len(urls) / 2 and len(under) > numbers + titles_alone
+
+
+def _is_remark(line: _Line) -> bool:
+    """Whether a line is a heading or a remark, and names no paper."""
+    comment = _COMMENT.match(line.raw)
+    return bool(comment) or is_week(line.raw.strip())
 
 
 def _candidate(line: _Line, section: tuple[str, ...]) -> Candidate:

@@ -13,6 +13,7 @@ from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError, ListError, PluginError
 from enrich.export import bibtex
 from enrich.library.lists import LoadedList
+from enrich.library.stated import stated_works
 from enrich.model import Entry, Work
 from enrich.runs import report_file
 from enrich.runs.list_outputs import completed_bib, enriched_list
@@ -183,14 +184,29 @@ def _is_within(line: int, entries: Sequence[Entry]) -> bool:
 
 
 def _works(entries: Sequence[ResolvedEntry], options: export.ExportOptions) -> Iterator[Work]:
-    """Yield each work once, in the order of its key or of the list."""
+    """Yield each work once, in the order of its key or of the list.
+
+    What no source knows is there too where a .bib has it.
+    """
     packed = {r.packed.key: r.packed for r in entries if r.packed}
-    in_order = (
-        sorted(packed.values(), key=lambda p: export.by_key(p.key))
-        if options.sort == "key"
-        else packed.values()
-    )
-    return (p.work() for p in in_order)
+    open_ones = ((r.entry, r.state) for r in entries if not r.packed)
+    stated = {work.key: work for work in stated_works(open_ones, packed)}
+    keys = [*packed, *stated]
+    if options.sort == "key":
+        keys.sort(key=export.by_key)
+    else:
+        place = _places(entries)
+        keys.sort(key=lambda key: place.get(key, len(entries)))
+    return (packed[key].work() if key in packed else stated[key] for key in keys)
+
+
+def _places(entries: Sequence[ResolvedEntry]) -> dict[str, int]:
+    """Return where the paper of each citation key is first in the lists."""
+    found: dict[str, int] = {}
+    for place, resolved in enumerate(entries):
+        key = resolved.packed.key if resolved.packed else resolved.entry.key
+        found.setdefault(key or "", place)
+    return found
 
 
 def _by_list(

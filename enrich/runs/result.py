@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Self
 from enrich import messages
 from enrich.identifiers.schemes import CITED
 from enrich.messages import Sentence
-from enrich.model import Entry, Identifier, Match, Work
+from enrich.model import Entry, Identifier, Match, State, Work
 from enrich.works.changes import FieldChange
 
 if TYPE_CHECKING:
@@ -72,7 +72,7 @@ class ResolvedEntry:
     """An entry with what became of it."""
 
     entry: Entry
-    state: str = "unresolved"
+    state: State = "unresolved"
     # the citation key, None until something is known
     key: str | None = None
     packed: PackedWork | None = None

@@ -18,7 +18,7 @@ import msgspec
 
 from enrich import store
 from enrich.config import Config
-from enrich.model import Checkbox, Claims, Entry, EntryKind, Identifier
+from enrich.model import Checkbox, Claims, Entry, EntryKind, Identifier, State
 from enrich.runs.duplicates import SamePaper
 from enrich.runs.inputs import THIS_PROGRAM, Program, file_digest, inputs_digest, schema_of
 from enrich.runs.result import NamedCandidate, ResolvedEntry, RunOptions, RunResult
@@ -36,7 +36,7 @@ class KeptEntry(msgspec.Struct, frozen=True, omit_defaults=True):
     line: int
     end_line: int
     title: str | None
-    state: str
+    state: State
     key: str | None
     duplicate_of: str | None = None
     urls: tuple[str, ...] = ()

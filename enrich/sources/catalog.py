@@ -14,6 +14,7 @@ one), with a paper in each line. Every key but `title` is optional, and unknown 
     arxiv: {id, first_submitted "2023-09-12", class "cs.DC"; also title and authors of the preprint
     if they differ}
 
+A line whose `state` is unchecked, doubtful or unresolved says what a list says, and is passed over.
 A line with `arxiv` and a venue has two Records, one for each version, which link each other. An
 answer is the line, or the lines.
 """
@@ -21,6 +22,7 @@ answer is the line, or the lines.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
@@ -41,6 +43,9 @@ if TYPE_CHECKING:
 _SCHEMES = tuple(name for name, scheme in SCHEMES.items() if scheme.page)
 _LONGEST_LINE = 200_000  # characters
 _MANY = 1000
+# States in which a work has no more than its list says.
+_OPEN_STATES = frozenset({"unchecked", "doubtful", "unresolved"})
+_STATE = re.compile(r'"state"\s*:')
 
 
 class Catalog(Source):
@@ -82,7 +87,7 @@ class Catalog(Source):
             if not line:
                 continue
             try:
-                records = self.parse(line)
+                records = [] if _is_open(line) else self.parse(line)
             except Unreadable:
                 self.problems += 1
                 continue
@@ -118,6 +123,11 @@ class Catalog(Source):
             if line.strip()
             for record in _versions(_fact(line), self.identify_link)
         ]
+
+
+def _is_open(line: str) -> bool:
+    """Whether a line is of a paper that no source knew: what its list said is no fact."""
+    return bool(_STATE.search(line)) and _fact(line).get("state") in _OPEN_STATES
 
 
 def _fact(line: str) -> Mapping[str, Any]:

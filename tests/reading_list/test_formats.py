@@ -330,3 +330,43 @@ def test_the_editors_of_a_volume_stand_where_others_have_authors(kind: str) -> N
     (entry,) = reading_list.read(bib.encode(), "refs.bib", None, identify).entries
     assert entry.authors == ()
     assert [n.family for n in entry.people] == ([] if kind == "inproceedings" else ["Lind", "Berg"])
+
+
+def test_one_title_link_or_number_a_line_is_as_many_papers() -> None:
+    listing = reading_list.read(
+        b"Caches That Never Forget: A Study\nhttps://doi.org/10.1145/1111111.2222222\n"
+        b"A Theory of Everything Small\n2001.00001\nA Third Title Here\narXiv:2001.00002\n",
+        "x.txt", None, identify,
+    )  # fmt: skip
+    assert [(e.line, e.title, len(e.identifiers)) for e in listing.entries] == [
+        (1, "Caches That Never Forget: A Study", 0),
+        (2, None, 1),
+        (3, "A Theory of Everything Small", 0),
+        (4, None, 1),
+        (5, "A Third Title Here", 0),
+        (6, None, 1),
+    ]
+
+
+@pytest.mark.parametrize(
+    ("behind", "venue"),
+    [
+        *((". WSDM 2018.", "WSDM"), (", WSDM 2018", "WSDM"), ("; WSDM'18", "WSDM")),
+        *((" - WSDM 2018", "WSDM"), (". In WSDM, 2018", "WSDM"), (": WSDM (2018)", "WSDM")),
+        *((". In Proc. of WSDM, 2018", "WSDM"), (", published in WSDM 2018", "WSDM")),
+        (". Journal of Machine Learning Research, 2018.", "Journal of Machine Learning Research"),
+    ],
+)
+def test_the_venue_behind_a_bare_title_is_a_claim(behind: str, venue: str) -> None:
+    text = f"Caches That Never Forget{behind}\nA Theory of Everything Small\n"
+    entry = reading_list.read(text.encode(), "x.txt", None, identify).entries[0]
+    assert entry.title == "Caches That Never Forget"
+    assert (entry.claims.venue, entry.claims.year) == (venue, 2018)
+
+
+@pytest.mark.parametrize(
+    "title", ["What Is New in 2018", "A Survey of the Winter of 2018", "Lessons from Covid 2020"]
+)
+def test_a_year_that_ends_a_title_stays(title: str) -> None:
+    text = f"{title}\nA Theory of Everything Small\n"
+    assert reading_list.read(text.encode(), "x.txt", None, identify).entries[0].title == title

@@ -5,7 +5,8 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
-from enrich.reading_list.line.claims import is_date, is_known_venue, is_venue_tag
+from enrich.reading_list.line.claims import is_date, is_venue_tag
+from enrich.reading_list.line.known_venues import is_known_venue
 
 _LONGEST = 1500
 _MOST_NAMES = 60

@@ -6,33 +6,10 @@ import re
 
 from enrich import venues
 from enrich.model import Claims, ClaimStatus
+from enrich.reading_list.line.known_venues import KNOWN
 from enrich.text.preprints import is_preprint_server, preprint_word
 from enrich.text.values import MONTH_NAMES, MONTHS
 
-# Acronyms that are venues before every year. Others count only where a venue is expected: in a tag
-# or in a column of a table.
-_KNOWN = frozenset(
-    """
-    3dv aaai aacl aamas accv acl acm acmmm aclfindings acsac aistats algotel apnet apsys arxiv
-    asiaccs asplos atc atva automl bigdata bmvc cacm cade cav cc ccgrid ccs cgf cgo chi cicc
-    cidr cikm clef cloud cluster cl cns coling colm collas colt conext conll corl corr cp cscw
-    csl csur cvpr cvprw dac dais date debs dsn eacl ecai eccv ecir ecml ecoop ecrts edbt eics
-    emnlp emsoft esa esec esop eurographics europar eurosys eurosp facct fast fc fccm focs fpga
-    fpl fpt fse gecco gpce globecom hotcarbon hotcloud hotdep hotedge hotinfra hotmobile hotnets
-    hotos hotstorage hpca hpcc hpdc iccad icalp icann icassp iccd iccv iccvw icdar icde icdcs
-    icdm icfp icip iclr icme icml icmla icnp icpe icpp icpr icra ics icse icsme icst icws icwsm
-    ieee ijcai ijcnn ijcv ijcnlp imc infocom interspeech iotdi ipdps ipsn iros isca iscas islped
-    ismar ismir ispass issre issta isvlsi iswc itcs iui jacm jair jmlr jsac jsa jpdc jssc kbs
-    kdd lcn lctes lics lisa lrec mascots mass mdm metrics miccai micro middleware mlhc mlsys mm
-    mmsys mobicom mobihoc mobisys mm naacl ndss neurips neurocomputing nips nsdi nature nca osdi
-    oopsla pact pacmpl pami pakdd pets pldi pmlr pnas pods podc popl ppopp pricai pvldb queue
-    raid recsys rlc rss rtas rtss sac sacmat sc science scipy sec secon securecomm sensys
-    sigcomm sigcse siggraph sigir sigmetrics sigmod sigops soda socc sosp spaa sp srds ssdbm
-    stacs stoc systor taas tacas taco tacl tc tcad tcc tecs tifs tip tist tit tkdd tkde tmc tmlr
-    tnnls tocs tods tog toit tois ton tops toplas tos tosem tpami tpds tro tse tsc tvcg uai
-    ubicomp ucc uist usenix vee vldb vlsi vmcai wacv wmt www wsdm wosc xp
-    """.split()
-)
 _NAME = r"[A-Za-z][A-Za-z0-9&+/-]*"
 _YEAR = r"(?:(?:19|20)\d{2}|(?:['’‘`]\s?)\d{2})"
 # "SOSP'23", "IEEE TNN 2009", "ACM CSUR'23", "MLSys' 24", "arxiv, 2022", "ICLR(2023)"
@@ -94,6 +71,19 @@ _SHORT_YEAR = re.compile(
     rf"(?<![\w./:-])(?P<venue>{_NAME}?)[ -]?(?P<year>[012]\d|[89]\d)(?=\s*(?:$|[,.;:)\]|(\[，。]))"
 )
 _WORKSHOP = re.compile(r"[\s,:(-]*workshops?\b", re.IGNORECASE)
+# What stands between a title and its venue, at the end of a line: ". In Proc. of", " -", ", the".
+_BEFORE_VENUE = (
+    r"(?:[,，;:.]|(?<=[?!])|(?<=\s)[-–—])\s+\(?(?:(?:published|presented|appeared|to appear) )?"
+    r"(?:(?:[Ii]n|[Aa]t)\b:?\s+)?(?:the\s+)?(?:Proc(?:eedings|\.)?\s+(?:of\s+)?(?:the\s+)?)?"
+)
+_AT_THE_END = re.compile(
+    rf"{_BEFORE_VENUE}(?P<venue>(?:{_NAME}\s)?{_NAME})[\s,(]*(?P<year>{_YEAR})\)?\W*$"
+)
+_NAMED_AT_THE_END = re.compile(
+    rf"{_BEFORE_VENUE}(?P<venue>(?:\d+(?:st|nd|rd|th)\s+)?(?:Journal|Transactions|Advances|Annals"
+    rf"|International|IEEE|ACM|USENIX|Annual|Conference|Symposium|J\.|Trans\.|Int(?:'?l|\.))"
+    rf"\s[^?!;:()]{{3,120}}?)[\s,(]*(?P<year>{_YEAR})\)?\W*$"
+)
 _LONGEST = 2000  # characters of a text that are read
 _DIGIT = re.compile(r"\d")
 _NO_VENUE = frozenset(
@@ -121,6 +111,7 @@ def claims_in(text: str, *, remark: bool = False) -> Claims:
         found
         or _in_brackets(text)
         or _known_venue(text)
+        or _named_at_end(text)
         or (not remark and _short_form(text))
         or (None, None)
     )
@@ -130,6 +121,23 @@ def claims_in(text: str, *, remark: bool = False) -> Claims:
     if year is None and (alone := _PARENTHESISED_YEAR.search(text)):
         year = int(alone["year"])
     return _claims(venue, year, status)
+
+
+def venue_at_end(text: str) -> re.Match[str] | None:
+    """Return the known venue and the year that end a line behind a title, with what is between.
+
+    Of "Title. WSDM 2018", "Title, In Proc. of WSDM (2018)" and "Title. Journal of Machine Learning
+    Research, 2020"; None where a title may go on so.
+    """
+    found = _AT_THE_END.search(text)
+    if found:
+        word = found["venue"].split()[-1]
+        known = word.lower() in KNOWN and not word.islower()
+        is_acronym = re.fullmatch(r"[A-Z]\w*[A-Z]\w*", word) and found.group()[0] in ",，"
+        if known or is_acronym:
+            return found
+    named = _NAMED_AT_THE_END.search(text)
+    return named if named and venues.venue(named["venue"]).series else None
 
 
 def tag_claims(tag: str) -> Claims:
@@ -161,7 +169,7 @@ def _venue_and_year(tag: str) -> re.Match[str] | None:
 
 def _is_acronym(name: str) -> bool:
     """Whether a name is a known venue's and is written as an acronym, not as a word."""
-    return name.lower() in _KNOWN and (
+    return name.lower() in KNOWN and (
         sum(c.isupper() for c in name) >= 2 or name.lower() == "arxiv"
     )
 
@@ -186,7 +194,7 @@ def is_venue_tag(tag: str) -> bool:
     found = _venue_and_year(tag)
     if found and found["venue"].strip(" ,:'’"):
         return not _names_no_venue(found["venue"])
-    return tag.lower().strip() in _KNOWN
+    return tag.lower().strip() in KNOWN
 
 
 def is_date(text: str) -> bool:
@@ -203,11 +211,6 @@ def is_venue_heading(heading: str) -> bool:
     found = _venue_and_year(heading.strip(" []*`#"))
     words = re.findall(r"[\w-]+", found["venue"]) if found else []
     return 0 < len(words) <= 4 and any(_is_acronym(word) for word in words)
-
-
-def is_known_venue(name: str) -> bool:
-    """Whether a name is the acronym of a venue in the table, in any case of letters."""
-    return name.lower() in _KNOWN
 
 
 def combined(first: Claims, second: Claims) -> Claims:
@@ -240,7 +243,7 @@ def _known_venue(text: str) -> tuple[str, int] | None:
         return None
     for found in _VENUE_YEAR.finditer(text):
         words = found["venue"].split()
-        if (words[-1].lower() in _KNOWN and any(c.isupper() for c in words[-1])) or words[
+        if (words[-1].lower() in KNOWN and any(c.isupper() for c in words[-1])) or words[
             -1
         ].lower() == "arxiv":
             first_belongs = (
@@ -263,6 +266,13 @@ def _in_brackets(text: str) -> tuple[str, int] | None:
         if venues.venue(name).series and not _names_no_venue(name):
             return name, _year(found["year"])
     return None
+
+
+def _named_at_end(text: str) -> tuple[str, int] | None:
+    """Return the venue and the year where they are all that a text has: "Journal of X, 2020"."""
+    found = _NAMED_AT_THE_END.match(f". {text.lstrip(' .,;:-–—')}") if _DIGIT.search(text) else None
+    known = found and venues.venue(found["venue"]).series
+    return (found["venue"].strip(" ,"), _year(found["year"])) if found and known else None
 
 
 def _short_form(text: str) -> tuple[str, int] | None:

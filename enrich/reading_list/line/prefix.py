@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from enrich.reading_list.line.claims import is_known_venue, is_venue_tag
+from enrich.reading_list.line.claims import is_venue_tag
 from enrich.reading_list.line.flat import (
     BOLD,
     CODE,
@@ -17,6 +17,7 @@ from enrich.reading_list.line.flat import (
     FlatLine,
     is_link,
 )
+from enrich.reading_list.line.known_venues import is_known_venue
 from enrich.reading_list.line.links import role
 
 _DECORATION = re.compile(

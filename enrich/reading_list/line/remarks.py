@@ -15,6 +15,7 @@ from enrich.reading_list.line.candidate import Candidate
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
 from enrich.reading_list.line.head import read_entry_line
 from enrich.reading_list.line.inline import pieces
+from enrich.reading_list.line.known_venues import is_known_venue
 from enrich.reading_list.line.links import Rank, role
 from enrich.reading_list.line.weeks import is_week
 from enrich.text import fold
@@ -214,7 +215,7 @@ def _labelled_venue(entry_line: EntryLine) -> Claims:
         named = _VENUE_LABEL.fullmatch(label)
         if (
             named
-            and (role(named["first"]) is None or claimed.is_known_venue(named["first"]))
+            and (role(named["first"]) is None or is_known_venue(named["first"]))
             and claimed.is_venue_tag(label)
         ):
             return claimed.tag_claims(label)

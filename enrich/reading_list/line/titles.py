@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from enrich.reading_list.line.claims import is_known_venue
+from enrich.reading_list.line.known_venues import is_known_venue
 from enrich.text import squeeze
 
 _EMOJI = (

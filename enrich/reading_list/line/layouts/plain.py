@@ -5,16 +5,13 @@ from __future__ import annotations
 import re
 
 from enrich.reading_list.line import titles
-from enrich.reading_list.line.claims import is_known_venue
+from enrich.reading_list.line.claims import venue_at_end
 from enrich.reading_list.line.flat import LINK, MARKUP, EntryLine, FlatLine
 
 _SEPARATOR = re.compile(rf"\s\|\s?|\||\s[-–—]\s|{LINK}|[\[(（]\s*{LINK}|\n|[\[(（]\s*[\])）]")
 _PEOPLE_AFTER = re.compile(
     r"[,.]\s+(?:[A-Z]\.[ -]?)+[^\W\d_]\S*(?:\s+et\.? al\.?)?[\s.,]*$"
     r"|,\s[^,.]{3,40}\bet\.? al\.?[\s.,]*$"
-)
-_VENUE_TAIL = re.compile(
-    r"[,，]\s*\(?(?:[A-Za-z]+\s)?(?P<name>[A-Za-z]+)\s?(?:['’]\s?\d{2}|(?:19|20)\d{2})\)?\s*$"
 )
 
 
@@ -30,12 +27,9 @@ def plain_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     title = titles.first_sentence(
         titles.clean(whole) or "", followed=bool(cut and re.search(LINK, text[stop:]))
     )
-    venue = _VENUE_TAIL.search(title)
-    if venue and (
-        is_known_venue(venue["name"]) or re.fullmatch(r"[A-Z]\w*[A-Z]\w*", venue["name"])
-    ):
-        title = title[: venue.start()]
-        stop = min(stop, at + len(text[at:stop].rstrip()) - len(venue.group().rstrip()))
+    venue = venue_at_end(title)
+    if venue:
+        title = title[: venue.start()]  # the venue is in what is behind the title, the tail
     if (
         cut
         and (people := _PEOPLE_AFTER.search(title))
