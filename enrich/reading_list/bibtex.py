@@ -169,9 +169,15 @@ def _numbers(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
         yield fields.get("archiveprefix") or fields.get("eprinttype") or "", fields["eprint"]
 
 
+# "In Proc. of CVPR": what a style prints before the venue; "In Vitro" is a journal.
+_IN = re.compile(
+    r"^[Ii]n(?::\s*|\s+)(?=the\s|\d|Proc|Int|Adv|Annual|Conf|Symp|Workshop|[A-Z]\w*[A-Z])"
+)
+
+
 def _claims(fields: Mapping[str, str]) -> Claims:
     written = fields.get("booktitle") or fields.get("journal") or fields.get("journaltitle") or ""
-    venue, state = placeholders.split_venue(from_latex(written))
+    venue, state = placeholders.split_venue(_IN.sub("", from_latex(written)))
     year = re.search(r"\b(1[89]|20)\d{2}\b", fields.get("year") or fields.get("date") or "")
     preprint = bool(venue and preprint_word(venue)) or (not venue and "eprint" in fields)
     submitted = re.search(

@@ -64,7 +64,10 @@ _COMPANION = re.compile(
     re.IGNORECASE,
 )
 
-_WORKSHOP = re.compile(r"\bworkshops?\b|\bwksp?\.|\bWS\b|(?<=[A-Za-z])@(?=[A-Za-z])", re.IGNORECASE)
+# Semantic Scholar calls WACV "IEEE Workshop/Winter Conference on Applications of Computer Vision".
+_WORKSHOP = re.compile(
+    r"\bworkshops?\b(?!/)|\bwksp?\.|\bWS\b|(?<=[A-Za-z])@(?=[A-Za-z])", re.IGNORECASE
+)
 
 _WORKSHOP_ACRONYM = re.compile(r"(CVPR|ICCV|ECCV|WACV|ICDM|INFOCOM|ICASSP|AAAI|IPDPS|ICDE|PerCom)W")
 
@@ -234,20 +237,30 @@ _OTHER_PLACE = words_of(
 
 
 def _contained(words: str) -> Row | None:
-    """Return the venue whose full name stands in a longer string; the longest such name counts."""
+    """Return the venue whose full name stands in a longer string.
+
+    The first name counts, as co-located events follow it; of those that overlap, the longest.
+    """
     folded = f" {text.fold(words)} "
     if folded.count(" ") < 4:
         return None
-    best, row = "", None
+    best, row = (0, 0), None
     for name, candidate in table().names.items():
         at = folded.find(f" {name} ")
-        if at < 0 or len(name) <= len(best):
+        if at < 0 or (row and _is_worse((at, len(name)), best)):
             continue
         behind = folded[at + len(name) + 2 :].split(" ", 1)[0]
         before = folded[:at].rsplit(" ", 1)[-1]
         if behind not in _GOES_ON and before not in _OTHER_PLACE:
-            best, row = name, candidate
+            best, row = (at, len(name)), candidate
     return row
+
+
+def _is_worse(found: tuple[int, int], best: tuple[int, int]) -> bool:
+    """Whether a name, given with its place and length, is behind the best or shorter in it."""
+    at, length = found
+    overlaps = at < sum(best) and best[0] < at + length
+    return length <= best[1] if overlaps else at > best[0]
 
 
 def _abbreviated(words: str) -> Row | None:

@@ -62,3 +62,15 @@ def test_a_ring_of_entries_ends() -> None:
 def test_what_only_others_use_is_no_entry() -> None:
     listing = reading_list.read(PROCEEDINGS.encode(), "refs.bib", None, identify)
     assert [e.key for e in listing.entries] == ["conf19", "old"]
+
+
+@pytest.mark.parametrize(
+    ("stated", "venue"),
+    [
+        *(("In CVPR", "CVPR"), ("In: Proceedings of X", "Proceedings of X"), ("in CVPR", "CVPR")),
+        *(("In Vitro", "In Vitro"), ("In Practice", "In Practice"), ("Index", "Index")),
+    ],
+)
+def test_what_a_style_prints_before_a_venue_is_none_of_it(stated: str, venue: str) -> None:
+    entry = read(f"@inproceedings{{own, title = {{A Paper}}, booktitle = {{{stated}}}}}\n")
+    assert entry.claims.venue == venue

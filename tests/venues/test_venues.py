@@ -387,3 +387,26 @@ def test_any_text_can_be_asked_about(a: str, b: str) -> None:
 )
 def test_the_names_that_aggregators_have_of_their_own(words: str, series: str) -> None:
     assert venues.venue(words, 2020).series == series
+
+
+AAAI_OF_DBLP = (
+    "Thirty-Fifth AAAI Conference on Artificial Intelligence, AAAI 2021, Thirty-Third Conference "
+    "on Innovative Applications of Artificial Intelligence, IAAI 2021, The Eleventh Symposium on "
+    "Educational Advances in Artificial Intelligence, EAAI 2021, Virtual Event, February 2-9, 2021"
+)
+WACV_OF_AGGREGATORS = "IEEE Workshop/Winter Conference on Applications of Computer Vision"
+
+
+@pytest.mark.parametrize(
+    ("stated", "known", "is_same"),
+    [
+        (AAAI_OF_DBLP, "AAAI", True),
+        (AAAI_OF_DBLP, "Proceedings of the AAAI Conference on Artificial Intelligence", True),
+        ("Proceedings of the WACV", WACV_OF_AGGREGATORS, True),
+        ("WACV Workshops", WACV_OF_AGGREGATORS, False),
+    ],
+)
+def test_what_is_held_beside_a_conference_is_not_what_is_meant(
+    stated: str, known: str, is_same: bool
+) -> None:
+    assert venues.agrees(stated, [known]) is is_same
