@@ -53,7 +53,7 @@ def test_every_output_has_them_as_they_stand(desk: Path) -> None:
     assert "publisher = {A Made-Up Press},\n  month = mar,\n  year = {2016},\n" in bib
     assert "mynote = {chapter 3}" in bib
     assert "@book{other," in bib
-    assert bib == enrich(desk, "export", "bibtex").stdout
+    assert bib.startswith(enrich(desk, "export", "bibtex").stdout)  # then comes the signature
     for name in ("biblatex", "csl-json", "csv", "markdown", "html", "jsonl"):
         made = enrich(desk, "export", name).stdout
         assert made.count("A Book That Nobody Has in an Index") == 1, name

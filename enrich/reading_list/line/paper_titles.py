@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from enrich.model import Claims
 from enrich.reading_list.line import citation, titles
 from enrich.reading_list.line import claims as claimed
+from enrich.reading_list.line.known_venues import is_known_venue
 from enrich.reading_list.line.links import role
 
 _FEWEST_WORDS = 4
@@ -150,7 +151,7 @@ def title_and_venue(line: str) -> TitleAndVenue | None:
 
 def _is_venue(words: str, year: str, line: str, *, begins: bool) -> bool:
     last = words.split()[-1]
-    known = claimed.is_known_venue(last) and sum(c.isupper() for c in last) >= 1
+    known = is_known_venue(last) and sum(c.isupper() for c in last) >= 1
     acronym = bool(re.fullmatch(r"[A-Z][A-Za-z]*[A-Z][A-Za-z]*", last)) and len(year) > 2
     sure = begins or line.rstrip(". ").endswith((")", "]"))
     return (known or (acronym and sure)) and not line.startswith(("$", "#"))
