@@ -114,7 +114,7 @@ def _is_apart(entry: Entry, record: Record) -> bool:
     """Whether a record of other authors with the stated title is of another year, venue or kind.
 
     A title that says a lot is hardly given twice: of such a one the kind must differ, or both year
-    and venue.
+    and venue; or the year, where the sources do not collect what is stated (a report, a blog).
     """
     if _is_book(entry) != (record.type in {"book", "thesis"}):
         return True
@@ -126,7 +126,7 @@ def _is_apart(entry: Entry, record: Record) -> bool:
     low, high = (-1, 4) if preprint else (-1, 1)
     then = bool(year and issued) and not low <= (year or 0) - (issued or 0) <= high
     if titles.says_enough(word_alignment.folded(record.title), record.title):
-        return elsewhere and then
+        return then and (elsewhere or not _is_indexed(entry))
     return elsewhere or then
 
 

@@ -30,6 +30,7 @@ _ARXIV = re.compile(
     r"(?:arxiv\s*(?:preprint)?\s*(?:arxiv)?\s*[:,]?\s*)?(?:abs/)?\d{4}\.\d{4,5}(?:v\d+)?",
     re.IGNORECASE,
 )
+_INSIDE = re.compile(r",\s+in:\s+(?=[A-Z\d])")  # "..., in: Proceedings of ..."
 _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _NUMBERS = re.compile(r"[\d\s():–-]+")
 _BRACKETED = re.compile(r"\s*[(（](?P<inside>[^()（）]{2,60})[)）][\s.]*$")
@@ -85,7 +86,8 @@ def read(text: str) -> Citation | None:
     text = text[:_LONGEST]
     if "," not in text and ":" not in text:
         return None
-    stop, published = _without_tail(text)
+    inside = _INSIDE.search(text)
+    stop, published = (inside.start(), True) if inside else _without_tail(text)
     begin, people = _after_names(text, stop)
     title = text[begin:stop].strip(" ,.;:")
     if not people or not _is_title(title):

@@ -35,7 +35,7 @@ _INVERTED_IN_FULL = re.compile(
 )
 _BARE_INITIALS = re.compile(rf"{_FAMILY}\s+(?:{_CAPITAL}-?){{1,3}}(?=[,.;:\s]|$)")
 _IN_ORDER = re.compile(
-    rf"(?:{_INITIALS}|{_WORD})(?:\s+(?:{_INITIALS}|{_CAPITAL}\b\.?|{_PARTICLE}|{_WORD})){{1,4}}"
+    rf"(?:{_INITIALS}|{_WORD})(?:\s+(?:{_INITIALS}|{_CAPITAL}\b(?!['’])\.?|{_PARTICLE}|{_WORD})){{1,4}}"
     rf"{_SUFFIX}"
 )
 _SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:and|&|\\&)?|\band\b|&|\\&)\s+|\s*;\s*")
@@ -49,6 +49,7 @@ _PUBLISHED = re.compile(r"\b(?:19|20)\d\d\b")
 _DOTTED = re.compile(rf"\b{_CAPITAL}\.")
 _LONG_ACRONYM = re.compile(rf"\s{_CAPITAL}{{3}}$")
 _HAS_INITIALS = re.compile(rf"\b{_CAPITAL}\.|\s(?:{_CAPITAL}-?){{1,3}}$")
+_ENDED = re.compile(rf"(?:\.|{_YEAR}[.)]*)\s*$")
 _TAIL = re.compile(rf"[\s.,:(\[]{{0,5}}(?:{_YEAR})?[\s.,:)\]]{{0,5}}$")
 # What may come between the people and the title.
 _AFTER_NAMES = re.compile(
@@ -65,7 +66,7 @@ _SENTENCE_END = re.compile(
     r"(?<![\s(][A-Z])(?<!\bvs)(?<!\bSt)(?<!\bNo)(?<!\bno)(?<!\bDr)(?<!\be\.g)(?<!\bi\.e)[.?!]"
     r"(?=\s+\S|\s*$)"
 )
-_IN = re.compile(r"[.?!,]?\s+In(?::\s|\s+(?=Proc|[A-Z\d]))")
+_IN = re.compile(r"[.?!,]\s+In(?::\s|\s+(?=Proc|[A-Z\d]))|\s+In(?::\s|\s+(?=Proc))")
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +139,8 @@ def _are_sure(names: list[str], words: str, *, others: bool) -> bool:
     """
     initials = any(_HAS_INITIALS.search(n) for n in names)
     listed = len(names) > 2 or (len(names) == 2 and not words.rstrip().endswith(":"))
-    return initials or others or listed
+    turned = bool(_INVERTED_IN_FULL.fullmatch(names[0])) and bool(_ENDED.search(words))
+    return initials or others or listed or turned
 
 
 def _reference_with_title(
@@ -148,7 +150,8 @@ def _reference_with_title(
     start = after.end()
     quoted = _QUOTED.match(reference, start)
     whole = quoted is not None and not (
-        quoted["title"].endswith(("?", "!")) and _end_of_subtitle(reference, quoted.end())
+        reference.startswith(":", quoted.end())
+        or (quoted["title"].endswith(("?", "!")) and _end_of_subtitle(reference, quoted.end()))
     )
     if quoted and whole:
         start, end = quoted.span("title")
@@ -162,7 +165,8 @@ def _reference_with_title(
     if after["colon"] and not (others or all(map(_DOTTED.search, names))):
         return None  # "Roses Are Red, Violets Are Blue: ..." and "Deep Speech: ..." are titles
     alone = len(names) == 1 and not others and not _DOTTED.search(names[0]) and not sure
-    if alone and (not _PUBLISHED.search(reference, end) or _LONG_ACRONYM.search(names[0])):
+    dated = after["year"] is not None or _PUBLISHED.search(reference, end)
+    if alone and (not dated or _LONG_ACRONYM.search(names[0])):
         return None  # "Beating SGD. ..." begins like a name
     sure = sure or len(names) > 1 or others or after["year"] is not None
     if not _is_title(title, sure=sure):
@@ -258,8 +262,9 @@ def _names(
 
 
 _NO_NAME = re.compile(
-    r"\b(?:the|The|an|An|of|for|with|on|in|to|by|from|via|[Uu]sing|[Tt]owards?|[Ll]earning"
-    r"|[Nn]etworks?|[Ss]ystems?|[Mm]odels?|[Aa]nalysis|[Dd]ata|[Dd]eep|[Ss]urvey|[Rr]eview)\b"
+    r"(?<![\w-])(?:the|The|an|An(?=\s+\w)|of|for|with|on|in|to|by|from|via|[Uu]sing|[Tt]owards?"
+    r"|[Ll]earning|[Nn]etworks?|[Ss]ystems?|[Mm]odels?|[Aa]nalysis|[Dd]ata|[Dd]eep|[Ss]urvey"
+    r"|[Rr]eview)(?![\w-])"
 )
 
 
@@ -268,4 +273,10 @@ def _is_other_than_name(words: str) -> bool:
 
 
 def _as_names(names: list[str]) -> tuple[Name, ...]:
-    return tuple(text.name(_BARE.sub(r"\1, \2", n)) for n in names)
+    return tuple(text.name(_BARE.sub(_turned, n)) for n in names)
+
+
+def _turned(name: re.Match[str]) -> str:
+    """Return "Kwon, W" for "Kwon W"; "SR" and "JR" are initials there, and no suffix."""
+    initials = ". ".join(name[2]) + "." if name[2] in {"SR", "JR"} else name[2]
+    return f"{name[1]}, {initials}"

@@ -54,6 +54,32 @@ def test_that_there_are_others(line: str, people: list[str], title: str) -> None
 
 
 @pytest.mark.parametrize(
+    ("line", "families"),
+    [
+        (f"K. O'Hanlon and Ada D'Orsi. {TITLE}. In X, 2020.", ["O'Hanlon", "D'Orsi"]),
+        (f"Sang-Gyun An, Z. An, and Wei-An Lin. {TITLE}. In X, 2020.", ["An", "An", "Lin"]),
+        (f"Szum SR, Berg JR, Lind A. {TITLE}. J X. 2020;1:2-3.", ["Szum", "Berg", "Lind"]),
+        (f"Chen, Samuel Yen-Chi. 2024. “{TITLE}.” In X, 1-9.", ["Chen"]),
+    ],
+)
+def test_names_that_look_like_something_else(line: str, families: list[str]) -> None:
+    found = reference.read(line)
+    assert found is not None
+    assert ([n.family for n in found.authors], found.title) == (families, TITLE)
+
+
+@pytest.mark.parametrize(
+    ("line", "people"),
+    [
+        ("Lundgren, Sus.", 1), ("Baheri, Ali. 2023.", 1), ("Great Paper:", 0), ("Lundgren, Sus", 0),
+    ],
+)  # fmt: skip
+def test_one_name_in_full_before_a_title(line: str, people: int) -> None:
+    found = reference.people(line)
+    assert len(found[0] if found else ()) == people
+
+
+@pytest.mark.parametrize(
     ("line", "title"),
     [
         ("J.-P. Rossi and D. J. Kern. Siphon: a fast keyed function. In X, 2012.",
@@ -65,6 +91,13 @@ def test_that_there_are_others(line: str, people: list[str], title: str) -> None
             "Deeper metrics with many pairs"),
         ("A. Berg and B. Lind. Maps vs. graphs in St. Gallen. In X, 2012.",
             "Maps vs. graphs in St. Gallen"),
+        ("Berg, A., Lind, B.: What is it? A study of rooms. Journal of X 2(3), 1-9 (2020)",
+            "What is it? A study of rooms"),
+        ("Berg A, Lind B. Who asks whom? Nature. 2020;5:1-2.", "Who asks whom?"),
+        ("A. Berg and B. Lind. Questions of Style In Idiomatic Prose. In X, 2012.",
+            "Questions of Style In Idiomatic Prose"),
+        ('Berg, A., & Lind, B. (2020). "Energy is finite": designing for it. In X, 1-9.',
+            '"Energy is finite": designing for it'),
     ],
 )  # fmt: skip
 def test_where_a_title_ends(line: str, title: str) -> None:
