@@ -9,15 +9,17 @@ from __future__ import annotations
 
 import json
 import random
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
-from benchmarks import cases, plot, records, services, sweep
+from benchmarks import case_maker, cases, citations, pairs, plot, records, services, sweep
 from benchmarks.bench import enrich, say, working_folder
 from benchmarks.cases import Case, Group
-from benchmarks.score import FIELDS, Scored, Scorer, score, share, wilson
+from benchmarks.field_scores import FIELDS
+from benchmarks.score import Scored, Scorer, score
+from benchmarks.shares import share, wilson
 from benchmarks.table import table
 from tests.support.world import World, build
 
@@ -35,6 +37,7 @@ class AccuracySettings:
     sweep: bool = True
 
 
+_CITATIONS = 500  # citation strings that are read
 GROUPS = (
     Group("all services", 40),
     Group("without dblp", 8, ("dblp",)),
@@ -75,7 +78,7 @@ def groups(seed: int) -> list[Group]:
 def main(settings: AccuracySettings) -> list[Scored]:
     """Measure, write the table and the plot, print the table."""
     known = services.load(settings.records)
-    world, made = cases.make(known, settings.cases, settings.seed)
+    world, made = case_maker.make(known, settings.cases, settings.seed)
     with working_folder(settings.keep) as folder:
         records.write(folder / "records.jsonl", world.known())
         say(
@@ -89,7 +92,8 @@ def main(settings: AccuracySettings) -> list[Scored]:
             for n, (group, own) in enumerate(dealt):
                 scored += _ask(served, folder / f"group-{n:02d}", group, own, judge)
         swept = sweep.sweep(folder, dealt, judge) if settings.sweep else []
-    _publish(scored, swept, settings)
+    read = citations.measure(known, _CITATIONS, settings.seed)
+    _publish(scored, swept, read, settings)
     return scored
 
 
@@ -142,10 +146,13 @@ def write_lists(folder: Path, own: Sequence[Case]) -> list[str]:
 
 
 def _publish(
-    scored: Sequence[Scored], swept: Sequence[sweep.Point], settings: AccuracySettings
+    scored: Sequence[Scored],
+    swept: Sequence[sweep.Point],
+    read: Sequence[citations.ReadCitation],
+    settings: AccuracySettings,
 ) -> None:
     settings.results.mkdir(parents=True, exist_ok=True)
-    shown = report(scored, swept, settings.seed)
+    shown = report(scored, swept, settings.seed) + citations.report(read)
     (settings.results / "accuracy.md").write_text(shown, encoding="utf-8")
     (settings.results / "accuracy.svg").write_text(_chart(scored), encoding="utf-8")
     with (settings.results / "accuracy-open.jsonl").open("w", encoding="utf-8") as file:
@@ -186,12 +193,14 @@ def report(scored: Sequence[Scored], swept: Sequence[sweep.Point], seed: int) ->
                 ("all", scored),
                 (
                     "links, and titles in full",
-                    [s for s in scored if s.case.kind not in cases.PARTS],
+                    [s for s in scored if cases.is_in_full(s.case.kind)],
                 ),
+                ("pairs, by identifier", [s for s in scored if s.case.kind in pairs.BY_IDENTIFIER]),
+                ("pairs, by venue and year", [s for s in scored if s.case.kind in pairs.BY_PLACE]),
             ],
         ),
         "Per kind of case:\n",
-        _shares("kind", [(k, [s for s in scored if s.case.kind == k]) for k in kinds]),
+        _shares("kind", [(k, [s for s in scored if s.case.kind == k]) for k in kinds], cases.bar),
         "Per set of services:\n",
         _shares("services", [(n, [s for s in scored if s.group == n]) for n in names]),
         (
@@ -205,8 +214,13 @@ def report(scored: Sequence[Scored], swept: Sequence[sweep.Point], seed: int) ->
     return "\n".join(parts)
 
 
-def _shares(name: str, rows: Sequence[tuple[str, Sequence[Scored]]]) -> str:
-    head = (name, "cases", "found", "wrong", "published", "preprint", "open")
+def _shares(
+    name: str,
+    rows: Sequence[tuple[str, Sequence[Scored]]],
+    bar: Callable[[str], str] | None = None,
+) -> str:
+    columns = ("cases", "found", "wrong", "published", "preprint", "open")
+    head = (name, *columns, *(("bar",) if bar else ()))
     cells = []
     for label, own in rows:
         near = [s for s in own if s.in_reach]
@@ -223,6 +237,7 @@ def _shares(name: str, rows: Sequence[tuple[str, Sequence[Scored]]]) -> str:
                 count["published"],
                 count["preprint"],
                 count["open"],
+                *((bar(label),) if bar else ()),
             )
         )
     return table(head, cells)

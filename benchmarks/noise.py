@@ -134,6 +134,38 @@ def _british(title: str, _: Mapping[str, Any], __: random.Random) -> str | None:
     return made if made != title else None
 
 
+_REMARKS = ("must read!", "great paper", "to read", "recommended by a friend", "see Section 3")
+_AWARDS = ("Best Paper", "Best Paper Award", "Oral", "Spotlight", "Outstanding Paper", "Poster")
+
+
+def _decorated(title: str, record: Mapping[str, Any], dice: random.Random) -> str | None:
+    """Put around a title what lists put there: signs, buttons, awards, years, remarks."""
+    year = record.get("year") or 2020
+    return dice.choice(
+        (
+            f"🔥 {title}",
+            f"⭐⭐ {title}",
+            f"{title} 🚀",
+            f":fire: {title}",
+            f"{title} [paper]",
+            f"[paper] {title}",
+            f"{title} [PDF] [code]",
+            f"{title} ({dice.choice(_AWARDS)})",
+            f"{title} [{dice.choice(_AWARDS)}]",
+            f"[{year}] {title}",
+            f"{year} - {title}",
+            f"({year}) {title}",
+            f"{year}: {title}",
+            f"**{title}**",
+            f"*{title}*",
+            f"“{title}”",
+            f"{title} - {dice.choice(_REMARKS)}",
+            f"{title} ({dice.choice(_REMARKS)})",
+            f"{title} -- {dice.choice(_REMARKS)}",
+        )
+    )
+
+
 def _exact(title: str, _: Mapping[str, Any], __: random.Random) -> str | None:
     return title
 
@@ -150,6 +182,7 @@ NOISES: Mapping[str, Noise] = {
     "venue appended": _venue,
     "hyphens": _hyphens,
     "British": _british,
+    "decorated": _decorated,
 }
 
 # -- near twins

@@ -5,7 +5,6 @@ Which paper it is, and which of its fields are right.
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
@@ -15,12 +14,12 @@ from typing import Any, Literal
 from rapidfuzz import fuzz
 
 from benchmarks.cases import Case, Group
-from enrich import text, venues
+from benchmarks.field_scores import bare, compare, short, spoken
+from enrich import text
 
 CaseOutcome = Literal[
     "published", "preprint", "open", "wrong"
 ]  # the right paper published or as a preprint; nothing; another paper
-FIELDS = ("title", "authors", "venue", "year", "doi", "pages")
 COPYIST = "10.65215/"  # under which the stand-in registers copies
 
 
@@ -79,6 +78,8 @@ class Scorer:
 
     def score(self, case: Case, group: str, answer: ProgramAnswer, in_reach: bool) -> Scored:
         """Judge one answer."""
+        if case.exact and case.truth is not None:
+            return self._exactly(case, group, answer, in_reach)
         outcome, why = self._outcome(case, answer)
         fields: Mapping[str, bool | None] = {}
         if outcome == "published" and case.truth is not None:
@@ -89,6 +90,19 @@ class Scorer:
             ]
             fields = max(compared, key=lambda f: sum(x is True for x in f.values()), default={})
         return Scored(case, group, answer, outcome, in_reach, fields, why)
+
+    def _exactly(self, case: Case, group: str, answer: ProgramAnswer, in_reach: bool) -> Scored:
+        """Judge an answer where one publication is meant, and no other version of the paper."""
+        state = answer.entry.get("state")
+        if not answer.entry.get("key") or not answer.item:
+            return Scored(case, group, answer, "open", in_reach)
+        fields = compare(answer.item, self.records[case.truth or 0])
+        off = [k for k in ("title", "authors", "venue", "year", "doi") if fields.get(k) is False]
+        if off:
+            why = f"another publication: {', '.join(off)}"
+            return Scored(case, group, answer, "wrong", in_reach, fields, why)
+        outcome: CaseOutcome = "published" if state == "published" else "preprint"
+        return Scored(case, group, answer, outcome, in_reach, fields)
 
     def _outcome(self, case: Case, answer: ProgramAnswer) -> tuple[CaseOutcome, str]:
         entry, item = answer.entry, answer.item
@@ -144,121 +158,20 @@ def reach(record: Mapping[str, Any], off: Sequence[str], host: str) -> bool:
     return host in {"usenix", "pmlr", "acl"} and host not in off
 
 
-# -- fields
-
-
-def compare(item: Mapping[str, Any], record: Mapping[str, Any]) -> dict[str, bool | None]:
-    """Compare a CSL-JSON item with the truth, field by field: right, wrong, or not given.
-
-    Fields without a truth are left out.
-    """
-    found: dict[str, bool | None] = {
-        "title": _title(item, record),
-        "authors": _authors(item, record),
-        "venue": _venue(item, record),
-        "year": _exact(
-            (item.get("issued") or {}).get("date-parts", [[None]])[0][0], record.get("year")
-        ),
-    }
-    doi = str(item.get("DOI") or "").lower() or None
-    if record.get(
-        "doi"
-    ):  # where the truth has none, one of another paper is a wrong paper, and seen as that
-        found["doi"] = _exact(doi, str(record["doi"]).lower())
-    if record.get("pages"):
-        found["pages"] = _exact(
-            str(item["page"]).replace("--", "-") if item.get("page") else None,
-            str(record["pages"]).replace("--", "-"),
-        )
-    return found
-
-
-def _exact(given: object, truth: object) -> bool | None:
-    return None if given is None else given == truth
-
-
-def _title(item: Mapping[str, Any], record: Mapping[str, Any]) -> bool | None:
-    given = item.get("title")
-    return _bare(str(given)) == _bare(str(record["title"])) if given else None
-
-
-def _bare(title: str) -> str:
-    return text.fold(title).replace(" ", "")
-
-
-def _authors(item: Mapping[str, Any], record: Mapping[str, Any]) -> bool | None:
-    given = [_short(text.fold(_spoken(a))) for a in item.get("author") or []]
-    truth = [_short(text.fold(str(a).rstrip(" 0123456789"))) for a in record["authors"]]
-    return given == truth if given else None
-
-
-def _spoken(author: Mapping[str, str]) -> str:
-    parts = (
-        author.get("given"),
-        author.get("non-dropping-particle"),
-        author.get("family"),
-        author.get("suffix"),
-    )
-    return author.get("literal") or " ".join(p for p in parts if p)
-
-
-def _short(name: str) -> str:
-    """Return the family name's last word and the initial, of a folded name."""
-    words = name.split()
-    return f"{words[-1]}, {words[0][0]}" if words else ""
-
-
-def _venue(item: Mapping[str, Any], record: Mapping[str, Any]) -> bool | None:
-    given = [str(item[k]) for k in ("container-title-short", "container-title") if item.get(k)]
-    truth = [str(record[k]) for k in ("venue", "booktitle") if record.get(k)]
-    if not given or not truth:
-        return None
-    return any(
-        venues.same(a, b) or text.fold(a) == text.fold(b) or text.fold(b) in text.fold(a).split()
-        for a in given
-        for b in truth
-    )
-
-
 def _paper(record: Mapping[str, Any]) -> str:
     first = str(record["authors"][0]).rstrip(" 0123456789") if record.get("authors") else ""
-    return f"{_bare(str(record['title']))}|{text.fold(first).split()[-1:]}"
+    return f"{bare(str(record['title']))}|{text.fold(first).split()[-1:]}"
 
 
 def _resembles(item: Mapping[str, Any], record: Mapping[str, Any]) -> bool:
     titles = [str(record["title"]), str((record.get("arxiv") or {}).get("title") or "")]
-    alike = any(fuzz.ratio(_bare(str(item.get("title", ""))), _bare(t)) >= 95 for t in titles if t)
+    alike = any(fuzz.ratio(bare(str(item.get("title", ""))), bare(t)) >= 95 for t in titles if t)
     first = (item.get("author") or [{}])[0]
     return alike and (
         not first
-        or _short(text.fold(_spoken(first)))
-        == _short(text.fold(str(record["authors"][0]).rstrip(" 0123456789")))
+        or short(text.fold(spoken(first)))
+        == short(text.fold(str(record["authors"][0]).rstrip(" 0123456789")))
     )
-
-
-# -- shares
-
-
-def wilson(hits: int, of: int, z: float = 1.96) -> tuple[float, float]:
-    """Return the 95 % confidence interval of a share.
-
-    Wilson 1927, doi:10.1080/01621459.1927.10502953.
-    """
-    if not of:
-        return 0.0, 1.0
-    share = hits / of
-    middle = share + z * z / (2 * of)
-    spread = z * math.sqrt(share * (1 - share) / of + z * z / (4 * of * of))
-    whole = 1 + z * z / of
-    return max(0.0, (middle - spread) / whole), min(1.0, (middle + spread) / whole)
-
-
-def share(hits: int, of: int) -> str:
-    """Return a share with its interval, for people."""
-    if not of:
-        return "–"
-    low, high = wilson(hits, of)
-    return f"{hits / of:.1%} ({low:.1%}–{high:.1%})"
 
 
 HEAD = 2  # lines of a list before its first case

@@ -21,8 +21,9 @@ from bibtexparser.entrypoint import parse_string
 
 from benchmarks import preprints, records, services
 from benchmarks.bench import enrich, say, working_folder
+from benchmarks.preprint_ways import WAYS
 from benchmarks.preprints import Bibliography, Cited
-from benchmarks.score import share
+from benchmarks.shares import share
 from benchmarks.table import table
 from enrich import signature, text, venues
 from tests.support.world import build
@@ -240,9 +241,7 @@ def report(
     """Return the table: entries right per way of writing; then what is wrong."""
     ways = Counter(c.way for c, _ in judged)
     right = Counter(c.way for c, wrong in judged if not wrong)
-    rows: list[tuple[str | int, ...]] = [
-        (way, ways[way], right[way]) for way in preprints.WAYS if ways[way]
-    ]
+    rows: list[tuple[str | int, ...]] = [(way, ways[way], right[way]) for way in WAYS if ways[way]]
     rows.append(("all", len(judged), share(sum(right.values()), len(judged))))
     lines = [f"- {c.key} ({c.way}): {'; '.join(wrong)}" for c, wrong in judged if wrong] + [
         f"- {w}" for w in whole

@@ -9,13 +9,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import cases, records, services
+from benchmarks import case_maker, records, services
 from benchmarks.bench import say, working_folder
 from benchmarks.peers import bibliography, tools, verdict
 from benchmarks.peers.bibliography import FORMS, Asked
 from benchmarks.peers.tools import Ran, Tool
 from benchmarks.peers.verdict import JudgedEntry
-from benchmarks.score import Scorer, share
+from benchmarks.score import Scorer
+from benchmarks.shares import share
 from benchmarks.table import table
 from tests.support.world import World, build
 
@@ -49,7 +50,7 @@ class PeerRow:
 def main(settings: PeerSettings) -> list[PeerRow]:
     """Measure, write the table, print it."""
     known = services.load(settings.records)
-    world, made = cases.make(known, settings.cases, settings.seed)
+    world, made = case_maker.make(known, settings.cases, settings.seed)
     with working_folder(settings.keep) as folder:
         records.write(folder / "records.jsonl", world.known())
         say(f"building the services over {len(world.records)} records")

@@ -10,7 +10,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from benchmarks.cases import Case
+from benchmarks.cases import PAIR_KINDS, VERSION_KINDS, Case
 from enrich import sources, text
 from enrich.bibtex import entries
 
@@ -19,7 +19,10 @@ FORMS: Mapping[str, str] = {  # file -> what it holds
     "titles.bib": "titles alone",
 }
 # Their papers are real, and a program that brings its own records may know them.
-LEFT_OUT = frozenset({"held out", "held out, link"})
+LEFT_OUT = frozenset({"held out", "held out, link"}) | {
+    # An entry of a .bib has nothing of these: two publications, a line's decoration, a citation.
+    *(*PAIR_KINDS, *VERSION_KINDS, "title decorated", "citation"),
+}
 _LINE = re.compile(
     r"- \[ \] (?:\[(?P<title>.*)\]\((?P<link>\S*)\)|<(?P<alone>[^<>]*)>|(?P<bare>.*))"
 )

@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import cases, peers, records
+from benchmarks import case_maker, peers, records
 from benchmarks.cases import Case
 from benchmarks.peers import bibliography, tools, verdict
 from benchmarks.peers.bibliography import FORMS, LEFT_OUT, Asked
@@ -91,7 +91,7 @@ def test_titles_are_asked_for_alone_and_nobody_knows_more_of_a_paper_that_is_inv
 
 @pytest.mark.parametrize("form", FORMS)
 def test_every_kind_of_case_becomes_an_entry_that_says_what_its_line_says(form: str) -> None:
-    world, made = cases.make(records.invent(2000), 200, 3)
+    world, made = case_maker.make(records.invent(2000), 200, 3)
     found = bibliography.bibliography(form, made, world.records)
     assert {a.case.kind for a in found} == {c.kind for c in made} - LEFT_OUT
     read = list(entries.read("\n".join(a.entry for a in found)))

@@ -50,17 +50,17 @@ def test_the_report_counts_false_alarms_and_detection_and_names_what_is_off() ->
         ],
     }
     alarm = verdicts.JudgedReference(
-        Reference("plain", "", True, 1), {**told, "verdict": "contradicted"}
+        Reference("plain", "", "right", 1), {**told, "verdict": "contradicted"}
     )
     fine = verdicts.JudgedReference(
-        Reference("plain", "", True, 2), {**told, "verdict": "confirmed"}
+        Reference("plain", "", "right", 2), {**told, "verdict": "confirmed"}
     )
     missed = verdicts.JudgedReference(
-        Reference("wrong year", "", False, 3),
+        Reference("wrong year", "", "wrong", 3),
         {"title": "U", "verdict": "confirmed", "evidence": []},
     )
     shown = verdicts.report([alarm, fine, missed], verdicts.CheckSettings(cases=3))
-    assert "| **right, all: false alarms** | 2 | 50.0%" in shown
-    assert "| **wrong, all: detected** | 1 | 0.0%" in shown
+    assert "| **right, all: false alarms** (bar: contradicted <= 0.5%) | 2 | 50.0%" in shown
+    assert "| **wrong, all: detected** (bar: contradicted >= 97%) | 1 | 0.0%" in shown
     assert "- plain: T (year 2020: 2019)" in shown
     assert "- wrong year: U (all was confirmed)" in shown

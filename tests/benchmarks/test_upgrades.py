@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from benchmarks import preprints, records, services, upgrades
+from benchmarks import preprint_ways, preprints, records, services, upgrades
 from benchmarks.preprints import Bibliography, Cited
 from tests.support.paths import SMALL_RECORDS
 from tests.support.world import World, build, serve
@@ -62,7 +62,7 @@ def test_sixty_preprints(tmp_path: Path) -> None:
     known = invented()
     records.write(tmp_path / "records.jsonl", known)
     made = preprints.make(known, 60, seed=1)
-    assert {c.way for c in made.cited} == set(preprints.WAYS)
+    assert {c.way for c in made.cited} == set(preprint_ways.WAYS)
     for world in serve(build(tmp_path, tmp_path / "records.jsonl"), 0.0, "--openalex", "open"):
         world.config(tmp_path, ["refs.bib"])
         judged, whole, _ = upgrades.measure(tmp_path, made)
