@@ -8,15 +8,15 @@ from typing import Any
 
 from benchmarks.case_lines import bibtex, markdown
 from benchmarks.lists import LINKS
+from benchmarks.records import TrueRecord
 from enrich import text, venues
 
-Record = Mapping[str, Any]
 _TRIES = 400  # records that are looked at for the place of a second publication
 _LATER = 4  # years at most between the two
 
 
 def second(
-    record: Record, number: int, others: Sequence[Record], dice: random.Random
+    record: TrueRecord, number: int, others: Sequence[TrueRecord], dice: random.Random
 ) -> dict[str, Any] | None:
     """Return a later publication of the same title and people, at the place of another record.
 
@@ -44,53 +44,53 @@ def second(
     return None
 
 
-def is_first(record: Record) -> bool:
+def is_first(record: TrueRecord) -> bool:
     """Whether a second publication can be put beside a record: both can be named."""
     key = str(record.get("dblp") or "")
     named = record.get("doi") and key.startswith("conf/")
     return bool(named and record.get("venue") and record.get("year"))
 
 
-def _by_doi(record: Record, _: random.Random) -> str:
+def _by_doi(record: TrueRecord, _: random.Random) -> str:
     return markdown(str(record["title"]), LINKS["doi"](record) or "")
 
 
-def _by_key(record: Record, _: random.Random) -> str:
+def _by_key(record: TrueRecord, _: random.Random) -> str:
     return markdown(str(record["title"]), LINKS["dblp"](record) or "")
 
 
-def _alone(record: Record, _: random.Random) -> str:
+def _alone(record: TrueRecord, _: random.Random) -> str:
     return f"- [ ] <{LINKS['doi'](record)}>"
 
 
-def _in_bib(record: Record, _: random.Random) -> str:
+def _in_bib(record: TrueRecord, _: random.Random) -> str:
     fields = {"doi": str(record["doi"])}
     return bibtex(_key(record), str(record["title"]), record, fields, with_year=False)
 
 
-def _by_place(record: Record, dice: random.Random) -> str:
+def _by_place(record: TrueRecord, dice: random.Random) -> str:
     venue, year = record["venue"], str(record["year"])
     ways = (f"({venue} {year})", f"[{venue} {year}]", f"({venue}'{year[2:]})")
     return markdown(f"{record['title']} {dice.choice(ways)}", "")
 
 
-def _in_bib_by_place(record: Record, dice: random.Random) -> str:
+def _in_bib_by_place(record: TrueRecord, dice: random.Random) -> str:
     place = {"booktitle": str(dice.choice((record["venue"], record["booktitle"])))}
     return bibtex(_key(record), str(record["title"]), record, place)
 
 
-def _key(record: Record) -> str:
+def _key(record: TrueRecord) -> str:
     return "pair" + str(record["dblp"]).rpartition("/")[2].lower()
 
 
 # How the second kind of publication is named, and by what.
-BY_IDENTIFIER: Mapping[str, Callable[[Record, random.Random], str]] = {
+BY_IDENTIFIER: Mapping[str, Callable[[TrueRecord, random.Random], str]] = {
     "pair, DOI": _by_doi,
     "pair, DOI alone": _alone,
     "pair, key of DBLP": _by_key,
     "pair, .bib with DOI": _in_bib,
 }
-BY_PLACE: Mapping[str, Callable[[Record, random.Random], str]] = {
+BY_PLACE: Mapping[str, Callable[[TrueRecord, random.Random], str]] = {
     "pair, venue and year": _by_place,
     "pair, .bib with venue and year": _in_bib_by_place,
 }

@@ -12,7 +12,7 @@ from enrich.text.values import MONTHS
 
 Lines = list[tuple[str, str]]  # field and raw value, delimiters included
 
-Way = Callable[[TrueRecord, int, random.Random], tuple[str, str, Lines]]
+WayOfWriting = Callable[[TrueRecord, int, random.Random], tuple[str, str, Lines]]
 
 
 def _title(record: TrueRecord) -> str:
@@ -270,7 +270,7 @@ def _without_number(record: TrueRecord, n: int, _: random.Random) -> tuple[str, 
     return "article", _key(record, n), [(k, _braced(v)) for k, v in fields.items()]
 
 
-WAYS: Mapping[str, Way] = {
+WAYS: Mapping[str, WayOfWriting] = {
     "Google Scholar": _scholar, "arXiv": _arxiv_export, "DBLP": _dblp, "CoRR and volume": _corr,
     "howpublished": _published_as, "url and note": _link, "Zotero": _zotero,
     "Zotero, older": _old_zotero,

@@ -146,7 +146,7 @@ def _made_up(by: Spoiler, draft: ReferenceDraft) -> Fields | None:
     return {"title": mistakes.made_up(by.dice), "author": by.made_up_people(), **place}
 
 
-Change = Callable[[Spoiler, ReferenceDraft], Fields | None]
+Mistake = Callable[[Spoiler, ReferenceDraft], Fields | None]
 
 
 def _near_miss(change: mistakes.Change, by: Spoiler, draft: ReferenceDraft) -> Fields | None:
@@ -154,7 +154,7 @@ def _near_miss(change: mistakes.Change, by: Spoiler, draft: ReferenceDraft) -> F
     return {**by.maybe_without_doi(draft.fields), "title": title} if title else None
 
 
-CHANGES: Mapping[str, Change] = {
+CHANGES: Mapping[str, Mistake] = {
     "fabricated DOI": wrong_places.doi,
     "invented venue beside a known one": wrong_places.no_venue,
     "placeholder authors": _nobody,
