@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enrich.identifiers.in_text import find
+from enrich.identifiers.in_text import before_named, find
 from enrich.identifiers.links import Link, doi_in_url, doi_of_path, link
 from enrich.identifiers.normal_form import ARXIV, acl_id, arxiv, as_doi, doi, doi_of_field
 from enrich.identifiers.pages import pages, url
@@ -15,6 +15,7 @@ __all__ = [
     "acl_id",
     "arxiv",
     "as_doi",
+    "before_named",
     "doi",
     "doi_in_url",
     "doi_of_field",

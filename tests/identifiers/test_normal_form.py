@@ -214,6 +214,7 @@ def test_no_doi_in_url(url: str) -> None:
         ("10.48550/arXiv.2104.08378 and arXiv:2104.08378v2", ["arxiv:2104.08378"]),
         ("https://arxiv.org/abs/2104.08378", []),  # a URL is for `sources.identify`
         ("version 2104.08378 of 2024.05", []),
+        ("PMID: 37818746; PMCID: PMC7096724.", ["pmid:37818746", "pmcid:PMC7096724"]),
         ("doi.org/10.1145/1.2", ["doi:10.1145/1.2"]),
         (f"Survival, doi:{START}<1661::AID-SIM968>{END}.", [f"doi:{SICI}"]),
         (f"Survival, doi:{START}&lt;1661::AID-SIM968&gt;{END}.", [f"doi:{SICI}"]),
@@ -222,6 +223,22 @@ def test_no_doi_in_url(url: str) -> None:
 )
 def test_find(text: str, expected: list[str]) -> None:
     assert [str(x) for x in identifiers.find(text)] == expected
+
+
+@pytest.mark.parametrize(
+    ("text", "before"),
+    [
+        ("Survival with models, doi:10.1145/1.2", "Survival with models"),
+        ("Survival (arXiv:1706.03762)", "Survival"),
+        ("Survival. PMID: 37818746; PMCID: PMC7096724.", "Survival"),
+        ("doi:10.1145/1.2", ""),
+        ("Survival, doi:none", None),
+        ("Survival with doi:10.1145/1.2 and more", None),
+        ("A Survey of arXiv", None),
+    ],
+)
+def test_what_stands_before_the_identifiers_at_the_end(text: str, before: str | None) -> None:
+    assert identifiers.before_named(text) == before
 
 
 @pytest.mark.parametrize(

@@ -76,10 +76,15 @@ def has_only_anchors(entry_line: EntryLine) -> bool:
 def is_paper_without_link(item: ItemReading) -> bool:
     """Whether an item without a link has the form of a paper.
 
-    It has the tag of a venue, a bold acronym, a check box, or it is a citation.
+    It ends with an identifier, has the tag of a venue, a bold acronym, a check box, or it is a
+    citation.
     """
     entry_line, title = item.line, item.line.title or ""
     words = len(title.split())
+    if title and not item.prose and not _ASKS.search(item.raw):
+        named = identifiers.before_named(item.raw)
+        if named and re.search(r"[^\W\d_]{2}", named):
+            return True
     if words < 2 or not re.search(r"[^\W\d_]", title):
         return False
     if any(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from enrich import identifiers
 from enrich.reading_list.line import titles
 from enrich.reading_list.line.claims import venue_at_end
 from enrich.reading_list.line.flat import LINK, MARKUP, EntryLine, FlatLine
@@ -36,7 +37,7 @@ def plain_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
         and len(title[: people.start()].split()) >= 3
     ):
         title = title[: people.start()]
-    title = titles.strip_tail(title)
+    title = titles.strip_tail(identifiers.before_named(title) or title)
     if not title:
         link = next((x for x in flat.links if x.role == "citation"), None)
         if link is None:
