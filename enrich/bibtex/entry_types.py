@@ -40,8 +40,6 @@ CSL: Mapping[str, ItemType] = MappingProxyType(
 # Volumes of a conference; edited books of any other kind.
 PROCEEDINGS = frozenset({"proceedings", "mvproceedings"})
 COLLECTIONS = frozenset({"collection", "mvcollection"})
-# Whose editors stand where other works have authors.
-VOLUMES = frozenset({"book", "mvbook", "reference"}) | PROCEEDINGS | COLLECTIONS
 # Other names of BibTeX's own types.
 SYNONYMS: Mapping[str, str] = MappingProxyType(
     {

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
 
 from enrich import text, venues
-from enrich.check import comparison
+from enrich.check import books, comparison
 from enrich.check.findings import (
     NOT_ASKED,
     ONLY_PREPRINT,
@@ -137,6 +137,11 @@ def _check_authors(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
             names_line(agreeing.authors),
             agreeing.source,
         )
+    elif edited := books.editors_for_authors(stated, work):
+        # a list of references names both alike, a .bib has a field for each
+        verdict: ClaimVerdict = "unconfirmed" if entry.fields else "confirmed"
+        found = f"{names_line(edited.editors)} as the editors"
+        yield ClaimFinding("authors", verdict, names_line(stated), found, edited.source)
     elif (
         not lists
         or any(v is None for v, _ in verdicts)
@@ -334,6 +339,8 @@ _RULES: tuple[Callable[[Entry, Work], Iterator[ClaimFinding]], ...] = (
     _check_authors,
     _check_year,
     _check_venue,
+    books.check_editors,
+    books.check_edition,
     _check_doi,
 )
 

@@ -80,7 +80,7 @@ class ClaimFinding:
                 return f"{self.claim}: no source says {_short(self.stated)}"
             known = f"the sources say {_short(self.found)}{by}"
             return f"{self.claim}: not sure: the list says {_short(self.stated)}; {known}"
-        verb = "they are" if self.claim == "authors" else "it is"
+        verb = "they are" if self.claim in {"authors", "editors"} else "it is"
         stated, found = _short(self.stated), _short(self.found)
         if self.claim == "authors" and stated.partition("; ...")[0] == found.partition("; ...")[0]:
             stated, found = _where_they_differ(self.stated.split("; "), self.found.split("; "))

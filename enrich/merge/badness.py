@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from enrich import venues
+from enrich import text, venues
 from enrich.match import authors, titles
 from enrich.model import Name, Record
 from enrich.venues import series
@@ -20,13 +20,32 @@ def no_badness(_record: Record, _others: Sequence[Record]) -> int:
 
 
 def title_badness(record: Record, others: Sequence[Record]) -> int:
-    """Count capitals throughout, markup, a footnote's mark, a missing subtitle or space."""
+    """Count capitals throughout, markup, a footnote's mark, a missing subtitle, space or capital.
+
+    "Meg" is missing one where another has the same title with "MEG".
+    """
     title = record.title
-    letters = [c for c in title if c.isalpha()]
-    shouts = len(title.split()) >= 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+    shouts = _shouts(title)
     has_markup = bool(re.search(r"</?\w+>|&\w+;|\\[a-z]+\{|[*†‡]\s*$", title))
     lacks = any(_has_more(r.title, title) for r in others)
-    return 4 * shouts + 3 * has_markup + 2 * lacks
+    lowered = any(_has_more_acronyms(r.title, title) for r in others)
+    return 8 * shouts + 6 * has_markup + 4 * lacks + lowered
+
+
+def _shouts(title: str) -> bool:
+    letters = [c for c in title if c.isalpha()]
+    return len(title.split()) >= 3 and sum(c.isupper() for c in letters) > 0.8 * len(letters)
+
+
+def _has_more_acronyms(other: str, title: str) -> bool:
+    """Whether another title has the same letters, and more words with a capital inside."""
+    if _shouts(other) or text.fold(other) != text.fold(title):
+        return False
+    return _acronyms(other) > _acronyms(title)
+
+
+def _acronyms(title: str) -> int:
+    return sum(any(c.isupper() for c in w[1:]) for w in re.split(r"[\W_]+", title))
 
 
 def _has_more(other: str, title: str) -> bool:

@@ -54,7 +54,7 @@ class Entry:
     claims: Claims = Claims()
     identifiers: tuple[Identifier, ...] = ()
     authors: tuple[Name, ...] = ()
-    # of a whole volume in a .bib
+    # of a .bib
     editors: tuple[Name, ...] = ()
     # the citation key, where the list is a .bib
     key: str | None = None
@@ -67,8 +67,8 @@ class Entry:
 
     @property
     def people(self) -> tuple[Name, ...]:
-        """The authors; of a volume that has none, the editors."""
-        return self.authors or self.editors
+        """The authors; of a volume that has none, the editors. What is in another is no volume."""
+        return self.authors or (() if self.claims.venue else self.editors)
 
     @property
     def entry_id(self) -> EntryId:

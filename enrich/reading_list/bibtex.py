@@ -18,7 +18,7 @@ from enrich.bibtex.field_names import arxiv_eprint
 from enrich.bibtex.inheritance import Parent, inherited
 from enrich.bibtex.scanner import BibEntry, scan
 from enrich.identifiers import spelling
-from enrich.model import Claims, Entry, EntryKind, Identifier, Name
+from enrich.model import Claims, Entry, EntryKind, Identifier
 from enrich.reading_list.line.flat import LinkClassifier
 from enrich.reading_list.line.links import Rank, rank
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
@@ -113,13 +113,9 @@ def stated_entry(
         claims=_claims(stated),
         identifiers=named,
         authors=names.read(stated.get("author", "")),
-        editors=_editors(fields.get("ENTRYTYPE", ""), stated),
+        editors=names.read(stated.get("editor", "")),
         fields=fields,
     )
-
-
-def _editors(type_: str, fields: Mapping[str, str]) -> tuple[Name, ...]:
-    return names.read(fields.get("editor", "")) if type_ in entry_types.VOLUMES else ()
 
 
 def _title(fields: Mapping[str, str]) -> str | None:

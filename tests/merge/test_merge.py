@@ -448,3 +448,22 @@ def test_the_editors_of_a_book_are_never_its_authors() -> None:
 def test_nothing_cannot_be_merged() -> None:
     with pytest.raises(ValueError, match="nothing"):
         merge([])
+
+
+@pytest.mark.parametrize(
+    ("registered", "indexed", "chosen"),
+    [
+        ("Meg source localization using an mlp", "MEG Source Localization Using an MLP", 1),
+        ("Opt: open models", "OPT: Open Models", 1),
+        ("MEG source localization using an MLP", "Meg Source Localization Using an Mlp", 0),
+        ("On Deep Self-attention for all", "On Deep Self-Attention for All", 0),
+        ("Meg source localization with trees", "MEG SOURCE LOCALIZATION WITH TREES", 0),
+        ("Meg source localization using trees", "MEG Source Localization Using an MLP", 0),
+    ],
+)
+def test_the_title_whose_acronyms_are_written_as_such_is_taken(
+    registered: str, indexed: str, chosen: int
+) -> None:
+    found = merged(replace(CROSSREF, title=registered), replace(DBLP, title=indexed)).fields.title
+    assert found is not None
+    assert found.value == (registered, indexed)[chosen]

@@ -326,7 +326,8 @@ def test_an_edited_book_is_a_paper_where_it_is_cited_itself(bib: str, kinds: lis
 
 @pytest.mark.parametrize("kind", ["book", "collection", "proceedings", "inproceedings"])
 def test_the_editors_of_a_volume_stand_where_others_have_authors(kind: str) -> None:
-    bib = f"@{kind}{{b, title={{B}}, editor={{van der Lind, Jo and Berg, Anna}}}}"
+    book = ", booktitle={C}" if kind == "inproceedings" else ""
+    bib = f"@{kind}{{b, title={{B}}, editor={{van der Lind, Jo and Berg, Anna}}{book}}}"
     (entry,) = reading_list.read(bib.encode(), "refs.bib", None, identify).entries
     assert entry.authors == ()
     assert [n.family for n in entry.people] == ([] if kind == "inproceedings" else ["Lind", "Berg"])
