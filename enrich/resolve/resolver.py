@@ -15,9 +15,10 @@ from enrich.resolve.phases import ORDER
 from enrich.resolve.progress import Progress, SourceStats
 from enrich.resolve.search_policy import SearchPolicy
 from enrich.resolve.step_runner import StepRunner
-from enrich.resolve.target import AnswerLifetimes, Target, questions_of
+from enrich.resolve.target import AnswerLifetimes, Target, questions_of, search_question
 from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
+from enrich.sources.policy import SearchScope
 from enrich.store.base import Answers
 
 
@@ -155,8 +156,23 @@ class Resolver:
             if (s.policy.confirms_publication or s.policy.reports_versions)
             and self.answers.is_silent(s.name)
         ]
+        down = [
+            s.name
+            for s in self._remote
+            if s.search_batch
+            and s.policy.search_scope is SearchScope.ANY_PAPER
+            and "search" not in self.stats[s.name].refused
+            and not self.stats[s.name].alive("search")
+        ]
         for target in targets:
             questions = set(questions_of(target))
+            if not target.linked.accepted and target.query.title:
+                # What was not searched for, because the source had failed too often.
+                target.unavailable_sources.update(
+                    n
+                    for n in down
+                    if not any(search_question(q) in self.answers.memory[n] for q in target.queries)
+                )
             target.unavailable_sources.update(
                 name
                 for name, failed in self._workers.failed.items()

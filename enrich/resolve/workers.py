@@ -141,17 +141,24 @@ class SourceWorkers:
         self.stats[name].seconds += self._clock() - began
 
     def _ask(self, task: _Task, source: Source, batch: Batch) -> None:
-        """Ask a batch, in parts where it is too heavy as a whole."""
-        portions = self._portions[source.name, batch.way]
+        """Ask a batch, in parts where it is too heavy as a whole.
+
+        However many parts fail, it is one failure of the source.
+        """
+        portions, stats = self._portions[source.name, batch.way], self.stats[source.name]
+        failures = stats.failures_in_a_row
         left = list(batch.questions)
         while left:
             is_asked = self._may_ask(source.name, batch.way)
             size = portions.take(len(left)) if is_asked else len(left)
             part, rest = batch.without(set(batch.questions) - set(left)).parted(size)
             left = [*self._ask_part(task, source, part, portions), *rest.questions]
+            failures = min(failures, stats.failures_in_a_row)
+            stats.failures_in_a_row = min(failures + 1, stats.failures_in_a_row)
 
     def _may_ask(self, name: str, way: Way) -> bool:
-        return self.stats[name].alive(way) and not self._stop.is_set()
+        is_used_up = self._portions[name, way].is_used_up
+        return self.stats[name].alive(way) and not self._stop.is_set() and not is_used_up
 
     def _ask_part(
         self, task: _Task, source: Source, batch: Batch, portions: Portions
@@ -182,8 +189,6 @@ class SourceWorkers:
                 else:
                     portions.failed(len(batch.questions))
                     self._note(error, source.name, batch, open_)
-            if portions.is_used_up:
-                stats.failures_in_a_row = max(stats.failures_in_a_row, stats.most_failures)
         if answers:
             self._keep(task, source.name, answers)
         failed = open_.keys() - set(again)

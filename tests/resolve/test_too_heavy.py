@@ -19,7 +19,7 @@ from enrich.resolve.workers import SourceWorkers
 from enrich.sources.dblp import DBLP
 from enrich.store import Store, open_store
 from enrich.transport import Session
-from tests.support.fake_sources import Clock, Fake, Preprints, paper, resolve
+from tests.support.fake_sources import Clock, Fake, Index, Preprints, paper, resolve
 from tests.support.query_engine import Engine, serve
 
 GRAPH, SITE = "sparql.dblp.org", "dblp.org"
@@ -125,7 +125,8 @@ def test_a_service_that_is_down_is_not_asked_in_ever_smaller_parts(store: Store,
     with serve(way, more_than(0)) as engine:
         targets = resolved(store, session(engine), 800, "with titles")
     assert are_open(targets) == 800
-    assert len(engine.sizes) <= 8
+    # For identifiers and for titles: 500, 250, two alone, once more.
+    assert len(engine.sizes) <= 10
     assert max(Counter(engine.queries).values()) <= 2
 
 
@@ -255,3 +256,26 @@ def test_another_failure_is_none_of_the_size(tmp_path: Path) -> None:
     workers = asked(tmp_path, source, 30)
     assert len(source.log) == 1
     assert workers.stats["arxiv"].failures_in_a_row == 1
+
+
+def test_parts_that_fail_are_one_failure_of_their_source(tmp_path: Path) -> None:
+    class Down(Nothing):
+        def fetch(self, wanted: Sequence[Identifier]) -> Iterator[tuple[Identifier, str | None]]:
+            if len(wanted) == 1:
+                self.log.append([str(i) for i in wanted])
+                raise Unavailable("down", "api.example.org")
+            yield from super().fetch(wanted)
+
+    source = Down({})
+    stats = asked(tmp_path, source, 100).stats["counted"]
+    assert [len(batch) for batch in source.log] == [100, 50, 1, 1, 98]
+    assert (stats.failed, stats.failures_in_a_row) == (100, 1)
+    assert stats.alive("search")
+
+
+def test_a_title_that_was_not_searched_for_is_not_called_unknown(store: Store) -> None:
+    index = Index({}, Unavailable("down"))
+    known, unknown = paper(numbered(1)), paper(title="Ladles: Stirring without Coordination")
+    limits = ResolveLimits(failures_in_a_row=1)
+    resolve(store, [Preprints({}), index], known, unknown, limits=limits)
+    assert unknown.unavailable_sources == {"dblp"}
