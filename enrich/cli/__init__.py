@@ -22,9 +22,10 @@ from enrich.cli import (
     show,
     sources,
     status,
+    streams,
     strip,
 )
-from enrich.cli.console import say
+from enrich.cli.console import say, writing
 from enrich.errors import EnrichError, Interrupted, LockedError
 
 
@@ -72,10 +73,12 @@ for command in (
 
 def main() -> None:
     """Run the command line and exit with its code; a traceback never reaches the user."""
+    streams.prepare()
     signal.signal(signal.SIGTERM, _interrupt)
     try:
-        code = cli.main(standalone_mode=False)
-        sys.stdout.flush()
+        with writing():
+            code = cli.main(standalone_mode=False)
+            sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
@@ -94,10 +97,19 @@ def main() -> None:
     except EnrichError as error:
         _fail(str(error))
     except BrokenPipeError:
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
-        sys.exit(0)
+        _stop_printing()
+    except SystemExit:
+        if "PacifyFlush" in type(sys.stdout).__name__:  # click has met a closed pipe
+            _stop_printing()
+        raise
     except Exception as error:  # noqa: BLE001  the edge: everything else is a bug of ours
         _fail(f"internal error: {type(error).__name__}: {error}{_log(error)}")
+
+
+def _stop_printing() -> None:
+    """Exit as nobody reads any more what is printed: `enrich search x | head -1`."""
+    streams.give_up("stdout")
+    sys.exit(0)
 
 
 def _interrupt(_signal: int, _frame: FrameType | None) -> None:

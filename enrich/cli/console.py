@@ -12,6 +12,10 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from enrich import messages
+from enrich.cli import streams
+from enrich.errors import ConfigError, EnrichError
+
 if TYPE_CHECKING:
     from enrich.config import Config
     from enrich.store.base import Store
@@ -31,27 +35,61 @@ def clean(text: str) -> str:
     return _CONTROL.sub("\ufffd", text).encode("utf-8", "replace").decode()
 
 
+class OutputError(EnrichError):
+    """The standard output cannot be written (exit code 2); a closed pipe is no failure."""
+
+
 def say(text: str) -> None:
-    """Print words for a person, on stderr."""
-    print(clean(text), file=sys.stderr, flush=True)
+    """Print words for a person, on stderr; where that cannot be written, nobody hears them."""
+    try:
+        print(clean(text), file=sys.stderr, flush=True)
+    except OSError:
+        streams.give_up("stderr")
 
 
 def put(text: str, end: str = "\n") -> None:
-    """Print a result, on stdout."""
-    print(clean(text), end=end)
+    """Print a result, on stdout. Raises OutputError."""
+    with writing():
+        print(clean(text), end=end)
 
 
 def put_json(value: Any, default: Callable[[Any], Any] | None = None) -> None:
-    """Print a result as JSON, on stdout; `default` returns JSON's types for any other object."""
-    json.dump(value, sys.stdout, ensure_ascii=False, indent=1, default=default)
-    sys.stdout.write("\n")
+    """Print a result as JSON, on stdout; `default` returns JSON's types for any other object.
+
+    Raises OutputError.
+    """
+    with writing():
+        is_ascii = not streams.is_unicode()
+        json.dump(value, sys.stdout, ensure_ascii=is_ascii, indent=1, default=default)
+        sys.stdout.write("\n")
+
+
+@contextmanager
+def writing() -> Iterator[None]:
+    """Turn what goes wrong with the standard output into OutputError, but for a closed pipe."""
+    try:
+        yield
+    except BrokenPipeError:
+        raise
+    except OSError as error:
+        streams.give_up("stdout")
+        raise OutputError(messages.commands.CANNOT_PRINT(why=error.strerror)) from None
 
 
 def load_config(context: click.Context) -> Config:
     """Return the settings that --config names. Raises ConfigError."""
     from enrich import config
 
+    check_folder()
     return config.load(context.obj["config"])
+
+
+def check_folder() -> None:
+    """Raise ConfigError where the working directory is gone: no name of a file means anything."""
+    try:
+        Path.cwd()
+    except OSError:
+        raise ConfigError(messages.commands.FOLDER_GONE()) from None
 
 
 def check_appendable(config: Config, path: Path) -> None:

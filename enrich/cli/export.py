@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from enrich.cli import console, formats
+from enrich.cli import console, formats, streams
 from enrich.cli.console import common, load_config, open_store, put, say
 
 _PATH = click.Path(path_type=Path)
@@ -48,7 +48,9 @@ def export(
     if output is not None:
         output_paths.check_named(config, output)
     with open_store(config) as store:
-        wanted = selection.Wanted(everything, None if keys is None else keys.split(","), aux, tex)
+        wanted = selection.Wanted(
+            everything, None if keys is None else streams.typed(keys.split(",")), aux, tex
+        )
         works, unknown = selection.select(config, store, wanted)
     for line in unknown:
         say(line)

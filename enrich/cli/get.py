@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
 from enrich import messages
-from enrich.cli import console, formats
-from enrich.cli.console import common, load_config, put, put_json, say
+from enrich.cli import console, formats, streams
+from enrich.cli.console import clean, common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
 from enrich.errors import ConfigError
 
@@ -78,8 +77,9 @@ def _lines(what: Sequence[str]) -> list[str]:
 
     Raises ConfigError where that is nothing.
     """
-    named = (sys.stdin.read().splitlines() if x == "-" else [x] for x in what)
-    lines = [line.strip() for lines in named for line in lines if line.strip()]
+    named = (streams.read_all().splitlines() if x == "-" else [x] for x in streams.typed(what))
+    lines = [" ".join(clean(line).split()) for lines in named for line in lines]
+    lines = [line for line in lines if line.strip("\ufffd ")]
     if not lines:
         raise ConfigError(messages.commands.NOTHING_NAMED())
     return lines

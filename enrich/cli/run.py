@@ -63,7 +63,8 @@ def run(context: click.Context, /, as_json: bool, strict: bool, **chosen: Any) -
         put_json(reports.as_object(result), reports.plain)
     else:
         _explain(result)
-        sys.stdout.write(result.diff)
+        with console.writing():
+            sys.stdout.write(result.diff)
     code = _code(result, reported, strict)
     _tell(context, config, result, reported, code)
     return code

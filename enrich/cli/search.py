@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import click
 
-from enrich.cli import console
+from enrich.cli import console, streams
 from enrich.cli.console import common, load_config, open_store, put, put_json, say
 
 
@@ -23,13 +23,14 @@ def search(context: click.Context, words: tuple[str, ...], limit: int, as_json: 
     """
     from enrich.library.search import search as search_works
 
+    wanted = " ".join(streams.typed(words))
     with open_store(load_config(context)) as store:
-        found = search_works(store.search, store.works, " ".join(words), limit)
+        found = search_works(store.search, store.works, wanted, limit)
     if as_json:
         put_json([result.as_object() for result in found])
     else:
         for line in (line for result in found for line in result.lines()):
             put(line)
     if not found:
-        say(f"{' '.join(words)}: nothing in the cache fits")
+        say(f"{wanted}: nothing in the cache fits")
     return 0 if found else 1

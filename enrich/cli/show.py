@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from enrich.cli import console
+from enrich.cli import console, streams
 from enrich.cli.console import common, load_config, open_store, put, put_json, say
 
 if TYPE_CHECKING:
@@ -28,7 +28,7 @@ def show(context: click.Context, what: tuple[str, ...], as_json: bool, why: bool
     from enrich.library import describe as shown
     from enrich.library import lookup
 
-    wanted = " ".join(what)
+    wanted = " ".join(streams.typed(what))
     with open_store(load_config(context)) as store:
         keys = lookup.find(store, wanted)
         work = store.works.get(keys[0]) if len(keys) == 1 else None

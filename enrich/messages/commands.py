@@ -4,6 +4,12 @@ from __future__ import annotations
 
 from enrich.messages.message import Message
 
+# -- the surroundings
+CANNOT_PRINT = Message(
+    "the standard output cannot be written: {why}; free some space or name a file"
+)
+FOLDER_GONE = Message("the working directory is gone; change into another one")
+
 # -- get
 NOTHING_NAMED = Message("get: nothing is named; give an identifier, a URL or a title")
 
