@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import os
+import stat
 import tempfile
 from pathlib import Path
 
@@ -11,13 +12,31 @@ from enrich.errors import ConfigError
 
 
 def read(path: Path) -> bytes | None:
-    """Return the content, None where there is no file. Raises ConfigError for an unreadable one."""
+    """Return the content, None where there is no file. Raises ConfigError for an unreadable one.
+
+    A pipe or a device is unreadable too, since it may never end; but not what the shell opened
+    (`/dev/stdin`, `<(...)`), and `/dev/null` is empty.
+    """
     try:
+        if not _ends(path):
+            raise ConfigError(f"{path}: cannot be read: it is no regular file; name one")
         return path.read_bytes()
     except FileNotFoundError:
         return None
     except OSError as error:
         raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+
+
+def _ends(path: Path) -> bool:
+    """Whether reading a path comes to an end, or waits for what the shell has begun."""
+    kind = path.stat().st_mode
+    if stat.S_ISFIFO(kind):
+        return str(path).startswith(("/dev/", "/proc/"))
+    return not (stat.S_ISSOCK(kind) or stat.S_ISBLK(kind) or _is_endless(path, kind))
+
+
+def _is_endless(path: Path, kind: int) -> bool:
+    return stat.S_ISCHR(kind) and not (path.samefile(os.devnull) or str(path) == "/dev/stdin")
 
 
 def write_whole(path: Path, content: bytes) -> bool:

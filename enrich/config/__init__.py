@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
-from enrich import export, signature, sources
+from enrich import export, files, signature, sources
 from enrich.config.convert import Place, convert, convert_fields, entries, items, one_of
 from enrich.config.outputs import check_outputs, is_written
 from enrich.config.settings import (
@@ -119,13 +119,14 @@ _SECTIONS: Mapping[str, Any] = {
 
 
 def _text(path: Path) -> str:
-    try:
-        return path.read_text(encoding="utf-8")
-    except FileNotFoundError:
+    content = files.read(path)
+    if content is None:
         raise ConfigError(
             f"{path}: there is no such configuration file; write one, or name it with --config"
-        ) from None
-    except (OSError, UnicodeDecodeError) as error:
+        )
+    try:
+        return content.decode()
+    except UnicodeDecodeError as error:
         raise ConfigError(f"{path}: the configuration cannot be read: {_why(error)}") from None
 
 

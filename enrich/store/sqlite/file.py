@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import re
 import sqlite3
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -19,6 +20,7 @@ from enrich.store.sqlite.migrations import migrations, names
 APPLICATION_ID = 0x656E7263
 # Of the files that SQLite and the lock put beside the cache.
 ENDINGS = ("", ".lock", "-journal", "-wal", "-shm")
+_NUMBER = re.compile(rb"\s*\d*\s*")
 # Seconds that a statement waits for another process.
 WAIT_TO_WRITE, WAIT_TO_READ = 30.0, 0.5
 # KiB of pages that a writer holds in memory: keys and names are written in no order.
@@ -105,10 +107,12 @@ def _make(path: Path) -> None:
 
 def _check_header(path: Path) -> None:
     """Raise StoreError if there is something else than a SQLite file."""
-    if not path.exists() or path.stat().st_size == 0:
+    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         return
     if path.is_dir():
         raise StoreError(f"{path}: the cache is a folder, not a file; name a file with `store:`")
+    if not path.is_file():
+        raise StoreError(f"{path}: the cache is no regular file; name one with `store:`")
     with path.open("rb") as file:
         if file.read(16) != b"SQLite format 3\0":
             raise StoreError(
@@ -131,6 +135,16 @@ def _check_version(database: Database, path: Path) -> None:
         )
 
 
+def _check_lock(lock: Path) -> None:
+    """Raise StoreError if there is something else than a lock of ours: `poetry.lock`, say."""
+    if lock.exists() and not (
+        lock.is_file() and lock.stat().st_size <= 40 and _NUMBER.fullmatch(lock.read_bytes())
+    ):
+        raise StoreError(
+            f"{lock}: is not the lock of a cache, and stays; name another cache with `store:`"
+        )
+
+
 @contextmanager
 def exclusive(path: Path) -> Iterator[None]:
     """Hold the lock that keeps two runs on one cache apart.
@@ -141,6 +155,7 @@ def exclusive(path: Path) -> Iterator[None]:
     lock = path.with_name(path.name + ".lock")
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
+        _check_lock(lock)
         file = lock.open("a+")
     except OSError as error:
         raise StoreError(f"{lock}: the lock cannot be made: {error.strerror}") from None
