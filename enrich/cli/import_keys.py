@@ -27,7 +27,7 @@ def import_keys(context: click.Context, bibs: tuple[Path, ...]) -> int:
     from enrich.works import import_keys as importing
 
     config = load_config(context)
-    with open_exclusive(config.store) as store:
+    with open_exclusive(config.store) as store, store.at_once():
         imported = importing.import_keys(store.keys, bibs, datetime.now(UTC))
     for line in imported.clashes:
         say(line)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import os
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -54,9 +55,8 @@ def output_paths(
     _check(config, [*(o.path for o in outputs), *given], lists)
     if any(files.same(given[0], o.path) for o in outputs if given):
         raise ConfigError(f"-o {options.output}: is one of the configured outputs; name another")
-    taken = {str(loaded.setting.path.resolve()) for loaded in lists}
-    taken |= {str(config.store.resolve()), *(str(o.path.resolve()) for o in outputs)}
-    taken |= {str(Path(setting.path).resolve()) for setting in config.outputs}
+    own = [config.store, *(loaded.setting.path for loaded in lists), *(o.path for o in outputs)]
+    taken = {os.path.realpath(p) for p in (*own, *(Path(s.path) for s in config.outputs))}
     if given:
         return outputs + [_to_file(config, given[0], loaded) for loaded in asked]
     if options.in_place:
@@ -132,8 +132,8 @@ def _beside(config: Config, loaded: LoadedList, taken: set[str]) -> Iterator[Out
 def _free(path: Path, taken: set[str]) -> Path:
     """Return a path that nothing else is written to, numbered if need be, and take it."""
     numbered = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in itertools.count(1))
-    found = next(p for p in itertools.chain([path], numbered) if str(p.resolve()) not in taken)
-    taken.add(str(found.resolve()))
+    found = next(p for p in itertools.chain([path], numbered) if os.path.realpath(p) not in taken)
+    taken.add(os.path.realpath(found))
     return found
 
 

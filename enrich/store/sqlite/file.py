@@ -29,8 +29,15 @@ CACHE = 16000
 
 def open_file(path: Path, *, read_only: bool) -> Database:
     """Open a cache; for writing, it is made where there is none. Raises StoreError."""
+    target = Path(os.path.realpath(path))
+    if target.is_symlink():
+        raise StoreError(f"{path}: is a link that leads in a circle; name a file with `store:`")
+    if target.name.endswith(ENDINGS[1:]):
+        raise StoreError(
+            f"{path}: other caches have files of such names beside them; name another with `store:`"
+        )
     try:
-        return _for_reading(path) if read_only else _for_writing(path)
+        return _for_reading(path) if read_only else _for_writing(target)
     except sqlite3.DatabaseError as error:
         advice = "" if is_of_the_disk(error) else "; move it away to start a new one"
         raise StoreError(f"{path}: the cache cannot be opened: {reason(error)}{advice}") from None
