@@ -351,6 +351,15 @@ def claims_preprint(entry: Entry) -> bool:
     return entry.claims.status == "preprint" or names_preprint(venue)
 
 
+def claims_publication(entry: Entry) -> bool:
+    """Whether an entry says that it cites what came out at a venue: each registry is to be asked.
+
+    Else whether a venue is confirmed would depend on which entry a source was tried with.
+    """
+    stated = bool(entry.claims.venue) and entry.claims.status != "submitted"
+    return stated and not claims_preprint(entry)
+
+
 def names_line(names: Sequence[Name]) -> str:
     """Return names in one line, parted by semicolons."""
     return "; ".join(n.full for n in names)

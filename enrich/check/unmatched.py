@@ -29,6 +29,8 @@ from enrich.venues.compare import is_workshop
 # Kinds of .bib entries of which the sources know all; books, theses, reports and web pages they do
 # not.
 _INDEXED = frozenset({"article", "inproceedings", "conference", "incollection", "misc", ""})
+_LONG_TITLE = 7  # words, which papers by other people hardly share
+_YEARS_APART = 5  # of two papers with one long title
 _WELL_INDEXED = 1980  # the first year of which the sources know nearly all
 
 
@@ -114,7 +116,8 @@ def _is_apart(entry: Entry, record: Record) -> bool:
     """Whether a record of other authors with the stated title is of another year, venue or kind.
 
     A title that says a lot is hardly given twice: of such a one the kind must differ, or both year
-    and venue; or the year, where the sources do not collect what is stated (a report, a blog).
+    and venue; or the year, where the sources do not collect what is stated (a report, a blog). A
+    long one is given again after years, if at all.
     """
     if _is_book(entry) != (record.type in {"book", "thesis"}):
         return True
@@ -125,6 +128,9 @@ def _is_apart(entry: Entry, record: Record) -> bool:
     year, issued = entry.claims.year, record.issued.year if record.issued else None
     low, high = (-1, 4) if preprint else (-1, 1)
     then = bool(year and issued) and not low <= (year or 0) - (issued or 0) <= high
+    is_long = len(word_alignment.folded(record.title).split()) >= _LONG_TITLE
+    if is_long and _is_indexed(entry):
+        return elsewhere and abs((year or 0) - (issued or 0)) > _YEARS_APART
     if titles.says_enough(word_alignment.folded(record.title), record.title):
         return then and (elsewhere or not _is_indexed(entry))
     return elsewhere or then

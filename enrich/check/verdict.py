@@ -76,7 +76,9 @@ def _known_identifiers(case: CheckCase) -> Sequence[Identifier]:
 
 def _not_yet(e: ClaimFinding) -> ClaimFinding:
     """Take back that a paper of this year never came out: the indexes are behind."""
-    return replace(e, verdict="unconfirmed", found=TOO_YOUNG) if e.found == ONLY_PREPRINT else e
+    if e.found != ONLY_PREPRINT:
+        return e
+    return replace(e, verdict="unconfirmed", found=TOO_YOUNG, source="")
 
 
 def _once(evidence: Sequence[ClaimFinding]) -> list[ClaimFinding]:

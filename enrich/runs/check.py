@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
 from enrich import identifiers, text
-from enrich.check import verdict
+from enrich.check import claims, verdict
 from enrich.check.findings import NO_PAPER, UNPARSED, CheckCase, CheckedEntry, ClaimFinding
 from enrich.config import Config
 from enrich.identifiers import spelling
@@ -50,6 +50,8 @@ def check(
     with open_exclusive(config.store) as store:
         context = asking_context(config, options, environment, store)
         papers = papers_of(lists, store, one_by_one)
+        for paper in papers:
+            paper.target.claimed_published |= any(map(claims.claims_publication, paper.entries))
         resolution = resolve_stated(context, papers)
         composer = WorkComposer(config, store.works, store.keys)
         composition = keep_works(context, composer, resolution, lists, started)

@@ -62,6 +62,9 @@ def _labels(cited: Sequence[tuple[Entry, str | None]]) -> Iterator[list[tuple[st
     """Yield what entries of one paper share: their work, or their group and title."""
     groups = {e.entry_id: str(n) for n, some in enumerate(group(e for e, _ in cited)) for e in some}
     for entry, key in cited:
-        title = text.fold(entry.title or "")
-        of_work = [(entry.list, "work", key)] if key else []
-        yield [*of_work, (entry.list, "stated", groups[entry.entry_id], title)]
+        found: list[tuple[str, ...]] = [(entry.list, "work", key)] if key else []
+        if entry.authors or entry.identifiers:  # a title alone may be another paper's
+            title = text.fold(entry.title or "")
+            first = text.fold(next((n.family or n.literal for n in entry.authors), ""))
+            found.append((entry.list, "stated", groups[entry.entry_id], title, first))
+        yield found

@@ -51,6 +51,7 @@ def test_a_namesake_of_another_kind_or_time_contradicts_nothing(
         ("inproceedings", 2019, "CHI"),
         ("inproceedings", 2010, "CHI"),
         ("inproceedings", 2019, "SOSP"),
+        ("inproceedings", 2022, "SOSP"),
     ],
 )
 def test_the_same_paper_with_other_authors_is_told(
