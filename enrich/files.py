@@ -8,6 +8,7 @@ import stat
 import tempfile
 from pathlib import Path
 
+from enrich import messages
 from enrich.errors import ConfigError
 
 
@@ -19,7 +20,7 @@ def read(path: Path) -> bytes | None:
     """
     try:
         if not _ends(path):
-            raise ConfigError(f"{path}: cannot be read: it is no regular file; name one")
+            raise ConfigError(messages.files.NEVER_ENDS(path=path))
         return path.read_bytes()
     except FileNotFoundError:
         return None
@@ -87,7 +88,7 @@ def check_writable(path: Path) -> None:
     if target.is_dir():
         raise ConfigError(f"{path}: is a folder; an output is a file")
     if target.is_symlink():
-        raise ConfigError(f"{path}: is a link that leads in a circle; name a file")
+        raise ConfigError(messages.files.IS_A_CIRCLE(path=path))
     if target.exists() and not target.is_file():
         raise ConfigError(f"{path}: is no regular file; name one, or leave it out to print")
     if not folder.is_dir():

@@ -6,6 +6,7 @@ import re
 
 import click
 
+from enrich import messages
 from enrich.cli import console
 from enrich.cli.console import common, load_config, open_store, put, put_json, say
 
@@ -48,5 +49,6 @@ def log(context: click.Context, since: str, as_json: bool) -> int:
         for event in found:
             put(event.line())
     if not found and not as_json:
-        say(f"nothing since {since}" if since else "nothing yet; the history begins with a run")
+        said = messages.commands
+        say(said.NOTHING_SINCE(day=since) if since else said.NOTHING_LOGGED())
     return 0

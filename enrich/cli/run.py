@@ -118,7 +118,6 @@ def _tell(
     code: int,
 ) -> None:
     """Print the page, or only what went wrong; a nightly run without news prints nothing."""
-    from enrich.messages import Sentence
     from enrich.runs import report as reports
     from enrich.runs import summary
 
@@ -131,7 +130,7 @@ def _tell(
         for line in summary.plan(result) if dry_run else page:
             say(line)
     elif code or result.written:
-        for line in (*summary.unasked(result), *map(Sentence, result.kept_back)):
+        for line in (*summary.unasked(result), *result.kept_back):
             say(line)
     if reported is not None and reported.sentence:
         say(reported.sentence)

@@ -31,3 +31,9 @@ KEY_OF_NOTHING = Message(
 
 # -- check
 SUMMED_UP = Message("{counts}")
+
+# -- log
+NOTHING_LOGGED = Message("nothing yet; the history begins with the next `enrich run`")
+NOTHING_SINCE = Message("nothing since {day}")
+EVENT = Message("{day} {kind}: {title} [{key}]: {what}")
+CAME_OUT = Message("{venue}; it was a preprint")

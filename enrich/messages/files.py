@@ -1,7 +1,24 @@
-"""What is wrong with a file that was named."""
+"""What is wrong with a file that was named, and what became of files that are not ours."""
 
 from __future__ import annotations
 
 from enrich.messages.message import Message
 
 NO_SUCH_FILE = Message("{path}: there is no such file; check the name")
+
+# -- what is never an output
+IS_PROTECTED = Message("{path}: is {what}; name another file")
+IS_A_LIST = Message(
+    "{path}: is one of the lists; an output never overwrites a list (use --in-place)"
+)
+IS_CONFIGURED = Message("{path}: is one of the outputs, which `enrich run` writes; name another")
+IS_OF_THIS_RUN = Message("{path}: is one of the outputs of this run; name another file")
+IS_A_CIRCLE = Message("{path}: is a link that leads in a circle; name a file")
+NEVER_ENDS = Message("{path}: cannot be read: it is no regular file; name one")
+
+# -- files that enrich did not write, or that somebody has edited
+LEFT_AS_IT_IS = Message(
+    "{path}: left as it is, since {reason}; the new version is in {beside}:"
+    " merge them by hand, or use --force, which keeps a copy"
+)
+OVERWRITTEN = Message("{path}: overwritten; what it held is in {copy}")

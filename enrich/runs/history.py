@@ -2,26 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import Any, Literal
 
+from enrich import messages
 from enrich.export import retraction
+from enrich.messages import Sentence
 from enrich.model import Work
 from enrich.store.base import ChangeRow, Store
-from enrich.works.changes import FieldChange
+from enrich.works.changes import FieldChange, wording
 
 EventKind = Literal["new", "come out", "retracted", "changed"]
-# Fields in the words of people who do not know the program.
-_WORDS: Mapping[str, str] = {
-    "container_title": "venue",
-    "container_title_short": "venue",
-    "issued": "date",
-    "page": "pages",
-    "retracted": "retraction",
-}
 _NO_VENUE = "in no venue that is known"
 
 
@@ -50,9 +44,11 @@ class PaperEvent:
             ],
         }
 
-    def line(self) -> str:
+    def line(self) -> Sentence:
         """Return the event in words."""
-        return f"{self.date[:10]} {self.kind}: {self.title} [{self.key}]: {self._what()}"
+        return messages.commands.EVENT(
+            day=self.date[:10], kind=self.kind, title=self.title, key=self.key, what=self._what()
+        )
 
     def _what(self) -> str:
         of_field = {c.field: c for c in self.changes}
@@ -63,7 +59,7 @@ class PaperEvent:
                 self.venue if of_field["state"].new == "published" else f"{of_field['state'].new}"
             )
         if self.kind == "come out":
-            return f"{self.venue}; it was a preprint"
+            return messages.commands.CAME_OUT(venue=self.venue)
         # Of the two names of a venue, the full one.
         left_out = {"container_title_short"} if "container_title" in of_field else set()
         return "; ".join(_change(c) for c in self.changes if c.field not in left_out)
@@ -102,7 +98,7 @@ def _kind(changes: Sequence[ChangeRow]) -> EventKind:
 
 
 def _change(change: ChangeRow) -> str:
-    name = _WORDS.get(change.field, change.field)
+    name = wording(change.field)
     source = f" ({change.source})" if change.source else ""
     return f"{name}: {change.old or 'nothing'} -> {change.new or 'nothing'}{source}"
 

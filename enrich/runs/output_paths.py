@@ -8,7 +8,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from enrich import export, files, reading_list
+from enrich import export, files, messages, reading_list
 from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError
 from enrich.library.lists import LoadedList
@@ -54,7 +54,7 @@ def output_paths(
     given = [Path(options.output).absolute()] if options.output else []
     _check(config, [*(o.path for o in outputs), *given], lists)
     if any(files.same(given[0], o.path) for o in outputs if given):
-        raise ConfigError(f"-o {options.output}: is one of the configured outputs; name another")
+        raise ConfigError(messages.files.IS_CONFIGURED(path=options.output))
     own = [config.store, *(loaded.setting.path for loaded in lists), *(o.path for o in outputs)]
     taken = {os.path.realpath(p) for p in (*own, *(Path(s.path) for s in config.outputs))}
     if given:
@@ -76,7 +76,7 @@ def check_named(config: Config, path: Path, lists: Sequence[str] = ()) -> None:
     stems = [s.path.stem for s in config.lists]
     configured = (s.path.replace("{name}", n) for s in config.outputs for n in stems or [""])
     if any(files.same(path, Path(p)) for p in configured):
-        raise ConfigError(f"{path}: is one of the outputs, which `enrich run` writes; name another")
+        raise ConfigError(messages.files.IS_CONFIGURED(path=path))
 
 
 def setting_for(config: Config, format_: str) -> OutputSetting:
@@ -101,9 +101,9 @@ def _check(config: Config, paths: Sequence[Path], lists: Sequence[LoadedList]) -
     for path in paths:
         what = protected.what_is(config, path, of_lists)
         if what == "one of the lists":
-            what += "; an output never overwrites a list (use --in-place)"
+            raise ConfigError(messages.files.IS_A_LIST(path=path))
         if what:
-            raise ConfigError(f"{path}: is {what}")
+            raise ConfigError(messages.files.IS_PROTECTED(path=path, what=what))
 
 
 def _to_file(config: Config, path: Path, loaded: LoadedList) -> OutputPath:

@@ -13,11 +13,13 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from enrich import files, signature
+from enrich import files, messages, signature
 from enrich.config import Config
 from enrich.errors import StoreError
+from enrich.messages import Sentence
 from enrich.runs.inputs import file_digest
 from enrich.runs.protected import what_is
+from enrich.runs.summary import shown_path
 from enrich.store import Store, open_store
 from enrich.store.base import Outputs
 from enrich.store.timestamps import to_second
@@ -47,16 +49,15 @@ class PlacedFile:
         return files.read(self.path) != self.content
 
     @property
-    def sentence(self) -> str:
-        """What the user should know of it, and do; "" where nothing is odd."""
+    def sentence(self) -> Sentence | None:
+        """What the user should know of it, and do; None where nothing is odd."""
+        asked = shown_path(str(self.asked))
         if self.is_beside:
-            return (
-                f"{self.asked}: left as it is, since {self.reason}; the new version is in"
-                f" {self.path}: merge them by hand, or use --force, which keeps a copy"
-            )
+            beside = shown_path(str(self.path))
+            return messages.files.LEFT_AS_IT_IS(path=asked, reason=self.reason, beside=beside)
         if self.backup is not None:
-            return f"{self.asked}: overwritten; what it held is in {self.backup}"
-        return ""
+            return messages.files.OVERWRITTEN(path=asked, copy=shown_path(str(self.backup)))
+        return None
 
 
 class OwnFiles:

@@ -109,7 +109,7 @@ def _with_files(
         result,
         notes=[*result.notes, *plan.notes, *copied],
         outputs=[str(file.path) for file in placed],
-        kept_back=[file.sentence for file in beside],
+        kept_back=[file.sentence for file in beside if file.sentence],
         code=2 if any(file.asked == asked for file in beside) else result.code,
     )
 

@@ -6,7 +6,7 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from enrich import files, store
+from enrich import files, messages, store
 from enrich.config import Config
 from enrich.errors import ConfigError
 
@@ -30,13 +30,13 @@ def check_own(config: Config, path: Path) -> None:
     """Raise ConfigError where a path is the configuration or the cache."""
     what = what_is(config, path)
     if what in {"the configuration", "the cache"}:
-        raise ConfigError(f"{path}: is {what}; name another file")
+        raise ConfigError(messages.files.IS_PROTECTED(path=path, what=what))
 
 
 def check(config: Config, path: Path, lists: Iterable[Path | str] = ()) -> None:
     """Raise ConfigError where a path must not be written, or cannot be."""
     if what := what_is(config, path, lists):
-        raise ConfigError(f"{path}: is {what}; name another file")
+        raise ConfigError(messages.files.IS_PROTECTED(path=path, what=what))
     files.check_writable(path)
 
 

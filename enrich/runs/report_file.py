@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 from pathlib import Path
 
-from enrich import files
+from enrich import files, messages
 from enrich.config import Config
 from enrich.errors import ConfigError
 from enrich.runs import output_paths, report
@@ -20,7 +20,7 @@ def check(config: Config, options: RunOptions, outputs: Iterable[Path]) -> None:
     path = Path(options.report)
     output_paths.check_named(config, path, options.lists)
     if any(files.same(path, output) for output in outputs):
-        raise ConfigError(f"{path}: is one of the outputs of this run; name another file")
+        raise ConfigError(messages.files.IS_OF_THIS_RUN(path=path))
 
 
 def write(config: Config, options: RunOptions, result: RunResult) -> PlacedFile | None:

@@ -114,7 +114,7 @@ class RunResult:
     # those of the outputs that were not so before
     written: Sequence[str] = ()
     # a sentence for each file that is left as it is, since it is not ours or was edited
-    kept_back: Sequence[str] = ()
+    kept_back: Sequence[Sentence] = ()
     diff: str = ""
     # source -> what the first round would ask it; None where a run has asked
     plan: Mapping[str, Mapping[str, float]] | None = None

@@ -48,7 +48,7 @@ def page(result: RunResult, *, refused_days: float, whole: bool = False) -> Iter
     yield from _never_asked(result, papers)
     yield from unasked(result, refused_days)
     yield from _first(list(map(Sentence, result.notes)), "remarks", most)
-    yield from map(Sentence, result.kept_back)
+    yield from result.kept_back
     yield from _files(result)
 
 
@@ -81,6 +81,7 @@ def plan(result: RunResult) -> Iterator[Sentence]:
         yield said.PLANNED(source=name, **numbers)
     if not result.plan:
         yield said.NOTHING_TO_ASK()
+    yield from result.kept_back
 
 
 def where(resolved: ResolvedEntry) -> str:
