@@ -29,6 +29,7 @@ COMMANDS = (
 
 @pytest.fixture(scope="module")
 def desk(tmp_path_factory: pytest.TempPathFactory, small_world: World) -> Path:
+    small_world.reset()
     folder = tmp_path_factory.mktemp("streams")
     (folder / "list.md").write_text(LIST, encoding="utf-8")
     small_world.config(folder, ["list.md"])
