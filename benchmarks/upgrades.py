@@ -25,7 +25,8 @@ from benchmarks.preprint_ways import WAYS
 from benchmarks.preprints import Bibliography, Cited
 from benchmarks.shares import share
 from benchmarks.table import table
-from enrich import signature, text, venues
+from enrich import text, venues
+from enrich.text import signature
 from tests.support.world import build
 
 _OF_ARXIV = re.compile(r"arxiv|\bcorr\b|abs/|preprint|prepublished", re.IGNORECASE)

@@ -54,8 +54,7 @@ ROOMS = {
     "venues": pure(base=BASE | {"text"}),
     "bibtex": pure(),
     "files": impure(base=BASE),
-    "signature": pure(base=NOTHING),
-    "reading_list": pure("bibtex", "plugins", "signature", "venues"),
+    "reading_list": pure("bibtex", "plugins", "venues"),
     "match": pure("venues"),
     "merge": pure("venues", "match"),
     "export": pure("bibtex", "venues", "match", "plugins"),
@@ -63,14 +62,14 @@ ROOMS = {
     "check": pure("venues", "match"),
     "transport": impure(base=frozenset({"errors", "messages", ""})),
     "sources": impure("transport", "bibtex", "plugins", "venues"),
-    "config": impure("export", "files", "reading_list", "signature", "sources"),
+    "config": impure("export", "files", "reading_list", "sources"),
     "store": impure(),
     "resolve": impure("sources", "store", "match", "venues"),
     "works": impure("bibtex", "config", "export", "files", "match", "merge", "resolve", "store"),
     "library": impure("config", "export", "files", "match", "reading_list", "sources", "store"),
     "runs": impure(
         *("check", "complete", "config", "export", "files", "library", "match", "reading_list"),
-        *("merge", "plugins", "resolve", "signature", "sources", "store", "transport", "works", ""),
+        *("merge", "plugins", "resolve", "sources", "store", "transport", "works", ""),
     ),
     "cli": impure(
         *(

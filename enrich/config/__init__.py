@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
-from enrich import export, files, signature, sources
+from enrich import export, files, sources
 from enrich.config.convert import Place, convert, convert_fields, entries, items, one_of
 from enrich.config.outputs import check_outputs, is_written
 from enrich.config.settings import (
@@ -24,6 +24,7 @@ from enrich.config.settings import (
 )
 from enrich.errors import ConfigError
 from enrich.export.options import ExportOptions
+from enrich.text import signature
 
 __all__ = ["Config", "ListSetting", "OutputSetting", "SourceSetting", "load"]
 _EMAIL = re.compile(r"[^\s@<>;,()]+@[^\s@<>;,()]+\.[^\s@<>;,()]+")

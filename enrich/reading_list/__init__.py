@@ -6,7 +6,6 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
-from enrich import signature
 from enrich.bibtex.splice import splice
 from enrich.errors import ListError
 from enrich.model import Entry
@@ -14,6 +13,7 @@ from enrich.reading_list.listing import Block, Identify, ReadingList, Removed, U
 from enrich.reading_list.readers import FORMATS, Reader, format_of, left_out, names, reader
 from enrich.reading_list.write import marks
 from enrich.reading_list.write.append import append
+from enrich.text import signature
 from enrich.text.lines import decode, encode, undecodable_lines
 
 # The lists that our blocks can go into; what a plugin reads is only read.

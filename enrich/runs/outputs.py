@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from enrich import export, files, plugins, reading_list, signature
+from enrich import export, files, plugins, reading_list
 from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError, ListError, PluginError
 from enrich.export import bibtex
@@ -20,6 +20,7 @@ from enrich.runs.list_outputs import completed_bib, enriched_list
 from enrich.runs.output_paths import OutputPath, output_paths, setting_for
 from enrich.runs.own_files import OwnFiles, PlacedFile
 from enrich.runs.result import ResolvedEntry, RunOptions
+from enrich.text import signature
 from enrich.works.changes import FieldChange
 
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 
-from enrich import files, messages, signature
+from enrich import files, messages
 from enrich.config import Config
 from enrich.errors import StoreError
 from enrich.messages import Sentence
@@ -23,6 +23,7 @@ from enrich.runs.summary import shown_path
 from enrich.store import Store, open_store
 from enrich.store.base import Outputs
 from enrich.store.timestamps import to_second
+from enrich.text import signature
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ from typing import Any
 import bibtexparser
 import pytest
 
-from enrich import signature
+from enrich.text import signature
 from tests.support.cli import enrich, run
 from tests.support.world import World
 

@@ -20,7 +20,8 @@ from typing import Any
 
 import pytest
 
-from enrich import signature, text
+from enrich import text
+from enrich.text import signature
 from tests.support.cli import enrich, start
 from tests.support.lists import LIST, QUOLL
 from tests.support.world import World

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from enrich import signature
+from enrich.text import signature
 from tests.support.cli import enrich
 from tests.support.old_cache import CACHES, OldDesk, rows
 from tests.support.world import World

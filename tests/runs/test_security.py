@@ -14,7 +14,7 @@ from pathlib import Path
 
 import pytest
 
-from enrich import signature
+from enrich.text import signature
 from tests.support.cli import enrich
 from tests.support.lists import LIST
 from tests.support.paths import SMALL_RECORDS

@@ -14,10 +14,10 @@ from pathlib import Path
 from typing import Any
 
 from enrich import config as configs
-from enrich import signature
 from enrich.runs import pipeline, run_cache
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.result import RunOptions, RunResult
+from enrich.text import signature
 from tests.support.paths import DATA
 
 CACHES = DATA / "caches"

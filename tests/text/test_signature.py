@@ -6,7 +6,8 @@ import itertools
 
 import pytest
 
-from enrich import reading_list, signature, sources
+from enrich import reading_list, sources
+from enrich.text import signature
 
 TEXTS = [
     b"",
