@@ -16,6 +16,7 @@ import yaml
 
 from enrich.reading_list import facts as fact
 from enrich.reading_list.facts import PaperFacts
+from enrich.reading_list.line.links import Rank, rank
 from enrich.text import name, squeeze
 
 _MOSTLY = 0.5
@@ -125,8 +126,8 @@ def _papers(
     if value.fields:
         own = _facts(value, section)
         stated = own.title or own.links or own.identifiers
-        certain = own.identifiers or own.links or (own.authors and own.venue)
-        if stated and (certain if page else own.is_evident) and not (page and _is_post(own)):
+        certain = own.identifiers or _leads_to_paper(own) or (own.authors and own.venue)
+        if stated and (certain if page else own.is_evident):
             yield _of_meeting(own, name_)
         inner = () if page or not own.title or own.is_evident else (squeeze(own.title),)
         for key, field in value.fields:
@@ -147,9 +148,8 @@ def _of_meeting(own: PaperFacts, key: str) -> PaperFacts:
     return own
 
 
-def _is_post(own: PaperFacts) -> bool:
-    """Whether a page is a post, whose links and people are not a paper's."""
-    return not own.title or not (own.identifiers or own.authors or own.venue)
+def _leads_to_paper(own: PaperFacts) -> bool:
+    return any(rank(url, None) <= Rank.PAPER_SITE for url in own.links)
 
 
 def _of_list(

@@ -1,5 +1,8 @@
 """Reads Org-mode lists: headlines with TODO or DONE are entries, other headlines are sections.
 
+Headlines without a keyword are titles where several of one level end in a year, or where nearly all
+of a level read like titles.
+
 All other text is read as Markdown. Each line is turned into one line of Markdown, so that it keeps
 its number (https://orgmode.org/worg/org-syntax.html).
 """
@@ -11,14 +14,16 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from enrich import identifiers
-from enrich.model import Entry, Identifier
+from enrich.model import Claims, Entry, Identifier
 from enrich.reading_list import markdown
+from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import notes, remarks, titles
 from enrich.reading_list.line.candidate import Candidate, entry_of, kind_of
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
 from enrich.reading_list.line.head import read_entry_line
 from enrich.reading_list.line.inline import Piece
 from enrich.reading_list.line.links import Rank
+from enrich.reading_list.line.paper_titles import may_be_title, reads_like_paper
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
 from enrich.reading_list.markdown.html_wrappers import prepare
 from enrich.reading_list.markdown.sections import Sections
@@ -34,7 +39,7 @@ _CLOSED = frozenset("DONE READ FINISHED COMPLETED".split())
 _DROPPED = frozenset("CANCELLED CANCELED ABANDONED DROPPED SKIPPED".split())
 _HEADLINE = re.compile(
     r"(?P<stars>\*+)\s+(?:(?P<word>[A-Z][A-Z-]+)\s+)?(?:\[#\w\]\s*)?(?P<title>.*?)"
-    r"(?:\s+:[\w@#%:]+:)?\s*"
+    r"(?:\s+:(?P<tags>[\w@#%:]+):)?\s*"
 )
 _LINK = re.compile(r"\[\[(?P<to>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?\]")
 _CITE = re.compile(
@@ -60,6 +65,7 @@ class _Headline:
     level: int
     word: str
     title: str
+    tags: str = ""
     body: list[str] = field(default_factory=list)
 
 
@@ -76,9 +82,13 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     sections = Sections([h.level for h in headlines], [])
     as_markdown = [as_markdown_line(line) for line in lines]
     _hide_blocks(lines, as_markdown)
+    titled = _titles(headlines)
     for number, headline in enumerate(headlines):
         deeper = number + 1 < len(headlines) and headlines[number + 1].level > headline.level
         entry = _entry(headline, classifier, deeper=deeper)
+        if entry is None and id(headline) in titled:
+            sections.leave(headline.level)
+            entry = _titled(headline, classifier), None
         if entry:
             taken.append((replace(entry[0], section=sections.path), entry[1]))
             as_markdown[headline.line : headline.end] = [""] * (headline.end - headline.line)
@@ -151,7 +161,14 @@ def _headlines(lines: Sequence[str]) -> list[_Headline]:
             known = word in _OPEN | _CLOSED | _DROPPED
             title = mark["title"] if known or not word else f"{word} {mark['title']}"
             found.append(
-                _Headline(number, number + 1, len(mark["stars"]), word if known else "", title)
+                _Headline(
+                    number,
+                    number + 1,
+                    len(mark["stars"]),
+                    word if known else "",
+                    title,
+                    mark["tags"] or "",
+                )
             )
         elif found:
             found[-1].body.append(line)
@@ -216,6 +233,54 @@ def _entry(
     titled = entry_line if entry_line.title else EntryLine(title=title)
     candidate.kind = kind_of(titled, links, candidate.claims, peers=1.0)
     return candidate, key
+
+
+_DATED = re.compile(r"(?P<title>.*\S)[\s,]+[(\[]?(?P<year>(?:19|20)\d\d)[)\]]?\.?")
+_LEAST_WORDS = 4
+_REPEATED = 2
+_FEWEST_TITLES = 3
+_NEARLY_ALL = 0.75
+
+
+def _titles(headlines: Sequence[_Headline]) -> set[int]:
+    """Return the ids (of `id()`) of the headlines without a keyword that are titles of papers."""
+    found: set[int] = set()
+    for level in {h.level for h in headlines}:
+        own = [h for h in headlines if h.level == level and not h.word]
+        shown = {id(h): titles.clean(as_markdown_line(h.title)) for h in own}
+        dated = {
+            i
+            for i, text in shown.items()
+            if (mark := _DATED.fullmatch(text))
+            and len(mark["title"].split()) >= _LEAST_WORDS
+            and may_be_title(mark["title"])
+        }
+        like = {i for i, text in shown.items() if reads_like_paper(_DATED.sub(r"\g<title>", text))}
+        if len(dated) >= _REPEATED:
+            found |= dated | like
+        elif len(like | dated) >= max(_FEWEST_TITLES, _NEARLY_ALL * len(own)):
+            found |= like | dated
+    return found
+
+
+def _titled(headline: _Headline, classifier: LinkClassifier) -> Candidate:
+    """Return the candidate of a headline that is a title, with its tags among the remarks."""
+    shown = titles.clean(as_markdown_line(headline.title))
+    mark = _DATED.fullmatch(shown)
+    entry_line = read_entry_line(mark["title"] if mark else shown, classifier)
+    below, text, properties = _body(headline.body)
+    links = [x for line in text for x in read_entry_line(as_markdown_line(line), classifier).links]
+    links = [*entry_line.links, *links, *(classifier.classify(p) for p in _properties(properties))]
+    title = entry_line.title or shown
+    candidate = Candidate(headline.line, headline.end, title, links, entry_line.title_link)
+    candidate.notes = list(below)
+    if headline.tags:
+        candidate.notes.append("tags: " + ", ".join(headline.tags.split(":")))
+    stated = Claims(None, int(mark["year"])) if mark else Claims()
+    candidate.claims = claimed.combined(remarks.claims_of(entry_line, below), stated)
+    candidate.text = " ".join([entry_line.rest, *_named_identifiers(properties)])
+    candidate.kind = kind_of(EntryLine(title=title), links, candidate.claims, peers=1.0)
+    return candidate
 
 
 def _is_read(headline: _Headline, entry_line: EntryLine) -> bool | None:

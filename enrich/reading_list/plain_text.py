@@ -11,6 +11,7 @@ from dataclasses import dataclass
 
 from enrich import identifiers
 from enrich.model import Identifier
+from enrich.reading_list import text_layout
 from enrich.reading_list.line import remarks, titles
 from enrich.reading_list.line.candidate import Candidate, entry_of, kind_of
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
@@ -34,6 +35,7 @@ class _Line:
     raw: str
     entry_line: EntryLine
     identifier: Identifier | None
+    written: str = ""  # with its indentation and its bullet
 
     @property
     def only_url(self) -> bool:
@@ -100,7 +102,14 @@ def _candidates(lines: Sequence[_Line]) -> list[Candidate]:
     section: tuple[str, ...] = ()
     found: list[Candidate] = []
     paired = _alternate(lines)
+    apart = int(_alternate(lines, apart=1))  # blank lines between a title and its link
+    paired = paired or bool(apart)
+    layout = text_layout.layout_of([(line.number, line.written) for line in lines])
     for line in lines:
+        part = layout.get(line.number, "entry")
+        if part != "entry" and not line.entry_line.links and line.identifier is None:
+            section = (line.raw.strip(" :："),) if part == "section" else section
+            continue
         comment = _COMMENT.match(line.raw)
         if comment and not line.entry_line.links:
             section = (
@@ -114,7 +123,7 @@ def _candidates(lines: Sequence[_Line]) -> list[Candidate]:
             paired
             and found
             and line.only_url
-            and found[-1].end == line.number
+            and found[-1].end in {line.number, line.number - apart}
             and not found[-1].links
         ):
             found[-1].links, found[-1].end = line.entry_line.links, line.number + 1
@@ -127,7 +136,7 @@ def _line(number: int, raw: str, classifier: LinkClassifier) -> _Line:
     bullet = _BULLET.match(raw)
     body = raw[bullet.end() :] if bullet else raw
     alone = identifiers.parse(body)
-    return _Line(number, body, read_entry_line(_columns(body), classifier), alone)
+    return _Line(number, body, read_entry_line(_columns(body), classifier), alone, raw)
 
 
 def _columns(body: str) -> str:
@@ -139,8 +148,8 @@ def _columns(body: str) -> str:
     return " | ".join(cells)
 
 
-def _alternate(lines: Sequence[_Line]) -> bool:
-    """Whether titles and URLs alternate in the file.
+def _alternate(lines: Sequence[_Line], apart: int = 0) -> bool:
+    """Whether titles and URLs alternate in the file; `apart`: blank lines between the two.
 
     Then most lines that consist of a URL are directly below a title, and most titles above one. A
     file with one title, link or number a line has others between them.
@@ -149,7 +158,7 @@ def _alternate(lines: Sequence[_Line]) -> bool:
     under = [
         n
         for n in urls
-        if n and lines[n - 1].only_title and lines[n - 1].number == lines[n].number - 1
+        if n and lines[n - 1].only_title and lines[n - 1].number == lines[n].number - 1 - apart
     ]
     numbers = sum(line.identifier is not None for line in lines)
     titles_alone = sum(line.only_title and not _is_remark(line) for line in lines) - len(under)

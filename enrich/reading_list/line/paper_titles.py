@@ -18,6 +18,31 @@ _FEWEST_WORDS = 4
 _MOST_WORDS = 30
 _LONG = 6  # words of which half are common in titles
 _CAPITALS = 0.6
+# Words that titles have in common, beside those that tell a title from a name.
+_COMMON = citation.TITLE_WORDS | frozenset(
+    """
+    accelerating adapters adapting analysing attack attacks behavior behaviour benchmarking boosting
+    cache caches caching cells characterizing clinical cluster clusters coherence communication
+    compiler compilers composition concurrency concurrent consensus cost cross databases defense
+    demystifying dense designing detecting developing diffusion disaggregated dynamics elastic
+    energy enabling enhancing experiments explaining exploring fair fairness faster federated formal
+    foundation free gpu gpus hardware heterogeneous host identifying impact implementing imitation
+    implicit improve increasing incremental inferring interpretable kernel language languages
+    latency leveraging logic low machines making management mechanism memory minimizing mixture
+    modular multimodal online operating optimizer optimizing order pages paging parallelism patients
+    practical preserving pretrained pretraining privacy private proof proofs protein protocol
+    protocols provable pruning quantization quantum reducing regression reliable replication
+    resource retrieval-augmented risk role safe safety scheduler scheduling secure security serving
+    shared signal simulation solving source stable stochastic storage strategies stream streaming
+    study-based symbolic synthetic teaching techniques tensor testing threads throughput trace
+    trade-offs treatment trial tuning types uncertainty unifying verification verifying virtual
+    wireless workload workloads zero-shot
+    """.split()
+)
+_SMALL = frozenset(
+    "a about across an and as at beyond by for from fully in into of on open or over the to toward"
+    " towards under via with without zero making making time build building".split()
+)
 _WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
 _NO_TITLE_START = re.compile(
     r"\W*(?:how to (?:use|install|run|build|contribute|cite|read this)|getting started|get started"
@@ -28,7 +53,7 @@ _NO_TITLE_START = re.compile(
     re.IGNORECASE,
 )
 _PERSONAL = re.compile(
-    r"\b(?:please|your|my|we'?(?:re|ve|ll)|i'?(?:m|ve|ll)|click)\b", re.IGNORECASE
+    r"\b(?:please|we|us|your|my|we'?(?:re|ve|ll)|i'?(?:m|ve|ll)|click)\b", re.IGNORECASE
 )
 _CODE = re.compile(r"[{}<>=$\\;`]|\w\(|\)\.|^\s*(?:[-/.~]|\w+/\w)|--\w|\.(?:py|sh|c|md|js|txt)\b")
 _SENTENCES = re.compile(r"[a-z)][.]\s+[A-Z]|[a-z][.;,]$")
@@ -82,11 +107,12 @@ def reads_like_paper(text: str) -> bool:
         return False
     if _SENTENCES.search(text) or "://" in text or citation.are_people(text):
         return False
-    common = sum(word.lower() in citation.TITLE_WORDS for word in words)
+    common = sum(w.lower() in _COMMON and w.lower() not in _SMALL for w in words)
+    joined = any(w.lower() in _SMALL and w.lower() not in {"a", "and", "or"} for w in words[1:])
     named = bool(_NAMED.match(text))
     if titles.title_case(text) < _CAPITALS and not named:
         return False
-    return common >= 2 + (len(words) >= _LONG and not named)
+    return common >= 2 or (common >= 1 and named and joined)
 
 
 def is_no_title(text: str) -> bool:

@@ -66,6 +66,10 @@ _SENTENCE_END = re.compile(
     r"(?<![\s(][A-Z])(?<!\bvs)(?<!\bSt)(?<!\bNo)(?<!\bno)(?<!\bDr)(?<!\be\.g)(?<!\bi\.e)[.?!]"
     r"(?=\s+\S|\s*$)"
 )
+# "SOSP 2023: 611-626", "Commun. ACM 59(11): 56-65 (2016)": how DBLP ends a reference.
+_DBLP_END = re.compile(
+    r"[.?!]\s+[A-Z][^.?!]{1,80}:\s*[\w:]*\d+\s*[-–]\s*[\w:]*\d+(?:\s*\((?:19|20)\d\d\))?\W*$"
+)
 _IN = re.compile(r"[.?!,]\s+In(?::\s|\s+(?=Proc|[A-Z\d]))|\s+In(?::\s|\s+(?=Proc))")
 
 
@@ -162,7 +166,8 @@ def _reference_with_title(
     else:
         end = title_end(reference, start)
     title = reference[start:end].strip().rstrip(",.;:")
-    if after["colon"] and not (others or all(map(_DOTTED.search, names))):
+    by_dblp = len(names) > 1 and _DBLP_END.search(reference, end)
+    if after["colon"] and not (others or by_dblp or all(map(_DOTTED.search, names))):
         return None  # "Roses Are Red, Violets Are Blue: ..." and "Deep Speech: ..." are titles
     alone = len(names) == 1 and not others and not _DOTTED.search(names[0]) and not sure
     dated = after["year"] is not None or _PUBLISHED.search(reference, end)

@@ -43,6 +43,10 @@ _ALL = 0.75
 _FEWEST = 3  # headings of a level that is a list of titles
 _MOST_NOTES = 8  # nodes below a heading that are its remarks
 _MOST_ABOVE = 3  # lines of people and venue before the link of a paper
+_MOST_SENTENCES = 4  # below the title of a paper
+_STORY = re.compile(
+    r"(?:why|how|what|when|where|lessons|from|building|making|the case)\b", re.IGNORECASE
+)
 _NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*[.)]|\[\d+\]|\(\d+\)|#\d+)\s+")
 _PRESENTED = re.compile(
     r"\s+[-–—|]\s+(?P<tail>(?:[A-Z][\w.'’-]*|[A-Z]+)(?:,? (?:[A-Z][\w.'’-]*|\d{1,2}))?,? \d{1,2}"
@@ -211,10 +215,16 @@ class Headings:
             others = [h for h in level if id(h.node) not in accepted and not self._lists(h)]
             like = [h for h in others if h.leaf and _reads_like_title(h)]
             most = len(own) >= max(_REPEATED, _MOSTLY * len(level))
-            alone = len(like) >= max(_FEWEST, _ALL * len(level))
+            told = sum(bool(_STORY.match(h.title)) or self._is_prose(h) for h in like)
+            alone = len(like) >= max(_FEWEST, _ALL * len(level)) and 3 * told < len(like)
             if most or alone:
                 accepted |= {id(h.node): h for h in like}
         return accepted
+
+    def _is_prose(self, heading: _Heading) -> bool:
+        """Whether several sentences stand below a heading, as in a text about something."""
+        text = " ".join(n.text for n in heading.body if n.kind == "paragraph")
+        return len(re.findall(r"[a-z)][.!?](?:\s|$)", text)) > _MOST_SENTENCES
 
     def _lists(self, heading: _Heading) -> bool:
         """Whether entries or code stand below a heading, so that it is a section."""

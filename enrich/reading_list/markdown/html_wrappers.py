@@ -64,10 +64,27 @@ def prepare(lines: list[str]) -> Prepared:
         mark = _FENCE.match(line)
         if mark and (not fence or mark[1].startswith(fence)):
             fence = "" if fence else mark[1]
-        elif not fence and "<" in line:
+        elif not fence and "[[" in line:
+            prepared.lines[at] = _WIKI_LINK.sub(_in_bold, line)
+        if not fence and not mark and "<" in line:
             at = _html_line(prepared, at, line)
         at += 1
     return prepared
+
+
+# "[[Title of a note]]" and "[[key|Title]]" of Obsidian and Logseq, not "[[pdf]](u)".
+_WIKI_LINK = re.compile(r"(?<![\[\\!])\[\[([^\[\]|]*?)(?:\|([^\[\]|]+))?\]\](?![(\[\]:])")
+_LEAST_WORDS = 3  # of a link between notes that is a title
+
+
+def _in_bold(link: re.Match[str]) -> str:
+    """Return a link between notes as bold text of the same length, a citation key as blanks."""
+    whole, name, shown = link.group(), link[1], link[2] or link[1]
+    if not link[2] and name.startswith("@"):
+        return " " * len(whole)
+    if len(shown.split()) < _LEAST_WORDS:
+        return whole
+    return f"{'**' + shown + '**':>{len(whole)}}"
 
 
 _WIDEST = 48  # columns of indentation, at most

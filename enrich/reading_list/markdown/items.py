@@ -31,7 +31,7 @@ from enrich.reading_list.markdown.item_signs import (
     only_identifier,
     text_without_links,
 )
-from enrich.reading_list.markdown.multi_title import split_pair, split_run
+from enrich.reading_list.markdown.multi_title import split_pair, split_run, split_with_buttons
 from enrich.reading_list.markdown.structure import Node
 
 _SHORT_NAME = 5  # words of a name that the title in a citation below may replace
@@ -281,11 +281,12 @@ class Items:
         if item.role != "entry":
             return []
         found = self._candidate(item)
-        return (
-            split_run(found, item.raw, node)
-            if self._titles_only
-            else split_pair(found, item.line, item.raw)
-        )
+        if self._titles_only:
+            return split_run(found, item.raw, node)
+        several = split_pair(found, item.line, item.raw)
+        if len(several) == 1:
+            return split_with_buttons(found, item.line, item.raw, self._classifier)
+        return several
 
     def _candidate(self, item: ItemReading) -> Candidate:
         node, entry_line = item.node, item.line

@@ -8,7 +8,8 @@ from itertools import pairwise
 
 from enrich.reading_list.line import notes, titles
 from enrich.reading_list.line.candidate import Candidate
-from enrich.reading_list.line.flat import EntryLine, LineLink
+from enrich.reading_list.line.flat import EntryLine, LineLink, LinkClassifier
+from enrich.reading_list.line.head import read_entry_line
 from enrich.reading_list.line.links import Rank
 from enrich.reading_list.markdown.structure import Node
 
@@ -32,6 +33,44 @@ def pair_of_titles(entry_line: EntryLine, raw: str) -> list[LineLink]:
     ]
     side_by_side = [b for a, b in pairwise(linked) if _BETWEEN.fullmatch(raw, a.end, b.start)]
     return [linked[0], *side_by_side] if side_by_side else []
+
+
+_NEXT = re.compile(
+    r"[\s)\]]*(?:;|,|/|\+|&|，|；|、|和|\band\b)[\s]*(?:and\s+)?(?=[\[(\"“*]*[A-Z0-9\u4e00-\u9fff])"
+)
+
+
+def split_with_buttons(
+    candidate: Candidate, entry_line: EntryLine, raw: str, classifier: LinkClassifier
+) -> list[Candidate]:
+    """Return the papers of "Title [[pdf]](u) and Title [[pdf]](v)", or `[candidate]` for one."""
+    links = [x for x in entry_line.links if x.rank <= Rank.PAPER_SITE and x.role is not None]
+    cuts = [m for x in links[:-1] if (m := _NEXT.match(raw, x.end))]
+    if not cuts or "\n" in raw.strip():
+        return [candidate]
+    edges = [0, *(m.end() for m in cuts), len(raw)]
+    stops = [*(m.start() for m in cuts), len(raw)]
+    parts = [
+        raw[a:b] + "))"[: raw[a:b].count("(") - raw[a:b].count(")")]
+        for a, b in zip(edges, stops, strict=False)
+    ]
+    read = [read_entry_line(part, classifier) for part in parts]
+    if not all(x.title and len(x.title.split()) >= 3 and x.best <= Rank.PAPER_SITE for x in read):
+        return [candidate]
+    named = [{y.identifier for y in x.usable if y.identifier} for x in read]
+    if any(a & b for a, b in pairwise(named)):
+        return [candidate]
+    return [
+        replace(
+            candidate,
+            title=x.title,
+            title_link=x.title_link,
+            links=list(x.links),
+            text="",
+            authors=x.authors,
+        )
+        for x in read
+    ]
 
 
 def split_pair(candidate: Candidate, entry_line: EntryLine, raw: str) -> list[Candidate]:

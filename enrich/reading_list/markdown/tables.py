@@ -7,10 +7,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from enrich.model import Claims
+from enrich.reading_list.facts import is_no_paper
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import titles
 from enrich.reading_list.line.candidate import Candidate, kind_of
-from enrich.reading_list.line.flat import EntryLine, LinkClassifier
+from enrich.reading_list.line.flat import EntryLine, LineLink, LinkClassifier
 from enrich.reading_list.line.head import STAR, read_entry_line
 from enrich.reading_list.line.inline import pieces, visible_text
 from enrich.reading_list.line.links import Rank, role
@@ -124,10 +125,19 @@ class Tables:
             found, title = cells[named], cells[named].title
         if not title and not any(x.rank < Rank.NOWHERE for x in links):
             return []
+        if is_no_paper(title or "-") and not any(x.rank <= Rank.PAPER_SITE for x in links):
+            return []
+        own = found.links if found else []
+        slides = [x for x in links if x not in own and _is_slides(x)]
+        links = [x for x in links if x not in slides]
         candidate = Candidate(
             node.start, node.end, title, links, found.title_link if found else None
         )
         candidate.claims = self._claims(node, cells, columns)
+        for link in slides:
+            if claimed.is_venue_tag(link.label):
+                venue = claimed.tag_claims(link.label)
+                candidate.claims = claimed.combined(candidate.claims, venue)
         candidate.checked, candidate.starred = self._status(node, cells, columns)
         candidate.notes = self._notes(node, columns)
         if titled is not None and (
@@ -198,6 +208,14 @@ class Tables:
         cells += [cell for cell in node.cells if cell[1] > cell[0]]
         filled = next((cell for cell in cells if cell[1] > cell[0]), None)
         return filled[1] if filled else len(node.text)
+
+
+_SLIDES = re.compile(r"(?:^|[/_.-])(?:slides?|presentation|talk)(?:[/_.-]|$|\d)", re.IGNORECASE)
+
+
+def _is_slides(link: LineLink) -> bool:
+    """Whether a link beside a title leads to slides, whatever its label is."""
+    return link.identifier is None and bool(_SLIDES.search(link.url.rpartition("//")[2]))
 
 
 _SPACED = re.compile(

@@ -176,8 +176,9 @@ class TitledParagraphs:
         """Return a paragraph as one part where it is one citation, else line by line."""
         lines = node.text.strip("\n").split("\n")
         whole = read_entry_line(" ".join(lines), self._classifier)
-        if any(x.usable for x in [whole]):
-            return []
+        if whole.usable:
+            cited = whole.layout == "quoted" and whole.authors and whole.best <= Rank.PAPER_SITE
+            return [(node, whole, BareSign.PAPER)] if cited else []
         single = [read_entry_line(line, self._classifier) for line in lines]
         alike = [likeness(line, x) for line, x in zip(lines, single, strict=True)]
         together = likeness(" ".join(lines), whole)
