@@ -30,7 +30,7 @@ if TYPE_CHECKING:
 @click.option(
     "--strict",
     is_flag=True,
-    help="Exit with 1 if a paper is doubtful, not found, contradicted or there twice.",
+    help="Exit with 1 if a paper is doubtful, missing, contradicted or twice, or none was read.",
 )
 @click.option("--in-place", is_flag=True, help="Write into the lists, between hidden marks.")
 @click.option("-o", "--output", metavar="FILE", help="Write what one list gives to this file.")
@@ -144,4 +144,6 @@ def _code(result: RunResult, reported: PlacedFile | None, strict: bool) -> int:
         if r.asked
     )
     kept_back = result.kept_back or (reported is not None and reported.is_beside)
-    return result.code or int(strict and bool(wrong or kept_back or result.same_papers))
+    empty = any(one.is_empty and one.asked for one in result.lists)
+    found = wrong or kept_back or result.same_papers or empty
+    return result.code or int(strict and bool(found))

@@ -2,27 +2,36 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import click
 
 from enrich.cli import console
 from enrich.cli.console import common, load_config, open_store, put, put_json
 
+if TYPE_CHECKING:
+    from enrich.config import Config
+
 
 @click.command(short_help="Show what the cache holds and what is due.")
 @click.option("--missing", metavar="FIELD", help="List the papers that lack this field.")
+@click.option("--unread", is_flag=True, help="List the lines of the lists that were not read.")
 @console.as_json
 @common
 @click.pass_context
-def status(context: click.Context, missing: str | None, as_json: bool) -> int:
+def status(context: click.Context, missing: str | None, unread: bool, as_json: bool) -> int:
     """Show what is known of the papers of the lists, and which questions are due.
 
     Counts the papers by state, names some that are open, and counts the missing fields; with
     --verbose it names all that are open, and counts the fields by venue.
+    --unread names the lines that look like papers and were not read, with the reason.
     """
     from enrich.runs import status as overview
     from enrich.runs.environment import RunEnvironment
 
     config = load_config(context)
+    if unread:
+        return _unread(config, as_json)
     with open_store(config) as store:
         found = (
             overview.missing(store.works, missing)
@@ -33,5 +42,19 @@ def status(context: click.Context, missing: str | None, as_json: bool) -> int:
         put_json(found)
     else:
         for line in overview.lines(found, whole=context.obj["verbose"]):
+            put(line)
+    return 0
+
+
+def _unread(config: Config, as_json: bool) -> int:
+    """Print the lines of the configured lists that look like entries and were not read."""
+    from enrich.library.lists import configured_lists
+    from enrich.runs import read_report
+
+    found = [read_report.read_report(loaded) for loaded in configured_lists(config)]
+    if as_json:
+        put_json({"lists": [read_report.as_object(one) for one in found]})
+    else:
+        for line in read_report.lines(found):
             put(line)
     return 0

@@ -7,6 +7,18 @@ from enrich.messages.message import Message
 # -- what there is
 COUNTS = Message("{papers}: {states}. {requests}, {seconds} s.")
 NO_PAPERS = Message("no papers in {lists}: a paper is a list item with a title, a link or a number")
+# -- what of the lists was not read
+READ = Message("{list}: {entries} read")
+READ_NOT_ALL = Message("{list}: {entries} read, {lines} that may be entries not:")
+UNREAD_LINE = Message("  {list}:{line}: {text} ({reason})")
+UNREAD_LINES = Message(
+    "{list}: {lines} look like entries and were not read; `enrich run --dry-run {list}` names them"
+)
+NOTHING_READ = Message(
+    "{list}: no paper was read in {lines}; write one paper a line as `- [Title](link)`, or name"
+    " the format: `lists: [{{path: {list}, format: ...}}]`"
+)
+
 NEVER_ASKED = Message("{papers} not asked about yet; `enrich run` without --offline asks")
 MORE = Message("... and {count} more {what}; --verbose names them all")
 

@@ -11,6 +11,7 @@ from enrich.errors import ListError
 from enrich.model import Entry
 from enrich.reading_list.listing import Block, Identify, ReadingList, Removed, Unread
 from enrich.reading_list.readers import FORMATS, Reader, format_of, left_out, names, reader
+from enrich.reading_list.unread import unread_lines
 from enrich.reading_list.write import marks
 from enrich.reading_list.write.append import append
 from enrich.text import signature
@@ -41,7 +42,11 @@ def read(
     clean, taken, unpaired = marks.remove(text, format) if format in MARKED else (text, [], [])
     found = reader(format)(clean, path, identify)
     entries = _numbered(_in_file_lines(found.entries, taken))
-    unread = _unread_in_file_lines(found.unread, taken)
+    left = found.unread
+    if format in MARKED:
+        left = (*left, *unread_lines(clean, format, found.entries, identify))
+        left = tuple(sorted(left, key=lambda u: u.line))
+    unread = _unread_in_file_lines(left, taken)
     entries = _with_byte_problems(entries, undecodable_lines(text))
     writable = not problems and not unpaired and found.whole and format in WRITTEN
     return ReadingList(

@@ -149,7 +149,7 @@ def _of_meeting(own: PaperFacts, key: str) -> PaperFacts:
 
 
 def _leads_to_paper(own: PaperFacts) -> bool:
-    return any(rank(url, None) <= Rank.PAPER_SITE for url in own.links)
+    return bool(own.title) and any(rank(url, None) <= Rank.PAPER_SITE for url in own.links)
 
 
 def _of_list(

@@ -13,6 +13,7 @@ from enrich.runs import history
 from enrich.runs.context import RunContext
 from enrich.runs.duplicates import same_papers
 from enrich.runs.papers import resolved_entries, states_without_work
+from enrich.runs.read_report import read_report
 from enrich.runs.resolution import Resolution
 from enrich.runs.result import ResolvedEntry, RunResult
 from enrich.store.timestamps import to_second
@@ -76,7 +77,7 @@ def result_of(
         requests=sum(resolution.requests.values()),
         stats=resolution.stats,
         requests_by_source=resolution.requests_by_source,
-        lists=[(loaded.name, len(loaded.entries)) for loaded in lists],
+        lists=[read_report(loaded) for loaded in lists],
         entries=entries,
         same_papers=same_papers((r.entry, r.key) for r in entries),
         changes=composition.changes,

@@ -20,6 +20,7 @@ from enrich.runs.outcome import keep_works, known_keys, result_of
 from enrich.runs.outputs import OutputPlan
 from enrich.runs.own_files import OwnFiles, PlacedFile
 from enrich.runs.papers import papers_of, resolved_entries, with_lines_of
+from enrich.runs.read_report import read_report
 from enrich.runs.resolution import plan_requests, resolve_changed
 from enrich.runs.result import RunOptions, RunResult
 from enrich.runs.run_cache import RunCache
@@ -143,7 +144,7 @@ def _dry_run(config: Config, options: RunOptions, environment: RunEnvironment) -
         started,
         seconds=environment.clock() - began,
         stats=planned.stats,
-        lists=[(loaded.name, len(loaded.entries)) for loaded in lists],
+        lists=[read_report(loaded) for loaded in lists],
         entries=entries,
         same_papers=same_papers((r.entry, r.key) for r in entries),
         changes=composition.changes,

@@ -9,7 +9,7 @@ from dataclasses import replace
 from typing import Any
 
 from enrich import __version__
-from enrich.runs import explanations
+from enrich.runs import explanations, read_report
 from enrich.runs.result import ResolvedEntry, RunResult
 from enrich.runs.summary import unasked
 from enrich.store.timestamps import to_second
@@ -28,7 +28,7 @@ def as_object(result: RunResult) -> dict[str, Any]:
         "seconds": round(result.seconds, 3),
         "requests": result.requests,
         "sources": {name: _source(result, name) for name in names},
-        "lists": [{"path": path, "entries": count} for path, count in result.lists],
+        "lists": [read_report.as_object(one) for one in result.lists],
         "entries": result.entries,
         "same_papers": [{"list": x.list, "keys": list(x.keys)} for x in result.same_papers],
         "changes": [*result.changes, *_edits(result)],

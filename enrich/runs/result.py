@@ -11,6 +11,7 @@ from enrich import messages
 from enrich.identifiers.schemes import CITED
 from enrich.messages import Sentence
 from enrich.model import Entry, Identifier, Match, State, Work
+from enrich.reading_list import Unread
 from enrich.works.changes import FieldChange
 
 if TYPE_CHECKING:
@@ -93,6 +94,26 @@ class ResolvedEntry:
 
 
 @dataclass(frozen=True, slots=True)
+class ReadReport:
+    """What was read of a list: how many entries and papers, of how many lines, and what was not.
+
+    `asked`: the run was to ask about its papers.
+    """
+
+    path: str
+    entries: int
+    papers: int = 0
+    lines: int = 0
+    unread: tuple[Unread, ...] = ()
+    asked: bool = True
+
+    @property
+    def is_empty(self) -> bool:
+        """Whether no paper was read, though there are lines."""
+        return self.lines > 0 and not self.papers
+
+
+@dataclass(frozen=True, slots=True)
 class RunResult:
     """What a run did."""
 
@@ -101,8 +122,8 @@ class RunResult:
     requests: int = 0
     stats: Mapping[str, SourceStats] = field(default_factory=dict)
     requests_by_source: Mapping[str, int] = field(default_factory=dict)
-    # name and number of entries of each list
-    lists: Sequence[tuple[str, int]] = ()
+    # what was read of each list
+    lists: Sequence[ReadReport] = ()
     entries: Sequence[ResolvedEntry] = ()
     # the papers for which a .bib has several entries
     same_papers: Sequence[SamePaper] = ()

@@ -21,7 +21,13 @@ from enrich.config import Config
 from enrich.model import Checkbox, Claims, Entry, EntryKind, Identifier, State
 from enrich.runs.duplicates import SamePaper
 from enrich.runs.inputs import THIS_PROGRAM, Program, file_digest, inputs_digest, schema_of
-from enrich.runs.result import NamedCandidate, ResolvedEntry, RunOptions, RunResult
+from enrich.runs.result import (
+    NamedCandidate,
+    ReadReport,
+    ResolvedEntry,
+    RunOptions,
+    RunResult,
+)
 from enrich.store.base import Runs
 from enrich.store.fingerprints import fingerprint
 
@@ -126,7 +132,7 @@ class KeptResult(msgspec.Struct, frozen=True):
     inputs: str
     # path -> digest of what was written
     outputs: dict[str, str]
-    lists: tuple[tuple[str, int], ...]
+    lists: tuple[ReadReport, ...]
     entries: tuple[KeptEntry, ...]
     same_papers: tuple[KeptDuplicate, ...] = ()
 
@@ -141,7 +147,8 @@ class RunCache:
         self._options = options
         self._runs = runs
         self._program = program
-        self._schema = fingerprint(program.schema, schema_of(KeptEntry, KeptDuplicate, KeptResult))
+        kinds = (KeptEntry, KeptDuplicate, KeptResult, ReadReport)
+        self._schema = fingerprint(program.schema, schema_of(*kinds))
         limits = replace(options, max_requests=None, max_minutes=None, refresh=False)
         plain = replace(limits, explain=False, force=False, report=None)
         # of the note that the result is kept as

@@ -8,6 +8,7 @@ from pathlib import Path
 
 from enrich import messages
 from enrich.messages import Message, Sentence, counted
+from enrich.runs import read_report
 from enrich.runs.result import ResolvedEntry, RunResult
 from enrich.works.changes import FieldChange, is_new, wording
 
@@ -47,6 +48,7 @@ def page(result: RunResult, *, refused_days: float, whole: bool = False) -> Iter
     yield from _first(_notes(papers), "notes", most)
     yield from _never_asked(result, papers)
     yield from unasked(result, refused_days)
+    yield from read_report.short_lines(result.lists)
     yield from _first(list(map(Sentence, result.notes)), "remarks", most)
     yield from result.kept_back
     yield from _files(result)
@@ -82,6 +84,7 @@ def plan(result: RunResult) -> Iterator[Sentence]:
     if not result.plan:
         yield said.NOTHING_TO_ASK()
     yield from result.kept_back
+    yield from read_report.lines(result.lists)
 
 
 def where(resolved: ResolvedEntry) -> str:
@@ -112,7 +115,7 @@ def numbers(papers: int, entries: int) -> str:
 
 def _counts(result: RunResult, papers: Sequence[ResolvedEntry]) -> Sentence:
     if not papers:
-        return said.NO_PAPERS(lists=", ".join(path for path, _ in result.lists))
+        return said.NO_PAPERS(lists=", ".join(one.path for one in result.lists))
     once = _once(papers)
     return said.COUNTS(
         papers=numbers(len(once), len(papers)),

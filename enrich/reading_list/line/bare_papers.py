@@ -25,7 +25,7 @@ _IN_BRACKETS = re.compile(r"[\W\d]{0,8}(?:《[^《》]{4,}》|『[^『』]{4,}�
 _VENUE_AFTER = re.compile(r"[A-Z][\w'’ &-]{1,60}")
 
 
-def likeness(raw: str, entry_line: EntryLine) -> BareSign:
+def bare_sign(raw: str, entry_line: EntryLine) -> BareSign:
     """Return how surely a line is a paper; its links do not count."""
     title = entry_line.title or ""
     words = len(title.split())
@@ -40,7 +40,9 @@ def likeness(raw: str, entry_line: EntryLine) -> BareSign:
         return BareSign.PAPER
     if any(map(is_venue_tag, entry_line.tags)) and words >= 3:
         return BareSign.PAPER
-    if reads_like_paper(title) and not entry_line.rest.strip(" .,;:|()[]"):
+    if reads_like_paper(title) and (
+        entry_line.layout == "bold" or not entry_line.rest.strip(" .,;:|()[]")
+    ):
         return BareSign.TITLE
     possible = (
         words >= 3

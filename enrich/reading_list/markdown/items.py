@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 
 from enrich.identifiers import ARXIV
 from enrich.reading_list.line import citation, notes, titles
-from enrich.reading_list.line.bare_papers import BareSign, likeness
+from enrich.reading_list.line.bare_papers import BareSign, bare_sign
 from enrich.reading_list.line.candidate import Candidate, kind_of
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
 from enrich.reading_list.line.head import read_entry_line
@@ -39,6 +39,7 @@ _MIN_WORDS = 4  # of a title without a link in a list whose entries have links
 _FEWEST_TITLES = 3  # items of a list of titles without links
 _NEARLY_ALL = 0.7
 _MOSTLY = 0.5  # the share of entries from which on the other items are entries as well
+_NOTE = re.compile(r"\s*\[\[[^\[\]]*\]\]\s*")  # a link to another note that is no title
 _BUTTON = re.compile(
     r"(?:the )?(?:papers?|pdfs?|codes?|project|project page|github|links?|website|homepage|home"
     r"|page|slides?|videos?|blogs?|demo|data|datasets?|arxiv|posters?|"
@@ -160,13 +161,13 @@ class Items:
         and most of all items without links in the file.
         """
         alike = {
-            id(item.node): likeness(item.raw, item.line)
+            id(item.node): bare_sign(item.raw, item.line)
             for item in self._order
             if not item.role and not item.linked and self._is_outermost(item)
         }
         lists: dict[int, list[ItemReading]] = defaultdict(list)
         for item in self._order:
-            if item.raw.strip() and self._is_outermost(item):
+            if item.raw.strip() and self._is_outermost(item) and not _NOTE.fullmatch(item.raw):
                 lists[item.node.group].append(item)
         titled = sum(like >= BareSign.TITLE for like in alike.values())
         mostly = titled >= _MOSTLY * len(alike)

@@ -14,7 +14,7 @@ from dataclasses import dataclass, field
 
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import notes, remarks, titles
-from enrich.reading_list.line.bare_papers import BareSign, likeness
+from enrich.reading_list.line.bare_papers import BareSign, bare_sign
 from enrich.reading_list.line.candidate import Candidate, kind_of
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
 from enrich.reading_list.line.head import read_entry_line
@@ -126,7 +126,7 @@ class TitledParagraphs:
         return (
             bool(read.usable)
             or is_week(node.text)
-            or ("\n" not in node.text and likeness(node.text, read) >= BareSign.TITLE)
+            or ("\n" not in node.text and bare_sign(node.text, read) >= BareSign.TITLE)
         )
 
     def _candidate(self, pair: _Titled) -> Candidate:
@@ -180,8 +180,8 @@ class TitledParagraphs:
             cited = whole.layout == "quoted" and whole.authors and whole.best <= Rank.PAPER_SITE
             return [(node, whole, BareSign.PAPER)] if cited else []
         single = [read_entry_line(line, self._classifier) for line in lines]
-        alike = [likeness(line, x) for line, x in zip(lines, single, strict=True)]
-        together = likeness(" ".join(lines), whole)
+        alike = [bare_sign(line, x) for line, x in zip(lines, single, strict=True)]
+        together = bare_sign(" ".join(lines), whole)
         if len(lines) > 1 and together is BareSign.PAPER and min(alike) < BareSign.TITLE:
             return [(node, whole, together)]
         return [

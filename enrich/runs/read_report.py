@@ -1,0 +1,65 @@
+"""What was read of the lists, and the lines that look like entries and were not, for people."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from enrich.library.lists import LoadedList
+from enrich.messages import Sentence, counted
+from enrich.messages import runs as said
+from enrich.runs.result import ReadReport
+
+# Unread lines of a list that a run passes over in silence.
+FEW = 3
+
+
+def read_report(loaded: LoadedList) -> ReadReport:
+    """Return what was read of a list."""
+    listing = loaded.listing
+    return ReadReport(
+        loaded.name,
+        len(listing.entries),
+        sum(e.kind == "paper" for e in listing.entries),
+        sum(bool(line.strip()) for line in listing.data.splitlines()),
+        listing.unread,
+        loaded.asked,
+    )
+
+
+def as_object(one: ReadReport) -> dict[str, Any]:
+    """Return what `--json` prints of a list."""
+    return {
+        "path": one.path,
+        "entries": one.entries,
+        "unread": [{"line": u.line, "text": u.text, "reason": u.reason} for u in one.unread],
+    }
+
+
+def lines(lists: Sequence[ReadReport]) -> Iterator[Sentence]:
+    """Yield what was read of each list, and each line that was not, with the reason."""
+    for one in lists:
+        entries = counted(one.entries, "entry", "entries")
+        if one.unread:
+            left = counted(len(one.unread), "line")
+            yield said.READ_NOT_ALL(list=one.path, entries=entries, lines=left)
+        else:
+            yield said.READ(list=one.path, entries=entries)
+        for u in one.unread:
+            yield said.UNREAD_LINE(list=one.path, line=u.line, text=u.text, reason=u.reason)
+        yield from _nothing_read(one)
+
+
+def short_lines(lists: Sequence[ReadReport]) -> Iterator[Sentence]:
+    """Yield a line for each list of which nothing was read, or more than a few lines were not."""
+    for one in lists:
+        if one.asked:
+            yield from _nothing_read(one)
+            if len(one.unread) > FEW:
+                left = counted(len(one.unread), "line")
+                yield said.UNREAD_LINES(list=one.path, lines=left)
+
+
+def _nothing_read(one: ReadReport) -> Iterator[Sentence]:
+    if one.is_empty:
+        yield said.NOTHING_READ(list=one.path, lines=counted(one.lines, "line"))
