@@ -151,7 +151,7 @@ def test_a_list_may_name_a_plugin_as_its_format(desk: Desk, tmp_path: Path) -> N
     (tmp_path / "birds").write_text(LIST, encoding="utf-8")
     settings(tmp_path, lists=[{"path": "birds", "format": "wiki"}])
     found = json.loads(enrich(tmp_path, "run", "--offline", "--json").stdout)
-    assert found["lists"] == [{"path": "birds", "entries": 2}]
+    assert found["lists"] == [{"path": "birds", "entries": 2, "unread": []}]
 
 
 def test_the_suffix_of_a_file_tells_a_plugins_format(desk: Desk) -> None:

@@ -16,7 +16,7 @@ from enrich.config import Config
 from enrich.model import Entry
 from enrich.runs import report
 from enrich.runs.inputs import THIS_PROGRAM, Program, inputs_digest, schema_of
-from enrich.runs.result import ResolvedEntry, RunOptions, RunResult
+from enrich.runs.result import ReadReport, ResolvedEntry, RunOptions, RunResult
 from enrich.runs.run_cache import KeptResult, RunCache, recalled
 from enrich.store import open_store
 from tests.support.desk import START, Desk
@@ -181,7 +181,7 @@ def test_names_that_are_not_utf8_are_kept(tmp_path: Path) -> None:
     config = Config(tmp_path / "config.yaml", store=tmp_path / "enrich.db")
     entry = Entry("caf\udce9.md", 1, 2, "A Title", section=("One",), checked=True)
     result = RunResult(
-        START, lists=[("caf\udce9.md", 1)], entries=[ResolvedEntry(entry, "published")]
+        START, lists=[ReadReport("caf\udce9.md", 1)], entries=[ResolvedEntry(entry, "published")]
     )
     with open_store(config.store) as store:
         cache = RunCache(config, RunOptions(), store.runs)

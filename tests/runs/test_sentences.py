@@ -252,4 +252,5 @@ def test_an_interrupted_run_says_what_is_kept(desk: Path, world: World) -> None:
     assert process.returncode == 130
     assert "answers of this run are kept; the same command goes on where it stopped\n" in said
     assert "Traceback" not in said
+    world.fault("crossref", None)
     assert run(desk, code=None)["entries"]

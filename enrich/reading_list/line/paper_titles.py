@@ -16,7 +16,6 @@ from enrich.reading_list.line.links import role
 
 _FEWEST_WORDS = 4
 _MOST_WORDS = 30
-_LONG = 6  # words of which half are common in titles
 _CAPITALS = 0.6
 # Words that titles have in common, beside those that tell a title from a name.
 _COMMON = citation.TITLE_WORDS | frozenset(
