@@ -12,7 +12,7 @@ from pathlib import Path
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the measurements."""
     asked = _parser().parse_args(arguments)
-    from benchmarks import accuracy, limits, peers, run, store, upgrades, verdicts
+    from benchmarks import accuracy, hallmark, limits, peers, run, store, upgrades, verdicts
 
     if asked.what == "limits":
         return limits.main(limits.LimitSettings(asked.only, asked.results))
@@ -30,6 +30,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 asked.pages,
                 asked.max_minutes,
                 asked.results,
+            )
+        )
+    elif asked.what == "check" and asked.hallmark:
+        hallmark.main(
+            hallmark.HallmarkSettings(
+                asked.hallmark,
+                tuple(asked.truth),
+                asked.records,
+                asked.pace,
+                asked.results,
+                asked.keep,
             )
         )
     elif asked.what == "check":
@@ -150,6 +161,20 @@ def _parser() -> argparse.ArgumentParser:
         action="append",
         default=[],
         help="a service that fails, and how: dblp=503, s2=429, crossref=wrong",
+    )
+    told.add_argument(
+        "--hallmark",
+        type=Path,
+        metavar="FILE",
+        help="the references of a file of HALLMARK (JSON lines) instead of made ones",
+    )
+    told.add_argument(
+        "--truth",
+        type=Path,
+        action="append",
+        default=[],
+        metavar="FILE",
+        help="another such file, whose VALID references the services know too",
     )
     made = commands.add_parser(
         "upgrades", help="a .bib of preprints that have come out, completed, judged entry by entry"

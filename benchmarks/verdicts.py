@@ -151,12 +151,12 @@ def report(judged: Sequence[JudgedReference], settings: CheckSettings) -> str:
     right, wrong, unsaid = (
         [j for j in judged if j.case.expected == e] for e in ("right", "wrong", "open")
     )
-    rows = [_row("**right, all: false alarms** (bar: contradicted <= 0.5%)", right)]
-    rows += [_row(k, [j for j in right if j.case.kind == k]) for k in references.RIGHT]
-    rows += [_row("**wrong, all: detected** (bar: contradicted >= 97%)", wrong)]
-    rows += [_row(k, [j for j in wrong if j.case.kind == k]) for k in references.WRONG]
-    rows += [_row("**open, all: nobody confirms it** (bar: confirmed 0)", unsaid)]
-    rows += [_row(k, [j for j in unsaid if j.case.kind == k]) for k in references.OPEN]
+    rows = [row("**right, all: false alarms** (bar: contradicted <= 0.5%)", right)]
+    rows += [row(k, [j for j in right if j.case.kind == k]) for k in references.RIGHT]
+    rows += [row("**wrong, all: detected** (bar: contradicted >= 97%)", wrong)]
+    rows += [row(k, [j for j in wrong if j.case.kind == k]) for k in references.WRONG]
+    rows += [row("**open, all: nobody confirms it** (bar: confirmed 0)", unsaid)]
+    rows += [row(k, [j for j in unsaid if j.case.kind == k]) for k in references.OPEN]
     return f"{_about(judged, settings)}\n\n{table(head, rows)}{_denied(judged)}{_left_open(judged)}"
 
 
@@ -203,7 +203,8 @@ def _why(judged: JudgedReference) -> str:
     )
 
 
-def _row(name: str, own: Sequence[JudgedReference]) -> tuple[str | int, ...]:
+def row(name: str, own: Sequence[JudgedReference]) -> tuple[str | int, ...]:
+    """Return the row of a kind: how many there are, and what became of them."""
     count = {v: sum(j.verdict == v for j in own) for v in VERDICTS}
     return (
         name,
