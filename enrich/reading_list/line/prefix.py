@@ -38,6 +38,10 @@ _DATE = re.compile(
 _COMPACT_DATE = re.compile(
     r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?(?=[\s:：|,，])[\s:：|,，]*(?=\S)"
 )
+# "2021 - Title of four words"; "2001: A Space Odyssey" is a title.
+_YEAR_FIRST = re.compile(
+    r"[(\[]?(?:19[5-9]|20[0-3])\d[)\]]?(?:\s+[-–—|]{1,2}|\s?[:：])\s+(?=(?:\S+\s+){3}\S)"
+)
 # "ICML-21 Title", "NeurIPS'22 Title", "CVPR 2021: Title", "arXiv [Title](u)",
 # "CoRR abs/1603.04779 (2016) [Title](u)"
 _PREFIX = re.compile(
@@ -134,6 +138,9 @@ def _after_part(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     if date := _DATE.match(text, at):
         entry_line.tags.append(date.group().strip(" ()[]:：|,，-"))
         return date.end()
+    if at == 0 and (year := _YEAR_FIRST.match(text)):
+        entry_line.tags.append(re.sub(r"\D", "", year.group()))
+        return year.end()
     if decoration := _DECORATION.match(text, at):
         return decoration.end()
     if is_link(text[at]) and _is_leading_button(flat, at):

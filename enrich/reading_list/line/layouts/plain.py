@@ -9,7 +9,18 @@ from enrich.reading_list.line import titles
 from enrich.reading_list.line.claims import venue_at_end
 from enrich.reading_list.line.flat import LINK, MARKUP, EntryLine, FlatLine
 
-_SEPARATOR = re.compile(rf"\s\|\s?|\||\s[-–—]\s|{LINK}|[\[(（]\s*{LINK}|\n|[\[(（]\s*[\])）]")
+_SEPARATOR = re.compile(
+    rf"\s\|\s?|\||\s[-–—]{{1,3}}\s|{LINK}|[\[(（]\s*{LINK}|\n|[\[(（]\s*[\])）]"
+)
+# What a person notes behind a dash: "- must read!", "-- see Section 3", "– recommended by Ann".
+_NOTED = re.compile(
+    r"(?:an?\s+|the\s+|very\s+|really\s+)?(?:must(?:[- ]read)?|to[- ]read"
+    r"|read(?:\s+(?:again|twice|this))?"
+    r"|recommended|suggested|see|great|good|nice|excellent|brilliant|classic|important|essential"
+    r"|seminal|interesting|useful|skim(?:med)?|todo|optional|presented|worth|highly|my notes|via"
+    r"|not (?:yet )?read|unread|cited|for (?:the )?\w+ (?:group|meeting|class|seminar))\b"
+    r"(?:\s+[\w'’@.-]+){0,6}[.!?]*\s*"
+)
 _PEOPLE_AFTER = re.compile(
     r"[,.]\s+(?:[A-Z]\.[ -]?)+[^\W\d_]\S*(?:\s+et\.? al\.?)?[\s.,]*$"
     r"|,\s[^,.]{3,40}\bet\.? al\.?[\s.,]*$"
@@ -60,10 +71,10 @@ def _before_open_bracket(text: str, at: int, stop: int) -> int:
 
 
 def _ends_title(flat: FlatLine, mark: re.Match[str]) -> bool:
-    """Whether a separator ends a title: a dash never does, a line break sometimes."""
+    """Whether a separator ends a title: a dash before a remark does, a line break sometimes."""
     text = mark.group().strip()
-    if text in {"-", "–", "—"}:
-        return False
+    if text and not text.strip("-–—"):
+        return bool(_NOTED.fullmatch(MARKUP.sub("", flat.text[mark.end() :]).strip()))
     if text == "" and "\n" in mark.group():
         return _line_ends_title(flat.text[: mark.start()], flat.text[mark.end() :])
     return True
