@@ -25,6 +25,9 @@ COMMANDS = (
     "run --json",
     "--help",
 )
+# One that reads and one that writes, for each way; the others by name.
+QUICK = {"export jsonl", "run --json"}
+EACH = [c if c in QUICK else pytest.param(c, marks=pytest.mark.slow) for c in COMMANDS]
 
 
 @pytest.fixture(scope="module")
@@ -49,13 +52,13 @@ def shell(desk: Path, line: str, **environment: str) -> subprocess.CompletedProc
     return done
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", EACH)
 def test_a_full_device_is_one_sentence(desk: Path, command: str) -> None:
     done = shell(desk, f"enrich {command} > /dev/full")
     assert (done.returncode, done.stderr) == (2, FULL)
 
 
-@pytest.mark.parametrize("command", COMMANDS)
+@pytest.mark.parametrize("command", EACH)
 def test_a_pipe_that_is_closed_ends_quietly(desk: Path, command: str) -> None:
     for reader in ("head -1", "true"):
         done = shell(desk, f"enrich {command} | {reader}")
