@@ -26,6 +26,14 @@ class StoreError(EnrichError):
     """The cache is not ours, is from a newer version, or cannot be written (exit code 2)."""
 
 
+class DamagedError(StoreError):
+    """The cache's file is damaged; a command that writes moves it aside, and says `why`."""
+
+    def __init__(self, message: str, why: str) -> None:
+        super().__init__(message)
+        self.why = why
+
+
 class PluginError(EnrichError):
     """What another package adds cannot be used; the text names it and says why (exit code 2)."""
 

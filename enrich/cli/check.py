@@ -47,9 +47,8 @@ def check(context: click.Context, lists: tuple[str, ...], offline: bool, as_json
     bars = Bars(context.obj["quiet"] or as_json)
     env = RunEnvironment(progress=bars.advance, on_wait=bars.wait)
     with bars:
-        result, verdicts = checking.check(
-            load_config(context), RunOptions(lists, offline=offline), env
-        )
+        config, options = load_config(context), RunOptions(lists, offline=offline)
+        result, verdicts = console.with_cache(config, lambda: checking.check(config, options, env))
     if as_json:
         put_json([_row(r, c) for r, c in verdicts])
     else:

@@ -8,17 +8,19 @@ import sys
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
 from enrich import messages
 from enrich.cli import streams
-from enrich.errors import ConfigError, EnrichError
+from enrich.errors import ConfigError, DamagedError, EnrichError
 
 if TYPE_CHECKING:
     from enrich.config import Config
     from enrich.store.base import Store
+
+T = TypeVar("T")
 
 # What moves a terminal's cursor, or turns the direction of writing.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
@@ -125,6 +127,17 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
     return command
 
 
+def with_cache(config: Config, work: Callable[[], T]) -> T:
+    """Return what a command does that writes to the cache; a damaged one is replaced before."""
+    from enrich import store
+
+    try:
+        return work()
+    except DamagedError as error:
+        say(store.replace_damaged(config.store, error.why))
+    return work()
+
+
 @contextmanager
 def open_store(config: Config) -> Iterator[Store]:
     """Open the cache of a configuration for reading. Raises StoreError.
@@ -136,4 +149,4 @@ def open_store(config: Config) -> Iterator[Store]:
     with store.open_store(config.store, read_only=True) as opened:
         yield opened
         for key in opened.works.unreadable:
-            say(f"{key}: damaged in the cache and left out; a run over its list makes it again")
+            say(messages.cache.WORK_DAMAGED(key=key))

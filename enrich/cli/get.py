@@ -61,7 +61,8 @@ def get(
         console.check_appendable(config, to)
     lines = _lines(what)
     with bars:
-        result = get_.get(config, lines, RunOptions(offline=offline), env)
+        options = RunOptions(offline=offline)
+        result = console.with_cache(config, lambda: get_.get(config, lines, options, env))
     works = list({r.work.key: r.work for r in result.entries if r.work is not None}.values())
     if as_json:
         put_json([describe.as_object(w) for w in works])

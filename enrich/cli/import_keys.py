@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from enrich import messages
-from enrich.cli.console import common, load_config, say
+from enrich.cli.console import common, load_config, say, with_cache
 from enrich.messages import counted
 
 
@@ -27,8 +27,12 @@ def import_keys(context: click.Context, bibs: tuple[Path, ...]) -> int:
     from enrich.works import import_keys as importing
 
     config = load_config(context)
-    with open_exclusive(config.store) as store, store.at_once():
-        imported = importing.import_keys(store.keys, bibs, datetime.now(UTC))
+
+    def imported_keys() -> importing.ImportedKeys:
+        with open_exclusive(config.store) as store, store.at_once():
+            return importing.import_keys(store.keys, bibs, datetime.now(UTC))
+
+    imported = with_cache(config, imported_keys)
     for line in imported.clashes:
         say(line)
     if not context.obj["quiet"]:

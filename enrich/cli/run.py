@@ -55,9 +55,12 @@ def run(context: click.Context, /, as_json: bool, strict: bool, **chosen: Any) -
 
     quiet, options, config = context.obj["quiet"], RunOptions(**chosen), load_config(context)
     report_file.check(config, options, ())
-    result = run_cache.recalled(config, options, datetime.now(UTC)) or _whole_run(
-        config, options, quiet or as_json
-    )
+
+    def done() -> RunResult:
+        recalled = run_cache.recalled(config, options, datetime.now(UTC))
+        return recalled or _whole_run(config, options, quiet or as_json)
+
+    result = console.with_cache(config, done)
     reported = report_file.write(config, options, result)
     if as_json:
         put_json(reports.as_object(result), reports.plain)

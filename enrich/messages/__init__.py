@@ -6,7 +6,17 @@ provokes, and for a sentence that is said without being here. It knows no other 
 
 from __future__ import annotations
 
-from enrich.messages import commands, config, files, papers, runs
+from enrich.messages import cache, commands, config, files, papers, runs
 from enrich.messages.message import Message, Sentence, counted
 
-__all__ = ["Message", "Sentence", "commands", "config", "counted", "files", "papers", "runs"]
+__all__ = [
+    "Message",
+    "Sentence",
+    "cache",
+    "commands",
+    "config",
+    "counted",
+    "files",
+    "papers",
+    "runs",
+]

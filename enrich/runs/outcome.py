@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from datetime import datetime
 from pathlib import Path
 
+from enrich import messages
 from enrich.config import Config
 from enrich.library.lists import LoadedList
 from enrich.messages import Sentence
@@ -100,4 +101,4 @@ def _unused_overrides(context: RunContext, entries: Sequence[ResolvedEntry]) -> 
 
 
 def _repaired(key: str) -> str:
-    return f"{key}: its work was damaged in the cache, and has been made again"
+    return messages.cache.WORK_REPAIRED(key=key)

@@ -60,19 +60,32 @@ def unasked(result: RunResult, refused_days: float = 0) -> Iterator[Sentence]:
     A refusal that was reported by an earlier run is left out, and with `refused_days` 0 every one.
     """
     spent: defaultdict[str, list[str]] = defaultdict(list)
+    failed: defaultdict[str, list[str]] = defaultdict(list)
     for name, stats in sorted(result.stats.items()):
-        questions = counted(stats.failed, "question")
         if stats.budget:
             spent[stats.budget].append(name)
         elif stats.error and not stats.refused:
-            yield said.COULD_NOT_BE_ASKED(source=name, error=stats.error, questions=questions)
+            failed[_reason(stats.error)].append(name)
         elif stats.error and result.refused and refused_days:
-            days = f"{refused_days:g}"
-            yield said.REFUSES(source=name, error=stats.error, questions=questions, days=days)
+            left, days = _left_open(result, [name]), f"{refused_days:g}"
+            yield said.REFUSES(source=name, error=stats.error, questions=left, days=days)
+    for reason, names in failed.items():
+        left = _left_open(result, names)
+        error = result.stats[names[0]].error if len(names) == 1 else reason
+        yield said.COULD_NOT_BE_ASKED(source=", ".join(names), error=error, questions=left)
     for budget, names in sorted(spent.items()):
-        left = counted(sum(result.stats[n].failed for n in names), "question")
-        sources = ", ".join(names)
+        left, sources = _left_open(result, names), ", ".join(names)
         yield said.BUDGET_SPENT(budget=_OPTION[budget], questions=left, sources=sources)
+
+
+def _reason(error: str) -> str:
+    """Return why a host could not be asked, without its name: "cannot be reached"."""
+    host, _, reason = error.partition(": ")
+    return reason if reason and " " not in host else error
+
+
+def _left_open(result: RunResult, names: Sequence[str]) -> str:
+    return counted(sum(result.stats[n].failed for n in names), "question")
 
 
 def plan(result: RunResult) -> Iterator[Sentence]:

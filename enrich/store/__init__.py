@@ -9,6 +9,8 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from enrich import messages
+from enrich.messages import Sentence, counted
 from enrich.store.base import Store
 from enrich.store.fingerprints import fingerprint
 
@@ -62,5 +64,18 @@ def paths(setting: Path) -> list[Path]:
 
 
 def exists(setting: Path) -> bool:
-    """Whether the store of a setting has been made."""
-    return setting.exists()
+    """Whether the store of a setting has been made; an empty file is none."""
+    return setting.exists() and setting.stat().st_size > 0
+
+
+def replace_damaged(setting: Path, why: str) -> Sentence:
+    """Move a damaged store aside, make a new one with its citation keys, and return what to say.
+
+    Raises LockedError and StoreError.
+    """
+    from enrich.store.sqlite import file, rescue
+
+    with file.exclusive(setting):
+        found = rescue.rescue(setting)
+    keys = counted(found.keys, "citation key")
+    return messages.cache.MOVED_ASIDE(path=setting, why=why, aside=found.aside, keys=keys)

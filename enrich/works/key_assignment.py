@@ -98,12 +98,11 @@ class _Keys:
     def _is_of(self, key: str, draft: UnkeyedWork) -> bool:
         """Whether the cache has this paper under a key.
 
-        A damaged work does not speak against it.
+        Where it has no work under the key, nothing speaks against it: the work is damaged or lost,
+        or the key was taken over from a .bib.
         """
         older = self._works.get(key)
-        if older is None:
-            return key in self._works.unreadable
-        return is_one_publication(older, draft.packed.work())
+        return older is None or is_one_publication(older, draft.packed.work())
 
     def filed(self, names: Sequence[str]) -> str | None:
         """Return the key that a .bib has for one of these names, if no paper has it yet."""

@@ -224,7 +224,7 @@ def test_get_names_what_it_did_not_find(desk: Path, world: World) -> None:
     world.fault("datacite", "500")
     said = enrich(desk, "get", "arxiv:2301.99999", code=3).stderr
     assert "not found" not in said
-    assert "arxiv could not be asked: " in said
+    assert "arxiv, datacite could not be asked: answered HTTP 500 (" in said
     assert "nothing is named" in enrich(desk, "get", " ", code=2).stderr
 
 

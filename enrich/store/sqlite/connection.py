@@ -10,7 +10,8 @@ from typing import Any
 
 from sqlite_utils import Database
 
-from enrich.errors import StoreError
+from enrich.errors import DamagedError, StoreError
+from enrich.messages import cache
 
 # Values in one statement: SQLite takes only so many at once.
 AT_ONCE = 500
@@ -87,7 +88,19 @@ def as_sentence(name: str) -> Iterator[None]:
     try:
         yield
     except sqlite3.Error as error:
-        raise StoreError(f"{name}: the cache cannot be used: {reason(error)}") from error
+        if is_damage(error):
+            raise DamagedError(cache.DAMAGED(path=name, why=error), str(error)) from error
+        raise StoreError(cache.CANNOT_BE_USED(path=name, why=reason(error))) from error
+
+
+# SQLITE_CORRUPT and SQLITE_NOTADB, https://www.sqlite.org/rescode.html
+_DAMAGE = frozenset({11, 26})
+
+
+def is_damage(error: sqlite3.Error) -> bool:
+    """Whether the content of the file is why SQLite failed."""
+    code = getattr(error, "sqlite_errorcode", 0)
+    return code & 0xFF in _DAMAGE or "no such table" in str(error)
 
 
 def is_of_the_disk(error: sqlite3.Error) -> bool:

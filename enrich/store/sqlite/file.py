@@ -12,8 +12,9 @@ from pathlib import Path
 
 from sqlite_utils import Database
 
-from enrich.errors import LockedError, StoreError
-from enrich.store.sqlite.connection import is_of_the_disk, reason
+from enrich.errors import DamagedError, LockedError, StoreError
+from enrich.messages import cache
+from enrich.store.sqlite.connection import is_damage, reason
 from enrich.store.sqlite.migrations import migrations, names
 
 # "enrc", as PRAGMA application_id: tells our files from other people's.
@@ -26,23 +27,28 @@ WAIT_TO_WRITE, WAIT_TO_READ = 30.0, 0.5
 # KiB of pages that a writer holds in memory: keys and names are written in no order.
 CACHE = 16000
 
+# How the names of databases end: under such a name, what is no database is a damaged one.
+DATABASES = frozenset({".db", ".sqlite", ".sqlite3"})
+# What a cache has in its first pages, whatever became of its header.
+_OUR_TABLES = (b"CREATE TABLE answers", b"CREATE TABLE names")
+_NO_DATABASE = "the file is no database"
+
 
 def open_file(path: Path, *, read_only: bool) -> Database:
     """Open a cache; for writing, it is made where there is none. Raises StoreError."""
     target = Path(os.path.realpath(path))
     if target.is_symlink():
-        raise StoreError(f"{path}: is a link that leads in a circle; name a file with `store:`")
+        raise StoreError(cache.CIRCULAR_LINK(path=path))
     if target.name.endswith(ENDINGS[1:]):
-        raise StoreError(
-            f"{path}: other caches have files of such names beside them; name another with `store:`"
-        )
+        raise StoreError(cache.NAME_TAKEN(path=path))
     try:
         return _for_reading(path) if read_only else _for_writing(target)
     except sqlite3.DatabaseError as error:
-        advice = "" if is_of_the_disk(error) else "; move it away to start a new one"
-        raise StoreError(f"{path}: the cache cannot be opened: {reason(error)}{advice}") from None
+        if is_damage(error):
+            raise DamagedError(cache.DAMAGED(path=path, why=error), str(error)) from None
+        raise StoreError(cache.CANNOT_BE_OPENED(path=path, why=reason(error))) from None
     except OSError as error:
-        raise StoreError(f"{path}: the cache cannot be opened: {error.strerror}") from None
+        raise StoreError(cache.CANNOT_BE_OPENED(path=path, why=error.strerror)) from None
 
 
 def in_memory() -> Database:
@@ -66,8 +72,8 @@ def _for_writing(path: Path) -> Database:
 
 
 def _for_reading(path: Path) -> Database:
-    if not path.exists():
-        raise StoreError(f"{path}: there is no cache yet; `enrich run` makes it")
+    if not path.exists() or path.stat().st_size == 0:
+        raise StoreError(cache.NONE_YET(path=path))
     _check_header(path)
     database = _connected(path, "ro", WAIT_TO_READ)
     _check_version(database, path)
@@ -117,29 +123,25 @@ def _check_header(path: Path) -> None:
     if not path.exists() or (path.is_file() and path.stat().st_size == 0):
         return
     if path.is_dir():
-        raise StoreError(f"{path}: the cache is a folder, not a file; name a file with `store:`")
+        raise StoreError(cache.IS_FOLDER(path=path))
     if not path.is_file():
-        raise StoreError(f"{path}: the cache is no regular file; name one with `store:`")
+        raise StoreError(cache.NO_REGULAR_FILE(path=path))
     with path.open("rb") as file:
-        if file.read(16) != b"SQLite format 3\0":
-            raise StoreError(
-                f"{path}: this file is not a cache of enrich (no SQLite);"
-                " name another with `store:` or move it away"
-            )
+        head = file.read(1 << 16)
+    if head.startswith(b"SQLite format 3\0"):
+        return
+    if path.suffix in DATABASES or all(name in head for name in _OUR_TABLES):
+        raise DamagedError(cache.DAMAGED(path=path, why=_NO_DATABASE), _NO_DATABASE)
+    raise StoreError(cache.NOT_OURS(path=path))
 
 
 def _check_version(database: Database, path: Path) -> None:
     """Raise StoreError if a database is not ours, or of a newer version."""
     (application,) = database.execute("PRAGMA application_id").fetchone()
     if application != APPLICATION_ID:
-        raise StoreError(
-            f"{path}: this SQLite file was not made by enrich; name another with `store:`"
-        )
+        raise StoreError(cache.OTHER_DATABASE(path=path))
     if {applied.name for applied in migrations.applied(database)} - set(names()):
-        raise StoreError(
-            f"{path}: this cache was made by a newer version of enrich;"
-            " install that version, or name another with `store:`"
-        )
+        raise StoreError(cache.NEWER(path=path))
 
 
 def _check_lock(lock: Path) -> None:
@@ -147,9 +149,7 @@ def _check_lock(lock: Path) -> None:
     if lock.exists() and not (
         lock.is_file() and lock.stat().st_size <= 40 and _NUMBER.fullmatch(lock.read_bytes())
     ):
-        raise StoreError(
-            f"{lock}: is not the lock of a cache, and stays; name another cache with `store:`"
-        )
+        raise StoreError(cache.LOCK_OF_ANOTHER(path=lock))
 
 
 @contextmanager
@@ -165,18 +165,16 @@ def exclusive(path: Path) -> Iterator[None]:
         _check_lock(lock)
         file = lock.open("a+")
     except OSError as error:
-        raise StoreError(f"{lock}: the lock cannot be made: {error.strerror}") from None
+        raise StoreError(cache.NO_LOCK(path=lock, why=error.strerror)) from None
     with file:
         try:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except BlockingIOError:
             file.seek(0)
             other = file.read(40).strip() or "?"
-            raise LockedError(
-                f"{path}: another run (process {other}) is using this cache; wait for it to end"
-            ) from None
+            raise LockedError(cache.LOCKED(path=path, process=other)) from None
         except OSError as error:
-            raise StoreError(f"{lock}: the lock cannot be held: {error.strerror}") from None
+            raise StoreError(cache.NO_LOCK(path=lock, why=error.strerror)) from None
         file.truncate(0)
         file.write(f"{os.getpid()}\n")
         file.flush()

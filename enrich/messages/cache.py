@@ -1,0 +1,42 @@
+"""What is wrong with the cache."""
+
+from __future__ import annotations
+
+from enrich.messages.message import Message
+
+NONE_YET = Message("{path}: there is no cache yet; `enrich run` makes it")
+CANNOT_BE_OPENED = Message("{path}: the cache cannot be opened: {why}")
+CANNOT_BE_USED = Message("{path}: the cache cannot be used: {why}")
+DAMAGED = Message(
+    "{path}: the cache is damaged ({why}); `enrich run` moves it aside, takes over its citation"
+    " keys and builds it again"
+)
+MOVED_ASIDE = Message(
+    "{path}: the cache was damaged ({why}); it is kept as {aside}, {keys} are taken over from it,"
+    " and what it knew is asked again"
+)
+IS_FOLDER = Message("{path}: the cache is a folder, not a file; name a file with `store:`")
+NO_REGULAR_FILE = Message("{path}: the cache is no regular file; name one with `store:`")
+CIRCULAR_LINK = Message("{path}: is a link that leads in a circle; name a file with `store:`")
+NAME_TAKEN = Message(
+    "{path}: other caches have files of such names beside them; name another with `store:`"
+)
+LOCK_OF_ANOTHER = Message(
+    "{path}: is not the lock of a cache, and stays; name another cache with `store:`"
+)
+NOT_OURS = Message(
+    "{path}: this file is not a cache of enrich; name another with `store:` or move it away"
+)
+OTHER_DATABASE = Message("{path}: this database was not made by enrich; name another with `store:`")
+NEWER = Message(
+    "{path}: this cache was made by a newer version of enrich; install that version, or name"
+    " another with `store:`"
+)
+LOCKED = Message("{path}: another run (process {process}) is using this cache; wait for it to end")
+NO_LOCK = Message(
+    "{path}: the lock cannot be made: {why}; check the folder or name another `store:`"
+)
+WORK_DAMAGED = Message(
+    "{key}: damaged in the cache and left out; a run over its list makes it again"
+)
+WORK_REPAIRED = Message("{key}: its work was damaged in the cache, and has been made again")
