@@ -61,7 +61,7 @@ def check(context: click.Context, lists: tuple[str, ...], offline: bool, as_json
 
 
 def _sum_up(verdicts: Sequence[tuple[ResolvedEntry, CheckedEntry]]) -> None:
-    from enrich.runs.duplicates import SamePaper
+    from enrich.runs.result import SamePaper
 
     same = dict.fromkeys(SamePaper(r.entry.list, c.same_paper) for r, c in verdicts if c.same_paper)
     for paper in same:

@@ -5,7 +5,7 @@ Fields have the names of CSL-JSON's variables, with `_` for `-`
 All types are frozen: each stage of the work makes new values and changes none.
 """
 
-from enrich.model.entry import Checkbox, Claims, ClaimStatus, Entry, EntryId, EntryKind
+from enrich.model.entry import Checkbox, Claims, ClaimStatus, Entry, EntryId, EntryKind, Unread
 from enrich.model.identifier import Date, Identifier, Name
 from enrich.model.match import Evidence, Match, Query, Verdict
 from enrich.model.record import ItemType, Record, Standing, Tier
@@ -44,6 +44,7 @@ __all__ = [
     "State",
     "TextField",
     "Tier",
+    "Unread",
     "Value",
     "Verdict",
     "Work",

@@ -74,3 +74,12 @@ class Entry:
     def entry_id(self) -> EntryId:
         """What no other entry of a run has: two lists never have one name."""
         return EntryId(self.list, self.line, self.nth)
+
+
+@dataclass(frozen=True, slots=True)
+class Unread:
+    """A line that looks like an entry and was not read as one, with the reason."""
+
+    line: int  # 1-based
+    text: str
+    reason: str

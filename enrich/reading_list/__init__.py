@@ -8,8 +8,8 @@ from dataclasses import replace
 
 from enrich.bibtex.splice import splice
 from enrich.errors import ListError
-from enrich.model import Entry
-from enrich.reading_list.listing import Block, Identify, ReadingList, Removed, Unread
+from enrich.model import Entry, Unread
+from enrich.reading_list.listing import Block, Identify, ReadingList, Removed
 from enrich.reading_list.readers import FORMATS, Reader, format_of, left_out, names, reader
 from enrich.reading_list.unread import unread_lines
 from enrich.reading_list.write import marks

@@ -12,12 +12,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any
 
 from enrich import text as texts
-from enrich.model import Name
+from enrich.model import Name, Unread
 from enrich.reading_list import facts as fact
 from enrich.reading_list.facts import PaperFacts
 from enrich.reading_list.line.candidate import entry_of
 from enrich.reading_list.line.flat import LinkClassifier
-from enrich.reading_list.listing import Identify, ReadEntries, Unread, nowhere
+from enrich.reading_list.listing import Identify, ReadEntries, nowhere
 from enrich.text.lines import NEWLINE
 
 _LISTS = re.compile(r'"(?:items|references|papers|entries|works|publications|data)"\s*:\s*\[')

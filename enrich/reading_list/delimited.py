@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from enrich.model import Unread
 from enrich.reading_list import facts as fact
 from enrich.reading_list import rows
 from enrich.reading_list.facts import PaperFacts
@@ -18,7 +19,7 @@ from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line.candidate import Candidate, entry_of
 from enrich.reading_list.line.flat import LinkClassifier
 from enrich.reading_list.line.links import role as role_of_label
-from enrich.reading_list.listing import Identify, ReadEntries, Unread, nowhere
+from enrich.reading_list.listing import Identify, ReadEntries, nowhere
 from enrich.reading_list.rows import CellRow
 from enrich.reading_list.table_headers import column_role
 from enrich.text import squeeze

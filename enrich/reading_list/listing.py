@@ -6,7 +6,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from typing import Literal
 
-from enrich.model import Entry, Identifier
+from enrich.model import Entry, Identifier, Unread
 
 Identify = Callable[[str], Identifier | None]
 # "none": nothing can be written there, as in front matter, code, or rows with tabs.
@@ -32,15 +32,6 @@ class Insertion:
 def nowhere(count: int) -> tuple[Insertion, ...]:
     """Return the places of so many entries of a format that nothing can be written into."""
     return (Insertion(0, 0, form="none"),) * count
-
-
-@dataclass(frozen=True, slots=True)
-class Unread:
-    """A line that looks like an entry and was not read as one, with the reason."""
-
-    line: int  # 1-based
-    text: str
-    reason: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,11 +9,12 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from enrich.model import Unread
 from enrich.reading_list import facts as fact
 from enrich.reading_list.facts import PaperFacts
 from enrich.reading_list.line.candidate import entry_of
 from enrich.reading_list.line.flat import LinkClassifier
-from enrich.reading_list.listing import Identify, ReadEntries, Unread, nowhere
+from enrich.reading_list.listing import Identify, ReadEntries, nowhere
 
 _LINKS = ("url", "htmlUrl", "href", "link")
 _DEEPEST = 100

@@ -9,11 +9,12 @@ import re
 from collections.abc import Iterator
 
 from enrich.bibtex import names
+from enrich.model import Unread
 from enrich.reading_list import facts as fact
 from enrich.reading_list.facts import PaperFacts
 from enrich.reading_list.line.candidate import entry_of
 from enrich.reading_list.line.flat import LinkClassifier
-from enrich.reading_list.listing import Identify, ReadEntries, Unread, nowhere
+from enrich.reading_list.listing import Identify, ReadEntries, nowhere
 from enrich.text import squeeze
 from enrich.text.lines import NEWLINE
 

@@ -5,14 +5,14 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
-from enrich.model import Entry
+from enrich.model import Entry, Unread
 from enrich.reading_list.line.bare_papers import BareSign, bare_sign
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
 from enrich.reading_list.line.head import read_entry_line
 from enrich.reading_list.line.inline import pieces, visible_text
 from enrich.reading_list.line.links import Rank
 from enrich.reading_list.line.paper_titles import may_be_title, reads_like_paper, title_and_venue
-from enrich.reading_list.listing import Identify, Unread
+from enrich.reading_list.listing import Identify
 from enrich.reading_list.markdown.front_matter import front_matter
 from enrich.text import squeeze
 from enrich.text.lines import NEWLINE

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from enrich.model import Unread
 from enrich.reading_list import facts as fact
 from enrich.reading_list import mappings
 from enrich.reading_list.line.candidate import entry_of
 from enrich.reading_list.line.flat import LinkClassifier
-from enrich.reading_list.listing import Identify, ReadEntries, Unread, nowhere
+from enrich.reading_list.listing import Identify, ReadEntries, nowhere
 
 
 def read(text: str, path: str, identify: Identify) -> ReadEntries:

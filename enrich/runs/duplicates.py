@@ -3,28 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
 
 from enrich import text
-from enrich.messages import Sentence
-from enrich.messages import runs as said
 from enrich.model import Entry
 from enrich.resolve.grouping import group
-
-_COUNTS = {2: "two", 3: "three", 4: "four"}
-
-
-@dataclass(frozen=True, slots=True)
-class SamePaper:
-    """The keys of all entries of a .bib that are for one paper."""
-
-    list: str
-    keys: tuple[str, ...]
-
-    def sentence(self) -> Sentence:
-        """Return "refs.bib: two entries for one paper: doe14, odom10"."""
-        count = _COUNTS.get(len(self.keys), str(len(self.keys)))
-        return said.ONE_PAPER_TWICE(list=self.list, count=count, keys=", ".join(self.keys))
+from enrich.runs.result import SamePaper
 
 
 def same_papers(stated: Iterable[tuple[Entry, str | None]]) -> list[SamePaper]:

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from enrich.library.lists import LoadedList
 from enrich.messages import Sentence, counted
 from enrich.messages import runs as said
 from enrich.runs.result import ReadReport
+
+if TYPE_CHECKING:
+    from enrich.library.lists import LoadedList
 
 # Unread lines of a list that a run passes over in silence.
 FEW = 3

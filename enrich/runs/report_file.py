@@ -4,19 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from enrich import files, messages
 from enrich.config import Config
 from enrich.errors import ConfigError
-from enrich.runs import output_paths, report
-from enrich.runs.own_files import PlacedFile, write_named
 from enrich.runs.result import RunOptions, RunResult
+
+if TYPE_CHECKING:
+    from enrich.runs.own_files import PlacedFile
+
+# What loads the readers of lists is imported where a report is wanted: most runs write none.
 
 
 def check(config: Config, options: RunOptions, outputs: Iterable[Path]) -> None:
     """Raise ConfigError where the report cannot be written, or is one of the outputs of its run."""
     if options.report is None:
         return
+    from enrich.runs import output_paths
+
     path = Path(options.report)
     output_paths.check_named(config, path, options.lists)
     if any(files.same(path, output) for output in outputs):
@@ -27,6 +33,9 @@ def write(config: Config, options: RunOptions, result: RunResult) -> PlacedFile 
     """Write the report where there is news, or no report yet; return where it went."""
     if options.report is None or options.dry_run:
         return None
+    from enrich.runs import report
+    from enrich.runs.own_files import write_named
+
     path = Path(options.report)
     outputs = [Path(p) for p in result.outputs]
     check(config, options, outputs)

@@ -10,15 +10,17 @@ from typing import TYPE_CHECKING, Self
 from enrich import messages
 from enrich.identifiers.schemes import CITED
 from enrich.messages import Sentence
-from enrich.model import Entry, Identifier, Match, State, Work
-from enrich.reading_list import Unread
+from enrich.messages import runs as said
+from enrich.model import Entry, Identifier, Match, State, Unread, Work
 from enrich.works.changes import FieldChange
 
 if TYPE_CHECKING:
     from enrich.resolve.progress import SourceStats
-    from enrich.runs.duplicates import SamePaper
     from enrich.runs.explanations import ExplainedPaper
     from enrich.store.codec import PackedWork
+
+
+_COUNTS = {2: "two", 3: "three", 4: "four"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,19 @@ class ReadReport:
     def is_empty(self) -> bool:
         """Whether no paper was read, though there are lines."""
         return self.lines > 0 and not self.papers
+
+
+@dataclass(frozen=True, slots=True)
+class SamePaper:
+    """The keys of all entries of a .bib that are for one paper."""
+
+    list: str
+    keys: tuple[str, ...]
+
+    def sentence(self) -> Sentence:
+        """Return "refs.bib: two entries for one paper: doe14, odom10"."""
+        count = _COUNTS.get(len(self.keys), str(len(self.keys)))
+        return said.ONE_PAPER_TWICE(list=self.list, count=count, keys=", ".join(self.keys))
 
 
 @dataclass(frozen=True, slots=True)

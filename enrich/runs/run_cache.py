@@ -19,7 +19,6 @@ import msgspec
 from enrich import store
 from enrich.config import Config
 from enrich.model import Checkbox, Claims, Entry, EntryKind, Identifier, State
-from enrich.runs.duplicates import SamePaper
 from enrich.runs.inputs import THIS_PROGRAM, Program, file_digest, inputs_digest, schema_of
 from enrich.runs.result import (
     NamedCandidate,
@@ -27,6 +26,7 @@ from enrich.runs.result import (
     ResolvedEntry,
     RunOptions,
     RunResult,
+    SamePaper,
 )
 from enrich.store.base import Runs
 from enrich.store.fingerprints import fingerprint

@@ -19,12 +19,12 @@ from enrich.messages import counted
 from enrich.model import Entry
 from enrich.resolve.grouping import ListedPaper, last_state
 from enrich.runs import summary
-from enrich.runs.duplicates import SamePaper, same_papers
+from enrich.runs.duplicates import same_papers
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.factory import intervals, silent_context
 from enrich.runs.papers import papers_of
 from enrich.runs.resolution import plan_requests
-from enrich.runs.result import RunOptions
+from enrich.runs.result import RunOptions, SamePaper
 from enrich.store.base import HostRow, Store, Works
 
 # Papers of one state that are named on a screen.

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import json
 import os
+import subprocess
+import sys
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 from datetime import timedelta
@@ -209,3 +211,16 @@ def test_lines_are_those_of_the_list_as_the_run_has_left_it(desk: Desk) -> None:
     lines = [(r.entry.line, r.entry.end_line) for r in kept.entries]
     assert lines == [(r.entry.line, r.entry.end_line) for r in whole.entries]
     assert lines != [(r.entry.line, r.entry.end_line) for r in before.entries]
+
+
+def test_what_is_recalled_loads_nothing_that_finds_out() -> None:
+    """A run without news answers before the rooms that read, ask and match are imported."""
+    code = (
+        "import sys; from enrich.runs import report, report_file, result, run_cache; "
+        "print([m for m in sys.modules if m.startswith(tuple(sys.argv[1:]))])"
+    )
+    rooms = [f"enrich.{room}" for room in ("reading_list", "match", "merge", "resolve", "sources.")]
+    done = subprocess.run(
+        [sys.executable, "-c", code, *rooms], capture_output=True, text=True, check=True
+    )
+    assert done.stdout == "[]\n"

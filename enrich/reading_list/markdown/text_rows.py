@@ -11,10 +11,10 @@ import re
 from collections.abc import Iterator
 from itertools import takewhile
 
+from enrich.model import Unread
 from enrich.reading_list import delimited, rows
 from enrich.reading_list.line.candidate import Candidate
 from enrich.reading_list.line.flat import LinkClassifier
-from enrich.reading_list.listing import Unread
 from enrich.reading_list.rows import CellRow
 
 _FEWEST = 2
