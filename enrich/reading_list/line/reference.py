@@ -38,7 +38,8 @@ _IN_ORDER = re.compile(
     rf"(?:{_INITIALS}|{_WORD})(?:\s+(?:{_INITIALS}|{_CAPITAL}\b(?!['’])\.?|{_PARTICLE}|{_WORD})){{1,4}}"
     rf"{_SUFFIX}"
 )
-_SEPARATOR = re.compile(r"\s*(?:[,;]\s*(?:and|&|\\&)?|\band\b|&|\\&)\s+|\s*;\s*")
+_AND = r"(?:(?:and|und|et)\b|&|\\&)(?!\s*al\b)"
+_SEPARATOR = re.compile(rf"\s*(?:[,;]\s*(?:{_AND})?|\b(?:{_AND})|(?<=\s)(?:{_AND}))\s+|\s*;\s*")
 _OTHERS = re.compile(
     r"[,;]?\s*(?:(?:and|&)\s+)?(?:et\.?\s*al\b\.?|others\b)|[,;]\s*(?:\.\.\.|…)", re.IGNORECASE
 )
@@ -48,7 +49,9 @@ _IN_INITIALS = re.compile(rf"(?:,\s*{_INITIALS}|\s(?:{_CAPITAL}-?){{1,3}})$")
 _PUBLISHED = re.compile(r"\b(?:19|20)\d\d\b")
 _DOTTED = re.compile(rf"\b{_CAPITAL}\.")
 _LONG_ACRONYM = re.compile(rf"\s{_CAPITAL}{{3}}$")
-_HAS_INITIALS = re.compile(rf"\b{_CAPITAL}\.|\s(?:{_CAPITAL}-?){{1,3}}$")
+_HAS_INITIALS = re.compile(
+    rf"\b{_CAPITAL}\.|\s(?:{_CAPITAL}-?){{1,3}}$|^{_CAPITAL}{{1,2}}\s+{_CAPITAL}[a-z]"
+)
 _ENDED = re.compile(rf"(?:\.|{_YEAR}[.)]*)\s*$")
 _TAIL = re.compile(rf"[\s.,:(\[]{{0,5}}(?:{_YEAR})?[\s.,:)\]]{{0,5}}$")
 # What may come between the people and the title.
@@ -167,7 +170,7 @@ def _reference_with_title(
         end = title_end(reference, start)
     title = reference[start:end].strip().rstrip(",.;:")
     by_dblp = len(names) > 1 and _DBLP_END.search(reference, end)
-    if after["colon"] and not (others or by_dblp or all(map(_DOTTED.search, names))):
+    if after["colon"] and not (others or by_dblp or _are_in_initials(names)):
         return None  # "Roses Are Red, Violets Are Blue: ..." and "Deep Speech: ..." are titles
     alone = len(names) == 1 and not others and not _DOTTED.search(names[0]) and not sure
     dated = after["year"] is not None or _PUBLISHED.search(reference, end)
@@ -177,6 +180,12 @@ def _reference_with_title(
     if not _is_title(title, sure=sure):
         return None
     return PrintedReference(_as_names(names), others, title, start, start + len(title))
+
+
+def _are_in_initials(names: list[str]) -> bool:
+    """Whether all names have initials: "Kwon, W.", "Kwon WB"; "Fable II" alone is none."""
+    dotted = all(map(_DOTTED.search, names))
+    return dotted or (len(names) > 1 and all(map(_HAS_INITIALS.search, names)))
 
 
 def title_end(reference: str, start: int) -> int:
@@ -213,7 +222,7 @@ def _is_title(title: str, *, sure: bool) -> bool:
     words = re.findall(r"[^\W\d_]+", title)
     if len(words) < (1 if sure else 3) or len(title) < 4:
         return False
-    if re.match(r"(?:In:?\s|Proc|pp\.|pages\b|vol\b|(?:19|20)\d\d\b\W*$)", title):
+    if re.match(r"(?:In:\s|In\s+(?=[^\W_a-z])|Proc|pp\.|pages\b|vol\b|(?:19|20)\d\d\b\W*$)", title):
         return False
     found = people(title)
     return found is None or len(words) >= 5 or (sure and len(found[0]) == 1 and not found[1])
@@ -267,7 +276,7 @@ def _names(
 
 
 _NO_NAME = re.compile(
-    r"(?<![\w-])(?:the|The|an|An(?=\s+\w)|of|for|with|on|in|to|by|from|via|[Uu]sing|[Tt]owards?"
+    r"(?<![\w-])(?:the|The|an|An(?=\s+(?![^\W\d_a-z]\.)\w)|of|for|with|on|in|to|by|from|via|[Uu]sing|[Tt]owards?"
     r"|[Ll]earning|[Nn]etworks?|[Ss]ystems?|[Mm]odels?|[Aa]nalysis|[Dd]ata|[Dd]eep|[Ss]urvey"
     r"|[Rr]eview)(?![\w-])"
 )

@@ -27,7 +27,7 @@ _BACK_MATTER = re.compile(
     re.IGNORECASE,
 )
 _MARK = re.compile(
-    r"\s*(?:\[(?P<label>\d{1,4}|[A-Z][A-Za-z+]{0,8}\d{2}[a-z]?)\]\.?|(?P<number>\d{1,4})[.)])\s+(?=\S)"
+    r"\s*(?:\[(?P<label>\d{1,4}|[A-Z][A-Za-z+]{0,8}\d{0,4}[a-z]?)\]\.?|(?P<number>\d{1,4})[.)])\s+(?=\S)"
 )
 _PAGE_NUMBER = re.compile(r"\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*")
 _CAPITAL = r"[^\W\d_a-z]"

@@ -60,6 +60,8 @@ def test_that_there_are_others(line: str, people: list[str], title: str) -> None
         (f"Sang-Gyun An, Z. An, and Wei-An Lin. {TITLE}. In X, 2020.", ["An", "An", "Lin"]),
         (f"Szum SR, Berg JR, Lind A. {TITLE}. J X. 2020;1:2-3.", ["Szum", "Berg", "Lind"]),
         (f"Chen, Samuel Yen-Chi. 2024. “{TITLE}.” In X, 1-9.", ["Chen"]),
+        (f"Berg HB, Lind JS: {TITLE}. J X 19: 187-251, 1976", ["Berg", "Lind"]),
+        (f"An C. Tran, Bo Berg und Ada Lind. 2012. {TITLE}. In X.", ["Tran", "Berg", "Lind"]),
     ],
 )
 def test_names_that_look_like_something_else(line: str, families: list[str]) -> None:
@@ -93,6 +95,8 @@ def test_one_name_in_full_before_a_title(line: str, people: int) -> None:
             "Maps vs. graphs in St. Gallen"),
         ("Berg, A., Lind, B.: What is it? A study of rooms. Journal of X 2(3), 1-9 (2020)",
             "What is it? A study of rooms"),
+        ("Berg, A., Lind, S. J. & Meer, B. In vivo recording of rooms. X Lett. 37, 6-9 (2012).",
+            "In vivo recording of rooms"),
         ("Berg A, Lind B. Who asks whom? Nature. 2020;5:1-2.", "Who asks whom?"),
         ("A. Berg and B. Lind. Questions of Style In Idiomatic Prose. In X, 2012.",
             "Questions of Style In Idiomatic Prose"),
