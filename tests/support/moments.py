@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import errno
 import os
+import resource
 import signal
 import sqlite3
 import subprocess
@@ -24,6 +25,7 @@ from unittest import mock
 from tests.support.paths import ROOT
 
 _WRITES = ("INSERT", "UPDATE", "DELETE", "BEGIN", "COMMIT", "CREATE", "ALTER", "DROP")
+_MOST = resource.getrlimit(resource.RLIMIT_FSIZE)[1]
 _FILES = {"os.rename", "os.remove", "os.chmod", "os.mkdir", "os.link", "os.truncate"}
 
 
@@ -38,11 +40,9 @@ def at(
     count.unlink(missing_ok=True)
 
     def small() -> None:
-        import resource
-
         if limit is not None:
             signal.signal(signal.SIGXFSZ, signal.SIG_IGN)
-            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
+            resource.setrlimit(resource.RLIMIT_FSIZE, (limit, _MOST))
 
     done = subprocess.run(
         [sys.executable, "-m", "tests.support.moments", what, str(moment), str(count), *arguments],
@@ -53,7 +53,7 @@ def at(
         timeout=120,
         preexec_fn=small,
     )
-    return done, int(count.read_text()) if count.exists() else 0
+    return done, int(count.read_text() or 0) if count.exists() else 0
 
 
 class _Moments:
@@ -87,6 +87,8 @@ def _main(what: str, wanted: str, count: str, *arguments: str) -> None:
     moment = _Moments(int(wanted), _kill if what == "kill" else _full)
 
     def hook(event: str, args: tuple[Any, ...]) -> None:
+        if event == "os.remove" and what == "full":
+            return  # a full disk lets files be deleted
         if event in _FILES or (event == "open" and _is_for_writing(*args)):
             moment()
 
@@ -118,6 +120,7 @@ def _main(what: str, wanted: str, count: str, *arguments: str) -> None:
         ):
             main()
     finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (_MOST, _MOST))
         moments, moment._wanted = moment.seen, 0
         Path(count).write_text(str(moments))
 

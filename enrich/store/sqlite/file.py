@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import fcntl
 import os
 import re
 import sqlite3
 from collections.abc import Iterator
-from contextlib import contextmanager
 from pathlib import Path
 
 from sqlite_utils import Database
@@ -152,7 +152,7 @@ def _check_lock(lock: Path) -> None:
         raise StoreError(cache.LOCK_OF_ANOTHER(path=lock))
 
 
-@contextmanager
+@contextlib.contextmanager
 def exclusive(path: Path) -> Iterator[None]:
     """Hold the lock that keeps two runs on one cache apart.
 
@@ -175,7 +175,8 @@ def exclusive(path: Path) -> Iterator[None]:
             raise LockedError(cache.LOCKED(path=path, process=other)) from None
         except OSError as error:
             raise StoreError(cache.NO_LOCK(path=lock, why=error.strerror)) from None
-        file.truncate(0)
-        file.write(f"{os.getpid()}\n")
-        file.flush()
+        # On a full disk the lock holds without the number, which is only for the sentence.
+        with contextlib.suppress(OSError):
+            os.ftruncate(file.fileno(), 0)
+            os.write(file.fileno(), f"{os.getpid()}\n".encode())
         yield
