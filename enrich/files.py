@@ -25,7 +25,7 @@ def read(path: Path) -> bytes | None:
     except FileNotFoundError:
         return None
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be read: {error.strerror}") from None
+        raise ConfigError(messages.files.CANNOT_BE_READ(path=path, why=error.strerror)) from None
 
 
 def _ends(path: Path) -> bool:
@@ -65,7 +65,9 @@ def write_whole(path: Path, content: bytes) -> bool:
         temporary.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
         temporary.replace(target)
     except OSError as error:
-        raise ConfigError(f"{path}: cannot be written: {error.strerror or error}") from None
+        raise ConfigError(
+            messages.files.CANNOT_BE_WRITTEN(path=path, why=error.strerror or error)
+        ) from None
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
@@ -86,15 +88,15 @@ def check_writable(path: Path) -> None:
     target = Path(os.path.realpath(path))
     folder = next(p for p in target.parents if p.exists())
     if target.is_dir():
-        raise ConfigError(f"{path}: is a folder; an output is a file")
+        raise ConfigError(messages.files.IS_FOLDER(path=path))
     if target.is_symlink():
         raise ConfigError(messages.files.IS_A_CIRCLE(path=path))
     if target.exists() and not target.is_file():
-        raise ConfigError(f"{path}: is no regular file; name one, or leave it out to print")
+        raise ConfigError(messages.files.NO_REGULAR_FILE(path=path))
     if not folder.is_dir():
-        raise ConfigError(f"{path}: cannot be written: {folder} is no folder")
+        raise ConfigError(messages.files.NO_FOLDER(path=path, folder=folder))
     if not os.access(folder, os.W_OK | os.X_OK):
-        raise ConfigError(f"{path}: cannot be written: the folder {folder} is read-only")
+        raise ConfigError(messages.files.READ_ONLY(path=path, folder=folder))
 
 
 def _umask() -> int:

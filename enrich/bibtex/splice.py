@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 
+from enrich import messages
 from enrich.bibtex import verification
 from enrich.bibtex.scanner import BibEntry, Field, scan, value_end
 from enrich.bibtex.verification import Changes
@@ -35,10 +36,10 @@ def splice(data: bytes, path: str, changes: Changes) -> bytes:
         if wanted and not entry.problem:
             edits += _edits(text, entry, wanted, path)
     if left and (missing := sorted(key for key, wanted in left.items() if wanted)):
-        raise ListError(f"{path}: no entry with the key {missing[0]}")
+        raise ListError(messages.lists.NO_SUCH_ENTRY(path=path, key=missing[0]))
     changed = _applied(text, edits)
     if damage := verification.damage(text, changed, changes):
-        raise ListError(f"{path}: left as it is: {damage}")
+        raise ListError(messages.lists.BIB_LEFT(path=path, damage=damage))
     return encode(changed)
 
 
@@ -67,7 +68,7 @@ def _edits(text: str, entry: BibEntry, wanted: Mapping[str, str | None], path: s
         old = present.get(name.lower())
         value = _styled(asked, entry, old) if asked is not None else None
         if value is not None and not _is_whole(value):
-            raise ListError(f"{path}: the value for {entry.key}.{name} is not balanced")
+            raise ListError(messages.lists.UNBALANCED_VALUE(path=path, key=entry.key, field=name))
         if old and value is not None:
             edits.append((old.value_start, old.end, value))
         elif old:

@@ -27,6 +27,7 @@ from enrich.cli import (
 )
 from enrich.cli.console import say, writing
 from enrich.errors import EnrichError, Interrupted, LockedError
+from enrich.messages import Sentence
 
 
 class Commands(click.Group):
@@ -91,11 +92,12 @@ def main() -> None:
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         command = context.command_path if context else "enrich"
-        _fail(f"{' '.join(error.format_message().split())} (see `{command} --help`)")
+        sentence = " ".join(error.format_message().split())
+        _fail(messages.commands.USAGE(sentence=sentence, command=command))
     except LockedError as error:
-        _fail(str(error), code=4)
+        _fail(error.sentence, code=4)
     except EnrichError as error:
-        _fail(str(error))
+        _fail(error.sentence)
     except BrokenPipeError:
         _stop_printing()
     except SystemExit:
@@ -103,7 +105,8 @@ def main() -> None:
             _stop_printing()
         raise
     except Exception as error:  # noqa: BLE001  the edge: everything else is a bug of ours
-        _fail(f"internal error: {type(error).__name__}: {error}{_log(error)}")
+        kind, log = type(error).__name__, _log(error)
+        _fail(messages.commands.INTERNAL(kind=kind, error=error, log=log))
 
 
 def _stop_printing() -> None:
@@ -116,8 +119,8 @@ def _interrupt(_signal: int, _frame: FrameType | None) -> None:
     raise KeyboardInterrupt
 
 
-def _fail(sentence: str, code: int = 2) -> None:
-    say(f"enrich: {sentence}")
+def _fail(sentence: Sentence, code: int = 2) -> None:
+    say(messages.commands.FAILED(sentence=sentence))
     sys.exit(code)
 
 

@@ -15,6 +15,7 @@ import click
 from enrich import messages
 from enrich.cli import streams
 from enrich.errors import ConfigError, DamagedError, EnrichError
+from enrich.messages import Sentence
 
 if TYPE_CHECKING:
     from enrich.config import Config
@@ -41,7 +42,7 @@ class OutputError(EnrichError):
     """The standard output cannot be written (exit code 2); a closed pipe is no failure."""
 
 
-def say(text: str) -> None:
+def say(text: Sentence) -> None:
     """Print words for a person, on stderr; where that cannot be written, nobody hears them."""
     try:
         print(clean(text), file=sys.stderr, flush=True)

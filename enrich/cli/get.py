@@ -12,6 +12,7 @@ from enrich.cli import console, formats, streams
 from enrich.cli.console import clean, common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
 from enrich.errors import ConfigError
+from enrich.messages import counted
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -93,7 +94,8 @@ def _append(path: Path, result: RunResult) -> None:
     appended = append(path, result.entries)
     for note in appended.notes:
         say(note)
-    say(f"{path}: {appended.added} {'entry' if appended.added == 1 else 'entries'} added")
+    added = counted(appended.added, "entry", "entries")
+    say(messages.commands.ADDED(path=path, entries=added))
 
 
 def _explain(result: RunResult) -> int:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import click
 
+from enrich import messages
 from enrich.cli import console, streams
 from enrich.cli.console import common, load_config, open_store, put, put_json, say
 
@@ -32,5 +33,5 @@ def search(context: click.Context, words: tuple[str, ...], limit: int, as_json: 
         for line in (line for result in found for line in result.lines()):
             put(line)
     if not found:
-        say(f"{wanted}: nothing in the cache fits")
+        say(messages.commands.NOTHING_FITS(words=wanted))
     return 0 if found else 1

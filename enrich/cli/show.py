@@ -6,6 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from enrich import messages
 from enrich.cli import console, streams
 from enrich.cli.console import common, load_config, open_store, put, put_json, say
 
@@ -49,10 +50,10 @@ def show(context: click.Context, what: tuple[str, ...], as_json: bool, why: bool
 
 def _several(store: Store, wanted: str, keys: list[str]) -> None:
     if not keys:
-        say(f"{wanted}: not in the cache; `enrich get` asks for it")
+        say(messages.commands.NOT_SHOWN(words=wanted))
     else:
-        say(f"{wanted}: several papers fit:")
+        say(messages.commands.SEVERAL_FIT(words=wanted))
         for key in keys:
             work = store.works.get(key)
             if work is not None:
-                say(f"  {key}: {work.title}")
+                say(messages.commands.ONE_OF_SEVERAL(key=key, title=work.title))

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from enrich import messages
 from enrich.cli.console import common, say
 
 
@@ -20,11 +21,15 @@ def strip(context: click.Context, path: Path) -> int:
 
     content = files.read(path)
     if content is None:
-        raise ListError(f"{path}: there is no such reading list")
+        raise ListError(messages.lists.NO_SUCH_FILE(path=path))
     of = reading_list.format_of(str(path), content.decode("utf-8", "replace"))
     if of in reading_list.FORMATS and of not in reading_list.WRITTEN:
-        raise ListError(f"{path}: lists in the format {of} are only read: nothing of ours is in it")
+        raise ListError(messages.lists.NOTHING_TO_STRIP(path=path, format=of))
     changed = files.write_whole(path, reading_list.strip(content, of))
     if not context.obj["quiet"]:
-        say(f"{path}: {'stripped' if changed else 'nothing of ours in it'}")
+        say(
+            messages.commands.STRIPPED(
+                path=path, what="stripped" if changed else "nothing of ours in it"
+            )
+        )
     return 0

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any, get_type_hints
 from urllib.parse import urlsplit
 
-from enrich import export, files, sources
+from enrich import export, files, messages, sources
 from enrich.config.convert import Place, convert, convert_fields, entries, items, one_of
 from enrich.config.outputs import check_outputs, is_written
 from enrich.config.settings import (
@@ -85,7 +85,7 @@ def _mailto(value: Any, place: Place) -> str | None:
     """Return the user's address, None where it is an example."""
     address = convert(value, Text | None, place)
     if address is not None and not _EMAIL.fullmatch(address):
-        raise place.fail("is not an e-mail address")
+        raise place.fail(messages.config.NO_EMAIL())
     return None if address is None or _EXAMPLE.search(address) else address
 
 
@@ -97,7 +97,7 @@ def _mirror(value: Any, place: Place) -> str:
     except ValueError:
         usable = False
     if not usable:
-        raise place.fail("expected an http or https address")
+        raise place.fail(messages.config.NO_WEB_ADDRESS())
     return base.rstrip("/")
 
 
@@ -122,13 +122,11 @@ _SECTIONS: Mapping[str, Any] = {
 def _text(path: Path) -> str:
     content = files.read(path)
     if content is None:
-        raise ConfigError(
-            f"{path}: there is no such configuration file; write one, or name it with --config"
-        )
+        raise ConfigError(messages.config.NO_SUCH_FILE(path=path))
     try:
         return content.decode()
     except UnicodeDecodeError as error:
-        raise ConfigError(f"{path}: the configuration cannot be read: {_why(error)}") from None
+        raise ConfigError(messages.config.CANNOT_BE_READ(path=path, why=_why(error))) from None
 
 
 def _tree(path: Path, text: str) -> Any:
@@ -140,9 +138,14 @@ def _tree(path: Path, text: str) -> Any:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
         why = getattr(error, "problem", None) or "cannot be read"
-        raise ConfigError(f"{path}: {where}not valid YAML: {why}") from None
+        advice = "; indent with blanks, not with tabs" if r"\t" in why else ""
+        raise ConfigError(
+            messages.config.NO_YAML(path=path, where=where, why=why, advice=advice)
+        ) from None
     except (ValueError, RecursionError) as error:
-        raise ConfigError(f"{path}: not valid YAML: {_why(error)}") from None
+        raise ConfigError(
+            messages.config.NO_YAML(path=path, where="", why=_why(error), advice="")
+        ) from None
 
 
 def _why(error: BaseException) -> str:

@@ -12,8 +12,10 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 import msgspec
 
+from enrich import messages
 from enrich.config.settings import Text
 from enrich.errors import ConfigError
+from enrich.messages import meant
 
 _NO_TEXT = (bool, int, float, date)  # what YAML makes of text that has no quotes
 _WORDS: Mapping[Any, str] = {
@@ -43,8 +45,11 @@ class Place:
 
     def fail(self, message: str) -> ConfigError:
         """Return the error to raise for this place, in one line."""
-        sentence = f"{self.key}: {message}" if self.key else message
-        return ConfigError(f"{self.file}: {' '.join(sentence.splitlines())}")
+        if self.key:
+            sentence = messages.config.AT_KEY(file=self.file, key=self.key, problem=message)
+        else:
+            sentence = messages.config.IN_FILE(file=self.file, problem=message)
+        return ConfigError(" ".join(sentence.splitlines()))
 
     def absolute(self, path: str) -> Path:
         """Return a path of the file, which is relative to the file's folder; keeps links."""
@@ -77,7 +82,7 @@ def convert_fields(
     given = list(entries(value, place, types))
     for name in needed:
         if name not in (value or {}):
-            raise place.fail(f"has no {name}")
+            raise place.fail(messages.config.LACKS(name=name))
     return {name: convert(x, types[name], at) for name, x, at in given}
 
 
@@ -91,19 +96,23 @@ def entries(
 ) -> Iterator[tuple[str, Any, Place]]:
     """Yield key, value and place of a mapping. Raises ConfigError for a key that is not known."""
     if not isinstance(value, dict | None):
-        raise place.fail(f"expected keys and values, got {_found(value)}")
+        raise place.fail(messages.config.NO_KEYS(found=_found(value)))
     for name, x in (value or {}).items():
         if not isinstance(name, str):
             raise place.fail(_unquoted(name))
         if known is not None and name not in known:
-            raise place.at(name).fail(f"unknown key; known are {', '.join(sorted(known))}")
+            raise place.at(name).fail(
+                messages.config.UNKNOWN_KEY(
+                    meant=meant(name, known), known=", ".join(sorted(known))
+                )
+            )
         yield name, x, place.at(name)
 
 
 def items(value: Any, place: Place) -> Iterator[tuple[Any, Place]]:
     """Yield value and place of each item of a list."""
     if not isinstance(value, list | None):
-        raise place.fail(f"expected a list, got {_found(value)}")
+        raise place.fail(messages.config.NO_LIST(found=_found(value)))
     for i, x in enumerate(value or []):
         yield x, place.at(i)
 
@@ -126,7 +135,17 @@ def _single(value: Any, kind: Any, place: Place) -> Any:
     except msgspec.ValidationError:
         if isinstance(value, _NO_TEXT) and any(_is_text(arm) for arm in arms):
             raise place.fail(_unquoted(value)) from None
-        raise place.fail(f"expected {_expected(kind)}, got {_found(value)}") from None
+        raise place.fail(
+            messages.config.WRONG_TYPE(
+                expected=_expected(kind), found=_found(value), meant=_meant(value, kind)
+            )
+        ) from None
+
+
+def _meant(value: Any, kind: Any) -> str:
+    """Return which of some words is meant, "" where the type is none of words."""
+    is_word = isinstance(value, str) and get_origin(kind) is Literal
+    return meant(value, map(str, get_args(kind))) if is_word else ""
 
 
 def _is_text(kind: Any) -> bool:
@@ -155,4 +174,4 @@ def _found(value: Any) -> str:
 def _unquoted(value: Any) -> str:
     """Return what to do where YAML takes text for something else."""
     what = _WORDS.get(type(value), "no text")
-    return f"{str(value)[:80]} is {what} to YAML; put quotes round it"
+    return messages.config.UNQUOTED(value=str(value)[:80], what=what)

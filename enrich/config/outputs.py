@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from pathlib import Path
 
-from enrich import files
+from enrich import files, messages
 from enrich.config.convert import Place
 from enrich.config.settings import Config, ListSetting, OutputSetting
 
@@ -23,7 +23,7 @@ def check_outputs(config: Config, place: Place) -> None:
         for path in _paths(output, config.lists, own):
             _check_path(path, config, own)
             if path in taken:
-                raise own.fail(f"{taken[path]} writes the same file")
+                raise own.fail(messages.config.WRITTEN_TWICE(other=taken[path]))
             taken[path] = own.key
 
 
@@ -34,7 +34,7 @@ def _paths(output: OutputSetting, lists: Sequence[ListSetting], place: Place) ->
     paths = [Path(output.path.replace("{name}", entry.path.stem)) for entry in lists]
     for path in paths:
         if paths.count(path) > 1:
-            raise place.fail(f"two lists have one file name: both would be written to {path}")
+            raise place.fail(messages.config.ONE_OUTPUT_FOR_TWO(path=path))
     return paths
 
 
@@ -44,9 +44,9 @@ def _check_path(path: Path, config: Config, place: Place) -> None:
             message = f"{entry.path} is one of the lists; an output never overwrites a list"
             raise place.fail(message)
     if files.same(path, config.store):
-        raise place.fail("is the cache")
+        raise place.fail(messages.config.IS_CACHE())
     if files.same(path, config.path):
-        raise place.fail("is the configuration")
+        raise place.fail(messages.config.IS_CONFIGURATION())
 
 
 def is_written(path: str, outputs: Sequence[OutputSetting]) -> bool:

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from enrich import files, reading_list, sources
+from enrich import files, messages, reading_list, sources
 from enrich.config import Config, ListSetting
 from enrich.errors import ConfigError, ListError
 from enrich.model import Entry
@@ -40,10 +40,7 @@ def read_lists(config: Config, named: Sequence[str]) -> list[LoadedList]:
     given = _distinct(Path(p).absolute() for p in named)
     others = [p for p in given if not any(_is_same(p, s.path) for s in config.lists)]
     if not config.lists and not others:
-        raise ConfigError(
-            f"{config.path}: lists: there is no reading list; name one here, "
-            "or give one to `enrich run LIST`"
-        )
+        raise ConfigError(messages.config.NO_LISTS(path=config.path))
     settings = [*config.lists, *map(ListSetting, others)]
     return [
         LoadedList(
@@ -69,7 +66,7 @@ def papers(lists: Iterable[LoadedList]) -> Iterator[Entry]:
 def _read(setting: ListSetting, name: str, config: Config) -> reading_list.ReadingList:
     content = files.read(setting.path)
     if content is None:
-        raise ListError(f"{name}: there is no such reading list; check `lists:` in {config.path}")
+        raise ListError(messages.lists.NOT_THERE(path=name, config=config.path))
     return reading_list.read(content, name, setting.format, sources.identify)
 
 

@@ -6,8 +6,8 @@ provokes, and for a sentence that is said without being here. It knows no other 
 
 from __future__ import annotations
 
-from enrich.messages import cache, commands, config, files, papers, runs
-from enrich.messages.message import Message, Sentence, counted
+from enrich.messages import cache, commands, config, files, lists, papers, runs
+from enrich.messages.message import Message, Sentence, counted, meant
 
 __all__ = [
     "Message",
@@ -17,6 +17,8 @@ __all__ = [
     "config",
     "counted",
     "files",
+    "lists",
+    "meant",
     "papers",
     "runs",
 ]

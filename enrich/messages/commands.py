@@ -4,6 +4,11 @@ from __future__ import annotations
 
 from enrich.messages.message import Message
 
+# -- what ends the program
+FAILED = Message("enrich: {sentence}")
+USAGE = Message("{sentence} (see `{command} --help`)")
+INTERNAL = Message("internal error: {kind}: {error}{log}")
+
 # -- the surroundings
 CANNOT_PRINT = Message(
     "the standard output cannot be written: {why}; free some space or name a file"
@@ -22,6 +27,8 @@ IS_NO_AUX = Message(
 NOT_COMPILED = Message("--aux {path}: there is no such file; LaTeX writes it: run it once{tex}")
 CITES_NOTHING = Message("{path}: it cites nothing, so that nothing is exported")
 
+ADDED = Message("{path}: {entries} added")
+
 # -- import-keys
 KEYS_TAKEN = Message("{taken} taken over, {same} the same before")
 KEY_OF_ANOTHER = Message("{path}: {key}: another paper has this key here; left as it is")
@@ -37,3 +44,14 @@ NOTHING_LOGGED = Message("nothing yet; the history begins with the next `enrich 
 NOTHING_SINCE = Message("nothing since {day}")
 EVENT = Message("{day} {kind}: {title} [{key}]: {what}")
 CAME_OUT = Message("{venue}; it was a preprint")
+
+NOTHING_FITS = Message("{words}: nothing in the cache fits")
+NOT_SHOWN = Message("{words}: not in the cache; `enrich get` asks for it")
+SEVERAL_FIT = Message("{words}: several papers fit:")
+ONE_OF_SEVERAL = Message("  {key}: {title}")
+STRIPPED = Message("{path}: {what}")
+ONE_LIST_FOR_O = Message("-o FILE takes the result of one list; name one list, or leave -o out")
+O_WITHOUT_FORMAT = Message("-o {name}: cannot tell the format from the name; end it in {known}")
+NO_FIELD_TO_OVERWRITE = Message(
+    "--overwrite {field}: no field of that name is ever filled; one of {known}"
+)

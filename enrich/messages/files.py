@@ -22,3 +22,10 @@ LEFT_AS_IT_IS = Message(
     " merge them by hand, or use --force, which keeps a copy"
 )
 OVERWRITTEN = Message("{path}: overwritten; what it held is in {copy}")
+
+IS_FOLDER = Message("{path}: is a folder; an output is a file")
+NO_REGULAR_FILE = Message("{path}: is no regular file; name one, or leave it out to print")
+NO_FOLDER = Message("{path}: cannot be written: {folder} is no folder")
+READ_ONLY = Message("{path}: cannot be written: the folder {folder} is read-only")
+CANNOT_BE_READ = Message("{path}: cannot be read: {why}")
+CANNOT_BE_WRITTEN = Message("{path}: cannot be written: {why}")

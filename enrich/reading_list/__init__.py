@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 
+from enrich import messages
 from enrich.bibtex.splice import splice
 from enrich.errors import ListError
 from enrich.model import Entry, Unread
@@ -163,7 +164,7 @@ def write_back(listing: ReadingList, blocks: Sequence[Block | Callable[[], Block
         parts.append(raw)
     written = b"".join(parts)
     if not safe and marks.remains(decode(written, listing.path)[0], listing.format) != clean:
-        raise ListError(f"{listing.path}: cannot be written back safely; no line of it was changed")
+        raise ListError(messages.lists.NOT_WRITTEN_BACK(path=listing.path))
     return written
 
 

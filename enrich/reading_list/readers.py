@@ -9,7 +9,7 @@ from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any, Protocol
 
-from enrich import plugins
+from enrich import messages, plugins
 from enrich.errors import ListError, PluginError
 from enrich.model import Entry
 from enrich.reading_list import (
@@ -113,7 +113,7 @@ def reader(name: str) -> Read:
     if name in loaded.left_out:
         raise ListError(loaded.left_out[name])
     if name not in loaded.accepted:
-        raise ListError(f"{name}: no format of lists has this name; known are {_listed(names())}")
+        raise ListError(messages.lists.NO_FORMAT(name=name, known=_listed(names())))
     return loaded.accepted[name].read
 
 
@@ -132,9 +132,7 @@ def format_of(path: str, text: str = "") -> str:
     for name, own in _loaded().accepted.items():
         if suffix in own.suffixes:
             return name
-    raise ListError(
-        f"{path}: its format is not known from its name; say `format:` {_listed(names())}"
-    )
+    raise ListError(messages.lists.UNKNOWN_FORMAT(path=path, known=_listed(names())))
 
 
 def left_out() -> list[str]:

@@ -6,10 +6,11 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from enrich import export, files, identifiers, reading_list, sources
+from enrich import export, files, identifiers, messages, reading_list, sources
 from enrich.errors import ListError
 from enrich.export import markdown
 from enrich.match.identity import name_of_title, names_of
+from enrich.messages import Sentence
 from enrich.model import Entry, Work
 from enrich.reading_list import ReadingList
 from enrich.runs.result import ResolvedEntry
@@ -20,7 +21,7 @@ class Appended:
     """What became of papers that were to be added: how many were, and a sentence for each other."""
 
     added: int
-    notes: Sequence[str]
+    notes: Sequence[Sentence]
 
 
 def append(path: Path, entries: Iterable[ResolvedEntry]) -> Appended:
@@ -37,15 +38,15 @@ def append(path: Path, entries: Iterable[ResolvedEntry]) -> Appended:
         only_read = format_ not in reading_list.WRITTEN
         reason = f"lists in the format {format_} are only read"
         reason = reason if only_read else "; ".join(listing.problems)
-        raise ListError(f"{path}: nothing is added: {reason}")
+        raise ListError(messages.lists.NOTHING_ADDED(path=path, why=reason))
     found = {r.work.key: (r, r.work) for r in entries if r.work is not None}
     new, notes = [], []
     for resolved, work in found.values():
         there = _entry_of(work, listing)
         if there is not None:
-            notes.append(f"{path}:{there.line}: {work.key}: is there already")
+            notes.append(messages.lists.THERE_ALREADY(path=path, line=there.line, key=work.key))
         elif format_ == "bibtex" and work.key in {e.key for e in listing.entries}:
-            notes.append(f"{path}: {work.key}: another entry has this key; nothing is added")
+            notes.append(messages.lists.KEY_TAKEN(path=path, key=work.key))
         else:
             new.append(_as_text(work, resolved.entry, format_))
     if new:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from datetime import datetime, timedelta
 
-from enrich import files, sources
+from enrich import files, messages, sources
 from enrich.config import Config
 from enrich.errors import ConfigError
 from enrich.resolve.explain import Reporter
@@ -141,8 +141,5 @@ def _catalog_lines(config: Config) -> Iterator[str]:
     for path in config.catalogs:
         content = files.read(path)
         if content is None:
-            raise ConfigError(
-                f"{config.path}: catalogs: {path} is not there; "
-                "take it out, or make it with `enrich export jsonl`"
-            )
+            raise ConfigError(messages.config.NO_CATALOG(config=config.path, path=path))
         yield from content.decode("utf-8", "replace").splitlines()

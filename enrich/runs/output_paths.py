@@ -49,7 +49,7 @@ def output_paths(
     """
     asked = [loaded for loaded in lists if loaded.asked]
     if options.output and len(asked) > 1:
-        raise ConfigError("-o FILE takes the result of one list; name one list, or leave -o out")
+        raise ConfigError(messages.commands.ONE_LIST_FOR_O())
     outputs = list(_configured(config, lists))
     given = [Path(options.output).absolute()] if options.output else []
     _check(config, [*(o.path for o in outputs), *given], lists)
@@ -144,7 +144,6 @@ def _format_of(path: Path, of_list: str) -> str:
     found = formats.get(path.suffix.lower())
     if found is None:
         raise ConfigError(
-            f"-o {path.name}: cannot tell the format from the name; "
-            f"end it in {', '.join(sorted(formats))}"
+            messages.commands.O_WITHOUT_FORMAT(name=path.name, known=", ".join(sorted(formats)))
         )
     return found

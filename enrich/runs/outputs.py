@@ -8,7 +8,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from enrich import export, files, plugins, reading_list
+from enrich import export, files, messages, plugins, reading_list
 from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError, ListError, PluginError
 from enrich.export import bibtex
@@ -79,7 +79,9 @@ def check(config: Config, options: RunOptions, lists: Sequence[LoadedList]) -> N
     for loaded in _in_place(options, lists):
         files.check_writable(loaded.setting.path)
         if not loaded.listing.writable:
-            raise ListError(f"{loaded.name}: {_why_unwritable(loaded)}: it is not changed in place")
+            raise ListError(
+                messages.lists.NOT_IN_PLACE(path=loaded.name, why=_why_unwritable(loaded))
+            )
 
 
 def _why_unwritable(loaded: LoadedList) -> str:
@@ -93,9 +95,7 @@ def _check_overwritten(options: RunOptions) -> None:
 
     if options.overwrite and (unknown := unknown_fields(options.overwrite)):
         names = ", ".join(("type", *bibtex.ORDER))
-        raise ConfigError(
-            f"--overwrite {unknown[0]}: no field of that name is ever filled; one of {names}"
-        )
+        raise ConfigError(messages.commands.NO_FIELD_TO_OVERWRITE(field=unknown[0], known=names))
 
 
 def render(

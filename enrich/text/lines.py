@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from enrich import messages
 from enrich.errors import ListError
 
 NEWLINE = re.compile(r"\r\n|\n|\r")
@@ -18,9 +19,9 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
     Undecodable ones survive as surrogates. Raises ListError for no text.
     """
     if data.startswith(_UTF16):
-        raise ListError(f"{path}: the list is UTF-16; save it as UTF-8")
+        raise ListError(messages.lists.UTF16(path=path))
     if b"\0" in data[:_HEAD]:
-        raise ListError(f"{path}: the file begins with NUL bytes and is no text; save it as UTF-8")
+        raise ListError(messages.lists.NO_TEXT(path=path))
     text = data.decode("utf-8", "surrogateescape")
     return text, tuple(f"line {n}: bytes that are not UTF-8" for n in undecodable_lines(text)[:5])
 

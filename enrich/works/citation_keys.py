@@ -24,6 +24,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from itertools import count
 
+from enrich import messages
 from enrich.errors import ConfigError
 from enrich.export.cleaning import clean
 from enrich.model import Name, Work
@@ -55,17 +56,15 @@ def check(pattern: str) -> None:
     for name, number in _FIELD.findall(pattern):
         if name.lower() not in _FIELDS or (number and name.lower() != "shorttitle"):
             raise ConfigError(
-                f"keys: {{{name}{number}}} is no field; known are {', '.join(sorted(_FIELDS))}"
+                messages.config.NO_KEY_FIELD(
+                    name=name, number=number, known=", ".join(sorted(_FIELDS))
+                )
             )
     rest = _FIELD.sub("", pattern)
     if not _LITERAL.fullmatch(rest):
-        raise ConfigError(
-            f"keys: {rest!r} may not be part of a citation key; use letters, digits, -, : and _"
-        )
+        raise ConfigError(messages.config.KEY_CHARACTERS(text=rest))
     if not _FIELD.search(pattern):
-        raise ConfigError(
-            "keys: the pattern has no field such as {auth}; all papers would have one key"
-        )
+        raise ConfigError(messages.config.KEY_WITHOUT_FIELD())
 
 
 class KeyMaker:
