@@ -103,7 +103,10 @@ def test_an_example_address_is_not_sent(tmp_path: Path) -> None:
         ("lists: [{format: org}]", "lists[0]: has no path"),
         ("lists: [{path: 2024}]", "lists[0].path: 2024 is a number to YAML; put quotes round it"),
         ("lists: [{path: a, format: word}]", "lists[0].format: expected one of markdown, org"),
-        ("lists: [{path: a, fmt: org}]", "lists[0].fmt: unknown key; known are format, path"),
+        (
+            "lists: [{path: a, fmt: org}]",
+            "lists[0].fmt: unknown key; did you mean format?; known are format, path",
+        ),
         ("store: ' '", "store: expected text, got the text ' '"),
         ("store: 2020-01-01", "store: 2020-01-01 is a date to YAML; put quotes round it"),
         ("outputs: {format: bibtex}", "outputs: expected a list, got keys and values"),
