@@ -92,7 +92,12 @@ def test_closed_streams(desk: Path, line: str, code: int, said: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "command", ["show example2023paged", "search müller", "export html", "get 2309.90001"]
+    "command",
+    [
+        "show example2023paged",
+        "get 2309.90001",
+        *(pytest.param(c, marks=pytest.mark.slow) for c in ("search müller", "export html")),
+    ],
 )
 def test_an_ascii_locale_takes_every_letter(desk: Path, command: str) -> None:
     done = shell(desk, f"enrich {command}", **ASCII)

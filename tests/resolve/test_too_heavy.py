@@ -31,6 +31,8 @@ WAYS = (
 
 # Its time-outs take seconds.
 SLOW = pytest.param("hang", marks=pytest.mark.slow)
+# All of them by name.
+QUICK = [w if w in {"429", "cut"} else pytest.param(w, marks=pytest.mark.slow) for w in WAYS]
 
 
 @pytest.fixture
@@ -86,7 +88,7 @@ def more_than(most: int) -> Callable[[frozenset[str]], bool]:
     return lambda values: len(values) > most
 
 
-@pytest.mark.parametrize("way", WAYS)
+@pytest.mark.parametrize("way", QUICK)
 def test_what_is_too_heavy_is_asked_in_halves(store: Store, way: str) -> None:
     with serve(way, more_than(40)) as engine:
         targets = resolved(store, session(engine), 120)
@@ -120,10 +122,7 @@ def test_one_question_that_cannot_be_answered_leaves_only_itself_open(
     assert len(engine.sizes) <= 30
 
 
-@pytest.mark.parametrize(
-    "way",
-    [w if w in {"429", "cut"} else pytest.param(w, marks=pytest.mark.slow) for w in WAYS],
-)
+@pytest.mark.parametrize("way", QUICK)
 def test_a_service_that_is_down_is_not_asked_in_ever_smaller_parts(store: Store, way: str) -> None:
     with serve(way, more_than(0)) as engine:
         targets = resolved(store, session(engine), 800, "with titles")

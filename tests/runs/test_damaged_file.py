@@ -71,7 +71,10 @@ def keys(folder: Path) -> list[str]:
     return re.findall(r"^@\w+\{([^,]+),", bib, re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", DAMAGES)
+@pytest.mark.parametrize(
+    "name",
+    [n if n == "another header" else pytest.param(n, marks=pytest.mark.slow) for n in DAMAGES],
+)
 def test_a_damaged_cache_is_moved_aside_and_built_again(
     desk: Path, world: World, name: str
 ) -> None:

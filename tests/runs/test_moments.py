@@ -146,8 +146,8 @@ def files(desk: Path) -> dict[str, bytes]:
 
 # In the quick tests, one command of each kind is killed, and the others find the disk full.
 # The others, and every moment, by name.
-KILLED = ["run --force", "export csl-json", "get --to"]
-FILLED = ["run", "run --in-place", "export bibtex"]
+KILLED = ["run --force", "get --to"]
+FILLED = ["run"]
 
 
 @pytest.fixture
