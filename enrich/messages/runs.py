@@ -19,6 +19,9 @@ NOTHING_READ = Message(
     " the format: `lists: [{{path: {list}, format: ...}}]`"
 )
 
+HELD_BACK = Message(
+    "{list}: {entries} in front matter, code or rows of columns: nothing is written there"
+)
 NEVER_ASKED = Message("{papers} not asked about yet; `enrich run` without --offline asks")
 MORE = Message("... and {count} more {what}; --verbose names them all")
 

@@ -62,11 +62,6 @@ class ReadingList:
     places: tuple[Insertion, ...] = field(default=(), repr=False)  # one per entry
     unread: tuple[Unread, ...] = ()
 
-    @property
-    def held_back(self) -> int:
-        """How many entries are where no block can be written: in code, front matter, columns."""
-        return sum(place.form == "none" for place in self.places)
-
 
 @dataclass(frozen=True, slots=True)
 class Block:

@@ -101,10 +101,10 @@ def _candidates(lines: Sequence[_Line]) -> list[Candidate]:
     """Return the candidates of lines that are an entry each, or a title with its link below."""
     section: tuple[str, ...] = ()
     found: list[Candidate] = []
-    paired = _alternate(lines)
-    apart = int(_alternate(lines, apart=1))  # blank lines between a title and its link
-    paired = paired or bool(apart)
     layout = text_layout.layout_of([(line.number, line.written) for line in lines])
+    named = [x for x in lines if x.number not in layout or x.entry_line.links or x.identifier]
+    apart = int(_alternate(named, apart=1))  # blank lines between a title and its link
+    paired = bool(apart) or _alternate(named) or _are_groups(named)
     for line in lines:
         part = layout.get(line.number, "entry")
         if part != "entry" and not line.entry_line.links and line.identifier is None:
@@ -163,6 +163,23 @@ def _alternate(lines: Sequence[_Line], apart: int = 0) -> bool:
     numbers = sum(line.identifier is not None for line in lines)
     titles_alone = sum(line.only_title and not _is_remark(line) for line in lines) - len(under)
     return len(under) > len(urls) / 2 and len(under) > numbers + titles_alone
+
+
+def _are_groups(lines: Sequence[_Line]) -> bool:
+    """Whether blank lines part the entries, each of which is a title or a title with its link."""
+    groups: list[list[_Line]] = []
+    for line in lines:
+        if groups and groups[-1][-1].number == line.number - 1:
+            groups[-1].append(line)
+        else:
+            groups.append([line])
+    linked = [g for g in groups if len(g) > 1]
+    return (
+        len(groups) > 1
+        and bool(linked)
+        and all(len(g) == 2 and g[0].only_title and g[1].only_url for g in linked)
+        and all(g[0].only_title for g in groups)
+    )
 
 
 def _is_remark(line: _Line) -> bool:

@@ -146,9 +146,20 @@ def _list_again(
 ) -> PlannedOutput:
     """Return a list with what was found of its entries."""
     if loaded.listing.format != "bibtex":
-        return PlannedOutput(path, enriched_list(loaded.listing, entries, setting))
+        held_back = _held_back(loaded, entries)
+        return PlannedOutput(path, enriched_list(loaded.listing, entries, setting), notes=held_back)
     bib = completed_bib(loaded.listing, entries, setting, overwrite)
     return PlannedOutput(path, bib.content, changes=bib.changes, notes=bib.notes)
+
+
+def _held_back(loaded: LoadedList, entries: Sequence[ResolvedEntry]) -> list[str]:
+    """Return the sentence on entries with a work where no block can be written, if there are."""
+    places = loaded.listing.places
+    count = sum(
+        p.form == "none" and r.packed is not None for p, r in zip(places, entries, strict=True)
+    )
+    shown = messages.counted(count, "entry", "entries")
+    return [messages.runs.HELD_BACK(list=loaded.name, entries=shown)] if count else []
 
 
 def diff(placed: Iterable[PlacedFile]) -> str:

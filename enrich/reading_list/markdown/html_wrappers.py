@@ -78,13 +78,16 @@ _LEAST_WORDS = 3  # of a link between notes that is a title
 
 
 def _in_bold(link: re.Match[str]) -> str:
-    """Return a link between notes as bold text of the same length, a citation key as blanks."""
+    """Return a link between notes as bold text of the same length, a citation key as dots.
+
+    Dots before a title are decoration; blanks behind a bullet would make code of it.
+    """
     whole, name, shown = link.group(), link[1], link[2] or link[1]
     if not link[2] and name.startswith("@"):
-        return " " * len(whole)
+        return "·" * len(whole)
     if len(shown.split()) < _LEAST_WORDS:
         return whole
-    return f"{'**' + shown + '**':>{len(whole)}}"
+    return f"**{shown}**".ljust(len(whole))
 
 
 _WIDEST = 48  # columns of indentation, at most

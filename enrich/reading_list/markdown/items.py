@@ -203,10 +203,14 @@ class Items:
             and len(usable) == 1
             and usable[0].rank <= Rank.PAPER_SITE
             and usable[0].role in {"paper", "plain"}
-            and not any(join.second is item for join in self._joins.values())
+            and not self._is_rest(item)
             and id(item.node) not in self._aside
             and id(item.node) not in self._contents
         )
+
+    def _is_rest(self, item: ItemReading) -> bool:
+        """Whether an item belongs to the one above it."""
+        return any(join.second is item for join in self._joins.values())
 
     def _is_outermost(self, item: ItemReading) -> bool:
         parent = self._parent(item)
@@ -223,6 +227,7 @@ class Items:
         first = usable[0] if usable else None
         return (
             first is not None
+            and not self._is_rest(item)
             and self._parent(item) is None
             and id(item.node) not in self._aside
             and not item.raw[: first.start].strip(" *_")
