@@ -12,12 +12,7 @@ from dataclasses import dataclass, replace
 
 from enrich.match import compare, same_work
 from enrich.match.evidence import STANDARD, Thresholds
-from enrich.messages.papers import (
-    LINK_OF_ANOTHER,
-    TITLE_AND_AUTHORS_UNLIKE_LINK,
-    TITLE_DIFFERS,
-    TITLE_UNLIKE_LINK,
-)
+from enrich.messages import papers as said
 from enrich.model import Identifier, Match, Query, Record, Tier, Verdict
 
 _MOST_NEAR = 5  # search hits that are kept as near misses
@@ -53,7 +48,7 @@ class Linkage:
     @property
     def title_differs(self) -> bool:
         """Whether what the link names was taken although its title is not the stated one."""
-        return any(map(TITLE_DIFFERS.made, self.problems))
+        return any(map(said.TITLE_DIFFERS.made, self.problems))
 
     @property
     def identifiers(self) -> set[Identifier]:
@@ -122,11 +117,11 @@ def _believe_the_link(
         f.record.tier is Tier.AGGREGATOR for f in core
     ):  # they mix papers up: alone they are no witness against the list
         rivals = _matches(bare, [*_titled(query, hits), *core], limits)
-        return [], (TITLE_UNLIKE_LINK(named=_named(core)),), rivals
+        return [], (said.TITLE_UNLIKE_LINK(named=_named(core)),), rivals
     if query.authors and all(_first_author_differs(bare, f.record) for f in core):
         return (
             [],
-            (TITLE_AND_AUTHORS_UNLIKE_LINK(named=_named(core)),),
+            (said.TITLE_AND_AUTHORS_UNLIKE_LINK(named=_named(core)),),
             _matches(bare, [*_titled(query, hits), *core], limits),
         )
     other = [
@@ -140,10 +135,10 @@ def _believe_the_link(
     if exact:
         return (
             [],
-            (LINK_OF_ANOTHER(named=_named(core)),),
+            (said.LINK_OF_ANOTHER(named=_named(core)),),
             _matches(bare, [*exact, *core], limits),
         )
-    return core, (TITLE_DIFFERS(named=_named(core)),), ()
+    return core, (said.TITLE_DIFFERS(named=_named(core)),), ()
 
 
 def _named(core: Sequence[SourcedRecord]) -> str:

@@ -1,7 +1,7 @@
 """Every sentence that the program says to a person, by the room that says it.
 
-`messages.runs.NOT_FOUND(where=...)` is a sentence. A test fails for a message that no test
-provokes, and for a sentence that is said without being here. It knows no other room.
+`messages.runs.NOT_FOUND(where=...)` is a sentence. What prints takes
+sentences of messages alone (`Sentence`). It knows no other room.
 """
 
 from __future__ import annotations

@@ -16,13 +16,14 @@ MOVED_ASIDE = Message(
     " and what it knew is asked again"
 )
 IS_FOLDER = Message("{path}: the cache is a folder, not a file; name a file with `store:`")
-NO_REGULAR_FILE = Message("{path}: the cache is no regular file; name one with `store:`")
+NO_REGULAR_FILE = Message("{path}: the cache is a pipe or a device; name a file with `store:`")
 CIRCULAR_LINK = Message("{path}: is a link that leads in a circle; name a file with `store:`")
 NAME_TAKEN = Message(
-    "{path}: other caches have files of such names beside them; name another with `store:`"
+    "{path}: caches keep files with this ending beside them; name another with `store:`"
 )
 LOCK_OF_ANOTHER = Message(
-    "{path}: is not the lock of a cache, and stays; name another cache with `store:`"
+    "{path}: has the name of the cache's lock, and is another file; name another cache with"
+    " `store:`"
 )
 NOT_OURS = Message(
     "{path}: this file is not a cache of enrich; name another with `store:` or move it away"

@@ -25,12 +25,12 @@ IS_NO_AUX = Message(
     "--aux {path}: this is LaTeX source; write --tex {path}, or name the .aux that LaTeX wrote"
 )
 NOT_COMPILED = Message("--aux {path}: there is no such file; LaTeX writes it: run it once{tex}")
-CITES_NOTHING = Message("{path}: it cites nothing, so that nothing is exported")
+CITES_NOTHING = Message("{path}: nothing is cited there, so nothing is exported")
 
 ADDED = Message("{path}: {entries} added")
 
 # -- import-keys
-KEYS_TAKEN = Message("{taken} taken over, {same} the same before")
+KEYS_TAKEN = Message("{taken} taken over, {same} as they were")
 KEY_OF_ANOTHER = Message("{path}: {key}: another paper has this key here; left as it is")
 KEY_OF_NOTHING = Message(
     "{path}: {key}: the entry has no identifier and no title, so that its paper cannot be told"

@@ -14,7 +14,7 @@ IS_A_LIST = Message(
 IS_CONFIGURED = Message("{path}: is one of the outputs, which `enrich run` writes; name another")
 IS_OF_THIS_RUN = Message("{path}: is one of the outputs of this run; name another file")
 IS_A_CIRCLE = Message("{path}: is a link that leads in a circle; name a file")
-NEVER_ENDS = Message("{path}: cannot be read: it is no regular file; name one")
+NEVER_ENDS = Message("{path}: cannot be read: it is a pipe or a device; name a file")
 
 # -- files that enrich did not write, or that somebody has edited
 LEFT_AS_IT_IS = Message(
@@ -24,8 +24,8 @@ LEFT_AS_IT_IS = Message(
 OVERWRITTEN = Message("{path}: overwritten; what it held is in {copy}")
 
 IS_FOLDER = Message("{path}: is a folder; an output is a file")
-NO_REGULAR_FILE = Message("{path}: is no regular file; name one, or leave it out to print")
-NO_FOLDER = Message("{path}: cannot be written: {folder} is no folder")
+NO_REGULAR_FILE = Message("{path}: is a pipe or a device; name a file, or leave it out to print")
+NO_FOLDER = Message("{path}: cannot be written: {folder} is not a folder")
 READ_ONLY = Message("{path}: cannot be written: the folder {folder} is read-only")
 CANNOT_BE_READ = Message("{path}: cannot be read: {why}")
 CANNOT_BE_WRITTEN = Message("{path}: cannot be written: {why}")

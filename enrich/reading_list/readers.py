@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import functools
+import importlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -12,19 +13,7 @@ from typing import Any, Protocol
 from enrich import messages, plugins
 from enrich.errors import ListError, PluginError
 from enrich.model import Entry
-from enrich.reading_list import (
-    bibtex,
-    csl_json,
-    delimited,
-    markdown,
-    opml,
-    org,
-    plain_text,
-    ris,
-    yaml_list,
-)
 from enrich.reading_list.listing import Identify, ReadEntries
-from enrich.reading_list.printed import bbl
 
 Read = Callable[[str, str, Identify], ReadEntries]
 
@@ -64,17 +53,29 @@ class Reader(Protocol):
         ...
 
 
+def _of(module: str) -> Read:
+    """Return what reads a format of this package; its module is imported when it is used."""
+
+    def read(text: str, path: str, identify: Identify) -> ReadEntries:
+        found: ReadEntries = importlib.import_module(f"enrich.reading_list.{module}").read(
+            text, path, identify
+        )
+        return found
+
+    return read
+
+
 _OWN: Mapping[str, Read] = {
-    "markdown": markdown.read,
-    "org": org.read,
-    "bibtex": bibtex.read,
-    "text": plain_text.read,
-    "csv": delimited.read,
-    "ris": ris.read,
-    "csl-json": csl_json.read,
-    "opml": opml.read,
-    "yaml": yaml_list.read,
-    "bbl": bbl.read,
+    "markdown": _of("markdown"),
+    "org": _of("org"),
+    "bibtex": _of("bibtex"),
+    "text": _of("plain_text"),
+    "csv": _of("delimited"),
+    "ris": _of("ris"),
+    "csl-json": _of("csl_json"),
+    "opml": _of("opml"),
+    "yaml": _of("yaml_list"),
+    "bbl": _of("printed.bbl"),
 }
 _SUFFIXES: Mapping[str, str] = {
     **dict.fromkeys((".md", ".markdown", ".mkd", ".mdown"), "markdown"),

@@ -136,9 +136,8 @@ def test_a_nul_further_down_and_a_byte_order_mark_are_carried_through() -> None:
     ) == marked.data.replace(b"{Numbat}", b"{N}")
 
 
-@pytest.mark.slow  # `test_entries` reads the same texts, shorter
 @pytest.mark.parametrize(("middle", "found"), hostile.BIB, ids=str)
-def test_long_odd_input_leaves_the_entries_around_it_whole(
+def test_a_megabyte_of_odd_input_leaves_the_entries_around_it_whole(
     middle: hostile.Growing, found: int
 ) -> None:
     listing = read(middle.text())

@@ -66,9 +66,9 @@ def test_a_key_that_another_entry_has_is_not_given_twice(desk: Path) -> None:
     "command",
     [
         ["export", "bibtex", "-o"],
-        pytest.param(["export", "csl-json", "-o"], marks=pytest.mark.slow),
-        pytest.param(["run", "--report"], marks=pytest.mark.slow),
-        pytest.param(["run", "--offline", "--report"], marks=pytest.mark.slow),
+        ["export", "csl-json", "-o"],
+        ["run", "--report"],
+        ["run", "--offline", "--report"],
         ["get", PAPER, "--to"],
     ],
     ids=" ".join,

@@ -120,7 +120,7 @@ def test_a_doi_is_the_same_in_every_spelling(desk: Path, world: World, spelling:
 @pytest.mark.parametrize(
     ("doi", "why"),
     [
-        ("10.9999/another", f"its DOI is another one than {DOI}"),
+        ("10.9999/another", f"its DOI differs from {DOI}, which is known"),
         ("to come", f"its DOI cannot be read; known is {DOI}"),
     ],
 )
@@ -190,7 +190,7 @@ def test_a_missing_field_is_one_that_works_have(desk: Path, world: World) -> Non
             "--aux gone.aux: there is no such file; LaTeX writes it: run it once\n",
         ),
         (("--tex", "gone.tex"), 2, "gone.tex: there is no such file; check the name"),
-        (("--aux", "empty.aux"), 1, "empty.aux: it cites nothing, so that nothing is exported"),
+        (("--aux", "empty.aux"), 1, "empty.aux: nothing is cited there, so nothing is exported"),
         (("--keys", ""), 2, "--keys: no citation key is named"),
         (("--keys", " , "), 2, "--keys: no citation key is named"),
         (
@@ -231,7 +231,7 @@ def test_get_names_what_it_did_not_find(desk: Path, world: World) -> None:
 def test_keys_are_taken_over_once(desk: Path, world: World) -> None:
     enrich(desk, "run")
     shown = [enrich(desk, "import-keys", "out/references.bib").stderr for _ in range(2)]
-    assert shown == ["0 keys taken over, 9 the same before\n"] * 2
+    assert shown == ["0 keys taken over, 9 as they were\n"] * 2
 
 
 def test_an_interrupted_run_says_what_is_kept(desk: Path, world: World) -> None:

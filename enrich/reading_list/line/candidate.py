@@ -45,6 +45,10 @@ class Candidate:
     # Whether it is where no block can be written: in front matter, in code, in a row with tabs.
     closed: bool = False
 
+    def as_closed(self) -> Candidate:
+        """Return the candidate as one that nothing can be written behind."""
+        return replace(self, closed=True)
+
     def in_section(self, section: tuple[str, ...]) -> Candidate:
         """Return the candidate under a section, whose heading may be the venue."""
         claims = self.claims

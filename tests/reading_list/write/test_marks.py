@@ -95,13 +95,7 @@ def test_lists_render_as_before(name: str) -> None:
     assert structure(round_trip(data)) == structure(data)
 
 
-def _by_size(path: Path) -> object:
-    """Return a list; one that takes seconds to render is tried by name alone."""
-    large = path.stat().st_size > 60_000
-    return pytest.param(path, marks=pytest.mark.slow) if large else path
-
-
-@pytest.mark.parametrize("path", [_by_size(p) for p in real_lists("*.md")], ids=lambda p: p.name)
+@pytest.mark.parametrize("path", real_lists("*.md"), ids=lambda p: p.name)
 def test_real_lists_render_as_before(path: Path) -> None:
     data = path.read_bytes()
     once = round_trip(data)

@@ -1,0 +1,89 @@
+"""The catalogue of messages, held against the code: each is said, and with what it has places for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Iterator
+from pathlib import Path
+
+from enrich import messages
+from enrich.messages import Message
+from tests.support.paths import ROOT
+
+MODULES = [p for p in sorted((ROOT / "enrich").rglob("*.py")) if p.parent.name != "messages"]
+CATALOGUE: dict[str, Message] = {
+    f"{room}.{name}": value
+    for room in messages.__all__
+    for name, value in vars(getattr(messages, room)).items()
+    if isinstance(value, Message)
+}
+
+
+def names_of(tree: ast.Module) -> dict[str, str]:
+    """Return the names of the catalogue's rooms in a module: `said` may stand for `runs`."""
+    imported = {
+        alias.asname or alias.name: alias.name
+        for node in ast.walk(tree)
+        if isinstance(node, ast.ImportFrom) and node.module == "enrich.messages"
+        for alias in node.names
+    }
+    called = {
+        target.id: node.value.attr
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute)
+        for target in node.targets
+        if isinstance(target, ast.Name) and getattr(node.value.value, "id", "") == "messages"
+    }
+    return imported | called
+
+
+def message_of(node: ast.expr, rooms: dict[str, str]) -> str | None:
+    """Return the message that an expression names: `messages.runs.NEW`, or `said.NEW`."""
+    if not isinstance(node, ast.Attribute):
+        return None
+    of = node.value
+    room = (
+        of.attr
+        if isinstance(of, ast.Attribute) and getattr(of.value, "id", "") == "messages"
+        else rooms.get(getattr(of, "id", ""))
+    )
+    name = f"{room}.{node.attr}"
+    return name if name in CATALOGUE else None
+
+
+def read(path: Path) -> Iterator[tuple[str, ast.Call | None]]:
+    """Yield each message that a module names, with the call where it is filled in."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    rooms = names_of(tree)
+    for node in ast.walk(tree):
+        if isinstance(node, ast.Call) and (called := message_of(node.func, rooms)):
+            yield called, node
+        elif isinstance(node, ast.expr) and (named := message_of(node, rooms)):
+            yield named, None
+
+
+SAID = [(path, name, call) for path in MODULES for name, call in read(path)]
+
+
+def test_every_message_is_said() -> None:
+    assert len(CATALOGUE) > 100
+    assert CATALOGUE.keys() - {name for _, name, _ in SAID} == set()
+
+
+def test_every_message_is_filled_in_with_what_it_has_places_for() -> None:
+    wrong = {
+        f"{path.relative_to(ROOT)}:{call.lineno}": name
+        for path, name, call in SAID
+        if call is not None
+        and all(k.arg for k in call.keywords)
+        and {k.arg for k in call.keywords} != CATALOGUE[name].places
+    }
+    assert wrong == {}
+
+
+def test_a_message_is_one_line_without_a_full_stop() -> None:
+    for name, message in CATALOGUE.items():
+        template = message.template
+        assert "\n" not in template, name
+        assert "  " not in template.strip(), name
+        assert not template.endswith(".") or name == "runs.COUNTS", name
