@@ -95,17 +95,22 @@ class _Braces:
         return self._pairs[at]
 
     def _pair_from(self, at: int) -> None:
-        self._end, self._pairs = len(self._text), {}
+        text = self._text
+        pairs: dict[int, int] = {}
+        self._end, self._pairs = len(text), pairs
         opened: list[int] = []
-        for mark in self._marks.finditer(self._text, at):
-            if mark["entry"]:
-                self._end = mark.start()
+        for mark in self._marks.finditer(text, at):
+            start = mark.start()
+            sign = text[start]
+            if sign == "{":
+                opened.append(start)
+                pairs[start] = -1
+            elif sign == "}":
+                if opened:
+                    pairs[opened.pop()] = start
+            elif sign != "\\":
+                self._end = start  # an entry that begins a line
                 return
-            if mark.group() == "{":
-                opened.append(mark.start())
-                self._pairs[mark.start()] = -1
-            elif mark.group() == "}" and opened:
-                self._pairs[opened.pop()] = mark.start()
 
 
 @dataclass(frozen=True, slots=True)

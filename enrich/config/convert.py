@@ -6,6 +6,7 @@ import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from types import FunctionType, UnionType
 from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_type_hints
@@ -119,7 +120,12 @@ def items(value: Any, place: Place) -> Iterator[tuple[Any, Place]]:
 
 def _record(value: Any, kind: Any, place: Place) -> Any:
     needed = [f.name for f in fields(kind) if f.default is f.default_factory is MISSING]
-    return kind(**convert_fields(value, get_type_hints(kind, include_extras=True), place, needed))
+    return kind(**convert_fields(value, _types(kind), place, needed))
+
+
+@cache
+def _types(kind: type) -> dict[str, Any]:
+    return get_type_hints(kind, include_extras=True)
 
 
 def _single(value: Any, kind: Any, place: Place) -> Any:

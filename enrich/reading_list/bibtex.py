@@ -127,6 +127,14 @@ def _title(fields: Mapping[str, str]) -> str | None:
     return f"{title} {subtitle}" if title[-1] in "?!:.…" else f"{title}: {subtitle}"
 
 
+# The fields in which people name a paper, beside those that are for it.
+_NAMING = (
+    *("journal", "journaltitle", "booktitle", "volume"),
+    *("note", "howpublished", "number", "series"),
+)
+_ADDRESS = re.compile(r"https?://[^\s{}\"]+")
+
+
 def _identifiers(
     fields: Mapping[str, str], url: str, classifier: LinkClassifier
 ) -> tuple[Identifier, ...]:
@@ -140,19 +148,12 @@ def _identifiers(
             classifier.identifier(eprint) if "://" in eprint else identifiers.arxiv(eprint)
         )
     found.append(classifier.identifier(url) if url else None)
-    for place in (
-        "journal",
-        "journaltitle",
-        "booktitle",
-        "volume",
-        "note",
-        "howpublished",
-        "number",
-        "series",
-    ):
+    for place in _NAMING:
         text = spelling.unmarked(fields.get(place, ""))
+        if not text:
+            continue
         found += identifiers.find(text.replace("\\url", " "))
-        found += [classifier.identifier(x) for x in re.findall(r"https?://[^\s{}\"]+", text)]
+        found += [classifier.identifier(x) for x in _ADDRESS.findall(text)]
         if place == "volume" and text.lower().startswith("abs/"):
             found.append(identifiers.arxiv(text[4:]))
     return tuple(dict.fromkeys(x for x in found if x is not None))

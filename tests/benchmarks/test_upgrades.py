@@ -27,6 +27,7 @@ def wrong(judged: list[tuple[Cited, list[str]]], whole: list[str]) -> list[str]:
     return [f"{c.key} ({c.way}): {w}" for c, found in judged for w in found] + whole
 
 
+@pytest.mark.slow
 def test_preprints_as_eight_programs_write_them(tmp_path: Path, world: World) -> None:
     made = preprints.make([*papers(), *papers()], 8, seed=1)
     assert len({c.way for c in made.cited}) == 8

@@ -121,6 +121,7 @@ def test_a_page_full_of_an_entry_is_cut() -> None:
     assert found.fields == {"title": "T"}
 
 
+@pytest.mark.slow
 def test_a_long_file_is_read_entry_by_entry() -> None:
     one = "@misc{{k{0},\n  title = {{Paper {0}\n @misc of it}},\n  doi = {{10.1/{0}}},\n}}\n"
     bib = "".join(one.format(n) for n in range(30_000))

@@ -71,6 +71,7 @@ def check_twins(known: Sequence[Mapping[str, Any]]) -> None:
     assert accepted(library, [Query(title, names(r), int(r["year"])) for title, r in twins]) == []
 
 
+@pytest.mark.slow
 def test_five_hundred_twins_of_invented_papers() -> None:
     check_twins(records.invent(700))
 

@@ -6,6 +6,8 @@ import ast
 from collections.abc import Iterator
 from pathlib import Path
 
+import pytest
+
 from enrich import messages
 from enrich.messages import Message
 from tests.support.paths import ROOT
@@ -62,18 +64,23 @@ def read(path: Path) -> Iterator[tuple[str, ast.Call | None]]:
             yield named, None
 
 
-SAID = [(path, name, call) for path in MODULES for name, call in read(path)]
+@pytest.fixture(scope="module")
+def said() -> list[tuple[Path, str, ast.Call | None]]:
+    """Return the modules with the messages that each says."""
+    return [(path, name, call) for path in MODULES for name, call in read(path)]
 
 
-def test_every_message_is_said() -> None:
+def test_every_message_is_said(said: list[tuple[Path, str, ast.Call | None]]) -> None:
     assert len(CATALOGUE) > 100
-    assert CATALOGUE.keys() - {name for _, name, _ in SAID} == set()
+    assert CATALOGUE.keys() - {name for _, name, _ in said} == set()
 
 
-def test_every_message_is_filled_in_with_what_it_has_places_for() -> None:
+def test_every_message_is_filled_in_with_what_it_has_places_for(
+    said: list[tuple[Path, str, ast.Call | None]],
+) -> None:
     wrong = {
         f"{path.relative_to(ROOT)}:{call.lineno}": name
-        for path, name, call in SAID
+        for path, name, call in said
         if call is not None
         and all(k.arg for k in call.keywords)
         and {k.arg for k in call.keywords} != CATALOGUE[name].places

@@ -146,7 +146,7 @@ def files(desk: Path) -> dict[str, bytes]:
 
 # In the quick tests, one command of each kind is killed, and the others find the disk full.
 # The others, and every moment, by name.
-KILLED = ["run --force", "get --to"]
+KILLED = ["run --force"]
 FILLED = ["run"]
 
 

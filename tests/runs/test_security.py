@@ -206,7 +206,7 @@ def test_machine_readable_output_is_escaped(tmp_path: Path, world: World) -> Non
     json.loads(done.stdout)
 
 
-@pytest.mark.parametrize("mode", ["bomb", "huge"])
+@pytest.mark.parametrize("mode", ["bomb", pytest.param("huge", marks=pytest.mark.slow)])
 def test_bombs_and_endless_answers_cost_little_memory(
     tmp_path: Path, world: World, mode: str
 ) -> None:

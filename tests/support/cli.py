@@ -84,7 +84,7 @@ def _as_a_process(
     folder: Path, arguments: tuple[str, ...], out: io.TextIOWrapper, err: io.TextIOWrapper
 ) -> Iterator[None]:
     """Give the command line what a process of its own has, and put everything back."""
-    plugins.forget()
+    plugins.begin()
     terminate = signal.getsignal(signal.SIGTERM)
     handlers = list(logging.root.handlers)
     level = logging.root.level

@@ -21,6 +21,8 @@ from enrich.reading_list import readers
 from tests.support.paths import DATA
 
 PACKAGES = DATA / "plugins"
+# The folders of packages that are on the path: without one there is nothing to forget.
+_added: list[Path] = []
 # What the service of the package `zenith` knows.
 ZENITH = {
     "7": {
@@ -91,16 +93,25 @@ def _contents(package: str) -> dict[str, str]:
 @contextmanager
 def on_path(site: Path) -> Iterator[None]:
     """Let this process find the packages of a folder, as one does that begins with them."""
-    forget()
+    _forget()
     sys.path.insert(0, str(site))
+    _added.append(site)
     try:
         yield
     finally:
+        _added.remove(site)
         sys.path.remove(str(site))
-        forget()
+        _forget()
 
 
-def forget() -> None:
+def begin() -> None:
+    """Let this process know of plugins what one knows that has just begun."""
+    if _added:
+        _forget()
+    plugins.report.cache_clear()
+
+
+def _forget() -> None:
     """Let this process know no plugin yet."""
     lookups = (sources._classes, sources._loaded, formats._loaded, readers._loaded)
     for cached in (plugins.installed, plugins.report, *lookups):

@@ -95,7 +95,14 @@ def test_lists_render_as_before(name: str) -> None:
     assert structure(round_trip(data)) == structure(data)
 
 
-@pytest.mark.parametrize("path", real_lists("*.md"), ids=lambda p: p.name)
+# The longest take seconds each: by name.
+REAL = [
+    pytest.param(p, id=p.name, marks=pytest.mark.slow if p.stat().st_size > 90_000 else ())
+    for p in real_lists("*.md")
+]
+
+
+@pytest.mark.parametrize("path", REAL)
 def test_real_lists_render_as_before(path: Path) -> None:
     data = path.read_bytes()
     once = round_trip(data)
