@@ -295,7 +295,7 @@ def test_a_full_disk_is_one_sentence_and_overwrites_nothing(
         resource.setrlimit(resource.RLIMIT_FSIZE, (limit, limit))
 
     done = subprocess.run(
-        [sys.executable, "-m", "enrich", "run"],
+        [sys.executable, "-B", "-m", "enrich", "run"],  # no bytecode, which would be cut too
         cwd=desk,
         capture_output=True,
         text=True,
