@@ -135,7 +135,18 @@ def test_a_long_file_is_read_entry_by_entry() -> None:
     assert peak < 200_000  # bytes; the file has two million
 
 
-@pytest.mark.parametrize("odd", [case for case, _ in hostile.BIB], ids=str)
+# Tens of thousands of entries or fields take a second each: by name.
+BIB = [
+    pytest.param(
+        odd,
+        id=f"{odd}",
+        marks=pytest.mark.slow if found > 1 or odd.name == "fields of one name" else (),
+    )
+    for odd, found in hostile.BIB
+]
+
+
+@pytest.mark.parametrize("odd", BIB)
 def test_a_megabyte_of_odd_input_hides_no_entry_before_or_behind_it(odd: hostile.Growing) -> None:
     found = [x.key for x in entries.read(f"@misc{{first,}}\n{odd.text()}\n@misc{{last,}}\n")]
     assert [found[0], found[-1]] == ["first", "last"]

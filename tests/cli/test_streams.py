@@ -69,9 +69,9 @@ def test_a_pipe_that_is_closed_ends_quietly(desk: Path, command: str) -> None:
     ("line", "code", "said"),
     [
         ("enrich status >&-", 0, ""),
-        ("enrich export bibtex >&-", 0, ""),
+        pytest.param("enrich export bibtex >&-", 0, "", marks=pytest.mark.slow),
         ("enrich run --verbose 2>&-", 0, ""),
-        ("enrich run --verbose 2> /dev/full", 0, ""),
+        pytest.param("enrich run --verbose 2> /dev/full", 0, "", marks=pytest.mark.slow),
         ("enrich nothing 2> /dev/full", 2, ""),
         ("enrich status <&- > status.txt", 0, ""),
         (
@@ -126,7 +126,9 @@ def test_a_working_directory_that_is_gone(desk: Path, tmp_path: Path) -> None:
     )
 
 
-@pytest.mark.parametrize("home", ["env -u HOME", "HOME=/nonexistent"])
+@pytest.mark.parametrize(
+    "home", ["env -u HOME", pytest.param("HOME=/nonexistent", marks=pytest.mark.slow)]
+)
 def test_no_home_is_needed(desk: Path, tmp_path: Path, home: str) -> None:
     shutil.copytree(desk, tmp_path / "desk")
     done = shell(

@@ -76,6 +76,7 @@ def test_five_hundred_twins_of_invented_papers() -> None:
     check_twins(records.invent(700))
 
 
+@pytest.mark.slow
 def test_two_hundred_papers_that_nobody_knows() -> None:
     every = records.invent(900, seed=3)  # their titles have most words in common
     library, unknown = Library(every[:700]), every[700:]

@@ -233,8 +233,8 @@ def test_what_a_budget_leaves_open_the_next_runs_finish(
     ("command", "arguments", "number"),
     [
         ("run", [], signal.SIGINT),
-        ("run", [], signal.SIGTERM),
-        ("check", [], signal.SIGINT),
+        pytest.param("run", [], signal.SIGTERM, marks=pytest.mark.slow),
+        pytest.param("check", [], signal.SIGINT, marks=pytest.mark.slow),
         ("get", ["10.1145/9900001.9900012", "2309.90001"], signal.SIGINT),
     ],
 )

@@ -150,6 +150,7 @@ def test_a_source_that_comes_back_is_asked_of_papers_that_had_no_answer(
     assert set(judged) == {"Bilby"}
 
 
+@pytest.mark.slow
 def test_nobody_can_tell(tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch) -> None:
     """A list is edited, settings change, time goes by: the same as if every work were made anew."""
     lines = LIST.splitlines(keepends=True)

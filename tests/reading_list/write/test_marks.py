@@ -97,7 +97,7 @@ def test_lists_render_as_before(name: str) -> None:
 
 # The longest take seconds each: by name.
 REAL = [
-    pytest.param(p, id=p.name, marks=pytest.mark.slow if p.stat().st_size > 90_000 else ())
+    pytest.param(p, id=p.name, marks=pytest.mark.slow if p.stat().st_size > 30_000 else ())
     for p in real_lists("*.md")
 ]
 
