@@ -152,7 +152,7 @@ def _publish(
     settings: AccuracySettings,
 ) -> None:
     settings.results.mkdir(parents=True, exist_ok=True)
-    shown = report(scored, swept, settings.seed) + citations.report(read)
+    shown = report(scored, settings.seed) + citations.report(read) + _thresholds(swept)
     (settings.results / "accuracy.md").write_text(shown, encoding="utf-8")
     (settings.results / "accuracy.svg").write_text(_chart(scored), encoding="utf-8")
     with (settings.results / "accuracy-open.jsonl").open("w", encoding="utf-8") as file:
@@ -176,7 +176,7 @@ def _line(s: Scored) -> dict[str, Any]:
     }  # fmt: skip
 
 
-def report(scored: Sequence[Scored], swept: Sequence[sweep.Point], seed: int) -> str:
+def report(scored: Sequence[Scored], seed: int) -> str:
     """Return the tables."""
     kinds = [k for k in cases.KINDS if any(s.case.kind == k for s in scored)]
     names = list(dict.fromkeys(s.group for s in scored))
@@ -209,9 +209,13 @@ def report(scored: Sequence[Scored], swept: Sequence[sweep.Point], seed: int) ->
         ),
         fields(scored),
     ]
-    if swept:
-        parts += ["Thresholds of `match`, over the answers of this run:\n", sweep.shown(swept)]
     return "\n".join(parts)
+
+
+def _thresholds(swept: Sequence[sweep.Point]) -> str:
+    """Return what other thresholds come to, last of all: "" where they were left out."""
+    title = "\nThresholds of `match`, over the answers of this run:\n\n"
+    return title + sweep.shown(swept) if swept else ""
 
 
 def _shares(
