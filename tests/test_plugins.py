@@ -102,6 +102,7 @@ def desk(done: Desk) -> Iterator[Desk]:
         yield done
 
 
+@pytest.mark.slow
 def test_packages_that_pip_has_installed_work_in_a_process_of_their_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

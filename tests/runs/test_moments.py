@@ -144,10 +144,10 @@ def files(desk: Path) -> dict[str, bytes]:
     }
 
 
-# In the quick tests, one command of each kind is killed, and the others find the disk full.
-# The others, and every moment, by name.
+# In the quick tests one command is killed (a full disk stands in `test_faults.py`, too).
+# The others, every moment and every command by name.
 KILLED = ["run --force"]
-FILLED = ["run"]
+FILLED = [pytest.param("run", marks=pytest.mark.slow)]
 
 
 @pytest.fixture

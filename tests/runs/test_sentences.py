@@ -26,6 +26,19 @@ def desk(tmp_path: Path, world: World) -> Path:
     return tmp_path
 
 
+@pytest.fixture(scope="module")
+def done(tmp_path_factory: pytest.TempPathFactory, small_world: World) -> Path:
+    """A folder with what a run has found, for the tests that only look."""
+    small_world.reset()
+    folder = tmp_path_factory.mktemp("done")
+    (folder / "list.md").write_text(LIST, encoding="utf-8")
+    (folder / "paper.tex").write_text(r"\documentclass{a}\cite{x}", encoding="utf-8")
+    (folder / "empty.aux").write_text(r"\relax", encoding="utf-8")
+    small_world.config(folder, ["list.md"])
+    enrich(folder, "run")
+    return folder
+
+
 def test_a_first_run_says_on_a_page_what_came_out(desk: Path, world: World) -> None:
     shown = enrich(desk, "run").stderr.splitlines()
     assert shown[0].startswith("10 papers: 7 published, 2 preprint, 1 unresolved. ")
@@ -201,14 +214,11 @@ def test_a_missing_field_is_one_that_works_have(desk: Path, world: World) -> Non
     ],
 )
 def test_what_is_wrong_with_an_export_is_said(
-    desk: Path, world: World, arguments: tuple[str, ...], code: int, said: str
+    done: Path, arguments: tuple[str, ...], code: int, said: str
 ) -> None:
-    enrich(desk, "run")
-    (desk / "paper.tex").write_text(r"\documentclass{a}\cite{x}", encoding="utf-8")
-    (desk / "empty.aux").write_text(r"\relax", encoding="utf-8")
-    done = enrich(desk, "export", "bibtex", *arguments, code=code)
-    assert done.stdout == ""
-    assert said in done.stderr
+    shown = enrich(done, "export", "bibtex", *arguments, code=code)
+    assert shown.stdout == ""
+    assert said in shown.stderr
 
 
 def test_get_names_what_it_did_not_find(desk: Path, world: World) -> None:
