@@ -136,18 +136,9 @@ def test_a_nul_further_down_and_a_byte_order_mark_are_carried_through() -> None:
     ) == marked.data.replace(b"{Numbat}", b"{N}")
 
 
-# Tens of thousands of entries take seconds each: one of them, the others by name.
-BIB = [
-    pytest.param(
-        *case,
-        id=f"{case[0]}",
-        marks=pytest.mark.slow if case[1] > 1 and case[0].name != "open values" else (),
-    )
-    for case in hostile.BIB
-]
-
-
-@pytest.mark.parametrize(("middle", "found"), BIB)
+# Takes seconds; `test_entries.py` reads the same texts in the usual suite.
+@pytest.mark.slow
+@pytest.mark.parametrize(("middle", "found"), hostile.BIB, ids=str)
 def test_a_megabyte_of_odd_input_leaves_the_entries_around_it_whole(
     middle: hostile.Growing, found: int
 ) -> None:

@@ -260,6 +260,7 @@ def test_odd_input_hides_no_entry_before_it(odd: hostile.Growing) -> None:
     assert found[0].title == "A Title of Four Words"
 
 
+@pytest.mark.slow
 def test_thousands_of_nested_bullets_are_all_read() -> None:
     text = "".join(
         f"{'  ' * min(n, 300)}- [Title Number {n}](https://arxiv.org/abs/2001.{n:05d})\n"

@@ -181,6 +181,7 @@ def test_any_text_is_read(text: str) -> None:
     read(text)
 
 
+@pytest.mark.slow
 def test_long_lists_are_read_in_linear_time() -> None:
     for text in ("[1] A. B. Title of it. 2020.\n" * 1000, "Ab, C. D. (2020). Title.\n" * 1000):
         read("References\n" + text)

@@ -175,6 +175,7 @@ def test_hostile_pages_harm_nothing(name: str) -> None:
     assert len(record.authors) <= 20_000
 
 
+@pytest.mark.slow
 def test_fifty_megabytes_are_cut() -> None:
     content = (HEAD + meta("title", "T")).encode() + b"<p>tea" * 8_000_000
     kept = webpage.answer(200, content)
