@@ -152,7 +152,7 @@ def _publish(
     settings: AccuracySettings,
 ) -> None:
     settings.results.mkdir(parents=True, exist_ok=True)
-    shown = report(scored, settings.seed) + citations.report(read) + _thresholds(swept)
+    shown = report(scored, settings.seed) + citations.report(read) + thresholds(swept)
     (settings.results / "accuracy.md").write_text(shown, encoding="utf-8")
     (settings.results / "accuracy.svg").write_text(_chart(scored), encoding="utf-8")
     with (settings.results / "accuracy-open.jsonl").open("w", encoding="utf-8") as file:
@@ -212,7 +212,7 @@ def report(scored: Sequence[Scored], seed: int) -> str:
     return "\n".join(parts)
 
 
-def _thresholds(swept: Sequence[sweep.Point]) -> str:
+def thresholds(swept: Sequence[sweep.Point]) -> str:
     """Return what other thresholds come to, last of all: "" where they were left out."""
     title = "\nThresholds of `match`, over the answers of this run:\n\n"
     return title + sweep.shown(swept) if swept else ""

@@ -7,11 +7,11 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any, get_type_hints
+from typing import Any
 from urllib.parse import urlsplit
 
 from enrich import export, files, messages, sources
-from enrich.config.convert import Place, convert, convert_fields, entries, items, one_of
+from enrich.config.convert import Place, convert, convert_fields, entries, items, one_of, types_of
 from enrich.config.outputs import check_outputs, is_written
 from enrich.config.settings import (
     OVERRIDES,
@@ -34,7 +34,7 @@ _EXAMPLE = re.compile(r"@(.*\.)?example\.\w+$")
 def load(path: Path) -> Config:
     """Read and check the file. Raises ConfigError with one sentence that names file and key."""
     place = Place(path)
-    types = {**get_type_hints(Config, include_extras=True), **_SECTIONS}
+    types = {**types_of(Config), **_SECTIONS}
     del types["path"]
     given = convert_fields(_tree(path, _text(path)), types, place)
     config = Config(path, **{"store": place.absolute(str(STORE)), **given})
@@ -74,8 +74,8 @@ def _is_ours(path: Path) -> bool:
 
 
 def _output(value: Any, place: Place) -> OutputSetting:
-    types = get_type_hints(ExportOptions)
-    types |= {"format": one_of(export.names()), "path": Path}
+    own = {"format": one_of(export.names()), "path": Path}
+    types = {**types_of(ExportOptions), **own}
     given = convert_fields(value, types, place, needed=["format", "path"])
     name, path = given.pop("format"), given.pop("path")
     return OutputSetting(name, str(path), export.options_for(name, **given))

@@ -120,11 +120,12 @@ def items(value: Any, place: Place) -> Iterator[tuple[Any, Place]]:
 
 def _record(value: Any, kind: Any, place: Place) -> Any:
     needed = [f.name for f in fields(kind) if f.default is f.default_factory is MISSING]
-    return kind(**convert_fields(value, _types(kind), place, needed))
+    return kind(**convert_fields(value, types_of(kind), place, needed))
 
 
 @cache
-def _types(kind: type) -> dict[str, Any]:
+def types_of(kind: type) -> Mapping[str, Any]:
+    """Return the types of a class's fields by name, with what `Annotated` says of them."""
     return get_type_hints(kind, include_extras=True)
 
 

@@ -11,7 +11,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
-from enrich.text.lazy_pattern import lazy
 from enrich.text.markup import LONGEST, squeeze
 
 # The genre of a record that is a notice about another paper.
@@ -45,43 +44,43 @@ _MARKS: Mapping[str, str] = {
 }
 # What updates state, the worst first.
 _STATED = ("retraction", "withdrawal", "removal", "expression_of_concern")
-_KINDS = {kind: lazy(words, re.IGNORECASE) for kind, words in _MARKS.items()}
+_KINDS = {kind: re.compile(words, re.IGNORECASE) for kind, words in _MARKS.items()}
 _MARK = rf"(?P<mark>{'|'.join(_MARKS.values())})"
 _MARKED = rf"(?:this\s+)?(?:{_THING}\s+(?:(?:has|have)\s+been\s+|is\s+|was\s+)?)?{_MARK}"
 # "RETRACTED on 5 May 2020", "Retracted (2020-05-03)"
 _WHEN = (
     r"(?:\s{0,2}[\[(]?\s?(?:on\s)?(?:[\w.-]{1,9}[ ,]{1,2}){0,3}(?:19|20)\d\d(?:-\d\d){0,2}[\])]?)?"
 )
-_BEFORE = lazy(
+_BEFORE = re.compile(
     rf"^\W{{0,3}}[\[({{【*]{_MARKED}(?:\s+{_THING})?{_WHEN}[:.]?(?:[\])}}】]|\*\*?)"
     r"\s*[:.–—-]*\s*(?P<bare>.+)$",
     re.IGNORECASE,
 )
-_BEFORE_SIGN = lazy(
+_BEFORE_SIGN = re.compile(
     rf"^\W{{0,3}}{_MARKED}(?:\s+{_THING})?{_WHEN}(?:\s*[:：|]+\s*|\s*[–—]+\s*|\.\s+|\s+-+\s*|--+\s*|-\s+)"
     r"(?P<bare>.+)$",
     re.IGNORECASE,
 )
 # In capitals, before a title in others: "RETRACTED-A study", "RETRACTED A study".
-_BEFORE_IN_CAPITALS = lazy(
+_BEFORE_IN_CAPITALS = re.compile(
     r"^\W{0,3}(?P<mark>RETRACTED|WITHDRAWN)(?:\s+(?:ARTICLE|PAPER|CHAPTER))?[\s-]\s*"
     r"(?P<bare>(?=\S*[a-z]|A\s|\S+\s+\S*[a-z]).+)$"
 )
 # IEEE has the title on a line of its own, which is lost in many copies.
-_BEFORE_LINE = lazy(
+_BEFORE_LINE = re.compile(
     rf"^(?P<mark>notice\s+of\s+retraction|{_MARKS['violation']})"
     r"(?:\s|<br\s?/?>)+(?=(?-i:[\"“A-Z0-9]))(?P<bare>.+)$",
     re.IGNORECASE,
 )
-_IN_BRACKETS_BEHIND = lazy(
+_IN_BRACKETS_BEHIND = re.compile(
     rf"^(?P<bare>.{{3,}}?)\s*[\[(]{_MARKED}(?:\s+{_THING})?\b[^\[\]()]{{0,160}}[\])]\s*[.]?$",
     re.IGNORECASE,
 )
-_BEHIND = lazy(
+_BEHIND = re.compile(
     rf"^(?P<bare>.{{3,}}?)(?:\s[-–—/|]+|[:.])\s+{_MARKED}(?:\s+{_THING})?\s*[.]?$", re.IGNORECASE
 )
 # In capitals, behind a title in others.
-_BEHIND_IN_CAPITALS = lazy(
+_BEHIND_IN_CAPITALS = re.compile(
     r"^(?P<bare>(?=[^a-z]{0,9}[a-z]).{3,}?)\s+(?P<mark>RETRACTED|WITHDRAWN)"
     r"(?:\s+(?:ARTICLE|PAPER|CHAPTER))?$"
 )
@@ -90,7 +89,7 @@ _PLACES = (
     *(_IN_BRACKETS_BEHIND, _BEHIND, _BEHIND_IN_CAPITALS),
 )
 _QUOTED = r"\s*[:：\"“'‘«]"
-_NOTICE = lazy(
+_NOTICE = re.compile(
     r"^\W*(?:(?:partial |author'?s? |editorial |publisher'?s? )?retractions?"
     r"(?:\s+(?:notices?|notes?|statement)\b|\s*[:：–—-]\s*(?-i:[^a-z\s])"
     rf"|\s+and replacement\b|\s+(?:to|of|for|on|from)(?:{_QUOTED}|\s+(?-i:[A-Z])))"
@@ -106,7 +105,7 @@ _NOTICE = lazy(
     r"|^.{3,}[\[(](?:retraction|expression of concern)[\])]\W*$",
     re.IGNORECASE,
 )
-_ANY = lazy(
+_ANY = re.compile(
     "retract|retrat|rétract|ritirat|withdraw|remov|concern|violation|zurück|撤", re.IGNORECASE
 )
 _LONGEST_TITLE = 2_000
@@ -234,7 +233,7 @@ _DECIDE = (
 _WITHDRAW = r"(?:withdraw(?:n|s|ing|ed)?|withdrew|retract(?:ed|s|ing)?)"
 _SOMEBODY = rf"(?:{_PEOPLE}|we|i|i['’]ve|we['’]ve)\s+(?:am\s+|are\s+|is\s+)?"
 _COMMENT = tuple(
-    lazy(pattern, re.IGNORECASE)
+    re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # "Withdrawn by the author", "This paper has been withdrawn due to"
         rf"(?:^|[;:!(\[,]\s*)(?:{_THIS}\s+)?{_IS}?{_ADVERB}{_TAKEN_BACK}",
@@ -250,7 +249,7 @@ _COMMENT = tuple(
     )
 )
 # Sentences that speak of an earlier version or another paper, or deny it.
-_OF_OTHERS = lazy(
+_OF_OTHERS = re.compile(
     r"\b(?:previous|earlier|older?|prior|first|original|v\d+|version\s+\d+|replaces?|supersedes?)\b"
     r"[^.;]{0,60}\b(?:withdrawn|retracted|removed|withdrew)\b"
     r"|\b(?:papers|articles|preprints|manuscripts|publications|submissions|works|results?|claims?)"
@@ -262,7 +261,7 @@ _OF_OTHERS = lazy(
 )
 # An abstract of so many characters is no abstract.
 _SHORT = 200
-_SENTENCES = lazy(r"(?<=[.!?])\s+(?=[A-Z(\[])|\n+")
+_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\[])|\n+")
 
 
 def is_withdrawn(comment: str, abstract: str = "") -> bool:
@@ -285,7 +284,7 @@ def _says_so(sentence: str) -> bool:
     return any(pattern.search(sentence) for pattern in _COMMENT)
 
 
-_OF_ABSTRACT = lazy(
+_OF_ABSTRACT = re.compile(
     rf"^\W*(?:\w+\W+)?(?:(?:this|the\s+present|the)\s+{_OF_PAPER}\s+{_IS}{_ADVERB}{_TAKEN_BACK}"
     rf"|{_ADVERB}{_TAKEN_BACK}(?:\W*$|\s+(?:by|due|because|since|for|pending|as|until|from)\b)"
     rf"|{_OF_PAPER}\s+{_ADVERB}{_TAKEN_BACK}"

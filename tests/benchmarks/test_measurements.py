@@ -28,7 +28,7 @@ from benchmarks import (
     services,
     sweep,
 )
-from benchmarks.accuracy import GROUPS, groups, report, write_lists
+from benchmarks.accuracy import GROUPS, groups, report, thresholds, write_lists
 from benchmarks.cases import Case
 from benchmarks.field_scores import compare
 from benchmarks.score import (
@@ -356,7 +356,8 @@ def test_the_report_names_every_kind_and_group() -> None:
     shown = report(scored, 1)
     assert "| title exact | 1 | 100.0% (20.7%–100.0%) |" in shown
     assert "| without dblp | 1 | – | 100.0% (20.7%–100.0%) |" in shown
-    assert "| **gap** |" in sweep.shown([sweep.Point("gap", 0.06, True, 1, 1, 1, 0)])
+    assert "| **gap** |" in thresholds([sweep.Point("gap", 0.06, True, 1, 1, 1, 0)])
+    assert thresholds([]) == ""
     assert "| pages | 1 | 100.0%" in shown
 
 

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from enrich.bibtex import entries, names
 from enrich.bibtex.scanner import scan
 from enrich.model import Name
-from tests.support import hostile
+from tests.support import by_name, hostile
 
 
 def fields(source: str) -> list[dict[str, str]]:
@@ -135,18 +135,11 @@ def test_a_long_file_is_read_entry_by_entry() -> None:
     assert peak < 200_000  # bytes; the file has two million
 
 
-# Tens of thousands of entries or fields take a second each: by name.
-BIB = [
-    pytest.param(
-        odd,
-        id=f"{odd}",
-        marks=pytest.mark.slow if found > 1 or odd.name == "fields of one name" else (),
-    )
-    for odd, found in hostile.BIB
-]
+# Tens of thousands of entries or fields take a second each.
+DEAR = {odd.name for odd, found in hostile.BIB if found > 1} | {"fields of one name"}
 
 
-@pytest.mark.parametrize("odd", BIB)
+@pytest.mark.parametrize("odd", by_name.whole((odd for odd, _ in hostile.BIB), DEAR))
 def test_a_megabyte_of_odd_input_hides_no_entry_before_or_behind_it(odd: hostile.Growing) -> None:
     found = [x.key for x in entries.read(f"@misc{{first,}}\n{odd.text()}\n@misc{{last,}}\n")]
     assert [found[0], found[-1]] == ["first", "last"]

@@ -136,7 +136,7 @@ def test_a_nul_further_down_and_a_byte_order_mark_are_carried_through() -> None:
     ) == marked.data.replace(b"{Numbat}", b"{N}")
 
 
-# Takes seconds; `test_entries.py` reads the same texts in the usual suite.
+# Takes seconds; `test_entries.py` reads the same texts in the usual suite, some of them shorter.
 @pytest.mark.slow
 @pytest.mark.parametrize(("middle", "found"), hostile.BIB, ids=str)
 def test_a_megabyte_of_odd_input_leaves_the_entries_around_it_whole(

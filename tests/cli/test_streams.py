@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import by_name
 from tests.support.cli import enrich
 from tests.support.lists import LIST
 from tests.support.world import World
@@ -27,7 +28,7 @@ COMMANDS = (
 )
 # One that reads and one that writes, for each way; the others by name.
 QUICK = {"export jsonl", "run --json"}
-EACH = [c if c in QUICK else pytest.param(c, marks=pytest.mark.slow) for c in COMMANDS]
+EACH = by_name.but(COMMANDS, QUICK)
 
 
 @pytest.fixture(scope="module")

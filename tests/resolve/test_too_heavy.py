@@ -19,6 +19,7 @@ from enrich.resolve.workers import SourceWorkers
 from enrich.sources.dblp import DBLP
 from enrich.store import Store, open_store
 from enrich.transport import Session
+from tests.support import by_name
 from tests.support.fake_sources import Clock, Fake, Index, Preprints, paper, resolve
 from tests.support.query_engine import Engine, serve
 
@@ -28,12 +29,8 @@ WAYS = (
     *("429", "503", "504", "502", "500", "413", "414", "400", "408"),
     *("told", "page", "cut", "half", "close", "hang", "wait"),
 )
-
-# Its time-outs take seconds.
-SLOW = pytest.param("hang", marks=pytest.mark.slow)
-QUICK_ONE = ["429", SLOW, *(pytest.param(w, marks=pytest.mark.slow) for w in ("cut", "told"))]
-# All of them by name.
-QUICK = [w if w == "429" else pytest.param(w, marks=pytest.mark.slow) for w in WAYS]
+# One in the usual suite.
+QUICK = {"429"}
 
 
 @pytest.fixture
@@ -89,7 +86,7 @@ def more_than(most: int) -> Callable[[frozenset[str]], bool]:
     return lambda values: len(values) > most
 
 
-@pytest.mark.parametrize("way", QUICK)
+@pytest.mark.parametrize("way", by_name.but(WAYS, QUICK))
 def test_what_is_too_heavy_is_asked_in_halves(store: Store, way: str) -> None:
     with serve(way, more_than(40)) as engine:
         targets = resolved(store, session(engine), 120)
@@ -101,7 +98,7 @@ def test_what_is_too_heavy_is_asked_in_halves(store: Store, way: str) -> None:
     assert max(Counter(engine.queries).values()) <= 2
 
 
-@pytest.mark.parametrize("way", ["429", SLOW])
+@pytest.mark.parametrize("way", by_name.but(["429", "hang"], QUICK))
 def test_eight_hundred_references_at_a_slow_service(store: Store, way: str) -> None:
     """Identifiers and titles: what it takes at once is learned, and kept to."""
     with serve(way, more_than(60)) as engine:
@@ -113,7 +110,7 @@ def test_eight_hundred_references_at_a_slow_service(store: Store, way: str) -> N
     assert max(Counter(engine.queries).values()) == 1
 
 
-@pytest.mark.parametrize("way", QUICK_ONE)
+@pytest.mark.parametrize("way", by_name.but(["429", "hang", "cut", "told"], QUICK))
 def test_one_question_that_cannot_be_answered_leaves_only_itself_open(
     store: Store, way: str
 ) -> None:
@@ -123,7 +120,7 @@ def test_one_question_that_cannot_be_answered_leaves_only_itself_open(
     assert len(engine.sizes) <= 30
 
 
-@pytest.mark.parametrize("way", QUICK)
+@pytest.mark.parametrize("way", by_name.but(WAYS, QUICK))
 def test_a_service_that_is_down_is_not_asked_in_ever_smaller_parts(store: Store, way: str) -> None:
     with serve(way, more_than(0)) as engine:
         targets = resolved(store, session(engine), 800, "with titles")

@@ -11,6 +11,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import by_name
 from tests.support.cli import enrich
 from tests.support.lists import LIST, QUOLL
 from tests.support.world import World
@@ -73,7 +74,7 @@ def keys(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     "name",
-    [n if n == "another header" else pytest.param(n, marks=pytest.mark.slow) for n in DAMAGES],
+    by_name.but(DAMAGES, {"another header"}),
 )
 def test_a_damaged_cache_is_moved_aside_and_built_again(
     desk: Path, world: World, name: str

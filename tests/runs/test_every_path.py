@@ -22,6 +22,7 @@ import pytest
 from enrich import reading_list
 from enrich.cli import cli
 from enrich.config import Config
+from tests.support import by_name
 from tests.support.cli import enrich
 from tests.support.world import World
 
@@ -171,7 +172,7 @@ NAMED: dict[str, Callable[[Path], str]] = {
 }
 # The others take minutes.
 QUICK = (*("a link to a list", "the cache", "a pipe", "somebody's file"),)
-EVERY = [n if n in QUICK else pytest.param(n, marks=pytest.mark.slow) for n in NAMED]
+EVERY = by_name.but(NAMED, QUICK)
 STRIPPED = ("markdown", "bibtex")
 KEPT = ("papers.md", "more.md", "other.md", "mine.bib", "out/list.md", "edited.bib", "config.yaml")
 

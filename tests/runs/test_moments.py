@@ -15,6 +15,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support import by_name
 from tests.support.cli import enrich
 from tests.support.moments import at
 from tests.support.world import World
@@ -147,7 +148,7 @@ def files(desk: Path) -> dict[str, bytes]:
 # In the quick tests one command is killed (a full disk stands in `test_faults.py`, too).
 # The others, every moment and every command by name.
 KILLED = ["run --force"]
-FILLED = [pytest.param("run", marks=pytest.mark.slow)]
+FILLED = by_name.but(["run"], ())
 
 
 @pytest.fixture

@@ -13,7 +13,7 @@ import pytest
 from enrich import reading_list
 from enrich.model import Claims, Entry
 from enrich.sources import identify
-from tests.support import hostile
+from tests.support import by_name, hostile
 from tests.support.paths import DATA
 
 LISTS = DATA / "lists"
@@ -246,15 +246,10 @@ def test_a_file_of_bare_titles() -> None:
     ]
 
 
-# The dearest, by name: what they try others try too, in another place of a line.
 DEAR = {"cells", "open bold", "open brackets", "words", "headings without a blank"}
-ODD = [
-    pytest.param(x, id=f"{x}", marks=pytest.mark.slow if x.name in DEAR else ())
-    for x in hostile.LISTS
-]
 
 
-@pytest.mark.parametrize("odd", ODD)
+@pytest.mark.parametrize("odd", by_name.whole(hostile.LISTS, DEAR))
 def test_odd_input_hides_no_entry_before_it(odd: hostile.Growing) -> None:
     found = entries(f"- [A Title of Four Words]({A})\n\n# Odd\n\n{odd.text()}")
     assert found[0].title == "A Title of Four Words"
