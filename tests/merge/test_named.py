@@ -99,3 +99,20 @@ def test_what_entries_name_together() -> None:
     assert (found.venue, found.year) == ("IJCAI", 2018)
     assert NamedPublication.of([entry(claims=Claims(None, 2019))]).year == 2019
     assert NamedPublication.of([]) == NamedPublication()
+
+
+KEYS = [
+    ("conf/quoll/DoeRP23", "quoll", 2023),
+    ("conf/quoll/Doe98a", "quoll", 1998),
+    ("journals/qoj/DoeR", "qoj", None),
+    ("journals/corr/abs-2003-01001", "", None),
+    ("books/mk/DoeR93", "", None),
+]
+
+
+@pytest.mark.parametrize(("key", "venue", "year"), KEYS)
+def test_a_key_of_dblp_says_where_and_when(key: str, venue: str, year: int | None) -> None:
+    found = NamedPublication.of([entry(f"dblp:{key}")])
+    assert (found.venue, found.year) == (venue, year)
+    stated = NamedPublication.of([entry(f"dblp:{key}", claims=Claims("IJCAI", 2018))])
+    assert (stated.venue, stated.year) == ("IJCAI", 2018)

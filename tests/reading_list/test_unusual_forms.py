@@ -44,6 +44,35 @@ FORMS = {
     "brackets": f"- 《{PAGED}》，OSDI 2022\n- 「{ORCA}」\n",
     "citations": f"- Jane Doe, Bo Roe. {PAGED}. SOSP 2023.\n- Jane Doe, Bo Roe: {ORCA}. OSDI 2022: 1-20\n",
 }
+FOOD = '"It\'s a Kind of Art!": Portraits of Wombats as Influential Painters'
+ITEMS = [
+    ("the kind of text", f"{ORCA} (Student Abstract)", f"{ORCA} (Student Abstract)"),
+    ("in capitals", "NIGHTLY QUOLLS (EXTENDED ABSTRACT)", "NIGHTLY QUOLLS (EXTENDED ABSTRACT)"),
+    ("a remark in brackets", f"{ORCA} (slides)", ORCA),
+    ("a title that begins with a quotation", FOOD, FOOD),
+    ("the same in small letters", FOOD.lower(), FOOD.lower()),
+    ("a remark behind a quotation", f'"{QUOLL}": introduces the marsupial', QUOLL),
+    ("people behind a quotation", f'"{QUOLL}": Poe et al., ICML 2024', QUOLL),
+]
+
+
+@pytest.mark.parametrize(("item", "title"), [i[1:] for i in ITEMS], ids=[i[0] for i in ITEMS])
+def test_what_is_part_of_a_title(item: str, title: str) -> None:
+    assert titles(f"- [ ] {PAGED}\n- [ ] {item}\n")[1:] == [title]
+
+
+NAMES = {
+    "FSS-9000", "Auto-QUOLL", "You2Wombat", "K-Multiple-Wombats", "DRQR Net",
+}  # fmt: skip
+NO_NAMES = {"Buy milk", "NLP", "GANs", "HW1", "2nd", "Week 3", "CVPR 2021", "Surveys", "PDF"}
+
+
+@pytest.mark.parametrize("item", sorted(NAMES | NO_NAMES))
+def test_a_made_up_name_with_a_check_box_is_a_paper(item: str) -> None:
+    read_as = titles(f"# To read\n\n- [ ] {PAGED}\n- [ ] {ORCA}\n- [ ] {item}\n")
+    assert read_as == [PAGED, ORCA, *([item] if item in NAMES else [])]
+
+
 WANTED: dict[str, list[str | None]] = {
     "headings above links": [PAGED, ORCA, "Quoll"],
     "titles above links": [PAGED, ORCA, "quoll"],

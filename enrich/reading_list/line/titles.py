@@ -18,6 +18,12 @@ _OUTER = re.compile(
 _QUOTED = re.compile(r"[“\"「《](?P<title>[^”\"」》]{4,})[”\"」》](?P<rest>.*)", re.DOTALL)
 _LABEL_TAG = re.compile(r"\[[^\[\]]{1,60}\]\s*(?=\S+\s*\S)")
 _TAIL_GROUP = re.compile(r"\s*(?P<group>\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)[\s.,;:]*$")
+# In the titles of what is not the full paper: "X" and "X (Student Abstract)" are two publications.
+_KIND_OF_TEXT = re.compile(
+    r"\s*(?:(?:student|extended) abstract|abstract reprint|doctoral consortium"
+    r"|invited (?:talk|paper)|journal track)\s*",
+    re.IGNORECASE,
+)
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b|['’]\s?\d{2}\b|\b\d{2}$")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SMALL_WORDS = frozenset(
@@ -130,6 +136,8 @@ def _is_addition(inside: str, before: str) -> bool:
     `before`: the title before the bracket.
     """
     words = inside.split()
+    if _KIND_OF_TEXT.fullmatch(inside):
+        return False
     if not words or inside.startswith("@") or "://" in inside or "@" in inside:
         return True
     if _YEAR.search(inside) and len(words) <= 8:

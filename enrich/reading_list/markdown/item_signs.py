@@ -187,9 +187,22 @@ def only_identifier(item: ItemReading) -> Identifier | None:
     return identifiers.parse(words)
 
 
+# A capital behind another letter or a hyphen, or a digit beside a letter.
+_COINED = re.compile(r"[^\W\d_]-?[A-Z]|[^\W\d_]-?\d|\d[^\W\d_]")
+# Short capitals name a field of research ("NLP", "GANs") or the part of a course ("HW1", "2nd").
+_FIELD = re.compile(r"[A-Z]{1,3}s?|[A-Z]{2,}s|(?:HW|Lec|Part|Ch)\d+|\d+(?:st|nd|rd|th|D)|PhD")
+
+
 def is_sentence(title: str, raw: str) -> bool:
     """Whether words are a sentence and no title."""
     return bool(re.search(r"[a-z]\.\s*$", raw)) and titles.title_case(title) < 0.6
+
+
+def is_coined_name(title: str) -> bool:
+    """Whether one or two words are what somebody has called a system: "FSS-1000", "You2Me"."""
+    words = title.split()
+    named = [w for w in words if _COINED.search(w) and not _FIELD.fullmatch(w.strip("()[].,:"))]
+    return len(words) <= 2 and bool(named) and not claimed.is_venue_tag(title)
 
 
 def text_without_links(raw: str) -> str:

@@ -21,6 +21,7 @@ from enrich.reading_list.markdown.item_signs import (
     ItemReading,
     has_only_anchors,
     is_child_without_link,
+    is_coined_name,
     is_label_with_title,
     is_only_link,
     is_own_paper,
@@ -35,6 +36,7 @@ from enrich.reading_list.markdown.multi_title import split_pair, split_run, spli
 from enrich.reading_list.markdown.structure import Node
 
 _SHORT_NAME = 5  # words of a name that the title in a citation below may replace
+_MANY = 0.6  # the share of entries in a list in which a name with a check box is a paper
 _MIN_WORDS = 4  # of a title without a link in a list whose entries have links
 _FEWEST_TITLES = 3  # items of a list of titles without links
 _NEARLY_ALL = 0.7
@@ -260,9 +262,12 @@ class Items:
             child for child in item.node.children if child.own
         ):
             return "none"
+        named = item.line.checked is not None and is_coined_name(title)
         if self._titles_only:
-            return "entry" if words >= 2 else "none"
+            return "entry" if words >= 2 or named else "none"
         if share >= 0.4 and words >= 2 and re.fullmatch(r"\s*\[[^\[\]]+\]\s*", item.raw):
+            return "entry"
+        if share >= _MANY and named:
             return "entry"
         if (
             share >= 0.4

@@ -70,7 +70,7 @@ def proceedings(r: Record) -> str:
     """Return the title that publishers register: without DBLP's acronym, place and dates."""
     title = r.get("booktitle") or r.get("venue") or ""
     if r.get("venue") == "ECCV":
-        title = f"Computer Vision – ECCV {r['year']}"
+        return f"Computer Vision – ECCV {r['year']}"
     parts = re.sub(r"^[A-Za-z ]+ '\d\d: ", "", title).split(", ")
     if len(parts) > 1 and _is_acronym_and_year(parts[0]):
         parts = parts[1:]

@@ -139,6 +139,7 @@ def quoted_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
         )
         if (
             not title
+            or _goes_on(text, at, begin, close)
             or re.match(r"(?:19|20)\d\d[./-]", title)
             or not _may_be_authors(text[at : begin - 1], title)
         ):
@@ -147,6 +148,21 @@ def quoted_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
         entry_line.lead = MARKUP.sub("", text[at : begin - 1]).strip()
         return close + 1
     return -1
+
+
+def _goes_on(text: str, at: int, begin: int, close: int) -> bool:
+    """Whether a title only begins with a quotation: `"It's a Kind of Art!": Understanding Food`.
+
+    A remark that follows a title has other capitals, and people or a venue have their own form.
+    """
+    rest = re.match(rf":\s+((?:[^\s{LINK[1:-1]}]+\s+){{2,}}[^\n{LINK[1:-1]}]+)", text[close + 1 :])
+    if rest is None or MARKUP.sub("", text[at : begin - 1]).strip():
+        return False
+    words = MARKUP.sub("", rest[1])
+    if re.search(r"\bet al\b", words) or titles.looks_like_names(words.partition(".")[0]):
+        return False
+    is_title = titles.title_case(words) >= 0.6
+    return is_title or titles.title_case(text[begin:close]) < 0.6
 
 
 def _end_of_quotation(text: str, quote: str, begin: int) -> int:
