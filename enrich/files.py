@@ -24,6 +24,8 @@ def read(path: Path) -> bytes | None:
         return path.read_bytes()
     except FileNotFoundError:
         return None
+    except IsADirectoryError:
+        raise ConfigError(messages.files.FOLDER_FOR_FILE(path=path)) from None
     except OSError as error:
         raise ConfigError(messages.files.CANNOT_BE_READ(path=path, why=error.strerror)) from None
 

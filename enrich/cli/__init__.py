@@ -37,6 +37,15 @@ class Commands(click.Group):
         """Return the names of the commands."""
         return list(self.commands)
 
+    def resolve_command(
+        self, context: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        """Return the command that is named. Raises click.UsageError, which tells what is meant."""
+        name = args[0] if args else ""
+        if name not in self.commands and (Path(name).suffix or Path(name).exists()):
+            context.fail(messages.commands.IS_A_LIST(name=name))
+        return super().resolve_command(context, args)
+
 
 @click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
 @click.option(
@@ -78,7 +87,7 @@ def main() -> None:
     signal.signal(signal.SIGTERM, _interrupt)
     try:
         with writing():
-            code = cli.main(standalone_mode=False)
+            code = cli.main(prog_name="enrich", standalone_mode=False)
             sys.stdout.flush()
         sys.exit(code if isinstance(code, int) else 0)
     except click.exceptions.Exit as error:
@@ -91,7 +100,7 @@ def main() -> None:
         _leave(130)
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
-        command = context.command_path if context else "enrich"
+        command = context.command_path if context else _command()
         sentence = " ".join(error.format_message().split())
         _fail(messages.commands.USAGE(sentence=sentence, command=command))
     except LockedError as error:
@@ -107,6 +116,12 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001  the edge: everything else is a bug of ours
         kind, log = type(error).__name__, _log(error)
         _fail(messages.commands.INTERNAL(kind=kind, error=error, log=log))
+
+
+def _command() -> str:
+    """Return the command that was typed: click does not always say whose option is wrong."""
+    named = next((word for word in sys.argv[1:] if word in cli.commands), "")
+    return f"enrich {named}".strip()
 
 
 def _stop_printing() -> None:

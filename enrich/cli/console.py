@@ -33,6 +33,12 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for o
 offline = click.option("--offline", is_flag=True, help="Send no request: answer from the cache.")
 
 
+class Minutes(click.FloatRange):
+    """A number of minutes, which a sentence calls a number."""
+
+    name = "number"
+
+
 def clean(text: str) -> str:
     """Return text without control characters: services and lists may hold escape sequences."""
     return _CONTROL.sub("\ufffd", text).encode("utf-8", "replace").decode()

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import click
+
+from enrich import messages
+from enrich.messages import Sentence, meant
 
 
 class ListsFormats(click.Command):
@@ -18,8 +23,18 @@ class ListsFormats(click.Command):
 def known(_context: click.Context, _parameter: click.Parameter, name: str) -> str:
     """Return the name of a format. Raises click.BadParameter for any other name."""
     if name not in _names():
-        raise click.BadParameter(f"{name}: known formats are {', '.join(_names())}")
+        raise click.BadParameter(_unknown(name))
     return name
+
+
+def _unknown(name: str) -> Sentence:
+    from enrich import export
+
+    every = ", ".join(_names())
+    of_file = export.by_suffix().get(Path(name).suffix.lower())
+    if of_file is not None:
+        return messages.commands.FILE_FOR_FORMAT(name=name, format=of_file, known=every)
+    return messages.commands.UNKNOWN_FORMAT(name=name, meant=meant(name, _names()), known=every)
 
 
 def _names() -> list[str]:

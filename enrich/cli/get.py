@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -19,6 +20,8 @@ if TYPE_CHECKING:
 
     from enrich.messages import Sentence
     from enrich.runs.result import ResolvedEntry, RunResult
+
+_LONGEST_NAME = 255  # of a file
 
 
 @click.command(cls=formats.ListsFormats, short_help="Print papers by identifier, URL or title.")
@@ -71,7 +74,10 @@ def get(
         put(export.render(format_, works, export.ExportOptions(abstracts=False)), end="")
     if to is not None and works:
         _append(to, result)
-    return _explain(result)
+    code = _explain(result)
+    if code == 1 and _may_be_one_title(what):
+        say(messages.commands.QUOTES_FORGOTTEN(title=" ".join(streams.typed(what))))
+    return code
 
 
 def _lines(what: Sequence[str]) -> list[str]:
@@ -84,7 +90,15 @@ def _lines(what: Sequence[str]) -> list[str]:
     lines = [line for line in lines if line.strip("\ufffd ")]
     if not lines:
         raise ConfigError(messages.commands.NOTHING_NAMED())
+    for line in lines:
+        if Path(line).suffix and len(line) < _LONGEST_NAME and Path(line).is_file():
+            raise ConfigError(messages.commands.IS_FILE(name=line))
     return lines
+
+
+def _may_be_one_title(what: Sequence[str]) -> bool:
+    """Whether words look like one title without quotes: several, and none an identifier."""
+    return len(what) > 1 and all(re.fullmatch(r"[^\W\d][\w'-]*[:,?]?", word) for word in what)
 
 
 def _append(path: Path, result: RunResult) -> None:

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @console.as_json
 @click.option("--report", metavar="FILE", help="Also write the changes to a .md or .json.")
 @click.option("--max-requests", type=click.IntRange(min=0), help="Stop after so many requests.")
-@click.option("--max-minutes", type=click.FloatRange(min=0), help="Stop after so many minutes.")
+@click.option("--max-minutes", type=console.Minutes(min=0), help="Stop after so many minutes.")
 @click.option(
     "--strict",
     is_flag=True,

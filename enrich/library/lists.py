@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from enrich import files, messages, reading_list, sources
+from enrich import files, identifiers, messages, reading_list, sources
 from enrich.config import Config, ListSetting
 from enrich.errors import ConfigError, ListError
+from enrich.messages import Sentence, meant
 from enrich.model import Entry
+
+_ADDRESS = re.compile(r"(https?):/{1,2}")
+_ENDINGS = frozenset({".md", ".markdown", ".org", ".bib", ".txt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +70,33 @@ def papers(lists: Iterable[LoadedList]) -> Iterator[Entry]:
 
 
 def _read(setting: ListSetting, name: str, config: Config) -> reading_list.ReadingList:
+    if setting.path.is_dir():
+        raise ListError(messages.lists.IS_FOLDER(path=name, lists=_listed_in(setting.path)))
     content = files.read(setting.path)
     if content is None:
-        raise ListError(messages.lists.NOT_THERE(path=name, config=config.path))
+        raise ListError(_not_there(setting, name, config))
     return reading_list.read(content, name, setting.format, sources.identify)
+
+
+def _not_there(setting: ListSetting, name: str, config: Config) -> Sentence:
+    """Return what to do about a list that is not there, which may be no name of a file at all."""
+    if setting in config.lists:
+        return messages.lists.NOT_THERE(path=name, config=config.path)
+    if _ADDRESS.match(name) or identifiers.parse(name) is not None:
+        address = _ADDRESS.sub(r"\1://", name)
+        return messages.lists.IS_NO_FILE(name=address)
+    with suppress(OSError):
+        near = meant(setting.path.name, (p.name for p in setting.path.parent.iterdir()))
+        return messages.lists.NO_SUCH_LIST(path=name, meant=near)
+    return messages.lists.NO_SUCH_LIST(path=name, meant="")
+
+
+def _listed_in(folder: Path) -> str:
+    """Return the lists in a folder as a sentence goes on: ", such as notes.md"."""
+    with suppress(OSError):
+        found = sorted(p.name for p in folder.iterdir() if p.suffix.lower() in _ENDINGS)
+        return f", such as {', '.join(found[:3])}" if found else ""
+    return ""
 
 
 def _names(settings: Sequence[ListSetting], config: Config) -> Iterator[str]:

@@ -4,6 +4,16 @@ from __future__ import annotations
 
 from enrich.messages.message import Message
 
+# -- what was typed
+UNKNOWN_FORMAT = Message("{name}: no such format{meant}; known are {known}")
+FILE_FOR_FORMAT = Message(
+    "{name}: a format belongs here: `enrich export {format} -o {name}`; known are {known}"
+)
+IS_A_LIST = Message("No such command '{name}'. Did you mean `enrich run {name}`?")
+QUOTES_FORGOTTEN = Message('if these words are one title, put it in quotes: enrich get "{title}"')
+IS_FILE = Message("{name}: is a file; `enrich run {name}` completes a list")
+NO_ENTRIES = Message("{path}: no BibTeX entry is in it; name a .bib")
+
 # -- what ends the program
 FAILED = Message("enrich: {sentence}")
 USAGE = Message("{sentence} (see `{command} --help`)")

@@ -128,7 +128,9 @@ def numbers(papers: int, entries: int) -> str:
 
 def _counts(result: RunResult, papers: Sequence[ResolvedEntry]) -> Sentence:
     if not papers:
-        return said.NO_PAPERS(lists=", ".join(one.path for one in result.lists))
+        others = {r.entry.list for r in result.entries if not r.asked}
+        own = (one.path for one in result.lists if one.path not in others)
+        return said.NO_PAPERS(lists=", ".join(own))
     once = _once(papers)
     return said.COUNTS(
         papers=numbers(len(once), len(papers)),

@@ -10,6 +10,11 @@ from enrich.errors import ListError
 
 NEWLINE = re.compile(r"\r\n|\n|\r")
 
+# What is no text, by its first bytes: PDF; docx, odt and other ZIP files, gzip, old Word files.
+_OTHERS = {
+    messages.lists.IS_PDF: (b"%PDF-",),
+    messages.lists.IS_PACKED: (b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"{\\rtf"),
+}
 _HEAD = 1024  # bytes in which a NUL says that this is no text
 
 
@@ -20,10 +25,16 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
     """
     if data.startswith(_UTF16):
         raise ListError(messages.lists.UTF16(path=path))
+    for message, magic in _OTHERS.items():
+        if data.startswith(magic):
+            raise ListError(message(path=path))
     if b"\0" in data[:_HEAD]:
         raise ListError(messages.lists.NO_TEXT(path=path))
     text = data.decode("utf-8", "surrogateescape")
-    return text, tuple(f"line {n}: bytes that are not UTF-8" for n in undecodable_lines(text)[:5])
+    return text, tuple(
+        f"line {n}: bytes that are not UTF-8; save the list as UTF-8"
+        for n in undecodable_lines(text)[:5]
+    )
 
 
 def encode(text: str) -> bytes:

@@ -46,6 +46,8 @@ def import_keys(keys: Keys, paths: Sequence[Path], now: datetime) -> ImportedKey
         if content is None:
             raise ConfigError(messages.files.NO_SUCH_FILE(path=path))
         known_keys = keys_of_bib(content.decode("utf-8", "replace"))
+        if not known_keys and content.strip():
+            raise ConfigError(messages.commands.NO_ENTRIES(path=path))
         for known in (k for k in known_keys if k.is_alias and keys.current(k.key) is None):
             _take_over(keys, known, to_second(now))  # an alias once the own key is taken over
         for known in (k for k in known_keys if not k.is_alias):

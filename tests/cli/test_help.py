@@ -67,4 +67,5 @@ def test_an_unknown_format_is_an_error_that_names_the_known_ones(
     tmp_path: Path, arguments: list[str]
 ) -> None:
     said = enrich(tmp_path, *arguments, code=2).stderr
-    assert f"bibtext: known formats are {', '.join(export.names())}" in said
+    assert "bibtext: no such format; did you mean bibtex?" in said
+    assert f"known are {', '.join(export.names())}" in said

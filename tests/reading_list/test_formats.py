@@ -195,7 +195,7 @@ def test_bytes_that_are_not_utf8_are_carried_through() -> None:
     data = b"@a{k, author = {M\xfcller}, title = {T}}"
     listing = bib(data)
     assert not listing.writable
-    assert listing.entries[0].problems == ("bytes that are not UTF-8",)
+    assert listing.entries[0].problems == ("bytes that are not UTF-8; save the list as UTF-8",)
     assert reading_list.splice(listing.data, listing.path, {"k": {"title": "{U}"}}) == data.replace(
         b"{T}", b"{U}"
     )

@@ -285,7 +285,7 @@ def test_bytes_that_are_not_utf8() -> None:
         "utf-8", "surrogateescape"
     )
     listing = reading_list.read(data, "l.md", None, identify)
-    assert listing.problems == ("line 2: bytes that are not UTF-8",)
+    assert listing.problems == ("line 2: bytes that are not UTF-8; save the list as UTF-8",)
     assert [e.problems for e in listing.entries] == [(), ("bytes that are not UTF-8",)]
     assert not listing.writable
     written = reading_list.write_back(listing, [reading_list.Block("k", ("x",), "x")] * 2)
