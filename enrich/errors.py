@@ -8,6 +8,9 @@ from enrich.messages import Sentence
 class EnrichError(Exception):
     """Something that the user can act on: one sentence says what and where, and what to do."""
 
+    def __init__(self, message: Sentence) -> None:
+        super().__init__(message)
+
     @property
     def sentence(self) -> Sentence:
         """The sentence, in one line."""
@@ -29,7 +32,7 @@ class StoreError(EnrichError):
 class DamagedError(StoreError):
     """The cache's file is damaged; a command that writes moves it aside, and says `why`."""
 
-    def __init__(self, message: str, why: str) -> None:
+    def __init__(self, message: Sentence, why: str) -> None:
         super().__init__(message)
         self.why = why
 
@@ -52,7 +55,7 @@ class SourceError(EnrichError):
     `host` is the named host (never the mirror's); the text holds no URL, key or e-mail address.
     """
 
-    def __init__(self, message: str, host: str = "") -> None:
+    def __init__(self, message: Sentence, host: str = "") -> None:
         super().__init__(message)
         self.host = host
 
@@ -75,7 +78,7 @@ class TooHeavy(Unavailable):
     `silent`: no answer came in time, as from a service that is down.
     """
 
-    def __init__(self, message: str, host: str = "", *, silent: bool = False) -> None:
+    def __init__(self, message: Sentence, host: str = "", *, silent: bool = False) -> None:
         super().__init__(message, host)
         self.silent = silent
 

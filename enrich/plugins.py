@@ -27,7 +27,9 @@ from collections.abc import Callable, Collection, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
+from enrich import messages
 from enrich.errors import EnrichError, PluginError
+from enrich.messages import Sentence
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
@@ -56,7 +58,7 @@ class Plugin:
         try:
             return self.entry.load()
         except (Exception, SystemExit) as error:
-            raise PluginError(f"it cannot be imported: {reason(error)}") from error
+            raise PluginError(messages.plugins.NOT_IMPORTED(why=reason(error))) from error
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +66,7 @@ class Loaded(Generic[T]):
     """What the plugins of a group came to: those that can be used, and why others cannot."""
 
     accepted: Mapping[str, T]
-    left_out: Mapping[str, str]
+    left_out: Mapping[str, Sentence]
 
 
 @functools.cache
@@ -75,7 +77,7 @@ def installed(group: PluginKind) -> tuple[Plugin, ...]:
     try:
         entries = metadata.entry_points(group=group)
     except (OSError, TypeError, ValueError) as error:  # one package's file is enough
-        report(f"no plugin is used: the packages' entry points are damaged: {reason(error)}")
+        report(messages.plugins.NONE_USED(why=reason(error)))
         return ()
     found = [Plugin(group, entry.name, _package(entry), entry) for entry in entries]
     return tuple(sorted(found, key=lambda plugin: (plugin.name, plugin.package)))
@@ -93,12 +95,12 @@ def load(group: PluginKind, taken: Collection[str], check: Callable[[Plugin, Any
     or raises PluginError with the reason why it cannot be.
     """
     accepted: dict[str, T] = {}
-    left_out: dict[str, str] = {}
+    left_out: dict[str, Sentence] = {}
     for plugin in installed(group):
         try:
             accepted[plugin.name] = _accepted(plugin, {*taken, *accepted}, check)
         except PluginError as error:
-            left_out[plugin.name] = f"{plugin} is left out: {error}; update or remove that package"
+            left_out[plugin.name] = messages.plugins.LEFT_OUT(plugin=plugin, why=error)
             report(left_out[plugin.name])
     return Loaded(accepted, left_out)
 
@@ -106,14 +108,14 @@ def load(group: PluginKind, taken: Collection[str], check: Callable[[Plugin, Any
 def _accepted(plugin: Plugin, taken: Collection[str], check: Callable[[Plugin, Any], T]) -> T:
     """Return what a plugin adds. Raises PluginError with the reason why it cannot be used."""
     if plugin.name in taken:
-        raise PluginError("the name is taken")
+        raise PluginError(messages.plugins.NAME_TAKEN())
     found = plugin.load()
     try:
         return check(plugin, found)
     except PluginError:
         raise
     except Exception as error:
-        raise PluginError(f"it cannot be used: {reason(error)}") from error
+        raise PluginError(messages.plugins.NOT_USED(why=reason(error))) from error
 
 
 def versions() -> list[str]:
@@ -129,20 +131,20 @@ def made(found: Any) -> Any:
     try:
         return found()
     except Exception as error:
-        raise PluginError(f"it cannot be made without arguments: {reason(error)}") from error
+        raise PluginError(messages.plugins.NOT_MADE(why=reason(error))) from error
 
 
 def need_name(found: Any, plugin: Plugin) -> None:
     """Raise PluginError where the `name` of an object is not that of its entry point."""
     name = getattr(found, "name", None)
     if name != plugin.name:
-        raise PluginError(f"its `name` is {name!r}, and it is registered as {plugin.name!r}")
+        raise PluginError(messages.plugins.OTHER_NAME(name=name, registered=plugin.name))
 
 
 def need_suffix(suffix: Any) -> str:
     """Return how the names of files end, ".ris". Raises PluginError for anything else."""
     if not isinstance(suffix, str) or not re.fullmatch(r"\.[a-z0-9]+", suffix):
-        raise PluginError(f"{suffix!r} is no suffix of small letters, as '.md' is one")
+        raise PluginError(messages.plugins.NO_SUFFIX(suffix=suffix))
     return suffix
 
 
@@ -152,8 +154,10 @@ def need_function(found: Any, attribute: str, *parameters: str) -> None:
     try:
         inspect.signature(function).bind(*parameters)
     except (TypeError, ValueError):
-        expected = f"`{attribute}({', '.join(parameters)})`"
-        raise PluginError(f"it has no function {expected}") from None
+        expected = messages.plugins.NO_FUNCTION(
+            function=attribute, parameters=", ".join(parameters)
+        )
+        raise PluginError(expected) from None
 
 
 def call(plugin: Plugin, function: Callable[..., Any], *arguments: Any) -> Any:
@@ -166,7 +170,7 @@ def call(plugin: Plugin, function: Callable[..., Any], *arguments: Any) -> Any:
     except EnrichError:
         raise
     except Exception as error:
-        raise PluginError(f"{plugin} fails: {reason(error)}") from error
+        raise PluginError(messages.plugins.FAILS(plugin=plugin, why=reason(error))) from error
 
 
 def reason(error: BaseException) -> str:
@@ -176,7 +180,7 @@ def reason(error: BaseException) -> str:
 
 
 @functools.cache
-def report(sentence: str) -> None:
+def report(sentence: Sentence) -> None:
     """Log what is wrong with a plugin as a warning, once."""
     log.warning(sentence)
 

@@ -11,6 +11,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from enrich import messages
+
 _START = re.compile(r"@[ \t]*(?P<type>[A-Za-z][\w-]*)\s*(?P<open>[{(])\s*")
 _KEYS = {"{": re.compile(r"(?!@)[^\s,{}=#%\\]*"), "(": re.compile(r"(?!@)[^\s,{}()=#%\\]*")}
 # White space, and comments up to the end of their lines.
@@ -186,7 +188,7 @@ def _read_preamble(text: str, entry: BibEntry, opening: int, dialect: _Dialect) 
     entry.end = entry.close + 1
     if entry.close < 0:
         entry.end = _next_entry(text, opening)
-        entry.problem = "the entry is not closed"
+        entry.problem = messages.lists.NOT_CLOSED()
 
 
 def _read_fields(text: str, entry: BibEntry, closer: str, dialect: _Dialect) -> None:
@@ -220,11 +222,11 @@ def _read_fields(text: str, entry: BibEntry, closer: str, dialect: _Dialect) -> 
 def _problem(text: str, at: int, end: int, named: re.Match[str] | None) -> str:
     """Return why an entry could not be read to its end."""
     if at >= end:
-        return "the entry is not closed"
+        return messages.lists.NOT_CLOSED()
     if named:
-        return f"a value is not closed: {named['name']}"
+        return messages.lists.VALUE_NOT_CLOSED(field=named["name"])
     shown = " ".join(text[at : min(end, at + 40)].split())
-    return f"the entry cannot be read from here on: {shown}"
+    return messages.lists.NOT_READ_FROM_HERE(text=shown)
 
 
 def _next_entry(text: str, at: int) -> int:

@@ -16,7 +16,7 @@ import msgspec
 from enrich import messages
 from enrich.config.settings import Text
 from enrich.errors import ConfigError
-from enrich.messages import meant
+from enrich.messages import Sentence, meant
 
 _NO_TEXT = (bool, int, float, date)  # what YAML makes of text that has no quotes
 _WORDS: Mapping[Any, str] = {
@@ -50,7 +50,7 @@ class Place:
             sentence = messages.config.AT_KEY(file=self.file, key=self.key, problem=message)
         else:
             sentence = messages.config.IN_FILE(file=self.file, problem=message)
-        return ConfigError(" ".join(sentence.splitlines()))
+        return ConfigError(Sentence(" ".join(sentence.splitlines())))
 
     def absolute(self, path: str) -> Path:
         """Return a path of the file, which is relative to the file's folder; keeps links."""

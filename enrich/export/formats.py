@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
-from enrich import plugins
+from enrich import messages, plugins
 from enrich.errors import PluginError
 from enrich.export.options import ExportOptions
 from enrich.model import Work
@@ -137,7 +137,9 @@ def _guarded(plugin: plugins.Plugin, own: Render) -> Render:
     def render(works: Iterable[Work], options: ExportOptions) -> str:
         text = plugins.call(plugin, own, works, options)
         if not isinstance(text, str):
-            raise PluginError(f"{plugin} fails: `render` returns no text")
+            raise PluginError(
+                messages.plugins.FAILS(plugin=plugin, why=messages.plugins.NO_RENDERED_TEXT())
+            )
         plugins.call(plugin, text.encode)
         return text
 

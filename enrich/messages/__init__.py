@@ -6,7 +6,17 @@ sentences of messages alone (`Sentence`). It knows no other room.
 
 from __future__ import annotations
 
-from enrich.messages import cache, commands, config, files, lists, papers, runs
+from enrich.messages import (
+    cache,
+    commands,
+    config,
+    files,
+    lists,
+    papers,
+    plugins,
+    runs,
+    services,
+)
 from enrich.messages.message import Message, Sentence, counted, meant
 
 __all__ = [
@@ -20,5 +30,7 @@ __all__ = [
     "lists",
     "meant",
     "papers",
+    "plugins",
     "runs",
+    "services",
 ]

@@ -17,6 +17,7 @@ UNKNOWN_FORMAT = Message("{path}: its format is not known from its name; say `fo
 NO_FORMAT = Message("{name}: no format of lists has this name; known are {known}")
 NOTHING_ADDED = Message("{path}: nothing is added: {why}")
 NOT_IN_PLACE = Message("{path}: {why}: it is not changed in place")
+AT_LIST = Message("{path}: {problem}")
 UTF16 = Message("{path}: the list is UTF-16; save it as UTF-8")
 NO_TEXT = Message("{path}: is no text (it has NUL bytes); save it as plain text in UTF-8")
 THERE_ALREADY = Message("{path}:{line}: {key}: is there already")
@@ -31,3 +32,43 @@ IS_PDF = Message("{path}: is a PDF; name the text that it was made of: .bib, .te
 IS_PACKED = Message(
     "{path}: is a document of a word processor, or packed; save it as plain text and name that"
 )
+
+# -- what of a list cannot be read
+AT_LINE = Message("line {line}: {problem}")
+OF_ENTRY = Message("{entry}: {problem}")
+NOT_UTF8 = Message("bytes that are not UTF-8; save the list as UTF-8")
+NOT_CLOSED = Message("the entry is not closed; look for a brace too few in it")
+VALUE_NOT_CLOSED = Message(
+    "a value is not closed: {field}; look for a brace or a quote too few in it"
+)
+NOT_READ_FROM_HERE = Message(
+    "the entry cannot be read from here on: {text}; look for a comma, a brace or a quote before it"
+)
+KEY_BEFORE = Message(
+    "the key {key} is used before, on line {line}; give one of the two another key"
+)
+NO_KEY = Message("the entry has no key; write one behind its opening brace")
+FIELD_TWICE = Message("the field {field} stands twice; take one of them out")
+NO_TITLE_TOLD = Message("no title can be told in it; name the .bib that it was made of")
+NO_BIBLIOGRAPHY = Message(
+    "no thebibliography and no entry of biblatex is in it; name the .bbl or the .bib"
+)
+NO_JSON = Message("is no JSON from here on; look for a comma or a bracket before it")
+NO_YAML = Message("cannot be read as YAML; look for tabs and for quotes that are not closed")
+XML_ERROR = Message("no well-formed XML: {why}")
+OPEN_COMMENT = Message("a comment that is never closed hides the rest; close it with -->")
+MARK_ALONE = Message("a mark of enrich without its partner; take it out, or put the other one back")
+TOO_DEEP = Message("lists or quotations are nested deeper than can be read; indent them less")
+
+# -- why a line that looks like an entry is not read as one
+HEADING = Message("no link and no author: looks like a heading")
+BARE_TITLE = Message("no link, no author and no venue: may be a heading or a remark")
+NOT_LAID_OUT = Message("people or a venue, but not laid out like the entries of this list")
+IN_SENTENCE = Message("a link in a sentence: which words are the title is not clear")
+ONLY_LINK = Message("a link without a title")
+IN_CODE = Message("in a block of code")
+WITHOUT_COLUMN = Message("a row of a table without a column of titles or links")
+WITHOUT_TITLE = Message("an item without a title")
+WITHOUT_TITLE_OR_LINK = Message("an item without a title and without a link of a paper")
+TITLE_OF_NO_PAPER = Message("its title says that there is no paper")
+IS_FEED = Message("a feed, and no paper")

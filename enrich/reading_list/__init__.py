@@ -67,7 +67,7 @@ def _with_byte_problems(entries: tuple[Entry, ...], lines: Sequence[int]) -> tup
     if not lines:
         return entries
     broken = set(lines)
-    problem = ("bytes that are not UTF-8; save the list as UTF-8",)
+    problem = (messages.lists.NOT_UTF8(),)
     return tuple(
         replace(e, problems=(*e.problems, *problem))
         if broken.intersection(range(e.line, e.end_line + 1))

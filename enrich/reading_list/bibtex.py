@@ -11,7 +11,7 @@ from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from enrich import identifiers
+from enrich import identifiers, messages
 from enrich.bibtex import entry_types, names, placeholders
 from enrich.bibtex.entries import Macros
 from enrich.bibtex.field_names import arxiv_eprint
@@ -44,7 +44,10 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     for record, fields in records:
         first = lines.number(record.start)
         if record.problem:
-            problems.append(f"line {first}: {record.problem} ({record.key or record.type})")
+            problem = messages.lists.OF_ENTRY(
+                problem=record.problem, entry=record.key or record.type
+            )
+            problems.append(messages.lists.AT_LINE(line=first, problem=problem))
             whole = False
         if record.is_definition or record.type.lower() in entry_types.NO_ENTRIES:
             continue
@@ -53,7 +56,11 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
         last = lines.number(max(record.end - 1, record.start))
         entry = stated_entry(whole_entry, path, (first, last), classifier)
         own = _problems(record, seen)
-        problems += [f"line {first}: {problem}" for problem in own if "key" in problem]
+        problems += [
+            messages.lists.AT_LINE(line=first, problem=problem)
+            for problem in own
+            if "key" in problem
+        ]
         key = record.key or None
         entries.append(replace(entry, key=key, inherited=frozenset(others), problems=tuple(own)))
         places.append(Insertion(record.start, record.end))
@@ -83,10 +90,10 @@ def _problems(record: BibEntry, seen: Mapping[str, int]) -> list[str]:
     twice = sorted(n for n, count in names.items() if count > 1)
     out = [record.problem] if record.problem else []
     if record.key in seen:
-        out.append(f"the key {record.key} is used before, on line {seen[record.key]}")
+        out.append(messages.lists.KEY_BEFORE(key=record.key, line=seen[record.key]))
     if not record.key:
-        out.append("the entry has no key")
-    out += [f"the field {n} stands twice" for n in twice]
+        out.append(messages.lists.NO_KEY())
+    out += [messages.lists.FIELD_TWICE(field=n) for n in twice]
     return out
 
 

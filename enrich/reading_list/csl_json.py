@@ -11,6 +11,7 @@ import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
+from enrich import messages
 from enrich import text as texts
 from enrich.model import Name, Unread
 from enrich.reading_list import facts as fact
@@ -35,12 +36,16 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     for start, end, value in _values(text):
         lines = bisect.bisect_right(ends, start), bisect.bisect_right(ends, max(end - 1, start)) + 1
         if value is _BROKEN:
-            problems.append(f"line {lines[0] + 1}: is no JSON from here on")
+            problems.append(
+                messages.lists.AT_LINE(line=lines[0] + 1, problem=messages.lists.NO_JSON())
+            )
         elif (facts := _facts(value, *lines)) is not None:
             stated.append(facts)
     found, left = fact.candidates_of(stated, LinkClassifier(identify))
     entries = tuple(entry_of(candidate, path) for candidate in found)
-    unread = tuple(Unread(x.start + 1, x.title or x.kind, "an item without a title") for x in left)
+    unread = tuple(
+        Unread(x.start + 1, x.title or x.kind, messages.lists.WITHOUT_TITLE()) for x in left
+    )
     return ReadEntries(entries, nowhere(len(entries)), tuple(problems), not problems, unread)
 
 

@@ -10,6 +10,7 @@ import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
+from enrich import messages
 from enrich.model import Unread
 from enrich.reading_list import facts as fact
 from enrich.reading_list import rows
@@ -82,7 +83,9 @@ def candidates(
     stated = [_facts(row, columns) for row in body]
     found, left = fact.candidates_of(stated, classifier)
     unread = [
-        Unread(x.start + 1, squeeze(x.title) or "(no title)", "no title and no link of a paper")
+        Unread(
+            x.start + 1, squeeze(x.title) or "(no title)", messages.lists.WITHOUT_TITLE_OR_LINK()
+        )
         for x in left
         if x.title and not fact.is_no_paper(squeeze(x.title))
     ]
@@ -91,7 +94,7 @@ def candidates(
 
 def _all_unread(table: Sequence[CellRow]) -> tuple[Unread, ...]:
     return tuple(
-        Unread(row.start + 1, squeeze(" ".join(row.cells)), "no column of titles or links")
+        Unread(row.start + 1, squeeze(" ".join(row.cells)), messages.lists.WITHOUT_COLUMN())
         for row in table[1:]
     )
 

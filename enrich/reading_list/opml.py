@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from lxml import etree
 
+from enrich import messages
 from enrich.model import Unread
 from enrich.reading_list import facts as fact
 from enrich.reading_list.facts import PaperFacts
@@ -24,12 +25,15 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     """Return the entries of an outline, and no places: it is only read."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
     root = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
-    problems = tuple(f"line {e.line}: {e.message}" for e in list(parser.error_log)[:5])
+    problems = tuple(
+        messages.lists.AT_LINE(line=e.line, problem=messages.lists.XML_ERROR(why=e.message))
+        for e in list(parser.error_log)[:5]
+    )
     feeds: list[Unread] = []
     stated = [] if root is None else list(_outlines(root, (), feeds))
     found, left = fact.candidates_of(stated, LinkClassifier(identify))
     entries = tuple(entry_of(candidate, path) for candidate in found)
-    unread = [Unread(x.start + 1, x.title, "an outline without a title or a link") for x in left]
+    unread = [Unread(x.start + 1, x.title, messages.lists.WITHOUT_TITLE_OR_LINK()) for x in left]
     return ReadEntries(entries, nowhere(len(entries)), problems, not problems, (*feeds, *unread))
 
 
@@ -47,7 +51,7 @@ def _outlines(
         links = [url for name in _LINKS if (url := child.get(name))]
         line = max((child.sourceline or 1) - 1, 0)
         if child.get("xmlUrl"):
-            feeds.append(Unread(line + 1, title, "a feed, and no paper"))
+            feeds.append(Unread(line + 1, title, messages.lists.IS_FEED()))
         elif inner and not links:
             if len(section) < _DEEPEST:
                 name = (title,) if title else ()

@@ -161,7 +161,7 @@ def _checked(plugin: plugins.Plugin, found: Any) -> _Added:
     plugins.need_function(made, "read", "text", "path", "identify")
     suffixes = getattr(made, "suffixes", None)
     if not isinstance(suffixes, tuple | list):
-        raise PluginError('its `suffixes` are no tuple: (), or (".wiki",)')
+        raise PluginError(messages.plugins.NO_SUFFIXES())
     return _Added(tuple(map(plugins.need_suffix, suffixes)), _guarded(plugin, made.read))
 
 
@@ -175,7 +175,7 @@ def _guarded(plugin: plugins.Plugin, own: Callable[..., Iterable[Entry]]) -> Rea
         try:
             found = plugins.call(plugin, entries, text, path, identify)
         except PluginError as error:
-            raise ListError(f"{path}: {error}") from error
+            raise ListError(messages.lists.AT_LIST(path=path, problem=error)) from error
         return ReadEntries(found, places=(), whole=False)
 
     return read

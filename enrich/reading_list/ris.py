@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from enrich import messages
 from enrich.bibtex import names
 from enrich.model import Unread
 from enrich.reading_list import facts as fact
@@ -44,7 +45,9 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     classifier = LinkClassifier(identify)
     found, left = fact.candidates_of(_records(text.removeprefix("\ufeff")), classifier)
     entries = tuple(entry_of(candidate, path) for candidate in found)
-    unread = tuple(Unread(x.start + 1, x.title or x.kind, "a record without a title") for x in left)
+    unread = tuple(
+        Unread(x.start + 1, x.title or x.kind, messages.lists.WITHOUT_TITLE()) for x in left
+    )
     return ReadEntries(entries, nowhere(len(entries)), unread=unread)
 
 

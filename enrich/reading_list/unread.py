@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 
+from enrich import messages
 from enrich.model import Entry, Unread
 from enrich.reading_list.line.bare_papers import BareSign, bare_sign
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
@@ -27,13 +28,13 @@ _RULE = re.compile(r"[\s|:+=*_-]+")
 _LONGEST = 160  # characters of a line that are shown
 _MOST = 500  # lines of one list that are named
 
-HEADING = "no link and no author: looks like a heading"
-TITLE = "no link, no author and no venue: may be a heading or a remark"
-NOT_LAID_OUT = "people or a venue, but not laid out like the entries of this list"
-SENTENCE = "a link in a sentence: which words are the title is not clear"
-ONLY_LINK = "a link without a title"
-ROW = "a row of a table without a column of titles or links"
-CODE = "in a block of code"
+HEADING = messages.lists.HEADING()
+TITLE = messages.lists.BARE_TITLE()
+NOT_LAID_OUT = messages.lists.NOT_LAID_OUT()
+SENTENCE = messages.lists.IN_SENTENCE()
+ONLY_LINK = messages.lists.ONLY_LINK()
+ROW = messages.lists.WITHOUT_COLUMN()
+CODE = messages.lists.IN_CODE()
 
 
 def unread_lines(

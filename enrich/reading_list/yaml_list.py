@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enrich import messages
 from enrich.model import Unread
 from enrich.reading_list import facts as fact
 from enrich.reading_list import mappings
@@ -14,13 +15,17 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     """Return the entries of a YAML file, and no places: it is only read."""
     value = mappings.of_yaml(_without_marks(text))
     if value is None:
-        broken = () if not text.strip() else ("line 1: cannot be read as YAML",)
+        broken = (
+            ()
+            if not text.strip()
+            else (messages.lists.AT_LINE(line=1, problem=messages.lists.NO_YAML()),)
+        )
         return ReadEntries((), (), broken, not broken)
     stated = mappings.papers(value, page=False)
     found, left = fact.candidates_of(stated, LinkClassifier(identify))
     entries = tuple(entry_of(candidate, path) for candidate in found)
     unread = tuple(
-        Unread(x.start + 1, x.title, "its title says that there is no paper")
+        Unread(x.start + 1, x.title, messages.lists.TITLE_OF_NO_PAPER())
         for x in left
         if x.title and not fact.is_no_paper(x.title)
     )

@@ -13,6 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from enrich import messages
 from enrich.errors import (
     Refused,
     RequestsSpent,
@@ -235,4 +236,4 @@ def _check(source: Source, batch: Batch, question: str, answer: str) -> None:
     records = source.parse(answer)
     is_page = source.policy.phase is Phase.PAGES and batch.way == "fetch"
     if is_page and is_of_another(question, records):
-        raise Unreadable(f"{source.name} sent the page of another paper")
+        raise Unreadable(messages.services.ANOTHER_PAPER(service=source.name))

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from enrich import identifiers, text
+from enrich import identifiers, messages, text
 from enrich.check import claims, verdict
 from enrich.check.findings import NO_PAPER, UNPARSED, CheckCase, CheckedEntry, ClaimFinding
 from enrich.config import Config
@@ -30,7 +29,11 @@ from enrich.works.state import NEEDED
 # The source that can tell for sure that an identifier does not exist.
 _AUTHORITY = {"arxiv": "arxiv", "usenix": "usenix", "acl": "acl", "pmlr": "pmlr", "doi": "doi"}
 # What a reader of .bib files says of an entry that it cannot read to its end.
-_UNPARSED = re.compile(r"(?:the entry|a value) (?:is not closed|cannot be read)")
+_UNPARSED = (
+    messages.lists.NOT_CLOSED,
+    messages.lists.VALUE_NOT_CLOSED,
+    messages.lists.NOT_READ_FROM_HERE,
+)
 # Without these a paper can be called unknown: one aggregator has what the other has, and doi.org
 # has no titles.
 _DISPENSABLE = frozenset({"semantic_scholar", "openalex", "doi"})
@@ -100,7 +103,7 @@ def _checked(
     target_of = {e.entry_id: p.target for p in resolution.papers for e in p.entries}
     for resolved in entries:
         entry = resolved.entry
-        broken = next(filter(_UNPARSED.match, entry.problems), "") if entry.fields else ""
+        broken = next(filter(_is_unparsed, entry.problems), "") if entry.fields else ""
         if broken:
             finding = ClaimFinding(UNPARSED, "unconfirmed", entry.key or "", broken)
             yield resolved, CheckedEntry("unconfirmed", (finding,))
@@ -109,6 +112,10 @@ def _checked(
             yield resolved, verdict.check(replace(case, foreign=foreign[entry.entry_id]))
         elif entry.fields:
             yield resolved, _not_a_paper(entry)
+
+
+def _is_unparsed(problem: str) -> bool:
+    return any(message.made(problem) for message in _UNPARSED)
 
 
 def _not_a_paper(entry: Entry) -> CheckedEntry:

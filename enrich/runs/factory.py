@@ -81,8 +81,8 @@ def refusals(config: Config, hosts: Hosts, now: datetime, *, refresh: bool) -> d
 
     Their daily budget is spent, or they refused lately; `refresh` asks the latter again.
     """
-    spent = {
-        host: f"{host}: the daily budget is spent"
+    spent: dict[str, str] = {
+        host: messages.services.DAILY_BUDGET(host=host)
         for host, until in hosts.exhausted().items()
         if until > to_second(now)
     }

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from enrich import identifiers, text
+from enrich import identifiers, messages, text
 from enrich.bibtex import entries, record
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
@@ -72,6 +72,9 @@ class ACL(Source):
             found = replace(found, abstract=page.block("acl-abstract") or found.abstract)
         own = self.identify(found.URL)
         if not found.title or (own is None and not found.identifiers):
-            raise Unreadable("the answer names no paper of the Anthology", _HOME)
+            raise Unreadable(
+                messages.services.NONE_OF(service="The ACL Anthology", what="a paper of its own"),
+                _HOME,
+            )
         named = (*((own,) if own else ()), *found.identifiers)
         return [replace(found, identifiers=named, abstract=text.clean_abstract(found.abstract))]

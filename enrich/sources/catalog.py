@@ -27,7 +27,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import TYPE_CHECKING, Any, Self
 
-from enrich import identifiers, text
+from enrich import identifiers, messages, text
 from enrich.bibtex import entry_types
 from enrich.errors import Unreadable
 from enrich.identifiers.schemes import CITED, SCHEMES
@@ -135,9 +135,9 @@ def _fact(line: str) -> Mapping[str, Any]:
     try:
         fact = json.loads(line[:_LONGEST_LINE])
     except (ValueError, RecursionError) as error:
-        raise Unreadable("a line of the catalogue is no JSON") from error
+        raise Unreadable(messages.services.CATALOG_LINE()) from error
     if not isinstance(fact, dict) or not _text(fact, "title"):
-        raise Unreadable("a line of the catalogue is no object with a title")
+        raise Unreadable(messages.services.CATALOG_LINE())
     return fact
 
 

@@ -13,6 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 from urllib.parse import quote
 
+from enrich import messages
 from enrich.errors import Unreadable
 from enrich.identifiers import doi_prefixes
 from enrich.model import Identifier, Record, Tier
@@ -65,8 +66,8 @@ class DoiOrg(Source):
             if isinstance(json.loads(answer), dict):
                 return []
         except (ValueError, RecursionError) as error:
-            raise Unreadable("doi.org's answer has a foreign shape", HOST) from error
-        raise Unreadable("doi.org's answer has a foreign shape", HOST)
+            raise Unreadable(messages.services.OTHER_SHAPE(service="doi.org"), HOST) from error
+        raise Unreadable(messages.services.OTHER_SHAPE(service="doi.org"), HOST)
 
 
 def _listable(identifier: Identifier) -> bool:
@@ -79,5 +80,5 @@ def _address(ids: Sequence[Identifier]) -> str:
 
 def _listed(value: object) -> dict[str, Mapping[str, object]]:
     if not isinstance(value, list) or any(not isinstance(x, dict) for x in value):
-        raise Unreadable("doi.org's answer is no list", HOST)
+        raise Unreadable(messages.services.NO_LIST(service="doi.org", what="DOIs"), HOST)
     return {str(x.get("DOI", "")).lower(): x for x in value}

@@ -12,7 +12,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
-from enrich import identifiers, text
+from enrich import identifiers, messages, text
 from enrich.bibtex import entries, record
 from enrich.bibtex.entries import RawEntry
 from enrich.errors import Unreadable
@@ -104,13 +104,15 @@ class OpenReview(Source):
                 str(x["id"]): x for x in _notes(got.json()) if isinstance(x, dict) and x.get("id")
             }
             if not found.keys() <= set(ids):
-                raise Unreadable(f"{host}: answered about other notes than those asked for", host)
+                raise Unreadable(
+                    messages.services.OF_OTHERS(service="OpenReview", what="notes"), host
+                )
             return found
         if len(ids) == 1:
             return {}
         splits[0] -= 1
         if splits[0] < 0:
-            raise Unreadable(f"{host}: refuses lists of ids (HTTP {got.status})", host)
+            raise Unreadable(messages.services.NO_LISTS(host=host, status=got.status), host)
         middle = len(ids) // 2
         return self._by_id(host, ids[:middle], splits) | self._by_id(host, ids[middle:], splits)
 
@@ -148,7 +150,7 @@ class OpenReview(Source):
         try:
             notes = _notes(json.loads(answer))
         except (ValueError, RecursionError) as error:
-            raise Unreadable("the answer is no JSON", _APIS[0]) from error
+            raise Unreadable(messages.services.NO_JSON(host=_APIS[0]), _APIS[0]) from error
         papers = [
             x for x in notes if isinstance(x, dict) and x.get("forum", x.get("id")) == x.get("id")
         ]
@@ -164,7 +166,7 @@ def _notes(answer: object) -> list[Any]:
     """Return the notes of an answer. Raises Unreadable if it has no list of notes."""
     notes = answer.get("notes") if isinstance(answer, dict) else None
     if not isinstance(notes, list):
-        raise Unreadable("the answer has no notes", _APIS[0])
+        raise Unreadable(messages.services.NO_LIST(service="OpenReview", what="notes"), _APIS[0])
     return notes
 
 

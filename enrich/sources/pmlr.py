@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from enrich import identifiers, text
+from enrich import identifiers, messages, text
 from enrich.bibtex import entries, record
 from enrich.bibtex.entries import RawEntry
 from enrich.errors import Unreadable
@@ -112,7 +112,9 @@ class PMLR(Source):
                     found,
                 )
         if not found.title:
-            raise Unreadable("the page has no citation_title", _HOST)
+            raise Unreadable(
+                messages.services.WITHOUT(service="PMLR", what="a page", part="a title"), _HOST
+            )
         own = self.identify(found.URL)
         return [
             replace(
@@ -138,6 +140,6 @@ def _value_of(entry: RawEntry) -> str:
 def _of_bibtex(answer: str) -> Record:
     entry = next(entries.read(answer), None)
     if entry is None:
-        raise Unreadable("the answer is no BibTeX", _HOST)
+        raise Unreadable(messages.services.NONE_OF(service="PMLR", what="a BibTeX entry"), _HOST)
     found, value = record.record(entry, PMLR.name, Tier.PUBLISHER), _value_of(entry)
     return replace(found, URL=f"https://{_HOST}/{value}.html") if value else found

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from enrich import identifiers, text
+from enrich import identifiers, messages, text
 from enrich.errors import Unreadable
 from enrich.identifiers import Link, doi_prefixes
 from enrich.model import Identifier, Record, Tier
@@ -84,7 +84,9 @@ class Proceedings(Source):
         page = webpage.read(answer)
         found = webpage.record(page, self.name, Tier.PUBLISHER)
         if not found.title:
-            raise Unreadable("the page has no citation_title")
+            raise Unreadable(
+                messages.services.WITHOUT(service="The site", what="a page", part="a title")
+            )
         asked = re.match(r"<!-- (https://\S+) -->", answer)
         own = self.identify(asked.group(1) if asked else found.URL or found.pdf)
         journal = bool(own and own.value.startswith("https://jmlr.org/"))

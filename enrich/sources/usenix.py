@@ -7,7 +7,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
 
-from enrich import identifiers, text
+from enrich import identifiers, messages, text
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
 from enrich.sources.base import Answer, Source
@@ -100,7 +100,10 @@ class USENIX(Source):
         if not found.title:
             if "usenix" in answer.lower():
                 return []
-            raise Unreadable("the page is not USENIX's", "www.usenix.org")
+            raise Unreadable(
+                messages.services.NONE_OF(service="USENIX", what="a page of its own"),
+                "www.usenix.org",
+            )
         own = self.identify(found.URL)
         short = re.search(r"\(([^()]+?)(?:\s*['’]?\d{2,4})?\)$", found.container_title)
         return [

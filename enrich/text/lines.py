@@ -32,7 +32,7 @@ def decode(data: bytes, path: str) -> tuple[str, tuple[str, ...]]:
         raise ListError(messages.lists.NO_TEXT(path=path))
     text = data.decode("utf-8", "surrogateescape")
     return text, tuple(
-        f"line {n}: bytes that are not UTF-8; save the list as UTF-8"
+        messages.lists.AT_LINE(line=n, problem=messages.lists.NOT_UTF8())
         for n in undecodable_lines(text)[:5]
     )
 

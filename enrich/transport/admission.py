@@ -9,7 +9,9 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from enrich import messages
 from enrich.errors import RequestsSpent, SourceError, TimeSpent, Unavailable
+from enrich.messages import Sentence
 from enrich.transport.pacing import Host, HostLock
 from enrich.transport.routes import Route
 
@@ -42,7 +44,7 @@ class Admission:
         longest: float = 90.0,
     ) -> None:
         self.requests: Counter[str] = Counter()
-        self.notes: list[str] = []
+        self.notes: list[Sentence] = []
         self.state_dir = state_dir
         self.clock, self.wall = clock, wall
         self._left = left
@@ -96,11 +98,11 @@ class Admission:
                 self._pause(host, max(wait, 0.001), quiet=not locked)
                 waited += max(wait, 0.001)
         except OSError as error:
-            reason = f"{self.state_dir} cannot be written ({error.strerror or error})"
-            self._note(f"other runs are not waited for: {reason}")
+            why = error.strerror or error
+            self._note(messages.services.OTHERS_NOT_WAITED_FOR(folder=self.state_dir, why=why))
             self.state_dir = None
             return None
-        host.closed = Unavailable(f"{host.name}: another run holds its turn", host.name)
+        host.closed = Unavailable(messages.services.TURN_TAKEN(host=host.name), host.name)
         raise copy_of(host.closed)
 
     def stop(self) -> None:
@@ -110,9 +112,9 @@ class Admission:
     def check_running(self, host: Host) -> None:
         """Raise Unavailable once the run was stopped."""
         if self._stop.is_set():
-            raise Unavailable(f"{host.name}: the run was stopped", host.name)
+            raise Unavailable(messages.services.STOPPED(host=host.name), host.name)
 
-    def _note(self, text: str) -> None:
+    def _note(self, text: Sentence) -> None:
         with self._lock:
             if text not in self.notes:
                 self.notes.append(text)
@@ -123,9 +125,9 @@ class Admission:
             raise copy_of(host.closed)
         self.check_running(host)
         if self._deadline is not None and self.clock() >= self._deadline:
-            raise TimeSpent(f"{host.name}: the time budget is spent", host.name)
+            raise TimeSpent(messages.services.TIME_SPENT(host=host.name), host.name)
         if self._left is not None and self._left <= 0:
-            raise RequestsSpent(f"{host.name}: the request budget is spent", host.name)
+            raise RequestsSpent(messages.services.REQUESTS_SPENT(host=host.name), host.name)
 
     def _count(self, host: Host) -> None:
         with self._lock:
@@ -138,7 +140,7 @@ class Admission:
         if seconds <= 0:
             return
         if self._deadline is not None and self.clock() + seconds >= self._deadline:
-            raise TimeSpent(f"{host.name}: the time budget is spent", host.name)
+            raise TimeSpent(messages.services.TIME_SPENT(host=host.name), host.name)
         if self._on_wait and not quiet:
             self._on_wait(host.name, seconds)
         self._sleep(seconds)
@@ -151,4 +153,4 @@ def copy_of(error: SourceError) -> SourceError:
     An error that is kept is never raised itself: raised in two threads it would mix their
     tracebacks, and it would keep all that their frames held.
     """
-    return type(error)(str(error), error.host)
+    return type(error)(error.sentence, error.host)

@@ -6,18 +6,25 @@ import zlib
 from collections.abc import Iterator
 from typing import Protocol
 
+from enrich import messages
+from enrich.messages import Message
+
 CHUNK = 65536
 
 
 class BodyError(Exception):
-    """The body did not arrive as announced; the text says how.
+    """The body did not arrive as announced; `message` says how, of a host and with `values`.
 
     `cut`: it was cut off or damaged on the way, so another try is worth it. `large`: it is larger
     than may be read.
     """
 
-    def __init__(self, what: str, *, cut: bool = False, large: bool = False) -> None:
-        super().__init__(what)
+    def __init__(
+        self, message: Message, *, cut: bool = False, large: bool = False, **values: object
+    ) -> None:
+        super().__init__(message.template)
+        self.message = message
+        self.values = values
         self.cut = cut
         self.large = large
 
@@ -45,11 +52,11 @@ def read(raw: RawBody, encoding: str, length: str, most: int) -> bytes:
             size += len(part)
             parts.append(part)
             if size > most:
-                raise BodyError(f"the answer is larger than {most // 1_000_000} MB", large=True)
+                raise BodyError(messages.services.LARGE, large=True, megabytes=most // 1_000_000)
         if received > most:
-            raise BodyError(f"the answer is larger than {most // 1_000_000} MB", large=True)
+            raise BodyError(messages.services.LARGE, large=True, megabytes=most // 1_000_000)
     if length.isascii() and length.isdigit() and int(length) != received:
-        raise BodyError("the answer was cut off", cut=True)
+        raise BodyError(messages.services.CUT_OFF, cut=True)
     decode.finish(received)
     return b"".join(parts)
 
@@ -68,7 +75,7 @@ class _Decoder:
     def __init__(self, encoding: str, most: int) -> None:
         self.kind = encoding.strip().lower()
         if self.kind not in {"", "identity", "gzip", "x-gzip", "deflate"}:
-            raise BodyError("the answer is compressed in a way that was not asked for")
+            raise BodyError(messages.services.COMPRESSED)
         self.step = min(most + 1, CHUNK * 16)
         self.inflater: zlib._Decompress | None = None
 
@@ -85,7 +92,7 @@ class _Decoder:
             try:
                 part = self.inflater.decompress(chunk, self.step)
             except zlib.error:
-                raise BodyError("the answer cannot be decompressed", cut=True) from None
+                raise BodyError(messages.services.NOT_DECOMPRESSED, cut=True) from None
             yield part
             chunk = self.inflater.unconsumed_tail or self.inflater.unused_data
 
@@ -101,4 +108,4 @@ class _Decoder:
         if self.kind in {"", "identity"} or not received:
             return
         if not (self.inflater and self.inflater.eof):
-            raise BodyError("the answer was cut off", cut=True)
+            raise BodyError(messages.services.CUT_OFF, cut=True)

@@ -7,7 +7,9 @@ import random
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
 
+from enrich import messages
 from enrich.errors import Refused, SourceError, TooHeavy, Unavailable
+from enrich.messages import Sentence
 from enrich.transport.admission import copy_of
 from enrich.transport.pacing import Host
 from enrich.transport.response_check import ResponseProblem
@@ -39,7 +41,9 @@ class Breaker:
         self.newly_refused: dict[str, str] = {}
         self.spent_until: dict[str, str] = {}
         self.last_answer: dict[str, str] = {}
-        self._refused = {place: Refused(reason, place) for place, reason in refused.items()}
+        self._refused = {
+            place: Refused(Sentence(reason), place) for place, reason in refused.items()
+        }
         # Parts of a host that refuse, as "host/path": the rest of the host is still asked.
         self._refused_endpoints: dict[str, SourceError] = {
             place: error for place, error in self._refused.items() if "/" in place
@@ -64,7 +68,7 @@ class Breaker:
         """
         host.trickled += trickled
         if host.trickled > self._patience:
-            host.closed = Unavailable(f"{host.name}: answers too slowly", host.name)
+            host.closed = Unavailable(messages.services.TOO_SLOW(host=host.name), host.name)
         host.strikes = host.too_heavy = 0
         host.lost = max(0.0, host.lost - host.spacing)
         self.last_answer[host.name] = _iso(self._wall())
@@ -94,7 +98,7 @@ class Breaker:
             if not is_weight:
                 raise self.failure(host, error, strike=problem.strike)
             host.too_heavy += 1
-            raise TooHeavy(str(error), error.host, silent=problem.closes)
+            raise TooHeavy(error.sentence, error.host, silent=problem.closes)
         wait = problem.wait
         if wait is None:
             wait = self._back_off(host, tries, throttled=problem.throttled)

@@ -18,6 +18,7 @@ from requests.utils import get_environ_proxies
 from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 
+from enrich import messages
 from enrich.errors import Refused, Unavailable, Unreadable
 from enrich.transport import body
 from enrich.transport.response import Response
@@ -156,19 +157,19 @@ class HttpClient:
         except body.BodyError as broken:
             kind = Unavailable if broken.cut else Unreadable
             raise ResponseProblem(
-                kind(f"{host}: {broken}", host),
+                kind(broken.message(host=host, **broken.values), host),
                 retries=2 if broken.cut else 0,
                 heavy="list" if broken.cut or broken.large else "",
             ) from None
         except (requests.exceptions.InvalidHeader, UnicodeEncodeError):
-            refused = Refused(f"{host}: the key holds characters that cannot be sent", host)
+            refused = Refused(messages.services.KEY_CHARACTERS(host=host), host)
             raise ResponseProblem(refused, closes=True) from None
         except (requests.RequestException, urllib3.exceptions.HTTPError, OSError) as error:
             raise _problem_of(error, host, late=watchdog.fired) from None
         except ValueError as error:  # http.client: a malformed header or chunk length
             if watchdog.fired:
                 raise _problem_of(error, host, late=True) from None
-            raise ResponseProblem(Unreadable(f"{host}: the answer cannot be read", host)) from None
+            raise ResponseProblem(Unreadable(messages.services.NOT_HTTP(host=host), host)) from None
 
     def _exchange(
         self, prepared: requests.PreparedRequest, route: Route, watchdog: Watchdog
@@ -203,20 +204,20 @@ def _problem_of(error: Exception, host: str, *, late: bool) -> ResponseProblem:
     if late or (not unreached and any(isinstance(e, _TIMEOUTS) for e in chain)):
         reached = late or not any(isinstance(e, _NOT_REACHED) for e in chain)
         return ResponseProblem(
-            Unavailable(f"{host}: did not answer in time", host),
+            Unavailable(messages.services.NOT_IN_TIME(host=host), host),
             closes=True,
             heavy="list" if reached else "",
         )
     if any(isinstance(e, _CERTIFICATES) for e in chain):
         return ResponseProblem(
-            Unavailable(f"{host}: its certificate or its encryption is not accepted", host),
+            Unavailable(messages.services.CERTIFICATE(host=host), host),
             closes=True,
         )
     if not unreached and any(isinstance(e, _RESETS) for e in chain):
         return ResponseProblem(
-            Unavailable(f"{host}: the connection broke off", host), retries=2, heavy="query"
+            Unavailable(messages.services.BROKE_OFF(host=host), host), retries=2, heavy="query"
         )
-    return ResponseProblem(Unavailable(f"{host}: cannot be reached", host), closes=True)
+    return ResponseProblem(Unavailable(messages.services.NOT_REACHED(host=host), host), closes=True)
 
 
 _TIMEOUTS = (requests.Timeout, urllib3.exceptions.TimeoutError, TimeoutError)

@@ -8,6 +8,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
+from enrich import messages
 from enrich.errors import Unreadable
 
 Media = Literal["json", "xml", "html", "text"]
@@ -50,4 +51,4 @@ class Response:
         try:
             return json.loads(self.content, object_hook=object_hook)
         except (ValueError, RecursionError) as error:
-            raise Unreadable(f"{self.host}: the answer is no JSON", self.host) from error
+            raise Unreadable(messages.services.NO_JSON(host=self.host), self.host) from error

@@ -13,7 +13,9 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self
 
+from enrich import messages
 from enrich.errors import Refused, SourceError, Unavailable, Unreadable
+from enrich.messages import Message
 from enrich.transport import rate_headers
 from enrich.transport.response import Media, Response
 
@@ -41,7 +43,8 @@ _HTML = re.compile(
 _OPENREVIEW = re.compile(r'"name"\s{0,9}:\s{0,9}"ChallengeRequiredError"')
 # OpenReview's answer for a single note that is not public.
 _NOT_READER = re.compile(r'"ForbiddenError"|is not reader of')
-_CUT = "is cut off"
+# What is wrong with an answer that may lack its end.
+_MAY_BE_CUT = (messages.services.NO_JSON, messages.services.NO_XML)
 _MARKUP = re.compile(r"<(?:html|head|body|meta|!doctype\s+html)\b", re.IGNORECASE)
 _NO_KEY = re.compile(
     r"\bkey\b|forbidden|unauthori[sz]ed|credential|token|denied|robot|\bbots?\b|blocked",
@@ -111,13 +114,18 @@ def check(answer: Response, expect: Media, allow: Collection[int], now: float) -
     _check_weight(answer, head, allow)
     if answer.status >= 500:
         raise ResponseProblem(
-            Unavailable(f"{answer.host}: answered HTTP {answer.status}", answer.host),
+            Unavailable(
+                messages.services.STATUS(host=answer.host, status=answer.status), answer.host
+            ),
             retries=2,
             heavy="list" if answer.status in _GATEWAY else "query",
         )
     if answer.status != 200 and answer.status not in allow:
         raise ResponseProblem(
-            Unreadable(f"{answer.host}: answered HTTP {answer.status}", answer.host), strike=False
+            Unreadable(
+                messages.services.STATUS(host=answer.host, status=answer.status), answer.host
+            ),
+            strike=False,
         )
     if answer.status != 413:  # "too large" often comes from a proxy in front, as a web page
         _check_body(answer, head, expect)
@@ -130,11 +138,11 @@ def _check_challenge(answer: Response, head: str) -> None:
     lasting refusal.
     """
     host, page = answer.host, bool(_HTML.match(head))
-    refused = Refused(f"{host}: asks for a browser check and refuses programs", host)
+    refused = Refused(messages.services.CHALLENGE(host=host), host)
     cloudflare = page and bool(_CLOUDFLARE.search(head))
     if cloudflare and answer.status == 200:
         raise ResponseProblem(
-            Unavailable(f"{host}: answered with a browser check", host), closes=True
+            Unavailable(messages.services.CHALLENGE_ONCE(host=host), host), closes=True
         )
     openreview = answer.status == 403 and bool(_OPENREVIEW.search(head))
     header = answer.headers.get("cf-mitigated", "").lower() == "challenge"
@@ -151,20 +159,24 @@ def _check_refusal(answer: Response, head: str, allow: Collection[int]) -> None:
     """
     host = answer.host
     if answer.status == 418:
-        raise ResponseProblem(Refused(f"{host}: refuses programs", host), closes=True, lasting=True)
+        raise ResponseProblem(
+            Refused(messages.services.NO_PROGRAMS(host=host), host), closes=True, lasting=True
+        )
     if answer.status not in {401, 403} or answer.status in allow or _TOO_FAST.search(head):
         return
     if _NOT_READER.search(head):
-        raise ResponseProblem(Refused(f"{host}: what was asked for is not public"), strike=False)
+        raise ResponseProblem(Refused(messages.services.NOT_PUBLIC(host=host)), strike=False)
     if _HTML.match(head):
         if _ROBOT.search(head):
             raise ResponseProblem(
-                Refused(f"{host}: refuses programs", host), closes=True, lasting=True
+                Refused(messages.services.NO_PROGRAMS(host=host), host), closes=True, lasting=True
             )
     elif answer.status == 401 or _NO_KEY.search(head):
-        sentence = f"{host}: refuses access (HTTP {answer.status}); a key may be missing or wrong"
+        sentence = messages.services.NO_ACCESS(host=host, status=answer.status)
         raise ResponseProblem(Refused(sentence, host), closes=True, lasting=True, needs_key=True)
-    raise ResponseProblem(Unavailable(f"{host}: answered HTTP {answer.status}", host))
+    raise ResponseProblem(
+        Unavailable(messages.services.STATUS(host=host, status=answer.status), host)
+    )
 
 
 def check_redirect(answer: Response) -> None:
@@ -173,9 +185,7 @@ def check_redirect(answer: Response) -> None:
         r"[^?#]{0,500}/(?:challenge|cdn-cgi/challenge-platform)(?:[/?#]|$)",
         answer.headers["location"],
     ):
-        refused = Refused(
-            f"{answer.host}: asks for a browser check and refuses programs", answer.host
-        )
+        refused = Refused(messages.services.CHALLENGE(host=answer.host), answer.host)
         raise ResponseProblem(refused, closes=True, lasting=True)
 
 
@@ -185,11 +195,14 @@ def _check_throttle(answer: Response, head: str, now: float) -> None:
     exceeded = answer.content[:64].strip().lower().startswith(b"rate exceeded")
     if answer.status == 429 and rate_headers.budget_spent(answer.headers, head):
         raise ResponseProblem(
-            Refused(f"{host}: the daily budget is spent", host), wait=wait, closes=True, spent=True
+            Refused(messages.services.DAILY_BUDGET(host=host), host),
+            wait=wait,
+            closes=True,
+            spent=True,
         )
     if exceeded or answer.status == 429 or (answer.status == 403 and _TOO_FAST.search(head)):
         raise ResponseProblem(
-            Unavailable(f"{host}: too many requests", host),
+            Unavailable(messages.services.TOO_MANY(host=host), host),
             retries=2,
             wait=wait,
             throttled=True,
@@ -197,7 +210,7 @@ def _check_throttle(answer: Response, head: str, now: float) -> None:
         )
     if answer.status == 503:
         raise ResponseProblem(
-            Unavailable(f"{host}: answered HTTP 503", host),
+            Unavailable(messages.services.STATUS(host=host, status=503), host),
             retries=2,
             wait=wait,
             throttled=wait is not None,
@@ -209,7 +222,7 @@ def _check_weight(answer: Response, head: str, allow: Collection[int]) -> None:
     """Raise ResponseProblem where the request is too long, or asks for too much."""
     too_much = answer.status == 400 and _TOO_MUCH.search(head[:500])
     if too_much or (answer.status in _TOO_LONG and answer.status not in allow):
-        error = Unreadable(f"{answer.host}: takes no request of this size", answer.host)
+        error = Unreadable(messages.services.NO_SUCH_SIZE(host=answer.host), answer.host)
         raise ResponseProblem(error, strike=False, heavy="list")
 
 
@@ -219,22 +232,22 @@ def _check_body(answer: Response, head: str, expect: Media) -> None:
     if not answer.content.strip():
         if good:
             raise ResponseProblem(
-                Unreadable(f"{host}: the answer is empty", host), retries=1, heavy="query"
+                Unreadable(messages.services.EMPTY(host=host), host), retries=1, heavy="query"
             )
         return
     if expect in {"json", "xml"} and _HTML.match(head):
-        raise ResponseProblem(Unreadable(f"{host}: answered with a web page", host))
-    wrong = "is no text" if _binary(answer.content[:_HEAD]) else ""
+        raise ResponseProblem(Unreadable(messages.services.WEB_PAGE(host=host), host))
+    wrong = messages.services.NO_TEXT if _binary(answer.content[:_HEAD]) else None
     start = head.lstrip()[:1]  # an allowed "not found" may come as plain text (Crossref)
     if not wrong and expect == "json" and (good or start in {"{", "["}):
         wrong = _json_fault(answer.content)
     elif not wrong and expect == "xml" and (good or start == "<"):
         wrong = _xml_fault(answer.content)
     elif not wrong and expect == "html" and good and not _MARKUP.search(head):
-        wrong = "is no web page"
+        wrong = messages.services.NO_WEB_PAGE
     if wrong:
-        heavy: Literal["", "list"] = "list" if good and wrong.endswith(_CUT) else ""
-        error = Unreadable(f"{host}: the answer {wrong}", host)
+        heavy: Literal["", "list"] = "list" if good and wrong in _MAY_BE_CUT else ""
+        error = Unreadable(wrong(host=host), host)
         raise ResponseProblem(error, retries=1, heavy=heavy)
 
 
@@ -246,24 +259,24 @@ def _binary(head: bytes) -> bool:
     return b"\0" in head[:512] or controls * 20 > len(head)
 
 
-def _json_fault(body: bytes) -> str:
-    """Return what is wrong with a JSON body, "" for nothing.
+def _json_fault(body: bytes) -> Message | None:
+    """Return what is wrong with a JSON body, None for nothing.
 
     It is parsed without being kept: as objects, an answer of 5 MB would take 50 MB.
     """
     try:
         value = json.loads(body, object_hook=_discard)
     except (ValueError, RecursionError):
-        return f"is no JSON or {_CUT}"
-    return "" if value is ... or isinstance(value, list) else "is no JSON object"
+        return messages.services.NO_JSON
+    return None if value is ... or isinstance(value, list) else messages.services.NO_JSON_OBJECT
 
 
 def _discard(_: object) -> object:
     return ...
 
 
-def _xml_fault(body: bytes) -> str:
-    """Return what is wrong with an XML body, "" for nothing.
+def _xml_fault(body: bytes) -> Message | None:
+    """Return what is wrong with an XML body, None for nothing.
 
     It is parsed strictly, without entities, document types and network: XML bombs need them.
     """
@@ -275,8 +288,9 @@ def _xml_fault(body: bytes) -> str:
     try:
         root = etree.fromstring(body, parser)
     except (etree.XMLSyntaxError, ValueError):
-        return f"is no XML or {_CUT}"
+        return messages.services.NO_XML
     document = root.getroottree().docinfo
     if document.internalDTD is not None or document.doctype:
-        return "declares a document type, which is not read"
-    return "is a web page" if etree.QName(root).localname.lower() == "html" else ""
+        return messages.services.DOCUMENT_TYPE
+    is_page = etree.QName(root).localname.lower() == "html"
+    return messages.services.WEB_PAGE if is_page else None

@@ -13,6 +13,7 @@ from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, urljoin, urlsplit
 
+from enrich import messages
 from enrich.errors import Refused
 
 _PORTS = {"http": 80, "https": 443}
@@ -107,11 +108,11 @@ class Routes:
         parts = _split(url)
         host = (parts.hostname or "").rstrip(".").lower()
         if parts.scheme not in _PORTS:
-            raise Refused("an address that is neither http nor https is not asked")
+            raise Refused(messages.services.NO_WEB_ADDRESS())
         if host not in self._known:
-            raise Refused("an address on a host that no source knows is not asked")
+            raise Refused(messages.services.UNKNOWN_HOST())
         if parts.username is not None or _port(parts) not in {None, _PORTS[parts.scheme]}:
-            raise Refused(f"{host}: an address with a port or a password is not asked")
+            raise Refused(messages.services.WITH_PORT(host=host))
         path = (parts.path or "/") + (f"?{parts.query}" if parts.query else "")
         base = self._mirrors.get(host)
         if base is None:
@@ -123,7 +124,7 @@ class Routes:
         try:
             return self.locate(self._named(route, location))
         except Refused:
-            raise Refused(f"{route.host}: redirects to an address that is not asked") from None
+            raise Refused(messages.services.LEADS_AWAY(host=route.host)) from None
 
     def _named(self, route: Route, location: str) -> str:
         """Return the URL of a redirect at the service's own host, not at the mirror."""
@@ -154,11 +155,11 @@ def _with_https(target: SplitResult) -> str:
 def _split(url: str) -> SplitResult:
     url = url.strip().replace(" ", "%20")
     if any(ord(c) < 33 or ord(c) == 127 for c in url) or "\\" in url:
-        raise Refused("an address with blanks or control characters is not asked")
+        raise Refused(messages.services.WITH_BLANKS())
     try:
         return urlsplit(url)
     except ValueError:
-        raise Refused("an address that cannot be read is not asked") from None
+        raise Refused(messages.services.UNREADABLE_ADDRESS()) from None
 
 
 def _port(parts: SplitResult) -> int | None:
@@ -194,5 +195,5 @@ def _joined(base: str, path: str, host: str) -> str:
     for step in bare.split("/"):
         depth += -1 if step == ".." else 0 if step in {"", "."} else 1
         if depth < 0:
-            raise Refused(f"{host}: an address that climbs out of its mirror is not asked")
+            raise Refused(messages.services.CLIMBS_OUT(host=host))
     return base + path

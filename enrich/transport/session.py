@@ -14,7 +14,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 from urllib.parse import urlencode
 
+from enrich import messages
 from enrich.errors import Refused, Unavailable
+from enrich.messages import Sentence
 from enrich.transport import rate_headers, response_check
 from enrich.transport.admission import Admission
 from enrich.transport.breaker import Breaker
@@ -116,7 +118,7 @@ class Session:
         return self._admission.requests
 
     @property
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Sentence]:
         """Sentences for the user about this session, each once."""
         return self._admission.notes
 
@@ -214,7 +216,7 @@ class Session:
             if (asked.method, route.target) in seen:
                 break
             seen.add((asked.method, route.target))
-        circle = Unavailable(f"{route.host}: redirects in a circle", route.host)
+        circle = Unavailable(messages.services.CIRCLE(host=route.host), route.host)
         raise self._breaker.failure(self._hosts[route.host], circle)
 
     def _redirect(self, route: Route, location: str) -> Route:
@@ -226,7 +228,7 @@ class Session:
         try:
             return self._routes.follow(route, location)
         except Refused as error:
-            unavailable = Unavailable(str(error), route.host)
+            unavailable = Unavailable(error.sentence, route.host)
             raise self._breaker.failure(self._hosts[route.host], unavailable) from None
 
     def _headers(self, host: str, headers: Mapping[str, str]) -> dict[str, str]:

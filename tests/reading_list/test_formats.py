@@ -211,8 +211,8 @@ def test_an_entry_that_is_not_closed_is_named_and_the_rest_is_read() -> None:
         ("two", "again"),
     ]
     assert listing.problems == (
-        "line 1: a value is not closed: title (one)",
-        "line 5: the key two is used before, on line 3",
+        "line 1: one: a value is not closed: title; look for a brace or a quote too few in it",
+        "line 5: the key two is used before, on line 3; give one of the two another key",
     )
     assert not listing.writable
     assert (

@@ -253,9 +253,21 @@ def test_an_ending_that_nobody_knows() -> None:
 
 
 BROKEN = [
-    ("a.json", '[{"title": "A Title of One"},\n {"title": ', ["line 2: is no JSON from here on"]),
-    ("a.json", "[" * 100_000, ["line 1: is no JSON from here on"]),
-    ("a.yaml", "a: [1,\nb: {", ["line 1: cannot be read as YAML"]),
+    (
+        "a.json",
+        '[{"title": "A Title of One"},\n {"title": ',
+        ["line 2: is no JSON from here on; look for a comma or a bracket before it"],
+    ),
+    (
+        "a.json",
+        "[" * 100_000,
+        ["line 1: is no JSON from here on; look for a comma or a bracket before it"],
+    ),
+    (
+        "a.yaml",
+        "a: [1,\nb: {",
+        ["line 1: cannot be read as YAML; look for tabs and for quotes that are not closed"],
+    ),
     ("a.csv", 'Title,Link\n"never closed,https://arxiv.org/abs/2403.90012\nA Title of One,\n', []),
     ("a.ris", "TY  - CONF\nTY  - CONF\n", []),
     ("a.csv", "", []),

@@ -274,11 +274,14 @@ def test_what_no_entry_can_tell_of_is_told_too(desk: Path) -> None:
         "utf-8",
     )
     done = enrich(desk, "run", "refs.bib", "-o", "new.bib", "--offline")
-    assert "\nrefs.bib: line 1: the entry is not closed (string)\n" in done.stderr
+    assert (
+        "\nrefs.bib: line 1: string: the entry is not closed; look for a brace too few in it\n"
+        in done.stderr
+    )
     assert "refs.bib:3: (no title): a value is not closed: title" in done.stderr
     assert done.stderr.count("not closed") == 2
     assert (
-        "line 1: the entry is not closed (string)"
+        "line 1: string: the entry is not closed; look for a brace too few in it"
         in enrich(desk, "run", "refs.bib", "--in-place", code=2).stderr
     )
 

@@ -15,6 +15,7 @@ from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from enrich.errors import SourceError, Unreadable
+from enrich.messages import Sentence
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 from enrich.resolve.resolver import Resolver
 from enrich.resolve.target import Target
@@ -75,7 +76,7 @@ class Fake(Source):
         try:
             facts = json.loads(answer)
         except ValueError as error:
-            raise Unreadable("no JSON") from error
+            raise Unreadable(Sentence("no JSON")) from error
         return [self.record(**f) for f in facts]
 
     def record(

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from enrich import messages
 from enrich.reading_list.line.candidate import Candidate, entry_of
 from enrich.reading_list.line.flat import LinkClassifier
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
@@ -36,7 +37,7 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     problems = list(prepared.problems)
     if tree.too_deep is not None:
         problems.append(
-            f"line {tree.too_deep + 1}: lists or quotations are nested deeper than can be read"
+            messages.lists.AT_LINE(line=tree.too_deep + 1, problem=messages.lists.TOO_DEEP())
         )
     whole = prepared.whole and tree.too_deep is None
     return ReadEntries(entries, places, tuple(problems), whole, tuple(unread))

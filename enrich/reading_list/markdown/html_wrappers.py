@@ -11,6 +11,7 @@ import re
 from dataclasses import dataclass, field
 from typing import Literal
 
+from enrich import messages
 from enrich.reading_list.line.inline import label_text
 from enrich.reading_list.markdown.front_matter import FrontMatter, front_matter
 
@@ -156,7 +157,9 @@ def _comment(prepared: Prepared, at: int) -> int:
                 " " * (len(first) - len(first.lstrip())) + rest.strip() if rest.strip() else ""
             )
             return last
-    prepared.problems.append(f"line {at + 1}: a comment that is never closed hides the rest")
+    prepared.problems.append(
+        messages.lists.AT_LINE(line=at + 1, problem=messages.lists.OPEN_COMMENT())
+    )
     prepared.whole = False
     prepared.lines[at:] = [""] * (len(prepared.lines) - at)
     return len(prepared.lines)

@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from enrich import messages
 from enrich.model import Entry
 from enrich.reading_list.bibtex import stated_entry
 from enrich.reading_list.line.flat import LinkClassifier
@@ -24,7 +25,6 @@ _ITEM = re.compile(r"\\bibitem\b")
 _KEY = re.compile(r"\s*\{(?P<key>[^{}]{0,300})\}")
 _TYPE = re.compile(r"^%[ ]?Type = (?P<type>[A-Za-z]{3,30})\s*$", re.MULTILINE)
 _BRACKET = re.compile(r"\\.|[\[\]{}]", re.DOTALL)
-_NONE = "no thebibliography and no entry of biblatex is in it"
 
 
 def read(text: str, path: str, identify: Identify) -> ReadEntries:
@@ -41,16 +41,16 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     for key, start, end, fields in sorted(_references(text), key=lambda r: r[1]):
         first, last = (bisect.bisect_right(starts, x) for x in (start, max(start, end - 1)))
         entry = stated_entry(fields, path, (first, last), classifier)
-        own = () if entry.title or entry.identifiers else ("no title can be told in it",)
+        own = () if entry.title or entry.identifiers else (messages.lists.NO_TITLE_TOLD(),)
         if key in seen:
-            problem = f"the key {key} is used before, on line {seen[key]}"
+            problem = messages.lists.KEY_BEFORE(key=key, line=seen[key])
             own = (*own, problem)
-            problems.append(f"line {first}: {problem}")
+            problems.append(messages.lists.AT_LINE(line=first, problem=problem))
         seen.setdefault(key, first)
         entries.append(replace(entry, key=key or None, problems=own))
         places.append(Insertion(start, end))
     if not entries and not (_BEGIN.search(text) or path.lower().endswith(".bbl")):
-        problems.append(_NONE)
+        problems.append(messages.lists.NO_BIBLIOGRAPHY())
     return ReadEntries(tuple(entries), tuple(places), tuple(problems), whole=False)
 
 

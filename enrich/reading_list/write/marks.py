@@ -12,6 +12,7 @@ import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
+from enrich import messages
 from enrich.reading_list.listing import Block, Insertion, Removed
 from enrich.reading_list.markdown.blocks import fenced, in_ranges
 from enrich.text.lines import NEWLINE, encode
@@ -156,7 +157,9 @@ def _pairs(
     if opened:
         unpaired.append(opened.start())
     named = [bisect.bisect_right(newlines, at) + 1 for at in sorted(unpaired)[:20]]
-    return pairs, [f"line {line}: a mark of enrich without its partner" for line in named]
+    return pairs, [
+        messages.lists.AT_LINE(line=line, problem=messages.lists.MARK_ALONE()) for line in named
+    ]
 
 
 def _is_block(text: str, first: int, last: int, newlines: Sequence[int]) -> bool:

@@ -15,7 +15,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from enrich import identifiers, text
+from enrich import identifiers, messages, text
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 from enrich.sources.arxiv.feed import HOST, PAGE, Given, Malformed, Pages, check, results
@@ -85,7 +85,7 @@ class ArXiv(Source):
         sent = {_plain(i.value): i.value for i in ids if identifiers.ARXIV.fullmatch(i.value)}
         found = {_plain(x["id"]): x for x in self._ask(list(sent.values()))}
         if not found.keys() <= sent.keys():
-            raise Unreadable("arXiv answered about papers that nobody asked for", HOST)
+            raise Unreadable(messages.services.OF_OTHERS(service="arXiv", what="papers"), HOST)
         for identifier in ids:
             entry = found.get(_plain(identifier.value))
             yield identifier, json.dumps(entry, ensure_ascii=False) if entry else None
@@ -108,7 +108,7 @@ class ArXiv(Source):
         try:
             return [_record(x) for x in _entries(answer)]
         except (AttributeError, KeyError, TypeError, ValueError) as error:
-            raise Unreadable("arXiv's answer has a foreign shape", HOST) from error
+            raise Unreadable(messages.services.OTHER_SHAPE(service="arXiv"), HOST) from error
 
     def _ask(self, ids: list[str]) -> list[dict[str, Any]]:
         """Return the papers of these numbers, by one request.

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Protocol
 
-from enrich import text
+from enrich import messages, text
 from enrich.errors import Unavailable, Unreadable
 
 if TYPE_CHECKING:
@@ -85,7 +85,7 @@ def results(pages: _Getter, search: Any) -> Iterator[dict[str, Any]]:
     except _Enough:
         return
     except (ValueError, arxiv.ArxivError) as error:
-        raise Unreadable("arXiv's feed cannot be read", HOST) from error
+        raise Unreadable(messages.services.OTHER_SHAPE(service="arXiv"), HOST) from error
 
 
 def check(content: bytes) -> Any:
@@ -96,15 +96,15 @@ def check(content: bytes) -> Any:
     from lxml import etree
 
     if not content.lstrip()[:200].startswith((b"<?xml", b"<feed")):
-        raise Unavailable("arXiv sent no feed: it is overloaded, or we asked too often", HOST)
+        raise Unavailable(messages.services.OVERLOADED(service="arXiv", what="feed"), HOST)
     try:
         root = etree.fromstring(
             content, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         )
     except etree.XMLSyntaxError as error:
-        raise Unavailable("arXiv's feed is cut off or broken", HOST) from error
+        raise Unavailable(messages.services.NO_XML(host=HOST), HOST) from error
     if root.tag != f"{_ATOM}feed" or root.getroottree().docinfo.doctype:
-        raise Unreadable("arXiv's answer is no Atom feed", HOST)
+        raise Unreadable(messages.services.NONE_OF(service="arXiv", what="a feed"), HOST)
     entries = root.findall(f"{_ATOM}entry")
     _check_error(entries)
     for entry in entries:
@@ -112,7 +112,12 @@ def check(content: bytes) -> Any:
             entry.findtext(_ATOM + x) is not None for x in ("title", "published", "updated")
         )
         if entry.findtext(f"{_ATOM}id") and not whole:
-            raise Unreadable("an entry of arXiv's feed lacks its title or date", HOST)
+            raise Unreadable(
+                messages.services.WITHOUT(
+                    service="arXiv", what="a paper", part="a title or a date"
+                ),
+                HOST,
+            )
     return root
 
 
@@ -122,7 +127,7 @@ def _count(root: Any) -> None:
         _number(root.findtext(_SEARCH + x)) for x in ("totalResults", "startIndex", "itemsPerPage")
     )
     if len(root.findall(f"{_ATOM}entry")) < min(total - start, per):
-        raise Unavailable("arXiv's feed holds fewer papers than it says", HOST)
+        raise Unavailable(messages.services.FEWER(service="arXiv", what="papers"), HOST)
 
 
 def _check_error(entries: Sequence[Any]) -> None:
@@ -134,13 +139,20 @@ def _check_error(entries: Sequence[Any]) -> None:
             raise (
                 Malformed(found[1])
                 if found
-                else Unreadable(f"arXiv reports an error: {summary[:100]}", HOST)
+                else Unreadable(
+                    messages.services.REPORTS(service="arXiv", error=summary[:100]), HOST
+                )
             )
 
 
 def _number(digits: str | None) -> int:
     if not digits or not digits.strip().isdecimal():
-        raise Unreadable("arXiv's feed does not say how many papers it holds", HOST)
+        raise Unreadable(
+            messages.services.WITHOUT(
+                service="arXiv", what="a feed", part="the number of its papers"
+            ),
+            HOST,
+        )
     return int(digits)
 
 

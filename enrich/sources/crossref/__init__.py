@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from enrich import identifiers
+from enrich import identifiers, messages
 from enrich.errors import Unreadable
 from enrich.identifiers import doi_prefixes
 from enrich.identifiers.schemes import SCHEMES
@@ -141,9 +141,7 @@ class Crossref(Source):
             hits = _list(answer.json())[0]
             kept = "[" + ",".join(map(_json, hits)) + "]"
             if hits and not relevance.answers_for(words, map(_searched, self.parse(kept))):
-                raise Unreadable(
-                    "Crossref's hits have nothing to do with what was searched for", HOST
-                )
+                raise Unreadable(messages.services.UNLIKE_THE_WORDS(service="Crossref"), HOST)
             yield query, kept if hits else None
 
     def parse(self, answer: Answer) -> list[Record]:
@@ -155,19 +153,19 @@ class Crossref(Source):
             works = _items(json.loads(answer))
             return [r for work in works if (r := record(work, self.identify_link))]
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-            raise Unreadable("Crossref's answer has a foreign shape", HOST) from error
+            raise Unreadable(messages.services.OTHER_SHAPE(service="Crossref"), HOST) from error
 
     def _numbered(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """Yield the work of each publisher's number; a mirror without that filter has none."""
         got = self.session.get(_address_of_numbers(ids), allow=(400,), parts=len(ids))
         if got.status == 400:
             if "alternative-id" not in got.text:
-                raise Unreadable("Crossref did not understand the question", HOST)
+                raise Unreadable(messages.services.NOT_UNDERSTOOD(service="Crossref"), HOST)
             yield from ((i, None) for i in ids)
             return
         items, total = _list(got.json())
         if len(items) < min(total, len(ids)):
-            raise Unreadable("Crossref's answer holds fewer works than it says", HOST)
+            raise Unreadable(messages.services.FEWER(service="Crossref", what="works"), HOST)
         found = {n: item for item in items for n in _numbers(item)}
         for identifier in ids:
             item = found.get(identifier.value)
@@ -183,9 +181,9 @@ class Crossref(Source):
         found = {str(x.get("DOI", "")).lower(): x for x in items}
         # A work that comes twice takes the place of another.
         if len(found) < min(total, len(ids)):
-            raise Unreadable("Crossref's answer holds fewer works than it says", HOST)
+            raise Unreadable(messages.services.FEWER(service="Crossref", what="works"), HOST)
         if not found.keys() <= {i.value.lower() for i in ids}:
-            raise Unreadable("Crossref answered for other DOIs than those asked for", HOST)
+            raise Unreadable(messages.services.OF_OTHERS(service="Crossref", what="DOIs"), HOST)
         return found
 
     def _single(self, doi: str) -> Mapping[str, Any] | None:
@@ -196,7 +194,7 @@ class Crossref(Source):
         message = _dict(answer.json()).get("message")
         work = _dict(message)
         if str(work.get("DOI", "")).lower() != doi.lower():
-            raise Unreadable("Crossref answered for another DOI than the one asked for", HOST)
+            raise Unreadable(messages.services.OF_OTHERS(service="Crossref", what="DOIs"), HOST)
         return work
 
 
@@ -243,7 +241,7 @@ def _json(item: Mapping[str, Any], *more: str) -> str:
 
 def _dict(value: object) -> Mapping[str, Any]:
     if not isinstance(value, dict):
-        raise Unreadable("Crossref's answer has a foreign shape", HOST)
+        raise Unreadable(messages.services.OTHER_SHAPE(service="Crossref"), HOST)
     return value
 
 
@@ -252,7 +250,7 @@ def _list(value: object) -> tuple[list[Mapping[str, Any]], int]:
     message = _dict(_dict(value).get("message"))
     items, total = message.get("items"), message.get("total-results")
     if not isinstance(items, list) or not isinstance(total, int):
-        raise Unreadable("Crossref's answer is no list of works", HOST)
+        raise Unreadable(messages.services.NO_LIST(service="Crossref", what="works"), HOST)
     return [_dict(x) for x in items], total
 
 

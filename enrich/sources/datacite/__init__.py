@@ -13,7 +13,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from enrich import identifiers
+from enrich import identifiers, messages
 from enrich.errors import Unreadable
 from enrich.identifiers import doi_prefixes
 from enrich.model import Identifier, Record, Tier
@@ -93,19 +93,19 @@ class DataCite(Source):
             ]
             return [r for attributes in found if (r := record(attributes, self.identify_link))]
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-            raise Unreadable("DataCite's answer has a foreign shape", HOST) from error
+            raise Unreadable(messages.services.OTHER_SHAPE(service="DataCite"), HOST) from error
 
     def _listed(self, ids: Sequence[Identifier]) -> dict[str, str]:
         value = self.session.get(_address(ids), parts=len(ids)).json()
         found = value.get("data") if isinstance(value, dict) else None
         if not isinstance(found, list) or any(not isinstance(x, dict) for x in found):
-            raise Unreadable("DataCite's answer is no list", HOST)
+            raise Unreadable(messages.services.NO_LIST(service="DataCite", what="DOIs"), HOST)
         total = value["meta"].get("total") if isinstance(value.get("meta"), dict) else None
         if isinstance(total, int) and len(found) < min(total, len(ids)):
-            raise Unreadable("DataCite's answer holds fewer DOIs than it says", HOST)
+            raise Unreadable(messages.services.FEWER(service="DataCite", what="DOIs"), HOST)
         answers = {str(x.get("id", "")).lower(): _kept(x) for x in found}
         if not answers.keys() <= {identifiers.as_doi(i) for i in ids}:
-            raise Unreadable("DataCite answered for other DOIs than those asked for", HOST)
+            raise Unreadable(messages.services.OF_OTHERS(service="DataCite", what="DOIs"), HOST)
         return answers
 
     def _single(self, doi: str) -> str | None:
@@ -115,7 +115,7 @@ class DataCite(Source):
             return None
         found = value.get("data") if isinstance(value, dict) else None
         if not isinstance(found, dict) or str(found.get("id", "")).lower() != doi:
-            raise Unreadable("DataCite answered for another DOI than the one asked for", HOST)
+            raise Unreadable(messages.services.OF_OTHERS(service="DataCite", what="DOIs"), HOST)
         return _kept(found)
 
 
@@ -132,6 +132,6 @@ def _address(ids: Sequence[Identifier]) -> str:
 def _kept(found: Mapping[str, Any]) -> str:
     attributes = found.get("attributes")
     if not isinstance(attributes, dict):
-        raise Unreadable("DataCite's answer has a foreign shape", HOST)
+        raise Unreadable(messages.services.OTHER_SHAPE(service="DataCite"), HOST)
     wanted = {k: v for k, v in attributes.items() if k in _FIELDS.split(",")}
     return json.dumps(wanted, ensure_ascii=False, separators=(",", ":"))

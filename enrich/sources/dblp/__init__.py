@@ -18,7 +18,7 @@ from urllib.parse import quote
 
 from rapidfuzz import fuzz
 
-from enrich import identifiers, text
+from enrich import identifiers, messages, text
 from enrich.errors import TooHeavy, Unavailable, Unreadable
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.base import Answer, Source
@@ -138,7 +138,7 @@ class DBLP(Source):
         try:
             return [facts_of.record(x, self.identify_link) for x in _facts(answer)]
         except (AttributeError, IndexError, KeyError, TypeError, ValueError) as error:
-            raise Unreadable("DBLP's answer has a foreign shape", HOST) from error
+            raise Unreadable(messages.services.OTHER_SHAPE(service="DBLP"), HOST) from error
 
     def _hits(
         self, queries: Sequence[Query], places: Sequence[int], write: _Writer
@@ -167,7 +167,7 @@ class DBLP(Source):
             return None
         found = facts_of.of_xml(response.text)
         if [x["key"] for x in found] != [key]:
-            raise Unreadable("dblp.org answered about another record", HOST)
+            raise Unreadable(messages.services.OF_OTHERS(service="DBLP", what="records"), HOST)
         return _makeshift(found)
 
     def _search_page(self, query: Query) -> Answer | None:
@@ -185,7 +185,10 @@ def _pairs(rows: Sequence[graph.Binding], name: str) -> dict[int, set[str]]:
     found: dict[int, set[str]] = {}
     for row in rows:
         if not row.get("n", "").isdecimal():
-            raise Unreadable("DBLP's endpoint sent a row that answers nothing", graph.HOST)
+            raise Unreadable(
+                messages.services.WITHOUT(service="DBLP", what="a row", part="its question"),
+                graph.HOST,
+            )
         if name in row:
             found.setdefault(int(row["n"]), set()).add(row[name].removeprefix(graph.REC))
     return found

@@ -17,7 +17,7 @@ import re
 from collections.abc import Iterable, Mapping
 from typing import Any
 
-from enrich import identifiers, text
+from enrich import identifiers, messages, text
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
 from enrich.sources.base import IdentifyLink
@@ -103,7 +103,9 @@ def of_rows(rows: Iterable[Mapping[str, str]], rec: str) -> dict[str, Facts]:
     for row in rows:
         address = row.get("rec") or row.get("pub") or ""
         if not address.startswith(rec):
-            raise Unreadable("DBLP's endpoint sent a record without a key", HOST)
+            raise Unreadable(
+                messages.services.WITHOUT(service="DBLP", what="a record", part="a key"), HOST
+            )
         key = address.removeprefix(rec)
         for name, value in row.items():
             seen.setdefault(key, {}).setdefault(name, set()).add(value)
@@ -116,7 +118,9 @@ def _ordinal(row: Mapping[str, str]) -> int:
     try:
         return int(row["ordinal"])
     except (KeyError, ValueError) as error:
-        raise Unreadable("DBLP's endpoint sent an author without a place", HOST) from error
+        raise Unreadable(
+            messages.services.WITHOUT(service="DBLP", what="an author", part="a place"), HOST
+        ) from error
 
 
 def _of_values(key: str, values: Mapping[str, set[str]], authors: Mapping[int, str]) -> Facts:
@@ -124,7 +128,9 @@ def _of_values(key: str, values: Mapping[str, set[str]], authors: Mapping[int, s
         return min(values.get(name, {""}))
 
     if not first("title"):
-        raise Unreadable("DBLP's endpoint sent a record without a title", HOST)
+        raise Unreadable(
+            messages.services.WITHOUT(service="DBLP", what="a record", part="a title"), HOST
+        )
     part = {
         x: first(f"part_{x}") for x in ("title", "publisher", "series", "series_volume", "isbn")
     }
@@ -192,9 +198,9 @@ def of_xml(document: str) -> list[Facts]:
             body, etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         )
     except (etree.XMLSyntaxError, ValueError) as error:
-        raise Unreadable("DBLP's XML is cut off or broken", HOST) from error
+        raise Unreadable(messages.services.NO_XML(host=HOST), HOST) from error
     if root.tag not in {"dblp", "result"} | _TAGS or root.getroottree().docinfo.doctype:
-        raise Unreadable("DBLP's answer is no XML of its own", HOST)
+        raise Unreadable(messages.services.OTHER_SHAPE(service="DBLP"), HOST)
     hits = [of_hit(_info(x)) for x in root.iter("info")]
     return hits + [_of_element(x) for x in root.iter(*_TAGS) if x.get("key")]
 

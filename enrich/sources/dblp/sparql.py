@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 from urllib.parse import quote
 
-from enrich import identifiers, text
+from enrich import identifiers, messages, text
 from enrich.errors import TooHeavy, Unreadable
 from enrich.model import Identifier
 
@@ -284,11 +284,11 @@ def ask(session: Session, query: str, parts: int) -> list[Binding]:
     )
     answer = response.json(_term)
     if parts > 1 and isinstance(answer, dict) and _TOO_MUCH.search(_exception(answer)):
-        raise TooHeavy(f"{HOST}: the query takes too much time or memory", HOST)
+        raise TooHeavy(messages.services.TOO_HEAVY(service=HOST), HOST)
     rows = read_rows(answer)
     if len(rows) >= MOST_ROWS:
         kind = TooHeavy if parts > 1 else Unreadable
-        raise kind("DBLP has more rows than one answer may hold", HOST)
+        raise kind(messages.services.MORE_ROWS(service="DBLP"), HOST)
     return rows
 
 
@@ -300,13 +300,13 @@ def read_rows(answer: object) -> list[Binding]:
     """Return the rows of JSON results (https://www.w3.org/TR/sparql11-results-json/)."""
     if isinstance(answer, dict) and "exception" in answer:
         raise Unreadable(
-            f"DBLP's endpoint does not take the query: {str(answer['exception'])[:200]}", HOST
+            messages.services.REPORTS(service="DBLP", error=str(answer["exception"])[:200]), HOST
         )
     try:
         rows = answer["results"]["bindings"]  # type: ignore[index]
         return [{name: _value(x) for name, x in row.items()} for row in rows]
     except (AttributeError, KeyError, TypeError) as error:
-        raise Unreadable("DBLP's endpoint sent no table of results", HOST) from error
+        raise Unreadable(messages.services.NO_LIST(service="DBLP", what="results"), HOST) from error
 
 
 def _term(value: dict[str, Any]) -> Any:

@@ -16,7 +16,7 @@ from itertools import compress
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from enrich import identifiers
+from enrich import identifiers, messages
 from enrich.errors import Refused, Unreadable
 from enrich.identifiers.schemes import CITED
 from enrich.model import Identifier, Query, Record, Tier
@@ -152,7 +152,7 @@ class OpenAlex(Source):
             return
         titles = [word(work.get("title")) for work in works]
         if works and not any(relevance.answers_for(query.title, titles) for query in wanted):
-            raise Unreadable("OpenAlex's hits have nothing to do with what was searched for", HOST)
+            raise Unreadable(messages.services.UNLIKE_THE_WORDS(service="OpenAlex"), HOST)
         for query in wanted:
             own = [
                 w
@@ -170,7 +170,7 @@ class OpenAlex(Source):
         try:
             return [r for work, asked in _stored(json.loads(answer)) if (r := record(work, asked))]
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-            raise Unreadable("OpenAlex's answer has a foreign shape", HOST) from error
+            raise Unreadable(messages.services.OTHER_SHAPE(service="OpenAlex"), HOST) from error
 
     def _works(self, address: str, cost: int, parts: int) -> tuple[list[Mapping[str, Any]], bool]:
         """Return the works of a list for so many questions, and whether the list is complete."""
@@ -180,10 +180,10 @@ class OpenAlex(Source):
         value = answer.json()
         works = value.get("results") if isinstance(value, dict) else None
         if not isinstance(works, list) or any(not isinstance(x, dict) for x in works):
-            raise Unreadable("OpenAlex's answer is no list of works", HOST)
+            raise Unreadable(messages.services.NO_LIST(service="OpenAlex", what="works"), HOST)
         count = value.get("meta", {}).get("count") if isinstance(value.get("meta"), dict) else None
         if isinstance(count, int) and count > 0 and not works:
-            raise Unreadable("OpenAlex's answer holds fewer works than it says", HOST)
+            raise Unreadable(messages.services.FEWER(service="OpenAlex", what="works"), HOST)
         return works, not isinstance(count, int) or count <= len(works)
 
     def _single(self, identifier: Identifier) -> Mapping[str, Any] | None:
@@ -209,7 +209,7 @@ class OpenAlex(Source):
             return None
         work = answer.json()
         if not isinstance(work, dict) or "id" not in work:
-            raise Unreadable("OpenAlex's answer is no work", HOST)
+            raise Unreadable(messages.services.NONE_OF(service="OpenAlex", what="a work"), HOST)
         return (
             work if identifier.scheme == "openalex" or identifier in identifiers_of(work) else None
         )
@@ -220,7 +220,7 @@ class OpenAlex(Source):
     def _afford(self, cost: int) -> None:
         """Raise Refused if the budget of the day is too small for a request of that cost."""
         if self._left is not None and self._left < cost:
-            raise Refused(f"{HOST}: the daily budget is spent", HOST)
+            raise Refused(messages.services.DAILY_BUDGET(host=HOST), HOST)
 
     def _note(self, answer: Response) -> None:
         left = answer.headers.get("x-ratelimit-remaining", "")

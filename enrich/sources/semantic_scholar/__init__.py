@@ -14,7 +14,7 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, ClassVar
 
-from enrich import identifiers, text
+from enrich import identifiers, messages, text
 from enrich.errors import Unreadable
 from enrich.identifiers.schemes import is_well_formed
 from enrich.model import Identifier, Query, Record, Tier
@@ -101,7 +101,7 @@ class SemanticScholar(Source):
         odd = [i for i, paper in papers.items() if paper and i not in identifiers_of(paper)]
         if len(odd) > 1 and 2 * len(odd) > sum(paper is not None for paper in papers.values()):
             raise Unreadable(
-                "Semantic Scholar answered about other papers than those asked for", HOST
+                messages.services.OF_OTHERS(service="Semantic Scholar", what="papers"), HOST
             )
         again = dict(zip(odd, self._ask(odd) if odd else [], strict=True))
         for identifier, paper in papers.items():
@@ -134,7 +134,7 @@ class SemanticScholar(Source):
             paper = _match(answer)
             if paper and not relevance.answers_for(query.title, [word(paper.get("title"))]):
                 raise Unreadable(
-                    "Semantic Scholar's match has nothing to do with what was searched for", HOST
+                    messages.services.UNLIKE_THE_WORDS(service="Semantic Scholar"), HOST
                 )
             yield query, _kept(paper, "") if paper else None
 
@@ -148,7 +148,9 @@ class SemanticScholar(Source):
                 r for paper, asked in _papers(json.loads(answer)) if (r := record(paper, asked))
             ]
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
-            raise Unreadable("Semantic Scholar's answer has a foreign shape", HOST) from error
+            raise Unreadable(
+                messages.services.OTHER_SHAPE(service="Semantic Scholar"), HOST
+            ) from error
 
     def _headers(self) -> dict[str, str]:
         return {"x-api-key": self.key} if self.key else {}
@@ -170,13 +172,13 @@ def _batch(answer: Response, count: int) -> list[Mapping[str, Any] | None]:
     if answer.status == 400:
         if isinstance(value, dict) and "no valid paper ids" in str(value.get("error", "")).lower():
             return [None] * count
-        raise Unreadable("Semantic Scholar did not understand the question", HOST)
+        raise Unreadable(messages.services.NOT_UNDERSTOOD(service="Semantic Scholar"), HOST)
     if (
         not isinstance(value, list)
         or len(value) != count
         or any(not isinstance(x, dict | None) for x in value)
     ):
-        raise Unreadable("Semantic Scholar did not answer for each identifier", HOST)
+        raise Unreadable(messages.services.NOT_FOR_EACH(service="Semantic Scholar"), HOST)
     return value
 
 
@@ -187,14 +189,14 @@ def _match(answer: Response) -> Mapping[str, Any] | None:
     """
     value = answer.json()
     if not isinstance(value, dict):
-        raise Unreadable("Semantic Scholar's answer is no object", HOST)
+        raise Unreadable(messages.services.OTHER_SHAPE(service="Semantic Scholar"), HOST)
     if answer.status == 404:
         if "not found" not in str(value.get("error", "")).lower():
-            raise Unreadable("Semantic Scholar answered HTTP 404", HOST)
+            raise Unreadable(messages.services.STATUS(host=HOST, status=404), HOST)
         return None
     papers = value.get("data")
     if not isinstance(papers, list) or any(not isinstance(x, dict) for x in papers):
-        raise Unreadable("Semantic Scholar's answer has no papers", HOST)
+        raise Unreadable(messages.services.NO_LIST(service="Semantic Scholar", what="papers"), HOST)
     return papers[0] if papers else None
 
 

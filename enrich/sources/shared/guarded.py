@@ -6,6 +6,7 @@ import functools
 from collections.abc import Callable, Iterator
 from typing import Any, TypeVar
 
+from enrich import messages
 from enrich.errors import Refused, Unavailable, Unreadable
 from enrich.model import Record
 from enrich.sources.shared import kept
@@ -32,7 +33,7 @@ def _parsing(parse: Callable[..., list[Record]]) -> Callable[..., list[Record]]:
         try:
             return [kept.record(r) for r in parse(source, answer)]
         except (Unavailable, Refused) as error:
-            raise Unreadable(str(error), error.host) from error
+            raise Unreadable(error.sentence, error.host) from error
         except SLIPS as error:
             raise _unreadable(source) from error
 
@@ -55,4 +56,4 @@ def _asking(
 
 def _unreadable(source: object) -> Unreadable:
     name = getattr(source, "name", "a source")
-    return Unreadable(f"{name} sent an answer of another shape than it documents")
+    return Unreadable(messages.services.OTHER_SHAPE(service=name))

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
 
-from enrich import text
+from enrich import messages, text
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, Name, Record, Standing, Tier
 from enrich.text import macros, retractions
@@ -38,7 +38,9 @@ def record(found: Record) -> Record:
     Raises Unreadable for what is no record: its source, title or kind is of another type.
     """
     if not isinstance(found, Record) or not _is_whole(found):
-        raise Unreadable("the answer has another shape than the service documents")
+        raise Unreadable(
+            messages.services.OTHER_SHAPE(service=getattr(found, "source", "a source"))
+        )
     changed: dict[str, Any] = {n: _text(getattr(found, n)) for n in ("title", *_TEXTS)}
     changed |= {n: tuple(x for x in map(_text, getattr(found, n)) if x) for n in _LISTS}
     for name in _NAMES:

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from typing import Any, TypeVar
 
-from enrich import plugins
+from enrich import messages, plugins
 from enrich.errors import PluginError, Unreadable
 from enrich.model import Identifier, Query, Record
 from enrich.sources.base import Answer, Source
@@ -24,17 +24,17 @@ def check(plugin: plugins.Plugin, found: Any, hosts: Mapping[str, str]) -> type[
     `hosts`: those that are asked already, each with the source that asks it.
     """
     if not (isinstance(found, type) and issubclass(found, Source)):
-        raise PluginError("it is no subclass of enrich.sources.base.Source")
+        raise PluginError(messages.plugins.NO_SOURCE())
     plugins.need_name(found, plugin)
     if not all(isinstance(scheme, str) for scheme in found.schemes):
-        raise PluginError("its `schemes` are no tuple of text")
+        raise PluginError(messages.plugins.NO_SCHEMES())
     for host, seconds in found.intervals.items():
         if host in hosts:
-            raise PluginError(f"{host} is asked by the source {hosts[host]}, at its own pace")
+            raise PluginError(messages.plugins.HOST_TAKEN(host=host, source=hosts[host]))
         if not isinstance(seconds, int | float) or not seconds >= 0:
-            raise PluginError(f"its `intervals` have no number of seconds for {host}")
+            raise PluginError(messages.plugins.NO_SECONDS(host=host))
     if (found.schemes or found.search_batch) and found.parse is Source.parse:
-        raise PluginError("it has no method `parse`")
+        raise PluginError(messages.plugins.NO_PARSE())
     found(None, None, identify=lambda _: None)  # it is made as Source is
     return _guarded(found, plugin)
 
@@ -56,7 +56,7 @@ def _guarded(kind: type[Source], plugin: plugins.Plugin) -> type[Source]:
                 _record(plugin, found) for found in plugins.call(plugin, kind.parse, self, answer)
             ]
         except PluginError as error:
-            raise Unreadable(str(error)) from error
+            raise Unreadable(error.sentence) from error
 
     def identify(url: str) -> Identifier | None:
         found = _or_else(plugin, None, kind.identify, url)
@@ -98,7 +98,7 @@ def _answers(
         while (pair := plugins.call(plugin, next, answers, None)) is not None:
             yield _answer(plugin, kind, pair)
     except PluginError as error:
-        raise Unreadable(str(error)) from error
+        raise Unreadable(error.sentence) from error
 
 
 def _answer(
@@ -107,13 +107,17 @@ def _answer(
     match pair:
         case (question, (str() | None) as answer) if isinstance(question, kind):
             return question, answer if answer is None else kept.encodable(answer)
-    raise PluginError(f"{plugin} fails: it yields no pair of {kind.__name__} and text or None")
+    raise PluginError(
+        messages.plugins.FAILS(plugin=plugin, why=messages.plugins.NO_PAIR(kind=kind.__name__))
+    )
 
 
 def _record(plugin: plugins.Plugin, found: Any) -> Record:
     if isinstance(found, Record) and found.source == plugin.name:
         return kept.record(found)
-    raise PluginError(f"{plugin} fails: it parses no Record with the source {plugin.name}")
+    raise PluginError(
+        messages.plugins.FAILS(plugin=plugin, why=messages.plugins.NO_RECORD(source=plugin.name))
+    )
 
 
 def _or_else(
@@ -123,5 +127,5 @@ def _or_else(
     try:
         return plugins.call(plugin, function, *given)
     except PluginError as error:
-        plugins.report(str(error))
+        plugins.report(error.sentence)
         return default

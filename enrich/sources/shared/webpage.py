@@ -17,7 +17,7 @@ from typing import Any
 import lxml.etree
 import lxml.html
 
-from enrich import identifiers, text
+from enrich import identifiers, messages, text
 from enrich.bibtex import entries
 from enrich.bibtex import record as bibtex_record
 from enrich.bibtex.entries import RawEntry
@@ -126,7 +126,7 @@ def answer(status: int, content: bytes, content_type: str = "") -> str | None:
         return None
     markup = slim(decode(content, content_type))
     if "<" not in markup[:4096]:
-        raise Unreadable("the answer is no HTML page")
+        raise Unreadable(messages.services.NONE_OF(service="The site", what="a web page"))
     return markup
 
 
@@ -145,7 +145,7 @@ def slim(markup: str) -> str:
 def read(markup: str) -> Page:
     """Return what a page states in tags, JSON-LD and BibTeX. Raises Unreadable if it is no HTML."""
     if "<" not in markup[:4096]:
-        raise Unreadable("the answer is no HTML page")
+        raise Unreadable(messages.services.NONE_OF(service="The site", what="a web page"))
     parser = lxml.html.HTMLParser(
         encoding="utf-8", no_network=True, recover=True, remove_comments=True, remove_pis=True
     )
@@ -154,7 +154,7 @@ def read(markup: str) -> Page:
             markup[:_LONGEST_PAGE].encode("utf-8", "replace"), parser=parser
         )
     except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
-        raise Unreadable("the page cannot be read") from error
+        raise Unreadable(messages.services.OTHER_SHAPE(service="The site")) from error
     tags: dict[str, list[str]] = {}
     for meta in root.iter("meta"):
         name, content = meta.get("name") or meta.get("property") or "", meta.get("content") or ""

@@ -272,7 +272,9 @@ def test_what_cannot_be_read_is_named_by_line() -> None:
         identify,
     )
     assert [e.title for e in listing.entries] == ["A Title of Four Words"]
-    assert listing.problems == ("line 2: a comment that is never closed hides the rest",)
+    assert listing.problems == (
+        "line 2: a comment that is never closed hides the rest; close it with -->",
+    )
     assert not listing.writable
     open_fold = reading_list.read(
         f"<details>\n\n- [A Title of Four Words]({A})\n".encode(), "l.md", None, identify
@@ -286,7 +288,10 @@ def test_bytes_that_are_not_utf8() -> None:
     )
     listing = reading_list.read(data, "l.md", None, identify)
     assert listing.problems == ("line 2: bytes that are not UTF-8; save the list as UTF-8",)
-    assert [e.problems for e in listing.entries] == [(), ("bytes that are not UTF-8",)]
+    assert [e.problems for e in listing.entries] == [
+        (),
+        ("bytes that are not UTF-8; save the list as UTF-8",),
+    ]
     assert not listing.writable
     written = reading_list.write_back(listing, [reading_list.Block("k", ("x",), "x")] * 2)
     assert b"Caf\xe9" in written

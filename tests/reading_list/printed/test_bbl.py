@@ -6,7 +6,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from enrich import reading_list
+from enrich import messages, reading_list
 from enrich.model import Entry
 from enrich.sources import identify
 
@@ -270,19 +270,21 @@ def test_a_bibliography_inside_a_paper() -> None:
         (8, 8, "a", "Caches of wood"),
     ]
     assert listing.entries[0].urls == ("https://www.example.org/a%20b",)
-    assert listing.problems == ("line 8: the key a is used before, on line 5",)
+    assert listing.problems == (
+        "line 8: the key a is used before, on line 5; give one of the two another key",
+    )
     assert not listing.writable
 
 
 def test_a_paper_without_a_bibliography() -> None:
     listing = reading_list.read(rb"\section{A} text", "paper.tex", None, identify)
     assert listing.entries == ()
-    assert listing.problems == ("no thebibliography and no entry of biblatex is in it",)
+    assert listing.problems == (messages.lists.NO_BIBLIOGRAPHY(),)
 
 
 def test_what_cannot_be_read_says_so() -> None:
     (entry,) = read(bbl("[see there]"))
-    assert (entry.title, entry.problems) == (None, ("no title can be told in it",))
+    assert (entry.title, entry.problems) == (None, (messages.lists.NO_TITLE_TOLD(),))
 
 
 @given(st.text(alphabet="\\{}[]%ab ,.~`'\"\n12-()é:", max_size=200))

@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from markdown_it import MarkdownIt
 
-from enrich import reading_list
+from enrich import messages, reading_list
 from enrich.reading_list import Block, ReadingList
 from enrich.reading_list.write import marks
 from enrich.sources import identify
@@ -191,7 +191,7 @@ def test_marks_in_code_are_an_example() -> None:
 def test_a_mark_without_its_partner_is_named_and_refused(data: bytes, line: int) -> None:
     listing = read(data)
     assert not listing.writable
-    assert listing.problems[0] == f"line {line}: a mark of enrich without its partner"
+    assert listing.problems[0] == f"line {line}: {messages.lists.MARK_ALONE()}"
     assert reading_list.strip(data) == data
     assert len(listing.entries) == 2
     round_trip(data)
