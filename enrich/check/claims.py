@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Sequence
+from dataclasses import replace
 
 from enrich import text, venues
 from enrich.check import books, comparison
@@ -17,6 +18,7 @@ from enrich.check.findings import (
     ClaimFinding,
     ClaimVerdict,
 )
+from enrich.identifiers import dblp_keys
 from enrich.identifiers.schemes import CITED
 from enrich.match import compare, titles, word_alignment
 from enrich.model import Entry, Name, Query, Record, Standing, Work
@@ -45,9 +47,10 @@ def wrong_claim(entry: Entry, work: Work) -> str:
     Only venue and year count: a reader of the list sees title and authors beside the sentence.
     A young preprint is not said to be no OSDI paper: it is only not known as published.
     """
-    claims = entry.claims
-    if claims.status in ("submitted", "preprint") or work.issued is None:
+    if entry.claims.status in ("submitted", "preprint") or work.issued is None:
         return ""
+    if not entry.claims.venue and not entry.claims.year:
+        return _wrong_key(entry, work)
     findings = [*_check_year(entry, work), *_check_venue(entry, work)]
     if work.state == "preprint":
         since = f" as of {work.checked_on}" if work.checked_on else ""
@@ -58,6 +61,22 @@ def wrong_claim(entry: Entry, work: Work) -> str:
         return ""
     venue = short_name(work)
     return f"the list says {_stated(entry)}; it is {venue} {work.issued.year}"
+
+
+def _wrong_key(entry: Entry, work: Work) -> str:
+    """Return what the key of DBLP that an entry names tells against its paper.
+
+    DBLP was not asked where no record has the key; then another publication may have been found.
+    """
+    known = {i for r in work.versions for i in r.identifiers}
+    for key in entry.identifiers:
+        said = dblp_keys.venue_and_year(key)
+        if said and key not in known and work.state == "published":
+            claimed = replace(entry, claims=replace(entry.claims, venue=said[0]))
+            if any(f.verdict == "contradicted" for f in _check_venue(claimed, work)):
+                year = work.issued.year if work.issued else ""
+                return f"the list names {key}; this is {short_name(work)} {year}".rstrip()
+    return ""
 
 
 def _stated(entry: Entry) -> str:

@@ -199,9 +199,7 @@ def _warnings(work: Work, wrong_claim: str, problems: Problems) -> Iterator[str]
     if work.state == "doubtful":
         candidates = "; or ".join(_candidates(work)) or "not sure enough"
         yield f"⚠ doubtful: {candidates}; please decide"
-    if wrong_claim:
-        yield f"⚠ {escape(wrong_claim)}"
-    for problem in dict.fromkeys((*problems, *work.problems)):
+    for problem in dict.fromkeys(filter(None, (wrong_claim, *problems, *work.problems))):
         yield f"⚠ {escape(problem)}"
 
 

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from enrich import venues
+from enrich.identifiers import dblp_keys
 from enrich.identifiers.schemes import OF_A_VERSION
 from enrich.merge.versions import UNKNOWN_YEAR, Version
 from enrich.model import Entry, Identifier, Record
@@ -37,7 +37,7 @@ class NamedPublication:
         if claims and claims.venue:
             venue, year = claims.venue, claims.year
         else:
-            venue, year = next(filter(None, map(_said_by_key, identifiers)), ("", None))
+            venue, year = next(filter(None, map(dblp_keys.venue_and_year, identifiers)), ("", None))
             year = next((e.claims.year for e in stated if e.claims.year), year)
         return cls(frozenset(identifiers), venue, year)
 
@@ -55,19 +55,6 @@ def named_version(
     by_identifier = [v for v in published if named.identifiers & _identifiers(v)]
     fitting = by_identifier or _stated(published, preprints, named)
     return fitting[0] if fitting else None
-
-
-# DBLP's keys: the stream, then the authors' letters with the year's last two digits.
-# https://dblp.org/faq/How+are+keys+of+publications+built.html
-_DBLP_KEY = re.compile(r"(?:conf|journals)/(?!corr/)([a-z][\w-]*)/[^/]*?(\d\d)?[a-z]{0,2}")
-
-
-def _said_by_key(identifier: Identifier) -> tuple[str, int | None] | None:
-    """Return the venue and year in a key of DBLP, for when DBLP itself cannot be asked."""
-    key = _DBLP_KEY.fullmatch(identifier.value) if identifier.scheme == "dblp" else None
-    if key is None:
-        return None
-    return key[1], int(key[2]) + (1900 if key[2] > "49" else 2000) if key[2] else None
 
 
 def _identifiers(version: Version) -> set[Identifier]:

@@ -67,16 +67,25 @@ def _resolved(entry: Entry, work: ComposedWork | None, seen: set[str]) -> Resolv
     """Return an entry with what became of its paper. `seen`: the keys of the entries before it."""
     if work is None:
         return ResolvedEntry(entry, problems=entry.problems, identifiers=entry.identifiers)
+    wrong = _wrong_claim(entry, work)
     return ResolvedEntry(
         entry,
         state=work.state,
         key=work.key,
         packed=work.packed,
         duplicate_of=work.key if work.key in seen else None,
-        problems=(*entry.problems, *work.problems),
+        problems=(*entry.problems, *([wrong] if wrong else ()), *work.problems),
         identifiers=work.identifiers if work.packed else entry.identifiers,
         candidates=tuple(map(NamedCandidate.of, work.candidates)),
     )
+
+
+def _wrong_claim(entry: Entry, work: ComposedWork) -> str:
+    """Return where an entry states another venue or year than its published paper has, else ""."""
+    from enrich.check import claims
+
+    is_out = work.state == "published"
+    return claims.wrong_claim(entry, work.packed.work()) if work.packed and is_out else ""
 
 
 def with_lines_of(

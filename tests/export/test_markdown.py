@@ -15,7 +15,18 @@ from enrich import export
 from enrich.check.claims import wrong_claim
 from enrich.export import ExportOptions, markdown
 from enrich.export.cleaning import clean
-from enrich.model import Claims, Entry, Evidence, Match, Name, Record, Tier, Verdict, Work
+from enrich.model import (
+    Claims,
+    Entry,
+    Evidence,
+    Identifier,
+    Match,
+    Name,
+    Record,
+    Tier,
+    Verdict,
+    Work,
+)
 
 Make = Callable[..., Work]
 RENDER = MarkdownIt("commonmark", {"html": True}).enable("table")
@@ -45,6 +56,10 @@ def test_what_a_block_says(samples: list[Work]) -> None:
     )
 
 
+def named(key: str) -> Entry:
+    return replace(entry(), identifiers=(Identifier("dblp", key),))
+
+
 @pytest.mark.parametrize(
     ("claims", "said"),
     [
@@ -54,6 +69,9 @@ def test_what_a_block_says(samples: list[Work]) -> None:
         (entry("SOSP", 2022), "the list says SOSP'22; it is OSDI 2022"),
         (entry(None, 2021), "the list says 2021; it is OSDI 2022"),
         (entry(), ""),
+        (named("conf/sosp/AmesB23"), "the list names dblp:conf/sosp/AmesB23; this is OSDI 2022"),
+        (named("conf/osdi/AmesB22"), ""),
+        (named("journals/corr/abs-2301-00001"), ""),
     ],
 )
 def test_a_wrong_claim_is_pointed_out(work: Make, claims: Entry, said: str) -> None:

@@ -51,6 +51,7 @@ ITEMS = [
     ("a remark in brackets", f"{ORCA} (slides)", ORCA),
     ("a title that begins with a quotation", FOOD, FOOD),
     ("the same in small letters", FOOD.lower(), FOOD.lower()),
+    ("without a colon", FOOD.replace(":", ""), FOOD.replace(":", "")),
     ("a remark behind a quotation", f'"{QUOLL}": introduces the marsupial', QUOLL),
     ("people behind a quotation", f'"{QUOLL}": Poe et al., ICML 2024', QUOLL),
 ]

@@ -45,6 +45,8 @@ def test_a_first_run_says_on_a_page_what_came_out(desk: Path, world: World) -> N
     assert shown[1:] == [
         "new: 9 papers",
         "not found: list.md:16: Bilby: A Paper That Nobody Has Ever Written",
+        "note: list.md:6: Quokka: A Sampler for Graphs That Nobody Has Drawn: "
+        "the list says OSDI'23; it is SOSP 2023",
         "written: out/references.bib, out/list.md",
     ]
     again = enrich(desk, "--verbose", "run").stderr.splitlines()

@@ -155,7 +155,9 @@ def _goes_on(text: str, at: int, begin: int, close: int) -> bool:
 
     A remark that follows a title has other capitals, and people or a venue have their own form.
     """
-    rest = re.match(rf":\s+((?:[^\s{LINK[1:-1]}]+\s+){{2,}}[^\n{LINK[1:-1]}]+)", text[close + 1 :])
+    colon = "(?<=[?!].):?" if text[close - 1] in "?!" else ":"
+    words = rf"(?:[^\s{LINK[1:-1]}]+\s+){{2,}}[^\n{LINK[1:-1]}]+"
+    rest = re.compile(rf"{colon}\s+({words})").match(text, close + 1)
     if rest is None or MARKUP.sub("", text[at : begin - 1]).strip():
         return False
     words = MARKUP.sub("", rest[1])
