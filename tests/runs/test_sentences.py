@@ -15,6 +15,7 @@ from tests.support.cli import enrich, run
 from tests.support.lists import LIST
 from tests.support.world import World
 
+TITLE = "Quokka: A Sampler for Graphs That Nobody Has Drawn"
 QUOKKA = "@inproceedings{%s, title={Quokka: A Sampler for Graphs That Nobody Has Drawn}, doi={%s}, year=2023}"
 DOI = "10.1145/9900001.9900012"
 
@@ -45,8 +46,7 @@ def test_a_first_run_says_on_a_page_what_came_out(desk: Path, world: World) -> N
     assert shown[1:] == [
         "new: 9 papers",
         "not found: list.md:16: Bilby: A Paper That Nobody Has Ever Written",
-        "note: list.md:6: Quokka: A Sampler for Graphs That Nobody Has Drawn: "
-        "the list says OSDI'23; it is SOSP 2023",
+        f"note: list.md:6: {TITLE}: the list says OSDI'23; it is SOSP 2023",
         "written: out/references.bib, out/list.md",
     ]
     again = enrich(desk, "--verbose", "run").stderr.splitlines()
