@@ -15,7 +15,7 @@ from enrich.model import Name
 _PARTS = "family|given|prefix|suffix"
 # How such a name begins, whichever part is first: only here is an equals sign no letter of a name.
 _BEGINNING = re.compile(
-    rf"\s*\"?\s*(?:(?:{_PARTS})(?:-i)?|useprefix|uniquename|uniquelist|nametemplates|gender|hash"
+    rf"\s*+(?:\"\s*+)?(?:(?:{_PARTS})(?:-i)?|useprefix|uniquename|uniquelist|nametemplates|gender|hash"
     r"|id|sortingnamekeytemplatename)\s*=",
     re.IGNORECASE,
 )

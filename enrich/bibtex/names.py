@@ -8,10 +8,11 @@ from enrich import text
 from enrich.bibtex import extended_names
 from enrich.model import Name
 
-_MARK = re.compile(r"[{}]|\s+and\s+", re.IGNORECASE)
+# The blanks of a run are tried once, from its beginning, however many there are.
+_MARK = re.compile(r"[{}]|(?<!\s)\s+and\s+", re.IGNORECASE)
 # Whole in braces: one unit for BibTeX, an organisation to everybody else.
 _BRACED = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
-_OTHERS = re.compile(r"^others$|(?:^|[\s,]+)(?:and\s+)?et\.?\s*al\.?$", re.IGNORECASE)
+_OTHERS = re.compile(r"^others$|(?:^|(?<![\s,])[\s,]+)(?:and\s+)?et\.?\s*al\.?$", re.IGNORECASE)
 
 
 def read(raw: str) -> tuple[Name, ...]:

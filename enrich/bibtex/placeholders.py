@@ -42,6 +42,7 @@ _BEFORE_VENUE = re.compile(
     r"(?:\s+(?:in|at|by)\b)?)?(?:\s+the\b)?|\s*[:,])+\s*(?=\S)",
     re.IGNORECASE,
 )
+_LONGEST = 200  # characters of words that only hold a place
 _SUBMITTED = re.compile(r"\b(?:submitted|submission|under|in review|review)\b", re.IGNORECASE)
 _BEHIND_VENUE = re.compile(
     r"\s*(?:[,;:]\s*|\(\s*)(?:to appear|in press|forthcoming|accepted|under review|submitted)\W*$",
@@ -54,6 +55,8 @@ def claims_nothing(field: str, value: str) -> bool:
     plain = text.from_latex(value).strip()
     if not any(c.isalnum() for c in plain):
         return True
+    if len(plain) > _LONGEST:
+        return False
     if field in {"title", "author", "editor"}:
         return _NO_TITLE.fullmatch(plain) is not None
     if field == "doi" and _OPEN_DOI.fullmatch(plain):
@@ -67,7 +70,7 @@ def split_venue(stated: str) -> tuple[str, str]:
     """Return the venue of "To appear in CVPR" without the words on its state, and those words."""
     before = _BEFORE_VENUE.match(stated)
     venue = stated[before.end() :] if before else stated
-    behind = _BEHIND_VENUE.search(venue)
+    behind = _BEHIND_VENUE.search(venue, max(0, len(venue) - _LONGEST))
     if behind:
         venue = venue[: behind.start()]
     words = " ".join(m.group() for m in (before, behind) if m)

@@ -219,13 +219,16 @@ def _read_fields(text: str, entry: BibEntry, closer: str, dialect: _Dialect) -> 
         at, repairs = going_on.end(), repairs - 1
 
 
+_SHOWN = 40  # characters of a file that a problem shows
+
+
 def _problem(text: str, at: int, end: int, named: re.Match[str] | None) -> str:
     """Return why an entry could not be read to its end."""
     if at >= end:
         return messages.lists.NOT_CLOSED()
     if named:
-        return messages.lists.VALUE_NOT_CLOSED(field=named["name"])
-    shown = " ".join(text[at : min(end, at + 40)].split())
+        return messages.lists.VALUE_NOT_CLOSED(field=named["name"][:_SHOWN])
+    shown = " ".join(text[at : min(end, at + _SHOWN)].split())
     return messages.lists.NOT_READ_FROM_HERE(text=shown)
 
 

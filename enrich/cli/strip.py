@@ -25,7 +25,7 @@ def strip(context: click.Context, path: Path) -> int:
     of = reading_list.format_of(str(path), content.decode("utf-8", "replace"))
     if of in reading_list.FORMATS and of not in reading_list.WRITTEN:
         raise ListError(messages.lists.NOTHING_TO_STRIP(path=path, format=of))
-    changed = files.write_whole(path, reading_list.strip(content, of))
+    changed = files.write_whole(path, reading_list.strip(content, of, str(path)))
     if not context.obj["quiet"]:
         say(
             messages.commands.STRIPPED(

@@ -17,7 +17,7 @@ from enrich.messages import (
     runs,
     services,
 )
-from enrich.messages.message import Message, Sentence, counted, meant
+from enrich.messages.message import Message, Sentence, counted, few, meant
 
 __all__ = [
     "Message",
@@ -26,6 +26,7 @@ __all__ = [
     "commands",
     "config",
     "counted",
+    "few",
     "files",
     "lists",
     "meant",

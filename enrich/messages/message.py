@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NewType
 
@@ -35,6 +35,12 @@ class Message:
 def counted(count: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun: "1 paper", "2 papers", "3 entries"."""
     return f"{count} {noun if count == 1 else plural or noun + 's'}"
+
+
+def few(problems: Sequence[str], most: int = 3) -> str:
+    """Return the first of some problems for one sentence, and how many more there are."""
+    more = [f"and {len(problems) - most} more"] if len(problems) > most else []
+    return "; ".join([*problems[:most], *more])
 
 
 def meant(word: str, known: Iterable[str]) -> str:

@@ -42,7 +42,7 @@ def read(
     format = format or format_of(path, text)  # noqa: A001
     clean, taken, unpaired = marks.remove(text, format) if format in MARKED else (text, [], [])
     found = reader(format)(clean, path, identify)
-    entries = _numbered(_in_file_lines(found.entries, taken))
+    entries = _numbered(_in_file_lines(_with_whole_identifiers(found.entries), taken))
     left = found.unread
     if format in MARKED:
         left = (*left, *unread_lines(clean, format, found.entries, identify))
@@ -60,6 +60,20 @@ def read(
         found.places,
         unread,
     )
+
+
+def _with_whole_identifiers(entries: tuple[Entry, ...]) -> tuple[Entry, ...]:
+    """Return the entries without identifiers that hold a broken character: they name nothing."""
+    return tuple(
+        e
+        if all(i.value.isascii() for i in e.identifiers)
+        else replace(e, identifiers=tuple(i for i in e.identifiers if _is_whole(i.value)))
+        for e in entries
+    )
+
+
+def _is_whole(text: str) -> bool:
+    return not any("\ud800" <= c <= "\udfff" for c in text)
 
 
 def _with_byte_problems(entries: tuple[Entry, ...], lines: Sequence[int]) -> tuple[Entry, ...]:
@@ -168,13 +182,20 @@ def write_back(listing: ReadingList, blocks: Sequence[Block | Callable[[], Block
     return written
 
 
-def strip(data: bytes, format: str = "markdown") -> bytes:  # noqa: A002
-    """Return the list without the blocks that `write_back` put in, and without a signature."""
+def strip(
+    data: bytes,
+    format: str = "markdown",  # noqa: A002
+    path: str = "the list",
+) -> bytes:
+    """Return the list without the blocks that `write_back` put in, and without a signature.
+
+    Raises ListError, which names `path`, for what is no text.
+    """
     if format not in WRITTEN:
         return data
     if format == "bibtex":
         data = signature.unsigned(data)
-    text, _ = decode(data, "the list")
+    text, _ = decode(data, path)
     return encode(marks.remains(text, format))
 
 

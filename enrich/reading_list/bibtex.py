@@ -26,6 +26,8 @@ from enrich.text import from_latex, squeeze
 from enrich.text.lines import NEWLINE
 from enrich.text.preprints import preprint_word
 
+_LONGEST_SHOWN = 80  # characters of a key in a sentence
+
 
 def read(text: str, path: str, identify: Identify) -> ReadEntries:
     """Return the entries of a .bib, and their places.
@@ -45,7 +47,7 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
         first = lines.number(record.start)
         if record.problem:
             problem = messages.lists.OF_ENTRY(
-                problem=record.problem, entry=record.key or record.type
+                problem=record.problem, entry=_shown(record.key or record.type)
             )
             problems.append(messages.lists.AT_LINE(line=first, problem=problem))
             whole = False
@@ -90,11 +92,16 @@ def _problems(record: BibEntry, seen: Mapping[str, int]) -> list[str]:
     twice = sorted(n for n, count in names.items() if count > 1)
     out = [record.problem] if record.problem else []
     if record.key in seen:
-        out.append(messages.lists.KEY_BEFORE(key=record.key, line=seen[record.key]))
+        out.append(messages.lists.KEY_BEFORE(key=_shown(record.key), line=seen[record.key]))
     if not record.key:
         out.append(messages.lists.NO_KEY())
-    out += [messages.lists.FIELD_TWICE(field=n) for n in twice]
+    out += [messages.lists.FIELD_TWICE(field=_shown(n)) for n in twice]
     return out
+
+
+def _shown(name: str) -> str:
+    """Return a key or a name for a sentence, which it is not to fill."""
+    return name if len(name) <= _LONGEST_SHOWN else f"{name[:_LONGEST_SHOWN]}..."
 
 
 def stated_entry(

@@ -5,6 +5,7 @@ http://opml.org/spec2.opml
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 
 from lxml import etree
@@ -18,13 +19,20 @@ from enrich.reading_list.line.flat import LinkClassifier
 from enrich.reading_list.listing import Identify, ReadEntries, nowhere
 
 _LINKS = ("url", "htmlUrl", "href", "link")
+_OUTLINES = frozenset({"outline", "body"})
 _DEEPEST = 100
+# References to halves of characters: libxml2 lets them in, and what holds one cannot be read.
+_HALF = re.compile(
+    r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:529[6-9]|5[3-9]\d\d|[6]\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));",
+    re.IGNORECASE,
+)
 
 
 def read(text: str, path: str, identify: Identify) -> ReadEntries:
     """Return the entries of an outline, and no places: it is only read."""
     parser = etree.XMLParser(resolve_entities=False, no_network=True, recover=True)
-    root = etree.fromstring(text.encode("utf-8", "replace"), parser) if text.strip() else None
+    whole = _HALF.sub("\ufffd", text).encode("utf-8", "replace")
+    root = etree.fromstring(whole, parser) if text.strip() else None
     problems = tuple(
         messages.lists.AT_LINE(line=e.line, problem=messages.lists.XML_ERROR(why=e.message))
         for e in list(parser.error_log)[:5]
@@ -41,10 +49,8 @@ def _outlines(
     node: etree._Element, section: tuple[str, ...], feeds: list[Unread]
 ) -> Iterator[PaperFacts]:
     for child in node:
-        if not isinstance(child.tag, str) or etree.QName(child).localname not in {
-            "outline",
-            "body",
-        }:
+        # Not by QName, which refuses the names that a broken file may have.
+        if not isinstance(child.tag, str) or child.tag.rpartition("}")[2] not in _OUTLINES:
             continue
         title = child.get("text") or child.get("title") or ""
         inner = [x for x in child if isinstance(x.tag, str)]

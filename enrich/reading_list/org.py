@@ -235,7 +235,7 @@ def _entry(
     return candidate, key
 
 
-_DATED = re.compile(r"(?P<title>.*\S)[\s,]+[(\[]?(?P<year>(?:19|20)\d\d)[)\]]?\.?")
+_DATED = re.compile(r"(?P<title>.*[^\s,])[\s,]+[(\[]?(?P<year>(?:19|20)\d\d)[)\]]?\.?")
 _LEAST_WORDS = 4
 _REPEATED = 2
 _FEWEST_TITLES = 3
@@ -255,12 +255,18 @@ def _titles(headlines: Sequence[_Headline]) -> set[int]:
             and len(mark["title"].split()) >= _LEAST_WORDS
             and may_be_title(mark["title"])
         }
-        like = {i for i, text in shown.items() if reads_like_paper(_DATED.sub(r"\g<title>", text))}
+        like = {i for i, text in shown.items() if reads_like_paper(_undated(text))}
         if len(dated) >= _REPEATED:
             found |= dated | like
         elif len(like | dated) >= max(_FEWEST_TITLES, _NEARLY_ALL * len(own)):
             found |= like | dated
     return found
+
+
+def _undated(text: str) -> str:
+    """Return a headline without its last year."""
+    mark = _DATED.match(text)
+    return mark["title"] + text[mark.end() :] if mark else text
 
 
 def _titled(headline: _Headline, classifier: LinkClassifier) -> Candidate:

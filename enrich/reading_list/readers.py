@@ -92,8 +92,8 @@ _SUFFIXES: Mapping[str, str] = {
 # How a file of a format begins, whose ending says little: ".txt", ".xml", none.
 _BEGINNINGS: Sequence[tuple[str, re.Pattern[str]]] = (
     ("ris", re.compile(r"\s*(?:TY {1,2}- ?[A-Z]|PMID- ?\d|%0 [A-Z])")),
-    ("bibtex", re.compile(r"\s*(?:%[^\n]*\s+)*@[A-Za-z]+\s*[{(]\s*[^\s{}(),]*\s*,")),
-    ("opml", re.compile(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!--.*?-->\s*)*<opml\b", re.DOTALL)),
+    ("bibtex", re.compile(r"\s*+(?:%[^\n]*+\s*+)*+@[A-Za-z]+\s*[{(]\s*[^\s{}(),]*\s*,")),
+    ("opml", re.compile(r"\s*+(?:<\?xml[^>]*>\s*+)?+(?:<!--.*?-->\s*+)*+<opml\b", re.DOTALL)),
     ("csl-json", re.compile(r'\s*(?:\[\s*)?\{\s*"')),
 )
 _VAGUE = frozenset({".txt", ".text", ".xml", ""})

@@ -19,7 +19,8 @@ _RULE = re.compile(r"\s*([=\-~*_#+.])\1{2,}\s*")
 _MOSTLY = 0.5  # the share of indented lines in a file whose entries are indented
 _HEADING_WORDS = 6
 _SENTENCE_WORDS = 6
-_SENTENCE = re.compile(r"[a-z)\d]\.\s*$|[.!?]\s+[A-Z].*[.:!]\s*$")
+_ENDED = re.compile(r"[a-z)\d]\.")
+_NEXT_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
 _BULLET = re.compile(r"\s*(?:[-+*•]|\d{1,4}[.)])\s")
 
 
@@ -53,7 +54,19 @@ def _part(line: str, *, at_margin: bool) -> Part | None:
     if at_margin:
         short = len(words) <= _HEADING_WORDS and not line.rstrip().endswith(".")
         return "section" if short else "prose"
-    sentence = _SENTENCE.search(line) and len(words) >= _SENTENCE_WORDS
-    if sentence and titles.title_case(line) < _MOSTLY and title_and_venue(line) is None:
+    if (
+        _is_sentence(line.rstrip())
+        and len(words) >= _SENTENCE_WORDS
+        and titles.title_case(line) < _MOSTLY
+        and title_and_venue(line) is None
+    ):
         return None if citation.read(line) or re.search(r"(?:19|20)\d\d", line) else "prose"
     return None
+
+
+def _is_sentence(line: str) -> bool:
+    """Whether a line ends as a sentence does, or holds the end of one and ends as text does."""
+    if _ENDED.fullmatch(line[-2:]):
+        return True
+    following = _NEXT_SENTENCE.search(line) if line.endswith((".", ":", "!")) else None
+    return following is not None and following.end() < len(line)

@@ -37,7 +37,7 @@ def append(path: Path, entries: Iterable[ResolvedEntry]) -> Appended:
     if format_ not in reading_list.WRITTEN or not listing.writable:
         only_read = format_ not in reading_list.WRITTEN
         reason = f"lists in the format {format_} are only read"
-        reason = reason if only_read else "; ".join(listing.problems)
+        reason = reason if only_read else messages.few(listing.problems)
         raise ListError(messages.lists.NOTHING_ADDED(path=path, why=reason))
     found = {r.work.key: (r, r.work) for r in entries if r.work is not None}
     new, notes = [], []

@@ -87,7 +87,7 @@ def check(config: Config, options: RunOptions, lists: Sequence[LoadedList]) -> N
 def _why_unwritable(loaded: LoadedList) -> str:
     if loaded.listing.format not in reading_list.WRITTEN:
         return f"lists in the format {loaded.listing.format} are only read"
-    return "; ".join(loaded.listing.problems) or "cannot be read whole"
+    return messages.few(loaded.listing.problems) or "cannot be read whole"
 
 
 def _check_overwritten(options: RunOptions) -> None:
@@ -134,7 +134,7 @@ def _rendered(
         return replace(again, content=signature.sign(again.content, loaded.listing.format))
     works = _works(entries, setting.options)
     content = export.exporter(setting.format).render(works, setting.options)
-    return PlannedOutput(path, signature.sign(content.encode(), setting.format))
+    return PlannedOutput(path, signature.sign(content.encode("utf-8", "replace"), setting.format))
 
 
 def _list_again(

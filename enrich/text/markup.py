@@ -60,7 +60,9 @@ _TEX = re.compile(
 
 _ALT = re.compile(r"""\salttext\s*=\s*(?:"([^"<]{1,2000})"|'([^'<]{1,2000})')""", re.IGNORECASE)
 
-_DOCUMENT = re.compile(r"\\begin\{document\}(.*?)\\end\{document\}", re.DOTALL)
+_DOCUMENT = re.compile(
+    r"\\begin\{document\}((?:(?!\\begin\{document\}).)*?)\\end\{document\}", re.DOTALL
+)
 
 _FORMULA = re.compile(
     rf"<{_PREFIX}(?P<tag>inline-formula|disp-formula|math)\b(?:(?!</?{_PREFIX}(?P=tag)\b).){{0,8000}}</{_PREFIX}(?P=tag)\s*>",

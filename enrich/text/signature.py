@@ -25,6 +25,9 @@ _LINE = re.compile(
 )
 
 
+_MOST_BEFORE = 8  # bytes of a line before the word
+
+
 def checksum(content: bytes) -> str:
     """Return the checksum of a file's content, 32 hexadecimal digits."""
     plain = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
@@ -80,8 +83,9 @@ def _lines(content: bytes) -> Iterator[re.Match[bytes]]:
     """Yield the lines that are signatures, in order."""
     at = content.find(_WORD.encode())
     while at >= 0:
-        start = max(content.rfind(b"\n", 0, at), content.rfind(b"\r", 0, at)) + 1
-        if line := _LINE.match(content, start):
+        low = max(0, at - _MOST_BEFORE)
+        end = max(content.rfind(b"\n", low, at), content.rfind(b"\r", low, at))
+        if (end >= 0 or low == 0) and (line := _LINE.match(content, end + 1)):
             yield line
         at = content.find(_WORD.encode(), at + 1)
 

@@ -27,6 +27,8 @@ _TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b([^<>]*)>")
 _ATTRIBUTE = r"""\b{}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
 _HREF = re.compile(_ATTRIBUTE.format("href"), re.IGNORECASE)
 _SRC = re.compile(_ATTRIBUTE.format("src"), re.IGNORECASE)
+_EMPHASIS = ("b", "strong", "i", "em")
+_CLOSING = {name: re.compile(f"</{name}", re.IGNORECASE) for name in _EMPHASIS}
 _MARKED = re.compile(r"[\\`*_<&!\[]")
 
 
@@ -187,11 +189,7 @@ class _Scanner:
             return self._anchor(start, end, href)
         if tag and name == "img":
             return self._add(Piece("image", "", start, end, _value(_SRC, tag[3]) or ""))
-        if (
-            tag
-            and name in {"b", "strong", "i", "em"}
-            and self._paired(name, start, closes=bool(tag[1]))
-        ):
+        if tag and name in _CLOSING and self._paired(name, start, closes=bool(tag[1])):
             return self._html_emphasis(start, end, bold=name in {"b", "strong"}, on=not tag[1])
         if name in {"br", "td", "th", "tr", "p", "li", "div"}:
             self.buffer.append("\n")
@@ -199,7 +197,8 @@ class _Scanner:
 
     def _paired(self, name: str, start: int, *, closes: bool) -> bool:
         """Whether the other tag of an HTML emphasis is in the line as well."""
-        return closes or f"</{name}" in self.line[start : start + _LONGEST_LABEL].lower()
+        end = start + _LONGEST_LABEL
+        return closes or _CLOSING[name].search(self.line, start, end) is not None
 
     def _html_emphasis(self, start: int, end: int, *, bold: bool, on: bool) -> int:
         self._end_text(start)

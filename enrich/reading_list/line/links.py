@@ -103,6 +103,7 @@ _OTHER_NAME = re.compile(
     re.IGNORECASE,
 )
 _HOST = re.compile(r"^(?:https?:)?//(?:[^/@]*@)?(?:www\.)?([^/:?#\s]+)", re.IGNORECASE)
+_LONGEST = 2000  # characters of an address that are looked at
 _HOME = re.compile(r"(?:https?:)?//[^/?#]+/?", re.IGNORECASE)
 
 
@@ -122,6 +123,7 @@ def rank(url: str, identifier: Identifier | None) -> Rank:
 
     `identifier`: the identifier that the URL names, None where it names none.
     """
+    url = url[:_LONGEST]
     if (
         not url
         or _ANCHOR.match(url)

@@ -15,7 +15,8 @@ from enrich.reading_list.line.head import STAR
 from enrich.reading_list.line.inline import Piece, pieces
 from enrich.reading_list.line.links import role
 
-_TAGS = re.compile(r"</?[A-Za-z][^<>]*>|<!--.*?-->", re.DOTALL)
+# A comment ends before the next one begins: many open ones would each be read to the end.
+_TAGS = re.compile(r"</?[A-Za-z][^<>]*>|<!--(?:[^<]|<(?!!--))*?-->")
 _CODES = re.compile(r"^(?:\s*:[a-z0-9_+-]+:)+", re.IGNORECASE)
 _DATED_GROUP = re.compile(
     r"\s*(?:\*\*)?[(（](?P<inside>[^()（）]{2,40})[)）](?:\*\*)?(?=\s*(?:[:：]|[-–—]{1,3}\s))"
@@ -128,7 +129,7 @@ def _trimmed(text: str) -> str:
 
 
 _BUTTON = "\ue200"
-_BUTTON_PLACE = re.compile(rf"[\[(|/,\s]*{_BUTTON}[\])]?")
+_BUTTON_PLACE = re.compile(rf"(?:(?<![\[(|/,\s])[\[(|/,\s]+)?{_BUTTON}[\])]?")
 
 
 def is_button(part: Piece, text: str) -> bool:

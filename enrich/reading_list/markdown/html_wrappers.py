@@ -20,7 +20,7 @@ _WRAPPER = re.compile(
     r"\s*)+\s*",
     re.IGNORECASE,
 )
-_SUMMARY = re.compile(r"<summary\b[^<>]*>(.*?)</summary\s*>", re.IGNORECASE | re.DOTALL)
+_SUMMARY = re.compile(r"<summary\b[^<>]*>((?:[^<]|<(?!summary\b))*?)</summary\s*>", re.IGNORECASE)
 _HEADING = re.compile(r"\s*<h([1-6])\b[^<>]*>(.*?)</h\1\s*>\s*", re.IGNORECASE)
 _DETAILS = re.compile(r"<(/?)details\b[^<>]*>", re.IGNORECASE)
 _FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")

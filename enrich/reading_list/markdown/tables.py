@@ -27,7 +27,7 @@ _UNREAD = re.compile(
     r"⬜|☐|🔲|❌|:x:|:white_large_square:|\[ \]|⏳|^(?:no|unread|to ?read|todo|未读|n)$",
     re.IGNORECASE,
 )
-_SUMMARY = re.compile(r"<summary\b[^<>]*>.*?</summary\s*>", re.IGNORECASE)
+_SUMMARY = re.compile(r"<summary\b[^<>]*>(?:[^<]|<(?!summary\b))*?</summary\s*>", re.IGNORECASE)
 _MIN_DESCRIPTION = 12  # words after two blanks that are a description, and not part of the title
 _MOST_TITLE_WORDS = 22
 _MOST_CELLS = 40  # of a row that are read

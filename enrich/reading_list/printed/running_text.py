@@ -49,6 +49,7 @@ _WHOLE_WORDS = frozenset(
 _DIVIDED = re.compile(r"(?P<first>[^\W\d_]+)[-\u00ad\u2010]$")
 _OPEN_ADDRESS = re.compile(r"(?:https?://|\b10\.\d{4,9}/|\barXiv[:.])\S*[/._=:-]$", re.IGNORECASE)
 _LAST_WORD = 120  # characters of the longest word or address that is joined
+_EDGE = 400  # characters by which the beginning or the end of a line is told
 _LONGEST = 25  # lines of a reference
 _MIN = 2  # references of a list without a heading
 
@@ -164,7 +165,7 @@ def _separated(lines: Sequence[str], kept: Sequence[int]) -> list[int]:
     begins = list(kept[:1])
     own = [lines[n] for n in kept[:1]]
     for n in kept[1:]:
-        is_next = _BEGINS.match(lines[n]) and _FINISHED.search(own[-1])
+        is_next = _BEGINS.match(lines[n][:_EDGE]) and _FINISHED.search(own[-1][-_EDGE:])
         if is_next and (len(own) > _LONGEST or fields_of_text(joined(own)) is not None):
             begins.append(n)
             own = []
