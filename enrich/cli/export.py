@@ -58,7 +58,9 @@ def export(
     if output is None:
         put(content, end="")
     else:
-        placed = own_files.write_named(config, output, content.encode(), format_, force=force)
+        placed = own_files.write_named(
+            config, output, content.encode("utf-8", "replace"), format_, force=force
+        )
         if placed.sentence:
             say(placed.sentence)
         if placed.is_beside:

@@ -11,6 +11,7 @@ from enrich.bibtex.field_names import BIBTEX_NAMES
 from enrich.export.options import ExportOptions
 from enrich.model import Date, Entry, State, Tier, Value, Work, WorkFields
 from enrich.text import from_latex
+from enrich.text.lines import whole
 from enrich.text.values import MONTHS
 
 # The source of what only the list says.
@@ -46,7 +47,11 @@ def work_of(entry: Entry, key: str, state: State) -> Work:
         "arxiv": ids.get("arxiv", ""),
     }
     fields = WorkFields(**{n: Value(v, LIST, "") for n, v in facts.items() if v})
-    own = {n: v for n, v in entry.fields.items() if not (entry.inherited and n in _PARENTS)}
+    own = {
+        whole(n): whole(v)
+        for n, v in entry.fields.items()
+        if not (entry.inherited and n in _PARENTS)
+    }
     return Work(key, state, stated.type, fields, identifiers=entry.identifiers, stated=own)
 
 

@@ -8,6 +8,7 @@ from itertools import count
 from enrich import text
 from enrich.export import as_stated
 from enrich.model import Entry, State, Work
+from enrich.text.lines import whole
 
 
 def stated_works(
@@ -22,7 +23,7 @@ def stated_works(
         if not entry.key or not entry.fields:
             continue
         title = text.fold(entry.title or "")
-        key = entry.key
+        key = whole(entry.key)
         if title and used.get(key.casefold()) == title:
             continue
         if key.casefold() in used:

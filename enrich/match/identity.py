@@ -48,7 +48,8 @@ def name_of_statement(entry: Entry) -> str:
     if not any(stated) and len(entry.identifiers) + bool(entry.title) < 2:
         return ""
     whole = [*stated, text.fold(entry.title or ""), *map(str, entry.identifiers)]
-    return _STATEMENT + hashlib.sha256("\n".join(map(str, whole)).encode()).hexdigest()[:20]
+    stated_all = "\n".join(map(str, whole)).encode(errors="surrogatepass")
+    return _STATEMENT + hashlib.sha256(stated_all).hexdigest()[:20]
 
 
 def grouping_names(entry: Entry) -> list[str]:

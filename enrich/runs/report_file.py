@@ -41,7 +41,7 @@ def write(config: Config, options: RunOptions, result: RunResult) -> PlacedFile 
     check(config, options, outputs)
     if not (result.changes or result.edits) and files.read(path):
         return None
-    content = report.as_file(result, path.suffix).encode()
+    content = report.as_file(result, path.suffix).encode("utf-8", "replace")
     format_ = "json" if path.suffix == ".json" else "markdown"
     return write_named(
         config, path, content, format_, force=options.force, taken=outputs, lists=options.lists

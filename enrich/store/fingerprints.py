@@ -9,6 +9,6 @@ def fingerprint(*parts: str | bytes) -> str:
     """Return a digest of these parts, 32 hexadecimal digits; ("ab", "c") is not ("a", "bc")."""
     digest = hashlib.sha256()
     for part in parts:
-        raw = part.encode(errors="surrogateescape") if isinstance(part, str) else part
+        raw = part.encode(errors="surrogatepass") if isinstance(part, str) else part
         digest.update(len(raw).to_bytes(8, "big") + raw)
     return digest.hexdigest()[:32]

@@ -42,6 +42,11 @@ def encode(text: str) -> bytes:
     return text.encode("utf-8", "surrogateescape")
 
 
+def whole(text: str) -> str:
+    """Return text with a question mark for each byte that is not UTF-8, so that it can be kept."""
+    return text.encode("utf-8", "replace").decode()
+
+
 _SURROGATE = re.compile("[\udc80-\udcff]")
 
 

@@ -10,6 +10,7 @@ from enrich.model import Entry, State
 from enrich.store.base import StoredWork, Works
 from enrich.store.codec import PackedWork
 from enrich.store.fingerprints import fingerprint
+from enrich.text.lines import whole
 from enrich.works.changes import FieldChange, changes_between, new_work, retraction_of
 from enrich.works.drafts import KeyedWork
 
@@ -73,5 +74,5 @@ def write(works: Works, changed: Sequence[ChangedWork]) -> None:
 
 def _notes(entries: Sequence[Entry], kept: str) -> str:
     """Return the notes and titles of entries, one a line, behind those that are kept."""
-    own = (line for e in entries for line in (*e.notes, e.title or ""))
+    own = (whole(line) for e in entries for line in (*e.notes, e.title or ""))
     return "\n".join(dict.fromkeys(line for line in (*kept.split("\n"), *own) if line))
