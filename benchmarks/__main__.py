@@ -12,6 +12,12 @@ from pathlib import Path
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one of the measurements."""
     asked = _parser().parse_args(arguments)
+    if asked.what == "mutants":
+        from benchmarks import mutants
+
+        return mutants.main(
+            mutants.MutantSettings(asked.inputs, asked.seed, asked.jobs, asked.only, asked.keep)
+        )
     from benchmarks import accuracy, hallmark, limits, peers, run, store, upgrades, verdicts
 
     if asked.what == "limits":
@@ -95,7 +101,7 @@ def _parser() -> argparse.ArgumentParser:
         prog="scripts/bench", description="Measure enrich against the suite's loopback services."
     )
     commands = parser.add_subparsers(
-        dest="what", required=True, metavar="run|accuracy|check|upgrades|peers|limits|store"
+        dest="what", required=True, metavar="run|accuracy|check|upgrades|peers|limits|store|mutants"
     )
     cost = commands.add_parser("run", help="requests, time and memory, for lists of growing length")
     cost.add_argument(
@@ -227,6 +233,17 @@ def _parser() -> argparse.ArgumentParser:
         help="works in the cache (10000,20000)",
     )
     filled.add_argument("--repeat", type=int, default=3, help="how often; the quickest counts (3)")
+    damaged = commands.add_parser(
+        "mutants", help="lists, configurations and outputs, damaged by chance: what becomes of them"
+    )
+    damaged.add_argument(
+        "--inputs", type=int, default=10000, metavar="N", help="how many damaged files (10000)"
+    )
+    damaged.add_argument("--jobs", type=int, default=2, help="how many processes (2)")
+    damaged.add_argument(
+        "--only", type=_sizes, default=(), metavar="N,N", help="these mutants, by their numbers"
+    )
+    damaged.add_argument("--keep", type=Path, help="a folder for the files that fail")
     for command in (cost, right, told, made, beside, grown, filled):
         command.add_argument(
             "--results",
@@ -241,7 +258,7 @@ def _parser() -> argparse.ArgumentParser:
             help="JSON lines, perhaps gzipped (../shared/world/records.jsonl.gz, else an invented "
             "set)",
         )
-    for command in (cost, right, told, made, beside, filled):
+    for command in (cost, right, told, made, beside, filled, damaged):
         command.add_argument(
             "--seed", type=int, default=1, help="of all that is drawn by chance (1)"
         )

@@ -73,7 +73,7 @@ def _checked(
     done: subprocess.CompletedProcess[str], code: int | None
 ) -> subprocess.CompletedProcess[str]:
     assert "Traceback" not in done.stderr
-    assert "internal error" not in done.stderr
+    assert "internal error" not in done.stderr, done.stderr
     if code is not None:
         assert done.returncode == code, done.stderr
     return done
