@@ -38,8 +38,9 @@ class AccuracySettings:
 
 
 _CITATIONS = 500  # citation strings that are read
+ALL_ON = "all services"
 GROUPS = (
-    Group("all services", 40),
+    Group(ALL_ON, 40),
     Group("without dblp", 8, ("dblp",)),
     Group("without crossref", 8, ("crossref",)),
     Group("without semantic_scholar", 6, ("semantic_scholar",)),
@@ -180,6 +181,7 @@ def report(scored: Sequence[Scored], seed: int) -> str:
     """Return the tables."""
     kinds = [k for k in cases.KINDS if any(s.case.kind == k for s in scored)]
     names = list(dict.fromkeys(s.group for s in scored))
+    in_full = [s for s in scored if cases.is_in_full(s.case.kind)]
     parts = [
         (
             f"{len(scored)} cases, seed {seed}. `found`: published version, of those that a source "
@@ -191,10 +193,9 @@ def report(scored: Sequence[Scored], seed: int) -> str:
             "",
             [
                 ("all", scored),
-                (
-                    "links, and titles in full",
-                    [s for s in scored if cases.is_in_full(s.case.kind)],
-                ),
+                ("all but a name alone", [s for s in scored if s.case.kind != cases.NAME_ALONE]),
+                ("links, and titles in full", in_full),
+                ("the same, all services on", [s for s in in_full if s.group == ALL_ON]),
                 ("pairs, by identifier", [s for s in scored if s.case.kind in pairs.BY_IDENTIFIER]),
                 ("pairs, by venue and year", [s for s in scored if s.case.kind in pairs.BY_PLACE]),
             ],

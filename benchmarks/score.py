@@ -92,7 +92,10 @@ class Scorer:
         return Scored(case, group, answer, outcome, in_reach, fields, why)
 
     def _exactly(self, case: Case, group: str, answer: ProgramAnswer, in_reach: bool) -> Scored:
-        """Judge an answer where one publication is meant, and no other version of the paper."""
+        """Judge an answer where one publication is meant, and no other version of the paper.
+
+        Where no source within reach has it, another one of that title may be given with a warning.
+        """
         state = answer.entry.get("state")
         if not answer.entry.get("key") or not answer.item:
             return Scored(case, group, answer, "open", in_reach)
@@ -100,7 +103,8 @@ class Scorer:
         off = [k for k in ("title", "authors", "venue", "year", "doi") if fields.get(k) is False]
         if off:
             why = f"another publication: {', '.join(off)}"
-            return Scored(case, group, answer, "wrong", in_reach, fields, why)
+            warned = not in_reach and bool(answer.entry.get("problems"))
+            return Scored(case, group, answer, "open" if warned else "wrong", in_reach, fields, why)
         outcome: CaseOutcome = "published" if state == "published" else "preprint"
         return Scored(case, group, answer, outcome, in_reach, fields)
 
