@@ -1,15 +1,24 @@
-"""Files written whole or not at all."""
+"""Files written whole or not at all.
+
+A process that is killed leaves its temporary file; the next one that writes into the folder takes
+it away. It is known by its name, and that no living process holds it by the kernel's lock on it.
+"""
 
 from __future__ import annotations
 
 import contextlib
+import fcntl
 import os
+import re
 import stat
 import tempfile
 from pathlib import Path
 
 from enrich import messages
 from enrich.errors import ConfigError
+
+_LEFT = re.compile(r"\..*\.enrich-[a-z0-9_]{8}\.tmp", re.DOTALL)
+_NAME = 40  # characters of a file's name in that of its temporary file: names have a limit
 
 
 def read(path: Path) -> bytes | None:
@@ -51,6 +60,7 @@ def write_whole(path: Path, content: bytes) -> bool:
     target = Path(os.path.realpath(path))
     temporary: Path | None = None
     try:
+        _remove_left(target.parent)
         if (
             target.is_file()
             and target.stat().st_size == len(content)
@@ -58,14 +68,14 @@ def write_whole(path: Path, content: bytes) -> bool:
         ):
             return False
         target.parent.mkdir(parents=True, exist_ok=True)
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=f".{target.name}.", suffix=".tmp")
-        temporary = Path(name)
-        with os.fdopen(handle, "wb") as file:
+        handle, temporary = _made_beside(target)
+        with os.fdopen(handle, "wb") as file:  # until it has its name: the lock ends with it
             file.write(content)
             file.flush()
             os.fsync(file.fileno())
-        temporary.chmod(target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask())
-        temporary.replace(target)
+            mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
+            temporary.chmod(mode)
+            temporary.replace(target)
     except OSError as error:
         raise ConfigError(
             messages.files.CANNOT_BE_WRITTEN(path=path, why=error.strerror or error)
@@ -75,6 +85,43 @@ def write_whole(path: Path, content: bytes) -> bool:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
     return True
+
+
+def _made_beside(target: Path) -> tuple[int, Path]:
+    """Make the temporary file of a target; return its handle, which holds the lock, and path."""
+    prefix = f".{target.name[:_NAME]}.enrich-"
+    while True:
+        handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix, suffix=".tmp")
+        if _locked(handle) is not False and os.fstat(handle).st_nlink:
+            return handle, Path(name)
+        os.close(handle)  # another process took it for one that was left
+
+
+def _locked(handle: int) -> bool | None:
+    """Lock a file; False where a living process has it, None where files have no locks."""
+    try:
+        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
+    except BlockingIOError:
+        return False
+    except OSError:
+        return None
+    return True
+
+
+def _remove_left(folder: Path) -> None:
+    """Remove temporary files that killed processes have left in a folder, as far as it can be."""
+    with contextlib.suppress(OSError), os.scandir(folder) as found:
+        left = [
+            x.path for x in found if _LEFT.fullmatch(x.name) and x.is_file(follow_symlinks=False)
+        ]
+        for path in left:
+            with contextlib.suppress(OSError):
+                handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
+                try:
+                    if _locked(handle):
+                        Path(path).unlink()
+                finally:
+                    os.close(handle)
 
 
 def same(a: Path, b: Path) -> bool:

@@ -127,6 +127,8 @@ class Tried:
             assert db.execute("PRAGMA integrity_check").fetchone() == ("ok",)
         again = enrich(desk, *self.arguments, code=None)
         assert again.returncode in {0, 3}, again.stderr
+        left = [p for p in desk.rglob("*") if p.suffix == ".tmp" or p.name.startswith(".enrich.db")]
+        assert not left, "a temporary file of the process that was killed"
         found = files(desk)
         for name in found.keys() & self.new.keys():
             # A report is of its own run: the second one may have less news.

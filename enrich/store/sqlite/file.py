@@ -104,6 +104,7 @@ def _database(connection: sqlite3.Connection) -> Database:
 
 def _make(path: Path) -> None:
     """Make a whole cache beside the place, then put it there in one step."""
+    _remove_left(path)
     temporary = path.with_name(f".{path.name}.{os.getpid()}.new")
     temporary.unlink(missing_ok=True)
     connection = sqlite3.connect(temporary)
@@ -116,6 +117,25 @@ def _make(path: Path) -> None:
     finally:
         connection.close()
         temporary.unlink(missing_ok=True)
+
+
+def _remove_left(path: Path) -> None:
+    """Remove the halves of a cache that killed processes have left beside its place."""
+    name = re.compile(rf"\.{re.escape(path.name)}\.(\d+)\.new(?:-journal|-wal|-shm)?")
+    with contextlib.suppress(OSError):
+        for other in path.parent.iterdir():
+            if (made := name.fullmatch(other.name)) and not _is_alive(int(made[1])):
+                other.unlink()
+
+
+def _is_alive(process: int) -> bool:
+    try:
+        os.kill(process, 0)
+    except (ProcessLookupError, OverflowError):
+        return False
+    except PermissionError:
+        return True
+    return True
 
 
 def _check_header(path: Path) -> None:
