@@ -116,6 +116,8 @@ class OwnFiles:
             return ""
         if noted or signature.is_signed(old):
             return "somebody has edited it"
+        if not signature.is_signed(content):
+            return "it cannot be signed, and the cache has no note that enrich wrote it"
         return "nothing shows that enrich wrote it"
 
     def _noted(self, path: Path) -> set[str]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import random
 import re
 import shutil
@@ -161,3 +162,17 @@ def test_one_flipped_byte_in_a_kept_answer_is_asked_again(desk: Path, world: Wor
     assert "damaged" not in enrich(desk, "run").stderr
     assert set(before) < set(keys(desk))
     assert "0 requests" in enrich(desk, "--verbose", "run").stderr
+
+
+def test_outputs_that_cannot_be_signed_stay_known(desk: Path) -> None:
+    """The notes of what was written to them go into the new cache, as the keys do."""
+    outputs = [{"format": "csv", "path": "out/t.csv"}, {"format": "csl-json", "path": "out/r.json"}]
+    world_config = json.loads((desk / "config.yaml").read_text())
+    (desk / "config.yaml").write_text(json.dumps({**world_config, "outputs": outputs}))
+    enrich(desk, "run", "--offline")
+    path = desk / "cache/enrich.db"
+    path.write_bytes(DAMAGES["another header"](path.read_bytes()))
+    (desk / "list.md").write_text("\n".join(LIST.splitlines()[:-6]), encoding="utf-8")
+    said = enrich(desk, "run", "--offline").stderr
+    assert "left as it is" not in said
+    assert {p.name for p in (desk / "out").glob("[rt].*")} == {"t.csv", "r.json"}

@@ -145,6 +145,33 @@ def test_a_folder_that_moves_with_its_cache_is_known_again(done: Path) -> None:
 def test_without_the_cache_only_what_is_signed_is_known(done: Path) -> None:
     (done / "cache/enrich.db").unlink()
     one_more(done)
+    said = enrich(done, "run").stderr
+    lines = [x for x in said.splitlines() if "left as it is" in x]
+    assert len(lines) == 3
+    assert all("it cannot be signed, and the cache has no note" in x for x in lines)
+    new = {p.name for p in (done / "out").glob("*.new*")}
+    assert new == {"references.new.json", "table.new.csv", "facts.new.jsonl"}
+
+
+@pytest.mark.parametrize("ends", ["\n", "\r\n"])
+def test_without_the_cache_what_would_be_written_now_is_ours(done: Path, ends: str) -> None:
+    """Then a later run, with news, knows these files again."""
+    for name in NAMES:
+        (done / name).write_bytes((done / name).read_bytes().replace(b"\n", ends.encode()))
+    (done / "cache/enrich.db").unlink()
+    assert "left as it is" not in enrich(done, "run").stderr
+    one_more(done)
+    assert "left as it is" not in enrich(done, "run").stderr
+    assert not list((done / "out").glob("*.new*"))
+    assert "Numbat" in (done / "out/table.csv").read_text()
+
+
+def test_a_new_version_beside_is_written_over_once_the_cache_knows_it(done: Path) -> None:
+    """Whoever deletes the cache has one file beside, however often the list changes then."""
+    (done / "cache/enrich.db").unlink()
+    one_more(done)
+    enrich(done, "run")
+    (done / "papers.md").write_text(LIST + MORE + "- https://arxiv.org/abs/2308.90011\n")
     enrich(done, "run")
     new = {p.name for p in (done / "out").glob("*.new*")}
     assert new == {"references.new.json", "table.new.csv", "facts.new.jsonl"}

@@ -1,4 +1,4 @@
-"""A damaged cache: moved aside, and a new one made with its citation keys."""
+"""A damaged cache: moved aside, and a new one made with its citation keys and notes on outputs."""
 
 from __future__ import annotations
 
@@ -21,8 +21,14 @@ _BESIDE = ("-journal", "-wal", "-shm")
 _TABLES = {
     "keys": "INSERT OR IGNORE INTO keys VALUES (?, ?, ?)",
     "names": "INSERT OR IGNORE INTO names VALUES (?, ?)",
+    # What was written into files that cannot be signed: they stay known as ours.
+    "outputs": "INSERT INTO outputs (path, checksum, written) VALUES (?, ?, ?)",
 }
-_COLUMNS = {"keys": ("key", "current", "given"), "names": ("name", "key")}
+_COLUMNS = {
+    "keys": ("key", "current", "given"),
+    "names": ("name", "key"),
+    "outputs": ("path", "checksum", "written"),
+}
 
 
 @dataclass(frozen=True, slots=True)
