@@ -88,6 +88,13 @@ def test_a_key_comes_from_the_environment_only(
     assert found == key
 
 
+@pytest.mark.parametrize(
+    "given", ["me@uni.edu", " me@uni.edu ", "\tme@uni.edu\n", "\ufeffme@uni.edu"]
+)
+def test_white_space_around_an_address_is_no_part_of_it(tmp_path: Path, given: str) -> None:
+    assert load(tmp_path, f"mailto: {json.dumps(given)}").mailto == "me@uni.edu"
+
+
 def test_an_example_address_is_not_sent(tmp_path: Path) -> None:
     assert load(tmp_path, "mailto: you@example.org").mailto is None
     assert load(tmp_path, "mailto: me@uni.edu").mailto == "me@uni.edu"

@@ -24,7 +24,7 @@ from enrich.config.settings import (
 )
 from enrich.errors import ConfigError
 from enrich.export.options import ExportOptions
-from enrich.text import signature
+from enrich.text import signature, squeeze
 
 __all__ = ["Config", "ListSetting", "OutputSetting", "SourceSetting", "load"]
 _EMAIL = re.compile(r"[^\s@<>;,()]+@[^\s@<>;,()]+\.[^\s@<>;,()]+")
@@ -84,6 +84,7 @@ def _output(value: Any, place: Place) -> OutputSetting:
 def _mailto(value: Any, place: Place) -> str | None:
     """Return the user's address, None where it is an example."""
     address = convert(value, Text | None, place)
+    address = address and squeeze(address)
     if address is not None and not _EMAIL.fullmatch(address):
         raise place.fail(messages.config.NO_EMAIL())
     return None if address is None or _EXAMPLE.search(address) else address

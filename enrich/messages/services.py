@@ -42,11 +42,14 @@ DOCUMENT_TYPE = Message("{host}: the answer declares a document type, which is n
 CHALLENGE = Message("{host}: asks for a browser check and refuses programs")
 NO_PROGRAMS = Message("{host}: refuses programs")
 NO_ACCESS = Message(
-    "{host}: refuses access (HTTP {status}); a key may be missing or wrong: check `key:` under"
+    "{host}: refuses access (HTTP {status}); a key may be missing or wrong: check `key_env:` under"
     " `sources:`"
 )
 KEY_CHARACTERS = Message(
-    "{host}: the key holds characters that cannot be sent; check `key:` under `sources:`"
+    "{host}: the key holds characters that cannot be sent; check `key_env:` under `sources:`"
+)
+KEY_WITHHELD = Message(
+    "{host}: its key is not sent to the mirror: keys go to the service itself, or to this machine"
 )
 NOT_PUBLIC = Message("{host}: what was asked for is not public")
 DAILY_BUDGET = Message("{host}: the daily budget is spent")

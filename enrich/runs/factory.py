@@ -114,6 +114,7 @@ def _session(
         intervals(config),
         config.mirrors,
         mailto=config.mailto,
+        keys=_keys(config),
         refused=refused,
         max_requests=options.max_requests,
         deadline=None if minutes is None else environment.clock() + minutes * 60,
@@ -121,6 +122,15 @@ def _session(
         on_wait=environment.on_wait,
         stop=environment.stop,
     )
+
+
+def _keys(config: Config) -> dict[str, set[str]]:
+    """Return the keys of all services, each with the hosts that it may go to."""
+    found: dict[str, set[str]] = {}
+    for kind in sources.classes():
+        if key := config.source(kind.name).key:
+            found.setdefault(key, set()).update(kind.intervals)
+    return found
 
 
 def _sources(config: Config, session: Session | None) -> list[Source]:

@@ -99,7 +99,7 @@ class Admission:
                 waited += max(wait, 0.001)
         except OSError as error:
             why = error.strerror or error
-            self._note(messages.services.OTHERS_NOT_WAITED_FOR(folder=self.state_dir, why=why))
+            self.note(messages.services.OTHERS_NOT_WAITED_FOR(folder=self.state_dir, why=why))
             self.state_dir = None
             return None
         host.closed = Unavailable(messages.services.TURN_TAKEN(host=host.name), host.name)
@@ -114,7 +114,8 @@ class Admission:
         if self._stop.is_set():
             raise Unavailable(messages.services.STOPPED(host=host.name), host.name)
 
-    def _note(self, text: Sentence) -> None:
+    def note(self, text: Sentence) -> None:
+        """Keep a sentence for the user, once."""
         with self._lock:
             if text not in self.notes:
                 self.notes.append(text)

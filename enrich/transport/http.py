@@ -121,8 +121,10 @@ class HttpClient:
         self._most = most
         self._running: set[Watchdog] = set()
         self._adapter = _Adapter(pool_connections=32, pool_maxsize=4, max_retries=0)
-        # At DEBUG, urllib3 writes addresses to the log, with the keys in them.
-        logging.getLogger("urllib3.connectionpool").setLevel(logging.INFO)
+        # urllib3 writes addresses to the log, with the keys in them: at DEBUG each, and where the
+        # headers of an answer are broken as a warning, which everybody sees.
+        logging.getLogger("urllib3").setLevel(logging.CRITICAL)
+        logging.getLogger("urllib3.connectionpool").setLevel(logging.CRITICAL)
         # Read here, because requests would read .netrc together with these variables.
         self._verify = next(
             (os.environ[k] for k in ("REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE") if os.environ.get(k)),

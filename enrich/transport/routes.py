@@ -47,6 +47,12 @@ class Route:
         except ValueError:
             return self.mirror is not None and name == "localhost"
 
+    @property
+    def is_private(self) -> bool:
+        """Whether only the named host, or this machine, can read the request."""
+        own = self.mirror is None and urlsplit(self.target).scheme == "https"
+        return own or self.loopback
+
 
 @dataclass(frozen=True, slots=True)
 class Inquiry:

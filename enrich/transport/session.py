@@ -20,6 +20,7 @@ from enrich.messages import Sentence
 from enrich.transport import rate_headers, response_check
 from enrich.transport.admission import Admission
 from enrich.transport.breaker import Breaker
+from enrich.transport.keys import Keys
 from enrich.transport.pacing import Host
 from enrich.transport.response import Media, Response
 from enrich.transport.response_check import ResponseProblem
@@ -48,6 +49,7 @@ class Session:
     no other host is asked.
     `mirrors`: host -> base URL that is asked instead.
     `mailto`: the user's e-mail address, for the services that ask for one.
+    `keys`: the keys of services, each with the hosts that it may go to.
     `refused`: "host" or "host/path" -> why it refuses programs; it is not asked.
     `max_requests`: the budget of the run. `deadline`: the time of `clock` when sending ends.
     `timeout`: the seconds to connect, and between two reads. `answer_seconds`: for a whole answer.
@@ -68,6 +70,7 @@ class Session:
         mirrors: Mapping[str, str] | None = None,
         *,
         mailto: str | None = None,
+        keys: Mapping[str, Collection[str]] | None = None,
         refused: Mapping[str, str] | None = None,
         max_requests: int | None = None,
         deadline: float | None = None,
@@ -95,6 +98,7 @@ class Session:
         for host in self._hosts.values():
             host.closed = self._breaker.known_refusal(host.name)
         self._routes = Routes(self._hosts, mirrors or {})
+        self._keys = Keys(keys or {})
         self._mailto = mailto if mailto and not is_example(mailto) else None
         self._clock, self._wall = clock, wall
         self._limits = (timeout, answer_seconds, max_bytes)
@@ -200,7 +204,8 @@ class Session:
         seen = {(asked.method, route.target)}
         asked = replace(asked, headers={"Accept": _ACCEPT[expect], **asked.headers})
         for _ in range(MAX_REDIRECTS + 1):
-            headers = self._headers(route.host, asked.headers)
+            asked, route = self._permitted(asked, route)
+            headers = self._headers(route, asked.headers)
             request = OutgoingRequest(
                 asked.method, route, headers, asked.content, asked.parts, asked.engine
             )
@@ -231,8 +236,22 @@ class Session:
             unavailable = Unavailable(error.sentence, route.host)
             raise self._breaker.failure(self._hosts[route.host], unavailable) from None
 
-    def _headers(self, host: str, headers: Mapping[str, str]) -> dict[str, str]:
-        agent = user_agent(host, self._mailto)
+    def _permitted(self, asked: Inquiry, route: Route) -> tuple[Inquiry, Route]:
+        """Return a request and its route without keys that must not go there.
+
+        Raises Unavailable where a key cannot be left out.
+        """
+        try:
+            found = self._keys.permitted(asked, route)
+        except Refused as error:
+            unavailable = Unavailable(error.sentence, route.host)
+            raise self._breaker.failure(self._hosts[route.host], unavailable) from None
+        if found != (asked, route) and route.mirror is not None:
+            self._admission.note(messages.services.KEY_WITHHELD(host=route.host))
+        return found
+
+    def _headers(self, route: Route, headers: Mapping[str, str]) -> dict[str, str]:
+        agent = user_agent(route.host, self._mailto if route.is_private else None)
         return {**headers, "User-Agent": agent, "Accept-Encoding": "gzip, deflate"}
 
     def _answer(self, request: OutgoingRequest, expect: Media, allow: Collection[int]) -> Response:
