@@ -215,7 +215,7 @@ def report(scored: Sequence[Scored], seed: int) -> str:
 
 def thresholds(swept: Sequence[sweep.Point]) -> str:
     """Return what other thresholds come to, last of all: "" where they were left out."""
-    title = "\nThresholds of `match`, over the answers of this run:\n\n"
+    title = "\nThresholds of `matching`, over the answers of this run:\n\n"
     return title + sweep.shown(swept) if swept else ""
 
 

@@ -23,7 +23,7 @@ from enrich.export import ExportOptions
 from enrich.export.tex import latex, title_case
 from enrich.identifiers import spelling
 from enrich.library import citations
-from enrich.match import compare
+from enrich.matching import compare
 from enrich.model import Date, Name, Query, Record, Tier, Value, Work, WorkFields
 from enrich.sources import identify
 from enrich.sources.shared import webpage

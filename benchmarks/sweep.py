@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from benchmarks.table import table
-from enrich.match.evidence import STANDARD, Thresholds
+from enrich.matching.evidence import STANDARD, Thresholds
 from enrich.resolve.limits import ResolveLimits
 
 if TYPE_CHECKING:

@@ -20,7 +20,7 @@ from enrich.check.findings import (
 )
 from enrich.identifiers import dblp_keys
 from enrich.identifiers.schemes import CITED
-from enrich.match import compare, titles, word_alignment
+from enrich.matching import compare, titles, word_alignment
 from enrich.model import Entry, Name, Query, Record, Standing, Work
 from enrich.text.preprints import names_preprint
 from enrich.venues import series

@@ -20,8 +20,8 @@ from enrich.check.findings import (
     CheckCase,
     ClaimFinding,
 )
-from enrich.match import compare, titles, word_alignment
-from enrich.match.preprints import is_preprint
+from enrich.matching import compare, titles, word_alignment
+from enrich.matching.preprints import is_preprint
 from enrich.model import Entry, Name, Record
 from enrich.venues import series
 from enrich.venues.compare import is_workshop

@@ -19,7 +19,7 @@ from enrich.check.findings import (
     ClaimVerdict,
 )
 from enrich.identifiers.schemes import CITED
-from enrich.match import compare
+from enrich.matching import compare
 from enrich.model import Entry, Identifier, Name, Tier, Work
 
 

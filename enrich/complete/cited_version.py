@@ -9,7 +9,7 @@ from enrich import identifiers, text, venues
 from enrich.bibtex import entry_types
 from enrich.complete.stated import VENUES, Stated
 from enrich.identifiers import doi_prefixes
-from enrich.match import titles
+from enrich.matching import titles
 from enrich.messages import papers
 from enrich.model import Entry, Standing, Work
 from enrich.text.preprints import preprint_word

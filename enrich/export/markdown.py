@@ -15,7 +15,7 @@ from enrich import text
 from enrich.export import bib_entry, links, retraction, venue_style
 from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
-from enrich.match import compare
+from enrich.matching import compare
 from enrich.model import Entry, Record, Tier, Work
 from enrich.text.values import with_hyphen
 

@@ -6,7 +6,7 @@ import difflib
 from collections.abc import Collection
 
 from enrich import identifiers, sources
-from enrich.match.identity import is_statement, name_of_title, names_of_entry
+from enrich.matching.identity import is_statement, name_of_title, names_of_entry
 from enrich.model import Entry
 from enrich.store.base import Store
 

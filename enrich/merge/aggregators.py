@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from enrich import venues
-from enrich.match.preprints import is_deposit
+from enrich.matching.preprints import is_deposit
 from enrich.merge.versions import UNKNOWN_YEAR, Version, VersionRecord, places
 from enrich.model import Record
 

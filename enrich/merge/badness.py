@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 
 from enrich import text, venues
-from enrich.match import authors, titles
+from enrich.matching import authors, titles
 from enrich.model import Name, Record
 from enrich.venues import series
 

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import TypeVar
 
 from enrich import venues
-from enrich.match import authors
+from enrich.matching import authors
 from enrich.merge import field_rules
 from enrich.merge.field_rules import FieldRule
 from enrich.merge.field_sources import FieldSources

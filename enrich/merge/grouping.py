@@ -9,7 +9,7 @@ from typing import Literal
 from enrich import venues
 from enrich.identifiers import doi_prefixes
 from enrich.identifiers.schemes import OF_A_VERSION
-from enrich.match.preprints import is_deposit, is_of_known_server
+from enrich.matching.preprints import is_deposit, is_of_known_server
 from enrich.merge.aggregators import place_aggregator_records
 from enrich.merge.named import NOTHING_NAMED, NamedPublication, named_version
 from enrich.merge.versions import (

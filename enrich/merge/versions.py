@@ -9,7 +9,7 @@ from typing import Literal
 
 from enrich import venues
 from enrich.identifiers import doi_prefixes
-from enrich.match.preprints import is_preprint
+from enrich.matching.preprints import is_preprint
 from enrich.model import Record, Standing, Tier
 from enrich.text import retractions
 

@@ -11,7 +11,7 @@ from enrich.model.record import Record
 
 @dataclass(frozen=True, slots=True)
 class Query:
-    """What is known of a paper that is looked for: by a search at a source, and by `match`."""
+    """What is known of a paper that is looked for: by a search at a source, and by `matching`."""
 
     title: str
     authors: tuple[Name, ...] = ()

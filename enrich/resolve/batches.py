@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from enrich.errors import SourceError
-from enrich.match.linkage import SourcedRecord
+from enrich.matching.linkage import SourcedRecord
 from enrich.model import Identifier, Query, Record
 from enrich.resolve.progress import Way
 from enrich.resolve.target import Target, search_question

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
-from enrich.match import preprints
-from enrich.match.linkage import SourcedRecord
+from enrich.matching import preprints
+from enrich.matching.linkage import SourcedRecord
 from enrich.model import Identifier, Record, Standing, Tier
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.progress import Way

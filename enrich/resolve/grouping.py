@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from enrich import text, venues
-from enrich.match.identity import grouping_names, is_title, names_of_entry
+from enrich.matching.identity import grouping_names, is_title, names_of_entry
 from enrich.model import Claims, Entry, Query, Work
 from enrich.resolve.target import Target
 from enrich.store.base import Keys, Works

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from enrich.match.evidence import STANDARD, Thresholds
+from enrich.matching.evidence import STANDARD, Thresholds
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
 
-from enrich.match.linkage import SourcedRecord, link
+from enrich.matching.linkage import SourcedRecord, link
 from enrich.model import Identifier, Record
 from enrich.resolve.batches import parsed, read_local
 from enrich.resolve.freshness import AnswerCache

@@ -7,7 +7,7 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from enrich import text
-from enrich.match import compare
+from enrich.matching import compare
 from enrich.model import Query, Record
 from enrich.resolve.fetch_policy import FetchPolicy
 from enrich.resolve.freshness import AnswerCache

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from enrich import text
-from enrich.match.linkage import Linkage, SourcedRecord
+from enrich.matching.linkage import Linkage, SourcedRecord
 from enrich.model import Identifier, Query, Record, Standing, Tier
 from enrich.store import codec
 from enrich.store.spool import InMemory, Spool, Spooled

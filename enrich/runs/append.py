@@ -9,7 +9,7 @@ from pathlib import Path
 from enrich import export, files, identifiers, messages, reading_list, sources
 from enrich.errors import ListError
 from enrich.export import markdown
-from enrich.match.identity import name_of_title, names_of
+from enrich.matching.identity import name_of_title, names_of
 from enrich.messages import Sentence
 from enrich.model import Entry, Work
 from enrich.reading_list import ReadingList

@@ -11,7 +11,7 @@ from enrich import identifiers, reading_list, sources
 from enrich.config import Config, ListSetting
 from enrich.identifiers.schemes import OF_A_VERSION
 from enrich.library.lists import LoadedList
-from enrich.match.identity import name_of_title
+from enrich.matching.identity import name_of_title
 from enrich.model import Entry, Identifier, Standing, Work
 from enrich.runs.context import RunContext
 from enrich.runs.environment import RunEnvironment

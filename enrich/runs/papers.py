@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from enrich.library import lists as lists_
 from enrich.library.lists import LoadedList
-from enrich.match.identity import names_of_entry
+from enrich.matching.identity import names_of_entry
 from enrich.model import Entry
 from enrich.resolve.grouping import ListedPaper, group, target_of
 from enrich.runs.result import NamedCandidate, ResolvedEntry

@@ -14,7 +14,7 @@ from enrich.errors import ConfigError
 from enrich.library import lists as lists_
 from enrich.library import lookup
 from enrich.library.missing import FIELDS, missing_per_venue, works_without
-from enrich.match.identity import names_of_entry
+from enrich.matching.identity import names_of_entry
 from enrich.messages import counted
 from enrich.model import Entry
 from enrich.resolve.grouping import ListedPaper, last_state

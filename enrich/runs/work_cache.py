@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from datetime import UTC, datetime, timedelta
 from typing import Self
 
-from enrich.match.linkage import Linkage
+from enrich.matching.linkage import Linkage
 from enrich.merge.named import NamedPublication
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.grouping import ListedPaper

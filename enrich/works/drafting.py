@@ -8,8 +8,8 @@ from dataclasses import replace
 from enrich import merge, text
 from enrich.config import Config
 from enrich.identifiers.schemes import OPEN_ACCESS
-from enrich.match.identity import name_of_statement, names_of
-from enrich.match.linkage import SourcedRecord
+from enrich.matching.identity import name_of_statement, names_of
+from enrich.matching.linkage import SourcedRecord
 from enrich.model import Entry, Identifier, Match, Tier, Work, WorkFields
 from enrich.resolve.grouping import ListedPaper
 from enrich.resolve.target import Target

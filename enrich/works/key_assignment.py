@@ -6,8 +6,8 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 
 from enrich.identifiers.schemes import OF_A_VERSION
-from enrich.match import same_work
-from enrich.match.identity import identifier_names, is_statement, is_title
+from enrich.matching import same_work
+from enrich.matching.identity import identifier_names, is_statement, is_title
 from enrich.model import Identifier, Verdict, Work
 from enrich.store.base import Keys, Works
 from enrich.works.citation_keys import KeyMaker

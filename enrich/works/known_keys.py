@@ -14,7 +14,7 @@ from enrich.bibtex.entries import RawEntry
 from enrich.bibtex.field_names import arxiv_eprint
 from enrich.export.bib_entry import safe_key
 from enrich.identifiers import spelling
-from enrich.match.identity import name_of_statement, names_of
+from enrich.matching.identity import name_of_statement, names_of
 from enrich.model import Entry, Identifier
 
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 
-from enrich.match.identity import is_statement
+from enrich.matching.identity import is_statement
 from enrich.model import Entry, State
 from enrich.store.base import StoredWork, Works
 from enrich.store.codec import PackedWork

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 import pytest
 
-from enrich.match.linkage import SourcedRecord, link
+from enrich.matching.linkage import SourcedRecord, link
 from enrich.merge import Merged, merge
 from enrich.model import WORK_FIELDS, Date, Identifier, Name, Query, Record, Standing, Tier
 

@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 
 from enrich.errors import Refused, Unavailable
-from enrich.match.linkage import Linkage, SourcedRecord
+from enrich.matching.linkage import Linkage, SourcedRecord
 from enrich.model import Identifier, Name, Query
 from enrich.resolve.batches import FetchBatch
 from enrich.resolve.explain import AskedReasons, Explanation

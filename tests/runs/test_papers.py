@@ -10,7 +10,7 @@ import pytest
 from enrich import reading_list
 from enrich.config import ListSetting
 from enrich.library.lists import LoadedList
-from enrich.match.identity import is_statement
+from enrich.matching.identity import is_statement
 from enrich.model import Identifier, State
 from enrich.runs.papers import (
     one_by_one,

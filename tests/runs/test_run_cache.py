@@ -229,7 +229,9 @@ def test_what_is_recalled_loads_nothing_that_finds_out() -> None:
         "import sys; from enrich.runs import report, report_file, result, run_cache; "
         "print([m for m in sys.modules if m.startswith(tuple(sys.argv[1:]))])"
     )
-    rooms = [f"enrich.{room}" for room in ("reading_list", "match", "merge", "resolve", "sources.")]
+    rooms = [
+        f"enrich.{room}" for room in ("reading_list", "matching", "merge", "resolve", "sources.")
+    ]
     done = subprocess.run(
         [sys.executable, "-c", code, *rooms], capture_output=True, text=True, check=True
     )

@@ -14,7 +14,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich.errors import SourceError, Unavailable, Unreadable
-from enrich.match.compare import compare
+from enrich.matching.compare import compare
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier, Verdict
 from enrich.sources.crossref import Crossref
 from enrich.transport import Session

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from enrich.export.tex import title_case
-from enrich.match import compare
+from enrich.matching import compare
 from enrich.sources.crossref import Crossref
 
 MML = '<mml:math xmlns:mml="http://www.w3.org/1998/Math/MathML">'

@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from enrich.config import Config
-from enrich.match.linkage import Linkage, SourcedRecord
+from enrich.matching.linkage import Linkage, SourcedRecord
 from enrich.model import (
     Date,
     Entry,

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from enrich.errors import ConfigError
-from enrich.match.identity import name_of_statement
+from enrich.matching.identity import name_of_statement
 from enrich.model import Entry, Identifier
 from enrich.works.known_keys import KnownKey, KnownKeys, keys_of_bib, keys_of_entries
 

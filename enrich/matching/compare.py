@@ -6,8 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from enrich import text, venues
-from enrich.match import authors, titles, word_alignment
-from enrich.match.evidence import (
+from enrich.matching import authors, titles, word_alignment
+from enrich.matching.evidence import (
     ACCEPTED,
     DOUBTFUL,
     REJECTED,
@@ -19,8 +19,8 @@ from enrich.match.evidence import (
     title_evidence,
     weigh,
 )
-from enrich.match.preprints import deposit_evidence, is_preprint
-from enrich.match.same_work import same_work
+from enrich.matching.preprints import deposit_evidence, is_preprint
+from enrich.matching.same_work import same_work
 from enrich.model import Evidence, Match, Query, Record, Standing, Verdict
 from enrich.text import retractions
 

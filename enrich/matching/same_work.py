@@ -8,8 +8,8 @@ from rapidfuzz import fuzz
 
 from enrich import text, venues
 from enrich.identifiers import doi_prefixes
-from enrich.match import authors, title_signs, titles
-from enrich.match.evidence import (
+from enrich.matching import authors, title_signs, titles
+from enrich.matching.evidence import (
     ACCEPTED,
     DOUBTFUL,
     STANDARD,
@@ -22,7 +22,7 @@ from enrich.match.evidence import (
     title_evidence,
     weigh,
 )
-from enrich.match.preprints import is_deposit, is_of_known_server, is_preprint
+from enrich.matching.preprints import is_deposit, is_of_known_server, is_preprint
 from enrich.model import Evidence, Match, Name, Record, Tier
 
 

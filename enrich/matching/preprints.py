@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from enrich.identifiers import doi_prefixes
-from enrich.match.evidence import reason
+from enrich.matching.evidence import reason
 from enrich.model import Evidence, Record, Standing, Tier
 
 

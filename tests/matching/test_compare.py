@@ -15,7 +15,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from enrich import text
-from enrich.match import compare, evidence, same_work, titles
+from enrich.matching import compare, evidence, same_work, titles
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier, Verdict
 from tests.support import hostile
 

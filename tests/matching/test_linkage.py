@@ -9,7 +9,7 @@ import random
 
 import pytest
 
-from enrich.match.linkage import SourcedRecord, link
+from enrich.matching.linkage import SourcedRecord, link
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 
 ARXIV = Identifier("arxiv", "2309.00001")

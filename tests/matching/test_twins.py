@@ -12,7 +12,7 @@ from rapidfuzz import fuzz, process
 from benchmarks import records
 from benchmarks.noise import NOISES, twin
 from enrich import text
-from enrich.match import compare
+from enrich.matching import compare
 from enrich.model import Date, Name, Query, Record, Standing, Tier, Verdict
 
 NEAR = 8  # records that are looked at for a title: the likest

@@ -15,8 +15,8 @@ from typing import Literal
 from rapidfuzz import fuzz
 
 from enrich import text
-from enrich.match import title_noise, title_signs
-from enrich.match.word_alignment import SMALL, align, folded, numbers, split, words_of
+from enrich.matching import title_noise, title_signs
+from enrich.matching.word_alignment import SMALL, align, folded, numbers, split, words_of
 
 TitleRelation = Literal[
     "equal",

@@ -10,8 +10,8 @@ import heapq
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
-from enrich.match import compare, same_work
-from enrich.match.evidence import STANDARD, Thresholds
+from enrich.matching import compare, same_work
+from enrich.matching.evidence import STANDARD, Thresholds
 from enrich.messages import papers as said
 from enrich.model import Identifier, Match, Query, Record, Tier, Verdict
 

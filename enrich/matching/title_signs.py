@@ -9,7 +9,7 @@ import re
 from functools import lru_cache
 
 from enrich import text
-from enrich.match.word_alignment import folded, numbers, split
+from enrich.matching.word_alignment import folded, numbers, split
 from enrich.text import retractions
 
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
