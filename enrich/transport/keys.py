@@ -19,7 +19,7 @@ _SURE = 8  # characters of a key that is no part of another word
 _NO_KEYS = frozenset({"accept", "accept-encoding", "content-type", "user-agent"})
 
 
-class Keys:
+class ServiceKeys:
     """The keys of a run, each with the hosts of its service."""
 
     def __init__(self, hosts: Mapping[str, Collection[str]]) -> None:

@@ -20,7 +20,7 @@ from enrich.messages import Sentence
 from enrich.transport import rate_headers, response_check
 from enrich.transport.admission import Admission
 from enrich.transport.breaker import Breaker
-from enrich.transport.keys import Keys
+from enrich.transport.keys import ServiceKeys
 from enrich.transport.pacing import Host
 from enrich.transport.response import Media, Response
 from enrich.transport.response_check import ResponseProblem
@@ -98,7 +98,7 @@ class Session:
         for host in self._hosts.values():
             host.closed = self._breaker.known_refusal(host.name)
         self._routes = Routes(self._hosts, mirrors or {})
-        self._keys = Keys(keys or {})
+        self._keys = ServiceKeys(keys or {})
         self._mailto = mailto if mailto and not is_example(mailto) else None
         self._clock, self._wall = clock, wall
         self._limits = (timeout, answer_seconds, max_bytes)
