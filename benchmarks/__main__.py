@@ -18,7 +18,17 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return mutants.main(
             mutants.MutantSettings(asked.inputs, asked.seed, asked.jobs, asked.only, asked.keep)
         )
-    from benchmarks import accuracy, hallmark, limits, peers, run, store, upgrades, verdicts
+    from benchmarks import (
+        accuracy,
+        citation_strings,
+        hallmark,
+        limits,
+        peers,
+        run,
+        store,
+        upgrades,
+        verdicts,
+    )
 
     if asked.what == "limits":
         return limits.main(limits.LimitSettings(asked.only, asked.results))
@@ -81,6 +91,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 asked.records, asked.cases, asked.seed, asked.pace, asked.results, asked.keep
             )
         )
+    elif asked.citations:
+        citation_strings.main(citation_strings.StringSettings(asked.citations, asked.results))
     else:
         accuracy.main(
             accuracy.AccuracySettings(
@@ -144,6 +156,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     right.add_argument(
         "--keep", type=Path, help="a folder for corpus, lists and caches, kept for looking into"
+    )
+    right.add_argument(
+        "--citations",
+        type=Path,
+        metavar="FILE",
+        help="only read the citation strings of a file: lines of JSON with text, title, authors",
     )
     right.add_argument(
         "--no-sweep", dest="sweep", action="store_false", help="leave out the other thresholds"

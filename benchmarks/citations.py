@@ -251,13 +251,19 @@ def _read(style: str, line: str, record: TrueRecord) -> ReadCitation:
     listing = reading_list.read(f"1. {line}\n".encode(), "list.md", "markdown", identify)
     entry = next(iter(listing.entries), None)
     title = (entry.title if entry else "") or ""
-    truth = [_family(str(a)) for a in record["authors"]]
-    found = [_family(n.full) for n in entry.authors] if entry else []
+    truth = [family(str(a)) for a in record["authors"]]
+    found = [family(n.full) for n in entry.authors] if entry else []
     stated = truth[:1] if style == "et al." else truth
-    same = text.fold(title).replace(" ", "") == text.fold(str(record["title"])).replace(" ", "")
+    same = same_title(title, str(record["title"]))
     return ReadCitation(style, line, same, found == stated, f"{title} | {'; '.join(found)}")
 
 
-def _family(name: str) -> str:
+def same_title(title: str, other: str) -> bool:
+    """Whether two titles have the same letters; a word divided at the end of a line counts once."""
+    return text.fold(title).replace(" ", "") == text.fold(other).replace(" ", "")
+
+
+def family(name: str) -> str:
+    """Return the last word of a name, folded."""
     words = text.fold(re.sub(r" \d{4}$", "", name)).split()
     return words[-1] if words else ""
