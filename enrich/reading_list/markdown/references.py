@@ -4,10 +4,15 @@ from __future__ import annotations
 
 import re
 
-from enrich.reading_list.line.candidate import Candidate
+from enrich.reading_list.line import remarks
+from enrich.reading_list.line.candidate import Candidate, kind_of
 from enrich.reading_list.line.flat import LinkClassifier
+from enrich.reading_list.line.head import read_entry_line
 from enrich.reading_list.markdown.structure import Node
 from enrich.reading_list.printed import candidates, running_text
+from enrich.reading_list.printed.running_text import TextReference
+
+_MOSTLY = 0.5  # of the numbered references of a paragraph; the rest are pages and software
 
 _LINK = re.compile(r"\]\(|\]\[|<a\s", re.IGNORECASE)
 _CHECKBOX = re.compile(r"\s*\[[ xX✓✔√]?\]")
@@ -23,20 +28,34 @@ def entries(node: Node, classifier: LinkClassifier, *, below_heading: bool) -> l
     """
     text = _text(node)
     numbered = node.kind == "paragraph" and running_text.marked(text)
-    if not (below_heading or numbered) or _LINK.search(text) or _CHECKBOX.match(text):
+    if not (below_heading or numbered) or _CHECKBOX.match(text):
+        return []
+    if _LINK.search(text) and not numbered:
         return []
     lines = [_plain(line) for line in text.split("\n")]
     found = list(running_text.references(lines, 0, len(lines)))
-    read = [
-        candidates.candidate_of(r.fields, (node.start + r.start, node.start + r.end), classifier)
-        for r in found
-        if r.fields is not None
-    ]
-    if len(read) < len(found):
+    known = sum(r.fields is not None and not _LINK.search(r.text) for r in found)
+    if known < (_MOSTLY * len(found) if numbered else len(found)):
         return []
+    read = [c for r in found if (c := _candidate(r, node, classifier)) is not None]
     for candidate in read:
         candidate.indent, candidate.tight = node.indent, node.tight
     return read
+
+
+def _candidate(found: TextReference, node: Node, classifier: LinkClassifier) -> Candidate | None:
+    """Return the candidate of a reference, None of one that has no known style and no link."""
+    start, end = node.start + found.start, node.start + found.end
+    if found.fields is not None and not _LINK.search(found.text):
+        return candidates.candidate_of(found.fields, (start, end), classifier)
+    line = read_entry_line(found.text, classifier)
+    if not line.usable and line.layout != "quoted":
+        return None
+    candidate = Candidate(start, end, line.title, list(line.links), line.title_link)
+    candidate.authors, candidate.text = line.authors, line.rest
+    candidate.claims = remarks.claims_of(line, ())
+    candidate.kind = kind_of(line, candidate.links, candidate.claims)
+    return candidate
 
 
 def _text(node: Node) -> str:

@@ -118,6 +118,26 @@ def test_lines_before_the_references_of_a_list_stay_entries() -> None:
     assert len(titles) == 4
 
 
+def test_numbered_references_of_which_one_has_no_style() -> None:
+    text = "\n".join([
+        "[1] A. Berg and B. Lind. Wombats are all you need. In Proc. X, 2019.",
+        "[2] The small pile of notes",
+        "[3] Quokka, a tool: https://github.com/example/quokka",
+        "[4] A. Berg and C. Meer, Rooms and walls, Journal of X 12 (2020) [pdf](https://x.org/r.pdf)",
+        "[5] Lind, B. (2021). Dingo in small rooms. Journal of X, 13, 10-19.",
+        *(f"[{n}] Lind, B. (2022). Bilby in {n} rooms. Journal of X, 14, 10-19." for n in range(6, 10)),
+    ])  # fmt: skip
+    entries = read(text, "list.md")
+    assert [(e.line, e.title, len(e.authors)) for e in entries if e.kind == "paper"] == [
+        (1, "Wombats are all you need", 2),
+        (4, "Rooms and walls", 2),
+        (5, "Dingo in small rooms", 1),
+        *((n, f"Bilby in {n} rooms", 1) for n in range(6, 10)),
+    ]
+    assert entries[2].urls == ("https://x.org/r.pdf",)
+    assert [e.line for e in entries if e.kind == "other"] == [3]
+
+
 def test_markdown() -> None:
     text = "\n".join([
         "# Notes", "", "We read [1].", "", "## References", "",
