@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from enrich.reading_list.line.claims import is_date, is_venue_tag
 from enrich.reading_list.line.known_venues import is_known_venue
+from enrich.reading_list.line.title_end import comma_before_venue
 
 _LONGEST = 1500
 _MOST_NAMES = 60
@@ -89,6 +90,9 @@ def read(text: str) -> Citation | None:
     inside = _INSIDE.search(text)
     stop, published = (inside.start(), True) if inside else _without_tail(text)
     begin, people = _after_names(text, stop)
+    venue = comma_before_venue(text, begin, stop)
+    if venue is not None:
+        stop, published = venue, True
     title = text[begin:stop].strip(" ,.;:")
     if not people or not _is_title(title):
         return None

@@ -14,6 +14,7 @@ from enrich.bibtex import entry_types
 from enrich.model import Name
 from enrich.reading_list.line import reference
 from enrich.reading_list.line.reference import PrintedReference
+from enrich.reading_list.line.title_end import title_end
 from enrich.reading_list.printed import publication
 from enrich.reading_list.printed.comma import comma_reference, end_of_title
 from enrich.reading_list.printed.marks import BLOCK, CAPS, ITALIC, ROMAN, first_italics, removed
@@ -38,7 +39,14 @@ _ORGANISATION = re.compile(
     r"(?P<name>[A-Z][\w&@'-]*(?:[.]?\s[\w&@'-]+){0,5}?)[.,]?"
     r"\s+\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?[.:,]\s+"
 )
-_DATED = ("year", "doi", "eprint", "url")  # what a reference with one author has
+_DATED = (
+    "year",
+    "doi",
+    "eprint",
+    "url",
+    "booktitle",
+    "pages",
+)  # what a reference with one author has
 _NAMES = re.compile(r",?\s+and\s+|,\s+(?:and\s+)?|;\s+")
 _STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # "et al.." of Vancouver
 _COMMAS = re.compile(r"\s*,[\s,]*")
@@ -62,7 +70,7 @@ def fields_of_text(plain: str) -> BibFields | None:
     if found is not None:
         fields = of_reference(plain, found)
     elif group is not None:
-        end = reference.title_end(plain, group.end())
+        end = title_end(plain, group.end())
         fields = publication.read(plain[end:]) | {"author": "{" + group["name"] + "}"}
         fields["year"] = group["year"]
         fields["title"] = plain[group.end() : end].strip(" ,.")
@@ -236,7 +244,7 @@ def _by_punctuation(text: str) -> BibFields:
     plain = _STOPS.sub(".", squeeze(from_latex(removed(text))))
     if group := _GROUP_FIRST.match(removed(text)):
         start = len(from_latex(group.group()).rstrip()) + 1
-        ends = end_of_title if group["stop"] == "," else reference.title_end
+        ends = end_of_title if group["stop"] == "," else title_end
         end = ends(plain, start)
         named = publication.read(plain[end:]) | {"author": group["name"]}
         return {**named, **_title_and_year(plain[start:end], named)}
@@ -251,7 +259,7 @@ def of_reference(plain: str, found: PrintedReference) -> BibFields:
     """Return the fields of a reference in plain text whose people and title are known."""
     names = _joined(map(_written, found.authors), others=found.others)
     read = publication.read(plain[found.end :])
-    if dated := re.search(r"\b((?:19|20)\d\d)[a-z]?\b", plain[: found.start]):
+    if dated := re.search(r"\b((?:1[89]|20)\d\d)[a-z]?\b", plain[: found.start]):
         read.setdefault("year", dated[1])
     return {**read, "author": names, **_title_and_year(found.title, read)}
 

@@ -7,6 +7,7 @@ import re
 from enrich.bibtex import entry_types
 from enrich.model import ItemType
 from enrich.reading_list.line.citation import stated_year
+from enrich.reading_list.line.title_end import ABBREVIATED
 from enrich.reading_list.printed.marks import ITALIC, ROMAN, first_italics, removed
 from enrich.text import squeeze
 from enrich.text.preprints import preprint_word
@@ -58,14 +59,6 @@ _PUBLISHER = re.compile(
     r"|Addison-Wesley|Schloss Dagstuhl[^,]*|ijcai\.org"
     r"|[A-Z][\w&.' -]{1,40}\b(?:Press|Publish(?:ers|ing)|Verlag|Books|Sons|Hall))"
     r"(?=[,.;:(]|\s*$).*$"
-)
-_ABBREVIATED = re.compile(
-    r"\b(?:Proc|Int|Conf|Symp|Trans|Adv|Annu|Ann|J|Rev|Lett|Mach|Learn|Res|Comput|Sci|Syst|Softw"
-    r"|Eng|Intell|Netw|Commun|Process|Appl|Math|Stat|Inf|Inform|Soc|Assoc|Artif|Pattern|Anal"
-    r"|Neural|Nat|Am|Natl|Acad|Electr|Electron|Mag|Surv|Tech|Technol|Theor|Vis|Phys|Sel|Top"
-    r"|Workshop|Wkshp|Symposium|Meas|Mob|Parallel|Distrib|Knowl|Univ|Graph|Autom|Robot|Med|Biol"
-    r"|Bull|Am|Eur|Amer|Nucl|Acoust|Oper|St|No|vs|Ed|Dept|Lang|Program|Secur|Priv|Depend|Sec"
-    r"|Knowl|Data|Circuits|Wirel|Ind|Veh|Mach|Cogn|Psychol|Philos|Struct|Mol|Chem|Mater|Opt)\.$"
 )
 _KINDS: tuple[tuple[re.Pattern[str], ItemType], ...] = (
     (re.compile(r"\b(?:thesis|dissertation)\b", re.IGNORECASE), "thesis"),
@@ -214,7 +207,7 @@ def _until_end(plain: str) -> str:
 
 
 def _is_abbreviated(words: str) -> bool:
-    return bool(_ABBREVIATED.search(words) or re.search(r"(?:^|[\s(.-])[A-Z]\.$", words))
+    return bool(ABBREVIATED.search(words) or re.search(r"(?:^|[\s(.-])[A-Z]\.$", words))
 
 
 def _cleaned(name: str) -> str:

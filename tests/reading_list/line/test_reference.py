@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -134,6 +136,76 @@ def test_what_is_no_reference(line: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("line", "families", "title"),
+    [
+        # A comma alone parts people, title and venue.
+        (f"A. Berg and B. Lind, {TITLE}, Journal of X 12 (2020), 1-9.", "Berg Lind", TITLE),
+        (f"Berg, A., and Lind, B., {TITLE}, Proc. Third Int. Conf. on X, 1991.", "Berg Lind", TITLE),
+        (f"A. Berg, {TITLE}, Imaginary Intelligence, vol. 8, no. 1, 1997.", "Berg", TITLE),
+        ("A. Berg, B. Lind, Motion Planning in Small Rooms, X Y Z, 60 (1993), 2-9.",
+            "Berg Lind", "Motion Planning in Small Rooms"),
+        (f"Ada Berg and Bo Lind, {TITLE}, in Chloë Meer (ed.), Rooms, 2002, 1-9.",
+            "Berg Lind", TITLE),
+        (f"A. Berg, {TITLE}, Comput. Approx. Acad. 7 (1999) 1-9.", "Berg", TITLE),
+        (f"Berg, A., {TITLE}, Ph.D. Thesis, University of Testville, 1990.", "Berg", TITLE),
+        # A sentence before the title, a comma behind it.
+        (f"A. Berg and B. Lind. 2007. {TITLE}, IEEE Transactions on X 15, no. 4:36-44.",
+            "Berg Lind", TITLE),
+        (f"Berg, Ada, Bo Lind, 1995, {TITLE}, Pattern Reading 23 (11): 11-54.", "Berg Lind", TITLE),
+        (f"Berg, A. (2003), {TITLE}, Österreichische Zeitschrift für X, 31 (2), 54-76.",
+            "Berg", TITLE),
+        # The comma stays where the sentence ends before the venue.
+        ("A. Berg. Wireless rooms, IEEE 802 and beyond. In Proc. X, 2010.",
+            "Berg", "Wireless rooms, IEEE 802 and beyond"),
+        ("A. Berg et al. Small, Light and Fast Reading Using MiniNet. Speaking 2019, 2019.",
+            "Berg", "Small, Light and Fast Reading Using MiniNet"),
+        ("Berg A. Activity of X-99 (alpha, GOE 55) in rooms. J X. 2010;3:1-9.",
+            "Berg", "Activity of X-99 (alpha, GOE 55) in rooms"),
+        # Quotation marks of other kinds.
+        (f"A. Berg and B. Lind, '{TITLE},' Journal of X, Vol. 2, 2020.", "Berg Lind", TITLE),
+        ("Berg A. (2003) ‘The rooms’ walls: a study’, Rooms & Walls 12 (2): 22-41.",
+            "Berg", "The rooms’ walls: a study"),
+        (f"A. Berg, ``{TITLE},'' Acta X, vol. 7, 1977.", "Berg", TITLE),
+        (f"A. BERG, B. LIND, »{TITLE}», in Proc. X, 2012.", "BERG LIND", TITLE),
+        # Years.
+        (f"Berg, Ada 1999: {TITLE}. In: Zeitschrift X 24: 18-21.", "Berg", TITLE),
+        (f"Berg, Ada(1999).{TITLE}, in: X Politics, 2(2), 26-7.", "Berg", TITLE),
+        (f"A. Berg & B. Lind [Jan 1993], “{TITLE},” in 20th X Symposium, 71-84.",
+            "Berg Lind", TITLE),
+        (f"Berg A ( 1883) {TITLE}, X. Annalen 21, 51-58.", "Berg", TITLE),
+        # Names.
+        (f"BERG, A. AND LIND, M. L. 1988. {TITLE}. In Proc. X, 1-9.", "BERG LIND", TITLE),
+        (f"Berg, A., Lind B., Meer, C., & Rossi F. (2011). {TITLE}. J. X, 17, 2-8.",
+            "Berg Lind Meer Rossi", TITLE),
+        (f"Berg, A./Lind, B., 1973: {TITLE}. Journal of X 9: 49-50.", "Berg Lind", TITLE),
+        (f"Berg,A.B., {TITLE}, Proc. of the X 77, 1989.", "Berg", TITLE),
+        (f"Berg. A. and Lind. B. C. (1963). {TITLE}. In Rooms. X Press.", "Berg Lind", TITLE),
+        (f'A.Berg and B.Lind, "{TITLE}," in Proc. X, 1994.', "Berg Lind", TITLE),
+        (f"Ada Berg, Bo Lind Jr., and Chloe\u0301 Meer. {TITLE}. In X, 2011.",
+            "Berg Lind Meer", TITLE),
+        (f"Berg S, Lind C, Meer EH Jr, Rossi A. {TITLE}. J X. 2006;1:2-3.",
+            "Berg Lind Meer Rossi", TITLE),
+        (f"Van der Meer GR, Lind A. {TITLE}. J X. 2009;2:7-8.", "Meer Lind", TITLE),
+        (f"Berg, A., & d'Orsi, L. (2017). {TITLE}. In X (pp. 25-26).", "Berg Orsi", TITLE),
+        # Two sentences.
+        ("Berg, Ada (2005). Small rooms. Their walls in many towns. In Bo Lind (Ed.), Towns, 2-9.",
+            "Berg", "Small rooms. Their walls in many towns"),
+        ("Berg, A. (2006). Small rooms. Current debates about walls. Zeitschrift für X, 31 (2), 5-7.",
+            "Berg", "Small rooms. Current debates about walls"),
+        ("A. Berg, B. Lind, Who asks whom? a study of rooms, in: Proc. X, 2012, pp. 3-4.",
+            "Berg Lind", "Who asks whom? a study of rooms"),
+        ("A. Berg and B. Lind. Small rooms. Journal of the Imaginary Society, 31 (2), 5-7, 2001.",
+            "Berg Lind", "Small rooms"),
+    ],
+)  # fmt: skip
+def test_people_and_title_of_real_styles(line: str, families: str, title: str) -> None:
+    found = reference.read(line)
+    assert found is not None
+    last_words = [re.split(r"[\s']", n.family)[-1] for n in found.authors]
+    assert (last_words, found.title) == (families.split(), title)
+
+
+@pytest.mark.parametrize(
     ("words", "count"),
     [
         ("A. Berg and B. Lind", 2), ("Berg, A., & Lind, B. (2019).", 2),
@@ -160,5 +232,8 @@ def test_long_texts_are_read_in_bounded_time() -> None:
         "Ab " * 30_000,
         "Ab-" * 30_000,
         "van " * 30_000,
+        "A. Berg, Ab, " + "Ab Cd of, " * 10_000,
+        "A. Berg, ‘" + "a’ B " * 10_000,
+        "A. Berg. Title of it. " + "In Ab, " * 10_000,
     ):
         reference.read(text)

@@ -135,7 +135,7 @@ def quoted_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
         title = (
             titles.from_label(linked.label)
             if linked
-            else titles.strip_tail(titles.clean(MARKUP.sub("", inside)) or "")
+            else _in_quotation(inside, text[at : begin - 1])
         )
         if (
             not title
@@ -144,6 +144,8 @@ def quoted_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
             or not _may_be_authors(text[at : begin - 1], title)
         ):
             continue
+        if not linked and _is_part_of_title(text, at, (begin - 1, close + 1)):
+            return -1
         entry_line.title, entry_line.layout, entry_line.title_link = title, "quoted", linked
         entry_line.lead = MARKUP.sub("", text[at : begin - 1]).strip()
         return close + 1
@@ -165,6 +167,31 @@ def _goes_on(text: str, at: int, begin: int, close: int) -> bool:
         return False
     is_title = titles.title_case(words) >= 0.6
     return is_title or titles.title_case(text[begin:close]) < 0.6
+
+
+def _in_quotation(inside: str, lead: str) -> str:
+    """Return the title in quotation marks; behind people a last bracket is a part of it."""
+    title = titles.clean(MARKUP.sub("", inside)) or ""
+    cited = lead.rstrip().endswith((",", ".", ":")) and _BRACKET.search(title)
+    return title.strip(" .,;:") if cited else titles.strip_tail(title)
+
+
+_BRACKET = re.compile(r"\((?![^()]*\b(?:19|20)\d\d\b)[^()@/]*\)[.,]?$")
+
+
+def _is_part_of_title(text: str, at: int, quoted: tuple[int, int]) -> bool:
+    """Whether words in quotation marks are only a part of the title of a printed reference.
+
+    An example is `Smith, J. (2019). Comments on "The title". Journal of X`.
+    """
+    run = _CITED_RUN.match(text, at)
+    if run is None or MARKUP.search(run.group()) or text[at : quoted[0]].rstrip().endswith(","):
+        return False
+    cited = reference.read(run.group())
+    if cited is None or at + cited.start > quoted[0] or at + cited.end < quoted[1]:
+        return False
+    around = run.group()[cited.start : quoted[0] - at] + run.group()[quoted[1] - at : cited.end]
+    return bool(re.search(r"[^\W\d_]{2}", around))
 
 
 def _end_of_quotation(text: str, quote: str, begin: int) -> int:
@@ -216,6 +243,10 @@ def citation_with_commas(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     return at + cited.end
 
 
+# "(extended abstract)", "(in French)": words without a number or an address belong to the title.
+_REMARK = re.compile(r"\([^()\d@/]*[a-z]{3}[^()\d@/]*\)$")
+
+
 def printed_reference(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     """Read a reference in the style of a bibliography, its title without markup."""
     run = _CITED_RUN.match(flat.text, at)
@@ -224,7 +255,7 @@ def printed_reference(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
         return -1
     end = _marked_offset(run.group(), cited.end)
     entry_line.title, entry_line.layout, entry_line.authors = (
-        titles.strip_tail(cited.title),
+        cited.title if _REMARK.search(cited.title) else titles.strip_tail(cited.title),
         "quoted",
         cited.authors,
     )
