@@ -72,8 +72,10 @@ def _wrong_key(entry: Entry, work: Work) -> str:
     for key in entry.identifiers:
         said = dblp_keys.venue_and_year(key)
         if said and key not in known and work.state == "published":
-            claimed = replace(entry, claims=replace(entry.claims, venue=said[0]))
-            if any(f.verdict == "contradicted" for f in _check_venue(claimed, work)):
+            claims = replace(entry.claims, venue=said[0], year=said[1])
+            claimed = replace(entry, claims=claims)
+            findings = [*_check_year(claimed, work), *_check_venue(claimed, work)]
+            if any(f.verdict == "contradicted" for f in findings):
                 year = work.issued.year if work.issued else ""
                 return f"the list names {key}; this is {short_name(work)} {year}".rstrip()
     return ""

@@ -80,7 +80,9 @@ def _pair(a: str, b: str, cut: Likeness | None) -> Likeness:
     if one.replace(" ", "") == two.replace(" ", ""):
         return Likeness("equal", 1.0, (), two)
     ratio = fuzz.ratio(one, two) / 100
-    found = cut or _by_head(a, b, ratio)
+    # Cut at its colon, a title lacks its subtitle, which says more than that words are missing.
+    head = _by_head(a, b, ratio) if not cut or cut.kind == "cut at a word" else None
+    found = head or cut
     if found:
         return found
     return _by_words(a, b, ratio) if ratio >= 0.6 else Likeness("differs", ratio)

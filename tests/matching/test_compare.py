@@ -34,6 +34,10 @@ def record(title: str, authors: tuple[Name, ...] = (), year: int = 0, **more: ob
 
 # What is stated, what a record says, the verdict without any author known.
 BY_TITLE: list[tuple[str, str, Verdict]] = [
+    # as long as it is: what is missing is the subtitle, and not the last words
+    ("Contextual Pouch Support in Wombat Game Play",
+        "Contextual Pouch Support in Wombat Game Play: A Theory", YES),
+    ("Contextual Pouch Support in Wombat Game", "Contextual Pouch Support in Wombat Game Play Now", MAYBE),
     # services hardly ever drop a subtitle, people do
     ("Many Widgets Answering Questions in One Room: A New Angle",
         "Many Widgets Answering Questions in One Room", MAYBE),
