@@ -45,9 +45,13 @@ def _states(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Iterator[Path]
 
 
 @pytest.fixture(autouse=True)
-def _state_of_its_own(_states: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
-    """Keep the politeness files of a test to itself."""
-    monkeypatch.setenv("XDG_STATE_HOME", str(next(_states)))
+def _user_of_its_own(_states: Iterator[Path], monkeypatch: pytest.MonkeyPatch) -> None:
+    """Keep a test's politeness files, its user's cache and configuration to itself."""
+    folder = next(_states)
+    monkeypatch.setenv("XDG_STATE_HOME", str(folder))
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder / "data"))
+    monkeypatch.setenv("XDG_CONFIG_HOME", str(folder / "config"))
+    monkeypatch.delenv("ENRICH_CONFIG", raising=False)
 
 
 @pytest.fixture(scope="session")

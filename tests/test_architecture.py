@@ -99,6 +99,7 @@ LIBRARIES = {
     "click": {"cli"},
     "requests": {"transport"},
     "urllib3": {"transport"},
+    "platformdirs": {"config"},
     "yaml": {"config", "reading_list"},
     "markdown_it": {"reading_list"},
 }

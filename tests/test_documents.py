@@ -56,7 +56,9 @@ def test_the_readme_names_every_source(name: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "key", [f for f in config.Config.__dataclass_fields__ if f != "path"], ids=str
+    "key",
+    [f for f in config.Config.__dataclass_fields__ if f not in {"path", "beside"}],
+    ids=str,
 )
 def test_the_readme_shows_every_key_of_the_configuration(key: str) -> None:
     assert re.search(rf"^(# )?{key}:", EXAMPLE, re.MULTILINE)
@@ -79,8 +81,7 @@ def test_the_example_of_a_configuration_is_one(tmp_path: Path) -> None:
     assert found.mailto == "you@uni.edu"
     assert [o.format for o in found.outputs] == ["bibtex", "markdown"]
     assert set(yaml.safe_load(EXAMPLE)) == set(config.Config.__dataclass_fields__) - {
-        "path",
-        "mailto",
+        *("path", "beside", "mailto"),
     }
 
 

@@ -25,7 +25,7 @@ from enrich.cli import (
     streams,
     strip,
 )
-from enrich.cli.console import say, writing
+from enrich.cli.console import put, say, writing
 from enrich.errors import EnrichError, Interrupted, LockedError
 from enrich.messages import Sentence
 
@@ -47,20 +47,22 @@ class Commands(click.Group):
         return super().resolve_command(context, args)
 
 
-@click.group(cls=Commands, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    invoke_without_command=True,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option(
     "--config",
     "config_path",
     type=click.Path(path_type=Path),
-    default=Path("config.yaml"),
-    show_default=True,
-    help="The configuration file.",
+    help="The configuration; else enrich.yaml here or above, else yours, else none.",
 )
 @click.option("--quiet", is_flag=True, help="Print only what went wrong.")
 @click.option("--verbose", is_flag=True, help="Print more; after an internal error, write a log.")
 @click.version_option(__version__, "--version", prog_name="enrich")
 @click.pass_context
-def cli(context: click.Context, config_path: Path, quiet: bool, verbose: bool) -> None:
+def cli(context: click.Context, config_path: Path | None, quiet: bool, verbose: bool) -> None:
     """Complete reading lists and bibliographies.
 
     Finds the authors, venue, pages, DOI and abstract of every paper, and writes a .bib and the list
@@ -71,6 +73,8 @@ def cli(context: click.Context, config_path: Path, quiet: bool, verbose: bool) -
         import logging
 
         logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
+    if context.invoked_subcommand is None:
+        put(context.get_help())
 
 
 for command in (

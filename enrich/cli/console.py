@@ -86,11 +86,11 @@ def writing() -> Iterator[None]:
 
 
 def load_config(context: click.Context) -> Config:
-    """Return the settings that --config names. Raises ConfigError."""
+    """Return the settings that --config names, else those that hold here. Raises ConfigError."""
     from enrich import config
 
     check_folder()
-    return config.load(context.obj["config"])
+    return config.find_and_load(context.obj["config"])
 
 
 def check_folder() -> None:

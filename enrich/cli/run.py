@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from enrich import messages
 from enrich.cli import console
 from enrich.cli.console import common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
@@ -132,6 +133,8 @@ def _tell(
     if not quiet and (is_heard or not reports.nothing_new(result)):
         for line in summary.plan(result) if dry_run else page:
             say(line)
+        if config.beside and config.path is not None and result.outputs:
+            say(messages.runs.BESIDE(config=config.path.name))
     elif code or result.written:
         for line in (*summary.unasked(result), *result.kept_back):
             say(line)

@@ -1,4 +1,4 @@
-"""Settings from `config.yaml` and the environment, checked key by key."""
+"""Settings from `enrich.yaml` or `config.yaml` and the environment, checked key by key."""
 
 from __future__ import annotations
 
@@ -11,6 +11,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from enrich import export, files, messages, sources
+from enrich.config import discovery
 from enrich.config.convert import Place, convert, convert_fields, entries, items, one_of, types_of
 from enrich.config.outputs import check_outputs, is_written
 from enrich.config.settings import (
@@ -26,18 +27,44 @@ from enrich.errors import ConfigError
 from enrich.export.options import ExportOptions
 from enrich.text import signature, squeeze
 
-__all__ = ["Config", "ListSetting", "OutputSetting", "SourceSetting", "load"]
+__all__ = [
+    "Config",
+    "ListSetting",
+    "OutputSetting",
+    "SourceSetting",
+    "defaults",
+    "find_and_load",
+    "load",
+]
 _EMAIL = re.compile(r"[^\s@<>;,()]+@[^\s@<>;,()]+\.[^\s@<>;,()]+")
 _EXAMPLE = re.compile(r"@(.*\.)?example\.\w+$")
+
+
+def find_and_load(given: Path | None = None) -> Config:
+    """Read the given file, else the one that holds here; else return the defaults.
+
+    Raises ConfigError.
+    """
+    path = discovery.find(given)
+    return defaults() if path is None else load(path)
+
+
+def defaults() -> Config:
+    """Return the settings without a file: the user's cache, and outputs beside each list."""
+    return Config(None, store=discovery.user_cache(), beside=True)
 
 
 def load(path: Path) -> Config:
     """Read and check the file. Raises ConfigError with one sentence that names file and key."""
     place = Place(path)
     types = {**types_of(Config), **_SECTIONS}
-    del types["path"]
-    given = convert_fields(_tree(path, _text(path)), types, place)
-    config = Config(path, **{"store": place.absolute(str(STORE)), **given})
+    del types["path"], types["beside"]
+    tree = _tree(path, _text(path))
+    given = convert_fields(tree, types, place)
+    if "store" not in given:
+        of_user = discovery.is_of_user(Path(path).absolute())
+        given["store"] = discovery.user_cache() if of_user else place.absolute(str(STORE))
+    config = Config(path, beside=(tree or {}).get("outputs") is None, **given)
     lists = [found for setting in config.lists for found in _matches(setting, config)]
     config = replace(config, lists=tuple(dict.fromkeys(lists)))
     check_outputs(config, place.at("outputs"))
@@ -61,16 +88,20 @@ def _matches(setting: ListSetting, config: Config) -> Iterator[ListSetting]:
         return
     for name in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207  absolute patterns
         path = Path(name)
-        if path.is_file() and not is_written(name, config.outputs) and not _is_ours(path):
+        if path.is_file() and not is_written(name, config.outputs) and not _is_ours(path, config):
             yield replace(setting, path=path)
 
 
-def _is_ours(path: Path) -> bool:
-    """Whether enrich wrote a file, and nobody has edited it: an old output, or a report."""
+def _is_ours(path: Path, config: Config) -> bool:
+    """Whether enrich wrote a file, and nobody has edited it: an old output, or a report.
+
+    Where outputs go beside the lists, no setting names them: an edited one is none of the lists.
+    """
     try:
-        return signature.is_sound(path.read_bytes())
+        content = path.read_bytes()
     except OSError:
         return False  # reading it as a list says why
+    return signature.is_signed(content) if config.beside else signature.is_sound(content)
 
 
 def _output(value: Any, place: Place) -> OutputSetting:

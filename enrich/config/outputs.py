@@ -45,7 +45,7 @@ def _check_path(path: Path, config: Config, place: Place) -> None:
             raise place.fail(message)
     if files.same(path, config.store):
         raise place.fail(messages.config.IS_CACHE())
-    if files.same(path, config.path):
+    if config.path is not None and files.same(path, config.path):
         raise place.fail(messages.config.IS_CONFIGURATION())
 
 

@@ -84,9 +84,12 @@ class KeySettings:
 
 @dataclass(frozen=True, slots=True)
 class Config:
-    """All settings; paths are absolute. Every field but `path` is a key of the file."""
+    """All settings; paths are absolute. Every field but `path` and `beside` is a key of the file.
 
-    path: Path
+    `path` is None where no file holds. `beside`: without `outputs`, they go beside each list.
+    """
+
+    path: Path | None
     lists: tuple[ListSetting, ...] = ()
     store: Path = STORE
     outputs: tuple[OutputSetting, ...] = ()
@@ -98,6 +101,7 @@ class Config:
     overrides: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
     keys: KeySettings = KeySettings()
     prefer: Prefer = "published_first"
+    beside: bool = False
 
     def source(self, name: str) -> SourceSetting:
         """Return the settings of a source: the defaults where the file has none."""

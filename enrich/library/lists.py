@@ -46,6 +46,8 @@ def read_lists(config: Config, named: Sequence[str]) -> list[LoadedList]:
     given = _distinct(Path(p).absolute() for p in named)
     others = [p for p in given if not any(_is_same(p, s.path) for s in config.lists)]
     if not config.lists and not others:
+        if config.path is None:
+            raise ConfigError(messages.config.NO_LISTS_NAMED())
         raise ConfigError(messages.config.NO_LISTS(path=config.path))
     settings = [*config.lists, *map(ListSetting, others)]
     return [
@@ -112,7 +114,8 @@ def _names(settings: Sequence[ListSetting], config: Config) -> Iterator[str]:
 
 def _shown(path: Path, config: Config) -> str:
     """Return the path as people write it: relative to where they are, if it is below."""
-    for base in (Path.cwd(), config.path.resolve().parent):
+    bases = [Path.cwd()] if config.path is None else [Path.cwd(), config.path.resolve().parent]
+    for base in bases:
         if path.is_relative_to(base):
             return str(path.relative_to(base))
     return str(path)

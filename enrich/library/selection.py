@@ -26,7 +26,7 @@ _SOURCES = frozenset({".tex", ".ltx", ".bib", ".sty", ".cls"})
 class Wanted:
     """The works that are wanted: all, or those of keys and of LaTeX files, else of the lists.
 
-    `keys` is None where no key is asked for.
+    Where no list is configured, all are. `keys` is None where no key is asked for.
     """
 
     everything: bool
@@ -51,7 +51,7 @@ def select(config: Config, store: Store, wanted: Wanted) -> tuple[list[Work], li
         works, unknown = _named(config, store, dict.fromkeys(names))
         return works, [*nothing, *unknown]
     listed = _listed(config, store)
-    if wanted.everything or (_ALL in names and not config.lists):
+    if wanted.everything or not config.lists:
         return [*store.works.all(), *(work for work in listed if work.stated)], []
     return listed, []
 

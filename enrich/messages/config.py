@@ -11,6 +11,10 @@ NO_WEB_ADDRESS = Message("expected an http or https address")
 NO_SUCH_FILE = Message(
     "{path}: there is no such configuration file; write one, or name it with --config"
 )
+VARIABLE_NAMES_NONE = Message("{path}: there is no such file; the variable {variable} names it")
+NO_HOME = Message(
+    "no home directory is known to keep the cache in; set HOME, or write an enrich.yaml"
+)
 CANNOT_BE_READ = Message("{path}: the configuration cannot be read: {why}")
 NO_YAML = Message("{path}: {where}not valid YAML: {why}{advice}")
 NO_KEYS = Message("expected keys and values, got {found}")
@@ -24,6 +28,9 @@ ONE_OUTPUT_FOR_TWO = Message("two lists have one file name: both would be writte
 WRITTEN_TWICE = Message("{other} writes the same file")
 NO_LISTS = Message(
     "{path}: lists: there is no reading list; name one here, or give one to `enrich run LIST`"
+)
+NO_LISTS_NAMED = Message(
+    "no reading list is named; name yours behind the command, as in `enrich run NOTES.md`"
 )
 NO_CATALOG = Message(
     "{config}: catalogs: {path} is not there; take it out, or make it with `enrich export jsonl`"

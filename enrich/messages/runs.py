@@ -70,6 +70,7 @@ UNKNOWN_FIELD = Message("--missing {field}: no such field; known are {known}")
 # -- the files
 WRITTEN = Message("written: {files}")
 AS_THEY_WERE = Message("unchanged: {files}")
+BESIDE = Message("they are beside each list, since {config} has no `outputs`")
 INTERRUPTED = Message(
     "interrupted: {answers} of this run are kept; the same command goes on where it stopped"
 )

@@ -58,7 +58,9 @@ def settings_digest(
 
 def inputs_digest(config: Config, options: RunOptions, program: Program = THIS_PROGRAM) -> str:
     """Return a digest of all that a run reads: program, settings, catalogues and lists."""
-    paths = [config.path, *(s.path for s in config.lists), *(Path(p) for p in options.lists)]
+    own = [] if config.path is None else [config.path]
+    named = (Path(p).absolute() for p in options.lists)  # the cache is one for many folders
+    paths = [*own, *(s.path for s in config.lists), *named]
     return fingerprint(settings_digest(config, program=program), *_contents(paths))
 
 

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from enrich import export, files, messages, reading_list
 from enrich.config import Config, OutputSetting
-from enrich.errors import ConfigError
+from enrich.errors import ConfigError, ListError
 from enrich.library.lists import LoadedList
 from enrich.runs import protected
 from enrich.runs.result import RunOptions
@@ -44,6 +45,8 @@ def output_paths(
 ) -> list[OutputPath]:
     """Return every output: the configured ones, then those of lists that are not configured.
 
+    Where the configuration says nothing of outputs, all of them go beside their lists.
+
     Raises ConfigError where an output is a list, the configuration or the cache, or `-o` cannot be
     used.
     """
@@ -55,16 +58,38 @@ def output_paths(
     _check(config, [*(o.path for o in outputs), *given], lists)
     if any(files.same(given[0], o.path) for o in outputs if given):
         raise ConfigError(messages.files.IS_CONFIGURED(path=options.output))
-    own = [config.store, *(loaded.setting.path for loaded in lists), *(o.path for o in outputs)]
+    of_lists = [loaded.setting.path for loaded in lists]
+    own = [config.store, *of_lists, *(o.path for o in outputs)]
     taken = {os.path.realpath(p) for p in (*own, *(Path(s.path) for s in config.outputs))}
     if given:
         return outputs + [_to_file(config, given[0], loaded) for loaded in asked]
     if options.in_place:
         return outputs
+    if config.beside:
+        is_free = partial(_is_no_input, config, of_lists)
+        return [output for loaded in lists for output in _beside_list(loaded, taken, is_free)]
     for loaded in lists:
         if not loaded.configured:
             outputs += _beside(config, loaded, taken)
     return outputs
+
+
+def beside_list(path: Path, of_list: str | None = None) -> dict[str, Path]:
+    """Return what is written beside a list where no output is configured: format -> path.
+
+    That is a .bib, and the list with what was found: `NOTES.bib` and `NOTES.enriched.md`. A .bib is
+    completed. A list that cannot be written again gets the .bib alone. `of_list` is its format,
+    which else is told by its name.
+    """
+    try:
+        of_list = of_list or reading_list.format_of(str(path))
+    except ListError:
+        return {}
+    again = path.with_name(f"{path.stem}.enriched{path.suffix}")
+    if of_list == "bibtex":
+        return {"bibtex": again}
+    found = {"bibtex": path.with_suffix(".bib")}
+    return {**found, "markdown": again} if of_list in reading_list.MARKED else found
 
 
 def check_named(config: Config, path: Path, lists: Sequence[str] = ()) -> None:
@@ -74,8 +99,10 @@ def check_named(config: Config, path: Path, lists: Sequence[str] = ()) -> None:
     """
     protected.check(config, path, lists)
     stems = [s.path.stem for s in config.lists]
-    configured = (s.path.replace("{name}", n) for s in config.outputs for n in stems or [""])
-    if any(files.same(path, Path(p)) for p in configured):
+    configured = [Path(s.path.replace("{name}", n)) for s in config.outputs for n in stems or [""]]
+    if config.beside:
+        configured += (p for s in config.lists for p in beside_list(s.path, s.format).values())
+    if any(files.same(path, p) for p in configured):
         raise ConfigError(messages.files.IS_CONFIGURED(path=path))
 
 
@@ -129,10 +156,27 @@ def _beside(config: Config, loaded: LoadedList, taken: set[str]) -> Iterator[Out
         yield OutputPath(_free(path, taken), setting, [loaded])
 
 
-def _free(path: Path, taken: set[str]) -> Path:
+def _beside_list(
+    loaded: LoadedList, taken: set[str], is_free: Callable[[Path], bool]
+) -> Iterator[OutputPath]:
+    """Yield the outputs of a list beside itself."""
+    for format_, path in beside_list(loaded.setting.path, loaded.listing.format).items():
+        setting = OutputSetting(format_, str(path))
+        yield OutputPath(_free(path, taken, is_free), setting, [loaded])
+
+
+def _is_no_input(config: Config, lists: Sequence[Path], path: Path) -> bool:
+    return not protected.what_is(config, path, lists)
+
+
+def _free(path: Path, taken: set[str], is_free: Callable[[Path], bool] = lambda _: True) -> Path:
     """Return a path that nothing else is written to, numbered if need be, and take it."""
     numbered = (path.with_name(f"{path.stem}-{n}{path.suffix}") for n in itertools.count(1))
-    found = next(p for p in itertools.chain([path], numbered) if os.path.realpath(p) not in taken)
+    found = next(
+        p
+        for p in itertools.chain([path], numbered)
+        if os.path.realpath(p) not in taken and is_free(p)
+    )
     taken.add(os.path.realpath(found))
     return found
 

@@ -17,7 +17,7 @@ def what_is(config: Config, path: Path, lists: Iterable[Path | str] = ()) -> str
     Links, hard links and other spellings of a name are the file that they lead to. `lists` are
     those of the command line.
     """
-    if files.same(path, config.path):
+    if config.path is not None and files.same(path, config.path):
         return "the configuration"
     if any(_is_name(path, own) for own in store.paths(config.store)):
         return "the cache"

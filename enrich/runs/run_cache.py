@@ -151,8 +151,11 @@ class RunCache:
         self._schema = fingerprint(program.schema, schema_of(*kinds))
         limits = replace(options, max_requests=None, max_minutes=None, refresh=False)
         plain = replace(limits, explain=False, force=False, report=None)
+        # One cache may serve many folders, in which a name means another file.
+        named = [*options.lists, *([options.output] if options.output else [])]
+        files = (str(Path(name).absolute()) for name in named)
         # of the note that the result is kept as
-        self.name = _PREFIX + fingerprint(repr(plain))
+        self.name = _PREFIX + fingerprint(repr(plain), *files)
 
     def recall(self, started: datetime) -> RunResult | None:
         """Return the result of the last run, None where it may be another one now."""

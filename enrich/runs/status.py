@@ -59,6 +59,7 @@ def overview(config: Config, store: Store, environment: RunEnvironment) -> dict[
     checked = (s.checked_on for s in states if s.state == "preprint" and s.checked_on)
     return {
         "store": str(config.store),
+        "lists": len(lists),
         "papers": len(states),
         "entries": sum(len(p.entries) for p in papers),
         "states": dict(sorted(Counter(s.state for s in states).items())),
@@ -168,6 +169,10 @@ def _without(found: dict[str, Any]) -> Iterator[str]:
 
 
 def _of_lists(found: dict[str, Any], *, whole: bool) -> Iterator[str]:
+    if not found["lists"]:
+        kept = summary.counts(found["cache"]["states"]) or "nothing"
+        yield f"no list is configured; in the cache: {kept}"
+        return
     papers = summary.numbers(found["papers"], found["entries"])
     yield f"{papers} in the lists: {summary.counts(found['states']) or 'none'}"
     if found["preprints_as_of"]:

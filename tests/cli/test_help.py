@@ -19,7 +19,7 @@ COMMANDS = sorted(cli.commands)
 HEAVY = {
     *("enrich.config", "enrich.export", "enrich.plugins", "enrich.reading_list", "enrich.runs"),
     *("enrich.sources", "enrich.store", "importlib.metadata", "logging", "msgspec", "requests"),
-    *("rich", "sqlite3", "yaml"),
+    *("platformdirs", "rich", "sqlite3", "yaml"),
 }
 HELP = """
 import sys

@@ -71,7 +71,10 @@ def named(key: str) -> Entry:
         (entry(), ""),
         (named("conf/sosp/AmesB23"), "the list names dblp:conf/sosp/AmesB23; this is OSDI 2022"),
         (named("conf/osdi/AmesB22"), ""),
-        (named("conf/quolls/AmesB16"), "the list names dblp:conf/quolls/AmesB16; this is OSDI 2022"),
+        (
+            named("conf/quolls/AmesB16"),
+            "the list names dblp:conf/quolls/AmesB16; this is OSDI 2022",
+        ),
         (named("journals/corr/abs-2301-00001"), ""),
     ],
 )

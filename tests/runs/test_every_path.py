@@ -90,7 +90,7 @@ def is_text(parameter: click.Parameter) -> bool:
 
 
 def test_every_key_of_the_configuration_has_a_case() -> None:
-    assert set(Config.__dataclass_fields__) - {"path"} == KEYS.keys() | NO_PATH_KEYS
+    assert set(Config.__dataclass_fields__) - {"path", "beside"} == KEYS.keys() | NO_PATH_KEYS
 
 
 # -- what is named
