@@ -21,6 +21,7 @@ NOBODY = "these are placeholders, not names of people"
 TO_COME = "that year is still to come"
 UNPARSED = "entry"  # the claim of an entry of a .bib that is not closed, or cannot be read on
 NAMESAKES = "only other works with this title are known"
+NEAR_NAMES = "only works with nearly this title are known"
 NO_PAPER = "no paper, and not checked"
 _SENTENCES = frozenset(
     {
@@ -33,6 +34,7 @@ _SENTENCES = frozenset(
         NOBODY,
         TO_COME,
         NAMESAKES,
+        NEAR_NAMES,
         NO_PAPER,
     }
 )

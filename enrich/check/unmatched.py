@@ -12,6 +12,7 @@ from enrich.check import comparison
 from enrich.check.claims import names_line
 from enrich.check.findings import (
     NAMESAKES,
+    NEAR_NAMES,
     NOT_ASKED,
     NOT_FOUND,
     NOT_SEARCHED,
@@ -74,8 +75,10 @@ def judge(case: CheckCase) -> Iterator[ClaimFinding]:
             names_line(of_others.authors),
             of_others.source,
         )
+    elif namesake := next((r for r in same if _is_titled(title, r)), None):
+        yield ClaimFinding("title", "unconfirmed", title, NAMESAKES, _by(namesake))
     elif same:
-        yield ClaimFinding("title", "unconfirmed", title, NAMESAKES, _by(same[0]))
+        yield ClaimFinding("title", "unconfirmed", title, NEAR_NAMES, _place(same[0]))
     elif not names or not title or not _is_indexed(entry):
         yield ClaimFinding("title", "unconfirmed", title, NOT_FOUND)
     elif case.is_young:

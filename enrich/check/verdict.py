@@ -21,6 +21,7 @@ from enrich.check.findings import (
 from enrich.identifiers.schemes import CITED
 from enrich.matching import compare
 from enrich.model import Entry, Identifier, Name, Tier, Work
+from enrich.text import retractions
 
 
 def check(case: CheckCase) -> CheckedEntry:
@@ -166,7 +167,7 @@ def _advice(case: CheckCase) -> Iterator[str]:
         claims_preprint(case.entry) or (case.entry.key and _cites_preprint_only(case.entry))
     ):
         yield f"has come out: {work.venue} {work.year or ''}".rstrip()
-    yield from (p for p in work.problems if "retract" in p.lower() or "withdraw" in p.lower())
+    yield from filter(retractions.is_sentence, work.problems)
 
 
 def _cites_preprint_only(entry: Entry) -> bool:

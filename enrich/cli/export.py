@@ -41,7 +41,7 @@ def export(
     """
     from enrich import export as exports
     from enrich.library import selection
-    from enrich.runs import output_paths, own_files
+    from enrich.runs import output_paths, own_files, summary
 
     console.check_plugins()
     config = load_config(context)
@@ -65,4 +65,6 @@ def export(
             say(placed.sentence)
         if placed.is_beside:
             return 2
+    for line in summary.retracted_works(works):
+        say(line)
     return 1 if unknown or store.works.unreadable else 0

@@ -55,6 +55,7 @@ def get(
     from enrich import export
     from enrich.library import describe
     from enrich.runs import get as get_
+    from enrich.runs import summary
     from enrich.runs.environment import RunEnvironment
     from enrich.runs.result import RunOptions
 
@@ -74,6 +75,8 @@ def get(
         put(export.render(format_, works, export.ExportOptions(abstracts=False)), end="")
     if to is not None and works:
         _append(to, result)
+    for line in summary.retracted_works(works):
+        say(line)
     code = _explain(result)
     if code == 1 and _may_be_one_title(what):
         say(messages.commands.QUOTES_FORGOTTEN(title=" ".join(streams.typed(what))))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import html
 from collections.abc import Iterable, Iterator
 
-from enrich.export import bib_entry, links, venue_style
+from enrich.export import bib_entry, links, retraction, venue_style
 from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
 from enrich.model import Work
@@ -44,7 +44,7 @@ def _item(work: Work, options: ExportOptions) -> Iterator[str]:
     title = _text(work.title or work.key)
     yield f"<div><cite>{_link(title, links.page(work))}</cite></div>\n"
     if work.retracted:
-        yield f'<div class="warning">{_text(work.retracted.replace("_", " ").upper())}</div>\n'
+        yield f'<div class="warning">{_text(retraction.word(work.retracted).upper())}</div>\n'
     if work.people:
         names = ", ".join(n.full for n in work.people if n.full.strip())
         yield f"<div>{_text(names + bib_entry.role(work))}</div>\n"

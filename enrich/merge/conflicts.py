@@ -37,12 +37,21 @@ def find_conflicts(grouped: Grouped, fields: WorkFields) -> Iterator[str]:
 
 
 def _retraction(grouped: Grouped) -> Iterator[str]:
-    """Yield which source reports a retraction first, if one does."""
-    ranked = [r for v in grouped.versions for r in v.best_first()]
-    for record in (r.record for r in (*ranked, *grouped.unplaced)):
-        if stated := retraction_of(record):
-            what = "concern" if stated == retractions.CONCERN else "retracted"
-            yield f"{what}: {record.source} says {stated}"
+    """Yield which source reports a retraction first, else an expression of concern, if one does.
+
+    Authors withdraw preprints of papers that have come out, so what is stated of another version
+    is said to be of that one.
+    """
+    cited, *others = grouped.versions
+    ranked = (*cited.best_first(), *grouped.unplaced)
+    stated = [(r.record.source, x) for r in ranked if (x := retraction_of(r.record))]
+    if stated:
+        yield retractions.sentence(*min(stated, key=lambda told: told[1] == retractions.CONCERN))
+        return
+    told = ((v.kind, r.record) for v in others for r in v.best_first())
+    for kind, record in told:
+        if what := retraction_of(record):
+            yield retractions.sentence(record.source, what, of_preprint=kind == "preprint")
             return
 
 

@@ -23,7 +23,6 @@ from enrich.merge.badness import (
     title_badness,
 )
 from enrich.model import Record, Work, WorkField
-from enrich.text import retractions
 from enrich.text.editions import edition
 from enrich.text.values import with_hyphen
 
@@ -54,9 +53,8 @@ class FieldRule(Generic[T]):
 
 
 def _title(words: str) -> str:
-    """Return a title without a mark of its retraction, a final stop, and footnote marks."""
-    bare, _ = retractions.unmarked(text.squeeze(words))
-    return re.sub(r"(?<=[^.\s])\.$|\s*[*†‡]+$", "", bare)
+    """Return a title without a final stop and footnote marks."""
+    return re.sub(r"(?<=[^.\s])\.$|\s*[*†‡]+$", "", text.squeeze(words))
 
 
 def _pages(words: str) -> str:

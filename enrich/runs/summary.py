@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from pathlib import Path
 
 from enrich import messages
 from enrich.messages import Message, Sentence, counted
+from enrich.model import Work
 from enrich.runs import read_report
 from enrich.runs.result import ResolvedEntry, RunResult
+from enrich.text import retractions
 from enrich.works.changes import FieldChange, is_new, wording
 
 # What of one kind is named on the page; --verbose names all.
@@ -20,7 +22,6 @@ MOST_CANDIDATES = 3
 MOST_NEW = 5
 STATES = ("published", "preprint", "unchecked", "doubtful", "unresolved")
 _OPTION = {"time": "the time of --max-minutes", "requests": "the number of --max-requests"}
-_RETRACTED = ("retracted", "withdrawn")
 
 said = messages.runs
 
@@ -237,6 +238,13 @@ def _retracted(papers: Sequence[ResolvedEntry]) -> Iterator[Sentence]:
     return _problems(papers, said.RETRACTED, retracted=True)
 
 
+def retracted_works(works: Iterable[Work]) -> Iterator[Sentence]:
+    """Yield what is known of retractions among works that are printed, by their citation keys."""
+    for work in works:
+        for problem in filter(retractions.is_sentence, work.problems):
+            yield said.NOTE(where=work.key, problem=problem)
+
+
 def _notes(papers: Sequence[ResolvedEntry]) -> Iterator[Sentence]:
     return _problems(papers, said.NOTE, retracted=False)
 
@@ -249,7 +257,7 @@ def _problems(
     for place, r in enumerate(papers):
         for problem in r.problems:
             kind = (place + 0.5 if r.paper is None else r.paper, problem)
-            if problem.startswith(_RETRACTED) == retracted and kind not in seen:
+            if retractions.is_of_retracted(problem) == retracted and kind not in seen:
                 seen.add(kind)
                 yield message(where=where(r), problem=problem)
 

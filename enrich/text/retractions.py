@@ -19,6 +19,9 @@ NOTICE = "editorial notice"
 # What a publisher states of a paper that is not retracted, but may become so.
 CONCERN = "expression_of_concern"
 
+# How the sentences begin that tell a reader of a retraction, and what is one of the cited version.
+_RETRACTED, _CONCERN, _PREPRINT = "retracted: ", "concern: ", "the preprint was withdrawn: "
+
 _THING = (
     r"(?:article|paper|chapter|manuscript|publication|study|report|preprint|book|book chapter"
     r"|conference paper|research article|review article|original article|letter|abstract"
@@ -88,6 +91,8 @@ _PLACES = (
     *(_BEFORE, _BEFORE_SIGN, _BEFORE_IN_CAPITALS, _BEFORE_LINE),
     *(_IN_BRACKETS_BEHIND, _BEHIND, _BEHIND_IN_CAPITALS),
 )
+# Where a retracted paper came out, as Elsevier has it behind the title.
+_PLACE = re.compile(r"\s*\[[^\[\]]{3,120}\((?:19|20)\d\d\)[^\[\]]{0,60}\]$")
 _QUOTED = r"\s*[:：\"“'‘«]"
 _NOTICE = re.compile(
     r"^\W*(?:(?:partial |author'?s? |editorial |publisher'?s? )?retractions?"
@@ -97,6 +102,7 @@ _NOTICE = re.compile(
     r"|(?:temporary\s+)?removal\s+(?:notice|note|statement)\b"
     r"|(?:statement|notification|announcement)\s+of\s+(?:retraction|withdrawal|removal)\b"
     r"|notice\s+of\s+(?:retraction|withdrawal)\s+(?:to|of|for|and replacement)\b"
+    r"|notice\s+of\s+retraction\s*[:.]\s*[^:.]{1,80}\bet\s+al\b"
     r"|(?:erratum|corrigendum|correction)\s+(?:and|/)\s*retraction\b"
     # a warning about a paper: a text of its own, and no retraction
     r"|(?:[\[(]\s*)?(?:notice\s+of\s+)?(?:editorial\s+|editors?['’]?s?['’]?\s+"
@@ -111,6 +117,7 @@ _ANY = re.compile(
 _LONGEST_TITLE = 2_000
 # These words may begin a title of their own, so they need capitals or brackets.
 _SHOUTED = frozenset({"removed"})
+_NAMED_THING = re.compile(rf"\b{_THING}\b", re.IGNORECASE)
 # These may, so what is behind them has to look like a title.
 _MAY_BE_TITLES = frozenset({"retracted", "withdrawn"})
 
@@ -118,7 +125,8 @@ _MAY_BE_TITLES = frozenset({"retracted", "withdrawn"})
 def unmarked(title: str) -> tuple[str, str]:
     """Return a title without the mark of a retraction, and what the mark states, "" for none.
 
-    "[Retracted] X" is X and "retraction". A notice about a paper keeps its title.
+    "[Retracted] X" is X and "retraction", and so is "RETRACTED: X [Some Journal 12 (2021) 1-9]". A
+    notice about a paper keeps its title.
     """
     if len(title) > _LONGEST_TITLE or not _ANY.search(title) or is_notice(title):
         return title, ""
@@ -131,7 +139,7 @@ def unmarked(title: str) -> tuple[str, str]:
             and _may_mark(pattern, found["mark"], title, bare)
         ):
             kind = next(k for k, words in _KINDS.items() if words.fullmatch(found["mark"]))
-            return _unquoted(bare), kind
+            return _unquoted(_PLACE.sub("", bare) or bare), kind
     return title, ""
 
 
@@ -144,7 +152,7 @@ def _may_mark(pattern: re.Pattern[str], words: str, title: str, bare: str) -> bo
     if words.isupper() or pattern not in (_BEFORE_SIGN, _BEHIND):
         return True
     if words.lower() in _SHOUTED:
-        return False
+        return bool(_NAMED_THING.search(title.replace(bare, "")))
     behind = title[len(words) :].lstrip()
     is_alone = title.lower().startswith(words.lower()) and not behind[:1].isalnum()
     if not is_alone or words.lower() not in _MAY_BE_TITLES:
@@ -166,6 +174,28 @@ def is_notice(title: str) -> bool:
 def is_about(title: str) -> bool:
     """Whether a title speaks of a retraction, as that of a retracted paper or of a notice."""
     return is_notice(title) or bool(unmarked(title)[1])
+
+
+# -- what a reader is told
+
+
+def sentence(source: str, stated: str, *, of_preprint: bool = False) -> str:
+    """Return the sentence on what a source states: "retracted: crossref says withdrawal".
+
+    `of_preprint`: it is stated of the preprint of a paper that is cited as it was published.
+    """
+    begun = _PREPRINT if of_preprint else _CONCERN if stated == CONCERN else _RETRACTED
+    return f"{begun}{source} says {stated}"
+
+
+def is_sentence(problem: str) -> bool:
+    """Whether a problem of a work is such a sentence."""
+    return problem.startswith((_RETRACTED, _CONCERN, _PREPRINT))
+
+
+def is_of_retracted(problem: str) -> bool:
+    """Whether a problem of a work says that what is cited was retracted or withdrawn."""
+    return problem.startswith(_RETRACTED)
 
 
 # -- updates that are registered with a DOI
@@ -207,10 +237,10 @@ _OF_PAPER = (
     r"|thesis|version|study|contribution|draft\s+paper))"
 )
 _THIS = rf"(?:(?:this|the|our|my)\s+{_OF_PAPER}|{_OF_PAPER}|it)"
-_ADVERB = r"(?:(?:\w+ly|now|hereby|since|temporarily|also|been|officially)\s+){0,3}"
+_ADVERB = r"(?:(?:\w+ly|now|hereby|since|therefore|thus|hence|also|already|been)\s+){0,3}"
 _IS = (
     r"(?:(?:has|have|had)\s+(?:\w+ly\s+|now\s+|since\s+)?been\s+|is\s+(?:being\s+|to\s+be\s+)?"
-    r"|was\s+|being\s+|will\s+be\s+|should\s+be\s+|must\s+be\s+|needs?\s+to\s+be\s+|to\s+be\s+)"
+    r"|was\s+|being\s+|will\s+be\s+|should\s+be\s+|must\s+be\s+|needs?\s+to\s+be\s+|to\s+be\s+|be\s+)"
 )
 # "withdrawn from ICML" is another thing
 _NOT_OF_VENUE = (
@@ -236,25 +266,39 @@ _COMMENT = tuple(
     re.compile(pattern, re.IGNORECASE)
     for pattern in (
         # "Withdrawn by the author", "This paper has been withdrawn due to"
-        rf"(?:^|[;:!(\[,]\s*)(?:{_THIS}\s+)?{_IS}?{_ADVERB}{_TAKEN_BACK}",
+        rf"(?:^\W*|[;:!(\[,]\s*)(?:{_THIS}\s+)?{_IS}?{_ADVERB}{_TAKEN_BACK}",
         rf"\b(?:this|the|our|my)\s+{_OF_PAPER}\s+{_IS}{_ADVERB}{_TAKEN_BACK}",
-        rf"\b(?:withdrawn|retracted|removed)\s+by\s+(?:{_PEOPLE}|{_ADMIN})\b",
+        # "This paper contains an error and is withdrawn"
+        (
+            rf"\b(?:this|the|our|my)\s+{_OF_PAPER}\b(?:[^.;]|[.](?=\S)){{0,120}}\b(?:and|so|hence|thus)\s+(?:it\s+)?"
+            rf"{_IS}{_ADVERB}{_TAKEN_BACK}"
+        ),
+        rf"\b(?:withdrawn|retracted)\s+by\s+(?:{_PEOPLE}|{_ADMIN})\b",
+        rf"(?:^\W*|[;:]\s*)(?:{_THIS}\s+)?{_IS}?(?:removed|deleted)\s+by\s+(?:{_PEOPLE}|{_ADMIN})\b",
         rf"\b{_THIS}\s+{_IS}{_ADVERB}(?:removed|deleted|taken\s+down)\s+(?:by|from)\s+{_ADMIN}",
         # "The authors have withdrawn this paper", "We wish to retract it"
         rf"\b{_SOMEBODY}{_ADVERB}{_DECIDE}{_ADVERB}{_WITHDRAW}\s+(?:{_THIS}|this|(?:from\s+)?arxiv)\b",
         rf"^\W*(?:please\s+)?withdraw(?:ing)?\s+{_THIS}\b",
         rf"\b{_ADMIN}\s+(?:has|have)\s+{_ADVERB}(?:withdrawn|removed|retracted)\b",
-        r"^\W*(?:paper\s+|article\s+|submission\s+|author\s+)?withdrawal(?:\s+(?:by|of|due|notice|request)\b|\W*$)",
-        rf"\bwithdrawal\s+of\s+(?:this|the)\s+{_OF_PAPER}\b.*\b(?:requested|by)\b",
+        (
+            r"^\W*(?:paper\s+|article\s+|submission\s+|authors?['’]?s?\s+|author-requested\s+)?"
+            r"(?:withdrawal|retraction)(?:\s+(?:by|of|due|notice|request\w*)\b|\W*$|\s*:)"
+        ),
+        rf"\b(?:withdrawal|retraction)\s+of\s+(?:this|the)\s+{_OF_PAPER}\b.*\b(?:requested|by)\b",
+        rf"\brequest(?:s|ed|ing)?\s+(?:the\s+|a\s+)?(?:withdrawal|retraction)\s+of\s+{_THIS}\b",
     )
 )
 # Sentences that speak of an earlier version or another paper, or deny it.
 _OF_OTHERS = re.compile(
-    r"\b(?:previous|earlier|older?|prior|first|original|v\d+|version\s+\d+|replaces?|supersedes?)\b"
+    r"\b(?:previous|earlier|older?|prior|(?:first|original)(?!\s+authors?\b)|v\d+|version\s+\d+"
+    r"|replaces?|supersedes?)\b"
     r"[^.;]{0,60}\b(?:withdrawn|retracted|removed|withdrew)\b"
     r"|\b(?:papers|articles|preprints|manuscripts|publications|submissions|works|results?|claims?)"
     r"\s+(?:\w+\s+){0,3}(?:withdrawn|retracted|removed)\b"
     r"|\b(?:not|never)\s+(?:been\s+)?(?:withdrawn|retracted)\b"
+    # what was taken back by mistake is there again
+    r"|\breinstat|\b(?:mistakenly|accidentally|erroneously|inadvertently|wrongly)\s+(?:withdrawn|removed)\b"
+    r"|\b(?:withdrawn|removed)\s+by\s+(?:mistake|accident)\b"
     r"|\b(?:withdrawn|retracted)\s+(?:papers?|articles?|preprints?|publications?)\s+"
     r"(?!(?:by|due|because)\b)\w",
     re.IGNORECASE,
@@ -285,9 +329,9 @@ def _says_so(sentence: str) -> bool:
 
 
 _OF_ABSTRACT = re.compile(
-    rf"^\W*(?:\w+\W+)?(?:(?:this|the\s+present|the)\s+{_OF_PAPER}\s+{_IS}{_ADVERB}{_TAKEN_BACK}"
+    rf"^\W*{_OF_PAPER}\s+{_ADVERB}{_TAKEN_BACK}"
+    rf"|^\W*(?:\w+\W+)?(?:(?:this|the\s+present|the)\s+{_OF_PAPER}\s+{_IS}{_ADVERB}{_TAKEN_BACK}"
     rf"|{_ADVERB}{_TAKEN_BACK}(?:\W*$|\s+(?:by|due|because|since|for|pending|as|until|from)\b)"
-    rf"|{_OF_PAPER}\s+{_ADVERB}{_TAKEN_BACK}"
     rf"|{_SOMEBODY}{_ADVERB}{_DECIDE}{_ADVERB}{_WITHDRAW}\s+{_THIS}"
     rf"|(?:this|the)\s+{_OF_PAPER}\s+{_IS}{_ADVERB}(?:removed|deleted)\s+(?:by|from)\s+{_ADMIN})",
     re.IGNORECASE,

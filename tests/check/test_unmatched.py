@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from enrich.check import unmatched
-from enrich.check.findings import NAMESAKES, CheckCase
+from enrich.check.findings import NAMESAKES, NEAR_NAMES, CheckCase
 from enrich.model import Claims, Date, Entry, Name, Record, Standing, Tier
 
 TITLE = "Paged Kangaroos: Memory Management for Pouches of Marsupials"
@@ -58,3 +58,11 @@ def test_the_same_paper_with_other_authors_is_told(
     type_: str, year: int, venue: str | None
 ) -> None:
     assert told(type_, year, venue) == ("authors", "contradicted", "Gus Gull")
+
+
+def test_a_work_with_nearly_the_title_is_not_said_to_have_it() -> None:
+    stated = TITLE.replace("Pouches", "Couches")
+    case = CheckCase(Entry("l.md", 1, 1, stated), None, [KNOWN], asked=("crossref",), year=2026)
+    (finding,) = unmatched.judge(case)
+    assert (finding.verdict, finding.found) == ("unconfirmed", NEAR_NAMES)
+    assert TITLE in finding.source

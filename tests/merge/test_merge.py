@@ -368,9 +368,37 @@ def test_two_dois_are_two_versions_even_in_one_year() -> None:
 def test_conflicts_and_retractions_are_said() -> None:
     found = merged(CROSSREF, replace(DBLP, page="611-627"))
     assert found.problems == ("pages: crossref says 611-626, dblp says 611-627",)
-    found = merged(replace(CROSSREF, retracted="retraction", title="RETRACTED: " + TITLE), DBLP)
+    found = merged(replace(CROSSREF, retracted="retraction"), DBLP)
     assert found.problems[0] == "retracted: crossref says retraction"
     assert value(found, "title") == TITLE
+
+
+CONCERN = "expression_of_concern"
+
+
+@pytest.mark.parametrize(
+    ("records", "said"),
+    [
+        ((CROSSREF, DBLP, ARXIV), ()),
+        ((replace(CROSSREF, retracted="removal"), DBLP), ("retracted: crossref says removal",)),
+        ((replace(CROSSREF, retracted=CONCERN),), (f"concern: crossref says {CONCERN}",)),
+        # the worst is said
+        (
+            (replace(CROSSREF, retracted=CONCERN), replace(DBLP, retracted="withdrawal")),
+            ("retracted: dblp says withdrawal",),
+        ),
+        # authors withdraw the preprint of a paper that has come out
+        (
+            (CROSSREF, replace(ARXIV, retracted="withdrawal")),
+            ("the preprint was withdrawn: arxiv says withdrawal",),
+        ),
+        ((replace(ARXIV, retracted="withdrawal"),), ("retracted: arxiv says withdrawal",)),
+    ],
+)
+def test_a_retraction_is_said_of_the_version_that_it_is_stated_of(
+    records: tuple[Record, ...], said: tuple[str, ...]
+) -> None:
+    assert merged(*records).problems == said
 
 
 @pytest.mark.parametrize(

@@ -266,3 +266,16 @@ def test_an_interrupted_run_says_what_is_kept(desk: Path, world: World) -> None:
     assert "Traceback" not in said
     world.fault("crossref", None)
     assert run(desk, code=None)["entries"]
+
+
+def test_what_is_printed_of_a_retracted_paper_comes_with_a_warning(tmp_path: Path) -> None:
+    fact = {"title": "RETRACTED: Tea of the Provinces", "authors": ["Ann Bee"], "year": 2020}
+    fact |= {"doi": "10.5070/t1", "type": "article", "container_title": "Journal of Tea"}
+    (tmp_path / "facts.jsonl").write_text(json.dumps(fact), encoding="utf-8")
+    (tmp_path / "config.yaml").write_text("store: c.db\ncatalogs: [facts.jsonl]\n", "utf-8")
+    said = "note: bee2020tea: retracted: catalog says retraction\n"
+    for command in (("get", "--offline", "doi:10.5070/t1"), ("export", "bibtex", "--all")):
+        shown = enrich(tmp_path, *command)
+        assert shown.stderr == said
+        assert "title = {Tea of the Provinces}," in shown.stdout
+        assert "note = {Retracted}," in shown.stdout

@@ -42,6 +42,9 @@ withdrawal [Withdrawn] X
 withdrawal WITHDRAWN ARTICLE: X
 withdrawal ARTICLE WITHDRAWN: X
 withdrawal X (withdrawn)
+removal Removed Article: X
+removal Article removed: X
+retraction RETRACTED: X [Journal of Bees 12 (2021) 1\u20139]
 removal TEMPORARY REMOVAL: X
 removal Temporarily Removed: X
 removal REMOVED: X
@@ -78,6 +81,7 @@ Expression of Concern: X
 EDITORIAL EXPRESSION OF CONCERN: X
 [Expression of Concern] X
 Editor's expression of concern: X
+Notice of Retraction: Bee A, et al. X
 """
 UNMARKED = """
 Retracted
@@ -163,6 +167,21 @@ Due to an error in the proof, we withdraw the paper
 Unfortunately the proof is wrong, so this paper is withdrawn
 The manuscript has been withdrawn for the time being
 I withdraw this paper
+The author has requested that this paper be withdrawn
+The authors request withdrawal of this paper
+**withdrawn**
+Retraction: the data were wrong
+Author-requested withdrawal
+Withdrawal requested by the authors
+An error has been found in the proof. The paper is therefore withdrawn
+This paper is superseded by arXiv:1001.0001 and has been withdrawn
+This paper contains an error in Lemma 2, so it is withdrawn
+The first author has withdrawn this paper
+Deleted by the author
+Removed by the authors
+This paper has been withdrawn by Jan van den Berg
+This article has been administratively withdrawn because of a dispute over authorship
+arXiv admin note: this version has been removed by arXiv administrators
 """
 NOT_WITHDRAWN = """
 Withdrawn from ICML 2020
@@ -185,6 +204,15 @@ Nicotine withdrawal in mice
 Withdrawal symptoms of users
 This paper has not been withdrawn
 We withdraw the claim of section 3
+Reinstated version; was mistakenly withdrawn
+Version 3, as version 2 was withdrawn by mistake
+Appendix removed by the authors
+We study withdrawn consent in data sets
+Supersedes the withdrawn arXiv:1001.0001
+14 pages, withdrawn from the journal, to be resubmitted
+A comment on the retracted paper by Smith
+the data set was withdrawn
+Published in J. Bees A; the earlier submission was withdrawn
 """
 TITLE = "Deep ensembles for bees"
 
