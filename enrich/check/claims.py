@@ -339,13 +339,12 @@ def _venue_of_preprint(venue: str, work: Work) -> ClaimFinding:
     return ClaimFinding("venue", "contradicted", venue, ONLY_PREPRINT, "all that were asked")
 
 
-def _check_doi(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
-    stated = [i for i in entry.identifiers if i.scheme in CITED]
+def _check_identifiers(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
     own = set(work.identifiers) | {i for r in work.versions for i in r.identifiers}
-    for identifier in stated:
+    for identifier in entry.identifiers:
         if identifier in own:
             yield ClaimFinding(identifier.scheme, "confirmed", identifier.value)
-        else:
+        elif identifier.scheme in CITED:
             same = [i for i in own if i.scheme == identifier.scheme]
             yield ClaimFinding(
                 identifier.scheme,
@@ -362,7 +361,7 @@ _RULES: tuple[Callable[[Entry, Work], Iterator[ClaimFinding]], ...] = (
     _check_venue,
     books.check_editors,
     books.check_edition,
-    _check_doi,
+    _check_identifiers,
 )
 
 

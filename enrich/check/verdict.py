@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 
 from enrich.check import comparison, unmatched
@@ -33,13 +33,15 @@ def check(case: CheckCase) -> CheckedEntry:
     else:
         evidence += judge(case.entry, case.work)
     refuted = {e.stated.partition(":")[2] for e in evidence if e.claim == "link"}
-    evidence = [e for e in evidence if e.claim not in CITED or e.stated not in refuted]
+    schemes = {i.scheme for i in case.entry.identifiers}
+    evidence = [e for e in evidence if e.claim not in schemes or e.stated not in refuted]
     evidence = [
         replace(e, meant=_meant(e.stated, case)) if _is_wrong_link(e) else e for e in evidence
     ]
     if case.is_young:
         evidence = [_not_yet(e) for e in evidence]
-    return CheckedEntry(_overall(evidence), tuple(_once(evidence)), tuple(_advice(case)))
+    verdict = _overall(evidence, naming_claims(case.entry))
+    return CheckedEntry(verdict, tuple(_once(evidence)), tuple(_advice(case)))
 
 
 def _is_wrong_link(finding: ClaimFinding) -> bool:
@@ -99,10 +101,15 @@ def _once(evidence: Sequence[ClaimFinding]) -> list[ClaimFinding]:
 _WEIGHING = frozenset({"title", "authors", "year", "venue"})
 
 
-def _overall(evidence: Sequence[ClaimFinding]) -> ClaimVerdict:
+def naming_claims(entry: Entry) -> frozenset[str]:
+    """Return the claims by which an entry says what it means: its title, or else its link."""
+    return frozenset({"title"} if entry.title else (i.scheme for i in entry.identifiers))
+
+
+def _overall(evidence: Sequence[ClaimFinding], naming: Collection[str]) -> ClaimVerdict:
     if any(e.verdict == "contradicted" for e in evidence):
         return "contradicted"
-    sure = any(e.claim == "title" and e.verdict == "confirmed" for e in evidence)
+    sure = any(e.claim in naming and e.verdict == "confirmed" for e in evidence)
     doubtful = any(e.claim in _WEIGHING and e.verdict == "unconfirmed" for e in evidence)
     return "confirmed" if sure and not doubtful else "unconfirmed"
 

@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from enrich.check.findings import CheckedEntry, ClaimVerdict
+    from enrich.model import Entry
     from enrich.runs.result import ResolvedEntry
 
 _IN_WORDS: Mapping[ClaimVerdict, str] = {
@@ -82,13 +83,18 @@ def _put(resolved: ResolvedEntry, checked: CheckedEntry, *, quiet: bool) -> None
     if checked.verdict == "unconfirmed" and quiet:
         return
     entry = resolved.entry
-    name = ": ".join(x for x in (entry.key, entry.title) if x) or next(iter(entry.urls), "?")
+    name = ": ".join(x for x in (entry.key, entry.title) if x) or _place(entry)
     verdict = "cannot be read" if checked.is_unparsed else _IN_WORDS[checked.verdict]
     put(f"{entry.list}:{entry.line}: {verdict}: {name}")
     sure = [f"{checked.confirmed} confirmed"] if checked.confirmed else []
     findings = [f.sentence() for f in checked.evidence if f.verdict != "confirmed"]
     for line in (*sure, *findings, *checked.advice):
         put(f"    {line}")
+
+
+def _place(entry: Entry) -> str:
+    """Return what stands for the title of an entry that has none: its link, or its identifier."""
+    return next(iter((*entry.urls, *map(str, entry.identifiers))), "?")
 
 
 def _row(resolved: ResolvedEntry, checked: CheckedEntry) -> dict[str, Any]:

@@ -79,8 +79,8 @@ def _with_duplicates(
 
 def _is_sure(entry: Entry, checked: CheckedEntry) -> bool:
     """Whether an entry means its work beyond doubt: by its title, or by its link alone."""
-    claims = {"title"} if entry.title else {i.scheme for i in entry.identifiers}
-    return any(e.claim in claims and e.verdict == "confirmed" for e in checked.evidence)
+    naming = verdict.naming_claims(entry)
+    return any(e.claim in naming and e.verdict == "confirmed" for e in checked.evidence)
 
 
 def _unbounded(environment: RunEnvironment, searches: int) -> RunEnvironment:

@@ -170,6 +170,26 @@ def test_hits_of_another_question_are_no_answer(source: Crossref) -> None:
 
 @responses.activate
 @pytest.mark.parametrize(
+    ("title", "total", "is_answer"),
+    [
+        ("Birds and the Sea", 12, True),  # "and" is all that a small registry has of it
+        ("Birds and the Sea", 2_000_000, False),
+        ("Birds Over Northern Seas", 12, False),
+    ],
+)
+def test_a_small_registry_has_no_better_hits(
+    source: Crossref, title: str, total: int, is_answer: bool
+) -> None:
+    sent = answer({"DOI": "10.1145/1", "type": "journal-article", "title": [title]})
+    sent["message"]["total-results"] = total
+    responses.get(WORKS, json=sent)
+    query = Query("Lattice and Quantum Chromodynamics Revisited")
+    with contextlib.nullcontext() if is_answer else pytest.raises(Unreadable):
+        assert [x is not None for _, x in source.search([query])] == [True]
+
+
+@responses.activate
+@pytest.mark.parametrize(
     "query",
     [
         Query("Lattice Quantum Chromodynamics Revisited", (Name("Sample", "Bob"),)),

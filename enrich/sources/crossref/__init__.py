@@ -17,7 +17,7 @@ from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import quote
 
-from enrich import identifiers, messages
+from enrich import identifiers, messages, text
 from enrich.errors import Unreadable
 from enrich.identifiers import doi_prefixes
 from enrich.identifiers.schemes import SCHEMES
@@ -30,6 +30,8 @@ from enrich.sources.shared import batching, relevance
 HOST = "api.crossref.org"
 # Of a search.
 HITS = 10
+# Works that share a word with a title: of a registry of millions there are more.
+_FEW = 1_000
 _MOST = 100  # DOIs in one request
 _WORKS = f"https://{HOST}/works"
 # All that can be selected: https://github.com/CrossRef/rest-api-doc/issues/289. The rest of an item
@@ -138,9 +140,9 @@ class Crossref(Source):
                     "select": _FIELDS,
                 },
             )
-            hits = _list(answer.json())[0]
+            hits, total = _list(answer.json())
             kept = "[" + ",".join(map(_json, hits)) + "]"
-            if hits and not relevance.answers_for(words, map(_searched, self.parse(kept))):
+            if hits and not _answers_for(words, list(map(_searched, self.parse(kept))), total):
                 raise Unreadable(messages.services.UNLIKE_THE_WORDS(service="Crossref"), HOST)
             yield query, kept if hits else None
 
@@ -224,6 +226,18 @@ def _address_of_numbers(ids: Sequence[Identifier]) -> str:
 def _numbers(item: Mapping[str, Any]) -> list[str]:
     found = item.get("alternative-id")
     return [x for x in found if isinstance(x, str)] if isinstance(found, list) else []
+
+
+def _answers_for(words: str, hits: Sequence[str], total: int) -> bool:
+    """Whether hits answer a search for these words.
+
+    Of millions of works, some have more in common with a title than "and" or "for"; of the few of
+    a mirror or a test double these may be all that there are.
+    """
+    if relevance.answers_for(words, hits):
+        return True
+    searched = set(text.fold(words).split())
+    return total < _FEW and any(searched & set(text.fold(hit).split()) for hit in hits)
 
 
 def _searched(record: Record) -> str:

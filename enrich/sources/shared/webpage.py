@@ -38,6 +38,12 @@ _CHARSETS = re.compile(
 )
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LINES = ("br", "p", "div", "li", "tr", "dt", "dd", "pre", *_HEADINGS)  # end a line
+# What no XML holds, as a character or by its number: lxml reads it, and refuses to write it.
+_CONTROL = re.compile(
+    "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
+    r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)|x0*(?:[0-8bcef]|1[\da-f]|7f|fff[ef]))(?:;|(?![\da-f]))",
+    re.IGNORECASE,
+)
 _UNSEEN = re.compile(r"<(script|style|svg)\b(?![^>]{0,200}ld\+json)", re.IGNORECASE)
 GONE = frozenset({404, 410})
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{1,20})", re.IGNORECASE)
@@ -143,16 +149,18 @@ def slim(markup: str) -> str:
 
 
 def read(markup: str) -> Page:
-    """Return what a page states in tags, JSON-LD and BibTeX. Raises Unreadable if it is no HTML."""
+    """Return what a page states in tags, JSON-LD and BibTeX. Raises Unreadable if it is no HTML.
+
+    Control characters are dropped; those that part words are blanks.
+    """
     if "<" not in markup[:4096]:
         raise Unreadable(messages.services.NONE_OF(service="The site", what="a web page"))
+    markup = _CONTROL.sub(_blank, markup[:_LONGEST_PAGE])
     parser = lxml.html.HTMLParser(
         encoding="utf-8", no_network=True, recover=True, remove_comments=True, remove_pis=True
     )
     try:
-        root = lxml.html.document_fromstring(
-            markup[:_LONGEST_PAGE].encode("utf-8", "replace"), parser=parser
-        )
+        root = lxml.html.document_fromstring(markup.encode("utf-8", "replace"), parser=parser)
     except (lxml.etree.LxmlError, ValueError, AssertionError) as error:
         raise Unreadable(messages.services.OTHER_SHAPE(service="The site")) from error
     tags: dict[str, list[str]] = {}
@@ -171,6 +179,11 @@ def read(markup: str) -> Page:
         entries.printed("".join(root.itertext())),
         root,
     )
+
+
+def _blank(control: re.Match[str]) -> str:
+    """Return a blank for a vertical tab or a form feed, nothing for another control character."""
+    return " " if control.group() in "\v\f" else ""
 
 
 def _objects(root: Any) -> Iterator[Mapping[str, Any]]:

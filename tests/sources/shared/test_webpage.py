@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from enrich import text
 from enrich.errors import Unreadable
 from enrich.model import Date, Tier
 from enrich.sources.shared import webpage
@@ -200,3 +201,23 @@ def test_captured_pages_keep_their_tags_when_slimmed(shared: Path) -> None:
     for path in sorted((shared / "captures").glob("*/*/*.html")):
         markup = webpage.decode(path.read_bytes())
         assert webpage.read(webpage.slim(markup)).tags == webpage.read(markup).tags, path.name
+
+
+@pytest.mark.parametrize(
+    "sign", ["\x03", "\x00", "\x1b", "\x7f", "\uffff", "&#3;", "&#x1F;", "&#x3 ", "&#xFFFE;"]
+)
+def test_a_control_character_is_dropped_wherever_it_stands(sign: str) -> None:
+    printed = f"@inproceedings{{bee1,<br/>title = {{Of{sign} bees}},<br/>}}<br/>{sign}"
+    page = webpage.read(
+        f"<html><head>{meta('title', f'Of{sign} bees')}</head><body><p>One{sign}</p>"
+        f"<div class='abstract'>Some{sign} text</div><pre>{printed}</pre></body></html>"
+    )
+    assert [text.squeeze(x) for x in page.tags["citation_title"]] == ["Of bees"]
+    assert page.block("abstract") == "Some text"
+    assert page.bibtex is not None
+    assert text.squeeze(page.bibtex.get("title")) == "Of bees"
+
+
+def test_a_form_feed_parts_words_and_a_number_of_a_letter_is_kept() -> None:
+    page = webpage.read(meta("title", "Bees\fand\vtheir &#174; &#xfc;bel"))
+    assert page.first("citation_title") == "Bees and their ® übel"
