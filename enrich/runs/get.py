@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -66,8 +66,9 @@ def _malformed(line: str) -> ResolvedEntry | None:
 
 def _ask(context: RunContext, lines: Sequence[str], started: datetime) -> RunResult:
     """Resolve lines as a run resolves a list of plain text, and keep their works."""
-    content = "\n".join(lines).encode(errors="replace")
-    listing = reading_list.read(content, _LIST, "text", sources.identify)
+    listing = reading_list.read(b"", _LIST, "text", sources.identify)
+    entries = [e for number, line in enumerate(lines, 1) for e in _read(line, number)]
+    listing = replace(listing, entries=tuple(entries))
     lists = [LoadedList(ListSetting(Path(_LIST)), listing, asked=True, configured=False)]
     works, keys = context.store.works, context.store.keys
     resolution = resolve(context, papers_of(lists, context.store))
@@ -75,6 +76,13 @@ def _ask(context: RunContext, lines: Sequence[str], started: datetime) -> RunRes
     composer = WorkComposer(context.config, works, keys, kept_notes=works.notes)
     composition = keep_works(context, composer, resolution, lists, started)
     return result_of(context, started, lists, resolution, composition)
+
+
+def _read(line: str, number: int) -> Iterator[Entry]:
+    """Yield what a line names. It is read alone: a link is not that of the title before it."""
+    content = line.encode(errors="replace")
+    for entry in reading_list.read(content, _LIST, "text", sources.identify).entries:
+        yield replace(entry, line=number, end_line=number)
 
 
 def _names_another_version(identifier: Identifier, work: Work) -> bool:
