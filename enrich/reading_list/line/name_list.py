@@ -26,7 +26,8 @@ _FAMILY = (
     rf"(?:{_BEFORE_PARTICLE}{_PARTICLE}\s+)?(?:{_PARTICLE}\s+){{0,3}}(?:(?:{CAPITAL}|[dl])['’])?{_WORD}"
     rf"(?:\s(?!(?:and|AND|et)\b){_WORD}){{0,2}}"
 )
-INITIALS = rf"{CAPITAL}\.(?:[\s-]?(?:{CAPITAL}\.|{CAPITAL}(?=[,;.:]|$)))*"
+# "Rijke, M. d.": a particle, shortened like a name.
+INITIALS = rf"{CAPITAL}\.(?:[\s-]?(?:{CAPITAL}\.|[dtvz]\.|{CAPITAL}(?=[,;.:]|$)))*"
 _SUFFIX = r"(?:,?\s+(?:Jr|Sr)\b\.?|,?\s+I{2,3}\b)?"
 # A name in each order of its parts.
 _INVERTED = re.compile(rf"{_FAMILY},\s*{INITIALS}(?:\s+{_PARTICLE}\b(?!\s+{CAPITAL}))*{_SUFFIX}")

@@ -32,9 +32,11 @@ _MARK = re.compile(
 _PAGE_NUMBER = re.compile(r"\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*")
 _CAPITAL = r"[^\W\d_a-z]"
 _NAME = rf"{_CAPITAL}[\w'’-]+"
-# How an author-year reference begins: "Kwon, W.", "W. Kwon,", "Woosuk Kwon and", "OpenAI. 2023".
+# How an author-year reference begins: "Kwon, W.", "W. Kwon,", "Kwon WB,", "Woosuk Kwon and",
+# "OpenAI. 2023".
 _BEGINS = re.compile(
     rf"\s*(?:(?:(?:van|von|de|der|den|del|la|le|di|da)\s+){{0,2}}{_NAME}(?:\s{_NAME})?,\s+{_CAPITAL}"
+    rf"|{_NAME}(?:\s{_NAME})?\s{_CAPITAL}{{1,3}}(?:,|\.\s|\s+et al)"
     rf"|(?:{_CAPITAL}\.[\s-]?){{1,4}}(?:(?:van|von|de|der|den)\s+){{0,2}}{_NAME}"
     rf"|{_NAME}(?:\s(?:{_CAPITAL}\.|{_NAME}|van|von|de|der|den)){{1,4}}(?:,|\s+and\s|\s+et al|\.)"
     rf"|{_NAME}(?:\s{_NAME}){{0,3}}[.,]?\s\(?(?:19|20)\d\d)"
@@ -51,6 +53,7 @@ _OPEN_ADDRESS = re.compile(r"(?:https?://|\b10\.\d{4,9}/|\barXiv[:.])\S*[/._=:-]
 _LAST_WORD = 120  # characters of the longest word or address that is joined
 _EDGE = 400  # characters by which the beginning or the end of a line is told
 _LONGEST = 25  # lines of a reference
+_SAMPLE = 50  # lines by which it is told whether each is a reference
 _MIN = 2  # references of a list without a heading
 
 
@@ -162,6 +165,8 @@ def _separated(lines: Sequence[str], kept: Sequence[int]) -> list[int]:
     hanging = [n for n in kept if lines[n][:1].strip()]
     if kept and hanging[:1] == list(kept[:1]) and len(hanging) <= 0.7 * len(kept):
         return hanging
+    if _are_whole([lines[n] for n in kept[:_SAMPLE]]):
+        return list(kept)
     begins = list(kept[:1])
     own = [lines[n] for n in kept[:1]]
     for n in kept[1:]:
@@ -171,6 +176,12 @@ def _separated(lines: Sequence[str], kept: Sequence[int]) -> list[int]:
             own = []
         own.append(lines[n])
     return begins
+
+
+def _are_whole(lines: Sequence[str]) -> bool:
+    """Whether lines are a reference each: nearly all are finished, and can be read alone."""
+    whole = sum(bool(_FINISHED.search(x)) and fields_of_text(x) is not None for x in lines)
+    return whole >= 0.9 * len(lines)
 
 
 def joined(lines: Sequence[str]) -> str:

@@ -23,6 +23,8 @@ STYLES = {
     "acs": f"Berg, A.; Lind, B. C.; van der Meer, C. {TITLE}. J. X 2023, 12, 1-9.",
     "mla": f'Berg, Ada, Bo C. Lind, and Chloë van der Meer. "{TITLE}." X 12 (2023).',
     "semicolons": f"Berg, A.; Lind, B. C.; and van der Meer, C. 2023. {TITLE}. In X, 1-9.",
+    "harvard": f"Berg, A., Lind, B.C. and van der Meer, C. (2023) '{TITLE}', X, 12(3), pp. 1-9.",
+    "british": f"A. Berg, B. C. Lind, and C. van der Meer, ‘{TITLE}’, in Proc. X, 2023, pp. 1-9.",
     "dated": f"Berg, A. and Lind, B. C. and van der Meer, C. (2023) {TITLE}. Some Press.",
 }
 
@@ -56,8 +58,24 @@ def test_that_there_are_others(line: str, people: list[str], title: str) -> None
 
 
 @pytest.mark.parametrize(
+    "title",
+    [
+        "Nobody's cache: the wombats' memory and its owners",
+        "'Paging' in small memories",
+        "Is paging enough? On wombats",
+    ],
+)
+def test_an_apostrophe_inside_ends_no_title(title: str) -> None:
+    found = reference.read(f"Berg, A. and Lind, B. (2023) '{title}', Imaginary Letters, 4, p. 1.")
+    assert found is not None
+    assert found.title == title
+
+
+@pytest.mark.parametrize(
     ("line", "families"),
     [
+        (f"Holm, I. and Rijke, M. d. {TITLE}. In X, pp. 1-9, 2023.", ["Holm", "Rijke"]),
+        (f"I. Holm and M. d. Rijke. {TITLE}. In X, pp. 1-9, 2023.", ["Holm", "Rijke"]),
         (f"K. O'Hanlon and Ada D'Orsi. {TITLE}. In X, 2020.", ["O'Hanlon", "D'Orsi"]),
         (f"Sang-Gyun An, Z. An, and Wei-An Lin. {TITLE}. In X, 2020.", ["An", "An", "Lin"]),
         (f"Szum SR, Berg JR, Lind A. {TITLE}. J X. 2020;1:2-3.", ["Szum", "Berg", "Lind"]),

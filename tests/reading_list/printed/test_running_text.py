@@ -98,6 +98,26 @@ def test_references_without_numbers(gap: str) -> None:
     assert entries[3].authors[0].literal == "OpenQuokka"
 
 
+@pytest.mark.parametrize("heading", ["", "References\n"])
+@pytest.mark.parametrize("mark", ["", "{}. ", "[{}] "])
+@pytest.mark.parametrize(
+    "style",
+    [
+        "Berg A, Lind BC, van der Meer C. {}. In: *Imaginary Systems 27*. 2023:1-9.",
+        "Berg A, Lind BC. {}. Imaginary Letters. 2023;12(3):1-9.",
+        "Berg, A. and Lind, B. (2023) '{}', in *Imaginary Systems*, pp. 1-9.",
+        "Berg, A.; Lind, B. C. {}. *Imaginary Letters* **2023**, *12*, 1-9.",
+    ],
+)
+def test_a_citation_on_each_line(style: str, mark: str, heading: str) -> None:
+    topics = ("Caches of wombats", "Small memories", "Paging the quokka", "Trees and their birds")
+    wanted = [f"{topic} in the imaginary sea" for topic in topics]
+    lines = [mark.format(n) + style.format(title) for n, title in enumerate(wanted, 1)]
+    found = read(heading + "\n".join(lines) + "\n")
+    assert [e.title for e in found] == wanted
+    assert [e.end_line - e.line for e in found] == [0] * len(wanted)
+
+
 def test_references_with_hanging_lines() -> None:
     entries = read(HANGING)
     assert [(e.line, e.end_line, e.title, e.claims.venue) for e in entries] == [

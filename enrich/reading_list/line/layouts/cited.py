@@ -280,13 +280,17 @@ _ITALIC_RUN = re.compile(
 )
 
 
+# "Title. In: *Proceedings of ...*"
+_NAMES_VOLUME = re.compile(r"(?:^|[\s.,;])[Ii]n:$")
+
+
 def italic_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     """Read `Authors: *Title of a book*. Publisher, 2013.`."""
     run = _ITALIC_RUN.match(flat.text, at)
     if not run:
         return -1
     lead, text = MARKUP.sub("", run["lead"]).strip(), titles.clean(run["text"])
-    if not text or not lead.endswith(":") or len(text.split()) < 2:
+    if not text or not lead.endswith(":") or len(text.split()) < 2 or _NAMES_VOLUME.search(lead):
         return -1
     entry_line.title, entry_line.layout, entry_line.lead = titles.strip_tail(text), "quoted", lead
     return run.end()
