@@ -17,6 +17,7 @@ NOT_SEARCHED = "not searched for by its title: its link names another paper"
 TOO_YOUNG = "not in the sources yet"
 ONLY_PREPRINT = "only a preprint is known"
 NOT_THERE = "does not exist"
+IN_NO_SOURCE = "is known to no source that was asked"
 NOBODY = "these are placeholders, not names of people"
 TO_COME = "that year is still to come"
 UNPARSED = "entry"  # the claim of an entry of a .bib that is not closed, or cannot be read on

@@ -11,6 +11,7 @@ from enrich import venues
 from enrich.check import comparison
 from enrich.check.claims import names_line
 from enrich.check.findings import (
+    IN_NO_SOURCE,
     NAMESAKES,
     NEAR_NAMES,
     NOT_ASKED,
@@ -42,6 +43,10 @@ def judge(case: CheckCase) -> Iterator[ClaimFinding]:
     """
     entry, title = case.entry, case.entry.title or ""
     names, more = comparison.stated_authors(entry)
+    if not title and entry.identifiers and not case.mute:
+        for identifier in entry.identifiers:
+            yield ClaimFinding("link", "unconfirmed", str(identifier), IN_NO_SOURCE)
+        return
     if case.foreign and not case.asked:
         yield ClaimFinding("title", "unconfirmed", title, NOT_SEARCHED)
         return

@@ -73,6 +73,8 @@ _KEPT_MACROS = {
     "AA": "a",
     "ell": "l",
 }
+# "Ca²⁺" is "Ca2+".
+_RAISED = str.maketrans("⁺₊", "++")
 _PLUS = re.compile(r"(?<=\w)\++(?!\w)")
 _SHARP = re.compile(r"(?<=\w)#(?!\w)")
 _STAR = re.compile(r"(?<![^\W_])([A-Za-z])\*(?!\w)")
@@ -92,7 +94,7 @@ def fold(text: str) -> str:
 def _fold(text: str) -> str:
     if "\\" in text or "$" in text or "{" in text:
         text = _unlatexed(text)
-    text = _STAR.sub(r"\1star", plain(text))
+    text = _STAR.sub(r"\1star", plain(text).translate(_RAISED))
     text = _SHARP.sub("sharp", _PLUS.sub(lambda m: "plus" * min(len(m.group()), 4), text)).replace(
         "&", " and "
     )

@@ -15,6 +15,11 @@ _DEEPEST = 40  # nested braces that pylatexenc is trusted with
 _LATEX = re.compile(r"\{|\\(?:[A-Za-z]|[\"'`^~=.&%$#_])")
 _DOLLAR = re.compile(r"(\$(?=\S)[^$]{0,500}(?<=[^\s\\])\$(?!\d))|(?<!\\)\$")
 _ESCAPED = re.compile(r"\\([_%#&~])")
+# Signs that pylatexenc drops, or has as another character.
+_SIGNS = {"pounds": "£", "euro": "€", "copyright": "©", "S": "§", "P": "¶", "textasciicircum": "^"}
+_SIGN = re.compile(
+    rf"\\(?:(?P<name>{'|'.join(_SIGNS)})(?![A-Za-z])(?:\{{\}}|\s)?|(?P<accent>[\^~])\{{\}})"
+)
 
 
 def from_latex(text: str) -> str:
@@ -52,9 +57,17 @@ def _decoded(text: str) -> str:
 
     decoder = LatexNodes2Text(math_mode="verbatim", keep_comments=True)
     try:
+        text = _SIGN.sub(_shown, text)
         return squeeze(str(decoder.latex_to_text(_BARE.sub(r"\\\1", text))))
     except (ValueError, LookupError, RecursionError, TypeError, AttributeError):
         return _without_macros(text)  # broken markup finds holes in pylatexenc
+
+
+def _shown(sign: re.Match[str]) -> str:
+    accent = sign["accent"]  # "~" is a blank, unless it is escaped
+    if accent:
+        return accent if accent == "^" else r"\textasciitilde{}"
+    return _SIGNS[sign["name"]]
 
 
 def _without_macros(text: str) -> str:

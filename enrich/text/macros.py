@@ -17,6 +17,12 @@ _ACCENT = re.compile(
 # "M\o ller", a letter whose blank belongs to the macro.
 _LETTER = re.compile(r"\\(?:o|O|l|L|ae|AE|oe|OE|aa|AA|ss)\s+(?=[a-z])")
 _OLD_STYLED = re.compile(r"\{\\(?:em|it|bf|tt|sc|sl|rm|sf)\s+([^{}]{0,300})\}")
+_MARK = re.compile(
+    r"\{\\(?:pounds|euro|texteuro|copyright|text(?:copyright|registered|trademark|degree|endash|emdash"
+    r"|quoteright|bullet|ellipsis)|ldots|dots|S|P|dag|ddag)\s*\}"
+    r"|\\(?:pounds|euro|texteuro|copyright|text(?:copyright|registered|trademark|degree|endash|emdash"
+    r"|quoteright|bullet|ellipsis)|ldots|dots)(?![A-Za-z])(?:\{\})?"
+)
 _LOGO = re.compile(r"\\((?:La|Bib)?TeX)(?![A-Za-z])(?:\{\}|\\(?=\s))?")
 _SHOWN = {r"\slash": "/", r"\,": " ", r"\ ": " ", r"\\": ""}
 _SPACE = re.compile(r"\\slash(?![A-Za-z])\s?|(?<=\w)\\,(?=\w)|(?<=\S)\\\\(?=\s)|(?<=\S)\\ (?=\S)")
@@ -57,7 +63,7 @@ def _text(words: str) -> str:
     words = _LETTER.sub(lambda m: from_latex(f"{{{m.group().strip()}}}"), words)
     words = _OLD_STYLED.sub(r"\1", _STYLED.sub(r"\1", words))
     words = _RAISED.sub(lambda m: f"${'^' if m[1] == 'super' else '_'}{{{m[2]}}}$", words)
-    words = _LOGO.sub(r"\1", words)
+    words = _LOGO.sub(r"\1", _MARK.sub(lambda m: from_latex(m.group()), words))
     words = _SPACE.sub(lambda m: _SHOWN.get(m.group().rstrip() or m.group(), " "), words)
     words = _SIGN.sub(lambda m: f"${m.group()}$", words)
     return _ESCAPED.sub(r"\1", words)

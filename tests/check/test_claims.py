@@ -578,3 +578,18 @@ def test_venues(stated: str, known: list[str], expected: bool | None) -> None:
 )
 def test_names_in_the_place_of_names(name: Name, nobody: bool) -> None:
     assert comparison.is_nobody(name) is nobody
+
+
+@pytest.mark.parametrize(
+    ("link", "verdict"),
+    [
+        (DOI, "confirmed"),
+        (ARXIV, "confirmed"),
+        (Identifier("usenix", "osdi22/yu"), "confirmed"),
+        (Identifier("doi", "10.1145/36.99"), "unconfirmed"),
+    ],
+)
+def test_an_entry_that_is_a_link_alone_is_confirmed_by_it(link: Identifier, verdict: str) -> None:
+    page = Identifier("usenix", "osdi22/yu")
+    known = work(replace(OUT, identifiers=(DOI, page)), PREPRINT)
+    assert told(entry(None, (), None, None, link), known).verdict == verdict

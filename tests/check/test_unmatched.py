@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from enrich.check import unmatched
-from enrich.check.findings import NAMESAKES, NEAR_NAMES, CheckCase
-from enrich.model import Claims, Date, Entry, Name, Record, Standing, Tier
+from enrich.check.findings import IN_NO_SOURCE, NAMESAKES, NEAR_NAMES, CheckCase
+from enrich.model import Claims, Date, Entry, Identifier, Name, Record, Standing, Tier
 
 TITLE = "Paged Kangaroos: Memory Management for Pouches of Marsupials"
 KNOWN = Record(
@@ -66,3 +66,10 @@ def test_a_work_with_nearly_the_title_is_not_said_to_have_it() -> None:
     (finding,) = unmatched.judge(case)
     assert (finding.verdict, finding.found) == ("unconfirmed", NEAR_NAMES)
     assert TITLE in finding.source
+
+
+def test_a_link_alone_that_no_source_has_is_said_to_be_that() -> None:
+    link = Identifier("dblp", "conf/imaginary/Berg23")
+    case = CheckCase(Entry("l.md", 1, 1, None, identifiers=(link,)), None, year=2026)
+    (finding,) = unmatched.judge(case)
+    assert finding.sentence() == f"link: {link} {IN_NO_SOURCE}"

@@ -24,6 +24,8 @@ TITLES = [
     (r"Networks in $\rm A2Q$ form", "Networks in A2Q form"),
     (r"Networks in ${\rm A}_2$ form", r"Networks in $\mathrm{A}_2$ form"),
     (r"A \emph{new} look", "A new look"),
+    (r"{\pounds}100 for \texteuro{}5 at 3{\textdegree}C", "£100 for €5 at 3°C"),
+    (r"Bees \ldots and wasps", "Bees … and wasps"),
     ("Magnetic order in " + MML + "<mml:msub><mml:mi>RuO</mml:mi><mml:mn>2</mml:mn></mml:msub>"
      "</mml:math> films", "Magnetic order in RuO2 films"),
     ("Solitons in" + MML + "<mml:mi>N</mml:mi></mml:math>-Coupled Waves",
