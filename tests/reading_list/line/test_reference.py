@@ -61,7 +61,6 @@ def test_that_there_are_others(line: str, people: list[str], title: str) -> None
     "title",
     [
         "Nobody's cache: the wombats' memory and its owners",
-        "'Paging' in small memories",
         "Is paging enough? On wombats",
     ],
 )
