@@ -52,6 +52,13 @@ NOT_CHECKED = Message(
 )
 DOUBTFUL_ASKED = Message("doubtful: {name}; name the right one of these by its identifier:")
 
+# -- the clock
+CLOCK_BEHIND = Message(
+    "the clock says {now}, and the cache was written on {then}: check the clock; what it holds of"
+    " days to come is asked again"
+)
+CLOCK_WRONG = Message("the clock says {now}: check the clock, or no service may be reached")
+
 # -- what could not be asked
 COULD_NOT_BE_ASKED = Message(
     "{source} could not be asked: {error} ({questions} left open; the next run asks again)"

@@ -14,7 +14,6 @@ from enrich.resolve.target import Target, questions_of
 from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
 from enrich.sources.policy import ALWAYS, Need, Phase, Policy
-from enrich.store.timestamps import to_millisecond
 
 
 class FetchPolicy:
@@ -156,7 +155,7 @@ class FetchPolicy:
 
     def _can_be_completed(self, found: SourcedRecord) -> bool:
         """Whether a record is partial, and of an earlier run."""
-        return found.record.partial and found.fetched < to_millisecond(self._answers.began)
+        return found.record.partial and not self._answers.is_of_this_run(found.fetched)
 
     def _partial(self, target: Target, source: Source) -> Iterator[SourcedRecord]:
         """Yield the source's records that it can complete on a better day."""

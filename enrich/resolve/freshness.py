@@ -10,7 +10,11 @@ from enrich.model import Identifier
 from enrich.resolve.target import AnswerLifetimes, Target, search_question
 from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
+from enrich.store import timestamps
 from enrich.store.timestamps import to_millisecond
+
+# How long a work is reused where no answer of it is ever due.
+LONGEST_REUSE = timedelta(days=30)
 
 
 class AnswerCache:
@@ -59,11 +63,15 @@ class AnswerCache:
         if known is None:
             return False
         outcome, fetched = known
-        if self.offline or fetched >= to_millisecond(self.began):
+        if self.offline or self.is_of_this_run(fetched):
             return True
-        if self._refresh:
+        if self._refresh or timestamps.is_impossible(fetched, self._now()):
             return False
         return self.due_at(source, question, outcome, fetched, target) > self._now()
+
+    def is_of_this_run(self, fetched: str) -> bool:
+        """Whether an answer of that time was given in this run."""
+        return to_millisecond(self.began) <= fetched <= to_millisecond(self._now())
 
     def due_at(
         self, source: Source, question: str, outcome: str, fetched: str, target: Target
@@ -91,6 +99,13 @@ class AnswerCache:
             return low
         age = (when.date() - datetime.fromisoformat(target.since).date()).days
         return min(max(low, age / 12), low * 12)
+
+    @property
+    def longest(self) -> timedelta:
+        """The longest that an answer, or a work made of answers, may count from now on."""
+        lives = self._lifetimes
+        days = max(12 * lives.preprint_days, lives.published_days, lives.absent_days)
+        return max(timedelta(days=1.1 * days + 1), LONGEST_REUSE)
 
     def next_due(self, targets: Iterable[Target]) -> datetime | None:
         """Return when the first remembered answer is to be asked for again; None without answers.

@@ -16,8 +16,10 @@ from enrich.runs.environment import RunEnvironment
 from enrich.runs.result import RunOptions
 from enrich.sources.base import Source
 from enrich.store.base import Hosts, Store
-from enrich.store.timestamps import to_second
+from enrich.store.timestamps import is_impossible, to_second
 from enrich.transport import Session, default_state_dir
+
+_A_DAY = timedelta(days=1)  # a spent budget is that of a day
 
 
 def asking_context(
@@ -84,7 +86,7 @@ def refusals(config: Config, hosts: Hosts, now: datetime, *, refresh: bool) -> d
     spent: dict[str, str] = {
         host: messages.services.DAILY_BUDGET(host=host)
         for host, until in hosts.exhausted().items()
-        if until > to_second(now)
+        if until > to_second(now) and not is_impossible(until, now + _A_DAY)
     }
     return spent if refresh else spent | _refused_lately(config, hosts, now)
 
@@ -97,7 +99,11 @@ def _refused_lately(config: Config, hosts: Hosts, now: datetime) -> dict[str, st
         if config.source(kind.name).key
         for host in kind.intervals
     }
-    lately = {host: r.reason for host, r in hosts.refusals().items() if r.since >= since}
+    lately = {
+        host: r.reason
+        for host, r in hosts.refusals().items()
+        if since <= r.since and not is_impossible(r.since, now)
+    }
     # A missing key is no reason any more once there is one.
     return {
         host: reason

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from enrich import files
+from enrich import files, messages
 from enrich.config import Config
 from enrich.library.lists import LoadedList, read_lists
+from enrich.messages import Sentence
 from enrich.runs import outputs
 from enrich.runs.context import RunContext
 from enrich.runs.duplicates import same_papers
@@ -26,8 +27,8 @@ from enrich.runs.result import RunOptions, RunResult
 from enrich.runs.run_cache import RunCache
 from enrich.runs.work_cache import WorkCache
 from enrich.store import open_exclusive, open_or_empty
-from enrich.store.base import RunLogRow
-from enrich.store.timestamps import to_second
+from enrich.store.base import RunLogRow, Store
+from enrich.store.timestamps import is_impossible, to_second
 from enrich.works import citation_keys
 from enrich.works.composer import WorkComposer
 
@@ -71,7 +72,22 @@ def _resolve(
         cache = WorkCache.of(context, resolution.answers)
         cache.remember(resolution.papers, composition.works)
     result = result_of(context, started, lists, resolution, composition)
+    result = replace(result, notes=[*_clock(store, started), *result.notes])
     return result, resolution.next_due()
+
+
+# The program is younger than any time before this year.
+_FIRST_YEAR = 2026
+
+
+def _clock(store: Store, started: datetime) -> Iterator[Sentence]:
+    """Yield a sentence where the clock cannot be right, or was not in the last run."""
+    last = store.runs.last()
+    if last is not None and is_impossible(last.started, started):
+        now, then = to_second(started)[:10], last.started[:10]
+        yield messages.runs.CLOCK_BEHIND(now=now, then=then)
+    elif started.year < _FIRST_YEAR:
+        yield messages.runs.CLOCK_WRONG(now=to_second(started)[:10])
 
 
 def _written(

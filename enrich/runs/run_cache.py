@@ -151,6 +151,7 @@ class RunCache:
         self._schema = fingerprint(program.schema, schema_of(*kinds))
         limits = replace(options, max_requests=None, max_minutes=None, refresh=False)
         plain = replace(limits, explain=False, force=False, report=None)
+        self._longest = timedelta(days=config.recheck.refused_days)
         # One cache may serve many folders, in which a name means another file.
         named = [*options.lists, *([options.output] if options.output else [])]
         files = (str(Path(name).absolute()) for name in named)
@@ -178,7 +179,7 @@ class RunCache:
         """
         if result.code or result.kept_back or any(r.state == "unchecked" for r in result.entries):
             return
-        limit = result.started + timedelta(days=self._config.recheck.refused_days)
+        limit = result.started + self._longest
         kept = KeptResult(
             version=self._program.version,
             schema=self._schema,
@@ -206,7 +207,7 @@ class RunCache:
         """Whether a run now would have the kept result."""
         return (
             (kept.version, kept.schema) == (self._program.version, self._schema)
-            and kept.until > now.isoformat()
+            and now < datetime.fromisoformat(kept.until) <= now + self._longest
             and kept.revision == self._runs.revision()
             and kept.inputs == inputs_digest(self._config, self._options, self._program)
             and kept.outputs == _digests(kept.outputs)

@@ -10,12 +10,12 @@ from __future__ import annotations
 import json
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from typing import Self
 
 from enrich.matching.linkage import Linkage
 from enrich.merge.named import NamedPublication
-from enrich.resolve.freshness import AnswerCache
+from enrich.resolve.freshness import LONGEST_REUSE, AnswerCache
 from enrich.resolve.grouping import ListedPaper
 from enrich.resolve.target import CachedWork, Target, questions_of, search_question
 from enrich.runs.context import RunContext
@@ -29,8 +29,6 @@ from enrich.works.drafts import ComposedWork
 
 # Papers whose rows are held in memory at once.
 AT_ONCE = 500
-# How long a work is reused where no answer of it is ever due.
-LONGEST = timedelta(days=30)
 
 
 class WorkCache:
@@ -96,7 +94,8 @@ class WorkCache:
 
     def _is_valid(self, row: WorkCacheRow) -> bool:
         """Whether a row is not due yet, and its work as it was when it was made."""
-        return row.due > to_second(self._now) and row.work == self._store.works.fingerprint(row.key)
+        in_time = to_second(self._now) < row.due <= to_second(self._now + self._answers.longest)
+        return in_time and row.work == self._store.works.fingerprint(row.key)
 
     def _is_outdated(self, target: Target, touched: set[str]) -> bool:
         """Whether a paper has a cached work that is `touched` or was made of other answers."""
@@ -108,7 +107,7 @@ class WorkCache:
     def _row(self, paper: ListedPaper, work: ComposedWork) -> WorkCacheRow:
         key, target = work.key or "", paper.target
         questions = sorted({*questions_of(target), *map(str, work.identifiers)})
-        due = self._answers.next_due([target]) or self._now + LONGEST
+        due = self._answers.next_due([target]) or self._now + LONGEST_REUSE
         return WorkCacheRow(
             name=_name(paper),
             key=key,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 
 
 def to_second(when: datetime) -> str:
@@ -17,3 +17,15 @@ def to_millisecond(when: datetime) -> str:
     answers for its own.
     """
     return when.astimezone(UTC).isoformat(timespec="milliseconds")
+
+
+# How far a clock may have been ahead when a time was written: what is later comes of a wrong one.
+_AHEAD = timedelta(days=1)
+
+
+def is_impossible(when: str, now: datetime) -> bool:
+    """Whether a kept time is still to come: the clock was wrong then, or is wrong now.
+
+    Nothing is held for as long as such a time says.
+    """
+    return when > to_second(now + _AHEAD)

@@ -16,26 +16,32 @@ LONGEST_INTERVAL = 60.0  # seconds; a header that asks for more counts as a mist
 def retry_after(headers: Mapping[str, str], now: float) -> float | None:
     """Return the seconds that an answer asks the client to wait, None where no header states it.
 
-    Retry-After is a number or a date (RFC 9110, 10.2.3); `now` is a Unix time. Without
-    Retry-After, `ratelimit-reset` (seconds) counts.
+    Retry-After is a number or a date (RFC 9110, 10.2.3), which counts from the answer's own date:
+    our clock may be wrong. Without one it counts from `now`, a Unix time. Without Retry-After,
+    `ratelimit-reset` (seconds) counts.
     """
     value = headers.get("retry-after", "").strip()
     if value:
-        return _delay(value, now)
+        answered = _date(headers.get("date", ""))
+        return _delay(value, answered or datetime.fromtimestamp(now, UTC))
     reset = headers.get("ratelimit-reset", "").strip()
     return float(reset) if reset.isascii() and reset.isdigit() and len(reset) < 10 else None
 
 
-def _delay(value: str, now: float) -> float | None:
+def _delay(value: str, now: datetime) -> float | None:
     if re.fullmatch(r"\d{1,300}(\.\d{1,6})?", value, re.ASCII):
         return min(float(value), 1e9)
+    date = _date(value)
+    return None if date is None else max(0.0, (date - now).total_seconds())
+
+
+def _date(value: str) -> datetime | None:
+    """Return the time of an HTTP date, None for anything else."""
     try:
         date = parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    if date.tzinfo is None:
-        date = date.replace(tzinfo=UTC)
-    return max(0.0, (date - datetime.fromtimestamp(now, UTC)).total_seconds())
+    return date.replace(tzinfo=UTC) if date.tzinfo is None else date
 
 
 def interval(headers: Mapping[str, str]) -> float:

@@ -10,6 +10,7 @@ import re
 import shutil
 import sqlite3
 import time
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -17,6 +18,7 @@ import bibtexparser
 import pytest
 
 from enrich.store import open_store
+from enrich.store.timestamps import to_second
 from tests.support.cli import enrich, enrich_apart, run, start
 from tests.support.lists import LIST, QUOLL
 from tests.support.world import World
@@ -125,9 +127,8 @@ def test_the_second_run_asks_nothing_and_touches_nothing(done: Path, world: Worl
 
 def test_what_refuses_is_not_due(done: Path) -> None:
     with open_store(done / "cache/enrich.db") as store:
-        store.hosts.record(
-            {}, {"export.arxiv.org": "asks for a browser check"}, "2036-11-01T00:00:00+00:00"
-        )
+        refused = {"export.arxiv.org": "asks for a browser check"}
+        store.hosts.record({}, refused, to_second(datetime.now(UTC)))
         answers = store.answers.outcomes("arxiv")
     with sqlite3.connect(done / "cache/enrich.db") as db:
         db.execute("DELETE FROM answers WHERE source IN ('arxiv', 'crossref')")

@@ -387,6 +387,21 @@ def test_retry_after_is_kept(
     assert time.slept == [pytest.approx(waited)]
 
 
+@pytest.mark.parametrize("clock", [0.0, START, 4_000_000_000.0])
+def test_a_date_in_retry_after_counts_from_the_services_own_clock(
+    net: responses.RequestsMock, time: Time, clock: float
+) -> None:
+    """Ours may stand in 1970 or in 2096."""
+    dates = {
+        "Date": "Tue, 20 Oct 2026 07:28:00 GMT",
+        "Retry-After": "Tue, 20 Oct 2026 07:28:08 GMT",
+    }
+    net.get(URL, status=429, headers=dates)
+    net.get(URL, json=[])
+    session(time, wall=lambda: clock).get(URL)
+    assert time.slept == [8.0]
+
+
 @pytest.mark.parametrize(
     "value", ["31", "86400", "99999999999999", "Wed, 21 Oct 2099 07:28:00 GMT"]
 )
