@@ -87,6 +87,22 @@ def write_whole(path: Path, content: bytes) -> bool:
     return True
 
 
+def create(path: Path, content: bytes) -> None:
+    """Write a file that is not there yet.
+
+    Raises ConfigError where one is, be it a link that leads nowhere, or where it cannot be written.
+    """
+    try:
+        with path.open("xb") as file:
+            file.write(content)
+    except FileExistsError:
+        raise ConfigError(messages.setup.THERE_ALREADY(path=path)) from None
+    except OSError as error:
+        raise ConfigError(
+            messages.files.CANNOT_BE_WRITTEN(path=path, why=error.strerror or error)
+        ) from None
+
+
 def _made_beside(target: Path) -> tuple[int, Path]:
     """Make the temporary file of a target; return its handle, which holds the lock, and path."""
     prefix = f".{target.name[:_NAME]}.enrich-"

@@ -16,6 +16,7 @@ from enrich.cli import (
     export,
     get,
     import_keys,
+    init,
     log,
     run,
     search,
@@ -80,7 +81,7 @@ def cli(context: click.Context, config_path: Path | None, quiet: bool, verbose: 
 for command in (
     *(run.run, get.get, check.check),
     *(search.search, show.show, export.export, status.status),
-    *(log.log, sources.sources, import_keys.import_keys, strip.strip),
+    *(log.log, sources.sources, init.init, import_keys.import_keys, strip.strip),
 ):
     cli.add_command(command)
 

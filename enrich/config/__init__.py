@@ -34,6 +34,7 @@ __all__ = [
     "SourceSetting",
     "defaults",
     "find_and_load",
+    "is_address",
     "load",
 ]
 _EMAIL = re.compile(r"[^\s@<>;,()]+@[^\s@<>;,()]+\.[^\s@<>;,()]+")
@@ -112,11 +113,16 @@ def _output(value: Any, place: Place) -> OutputSetting:
     return OutputSetting(name, str(path), export.options_for(name, **given))
 
 
+def is_address(text: str) -> bool:
+    """Whether a text has the form of an e-mail address."""
+    return bool(_EMAIL.fullmatch(text))
+
+
 def _mailto(value: Any, place: Place) -> str | None:
     """Return the user's address, None where it is an example."""
     address = convert(value, Text | None, place)
     address = address and squeeze(address)
-    if address is not None and not _EMAIL.fullmatch(address):
+    if address is not None and not is_address(address):
         raise place.fail(messages.config.NO_EMAIL())
     return None if address is None or _EXAMPLE.search(address) else address
 

@@ -55,7 +55,8 @@ class Place:
     def absolute(self, path: str) -> Path:
         """Return a path of the file, which is relative to the file's folder; keeps links."""
         base = self.file.resolve().parent
-        return Path(os.path.abspath(base / Path(path).expanduser()))  # noqa: PTH100
+        # Those of `os.path` keep links, and a name such as `~x` that is no user's.
+        return Path(os.path.abspath(base / os.path.expanduser(path)))  # noqa: PTH100, PTH111
 
 
 def convert(value: Any, kind: Any, place: Place) -> Any:

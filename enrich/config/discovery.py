@@ -34,7 +34,7 @@ def find(given: Path | None = None, environment: Mapping[str, str] = os.environ)
     if given is not None:
         return given
     if named := environment.get(VARIABLE, "").strip():
-        path = Path(named).expanduser()
+        path = Path(os.path.expanduser(named))  # noqa: PTH111  unlike that of Path, it never raises
         if not path.is_file():
             raise ConfigError(messages.config.VARIABLE_NAMES_NONE(variable=VARIABLE, path=path))
         return path

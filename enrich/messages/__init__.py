@@ -16,6 +16,7 @@ from enrich.messages import (
     plugins,
     runs,
     services,
+    setup,
 )
 from enrich.messages.message import Message, Sentence, counted, few, meant
 
@@ -34,4 +35,5 @@ __all__ = [
     "plugins",
     "runs",
     "services",
+    "setup",
 ]

@@ -30,7 +30,8 @@ NO_LISTS = Message(
     "{path}: lists: there is no reading list; name one here, or give one to `enrich run LIST`"
 )
 NO_LISTS_NAMED = Message(
-    "no reading list is named; name yours behind the command, as in `enrich run NOTES.md`"
+    "no reading list is named; name yours behind the command, as in `enrich run NOTES.md`, or let"
+    " `enrich init` find the lists of this folder"
 )
 NO_CATALOG = Message(
     "{config}: catalogs: {path} is not there; take it out, or make it with `enrich export jsonl`"

@@ -32,7 +32,7 @@ OWN = "@misc{mine,\n  title = {A Page of My Own},\n}\n"
 # Words that name no file, by command and parameter.
 NO_PATHS = {
     ("export", "format_"), ("export", "keys"), ("get", "what"), ("get", "format_"),
-    ("log", "since"), ("run", "overwrite"), ("search", "words"), ("show", "what"),
+    ("init", "mailto"), ("log", "since"), ("run", "overwrite"), ("search", "words"), ("show", "what"),
     ("status", "missing"),
 }  # fmt: skip
 # How each parameter that takes a path is given one; FILE stands for it.
@@ -48,6 +48,7 @@ CASES: dict[tuple[str, str], list[list[str]]] = {
     ("export", "tex"): [["export", "bibtex", "--tex", "FILE"]],
     ("get", "to"): [["get", PAPER, "--to", "FILE"]],
     ("import-keys", "bibs"): [["import-keys", "FILE"]],
+    ("init", "folder"): [["init", "--yes", "FILE"]],
     ("run", "lists"): [["run", "--offline", "FILE"]],
     ("run", "output"): [
         ["run", "--offline", "more.md", "-o", "FILE"],
