@@ -9,7 +9,8 @@ from enrich.bibtex import extended_names
 from enrich.model import Name
 
 # The blanks of a run are tried once, from its beginning, however many there are.
-_MARK = re.compile(r"[{}]|(?<!\s)\s+and\s+", re.IGNORECASE)
+_MARK = re.compile(r"[{}]|(?<!\s)\s+\\?and\s+", re.IGNORECASE)
+_AMPERSAND = re.compile(r"(?<!\s)\s+\\?&\s+")
 # Whole in braces: one unit for BibTeX, an organisation to everybody else.
 _BRACED = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
 _OTHERS = re.compile(r"^others$|(?:^|(?<![\s,])[\s,]+)(?:and\s+)?et\.?\s*al\.?$", re.IGNORECASE)
@@ -18,14 +19,14 @@ _OTHERS = re.compile(r"^others$|(?:^|(?<![\s,])[\s,]+)(?:and\s+)?et\.?\s*al\.?$"
 def read(raw: str) -> tuple[Name, ...]:
     """Return the names of a field, decoded, without the "others" or "et al." that may end them.
 
-    A field without `and` whose names are parted by semicolons is split at those. Names may be in
-    biblatex's extended format.
+    A field without `and` whose names are parted by semicolons is split at those, and whole names
+    are split where an ampersand or commas part them. Names may be in biblatex's extended format.
     """
     found: list[Name] = []
     people = split(raw)
     if len(people) == 1 and "{" not in raw:
         people = [person.strip() for person in raw.split(";")]
-    for person in people:
+    for person in (name for written in people for name in _listed(written)):
         if extended_names.is_extended(person):
             found.append(extended_names.name(person))
             continue
@@ -35,6 +36,22 @@ def read(raw: str) -> tuple[Name, ...]:
         elif named := _OTHERS.sub("", plain):
             found.append(text.name(named))
     return tuple(found)
+
+
+def _listed(written: str) -> list[str]:
+    """Return the names in the place of one, where people wrote no `and` between them.
+
+    "Ada Berg & Bo Lind", "Ada Berg, Bo Lind, Per Dahl", "Ada Berg, Bo Lind," before a last `and`.
+    "van der Meer, Jr., Per" is one name: it has a part of one word.
+    """
+    if "{" in written or extended_names.is_extended(written):
+        return [written]
+    for parts, least in ((_AMPERSAND.split(written), 2), (written.split(","), 3)):
+        whole = [part.strip() for part in parts if part.strip()]
+        is_list = len(whole) >= least or (len(whole) == 2 and written.endswith(","))
+        if is_list and all(len(part.split()) > 1 and "," not in part for part in whole):
+            return whole
+    return [written]
 
 
 def _is_inverted(plain: str) -> bool:

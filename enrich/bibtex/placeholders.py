@@ -26,6 +26,8 @@ _NO_TITLE = re.compile(
 )
 # "??--??", "xx--xx", "1--?": pages and numbers of which one is still open. A volume may be XX.
 _OPEN = re.compile(r"[\dx?]+\W+(?:\?+|x+)|(?:\?+|x{2,})(?:\W+[\dx?]+)?|0+(?:\W+0+)?", re.IGNORECASE)
+# "20XX", "202?", and "20", which somebody wanted to end.
+_OPEN_YEAR = re.compile(r"(?:1[89]|20)(?:\d?[x?]|[x?]{2})?", re.IGNORECASE)
 _MAY_BE_OPEN = frozenset({"pages", "year", "date", "month", "eprint", "url", "articleno", "eid"})
 # ACM's template has 10.1145/nnnnnnn.nnnnnnn and XXXXXXX.XXXXXXX.
 _OPEN_DOI = re.compile(
@@ -60,6 +62,8 @@ def claims_nothing(field: str, value: str) -> bool:
     if field in {"title", "author", "editor"}:
         return _NO_TITLE.fullmatch(plain) is not None
     if field == "doi" and _OPEN_DOI.fullmatch(plain):
+        return True
+    if field == "year" and _OPEN_YEAR.fullmatch(plain):
         return True
     if field in _MAY_BE_OPEN and _OPEN.fullmatch(plain):
         return True

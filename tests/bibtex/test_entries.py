@@ -17,6 +17,8 @@ from enrich.bibtex.scanner import scan
 from enrich.model import Name
 from tests.support import by_name, hostile
 
+THREE = (Name("Doe", "Jane"), Name("Kim", "Cy"), Name("Dahl", "Per"))
+
 
 def fields(source: str) -> list[dict[str, str]]:
     return [dict(x.fields) for x in entries.read(source)]
@@ -192,6 +194,13 @@ def test_names_are_parted_at_and(raw: str, parts: list[str]) -> None:
         ("{Barnes and Noble, Inc.}", (Name(literal="Barnes and Noble, Inc."),)),
         (r"{\"O}rn, Ada and others", (Name("Örn", "Ada"),)),
         ("Jane Doe and et al.", (Name("Doe", "Jane"),)),
+        ("Jane Doe And Cy Kim", (Name("Doe", "Jane"), Name("Kim", "Cy"))),
+        (r"Jane Doe \and Cy Kim", (Name("Doe", "Jane"), Name("Kim", "Cy"))),
+        (r"Jane Doe & Cy Kim", (Name("Doe", "Jane"), Name("Kim", "Cy"))),
+        ("Jane Doe, Cy Kim, Per Dahl", THREE),
+        ("Jane Doe, Cy Kim, and Per Dahl", THREE),
+        ("van der Meer, Jr., Per", (Name("Meer", "Per", "van der", "Jr."),)),
+        ("Berg Lind, Ada Maria", (Name("Berg Lind", "Ada Maria"),)),
         ("", ()),
     ],
 )

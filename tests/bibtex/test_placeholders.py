@@ -24,6 +24,7 @@ def test_a_placeholder_claims_nothing(field: str, value: str) -> None:
     ("field", "value"),
     [
         *(("pages", "??--??"), ("pages", "xx--xx"), ("pages", "1--??"), ("pages", "12-x")),
+        *(("year", "20XX"), ("year", "202?"), ("year", "20"), ("year", "xxxx")),
         *(("pages", "0--0"), ("doi", "10.1145/nnnnnnn.nnnnnnn")),
         *(("doi", "XXXXXXX.XXXXXXX"), ("doi", "10.1145/"), ("doi", "https://doi.org/")),
         *(("doi", "10.xxxx/xxxxx"), ("doi", "10.1109/TODO"), ("title", "TODO"), ("author", "TBD")),
@@ -40,6 +41,7 @@ def test_what_is_open_in_a_field_of_its_kind(field: str, value: str) -> None:
         *(("journal", "Missing Data Letters"), ("title", "Forthcoming"), ("title", "Unknown")),
         *(("volume", "XX"), ("volume", "XXI"), ("pages", "xii--xv"), ("pages", "1--12")),
         *(("doi", "10.1145/1234567.1234567"), ("doi", "10.1000/xx12"), ("year", "2019")),
+        *(("year", "1999"), ("year", "99"), ("volume", "20")),
         *(("year", "2018 (to appear)"), ("journal", "Null Results"), ("pages", "12")),
     ],
 )

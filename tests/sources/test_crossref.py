@@ -334,6 +334,24 @@ def test_a_journal_article(listed: dict[str, Record]) -> None:
     )  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("family", "given", "expected"),
+    [
+        ("SMITH III", "John", Name("Smith", "John", suffix="III")),
+        ("Isbell Jr.", "Charles Lee", Name("Isbell", "Charles Lee", suffix="Jr.")),
+        ("Berg, PhD", "Dr. Anna", Name("Berg", "Anna")),
+        ("Berg1", "Anna", Name("Berg", "Anna")),
+        ("Li (李伟)", "Wei", Name("Li", "Wei")),
+        ("Jr", "Ana", Name("Jr", "Ana")),
+    ],
+)
+def test_what_stands_behind_a_family_name_is_no_part_of_it(
+    family: str, given: str, expected: Name
+) -> None:
+    people = [{"family": family, "given": given}, {"family": "Lind", "given": "Bo"}]
+    assert parsed(title=["Tea"], author=people).authors[0] == expected
+
+
 def test_a_retracted_paper_is_flagged_and_keeps_its_title(listed: dict[str, Record]) -> None:
     record = listed["10.1016/j.tea.2031.01.001"]
     assert (record.title, record.retracted) == ("Tea without Water", "retraction")

@@ -23,6 +23,14 @@ _SMALL = re.compile(
 )
 
 
+# What publishers write into a family name behind it: "SMITH III", "Berg PhD", "Berg1", "Li (李伟)".
+_SUFFIX = re.compile(r"(?P<family>\S.*?),?\s+(?P<suffix>[JS]r\.?|I{2,3}|IV)", re.IGNORECASE)
+_BEHIND = re.compile(
+    r"(?:,?\s+(?:Ph\.?\s?D|M\.?D|M\.?Sc|B\.?Sc)\.?)+$|(?<=[^\W\d_]{2})\d{1,2}$|[*†‡§]+$|\s*\([^()]*\)$"
+)
+_HONORIFIC = re.compile(r"(?:Dr|Prof|Professor)\.?\s+(?=\S)")
+
+
 def people_of(item: Mapping[str, Any], role: str) -> tuple[Name, ...]:
     """Return those of a role ("author", "editor"), the one that is marked as the first in front."""
     people = mappings(item.get(role))
@@ -48,9 +56,10 @@ def _name(person: Mapping[str, Any], *, is_only: bool = False) -> Name | None:
             if " " in alone or _GROUP.search(alone)
             else Name(family=_recased(alone))
         )
+    family, given = _BEHIND.sub("", family) or family, _HONORIFIC.sub("", given)
+    if behind := _SUFFIX.fullmatch(family):
+        family, suffix = behind["family"], suffix or behind["suffix"]
     family, given = _uncapitalised(family, given, is_only=is_only)
-    if suffix and family.endswith(f" {suffix}"):
-        family = family.removesuffix(f" {suffix}")
     parts = (family, suffix, given) if suffix else (family, given)
     return text.name(", ".join(x.replace(",", " ") for x in parts))
 
