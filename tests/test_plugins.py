@@ -242,10 +242,10 @@ def test_an_output_whose_format_fails_is_left_out_and_the_others_are_written(bro
         said = enrich(broken, "run").stderr
         package = "of the package enrich-broken 0.0.1"
         why = f"the format 'fails' {package} fails: ZeroDivisionError: in the middle"
-        assert f"out/fails is not written: {why}" in said
+        assert f"out/fails: is not written: {why}" in said
         why = f"the format 'no_text' {package} fails: `render` returns no text"
-        assert f"out/no_text is not written: {why}" in said
-        assert f"out/unmade is not written: the format 'unmade' {package} is left out" in said
+        assert f"out/no_text: is not written: {why}" in said
+        assert f"out/unmade: is not written: the format 'unmade' {package} is left out" in said
     assert {p.name for p in (broken / "out").iterdir()} == {"fails", "papers.bib"}
     assert (broken / "out/fails").read_text(encoding="utf-8") == "as it was"
 

@@ -28,7 +28,9 @@ from enrich.cli import (
 )
 from enrich.cli.console import put, say, writing
 from enrich.errors import EnrichError, Interrupted, LockedError
-from enrich.messages import Sentence
+from enrich.messages import Sentence, meant
+
+_NEAR = 0.75  # how alike an option is to one that may be meant
 
 
 class Commands(click.Group):
@@ -103,6 +105,11 @@ def main() -> None:
     except (click.exceptions.Abort, KeyboardInterrupt):
         say(messages.runs.INTERRUPTED_EARLY())
         _leave(130)
+    except click.NoSuchOption as error:
+        command = error.ctx.command_path if error.ctx else _command()
+        near = meant(error.option_name, _options(error.ctx), cutoff=_NEAR)
+        unknown = messages.commands.NO_OPTION(command=command, name=error.option_name, meant=near)
+        _fail(messages.commands.USAGE(sentence=unknown, command=command))
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
         command = context.command_path if context else _command()
@@ -121,6 +128,12 @@ def main() -> None:
     except Exception as error:  # noqa: BLE001  the edge: everything else is a bug of ours
         kind, log = type(error).__name__, _log(error)
         _fail(messages.commands.INTERNAL(kind=kind, error=error, log=log))
+
+
+def _options(context: click.Context | None) -> list[str]:
+    """Return the options that a command takes, as they are typed."""
+    params = context.command.params if context else cli.params
+    return [name for p in params if isinstance(p, click.Option) for name in p.opts]
 
 
 def _command() -> str:

@@ -28,7 +28,9 @@ _IN_WORDS: Mapping[ClaimVerdict, str] = {
 _FINDING = ("claim", "verdict", "stated", "found", "source", "meant")
 
 
-@click.command(short_help="Compare what a list or a .bib states with the sources.")
+@click.command(
+    cls=console.Command, short_help="Compare what a list or a .bib states with the sources."
+)
 @click.argument("lists", nargs=-1, metavar="[LIST]...")
 @console.offline
 @console.as_json

@@ -33,10 +33,35 @@ as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for o
 offline = click.option("--offline", is_flag=True, help="Send no request: answer from the cache.")
 
 
+class Count(click.IntRange):
+    """A whole number, which a sentence calls so."""
+
+    name = "whole number"
+
+
 class Minutes(click.FloatRange):
     """A number of minutes, which a sentence calls a number."""
 
     name = "number"
+
+
+class Command(click.Command):
+    """A command that says of what it does not take what it takes."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what was typed. Raises click.UsageError for what is too much."""
+        ctx.allow_extra_args = True
+        super().parse_args(ctx, args)
+        if ctx.args:
+            names = [p.make_metavar(ctx) for p in self.params if isinstance(p, click.Argument)]
+            ctx.fail(
+                messages.commands.NO_MORE_TAKEN(
+                    words=" ".join(ctx.args),
+                    command=ctx.command_path,
+                    taken=" ".join(["options", *(f"and {name}" for name in names)]),
+                )
+            )
+        return []
 
 
 def clean(text: str) -> str:
@@ -106,9 +131,9 @@ def check_appendable(config: Config, path: Path) -> None:
     from enrich import files, reading_list
     from enrich.runs import protected
 
+    files.check_writable(path)
     reading_list.format_of(str(path))
     protected.check_own(config, path)
-    files.check_writable(path)
 
 
 def check_plugins() -> None:

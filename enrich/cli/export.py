@@ -16,7 +16,7 @@ _PATH = click.Path(path_type=Path)
 @click.argument("format_", metavar="FORMAT", callback=formats.known)
 @click.option("-o", "--output", type=_PATH, help="Write to this file instead of to stdout.")
 @click.option("--all", "everything", is_flag=True, help="Also papers that are in no list any more.")
-@click.option("--keys", help="Only these citation keys, separated by commas.")
+@click.option("--keys", multiple=True, help="Only these citation keys, separated by commas.")
 @click.option("--aux", multiple=True, type=_PATH, help="Only what this .aux or .bcf cites.")
 @click.option("--tex", multiple=True, type=_PATH, help="Only what this .tex cites.")
 @click.option("--abstracts/--no-abstracts", show_default=True, help="With the abstracts.")
@@ -28,7 +28,7 @@ def export(
     format_: str,
     output: Path | None,
     everything: bool,
-    keys: str | None,
+    keys: tuple[str, ...],
     aux: tuple[Path, ...],
     tex: tuple[Path, ...],
     abstracts: bool,
@@ -49,7 +49,7 @@ def export(
         output_paths.check_named(config, output)
     with open_store(config) as store:
         wanted = selection.Wanted(
-            everything, None if keys is None else streams.typed(keys.split(",")), aux, tex
+            everything, streams.typed(",".join(keys).split(",")) if keys else None, aux, tex
         )
         works, unknown = selection.select(config, store, wanted)
     for line in unknown:

@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from enrich import messages
+from enrich.cli.console import Command
 from enrich.messages import Sentence, meant
 
 
-class ListsFormats(click.Command):
+class ListsFormats(Command):
     """A command whose help ends with the names of the formats."""
 
     def format_epilog(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:
@@ -31,7 +32,11 @@ def _unknown(name: str) -> Sentence:
     from enrich import export
 
     every = ", ".join(_names())
-    of_file = export.by_suffix().get(Path(name).suffix.lower())
+    suffixes = export.by_suffix()
+    if (of_suffix := suffixes.get(f".{name.lower().lstrip('.')}")) is not None:
+        near = f"; did you mean {of_suffix}?"
+        return messages.commands.UNKNOWN_FORMAT(name=name, meant=near, known=every)
+    of_file = suffixes.get(Path(name).suffix.lower())
     if of_file is not None:
         return messages.commands.FILE_FOR_FORMAT(name=name, format=of_file, known=every)
     return messages.commands.UNKNOWN_FORMAT(name=name, meant=meant(name, _names()), known=every)

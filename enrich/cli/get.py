@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from enrich.runs.result import ResolvedEntry, RunResult
 
 _LONGEST_NAME = 255  # of a file
+_KEY = re.compile(r"[a-z]+(?:[:_-]?[a-z]+)*[:_-]?(?:19|20)\d\d[\w:-]*", re.IGNORECASE)
 
 
 @click.command(cls=formats.ListsFormats, short_help="Print papers by identifier, URL or title.")
@@ -77,8 +78,8 @@ def get(
         _append(to, result)
     for line in summary.retracted_works(works):
         say(line)
-    code = _explain(result)
-    if code == 1 and _may_be_one_title(what):
+    code = _explain(result, float(config.recheck.refused_days))
+    if code == 1 and _may_be_one(what):
         say(messages.commands.QUOTES_FORGOTTEN(title=" ".join(streams.typed(what))))
     return code
 
@@ -92,16 +93,25 @@ def _lines(what: Sequence[str]) -> list[str]:
     lines = [" ".join(clean(line).split()) for lines in named for line in lines]
     lines = [line for line in lines if line.strip("\ufffd ")]
     if not lines:
-        raise ConfigError(messages.commands.NOTHING_NAMED())
+        raise ConfigError(
+            messages.commands.NOTHING_NAMED(command="get", what="an identifier, a URL or a title")
+        )
     for line in lines:
         if Path(line).suffix and len(line) < _LONGEST_NAME and Path(line).is_file():
             raise ConfigError(messages.commands.IS_FILE(name=line))
     return lines
 
 
-def _may_be_one_title(what: Sequence[str]) -> bool:
-    """Whether words look like one title without quotes: several, and none an identifier."""
-    return len(what) > 1 and all(re.fullmatch(r"[^\W\d][\w'-]*[:,?]?", word) for word in what)
+def _may_be_one(what: Sequence[str]) -> bool:
+    """Whether words look like one title without quotes, or like a DOI that was typed in two."""
+    from enrich import identifiers
+
+    if len(what) < 2:
+        return False
+    if all(re.fullmatch(r"[^\W\d][\w'-]*[:,?]?", word) for word in what):
+        return True
+    one, each = identifiers.parse(" ".join(what)), [identifiers.parse(word) for word in what]
+    return one is not None and one not in each and not all(each)
 
 
 def _append(path: Path, result: RunResult) -> None:
@@ -115,7 +125,7 @@ def _append(path: Path, result: RunResult) -> None:
     say(messages.commands.ADDED(path=path, entries=added))
 
 
-def _explain(result: RunResult) -> int:
+def _explain(result: RunResult, refused_days: float) -> int:
     """Name what was not found for sure; return the exit code."""
     from enrich.runs import summary
 
@@ -126,7 +136,7 @@ def _explain(result: RunResult) -> int:
             for line in _reasons(resolved, summary.name(resolved)):
                 say(line)
     if code:
-        for line in summary.unasked(result):
+        for line in summary.unasked(result, refused_days, known=True):
             say(line)
     return code
 
@@ -143,3 +153,5 @@ def _reasons(resolved: ResolvedEntry, name: str) -> Iterator[Sentence]:
         yield said.IS_NO_IDENTIFIER(name=name, problem="; ".join(resolved.problems))
     else:
         yield said.NOBODY_HAS_IT(name=name)
+        if _KEY.fullmatch(name):
+            yield messages.commands.LOOKS_LIKE_KEY(name=name)

@@ -7,11 +7,14 @@ from pathlib import Path
 import click
 
 from enrich import messages
+from enrich.cli import console
 from enrich.cli.console import common, load_config, say, with_cache
 from enrich.messages import counted
 
 
-@click.command("import-keys", short_help="Take over the citation keys of a .bib.")
+@click.command(
+    "import-keys", cls=console.Command, short_help="Take over the citation keys of a .bib."
+)
 @click.argument("bibs", nargs=-1, required=True, metavar="BIB...", type=click.Path(path_type=Path))
 @common
 @click.pass_context

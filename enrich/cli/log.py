@@ -28,7 +28,10 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
     return given
 
 
-@click.command(short_help="Tell what became of the papers: new, come out, retracted, changed.")
+@click.command(
+    cls=console.Command,
+    short_help="Tell what became of the papers: new, come out, retracted, changed.",
+)
 @click.option("--since", metavar="DATE", callback=_day, help="Only what was found since then.")
 @console.as_json
 @common

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from enrich.runs.result import RunOptions, RunResult
 
 
-@click.command(short_help="Complete the lists and write the outputs.")
+@click.command(cls=console.Command, short_help="Complete the lists and write the outputs.")
 @click.argument("lists", nargs=-1, metavar="[LIST]...")
 @console.offline
 @click.option("--refresh", is_flag=True, help="Ask again for everything, whatever its age.")
@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 @click.option("--explain", is_flag=True, help="Print why each source was asked or not, by paper.")
 @console.as_json
 @click.option("--report", metavar="FILE", help="Also write the changes to a .md or .json.")
-@click.option("--max-requests", type=click.IntRange(min=0), help="Stop after so many requests.")
+@click.option("--max-requests", type=console.Count(min=0), help="Stop after so many requests.")
 @click.option("--max-minutes", type=console.Minutes(min=0), help="Stop after so many minutes.")
 @click.option(
     "--strict",
@@ -54,6 +54,7 @@ def run(context: click.Context, /, as_json: bool, strict: bool, **chosen: Any) -
     from enrich.runs import report_file, run_cache
     from enrich.runs.result import RunOptions
 
+    chosen["overwrite"] = [x.strip() for names in chosen["overwrite"] for x in names.split(",")]
     quiet, options, config = context.obj["quiet"], RunOptions(**chosen), load_config(context)
     report_file.check(config, options, ())
 
@@ -135,8 +136,8 @@ def _tell(
             say(line)
         if config.beside and config.path is not None and result.outputs:
             say(messages.runs.BESIDE(config=config.path.name))
-    elif code or result.written:
-        for line in (*summary.unasked(result), *result.kept_back):
+    elif code or result.written or result.refused:
+        for line in (*summary.unasked(result, days), *result.kept_back):
             say(line)
     if reported is not None and reported.sentence:
         say(reported.sentence)

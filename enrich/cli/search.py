@@ -7,12 +7,15 @@ import click
 from enrich import messages
 from enrich.cli import console, streams
 from enrich.cli.console import common, load_config, open_store, put, put_json, say
+from enrich.errors import ConfigError
 
 
-@click.command(short_help="Search titles, authors, venues, abstracts and notes.")
+@click.command(
+    cls=console.Command, short_help="Search titles, authors, venues, abstracts and notes."
+)
 @click.argument("words", nargs=-1, required=True)
 @click.option(
-    "--limit", type=click.IntRange(1, 1000), default=20, show_default=True, help="Papers at most."
+    "--limit", type=console.Count(1, 1000), default=20, show_default=True, help="Papers at most."
 )
 @console.as_json
 @common
@@ -25,6 +28,8 @@ def search(context: click.Context, words: tuple[str, ...], limit: int, as_json: 
     from enrich.library.search import search as search_works
 
     wanted = " ".join(streams.typed(words))
+    if not wanted.strip():
+        raise ConfigError(messages.commands.NOTHING_NAMED(command="search", what="some words"))
     with open_store(load_config(context)) as store:
         found = search_works(store.search, store.works, wanted, limit)
     if as_json:

@@ -9,12 +9,15 @@ import click
 from enrich import messages
 from enrich.cli import console, streams
 from enrich.cli.console import common, load_config, open_store, put, put_json, say
+from enrich.errors import ConfigError
 
 if TYPE_CHECKING:
     from enrich.store.base import Store
 
+_WHAT = "a citation key, an identifier, a URL or words of a title"
 
-@click.command(short_help="Show one paper of the cache.")
+
+@click.command(cls=console.Command, short_help="Show one paper of the cache.")
 @click.argument("what", nargs=-1, required=True)
 @console.as_json
 @click.option("--why", is_flag=True, help="Show the source of every field, and other values.")
@@ -30,6 +33,8 @@ def show(context: click.Context, what: tuple[str, ...], as_json: bool, why: bool
     from enrich.library import lookup
 
     wanted = " ".join(streams.typed(what))
+    if not wanted.strip():
+        raise ConfigError(messages.commands.NOTHING_NAMED(command="show", what=_WHAT))
     with open_store(load_config(context)) as store:
         keys = lookup.find(store, wanted)
         work = store.works.get(keys[0]) if len(keys) == 1 else None

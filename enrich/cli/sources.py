@@ -10,7 +10,7 @@ from enrich.cli import console
 from enrich.cli.console import common, load_config, put, put_json
 
 
-@click.command(short_help="List the sources, and when each last answered.")
+@click.command(cls=console.Command, short_help="List the sources, and when each last answered.")
 @console.as_json
 @common
 @click.pass_context

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from enrich.config import Config
 
 
-@click.command(short_help="Show what the cache holds and what is due.")
+@click.command(cls=console.Command, short_help="Show what the cache holds and what is due.")
 @click.option("--missing", metavar="FIELD", help="List the papers that lack this field.")
 @click.option("--unread", is_flag=True, help="List the lines of the lists that were not read.")
 @console.as_json

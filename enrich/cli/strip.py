@@ -7,10 +7,11 @@ from pathlib import Path
 import click
 
 from enrich import messages
+from enrich.cli import console
 from enrich.cli.console import common, say
 
 
-@click.command(short_help="Take out of a list what --in-place put in.")
+@click.command(cls=console.Command, short_help="Take out of a list what --in-place put in.")
 @click.argument("path", metavar="LIST", type=click.Path(path_type=Path))
 @common
 @click.pass_context

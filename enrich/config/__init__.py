@@ -38,6 +38,14 @@ __all__ = [
     "load",
 ]
 _EMAIL = re.compile(r"[^\s@<>;,()]+@[^\s@<>;,()]+\.[^\s@<>;,()]+")
+# What to look for, by a word of what the reader of YAML says.
+_ADVICE = {
+    r"\t": "indent with blanks, not with tabs",
+    "block": "indent the lines that belong together alike",
+    "end of stream": "look for a quote that is not closed",
+    "stream end": "look for a bracket that is not closed",
+    "mapping values": "put a text with a colon in it in quotes",
+}
 _EXAMPLE = re.compile(r"@(.*\.)?example\.\w+$")
 
 
@@ -66,6 +74,8 @@ def load(path: Path) -> Config:
         of_user = discovery.is_of_user(Path(path).absolute())
         given["store"] = discovery.user_cache() if of_user else place.absolute(str(STORE))
     config = Config(path, beside=(tree or {}).get("outputs") is None, **given)
+    if not config.store.name:
+        raise place.at("store").fail(messages.config.NO_FILE_NAME())
     lists = [found for setting in config.lists for found in _matches(setting, config)]
     config = replace(config, lists=tuple(dict.fromkeys(lists)))
     check_outputs(config, place.at("outputs"))
@@ -110,6 +120,8 @@ def _output(value: Any, place: Place) -> OutputSetting:
     types = {**types_of(ExportOptions), **own}
     given = convert_fields(value, types, place, needed=["format", "path"])
     name, path = given.pop("format"), given.pop("path")
+    if wrong := re.search(r"\{(?!name\})[^{}]*\}", path.name):
+        raise place.at("path").fail(messages.config.WRONG_PLACE(place=wrong[0]))
     return OutputSetting(name, str(path), export.options_for(name, **given))
 
 
@@ -139,9 +151,24 @@ def _mirror(value: Any, place: Place) -> str:
     return base.rstrip("/")
 
 
+def _mirrors(value: Any, place: Place) -> Mapping[str, str]:
+    return {_host(name, at): _mirror(x, at) for name, x, at in entries(value, place)}
+
+
 def _sources(value: Any, place: Place) -> Mapping[str, SourceSetting]:
     given = entries(value, place, sources.names())
-    return {name: convert(x, SourceSetting, at) for name, x, at in given}
+    found = {name: convert(x, SourceSetting, at) for name, x, at in given}
+    for name, setting in found.items():
+        for host in setting.interval if isinstance(setting.interval, Mapping) else ():
+            _host(host, place.at(name).at("interval").at(host))
+    return found
+
+
+def _host(name: str, place: Place) -> str:
+    """Return the name of a host. Raises ConfigError for one word, which is no host of a service."""
+    if "." not in name:
+        raise place.fail(messages.config.NO_HOST())
+    return name
 
 
 # The sections of which the types of the settings do not tell all.
@@ -149,7 +176,7 @@ _SECTIONS: Mapping[str, Any] = {
     "lists": lambda value, place: tuple(_list(x, at) for x, at in items(value, place)),
     "outputs": lambda value, place: tuple(_output(x, at) for x, at in items(value, place)),
     "mailto": _mailto,
-    "mirrors": lambda value, place: {k: _mirror(x, at) for k, x, at in entries(value, place)},
+    "mirrors": _mirrors,
     "sources": _sources,
     "overrides": lambda value, place: {
         name: convert_fields(x, OVERRIDES, at) for name, x, at in entries(value, place)
@@ -171,12 +198,12 @@ def _tree(path: Path, text: str) -> Any:
     import yaml
 
     try:
-        return _yaml(text)
+        return _yaml(text, path)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
         why = getattr(error, "problem", None) or "cannot be read"
-        advice = "; indent with blanks, not with tabs" if r"\t" in why else ""
+        advice = next((f"; {what}" for sign, what in _ADVICE.items() if sign in why), "")
         raise ConfigError(
             messages.config.NO_YAML(path=path, where=where, why=why, advice=advice)
         ) from None
@@ -186,8 +213,8 @@ def _tree(path: Path, text: str) -> Any:
         ) from None
 
 
-def _yaml(text: str) -> Any:
-    """Return what a YAML text says. Raises yaml.YAMLError, ValueError, RecursionError.
+def _yaml(text: str, path: Path) -> Any:
+    """Return what a YAML text says. Raises ConfigError, yaml.YAMLError, ValueError, RecursionError.
 
     libyaml reads ten times as fast; what is wrong PyYAML's own reader says better.
     """
@@ -195,10 +222,31 @@ def _yaml(text: str) -> Any:
 
     fast = getattr(yaml, "CSafeLoader", yaml.SafeLoader)  # not in every build of PyYAML
     try:
-        return yaml.load(text, Loader=fast)  # noqa: S506  a safe one, in C
+        loader = fast(text)
+        root = loader.get_single_node()
+        _check_keys(root, path)
+        return None if root is None else loader.construct_document(root)
     except yaml.YAMLError:
         yaml.safe_load(text)
         raise
+
+
+def _check_keys(root: Any, path: Path) -> None:
+    """Raise ConfigError where a key is written twice: YAML's readers take the last one."""
+    nodes, seen_nodes = [root], set[int]()
+    while nodes:
+        node = nodes.pop()
+        if id(node) in seen_nodes or not isinstance(getattr(node, "value", None), list):
+            continue
+        seen_nodes.add(id(node))
+        pairs = [x for x in node.value if isinstance(x, tuple)]
+        nodes += [x for x in node.value if not isinstance(x, tuple)] + [x for _, x in pairs]
+        seen: set[str] = set()
+        for key, _ in pairs:
+            if isinstance(key.value, str) and key.value in seen:
+                line = key.start_mark.line + 1
+                raise ConfigError(messages.config.KEY_TWICE(path=path, line=line, key=key.value))
+            seen |= {key.value} if isinstance(key.value, str) else set()
 
 
 def _why(error: BaseException) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import MISSING, dataclass, fields, is_dataclass
@@ -44,7 +45,7 @@ class Place:
         step = f"[{name}]" if isinstance(name, int) else f".{name}"
         return Place(self.file, f"{self.key}{step}".removeprefix("."))
 
-    def fail(self, message: str) -> ConfigError:
+    def fail(self, message: Sentence) -> ConfigError:
         """Return the error to raise for this place, in one line."""
         if self.key:
             sentence = messages.config.AT_KEY(file=self.file, key=self.key, problem=message)
@@ -152,8 +153,19 @@ def _single(value: Any, kind: Any, place: Place) -> Any:
 
 def _meant(value: Any, kind: Any) -> str:
     """Return which of some words is meant, "" where the type is none of words."""
+    if isinstance(value, str) and _is_number(value, kind):
+        return "; write it without quotes"
     is_word = isinstance(value, str) and get_origin(kind) is Literal
     return meant(value, map(str, get_args(kind))) if is_word else ""
+
+
+def _is_number(value: str, kind: Any) -> bool:
+    """Whether a text would be right as a number."""
+    try:
+        msgspec.convert(json.loads(value), kind)
+    except (ValueError, msgspec.ValidationError):
+        return False
+    return True
 
 
 def _is_text(kind: Any) -> bool:
@@ -174,12 +186,16 @@ def _expected(kind: Any) -> str:
 
 def _found(value: Any) -> str:
     """Return a value in words: "the text 'fast'", "the number -1", "a list"."""
+    if value == "":
+        return "an empty text"
     if type(value) in (str, int, float):
         return f"the {_WORDS[type(value)].removeprefix('a ')} {repr(value)[:80]}"
+    if isinstance(value, bool):
+        return "the word " + ("true" if value else "false")
     return "nothing" if value is None else _WORDS.get(type(value), type(value).__name__)
 
 
-def _unquoted(value: Any) -> str:
+def _unquoted(value: Any) -> Sentence:
     """Return what to do where YAML takes text for something else."""
     what = _WORDS.get(type(value), "no text")
     return messages.config.UNQUOTED(value=str(value)[:80], what=what)

@@ -10,8 +10,6 @@ from enrich import files, messages
 from enrich.config.convert import Place
 from enrich.config.settings import Config, ListSetting, OutputSetting
 
-_TWO_LISTS = "there is more than one list: write {name} where the list's file name goes"
-
 
 def check_outputs(config: Config, place: Place) -> None:
     """Raise ConfigError for an output that cannot be written beside the others."""
@@ -19,7 +17,7 @@ def check_outputs(config: Config, place: Place) -> None:
     for i, output in enumerate(config.outputs):
         own = place.at(i).at("path")
         if output.format == "markdown" and len(config.lists) > 1 and "{name}" not in output.path:
-            raise own.fail(_TWO_LISTS)
+            raise own.fail(messages.config.NEEDS_NAME())
         for path in _paths(output, config.lists, own):
             _check_path(path, config, own)
             if path in taken:
@@ -41,8 +39,7 @@ def _paths(output: OutputSetting, lists: Sequence[ListSetting], place: Place) ->
 def _check_path(path: Path, config: Config, place: Place) -> None:
     for entry in config.lists:
         if files.same(path, entry.path):
-            message = f"{entry.path} is one of the lists; an output never overwrites a list"
-            raise place.fail(message)
+            raise place.fail(messages.config.IS_LIST())
     if files.same(path, config.store):
         raise place.fail(messages.config.IS_CACHE())
     if config.path is not None and files.same(path, config.path):

@@ -43,6 +43,8 @@ def read_lists(config: Config, named: Sequence[str]) -> list[LoadedList]:
 
     Raises ListError for a missing or unreadable one, ConfigError where there is none at all.
     """
+    if not all(name.strip() for name in named):
+        raise ListError(messages.lists.WITHOUT_NAME())
     given = _distinct(Path(p).absolute() for p in named)
     others = [p for p in given if not any(_is_same(p, s.path) for s in config.lists)]
     if not config.lists and not others:
@@ -72,6 +74,8 @@ def papers(lists: Iterable[LoadedList]) -> Iterator[Entry]:
 
 
 def _read(setting: ListSetting, name: str, config: Config) -> reading_list.ReadingList:
+    if config.path is not None and _is_same(setting.path, config.path):
+        raise ListError(messages.lists.IS_CONFIGURATION(path=name))
     if setting.path.is_dir():
         raise ListError(messages.lists.IS_FOLDER(path=name, lists=_listed_in(setting.path)))
     content = files.read(setting.path)
@@ -84,9 +88,13 @@ def _not_there(setting: ListSetting, name: str, config: Config) -> Sentence:
     """Return what to do about a list that is not there, which may be no name of a file at all."""
     if setting in config.lists:
         return messages.lists.NOT_THERE(path=name, config=config.path)
+    if name == "-":
+        return messages.lists.IS_STANDARD_INPUT()
     if _ADDRESS.match(name) or identifiers.parse(name) is not None:
         address = _ADDRESS.sub(r"\1://", name)
         return messages.lists.IS_NO_FILE(name=address)
+    if " " in name.strip() and not setting.path.suffix:
+        return messages.lists.IS_TITLE(name=name)
     with suppress(OSError):
         near = meant(setting.path.name, (p.name for p in setting.path.parent.iterdir()))
         return messages.lists.NO_SUCH_LIST(path=name, meant=near)

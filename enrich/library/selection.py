@@ -19,7 +19,7 @@ from enrich.store.base import Store
 # What `\nocite{*}` cites.
 _ALL = "*"
 # What LaTeX reads, and never writes.
-_SOURCES = frozenset({".tex", ".ltx", ".bib", ".sty", ".cls"})
+_SOURCES = frozenset({".tex", ".ltx", ".sty", ".cls"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,6 +59,8 @@ def select(config: Config, store: Store, wanted: Wanted) -> tuple[list[Work], li
 def _cited(wanted: Wanted) -> Iterator[tuple[Path, list[str]]]:
     """Yield the LaTeX files, each with what it cites in its order."""
     for path in wanted.aux:
+        if path.suffix.lower() == ".bib":
+            raise ConfigError(messages.commands.IS_BIB(path=path))
         if path.suffix.lower() in _SOURCES:
             raise ConfigError(messages.commands.IS_NO_AUX(path=path))
         yield path, citations.aux(_text(path, is_aux=True), _beside(path))

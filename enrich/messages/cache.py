@@ -5,8 +5,13 @@ from __future__ import annotations
 from enrich.messages.message import Message
 
 NONE_YET = Message("{path}: there is no cache yet; `enrich run` makes it")
-CANNOT_BE_OPENED = Message("{path}: the cache cannot be opened: {why}")
-CANNOT_BE_USED = Message("{path}: the cache cannot be used: {why}")
+CANNOT_BE_OPENED = Message(
+    "{path}: the cache cannot be opened: {why}; check the file and its folder, or name another with"
+    " `store:`"
+)
+CANNOT_BE_USED = Message(
+    "{path}: the cache cannot be used: {why}; check the disk, or wait for what else has it open"
+)
 DAMAGED = Message(
     "{path}: the cache is damaged ({why}); `enrich run` moves it aside, takes over its citation"
     " keys and builds it again"

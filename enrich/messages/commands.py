@@ -10,7 +10,13 @@ FILE_FOR_FORMAT = Message(
     "{name}: a format belongs here: `enrich export {format} -o {name}`; known are {known}"
 )
 IS_A_LIST = Message("No such command '{name}'. Did you mean `enrich run {name}`?")
-QUOTES_FORGOTTEN = Message('if these words are one title, put it in quotes: enrich get "{title}"')
+QUOTES_FORGOTTEN = Message(
+    'if these words name one paper, put them in quotes: enrich get "{title}"'
+)
+LOOKS_LIKE_KEY = Message(
+    "{name}: looks like a citation key; `enrich show {name}` looks it up in the cache"
+)
+IS_BIB = Message("--aux {path}: a .bib cites nothing; name the .aux that LaTeX wrote")
 IS_FILE = Message("{name}: is a file; `enrich run {name}` completes a list")
 NO_ENTRIES = Message("{path}: no BibTeX entry is in it; name a .bib")
 
@@ -25,8 +31,9 @@ CANNOT_PRINT = Message(
 )
 FOLDER_GONE = Message("the working directory is gone; change into another one")
 
-# -- get
-NOTHING_NAMED = Message("get: nothing is named; give an identifier, a URL or a title")
+NOTHING_NAMED = Message("{command}: nothing is named; give {what}")
+NO_MORE_TAKEN = Message("{words}: `{command}` takes {taken} and nothing more")
+NO_OPTION = Message("{command} has no option {name}{meant}")
 
 # -- export
 NO_KEY_NAMED = Message("--keys: no citation key is named; give them as --keys KEY1,KEY2")
@@ -57,7 +64,7 @@ CAME_OUT = Message("{venue}; it was a preprint")
 
 NOTHING_FITS = Message("{words}: nothing in the cache fits")
 NOT_SHOWN = Message("{words}: not in the cache; `enrich get` asks for it")
-SEVERAL_FIT = Message("{words}: several papers fit:")
+SEVERAL_FIT = Message("{words}: several papers fit; name one by its key:")
 ONE_OF_SEVERAL = Message("  {key}: {title}")
 STRIPPED = Message("{path}: {what}")
 ONE_LIST_FOR_O = Message("-o FILE takes the result of one list; name one list, or leave -o out")

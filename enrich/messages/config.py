@@ -6,8 +6,8 @@ from enrich.messages.message import Message
 
 UNUSED_OVERRIDE = Message("overrides: {name}: no paper has this identifier or citation key{meant}")
 
-NO_EMAIL = Message("is not an e-mail address")
-NO_WEB_ADDRESS = Message("expected an http or https address")
+NO_EMAIL = Message("is not an e-mail address; write one, or take the line out")
+NO_WEB_ADDRESS = Message("expected an address that begins with http:// or https://")
 NO_SUCH_FILE = Message(
     "{path}: there is no such configuration file; write one, or name it with --config"
 )
@@ -17,17 +17,22 @@ NO_HOME = Message(
 )
 CANNOT_BE_READ = Message("{path}: the configuration cannot be read: {why}")
 NO_YAML = Message("{path}: {where}not valid YAML: {why}{advice}")
-NO_KEYS = Message("expected keys and values, got {found}")
+NO_KEYS = Message("expected keys and values, got {found}; write them as `key: value`")
 NO_LIST = Message("expected a list, got {found}; write it in brackets: [...]")
-LACKS = Message("has no {name}")
+LACKS = Message("has no `{name}:`; add it")
 UNKNOWN_KEY = Message("unknown key{meant}; known are {known}")
 WRONG_TYPE = Message("expected {expected}, got {found}{meant}")
-IS_CACHE = Message("is the cache")
-IS_CONFIGURATION = Message("is the configuration")
-ONE_OUTPUT_FOR_TWO = Message("two lists have one file name: both would be written to {path}")
-WRITTEN_TWICE = Message("{other} writes the same file")
+IS_LIST = Message("is one of the lists; an output never overwrites a list: name another file")
+IS_CACHE = Message("is the cache; name another file")
+IS_CONFIGURATION = Message("is the configuration; name another file")
+NEEDS_NAME = Message("there is more than one list: write {{name}} where the list's file name goes")
+ONE_OUTPUT_FOR_TWO = Message(
+    "two lists have one file name, and both would be written to {path}: rename one of them"
+)
+WRITTEN_TWICE = Message("{other} writes the same file; name another")
 NO_LISTS = Message(
-    "{path}: lists: there is no reading list; name one here, or give one to `enrich run LIST`"
+    "{path}: lists: no reading list is named here, or none fits the pattern; name one, or give one"
+    " to `enrich run LIST`"
 )
 NO_LISTS_NAMED = Message(
     "no reading list is named; name yours behind the command, as in `enrich run NOTES.md`, or let"
@@ -35,6 +40,9 @@ NO_LISTS_NAMED = Message(
 )
 NO_CATALOG = Message(
     "{config}: catalogs: {path} is not there; take it out, or make it with `enrich export jsonl`"
+)
+CATALOG_LINES = Message(
+    "catalogs: {lines} cannot be read and left out; make the file anew with `enrich export jsonl`"
 )
 KEY_CHARACTERS = Message(
     "keys: {text!r} may not be part of a citation key; use letters, digits, -, : and _"
@@ -45,4 +53,8 @@ KEY_WITHOUT_FIELD = Message(
 NO_KEY_FIELD = Message("keys: {{{name}{number}}} is no field; known are {known}")
 AT_KEY = Message("{file}: {key}: {problem}")
 IN_FILE = Message("{file}: {problem}")
+NO_FILE_NAME = Message("is no name of a file; name one")
+NO_HOST = Message("is not the name of a host, such as export.arxiv.org")
+KEY_TWICE = Message("{path}: line {line}: {key}: is written twice; put both together")
+WRONG_PLACE = Message("{place} stands for nothing; {{name}} stands for the name of a list")
 UNQUOTED = Message("{value} is {what} to YAML; put quotes round it")

@@ -9,7 +9,8 @@ NO_SUCH_FILE = Message("{path}: there is no such file; check the name")
 # -- what is never an output
 IS_PROTECTED = Message("{path}: is {what}; name another file")
 IS_A_LIST = Message(
-    "{path}: is one of the lists; an output never overwrites a list (use --in-place)"
+    "{path}: is one of the lists and one of the outputs; name another file for one of them, or"
+    " use --in-place, which writes into a list"
 )
 IS_CONFIGURED = Message("{path}: is one of the outputs, which `enrich run` writes; name another")
 IS_OF_THIS_RUN = Message("{path}: is one of the outputs of this run; name another file")
@@ -27,6 +28,7 @@ IS_FOLDER = Message("{path}: is a folder; an output is a file")
 NO_REGULAR_FILE = Message("{path}: is a pipe or a device; name a file, or leave it out to print")
 NO_FOLDER = Message("{path}: cannot be written: {folder} is not a folder")
 READ_ONLY = Message("{path}: cannot be written: the folder {folder} is read-only")
+NOT_WRITTEN = Message("{path}: is not written: {why}")
 CANNOT_BE_READ = Message("{path}: cannot be read: {why}")
 CANNOT_BE_WRITTEN = Message("{path}: cannot be written: {why}")
 FOLDER_FOR_FILE = Message("{path}: is a folder; name a file in it")

@@ -13,8 +13,10 @@ NOTHING_TO_STRIP = Message(
 )
 NOT_THERE = Message("{path}: there is no such reading list; check `lists:` in {config}")
 NOT_WRITTEN_BACK = Message("{path}: cannot be written back safely; no line of it was changed")
-UNKNOWN_FORMAT = Message("{path}: its format is not known from its name; say `format:` {known}")
-NO_FORMAT = Message("{name}: no format of lists has this name; known are {known}")
+UNKNOWN_FORMAT = Message(
+    "{path}: its format is not known from its name; end it in .md, .bib or .txt, or say"
+    " `lists: [{{path: {path}, format: ...}}]` with one of {known}"
+)
 NOTHING_ADDED = Message("{path}: nothing is added: {why}")
 NOT_IN_PLACE = Message("{path}: {why}: it is not changed in place")
 AT_LIST = Message("{path}: {problem}")
@@ -22,6 +24,10 @@ UTF16 = Message("{path}: the list is UTF-16; save it as UTF-8")
 NO_TEXT = Message("{path}: is no text (it has NUL bytes); save it as plain text in UTF-8")
 THERE_ALREADY = Message("{path}:{line}: {key}: is there already")
 KEY_TAKEN = Message("{path}: {key}: another entry has this key; nothing is added")
+WITHOUT_NAME = Message("a list is named by nothing (''); give the name of a file")
+IS_CONFIGURATION = Message("{path}: is the configuration; name a reading list, or none")
+IS_STANDARD_INPUT = Message("-: lists are not read from the standard input; save it as a file")
+IS_TITLE = Message('{name}: there is no such file; if it is a title: enrich get "{name}"')
 IS_FOLDER = Message("{path}: is a folder; name the list in it{lists}")
 IS_NO_FILE = Message(
     "{name}: is no file but names a paper or a page; `enrich get {name}` asks for a paper,"
@@ -69,6 +75,5 @@ ONLY_LINK = Message("a link without a title")
 IN_CODE = Message("in a block of code")
 WITHOUT_COLUMN = Message("a row of a table without a column of titles or links")
 WITHOUT_TITLE = Message("an item without a title")
-WITHOUT_TITLE_OR_LINK = Message("an item without a title and without a link of a paper")
-TITLE_OF_NO_PAPER = Message("its title says that there is no paper")
+NAMES_NO_PAPER = Message("neither its title nor a link in it names a paper")
 IS_FEED = Message("a feed, and no paper")

@@ -43,10 +43,10 @@ def few(problems: Sequence[str], most: int = 3) -> str:
     return "; ".join([*problems[:most], *more])
 
 
-def meant(word: str, known: Iterable[str]) -> str:
+def meant(word: str, known: Iterable[str], cutoff: float = 0.65) -> str:
     """Return "; did you mean ...?" for a misspelt word of some known ones, "" for no such word."""
     from difflib import get_close_matches  # only where something is wrong
 
     by_folded = {name.casefold(): name for name in sorted(known)}
-    near = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=0.6)
+    near = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=cutoff)
     return f"; did you mean {by_folded[near[0]]}?" if near else ""

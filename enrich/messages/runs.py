@@ -46,6 +46,7 @@ NOTE = Message("note: {where}: {problem}")
 
 # -- what `get` was asked for
 NOBODY_HAS_IT = Message("not found: {name}: no source that was asked has it")
+LOOKS_LIKE = Message("no identifier of {service}; one looks like {example}")
 IS_NO_IDENTIFIER = Message("not found: {name}: {problem}")
 NOT_CHECKED = Message(
     "not checked: {name}: not every source that may know it was asked; the next `enrich get` asks"
@@ -64,8 +65,11 @@ COULD_NOT_BE_ASKED = Message(
     "{source} could not be asked: {error} ({questions} left open; the next run asks again)"
 )
 REFUSES = Message(
-    "{source} refuses: {error} ({questions} left open; asked again after {days} days,"
-    " or with --refresh)"
+    "{source} refuses: {error} ({questions} left open; asked again {days} days after it refused,"
+    " or by `enrich run --refresh`)"
+)
+DAY_SPENT = Message(
+    "{source} answers no more today: {error} ({questions} left open; asked again within a day)"
 )
 BUDGET_SPENT = Message(
     "{budget} is spent: {questions} to {sources} left open; the next run goes on there"

@@ -42,11 +42,12 @@ DOCUMENT_TYPE = Message("{host}: the answer declares a document type, which is n
 CHALLENGE = Message("{host}: asks for a browser check and refuses programs")
 NO_PROGRAMS = Message("{host}: refuses programs")
 NO_ACCESS = Message(
-    "{host}: refuses access (HTTP {status}); a key may be missing or wrong: check `key_env:` under"
-    " `sources:`"
+    "{host}: refuses access (HTTP {status}); a key may be missing or wrong: look at the variable"
+    " that `key_env:` names"
 )
 KEY_CHARACTERS = Message(
-    "{host}: the key holds characters that cannot be sent; check `key_env:` under `sources:`"
+    "{host}: the key holds characters that cannot be sent; look at the variable that `key_env:`"
+    " names"
 )
 KEY_WITHHELD = Message(
     "{host}: its key is not sent to the mirror: keys go to the service itself, or to this machine"
@@ -64,7 +65,6 @@ UNREADABLE_ADDRESS = Message("an address that cannot be read is not asked")
 CLIMBS_OUT = Message("{host}: an address that climbs out of its mirror is not asked")
 
 # -- this run
-STOPPED = Message("{host}: the run was stopped")
 TIME_SPENT = Message("{host}: the time budget is spent")
 REQUESTS_SPENT = Message("{host}: the request budget is spent")
 TURN_TAKEN = Message("{host}: another run holds its turn")
@@ -89,7 +89,3 @@ REPORTS = Message("{service} reports an error: {error}")
 TOO_HEAVY = Message("{service}: the query takes too much time or memory")
 MORE_ROWS = Message("{service} has more rows than one answer may hold")
 ANOTHER_PAPER = Message("{service} sent the page of another paper")
-CATALOG_LINE = Message(
-    "a line of the catalogue is no JSON object with a title; make the file anew with"
-    " `enrich export jsonl`"
-)

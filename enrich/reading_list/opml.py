@@ -41,7 +41,7 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     stated = [] if root is None else list(_outlines(root, (), feeds))
     found, left = fact.candidates_of(stated, LinkClassifier(identify))
     entries = tuple(entry_of(candidate, path) for candidate in found)
-    unread = [Unread(x.start + 1, x.title, messages.lists.WITHOUT_TITLE_OR_LINK()) for x in left]
+    unread = [Unread(x.start + 1, x.title, messages.lists.NAMES_NO_PAPER()) for x in left]
     return ReadEntries(entries, nowhere(len(entries)), problems, not problems, (*feeds, *unread))
 
 

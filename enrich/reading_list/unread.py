@@ -28,13 +28,7 @@ _RULE = re.compile(r"[\s|:+=*_-]+")
 _LONGEST = 160  # characters of a line that are shown
 _MOST = 500  # lines of one list that are named
 
-HEADING = messages.lists.HEADING()
-TITLE = messages.lists.BARE_TITLE()
-NOT_LAID_OUT = messages.lists.NOT_LAID_OUT()
-SENTENCE = messages.lists.IN_SENTENCE()
-ONLY_LINK = messages.lists.ONLY_LINK()
-ROW = messages.lists.WITHOUT_COLUMN()
-CODE = messages.lists.IN_CODE()
+said = messages.lists
 
 
 def unread_lines(
@@ -65,7 +59,7 @@ def _found(
         if number in covered or not line.strip() or _RULE.fullmatch(line):
             continue
         if fence:
-            reason = CODE if title_and_venue(line) else ""
+            reason = said.IN_CODE() if title_and_venue(line) else ""
         elif heading_form and (heading := heading_form.fullmatch(line)):
             section = any(n in covered for n in _body(lines, number, heading_form))
             reason = "" if section else _of_heading(heading["title"], classifier)
@@ -87,8 +81,8 @@ def _body(lines: Sequence[str], number: int, heading: re.Pattern[str]) -> Iterat
 def _of_heading(raw: str, classifier: LinkClassifier) -> str:
     read = read_entry_line(raw, classifier)
     if read.usable and read.best <= Rank.PAPER_SITE:
-        return SENTENCE
-    return HEADING if reads_like_paper(visible_text(pieces(raw)).strip()) else ""
+        return said.IN_SENTENCE()
+    return said.HEADING() if reads_like_paper(visible_text(pieces(raw)).strip()) else ""
 
 
 def _of_line(line: str, format_: str, classifier: LinkClassifier) -> str:
@@ -97,18 +91,18 @@ def _of_line(line: str, format_: str, classifier: LinkClassifier) -> str:
     body = line[bullet.end() :] if bullet else line.strip(" \t>")
     if format_ != "text" and body.startswith("|"):
         cells = [c.strip() for c in body.strip("| ").split("|")]
-        return ROW if any(_looks_like_entry(c, classifier) for c in cells) else ""
+        return said.WITHOUT_COLUMN() if any(_looks_like_entry(c, classifier) for c in cells) else ""
     read = read_entry_line(body, classifier)
     if any(x.rank <= Rank.DOCUMENT for x in read.usable):
         words = re.findall(r"[^\W\d_]{2,}", visible_text([p for p in pieces(body) if not p.bare]))
-        return SENTENCE if len(words) > 2 else ONLY_LINK
+        return said.IN_SENTENCE() if len(words) > 2 else said.ONLY_LINK()
     if read.links and not read.usable:
         return ""  # a place in the same page
     sign = bare_sign(body, read)
     if sign is BareSign.PAPER and _is_whole(read):
-        return NOT_LAID_OUT
+        return said.NOT_LAID_OUT()
     if sign is BareSign.TITLE or (format_ == "text" and sign is BareSign.POSSIBLE):
-        return TITLE
+        return said.BARE_TITLE()
     return ""
 
 

@@ -25,7 +25,7 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     found, left = fact.candidates_of(stated, LinkClassifier(identify))
     entries = tuple(entry_of(candidate, path) for candidate in found)
     unread = tuple(
-        Unread(x.start + 1, x.title, messages.lists.TITLE_OF_NO_PAPER())
+        Unread(x.start + 1, x.title, messages.lists.NAMES_NO_PAPER())
         for x in left
         if x.title and not fact.is_no_paper(x.title)
     )

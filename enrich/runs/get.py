@@ -7,7 +7,7 @@ from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
 
-from enrich import identifiers, reading_list, sources
+from enrich import identifiers, messages, reading_list, sources
 from enrich.config import Config, ListSetting
 from enrich.identifiers.schemes import OF_A_VERSION
 from enrich.library.lists import LoadedList
@@ -60,7 +60,9 @@ def _malformed(line: str) -> ResolvedEntry | None:
     scheme = identifiers.malformed(line)
     if scheme is None:
         return None
-    problem = f"no identifier of {scheme.label}; one looks like {scheme.name}:{scheme.example}"
+    problem = messages.runs.LOOKS_LIKE(
+        service=scheme.label, example=f"{scheme.name}:{scheme.example}"
+    )
     return ResolvedEntry(Entry(_LIST, 1, 1, title=line), problems=(problem,))
 
 

@@ -10,6 +10,7 @@ from enrich import export, messages, reading_list
 from enrich.check import claims
 from enrich.config import OutputSetting
 from enrich.export import bib_entry, markdown
+from enrich.messages import Sentence
 from enrich.runs.result import ResolvedEntry
 from enrich.store.codec import PackedWork
 from enrich.works.changes import FieldChange
@@ -21,7 +22,7 @@ class CompletedBib:
 
     content: bytes
     changes: Sequence[FieldChange]
-    notes: Sequence[str]
+    notes: Sequence[Sentence]
 
 
 def enriched_list(
@@ -63,7 +64,7 @@ def completed_bib(
 
     edits: dict[str, dict[str, str | None]] = {}
     changes: list[FieldChange] = []
-    notes: list[str] = []
+    notes: list[Sentence] = []
     for r in entries:
         key = r.entry.key
         if not r.packed or not key or key in edits:

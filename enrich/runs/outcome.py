@@ -105,5 +105,5 @@ def _unused_overrides(context: RunContext, entries: Sequence[ResolvedEntry]) -> 
         yield from overrides.unused(set_by_user, sorted(names), context.store.keys)
 
 
-def _repaired(key: str) -> str:
+def _repaired(key: str) -> Sentence:
     return messages.cache.WORK_REPAIRED(key=key)

@@ -14,6 +14,7 @@ from enrich.errors import ConfigError, ListError, PluginError
 from enrich.export import bibtex
 from enrich.library.lists import LoadedList
 from enrich.library.stated import stated_works
+from enrich.messages import Sentence
 from enrich.model import Entry, Work
 from enrich.runs import report_file
 from enrich.runs.list_outputs import completed_bib, enriched_list
@@ -33,7 +34,7 @@ class PlannedOutput:
     # a list that is changed in place: it is the user's, and not signed
     in_place: bool = False
     changes: Sequence[FieldChange] = ()
-    notes: Sequence[str] = ()
+    notes: Sequence[Sentence] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,7 +42,7 @@ class OutputPlan:
     """What every output is to hold, in a fixed order, and what of the lists cannot be read."""
 
     outputs: Sequence[PlannedOutput]
-    unread: Sequence[str]
+    unread: Sequence[Sentence]
     # False where an output is left out, since its format is a plugin that fails
     is_whole: bool
 
@@ -53,7 +54,7 @@ class OutputPlan:
         ]
 
     @property
-    def notes(self) -> list[str]:
+    def notes(self) -> list[Sentence]:
         """What the user should know of lists and outputs, each once for all outputs."""
         of_outputs = (note for output in self.outputs for note in output.notes)
         return [*self.unread, *(n for n in dict.fromkeys(of_outputs) if n not in self.unread)]
@@ -114,7 +115,7 @@ def render(
         try:
             outputs.append(_rendered(output, wanted, options))
         except PluginError as error:
-            plugins.report(f"{output.path} is not written: {error}")
+            plugins.report(messages.files.NOT_WRITTEN(path=output.path, why=error))
             is_whole = False
     for loaded in _in_place(options, lists):
         setting = setting_for(config, "bibtex" if loaded.listing.format == "bibtex" else "markdown")
@@ -152,7 +153,7 @@ def _list_again(
     return PlannedOutput(path, bib.content, changes=bib.changes, notes=bib.notes)
 
 
-def _held_back(loaded: LoadedList, entries: Sequence[ResolvedEntry]) -> list[str]:
+def _held_back(loaded: LoadedList, entries: Sequence[ResolvedEntry]) -> list[Sentence]:
     """Return the sentence on entries with a work where no block can be written, if there are."""
     places = loaded.listing.places
     count = sum(
@@ -181,13 +182,13 @@ def _in_place(options: RunOptions, lists: Sequence[LoadedList]) -> Iterator[Load
     return (loaded for loaded in lists if options.in_place and loaded.asked)
 
 
-def _unread(loaded: LoadedList) -> Iterator[str]:
+def _unread(loaded: LoadedList) -> Iterator[Sentence]:
     """Yield what cannot be read of a list, by line, where no entry has it among its problems."""
     with_problems = [e for e in loaded.entries if e.problems]
     for problem in loaded.listing.problems:
         named = re.match(r"line (\d+)", problem)
         if not (named and _is_within(int(named.group(1)), with_problems)):
-            yield f"{loaded.name}: {problem}"
+            yield messages.lists.AT_LIST(path=loaded.name, problem=problem)
 
 
 def _is_within(line: int, entries: Sequence[Entry]) -> bool:

@@ -11,7 +11,7 @@ from typing import Any
 from enrich import __version__
 from enrich.runs import explanations, read_report
 from enrich.runs.result import ResolvedEntry, RunResult
-from enrich.runs.summary import unasked
+from enrich.runs.summary import is_of_day, unasked
 from enrich.store.timestamps import to_second
 from enrich.works.changes import FieldChange, is_new, wording
 
@@ -103,7 +103,8 @@ def entry(resolved: ResolvedEntry) -> dict[str, Any]:
 
 def nothing_new(result: RunResult) -> bool:
     """Whether a nightly run has nothing to report."""
-    news = result.changes or result.edits or result.written or result.refused
+    spent = any(is_of_day(stats.error) and stats.failed for stats in result.stats.values())
+    news = result.changes or result.edits or result.written or result.refused or spent
     return not (news or result.code or result.kept_back)
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 
 from enrich import messages, sources
 from enrich.errors import Interrupted
-from enrich.messages import counted
+from enrich.messages import Sentence, counted
 from enrich.resolve.explain import AskedReasons
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.grouping import ListedPaper
@@ -37,7 +37,7 @@ class Resolution:
     # hosts that refused, with the reason
     refused: Mapping[str, str]
     # what the user should know of the session
-    notes: Sequence[str]
+    notes: Sequence[Sentence]
     # why each source was asked or not; None where that is not explained
     explained: Sequence[ExplainedPaper] | None = None
 
@@ -200,5 +200,8 @@ def _resolution(
         resolver.stats,
         requests=session.requests if session else {},
         refused=session.newly_refused if session else {},
-        notes=tuple(session.notes) if session else (),
+        notes=(
+            *(session.notes if session else ()),
+            *(note for source in resolver.sources for note in source.notes),
+        ),
     )

@@ -156,7 +156,7 @@ class RunResult:
     plan: Mapping[str, Mapping[str, float]] | None = None
     # why each source was asked about each paper or not; None where that is not explained
     explained: Sequence[ExplainedPaper] | None = None
-    notes: Sequence[str] = ()
+    notes: Sequence[Sentence] = ()
     # the hosts that refused in this run, with the reason
     refused: Mapping[str, str] = field(default_factory=dict)
     # the exit code

@@ -50,15 +50,18 @@ def page(result: RunResult, *, refused_days: float, whole: bool = False) -> Iter
     yield from _never_asked(result, papers)
     yield from unasked(result, refused_days)
     yield from read_report.short_lines(result.lists)
-    yield from _first(list(map(Sentence, result.notes)), "remarks", most)
+    yield from _first(result.notes, "remarks", most)
     yield from result.kept_back
     yield from _files(result)
 
 
-def unasked(result: RunResult, refused_days: float = 0) -> Iterator[Sentence]:
+def unasked(
+    result: RunResult, refused_days: float = 0, *, known: bool = False
+) -> Iterator[Sentence]:
     """Yield what could not be asked, and when it will be.
 
-    A refusal that was reported by an earlier run is left out, and with `refused_days` 0 every one.
+    A refusal that was reported by an earlier run is left out, unless `known` ones are told too;
+    with `refused_days` 0 every one is.
     """
     spent: defaultdict[str, list[str]] = defaultdict(list)
     failed: defaultdict[str, list[str]] = defaultdict(list)
@@ -67,7 +70,10 @@ def unasked(result: RunResult, refused_days: float = 0) -> Iterator[Sentence]:
             spent[stats.budget].append(name)
         elif stats.error and not stats.refused:
             failed[_reason(stats.error)].append(name)
-        elif stats.error and result.refused and refused_days:
+        elif stats.error and is_of_day(stats.error):
+            left = _left_open(result, [name])
+            yield said.DAY_SPENT(source=name, error=stats.error, questions=left)
+        elif stats.error and refused_days and (result.refused or known):
             left, days = _left_open(result, [name]), f"{refused_days:g}"
             yield said.REFUSES(source=name, error=stats.error, questions=left, days=days)
     for reason, names in failed.items():
@@ -77,6 +83,11 @@ def unasked(result: RunResult, refused_days: float = 0) -> Iterator[Sentence]:
     for budget, names in sorted(spent.items()):
         left, sources = _left_open(result, names), ", ".join(names)
         yield said.BUDGET_SPENT(budget=_OPTION[budget], questions=left, sources=sources)
+
+
+def is_of_day(error: str) -> bool:
+    """Whether a source could not be asked since what a service answers in a day is used up."""
+    return error == messages.services.DAILY_BUDGET(host=error.partition(": ")[0])
 
 
 def _reason(error: str) -> str:

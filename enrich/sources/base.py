@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, ClassVar, Self
 
 from enrich import identifiers
+from enrich.messages import Sentence
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.policy import Declaration, Policy, contradictions
 from enrich.sources.shared import guarded
@@ -115,6 +116,11 @@ class Source:
     ) -> Self:
         """Return a local source over the lines of the user's files."""
         raise NotImplementedError
+
+    @property
+    def notes(self) -> Sequence[Sentence]:
+        """What the user should know of this source at the end of a run."""
+        return ()
 
     @property
     def session(self) -> Session:

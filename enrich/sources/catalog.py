@@ -31,6 +31,7 @@ from enrich import identifiers, messages, text
 from enrich.bibtex import entry_types
 from enrich.errors import Unreadable
 from enrich.identifiers.schemes import CITED, SCHEMES
+from enrich.messages import Sentence, counted
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
 from enrich.sources.base import Answer, IdentifyLink, Source
 from enrich.sources.policy import LOCAL
@@ -96,6 +97,12 @@ class Catalog(Source):
             for title in sorted({text.fold(r.title) for r in records}):
                 self._keep(self._by_title.setdefault(title, []), line)
 
+    @property
+    def notes(self) -> Sequence[Sentence]:
+        """A sentence on the lines that could not be read."""
+        lines = counted(self.problems, "line")
+        return [messages.config.CATALOG_LINES(lines=lines)] if self.problems else []
+
     @staticmethod
     def _keep(known: list[str], line: str) -> None:
         if line not in known and len(known) < _MANY:
@@ -135,9 +142,9 @@ def _fact(line: str) -> Mapping[str, Any]:
     try:
         fact = json.loads(line[:_LONGEST_LINE])
     except (ValueError, RecursionError) as error:
-        raise Unreadable(messages.services.CATALOG_LINE()) from error
+        raise Unreadable(messages.services.OTHER_SHAPE(service="the catalogue")) from error
     if not isinstance(fact, dict) or not _text(fact, "title"):
-        raise Unreadable(messages.services.CATALOG_LINE())
+        raise Unreadable(messages.services.OTHER_SHAPE(service="the catalogue"))
     return fact
 
 

@@ -112,7 +112,7 @@ class Admission:
     def check_running(self, host: Host) -> None:
         """Raise Unavailable once the run was stopped."""
         if self._stop.is_set():
-            raise Unavailable(messages.services.STOPPED(host=host.name), host.name)
+            raise Unavailable(messages.runs.INTERRUPTED_EARLY(), host.name)
 
     def note(self, text: Sentence) -> None:
         """Keep a sentence for the user, once."""

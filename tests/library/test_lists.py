@@ -84,7 +84,7 @@ def test_the_papers_of_one_line_have_ids_of_their_own() -> None:
 
 
 def test_no_list_and_a_missing_one_are_said(here: Path) -> None:
-    with pytest.raises(ConfigError, match="there is no reading list"):
+    with pytest.raises(ConfigError, match="no reading list is named"):
         read_lists(config(here), [])
     with pytest.raises(ListError, match=r"^gone.md: there is no such file"):
         read_lists(config(here), ["gone.md"])

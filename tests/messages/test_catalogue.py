@@ -1,4 +1,4 @@
-"""The catalogue of messages, held against the code: each is said, and with what it has places for."""
+"""The catalogue of messages, held against the code: each is said, with what it has places for, and provoked."""
 
 from __future__ import annotations
 
@@ -8,17 +8,11 @@ from pathlib import Path
 
 import pytest
 
-from enrich import messages
-from enrich.messages import Message
+from tests.messages import test_commands, test_mistakes, test_plugins, test_services
 from tests.support.paths import ROOT
+from tests.support.said import CATALOGUE
 
 MODULES = [p for p in sorted((ROOT / "enrich").rglob("*.py")) if p.parent.name != "messages"]
-CATALOGUE: dict[str, Message] = {
-    f"{room}.{name}": value
-    for room in messages.__all__
-    for name, value in vars(getattr(messages, room)).items()
-    if isinstance(value, Message)
-}
 
 
 def names_of(tree: ast.Module) -> dict[str, str]:
@@ -94,3 +88,11 @@ def test_a_message_is_one_line_without_a_full_stop() -> None:
         assert "\n" not in template, name
         assert "  " not in template.strip(), name
         assert not template.endswith(".") or name == "runs.COUNTS", name
+
+
+def test_every_message_is_provoked() -> None:
+    """Each has a row in one of the tables, whose test sees that a command prints it."""
+    tables = (test_commands.ROWS, test_services.ROWS, test_plugins.ROWS, test_mistakes.ROWS)
+    provoked = {name for table in tables for row in table for name in row.says.split()}
+    assert CATALOGUE.keys() - provoked == set()
+    assert provoked - CATALOGUE.keys() == set()

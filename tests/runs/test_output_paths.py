@@ -131,5 +131,5 @@ def test_no_output_is_a_list(desk: Path, arguments: tuple[str, ...]) -> None:
     written(desk)
     before = {p: p.read_bytes() for p in desk.rglob("*.*") if p.suffix in {".bib", ".md"}}
     done = enrich(desk, "run", "--offline", *arguments, code=2)
-    assert re.search(r"is one of the lists; an output never overwrites a list", done.stderr)
+    assert re.search(r"is one of the lists and one of the outputs", done.stderr)
     assert {p: p.read_bytes() for p in before} == before

@@ -22,19 +22,21 @@ from tests.support import plugins
 LEFT_ALONE = 10  # seconds in which the threads of a run have to end
 
 
-def enrich(folder: Path, *arguments: str, code: int | None = 0) -> subprocess.CompletedProcess[str]:
+def enrich(
+    folder: Path, *arguments: str, code: int | None = 0, broken: bool = False
+) -> subprocess.CompletedProcess[str]:
     """Run `enrich` in a folder, in this process, and return what it printed and its exit code.
 
-    The code has to be `code` (None: any), nothing may look like a traceback, and no thread may be
-    left behind.
+    The code has to be `code` (None: any), nothing may look like a traceback or, unless the program
+    was `broken` for a test, like an internal error, and no thread may be left behind.
     """
     out, err = _stream(), _stream()
     before = set(threading.enumerate())
     with _as_a_process(folder, arguments, out, err):
-        returned = _exit_code()
+        returned = _exit_code(code)
     _wait_for_threads(before)
     done = subprocess.CompletedProcess(["enrich", *arguments], returned, _text(out), _text(err))
-    return _checked(done, code)
+    return _checked(done, code, broken=broken)
 
 
 def enrich_apart(
@@ -70,10 +72,10 @@ def start(folder: Path, *arguments: str, command: str = "run") -> subprocess.Pop
 
 
 def _checked(
-    done: subprocess.CompletedProcess[str], code: int | None
+    done: subprocess.CompletedProcess[str], code: int | None, *, broken: bool = False
 ) -> subprocess.CompletedProcess[str]:
     assert "Traceback" not in done.stderr
-    assert "internal error" not in done.stderr, done.stderr
+    assert ("internal error" in done.stderr) is broken, done.stderr
     if code is not None:
         assert done.returncode == code, done.stderr
     return done
@@ -104,11 +106,11 @@ def _as_a_process(
             logging.root.setLevel(level)
 
 
-def _exit_code() -> int:
+def _exit_code(expected: int | None) -> int:
     try:
         main()
     except SystemExit as left:
-        if left.code == 130:
+        if left.code == 130 and expected != 130:
             raise KeyboardInterrupt from left
         return int(left.code or 0)
     raise AssertionError("the command line always exits")

@@ -653,7 +653,7 @@ def test_stop_wakes_a_waiting_thread(net: responses.RequestsMock) -> None:
     s = Session({X: 30.0}, stop=stop)
     s.get(URL)
     threading.Timer(0.05, stop.set).start()
-    assert "stopped" in str(fails(Unavailable, s.get, URL))
+    assert "interrupted" in str(fails(Unavailable, s.get, URL))
     assert s.requests == {X: 1}
 
 

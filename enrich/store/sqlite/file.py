@@ -72,9 +72,9 @@ def _for_writing(path: Path) -> Database:
 
 
 def _for_reading(path: Path) -> Database:
+    _check_header(path)
     if not path.exists() or path.stat().st_size == 0:
         raise StoreError(cache.NONE_YET(path=path))
-    _check_header(path)
     database = _connected(path, "ro", WAIT_TO_READ)
     _check_version(database, path)
     return _migrated_copy(database) if migrations.pending(database) else database

@@ -1,0 +1,413 @@
+"""What the commands say: each message is provoked by a command, and printed by it."""
+
+from __future__ import annotations
+
+import contextlib
+import json
+import os
+import shutil
+import sqlite3
+import sys
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from enrich import sources
+from enrich.store.sqlite import file as cache_file
+from tests.support.cli import enrich
+from tests.support.lists import LIST
+from tests.support.said import provoke
+from tests.support.world import World
+
+QUOKKA_DOI = "10.1145/9900001.9900012"
+NUMBAT = "- [Numbat: A Preprint That Stayed One](https://arxiv.org/abs/2401.90009)\n"
+NOBODY = "- [Bilby Number %d That Nobody Has Seen](https://example.org/%d.pdf)\n"
+Prepare = Callable[[Path], object]
+
+
+@dataclass(frozen=True)
+class Row:
+    """Some messages, and the command that prints them in a folder that was prepared."""
+
+    says: str  # names of messages, with blanks between them
+    typed: str  # `{}` is the folder
+    code: int = 0
+    prepare: Prepare | None = None
+    around: Callable[[Path], AbstractContextManager[object]] | None = None
+
+
+def put(name: str, text: str | bytes) -> Prepare:
+    """Return what writes a file."""
+
+    def write(folder: Path) -> None:
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_bytes(text.encode() if isinstance(text, str) else text)
+
+    return write
+
+
+def settings(**changes: Any) -> Prepare:
+    """Return what changes keys of the configuration."""
+
+    def change(folder: Path) -> None:
+        path = folder / "config.yaml"
+        config = {**json.loads(path.read_text(encoding="utf-8")), **changes}
+        path.write_text(json.dumps(config), encoding="utf-8")
+
+    return change
+
+
+def both(*steps: Prepare) -> Prepare:
+    def take(folder: Path) -> None:
+        for step in steps:
+            step(folder)
+
+    return take
+
+
+def before(*arguments: str, code: int | None = None) -> Prepare:
+    """Return what runs a command."""
+    return lambda folder: enrich(folder, *arguments, code=code)
+
+
+def patched(target: str, value: object) -> Callable[[Path], AbstractContextManager[object]]:
+    return lambda _: mock.patch(target, value)
+
+
+def sql(statement: str) -> Prepare:
+    """Return what changes the cache behind the program's back."""
+
+    def execute(folder: Path) -> None:
+        with contextlib.closing(sqlite3.connect(folder / "cache/enrich.db")) as database:
+            database.execute(statement)
+            database.commit()
+
+    return execute
+
+
+def only(source: str) -> Prepare:
+    """Return what switches off all sources but one."""
+
+    def switch(folder: Path) -> None:
+        off = {kind.name: {"enabled": False} for kind in sources.classes()}
+        settings(sources={**off, source: {"interval": 0}})(folder)
+
+    return switch
+
+
+def no_cache(folder: Path) -> None:
+    shutil.rmtree(folder / "cache")
+
+
+def link(name: str, to: str) -> Prepare:
+    return lambda folder: (folder / name).symlink_to(to)
+
+
+def pipe(name: str) -> Prepare:
+    return lambda folder: os.mkfifo(folder / name)
+
+
+def bib(key: str = "q", doi: str = QUOKKA_DOI, more: str = "", title: str = "") -> str:
+    named = title or "Quokka: A Sampler for Graphs That Nobody Has Drawn"
+    return f"@inproceedings{{{key}, title={{{named}}}, doi={{{doi}}}{more}}}\n"
+
+
+PEOPLE = ", author={Dan Specimen and Eve Instance}"
+
+
+@contextlib.contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold the lock of the cache, as another run does."""
+    with cache_file.exclusive(folder / "cache/enrich.db"):
+        yield
+
+
+@contextlib.contextmanager
+def written_to(folder: Path) -> Iterator[None]:
+    """Write to the cache, as a run of another program does that waits for nobody."""
+    with contextlib.closing(sqlite3.connect(folder / "cache/enrich.db")) as database:
+        database.execute("PRAGMA locking_mode = EXCLUSIVE")
+        database.execute("BEGIN EXCLUSIVE")
+        with mock.patch.object(cache_file, "WAIT_TO_READ", 0.01):
+            yield
+
+
+def other_database(folder: Path) -> None:
+    with contextlib.closing(sqlite3.connect(folder / "other.db")) as database:
+        database.execute("CREATE TABLE x (y)")
+        database.commit()
+    settings(store="other.db")(folder)
+
+
+BROKEN_BIB = (
+    bib()
+    + bib(doi="10.1145/2")
+    + bib("")
+    + bib("twice", more=", year=1, year=2")
+    + "@misc{b, title {x}}\n@misc{a, title={x\n@string{s = {x}\n"
+)
+
+CACHE = [
+    Row("cache.NONE_YET commands.FAILED", "search x", 2, no_cache),
+    Row("cache.CANNOT_BE_OPENED", "search x", 2, around=written_to),
+    Row("cache.CANNOT_BE_USED", "run --offline --refresh", 2, sql("CREATE TRIGGER full BEFORE INSERT ON runs BEGIN SELECT RAISE(ABORT, 'disk full'); END")),
+    Row("cache.DAMAGED", "search x", 2, put("cache/enrich.db", "no database at all")),
+    Row("cache.MOVED_ASIDE", "import-keys out/references.bib", 0, put("cache/enrich.db", "no database at all")),
+    Row("cache.IS_FOLDER", "search x", 2, settings(store="out")),
+    Row("cache.NO_REGULAR_FILE", "search x", 2, both(pipe("pipe"), settings(store="pipe"))),
+    Row("cache.CIRCULAR_LINK", "search x", 2, both(link("a.db", "a.db"), settings(store="a.db"))),
+    Row("cache.NAME_TAKEN", "search x", 2, settings(store="enrich.db-wal")),
+    Row("cache.LOCK_OF_ANOTHER", "run --offline --refresh", 2, put("cache/enrich.db.lock", "poetry = 1")),
+    Row("cache.NOT_OURS", "search x", 2, settings(store="list.md")),
+    Row("cache.OTHER_DATABASE", "search x", 2, other_database),
+    Row("cache.NEWER", "search x", 2, sql("INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES ('enrich', 'm999', '')")),
+    Row("cache.LOCKED", "run --offline --refresh", 4, around=held),
+    Row("cache.NO_LOCK", "run --offline --refresh", 2, around=patched("fcntl.flock", mock.Mock(side_effect=OSError(37, "No locks available")))),
+    Row("cache.WORK_DAMAGED", "search invented", 0, sql("UPDATE works SET work = x'00' WHERE key = 'example2023paged'")),
+    Row("cache.WORK_REPAIRED", "--verbose run --offline", 0, sql("UPDATE works SET work = x'00' WHERE key = 'example2023paged'")),
+]  # fmt: skip
+
+UNREAD = """\
+# A List
+
+- [Numbat: A Preprint That Stayed One](https://arxiv.org/abs/2401.90009)
+- [Dingo: Chasing Tokens](https://arxiv.org/abs/2311.90010)
+- [Wombat: Burrowing Through Storage Stacks](https://www.usenix.org/conference/osdi22/presentation/dummy)
+
+## Orca: A Distributed Serving System for Invented Models
+
+And see https://arxiv.org/abs/2309.90001 for more of it.
+
+> (https://arxiv.org/abs/2309.90002)
+
+| https://arxiv.org/abs/2309.90003 | x |
+
+Okapi: A Distributed Serving System for Invented Models
+
+Ann Author and Bob Writer, "Oryx: A Distributed Serving System", OSDI 2022
+
+```
+Otter: A Distributed Serving System for Invented Models, OSDI 2022
+```
+"""
+
+
+@contextlib.contextmanager
+def on_full_disk(_: Path) -> Iterator[None]:
+    with mock.patch("builtins.print", full_disk), mock.patch("enrich.cli.streams.give_up"):
+        yield
+
+
+def full_disk(*words: object, file: object = None, **_: object) -> None:
+    """Print, but for a standard output on a full disk."""
+    if file is None:
+        raise OSError(28, "No space left on device")
+    sys.stderr.write(" ".join(map(str, words)) + "\n")
+
+
+def came_out(folder: Path) -> None:
+    sql(
+        "INSERT INTO changes (started, key, field, old, new, source) VALUES"
+        " ('2026-11-01', 'x', 'state', 'preprint', 'published', '')"
+    )(folder)
+
+
+COMMANDS = [
+    Row("commands.USAGE", "rnu", 2),
+    Row("commands.INTERNAL", "search x", 2, around=patched("enrich.library.search.search", mock.Mock(side_effect=ZeroDivisionError("division by zero")))),
+    Row("commands.NOTHING_NAMED", "get -", 2, around=patched("enrich.cli.streams.read_all", lambda: "")),
+    Row("commands.NO_KEY_NAMED", "export bibtex --keys ,", 2),
+    Row("commands.NOT_IN_CACHE", "export bibtex --keys dummy2022wombad", 1),
+    Row("commands.IS_NO_AUX", "export bibtex --aux paper.tex", 2),
+    Row("commands.NOT_COMPILED", "export bibtex --aux paper.aux", 2),
+    Row("commands.CITES_NOTHING", "export bibtex --aux paper.aux", 1, put("paper.aux", r"\relax")),
+    Row("commands.ADDED lists.THERE_ALREADY", "get 2401.90009 --to list.md"),
+    Row("commands.KEYS_TAKEN commands.KEY_OF_ANOTHER commands.KEY_OF_NOTHING", "import-keys refs.bib", 1,
+        put("refs.bib", bib("dummy2022wombat") + "@misc{nothing, year=2020}")),
+    Row("commands.NO_ENTRIES", "import-keys list.md", 2),
+    Row("commands.SUMMED_UP", "check --offline", 1),
+    Row("commands.NOTHING_SINCE", "log --since 2999"),
+    Row("commands.NOTHING_LOGGED", "log", 0, sql("DELETE FROM changes")),
+    Row("commands.EVENT", "log"),
+    Row("commands.CAME_OUT", "log", 0, both(sql("DELETE FROM changes"), came_out)),
+    Row("commands.NOTHING_FITS", "search zzzz", 1),
+    Row("commands.NOT_SHOWN", "show zzzz", 1),
+    Row("commands.SEVERAL_FIT commands.ONE_OF_SEVERAL", "show invented", 1),
+    Row("commands.STRIPPED", "strip list.md"),
+    Row("commands.ONE_LIST_FOR_O", "run list.md refs.bib -o x.bib", 2, put("refs.bib", bib())),
+    Row("commands.O_WITHOUT_FORMAT", "run list.md -o x.xyz", 2),
+    Row("commands.NO_FIELD_TO_OVERWRITE", "run --overwrite foo", 2),
+    Row("commands.UNKNOWN_FORMAT", "export bibtext", 2),
+    Row("commands.FILE_FOR_FORMAT", "export refs.bib", 2),
+    Row("commands.IS_A_LIST", "list.md", 2),
+    Row("commands.QUOTES_FORGOTTEN", "get Bilbies Nobody Draws --offline", 1),
+    Row("commands.IS_FILE", "get list.md", 2),
+    Row("commands.CANNOT_PRINT", "search invented", 2, around=on_full_disk),
+    Row("commands.FOLDER_GONE", "search x", 2, around=patched("pathlib.Path.cwd", mock.Mock(side_effect=FileNotFoundError))),
+]  # fmt: skip
+
+CONFIG = [
+    Row("config.NO_EMAIL config.AT_KEY", "run", 2, settings(mailto="me at home")),
+    Row("config.NO_WEB_ADDRESS", "run", 2, settings(mirrors={"doi.org": "ftp://x"})),
+    Row("config.NO_SUCH_FILE", "--config gone.yaml run", 2),
+    Row("config.CANNOT_BE_READ", "run", 2, put("config.yaml", "lists: [café.md]".encode("latin-1"))),
+    Row("config.NO_YAML", "run", 2, put("config.yaml", "lists:\n\t- list.md")),
+    Row("config.NO_KEYS config.IN_FILE", "run", 2, put("config.yaml", "- list.md")),
+    Row("config.NO_LIST", "run", 2, settings(lists="list.md")),
+    Row("config.LACKS", "run", 2, settings(outputs=[{"format": "bibtex"}])),
+    Row("config.UNKNOWN_KEY", "run", 2, settings(list=["list.md"])),
+    Row("config.WRONG_TYPE", "run", 2, settings(prefer="newest")),
+    Row("config.UNQUOTED", "run", 2, put("config.yaml", "overrides: {2309.90001: {year: 2020}}")),
+    Row("config.IS_LIST", "run", 2, settings(outputs=[{"format": "markdown", "path": "list.md"}])),
+    Row("config.NEEDS_NAME", "run", 2, both(put("a.md", LIST), settings(lists=["list.md", "a.md"]), settings(outputs=[{"format": "markdown", "path": "x.md"}]))),
+    Row("config.IS_CACHE", "run", 2, settings(outputs=[{"format": "bibtex", "path": "cache/enrich.db"}])),
+    Row("config.IS_CONFIGURATION", "run", 2, settings(outputs=[{"format": "bibtex", "path": "config.yaml"}])),
+    Row("config.ONE_OUTPUT_FOR_TWO", "run", 2, both(put("a/list.md", LIST), settings(lists=["list.md", "a/list.md"], outputs=[{"format": "bibtex", "path": "out/{name}.bib"}]))),
+    Row("config.WRITTEN_TWICE", "run", 2, settings(outputs=[{"format": "bibtex", "path": "a.bib"}, {"format": "biblatex", "path": "a.bib"}])),
+    Row("config.NO_LISTS", "run", 2, settings(lists=[])),
+    Row("config.NO_CATALOG", "run", 2, settings(catalogs=["gone.jsonl"])),
+    Row("config.KEY_CHARACTERS", "run", 2, settings(keys={"pattern": "{auth} {year}"})),
+    Row("config.KEY_WITHOUT_FIELD", "run", 2, settings(keys={"pattern": "paper"})),
+    Row("config.NO_KEY_FIELD", "run", 2, settings(keys={"pattern": "{author}"})),
+    Row("config.UNUSED_OVERRIDE", "--verbose run --offline", 0, settings(overrides={"dummy2022wombad": {"year": 2021}})),
+]  # fmt: skip
+
+FILES = [
+    Row("files.NO_SUCH_FILE", "export bibtex --tex gone.tex", 2),
+    Row("files.IS_PROTECTED", "export bibtex -o config.yaml", 2),
+    Row("files.IS_A_LIST", "run list.md -o list.md", 2),
+    Row("files.IS_CONFIGURED", "export bibtex -o out/references.bib", 2),
+    Row("files.IS_OF_THIS_RUN", "run list.md -o x.md --report x.md", 2),
+    Row("files.IS_A_CIRCLE", "export bibtex -o x.bib", 2, link("x.bib", "x.bib")),
+    Row("files.NEVER_ENDS", "run pipe.md", 2, pipe("pipe.md")),
+    Row("files.LEFT_AS_IT_IS", "export bibtex -o mine.bib", 2, put("mine.bib", "% mine")),
+    Row("files.OVERWRITTEN", "export bibtex -o mine.bib --force", 0, put("mine.bib", "% mine")),
+    Row("files.IS_FOLDER", "export bibtex -o out", 2),
+    Row("files.NO_REGULAR_FILE", "export bibtex -o pipe.bib", 2, pipe("pipe.bib")),
+    Row("files.NO_FOLDER", "export bibtex -o list.md/x.bib", 2),
+    Row("files.READ_ONLY", "export bibtex -o x.bib", 2, around=patched("os.access", lambda _, mode, **__: not mode & os.W_OK)),
+    Row("files.CANNOT_BE_READ", "import-keys list.md/x.bib", 2),
+    Row("files.CANNOT_BE_WRITTEN", "export bibtex -o x.bib", 2, around=patched("os.fsync", mock.Mock(side_effect=OSError(28, "No space left on device")))),
+    Row("files.FOLDER_FOR_FILE", "import-keys out", 2),
+]  # fmt: skip
+
+LISTS = [
+    Row("lists.NO_SUCH_FILE", "strip gone.md", 2),
+    Row("lists.NOTHING_TO_STRIP", "strip l.csv", 2, put("l.csv", "title")),
+    Row("lists.NOT_THERE", "run", 2, settings(lists=["gone.md"])),
+    Row("lists.UNKNOWN_FORMAT", "run list.xyz", 2, put("list.xyz", LIST)),
+    Row("lists.NOTHING_ADDED", "get 2401.90009 --to list.json", 2, put("list.json", "[]")),
+    Row("lists.NOT_IN_PLACE", "run refs.bib --in-place", 2, put("refs.bib", "@misc{a, title={x")),
+    Row("lists.UTF16", "run utf.md", 2, put("utf.md", LIST.encode("utf-16"))),
+    Row("lists.NO_TEXT", "run noise.md", 2, put("noise.md", bytes(range(256)))),
+    Row("lists.KEY_TAKEN", "get 2401.90009 --to refs.bib", 0, put("refs.bib", "@book{draft2024numbat, title={Another Book of Other People}}")),
+    Row("lists.IS_FOLDER", "run out", 2),
+    Row("lists.IS_NO_FILE", "run https://example.org/list.md", 2),
+    Row("lists.NO_SUCH_LIST", "run lsit.md", 2),
+    Row("lists.IS_PDF", "run paper.pdf", 2, put("paper.pdf", "%PDF-1.7")),
+    Row("lists.IS_PACKED", "run list.docx", 2, put("list.docx", "PK\3\4")),
+    Row("lists.AT_LINE lists.AT_LIST lists.OF_ENTRY lists.NOT_CLOSED lists.VALUE_NOT_CLOSED lists.NOT_READ_FROM_HERE lists.KEY_BEFORE lists.NO_KEY lists.FIELD_TWICE",
+        "--verbose run refs.bib --offline", 0, put("refs.bib", BROKEN_BIB)),
+    Row("lists.NOT_UTF8 lists.MARK_ALONE lists.OPEN_COMMENT lists.TOO_DEEP", "--verbose run l.md --offline", 0,
+        put("l.md", NUMBAT.encode() + b"- [Caf\xe9 Society](https://example.org/x.pdf)\n<!--enrich x-->\n\n" + b">" * 300 + b" - x\n\n<!-- off\n")),
+    Row("lists.NO_TITLE_TOLD", "run p.bbl --offline", 0, put("p.bbl", "\\begin{thebibliography}{1}\n\\bibitem{a} 7.\n\\end{thebibliography}")),
+    Row("lists.NO_BIBLIOGRAPHY", "run p.tex --offline", 0, put("p.tex", "\\documentclass{article}")),
+    Row("lists.NO_JSON", "run l.json --offline", 0, put("l.json", '[{"title": "A Title of One"}, {')),
+    Row("lists.NO_YAML", "run l.yaml --offline", 0, put("l.yaml", "a: [1,\nb: {")),
+    Row("lists.XML_ERROR", "run l.opml --offline", 0, put("l.opml", "<opml><body><outline text='A'></body></opml>")),
+    Row("runs.READ_NOT_ALL runs.UNREAD_LINE lists.HEADING lists.IN_SENTENCE lists.ONLY_LINK lists.BARE_TITLE lists.NOT_LAID_OUT lists.IN_CODE lists.WITHOUT_COLUMN", "run l.md --dry-run", 0, put("l.md", UNREAD)),
+    Row("lists.WITHOUT_TITLE", "run l.json --dry-run", 0, put("l.json", '[{"type": "article-journal", "DOI": ""}]')),
+    Row("lists.NAMES_NO_PAPER", "run l.opml --dry-run", 0, put("l.opml", "<opml><body><outline text='TBA'/></body></opml>")),
+    Row("config.CATALOG_LINES", "--verbose run --offline", 0, both(put("c.jsonl", "no JSON\n"), settings(catalogs=["c.jsonl"]))),
+    Row("lists.BIB_LEFT", "run l.bib", 2, put("l.bib", bib()), patched("enrich.bibtex.verification.damage", lambda *_: "a value would be lost")),
+    Row("lists.UNBALANCED_VALUE", "run l.bib", 2, put("l.bib", bib()), patched("enrich.bibtex.splice._is_whole", lambda _: False)),
+    Row("lists.NO_SUCH_ENTRY", "run l.bib", 2, put("l.bib", bib()), patched("enrich.bibtex.splice.scan", lambda _: [])),
+    Row("lists.NOT_WRITTEN_BACK", "run l.md --offline --in-place", 2, put("l.md", NUMBAT), patched("enrich.reading_list.write.marks.remains", lambda *_: "other")),
+    Row("lists.IS_FEED", "run l.opml --dry-run", 0, put("l.opml", "<opml><body><outline text='A' xmlUrl='https://example.org/feed'/></body></opml>")),
+]  # fmt: skip
+
+NUMBER = "- [%s](https://arxiv.org/abs/%s)\n"
+PAPERS = [
+    Row("papers.TITLE_DIFFERS runs.NOTE", "run", 0, put("list.md", NUMBER % ("Numbats Eat Termites Only", "2401.90009"))),
+    Row("papers.LINK_OF_ANOTHER runs.DOUBTFUL runs.CANDIDATE runs.HOW_TO_DECIDE", "run", 0, put("list.md", NUMBER % ("Wombat: Burrowing Through Storage Stacks", "2401.90009"))),
+    Row("papers.TITLE_AND_AUTHORS_UNLIKE_LINK", "run", 0, both(settings(lists=["l.bib"]), put("l.bib", "@misc{a, title={Numbats Eat Termites Only}, author={Zoe Nobody}, eprint={2401.90009}, archiveprefix={arXiv}}"))),
+    Row("papers.TITLE_UNLIKE_LINK", "run", 0, both(no_cache, put("list.md", NUMBER % ("Numbats Eat Termites Only", "2401.90009")), only("semantic_scholar"))),
+    Row("papers.OTHER_DOI papers.LEFT_AS_IT_IS", "run l.bib", 0, put("l.bib", bib(doi="10.9999/another", more=PEOPLE))),
+    Row("papers.DOI_UNREADABLE", "run l.bib", 0, put("l.bib", bib(doi="to come", more=PEOPLE))),
+    Row("papers.OTHER_VENUE", "run l.bib", 0, put("l.bib", bib(more=PEOPLE + ", booktitle={NeurIPS}, year=2023").replace("doi=", "x="))),
+    Row("papers.OTHER_YEAR", "run l.bib", 0, put("l.bib", bib(more=PEOPLE + ", booktitle={SOSP}, year=2021").replace("doi=", "x="))),
+    Row("papers.VENUE_UNTOLD", "run l.bib", 0, put("l.bib", bib(more=PEOPLE + ", howpublished={Talk at the Meeting of Friends}").replace("doi=", "x="))),
+    Row("papers.OTHER_TITLE", "run l.bib", 0, put("l.bib", bib(title="Hats Made of Cheese"))),
+]  # fmt: skip
+
+NEW = "- [Dingo](https://arxiv.org/abs/2311.90010)\n"
+MANY = "".join(NOBODY % (n, n) for n in range(12))
+
+
+def known_as_preprint(folder: Path) -> None:
+    """Let the cache have a paper as a preprint that has come out."""
+    whole = (folder / "config.yaml").read_text(encoding="utf-8")
+    put("list.md", NEW)(folder)
+    no_cache(folder)
+    asked = json.loads(whole)["sources"]
+    off = {"enabled": False}
+    others = dict.fromkeys(("dblp", "crossref", "openalex", "semantic_scholar", "doi"), off)
+    settings(sources={**asked, **others})(folder)
+    enrich(folder, "run", code=None)
+    put("config.yaml", whole)(folder)
+
+
+INTERRUPT = mock.Mock(side_effect=KeyboardInterrupt)
+RUNS = [
+    Row("runs.COUNTS runs.NOT_FOUND runs.AS_THEY_WERE", "--verbose run --offline"),
+    Row("runs.PLAN runs.PLANNED runs.READ", "run --dry-run"),
+    Row("runs.NOTHING_TO_ASK", "run --dry-run", 0, put("list.md", "")),
+    Row("runs.NO_PAPERS", "run empty.md", 0, put("empty.md", "")),
+    Row("runs.NOTHING_READ", "run l.md", 0, put("l.md", "We meet on Fridays.\n")),
+    Row("runs.UNREAD_LINES", "run l.md", 0, put("l.md", UNREAD)),
+    Row("runs.HELD_BACK", "run l.md --in-place --offline", 0, put("l.md", f"---\npapers:\n- title: 'Dingo: Chasing Tokens'\n  url: https://arxiv.org/abs/2311.90010\n---\n{NUMBAT}")),
+    Row("runs.NEVER_ASKED", "run --offline", 0, put("list.md", MANY)),
+    Row("runs.MORE", "status", 0, put("list.md", MANY)),
+    Row("runs.NEW runs.WRITTEN", "run --offline", 0, both(put("list.md", NUMBAT), sql("DELETE FROM works"))),
+    Row("runs.NEW_COUNT", "run --offline --refresh", 0, sql("DELETE FROM works")),
+    Row("runs.HAS_COME_OUT", "run", 0, known_as_preprint),
+    Row("runs.CHANGED", "run --offline", 0, settings(overrides={"dummy2022wombat": {"year": 2021}})),
+    Row("runs.COMPLETED", "run l.bib", 0, put("l.bib", bib())),
+    Row("runs.ONE_PAPER_TWICE", "run l.bib --offline", 0, put("l.bib", bib() + bib("p"))),
+    Row("runs.NOBODY_HAS_IT", "get 10.9999/none.1", 1),
+    Row("runs.IS_NO_IDENTIFIER runs.LOOKS_LIKE", "get arxiv:23x", 1),
+    Row("runs.NOT_CHECKED", "get 2301.99999 --offline", 1),
+    Row("runs.DOUBTFUL_ASKED", "get QUOLL", 1),
+    Row("runs.BUDGET_SPENT services.REQUESTS_SPENT", "run --refresh --max-requests 0 --json", 3),
+    Row("runs.BUDGET_SPENT", "run --refresh --max-requests 0", 3),
+    Row("services.TIME_SPENT", "run --refresh --max-minutes 0 --json", 3),
+    Row("runs.UNKNOWN_FIELD", "status --missing foo", 2),
+    Row("runs.INTERRUPTED", "run --refresh", 130, around=patched("enrich.cli.progress.Bars.advance", INTERRUPT)),
+    Row("runs.INTERRUPTED_EARLY", "run", 130, around=patched("enrich.config.load", INTERRUPT)),
+]  # fmt: skip
+
+
+ROWS = [*CACHE, *COMMANDS, *CONFIG, *FILES, *LISTS, *PAPERS, *RUNS]
+
+
+# What takes longest; other tests of the usual suite print these too.
+SLOW = {"cache.MOVED_ASIDE", "runs.HAS_COME_OUT", "services.TIME_SPENT"}
+
+
+@pytest.mark.parametrize(
+    "row",
+    [pytest.param(r, marks=pytest.mark.slow if r.says in SLOW else (), id=r.says) for r in ROWS],
+)
+def test_a_message_is_printed(done: Path, tmp_path: Path, world: World, row: Row) -> None:
+    folder = tmp_path / "desk"
+    shutil.copytree(done, folder)
+    if row.prepare:
+        row.prepare(folder)
+    with row.around(folder) if row.around else contextlib.nullcontext():
+        typed = [word.replace("{}", str(folder)) for word in row.typed.split()]
+        provoke(folder, typed, row.says.split(), row.code)

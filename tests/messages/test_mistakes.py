@@ -1,0 +1,217 @@
+"""What people type who have not read the README: each is answered by a true sentence that says what to do."""
+
+from __future__ import annotations
+
+import json
+import shutil
+from pathlib import Path
+from typing import NamedTuple
+
+import pytest
+
+from tests.support.cli import enrich
+from tests.support.lists import LIST
+from tests.support.said import provoke
+from tests.support.world import World
+
+FILES: dict[str, bytes] = {
+    "folder/notes.md": b"- x",
+    "refs.bib": b"@misc{a, title={Quokka: A Sampler for Graphs That Nobody Has Drawn}}",
+    "paper.pdf": b"%PDF-1.4\n" + bytes(range(256)),
+    "list.docx": b"PK\x03\x04" + bytes(range(256)),
+    "old.doc": b"\xd0\xcf\x11\xe0" + bytes(300),
+    "noise.md": bytes(range(256)) * 9,
+    "latin.md": "- [Café Society](https://example.org/x.pdf)\n".encode("latin-1"),
+    "utf16.md": "- Café Society\n".encode("utf-16"),
+    "empty.md": b"",
+    "prose.md": b"We meet on Fridays.\n",
+}
+FORMATS = "known are bibtex, biblatex, csl-json, markdown, html, jsonl, csv"
+
+
+class Mistake(NamedTuple):
+    """What is typed; the exit code; what is said, with what to do; the message that says it."""
+
+    typed: str | list[str]
+    code: int
+    said: str
+    says: str
+
+
+USAGE = "commands.USAGE"
+CONFIG = "config.AT_KEY"
+MISTAKES = [
+    # files that are no lists
+    Mistake("run lsit.md", 2, "enrich: lsit.md: there is no such file; did you mean list.md?\n", "lists.NO_SUCH_LIST"),
+    Mistake("run nothing-like-it.xyz", 2, "nothing-like-it.xyz: there is no such file\n", "lists.NO_SUCH_LIST"),
+    Mistake("check lsit.md", 2, "did you mean list.md?", "lists.NO_SUCH_LIST"),
+    Mistake("run https://github.com/x/y/README.md", 2, "https://github.com/x/y/README.md: is no file but names a paper or a page; `enrich get https://github.com/x/y/README.md` asks", "lists.IS_NO_FILE"),
+    Mistake("run 10.1145/9900001.9900012", 2, "`enrich get 10.1145/9900001.9900012` asks for a paper", "lists.IS_NO_FILE"),
+    Mistake("run arxiv:2309.90001", 2, "`enrich get arxiv:2309.90001` asks for a paper", "lists.IS_NO_FILE"),
+    Mistake(["check", "Hats Made of Cheese"], 2, 'Hats Made of Cheese: there is no such file; if it is a title: enrich get "Hats Made of Cheese"\n', "lists.IS_TITLE"),
+    Mistake("run folder", 2, "folder: is a folder; name the list in it, such as notes.md\n", "lists.IS_FOLDER"),
+    Mistake("run config.yaml", 2, "config.yaml: is the configuration; name a reading list, or none\n", "lists.IS_CONFIGURATION"),
+    Mistake("run -", 2, "-: lists are not read from the standard input; save it as a file\n", "lists.IS_STANDARD_INPUT"),
+    Mistake(["run", ""], 2, "a list is named by nothing (''); give the name of a file\n", "lists.WITHOUT_NAME"),
+    Mistake("run paper.pdf", 2, "paper.pdf: is a PDF; name the text that it was made of", "lists.IS_PDF"),
+    Mistake("run list.docx", 2, "list.docx: is a document of a word processor, or packed; save it as plain text", "lists.IS_PACKED"),
+    Mistake("run old.doc", 2, "old.doc: is a document of a word processor", "lists.IS_PACKED"),
+    Mistake("run noise.md", 2, "noise.md: is no text (it has NUL bytes); save it as plain text in UTF-8", "lists.NO_TEXT"),
+    Mistake("run utf16.md", 2, "utf16.md: the list is UTF-16; save it as UTF-8", "lists.UTF16"),
+    Mistake("run latin.md --offline", 0, "bytes that are not UTF-8; save the list as UTF-8", "lists.NOT_UTF8"),
+    Mistake("run empty.md", 0, "no papers in empty.md: a paper is a list item with a title, a link or a number", "runs.NO_PAPERS"),
+    Mistake("run prose.md", 0, "prose.md: no paper was read in 1 line; write one paper a line as `- [Title](link)`", "runs.NOTHING_READ"),
+    Mistake("run out/list.md --in-place", 2, "out/list.md: is one of the lists and one of the outputs; name another file for one of them", "files.IS_A_LIST"),
+    Mistake("strip gone.md", 2, "gone.md: there is no such file; check the name", "lists.NO_SUCH_FILE"),
+    Mistake("import-keys list.md", 2, "list.md: no BibTeX entry is in it; name a .bib", "commands.NO_ENTRIES"),
+    Mistake("import-keys gone.bib", 2, "gone.bib: there is no such file; check the name", "files.NO_SUCH_FILE"),
+    # words of the command line
+    Mistake("rnu", 2, "No such command 'rnu'. Did you mean 'run'? (see `enrich --help`)", USAGE),
+    Mistake("list.md", 2, "No such command 'list.md'. Did you mean `enrich run list.md`?", "commands.IS_A_LIST"),
+    Mistake("gone-list.md", 2, "Did you mean `enrich run gone-list.md`?", "commands.IS_A_LIST"),
+    Mistake("--quiet", 2, "Missing command. (see `enrich --help`)", USAGE),
+    Mistake("run --ofline", 2, "enrich run has no option --ofline; did you mean --offline? (see `enrich run --help`)", "commands.NO_OPTION"),
+    Mistake("run --dry_run", 2, "enrich run has no option --dry_run; did you mean --dry-run?", "commands.NO_OPTION"),
+    Mistake("run --only foo", 2, "enrich run has no option --only (see `enrich run --help`)", "commands.NO_OPTION"),
+    Mistake("-v run", 2, "enrich has no option -v (see `enrich --help`)", "commands.NO_OPTION"),
+    Mistake("export bibtex --key x", 2, "enrich export has no option --key; did you mean --keys?", "commands.NO_OPTION"),
+    Mistake("run --output", 2, "Option '--output' requires an argument. (see `enrich run --help`)", USAGE),
+    Mistake("get 2309.90001 --to", 2, "Option '--to' requires an argument. (see `enrich get --help`)", USAGE),
+    Mistake("--config", 2, "Option '--config' requires an argument. (see `enrich --help`)", USAGE),
+    Mistake("run --max-minutes ten", 2, "'ten' is not a valid number. (see `enrich run --help`)", USAGE),
+    Mistake("run --max-requests many", 2, "'many' is not a valid whole number. (see `enrich run --help`)", USAGE),
+    Mistake("run --max-requests -3", 2, "-3 is not in the range x>=0", USAGE),
+    Mistake("search --limit 0 x", 2, "0 is not in the range 1<=x<=1000", USAGE),
+    Mistake("status list.md", 2, "list.md: `enrich status` takes options and nothing more (see `enrich status --help`)", "commands.NO_MORE_TAKEN"),
+    Mistake("export bibtex list.md", 2, "list.md: `enrich export` takes options and FORMAT and nothing more", "commands.NO_MORE_TAKEN"),
+    Mistake("log 2026", 2, "2026: `enrich log` takes options and nothing more", "commands.NO_MORE_TAKEN"),
+    Mistake("strip list.md out/list.md", 2, "out/list.md: `enrich strip` takes options and LIST and nothing more", "commands.NO_MORE_TAKEN"),
+    Mistake("status --missing foo", 2, "--missing foo: no such field; known are ", "runs.UNKNOWN_FIELD"),
+    Mistake("log --since yesterday", 2, "yesterday: expected a day such as 2026-11-01", USAGE),
+    Mistake("log --since 01.11.2026", 2, "01.11.2026: expected a day such as 2026-11-01", USAGE),
+    Mistake("get", 2, "Missing argument 'WHAT...'. (see `enrich get --help`)", USAGE),
+    Mistake("search", 2, "Missing argument 'WORDS...'", USAGE),
+    Mistake("show", 2, "Missing argument 'WHAT...'", USAGE),
+    Mistake("export", 2, "Missing argument 'FORMAT'", USAGE),
+    Mistake("export bibtx", 2, f"bibtx: no such format; did you mean bibtex?; {FORMATS}", "commands.UNKNOWN_FORMAT"),
+    Mistake("export BibTeX", 2, "BibTeX: no such format; did you mean bibtex?", "commands.UNKNOWN_FORMAT"),
+    Mistake("export md", 2, "md: no such format; did you mean markdown?", "commands.UNKNOWN_FORMAT"),
+    Mistake("get --format bibtx 2309.90001", 2, "bibtx: no such format; did you mean bibtex?", "commands.UNKNOWN_FORMAT"),
+    Mistake("export refs.bib", 2, "refs.bib: a format belongs here: `enrich export bibtex -o refs.bib`", "commands.FILE_FOR_FORMAT"),
+    Mistake("export bibtex --aux refs.bib", 2, "--aux refs.bib: a .bib cites nothing; name the .aux that LaTeX wrote", "commands.IS_BIB"),
+    Mistake(["export", "bibtex", "--keys", ""], 2, "--keys: no citation key is named; give them as --keys KEY1,KEY2", "commands.NO_KEY_NAMED"),
+    Mistake("export bibtex -o refs.bib", 2, "refs.bib: left as it is, since nothing shows that enrich wrote it; the new version is in refs.new.bib", "files.LEFT_AS_IT_IS"),
+    Mistake("run list.md -o out.xyz", 2, "-o out.xyz: cannot tell the format from the name; end it in .bib", "commands.O_WITHOUT_FORMAT"),
+    Mistake("run list.md -o result", 2, "-o result: cannot tell the format from the name; end it in .bib", "commands.O_WITHOUT_FORMAT"),
+    Mistake("run list.md refs.bib -o out.bib", 2, "-o FILE takes the result of one list", "commands.ONE_LIST_FOR_O"),
+    Mistake("run refs.bib --overwrite foo", 2, "--overwrite foo: no field of that name is ever filled; one of ", "commands.NO_FIELD_TO_OVERWRITE"),
+    Mistake("run refs.bib --overwrite title,jear", 2, "--overwrite jear: no field of that name", "commands.NO_FIELD_TO_OVERWRITE"),
+    # papers
+    Mistake("show nokey2020", 1, "nokey2020: not in the cache; `enrich get` asks for it", "commands.NOT_SHOWN"),
+    Mistake("export bibtex --keys quokka2020 --keys dummy2022wombad", 1, "dummy2022wombad: not in the cache; `enrich get` asks for it; nearest: dummy2022wombat", "commands.NOT_IN_CACHE"),
+    Mistake("get Bilbies Nobody Draws", 1, 'if these words name one paper, put them in quotes: enrich get "Bilbies Nobody Draws"\n', "commands.QUOTES_FORGOTTEN"),
+    Mistake("get 10.1145/9900001. 9900099", 1, 'put them in quotes: enrich get "10.1145/9900001. 9900099"\n', "commands.QUOTES_FORGOTTEN"),
+    Mistake("get specimen2023quokka", 1, "specimen2023quokka: looks like a citation key; `enrich show specimen2023quokka` looks it up in the cache", "commands.LOOKS_LIKE_KEY"),
+    Mistake("get list.md", 2, "list.md: is a file; `enrich run list.md` completes a list", "commands.IS_FILE"),
+    Mistake(["get", ""], 2, "get: nothing is named; give an identifier, a URL or a title", "commands.NOTHING_NAMED"),
+    Mistake(["search", " "], 2, "search: nothing is named; give some words", "commands.NOTHING_NAMED"),
+    Mistake(["show", ""], 2, "show: nothing is named; give a citation key", "commands.NOTHING_NAMED"),
+    Mistake("get arxiv:23x", 1, "no identifier of arXiv; one looks like arxiv:2309.06180", "runs.IS_NO_IDENTIFIER"),
+    Mistake("get 2401.99999 --offline", 1, "not every source that may know it was asked; the next `enrich get` asks", "runs.NOT_CHECKED"),
+    Mistake("get 2401.90009 --to folder", 2, "folder: is a folder; an output is a file", "files.IS_FOLDER"),
+    Mistake("get 2401.90009 --to new.docx", 2, "new.docx: its format is not known from its name; end it in .md, .bib or .txt", "lists.UNKNOWN_FORMAT"),
+    Mistake("search zzzzzz", 1, "zzzzzz: nothing in the cache fits", "commands.NOTHING_FITS"),
+    # the configuration that is named
+    Mistake("--config gone.yaml run", 2, "gone.yaml: there is no such configuration file", "config.NO_SUCH_FILE"),
+    Mistake("--config list.md run", 2, "list.md: line ", "config.NO_YAML"),
+    Mistake("--config empty.md run", 2, "empty.md: lists: no reading list is named here", "config.NO_LISTS"),
+    Mistake("--config folder run", 2, "enrich: folder: is a folder; name a file in it\n", "files.FOLDER_FOR_FILE"),
+]  # fmt: skip
+# What a configuration says, what is said of it, and the message that says it.
+SETTINGS = [
+    ("lists:\n\t- list.md\n", "line 2: not valid YAML: found character '\\t' that cannot start any token; indent with blanks, not with tabs", "config.NO_YAML"),
+    ("lists: [list.md\n", "line 2: not valid YAML: expected ',' or ']', but got '<stream end>'; look for a bracket that is not closed", "config.NO_YAML"),
+    ('lists: ["list.md]\n', "look for a quote that is not closed", "config.NO_YAML"),
+    ("lists:\n  - list.md\n store: x\n", "indent the lines that belong together alike", "config.NO_YAML"),
+    ("lists: [list.md]\nlists: [other.md]\n", "line 2: lists: is written twice; put both together", "config.KEY_TWICE"),
+    ("lists list.md\n", "expected keys and values, got the text 'lists list.md'; write them as `key: value`", "config.NO_KEYS"),
+    ("lists: list.md\n", "lists: expected a list, got the text 'list.md'; write it in brackets: [...]", "config.NO_LIST"),
+    ("list: [list.md]\n", "list: unknown key; did you mean lists?; known are catalogs, ", "config.UNKNOWN_KEY"),
+    ("lists: [gone/*.md]\n", "lists: no reading list is named here, or none fits the pattern", "config.NO_LISTS"),
+    ("lists: [{file: list.md}]\n", "lists[0].file: unknown key; known are format, path", "config.UNKNOWN_KEY"),
+    ("lists: [lsit.md]\n", "lsit.md: there is no such reading list; check `lists:` in c.yaml", "lists.NOT_THERE"),
+    ("sources: {arXiv: {interval: 3}}\n", "sources.arXiv: unknown key; did you mean arxiv?; known are ", "config.UNKNOWN_KEY"),
+    ("sources: {arxiv: {enable: no}}\n", "sources.arxiv.enable: unknown key; did you mean enabled?", "config.UNKNOWN_KEY"),
+    ("sources: {arxiv: false}\n", "sources.arxiv: expected keys and values, got the word false; write them as", "config.NO_KEYS"),
+    ("sources: {arxiv: {interval: fast}}\n", "sources.arxiv.interval: expected a number of at least 0", "config.WRONG_TYPE"),
+    ("sources: {arxiv: {interval: {arxiv: 3}}}\n", "sources.arxiv.interval.arxiv: is not the name of a host, such as export.arxiv.org", "config.NO_HOST"),
+    ("mirrors: {arxiv: http://127.0.0.1}\n", "mirrors.arxiv: is not the name of a host, such as", "config.NO_HOST"),
+    ("mirrors: {doi.org: localhost}\n", "mirrors.doi.org: expected an address that begins with http:// or https://", "config.NO_WEB_ADDRESS"),
+    ("outputs: [a.bib]\n", "outputs[0]: expected keys and values, got the text 'a.bib'; write them as `key: value`", "config.NO_KEYS"),
+    ("outputs: [{path: a.bib}]\n", "outputs[0]: has no `format:`; add it", "config.LACKS"),
+    ("outputs: [{format: bibtx, path: a.bib}]\n", "outputs[0].format: expected one of bibtex, biblatex, csl-json, markdown, html, jsonl, csv, got the text 'bibtx'; did you mean bibtex?", "config.WRONG_TYPE"),
+    ("outputs: [{format: bibtex, path: a.bib, abstract: true}]\n", "outputs[0].abstract: unknown key; did you mean abstracts?", "config.UNKNOWN_KEY"),
+    ("outputs: [{format: bibtex, path: a.bib}, {format: biblatex, path: a.bib}]\n", "outputs[1].path: outputs[0].path writes the same file", "config.WRITTEN_TWICE"),
+    ('outputs: [{format: bibtex, path: "{nmae}.bib"}]\n', "outputs[0].path: {nmae} stands for nothing; {name} stands for the name of a list", "config.WRONG_PLACE"),
+    ("mailto: me.example.org\n", "mailto: is not an e-mail address; write one, or take the line out", "config.NO_EMAIL"),
+    ("store: /\n", "store: is no name of a file; name one", "config.NO_FILE_NAME"),
+    ('keys: {pattern: ""}\n', "keys.pattern: expected text, got an empty text", "config.WRONG_TYPE"),
+    ("recheck: {preprint_days: often}\n", "recheck.preprint_days: expected a number of at least 0, at most 365000, got the text 'often'", "config.WRONG_TYPE"),
+    ("overrides: {2309.90001: {year: 2020}}\n", "2309.90001 is a number to YAML; put quotes round it", "config.UNQUOTED"),
+    ('overrides: {"arxiv:2309.90001": {year: "2020"}}\n', "year: expected a year, got the text '2020'; write it without quotes", "config.WRONG_TYPE"),
+    ("prefer: newest\n", "prefer: expected one of published_first, published_latest, preprint", "config.WRONG_TYPE"),
+]  # fmt: skip
+ROWS = [*MISTAKES, *(Mistake("--config c.yaml run", 2, said, says) for _, said, says in SETTINGS)]
+
+
+@pytest.fixture(scope="module")
+def desk(tmp_path_factory: pytest.TempPathFactory, done: Path) -> Path:
+    """A folder in which a run has been made, with files of many kinds."""
+    folder = tmp_path_factory.mktemp("mistakes")
+    shutil.copytree(done, folder, dirs_exist_ok=True)
+    (folder / "folder").mkdir()
+    for name, content in FILES.items():
+        (folder / name).write_bytes(content)
+    return folder
+
+
+@pytest.mark.parametrize("mistake", MISTAKES, ids=lambda m: str(m.typed))
+def test_a_mistake_is_answered_by_what_to_do(desk: Path, world: World, mistake: Mistake) -> None:
+    typed, code, said, says = mistake
+    words = typed.split() if isinstance(typed, str) else typed
+    answer = provoke(desk, words, [says], code)
+    assert said in answer.stderr
+    assert answer.stdout == ""
+    if code == 2:
+        assert answer.stderr.count("\n") == 1, "one line"
+    assert (desk / "list.md").read_text(encoding="utf-8") == LIST
+
+
+@pytest.mark.parametrize(("text", "said", "says"), SETTINGS, ids=lambda x: str(x)[:40])
+def test_a_mistake_in_the_configuration_is_answered_by_what_to_do(
+    desk: Path, text: str, said: str, says: str
+) -> None:
+    (desk / "c.yaml").write_text(text, encoding="utf-8")
+    answer = provoke(desk, ["--config", "c.yaml", "run"], [says], 2)
+    assert answer.stderr.startswith("enrich: ")
+    assert said in answer.stderr
+    assert answer.stderr.count("\n") == 1
+
+
+def test_without_a_network_it_says_so_once(done: Path, tmp_path: Path) -> None:
+    """All services are at a port where nobody listens."""
+    shutil.copy(done / "list.md", tmp_path)
+    config = json.loads((done / "config.yaml").read_text(encoding="utf-8"))
+    mirrors = dict.fromkeys(config["mirrors"], "http://127.0.0.1:9")
+    (tmp_path / "config.yaml").write_text(json.dumps({**config, "mirrors": mirrors}))
+    said = enrich(tmp_path, "run", code=3).stderr
+    assert said.startswith("10 papers: 10 unchecked. ")
+    assert said.count("could not be asked: cannot be reached; check the network (") == 1
+    assert "not found" not in said
+
+
+def test_offline_with_an_empty_cache_says_what_to_do(done: Path, tmp_path: Path) -> None:
+    shutil.copy(done / "list.md", tmp_path)
+    shutil.copy(done / "config.yaml", tmp_path)
+    said = enrich(tmp_path, "run", "--offline").stderr
+    assert "10 papers not asked about yet; `enrich run` without --offline asks\n" in said
