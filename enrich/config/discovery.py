@@ -49,6 +49,12 @@ def in_folder(folder: Path) -> Path | None:
     return shared if shared.is_file() and _has_our_key(shared) else None
 
 
+def foreign() -> Path | None:
+    """Return the `config.yaml` of the working directory that is not ours, None where is none."""
+    path = Path.cwd() / SHARED_NAME
+    return path if path.is_file() and in_folder(path.parent) is None else None
+
+
 def is_of_user(path: Path) -> bool:
     """Whether a file is the user's own configuration, which belongs to no folder of lists."""
     return (path.parent.name, path.name) == (_PROGRAM, SHARED_NAME) and path == _user_path()

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from enrich import files, identifiers, messages, reading_list, sources
-from enrich.config import Config, ListSetting
+from enrich.config import Config, ListSetting, discovery
 from enrich.errors import ConfigError, ListError
 from enrich.messages import Sentence, meant
 from enrich.model import Entry
@@ -49,6 +49,8 @@ def read_lists(config: Config, named: Sequence[str]) -> list[LoadedList]:
     others = [p for p in given if not any(_is_same(p, s.path) for s in config.lists)]
     if not config.lists and not others:
         if config.path is None:
+            if discovery.foreign() is not None:
+                raise ConfigError(messages.config.FOREIGN())
             raise ConfigError(messages.config.NO_LISTS_NAMED())
         raise ConfigError(messages.config.NO_LISTS(path=config.path))
     settings = [*config.lists, *map(ListSetting, others)]

@@ -34,6 +34,10 @@ NO_LISTS = Message(
     "{path}: lists: no reading list is named here, or none fits the pattern; name one, or give one"
     " to `enrich run LIST`"
 )
+FOREIGN = Message(
+    "no reading list is named, and config.yaml is not read: it has no `lists:`, `outputs:` or"
+    " `store:` of enrich; correct it, or name your list as in `enrich run NOTES.md`"
+)
 NO_LISTS_NAMED = Message(
     "no reading list is named; name yours behind the command, as in `enrich run NOTES.md`, or let"
     " `enrich init` find the lists of this folder"

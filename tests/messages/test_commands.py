@@ -100,6 +100,10 @@ def only(source: str) -> Prepare:
     return switch
 
 
+def without(name: str) -> Prepare:
+    return lambda folder: (folder / name).unlink()
+
+
 def no_cache(folder: Path) -> None:
     shutil.rmtree(folder / "cache")
 
@@ -257,18 +261,22 @@ CONFIG = [
     Row("config.NO_SUCH_FILE", "--config gone.yaml run", 2),
     Row("config.CANNOT_BE_READ", "run", 2, put("config.yaml", "lists: [café.md]".encode("latin-1"))),
     Row("config.NO_YAML", "run", 2, put("config.yaml", "lists:\n\t- list.md")),
-    Row("config.NO_KEYS config.IN_FILE", "run", 2, put("config.yaml", "- list.md")),
+    Row("config.NO_KEYS config.IN_FILE", "--config config.yaml run", 2, put("config.yaml", "- list.md")),
     Row("config.NO_LIST", "run", 2, settings(lists="list.md")),
     Row("config.LACKS", "run", 2, settings(outputs=[{"format": "bibtex"}])),
     Row("config.UNKNOWN_KEY", "run", 2, settings(list=["list.md"])),
     Row("config.WRONG_TYPE", "run", 2, settings(prefer="newest")),
-    Row("config.UNQUOTED", "run", 2, put("config.yaml", "overrides: {2309.90001: {year: 2020}}")),
+    Row("config.UNQUOTED", "--config config.yaml run", 2, put("config.yaml", "overrides: {2309.90001: {year: 2020}}")),
     Row("config.IS_LIST", "run", 2, settings(outputs=[{"format": "markdown", "path": "list.md"}])),
     Row("config.NEEDS_NAME", "run", 2, both(put("a.md", LIST), settings(lists=["list.md", "a.md"]), settings(outputs=[{"format": "markdown", "path": "x.md"}]))),
     Row("config.IS_CACHE", "run", 2, settings(outputs=[{"format": "bibtex", "path": "cache/enrich.db"}])),
     Row("config.IS_CONFIGURATION", "run", 2, settings(outputs=[{"format": "bibtex", "path": "config.yaml"}])),
     Row("config.ONE_OUTPUT_FOR_TWO", "run", 2, both(put("a/list.md", LIST), settings(lists=["list.md", "a/list.md"], outputs=[{"format": "bibtex", "path": "out/{name}.bib"}]))),
     Row("config.WRITTEN_TWICE", "run", 2, settings(outputs=[{"format": "bibtex", "path": "a.bib"}, {"format": "biblatex", "path": "a.bib"}])),
+    Row("config.NO_LISTS_NAMED", "run", 2, without("config.yaml")),
+    Row("config.FOREIGN", "run", 2, put("config.yaml", "list: [list.md]\n")),
+    Row("config.VARIABLE_NAMES_NONE", "run", 2, around=lambda _: mock.patch.dict(os.environ, {"ENRICH_CONFIG": "gone.yaml"})),
+    Row("config.NO_HOME", "search x", 2, without("config.yaml"), patched("platformdirs.user_data_dir", lambda *_, **__: "enrich")),
     Row("config.NO_LISTS", "run", 2, settings(lists=[])),
     Row("config.NO_CATALOG", "run", 2, settings(catalogs=["gone.jsonl"])),
     Row("config.KEY_CHARACTERS", "run", 2, settings(keys={"pattern": "{auth} {year}"})),
@@ -374,6 +382,9 @@ RUNS = [
     Row("runs.NEVER_ASKED", "run --offline", 0, put("list.md", MANY)),
     Row("runs.MORE", "status", 0, put("list.md", MANY)),
     Row("runs.NEW runs.WRITTEN", "run --offline", 0, both(put("list.md", NUMBAT), sql("DELETE FROM works"))),
+    Row("runs.CLOCK_WRONG", "--verbose run --offline --refresh", around=patched("enrich.runs.pipeline._FIRST_YEAR", 9999)),
+    Row("runs.CLOCK_BEHIND", "--verbose run --offline --refresh", around=patched("enrich.runs.pipeline.is_impossible", lambda *_: True)),
+    Row("runs.BESIDE", "--verbose run --offline", 0, settings(outputs=None)),
     Row("runs.NEW_COUNT", "run --offline --refresh", 0, sql("DELETE FROM works")),
     Row("runs.HAS_COME_OUT", "run", 0, known_as_preprint),
     Row("runs.CHANGED", "run --offline", 0, settings(overrides={"dummy2022wombat": {"year": 2021}})),

@@ -69,7 +69,6 @@ MISTAKES = [
     Mistake("rnu", 2, "No such command 'rnu'. Did you mean 'run'? (see `enrich --help`)", USAGE),
     Mistake("list.md", 2, "No such command 'list.md'. Did you mean `enrich run list.md`?", "commands.IS_A_LIST"),
     Mistake("gone-list.md", 2, "Did you mean `enrich run gone-list.md`?", "commands.IS_A_LIST"),
-    Mistake("--quiet", 2, "Missing command. (see `enrich --help`)", USAGE),
     Mistake("run --ofline", 2, "enrich run has no option --ofline; did you mean --offline? (see `enrich run --help`)", "commands.NO_OPTION"),
     Mistake("run --dry_run", 2, "enrich run has no option --dry_run; did you mean --dry-run?", "commands.NO_OPTION"),
     Mistake("run --only foo", 2, "enrich run has no option --only (see `enrich run --help`)", "commands.NO_OPTION"),

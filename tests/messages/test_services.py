@@ -110,6 +110,7 @@ TRANSPORT = [
     Row("services.NO_PROGRAMS", Canned(status=418), code=1),
     Row("services.NO_ACCESS runs.REFUSES", Canned({}, 401), typed="run", code=0),
     Row("services.KEY_CHARACTERS", Canned({}), "semantic_scholar", settings={"key_env": "ENRICH_TEST_KEY"}, code=1),
+    Row("services.KEY_WITHHELD", Canned([None]), "semantic_scholar", "--verbose run", 3, settings={"key_env": "ENRICH_TEST_KEY", "mirrors": {"api.semanticscholar.org": "https://mirror.example"}}),
     Row("services.NOT_PUBLIC", Canned(FORBIDDEN, 403), "openreview", "get https://openreview.net/forum?id=TeaTeaTea1", 1),
     Row("services.DAILY_BUDGET runs.DAY_SPENT", Canned("daily limit", 429), typed="run", code=0),
     Row("services.NO_LISTS", Canned({}, 400), "openreview", "get " + " ".join(f"https://openreview.net/forum?id=TeaTeaTe{n}" for n in range(10, 42))),
