@@ -28,7 +28,9 @@ _FEW = 5
 _MOST_SHOWN, _WIDEST = 20, 50
 
 
-@click.command(short_help="Find the lists of a folder and write a configuration.")
+@click.command(
+    cls=console.Command, short_help="Find the lists of a folder and write a configuration."
+)
 @click.argument("folder", metavar="[DIR]", type=click.Path(path_type=Path), default=Path())
 @click.option("--yes", is_flag=True, help="Ask nothing: take all lists, and no e-mail address.")
 @click.option("--mailto", metavar="ADDRESS", help="Your e-mail address, for faster answers.")

@@ -23,8 +23,8 @@ MAILTO = Message(
     "Your e-mail address? Crossref, DataCite, arXiv and OpenAlex answer faster whom they can write"
     " to; nobody else gets it. Enter for none:"
 )
-NOT_UNDERSTOOD = Message("that is not understood")
-NO_ADDRESS = Message("--mailto {address}: is not an e-mail address")
+NOT_UNDERSTOOD = Message("that is not understood; answer once more")
+NO_ADDRESS = Message("--mailto {address}: is not an e-mail address; write one, or leave it out")
 
 # -- what comes next
 WRITTEN = Message("written: {path}")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import io
 import json
 import os
 import shutil
@@ -406,6 +407,37 @@ RUNS = [
 ROWS = [*CACHE, *COMMANDS, *CONFIG, *FILES, *LISTS, *PAPERS, *RUNS]
 
 
+NO_CONFIG = without("config.yaml")
+
+
+@contextlib.contextmanager
+def at_a_terminal(_: Path) -> Iterator[None]:
+    """Let somebody answer what is not understood, and then nothing."""
+    answers = io.StringIO("which?\n\n\n\n")
+    with (
+        mock.patch.object(sys, "stdin", answers),
+        mock.patch.object(answers, "isatty", return_value=True),
+    ):
+        yield
+
+
+def many_lists(folder: Path) -> None:
+    NO_CONFIG(folder)
+    for n in range(25):
+        put(f"lists/{n}.md", NUMBAT)(folder)
+
+
+SETUP = [
+    Row("setup.FOUND setup.ONE_LIST setup.WRITTEN setup.NEXT", "init", 0, NO_CONFIG),
+    Row("setup.MORE setup.NEXT_THERE", "init lists --yes", 0, many_lists),
+    Row("setup.NOT_WHOLE", "init --yes", 0, NO_CONFIG, patched("enrich.library.finder.MOST_FILES", 1)),
+    Row("setup.NO_LISTS", "init nothing", 1, lambda folder: (folder / "nothing").mkdir()),
+    Row("setup.NO_FOLDER", "init list.md", 2),
+    Row("setup.THERE_ALREADY", "init", 2),
+    Row("setup.WHICH setup.WHERE setup.MAILTO setup.NOT_UNDERSTOOD", "init", 0, both(NO_CONFIG, put("a.md", LIST)), at_a_terminal),
+    Row("setup.NO_ADDRESS", "init --mailto me", 2, NO_CONFIG),
+]  # fmt: skip
+ROWS += SETUP
 # What takes longest; other tests of the usual suite print these too.
 SLOW = {"cache.MOVED_ASIDE", "runs.HAS_COME_OUT", "services.TIME_SPENT"}
 
