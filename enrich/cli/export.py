@@ -6,6 +6,7 @@ from pathlib import Path
 
 import click
 
+from enrich import messages
 from enrich.cli import console, formats, streams
 from enrich.cli.console import common, load_config, open_store, put, say
 
@@ -54,6 +55,8 @@ def export(
         works, unknown = selection.select(config, store, wanted)
     for line in unknown:
         say(line)
+    if not works and not unknown:
+        say(messages.commands.NOTHING_TO_EXPORT())
     content = exports.render(format_, works, exports.ExportOptions(abstracts=abstracts))
     if output is None:
         put(content, end="")

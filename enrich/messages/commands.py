@@ -43,6 +43,9 @@ IS_NO_AUX = Message(
 )
 NOT_COMPILED = Message("--aux {path}: there is no such file; LaTeX writes it: run it once{tex}")
 CITES_NOTHING = Message("{path}: nothing is cited there, so nothing is exported")
+NOTHING_TO_EXPORT = Message(
+    "nothing to export: no paper is in the cache yet; `enrich run` and `enrich get` fill it"
+)
 
 ADDED = Message("{path}: {entries} added")
 

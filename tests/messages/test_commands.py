@@ -231,6 +231,7 @@ COMMANDS = [
     Row("commands.IS_NO_AUX", "export bibtex --aux paper.tex", 2),
     Row("commands.NOT_COMPILED", "export bibtex --aux paper.aux", 2),
     Row("commands.CITES_NOTHING", "export bibtex --aux paper.aux", 1, put("paper.aux", r"\relax")),
+    Row("commands.NOTHING_TO_EXPORT", "export bibtex", 0, both(settings(lists=[]), sql("DELETE FROM works"))),
     Row("commands.ADDED lists.THERE_ALREADY", "get 2401.90009 --to list.md"),
     Row("commands.KEYS_TAKEN commands.KEY_OF_ANOTHER commands.KEY_OF_NOTHING", "import-keys refs.bib", 1,
         put("refs.bib", bib("dummy2022wombat") + "@misc{nothing, year=2020}")),
