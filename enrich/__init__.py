@@ -1,3 +1,77 @@
-"""enrich: from a reading list to a bibliography, with every field's source."""
+"""enrich: from a reading list to a bibliography, with every field's source.
 
-__version__ = "0.1.0"
+The names of the Python interface, which `enrich.api` describes, are here too; each is loaded when
+it is used.
+"""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from enrich.version import __version__
+
+if TYPE_CHECKING:
+    from enrich.api import (
+        ConfigError,
+        EnrichError,
+        Entry,
+        Evidence,
+        Interrupted,
+        Library,
+        ListError,
+        LockedError,
+        Match,
+        NotFoundError,
+        OptionError,
+        Paper,
+        PluginError,
+        Provenance,
+        Record,
+        RunEntry,
+        RunSummary,
+        StoreError,
+        Verdict,
+        match,
+        open,  # noqa: A004  as in `gzip.open`
+        read_list,
+    )
+
+__all__ = [
+    "ConfigError",
+    "EnrichError",
+    "Entry",
+    "Evidence",
+    "Interrupted",
+    "Library",
+    "ListError",
+    "LockedError",
+    "Match",
+    "NotFoundError",
+    "OptionError",
+    "Paper",
+    "PluginError",
+    "Provenance",
+    "Record",
+    "RunEntry",
+    "RunSummary",
+    "StoreError",
+    "Verdict",
+    "__version__",
+    "match",
+    "open",
+    "read_list",
+]
+
+
+def __getattr__(name: str) -> Any:
+    """Return a name of the interface: importing `enrich` alone costs nothing."""
+    if name in __all__:
+        from enrich import api
+
+        return getattr(api, name)
+    raise AttributeError(f"module 'enrich' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    """Return the names of the interface too, for those who complete them."""
+    return sorted({*globals(), *__all__})

@@ -37,6 +37,22 @@ class DamagedError(StoreError):
         self.why = why
 
 
+class NotFoundError(EnrichError, KeyError):
+    """The library has no such paper, or several fit; `keys` are the citation keys that may do."""
+
+    def __init__(self, message: Sentence, keys: tuple[str, ...] = ()) -> None:
+        super().__init__(message)
+        self.keys = keys
+
+    def __str__(self) -> str:
+        """Return the sentence; that of a KeyError would be in quotes."""
+        return str(self.args[0])
+
+
+class OptionError(EnrichError, ValueError):
+    """A program has asked for something that there is not: a format, a field, an option."""
+
+
 class PluginError(EnrichError):
     """What another package adds cannot be used; the text names it and says why (exit code 2)."""
 

@@ -44,6 +44,7 @@ def impure(*rooms: str, base: frozenset[str] = WORDS) -> Room:
 NOTHING: frozenset[str] = frozenset()
 # One row for each room, from the ground up. A module in a room that has no row fails.
 ROOMS = {
+    "version": pure(base=NOTHING),
     "messages": pure(base=NOTHING),
     "errors": pure("messages", base=NOTHING),
     "plugins": impure("errors", "messages", base=NOTHING),
@@ -60,7 +61,7 @@ ROOMS = {
     "export": pure("bibtex", "venues", "matching", "plugins"),
     "complete": pure("bibtex", "venues", "export", "matching"),
     "check": pure("venues", "matching"),
-    "transport": impure(base=frozenset({"errors", "messages", ""})),
+    "transport": impure(base=frozenset({"errors", "messages", "version"})),
     "sources": impure("transport", "bibtex", "plugins", "venues"),
     "config": impure("export", "files", "reading_list", "sources"),
     "store": impure(),
@@ -69,24 +70,17 @@ ROOMS = {
     "library": impure("config", "export", "files", "matching", "reading_list", "sources", "store"),
     "runs": impure(
         *("check", "complete", "config", "export", "files", "library", "matching", "reading_list"),
-        *("merge", "plugins", "resolve", "sources", "store", "transport", "works", ""),
+        *("merge", "plugins", "resolve", "sources", "store", "transport", "version", "works"),
     ),
     "cli": impure(
-        *(
-            "check",
-            "config",
-            "export",
-            "files",
-            "library",
-            "reading_list",
-            "runs",
-            "sources",
-            "store",
-            "works",
-        ),
-        "",
+        *("check", "config", "export", "files", "library", "reading_list", "runs", "sources"),
+        *("store", "version", "works"),
     ),
-    "": impure(base=NOTHING),
+    "api": impure(
+        *("config", "files", "library", "matching", "reading_list", "resolve", "runs"),
+        *("sources", "store"),
+    ),
+    "": impure("api", "version", base=NOTHING),
     "__main__": impure("cli", base=NOTHING),
 }
 # Libraries that are known in some rooms alone.

@@ -22,6 +22,7 @@ from enrich.model import Entry, Identifier, Value, Work, WorkFields
 from enrich.reading_list import readers
 from enrich.sources.base import Source
 from enrich.sources.shared import plugged
+from tests.support.cli import enrich
 from tests.support.paths import ROOT
 
 README = (ROOT / "README.md").read_text(encoding="utf-8")
@@ -76,13 +77,22 @@ def test_the_readme_names_every_format_of_a_list() -> None:
 
 def test_the_example_of_a_configuration_is_one(tmp_path: Path) -> None:
     path = tmp_path / "config.yaml"
-    path.write_text(EXAMPLE.replace("# mailto", "mailto"), encoding="utf-8")
+    path.write_text(re.sub(r"^# ", "", EXAMPLE, flags=re.MULTILINE), encoding="utf-8")
     found = config.load(path)
     assert found.mailto == "you@uni.edu"
     assert [o.format for o in found.outputs] == ["bibtex", "markdown"]
-    assert set(yaml.safe_load(EXAMPLE)) == set(config.Config.__dataclass_fields__) - {
-        *("path", "beside", "mailto"),
-    }
+    keys = set(yaml.safe_load(path.read_text(encoding="utf-8")))
+    assert keys == set(config.Config.__dataclass_fields__) - {"path", "beside"}
+
+
+def test_the_example_of_a_configuration_can_be_pasted(tmp_path: Path) -> None:
+    (tmp_path / "enrich.yaml").write_text(EXAMPLE, encoding="utf-8")
+    (tmp_path / "reading-list.md").write_text("- [Wombat](https://arxiv.org/abs/2401.90009)\n")
+    said = enrich(tmp_path, "--verbose", "run", "--offline").stderr.splitlines()
+    assert said == [
+        *(said[0], "1 paper not asked about yet; `enrich run` without --offline asks"),
+        "written: out/references.bib, out/reading-list.md",
+    ]
 
 
 # -- examples of what other packages add

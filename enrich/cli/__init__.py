@@ -10,7 +10,7 @@ from types import FrameType
 
 import click
 
-from enrich import __version__, messages
+from enrich import messages
 from enrich.cli import (
     check,
     export,
@@ -29,6 +29,7 @@ from enrich.cli import (
 from enrich.cli.console import put, say, writing
 from enrich.errors import EnrichError, Interrupted, LockedError
 from enrich.messages import Sentence, meant
+from enrich.version import __version__
 
 _NEAR = 0.75  # how alike an option is to one that may be meant
 

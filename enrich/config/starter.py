@@ -33,7 +33,7 @@ prefer: published_first
 
 # Your word beats every source's, by identifier or citation key:
 # overrides:
-#   "doi:10.1145/3600006.3613165": {year: 2023, note: "the camera-ready version"}
+#   "arxiv:2309.06180": {year: 2023, note: "the camera-ready version"}
 
 # A source can be switched off, slowed down or given a key from the environment:
 # sources:

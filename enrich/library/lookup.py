@@ -17,14 +17,18 @@ def find(store: Store, what: str, limit: int = 20) -> list[str]:
     A key, an identifier, a URL and a whole title mean one paper or none; other words are searched
     for, and mean up to `limit` papers.
     """
-    if (known := _as_key(store, what)) is not None:
+    if (known := find_exactly(store, what)) is not None:
         return [known]
+    is_identifier = identifiers.parse(what) or sources.identify(what)
+    return [] if is_identifier else [hit.key for hit in store.search.find(what, limit)]
+
+
+def find_exactly(store: Store, what: str) -> str | None:
+    """Return the citation key of the paper that a key, an identifier, a URL or a title means."""
+    if (known := _as_key(store, what)) is not None:
+        return known
     identifier = identifiers.parse(what) or sources.identify(what)
-    if identifier is not None:
-        key = store.keys.find([str(identifier)])
-        return [key] if key else []
-    key = store.keys.find([name_of_title(what)])
-    return [key] if key else [hit.key for hit in store.search.find(what, limit)]
+    return store.keys.find([str(identifier) if identifier else name_of_title(what)])
 
 
 def find_cited(store: Store, argument: str) -> str | None:

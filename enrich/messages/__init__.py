@@ -7,6 +7,7 @@ sentences of messages alone (`Sentence`). It knows no other room.
 from __future__ import annotations
 
 from enrich.messages import (
+    api,
     cache,
     commands,
     config,
@@ -23,6 +24,7 @@ from enrich.messages.message import Message, Sentence, counted, few, meant
 __all__ = [
     "Message",
     "Sentence",
+    "api",
     "cache",
     "commands",
     "config",

@@ -32,7 +32,7 @@ _LIST = "(asked)"
 def get(
     config: Config, lines: Sequence[str], options: RunOptions, environment: RunEnvironment
 ) -> RunResult:
-    """Return the papers that these lines name, in the order of the lines.
+    """Return the papers that these lines name, one for each in their order.
 
     A line is an identifier, a URL or a title. What the cache does not know is asked for and kept
     as a run does. Raises EnrichError for what the user must mend.
@@ -47,23 +47,26 @@ def get(
             result = _ask(context, unknown, started)
     asked = {e.entry.line: e for e in result.entries}
     line_of = {line: number for number, line in enumerate(unknown, 1)}
-    named = [
-        known.get(line) or asked.get(line_of.get(line, 0)) or _malformed(line) for line in lines
+    ordered = [
+        known.get(line) or asked.get(line_of.get(line, 0)) or _not_asked(line) for line in lines
     ]
-    ordered = [e for e in named if e is not None]
     others = [e for e in result.entries if e not in ordered]
     return replace(result, entries=[*ordered, *others], seconds=environment.clock() - began)
 
 
-def _malformed(line: str) -> ResolvedEntry | None:
-    """Return what is said of a line with a scheme and no value of its form; it is no title."""
+def _not_asked(line: str) -> ResolvedEntry:
+    """Return what is said of a line that names no paper.
+
+    One with a scheme and no value of its form is no title.
+    """
     scheme = identifiers.malformed(line)
+    entry = Entry(_LIST, 1, 1, title=line)
     if scheme is None:
-        return None
+        return ResolvedEntry(entry)
     problem = messages.runs.LOOKS_LIKE(
         service=scheme.label, example=f"{scheme.name}:{scheme.example}"
     )
-    return ResolvedEntry(Entry(_LIST, 1, 1, title=line), problems=(problem,))
+    return ResolvedEntry(entry, problems=(problem,))
 
 
 def _ask(context: RunContext, lines: Sequence[str], started: datetime) -> RunResult:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from enrich import __version__, files, plugins
+from enrich import files, plugins
 from enrich.config import Config
 from enrich.errors import EnrichError
 from enrich.model import Claims, Date, Entry, Identifier, Name, Record, Value, Work, WorkFields
 from enrich.runs.result import RunOptions
 from enrich.store.fingerprints import fingerprint
+from enrich.version import __version__
 
 # The types whose values are kept. A field that comes, goes or changes makes another schema.
 _KEPT = (Claims, Date, Entry, Identifier, Name, Record, Value, Work, WorkFields)

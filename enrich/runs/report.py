@@ -8,11 +8,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from enrich import __version__
 from enrich.runs import explanations, read_report
 from enrich.runs.result import ResolvedEntry, RunResult
 from enrich.runs.summary import is_of_day, unasked
 from enrich.store.timestamps import to_second
+from enrich.version import __version__
 from enrich.works.changes import FieldChange, is_new, wording
 
 

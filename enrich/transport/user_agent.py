@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enrich import __version__
+from enrich.version import __version__
 
 AGENT = f"enrich/{__version__} (+https://github.com/enrich-papers/enrich)"
 # These ask for an address in their manuals and serve callers who give one better than others.
