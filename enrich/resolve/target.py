@@ -86,6 +86,11 @@ class Target:
         return codec.unpack(self.spooled_records.get(), tuple[SourcedRecord, ...])
 
     @property
+    def has_nothing_to_ask(self) -> bool:
+        """Whether an entry says nothing that a source could be asked: an address without a title."""
+        return not self.query.identifiers and not self.query.title
+
+    @property
     def is_left_open(self) -> bool:
         """Whether nobody asks about it now, and no run has asked all that it needs."""
         return not self.is_asked and self.last_state in {"", "unchecked"}

@@ -85,7 +85,8 @@ def _states(papers: Sequence[ListedPaper], store: Store) -> list[PaperState]:
         if work:
             found.append(PaperState(entry, work.state, key, work.checked_on))
         else:
-            state = last_state(names, None, of_last_run) or "unchecked"
+            never_asked = "unchecked" if names else "unresolved"
+            state = last_state(names, None, of_last_run) or never_asked
             found.append(PaperState(entry, state, key, ""))
     return found
 

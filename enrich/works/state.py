@@ -31,8 +31,12 @@ def state_without_records(targets: Sequence[Target]) -> State:
 
 
 def _is_answered(target: Target) -> bool:
-    """Whether this run asks about a paper, or the last one that did found no work."""
-    return target.is_asked or target.last_state in {"doubtful", "unresolved"}
+    """Whether this run asks about a paper, the last one that did found no work, or nobody can."""
+    return (
+        target.is_asked
+        or target.has_nothing_to_ask
+        or target.last_state in {"doubtful", "unresolved"}
+    )
 
 
 def unavailable_sources(targets: Sequence[Target]) -> set[str]:

@@ -72,3 +72,13 @@ def test_status_counts_what_the_run_has_counted(desk: Path, world: World) -> Non
     for arguments in (("--offline",), ()):
         found = Counter(states(desk, *arguments))
         assert json.loads(enrich(desk, "status", "--json").stdout)["states"] == found
+
+
+def test_an_address_without_a_title_is_not_waited_for(desk: Path, world: World) -> None:
+    address = "- https://people.example.edu/~doe/thesis.pdf"
+    (desk / "list.md").write_text(f"{LIST}\n{address}\n", encoding="utf-8")
+    assert states(desk)[-1] == "unresolved"
+    for arguments in (("--offline",), (), ("--offline",)):
+        found = states(desk, *arguments)
+        assert found[-1] == "unresolved"
+        assert json.loads(enrich(desk, "status", "--json").stdout)["states"] == Counter(found)
