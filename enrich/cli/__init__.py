@@ -32,6 +32,21 @@ from enrich.messages import Sentence, meant
 from enrich.version import __version__
 
 _NEAR = 0.75  # how alike an option is to one that may be meant
+# What people type of whom other programs have taught other words.
+_OTHER_WORDS = {
+    **dict.fromkeys(("update", "complete", "sync", "build", "start", "enrich"), "run"),
+    **dict.fromkeys(("add", "fetch", "download"), "get PAPER --to LIST"),
+    **dict.fromkeys(("find", "grep"), "search"),
+    **dict.fromkeys(("verify", "validate", "lint"), "check"),
+    **dict.fromkeys(("convert", "bibtex", "bib"), "export bibtex"),
+    **dict.fromkeys(("config", "configure", "setup", "new"), "init"),
+    **dict.fromkeys(("list", "ls", "info", "stats"), "status"),
+    **dict.fromkeys(("history", "changes", "news"), "log"),
+    **dict.fromkeys(("help", "man"), "--help"),
+    "version": "--version",
+}
+# Keys of the configuration that are taken for options.
+_KEYS = frozenset({"mailto", "store", "lists", "mirrors", "prefer", "sources", "overrides"})
 
 
 class Commands(click.Group):
@@ -46,9 +61,18 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that is named. Raises click.UsageError, which tells what is meant."""
         name = args[0] if args else ""
-        if name not in self.commands and (Path(name).suffix or Path(name).exists()):
-            context.fail(messages.commands.IS_A_LIST(name=name))
+        if name not in self.commands and not name.startswith("-"):
+            context.fail(self._unknown(name))
         return super().resolve_command(context, args)
+
+    def _unknown(self, name: str) -> Sentence:
+        said = messages.commands
+        if name.casefold() in _OTHER_WORDS:
+            return said.OTHER_WORD(name=name, command=_OTHER_WORDS[name.casefold()])
+        if Path(name).suffix or Path(name).exists():
+            return said.IS_A_LIST(name=name)
+        near, known = meant(name, self.commands), ", ".join(self.commands)
+        return said.NO_COMMAND(name=name, meant=near, known=known)
 
 
 @click.group(
@@ -108,8 +132,9 @@ def main() -> None:
         _leave(130)
     except click.NoSuchOption as error:
         command = error.ctx.command_path if error.ctx else _command()
-        near = meant(error.option_name, _options(error.ctx), cutoff=_NEAR)
-        unknown = messages.commands.NO_OPTION(command=command, name=error.option_name, meant=near)
+        name = error.option_name
+        near = _meant_option(name, error.ctx)
+        unknown = messages.commands.NO_OPTION(command=command, name=name, meant=near)
         _fail(messages.commands.USAGE(sentence=unknown, command=command))
     except click.ClickException as error:
         context = getattr(error, "ctx", None)
@@ -131,10 +156,27 @@ def main() -> None:
         _fail(messages.commands.INTERNAL(kind=kind, error=error, log=log))
 
 
-def _options(context: click.Context | None) -> list[str]:
+def _meant_option(name: str, context: click.Context | None) -> str:
+    """Return how a sentence goes on about an option that a command does not have."""
+    own = {x.lstrip("-"): x for x in _options(context.command if context else cli)}
+    typed = name.lstrip("-")
+    begun = [x for x in own if len(typed) > 1 and x.startswith(typed)]
+    if begun:
+        return f"; did you mean {own[begun[0]]}?"
+    if near := meant(typed, (x for x in own if len(x) > 1), cutoff=_NEAR):
+        return near.replace("mean ", "mean --")
+    if typed in _KEYS:
+        return messages.commands.OF_CONFIGURATION(key=typed)
+    having = [c for c, command in cli.commands.items() if name in _options(command)]
+    if having and (context is None or context.command is cli):
+        return messages.commands.OF_COMMAND(command=having[0], name=name)
+    return messages.commands.OF_ANOTHER_COMMAND(command=having[0]) if having else ""
+
+
+def _options(command: click.Command) -> list[str]:
     """Return the options that a command takes, as they are typed."""
-    params = context.command.params if context else cli.params
-    return [name for p in params if isinstance(p, click.Option) for name in p.opts]
+    options = (p for p in command.params if isinstance(p, click.Option) and not p.hidden)
+    return [name for option in options for name in option.opts]
 
 
 def _command() -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import click
@@ -49,9 +50,8 @@ def export(
     if output is not None:
         output_paths.check_named(config, output)
     with open_store(config) as store:
-        wanted = selection.Wanted(
-            everything, streams.typed(",".join(keys).split(",")) if keys else None, aux, tex
-        )
+        named = streams.typed(re.split(r"[,\s]", ",".join(keys))) if keys else None
+        wanted = selection.Wanted(everything, named, aux, tex)
         works, unknown = selection.select(config, store, wanted)
     for line in unknown:
         say(line)

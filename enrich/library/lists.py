@@ -57,7 +57,7 @@ def read_lists(config: Config, named: Sequence[str]) -> list[LoadedList]:
     return [
         LoadedList(
             setting,
-            _read(setting, name, config),
+            _read(setting, name, config, is_last=len(given) > 1 and setting.path == given[-1]),
             asked=not given or any(_is_same(setting.path, p) for p in given),
             configured=setting in config.lists,
         )
@@ -75,18 +75,20 @@ def papers(lists: Iterable[LoadedList]) -> Iterator[Entry]:
     return (e for loaded in lists for e in loaded.entries if e.kind == "paper")
 
 
-def _read(setting: ListSetting, name: str, config: Config) -> reading_list.ReadingList:
+def _read(
+    setting: ListSetting, name: str, config: Config, *, is_last: bool
+) -> reading_list.ReadingList:
     if config.path is not None and _is_same(setting.path, config.path):
         raise ListError(messages.lists.IS_CONFIGURATION(path=name))
     if setting.path.is_dir():
         raise ListError(messages.lists.IS_FOLDER(path=name, lists=_listed_in(setting.path)))
     content = files.read(setting.path)
     if content is None:
-        raise ListError(_not_there(setting, name, config))
+        raise ListError(_not_there(setting, name, config, is_last=is_last))
     return reading_list.read(content, name, setting.format, sources.identify)
 
 
-def _not_there(setting: ListSetting, name: str, config: Config) -> Sentence:
+def _not_there(setting: ListSetting, name: str, config: Config, *, is_last: bool) -> Sentence:
     """Return what to do about a list that is not there, which may be no name of a file at all."""
     if setting in config.lists:
         return messages.lists.NOT_THERE(path=name, config=config.path)
@@ -99,6 +101,8 @@ def _not_there(setting: ListSetting, name: str, config: Config) -> Sentence:
         return messages.lists.IS_TITLE(name=name)
     with suppress(OSError):
         near = meant(setting.path.name, (p.name for p in setting.path.parent.iterdir()))
+        if not near and is_last and setting.path.suffix.lower() in _ENDINGS:
+            return messages.lists.MAY_BE_OUTPUT(path=name)
         return messages.lists.NO_SUCH_LIST(path=name, meant=near)
     return messages.lists.NO_SUCH_LIST(path=name, meant="")
 

@@ -9,7 +9,7 @@ UNKNOWN_FORMAT = Message("{name}: no such format{meant}; known are {known}")
 FILE_FOR_FORMAT = Message(
     "{name}: a format belongs here: `enrich export {format} -o {name}`; known are {known}"
 )
-IS_A_LIST = Message("No such command '{name}'. Did you mean `enrich run {name}`?")
+IS_A_LIST = Message("there is no command {name}; did you mean `enrich run {name}`?")
 QUOTES_FORGOTTEN = Message(
     'if these words name one paper, put them in quotes: enrich get "{title}"'
 )
@@ -34,6 +34,11 @@ FOLDER_GONE = Message("the working directory is gone; change into another one")
 NOTHING_NAMED = Message("{command}: nothing is named; give {what}")
 NO_MORE_TAKEN = Message("{words}: `{command}` takes {taken} and nothing more")
 NO_OPTION = Message("{command} has no option {name}{meant}")
+OF_COMMAND = Message("; it belongs behind a command, as in `enrich {command} {name}`")
+OF_ANOTHER_COMMAND = Message("; `enrich {command}` has it")
+OF_CONFIGURATION = Message("; it is a key of the configuration, `{key}:`")
+NO_COMMAND = Message("there is no command {name}{meant}; known are {known}")
+OTHER_WORD = Message("there is no command {name}; what you mean may be `enrich {command}`")
 
 # -- export
 NO_KEY_NAMED = Message("--keys: no citation key is named; give them as --keys KEY1,KEY2")

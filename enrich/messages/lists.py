@@ -27,6 +27,9 @@ KEY_TAKEN = Message("{path}: {key}: another entry has this key; nothing is added
 WITHOUT_NAME = Message("a list is named by nothing (''); give the name of a file")
 IS_CONFIGURATION = Message("{path}: is the configuration; name a reading list, or none")
 IS_STANDARD_INPUT = Message("-: lists are not read from the standard input; save it as a file")
+MAY_BE_OUTPUT = Message(
+    "{path}: there is no such file; a file that is to be written is named by `-o {path}`"
+)
 IS_TITLE = Message('{name}: there is no such file; if it is a title: enrich get "{name}"')
 IS_FOLDER = Message("{path}: is a folder; name the list in it{lists}")
 IS_NO_FILE = Message(

@@ -46,6 +46,7 @@ NOTE = Message("note: {where}: {problem}")
 
 # -- what `get` was asked for
 NOBODY_HAS_IT = Message("not found: {name}: no source that was asked has it")
+NAMES_NOTHING = Message("that is no identifier, no link and no title")
 LOOKS_LIKE = Message("no identifier of {service}; one looks like {example}")
 IS_NO_IDENTIFIER = Message("not found: {name}: {problem}")
 NOT_CHECKED = Message(

@@ -60,13 +60,14 @@ def _not_asked(line: str) -> ResolvedEntry:
     One with a scheme and no value of its form is no title.
     """
     scheme = identifiers.malformed(line)
-    entry = Entry(_LIST, 1, 1, title=line)
-    if scheme is None:
-        return ResolvedEntry(entry)
-    problem = messages.runs.LOOKS_LIKE(
-        service=scheme.label, example=f"{scheme.name}:{scheme.example}"
+    problem = (
+        messages.runs.NAMES_NOTHING()
+        if scheme is None
+        else messages.runs.LOOKS_LIKE(
+            service=scheme.label, example=f"{scheme.name}:{scheme.example}"
+        )
     )
-    return ResolvedEntry(entry, problems=(problem,))
+    return ResolvedEntry(Entry(_LIST, 1, 1, title=line), problems=(problem,))
 
 
 def _ask(context: RunContext, lines: Sequence[str], started: datetime) -> RunResult:
@@ -87,7 +88,8 @@ def _read(line: str, number: int) -> Iterator[Entry]:
     """Yield what a line names. It is read alone: a link is not that of the title before it."""
     content = line.encode(errors="replace")
     for entry in reading_list.read(content, _LIST, "text", sources.identify).entries:
-        yield replace(entry, line=number, end_line=number)
+        if entry.title or entry.urls or entry.identifiers:
+            yield replace(entry, line=number, end_line=number)
 
 
 def _names_another_version(identifier: Identifier, work: Work) -> bool:

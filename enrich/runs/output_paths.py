@@ -55,6 +55,8 @@ def output_paths(
         raise ConfigError(messages.commands.ONE_LIST_FOR_O())
     outputs = list(_configured(config, lists))
     given = [Path(options.output).absolute()] if options.output else []
+    if given and given[0].is_dir():
+        raise ConfigError(messages.files.IS_FOLDER(path=options.output))
     _check(config, [*(o.path for o in outputs), *given], lists)
     if any(files.same(given[0], o.path) for o in outputs if given):
         raise ConfigError(messages.files.IS_CONFIGURED(path=options.output))
