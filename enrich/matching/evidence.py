@@ -193,14 +193,21 @@ def weigh(
     verdict = REJECTED
     if score >= thresholds.doubt_from:
         verdict = ACCEPTED if score >= thresholds.accept_from else DOUBTFUL
+    years_agree = any(e.name == "year agrees" for e in evidence)
     for e in evidence:
-        if e.critical and not _excused(e, agreement):
+        if e.critical and not _excused(e, agreement, years_agree=years_agree):
             verdict = _worse(verdict, CAPS[e.name])
     return Match(record, verdict, score, tuple(evidence))
 
 
-def _excused(e: Evidence, agreement: authors.Agreement) -> bool:
-    """One letter in a name is a typo after all where the authors agree."""
+def _excused(e: Evidence, agreement: authors.Agreement, *, years_agree: bool) -> bool:
+    """Whether people tell that a sign of another paper is none.
+
+    One letter in a name is a typo after all where the authors agree, and "X" is "X: A Perspective"
+    where all of several do, and the year.
+    """
+    if e.name == "subtitle of another kind":
+        return agreement.all and agreement.smaller > 1 and years_agree
     return e.name == "a name differs" and agreement.first and agreement.share >= 0.5
 
 

@@ -556,3 +556,16 @@ def test_a_paper_on_corrections_is_a_paper(title: str) -> None:
     assert (
         compare.compare(Query(title), Record("x", Tier.REGISTRY, title)).verdict is Verdict.ACCEPTED
     )
+
+
+@pytest.mark.parametrize(
+    ("authors", "year", "verdict"),
+    [(VASWANI, 2017, YES), (VASWANI, 2012, MAYBE), (VASWANI[:1], 2017, MAYBE), ((), 2017, MAYBE)],
+)
+def test_a_subtitle_of_another_kind_and_its_people(
+    authors: tuple[Name, ...], year: int, verdict: Verdict
+) -> None:
+    title = "Coalitions of Wombats in the Outback"
+    stated = Query(title, authors, year)
+    known = record(f"{title}: A Game-Theoretic Perspective", VASWANI, 2017)
+    assert compare.compare(stated, known).verdict is verdict

@@ -336,6 +336,18 @@ def test_titles_are_asked_together(endpoint: Endpoint, source: DBLP) -> None:
     assert len(endpoint.queries) == 1
 
 
+@pytest.mark.parametrize(
+    "known", ["pouring & steeping leaves slowly.", "pouring and steeping leaves slowly."]
+)
+def test_an_ampersand_is_a_word(endpoint: Endpoint, source: DBLP, known: str) -> None:
+    titles = ("brewing of tea for patient drinkers", known)
+    for n, title in enumerate(titles):
+        endpoint.store.update(f'INSERT DATA {{ <{REC}conf/x/A{n}> <{D}title> "all of {title}" }}')
+    asked = Query("All of Pouring & Steeping Leaves Slowly")
+    assert keys(source, dict(source.search([asked]))[asked]) == ["conf/x/A1"]
+    assert len(endpoint.queries) == 1
+
+
 def test_titles_that_begin_otherwise_are_asked_by_their_words_then_at_the_other_site(
     web: responses.RequestsMock, endpoint: Endpoint, source: DBLP
 ) -> None:

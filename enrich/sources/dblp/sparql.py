@@ -165,24 +165,35 @@ def by_title(titles: Sequence[str]) -> str:
     return _facts(lambda _: f"SELECT DISTINCT ?n ?rec WHERE {{\n  {chosen} }}", "?n")
 
 
+_AMPERSAND = re.compile(r"\s+&\s+")
+_LEAST_BEGINNING = 12  # letters that few titles begin with
+
+
 def _same(title: str) -> str:
     """Return the condition that `?t` starts with the letters of a title.
 
     A title of one or two words must end there, or be followed by a colon.
     """
-    letters = literal(_ascii_letters(title.lower()))
     if len(title.split()) > 2:
-        return f"STRSTARTS({_LETTERS.format('?t')}, {letters})"
+        spellings = dict.fromkeys((title, _AMPERSAND.sub(" and ", title)))
+        starts = (literal(_ascii_letters(x.lower())) for x in spellings)
+        return " || ".join(f"STRSTARTS({_LETTERS.format('?t')}, {x})" for x in starts)
+    letters = literal(_ascii_letters(title.lower()))
     before = literal(text.squeeze(title).lower() + ":")
     return f"{_LETTERS.format('?t')} = {letters} || STRSTARTS(LCASE(?t), {before})"
 
 
 def _beginning(title: str) -> str:
-    """Return the beginning of a title that has one spelling: up to a dash, quote or non-ASCII."""
+    """Return the beginning of a title that has one spelling: up to a dash, quote or non-ASCII.
+
+    An ampersand may be "and" at DBLP.
+    """
     words = text.squeeze(title).rstrip(".?! ").lower()
+    before = _AMPERSAND.split(words)[0]
+    words = before if len(before) >= _LEAST_BEGINNING else words
     plain = re.match(r"[a-z0-9 :,.()/&+-]*", words)
     start = plain[0].rstrip(" :,.()/&+-") if plain else ""
-    return start if len(start) >= min(12, len(words)) else words
+    return start if len(start) >= min(_LEAST_BEGINNING, len(words)) else words
 
 
 def by_words(titles: Sequence[str]) -> str:
