@@ -87,7 +87,7 @@ class Target:
 
     @property
     def has_nothing_to_ask(self) -> bool:
-        """Whether an entry says nothing that a source could be asked: an address without a title."""
+        """Whether an entry says nothing to ask about: it is an address without a title."""
         return not self.query.identifiers and not self.query.title
 
     @property
