@@ -58,7 +58,8 @@ ADDED = Message("{path}: {entries} added")
 KEYS_TAKEN = Message("{taken} taken over, {same} as they were")
 KEY_OF_ANOTHER = Message("{path}: {key}: another paper has this key here; left as it is")
 KEY_OF_NOTHING = Message(
-    "{path}: {key}: the entry has no identifier and no title, so that its paper cannot be told"
+    "{path}: {key}: the entry has no identifier and no title, so that its paper cannot be told;"
+    " give it one"
 )
 
 # -- check

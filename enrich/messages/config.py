@@ -15,7 +15,7 @@ VARIABLE_NAMES_NONE = Message("{path}: there is no such file; the variable {vari
 NO_HOME = Message(
     "no home directory is known to keep the cache in; set HOME, or write an enrich.yaml"
 )
-CANNOT_BE_READ = Message("{path}: the configuration cannot be read: {why}")
+CANNOT_BE_READ = Message("{path}: the configuration cannot be read: {why}; save it as UTF-8")
 NO_YAML = Message("{path}: {where}not valid YAML: {why}{advice}")
 NO_KEYS = Message("expected keys and values, got {found}; write them as `key: value`")
 NO_LIST = Message("expected a list, got {found}; write it in brackets: [...]")
@@ -52,7 +52,8 @@ KEY_CHARACTERS = Message(
     "keys: {text!r} may not be part of a citation key; use letters, digits, -, : and _"
 )
 KEY_WITHOUT_FIELD = Message(
-    "keys: the pattern has no field such as {{auth}}; all papers would have one key"
+    "keys: the pattern has no field, so that all papers would have one key; write some, such as"
+    " {{auth}}{{year}}{{shorttitle}}"
 )
 NO_KEY_FIELD = Message("keys: {{{name}{number}}} is no field; known are {known}")
 AT_KEY = Message("{file}: {key}: {problem}")

@@ -24,11 +24,13 @@ LEFT_AS_IT_IS = Message(
 )
 OVERWRITTEN = Message("{path}: overwritten; what it held is in {copy}")
 
-IS_FOLDER = Message("{path}: is a folder; an output is a file")
+IS_FOLDER = Message("{path}: is a folder; an output is a file: name one in it")
 NO_REGULAR_FILE = Message("{path}: is a pipe or a device; name a file, or leave it out to print")
-NO_FOLDER = Message("{path}: cannot be written: {folder} is not a folder")
-READ_ONLY = Message("{path}: cannot be written: the folder {folder} is read-only")
+NO_FOLDER = Message("{path}: cannot be written: {folder} is not a folder; name a file elsewhere")
+READ_ONLY = Message(
+    "{path}: cannot be written: the folder {folder} is read-only; name a file elsewhere"
+)
 NOT_WRITTEN = Message("{path}: is not written: {why}")
-CANNOT_BE_READ = Message("{path}: cannot be read: {why}")
+CANNOT_BE_READ = Message("{path}: cannot be read: {why}; check the file and its folder")
 CANNOT_BE_WRITTEN = Message("{path}: cannot be written: {why}")
 FOLDER_FOR_FILE = Message("{path}: is a folder; name a file in it")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from enrich.messages.message import Message
 
-NO_SUCH_ENTRY = Message("{path}: no entry with the key {key}")
+NO_SUCH_ENTRY = Message("{path}: no entry with the key {key}; nothing was changed")
 BIB_LEFT = Message("{path}: left as it is: {damage}")
-UNBALANCED_VALUE = Message("{path}: the value for {key}.{field} is not balanced")
+UNBALANCED_VALUE = Message(
+    "{path}: the value for {key}.{field} is not balanced; nothing was changed"
+)
 NO_SUCH_FILE = Message("{path}: there is no such file; check the name")
 NOTHING_TO_STRIP = Message(
     "{path}: lists in the format {format} are only read: nothing of ours is in it"
@@ -18,7 +20,7 @@ UNKNOWN_FORMAT = Message(
     " `lists: [{{path: {path}, format: ...}}]` with one of {known}"
 )
 NOTHING_ADDED = Message("{path}: nothing is added: {why}")
-NOT_IN_PLACE = Message("{path}: {why}: it is not changed in place")
+NOT_IN_PLACE = Message("{path}: {why}: it is not changed in place; leave --in-place out")
 AT_LIST = Message("{path}: {problem}")
 UTF16 = Message("{path}: the list is UTF-16; save it as UTF-8")
 NO_TEXT = Message("{path}: is no text (it has NUL bytes); save it as plain text in UTF-8")

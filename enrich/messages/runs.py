@@ -9,7 +9,10 @@ COUNTS = Message("{papers}: {states}. {requests}, {seconds} s.")
 NO_PAPERS = Message("no papers in {lists}: a paper is a list item with a title, a link or a number")
 # -- what of the lists was not read
 READ = Message("{list}: {entries} read")
-READ_NOT_ALL = Message("{list}: {entries} read; {lines} may be papers and were not read:")
+READ_NOT_ALL = Message(
+    "{list}: {entries} read; {lines} may be papers and were not read; write one as"
+    " `- [Title](link)` to have it read:"
+)
 UNREAD_LINE = Message("  {list}:{line}: {text} ({reason})")
 UNREAD_LINES = Message(
     "{list}: {lines} look like entries and were not read; `enrich run --dry-run {list}` names them"

@@ -41,7 +41,7 @@ def taken_over(store: Store, folder: Path, *bibs: str) -> tuple[int, list[str]]:
     return count, [clash.removeprefix(f"{folder}/") for clash in clashes]
 
 
-NAMELESS = "the entry has no identifier and no title, so that its paper cannot be told"
+NAMELESS = "the entry has no identifier and no title, so that its paper cannot be told; give it one"
 CLASH = "another paper has this key here; left as it is"
 
 
