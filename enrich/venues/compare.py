@@ -200,7 +200,7 @@ def _is_made_up_beside(stated: str, names: Sequence[str]) -> bool:
     if not known or venue(stated).series or is_workshop(stated) or not _CONFERENCE.search(stated):
         return False
     words = _in_list(re.split(r"[,:(\[–—]| - ", stated)[0])
-    theirs = set().union(*(_rare(n) | _rare(venue(n).name) for n in names))
+    theirs = set().union(*(_words(n) | _words(venue(n).name) for n in names))
     fits = [any(_word_fits(w, t) for t in theirs) or _is_initials(w, names) for w in words]
     if all(fits):
         return False
@@ -228,6 +228,10 @@ def _rare(words: str) -> set[str]:
     return {
         w for w in text.fold(re.sub(r"\d+", " ", words)).split() if w not in _COMMON and len(w) > 2
     }
+
+
+def _words(words: str) -> set[str]:
+    return {w for w in text.fold(words).split() if len(w) > 2}
 
 
 def _all_in(some: set[str], others: set[str]) -> bool:

@@ -263,6 +263,13 @@ def _is_worse(found: tuple[int, int], best: tuple[int, int]) -> bool:
     return length <= best[1] if overlaps else at > best[0]
 
 
+# "IEEE/CVF", "ACM SIGKDD": who holds a conference, as it stands before its abbreviated name.
+_SOCIETIES = re.compile(
+    r"(?:IEEE Comput(?:\.|er) Soc(?:\.|iety)\s+|[A-Z][A-Z/&-]+\s+|Annu(?:\.|al)\s+)+"
+    r"(?=(?:\w+\.?\s+){0,2}(?:Conf|Symp|Meet|Workshop)\w*\b)"
+)
+
+
 def _abbreviated(words: str) -> Row | None:
     if "." not in words or len(words) > 120:
         return None
@@ -270,7 +277,21 @@ def _abbreviated(words: str) -> Row | None:
     for row in table().rows:
         if any(abbreviates(x, name) for name in row.names for x in {words, short}):
             return row
-    return None
+    return _abbreviated_conference(words)
+
+
+def _abbreviated_conference(words: str) -> Row | None:
+    """Look up a conference without years, ordinals and societies.
+
+    "Proc. IEEE/CVF Int. Conf. Comput. Vis." is ICCV.
+    """
+    bare = plainest(_PROCEEDINGS.sub("", plainest(words)))
+    if not _CONFERENCE.search(bare) and not bare.startswith("Adv. "):
+        return None
+    whole = f"{bare}." if f"{bare}." in words else bare
+    tried = (whole, _SOCIETIES.sub("", whole, count=1) if _SOCIETIES.match(whole) else whole)
+    known = table().names.items()
+    return next((row for name, row in known if any(abbreviates(x, name) for x in tried)), None)
 
 
 _JOURNAL = re.compile(

@@ -129,6 +129,34 @@ def test_venues_are_read(words: str, acronym: str, kind: str) -> None:
     assert (found.acronym, found.type) == (acronym, kind)
 
 
+# As IEEE's manual for authors and its copies abbreviate them.
+ABBREVIATED = [
+    ("Proc. IEEE Int. Conf. Comput. Vis.", "ICCV"),
+    ("2019 Proc. IEEE Int. Conf. Comput. Vis.", "ICCV"),
+    ("Int. Conf. Comput. Vis. (2019)", "ICCV"),
+    ("Eur. Conf. Comput. Vis., 2022", "ECCV"),
+    ("IEEE Conf. Comput. Vis. Pattern Recog.", "CVPR"),
+    ("IEEE Comput. Soc. Conf. Comput. Vis. Pattern Recog.", "CVPR"),
+    ("Proc. IEEE/CVF Winter Conf. Appl. Comput. Vis. 2021", "WACV"),
+    ("Proc. IEEE/RSJ Int. Conf. Intell. Robots Syst.", "IROS"),
+    ("Proc. IEEE Int. Conf. Robot. Autom., 2014", "ICRA"),
+    ("Proc. IEEE Int. Conf. Acoust., Speech, Signal Process. 2017", "ICASSP"),
+    ("Proc. 25th ACM SIGKDD Int. Conf. Knowl. Discov. Data Min.", "KDD"),
+    ("Thirty-fourth Conf. Neural Inform. Process. Syst.", "NeurIPS"),
+    ("Proc. Adv. Neural Inf. Process. Syst.", "NeurIPS"),
+    ("Proc. Asian Conf. Comput. Vis.", "ACCV"),
+    # others, that only begin or end alike
+    ("Proc. Int. Conf. Quantum Mach. Learn.", ""),
+    ("Int. Conf. Comput. Vis. Theory Appl.", ""),
+    ("Proc. IEEE Int. Workshop Mach. Learn. Signal Process.", ""),
+]
+
+
+@pytest.mark.parametrize(("words", "series"), ABBREVIATED)
+def test_abbreviated_conferences(words: str, series: str) -> None:
+    assert venues.venue(words).series == series
+
+
 @pytest.mark.parametrize(
     ("year", "acronym"), [(2017, "NIPS"), (2018, "NeurIPS"), (2023, "NeurIPS"), (None, "NIPS")]
 )
