@@ -65,10 +65,10 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Return a name of the interface: importing `enrich` alone costs nothing."""
-    if name in __all__:
+    if name == "api" or name in __all__:
         from enrich import api
 
-        return getattr(api, name)
+        return api if name == "api" else getattr(api, name)
     raise AttributeError(f"module 'enrich' has no attribute {name!r}")
 
 

@@ -57,7 +57,10 @@ def paged(library: enrich.Library) -> Paper:
 
 
 def test_importing_the_package_loads_nothing_but_its_version(tmp_path: Path) -> None:
-    code = "import sys, enrich; print(*(m for m in sys.modules if m.startswith('enrich')))"
+    code = (
+        "import sys, enrich; print(*(m for m in sys.modules if m.startswith('enrich')));"
+        "assert enrich.api.open is enrich.open"
+    )
     done = subprocess.run(
         [sys.executable, "-c", code], cwd=tmp_path, capture_output=True, text=True, check=True
     )

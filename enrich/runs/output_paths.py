@@ -110,7 +110,8 @@ def check_named(config: Config, path: Path, lists: Sequence[str] = ()) -> None:
 
 def setting_for(config: Config, format_: str) -> OutputSetting:
     """Return the settings of the first configured output of a format, or the defaults."""
-    return next((s for s in config.outputs if s.format == format_), OutputSetting(format_, ""))
+    usual = OutputSetting(format_, "", export.options_for(format_))
+    return next((s for s in config.outputs if s.format == format_), usual)
 
 
 def _configured(config: Config, lists: Sequence[LoadedList]) -> Iterator[OutputPath]:
@@ -163,7 +164,7 @@ def _beside_list(
 ) -> Iterator[OutputPath]:
     """Yield the outputs of a list beside itself."""
     for format_, path in beside_list(loaded.setting.path, loaded.listing.format).items():
-        setting = OutputSetting(format_, str(path))
+        setting = OutputSetting(format_, str(path), export.options_for(format_))
         yield OutputPath(_free(path, taken, is_free), setting, [loaded])
 
 

@@ -166,6 +166,8 @@ def test_a_lost_cache_changes_no_citation_key(
     path.write_text(json.dumps(tree), encoding="utf-8")
     enrich(desk, "run")
     bib = desk / "NOTES.bib"
+    assert "abstract" not in bib.read_text(encoding="utf-8")
+    assert "Abstract" in (desk / "NOTES.enriched.md").read_text(encoding="utf-8")
     [key] = [e["key"] for e in json.loads(enrich(desk, "run", "--json").stdout)["entries"]]
     bib.write_text(bib.read_text(encoding="utf-8").replace(f"{{{key},", "{held2024,"), "utf-8")
     (desk / tree["store"]).unlink()
