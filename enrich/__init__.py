@@ -6,6 +6,7 @@ it is used.
 
 from __future__ import annotations
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 from enrich.version import __version__
@@ -66,8 +67,7 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Return a name of the interface: importing `enrich` alone costs nothing."""
     if name == "api" or name in __all__:
-        from enrich import api
-
+        api = import_module("enrich.api")
         return api if name == "api" else getattr(api, name)
     raise AttributeError(f"module 'enrich' has no attribute {name!r}")
 
