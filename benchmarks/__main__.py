@@ -16,7 +16,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
         from benchmarks import mutants
 
         return mutants.main(
-            mutants.MutantSettings(asked.inputs, asked.seed, asked.jobs, asked.only, asked.keep)
+            mutants.MutantSettings(
+                asked.inputs, asked.answers, asked.seed, asked.jobs, asked.only, asked.keep
+            )
         )
     from benchmarks import (
         accuracy,
@@ -252,10 +254,13 @@ def _parser() -> argparse.ArgumentParser:
     )
     filled.add_argument("--repeat", type=int, default=3, help="how often; the quickest counts (3)")
     damaged = commands.add_parser(
-        "mutants", help="lists, configurations and outputs, damaged by chance: what becomes of them"
+        "mutants", help="lists, files and answers of services, damaged by chance: what comes of it"
     )
     damaged.add_argument(
         "--inputs", type=int, default=10000, metavar="N", help="how many damaged files (10000)"
+    )
+    damaged.add_argument(
+        "--answers", type=int, default=2000, metavar="N", help="how many damaged answers (2000)"
     )
     damaged.add_argument("--jobs", type=int, default=2, help="how many processes (2)")
     damaged.add_argument(
