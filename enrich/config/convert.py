@@ -33,6 +33,9 @@ _WORDS: Mapping[Any, str] = {
 }
 
 
+_SHOWN = 80  # characters of a key in a sentence
+
+
 @dataclass(frozen=True, slots=True)
 class Place:
     """Where a value is: the file, and the key as people write it, `outputs[0].format`."""
@@ -42,7 +45,8 @@ class Place:
 
     def at(self, name: str | int) -> Place:
         """Return the place of a key of this mapping, or of an item of this list."""
-        step = f"[{name}]" if isinstance(name, int) else f".{name}"
+        shown = name if isinstance(name, int) or len(name) <= _SHOWN else f"{name[:_SHOWN]}..."
+        step = f"[{name}]" if isinstance(name, int) else f".{shown}"
         return Place(self.file, f"{self.key}{step}".removeprefix("."))
 
     def fail(self, message: Sentence) -> ConfigError:

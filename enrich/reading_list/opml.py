@@ -21,6 +21,7 @@ from enrich.reading_list.listing import Identify, ReadEntries, nowhere
 _LINKS = ("url", "htmlUrl", "href", "link")
 _OUTLINES = frozenset({"outline", "body"})
 _DEEPEST = 100
+_SHOWN = 100  # characters of what the parser says, which may hold a part of the file
 # References to halves of characters: libxml2 lets them in, and what holds one cannot be read.
 _HALF = re.compile(
     r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:529[6-9]|5[3-9]\d\d|[6]\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));",
@@ -34,7 +35,9 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     whole = _HALF.sub("\ufffd", text).encode("utf-8", "replace")
     root = etree.fromstring(whole, parser) if text.strip() else None
     problems = tuple(
-        messages.lists.AT_LINE(line=e.line, problem=messages.lists.XML_ERROR(why=e.message))
+        messages.lists.AT_LINE(
+            line=e.line, problem=messages.lists.XML_ERROR(why=" ".join(e.message.split())[:_SHOWN])
+        )
         for e in list(parser.error_log)[:5]
     )
     feeds: list[Unread] = []

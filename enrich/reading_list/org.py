@@ -38,9 +38,10 @@ _OPEN = frozenset(
 _CLOSED = frozenset("DONE READ FINISHED COMPLETED".split())
 _DROPPED = frozenset("CANCELLED CANCELED ABANDONED DROPPED SKIPPED".split())
 _HEADLINE = re.compile(
-    r"(?P<stars>\*+)\s+(?:(?P<word>[A-Z][A-Z-]+)\s+)?(?:\[#\w\]\s*)?(?P<title>.*?)"
-    r"(?:\s+:(?P<tags>[\w@#%:]+):)?\s*"
+    r"(?P<stars>\*+)\s+(?:(?P<word>[A-Z][A-Z-]+)\s+)?(?:\[#\w\]\s*)?(?P<title>.*)"
 )
+# Behind a title; the blanks before them are tried once, from their beginning.
+_TAGS = re.compile(r"(?<!\s)\s+:(?P<tags>[\w@#%:]+):$")
 _LINK = re.compile(r"\[\[(?P<to>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?\]")
 _CITE = re.compile(
     r"(?:^|\[\[|(?<=[\s(]))(?:cite[a-z]*|Cite):(?P<key>[\w:./+-]+)"
@@ -159,7 +160,10 @@ def _headlines(lines: Sequence[str]) -> list[_Headline]:
         if mark:
             word = mark["word"] or ""
             known = word in _OPEN | _CLOSED | _DROPPED
-            title = mark["title"] if known or not word else f"{word} {mark['title']}"
+            written = mark["title"].rstrip()
+            tags = _TAGS.search(written)
+            bare = written[: tags.start()] if tags else written
+            title = bare if known or not word else f"{word} {bare}"
             found.append(
                 _Headline(
                     number,
@@ -167,7 +171,7 @@ def _headlines(lines: Sequence[str]) -> list[_Headline]:
                     len(mark["stars"]),
                     word if known else "",
                     title,
-                    mark["tags"] or "",
+                    tags["tags"] if tags else "",
                 )
             )
         elif found:

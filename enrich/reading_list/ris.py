@@ -88,7 +88,7 @@ def _take(record: PaperFacts, people: list[str], role: str, value: str) -> None:
     if role == "authors":
         people.append(value)
     elif role == "doi":
-        record.take(role, re.sub(r"\s*\[doi\]$", "", value) if "[pii]" not in value else "")
+        record.take(role, value.removesuffix("[doi]").rstrip() if "[pii]" not in value else "")
     else:
         record.take(role, squeeze(value))
 

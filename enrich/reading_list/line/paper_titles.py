@@ -149,12 +149,17 @@ _VENUE_LAST = re.compile(
 )
 
 
+_LONGEST = 1000  # characters of a title with its venue
+
+
 def title_and_venue(line: str) -> TitleAndVenue | None:
     """Return the parts of "PLDI '20   Title", "[OSDI'22] Title", "Title, SOSP 2023".
 
     None where no venue with a year is beside the words.
     """
     line = line.strip()
+    if len(line) > _LONGEST:
+        return None
     for pattern in (_VENUE_FIRST, _YEAR_FIRST, _VENUE_LAST):
         found = pattern.fullmatch(line)
         if found is None or not _is_venue(

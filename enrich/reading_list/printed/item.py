@@ -51,12 +51,13 @@ _NAMES = re.compile(r",?\s+and\s+|,\s+(?:and\s+)?|;\s+")
 _STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # "et al.." of Vancouver
 _COMMAS = re.compile(r"\s*,[\s,]*")
 _MOST_IN_NAME = 5  # words of the name of a person
+_LONGEST = 5000  # characters of a reference
 _MOST_IN_GROUP = 12  # words of the name of an organisation
 
 
 def fields_of(marked: MarkedText, type_: str = "") -> BibFields:
     """Return the fields of an item; `type_` is its entry type where the file tells it."""
-    marked.text = _ET_AL.sub(r"\1", marked.text)
+    marked.text = _ET_AL.sub(r"\1", marked.text[:_LONGEST])
     found = _tagged(marked) or _printed(marked)
     found |= {k: v for k, v in _links(marked).items() if k not in found}
     found["ENTRYTYPE"] = _type(type_ or found.get("ENTRYTYPE", ""), found)
@@ -65,6 +66,7 @@ def fields_of(marked: MarkedText, type_: str = "") -> BibFields:
 
 def fields_of_text(plain: str) -> BibFields | None:
     """Return the fields of a reference in plain text, None where it cannot be read as one."""
+    plain = plain[:_LONGEST]
     group = _ORGANISATION.match(plain)
     found = reference.read(plain, sure=True) or comma_reference(plain)
     if found is not None:
