@@ -148,8 +148,12 @@ class Paper:
     identifiers: dict[str, str]
 
     def agrees(self, other: Paper) -> bool:
-        """Whether no identifier is another one; who else was asked may know more of them."""
-        return all(self.identifiers.get(s, v) == v for s, v in other.identifiers.items())
+        """Whether no identifier is another one; who else was asked may know more of them.
+
+        An index has a number for each version, and any of them may be given.
+        """
+        mine, theirs = self.identifiers, other.identifiers
+        return all(mine.get(s, v) == v for s, v in theirs.items() if s in {"doi", "arxiv"})
 
 
 @dataclass(slots=True)
