@@ -18,7 +18,7 @@ from enrich.messages import Sentence, counted
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from enrich.library.finder import FoundList
+    from enrich.library.finder import FoundList, FoundLists
 
 T = TypeVar("T")
 said = messages.setup
@@ -50,7 +50,7 @@ def init(folder: Path, yes: bool, mailto: str | None) -> int:
     _check(folder)
     if mailto is not None and not config.is_address(mailto):
         raise ConfigError(said.NO_ADDRESS(address=mailto))
-    found = finder.find_lists(folder)
+    found = _found(folder)
     if not found.is_whole:
         say(said.NOT_WHOLE(folder=folder, files=finder.MOST_FILES))
     if not found.lists:
@@ -89,6 +89,23 @@ def _check(folder: Path) -> None:
     if (there := discovery.in_folder(folder)) is not None:
         raise ConfigError(said.THERE_ALREADY(path=there))
     files.check_writable(folder / discovery.OWN_NAME)
+
+
+def _found(folder: Path) -> FoundLists:
+    """Return the lists of a folder, without what enrich wrote there by the cache that holds here.
+
+    Raises ConfigError and StoreError.
+    """
+    from datetime import UTC, datetime
+
+    from enrich import config, store
+    from enrich.library import finder
+    from enrich.runs.own_files import OwnFiles
+
+    settings = config.find_and_load()
+    with store.open_or_empty(settings.store) as opened:
+        own = OwnFiles(settings, opened.outputs, datetime.now(UTC))
+        return finder.find_lists(folder, own.wrote)
 
 
 def _show(folder: Path, lists: Sequence[FoundList], *, whole: bool) -> None:

@@ -135,7 +135,7 @@ def _tell(
         for line in summary.plan(result) if dry_run else page:
             say(line)
         if config.beside and config.path is not None and result.outputs:
-            say(messages.runs.BESIDE(config=config.path.name))
+            say(messages.runs.BESIDE(config=summary.shown_path(str(config.path))))
     elif code or result.written or result.refused:
         for line in (*summary.unasked(result, days), *result.kept_back):
             say(line)

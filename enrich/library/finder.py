@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -37,6 +37,8 @@ class FoundList:
 
     path: Path
     papers: int
+    # whether such files are lists of papers, be it of one
+    is_sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,11 +49,11 @@ class FoundLists:
     is_whole: bool
 
 
-def find_lists(folder: Path) -> FoundLists:
+def find_lists(folder: Path, is_ours: Callable[[Path], bool] = lambda _: False) -> FoundLists:
     """Return the reading lists in a folder and below.
 
-    What enrich has written is none, nor what it cannot read. A file with one paper is one where
-    no other has more.
+    What enrich has written is none, nor what it cannot read; `is_ours` tells the files without a
+    signature. A text with one paper is a list where no other file has more.
     """
     found: list[FoundList] = []
     is_whole = True
@@ -59,9 +61,9 @@ def find_lists(folder: Path) -> FoundLists:
         if path is None or number >= MOST_FILES:
             is_whole = False
             break
-        if (one := _read(path)) is not None:
+        if (one := _read(path)) is not None and not is_ours(path):
             found.append(one)
-    several = [one for one in found if one.papers > 1]
+    several = [one for one in found if one.papers > 1 or one.is_sure]
     return FoundLists(tuple(sorted(several or found, key=lambda x: x.path)), is_whole)
 
 
@@ -126,7 +128,9 @@ def _read(path: Path) -> FoundList | None:
     except (EnrichError, OSError):
         return None  # what cannot be read is not offered
     papers = [entry for entry in listing.entries if entry.kind == "paper"]
-    return FoundList(path, len(papers)) if _are_papers(papers, listing.format) else None
+    if not _are_papers(papers, listing.format):
+        return None
+    return FoundList(path, len(papers), is_sure=listing.format in _OF_PAPERS)
 
 
 def _are_papers(papers: list[Entry], format_: str) -> bool:

@@ -105,6 +105,14 @@ class OwnFiles:
         self._note(placed.path, placed.content)
         return files.write_whole(placed.path, placed.content)
 
+    def wrote(self, path: Path) -> bool:
+        """Whether enrich wrote a file, and nobody has edited it: by signature, or by the cache."""
+        content = files.read(path)
+        if content is None:
+            return False
+        known = {signature.checksum(content), file_digest(path)} & self._noted(path)
+        return bool(known) or signature.is_sound(content)
+
     def _why_kept(self, path: Path, old: bytes | None, content: bytes) -> str:
         """Return why a file is not to be overwritten, "" if it may be."""
         if not old or old == content or signature.is_sound(old):

@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import io
+import json
 import re
 import sys
 from pathlib import Path
+from unittest import mock
 
 import pytest
 import yaml
@@ -44,6 +46,7 @@ def put(folder: Path, files: dict[str, str]) -> Path:
         # one paper is a list where no other file has more
         ({"a.md": PAPER}, {"a.md": 1}),
         ({"a.md": PAPER, "b.md": TWO}, {"b.md": 2}),
+        ({"a.md": TWO, "refs.bib": "@misc{a, title={Numbat}}"}, {"a.md": 2, "refs.bib": 1}),
         # what belongs to others, or was made of a list
         ({".x/a.md": TWO, "node_modules/a.md": TWO, "venv/a.md": TWO, "b.md": TWO}, {"b.md": 2}),
         ({"env/pyvenv.cfg": "", "env/a.md": TWO, "sub/.git/x": "", "sub/a.md": TWO}, {}),
@@ -66,6 +69,19 @@ def test_what_enrich_wrote_is_no_list(tmp_path: Path) -> None:
     (tmp_path / "NOTES.enriched.md").write_bytes(written)
     (tmp_path / "NOTES.new.md").write_bytes(b"mine\n" + written)
     assert [x.path.name for x in finder.find_lists(tmp_path).lists] == ["NOTES.md"]
+
+
+def test_what_an_export_wrote_is_no_list(tmp_path: Path) -> None:
+    """JSON has no comments, and so no signature: the cache knows of it."""
+    item = {"id": "a", "type": "article-journal", "title": "Numbat of the Night", "DOI": "10.1/a"}
+    text = json.dumps([item])
+    put(tmp_path, {"NOTES.md": TWO, "mine.json": text})
+    enrich(tmp_path, "run", "--offline", "NOTES.md")
+    with mock.patch("enrich.export.render", return_value=text):
+        enrich(tmp_path, "export", "csl-json", "-o", "ours.json")
+    enrich(tmp_path, "init")
+    lists = config.load(tmp_path / "enrich.yaml").lists
+    assert [x.path.name for x in lists] == ["NOTES.md", "mine.json"]
 
 
 def test_a_large_folder_is_not_searched_for_ever(
