@@ -41,8 +41,8 @@ prefer: published_first
 #   openreview: {enabled: false}
 """
 _MAILTO = """\
-# Your e-mail address is sent to Crossref, DataCite, arXiv and OpenAlex alone: they serve callers
-# whom they could write to from a faster pool, and write before they would block one.
+# Your e-mail address goes to Crossref, DataCite, arXiv and OpenAlex alone. They answer callers
+# with an address from a faster, "polite" pool, and can write to you before they would block you.
 """
 
 
