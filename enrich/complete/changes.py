@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 
 from enrich import text
 from enrich.complete import cited_version
 from enrich.complete.stated import CONTAINERS, Stated
-from enrich.model import Entry, Work
+from enrich.model import Entry, Name, Work
 
 # BibTeX's names -> raw values with delimiters; None takes the field out.
 EntryChanges = dict[str, str | None]
@@ -170,8 +171,34 @@ def is_cut(entry: Entry, stated: Stated, work: Work) -> bool:
     raw = text.squeeze(stated.get("author") or "").lower()
     if not raw.endswith((" and others", " et al.", " et al")):
         return False
-    named = [n for n in entry.authors if n.full.lower() not in {"others", "et al.", "et al"}]
+    named = _named(entry)
     if not named or len(named) >= len(work.authors):
         return False
     pairs = zip(named, work.authors, strict=False)
     return all(text.same_person(a, b) >= _SURE for a, b in pairs)
+
+
+def with_stated_names(entry: Entry, work: Work) -> Work:
+    """Return a work whose first authors have the names of an entry where those are fuller.
+
+    A source may have "J. Carreira" of whom the entry spells out the name.
+    """
+    authors = Work.authors.of(work.fields)
+    if authors is None:
+        return work
+    named = _named(entry)
+    pairs = zip(named, authors.value, strict=False)
+    fuller = [a if _is_fuller(a, b) else b for a, b in pairs]
+    people = (*fuller, *authors.value[len(named) :])
+    fields = replace(work.fields, authors=replace(authors, value=people))
+    return replace(work, fields=fields)
+
+
+def _named(entry: Entry) -> list[Name]:
+    return [n for n in entry.authors if n.full.lower() not in {"others", "et al.", "et al"}]
+
+
+def _is_fuller(stated: Name, known: Name) -> bool:
+    """Whether a stated name is the known one with more of its given names."""
+    one, two = (text.fold(n.given.replace(".", ". ")).split() for n in (stated, known))
+    return len("".join(one)) > len("".join(two)) and all(map(str.startswith, one, two))

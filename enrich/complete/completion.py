@@ -59,6 +59,8 @@ def completion(
     """
     own = stated(entry)
     named = frozenset(map(bibtex_name, overwrite))
+    if changes.is_cut(entry, own, work):
+        work = changes.with_stated_names(entry, work)
     wanted = _wanted(work, own, options, named)
     kind = wanted["ENTRYTYPE"]
     if work.type in {"software", "webpage"} or cited_version.is_whole(own, kind):

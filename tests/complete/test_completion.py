@@ -229,6 +229,24 @@ def test_what_an_entry_becomes(before: str, after: str) -> None:
 
 
 @pytest.mark.parametrize(
+    ("stated", "first"),
+    [
+        ("J.-P. Example and others", "Example, J.-P."),
+        ("Jan-Peter Example and others", "Example, Jan-Peter"),
+        ("Example, Jan P. and others", "Example, Jan P."),
+        ("J. Example and others", "Example, J."),
+        ("Example, J. and B. Sample and others", "Example, J. and Sample, Bob"),
+    ],
+)
+def test_a_cut_list_keeps_the_names_that_it_spells_out(stated: str, first: str) -> None:
+    people = (text.name("J. Example"), text.name("Bob Sample"), text.name("Chloe Lind"))
+    before = entry("inproceedings", TITLE, f"author = {{{stated}}}", VENUE, "year = {2023}")
+    made, _ = complete(before, work(authors=people))
+    rest = ("" if "Sample" in first else " and Sample, Bob") + " and Lind, Chloe"
+    assert f"author = {{{first}{rest}}}" in made
+
+
+@pytest.mark.parametrize(
     "fields",
     [
         ("booktitle = {Proceedings of OSDI}", "year = {2023}"),
