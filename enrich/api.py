@@ -124,7 +124,8 @@ class Library:
     """The papers of a cache, and the configuration that they are found with.
 
     It opens the cache anew for each call, and so sees what other processes have found. Threads may
-    share one; its `get` and `run` wait for one another. Made by `enrich.open`.
+    share one: its `get` and `run` wait for one another, but not for those of another library or
+    process, which raise LockedError. Made by `enrich.open`.
     """
 
     def __init__(self, config: Config) -> None:
@@ -188,7 +189,7 @@ class Library:
 
         What the cache does not have is asked for in batches, and kept. None stands for what is not
         found for sure, or with `offline` not in the cache. Raises OptionError for an empty text,
-        LockedError while another process runs, StoreError.
+        LockedError while another run is active, StoreError.
         """
         from enrich.runs import get
         from enrich.runs.result import RunOptions
@@ -217,7 +218,7 @@ class Library:
 
         Without `lists`, those of the configuration are read. The options are those of the command.
         Raises ConfigError or ListError for a file that cannot be used, LockedError while another
-        process runs, StoreError, and Interrupted after Ctrl-C.
+        run is active, StoreError, and Interrupted after Ctrl-C.
         """
         from enrich.runs.result import RunOptions
 
