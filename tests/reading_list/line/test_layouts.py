@@ -152,6 +152,24 @@ def test_one_title_in_many_layouts(line: str, expected: dict[str, object]) -> No
 
 
 @pytest.mark.parametrize(
+    ("line", "title", "venue"),
+    [
+        ("Masked Bees. Ada Berg et al. ICML 2017", "Masked Bees", "ICML"),
+        ("Bees, Wasps and Hives. Ada B. Lind et al., ICML 2017", "Bees, Wasps and Hives", "ICML"),
+        ("Masks for Bees and Hives. Ada Berg, Bo Lind et al. (ICML 2017)",
+            "Masks for Bees and Hives", "ICML"),
+        ("Why Mask Bees? Ada van der Berg et al. ICML 2017", "Why Mask Bees?", "ICML"),
+        ("Bees: Hives, Combs. Ada Berg et al. ICML 2017", "Bees: Hives, Combs", "ICML"),
+        ("Ada Berg et al. Masks for Bees and Hives. ICML 2017", "Masks for Bees and Hives", "ICML"),
+        ("A. Berg et al. Masks for Bees. ICML 2017", "Masks for Bees", "ICML"),
+    ],
+)  # fmt: skip
+def test_people_that_end_in_et_al_are_no_title(line: str, title: str, venue: str) -> None:
+    (entry,) = entries(f"- {line}\n")
+    assert (entry.title, entry.claims.venue, entry.claims.year) == (title, venue, 2017)
+
+
+@pytest.mark.parametrize(
     "text",
     [
         "- [Contents](#contents)\n  - [More](#more)\n",

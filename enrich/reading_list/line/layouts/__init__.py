@@ -20,6 +20,7 @@ LAYOUTS: tuple[TitleLayout, ...] = (
     cited.bold_after_people,
     cited.quoted_title,
     linked.linked_after_lead,
+    cited.title_before_others,
     cited.printed_reference,
     cited.title_and_year,
     cited.dated_citation,

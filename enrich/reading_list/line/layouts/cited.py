@@ -86,6 +86,29 @@ def title_and_year(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     return run.end("title")
 
 
+_PERSON = r"(?:[A-Z][\w'’-]*\.?|de|del|della|di|da|dos|van|von|der|den|la|le|bin|el)"
+_BEFORE_OTHERS = re.compile(
+    rf"(?P<title>[^\n\U000f0000-\U000ffffd]{{4,300}}?)"
+    rf"(?:(?<!\bvs)\.|(?<=[?!]))\s+"
+    rf"(?P<names>{_PERSON}(?:,?\s(?:and\s|&\s)?{_PERSON}){{0,8}},?\set\.? al\b\.?)(?P<rest>[^\n]*)"
+)
+
+
+def title_before_others(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
+    """Read `Title. Jane Doe et al. ICML 2017`: no title ends in "et al."."""
+    run = _BEFORE_OTHERS.match(flat.text, at)
+    if not run or BOLD in run["title"] or not titles.looks_like_metadata(run["rest"]):
+        return -1
+    title = titles.clean(MARKUP.sub("", run["title"])) or ""
+    if len(title.split()) < 2 or _INITIAL.search(title):
+        return -1
+    entry_line.title, entry_line.layout = titles.strip_tail(title), "before"
+    return run.end("title")
+
+
+_INITIAL = re.compile(r"(?:^|[\s,])[A-Z]\.")
+
+
 def _are_names(names: str) -> bool:
     """Whether words that may be names are names.
 
