@@ -13,6 +13,7 @@ import click
 from enrich import messages
 from enrich.cli import (
     check,
+    completion,
     export,
     get,
     import_keys,
@@ -61,6 +62,8 @@ class Commands(click.Group):
     ) -> tuple[str | None, click.Command | None, list[str]]:
         """Return the command that is named. Raises click.UsageError, which tells what is meant."""
         name = args[0] if args else ""
+        if context.resilient_parsing:  # a shell completes what is not finished yet
+            return super().resolve_command(context, args)
         if name not in self.commands and not name.startswith("-"):
             context.fail(self._unknown(name))
         return super().resolve_command(context, args)
@@ -109,6 +112,7 @@ for command in (
     *(run.run, get.get, check.check),
     *(search.search, show.show, export.export, status.status),
     *(log.log, sources.sources, init.init, import_keys.import_keys, strip.strip),
+    completion.completion,
 ):
     cli.add_command(command)
 

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from enrich import messages
-from enrich.cli import console
+from enrich.cli import completing, console
 from enrich.cli.console import common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
 
@@ -31,7 +31,7 @@ _FINDING = ("claim", "verdict", "stated", "found", "source", "meant")
 @click.command(
     cls=console.Command, short_help="Compare what a list or a .bib states with the sources."
 )
-@click.argument("lists", nargs=-1, metavar="[LIST]...")
+@click.argument("lists", nargs=-1, metavar="[LIST]...", shell_complete=completing.lists)
 @console.offline
 @console.as_json
 @common

@@ -52,7 +52,7 @@ class Command(click.Command):
         """Read what was typed. Raises click.UsageError for what is too much."""
         ctx.allow_extra_args = True
         super().parse_args(ctx, args)
-        if ctx.args:
+        if ctx.args and not ctx.resilient_parsing:
             names = [p.make_metavar(ctx) for p in self.params if isinstance(p, click.Argument)]
             ctx.fail(
                 messages.commands.NO_MORE_TAKEN(
@@ -149,7 +149,7 @@ def common(command: Callable[..., Any]) -> Callable[..., Any]:
 
     def keep(context: click.Context, parameter: click.Parameter, value: Any) -> None:
         if value:
-            context.obj[str(parameter.name).removesuffix("_path")] = value
+            context.ensure_object(dict)[str(parameter.name).removesuffix("_path")] = value
 
     hidden: dict[str, Any] = {"expose_value": False, "hidden": True, "callback": keep}
     path = click.Path(path_type=Path)

@@ -8,17 +8,24 @@ from pathlib import Path
 import click
 
 from enrich import messages
-from enrich.cli import console, formats, streams
+from enrich.cli import completing, console, formats, streams
 from enrich.cli.console import common, load_config, open_store, put, say
 
 _PATH = click.Path(path_type=Path)
 
 
 @click.command(cls=formats.ListsFormats, short_help="Write the works of the lists in a format.")
-@click.argument("format_", metavar="FORMAT", callback=formats.known)
+@click.argument(
+    "format_", metavar="FORMAT", callback=formats.known, shell_complete=completing.formats
+)
 @click.option("-o", "--output", type=_PATH, help="Write to this file instead of to stdout.")
 @click.option("--all", "everything", is_flag=True, help="Also papers that are in no list any more.")
-@click.option("--keys", multiple=True, help="Only these citation keys, separated by commas.")
+@click.option(
+    "--keys",
+    multiple=True,
+    help="Only these citation keys, separated by commas.",
+    shell_complete=completing.keys_with_commas,
+)
 @click.option("--aux", multiple=True, type=_PATH, help="Only what this .aux or .bcf cites.")
 @click.option("--tex", multiple=True, type=_PATH, help="Only what this .tex cites.")
 @click.option("--abstracts/--no-abstracts", show_default=True, help="With the abstracts.")

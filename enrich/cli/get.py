@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 from enrich import messages
-from enrich.cli import console, formats, streams
+from enrich.cli import completing, console, formats, streams
 from enrich.cli.console import clean, common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
 from enrich.errors import ConfigError
@@ -26,11 +26,12 @@ _KEY = re.compile(r"[a-z]+(?:[:_-]?[a-z]+)*[:_-]?(?:19|20)\d\d[\w:-]*", re.IGNOR
 
 
 @click.command(cls=formats.ListsFormats, short_help="Print papers by identifier, URL or title.")
-@click.argument("what", nargs=-1, required=True)
+@click.argument("what", nargs=-1, required=True, shell_complete=completing.keys)
 @click.option(
     *("--format", "format_"),
     metavar="FORMAT",
     callback=formats.known,
+    shell_complete=completing.formats,
     default="bibtex",
     show_default=True,
 )

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from enrich import messages
-from enrich.cli import console
+from enrich.cli import completing, console
 from enrich.cli.console import common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
 
@@ -19,13 +19,18 @@ if TYPE_CHECKING:
 
 
 @click.command(cls=console.Command, short_help="Complete the lists and write the outputs.")
-@click.argument("lists", nargs=-1, metavar="[LIST]...")
+@click.argument("lists", nargs=-1, metavar="[LIST]...", shell_complete=completing.lists)
 @console.offline
 @click.option("--refresh", is_flag=True, help="Ask again for everything, whatever its age.")
 @click.option("--dry-run", is_flag=True, help="Send and write nothing: print the plan and a diff.")
 @click.option("--explain", is_flag=True, help="Print why each source was asked or not, by paper.")
 @console.as_json
-@click.option("--report", metavar="FILE", help="Also write the changes to a .md or .json.")
+@click.option(
+    "--report",
+    metavar="FILE",
+    help="Also write the changes to a .md or .json.",
+    shell_complete=completing.files,
+)
 @click.option("--max-requests", type=console.Count(min=0), help="Stop after so many requests.")
 @click.option("--max-minutes", type=console.Minutes(min=0), help="Stop after so many minutes.")
 @click.option(
@@ -34,7 +39,13 @@ if TYPE_CHECKING:
     help="Exit with 1 if a paper is doubtful, missing, contradicted or twice, or none was read.",
 )
 @click.option("--in-place", is_flag=True, help="Write into the lists, between hidden marks.")
-@click.option("-o", "--output", metavar="FILE", help="Write what one list gives to this file.")
+@click.option(
+    "-o",
+    "--output",
+    metavar="FILE",
+    help="Write what one list gives to this file.",
+    shell_complete=completing.files,
+)
 @click.option(
     "--overwrite", multiple=True, metavar="FIELD", help="Replace this field of a .bib if filled."
 )

@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import click
 
 from enrich import messages
-from enrich.cli import console, streams
+from enrich.cli import completing, console, streams
 from enrich.cli.console import common, load_config, open_store, put, put_json, say
 from enrich.errors import ConfigError
 
@@ -18,7 +18,7 @@ _WHAT = "a citation key, an identifier, a URL or words of a title"
 
 
 @click.command(cls=console.Command, short_help="Show one paper of the cache.")
-@click.argument("what", nargs=-1, required=True)
+@click.argument("what", nargs=-1, required=True, shell_complete=completing.keys)
 @console.as_json
 @click.option("--why", is_flag=True, help="Show the source of every field, and other values.")
 @common

@@ -7,12 +7,14 @@ from pathlib import Path
 import click
 
 from enrich import messages
-from enrich.cli import console
+from enrich.cli import completing, console
 from enrich.cli.console import common, say
 
 
 @click.command(cls=console.Command, short_help="Take out of a list what --in-place put in.")
-@click.argument("path", metavar="LIST", type=click.Path(path_type=Path))
+@click.argument(
+    "path", metavar="LIST", type=click.Path(path_type=Path), shell_complete=completing.lists
+)
 @common
 @click.pass_context
 def strip(context: click.Context, path: Path) -> int:
