@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
+import os
 from collections import Counter
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import click
 
 from enrich import messages
-from enrich.cli import completing, console
+from enrich.cli import completing, console, remarks
 from enrich.cli.console import common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
 
@@ -16,6 +18,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
     from enrich.check.findings import CheckedEntry, ClaimVerdict
+    from enrich.config import Config
     from enrich.model import Entry
     from enrich.runs.result import ResolvedEntry
 
@@ -33,31 +36,43 @@ _FINDING = ("claim", "verdict", "stated", "found", "source", "meant")
 )
 @click.argument("lists", nargs=-1, metavar="[LIST]...", shell_complete=completing.lists)
 @console.offline
-@console.as_json
+@click.option(
+    *("--format", "format_"),
+    type=click.Choice(["text", "json", "github", "sarif"]),
+    default="text",
+    show_default=True,
+    help="How findings are printed.",
+)
+@click.option("--json", "format_", flag_value="json", help="Print JSON: --format json.")
 @common
 @click.pass_context
-def check(context: click.Context, lists: tuple[str, ...], offline: bool, as_json: bool) -> int:
+def check(context: click.Context, lists: tuple[str, ...], offline: bool, format_: str) -> int:
     """Compare what the lists state of each paper with what the sources have.
 
     Reports wrong venues and years, misspelt titles, missing or reordered authors, DOIs of other
-    papers, dead links, and references that no source knows. LIST may be a .bib. Exit code 1 if
+    papers, dead links, and references that no source knows. LIST may be a .bib. --format github
+    prints annotations for a workflow, sarif a log for code scanning and editors. Exit code 1 if
     something is contradicted or cannot be parsed, 3 if a source could not be asked.
     """
     from enrich.runs import check as checking
     from enrich.runs.environment import RunEnvironment
     from enrich.runs.result import RunOptions
 
-    bars = Bars(context.obj["quiet"] or as_json)
+    quiet = context.obj["quiet"]
+    bars = Bars(quiet or format_ != "text")
     env = RunEnvironment(progress=bars.advance, on_wait=bars.wait)
     with bars:
         config, options = load_config(context), RunOptions(lists, offline=offline)
         result, verdicts = console.with_cache(config, lambda: checking.check(config, options, env))
-    if as_json:
+    if format_ == "json":
         put_json([_row(r, c) for r, c in verdicts])
-    else:
+    elif format_ == "text":
         for resolved, checked in verdicts:
             if resolved.entry.kind == "paper":
-                _put(resolved, checked, quiet=context.obj["quiet"])
+                _put(resolved, checked, quiet=quiet)
+    else:
+        _put_remarks(config, verdicts, format_, quiet=quiet)
+    if format_ in {"text", "github"}:
         _sum_up(verdicts)
     wrong = any(c.verdict == "contradicted" or c.is_unparsed for _, c in verdicts)
     return 1 if wrong else result.code
@@ -92,6 +107,28 @@ def _put(resolved: ResolvedEntry, checked: CheckedEntry, *, quiet: bool) -> None
     findings = [f.sentence() for f in checked.evidence if f.verdict != "confirmed"]
     for line in (*sure, *findings, *checked.advice):
         put(f"    {line}")
+
+
+def _put_remarks(
+    config: Config,
+    verdicts: Sequence[tuple[ResolvedEntry, CheckedEntry]],
+    format_: str,
+    *,
+    quiet: bool,
+) -> None:
+    """Print what is found as remarks on lines; paths are relative to the repository's root."""
+    folders = [Path.cwd(), *([config.path.parent] if config.path else [])]
+
+    def locate(name: str) -> Path:
+        return next((f / name for f in folders if (f / name).exists()), Path(name))
+
+    root = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
+    found = remarks.remarks_on(verdicts, locate, quiet=quiet)
+    if format_ == "sarif":
+        put_json(remarks.sarif(found, root))
+        return
+    for remark in found:
+        put(remarks.github(remark, root))
 
 
 def _place(entry: Entry) -> str:

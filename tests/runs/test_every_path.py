@@ -31,7 +31,7 @@ LIST = f"# Papers\n\n- https://doi.org/{PAPER}\n"
 OWN = "@misc{mine,\n  title = {A Page of My Own},\n}\n"
 # Words that name no file, by command and parameter.
 NO_PATHS = {
-    ("export", "format_"), ("export", "keys"), ("get", "what"), ("get", "format_"),
+    ("check", "format_"), ("export", "format_"), ("export", "keys"), ("get", "what"), ("get", "format_"),
     ("init", "mailto"), ("log", "since"), ("run", "overwrite"), ("search", "words"), ("show", "what"),
     ("status", "missing"),
 }  # fmt: skip
