@@ -9,7 +9,7 @@ A package registers each under the name by which users call it, in its `pyprojec
     wiki = "enrich_example.wiki"            # see enrich.reading_list.readers.Reader
 
     [project.entry-points."enrich.formats"]
-    ris = "enrich_example.ris"              # see enrich.export.formats.Format
+    refer = "enrich_example.refer"          # see enrich.export.formats.Format
 
 and depends on `enrich-papers>=X,<Y`. Once it is installed, `config.yaml`, `enrich sources` and
 `enrich export` know the names. A reader or a format is a module, an object, or a class that is
@@ -50,7 +50,7 @@ class Plugin:
     entry: EntryPoint
 
     def __str__(self) -> str:
-        """Return how a sentence names it: "the format 'ris' of the package enrich-ris 0.2"."""
+        """Return how a sentence names it: "the format 'refer' of the package enrich-refer 0.2"."""
         return f"the {self.group.removeprefix('enrich.')[:-1]} {self.name!r} of {self.package}"
 
     def load(self) -> Any:
@@ -142,7 +142,7 @@ def need_name(found: Any, plugin: Plugin) -> None:
 
 
 def need_suffix(suffix: Any) -> str:
-    """Return how the names of files end, ".ris". Raises PluginError for anything else."""
+    """Return how the names of files end, ".refer". Raises PluginError for anything else."""
     if not isinstance(suffix, str) or not re.fullmatch(r"\.[a-z0-9]+", suffix):
         raise PluginError(messages.plugins.NO_SUFFIX(suffix=suffix))
     return suffix

@@ -28,19 +28,19 @@ LIST = """\
 * [https://zenith.example/paper/7 Lyrebird: Copying What Nobody Sang]
 * [https://zenith.example/paper/8 A Page That Zenith Does Not Have]
 """
-RIS = "\n".join(
+REFER = "\n".join(
     (
-        "TY  - CONF",
-        "ID  - imagined2021lyrebird",
-        "TI  - Lyrebird: Copying What Nobody Sang",
-        "AU  - Imagined, Ada",
-        "AU  - Invented, Bo",
-        "PY  - 2021",
-        "ER  - \n",
+        "%0 Conference Paper",
+        "%F imagined2021lyrebird",
+        "%T Lyrebird: Copying What Nobody Sang",
+        "%A Imagined, Ada",
+        "%A Invented, Bo",
+        "%D 2021",
+        "\n",
     )
 )
 OUTPUTS = [
-    {"format": "ris", "path": "out/papers.ris", "abstracts": True},
+    {"format": "refer", "path": "out/papers.refer", "abstracts": True},
     {"format": "bibtex", "path": "out/papers.bib"},
     {"format": "markdown", "path": "out/papers.md"},
 ]
@@ -81,7 +81,7 @@ def check_desk(desk: Desk) -> None:
     assert "2 papers: 1 published, 1 unresolved. 1 request" in desk.first
     assert desk.asked == ["/papers?ids=7%2C8"]
     out = desk.folder / "out"
-    assert (out / "papers.ris").read_text(encoding="utf-8") == RIS
+    assert (out / "papers.refer").read_text(encoding="utf-8") == REFER
     assert "booktitle = {Conference on Zenith Systems}" in (out / "papers.bib").read_text("utf-8")
     assert "Ada Imagined, Bo Invented" in (out / "papers.md").read_text("utf-8")
 
@@ -90,7 +90,7 @@ def check_desk(desk: Desk) -> None:
 def done(tmp_path_factory: pytest.TempPathFactory) -> Desk:
     """The main job, done once with the three packages."""
     folder = tmp_path_factory.mktemp("desk")
-    site = unpacked(folder / "site", "zenith", "wiki", "ris")
+    site = unpacked(folder / "site", "zenith", "wiki", "refer")
     with zenith() as (url, asked), on_path(site):
         return make_desk(folder, site, url, enrich, asked)
 
@@ -106,12 +106,12 @@ def desk(done: Desk) -> Iterator[Desk]:
 def test_packages_that_pip_has_installed_work_in_a_process_of_their_own(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    site = installed(tmp_path / "site", "zenith", "wiki", "ris")
+    site = installed(tmp_path / "site", "zenith", "wiki", "refer")
     monkeypatch.setenv("PYTHONPATH", str(site))
     with zenith() as (url, asked):
         check_desk(make_desk(tmp_path, site, url, enrich_apart, asked))
     assert "\nzenith (on, publisher): api.zenith" in enrich_apart(tmp_path, "sources").stdout
-    assert enrich_apart(tmp_path, "export", "ris").stdout == RIS
+    assert enrich_apart(tmp_path, "export", "refer").stdout == REFER
 
 
 def test_a_list_is_read_its_source_asked_and_its_outputs_written(desk: Desk) -> None:
@@ -138,10 +138,10 @@ def test_sources_shows_a_plugin_among_the_others(desk: Desk) -> None:
 
 
 def test_a_format_is_exported_and_printed_by_its_name(desk: Desk) -> None:
-    assert enrich(desk.folder, "export", "ris").stdout == RIS
-    assert enrich(desk.folder, "get", "zenith:7", "--format", "ris").stdout == RIS
+    assert enrich(desk.folder, "export", "refer").stdout == REFER
+    assert enrich(desk.folder, "get", "zenith:7", "--format", "refer").stdout == REFER
     for command in ("export", "get"):
-        assert "jsonl, csv, ris" in enrich(desk.folder, command, "--help").stdout
+        assert "jsonl, csv, ris, refer" in enrich(desk.folder, command, "--help").stdout
 
 
 def test_a_papers_scheme_can_be_typed(desk: Desk) -> None:
@@ -156,8 +156,8 @@ def test_a_list_may_name_a_plugin_as_its_format(desk: Desk, tmp_path: Path) -> N
 
 
 def test_the_suffix_of_a_file_tells_a_plugins_format(desk: Desk) -> None:
-    enrich(desk.folder, "run", "birds.wiki", "-o", "own.ris")
-    assert (desk.folder / "own.ris").read_text(encoding="utf-8") == RIS
+    enrich(desk.folder, "run", "birds.wiki", "-o", "own.refer")
+    assert (desk.folder / "own.refer").read_text(encoding="utf-8") == REFER
 
 
 def test_a_list_that_a_plugin_reads_is_not_changed_in_place(desk: Desk) -> None:

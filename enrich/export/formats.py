@@ -23,7 +23,7 @@ class Format(Protocol):
     that is a whole format:
 
         name = "titles"
-        suffix = ".txt"
+        suffix = ".titles"
 
         def render(works, options):
             return "".join(f"{work.key}: {work.title}\n" for work in works)
@@ -31,7 +31,7 @@ class Format(Protocol):
 
     # The word for it in `outputs:` and in `enrich export`; the entry point has the same name.
     name: str
-    # How its files end, with the dot: `enrich run -o papers.ris` finds the format by it.
+    # How its files end, with the dot: `enrich run -o papers.titles` finds the format by it.
     suffix: str
 
     def render(self, works: Iterable[Work], options: ExportOptions) -> str:
@@ -76,6 +76,7 @@ _OWN = (
     Exporter("html", ".html", _of("html"), abstracts=True),
     Exporter("jsonl", ".jsonl", _of("jsonl")),
     Exporter("csv", ".csv", _of("csv")),
+    Exporter("ris", ".ris", _of("ris")),
 )
 FORMATS: Mapping[str, Exporter] = {own.name: own for own in _OWN}
 

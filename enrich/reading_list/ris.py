@@ -27,7 +27,7 @@ _RIS = {
     "TY": "type", "TI": "title", "T1": "title", "AU": "authors", "A1": "authors", "T2": "venue",
     "JO": "venue", "JF": "venue", "JA": "venue", "C3": "venue", "BT": "venue", "J2": "venue",
     "PY": "year", "Y1": "year", "DA": "year", "DO": "doi", "UR": "link", "L1": "link", "L2": "link",
-    "LK": "link", "N1": "note", "KW": "tags",
+    "LK": "link", "N1": "note", "KW": "tags", "AN": "accession",
 }  # fmt: skip
 _NBIB = {
     "PT": "type", "TI": "title", "FAU": "authors", "JT": "venue", "TA": "venue", "DP": "year",
@@ -89,6 +89,8 @@ def _take(record: PaperFacts, people: list[str], role: str, value: str) -> None:
         people.append(value)
     elif role == "doi":
         record.take(role, value.removesuffix("[doi]").rstrip() if "[pii]" not in value else "")
+    elif role == "accession":  # a number of any database
+        record.take("arxiv", value if value.lower().startswith("arxiv:") else "")
     else:
         record.take(role, squeeze(value))
 

@@ -26,7 +26,7 @@ FILES: dict[str, bytes] = {
     "empty.md": b"",
     "prose.md": b"We meet on Fridays.\n",
 }
-FORMATS = "known are bibtex, biblatex, csl-json, markdown, html, jsonl, csv"
+FORMATS = "known are bibtex, biblatex, csl-json, markdown, html, jsonl, csv, ris"
 
 
 class Mistake(NamedTuple):
@@ -160,7 +160,7 @@ SETTINGS = [
     ("mirrors: {doi.org: localhost}\n", "mirrors.doi.org: expected an address that begins with http:// or https://", "config.NO_WEB_ADDRESS"),
     ("outputs: [a.bib]\n", "outputs[0]: expected keys and values, got the text 'a.bib'; write them as `key: value`", "config.NO_KEYS"),
     ("outputs: [{path: a.bib}]\n", "outputs[0]: has no `format:`; add it", "config.LACKS"),
-    ("outputs: [{format: bibtx, path: a.bib}]\n", "outputs[0].format: expected one of bibtex, biblatex, csl-json, markdown, html, jsonl, csv, got the text 'bibtx'; did you mean bibtex?", "config.WRONG_TYPE"),
+    ("outputs: [{format: bibtx, path: a.bib}]\n", "outputs[0].format: expected one of bibtex, biblatex, csl-json, markdown, html, jsonl, csv, ris, got the text 'bibtx'; did you mean bibtex?", "config.WRONG_TYPE"),
     ("outputs: [{format: bibtex, path: a.bib, abstract: true}]\n", "outputs[0].abstract: unknown key; did you mean abstracts?", "config.UNKNOWN_KEY"),
     ("outputs: [{format: bibtex, path: a.bib}, {format: biblatex, path: a.bib}]\n", "outputs[1].path: outputs[0].path writes the same file", "config.WRITTEN_TWICE"),
     ('outputs: [{format: bibtex, path: "{nmae}.bib"}]\n', "outputs[0].path: {nmae} stands for nothing; {name} stands for the name of a list", "config.WRONG_PLACE"),

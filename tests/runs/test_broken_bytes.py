@@ -20,7 +20,7 @@ LISTS = {
     "e.json": b'[{"title": "Half \\ud834 a Character", "author": [{"family": "\\udc00"}], "id": "\\ud800"}]',
 }
 OUTPUTS = {"bibtex": "o.bib", "biblatex": "o2.bib", "csl-json": "o.json", "csv": "o.csv",
-           "jsonl": "o.jsonl", "html": "o.html"}  # fmt: skip
+           "jsonl": "o.jsonl", "html": "o.html", "ris": "o.ris"}  # fmt: skip
 COMMANDS = [
     ["run", "--offline", "--report", "report.md"],
     ["run", "--offline", "--refresh", "--json", "--report", "report.json"],

@@ -25,7 +25,7 @@ TITLE = "Wombat2 <script>alert(1)</script> \\input{/etc/passwd} \x1b[31mRed\x07 
 FORMATS = {
     "bibtex": "o.bib", "biblatex": "o2.bib", "markdown": "list.md", "html": "o.html",
     "csv": "o.csv",
-    "jsonl": "o.jsonl", "csl-json": "o.json",
+    "jsonl": "o.jsonl", "csl-json": "o.json", "ris": "o.ris",
 }  # fmt: skip
 
 

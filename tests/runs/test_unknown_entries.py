@@ -54,7 +54,7 @@ def test_every_output_has_them_as_they_stand(desk: Path) -> None:
     assert "mynote = {chapter 3}" in bib
     assert "@book{other," in bib
     assert bib.startswith(enrich(desk, "export", "bibtex").stdout)  # then comes the signature
-    for name in ("biblatex", "csl-json", "csv", "markdown", "html", "jsonl"):
+    for name in ("biblatex", "csl-json", "csv", "markdown", "html", "jsonl", "ris"):
         made = enrich(desk, "export", name).stdout
         assert made.count("A Book That Nobody Has in an Index") == 1, name
         assert made.count("Sampler for Graphs That Nobody Has Drawn") == 2, name

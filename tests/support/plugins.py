@@ -117,7 +117,7 @@ def _forget() -> None:
     for cached in (plugins.installed, plugins.report, *lookups):
         cached.cache_clear()
     importlib.invalidate_caches()
-    ours = ("enrich_zenith", "enrich_wiki", "enrich_ris", "enrich_broken")
+    ours = ("enrich_zenith", "enrich_wiki", "enrich_refer", "enrich_broken")
     for name in [name for name in sys.modules if name.startswith(ours)]:
         del sys.modules[name]
 

@@ -40,6 +40,7 @@ OUTPUTS = {
     "jsonl": "o.jsonl",
     "csv": "o.csv",
     "html": "o.html",
+    "ris": "o.ris",
 }
 # What a mutant is made of -> its share, in percent.
 SHARES = {"list": 82, "config": 6, "output": 6, "catalog": 3, "aux": 3}
