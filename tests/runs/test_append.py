@@ -66,9 +66,9 @@ def test_a_key_that_another_entry_has_is_not_given_twice(desk: Path) -> None:
     "command",
     [
         ["export", "bibtex", "-o"],
-        ["export", "csl-json", "-o"],
+        pytest.param(["export", "csl-json", "-o"], marks=pytest.mark.slow),
         ["run", "--report"],
-        ["run", "--offline", "--report"],
+        pytest.param(["run", "--offline", "--report"], marks=pytest.mark.slow),
         ["get", PAPER, "--to"],
     ],
     ids=" ".join,

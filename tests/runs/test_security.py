@@ -102,7 +102,7 @@ def test_a_redirect_out_of_the_mirrors_is_not_followed(
     assert "redirects to an address that is not asked" in done.stderr
 
 
-@pytest.mark.parametrize("mode", [None, "500"])
+@pytest.mark.parametrize("mode", [None, pytest.param("500", marks=pytest.mark.slow)])
 def test_keys_and_the_address_are_in_no_file_and_no_message(
     tmp_path: Path, world: World, monkeypatch: pytest.MonkeyPatch, mode: str | None
 ) -> None:
