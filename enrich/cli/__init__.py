@@ -19,6 +19,7 @@ from enrich.cli import (
     import_keys,
     init,
     log,
+    open_page,
     run,
     search,
     show,
@@ -110,7 +111,7 @@ def cli(context: click.Context, config_path: Path | None, quiet: bool, verbose: 
 
 for command in (
     *(run.run, get.get, check.check),
-    *(search.search, show.show, export.export, status.status),
+    *(search.search, show.show, open_page.open_page, export.export, status.status),
     *(log.log, sources.sources, init.init, import_keys.import_keys, strip.strip),
     completion.completion,
 ):

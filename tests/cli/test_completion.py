@@ -52,6 +52,7 @@ CASES = [
     ("enrich --config config.yaml show ex", ["plain,example2023paged"]),
     ("enrich show --config config.yaml ex", ["plain,example2023paged"]),
     ("enrich show --config gone.yaml ex", []),
+    ("enrich open exam", ["plain,example2023paged"]),
     ("enrich get exam", ["plain,example2023paged"]),
     ("enrich export bibl", ["plain,biblatex"]),
     ("enrich get --format cs", ["plain,csl-json", "plain,csv"]),

@@ -33,6 +33,7 @@ OWN = "@misc{mine,\n  title = {A Page of My Own},\n}\n"
 NO_PATHS = {
     ("check", "format_"), ("export", "format_"), ("export", "keys"), ("get", "what"), ("get", "format_"),
     ("init", "mailto"), ("log", "since"), ("run", "overwrite"), ("search", "words"), ("show", "what"),
+    ("open", "what"),
     ("status", "missing"),
 }  # fmt: skip
 # How each parameter that takes a path is given one; FILE stands for it.

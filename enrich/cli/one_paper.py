@@ -1,0 +1,36 @@
+"""The one paper that words on the command line mean."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from enrich import messages
+from enrich.cli.console import say
+
+if TYPE_CHECKING:
+    from enrich.model import Work
+    from enrich.store.base import Store
+
+WHAT = "a citation key, an identifier, a URL or words of a title"
+
+
+def find(store: Store, wanted: str) -> Work | None:
+    """Return the paper that is meant; where there is none, or several, say so and return None."""
+    from enrich.library import lookup
+
+    keys = lookup.find(store, wanted)
+    work = store.works.get(keys[0]) if len(keys) == 1 else None
+    if work is None and not (keys and set(keys) <= set(store.works.unreadable)):
+        _say_which(store, wanted, keys)
+    return work
+
+
+def _say_which(store: Store, wanted: str, keys: list[str]) -> None:
+    if not keys:
+        say(messages.commands.NOT_SHOWN(words=wanted))
+        return
+    say(messages.commands.SEVERAL_FIT(words=wanted))
+    for key in keys:
+        work = store.works.get(key)
+        if work is not None:
+            say(messages.commands.ONE_OF_SEVERAL(key=key, title=work.title))
