@@ -198,9 +198,10 @@ def candidate_of(facts: PaperFacts, classifier: LinkClassifier) -> Candidate | N
 def claims_of(facts: PaperFacts) -> Claims:
     """Return what a record claims of venue and year."""
     in_venue = claimed.tag_claims(facts.venue) if facts.venue else Claims()
-    venue = in_venue.venue or (
-        facts.venue if re.search(r"[^\W\d_]{2}", facts.venue) and not in_venue.year else None
-    )
+    words = re.findall(r"[^\W\d_]{2,}", facts.venue)
+    # a full name that ends with the short one: "Proceedings of ... (SOSP 2023)", not "May 2023"
+    is_name = bool(words) and (not in_venue.year or len(words) > claimed.MOST_WORDS)
+    venue = in_venue.venue or (facts.venue if is_name else None)
     dated = facts.year or ("" if facts.presented else facts.date)
     year = _YEAR.search(dated)
     stated = Claims(venue, in_venue.year or (int(year.group()) if year else None))

@@ -68,6 +68,21 @@ A1  - Poe, Ann
 T1  - {QUOLL}
 UR  - https://arxiv.org/abs/2403.90012
 """
+FULL_NAME = "The Fortieth International Symposium on Invented Operating Systems (SOSP 2023)"
+FULL_VENUE = f"""\
+TY  - CONF
+TI  - {PAGED}
+C3  - {FULL_NAME}
+ER  -
+TY  - CONF
+TI  - Numbats by Night
+C3  - May 2023
+ER  -
+TY  - CONF
+TI  - Quolls by Day
+C3  - 2025 Invented Annual Technical Conference (IATC 25)
+ER  -
+"""
 NBIB = """\
 PMID- 12345678
 TI  - A study of cells that nobody has seen, in two parts
@@ -170,6 +185,22 @@ CASES: list[tuple[str, str, list[object]]] = [
                 "Journal of Invented Biology",
                 2019,
             )
+        ],
+    ),
+    (
+        "full.ris",
+        FULL_VENUE,
+        [
+            ((1, 4), PAGED, None, [], "SOSP", 2023),
+            ((5, 8), "Numbats by Night", None, [], None, 2023),
+            (
+                (9, 12),
+                "Quolls by Day",
+                None,
+                [],
+                "2025 Invented Annual Technical Conference (IATC 25)",
+                None,
+            ),
         ],
     ),
     ("endnote.enw", ENW, [((1, 5), PAGED, None, ["Doe"], "SOSP", 2023)]),

@@ -93,7 +93,7 @@ _NO_VENUE = frozenset(
     date year years published accepted released spring summer fall autumn winter sept q1 q2 q3 q4
     """.split()
 ).union(MONTHS, MONTH_NAMES)
-_MOST_WORDS = 6  # in the short name of a venue
+MOST_WORDS = 6  # in the short name of a venue
 
 
 def claims_in(text: str, *, remark: bool = False) -> Claims:
@@ -148,6 +148,8 @@ def tag_claims(tag: str) -> Claims:
     tag = tag.strip(" []()|*`_").strip()[:200]
     found = _venue_and_year(tag)
     venue = (found["venue"] if found else tag).strip(" ,:-–—'’`(") or None
+    if venue and not found and venue.count("(") > venue.count(")"):
+        venue += ")"  # it belongs to the name: "Annual Technical Conference (ATC 25)"
     if venue and (not re.search(r"[^\W\d_]", venue) or _names_no_venue(venue)):
         venue = None
     if venue and found and found.groupdict().get("workshop"):
@@ -180,7 +182,7 @@ def _names_no_venue(name: str) -> bool:
     Examples are "Dec.", "Before" and "Papers of the Week".
     """
     words = re.findall(r"[^\W\d_]+", name.lower())
-    return len(words) > _MOST_WORDS or not words or words[0] in _NO_VENUE or words[-1] in _NO_VENUE
+    return len(words) > MOST_WORDS or not words or words[0] in _NO_VENUE or words[-1] in _NO_VENUE
 
 
 def is_venue_tag(tag: str) -> bool:
