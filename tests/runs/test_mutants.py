@@ -76,6 +76,8 @@ def test_what_fails_is_told(
     assert found.counts["list"] == len(numbers)
 
 
+# A standard stream that is given up stays open until its process ends.
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 @pytest.mark.slow
 @pytest.mark.parametrize("seed", range(4))
 def test_damaged_input_of_every_kind(

@@ -56,7 +56,9 @@ def _item(answer: Answer, chance: random.Random, _others: Sequence[bytes]) -> No
     if not items:
         return _bytes(answer, chance, _others)
     chosen = chance.choice(items)
-    answer.touched = json.dumps(chosen)
+    # An author is one of the things, too: what is touched is the paper.
+    around = [x for x in items if any(part is chosen for part in _containers(x))]
+    answer.touched = " ".join(map(json.dumps, around))
     for _ in range(chance.randint(1, 3)):
         _spoil(chosen, chance)
     answer.body = json.dumps(tree, ensure_ascii=chance.random() < 0.5).encode(

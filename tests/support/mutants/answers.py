@@ -278,7 +278,8 @@ def _check(
         assert paper.agrees(truth[n]), (WORDS[n], paper)
         if paper.state == truth[n].state and key in right and paper.key in written:
             for name in ("title", "author"):
-                assert written[paper.key].get(name) == right[key].get(name), (WORDS[n], name)
+                said = written[paper.key].get(name), right[key].get(name)
+                assert said[0] == said[1], (WORDS[n], name, *said)
 
 
 def after(desk: Path) -> None:
