@@ -103,7 +103,9 @@ def _candidates(lines: Sequence[_Line]) -> list[Candidate]:
     found: list[Candidate] = []
     layout = text_layout.layout_of([(line.number, line.written) for line in lines])
     named = [x for x in lines if x.number not in layout or x.entry_line.links or x.identifier]
-    apart = int(_alternate(named, apart=1))  # blank lines between a title and its link
+    # Blank lines between a title and its link. One of each may as well be two papers, and two
+    # entries of one paper do no harm.
+    apart = int(len(named) > 2 and _alternate(named, apart=1))
     paired = bool(apart) or _alternate(named) or _are_groups(named)
     for line in lines:
         part = layout.get(line.number, "entry")

@@ -202,3 +202,9 @@ def test_what_looks_like_an_entry_is_named(text: str, line: int, reason: str) ->
 def test_lines_are_those_of_the_file_with_our_blocks() -> None:
     text = f"- [{PAGED}]({A})\n  <!--enrich k--><br>\n  words\n  <!--/enrich-->\n\nSee {B} for the idea of it all.\n"
     assert [u.line for u in read(text).unread] == [6]
+
+
+def test_one_title_and_one_link_apart_are_two_entries_of_a_text() -> None:
+    assert titles(f"{PAGED}\n\n{B}\n", "list.txt") == [PAGED, None]
+    assert titles(f"{PAGED}\n{B}\n", "list.txt") == [PAGED]
+    assert titles(f"{PAGED}\n\n{A}\n\n{ORCA}\n\n{B}\n", "list.txt") == [PAGED, ORCA]
