@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import glob
+import os
 import re
 from collections.abc import Iterator, Mapping
 from dataclasses import replace
@@ -94,7 +95,8 @@ def _list(value: Any, place: Place) -> ListSetting:
 def _matches(setting: ListSetting, config: Config) -> Iterator[ListSetting]:
     """Yield the lists that a glob names, without what outputs write; else the list itself."""
     pattern = str(setting.path)
-    if setting.path.exists() or not glob.has_magic(pattern):
+    # os.path: a name that is too long for the file system is none, and no error.
+    if os.path.exists(setting.path) or not glob.has_magic(pattern):  # noqa: PTH110
         yield setting
         return
     for name in sorted(glob.glob(pattern, recursive=True)):  # noqa: PTH207  absolute patterns

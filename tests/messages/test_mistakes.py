@@ -149,6 +149,7 @@ SETTINGS = [
     ("lists: list.md\n", "lists: expected a list, got the text 'list.md'; write it in brackets: [...]", "config.NO_LIST"),
     ("list: [list.md]\n", "list: unknown key; did you mean lists?; known are catalogs, ", "config.UNKNOWN_KEY"),
     ("lists: [gone/*.md]\n", "lists: no reading list is named here, or none fits the pattern", "config.NO_LISTS"),
+    (f"lists: ['*{'a' * 300}.md']\n", "lists: no reading list is named here, or none fits the pattern", "config.NO_LISTS"),
     ("lists: [{file: list.md}]\n", "lists[0].file: unknown key; known are format, path", "config.UNKNOWN_KEY"),
     ("lists: [lsit.md]\n", "lsit.md: there is no such reading list; check `lists:` in c.yaml", "lists.NOT_THERE"),
     ("sources: {arXiv: {interval: 3}}\n", "sources.arXiv: unknown key; did you mean arxiv?; known are ", "config.UNKNOWN_KEY"),
