@@ -65,7 +65,7 @@ __all__ = [
 
 
 def __getattr__(name: str) -> Any:
-    """Return a name of the interface: importing `enrich` alone costs nothing."""
+    """Return a name of the interface: importing `enrich` alone loads no more."""
     if name == "api" or name in __all__:
         api = import_module("enrich.api")
         return api if name == "api" else getattr(api, name)

@@ -299,7 +299,9 @@ def read_list(
 
     if format is not None and format not in (known := reading_list.names()):
         near = messages.meant(format, known)
-        raise OptionError(messages.api.NO_FORMAT(name=format, meant=near, known=", ".join(known)))
+        raise OptionError(
+            messages.commands.UNKNOWN_FORMAT(name=format, meant=near, known=", ".join(known))
+        )
     if (text := _as_text(text_or_path)) is not None:
         content, name = text.encode("utf-8", "replace"), "(text)"
         format = format or "markdown"  # noqa: A001

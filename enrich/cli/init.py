@@ -74,7 +74,7 @@ def init(folder: Path, yes: bool, mailto: str | None) -> int:
     path = folder / discovery.OWN_NAME
     files.create(path, text.encode())
     config.load(path)
-    say(said.WRITTEN(path=path))
+    say(messages.runs.WRITTEN(files=path))
     say(said.NEXT() if folder.samefile(".") else said.NEXT_THERE(path=path))
     return 0
 

@@ -24,7 +24,7 @@ def strip(context: click.Context, path: Path) -> int:
 
     content = files.read(path)
     if content is None:
-        raise ListError(messages.lists.NO_SUCH_FILE(path=path))
+        raise ListError(messages.files.NO_SUCH_FILE(path=path))
     of = reading_list.format_of(str(path), content.decode("utf-8", "replace"))
     if of in reading_list.FORMATS and of not in reading_list.WRITTEN:
         raise ListError(messages.lists.NOTHING_TO_STRIP(path=path, format=of))

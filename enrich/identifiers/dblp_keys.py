@@ -1,7 +1,7 @@
 """What a key of DBLP says of its publication: the venue and, mostly, the year. Pure.
 
-A key is the stream, then the authors' letters with the last two digits of the year:
-https://dblp.org/faq/How+are+keys+of+publications+built.html
+A key is the stream, then letters of the authors' names and, mostly, the last two digits of the
+year. That is read off DBLP's data; DBLP does not promise it.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ import re
 from enrich.model import Identifier
 
 _KEY = re.compile(r"(?:conf|journals)/(?!corr/)([a-z][\w-]*)/[^/]*?(\d\d)?[a-z]{0,2}")
-_THIS_CENTURY = 49  # DBLP's oldest papers are of 1936, but two digits of 50 and more are of 19xx
+_THIS_CENTURY = 49  # two digits from 50 on are of the last century
 
 
 def venue_and_year(identifier: Identifier) -> tuple[str, int | None] | None:

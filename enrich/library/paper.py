@@ -206,7 +206,7 @@ def rendered(format_: str, works: Iterable[Work], options: Mapping[str, Any]) ->
     """
     if format_ not in exports.names():
         near, known = meant(format_, exports.names()), ", ".join(exports.names())
-        raise OptionError(messages.api.NO_FORMAT(name=format_, meant=near, known=known))
+        raise OptionError(messages.commands.UNKNOWN_FORMAT(name=format_, meant=near, known=known))
     names = exports.ExportOptions.__dataclass_fields__
     for name in options:
         if name not in names:

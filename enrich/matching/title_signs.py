@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from enrich import text
 from enrich.matching.word_alignment import folded, numbers, split
-from enrich.text import retractions
+from enrich.text import retractions, short_papers
 
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
     (label, re.compile(pattern, re.IGNORECASE))
@@ -32,8 +32,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
         ("poster",
             (r"^\W*(?:poster|demo|demonstration|doctoral symposium|student "
             r"abstract|artifact|tutorial|video|talk|keynote)\s*(?:abstract)?\s*[:—–-]|\((?:poster"
-            r"|demo|abstract|extended abstract|student abstract|abstract reprint"
-            r"|doctoral consortium|short paper|invited (?:talk|paper))\)\W*$"
+            rf"|demo|abstract|short paper|{short_papers.KINDS})\)\W*$"
             r"|:\s*extended abstract\W*$")),
         ("supplement",
             (r"^\W*(?:supplement(?:ary|al)?(?: materials?| information)?|supporting "

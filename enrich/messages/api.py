@@ -6,7 +6,6 @@ from enrich.messages.message import Message
 
 NOT_IN_LIBRARY = Message("{what}: not in the library{nearest}; `get` asks for it")
 NOTHING_NAMED = Message("nothing is named; give an identifier, a link or a title")
-NO_FORMAT = Message("{name}: no such format{meant}; known are {known}")
 NO_OPTION = Message("{name}: no such option of an output{meant}; known are {known}")
 WRONG_OPTION = Message("options of an output: {why}")
 NO_FIELD = Message("{name}: no such field{meant}; known are {known}")

@@ -9,7 +9,6 @@ BIB_LEFT = Message("{path}: left as it is: {damage}")
 UNBALANCED_VALUE = Message(
     "{path}: the value for {key}.{field} is not balanced; nothing was changed"
 )
-NO_SUCH_FILE = Message("{path}: there is no such file; check the name")
 NOTHING_TO_STRIP = Message(
     "{path}: lists in the format {format} are only read: nothing of ours is in it"
 )

@@ -44,7 +44,8 @@ def _block(
         options,
         problems=resolved.problems,
         duplicate_of=resolved.duplicate_of,
-        wrong_claim=claims.wrong_claim(resolved.entry, work),
+        # What has come out has the sentence among its problems.
+        wrong_claim=claims.wrong_claim(resolved.entry, work) if work.state == "preprint" else "",
     )
     return reading_list.Block(key, tuple(lines), cell)
 

@@ -28,8 +28,8 @@ class Row:
 ROWS = [
     Row("api.NOT_IN_LIBRARY", lambda library: library["kwon2023efficient"]),
     Row("api.NOTHING_NAMED", lambda library: library.get(" ")),
-    Row("api.NO_FORMAT", lambda library: library.export("bibtext")),
-    Row("api.NO_FORMAT", lambda _: enrich.read_list("a\n", "markdwon")),
+    Row("commands.UNKNOWN_FORMAT", lambda library: library.export("bibtext")),
+    Row("commands.UNKNOWN_FORMAT", lambda _: enrich.read_list("a\n", "markdwon")),
     Row("api.NO_OPTION", lambda library: library.export("bibtex", abstract=True)),
     Row("api.WRONG_OPTION", lambda library: library.export("bibtex", abstracts="yes")),
     Row("api.NO_FIELD", lambda _: PAPER.provenance("titel")),

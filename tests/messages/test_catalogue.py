@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -97,3 +98,13 @@ def test_every_message_is_provoked() -> None:
     provoked |= {row.says for row in test_api.ROWS}
     assert CATALOGUE.keys() - provoked == set()
     assert provoked - CATALOGUE.keys() == set()
+
+
+def test_no_sentence_has_two_messages() -> None:
+    """Messages of places and signs alone (`{path}: {problem}`) say nothing by themselves."""
+    said: dict[str, list[str]] = {}
+    for name, message in CATALOGUE.items():
+        words = re.sub(r"\{[^{}]*\}", "{}", message.template)
+        if re.search(r"[a-z]{2}", words):
+            said.setdefault(words, []).append(name)
+    assert [names for names in said.values() if len(names) > 1] == []

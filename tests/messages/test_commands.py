@@ -311,7 +311,7 @@ FILES = [
 ]  # fmt: skip
 
 LISTS = [
-    Row("lists.NO_SUCH_FILE", "strip gone.md", 2),
+    Row("files.NO_SUCH_FILE", "strip gone.md", 2),
     Row("lists.NOTHING_TO_STRIP", "strip l.csv", 2, put("l.csv", "title")),
     Row("lists.NOT_THERE", "run", 2, settings(lists=["gone.md"])),
     Row("lists.UNKNOWN_FORMAT", "run list.xyz", 2, put("list.xyz", LIST)),
@@ -433,7 +433,7 @@ def many_lists(folder: Path) -> None:
 
 
 SETUP = [
-    Row("setup.FOUND setup.ONE_LIST setup.WRITTEN setup.NEXT", "init", 0, NO_CONFIG),
+    Row("setup.FOUND setup.ONE_LIST runs.WRITTEN setup.NEXT", "init", 0, NO_CONFIG),
     Row("setup.MORE setup.NEXT_THERE", "init lists --yes", 0, many_lists),
     Row("setup.NOT_WHOLE", "init --yes", 0, NO_CONFIG, patched("enrich.library.finder.MOST_FILES", 1)),
     Row("setup.NO_LISTS", "init nothing", 1, lambda folder: (folder / "nothing").mkdir()),

@@ -62,7 +62,7 @@ MISTAKES = [
     Mistake("run empty.md", 0, "no papers in empty.md: a paper is a list item with a title, a link or a number", "runs.NO_PAPERS"),
     Mistake("run prose.md", 0, "prose.md: no paper was read in 1 line; write one paper a line as `- [Title](link)`", "runs.NOTHING_READ"),
     Mistake("run out/list.md --in-place", 2, "out/list.md: is one of the lists and one of the outputs; name another file for one of them", "files.IS_A_LIST"),
-    Mistake("strip gone.md", 2, "gone.md: there is no such file; check the name", "lists.NO_SUCH_FILE"),
+    Mistake("strip gone.md", 2, "gone.md: there is no such file; check the name", "files.NO_SUCH_FILE"),
     Mistake("import-keys list.md", 2, "list.md: no BibTeX entry is in it; name a .bib", "commands.NO_ENTRIES"),
     Mistake("import-keys gone.bib", 2, "gone.bib: there is no such file; check the name", "files.NO_SUCH_FILE"),
     # words of the command line

@@ -25,8 +25,8 @@ def page() -> str:
 
 
 _ABOUT = (
-    "What the program says, as it stands in its code; `{name}` stands for what is filled in.\n"
-    "Results go to standard output, all of these to standard error."
+    "The catalogue of messages, as it stands in the code; `{name}` stands for what is filled in.\n"
+    "What `check` finds and what `status` counts are worded beside their rules."
 )
 
 

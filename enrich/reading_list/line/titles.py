@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich.reading_list.line.known_venues import is_known_venue
-from enrich.text import squeeze
+from enrich.text import short_papers, squeeze
 
 _EMOJI = (
     "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff\ufffc]"
@@ -19,11 +19,7 @@ _QUOTED = re.compile(r"[“\"「《](?P<title>[^”\"」》]{4,})[”\"」》](?
 _LABEL_TAG = re.compile(r"\[[^\[\]]{1,60}\]\s*(?=\S+\s*\S)")
 _TAIL_GROUP = re.compile(r"\s*(?P<group>\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)[\s.,;:]*$")
 # In the titles of what is not the full paper: "X" and "X (Student Abstract)" are two publications.
-_KIND_OF_TEXT = re.compile(
-    r"\s*(?:(?:student|extended) abstract|abstract reprint|doctoral consortium"
-    r"|invited (?:talk|paper)|journal track)\s*",
-    re.IGNORECASE,
-)
+_KIND_OF_TEXT = re.compile(rf"\s*(?:{short_papers.KINDS})\s*", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b|['’]\s?\d{2}\b|\b\d{2}$")
 _WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SMALL_WORDS = frozenset(

@@ -9,8 +9,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
-from itertools import chain
-from operator import attrgetter
 from typing import Any
 
 from enrich import messages, text
@@ -43,8 +41,6 @@ def record(found: Record) -> Record:
         raise Unreadable(
             messages.services.OTHER_SHAPE(service=getattr(found, "source", "a source"))
         )
-    if _has_nothing_odd(found):
-        return found
     changed: dict[str, Any] = {n: _text(getattr(found, n)) for n in ("title", *_TEXTS)}
     changed |= {n: tuple(x for x in map(_text, getattr(found, n)) if x) for n in _LISTS}
     for name in _NAMES:
@@ -53,10 +49,8 @@ def record(found: Record) -> Record:
         changed[name] = tuple(_identifiers(getattr(found, name)))
     for name in _DATES:
         changed[name] = _date(getattr(found, name))
-    for name in ("title", "other_titles"):
-        value = changed[name]
-        decoded = macros.decoded
-        changed[name] = decoded(value) if isinstance(value, str) else tuple(map(decoded, value))
+    changed["title"] = macros.decoded(changed["title"])
+    changed["other_titles"] = tuple(map(macros.decoded, changed["other_titles"]))
     if found.genre != retractions.NOTICE:
         changed |= _unmarked(changed["title"], changed["retracted"])
     differing = {n: x for n, x in changed.items() if x != getattr(found, n)}
@@ -66,38 +60,6 @@ def record(found: Record) -> Record:
 def _is_whole(found: Record) -> bool:
     of_types = isinstance(found.tier, Tier) and isinstance(found.standing, Standing)
     return of_types and isinstance(found.source, str) and isinstance(found.title, str)
-
-
-_texts_of = attrgetter("title", *_TEXTS)
-_lists_of = attrgetter(*_LISTS)
-_names_of = attrgetter(*_NAMES)
-_dates_of = attrgetter(*_DATES)
-_parts_of = attrgetter(*_PARTS_OF_NAME)
-_values_of = attrgetter("identifiers", "links", "translations")
-
-
-def _has_nothing_odd(found: Record) -> bool:
-    """Whether a record is as it is to be: most are, and this is seen in a tenth of the time."""
-    people = [list(map(_parts_of, listed)) for listed in _names_of(found)]
-    values = (i.value for listed in _values_of(found) for i in listed)
-    try:
-        words = " ".join(chain(
-            _texts_of(found), *_lists_of(found), values, *chain.from_iterable(people)
-        ))  # fmt: skip
-    except TypeError:
-        return False
-    title = found.title
-    return (
-        (words.isprintable() or not _UNKEEPABLE.search(words))
-        and all(map(all, _lists_of(found)))
-        and all(any(parts) for listed in people for parts in listed)
-        and all(once(listed) == listed for listed in _names_of(found) if len(listed) > 1)
-        and all(_date(d) == d for d in _dates_of(found) if d is not None)
-        and all(macros.decoded(x) == x for x in (title, *found.other_titles))
-        and (
-            found.genre == retractions.NOTICE or _unmarked(title, found.retracted)["title"] == title
-        )
-    )
 
 
 def _unmarked(title: str, retracted: str) -> Mapping[str, str]:
