@@ -1,10 +1,11 @@
-# Sourced by run, test and bench: makes .venv and installs the project there, once per change of pyproject.toml.
+# Sourced by run, test and bench: makes .venv and installs the project there, once per change of what it depends on.
+# The packages are those of requirements/, with their hashes: the same next year as today (scripts/lock).
 # Usage: . scripts/setup.sh; setup run|test
 setup() {
   local extra=$1 want python=.venv/bin/python
   say() { printf 'enrich set-up: %s\n' "$*" >&2; }
   # What the environment was made from. The place is part of it: a moved checkout has a .venv that points elsewhere.
-  want=$( { pwd -P; cat pyproject.toml; } | cksum | tr ' ' -)
+  want=$( { pwd -P; cat pyproject.toml requirements/*.txt; } | cksum | tr ' ' -)
   if [ -x "$python" ] && { [ "$(cat ".venv/made-for-$extra" 2>/dev/null)" = "$want" ] || [ "$(cat .venv/made-for-test 2>/dev/null)" = "$want" ]; }; then
     return 0
   fi
@@ -23,9 +24,9 @@ setup() {
     python3 -m venv .venv || { say "python3 -m venv .venv failed, see above."; return 2; }
   fi
   say "installing the project and its packages into .venv"
-  local what=.
-  [ "$extra" = test ] && what='.[test]'
-  if ! "$python" -m pip install --quiet --disable-pip-version-check --editable "$what" 2>.venv/pip.log; then
+  local pip=("$python" -m pip install --quiet --disable-pip-version-check)
+  if ! { "${pip[@]}" --require-hashes --requirement "requirements/$extra.txt" &&
+    "${pip[@]}" --no-deps --no-build-isolation --editable .; } 2>.venv/pip.log; then
     tail -n 5 .venv/pip.log >&2
     if grep -qiE 'connection|name resolution|max retries|no matching distribution|could not find a version|network|timed out' .venv/pip.log; then
       say "the package index cannot be reached (or lacks a package); check the network or pip's index-url, then run this again."
