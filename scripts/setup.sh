@@ -1,12 +1,12 @@
-# Sourced by run, test and bench: makes .venv and installs the project there, once per change of what it depends on.
+# Sourced by run, test, docs and bench: makes .venv and installs the project there, once per change of what it depends on.
 # The packages are those of requirements/, with their hashes: the same next year as today (scripts/lock).
-# Usage: . scripts/setup.sh; setup run|test
+# Usage: . scripts/setup.sh; setup run|test|docs
 setup() {
   local extra=$1 want python=.venv/bin/python
   say() { printf 'enrich set-up: %s\n' "$*" >&2; }
   # What the environment was made from. The place is part of it: a moved checkout has a .venv that points elsewhere.
   want=$( { pwd -P; cat pyproject.toml requirements/*.txt; } | cksum | tr ' ' -)
-  if [ -x "$python" ] && { [ "$(cat ".venv/made-for-$extra" 2>/dev/null)" = "$want" ] || [ "$(cat .venv/made-for-test 2>/dev/null)" = "$want" ]; }; then
+  if [ -x "$python" ] && { [ "$(cat ".venv/made-for-$extra" 2>/dev/null)" = "$want" ] || { [ "$extra" != docs ] && [ "$(cat .venv/made-for-test 2>/dev/null)" = "$want" ]; }; }; then
     return 0
   fi
   if ! command -v python3 >/dev/null 2>&1; then

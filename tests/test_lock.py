@@ -11,7 +11,7 @@ from packaging.requirements import Requirement
 from tests.support.paths import ROOT
 
 PROJECT = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
-EXTRAS = {"run": (), "test": ("test",)}
+EXTRAS = {"run": (), "test": ("test",), "docs": ("docs",)}
 
 
 def pinned(what: str) -> dict[str, set[str]]:
@@ -39,7 +39,10 @@ def test_the_lock_has_what_the_project_asks_for(what: str) -> None:
         assert all(requirement.specifier.contains(version) for version in known), requirement
 
 
-def test_both_locks_have_the_same_versions() -> None:
-    run, test = pinned("run"), pinned("test")
+def test_all_locks_have_the_same_versions() -> None:
+    run, test, docs = map(pinned, EXTRAS)
     assert len(run) > 20
     assert {name: test.get(name) for name in run} == run
+    assert {name: docs.get(name) for name in run} == run
+    shared = test.keys() & docs.keys()
+    assert {name: test[name] for name in shared} == {name: docs[name] for name in shared}

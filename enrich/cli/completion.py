@@ -16,13 +16,13 @@ _VARIABLE = "_ENRICH_COMPLETE"
 @common
 @click.pass_context
 def completion(context: click.Context, shell: str) -> int:
-    r"""Print the script by which SHELL completes commands, options, citation keys and lists.
+    """Print the script by which SHELL completes commands, options, citation keys and lists.
 
     \b
     bash (4.4 or newer), in ~/.bashrc:   eval "$(enrich completion bash)"
     zsh, in ~/.zshrc, below compinit:    eval "$(enrich completion zsh)"
     fish:  enrich completion fish > ~/.config/fish/completions/enrich.fish
-    """
+    """  # noqa: D301  click's mark of lines that stay as they are
     kind = get_completion_class(shell)
     assert kind is not None, "click knows the three"
     made = kind(context.find_root().command, {}, "enrich", _VARIABLE)

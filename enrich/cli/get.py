@@ -34,6 +34,7 @@ _KEY = re.compile(r"[a-z]+(?:[:_-]?[a-z]+)*[:_-]?(?:19|20)\d\d[\w:-]*", re.IGNOR
     shell_complete=completing.formats,
     default="bibtex",
     show_default=True,
+    help="The format in which they are printed.",
 )
 @click.option("--to", "to", type=click.Path(path_type=Path), help="Also append them to this list.")
 @console.offline

@@ -36,15 +36,22 @@ class ListSetting:
     """One reading list: where it is, and its format where the suffix does not tell."""
 
     path: Path
+    """Where the list is, or a pattern such as `notes/**/*.md`."""
+
     format: str | None = None
+    """How the list is written; else its suffix tells."""
 
 
 @dataclass(frozen=True, slots=True)
 class OutputSetting:
-    """One file to write. `path` may hold `{name}`, which stands for a list's file name."""
+    """One file to write."""
 
     format: str
+    """What is written."""
+
     path: str
+    """Where it is written. `{name}` in it stands for a list's file name."""
+
     options: ExportOptions = field(default_factory=ExportOptions)
 
 
@@ -53,10 +60,15 @@ class SourceSetting:
     """How a source is asked."""
 
     enabled: bool = True
-    # seconds between two requests: for all of its hosts, or host -> seconds
+    """Whether the source is asked."""
+
     interval: Seconds | Mapping[str, Seconds] | None = None
-    # the environment variable that holds its API key
+    """Seconds between two requests: for all of its hosts, or host by host. Else the source's own
+    pace holds, which `enrich sources` shows."""
+
     key_env: Text | None = None
+    """The name of the environment variable that holds your API key. The key itself never stands
+    in the file."""
 
     @property
     def key(self) -> str | None:
@@ -70,9 +82,16 @@ class Recheck:
     """After how many days a question is asked again."""
 
     preprint_days: Days = 7
+    """Whether a young preprint has come out. An old one is asked about less often."""
+
     published_days: Days = 180
+    """What is known of a published paper: a retraction, corrected pages."""
+
     absent_days: Days = 30
+    """What a source did not have."""
+
     refused_days: Days = 7
+    """A source that refused to answer programs."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -80,6 +99,7 @@ class KeySettings:
     """How citation keys are made."""
 
     pattern: Text = "{auth}{year}{shorttitle}"
+    """How a new key is made. A key that was given once never changes."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,16 +111,42 @@ class Config:
 
     path: Path | None
     lists: tuple[ListSetting, ...] = ()
+    """Your reading lists: paths or patterns, each alone or as `{path, format}`."""
+
     store: Path = STORE
+    """The cache: one file with all that is known."""
+
     outputs: tuple[OutputSetting, ...] = ()
+    """The files to write. Without this key, a .bib and the completed list go beside each list."""
+
     mailto: Text | None = None
+    """Your e-mail address. Crossref, DataCite, arXiv and OpenAlex serve known callers better; it is
+    sent to these alone, and to nobody if it is left out."""
+
     sources: Mapping[str, SourceSetting] = field(default_factory=dict)
+    """How the sources are asked, by their names."""
+
     mirrors: Mapping[str, Text] = field(default_factory=dict)
+    """Host to base address: every request to that host goes there instead. For a proxy, a mirror
+    or a test."""
+
     catalogs: tuple[Path, ...] = ()
+    """Files of your own with facts about papers, as `enrich export jsonl` writes them."""
+
     recheck: Recheck = Recheck()
+    """After how many days a question is asked again."""
+
     overrides: Mapping[str, Mapping[str, str | int]] = field(default_factory=dict)
+    """Your word on a paper, by its identifier or citation key. It beats every source, and every run
+    reports it."""
+
     keys: KeySettings = KeySettings()
+    """How citation keys are made."""
+
     prefer: Prefer = "published_first"
+    """Which version of a paper is cited: the first that was published, the latest one, or the
+    preprint."""
+
     beside: bool = False
 
     def source(self, name: str) -> SourceSetting:

@@ -14,15 +14,28 @@ class ExportOptions:
     """
 
     abstracts: bool = True
+    """With the abstracts. Unless you say so, only `markdown` and `html` have them."""
+
     booktitle: Literal["full", "short", "acronym"] = "full"
+    """How the name of a proceedings volume is written."""
+
     journal: Literal["full", "iso4"] = "full"
-    # "doi": the URL only where there is no DOI
+    """How the name of a journal is written; `iso4` abbreviates it."""
+
     links: Literal["both", "doi", "url"] = "both"
-    # .bib: letters stay as they are; only what TeX would take for a command is escaped
+    """Which links an entry has. `doi`: the URL only where there is no DOI."""
+
     unicode: bool = False
+    """In a .bib, letters stay as they are and are not written as TeX commands."""
+
     keywords: bool = False
-    # .bib: `note` tells that a paper was retracted or withdrawn
+    """With the keywords."""
+
     note: bool = True
-    # of conference papers too, the editors of the proceedings; those of books are always given
+    """In a .bib, `note` tells that a paper was retracted or withdrawn."""
+
     editors: bool = False
+    """Conference papers with the editors of the proceedings. Books always have theirs."""
+
     sort: Literal["key", "list"] = "key"
+    """The order of the papers: by citation key, or as in your list."""
