@@ -245,7 +245,8 @@ def _plain_options(_app: Sphinx, context: click.Context, lines: list[str]) -> No
         found = parameters.get(name[1])
         return found.make_metavar(context) if found else name[1]
 
-    if not lines:
+    if not any(lines):
+        lines.clear()
         return
     text = re.sub(r"<(\w+)>", shown, "\n".join(lines))
     lines[:] = re.sub(r"\n *:default: ``Sentinel\S*\n", "\n", text).split("\n")

@@ -16,7 +16,7 @@ from enrich.export.options import ExportOptions
 from tests.support.paths import ROOT
 
 sys.path.insert(0, str(ROOT / "docs" / "extensions"))
-import from_code  # noqa: E402
+import from_code
 
 DOCS = ROOT / "docs"
 SECTIONS = [
