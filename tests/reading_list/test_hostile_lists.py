@@ -30,6 +30,10 @@ TEXTS = [
     ("list.nbib", Growing("blanks in a DOI", " ", 60_000, before="PMID- 1\nTI  - A\nAID - 10.1/2",
                           after="x [doi]\n")),
     ("list.ris", Growing("blanks", " ", 40_000, before="TY  - JOUR\nTI  - A Title\nAU  - A", after="B")),
+    ("list.txt", Growing("a line of one word", "a", 60_000, before="A. Bee. 2020. A title.\n", after=",")),
+    ("list.org", Growing("a headline of brackets", "(", 60_000,
+                         before="#+begin_src\n* TODO no", after="Paged Memory for Models\n#+end_src")),
+    ("list.nbib", Growing("bars in a title", "|", 60_000, before="PMID- 1\nTI  - A title", after="x|\n")),
     ("list.bib", Growing("open pages", "?", 3_000, before="@misc{a, title={T}, pages={1", after="}}")),
     ("list.bib", Growing("blanks before a name", " \n", 8_000, before='@misc{a, author={"', after="B}}")),
 ]  # fmt: skip

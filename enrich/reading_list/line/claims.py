@@ -85,6 +85,7 @@ _NAMED_AT_THE_END = re.compile(
     rf"\s[^?!;:()]{{3,120}}?)[\s,(]*(?P<year>{_YEAR})\)?\W*$"
 )
 _LONGEST = 2000  # characters of a text that are read
+_LONGEST_TAG = 200  # characters of a tag or a heading that are
 _DIGIT = re.compile(r"\d")
 _NO_VENUE = frozenset(
     """
@@ -145,7 +146,7 @@ def tag_claims(tag: str) -> Claims:
 
     Examples are "HotInfra'24", "arxiv, 2022", "OSDI" and "2015".
     """
-    tag = tag.strip(" []()|*`_").strip()[:200]
+    tag = tag.strip(" []()|*`_").strip()[:_LONGEST_TAG]
     found = _venue_and_year(tag)
     venue = (found["venue"] if found else tag).strip(" ,:-–—'’`(") or None
     if venue and not found and venue.count("(") > venue.count(")"):
@@ -210,7 +211,7 @@ def is_venue_heading(heading: str) -> bool:
 
     "CVPR 2022" and "Findings of ACL 2023" are, "Results of 2023" is not.
     """
-    found = _venue_and_year(heading.strip(" []*`#"))
+    found = _venue_and_year(heading.strip(" []*`#")[:_LONGEST_TAG])
     words = re.findall(r"[\w-]+", found["venue"]) if found else []
     return 0 < len(words) <= 4 and any(_is_acronym(word) for word in words)
 

@@ -71,15 +71,20 @@ _SECTIONS = re.compile(
     r"|chapter\b.*|\d[\d\s./-]*|(?:19|20)\d\d\b.{0,20})\W*",
     re.IGNORECASE,
 )
+_LONGEST_SECTION = 300  # characters of the name of a part
 
 
 def is_section_name(text: str) -> bool:
     """Whether a heading names a part of a document: "Related work", "Papers", "Week 3"."""
+    if len(text) > _LONGEST_SECTION:
+        return False
     return bool(_SECTIONS.fullmatch(text)) or claimed.is_venue_heading(text)
 
 
 def may_be_title(text: str, *, shortest: int = 2) -> bool:
     """Whether words beside other evidence, as a link of their own, can be a title."""
+    if len(text) > _LONGEST:
+        return False
     words = len(text.split())
     cjk = re.search(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]", text)
     return (

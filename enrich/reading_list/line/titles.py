@@ -10,11 +10,9 @@ from enrich.text import short_papers, squeeze
 _EMOJI = (
     "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff\ufffc]"
 )
-_OUTER = re.compile(
-    rf"^(?:{_EMOJI}|:[a-z0-9_+-]+:(?=\s|:)|[\s,;|·•])+"
-    rf"|(?:{_EMOJI}|:[a-z0-9_+-]+:|[\s,;|·•:：—–])+$",
-    re.IGNORECASE,
-)
+_BEFORE = re.compile(rf"(?:{_EMOJI}|:[a-z0-9_+-]+:(?=\s|:)|[\s,;|·•])+", re.IGNORECASE)
+_AFTER = re.compile(rf"(?:{_EMOJI}|:[a-z0-9_+-]+:|[\s,;|·•:：—–])+$", re.IGNORECASE)
+_EDGE = 400  # characters at the end that are looked through at once
 _QUOTED = re.compile(r"[“\"「《](?P<title>[^”\"」》]{4,})[”\"」》](?P<rest>.*)", re.DOTALL)
 _LABEL_TAG = re.compile(r"\[[^\[\]]{1,60}\]\s*(?=\S+\s*\S)")
 _TAIL_GROUP = re.compile(r"\s*(?P<group>\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)[\s.,;:]*$")
@@ -44,7 +42,9 @@ def clean(text: str) -> str:
     previous = None
     while previous != text:
         previous = text
-        text = _OUTER.sub("", text)
+        before = _BEFORE.match(text)
+        text = text[before.end() :] if before else text
+        text = text[:-_EDGE] + _AFTER.sub("", text[-_EDGE:])
         for first, last in (("“", "”"), ('"', '"'), ("《", "》"), ("「", "」")):
             if (
                 len(text) > 2

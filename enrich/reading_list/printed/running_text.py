@@ -170,7 +170,7 @@ def _separated(lines: Sequence[str], kept: Sequence[int]) -> list[int]:
     begins = list(kept[:1])
     own = [lines[n] for n in kept[:1]]
     for n in kept[1:]:
-        is_next = _BEGINS.match(lines[n][:_EDGE]) and _FINISHED.search(own[-1][-_EDGE:])
+        is_next = _BEGINS.match(lines[n][:_EDGE]) and _is_finished(own[-1])
         if is_next and (len(own) > _LONGEST or fields_of_text(joined(own)) is not None):
             begins.append(n)
             own = []
@@ -180,8 +180,13 @@ def _separated(lines: Sequence[str], kept: Sequence[int]) -> list[int]:
 
 def _are_whole(lines: Sequence[str]) -> bool:
     """Whether lines are a reference each: nearly all are finished, and can be read alone."""
-    whole = sum(bool(_FINISHED.search(x)) and fields_of_text(x) is not None for x in lines)
+    whole = sum(_is_finished(x) and fields_of_text(x) is not None for x in lines)
     return whole >= 0.9 * len(lines)
+
+
+def _is_finished(line: str) -> bool:
+    """Whether a line ends as a reference does."""
+    return bool(_FINISHED.search(line[-_EDGE:]))
 
 
 def joined(lines: Sequence[str]) -> str:
