@@ -44,9 +44,16 @@ _FINDING = ("claim", "verdict", "stated", "found", "source", "meant")
     help="How findings are printed.",
 )
 @click.option("--json", "format_", flag_value="json", help="Print JSON: --format json.")
+@console.allow_unasked
 @common
 @click.pass_context
-def check(context: click.Context, lists: tuple[str, ...], offline: bool, format_: str) -> int:
+def check(
+    context: click.Context,
+    lists: tuple[str, ...],
+    offline: bool,
+    format_: str,
+    allow_unasked: bool,
+) -> int:
     """Compare what the lists state of each paper with what the sources have.
 
     Reports wrong venues and years, misspelt titles, missing or reordered authors, DOIs of other
@@ -75,7 +82,7 @@ def check(context: click.Context, lists: tuple[str, ...], offline: bool, format_
     if format_ in {"text", "github"}:
         _sum_up(verdicts)
     wrong = any(c.verdict == "contradicted" or c.is_unparsed for _, c in verdicts)
-    return 1 if wrong else result.code
+    return 1 if wrong else console.code_of(result.code, allow_unasked)
 
 
 def _sum_up(verdicts: Sequence[tuple[ResolvedEntry, CheckedEntry]]) -> None:

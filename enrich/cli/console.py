@@ -30,6 +30,10 @@ force = click.option(
     "--force", is_flag=True, help="Overwrite files that enrich did not write; keep a copy (.bak)."
 )
 as_json = click.option("--json", "as_json", is_flag=True, help="Print JSON for other programs.")
+UNASKED = 3  # the exit code where a source could not be asked
+allow_unasked = click.option(
+    "--allow-unasked", is_flag=True, help="Exit with 0, not 3, where a source could not be asked."
+)
 offline = click.option("--offline", is_flag=True, help="Send no request: answer from the cache.")
 
 
@@ -108,6 +112,11 @@ def writing() -> Iterator[None]:
     except OSError as error:
         streams.give_up("stdout")
         raise OutputError(messages.commands.CANNOT_PRINT(why=error.strerror)) from None
+
+
+def code_of(code: int, allow_unasked: bool) -> int:
+    """Return the exit code for that of a run: --allow-unasked makes nothing of 3."""
+    return 0 if allow_unasked and code == UNASKED else code
 
 
 def load_config(context: click.Context) -> Config:

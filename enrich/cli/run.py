@@ -50,9 +50,12 @@ if TYPE_CHECKING:
     "--overwrite", multiple=True, metavar="FIELD", help="Replace this field of a .bib if filled."
 )
 @console.force
+@console.allow_unasked
 @common
 @click.pass_context
-def run(context: click.Context, /, as_json: bool, strict: bool, **chosen: Any) -> int:
+def run(
+    context: click.Context, /, as_json: bool, strict: bool, allow_unasked: bool, **chosen: Any
+) -> int:
     """Read the lists, find the metadata of every paper, and write the outputs.
 
     Without LIST, the lists of the configuration are read. Exit code 0: done. 1: done, and under
@@ -81,8 +84,8 @@ def run(context: click.Context, /, as_json: bool, strict: bool, **chosen: Any) -
         _explain(result)
         with console.writing():
             sys.stdout.write(result.diff)
-    code = _code(result, reported, strict)
-    _tell(context, config, result, reported, code)
+    code = _code(result, reported, strict=strict, allow_unasked=allow_unasked)
+    _tell(context, config, options, result, reported, code)
     return code
 
 
@@ -129,6 +132,7 @@ def _keep_one_heap() -> None:
 def _tell(
     context: click.Context,
     config: Config,
+    options: RunOptions,
     result: RunResult,
     reported: PlacedFile | None,
     code: int,
@@ -145,7 +149,8 @@ def _tell(
     if not quiet and (is_heard or not reports.nothing_new(result)):
         for line in summary.plan(result) if dry_run else page:
             say(line)
-        if config.beside and config.path is not None and result.outputs:
+        is_beside = config.beside and not (options.in_place or options.output)
+        if is_beside and config.path is not None and result.outputs:
             say(messages.runs.BESIDE(config=summary.shown_path(str(config.path))))
     elif code or result.written or result.refused:
         for line in (*summary.unasked(result, days), *result.kept_back):
@@ -154,7 +159,9 @@ def _tell(
         say(reported.sentence)
 
 
-def _code(result: RunResult, reported: PlacedFile | None, strict: bool) -> int:
+def _code(
+    result: RunResult, reported: PlacedFile | None, *, strict: bool, allow_unasked: bool
+) -> int:
     """Return the exit code of a run."""
     wrong = any(
         r.entry.kind == "paper" and (r.state in {"doubtful", "unresolved"} or r.problems)
@@ -164,4 +171,4 @@ def _code(result: RunResult, reported: PlacedFile | None, strict: bool) -> int:
     kept_back = result.kept_back or (reported is not None and reported.is_beside)
     empty = any(one.is_empty and one.asked for one in result.lists)
     found = wrong or kept_back or result.same_papers or empty
-    return result.code or int(strict and bool(found))
+    return console.code_of(result.code, allow_unasked) or int(strict and bool(found))
