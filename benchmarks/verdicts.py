@@ -17,7 +17,7 @@ from benchmarks.bench import enrich, say, working_folder
 from benchmarks.references import Reference
 from benchmarks.shares import share
 from benchmarks.table import table
-from enrich.check.findings import UNKNOWN
+from enrich.messages.check import UNKNOWN
 from tests.support.world import build
 
 THIS_YEAR = datetime.now(UTC).year
@@ -67,7 +67,7 @@ class JudgedReference:
     @property
     def is_denied(self) -> bool:
         """Whether `check` says that no source knows such a paper."""
-        return any(e.get("found") == UNKNOWN for e in self.row.get("evidence") or [])
+        return any(e.get("found") == UNKNOWN() for e in self.row.get("evidence") or [])
 
 
 def main(settings: CheckSettings) -> list[JudgedReference]:
@@ -165,7 +165,7 @@ def _denied(judged: Sequence[JudgedReference]) -> str:
     known = [j for j in judged if j.case.kind in _OF_KNOWN_PAPERS]
     false = sum(j.is_denied for j in known)
     return (
-        f'\n"{UNKNOWN}" is said of {false} of {len(known)} whose title and people a source has '
+        f'\n"{UNKNOWN()}" is said of {false} of {len(known)} whose title and people a source has '
         "(bar: 0).\n"
     )
 

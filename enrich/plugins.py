@@ -24,6 +24,7 @@ import inspect
 import logging
 import re
 from collections.abc import Callable, Collection, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
@@ -51,7 +52,8 @@ class Plugin:
 
     def __str__(self) -> str:
         """Return how a sentence names it: "the format 'refer' of the package enrich-refer 0.2"."""
-        return f"the {self.group.removeprefix('enrich.')[:-1]} {self.name!r} of {self.package}"
+        kind = self.group.removeprefix("enrich.")[:-1]
+        return messages.plugins.NAMED(kind=kind, name=self.name, package=self.package)
 
     def load(self) -> Any:
         """Return the object that it names. Raises PluginError where that cannot be imported."""
@@ -186,7 +188,7 @@ def report(sentence: Sentence) -> None:
 
 
 def _package(entry: EntryPoint) -> str:
-    try:
-        return f"the package {entry.dist.name} {entry.dist.version}" if entry.dist else "a package"
-    except (AttributeError, KeyError, OSError, TypeError):
-        return "a package without metadata"
+    with suppress(AttributeError, KeyError, OSError, TypeError):  # its files may be damaged
+        if entry.dist and entry.dist.name:
+            return messages.plugins.PACKAGE(name=entry.dist.name, version=entry.dist.version)
+    return messages.plugins.NO_METADATA()

@@ -12,6 +12,8 @@ import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
+from enrich.messages import lists as said
+
 if TYPE_CHECKING:
     from bibtexparser.library import Library
     from bibtexparser.model import Entry
@@ -36,13 +38,13 @@ def damage(before: str, after: str, changes: Changes) -> str:
         return ""
     new = _parsed(after)
     if new.failed_blocks:
-        return "it could not be read any more"
+        return said.NOT_READ_ANY_MORE()
     if [e.key for e in old.entries] != [e.key for e in new.entries]:
-        return "its keys would be others"
+        return said.OTHER_KEYS()
     for one, two in zip(old.entries, new.entries, strict=True):
         asked = {name.lower() for name in changes.get(_bare(one.key), {})}
         if _kept(one, asked) != _kept(two, asked):
-            return f"{one.key} would change where nothing was asked for"
+            return said.CHANGED_UNASKED(key=one.key)
     return ""
 
 

@@ -12,15 +12,12 @@ from dataclasses import replace
 
 from enrich import text, venues
 from enrich.check import books, comparison
-from enrich.check.findings import (
-    NOT_ASKED,
-    ONLY_PREPRINT,
-    ClaimFinding,
-    ClaimVerdict,
-)
+from enrich.check.findings import ClaimFinding, ClaimVerdict
 from enrich.identifiers import dblp_keys
 from enrich.identifiers.schemes import CITED
 from enrich.matching import compare, titles, word_alignment
+from enrich.messages import check as said
+from enrich.messages import papers as notes
 from enrich.model import Entry, Name, Query, Record, Standing, Work
 from enrich.text.preprints import names_preprint
 from enrich.venues import series
@@ -53,14 +50,14 @@ def wrong_claim(entry: Entry, work: Work) -> str:
         return _wrong_key(entry, work)
     findings = [*_check_year(entry, work), *_check_venue(entry, work)]
     if work.state == "preprint":
-        since = f" as of {work.checked_on}" if work.checked_on else ""
-        unknown = any(f.found == ONLY_PREPRINT for f in findings)
-        sentence = f"the list says {_stated(entry)}; no source knows it as published{since}"
+        since = notes.AS_OF_DAY(day=work.checked_on) if work.checked_on else ""
+        unknown = any(f.known is said.ONLY_PREPRINT for f in findings)
+        sentence = notes.NOT_KNOWN_AS_PUBLISHED(stated=_stated(entry), since=since)
         return sentence if unknown else ""
     if work.state != "published" or all(f.verdict != "contradicted" for f in findings):
         return ""
-    venue = short_name(work)
-    return f"the list says {_stated(entry)}; it is {venue} {work.issued.year}"
+    stated, venue = _stated(entry), short_name(work)
+    return notes.LIST_SAYS(stated=stated, venue=venue, year=work.issued.year)
 
 
 def _wrong_key(entry: Entry, work: Work) -> str:
@@ -77,7 +74,7 @@ def _wrong_key(entry: Entry, work: Work) -> str:
             findings = [*_check_year(claimed, work), *_check_venue(claimed, work)]
             if any(f.verdict == "contradicted" for f in findings):
                 year = work.issued.year if work.issued else ""
-                return f"the list names {key}; this is {short_name(work)} {year}".rstrip()
+                return notes.KEY_SAYS(key=key, venue=f"{short_name(work)} {year}".rstrip())
     return ""
 
 
@@ -161,7 +158,7 @@ def _check_authors(entry: Entry, work: Work) -> Iterator[ClaimFinding]:
     elif edited := books.editors_for_authors(stated, work):
         # a list of references names both alike, a .bib has a field for each
         verdict: ClaimVerdict = "unconfirmed" if entry.fields else "confirmed"
-        found = f"{names_line(edited.editors)} as the editors"
+        found = said.AS_EDITORS(names=names_line(edited.editors))
         yield ClaimFinding("authors", verdict, names_line(stated), found, edited.source)
     elif (
         not lists
@@ -331,12 +328,12 @@ def _venue_of_preprint(venue: str, work: Work) -> ClaimFinding:
     """
     told = any(text.fold(venue) in text.fold(r.comment) for r in work.versions if r.comment)
     if told:
-        return ClaimFinding("venue", "confirmed", venue, "the preprint's comment", "arxiv")
+        return ClaimFinding("venue", "confirmed", venue, said.IN_COMMENT, "arxiv")
     if work.state != "preprint":
-        return ClaimFinding("venue", "unconfirmed", venue, NOT_ASKED)
+        return ClaimFinding("venue", "unconfirmed", venue, said.NOT_ASKED)
     if venues.is_workshop(venue) or series.names_no_venue(venue):
-        return ClaimFinding("venue", "unconfirmed", venue, ONLY_PREPRINT)
-    return ClaimFinding("venue", "contradicted", venue, ONLY_PREPRINT, "all that were asked")
+        return ClaimFinding("venue", "unconfirmed", venue, said.ONLY_PREPRINT)
+    return ClaimFinding("venue", "contradicted", venue, said.ONLY_PREPRINT, said.ALL_ASKED())
 
 
 def _check_identifiers(entry: Entry, work: Work) -> Iterator[ClaimFinding]:

@@ -2,50 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal
 
+from enrich import messages
+from enrich.messages import Message, Sentence
+from enrich.messages import check as said
 from enrich.model import Entry, Identifier, Record, Work
 
 ClaimVerdict = Literal["confirmed", "contradicted", "unconfirmed"]
-# What stands in `Evidence.found` where nothing was found, and why.
-UNKNOWN = "no source knows such a paper"
-NOT_FOUND = "not found; works of this kind are often in no source"
-NOT_ASKED = "not every source could be asked"
-NOT_SEARCHED = "not searched for by its title: its link names another paper"
-TOO_YOUNG = "not in the sources yet"
-ONLY_PREPRINT = "only a preprint is known"
-NOT_THERE = "does not exist"
-IN_NO_SOURCE = "is known to no source that was asked"
-NOBODY = "these are placeholders, not names of people"
-TO_COME = "that year is still to come"
 UNPARSED = "entry"  # the claim of an entry of a .bib that is not closed, or cannot be read on
-NAMESAKES = "only other works with this title are known"
-NEAR_NAMES = "only works with nearly this title are known"
-NO_PAPER = "no paper, and not checked"
-_SENTENCES = frozenset(
-    {
-        UNKNOWN,
-        NOT_FOUND,
-        NOT_ASKED,
-        NOT_SEARCHED,
-        TOO_YOUNG,
-        ONLY_PREPRINT,
-        NOBODY,
-        TO_COME,
-        NAMESAKES,
-        NEAR_NAMES,
-        NO_PAPER,
-    }
-)
 _SPOKEN = {"doi": "doi.org"}
-_SAID_OF = {
-    UNKNOWN: "asked: ",
-    TOO_YOUNG: "asked: ",
-    NOT_ASKED: "no answer: ",
-    NAMESAKES: "by ",
-}  # what the named sources are
+# What the named sources are, where they have nothing.
+_ASKED: Mapping[str | Message, Message] = {
+    said.UNKNOWN: said.ASKED,
+    said.TOO_YOUNG: said.ASKED,
+    said.NOT_ASKED: said.NO_ANSWER_OF,
+}
 _SHOWN = 4  # authors of a list
 
 
@@ -56,46 +30,62 @@ class ClaimFinding:
     claim: str
     verdict: ClaimVerdict
     stated: str
-    found: str = ""
+    # the value that the sources have; a message where they have none, or it is not compared
+    known: str | Message = ""
     source: str = ""
     # the identifier that a wrong link should be, where it is known
     meant: str = ""
 
-    def sentence(self) -> str:
+    @property
+    def found(self) -> str:
+        """What was found, in words."""
+        return self.known() if isinstance(self.known, Message) else self.known
+
+    def sentence(self) -> Sentence:
         """Return the finding for people: what is stated, and what the sources say instead."""
-        by = (
-            f" ({_SAID_OF.get(self.found, '')}{_SPOKEN.get(self.source, self.source)})"
-            if self.source
-            else ""
-        )
-        if self.claim == UNPARSED:
-            return f"cannot be parsed: braces: {self.found}"
-        if self.claim == "link":
-            meant = f"; did you mean {self.meant}?" if self.meant else ""
-            return f"link: {self.stated} {self.found}{by}{meant}"
-        if self.found in _SENTENCES:
-            stated = "" if self.claim == "title" else f"the list says {_short(self.stated)}; "
-            return f"{self.claim}: {stated}{self.found}{by}"
+        claim, by = self.claim, self._by()
+        if claim == UNPARSED:
+            is_of_braces = not messages.lists.NOT_READ_FROM_HERE.made(self.found)
+            return (said.BRACES if is_of_braces else said.UNPARSED)(why=self.found)
+        if claim == "link":
+            meant = messages.parts.DID_YOU_MEAN(name=self.meant) if self.meant else ""
+            return said.LINK(stated=self.stated, found=self.found, by=by, meant=meant)
+        stated = _short(self.stated)
         if self.verdict == "confirmed":
-            return f"{self.claim}: {_short(self.stated)}, as stated{by}"
+            return said.AS_STATED(claim=claim, stated=stated, by=by)
+        if isinstance(self.known, Message):
+            if claim == "title":
+                return said.OF_TITLE(claim=claim, why=self.found, by=by)
+            return said.OF_CLAIM(claim=claim, stated=stated, why=self.found, by=by)
         if self.verdict == "unconfirmed":
             if not self.found:
-                return f"{self.claim}: no source says {_short(self.stated)}"
-            known = f"the sources say {_short(self.found)}{by}"
-            return f"{self.claim}: not sure: the list says {_short(self.stated)}; {known}"
-        verb = "they are" if self.claim in {"authors", "editors"} else "it is"
+                return said.NO_SOURCE_SAYS(claim=claim, stated=stated)
+            return said.NOT_SURE(claim=claim, stated=stated, found=_short(self.found), by=by)
+        return self._contradiction(by)
+
+    def _by(self) -> str:
+        """Return who says so, as a sentence ends; "" where nobody is named."""
+        if not self.source:
+            return ""
+        if self.known is said.NAMESAKES:
+            return said.WRITTEN_BY(people=self.source)
+        message = _ASKED.get(self.known, said.SAID_BY)
+        return message(sources=_SPOKEN.get(self.source, self.source))
+
+    def _contradiction(self, by: str) -> Sentence:
         stated, found = _short(self.stated), _short(self.found)
         if self.claim == "authors" and stated.partition("; ...")[0] == found.partition("; ...")[0]:
             stated, found = _where_they_differ(self.stated.split("; "), self.found.split("; "))
-        return f"{self.claim}: the list says {stated}; {verb} {found}{by}"
+        message = said.THEY_ARE if self.claim in {"authors", "editors"} else said.IT_IS
+        return message(claim=self.claim, stated=stated, found=found, by=by)
 
 
 def _short(stated: str) -> str:
     """Return a long list of authors with its first names and their number."""
     names = stated.split("; ")
     if len(names) <= _SHOWN + 1:
-        return stated or "nothing"
-    return f"{'; '.join(names[:_SHOWN])}; ... ({len(names)} authors)"
+        return stated or said.NOTHING()
+    return said.MANY_AUTHORS(names="; ".join(names[:_SHOWN]), count=len(names))
 
 
 def _where_they_differ(stated: Sequence[str], found: Sequence[str]) -> tuple[str, str]:
@@ -108,7 +98,7 @@ def _where_they_differ(stated: Sequence[str], found: Sequence[str]) -> tuple[str
 def _from(names: Sequence[str], at: int) -> str:
     shown = [*(["..."] if at else []), *names[at : at + _SHOWN]]
     rest = ["..."] if at + _SHOWN < len(names) else []
-    return f"{'; '.join([*shown, *rest])} ({len(names)} authors)"
+    return said.NAMES_OF(names="; ".join([*shown, *rest]), count=len(names))
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,8 +118,7 @@ class CheckedEntry:
         The contradictions, else what is missing, else what confirms it.
         """
         decisive = [e for e in self.evidence if e.verdict == self.verdict] or list(self.evidence)
-        sure = [f"{self.confirmed} confirmed"] if self.confirmed else []
-        return ". ".join([*sure, *(e.sentence() for e in decisive)])
+        return ". ".join([*self.confirmed_parts, *(e.sentence() for e in decisive)])
 
     @property
     def is_unparsed(self) -> bool:
@@ -137,12 +126,13 @@ class CheckedEntry:
         return any(e.claim == UNPARSED for e in self.evidence)
 
     @property
-    def confirmed(self) -> str:
-        """The claims that are confirmed where others are not: "title and authors"; else ""."""
-        if self.verdict != "unconfirmed":
-            return ""
+    def confirmed_parts(self) -> tuple[Sentence, ...]:
+        """What is confirmed where something is not: "title and authors confirmed"; else nothing."""
         names = list(dict.fromkeys(e.claim for e in self.evidence if e.verdict == "confirmed"))
-        return " and ".join(x for x in (", ".join(names[:-1]), *names[-1:]) if x)
+        if self.verdict != "unconfirmed" or not names:
+            return ()
+        listed = " and ".join(x for x in (", ".join(names[:-1]), *names[-1:]) if x)
+        return (said.CONFIRMED_PARTS(claims=listed),)
 
 
 @dataclass(frozen=True, slots=True)

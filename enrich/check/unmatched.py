@@ -10,20 +10,10 @@ from collections.abc import Iterator, Sequence
 from enrich import venues
 from enrich.check import comparison
 from enrich.check.claims import names_line
-from enrich.check.findings import (
-    IN_NO_SOURCE,
-    NAMESAKES,
-    NEAR_NAMES,
-    NOT_ASKED,
-    NOT_FOUND,
-    NOT_SEARCHED,
-    TOO_YOUNG,
-    UNKNOWN,
-    CheckCase,
-    ClaimFinding,
-)
+from enrich.check.findings import CheckCase, ClaimFinding
 from enrich.matching import compare, titles, word_alignment
 from enrich.matching.preprints import is_preprint
+from enrich.messages import check as said
 from enrich.model import Entry, Name, Record
 from enrich.venues import series
 from enrich.venues.compare import is_workshop
@@ -45,13 +35,15 @@ def judge(case: CheckCase) -> Iterator[ClaimFinding]:
     names, more = comparison.stated_authors(entry)
     if not title and entry.identifiers and not case.mute:
         for identifier in entry.identifiers:
-            yield ClaimFinding("link", "unconfirmed", str(identifier), IN_NO_SOURCE)
+            yield ClaimFinding("link", "unconfirmed", str(identifier), said.IN_NO_SOURCE)
         return
     if case.foreign and not case.asked:
-        yield ClaimFinding("title", "unconfirmed", title, NOT_SEARCHED)
+        yield ClaimFinding("title", "unconfirmed", title, said.NOT_SEARCHED)
         return
     if not case.asked:
-        yield ClaimFinding("title", "unconfirmed", title, NOT_ASKED, ", ".join(sorted(case.mute)))
+        yield ClaimFinding(
+            "title", "unconfirmed", title, said.NOT_ASKED, ", ".join(sorted(case.mute))
+        )
         return
     same = [r for r in case.candidates if title and compare.title_agrees(title, r)]
     fitting = [
@@ -81,15 +73,15 @@ def judge(case: CheckCase) -> Iterator[ClaimFinding]:
             of_others.source,
         )
     elif namesake := next((r for r in same if _is_titled(title, r)), None):
-        yield ClaimFinding("title", "unconfirmed", title, NAMESAKES, _by(namesake))
+        yield ClaimFinding("title", "unconfirmed", title, said.NAMESAKES, _by(namesake))
     elif same:
-        yield ClaimFinding("title", "unconfirmed", title, NEAR_NAMES, _place(same[0]))
+        yield ClaimFinding("title", "unconfirmed", title, said.NEAR_NAMES, _place(same[0]))
     elif not names or not title or not _is_indexed(entry):
-        yield ClaimFinding("title", "unconfirmed", title, NOT_FOUND)
+        yield ClaimFinding("title", "unconfirmed", title, said.NOT_FOUND)
     elif case.is_young:
-        yield ClaimFinding("title", "unconfirmed", title, TOO_YOUNG, ", ".join(case.asked))
+        yield ClaimFinding("title", "unconfirmed", title, said.TOO_YOUNG, ", ".join(case.asked))
     else:
-        yield ClaimFinding("title", "contradicted", title, UNKNOWN, ", ".join(case.asked))
+        yield ClaimFinding("title", "contradicted", title, said.UNKNOWN, ", ".join(case.asked))
 
 
 def _between(
@@ -101,7 +93,11 @@ def _between(
     """
     first = fitting[0]
     yield ClaimFinding(
-        "title", "unconfirmed", case.entry.title or "", f"perhaps {_place(first)}", first.source
+        "title",
+        "unconfirmed",
+        case.entry.title or "",
+        said.PERHAPS(place=_place(first)),
+        first.source,
     )
     whole = [r for r in fitting if r.authors and r.authors_complete]
     if whole and all(comparison.same_authors(names, r.authors, more) is False for r in whole):

@@ -8,11 +8,6 @@ from dataclasses import replace
 from enrich.check import comparison, unmatched
 from enrich.check.claims import claims_preprint, judge, names_line
 from enrich.check.findings import (
-    NOBODY,
-    NOT_THERE,
-    ONLY_PREPRINT,
-    TO_COME,
-    TOO_YOUNG,
     CheckCase,
     CheckedEntry,
     ClaimFinding,
@@ -20,6 +15,7 @@ from enrich.check.findings import (
 )
 from enrich.identifiers.schemes import CITED
 from enrich.matching import compare
+from enrich.messages import check as said
 from enrich.model import Entry, Identifier, Name, Tier, Work
 from enrich.text import retractions
 
@@ -79,9 +75,9 @@ def _known_identifiers(case: CheckCase) -> Sequence[Identifier]:
 
 def _not_yet(e: ClaimFinding) -> ClaimFinding:
     """Take back that a paper of this year never came out: the indexes are behind."""
-    if e.found != ONLY_PREPRINT:
+    if e.known is not said.ONLY_PREPRINT:
         return e
-    return replace(e, verdict="unconfirmed", found=TOO_YOUNG, source="")
+    return replace(e, verdict="unconfirmed", known=said.TOO_YOUNG, source="")
 
 
 def _once(evidence: Sequence[ClaimFinding]) -> list[ClaimFinding]:
@@ -121,17 +117,21 @@ def _of_dead(identifier: Identifier, source: str, work: Work | None) -> ClaimFin
     """
     repeated = work is not None and any(identifier in r.identifiers for r in work.versions)
     return ClaimFinding(
-        "link", "unconfirmed" if repeated else "contradicted", str(identifier), NOT_THERE, source
+        "link",
+        "unconfirmed" if repeated else "contradicted",
+        str(identifier),
+        said.NOT_THERE,
+        source,
     )
 
 
 def _impossible(case: CheckCase) -> Iterator[ClaimFinding]:
     stated = case.entry.claims.year
     if stated is not None and stated > case.year + 1:
-        yield ClaimFinding("year", "contradicted", str(stated), TO_COME)
+        yield ClaimFinding("year", "contradicted", str(stated), said.TO_COME)
     names, _ = comparison.stated_authors(case.entry)
     if names and all(map(comparison.is_nobody, names)) and not _known_by(names, case.work):
-        yield ClaimFinding("authors", "contradicted", names_line(names), NOBODY)
+        yield ClaimFinding("authors", "contradicted", names_line(names), said.PLACEHOLDERS)
 
 
 def _known_by(names: Sequence[Name], work: Work | None) -> bool:
@@ -161,7 +161,7 @@ def _foreign(case: CheckCase) -> Iterator[ClaimFinding]:
             "link",
             "contradicted",
             str(identifier),
-            f"names another paper: {record.title}",
+            said.ANOTHER_PAPER(title=record.title),
             record.source,
         )
 
@@ -173,7 +173,7 @@ def _advice(case: CheckCase) -> Iterator[str]:
     if work.state == "published" and (
         claims_preprint(case.entry) or (case.entry.key and _cites_preprint_only(case.entry))
     ):
-        yield f"has come out: {work.venue} {work.year or ''}".rstrip()
+        yield said.HAS_COME_OUT(venue=f"{work.venue} {work.year or ''}".rstrip())
     yield from filter(retractions.is_sentence, work.problems)
 
 

@@ -167,7 +167,7 @@ def _meant_option(name: str, context: click.Context | None) -> str:
     typed = name.lstrip("-")
     begun = [x for x in own if len(typed) > 1 and x.startswith(typed)]
     if begun:
-        return f"; did you mean {own[begun[0]]}?"
+        return messages.parts.DID_YOU_MEAN(name=own[begun[0]])
     if near := meant(typed, (x for x in own if len(x) > 1), cutoff=_NEAR):
         return near.replace("mean ", "mean --")
     if typed in _KEYS:
@@ -214,7 +214,7 @@ def _leave(code: int) -> None:
 def _log(error: Exception) -> str:
     """Write a log file where --verbose asks for one; return how the sentence goes on."""
     if "--verbose" not in sys.argv:
-        return " (with --verbose, a log file is written)"
+        return messages.commands.LOG_ON_REQUEST()
     import tempfile
     import traceback
 
@@ -222,4 +222,4 @@ def _log(error: Exception) -> str:
         "w", prefix="enrich-", suffix=".log", delete=False, encoding="utf-8"
     ) as file:
         file.writelines(traceback.format_exception(error))
-    return f"; see {file.name}"
+    return messages.commands.LOG_WRITTEN(path=file.name)

@@ -13,6 +13,7 @@ from enrich import messages
 from enrich.cli import completing, console, remarks
 from enrich.cli.console import common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
+from enrich.messages import Message
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -22,12 +23,12 @@ if TYPE_CHECKING:
     from enrich.model import Entry
     from enrich.runs.result import ResolvedEntry
 
-_IN_WORDS: Mapping[ClaimVerdict, str] = {
-    "confirmed": "confirmed",
-    "contradicted": "contradicted",
-    "unconfirmed": "could not be confirmed",
+said = messages.check
+_VERDICTS: Mapping[ClaimVerdict, Message] = {
+    "confirmed": said.CONFIRMED,
+    "contradicted": said.CONTRADICTED,
+    "unconfirmed": said.NOT_CONFIRMED,
 }
-
 _FINDING = ("claim", "verdict", "stated", "found", "source", "meant")
 
 
@@ -93,12 +94,11 @@ def _sum_up(verdicts: Sequence[tuple[ResolvedEntry, CheckedEntry]]) -> None:
         say(paper.sentence())
     read = [(r, c) for r, c in verdicts if not c.is_unparsed]
     papers = Counter(c.verdict for r, c in read if r.entry.kind == "paper")
-    counts = ", ".join(f"{papers[verdict]} {words}" for verdict, words in _IN_WORDS.items())
-    if broken := len(verdicts) - len(read):
-        counts += f", {broken} cannot be read"
-    if others := len(read) - papers.total():
-        counts += f"; not checked, as they are no papers: {others}"
-    say(messages.commands.SUMMED_UP(counts=counts))
+    counts = {verdict: papers[verdict] for verdict in _VERDICTS}
+    broken, others = len(verdicts) - len(read), len(read) - papers.total()
+    rest = said.UNREAD_ENTRIES(count=broken) if broken else ""
+    rest += said.NO_PAPERS(count=others) if others else ""
+    say(said.SUMMED_UP(**counts, rest=rest))
 
 
 def _put(resolved: ResolvedEntry, checked: CheckedEntry, *, quiet: bool) -> None:
@@ -108,11 +108,10 @@ def _put(resolved: ResolvedEntry, checked: CheckedEntry, *, quiet: bool) -> None
         return
     entry = resolved.entry
     name = ": ".join(x for x in (entry.key, entry.title) if x) or _place(entry)
-    verdict = "cannot be read" if checked.is_unparsed else _IN_WORDS[checked.verdict]
-    put(f"{entry.list}:{entry.line}: {verdict}: {name}")
-    sure = [f"{checked.confirmed} confirmed"] if checked.confirmed else []
+    verdict = said.CANNOT_BE_READ if checked.is_unparsed else _VERDICTS[checked.verdict]
+    put(verdict(place=f"{entry.list}:{entry.line}", name=name))
     findings = [f.sentence() for f in checked.evidence if f.verdict != "confirmed"]
-    for line in (*sure, *findings, *checked.advice):
+    for line in (*checked.confirmed_parts, *findings, *checked.advice):
         put(f"    {line}")
 
 

@@ -34,7 +34,7 @@ def _unknown(name: str) -> Sentence:
     every = ", ".join(_names())
     suffixes = export.by_suffix()
     if (of_suffix := suffixes.get(f".{name.lower().lstrip('.')}")) is not None:
-        near = f"; did you mean {of_suffix}?"
+        near = messages.parts.DID_YOU_MEAN(name=of_suffix)
         return messages.commands.UNKNOWN_FORMAT(name=name, meant=near, known=every)
     of_file = suffixes.get(Path(name).suffix.lower())
     if of_file is not None:

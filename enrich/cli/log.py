@@ -10,8 +10,6 @@ from enrich import messages
 from enrich.cli import console
 from enrich.cli.console import common, load_config, open_store, put, put_json, say
 
-_DAY = "a day such as 2026-11-01, a month such as 2026-11 or a year"
-
 
 def _day(_context: click.Context, _parameter: click.Parameter, value: str | None) -> str:
     """Return a day, month or year as the cache's times begin; "" for none."""
@@ -24,7 +22,7 @@ def _day(_context: click.Context, _parameter: click.Parameter, value: str | None
     try:
         date.fromisoformat(f"{given}-01-01"[:10] if is_whole else "")
     except ValueError:
-        raise click.BadParameter(f"{given}: expected {_DAY}") from None
+        raise click.BadParameter(messages.commands.NO_DAY(text=given)) from None
     return given
 
 

@@ -8,6 +8,8 @@ from contextlib import AbstractContextManager
 from types import TracebackType
 from typing import TYPE_CHECKING
 
+from enrich import messages
+
 if TYPE_CHECKING:
     from rich.progress import Progress, TaskID
 
@@ -61,6 +63,6 @@ class Bars(AbstractContextManager["Bars"]):
                 self._waited[host] = self._waited.get(host, 0.0) + seconds
                 for source, task in self._tasks.items():
                     if source.split("_")[0] in host:
-                        self._shown.update(
-                            task, wait=f"waited {self._waited[host]:.0f} s for {host}"
-                        )
+                        waited = f"{self._waited[host]:.0f}"
+                        wait = messages.commands.WAITED(seconds=waited, host=host)
+                        self._shown.update(task, wait=wait)

@@ -6,12 +6,14 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
+from enrich.messages import Message
+from enrich.messages import check as said
 from enrich.version import __version__
 
 if TYPE_CHECKING:
@@ -25,17 +27,17 @@ _SCHEMA = (
 _ROOT = "%SRCROOT%"  # the name that code scanning knows the root of a repository by
 _GITHUB_LEVELS = {"error": "error", "warning": "warning", "note": "notice"}
 # What each remark is about. A claim that is not here is the identifier of that scheme.
-_RULES = {
-    "title": "The title that is stated",
-    "authors": "The authors that are stated",
-    "editors": "The editors that are stated",
-    "venue": "The venue that is stated",
-    "year": "The year that is stated",
-    "edition": "The edition that is stated",
-    "link": "A link or an identifier of the entry",
-    "entry": "An entry that cannot be read to its end",
-    "advice": "What is worth a change",
-    "duplicate": "One paper with several keys",
+_RULES: Mapping[str, Message] = {
+    "title": said.ABOUT_TITLE,
+    "authors": said.ABOUT_AUTHORS,
+    "editors": said.ABOUT_EDITORS,
+    "venue": said.ABOUT_VENUE,
+    "year": said.ABOUT_YEAR,
+    "edition": said.ABOUT_EDITION,
+    "link": said.ABOUT_LINK,
+    "entry": said.ABOUT_ENTRY,
+    "advice": said.ABOUT_ADVICE,
+    "duplicate": said.ABOUT_DUPLICATE,
 }
 
 
@@ -122,7 +124,8 @@ def sarif(found: Iterable[Remark], root: Path) -> dict[str, Any]:
 
 
 def _rule(rule: str) -> dict[str, Any]:
-    return {"id": rule, "shortDescription": {"text": _RULES.get(rule, f"The {rule} of the entry")}}
+    about = _RULES[rule]() if rule in _RULES else said.ABOUT_OTHER(scheme=rule)
+    return {"id": rule, "shortDescription": {"text": about}}
 
 
 def _result(remark: Remark, index: int, root: Path) -> dict[str, Any]:

@@ -8,6 +8,7 @@ import click
 
 from enrich.cli import console
 from enrich.cli.console import common, load_config, put, put_json
+from enrich.messages import library as said
 
 
 @click.command(cls=console.Command, short_help="List the sources, and when each last answered.")
@@ -33,8 +34,10 @@ def sources(context: click.Context, as_json: bool) -> int:
 
 def _put_row(row: dict[str, Any]) -> None:
     state = "on" if row["enabled"] else "off"
-    hosts = ", ".join(f"{host} every {seconds:g} s" for host, seconds in row["hosts"].items())
-    put(f"{row['name']} ({state}, {row['tier']}): {hosts or 'sends no request'}")
+    hosts = (said.PACE(host=host, seconds=f"{s:g}") for host, s in row["hosts"].items())
+    shown = ", ".join(hosts) or said.SENDS_NOTHING()
+    put(said.SOURCE(name=row["name"], state=state, tier=row["tier"], hosts=shown))
     for host, seen in row["seen"].items():
-        refused = f"refused since {seen['refused']}: {seen['reason']}"
-        put(f"    {host}: {refused if seen['refused'] else 'last answered ' + seen['answered']}")
+        refused = said.REFUSED_SINCE(day=seen["refused"], why=seen["reason"])
+        what = refused if seen["refused"] else said.LAST_ANSWERED(day=seen["answered"])
+        put(said.HOST(host=host, what=what))

@@ -30,9 +30,6 @@ def strip(context: click.Context, path: Path) -> int:
         raise ListError(messages.lists.NOTHING_TO_STRIP(path=path, format=of))
     changed = files.write_whole(path, reading_list.strip(content, of, str(path)))
     if not context.obj["quiet"]:
-        say(
-            messages.commands.STRIPPED(
-                path=path, what="stripped" if changed else "nothing of ours in it"
-            )
-        )
+        said = messages.commands.STRIPPED if changed else messages.commands.NOTHING_OF_OURS
+        say(said(path=path))
     return 0

@@ -41,11 +41,11 @@ __all__ = [
 _EMAIL = re.compile(r"[^\s@<>;,()]+@[^\s@<>;,()]+\.[^\s@<>;,()]+")
 # What to look for, by a word of what the reader of YAML says.
 _ADVICE = {
-    r"\t": "indent with blanks, not with tabs",
-    "block": "indent the lines that belong together alike",
-    "end of stream": "look for a quote that is not closed",
-    "stream end": "look for a bracket that is not closed",
-    "mapping values": "put a text with a colon in it in quotes",
+    r"\t": messages.config.TABS,
+    "block": messages.config.INDENTATION,
+    "end of stream": messages.config.OPEN_QUOTE,
+    "stream end": messages.config.OPEN_BRACKET,
+    "mapping values": messages.config.COLON,
 }
 _EXAMPLE = re.compile(r"@(.*\.)?example\.\w+$")
 
@@ -204,8 +204,8 @@ def _tree(path: Path, text: str) -> Any:
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
         where = f"line {mark.line + 1}: " if mark else ""
-        why = getattr(error, "problem", None) or "cannot be read"
-        advice = next((f"; {what}" for sign, what in _ADVICE.items() if sign in why), "")
+        why = getattr(error, "problem", None) or messages.config.CONTROL_CHARACTER()
+        advice = next((what() for sign, what in _ADVICE.items() if sign in why), "")
         raise ConfigError(
             messages.config.NO_YAML(path=path, where=where, why=why, advice=advice)
         ) from None

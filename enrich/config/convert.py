@@ -14,22 +14,22 @@ from typing import Annotated, Any, Literal, Union, get_args, get_origin, get_typ
 
 import msgspec
 
-from enrich import messages
 from enrich.config.settings import Text
 from enrich.errors import ConfigError
-from enrich.messages import Sentence, meant
+from enrich.messages import Message, Sentence, meant
+from enrich.messages import config as said
 
 _NO_TEXT = (bool, int, float, date)  # what YAML makes of text that has no quotes
-_WORDS: Mapping[Any, str] = {
-    bool: "true or false",
-    int: "a number",
-    float: "a number",
-    str: "text",
-    list: "a list",
-    dict: "keys and values",
-    Mapping: "keys and values",
-    date: "a date",
-    datetime: "a date",
+_WORDS: Mapping[Any, Message] = {
+    bool: said.TRUE_OR_FALSE,
+    int: said.NUMBER,
+    float: said.NUMBER,
+    str: said.TEXT,
+    list: said.LIST,
+    dict: said.KEYS_AND_VALUES,
+    Mapping: said.KEYS_AND_VALUES,
+    date: said.DATE,
+    datetime: said.DATE,
 }
 
 
@@ -52,9 +52,9 @@ class Place:
     def fail(self, message: Sentence) -> ConfigError:
         """Return the error to raise for this place, in one line."""
         if self.key:
-            sentence = messages.config.AT_KEY(file=self.file, key=self.key, problem=message)
+            sentence = said.AT_KEY(file=self.file, key=self.key, problem=message)
         else:
-            sentence = messages.config.IN_FILE(file=self.file, problem=message)
+            sentence = said.IN_FILE(file=self.file, problem=message)
         return ConfigError(Sentence(" ".join(sentence.splitlines())))
 
     def absolute(self, path: str) -> Path:
@@ -89,7 +89,7 @@ def convert_fields(
     given = list(entries(value, place, types))
     for name in needed:
         if name not in (value or {}):
-            raise place.fail(messages.config.LACKS(name=name))
+            raise place.fail(said.LACKS(name=name))
     return {name: convert(x, types[name], at) for name, x, at in given}
 
 
@@ -103,15 +103,13 @@ def entries(
 ) -> Iterator[tuple[str, Any, Place]]:
     """Yield key, value and place of a mapping. Raises ConfigError for a key that is not known."""
     if not isinstance(value, dict | None):
-        raise place.fail(messages.config.NO_KEYS(found=_found(value)))
+        raise place.fail(said.NO_KEYS(found=_found(value)))
     for name, x in (value or {}).items():
         if not isinstance(name, str):
             raise place.fail(_unquoted(name))
         if known is not None and name not in known:
             raise place.at(name).fail(
-                messages.config.UNKNOWN_KEY(
-                    meant=meant(name, known), known=", ".join(sorted(known))
-                )
+                said.UNKNOWN_KEY(meant=meant(name, known), known=", ".join(sorted(known)))
             )
         yield name, x, place.at(name)
 
@@ -119,7 +117,7 @@ def entries(
 def items(value: Any, place: Place) -> Iterator[tuple[Any, Place]]:
     """Yield value and place of each item of a list."""
     if not isinstance(value, list | None):
-        raise place.fail(messages.config.NO_LIST(found=_found(value)))
+        raise place.fail(said.NO_LIST(found=_found(value)))
     for i, x in enumerate(value or []):
         yield x, place.at(i)
 
@@ -149,7 +147,7 @@ def _single(value: Any, kind: Any, place: Place) -> Any:
         if isinstance(value, _NO_TEXT) and any(_is_text(arm) for arm in arms):
             raise place.fail(_unquoted(value)) from None
         raise place.fail(
-            messages.config.WRONG_TYPE(
+            said.WRONG_TYPE(
                 expected=_expected(kind), found=_found(value), meant=_meant(value, kind)
             )
         ) from None
@@ -158,7 +156,7 @@ def _single(value: Any, kind: Any, place: Place) -> Any:
 def _meant(value: Any, kind: Any) -> str:
     """Return which of some words is meant, "" where the type is none of words."""
     if isinstance(value, str) and _is_number(value, kind):
-        return "; write it without quotes"
+        return said.WITHOUT_QUOTES()
     is_word = isinstance(value, str) and get_origin(kind) is Literal
     return meant(value, map(str, get_args(kind))) if is_word else ""
 
@@ -182,24 +180,25 @@ def _expected(kind: Any) -> str:
     if origin is Annotated:
         return arguments[1].title or _expected(arguments[0])
     if origin is Literal:
-        return f"one of {', '.join(arguments)}"
+        return said.ONE_OF(known=", ".join(arguments))
     if origin in (Union, UnionType):
         return " or ".join(_expected(x) for x in arguments if x is not type(None))
-    return _WORDS[origin or kind]
+    return _WORDS[origin or kind]()
 
 
 def _found(value: Any) -> str:
     """Return a value in words: "the text 'fast'", "the number -1", "a list"."""
     if value == "":
-        return "an empty text"
+        return said.EMPTY_TEXT()
     if type(value) in (str, int, float):
-        return f"the {_WORDS[type(value)].removeprefix('a ')} {repr(value)[:80]}"
+        kind = _WORDS[type(value)]().removeprefix("a ")
+        return said.THE_VALUE(kind=kind, value=repr(value)[:80])
     if isinstance(value, bool):
-        return "the word " + ("true" if value else "false")
-    return "nothing" if value is None else _WORDS.get(type(value), type(value).__name__)
+        return said.THE_VALUE(kind="word", value="true" if value else "false")
+    word = _WORDS.get(type(value))
+    return "nothing" if value is None else word() if word else type(value).__name__
 
 
 def _unquoted(value: Any) -> Sentence:
     """Return what to do where YAML takes text for something else."""
-    what = _WORDS.get(type(value), "no text")
-    return messages.config.UNQUOTED(value=str(value)[:80], what=what)
+    return said.UNQUOTED(value=str(value)[:80], what=_WORDS[type(value)]())

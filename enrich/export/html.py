@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator
 from enrich.export import bib_entry, links, retraction, venue_style
 from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
+from enrich.messages import papers as said
 from enrich.model import Work
 from enrich.text.values import with_hyphen
 
@@ -63,8 +64,11 @@ def place(work: Work) -> str:
     """Return venue, year and pages; of a preprint its year and the day of the last check."""
     year = str(work.year or "")
     if work.type == "article" or work.state == "preprint":
-        checked = f"as of {work.checked_on}" if work.checked_on and work.state == "preprint" else ""
-        return ", ".join(x for x in (f"preprint {year}".strip(), checked) if x)
+        preprint = f"preprint {year}".strip()
+        is_dated = work.checked_on and work.state == "preprint"
+        if not is_dated:
+            return preprint
+        return said.PREPRINT_CHECKED(preprint=preprint, day=work.checked_on)
     venue = venue_style.proceedings(work, ExportOptions()) or work.publisher
     pages = f"pp. {with_hyphen(work.page, '–')}" if work.page else ""
     edition = bib_entry.edition_words(work)

@@ -16,6 +16,7 @@ from enrich.export import bib_entry, links, retraction, venue_style
 from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
 from enrich.matching import compare
+from enrich.messages import papers as said
 from enrich.model import Entry, Record, Tier, Work
 from enrich.text.values import with_hyphen
 
@@ -91,7 +92,7 @@ def _lines(
     """Return the lines on a work, one for each matter; never empty."""
     warnings = list(_warnings(work, wrong_claim, problems))
     if duplicate_of is not None:
-        return [*warnings, f"the same paper as {code(duplicate_of)} above"]
+        return [*warnings, said.SAME_PAPER(key=code(duplicate_of))]
     facts = " · ".join([x for x in (_place(work), *_links(work), code(work.key)) if x])
     above = [x for x in (_retraction(work), _retitled(work, entry), _people(work)) if x]
     lines = [*above, facts, *warnings]
@@ -108,7 +109,7 @@ def _retitled(work: Work, entry: Entry | None) -> str:
         return ""
     if compare.title_agrees(stated, Record("", Tier.INDEX, work.title)):
         return ""  # a slip of the pen is no other title
-    return f"published as *{escape(work.title)}*"
+    return said.PUBLISHED_AS(title=escape(work.title))
 
 
 def _is_beginning(one: str, two: str) -> bool:
@@ -121,7 +122,8 @@ def _people(work: Work) -> str:
     """Return the authors; of a volume without authors the editors."""
     names = [escape(n.full) for n in work.people if n.full.strip()]
     more = len(names) - _MOST_AUTHORS
-    shown = ", ".join(names[:_MOST_AUTHORS]) + (f" and {more} more" if more > 0 else "")
+    shown = ", ".join(names[:_MOST_AUTHORS])
+    shown = said.MORE_AUTHORS(authors=shown, count=more) if more > 0 else shown
     return shown + bib_entry.role(work)
 
 
@@ -129,9 +131,10 @@ def _place(work: Work) -> str:
     """Return venue, year and pages, or that a paper is a preprint."""
     year = str(work.year or "")
     if work.type == "article" or work.state == "preprint":
+        preprint = f"preprint {year}".rstrip()
         is_dated = work.checked_on and work.state == "preprint"
-        checked = f", as of {escape(work.checked_on)}" if is_dated else ""
-        return f"preprint {year}".rstrip() + checked
+        day = escape(work.checked_on)
+        return said.PREPRINT_CHECKED(preprint=preprint, day=day) if is_dated else preprint
     venue = _venue(work)
     parts = (
         f"*{venue}*{_numbers(work)}" if venue else "",
@@ -193,14 +196,15 @@ def _retraction(work: Work) -> str:
 
 def _warnings(work: Work, wrong_claim: str, problems: Problems) -> Iterator[str]:
     if work.state == "unchecked":
-        yield "⚠ not every source could be asked; the next run completes this"
+        yield said.NOT_ASKED_YET()
     if work.state == "unresolved":
-        yield "⚠ found nowhere"
+        yield said.FOUND_NOWHERE()
     if work.state == "doubtful":
-        candidates = "; or ".join(_candidates(work)) or "not sure enough"
-        yield f"⚠ doubtful: {candidates}; please decide"
+        candidates = list(_candidates(work))
+        shown = "; or ".join(candidates)
+        yield said.DOUBTFUL(candidates=shown) if candidates else said.DOUBTFUL_ALONE()
     for problem in dict.fromkeys(filter(None, (wrong_claim, *problems, *work.problems))):
-        yield f"⚠ {escape(problem)}"
+        yield said.MARK(note=escape(problem))
 
 
 def _candidates(work: Work) -> Iterator[str]:

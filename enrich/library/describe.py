@@ -7,6 +7,7 @@ from typing import Any
 
 from enrich.export import ExportOptions, bib_entry
 from enrich.export.csl_json import item as csl_item
+from enrich.messages import library as said
 from enrich.model import FieldValue, Match, Name, Record, Value, Work, known_fields
 
 _LONGEST = 200  # characters of a value that are shown
@@ -60,38 +61,40 @@ def words(work: Work) -> Iterator[str]:
     pages = f"pp. {work.page}" if work.page else ""
     edition = bib_entry.edition_words(work)
     yield ", ".join(x for x in (venue, edition, str(work.year or ""), pages) if x)
-    checked = f", as of {work.checked_on}" if work.state == "preprint" and work.checked_on else ""
-    yield f"[{work.key}] {work.state}{checked}"
+    is_dated = work.state == "preprint" and work.checked_on
+    checked = said.CHECKED(day=work.checked_on) if is_dated else ""
+    yield said.STATE(key=work.key, state=work.state, checked=checked)
     for identifier in work.identifiers:
         yield f"  {identifier}"
     for problem in work.problems:
-        yield f"note: {problem}"
+        yield said.NOTE(problem=problem)
     if work.abstract:
         yield ""
         yield work.abstract
-        yield f"(abstract: {Work.abstract.source(work)})"
+        yield said.ABSTRACT_OF(source=Work.abstract.source(work))
 
 
 def why(work: Work) -> Iterator[str]:
     """Yield the source of each field and what the others have, then versions and candidates."""
     yield ""
-    yield "fields:"
+    yield said.FIELDS()
     for name, value in sorted(known_fields(work.fields)):
         yield from _field_lines(name, value)
-    yield "versions:"
+    yield said.VERSIONS()
     for record in work.versions:
         yield _version_line(record)
     if work.candidates:
-        yield "candidates that were not taken:"
+        yield said.NOT_TAKEN()
         for match in work.candidates:
             yield _candidate_line(match)
 
 
 def _field_lines(name: str, value: Value[FieldValue]) -> Iterator[str]:
     yield f"  {name}: {_short(value.value)}"
-    yield f"      from {', '.join(x for x in (value.source, value.fetched) if x)}"
+    yield said.FIELD_FROM(source=", ".join(x for x in (value.source, value.fetched) if x))
     for source, other in sorted(value.others.items()):
-        yield f"      {source}: {'the same' if other == value.value else _short(other)}"
+        is_same = other == value.value
+        yield said.THE_SAME(source=source) if is_same else f"      {source}: {_short(other)}"
 
 
 def _version_line(record: Record) -> str:
@@ -106,7 +109,7 @@ def _candidate_line(match: Match) -> str:
     record = match.record
     reasons = "; ".join(f"{e} ({e.weight:+.2f})" for e in match.evidence)
     facts = f"{record.title} ({record.issued or '?'}, {record.source})"
-    return f"  {facts}, score {match.score:.2f}: {reasons}"
+    return said.CANDIDATE(facts=facts, score=f"{match.score:.2f}", reasons=reasons)
 
 
 def _short(value: FieldValue) -> str:

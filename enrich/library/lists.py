@@ -111,7 +111,7 @@ def _listed_in(folder: Path) -> str:
     """Return the lists in a folder as a sentence goes on: ", such as notes.md"."""
     with suppress(OSError):
         found = sorted(p.name for p in folder.iterdir() if p.suffix.lower() in _ENDINGS)
-        return f", such as {', '.join(found[:3])}" if found else ""
+        return messages.lists.SUCH_AS(lists=", ".join(found[:3])) if found else ""
     return ""
 
 

@@ -75,7 +75,7 @@ def _text(path: Path, *, is_aux: bool = False) -> str:
     if not is_aux:
         raise ConfigError(messages.files.NO_SUCH_FILE(path=path))
     source = path.with_suffix(".tex")
-    tex = f", or write --tex {source}" if source.is_file() else ""
+    tex = messages.commands.OR_TEX(path=source) if source.is_file() else ""
     raise ConfigError(messages.commands.NOT_COMPILED(path=path, tex=tex))
 
 

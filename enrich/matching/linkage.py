@@ -259,7 +259,7 @@ def _most_supported(
     ranked = sorted(groups, key=_support, reverse=True)
     if len(ranked) > 1 and _sources(ranked[0]) == _sources(ranked[1]):
         records = [Match(g[0].record, Verdict.DOUBTFUL, 0.5) for g in ranked]
-        return [], ("the sources name different papers for this link",), tuple(records)
+        return [], (said.SEVERAL_FOR_LINK(),), tuple(records)
     return ranked[0], (), ()
 
 

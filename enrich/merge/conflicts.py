@@ -9,13 +9,15 @@ from enrich.merge import field_rules
 from enrich.merge.field_rules import FieldRule
 from enrich.merge.grouping import Grouped
 from enrich.merge.versions import Version, retraction_of
+from enrich.messages import Sentence
+from enrich.messages import papers as said
 from enrich.model import Date, FieldValue, WorkFields
 from enrich.text import retractions
 
 T = TypeVar("T", bound=FieldValue)
 
 
-def find_conflicts(grouped: Grouped, fields: WorkFields) -> Iterator[str]:
+def find_conflicts(grouped: Grouped, fields: WorkFields) -> Iterator[Sentence]:
     """Yield a sentence for each problem: first a retraction, then conflicts, claims and copies."""
     yield from _retraction(grouped)
     cited = grouped.versions[0]
@@ -25,18 +27,15 @@ def find_conflicts(grouped: Grouped, fields: WorkFields) -> Iterator[str]:
         yield from _conflict(field_rules.PAGE, "pages", cited, fields)
     if grouped.trusts_aggregators:
         sources = sorted({r.record.source for r in cited.aggregator_records})
-        yield f"published version only by the word of {', '.join(sources)}"
+        yield said.BY_AGGREGATORS(sources=", ".join(sources))
     for claim in (*grouped.unconfirmed, *grouped.mixed):
         place = claim.record.container_title_short or claim.record.container_title
-        yield (
-            f"{claim.record.source} names {place} as its venue;"
-            " no source that has the facts confirms it"
-        )
+        yield said.VENUE_UNCONFIRMED(source=claim.record.source, venue=place)
     for copy in grouped.copies:
-        yield f"a copy was left out: {copy.record.id('doi') or copy.record.title}"
+        yield said.COPY_LEFT_OUT(copy=copy.record.id("doi") or copy.record.title)
 
 
-def _retraction(grouped: Grouped) -> Iterator[str]:
+def _retraction(grouped: Grouped) -> Iterator[Sentence]:
     """Yield which source reports a retraction first, else an expression of concern, if one does.
 
     Authors withdraw preprints of papers that have come out, so what is stated of another version
@@ -55,7 +54,9 @@ def _retraction(grouped: Grouped) -> Iterator[str]:
             return
 
 
-def _conflict(rule: FieldRule[T], word: str, cited: Version, fields: WorkFields) -> Iterator[str]:
+def _conflict(
+    rule: FieldRule[T], word: str, cited: Version, fields: WorkFields
+) -> Iterator[Sentence]:
     """Yield a sentence where a source that keeps versions apart has another value."""
     chosen = rule.field.of(fields)
     if chosen is None:
@@ -64,8 +65,13 @@ def _conflict(rule: FieldRule[T], word: str, cited: Version, fields: WorkFields)
     for other in cited.without_aggregators():
         value = rule.value(other.record)
         if value is not None and _comparable(value) != shown:
-            source = other.record.source
-            yield f"{word}: {chosen.source} says {shown}, {source} says {_comparable(value)}"
+            yield said.SOURCES_DIFFER(
+                field=word,
+                source=chosen.source,
+                value=shown,
+                other=other.record.source,
+                another=_comparable(value),
+            )
             return
 
 

@@ -9,32 +9,41 @@ from __future__ import annotations
 from enrich.messages import (
     api,
     cache,
+    check,
     commands,
     config,
     files,
+    library,
     lists,
     papers,
+    parts,
     plugins,
+    reasons,
     runs,
     services,
     setup,
 )
-from enrich.messages.message import Message, Sentence, counted, few, meant
+from enrich.messages.message import Message, Sentence, counted
+from enrich.messages.parts import few, meant
 
 __all__ = [
     "Message",
     "Sentence",
     "api",
     "cache",
+    "check",
     "commands",
     "config",
     "counted",
     "few",
     "files",
+    "library",
     "lists",
     "meant",
     "papers",
+    "parts",
     "plugins",
+    "reasons",
     "runs",
     "services",
     "setup",

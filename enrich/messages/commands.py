@@ -24,6 +24,8 @@ NO_ENTRIES = Message("{path}: no BibTeX entry is in it; name a .bib")
 FAILED = Message("enrich: {sentence}")
 USAGE = Message("{sentence} (see `{command} --help`)")
 INTERNAL = Message("internal error: {kind}: {error}{log}")
+LOG_ON_REQUEST = Message(" (with --verbose, a log file is written)")
+LOG_WRITTEN = Message("; see {path}")
 
 # -- the surroundings
 CANNOT_PRINT = Message(
@@ -47,6 +49,7 @@ IS_NO_AUX = Message(
     "--aux {path}: this is LaTeX source; write --tex {path}, or name the .aux that LaTeX wrote"
 )
 NOT_COMPILED = Message("--aux {path}: there is no such file; LaTeX writes it: run it once{tex}")
+OR_TEX = Message(", or write --tex {path}")
 CITES_NOTHING = Message("{path}: nothing is cited there, so nothing is exported")
 NOTHING_TO_EXPORT = Message(
     "nothing to export: no paper is in the cache yet; `enrich run` and `enrich get` fill it"
@@ -62,10 +65,8 @@ KEY_OF_NOTHING = Message(
     " give it one"
 )
 
-# -- check
-SUMMED_UP = Message("{counts}")
-
 # -- log
+NO_DAY = Message("{text}: expected a day such as 2026-11-01, a month such as 2026-11 or a year")
 NOTHING_LOGGED = Message("nothing yet; the history begins with the next `enrich run`")
 NOTHING_SINCE = Message("nothing since {day}")
 EVENT = Message("{day} {kind}: {title} [{key}]: {what}")
@@ -75,11 +76,13 @@ NOTHING_FITS = Message("{words}: nothing in the cache fits")
 NOT_SHOWN = Message("{words}: not in the cache; `enrich get` asks for it")
 SEVERAL_FIT = Message("{words}: several papers fit; name one by its key:")
 ONE_OF_SEVERAL = Message("  {key}: {title}")
+WAITED = Message("waited {seconds} s for {host}")
 OPENED = Message("opened {address}")
 NO_BROWSER = Message("no browser can be started here; the address of the page is printed")
 NO_PAGE = Message("{key}: no page of it is known; `enrich show {key}` prints what is known")
 NO_PDF = Message("{key}: no PDF that anybody may read is known; without --pdf its page is opened")
-STRIPPED = Message("{path}: {what}")
+STRIPPED = Message("{path}: stripped")
+NOTHING_OF_OURS = Message("{path}: nothing of ours in it")
 ONE_LIST_FOR_O = Message("-o FILE takes the result of one list; name one list, or leave -o out")
 O_WITHOUT_FORMAT = Message("-o {name}: cannot tell the format from the name; end it in {known}")
 NO_FIELD_TO_OVERWRITE = Message(

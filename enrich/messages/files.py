@@ -7,6 +7,9 @@ from enrich.messages.message import Message
 NO_SUCH_FILE = Message("{path}: there is no such file; check the name")
 
 # -- what is never an output
+CONFIGURATION = Message("the configuration")
+CACHE = Message("the cache")
+LIST = Message("one of the lists")
 IS_PROTECTED = Message("{path}: is {what}; name another file")
 IS_A_LIST = Message(
     "{path}: is one of the lists and one of the outputs; name another file for one of them, or"
@@ -22,6 +25,9 @@ LEFT_AS_IT_IS = Message(
     "{path}: left as it is, since {reason}; the new version is in {beside}:"
     " merge them by hand, or use --force, which keeps a copy"
 )
+EDITED = Message("somebody has edited it")
+NOT_NOTED = Message("it cannot be signed, and the cache has no note that enrich wrote it")
+NOT_SHOWN = Message("nothing shows that enrich wrote it")
 OVERWRITTEN = Message("{path}: overwritten; what it held is in {copy}")
 
 IS_FOLDER = Message("{path}: is a folder; an output is a file: name one in it")

@@ -18,6 +18,7 @@ UNKNOWN_FORMAT = Message(
     "{path}: its format is not known from its name; end it in .md, .bib or .txt, or say"
     " `lists: [{{path: {path}, format: ...}}]` with one of {known}"
 )
+ONLY_READ = Message("lists in the format {format} are only read")
 NOTHING_ADDED = Message("{path}: nothing is added: {why}")
 NOT_IN_PLACE = Message("{path}: {why}: it is not changed in place; leave --in-place out")
 AT_LIST = Message("{path}: {problem}")
@@ -33,6 +34,7 @@ MAY_BE_OUTPUT = Message(
 )
 IS_TITLE = Message('{name}: there is no such file; if it is a title: enrich get "{name}"')
 IS_FOLDER = Message("{path}: is a folder; name the list in it{lists}")
+SUCH_AS = Message(", such as {lists}")
 IS_NO_FILE = Message(
     "{name}: is no file but names a paper or a page; `enrich get {name}` asks for a paper,"
     " and a list has to be saved as a file first"
@@ -81,3 +83,8 @@ WITHOUT_COLUMN = Message("a row of a table without a column of titles or links")
 WITHOUT_TITLE = Message("an item without a title")
 NAMES_NO_PAPER = Message("neither its title nor a link in it names a paper")
 IS_FEED = Message("a feed, and no paper")
+
+# -- why a .bib is left as it is: another parser would read a change otherwise
+NOT_READ_ANY_MORE = Message("it could not be read any more")
+OTHER_KEYS = Message("its keys would be others")
+CHANGED_UNASKED = Message("{key} would change where nothing was asked for")

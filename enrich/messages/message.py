@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import string
-from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from typing import NewType
 
@@ -35,18 +34,3 @@ class Message:
 def counted(count: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun: "1 paper", "2 papers", "3 entries"."""
     return f"{count} {noun if count == 1 else plural or noun + 's'}"
-
-
-def few(problems: Sequence[str], most: int = 3) -> str:
-    """Return the first of some problems for one sentence, and how many more there are."""
-    more = [f"and {len(problems) - most} more"] if len(problems) > most else []
-    return "; ".join([*problems[:most], *more])
-
-
-def meant(word: str, known: Iterable[str], cutoff: float = 0.65) -> str:
-    """Return "; did you mean ...?" for a misspelt word of some known ones, "" for no such word."""
-    from difflib import get_close_matches  # only where something is wrong
-
-    by_folded = {name.casefold(): name for name in sorted(known)}
-    near = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=cutoff)
-    return f"; did you mean {by_folded[near[0]]}?" if near else ""

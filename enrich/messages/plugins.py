@@ -4,6 +4,9 @@ from __future__ import annotations
 
 from enrich.messages.message import Message
 
+NAMED = Message("the {kind} {name!r} of {package}")
+PACKAGE = Message("the package {name} {version}")
+NO_METADATA = Message("a package without metadata")
 LEFT_OUT = Message("{plugin} is left out: {why}; update or remove that package")
 NONE_USED = Message(
     "no plugin is used: the packages' entry points are damaged: {why}; install the packages anew"

@@ -27,6 +27,12 @@ HELD_BACK = Message(
 )
 NEVER_ASKED = Message("{papers} not asked about yet; `enrich run` without --offline asks")
 MORE = Message("... and {count} more {what}; --verbose names them all")
+MORE_OUT = Message("that have come out")
+MORE_COMPLETED = Message("completed entries")
+MORE_RETRACTED = Message("retracted papers")
+MORE_DOUBTFUL = Message("that are doubtful")
+MORE_NOT_FOUND = Message("that were not found")
+MORE_TWICE = Message("papers with several entries")
 
 # -- what is new
 HAS_COME_OUT = Message("has come out: {key}: {place}")
@@ -37,6 +43,8 @@ COMPLETED = Message("completed in {file}: {key}: {edits}")
 
 # -- what a person has to look at
 DOUBTFUL = Message("doubtful: {where}")
+NO_IDENTIFIER = Message("without an identifier")
+NO_DATE = Message("no date")
 CANDIDATE = Message("    {identifier}: {title} ({about})")
 HOW_TO_DECIDE = Message(
     "to decide, write the link or number of the right one into the list;"
@@ -79,6 +87,9 @@ BUDGET_SPENT = Message(
     "{budget} is spent: {questions} to {sources} left open; the next run goes on there"
 )
 
+TIME_OF_RUN = Message("the time of --max-minutes")
+REQUESTS_OF_RUN = Message("the number of --max-requests")
+
 # -- what is asked of the cache
 UNKNOWN_FIELD = Message("--missing {field}: no such field; known are {known}")
 
@@ -92,6 +103,13 @@ INTERRUPTED = Message(
 INTERRUPTED_EARLY = Message(
     "interrupted: no file is half written, and what was answered so far is kept"
 )
+
+# -- the report of what changed
+NOTHING_CHANGED = Message("Nothing changed")
+REPORTED_DOUBTFUL = Message("* doubtful: {title} ({list}, line {line})")
+REPORTED_NEW = Message("* new: `{key}` ({state})")
+REPORTED_OUT = Message("* has come out: `{key}`")
+REPORTED_CHANGE = Message("* `{key}`: {field}: {old} -> {new}{source}")
 
 # -- the plan of a dry run
 PLAN = Message("request plan (first round; what the answers bring is asked in the next ones):")

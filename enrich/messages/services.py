@@ -68,6 +68,7 @@ CLIMBS_OUT = Message("{host}: an address that climbs out of its mirror is not as
 TIME_SPENT = Message("{host}: the time budget is spent")
 REQUESTS_SPENT = Message("{host}: the request budget is spent")
 TURN_TAKEN = Message("{host}: another run holds its turn")
+NO_FILE_LOCKS = Message("this system has no file locks")
 OTHERS_NOT_WAITED_FOR = Message(
     "other runs are not waited for: {folder} cannot be written ({why}); run one at a time"
 )

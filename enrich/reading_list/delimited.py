@@ -83,7 +83,11 @@ def candidates(
     stated = [_facts(row, columns) for row in body]
     found, left = fact.candidates_of(stated, classifier)
     unread = [
-        Unread(x.start + 1, squeeze(x.title) or "(no title)", messages.lists.NAMES_NO_PAPER())
+        Unread(
+            x.start + 1,
+            squeeze(x.title) or messages.parts.NO_TITLE(),
+            messages.lists.NAMES_NO_PAPER(),
+        )
         for x in left
         if x.title and not fact.is_no_paper(squeeze(x.title))
     ]

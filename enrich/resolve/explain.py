@@ -6,6 +6,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
+from enrich.messages import Sentence
+from enrich.messages import reasons as said
 from enrich.model import Identifier, Query, Record
 from enrich.resolve.fetch_policy import FetchPolicy, publishers, reporters
 from enrich.resolve.freshness import AnswerCache
@@ -56,7 +58,7 @@ class Explanation:
     question: str
     asked: bool
     reason: Reason
-    sentence: str
+    sentence: Sentence
     outcome: AnswerOutcome | Literal[""] = ""
 
 
@@ -209,14 +211,14 @@ class Explainer:
                 "reporters": _names(r for r in others if r.source != source.name),
                 "scheme": identifier.scheme,
                 "first": first,
-                "has": "has" if has_it else "may have",
+                "has": "has" if has_it else said.MAY_HAVE(),
             }
         return _row(source.name, shown, reason, words, now[0] if now else "")
 
 
 def _names(records: Iterable[Record]) -> str:
     """Return the names of the sources of some records: "arxiv", "arxiv and dblp"."""
-    *names, last = sorted({r.source for r in records}) or ["an earlier run"]
+    *names, last = sorted({r.source for r in records}) or [said.EARLIER_RUN()]
     return f"{', '.join(names)} and {last}" if names else last
 
 
@@ -227,5 +229,4 @@ def _row(
     words: Mapping[str, str],
     outcome: AnswerOutcome | Literal[""] = "",
 ) -> Explanation:
-    sentence = reason.sentence.format_map(words)
-    return Explanation(source, question, reason.asks, reason, sentence, outcome)
+    return Explanation(source, question, reason.asks, reason, reason.message(**words), outcome)

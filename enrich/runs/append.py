@@ -36,7 +36,7 @@ def append(path: Path, entries: Iterable[ResolvedEntry]) -> Appended:
     format_ = listing.format
     if format_ not in reading_list.WRITTEN or not listing.writable:
         only_read = format_ not in reading_list.WRITTEN
-        reason = f"lists in the format {format_} are only read"
+        reason: str = messages.lists.ONLY_READ(format=format_)
         reason = reason if only_read else messages.few(listing.problems)
         raise ListError(messages.lists.NOTHING_ADDED(path=path, why=reason))
     found = {r.work.key: (r, r.work) for r in entries if r.work is not None}

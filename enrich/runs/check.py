@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from enrich import identifiers, messages, text
 from enrich.check import claims, verdict
-from enrich.check.findings import NO_PAPER, UNPARSED, CheckCase, CheckedEntry, ClaimFinding
+from enrich.check.findings import UNPARSED, CheckCase, CheckedEntry, ClaimFinding
 from enrich.config import Config
 from enrich.identifiers import spelling
 from enrich.library.lists import read_lists
@@ -120,7 +120,9 @@ def _is_unparsed(problem: str) -> bool:
 
 def _not_a_paper(entry: Entry) -> CheckedEntry:
     stated = entry.fields.get("ENTRYTYPE", "")
-    return CheckedEntry("unconfirmed", (ClaimFinding("kind", "unconfirmed", stated, NO_PAPER),))
+    return CheckedEntry(
+        "unconfirmed", (ClaimFinding("kind", "unconfirmed", stated, messages.check.NO_PAPER),)
+    )
 
 
 def _case(resolved: ResolvedEntry, target: Target, answers: AnswerCache, year: int) -> CheckCase:

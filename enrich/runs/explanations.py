@@ -6,14 +6,16 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from enrich import messages
+from enrich.messages import library as said
 from enrich.model import Entry
 
 if TYPE_CHECKING:
     from enrich.resolve.explain import Explanation
 
 _TITLE = "title:"
-_OF_IDENTIFIER = {"found": " (found)", "absent": " (not there)", "": ""}
-_OF_TITLE = {"found": " (hits)", "absent": " (no hits)", "": ""}
+_OF_IDENTIFIER = {"found": said.FOUND, "absent": said.NOT_THERE}
+_OF_TITLE = {"found": said.HITS, "absent": said.NO_HITS}
 
 
 @dataclass(frozen=True, slots=True)
@@ -31,23 +33,30 @@ def lines(paper: ExplainedPaper) -> Iterator[str]:
     The places of the paper in the lists, then a line for each row.
     """
     for entry in paper.entries:
-        title = entry.title or next(iter(entry.urls), "(no title)")
+        title = entry.title or next(iter(entry.urls), messages.parts.NO_TITLE())
         yield f"{entry.list}:{entry.line}: {title}"
     for row in paper.explanations:
         outcomes = _OF_TITLE if row.question.startswith(_TITLE) else _OF_IDENTIFIER
-        yield f"  {row.source}: {_deed(paper, row)}: {row.sentence}{outcomes[row.outcome]}"
+        yield said.EXPLAINED(
+            source=row.source,
+            deed=_deed(paper, row),
+            reason=row.sentence,
+            outcome=outcomes[row.outcome]() if row.outcome else "",
+        )
 
 
 def _deed(paper: ExplainedPaper, row: Explanation) -> str:
     """Return what a source was or was not asked: "asked for arxiv:1706.03762"."""
-    verb = ("would be asked" if paper.dry_run else "asked") if row.asked else "not asked"
+    asked = said.WOULD_BE_ASKED if paper.dry_run else said.ASKED
+    verb = (asked if row.asked else said.NOT_ASKED)()
     if not row.question:
         return verb
     title = row.question.removeprefix(_TITLE)
     if title == row.question:
-        return f"{verb} for {row.question}"
-    known = {e.title for e in paper.entries}
-    return f'{verb} for the title "{title}"' if title not in known else f"{verb} for the title"
+        return said.FOR(verb=verb, question=row.question)
+    if title in {e.title for e in paper.entries}:
+        return said.FOR_TITLE(verb=verb)
+    return said.FOR_OTHER_TITLE(verb=verb, title=title)
 
 
 def as_object(paper: ExplainedPaper) -> dict[str, Any]:

@@ -16,7 +16,6 @@ from enrich.store.base import ChangeRow, Store
 from enrich.works.changes import FieldChange, wording
 
 EventKind = Literal["new", "come out", "retracted", "changed"]
-_NO_VENUE = "in no venue that is known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +81,8 @@ def events(store: Store, since: str = "") -> Iterator[PaperEvent]:
     for (started, key), rows in groupby(store.history.since(since), lambda r: (r.started, r.key)):
         current, title, venue = described(key)
         changes = tuple(rows)
-        yield PaperEvent(started, _kind(changes), current, title, venue or _NO_VENUE, changes)
+        place = venue or messages.library.NO_VENUE()
+        yield PaperEvent(started, _kind(changes), current, title, place, changes)
 
 
 def _kind(changes: Sequence[ChangeRow]) -> EventKind:
@@ -100,7 +100,8 @@ def _kind(changes: Sequence[ChangeRow]) -> EventKind:
 def _change(change: ChangeRow) -> str:
     name = wording(change.field)
     source = f" ({change.source})" if change.source else ""
-    return f"{name}: {change.old or 'nothing'} -> {change.new or 'nothing'}{source}"
+    old, new = change.old or "nothing", change.new or "nothing"
+    return messages.library.CHANGE(field=name, old=old, new=new, source=source)
 
 
 def _venue(work: Work) -> str:

@@ -130,10 +130,10 @@ def _check(config: Config, paths: Sequence[Path], lists: Sequence[LoadedList]) -
     of_lists = [loaded.setting.path for loaded in lists]
     for path in paths:
         what = protected.what_is(config, path, of_lists)
-        if what == "one of the lists":
+        if what is messages.files.LIST:
             raise ConfigError(messages.files.IS_A_LIST(path=path))
-        if what:
-            raise ConfigError(messages.files.IS_PROTECTED(path=path, what=what))
+        if what is not None:
+            raise ConfigError(messages.files.IS_PROTECTED(path=path, what=what()))
 
 
 def _to_file(config: Config, path: Path, loaded: LoadedList) -> OutputPath:

@@ -87,8 +87,8 @@ def check(config: Config, options: RunOptions, lists: Sequence[LoadedList]) -> N
 
 def _why_unwritable(loaded: LoadedList) -> str:
     if loaded.listing.format not in reading_list.WRITTEN:
-        return f"lists in the format {loaded.listing.format} are only read"
-    return messages.few(loaded.listing.problems) or "cannot be read whole"
+        return messages.lists.ONLY_READ(format=loaded.listing.format)
+    return messages.few(loaded.listing.problems)
 
 
 def _check_overwritten(options: RunOptions) -> None:

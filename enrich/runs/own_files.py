@@ -123,10 +123,10 @@ class OwnFiles:
         if {signature.checksum(old), file_digest(path)} & noted:
             return ""
         if noted or signature.is_signed(old):
-            return "somebody has edited it"
+            return messages.files.EDITED()
         if not signature.is_signed(content):
-            return "it cannot be signed, and the cache has no note that enrich wrote it"
-        return "nothing shows that enrich wrote it"
+            return messages.files.NOT_NOTED()
+        return messages.files.NOT_SHOWN()
 
     def _noted(self, path: Path) -> set[str]:
         """Return the checksums of what was written to a path, by any of the names it has."""

@@ -6,37 +6,39 @@ import os
 from collections.abc import Iterable
 from pathlib import Path
 
-from enrich import files, messages, store
+from enrich import files, store
 from enrich.config import Config
 from enrich.errors import ConfigError
+from enrich.messages import Message
+from enrich.messages import files as said
 
 
-def what_is(config: Config, path: Path, lists: Iterable[Path | str] = ()) -> str:
-    """Return what a path is that must not be written, "" if it is nothing of the kind.
+def what_is(config: Config, path: Path, lists: Iterable[Path | str] = ()) -> Message | None:
+    """Return what a path is that must not be written, None if it is nothing of the kind.
 
     Links, hard links and other spellings of a name are the file that they lead to. `lists` are
     those of the command line.
     """
     if config.path is not None and files.same(path, config.path):
-        return "the configuration"
+        return said.CONFIGURATION
     if any(_is_name(path, own) for own in store.paths(config.store)):
-        return "the cache"
+        return said.CACHE
     if any(files.same(path, Path(p)) for p in (*(s.path for s in config.lists), *lists)):
-        return "one of the lists"
-    return ""
+        return said.LIST
+    return None
 
 
 def check_own(config: Config, path: Path) -> None:
     """Raise ConfigError where a path is the configuration or the cache."""
     what = what_is(config, path)
-    if what in {"the configuration", "the cache"}:
-        raise ConfigError(messages.files.IS_PROTECTED(path=path, what=what))
+    if what is said.CONFIGURATION or what is said.CACHE:
+        raise ConfigError(said.IS_PROTECTED(path=path, what=what()))
 
 
 def check(config: Config, path: Path, lists: Iterable[Path | str] = ()) -> None:
     """Raise ConfigError where a path must not be written, or cannot be."""
     if what := what_is(config, path, lists):
-        raise ConfigError(messages.files.IS_PROTECTED(path=path, what=what))
+        raise ConfigError(said.IS_PROTECTED(path=path, what=what()))
     files.check_writable(path)
 
 

@@ -8,6 +8,8 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from enrich.messages import Sentence, counted
+from enrich.messages import runs as said
 from enrich.runs import explanations, read_report
 from enrich.runs.result import ResolvedEntry, RunResult
 from enrich.runs.summary import is_of_day, unasked
@@ -122,28 +124,28 @@ def as_file(result: RunResult, suffix: str) -> str:
 def _markdown(result: RunResult) -> Iterator[str]:
     changes = [*result.changes, *_edits(result)]
     papers = [r for r in result.entries if r.asked]
-    yield f"{len(changes)} changes" if changes else "Nothing changed"
+    yield counted(len(changes), "change") if changes else said.NOTHING_CHANGED()
     yield ""
     for change in sorted(changes, key=lambda c: not c.has_come_out):
         yield _markdown_change(change)
     for r in papers:
         if r.state == "doubtful":
-            place = f"{_escaped(r.entry.list)}, line {r.entry.line}"
-            yield f"* doubtful: {_escaped(r.entry.title)} ({place})"
+            title, name = _escaped(r.entry.title), _escaped(r.entry.list)
+            yield said.REPORTED_DOUBTFUL(title=title, list=name, line=r.entry.line)
     yield from (f"* {_escaped(str(same.sentence()))}" for same in result.same_papers)
     for r in papers:
         yield from (f"* {_escaped(r.entry.title)}: {_escaped(p)}" for p in r.problems)
     yield from (f"* {_escaped(x)}" for x in unasked(result))
 
 
-def _markdown_change(change: FieldChange) -> str:
+def _markdown_change(change: FieldChange) -> Sentence:
     if is_new(change):
-        return f"* new: `{change.key}` ({change.new})"
+        return said.REPORTED_NEW(key=change.key, state=change.new)
     if change.has_come_out:
-        return f"* has come out: `{change.key}`"
+        return said.REPORTED_OUT(key=change.key)
     source = f" ({change.source})" if change.source else ""
-    old, new = _escaped(change.old), _escaped(change.new)
-    return f"* `{change.key}`: {wording(change.field)}: {old} -> {new}{source}"
+    old, new, field = _escaped(change.old), _escaped(change.new), wording(change.field)
+    return said.REPORTED_CHANGE(key=change.key, field=field, old=old, new=new, source=source)
 
 
 def _escaped(value: str | None) -> str:

@@ -60,13 +60,13 @@ class NamedCandidate:
         record = match.record
         ranked = sorted(record.identifiers, key=lambda i: (i.scheme not in CITED, i))
         reasons = "; ".join(map(str, match.evidence))
-        when = str(record.issued or "no date")
+        when = str(record.issued or said.NO_DATE())
         source = f"{record.source}: {reasons}" if reasons else record.source
         return cls(str(next(iter(ranked), "")), record.title, f"{when}, {source}")
 
     def line(self) -> Sentence:
         """Return the line that names it."""
-        identifier = self.identifier or "without an identifier"
+        identifier = self.identifier or said.NO_IDENTIFIER()
         return messages.runs.CANDIDATE(identifier=identifier, title=self.title, about=self.about)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
@@ -15,7 +15,8 @@ from enrich.library import lists as lists_
 from enrich.library import lookup
 from enrich.library.missing import FIELDS, missing_per_venue, works_without
 from enrich.matching.identity import names_of_entry
-from enrich.messages import counted
+from enrich.messages import Sentence, counted
+from enrich.messages import library as said
 from enrich.model import Entry
 from enrich.resolve.grouping import ListedPaper, last_state
 from enrich.runs import summary
@@ -29,7 +30,6 @@ from enrich.store.base import HostRow, Store, Works
 
 # Papers of one state that are named on a screen.
 MOST_OPEN = 3
-said = messages.runs
 _OPEN = frozenset({"doubtful", "unresolved", "unchecked"})
 
 
@@ -123,7 +123,7 @@ def missing(works: Works, field: str) -> dict[str, Any]:
     Raises ConfigError for a field that no work ever has.
     """
     if field not in FIELDS:
-        raise ConfigError(said.UNKNOWN_FIELD(field=field, known=", ".join(sorted(FIELDS))))
+        raise ConfigError(messages.runs.UNKNOWN_FIELD(field=field, known=", ".join(sorted(FIELDS))))
     return {"field": field, "missing": works_without(works, field)}
 
 
@@ -155,7 +155,7 @@ def source_rows(config: Config) -> list[dict[str, Any]]:
     return rows
 
 
-def lines(found: dict[str, Any], *, whole: bool = False) -> Iterator[str]:
+def lines(found: dict[str, Any], *, whole: bool = False) -> Iterator[Sentence]:
     """Yield the lines that `status` prints, of either of its objects: a screen, or the `whole`."""
     if "field" in found:
         yield from _without(found)
@@ -164,31 +164,33 @@ def lines(found: dict[str, Any], *, whole: bool = False) -> Iterator[str]:
         yield from _of_cache(found, whole=whole)
 
 
-def _without(found: dict[str, Any]) -> Iterator[str]:
+def _without(found: dict[str, Any]) -> Iterator[Sentence]:
     for venue, keys in found["missing"].items():
-        yield f"{venue}: {', '.join(keys)}"
+        yield said.MISSING_IN(venue=venue, keys=", ".join(keys))
 
 
-def _of_lists(found: dict[str, Any], *, whole: bool) -> Iterator[str]:
+def _of_lists(found: dict[str, Any], *, whole: bool) -> Iterator[Sentence]:
     if not found["lists"]:
         kept = summary.counts(found["cache"]["states"]) or "nothing"
-        yield f"no list is configured; in the cache: {kept}"
+        yield said.NO_LISTS(states=kept)
         return
     papers = summary.numbers(found["papers"], found["entries"])
-    yield f"{papers} in the lists: {summary.counts(found['states']) or 'none'}"
+    yield said.PAPERS(papers=papers, states=summary.counts(found["states"]) or "none")
     if found["preprints_as_of"]:
-        yield f"preprints: as of {found['preprints_as_of']}"
+        yield said.PREPRINTS(day=found["preprints_as_of"])
     for state in ("doubtful", "unchecked", "unresolved"):
         rows = [row for row in found["open"] if row["state"] == state]
         for row in rows if whole else rows[:MOST_OPEN]:
-            yield f"{state}: {row['list']}:{row['line']}: {row['title'] or '(no title)'}"
+            title = row["title"] or messages.parts.NO_TITLE()
+            yield said.OPEN(state=state, list=row["list"], line=row["line"], title=title)
         if not whole and len(rows) > MOST_OPEN:
-            yield said.MORE(count=len(rows) - MOST_OPEN, what=f"that are {state}")
+            what = said.OPEN_ONES(state=state)
+            yield messages.runs.MORE(count=len(rows) - MOST_OPEN, what=what)
     for same in found["same_papers"]:
         yield SamePaper(same["list"], tuple(same["keys"])).sentence()
 
 
-def _of_cache(found: dict[str, Any], *, whole: bool) -> Iterator[str]:
+def _of_cache(found: dict[str, Any], *, whole: bool) -> Iterator[Sentence]:
     yield from _lacking(found["missing"], whole=whole)
     due = [
         f"{name} {counted(int(planned['requests']), 'request')}"
@@ -196,24 +198,26 @@ def _of_cache(found: dict[str, Any], *, whole: bool) -> Iterator[str]:
         if planned["requests"]
     ]
     if due:
-        yield f"due: {', '.join(due)}"
+        yield said.DUE(requests=", ".join(due))
     for host, refusal in found["refused"].items():
-        yield f"refused: {host} since {refusal['since'][:10]}: {refusal['reason']}"
+        yield said.REFUSED(host=host, day=refusal["since"][:10], why=refusal["reason"])
     cache, last = found["cache"], found["last_run"]
     works, answers = counted(cache["works"], "work"), counted(cache["answers"], "answer")
-    yield f"cache: {works}, {answers} in {found['store']}"
+    yield said.CACHE(works=works, answers=answers, path=found["store"])
     if last:
-        yield f"last run: {last['started']}, exit code {last['code']}"
+        yield said.LAST_RUN(started=last["started"], code=last["code"])
 
 
-def _lacking(missing: dict[str, dict[str, int]], *, whole: bool) -> Iterator[str]:
+def _lacking(missing: dict[str, dict[str, int]], *, whole: bool) -> Iterator[Sentence]:
     """Yield how many works lack which field; the `whole` has them by venue."""
     total: Counter[str] = Counter()
     for venue, fields in missing.items():
         total.update(fields)
         if whole:
-            counts = ", ".join(f"{n} without {field}" for field, n in fields.items())
-            yield f"missing: {venue}: {counts}"
+            yield said.MISSING_OF(venue=venue, counts=_without_fields(fields.items()))
     if total and not whole:
-        counts = ", ".join(f"{n} without {field}" for field, n in sorted(total.items()))
-        yield f"missing: {counts} (`enrich status --missing FIELD` names them)"
+        yield said.MISSING(counts=_without_fields(sorted(total.items())))
+
+
+def _without_fields(counts: Iterable[tuple[str, int]]) -> str:
+    return ", ".join(said.WITHOUT(count=count, field=field) for field, count in counts)

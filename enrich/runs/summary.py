@@ -21,7 +21,7 @@ MOST_CANDIDATES = 3
 # New works that are named one by one.
 MOST_NEW = 5
 STATES = ("published", "preprint", "unchecked", "doubtful", "unresolved")
-_OPTION = {"time": "the time of --max-minutes", "requests": "the number of --max-requests"}
+_OPTION = {"time": messages.runs.TIME_OF_RUN, "requests": messages.runs.REQUESTS_OF_RUN}
 
 said = messages.runs
 
@@ -35,17 +35,15 @@ def page(result: RunResult, *, refused_days: float, whole: bool = False) -> Iter
     most = None if whole else MOST_LINES
     papers = [r for r in result.entries if r.entry.kind == "paper" and r.asked]
     yield _counts(result, papers)
-    yield from _first(_come_out(result), "that have come out", most)
+    yield from _first(_come_out(result), said.MORE_OUT(), most)
     yield from _new(result, most)
     yield from _first(_changed(result), "changes", most)
-    yield from _first(_completed(result), "completed entries", most)
-    yield from _first(_retracted(papers), "retracted papers", most)
+    yield from _first(_completed(result), said.MORE_COMPLETED(), most)
+    yield from _first(_retracted(papers), said.MORE_RETRACTED(), most)
     yield from _doubtful(papers, whole=whole)
     not_found = [said.NOT_FOUND(where=where(r)) for r in _once(papers) if r.state == "unresolved"]
-    yield from _first(not_found, "that were not found", most)
-    yield from _first(
-        [x.sentence() for x in result.same_papers], "papers with several entries", most
-    )
+    yield from _first(not_found, said.MORE_NOT_FOUND(), most)
+    yield from _first([x.sentence() for x in result.same_papers], said.MORE_TWICE(), most)
     yield from _first(_notes(papers), "notes", most)
     yield from _never_asked(result, papers)
     yield from unasked(result, refused_days)
@@ -82,7 +80,7 @@ def unasked(
         yield said.COULD_NOT_BE_ASKED(source=", ".join(names), error=error, questions=left)
     for budget, names in sorted(spent.items()):
         left, sources = _left_open(result, names), ", ".join(names)
-        yield said.BUDGET_SPENT(budget=_OPTION[budget], questions=left, sources=sources)
+        yield said.BUDGET_SPENT(budget=_OPTION[budget](), questions=left, sources=sources)
 
 
 def is_of_day(error: str) -> bool:
@@ -121,7 +119,7 @@ def name(resolved: ResolvedEntry) -> str:
     """Return an entry's title, else its link or its identifier."""
     entry = resolved.entry
     others = (*entry.urls, *map(str, (*entry.identifiers, *resolved.identifiers)))
-    return entry.title or next(iter(others), "(no title)")
+    return entry.title or next(iter(others), messages.parts.NO_TITLE())
 
 
 def counts(papers: Mapping[str, int]) -> str:
@@ -239,7 +237,7 @@ def _doubtful(papers: Sequence[ResolvedEntry], *, whole: bool) -> Iterator[Sente
         for candidate in r.candidates[: None if whole else MOST_CANDIDATES]:
             yield candidate.line()
     if len(doubtful) > len(shown):
-        yield said.MORE(count=len(doubtful) - len(shown), what="that are doubtful")
+        yield said.MORE(count=len(doubtful) - len(shown), what=said.MORE_DOUBTFUL())
     known = (c.identifier for r in shown for c in r.candidates if c.identifier)
     if (first := next(known, None)) is not None:
         yield said.HOW_TO_DECIDE(identifier=first)

@@ -11,6 +11,8 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Mapping
 
+from enrich.messages import Sentence
+from enrich.messages import papers as said
 from enrich.text.markup import LONGEST, squeeze
 
 # The genre of a record that is a notice about another paper.
@@ -18,9 +20,6 @@ NOTICE = "editorial notice"
 
 # What a publisher states of a paper that is not retracted, but may become so.
 CONCERN = "expression_of_concern"
-
-# How the sentences begin that tell a reader of a retraction, and what is one of the cited version.
-_RETRACTED, _CONCERN, _PREPRINT = "retracted: ", "concern: ", "the preprint was withdrawn: "
 
 _THING = (
     r"(?:article|paper|chapter|manuscript|publication|study|report|preprint|book|book chapter"
@@ -179,23 +178,25 @@ def is_about(title: str) -> bool:
 # -- what a reader is told
 
 
-def sentence(source: str, stated: str, *, of_preprint: bool = False) -> str:
+def sentence(source: str, stated: str, *, of_preprint: bool = False) -> Sentence:
     """Return the sentence on what a source states: "retracted: crossref says withdrawal".
 
     `of_preprint`: it is stated of the preprint of a paper that is cited as it was published.
     """
-    begun = _PREPRINT if of_preprint else _CONCERN if stated == CONCERN else _RETRACTED
-    return f"{begun}{source} says {stated}"
+    if of_preprint:
+        return said.PREPRINT_WITHDRAWN(source=source, stated=stated)
+    return (said.OF_CONCERN if stated == CONCERN else said.RETRACTED)(source=source, stated=stated)
 
 
 def is_sentence(problem: str) -> bool:
     """Whether a problem of a work is such a sentence."""
-    return problem.startswith((_RETRACTED, _CONCERN, _PREPRINT))
+    told = (said.RETRACTED, said.OF_CONCERN, said.PREPRINT_WITHDRAWN)
+    return any(message.made(problem) for message in told)
 
 
 def is_of_retracted(problem: str) -> bool:
     """Whether a problem of a work says that what is cited was retracted or withdrawn."""
-    return problem.startswith(_RETRACTED)
+    return said.RETRACTED.made(problem)
 
 
 # -- updates that are registered with a DOI

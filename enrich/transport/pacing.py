@@ -16,6 +16,7 @@ from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
+from enrich import messages
 from enrich.errors import SourceError
 
 try:
@@ -87,7 +88,7 @@ class HostLock:
         `now` is a Unix time. Raises OSError where the file cannot be opened or locked.
         """
         if fcntl is None:
-            raise OSError("this system has no file locks")
+            raise OSError(messages.services.NO_FILE_LOCKS())
         self.path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         self._fd = os.open(
             self.path, os.O_RDWR | os.O_CREAT | os.O_CLOEXEC | os.O_NOFOLLOW | os.O_NONBLOCK, 0o600

@@ -61,7 +61,7 @@ def unused(
         if shown in names or keys.find([shown]) or keys.current(name):
             continue
         near = get_close_matches(shown, [*names, *keys.all()], n=1, cutoff=0.75)
-        meant = f"; did you mean {near[0]}?" if near else ""
+        meant = messages.parts.DID_YOU_MEAN(name=near[0]) if near else ""
         yield messages.config.UNUSED_OVERRIDE(name=name, meant=meant)
 
 
@@ -75,7 +75,8 @@ def overridden(work: Work, override: Override) -> Work:
         fields = _set(fields, name, raw)
         if name in CITED and (named := identifiers.parse(f"{name}:{raw}")):
             ids = [i for i in ids if i.scheme != name] + [named]
-    problems = ["set by overrides: " + ", ".join(sorted(override))] if override else []
+    fields_set = ", ".join(sorted(override))
+    problems = [messages.papers.OVERRIDDEN(fields=fields_set)] if override else []
     return replace(
         work,
         fields=fields,

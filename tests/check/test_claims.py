@@ -383,7 +383,10 @@ def test_the_whole_is_no_better_than_its_worst_claim() -> None:
     assert found.reason.startswith("title and authors confirmed. ")
     unknown = work(replace(OUT, container_title="", container_title_short=""))
     found = told(entry(venue="CVPR"), unknown)
-    assert (found.verdict, found.confirmed) == ("unconfirmed", "title, authors and year")
+    assert (found.verdict, found.confirmed_parts) == (
+        "unconfirmed",
+        ("title, authors and year confirmed",),
+    )
     assert "venue: no source says CVPR" in found.reason
 
 

@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from enrich.check import unmatched
-from enrich.check.findings import IN_NO_SOURCE, NAMESAKES, NEAR_NAMES, CheckCase
+from enrich.check.findings import CheckCase
+from enrich.messages import check as said
 from enrich.model import Claims, Date, Entry, Identifier, Name, Record, Standing, Tier
 
 TITLE = "Paged Kangaroos: Memory Management for Pouches of Marsupials"
@@ -41,7 +42,7 @@ def told(type_: str, year: int, venue: str | None) -> tuple[str, str, str]:
 def test_a_namesake_of_another_kind_or_time_contradicts_nothing(
     type_: str, year: int, venue: str | None
 ) -> None:
-    assert told(type_, year, venue) == ("title", "unconfirmed", NAMESAKES)
+    assert told(type_, year, venue) == ("title", "unconfirmed", said.NAMESAKES())
 
 
 @pytest.mark.parametrize(
@@ -64,7 +65,7 @@ def test_a_work_with_nearly_the_title_is_not_said_to_have_it() -> None:
     stated = TITLE.replace("Pouches", "Couches")
     case = CheckCase(Entry("l.md", 1, 1, stated), None, [KNOWN], asked=("crossref",), year=2026)
     (finding,) = unmatched.judge(case)
-    assert (finding.verdict, finding.found) == ("unconfirmed", NEAR_NAMES)
+    assert (finding.verdict, finding.found) == ("unconfirmed", said.NEAR_NAMES())
     assert TITLE in finding.source
 
 
@@ -72,4 +73,4 @@ def test_a_link_alone_that_no_source_has_is_said_to_be_that() -> None:
     link = Identifier("dblp", "conf/imaginary/Berg23")
     case = CheckCase(Entry("l.md", 1, 1, None, identifiers=(link,)), None, year=2026)
     (finding,) = unmatched.judge(case)
-    assert finding.sentence() == f"link: {link} {IN_NO_SOURCE}"
+    assert finding.sentence() == f"link: {link} {said.IN_NO_SOURCE()}"

@@ -107,7 +107,7 @@ def test_states(work: Make, samples: list[Work]) -> None:
         candidates=(Match(record, Verdict.DOUBTFUL, 0.7, (Evidence("title", 0.5),)),),
     )
     assert (
-        "⚠ doubtful: [An \\[Other\\] Paper](https://example.org/x), R. Roe; please decide"
+        "⚠ doubtful: [An \\[Other\\] Paper](https://example.org/x), R. Roe; write the link of the right one into the list"
         in markdown.block(doubtful, entry(), ExportOptions())[2]
     )
     assert "found nowhere" in markdown.block(work(state="unresolved"), entry(), ExportOptions())[2]

@@ -9,11 +9,19 @@ from pathlib import Path
 
 import pytest
 
-from tests.messages import test_api, test_commands, test_mistakes, test_plugins, test_services
+from tests.messages import (
+    test_api,
+    test_commands,
+    test_mistakes,
+    test_papers,
+    test_plugins,
+    test_services,
+)
+from tests.resolve import test_explain
 from tests.support.paths import ROOT
 from tests.support.said import CATALOGUE
 
-MODULES = [p for p in sorted((ROOT / "enrich").rglob("*.py")) if p.parent.name != "messages"]
+MODULES = sorted((ROOT / "enrich").rglob("*.py"))
 
 
 def names_of(tree: ast.Module) -> dict[str, str]:
@@ -34,8 +42,13 @@ def names_of(tree: ast.Module) -> dict[str, str]:
     return imported | called
 
 
-def message_of(node: ast.expr, rooms: dict[str, str]) -> str | None:
-    """Return the message that an expression names: `messages.runs.NEW`, or `said.NEW`."""
+def message_of(node: ast.expr, rooms: dict[str, str], own: str) -> str | None:
+    """Return the message that an expression names: `messages.runs.NEW`, or `said.NEW`.
+
+    `own` is the module's name: a room of the catalogue names its own messages without it.
+    """
+    if isinstance(node, ast.Name) and isinstance(node.ctx, ast.Load):
+        return f"{own}.{node.id}" if f"{own}.{node.id}" in CATALOGUE else None
     if not isinstance(node, ast.Attribute):
         return None
     of = node.value
@@ -51,11 +64,11 @@ def message_of(node: ast.expr, rooms: dict[str, str]) -> str | None:
 def read(path: Path) -> Iterator[tuple[str, ast.Call | None]]:
     """Yield each message that a module names, with the call where it is filled in."""
     tree = ast.parse(path.read_text(encoding="utf-8"))
-    rooms = names_of(tree)
+    rooms, own = names_of(tree), path.stem if path.parent.name == "messages" else ""
     for node in ast.walk(tree):
-        if isinstance(node, ast.Call) and (called := message_of(node.func, rooms)):
+        if isinstance(node, ast.Call) and (called := message_of(node.func, rooms, own)):
             yield called, node
-        elif isinstance(node, ast.expr) and (named := message_of(node, rooms)):
+        elif isinstance(node, ast.expr) and (named := message_of(node, rooms, own)):
             yield named, None
 
 
@@ -93,9 +106,13 @@ def test_a_message_is_one_line_without_a_full_stop() -> None:
 
 def test_every_message_is_provoked() -> None:
     """Each has a row in one of the tables, whose test sees that it comes out."""
-    tables = (test_commands.ROWS, test_services.ROWS, test_plugins.ROWS, test_mistakes.ROWS)
+    tables = (
+        *(test_commands.ROWS, test_services.ROWS, test_plugins.ROWS, test_mistakes.ROWS),
+        *(test_papers.ROWS, test_api.ROWS),
+    )
     provoked = {name for table in tables for row in table for name in row.says.split()}
-    provoked |= {row.says for row in test_api.ROWS}
+    reasons = {case.reason for case in test_explain.CASES} | test_explain.PASSING
+    provoked |= {f"reasons.{reason.name}" for reason in reasons}
     assert CATALOGUE.keys() - provoked == set()
     assert provoked - CATALOGUE.keys() == set()
 

@@ -160,8 +160,8 @@ BROKEN_BIB = (
 CACHE = [
     Row("cache.NONE_YET commands.FAILED", "search x", 2, no_cache),
     Row("cache.CANNOT_BE_OPENED", "search x", 2, around=written_to),
-    Row("cache.CANNOT_BE_USED", "run --offline --refresh", 2, sql("CREATE TRIGGER full BEFORE INSERT ON runs BEGIN SELECT RAISE(ABORT, 'disk full'); END")),
-    Row("cache.DAMAGED", "search x", 2, put("cache/enrich.db", "no database at all")),
+    Row("cache.CANNOT_BE_USED cache.DISK", "run --offline --refresh", 2, sql("CREATE TRIGGER full BEFORE INSERT ON runs BEGIN SELECT RAISE(ABORT, 'disk full'); END")),
+    Row("cache.DAMAGED cache.NO_DATABASE", "search x", 2, put("cache/enrich.db", "no database at all")),
     Row("cache.MOVED_ASIDE", "import-keys out/references.bib", 0, put("cache/enrich.db", "no database at all")),
     Row("cache.IS_FOLDER", "search x", 2, settings(store="out")),
     Row("cache.NO_REGULAR_FILE", "search x", 2, both(pipe("pipe"), settings(store="pipe"))),
@@ -215,6 +215,17 @@ def full_disk(*words: object, file: object = None, **_: object) -> None:
     sys.stderr.write(" ".join(map(str, words)) + "\n")
 
 
+@contextlib.contextmanager
+def failing(folder: Path) -> Iterator[None]:
+    """Let a search meet a mistake of ours; what --verbose logs of it goes into a folder."""
+    failed = mock.Mock(side_effect=ZeroDivisionError("division by zero"))
+    with (
+        mock.patch("enrich.library.search.search", failed),
+        mock.patch("tempfile.tempdir", str(folder)),
+    ):
+        yield
+
+
 def came_out(folder: Path) -> None:
     sql(
         "INSERT INTO changes (started, key, field, old, new, source) VALUES"
@@ -224,23 +235,24 @@ def came_out(folder: Path) -> None:
 
 COMMANDS = [
     Row("commands.USAGE", "rnu", 2),
-    Row("commands.INTERNAL", "search x", 2, around=patched("enrich.library.search.search", mock.Mock(side_effect=ZeroDivisionError("division by zero")))),
+    Row("commands.INTERNAL commands.LOG_ON_REQUEST", "search x", 2, around=patched("enrich.library.search.search", mock.Mock(side_effect=ZeroDivisionError("division by zero")))),
+    Row("commands.INTERNAL commands.LOG_WRITTEN", "--verbose search x", 2, around=failing),
     Row("commands.NOTHING_NAMED", "get -", 2, around=patched("enrich.cli.streams.read_all", lambda: "")),
     Row("commands.NO_KEY_NAMED", "export bibtex --keys ,", 2),
     Row("commands.NOT_IN_CACHE", "export bibtex --keys dummy2022wombad", 1),
     Row("commands.IS_NO_AUX", "export bibtex --aux paper.tex", 2),
-    Row("commands.NOT_COMPILED", "export bibtex --aux paper.aux", 2),
+    Row("commands.NOT_COMPILED commands.OR_TEX", "export bibtex --aux paper.aux", 2, put("paper.tex", "")),
     Row("commands.CITES_NOTHING", "export bibtex --aux paper.aux", 1, put("paper.aux", r"\relax")),
     Row("commands.NOTHING_TO_EXPORT", "export bibtex", 0, both(settings(lists=[]), sql("DELETE FROM works"))),
     Row("commands.ADDED lists.THERE_ALREADY", "get 2401.90009 --to list.md"),
     Row("commands.KEYS_TAKEN commands.KEY_OF_ANOTHER commands.KEY_OF_NOTHING", "import-keys refs.bib", 1,
         put("refs.bib", bib("dummy2022wombat") + "@misc{nothing, year=2020}")),
     Row("commands.NO_ENTRIES", "import-keys list.md", 2),
-    Row("commands.SUMMED_UP", "check --offline", 1),
+    Row("check.SUMMED_UP", "check --offline", 1),
     Row("commands.NOTHING_SINCE", "log --since 2999"),
     Row("commands.NOTHING_LOGGED", "log", 0, sql("DELETE FROM changes")),
     Row("commands.EVENT", "log"),
-    Row("commands.CAME_OUT", "log", 0, both(sql("DELETE FROM changes"), came_out)),
+    Row("commands.CAME_OUT library.NO_VENUE", "log", 0, both(sql("DELETE FROM changes"), came_out)),
     Row("commands.NOTHING_FITS", "search zzzz", 1),
     Row("commands.NOT_SHOWN", "show zzzz", 1),
     Row("commands.SEVERAL_FIT commands.ONE_OF_SEVERAL", "show invented", 1),
@@ -248,7 +260,8 @@ COMMANDS = [
     Row("commands.NO_BROWSER", "open dummy2022wombat", 1, around=patched("webbrowser.open", lambda _: False)),
     Row("commands.NO_PAGE", "open dummy2022wombat", 1, around=patched("enrich.export.links.page", lambda _: "")),
     Row("commands.NO_PDF", f"open {QUOKKA_DOI} --pdf --print", 1),
-    Row("commands.STRIPPED", "strip list.md"),
+    Row("commands.STRIPPED", "strip l.md", 0, put("l.md", NUMBAT + "  <!--enrich x-->\n  x\n  <!--/enrich-->\n")),
+    Row("commands.NOTHING_OF_OURS", "strip list.md"),
     Row("commands.ONE_LIST_FOR_O", "run list.md refs.bib -o x.bib", 2, put("refs.bib", bib())),
     Row("commands.O_WITHOUT_FORMAT", "run list.md -o x.xyz", 2),
     Row("commands.NO_FIELD_TO_OVERWRITE", "run --overwrite foo", 2),
@@ -291,15 +304,26 @@ CONFIG = [
     Row("config.UNUSED_OVERRIDE", "--verbose run --offline", 0, settings(overrides={"dummy2022wombad": {"year": 2021}})),
 ]  # fmt: skip
 
+
+def edited(folder: Path) -> None:
+    """Edit a file that enrich has signed."""
+    written = (folder / "out/references.bib").read_bytes()
+    (folder / "mine.bib").write_bytes(written + b"% mine\n")
+
+
 FILES = [
     Row("files.NO_SUCH_FILE", "export bibtex --tex gone.tex", 2),
-    Row("files.IS_PROTECTED", "export bibtex -o config.yaml", 2),
+    Row("files.IS_PROTECTED files.CONFIGURATION", "export bibtex -o config.yaml", 2),
+    Row("files.CACHE", "export bibtex -o cache/enrich.db", 2),
+    Row("files.LIST", "export bibtex -o list.md", 2),
     Row("files.IS_A_LIST", "run list.md -o list.md", 2),
     Row("files.IS_CONFIGURED", "export bibtex -o out/references.bib", 2),
     Row("files.IS_OF_THIS_RUN", "run list.md -o x.md --report x.md", 2),
     Row("files.IS_A_CIRCLE", "export bibtex -o x.bib", 2, link("x.bib", "x.bib")),
     Row("files.NEVER_ENDS", "run pipe.md", 2, pipe("pipe.md")),
-    Row("files.LEFT_AS_IT_IS", "export bibtex -o mine.bib", 2, put("mine.bib", "% mine")),
+    Row("files.LEFT_AS_IT_IS files.NOT_SHOWN", "export bibtex -o mine.bib", 2, put("mine.bib", "% mine")),
+    Row("files.NOT_NOTED", "export csv -o mine.csv", 2, put("mine.csv", "mine")),
+    Row("files.EDITED", "export bibtex -o mine.bib", 2, edited),
     Row("files.OVERWRITTEN", "export bibtex -o mine.bib --force", 0, put("mine.bib", "% mine")),
     Row("files.IS_FOLDER", "export bibtex -o out", 2),
     Row("files.NO_REGULAR_FILE", "export bibtex -o pipe.bib", 2, pipe("pipe.bib")),
@@ -315,7 +339,7 @@ LISTS = [
     Row("lists.NOTHING_TO_STRIP", "strip l.csv", 2, put("l.csv", "title")),
     Row("lists.NOT_THERE", "run", 2, settings(lists=["gone.md"])),
     Row("lists.UNKNOWN_FORMAT", "run list.xyz", 2, put("list.xyz", LIST)),
-    Row("lists.NOTHING_ADDED", "get 2401.90009 --to list.json", 2, put("list.json", "[]")),
+    Row("lists.NOTHING_ADDED lists.ONLY_READ", "get 2401.90009 --to list.json", 2, put("list.json", "[]")),
     Row("lists.NOT_IN_PLACE", "run refs.bib --in-place", 2, put("refs.bib", "@misc{a, title={x")),
     Row("lists.UTF16", "run utf.md", 2, put("utf.md", LIST.encode("utf-16"))),
     Row("lists.NO_TEXT", "run noise.md", 2, put("noise.md", bytes(range(256)))),
@@ -386,7 +410,7 @@ RUNS = [
     Row("runs.UNREAD_LINES", "run l.md", 0, put("l.md", UNREAD)),
     Row("runs.HELD_BACK", "run l.md --in-place --offline", 0, put("l.md", f"---\npapers:\n- title: 'Dingo: Chasing Tokens'\n  url: https://arxiv.org/abs/2311.90010\n---\n{NUMBAT}")),
     Row("runs.NEVER_ASKED", "run --offline", 0, put("list.md", MANY)),
-    Row("runs.MORE", "status", 0, put("list.md", MANY)),
+    Row("runs.MORE library.OPEN library.OPEN_ONES", "status", 0, put("list.md", MANY)),
     Row("runs.NEW runs.WRITTEN", "run --offline", 0, both(put("list.md", NUMBAT), sql("DELETE FROM works"))),
     Row("runs.CLOCK_WRONG", "--verbose run --offline --refresh", around=patched("enrich.runs.pipeline._FIRST_YEAR", 9999)),
     Row("runs.CLOCK_BEHIND", "--verbose run --offline --refresh", around=patched("enrich.runs.pipeline.is_impossible", lambda *_: True)),
@@ -401,7 +425,7 @@ RUNS = [
     Row("runs.NOT_CHECKED", "get 2301.99999 --offline", 1),
     Row("runs.DOUBTFUL_ASKED", "get QUOLL", 1),
     Row("runs.BUDGET_SPENT services.REQUESTS_SPENT", "run --refresh --max-requests 0 --json", 3),
-    Row("runs.BUDGET_SPENT", "run --refresh --max-requests 0", 3),
+    Row("runs.BUDGET_SPENT runs.REQUESTS_OF_RUN", "run --refresh --max-requests 0", 3),
     Row("services.TIME_SPENT", "run --refresh --max-minutes 0 --json", 3),
     Row("runs.UNKNOWN_FIELD", "status --missing foo", 2),
     Row("runs.INTERRUPTED", "run --refresh", 130, around=patched("enrich.cli.progress.Bars.advance", INTERRUPT)),

@@ -49,7 +49,7 @@ MISTAKES = [
     Mistake("run 10.1145/9900001.9900012", 2, "`enrich get 10.1145/9900001.9900012` asks for a paper", "lists.IS_NO_FILE"),
     Mistake("run arxiv:2309.90001", 2, "`enrich get arxiv:2309.90001` asks for a paper", "lists.IS_NO_FILE"),
     Mistake(["check", "Hats Made of Cheese"], 2, 'Hats Made of Cheese: there is no such file; if it is a title: enrich get "Hats Made of Cheese"\n', "lists.IS_TITLE"),
-    Mistake("run folder", 2, "folder: is a folder; name the list in it, such as notes.md\n", "lists.IS_FOLDER"),
+    Mistake("run folder", 2, "folder: is a folder; name the list in it, such as notes.md\n", "lists.IS_FOLDER lists.SUCH_AS"),
     Mistake("run config.yaml", 2, "config.yaml: is the configuration; name a reading list, or none\n", "lists.IS_CONFIGURATION"),
     Mistake("run -", 2, "-: lists are not read from the standard input; save it as a file\n", "lists.IS_STANDARD_INPUT"),
     Mistake(["run", ""], 2, "a list is named by nothing (''); give the name of a file\n", "lists.WITHOUT_NAME"),
@@ -94,13 +94,13 @@ MISTAKES = [
     Mistake("log 2026", 2, "2026: `enrich log` takes options and nothing more", "commands.NO_MORE_TAKEN"),
     Mistake("strip list.md out/list.md", 2, "out/list.md: `enrich strip` takes options and LIST and nothing more", "commands.NO_MORE_TAKEN"),
     Mistake("status --missing foo", 2, "--missing foo: no such field; known are ", "runs.UNKNOWN_FIELD"),
-    Mistake("log --since yesterday", 2, "yesterday: expected a day such as 2026-11-01", USAGE),
-    Mistake("log --since 01.11.2026", 2, "01.11.2026: expected a day such as 2026-11-01", USAGE),
+    Mistake("log --since yesterday", 2, "yesterday: expected a day such as 2026-11-01", "commands.USAGE commands.NO_DAY"),
+    Mistake("log --since 01.11.2026", 2, "01.11.2026: expected a day such as 2026-11-01", "commands.USAGE commands.NO_DAY"),
     Mistake("get", 2, "Missing argument 'WHAT...'. (see `enrich get --help`)", USAGE),
     Mistake("search", 2, "Missing argument 'WORDS...'", USAGE),
     Mistake("show", 2, "Missing argument 'WHAT...'", USAGE),
     Mistake("export", 2, "Missing argument 'FORMAT'", USAGE),
-    Mistake("export bibtx", 2, f"bibtx: no such format; did you mean bibtex?; {FORMATS}", "commands.UNKNOWN_FORMAT"),
+    Mistake("export bibtx", 2, f"bibtx: no such format; did you mean bibtex?; {FORMATS}", "commands.UNKNOWN_FORMAT parts.DID_YOU_MEAN"),
     Mistake("export BibTeX", 2, "BibTeX: no such format; did you mean bibtex?", "commands.UNKNOWN_FORMAT"),
     Mistake("export md", 2, "md: no such format; did you mean markdown?", "commands.UNKNOWN_FORMAT"),
     Mistake("get --format bibtx 2309.90001", 2, "bibtx: no such format; did you mean bibtex?", "commands.UNKNOWN_FORMAT"),
@@ -140,10 +140,16 @@ MISTAKES = [
 ]  # fmt: skip
 # What a configuration says, what is said of it, and the message that says it.
 SETTINGS = [
-    ("lists:\n\t- list.md\n", "line 2: not valid YAML: found character '\\t' that cannot start any token; indent with blanks, not with tabs", "config.NO_YAML"),
-    ("lists: [list.md\n", "line 2: not valid YAML: expected ',' or ']', but got '<stream end>'; look for a bracket that is not closed", "config.NO_YAML"),
-    ('lists: ["list.md]\n', "look for a quote that is not closed", "config.NO_YAML"),
-    ("lists:\n  - list.md\n store: x\n", "indent the lines that belong together alike", "config.NO_YAML"),
+    ("lists:\n\t- list.md\n", "line 2: not valid YAML: found character '\\t' that cannot start any token; indent with blanks, not with tabs", "config.NO_YAML config.TABS"),
+    ("lists: [list.md\n", "line 2: not valid YAML: expected ',' or ']', but got '<stream end>'; look for a bracket that is not closed", "config.NO_YAML config.OPEN_BRACKET"),
+    ('lists: ["list.md]\n', "look for a quote that is not closed", "config.NO_YAML config.OPEN_QUOTE"),
+    ("lists:\n  - list.md\n store: x\n", "indent the lines that belong together alike", "config.NO_YAML config.INDENTATION"),
+    ("lists: a: b\n", "put a text with a colon in it in quotes", "config.NO_YAML config.COLON"),
+    ("lists: [a\x01]\n", "not valid YAML: a control character is in it; take it out", "config.NO_YAML config.CONTROL_CHARACTER"),
+    ("mailto: [a@example.org]\n", "mailto: expected text, got a list", "config.WRONG_TYPE config.TEXT config.LIST"),
+    ("mailto: {a: b}\n", "mailto: expected text, got keys and values", "config.WRONG_TYPE config.KEYS_AND_VALUES"),
+    ("mailto: 2020-01-02\n", "2020-01-02 is a date to YAML; put quotes round it", "config.UNQUOTED config.DATE"),
+    ("sources: {arxiv: {enabled: 7}}\n", "expected true or false, got the number 7", "config.WRONG_TYPE config.TRUE_OR_FALSE config.THE_VALUE"),
     ("lists: [list.md]\nlists: [other.md]\n", "line 2: lists: is written twice; put both together", "config.KEY_TWICE"),
     ("lists list.md\n", "expected keys and values, got the text 'lists list.md'; write them as `key: value`", "config.NO_KEYS"),
     ("lists: list.md\n", "lists: expected a list, got the text 'list.md'; write it in brackets: [...]", "config.NO_LIST"),
@@ -167,11 +173,11 @@ SETTINGS = [
     ('outputs: [{format: bibtex, path: "{nmae}.bib"}]\n', "outputs[0].path: {nmae} stands for nothing; {name} stands for the name of a list", "config.WRONG_PLACE"),
     ("mailto: me.example.org\n", "mailto: is not an e-mail address; write one, or take the line out", "config.NO_EMAIL"),
     ("store: /\n", "store: is no name of a file; name one", "config.NO_FILE_NAME"),
-    ('keys: {pattern: ""}\n', "keys.pattern: expected text, got an empty text", "config.WRONG_TYPE"),
+    ('keys: {pattern: ""}\n', "keys.pattern: expected text, got an empty text", "config.WRONG_TYPE config.EMPTY_TEXT"),
     ("recheck: {preprint_days: often}\n", "recheck.preprint_days: expected a number of at least 0, at most 365000, got the text 'often'", "config.WRONG_TYPE"),
-    ("overrides: {2309.90001: {year: 2020}}\n", "2309.90001 is a number to YAML; put quotes round it", "config.UNQUOTED"),
-    ('overrides: {"arxiv:2309.90001": {year: "2020"}}\n', "year: expected a year, got the text '2020'; write it without quotes", "config.WRONG_TYPE"),
-    ("prefer: newest\n", "prefer: expected one of published_first, published_latest, preprint", "config.WRONG_TYPE"),
+    ("overrides: {2309.90001: {year: 2020}}\n", "2309.90001 is a number to YAML; put quotes round it", "config.UNQUOTED config.NUMBER"),
+    ('overrides: {"arxiv:2309.90001": {year: "2020"}}\n', "year: expected a year, got the text '2020'; write it without quotes", "config.WRONG_TYPE config.WITHOUT_QUOTES"),
+    ("prefer: newest\n", "prefer: expected one of published_first, published_latest, preprint", "config.WRONG_TYPE config.ONE_OF"),
 ]  # fmt: skip
 ROWS = [*MISTAKES, *(Mistake("--config c.yaml run", 2, said, says) for _, said, says in SETTINGS)]
 
@@ -191,7 +197,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory, done: Path) -> Path:
 def test_a_mistake_is_answered_by_what_to_do(desk: Path, world: World, mistake: Mistake) -> None:
     typed, code, said, says = mistake
     words = typed.split() if isinstance(typed, str) else typed
-    answer = provoke(desk, words, [says], code)
+    answer = provoke(desk, words, says.split(), code)
     assert said in answer.stderr
     assert answer.stdout == ""
     if code == 2:
@@ -204,7 +210,7 @@ def test_a_mistake_in_the_configuration_is_answered_by_what_to_do(
     desk: Path, text: str, said: str, says: str
 ) -> None:
     (desk / "c.yaml").write_text(text, encoding="utf-8")
-    answer = provoke(desk, ["--config", "c.yaml", "run"], [says], 2)
+    answer = provoke(desk, ["--config", "c.yaml", "run"], says.split(), 2)
     assert answer.stderr.startswith("enrich: ")
     assert said in answer.stderr
     assert answer.stderr.count("\n") == 1

@@ -64,6 +64,7 @@ class Row:
     exit_code: int = 0
     settings: Mapping[str, Any] = field(default_factory=dict)
     points: str = ""
+    metadata: str = "Metadata-Version: 2.1\nName: enrich-odd\nVersion: 1.0\n"
 
 
 def but(code: str, old: str, new: str) -> str:
@@ -73,7 +74,8 @@ def but(code: str, old: str, new: str) -> str:
 
 
 ROWS = [
-    Row("plugins.LEFT_OUT plugins.NOT_IMPORTED", "import nothing_of_the_kind"),
+    Row("plugins.LEFT_OUT plugins.NOT_IMPORTED plugins.NAMED plugins.PACKAGE", "import nothing_of_the_kind"),
+    Row("plugins.NO_METADATA", "import nothing_of_the_kind", metadata=""),
     Row("plugins.NONE_USED", SOURCE, points="[enrich.sources]\nno equals sign\n"),
     Row("plugins.NAME_TAKEN", SOURCE, points=f"[enrich.sources]\narxiv = {MODULE}:Odd\n"),
     Row("plugins.NOT_USED", but(SOURCE, "def parse", "def __init__(self): ...\n    def parse")),
@@ -103,7 +105,8 @@ def test_a_message_is_printed(tmp_path: Path, empty_cache: Path, row: Row) -> No
     about.mkdir(parents=True)
     points = row.points or f"[enrich.{row.group}]\nodd = {MODULE}:Odd\n"
     (site / f"{MODULE}.py").write_text(row.code, encoding="utf-8")
-    (about / "METADATA").write_text("Metadata-Version: 2.1\nName: enrich-odd\nVersion: 1.0\n")
+    if row.metadata:
+        (about / "METADATA").write_text(row.metadata, encoding="utf-8")
     (about / "entry_points.txt").write_text(points, encoding="utf-8")
     (tmp_path / "list.md").write_text("- [Tea for Two Odd Graphs](https://odd.example/1)\n")
     (tmp_path / "list.odd").write_text("x", encoding="utf-8")

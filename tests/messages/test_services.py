@@ -126,6 +126,8 @@ TRANSPORT = [
         mock.patch("enrich.transport.admission.Admission._pause"))),
     Row("services.OTHERS_NOT_WAITED_FOR", works(CROSSREF), typed="run", code=0, interval=0.001, around=(
         mock.patch("enrich.transport.pacing.HostLock.acquire", side_effect=PermissionError(13, "Permission denied")),)),
+    Row("services.NO_FILE_LOCKS", works(CROSSREF), typed="run", code=0, interval=0.001, around=(
+        mock.patch("enrich.transport.pacing.fcntl", None),)),
 ]  # fmt: skip
 
 SPARQL_TOO_HEAVY = Canned({"exception": "Operation timed out"}, 400)

@@ -32,6 +32,7 @@ from enrich.sources.base import Source
 from enrich.sources.catalog import Catalog
 from enrich.sources.policy import Policy, SearchScope
 from enrich.store import Store, open_store
+from tests.support import said
 from tests.support.fake_sources import (
     ARXIV,
     DOI,
@@ -432,12 +433,13 @@ def test_each_reason_is_given_where_it_holds(store: Store, case: Case) -> None:
     row = found(rows, case)
     assert row.reason is case.reason
     assert row.asked is case.reason.asks
-    assert row.sentence
-    assert "{" not in row.sentence
+    assert said.fits(row.sentence, case.reason.message)
     asked = next((s for s in sources if s.name == case.source), None)
     if isinstance(asked, Fake) and case.question and not case.planned:
-        said = case.question.removeprefix("title:") in {q for request in asked.log for q in request}
-        assert said is (row.asked or row.reason is Reason.FAILED)
+        was_asked = case.question.removeprefix("title:") in {
+            q for request in asked.log for q in request
+        }
+        assert was_asked is (row.asked or row.reason is Reason.FAILED)
 
 
 def test_every_reason_has_a_case() -> None:

@@ -246,7 +246,7 @@ def test_a_report_without_news_leaves_the_last_one(done: Path) -> None:
     for name in ("out/changes.md", "out/changes.json", "out/changes.txt"):
         enrich(done, "run", "--refresh", "--report", name)
     report = (done / "out/changes.md").read_bytes()
-    assert b"1 changes" in report
+    assert b"1 change" in report
     assert signature.is_sound(report)
     assert signature.is_sound((done / "out/changes.txt").read_bytes())
     for options in ([], ["--refresh"], ["--offline"]):

@@ -26,7 +26,12 @@ def page() -> str:
 
 _ABOUT = (
     "The catalogue of messages, as it stands in the code; `{name}` stands for what is filled in.\n"
-    "What `check` finds and what `status` counts are worded beside their rules."
+    "\n"
+    "No messages are the names of fields, columns, states and kinds (`title:`, `preprint`), the labels\n"
+    "of outputs for other programs, the reasons for and against a pair by their names (`title equal`,\n"
+    "in `matching/evidence.py`), what a service is said to lack (`a list of works`), the words of\n"
+    "`--help`, the comments of a configuration that `init` writes, and what a program that uses the\n"
+    "Python interface wrongly gets to see as a TypeError."
 )
 
 

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import re
 import subprocess
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from unittest import mock
@@ -22,8 +23,8 @@ _NAMES = {id(message): name for name, message in CATALOGUE.items()}
 
 
 @contextmanager
-def _recorded() -> Iterator[list[tuple[str, Sentence]]]:
-    """Yield the messages of which a sentence is made during the block, with that sentence."""
+def recorded() -> Iterator[list[tuple[str, Sentence]]]:
+    """Yield the messages of which a sentence is made in the block, each with that sentence."""
     made: list[tuple[str, Sentence]] = []
 
     def record(message: Message, **values: object) -> Sentence:
@@ -39,13 +40,26 @@ def provoke(
     folder: Path, arguments: Collection[str], says: Collection[str], code: int | None
 ) -> subprocess.CompletedProcess[str]:
     """Run `enrich` in a folder, and return what it printed: each of these messages has to be in it."""
-    with _recorded() as made:
+    with recorded() as made:
         done = enrich(folder, *arguments, code=code, broken="commands.INTERNAL" in says)
-    printed = _squeezed(done.stderr + done.stdout.replace('\\"', '"'))
+    check_printed(made, says, done.stderr + done.stdout.replace('\\"', '"'))
+    return done
+
+
+def check_printed(
+    made: Sequence[tuple[str, Sentence]], says: Collection[str], printed: str
+) -> None:
+    """Check that a sentence of each of these messages is in what was printed."""
+    words = _squeezed(printed)
     for name in says:
         sentences = [_squeezed(sentence) for of, sentence in made if of == name]
-        assert any(s in printed for s in sentences), f"{name}: {sentences} not in: {printed}"
-    return done
+        assert any(s in words for s in sentences), f"{name}: {sentences} not in: {words}"
+
+
+def fits(text: str, message: Message) -> bool:
+    """Whether a text is a sentence of a message: its words, with anything in its places."""
+    words = re.split(r"\{\w+\}", message.template)
+    return bool(re.fullmatch(".*".join(map(re.escape, words)), text))
 
 
 def _squeezed(text: str) -> str:

@@ -110,4 +110,4 @@ def is_of_the_disk(error: sqlite3.Error) -> bool:
 
 def reason(error: sqlite3.Error) -> str:
     """Return what SQLite says, with a hint where the disk may be full."""
-    return f"{error} (is the disk full?)" if is_of_the_disk(error) else str(error)
+    return cache.DISK(why=error) if is_of_the_disk(error) else str(error)

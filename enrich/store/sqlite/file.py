@@ -31,7 +31,6 @@ CACHE = 16000
 DATABASES = frozenset({".db", ".sqlite", ".sqlite3"})
 # What a cache has in its first pages, whatever became of its header.
 _OUR_TABLES = (b"CREATE TABLE answers", b"CREATE TABLE names")
-_NO_DATABASE = "the file is no database"
 
 
 def open_file(path: Path, *, read_only: bool) -> Database:
@@ -151,7 +150,8 @@ def _check_header(path: Path) -> None:
     if head.startswith(b"SQLite format 3\0"):
         return
     if path.suffix in DATABASES or all(name in head for name in _OUR_TABLES):
-        raise DamagedError(cache.DAMAGED(path=path, why=_NO_DATABASE), _NO_DATABASE)
+        why = cache.NO_DATABASE()
+        raise DamagedError(cache.DAMAGED(path=path, why=why), why)
     raise StoreError(cache.NOT_OURS(path=path))
 
 

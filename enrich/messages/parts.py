@@ -1,0 +1,26 @@
+"""Parts of sentences that several rooms say."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from enrich.messages.message import Message
+
+DID_YOU_MEAN = Message("; did you mean {name}?")
+AND_MORE = Message("and {count} more")
+NO_TITLE = Message("(no title)")
+
+
+def few(problems: Sequence[str], most: int = 3) -> str:
+    """Return the first of some problems for one sentence, and how many more there are."""
+    more = [AND_MORE(count=len(problems) - most)] if len(problems) > most else []
+    return "; ".join([*problems[:most], *more])
+
+
+def meant(word: str, known: Iterable[str], cutoff: float = 0.65) -> str:
+    """Return "; did you mean ...?" for a misspelt word of some known ones, "" for no such word."""
+    from difflib import get_close_matches  # only where something is wrong
+
+    by_folded = {name.casefold(): name for name in sorted(known)}
+    near = get_close_matches(word.casefold(), list(by_folded), n=1, cutoff=cutoff)
+    return DID_YOU_MEAN(name=by_folded[near[0]]) if near else ""
