@@ -72,8 +72,22 @@ ROOMS = {
         *("check", "complete", "config", "export", "files", "library", "matching", "reading_list"),
         *("merge", "plugins", "resolve", "sources", "store", "transport", "version", "works"),
     ),
+    "doctor": impure(
+        *("config", "export", "files", "library", "reading_list", "runs", "sources", "store"),
+        *("transport", "version"),
+    ),
     "cli": impure(
-        *("check", "config", "export", "files", "library", "reading_list", "runs", "sources"),
+        *(
+            "check",
+            "config",
+            "doctor",
+            "export",
+            "files",
+            "library",
+            "reading_list",
+            "runs",
+            "sources",
+        ),
         *("store", "version", "works"),
     ),
     "api": impure(
@@ -385,10 +399,11 @@ def test_every_module_says_what_it_is_for() -> None:
     assert not [str(p) for p in MODULES + BENCHMARKS if not ast.get_docstring(tree(p))]
 
 
-def test_only_resolve_catches_what_sources_raise() -> None:
-    # The transport retries; a source may turn to its documented second host.
+def test_only_who_asks_catches_what_sources_raise() -> None:
+    # The transport retries; a source may turn to its documented second host; the doctor asks too,
+    # and what it cannot ask is what it finds.
     failures = {"SourceError", "Unavailable", "Refused", "Unreadable"}
-    others = outside("resolve", "transport", "sources")
+    others = outside("resolve", "transport", "sources", "doctor")
     assert not offenders(others, lambda path: caught(path) & failures)
 
 

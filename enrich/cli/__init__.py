@@ -14,6 +14,7 @@ from enrich import messages
 from enrich.cli import (
     check,
     completion,
+    doctor,
     export,
     get,
     import_keys,
@@ -112,7 +113,7 @@ def cli(context: click.Context, config_path: Path | None, quiet: bool, verbose: 
 for command in (
     *(run.run, get.get, check.check),
     *(search.search, show.show, open_page.open_page, export.export, status.status),
-    *(log.log, sources.sources, init.init, import_keys.import_keys, strip.strip),
+    *(log.log, sources.sources, doctor.doctor, init.init, import_keys.import_keys, strip.strip),
     completion.completion,
 ):
     cli.add_command(command)

@@ -37,6 +37,7 @@ __all__ = [
     "find_and_load",
     "is_address",
     "load",
+    "load_in_part",
 ]
 _EMAIL = re.compile(r"[^\s@<>;,()]+@[^\s@<>;,()]+\.[^\s@<>;,()]+")
 # What to look for, by a word of what the reader of YAML says.
@@ -66,11 +67,63 @@ def defaults() -> Config:
 
 def load(path: Path) -> Config:
     """Read and check the file. Raises ConfigError with one sentence that names file and key."""
-    place = Place(path)
+    return _made(path, _tree(path, _text(path)))
+
+
+def load_in_part(path: Path) -> tuple[Config, list[ConfigError], frozenset[str]]:
+    """Return what can be made of a file, every mistake in it, and the keys that have one.
+
+    A key with a mistake in it is left out, of a mapping only what is wrong in it. Where nothing can
+    be read, every key has a mistake. `load` raises the first one.
+    """
+    mistakes: list[ConfigError] = []
+    try:
+        tree = _tree(path, _text(path))
+        list(entries(tree, Place(path)))
+    except ConfigError as error:
+        return _made(path, None), [error], frozenset(_types())
+    good: dict[str, Any] = {}
+    for name, value in (tree or {}).items():
+        good |= _without_mistakes(name, value, path, mistakes)
+    wrong = {name for name in tree or () if good.get(name, good) != tree[name]}
+    try:
+        config = _made(path, good)
+    except ConfigError as error:  # keys that do not go together: outputs, with lists or the cache
+        mistakes.append(error)
+        wrong.add("outputs")
+        config = _made(path, {name: x for name, x in good.items() if name != "outputs"})
+    beside = config.beside and "outputs" not in wrong
+    return replace(config, beside=beside), mistakes, frozenset(wrong)
+
+
+def _without_mistakes(
+    name: str, value: Any, path: Path, mistakes: list[ConfigError]
+) -> dict[str, Any]:
+    """Return a key with its value, without what is wrong there; add each mistake to a list."""
+    parts = value.items() if isinstance(value, dict) and value else ()
+    good: dict[str, Any] = {}
+    for inner, x in parts or [("", value)]:
+        part = {name: {inner: x}} if parts else {name: value}
+        try:
+            convert_fields(part, _types(), Place(path))
+        except ConfigError as error:
+            if str(error) not in map(str, mistakes):
+                mistakes.append(error)
+        else:
+            good = {name: {**good.get(name, {}), inner: x}} if parts else part
+    return good
+
+
+def _types() -> dict[str, Any]:
     types = {**types_of(Config), **_SECTIONS}
     del types["path"], types["beside"]
-    tree = _tree(path, _text(path))
-    given = convert_fields(tree, types, place)
+    return types
+
+
+def _made(path: Path, tree: Any) -> Config:
+    """Return the settings of what a file says. Raises ConfigError."""
+    place = Place(path)
+    given = convert_fields(tree, _types(), place)
     if "store" not in given:
         of_user = discovery.is_of_user(Path(path).absolute())
         given["store"] = discovery.user_cache() if of_user else place.absolute(str(STORE))

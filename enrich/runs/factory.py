@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from datetime import datetime, timedelta
 
 from enrich import files, messages, sources
@@ -17,7 +17,7 @@ from enrich.runs.result import RunOptions
 from enrich.sources.base import Source
 from enrich.store.base import Hosts, Store
 from enrich.store.timestamps import is_impossible, to_second
-from enrich.transport import Session, default_state_dir
+from enrich.transport import Response, Session, default_state_dir
 
 _A_DAY = timedelta(days=1)  # a spent budget is that of a day
 
@@ -27,7 +27,7 @@ def asking_context(
 ) -> RunContext:
     """Return the context of a run that may ask. Raises ConfigError for a missing catalogue."""
     refused = refusals(config, store.hosts, environment.now(), refresh=options.refresh)
-    session = _session(config, options, environment, refused)
+    session = make_session(config, options, environment, refused)
     made = _sources(config, session)
     return RunContext(config, options, environment, store, made, session)
 
@@ -112,9 +112,14 @@ def _refused_lately(config: Config, hosts: Hosts, now: datetime) -> dict[str, st
     }
 
 
-def _session(
-    config: Config, options: RunOptions, environment: RunEnvironment, refused: Mapping[str, str]
+def make_session(
+    config: Config,
+    options: RunOptions,
+    environment: RunEnvironment,
+    refused: Mapping[str, str],
+    on_answer: Callable[[Response], None] | None = None,
 ) -> Session:
+    """Return the session of a run; `on_answer` is called with each answer as it came."""
     minutes = options.max_minutes
     return Session(
         intervals(config),
@@ -126,6 +131,7 @@ def _session(
         deadline=None if minutes is None else environment.clock() + minutes * 60,
         state_dir=default_state_dir(),
         on_wait=environment.on_wait,
+        on_answer=on_answer,
         stop=environment.stop,
     )
 

@@ -13,7 +13,9 @@ from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PAGES
-from enrich.sources.shared import webpage
+from enrich.sources.shared import papers, webpage
+from enrich.sources.shared.probe import AnswerForm, Probe, as_bibtex
+from enrich.sources.shared.shape import TEXT
 
 # https://aclanthology.org/info/ids/: "2020.acl-main.537" since 2020, "N13-1001" before; "N13-1"
 # alone is a volume.
@@ -38,6 +40,38 @@ class ACL(Source):
     intervals: ClassVar[Mapping[str, float]] = {_HOME: 0.6}
     schemes = ("acl",)
     policy = PAGES
+    forms: ClassVar[Mapping[str, AnswerForm]] = {
+        _HOME: AnswerForm(
+            read=as_bibtex,
+            shape={
+                **dict.fromkeys(("title", "author", "booktitle", "year", "month", "url"), TEXT),
+                **dict.fromkeys(("publisher", "pages?", "doi?", "abstract"), TEXT),
+            },
+        )
+    }
+    probes: ClassVar[tuple[Probe, ...]] = (
+        replace(
+            papers.ARES,
+            asked=Identifier("acl", "2024.naacl-long.20"),
+            venue="North American Chapter",
+            names=(papers.ARES.asked,),
+            more={"type": "paper-conference"},
+        ),
+        Probe(
+            asked=Identifier("acl", "2020.coling-main.105"),
+            title="Probing Multilingual BERT for Genetic and Typological Signals",
+            first="Rama",
+            authors=3,
+            year=2020,
+        ),
+        Probe(
+            asked=Identifier("acl", "2020.coling-main.113"),
+            title="A BERT-based Dual Embedding Model for Chinese Idiom Prediction",
+            first="Tan",
+            authors=2,
+            year=2020,
+        ),
+    )
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:

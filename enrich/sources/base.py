@@ -10,6 +10,7 @@ from enrich.messages import Sentence
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.policy import Declaration, Policy, contradictions
 from enrich.sources.shared import guarded
+from enrich.sources.shared.probe import AnswerForm, Probe
 
 if TYPE_CHECKING:
     from enrich.transport import Session
@@ -69,6 +70,12 @@ class Source:
     search_batch: ClassVar[int] = 0
     # When it is asked, and for what.
     policy: ClassVar[Policy] = Policy()
+    # Whether it sends the key that `key_env:` names.
+    takes_key: ClassVar[bool] = False
+    # Papers of which facts are known: `enrich doctor --online` asks about the first that is there.
+    probes: ClassVar[tuple[Probe, ...]] = ()
+    # Host -> the form of its answers, against which one about such a paper is held.
+    forms: ClassVar[Mapping[str, AnswerForm]] = {}
 
     def __init_subclass__(cls) -> None:
         """Refuse a class whose attributes contradict each other; guard its methods.

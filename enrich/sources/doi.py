@@ -19,12 +19,16 @@ from enrich.identifiers import doi_prefixes
 from enrich.model import Identifier, Record, Tier
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import Policy
-from enrich.sources.shared import batching
+from enrich.sources.shared import batching, papers
+from enrich.sources.shared.probe import AnswerForm, Probe, as_json
+from enrich.sources.shared.shape import TEXT, one_of
 
 HOST = "doi.org"
 _MOST = 50  # DOIs in one request
 _LISTABLE = re.compile(r"10\.\d{4,9}/[A-Za-z0-9._;()/:\[\]+-]+")  # a comma separates them
 _MISSING = "DOI does not exist"
+# https://www.doi.org/the-community/existing-registration-agencies/
+_AGENCIES = "Airiti CNKI Crossref DataCite HAN ISTIC JaLC KISTI mEDRA OP Public"
 
 
 class DoiOrg(Source):
@@ -36,6 +40,16 @@ class DoiOrg(Source):
     schemes: ClassVar[tuple[str, ...]] = ("doi",)
     batch: ClassVar[int] = _MOST
     policy = Policy(fallback_for={"doi": "crossref"}, search_order=95)
+    forms: ClassVar[Mapping[str, AnswerForm]] = {
+        HOST: AnswerForm(
+            read=as_json, item="[].", shape=[{"DOI": TEXT, "RA": one_of(_AGENCIES.split())}]
+        )
+    }
+    probes: ClassVar[tuple[Probe, ...]] = (
+        Probe(asked=papers.PAGED_ATTENTION.asked),
+        Probe(asked=papers.SPLITWISE.asked),
+        Probe(asked=papers.ARES.asked),
+    )
 
     def accepts(self, identifier: Identifier) -> bool:
         """Whether it is a DOI that fits into a list, and neither DataCite's nor unregistered."""

@@ -19,6 +19,8 @@ from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PREPRINT_SERVER, Need, SearchScope
+from enrich.sources.shared.probe import AnswerForm, Probe, as_json
+from enrich.sources.shared.shape import ANYTHING, TEXT, Shape
 from enrich.text.values import people, web_address
 
 _ID = re.compile(r"[\w-]{6,20}")
@@ -42,6 +44,27 @@ _DECISION = re.compile(
 )
 # Words of an acronym with the name of a workshop; a longer text is a title.
 _MOST_WORDS = 8
+_AUTHORS: Shape = [ANYTHING]  # strings, or objects with `fullname`
+
+
+def _form(content: Shape) -> AnswerForm:
+    """Return the form of notes with a content of this shape."""
+    note: Shape = {"id": TEXT, "forum": TEXT, "content": content}
+    return AnswerForm(read=as_json, item="notes[].", shape={"notes": [note]})
+
+
+_OF_VERSION_1: Shape = {
+    **dict.fromkeys(("title", "_bibtex"), TEXT),
+    **dict.fromkeys(("abstract?", "venue?", "venueid?", "pdf?"), TEXT),
+    "authors": _AUTHORS,
+    "keywords?": [TEXT],
+}
+_OF_VERSION_2: Shape = {
+    **{name: {"value": TEXT} for name in ("title", "venue", "venueid", "abstract", "_bibtex")},
+    "authors": {"value": _AUTHORS},
+    "pdf?": {"value": TEXT},
+    "keywords?": {"value": ANYTHING},
+}
 
 
 class OpenReview(Source):
@@ -60,6 +83,38 @@ class OpenReview(Source):
         needs_if_reported=Need.ABSTRACT | Need.PUBLICATION,
         search_scope=SearchScope.LINKED_PAPERS,
         search_order=60,
+    )
+    forms: ClassVar[Mapping[str, AnswerForm]] = {
+        _APIS[0]: _form(_OF_VERSION_2),
+        _APIS[1]: _form(_OF_VERSION_1),
+    }
+    probes: ClassVar[tuple[Probe, ...]] = (
+        Probe(
+            asked=Identifier("openreview", "N5fVv6PZGz"),
+            title="Fiddler: CPU-GPU Orchestration for Fast Inference of Mixture-of-Experts Models",
+            first="Kamahori",
+            authors=5,
+            year=2025,
+            venue="ICLR",
+            more={"type": "paper-conference"},
+        ),
+        Probe(
+            asked=Identifier("openreview", "RJpAz15D0S"),
+            title="Cheaply Estimating Inference Efficiency Metrics for Autoregressive"
+            " Transformer Models",
+            first="Narayanan",
+            authors=6,
+            year=2023,
+            venue="NeurIPS",
+        ),
+        Probe(
+            asked=Identifier("openreview", "ydopy-e6Dg"),
+            title="Image BERT Pre-training with Online Tokenizer",
+            first="Zhou",
+            authors=7,
+            year=2022,
+            venue="ICLR",
+        ),
     )
 
     @classmethod

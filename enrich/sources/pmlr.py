@@ -14,7 +14,9 @@ from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PAGES
-from enrich.sources.shared import webpage
+from enrich.sources.shared import papers, webpage
+from enrich.sources.shared.probe import AnswerForm, Probe, as_page
+from enrich.sources.shared.shape import TEXT
 
 # /v162/rajbhandari22a{,.html,.pdf}, /v162/rajbhandari22a/rajbhandari22a{,-supp}.pdf; "r3" and the
 # like are volumes that were printed again.
@@ -40,6 +42,47 @@ class PMLR(Source):
     schemes = ("pmlr",)
     batch = 10_000  # papers of a volume, all in its one BibTeX file
     policy = PAGES
+    forms: ClassVar[Mapping[str, AnswerForm]] = {
+        _HOST: AnswerForm(
+            read=as_page("abstract"),
+            is_page=True,
+            shape={
+                "citation_title": [TEXT],
+                "citation_author": [TEXT],
+                "citation_abstract_html_url|og:url": [TEXT],
+                "citation_pdf_url": [TEXT],
+                "citation_firstpage": [TEXT],
+                "citation_lastpage": [TEXT],
+                ".abstract": TEXT,
+                "bibtex": {"title": TEXT, "booktitle": TEXT, "year": TEXT, "month?": TEXT},
+            },
+        )
+    }
+    probes: ClassVar[tuple[Probe, ...]] = (
+        replace(
+            papers.DEEPSPEED_MOE,
+            asked=Identifier("pmlr", "v162/rajbhandari22a"),
+            venue="International Conference on Machine Learning",
+            more={"volume": "162", "page": "18332-18346", "publisher": "PMLR"},
+        ),
+        Probe(
+            asked=Identifier("pmlr", "v37/ioffe15"),
+            title="Batch Normalization: Accelerating Deep Network Training by Reducing"
+            " Internal Covariate Shift",
+            first="Ioffe",
+            authors=2,
+            year=2015,
+            more={"volume": "37", "page": "448-456"},
+        ),
+        Probe(
+            asked=Identifier("pmlr", "v101/amplayo19a"),
+            title="Text Length Adaptation in Sentiment Classification",
+            first="Amplayo",
+            authors=3,
+            year=2019,
+            more={"volume": "101"},
+        ),
+    )
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
@@ -62,9 +105,9 @@ class PMLR(Source):
         for identifier in ids:
             volumes.setdefault(identifier.value.split("/")[0], []).append(identifier)
         batches: list[list[Identifier]] = []
-        for papers in volumes.values():
-            size = self.batch if len(papers) >= _WORTH_A_VOLUME else 1
-            batches += [papers[i : i + size] for i in range(0, len(papers), size)]
+        for listed in volumes.values():
+            size = self.batch if len(listed) >= _WORTH_A_VOLUME else 1
+            batches += [listed[i : i + size] for i in range(0, len(listed), size)]
         place = {identifier: n for n, identifier in enumerate(ids)}
         return sorted(batches, key=lambda batch: place[batch[0]])
 

@@ -14,6 +14,8 @@ from enrich.model import Identifier, Record, Tier
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PAGES, Need
 from enrich.sources.shared import webpage
+from enrich.sources.shared.probe import AnswerForm, Probe, as_page
+from enrich.sources.shared.shape import TEXT
 
 _HASHED = re.compile(
     r"/(?:paper_files/)?paper/(\d{4})/(?:hash|file)/([0-9a-f]{20,40})"
@@ -36,6 +38,16 @@ _OCS = re.compile(
     r"/ocs/index\.php/([\w-]+)/([\w-]+)/paper/(?:view|viewfile|viewpaper|download)/(\d+)(?:/.*)?",
     re.IGNORECASE,
 )
+_FORM = AnswerForm(
+    read=as_page(),
+    is_page=True,
+    shape={
+        "citation_title": [TEXT],
+        "citation_author": [TEXT],
+        "citation_publication_date": [TEXT],
+        "citation_pdf_url": [TEXT],
+    },
+)
 
 
 class Proceedings(Source):
@@ -57,6 +69,38 @@ class Proceedings(Source):
     }
     schemes = ("page",)
     policy = replace(PAGES, needs=Need.RECORD, search_order=90)
+    forms: ClassVar[Mapping[str, AnswerForm]] = dict.fromkeys(
+        ("proceedings.neurips.cc", "openaccess.thecvf.com", "jmlr.org"), _FORM
+    )
+    probes: ClassVar[tuple[Probe, ...]] = (
+        Probe(
+            asked=Identifier(
+                "page",
+                "https://proceedings.neurips.cc/paper_files/paper/2017/hash/3f5ee243547dee91fbd053c1c4a845aa-Abstract.html",
+            ),
+            title="Attention is All you Need",
+            first="Vaswani",
+            authors=8,
+            year=2017,
+        ),
+        Probe(
+            asked=Identifier(
+                "page",
+                "https://openaccess.thecvf.com/content_cvpr_2016/html/He_Deep_Residual_Learning_CVPR_2016_paper.html",
+            ),
+            title="Deep Residual Learning for Image Recognition",
+            first="He",
+            authors=4,
+            year=2016,
+        ),
+        Probe(
+            asked=Identifier("page", "https://jmlr.org/papers/v15/srivastava14a.html"),
+            title="Dropout: A Simple Way to Prevent Neural Networks from Overfitting",
+            first="Srivastava",
+            authors=5,
+            year=2014,
+        ),
+    )
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:

@@ -12,7 +12,9 @@ from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PAGES
-from enrich.sources.shared import webpage
+from enrich.sources.shared import papers, webpage
+from enrich.sources.shared.probe import AnswerForm, Probe, as_page
+from enrich.sources.shared.shape import TEXT
 
 # /conference/osdi23/presentation/zhang-chen,
 # /conference/osdi14/technical-sessions/presentation/yuan,
@@ -47,6 +49,8 @@ _CONFERENCES = {
     "trios",
     "soups",
 }
+# The block of the abstract.
+_ABSTRACT = "field-name-field-paper-description"
 
 
 class USENIX(Source):
@@ -58,6 +62,41 @@ class USENIX(Source):
     intervals: ClassVar[Mapping[str, float]] = {"www.usenix.org": 10.0}
     schemes = ("usenix",)
     policy = replace(PAGES, search_order=90)
+    forms: ClassVar[Mapping[str, AnswerForm]] = {
+        "www.usenix.org": AnswerForm(
+            read=as_page(_ABSTRACT),
+            is_page=True,
+            shape={
+                "citation_title": [TEXT],
+                "citation_author": [TEXT],
+                "citation_publication_date": [TEXT],
+                "citation_conference_title": [TEXT],
+                "citation_pdf_url": [TEXT],
+                f".{_ABSTRACT}": TEXT,
+                "bibtex": {"title": TEXT, "author": TEXT, "booktitle": TEXT, "url": TEXT},
+            },
+        )
+    }
+    probes: ClassVar[tuple[Probe, ...]] = (
+        replace(papers.ORCA, venue="OSDI", more={"type": "paper-conference", "page": "521-538"}),
+        Probe(
+            asked=Identifier("usenix", "nsdi22/presentation/weng"),
+            title="MLaaS in the Wild: Workload Analysis and Scheduling in Large-Scale"
+            " Heterogeneous GPU Clusters",
+            first="Weng",
+            authors=10,
+            year=2022,
+            venue="NSDI",
+        ),
+        Probe(
+            asked=Identifier("usenix", "osdi23/presentation/zhang-chen"),
+            title="Cocktailer: Analyzing and Optimizing Dynamic Control Flow in Deep Learning",
+            first="Zhang",
+            authors=9,
+            year=2023,
+            venue="OSDI",
+        ),
+    )
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:
@@ -113,7 +152,7 @@ class USENIX(Source):
                 identifiers=(own,) if own and own.scheme == "usenix" else (),
                 container_title_short=short.group(1) if short else "",
                 publisher=found.publisher or "USENIX Association",
-                abstract=text.clean_abstract(page.block("field-name-field-paper-description")),
+                abstract=text.clean_abstract(page.block(_ABSTRACT)),
             )
         ]
 

@@ -11,13 +11,17 @@ from pathlib import Path
 
 from enrich import messages
 from enrich.messages import Sentence, counted
-from enrich.store.base import Store
+from enrich.store.base import Engine, Health, Store
 from enrich.store.fingerprints import fingerprint
 
 __all__ = [
+    "Engine",
+    "Health",
     "Store",
+    "engine",
     "exists",
     "fingerprint",
+    "health_of",
     "open_exclusive",
     "open_or_empty",
     "open_store",
@@ -66,6 +70,27 @@ def paths(setting: Path) -> list[Path]:
 def exists(setting: Path) -> bool:
     """Whether the store of a setting has been made; an empty file is none."""
     return setting.exists() and setting.stat().st_size > 0
+
+
+def engine() -> Engine:
+    """Return what keeps the rows of a store."""
+    from enrich.store.sqlite import health
+
+    return health.engine()
+
+
+def health_of(setting: Path) -> Health:
+    """Return the state of the file of a store. Raises StoreError where it cannot be opened."""
+    from enrich.store.sqlite import health
+
+    moved = f"{setting.name}.damaged"
+    return Health(
+        setting.stat().st_size,
+        health.faults(setting),
+        health.is_older(setting),
+        health.user(setting),
+        sorted(p for p in setting.parent.iterdir() if p.name.startswith(moved) and p.is_file()),
+    )
 
 
 def replace_damaged(setting: Path, why: str) -> Sentence:

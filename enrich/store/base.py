@@ -13,6 +13,7 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Literal, Protocol, Self
 
 from enrich.model import Work
@@ -103,6 +104,29 @@ class ChangeRow:
     old: str | None
     new: str | None
     source: str
+
+
+@dataclass(frozen=True, slots=True)
+class Engine:
+    """What keeps the rows: its name with the version, and whether it has full-text search."""
+
+    name: str
+    full_text: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Health:
+    """The state of a cache's file.
+
+    `faults`: what is wrong with its pages. `is_older`: it is of an older version. `user`: the
+    process whose run uses it. `aside`: damaged caches that were moved away and still lie beside it.
+    """
+
+    size: int
+    faults: Sequence[str]
+    is_older: bool
+    user: str | None
+    aside: Sequence[Path]
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
@@ -83,3 +84,54 @@ def budget_spent(headers: Mapping[str, str], text: str) -> bool:
         and reset.isdigit()
         and int(reset) > 300
     )
+
+
+@dataclass(frozen=True, slots=True)
+class Allowance:
+    """What a service allows, as its headers state it; None where they do not.
+
+    `requests` in `seconds` (0: not said in what time), of which `left` are left until `reset`
+    seconds from now. `pool`: the class of callers that we are in. `dollars`: what is left of the
+    day's budget.
+    """
+
+    requests: int | None = None
+    seconds: float = 0.0
+    left: int | None = None
+    reset: float | None = None
+    pool: str = ""
+    dollars: float | None = None
+
+
+def allowance(headers: Mapping[str, str]) -> Allowance | None:
+    """Return what the headers of an answer state of limits, None where they state nothing.
+
+    Crossref writes `x-rate-limit-limit`, `-interval` and `x-api-pool`; OpenAlex
+    `x-ratelimit-limit`, `-remaining` and `-reset` of a day, also in dollars; OpenReview
+    `ratelimit-policy: 180;w=60` and `ratelimit-remaining`.
+    """
+    window = _WINDOW.match(headers.get("ratelimit-policy", ""))
+    span = _SPAN.match(_header(headers, "interval"))
+    requests = int(window[1]) if window else _whole(_header(headers, "limit"))
+    if requests is None:
+        return None
+    seconds = int(window[2]) if window else int(span[1]) * _SECONDS[span[2]] if span else 0
+    reset, dollars = _whole(_header(headers, "reset")), _header(headers, "remaining-usd")
+    return Allowance(
+        requests,
+        float(seconds),
+        _whole(_header(headers, "remaining")),
+        None if reset is None else float(reset),
+        headers.get("x-api-pool", ""),
+        float(dollars) if re.fullmatch(r"\d{1,9}(?:\.\d{1,9})?", dollars, re.ASCII) else None,
+    )
+
+
+def _header(headers: Mapping[str, str], name: str) -> str:
+    """Return a header about limits, in whatever way services spell the beginning of its name."""
+    names = (f"{start}-{name}" for start in ("x-rate-limit", "x-ratelimit", "ratelimit"))
+    return next((headers[x].strip() for x in names if headers.get(x)), "")
+
+
+def _whole(digits: str) -> int | None:
+    return int(digits) if re.fullmatch(r"\d{1,12}", digits, re.ASCII) else None

@@ -58,6 +58,7 @@ class Session:
     `state_dir`: where processes share their spacing; None: only this process's threads are spaced.
     `clock`, `wall`: monotonic time and Unix time. `sleep`: waits for some seconds.
     `on_wait`: called with the host and the seconds before each wait.
+    `on_answer`: called with each answer as it came, whatever it is.
     `stop`: the event that stops the run. `rng`: the source of random numbers for back-off.
 
     `seconds` holds the time spent on each host; `newly_refused`, `spent_until` and `last_answer`
@@ -84,6 +85,7 @@ class Session:
         wall: Callable[[], float] = time.time,
         sleep: Callable[[float], object] | None = None,
         on_wait: Callable[[str, float], None] | None = None,
+        on_answer: Callable[[Response], None] | None = None,
         stop: threading.Event | None = None,
         rng: random.Random | None = None,
     ) -> None:
@@ -101,6 +103,7 @@ class Session:
         self._keys = ServiceKeys(keys or {})
         self._mailto = mailto if mailto and not is_example(mailto) else None
         self._clock, self._wall = clock, wall
+        self._on_answer = on_answer
         self._limits = (timeout, answer_seconds, max_bytes)
         self._lock = threading.Lock()
         self._client: HttpClient | None = None
@@ -281,6 +284,8 @@ class Session:
             began = self._clock()
             try:
                 answer, trickled = self._http.send(request)
+                if self._on_answer is not None:
+                    self._on_answer(answer)
                 host.asked_for = rate_headers.interval(answer.headers)
                 if answer.status in _REDIRECTS and answer.headers.get("location"):
                     response_check.check_redirect(answer)

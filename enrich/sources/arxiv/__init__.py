@@ -12,15 +12,18 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from typing import Any, ClassVar
 
 from enrich import identifiers, messages, text
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
-from enrich.sources.arxiv.feed import HOST, PAGE, Given, Malformed, Pages, check, results
+from enrich.sources.arxiv.feed import FORM, HOST, PAGE, Given, Malformed, Pages, check, results
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PREPRINT_SERVER
+from enrich.sources.shared import papers
+from enrich.sources.shared.probe import AnswerForm, Probe
 from enrich.text import retractions
 
 # Of a search by title.
@@ -68,6 +71,16 @@ class ArXiv(Source):
     search_batch: ClassVar[int] = 1
     tier = Tier.PREPRINT
     policy = PREPRINT_SERVER
+    forms: ClassVar[Mapping[str, AnswerForm]] = {HOST: FORM}
+    probes: ClassVar[tuple[Probe, ...]] = (
+        replace(
+            papers.PAGED_ATTENTION,
+            asked=Identifier("arxiv", "2309.06180"),
+            more={"type": "article", "genre": "preprint", "archive_class": "cs.LG"},
+        ),
+        replace(papers.DEEPSPEED_MOE, more={"archive_class": "cs.LG"}),
+        replace(papers.ADAM, more={"archive_class": "cs.LG"}),
+    )
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:

@@ -12,6 +12,8 @@ from typing import TYPE_CHECKING, Any, Protocol
 
 from enrich import messages, text
 from enrich.errors import Unavailable, Unreadable
+from enrich.sources.shared.probe import AnswerForm, as_xml
+from enrich.sources.shared.shape import TEXT
 
 if TYPE_CHECKING:
     from enrich.transport import Session
@@ -20,6 +22,31 @@ HOST = "export.arxiv.org"
 PAGE = 100  # entries
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
+# What the package and this module read of a feed.
+FORM = AnswerForm(
+    read=as_xml("entry", "author", "link"),
+    item="entry[].",
+    shape={
+        "totalResults": TEXT,
+        "startIndex": TEXT,
+        "itemsPerPage": TEXT,
+        "entry": [
+            {
+                "id": TEXT,
+                "title": TEXT,
+                "summary": TEXT,
+                "published": TEXT,
+                "updated": TEXT,
+                "author": [{"name": TEXT}],
+                "link": [{"@href": TEXT, "@title?": TEXT, "@type?": TEXT}],
+                "primary_category": {"@term": TEXT},
+                "comment?": TEXT,
+                "journal_ref?": TEXT,
+                "doi?": TEXT,
+            }
+        ],
+    },
+)
 
 
 class Malformed(Exception):  # noqa: N818

@@ -23,9 +23,11 @@ from enrich.identifiers import doi_prefixes
 from enrich.identifiers.schemes import SCHEMES
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.base import Answer, Source
-from enrich.sources.crossref.item import record
+from enrich.sources.crossref.item import SHAPE, record
 from enrich.sources.policy import REGISTRY
-from enrich.sources.shared import batching, relevance
+from enrich.sources.shared import batching, papers, relevance
+from enrich.sources.shared.probe import AnswerForm, Probe, as_json
+from enrich.sources.shared.shape import NUMBER
 
 HOST = "api.crossref.org"
 # Of a search.
@@ -75,6 +77,22 @@ class Crossref(Source):
     batch: ClassVar[int] = _MOST
     search_batch: ClassVar[int] = 1
     policy = replace(REGISTRY, after=("dblp",))
+    forms: ClassVar[Mapping[str, AnswerForm]] = {
+        HOST: AnswerForm(
+            read=as_json,
+            item="message.items[].",
+            shape={"message": {"total-results": NUMBER, "items": [SHAPE]}},
+        )
+    }
+    probes: ClassVar[tuple[Probe, ...]] = (
+        replace(
+            papers.PAGED_ATTENTION,
+            venue="Symposium on Operating Systems Principles",
+            more={"type": "paper-conference", "page": "611-626"},
+        ),
+        replace(papers.SPLITWISE, venue="ISCA", more={"type": "paper-conference"}),
+        replace(papers.ARES, venue="North American Chapter", more={"type": "paper-conference"}),
+    )
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:

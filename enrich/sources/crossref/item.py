@@ -19,6 +19,7 @@ from enrich.sources.crossref.people import only_initials, people_of
 from enrich.sources.crossref.values import date, plain, texts, word
 from enrich.sources.shared import related
 from enrich.sources.shared.json_fields import mappings
+from enrich.sources.shared.shape import NUMBER, OBJECT, TEXT, Shape, one_of
 from enrich.text import retractions
 from enrich.text.editions import edition
 from enrich.text.values import page_range
@@ -46,6 +47,50 @@ _TYPES: Mapping[str, ItemType] = {
     "other": "article",
     # An answer with a few fields only.
     "": "article",
+}
+# Of which there are no records: parts of papers, volumes, series, data.
+_NO_PAPERS = (
+    "book-series book-set component database grant journal journal-issue journal-volume peer-review"
+    " proceedings-series report-series"
+)
+_DATE: Shape = {"date-parts": [[NUMBER]]}
+_PERSON: Shape = {"given": TEXT, "family": TEXT, "sequence": TEXT, "suffix?": TEXT, "name?": TEXT}
+# What this package reads of a work.
+SHAPE: Shape = {
+    "DOI": TEXT,
+    "type": one_of((*_TYPES, *_NO_PAPERS.split())),
+    "title": [TEXT],
+    "author": [_PERSON],
+    "container-title": [TEXT],
+    "issued": _DATE,
+    "publisher": TEXT,
+    "page?": TEXT,
+    "subtitle?": [TEXT],
+    "original-title?": [TEXT],
+    "short-container-title?": [TEXT],
+    "editor?": [_PERSON],
+    "translator?": [_PERSON],
+    "published-print?": _DATE,
+    "published-online?": _DATE,
+    "posted?": _DATE,
+    "approved?": _DATE,
+    "event?": OBJECT,
+    "volume?": TEXT,
+    "issue?": TEXT,
+    "article-number?": TEXT,
+    "publisher-location?": TEXT,
+    "ISBN?": [TEXT],
+    "ISSN?": [TEXT],
+    "issn-type?": [{"type": TEXT, "value": TEXT}],
+    "isbn-type?": [{"type": TEXT, "value": TEXT}],
+    "abstract?": TEXT,
+    "relation?": OBJECT,
+    "updated-by?": [{"type": TEXT, "DOI": TEXT}],
+    "update-to?": [{"type": TEXT, "DOI": TEXT}],
+    "degree?": [TEXT],
+    "edition-number?": TEXT,
+    "alternative-id?": [TEXT],
+    "published?": _DATE,
 }
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 from urllib.parse import quote
 
@@ -18,9 +19,11 @@ from enrich.errors import Unreadable
 from enrich.identifiers import doi_prefixes
 from enrich.model import Identifier, Record, Tier
 from enrich.sources.base import Answer, Source
-from enrich.sources.datacite.attributes import record
+from enrich.sources.datacite.attributes import SHAPE, record
 from enrich.sources.policy import Policy
-from enrich.sources.shared import batching
+from enrich.sources.shared import batching, papers
+from enrich.sources.shared.probe import AnswerForm, Probe, as_json
+from enrich.sources.shared.shape import NUMBER, TEXT
 
 HOST = "api.datacite.org"
 _MOST = 100  # DOIs in one request
@@ -46,6 +49,22 @@ class DataCite(Source):
     schemes: ClassVar[tuple[str, ...]] = ("doi", "arxiv")
     batch: ClassVar[int] = _MOST
     policy = Policy(fallback_for={"arxiv": "arxiv", "doi": "crossref"}, search_order=85)
+    forms: ClassVar[Mapping[str, AnswerForm]] = {
+        HOST: AnswerForm(
+            read=as_json,
+            item="data[].attributes.",
+            shape={"data": [{"id": TEXT, "attributes": SHAPE}], "meta": {"total": NUMBER}},
+        )
+    }
+    probes: ClassVar[tuple[Probe, ...]] = (
+        replace(
+            papers.PAGED_ATTENTION,
+            asked=Identifier("arxiv", "2309.06180"),
+            more={"type": "article", "genre": "preprint", "archive_class": "cs.LG"},
+        ),
+        replace(papers.DEEPSPEED_MOE, more={"genre": "preprint"}),
+        replace(papers.ADAM, more={"genre": "preprint"}),
+    )
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:

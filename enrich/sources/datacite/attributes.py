@@ -12,6 +12,7 @@ from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tie
 from enrich.sources.base import IdentifyLink
 from enrich.sources.shared import related
 from enrich.sources.shared.json_fields import mapping, mappings, word
+from enrich.sources.shared.shape import ANYTHING, NUMBER, OBJECT, TEXT, Shape, one_of
 from enrich.text import values
 from enrich.text.editions import edition
 
@@ -40,6 +41,33 @@ _VERSIONS = (
     "haspreprint",
 )
 _TRANSLATIONS = ("istranslationof", "hastranslation")
+_NO_PAPERS = (
+    "audiovisual award collection computationalnotebook dataset event image instrument"
+    " interactiveresource journal model other outputmanagementplan peerreview physicalobject"
+    " preprint project service sound standard studyregistration text workflow"
+)
+_PERSON: Shape = {"name": TEXT, "givenName?": TEXT, "familyName?": TEXT, "nameType?": TEXT}
+# What this module reads of a deposit.
+SHAPE: Shape = {
+    "doi": TEXT,
+    "titles": [{"title": TEXT, "titleType?": TEXT}],
+    "creators": [_PERSON],
+    "publisher": ANYTHING,
+    "publicationYear": NUMBER,
+    "dates": [{"date": TEXT, "dateType": TEXT}],
+    "types": {
+        "resourceTypeGeneral": one_of((*_TYPES, *_NO_PAPERS.split()), str.lower),
+        "citeproc?": TEXT,
+    },
+    "descriptions": [{"description": TEXT, "descriptionType": TEXT}],
+    "subjects": [{"subject": TEXT, "subjectScheme?": TEXT}],
+    "contributors?": [{"contributorType?": TEXT, "name?": TEXT}],
+    "container?": OBJECT,
+    "sizes?": [TEXT],
+    "relatedIdentifiers?": [
+        {"relationType": TEXT, "relatedIdentifier": TEXT, "relatedIdentifierType": TEXT}
+    ],
+}
 
 
 def record(

@@ -26,6 +26,8 @@ from enrich.sources.dblp import facts as facts_of
 from enrich.sources.dblp import sparql as graph
 from enrich.sources.dblp.facts import Facts
 from enrich.sources.policy import INDEX
+from enrich.sources.shared import papers
+from enrich.sources.shared.probe import AnswerForm, Probe
 
 HOST = "dblp.org"
 _SITES = re.compile(r"dblp\.org|dblp\d*\.(?:uni-trier|dagstuhl)\.de")
@@ -62,6 +64,18 @@ class DBLP(Source):
     # The registry has all that DBLP has of a DOI.
     policy = replace(INDEX, fallback_for={"doi": "crossref"})
     tier = Tier.INDEX
+    # dblp.org answers only where the graph does not.
+    forms: ClassVar[Mapping[str, AnswerForm]] = {graph.HOST: facts_of.FORM}
+    probes: ClassVar[tuple[Probe, ...]] = (
+        replace(
+            papers.PAGED_ATTENTION,
+            venue="SOSP",
+            names=(papers.PAGED_ATTENTION.asked,),
+            more={"type": "paper-conference", "page": "611-626"},
+        ),
+        replace(papers.SPLITWISE, venue="ISCA", names=(papers.SPLITWISE.asked,)),
+        replace(papers.ORCA, venue="OSDI", more={"type": "paper-conference", "page": "521-538"}),
+    )
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:

@@ -21,6 +21,8 @@ from enrich import identifiers, messages, text
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
 from enrich.sources.base import IdentifyLink
+from enrich.sources.shared.probe import AnswerForm, as_json
+from enrich.sources.shared.shape import TEXT, one_of
 
 HOST = "dblp.org"
 Facts = dict[str, Any]
@@ -65,6 +67,33 @@ _TAGS = {
     "www",
 }
 _XML_NAMES = {"booktitle": "book", "number": "issue"}
+
+
+def _end_of(address: str) -> str:
+    """Return "Inproceedings" of the address of a type."""
+    return re.split(r"[#/]", address)[-1]
+
+
+# What is read of the graph's rows. A row has a part of the facts.
+_CELL = {"value": TEXT}
+FORM = AnswerForm(
+    read=as_json,
+    item="results.bindings[].",
+    shape={
+        "results": {
+            "bindings": [
+                {
+                    **dict.fromkeys(("n", "first", "rec", "title", "name", "ordinal"), _CELL),
+                    **dict.fromkeys(("in", "year", "pages", "page", "class"), _CELL),
+                    **dict.fromkeys(("part", "part_title"), _CELL),
+                    "type": {"value": one_of((*_ITEM_TYPES, "Misc"), _end_of)},
+                    "doi?": _CELL,
+                    "publisher?": _CELL,
+                }
+            ]
+        }
+    },
+)
 _SCALARS = (
     "volume",
     "issue",
@@ -135,7 +164,7 @@ def _of_values(key: str, values: Mapping[str, set[str]], authors: Mapping[int, s
         x: first(f"part_{x}") for x in ("title", "publisher", "series", "series_volume", "isbn")
     }
     venue = first("in") or first("venue")
-    kind = re.split(r"[#/]", first("type"))[-1]
+    kind = _end_of(first("type"))
     facts: Facts = {
         "key": key,
         "type": kind,

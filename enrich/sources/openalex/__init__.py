@@ -21,10 +21,12 @@ from enrich.errors import Refused, Unreadable
 from enrich.identifiers.schemes import CITED
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.base import Answer, Source
-from enrich.sources.openalex.work import identifiers_of, record
+from enrich.sources.openalex.work import SHAPE, identifiers_of, record
 from enrich.sources.policy import GAP_FILLER
-from enrich.sources.shared import batching, relevance
+from enrich.sources.shared import batching, papers, relevance
 from enrich.sources.shared.json_fields import word
+from enrich.sources.shared.probe import AnswerForm, Probe, as_json
+from enrich.sources.shared.shape import NUMBER
 from enrich.transport import Response
 
 HOST = "api.openalex.org"
@@ -62,6 +64,19 @@ class OpenAlex(Source):
     batch: ClassVar[int] = _MOST
     search_batch: ClassVar[int] = _MOST
     policy = replace(GAP_FILLER, fallback_for=dict.fromkeys(_NUMBERS, "semantic_scholar"))
+    takes_key: ClassVar[bool] = True
+    forms: ClassVar[Mapping[str, AnswerForm]] = {
+        HOST: AnswerForm(
+            read=as_json,
+            item="results[].",
+            shape={"meta": {"count": NUMBER}, "results": [SHAPE]},
+        )
+    }
+    probes: ClassVar[tuple[Probe, ...]] = (
+        replace(papers.PAGED_ATTENTION, venue="Symposium on Operating Systems Principles"),
+        papers.SPLITWISE,
+        papers.ARES,
+    )
 
     # Credits left for the day, by its last answer.
     _left: int | None = None

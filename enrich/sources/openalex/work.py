@@ -10,6 +10,7 @@ from enrich import identifiers, text
 from enrich.identifiers import doi_prefixes
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
 from enrich.sources.shared.json_fields import mapping, mappings, word
+from enrich.sources.shared.shape import NUMBER, OBJECT, TEXT, TRUTH, Shape, one_of
 from enrich.text import values
 
 _LONGEST_ABSTRACT = 5_000  # words
@@ -21,6 +22,39 @@ _TYPES: Mapping[str, ItemType] = {
     "book": "book",
     "dissertation": "thesis",
     "report": "report",
+}
+# Those that no type of the registry follows from: https://api.openalex.org/types
+_OTHER_TYPES = (
+    "article preprint dataset paratext review letter editorial erratum retraction other standard"
+    " grant peer-review reference-entry supplementary-materials libguides database software"
+    " conference-abstract book-review report-component"
+)
+_HOMES = ("journal", "repository", "conference", "ebook platform", "book series", "metadata")
+_PLACE: Shape = {
+    "landing_page_url~": TEXT,
+    "pdf_url~": TEXT,
+    "source~": {
+        "display_name": TEXT,
+        "type": one_of((*_HOMES, "other")),
+        "host_organization_name~": TEXT,
+    },
+    "raw_type?": TEXT,
+    "raw_source_name?": TEXT,
+}
+# What this module reads of a work. All of it is asked for by name: what is not known is null.
+SHAPE: Shape = {
+    "id": TEXT,
+    "doi": TEXT,
+    "title": TEXT,
+    "publication_year": NUMBER,
+    "publication_date": TEXT,
+    "type": one_of((*_TYPES, *_OTHER_TYPES.split())),
+    "authorships": [{"raw_author_name": TEXT, "author": {"display_name": TEXT}}],
+    "primary_location": _PLACE,
+    "locations": [_PLACE],
+    "biblio": {"volume~": TEXT, "issue~": TEXT, "first_page~": TEXT, "last_page~": TEXT},
+    "abstract_inverted_index~": OBJECT,
+    "is_retracted": TRUTH,
 }
 _ARXIV = re.compile(r"https?://arxiv\.org/(?:abs|pdf)/(.+?)(?:\.pdf)?", re.IGNORECASE)
 

@@ -12,6 +12,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
 from typing import Any, ClassVar
 
 from enrich import identifiers, messages, text
@@ -20,9 +21,10 @@ from enrich.identifiers.schemes import is_well_formed
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import AGGREGATOR
-from enrich.sources.semantic_scholar.paper import identifiers_of, record
-from enrich.sources.shared import relevance
+from enrich.sources.semantic_scholar.paper import SHAPE, identifiers_of, record
+from enrich.sources.shared import papers, relevance
 from enrich.sources.shared.json_fields import word
+from enrich.sources.shared.probe import AnswerForm, Probe, as_json
 from enrich.transport import Response
 
 HOST = "api.semanticscholar.org"
@@ -69,6 +71,15 @@ class SemanticScholar(Source):
     batch: ClassVar[int] = 500
     search_batch: ClassVar[int] = 1
     policy = AGGREGATOR
+    takes_key: ClassVar[bool] = True
+    forms: ClassVar[Mapping[str, AnswerForm]] = {
+        HOST: AnswerForm(read=as_json, item="[].", shape=[SHAPE])
+    }
+    probes: ClassVar[tuple[Probe, ...]] = (
+        replace(papers.PAGED_ATTENTION, asked=Identifier("arxiv", "2309.06180")),
+        replace(papers.SPLITWISE, asked=Identifier("arxiv", "2311.18677"), year=2023),
+        papers.ADAM,
+    )
 
     @classmethod
     def identify(cls, url: str) -> Identifier | None:

@@ -10,12 +10,43 @@ from enrich import identifiers, text
 from enrich.identifiers.schemes import is_well_formed
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
 from enrich.sources.shared.json_fields import mapping, mappings, word
+from enrich.sources.shared.shape import ANYTHING, NUMBER, TEXT, Shape, one_of
 from enrich.text import values
 from enrich.text.names import are_initials
 from enrich.text.preprints import is_preprint_server
 
 # Where only DBLP's key tells which preprint it is.
 _CORR = re.compile(r"^journals/corr/abs-(\d{4})-(\d{4,5})$")
+# https://api.semanticscholar.org/api-docs/graph, `publicationTypes`
+_KINDS = (
+    "Review JournalArticle CaseReport ClinicalTrial Conference Dataset Editorial"
+    " LettersAndComments MetaAnalysis News Study Book BookSection"
+)
+# What this module reads of a paper. All of it is asked for by name: what is not known is null.
+SHAPE: Shape = {
+    "paperId": TEXT,
+    "corpusId": NUMBER,
+    "externalIds": {
+        "CorpusId": NUMBER,
+        "ArXiv": TEXT,
+        "DOI?": TEXT,
+        "DBLP?": TEXT,
+        "ACL?": TEXT,
+        "PubMed?": TEXT,
+        "PubMedCentral?": TEXT,
+        "MAG?": TEXT,
+    },
+    "title": TEXT,
+    "abstract~": TEXT,
+    "venue~": TEXT,
+    "publicationVenue~": {"name": TEXT, "type?": TEXT, "alternate_names?": [TEXT]},
+    "year": NUMBER,
+    "publicationDate~": TEXT,
+    "publicationTypes~": [one_of(_KINDS.split())],
+    "journal~": {"name?": TEXT, "volume?": TEXT, "pages?": TEXT},
+    "openAccessPdf~": {"url?": ANYTHING},
+    "authors": [{"name": TEXT}],
+}
 
 
 def record(paper: Mapping[str, Any], asked: str) -> Record | None:

@@ -23,6 +23,7 @@ ZIPPED_FROM = 1200  # bytes
 _KEYS = {
     "datacite": "arxiv",
     "crosscite": "arxiv",
+    **dict.fromkeys(("neurips", "cvf", "jmlr"), "page"),
     "crossref": "doi",
     "openreview1": "openreview",
     "openreview2": "openreview",

@@ -25,7 +25,7 @@ _TABLES = """
 _OF_ARXIV = (
     "select w.id, w.rec from alias a join work w using(id) where service='arxiv' order by key"
 )
-_KEYED = ("dblp", "usenix", "openreview", "pmlr", "ieee", "acl")
+_KEYED = ("dblp", "usenix", "openreview", "pmlr", "ieee", "acl", "page")
 
 
 def build(path: Path, files: Sequence[Path]) -> int:

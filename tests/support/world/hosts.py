@@ -26,6 +26,9 @@ HOSTS = {
     "proceedings.mlr.press": "pmlr",
     "aclanthology.org": "acl",
     "www.aclanthology.org": "acl",
+    "proceedings.neurips.cc": "neurips",
+    "openaccess.thecvf.com": "cvf",
+    "jmlr.org": "jmlr",
     "dl.acm.org": "acm",
     "ieeexplore.ieee.org": "ieee",
 }
@@ -52,6 +55,9 @@ PACE = {
     "usenix": (10.0, 2),
     "pmlr": (0.5, 5),
     "acl": (0.5, 5),
+    "neurips": (1.0, 3),
+    "cvf": (1.0, 3),
+    "jmlr": (1.0, 3),
     "acm": (1.0, 3),
     "ieee": (1.0, 3),
 }

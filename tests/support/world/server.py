@@ -25,6 +25,7 @@ from tests.support.world import (
     doi,
     faults,
     pmlr,
+    proceedings,
     publishers,
     usenix,
 )
@@ -58,6 +59,9 @@ SERVICES: dict[str, Service] = {
     "usenix": usenix.answer,
     "pmlr": pmlr.answer,
     "acl": acl.answer,
+    "neurips": proceedings.answer_neurips,
+    "cvf": proceedings.answer_cvf,
+    "jmlr": proceedings.answer_jmlr,
     "acm": publishers.answer_acm,
     "ieee": publishers.answer_ieee,
 }

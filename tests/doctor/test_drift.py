@@ -1,0 +1,171 @@
+"""`doctor --online` names what a service has changed, field by field, and accuses no other service."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from enrich import sources
+from tests.support.cli import enrich
+from tests.support.drift import Drift, challenged, challenged_politely, drifted, redesigned, renamed
+from tests.support.world import World
+
+HOSTS = {
+    "acl": "aclanthology.org",
+    "arxiv": "export.arxiv.org",
+    "crossref": "api.crossref.org",
+    "datacite": "api.datacite.org",
+    "dblp": "sparql.dblp.org",
+    "doi": "doi.org",
+    "openalex": "api.openalex.org",
+    "openreview": "api2.openreview.net",
+    "pmlr": "proceedings.mlr.press",
+    "proceedings": "proceedings.neurips.cc",
+    "semantic_scholar": "api.semanticscholar.org",
+    "usenix": "www.usenix.org",
+}
+PAGES = {"acl", "pmlr", "proceedings", "usenix"}
+
+
+def drift(source: str, old: str, new: str, field: str, kind: str = "missing") -> Drift:
+    return Drift(source, HOSTS[source], renamed(old, new), field, kind)
+
+
+RENAMED = [
+    drift("acl", "    author =", "    creator =", "author"),
+    drift("acl", "    abstract =", "    summary =", "abstract"),
+    drift("arxiv", "summary>", "abstract>", "summary"),
+    drift("arxiv", "primary_category", "main_category", "primary_category"),
+    drift("arxiv", "name>", "who>", "author[].name"),
+    drift("arxiv", "opensearch:totalResults", "opensearch:total", "totalResults"),
+    drift("crossref", '"container-title"', '"container"', "container-title"),
+    drift("crossref", '"family"', '"surname"', "author[].family"),
+    drift("crossref", '"date-parts"', '"parts"', "issued.date-parts"),
+    drift("crossref", '"DOI"', '"identifier"', "DOI"),
+    drift("crossref", '"items"', '"works"', "message.items"),
+    drift("datacite", '"creators"', '"authors"', "creators"),
+    drift("datacite", '"publicationYear"', '"year"', "publicationYear"),
+    drift("datacite", '"attributes"', '"metadata"', "data[].attributes"),
+    drift("dblp", '"pages"', '"extent"', "pages"),
+    drift("dblp", '"name"', '"person"', "name"),
+    drift("dblp", '"bindings"', '"rows"', "results.bindings"),
+    drift("doi", '"RA"', '"agency"', "RA"),
+    drift("openalex", '"abstract_inverted_index"', '"abstract_index"', "abstract_inverted_index"),
+    drift("openalex", '"raw_author_name"', '"raw_name"', "authorships[].raw_author_name"),
+    drift("openalex", '"publication_year"', '"year"', "publication_year"),
+    drift("openalex", '"doi"', '"DOI"', "doi"),
+    drift("openreview", '"venueid"', '"venue_id"', "content.venueid"),
+    drift("openreview", '"content"', '"fields"', "content"),
+    drift("openreview", '"value"', '"text"', "content.title.value"),
+    drift("pmlr", "citation_pdf_url", "citation_pdf", "citation_pdf_url"),
+    drift("pmlr", 'id="abstract" class="abstract"', 'id="summary" class="summary"', ".abstract"),
+    drift("proceedings", "citation_title", "dc_title", "citation_title"),
+    drift("semantic_scholar", '"externalIds"', '"ids"', "externalIds"),
+    drift("semantic_scholar", '"ArXiv"', '"arXivId"', "externalIds.ArXiv"),
+    drift("semantic_scholar", '"publicationVenue"', '"venueObject"', "publicationVenue"),
+    drift("usenix", "citation_title", "citation_name", "citation_title"),
+    drift("usenix", "paper-description", "paper-abstract", ".field-name-field-paper-description"),
+]
+GROWN = [
+    drift("crossref", '"proceedings-article"', '"conference-paper"', "type", "value"),
+    drift("datacite", '"Preprint"', '"EarlyVersion"', "types.resourceTypeGeneral", "value"),
+    drift("dblp", "bibtex#Inproceedings", "bibtex#Talk", "type.value", "value"),
+    drift("doi", '"Crossref"', '"NewAgency"', "RA", "value"),
+    drift("openalex", '"conference-paper"', '"proceedings-paper"', "type", "value"),
+    drift("semantic_scholar", '"Conference"', '"Proceedings"', "publicationTypes[]", "value"),
+]  # fmt: skip
+OTHER_TYPES = [
+    drift("crossref", '"title":["', '"title":"', "", "answer"),  # no JSON any more
+    drift("semantic_scholar", '"year": 2023', '"year": "2023"', "year", "type"),
+    drift("openalex", '"is_retracted": false', '"is_retracted": "no"', "is_retracted", "type"),
+    drift("datacite", '"publicationYear":2023', '"publicationYear":"2023"', "publicationYear", "type"),
+]  # fmt: skip
+OTHER_FACTS = [
+    drift("crossref", "Woosuk", "Anna", "authors", "none"),  # a given name is no fact that is held
+    drift("arxiv", "Efficient Memory", "Lazy Memory", "title", "fact"),
+    drift("openalex", '"publication_year": 2023', '"publication_year": 1923', "issued", "fact"),
+    drift("usenix", '"citation_firstpage" content="521"', '"citation_firstpage" content="1"', "page", "fact"),
+]  # fmt: skip
+REDESIGNED = [
+    Drift("pmlr", HOSTS["pmlr"], redesigned, "citation_title", "missing"),
+    Drift("proceedings", HOSTS["proceedings"], redesigned, "citation_title", "missing"),
+    Drift("usenix", HOSTS["usenix"], redesigned, "citation_title", "missing"),
+    Drift("acl", HOSTS["acl"], redesigned, "title", "missing"),
+    *(
+        Drift(source, host, redesigned, "", "page")
+        for source, host in HOSTS.items()
+        if source not in PAGES
+    ),
+]
+CHALLENGED = [Drift(source, host, challenged, "", "challenge") for source, host in HOSTS.items()]
+CHALLENGED += [Drift(x.source, x.host, challenged_politely, "", "challenge") for x in CHALLENGED]
+DRIFTS = [*RENAMED, *GROWN, *OTHER_TYPES[1:], *OTHER_FACTS[1:], *REDESIGNED, *CHALLENGED]
+QUICK = [RENAMED[18], GROWN[0], RENAMED[31], CHALLENGED[4]]
+
+
+def examined(folder: Path, code: int) -> dict[str, Any]:
+    """Return what each service has changed, by its name: what `doctor --online --json` prints."""
+    found = json.loads(enrich(folder, "doctor", "--online", "--json", code=code).stdout)
+    return {one["name"]: one for one in found["services"]}
+
+
+def is_named(row: Drift, desk: Path) -> None:
+    """See that a drift is named, with the field, and that no other service is accused."""
+    with drifted(row.host, row.change):
+        found = examined(desk, code=1)
+    own = found.pop(row.source)
+    said = [(change["field"], change["kind"]) for change in own["changes"]]
+    assert (row.field, row.kind) in said, own
+    assert own["status"] == (row.kind if row.kind == "challenge" else "drift")
+    assert {name: one["changes"] for name, one in found.items() if one["changes"]} == {}
+    assert {one["status"] for one in found.values()} == {"ok"}
+    if row.field:
+        sentence = next(c["sentence"] for c in own["changes"] if c["field"] == row.field)
+        assert f"`{row.field}`" in sentence
+
+
+def test_where_nothing_has_changed_every_service_answers_as_it_did(
+    desk: Path, known_world: World
+) -> None:
+    found = examined(desk, code=0)
+    assert found.keys() == HOSTS.keys()
+    assert {one["status"] for one in found.values()} == {"ok"}
+    assert known_world.stats["requests"] == dict.fromkeys(asked_services(), 1)  # one question each
+
+
+def asked_services() -> list[str]:
+    return [
+        *("acl", "arxiv", "crossref", "datacite", "sparql", "doi", "openalex", "openreview2"),
+        *("pmlr", "neurips", "s2", "usenix"),
+    ]
+
+
+@pytest.mark.parametrize("row", QUICK, ids=lambda row: f"{row.source}-{row.kind}")
+def test_a_change_of_a_service_is_named(row: Drift, desk: Path) -> None:
+    is_named(row, desk)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("row", DRIFTS, ids=lambda row: f"{row.source}-{row.kind}-{row.field}")
+def test_each_change_of_each_service_is_named(row: Drift, desk: Path) -> None:
+    is_named(row, desk)
+
+
+def test_every_source_that_asks_is_probed_and_every_drift_has_a_row_for_it() -> None:
+    """A source that is added is probed too, and gets rows here."""
+    asking = {
+        kind.name
+        for kind in sources.classes()
+        if kind.intervals and (kind.schemes or kind.search_batch)
+    }
+    assert asking == HOSTS.keys()
+    for kind in sources.classes():
+        if kind.name in asking:
+            assert len(kind.probes) >= 3, kind.name
+            assert kind.forms.keys() <= kind.intervals.keys(), kind.name
+            assert all(kind(None).accepts(probe.asked) for probe in kind.probes), kind.name
+    for rows in (RENAMED, REDESIGNED, CHALLENGED):
+        assert {row.source for row in rows} == asking
