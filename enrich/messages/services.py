@@ -23,6 +23,9 @@ TOO_MANY = Message("{host}: too many requests")
 NO_SUCH_SIZE = Message("{host}: takes no request of this size")
 CIRCLE = Message("{host}: redirects in a circle")
 LEADS_AWAY = Message("{host}: redirects to an address that is not asked")
+HOLDS_KEY = Message(
+    "{host}: is not asked, since the request holds a key that goes to its own service alone"
+)
 CHALLENGE_ONCE = Message("{host}: answered with a browser check")
 LARGE = Message("{host}: the answer is larger than {megabytes} MB")
 CUT_OFF = Message("{host}: the answer was cut off")

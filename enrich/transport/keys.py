@@ -50,7 +50,7 @@ def _without(key: str, asked: Inquiry, route: Route) -> tuple[Inquiry, Route]:
     body = asked.content or b""
     raw = body.encode() if isinstance(body, str) else body
     if len(key) >= _SURE and (_is_in(key, route.target) or key.encode() in raw):
-        raise Refused(messages.services.LEADS_AWAY(host=route.host))
+        raise Refused(messages.services.HOLDS_KEY(host=route.host))
     return asked, route
 
 

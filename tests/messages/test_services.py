@@ -23,6 +23,7 @@ from tests.support.said import provoke
 
 DOI, OTHER_DOI = "10.1234/tea.1", "10.1234/tea.2"
 TITLE = "Steeping Tea on Very Small Graphs"
+KEY = "ключ-ключ"
 MANY_DOIS = " ".join(f"10.1234/tea.{n}" for n in range(40))
 USENIX = "https://www.usenix.org/conference/osdi22/presentation"
 CLOUDFLARE = "<html><head><title>Just a moment...</title></head></html>"
@@ -111,6 +112,7 @@ TRANSPORT = [
     Row("services.NO_ACCESS runs.REFUSES", Canned({}, 401), typed="run", code=0),
     Row("services.KEY_CHARACTERS", Canned({}), "semantic_scholar", settings={"key_env": "ENRICH_TEST_KEY"}, code=1),
     Row("services.KEY_WITHHELD", Canned([None]), "semantic_scholar", "--verbose run", 3, settings={"key_env": "ENRICH_TEST_KEY", "mirrors": {"api.semanticscholar.org": "https://mirror.example"}}),
+    Row("services.HOLDS_KEY", Canned({}), around=(address(f"https://api.crossref.org/{KEY}"),), settings={"key_env": "ENRICH_TEST_KEY", "mirrors": {"api.crossref.org": "https://mirror.example"}}),
     Row("services.NOT_PUBLIC", Canned(FORBIDDEN, 403), "openreview", "get https://openreview.net/forum?id=TeaTeaTea1", 1),
     Row("services.DAILY_BUDGET runs.DAY_SPENT", Canned("daily limit", 429), typed="run", code=0),
     Row("services.NO_LISTS", Canned({}, 400), "openreview", "get " + " ".join(f"https://openreview.net/forum?id=TeaTeaTe{n}" for n in range(10, 42))),
@@ -157,7 +159,7 @@ def test_a_message_is_printed(
 ) -> None:
     (tmp_path / "cache").mkdir()
     shutil.copy(empty_cache, tmp_path / "cache")
-    monkeypatch.setenv("ENRICH_TEST_KEY", "ключ")
+    monkeypatch.setenv("ENRICH_TEST_KEY", KEY)
     (tmp_path / "list.md").write_text(f"- [{TITLE}](https://doi.org/{DOI})\n", encoding="utf-8")
     own = dict(row.settings)
     mirrors = own.pop("mirrors", {})

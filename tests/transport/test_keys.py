@@ -100,8 +100,9 @@ def test_another_service_never_sees_a_key(net: responses.RequestsMock) -> None:
     assert not holds(sent(net)[0])
 
 
+AWAY, HOLDS_KEY = "redirects to an address that is not asked", "is not asked, since the request holds"
 REDIRECTS = {
-    # where it leads -> whether the key goes along; None: it is not followed
+    # where it leads -> whether the key goes along; why it is not followed
     f"https://{X}/plain": True,
     "/plain": True,
     f"http://{X}/plain": True,  # asked over HTTPS all the same
@@ -110,23 +111,23 @@ REDIRECTS = {
     f"http://{Y}/plain": False,
     f"https://{Y}/plain?api_key=sEcReT-key%2B4711%2F%3D&d=e": False,
     f"https://{Y}/plain?u=https%3A%2F%2Fx%2F%3Fk%3DsEcReT-key%2B4711%2F%3D": False,
-    f"https://{Y}/plain/sEcReT-key+4711/=/x": None,
-    f"https://{X}:8443/plain": None,
-    f"https://user@{X}/plain": None,
-    "https://evil.example/plain": None,
-    f"ftp://{X}/plain": None,
+    f"https://{Y}/plain/sEcReT-key+4711/=/x": HOLDS_KEY,
+    f"https://{X}:8443/plain": AWAY,
+    f"https://user@{X}/plain": AWAY,
+    "https://evil.example/plain": AWAY,
+    f"ftp://{X}/plain": AWAY,
 }
 
 
 @pytest.mark.parametrize("status", [301, 302, 307])
 @pytest.mark.parametrize(("location", "goes"), REDIRECTS.items())
 def test_a_redirect_to_another_host_drops_the_key(
-    net: responses.RequestsMock, location: str, goes: bool | None, status: int
+    net: responses.RequestsMock, location: str, goes: bool | str, status: int
 ) -> None:
     net.get(f"https://{X}/old", status=status, headers={"Location": location})
     asking = session()
-    if goes is None:
-        with pytest.raises(Unavailable, match="redirects to an address that is not asked") as told:
+    if isinstance(goes, str):
+        with pytest.raises(Unavailable, match=goes) as told:
             asking.get(f"https://{X}/old", headers={"x-api-key": KEY})
         assert not holds(str(told.value))
         assert len(net.calls) == 1
@@ -141,9 +142,18 @@ def test_a_redirect_to_another_host_drops_the_key(
 
 def test_a_body_with_a_key_is_not_given_on(net: responses.RequestsMock) -> None:
     net.post(f"https://{X}/old", status=307, headers={"Location": f"https://{Y}/plain"})
-    with pytest.raises(Unavailable, match="redirects to an address that is not asked"):
+    with pytest.raises(Unavailable, match=f"{Y}: {HOLDS_KEY}"):
         session().post(f"https://{X}/old", json={"token": KEY.replace("/", "|")} | {"key": KEY})
     assert len(net.calls) == 1
+
+
+@pytest.mark.parametrize("mirror", [m for m, goes in MIRRORS.items() if not goes])
+def test_what_a_mirror_must_not_see_is_not_called_a_redirect(
+    net: responses.RequestsMock, mirror: str
+) -> None:
+    with pytest.raises(Unavailable, match=f"{X}: {HOLDS_KEY}"):
+        session({X: mirror}).get(f"https://{X}/plain/sEcReT-key+4711/=/x")
+    assert not net.calls
 
 
 @pytest.mark.parametrize("key", ["a", "json", "https"])
