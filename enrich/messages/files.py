@@ -28,6 +28,10 @@ LEFT_AS_IT_IS = Message(
 EDITED = Message("somebody has edited it")
 NOT_NOTED = Message("it cannot be signed, and the cache has no note that enrich wrote it")
 NOT_SHOWN = Message("nothing shows that enrich wrote it")
+LOSES_UNASKED = Message(
+    "{paths}: left unchanged, since papers that nobody could be asked about would be lost; run"
+    " again, or use --force"
+)
 OVERWRITTEN = Message("{path}: overwritten; what it held is in {copy}")
 
 IS_FOLDER = Message("{path}: is a folder; an output is a file: name one in it")

@@ -35,6 +35,8 @@ class PlannedOutput:
     in_place: bool = False
     changes: Sequence[FieldChange] = ()
     notes: Sequence[Sentence] = ()
+    # the names of the lists whose papers it has
+    lists: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +98,10 @@ def _check_overwritten(options: RunOptions) -> None:
 
     if options.overwrite and (unknown := unknown_fields(options.overwrite)):
         names = ", ".join(("type", *bibtex.ORDER))
-        raise ConfigError(messages.commands.NO_FIELD_TO_OVERWRITE(field=unknown[0], known=names))
+        near = messages.meant(unknown[0], ("type", *bibtex.ORDER))
+        raise ConfigError(
+            messages.commands.NO_FIELD_TO_OVERWRITE(field=unknown[0], meant=near, known=names)
+        )
 
 
 def render(
@@ -113,7 +118,8 @@ def render(
     for output in output_paths(config, options, lists):
         wanted = [r for loaded in output.lists for r in of_list[loaded.name]]
         try:
-            outputs.append(_rendered(output, wanted, options))
+            names = [loaded.name for loaded in output.lists]
+            outputs.append(replace(_rendered(output, wanted, options), lists=names))
         except PluginError as error:
             plugins.report(messages.files.NOT_WRITTEN(path=output.path, why=error))
             is_whole = False

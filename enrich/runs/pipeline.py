@@ -25,6 +25,8 @@ from enrich.runs.read_report import read_report
 from enrich.runs.resolution import plan_requests, resolve_changed
 from enrich.runs.result import RunOptions, RunResult
 from enrich.runs.run_cache import RunCache
+from enrich.runs.summary import shown_path
+from enrich.runs.unasked_outputs import losing
 from enrich.runs.work_cache import WorkCache
 from enrich.store import open_exclusive, open_or_empty
 from enrich.store.base import RunLogRow, Store
@@ -96,12 +98,21 @@ def _written(
     """Write the outputs that are not as planned, and return the result with them."""
     own = _own_files(context, plan, lists)
     placed = plan.placed(own)
-    edits = plan.edits(placed)  # before the files are written: those that they lack
+    poorer = [] if context.options.force else losing(plan.outputs, result.entries)
+    kept = [file.path for file in placed if file.path in poorer]
+    # before the files are written: those that they lack
+    edits = [edit for edit in plan.edits(placed) if Path(edit.file) not in kept]
     written = []
     for output, file in zip(plan.outputs, placed, strict=True):
+        if file.path in kept:
+            continue
         write = files.write_whole(file.path, file.content) if output.in_place else own.write(file)
         written += [str(file.path)] if write else []
-    return replace(_with_files(result, plan, placed, context.options), edits=edits, written=written)
+    result = _with_files(result, plan, placed, context.options)
+    paths = ", ".join(shown_path(str(path)) for path in kept)
+    unchanged = [messages.files.LOSES_UNASKED(paths=paths)] if kept else []
+    kept_back = [*result.kept_back, *unchanged]
+    return replace(result, edits=edits, written=written, kept_back=kept_back)
 
 
 def _own_files(context: RunContext, plan: OutputPlan, lists: Sequence[LoadedList]) -> OwnFiles:
