@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import signal
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 from types import FrameType
 
@@ -14,6 +15,7 @@ from enrich import messages
 from enrich.cli import (
     check,
     completion,
+    console,
     doctor,
     export,
     get,
@@ -50,10 +52,23 @@ _OTHER_WORDS = {
 }
 # Keys of the configuration that are taken for options.
 _KEYS = frozenset({"mailto", "store", "lists", "mirrors", "prefer", "sources", "overrides"})
+# What a command does without the option that people give it: (command, option) -> what to write.
+_OTHERWISE = {
+    ("export", "format"): "`enrich export FORMAT`",
+    ("run", "format"): "`-o FILE.bib`: the ending tells the format",
+    ("run", "to"): "`-o FILE.bib`",
+    ("get", "output"): "`--to LIST`, or `> FILE`",
+    ("get", "o"): "`--to LIST`, or `> FILE`",
+}
 
 
 class Commands(click.Group):
     """A group that lists its commands as they were added: those first that people need most."""
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """Read what stands before the command. Raises click.NoSuchOption for a wrong dash."""
+        console.check_dashes(self, ctx, args[:1])
+        return super().parse_args(ctx, args)
 
     def list_commands(self, _ctx: click.Context) -> list[str]:
         """Return the names of the commands."""
@@ -67,13 +82,17 @@ class Commands(click.Group):
         if context.resilient_parsing:  # a shell completes what is not finished yet
             return super().resolve_command(context, args)
         if name not in self.commands and not name.startswith("-"):
-            context.fail(self._unknown(name))
+            context.fail(self._unknown(name, args[1:], context.params.get("config_path")))
         return super().resolve_command(context, args)
 
-    def _unknown(self, name: str) -> Sentence:
+    def _unknown(self, name: str, rest: Sequence[str], config: Path | None) -> Sentence:
         said = messages.commands
+        if str(config) in self.commands and not Path(str(config)).exists():
+            return said.CONFIG_TOOK_COMMAND(command=config)
         if name.casefold() in _OTHER_WORDS:
-            return said.OTHER_WORD(name=name, command=_OTHER_WORDS[name.casefold()])
+            command = _OTHER_WORDS[name.casefold()]
+            of = f"{rest[0]} " if command == "--help" and rest and rest[0] in self.commands else ""
+            return said.OTHER_WORD(name=name, command=of + command)
         if Path(name).suffix or Path(name).exists():
             return said.IS_A_LIST(name=name)
         near, known = meant(name, self.commands), ", ".join(self.commands)
@@ -164,11 +183,15 @@ def main() -> None:
 
 def _meant_option(name: str, context: click.Context | None) -> str:
     """Return how a sentence goes on about an option that a command does not have."""
-    own = {x.lstrip("-"): x for x in _options(context.command if context else cli)}
-    typed = name.lstrip("-")
-    begun = [x for x in own if len(typed) > 1 and x.startswith(typed)]
-    if begun:
-        return messages.parts.DID_YOU_MEAN(name=own[begun[0]])
+    command = context.command if context else cli
+    own = {x.lstrip("-"): x for x in _options(command, hidden=True)}
+    typed = name.strip("-\u2013\u2014")
+    if (instead := _OTHERWISE.get((str(command.name), typed))) is not None:
+        return messages.commands.WRITTEN_OTHERWISE(instead=instead)
+    begun = [own[x] for x in own if len(x) > 1 and x.startswith(typed.lower())]
+    if begun:  # of one letter there may be several
+        several = " or ".join(begun if len(typed) == 1 else begun[:1])
+        return messages.parts.DID_YOU_MEAN(name=several)
     if near := meant(typed, (x for x in own if len(x) > 1), cutoff=_NEAR):
         return near.replace("mean ", "mean --")
     if typed in _KEYS:
@@ -179,10 +202,10 @@ def _meant_option(name: str, context: click.Context | None) -> str:
     return messages.commands.OF_ANOTHER_COMMAND(command=having[0]) if having else ""
 
 
-def _options(command: click.Command) -> list[str]:
-    """Return the options that a command takes, as they are typed."""
-    options = (p for p in command.params if isinstance(p, click.Option) and not p.hidden)
-    return [name for option in options for name in option.opts]
+def _options(command: click.Command, *, hidden: bool = False) -> list[str]:
+    """Return the options that a command takes, as they are typed, or also the `hidden` ones."""
+    options = (p for p in command.params if isinstance(p, click.Option))
+    return [name for option in options if hidden or not option.hidden for name in option.opts]
 
 
 def _command() -> str:

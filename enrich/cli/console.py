@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -25,6 +26,9 @@ T = TypeVar("T")
 
 # What moves a terminal's cursor, or turns the direction of writing.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+
+_LONGEST_NAME = 255  # of a file
+_DASHES = "-\u2013\u2014"  # a word processor makes the others of "--"
 
 force = click.option(
     "--force", is_flag=True, help="Overwrite files that enrich did not write; keep a copy (.bak)."
@@ -55,6 +59,7 @@ class Command(click.Command):
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """Read what was typed. Raises click.UsageError for what is too much."""
         ctx.allow_extra_args = True
+        check_dashes(self, ctx, args)
         super().parse_args(ctx, args)
         if ctx.args and not ctx.resilient_parsing:
             names = [p.make_metavar(ctx) for p in self.params if isinstance(p, click.Argument)]
@@ -66,6 +71,16 @@ class Command(click.Command):
                 )
             )
         return []
+
+
+def check_dashes(command: click.Command, ctx: click.Context, args: Sequence[str]) -> None:
+    """Raise click.NoSuchOption for an option behind one dash, or behind a dash of typography."""
+    long = {x for p in command.params for x in p.opts if x.startswith("--")}
+    for word in itertools.takewhile(lambda x: x != "--", args):
+        name = word.partition("=")[0]
+        has_other_dash = name.startswith(("-", "\u2013", "\u2014")) and not name.startswith("--")
+        if has_other_dash and f"--{name.strip(_DASHES)}" in long and len(name) > 2:
+            raise click.NoSuchOption(name, ctx=ctx)
 
 
 def clean(text: str) -> str:
@@ -133,6 +148,11 @@ def check_folder() -> None:
         Path.cwd()
     except OSError:
         raise ConfigError(messages.commands.FOLDER_GONE()) from None
+
+
+def is_file(name: str) -> bool:
+    """Whether what was typed is the name of a file that is there, and has an ending."""
+    return bool(Path(name).suffix) and len(name) < _LONGEST_NAME and Path(name).is_file()
 
 
 def check_appendable(config: Config, path: Path) -> None:

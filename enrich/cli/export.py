@@ -57,7 +57,7 @@ def export(
     if output is not None:
         output_paths.check_named(config, output)
     with open_store(config) as store:
-        named = streams.typed(re.split(r"[,\s]", ",".join(keys))) if keys else None
+        named = streams.typed(x for text in keys for x in _keys(text)) if keys else None
         wanted = selection.Wanted(everything, named, aux, tex)
         works, unknown = selection.select(config, store, wanted)
     for line in unknown:
@@ -78,3 +78,10 @@ def export(
     for line in summary.retracted_works(works):
         say(line)
     return 1 if unknown or store.works.unreadable else 0
+
+
+def _keys(text: str) -> list[str]:
+    """Return the citation keys that one --keys names."""
+    from enrich.library import citations
+
+    return citations.typed(text) or re.split(r"[,\s]", text)

@@ -21,7 +21,6 @@ if TYPE_CHECKING:
     from enrich.messages import Sentence
     from enrich.runs.result import ResolvedEntry, RunResult
 
-_LONGEST_NAME = 255  # of a file
 _KEY = re.compile(r"[a-z]+(?:[:_-]?[a-z]+)*[:_-]?(?:19|20)\d\d[\w:-]*", re.IGNORECASE)
 
 
@@ -99,7 +98,7 @@ def _lines(what: Sequence[str]) -> list[str]:
             messages.commands.NOTHING_NAMED(command="get", what="an identifier, a URL or a title")
         )
     for line in lines:
-        if Path(line).suffix and len(line) < _LONGEST_NAME and Path(line).is_file():
+        if console.is_file(line):
             raise ConfigError(messages.commands.IS_FILE(name=line))
     return lines
 
@@ -145,15 +144,19 @@ def _explain(result: RunResult, refused_days: float) -> int:
 
 def _reasons(resolved: ResolvedEntry, name: str) -> Iterator[Sentence]:
     """Yield why a paper is not known for sure, with the candidates of a doubtful one."""
+    from enrich.library import citations
+    from enrich.runs.result import NamedCandidate
+
     said = messages.runs
     if resolved.state == "unchecked":
         yield said.NOT_CHECKED(name=name)
     elif resolved.state == "doubtful":
         yield said.DOUBTFUL_ASKED(name=name)
-        yield from (candidate.line() for candidate in resolved.candidates)
+        yield from NamedCandidate.lines(resolved.candidates)
     elif resolved.problems:
         yield said.IS_NO_IDENTIFIER(name=name, problem="; ".join(resolved.problems))
     else:
         yield said.NOBODY_HAS_IT(name=name)
-        if _KEY.fullmatch(name):
-            yield messages.commands.LOOKS_LIKE_KEY(name=name)
+        for key in citations.typed(name) or [name]:
+            if key != name or _KEY.fullmatch(key):
+                yield messages.commands.LOOKS_LIKE_KEY(name=key)

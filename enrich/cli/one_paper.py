@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from enrich import messages
+from enrich.cli import console
 from enrich.cli.console import say
 
 if TYPE_CHECKING:
@@ -26,8 +27,14 @@ def find(store: Store, wanted: str) -> Work | None:
 
 
 def _say_which(store: Store, wanted: str, keys: list[str]) -> None:
+    from enrich.library import lookup
+
     if not keys:
-        say(messages.commands.NOT_SHOWN(words=wanted))
+        if console.is_file(wanted):
+            say(messages.commands.IS_FILE(name=wanted))
+        else:
+            advice = lookup.what_to_do(store, wanted)
+            say(messages.commands.NOT_IN_CACHE(name=wanted, advice=advice))
         return
     say(messages.commands.SEVERAL_FIT(words=wanted))
     for key in keys:

@@ -180,6 +180,19 @@ def _keys(listed: str) -> Iterator[str]:
             yield key
 
 
+def typed(words: str) -> list[str]:
+    r"""Return the citation keys that a person names as a paper has them, none for other words.
+
+    `\cite{a,b}` of LaTeX, `@a` of BibTeX, `[@a; @b]` of Pandoc.
+    """
+    if "\\" in words:
+        return tex(words, lambda _: None)
+    named = [word.strip("-") for word in re.split(r"[;,\s]+", words.strip("[] ")) if word]
+    if not all(word.startswith("@") for word in named):
+        return []
+    return [word.removeprefix("@").strip("{}") for word in named if len(word) > 1]
+
+
 def under_name(work: Work, name: str) -> Work:
     r"""Return the work under the name by which a paper cites it (`\cite{arXiv:2309.06180}`)."""
     return replace(work, key=name, aliases=())

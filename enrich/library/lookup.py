@@ -3,22 +3,28 @@
 from __future__ import annotations
 
 import difflib
+import re
 from collections.abc import Collection
 
-from enrich import identifiers, sources
+from enrich import identifiers, messages, sources
+from enrich.library import citations
 from enrich.matching.identity import is_statement, name_of_title, names_of_entry
+from enrich.messages import Sentence
 from enrich.model import Entry
 from enrich.store.base import Store
 
 
 def find(store: Store, what: str, limit: int = 20) -> list[str]:
-    """Return the citation keys of the papers that `what` may mean, the likeliest first.
+    r"""Return the citation keys of the papers that `what` may mean, the likeliest first.
 
-    A key, an identifier, a URL and a whole title mean one paper or none; other words are searched
-    for, and mean up to `limit` papers.
+    A key, an identifier, a URL and a whole title mean one paper or none; keys with commas and those
+    of a citation (`\cite{a,b}`, `@a`) each their own. Other words are searched for, and mean up to
+    `limit` papers.
     """
     if (known := find_exactly(store, what)) is not None:
         return [known]
+    if (several := _as_keys(store, what)) is not None:
+        return several
     is_identifier = identifiers.parse(what) or sources.identify(what)
     return [] if is_identifier else [hit.key for hit in store.search.find(what, limit)]
 
@@ -56,13 +62,37 @@ def key_of_entry(store: Store, entry: Entry, open_ones: Collection[str]) -> str 
 
 def nearest(key: str, known: Collection[str], most: int = 3) -> list[str]:
     """Return the known keys that a misspelt one may stand for, the likeliest first."""
-    by_folded = {k.casefold(): k for k in sorted(known)}
+    by_folded = {k.casefold(): k for k in sorted(known) if k != key}
     found = difflib.get_close_matches(key.casefold(), list(by_folded), most, cutoff=0.6)
     return [by_folded[folded] for folded in found]
 
 
+def what_to_do(store: Store, name: str) -> Sentence:
+    """Return what to do about a name that means nothing in the cache."""
+    said = messages.commands
+    if identifiers.parse(name) or sources.identify(name):
+        return said.GET_ASKS(name=name)
+    key = next(iter(citations.typed(name)), name)
+    if store.keys.current(key) is not None:
+        return said.KEY_KEPT()
+    near = [k for k in nearest(key, store.keys.all()) if _as_key(store, k) is not None]
+    if near:
+        return said.NEAREST(keys=" or ".join(near))
+    return said.GET_ASKS(name=f'"{name}"') if " " in key else said.NO_KEY_THERE()
+
+
+def _as_keys(store: Store, words: str) -> list[str] | None:
+    """Return the keys that words name, None where they name none, or one that is not known."""
+    named = citations.typed(words)
+    keys = [_as_key(store, key) for key in named or re.split(r"[,;\s]+", words.strip())]
+    known = list(dict.fromkeys(key for key in keys if key is not None))
+    return known if named or None not in keys else None
+
+
 def _as_key(store: Store, word: str) -> str | None:
     """Return the key that is used for this one now, if it has a work, even a damaged one."""
+    if len(named := citations.typed(word)) == 1:
+        word = named[0]
     key = store.keys.current(word) or word
     work = store.works.get(key)
     return key if work is not None or key in store.works.unreadable else None

@@ -15,11 +15,14 @@ from enrich.library.stated import stated_works
 from enrich.messages import Sentence
 from enrich.model import Entry, State, Work
 from enrich.store.base import Store
+from enrich.text import lines
 
 # What `\nocite{*}` cites.
 _ALL = "*"
 # What LaTeX reads, and never writes.
 _SOURCES = frozenset({".tex", ".ltx", ".sty", ".cls"})
+# What LaTeX writes, and names the keys.
+_COMPILED = frozenset({".aux", ".bcf"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -58,19 +61,24 @@ def select(config: Config, store: Store, wanted: Wanted) -> tuple[list[Work], li
 
 def _cited(wanted: Wanted) -> Iterator[tuple[Path, list[str]]]:
     """Yield the LaTeX files, each with what it cites in its order."""
+    for option, paths in (("--aux", wanted.aux), ("--tex", wanted.tex)):
+        for path in paths:
+            if path.suffix.lower() == ".bib":
+                raise ConfigError(messages.commands.IS_BIB(option=option, path=path))
     for path in wanted.aux:
-        if path.suffix.lower() == ".bib":
-            raise ConfigError(messages.commands.IS_BIB(path=path))
         if path.suffix.lower() in _SOURCES:
             raise ConfigError(messages.commands.IS_NO_AUX(path=path))
         yield path, citations.aux(_text(path, is_aux=True), _beside(path))
     for path in wanted.tex:
+        if path.suffix.lower() in _COMPILED:
+            raise ConfigError(messages.commands.IS_AUX(path=path))
         yield path, citations.tex(_text(path), _beside(path))
 
 
 def _text(path: Path, *, is_aux: bool = False) -> str:
     content = files.read(path)
     if content is not None:
+        lines.decode(content, str(path))  # a PDF cites nothing that can be read
         return content.decode("utf-8", "replace")
     if not is_aux:
         raise ConfigError(messages.files.NO_SUCH_FILE(path=path))
@@ -105,10 +113,9 @@ def _named(config: Config, store: Store, names: Iterable[str]) -> tuple[list[Wor
         if work is None and key in store.works.unreadable:
             continue
         if work is None:
-            near = ", ".join(lookup.nearest(name, store.keys.all()))
-            nearest = f"; nearest: {near}" if near else ""
-            unknown.append(messages.commands.NOT_IN_CACHE(name=name, nearest=nearest))
-        elif name != work.key and name not in work.aliases:
+            advice = lookup.what_to_do(store, name)
+            unknown.append(messages.commands.NOT_IN_CACHE(name=name, advice=advice))
+        elif name not in (work.key, *work.aliases, *citations.typed(name)):
             works[name] = citations.under_name(work, name)
         else:
             works[work.key] = work

@@ -16,7 +16,7 @@ QUOTES_FORGOTTEN = Message(
 LOOKS_LIKE_KEY = Message(
     "{name}: looks like a citation key; `enrich show {name}` looks it up in the cache"
 )
-IS_BIB = Message("--aux {path}: a .bib cites nothing; name the .aux that LaTeX wrote")
+IS_BIB = Message("{option} {path}: a .bib cites nothing; name the .tex, or the .aux of LaTeX")
 IS_FILE = Message("{name}: is a file; `enrich run {name}` completes a list")
 NO_ENTRIES = Message("{path}: no BibTeX entry is in it; name a .bib")
 
@@ -38,16 +38,31 @@ NO_MORE_TAKEN = Message("{words}: `{command}` takes {taken} and nothing more")
 NO_OPTION = Message("{command} has no option {name}{meant}")
 OF_COMMAND = Message("; it belongs behind a command, as in `enrich {command} {name}`")
 OF_ANOTHER_COMMAND = Message("; `enrich {command}` has it")
+WRITTEN_OTHERWISE = Message("; write {instead}")
+CONFIG_TOOK_COMMAND = Message(
+    "--config: a file belongs here, and the word behind it is {command}; write `enrich --config"
+    " FILE {command}`"
+)
 OF_CONFIGURATION = Message("; it is a key of the configuration, `{key}:`")
 NO_COMMAND = Message("there is no command {name}{meant}; known are {known}")
 OTHER_WORD = Message("there is no command {name}; what you mean may be `enrich {command}`")
 
+# -- what is not in the cache
+NOT_IN_CACHE = Message("{name}: not in the cache; {advice}")
+GET_ASKS = Message("`enrich get {name}` asks for it")
+NEAREST = Message("did you mean {keys}?")
+KEY_KEPT = Message("this citation key is kept for a paper that no run has found yet")
+NO_KEY_THERE = Message(
+    "if it is a key of a .bib, `enrich import-keys FILE.bib` takes it over; an identifier or a"
+    " title can be asked for by `enrich get`"
+)
+
 # -- export
 NO_KEY_NAMED = Message("--keys: no citation key is named; give them as --keys KEY1,KEY2")
-NOT_IN_CACHE = Message("{name}: not in the cache; `enrich get` asks for it{nearest}")
 IS_NO_AUX = Message(
     "--aux {path}: this is LaTeX source; write --tex {path}, or name the .aux that LaTeX wrote"
 )
+IS_AUX = Message("--tex {path}: LaTeX wrote this file; write --aux {path}")
 NOT_COMPILED = Message("--aux {path}: there is no such file; LaTeX writes it: run it once{tex}")
 OR_TEX = Message(", or write --tex {path}")
 CITES_NOTHING = Message("{path}: nothing is cited there, so nothing is exported")
@@ -73,7 +88,6 @@ EVENT = Message("{day} {kind}: {title} [{key}]: {what}")
 CAME_OUT = Message("{venue}; it was a preprint")
 
 NOTHING_FITS = Message("{words}: nothing in the cache fits")
-NOT_SHOWN = Message("{words}: not in the cache; `enrich get` asks for it")
 SEVERAL_FIT = Message("{words}: several papers fit; name one by its key:")
 ONE_OF_SEVERAL = Message("  {key}: {title}")
 WAITED = Message("waited {seconds} s for {host}")
@@ -86,5 +100,5 @@ NOTHING_OF_OURS = Message("{path}: nothing of ours in it")
 ONE_LIST_FOR_O = Message("-o FILE takes the result of one list; name one list, or leave -o out")
 O_WITHOUT_FORMAT = Message("-o {name}: cannot tell the format from the name; end it in {known}")
 NO_FIELD_TO_OVERWRITE = Message(
-    "--overwrite {field}: no field of that name is ever filled; one of {known}"
+    "--overwrite {field}: no field of that name is ever filled{meant}; one of {known}"
 )

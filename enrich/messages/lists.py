@@ -22,7 +22,7 @@ ONLY_READ = Message("lists in the format {format} are only read")
 NOTHING_ADDED = Message("{path}: nothing is added: {why}")
 NOT_IN_PLACE = Message("{path}: {why}: it is not changed in place; leave --in-place out")
 AT_LIST = Message("{path}: {problem}")
-UTF16 = Message("{path}: the list is UTF-16; save it as UTF-8")
+UTF16 = Message("{path}: is UTF-16; save it as UTF-8")
 NO_TEXT = Message("{path}: is no text (it has NUL bytes); save it as plain text in UTF-8")
 THERE_ALREADY = Message("{path}:{line}: {key}: is there already")
 KEY_TAKEN = Message("{path}: {key}: another entry has this key; nothing is added")
@@ -41,6 +41,16 @@ IS_NO_FILE = Message(
 )
 NO_SUCH_LIST = Message("{path}: there is no such file{meant}")
 IS_PDF = Message("{path}: is a PDF; name the text that it was made of: .bib, .tex or .md")
+IS_PICTURE = Message("{path}: is a picture; name the text that it shows, as .md, .bib or .txt")
+OF_LATEX = Message(
+    "{path}: is written by LaTeX, and names keys alone; name the .bib, or export what is cited:"
+    " `enrich export bibtex --aux {path}`"
+)
+MADE_BY_LATEX = Message("{path}: is written by LaTeX, and holds no papers; name the .bib")
+IS_WEB_PAGE = Message("{path}: is a web page; save the papers in it as text: .md, .bib or .txt")
+OF_OTHER_PROGRAM = Message(
+    "{path}: is a file of another program; export it there as .bib, .ris or .csv, and name that"
+)
 IS_PACKED = Message(
     "{path}: is a document of a word processor, or packed; save it as plain text and name that"
 )

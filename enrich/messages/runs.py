@@ -6,7 +6,7 @@ from enrich.messages.message import Message
 
 # -- what there is
 COUNTS = Message("{papers}: {states}. {requests}, {seconds} s.")
-NO_PAPERS = Message("no papers in {lists}: a paper is a list item with a title, a link or a number")
+NO_PAPERS = Message("no papers in {lists}")
 # -- what of the lists was not read
 READ = Message("{list}: {entries} read")
 READ_NOT_ALL = Message(
@@ -17,9 +17,18 @@ UNREAD_LINE = Message("  {list}:{line}: {text} ({reason})")
 UNREAD_LINES = Message(
     "{list}: {lines} look like entries and were not read; `enrich run --dry-run {list}` names them"
 )
-NOTHING_READ = Message(
-    "{list}: no paper was read in {lines}; write one paper a line as `- [Title](link)`, or name"
-    " the format: `lists: [{{path: {list}, format: ...}}]`"
+EMPTY_LIST = Message("{list}: is empty; {how}")
+NOTHING_READ = Message("{list}: no paper was read in {lines}; {how}")
+AS_ITEMS = Message(
+    "write one paper a line as `- [Title](link)`; titles alone are read from three on, or fewer as"
+    " `lists: [{{path: {list}, format: text}}]`"
+)
+AS_LINES = Message("write one paper a line: its title, its link or its citation")
+AS_ENTRIES = Message("an entry is written as `@article{{key, title = {{...}}}}`")
+AS_ROWS = Message("the first row names the columns: title, authors, year, doi, url")
+AS_RECORDS = Message(
+    "no record of {format} with a title is in it; export it again, or name what it is:"
+    " `lists: [{{path: {list}, format: ...}}]`"
 )
 
 HELD_BACK = Message(
@@ -91,7 +100,7 @@ TIME_OF_RUN = Message("the time of --max-minutes")
 REQUESTS_OF_RUN = Message("the number of --max-requests")
 
 # -- what is asked of the cache
-UNKNOWN_FIELD = Message("--missing {field}: no such field; known are {known}")
+UNKNOWN_FIELD = Message("--missing {field}: no such field{meant}; known are {known}")
 
 # -- the files
 WRITTEN = Message("written: {files}")

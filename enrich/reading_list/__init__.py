@@ -11,7 +11,15 @@ from enrich.bibtex.splice import splice
 from enrich.errors import ListError
 from enrich.model import Entry, Unread
 from enrich.reading_list.listing import Block, Identify, ReadingList, Removed
-from enrich.reading_list.readers import FORMATS, Reader, format_of, left_out, names, reader
+from enrich.reading_list.readers import (
+    FORMATS,
+    Reader,
+    format_of,
+    format_of_file,
+    left_out,
+    names,
+    reader,
+)
 from enrich.reading_list.unread import unread_lines
 from enrich.reading_list.write import marks
 from enrich.reading_list.write.append import append
@@ -39,7 +47,7 @@ def read(
     else.
     """
     text, problems = decode(data, path)
-    format = format or format_of(path, text)  # noqa: A001
+    format = format or format_of_file(path, text)  # noqa: A001
     clean, taken, unpaired = marks.remove(text, format) if format in MARKED else (text, [], [])
     found = reader(format)(clean, path, identify)
     entries = _numbered(_in_file_lines(_with_whole_identifiers(found.entries), taken))

@@ -97,6 +97,21 @@ _BEGINNINGS: Sequence[tuple[str, re.Pattern[str]]] = (
     ("csl-json", re.compile(r'\s*(?:\[\s*)?\{\s*"')),
 )
 _VAGUE = frozenset({".txt", ".text", ".xml", ""})
+# What people name for a list, and is another thing by its ending: what is said of it.
+_NO_LISTS: Mapping[str, messages.Message] = {
+    ".pdf": messages.lists.IS_PDF,
+    **dict.fromkeys((".aux", ".bcf"), messages.lists.OF_LATEX),
+    **dict.fromkeys((".log", ".blg", ".bst", ".sty", ".cls", ".toc"), messages.lists.MADE_BY_LATEX),
+    **dict.fromkeys((".html", ".htm", ".mhtml"), messages.lists.IS_WEB_PAGE),
+    **dict.fromkeys((".png", ".jpg", ".jpeg", ".gif", ".webp"), messages.lists.IS_PICTURE),
+    **dict.fromkeys(
+        (".doc", ".docx", ".odt", ".rtf", ".pages", ".zip", ".gz"), messages.lists.IS_PACKED
+    ),
+    **dict.fromkeys(
+        (".xls", ".xlsx", ".ods", ".numbers", ".rdf", ".enl", ".sqlite", ".db"),
+        messages.lists.OF_OTHER_PROGRAM,
+    ),
+}
 _HEAD = 4096  # characters of a file by which its format is told
 FORMATS = tuple(_OWN)
 
@@ -132,6 +147,20 @@ def format_of(path: str, text: str = "") -> str:
         if suffix in own.suffixes:
             return name
     raise ListError(messages.lists.UNKNOWN_FORMAT(path=path, known=_listed(names())))
+
+
+def format_of_file(path: str, text: str) -> str:
+    """Return the format of a file that is there, as `format_of` does.
+
+    Raises ListError, which says what a file is that is no list by its name.
+    """
+    try:
+        return format_of(path, text)
+    except ListError:
+        other = _NO_LISTS.get(PurePath(path).suffix.lower())
+        if other is None:
+            raise
+        raise ListError(other(path=path)) from None
 
 
 def left_out() -> list[str]:

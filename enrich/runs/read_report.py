@@ -2,16 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any
 
-from enrich.messages import Sentence, counted
+from enrich.messages import Message, Sentence, counted
 from enrich.messages import runs as said
 from enrich.runs.result import ReadReport
 
 if TYPE_CHECKING:
     from enrich.library.lists import LoadedList
 
+# How a paper is written in a list of a format.
+_HOW: Mapping[str, Message] = {
+    "markdown": said.AS_ITEMS,
+    "org": said.AS_ITEMS,
+    "text": said.AS_LINES,
+    "bibtex": said.AS_ENTRIES,
+    "csv": said.AS_ROWS,
+}
 # Unread lines of a list that a run passes over in silence.
 FEW = 3
 
@@ -26,6 +34,8 @@ def read_report(loaded: LoadedList) -> ReadReport:
         sum(bool(line.strip()) for line in listing.data.splitlines()),
         listing.unread,
         loaded.asked,
+        listing.format,
+        listing.format == "bbl" and bool(listing.problems),
     )
 
 
@@ -63,5 +73,11 @@ def short_lines(lists: Sequence[ReadReport]) -> Iterator[Sentence]:
 
 
 def _nothing_read(one: ReadReport) -> Iterator[Sentence]:
-    if one.is_empty:
-        yield said.NOTHING_READ(list=one.path, lines=counted(one.lines, "line"))
+    """Yield why a list has no paper, and how one is written in its format."""
+    if one.papers or one.is_explained:
+        return
+    how = _HOW.get(one.format, said.AS_RECORDS)(list=one.path, format=one.format)
+    if one.lines:
+        yield said.NOTHING_READ(list=one.path, lines=counted(one.lines, "line"), how=how)
+    else:
+        yield said.EMPTY_LIST(list=one.path, how=how)

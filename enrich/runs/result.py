@@ -64,6 +64,12 @@ class NamedCandidate:
         source = f"{record.source}: {reasons}" if reasons else record.source
         return cls(str(next(iter(ranked), "")), record.title, f"{when}, {source}")
 
+    @staticmethod
+    def lines(candidates: Sequence[NamedCandidate], most: int | None = None) -> list[Sentence]:
+        """Return a line for each of the first candidates; what two sources have is named once."""
+        once = {c.identifier or (c.title, c.about): c for c in reversed(candidates)}
+        return [c.line() for c in reversed(once.values())][:most]
+
     def line(self) -> Sentence:
         """Return the line that names it."""
         identifier = self.identifier or said.NO_IDENTIFIER()
@@ -108,6 +114,9 @@ class ReadReport:
     lines: int = 0
     unread: tuple[Unread, ...] = ()
     asked: bool = True
+    format: str = "markdown"
+    # whether a problem of the list says why
+    is_explained: bool = False
 
     @property
     def is_empty(self) -> bool:

@@ -15,7 +15,7 @@ from enrich.library import lists as lists_
 from enrich.library import lookup
 from enrich.library.missing import FIELDS, missing_per_venue, works_without
 from enrich.matching.identity import names_of_entry
-from enrich.messages import Sentence, counted
+from enrich.messages import Sentence, counted, meant
 from enrich.messages import library as said
 from enrich.model import Entry
 from enrich.resolve.grouping import ListedPaper, last_state
@@ -123,7 +123,8 @@ def missing(works: Works, field: str) -> dict[str, Any]:
     Raises ConfigError for a field that no work ever has.
     """
     if field not in FIELDS:
-        raise ConfigError(messages.runs.UNKNOWN_FIELD(field=field, known=", ".join(sorted(FIELDS))))
+        near, known = meant(field, FIELDS), ", ".join(sorted(FIELDS))
+        raise ConfigError(messages.runs.UNKNOWN_FIELD(field=field, meant=near, known=known))
     return {"field": field, "missing": works_without(works, field)}
 
 

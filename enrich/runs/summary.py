@@ -10,7 +10,7 @@ from enrich import messages
 from enrich.messages import Message, Sentence, counted
 from enrich.model import Work
 from enrich.runs import read_report
-from enrich.runs.result import ResolvedEntry, RunResult
+from enrich.runs.result import NamedCandidate, ResolvedEntry, RunResult
 from enrich.text import retractions
 from enrich.works.changes import FieldChange, is_new, wording
 
@@ -234,8 +234,7 @@ def _doubtful(papers: Sequence[ResolvedEntry], *, whole: bool) -> Iterator[Sente
     shown = doubtful if whole else doubtful[:MOST_DOUBTFUL]
     for r in shown:
         yield said.DOUBTFUL(where=where(r))
-        for candidate in r.candidates[: None if whole else MOST_CANDIDATES]:
-            yield candidate.line()
+        yield from NamedCandidate.lines(r.candidates, None if whole else MOST_CANDIDATES)
     if len(doubtful) > len(shown):
         yield said.MORE(count=len(doubtful) - len(shown), what=said.MORE_DOUBTFUL())
     known = (c.identifier for r in shown for c in r.candidates if c.identifier)

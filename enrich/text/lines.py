@@ -10,9 +10,10 @@ from enrich.errors import ListError
 
 NEWLINE = re.compile(r"\r\n|\n|\r")
 
-# What is no text, by its first bytes: PDF; docx, odt and other ZIP files, gzip, old Word files.
+# What is no text, by its first bytes: PDF; pictures; docx, odt, other ZIP files, gzip, old Word.
 _OTHERS = {
     messages.lists.IS_PDF: (b"%PDF-",),
+    messages.lists.IS_PICTURE: (b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
     messages.lists.IS_PACKED: (b"PK\x03\x04", b"\x1f\x8b", b"\xd0\xcf\x11\xe0", b"{\\rtf"),
 }
 _HEAD = 1024  # bytes in which a NUL says that this is no text

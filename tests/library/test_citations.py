@@ -36,6 +36,25 @@ TEX = [
 ]
 
 
+@pytest.mark.parametrize(
+    ("words", "keys"),
+    [
+        (r"\citep[p.~3]{a,b}", ["a", "b"]),
+        ("@a", ["a"]),
+        ("[@a; @b, p. 3]", []),
+        ("[@a; -@b]", ["a", "b"]),
+        ("@{a}", ["a"]),
+        ("a", []),
+        ("Of Mice @ Men", []),
+        ("arxiv:2309.06180", []),
+        ("@", []),
+        ("", []),
+    ],
+)
+def test_what_a_person_types_as_a_paper_has_it(words: str, keys: list[str]) -> None:
+    assert citations.typed(words) == keys
+
+
 @pytest.mark.parametrize(("source", "keys"), TEX)
 def test_tex(source: str, keys: list[str]) -> None:
     assert citations.tex(source, nothing) == keys

@@ -28,6 +28,20 @@ def store(tmp_path: Path) -> Store:
 
 
 @pytest.mark.parametrize(
+    ("words", "found"),
+    [
+        ("kwon2023efficient, old", [KEY]),
+        (r"\cite{old,kwon2024}", [KEY]),
+        ("@kwon2024", []),
+        ("kwon2023efficient, kwon2024", []),
+        ("management", [KEY]),
+    ],
+)
+def test_what_a_person_names(store: Store, words: str, found: list[str]) -> None:
+    assert lookup.find(store, words) == found
+
+
+@pytest.mark.parametrize(
     ("argument", "found"),
     [
         (KEY, KEY),
@@ -36,6 +50,9 @@ def store(tmp_path: Path) -> Store:
         ("doi:10.1145/X", KEY),
         ("arXiv:2309.06181", None),
         ("kwon2024", None),
+        ("@kwon2023efficient", KEY),
+        (r"\cite{kwon2023efficient}", KEY),
+        ("@kwon2024", None),
     ],
 )
 def test_what_is_cited(store: Store, argument: str, found: str | None) -> None:

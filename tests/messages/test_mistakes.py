@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 import pytest
 
+from enrich.cli import cli
 from tests.support.cli import enrich
 from tests.support.lists import LIST
 from tests.support.said import provoke
@@ -25,6 +26,18 @@ FILES: dict[str, bytes] = {
     "utf16.md": "- Café Society\n".encode("utf-16"),
     "empty.md": b"",
     "prose.md": b"We meet on Fridays.\n",
+    "two-titles.md": b"- Quokka: A Sampler for Graphs That Nobody Has Drawn\n- Numbat: A Preprint That Stayed One\n",
+    "no-entries.bib": b"Quokka: A Sampler\n",
+    "empty.txt": b"",
+    "no-columns.csv": b"x,y\n1,2\n",
+    "items.json": b'{"items": []}\n',
+    "main.tex": b"\\documentclass{article}\n\\cite{quokka2020}\n",
+    "main.aux": b"\\citation{quokka2020}\n",
+    "main.log": b"This is pdfTeX\n",
+    "page.html": b"<p>x</p>",
+    "shot.png": b"\x89PNG\r\n",
+    "shot.md": b"\xff\xd8\xff\xe0",
+    "zotero.rdf": b"<rdf/>",
 }
 FORMATS = "known are bibtex, biblatex, csl-json, markdown, html, jsonl, csv, ris"
 
@@ -57,9 +70,21 @@ MISTAKES = [
     Mistake("run list.docx", 2, "list.docx: is a document of a word processor, or packed; save it as plain text", "lists.IS_PACKED"),
     Mistake("run old.doc", 2, "old.doc: is a document of a word processor", "lists.IS_PACKED"),
     Mistake("run noise.md", 2, "noise.md: is no text (it has NUL bytes); save it as plain text in UTF-8", "lists.NO_TEXT"),
-    Mistake("run utf16.md", 2, "utf16.md: the list is UTF-16; save it as UTF-8", "lists.UTF16"),
+    Mistake("run utf16.md", 2, "utf16.md: is UTF-16; save it as UTF-8", "lists.UTF16"),
     Mistake("run latin.md --offline", 0, "bytes that are not UTF-8; save the list as UTF-8", "lists.NOT_UTF8"),
-    Mistake("run empty.md", 0, "no papers in empty.md: a paper is a list item with a title, a link or a number", "runs.NO_PAPERS"),
+    Mistake("run empty.md", 0, "no papers in empty.md\nempty.md: is empty; write one paper a line as `- [Title](link)`", "runs.NO_PAPERS"),
+    Mistake("run two-titles.md", 0, "two-titles.md: no paper was read in 2 lines; write one paper a line as `- [Title](link)`; titles alone are read from three on, or fewer as `lists: [{path: two-titles.md, format: text}]`", "runs.AS_ITEMS"),
+    Mistake("run no-entries.bib", 0, "no-entries.bib: no paper was read in 1 line; an entry is written as `@article{key, title = {...}}`", "runs.AS_ENTRIES"),
+    Mistake("run empty.txt", 0, "empty.txt: is empty; write one paper a line: its title, its link or its citation", "runs.AS_LINES"),
+    Mistake("run no-columns.csv", 0, "no-columns.csv: no paper was read in 2 lines; the first row names the columns: title, ", "runs.AS_ROWS"),
+    Mistake("run items.json", 0, "items.json: no paper was read in 1 line; no record of csl-json with a title is in it; export it again", "runs.AS_RECORDS"),
+    Mistake("run main.tex", 0, "no papers in main.tex\nmain.tex: no thebibliography and no entry of biblatex is in it; name the .bbl or the .bib\nwritten: ", "lists.NO_BIBLIOGRAPHY"),
+    Mistake("run main.aux", 2, "main.aux: is written by LaTeX, and names keys alone; name the .bib, or export what is cited: `enrich export bibtex --aux main.aux`", "lists.OF_LATEX"),
+    Mistake("run main.log", 2, "main.log: is written by LaTeX, and holds no papers; name the .bib", "lists.MADE_BY_LATEX"),
+    Mistake("run page.html", 2, "page.html: is a web page; save the papers in it as text", "lists.IS_WEB_PAGE"),
+    Mistake("run shot.png", 2, "shot.png: is a picture; name the text that it shows", "lists.IS_PICTURE"),
+    Mistake("run shot.md", 2, "shot.md: is a picture; name the text that it shows", "lists.IS_PICTURE"),
+    Mistake("run zotero.rdf", 2, "zotero.rdf: is a file of another program; export it there as .bib, .ris or .csv", "lists.OF_OTHER_PROGRAM"),
     Mistake("run prose.md", 0, "prose.md: no paper was read in 1 line; write one paper a line as `- [Title](link)`", "runs.NOTHING_READ"),
     Mistake("run out/list.md --in-place", 2, "out/list.md: is one of the lists and one of the outputs; name another file for one of them", "files.IS_A_LIST"),
     Mistake("strip gone.md", 2, "gone.md: there is no such file; check the name", "files.NO_SUCH_FILE"),
@@ -72,7 +97,8 @@ MISTAKES = [
     Mistake("list.md", 2, "there is no command list.md; did you mean `enrich run list.md`?", "commands.IS_A_LIST"),
     Mistake("gone-list.md", 2, "did you mean `enrich run gone-list.md`?", "commands.IS_A_LIST"),
     Mistake("--offline run", 2, "enrich has no option --offline; it belongs behind a command, as in `enrich run --offline`", "commands.OF_COMMAND"),
-    Mistake("get 2309.90001 -o x.bib", 2, "enrich get has no option -o; `enrich run` has it", "commands.OF_ANOTHER_COMMAND"),
+    Mistake("get 2309.90001 -o x.bib", 2, "enrich get has no option -o; write `--to LIST`, or `> FILE`", "commands.WRITTEN_OTHERWISE"),
+    Mistake("check --strict", 2, "enrich check has no option --strict; `enrich run` has it", "commands.OF_ANOTHER_COMMAND"),
     Mistake("run --mailto me@example.org", 2, "enrich run has no option --mailto; it is a key of the configuration, `mailto:`", "commands.OF_CONFIGURATION"),
     Mistake("run list.md --out x.bib", 2, "enrich run has no option --out; did you mean --output?", "commands.NO_OPTION"),
     Mistake("run --source arxiv", 2, "enrich run has no option --source (see `enrich run --help`)", "commands.NO_OPTION"),
@@ -80,7 +106,20 @@ MISTAKES = [
     Mistake("run --ofline", 2, "enrich run has no option --ofline; did you mean --offline? (see `enrich run --help`)", "commands.NO_OPTION"),
     Mistake("run --dry_run", 2, "enrich run has no option --dry_run; did you mean --dry-run?", "commands.NO_OPTION"),
     Mistake("run --only foo", 2, "enrich run has no option --only (see `enrich run --help`)", "commands.NO_OPTION"),
-    Mistake("-v run", 2, "enrich has no option -v (see `enrich --help`)", "commands.NO_OPTION"),
+    Mistake("-v run", 2, "enrich has no option -v; did you mean --verbose or --version? (see `enrich --help`)", "commands.NO_OPTION"),
+    Mistake("run -q", 2, "enrich run has no option -q; did you mean --quiet?", "commands.NO_OPTION"),
+    Mistake("init -y", 2, "enrich init has no option -y; did you mean --yes?", "commands.NO_OPTION"),
+    Mistake("-V", 2, "enrich has no option -V; did you mean --verbose or --version?", "commands.NO_OPTION"),
+    Mistake("run -z", 2, "enrich run has no option -z (see `enrich run --help`)", "commands.NO_OPTION"),
+    Mistake("run -offline list.md", 2, "enrich run has no option -offline; did you mean --offline?", "commands.NO_OPTION"),
+    Mistake("run \u2014offline list.md", 2, "enrich run has no option \u2014offline; did you mean --offline?", "commands.NO_OPTION"),
+    Mistake("run list.md \u2013-max-requests=3", 2, "has no option \u2013-max-requests; did you mean --max-requests?", "commands.NO_OPTION"),
+    Mistake("-verbose run", 2, "enrich has no option -verbose; did you mean --verbose?", "commands.NO_OPTION"),
+    Mistake("export --format bibtex", 2, "enrich export has no option --format; write `enrich export FORMAT`", "commands.WRITTEN_OTHERWISE"),
+    Mistake("run list.md --format bibtex", 2, "enrich run has no option --format; write `-o FILE.bib`: the ending tells the format", "commands.WRITTEN_OTHERWISE"),
+    Mistake("help run", 2, "there is no command help; what you mean may be `enrich run --help`", "commands.OTHER_WORD"),
+    Mistake("help", 2, "there is no command help; what you mean may be `enrich --help`", "commands.OTHER_WORD"),
+    Mistake("--config run list.md", 2, "--config: a file belongs here, and the word behind it is run; write `enrich --config FILE run`", "commands.CONFIG_TOOK_COMMAND"),
     Mistake("export bibtex --key x", 2, "enrich export has no option --key; did you mean --keys?", "commands.NO_OPTION"),
     Mistake("run --output", 2, "Option '--output' requires an argument. (see `enrich run --help`)", USAGE),
     Mistake("get 2309.90001 --to", 2, "Option '--to' requires an argument. (see `enrich get --help`)", USAGE),
@@ -94,6 +133,7 @@ MISTAKES = [
     Mistake("log 2026", 2, "2026: `enrich log` takes options and nothing more", "commands.NO_MORE_TAKEN"),
     Mistake("strip list.md out/list.md", 2, "out/list.md: `enrich strip` takes options and LIST and nothing more", "commands.NO_MORE_TAKEN"),
     Mistake("status --missing foo", 2, "--missing foo: no such field; known are ", "runs.UNKNOWN_FIELD"),
+    Mistake("status --missing DOIs", 2, "--missing DOIs: no such field; did you mean doi?; known are ", "runs.UNKNOWN_FIELD"),
     Mistake("log --since yesterday", 2, "yesterday: expected a day such as 2026-11-01", "commands.USAGE commands.NO_DAY"),
     Mistake("log --since 01.11.2026", 2, "01.11.2026: expected a day such as 2026-11-01", "commands.USAGE commands.NO_DAY"),
     Mistake("get", 2, "Missing argument 'WHAT...'. (see `enrich get --help`)", USAGE),
@@ -105,20 +145,30 @@ MISTAKES = [
     Mistake("export md", 2, "md: no such format; did you mean markdown?", "commands.UNKNOWN_FORMAT"),
     Mistake("get --format bibtx 2309.90001", 2, "bibtx: no such format; did you mean bibtex?", "commands.UNKNOWN_FORMAT"),
     Mistake("export refs.bib", 2, "refs.bib: a format belongs here: `enrich export bibtex -o refs.bib`", "commands.FILE_FOR_FORMAT"),
-    Mistake("export bibtex --aux refs.bib", 2, "--aux refs.bib: a .bib cites nothing; name the .aux that LaTeX wrote", "commands.IS_BIB"),
+    Mistake("export bibtex --aux refs.bib", 2, "--aux refs.bib: a .bib cites nothing; name the .tex, or the .aux of LaTeX", "commands.IS_BIB"),
+    Mistake("export bibtex --tex refs.bib", 2, "--tex refs.bib: a .bib cites nothing; name the .tex", "commands.IS_BIB"),
+    Mistake("export bibtex --tex main.aux", 2, "--tex main.aux: LaTeX wrote this file; write --aux main.aux", "commands.IS_AUX"),
+    Mistake("export bibtex --tex paper.pdf", 2, "paper.pdf: is a PDF; name the text that it was made of", "lists.IS_PDF"),
+    Mistake("export bibtex --aux paper.pdf", 2, "paper.pdf: is a PDF; name the text that it was made of", "lists.IS_PDF"),
     Mistake(["export", "bibtex", "--keys", ""], 2, "--keys: no citation key is named; give them as --keys KEY1,KEY2", "commands.NO_KEY_NAMED"),
     Mistake("export bibtex -o refs.bib", 2, "refs.bib: left as it is, since nothing shows that enrich wrote it; the new version is in refs.new.bib", "files.LEFT_AS_IT_IS"),
     Mistake("run list.md -o out.xyz", 2, "-o out.xyz: cannot tell the format from the name; end it in .bib", "commands.O_WITHOUT_FORMAT"),
     Mistake("run list.md -o result", 2, "-o result: cannot tell the format from the name; end it in .bib", "commands.O_WITHOUT_FORMAT"),
     Mistake("run list.md refs.bib -o out.bib", 2, "-o FILE takes the result of one list", "commands.ONE_LIST_FOR_O"),
     Mistake("run refs.bib --overwrite foo", 2, "--overwrite foo: no field of that name is ever filled; one of ", "commands.NO_FIELD_TO_OVERWRITE"),
-    Mistake("run refs.bib --overwrite title,jear", 2, "--overwrite jear: no field of that name", "commands.NO_FIELD_TO_OVERWRITE"),
+    Mistake("run refs.bib --overwrite title,jear", 2, "--overwrite jear: no field of that name is ever filled; did you mean year?; one of ", "commands.NO_FIELD_TO_OVERWRITE"),
     # papers
-    Mistake("show nokey2020", 1, "nokey2020: not in the cache; `enrich get` asks for it", "commands.NOT_SHOWN"),
-    Mistake("export bibtex --keys quokka2020 --keys dummy2022wombad", 1, "dummy2022wombad: not in the cache; `enrich get` asks for it; nearest: dummy2022wombat", "commands.NOT_IN_CACHE"),
+    Mistake("show nokey2020", 1, "nokey2020: not in the cache; if it is a key of a .bib, `enrich import-keys FILE.bib` takes it over", "commands.NO_KEY_THERE"),
+    Mistake("show @dummy2022wombad", 1, "@dummy2022wombad: not in the cache; did you mean dummy2022wombat?", "commands.NEAREST"),
+    Mistake("open \\cite{dummy2022wombad}", 1, "not in the cache; did you mean dummy2022wombat?", "commands.NEAREST"),
+    Mistake("show 2401.99999", 1, "2401.99999: not in the cache; `enrich get 2401.99999` asks for it", "commands.GET_ASKS"),
+    Mistake("show Zebras Zoom Zealously", 1, 'not in the cache; `enrich get "Zebras Zoom Zealously"` asks for it', "commands.GET_ASKS"),
+    Mistake("show list.md", 1, "list.md: is a file; `enrich run list.md` completes a list", "commands.IS_FILE"),
+    Mistake("export bibtex --keys quokka2020 --keys dummy2022wombad", 1, "dummy2022wombad: not in the cache; did you mean dummy2022wombat?", "commands.NEAREST"),
     Mistake("get Bilbies Nobody Draws", 1, 'if these words name one paper, put them in quotes: enrich get "Bilbies Nobody Draws"\n', "commands.QUOTES_FORGOTTEN"),
     Mistake("get 10.1145/9900001. 9900099", 1, 'put them in quotes: enrich get "10.1145/9900001. 9900099"\n', "commands.QUOTES_FORGOTTEN"),
     Mistake("get specimen2023quokka", 1, "specimen2023quokka: looks like a citation key; `enrich show specimen2023quokka` looks it up in the cache", "commands.LOOKS_LIKE_KEY"),
+    Mistake("get @specimen2023quokka", 1, "specimen2023quokka: looks like a citation key; `enrich show specimen2023quokka` looks it up in the cache", "commands.LOOKS_LIKE_KEY"),
     Mistake("get list.md", 2, "list.md: is a file; `enrich run list.md` completes a list", "commands.IS_FILE"),
     Mistake(["get", ""], 2, "get: nothing is named; give an identifier, a URL or a title", "commands.NOTHING_NAMED"),
     Mistake(["search", " "], 2, "search: nothing is named; give some words", "commands.NOTHING_NAMED"),
@@ -233,3 +283,65 @@ def test_offline_with_an_empty_cache_says_what_to_do(done: Path, tmp_path: Path)
     shutil.copy(done / "config.yaml", tmp_path)
     said = enrich(tmp_path, "run", "--offline").stderr
     assert "10 papers not asked about yet; `enrich run` without --offline asks\n" in said
+
+
+OUTPUTS = ("out/references.bib", "out/list.md")
+
+
+@pytest.mark.parametrize("typed", ["run", "run --offline"])
+def test_without_a_cache_and_a_network_the_outputs_keep_their_papers(
+    done: Path, tmp_path: Path, typed: str
+) -> None:
+    shutil.copytree(done, tmp_path, dirs_exist_ok=True)
+    shutil.rmtree(tmp_path / "cache")
+    config = json.loads((done / "config.yaml").read_text(encoding="utf-8"))
+    mirrors = dict.fromkeys(config["mirrors"], "http://127.0.0.1:9")
+    (tmp_path / "config.yaml").write_text(json.dumps({**config, "mirrors": mirrors}))
+    before = [(tmp_path / name).read_bytes() for name in OUTPUTS]
+    said = enrich(tmp_path, *typed.split(), code=None).stderr
+    assert f"{', '.join(OUTPUTS)}: left unchanged, since papers that nobody could be asked" in said
+    assert [(tmp_path / name).read_bytes() for name in OUTPUTS] == before
+    enrich(tmp_path, *typed.split(), "--force", code=None)
+    assert b"@" not in (tmp_path / OUTPUTS[0]).read_bytes().partition(b"%")[0]
+
+
+def test_a_new_paper_without_a_network_holds_no_output_back(done: Path, tmp_path: Path) -> None:
+    """It is in no file yet, so that none would lose it."""
+    shutil.copytree(done, tmp_path, dirs_exist_ok=True)
+    with (tmp_path / "list.md").open("a", encoding="utf-8") as file:
+        file.write("- [Zebras Zoom Zealously](https://arxiv.org/abs/2401.99998)\n")
+    said = enrich(tmp_path, "run", "--offline").stderr
+    assert "left unchanged" not in said
+    assert "Zebras" in (tmp_path / "out/list.md").read_text(encoding="utf-8")
+
+
+@pytest.mark.parametrize(
+    ("typed", "is_beside"),
+    [("", True), ("-o named.bib", False), ("-o named.md", False), ("--in-place", False)],
+)
+def test_what_was_named_is_not_said_to_be_beside_the_list(
+    tmp_path: Path, typed: str, is_beside: bool
+) -> None:
+    (tmp_path / "l.md").write_text("- [Zebras](https://arxiv.org/abs/2401.99998)\n", "utf-8")
+    (tmp_path / "c.yaml").write_text("store: x.db\n", "utf-8")
+    said = enrich(
+        *(tmp_path, "--config", "c.yaml", "--verbose", "run", "l.md", "--offline", *typed.split())
+    ).stderr
+    assert ("they are beside each list" in said) == is_beside
+
+
+@pytest.mark.parametrize("command", cli.commands)
+def test_a_help_page_shows_no_control_words(tmp_path: Path, command: str) -> None:
+    shown = enrich(tmp_path, command, "--help").stdout
+    assert "\\" not in shown
+    if command == "completion":
+        assert (
+            '\n  bash (4.4 or newer), in ~/.bashrc:   eval "$(enrich completion bash)"\n' in shown
+        )
+
+
+def test_a_candidate_of_two_sources_is_named_once(desk: Path) -> None:
+    lines = enrich(desk, "get", "@quoll", code=1).stderr.splitlines()
+    named = [line.split()[0] for line in lines if line.startswith("    ")]
+    assert len(named) > 1
+    assert len(named) == len(set(named))

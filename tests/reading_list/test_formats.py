@@ -275,7 +275,9 @@ def test_what_is_no_text_is_refused(data: bytes) -> None:
 
 
 def test_an_unknown_format_is_refused() -> None:
-    with pytest.raises(ListError, match=r"l\.docx: its format is not known"):
+    with pytest.raises(ListError, match=r"l\.xyz: its format is not known"):
+        reading_list.read(b"", "l.xyz", None, identify)
+    with pytest.raises(ListError, match=r"l\.docx: is a document of a word processor"):
         reading_list.read(b"", "l.docx", None, identify)
 
 

@@ -237,7 +237,10 @@ def test_a_field_that_is_never_filled_cannot_be_overwritten(
     done = enrich(
         desk, "run", "refs.bib", "-o", "newer.bib", "--overwrite", "jounal", *more, code=2
     )
-    assert "--overwrite jounal: no field of that name is ever filled; one of type, " in done.stderr
+    assert (
+        "--overwrite jounal: no field of that name is ever filled; did you mean journal?"
+        in done.stderr
+    )
     assert not (desk / "newer.bib").exists()
 
 

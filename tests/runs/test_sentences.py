@@ -211,7 +211,7 @@ def test_a_missing_field_is_one_that_works_have(desk: Path, world: World) -> Non
         (
             ("--keys", "exmaple2023paged"),
             1,
-            "exmaple2023paged: not in the cache; `enrich get` asks for it; nearest: example2023paged",
+            "exmaple2023paged: not in the cache; did you mean example2023paged?",
         ),
     ],
 )

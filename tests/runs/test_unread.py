@@ -65,7 +65,7 @@ def test_a_list_that_is_read_whole_is_said_by_the_plan_alone(desk: Path) -> None
 
 def test_a_list_of_which_nothing_was_read_is_said_loudly(desk: Path) -> None:
     write(desk, PROSE)
-    loud = said.NOTHING_READ(list="list.md", lines="2 lines")
+    loud = said.NOTHING_READ(list="list.md", lines="2 lines", how=said.AS_ITEMS(list="list.md"))
     assert loud in enrich(desk, "run").stderr
     assert loud in enrich(desk, "run", "--dry-run").stderr
     enrich(desk, "run", "--strict", code=1)

@@ -100,7 +100,10 @@ def test_another_service_never_sees_a_key(net: responses.RequestsMock) -> None:
     assert not holds(sent(net)[0])
 
 
-AWAY, HOLDS_KEY = "redirects to an address that is not asked", "is not asked, since the request holds"
+AWAY, HOLDS_KEY = (
+    "redirects to an address that is not asked",
+    "is not asked, since the request holds",
+)
 REDIRECTS = {
     # where it leads -> whether the key goes along; why it is not followed
     f"https://{X}/plain": True,
