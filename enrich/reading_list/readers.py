@@ -108,7 +108,7 @@ _NO_LISTS: Mapping[str, messages.Message] = {
         (".doc", ".docx", ".odt", ".rtf", ".pages", ".zip", ".gz"), messages.lists.IS_PACKED
     ),
     **dict.fromkeys(
-        (".xls", ".xlsx", ".ods", ".numbers", ".rdf", ".enl", ".sqlite", ".db"),
+        (".xls", ".xlsx", ".ods", ".numbers", ".rdf", ".enl"),
         messages.lists.OF_OTHER_PROGRAM,
     ),
 }

@@ -10,11 +10,10 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from enrich import files
-from enrich.bibtex import entries as bibtex_entries
 from enrich.matching.identity import names_of_entry
 from enrich.runs.outputs import PlannedOutput
 from enrich.runs.result import ResolvedEntry
-from enrich.works.known_keys import keys_of_bib
+from enrich.works.known_keys import fields_of_bib, keys_of_bib
 
 
 def losing(outputs: Sequence[PlannedOutput], entries: Sequence[ResolvedEntry]) -> list[Path]:
@@ -39,10 +38,10 @@ def _lost(output: PlannedOutput, names: set[str]) -> Iterator[bool]:
     mine = {known.key for known in keys_of_bib(old) if names & set(known.names)}
     if not mine:
         return
-    new = {e.key: e.fields.keys() for e in bibtex_entries.read(_text(output.content))}
-    for entry in bibtex_entries.read(old):
-        if entry.key in mine:
-            yield bool(entry.fields.keys() - new.get(entry.key, set()))
+    new = fields_of_bib(_text(output.content))
+    for key, fields in fields_of_bib(old).items():
+        if key in mine:
+            yield bool(fields - new.get(key, frozenset()))
 
 
 def _text(content: bytes) -> str:

@@ -89,6 +89,11 @@ def keys_of_bib(bib: str) -> list[KnownKey]:
     return list(found.values())
 
 
+def fields_of_bib(bib: str) -> dict[str, frozenset[str]]:
+    """Return the names of the fields that each entry of a .bib has, by its key."""
+    return {entry.key: frozenset(entry.fields) for entry in entries.read(bib)}
+
+
 def _identifiers(entry: RawEntry) -> tuple[Identifier, ...]:
     """Return the identifiers in an entry's doi, eprint and url, and arXiv ids in other fields."""
     url = spelling.address(entry.get("url"))
