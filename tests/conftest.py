@@ -23,6 +23,15 @@ settings.register_profile(
 settings.load_profile("steady")
 
 
+def pytest_terminal_summary(terminalreporter: pytest.TerminalReporter) -> None:
+    """Say which services could not be asked: the reason of a skipped test is else not shown."""
+    skipped = terminalreporter.stats.get("skipped", [])
+    live = [x for x in skipped if x.nodeid.startswith("tests/live/")]
+    for one in live:
+        reason = one.longrepr[2] if isinstance(one.longrepr, tuple) else one.longrepr
+        terminalreporter.write_line(f"{one.nodeid.partition('[')[2][:-1]}: {reason}")
+
+
 @pytest.fixture(scope="session")
 def shared() -> Path:
     """The folder with captures, lists and the world's records beside the checkout."""

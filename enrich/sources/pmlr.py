@@ -75,12 +75,12 @@ class PMLR(Source):
             more={"volume": "37", "page": "448-456"},
         ),
         Probe(
-            asked=Identifier("pmlr", "v101/amplayo19a"),
-            title="Text Length Adaptation in Sentiment Classification",
-            first="Amplayo",
-            authors=3,
-            year=2019,
-            more={"volume": "101"},
+            asked=Identifier("pmlr", "v108/aglietti20a"),
+            title="Causal Bayesian Optimization",
+            first="Aglietti",
+            authors=4,
+            year=2020,
+            more={"volume": "108", "page": "3155-3164"},
         ),
     )
 

@@ -84,9 +84,10 @@ FORM = AnswerForm(
             "bindings": [
                 {
                     **dict.fromkeys(("n", "first", "rec", "title", "name", "ordinal"), _CELL),
-                    **dict.fromkeys(("in", "year", "pages", "page", "class"), _CELL),
+                    **dict.fromkeys(("in", "year", "pages", "page"), _CELL),
                     **dict.fromkeys(("part", "part_title"), _CELL),
                     "type": {"value": one_of((*_ITEM_TYPES, "Misc"), _end_of)},
+                    "class?": _CELL,
                     "doi?": _CELL,
                     "publisher?": _CELL,
                 }

@@ -145,3 +145,22 @@ def _near(names: str, objects: Sequence[Mapping[str, object]], shape: Mapping[st
 def _of_type(path: str, value: object, expected: str) -> Difference:
     found = _WORDS.get(type(value), type(value).__name__)
     return Difference(path, "type", found=found, expected=expected)
+
+
+def unknown_fields(shape: Shape, value: object) -> set[str]:
+    """Return the paths of the fields of a value that its shape does not name."""
+    return set(_unknown(shape, value, ""))
+
+
+def _unknown(shape: Shape, value: object, path: str) -> Iterator[str]:
+    if isinstance(value, list) and not isinstance(shape, Leaf | Mapping):
+        for item in value:
+            yield from _unknown(shape[0], item, f"{path}[]")
+    elif isinstance(value, dict) and isinstance(shape, Mapping):
+        inner = {name: x for key, x in shape.items() for name in key.rstrip("?~").split("|")}
+        for name, x in value.items():
+            where = f"{path}.{name}".removeprefix(".")
+            if name in inner:
+                yield from _unknown(inner[name], x, where)
+            else:
+                yield where

@@ -6,12 +6,14 @@ needs pyoxigraph, when a corpus is built and when it is served.
 
     python -m tests.support.world build CORPUS RECORDS...      (JSON lines, perhaps gzipped)
     python -m tests.support.world serve --corpus CORPUS [--port 8900] [--pace 0.1] [--latency 0.05]
+    python -m tests.support.world mirrors [--port 8900]        (host -> address, for `mirrors:`)
 """
 
 from __future__ import annotations
 
 import argparse
 import contextlib
+import json
 import ssl
 import sys
 import threading
@@ -20,6 +22,7 @@ from http.server import ThreadingHTTPServer
 from pathlib import Path
 
 from tests.support.world import corpus
+from tests.support.world.hosts import HOSTS
 from tests.support.world.server import Handler
 from tests.support.world.web import Manners, Web
 
@@ -34,6 +37,9 @@ def main(arguments: Sequence[str] | None = None) -> None:
     asked = _parser().parse_args(arguments)
     if asked.what == "build":
         _build(asked.corpus, asked.records)
+    elif asked.what == "mirrors":
+        base = f"http://{asked.host}:{asked.port}"
+        _say(json.dumps({host: f"{base}/{service}" for host, service in HOSTS.items()}, indent=1))
     else:
         _serve(asked)
 
@@ -81,6 +87,9 @@ def _parser() -> argparse.ArgumentParser:
     build = commands.add_parser("build", help="build a corpus of files of records")
     build.add_argument("corpus", type=Path)
     build.add_argument("records", nargs="+", type=Path)
+    mirrors = commands.add_parser("mirrors", help="print the address of each host here")
+    mirrors.add_argument("--host", default="127.0.0.1")
+    mirrors.add_argument("--port", type=int, default=8900)
     serve = commands.add_parser("serve", help="serve a corpus")
     serve.add_argument("--corpus", required=True, type=Path)
     serve.add_argument("--host", default="127.0.0.1")
