@@ -67,7 +67,7 @@ class Command(click.Command):
                 messages.commands.NO_MORE_TAKEN(
                     words=" ".join(ctx.args),
                     command=ctx.command_path,
-                    taken=" ".join(["options", *(f"and {name}" for name in names)]),
+                    taken=" and ".join(["options", *names]),
                 )
             )
         return []

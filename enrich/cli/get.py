@@ -95,7 +95,7 @@ def _lines(what: Sequence[str]) -> list[str]:
     lines = [line for line in lines if line.strip("\ufffd ")]
     if not lines:
         raise ConfigError(
-            messages.commands.NOTHING_NAMED(command="get", what="an identifier, a URL or a title")
+            messages.commands.NOTHING_NAMED(command="get", what=messages.commands.PAPER_TO_GET())
         )
     for line in lines:
         if console.is_file(line):

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 from enrich import messages
 from enrich.cli import console
 from enrich.cli.console import say
+from enrich.errors import ConfigError
 
 if TYPE_CHECKING:
     from enrich.model import Work
     from enrich.store.base import Store
 
-WHAT = "a citation key, an identifier, a URL or words of a title"
+
+def nothing_named(command: str) -> NoReturn:
+    """Raise ConfigError, as a command was given no paper."""
+    said = messages.commands
+    raise ConfigError(said.NOTHING_NAMED(command=command, what=said.PAPER_TO_SHOW()))
 
 
 def find(store: Store, wanted: str) -> Work | None:

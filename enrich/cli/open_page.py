@@ -9,7 +9,7 @@ import click
 from enrich import messages
 from enrich.cli import completing, console, one_paper, streams
 from enrich.cli.console import common, load_config, open_store, put, say
-from enrich.errors import ConfigError, StoreError
+from enrich.errors import StoreError
 
 if TYPE_CHECKING:
     from enrich.config import Config
@@ -30,7 +30,7 @@ def open_page(context: click.Context, what: tuple[str, ...], pdf: bool, only_pri
     """
     wanted = " ".join(streams.typed(what))
     if not wanted.strip():
-        raise ConfigError(messages.commands.NOTHING_NAMED(command="open", what=one_paper.WHAT))
+        one_paper.nothing_named("open")
     address = _address(load_config(context), wanted, pdf=pdf)
     if not address:
         return 1

@@ -29,7 +29,8 @@ def search(context: click.Context, words: tuple[str, ...], limit: int, as_json: 
 
     wanted = " ".join(streams.typed(words))
     if not wanted.strip():
-        raise ConfigError(messages.commands.NOTHING_NAMED(command="search", what="some words"))
+        said = messages.commands
+        raise ConfigError(said.NOTHING_NAMED(command="search", what=said.WORDS_TO_FIND()))
     with open_store(load_config(context)) as store:
         found = search_works(store.search, store.works, wanted, limit)
     if as_json:

@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import click
 
-from enrich import messages
 from enrich.cli import completing, console, one_paper, streams
 from enrich.cli.console import common, load_config, open_store, put, put_json
-from enrich.errors import ConfigError
 
 
 @click.command(cls=console.Command, short_help="Show one paper of the cache.")
@@ -26,7 +24,7 @@ def show(context: click.Context, what: tuple[str, ...], as_json: bool, why: bool
 
     wanted = " ".join(streams.typed(what))
     if not wanted.strip():
-        raise ConfigError(messages.commands.NOTHING_NAMED(command="show", what=one_paper.WHAT))
+        one_paper.nothing_named("show")
     with open_store(load_config(context)) as store:
         work = one_paper.find(store, wanted)
         if work is None:

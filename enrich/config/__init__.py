@@ -256,7 +256,7 @@ def _tree(path: Path, text: str) -> Any:
         return _yaml(text, path)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        where = f"line {mark.line + 1}: " if mark else ""
+        where = messages.config.ON_LINE(line=mark.line + 1) if mark else ""
         why = getattr(error, "problem", None) or messages.config.CONTROL_CHARACTER()
         advice = next((what() for sign, what in _ADVICE.items() if sign in why), "")
         raise ConfigError(

@@ -64,7 +64,7 @@ def place(work: Work) -> str:
     """Return venue, year and pages; of a preprint its year and the day of the last check."""
     year = str(work.year or "")
     if work.type == "article" or work.state == "preprint":
-        preprint = f"preprint {year}".strip()
+        preprint = said.PREPRINT(year=year).rstrip()
         is_dated = work.checked_on and work.state == "preprint"
         if not is_dated:
             return preprint

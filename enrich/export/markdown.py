@@ -131,7 +131,7 @@ def _place(work: Work) -> str:
     """Return venue, year and pages, or that a paper is a preprint."""
     year = str(work.year or "")
     if work.type == "article" or work.state == "preprint":
-        preprint = f"preprint {year}".rstrip()
+        preprint = said.PREPRINT(year=year).rstrip()
         is_dated = work.checked_on and work.state == "preprint"
         day = escape(work.checked_on)
         return said.PREPRINT_CHECKED(preprint=preprint, day=day) if is_dated else preprint

@@ -34,6 +34,9 @@ CANNOT_PRINT = Message(
 FOLDER_GONE = Message("the working directory is gone; change into another one")
 
 NOTHING_NAMED = Message("{command}: nothing is named; give {what}")
+PAPER_TO_GET = Message("an identifier, a URL or a title")
+PAPER_TO_SHOW = Message("a citation key, an identifier, a URL or words of a title")
+WORDS_TO_FIND = Message("some words")
 NO_MORE_TAKEN = Message("{words}: `{command}` takes {taken} and nothing more")
 NO_OPTION = Message("{command} has no option {name}{meant}")
 OF_COMMAND = Message("; it belongs behind a command, as in `enrich {command} {name}`")

@@ -16,6 +16,7 @@ NO_HOME = Message(
     "no home directory is known to keep the cache in; set HOME, or write an enrich.yaml"
 )
 CANNOT_BE_READ = Message("{path}: the configuration cannot be read: {why}; save it as UTF-8")
+ON_LINE = Message("line {line}: ")
 NO_YAML = Message("{path}: {where}not valid YAML: {why}{advice}")
 CONTROL_CHARACTER = Message("a control character is in it; take it out")
 TABS = Message("; indent with blanks, not with tabs")

@@ -50,5 +50,6 @@ DOUBTFUL = Message("⚠ doubtful: {candidates}; write the link of the right one 
 DOUBTFUL_ALONE = Message("⚠ doubtful: not sure enough; write a link or a number beside the title")
 SAME_PAPER = Message("the same paper as {key} above")
 PUBLISHED_AS = Message("published as *{title}*")
+PREPRINT = Message("preprint {year}")
 PREPRINT_CHECKED = Message("{preprint}, as of {day}")
 MORE_AUTHORS = Message("{authors} and {count} more")

@@ -6,6 +6,7 @@ from enrich.messages.message import Message
 
 # -- what there is
 COUNTS = Message("{papers}: {states}. {requests}, {seconds} s.")
+IN_ENTRIES = Message("{papers} in {entries}")
 NO_PAPERS = Message("no papers in {lists}")
 # -- what of the lists was not read
 READ = Message("{list}: {entries} read")
@@ -48,6 +49,7 @@ HAS_COME_OUT = Message("has come out: {key}: {place}")
 NEW = Message("new: {key} ({state})")
 NEW_COUNT = Message("new: {count} papers")
 CHANGED = Message("changed: {key}: {field}: {old} -> {new}{source}")
+REPLACED = Message("{field} (was {old})")
 COMPLETED = Message("completed in {file}: {key}: {edits}")
 
 # -- what a person has to look at

@@ -130,7 +130,9 @@ def counts(papers: Mapping[str, int]) -> str:
 def numbers(papers: int, entries: int) -> str:
     """Return how many papers there are, and entries where some mean one paper."""
     shown = counted(papers, "paper")
-    return shown if papers == entries else f"{shown} in {counted(entries, 'entry', 'entries')}"
+    if papers == entries:
+        return shown
+    return said.IN_ENTRIES(papers=shown, entries=counted(entries, "entry", "entries"))
 
 
 # -- what there is
@@ -216,7 +218,7 @@ def _edit(change: FieldChange) -> str:
         return f"{'-' if change.new is None else '+'}{change.field}"
     if not change.new:
         sign = "-" if change.new is None else ""
-        return f"{sign}{change.field} (was {_short(change.old)})"
+        return said.REPLACED(field=f"{sign}{change.field}", old=_short(change.old))
     return f"{change.field} ({_short(change.old)} -> {_short(change.new)})"
 
 

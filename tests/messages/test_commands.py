@@ -237,7 +237,7 @@ COMMANDS = [
     Row("commands.USAGE", "rnu", 2),
     Row("commands.INTERNAL commands.LOG_ON_REQUEST", "search x", 2, around=patched("enrich.library.search.search", mock.Mock(side_effect=ZeroDivisionError("division by zero")))),
     Row("commands.INTERNAL commands.LOG_WRITTEN", "--verbose search x", 2, around=failing),
-    Row("commands.NOTHING_NAMED", "get -", 2, around=patched("enrich.cli.streams.read_all", lambda: "")),
+    Row("commands.NOTHING_NAMED commands.PAPER_TO_GET", "get -", 2, around=patched("enrich.cli.streams.read_all", lambda: "")),
     Row("commands.NO_KEY_NAMED", "export bibtex --keys ,", 2),
     Row("commands.NOT_IN_CACHE", "export bibtex --keys dummy2022wombad", 1),
     Row("commands.KEY_KEPT", "export bibtex --keys kept", 1,

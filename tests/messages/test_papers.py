@@ -168,7 +168,10 @@ MARKS = [
     Row("papers.DOUBTFUL_ALONE", marked(work(state="doubtful"))),
     Row("papers.SAME_PAPER", marked(work(OUT), duplicate_of="key0")),
     Row("papers.PUBLISHED_AS", marked(work(OUT), entry("Wallabies in Boxes"))),
-    Row("papers.PREPRINT_CHECKED", marked(work(DRAFT, state="preprint", checked_on="2026-01-02"))),
+    Row(
+        "papers.PREPRINT papers.PREPRINT_CHECKED",
+        marked(work(DRAFT, state="preprint", checked_on="2026-01-02")),
+    ),
     Row("papers.MORE_AUTHORS", marked(work(replace(OUT, authors=MANY * 4)))),
 ]
 
@@ -288,6 +291,8 @@ RUNS = [
     Row("runs.MORE_TWICE", page(same_papers=[SamePaper("l.bib", ("a", k)) for k in KEYS])),
     Row("runs.TIME_OF_RUN", page(stats={"crossref": SourceStats(failed=1, budget="time")})),
     Row("runs.NO_IDENTIFIER runs.NO_DATE", lambda _: [NamedCandidate.of(replace(RIVAL, record=Record("dblp", Tier.INDEX, TITLE))).line()]),
+    Row("runs.IN_ENTRIES", lambda _: [summary.numbers(1, 2)]),
+    Row("runs.REPLACED", page(edits=[FieldChange("a", "note", "x", None, "", "l.bib")])),
     Row("parts.NO_TITLE", lambda _: [summary.name(ResolvedEntry(entry(None)))]),
     Row("parts.AND_MORE", lambda _: [messages.few(["one", "two", "three", "four"])]),
     Row("runs.NOTHING_CHANGED", reported()),
