@@ -23,6 +23,8 @@ from enrich.transport import Response
 from enrich.transport.rate_headers import Allowance, allowance
 
 said = messages.doctor
+# The statuses with which a service refuses a key.
+_OF_REFUSED_KEY = frozenset({401, 403})
 # "ok"; "drift": it answers otherwise than it did; "absent": it has none of its papers; "challenge",
 # "key", "refused": it answers nobody like us; "unavailable": it could not be asked now.
 Status = Literal[
@@ -145,6 +147,10 @@ def _examine(
     else:
         found.changes += (_of_fact(source.name, probe, fact) for fact in facts)
         found.status = "drift" if found.changes else "ok"
+    refused = [answer.host for answer in heard if answer.status in _OF_REFUSED_KEY]
+    if variable and refused and found.status == "ok":  # it is asked without a key then
+        sentence = said.REFUSES_KEY(source=source.name, host=refused[0], variable=variable)
+        _change(found, "key", ServiceChange("", "key", sentence))
 
 
 def _facts(source: Source, probe: Probe) -> list[Fact] | None:
@@ -214,7 +220,7 @@ def _take(
     if error.sentence in checks:
         sentence = said.CHALLENGES(source=source, host=host)
         _change(found, "challenge", ServiceChange("", "challenge", sentence))
-    elif last is not None and variable and last.status in {401, 403}:
+    elif last is not None and variable and last.status in _OF_REFUSED_KEY:
         sentence = said.REFUSES_KEY(source=source, host=host or last.host, variable=variable)
         _change(found, "key", ServiceChange("", "key", sentence))
     elif error.sentence == services.WEB_PAGE(host=host):

@@ -26,7 +26,7 @@ class Registrant:
     name: str
     holding: Holding = "papers"
     agency: Agency = "Crossref"
-    # For "both": what the part of a preprint's DOI behind the slash begins with.
+    # Where there are others too: what the part of a preprint's DOI behind the slash begins with.
     preprint: str = ""
     # The whole part behind the slash, where all versions of a preprint have one DOI, and a version
     # that stands behind it is no part of it. At other servers each version has its own DOI.
@@ -52,7 +52,8 @@ _TABLE = (
     Registrant(NATURE, "Nature"),
     Registrant("10.1016", "Elsevier"),
     Registrant("10.1006", "Academic Press"),
-    Registrant("10.1002", "Wiley"),
+    # With the preprints of ESSOAr until 2022.
+    Registrant("10.1002", "Wiley", preprint=r"essoar\."),
     Registrant("10.1111", "Wiley-Blackwell"),
     Registrant("10.1162", "MIT Press"),
     Registrant("10.7551", "MIT Press, books"),
@@ -195,14 +196,14 @@ def is_unregistered(doi: str) -> bool:
 def is_of_publisher(doi: str) -> bool:
     """Whether the registrant is a publisher: what its DOI's record says, the publisher says."""
     found = registrant(doi)
-    return found is not None and found.holding == "papers"
+    return found is not None and found.holding == "papers" and not is_of_preprint(doi)
 
 
 def is_of_preprint(doi: str) -> bool:
     """Whether a DOI alone tells that it is a preprint's."""
     found = registrant(doi)
-    if found is None or found.holding != "both":
-        return found is not None and found.holding == "preprints"
+    if found is None or found.holding == "preprints":
+        return found is not None
     return bool(found.preprint and re.match(found.preprint, doi.partition("/")[2]))
 
 
@@ -225,6 +226,15 @@ def unversioned(doi: str) -> str:
 def of(name: str) -> str:
     """Return the prefix of a registrant by its name. Raises KeyError for another name."""
     return _BY_NAME[name]
+
+
+def of_openrxiv(number: str) -> str:
+    """Return the DOI of a preprint of bioRxiv or medRxiv by its number, which begins with the day.
+
+    They have a prefix of their own since December 2025; before 2020 a number had no day.
+    """
+    since = number[:7] >= "2025.12" and number[4:5] == "."
+    return f"{of('openRxiv' if since else COLD_SPRING_HARBOR)}/{number}"
 
 
 def of_arxiv(number: str) -> str:

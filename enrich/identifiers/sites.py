@@ -27,10 +27,8 @@ _ARXIV_AT_ADS = re.compile(r"arxiv:([^/]+(?:/\d{7})?)", re.IGNORECASE)
 # bioRxiv and medRxiv: the number alone stands in addresses without a DOI.
 _OPENRXIV_HOSTS = re.compile(r"(?:[a-z]+\.)?(?:biorxiv|medrxiv)\.org")
 _OPENRXIV = re.compile(
-    r"/(?:cgi/)?content/(?:.*/)?((?:(\d{4})\.(\d\d)\.\d\d\.)?\d{6,8})(?:v\d+)?(?:[./+].*)?"
+    r"/(?:cgi/)?content/(?:.*/)?((?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})(?:v\d+)?(?:[./+].*)?"
 )
-# From this month on they have a prefix of their own.
-_OPENRXIV_SINCE = ("2025", "12")
 
 
 def in_url(url: str) -> Identifier | None:
@@ -95,6 +93,4 @@ def _at_openrxiv(taken: Link) -> Identifier | None:
     found = _OPENRXIV.fullmatch(taken.path)
     if found is None:
         return None
-    own = found[2] is not None and (found[2], found[3]) >= _OPENRXIV_SINCE
-    prefix = doi_prefixes.of("openRxiv" if own else doi_prefixes.COLD_SPRING_HARBOR)
-    return Identifier("doi", f"{prefix}/{found[1]}")
+    return Identifier("doi", doi_prefixes.of_openrxiv(found[1]))

@@ -19,11 +19,12 @@ _AROUND = " \t\n.,;<>\"'“”`"
 _SUBJECT = re.compile(r"\s*\[[a-z-]+(?:\.[A-Za-z-]+)?\]$")
 # Behind a DOI; else the text is a title in which there is one.
 _NOTHING = re.compile(r"[\s.,;:)\]}>\"'”’*_`/\\]*(?:[?#]\S*)?")
+_OPENRXIV = r"((?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})(?:v\d+)?"
 # Servers whose numbers people write like a scheme; the DOI follows from the number.
 _SERVERS: Mapping[str, tuple[str, str]] = {
     "ssrn": (r"(?:ssrn\.?|id)?(\d{4,9})", "SSRN"),
-    "biorxiv": (r"((?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})(?:v\d+)?", doi_prefixes.COLD_SPRING_HARBOR),
-    "medrxiv": (r"((?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})(?:v\d+)?", doi_prefixes.COLD_SPRING_HARBOR),
+    "biorxiv": (_OPENRXIV, ""),
+    "medrxiv": (_OPENRXIV, ""),
     "zenodo": (r"(\d{3,12})", "Zenodo"),
 }
 
@@ -44,9 +45,11 @@ def parse(text: str) -> Identifier | None:
     if word in _SERVERS:
         pattern, registrant = _SERVERS[word]
         number = re.fullmatch(pattern, value, re.IGNORECASE)
-        server = "" if word in {"biorxiv", "medrxiv"} else f"{word}."
-        prefix = doi_prefixes.of(registrant)
-        return Identifier("doi", f"{prefix}/{server}{number[1]}") if number else None
+        if number is None:
+            return None
+        if not registrant:
+            return Identifier("doi", doi_prefixes.of_openrxiv(number[1]))
+        return Identifier("doi", f"{doi_prefixes.of(registrant)}/{word}.{number[1]}")
     scheme = WRITTEN[word]
     found = _READERS.get(scheme.name, _as_written)(scheme, value)
     return found if found is not None and is_well_formed(found) else None

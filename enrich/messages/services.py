@@ -52,6 +52,13 @@ KEY_CHARACTERS = Message(
     "{host}: the key holds characters that cannot be sent; look at the variable that `key_env:`"
     " names"
 )
+KEY_REFUSED = Message(
+    "{host}: refuses the key, as it does when one has lain idle, and is asked without it; get a new"
+    " one for the variable that `key_env:` names, or take that line out"
+)
+ONE_BY_ONE = Message(
+    "{host}: refuses several titles in one search; they are searched for one by one"
+)
 KEY_WITHHELD = Message(
     "{host}: its key is not sent to the mirror: keys go to the service itself, or to this machine"
 )

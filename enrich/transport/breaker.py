@@ -56,6 +56,10 @@ class Breaker:
         """Return the refusal of a whole host that an earlier run met, or None."""
         return self._refused.get(host)
 
+    def refuses(self, place: str) -> bool:
+        """Whether a place refuses by what this run or an earlier one met."""
+        return place in self._refused or place in self.newly_refused
+
     def check_endpoint(self, request: OutgoingRequest) -> None:
         """Raise SourceError where the request's part of its host is known to refuse."""
         if request.endpoint in self._refused_endpoints:

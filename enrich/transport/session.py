@@ -174,6 +174,22 @@ class Session:
         asked = Inquiry("POST", headers, content, parts, engine)
         return self._ask(_with_query(url, params), asked, expect, allow)
 
+    def note(self, text: Sentence) -> None:
+        """Keep a sentence for the user, once."""
+        self._admission.note(text)
+
+    def avoid(self, host: str, way: str, why: Sentence) -> None:
+        """Keep, as a refusal is kept, that a host refuses one way of asking; `why` is for people.
+
+        `way` names it: "several titles in one search". The host is still asked otherwise.
+        """
+        self._breaker.newly_refused[_way(host, way)] = why
+        self.note(why)
+
+    def avoids(self, host: str, way: str) -> bool:
+        """Whether a host is known, from this run or an earlier one, to refuse a way of asking."""
+        return self._breaker.refuses(_way(host, way))
+
     def abort(self) -> None:
         """Stop the session from another thread.
 
@@ -300,6 +316,11 @@ class Session:
                 return None
             self._breaker.record_success(host, trickled)
             return answer
+
+
+def _way(host: str, way: str) -> str:
+    """Return the name under which it is kept that a host refuses a way of asking."""
+    return f"{host} ({way})"
 
 
 def _with_query(url: str, params: Mapping[str, str] | None) -> str:

@@ -5,10 +5,14 @@ from __future__ import annotations
 import json
 from pathlib import Path
 from typing import Any
+from unittest import mock
 
 import pytest
 
 from enrich import sources
+from enrich.transport import Response
+from enrich.transport.http import HttpClient
+from enrich.transport.routes import OutgoingRequest
 from tests.support.cli import enrich
 from tests.support.drift import Drift, challenged, challenged_politely, drifted, redesigned, renamed
 from tests.support.world import World
@@ -169,3 +173,26 @@ def test_every_source_that_asks_is_probed_and_every_drift_has_a_row_for_it() -> 
             assert all(kind(None).accepts(probe.asked) for probe in kind.probes), kind.name
     for rows in (RENAMED, REDESIGNED, CHALLENGED):
         assert {row.source for row in rows} == asking
+
+
+def test_a_key_that_is_refused_is_named_though_the_service_answers_without_it(
+    desk: Path, known_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENRICH_TEST_KEY", "lain-idle")
+    sources_ = {"semantic_scholar": {"key_env": "ENRICH_TEST_KEY", "interval": 0}}
+    known_world.config(desk, ["list.md"], sources=sources_)
+    send = HttpClient.send
+
+    def refusing(client: HttpClient, request: OutgoingRequest) -> tuple[Response, float]:
+        if "x-api-key" in request.headers:
+            host = request.route.host
+            return Response(403, b'{"message": "Forbidden"}', {}, host), 0.0
+        return send(client, request)
+
+    with mock.patch.object(HttpClient, "send", refusing):
+        found = examined(desk, code=1)
+    assert found["semantic_scholar"]["status"] == "key"
+    [change] = found["semantic_scholar"]["changes"]
+    assert "ENRICH_TEST_KEY" in change["sentence"]
+    assert "lain-idle" not in json.dumps(found)
+    assert {one["status"] for name, one in found.items() if name != "semantic_scholar"} == {"ok"}

@@ -48,6 +48,12 @@ def test_what_datacite_holds() -> None:
         ("10.2139/ssrn.4495233", True),
         ("10.36227/techrxiv.1", True),
         ("10.26434/chemrxiv-2021-x", True),
+        ("10.26434/chemrxiv.10001917/v1", True),  # ChemRxiv since 2026
+        ("10.64898/2026.01.05.697123", True),  # bioRxiv since December 2025
+        ("10.22541/essoar.169686373.34234567/v1", True),
+        ("10.1002/essoar.10511074.2", True),  # ESSOAr before
+        ("10.1002/essoarx", False),
+        ("10.1002/spe.3000", False),
         ("10.31235/osf.io/abcde", True),
         ("10.2196/preprints.12345", True),
         ("10.2196/12345", False),
@@ -88,5 +94,5 @@ def test_the_table() -> None:
     for prefix, row in REGISTRANTS.items():
         assert re.fullmatch(r"10\.\d{4,5}", prefix)
         assert row.name
-        assert not row.preprint or row.holding == "both"
+        assert not row.preprint or row.holding in {"both", "papers"}
         assert row.agency or row.holding in {"both", "none"}

@@ -43,6 +43,7 @@ class Row:
     interval: float = 0
     settings: dict[str, Any] = field(default_factory=dict)
     around: tuple[AbstractContextManager[object], ...] = ()
+    more: str = ""  # lines of the list
 
 
 def works(*items: object, total: int | None = None) -> Canned:
@@ -80,6 +81,24 @@ def rows(*bindings: object) -> Canned:
     return Canned({"results": {"bindings": bindings}})
 
 
+TITLES_ALONE = "".join(
+    f"- [{title}](https://example.org/{title[0]}.pdf)\n"
+    for title in ("Roasting Chestnuts Above Sparse Matrices", "Knitting Jumpers for Large Stores")
+)
+
+
+def not_together(url: str) -> Reply:
+    """Answer as OpenAlex where it takes one title in a search."""
+    refused = "title.search" in url and ("|" in url or "%7C" in url)
+    return Canned({"error": "Forbidden"}, 403) if refused else Canned({"results": []})
+
+
+def in_turn(*replies: Reply) -> Callable[[str], Reply]:
+    """Return what answers by these in turn, and by the last one from then on."""
+    left = list(replies)
+    return lambda _: left.pop(0) if len(left) > 1 else left[0]
+
+
 TO_ITSELF = Canned(status=302, headers={"Location": f"https://api.crossref.org/works/{DOI}"})
 AWAY = Canned(status=302, headers={"Location": "https://hotel.example/login"})
 TRANSPORT = [
@@ -113,6 +132,8 @@ TRANSPORT = [
     Row("services.KEY_CHARACTERS", Canned({}), "semantic_scholar", settings={"key_env": "ENRICH_TEST_KEY"}, code=1),
     Row("services.KEY_WITHHELD", Canned([None]), "semantic_scholar", "--verbose run", 3, settings={"key_env": "ENRICH_TEST_KEY", "mirrors": {"api.semanticscholar.org": "https://mirror.example"}}),
     Row("services.HOLDS_KEY", Canned({}), around=(address(f"https://api.crossref.org/{KEY}"),), settings={"key_env": "ENRICH_TEST_KEY", "mirrors": {"api.crossref.org": "https://mirror.example"}}),
+    Row("services.KEY_REFUSED", in_turn(Canned({"message": "Forbidden"}, 403), Canned([None])), "semantic_scholar", "--verbose run", 3, settings={"key_env": "ENRICH_OTHER_KEY"}, around=(mock.patch.dict("os.environ", {"ENRICH_OTHER_KEY": "abcdefgh"}),)),
+    Row("services.ONE_BY_ONE", not_together, "openalex", "run", 0, more=TITLES_ALONE),
     Row("services.NOT_PUBLIC", Canned(FORBIDDEN, 403), "openreview", "get https://openreview.net/forum?id=TeaTeaTea1", 1),
     Row("services.DAILY_BUDGET runs.DAY_SPENT", Canned("daily limit", 429), typed="run", code=0),
     Row("services.NO_LISTS", Canned({}, 400), "openreview", "get " + " ".join(f"https://openreview.net/forum?id=TeaTeaTe{n}" for n in range(10, 42))),
@@ -160,7 +181,8 @@ def test_a_message_is_printed(
     (tmp_path / "cache").mkdir()
     shutil.copy(empty_cache, tmp_path / "cache")
     monkeypatch.setenv("ENRICH_TEST_KEY", KEY)
-    (tmp_path / "list.md").write_text(f"- [{TITLE}](https://doi.org/{DOI})\n", encoding="utf-8")
+    listed = f"- [{TITLE}](https://doi.org/{DOI})\n{row.more}"
+    (tmp_path / "list.md").write_text(listed, encoding="utf-8")
     own = dict(row.settings)
     mirrors = own.pop("mirrors", {})
     asked: dict[str, Any] = {kind.name: {"enabled": False} for kind in sources.classes()}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 from urllib.parse import parse_qs, urlsplit
@@ -379,6 +380,67 @@ def test_a_list_that_is_cut_is_asked_again_in_halves(source: OpenAlex) -> None:
         [LADLES],
     ]
     assert len(responses.calls) == 3
+
+
+WHISKS = "Whisks and Spoons in Distributed Bakeries"
+REFUSED_TOGETHER = {"error": "Forbidden", "message": "OR is not allowed in title.search."}
+
+
+def answering_but(status: int, refuses: Callable[[str], bool]) -> list[str]:
+    """Let OpenAlex know every title, refuse some questions, and return what is asked of it."""
+    asked: list[str] = []
+
+    def answer(request: Any) -> tuple[int, dict[str, str], str]:
+        words = parse_qs(urlsplit(request.url).query)["filter"][0].removeprefix("title.search:")
+        asked.append(words)
+        if refuses(words):
+            return status, {}, json.dumps(REFUSED_TOGETHER)
+        return 200, {}, json.dumps(_titled(*words.split("|")))
+
+    responses.add_callback(responses.GET, WORKS, callback=answer)
+    return asked
+
+
+@responses.activate
+@pytest.mark.parametrize("status", [400, 403])
+def test_titles_that_are_refused_together_are_searched_for_one_by_one_from_then_on(
+    status: int, source: OpenAlex
+) -> None:
+    asked = answering_but(status, lambda words: "|" in words)
+    titles = [KETTLES, WHISKS, f"{WHISKS} Again", f"{KETTLES} and {WHISKS}"]
+    found = dict(source.search(list(map(Query, titles))))
+    assert [r.title for a in found.values() for r in source.parse(a or "")] == titles
+    # All together, two alone, these two together to be sure, and the rest alone.
+    assert [words.count("|") + 1 for words in asked] == [4, 1, 1, 2, 1, 1]
+    asked.clear()
+    assert source.search_batches(list(map(Query, titles))) == [[Query(t)] for t in titles]
+    dict(source.search([Query(KETTLES), Query(WHISKS)]))
+    assert [words.count("|") for words in asked] == [0, 0]
+    assert list(source.session.notes) == list(source.session.newly_refused.values())
+    # The next run knows it, as it knows of hosts that refuse; and asks OpenAlex all the same.
+    session = Session(OpenAlex.intervals, refused=source.session.newly_refused)
+    asked.clear()
+    dict(OpenAlex(session).search([Query(KETTLES), Query(WHISKS)]))
+    assert [words.count("|") for words in asked] == [0, 0]
+
+
+@responses.activate
+def test_a_title_that_is_refused_does_not_keep_the_others_apart(source: OpenAlex) -> None:
+    asked = answering_but(400, lambda words: "Unloved" in words)
+    titles = [KETTLES, WHISKS, f"{WHISKS} Again", "Unloved Forks in Large Drawers", f"{KETTLES} 2"]
+    found: dict[Query, str | None] = {}
+    with pytest.raises(SourceError):
+        found.update(source.search(list(map(Query, titles))))
+    assert not source.session.newly_refused
+    assert any(words.count("|") == 1 for words in asked)
+
+
+@responses.activate
+def test_a_search_that_is_refused_alone_is_refused(source: OpenAlex) -> None:
+    answering_but(403, lambda _: True)
+    with pytest.raises(Refused):
+        dict(source.search([Query(KETTLES), Query(WHISKS)]))
+    assert not source.session.avoids(openalex.HOST, openalex._TOGETHER)
 
 
 @responses.activate

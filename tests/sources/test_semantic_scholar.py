@@ -64,6 +64,54 @@ def test_a_key_goes_into_the_header() -> None:
     assert "k-1" not in (asked.calls[0].request.url or "")
 
 
+def refusing_keys(request: Any) -> tuple[int, dict[str, str], str]:
+    """Answer as the service does to a key that has lain idle."""
+    if "x-api-key" in request.headers:
+        return 403, {}, '{"message": "Forbidden"}'
+    is_match = "search/match" in request.url
+    return 200, {}, text("match.json" if is_match else "batch.json")
+
+
+@responses.activate
+def test_where_its_key_is_refused_it_is_asked_without_and_that_is_said_once() -> None:
+    source = SemanticScholar(Session(dict.fromkeys(SemanticScholar.intervals, 0.0)), key="k-1")
+    responses.add_callback(responses.POST, BATCH, callback=refusing_keys)
+    responses.add_callback(responses.GET, MATCH, callback=refusing_keys)
+    [title] = (r.title for r in source.parse(text("match.json")))
+    answers = ask(source)
+    assert [i for i, answer in answers.items() if answer] == [ARXIV, PREPRINT]
+    dict(source.search([Query(title)]))
+    ask(source)
+    # The key is tried once.
+    assert ["x-api-key" in c.request.headers for c in responses.calls] == [True, *[False] * 3]
+    assert len(source.session.notes) == 1
+    assert "refuses the key" in source.session.notes[0]
+    assert not source.session.newly_refused
+
+
+@responses.activate
+def test_a_service_that_refuses_everybody_is_refused_without_a_key_too() -> None:
+    source = SemanticScholar(Session(dict.fromkeys(SemanticScholar.intervals, 0.0)), key="k-1")
+    responses.post(BATCH, status=403, json={"message": "Forbidden"})
+    with pytest.raises(Refused):
+        ask(source)
+    assert len(responses.calls) == 2
+
+
+@responses.activate
+def test_the_number_of_a_paper_that_was_merged_is_a_number_of_the_one_that_it_is_now(
+    source: SemanticScholar,
+) -> None:
+    """Both the answer and its record name it, however many such numbers are asked for at once."""
+    old = [Identifier("s2", f"{n:040x}") for n in (1, 2)]
+    one, two = (p for p in json.loads(text("batch.json")) if p)
+    responses.post(BATCH, json=[one, two])
+    answers = dict(source.fetch(old))
+    records = [source.parse(answers[i] or "")[0] for i in old]
+    assert [number in r.identifiers for number, r in zip(old, records, strict=True)] == [True] * 2
+    assert all(len([i for i in r.identifiers if i.scheme == "s2"]) == 2 for r in records)
+
+
 @responses.activate
 def test_none_of_them_known_is_an_absence(source: SemanticScholar) -> None:
     responses.post(BATCH, status=400, json={"error": "No valid paper ids given"})

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress
 from typing import Any, ClassVar
@@ -38,6 +38,9 @@ _ENOUGH = 5
 # Longer words that a title needs to be searched for together with others.
 _LEAST_STEMS = 3
 _WORKS = f"https://{HOST}/works"
+# What it may refuse, and the statuses with which it has.
+_TOGETHER = "several titles in one search"
+_OF_REFUSED_LIST = (400, 403)
 _FIELDS = (
     "id,doi,title,publication_year,publication_date,type,authorships,primary_location,locations,"
     "biblio,abstract_inverted_index,is_retracted"
@@ -108,11 +111,8 @@ class OpenAlex(Source):
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """Yield the work of each DOI or arXiv number as JSON; None where there is none."""
         listable = [i for i in ids if _listable(i)]
-        works, whole = (
-            self._works(_address(listable), _COST["list"], len(listable))
-            if listable
-            else ([], True)
-        )
+        listed = self._works(_address(listable), _COST["list"], len(listable)) if listable else None
+        works, whole = listed or ([], True)
         by_id = {i: work for work in reversed(works) for i in identifiers_of(work)}
         whole = whole and all(any(i in listable for i in identifiers_of(work)) for work in works)
         for identifier in listable:
@@ -130,6 +130,8 @@ class OpenAlex(Source):
 
         A title of few words would have hits enough to fill a list, and is asked for alone.
         """
+        if self._session is not None and self.session.avoids(HOST, _TOGETHER):
+            return [[query] for query in queries]
         batches: list[list[Query]] = []
         specific = [len(relevance.stems(q.title)) >= _LEAST_STEMS for q in queries]
         room = 0
@@ -154,13 +156,22 @@ class OpenAlex(Source):
         """
         yield from ((q, None) for q in queries if not _words(q.title))
         wanted = [q for q in queries if _words(q.title)]
-        if wanted:
+        if self.session.avoids(HOST, _TOGETHER):
+            yield from self._one_by_one(wanted)
+        elif wanted:
             yield from self._searched(wanted)
+
+    def _one_by_one(self, wanted: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
+        for query in wanted:
+            yield from self._searched([query])
 
     def _searched(self, wanted: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
         alone = len(wanted) == 1
-        address = _search_address([_words(q.title) if alone else _few(q.title) for q in wanted])
-        works, whole = self._works(address, _COST["search"], len(wanted))
+        listed = self._hits(wanted)
+        if listed is None:
+            yield from self._apart(wanted)
+            return
+        works, whole = listed
         if not whole and not alone:
             yield from self._searched(wanted[: len(wanted) // 2])
             yield from self._searched(wanted[len(wanted) // 2 :])
@@ -177,6 +188,32 @@ class OpenAlex(Source):
             kept = [_kept(work, "") for work in own[:HITS]]
             yield query, f"[{','.join(kept)}]" if kept else None
 
+    def _apart(self, wanted: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
+        """Yield the answers for titles that are refused together.
+
+        Where the first two are answered alone and refused together, it is the "|" that is refused:
+        that is kept, and every title is searched for by itself. OpenAlex has switched "|" off in
+        title.search before, with a 403 (https://github.com/ropensci/openalexR/issues/94), and does
+        not promise it. Else it is a title among the others.
+        """
+        pair, rest = wanted[:2], wanted[2:]
+        yield from self._one_by_one(pair)
+        if rest and self._hits(pair) is not None:
+            middle = (len(rest) + 1) // 2
+            for half in (rest[:middle], rest[middle:]):
+                if half:
+                    yield from self._searched(half)
+            return
+        self.session.avoid(HOST, _TOGETHER, messages.services.ONE_BY_ONE(host=HOST))
+        yield from self._one_by_one(rest)
+
+    def _hits(self, wanted: Sequence[Query]) -> tuple[list[Mapping[str, Any]], bool] | None:
+        """Return the works that a search finds; None where several titles are refused together."""
+        alone = len(wanted) == 1
+        address = _search_address([_words(q.title) if alone else _few(q.title) for q in wanted])
+        refusals = () if alone else _OF_REFUSED_LIST
+        return self._works(address, _COST["search"], len(wanted), refusals)
+
     def parse(self, answer: Answer) -> list[Record]:
         """Return the records of a kept answer, a work, or an answer of the API.
 
@@ -187,11 +224,18 @@ class OpenAlex(Source):
         except (AttributeError, KeyError, TypeError, ValueError, RecursionError) as error:
             raise Unreadable(messages.services.OTHER_SHAPE(service="OpenAlex"), HOST) from error
 
-    def _works(self, address: str, cost: int, parts: int) -> tuple[list[Mapping[str, Any]], bool]:
-        """Return the works of a list for so many questions, and whether the list is complete."""
+    def _works(
+        self, address: str, cost: int, parts: int, refusals: Collection[int] = ()
+    ) -> tuple[list[Mapping[str, Any]], bool] | None:
+        """Return the works of a list for so many questions, and whether the list is complete.
+
+        None for an answer with one of these statuses.
+        """
         self._afford(cost)
-        answer = self.session.get(address, params=self._key(), parts=parts)
+        answer = self.session.get(address, params=self._key(), parts=parts, allow=refusals)
         self._note(answer)
+        if answer.status in refusals:
+            return None
         value = answer.json()
         works = value.get("results") if isinstance(value, dict) else None
         if not isinstance(works, list) or any(not isinstance(x, dict) for x in works):

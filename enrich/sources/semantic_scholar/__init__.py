@@ -9,9 +9,10 @@ versions that it states are only a hint where to ask.
 
 from __future__ import annotations
 
+import functools
 import json
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
 
@@ -21,7 +22,7 @@ from enrich.identifiers.schemes import is_well_formed
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import AGGREGATOR
-from enrich.sources.semantic_scholar.paper import SHAPE, identifiers_of, record
+from enrich.sources.semantic_scholar.paper import NUMBERS, SHAPE, identifiers_of, record
 from enrich.sources.shared import papers, relevance
 from enrich.sources.shared.json_fields import word
 from enrich.sources.shared.probe import AnswerForm, Probe, as_json
@@ -43,6 +44,9 @@ _ASKED: Mapping[str, str] = {
     "mag": "MAG:{}",
     "s2": "{}",
 }
+# The statuses with which a key is refused.
+_OF_REFUSED_KEY = (401, 403)
+_Ask = Callable[[Mapping[str, str], tuple[int, ...]], Response]
 _PRINTABLE = re.compile(r"[!-~]{1,300}")
 
 _HASH = re.compile(
@@ -71,6 +75,8 @@ class SemanticScholar(Source):
     batch: ClassVar[int] = 500
     search_batch: ClassVar[int] = 1
     policy = AGGREGATOR
+    # What its answers of this run have shown.
+    _key_is_refused: bool = False
     takes_key: ClassVar[bool] = True
     forms: ClassVar[Mapping[str, AnswerForm]] = {
         HOST: AnswerForm(read=as_json, item="[].", shape=[SHAPE])
@@ -110,7 +116,10 @@ class SemanticScholar(Source):
         """
         papers = dict(zip(ids, self._ask(ids), strict=True))
         odd = [i for i, paper in papers.items() if paper and i not in identifiers_of(paper)]
-        if len(odd) > 1 and 2 * len(odd) > sum(paper is not None for paper in papers.values()):
+        # A number may be that of a paper that was merged into the one that it is answered with.
+        strange = [i for i in odd if i.scheme not in NUMBERS]
+        found = sum(paper is not None for paper in papers.values())
+        if len(strange) > 1 and 2 * len(strange) > found:
             raise Unreadable(
                 messages.services.OF_OTHERS(service="Semantic Scholar", what="papers"), HOST
             )
@@ -121,28 +130,25 @@ class SemanticScholar(Source):
 
     def _ask(self, ids: Sequence[Identifier]) -> list[Mapping[str, Any] | None]:
         asked = [_ASKED[i.scheme].format(i.value.removeprefix("PMC")) for i in ids]
-        answer = self.session.post(
-            f"{_GRAPH}/batch",
-            params={"fields": _FIELDS},
-            json={"ids": asked},
-            headers=self._headers(),
-            allow=(400,),
-            parts=len(asked),
-        )
-        return _batch(answer, len(asked))
+
+        def post(headers: Mapping[str, str], refusals: tuple[int, ...]) -> Response:
+            return self.session.post(
+                f"{_GRAPH}/batch",
+                params={"fields": _FIELDS},
+                json={"ids": asked},
+                headers=headers,
+                allow=(400, *refusals),
+                parts=len(asked),
+            )
+
+        return _batch(self._answered(post), len(asked))
 
     def search(self, queries: Sequence[Query]) -> Iterator[tuple[Query, Answer | None]]:
         """Yield the paper whose title is nearest, which may be another; None where none is near."""
         for query in queries:
             # A hyphen finds nothing.
             words = text.squeeze(re.sub(r"[-‐‑–—]+", " ", query.title))[:300]
-            answer = self.session.get(
-                f"{_GRAPH}/search/match",
-                params={"query": words, "fields": _FIELDS},
-                headers=self._headers(),
-                allow=(404,),
-            )
-            paper = _match(answer)
+            paper = _match(self._answered(functools.partial(self._match, words)))
             if paper and not relevance.answers_for(query.title, [word(paper.get("title"))]):
                 raise Unreadable(
                     messages.services.UNLIKE_THE_WORDS(service="Semantic Scholar"), HOST
@@ -163,8 +169,27 @@ class SemanticScholar(Source):
                 messages.services.OTHER_SHAPE(service="Semantic Scholar"), HOST
             ) from error
 
-    def _headers(self) -> dict[str, str]:
-        return {"x-api-key": self.key} if self.key else {}
+    def _match(self, words: str, headers: Mapping[str, str], refusals: tuple[int, ...]) -> Response:
+        return self.session.get(
+            f"{_GRAPH}/search/match",
+            params={"query": words, "fields": _FIELDS},
+            headers=headers,
+            allow=(404, *refusals),
+        )
+
+    def _answered(self, ask: _Ask) -> Response:
+        """Return the answer with our key; where the service refuses that, the one without a key.
+
+        It drops keys that lie idle for some weeks, and answers them with 403 from then on.
+        `ask` takes the headers, and the statuses that are no failure.
+        """
+        if self.key and not self._key_is_refused:
+            answer = ask({"x-api-key": self.key}, _OF_REFUSED_KEY)
+            if answer.status not in _OF_REFUSED_KEY:
+                return answer
+            self._key_is_refused = True
+            self.session.note(messages.services.KEY_REFUSED(host=HOST))
+        return ask({}, ())
 
 
 def _spelt(scheme: str, value: str) -> Identifier | None:

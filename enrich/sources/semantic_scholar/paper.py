@@ -15,6 +15,8 @@ from enrich.text import values
 from enrich.text.names import are_initials
 from enrich.text.preprints import is_preprint_server
 
+# Schemes of its own numbers.
+NUMBERS = frozenset({"s2", "corpusid"})
 # Where only DBLP's key tells which preprint it is.
 _CORR = re.compile(r"^journals/corr/abs-(\d{4})-(\d{4,5})$")
 # https://api.semanticscholar.org/api-docs/graph, `publicationTypes`
@@ -58,7 +60,10 @@ def record(paper: Mapping[str, Any], asked: str) -> Record | None:
     if not title:
         return None
     known = identifiers_of(paper)
-    own = [i for i in known if i.scheme in {"s2", "corpusid"} or str(i) == asked]
+    own = [i for i in known if i.scheme in NUMBERS or str(i) == asked]
+    scheme, _, value = asked.partition(":")
+    if scheme in NUMBERS and asked not in map(str, own):
+        own.append(Identifier(scheme, value))  # of a paper that was merged into this one
     names = _names(paper.get("authors"))
     venue, short = _venue(paper)
     home = mapping(paper.get("journal"))
