@@ -7,11 +7,14 @@ import os
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from typing import Any, get_args
 
+import jsonschema
 import pytest
 
+from enrich.doctor.probing import Status
 from tests.support.cli import enrich
+from tests.support.paths import ROOT
 from tests.support.world import World
 
 LIST = "- [Attention](https://arxiv.org/abs/1706.03762)\n"
@@ -122,10 +125,16 @@ def test_a_folder_that_cannot_be_written_is_a_problem(tmp_path: Path) -> None:
     assert {one["area"] for one in found["findings"] if one["level"] == "problem"} == {"cache", "outputs"}  # fmt: skip
 
 
-def test_it_is_an_object_of_one_form(tmp_path: Path) -> None:
-    found = json.loads(enrich(tmp_path, "doctor", "--json").stdout)
-    assert found.keys() == {"version", "problems", "warnings", "findings"}
-    assert all(one.keys() == {"area", "level", "sentence"} for one in found["findings"])
+def test_it_is_the_object_of_its_schema(desk: Path, known_world: World) -> None:
+    schema = json.loads((ROOT / "docs/schemas/doctor.schema.json").read_text(encoding="utf-8"))
+    known_world.fault("arxiv", "500")
+    for options, code in (((), 0), (("--online",), 1)):
+        found = json.loads(enrich(desk, "doctor", "--json", *options, code=code).stdout)
+        jsonschema.validate(found, schema)
+        assert ("services" in found) is bool(options)
+    assert set(get_args(Status)) == set(
+        schema["properties"]["services"]["items"]["properties"]["status"]["enum"]
+    )
 
 
 def test_where_half_of_the_services_are_down_the_others_are_not_accused(
