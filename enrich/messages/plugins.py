@@ -26,6 +26,7 @@ NO_SOURCE = Message("it is no subclass of enrich.sources.base.Source")
 NO_SCHEMES = Message("its `schemes` are no tuple of text")
 HOST_TAKEN = Message("{host} is asked by the source {source}, at its own pace")
 NO_SECONDS = Message("its `intervals` have no number of seconds for {host}")
+NO_PROBES = Message("its `probes` are no tuple of Probe, or its `forms` no AnswerForm by host")
 NO_PARSE = Message("it has no method `parse`")
 
 # -- why it fails

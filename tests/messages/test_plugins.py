@@ -87,6 +87,7 @@ ROWS = [
     Row("plugins.NO_SOURCE", "Odd = 7"),
     Row("plugins.NO_SCHEMES", but(SOURCE, '("odd",)', "(7,)")),
     Row("plugins.HOST_TAKEN", but(SOURCE, "api.odd.example", "export.arxiv.org")),
+    Row("plugins.NO_PROBES", but(SOURCE, 'schemes = ("odd",)', 'schemes, probes = ("odd",), ["odd:1"]')),
     Row("plugins.NO_SECONDS", but(SOURCE, "0.0", '"soon"')),
     Row("plugins.NO_PARSE", but(SOURCE, "def parse", "def other")),
     Row("plugins.FAILS lists.AT_LIST", READER, "readers", "run list.odd", 2),

@@ -14,6 +14,7 @@ from enrich.errors import PluginError, Unreadable
 from enrich.model import Identifier, Query, Record
 from enrich.sources.base import Answer, Source
 from enrich.sources.shared import kept
+from enrich.sources.shared.probe import AnswerForm, Probe
 
 Question = TypeVar("Question", Identifier, Query)
 
@@ -33,10 +34,20 @@ def check(plugin: plugins.Plugin, found: Any, hosts: Mapping[str, str]) -> type[
             raise PluginError(messages.plugins.HOST_TAKEN(host=host, source=hosts[host]))
         if not isinstance(seconds, int | float) or not seconds >= 0:
             raise PluginError(messages.plugins.NO_SECONDS(host=host))
+    if not (_are_probes(found.probes) and _are_forms(found.forms)):
+        raise PluginError(messages.plugins.NO_PROBES())
     if (found.schemes or found.search_batch) and found.parse is Source.parse:
         raise PluginError(messages.plugins.NO_PARSE())
     found(None, None, identify=lambda _: None)  # it is made as Source is
     return _guarded(found, plugin)
+
+
+def _are_probes(found: object) -> bool:
+    return isinstance(found, tuple) and all(isinstance(x, Probe) for x in found)
+
+
+def _are_forms(found: object) -> bool:
+    return isinstance(found, Mapping) and all(isinstance(x, AnswerForm) for x in found.values())
 
 
 def _guarded(kind: type[Source], plugin: plugins.Plugin) -> type[Source]:
