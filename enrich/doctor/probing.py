@@ -137,7 +137,7 @@ def _examine(
     heard = witness.take()
     found.allowances |= {a.host: x for a in heard if (x := allowance(a.headers))}
     if error is None or not _is_another_page(error):
-        found.changes += _differences(source, heard)
+        found.changes += _differences(source, heard, probe)
     if found.changes:
         found.status = "drift"
     elif error is not None:
@@ -165,7 +165,7 @@ def _facts(source: Source, probe: Probe) -> list[Fact] | None:
     return contradicted(probe, source.parse(answer))
 
 
-def _differences(source: Source, heard: Sequence[Response]) -> list[ServiceChange]:
+def _differences(source: Source, heard: Sequence[Response], probe: Probe) -> list[ServiceChange]:
     """Return how the answers differ from the forms of their hosts; errors are no answers."""
     found: dict[tuple[str, str], ServiceChange] = {}
     for answer in heard:
@@ -173,7 +173,7 @@ def _differences(source: Source, heard: Sequence[Response]) -> list[ServiceChang
         if form is None or answer.status != 200:
             continue
         try:
-            differences = form.differences(answer)
+            differences = form.differences(answer, probe.has)
         except (Unreadable, *SLIPS):
             continue  # what is no answer at all the source has said itself
         for x in differences:

@@ -89,6 +89,7 @@ class Crossref(Source):
             papers.PAGED_ATTENTION,
             venue="Symposium on Operating Systems Principles",
             more={"type": "paper-conference", "page": "611-626"},
+            has=("page", "event", "ISBN"),
         ),
         replace(papers.SPLITWISE, venue="ISCA", more={"type": "paper-conference"}),
         replace(papers.ARES, venue="North American Chapter", more={"type": "paper-conference"}),

@@ -72,6 +72,7 @@ class DBLP(Source):
             venue="SOSP",
             names=(papers.PAGED_ATTENTION.asked,),
             more={"type": "paper-conference", "page": "611-626"},
+            has=("doi",),
         ),
         replace(papers.SPLITWISE, venue="ISCA", names=(papers.SPLITWISE.asked,)),
         replace(papers.ORCA, venue="OSDI", more={"type": "paper-conference", "page": "521-538"}),

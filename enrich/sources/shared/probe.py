@@ -27,8 +27,9 @@ class Probe:
 
     `first` is the family name of the first author, `authors` how many there are, `venue` words of
     its container or of the acronym, `names` other identifiers that the record has or links to, and
-    `more` further fields of the record. A service that says nothing of the paper itself has no
-    `title`.
+    `more` further fields of the record, `has` the fields of the answer (as the form calls them)
+    that not every paper has, and this one does. A service that says nothing of the paper itself has
+    no `title`.
     """
 
     asked: Identifier
@@ -39,6 +40,7 @@ class Probe:
     venue: str = ""
     names: tuple[Identifier, ...] = ()
     more: Mapping[str, str] | None = None
+    has: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,12 +99,14 @@ class AnswerForm:
     item: str = ""
     is_page: bool = False
 
-    def differences(self, answer: Response) -> list[Difference]:
+    def differences(self, answer: Response, has: Iterable[str] = ()) -> list[Difference]:
         """Return how an answer differs from its shape. An empty list of papers is no difference.
 
-        Raises Unreadable for what cannot be read at all.
+        `has`: the fields that not every paper has, and this one does. Raises Unreadable for what
+        cannot be read at all.
         """
-        found = shapes.differences(self.shape, self.read(answer))
+        needed = {f"{self.item}{name}" for name in has}
+        found = shapes.differences(self.shape, self.read(answer), needed)
         papers = self.item.removesuffix(".")
         return [
             Difference(x.field.removeprefix(self.item), x.fault, x.found, x.expected)

@@ -9,7 +9,7 @@ field. Pure.
 from __future__ import annotations
 
 import difflib
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
 
@@ -71,20 +71,23 @@ class Difference:
     expected: str = ""
 
 
-def differences(shape: Shape, value: object) -> list[Difference]:
+def differences(shape: Shape, value: object, needed: Collection[str] = ()) -> list[Difference]:
     """Return how a value differs from a shape.
 
     A field of a list's items is missing where none of them has it: a single author may have no
-    given name.
+    given name. `needed`: the paths of fields that may be missing, and are known to be in this
+    value.
     """
-    return list(_differences(shape, [value], ""))
+    return list(_differences(shape, [value], "", needed))
 
 
-def _differences(shape: Shape, values: Sequence[object], path: str) -> Iterator[Difference]:
+def _differences(
+    shape: Shape, values: Sequence[object], path: str, needed: Collection[str]
+) -> Iterator[Difference]:
     if isinstance(shape, Leaf):
         yield from _of_leaf(shape, values, path)
     elif isinstance(shape, Mapping):
-        yield from _of_fields(shape, values, path)
+        yield from _of_fields(shape, values, path, needed)
     else:
         lists = [v for v in values if isinstance(v, list)]
         items = [x for one in lists for x in one if x is not None]
@@ -93,7 +96,7 @@ def _differences(shape: Shape, values: Sequence[object], path: str) -> Iterator[
         elif not items:
             yield Difference(f"{path}[]", "empty")
         else:
-            yield from _differences(shape[0], items, f"{path}[]")
+            yield from _differences(shape[0], items, f"{path}[]", needed)
 
 
 def _of_leaf(shape: Leaf, values: Sequence[object], path: str) -> Iterator[Difference]:
@@ -109,7 +112,7 @@ def _of_leaf(shape: Leaf, values: Sequence[object], path: str) -> Iterator[Diffe
 
 
 def _of_fields(
-    shape: Mapping[str, Shape], values: Sequence[object], path: str
+    shape: Mapping[str, Shape], values: Sequence[object], path: str, needed: Collection[str]
 ) -> Iterator[Difference]:
     objects = [v for v in values if isinstance(v, dict)]
     if len(objects) < len(values):
@@ -120,8 +123,9 @@ def _of_fields(
         having = [x for o in objects for x in [_first(o, name)] if x is not _NOT_THERE]
         given = [x for x in having if x is not None and x not in ("", [], {})]
         where = f"{path}.{name.partition('|')[0]}".removeprefix(".")
+        mark = "" if where in needed else mark
         if given:
-            yield from _differences(inner, given, where)
+            yield from _differences(inner, given, where, needed)
         elif not having and mark != "?":
             yield Difference(where, "missing", found=_near(name, objects, shape))
         elif not mark:
