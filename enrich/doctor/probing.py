@@ -136,7 +136,10 @@ def _examine(
         error = raised
     heard = witness.take()
     found.allowances |= {a.host: x for a in heard if (x := allowance(a.headers))}
-    if error is None or not _is_another_page(error):
+    # Another paper may lack what this one has, and has other facts: its title says it all.
+    titles = [fact for fact in facts or () if fact.field == "title" and fact.found]
+    facts = titles or facts
+    if not titles and (error is None or not _is_another_page(error)):
         found.changes += _differences(source, heard, probe)
     if found.changes:
         found.status = "drift"

@@ -158,6 +158,17 @@ def test_each_change_of_each_service_is_named(row: Drift, desk: Path) -> None:
     is_named(row, desk)
 
 
+@pytest.mark.parametrize("service", ["acl", "usenix", "pmlr"])
+def test_of_an_answer_about_another_paper_the_title_alone_is_said(
+    service: str, desk: Path, known_world: World
+) -> None:
+    known_world.fault(service, "wrong")
+    found = examined(desk, code=1)
+    [change] = found[service]["changes"]
+    assert (change["field"], change["kind"]) == ("title", "fact")
+    assert {one["status"] for name, one in found.items() if name != service} == {"ok"}
+
+
 def test_every_source_that_asks_is_probed_and_every_drift_has_a_row_for_it() -> None:
     """A source that is added is probed too, and gets rows here."""
     asking = {

@@ -128,6 +128,8 @@ WORK = {
     "issued": {"date-parts": [[2023]]},
     "publisher": "ACM",
     "page": "611-626",
+    "event": {"name": "SOSP"},
+    "ISBN": ["9798400702297"],
 }
 
 
