@@ -158,7 +158,7 @@ ONLINE = [
     Row("OTHER_TYPE", 1, reply=works(author="Kwon")),
     Row("NEW_WORD", 1, reply=works(type="talk")),
     Row("OTHER_FACT", 1, reply=works(page="1-2")),
-    Row("LACKS_FACT", 1, reply=works(page="")),
+    Row("LACKS_FACT", 1, reply=works(issued={"date-parts": [[99]]})),
     Row("ABSENT", 1, reply=Canned({"message": {"items": [], "total-results": 0}})),
     Row("CANNOT_BE_READ", 1, reply=works(DOI="10.1/x")),
     Row("REFUSES_QUESTION", 1, reply=Canned({"message": "Select element publisher does not exist"}, 400)),
