@@ -40,7 +40,7 @@ def trap() -> Iterator[tuple[int, list[bytes]]]:
             self.request.sendall(b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n{}")
 
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         yield server.server_address[1], got
         server.shutdown()
 
@@ -91,7 +91,7 @@ def test_a_redirect_out_of_the_mirrors_is_not_followed(
     (tmp_path / "list.md").write_text(LIST, encoding="utf-8")
     config = world.config(tmp_path, ["list.md"])
     with socketserver.ThreadingTCPServer(("127.0.0.1", 0), Bouncer) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
+        threading.Thread(target=server.serve_forever, args=(0.01,), daemon=True).start()
         tree = json.loads(config.read_text(encoding="utf-8"))
         for host in ("api.crossref.org", "export.arxiv.org"):
             tree["mirrors"][host] = f"http://127.0.0.1:{server.server_address[1]}/there"

@@ -231,7 +231,7 @@ def test_no_log_error_or_file_of_a_run_has_a_key(
     tree["sources"]["semantic_scholar"]["key_env"], tree["sources"]["openalex"]["key_env"] = secrets
     caplog.set_level(logging.DEBUG)
     with _Services() as services:
-        threading.Thread(target=services.serve_forever, daemon=True).start()
+        threading.Thread(target=services.serve_forever, args=(0.01,), daemon=True).start()
         for host, base in tree["mirrors"].items():
             service = base.rpartition("/")[2]
             if service in {"s2", "openalex", "crossref"}:
