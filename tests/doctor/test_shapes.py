@@ -4,12 +4,17 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from pathlib import Path
 from typing import Any
 from unittest import mock
 
 import pytest
 
 from enrich import sources
+from enrich.sources.crossref.item import SHAPE as CROSSREF
+from enrich.sources.datacite.attributes import SHAPE as DATACITE
+from enrich.sources.openalex.work import SHAPE as OPENALEX
+from enrich.sources.semantic_scholar.paper import SHAPE as SEMANTIC_SCHOLAR
 from enrich.sources.shared.shape import (
     ANYTHING,
     NUMBER,
@@ -156,3 +161,57 @@ def test_what_parse_reads_is_in_the_shape(name: str) -> None:
     left = {path for path in read - named - OF_FORMS.get(name, set()) if not path.startswith(whole)}
     assert left == set()
     assert len(read) > 15
+
+
+# -- what was recorded
+
+CAPTURES: dict[str, tuple[str, Shape]] = {
+    "crossref": ("crossref/**/*.json", CROSSREF),
+    "openalex": ("openalex/**/*.json", OPENALEX),
+    "semantic_scholar": ("semanticscholar/**/*.json", SEMANTIC_SCHOLAR),
+    "datacite": ("datacite/**/*.json", DATACITE),
+}
+
+
+def papers(value: Any, has: str) -> Iterator[dict[str, Any]]:
+    """Yield the papers in a recorded answer: the objects with a field that each has."""
+    if isinstance(value, list):
+        for item in value:
+            yield from papers(item, has)
+    elif isinstance(value, dict):
+        if has in value and "title" in {name.removesuffix("s") for name in value}:
+            yield value
+        else:
+            for name in ("message", "items", "results", "data", "attributes"):
+                yield from papers(value.get(name), has)
+
+
+@pytest.mark.parametrize(
+    ("name", "has"),
+    [
+        ("crossref", "DOI"),
+        ("openalex", "type"),
+        ("semantic_scholar", "paperId"),
+        ("datacite", "doi"),
+    ],
+)
+def test_no_recorded_paper_has_a_type_or_a_word_that_its_shape_does_not_know(
+    name: str, has: str, shared: Path
+) -> None:
+    """They lack fields, as older ones were asked for fewer; none has another type of value."""
+    pattern, shape = CAPTURES[name]
+    found, count = set[tuple[str, str, str]](), 0
+    for path in sorted((shared / "captures").glob(pattern)):
+        try:
+            value = json.loads(path.read_text(encoding="utf-8"))
+        except ValueError:
+            continue
+        for paper in papers(value, has):
+            count += 1
+            found |= {
+                (x.field, x.found, x.expected)
+                for x in differences(shape, paper)
+                if x.fault in {"type", "word"}
+            }
+    assert found == set()
+    assert count
