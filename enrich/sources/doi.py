@@ -42,7 +42,9 @@ class DoiOrg(Source):
     policy = Policy(fallback_for={"doi": "crossref"}, search_order=95)
     forms: ClassVar[Mapping[str, AnswerForm]] = {
         HOST: AnswerForm(
-            read=as_json, item="[].", shape=[{"DOI": TEXT, "RA": one_of(_AGENCIES.split())}]
+            read=as_json,
+            item="[].",
+            shape=[{"DOI": TEXT, "RA|status": one_of([*_AGENCIES.split(), _MISSING])}],
         )
     }
     probes: ClassVar[tuple[Probe, ...]] = (

@@ -169,6 +169,19 @@ def test_of_an_answer_about_another_paper_the_title_alone_is_said(
     assert {one["status"] for name, one in found.items() if name != service} == {"ok"}
 
 
+def test_a_service_that_has_none_of_its_papers_is_said_to_lack_them_and_not_to_have_changed(
+    tmp_path: Path, world: World
+) -> None:
+    """The usual stand-in has invented papers alone."""
+    (tmp_path / "list.md").write_text("- [Adam](https://arxiv.org/abs/1412.6980)\n", "utf-8")
+    world.config(tmp_path, ["list.md"])
+    found = examined(tmp_path, code=1)
+    assert {name: one["status"] for name, one in found.items()} == dict.fromkeys(HOSTS, "absent")
+    assert {len(one["asked"]) for one in found.values()} == {3}
+    kinds = [[c["kind"] for c in one["changes"]] for one in found.values()]
+    assert kinds == [["absent"]] * len(HOSTS)
+
+
 def test_every_source_that_asks_is_probed_and_every_drift_has_a_row_for_it() -> None:
     """A source that is added is probed too, and gets rows here."""
     asking = {

@@ -27,7 +27,7 @@ def named(shape: Shape, path: tuple[str, ...] = ()) -> Iterator[tuple[str, ...]]
     if isinstance(shape, dict):
         for key, inner in shape.items():
             if not key.endswith("?"):
-                yield (*path, key.rstrip("~"))
+                yield (*path, key.rstrip("~").partition("|")[0])
             if key[-1] not in "?~":  # what may be null need have no fields
                 yield from named(inner, (*path, key))
     else:

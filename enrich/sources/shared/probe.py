@@ -107,11 +107,11 @@ class AnswerForm:
         """
         needed = {f"{self.item}{name}" for name in has}
         found = shapes.differences(self.shape, self.read(answer), needed)
-        papers = self.item.removesuffix(".")
+        papers = self.item.rpartition("[]")[0]
         return [
             Difference(x.field.removeprefix(self.item), x.fault, x.found, x.expected)
             for x in found
-            if not (x.fault == "empty" and x.field in {papers, papers.removesuffix("[]")})
+            if not (x.fault == "empty" and x.field in {papers, f"{papers}[]"})
         ]
 
 
@@ -123,11 +123,12 @@ def as_json(answer: Response) -> object:
     return answer.json()
 
 
-def as_xml(*lists: str) -> Callable[[Response], object]:
+def as_xml(item: str, *lists: str) -> Callable[[Response], object]:
     """Return what reads an XML document: children by name, attributes as `@name`.
 
-    Children of a name in `lists` are a list, of another name the first one counts. What has
-    neither children nor attributes is its text.
+    Children of a name in `lists` are a list, of another name the first one counts; those of the
+    root that are called `item` are the papers, of which there may be none. What has neither
+    children nor attributes is its text.
     """
 
     def read(answer: Response) -> object:
@@ -135,7 +136,8 @@ def as_xml(*lists: str) -> Callable[[Response], object]:
 
         parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
         try:
-            return _of_element(etree.fromstring(answer.content, parser), lists)
+            root = _of_element(etree.fromstring(answer.content, parser), (item, *lists))
+            return {item: [], **root} if isinstance(root, dict) else root
         except etree.XMLSyntaxError as error:
             raise Unreadable(messages.services.NO_XML(host=answer.host), answer.host) from error
 
