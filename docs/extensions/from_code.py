@@ -22,7 +22,11 @@ from enrich import export, reading_list, sources
 from enrich.cli.formats import ListsFormats
 from enrich.config import settings
 from enrich.config.convert import types_of
+from enrich.export.formats import Format
 from enrich.export.options import ExportOptions
+from enrich.matching.evidence import CAPS, WEIGHTS
+from enrich.reading_list.readers import Reader
+from enrich.works import citation_keys
 
 if TYPE_CHECKING:
     from sphinx.application import Sphinx
@@ -113,6 +117,7 @@ def configuration() -> Iterator[str]:
         yield from ("", f"## {title}", "", about)
         for kind in kinds:
             yield from _described(keys(kind), f"key-{title.split()[-1].strip('`')}-")
+    yield from ("", *key_pattern())
     yield from ("", "## `overrides`", "", _OVERRIDES, "")
     rows = ((f"`{name}`", type_in_words(kind)) for name, kind in settings.OVERRIDES.items())
     yield from _table(("key", "type"), rows)
@@ -135,7 +140,11 @@ _SECTIONS: tuple[tuple[str, tuple[type, ...], str], ...] = (
         "The names of the sources are on [their own page](sources.md).",
     ),
     ("The days of `recheck`", (settings.Recheck,), "Each number is of days; `0` asks every time."),
-    ("The keys of `keys`", (settings.KeySettings,), "How new citation keys look."),
+    (
+        "The keys of `keys`",
+        (settings.KeySettings,),
+        "Letters, digits and `-:_` around fields in braces; `{Auth}` gives capitals:",
+    ),
 )
 _OVERRIDES = (
     'Under an identifier (`"arxiv:2308.16369"`, in quotes) or a citation key. `not` names an '
@@ -176,6 +185,28 @@ def cache_table(name: str) -> Iterator[str]:
     """Yield the columns of one table of the cache."""
     rows = ((f"`{column}`", type_) for column, type_ in cache_tables()[name])
     yield from _table(("column", "type"), rows)
+
+
+def example(name: str) -> Iterator[str]:
+    """Yield the module that the description of a reader or a format shows."""
+    documented = {"reader": Reader, "format": Format}[name]
+    code = (inspect.getdoc(documented) or "").partition(":\n\n")[2]
+    yield from ("```python", textwrap.dedent(code), "```")
+
+
+def evidence() -> Iterator[str]:
+    """Yield every reason for or against a match, its weight, and the best verdict it leaves."""
+    rows = (
+        (reason, f"{weight:+.2f}", f"{CAPS[reason].value}" if reason in CAPS else "")
+        for reason, weight in sorted(WEIGHTS.items(), key=lambda item: -item[1])
+    )
+    yield from _table(("reason", "weight", "at best"), rows)
+
+
+def key_pattern() -> Iterator[str]:
+    """Yield the fields of a pattern of citation keys."""
+    about = inspect.getdoc(citation_keys) or ""
+    yield from ("```text", textwrap.dedent(about.split("\n\n")[2]), "```")
 
 
 SCHEMAS = Path(__file__).parents[1] / "schemas"
@@ -226,6 +257,8 @@ TABLES: Mapping[str, Callable[..., Iterator[str]]] = {
     "configuration": configuration,
     "sources": listed_sources,
     "cache-table": cache_table,
+    "example": example,
+    "evidence": evidence,
     "schema": schema,
 }
 

@@ -76,6 +76,7 @@ def test_without_a_configuration(desk: Path, lists: list[str], names: list[str])
         ]),
         ("lists: [refs.bib]", ["NOTES.md"], ["refs.enriched.bib", "NOTES.bib", "NOTES.enriched.md"]),
         ("lists: [NOTES.md]", ["-o", "x.bib"], ["x.bib"]),
+        ("lists: [NOTES.md]", ["--in-place"], ["NOTES.md"]),
         # who says that there are none gets none
         ("lists: [NOTES.md]\noutputs: []", [], []),
     ],
@@ -87,7 +88,8 @@ def test_with_a_configuration_without_outputs(
     assert written(desk, *arguments) == names
     assert written(desk, *arguments) == names
     said = enrich(desk, "--verbose", "run", "--offline", *arguments).stderr
-    assert (SAID in said) == bool(names and "-o" not in arguments)
+    is_beside = bool(names) and not {"-o", "--in-place"} & set(arguments)
+    assert (SAID in said) == is_beside
 
 
 def test_an_edited_output_is_no_list_of_a_glob(desk: Path) -> None:

@@ -39,6 +39,18 @@ def enrich(
     return _checked(done, code, broken=broken)
 
 
+def enrich_shown(folder: Path, *arguments: str) -> tuple[str, int]:
+    """Return what `enrich` shows in a folder, results and words as they come, and its exit code."""
+    shown = _stream()
+    before = set(threading.enumerate())
+    with _as_a_process(folder, arguments, shown, shown):
+        code = _exit_code(None)
+    _wait_for_threads(before)
+    text = _text(shown)
+    assert "Traceback" not in text
+    return text, code
+
+
 def enrich_apart(
     folder: Path, *arguments: str, code: int | None = 0
 ) -> subprocess.CompletedProcess[str]:

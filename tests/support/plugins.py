@@ -37,9 +37,15 @@ ZENITH = {
 def unpacked(folder: Path, *packages: str) -> Path:
     """Put packages into a folder as an installer leaves them there, and return the folder."""
     for package in packages:
-        for name, content in _contents(package).items():
-            (folder / name).parent.mkdir(parents=True, exist_ok=True)
-            (folder / name).write_text(content, encoding="utf-8")
+        unpacked_from(folder, PACKAGES / package)
+    return folder
+
+
+def unpacked_from(folder: Path, source: Path) -> Path:
+    """Put the package of a folder into another as an installer leaves it there."""
+    for name, content in _contents(source).items():
+        (folder / name).parent.mkdir(parents=True, exist_ok=True)
+        (folder / name).write_text(content, encoding="utf-8")
     return folder
 
 
@@ -57,7 +63,7 @@ def installed(folder: Path, *packages: str) -> Path:
 
 def _wheel(folder: Path, package: str) -> Path:
     """Build a wheel: https://packaging.python.org/specifications/binary-distribution-format/."""
-    contents = _contents(package)
+    contents = _contents(PACKAGES / package)
     about = next(name for name in contents if name.endswith("METADATA")).split(".dist-info")[0]
     folder.mkdir(exist_ok=True)
     path = folder / f"{about}-py3-none-any.whl"
@@ -67,9 +73,8 @@ def _wheel(folder: Path, package: str) -> Path:
     return path
 
 
-def _contents(package: str) -> dict[str, str]:
+def _contents(source: Path) -> dict[str, str]:
     """Return the files of an installed package, by their place in the folder of packages."""
-    source = PACKAGES / package
     project = tomllib.loads((source / "pyproject.toml").read_text(encoding="utf-8"))["project"]
     about = f"{project['name'].replace('-', '_')}-{project['version']}.dist-info"
     files = {
