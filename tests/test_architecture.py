@@ -74,7 +74,7 @@ ROOMS = {
     ),
     "doctor": impure(
         *("config", "export", "files", "library", "reading_list", "runs", "sources", "store"),
-        *("transport", "version"),
+        *("transport", "version", "works"),
     ),
     "cli": impure(
         *(

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from enrich import config as configs
-from enrich import export, messages, reading_list, sources, store
+from enrich import export, files, messages, reading_list, sources, store
 from enrich.config import Config, SourceSetting, discovery
 from enrich.doctor.findings import Finding, ok, problem, warning
 from enrich.errors import EnrichError
@@ -20,6 +20,7 @@ from enrich.runs.factory import intervals
 from enrich.sources.base import Source
 from enrich.store.timestamps import is_impossible, to_second
 from enrich.version import __version__
+from enrich.works import citation_keys
 
 # No clock has said less since this program is there.
 _MADE = datetime(2026, 1, 1, tzinfo=UTC)
@@ -109,6 +110,20 @@ def of_settings(settings: Settings) -> Iterator[Finding]:
     yield from _of_mirrors(config, intervals(config))
     if "sources" not in settings.unread:
         yield from _of_sources(config)
+    yield from _of_what_runs_need(config)
+
+
+def _of_what_runs_need(config: Config) -> Iterator[Finding]:
+    """Yield what a run would stop at: a pattern of citation keys, a catalogue that is not there."""
+    try:
+        citation_keys.check(config.keys.pattern)
+        missing = [path for path in config.catalogs if files.read(path) is None]
+    except EnrichError as error:
+        yield problem("configuration", error.sentence)
+        return
+    for path in missing:
+        sentence = messages.config.NO_CATALOG(config=config.path, path=path)
+        yield problem("configuration", sentence)
 
 
 def _of_sources(config: Config) -> Iterator[Finding]:
