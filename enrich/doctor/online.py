@@ -12,6 +12,7 @@ from enrich import messages, sources
 from enrich.config import Config
 from enrich.doctor.findings import Finding, ok, problem, warning
 from enrich.doctor.probing import Examination, Witness, examine
+from enrich.errors import Interrupted
 from enrich.messages import Sentence, counted
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.factory import make_session
@@ -82,7 +83,7 @@ def ask(
                 found = [future.result() for future in futures]
             except KeyboardInterrupt:
                 session.abort()
-                raise
+                raise Interrupted(said.INTERRUPTED()) from None
     finally:
         session.close()
     findings = [finding for one in found for finding in _findings(one)]

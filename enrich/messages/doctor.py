@@ -103,6 +103,7 @@ NOBODY_ASKED = Message(
     "no service is asked, as it is not known how: correct the configuration first"
 )
 ASKING = Message("asking {services}, one question each")
+INTERRUPTED = Message("interrupted: nothing was written, and nothing is kept of the answers")
 AS_EXPECTED = Message("{source}: answers about {paper} as it did, in {seconds} s")
 NOT_PROBED = Message("{source}: is not probed: it names no paper of which facts are known")
 GONE = Message("{source}: no longer sends `{field}`{near}")

@@ -165,6 +165,7 @@ ONLINE = [
     Row("CHALLENGES", 1, reply=Canned(CLOUDFLARE, 403)),
     Row("SENDS_A_PAGE", 1, reply=Canned("<html><body>words</body></html>")),
     Row("REFUSES_KEY", 1, reply=Canned({"message": "Forbidden"}, 403), source="openalex", own=S2_KEY, around=keyed("abcdefgh")),
+    Row("INTERRUPTED", 130, reply=works(), around=lambda _: mock.patch("enrich.doctor.online.examine", side_effect=KeyboardInterrupt)),
     Row("NOT_ASKED", 1, reply=Canned(status=500)),
 ]  # fmt: skip
 ROWS = [
