@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import ThreadPoolExecutor
+from dataclasses import replace
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from threading import Lock
+from urllib.parse import quote
 
 from enrich import messages, sources
 from enrich.config import Config
@@ -80,7 +82,7 @@ def ask(
                 for kind in kinds
             ]
             try:
-                found = [future.result() for future in futures]
+                found = [_without(_secrets(config), future.result()) for future in futures]
             except KeyboardInterrupt:
                 session.abort()
                 raise Interrupted(said.INTERRUPTED()) from None
@@ -88,6 +90,26 @@ def ask(
         session.close()
     findings = [finding for one in found for finding in _findings(one)]
     return found, [*findings, *_of_clocks(listener.apart), *_of_mirrors(session.notes)]
+
+
+def _secrets(config: Config) -> list[str]:
+    """Return what a service may repeat in its answer, and nobody else is to see."""
+    keys = (config.source(kind.name).key for kind in sources.classes())
+    return [x for secret in (*keys, config.mailto) if secret for x in (secret, quote(secret))]
+
+
+def _without(secrets: Sequence[str], found: Examination) -> Examination:
+    """Return what came of asking a service without secrets that it has repeated."""
+    for secret in secrets:
+        found.changes = [
+            replace(
+                x,
+                field=x.field.replace(secret, "..."),
+                sentence=Sentence(x.sentence.replace(secret, "...")),
+            )
+            for x in found.changes
+        ]
+    return found
 
 
 def _variable(config: Config, kind: type[Source]) -> str | None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import threading
 import time
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -17,7 +17,7 @@ from enrich.errors import Refused, SourceError, Unavailable, Unreadable
 from enrich.messages import Sentence
 from enrich.sources.base import Source
 from enrich.sources.shared.guarded import SLIPS
-from enrich.sources.shared.probe import Fact, Probe, contradicted, said_in
+from enrich.sources.shared.probe import AnswerForm, Fact, Probe, contradicted, said_in
 from enrich.sources.shared.shape import Difference
 from enrich.transport import Response
 from enrich.transport.rate_headers import Allowance, allowance
@@ -144,7 +144,7 @@ def _examine(
     if found.changes:
         found.status = "drift"
     elif error is not None:
-        _take(found, error, heard, variable)
+        _take(found, error, heard, variable, source.forms)
     elif facts is None:
         found.status = "absent"
     else:
@@ -214,7 +214,11 @@ def _is_another_page(error: SourceError) -> bool:
 
 
 def _take(
-    found: Examination, error: SourceError, heard: Sequence[Response], variable: str | None
+    found: Examination,
+    error: SourceError,
+    heard: Sequence[Response],
+    variable: str | None,
+    forms: Mapping[str, AnswerForm],
 ) -> None:
     """Take note of why a source raised: that it could not be asked, or answers otherwise."""
     source, host, last = found.source, error.host, heard[-1] if heard else None
@@ -230,7 +234,7 @@ def _take(
         sentence = said.SENDS_A_PAGE(source=source, host=host)
         _change(found, "drift", ServiceChange("", "page", sentence))
     elif isinstance(error, Unreadable):
-        _change(found, "drift", ServiceChange("", "answer", _unreadable(source, error, last)))
+        _change(found, "drift", _unreadable(source, error, last, forms))
     else:
         assert isinstance(error, Refused | Unavailable)
         found.status = "refused" if isinstance(error, Refused) else "unavailable"
@@ -242,9 +246,15 @@ def _change(found: Examination, status: Status, change: ServiceChange) -> None:
     found.changes.append(change)
 
 
-def _unreadable(source: str, error: Unreadable, last: Response | None) -> Sentence:
+def _unreadable(
+    source: str, error: Unreadable, last: Response | None, forms: Mapping[str, AnswerForm]
+) -> ServiceChange:
     """Return what a source says of an answer, or what the service says of the question."""
     words = said_in(last) if last is not None and last.status != 200 else ""
-    if last is not None and words:
-        return said.REFUSES_QUESTION(source=source, status=last.status, words=words)
-    return said.CANNOT_BE_READ(source=source, why=error.sentence)
+    if last is None or not words:
+        return ServiceChange("", "answer", said.CANNOT_BE_READ(source=source, why=error.sentence))
+    named = {"source": source, "status": last.status, "words": words}
+    field = forms[last.host].first_named(words) if last.host in forms else ""
+    if field:  # it names fields that it does not know: those that it is asked to select
+        return ServiceChange(field, "missing", said.REFUSES_FIELD(field=field, **named))
+    return ServiceChange("", "answer", said.REFUSES_QUESTION(**named))

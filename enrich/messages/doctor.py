@@ -117,6 +117,9 @@ LACKS_FACT = Message("{source}: `{field}` of {paper} is not found, and is known 
 ABSENT = Message("{source}: has none of the papers that it is known to have: {papers}")
 CANNOT_BE_READ = Message("{source}: answers otherwise than it did: {why}")
 REFUSES_QUESTION = Message("{source}: refuses the question (HTTP {status}): {words}")
+REFUSES_FIELD = Message(
+    "{source}: does not know `{field}` any more, for which it is asked (HTTP {status}): {words}"
+)
 CHALLENGES = Message(
     "{source}: {host} sent a browser check, a challenge page instead of an answer; it is left"
     " alone, and the other services fill in"

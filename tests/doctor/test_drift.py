@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from dataclasses import replace
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -14,7 +15,15 @@ from enrich.transport import Response
 from enrich.transport.http import HttpClient
 from enrich.transport.routes import OutgoingRequest
 from tests.support.cli import enrich
-from tests.support.drift import Drift, challenged, challenged_politely, drifted, redesigned, renamed
+from tests.support.drift import (
+    Drift,
+    challenged,
+    challenged_politely,
+    drifted,
+    redesigned,
+    refusing,
+    renamed,
+)
 from tests.support.world import World
 
 HOSTS = {
@@ -87,6 +96,12 @@ OTHER_TYPES = [
     drift("openalex", '"is_retracted": false', '"is_retracted": "no"', "is_retracted", "type"),
     drift("datacite", '"publicationYear":2023', '"publicationYear":"2023"', "publicationYear", "type"),
 ]  # fmt: skip
+# What is asked for by name is refused by name, in the words of each service.
+UNKNOWN_NOW = [
+    Drift("openalex", HOSTS["openalex"], refusing("Invalid query parameters error.", "abstract_inverted_index is not a valid select field. Valid fields for select are: id, doi, title."), "abstract_inverted_index", "missing"),
+    Drift("semantic_scholar", HOSTS["semantic_scholar"], refusing("Unrecognized or unsupported fields: [publicationVenue]"), "publicationVenue", "missing"),
+    Drift("crossref", HOSTS["crossref"], refusing("failed", "validation-failure", "parameter-not-allowed", "container-title", "Select element is not known."), "container-title", "missing"),
+]  # fmt: skip
 OTHER_FACTS = [
     drift("crossref", "Woosuk", "Anna", "authors", "none"),  # a given name is no fact that is held
     drift("arxiv", "Efficient Memory", "Lazy Memory", "title", "fact"),
@@ -106,7 +121,15 @@ REDESIGNED = [
 ]
 CHALLENGED = [Drift(source, host, challenged, "", "challenge") for source, host in HOSTS.items()]
 CHALLENGED += [Drift(x.source, x.host, challenged_politely, "", "challenge") for x in CHALLENGED]
-DRIFTS = [*RENAMED, *GROWN, *OTHER_TYPES[1:], *OTHER_FACTS[1:], *REDESIGNED, *CHALLENGED]
+DRIFTS = [
+    *RENAMED,
+    *GROWN,
+    *UNKNOWN_NOW,
+    *OTHER_TYPES[1:],
+    *OTHER_FACTS[1:],
+    *REDESIGNED,
+    *CHALLENGED,
+]
 QUICK = [RENAMED[18], GROWN[0], RENAMED[31], CHALLENGED[4]]
 
 
@@ -220,3 +243,23 @@ def test_a_key_that_is_refused_is_named_though_the_service_answers_without_it(
     assert "ENRICH_TEST_KEY" in change["sentence"]
     assert "lain-idle" not in json.dumps(found)
     assert {one["status"] for name, one in found.items() if name != "semantic_scholar"} == {"ok"}
+
+
+def test_what_a_service_repeats_of_a_key_or_an_address_is_not_shown(
+    desk: Path, known_world: World, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("ENRICH_TEST_KEY", "lain+idle/4711")
+    own = {"openalex": {"key_env": "ENRICH_TEST_KEY", "interval": 0}}
+    known_world.config(desk, ["list.md"], sources=own, mailto="ada@uni.edu")
+    refusal = {"error": "api_key=lain%2Bidle/4711", "message": "lain+idle/4711 of ada@uni.edu"}
+
+    def refusing(answer: Response) -> Response:
+        return replace(answer, status=400, content=json.dumps(refusal).encode())
+
+    with drifted(HOSTS["openalex"], refusing):
+        done = enrich(desk, "doctor", "--online", "--json", code=1)
+    [change] = next(x for x in json.loads(done.stdout)["services"] if x["name"] == "openalex")[
+        "changes"
+    ]
+    assert "refuses the question (HTTP 400): api_key=... ... of ..." in change["sentence"]
+    assert not any(x in done.stdout + done.stderr for x in ("lain", "4711", "ada@uni.edu"))

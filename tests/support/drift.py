@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
@@ -41,6 +42,12 @@ def challenged(answer: Response) -> Response:
 def challenged_politely(answer: Response) -> Response:
     """Return a browser check whose status says that all is well."""
     return replace(answer, content=CHALLENGE.encode())
+
+
+def refusing(*words: str) -> Change:
+    """Return the refusal of a question, in the words of a service."""
+    content = json.dumps({f"part {n}": x for n, x in enumerate(words)}).encode()
+    return lambda answer: replace(answer, status=400, content=content)
 
 
 def redesigned(answer: Response) -> Response:

@@ -7,6 +7,7 @@ the raw answer against the form, and the record of it against the facts.
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
@@ -113,6 +114,11 @@ class AnswerForm:
             for x in found
             if not (x.fault == "empty" and x.field in {papers, f"{papers}[]"})
         ]
+
+    def first_named(self, words: str) -> str:
+        """Return the first field of the shape that some words name, "" where they name none."""
+        known = set(shapes.names(self.shape))
+        return next((word for word in re.findall(r"[\w-]+", words) if word in known), "")
 
 
 # -- how answers are read

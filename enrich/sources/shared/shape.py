@@ -151,6 +151,16 @@ def _of_type(path: str, value: object, expected: str) -> Difference:
     return Difference(path, "type", found=found, expected=expected)
 
 
+def names(shape: Shape) -> Iterator[str]:
+    """Yield the names of all fields of a shape, at whatever depth."""
+    if isinstance(shape, Mapping):
+        for key, inner in shape.items():
+            yield from key.rstrip("?~").split("|")
+            yield from names(inner)
+    elif not isinstance(shape, Leaf):
+        yield from names(shape[0])
+
+
 def unknown_fields(shape: Shape, value: object) -> set[str]:
     """Return the paths of the fields of a value that its shape does not name."""
     return set(_unknown(shape, value, ""))
