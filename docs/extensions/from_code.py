@@ -215,7 +215,7 @@ SCHEMAS = Path(__file__).parents[1] / "schemas"
 def schema(name: str) -> Iterator[str]:
     """Yield the properties that a JSON Schema describes, those of inner objects below them."""
     found = json.loads((SCHEMAS / f"{name}.schema.json").read_text(encoding="utf-8"))
-    yield f"{{download}}`Schema <../schemas/{name}.schema.json>`."
+    yield f"{{download}}`JSON Schema <../schemas/{name}.schema.json>`."
     if found["type"] == "array":
         yield from ("", f"A list: {found['description'][0].lower()}{found['description'][1:]}")
         yield "Each has:"
@@ -270,7 +270,7 @@ def _formats(_app: Sphinx, context: click.Context, lines: list[str]) -> None:
 
 
 def _plain_options(_app: Sphinx, context: click.Context, lines: list[str]) -> None:
-    """Show what an option takes as its help page does, and no default that is none."""
+    """Show what an option takes as its help page does, once, and no default that is none."""
     options = [p for p in context.command.params if not getattr(p, "is_flag", False)]
     parameters = {p.name: p for p in options}
 
@@ -282,7 +282,8 @@ def _plain_options(_app: Sphinx, context: click.Context, lines: list[str]) -> No
         lines.clear()
         return
     text = re.sub(r"<(\w+)>", shown, "\n".join(lines))
-    lines[:] = re.sub(r"\n *:default: ``Sentinel\S*\n", "\n", text).split("\n")
+    text = re.sub(r"\n *:default: ``Sentinel\S*\n", "\n", text)
+    lines[:] = re.sub(r"\n *:options: [^\n]*\n", "\n", text).split("\n")
 
 
 def _no_arguments(_app: Sphinx, _context: click.Context, lines: list[str]) -> None:

@@ -143,6 +143,7 @@ def press() -> Iterator[str]:
     server.server_close()
 
 
+@pytest.mark.slow
 def test_the_source_of_the_page_is_installed_and_asked(
     reader: Reader, press: str, tmp_path: Path
 ) -> None:

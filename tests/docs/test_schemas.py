@@ -7,7 +7,6 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-import pytest
 from jsonschema import Draft202012Validator
 from referencing import Registry, Resource
 
@@ -60,28 +59,17 @@ def validator(name: str) -> Draft202012Validator:
     return Draft202012Validator(schema(name), registry=others)
 
 
-@pytest.fixture(scope="module")
-def desk(tmp_path_factory: pytest.TempPathFactory, small_world: World) -> Path:
-    folder = tmp_path_factory.mktemp("json")
+def test_an_output_has_the_shape_of_its_schema(tmp_path: Path, world: World) -> None:
+    """One test for all of them: they read the cache of one run."""
     for name, content in LISTS.items():
-        (folder / name).write_text(content, encoding="utf-8")
-    small_world.reset()
-    small_world.config(folder, [*LISTS], outputs=[])
-    enrich(folder, "run", "--report", "report.json", code=None)
-    return folder
-
-
-@pytest.mark.parametrize(("name", "command"), CASES)
-def test_an_output_has_the_shape_of_its_schema(desk: Path, name: str, command: str) -> None:
-    printed = json.loads(enrich(desk, *command.split(), code=None).stdout)
-    assert printed
-    validator(name).validate(printed)
-
-
-def test_a_report_has_the_shape_of_its_schema(desk: Path) -> None:
-    report = json.loads((desk / "report.json").read_text(encoding="utf-8"))
-    assert report["changes"]
-    validator("report").validate(report)
+        (tmp_path / name).write_text(content, encoding="utf-8")
+    world.config(tmp_path, [*LISTS], outputs=[])
+    enrich(tmp_path, "run", "--report", "report.json", code=None)
+    validator("report").validate(json.loads((tmp_path / "report.json").read_text(encoding="utf-8")))
+    for name, command in CASES:
+        printed = json.loads(enrich(tmp_path, *command.split(), code=None).stdout)
+        assert printed, command
+        validator(name).validate(printed)
 
 
 def test_every_command_that_prints_json_has_a_schema() -> None:
