@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from dataclasses import replace
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 from unittest import mock
@@ -11,6 +12,7 @@ from unittest import mock
 import pytest
 
 from enrich import sources
+from enrich.store import open_store
 from enrich.transport import Response
 from enrich.transport.http import HttpClient
 from enrich.transport.routes import OutgoingRequest
@@ -263,3 +265,24 @@ def test_what_a_service_repeats_of_a_key_or_an_address_is_not_shown(
     ]
     assert "refuses the question (HTTP 400): api_key=... ... of ..." in change["sentence"]
     assert not any(x in done.stdout + done.stderr for x in ("lain", "4711", "ada@uni.edu"))
+
+
+def test_a_spent_budget_is_kept_and_nothing_is_written(desk: Path, known_world: World) -> None:
+    """Who has nothing left is not asked, which is no drift; of the others nothing is kept."""
+    tomorrow = (datetime.now(UTC) + timedelta(hours=9)).isoformat(timespec="seconds")
+    with open_store(desk / "cache/enrich.db") as store:
+        store.hosts.record_exhausted({HOSTS["openalex"]: tomorrow})
+        refused = {HOSTS["acl"]: "it refused yesterday"}
+        store.hosts.record({}, refused, datetime.now(UTC).isoformat(timespec="seconds"))
+    before = (desk / "cache/enrich.db").read_bytes()
+    done = enrich(desk, "doctor", "--online", "--json", code=0)
+    report = json.loads(done.stdout)
+    found = {one["name"]: one for one in report["services"]}
+    assert (found["openalex"]["status"], found["openalex"]["changes"]) == ("refused", [])
+    assert "daily budget" in found["openalex"]["reason"]
+    # Whether it still refuses is what is asked.
+    assert {one["status"] for name, one in found.items() if name != "openalex"} == {"ok"}
+    assert "openalex" not in known_world.stats["requests"]
+    said = {(x["level"], x["area"]) for x in report["findings"] if "openalex" in x["sentence"]}
+    assert ("warning", "services") in said
+    assert (desk / "cache/enrich.db").read_bytes() == before
