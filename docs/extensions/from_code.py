@@ -26,6 +26,7 @@ from enrich.export.formats import Format
 from enrich.export.options import ExportOptions
 from enrich.matching.evidence import CAPS, WEIGHTS
 from enrich.reading_list.readers import Reader
+from enrich.sources.policy import Phase, SearchScope
 from enrich.works import citation_keys
 
 if TYPE_CHECKING:
@@ -165,6 +166,34 @@ def listed_sources() -> Iterator[str]:
         yield f"  *{'; '.join(facts)}.*"
 
 
+_PHASES = {
+    Phase.IDENTIFIERS: "from the first round on",
+    Phase.TITLES: "after the first round, by title",
+    Phase.GAPS: "for what is still missing",
+    Phase.SEARCH: "by title, for what is not found",
+    Phase.PAGES: "last, a page for each paper",
+}
+
+
+def asked_when() -> Iterator[str]:
+    """Yield when each source is asked, and by what; nobody is asked who is not in it."""
+    rows = []
+    for kind in sources.classes():
+        if kind.intervals:
+            policy, first = kind.policy, ", ".join(sorted(set(kind.policy.fallback_for.values())))
+            when = _PHASES[policy.phase]
+            if first and policy.phase is Phase.IDENTIFIERS and not policy.reports_versions:
+                when = f"for what {first} cannot say"
+            titles = "links to its own site only"
+            if policy.search_scope is SearchScope.ANY_PAPER:
+                titles = f"{kind.search_batch} in a request"
+            by_title = titles if kind.search_batch else "never"
+            order = list(Phase).index(policy.phase), bool(first), kind.name
+            rows.append((order, (f"`{kind.name}`", when, ", ".join(kind.schemes), by_title)))
+    heads = ("source", "when", "by identifiers", "by titles")
+    yield from _table(heads, (row for _, row in sorted(rows)))
+
+
 def cache_tables() -> dict[str, list[tuple[str, str]]]:
     """Return the columns of every table of the cache, with their types, by the table's name."""
     from sqlite_utils import Database
@@ -257,6 +286,7 @@ TABLES: Mapping[str, Callable[..., Iterator[str]]] = {
     "configuration": configuration,
     "sources": listed_sources,
     "cache-table": cache_table,
+    "asked-when": asked_when,
     "example": example,
     "evidence": evidence,
     "schema": schema,

@@ -13,6 +13,7 @@ from enrich import config, sources
 from enrich.cli import cli
 from enrich.config import settings
 from enrich.export.options import ExportOptions
+from enrich.matching.evidence import STANDARD
 from tests.support.paths import ROOT
 
 sys.path.insert(0, str(ROOT / "docs" / "extensions"))
@@ -55,6 +56,17 @@ def test_the_page_of_the_sources_has_every_source_and_host() -> None:
         about = written.partition(f"(source-{kind.name})=")[2].partition("\n(source-")[0]
         assert re.search(r"\n: [A-Z].*\.\n", about), kind.name
         assert all(f"`{host}`" in about for host in kind.intervals)
+
+
+def test_the_page_about_matching_names_the_score_that_is_accepted() -> None:
+    assert f"at least {STANDARD.accept_from:g}," in page("explanation/matching.md")
+
+
+def test_the_page_about_privacy_has_every_source_that_is_asked() -> None:
+    rows = "\n".join(from_code.asked_when())
+    asked = [kind.name for kind in sources.classes() if kind.intervals]
+    assert all(f"| `{name}` | " in rows for name in asked)
+    assert rows.count("\n") == len(asked) + 1
 
 
 def test_every_table_of_the_cache_has_a_section() -> None:
