@@ -9,10 +9,12 @@ from collections.abc import Iterator
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
 
+import click
 import pytest
 import yaml
 
 from enrich import config
+from enrich.cli import cli
 from tests.support.documents import PAGES, Block, Reader, called, fits, parse, read
 from tests.support.paths import ROOT
 from tests.support.plugins import on_path, unpacked_from
@@ -59,6 +61,20 @@ def test_every_command_line_is_one(page: str, block: Block) -> None:
     for arguments in calls(block):
         if not {"--version", "--help"} & set(arguments):
             parse(arguments)
+
+
+@pytest.mark.parametrize("page", [*PAGES, "CONTRIBUTING.md", "CHANGELOG.md"])
+def test_every_command_line_in_a_sentence_is_one(page: str) -> None:
+    text = re.sub(r"```.*?```", "", (ROOT / page).read_text(encoding="utf-8"), flags=re.DOTALL)
+    for found in re.findall(r"`(enrich [^`{]+)`", text):
+        for arguments in called(found.replace("COMMAND", "run")):
+            if not {"--version", "--help"} & set(arguments):
+                try:
+                    parse(arguments)
+                except (click.MissingParameter, click.BadOptionUsage):  # `enrich get --to`
+                    command = cli.commands[arguments[0]]
+                    known = {name for option in command.params for name in option.opts}
+                    assert known.issuperset(x for x in arguments if x.startswith("-")), found
 
 
 @pytest.mark.parametrize(
