@@ -73,8 +73,8 @@ ROOMS = {
         *("merge", "plugins", "resolve", "sources", "store", "transport", "version", "works"),
     ),
     "doctor": impure(
-        *("config", "export", "files", "library", "reading_list", "runs", "sources", "store"),
-        *("transport", "version", "works"),
+        *("config", "export", "files", "library", "plugins", "reading_list", "runs", "sources"),
+        *("store", "transport", "version", "works"),
     ),
     "cli": impure(
         *(

@@ -11,7 +11,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from enrich import config as configs
-from enrich import export, files, messages, reading_list, sources, store
+from enrich import export, files, messages, plugins, reading_list, sources, store
 from enrich.config import Config, SourceSetting, discovery
 from enrich.doctor.findings import Finding, ok, problem, warning
 from enrich.errors import EnrichError
@@ -24,7 +24,6 @@ from enrich.works import citation_keys
 
 # No clock has said less since this program is there.
 _MADE = datetime(2026, 1, 1, tzinfo=UTC)
-_PLUGINS = {"sources": sources, "readers": reading_list, "formats": export}
 said = messages.doctor
 
 
@@ -35,19 +34,14 @@ def of_program() -> Iterator[Finding]:
     yield ok("program", said.PROGRAM(version=__version__, python=python, engine=engine.name))
     if not engine.full_text:
         yield problem("program", said.NO_FULL_TEXT(engine=engine.name))
-    yield from (problem("program", sentence) for sentence in _left_out())
-    names = _plugged()
-    if names:
-        plugins = counted(len(names), "plugin")
-        yield ok("program", said.PLUGINS(plugins=plugins, names=", ".join(names)))
-
-
-def _left_out() -> list[messages.Sentence]:
-    return [messages.Sentence(x) for room in _PLUGINS.values() for x in room.left_out()]
-
-
-def _plugged() -> list[str]:
-    return sorted(kind.name for kind in sources.classes() if is_plugin(kind))
+    left_out = [x for room in (sources, reading_list, export) for x in room.left_out()]
+    yield from (problem("program", messages.Sentence(sentence)) for sentence in left_out)
+    used = [
+        x for x in plugins.versions() if not any(sentence.startswith(x) for sentence in left_out)
+    ]
+    if used:
+        count, names = counted(len(used), "plugin"), ", ".join(used)
+        yield ok("program", said.PLUGINS(plugins=count, names=names))
 
 
 def is_plugin(kind: type[Source]) -> bool:

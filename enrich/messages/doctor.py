@@ -12,7 +12,7 @@ PROGRAM = Message("enrich {version} on Python {python}, with {engine}")
 NO_FULL_TEXT = Message(
     "{engine} has no full-text search (FTS5), which the cache needs; install a Python that has it"
 )
-PLUGINS = Message("{plugins} of other packages can be used: {names}")
+PLUGINS = Message("{plugins} of other packages: {names}")
 
 # -- the configuration
 USED = Message("{path} is used: {how}")

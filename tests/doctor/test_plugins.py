@@ -79,3 +79,19 @@ def test_what_it_has_changed_is_named(
         [one] = services(desk, 1)
     assert one["status"] == "drift"
     assert (field, kind) in [(c["field"], c["kind"]) for c in one["changes"]]
+
+
+def test_plugins_of_every_kind_are_named_and_those_that_cannot_be_used_are_problems(
+    tmp_path: Path,
+) -> None:
+    site = plugins.unpacked(tmp_path / "site", "zenith", "wiki", "refer", "broken")
+    with plugins.on_path(site):
+        found = json.loads(enrich(tmp_path, "doctor", "--json", code=1).stdout)["findings"]
+    said = [(x["level"], x["sentence"]) for x in found if x["area"] == "program"]
+    [used] = [sentence for level, sentence in said if "of other packages: " in sentence]
+    names = ("the source 'zenith'", "the reader 'wiki'", "the format 'refer'")
+    assert not any(name in used for name in ("no_suffix", "stops"))
+    assert all(name in used for name in names)
+    broken = [sentence for level, sentence in said if level == "problem"]
+    assert len(broken) > 2
+    assert all(" is left out: " in sentence for sentence in broken)
