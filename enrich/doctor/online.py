@@ -89,7 +89,7 @@ def ask(
     finally:
         session.close()
     findings = [finding for one in found for finding in _findings(one)]
-    return found, [*findings, *_of_clocks(listener.apart), *_of_mirrors(session.notes)]
+    return found, [*findings, *_of_clocks(listener.apart), *_of_session(found, session.notes)]
 
 
 def _secrets(config: Config) -> list[str]:
@@ -164,6 +164,11 @@ def _of_clocks(apart: Mapping[str, float]) -> Iterator[Finding]:
         yield problem("clock", said.CLOCK_APART(apart=words, side=side, host=host))
 
 
-def _of_mirrors(notes: Sequence[Sentence]) -> Iterator[Finding]:
-    """Yield what the session has to say: a key that was not sent to a mirror."""
-    yield from (warning("services", note) for note in notes)
+def _of_session(found: Sequence[Examination], notes: Sequence[Sentence]) -> Iterator[Finding]:
+    """Yield what the session has to say, as of a key that was not sent to a mirror.
+
+    That a key is refused is said of its source already.
+    """
+    refused = [host for one in found if one.status == "key" for host in _hosts(one)]
+    known = [messages.services.KEY_REFUSED(host=host) for host in refused]
+    yield from (warning("services", note) for note in notes if note not in known)

@@ -240,6 +240,9 @@ def test_a_key_that_is_refused_is_named_though_the_service_answers_without_it(
 
     with mock.patch.object(HttpClient, "send", refusing):
         found = examined(desk, code=1)
+        said = enrich(desk, "doctor", "--online", "--quiet", code=1).stdout
+    assert said.count("ENRICH_TEST_KEY") == 1
+    assert "idle" not in said
     assert found["semantic_scholar"]["status"] == "key"
     [change] = found["semantic_scholar"]["changes"]
     assert "ENRICH_TEST_KEY" in change["sentence"]

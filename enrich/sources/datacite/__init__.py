@@ -60,7 +60,7 @@ class DataCite(Source):
         replace(
             papers.PAGED_ATTENTION,
             asked=Identifier("arxiv", "2309.06180"),
-            more={"type": "article", "genre": "preprint", "archive_class": "cs.LG"},
+            more={"type": "article", "genre": "preprint"},
         ),
         replace(papers.DEEPSPEED_MOE, more={"genre": "preprint"}),
         replace(papers.ADAM, more={"genre": "preprint"}),

@@ -76,7 +76,8 @@ class OpenAlex(Source):
         )
     }
     probes: ClassVar[tuple[Probe, ...]] = (
-        replace(papers.PAGED_ATTENTION, venue="Symposium on Operating Systems Principles"),
+        # Of venues it often knows none.
+        papers.PAGED_ATTENTION,
         papers.SPLITWISE,
         papers.ARES,
     )
