@@ -188,7 +188,7 @@ def asked_when() -> Iterator[str]:
             if policy.search_scope is SearchScope.ANY_PAPER:
                 titles = f"{kind.search_batch} in a request"
             by_title = titles if kind.search_batch else "never"
-            order = list(Phase).index(policy.phase), bool(first), kind.name
+            order = list(Phase).index(policy.phase), when.startswith("for"), kind.name
             rows.append((order, (f"`{kind.name}`", when, ", ".join(kind.schemes), by_title)))
     heads = ("source", "when", "by identifiers", "by titles")
     yield from _table(heads, (row for _, row in sorted(rows)))
