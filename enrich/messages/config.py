@@ -62,6 +62,14 @@ KEY_WITHOUT_FIELD = Message(
     "keys: the pattern has no field, so that all papers would have one key; write some, such as"
     " {{auth}}{{year}}{{shorttitle}}"
 )
+KEY_FORMULA = Message(
+    "keys: {formula}: this part of a formula cannot be read; write functions with filters, such as"
+    " auth.lower + shorttitle(3, 3) + year, or fields such as {{auth}}{{year}}{{shorttitle}}"
+)
+NO_KEY_FUNCTION = Message("keys: a formula knows no {name} here; known are {known}")
+KEY_ARGUMENTS = Message(
+    "keys: what stands in the brackets of {name} does not fit; it takes {taken}"
+)
 NO_KEY_FIELD = Message("keys: {{{name}{number}}} is no field; known are {known}")
 AT_KEY = Message("{file}: {key}: {problem}")
 IN_FILE = Message("{file}: {problem}")

@@ -14,7 +14,8 @@ field's name gives capitals:
 
 `{auth}{year}{shorttitle}` gives `kwon2023efficient`. What is not known is left out. All letters
 become ASCII (anyascii: `ø` is o, `ß` ss, `Я` Ya), so that a key can be typed and every BibTeX reads
-it. A hyphenated word is one word: "S-LoRA" is `slora`.
+it. A hyphenated word is one word: "S-LoRA" is `slora`. A pattern may also be a formula of Better
+BibTeX (`key_formula`).
 """
 
 from __future__ import annotations
@@ -28,6 +29,7 @@ from enrich import messages
 from enrich.errors import ConfigError
 from enrich.export.cleaning import clean
 from enrich.model import Name, Work
+from enrich.works import key_formula
 
 PATTERN = "{auth}{year}{shorttitle}"
 
@@ -53,6 +55,9 @@ def check(pattern: str) -> None:
 
     Also for literal letters that a citation key may not have.
     """
+    if key_formula.is_formula(pattern):
+        key_formula.check(pattern)
+        return
     for name, number in _FIELD.findall(pattern):
         if name.lower() not in _FIELDS or (number and name.lower() != "shorttitle"):
             raise ConfigError(
@@ -87,6 +92,11 @@ class KeyMaker:
 
 def _candidates(work: Work, pattern: str) -> Iterator[str]:
     """Yield keys for a work without end, the wanted one first."""
+    if key_formula.is_formula(pattern):
+        short = key_formula.key(pattern, work) or "paper"
+        yield short
+        yield from (short + letters for letters in _letters())
+        return
     words = title_words(work.title)
     short = _filled(work, pattern, 0) or "paper"
     yield short

@@ -302,6 +302,9 @@ CONFIG = [
     Row("config.NO_CATALOG", "run", 2, settings(catalogs=["gone.jsonl"])),
     Row("config.KEY_CHARACTERS", "run", 2, settings(keys={"pattern": "{auth} {year}"})),
     Row("config.KEY_WITHOUT_FIELD", "run", 2, settings(keys={"pattern": "paper"})),
+    Row("config.KEY_FORMULA", "run", 2, settings(keys={"pattern": "auth + +"})),
+    Row("config.NO_KEY_FUNCTION", "run", 2, settings(keys={"pattern": "auth.lowered + year"})),
+    Row("config.KEY_ARGUMENTS", "run", 2, settings(keys={"pattern": "auth.lower(3) + year"})),
     Row("config.NO_KEY_FIELD", "run", 2, settings(keys={"pattern": "{author}"})),
     Row("config.UNUSED_OVERRIDE", "--verbose run --offline", 0, settings(overrides={"dummy2022wombad": {"year": 2021}})),
 ]  # fmt: skip
