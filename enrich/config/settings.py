@@ -99,7 +99,7 @@ class KeySettings:
     """How citation keys are made."""
 
     pattern: Text = "{auth}{year}{shorttitle}"
-    """How a new key is made. A key that was given once never changes."""
+    """How a new key is made: fields in braces, or a formula of Better BibTeX. A key stays."""
 
 
 @dataclass(frozen=True, slots=True)
