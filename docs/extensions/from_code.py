@@ -118,12 +118,16 @@ def configuration() -> Iterator[str]:
         yield from ("", f"## {title}", "", about)
         for kind in kinds:
             yield from _described(keys(kind), f"key-{title.split()[-1].strip('`')}-")
-    yield from ("", *key_pattern())
+    yield from ("", "The fields in braces:", "", *key_pattern())
     yield from ("", "## `overrides`", "", _OVERRIDES, "")
     rows = ((f"`{name}`", type_in_words(kind)) for name, kind in settings.OVERRIDES.items())
     yield from _table(("key", "type"), rows)
 
 
+_PATTERN = (
+    "The pattern is a formula of Better BibTeX, `auth.lower + shorttitle(3, 3) + year`, or "
+    "letters, digits and `-:_` around fields in braces; `{Auth}` gives capitals."
+)
 _SECTIONS: tuple[tuple[str, tuple[type, ...], str], ...] = (
     (
         "An item of `lists`",
@@ -144,7 +148,7 @@ _SECTIONS: tuple[tuple[str, tuple[type, ...], str], ...] = (
     (
         "The keys of `keys`",
         (settings.KeySettings,),
-        "Letters, digits and `-:_` around fields in braces; `{Auth}` gives capitals:",
+        _PATTERN,
     ),
 )
 _OVERRIDES = (
