@@ -24,6 +24,7 @@ from enrich import messages
 from enrich.errors import ConfigError
 from enrich.export.cleaning import clean
 from enrich.model import Name, Work
+from enrich.text.values import MONTHS
 
 _LONGEST = 120  # characters of a key
 _UNSAFE = re.compile(r"[^A-Za-z0-9:_+./-]")
@@ -31,7 +32,6 @@ _PUNCTUATION = re.compile(r"[^\w\s\-–—‐‑]|_")
 _DASHES = re.compile(r"[-–—‐‑]")
 _MARKER = re.compile(r"\[([^\[\]]*)\]|([^\[\]]+)")
 _LEGACY_NUMBERS = re.compile(r"(?P<name>[A-Za-z]+?2?)(?P<n>\d+)?(?:_(?P<m>\d+))?")
-_MONTHS = ("", "jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 # The words that Better BibTeX leaves out, but for those of languages that few titles here have.
 _SKIPPED = frozenset(
     """
@@ -278,7 +278,8 @@ def _shortyear(work: Work) -> str:
 
 
 def _month(work: Work) -> str:
-    return _MONTHS[work.issued.month or 0] if work.issued else ""
+    month = work.issued.month if work.issued else 0
+    return MONTHS[month - 1] if month else ""
 
 
 def _title(work: Work) -> str:

@@ -13,7 +13,7 @@ from tests.support.world import World
 PREPRINT = "@misc{numbat, title={Numbat: A Preprint That Stayed One}, eprint={2401.90009}}\n"
 
 
-@pytest.mark.parametrize("command", ["run", "check"])
+@pytest.mark.parametrize("command", ["run", pytest.param("check", marks=pytest.mark.slow)])
 def test_a_source_that_could_not_be_asked_may_be_allowed(
     tmp_path: Path, world: World, command: str
 ) -> None:

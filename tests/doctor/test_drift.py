@@ -224,6 +224,7 @@ def test_every_source_that_asks_is_probed_and_every_drift_has_a_row_for_it() -> 
         assert {row.source for row in rows} == asking
 
 
+@pytest.mark.slow
 def test_a_key_that_is_refused_is_named_though_the_service_answers_without_it(
     desk: Path, known_world: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -98,6 +98,7 @@ def test_what_is_too_heavy_is_asked_in_halves(store: Store, way: str) -> None:
     assert max(Counter(engine.queries).values()) <= 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", by_name.but(["429", "hang"], QUICK))
 def test_eight_hundred_references_at_a_slow_service(store: Store, way: str) -> None:
     """Identifiers and titles: what it takes at once is learned, and kept to."""

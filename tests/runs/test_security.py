@@ -206,7 +206,8 @@ def test_machine_readable_output_is_escaped(tmp_path: Path, world: World) -> Non
     json.loads(done.stdout)
 
 
-@pytest.mark.parametrize("mode", ["bomb", pytest.param("huge", marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("mode", ["bomb", "huge"])
 def test_bombs_and_endless_answers_cost_little_memory(
     tmp_path: Path, world: World, mode: str
 ) -> None:

@@ -53,6 +53,7 @@ def test_a_first_run_says_on_a_page_what_came_out(desk: Path, world: World) -> N
     assert again[-1] == "unchanged: out/references.bib, out/list.md"
 
 
+@pytest.mark.slow
 def test_a_page_stays_a_page(desk: Path, world: World) -> None:
     nobody = "\n".join(
         f"- [Bilby Number {n} That Nobody Has Seen](https://example.org/{n}.pdf)" for n in range(60)

@@ -208,6 +208,7 @@ def test_nothing_is_written_when_nothing_changed(store: Store) -> None:
     assert store.runs.revision() == changes
 
 
+@pytest.mark.slow
 def test_keys_never_change_and_never_collide_whatever_happens(tmp_path: Path) -> None:
     dice = random.Random(7)
     words = ["Paged", "Sparse", "Quick", "Deep", "Lazy"]

@@ -316,6 +316,7 @@ def test_bytes_that_are_not_utf8() -> None:
     assert reading_list.strip(written) == data
 
 
+@pytest.mark.slow
 def test_a_list_of_thousands_is_read_whole() -> None:
     count = 2_000
     found = entries(listed(count))
