@@ -280,9 +280,9 @@ def _properties(node: Mapping[str, Any], root: Mapping[str, Any], prefix: str) -
 def _json_type(about: Mapping[str, Any]) -> str:
     if "enum" in about:
         return ", ".join("null" if x is None else f"`{x}`" for x in about["enum"])
-    kinds = about.get("type") or [x["type"] for x in about.get("anyOf", ())]
+    given = about.get("type") or [x["type"] for x in about.get("anyOf", ())]
+    kinds: list[str] = given if isinstance(given, list) else [given]
     words = {"string": "text", "array": "list", "integer": "whole number"}
-    kinds = kinds if isinstance(kinds, list) else [kinds]
     return " or ".join(words.get(kind, kind) for kind in kinds)
 
 
