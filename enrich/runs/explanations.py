@@ -49,9 +49,9 @@ def _deed(paper: ExplainedPaper, row: Explanation) -> str:
     """Return what a source was or was not asked: "asked for arxiv:1706.03762"."""
     asked = said.WOULD_BE_ASKED if paper.dry_run else said.ASKED
     verb = (asked if row.asked else said.NOT_ASKED)()
-    if not row.question:
-        return verb
     title = row.question.removeprefix(_TITLE)
+    if not title:
+        return verb
     if title == row.question:
         return said.FOR(verb=verb, question=row.question)
     if title in {e.title for e in paper.entries}:

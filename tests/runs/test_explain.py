@@ -128,3 +128,10 @@ def test_what_could_not_be_asked_says_so(desk: Path, world: World) -> None:
 def test_a_report_of_changes_has_no_explanations(desk: Path) -> None:
     enrich(desk, "run", "--explain", "--report", "changes.json")
     assert "explain" not in json.loads((desk / "changes.json").read_text(encoding="utf-8"))
+
+
+def test_no_title_is_not_called_one(desk: Path) -> None:
+    (desk / "list.md").write_text("- https://arxiv.org/abs/2401.90009\n", encoding="utf-8")
+    shown = enrich(desk, "run", "--dry-run", "--explain").stdout
+    assert '""' not in shown
+    assert "\n  crossref: not asked: no title is known to search for\n" in shown
