@@ -276,6 +276,10 @@ def test_a_cache_of_somebody_else_is_an_error_and_a_damaged_one_is_replaced(
     with pytest.raises(enrich.StoreError):
         len(library)
     (tmp_path / "list.md").write_text(LIST, encoding="utf-8")
+    with pytest.raises(enrich.StoreError, match="not a cache of enrich"):
+        library.run(tmp_path / "list.md", offline=True)
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["c.yaml", "kept.db", "list.md"]
+    (tmp_path / "kept.db.lock").touch()  # now it has been ours
     notes = library.run(tmp_path / "list.md", offline=True).notes
     assert any("kept.db" in note for note in notes)
     assert len(library) == 0

@@ -20,7 +20,7 @@ MOVED_ASIDE = Message(
     "{path}: the cache was damaged ({why}); it is kept as {aside}, {keys} are taken over from it,"
     " and what it knew is asked again"
 )
-NO_DATABASE = Message("the file is no database")
+NO_DATABASE = Message("its first bytes are not those of a cache")
 DISK = Message("{why} (is the disk full?)")
 IS_FOLDER = Message("{path}: the cache is a folder, not a file; name a file with `store:`")
 NO_REGULAR_FILE = Message("{path}: the cache is a pipe or a device; name a file with `store:`")

@@ -33,8 +33,13 @@ def some_pages(content: bytes) -> bytes:
     return zeroed(content, *random.Random(7).sample(range(1, pages), pages // 2))
 
 
+def another_id(content: bytes) -> bytes:
+    return content[:68] + b"\xff\0\xff\0" + content[72:]
+
+
 DAMAGES: dict[str, Callable[[bytes], bytes]] = {
     "another header": lambda c: bytes(range(100)) + c[100:],
+    "another application's number": another_id,
     "half of it": lambda c: c[: len(c) // 2],
     "no whole page": lambda c: c[:1000],
     "some pages are zero": some_pages,
@@ -75,7 +80,7 @@ def keys(folder: Path) -> list[str]:
 
 @pytest.mark.parametrize(
     "name",
-    by_name.but(DAMAGES, {"another header"}),
+    by_name.but(DAMAGES, {"another header", "another application's number"}),
 )
 def test_a_damaged_cache_is_moved_aside_and_built_again(
     desk: Path, world: World, name: str
@@ -98,7 +103,7 @@ def test_a_damaged_cache_is_moved_aside_and_built_again(
     assert "damaged" not in again
 
 
-@pytest.mark.parametrize("name", ["another header", "some answers"])
+@pytest.mark.parametrize("name", ["another header", "another application's number", "some answers"])
 def test_keys_are_saved_from_the_cache_where_no_bib_has_them(
     desk: Path, world: World, name: str
 ) -> None:
@@ -135,6 +140,48 @@ def test_what_is_not_ours_stays_where_it_is(desk: Path, world: World) -> None:
     assert "is not a cache of enrich" in enrich(desk, "run", code=2).stderr
     assert (desk / "notes.txt").read_text(encoding="utf-8") == "my notes"
     assert not (desk / "notes.txt.damaged").exists()
+
+
+def of_another_program(path: Path) -> bytes:
+    with sqlite3.connect(path) as db:
+        db.execute("CREATE TABLE answers (x)")
+    return path.read_bytes()
+
+
+def as_named(folder: Path, name: str) -> dict[str, bytes]:
+    return {p.name: p.read_bytes() for p in folder.glob(f"*{name}*")}
+
+
+@pytest.mark.parametrize("name", ["other.db", "other.sqlite", "notes.md", "other"])
+@pytest.mark.parametrize("kind", ["text", "zero", "bytes", "database"])
+def test_what_never_was_a_cache_is_refused_and_gets_no_neighbour(
+    tmp_path: Path, name: str, kind: str
+) -> None:
+    path = tmp_path / name
+    contents = {"text": b"my notes\n", "zero": bytes(9000), "bytes": bytes(range(256)) * 30}
+    if kind == "database":
+        of_another_program(path)
+    else:
+        path.write_bytes(contents[kind])
+    (tmp_path / "list.txt").write_text(LIST, encoding="utf-8")
+    (tmp_path / "c.yaml").write_text(f"store: {name}\n", encoding="utf-8")
+    before = as_named(tmp_path, name)
+    for typed in ("run list.txt --offline", "get x.y --offline", "status", "doctor"):
+        said = enrich(tmp_path, "--config", "c.yaml", *typed.split(), code=None)
+        assert re.search("is not a cache of|was not made by enrich", said.stdout + said.stderr)
+        assert said.returncode in {1, 2}
+    assert as_named(tmp_path, name) == before
+
+
+def test_the_header_of_a_cache_without_its_lock_is_damaged(desk: Path) -> None:
+    """Somebody has carried the cache alone to another place: its pages say whose it is."""
+    (desk / "kept").mkdir()
+    cache = desk / "kept/of-mine.db"
+    content = (desk / "cache/enrich.db").read_bytes()
+    settings = json.loads((desk / "config.yaml").read_text())
+    (desk / "config.yaml").write_text(json.dumps({**settings, "store": "kept/of-mine.db"}))
+    cache.write_bytes(DAMAGES["another header"](content))
+    assert "citation keys are taken over from it" in enrich(desk, "run", "--offline").stderr
 
 
 def test_an_empty_file_is_no_cache_yet(desk: Path, world: World) -> None:

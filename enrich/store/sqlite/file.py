@@ -27,8 +27,11 @@ WAIT_TO_WRITE, WAIT_TO_READ = 30.0, 0.5
 # KiB of pages that a writer holds in memory: keys and names are written in no order.
 CACHE = 16000
 
-# How the names of databases end: under such a name, what is no database is a damaged one.
+# How the names of databases end: what has such a name and our lock beside it was a cache.
 DATABASES = frozenset({".db", ".sqlite", ".sqlite3"})
+# What the cache is called where nobody names one: nothing else has this name.
+DEFAULT_NAME = "enrich.db"
+_MAGIC, _ID = b"SQLite format 3\0", slice(68, 72)
 # What a cache has in its first pages, whatever became of its header.
 _OUR_TABLES = (b"CREATE TABLE answers", b"CREATE TABLE names")
 
@@ -36,11 +39,8 @@ _OUR_TABLES = (b"CREATE TABLE answers", b"CREATE TABLE names")
 def open_file(path: Path, *, read_only: bool) -> Database:
     """Open a cache; for writing, it is made where there is none. Raises StoreError."""
     target = Path(os.path.realpath(path))
-    if target.is_symlink():
-        raise StoreError(cache.CIRCULAR_LINK(path=path))
-    if target.name.endswith(ENDINGS[1:]):
-        raise StoreError(cache.NAME_TAKEN(path=path))
     try:
+        _check_place(path, target)
         return _for_reading(path) if read_only else _for_writing(target)
     except sqlite3.DatabaseError as error:
         if is_damage(error):
@@ -59,7 +59,6 @@ def in_memory() -> Database:
 
 def _for_writing(path: Path) -> Database:
     path.parent.mkdir(parents=True, exist_ok=True)
-    _check_header(path)
     # An empty file is a cache that somebody only touched.
     if not path.exists() or path.stat().st_size == 0:
         _make(path)
@@ -71,7 +70,6 @@ def _for_writing(path: Path) -> Database:
 
 
 def _for_reading(path: Path) -> Database:
-    _check_header(path)
     if not path.exists() or path.stat().st_size == 0:
         raise StoreError(cache.NONE_YET(path=path))
     database = _connected(path, "ro", WAIT_TO_READ)
@@ -137,29 +135,46 @@ def _is_alive(process: int) -> bool:
     return True
 
 
-def _check_header(path: Path) -> None:
-    """Raise StoreError if there is something else than a SQLite file."""
-    if not path.exists() or (path.is_file() and path.stat().st_size == 0):
-        return
+def _check_place(path: Path, target: Path) -> None:
+    """Raise StoreError if there is something else than a cache, or no cache can be there."""
+    if target.is_symlink():
+        raise StoreError(cache.CIRCULAR_LINK(path=path))
+    if target.name.endswith(ENDINGS[1:]):
+        raise StoreError(cache.NAME_TAKEN(path=path))
     if path.is_dir():
         raise StoreError(cache.IS_FOLDER(path=path))
-    if not path.is_file():
+    if path.exists() and not path.is_file():
         raise StoreError(cache.NO_REGULAR_FILE(path=path))
+    if path.exists() and path.stat().st_size:
+        _check_header(path)
+
+
+def _check_header(path: Path) -> None:
+    """Raise DamagedError if a file was a cache of ours, and StoreError if it never was one.
+
+    A cache whose header is lost is told by its tables, by its lock, or by a name that only it has.
+    """
     with path.open("rb") as file:
         head = file.read(1 << 16)
-    if head.startswith(b"SQLite format 3\0"):
+    is_database = head.startswith(_MAGIC)
+    if is_database and int.from_bytes(head[_ID], "big") == APPLICATION_ID:
         return
-    if path.suffix in DATABASES or all(name in head for name in _OUR_TABLES):
+    was_ours = all(name in head for name in _OUR_TABLES)
+    if not is_database:
+        has_lock = path.suffix in DATABASES and _lock_of(path).exists()
+        was_ours = was_ours or has_lock or path.name == DEFAULT_NAME
+    if was_ours:
         why = cache.NO_DATABASE()
         raise DamagedError(cache.DAMAGED(path=path, why=why), why)
-    raise StoreError(cache.NOT_OURS(path=path))
+    raise StoreError((cache.OTHER_DATABASE if is_database else cache.NOT_OURS)(path=path))
+
+
+def _lock_of(path: Path) -> Path:
+    return path.with_name(path.name + ".lock")
 
 
 def _check_version(database: Database, path: Path) -> None:
-    """Raise StoreError if a database is not ours, or of a newer version."""
-    (application,) = database.execute("PRAGMA application_id").fetchone()
-    if application != APPLICATION_ID:
-        raise StoreError(cache.OTHER_DATABASE(path=path))
+    """Raise StoreError if a cache was made by a newer version."""
     if {applied.name for applied in migrations.applied(database)} - set(names()):
         raise StoreError(cache.NEWER(path=path))
 
@@ -177,9 +192,13 @@ def exclusive(path: Path) -> Iterator[None]:
     """Hold the lock that keeps two runs on one cache apart.
 
     The lock is the kernel's (flock): that of a killed run is gone with it. Its file stays beside
-    the cache. Raises LockedError, which names the process of the other run, and StoreError.
+    the cache; beside a file that is no cache none is made. Raises LockedError, which names the
+    process of the other run, and StoreError.
     """
-    lock = path.with_name(path.name + ".lock")
+    lock = _lock_of(path)
+    # What is damaged, or cannot be read, is told of when it is opened.
+    with contextlib.suppress(DamagedError, OSError):
+        _check_place(path, Path(os.path.realpath(path)))
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         _check_lock(lock)
