@@ -71,6 +71,7 @@ def check(
     env = RunEnvironment(progress=bars.advance, on_wait=bars.wait)
     with bars:
         config, options = load_config(context), RunOptions(lists, offline=offline)
+        console.check_lists(context, lists)
         result, verdicts = console.with_cache(config, lambda: checking.check(config, options, env))
     if format_ == "json":
         put_json([_row(r, c) for r, c in verdicts])

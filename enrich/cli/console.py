@@ -155,6 +155,18 @@ def is_file(name: str) -> bool:
     return bool(Path(name).suffix) and len(name) < _LONGEST_NAME and Path(name).is_file()
 
 
+def check_lists(context: click.Context, names: Sequence[str]) -> None:
+    """Raise ConfigError for a list that is no file, and the name of a command, or "help"."""
+    above = context.find_root().command
+    commands = above.commands if isinstance(above, click.Group) else {}
+    for name in names:
+        if (name in commands or name == "help") and not Path(name).exists():
+            others = [x for x in names if x != name]
+            own = str(context.info_name)
+            command = f"{own} --help" if name == "help" else " ".join([name, *others])
+            raise ConfigError(messages.lists.IS_COMMAND(name=name, command=command))
+
+
 def check_appendable(config: Config, path: Path) -> None:
     """Raise EnrichError, before anything is asked, where nothing can be added to a list."""
     from enrich import files, reading_list

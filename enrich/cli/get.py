@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from enrich.messages import Sentence
     from enrich.runs.result import ResolvedEntry, RunResult
 
+_SCHEME = re.compile(r"[A-Za-z][\w.-]*\s*[:：]?")
 _KEY = re.compile(r"[a-z]+(?:[:_-]?[a-z]+)*[:_-]?(?:19|20)\d\d[\w:-]*", re.IGNORECASE)
 
 
@@ -90,7 +91,10 @@ def _lines(what: Sequence[str]) -> list[str]:
 
     Raises ConfigError where that is nothing.
     """
-    named = (streams.read_all().splitlines() if x == "-" else [x] for x in streams.typed(what))
+    from enrich import identifiers
+
+    typed = _with_their_schemes(streams.typed(what))
+    named = (streams.read_all().splitlines() if x == "-" else [x] for x in typed)
     lines = [" ".join(clean(line).split()) for lines in named for line in lines]
     lines = [line for line in lines if line.strip("\ufffd ")]
     if not lines:
@@ -98,9 +102,23 @@ def _lines(what: Sequence[str]) -> list[str]:
             messages.commands.NOTHING_NAMED(command="get", what=messages.commands.PAPER_TO_GET())
         )
     for line in lines:
-        if console.is_file(line):
+        if console.is_file(line) and identifiers.parse(line) is None:
             raise ConfigError(messages.commands.IS_FILE(name=line))
     return lines
+
+
+def _with_their_schemes(words: Sequence[str]) -> list[str]:
+    """Return what was typed, each number with the scheme before it: `get arXiv: 2310.19102`."""
+    from enrich import identifiers
+
+    found: list[str] = []
+    for word in words:
+        is_scheme = bool(found) and _SCHEME.fullmatch(found[-1].strip()) is not None
+        if is_scheme and identifiers.parse(f"{found[-1]} {word}") is not None:
+            found[-1] = f"{found[-1]} {word}"
+        else:
+            found.append(word)
+    return found
 
 
 def _may_be_one(what: Sequence[str]) -> bool:
@@ -154,7 +172,7 @@ def _reasons(resolved: ResolvedEntry, name: str) -> Iterator[Sentence]:
         yield said.DOUBTFUL_ASKED(name=name)
         yield from NamedCandidate.lines(resolved.candidates)
     elif resolved.problems:
-        yield said.IS_NO_IDENTIFIER(name=name, problem="; ".join(resolved.problems))
+        yield said.IS_NO_IDENTIFIER(name=name.rstrip(": "), problem="; ".join(resolved.problems))
     else:
         yield said.NOBODY_HAS_IT(name=name)
         for key in citations.typed(name) or [name]:

@@ -11,6 +11,7 @@ from enrich import messages
 from enrich.cli import completing, console
 from enrich.cli.console import common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
+from enrich.errors import ConfigError
 
 if TYPE_CHECKING:
     from enrich.config import Config
@@ -70,6 +71,9 @@ def run(
 
     chosen["overwrite"] = [x.strip() for names in chosen["overwrite"] for x in names.split(",")]
     quiet, options, config = context.obj["quiet"], RunOptions(**chosen), load_config(context)
+    console.check_lists(context, options.lists)
+    if options.output and not options.lists and not config.lists:
+        raise ConfigError(messages.commands.O_WITHOUT_LIST(name=options.output))
     report_file.check(config, options, ())
 
     def done() -> RunResult:

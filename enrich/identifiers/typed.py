@@ -19,6 +19,8 @@ _AROUND = " \t\n.,;<>\"'“”`"
 _SUBJECT = re.compile(r"\s*\[[a-z-]+(?:\.[A-Za-z-]+)?\]$")
 # Behind a DOI; else the text is a title in which there is one.
 _NOTHING = re.compile(r"[\s.,;:)\]}>\"'”’*_`/\\]*(?:[?#]\S*)?")
+# What arXiv calls the file of a paper: "2310.19102v2.pdf", in any folder.
+_PDF_NAME = re.compile(rf"^(?:[^:]*[/\\])?({normal_form.ARXIV_NEW}(?:v\d+)?)\.pdf$", re.IGNORECASE)
 _OPENRXIV = r"((?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})(?:v\d+)?"
 # Servers whose numbers people write like a scheme; the DOI follows from the number.
 _SERVERS: Mapping[str, tuple[str, str]] = {
@@ -40,7 +42,8 @@ def parse(text: str) -> Identifier | None:
         return None
     parts = _parts(text)
     if parts is None:
-        return _doi(text) if re.match(r"[<(\[]?10\.\d{4}", text) else normal_form.arxiv(text)
+        is_doi = re.match(r"[<(\[]?10\.\d{4}", text)
+        return _doi(text) if is_doi else normal_form.arxiv(_PDF_NAME.sub(r"\1", text))
     word, value = parts
     if word in _SERVERS:
         pattern, registrant = _SERVERS[word]
@@ -95,7 +98,7 @@ def _doi(text: str) -> Identifier | None:
 
 
 def _arxiv(_: Scheme, value: str) -> Identifier | None:
-    value = re.sub(r"\s+(?=v\d)", "", _SUBJECT.sub("", value))
+    value = re.sub(r"\s+(?=v\d)", "", _PDF_NAME.sub(r"\1", _SUBJECT.sub("", value)))
     return normal_form.arxiv(value.removeprefix("abs/"))
 
 

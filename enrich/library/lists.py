@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from enrich import files, identifiers, messages, reading_list, sources
+from enrich import files, messages, reading_list, sources
 from enrich.config import Config, ListSetting, discovery
 from enrich.errors import ConfigError, ListError
-from enrich.messages import Sentence, meant
+from enrich.library import misnamed
 from enrich.model import Entry
-
-_ADDRESS = re.compile(r"(https?):/{1,2}")
-_ENDINGS = frozenset({".md", ".markdown", ".org", ".bib", ".txt"})
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,7 +53,7 @@ def read_lists(config: Config, named: Sequence[str]) -> list[LoadedList]:
     return [
         LoadedList(
             setting,
-            _read(setting, name, config, is_last=len(given) > 1 and setting.path == given[-1]),
+            _read(setting, name, config, named),
             asked=not given or any(_is_same(setting.path, p) for p in given),
             configured=setting in config.lists,
         )
@@ -76,7 +72,7 @@ def papers(lists: Iterable[LoadedList]) -> Iterator[Entry]:
 
 
 def _read(
-    setting: ListSetting, name: str, config: Config, *, is_last: bool
+    setting: ListSetting, name: str, config: Config, named: Sequence[str]
 ) -> reading_list.ReadingList:
     if config.path is not None and _is_same(setting.path, config.path):
         raise ListError(messages.lists.IS_CONFIGURATION(path=name))
@@ -84,33 +80,16 @@ def _read(
         raise ListError(messages.lists.IS_FOLDER(path=name, lists=_listed_in(setting.path)))
     content = files.read(setting.path)
     if content is None:
-        raise ListError(_not_there(setting, name, config, is_last=is_last))
+        if setting in config.lists:
+            raise ListError(messages.lists.NOT_THERE(path=name, config=config.path))
+        raise ListError(misnamed.what_is_meant(setting.path, name, named))
     return reading_list.read(content, name, setting.format, sources.identify)
-
-
-def _not_there(setting: ListSetting, name: str, config: Config, *, is_last: bool) -> Sentence:
-    """Return what to do about a list that is not there, which may be no name of a file at all."""
-    if setting in config.lists:
-        return messages.lists.NOT_THERE(path=name, config=config.path)
-    if name == "-":
-        return messages.lists.IS_STANDARD_INPUT()
-    if _ADDRESS.match(name) or identifiers.parse(name) is not None:
-        address = _ADDRESS.sub(r"\1://", name)
-        return messages.lists.IS_NO_FILE(name=address)
-    if " " in name.strip() and not setting.path.suffix:
-        return messages.lists.IS_TITLE(name=name)
-    with suppress(OSError):
-        near = meant(setting.path.name, (p.name for p in setting.path.parent.iterdir()))
-        if not near and is_last and setting.path.suffix.lower() in _ENDINGS:
-            return messages.lists.MAY_BE_OUTPUT(path=name)
-        return messages.lists.NO_SUCH_LIST(path=name, meant=near)
-    return messages.lists.NO_SUCH_LIST(path=name, meant="")
 
 
 def _listed_in(folder: Path) -> str:
     """Return the lists in a folder as a sentence goes on: ", such as notes.md"."""
     with suppress(OSError):
-        found = sorted(p.name for p in folder.iterdir() if p.suffix.lower() in _ENDINGS)
+        found = sorted(p.name for p in folder.iterdir() if p.suffix.lower() in misnamed.ENDINGS)
         return messages.lists.SUCH_AS(lists=", ".join(found[:3])) if found else ""
     return ""
 

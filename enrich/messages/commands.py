@@ -100,6 +100,10 @@ NO_PAGE = Message("{key}: no page of it is known; `enrich show {key}` prints wha
 NO_PDF = Message("{key}: no PDF that anybody may read is known; without --pdf its page is opened")
 STRIPPED = Message("{path}: stripped")
 NOTHING_OF_OURS = Message("{path}: nothing of ours in it")
+O_WITHOUT_LIST = Message(
+    "-o {name}: names the file to write, and no list is named; write `enrich run LIST -o {name}`,"
+    " or without -o the list alone"
+)
 ONE_LIST_FOR_O = Message("-o FILE takes the result of one list; name one list, or leave -o out")
 O_WITHOUT_FORMAT = Message("-o {name}: cannot tell the format from the name; end it in {known}")
 NO_FIELD_TO_OVERWRITE = Message(

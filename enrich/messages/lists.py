@@ -40,6 +40,20 @@ IS_NO_FILE = Message(
     " and a list has to be saved as a file first"
 )
 NO_SUCH_LIST = Message("{path}: there is no such file{meant}")
+IN_SEVERAL_WORDS = Message("{path}: there is no such file; put the whole name in quotes: {quoted}")
+SEVERAL_IN_ONE = Message("{name}: there is no such file; put blanks between the names: {lists}")
+IS_PATTERN = Message(
+    "{pattern}: there is no such file; without quotes the shell puts the names in that fit this"
+    " pattern: {lists}"
+)
+FITS_NOTHING = Message("{pattern}: no file fits this pattern; name a list that is there")
+IS_FORMAT = Message(
+    "{name}: there is no such file; a format goes behind `enrich export`, or shows in the ending of"
+    " `-o FILE`"
+)
+IS_COMMAND = Message(
+    "{name}: there is no such file; if the command of this name is meant, write `enrich {command}`"
+)
 IS_PDF = Message("{path}: is a PDF; name the text that it was made of: .bib, .tex or .md")
 IS_PICTURE = Message("{path}: is a picture; name the text that it shows, as .md, .bib or .txt")
 OF_LATEX = Message(

@@ -58,6 +58,9 @@ def test_letter_case_and_blanks_do_not_count(scheme: Scheme) -> None:
         ("bioRxiv: 021592v1", "doi:10.1101/021592"),
         ("zenodo:4904508", "doi:10.5281/zenodo.4904508"),
         ("isbn 978-1-939133-34-2", "isbn:978-1-939133-34-2"),
+        ("2310.19102v2.pdf", "arxiv:2310.19102"),
+        ("my papers/2310.19102.PDF", "arxiv:2310.19102"),
+        ("arXiv:2310.19102v2.pdf", "arxiv:2310.19102"),
     ],
 )  # fmt: skip
 def test_what_people_type(typed: str, expected: str) -> None:
@@ -77,6 +80,8 @@ def test_what_people_type(typed: str, expected: str) -> None:
         "Page: Parallel Agile Genetic Exploration",
         "S2: safe and sound",
         "https://example.org/x",
+        "https://example.org/2310.19102.pdf",
+        "2310.19102.bib",
         "Orca: A Distributed Serving System",
         "2001: A Space Odyssey",
     ],

@@ -38,6 +38,8 @@ FILES: dict[str, bytes] = {
     "shot.png": b"\x89PNG\r\n",
     "shot.md": b"\xff\xd8\xff\xe0",
     "zotero.rdf": b"<rdf/>",
+    "my list.md": b"- x",
+    "2309.90001v2.pdf": b"%PDF-1.4",
 }
 FORMATS = "known are bibtex, biblatex, csl-json, markdown, html, jsonl, csv, ris"
 
@@ -90,6 +92,16 @@ MISTAKES = [
     Mistake("strip gone.md", 2, "gone.md: there is no such file; check the name", "files.NO_SUCH_FILE"),
     Mistake("import-keys list.md", 2, "list.md: no BibTeX entry is in it; name a .bib", "commands.NO_ENTRIES"),
     Mistake("import-keys gone.bib", 2, "gone.bib: there is no such file; check the name", "files.NO_SUCH_FILE"),
+    Mistake("run list.md markdown", 2, "markdown: there is no such file; a format goes behind `enrich export`, or shows in the ending of `-o FILE`", "lists.IS_FORMAT"),
+    Mistake("run run list.md", 2, "run: there is no such file; if the command of this name is meant, write `enrich run list.md`", "lists.IS_COMMAND"),
+    Mistake("run status", 2, "status: there is no such file; if the command of this name is meant, write `enrich status`", "lists.IS_COMMAND"),
+    Mistake("check help", 2, "help: there is no such file; if the command of this name is meant, write `enrich check --help`", "lists.IS_COMMAND"),
+    Mistake("run list.md,refs.bib", 2, "list.md,refs.bib: there is no such file; put blanks between the names: list.md refs.bib", "lists.SEVERAL_IN_ONE"),
+    Mistake(["check", "list.md; refs.bib"], 2, "put blanks between the names: list.md refs.bib", "lists.SEVERAL_IN_ONE"),
+    Mistake("run m*.md", 2, "m*.md: there is no such file; without quotes the shell puts the names in that fit this pattern: my list.md", "lists.IS_PATTERN"),
+    Mistake("run gone/**/*.md", 2, "gone/**/*.md: no file fits this pattern; name a list that is there", "lists.FITS_NOTHING"),
+    Mistake("run my list.md", 2, 'my: there is no such file; put the whole name in quotes: "my list.md"', "lists.IN_SEVERAL_WORDS"),
+    Mistake("check refs.bib my list.md", 2, 'put the whole name in quotes: "my list.md"', "lists.IN_SEVERAL_WORDS"),
     # words of the command line
     Mistake("rnu", 2, "there is no command rnu; did you mean run?; known are run, get, ", "commands.NO_COMMAND"),
     Mistake("enrich list.md", 2, "there is no command enrich; what you mean may be `enrich run`", "commands.OTHER_WORD"),
@@ -173,7 +185,7 @@ MISTAKES = [
     Mistake(["get", ""], 2, "get: nothing is named; give an identifier, a URL or a title", "commands.NOTHING_NAMED"),
     Mistake(["search", " "], 2, "search: nothing is named; give some words", "commands.NOTHING_NAMED commands.WORDS_TO_FIND"),
     Mistake(["show", ""], 2, "show: nothing is named; give a citation key", "commands.NOTHING_NAMED commands.PAPER_TO_SHOW"),
-    Mistake("get arxiv:", 1, "not found: arxiv:: that is no identifier, no link and no title", "runs.NAMES_NOTHING"),
+    Mistake("get arxiv:", 1, "not found: arxiv: that is no identifier, no link and no title", "runs.NAMES_NOTHING"),
     Mistake("get .", 1, "not found: .: that is no identifier, no link and no title", "runs.NAMES_NOTHING"),
     Mistake("run list.md -o ./", 2, "./: is a folder; an output is a file", "files.IS_FOLDER"),
     Mistake(["export", "bibtex", "--keys", "lost2020 gone2020"], 1, "gone2020: not in the cache", "commands.NOT_IN_CACHE"),
@@ -229,7 +241,11 @@ SETTINGS = [
     ('overrides: {"arxiv:2309.90001": {year: "2020"}}\n', "year: expected a year, got the text '2020'; write it without quotes", "config.WRONG_TYPE config.WITHOUT_QUOTES"),
     ("prefer: newest\n", "prefer: expected one of published_first, published_latest, preprint", "config.WRONG_TYPE config.ONE_OF"),
 ]  # fmt: skip
-ROWS = [*MISTAKES, *(Mistake("--config c.yaml run", 2, said, says) for _, said, says in SETTINGS)]
+ROWS = [
+    *MISTAKES,
+    *(Mistake("--config c.yaml run", 2, said, says) for _, said, says in SETTINGS),
+    Mistake("run -o notes.md", 2, "", "commands.O_WITHOUT_LIST"),
+]
 
 
 @pytest.fixture(scope="module")
@@ -264,6 +280,27 @@ def test_a_mistake_in_the_configuration_is_answered_by_what_to_do(
     assert answer.stderr.startswith("enrich: ")
     assert said in answer.stderr
     assert answer.stderr.count("\n") == 1
+
+
+@pytest.mark.parametrize(
+    "typed",
+    ["2309.90001v2.pdf", "papers/2309.90001.pdf", "arXiv: 2309.90001", "arxiv 2309.90001", "arXiv:2309.90001v1.pdf"],
+)  # fmt: skip
+def test_an_arxiv_number_is_read_as_people_have_it(desk: Path, typed: str) -> None:
+    """As the name of the file, which may be there, or as two words."""
+    said = enrich(desk, "get", *typed.split(), "--offline")
+    assert said.stdout.count("@") == 1
+    assert "2309.90001" in said.stdout
+    assert said.stderr == ""
+
+
+def test_the_file_to_write_is_no_list(tmp_path: Path) -> None:
+    (tmp_path / "notes.md").write_text(LIST, encoding="utf-8")
+    (tmp_path / "c.yaml").write_text("store: x.db\n", encoding="utf-8")
+    typed = ["--config", "c.yaml", "run", "-o", "notes.md"]
+    said = provoke(tmp_path, typed, ["commands.O_WITHOUT_LIST"], 2).stderr
+    assert "write `enrich run LIST -o notes.md`, or without -o the list alone" in said
+    assert (tmp_path / "notes.md").read_text(encoding="utf-8") == LIST
 
 
 def test_without_a_network_it_says_so_once(done: Path, tmp_path: Path) -> None:
