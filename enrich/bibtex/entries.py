@@ -51,8 +51,18 @@ class Macros:
         return found
 
     def _joined(self, parts: Sequence[str]) -> str:
-        """Join the parts of a value without delimiters; months stay the macros that they are."""
+        """Join the parts of a value without delimiters; months stay the macros that they are.
+
+        A macro that nothing here defines is its name where it stands alone, and nothing among
+        others, as to BibTeX: `sosp # nope` is the value of `sosp`.
+        """
+        if len(parts) > 1:
+            parts = [part for part in parts if self._is_known(part)]
         return "".join(map(self._part, parts))[:_LONGEST]
+
+    def _is_known(self, part: str) -> bool:
+        name = part.lower()
+        return part[:1] in ("{", '"') or part.isdigit() or name in MONTHS or name in self._values
 
     def _part(self, part: str) -> str:
         if part[:1] in ("{", '"'):

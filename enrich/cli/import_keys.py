@@ -40,5 +40,7 @@ def import_keys(context: click.Context, bibs: tuple[Path, ...]) -> int:
         say(line)
     if not context.obj["quiet"]:
         taken = counted(imported.taken, "key")
-        say(messages.commands.KEYS_TAKEN(taken=taken, same=imported.same))
+        count = imported.waiting
+        waiting = messages.commands.KEYS_WAITING(count=count) if count else ""
+        say(messages.commands.KEYS_TAKEN(taken=taken, same=imported.same, waiting=waiting))
     return 1 if imported.clashes else 0

@@ -172,7 +172,9 @@ def _code(
         for r in result.entries
         if r.asked
     )
-    kept_back = result.kept_back or (reported is not None and reported.is_beside)
+    kept_back = result.kept_back or (
+        reported is not None and reported.is_beside and not reported.is_to_come
+    )
     empty = any(one.is_empty and one.asked for one in result.lists)
     found = wrong or kept_back or result.same_papers or empty
     return console.code_of(result.code, allow_unasked) or int(strict and bool(found))

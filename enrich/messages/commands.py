@@ -76,7 +76,8 @@ NOTHING_TO_EXPORT = Message(
 ADDED = Message("{path}: {entries} added")
 
 # -- import-keys
-KEYS_TAKEN = Message("{taken} taken over, {same} as they were")
+KEYS_TAKEN = Message("{taken} taken over, {same} as they were{waiting}")
+KEYS_WAITING = Message("; kept for papers that no run has found yet: {count}")
 KEY_OF_ANOTHER = Message("{path}: {key}: another paper has this key here; left as it is")
 KEY_OF_NOTHING = Message(
     "{path}: {key}: the entry has no identifier and no title, so that its paper cannot be told;"

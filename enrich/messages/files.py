@@ -25,6 +25,10 @@ LEFT_AS_IT_IS = Message(
     "{path}: left as it is, since {reason}; the new version is in {beside}:"
     " merge them by hand, or use --force, which keeps a copy"
 )
+WILL_BE_LEFT = Message(
+    "{path}: stays as it is, since {reason}; a run with news writes its report into {beside}: name"
+    " another file, or use --force"
+)
 EDITED = Message("somebody has edited it")
 NOT_NOTED = Message("it cannot be signed, and the cache has no note that enrich wrote it")
 NOT_SHOWN = Message("nothing shows that enrich wrote it")

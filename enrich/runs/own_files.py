@@ -9,7 +9,7 @@ import itertools
 import os
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -38,6 +38,8 @@ class PlacedFile:
     reason: str = ""
     # where a copy goes of a file that is overwritten though it is not ours
     backup: Path | None = None
+    # whether it is written later, if at all
+    is_to_come: bool = False
 
     @property
     def is_beside(self) -> bool:
@@ -55,7 +57,9 @@ class PlacedFile:
         asked = shown_path(str(self.asked))
         if self.is_beside:
             beside = shown_path(str(self.path))
-            return messages.files.LEFT_AS_IT_IS(path=asked, reason=self.reason, beside=beside)
+            said = messages.files
+            message = said.WILL_BE_LEFT if self.is_to_come else said.LEFT_AS_IT_IS
+            return message(path=asked, reason=self.reason, beside=beside)
         if self.backup is not None:
             return messages.files.OVERWRITTEN(path=asked, copy=shown_path(str(self.backup)))
         return None
@@ -169,10 +173,15 @@ def write_named(
     force: bool,
     taken: Iterable[Path] = (),
     lists: Iterable[str] = (),
+    is_to_come: bool = False,
 ) -> PlacedFile:
-    """Write a file that the command line names, signed, and return where it went."""
+    """Write a file that the command line names, signed, and return where it went.
+
+    `is_to_come`: it is only found out where it would go; nothing is written.
+    """
     content = signature.sign(content, format_)
-    with _opened(config, writable=not signature.is_signed(content)) as (store, writable):
+    is_noted = not (signature.is_signed(content) or is_to_come)
+    with _opened(config, writable=is_noted) as (store, writable):
         own = OwnFiles(
             config,
             store.outputs,
@@ -183,6 +192,8 @@ def write_named(
             can_note=writable,
         )
         placed = own.place(path, content)
+        if is_to_come:
+            return replace(placed, is_to_come=True)
         own.write(placed)
     return placed
 

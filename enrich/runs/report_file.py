@@ -30,7 +30,10 @@ def check(config: Config, options: RunOptions, outputs: Iterable[Path]) -> None:
 
 
 def write(config: Config, options: RunOptions, result: RunResult) -> PlacedFile | None:
-    """Write the report where there is news, or no report yet; return where it went."""
+    """Write the report where there is news, or no report yet; return where it went.
+
+    Without news, a file that is no report of ours is told of: news would not be written there.
+    """
     if options.report is None or options.dry_run:
         return None
     from enrich.runs import report
@@ -39,10 +42,14 @@ def write(config: Config, options: RunOptions, result: RunResult) -> PlacedFile 
     path = Path(options.report)
     outputs = [Path(p) for p in result.outputs]
     check(config, options, outputs)
-    if not (result.changes or result.edits) and files.read(path):
-        return None
+    no_news = not (result.changes or result.edits) and bool(files.read(path))
     content = report.as_file(result, path.suffix).encode("utf-8", "replace")
     format_ = "json" if path.suffix == ".json" else "markdown"
-    return write_named(
-        config, path, content, format_, force=options.force, taken=outputs, lists=options.lists
+    placed = write_named(
+        *(config, path, content, format_),
+        force=options.force,
+        taken=outputs,
+        lists=options.lists,
+        is_to_come=no_news,
     )
+    return placed if placed.is_beside or not no_news else None

@@ -16,7 +16,7 @@ from enrich.store.base import Keys
 from enrich.store.timestamps import to_second
 from enrich.works.known_keys import KnownKey, keys_of_bib
 
-_Outcome = Literal["taken", "same", "clash", "nameless"]
+_Outcome = Literal["taken", "waiting", "same", "clash", "nameless"]
 _SAID: Mapping[_Outcome, Message] = {
     "clash": messages.commands.KEY_OF_ANOTHER,
     "nameless": messages.commands.KEY_OF_NOTHING,
@@ -28,6 +28,8 @@ class ImportedKeys:
     """What became of the keys of some .bib files: how many of each, and a sentence for a clash."""
 
     taken: int
+    # keys of papers that the cache does not know yet
+    waiting: int
     # keys that their papers had already
     same: int
     clashes: Sequence[Sentence]
@@ -55,7 +57,7 @@ def import_keys(keys: Keys, paths: Sequence[Path], now: datetime) -> ImportedKey
             counts[outcome] += 1
             if outcome in _SAID:
                 clashes.append(_SAID[outcome](path=path, key=known.key))
-    return ImportedKeys(counts["taken"], counts["same"], clashes)
+    return ImportedKeys(counts["taken"], counts["waiting"], counts["same"], clashes)
 
 
 def _take_over(keys: Keys, known: KnownKey, now: str) -> _Outcome:
@@ -70,7 +72,7 @@ def _take_over(keys: Keys, known: KnownKey, now: str) -> _Outcome:
         return "same" if current == known.key else _renamed(keys, current, known.key)
     if current is None:
         keys.reserve([(known.key, known.names)], now)
-        return "taken"
+        return "waiting"
     keys.reserve([(known.key, [])], now)
     return _renamed(keys, current, known.key)
 

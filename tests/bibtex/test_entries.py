@@ -82,6 +82,11 @@ def test_an_entry_that_is_cut_off_gives_what_is_whole(
         ("@misc{a, pages = 1-2}", {"pages": "1-2"}),
         ("@misc{a, YEAR = 2021, year = 2020}", {"year": "2021"}),
         ('@string{j = "A Journal"}@misc{a, journal = J # ", B"}', {"journal": "A Journal, B"}),
+        (
+            '@string{s = "SOSP"}@misc{a, journal = s # nope, month = jan # "~5", year = 20 # 23}',
+            {"journal": "SOSP", "month": "jan~5", "year": "2023"},
+        ),
+        ("@misc{a, journal = nix # nope, booktitle = nope}", {"journal": "", "booktitle": "nope"}),
         ("@string{oct = {X}}@misc{a, month = oct}", {"month": "oct"}),
         ("@misc{a, journal = unknown}", {"journal": "unknown"}),
     ],

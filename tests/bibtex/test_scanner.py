@@ -266,6 +266,7 @@ NO_TEXT = (
     b"\x1f\x8b",
     b"\xd0\xcf\x11\xe0",
     b"{\\rtf",
+    *(b"\x89PNG", b"\xff\xd8\xff", b"GIF8", b"II*\0", b"MM\0*"),
 )
 
 

@@ -256,7 +256,9 @@ def test_a_report_without_news_leaves_the_last_one(done: Path) -> None:
             assert (done / name).read_bytes() == before
     for name, paper in (("out/changes.md", "2311.90010"), ("out/changes.json", "2308.90011")):
         (done / name).write_text("Mine\n")
-        enrich(done, "run", "--report", name)
+        said = enrich(done, "run", "--report", name, "--strict").stderr
+        assert f"{name}: stays as it is, since " in said
+        assert f"news writes its report into {beside(name)}: name another file" in said
         assert not (done / beside(name)).exists()
         with (done / "papers.md").open("a") as file:
             file.write(f"- https://arxiv.org/abs/{paper}\n")

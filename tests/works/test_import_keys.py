@@ -37,7 +37,7 @@ def taken_over(store: Store, folder: Path, *bibs: str) -> tuple[int, list[str]]:
     for path, bib in zip(paths, bibs, strict=True):
         path.write_text(bib, encoding="utf-8")
     imported = import_keys(store.keys, paths, NOW)
-    count, clashes = imported.taken, imported.clashes
+    count, clashes = imported.taken + imported.waiting, imported.clashes
     return count, [clash.removeprefix(f"{folder}/") for clash in clashes]
 
 
