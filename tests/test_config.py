@@ -135,7 +135,10 @@ def test_an_example_address_is_not_sent(tmp_path: Path) -> None:
             "outputs[0].abstract: unknown key",
         ),
         ("sources: {arxiw: {}}", "sources.arxiw: unknown key"),
-        ("sources: {arxiv: on}", "sources.arxiv: expected keys and values, got the word true"),
+        (
+            "sources: {arxiv: on}",
+            "sources.arxiv: expected keys and values; write it as {enabled: true}",
+        ),
         ("sources: {arxiv: {pace: 3}}", "sources.arxiv.pace: unknown key; known are enabled"),
         ("sources: {arxiv: {key_env: 7}}", "sources.arxiv.key_env: 7 is a number to YAML"),
         ("sources: {arxiv: {interval: fast}}", "sources.arxiv.interval: expected a number"),

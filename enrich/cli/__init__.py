@@ -59,6 +59,7 @@ _OTHERWISE = {
     ("run", "to"): "`-o FILE.bib`",
     ("get", "output"): "`--to LIST`, or `> FILE`",
     ("get", "o"): "`--to LIST`, or `> FILE`",
+    ("doctor", "offline"): "`enrich doctor` without --online",
 }
 
 

@@ -43,11 +43,17 @@ _EMAIL = re.compile(r"[^\s@<>;,()]+@[^\s@<>;,()]+\.[^\s@<>;,()]+")
 # What to look for, by a word of what the reader of YAML says.
 _ADVICE = {
     r"\t": messages.config.TABS,
+    "'['": messages.config.BRACKET,
     "block": messages.config.INDENTATION,
     "end of stream": messages.config.OPEN_QUOTE,
     "stream end": messages.config.OPEN_BRACKET,
     "mapping values": messages.config.COLON,
+    "escape": messages.config.ESCAPES,
 }
+# What people call the key of a service, in whose place only a name may stand.
+_SECRETS = frozenset({"api_key", "api-key", "apikey", "key", "token", "api_token", "secret"})
+# How the names of reading lists end; no configuration has such a name.
+_OF_LISTS = frozenset({".md", ".markdown", ".bib", ".org", ".tex", ".bbl", ".csv"})
 _EXAMPLE = re.compile(r"@(.*\.)?example\.\w+$")
 
 
@@ -211,7 +217,13 @@ def _mirrors(value: Any, place: Place) -> Mapping[str, str]:
 
 
 def _sources(value: Any, place: Place) -> Mapping[str, SourceSetting]:
-    given = entries(value, place, sources.names())
+    given = list(entries(value, place, sources.names()))
+    for _, x, at in given:
+        if isinstance(x, bool):
+            raise at.fail(messages.config.SWITCH(value="true" if x else "false"))
+        for key in x if isinstance(x, dict) else ():
+            if str(key).casefold() in _SECRETS:
+                raise at.at(str(key)).fail(messages.config.SECRET())
     found = {name: convert(x, SourceSetting, at) for name, x, at in given}
     for name, setting in found.items():
         for host in setting.interval if isinstance(setting.interval, Mapping) else ():
@@ -252,9 +264,12 @@ def _text(path: Path) -> str:
 def _tree(path: Path, text: str) -> Any:
     import yaml
 
+    is_list = path.suffix.lower() in _OF_LISTS
     try:
-        return _yaml(text, path)
+        tree = _yaml(text, path)
     except yaml.YAMLError as error:
+        if is_list:
+            raise ConfigError(messages.config.IS_A_LIST(path=path)) from None
         mark = getattr(error, "problem_mark", None)
         where = messages.config.ON_LINE(line=mark.line + 1) if mark else ""
         why = getattr(error, "problem", None) or messages.config.CONTROL_CHARACTER()
@@ -266,6 +281,9 @@ def _tree(path: Path, text: str) -> Any:
         raise ConfigError(
             messages.config.NO_YAML(path=path, where="", why=_why(error), advice="")
         ) from None
+    if is_list and not isinstance(tree, dict | None):
+        raise ConfigError(messages.config.IS_A_LIST(path=path))
+    return tree
 
 
 def _yaml(text: str, path: Path) -> Any:

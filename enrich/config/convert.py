@@ -33,6 +33,8 @@ _WORDS: Mapping[Any, Message] = {
 }
 
 
+# What a word processor makes of quotes; to YAML they are letters.
+_CURLY = "“”„‘’‚"
 _SHOWN = 80  # characters of a key in a sentence
 
 
@@ -140,6 +142,8 @@ def _single(value: Any, kind: Any, place: Place) -> Any:
         if isinstance(value, dict) and get_origin(arm) is Mapping:
             return convert(value, arm, place)
     if kind is Path:
+        if isinstance(value, str) and value.strip()[:1] in _CURLY and value.strip():
+            raise place.fail(said.CURLY_QUOTES(value=value[:_SHOWN]))
         return place.absolute(convert(value, Text, place))
     try:
         return msgspec.convert(value, kind)

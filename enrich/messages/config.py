@@ -24,6 +24,17 @@ INDENTATION = Message("; indent the lines that belong together alike")
 OPEN_QUOTE = Message("; look for a quote that is not closed")
 OPEN_BRACKET = Message("; look for a bracket that is not closed")
 COLON = Message("; put a text with a colon in it in quotes")
+BRACKET = Message("; put a text that begins with a bracket in quotes")
+ESCAPES = Message("; in double quotes a \\ has a meaning: put a path of Windows in single quotes")
+IS_A_LIST = Message(
+    "{path}: is no configuration, and looks like a reading list; `enrich run {path}` completes it"
+)
+CURLY_QUOTES = Message("a curly quote is in {value}; write straight ones, ' or \"")
+SWITCH = Message("expected keys and values; write it as {{enabled: {value}}}")
+SECRET = Message(
+    "the key itself never stands in this file; put it into a variable of the environment, and name"
+    " that with `key_env:`"
+)
 NO_KEYS = Message("expected keys and values, got {found}; write them as `key: value`")
 NO_LIST = Message("expected a list, got {found}; write it in brackets: [...]")
 LACKS = Message("has no `{name}:`; add it")

@@ -42,6 +42,7 @@ OTHERS: Mapping[str, tuple[str, Set[str]]] = {
         "commands and options",
         {
             *("enrich {}", "export bibtex", "`enrich export FORMAT`"),
+            "`enrich doctor` without --online",
             "`-o FILE.bib`: the ending tells the format",
         },
     ),
