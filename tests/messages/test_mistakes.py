@@ -356,6 +356,24 @@ def test_without_a_cache_and_a_network_the_outputs_keep_their_papers(
     assert b"@" not in (tmp_path / OUTPUTS[0]).read_bytes().partition(b"%")[0]
 
 
+def test_with_only_the_preprints_source_a_publication_is_kept(done: Path, tmp_path: Path) -> None:
+    """The cache is lost, and of all services arXiv alone answers: what has come out stays so."""
+    shutil.copytree(done, tmp_path, dirs_exist_ok=True)
+    (tmp_path / "list.md").write_text(
+        "- [Paged Memory](https://arxiv.org/abs/2309.90001)\n", encoding="utf-8"
+    )
+    enrich(tmp_path, "run", "--offline")
+    shutil.rmtree(tmp_path / "cache")
+    config = json.loads((done / "config.yaml").read_text(encoding="utf-8"))
+    mirrors = {h: u if "arxiv" in h else "http://127.0.0.1:9" for h, u in config["mirrors"].items()}
+    (tmp_path / "config.yaml").write_text(json.dumps({**config, "mirrors": mirrors}))
+    before = (tmp_path / OUTPUTS[0]).read_bytes()
+    assert b"booktitle" in before
+    said = enrich(tmp_path, "run", code=3).stderr
+    assert f"{', '.join(OUTPUTS)}: left unchanged, since papers that nobody could be asked" in said
+    assert (tmp_path / OUTPUTS[0]).read_bytes() == before
+
+
 def test_a_new_paper_without_a_network_holds_no_output_back(done: Path, tmp_path: Path) -> None:
     """It is in no file yet, so that none would lose it."""
     shutil.copytree(done, tmp_path, dirs_exist_ok=True)
