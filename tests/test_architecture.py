@@ -55,6 +55,7 @@ ROOMS = {
     "venues": pure(base=BASE | {"text"}),
     "bibtex": pure(),
     "files": impure(base=BASE),
+    "interrupts": impure(base=NOTHING),
     "reading_list": pure("bibtex", "plugins", "venues"),
     "matching": pure("venues"),
     "merge": pure("venues", "matching"),
@@ -69,12 +70,22 @@ ROOMS = {
     "works": impure("bibtex", "config", "export", "files", "matching", "merge", "resolve", "store"),
     "library": impure("config", "export", "files", "matching", "reading_list", "sources", "store"),
     "runs": impure(
-        *("check", "complete", "config", "export", "files", "library", "matching", "reading_list"),
-        *("merge", "plugins", "resolve", "sources", "store", "transport", "version", "works"),
+        *("check", "complete", "config", "export", "files", "interrupts", "library", "matching"),
+        *(
+            "reading_list",
+            "merge",
+            "plugins",
+            "resolve",
+            "sources",
+            "store",
+            "transport",
+            "version",
+            "works",
+        ),
     ),
     "doctor": impure(
-        *("config", "export", "files", "library", "plugins", "reading_list", "runs", "sources"),
-        *("store", "transport", "version", "works"),
+        *("config", "export", "files", "interrupts", "library", "plugins", "reading_list", "runs"),
+        *("sources", "store", "transport", "version", "works"),
     ),
     "cli": impure(
         *(
@@ -83,6 +94,7 @@ ROOMS = {
             "doctor",
             "export",
             "files",
+            "interrupts",
             "library",
             "reading_list",
             "runs",

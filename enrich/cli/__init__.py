@@ -3,15 +3,13 @@
 from __future__ import annotations
 
 import os
-import signal
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from types import FrameType
 
 import click
 
-from enrich import messages
+from enrich import interrupts, messages
 from enrich.cli import (
     check,
     completion,
@@ -142,7 +140,7 @@ for command in (
 def main() -> None:
     """Run the command line and exit with its code; a traceback never reaches the user."""
     streams.prepare()
-    signal.signal(signal.SIGTERM, _interrupt)
+    interrupts.install()
     try:
         with writing():
             code = cli.main(prog_name="enrich", standalone_mode=False)
@@ -151,9 +149,11 @@ def main() -> None:
     except click.exceptions.Exit as error:
         sys.exit(error.exit_code)
     except Interrupted as error:
+        interrupts.heard()
         say(error.sentence)
         _leave(130)
     except (click.exceptions.Abort, KeyboardInterrupt):
+        interrupts.heard()
         say(messages.runs.INTERRUPTED_EARLY())
         _leave(130)
     except click.NoSuchOption as error:
@@ -219,10 +219,6 @@ def _stop_printing() -> None:
     """Exit as nobody reads any more what is printed: `enrich search x | head -1`."""
     streams.give_up("stdout")
     sys.exit(0)
-
-
-def _interrupt(_signal: int, _frame: FrameType | None) -> None:
-    raise KeyboardInterrupt
 
 
 def _fail(sentence: Sentence, code: int = 2) -> None:

@@ -10,7 +10,7 @@ from email.utils import parsedate_to_datetime
 from threading import Lock
 from urllib.parse import quote
 
-from enrich import messages, sources
+from enrich import interrupts, messages, sources
 from enrich.config import Config
 from enrich.doctor.findings import Finding, ok, problem, warning
 from enrich.doctor.probing import Examination, Witness, examine
@@ -84,6 +84,7 @@ def ask(
             try:
                 found = [_without(_secrets(config), future.result()) for future in futures]
             except KeyboardInterrupt:
+                interrupts.heard()
                 session.abort()
                 raise Interrupted(said.INTERRUPTED()) from None
     finally:

@@ -8,7 +8,7 @@ from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import datetime
 
-from enrich import messages, sources
+from enrich import interrupts, messages, sources
 from enrich.errors import Interrupted
 from enrich.messages import Sentence, counted
 from enrich.resolve.explain import AskedReasons
@@ -171,6 +171,7 @@ def _asking(context: RunContext, resolver: Resolver) -> Iterator[None]:
     try:
         yield
     except KeyboardInterrupt:
+        interrupts.heard()
         context.environment.stop.set()
         session.abort()
         kept = sum(s.found + s.absent for s in resolver.stats.values())

@@ -99,7 +99,8 @@ def _as_a_process(
 ) -> Iterator[None]:
     """Give the command line what a process of its own has, and put everything back."""
     plugins.begin()
-    terminate = signal.getsignal(signal.SIGTERM)
+    signals = (signal.SIGTERM, signal.SIGINT, signal.SIGALRM)
+    before = [signal.getsignal(number) for number in signals]
     handlers = list(logging.root.handlers)
     level = logging.root.level
     with (
@@ -113,7 +114,8 @@ def _as_a_process(
         try:
             yield
         finally:
-            signal.signal(signal.SIGTERM, terminate)
+            for number, handler in zip(signals, before, strict=True):
+                signal.signal(number, handler)
             logging.root.handlers[:] = handlers
             logging.root.setLevel(level)
 
