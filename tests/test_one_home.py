@@ -125,7 +125,7 @@ HOMES = {
         {
             "enrich/export/csv.py": "columns of the file",
             "enrich/identifiers/typed.py": "how each is read",
-            "enrich/export/markdown.py": "names of sources",
+            "enrich/export/saying.py": "names of sources",
             "enrich/runs/check.py": "which source is the authority",
             "enrich/sources/dblp/__init__.py": "what DBLP is asked by",
             "enrich/sources/openalex/__init__.py": "what OpenAlex is asked by",

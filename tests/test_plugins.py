@@ -83,7 +83,9 @@ def check_desk(desk: Desk) -> None:
     out = desk.folder / "out"
     assert (out / "papers.refer").read_text(encoding="utf-8") == REFER
     assert "booktitle = {Conference on Zenith Systems}" in (out / "papers.bib").read_text("utf-8")
-    assert "Ada Imagined, Bo Invented" in (out / "papers.md").read_text("utf-8")
+    assert "**Conference on Zenith Systems 2021** · Imagined, Invented" in (
+        out / "papers.md"
+    ).read_text("utf-8")
 
 
 @pytest.fixture(scope="module")

@@ -64,7 +64,7 @@ def export(
         say(line)
     if not works and not unknown:
         say(messages.commands.NOTHING_TO_EXPORT())
-    content = exports.render(format_, works, exports.ExportOptions(abstracts=abstracts))
+    content = exports.render(format_, works, exports.options_for(format_, abstracts=abstracts))
     if output is None:
         put(content, end="")
     else:

@@ -102,7 +102,10 @@ def exporter(name: str) -> Exporter:
 def options_for(name: str, **chosen: Any) -> ExportOptions:
     """Return the options of an output: those that are chosen, else its format's own."""
     own = FORMATS.get(name)
-    return ExportOptions(**{"abstracts": bool(own and own.abstracts), **chosen})
+    usual: dict[str, Any] = {"abstracts": bool(own and own.abstracts)}
+    if name == "markdown" and chosen.get("style", ExportOptions().style) != "full":
+        usual["booktitle"] = "acronym"
+    return ExportOptions(**{**usual, **chosen})
 
 
 def by_suffix() -> dict[str, str]:

@@ -16,8 +16,20 @@ class ExportOptions:
     abstracts: bool = True
     """With the abstracts. Unless you say so, only `markdown` and `html` have them."""
 
+    style: Literal["compact", "full", "minimal"] = "compact"
+    """What stands below each paper of a list (format `markdown`, whatever the list is in).
+
+    `compact`: a quotation with venue and year, the authors' family names, links and citation key,
+    the abstract folded below. `full`: the authors' names in full, the venue with pages, as lines.
+    `minimal`: venue, year and citation key. What is wrong with an entry is said in each.
+    """
+
     booktitle: Literal["full", "short", "acronym"] = "full"
-    """How the name of a proceedings volume is written."""
+    """How the name of a proceedings volume is written.
+
+    Unless you say so, a list of style `compact` or `minimal` has the acronym, and the short name of
+    a venue that has none.
+    """
 
     journal: Literal["full", "iso4"] = "full"
     """How the name of a journal is written; `iso4` abbreviates it."""

@@ -24,6 +24,39 @@ def proceedings(work: Work, options: ExportOptions) -> str:
     return short + year if options.booktitle == "acronym" else f"Proc. {short}{year}"
 
 
+def label(work: Work, options: ExportOptions) -> str:
+    """Return venue and year in one style for a whole list: "OSDI 2022", "TOCS 2021".
+
+    It is the acronym, else the short name, unless the options want another.
+    """
+    is_journal = work.type == "article-journal"
+    if is_journal and (options.booktitle != "acronym" or options.journal != "full"):
+        name = journal(work, options)
+    elif options.booktitle == "acronym":
+        name = acronym(work) or work.container_title_short or work.container_title
+    else:
+        name = proceedings(work, options)
+    name = name or work.event_title or work.publisher
+    year = str(work.year or "")
+    if year:
+        name = re.sub(rf"[\s,]*['’]{year[-2:]}$", "", name)
+    return name if year in name.split() else f"{name} {year}".strip()
+
+
+def with_acronym(work: Work, options: ExportOptions) -> str:
+    """Return the venue in full, after its acronym where the full name does not have it.
+
+    The options may want it short.
+    """
+    if work.type == "article-journal" and options.journal != "full":
+        return journal(work, options)
+    if work.type != "article-journal" and options.booktitle != "full":
+        return proceedings(work, options) or work.publisher
+    full = work.container_title or work.container_title_short or work.publisher
+    short = acronym(work)
+    return f"{short}: {full}" if short and short.casefold() not in full.casefold() else full
+
+
 def acronym(work: Work) -> str:
     """Return the acronym of a conference ("SOSP"), "" where none is known."""
     names = (work.container_title_short, work.container_title, work.event_title)

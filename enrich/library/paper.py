@@ -213,9 +213,10 @@ def rendered(format_: str, works: Iterable[Work], options: Mapping[str, Any]) ->
             near, known = meant(name, names), ", ".join(names)
             raise OptionError(messages.api.NO_OPTION(name=name, meant=near, known=known))
     try:
-        chosen = msgspec.convert({"abstracts": False, **options}, exports.ExportOptions)
+        msgspec.convert(options, exports.ExportOptions)
     except msgspec.ValidationError as error:
         raise OptionError(messages.api.WRONG_OPTION(why=error)) from None
+    chosen = exports.options_for(format_, **{"abstracts": False, **options})
     return exports.render(format_, works, chosen)
 
 

@@ -67,12 +67,14 @@ class ReadingList:
 class Block:
     """What is written after an entry.
 
-    `lines` are lines of Markdown; `cell` is one line of HTML, for a table cell.
+    `lines` are lines in the markup of the list; `cell` is one line of Markdown, for a table cell.
     """
 
     key: str
     lines: tuple[str, ...]
     cell: str
+    # The lines are a quotation, which needs no line break before it.
+    is_quotation: bool = False
 
 
 @dataclass(frozen=True, slots=True)

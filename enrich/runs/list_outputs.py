@@ -9,7 +9,8 @@ from functools import partial
 from enrich import export, messages, reading_list
 from enrich.check import claims
 from enrich.config import OutputSetting
-from enrich.export import bib_entry, markdown
+from enrich.export import bib_entry, block
+from enrich.export.saying import Remarks
 from enrich.messages import Sentence
 from enrich.runs.result import ResolvedEntry
 from enrich.store.codec import PackedWork
@@ -28,26 +29,42 @@ class CompletedBib:
 def enriched_list(
     listing: reading_list.ReadingList, entries: Sequence[ResolvedEntry], setting: OutputSetting
 ) -> bytes:
-    """Return a list's bytes with a block behind each entry that has a work."""
-    options = setting.options
-    blocks = [partial(_block, r, r.packed, options) if r.packed else None for r in entries]
+    """Return a list's bytes with a block behind each entry that has a work.
+
+    Of entries of one paper the first has all, and the others name it.
+    """
+    first: set[str] = set()
+    blocks: list[partial[reading_list.Block] | None] = []
+    for resolved, place in zip(entries, listing.places, strict=True):
+        packed = resolved.packed
+        is_again = packed is not None and packed.key in first
+        blocks.append(
+            partial(_block, resolved, packed, setting.options, listing.format, is_again=is_again)
+            if packed
+            else None
+        )
+        if packed and place.form != "none":
+            first.add(packed.key)
     return reading_list.write_back(listing, blocks)
 
 
 def _block(
-    resolved: ResolvedEntry, packed: PackedWork, options: export.ExportOptions
+    resolved: ResolvedEntry,
+    packed: PackedWork,
+    options: export.ExportOptions,
+    format_: str,
+    *,
+    is_again: bool,
 ) -> reading_list.Block:
     work = packed.work()
-    key, lines, cell = markdown.block(
-        work,
-        resolved.entry,
-        options,
-        problems=resolved.problems,
-        duplicate_of=resolved.duplicate_of,
+    remarks = Remarks(
+        resolved.problems,
+        work.key if is_again else None,
         # What has come out has the sentence among its problems.
-        wrong_claim=claims.wrong_claim(resolved.entry, work) if work.state == "preprint" else "",
+        claims.wrong_claim(resolved.entry, work) if work.state == "preprint" else "",
     )
-    return reading_list.Block(key, tuple(lines), cell)
+    written = block.block(work, resolved.entry, options, format_, remarks)
+    return reading_list.Block(work.key, written.lines, written.cell, written.is_quotation)
 
 
 def completed_bib(

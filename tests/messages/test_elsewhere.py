@@ -79,7 +79,7 @@ OTHERS: Mapping[str, tuple[str, Set[str]]] = {
         "what entries have in their fields",
         {"Issue {}", "Translated by {}", "{} edition"},
     ),
-    "enrich/export/markdown.py": ("a label", {"article {}"}),
+    "enrich/export/saying.py": ("a label", {"article {}"}),
     "enrich/export/retraction.py": (
         "what entries have in their fields",
         {"Expression of concern", "Notice of violation of publication principles"},

@@ -21,7 +21,9 @@ from enrich.cli import check as check_command
 from enrich.cli import remarks
 from enrich.cli import sources as sources_command
 from enrich.cli.progress import Bars
-from enrich.export import ExportOptions, markdown
+from enrich.export import ExportOptions
+from enrich.export.block import block
+from enrich.export.saying import Remarks
 from enrich.library import describe
 from enrich.matching.linkage import SourcedRecord, link
 from enrich.merge import merge
@@ -156,7 +158,8 @@ NOTES = [
 def marked(
     known: Work, stated: Entry | None = None, **more: Any
 ) -> Callable[[Path], Iterable[object]]:
-    return lambda _: markdown.block(known, stated or entry(), ExportOptions(), **more)[1]
+    style = ExportOptions(style="full")
+    return lambda _: block(known, stated or entry(), style, remarks=Remarks(**more)).lines
 
 
 RIVAL = Match(OTHER, Verdict.DOUBTFUL, 0.7)
@@ -168,6 +171,10 @@ MARKS = [
     Row("papers.DOUBTFUL_ALONE", marked(work(state="doubtful"))),
     Row("papers.SAME_PAPER", marked(work(OUT), duplicate_of="key0")),
     Row("papers.PUBLISHED_AS", marked(work(OUT), entry("Wallabies in Boxes"))),
+    Row(
+        "papers.NOW_TITLED papers.PREPRINT",
+        marked(work(DRAFT, state="preprint"), entry("Wallabies in Boxes")),
+    ),
     Row(
         "papers.PREPRINT papers.PREPRINT_CHECKED",
         marked(work(DRAFT, state="preprint", checked_on="2026-01-02")),

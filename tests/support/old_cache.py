@@ -58,7 +58,7 @@ class OldDesk:
             "store": "enrich.db",
             "outputs": [
                 {"format": "bibtex", "path": "out/references.bib"},
-                {"format": "markdown", "path": "out/list.md"},
+                {"format": "markdown", "path": "out/list.md", "style": "full"},
             ],
             "mirrors": {host: f"http://127.0.0.1:9/{host}" for host in HOSTS},
             "catalogs": [],

@@ -243,7 +243,8 @@ def _core(format: str, place: Insertion, block: Block, newline: str) -> str:  # 
         return f"{opening}<br>{_safe_line(block.cell, cell=True)}{_CLOSING}"
     comment = "# " if format == "org" else ""
     margin = "  " if format == "org" else ""  # a star in the first column would be a headline
-    lines = [f"{comment}{opening}{'<br>' if place.broken and not comment else ''}"]
+    needs_break = place.broken and not comment and not block.is_quotation
+    lines = [f"{comment}{opening}{'<br>' if needs_break else ''}"]
     lines += [margin + line for raw in block.lines if (line := _safe_line(raw, cell=False)).strip()]
     lines.append(f"{comment}{_CLOSING}")
     return newline.join(place.indent + line for line in lines)
