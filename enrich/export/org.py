@@ -17,7 +17,7 @@ _JOINER = "\u2060"
 _OPENS = re.compile(r"(?<![^\s\-({'\"])(?=[*/_+=~]\S)")
 # Behind one of these begins what Org reads: a fragment of TeX, a sub- or superscript, a macro, a
 # target or a time, a link, a footnote or a citation, a snippet of another language.
-_SIGNS = re.compile(r"(?<=[\\^_$@<{])(?=\S)|(?<=\[)(?=\[|fn:|cite|\d{4}-)")
+_SIGNS = re.compile(r"(?<=[\\^_@<{])(?=\S)|(?<=\$)|(?<=\[)(?=\[|fn:|cite|\d{4}-)")
 # A link without brackets has one of Org's types before its colon: `shell:`, `elisp:`, `file:`.
 _TYPED = re.compile(r"(?<=[A-Za-z])(?=:[^\s:])(?<!http)(?<!https)")
 _STARTS = re.compile(r"[*#|:\-+]|\d+[.)]|[A-Za-z][.)]|\\begin|CLOCK|%%")
@@ -48,10 +48,11 @@ class _Org:
         return f"={safe or '?'}="
 
     def strong(self, escaped: str, /) -> str:
-        return f"*{escaped}*"
+        return f"*{escaped.replace('*', '*' + _JOINER)}*"
 
     def emphasis(self, escaped: str, /) -> str:
-        return f"/{escaped}/"
+        # A marker inside would end it where a stop or a bracket follows.
+        return f"/{escaped.replace('/', '/' + _JOINER)}/"
 
     def start_safe(self, line: str, /) -> str:
         line = line.strip()

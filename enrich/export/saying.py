@@ -8,7 +8,6 @@ from dataclasses import dataclass
 
 from enrich import text
 from enrich.export import bib_entry, links, retraction, venue_style
-from enrich.export.cleaning import clean
 from enrich.export.markup import Markup, Saying
 from enrich.export.options import ExportOptions
 from enrich.matching import compare
@@ -20,6 +19,7 @@ _MOST_AUTHORS = 25
 # Of `compact`: so many families are written, and of more so many before "and 3 more".
 _MOST_FAMILIES, _FIRST_FAMILIES = 8, 7
 _MOST_CANDIDATES = 3
+_UNSURE = frozenset({"doubtful", "unresolved"})
 # Services as people know them, for "Abstract (arXiv)".
 _SOURCES: Mapping[str, str] = {
     "arxiv": "arXiv",
@@ -105,15 +105,15 @@ class _Statements:
 
     def _title(self) -> str:
         """Return the title where the list has none, only its beginning, or another one."""
-        if self.entry is None or self.work.state in ("doubtful", "unresolved"):
+        if self.entry is None or self.work.state in _UNSURE:
             return ""
         stated, known = self.entry.title or "", self.work.title
         short, long = (text.fold(t).replace(" ", "") for t in (stated, known))
         if not long or short.startswith(long):
             return ""
         shown = self.markup.emphasis(self.markup.escape(known))
-        if long.startswith(short):
-            return shown
+        if long.startswith(short) or len(stated.split()) <= 1:
+            return shown  # a system's name, a word like "paper", or an address is no title
         if compare.title_agrees(stated, Record("", Tier.INDEX, known)):
             return ""  # a slip of the pen is no other title
         if self.options.style == "full" and self.work.state == "published":
@@ -217,12 +217,17 @@ class _Statements:
             shown = "; or ".join(candidates)
             yield said.DOUBTFUL(candidates=shown) if candidates else said.DOUBTFUL_ALONE()
         remarks = (self.remarks.wrong_claim, *self.remarks.problems, *self.work.problems)
-        is_titled = self.options.style == "compact" and self._title()
-        title = clean(self.work.title) if is_titled else ""
+        is_told = self.options.style == "compact" or not self._title()
         for problem in dict.fromkeys(filter(None, remarks)):
-            if title and said.TITLE_DIFFERS.made(problem) and title in clean(problem):
-                continue  # the title stands above
-            yield said.MARK(note=self.markup.escape(problem))
+            if not (is_told and self._is_its_title(problem)):
+                yield said.MARK(note=self.markup.escape(problem))
+
+    def _is_its_title(self, problem: str) -> bool:
+        """Whether a sentence only says the title of the work, which stands above or in the list."""
+        if self.work.state in _UNSURE or not said.TITLE_DIFFERS.made(problem):
+            return False
+        title = text.fold(self.work.title)
+        return bool(title) and title in text.fold(problem)
 
     def _candidates(self) -> Iterator[str]:
         for candidate in self.work.candidates[:_MOST_CANDIDATES]:

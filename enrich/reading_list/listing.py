@@ -9,8 +9,9 @@ from typing import Literal
 from enrich.model import Entry, Identifier, Unread
 
 Identify = Callable[[str], Identifier | None]
+# "cell": in one line, of Markdown or ("html") of HTML.
 # "none": nothing can be written there, as in front matter, code, or rows with tabs.
-Form = Literal["lines", "cell", "none"]
+Form = Literal["lines", "cell", "html", "none"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,8 @@ class ReadingList:
 class Block:
     """What is written after an entry.
 
-    `lines` are lines in the markup of the list; `cell` is one line of Markdown, for a table cell.
+    `lines` are lines in the markup of the list; `cell` is one line of Markdown, for a table cell,
+    and `html` the same for a row or an item in HTML.
     """
 
     key: str
@@ -75,6 +77,7 @@ class Block:
     cell: str
     # The lines are a quotation, which needs no line break before it.
     is_quotation: bool = False
+    html: str = ""
 
 
 @dataclass(frozen=True, slots=True)

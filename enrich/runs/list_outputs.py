@@ -64,7 +64,9 @@ def _block(
         claims.wrong_claim(resolved.entry, work) if work.state == "preprint" else "",
     )
     written = block.block(work, resolved.entry, options, format_, remarks)
-    return reading_list.Block(work.key, written.lines, written.cell, written.is_quotation)
+    return reading_list.Block(
+        work.key, written.lines, written.cell, written.is_quotation, written.html
+    )
 
 
 def completed_bib(

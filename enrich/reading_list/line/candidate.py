@@ -39,6 +39,7 @@ class Candidate:
     tight: bool = False
     # The offset in the line of the block, where it goes into a table cell or a line of HTML.
     cell: int | None = None
+    in_html: bool = False  # that line is of HTML, where Markdown is no markup
     problems: tuple[str, ...] = ()
     # What a printed reference states, which tells more than its line.
     stated: Entry | None = None

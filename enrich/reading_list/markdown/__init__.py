@@ -50,7 +50,7 @@ def _insertion(candidate: Candidate, starts: Sequence[int], text: str) -> Insert
     if candidate.cell is not None:
         line = min(candidate.start, len(starts) - 1)
         at = starts[line] + candidate.cell
-        return Insertion(start, min(at, len(text)), form="cell")
+        return Insertion(start, min(at, len(text)), form="html" if candidate.in_html else "cell")
     end = offset_after(starts, candidate.end - 1, text)
     return Insertion(start, end, candidate.indent, broken=candidate.tight)
 

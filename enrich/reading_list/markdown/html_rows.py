@@ -38,7 +38,7 @@ class _HtmlRow:
         links, starred = self.entry_line.links, self.entry_line.starred
         candidate = Candidate(line, line + 1, title, links, title_link, starred=starred)
         column = self.at - (self.node.text.rfind("\n", 0, self.at) + 1) if begin == 0 else 0
-        candidate.cell = cell_end - begin + column
+        candidate.cell, candidate.in_html = cell_end - begin + column, True
         return candidate
 
 

@@ -239,8 +239,9 @@ def insert(
 
 def _core(format: str, place: Insertion, block: Block, newline: str) -> str:  # noqa: A002
     opening = f"<!--enrich {mark_key(block.key)}-->"
-    if place.form == "cell":
-        return f"{opening}<br>{_safe_line(block.cell, cell=True)}{_CLOSING}"
+    if place.form in ("cell", "html"):
+        line = block.html if place.form == "html" else block.cell
+        return f"{opening}<br>{_safe_line(line, cell=True)}{_CLOSING}"
     comment = "# " if format == "org" else ""
     margin = "  " if format == "org" else ""  # a star in the first column would be a headline
     needs_break = place.broken and not comment and not block.is_quotation
