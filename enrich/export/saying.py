@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Literal
 
 from enrich import text
 from enrich.export import bib_entry, links, retraction, venue_style
@@ -105,20 +106,29 @@ class _Statements:
 
     def _title(self) -> str:
         """Return the title where the list has none, only its beginning, or another one."""
-        if self.entry is None or self.work.state in _UNSURE:
+        stated = self._stated_title()
+        if stated == "right":
             return ""
-        stated, known = self.entry.title or "", self.work.title
-        short, long = (text.fold(t).replace(" ", "") for t in (stated, known))
-        if not long or short.startswith(long):
-            return ""
-        shown = self.markup.emphasis(self.markup.escape(known))
-        if long.startswith(short) or len(stated.split()) <= 1:
-            return shown  # a system's name, a word like "paper", or an address is no title
-        if compare.title_agrees(stated, Record("", Tier.INDEX, known)):
-            return ""  # a slip of the pen is no other title
+        shown = self.markup.emphasis(self.markup.escape(self.work.title))
+        if stated == "none":
+            return shown
         if self.options.style == "full" and self.work.state == "published":
             return said.PUBLISHED_AS(title=shown)
         return said.NOW_TITLED(title=shown)
+
+    def _stated_title(self) -> Literal["right", "none", "another"]:
+        """Return what the list has for a title, where it is known which paper is meant."""
+        if self.entry is None or self.work.state in _UNSURE:
+            return "right"
+        stated, known = self.entry.title or "", self.work.title
+        short, long = (text.fold(t).replace(" ", "") for t in (stated, known))
+        if not long or short.startswith(long):
+            return "right"
+        if long.startswith(short) or len(stated.split()) <= 1:
+            return "none"  # a system's name, a word like "paper", or an address is no title
+        if compare.title_agrees(stated, Record("", Tier.INDEX, known)):
+            return "right"  # a slip of the pen is no other title
+        return "another"
 
     # -- people
 
@@ -217,7 +227,7 @@ class _Statements:
             shown = "; or ".join(candidates)
             yield said.DOUBTFUL(candidates=shown) if candidates else said.DOUBTFUL_ALONE()
         remarks = (self.remarks.wrong_claim, *self.remarks.problems, *self.work.problems)
-        is_told = self.options.style == "compact" or not self._title()
+        is_told = self.options.style == "compact" or self._stated_title() != "another"
         for problem in dict.fromkeys(filter(None, remarks)):
             if not (is_told and self._is_its_title(problem)):
                 yield said.MARK(note=self.markup.escape(problem))

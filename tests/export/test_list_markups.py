@@ -81,10 +81,11 @@ def test_html_has_html(samples: list[Work]) -> None:
         ("=code= ~verb~ +gone+", "|=code= |~verb~ |+gone+"),
         ("[[file:/etc/passwd][x]]", "[|[file|:/etc/passwd][x]]"),
         ("shell:rm elisp:(x) MoE: A", "shell|:rm elisp|:(x) MoE: A"),
-        ("https://e.org/x", "https://e.org/x"),
+        ("https://e.org/x.png", "https|://e.org/x.png"),
         ("<2020-01-01 Wed> [2020-01-01] <<x>>", "<|2020-01-01 Wed> [|2020-01-01] <|<|x>>"),
         ("[fn:1] [cite:@a] {{{m}}}", "[|fn|:1] [|cite|:@|a] {|{|{|m}}}"),
         (r"\alpha \(x\) $y$ @@html:<b>@@", r"\|alpha \|(x\|) $|y$| @|@|html|:<|b>@|@"),
+        ("src_sh{ls} call_x(1)", "src|_|sh{|ls} call|_|x(1)"),
         ("[GPU] (a) plain words, 2020", "[GPU] (a) plain words, 2020"),
     ],
 )

@@ -340,4 +340,8 @@ def test_a_title_that_stands_there_is_not_said_to_differ_as_well(work: Make) -> 
     assert "now *Leaves" in made
     assert "title differs" not in made
     assert "⚠ odd" in made
-    assert "title differs" in shown(work(title=LEAVES), style="minimal", **said)
+    # The least has no title; and an entry that has none states no other.
+    another = Entry("list.md", 1, 1, title="Twigs and More of It")
+    assert "title differs" in shown(work(title=LEAVES), another, "minimal", **said)
+    for style in STYLES:
+        assert "title differs" not in shown(work(title=LEAVES), style=style, **said)
