@@ -26,7 +26,7 @@ from itertools import islice
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from enrich import files, messages
+from enrich import messages
 from enrich.errors import (
     ConfigError,
     DamagedError,
@@ -292,10 +292,11 @@ def read_list(
 
     A path is read in its own format. A text with a line break, a blank or a link that is no name
     of a file is the list itself: Markdown, or else what `format` says ("bibtex", "org", "text",
-    "csv", "ris", "csl-json", "opml", "yaml", "bbl", or a plugin's). Raises ListError, OptionError
-    for an unknown format.
+    "csv", "ris", "csl-json", "opml", "yaml", "bbl", or a plugin's). A PDF is a list of one paper.
+    Raises ListError, OptionError for an unknown format.
     """
     from enrich import reading_list, sources
+    from enrich.library import lists
 
     if format is not None and format not in (known := reading_list.names()):
         near = messages.meant(format, known)
@@ -303,11 +304,13 @@ def read_list(
             messages.commands.UNKNOWN_FORMAT(name=format, meant=near, known=", ".join(known))
         )
     if (text := _as_text(text_or_path)) is not None:
-        content, name = text.encode("utf-8", "replace"), "(text)"
+        content = text.encode("utf-8", "replace")
         format = format or "markdown"  # noqa: A001
-    else:
-        content, name = _content(Path(text_or_path)), os.fspath(text_or_path)
-    return list(reading_list.read(content, name, format, sources.identify).entries)
+        return list(reading_list.read(content, "(text)", format, sources.identify).entries)
+    listing = lists.read_file(Path(text_or_path), os.fspath(text_or_path), format)
+    if listing is None:
+        raise ListError(messages.api.NO_SUCH_LIST(path=text_or_path))
+    return list(listing.entries)
 
 
 def match(a: Described, b: Described) -> Match:
@@ -372,10 +375,3 @@ def _as_text(given: str | os.PathLike[str]) -> str | None:
         return given
     is_file = os.path.exists(given)  # noqa: PTH110  that of Path raises for a long name
     return given if not is_file and (" " in given or "://" in given) else None
-
-
-def _content(path: Path) -> bytes:
-    content = files.read(path)
-    if content is None:
-        raise ListError(messages.api.NO_SUCH_LIST(path=path))
-    return content

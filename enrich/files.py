@@ -27,10 +27,16 @@ def read(path: Path) -> bytes | None:
     A pipe or a device is unreadable too, since it may never end; but not what the shell opened
     (`/dev/stdin`, `<(...)`), and `/dev/null` is empty.
     """
+    return begin(path, -1)
+
+
+def begin(path: Path, most: int) -> bytes | None:
+    """Return the first bytes of a file, `most` of them; else as `read`."""
     try:
         if not _ends(path):
             raise ConfigError(messages.files.NEVER_ENDS(path=path))
-        return path.read_bytes()
+        with path.open("rb") as file:
+            return file.read(most)
     except FileNotFoundError:
         return None
     except IsADirectoryError:

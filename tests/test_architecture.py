@@ -56,6 +56,7 @@ ROOMS = {
     "bibtex": pure(),
     "files": impure(base=BASE),
     "interrupts": impure(base=NOTHING),
+    "pdf": impure(base=BASE),
     "reading_list": pure("bibtex", "plugins", "venues"),
     "matching": pure("venues"),
     "merge": pure("venues", "matching"),
@@ -68,7 +69,9 @@ ROOMS = {
     "store": impure(),
     "resolve": impure("sources", "store", "matching", "venues"),
     "works": impure("bibtex", "config", "export", "files", "matching", "merge", "resolve", "store"),
-    "library": impure("config", "export", "files", "matching", "reading_list", "sources", "store"),
+    "library": impure(
+        *("config", "export", "files", "matching", "pdf", "reading_list", "sources", "store")
+    ),
     "runs": impure(
         *("check", "complete", "config", "export", "files", "interrupts", "library", "matching"),
         *(
@@ -103,8 +106,7 @@ ROOMS = {
         *("store", "version", "works"),
     ),
     "api": impure(
-        *("config", "files", "library", "matching", "reading_list", "resolve", "runs"),
-        *("sources", "store"),
+        *("config", "library", "matching", "reading_list", "resolve", "runs", "sources", "store"),
     ),
     "": impure("api", "version", base=NOTHING),
     "__main__": impure("cli", base=NOTHING),
@@ -122,6 +124,7 @@ LIBRARIES = {
     "platformdirs": {"config"},
     "yaml": {"config", "reading_list"},
     "markdown_it": {"reading_list"},
+    "pypdfium2": {"pdf"},
 }
 IMPURE = {
     *("requests", "sqlite3", "sqlite_utils", "socket", "urllib.request", "time", "datetime", "os"),

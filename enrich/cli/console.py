@@ -167,6 +167,11 @@ def check_lists(context: click.Context, names: Sequence[str]) -> None:
             raise ConfigError(messages.lists.IS_COMMAND(name=name, command=command))
 
 
+def is_pdf(name: str) -> bool:
+    """Whether what was typed is the name of a PDF that is there."""
+    return name.lower().endswith(".pdf") and is_file(name)
+
+
 def check_appendable(config: Config, path: Path) -> None:
     """Raise EnrichError, before anything is asked, where nothing can be added to a list."""
     from enrich import files, reading_list

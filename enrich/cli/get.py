@@ -25,7 +25,9 @@ _SCHEME = re.compile(r"[A-Za-z][\w.-]*\s*[:：]?")
 _KEY = re.compile(r"[a-z]+(?:[:_-]?[a-z]+)*[:_-]?(?:19|20)\d\d[\w:-]*", re.IGNORECASE)
 
 
-@click.command(cls=formats.ListsFormats, short_help="Print papers by identifier, URL or title.")
+@click.command(
+    cls=formats.ListsFormats, short_help="Print papers by identifier, URL, title or PDF."
+)
 @click.argument("what", nargs=-1, required=True, shell_complete=completing.keys)
 @click.option(
     *("--format", "format_"),
@@ -51,9 +53,9 @@ def get(
 ) -> int:
     """Find papers by identifier, URL or title, and print them.
 
-    WHAT is one paper; `-` reads one a line from the standard input. They are kept in the cache and
-    have the citation key that `run` gives. With --json they are CSL-JSON items with versions and
-    provenance. Exit code 1 if one is doubtful or not found.
+    WHAT is one paper, or the path of its PDF; `-` reads one a line from the standard input. They
+    are kept in the cache and have the citation key that `run` gives. With --json they are CSL-JSON
+    items with versions and provenance. Exit code 1 if one is doubtful or not found.
     """
     from enrich import export
     from enrich.library import describe
@@ -93,16 +95,18 @@ def _lines(what: Sequence[str]) -> list[str]:
     """
     from enrich import identifiers
 
-    typed = _with_their_schemes(streams.typed(what))
-    named = (streams.read_all().splitlines() if x == "-" else [x] for x in typed)
-    lines = [" ".join(clean(line).split()) for lines in named for line in lines]
+    words = _with_their_schemes(streams.typed(what))
+    named = (streams.read_all().splitlines() if x == "-" else [x] for x in words)
+    typed = [line for lines in named for line in lines]
+    lines = [x if console.is_pdf(x) else " ".join(clean(x).split()) for x in typed]
     lines = [line for line in lines if line.strip("\ufffd ")]
     if not lines:
         raise ConfigError(
             messages.commands.NOTHING_NAMED(command="get", what=messages.commands.PAPER_TO_GET())
         )
     for line in lines:
-        if console.is_file(line) and identifiers.parse(line) is None:
+        is_paper = console.is_pdf(line) or identifiers.parse(line) is not None
+        if console.is_file(line) and not is_paper:
             raise ConfigError(messages.commands.IS_FILE(name=line))
     return lines
 

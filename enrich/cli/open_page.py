@@ -12,13 +12,17 @@ from enrich.cli.console import common, load_config, open_store, put, say
 from enrich.errors import StoreError
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
     from enrich.config import Config
     from enrich.model import Work
 
 
 @click.command("open", cls=console.Command, short_help="Open a paper's page in the browser.")
 @click.argument("what", nargs=-1, required=True, shell_complete=completing.keys)
-@click.option("--pdf", is_flag=True, help="Open the PDF that anybody may read.")
+@click.option(
+    "--pdf", is_flag=True, help="Open the PDF: the file it was read from, or one on the web."
+)
 @click.option("--print", "only_print", is_flag=True, help="Print the address and open nothing.")
 @common
 @click.pass_context
@@ -35,10 +39,10 @@ def open_page(context: click.Context, what: tuple[str, ...], pdf: bool, only_pri
     if not address:
         return 1
     if only_print:
-        put(address)
+        put(str(address))
         return 0
-    if not _is_opened(address):
-        put(address)
+    if not _is_opened(address if isinstance(address, str) else address.as_uri()):
+        put(str(address))
         say(messages.commands.NO_BROWSER())
         return 1
     if not context.obj["quiet"]:
@@ -46,20 +50,28 @@ def open_page(context: click.Context, what: tuple[str, ...], pdf: bool, only_pri
     return 0
 
 
-def _address(config: Config, wanted: str, *, pdf: bool) -> str:
-    """Return the address of a page of the web; where there is none, say why and return ""."""
-    from enrich.library import lookup
+def _address(config: Config, wanted: str, *, pdf: bool) -> str | Path:
+    """Return the address of a page of the web, or the path of a PDF.
+
+    Where there is none, say why and return "".
+    """
+    from enrich.library import lookup, paper_files
 
     page = "" if pdf else _page_of_identifier(wanted)
+    own: list[Path] = []
     try:
         with open_store(config) as store:
             if page and lookup.find_exactly(store, wanted) is None:
                 return page
             work = one_paper.find(store, wanted)
+            if work is not None and pdf:
+                own = paper_files.files_of(store, work.key)
     except StoreError:
         if not page:
             raise
         return page
+    if own:
+        return own[0]
     return _address_of(work, pdf=pdf) if work is not None else ""
 
 

@@ -21,6 +21,7 @@ def show(context: click.Context, what: tuple[str, ...], as_json: bool, why: bool
     paper, or several; these are listed.
     """
     from enrich.library import describe as shown
+    from enrich.library import paper_files
 
     wanted = " ".join(streams.typed(what))
     if not wanted.strip():
@@ -29,10 +30,11 @@ def show(context: click.Context, what: tuple[str, ...], as_json: bool, why: bool
         work = one_paper.find(store, wanted)
         if work is None:
             return 1
+        own = paper_files.files_of(store, work.key)
     if as_json:
-        put_json(shown.as_object(work))
+        put_json({**shown.as_object(work), **({"files": [*map(str, own)]} if own else {})})
         return 0
-    for line in shown.words(work):
+    for line in shown.words(work, own):
         put(line)
     if why:
         for line in shown.why(work):

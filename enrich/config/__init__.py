@@ -169,6 +169,8 @@ def _is_ours(path: Path, config: Config) -> bool:
 
     Where outputs go beside the lists, no setting names them: an edited one is none of the lists.
     """
+    if path.suffix.lower() == ".pdf":
+        return False  # we write none, and a folder of them is large
     try:
         content = path.read_bytes()
     except OSError:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
+from pathlib import Path
 from typing import Any
 
 from enrich.export import ExportOptions, bib_entry
@@ -53,8 +54,8 @@ def _plain(value: FieldValue) -> str | list[str]:
     return str(value)
 
 
-def words(work: Work) -> Iterator[str]:
-    """Yield the lines that `show` prints."""
+def words(work: Work, files: Sequence[Path] = ()) -> Iterator[str]:
+    """Yield the lines that `show` prints, with the PDFs of the work on this machine."""
     yield work.title
     yield ", ".join(n.full for n in work.people) + bib_entry.role(work)
     venue = work.container_title or work.container_title_short
@@ -66,6 +67,7 @@ def words(work: Work) -> Iterator[str]:
     yield said.STATE(key=work.key, state=work.state, checked=checked)
     for identifier in work.identifiers:
         yield f"  {identifier}"
+    yield from (said.FILE(path=path) for path in files)
     for problem in work.problems:
         yield said.NOTE(problem=problem)
     if work.abstract:

@@ -26,7 +26,7 @@ _OF_PAPERS = frozenset({"bibtex", "ris", "csl-json"})
 # Files of these formats are mostly something else: each paper has to be sure.
 _OF_ANYTHING = frozenset({"text", "csv", "yaml", "opml"})
 # Made from a list by LaTeX, or a paper itself: never a list that somebody keeps.
-_MADE = frozenset({"bbl"})
+_MADE = frozenset({"bbl", "pdf"})
 # Of files that programs keep, and of names that say nothing.
 _WITHOUT_PEOPLE = frozenset({".jsonl", ""})
 

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterable, Iterator, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
-from enrich import files, messages, reading_list, sources
+from enrich import files, identifiers, messages, reading_list, sources
 from enrich.config import Config, ListSetting, discovery
 from enrich.errors import ConfigError, ListError
 from enrich.library import misnamed
 from enrich.model import Entry
+from enrich.pdf import MAGIC, PdfReader
+
+PDF = "pdf"  # the format of such lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,15 +54,16 @@ def read_lists(config: Config, named: Sequence[str]) -> list[LoadedList]:
             raise ConfigError(messages.config.NO_LISTS_NAMED())
         raise ConfigError(messages.config.NO_LISTS(path=config.path))
     settings = [*config.lists, *map(ListSetting, others)]
-    return [
-        LoadedList(
-            setting,
-            _read(setting, name, config, named),
-            asked=not given or any(_is_same(setting.path, p) for p in given),
-            configured=setting in config.lists,
-        )
-        for setting, name in zip(settings, _names(settings, config), strict=True)
-    ]
+    with PdfReader() as pdfs:
+        return [
+            LoadedList(
+                setting,
+                _read(setting, name, config, named, pdfs),
+                asked=not given or any(_is_same(setting.path, p) for p in given),
+                configured=setting in config.lists,
+            )
+            for setting, name in zip(settings, _names(settings, config), strict=True)
+        ]
 
 
 def configured_lists(config: Config) -> list[LoadedList]:
@@ -71,19 +76,63 @@ def papers(lists: Iterable[LoadedList]) -> Iterator[Entry]:
     return (e for loaded in lists for e in loaded.entries if e.kind == "paper")
 
 
+def read_file(
+    path: Path, name: str, format_: str | None = None, pdfs: PdfReader | None = None
+) -> reading_list.ReadingList | None:
+    """Return a file as a list that is called so, None where there is no file.
+
+    A PDF is one by its name or its first bytes; `pdfs` reads it, where several are read.
+    Raises ListError and ConfigError.
+    """
+    is_named_so = format_ == PDF or (not format_ and is_pdf(path))
+    # The process that reads PDFs opens them by itself.
+    content = files.begin(path, len(MAGIC)) if is_named_so else files.read(path)
+    if content is None:
+        return None
+    if is_named_so or content.startswith(MAGIC):
+        with ExitStack() as stack:
+            pdfs = pdfs or stack.enter_context(PdfReader())
+            return reading_list.read(pdfs.described(path, name), name, PDF, sources.identify)
+    return reading_list.read(content, name, format_, sources.identify)
+
+
+def read_pdfs(paths: Iterable[str]) -> dict[str, reading_list.ReadingList]:
+    """Return what the PDFs among some paths are as lists.
+
+    Other words are left out, and a file whose name is an identifier: that needs no reading.
+    """
+    found: dict[str, reading_list.ReadingList] = {}
+    with PdfReader() as pdfs:
+        for name in paths:
+            if is_there_as_pdf(name) and identifiers.parse(name) is None:
+                listing = read_file(Path(name), name, pdfs=pdfs)
+                found |= {name: listing} if listing is not None else {}
+    return found
+
+
+def is_there_as_pdf(name: str) -> bool:
+    """Whether words are the path of a PDF that is there."""
+    return is_pdf(Path(name)) and os.path.isfile(name)  # noqa: PTH113  it never raises
+
+
+def is_pdf(path: Path) -> bool:
+    """Whether a path is that of a PDF, by its ending."""
+    return path.suffix.lower() == f".{PDF}"
+
+
 def _read(
-    setting: ListSetting, name: str, config: Config, named: Sequence[str]
+    setting: ListSetting, name: str, config: Config, named: Sequence[str], pdfs: PdfReader
 ) -> reading_list.ReadingList:
     if config.path is not None and _is_same(setting.path, config.path):
         raise ListError(messages.lists.IS_CONFIGURATION(path=name))
     if setting.path.is_dir():
         raise ListError(messages.lists.IS_FOLDER(path=name, lists=_listed_in(setting.path)))
-    content = files.read(setting.path)
-    if content is None:
+    listing = read_file(setting.path, name, setting.format, pdfs)
+    if listing is None:
         if setting in config.lists:
             raise ListError(messages.lists.NOT_THERE(path=name, config=config.path))
         raise ListError(misnamed.what_is_meant(setting.path, name, named))
-    return reading_list.read(content, name, setting.format, sources.identify)
+    return listing
 
 
 def _listed_in(folder: Path) -> str:

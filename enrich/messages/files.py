@@ -32,6 +32,9 @@ WILL_BE_LEFT = Message(
 EDITED = Message("somebody has edited it")
 NOT_NOTED = Message("it cannot be signed, and the cache has no note that enrich wrote it")
 NOT_SHOWN = Message("nothing shows that enrich wrote it")
+OF_ALL_PDFS = Message(
+    "{path} has the papers of all {pdfs} PDFs; `-o FILE` or `outputs:` writes another file"
+)
 LOSES_UNASKED = Message(
     "{paths}: left unchanged, since papers that nobody could be asked about would be lost; run"
     " again, or use --force"

@@ -31,6 +31,7 @@ REFUSED_SINCE = Message("refused since {day}: {why}")
 LAST_ANSWERED = Message("last answered {day}")
 
 # -- show
+FILE = Message("  file: {path}")
 STATE = Message("[{key}] {state}{checked}")
 CHECKED = Message(", as of {day}")
 NOTE = Message("note: {problem}")

@@ -55,6 +55,30 @@ IS_COMMAND = Message(
     "{name}: there is no such file; if the command of this name is meant, write `enrich {command}`"
 )
 IS_PDF = Message("{path}: is a PDF; name the text that it was made of: .bib, .tex or .md")
+PDF_WITHOUT_EXTRA = Message(
+    '{path}: PDFs are read with an extra package; `pip install "enrich-papers[pdf]"` installs it'
+)
+PDF_IS_SCAN = Message(
+    "the PDF has pictures of pages and no text; run OCR over it (`ocrmypdf`), or write its title"
+    " into a list"
+)
+PDF_ENCRYPTED = Message(
+    "the PDF is locked with a password; save a copy without one, or write its title into a list"
+)
+PDF_BROKEN = Message("the PDF is broken and cannot be read; download it again")
+PDF_CRASHED = Message(
+    "the PDF ended the program that reads PDFs: it is damaged, or takes too much memory; save it"
+    " anew with another program, or write its title into a list"
+)
+PDF_LARGE = Message("the PDF is larger than 1 GB and is not read; write its title into a list")
+PDF_SLOW = Message(
+    "the PDF took longer than 15 seconds and was given up; save it anew with another program, or"
+    " write its title into a list"
+)
+PDF_WITHOUT_TITLE = Message(
+    "no DOI, no arXiv number and no title can be told on its first pages; write its title into a"
+    " list"
+)
 IS_PICTURE = Message("{path}: is a picture; name the text that it shows, as .md, .bib or .txt")
 OF_LATEX = Message(
     "{path}: is written by LaTeX, and names keys alone; name the .bib, or export what is cited:"

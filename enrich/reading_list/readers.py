@@ -76,6 +76,7 @@ _OWN: Mapping[str, Read] = {
     "opml": _of("opml"),
     "yaml": _of("yaml_list"),
     "bbl": _of("printed.bbl"),
+    "pdf": _of("first_pages"),
 }
 _SUFFIXES: Mapping[str, str] = {
     **dict.fromkeys((".md", ".markdown", ".mkd", ".mdown"), "markdown"),
@@ -88,6 +89,7 @@ _SUFFIXES: Mapping[str, str] = {
     ".opml": "opml",
     **dict.fromkeys((".yaml", ".yml"), "yaml"),
     **dict.fromkeys((".bbl", ".tex", ".ltx"), "bbl"),
+    ".pdf": "pdf",
 }
 # How a file of a format begins, whose ending says little: ".txt", ".xml", none.
 _BEGINNINGS: Sequence[tuple[str, re.Pattern[str]]] = (
@@ -99,7 +101,6 @@ _BEGINNINGS: Sequence[tuple[str, re.Pattern[str]]] = (
 _VAGUE = frozenset({".txt", ".text", ".xml", ""})
 # What people name for a list, and is another thing by its ending: what is said of it.
 _NO_LISTS: Mapping[str, messages.Message] = {
-    ".pdf": messages.lists.IS_PDF,
     **dict.fromkeys((".aux", ".bcf"), messages.lists.OF_LATEX),
     **dict.fromkeys((".log", ".blg", ".bst", ".sty", ".cls", ".toc"), messages.lists.MADE_BY_LATEX),
     **dict.fromkeys((".html", ".htm", ".mhtml"), messages.lists.IS_WEB_PAGE),

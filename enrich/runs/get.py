@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import datetime
 from pathlib import Path
@@ -10,9 +10,10 @@ from pathlib import Path
 from enrich import identifiers, messages, reading_list, sources
 from enrich.config import Config, ListSetting
 from enrich.identifiers.schemes import OF_A_VERSION
-from enrich.library.lists import LoadedList
+from enrich.library.lists import LoadedList, is_there_as_pdf, read_pdfs
 from enrich.matching.identity import name_of_title
 from enrich.model import Entry, Identifier, Standing, Work
+from enrich.runs import paper_files
 from enrich.runs.context import RunContext
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.factory import asking_context
@@ -34,31 +35,49 @@ def get(
 ) -> RunResult:
     """Return the papers that these lines name, one for each in their order.
 
-    A line is an identifier, a URL or a title. What the cache does not know is asked for and kept
-    as a run does. Raises EnrichError for what the user must mend.
+    A line is an identifier, a URL, a title or the path of a PDF. What the cache does not know is
+    asked for and kept as a run does. Raises EnrichError for what the user must mend.
     """
     started, began = environment.now(), environment.clock()
+    pdfs = read_pdfs(lines)
     with open_exclusive(config.store) as store:
-        known = {line: found for line in lines if (found := _in_cache(store, line))}
-        unknown = [line for line in lines if line not in known and not identifiers.malformed(line)]
+        others = [line for line in lines if line not in pdfs]
+        known = {line: found for line in others if (found := _in_cache(store, line))}
+        unknown = [
+            line
+            for line in lines
+            if line in pdfs or (line not in known and not identifiers.malformed(line))
+        ]
         result = RunResult(started)
+        line_of = {line: number for number, line in enumerate(unknown, 1)}
         if unknown:
             context = asking_context(config, options, environment, store)
-            result = _ask(context, unknown, started)
-    asked = {e.entry.line: e for e in result.entries}
-    line_of = {line: number for number, line in enumerate(unknown, 1)}
-    ordered = [
-        known.get(line) or asked.get(line_of.get(line, 0)) or _not_asked(line) for line in lines
-    ]
-    others = [e for e in result.entries if e not in ordered]
-    return replace(result, entries=[*ordered, *others], seconds=environment.clock() - began)
+            result = _ask(context, unknown, pdfs, started)
+        asked = {e.entry.line: e for e in result.entries}
+        ordered = [
+            known.get(line) or asked.get(line_of.get(line, 0)) or _not_asked(line, pdfs.get(line))
+            for line in lines
+        ]
+        keys = zip(lines, ordered, strict=True)
+        paper_files.remember(
+            store,
+            (
+                (Path(x).absolute(), r.key if r.packed else None)
+                for x, r in keys
+                if is_there_as_pdf(x)
+            ),
+        )
+    more = [e for e in result.entries if e not in ordered]
+    return replace(result, entries=[*ordered, *more], seconds=environment.clock() - began)
 
 
-def _not_asked(line: str) -> ResolvedEntry:
+def _not_asked(line: str, pdf: reading_list.ReadingList | None) -> ResolvedEntry:
     """Return what is said of a line that names no paper.
 
     One with a scheme and no value of its form is no title.
     """
+    if pdf is not None:
+        return ResolvedEntry(Entry(_LIST, 1, 1, title=line), problems=pdf.problems)
     scheme = identifiers.malformed(line)
     problem = (
         messages.runs.NAMES_NOTHING()
@@ -70,10 +89,19 @@ def _not_asked(line: str) -> ResolvedEntry:
     return ResolvedEntry(Entry(_LIST, 1, 1, title=line), problems=(problem,))
 
 
-def _ask(context: RunContext, lines: Sequence[str], started: datetime) -> RunResult:
+def _ask(
+    context: RunContext,
+    lines: Sequence[str],
+    pdfs: Mapping[str, reading_list.ReadingList],
+    started: datetime,
+) -> RunResult:
     """Resolve lines as a run resolves a list of plain text, and keep their works."""
     listing = reading_list.read(b"", _LIST, "text", sources.identify)
-    entries = [e for number, line in enumerate(lines, 1) for e in _read(line, number)]
+    entries = [
+        replace(e, list=_LIST, line=number, end_line=number)
+        for number, line in enumerate(lines, 1)
+        for e in (pdfs[line].entries if line in pdfs else _read(line))
+    ]
     listing = replace(listing, entries=tuple(entries))
     lists = [LoadedList(ListSetting(Path(_LIST)), listing, asked=True, configured=False)]
     works, keys = context.store.works, context.store.keys
@@ -84,12 +112,12 @@ def _ask(context: RunContext, lines: Sequence[str], started: datetime) -> RunRes
     return result_of(context, started, lists, resolution, composition)
 
 
-def _read(line: str, number: int) -> Iterator[Entry]:
+def _read(line: str) -> Iterator[Entry]:
     """Yield what a line names. It is read alone: a link is not that of the title before it."""
     content = line.encode(errors="replace")
     for entry in reading_list.read(content, _LIST, "text", sources.identify).entries:
         if entry.title or entry.urls or entry.identifiers:
-            yield replace(entry, line=number, end_line=number)
+            yield entry
 
 
 def _names_another_version(identifier: Identifier, work: Work) -> bool:

@@ -13,7 +13,7 @@ from enrich.messages import Sentence
 from enrich.runs import history
 from enrich.runs.context import RunContext
 from enrich.runs.duplicates import same_papers
-from enrich.runs.output_paths import beside_list
+from enrich.runs.output_paths import beside_list, beside_pdfs
 from enrich.runs.papers import resolved_entries, states_without_work
 from enrich.runs.read_report import read_report
 from enrich.runs.resolution import Resolution
@@ -58,6 +58,9 @@ def known_keys(config: Config, lists: Sequence[LoadedList]) -> KnownKeys:
         settings = dict.fromkeys([*config.lists, *(loaded.setting for loaded in lists)])
         beside = (beside_list(setting.path, setting.format) for setting in settings)
         outputs += (paths["bibtex"] for paths in beside if "bibtex" in paths)
+        is_configured = bool(beside_pdfs(config.lists, configured=True))
+        together = beside_pdfs([*settings], configured=is_configured)
+        outputs += [together] if together is not None else []
     configured = [_own_keys(loaded) for loaded in lists if loaded.configured]
     others = [_own_keys(loaded) for loaded in lists if not loaded.configured]
     return KnownKeys([*configured, *outputs, *others])

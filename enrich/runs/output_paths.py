@@ -10,9 +10,10 @@ from functools import partial
 from pathlib import Path
 
 from enrich import export, files, messages, reading_list
-from enrich.config import Config, OutputSetting
+from enrich.config import Config, ListSetting, OutputSetting
 from enrich.errors import ConfigError, ListError
-from enrich.library.lists import LoadedList
+from enrich.library.lists import PDF, LoadedList, is_pdf
+from enrich.messages import Sentence
 from enrich.runs import protected
 from enrich.runs.result import RunOptions
 
@@ -27,6 +28,8 @@ class OutputPath:
     path: Path
     setting: OutputSetting
     lists: Sequence[LoadedList]
+    # What is to be said of it.
+    notes: Sequence[Sentence] = ()
 
     @property
     def rewritten_list(self) -> LoadedList | None:
@@ -45,13 +48,14 @@ def output_paths(
 ) -> list[OutputPath]:
     """Return every output: the configured ones, then those of lists that are not configured.
 
-    Where the configuration says nothing of outputs, all of them go beside their lists.
+    Where the configuration says nothing of outputs, all of them go beside their lists. Many PDFs
+    have one output together.
 
     Raises ConfigError where an output is a list, the configuration or the cache, or `-o` cannot be
     used.
     """
     asked = [loaded for loaded in lists if loaded.asked]
-    if options.output and len(asked) > 1:
+    if options.output and len(asked) > 1 and not all(map(_is_of_pdf, asked)):
         raise ConfigError(messages.commands.ONE_LIST_FOR_O())
     outputs = list(_configured(config, lists))
     given = [Path(options.output).absolute()] if options.output else []
@@ -64,15 +68,22 @@ def output_paths(
     own = [config.store, *of_lists, *(o.path for o in outputs)]
     taken = {os.path.realpath(p) for p in (*own, *(Path(s.path) for s in config.outputs))}
     if given:
-        return outputs + [_to_file(config, given[0], loaded) for loaded in asked]
+        return outputs + ([_to_file(config, given[0], asked)] if asked else [])
     if options.in_place:
         return outputs
     if config.beside:
         is_free = partial(_is_no_input, config, of_lists)
-        return [output for loaded in lists for output in _beside_list(loaded, taken, is_free)]
-    for loaded in lists:
-        if not loaded.configured:
-            outputs += _beside(config, loaded, taken)
+        others = [loaded for loaded in lists if not _is_of_pdf(loaded)]
+        found = [output for loaded in others for output in _beside_list(loaded, taken, is_free)]
+        return [*found, *_of_pdfs([*filter(_is_of_pdf, lists)], taken, is_free)]
+    named = [loaded for loaded in lists if not loaded.configured]
+    for loaded in named:
+        if not _is_of_pdf(loaded):
+            outputs += _beside(config, loaded.setting.path, [loaded], taken)
+    if pdfs := [*filter(_is_of_pdf, named)]:
+        together = beside_pdfs([loaded.setting for loaded in pdfs])
+        assert together is not None
+        outputs += _beside(config, together, pdfs, taken)
     return outputs
 
 
@@ -80,18 +91,36 @@ def beside_list(path: Path, of_list: str | None = None) -> dict[str, Path]:
     """Return what is written beside a list where no output is configured: format -> path.
 
     That is a .bib, and the list with what was found: `NOTES.bib` and `NOTES.enriched.md`. A .bib is
-    completed. A list that cannot be written again gets the .bib alone. `of_list` is its format,
-    which else is told by its name.
+    completed. A list that cannot be written again gets the .bib alone, and a PDF nothing of its
+    own: see `beside_pdfs`. `of_list` is its format, which else is told by its name.
     """
     try:
         of_list = of_list or reading_list.format_of(str(path))
     except ListError:
         return {}
     again = path.with_name(f"{path.stem}.enriched{path.suffix}")
+    if of_list == PDF:
+        return {}
     if of_list == "bibtex":
         return {"bibtex": again}
     found = {"bibtex": path.with_suffix(".bib")}
     return {**found, "markdown": again} if of_list in reading_list.MARKED else found
+
+
+def beside_pdfs(settings: Sequence[ListSetting], *, configured: bool = False) -> Path | None:
+    """Return the .bib of all PDFs among some lists, None where there are none.
+
+    It lies in the folder that has them all, and is called like that: `papers/papers.bib`. The one
+    of a single PDF that is named on the command line is called like the PDF.
+    """
+    pdfs = [s.path for s in settings if s.format == PDF or (not s.format and is_pdf(s.path))]
+    if not pdfs:
+        return None
+    if len(pdfs) == 1 and not configured:
+        return pdfs[0].with_suffix(".bib")
+    folder = Path(os.path.commonpath([path.parent for path in pdfs]))
+    folder = folder if folder.name else pdfs[0].parent
+    return folder / f"{folder.name or 'papers'}.bib"
 
 
 def check_named(config: Config, path: Path, lists: Sequence[str] = ()) -> None:
@@ -104,6 +133,8 @@ def check_named(config: Config, path: Path, lists: Sequence[str] = ()) -> None:
     configured = [Path(s.path.replace("{name}", n)) for s in config.outputs for n in stems or [""]]
     if config.beside:
         configured += (p for s in config.lists for p in beside_list(s.path, s.format).values())
+        together = beside_pdfs(config.lists, configured=True)
+        configured += [together] if together is not None else []
     if any(files.same(path, p) for p in configured):
         raise ConfigError(messages.files.IS_CONFIGURED(path=path))
 
@@ -136,17 +167,39 @@ def _check(config: Config, paths: Sequence[Path], lists: Sequence[LoadedList]) -
             raise ConfigError(messages.files.IS_PROTECTED(path=path, what=what()))
 
 
-def _to_file(config: Config, path: Path, loaded: LoadedList) -> OutputPath:
-    """Return the output of a list to the file that `-o` names."""
-    return OutputPath(path, setting_for(config, _format_of(path, loaded.listing.format)), [loaded])
+def _is_of_pdf(loaded: LoadedList) -> bool:
+    return loaded.listing.format == PDF
 
 
-def _beside(config: Config, loaded: LoadedList, taken: set[str]) -> Iterator[OutputPath]:
+def _to_file(config: Config, path: Path, lists: Sequence[LoadedList]) -> OutputPath:
+    """Return the output of a list, or of many PDFs, to the file that `-o` names."""
+    return OutputPath(path, setting_for(config, _format_of(path, lists[0].listing.format)), lists)
+
+
+def _of_pdfs(
+    pdfs: Sequence[LoadedList], taken: set[str], is_free: Callable[[Path], bool]
+) -> Iterator[OutputPath]:
+    """Yield the one .bib of all PDFs; where it is new, it is said why there is one."""
+    is_configured = any(loaded.configured for loaded in pdfs)
+    settings = [ListSetting(loaded.setting.path, PDF) for loaded in pdfs]
+    path = beside_pdfs(settings, configured=is_configured)
+    if path is None:
+        return
+    path = _free(path, taken, is_free)
+    setting = OutputSetting("bibtex", str(path), export.options_for("bibtex"))
+    note = messages.files.OF_ALL_PDFS(path=path.name, pdfs=len(pdfs))
+    is_new = len(pdfs) > 1 and not path.exists()
+    yield OutputPath(path, setting, pdfs, [note] if is_new else [])
+
+
+def _beside(
+    config: Config, own: Path, lists: Sequence[LoadedList], taken: set[str]
+) -> Iterator[OutputPath]:
     """Yield the outputs of a list that is not configured: beside the configured, under its name.
 
-    A path in `taken` gets a number; those that are given here are added to it.
+    Many PDFs are one. A path in `taken` gets a number; those that are given here are added to it.
     """
-    own = loaded.setting.path
+    of_list = lists[0].listing.format
     for setting in config.outputs:
         configured = Path(setting.path)
         path = (
@@ -154,9 +207,9 @@ def _beside(config: Config, loaded: LoadedList, taken: set[str]) -> Iterator[Out
             if "{name}" in setting.path
             else configured.with_name(own.stem + configured.suffix)
         )
-        if setting.format == "markdown" and loaded.listing.format in reading_list.MARKED:
+        if setting.format == "markdown" and of_list in reading_list.MARKED:
             path = path.with_suffix(own.suffix)  # it is the list again, in its own format
-        yield OutputPath(_free(path, taken), setting, [loaded])
+        yield OutputPath(_free(path, taken), setting, lists)
 
 
 def _beside_list(

@@ -119,7 +119,8 @@ def render(
         wanted = [r for loaded in output.lists for r in of_list[loaded.name]]
         try:
             names = [loaded.name for loaded in output.lists]
-            outputs.append(replace(_rendered(output, wanted, options), lists=names))
+            planned = _rendered(output, wanted, options)
+            outputs.append(replace(planned, lists=names, notes=[*output.notes, *planned.notes]))
         except PluginError as error:
             plugins.report(messages.files.NOT_WRITTEN(path=output.path, why=error))
             is_whole = False

@@ -11,7 +11,7 @@ from enrich import files, messages
 from enrich.config import Config
 from enrich.library.lists import LoadedList, read_lists
 from enrich.messages import Sentence
-from enrich.runs import outputs
+from enrich.runs import outputs, paper_files
 from enrich.runs.context import RunContext
 from enrich.runs.duplicates import same_papers
 from enrich.runs.environment import RunEnvironment
@@ -50,6 +50,7 @@ def _whole_run(config: Config, options: RunOptions, environment: RunEnvironment)
         outputs.check(config, options, lists)
         context = asking_context(config, options, environment, store)
         result, due = _resolve(context, lists, started)
+        paper_files.remember(store, paper_files.keys_of(lists, result.entries))
         plan = outputs.render(config, options, lists, result.entries)
         result = _written(context, plan, result, lists)
         result = replace(result, seconds=environment.clock() - began)

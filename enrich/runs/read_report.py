@@ -20,6 +20,8 @@ _HOW: Mapping[str, Message] = {
     "bibtex": said.AS_ENTRIES,
     "csv": said.AS_ROWS,
 }
+# Formats of lists whose problems say why no paper was read.
+_EXPLAINED = frozenset({"bbl", "pdf"})
 # Unread lines of a list that a run passes over in silence.
 FEW = 3
 
@@ -35,7 +37,7 @@ def read_report(loaded: LoadedList) -> ReadReport:
         listing.unread,
         loaded.asked,
         listing.format,
-        listing.format == "bbl" and bool(listing.problems),
+        listing.format in _EXPLAINED and bool(listing.problems),
     )
 
 

@@ -19,7 +19,9 @@ from unittest import mock
 import pytest
 
 from enrich import sources
+from enrich.store import open_store
 from enrich.store.sqlite import file as cache_file
+from tests.support import small_pdf
 from tests.support.cli import enrich
 from tests.support.lists import LIST
 from tests.support.said import provoke
@@ -342,6 +344,13 @@ FILES = [
     Row("files.FOLDER_FOR_FILE", "import-keys out", 2),
 ]  # fmt: skip
 
+
+def read_from_pdf(folder: Path) -> None:
+    """Let the cache know of a PDF that a paper was read from."""
+    with open_store(folder / "cache/enrich.db", read_only=False) as store:
+        store.runs.put_note("pdfs", json.dumps({str(folder / "paper.pdf"): "dummy2022wombat"}))
+
+
 LISTS = [
     Row("files.NO_SUCH_FILE", "strip gone.md", 2),
     Row("lists.NOTHING_TO_STRIP", "strip l.csv", 2, put("l.csv", "title")),
@@ -355,7 +364,17 @@ LISTS = [
     Row("lists.IS_FOLDER", "run out", 2),
     Row("lists.IS_NO_FILE", "run https://example.org/list.md", 2),
     Row("lists.NO_SUCH_LIST", "run lsit.md", 2),
-    Row("lists.IS_PDF", "run paper.pdf", 2, put("paper.pdf", "%PDF-1.7")),
+    Row("lists.IS_PDF", "export bibtex --tex paper.pdf", 2, put("paper.pdf", "%PDF-1.7")),
+    Row("lists.PDF_WITHOUT_EXTRA", "run paper.pdf", 2, put("paper.pdf", small_pdf.pdf([])), patched("enrich.pdf._LIBRARY", "no_such_package")),
+    Row("files.OF_ALL_PDFS", "run --offline", 0, both(put("a.pdf", "%PDF-1.7"), both(put("b.pdf", "%PDF-1.7"), put("config.yaml", "lists: ['*.pdf']\n"))), patched("enrich.pdf.PdfReader.described", lambda *_: b'{"problem": "broken"}')),
+    Row("library.FILE", "show dummy2022wombat", 0, both(put("paper.pdf", "%PDF"), read_from_pdf)),
+    Row("lists.PDF_IS_SCAN", "run paper.pdf --offline", 0, put("paper.pdf", "%PDF-1.7"), patched("enrich.pdf.PdfReader.described", lambda *_: b'{"pages": [], "properties": {}, "xmp": []}')),
+    Row("lists.PDF_ENCRYPTED", "run paper.pdf --offline", 0, put("paper.pdf", "%PDF-1.7"), patched("enrich.pdf.PdfReader.described", lambda *_: b'{"problem": "encrypted"}')),
+    Row("lists.PDF_BROKEN", "get paper.pdf --offline", 1, put("paper.pdf", "%PDF-1.7"), patched("enrich.pdf.PdfReader.described", lambda *_: b'{"problem": "broken"}')),
+    Row("lists.PDF_WITHOUT_TITLE", "run paper.pdf --offline", 0, put("paper.pdf", small_pdf.pdf(small_pdf.prose()))),
+    Row("lists.PDF_LARGE", "run paper.pdf --offline", 0, put("paper.pdf", "%PDF-1.7"), patched("enrich.pdf.PdfReader.described", lambda *_: b'{"problem": "large"}')),
+    Row("lists.PDF_SLOW", "run paper.pdf --offline", 0, put("paper.pdf", "%PDF-1.7"), patched("enrich.pdf.PdfReader._answer", lambda *_: None)),
+    Row("lists.PDF_CRASHED", "run paper.pdf --offline", 0, put("paper.pdf", "%PDF-1.7"), patched("enrich.pdf.PdfReader._answer", lambda *_: b"")),
     Row("lists.IS_PACKED", "run list.docx", 2, put("list.docx", "PK\3\4")),
     Row("lists.AT_LINE lists.AT_LIST lists.OF_ENTRY lists.NOT_CLOSED lists.VALUE_NOT_CLOSED lists.NOT_READ_FROM_HERE lists.KEY_BEFORE lists.NO_KEY lists.FIELD_TWICE",
         "--verbose run refs.bib --offline", 0, put("refs.bib", BROKEN_BIB)),
