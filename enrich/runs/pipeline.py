@@ -99,7 +99,7 @@ def _written(
     """Write the outputs that are not as planned, and return the result with them."""
     own = _own_files(context, plan, lists)
     placed = plan.placed(own)
-    poorer = [] if context.options.force else losing(plan.outputs, result.entries)
+    poorer = [] if context.options.force else losing(plan.outputs, result, context.store.works)
     kept = [file.path for file in placed if file.path in poorer]
     # before the files are written: those that they lack
     edits = [edit for edit in plan.edits(placed) if Path(edit.file) not in kept]

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+import re
+import shutil
 from collections import Counter
 from pathlib import Path
 
@@ -82,3 +84,49 @@ def test_an_address_without_a_title_is_not_waited_for(desk: Path, world: World) 
         found = states(desk, *arguments)
         assert found[-1] == "unresolved"
         assert json.loads(enrich(desk, "status", "--json").stdout)["states"] == Counter(found)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    "down",
+    [
+        ("dblp", "sparql", "crossref"),
+        pytest.param(
+            ("dblp", "sparql", "crossref", "doi", "openalex", "s2"), marks=pytest.mark.slow
+        ),
+    ],
+)
+def test_without_a_cache_no_output_gets_poorer_while_services_are_down(
+    desk: Path, world: World, down: tuple[str, ...]
+) -> None:
+    enrich(desk, "run")
+    written = files(desk)
+    shutil.rmtree(desk / "cache")
+    for service in down:
+        world.fault(service, "500")
+    for _ in range(2):
+        said = enrich(desk, "--verbose", "run", code=3).stderr
+        assert files(desk) == written
+        assert "out/references.bib, out/list.md: left unchanged, since papers" in said
+    world.reset()
+    enrich(desk, "run", "--refresh")
+    assert said_of(files(desk)) == said_of(written)
+
+
+def said_of(outputs: dict[str, bytes]) -> list[tuple[str, str]]:
+    """Return the keys and DOIs of a .bib."""
+    bib = outputs["references.bib"].decode()
+    return re.findall(r"^@\w+\{(.*),$|^  doi = (.*),$", bib, re.MULTILINE)
+
+
+@pytest.mark.slow
+def test_what_leaves_a_list_leaves_the_outputs_though_a_service_is_down(
+    desk: Path, world: World
+) -> None:
+    enrich(desk, "run")
+    shorter = "\n".join(line for line in LIST.splitlines() if "Numbat" not in line)
+    (desk / "list.md").write_text(f"{shorter}\n{QUOLL}", encoding="utf-8")
+    for service in ("arxiv", "dblp", "sparql", "crossref", "s2", "openalex", "datacite"):
+        world.fault(service, "500")
+    enrich(desk, "run", code=3)
+    assert b"Numbat" not in files(desk)["references.bib"]
