@@ -155,3 +155,20 @@ def test_configured_outputs_have_the_pdfs_too(tmp_path: Path) -> None:
     assert enrich(tmp_path, "run", "--offline", "a.pdf", "--in-place", code=2).stderr.endswith(
         "lists in the format pdf are only read: it is not changed in place; leave --in-place out\n"
     )
+
+
+def test_people_who_could_not_be_told_are_no_mistake(desk: Path, done: dict[str, object]) -> None:
+    """The first line of authors may not have them all."""
+    told = enrich(desk, "check", "papers/paged.pdf", "--offline")
+    assert "1 confirmed, 0 contradicted" in told.stderr
+
+
+def test_the_bib_of_all_is_written_by_a_run_alone(desk: Path, done: dict[str, object]) -> None:
+    told = enrich(desk, "export", "bibtex", "-o", "papers/papers.bib", code=2).stderr
+    assert "papers/papers.bib" in told
+
+
+def test_a_run_that_reads_a_broken_pdf_knows_it_by_its_name(tmp_path: Path) -> None:
+    (tmp_path / "2401.90009v1.pdf").write_bytes(b"%PDF-1.4")
+    found = run(tmp_path, "--offline", "2401.90009v1.pdf")["entries"]
+    assert [(e["state"], e["problems"] != []) for e in found] == [("unchecked", True)]

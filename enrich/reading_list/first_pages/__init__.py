@@ -52,8 +52,15 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
         title=headed.title or None,
         identifiers=_one_of_each(found),
         authors=headed.authors,
+        fields=_fields(headed),
     )
     return ReadEntries((entry,), nowhere(1))
+
+
+def _fields(headed: titles.Headed) -> dict[str, str]:
+    """Return the people as a .bib has them: more may stand below those of the first line."""
+    names = [author.full for author in headed.authors]
+    return {"author": " and ".join([*names, "others"])} if names else {}
 
 
 def _one_of_each(found: list[Identifier]) -> tuple[Identifier, ...]:
