@@ -21,7 +21,8 @@ class ExportOptions:
 
     `compact`: a quotation with venue and year, the authors' family names, links and citation key,
     the abstract folded below. `full`: the authors' names in full, the venue with pages, as lines.
-    `minimal`: venue, year and citation key. What is wrong with an entry is said in each.
+    `minimal`: venue, year and citation key. What is wrong with an entry is said in each. In a cell
+    of a table it is one line, where `compact` has no abstract.
     """
 
     booktitle: Literal["full", "short", "acronym"] = "full"
