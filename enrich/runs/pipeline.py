@@ -9,7 +9,7 @@ from pathlib import Path
 
 from enrich import files, messages
 from enrich.config import Config
-from enrich.library.lists import LoadedList, read_lists
+from enrich.library.lists import PDF, LoadedList, read_lists
 from enrich.messages import Sentence
 from enrich.runs import outputs, paper_files
 from enrich.runs.context import RunContext
@@ -55,7 +55,7 @@ def _whole_run(config: Config, options: RunOptions, environment: RunEnvironment)
         result = _written(context, plan, result, lists)
         result = replace(result, seconds=environment.clock() - began)
         store.runs.log(RunLogRow(to_second(started), result.seconds, result.code))
-        if plan.is_whole:
+        if plan.is_whole and not any(map(_may_be_read_later, lists)):
             _remember(context, result, inputs, due)
     return replace(result, seconds=environment.clock() - began)
 
@@ -114,6 +114,11 @@ def _written(
     unchanged = [messages.files.LOSES_UNASKED(paths=paths)] if kept else []
     kept_back = [*result.kept_back, *unchanged]
     return replace(result, edits=edits, written=written, kept_back=kept_back)
+
+
+def _may_be_read_later(loaded: LoadedList) -> bool:
+    """Whether a PDF was not read: on a busy machine it may take too long, and not the next time."""
+    return loaded.listing.format == PDF and bool(loaded.listing.problems)
 
 
 def _own_files(context: RunContext, plan: OutputPlan, lists: Sequence[LoadedList]) -> OwnFiles:

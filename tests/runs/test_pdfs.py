@@ -113,6 +113,13 @@ def test_get_takes_a_pdf(desk: Path, done: dict[str, object], tmp_path: Path) ->
     assert "not found: papers/scan.pdf: the PDF has pictures" in said
 
 
+def test_one_that_took_too_long_is_read_again_by_the_next_run(tmp_path: Path) -> None:
+    (tmp_path / "a.pdf").write_bytes(PAPERS["numbat.pdf"][0])
+    with mock.patch.object(PdfReader, "described", return_value=b'{"problem": "slow"}'):
+        assert run(tmp_path, "--offline", "a.pdf")["entries"] == []
+    assert len(run(tmp_path, "--offline", "a.pdf")["entries"]) == 1
+
+
 OUTPUTS = [
     (["papers/wombat.pdf"], ["papers/wombat.bib"]),
     (["papers/wombat.pdf", "papers/numbat.pdf"], ["papers/papers.bib"]),
