@@ -189,6 +189,7 @@ def report(sentence: Sentence) -> None:
 
 def _package(entry: EntryPoint) -> str:
     with suppress(AttributeError, KeyError, OSError, TypeError):  # its files may be damaged
-        if entry.dist and entry.dist.name:
-            return messages.plugins.PACKAGE(name=entry.dist.name, version=entry.dist.version)
+        data = entry.dist.metadata if entry.dist else None
+        if data and "Name" in data and "Version" in data:
+            return messages.plugins.PACKAGE(name=data["Name"], version=data["Version"])
     return messages.plugins.NO_METADATA()

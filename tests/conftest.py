@@ -76,13 +76,14 @@ def small_world(small_corpus: Path) -> Iterator[World]:
 
 
 @pytest.fixture
-def world(small_world: World) -> World:
+def world(small_world: World) -> Iterator[World]:
     """The services over ten invented papers, at whatever pace they are asked.
 
-    No counts, no faults.
+    No counts, no faults; and none is left for fixtures that several tests share.
     """
     small_world.reset()
-    return small_world
+    yield small_world
+    small_world.reset()
 
 
 @pytest.fixture(scope="session")

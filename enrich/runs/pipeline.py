@@ -99,7 +99,9 @@ def _written(
     """Write the outputs that are not as planned, and return the result with them."""
     own = _own_files(context, plan, lists)
     placed = plan.placed(own)
-    poorer = [] if context.options.force else losing(plan.outputs, result, context.store.works)
+    ours = [o for o, file in zip(plan.outputs, placed, strict=True) if not file.is_beside]
+    options, works = context.options, context.store.works
+    poorer = losing(ours, result, works, is_named=bool(options.output)) if not options.force else []
     kept = [file.path for file in placed if file.path in poorer]
     # before the files are written: those that they lack
     edits = [edit for edit in plan.edits(placed) if Path(edit.file) not in kept]
@@ -109,7 +111,7 @@ def _written(
             continue
         write = files.write_whole(file.path, file.content) if output.in_place else own.write(file)
         written += [str(file.path)] if write else []
-    result = _with_files(result, plan, placed, context.options)
+    result = _with_files(result, plan, placed, options)
     paths = ", ".join(shown_path(str(path)) for path in kept)
     unchanged = [messages.files.LOSES_UNASKED(paths=paths)] if kept else []
     kept_back = [*result.kept_back, *unchanged]

@@ -21,11 +21,14 @@ from enrich.works.known_keys import fields_of_bib, keys_of_bib
 _OF_PUBLICATIONS = frozenset({"doi", "booktitle", "journal", "journaltitle"})
 
 
-def losing(outputs: Sequence[PlannedOutput], result: RunResult, works: Works) -> list[Path]:
+def losing(
+    outputs: Sequence[PlannedOutput], result: RunResult, works: Works, *, is_named: bool
+) -> list[Path]:
     """Return the outputs that stay: each .bib that would lose a paper, and others of its lists.
 
     It also stays where a paper would lose its publication, as only its preprint's source answered.
-    What the cache (`works`) knew and knows no longer has changed, and is no loss.
+    What the cache (`works`) knew and knows no longer has changed, and is no loss. `is_named`: the
+    user has named the one output, which may have held another list.
     """
     unasked = [r for r in result.entries if r.state == "unchecked"]
     if not unasked and not result.code:
@@ -35,6 +38,7 @@ def losing(outputs: Sequence[PlannedOutput], result: RunResult, works: Works) ->
         {n for r in unasked if r.packed is not None for n in _names(r)},
         {c.key for c in result.changes if c.old},
         works,
+        is_named,
     )
     written = [output for output in outputs if not output.in_place]
     bibs = [output for output in written if output.path.suffix == ".bib"]
@@ -54,6 +58,7 @@ class _Unasked:
     in_part: set[str]
     changed: set[str]  # keys of papers of which the cache knew something else
     works: Works
+    is_named: bool
 
     def has_more(self, output: PlannedOutput) -> bool:
         """Whether the file that is there has more of a paper than the new one.
@@ -65,15 +70,16 @@ class _Unasked:
         old = _text(files.read(output.path) or b"")
         names = {known.key: set(known.names) for known in keys_of_bib(old)}
         new = fields_of_bib(_text(output.content))
-        somebody = bool(self.unknown - set().union(*names.values()))
+        somebody = not self.is_named and bool(self.unknown - set().union(*names.values()))
         for key, fields in fields_of_bib(old).items():
             lost, known = fields - new.get(key, frozenset()), names.get(key, set())
             if lost and known & self.unknown:
                 return True
             if key not in new and somebody and self.works.get(key) is None:
                 return True
-            is_less = lost & _OF_PUBLICATIONS and key not in self.changed
-            if is_less and (known & self.in_part or "doi" in lost) and key in new:
+            is_less = lost & _OF_PUBLICATIONS and key in new and key not in self.changed
+            is_doubted = known & self.in_part or ("doi" in lost and not self.is_named)
+            if is_less and is_doubted:
                 return True
         return False
 
