@@ -25,6 +25,9 @@ from benchmarks.score import Scorer
 from enrich.bibtex import entries
 from tests.support.world import World
 
+pytestmark = pytest.mark.slow
+
+
 PUBLISHED: dict[str, Any] = {
     "title": "Quokka: Paged Memory for Serving Wombats",
     "authors": ["Ada Example", "Bob Sample 0002"], "year": 2023,

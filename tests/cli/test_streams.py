@@ -111,6 +111,7 @@ def test_json_stays_json_in_an_ascii_locale(desk: Path) -> None:
     assert found["author"][2]["family"] == "Müller"
 
 
+@pytest.mark.slow
 def test_a_working_directory_that_is_gone(desk: Path, tmp_path: Path) -> None:
     gone = "enrich: the working directory is gone; change into another one\n"
     for command in ("status", "run", "get 2309.90001", f"--config {desk}/config.yaml run"):
@@ -127,6 +128,7 @@ def test_a_working_directory_that_is_gone(desk: Path, tmp_path: Path) -> None:
     )
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "home", ["env -u HOME", pytest.param("HOME=/nonexistent", marks=pytest.mark.slow)]
 )

@@ -111,6 +111,7 @@ def test_eight_hundred_references_at_a_slow_service(store: Store, way: str) -> N
     assert max(Counter(engine.queries).values()) == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", by_name.but(["429", "hang", "cut", "told"], QUICK))
 def test_one_question_that_cannot_be_answered_leaves_only_itself_open(
     store: Store, way: str
@@ -121,6 +122,7 @@ def test_one_question_that_cannot_be_answered_leaves_only_itself_open(
     assert len(engine.sizes) <= 30
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("way", by_name.but(WAYS, QUICK))
 def test_a_service_that_is_down_is_not_asked_in_ever_smaller_parts(store: Store, way: str) -> None:
     with serve(way, more_than(0)) as engine:
@@ -139,6 +141,7 @@ def test_a_service_that_cannot_be_reached_is_asked_once(store: Store) -> None:
     assert over.requests[GRAPH] == 1
 
 
+@pytest.mark.slow
 def test_the_budget_of_requests_holds(store: Store) -> None:
     with serve("429", more_than(5)) as engine:
         over = session(engine, max_requests=20)

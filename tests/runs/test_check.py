@@ -89,6 +89,7 @@ def test_exit_code_0_and_silence_where_all_is_right(desk: Path) -> None:
 SLOW = pytest.mark.slow  # a client waits before it asks again
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "down",
     [

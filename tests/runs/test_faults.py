@@ -210,6 +210,7 @@ def test_standing_refusals_are_told_once_cost_nothing_more_and_are_no_exit_3(
     assert "acm" not in world.stats["requests"]
 
 
+@pytest.mark.slow
 def test_what_a_budget_leaves_open_the_next_runs_finish(
     healthy: tuple[Path, dict[str, Any]], tmp_path: Path, strict_world: World
 ) -> None:

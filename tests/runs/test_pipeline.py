@@ -180,6 +180,7 @@ def test_a_lost_cache_does_not_change_keys(done: Path) -> None:
     assert "{mykey," in path.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("mode", ["reset", pytest.param("503", marks=pytest.mark.slow)])
 def test_every_service_unplugged(desk: Path, world: World, mode: str) -> None:
     world.fault("*", mode)

@@ -247,6 +247,7 @@ def test_keys_are_taken_over_once(desk: Path, world: World) -> None:
     assert shown == ["0 keys taken over, 9 as they were\n"] * 2
 
 
+@pytest.mark.slow
 def test_an_interrupted_run_says_what_is_kept(desk: Path, world: World) -> None:
     import subprocess
     import sys

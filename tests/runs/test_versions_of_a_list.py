@@ -230,6 +230,7 @@ def held(desk: Path, version: Version, where: str) -> None:
     assert len(re.findall("the same paper as", made.read_text(encoding="utf-8"))) == twice, where
 
 
+@pytest.mark.slow
 def test_keys_and_decisions_stay_and_only_new_papers_are_asked_for(
     tmp_path: Path, strict_world: World
 ) -> None:

@@ -396,6 +396,7 @@ def test_who_says_too_little_is_left(outcomes: dict[str, Outcome], mode: str) ->
     assert outcomes[mode].left
 
 
+@pytest.mark.slow
 def test_a_host_that_drips_whole_answers_is_left_alone_in_the_end(
     ask: Callable[..., Session],
 ) -> None:

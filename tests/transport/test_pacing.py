@@ -65,6 +65,7 @@ def base(server: ThreadingHTTPServer) -> str:
     return f"http://127.0.0.1:{server.server_address[1]}"
 
 
+@pytest.mark.slow
 def test_two_processes_are_spaced(server: ThreadingHTTPServer, tmp_path: Path) -> None:
     command = [sys.executable, "-c", CHILD, base(server), str(tmp_path)]
     children = [subprocess.Popen(command, stdout=subprocess.PIPE, text=True) for _ in range(2)]

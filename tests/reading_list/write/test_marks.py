@@ -102,6 +102,7 @@ REAL = [
 ]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", REAL)
 def test_real_lists_render_as_before(path: Path) -> None:
     data = path.read_bytes()
