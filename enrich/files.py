@@ -61,7 +61,8 @@ def write_whole(path: Path, content: bytes) -> bool:
     """Write a file by way of a temporary one, fsync and rename; return False if it is the same.
 
     A symbolic link is followed, the mode of an older file is kept, the folder is made. Raises
-    ConfigError for a read-only folder or a full disk; the older file is then as it was.
+    ConfigError for a read-only folder, a full disk or what is no file (`/dev/null`); what was there
+    is then as it was.
     """
     target = Path(os.path.realpath(path))
     temporary: Path | None = None
@@ -73,6 +74,8 @@ def write_whole(path: Path, content: bytes) -> bool:
             and target.read_bytes() == content
         ):
             return False
+        if target.exists() and not (target.is_file() or target.is_dir()):  # a rename replaces it
+            raise ConfigError(messages.files.NO_REGULAR_FILE(path=path))
         target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = _made_beside(target)
         with os.fdopen(handle, "wb") as file:  # until it has its name: the lock ends with it

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import fcntl
 import os
+import stat
 import subprocess
 import sys
 import threading
@@ -12,6 +13,7 @@ from pathlib import Path
 import pytest
 
 from enrich import files
+from enrich.errors import ConfigError
 from enrich.store import open_store
 from tests.support.paths import ROOT
 
@@ -103,3 +105,13 @@ def test_the_half_of_a_cache_that_was_left_is_taken_away(tmp_path: Path) -> None
     open_store(tmp_path / "e.db").close()
     kept = {p.name for p in tmp_path.iterdir()} - {"e.db", "e.db.lock"}
     assert kept == {f".e.db.{mine}.new", f".f.db.{dead}.new", ".e.db.new"}
+
+
+def test_what_is_no_file_is_never_replaced_by_one(tmp_path: Path) -> None:
+    (tmp_path / "null").symlink_to(os.devnull)
+    os.mkfifo(tmp_path / "pipe")
+    for name in ("null", "pipe"):
+        with pytest.raises(ConfigError, match="is a pipe or a device"):
+            files.write_whole(tmp_path / name, b"x")
+    assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
+    assert (tmp_path / "pipe").is_fifo()
