@@ -149,7 +149,8 @@ def _tell(
     dry_run = result.plan is not None
     days = float(config.recheck.refused_days)
     page = summary.page(result, refused_days=days, whole=verbose)
-    is_heard = sys.stderr.isatty() or dry_run or verbose
+    # What ends with 1 under --strict is named even where it is no news.
+    is_heard = sys.stderr.isatty() or dry_run or verbose or code == 1
     if not quiet and (is_heard or not reports.nothing_new(result)):
         for line in summary.plan(result) if dry_run else page:
             say(line)
@@ -157,7 +158,8 @@ def _tell(
         if is_beside and config.path is not None and result.outputs:
             say(messages.runs.BESIDE(config=summary.shown_path(str(config.path))))
     elif code or result.written or result.refused:
-        for line in (*summary.unasked(result, days), *result.kept_back):
+        wrong = summary.of_strict(result, whole=verbose) if code == 1 else ()
+        for line in (*wrong, *summary.unasked(result, days), *result.kept_back):
             say(line)
     if reported is not None and reported.sentence:
         say(reported.sentence)

@@ -39,18 +39,32 @@ def page(result: RunResult, *, refused_days: float, whole: bool = False) -> Iter
     yield from _new(result, most)
     yield from _first(_changed(result), "changes", most)
     yield from _first(_completed(result), said.MORE_COMPLETED(), most)
-    yield from _first(_retracted(papers), said.MORE_RETRACTED(), most)
-    yield from _doubtful(papers, whole=whole)
-    not_found = [said.NOT_FOUND(where=where(r)) for r in _once(papers) if r.state == "unresolved"]
-    yield from _first(not_found, said.MORE_NOT_FOUND(), most)
-    yield from _first([x.sentence() for x in result.same_papers], said.MORE_TWICE(), most)
-    yield from _first(_notes(papers), "notes", most)
+    yield from to_look_at(result, whole=whole)
     yield from _never_asked(result, papers)
     yield from unasked(result, refused_days)
     yield from read_report.short_lines(result.lists)
     yield from _first(result.notes, "remarks", most)
     yield from result.kept_back
     yield from _files(result)
+
+
+def to_look_at(result: RunResult, *, whole: bool = False) -> Iterator[Sentence]:
+    """Yield what a person has to look at of the papers; with `whole` nothing is left out."""
+    most = None if whole else MOST_LINES
+    papers = [r for r in result.entries if r.entry.kind == "paper" and r.asked]
+    yield from _first(_retracted(papers), said.MORE_RETRACTED(), most)
+    yield from _doubtful(papers, whole=whole)
+    not_found = [said.NOT_FOUND(where=where(r)) for r in _once(papers) if r.state == "unresolved"]
+    yield from _first(not_found, said.MORE_NOT_FOUND(), most)
+    yield from _first([x.sentence() for x in result.same_papers], said.MORE_TWICE(), most)
+    yield from _first(_notes(papers), "notes", most)
+
+
+def of_strict(result: RunResult, *, whole: bool = False) -> Iterator[Sentence]:
+    """Yield what a run under --strict ends with 1 for, beside the files that it left alone."""
+    yield from to_look_at(result, whole=whole)
+    yield from read_report.short_lines(result.lists)
+    yield from _first(result.notes, "remarks", None if whole else MOST_LINES)
 
 
 def unasked(

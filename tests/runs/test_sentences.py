@@ -83,6 +83,31 @@ def test_a_run_over_one_list_speaks_of_that_list_alone(desk: Path, world: World)
     assert enrich(desk, "run", "--strict", code=1).stderr.count("Bilby") == 1
 
 
+@pytest.mark.parametrize("before", [(), ("--quiet",)])
+@pytest.mark.parametrize(
+    ("name", "content", "wrong"),
+    [
+        ("list.md", LIST, ["not found: list.md:16: Bilby", f"note: list.md:6: {TITLE}"]),
+        (
+            "refs.bib",
+            f"{QUOKKA % ('one', DOI)}\n{QUOKKA % ('two', DOI)}",
+            ["refs.bib: two entries for one paper: one, two"],
+        ),
+        ("list.md", "# A heading\n", ["list.md: no paper was read in 1 line"]),
+        ("x.pdf", "%PDF-1.4\nbroken", ["x.pdf: the PDF is broken"]),
+    ],
+)
+def test_what_ends_a_strict_run_is_named_though_it_is_no_news(
+    desk: Path, world: World, before: tuple[str, ...], name: str, content: str, wrong: list[str]
+) -> None:
+    (desk / name).write_text(content, encoding="utf-8")
+    enrich(desk, "run", name)
+    assert enrich(desk, *before, "run", name).stderr == ""
+    said = enrich(desk, *before, "run", "--strict", name, code=1).stderr
+    assert [x for x in wrong if said.count(x) == 1] == wrong
+    assert said.startswith(wrong[0]) is bool(before)
+
+
 @pytest.mark.parametrize(
     ("arguments", "said"),
     [
