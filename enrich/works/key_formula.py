@@ -82,8 +82,7 @@ class _Step:
     """A function or a filter with what stands in its brackets."""
 
     run: Callable[..., str]
-    arguments: tuple[Any, ...]
-    named: tuple[tuple[str, Any], ...] = ()
+    arguments: Mapping[str, Any]
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,10 +93,9 @@ class _Call:
     filters: tuple[_Step, ...]
 
     def value(self, work: Work) -> str:
-        first = self.function
-        text = first.run(work, *first.arguments, **dict(first.named))
+        text = self.function.run(work, **self.function.arguments)
         for step in self.filters:
-            text = step.run(text, *step.arguments, **dict(step.named))
+            text = step.run(text, **step.arguments)
         return text
 
 
@@ -134,23 +132,21 @@ def _term(node: ast.expr) -> _Call | str:
         call = node if isinstance(node, ast.Call) else None
         named = call.func if call else node
         if isinstance(named, ast.Name):
-            return _Call(_step(named.id, call, _FUNCTIONS, first=1), tuple(reversed(filters)))
+            return _Call(_step(named.id, call, _FUNCTIONS), tuple(reversed(filters)))
         if not isinstance(named, ast.Attribute):
             raise ConfigError(messages.config.KEY_FORMULA(formula=ast.unparse(node)))
-        filters.append(_step(named.attr, call, _FILTERS, first=1))
+        filters.append(_step(named.attr, call, _FILTERS))
         node = named.value
 
 
-def _step(
-    name: str, call: ast.Call | None, known: Mapping[str, Callable[..., str]], *, first: int
-) -> _Step:
+def _step(name: str, call: ast.Call | None, known: Mapping[str, Callable[..., str]]) -> _Step:
     """Return a function or a filter. Raises ConfigError for one that is unknown or ill called."""
     run = known.get(name) or known.get(name[:1].lower() + name[1:])
     if run is None:
         named = ", ".join(sorted(known, key=str.lower))
         raise ConfigError(messages.config.NO_KEY_FUNCTION(name=name, known=named))
     code = run.__code__
-    allowed = code.co_varnames[first : code.co_argcount]
+    allowed = code.co_varnames[1 : code.co_argcount]  # the first is the work, or the text
     arguments = tuple(_constant(a) for a in (call.args if call else ()))
     keywords = tuple((k.arg or "", _constant(k.value)) for k in (call.keywords if call else ()))
     defaults = len(run.__defaults__ or ())
@@ -158,7 +154,15 @@ def _step(
     missing = [a for a in allowed[: len(allowed) - defaults] if a not in given]
     if len(arguments) > len(allowed) or any(k not in allowed for k, _ in keywords) or missing:
         raise ConfigError(messages.config.KEY_ARGUMENTS(name=name, taken=", ".join(allowed) or "-"))
-    return _Step(run, arguments, keywords)
+    kinds = run.__annotations__
+    fitting = dict(zip(allowed, arguments, strict=False)) | dict(keywords)
+    for argument, value in fitting.items():
+        if kinds[argument] == "str":
+            fitting[argument] = str(value)  # the older form has no quotes around digits
+        elif isinstance(value, str):
+            taken = f"{argument} as a number"
+            raise ConfigError(messages.config.KEY_ARGUMENTS(name=name, taken=taken))
+    return _Step(run, fitting)
 
 
 def _constant(node: ast.expr) -> Any:

@@ -39,6 +39,8 @@ BERG = Name("Berg", "Jan", "van den")
         ("firstpage.prefix('p') + auth", "Kwon"),
         ("journal.len('>', 0) + auth | auth.lower.postfix('_') + year", "kwon_2020"),
         ("firstpage.default('x') + year", "x2020"),
+        ("[auth:lower][year:replace,2020,7]", "kwon7"),
+        ("auth.prefix(3) + year.postfix(4)", "3Kwon20204"),
     ],
 )
 def test_a_formula_gives_its_key(work: Make, formula: str, key: str) -> None:
@@ -79,6 +81,7 @@ def test_a_formula_that_gives_nothing_gives_a_key_all_the_same(work: Make) -> No
         *("auth +", "auth.lower(", "auth.nothing", "nothing + year", "auth.replace('a')"),
         *("auth(x)", "auth(1,2,3)", "auth.lower(sep='-')", "[auth", "[auth:nothing]", "[>0][auth]"),
         *("'a' + 'b'", "auth - year", "auth[0]", "lambda: auth.lower", "auth.__class__"),
+        *("auth('x')", "auth(m='1')", "title.select('a')", "auth.len('>', 'a')", "[auth:select,a]"),
         *("(lambda: 1).x + auth", "auth.replace(/a/, 'b')", "f'{auth.lower}' + year", "[]"),
     ],
 )
