@@ -7,7 +7,13 @@ from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
 from enrich.model import Identifier
-from enrich.resolve.target import AnswerLifetimes, Target, search_question
+from enrich.resolve.target import (
+    AnswerLifetimes,
+    Target,
+    is_search,
+    search_question,
+    searched_title,
+)
 from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
 from enrich.store import timestamps
@@ -40,6 +46,7 @@ class AnswerCache:
         self._lifetimes = lifetimes
         self._refresh = refresh
         self._now = now
+        self._by_title: dict[str, dict[str, list[str]]] = {}
 
     def candidates(self, target: Target, source: Source) -> list[Identifier]:
         """Return the identifiers of a paper that a source takes, the stated ones first.
@@ -56,6 +63,28 @@ class AnswerCache:
             if len(accepted) > 1
             else list(accepted)
         )
+
+    def searches(self, target: Target, source: Source) -> list[str]:
+        """Return the searches for a paper that a source has answered.
+
+        Those of earlier runs for the title of its work are among them, with whichever author and
+        year: a link alone has led to that work by another search than a link and a title do.
+        """
+        memory = self.memory.get(source.name, {})
+        found = [q for q in map(search_question, target.queries) if q in memory]
+        if target.work_title:
+            earlier = self._earlier_searches(source).get(target.work_title, ())
+            found += [q for q in earlier if q in memory and q not in found]
+        return found
+
+    def _earlier_searches(self, source: Source) -> dict[str, list[str]]:
+        """Return the searches that a source had answered when first asked for here, by title."""
+        known = self._by_title.get(source.name)
+        if known is None:
+            known = self._by_title[source.name] = {}
+            for question in sorted(filter(is_search, self.memory[source.name])):
+                known.setdefault(searched_title(question), []).append(question)
+        return known
 
     def is_fresh(self, source: Source, question: str, target: Target) -> bool:
         """Whether an answer is remembered that need not be asked for again yet."""

@@ -101,6 +101,7 @@ def target_of(
         since=_whole_date(since),
         claimed_published=claimed_published,
         work_identifiers=same.identifiers if same else (),
+        work_title=text.fold(same.title) if same else "",
     )
 
 

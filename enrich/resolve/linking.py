@@ -67,8 +67,7 @@ class Linker:
             memory = self._answers.memory[source.name]
             questions = [q for q in ids if q in memory]
             if source.search_batch:
-                searches = map(search_question, target.queries)
-                questions += [q for q in searches if q in memory]
+                questions += self._answers.searches(target, source)
             if questions:
                 kept = self._stored.get(source.name, questions)
                 self._answers.forget(source.name, set(questions) - kept.keys())

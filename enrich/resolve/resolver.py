@@ -15,7 +15,13 @@ from enrich.resolve.phases import ORDER
 from enrich.resolve.progress import Progress, SourceStats
 from enrich.resolve.search_policy import SearchPolicy
 from enrich.resolve.step_runner import StepRunner
-from enrich.resolve.target import AnswerLifetimes, Target, questions_of, search_question
+from enrich.resolve.target import (
+    AnswerLifetimes,
+    Target,
+    is_search,
+    questions_of,
+    search_question,
+)
 from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
 from enrich.sources.policy import SearchScope
@@ -188,6 +194,6 @@ class Resolver:
         """Whether one of these questions may be answered in another run."""
         refused = self.stats[name].refused
         return any(
-            ("search" if q.startswith("search:") else "fetch") not in refused
+            ("search" if is_search(q) else "fetch") not in refused
             for q in failed - self._workers.refused_questions[name]
         )

@@ -58,6 +58,8 @@ class Target:
     claimed_published: bool = False
     # Those of the work that the cache has under one of the stated identifiers.
     work_identifiers: tuple[Identifier, ...] = ()
+    # The folded title of that work: it may have been found by searches with more or fewer words.
+    work_title: str = ""
     # After `set_links` with the skeletons of the accepted records.
     linked: Linkage = field(default_factory=Linkage)
     # Those that the accepted records have or link: kept, since they are read often.
@@ -170,6 +172,16 @@ def search_question(query: Query) -> str:
     """
     first = text.fold(query.authors[0].family or query.authors[0].literal) if query.authors else ""
     return f"search:{text.fold(query.title)}|{first}|{query.year or ''}"
+
+
+def is_search(question: str) -> bool:
+    """Whether a question is a search for a title."""
+    return question.startswith("search:")
+
+
+def searched_title(question: str) -> str:
+    """Return the folded title that a search asks for."""
+    return question.removeprefix("search:").rsplit("|", 2)[0]
 
 
 def questions_of(target: Target) -> Iterator[str]:

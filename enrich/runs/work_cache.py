@@ -106,7 +106,8 @@ class WorkCache:
 
     def _row(self, paper: ListedPaper, work: ComposedWork) -> WorkCacheRow:
         key, target = work.key or "", paper.target
-        questions = sorted({*questions_of(target), *map(str, work.identifiers)})
+        searches = (q for s in self._answers.remote for q in self._answers.searches(target, s))
+        questions = sorted({*questions_of(target), *map(str, work.identifiers), *searches})
         due = self._answers.next_due([target]) or self._now + LONGEST_REUSE
         return WorkCacheRow(
             name=_name(paper),

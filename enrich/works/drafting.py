@@ -18,7 +18,7 @@ from enrich.store.codec import PackedWork
 from enrich.store.spool import Spool
 from enrich.works.drafts import ComposedWork, UnkeyedWork
 from enrich.works.overrides import Override, overridden, override_of
-from enrich.works.state import state_of, state_without_records
+from enrich.works.state import state_of, state_without_records, unavailable_sources
 
 # Characters of another source's abstract that are kept beside the chosen one.
 LONGEST_OTHER = 200
@@ -64,10 +64,10 @@ class WorkDrafter:
         found = list(dict.fromkeys(f for t in targets for f in t.accepted()))
         for target in targets:
             target.spooled_records = None  # the work holds them from here on
-        if found:
+        if found and not (lost := self._lost(targets, entries, found)):
             return self._packed(self._merged(targets, entries, found), entries)
-        state = state_without_records(targets)
-        work = self._kept(entries) if state == "unchecked" else None
+        state = "unchecked" if found else state_without_records(targets)
+        work = lost if found else self._kept(entries) if state == "unchecked" else None
         if work is None:
             return ComposedWork(None, state)
         # Its answers are lost. What was published stays so; a preprint has to be asked about.
@@ -115,6 +115,24 @@ class WorkDrafter:
         names = {str(i) for e in entries for i in e.identifiers}
         names |= {str(i) for f in found for i in f.record.identifiers}
         return override_of(self._config.overrides, names, self._keys.find(sorted(names)))
+
+    def _lost(
+        self, targets: Sequence[Target], entries: Sequence[Entry], found: Sequence[SourcedRecord]
+    ) -> Work | None:
+        """Return the work in the cache where `found` lacks a source of it that was not asked again.
+
+        The answer of that source is lost; without it a publication would fall back to its preprint.
+        None where the user has set fields of it.
+        """
+        unasked = unavailable_sources(targets)
+        if not unasked and all(t.is_asked for t in targets):
+            return None
+        kept = self._kept(entries)
+        if kept is None or self._override(entries, found):
+            return None
+        gone = {r.source for r in kept.versions} - {f.record.source for f in found}
+        gone &= unasked if all(t.is_asked for t in targets) else gone
+        return kept if gone else None
 
     def _kept(self, entries: Sequence[Entry]) -> Work | None:
         """Return the work that the cache has under an identifier of these entries."""

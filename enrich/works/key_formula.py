@@ -160,7 +160,7 @@ def _step(name: str, call: ast.Call | None, known: Mapping[str, Callable[..., st
         if kinds[argument] == "str":
             fitting[argument] = str(value)  # the older form has no quotes around digits
         elif isinstance(value, str):
-            taken = f"{argument} as a number"
+            taken = f"{argument}: number"
             raise ConfigError(messages.config.KEY_ARGUMENTS(name=name, taken=taken))
     return _Step(run, fitting)
 

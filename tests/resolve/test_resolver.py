@@ -14,7 +14,9 @@ from typing import Any
 
 import pytest
 
+from enrich import text
 from enrich.errors import Refused, Unavailable, Unreadable
+from enrich.messages import Sentence
 from enrich.model import Identifier, Name, Query, Record
 from enrich.resolve.limits import ResolveLimits
 from enrich.resolve.resolver import Resolver
@@ -105,6 +107,21 @@ def test_what_the_store_knows_is_not_asked(store: Store) -> None:
     resolve(store, again, p)
     assert p.published
     assert [s.log for s in again] == [[], [], []]
+
+
+@pytest.mark.parametrize(("known", "is_out"), [(TITLE, True), ("", False)])
+def test_an_earlier_search_for_the_title_of_a_known_work_counts(
+    store: Store, known: str, is_out: bool
+) -> None:
+    published = {TITLE: [{"ids_": ["dblp:conf/sosp/Example23"], "out": True, "venue": "SOSP"}]}
+    with_author = Target(Query(TITLE, (Name("Example", "Ada"),)))
+    resolve(store, [Index(published)], with_author)
+    assert with_author.published
+    down = Index({}, Unavailable(Sentence("answered HTTP 503"), "dblp.org"))
+    p = paper(ARXIV, work_title=text.fold(known))
+    resolve(store, [Preprints(PREPRINT), down], p)
+    assert p.published is is_out
+    assert p.unavailable_sources == {"dblp"}
 
 
 def test_a_damaged_answer_is_asked_for_again_in_the_same_run(store: Store, tmp_path: Path) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 import shutil
+import sqlite3
 from collections import Counter
 from pathlib import Path
 
@@ -130,3 +131,21 @@ def test_what_leaves_a_list_leaves_the_outputs_though_a_service_is_down(
         world.fault(service, "500")
     enrich(desk, "run", code=3)
     assert b"Numbat" not in files(desk)["references.bib"]
+
+
+@pytest.mark.parametrize("arguments", [("--offline",), ()])
+def test_a_publication_stays_when_its_answers_are_lost(
+    desk: Path, world: World, arguments: tuple[str, ...]
+) -> None:
+    states(desk)
+    written = files(desk)
+    with sqlite3.connect(desk / "cache/enrich.db") as db:
+        db.execute("DELETE FROM answers WHERE source NOT IN ('arxiv', 'semantic_scholar')")
+        db.execute("DELETE FROM notes")
+    db.close()
+    for service in ("dblp", "sparql", "crossref", "openalex", "doi"):
+        world.fault(service, "500")
+    found = json.loads(enrich(desk, "run", "--json", *arguments, code=None).stdout)
+    assert files(desk)["references.bib"] == written["references.bib"]
+    assert Counter(e["state"] for e in found["entries"])["published"] == 7
+    assert [c for c in found["changes"] if c["field"] != "state"] == []
