@@ -124,7 +124,5 @@ REPORTED_CHANGE = Message("* `{key}`: {field}: {old} -> {new}{source}")
 
 # -- the plan of a dry run
 PLAN = Message("request plan (first round; what the answers bring is asked in the next ones):")
-PLANNED = Message(
-    "  {source}: {questions} questions, {cached} from the cache, {requests} requests, {seconds} s"
-)
+PLANNED = Message("  {source}: {questions}, {cached} from the cache, {requests}, {seconds} s")
 NOTHING_TO_ASK = Message("  nothing to ask")

@@ -116,8 +116,13 @@ def plan(result: RunResult) -> Iterator[Sentence]:
     """Yield the request plan: what the first round would ask each source."""
     yield said.PLAN()
     for name, row in sorted((result.plan or {}).items()):
-        numbers = {what: f"{number:g}" for what, number in row.items()}
-        yield said.PLANNED(source=name, **numbers)
+        yield said.PLANNED(
+            source=name,
+            questions=counted(int(row["questions"]), "question"),
+            cached=f"{row['cached']:g}",
+            requests=counted(int(row["requests"]), "request"),
+            seconds=f"{row['seconds']:g}",
+        )
     if not result.plan:
         yield said.NOTHING_TO_ASK()
     yield from result.kept_back
@@ -179,9 +184,15 @@ def _first(
 ) -> Iterator[Sentence]:
     """Yield the first lines, and how many more there are."""
     every = list(lines)
-    yield from every[:most]
-    if most is not None and len(every) > most:
-        yield said.MORE(count=len(every) - most, what=what)
+    shown = len(every) if most is None else most_shown(len(every), most)
+    yield from every[:shown]
+    if len(every) > shown:
+        yield said.MORE(count=len(every) - shown, what=what)
+
+
+def most_shown(count: int, most: int) -> int:
+    """Return how many of `count` lines are shown: `most`, or one more where it is the last."""
+    return count if count <= most + 1 else most
 
 
 # -- what is new
@@ -247,7 +258,7 @@ def _short(value: str) -> str:
 def _doubtful(papers: Sequence[ResolvedEntry], *, whole: bool) -> Iterator[Sentence]:
     """Yield the doubtful papers with their candidates, and how to decide."""
     doubtful = [r for r in _once(papers) if r.state == "doubtful"]
-    shown = doubtful if whole else doubtful[:MOST_DOUBTFUL]
+    shown = doubtful if whole else doubtful[: most_shown(len(doubtful), MOST_DOUBTFUL)]
     for r in shown:
         yield said.DOUBTFUL(where=where(r))
         yield from NamedCandidate.lines(r.candidates, None if whole else MOST_CANDIDATES)

@@ -270,7 +270,7 @@ CHECKS = [
 
 def of_many(state: str, *problems: str) -> list[ResolvedEntry]:
     resolved = ResolvedEntry(entry(), state, problems=problems)  # type: ignore[arg-type]
-    return [replace(resolved, paper=n) for n in range(5)]
+    return [replace(resolved, paper=n) for n in range(6)]
 
 
 def page(**facts: Any) -> Callable[[Path], Iterable[object]]:
@@ -288,7 +288,7 @@ def came_out(key: str) -> FieldChange:
 
 
 CHANGED = FieldChange("a", "page", None, "1-9", "dblp")
-KEYS = [f"k{n}" for n in range(5)]
+KEYS = [f"k{n}" for n in range(6)]
 RUNS = [
     Row("runs.MORE_OUT", page(changes=[came_out(k) for k in KEYS])),
     Row("runs.MORE_COMPLETED", page(edits=[FieldChange(k, "doi", None, "10.1/x", "", "l.bib") for k in KEYS])),
