@@ -50,7 +50,7 @@ def export(
     """
     from enrich import export as exports
     from enrich.library import selection
-    from enrich.runs import output_paths, own_files, summary
+    from enrich.runs import feed, output_paths, own_files, summary
 
     console.check_plugins()
     config = load_config(context)
@@ -60,11 +60,15 @@ def export(
         named = streams.typed(x for text in keys for x in _keys(text)) if keys else None
         wanted = selection.Wanted(everything, named, aux, tex)
         works, unknown = selection.select(config, store, wanted)
+        options = exports.options_for(format_, abstracts=abstracts)
+        if exports.exporter(format_).of_history:
+            content = feed.exported(config, store, works, wanted, options)
+        else:
+            content = exports.render(format_, works, options)
     for line in unknown:
         say(line)
     if not works and not unknown:
         say(messages.commands.NOTHING_TO_EXPORT())
-    content = exports.render(format_, works, exports.options_for(format_, abstracts=abstracts))
     if output is None:
         put(content, end="")
     else:

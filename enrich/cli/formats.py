@@ -28,6 +28,15 @@ def known(_context: click.Context, _parameter: click.Parameter, name: str) -> st
     return name
 
 
+def of_papers(context: click.Context, parameter: click.Parameter, name: str) -> str:
+    """Return the name of a format that papers alone are enough for. Raises click.BadParameter."""
+    from enrich import export
+
+    if name in export.FORMATS and export.FORMATS[name].of_history:
+        raise click.BadParameter(messages.commands.NEEDS_HISTORY())
+    return known(context, parameter, name)
+
+
 def _unknown(name: str) -> Sentence:
     from enrich import export
 

@@ -32,7 +32,7 @@ _KEY = re.compile(r"[a-z]+(?:[:_-]?[a-z]+)*[:_-]?(?:19|20)\d\d[\w:-]*", re.IGNOR
 @click.option(
     *("--format", "format_"),
     metavar="FORMAT",
-    callback=formats.known,
+    callback=formats.of_papers,
     shell_complete=completing.formats,
     default="bibtex",
     show_default=True,

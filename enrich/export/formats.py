@@ -51,12 +51,14 @@ class Exporter:
     """A format, ready to be used.
 
     `abstracts`: whether an output of the configuration has abstracts where it does not say so.
+    `of_history`: it tells what became of papers, so that papers alone cannot be rendered.
     """
 
     name: str
     suffix: str
     render: Render
     abstracts: bool = False
+    of_history: bool = False
 
 
 def _of(module: str) -> Render:
@@ -77,6 +79,7 @@ _OWN = (
     Exporter("jsonl", ".jsonl", _of("jsonl")),
     Exporter("csv", ".csv", _of("csv")),
     Exporter("ris", ".ris", _of("ris")),
+    Exporter("atom", ".xml", _of("atom"), of_history=True),
 )
 FORMATS: Mapping[str, Exporter] = {own.name: own for own in _OWN}
 

@@ -85,11 +85,27 @@ KEY_OF_NOTHING = Message(
 )
 
 # -- log
-NO_DAY = Message("{text}: expected a day such as 2026-11-01, a month such as 2026-11 or a year")
+NO_DAY = Message(
+    "{text}: expected a day such as 2026-11-01, a month such as 2026-11, a year, or how long ago:"
+    ' "2 weeks", yesterday'
+)
 NOTHING_LOGGED = Message("nothing yet; the history begins with the next `enrich run`")
 NOTHING_SINCE = Message("nothing since {day}")
-EVENT = Message("{day} {kind}: {title} [{key}]: {what}")
-CAME_OUT = Message("{venue}; it was a preprint")
+EVENT = Message("{day} {deed}: {title} [{key}]{more}")
+CAME_OUT_AT = Message("came out at {venue}")
+CAME_OUT_IN = Message("came out in {venue}")
+CAME_OUT = Message("came out")
+NEEDS_HISTORY = Message(
+    "atom: a feed tells what became of the papers of a library; `enrich export atom` writes it"
+)
+FEED = Message("What is new of the papers")
+FEED_OF = Message("What is new of the papers of {lists}")
+FEED_ENTRY = Message("{deed}: {title}")
+FEED_NEW = Message("New: {papers}")
+FEED_CHANGED = Message("Small changes of {papers}")
+FEED_LINE = Message("{title} [{key}]: {what}")
+FEED_MORE = Message("... and {count} more; `enrich log --verbose` names them all")
+MANY_NEW = Message("{day} new: {papers}; --verbose names them all")
 
 NOTHING_FITS = Message("{words}: nothing in the cache fits")
 SEVERAL_FIT = Message("{words}: several papers fit; name one by its key:")

@@ -118,9 +118,19 @@ INTERRUPTED_EARLY = Message(
 # -- the report of what changed
 NOTHING_CHANGED = Message("Nothing changed")
 REPORTED_DOUBTFUL = Message("* doubtful: {title} ({list}, line {line})")
-REPORTED_NEW = Message("* new: `{key}` ({state})")
-REPORTED_OUT = Message("* has come out: `{key}`")
-REPORTED_CHANGE = Message("* `{key}`: {field}: {old} -> {new}{source}")
+PREPRINTS_OUT = Message("{preprints} came out: {papers}")
+COUNT_RETRACTED = Message("{count} retracted")
+COUNT_NEW = Message("{count} new")
+AND_MORE = Message("{count} more")
+CAME_OUT = Message("Came out")
+WERE_RETRACTED = Message("Retracted")
+ARE_NEW = Message("New")
+TO_LOOK_AT = Message("To look at")
+NOT_ASKED = Message("Could not be asked")
+SMALL_CHANGES = Message("**Small changes**")
+REPORTED = Message("* {title}: {what} (`{key}`)")
+REPORTED_MORE = Message("* ... and {count} more")
+REPORTED_CHANGE = Message("* `{key}`: {what}")
 
 # -- the plan of a dry run
 PLAN = Message("request plan (first round; what the answers bring is asked in the next ones):")

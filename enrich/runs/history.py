@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -10,12 +10,47 @@ from typing import Any, Literal
 
 from enrich import messages
 from enrich.export import retraction
-from enrich.messages import Sentence
+from enrich.messages import Sentence, counted
 from enrich.model import Work
 from enrich.store.base import ChangeRow, Store
 from enrich.works.changes import FieldChange, wording
 
 EventKind = Literal["new", "come out", "retracted", "changed"]
+COME_OUT: EventKind = "come out"
+# What people look for first.
+_ORDER: Sequence[EventKind] = ("retracted", COME_OUT, "new", "changed")
+# New papers of one run that are told one by one.
+MOST_NEW = 50
+_JOURNAL = "article-journal"
+
+said = messages.commands
+
+
+@dataclass(frozen=True, slots=True)
+class PaperChanges:
+    """The changes of a paper in one run, as they are kept."""
+
+    started: str
+    # the citation key that it had then
+    name: str
+    kind: EventKind
+    changes: Sequence[ChangeRow]
+
+
+@dataclass(frozen=True, slots=True)
+class NamedPaper:
+    """What a paper is called now: its key, its title and where it is published ("SOSP 2023")."""
+
+    key: str
+    title: str
+    venue: str = ""
+    is_article: bool = False
+
+    @classmethod
+    def of(cls, work: Work) -> NamedPaper:
+        """Return the description of a work."""
+        venue = " ".join(str(x) for x in (work.venue, work.year) if x)
+        return cls(work.key, work.title or work.key, venue, work.type == _JOURNAL)
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,10 +59,8 @@ class PaperEvent:
 
     date: str
     kind: EventKind
-    # the citation key that it has now
-    key: str
-    title: str
-    venue: str
+    # the paper as it is now
+    paper: NamedPaper
     changes: Sequence[ChangeRow]
 
     def as_object(self) -> dict[str, Any]:
@@ -35,8 +68,8 @@ class PaperEvent:
         return {
             "date": self.date,
             "kind": self.kind,
-            "key": self.key,
-            "title": self.title,
+            "key": self.paper.key,
+            "title": self.paper.title,
             "changes": [
                 {"field": c.field, "old": c.old, "new": c.new, "source": c.source}
                 for c in self.changes
@@ -44,24 +77,37 @@ class PaperEvent:
         }
 
     def line(self) -> Sentence:
-        """Return the event in words."""
-        return messages.commands.EVENT(
-            day=self.date[:10], kind=self.kind, title=self.title, key=self.key, what=self._what()
+        """Return the event in words, with its day."""
+        paper, more = self.paper, self.details
+        return said.EVENT(
+            day=self.date[:10],
+            deed=self.deed,
+            title=paper.title,
+            key=paper.key,
+            more=f": {more}" if more else "",
         )
 
-    def _what(self) -> str:
+    @property
+    def deed(self) -> str:
+        """What became of the paper: "came out at SOSP 2023", "retracted", "new", "changed"."""
         of_field = {c.field: c for c in self.changes}
         if self.kind == "retracted":
-            return retraction.word(of_field["retracted"].new or "retracted")
+            return retraction.word(of_field["retracted"].new or "retracted").lower()
+        if self.kind != COME_OUT:
+            return self.kind
+        if not self.paper.venue:
+            return said.CAME_OUT()
+        came_out = said.CAME_OUT_IN if self.paper.is_article else said.CAME_OUT_AT
+        return came_out(venue=self.paper.venue)
+
+    @property
+    def details(self) -> str:
+        """What else is to be said: where a new paper is published, or what has changed."""
         if self.kind == "new":
-            return (
-                self.venue if of_field["state"].new == "published" else f"{of_field['state'].new}"
-            )
-        if self.kind == "come out":
-            return messages.commands.CAME_OUT(venue=self.venue)
-        # Of the two names of a venue, the full one.
-        left_out = {"container_title_short"} if "container_title" in of_field else set()
-        return "; ".join(_change(c) for c in self.changes if c.field not in left_out)
+            state = next(c.new for c in self.changes if c.field == "state")
+            published = self.paper.venue or messages.library.NO_VENUE()
+            return published if state == "published" else str(state)
+        return "; ".join(changes_in_words(self.changes)) if self.kind == "changed" else ""
 
 
 def rows_of(changes: Iterable[FieldChange], started: str) -> list[ChangeRow]:
@@ -69,23 +115,44 @@ def rows_of(changes: Iterable[FieldChange], started: str) -> list[ChangeRow]:
     return [ChangeRow(started, c.key, c.field, c.old, c.new, c.source) for c in changes]
 
 
+def runs(rows: Iterable[ChangeRow]) -> Iterator[list[PaperChanges]]:
+    """Yield the papers of each run with their changes, what people look for first.
+
+    `rows` come as the store yields them: run by run, those of a run by the key.
+    """
+    for started, of_run in groupby(rows, lambda row: row.started):
+        papers = []
+        for name, of_paper in groupby(of_run, lambda row: row.key):
+            changes = tuple(of_paper)
+            papers.append(PaperChanges(started, name, kind_of(changes), changes))
+        papers.sort(key=lambda paper: _ORDER.index(paper.kind))
+        yield papers
+
+
 def events(store: Store, since: str = "") -> Iterator[PaperEvent]:
     """Yield what became of papers since a day, the newest first."""
-
-    @cache
-    def described(key: str) -> tuple[str, str, str]:
-        current = store.keys.current(key) or key
-        work = store.works.get(current)
-        return (current, work.title or current, _venue(work)) if work else (current, current, "")
-
-    for (started, key), rows in groupby(store.history.since(since), lambda r: (r.started, r.key)):
-        current, title, venue = described(key)
-        changes = tuple(rows)
-        place = venue or messages.library.NO_VENUE()
-        yield PaperEvent(started, _kind(changes), current, title, place, changes)
+    described = _described(store)
+    for papers in runs(store.history.since(since)):
+        for paper in papers:
+            yield described(paper)
 
 
-def _kind(changes: Sequence[ChangeRow]) -> EventKind:
+def lines(store: Store, since: str = "", *, whole: bool = False) -> Iterator[Sentence]:
+    """Yield what `log` prints; with `whole` every new paper has a line, however many there are."""
+    described = _described(store)
+    for papers in runs(store.history.since(since)):
+        count = sum(paper.kind == "new" for paper in papers)
+        if whole or count <= MOST_NEW:
+            yield from (described(paper).line() for paper in papers)
+            continue
+        for kind, of_kind in groupby(papers, lambda paper: paper.kind):
+            if kind == "new":
+                yield said.MANY_NEW(day=papers[0].started[:10], papers=counted(count, "paper"))
+            else:
+                yield from (described(paper).line() for paper in of_kind)
+
+
+def kind_of(changes: Sequence[ChangeRow]) -> EventKind:
     """Return what matters most of the changes of a paper in one run."""
     if any(c.field == "retracted" and c.new for c in changes):
         return "retracted"
@@ -93,17 +160,29 @@ def _kind(changes: Sequence[ChangeRow]) -> EventKind:
         if change.field == "state" and change.old is None:
             return "new"
         if change.field == "state" and (change.old, change.new) == ("preprint", "published"):
-            return "come out"
+            return COME_OUT
     return "changed"
 
 
-def _change(change: ChangeRow) -> str:
-    name = wording(change.field)
-    source = f" ({change.source})" if change.source else ""
-    old, new = change.old or "nothing", change.new or "nothing"
-    return messages.library.CHANGE(field=name, old=old, new=new, source=source)
+def changes_in_words(changes: Sequence[ChangeRow]) -> Iterator[str]:
+    """Yield each change of a paper in words; of the two names of a venue, the full one's."""
+    fields = {c.field for c in changes}
+    for change in changes:
+        if change.field == "container_title_short" and "container_title" in fields:
+            continue
+        name = wording(change.field)
+        source = f" ({change.source})" if change.source else ""
+        old, new = change.old or "nothing", change.new or "nothing"
+        yield messages.library.CHANGE(field=name, old=old, new=new, source=source)
 
 
-def _venue(work: Work) -> str:
-    name = work.container_title_short or work.container_title
-    return " ".join(str(x) for x in (name, work.year) if x)
+def _described(store: Store) -> Callable[[PaperChanges], PaperEvent]:
+    """Return what tells what the paper of some changes is called now; each is read once."""
+
+    @cache
+    def known(name: str) -> NamedPaper:
+        key = store.keys.current(name) or name
+        work = store.works.get(key)
+        return NamedPaper.of(work) if work else NamedPaper(key, key)
+
+    return lambda paper: PaperEvent(paper.started, paper.kind, known(paper.name), paper.changes)

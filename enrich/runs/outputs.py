@@ -16,7 +16,8 @@ from enrich.library.lists import LoadedList
 from enrich.library.stated import stated_works
 from enrich.messages import Sentence
 from enrich.model import Entry, Work
-from enrich.runs import report_file
+from enrich.runs import feed, report_file
+from enrich.runs.feed import FeedSource
 from enrich.runs.list_outputs import completed_bib, enriched_list
 from enrich.runs.output_paths import OutputPath, output_paths, setting_for
 from enrich.runs.own_files import OwnFiles, PlacedFile
@@ -109,6 +110,7 @@ def render(
     options: RunOptions,
     lists: Sequence[LoadedList],
     entries: Sequence[ResolvedEntry],
+    news: FeedSource,
 ) -> OutputPlan:
     """Return what every output is to hold. `entries` are those of all lists, in their order."""
     _check_overwritten(options)
@@ -119,7 +121,7 @@ def render(
         wanted = [r for loaded in output.lists for r in of_list[loaded.name]]
         try:
             names = [loaded.name for loaded in output.lists]
-            planned = _rendered(output, wanted, options)
+            planned = _rendered(output, wanted, options, news)
             outputs.append(replace(planned, lists=names, notes=[*output.notes, *planned.notes]))
         except PluginError as error:
             plugins.report(messages.files.NOT_WRITTEN(path=output.path, why=error))
@@ -133,16 +135,25 @@ def render(
 
 
 def _rendered(
-    output: OutputPath, entries: Sequence[ResolvedEntry], options: RunOptions
+    output: OutputPath, entries: Sequence[ResolvedEntry], options: RunOptions, news: FeedSource
 ) -> PlannedOutput:
     """Return what an output holds. Raises PluginError where its format is a plugin that fails."""
     path, setting, loaded = output.path, output.setting, output.rewritten_list
     if loaded is not None:
         again = _list_again(path, loaded, entries, setting, options.overwrite)
         return replace(again, content=signature.sign(again.content, loaded.listing.format))
-    works = _works(entries, setting.options)
-    content = export.exporter(setting.format).render(works, setting.options)
+    exporter = export.exporter(setting.format)
+    if exporter.of_history:
+        content = _feed(output, entries, news)
+    else:
+        content = exporter.render(_works(entries, setting.options), setting.options)
     return PlannedOutput(path, signature.sign(content.encode("utf-8", "replace"), setting.format))
+
+
+def _feed(output: OutputPath, entries: Sequence[ResolvedEntry], news: FeedSource) -> str:
+    packed = {r.packed.key: r.packed for r in entries if r.packed}
+    lists = [loaded.setting.path for loaded in output.lists]
+    return feed.text(news, packed, lambda key: packed[key].work(), lists, output.setting.options)
 
 
 def _list_again(

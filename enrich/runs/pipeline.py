@@ -11,11 +11,12 @@ from enrich import files, messages
 from enrich.config import Config
 from enrich.library.lists import PDF, LoadedList, read_lists
 from enrich.messages import Sentence
-from enrich.runs import outputs, paper_files
+from enrich.runs import history, outputs, paper_files
 from enrich.runs.context import RunContext
 from enrich.runs.duplicates import same_papers
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.factory import asking_context, silent_context
+from enrich.runs.feed import FeedSource
 from enrich.runs.inputs import inputs_digest
 from enrich.runs.outcome import keep_works, known_keys, result_of
 from enrich.runs.outputs import OutputPlan
@@ -51,7 +52,7 @@ def _whole_run(config: Config, options: RunOptions, environment: RunEnvironment)
         context = asking_context(config, options, environment, store)
         result, due = _resolve(context, lists, started)
         paper_files.remember(store, paper_files.keys_of(lists, result.entries))
-        plan = outputs.render(config, options, lists, result.entries)
+        plan = outputs.render(config, options, lists, result.entries, FeedSource(store))
         result = _written(context, plan, result, lists)
         result = replace(result, seconds=environment.clock() - began)
         store.runs.log(RunLogRow(to_second(started), result.seconds, result.code))
@@ -173,7 +174,9 @@ def _dry_run(config: Config, options: RunOptions, environment: RunEnvironment) -
         composer = WorkComposer(config, store.works, store.keys)
         composition = composer.compose(papers, known_keys(config, lists))
         entries = resolved_entries(lists, papers, composition.works)
-        rendered = outputs.render(config, options, lists, entries)
+        pending = history.rows_of(composition.changes, to_second(started))
+        news = FeedSource(store, pending)
+        rendered = outputs.render(config, options, lists, entries, news)
         placed = rendered.placed(_own_files(context, rendered, lists))
     result = RunResult(
         started,

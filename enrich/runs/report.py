@@ -3,19 +3,15 @@
 from __future__ import annotations
 
 import json
-import re
-from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
-from enrich.messages import Sentence, counted
-from enrich.messages import runs as said
-from enrich.runs import explanations, read_report
+from enrich.runs import digest, explanations, read_report
 from enrich.runs.result import ResolvedEntry, RunResult
-from enrich.runs.summary import is_of_day, unasked
+from enrich.runs.summary import is_of_day
 from enrich.store.timestamps import to_second
 from enrich.version import __version__
-from enrich.works.changes import FieldChange, is_new, wording
+from enrich.works.changes import FieldChange
 
 
 def as_object(result: RunResult) -> dict[str, Any]:
@@ -113,44 +109,9 @@ def nothing_new(result: RunResult) -> bool:
 def as_file(result: RunResult, suffix: str) -> str:
     """Return the report of what changed: JSON for ".json", else Markdown.
 
-    The Markdown is fit for a commit message or a pull request.
+    The Markdown is a digest, fit for a commit message or a pull request.
     """
     if suffix == ".json":
         found = {k: v for k, v in as_object(result).items() if k not in {"entries", "explain"}}
         return json.dumps(found, ensure_ascii=False, indent=1, default=plain) + "\n"
-    return "\n".join(_markdown(result)) + "\n"
-
-
-def _markdown(result: RunResult) -> Iterator[str]:
-    changes = [*result.changes, *_edits(result)]
-    papers = [r for r in result.entries if r.asked]
-    yield counted(len(changes), "change") if changes else said.NOTHING_CHANGED()
-    yield ""
-    for change in sorted(changes, key=lambda c: not c.has_come_out):
-        yield _markdown_change(change)
-    for r in papers:
-        if r.state == "doubtful":
-            title, name = _escaped(r.entry.title), _escaped(r.entry.list)
-            yield said.REPORTED_DOUBTFUL(title=title, list=name, line=r.entry.line)
-    yield from (f"* {_escaped(str(same.sentence()))}" for same in result.same_papers)
-    for r in papers:
-        yield from (f"* {_escaped(r.entry.title)}: {_escaped(p)}" for p in r.problems)
-    yield from (f"* {_escaped(x)}" for x in unasked(result))
-
-
-def _markdown_change(change: FieldChange) -> Sentence:
-    if is_new(change):
-        return said.REPORTED_NEW(key=change.key, state=change.new)
-    if change.has_come_out:
-        return said.REPORTED_OUT(key=change.key)
-    source = f" ({change.source})" if change.source else ""
-    old, new, field = _escaped(change.old), _escaped(change.new), wording(change.field)
-    return said.REPORTED_CHANGE(key=change.key, field=field, old=old, new=new, source=source)
-
-
-def _escaped(value: str | None) -> str:
-    """Escape text for Markdown on a forge: no mention, no issue reference, no markup, one line."""
-    shown = " ".join((value or "nothing").split())
-    for character, code in (("&", "&amp;"), ("<", "&lt;"), ("@", "&#64;"), ("#", "&#35;")):
-        shown = shown.replace(character, code)
-    return re.sub(r"([\\`*_\[\]|~])", r"\\\1", shown)
+    return "\n".join(digest.lines(result, _edits(result))) + "\n"

@@ -17,7 +17,7 @@ _LINES: Mapping[str, str] = {
     "bibtex": f"% {_WORD}{{}}",
     "biblatex": f"% {_WORD}{{}}",
     "org": f"# {_MARKS}",
-    **dict.fromkeys(("markdown", "text", "html"), _MARKS),
+    **dict.fromkeys(("markdown", "text", "html", "atom"), _MARKS),
 }
 _LINE = re.compile(
     rb"(?:[%#] )?(?:<!--)?enrich checksum:([0-9a-f]{32})(?:--><!--/enrich-->)?"

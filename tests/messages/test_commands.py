@@ -228,11 +228,22 @@ def failing(folder: Path) -> Iterator[None]:
         yield
 
 
-def came_out(folder: Path) -> None:
-    sql(
-        "INSERT INTO changes (started, key, field, old, new, source) VALUES"
-        " ('2026-11-01', 'x', 'state', 'preprint', 'published', '')"
-    )(folder)
+def happened(key: str, old: str | None, new: str) -> Prepare:
+    """Return what makes a change of a state the whole history."""
+    was = f"'{old}'" if old else "NULL"
+    return both(
+        sql("DELETE FROM changes"),
+        sql(
+            "INSERT INTO changes (started, key, field, old, new, source) VALUES"
+            f" ('2026-11-01', '{key}', 'state', {was}, '{new}', '')"
+        ),
+    )
+
+
+@contextlib.contextmanager
+def few_in_a_feed(_: Path) -> Iterator[None]:
+    with mock.patch.multiple("enrich.runs.feed", MOST_NEW=1, _MOST_NAMED=1):
+        yield
 
 
 COMMANDS = [
@@ -257,7 +268,15 @@ COMMANDS = [
     Row("commands.NOTHING_SINCE", "log --since 2999"),
     Row("commands.NOTHING_LOGGED", "log", 0, sql("DELETE FROM changes")),
     Row("commands.EVENT", "log"),
-    Row("commands.CAME_OUT library.NO_VENUE", "log", 0, both(sql("DELETE FROM changes"), came_out)),
+    Row("commands.MANY_NEW", "log", 0, around=patched("enrich.runs.history.MOST_NEW", 1)),
+    Row("commands.CAME_OUT", "log", 0, happened("x", "preprint", "published")),
+    Row("commands.CAME_OUT_AT", "log", 0, happened("example2023paged", "preprint", "published")),
+    Row("commands.CAME_OUT_IN", "log", 0, happened("example2023paged", "preprint", "published"), patched("enrich.runs.history._JOURNAL", "paper-conference")),
+    Row("library.NO_VENUE", "log", 0, happened("x", None, "published")),
+    Row("commands.FEED_OF commands.FEED_ENTRY", "export atom"),
+    Row("commands.FEED", "export atom --all"),
+    Row("commands.FEED_NEW commands.FEED_LINE commands.FEED_MORE", "export atom", 0, around=few_in_a_feed),
+    Row("commands.FEED_CHANGED", "export atom", 0, happened("example2023paged", "preprint", "doubtful")),
     Row("commands.NOTHING_FITS", "search zzzz", 1),
     Row("commands.NOT_IN_CACHE commands.NO_KEY_THERE", "show zzzz", 1),
     Row("commands.SEVERAL_FIT commands.ONE_OF_SEVERAL", "show invented", 1),

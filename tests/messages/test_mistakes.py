@@ -41,7 +41,7 @@ FILES: dict[str, bytes] = {
     "my list.md": b"- x",
     "2309.90001v2.pdf": b"%PDF-1.4",
 }
-FORMATS = "known are bibtex, biblatex, csl-json, markdown, html, jsonl, csv, ris"
+FORMATS = "known are bibtex, biblatex, csl-json, markdown, html, jsonl, csv, ris, atom"
 
 
 class Mistake(NamedTuple):
@@ -148,7 +148,7 @@ MISTAKES = [
     Mistake("strip list.md out/list.md", 2, "out/list.md: `enrich strip` takes options and LIST and nothing more", "commands.NO_MORE_TAKEN"),
     Mistake("status --missing foo", 2, "--missing foo: no such field; known are ", "runs.UNKNOWN_FIELD"),
     Mistake("status --missing DOIs", 2, "--missing DOIs: no such field; did you mean doi?; known are ", "runs.UNKNOWN_FIELD"),
-    Mistake("log --since yesterday", 2, "yesterday: expected a day such as 2026-11-01", "commands.USAGE commands.NO_DAY"),
+    Mistake("log --since tomorrow", 2, "tomorrow: expected a day such as 2026-11-01", "commands.USAGE commands.NO_DAY"),
     Mistake("log --since 01.11.2026", 2, "01.11.2026: expected a day such as 2026-11-01", "commands.USAGE commands.NO_DAY"),
     Mistake("get", 2, "Missing argument 'WHAT...'. (see `enrich get --help`)", USAGE),
     Mistake("search", 2, "Missing argument 'WORDS...'", USAGE),
@@ -157,6 +157,7 @@ MISTAKES = [
     Mistake("export bibtx", 2, f"bibtx: no such format; did you mean bibtex?; {FORMATS}", "commands.UNKNOWN_FORMAT parts.DID_YOU_MEAN"),
     Mistake("export BibTeX", 2, "BibTeX: no such format; did you mean bibtex?", "commands.UNKNOWN_FORMAT"),
     Mistake("export md", 2, "md: no such format; did you mean markdown?", "commands.UNKNOWN_FORMAT"),
+    Mistake("get --format atom 2309.90001", 2, "atom: a feed tells what became of the papers of a library", "commands.NEEDS_HISTORY"),
     Mistake("get --format bibtx 2309.90001", 2, "bibtx: no such format; did you mean bibtex?", "commands.UNKNOWN_FORMAT"),
     Mistake("export refs.bib", 2, "refs.bib: a format belongs here: `enrich export bibtex -o refs.bib`", "commands.FILE_FOR_FORMAT"),
     Mistake("export bibtex --aux refs.bib", 2, "--aux refs.bib: a .bib cites nothing; name the .tex, or the .aux of LaTeX", "commands.IS_BIB"),
@@ -244,7 +245,7 @@ SETTINGS = [
     ("mirrors: {doi.org: localhost}\n", "mirrors.doi.org: expected an address that begins with http:// or https://", "config.NO_WEB_ADDRESS"),
     ("outputs: [a.bib]\n", "outputs[0]: expected keys and values, got the text 'a.bib'; write them as `key: value`", "config.NO_KEYS"),
     ("outputs: [{path: a.bib}]\n", "outputs[0]: has no `format:`; add it", "config.LACKS"),
-    ("outputs: [{format: bibtx, path: a.bib}]\n", "outputs[0].format: expected one of bibtex, biblatex, csl-json, markdown, html, jsonl, csv, ris, got the text 'bibtx'; did you mean bibtex?", "config.WRONG_TYPE"),
+    ("outputs: [{format: bibtx, path: a.bib}]\n", "outputs[0].format: expected one of bibtex, biblatex, csl-json, markdown, html, jsonl, csv, ris, atom, got the text 'bibtx'; did you mean bibtex?", "config.WRONG_TYPE"),
     ("outputs: [{format: bibtex, path: a.bib, abstract: true}]\n", "outputs[0].abstract: unknown key; did you mean abstracts?", "config.UNKNOWN_KEY"),
     ("outputs: [{format: bibtex, path: a.bib}, {format: biblatex, path: a.bib}]\n", "outputs[1].path: outputs[0].path writes the same file", "config.WRITTEN_TWICE"),
     ('outputs: [{format: bibtex, path: "{nmae}.bib"}]\n', "outputs[0].path: {nmae} stands for nothing; {name} stands for the name of a list", "config.WRONG_PLACE"),

@@ -46,7 +46,7 @@ from enrich.model import (
 from enrich.resolve.progress import SourceStats
 from enrich.resolve.reasons import Reason
 from enrich.runs import explanations, report, status, summary
-from enrich.runs.history import PaperEvent
+from enrich.runs.history import NamedPaper, PaperEvent
 from enrich.runs.result import NamedCandidate, ResolvedEntry, RunResult, SamePaper
 from enrich.store import open_store
 from enrich.store.base import ChangeRow
@@ -303,7 +303,13 @@ RUNS = [
     Row("parts.NO_TITLE", lambda _: [summary.name(ResolvedEntry(entry(None)))]),
     Row("parts.AND_MORE", lambda _: [messages.few(["one", "two", "three", "four"])]),
     Row("runs.NOTHING_CHANGED", reported()),
-    Row("runs.REPORTED_NEW runs.REPORTED_OUT runs.REPORTED_CHANGE", reported(changes=[new_work("a", "preprint"), came_out("b"), CHANGED])),
+    Row("runs.ARE_NEW runs.COUNT_NEW runs.REPORTED", reported(changes=[new_work("a", "preprint")])),
+    Row("runs.CAME_OUT runs.PREPRINTS_OUT runs.AND_MORE", reported(changes=[came_out(k) for k in KEYS])),
+    Row("runs.WERE_RETRACTED runs.COUNT_RETRACTED", reported(changes=[FieldChange("a", "retracted", None, "retraction", "crossref")])),
+    Row("runs.SMALL_CHANGES runs.REPORTED_CHANGE", reported(changes=[CHANGED])),
+    Row("runs.REPORTED_MORE", reported(changes=[new_work(f"k{n}", "preprint") for n in range(200)])),
+    Row("runs.TO_LOOK_AT", reported(entries=of_many("doubtful"))),
+    Row("runs.NOT_ASKED", reported(stats={"crossref": SourceStats(failed=1, error="x.org: is down")})),
     Row("runs.REPORTED_DOUBTFUL", reported(entries=of_many("doubtful"))),
     Row("commands.WAITED", lambda _: waited()),
 ]  # fmt: skip
@@ -389,7 +395,7 @@ FALLBACK = replace(CASE[Reason.FALLBACK], planned=True)  # nobody has been asked
 
 
 def happened(*changes: ChangeRow) -> Callable[[Path], Iterable[object]]:
-    return lambda _: [PaperEvent(WHEN, "changed", "key1", TITLE, "SOSP", changes).line()]
+    return lambda _: [PaperEvent(WHEN, "changed", NamedPaper("key1", TITLE), changes).line()]
 
 
 LIBRARY = [

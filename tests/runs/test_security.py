@@ -26,6 +26,7 @@ FORMATS = {
     "bibtex": "o.bib", "biblatex": "o2.bib", "markdown": "list.md", "html": "o.html",
     "csv": "o.csv",
     "jsonl": "o.jsonl", "csl-json": "o.json", "ris": "o.ris",
+    "atom": "o.xml",
 }  # fmt: skip
 
 
@@ -187,7 +188,7 @@ def test_hostile_text_attacks_neither_terminals_nor_files(tmp_path: Path, nasty:
         assert not re.search(
             r"(?<!\\textbackslash)\\(input|write18)\b", made[name].replace("{\\textbackslash}", "")
         )
-    assert not re.search(r"<script|<img", made["o.html"])
+    assert not re.search(r"<script|<img", made["o.html"] + made["o.xml"])
     added = "".join(re.findall(r"<!--enrich .*?<!--/enrich-->", made["list.md"], re.DOTALL))
     assert not re.search(r"<script|<img|<b>|\x1b", added)
     for row in csv.reader(made["o.csv"].splitlines()):

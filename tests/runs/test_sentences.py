@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import signal
 import time
 from pathlib import Path
@@ -205,7 +206,11 @@ def test_what_has_come_out_stands_first_and_fields_have_names(desk: Path, world:
     shown = enrich(desk, "run", "--report", "changes.md").stderr.splitlines()
     assert shown[1].startswith("has come out: ")
     report = (desk / "changes.md").read_text(encoding="utf-8").splitlines()
-    assert next(line for line in report if line.startswith("*")).startswith("* has come out: ")
+    assert report[0].startswith(
+        "2 preprints came out: Paged Memory for Serving Invented Models (SOSP 2023), "
+    )
+    assert report[2] == "**Came out**"
+    assert re.match(r"\* \[.*\]\(https?://.*\): came out (at|in) ", report[4])
     assert not [line for line in (*shown, *report) if "container_title" in line or "issued" in line]
 
 

@@ -19,7 +19,7 @@ TEXTS = [
     b"a\rb\r",
     b"\xff\n",
 ]
-FORMATS = ["bibtex", "biblatex", "markdown", "text", "org", "html"]
+FORMATS = ["bibtex", "biblatex", "markdown", "text", "org", "html", "atom"]
 
 
 @pytest.mark.parametrize(("content", "format_"), list(itertools.product(TEXTS, FORMATS)))
