@@ -106,6 +106,12 @@ def put(text: str, end: str = "\n") -> None:
         print(clean(text), end=end)
 
 
+def put_painted(text: str) -> None:
+    """Print a result whose parts are `clean` already, and may be in colour. Raises OutputError."""
+    with writing():
+        print(text)
+
+
 def put_json(value: Any, default: Callable[[Any], Any] | None = None) -> None:
     """Print a result as JSON, on stdout; `default` returns JSON's types for any other object.
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any
+from dataclasses import asdict, dataclass, replace
+from typing import Any, Self
 
 from enrich import messages, sources
 from enrich import store as stores
@@ -15,9 +15,9 @@ from enrich.library import lists as lists_
 from enrich.library import lookup
 from enrich.library.missing import FIELDS, missing_per_venue, works_without
 from enrich.matching.identity import names_of_entry
-from enrich.messages import Sentence, counted, meant
+from enrich.messages import Message, Sentence, counted, meant
 from enrich.messages import library as said
-from enrich.model import Entry
+from enrich.model import Entry, Work
 from enrich.resolve.grouping import ListedPaper, last_state
 from enrich.runs import summary
 from enrich.runs.duplicates import same_papers
@@ -35,12 +35,20 @@ _OPEN = frozenset({"doubtful", "unresolved", "unchecked"})
 
 @dataclass(frozen=True, slots=True)
 class PaperState:
-    """What the cache has of a paper: its state, its key and when it was checked, "" if never."""
+    """What the cache has of a paper: its state, its key and when it was checked, "" if never.
 
-    entry: Entry
+    `entries` are all that mean it; `work` is None where nothing is known of it.
+    """
+
+    entries: Sequence[Entry]
     state: str
     key: str | None
-    checked_on: str
+    work: Work | None = None
+
+    @property
+    def entry(self) -> Entry:
+        """The first of its entries."""
+        return self.entries[0]
 
 
 def overview(config: Config, store: Store, environment: RunEnvironment) -> dict[str, Any]:
@@ -56,7 +64,9 @@ def overview(config: Config, store: Store, environment: RunEnvironment) -> dict[
     entries = lists_.papers(lists)
     open_ones = store.runs.entry_states()
     same = same_papers((e, lookup.key_of_entry(store, e, open_ones)) for e in entries)
-    checked = (s.checked_on for s in states if s.state == "preprint" and s.checked_on)
+    preprints = (s.work for s in states if s.state == "preprint" and s.work)
+    checked = (work.checked_on for work in preprints if work.checked_on)
+    works = [s.work for s in states if s.work] if config.lists else store.works.all()
     return {
         "store": str(config.store),
         "lists": len(lists),
@@ -64,6 +74,8 @@ def overview(config: Config, store: Store, environment: RunEnvironment) -> dict[
         "entries": sum(len(p.entries) for p in papers),
         "states": dict(sorted(Counter(s.state for s in states).items())),
         "preprints_as_of": min(checked, default=None),
+        "reading": _reading(states),
+        **_counts(works),
         "open": [_open_row(s) for s in states if s.state in _OPEN],
         "same_papers": [{"list": x.list, "keys": list(x.keys)} for x in same],
         "missing": missing_per_venue(store.works),
@@ -78,25 +90,51 @@ def _states(papers: Sequence[ListedPaper], store: Store) -> list[PaperState]:
     """Return the states of papers: of their works, else of the last run, else unchecked."""
     of_last_run = store.runs.entry_states()
     found = []
-    for entry in (paper.entries[0] for paper in papers):
-        names = names_of_entry(entry)
-        key = lookup.key_of_entry(store, entry, of_last_run)
+    for entries in (paper.entries for paper in papers):
+        names = names_of_entry(entries[0])
+        key = lookup.key_of_entry(store, entries[0], of_last_run)
         work = store.works.get(key) if key else None
         if work:
-            found.append(PaperState(entry, work.state, key, work.checked_on))
+            found.append(PaperState(entries, work.state, key, work))
         else:
             never_asked = "unchecked" if names else "unresolved"
             state = last_state(names, None, of_last_run) or never_asked
-            found.append(PaperState(entry, state, key, ""))
+            found.append(PaperState(entries, state, key))
     return found
 
 
 def _once(states: Sequence[PaperState]) -> list[PaperState]:
-    """Return the papers without those that have the work of an earlier one."""
+    """Return each paper once: those that have one work are one, with the entries of all."""
     first: dict[str | int, PaperState] = {}
     for place, paper in enumerate(states):
-        first.setdefault(paper.key or place, paper)
+        other = first.get(paper.key or place)
+        entries = [*other.entries, *paper.entries] if other else paper.entries
+        first[paper.key or place] = replace(other or paper, entries=entries)
     return list(first.values())
+
+
+def _reading(states: Sequence[PaperState]) -> dict[str, int]:
+    """Return how many papers are read, not read, starred, and have no box in any list."""
+    found = Counter({"read": 0, "unread": 0, "starred": 0, "unmarked": 0})
+    for paper in states:
+        boxes = {entry.checked for entry in paper.entries}
+        found["read" if True in boxes else "unread" if False in boxes else "unmarked"] += 1
+        found["starred"] += any(entry.starred for entry in paper.entries)
+    return dict(found)
+
+
+def _counts(works: Iterable[Work]) -> dict[str, dict[str, int]]:
+    """Return how many works there are of each venue, most first, and of each year, newest first."""
+    venues: Counter[str] = Counter()
+    years: Counter[int] = Counter()
+    for work in works:
+        venues.update([work.venue] if work.venue else [])
+        years.update([work.year] if work.year else [])
+    ranked = sorted(venues.items(), key=lambda venue: (-venue[1], venue[0]))
+    return {
+        "venues": dict(ranked),
+        "years": {str(year): years[year] for year in sorted(years, reverse=True)},
+    }
 
 
 def _open_row(paper: PaperState) -> dict[str, Any]:
@@ -157,7 +195,10 @@ def source_rows(config: Config) -> list[dict[str, Any]]:
 
 
 def lines(found: dict[str, Any], *, whole: bool = False) -> Iterator[Sentence]:
-    """Yield the lines that `status` prints, of either of its objects: a screen, or the `whole`."""
+    """Yield the lines that `status` prints below its table; with `whole` nothing is left out.
+
+    Of the object of --missing they are all that is printed.
+    """
     if "field" in found:
         yield from _without(found)
     else:
@@ -172,11 +213,7 @@ def _without(found: dict[str, Any]) -> Iterator[Sentence]:
 
 def _of_lists(found: dict[str, Any], *, whole: bool) -> Iterator[Sentence]:
     if not found["lists"]:
-        kept = summary.counts(found["cache"]["states"]) or "nothing"
-        yield said.NO_LISTS(states=kept)
         return
-    papers = summary.numbers(found["papers"], found["entries"])
-    yield said.PAPERS(papers=papers, states=summary.counts(found["states"]) or "none")
     if found["preprints_as_of"]:
         yield said.PREPRINTS(day=found["preprints_as_of"])
     for state in ("doubtful", "unchecked", "unresolved"):
@@ -192,14 +229,11 @@ def _of_lists(found: dict[str, Any], *, whole: bool) -> Iterator[Sentence]:
 
 
 def _of_cache(found: dict[str, Any], *, whole: bool) -> Iterator[Sentence]:
-    yield from _lacking(found["missing"], whole=whole)
-    due = [
-        f"{name} {counted(int(planned['requests']), 'request')}"
-        for name, planned in found["due"].items()
-        if planned["requests"]
-    ]
-    if due:
-        yield said.DUE(requests=", ".join(due))
+    for venue, fields in found["missing"].items() if whole else ():
+        lacking = (said.WITHOUT(count=count, field=field) for field, count in fields.items())
+        yield said.MISSING_OF(venue=venue, counts=", ".join(lacking))
+    if found["missing"]:
+        yield said.MISSING()
     for host, refusal in found["refused"].items():
         yield said.REFUSED(host=host, day=refusal["since"][:10], why=refusal["reason"])
     cache, last = found["cache"], found["last_run"]
@@ -209,16 +243,59 @@ def _of_cache(found: dict[str, Any], *, whole: bool) -> Iterator[Sentence]:
         yield said.LAST_RUN(started=last["started"], code=last["code"])
 
 
-def _lacking(missing: dict[str, dict[str, int]], *, whole: bool) -> Iterator[Sentence]:
-    """Yield how many works lack which field; the `whole` has them by venue."""
-    total: Counter[str] = Counter()
-    for venue, fields in missing.items():
-        total.update(fields)
-        if whole:
-            yield said.MISSING_OF(venue=venue, counts=_without_fields(fields.items()))
-    if total and not whole:
-        yield said.MISSING(counts=_without_fields(sorted(total.items())))
+# -- the table
 
 
-def _without_fields(counts: Iterable[tuple[str, int]]) -> str:
-    return ", ".join(said.WITHOUT(count=count, field=field) for field, count in counts)
+# Rows of one kind that are on a screen.
+MOST_ROWS = 8
+
+
+@dataclass(frozen=True, slots=True)
+class CountedRows:
+    """A part of the table: names with numbers. `more` stands for those that are left out."""
+
+    title: Sentence
+    rows: Sequence[tuple[str, int]]
+    more: tuple[str, int] | None = None
+
+    @classmethod
+    def first(
+        cls, title: Sentence, rows: Iterable[tuple[str, int]], others: Message, most: int | None
+    ) -> Self:
+        """Return the first of the rows that are not 0, and one for the others together."""
+        every = [(name, count) for name, count in rows if count]
+        if most is None or len(every) <= most:
+            return cls(title, every)
+        rest = every[most - 1 :]
+        return cls(
+            title, every[: most - 1], (others(count=len(rest)), sum(count for _, count in rest))
+        )
+
+
+def head(found: dict[str, Any]) -> Sentence:
+    """Return the line above the table: how many papers there are, by state."""
+    if not found["lists"]:
+        return said.NO_LISTS(states=summary.counts(found["cache"]["states"]) or "nothing")
+    papers = summary.numbers(found["papers"], found["entries"])
+    return said.PAPERS(papers=papers, states=summary.counts(found["states"]) or "none")
+
+
+def table(found: dict[str, Any], *, whole: bool = False) -> list[CountedRows]:
+    """Return the parts of the table that `status` prints; the `whole` leaves no row out."""
+    most = None if whole else MOST_ROWS
+    states = found["states"] if found["lists"] else found["cache"]["states"]
+    missing: Counter[str] = Counter()
+    for fields in found["missing"].values():
+        missing.update(fields)
+    due = ((name, int(planned["requests"])) for name, planned in found["due"].items())
+    reading = ((name, count) for name, count in found["reading"].items() if name != "unmarked")
+    first = CountedRows.first
+    parts = [
+        first(said.STATES(), ((s, states.get(s, 0)) for s in summary.STATES), said.OTHERS, None),
+        first(said.READING(), reading, said.OTHERS, None),
+        first(said.LACKING(), missing.most_common(), said.OTHERS, most),
+        first(said.DUE(), due, said.OTHERS, most),
+        first(said.VENUES(), found["venues"].items(), said.OTHERS, most),
+        first(said.YEARS(), found["years"].items(), said.EARLIER, most),
+    ]
+    return [part for part in parts if part.rows]

@@ -339,11 +339,20 @@ def overview(**facts: Any) -> Callable[[Path], Iterable[object]]:
     """Return what tells the lines of `status`, on a screen and whole."""
     nothing: dict[str, Any] = {
         "lists": 1, "papers": 1, "entries": 1, "states": {"preprint": 1}, "preprints_as_of": None,
+        "reading": {}, "venues": {}, "years": {},
         "open": [], "same_papers": [], "missing": {}, "due": {}, "refused": {}, "store": "x.db",
         "cache": {"works": 1, "answers": 2, "states": {}}, "last_run": None,
     }  # fmt: skip
     known = {**nothing, **facts}
-    return lambda _: [*status.lines(known), *status.lines(known, whole=True)]
+
+    def tell(_: Path) -> Iterator[object]:
+        yield status.head(known)
+        for whole in (False, True):
+            for part in status.table(known, whole=whole):
+                yield from (part.title, *(part.more or ()))
+            yield from status.lines(known, whole=whole)
+
+    return tell
 
 
 def shown(known: Work) -> Callable[[Path], Iterable[object]]:
@@ -403,6 +412,10 @@ LIBRARY = [
     Row("library.PAPERS library.CACHE", overview()),
     Row("library.PREPRINTS", overview(preprints_as_of="2026-01-02")),
     Row("library.DUE", overview(due={"dblp": {"requests": 2.0}})),
+    Row("library.STATES library.READING", overview(states={"published": 2}, reading={"read": 1, "starred": 0})),
+    Row("library.VENUES library.OTHERS", overview(venues={f"V{n}": 1 for n in range(20)})),
+    Row("library.YEARS library.EARLIER", overview(years={f"20{n}": 1 for n in range(20, 0, -1)})),
+    Row("library.LACKING", overview(missing={"SOSP": {"doi": 3}})),
     Row("library.REFUSED", overview(refused={"x.org": {"since": WHEN, "reason": "refuses programs"}})),
     Row("library.LAST_RUN", overview(last_run={"started": WHEN, "code": 0})),
     Row("library.WITHOUT library.MISSING library.MISSING_OF", overview(missing={"SOSP": {"doi": 3}})),
