@@ -14,8 +14,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field, replace
 
 from enrich import identifiers
-from enrich.model import Claims, Entry, Identifier
+from enrich.model import Claims, Entry, Identifier, Name
 from enrich.reading_list import markdown
+from enrich.reading_list.facts import PaperFacts
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import notes, remarks, titles
 from enrich.reading_list.line.candidate import Candidate, entry_of, kind_of
@@ -23,7 +24,7 @@ from enrich.reading_list.line.flat import EntryLine, LinkClassifier
 from enrich.reading_list.line.head import read_entry_line
 from enrich.reading_list.line.inline import Piece
 from enrich.reading_list.line.links import Rank
-from enrich.reading_list.line.paper_titles import may_be_title, reads_like_paper
+from enrich.reading_list.line.paper_titles import is_section_name, may_be_title, reads_like_paper
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
 from enrich.reading_list.markdown.html_wrappers import prepare
 from enrich.reading_list.markdown.sections import Sections
@@ -55,6 +56,8 @@ _PROPERTY = re.compile(r"\s*:(?P<name>[\w+-]+):\s+(?P<value>\S.*?)\s*")
 _STATE = re.compile(r"\s*- (?:State|Note|Rescheduled)\b.*?\\\\\s*")
 _BLOCK = re.compile(r"\s*#\+(?P<edge>begin|end)_(?:src|example|comment|export)\b", re.IGNORECASE)
 _ITEM = re.compile(r"\s*(?:[-+]|\d+[.)])\s")
+_BOLD = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=\S)\*(?![\w*])")
+_SNIPPET = re.compile(r"@@[a-z]+:[^@\n]*@@")  # for one way of exporting
 _LONGEST_BODY = 12  # lines below a headline without a keyword that is an entry, at most
 _TIMESTAMP = re.compile(r"[\[<]\d{4}-\d{2}-\d{2}[^\]>]*[\]>]")
 
@@ -83,6 +86,7 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     sections = Sections([h.level for h in headlines], [])
     as_markdown = [as_markdown_line(line) for line in lines]
     _hide_blocks(lines, as_markdown)
+    _hide_drawers(lines, as_markdown)
     titled = _titles(headlines)
     for number, headline in enumerate(headlines):
         deeper = number + 1 < len(headlines) and headlines[number + 1].level > headline.level
@@ -184,13 +188,31 @@ def _headlines(lines: Sequence[str]) -> list[_Headline]:
 def as_markdown_line(line: str) -> str:
     """Return a line of Org as Markdown.
 
-    Links and the rules of tables are converted; lines with keywords become blank.
+    Links, bold words and the rules of tables are converted; lines with keywords become blank.
     """
     if line.lstrip().startswith(("#+", "# ")) or _DRAWER.fullmatch(line):
         return ""
     if re.fullmatch(r"\s*\|[-+]+\|?\s*", line):
         return line.replace("+", "|")
+    if "@@" in line:
+        line = _SNIPPET.sub("<br>", line)
+    if "*" in line and not line.startswith("*"):
+        line = _BOLD.sub(r"**\1**", line)
     return _LINK.sub(lambda m: f"[{m['label'] or m['to']}](<{m['to']}>)", line)
+
+
+def _hide_drawers(lines: Sequence[str], shown: list[str]) -> None:
+    """Make the lines of drawers blank, as far as they are closed."""
+    first: int | None = None
+    for number, line in enumerate(lines):
+        mark = _DRAWER.fullmatch(line) if ":" in line else None
+        if mark is None:
+            first = None if line.startswith("*") else first
+        elif mark["name"].upper() != "END":
+            first = number if first is None else first
+        elif first is not None:
+            shown[first : number + 1] = [""] * (number + 1 - first)
+            first = None
 
 
 def _hide_blocks(lines: Sequence[str], shown: list[str]) -> None:
@@ -222,14 +244,32 @@ def _entry(
     key = _cited(headline)
     papers = any(x.rank <= Rank.PAPER_SITE for x in links) or key is not None
     listed = any(_ITEM.match(line) and ("[[" in line or "://" in line) for line in text)
-    if not headline.word and (deeper or listed or not papers or len(text) > _LONGEST_BODY):
+    # A headline that has the link itself is one whatever is written about it.
+    own = not deeper and any(x.rank <= Rank.PAPER_SITE for x in entry_line.usable)
+    people = next((v for name, v in properties if name.lower() in {"author", "authors"}), "")
+    if (
+        not headline.word
+        and not (own and may_be_title(entry_line.title or "", shortest=1))
+        and not people
+        and (
+            deeper
+            or listed
+            or not papers
+            or len(text) > _LONGEST_BODY
+            or is_section_name(titles.clean(headline.title))
+        )
+    ):
         return None
     links += [classifier.classify(p) for p in _properties(properties)]
     links = [x for x in links if not x.url.lower().startswith(("cite", "file:"))]
+    if own and _lists_papers(text, classifier):
+        headline.end = headline.line + 1  # what is listed below is read as entries of its own
+        links, notes_below = [x for x in links if x in entry_line.links], []
     title = entry_line.title or titles.clean(headline.title)
     candidate = Candidate(headline.line, headline.end, title, links, entry_line.title_link)
     candidate.checked = _is_read(headline, entry_line)
-    candidate.starred, candidate.authors = entry_line.starred, entry_line.authors
+    candidate.starred = entry_line.starred
+    candidate.authors = entry_line.authors or _people(people)
     candidate.notes = notes_below
     candidate.claims = remarks.claims_of(entry_line, notes_below)
     candidate.text = " ".join([entry_line.rest, *_named_identifiers(properties)])
@@ -237,6 +277,16 @@ def _entry(
     titled = entry_line if entry_line.title else EntryLine(title=title)
     candidate.kind = kind_of(titled, links, candidate.claims, peers=1.0)
     return candidate, key
+
+
+def _lists_papers(text: Sequence[str], classifier: LinkClassifier) -> bool:
+    """Whether items below a headline link to papers."""
+    return any(
+        x.rank <= Rank.PAPER_SITE
+        for line in text
+        if _ITEM.match(line)
+        for x in read_entry_line(as_markdown_line(line), classifier).usable
+    )
 
 
 _DATED = re.compile(r"(?P<title>.*[^\s,])[\s,]+[(\[]?(?P<year>(?:19|20)\d\d)[)\]]?\.?")
@@ -261,10 +311,18 @@ def _titles(headlines: Sequence[_Headline]) -> set[int]:
         }
         like = {i for i, text in shown.items() if reads_like_paper(_undated(text))}
         if len(dated) >= _REPEATED:
-            found |= dated | like
+            ends = {i for i, text in shown.items() if _DATED.fullmatch(text)}
+            found |= (ends if len(ends) >= _NEARLY_ALL * len(own) else dated) | like
         elif len(like | dated) >= max(_FEWEST_TITLES, _NEARLY_ALL * len(own)):
             found |= like | dated
     return found
+
+
+def _people(written: str) -> tuple[Name, ...]:
+    """Return the people in the property of a headline."""
+    facts = PaperFacts(0, 0)
+    facts.take("authors", written)
+    return facts.authors
 
 
 def _undated(text: str) -> str:

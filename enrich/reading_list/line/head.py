@@ -85,7 +85,7 @@ def _find_title(near: FlatLine, at: int, flat: FlatLine, entry_line: EntryLine) 
             if entry_line.title and entry_line.layout in {"before", "bold", "text"}:
                 entry_line.tail = MARKUP.sub("", flat.text[at:end]).partition(entry_line.title)[2]
             entry_line.rest_start = flat.raw_offset(end)
-            entry_line.authors = entry_line.authors or _people(entry_line.lead)
+            entry_line.authors = entry_line.authors or people_before_title(entry_line.lead)
             italic = _IN_ITALICS.search(flat.text, end)
             entry_line.italics = italic[1].strip() if italic else ""
             return
@@ -93,7 +93,7 @@ def _find_title(near: FlatLine, at: int, flat: FlatLine, entry_line: EntryLine) 
     entry_line.rest = MARKUP.sub("", flat.text[at:])
 
 
-def _people(lead: str) -> tuple[Name, ...]:
+def people_before_title(lead: str) -> tuple[Name, ...]:
     """Return the people before a title, none where one of them may be an organisation."""
     found = reference.people(lead) if lead else None
     return () if found is None or any(n.literal for n in found[0]) else found[0]

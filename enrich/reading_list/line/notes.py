@@ -249,13 +249,19 @@ def is_author_line(text: str) -> bool:
 
     The venue after them is optional.
     """
-    place = _PLACE.search(text) or _PLAIN_PLACE.search(text)
-    if place and claims.is_venue_tag(place["venue"]):
-        text = text[: place.start()]
-    bare = re.sub(r"^\W*(?:authors?|by)\W+", "", text.strip(" *_."), flags=re.IGNORECASE)
+    bare = people_and_venue(text)[0]
     return not re.search(r"[:：]", bare) and (
         citation.are_people(bare) if "](" not in bare else is_authors(bare.rstrip(" .*_"))
     )
+
+
+def people_and_venue(text: str) -> tuple[str, str]:
+    """Return the people in a line of them, and the venue behind them, "" where there is none."""
+    place = _PLACE.search(text) or _PLAIN_PLACE.search(text)
+    venue = place["venue"] if place and claims.is_venue_tag(place["venue"]) else ""
+    text = text[: place.start()] if place and venue else text
+    bare = re.sub(r"^\W*(?:authors?|by)\W+", "", text.strip(" *_."), flags=re.IGNORECASE)
+    return bare, venue
 
 
 def is_authors(text: str) -> bool:

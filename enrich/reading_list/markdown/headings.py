@@ -1,8 +1,9 @@
 """Decides which headings are titles of papers, from all headings of a file.
 
-Evidence is what stands directly below a heading: a link of a paper on a line of its own, buttons
-("[paper](u)"), the paper's citation in full, or its facts ("DOI: 10...."). A long title needs one
-such sign, a short one a form that repeats. Headings of the same level without a sign are entries
+A heading whose text links to a paper is one. Other evidence is what stands directly below a heading:
+a link of a paper on a line of its own, buttons ("[paper](u)"), the paper's citation in full, its
+facts ("DOI: 10....") or its people. A long title needs one such sign, a short one a form that
+repeats, as people do. Headings of the same level without a sign are entries
 where most of their level are and they read like titles; a level whose headings all read like titles
 is a list of titles, too.
 """
@@ -18,10 +19,10 @@ from enrich import identifiers
 from enrich.model import Claims
 from enrich.reading_list import facts as fact
 from enrich.reading_list.line import claims as claimed
-from enrich.reading_list.line import notes, remarks, titles
+from enrich.reading_list.line import citation, notes, remarks, titles
 from enrich.reading_list.line.candidate import Candidate, kind_of
 from enrich.reading_list.line.flat import EntryLine, LineLink, LinkClassifier
-from enrich.reading_list.line.head import read_entry_line
+from enrich.reading_list.line.head import people_before_title, read_entry_line
 from enrich.reading_list.line.inline import pieces, visible_text
 from enrich.reading_list.line.links import Rank
 from enrich.reading_list.line.paper_titles import (
@@ -31,6 +32,7 @@ from enrich.reading_list.line.paper_titles import (
     title_and_venue,
 )
 from enrich.reading_list.markdown.items import Items
+from enrich.reading_list.markdown.paragraphs import candidate_of, heading_entry
 from enrich.reading_list.markdown.structure import Node
 from enrich.reading_list.printed.candidates import candidate_of as printed_candidate
 from enrich.reading_list.printed.item import fields_of_text
@@ -44,6 +46,8 @@ _FEWEST = 3  # headings of a level that is a list of titles
 _MOST_NOTES = 8  # nodes below a heading that are its remarks
 _MOST_ABOVE = 3  # lines of people and venue before the link of a paper
 _MOST_SENTENCES = 4  # below the title of a paper
+_MOST_WORDS = 60  # of a remark below a linked heading
+_AFFILIATION = re.compile(r"\s*\([^()]*\)")
 _STORY = re.compile(
     r"(?:why|how|what|when|where|lessons|from|building|making|the case)\b", re.IGNORECASE
 )
@@ -70,7 +74,11 @@ class _Heading:
     title: str
     body: list[Node]
     leaf: bool = True
-    sign: str = ""  # "link", "citation" or "facts"
+    sign: str = ""  # "title", "link", "citation", "facts" or "people"
+    titled: Candidate | None = None  # the entry of a heading whose text links to its paper
+    line: EntryLine | None = None  # the heading itself, where it has a link
+    repeated: bool = False  # many headings of its level are entries
+    listed: bool = False  # most of them have a list below, of remarks
     links: list[LineLink] = field(default_factory=list)
     facts: fact.PaperFacts | None = None
     cited: EntryLine | None = None
@@ -102,17 +110,21 @@ class Headings:
         node = nodes[number]
         deeper = at < len(nodes) and nodes[at].level > node.level
         heading = _Heading(node, _plain(node.text), body, leaf=not deeper)
+        if "](" in node.text or "<http" in node.text:
+            heading.line = read_entry_line(node.text, self._classifier)
+            heading.titled = heading_entry(node, heading.line)
+            heading.sign = "title" if heading.titled is not None else ""
         if deeper and not body and _METADATA.fullmatch(_plain(nodes[at].text)):
             heading.body = self._read(nodes, at).body
             heading.leaf = True
         return heading
 
     def _find_sign(self, heading: _Heading) -> None:
-        if not may_be_title(heading.title, shortest=1) or not heading.body:
+        if heading.sign or not may_be_title(heading.title, shortest=1) or not heading.body:
             return
         first = heading.body[0]
         if first.kind == "paragraph":
-            for search in (self._citation, self._facts_in_lines, self._address):
+            for search in (self._citation, self._facts_in_lines, self._address, self._people):
                 if search(heading):
                     return
         elif first.kind == "item":
@@ -141,6 +153,14 @@ class Headings:
                 heading.links, heading.sign, heading.used = list(read.usable), "link", 2
                 return True
         return False
+
+    def _people(self, heading: _Heading) -> bool:
+        """Look for a line that consists of the people of a paper, with or without its venue."""
+        line = _AFFILIATION.sub("", heading.body[0].text.split("\n")[0])
+        italic = re.fullmatch(r"\s*([*_])(?!\1)(?P<name>[^*_]+)\1\W*", line)
+        if notes.is_author_line(line) or (italic and citation.is_person(italic["name"])):
+            heading.sign, heading.used = "people", 1
+        return bool(heading.sign)
 
     def _citation(self, heading: _Heading) -> bool:
         """Look for the paper's citation: a reference with the title of the heading."""
@@ -188,15 +208,19 @@ class Headings:
             else:
                 facts.take(role, value)
         linked = any(x.rank <= Rank.PAPER_SITE for x in heading.links)
+        titled = bool(facts.authors) and reads_like_paper(heading.title)
         certain = facts.identifiers or linked or (facts.authors and (facts.venue or facts.year))
-        if known >= 2 and certain and len(named) >= _MOSTLY * len([t for t in texts if t.strip()]):
+        if ((known >= 2 and certain) or titled) and len(named) >= _MOSTLY * len(
+            [t for t in texts if t.strip()]
+        ):
             heading.sign, heading.facts, heading.used = "facts", facts, used
             return True
         heading.links = []
         return False
 
     def _decide(self, found: Sequence[_Heading]) -> dict[int, _Heading]:
-        signs = sum(bool(h.sign) for h in found)
+        signs = sum(bool(h.sign) and h.sign != "people" for h in found)
+        named = sum(h.sign == "people" for h in found)
         levels: dict[int, list[_Heading]] = defaultdict(list)
         for heading in found:
             levels[heading.node.level].append(heading)
@@ -205,12 +229,18 @@ class Headings:
             for h in found
             if h.sign
             and (
-                h.sign == "citation"
-                or (len(h.title.split()) >= _LONG and not is_section_name(h.title))
-                or (signs >= _REPEATED and may_be_title(h.title, shortest=1))
+                h.sign in {"title", "citation"}
+                or (h.sign == "people" and named >= _FEWEST and may_be_title(h.title))
+                or (
+                    h.sign != "people"
+                    and len(h.title.split()) >= _LONG
+                    and not is_section_name(h.title)
+                )
+                or (h.sign != "people" and signs >= _REPEATED and may_be_title(h.title, shortest=1))
             )
         }
         for level in levels.values():
+            accepted |= self._linked_alike(level)
             own = [h for h in level if id(h.node) in accepted]
             others = [h for h in level if id(h.node) not in accepted and not self._lists(h)]
             like = [h for h in others if h.leaf and _reads_like_title(h)]
@@ -220,6 +250,39 @@ class Headings:
             if most or alone:
                 accepted |= {id(h.node): h for h in like}
         return accepted
+
+    def _linked_alike(self, level: Sequence[_Heading]) -> dict[int, _Heading]:
+        """Return the linked headings among headings of one level of which many are linked titles.
+
+        Their link may have a short label, or be one of a long title to another site than a
+        paper's.
+        """
+        titled = [h for h in level if h.titled is not None]
+        if len(titled) < _FEWEST:
+            return {}
+        listed = sum(any(n.kind == "item" for n in h.body) for h in titled)
+        for heading in titled:
+            heading.repeated, heading.listed = True, listed >= _MOSTLY * len(titled)
+        alike = {}
+        for heading in level:
+            link = heading.line.title_link if heading.line is not None else None
+            if heading.titled is not None or heading.line is None or link is None:
+                continue
+            title = heading.line.title or ""
+            named = link.rank <= Rank.PAPER_SITE and may_be_title(title, shortest=1)
+            long = link.rank < Rank.NOWHERE and len(title.split()) >= 2 * _LONG
+            if (
+                heading.leaf
+                and not self._lists(heading)
+                and (named or (long and titles.title_case(title) >= _ALL))
+            ):
+                heading.titled = candidate_of(heading.node, heading.line)
+                heading.titled.kind = kind_of(
+                    heading.line, heading.titled.links, heading.titled.claims, peers=1.0
+                )
+                heading.repeated, heading.listed = True, titled[0].listed
+                alike[id(heading.node)] = heading
+        return alike
 
     def _is_prose(self, heading: _Heading) -> bool:
         """Whether several sentences stand below a heading, as in a text about something."""
@@ -233,7 +296,23 @@ class Headings:
             for n in heading.body
         )
 
+    def _linked(self, candidate: Candidate, heading: _Heading) -> tuple[Candidate, list[Node]]:
+        """Return the entry of a linked heading; what is below is its own where many are alike."""
+        if not heading.repeated:
+            return candidate, []
+        before = (candidate.end, list(candidate.notes))
+        own = self._remarks(candidate, heading)
+        if len(own) >= heading.used + _MOST_NOTES:  # a text, of which the end is not known
+            (candidate.end, candidate.notes), own = before, []
+        stated = [n for n in candidate.notes if claimed.is_venue_tag(n)]
+        candidate.notes = [n for n in candidate.notes if n not in stated]
+        below = remarks.claims_of(EntryLine(), [*stated, *candidate.notes[:2]])
+        candidate.claims = claimed.combined(candidate.claims, below)
+        return candidate, own
+
     def _candidate(self, heading: _Heading) -> tuple[Candidate, list[Node]]:
+        if heading.titled is not None:
+            return self._linked(heading.titled, heading)
         node, cited = heading.node, heading.cited
         title, claims = _title_and_claims(heading.title)
         candidate = Candidate(node.start, node.end, title, list(heading.links))
@@ -245,6 +324,11 @@ class Headings:
             if "](" not in heading.body[0].text and (fields := fields_of_text(plain)):
                 printed = printed_candidate(fields, (node.start, node.end), self._classifier)
                 candidate.stated = printed.stated
+        if heading.sign == "people":
+            line = visible_text(pieces(heading.body[0].text.split("\n")[0]))
+            people, venue = notes.people_and_venue(_AFFILIATION.sub("", line))
+            candidate.authors = people_before_title(people)
+            candidate.claims = claimed.combined(claims, claimed.tag_claims(venue))
         if heading.facts is not None:
             facts = heading.facts
             candidate.authors, candidate.text = facts.authors, " ".join(facts.identifiers)
@@ -268,9 +352,7 @@ class Headings:
         items = 0
         for number, node in enumerate(heading.body):
             below = number >= heading.used
-            if node.kind not in {"paragraph", "item"} or (
-                node.kind == "item" and below and self._items.is_entry(node)
-            ):
+            if node.kind not in {"paragraph", "item"} or (below and self._is_other(node, heading)):
                 break
             if below and len(own) >= heading.used + _MOST_NOTES:
                 break
@@ -284,8 +366,18 @@ class Headings:
                 candidate.notes += [n for x in lines if (n := notes.remark_below(x))]
         return [n for n in own if n.kind in {"item", "paragraph"}]
 
+    def _is_other(self, node: Node, heading: _Heading) -> bool:
+        """Whether a node below a heading is no remark on it, but an entry or a text of its own."""
+        if heading.titled is None:
+            return node.kind == "item" and self._items.is_entry(node)
+        if node.kind == "item":
+            return not heading.listed or self._items.is_titled(node)
+        return len(node.text.split()) > _MOST_WORDS or node.quoted
+
     def _is_sign(self, line: str, heading: _Heading) -> bool:
         """Whether a line is what shows that the heading is a title, and no remark."""
+        if heading.sign == "people":
+            return line in heading.body[0].text.split("\n")[:1]
         if heading.sign == "link":
             read = read_entry_line(line, self._classifier)
             return _only_links(line, read) or notes.is_authors(line)
@@ -294,6 +386,8 @@ class Headings:
 
 def _plain(raw: str) -> str:
     text = visible_text(pieces(_WIKI.sub(r"\1", raw)))
+    if text.startswith("[") and text.endswith("]") and "[" not in text[1:]:
+        text = text[1:-1]  # a link that its address was forgotten of
     return titles.clean(_NUMBER.sub("", squeeze(text))) or ""
 
 

@@ -94,6 +94,10 @@ class Items:
         """Whether an item is an entry of its own."""
         return self._items[id(node)].role == "entry"
 
+    def is_titled(self, node: Node) -> bool:
+        """Whether an item is a title that is linked to its paper."""
+        return is_titled_paper(self._items[id(node)])
+
     def _read(self, node: Node) -> ItemReading:
         raw = node.own[0].text if node.own else ""
         entry_line = read_entry_line(raw, self._classifier)

@@ -19,10 +19,10 @@ from enrich.reading_list.markdown import (
 )
 from enrich.reading_list.markdown.headings import Headings
 from enrich.reading_list.markdown.html_wrappers import SectionEvent
+from enrich.reading_list.markdown.repairs import with_repaired_headings
 from enrich.reading_list.markdown.sections import (
     Sections,
     heading_text,
-    heading_without_blank,
     paragraph_section,
 )
 from enrich.reading_list.markdown.structure import Node
@@ -36,7 +36,7 @@ class NodeReader:
     def __init__(
         self, nodes: list[Node], events: Sequence[SectionEvent], classifier: LinkClassifier
     ) -> None:
-        self.nodes = _with_repaired_headings(nodes)
+        self.nodes = nodes = with_repaired_headings(nodes)
         self.sections = Sections([n.level for n in nodes if n.kind == "heading"], events)
         self._classifier = classifier
         self._items = items.Items(classifier, nodes)
@@ -69,11 +69,7 @@ class NodeReader:
         titled = titled_blocks.titled_heading(self.nodes, number, self._classifier)
         if titled:
             self._items.exclude(titled.nodes)
-        title = (
-            titled.candidate
-            if titled
-            else paragraphs.heading_entry(self.nodes, number, self._classifier)
-        )
+        title = titled.candidate if titled else None
         if not title and (paper := self._headings.entry(node)):
             title = paper[0]
             self._take(paper[1])
@@ -138,15 +134,3 @@ class NodeReader:
             for line in paragraph.text.split("\n")[1:]:
                 if is_week(line) and len(line.strip()) > 12:
                     self.sections.paragraph(line.strip().rstrip(":： "))
-
-
-def _with_repaired_headings(nodes: list[Node]) -> list[Node]:
-    """Return the nodes, with a paragraph "#2 Title" as the heading that was meant."""
-    for node in nodes:
-        if (
-            node.kind == "paragraph"
-            and node.text.startswith("#")
-            and (heading := heading_without_blank(node.text))
-        ):
-            node.kind, (node.level, node.text) = "heading", heading
-    return nodes

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
 
 from enrich.reading_list.line import claims, remarks, titles
 from enrich.reading_list.line.candidate import Candidate, kind_of
@@ -34,12 +33,8 @@ def candidate_of(node: Node, entry_line: EntryLine) -> Candidate:
     return candidate
 
 
-def heading_entry(
-    nodes: Sequence[Node], number: int, classifier: LinkClassifier
-) -> Candidate | None:
+def heading_entry(node: Node, entry_line: EntryLine) -> Candidate | None:
     """Return the entry of a heading whose text links to a paper, None for a section."""
-    node = nodes[number]
-    entry_line = read_entry_line(node.text, classifier)
     if (
         entry_line.title_link is None
         or entry_line.title_link.rank

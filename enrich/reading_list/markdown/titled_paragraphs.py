@@ -1,7 +1,8 @@
 """Finds papers in paragraphs, from all paragraphs of a file.
 
-Two forms count. A title with a link of the paper alone on the line or in the paragraph below it; a
-long title needs this once, a short one in a file that repeats it. And lines, or whole paragraphs,
+Three forms count. A title with a link of the paper alone on the line or in the paragraph below it;
+a long title needs this once, a short one in a file that repeats it. A title with its people alone
+on the line below, where this repeats. And lines, or whole paragraphs,
 that are papers by themselves (people, venue and year, or nothing but a title), where nearly all
 paragraphs of the file are such.
 """
@@ -13,11 +14,11 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 
 from enrich.reading_list.line import claims as claimed
-from enrich.reading_list.line import notes, remarks, titles
+from enrich.reading_list.line import citation, notes, remarks, titles
 from enrich.reading_list.line.bare_papers import BareSign, bare_sign
 from enrich.reading_list.line.candidate import Candidate, kind_of
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
-from enrich.reading_list.line.head import read_entry_line
+from enrich.reading_list.line.head import people_before_title, read_entry_line
 from enrich.reading_list.line.links import Rank
 from enrich.reading_list.line.paper_titles import may_be_title, title_and_venue
 from enrich.reading_list.line.weeks import is_week
@@ -30,6 +31,7 @@ _REPEATED = 2
 _FEWEST_LINES = 3
 _NEARLY_ALL = 0.75
 _MOST_NOTES = 6  # nodes below a title that are its remarks
+_KIND = re.compile(r"^\([a-z][a-z /,&-]{2,30}\)\s+(?=[A-Z])")  # of a meeting, before the title
 _NO_TITLE = re.compile(
     r"[.:;!。：]\s*$|\b(?:here|below|following|available|see|link)\b\W*$", re.IGNORECASE
 )
@@ -37,13 +39,17 @@ _NO_TITLE = re.compile(
 
 @dataclass(slots=True)
 class _Titled:
-    """A title, and the link below it: on the second line of its paragraph, or in the next one."""
+    """A title, and its link or its people below it.
+
+    They are on the second line of its paragraph, or a link is in the next one.
+    """
 
     node: Node
     title: EntryLine
     address: EntryLine
     rest: list[str]  # further lines of the paragraph with the link
     nodes: list[Node]
+    people: str = ""  # the line below, where it has no link
     following: list[Node] = field(default_factory=list)
 
 
@@ -54,9 +60,16 @@ class TitledParagraphs:
         self._items = items
         self._classifier = classifier
         pairs = [p for n in range(len(nodes)) if (p := self._pair(nodes, n)) is not None]
-        repeated = len(pairs) >= _REPEATED
+        named = sum(bool(p.people) for p in pairs)
+        repeated = len(pairs) - named >= _REPEATED
         self._pairs = {
-            id(p.node): p for p in pairs if repeated or len((p.title.title or "").split()) >= _LONG
+            id(p.node): p
+            for p in pairs
+            if (
+                named >= _FEWEST_LINES
+                if p.people
+                else repeated or len((p.title.title or "").split()) >= _LONG
+            )
         }
         used = {id(n) for p in self._pairs.values() for n in p.nodes}
         if repeated:
@@ -86,6 +99,8 @@ class TitledParagraphs:
         if node.kind != "paragraph" or node.quoted:
             return None
         first, *more = node.text.strip("\n").split("\n")
+        if named := more and self._named(node, first, more):
+            return named
         title = read_entry_line(first, self._classifier)
         if title.links or not title.title or not _may_be_title(first, title.title):
             return None
@@ -105,13 +120,29 @@ class TitledParagraphs:
             return _Titled(node, title, address, more, [node, following])
         return None
 
+    def _named(self, node: Node, first: str, more: Sequence[str]) -> _Titled | None:
+        """Return a title with its people on the line below it; further lines are a citation."""
+        people = more[0].strip(" :;")
+        if not (notes.is_author_line(people) or citation.is_person(people)) or "://" in node.text:
+            return None
+        written = _KIND.sub("", first.rstrip(" ."))
+        title = read_entry_line(written, self._classifier)
+        if (
+            title.links
+            or not _may_be_title(written, title.title or "")
+            or len((title.title or "").split()) < _FEWEST_LINES
+            or notes.is_author_line(first)
+        ):
+            return None
+        return _Titled(node, title, EntryLine(), list(more[1:]), [node], people)
+
     def _add_remarks(self, nodes: Sequence[Node], used: set[int]) -> None:
         """Give each pair the items and paragraphs below it, up to the next entry or heading."""
         open_pair: _Titled | None = None
         for node in nodes:
             pair = self._pairs.get(id(node))
             if pair is not None:
-                open_pair = pair
+                open_pair = pair if not pair.people else None
             elif open_pair is not None and id(node) not in used:
                 remark = node.kind == "item" and not self._items.is_entry(node)
                 remark = remark or (node.kind == "paragraph" and not self._is_title(node))
@@ -131,10 +162,13 @@ class TitledParagraphs:
 
     def _candidate(self, pair: _Titled) -> Candidate:
         written = pair.node.text.strip("\n").split("\n")[0]
+        if pair.people:
+            written = pair.title.title or ""
         last = pair.nodes[-1]
         candidate = Candidate(pair.node.start, last.end, pair.title.title, list(pair.address.links))
         candidate.indent = pair.node.indent
-        candidate.authors, candidate.checked = pair.title.authors, pair.title.checked
+        people = people_before_title(pair.people) if pair.people else ()
+        candidate.authors, candidate.checked = people or pair.title.authors, pair.title.checked
         candidate.starred = pair.title.starred
         stated = title_and_venue(written)
         if stated is not None:
