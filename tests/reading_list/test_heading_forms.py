@@ -73,7 +73,8 @@ def test_what_is_below_a_linked_heading_is_a_remark_where_all_have_it() -> None:
     assert [(e.title, e.claims.venue, e.claims.year) for e in found] == [
         (t, "CCS", 2016) for t in THREE
     ]
-    assert found[0].notes == ("**Nightly.** uses Wombats", "good") and found[0].end_line == 6
+    assert found[0].notes == ("**Nightly.** uses Wombats", "good")
+    assert found[0].end_line == 6
 
 
 def test_a_short_name_with_a_link_is_one_among_linked_titles() -> None:

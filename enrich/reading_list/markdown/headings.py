@@ -1,9 +1,9 @@
 """Decides which headings are titles of papers, from all headings of a file.
 
-A heading whose text links to a paper is one. Other evidence is what stands directly below a heading:
-a link of a paper on a line of its own, buttons ("[paper](u)"), the paper's citation in full, its
-facts ("DOI: 10....") or its people. A long title needs one such sign, a short one a form that
-repeats, as people do. Headings of the same level without a sign are entries
+A heading whose text links to a paper is one. Other evidence is what stands directly below: a link
+of a paper on a line of its own, buttons ("[paper](u)"), the paper's citation in full, its facts
+("DOI: 10....") or its people. A long title needs one such sign, a short one a form that repeats, as
+people do. Headings of the same level without a sign are entries
 where most of their level are and they read like titles; a level whose headings all read like titles
 is a list of titles, too.
 """
@@ -18,8 +18,8 @@ from dataclasses import dataclass, field, replace
 from enrich import identifiers
 from enrich.model import Claims
 from enrich.reading_list import facts as fact
-from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import citation, notes, remarks, titles
+from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line.candidate import Candidate, kind_of
 from enrich.reading_list.line.flat import EntryLine, LineLink, LinkClassifier
 from enrich.reading_list.line.head import people_before_title, read_entry_line

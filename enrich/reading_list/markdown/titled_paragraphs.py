@@ -13,8 +13,8 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
-from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import citation, notes, remarks, titles
+from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line.bare_papers import BareSign, bare_sign
 from enrich.reading_list.line.candidate import Candidate, kind_of
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
