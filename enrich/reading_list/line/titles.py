@@ -15,7 +15,8 @@ _AFTER = re.compile(rf"(?:{_EMOJI}|:[a-z0-9_+-]+:|[\s,;|·•:：—–])+$", re
 _EDGE = 400  # characters at the end that are looked through at once
 _QUOTED = re.compile(r"[“\"「《](?P<title>[^”\"」》]{4,})[”\"」》](?P<rest>.*)", re.DOTALL)
 _LABEL_TAG = re.compile(r"\[[^\[\]]{1,60}\]\s*(?=\S+\s*\S)")
-_TAIL_GROUP = re.compile(r"\s*(?P<group>\([^()]*\)|\[[^\[\]]*\]|（[^（）]*）)[\s.,;:]*$")
+# Brackets of half and of full width are mixed where one is typed in another language.
+_TAIL_GROUP = re.compile(r"\s*(?P<group>[(（][^()（）]*[)）]|\[[^\[\]]*\])[\s.,;:]*$")
 # In the titles of what is not the full paper: "X" and "X (Student Abstract)" are two publications.
 _KIND_OF_TEXT = re.compile(rf"\s*(?:{short_papers.KINDS})\s*", re.IGNORECASE)
 _YEAR = re.compile(r"\b(?:19|20)\d{2}\b|['’]\s?\d{2}\b|\b\d{2}$")
@@ -76,6 +77,9 @@ def from_label(label: str) -> str:
         and len(group["group"].split()) <= 6
     ):
         text = text[: group.start()]
+    dated = _DATED_TAIL.search(text)
+    if dated and len(text[: dated.start()].split()) >= 2:
+        text = text[: dated.start()]
     tail = _VENUE_TAIL.search(text)
     if (
         tail
@@ -88,6 +92,10 @@ def from_label(label: str) -> str:
 
 
 _PREPOSITION = re.compile(r"\b(?:in|at|of|for|from|the|and)\s*$", re.IGNORECASE)
+# ", FCCM'16", ", IEEE Micro'14" or ", 2005": no title of a paper ends in these.
+_DATED_TAIL = re.compile(
+    r",\s+(?:(?:[A-Z][\w&-]*\s){0,2}[A-Z][A-Za-z&-]*\s?['’]\s?\d\d|(?:19|20)\d\d)$"
+)
 _VENUE_TAIL = re.compile(
     r"(?:[\s,]+|\s+[-–—|]\s+)\(?(?:(?:IEEE|ACM|USENIX)\s+)?"
     r"(?P<venue>[A-Za-z]*[A-Z]{2}[A-Za-z]*|Eurosys|EuroSys)"

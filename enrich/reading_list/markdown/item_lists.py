@@ -10,10 +10,11 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from enrich.reading_list.line.inline import pieces, visible_text
-from enrich.reading_list.line.links import Rank
-from enrich.reading_list.line.paper_titles import is_no_title
+from enrich.reading_list.line.links import Rank, host
+from enrich.reading_list.line.paper_titles import is_no_title, reads_like_paper
 from enrich.reading_list.markdown.item_signs import ItemReading
 from enrich.reading_list.markdown.structure import Node
+from enrich.text import fold
 
 _CONTENTS = 3  # links to places in one page that make a table of contents
 _TITLES_ONLY = 0.6  # the share of items without a link in a list of titles, at least
@@ -65,6 +66,57 @@ def table_of_contents(items: Sequence[ItemReading]) -> set[int]:
         if len(members) >= _CONTENTS
         for item in members
     }
+
+
+_LISTED = 0.6  # the share of the items of a list that are headings of its file
+
+
+def list_of_headings(items: Sequence[ItemReading], nodes: Sequence[Node]) -> set[int]:
+    """Return the ids (of `id()`) of the items of a list that repeats the headings of its file."""
+    bare: dict[int, list[ItemReading]] = defaultdict(list)
+    for item in items:
+        if item.raw.strip() and not item.line.links:
+            bare[item.node.group].append(item)
+    if not any(len(members) >= _CONTENTS for members in bare.values()):
+        return set()
+    headings = {fold(visible_text(pieces(n.text))) for n in nodes if n.kind == "heading"} - {""}
+    return {
+        id(item.node)
+        for members in bare.values()
+        if len(members) >= _CONTENTS
+        and sum(fold(m.raw) in headings for m in members) >= _LISTED * len(members)
+        for item in members
+    }
+
+
+_NOTED = 0.6  # the share of the entries of a file that lead to one place
+_READ_LIKE = 0.5  # the share of those whose titles read like the ones of papers
+_FEWEST_NOTED = 5
+_NOTE_FILE = re.compile(r"(?![a-z]+:|//|#|/?$)[^?#]+\.(?:md|markdown|org|html?)", re.IGNORECASE)
+
+
+def lead_to_notes(entries: Sequence[ItemReading]) -> set[int]:
+    """Return the ids (of `id()`) of the items that link to the owner's notes on their papers.
+
+    Most entries of the file lead to one host that is no known site, or to files beside the list,
+    none leads to a paper, and most have titles of papers.
+    """
+    if any(item.line.best <= Rank.PAPER_SITE for item in entries):
+        return set()
+    places: dict[str, list[ItemReading]] = defaultdict(list)
+    for item in entries:
+        link = item.line.title_link
+        if link is None or len((item.line.title or "").split()) < 2:
+            continue
+        if link.rank == Rank.UNKNOWN and host(link.url):
+            places[host(link.url)].append(item)
+        elif _NOTE_FILE.fullmatch(link.url):
+            places[""].append(item)
+    most = max(places.values(), key=len, default=[])
+    read_like = sum(reads_like_paper(item.line.title or "") for item in most)
+    if len(most) < max(_FEWEST_NOTED, _NOTED * len(entries)) or read_like < _READ_LIKE * len(most):
+        return set()
+    return {id(x.node) for x in entries if len((x.line.title or "").split()) >= 2}
 
 
 _LABELLED = re.compile(

@@ -14,6 +14,7 @@ from enrich.reading_list.line.flat import EntryLine
 from enrich.reading_list.line.head import CHECKBOX
 from enrich.reading_list.line.inline import pieces, visible_text
 from enrich.reading_list.line.links import Rank, role
+from enrich.reading_list.line.paper_titles import title_and_venue
 from enrich.reading_list.markdown.multi_title import pair_of_titles
 from enrich.reading_list.markdown.structure import Node
 
@@ -102,6 +103,24 @@ def is_paper_without_link(item: ItemReading) -> bool:
         and words >= 4
         and bool(re.search(r"(?:19|20)\d{2}", entry_line.rest))
     )
+
+
+def is_title_without_address(item: ItemReading) -> bool:
+    """Whether an item is a title whose link leads nowhere yet: "[The Title, FCCM'16]()"."""
+    return item.line.layout == "link" and any(
+        not x.url.strip() and x.role is None and len((item.line.title or "").split()) >= 3
+        for x in item.line.links
+    )
+
+
+def is_published_before_link(item: ItemReading) -> bool:
+    """Whether a title and its venue stand before a link with any label: "Title (ICDE 2025) [x](u)".
+
+    Without the venue, a link with words of its own is one in a sentence.
+    """
+    first = next((x for x in item.line.links if x.rank < Rank.NOWHERE), None)
+    stated = title_and_venue(item.raw[: first.start].rstrip(" [(|-–—:：")) if first else None
+    return stated is not None and titles.looks_like_title(stated.title)
 
 
 def is_child_without_link(item: ItemReading) -> bool:

@@ -16,7 +16,13 @@ from enrich.reading_list.line.inline import pieces, visible_text
 from enrich.reading_list.line.links import Rank
 from enrich.reading_list.line.remarks import add_lines_below, add_paragraph, claims_of, is_attribute
 from enrich.reading_list.markdown.item_joins import joins
-from enrich.reading_list.markdown.item_lists import asides, is_list_of_titles, table_of_contents
+from enrich.reading_list.markdown.item_lists import (
+    asides,
+    is_list_of_titles,
+    lead_to_notes,
+    list_of_headings,
+    table_of_contents,
+)
 from enrich.reading_list.markdown.item_signs import (
     ItemReading,
     has_only_anchors,
@@ -27,7 +33,9 @@ from enrich.reading_list.markdown.item_signs import (
     is_own_paper,
     is_paper_without_link,
     is_prose,
+    is_published_before_link,
     is_sentence,
+    is_title_without_address,
     is_titled_paper,
     only_identifier,
     text_without_links,
@@ -61,7 +69,7 @@ class Items:
         self._items = {id(n): self._read(n) for n in nodes if n.kind == "item"}
         self._order = [self._items[id(n)] for n in nodes if n.kind == "item"]
         self._aside = asides(nodes)
-        self._contents = table_of_contents(self._order)
+        self._contents = table_of_contents(self._order) | list_of_headings(self._order, nodes)
         self._titles_only = is_list_of_titles(self._order, nodes)
         self._joins = {id(j.first.node): j for j in joins(self._order, classifier)}
         for item in self._order:
@@ -84,6 +92,7 @@ class Items:
             if not item.role:
                 item.role = self._decide_bare(item, shares.get(item.node.group, 0.0))
         self._papers = self._paper_shares()
+        self._to_notes = lead_to_notes([item for item in self._order if item.role == "entry"])
 
     def exclude(self, nodes: Sequence[Node]) -> None:
         """Exclude items that belong to the paragraph above them."""
@@ -136,12 +145,14 @@ class Items:
             item.role = "note" if inside else "entry" if is_only_link(item) else "none"
         elif not inside and not item.linked and only_identifier(item):
             item.role, item.line.title = "entry", None
-        elif item.linked and not item.prose:
+        elif item.linked and (not item.prose or (not inside and is_published_before_link(item))):
             item.role = "entry" if not inside or is_own_paper(item) else "note"
         elif item.linked:
             item.role = "note" if inside else "none"
         elif has_only_anchors(item.line):
             item.role = "none"
+        elif not inside and is_title_without_address(item):
+            item.role = "entry"
         elif is_paper_without_link(item) and (not inside or is_child_without_link(item)):
             item.role = "entry"
         elif inside:
@@ -343,6 +354,8 @@ class Items:
         candidate.kind = kind_of(
             entry_line, candidate.links, candidate.claims, peers=self._papers.get(node.group)
         )
+        if id(node) in self._to_notes:
+            candidate.kind = "paper"
         return candidate
 
     def _children(self, candidate: Candidate, node: Node) -> None:

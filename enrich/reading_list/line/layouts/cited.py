@@ -270,19 +270,24 @@ def citation_with_commas(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
 _REMARK = re.compile(r"\([^()\d@/]*[a-z]{3}[^()\d@/]*\)$")
 
 
+# Behind a name, of people who have done as much as each other.
+_NAME_MARK = re.compile(r"(?<=[^\W\d_]{2})[*†‡§¶]+(?=\s*(?:[,;]|\.\s|and\b|&))")
+
+
 def printed_reference(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     """Read a reference in the style of a bibliography, its title without markup."""
     run = _CITED_RUN.match(flat.text, at)
-    cited = reference.read(MARKUP.sub("", run.group())) if run else None
-    if not run or cited is None:
+    marked = _NAME_MARK.sub(lambda m: ROMAN * len(m.group()), run.group()) if run else ""
+    cited = reference.read(MARKUP.sub("", marked)) if marked else None
+    if cited is None:
         return -1
-    end = _marked_offset(run.group(), cited.end)
+    end = _marked_offset(marked, cited.end)
     entry_line.title, entry_line.layout, entry_line.authors = (
         cited.title if _REMARK.search(cited.title) else titles.strip_tail(cited.title),
         "quoted",
         cited.authors,
     )
-    entry_line.lead = run.group()[: _marked_offset(run.group(), cited.start)]
+    entry_line.lead = marked[: _marked_offset(marked, cited.start)]
     entry_line.lead = MARKUP.sub("", entry_line.lead)
     return at + end
 
