@@ -83,7 +83,7 @@ _NO_PAPER = re.compile(
     r"|logistics|introduction|organi[sz]ation\w*|tbd|tba|tbc|to be \w+|n/?a|none|off|cancell?ed"
     r"|skip(?:ped)?|vacation|intro|kick-?off|overview|welcome|wrap-?up|reports?|proposals?|demos?"
     r"|review|social|lunch|party|retreat|conference|reading|brainstorming)"
-    r"(?:\s*(?:[:(,–—-].*|\bby\b.*|\bat\b.*|\bdue\b.*|week\b.*|\d+))?\W*",
+    r"(?:\s*(?:[:(,–—].*|-(?!\w).*|\bby\b.*|\bat\b.*|\bdue\b.*|week\b.*|\d+))?\W*",
     re.IGNORECASE,
 )
 

@@ -17,6 +17,7 @@ import yaml
 from enrich.reading_list import facts as fact
 from enrich.reading_list.facts import PaperFacts
 from enrich.reading_list.line.links import Rank, rank
+from enrich.reading_list.line.links import role as role_of_label
 from enrich.text import name, squeeze
 
 _MOSTLY = 0.5
@@ -188,7 +189,21 @@ def _facts(value: DataNode, section: tuple[str, ...]) -> PaperFacts:
         elif role:
             for one in of.members or (of,):
                 facts.take(role, one.text)
+                for name_, part in one.fields:  # "links: {paper: u, code: v}"
+                    if "://" in part.text or fact.role_of(name_) in _NUMBERS:
+                        facts.take(_role_of_link(name_), part.text)
     return facts
+
+
+_NUMBERS = frozenset({"doi", "arxiv"})
+
+
+def _role_of_link(name_: str) -> str:
+    """Return what an address in a mapping of links is: the paper's, or another one's."""
+    role = fact.role_of(name_)
+    if role in _NUMBERS or role == "other":
+        return role
+    return "link" if role == "link" or role_of_label(name_) in {"paper", "plain"} else "other"
 
 
 def _person(value: DataNode) -> str:

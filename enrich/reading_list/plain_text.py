@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from enrich import identifiers
 from enrich.model import Identifier
@@ -36,6 +36,11 @@ class _Line:
     entry_line: EntryLine
     identifier: Identifier | None
     written: str = ""  # with its indentation and its bullet
+    lines: int = 1  # of the file
+
+    @property
+    def end(self) -> int:
+        return self.number + self.lines
 
     @property
     def only_url(self) -> bool:
@@ -44,6 +49,12 @@ class _Line:
             and self.entry_line.links[0].bare
             and self.raw.strip(" <>()") == self.entry_line.links[0].url
         )
+
+    @property
+    def begins_with_url(self) -> bool:
+        """Whether the line is a URL, with or without a remark behind it."""
+        first = self.entry_line.links[:1]
+        return bool(first) and first[0].bare and self.raw.lstrip(" <(").startswith(first[0].url)
 
     @property
     def only_title(self) -> bool:
@@ -107,6 +118,7 @@ def _candidates(lines: Sequence[_Line]) -> list[Candidate]:
     # entries of one paper do no harm.
     apart = int(len(named) > 2 and _alternate(named, apart=1))
     paired = bool(apart) or _alternate(named) or _are_groups(named)
+    lines, below = _whole_blocks(lines) if paired else (lines, set())
     for line in lines:
         part = layout.get(line.number, "entry")
         if part != "entry" and not line.entry_line.links and line.identifier is None:
@@ -121,6 +133,8 @@ def _candidates(lines: Sequence[_Line]) -> list[Candidate]:
             )
         elif is_week(line.raw.strip()) and re.search(r"\d{4}", line.raw):
             section = (line.raw.strip().rstrip(":： "),)
+        elif found and line.number in below:
+            found[-1].links, found[-1].end = [*found[-1].links, *line.entry_line.links], line.end
         elif (
             paired
             and found
@@ -128,7 +142,7 @@ def _candidates(lines: Sequence[_Line]) -> list[Candidate]:
             and found[-1].end in {line.number, line.number - apart}
             and not found[-1].links
         ):
-            found[-1].links, found[-1].end = line.entry_line.links, line.number + 1
+            found[-1].links, found[-1].end = line.entry_line.links, line.end
         else:
             found.append(_candidate(line, section))
     return found
@@ -167,14 +181,62 @@ def _alternate(lines: Sequence[_Line], apart: int = 0) -> bool:
     return len(under) > len(urls) / 2 and len(under) > numbers + titles_alone
 
 
-def _are_groups(lines: Sequence[_Line]) -> bool:
-    """Whether blank lines part the entries, each of which is a title or a title with its link."""
+_MOSTLY = 0.6  # the share of blocks of a title and its URL in a file whose blocks are papers
+
+
+def _whole_blocks(lines: Sequence[_Line]) -> tuple[list[_Line], set[int]]:
+    """Return the lines with titles over several lines joined, and the numbers of their URLs.
+
+    Blank lines part the blocks of a file. Where most are a title and its URL, any block that ends
+    in URLs is one paper.
+    """
+    blocks = _blocks(lines)
+    pairs = sum(len(b) == 2 and b[0].only_title and b[1].only_url for b in blocks)
+    if pairs < max(2, _MOSTLY * len(blocks)):
+        return list(lines), set()
+    joined: list[_Line] = []
+    below: set[int] = set()
+    for block in blocks:
+        first = next((n for n, line in enumerate(block) if line.begins_with_url), 0)
+        above, rest = block[:first], block[first:]
+        if not above or any(_is_remark(line) for line in above):
+            joined += block
+            continue
+        if len(above) > 1 and all(line.only_title for line in above):
+            joined.append(_joined(above))
+        else:
+            joined += above
+        joined += rest
+        below |= {line.number for line in rest if line.begins_with_url or not line.entry_line.links}
+    return joined, below
+
+
+def _joined(above: Sequence[_Line]) -> _Line:
+    text = " ".join(line.raw.strip() for line in above)
+    line = replace(above[0], raw=text, entry_line=read_entry_line(text, _no_links()))
+    line.lines = above[-1].number + 1 - above[0].number
+    return line
+
+
+def _no_links() -> LinkClassifier:
+    """Return what reads the links of a text that has none."""
+    return LinkClassifier(lambda _: None)
+
+
+def _blocks(lines: Sequence[_Line]) -> list[list[_Line]]:
+    """Return the lines in the blocks that blank lines part."""
     groups: list[list[_Line]] = []
     for line in lines:
         if groups and groups[-1][-1].number == line.number - 1:
             groups[-1].append(line)
         else:
             groups.append([line])
+    return groups
+
+
+def _are_groups(lines: Sequence[_Line]) -> bool:
+    """Whether blank lines part the entries, each of which is a title or a title with its link."""
+    groups = _blocks(lines)
     linked = [g for g in groups if len(g) > 1]
     return (
         len(groups) > 1
@@ -194,7 +256,7 @@ def _candidate(line: _Line, section: tuple[str, ...]) -> Candidate:
     entry_line = line.entry_line
     candidate = Candidate(
         line.number,
-        line.number + 1,
+        line.end,
         entry_line.title,
         list(entry_line.links),
         entry_line.title_link,

@@ -32,6 +32,12 @@ _ARXIV = re.compile(
     re.IGNORECASE,
 )
 _INSIDE = re.compile(r",\s+in:\s+(?=[A-Z\d])")  # "..., in: Proceedings of ..."
+# "Jane Doe: The Title. ACM Comput. Surv. 25(2): 73-170 (1993)", as DBLP writes.
+_OF_DBLP = re.compile(
+    r"(?P<names>[^:]{4,400}?):\s+(?P<title>\S.{7,400}?)[.?!]\s+[A-Z][\w.&'’ /-]{1,60}?\s"
+    r"(?:\d+(?:\([\d-]+\))?:\s?\d+(?:[-–]\d+)?\s?\((?:19|20)\d\d\)"
+    r"|(?:19|20)\d\d:\s?\d+[-–]\d+)\W*$"
+)
 _CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
 _NUMBERS = re.compile(r"[\d\s():–-]+")
 _BRACKETED = re.compile(r"\s*[(（](?P<inside>[^()（）]{2,60})[)）][\s.]*$")
@@ -87,6 +93,10 @@ def read(text: str) -> Citation | None:
     text = text[:_LONGEST]
     if "," not in text and ":" not in text:
         return None
+    listed = _OF_DBLP.match(text)
+    if listed and (are_people(listed["names"]) or is_person(listed["names"])):
+        title = text[listed.start("title") : listed.end("title") + 1].rstrip(".")
+        return Citation(listed["names"], title, listed.start("title") + len(title), published=True)
     inside = _INSIDE.search(text)
     stop, published = (inside.start(), True) if inside else _without_tail(text)
     begin, people = _after_names(text, stop)

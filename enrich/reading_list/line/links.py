@@ -179,8 +179,8 @@ _OTHER_WORDS = frozenset(
     course lecture docker pytorch tensorflow tf tf2 keras jax mxnet torch caffe theano chainer
     paddle matlab julia python cpp lua c java r implementation software tool toolkit library
     license hf huggingface kaggle zhihu medium reddit leaderboard benchmark space download
-    resource resources source artifact artifacts twitterthread explanation explained 代码 解读 笔记 知乎 博客 项目
-    主页 视频 数据集 数据 源码 翻译 讲解 我的解读
+    resource resources source artifact artifacts twitterthread explanation explained 代码 解读 笔记
+    知乎 博客 项目 主页 视频 数据集 数据 源码 翻译 讲解 我的解读
     """.split()
 )
 _PLAIN_WORDS = frozenset(

@@ -50,6 +50,7 @@ _PREFIX = re.compile(
     rf"|(?:\s+abs/\S+)?(?:\s*\((?P<year>(?:19|20)\d{{2}})\))?(?=\s*{LINK}))"
     rf"\s*[:：|,]?\s*(?=\S)"
 )
+_HASHTAG = re.compile(r"#[^\W\d_][\w/-]*(?=\s+\S)")  # "#toread #networks Title", as in Obsidian
 _NUMBER = re.compile(rf"{BOLD}?(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\d{{1,4}}[.)](?=\s)){PLAIN}?\.?\s*")
 
 
@@ -141,6 +142,8 @@ def _after_part(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     if at == 0 and (year := _YEAR_FIRST.match(text)):
         entry_line.tags.append(re.sub(r"\D", "", year.group()))
         return year.end()
+    if hashtag := _HASHTAG.match(text, at):
+        return hashtag.end()
     if decoration := _DECORATION.match(text, at):
         return decoration.end()
     if is_link(text[at]) and _is_leading_button(flat, at):

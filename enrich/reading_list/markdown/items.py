@@ -151,9 +151,9 @@ class Items:
             item.role = "note" if inside else "none"
         elif has_only_anchors(item.line):
             item.role = "none"
-        elif not inside and is_title_without_address(item):
-            item.role = "entry"
-        elif is_paper_without_link(item) and (not inside or is_child_without_link(item)):
+        elif (not inside and is_title_without_address(item)) or (
+            is_paper_without_link(item) and (not inside or is_child_without_link(item))
+        ):
             item.role = "entry"
         elif inside:
             item.role = "note"

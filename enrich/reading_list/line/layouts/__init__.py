@@ -14,6 +14,7 @@ from enrich.reading_list.line.layouts import cited, linked, plain
 TitleLayout = Callable[[FlatLine, int, EntryLine], int]
 
 LAYOUTS: tuple[TitleLayout, ...] = (
+    plain.file_title,
     linked.bracketed_title,
     linked.linked_title,
     linked.bold_title,

@@ -5,9 +5,9 @@ from __future__ import annotations
 import re
 
 from enrich import identifiers
-from enrich.reading_list.line import titles
+from enrich.reading_list.line import file_names, titles
 from enrich.reading_list.line.claims import venue_at_end
-from enrich.reading_list.line.flat import LINK, MARKUP, EntryLine, FlatLine
+from enrich.reading_list.line.flat import BOLD, LINK, MARKUP, PLAIN, EntryLine, FlatLine
 
 _SEPARATOR = re.compile(
     rf"\s\|\s?|\||\s[-–—]{{1,3}}\s|{LINK}|[\[(（]\s*{LINK}|\n|[\[(（]\s*[\])）]"
@@ -25,6 +25,25 @@ _PEOPLE_AFTER = re.compile(
     r"[,.]\s+(?:[A-Z]\.[ -]?)+[^\W\d_]\S*(?:\s+et\.? al\.?)?[\s.,]*$"
     r"|,\s[^,.]{3,40}\bet\.? al\.?[\s.,]*$"
 )
+
+
+_FILE = re.compile(
+    rf"(?:!?\[\[|{BOLD})?(?P<file>[^\[\]|\n#:*?\"<>]{{3,250}}?\.pdf)(?:#[^\]|\n]{{0,200}})?"
+    rf"(?:\|(?P<alias>[^\[\]\n]{{1,300}}))?(?:\]\]|{PLAIN})?(?=\s|[.,;:)]|$)",
+    re.IGNORECASE,
+)
+
+
+def file_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
+    """Read `[[Doe et al. - 2019 - Title.pdf]]`, the name of a PDF beside the list."""
+    found = _FILE.match(flat.text, at) if ".pdf" in flat.text else None
+    named = file_names.read(MARKUP.sub("", found["file"])) if found else None
+    if found is None or named is None:
+        return -1
+    entry_line.title, entry_line.layout = titles.clean(found["alias"] or named.title), "text"
+    entry_line.authors = named.authors
+    entry_line.lead = f" {named.year}" if named.year else ""
+    return found.end()
 
 
 def plain_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
