@@ -62,31 +62,40 @@ def _for_writing(path: Path) -> Database:
     # An empty file is a cache that somebody only touched.
     if not path.exists() or path.stat().st_size == 0:
         _make(path)
-    database = _connected(path, "rw", WAIT_TO_WRITE)
-    _check_version(database, path)
-    migrations.apply(database)
-    database.execute(f"PRAGMA cache_size = -{CACHE}")
+    with _closed_on_error(_connected(path, "rw", WAIT_TO_WRITE)) as database:
+        _check_version(database, path)
+        migrations.apply(database)
+        database.execute(f"PRAGMA cache_size = -{CACHE}")
     return database
 
 
 def _for_reading(path: Path) -> Database:
     if not path.exists() or path.stat().st_size == 0:
         raise StoreError(cache.NONE_YET(path=path))
-    database = _connected(path, "ro", WAIT_TO_READ)
-    _check_version(database, path)
-    return _migrated_copy(database) if migrations.pending(database) else database
+    with _closed_on_error(_connected(path, "ro", WAIT_TO_READ)) as database:
+        _check_version(database, path)
+        return _migrated_copy(database) if migrations.pending(database) else database
 
 
 def _migrated_copy(older: Database) -> Database:
     """Return a copy of a cache of an older version, brought up to date; a reader writes nothing."""
     # The database without a name is a temporary file, which goes with the connection.
-    copy = sqlite3.connect("", check_same_thread=False)
-    older.conn.backup(copy)
-    older.close()
-    database = _database(copy)
-    migrations.apply(database)
-    copy.execute("PRAGMA query_only = ON")
+    with _closed_on_error(_database(sqlite3.connect("", check_same_thread=False))) as database:
+        older.conn.backup(database.conn)
+        older.close()
+        migrations.apply(database)
+        database.execute("PRAGMA query_only = ON")
     return database
+
+
+@contextlib.contextmanager
+def _closed_on_error(database: Database) -> Iterator[Database]:
+    """Close a database if something is raised."""
+    try:
+        yield database
+    except BaseException:
+        database.close()
+        raise
 
 
 def _connected(path: Path, mode: str, timeout: float) -> Database:
