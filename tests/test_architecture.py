@@ -125,6 +125,7 @@ LIBRARIES = {
     "yaml": {"config", "reading_list"},
     "markdown_it": {"reading_list"},
     "pypdfium2": {"pdf"},
+    "jinja2": {"export"},
 }
 IMPURE = {
     *("requests", "sqlite3", "sqlite_utils", "socket", "urllib.request", "time", "datetime", "os"),

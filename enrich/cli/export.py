@@ -18,7 +18,13 @@ _PATH = click.Path(path_type=Path)
 @click.argument(
     "format_", metavar="FORMAT", callback=formats.known, shell_complete=completing.formats
 )
-@click.option("-o", "--output", type=_PATH, help="Write to this file instead of to stdout.")
+@click.option(
+    "-o",
+    "--output",
+    "named",
+    type=click.Path(),
+    help="Write to this file instead of to stdout; a page (`html`) goes into a folder, too.",
+)
 @click.option("--all", "everything", is_flag=True, help="Also papers that are in no list any more.")
 @click.option(
     "--keys",
@@ -28,19 +34,23 @@ _PATH = click.Path(path_type=Path)
 )
 @click.option("--aux", multiple=True, type=_PATH, help="Only what this .aux or .bcf cites.")
 @click.option("--tex", multiple=True, type=_PATH, help="Only what this .tex cites.")
-@click.option("--abstracts/--no-abstracts", show_default=True, help="With the abstracts.")
+@click.option(
+    "--abstracts/--no-abstracts",
+    default=None,
+    help="With the abstracts. Only `markdown` and `html` have them without this option.",
+)
 @console.force
 @common
 @click.pass_context
 def export(
     context: click.Context,
     format_: str,
-    output: Path | None,
+    named: str | None,
     everything: bool,
     keys: tuple[str, ...],
     aux: tuple[Path, ...],
     tex: tuple[Path, ...],
-    abstracts: bool,
+    abstracts: bool | None,
     force: bool,
 ) -> int:
     """Write the works of the lists as FORMAT, from the cache.
@@ -49,20 +59,26 @@ def export(
     is somebody else's or was edited: then the new version is beside it.
     """
     from enrich import export as exports
-    from enrich.library import selection
+    from enrich.export import page
+    from enrich.library import page_lists, selection
     from enrich.runs import feed, output_paths, own_files, summary
 
     console.check_plugins()
     config = load_config(context)
+    output = None if named is None else output_paths.of_format(named, format_)
     if output is not None:
         output_paths.check_named(config, output)
     with open_store(config) as store:
-        named = streams.typed(x for text in keys for x in _keys(text)) if keys else None
-        wanted = selection.Wanted(everything, named, aux, tex)
+        names = streams.typed(x for text in keys for x in _keys(text)) if keys else None
+        wanted = selection.Wanted(everything, names, aux, tex)
         works, unknown = selection.select(config, store, wanted)
-        options = exports.options_for(format_, abstracts=abstracts)
+        chosen = {} if abstracts is None else {"abstracts": abstracts}
+        options = exports.options_for(format_, **chosen)
         if exports.exporter(format_).of_history:
             content = feed.exported(config, store, works, wanted, options)
+        elif exports.exporter(format_).of_lists and not (names or aux or tex):
+            lists = page_lists.page_lists(config, store, everything=everything)
+            content = page.render_lists(lists, options)
         else:
             content = exports.render(format_, works, options)
     for line in unknown:

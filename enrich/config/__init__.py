@@ -185,6 +185,9 @@ def _output(value: Any, place: Place) -> OutputSetting:
     name, path = given.pop("format"), given.pop("path")
     if wrong := re.search(r"\{(?!name\})[^{}]*\}", path.name):
         raise place.at("path").fail(messages.config.WRONG_PLACE(place=wrong[0]))
+    is_folder = str(value["path"]).endswith("/") or path.is_dir()
+    if is_folder and name in export.FORMATS and export.FORMATS[name].of_lists:
+        path /= "index.html"
     return OutputSetting(name, str(path), export.options_for(name, **given))
 
 

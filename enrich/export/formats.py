@@ -52,6 +52,8 @@ class Exporter:
 
     `abstracts`: whether an output of the configuration has abstracts where it does not say so.
     `of_history`: it tells what became of papers, so that papers alone cannot be rendered.
+    `of_lists`: it shows lists with their sections, notes and order, where there are lists
+    (`enrich.export.page.render_lists`), and goes into a folder as `index.html`.
     """
 
     name: str
@@ -59,6 +61,7 @@ class Exporter:
     render: Render
     abstracts: bool = False
     of_history: bool = False
+    of_lists: bool = False
 
 
 def _of(module: str) -> Render:
@@ -75,7 +78,7 @@ _OWN = (
     Exporter("biblatex", ".bib", _of("biblatex")),
     Exporter("csl-json", ".json", _of("csl_json")),
     Exporter("markdown", ".md", _of("markdown"), abstracts=True),
-    Exporter("html", ".html", _of("html"), abstracts=True),
+    Exporter("html", ".html", _of("page"), abstracts=True, of_lists=True),
     Exporter("jsonl", ".jsonl", _of("jsonl")),
     Exporter("csv", ".csv", _of("csv")),
     Exporter("ris", ".ris", _of("ris")),

@@ -51,4 +51,8 @@ class ExportOptions:
     """Conference papers with the editors of the proceedings. Books always have theirs."""
 
     sort: Literal["key", "list"] = "key"
-    """The order of the papers: by citation key, or as in your list."""
+    """The order of the papers: by citation key, or as in your list. A page (`html`) of lists has
+    theirs."""
+
+    title: str = ""
+    """What a page (`html`) is called. Unless you say so, as your list calls itself."""

@@ -22,7 +22,7 @@ _MOST_FAMILIES, _FIRST_FAMILIES = 8, 7
 _MOST_CANDIDATES = 3
 _UNSURE = frozenset({"doubtful", "unresolved"})
 # Services as people know them, for "Abstract (arXiv)".
-_SOURCES: Mapping[str, str] = {
+SERVICE_NAMES: Mapping[str, str] = {
     "arxiv": "arXiv",
     "dblp": "DBLP",
     "crossref": "Crossref",
@@ -64,7 +64,7 @@ def saying(
     words = markup.escape(work.abstract)
     if not found or not words:
         return Saying(shown)
-    source = markup.escape(_SOURCES.get(found.source, found.source))
+    source = markup.escape(SERVICE_NAMES.get(found.source, found.source))
     return Saying(shown, words, source)
 
 

@@ -9,6 +9,8 @@ from enrich.messages.message import Message
 DID_YOU_MEAN = Message("; did you mean {name}?")
 AND_MORE = Message("and {count} more")
 NO_TITLE = Message("(no title)")
+PAPERS = Message("Papers")
+IN_NO_LIST = Message("In no list")
 
 
 def few(problems: Sequence[str], most: int = 3) -> str:

@@ -67,6 +67,7 @@ def read(
         writable,
         found.places,
         unread,
+        found.title,
     )
 
 

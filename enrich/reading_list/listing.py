@@ -62,6 +62,7 @@ class ReadingList:
     writable: bool = True
     places: tuple[Insertion, ...] = field(default=(), repr=False)  # one per entry
     unread: tuple[Unread, ...] = ()
+    title: str = ""  # what the list calls itself
 
 
 @dataclass(frozen=True, slots=True)
@@ -92,3 +93,4 @@ class ReadEntries:
     problems: tuple[str, ...] = ()
     whole: bool = True  # False: a part of the file could not be read
     unread: tuple[Unread, ...] = ()
+    title: str = ""  # what the list calls itself

@@ -41,6 +41,7 @@ _DROPPED = frozenset("CANCELLED CANCELED ABANDONED DROPPED SKIPPED".split())
 _HEADLINE = re.compile(
     r"(?P<stars>\*+)\s+(?:(?P<word>[A-Z][A-Z-]+)\s+)?(?:\[#\w\]\s*)?(?P<title>.*)"
 )
+_TITLE = re.compile(r"#\+TITLE:\s*(\S.*)", re.IGNORECASE)
 # Behind a title; the blanks before them are tried once, from their beginning.
 _TAGS = re.compile(r"(?<!\s)\s+:(?P<tags>[\w@#%:]+):$")
 _LINK = re.compile(r"\[\[(?P<to>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?\]")
@@ -106,7 +107,17 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     merged = sorted(
         [*taken, *((candidate, None) for candidate in rest)], key=lambda pair: pair[0].start
     )
-    return _with_places(merged, path, text, starts, lines)
+    found = _with_places(merged, path, text, starts, lines)
+    return replace(found, title=_title_of(lines, headlines, [c.start for c, _ in taken]))
+
+
+def _title_of(lines: Sequence[str], headlines: Sequence[_Headline], taken: Sequence[int]) -> str:
+    """Return what `#+TITLE:` says, else the only headline of level 1 that is no entry."""
+    stated = next((found[1] for line in lines if (found := _TITLE.fullmatch(line))), "")
+    first = [h for h in headlines if h.level == 1]
+    if not stated and len(first) == 1 and first[0].line not in taken:
+        stated = first[0].title
+    return titles.clean(as_markdown_line(stated))
 
 
 def _with_places(

@@ -139,6 +139,14 @@ def check_named(config: Config, path: Path, lists: Sequence[str] = ()) -> None:
         raise ConfigError(messages.files.IS_CONFIGURED(path=path))
 
 
+def of_format(named: str, format_: str) -> Path:
+    """Return the path of an output that is named on the command line: a page may be in a folder."""
+    path = Path(named)
+    exporter = export.FORMATS.get(format_)
+    is_folder = named.endswith("/") or path.is_dir()
+    return path / "index.html" if exporter and exporter.of_lists and is_folder else path
+
+
 def setting_for(config: Config, format_: str) -> OutputSetting:
     """Return the settings of the first configured output of a format, or the defaults."""
     usual = OutputSetting(format_, "", export.options_for(format_))

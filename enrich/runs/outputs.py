@@ -11,8 +11,10 @@ from pathlib import Path
 from enrich import export, files, messages, plugins, reading_list
 from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError, ListError, PluginError
-from enrich.export import bibtex
+from enrich.export import bibtex, page
+from enrich.export.page import PageList
 from enrich.library.lists import LoadedList
+from enrich.library.page_lists import as_page_list, page_paper
 from enrich.library.stated import stated_works
 from enrich.messages import Sentence
 from enrich.model import Entry, Work
@@ -145,9 +147,21 @@ def _rendered(
     exporter = export.exporter(setting.format)
     if exporter.of_history:
         content = _feed(output, entries, news)
+    elif exporter.of_lists:
+        content = page.render_lists(_page_lists(output.lists, entries), setting.options)
     else:
         content = exporter.render(_works(entries, setting.options), setting.options)
     return PlannedOutput(path, signature.sign(content.encode("utf-8", "replace"), setting.format))
+
+
+def _page_lists(
+    lists: Sequence[LoadedList], entries: Sequence[ResolvedEntry]
+) -> Iterator[PageList]:
+    """Yield the lists of a page with what became of their entries."""
+    of_list = _by_list(lists, entries)
+    for loaded in lists:
+        papers = (page_paper(r.entry, r.work, r.state) for r in of_list[loaded.name])
+        yield as_page_list(loaded, papers)
 
 
 def _feed(output: OutputPath, entries: Sequence[ResolvedEntry], news: FeedSource) -> str:

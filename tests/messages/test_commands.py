@@ -273,6 +273,7 @@ COMMANDS = [
     Row("commands.CAME_OUT_AT", "log", 0, happened("example2023paged", "preprint", "published")),
     Row("commands.CAME_OUT_IN", "log", 0, happened("example2023paged", "preprint", "published"), patched("enrich.runs.history._JOURNAL", "paper-conference")),
     Row("library.NO_VENUE", "log", 0, happened("x", None, "published")),
+    Row("parts.IN_NO_LIST", "export html --all", 0, put("list.md", "# No paper\n")),
     Row("commands.FEED_OF commands.FEED_ENTRY", "export atom"),
     Row("commands.FEED", "export atom --all"),
     Row("commands.FEED_NEW commands.FEED_LINE commands.FEED_MORE", "export atom", 0, around=few_in_a_feed),

@@ -12,7 +12,7 @@ from unittest import mock
 
 import pytest
 
-from enrich import messages
+from enrich import export, messages
 from enrich.bibtex.verification import damage
 from enrich.check.claims import wrong_claim
 from enrich.check.findings import UNPARSED, CheckCase, CheckedEntry, ClaimFinding
@@ -180,6 +180,7 @@ MARKS = [
         marked(work(DRAFT, state="preprint", checked_on="2026-01-02")),
     ),
     Row("papers.MORE_AUTHORS", marked(work(replace(OUT, authors=MANY * 4)))),
+    Row("parts.PAPERS", lambda _: export.render("html", [work(OUT)], ExportOptions()).splitlines()),
 ]
 
 # -- what `check` finds

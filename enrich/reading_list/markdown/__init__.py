@@ -14,6 +14,7 @@ from enrich.reading_list.listing import Identify, Insertion, ReadEntries
 from enrich.reading_list.markdown import text_rows
 from enrich.reading_list.markdown.html_wrappers import Prepared, prepare
 from enrich.reading_list.markdown.node_reader import NodeReader
+from enrich.reading_list.markdown.sections import heading_text
 from enrich.reading_list.markdown.structure import Structure, structure
 from enrich.text.lines import NEWLINE, line_starts, offset_after
 
@@ -31,6 +32,7 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     tree = structure(prepared.lines)
     classifier = LinkClassifier(identify, tree.references)
     found = [*(c.as_closed() for c in in_front), *candidates(prepared, tree, classifier, in_rows)]
+    title = title_of(prepared, tree)
     starts = [start + len(text) - len(body) for start in line_starts(body)]
     entries = tuple(entry_of(candidate, path) for candidate in found)
     places = tuple(_insertion(candidate, starts, text) for candidate in found)
@@ -40,7 +42,15 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
             messages.lists.AT_LINE(line=tree.too_deep + 1, problem=messages.lists.TOO_DEEP())
         )
     whole = prepared.whole and tree.too_deep is None
-    return ReadEntries(entries, places, tuple(problems), whole, tuple(unread))
+    return ReadEntries(entries, places, tuple(problems), whole, tuple(unread), title)
+
+
+def title_of(prepared: Prepared, tree: Structure) -> str:
+    """Return the only heading of level 1, "" where there is none, or several are sections."""
+    of_html = (e.text for e in prepared.events if e.kind == "heading" and e.level == 1)
+    found = [*(heading_text(n.text) for n in tree.nodes if n.level == 1 and n.kind == "heading")]
+    found += of_html
+    return found[0] if len(found) == 1 else ""
 
 
 def _insertion(candidate: Candidate, starts: Sequence[int], text: str) -> Insertion:

@@ -1,0 +1,29 @@
+"""What a page shows: lists with their papers, in the order and the sections of the lists. Pure."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from enrich.model import Entry, State, Work
+
+
+@dataclass(frozen=True, slots=True)
+class PagePaper:
+    """A paper as a list has it: its entry there, and its work; one of them may be None."""
+
+    entry: Entry | None
+    work: Work | None
+    state: State
+
+
+@dataclass(frozen=True, slots=True)
+class PageList:
+    """A list: its file's name, what it calls itself, and its papers, which are read once.
+
+    `name` is "" for papers that are in no list.
+    """
+
+    name: str
+    title: str
+    papers: Iterable[PagePaper]
