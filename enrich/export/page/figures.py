@@ -22,7 +22,7 @@ _LATER = "25+"
 
 
 @dataclass(frozen=True, slots=True)
-class Cell:
+class VenueYear:
     """A number in a table of venues and years; `shade` from 0 to 4 is how large it is."""
 
     column: int
@@ -37,7 +37,7 @@ class VenueFigure:
 
     venues: Sequence[str]
     years: Sequence[str]
-    cells: Sequence[Cell]
+    cells: Sequence[VenueYear]
     papers: int
     others: int
     top: str
@@ -112,7 +112,7 @@ class FigureCounts:
             counted[max(year, first) - first, row] += number
         others = sum(n for (_, row), n in counted.items() if row == len(rows))
         most = max(counted.values())
-        cells = [Cell(x, y, n, _shade(n, most)) for (x, y), n in sorted(counted.items())]
+        cells = [VenueYear(x, y, n, _shade(n, most)) for (x, y), n in sorted(counted.items())]
         is_cut = any(year < first for _, year in self._venues)
         labels = [f"≤{y}" if is_cut and y == first else str(y) for y in years]
         return VenueFigure([*map(_short, rows)], labels, cells, total, others, ranked[0])
