@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.modules import nodes, tree
 from tests.support.paths import ROOT
 
 MODULES = sorted(p.relative_to(ROOT) for p in (ROOT / "enrich").rglob("*.py"))
@@ -139,15 +140,10 @@ def room_of(path: Path) -> str:
 
 
 @cache
-def tree(path: Path) -> ast.Module:
-    return ast.parse((ROOT / path).read_text(encoding="utf-8"))
-
-
-@cache
 def imports(path: Path) -> frozenset[str]:
     """Return the modules that a file imports anywhere, `from enrich import x` as `enrich.x`."""
     found: set[str] = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Import):
             found |= {a.name for a in node.names}
         elif isinstance(node, ast.ImportFrom) and node.module:
@@ -230,7 +226,7 @@ def test_no_module_imports_itself_by_way_of_others(modules: list[Path]) -> None:
     graph: dict[str, set[str]] = {}
     for path in modules:
         found: set[str] = set()
-        for node in ast.walk(tree(path)):
+        for node in nodes(path):
             if isinstance(node, ast.ImportFrom) and node.module:
                 for alias in node.names:
                     full = f"{node.module}.{alias.name}"
@@ -247,7 +243,7 @@ def test_circles_are_seen() -> None:
 def private_imports(path: Path) -> set[str]:
     return {
         alias.name
-        for node in ast.walk(tree(path))
+        for node in nodes(path)
         if isinstance(node, ast.ImportFrom) and node.module != "__future__"
         for alias in node.names
         if alias.name.startswith("_") and alias.name != "__version__"
@@ -309,7 +305,7 @@ def is_alias(node: ast.Assign | ast.AnnAssign) -> bool:
 
 def calls(path: Path) -> set[str]:
     """Return the functions that a file calls by their bare names."""
-    found = (n.func for n in ast.walk(tree(path)) if isinstance(n, ast.Call))
+    found = (n.func for n in nodes(path) if isinstance(n, ast.Call))
     return {function.id for function in found if isinstance(function, ast.Name)}
 
 
@@ -346,7 +342,7 @@ SPOOL = {"spool.put"}
 def methods(path: Path) -> set[str]:
     """Return the methods that a file calls, each after the last name before it: `works.put`."""
     found: set[str] = set()
-    for node in ast.walk(tree(path)):
+    for node in nodes(path):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute):
             of = node.func.value
             name = of.attr if isinstance(of, ast.Attribute) else getattr(of, "id", "?")
@@ -425,7 +421,7 @@ def test_only_who_asks_catches_what_sources_raise() -> None:
 
 def caught(path: Path) -> set[str]:
     """Return the names of the exceptions that a file catches."""
-    handlers = (n for n in ast.walk(tree(path)) if isinstance(n, ast.ExceptHandler))
+    handlers = (n for n in nodes(path) if isinstance(n, ast.ExceptHandler))
     return {
         name.id
         for handler in handlers

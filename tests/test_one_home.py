@@ -14,15 +14,10 @@ import pytest
 from enrich.bibtex.entry_types import BIBLATEX, BIBTEX, CSL
 from enrich.identifiers.schemes import SCHEMES
 from enrich.text.values import MONTH_NAMES, MONTHS
+from tests.support.modules import nodes
 from tests.support.paths import ROOT
 
 MODULES = sorted(str(p.relative_to(ROOT)) for p in (ROOT / "enrich").rglob("*.py"))
-
-
-@cache
-def nodes(path: str) -> tuple[ast.AST, ...]:
-    """Return all nodes of a module."""
-    return tuple(ast.walk(ast.parse((ROOT / path).read_text(encoding="utf-8"))))
 
 
 @cache
@@ -30,14 +25,14 @@ def constants(path: str) -> tuple[str, ...]:
     """Return the strings of a module that are no docstrings."""
     docs = {
         id(node.body[0].value)
-        for node in nodes(path)
+        for node in nodes(Path(path))
         if isinstance(node, ast.Module | ast.ClassDef | ast.FunctionDef)
         and node.body
         and isinstance(node.body[0], ast.Expr)
     }
     return tuple(
         node.value
-        for node in nodes(path)
+        for node in nodes(Path(path))
         if isinstance(node, ast.Constant) and isinstance(node.value, str) and id(node) not in docs
     )
 
@@ -46,7 +41,7 @@ def constants(path: str) -> tuple[str, ...]:
 def tables(path: str) -> tuple[frozenset[str], ...]:
     """Return the words of each tuple, list, set and dict of a module: of its keys and its values."""
     found: list[frozenset[str]] = []
-    for node in nodes(path):
+    for node in nodes(Path(path)):
         for parts in (getattr(node, name, None) for name in ("elts", "keys", "values")):
             # A row may be a call: `Scheme("doi", ...)`.
             rows = [p.args[0] if isinstance(p, ast.Call) and p.args else p for p in parts or ()]
@@ -93,7 +88,7 @@ def patterns(*shapes: str) -> Callable[[str], Iterator[str]]:
 
 def precisions(path: str) -> Iterator[str]:
     """Yield the precisions to which a module writes times."""
-    for node in nodes(path):
+    for node in nodes(Path(path)):
         if isinstance(node, ast.keyword) and node.arg == "timespec":
             yield ast.unparse(node.value)
 

@@ -19,23 +19,24 @@ from tests.messages import (
     test_services,
 )
 from tests.resolve import test_explain
+from tests.support.modules import nodes
 from tests.support.paths import ROOT
 from tests.support.said import CATALOGUE
 
 MODULES = sorted((ROOT / "enrich").rglob("*.py"))
 
 
-def names_of(tree: ast.Module) -> dict[str, str]:
+def names_of(path: Path) -> dict[str, str]:
     """Return the names of the catalogue's rooms in a module: `said` may stand for `runs`."""
     imported = {
         alias.asname or alias.name: alias.name
-        for node in ast.walk(tree)
+        for node in nodes(path)
         if isinstance(node, ast.ImportFrom) and node.module == "enrich.messages"
         for alias in node.names
     }
     called = {
         target.id: node.value.attr
-        for node in ast.walk(tree)
+        for node in nodes(path)
         if isinstance(node, ast.Assign) and isinstance(node.value, ast.Attribute)
         for target in node.targets
         if isinstance(target, ast.Name) and getattr(node.value.value, "id", "") == "messages"
@@ -64,9 +65,8 @@ def message_of(node: ast.expr, rooms: dict[str, str], own: str) -> str | None:
 
 def read(path: Path) -> Iterator[tuple[str, ast.Call | None]]:
     """Yield each message that a module names, with the call where it is filled in."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    rooms, own = names_of(tree), path.stem if path.parent.name == "messages" else ""
-    for node in ast.walk(tree):
+    rooms, own = names_of(path), path.stem if path.parent.name == "messages" else ""
+    for node in nodes(path):
         if isinstance(node, ast.Call) and (called := message_of(node.func, rooms, own)):
             yield called, node
         elif isinstance(node, ast.expr) and (named := message_of(node, rooms, own)):

@@ -9,6 +9,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.support.modules import nodes, tree
 from tests.support.paths import ROOT
 
 MODULES = [p for p in sorted((ROOT / "enrich").rglob("*.py")) if p.parent.name != "messages"]
@@ -139,9 +140,9 @@ def is_never_said(parent: ast.AST, node: ast.AST) -> bool:
     return False
 
 
-def heard(tree: ast.AST) -> Iterator[ast.AST]:
+def heard(module: Iterable[ast.AST]) -> Iterator[ast.AST]:
     """Yield the calls whose arguments a person hears: errors that are raised, and remarks."""
-    for node in ast.walk(tree):
+    for node in module:
         if isinstance(node, ast.Raise) and isinstance(node.exc, ast.Call):
             if not is_never_said(node, node.exc):
                 yield node.exc
@@ -155,8 +156,7 @@ def running(nodes: Iterable[ast.AST]) -> set[str]:
 
 def sentences(path: Path) -> set[str]:
     """Return the texts of a module that may be sentences."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    return running(heard(tree) if room_of(path) in OF_THE_FIELD else [tree])
+    return running(heard(nodes(path)) if room_of(path) in OF_THE_FIELD else [tree(path)])
 
 
 def room_of(path: Path) -> str:
