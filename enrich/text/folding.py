@@ -78,6 +78,9 @@ _RAISED = str.maketrans("⁺₊", "++")
 _PLUS = re.compile(r"(?<=\w)\++(?!\w)")
 _SHARP = re.compile(r"(?<=\w)#(?!\w)")
 _STAR = re.compile(r"(?<![^\W_])([A-Za-z])\*(?!\w)")
+# Most titles have letters, digits and these signs alone, which all part words.
+_SIMPLE = re.compile(r"[A-Za-z0-9 ,.:;?!/()_=@%~-]*+")
+_PARTED = str.maketrans(dict.fromkeys(",.:;?!/()_=@%~-", " "))
 
 
 def fold(text: str) -> str:
@@ -92,6 +95,8 @@ def fold(text: str) -> str:
 
 @lru_cache(maxsize=1 << 12)
 def _fold(text: str) -> str:
+    if _SIMPLE.fullmatch(text):
+        return " ".join(text.lower().translate(_PARTED).split())
     if "\\" in text or "$" in text or "{" in text:
         text = _unlatexed(text)
     text = _STAR.sub(r"\1star", plain(text).translate(_RAISED))
