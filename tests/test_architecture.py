@@ -68,13 +68,24 @@ ROOMS = {
     "sources": impure("transport", "bibtex", "plugins", "venues"),
     "config": impure("export", "files", "reading_list", "sources"),
     "store": impure(),
-    "resolve": impure("sources", "store", "matching", "venues"),
+    "catalogs": impure("files", "sources", "store"),
+    "resolve": impure("catalogs", "sources", "store", "matching", "venues"),
     "works": impure("bibtex", "config", "export", "files", "matching", "merge", "resolve", "store"),
     "library": impure(
         *("config", "export", "files", "matching", "pdf", "reading_list", "sources", "store")
     ),
     "runs": impure(
-        *("check", "complete", "config", "export", "files", "interrupts", "library", "matching"),
+        *(
+            "catalogs",
+            "check",
+            "complete",
+            "config",
+            "export",
+            "files",
+            "interrupts",
+            "library",
+            "matching",
+        ),
         *(
             "reading_list",
             "merge",
@@ -93,6 +104,7 @@ ROOMS = {
     ),
     "cli": impure(
         *(
+            "catalogs",
             "check",
             "config",
             "doctor",
@@ -115,7 +127,8 @@ ROOMS = {
 # Libraries that are known in some rooms alone.
 LIBRARIES = {
     "sqlite_utils": {"store"},
-    "sqlite3": {"store"},
+    "sqlite3": {"catalogs", "store"},
+    "zlib": {"catalogs", "store", "transport"},
     "bibtexparser": {"bibtex"},
     "arxiv": {"sources"},
     "rich": {"cli"},
@@ -384,7 +397,9 @@ def test_only_the_store_knows_what_it_keeps_its_rows_in() -> None:
         str(p) for p in others if any(x.startswith("enrich.store.sqlite") for x in imports(p))
     ]
     assert not [
-        str(p) for p in others if "sqlite" in (ROOT / p).read_text(encoding="utf-8").lower()
+        str(p)
+        for p in outside("catalogs", "store")
+        if "sqlite" in (ROOT / p).read_text(encoding="utf-8").lower()
     ]
 
 

@@ -11,6 +11,7 @@ import click
 
 from enrich import interrupts, messages
 from enrich.cli import (
+    catalog,
     check,
     completion,
     console,
@@ -131,7 +132,15 @@ def cli(context: click.Context, config_path: Path | None, quiet: bool, verbose: 
 for command in (
     *(run.run, get.get, check.check),
     *(search.search, show.show, open_page.open_page, export.export, status.status),
-    *(log.log, sources.sources, doctor.doctor, init.init, import_keys.import_keys, strip.strip),
+    *(
+        log.log,
+        sources.sources,
+        catalog.catalog,
+        doctor.doctor,
+        init.init,
+        import_keys.import_keys,
+        strip.strip,
+    ),
     completion.completion,
 ):
     cli.add_command(command)

@@ -68,7 +68,8 @@ def find_and_load(given: Path | None = None) -> Config:
 
 def defaults() -> Config:
     """Return the settings without a file: the user's cache, and outputs beside each list."""
-    return Config(None, store=discovery.user_cache(), beside=True)
+    built = tuple(discovery.catalogues())
+    return Config(None, store=discovery.user_cache(), catalogs=built, beside=True)
 
 
 def load(path: Path) -> Config:
@@ -243,11 +244,20 @@ def _host(name: str, place: Place) -> str:
     return name
 
 
+def _catalog(value: Any, place: Place) -> Path:
+    """Return the file of a catalogue: one that is built under a name, or any path."""
+    path: Path = convert(value, Path, place)
+    if discovery.is_catalogue_name(value) and not path.is_file():
+        return discovery.catalogue(value)
+    return path
+
+
 # The sections of which the types of the settings do not tell all.
 _SECTIONS: Mapping[str, Any] = {
     "lists": lambda value, place: tuple(_list(x, at) for x, at in items(value, place)),
     "outputs": lambda value, place: tuple(_output(x, at) for x, at in items(value, place)),
     "mailto": _mailto,
+    "catalogs": lambda value, place: tuple(_catalog(x, at) for x, at in items(value, place)),
     "mirrors": _mirrors,
     "sources": _sources,
     "overrides": lambda value, place: {

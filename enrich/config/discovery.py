@@ -16,6 +16,8 @@ OWN_NAME = "enrich.yaml"  # is ours wherever it lies
 SHARED_NAME = "config.yaml"  # may be another program's
 _PROGRAM = "enrich"
 _CACHE = "enrich.db"
+_CATALOGUES, _CATALOGUE = "catalogs", ".catalog"
+_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 # A key of ours: at the start of a line, or in a mapping that is written in braces.
 _KEY = r"[\"']?\b(lists|outputs|store)\b[\"']?[ \t]*:"
 _IN_LINES, _IN_BRACES = re.compile(rf"^\ufeff?{_KEY}", re.MULTILINE), re.compile(_KEY)
@@ -65,12 +67,31 @@ def user_cache() -> Path:
 
     Raises ConfigError where the user has no home directory.
     """
+    return _user_folder() / _CACHE
+
+
+def catalogue(name: str) -> Path:
+    """Return the file of a catalogue that is built under a name. Raises as `user_cache`."""
+    return _user_folder() / _CATALOGUES / f"{name}{_CATALOGUE}"
+
+
+def is_catalogue_name(name: str) -> bool:
+    """Whether a word is the name of a catalogue, and not the path of one."""
+    return bool(_NAME.fullmatch(name))
+
+
+def catalogues() -> list[Path]:
+    """Return the catalogues that are built under names, in the order of those."""
+    return sorted((_user_folder() / _CATALOGUES).glob(f"*{_CATALOGUE}"))
+
+
+def _user_folder() -> Path:
     import platformdirs
 
     folder = Path(platformdirs.user_data_dir(_PROGRAM, appauthor=False))
     if not folder.is_absolute():
         raise ConfigError(messages.config.NO_HOME())
-    return folder / _CACHE
+    return folder
 
 
 def _near() -> Iterator[Path]:

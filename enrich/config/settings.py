@@ -131,7 +131,8 @@ class Config:
     or a test."""
 
     catalogs: tuple[Path, ...] = ()
-    """Files of your own with facts about papers, as `enrich export jsonl` writes them."""
+    """Catalogues: the names of those that `enrich catalog` has built, or files with facts about
+    papers, as `enrich export jsonl` writes them."""
 
     recheck: Recheck = Recheck()
     """After how many days a question is asked again."""

@@ -16,7 +16,7 @@ from enrich.config import Config, SourceSetting, discovery
 from enrich.doctor.findings import Finding, ok, problem, warning
 from enrich.errors import EnrichError
 from enrich.messages import counted
-from enrich.runs.factory import intervals
+from enrich.runs.factory import built_catalogues, intervals
 from enrich.sources.base import Source
 from enrich.store.timestamps import is_impossible, to_second
 from enrich.version import __version__
@@ -111,7 +111,9 @@ def _of_what_runs_need(config: Config) -> Iterator[Finding]:
     """Yield what a run would stop at: a pattern of citation keys, a catalogue that is not there."""
     try:
         citation_keys.check(config.keys.pattern)
-        missing = [path for path in config.catalogs if files.read(path) is None]
+        for catalogue in built_catalogues(config):
+            catalogue.close()
+        missing = [path for path in config.catalogs if files.begin(path, 1) is None]
     except EnrichError as error:
         yield problem("configuration", error.sentence)
         return

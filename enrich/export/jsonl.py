@@ -55,6 +55,7 @@ def _publication(work: Work) -> dict[str, str]:
         "venue": _venue(work),
         "container_title": work.container_title,
         "series": work.collection_title,
+        "series_volume": work.collection_number,
         "volume": work.volume,
         "number": work.issue,
         "pages": work.page,
@@ -102,11 +103,11 @@ def _preprint(work: Work) -> dict[str, Any] | None:
     arxiv = work.id("arxiv")
     if not arxiv:
         return None
-    own = (r for r in work.versions if r.id("arxiv") == arxiv)
-    record = next((r for r in own if r.standing is Standing.PREPRINT), None)
+    own = [r for r in work.versions if r.id("arxiv") == arxiv and r.standing is Standing.PREPRINT]
+    record = next(iter(own), None)
     found: dict[str, Any] = {
         "id": arxiv,
-        "first_submitted": str(_submitted(work, record) or ""),
+        "first_submitted": str(_submitted(work, own) or ""),
         "class": clean(work.archive_class or (record.archive_class if record else "")),
     }
     if record and record.title != work.title:
@@ -116,7 +117,9 @@ def _preprint(work: Work) -> dict[str, Any] | None:
     return {k: v for k, v in found.items() if v}
 
 
-def _submitted(work: Work, record: Record | None) -> Date | None:
-    if record is not None and record.issued is not None:
-        return record.issued
+def _submitted(work: Work, preprints: Sequence[Record]) -> Date | None:
+    """Return when a preprint was submitted, by the record that says it best."""
+    dates = [r.issued for r in preprints if r.issued]
+    if dates:
+        return max(dates, key=lambda date: len(date.parts))
     return work.issued if work.type == "article" else None

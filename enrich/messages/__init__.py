@@ -9,6 +9,7 @@ from __future__ import annotations
 from enrich.messages import (
     api,
     cache,
+    catalogs,
     check,
     commands,
     config,
@@ -32,6 +33,7 @@ __all__ = [
     "Sentence",
     "api",
     "cache",
+    "catalogs",
     "check",
     "commands",
     "config",

@@ -63,6 +63,10 @@ NO_LISTS_NAMED = Message(
 NO_CATALOG = Message(
     "{config}: catalogs: {path} is not there; take it out, or make it with `enrich export jsonl`"
 )
+NO_BUILT_CATALOG = Message(
+    "{config}: catalogs: there is no catalogue {name}; build it with `enrich catalog build {name}"
+    " DUMP`, or take it out"
+)
 CATALOG_LINES = Message(
     "catalogs: {lines} cannot be read and left out; make the file anew with `enrich export jsonl`"
 )

@@ -79,9 +79,10 @@ def _parted(questions: Mapping[str, _T], size: int) -> tuple[dict[str, _T], dict
 
 
 def read_local(source: Source, target: Target, ids: Sequence[Identifier]) -> list[SourcedRecord]:
-    """Return what the user's files have of a paper: by its identifiers, else by its title.
+    """Return what the user's files have of a paper: by its identifiers, and by its title.
 
-    These answers are not remembered, since the files may change.
+    The title is left out where the files have an identifier that the list states. These answers are
+    not remembered, since the files may change.
     """
     found = [
         SourcedRecord(r, "", i)
@@ -89,8 +90,8 @@ def read_local(source: Source, target: Target, ids: Sequence[Identifier]) -> lis
         if answer is not None
         for r in parsed(source, answer)
     ]
-    if target.query.title and not found:
-        found = [
+    if target.query.title and not any(f.asked in target.query.identifiers for f in found):
+        found += [
             SourcedRecord(r, "")
             for _, answer in source.search([target.query])
             if answer is not None

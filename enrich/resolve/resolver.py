@@ -114,9 +114,9 @@ class Resolver:
         plans: dict[str, dict[str, float]] = {}
         for source in self._remote:
             wanted = self._fetches.questions(targets, source)
-            known = {
-                str(i) for t in targets for i in self.answers.candidates(t, source)
-            } & self.answers.memory[source.name].keys()
+            memory = self.answers.memory[source.name]
+            candidates = {i for t in targets for i in self.answers.candidates(t, source)}
+            known = {q for i in candidates if (q := str(i)) in memory}
             cached = len(known - {str(i) for i in wanted})
             requests = len(source.batches(wanted)) if wanted else 0
             host = next(iter(source.intervals), "")

@@ -9,7 +9,7 @@ from typing import TypeVar
 
 from enrich import text
 from enrich.matching.linkage import Linkage, SourcedRecord
-from enrich.model import Identifier, Query, Record, Standing, Tier
+from enrich.model import Identifier, Name, Query, Record, Standing, Tier
 from enrich.store import codec
 from enrich.store.spool import InMemory, Spool, Spooled
 
@@ -182,6 +182,15 @@ def is_search(question: str) -> bool:
 def searched_title(question: str) -> str:
     """Return the folded title that a search asks for."""
     return question.removeprefix("search:").rsplit("|", 2)[0]
+
+
+def query_of(question: str) -> Query | None:
+    """Return what a remembered search was for, as far as its question says; None for no search."""
+    if not is_search(question):
+        return None
+    _, author, year = question.rsplit("|", 2)
+    authors = (Name(family=author),) if author else ()
+    return Query(searched_title(question), authors, int(year) if year.isdecimal() else None)
 
 
 def questions_of(target: Target) -> Iterator[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from enrich.catalogs.catalogue import Catalogue
 from enrich.config import Config
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.result import RunOptions
@@ -24,3 +25,5 @@ class RunContext:
     sources: Sequence[Source]
     # through which the sources ask; None where nobody is asked
     session: Session | None
+    # those that were built from dumps
+    catalogues: Sequence[Catalogue] = ()

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from enrich import files, messages, sources
+from enrich.catalogs.catalogue import Catalogue
+from enrich.catalogs.layout import SUFFIX, is_catalogue
 from enrich.config import Config
 from enrich.errors import ConfigError
+from enrich.resolve.catalogued import CataloguedAnswers
 from enrich.resolve.explain import Reporter
 from enrich.resolve.resolver import Resolver
 from enrich.resolve.target import AnswerLifetimes
@@ -28,15 +32,18 @@ def asking_context(
     """Return the context of a run that may ask. Raises ConfigError for a missing catalogue."""
     refused = refusals(config, store.hosts, environment.now(), refresh=options.refresh)
     session = make_session(config, options, environment, refused)
-    made = _sources(config, session)
-    return RunContext(config, options, environment, store, made, session)
+    built = built_catalogues(config)
+    made = _sources(config, session, built)
+    return RunContext(config, options, environment, store, made, session, built)
 
 
 def silent_context(
     config: Config, options: RunOptions, environment: RunEnvironment, store: Store
 ) -> RunContext:
     """Return the context of a run that asks nobody. Raises ConfigError for a missing catalogue."""
-    return RunContext(config, options, environment, store, _sources(config, None), None)
+    built = built_catalogues(config)
+    made = _sources(config, None, built)
+    return RunContext(config, options, environment, store, made, None, built)
 
 
 def make_resolver(context: RunContext, reporter: Reporter | None = None) -> Resolver:
@@ -52,7 +59,7 @@ def make_resolver(context: RunContext, reporter: Reporter | None = None) -> Reso
     lifetimes = AnswerLifetimes(recheck.preprint_days, recheck.published_days, recheck.absent_days)
     return Resolver(
         context.sources,
-        context.store.answers,
+        CataloguedAnswers(context.store.answers, context.catalogues),
         lifetimes=lifetimes,
         limits=environment.limits,
         offline=options.offline,
@@ -145,7 +152,18 @@ def _keys(config: Config) -> dict[str, set[str]]:
     return found
 
 
-def _sources(config: Config, session: Session | None) -> list[Source]:
+def built_catalogues(config: Config) -> list[Catalogue]:
+    """Return the catalogues that were built. Raises ConfigError for one that is missing."""
+    return [Catalogue(path) for path in config.catalogs if _is_built(config, path)]
+
+
+def _is_built(config: Config, path: Path) -> bool:
+    if not path.is_file() and path.suffix == SUFFIX:
+        raise ConfigError(messages.config.NO_BUILT_CATALOG(config=config.path, name=path.stem))
+    return is_catalogue(path)
+
+
+def _sources(config: Config, session: Session | None, built: Sequence[Catalogue]) -> list[Source]:
     """Return the sources that are switched on and can be asked something."""
     made: list[Source] = []
     for kind in sources.classes():
@@ -153,7 +171,9 @@ def _sources(config: Config, session: Session | None) -> list[Source]:
         if not setting.enabled or not (kind.schemes or kind.search_batch):
             continue
         if kind.policy.local:
-            made.append(kind.reading(_catalog_lines(config), identify=sources.identify))
+            local = kind.reading(_catalog_lines(config), identify=sources.identify)
+            local.also_in(built)
+            made.append(local)
         else:
             made.append(sources.make(kind, session, setting.key))
     return made
@@ -161,6 +181,8 @@ def _sources(config: Config, session: Session | None) -> list[Source]:
 
 def _catalog_lines(config: Config) -> Iterator[str]:
     for path in config.catalogs:
+        if is_catalogue(path):
+            continue
         content = files.read(path)
         if content is None:
             raise ConfigError(messages.config.NO_CATALOG(config=config.path, path=path))

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from enrich import files, plugins
+from enrich.catalogs.layout import is_catalogue
 from enrich.config import Config
 from enrich.errors import EnrichError
 from enrich.model import Claims, Date, Entry, Identifier, Name, Record, Value, Work, WorkFields
@@ -46,7 +47,7 @@ def settings_digest(
 
     These are program and plugins, configuration, catalogues, and the hosts that refuse.
     """
-    catalogs = _contents(config.catalogs)
+    catalogs = _catalogues(config.catalogs)
     return fingerprint(
         program.version,
         program.schema,
@@ -72,6 +73,17 @@ def file_digest(path: Path) -> str:
     except EnrichError:
         return "unreadable"
     return "none" if content is None else fingerprint(content)
+
+
+def _catalogues(paths: Iterable[Path]) -> Iterator[str]:
+    """Yield paths and digests of catalogues; one that was built is never changed, but replaced."""
+    for path in paths:
+        yield str(path)
+        if is_catalogue(path):
+            seen = path.stat()
+            yield f"{seen.st_ino} {seen.st_size} {seen.st_mtime_ns}"
+        else:
+            yield file_digest(path)
 
 
 def _contents(paths: Iterable[Path]) -> Iterator[str]:

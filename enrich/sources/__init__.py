@@ -13,6 +13,7 @@ from __future__ import annotations
 import functools
 import importlib
 import pkgutil
+from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from enrich import plugins
@@ -20,6 +21,7 @@ from enrich import plugins
 if TYPE_CHECKING:
     from enrich.model import Identifier
     from enrich.sources.base import Source
+    from enrich.sources.shared.dumps import DumpFormat
     from enrich.transport import Session
 
 # Characters of a link; none that names a paper is longer.
@@ -78,6 +80,22 @@ def left_out() -> list[str]:
 def classes() -> list[type[Source]]:
     """Return every Source class, by name: one per file here, and those of other packages."""
     return list(_classes())
+
+
+@functools.cache
+def _dumps() -> tuple[Mapping[str, DumpFormat], Mapping[str, str]]:
+    found = [(form, kind.name) for kind in _classes() for form in kind.dumps]
+    return {form.name: form for form, _ in found}, {form.name: name for form, name in found}
+
+
+def dump_formats() -> Mapping[str, DumpFormat]:
+    """Return the forms of dumps that can be read, by name."""
+    return _dumps()[0]
+
+
+def of_dump(form: str) -> str:
+    """Return the name of the source whose dump has this form."""
+    return _dumps()[1][form]
 
 
 def make(kind: type[Source], session: Session | None = None, key: str | None = None) -> Source:

@@ -10,6 +10,7 @@ from enrich.messages import Sentence
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.policy import Declaration, Policy, contradictions
 from enrich.sources.shared import guarded
+from enrich.sources.shared.dumps import DumpFormat, LookUp
 from enrich.sources.shared.probe import AnswerForm, Probe
 
 if TYPE_CHECKING:
@@ -74,6 +75,8 @@ class Source:
     takes_key: ClassVar[bool] = False
     # Papers of which facts are known: `enrich doctor --online` asks about the first that is there.
     probes: ClassVar[tuple[Probe, ...]] = ()
+    # The forms of its dump that can be read.
+    dumps: ClassVar[tuple[DumpFormat, ...]] = ()
     # Host -> the form of its answers, against which one about such a paper is held.
     forms: ClassVar[Mapping[str, AnswerForm]] = {}
 
@@ -123,6 +126,9 @@ class Source:
     ) -> Self:
         """Return a local source over the lines of the user's files."""
         raise NotImplementedError
+
+    def also_in(self, built: Sequence[LookUp]) -> None:
+        """Take in catalogues in which a local source has records too."""
 
     @property
     def notes(self) -> Sequence[Sentence]:

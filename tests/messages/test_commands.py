@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import gzip
 import io
 import json
 import os
@@ -514,6 +515,70 @@ SETUP = [
     Row("setup.NO_ADDRESS", "init --mailto me", 2, NO_CONFIG),
 ]  # fmt: skip
 ROWS += SETUP
+
+
+DBLP_HEAD = '<?xml version="1.0"?>\n<!DOCTYPE dblp SYSTEM "dblp.dtd">\n<dblp>\n'
+DBLP_RECORD = '<article key="journals/tea/K{n}"><author>Ada Kettle</author><title>Quiet Kettles {n}.</title><year>2026</year></article>'
+DBLP_XML = f"{DBLP_HEAD}{DBLP_RECORD}</dblp>\n"
+# The same with everything that is set aside.
+DBLP_ASIDE = (
+    DBLP_XML.replace(
+        "</dblp>",
+        '<www key="homepages/k/K"><title>Home Page</title></www><article key="a/b"></article>',
+    )
+    + f"<article key='{'x' * 300}'><title>T</title></article><article key='c'>&</article>{DBLP_RECORD * 3}</dblp>"
+)
+FACTS_ASIDE = '{"title": "Quiet Kettles"}\n{"title": "Loud", "state": "doubtful"}\n{"title": "X\n'
+
+
+def built(content: str | bytes = DBLP_XML, *, command: str = "build") -> Prepare:
+    """Return what makes the catalogue `tea.catalog` of a dump."""
+    return both(
+        put("dump.xml", content), before("catalog", command, "tea.catalog", "dump.xml", code=0)
+    )
+
+
+def with_bytes(place: int, some: bytes) -> Prepare:
+    """Return what writes over bytes of the catalogue."""
+
+    def write(folder: Path) -> None:
+        path = folder / "tea.catalog"
+        whole = path.read_bytes()
+        path.write_bytes(whole[:place] + some + whole[place + len(some) :])
+
+    return write
+
+
+def without_catalogues(folder: Path) -> AbstractContextManager[object]:
+    return mock.patch("enrich.config.discovery.catalogues", return_value=[])
+
+
+CATALOGS = [
+    Row("catalogs.BUILT catalogs.HOW_TO_USE catalogs.ASIDE catalogs.NO_XML catalogs.WITHOUT_TITLE catalogs.WITHOUT_NAME", "catalog build tea.catalog dump.xml", 0, put("dump.xml", DBLP_ASIDE)),
+    Row("catalogs.A_PERSON catalogs.PASSED_OVER", "catalog build tea.catalog dump.xml", 0, put("dump.xml", DBLP_ASIDE)),
+    Row("catalogs.OTHER_SHAPE", "catalog build tea.catalog facts.jsonl", 0, put("facts.jsonl", FACTS_ASIDE)),
+    Row("catalogs.NO_FACT", "catalog build tea.catalog dump.xml", 0, put("dump.xml", FACTS_ASIDE)),
+    Row("catalogs.CATALOGUE catalogs.PART", "catalog info tea.catalog", 0, built()),
+    Row("catalogs.REMOVED", "catalog remove tea.catalog", 0, built()),
+    Row("catalogs.CANNOT_BE_REMOVED", "catalog remove tea.catalog", 2, built(), around=patched("pathlib.Path.unlink", mock.Mock(side_effect=PermissionError(13, "Permission denied")))),
+    Row("catalogs.NONE_BUILT", "catalog info", 0, around=without_catalogues),
+    Row("catalogs.NO_NAME", "catalog build tea.db dump.xml", 2),
+    Row("catalogs.NO_CATALOGUE", "catalog info gone.catalog", 2),
+    Row("catalogs.OTHER_VERSION", "catalog info tea.catalog", 2, both(built(), with_bytes(60, b"\0\0\0\7"))),
+    Row("catalogs.DAMAGED", "catalog info tea.catalog", 2, both(built(), with_bytes(100, bytes(9000)))),
+    Row("catalogs.NO_DUMP_THERE", "catalog build tea.catalog gone.xml", 2),
+    Row("catalogs.EMPTY_FOLDER", "catalog build tea.catalog nothing", 2, lambda folder: (folder / "nothing").mkdir()),
+    Row("catalogs.WEB_PAGE", "catalog build tea.catalog dblp.xml.gz", 2, put("dblp.xml.gz", "<!doctype html><title>Making sure")),
+    Row("catalogs.NO_DUMP", "catalog build tea.catalog list.md", 2),
+    Row("catalogs.CUT_OFF", "catalog build tea.catalog dump.xml", 2, put("dump.xml", DBLP_XML[:-9])),
+    Row("catalogs.TOO_LONG", "catalog build tea.catalog dump.xml", 2, put("dump.xml", DBLP_HEAD + "x" * 99), patched("enrich.catalogs.dump_files._LONGEST_RECORD", 50)),
+    Row("catalogs.BOMB", "catalog build tea.catalog dump.xml", 2, put("dump.xml", gzip.compress((DBLP_HEAD + " " * 200_000).encode())), patched("enrich.catalogs.dump_files._UNTIL", 1000)),
+    Row("catalogs.MOSTLY_UNREADABLE", "catalog build tea.catalog dump.xml", 2, put("dump.xml", f"{DBLP_HEAD}<article key='a'></article></dblp>")),
+    Row("catalogs.NO_RECORDS", "catalog build tea.catalog dump.xml", 2, put("dump.xml", f"{DBLP_HEAD}</dblp>")),
+    Row("catalogs.CANNOT_BE_BUILT", "catalog build list.md/tea.catalog dump.xml", 2, put("dump.xml", DBLP_XML)),
+    Row("config.NO_BUILT_CATALOG", "run", 2, settings(catalogs=["tea"])),
+]  # fmt: skip
+ROWS += CATALOGS
 # What takes longest; other tests of the usual suite print these too.
 SLOW = {"cache.MOVED_ASIDE", "runs.HAS_COME_OUT", "services.TIME_SPENT"}
 

@@ -24,6 +24,7 @@ from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.base import Answer, Source
 from enrich.sources.dblp import facts as facts_of
 from enrich.sources.dblp import sparql as graph
+from enrich.sources.dblp.dump import DBLPXML
 from enrich.sources.dblp.facts import Facts
 from enrich.sources.policy import INDEX
 from enrich.sources.shared import papers
@@ -64,6 +65,7 @@ class DBLP(Source):
     # The registry has all that DBLP has of a DOI.
     policy = replace(INDEX, fallback_for={"doi": "crossref"})
     tier = Tier.INDEX
+    dumps = (DBLPXML(),)
     # dblp.org answers only where the graph does not.
     forms: ClassVar[Mapping[str, AnswerForm]] = {graph.HOST: facts_of.FORM}
     probes: ClassVar[tuple[Probe, ...]] = (

@@ -232,7 +232,7 @@ def of_xml(document: str) -> list[Facts]:
     if root.tag not in {"dblp", "result"} | _TAGS or root.getroottree().docinfo.doctype:
         raise Unreadable(messages.services.OTHER_SHAPE(service="DBLP"), HOST)
     hits = [of_hit(_info(x)) for x in root.iter("info")]
-    return hits + [_of_element(x) for x in root.iter(*_TAGS) if x.get("key")]
+    return hits + [of_element(x) for x in root.iter(*_TAGS) if x.get("key")]
 
 
 def _info(element: Any) -> dict[str, Any]:
@@ -246,12 +246,14 @@ def _info(element: Any) -> dict[str, Any]:
     return {**info, **{x: info[x][0] for x in ("key", "title") if x in info}}
 
 
-def _of_element(element: Any) -> Facts:
+def of_element(element: Any) -> Facts:
+    """Return the facts of an element of dblp.xml. Raises LookupError where it has no title."""
     values: dict[str, list[str]] = {}
     for child in element:
-        if isinstance(child.tag, str):
-            name = _XML_NAMES.get(child.tag, child.tag)
-            values.setdefault(name, []).append("".join(child.itertext()).strip())
+        tag = child.tag
+        if isinstance(tag, str):
+            words = "".join(child.itertext()) if len(child) else child.text or ""
+            values.setdefault(_XML_NAMES.get(tag, tag), []).append(words.strip())
     kinds = (element.get("publtype") or "").split()
     urls = values.get("ee", [])
     facts: Facts = {
@@ -260,14 +262,20 @@ def _of_element(element: Any) -> Facts:
         "informal": "informal" in kinds,
         "withdrawn": "withdrawn" in kinds,
         "title": values["title"][0],
-        "authors": values.get("author", []),
-        "editors": values.get("editor", []),
-        "in": next(iter(values.get("book") or values.get("journal") or []), ""),
-        **{x: values[x][0] for x in _SCALARS if values.get(x)},
-        "dois": [x for x in urls if identifiers.doi_in_url(x)],
-        "urls": urls,
+        "authors": values.get("author"),
+        "editors": values.get("editor"),
+        "in": next(iter(values.get("book") or values.get("journal") or ()), ""),
     }
+    facts |= {name: values[name][0] for name in _SCALARS if name in values}
+    facts["dois"] = [x for x in urls if _has_doi(x)]
+    facts["urls"] = urls
+    # of the volume that it is in
+    facts["crossref"] = next(iter(values.get("crossref", ())), "")
     return {name: value for name, value in facts.items() if value}
+
+
+def _has_doi(address: str) -> bool:
+    return address.startswith("https://doi.org/10.") or bool(identifiers.doi_in_url(address))
 
 
 # ---------------------------------------------------------------- the Record

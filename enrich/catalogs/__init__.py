@@ -1,0 +1,1 @@
+"""Catalogues on disk: built from the dumps of services, and found in without a network."""

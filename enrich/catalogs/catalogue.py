@@ -1,0 +1,293 @@
+"""A catalogue that was built: one file, mapped, in which records are found."""
+
+from __future__ import annotations
+
+import functools
+import json
+import sqlite3
+import threading
+import zlib
+from array import array
+from bisect import bisect_left
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import NamedTuple, Self
+from urllib.parse import quote
+
+from rapidfuzz import fuzz
+
+from enrich import messages, sources, text
+from enrich.catalogs import keys
+from enrich.catalogs.dump_files import Chunk
+from enrich.catalogs.layout import APPLICATION, BLOCK, VERSION, entries_of
+from enrich.errors import ConfigError
+from enrich.model import Identifier, Query
+from enrich.sources.shared.dumps import DumpFormat, Heading, last_name
+
+# Of 100: titles that are less alike are no hits.
+_ALIKE = 80
+# Letters of a title that is the beginning of another one.
+_LONG_ENOUGH = 12
+# Records of one title; where there are more, the author has to agree.
+_MOST_OF_A_TITLE = 20
+# Records that are compared with a title, and records of two words together.
+_MOST_COMPARED = 30
+_MOST_OF_A_PAIR = 250
+# Blocks that one process reads at once.
+_BLOCKS_AT_ONCE = 128
+# Hits of one title.
+_MOST_HITS = 10
+
+
+@dataclass(frozen=True, slots=True)
+class CataloguePart:
+    """What a catalogue has from one form of dump."""
+
+    form: str
+    files: tuple[str, ...]
+    records: int
+    # When the dump was made, as far as it can be told: an ISO time.
+    date: str
+    # Reason -> how many records could not be read.
+    aside: Mapping[str, int]
+    # The same, of records that no catalogue has.
+    passed_over: Mapping[str, int]
+
+    @property
+    def source(self) -> str:
+        """The name of the source whose records these are."""
+        return sources.of_dump(self.form)
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a catalogue says of itself."""
+
+    built: str
+    parts: tuple[CataloguePart, ...]
+    blocks: int
+    entries: int
+    bits: int
+
+    @property
+    def records(self) -> int:
+        """How many records it has."""
+        return sum(part.records for part in self.parts)
+
+
+class _KeptRecord(NamedTuple):
+    """A record as it lies in the catalogue: the number of its part, and what is kept of it."""
+
+    part: int
+    kept: str
+
+
+class Catalogue:
+    """Records of dumps, found by identifier and by title. Many processes may read one file."""
+
+    def __init__(self, path: Path) -> None:
+        """Open a file. Raises ConfigError where it is missing, damaged or of another version."""
+        self.path = path
+        self._lock = threading.Lock()
+        if not path.is_file():
+            raise ConfigError(messages.catalogs.NO_CATALOGUE(path=path))
+        try:
+            # Nobody writes into it: a newer one is put in its place.
+            address = f"file:{quote(str(path))}?mode=ro&immutable=1"
+            self._file = sqlite3.connect(address, uri=True, check_same_thread=False)
+            self._file.execute("PRAGMA mmap_size = 1099511627776")
+            (application,) = self._file.execute("PRAGMA application_id").fetchone()
+            (version,) = self._file.execute("PRAGMA user_version").fetchone()
+            if (application, version) != (APPLICATION, VERSION):
+                raise ConfigError(messages.catalogs.OTHER_VERSION(path=path))
+            about = dict(self._file.execute("SELECT name, value FROM about"))
+            self.about = _about(about)
+        except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
+            raise ConfigError(messages.catalogs.DAMAGED(path=path, why=error)) from None
+        self._words: dict[str, int] = {}
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    def __del__(self) -> None:
+        if file := getattr(self, "_file", None):
+            file.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    @functools.cached_property
+    def _forms(self) -> list[DumpFormat]:
+        return [sources.dump_formats()[part.form] for part in self.about.parts]
+
+    @functools.cached_property
+    def _sources(self) -> list[str]:
+        return [part.source for part in self.about.parts]
+
+    def sources(self) -> set[str]:
+        """Return the names of the sources that it has records of."""
+        return set(self._sources)
+
+    def date(self, source: str) -> str:
+        """Return as of when it has the records of a source; "" where it has none."""
+        return max((p.date for p in self.about.parts if p.source == source), default="")
+
+    # -- what is asked
+
+    def by_identifier(self, identifier: Identifier, source: str) -> list[str]:
+        """Return what is kept of a source's records that have an identifier."""
+        name = str(identifier)
+        found = self._records(self._numbers(keys.key("n", name)), source)
+        return [x.kept for x in found if self._has(x, name)]
+
+    def by_title(self, query: Query, source: str) -> list[str]:
+        """Return what is kept of a source's records with (nearly) the title of a query.
+
+        Those of exactly that title, or else the likest first.
+        """
+        author = last_name(query.authors[0].full) if query.authors else ""
+        titles = dict.fromkeys(map(text.fold, (query.title, *query.other_titles)))
+        heads = _heads(query.title)
+        for kind, wanted in (("t", titles), ("h", titles), ("t", heads), ("h", heads)):
+            exact = [n for t in wanted if t for n in self._of_title(kind, t, author)]
+            if found := self._records(exact, source):
+                return [x.kept for x in found[:_MOST_OF_A_TITLE]]
+        found = self._alike(text.fold(query.title), author, query.year, source)
+        return [x.kept for x in found]
+
+    def joined(self, kept: Sequence[str], source: str) -> str:
+        """Return the answer of a source that these records make."""
+        form = self._forms[self._sources.index(source)]
+        return form.joined(kept, lambda i: self.by_identifier(i, source))
+
+    # -- what a new catalogue takes over
+
+    def ranks(self) -> dict[str, int]:
+        """Return the common words with their ranks."""
+        return dict(self._file.execute("SELECT word, rank FROM words"))
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Yield all records as they are kept, many at once; `at` is the number of a block."""
+        rows = self._file.execute("SELECT number, records FROM blocks ORDER BY number")
+        while some := rows.fetchmany(_BLOCKS_AT_ONCE):
+            lines = [zlib.decompress(records) for _, records in some]
+            yield Chunk(b"\n".join(lines), len(some) * BLOCK, some[-1][0])
+
+    # -- how it is found
+
+    def _numbers(self, key: int) -> array[int]:
+        """Return the numbers of the records that have a key."""
+        part, rest, bits = key >> 32, key & 0xFFFFFFFF, self.about.bits
+        bucket = part << bits | rest >> (32 - bits)
+        with self._lock:
+            row = self._file.execute(
+                "SELECT entries FROM buckets WHERE number = ?", (bucket,)
+            ).fetchone()
+        if row is None:
+            return array("Q")
+        entries = entries_of(row[0])
+        start = bisect_left(entries, rest << 32)
+        end = bisect_left(entries, rest + 1 << 32, start)
+        return array("Q", [x & 0xFFFFFFFF for x in entries[start:end]])
+
+    def _records(self, numbers: Iterable[int], source: str) -> list[_KeptRecord]:
+        found = (self._record(n) for n in dict.fromkeys(numbers))
+        return [x for x in found if x and self._sources[x.part] == source]
+
+    def _record(self, number: int) -> _KeptRecord | None:
+        with self._lock:
+            row = self._file.execute(
+                "SELECT records FROM blocks WHERE number = ?", (number // BLOCK,)
+            ).fetchone()
+        lines = zlib.decompress(row[0]).split(b"\n") if row else []
+        if number % BLOCK >= len(lines):
+            return None
+        part, _, kept = lines[number % BLOCK].partition(b"\t")
+        return _KeptRecord(int(part), kept.decode())
+
+    def _heading(self, found: _KeptRecord) -> Heading:
+        return self._forms[found.part].heading(found.kept)
+
+    def _has(self, found: _KeptRecord, name: str) -> bool:
+        """Whether a record has a name: two names may have one key."""
+        return name.partition(":")[2].casefold() in found.kept.casefold()
+
+    def _of_title(self, kind: str, folded: str, author: str) -> Sequence[int]:
+        """Return the numbers of the records of a title, by the author where there are too many."""
+        letters = folded[: keys.LONGEST].replace(" ", "")
+        numbers = self._numbers(keys.key(kind, letters))
+        if len(numbers) > _MOST_OF_A_TITLE and author:
+            of_author = self._numbers(keys.key("a", f"{letters}|{author}"))
+            return of_author or numbers[:_MOST_OF_A_TITLE]
+        return numbers[: 2 * _MOST_OF_A_TITLE]
+
+    def _alike(self, folded: str, author: str, year: int | None, source: str) -> list[_KeptRecord]:
+        """Return the records whose title resembles a folded one, the likest first."""
+        seen: Counter[int] = Counter()
+        crowded: list[Sequence[int]] = []
+        for key in keys.tried(folded, self._ranks(folded)):
+            numbers = self._numbers(key)
+            if len(numbers) > _MOST_OF_A_PAIR:
+                crowded.append(numbers)
+            else:
+                seen.update(numbers)
+        some = set(seen)
+        for many in crowded:
+            seen.update(n for n in many if n in some or not some)
+        scored = []
+        for found in self._records(_likest(seen), source):
+            heading = self._heading(found)
+            score = max((_likeness(folded, text.fold(t)) for t in heading.titles), default=0.0)
+            if score >= _ALIKE:
+                apart = abs(heading.year - year) if heading.year and year else 0
+                scored.append((-score, heading.author != author, apart, found.kept, found))
+        return [x[-1] for x in sorted(scored)[:_MOST_HITS]]
+
+    def _ranks(self, folded: str) -> Mapping[str, int]:
+        new = [w for w in dict.fromkeys(folded.split()) if w not in self._words]
+        if new:
+            marks = ",".join("?" * len(new))
+            with self._lock:
+                found = f"SELECT word, rank FROM words WHERE word IN ({marks})"  # noqa: S608
+                rows = self._file.execute(found, new).fetchall()
+            if len(self._words) > 50_000:
+                self._words.clear()
+            self._words.update(dict.fromkeys(new, 0) | dict(rows))
+        return self._words
+
+
+def _heads(title: str) -> list[str]:
+    """Return the folded title without its subtitle, where it has one."""
+    head = keys.head(title)
+    return [text.fold(head)] if head else []
+
+
+def _likest(seen: Counter[int]) -> list[int]:
+    """Return the numbers that were seen most; those seen once alone where none was seen thrice."""
+    first = seen.most_common(_MOST_COMPARED)
+    least = 2 if first and first[0][1] > 2 else 1
+    return [number for number, count in first if count >= least]
+
+
+def _likeness(one: str, two: str) -> float:
+    """Return how alike two folded titles are, of 100; one may be the beginning of the other."""
+    shorter, longer = sorted((one, two), key=len)
+    if len(shorter) >= _LONG_ENOUGH and longer.startswith(shorter + " "):
+        return 90
+    return fuzz.ratio(one, two, score_cutoff=_ALIKE)
+
+
+def _about(about: Mapping[str, str]) -> About:
+    parts = tuple(
+        CataloguePart(**{**part, "files": tuple(part["files"])})
+        for part in json.loads(about["parts"])
+    )
+    return About(
+        about["built"], parts, int(about["blocks"]), int(about["entries"]), int(about["bits"])
+    )

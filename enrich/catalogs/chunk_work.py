@@ -1,0 +1,167 @@
+"""What a process does with a chunk of a dump: reads its records, packs them, makes their keys."""
+
+from __future__ import annotations
+
+import functools
+import zlib
+from array import array
+from bisect import bisect_left
+from collections import Counter, defaultdict
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+
+import msgspec
+
+from enrich import sources, text
+from enrich.catalogs import keys
+from enrich.catalogs.layout import BLOCK, MOST_ALIKE, PARTS, little_endian
+from enrich.sources.shared.dumps import DumpRow, SetAside
+
+
+@dataclass(slots=True)
+class WorkedPart:
+    """What a chunk had of one part of the catalogue."""
+
+    records: int = 0
+    # Reason -> how many records were set aside.
+    aside: Counter[str] = field(default_factory=Counter)
+    # The same, of records that no catalogue has.
+    passed_over: Counter[str] = field(default_factory=Counter)
+    changed: str = ""
+
+    def add(self, row: DumpRow | SetAside) -> None:
+        """Count a record."""
+        if isinstance(row, SetAside):
+            (self.passed_over if row.is_expected else self.aside)[row.reason] += 1
+        else:
+            self.records += 1
+            self.changed = max(self.changed, row.changed)
+
+
+@dataclass(slots=True)
+class Worked:
+    """The records of a chunk as they are kept."""
+
+    # Number of the block -> its records.
+    blocks: list[tuple[int, bytes]] = field(default_factory=list)
+    # Part of the index -> entries.
+    entries: dict[int, bytes] = field(default_factory=dict)
+    parts: defaultdict[int, WorkedPart] = field(default_factory=lambda: defaultdict(WorkedPart))
+    # Of each record the key of its first name.
+    first_names: bytes = b""
+
+
+@dataclass(frozen=True, slots=True)
+class Task:
+    """A chunk, whose records get numbers from `block` on."""
+
+    content: bytes
+    # The forms of the dumps that it is of, and their parts of the new catalogue.
+    forms: tuple[str, ...]
+    parts: tuple[int, ...]
+    block: int
+    ranks: Path
+    # Records that are left out, by the keys of their first names, sorted.
+    known: bytes = b""
+    # Whether it is of a catalogue, in which each line begins with the place of its form.
+    is_kept: bool = False
+
+
+def titles(content: bytes, form: str) -> list[str]:
+    """Return the folded titles of a chunk."""
+    found = sources.dump_formats()[form].rows(content, sources.identify)
+    return [text.fold(t) for row in found if isinstance(row, DumpRow) for t in row.titles[:1]]
+
+
+def work(task: Task) -> Worked:
+    """Return the records of a chunk in blocks, and the entries of the index that lead to them."""
+    done = Worked()
+    ranks = read_ranks(task.ranks)
+    known = array("Q", task.known)
+    entries: defaultdict[int, array[int]] = defaultdict(lambda: array("Q"))
+    firsts = array("Q")
+    lines: list[bytes] = []
+    for part, row in _rows(task):
+        if isinstance(row, DumpRow):
+            first = keys.key("n", row.names[0]) if row.names else 0
+            if known and _has(known, first):
+                continue
+            firsts.append(first)
+            number = task.block * BLOCK + len(lines)
+            for key in _keys(row, ranks):
+                entries[key >> 32].append((key & 0xFFFFFFFF) << 32 | number)
+            lines.append(f"{part}\t{row.kept}".encode("utf-8", "replace"))
+        done.parts[part].add(row)
+    done.blocks = [
+        (task.block + at // BLOCK, zlib.compress(b"\n".join(lines[at : at + BLOCK]), 6))
+        for at in range(0, len(lines), BLOCK)
+    ]
+    done.entries = {part: some.tobytes() for part, some in entries.items()}
+    done.first_names = firsts.tobytes()
+    return done
+
+
+def _rows(task: Task) -> Iterator[tuple[int, DumpRow | SetAside]]:
+    """Yield the records of a chunk, each with the number of its part."""
+    forms = [sources.dump_formats()[name] for name in task.forms]
+    if not task.is_kept:
+        for row in forms[0].rows(task.content, sources.identify):
+            yield task.parts[0], row
+        return
+    for line in task.content.decode("utf-8", "replace").split("\n"):
+        place, _, kept = line.partition("\t")
+        yield task.parts[int(place)], forms[int(place)].row(kept, sources.identify)
+
+
+def _keys(row: DumpRow, ranks: Mapping[str, int]) -> set[int]:
+    found = {keys.key("n", name) for name in row.names}
+    for title in row.titles:
+        found.update(keys.of_title(title, row.author, ranks))
+    return found
+
+
+def _has(known: Sequence[int], key: int) -> bool:
+    at = bisect_left(known, key)
+    return at < len(known) and known[at] == key
+
+
+@functools.lru_cache(maxsize=2)
+def read_ranks(path: Path) -> dict[str, int]:
+    """Return the ranks of the common words, as the process that builds has written them."""
+    return msgspec.msgpack.decode(path.read_bytes(), type=dict[str, int])
+
+
+def sorted_part(content: bytes | Path, part: int, bits: int) -> list[tuple[int, bytes]]:
+    """Return the buckets of a part of the index, each with its entries in order.
+
+    Where very many records have one key, the first of them are kept.
+    """
+    unsorted = array("Q")
+    unsorted.frombytes(content if isinstance(content, bytes) else content.read_bytes())
+    ordered = array("Q", sorted(unsorted))
+    if any(
+        ordered[at] >> 32 == ordered[at + MOST_ALIKE] >> 32
+        for at in range(0, len(ordered) - MOST_ALIKE, MOST_ALIKE // 2)
+    ):
+        ordered = _without_crowds(ordered)
+    found, start = [], 0
+    for bucket in range(1 << bits):
+        end = bisect_left(ordered, (bucket + 1) << (64 - bits), start)
+        if end > start:
+            found.append((part << bits | bucket, little_endian(ordered[start:end])))
+        start = end
+    return found
+
+
+def _without_crowds(ordered: array[int]) -> array[int]:
+    kept, last, count = array("Q"), -1, 0
+    for entry in ordered:
+        count = count + 1 if entry >> 32 == last else 0
+        last = entry >> 32
+        if count < MOST_ALIKE:
+            kept.append(entry)
+    return kept
+
+
+assert PARTS == 1 << 8  # the first eight bits of a key

@@ -1,0 +1,136 @@
+"""Dumps as files: which form they have, and chunks of many records, cut between two of them.
+
+A file comes from anywhere. What is no dump, was cut off, or unpacks to thousands of times its size
+is refused with a sentence.
+"""
+
+from __future__ import annotations
+
+import gzip
+import re
+import zlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import BinaryIO
+
+from enrich import messages
+from enrich.errors import ConfigError
+from enrich.sources.shared.dumps import Cut, DumpFormat
+
+CHUNK = 1 << 19  # bytes
+_LONGEST_RECORD = 1 << 24
+_LONGEST_FILE = 1 << 28  # of one that is a single chunk
+_HEAD = 1 << 16
+# Of unpacked to packed bytes: text comes to 30 at most, and a bomb to 1,000.
+_MOST_PACKED, _UNTIL = 200, 1 << 26
+_SUFFIXES = frozenset({".gz", ".xml", ".json", ".jsonl", ".ndjson", ".bib"})
+_PAGE = re.compile(r"\s*(?:<!doctype html|<html)", re.IGNORECASE)
+
+
+@dataclass(frozen=True, slots=True)
+class Dump:
+    """A file of a dump, its form and its size."""
+
+    path: Path
+    format: DumpFormat
+    size: int
+
+
+@dataclass(frozen=True, slots=True)
+class Chunk:
+    """Whole records of a dump: `most` is how many there may be, `at` where in the file it ends."""
+
+    content: bytes
+    most: int
+    at: int
+
+
+def find(paths: Sequence[Path], formats: Sequence[DumpFormat]) -> list[Dump]:
+    """Return the files of dumps, those in folders too. Raises ConfigError for what is no dump."""
+    files = [file for path in paths for file in _files(path)]
+    return [Dump(path, _format(path, formats), path.stat().st_size) for path in files]
+
+
+def _files(path: Path) -> list[Path]:
+    if path.is_dir():
+        found = sorted(p for p in path.rglob("*") if p.suffix in _SUFFIXES and p.is_file())
+        if not found:
+            raise ConfigError(messages.catalogs.EMPTY_FOLDER(path=path))
+        return found
+    if not path.is_file():
+        raise ConfigError(messages.catalogs.NO_DUMP_THERE(path=path))
+    return [path]
+
+
+def _format(path: Path, formats: Sequence[DumpFormat]) -> DumpFormat:
+    try:
+        with path.open("rb") as raw, _unpacked(raw) as file:
+            head = file.read(_HEAD).decode("utf-8", "replace").lstrip("\ufeff")
+    except (OSError, EOFError, zlib.error) as error:
+        raise _refusal(path, error) from None
+    if _PAGE.match(head):
+        raise ConfigError(messages.catalogs.WEB_PAGE(path=path))
+    for form in formats:
+        if form.recognises(head):
+            return form
+    raise ConfigError(
+        messages.catalogs.NO_DUMP(path=path, known=", ".join(sorted(f.name for f in formats)))
+    )
+
+
+def chunks(dump: Dump) -> Iterator[Chunk]:
+    """Yield a dump in chunks. Raises ConfigError for one that is cut off, or packed as a bomb."""
+    path, cut = dump.path, dump.format.cut
+    try:
+        with path.open("rb") as raw, _unpacked(raw) as file:
+            yield from _whole(path, raw, file) if not cut.ends else _cut(path, raw, file, cut)
+    except (OSError, EOFError, zlib.error) as error:
+        raise _refusal(path, error) from None
+
+
+def _refusal(path: Path, error: Exception) -> ConfigError:
+    if isinstance(error, OSError) and error.strerror:
+        return ConfigError(messages.files.CANNOT_BE_READ(path=path, why=error.strerror))
+    return ConfigError(messages.catalogs.CUT_OFF(path=path, why=error))
+
+
+def _unpacked(raw: BinaryIO) -> BinaryIO:
+    is_packed = raw.read(2) == b"\x1f\x8b"
+    raw.seek(0)
+    return gzip.GzipFile(fileobj=raw) if is_packed else raw  # type: ignore[return-value]
+
+
+def _whole(path: Path, raw: BinaryIO, file: BinaryIO) -> Iterator[Chunk]:
+    content = file.read(_LONGEST_FILE + 1)
+    if len(content) > _LONGEST_FILE:
+        raise ConfigError(messages.catalogs.TOO_LONG(path=path))
+    yield Chunk(content, content.count(b"{") + content.count(b"<"), raw.tell())
+
+
+def _cut(path: Path, raw: BinaryIO, file: BinaryIO, cut: Cut) -> Iterator[Chunk]:
+    """Yield the chunks of a file, the first with its head and the last without its tail."""
+    rest, unpacked = b"", 0
+    while read := file.read(CHUNK):
+        unpacked += len(read)
+        if unpacked > _UNTIL and unpacked > _MOST_PACKED * raw.tell():
+            raise ConfigError(messages.catalogs.BOMB(path=path))
+        rest += read
+        end = max(0, _last_end(rest, cut.ends) - cut.is_before)
+        if end:
+            yield _chunk(rest[:end], cut, raw)
+            rest = rest[end:]
+        elif len(rest) > _LONGEST_RECORD:
+            raise ConfigError(messages.catalogs.TOO_LONG(path=path))
+    if cut.last and cut.last not in rest:
+        raise ConfigError(messages.catalogs.CUT_OFF(path=path, why=cut.last.decode()))
+    if rest.strip() and not cut.last:
+        yield _chunk(rest, cut, raw)
+
+
+def _chunk(content: bytes, cut: Cut, raw: BinaryIO) -> Chunk:
+    return Chunk(content, content.count(cut.begins) + 1, raw.tell())
+
+
+def _last_end(content: bytes, ends: Sequence[bytes]) -> int:
+    return max((at + len(end) for end in ends if (at := content.rfind(end)) >= 0), default=0)

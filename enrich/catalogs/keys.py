@@ -1,0 +1,93 @@
+"""Under which keys a catalogue has a record: its names, its title, and pairs of its rare words.
+
+A key is a number of forty bits, of which the first eight are those of its part of the index. What
+a key leads to is compared afterwards, so two keys that fall together cost a look and no more. Pure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from hashlib import blake2b
+from itertools import combinations
+
+from enrich import text
+
+# Words of a record that are paired; a query tries more, since a wrong word looks like a rare one.
+_PAIRED = 4
+_TRIED = 6
+# A title of so few words has each of them as a key of its own.
+_FEW = 2
+# Letters of a title that are looked at.
+LONGEST = 400
+_SMALL = frozenset(
+    "a an the of for in on and to with via by from at or as is are be using towards toward under"
+    " over into through its their it".split()
+)
+
+
+def key(kind: str, value: str) -> int:
+    """Return the key of a value of a kind: "n" a name, "t" a title, "h" one without subtitle."""
+    return int.from_bytes(
+        blake2b(f"{kind}{value}".encode("utf-8", "replace"), digest_size=5).digest()
+    )
+
+
+def of_title(title: str, author: str, ranks: Mapping[str, int]) -> Iterator[int]:
+    """Yield the keys of a title: whole, with author, without subtitle, and pairs of its words."""
+    folded = text.fold(title)[:LONGEST]
+    if not folded:
+        return
+    letters = folded.replace(" ", "")
+    yield key("t", letters)
+    if author:
+        yield key("a", f"{letters}|{author}")
+    if short := head(title):
+        yield key("h", text.fold(short)[:LONGEST].replace(" ", ""))
+    words = rarest(folded, ranks, _PAIRED)
+    yield from pairs(words)
+    if len(words) <= _FEW:
+        yield from (key("w", word) for word in words)
+
+
+def head(title: str) -> str:
+    """Return a title without its subtitle, "" where it has none."""
+    before, colon, after = title.partition(": ")
+    return before if colon and after.strip() else ""
+
+
+def tried(folded: str, ranks: Mapping[str, int]) -> list[int]:
+    """Return the keys under which a title that resembles this one may be, the best first."""
+    words = rarest(folded[:LONGEST], ranks, _TRIED)
+    found = list(pairs(words))
+    if len(words) <= _FEW + 1:
+        found += [key("w", word) for word in words]
+    return found
+
+
+def rarest(folded: str, ranks: Mapping[str, int], most: int) -> list[str]:
+    """Return the rarest words of a folded title, the rarest first.
+
+    `ranks` has the common words, the most common with the highest number.
+    """
+    words = dict.fromkeys(folded.split())
+    rare = [w for w in words if w not in _SMALL] or list(words)
+    return sorted(rare, key=lambda w: (ranks.get(w, 0), -len(w), w))[:most]
+
+
+def pairs(words: Sequence[str]) -> Iterator[int]:
+    """Yield the keys of each two of some words."""
+    for one, two in combinations(words, 2):
+        yield key("p", f"{one} {two}" if one < two else f"{two} {one}")
+
+
+def ranks_of(titles: Iterable[str], most: int = 20_000) -> dict[str, int]:
+    """Return the common words of folded titles with their ranks, the most common with the highest.
+
+    A word that is seen once is none of them.
+    """
+    seen: dict[str, int] = {}
+    for title in titles:
+        for word in set(title.split()):
+            seen[word] = seen.get(word, 0) + 1
+    common = sorted((w for w, n in seen.items() if n > 1), key=lambda w: (-seen[w], w))[:most]
+    return {word: len(common) - place for place, word in enumerate(common)}

@@ -1,0 +1,69 @@
+"""The file of a catalogue: which tables it has, and how entries of its index lie in them.
+
+It is a SQLite file of four tables. `blocks` has the records, eight compressed together. `buckets`
+has the index: numbers of 64 bits in order, of which the upper half is the rest of a key and the
+lower half the number of a record. `words` has the common words of titles. `about` says what it has.
+"""
+
+from __future__ import annotations
+
+import sys
+from array import array
+from pathlib import Path
+
+from enrich import files
+from enrich.errors import ConfigError
+
+APPLICATION = 0x656E7263  # "enrc"
+VERSION = 1
+SUFFIX = ".catalog"
+MAGIC = b"SQLite format 3\x00"
+# Records in a block.
+BLOCK = 8
+# Parts of the index, which are sorted one by one.
+PARTS = 256
+# Entries in a bucket, about.
+IN_BUCKET = 48
+# Records with one key that are kept in the index.
+MOST_ALIKE = 1000
+TABLES = """
+PRAGMA page_size = 8192;
+PRAGMA journal_mode = OFF;
+PRAGMA synchronous = OFF;
+CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
+CREATE TABLE blocks (number INTEGER PRIMARY KEY, records BLOB NOT NULL) STRICT;
+CREATE TABLE buckets (number INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;
+CREATE TABLE words (word TEXT PRIMARY KEY, rank INTEGER NOT NULL) STRICT, WITHOUT ROWID;
+"""
+
+
+def is_catalogue(path: Path) -> bool:
+    """Whether a file was built by `enrich catalog`; a file of lines of JSON was not."""
+    try:
+        return files.begin(path, len(MAGIC)) == MAGIC
+    except ConfigError:
+        return False
+
+
+def bits_for(entries: int) -> int:
+    """Return how many bits of a key's rest number the buckets of each part."""
+    bits = 0
+    while entries > PARTS * IN_BUCKET << bits and bits < 24:
+        bits += 1
+    return bits
+
+
+def little_endian(entries: array[int]) -> bytes:
+    """Return entries as they lie in the file, on a machine of either kind."""
+    if sys.byteorder == "big":
+        entries = array("Q", entries)
+        entries.byteswap()
+    return entries.tobytes()
+
+
+def entries_of(blob: bytes) -> array[int]:
+    """Return the entries of a bucket."""
+    found = array("Q", blob)
+    if sys.byteorder == "big":
+        found.byteswap()
+    return found

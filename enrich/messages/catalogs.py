@@ -1,0 +1,49 @@
+"""Catalogues on disk: built from dumps, looked into, removed."""
+
+from __future__ import annotations
+
+from enrich.messages.message import Message
+
+# -- why a record of a dump is set aside
+NO_XML = Message("no well-formed XML")
+WITHOUT_TITLE = Message("no title")
+WITHOUT_NAME = Message("no key, DOI or other name")
+NO_FACT = Message("a list's own word, no fact")
+OTHER_SHAPE = Message("another shape than its source documents")
+A_PERSON = Message("a person's home page")
+
+# -- dumps
+NO_DUMP_THERE = Message("{path}: there is no such file")
+EMPTY_FOLDER = Message(
+    "{path}: no dump is in this folder: no file ends in .gz, .xml, .jsonl or .bib"
+)
+WEB_PAGE = Message("{path}: is a web page, no dump; download it anew")
+NO_DUMP = Message("{path}: is no dump that is known; known are {known}")
+CUT_OFF = Message("{path}: is cut off or damaged ({why}); download it anew")
+TOO_LONG = Message("{path}: a record of it is too long to be one; download it anew")
+BOMB = Message("{path}: unpacks to more than 200 times its size, and is not read")
+MOSTLY_UNREADABLE = Message("{count} records, more than half, cannot be read: {why}")
+NO_RECORDS = Message("{path}: no record is left to build it of; nothing is changed")
+CANNOT_BE_BUILT = Message("{path}: cannot be built: {why}")
+
+# -- catalogues
+NO_CATALOGUE = Message("{path}: there is no such catalogue; build it with `enrich catalog build`")
+OTHER_VERSION = Message(
+    "{path}: is no catalogue of this version; build it anew with `enrich catalog build`"
+)
+DAMAGED = Message("{path}: is damaged ({why}); build it anew with `enrich catalog build`")
+CANNOT_BE_REMOVED = Message("{path}: cannot be removed: {why}")
+NO_NAME = Message(
+    "{name}: is no name of a catalogue; write a word of letters and digits, or a path that ends in"
+    " .catalog"
+)
+NONE_BUILT = Message("no catalogue is built; `enrich catalog build NAME DUMP` makes one of a dump")
+
+# -- what was done, and what is there
+BUILT = Message("{name}: {records} records, {megabytes} MB")
+ASIDE = Message("    set aside: {count} records: {reason}")
+PASSED_OVER = Message("    passed over: {count} records: {reason}")
+HOW_TO_USE = Message("write `catalogs: [{name}]` into the configuration, and runs ask it first")
+REMOVED = Message("{path}: removed")
+CATALOGUE = Message("{name}: {records} records, {megabytes} MB, built on {day}: {path}")
+PART = Message("    {source}: {records} records of {form}, as of {day}")

@@ -1,0 +1,113 @@
+"""What services have answered and what their dumps say, as one: a catalogue is answers of its day.
+
+A run asks a service only for what its dump cannot know: what the dump does not have, and what may
+have changed since by the same rules as for any remembered answer.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any, NamedTuple
+
+from enrich.catalogs.catalogue import Catalogue
+from enrich.model import Identifier
+from enrich.resolve.target import query_of
+from enrich.store.base import AnswerOutcome, Answers, StoredAnswer
+
+_OutcomeAndTime = tuple[AnswerOutcome, str]
+
+
+class CataloguedAnswers:
+    """The answers of a store, and those of the services' dumps, whichever are newer."""
+
+    def __init__(self, answers: Answers, catalogues: Sequence[Catalogue]) -> None:
+        self._answers = answers
+        self._catalogues = catalogues
+        self._known: dict[str, _Memory] = {}
+
+    def get(self, source: str, questions: Iterable[str]) -> dict[str, StoredAnswer]:
+        """Return the answers to these questions, by question."""
+        memory = self._known.get(source)
+        if memory is None:
+            return self._answers.get(source, questions)
+        asked = list(questions)
+        of_dumps = {q: found for q in asked if (found := memory.of_dump(q))}
+        stored = self._answers.get(source, [q for q in asked if q not in of_dumps])
+        return stored | {
+            q: StoredAnswer("found", found.catalogue.joined(found.kept, source), found.date)
+            for q, found in of_dumps.items()
+        }
+
+    def outcomes(self, source: str) -> dict[str, _OutcomeAndTime]:
+        """Return outcome and time of every answer of a source; those of a dump when asked for."""
+        having = [c for c in self._catalogues if source in c.sources()]
+        stored = self._answers.outcomes(source)
+        if not having:
+            return stored
+        self._known[source] = _Memory(stored, source, having)
+        return self._known[source]
+
+    def put(self, source: str, answers: Iterable[tuple[str, str | None]], fetched: str) -> None:
+        """Keep answers as (question, payload), None for absent; all of them or none."""
+        self._answers.put(source, answers, fetched)
+
+
+class _OfDump(NamedTuple):
+    """What a catalogue has of one question."""
+
+    catalogue: Catalogue
+    date: str
+    kept: Sequence[str]
+
+
+class _Memory(dict[str, _OutcomeAndTime]):
+    """Question -> outcome and time; a question that is not there is looked up in the dumps."""
+
+    def __init__(
+        self, stored: Mapping[str, _OutcomeAndTime], source: str, catalogues: Sequence[Catalogue]
+    ) -> None:
+        super().__init__(stored)
+        self._source = source
+        self._dated = sorted(((c.date(source), c) for c in catalogues), key=lambda x: x[0])[::-1]
+        # Question -> the place of the first catalogue that has it; None: none has.
+        self._places: dict[str, int | None] = {}
+
+    def of_dump(self, question: str) -> _OfDump | None:
+        """Return what the newest dump has of a question; None where the store has what is newer."""
+        place = self._place(question)
+        if place is None:
+            return None
+        date, catalogue = self._dated[place]
+        return _OfDump(catalogue, date, self._look_up(catalogue, question))
+
+    def _place(self, question: str) -> int | None:
+        if question not in self._places:
+            having = (n for n, (_, c) in enumerate(self._dated) if self._look_up(c, question))
+            self._places[question] = next(having, None)
+        place = self._places[question]
+        stored = super().get(question)
+        is_newer = place is not None and (stored is None or stored[1] < self._dated[place][0])
+        return place if is_newer else None
+
+    def _look_up(self, catalogue: Catalogue, question: str) -> Sequence[str]:
+        query = query_of(question)
+        if query is not None:
+            return catalogue.by_title(query, self._source)
+        scheme, _, value = question.partition(":")
+        return catalogue.by_identifier(Identifier(scheme, value), self._source)
+
+    def get(self, question: str, default: Any = None) -> Any:
+        """Return outcome and time of a question."""
+        place = self._place(question)
+        if place is not None:
+            return ("found", self._dated[place][0])
+        return super().get(question, default)
+
+    def __getitem__(self, question: str) -> _OutcomeAndTime:
+        found: _OutcomeAndTime | None = self.get(question)
+        if found is None:
+            raise KeyError(question)
+        return found
+
+    def __contains__(self, question: object) -> bool:
+        return self.get(str(question)) is not None

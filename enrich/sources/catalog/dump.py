@@ -1,0 +1,137 @@
+"""Catalogues and bibliographies of people as dumps: lines of JSON, and .bib files."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from enrich import identifiers, messages
+from enrich.bibtex import entries, entry_types, record
+from enrich.errors import Unreadable
+from enrich.model import Record, Tier
+from enrich.sources.base import IdentifyLink
+from enrich.sources.catalog.facts import NAME, PAGED, fact_of, is_open, versions
+from enrich.sources.shared.dumps import (
+    Cut,
+    DumpRow,
+    Find,
+    Heading,
+    SetAside,
+    heading_of,
+    row_of,
+)
+
+_OURS = re.compile(r'\s*\{[^\n]*"title"\s*:\s*"')
+# Keys that a service's own lines have, and ours never.
+_OF_SERVICES = re.compile(
+    r'"(?:DOI|authors_parsed|abstract_inverted_index|authorships|attributes|items)"\s*:'
+)
+_ENTRY = re.compile(r"\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]")
+
+
+class JSONLines:
+    """What `enrich export jsonl` writes: a paper in each line."""
+
+    name = "JSON Lines of enrich"
+    cut = Cut()
+
+    def recognises(self, head: str) -> bool:
+        """Whether the first line is an object with a title, and no service's own."""
+        return bool(_OURS.match(head)) and not _OF_SERVICES.search(head.split("\n", 1)[0])
+
+    def rows(self, chunk: bytes, identify: IdentifyLink) -> Iterator[DumpRow | SetAside]:
+        """Yield the papers of some lines."""
+        for line in chunk.decode("utf-8", "replace").splitlines():
+            line = line.strip().lstrip("\ufeff")
+            if line:
+                yield self.row(line, identify)
+
+    def row(self, kept: str, identify: IdentifyLink) -> DumpRow | SetAside:
+        """Return the paper of a line."""
+        try:
+            if is_open(kept):
+                return SetAside(messages.catalogs.NO_FACT(), is_expected=True)
+            return row_of(kept, versions(fact_of(kept), identify))
+        except Unreadable:
+            return SetAside(messages.catalogs.OTHER_SHAPE())
+
+    def heading(self, kept: str) -> Heading:
+        """Return title, author and year of a line."""
+        return heading_of(versions(fact_of(kept), identifiers.doi_in_url))
+
+    def joined(self, kept: Sequence[str], find: Find) -> str:  # noqa: ARG002
+        """Return the lines."""
+        return "\n".join(kept)
+
+
+class BibFile:
+    """A .bib file: each entry is kept as a line of a catalogue."""
+
+    name = ".bib"
+    cut = Cut(ends=(b"\n@",), begins=b"@", is_before=1)
+
+    def recognises(self, head: str) -> bool:
+        """Whether a file begins with an entry, perhaps after comments."""
+        return bool(_ENTRY.match(head))
+
+    def rows(self, chunk: bytes, identify: IdentifyLink) -> Iterator[DumpRow | SetAside]:
+        """Yield the entries of a part of the file."""
+        for entry in entries.read(chunk.decode("utf-8", "replace")):
+            found = record.record(entry, NAME, Tier.INDEX)
+            if not found.title:
+                yield SetAside(messages.catalogs.WITHOUT_TITLE())
+                continue
+            fact = _fact(entry, found)
+            yield JSON_LINES.row(json.dumps(fact, ensure_ascii=False), identify)
+
+    def row(self, kept: str, identify: IdentifyLink) -> DumpRow | SetAside:
+        """Return the paper of a line."""
+        return JSON_LINES.row(kept, identify)
+
+    def heading(self, kept: str) -> Heading:
+        """Return title, author and year of a line."""
+        return JSON_LINES.heading(kept)
+
+    def joined(self, kept: Sequence[str], find: Find) -> str:
+        """Return the lines."""
+        return JSON_LINES.joined(kept, find)
+
+
+JSON_LINES = JSONLines()
+
+
+def _fact(entry: entries.RawEntry, found: Record) -> Mapping[str, Any]:
+    """Return an entry under the names of a catalogue."""
+    kind = entry.type if entry.type in entry_types.CSL else "misc"
+    number = entry.get("eprint") if "arxiv" in _archive(entry) else ""
+    arxiv = identifiers.arxiv(number) if number else None
+    date = found.issued
+    fact = {
+        "title": found.title,
+        "authors": [name.full for name in found.authors],
+        "editors": [name.full for name in found.editors],
+        "type": kind,
+        "year": date.year if date else None,
+        "month": date.month if date else None,
+        "container_title": found.container_title,
+        "series": found.collection_title,
+        "volume": found.volume,
+        "number": found.issue,
+        "pages": found.page,
+        "article_number": found.number,
+        "publisher": found.publisher,
+        "isbn": next(iter(found.ISBN), ""),
+        "issn": next(iter(found.ISSN), ""),
+        "url": found.URL,
+        "abstract": found.abstract,
+        "doi": found.id("doi"),
+        "arxiv": {"id": arxiv.value} if arxiv else None,
+        **{x: found.id(x) for x in PAGED if x not in {"doi", "arxiv"}},
+    }
+    return {name: value for name, value in fact.items() if value}
+
+
+def _archive(entry: entries.RawEntry) -> str:
+    return f"{entry.get('archiveprefix')} {entry.get('eprinttype')}".lower()

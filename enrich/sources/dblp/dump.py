@@ -1,0 +1,175 @@
+"""DBLP's dump, dblp.xml: https://dblp.org/xml/, described at https://dblp.org/xml/docu/dblpxml.pdf.
+
+The file names a DTD, which says no more than which character `&eacute;` is: that is known here, and
+no DTD is read. An entity that a file declares itself stays the text that it is.
+"""
+
+from __future__ import annotations
+
+import html
+import json
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+import msgspec
+
+from enrich import messages
+from enrich.model import Identifier
+from enrich.sources.base import IdentifyLink
+from enrich.sources.dblp import facts as facts_of
+from enrich.sources.dblp.facts import Facts
+from enrich.sources.shared import dumps
+from enrich.sources.shared.dumps import Cut, DumpRow, Find, Heading, SetAside
+
+_ENDS = (b"article", b"inproceedings", b"proceedings", b"book", b"incollection", b"phdthesis",
+         b"mastersthesis", b"data", b"www", b"person")  # fmt: skip
+_RECORD = re.compile(rb"<(" + b"|".join(_ENDS) + rb")\b[^<>]*(?:/>|>.*?</\1\s*>)", re.DOTALL)
+_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(?!#)\w{1,40};")
+_NAMED_DOI = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/[!-~]+)")
+# Of persons: their home pages are records of dblp.xml too.
+_PERSONS = ("homepages/", "persons/")
+_encode = msgspec.json.Encoder().encode
+
+
+class _HeadingFacts(msgspec.Struct):
+    title: str
+    authors: Sequence[str] = ()
+    editors: Sequence[str] = ()
+    year: str = ""
+
+
+_heading = msgspec.json.Decoder(_HeadingFacts).decode
+
+
+class DBLPXML:
+    """`dblp.xml`: all publications, each with all its facts but those of its volume."""
+
+    name = "dblp.xml"
+    cut = Cut(ends=tuple(b"</" + x + b">" for x in _ENDS), last=b"</dblp>", begins=b" key=")
+
+    def recognises(self, head: str) -> bool:
+        """Whether the root of a file is DBLP's."""
+        return bool(re.match(r"\s*(?:<\?xml[^>]*>\s*)?(?:<!DOCTYPE\s+dblp\b|<dblp\b)", head))
+
+    def rows(self, chunk: bytes, identify: IdentifyLink) -> Iterator[DumpRow | SetAside]:
+        """Yield the records of a part of the file that begins and ends between two records."""
+        for element in _elements(chunk):
+            yield (
+                self._row_of(element, identify)
+                if element is not None
+                else SetAside(messages.catalogs.NO_XML())
+            )
+
+    def row(self, kept: str, identify: IdentifyLink) -> DumpRow | SetAside:
+        """Return a record from its facts."""
+        facts: Facts = json.loads(kept)
+        return _row(facts, kept, identify)
+
+    def heading(self, kept: str) -> Heading:
+        """Return title, author and year of a record's facts."""
+        facts = _heading(kept)
+        people = facts.authors or facts.editors
+        author = dumps.last_name(people[0]) if people else ""
+        year = int(facts.year) if facts.year.isdecimal() else 0
+        return Heading((facts_of.title(facts.title),), author, year)
+
+    def joined(self, kept: Sequence[str], find: Find) -> str:
+        """Return the answer of several records, each with the facts of its volume."""
+        return json.dumps(
+            {"records": [_with_volume(json.loads(x), find) for x in kept]}, ensure_ascii=False
+        )
+
+    def _row_of(self, element: Any, identify: IdentifyLink) -> DumpRow | SetAside:
+        key = element.get("key", "")
+        if key.startswith(_PERSONS):
+            return SetAside(messages.catalogs.A_PERSON(), is_expected=True)
+        try:
+            facts = facts_of.of_element(element)
+        except (LookupError, TypeError):
+            return SetAside(messages.catalogs.WITHOUT_TITLE())
+        if not key or len(key) > 200:
+            return SetAside(messages.catalogs.WITHOUT_NAME())
+        return _row(facts, _encode(facts).decode(), identify, element.get("mdate", ""))
+
+
+def _row(facts: Facts, kept: str, identify: IdentifyLink, changed: str = "") -> DumpRow | SetAside:
+    people = facts.get("authors") or facts.get("editors") or ()
+    return DumpRow(
+        kept,
+        tuple(dict.fromkeys(_names(facts, identify))),
+        (facts_of.title(facts["title"]),),
+        dumps.last_name(people[0]) if people else "",
+        changed,
+    )
+
+
+def _names(facts: Facts, identify: IdentifyLink) -> Iterator[str]:
+    """Yield a record's key, and what its addresses name."""
+    yield f"dblp:{facts['key']}"
+    in_corr = facts.get("in") == "CoRR"
+    if in_corr and (volume := facts.get("volume", "")).startswith("abs/"):
+        yield f"arxiv:{volume[4:]}"
+    for address in facts.get("urls", ()):
+        doi = _NAMED_DOI.fullmatch(address)
+        if doi and not in_corr:
+            yield f"doi:{doi[1].lower()}"
+        elif found := identify(address):
+            yield str(found)
+
+
+def _with_volume(facts: Facts, find: Find) -> Facts:
+    """Return the facts of a record with those of the proceedings or the book that it is in."""
+    key = facts.pop("crossref", "")
+    for answer in find(Identifier("dblp", key)) if key else ():
+        volume: Facts = json.loads(answer)
+        part = {x: volume[x] for x in ("title", "publisher", "series", "isbn") if volume.get(x)}
+        if volume.get("volume") and volume.get("series"):
+            part["series_volume"] = volume["volume"]
+        return {**facts, "part": {"key": key, **part}}
+    return facts
+
+
+# -- XML
+
+
+def _elements(chunk: bytes) -> Iterator[Any]:
+    """Yield the records of a chunk as elements, None for one that is no XML."""
+    start = chunk.find(b"<dblp")
+    if start >= 0:  # the head of the file
+        chunk = chunk[chunk.find(b">", start) + 1 :]
+    root = _parsed(chunk)
+    if root is not None:
+        yield from (x for x in root if isinstance(x.tag, str))
+        return
+    for found in _RECORD.finditer(chunk):
+        root = _parsed(found.group())
+        if root is None:
+            yield None
+        else:
+            yield from root
+
+
+def _parsed(chunk: bytes) -> Any:
+    """Return the root over some records; None where they are no XML."""
+    from lxml import etree
+
+    written = chunk.decode("ascii") if chunk.isascii() else _decoded(chunk)
+    if "&" in written:
+        written = _ENTITY.sub(_as_character, written)
+    parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+    try:
+        return etree.fromstring(f"<dblp>{written}</dblp>", parser)
+    except (etree.XMLSyntaxError, ValueError):
+        return None
+
+
+def _decoded(chunk: bytes) -> str:
+    try:
+        return chunk.decode("utf-8")
+    except UnicodeDecodeError:
+        return chunk.decode("latin-1")
+
+
+def _as_character(entity: re.Match[str]) -> str:
+    return html.escape(html.unescape(entity.group()))

@@ -1,0 +1,223 @@
+"""Catalogues built from small dumps: what is found in them, and what is refused."""
+
+from __future__ import annotations
+
+import gzip
+import json
+import random
+from collections.abc import Callable, Sequence
+from pathlib import Path
+
+import pytest
+
+from enrich import sources
+from enrich.catalogs import build, dump_files
+from enrich.catalogs.catalogue import Catalogue
+from enrich.catalogs.layout import is_catalogue
+from enrich.errors import ConfigError
+from enrich.model import Identifier, Name, Query
+from enrich.sources.dblp import DBLP
+
+HEAD = '<?xml version="1.0" encoding="ISO-8859-1"?>\n<!DOCTYPE dblp SYSTEM "dblp.dtd">\n<dblp>\n'
+VOLUME = (
+    '<proceedings mdate="2026-10-01" key="conf/tea/2026"><editor>Ada Kettle</editor><title>Proceedings of the'
+    " Third Tea Party, Kyoto, Japan</title><publisher>Tea Press</publisher><series>Lecture Notes in Tea</series>"
+    "<volume>12</volume><year>2026</year></proceedings>\n"
+)
+KETTLE = (
+    '<inproceedings mdate="2026-10-02" key="conf/tea/KettleO26"><author>Ada Kettle 0002</author><author>J&uuml;rgen'
+    " &Ouml;land</author><title>Steeping with <i>Patience</i>: A Survey of Quiet Kettles.</title><pages>3-9</pages>"
+    "<year>2026</year><booktitle>TEA</booktitle><ee>https://doi.org/10.1234/TEA.1</ee><crossref>conf/tea/2026</crossref>"
+    "</inproceedings>"
+)
+PREPRINT = (
+    '<article publtype="informal" mdate="2026-10-03" key="journals/corr/abs-2601-00001"><author>Ada Kettle 0002</author>'
+    "<title>Steeping with Patience: A Survey of Quiet Kettles.</title><year>2026</year><journal>CoRR</journal>"
+    "<volume>abs/2601.00001</volume><ee>https://doi.org/10.48550/arXiv.2601.00001</ee></article>\n"
+)
+PERSON = '<www mdate="2026-01-01" key="homepages/k/AdaKettle"><author>Ada Kettle</author><title>Home Page</title></www>\n'
+DUMP = f"{HEAD}{VOLUME}{KETTLE}{PREPRINT}{PERSON}</dblp>\n"
+
+
+def made(folder: Path, *contents: str | bytes, name: str = "dump") -> Path:
+    """Build a catalogue of dumps with these contents; return its path."""
+    target = folder / "tea.catalog"
+    paths = []
+    for number, content in enumerate(contents):
+        path = folder / f"{name}-{number}"
+        path.write_bytes(content.encode() if isinstance(content, str) else content)
+        paths.append(path)
+    build.build(target, found(*paths), processes=0)
+    return target
+
+
+def found(*paths: Path) -> list[dump_files.Dump]:
+    return dump_files.find(paths, list(sources.dump_formats().values()))
+
+
+def keys(kept: Sequence[str]) -> list[str]:
+    return [json.loads(x)["key"] for x in kept]
+
+
+def paper(number: int, title: str, author: str = "Ada Kettle") -> str:
+    return (
+        f'<article mdate="2026-10-01" key="journals/tea/P{number}"><author>{author}</author><title>{title}.</title>'
+        f"<year>2026</year><journal>J. Tea</journal></article>\n"
+    )
+
+
+def test_a_record_is_found_by_each_of_its_names_and_parsed_by_its_source(tmp_path: Path) -> None:
+    with Catalogue(made(tmp_path, DUMP)) as tea:
+        assert tea.about.records == 3
+        assert tea.sources() == {"dblp"}
+        assert tea.date("dblp") == "2026-10-03T00:00:00.000+00:00"
+        assert dict(tea.about.parts[0].passed_over) == {"a person's home page": 1}
+        by_doi = tea.by_identifier(Identifier("doi", "10.1234/tea.1"), "dblp")
+        assert by_doi == tea.by_identifier(Identifier("dblp", "conf/tea/KettleO26"), "dblp")
+        assert keys(tea.by_identifier(Identifier("arxiv", "2601.00001"), "dblp")) == [
+            "journals/corr/abs-2601-00001"
+        ]
+        assert tea.by_identifier(Identifier("doi", "10.1234/tea.2"), "dblp") == []
+        assert tea.by_identifier(Identifier("doi", "10.1234/tea.1"), "crossref") == []
+        [record] = DBLP(None, identify=sources.identify).parse(tea.joined(by_doi, "dblp"))
+    assert record.title == "Steeping with Patience: A Survey of Quiet Kettles"
+    assert [a.full for a in record.authors] == ["Ada Kettle", "Jürgen Öland"]
+    assert record.container_title == "Proceedings of the Third Tea Party, Kyoto, Japan"
+    assert (record.publisher, record.collection_title, record.collection_number) == (
+        "Tea Press",
+        "Lecture Notes in Tea",
+        "12",
+    )
+
+
+TITLES = [
+    ("as it is", "Steeping with Patience: A Survey of Quiet Kettles"),
+    ("other case and signs", "STEEPING WITH PATIENCE - a survey of quiet kettles."),
+    ("without its subtitle", "Steeping with Patience"),
+    ("a letter is missing", "Steeping with Patence: A Survey of Quiet Kettles"),
+    ("a letter too many, at the beginning", "Steeeping with Patience: A Survey of Quiet Kettles"),
+    ("a word is another", "Steeping with Patience: A Survey of Noisy Kettles"),
+    ("two words changed place", "Steeping with Patience: A Survey of Kettles Quiet"),
+    ("it goes on", "Steeping with Patience: A Survey of Quiet Kettles and Pots"),
+    ("with another subtitle", "Steeping with Patience: On Brewing"),
+]
+
+
+@pytest.fixture(scope="module")
+def many(tmp_path_factory: pytest.TempPathFactory) -> Catalogue:
+    """Return a catalogue of two thousand papers of few words, among them the two of Kettle."""
+    draw = random.Random(7)
+    words = "steeping patience survey quiet kettles leaves water brewing cups learning deep graph".split()
+    words += [f"word{n}" for n in range(40)]
+    papers = "".join(paper(n, " ".join(draw.sample(words, 5))) for n in range(2000))
+    editorials = "".join(paper(9000 + n, "Editorial", f"Ada Author{n}") for n in range(60))
+    short = paper(1, "Teapotology") + paper(2, "Deep Kettles")
+    return Catalogue(
+        made(
+            tmp_path_factory.mktemp("many"),
+            f"{HEAD}{papers}{editorials}{VOLUME}{KETTLE}{PREPRINT}{short}</dblp>",
+        )
+    )
+
+
+@pytest.mark.parametrize("title", [t for _, t in TITLES], ids=[what for what, _ in TITLES])
+def test_a_title_is_found_that_is_not_quite_so(many: Catalogue, title: str) -> None:
+    hits = keys(many.by_title(Query(title, (Name("Kettle", "Ada"),), 2026), "dblp"))
+    assert set(hits[:2]) == {"conf/tea/KettleO26", "journals/corr/abs-2601-00001"}
+
+
+@pytest.mark.parametrize("title", ["", "?!", "Of Mice and Quokkas", "A Survey", "the of a"])
+def test_a_title_that_is_not_there_is_not_found(many: Catalogue, title: str) -> None:
+    assert many.by_title(Query(title), "dblp") == []
+
+
+def test_of_many_papers_with_one_title_the_author_tells_which(many: Catalogue) -> None:
+    hits = keys(many.by_title(Query("Editorial", (Name("Author42", "Ada"),)), "dblp"))
+    assert hits == ["journals/tea/P9042"]
+    assert len(many.by_title(Query("Editorial"), "dblp")) == 20
+
+
+REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
+    ("a web page", lambda: b"<!DOCTYPE html><html>Making sure you're not a bot!</html>", "is a web page"),
+    ("a packed web page", lambda: gzip.compress(b"\n<html>"), "is a web page"),
+    ("nothing known", lambda: b"title,authors\nx,y\n", "is no dump that is known"),
+    ("empty", lambda: b"", "is no dump that is known"),
+    ("cut off", lambda: DUMP[:-30].encode(), "is cut off or damaged"),
+    ("packed and cut off", lambda: gzip.compress(random.Random(1).randbytes(10).hex().join([HEAD, KETTLE * 50]).encode())[:-20], "is cut off or damaged"),
+    ("packed and damaged", lambda: gzip.compress(DUMP.encode())[:-8] + bytes(8), "is cut off or damaged"),
+    ("without a record", lambda: f"{HEAD}</dblp>".encode(), "no record is left"),
+    ("nothing but broken records", lambda: f"{HEAD}{'<article key=x></article>' * 9}</dblp>".encode(), "9 records, more than half, cannot be read"),
+    ("a record without end", lambda: f"{HEAD}<article key='x'><title>".encode() + bytes(17_000_000), "too long to be one"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("content", "why"), [r[1:] for r in REFUSED], ids=[r[0] for r in REFUSED])
+def test_a_false_dump_is_refused_and_the_old_catalogue_stays(
+    tmp_path: Path, content: Callable[[], bytes], why: str
+) -> None:
+    target = made(tmp_path, DUMP)
+    before = target.read_bytes()
+    with pytest.raises(ConfigError, match=why):
+        made(tmp_path, content(), name="false")
+    assert target.read_bytes() == before
+    assert sorted(p.name for p in tmp_path.iterdir()) == ["dump-0", "false-0", "tea.catalog"]
+
+
+BOMB = '<!DOCTYPE dblp [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;"><!ENTITY x SYSTEM "file:///etc/passwd">]>\n<dblp>\n'
+ODD: list[tuple[str, str, str]] = [
+    ("no XML", KETTLE.replace("</title>", ""), "no well-formed XML"),
+    ("an open element", KETTLE.replace("<i>", "<i><b>"), "no well-formed XML"),
+    ("a control character", KETTLE.replace("Quiet", "Qui\x01et"), "no well-formed XML"),
+    ("no title", "<article key='journals/x/y'><author>A</author></article>", "no title"),
+    ("no key", "<article key=''><title>Tea</title></article>", "no key, DOI or other name"),
+    ("an endless key", f"<article key='{'x' * 999}'><title>Tea</title></article>", "no key, DOI or other name"),
+    ("deep nesting", f"<article key='a/b/c'><title>{'<i>' * 999}</title></article>", "no well-formed XML"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("record", "why"), [r[1:] for r in ODD], ids=[r[0] for r in ODD])
+def test_a_bad_record_is_set_aside_and_the_others_are_kept(
+    tmp_path: Path, record: str, why: str
+) -> None:
+    with Catalogue(made(tmp_path, f"{HEAD}{VOLUME}{record}{PREPRINT}</dblp>")) as tea:
+        assert tea.about.records == 2
+        assert dict(tea.about.parts[0].aside) == {why: 1}
+
+
+def test_no_entity_of_a_file_is_expanded(tmp_path: Path) -> None:
+    title = "&a;&b;&x; &eacute;&nope;"
+    with Catalogue(made(tmp_path, f"{BOMB}{paper(1, title)}</dblp>")) as tea:
+        [kept] = tea.by_identifier(Identifier("dblp", "journals/tea/P1"), "dblp")
+    assert json.loads(kept)["title"] == "&a;&b;&x; é&nope;."
+
+
+def test_a_newer_record_replaces_the_older_one(tmp_path: Path) -> None:
+    target = made(tmp_path, DUMP)
+    newer = KETTLE.replace("3-9", "13-19").replace("2026-10-02", "2026-11-05")
+    (tmp_path / "delta").write_text(
+        f"{HEAD}{newer}{paper(7, 'Cold Brews')}</dblp>", encoding="utf-8"
+    )
+    with Catalogue(target) as old:
+        build.build(target, found(tmp_path / "delta"), old=old)
+    with Catalogue(target) as tea:
+        assert tea.about.records == 4
+        assert tea.date("dblp") == "2026-11-05T00:00:00.000+00:00"
+        [kept] = tea.by_identifier(Identifier("doi", "10.1234/tea.1"), "dblp")
+        assert json.loads(kept)["pages"] == "13-19"
+        assert (
+            len(tea.by_title(Query("Steeping with Patience: A Survey of Quiet Kettles"), "dblp"))
+            == 2
+        )
+        assert keys(tea.by_title(Query("Cold Brew"), "dblp")) == ["journals/tea/P7"]
+
+
+def test_what_is_no_catalogue_is_refused_with_a_sentence(tmp_path: Path) -> None:
+    target = made(tmp_path, DUMP)
+    whole = target.read_bytes()
+    assert is_catalogue(target)
+    for damage in (whole[:100], whole[:4000], whole[:60] + bytes(20) + whole[80:]):
+        target.write_bytes(damage)
+        with pytest.raises(ConfigError, match="enrich catalog build"):
+            Catalogue(target)
+    with pytest.raises(ConfigError, match="there is no such catalogue"):
+        Catalogue(tmp_path / "gone.catalog")

@@ -1,0 +1,151 @@
+"""Catalogues in runs: a dump is what its service answered on its day."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from enrich.model import Name, Query
+from enrich.resolve.catalogued import CataloguedAnswers
+from enrich.resolve.target import query_of, search_question
+from enrich.store import open_store
+from enrich.store.base import Store
+from tests.catalogs.conftest import Built
+from tests.support.cli import enrich
+
+RECORD = (
+    '<inproceedings mdate="2026-10-02" key="conf/tea/KettleO26"><author>Ada Kettle 0002</author><author>Bo Pot</author>'
+    "<title>Steeping with Patience: A Survey of Quiet Kettles.</title><pages>{pages}</pages><year>2026</year>"
+    "<booktitle>TEA</booktitle><ee>https://doi.org/10.1234/tea.1</ee></inproceedings>"
+)
+DUMP = f"<dblp>\n{RECORD.format(pages='3-9')}</dblp>"
+DOI, SEARCH = (
+    "doi:10.1234/tea.1",
+    "search:steeping with patience a survey of quiet kettles|kettle|2026",
+)
+DAY = "2026-10-02T00:00:00.000+00:00"
+
+
+@pytest.fixture
+def store(tmp_path: Path) -> Iterator[Store]:
+    with open_store(tmp_path / "enrich.db", read_only=False) as opened:
+        yield opened
+
+
+def pages(answers: CataloguedAnswers, question: str) -> str:
+    return json.loads(answers.get("dblp", [question])[question].payload)["records"][0]["pages"]
+
+
+def test_a_dump_answers_for_its_service_as_of_its_day(built: Built, store: Store) -> None:
+    answers = CataloguedAnswers(store.answers, [built(DUMP)])
+    memory = answers.outcomes("dblp")
+    for question in (DOI, SEARCH, "dblp:conf/tea/KettleO26"):
+        assert question in memory
+        assert memory[question] == memory.get(question) == ("found", DAY)
+        assert pages(answers, question) == "3-9"
+    for question in ("doi:10.1234/tea.2", "search:of mice and quokkas||"):
+        assert question not in memory
+        assert memory.get(question) is None
+        assert answers.get("dblp", [question]) == {}
+    assert DOI not in answers.outcomes("crossref")
+    assert answers.get("crossref", [DOI]) == {}
+
+
+@pytest.mark.parametrize(
+    ("fetched", "expected"),
+    [
+        ("2026-10-01T12:00:00.000+00:00", ("found", DAY)),
+        ("2026-10-03T12:00:00.000+00:00", ("absent", "")),
+    ],
+)
+def test_of_an_answer_and_a_dump_the_younger_counts(
+    built: Built, store: Store, fetched: str, expected: tuple[str, str]
+) -> None:
+    store.answers.put("dblp", [(DOI, None)], fetched)
+    answers = CataloguedAnswers(store.answers, [built(DUMP)])
+    assert answers.outcomes("dblp")[DOI] == (expected[0], expected[1] or fetched)
+    assert answers.get("dblp", [DOI])[DOI].outcome == expected[0]
+
+
+def test_of_two_dumps_the_younger_counts(built: Built, store: Store) -> None:
+    newer = RECORD.format(pages="13-19").replace("2026-10-02", "2026-11-02")
+    both = [built(DUMP), built(f"<dblp>\n{newer}</dblp>", name="newer")]
+    for catalogues in (both, both[::-1]):
+        answers = CataloguedAnswers(store.answers, catalogues)
+        answers.outcomes("dblp")
+        assert pages(answers, DOI) == "13-19"
+
+
+def test_what_a_run_learns_counts_at_once(built: Built, store: Store) -> None:
+    memory = CataloguedAnswers(store.answers, [built(DUMP)]).outcomes("dblp")
+    memory.update({DOI: ("absent", "2026-12-01T00:00:00.000+00:00")})
+    assert memory[DOI][0] == "absent"
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        Query("Quiet Kettles", (Name("Kettle", "Ada"),), 2026),
+        Query("Quiet Kettles"),
+        Query("A | B", (), 1999),
+    ],
+)
+def test_the_question_of_a_search_says_what_was_searched_for(query: Query) -> None:
+    question = search_question(query)
+    read = query_of(question)
+    assert read is not None
+    assert search_question(read) == question
+    assert query_of("doi:10.1/search:x") is None
+
+
+LISTS = [
+    ("a title", "- [Steeping with Patience: A Survey of Quiet Kettles](https://example.org/x.pdf)\n"),
+    ("a title with a typing error", "- [Steeping with Patence: A Survey of Quiet Kettles](https://example.org/x.pdf)\n"),
+    ("a link", "- [Kettles](https://doi.org/10.1234/tea.1)\n"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("entries", [e for _, e in LISTS], ids=[n for n, _ in LISTS])
+@pytest.mark.parametrize("dump", [DUMP, None], ids=["of DBLP", "of ours"])
+def test_a_run_without_a_network_finds_what_a_catalogue_has(
+    built: Built, tmp_path: Path, entries: str, dump: str | None
+) -> None:
+    ours = {
+        "title": "Steeping with Patience: A Survey of Quiet Kettles",
+        "authors": ["Ada Kettle", "Bo Pot"],
+    }
+    ours |= {
+        "type": "inproceedings",
+        "venue": "TEA 2026",
+        "year": 2026,
+        "pages": "3-9",
+        "doi": "10.1234/tea.1",
+    }
+    built(dump or json.dumps(ours)).close()
+    (tmp_path / "list.md").write_text(entries, encoding="utf-8")
+    settings = {"lists": ["list.md"], "catalogs": ["tea.catalog"]}
+    (tmp_path / "enrich.yaml").write_text(json.dumps(settings), encoding="utf-8")
+    done = json.loads(enrich(tmp_path, "run", "--offline", "--json", code=None).stdout)
+    first = done["entries"][0]
+    assert (first["state"], first["identifiers"]["doi"]) == ("published", "10.1234/tea.1")
+    assert "pages = {3--9}" in (tmp_path / "list.bib").read_text(encoding="utf-8")
+    assert done["requests"] == 0
+
+
+def test_a_catalogue_that_was_built_is_named_by_its_name(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("XDG_DATA_HOME", str(tmp_path / "data"))
+    (tmp_path / "dump.xml").write_text(DUMP, encoding="utf-8")
+    (tmp_path / "list.md").write_text(LISTS[2][1], encoding="utf-8")
+    enrich(tmp_path, "catalog", "build", "tea", "dump.xml")
+    assert (tmp_path / "data/enrich/catalogs/tea.catalog").is_file()
+    [row] = json.loads(enrich(tmp_path, "catalog", "info", "--json").stdout)
+    assert (row["name"], row["records"], row["parts"][0]["date"]) == ("tea", 1, DAY)
+    # Without a configuration all that are built are used.
+    assert "1 published" in enrich(tmp_path, "run", "list.md", "--offline").stderr
+    enrich(tmp_path, "catalog", "remove", "tea")
+    assert "no catalogue is built" in enrich(tmp_path, "catalog", "info").stderr
