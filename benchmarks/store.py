@@ -18,6 +18,7 @@ from itertools import accumulate, pairwise
 from pathlib import Path
 
 from benchmarks.table import table
+from enrich.library import finding
 from enrich.model import Date, Identifier, Name, Value, Work, WorkFields
 from enrich.store import Store, open_store
 from enrich.store.base import StoredWork
@@ -84,7 +85,7 @@ def _measure(size: int, seed: int) -> Iterator[StoreRow]:
         yield _timed(size, "fill", lambda: _fill(store, works))
         yield _timed(size, "fill again", lambda: _fill(store, again))
         yield _timed(size, "read", lambda: sum(1 for _ in store.works.all()))
-        yield _timed(size, "search", lambda: [store.search.find(w, 20) for w in words])
+        yield _timed(size, "search", lambda: [finding.find(store.search, w, 20) for w in words])
 
 
 def _timed(size: int, phase: str, do: Callable[[], object]) -> StoreRow:

@@ -173,14 +173,16 @@ class Library:
             return sum(store.works.count_by_state().values())
 
     def search(self, words: str, limit: int = 20) -> list[Paper]:
-        """Return the papers with some words in title, authors, venue, abstract or notes.
+        """Return the papers that a query means, as `enrich search` does.
 
-        The best come first, `limit` at most. Raises StoreError.
+        Words, `"phrases"`, `beginnings*`, `-not`, `OR`, `author:`, `venue:`, `year:2022..2024`,
+        `state:`, `list:`, `section:`, `tag:`, `is:unread`, keys and identifiers: whatever is typed
+        is no error. The best come first, `limit` at most. Raises StoreError.
         """
         from enrich.library.search import search
 
         with self._opened() as store:
-            return [Paper(hit.work) for hit in search(store.search, store.works, words, limit)]
+            return [Paper(found.work) for found in search(store, words, limit)]
 
     def get(
         self, *what: str, offline: bool = False, progress: Progress | None = None

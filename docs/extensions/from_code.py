@@ -206,7 +206,11 @@ def cache_tables() -> dict[str, list[tuple[str, str]]]:
 
     db = Database(memory=True)
     migrations.apply(db)
-    own = [name for name in db.table_names() if not name.startswith(("_", "works_fts_"))]
+    own = [
+        name
+        for name in db.table_names()
+        if not name.startswith(("_", "paper_heads_", "paper_words_"))
+    ]
     found = {}
     for name in sorted(own):
         rows = db.execute(f"PRAGMA table_info([{name}])").fetchall()

@@ -32,12 +32,12 @@ def search(context: click.Context, words: tuple[str, ...], limit: int, as_json: 
         said = messages.commands
         raise ConfigError(said.NOTHING_NAMED(command="search", what=said.WORDS_TO_FIND()))
     with open_store(load_config(context)) as store:
-        found = search_works(store.search, store.works, wanted, limit)
+        found = search_works(store, wanted, limit)
     if as_json:
         put_json([result.as_object() for result in found])
     else:
         for line in (line for result in found for line in result.lines()):
-            put(line)
+            put(line.text)
     if not found:
         say(messages.commands.NOTHING_FITS(words=wanted))
     return 0 if found else 1

@@ -7,7 +7,7 @@ import re
 from collections.abc import Collection
 
 from enrich import identifiers, messages, sources
-from enrich.library import citations
+from enrich.library import citations, finding
 from enrich.matching.identity import is_statement, name_of_title, names_of_entry
 from enrich.messages import Sentence
 from enrich.model import Entry
@@ -26,7 +26,11 @@ def find(store: Store, what: str, limit: int = 20) -> list[str]:
     if (several := _as_keys(store, what)) is not None:
         return several
     is_identifier = identifiers.parse(what) or sources.identify(what)
-    return [] if is_identifier else [hit.key for hit in store.search.find(what, limit)]
+    return [] if is_identifier else _found(store, what, limit)
+
+
+def _found(store: Store, words: str, limit: int) -> list[str]:
+    return [found.paper.key for found in finding.find(store.search, words, limit).papers]
 
 
 def find_exactly(store: Store, what: str) -> str | None:
@@ -93,6 +97,6 @@ def _as_key(store: Store, word: str) -> str | None:
     """Return the key that is used for this one now, if it has a work, even a damaged one."""
     if len(named := citations.typed(word)) == 1:
         word = named[0]
-    key = store.keys.current(word) or word
+    key = store.keys.current(word) or store.keys.in_any_case(word) or word
     work = store.works.get(key)
     return key if work is not None or key in store.works.unreadable else None

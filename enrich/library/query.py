@@ -9,23 +9,29 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
-from typing import Literal
+from typing import Literal, get_args
 
+from enrich.model.search import (
+    Condition,
+    HasState,
+    Is,
+    ListPlace,
+    PlaceField,
+    SearchField,
+    SearchQuery,
+    SearchText,
+    Sign,
+    Term,
+    Years,
+)
 from enrich.text.search_words import STOP_WORDS, chunks, compound_parts, search_words
-
-SearchField = Literal["", "title", "author", "venue"]
-PlaceField = Literal["list", "section", "tag"]
-Sign = Literal[
-    "read", "unread", "starred", "listed", "unlisted", "retracted", "published", "preprint"
-]
 
 # What is read of a query: more is hardly typed by hand.
 MOST_CHARACTERS = 2000
 MOST_TERMS = 48
 
 STATES = ("published", "preprint", "unchecked", "doubtful", "unresolved")
-SIGNS: tuple[Sign, ...] = Sign.__args__  # type: ignore[attr-defined]
+_SIGNS: tuple[Sign, ...] = get_args(Sign)
 _SEARCH_FIELDS: dict[str, SearchField] = {
     "title": "title",
     "author": "author",
@@ -34,69 +40,6 @@ _SEARCH_FIELDS: dict[str, SearchField] = {
 }
 _PLACES: dict[str, PlaceField] = {"list": "list", "section": "section", "tag": "tag"}
 _OTHER_FIELDS = frozenset({"year", "state", "is"})
-
-
-@dataclass(frozen=True, slots=True)
-class SearchText:
-    """Words that a paper has: one, or several side by side; of an author in any order.
-
-    `field` is "" for any text of the paper. With `is_prefix` the last word is the beginning of one.
-    A `is_phrase` is as it was typed, in quotes: it is not tried with typing errors.
-    """
-
-    words: tuple[str, ...]
-    field: SearchField = ""
-    is_prefix: bool = False
-    is_phrase: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class Years:
-    """The years of the cited version, both included; None for an open end."""
-
-    first: int | None
-    last: int | None
-
-
-@dataclass(frozen=True, slots=True)
-class HasState:
-    """The state of the paper."""
-
-    state: str
-
-
-@dataclass(frozen=True, slots=True)
-class ListPlace:
-    """Where a list has the paper: words of the list's name, of a section, or a whole tag."""
-
-    field: PlaceField
-    words: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Is:
-    """What holds of the paper."""
-
-    sign: Sign
-
-
-Condition = SearchText | Years | HasState | ListPlace | Is
-
-
-@dataclass(frozen=True, slots=True)
-class Term:
-    """A condition that holds, or with `negated` does not hold."""
-
-    condition: Condition
-    negated: bool = False
-
-
-@dataclass(frozen=True, slots=True)
-class SearchQuery:
-    """A query: of each clause one term holds. `text` is all that was typed."""
-
-    text: str
-    clauses: tuple[tuple[Term, ...], ...] = ()
 
 
 _OPENING, _CLOSING = '"“„‟«', '"”“‟»'
@@ -192,7 +135,7 @@ def _of_other_field(field: str, value: str) -> Condition | None:
     if field == "state":
         states = [state for state in STATES if len(typed) > 2 and state.startswith(typed)]
         return HasState(states[0]) if states else None
-    for sign in SIGNS:
+    for sign in _SIGNS:
         if typed == sign or (typed, sign) in {("star", "starred"), ("done", "read")}:
             return Is(sign)
     return HasState(typed) if typed in STATES else None

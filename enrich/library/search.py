@@ -1,21 +1,30 @@
-"""Full-text search over the cache: the works that have some words, the best first."""
+"""Search over the library: what a query means, found papers as people and programs see them."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from typing import Any
 
+from enrich import identifiers, sources
+from enrich.library import finding, lookup
+from enrich.library.snippets import Snippet, marked, snippet_of
 from enrich.model import Work
-from enrich.store.base import Search, Works
+from enrich.store.base import SearchedPaper, Store
 
 
 @dataclass(frozen=True, slots=True)
 class SearchResult:
-    """A work that was found; the larger the score, the better. `snippet`: the words in context."""
+    """A work that was found; the larger the score, the better.
+
+    `corrected`: the words that are nowhere, with those that were searched for in their place.
+    """
 
     work: Work
     score: float
-    snippet: str
+    paper: SearchedPaper
+    stems: frozenset[str]
+    corrected: Mapping[str, Sequence[str]] = field(default_factory=dict)
 
     @property
     def venue(self) -> str | None:
@@ -27,30 +36,57 @@ class SearchResult:
         """The year of the cited version."""
         return self.work.year
 
+    @property
+    def snippet(self) -> Snippet:
+        """The words in context."""
+        return snippet_of(self.paper, self.stems)
+
     def as_object(self) -> dict[str, Any]:
         """Return the object that `search --json` prints."""
-        return {
+        snippet = self.snippet
+        found: dict[str, Any] = {
             "key": self.work.key,
             "title": self.work.title,
             "authors": [name.full for name in self.work.authors],
             "venue": self.venue,
             "year": self.year,
             "score": self.score,
-            "snippet": self.snippet,
+            "snippet": snippet.text,
+            "marks": [list(mark) for mark in snippet.marks],
         }
+        corrected = {word: list(words) for word, words in self.corrected.items()}
+        return {**found, "corrected": corrected} if corrected else found
 
-    def lines(self) -> list[str]:
-        """Return the lines that `search` prints."""
+    def lines(self) -> list[Snippet]:
+        """Return the lines that `search` prints, with the hits marked."""
         names = [name.full for name in self.work.people]
         authors = ", ".join(names[:3]) + (" et al." if len(names) > 3 else "")
+        place = f"    {authors}; {self.venue or '-'} {self.year or ''}"
         return [
-            f"{self.work.key}: {self.work.title}",
-            f"    {authors}; {self.venue or '-'} {self.year or ''}",
-            f"    {self.snippet}",
+            marked(f"{self.work.key}: ", self.work.title, self.stems),
+            marked("", place, self.stems),
+            self.snippet.behind("    "),
         ]
 
 
-def search(index: Search, works: Works, words: str, limit: int) -> list[SearchResult]:
-    """Return the works that have all the words, or else any of them; `limit` at most."""
-    hits = ((hit, works.get(hit.key)) for hit in index.find(words, limit))
-    return [SearchResult(work, hit.score, hit.snippet) for hit, work in hits if work is not None]
+def search(store: Store, text: str, limit: int) -> list[SearchResult]:
+    """Return the works that a query means, the best first, `limit` at most.
+
+    A citation key, an identifier or a link finds its paper before all others; an identifier finds
+    nothing else. Else papers have all words, or if there is none, the most of them.
+    """
+    named = lookup.find_exactly(store, text) if text.strip() else None
+    is_identifier = (
+        identifiers.parse(text) is not None or sources.identify(text.strip()) is not None
+    )
+    found = finding.Found() if is_identifier else finding.find(store.search, text, limit)
+    papers = [(one.paper, one.score) for one in found.papers if one.paper.key != named]
+    if named is not None:
+        best = max((one.score for one in found.papers), default=1.0)
+        papers = [(paper, best) for paper in store.search.papers_of([named])] + papers
+    results = []
+    for paper, score in papers[:limit]:
+        work = store.works.get(paper.key)
+        if work is not None:
+            results.append(SearchResult(work, score, paper, found.stems, found.corrected))
+    return results

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from enrich import files, messages
 from enrich.config import Config
+from enrich.library import list_rows
 from enrich.library.lists import PDF, LoadedList, read_lists
 from enrich.messages import Sentence
 from enrich.runs import history, outputs, paper_files
@@ -30,7 +31,7 @@ from enrich.runs.summary import shown_path
 from enrich.runs.unasked_outputs import losing
 from enrich.runs.work_cache import WorkCache
 from enrich.store import open_exclusive, open_or_empty
-from enrich.store.base import RunLogRow, Store
+from enrich.store.base import ListRow, RunLogRow, Store
 from enrich.store.timestamps import is_impossible, to_second
 from enrich.works import citation_keys
 from enrich.works.composer import WorkComposer
@@ -52,6 +53,7 @@ def _whole_run(config: Config, options: RunOptions, environment: RunEnvironment)
         context = asking_context(config, options, environment, store)
         result, due = _resolve(context, lists, started)
         paper_files.remember(store, paper_files.keys_of(lists, result.entries))
+        _keep_lists(context, lists, result)
         plan = outputs.render(config, options, lists, result.entries, FeedSource(store))
         result = _written(context, plan, result, lists)
         result = replace(result, seconds=environment.clock() - began)
@@ -78,6 +80,24 @@ def _resolve(
     result = result_of(context, started, lists, resolution, composition)
     result = replace(result, notes=[*_clock(store, started), *result.notes])
     return result, resolution.next_due()
+
+
+def _keep_lists(context: RunContext, lists: Sequence[LoadedList], result: RunResult) -> None:
+    """Keep what the lists say of their papers, and forget lists that are configured no more."""
+    config, kept = context.config, context.store.lists
+    named = str(config.path.absolute()) if config.path is not None else ""
+    rows: dict[str, list[ListRow]] = {loaded.name: [] for loaded in lists}
+    for resolved in result.entries:
+        if resolved.entry.kind == "paper":
+            rows[resolved.entry.list].append(list_rows.row_of(resolved.entry, resolved.key))
+    now = to_second(context.environment.now())
+    for loaded in lists:
+        source = named if loaded.configured else ""
+        path = str(loaded.setting.path.absolute())
+        kept.put_list(path, loaded.name, source, rows[loaded.name], now)
+    if named:
+        paths = [str(x.setting.path.absolute()) for x in lists if x.configured]
+        kept.keep_only(named, paths)
 
 
 # The program is younger than any time before this year.

@@ -1,4 +1,4 @@
-"""What a store keeps, as eight small Protocols.
+"""What a store keeps, as nine small Protocols.
 
 Callers take the one they use, a backend implements all.
 
@@ -17,6 +17,7 @@ from pathlib import Path
 from typing import Literal, Protocol, Self
 
 from enrich.model import Work
+from enrich.model.search import Term
 
 # "absent": the source was asked, and does not have it.
 AnswerOutcome = Literal["found", "absent"]
@@ -130,12 +131,70 @@ class Health:
 
 
 @dataclass(frozen=True, slots=True)
-class SearchHit:
-    """One work that a full-text search found; the larger the score, the better."""
+class SearchedPaper:
+    """A paper that a search found, with the texts that it is found by."""
 
     key: str
-    score: float
-    snippet: str
+    year: int | None
+    title: str
+    authors: str
+    # both names, and the year
+    venue: str
+    abstract: str
+    notes: str
+    sections: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListRow:
+    """An entry of a list as it was read: where it is, what of it is known, and what it says.
+
+    `nth` counts the entries of a line. `section` has the headings, the outermost first, with `>`
+    between them. `checked` is None where there is no box. `date` is a day in ISO 8601, "" for none.
+    """
+
+    line: int
+    nth: int
+    key: str | None
+    section: str
+    checked: bool | None
+    starred: bool
+    date: str
+    title: str
+    notes: str
+    tags: str
+
+
+@dataclass(frozen=True, slots=True)
+class ListPosition:
+    """Where a list has a paper."""
+
+    list: str
+    row: ListRow
+
+
+@dataclass(frozen=True, slots=True)
+class FilledFields:
+    """How many papers of a venue are of one type and have the same fields filled.
+
+    `key` is one of them.
+    """
+
+    venue: str
+    state: str
+    fields: tuple[str, ...]
+    papers: int
+    key: str
+
+
+@dataclass(frozen=True, slots=True)
+class VenueCount:
+    """How many papers of a venue, a year and a state there are."""
+
+    venue: str
+    year: int | None
+    state: str
+    papers: int
 
 
 # -- what a store can do
@@ -191,6 +250,24 @@ class Works(Protocol):
     def count_by_state(self) -> dict[str, int]:
         """Return how many works there are of each state."""
 
+    def count_by_venue(self) -> list[VenueCount]:
+        """Return how many works there are of each venue, year and state, in this order.
+
+        A venue is called as the outputs call it, "" where a work has none.
+        """
+
+    def count_by_fields(self) -> list[FilledFields]:
+        """Return how many works have which fields filled, by venue and type.
+
+        Works of one type, with the same fields, lack the same. Nothing is decoded.
+        """
+
+    def without(self, field: str) -> list[tuple[str, str, str]]:
+        """Return venue, state and key of the works without a field or an identifier.
+
+        `field` is a name of WorkFields or a scheme.
+        """
+
 
 class Keys(Protocol):
     """Citation keys, which are given for good, and the names by which a paper is found again."""
@@ -206,6 +283,12 @@ class Keys(Protocol):
 
     def all(self) -> dict[str, str]:
         """Return every citation key that was ever given, with the one that is used for it now."""
+
+    def in_any_case(self, key: str) -> str | None:
+        """Return the one citation key that has these letters in any case, None for none or several.
+
+        It is the key that is used now.
+        """
 
     def reserve(self, given: Sequence[tuple[str, Sequence[str]]], now: str) -> None:
         """Give citation keys for good, each with the names of its paper; all of them or none.
@@ -290,18 +373,64 @@ class History(Protocol):
         """Yield the changes of that time and later, the newest first; those of a run by key."""
 
 
-class Search(Protocol):
-    """Full-text search over titles, authors, venues, abstracts and notes."""
+class Lists(Protocol):
+    """The reading lists as the last run read them."""
 
-    def find(self, words: str, limit: int) -> list[SearchHit]:
-        """Return the works that hold all words, best first; if none does, those that hold any.
+    def put_list(
+        self, path: str, name: str, config: str, rows: Sequence[ListRow], now: str
+    ) -> None:
+        """Keep the entries of a list, in place of those that it had.
 
-        The last word may be the beginning of one. There is no query syntax.
+        `name` is what people call it, `config` the configuration that names it.
         """
+
+    def keep_only(self, config: str, paths: Collection[str]) -> None:
+        """Forget the lists that a configuration does not name any more."""
+
+    def of(self, key: str) -> list[ListPosition]:
+        """Return where the lists have a paper."""
+
+    def all(self) -> Iterator[ListPosition]:
+        """Yield all entries, list by list, in their order."""
+
+
+class Search(Protocol):
+    """Full-text search over titles, authors, venues, abstracts, notes and sections.
+
+    Words are those of `text.search_words`.
+    """
+
+    def count(self) -> int:
+        """Return about how many papers can be found."""
+
+    def known(self, stems: Iterable[str]) -> set[str]:
+        """Return those of these stems that a paper has, or once had, a word of."""
+
+    def papers_with(self, stem: str) -> int:
+        """Return about how many papers have a word of a stem; small numbers are exact."""
+
+    def beginning(self, letters: str, limit: int) -> list[str]:
+        """Return words that begin so, in their order."""
+
+    def near(self, word: str) -> list[str]:
+        """Return the known words that one may be with a typing error or two, the likeliest first.
+
+        All that are equally near are there, three at most.
+        """
+
+    def find(self, clauses: Sequence[Sequence[Term]], limit: int) -> list[SearchedPaper]:
+        """Return papers for which a term of each clause holds, `limit` at most.
+
+        The words of `SearchText` are stems. Papers that have all words in title, authors and venue
+        are taken before others; without a text to find, the newest are. The order is the caller's.
+        """
+
+    def papers_of(self, keys: Sequence[str]) -> list[SearchedPaper]:
+        """Return the papers of these citation keys, as far as there are any."""
 
 
 class Store(Protocol):
-    """An open store: the eight Protocols over one connection. A context manager that closes it."""
+    """An open store: the nine Protocols over one connection. A context manager that closes it."""
 
     @property
     def answers(self) -> Answers:
@@ -330,6 +459,10 @@ class Store(Protocol):
     @property
     def history(self) -> History:
         """What became of the works."""
+
+    @property
+    def lists(self) -> Lists:
+        """The reading lists as they were read."""
 
     @property
     def search(self) -> Search:

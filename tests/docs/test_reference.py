@@ -14,6 +14,8 @@ from enrich.cli import cli
 from enrich.config import settings
 from enrich.export.options import ExportOptions
 from enrich.matching.evidence import STANDARD
+from enrich.store.sqlite import SqliteStore
+from tests.support.made_library import fill
 from tests.support.paths import ROOT
 
 sys.path.insert(0, str(ROOT / "docs" / "extensions"))
@@ -71,13 +73,52 @@ def test_the_page_about_privacy_has_every_source_that_is_asked() -> None:
 
 def test_every_table_of_the_cache_has_a_section() -> None:
     shown = re.findall(
-        r"\n## (\w+)\n\n[A-Z].*?\{from-code\} cache-table (\w+)\n",
-        page("reference/cache.md"),
+        r"\n### (\w+)\n\n[A-Z].*?\{from-code\} cache-table (\w+)\n",
+        page("reference/cache.md").partition("own tables\n")[2],
         re.DOTALL,
     )
     assert all(title == table for title, table in shown)
     assert {table for _, table in shown} == set(from_code.cache_tables())
     assert all("|" in "".join(from_code.cache_table(table)) for _, table in shown)
+
+
+def test_every_view_of_the_cache_has_a_section_with_its_columns() -> None:
+    views = page("reference/cache.md").partition("\n## Views\n")[2].partition("\n## ")[0]
+    told = {
+        part.partition("\n")[0]: [
+            name
+            for row in re.findall(r"^\| (`.*?) \| [^|]+ \|$", part, re.MULTILINE)
+            for name in re.findall(r"`(\w+)`", row)
+        ]
+        for part in views.split("\n### ")[1:]
+    }
+    assert told == {name: sorted_as(told.get(name, []), own) for name, own in cache_views().items()}
+
+
+def cache_views() -> dict[str, list[str]]:
+    """The columns of every view of a cache, in their order."""
+    with SqliteStore.in_memory() as store:
+        db = store._connection._database
+        return {name: [c.name for c in db[name].columns] for name in db.view_names()}
+
+
+def sorted_as(told: list[str], own: list[str]) -> list[str]:
+    """Columns in the order in which they are told of, what is not told of at the end."""
+    return sorted(own, key=lambda name: told.index(name) if name in told else len(told))
+
+
+QUESTIONS = re.findall(
+    r"```sql\n(.*?)```", (DOCS / "reference/cache.md").read_text("utf-8"), re.DOTALL
+)
+
+
+@pytest.mark.parametrize("sql", QUESTIONS)
+def test_every_question_to_the_views_is_answered(sql: str) -> None:
+    with SqliteStore.in_memory() as store:
+        fill(store)
+        rows = store._connection.rows(sql.replace("'example2023paged'", "'kwon2023efficient'"))
+    is_of_history = "FROM changes" in sql or "substr(date" in sql
+    assert bool(rows) is not is_of_history
 
 
 def test_every_name_of_the_python_interface_has_a_place() -> None:

@@ -7,8 +7,8 @@ import random
 
 import pytest
 
-from enrich.library.query import (
-    MOST_TERMS,
+from enrich.library.query import MOST_TERMS, parse
+from enrich.model.search import (
     Condition,
     HasState,
     Is,
@@ -17,7 +17,6 @@ from enrich.library.query import (
     SearchText,
     Term,
     Years,
-    parse,
 )
 from tests.support.paths import ROOT
 

@@ -233,9 +233,9 @@ def happened(key: str, old: str | None, new: str) -> Prepare:
     """Return what makes a change of a state the whole history."""
     was = f"'{old}'" if old else "NULL"
     return both(
-        sql("DELETE FROM changes"),
+        sql("DELETE FROM change_log"),
         sql(
-            "INSERT INTO changes (started, key, field, old, new, source) VALUES"
+            "INSERT INTO change_log (started, key, field, old, new, source) VALUES"
             f" ('2026-11-01', '{key}', 'state', {was}, '{new}', '')"
         ),
     )
@@ -267,7 +267,7 @@ COMMANDS = [
     Row("commands.NO_ENTRIES", "import-keys list.md", 2),
     Row("check.SUMMED_UP", "check --offline", 1),
     Row("commands.NOTHING_SINCE", "log --since 2999"),
-    Row("commands.NOTHING_LOGGED", "log", 0, sql("DELETE FROM changes")),
+    Row("commands.NOTHING_LOGGED", "log", 0, sql("DELETE FROM change_log")),
     Row("commands.EVENT", "log"),
     Row("commands.MANY_NEW", "log", 0, around=patched("enrich.runs.history.MOST_NEW", 1)),
     Row("commands.CAME_OUT", "log", 0, happened("x", "preprint", "published")),

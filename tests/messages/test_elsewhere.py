@@ -94,6 +94,9 @@ OTHERS: Mapping[str, tuple[str, Set[str]]] = {
     "enrich/runs/history.py": ("a kind", {"come out"}),
     "enrich/runs/outputs.py": ("a name in a diff", {"{} (would be)"}),
     "enrich/runs/status.py": ("a kind", {"links only"}),
+    "enrich/store/sqlite/derived.py": ("SQL", ALL),
+    "enrich/store/sqlite/lists.py": ("SQL", ALL),
+    "enrich/store/sqlite/search.py": ("SQL", ALL),
     "enrich/store/sqlite/health.py": ("a name with its version", {"SQLite {}"}),
     "enrich/transport/session.py": ("headers of HTTP", ALL),
 }

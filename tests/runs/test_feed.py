@@ -40,7 +40,7 @@ def change(done: Path) -> Change:
     def add(started: str, field: str, old: str | None, new: str | None, key: str = KEY) -> None:
         with sqlite3.connect(done / "cache/enrich.db") as db:
             db.execute(
-                "INSERT INTO changes (started, key, field, old, new, source) VALUES (?, ?, ?, ?, ?, 'dblp')",
+                "INSERT INTO change_log (started, key, field, old, new, source) VALUES (?, ?, ?, ?, ?, 'dblp')",
                 (started, key, field, old, new),
             )
         db.close()
@@ -171,7 +171,7 @@ def test_a_history_that_is_empty_or_damaged_makes_a_feed_all_the_same(
     change("yesterday", "state", None, "published")
     assert "1970-01-01T00:00:00+00:00" in facts(exported(done), "updated")
     with sqlite3.connect(done / "cache/enrich.db") as db:
-        db.execute("DELETE FROM changes")
+        db.execute("DELETE FROM change_log")
     db.close()
     assert facts(exported(done), "id") == []
 

@@ -280,7 +280,7 @@ def test_the_log_tells_what_became_of_the_papers(done: Path, world: World) -> No
     assert newest.endswith("]: preprint")
     assert "new: Paged Memory for Serving Invented Models [example2023paged]: SOSP 2023" in oldest
     cache = done / "cache/enrich.db"
-    add = "INSERT INTO changes (started, key, field, old, new, source) VALUES (?, ?, ?, ?, ?, ?)"
+    add = "INSERT INTO change_log (started, key, field, old, new, source) VALUES (?, ?, ?, ?, ?, ?)"
     then, key = "2020-02-03T04:05:06+00:00", "example2023paged"
     for day, field, old, new, source in [
         ("2020-02-03", "page", "1-2", "3-4", "dblp"),

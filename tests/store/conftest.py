@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
+from enrich.library import finding
 from enrich.model import (
     Date,
     Identifier,
@@ -48,6 +49,11 @@ def titled(key: str, title: str, **changes: object) -> Work:
     """A work of that key and title; otherwise as WORK."""
     fields = replace(WORK.fields, title=Value(title, "crossref", THEN))
     return replace(WORK, key=key, fields=fields, **changes)  # type: ignore[arg-type]
+
+
+def found(store: Store, query: str, limit: int = 20) -> list[str]:
+    """The keys of the papers that a query finds."""
+    return [one.paper.key for one in finding.find(store.search, query, limit).papers]
 
 
 def put(

@@ -14,12 +14,34 @@ from pathlib import Path
 import pytest
 
 from enrich.errors import StoreError
+from enrich.library import finding
 from enrich.store import Store, fingerprint, open_store
-from enrich.store.base import ChangeRow, HostRow, Refusal, RunLogRow, StoredAnswer, StoredWork
+from enrich.store.base import (
+    ChangeRow,
+    HostRow,
+    ListPosition,
+    ListRow,
+    Refusal,
+    RunLogRow,
+    StoredAnswer,
+    StoredWork,
+    VenueCount,
+)
 from enrich.store.sqlite import SqliteStore
-from tests.store.conftest import CACHED, NOTES, THEN, WORK, put, titled
+from tests.store.conftest import CACHED, NOTES, THEN, WORK, found, put, titled
 
 CHANGE = ChangeRow(THEN, "a", "state", None, "published", "")
+NEAR = {
+    "atention": ["attention"],
+    "attenton": ["attention"],
+    "attentoin": ["attention"],
+    "atentoin": ["attention"],
+    "xttention": ["attention"],
+    "rettention": ["retention"],
+    "quar": ["quark", "quart"],
+    "qua": [],
+    "zzzzzzzzz": [],
+}
 # What is kept of a work or an answer, and how a test changes its bytes.
 Rewrite = Callable[[bytes], bytes]
 
@@ -177,8 +199,8 @@ def test_a_work_takes_the_place_of_an_older_one(store: Store) -> None:
     assert store.works.fingerprint(WORK.key) == "second"
     assert store.works.notes(WORK.key) == ""
     assert store.works.count_by_state() == {"preprint": 1}
-    assert store.search.find("braces", 5) == []
-    assert [hit.key for hit in store.search.find("brackets", 5)] == [WORK.key]
+    assert found(store, "braces") == []
+    assert found(store, "brackets") == [WORK.key]
 
 
 def test_all_works_come_in_the_order_of_their_keys(store: Store) -> None:
@@ -244,7 +266,7 @@ def test_a_renamed_key_still_finds_its_work(store: Store) -> None:
     assert store.keys.find(["doi:10.1/x"]) == "new"
     assert store.keys.all() == {WORK.key: "new", "new": "new"}
     assert store.keys.current(WORK.key) == "new"
-    assert [hit.key for hit in store.search.find("braces", 5)] == ["new"]
+    assert found(store, "braces") == ["new"]
     assert store.works.notes("new") == NOTES
     assert store.works.fingerprint("new") == ""
 
@@ -402,19 +424,19 @@ def test_what_is_written_at_once_is_kept_whole_or_not_at_all(store: Store) -> No
 
 def test_search_finds_abstracts_notes_and_beginnings_and_takes_any_words(store: Store) -> None:
     put(store)
-    assert [h.key for h in store.search.find("keys values", 5)] == [WORK.key]
-    assert [h.key for h in store.search.find("angstr", 5)] == [WORK.key]
-    assert [h.key for h in store.search.find("caches", 5)] == [WORK.key]
-    assert [h.key for h in store.search.find("sosp 2023", 5)] == [WORK.key]
-    assert store.search.find('") OR (title: *', 5) == []
-    assert store.search.find("", 5) == []
+    assert found(store, "keys values") == [WORK.key]
+    assert found(store, "angstr") == [WORK.key]
+    assert found(store, "caches") == [WORK.key]
+    assert found(store, "sosp 2023") == [WORK.key]
+    assert found(store, '") OR (title: *') == []
+    assert found(store, "") == []
 
 
 def test_search_wants_all_words_and_only_then_any(store: Store) -> None:
     put(store, titled("one", "Kettles and Teapots"), [])
     put(store, titled("two", "Kettles and Cups"), [])
-    assert [h.key for h in store.search.find("kettles cups", 5)] == ["two"]
-    assert [h.key for h in store.search.find("cups saucers", 5)] == ["two"]
+    assert found(store, "kettles cups") == ["two"]
+    assert found(store, "cups saucers") == ["two"]
 
 
 def test_a_title_counts_more_than_a_note_and_keys_break_ties(store: Store) -> None:
@@ -423,11 +445,80 @@ def test_a_title_counts_more_than_a_note_and_keys_break_ties(store: Store) -> No
     put(store, titled("a", "Cups"), [], "kettles")
     for n in range(9):
         put(store, titled(f"other{n}", f"Saucer {n}"), [])
-    hits = store.search.find("kettles", 5)
-    assert [h.key for h in hits] == ["b", "c", "a"]
+    hits = finding.find(store.search, "kettles", 5).papers
+    assert [hit.paper.key for hit in hits] == ["b", "c", "a"]
     assert hits[0].score == hits[1].score > hits[2].score
-    assert [h.key for h in store.search.find("kettles", 1)] == ["b"]
-    assert hits[2].snippet == "kettles"
+    assert found(store, "kettles", 1) == ["b"]
+    assert hits[2].paper.notes == "kettles"
+
+
+def test_the_words_of_a_replaced_work_are_not_known_any_more(store: Store) -> None:
+    put(store, titled("a", "Kettles and Cups"), [], "")
+    put(store, titled("b", "Kettle"), [], "")
+    assert store.search.known(["kettl", "cup", "saucer"]) == {"kettl", "cup"}
+    assert [store.search.papers_with(x) for x in ("kettl", "cup", "saucer")] == [2, 1, 0]
+    put(store, titled("a", "Saucers"), [], "")
+    assert [store.search.papers_with(x) for x in ("kettl", "cup", "saucer")] == [1, 0, 1]
+    assert store.search.beginning("ket", 5) == ["kettle", "kettles"]
+    assert found(store, "cups") == []
+
+
+def test_near_words_are_the_nearest_and_the_most_frequent_first(store: Store) -> None:
+    for n, title in enumerate(
+        ["Attention", "Attention", "Retention", "Detention", "Quark", "Quart"]
+    ):
+        put(store, titled(f"a{n}", title), [], "")
+    near = {word: store.search.near(word) for word in NEAR}
+    assert near == NEAR
+
+
+def test_a_paper_is_where_the_lists_have_it(store: Store) -> None:
+    put(store)
+    row = ListRow(3, 0, WORK.key, "Serving > Caches", None, True, "2026-01-02", "T", "n", "a, b")
+    later = replace(row, line=9, checked=False)
+    store.lists.put_list("/x/list.md", "list.md", "/x/enrich.yaml", [row, later], THEN)
+    store.lists.put_list(
+        "/x/other.md", "other.md", "/x/enrich.yaml", [replace(row, key=None)], THEN
+    )
+    here = [ListPosition("list.md", row), ListPosition("list.md", later)]
+    assert store.lists.of(WORK.key) == here
+    assert [*store.lists.all()] == [*here, ListPosition("other.md", replace(row, key=None))]
+    assert found(store, "serving") == [WORK.key]
+    store.keys.reserve([("new", [])], THEN)
+    store.keys.rename(WORK.key, "new")
+    assert [x.row.line for x in store.lists.of("new")] == [3, 9]
+    store.lists.keep_only("/x/enrich.yaml", ["/x/other.md"])
+    assert store.lists.of("new") == []
+    assert found(store, "serving") == []
+    assert [x.list for x in store.lists.all()] == ["other.md"]
+
+
+def test_a_key_is_found_in_any_case_where_no_two_differ_in_it_alone(store: Store) -> None:
+    store.keys.reserve([("Roe2020a", []), ("poe2020", []), ("POE2020", [])], THEN)
+    assert store.keys.in_any_case("roe2020A") == "Roe2020a"
+    assert store.keys.in_any_case("Poe2020") is None
+    assert store.keys.in_any_case("none") is None
+
+
+def test_works_are_counted_by_venue_and_by_the_fields_that_they_have(store: Store) -> None:
+    put(store, titled("a", "A"), [])
+    put(store, titled("b", "B", state="preprint"), [])
+    put(store, titled("c", "C"), [])
+    assert store.works.count_by_venue() == [
+        VenueCount("SOSP", 2023, "preprint", 1),
+        VenueCount("SOSP", 2023, "published", 2),
+    ]
+    filled = ("title", "authors", "issued", "ISBN", "abstract", "container_title_short")
+    assert [(x.papers, x.key, x.fields) for x in store.works.count_by_fields()] == [
+        (1, "b", filled),
+        (2, "a", filled),
+    ]
+    assert store.works.without("page") == [
+        ("SOSP", "published", "a"),
+        ("SOSP", "preprint", "b"),
+        ("SOSP", "published", "c"),
+    ]
+    assert store.works.without("title") == store.works.without("doi") == []
 
 
 # -- all of them
@@ -458,7 +549,7 @@ def test_a_reader_sees_what_is_written_while_it_is_open(both: tuple[Store, Store
     assert list(reader.works.all()) == []
     put(writer)
     assert reader.works.get(WORK.key) == WORK
-    assert [hit.key for hit in reader.search.find("braces", 5)] == [WORK.key]
+    assert found(reader, "braces") == [WORK.key]
     assert reader.keys.find(["doi:10.1/x"]) == WORK.key
 
 

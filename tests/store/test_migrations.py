@@ -17,7 +17,7 @@ from enrich.store import Store, codec, open_store
 from enrich.store.base import StoredAnswer
 from enrich.store.sqlite.file import APPLICATION_ID
 from enrich.store.sqlite.migrations import migrations, names
-from tests.store.conftest import WORK, put
+from tests.store.conftest import WORK, found, put
 from tests.support.old_cache import OldDesk, make, rows
 
 QUERIES = ("paged memory", "kangar", "burrowing storage", "SOSP 2023", "zebras")
@@ -128,7 +128,7 @@ def test_an_old_cache_is_searched_as_before(tmp_path: Path) -> None:
     with closing(sqlite3.connect(path)) as db:
         old = [[k for (k,) in db.execute(sql, [_terms(q)])] for q in QUERIES]
     with open_store(path) as store:
-        assert [[hit.key for hit in store.search.find(q, 20)] for q in QUERIES] == old
+        assert [sorted(found(store, q)) for q in QUERIES] == [sorted(keys) for keys in old]
     assert [len(keys) > 0 for keys in old] == [True, True, True, True, False]
 
 
@@ -140,10 +140,13 @@ def test_works_and_searched_text_have_the_same_numbers(old: Path) -> None:
     texts = len(rows(old, "SELECT DISTINCT key FROM found WHERE key IN (SELECT key FROM works)"))
     with open_store(old) as store:
         put(store)
-        assert [hit.key for hit in store.search.find("braces", 5)] == [WORK.key]
-    same = "SELECT count(*) FROM works JOIN works_fts ON works_fts.rowid = id AND works_fts.key = works.key"
-    assert rows(old, same) == [(texts + 1,)]
-    assert rows(old, "SELECT count(*) FROM works_fts") == [(texts + 1,)]
+        assert found(store, "braces") == [WORK.key]
+    same = "SELECT count(*) FROM works JOIN paper_rows USING (id, key) JOIN paper_texts USING (id) JOIN paper_words ON paper_words.rowid = id"
+    [(works,)] = rows(old, "SELECT count(*) FROM works")
+    assert works > texts
+    assert rows(old, same) == [(works,)]
+    assert rows(old, "SELECT count(*) FROM paper_texts") == [(works,)]
+    assert rows(old, "SELECT count(*) FROM paper_words WHERE paper_words MATCH 'storag'") != [(0,)]
     assert rows(old, "PRAGMA integrity_check") == [("ok",)]
 
 

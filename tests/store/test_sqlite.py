@@ -146,7 +146,7 @@ def test_a_kill_at_any_moment_leaves_a_whole_cache(path: Path) -> None:
 
 
 def test_migrations_are_named_and_only_added() -> None:
-    assert names() == ["m001_tables", "m002_standing", "m003_row_ids", "m004_files"]
+    assert names() == ["m001_tables", "m002_standing", "m003_row_ids", "m004_files", "m005_columns"]
 
 
 def test_an_empty_file_becomes_a_cache(path: Path) -> None:

@@ -17,6 +17,7 @@ from enrich.store.sqlite.connection import Connection
 from enrich.store.sqlite.history import SqliteHistory
 from enrich.store.sqlite.hosts import SqliteHosts
 from enrich.store.sqlite.keys import SqliteKeys
+from enrich.store.sqlite.lists import SqliteLists
 from enrich.store.sqlite.outputs import SqliteOutputs
 from enrich.store.sqlite.runs import SqliteRuns
 from enrich.store.sqlite.search import SqliteSearch
@@ -35,6 +36,7 @@ class SqliteStore:
         self.runs = SqliteRuns(connection)
         self.outputs = SqliteOutputs(connection)
         self.history = SqliteHistory(connection)
+        self.lists = SqliteLists(connection)
         self.search = SqliteSearch(connection)
 
     @classmethod

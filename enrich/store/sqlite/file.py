@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import mmap
 import os
 import re
 import sqlite3
@@ -14,6 +15,7 @@ from sqlite_utils import Database
 
 from enrich.errors import DamagedError, LockedError, StoreError
 from enrich.messages import cache
+from enrich.store.sqlite import derived, work_rows
 from enrich.store.sqlite.connection import is_damage, reason
 from enrich.store.sqlite.migrations import migrations, names
 
@@ -32,7 +34,7 @@ DATABASES = frozenset({".db", ".sqlite", ".sqlite3"})
 # What the cache is called where nobody names one: nothing else has this name.
 DEFAULT_NAME = "enrich.db"
 _MAGIC, _ID = b"SQLite format 3\0", slice(68, 72)
-# What a cache has in its first pages, whatever became of its header.
+# What a cache has in some pages, whatever became of its header.
 _OUR_TABLES = (b"CREATE TABLE answers", b"CREATE TABLE names")
 
 
@@ -53,8 +55,21 @@ def open_file(path: Path, *, read_only: bool) -> Database:
 def in_memory() -> Database:
     """Return an empty cache that is gone with its last user."""
     database = _database(sqlite3.connect(":memory:", check_same_thread=False))
-    migrations.apply(database)
+    bring_up_to_date(database)
     return database
+
+
+def bring_up_to_date(database: Database) -> None:
+    """Apply the migrations that are due, then derive anew what this program derives otherwise."""
+    migrations.apply(database)
+    if not derived.is_current(database.conn):
+        with database.atomic():
+            derived.rebuild(database.conn, work_rows.all_of(database.conn))
+
+
+def is_up_to_date(database: Database) -> bool:
+    """Whether a cache is as this program makes it."""
+    return not migrations.pending(database) and derived.is_current(database.conn)
 
 
 def _for_writing(path: Path) -> Database:
@@ -64,7 +79,7 @@ def _for_writing(path: Path) -> Database:
         _make(path)
     with _closed_on_error(_connected(path, "rw", WAIT_TO_WRITE)) as database:
         _check_version(database, path)
-        migrations.apply(database)
+        bring_up_to_date(database)
         database.execute(f"PRAGMA cache_size = -{CACHE}")
     return database
 
@@ -74,7 +89,7 @@ def _for_reading(path: Path) -> Database:
         raise StoreError(cache.NONE_YET(path=path))
     with _closed_on_error(_connected(path, "ro", WAIT_TO_READ)) as database:
         _check_version(database, path)
-        return _migrated_copy(database) if migrations.pending(database) else database
+        return database if is_up_to_date(database) else _migrated_copy(database)
 
 
 def _migrated_copy(older: Database) -> Database:
@@ -83,7 +98,7 @@ def _migrated_copy(older: Database) -> Database:
     with _closed_on_error(_database(sqlite3.connect("", check_same_thread=False))) as database:
         older.conn.backup(database.conn)
         older.close()
-        migrations.apply(database)
+        bring_up_to_date(database)
         database.execute("PRAGMA query_only = ON")
     return database
 
@@ -116,7 +131,7 @@ def _make(path: Path) -> None:
     connection = sqlite3.connect(temporary)
     try:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        migrations.apply(_database(connection))
+        bring_up_to_date(_database(connection))
         connection.commit()
         connection.close()
         temporary.replace(path)
@@ -164,11 +179,11 @@ def _check_header(path: Path) -> None:
     A cache whose header is lost is told by its tables, by its lock, or by a name that only it has.
     """
     with path.open("rb") as file:
-        head = file.read(1 << 16)
+        head = file.read(len(_MAGIC) + _ID.stop)
     is_database = head.startswith(_MAGIC)
     if is_database and int.from_bytes(head[_ID], "big") == APPLICATION_ID:
         return
-    was_ours = all(name in head for name in _OUR_TABLES)
+    was_ours = _has_our_tables(path)
     if not is_database:
         has_lock = path.suffix in DATABASES and _lock_of(path).exists()
         was_ours = was_ours or has_lock or path.name == DEFAULT_NAME
@@ -176,6 +191,12 @@ def _check_header(path: Path) -> None:
         why = cache.NO_DATABASE()
         raise DamagedError(cache.DAMAGED(path=path, why=why), why)
     raise StoreError((cache.OTHER_DATABASE if is_database else cache.NOT_OURS)(path=path))
+
+
+def _has_our_tables(path: Path) -> bool:
+    """Whether the pages of a file name our tables; a migration may have moved those that do."""
+    with path.open("rb") as file, mmap.mmap(file.fileno(), 0, access=mmap.ACCESS_READ) as content:
+        return all(content.find(name) >= 0 for name in _OUR_TABLES)
 
 
 def _lock_of(path: Path) -> Path:

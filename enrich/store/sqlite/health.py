@@ -12,7 +12,6 @@ from sqlite_utils import Database
 from enrich.store.base import Engine
 from enrich.store.sqlite import file
 from enrich.store.sqlite.connection import as_sentence
-from enrich.store.sqlite.migrations import migrations
 
 # Faults that are named.
 _MOST_FAULTS = 3
@@ -49,7 +48,7 @@ def is_older(path: Path) -> bool:
     """
     uri = f"{path.absolute().as_uri()}?mode=ro"
     with as_sentence(str(path)), closing(sqlite3.connect(uri, uri=True)) as connection:
-        return bool(migrations.pending(Database(connection, execute_plugins=False)))
+        return not file.is_up_to_date(Database(connection, execute_plugins=False))
 
 
 def user(path: Path) -> str | None:

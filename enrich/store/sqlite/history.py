@@ -18,7 +18,7 @@ class SqliteHistory:
         """Keep changes."""
         with self._connection.transaction() as db:
             db.executemany(
-                "INSERT INTO changes (started, key, field, old, new, source)"
+                "INSERT INTO change_log (started, key, field, old, new, source)"
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 [(r.started, r.key, r.field, r.old, r.new, r.source) for r in rows],
             )
@@ -26,7 +26,7 @@ class SqliteHistory:
     def since(self, started: str = "") -> Iterator[ChangeRow]:
         """Yield the changes of that time and later, the newest first; those of a run by key."""
         rows = self._connection.rows(
-            "SELECT started, key, field, old, new, source FROM changes"
+            "SELECT started, key, field, old, new, source FROM change_log"
             " WHERE started >= ? ORDER BY started DESC, key, id",
             [started],
         )

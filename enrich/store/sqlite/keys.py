@@ -38,6 +38,16 @@ class SqliteKeys:
         """Return every citation key that was ever given, with the one that is used for it now."""
         return dict(self._connection.rows("SELECT key, current FROM keys"))
 
+    def in_any_case(self, key: str) -> str | None:
+        """Return the one citation key that has these letters in any case, None for none or several.
+
+        It is the key that is used now.
+        """
+        rows = self._connection.rows(
+            "SELECT DISTINCT current FROM keys WHERE key = ? COLLATE NOCASE LIMIT 2", [key]
+        )
+        return str(rows[0][0]) if len(rows) == 1 else None
+
     def reserve(self, given: Sequence[tuple[str, Sequence[str]]], now: str) -> None:
         """Give citation keys for good, each with the names of its paper; all of them or none.
 
@@ -55,6 +65,7 @@ class SqliteKeys:
         with self._connection.change() as db:
             db.execute("UPDATE keys SET current = ? WHERE key = ? OR current = ?", [new, old, old])
             db.execute("UPDATE names SET key = ? WHERE key = ?", [new, old])
+            db.execute("UPDATE list_rows SET key = ? WHERE key = ?", [new, old])
             work_rows.rename(db, old, new)
 
 

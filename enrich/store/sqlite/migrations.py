@@ -143,3 +143,120 @@ def _checksum_if_whole(blob: bytes) -> int:
     except zlib.error:
         return DAMAGED
     return zlib.crc32(blob)
+
+
+@migrations()
+def m005_columns(db: Database) -> None:
+    """Make plain columns of what is in the works, the lists as they were read, and the views.
+
+    The tables are empty but for the lists' notes: `derived` fills them from the works, here as
+    where a later version derives them in another way. A run that is due reads the lists again.
+    """
+    db.executescript("""
+        CREATE TABLE paper_rows (
+            id INTEGER PRIMARY KEY, key TEXT NOT NULL, state TEXT NOT NULL,
+            checked_on TEXT NOT NULL, type TEXT NOT NULL, genre TEXT NOT NULL,
+            title TEXT NOT NULL, authors TEXT NOT NULL, first_author TEXT NOT NULL,
+            venue TEXT NOT NULL, venue_name TEXT NOT NULL, year INTEGER, issued TEXT NOT NULL,
+            volume TEXT NOT NULL, issue TEXT NOT NULL, pages TEXT NOT NULL,
+            publisher TEXT NOT NULL, doi TEXT NOT NULL, arxiv TEXT NOT NULL, url TEXT NOT NULL,
+            pdf TEXT NOT NULL, retracted TEXT NOT NULL,
+            filled TEXT NOT NULL, filled_by TEXT NOT NULL, answers TEXT NOT NULL,
+            more TEXT NOT NULL
+        ) STRICT;
+        CREATE INDEX paper_rows_key ON paper_rows (key);
+        CREATE INDEX paper_rows_year ON paper_rows (year DESC, key);
+        CREATE INDEX paper_rows_tally ON paper_rows (state, venue, year);
+        CREATE INDEX paper_rows_retracted ON paper_rows (key) WHERE retracted <> '';
+        CREATE TABLE paper_texts (
+            id INTEGER PRIMARY KEY, abstract TEXT NOT NULL, notes TEXT NOT NULL,
+            sections TEXT NOT NULL
+        ) STRICT;
+        CREATE TABLE paper_authors (
+            id INTEGER NOT NULL, position INTEGER NOT NULL, name TEXT NOT NULL,
+            family TEXT NOT NULL, given TEXT NOT NULL, PRIMARY KEY (id, position)
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE paper_identifiers (
+            id INTEGER NOT NULL, scheme TEXT NOT NULL, value TEXT NOT NULL,
+            PRIMARY KEY (id, scheme, value)
+        ) STRICT, WITHOUT ROWID;
+        CREATE VIRTUAL TABLE paper_heads USING fts5 (
+            title, authors, venue, content = '', tokenize = 'ascii'
+        );
+        INSERT INTO paper_heads (paper_heads, rank) VALUES ('automerge', 8);
+        CREATE VIRTUAL TABLE paper_words USING fts5 (
+            text, content = '', tokenize = 'ascii'
+        );
+        INSERT INTO paper_words (paper_words, rank) VALUES ('automerge', 8);
+        CREATE TABLE words (
+            word TEXT PRIMARY KEY, backwards TEXT NOT NULL, stem TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX words_backwards ON words (backwards);
+        CREATE INDEX words_stem ON words (stem);
+
+        CREATE TABLE reading_lists (
+            path TEXT PRIMARY KEY, list TEXT NOT NULL, config TEXT NOT NULL, read TEXT NOT NULL
+        ) STRICT, WITHOUT ROWID;
+        CREATE TABLE list_rows (
+            path TEXT NOT NULL, line INTEGER NOT NULL, nth INTEGER NOT NULL, key TEXT,
+            section TEXT NOT NULL, checked INTEGER, starred INTEGER NOT NULL,
+            date TEXT NOT NULL, title TEXT NOT NULL, notes TEXT NOT NULL, tags TEXT NOT NULL,
+            PRIMARY KEY (path, line, nth)
+        ) STRICT, WITHOUT ROWID;
+        CREATE INDEX list_rows_key ON list_rows (key);
+        CREATE INDEX list_rows_checked ON list_rows (checked, key);
+        CREATE INDEX list_rows_starred ON list_rows (key) WHERE starred;
+        CREATE INDEX list_rows_section ON list_rows (section, key);
+        CREATE INDEX list_rows_tags ON list_rows (tags, key) WHERE tags <> '';
+
+        INSERT INTO paper_texts
+            SELECT works.id, '', coalesce(max(works_fts.notes), ''), ''
+            FROM works LEFT JOIN works_fts ON works_fts.rowid = works.id GROUP BY works.id;
+        DROP TABLE works_fts;
+        ALTER TABLE changes RENAME TO change_log;
+        CREATE INDEX works_state ON works (state);
+        CREATE INDEX keys_any_case ON keys (key COLLATE NOCASE);
+        UPDATE notes SET value = CAST(CAST(value AS INTEGER) + 1 AS TEXT) WHERE name = 'changes';
+
+        CREATE VIEW papers AS
+            SELECT p.key, p.title, p.authors, p.first_author, p.venue, p.venue_name, p.year,
+                p.state, p.checked_on, p.type, p.doi, p.arxiv, p.url, p.pdf, p.volume, p.issue,
+                p.pages, p.publisher, p.issued, p.retracted, substr(k.given, 1, 10) AS added,
+                t.abstract, t.notes
+            FROM paper_rows AS p LEFT JOIN paper_texts AS t ON t.id = p.id
+                LEFT JOIN keys AS k ON k.key = p.key;
+        CREATE VIEW authors AS
+            SELECT p.key, a.position, a.name, a.family, a.given
+            FROM paper_authors AS a JOIN paper_rows AS p ON p.id = a.id;
+        CREATE VIEW venues AS
+            SELECT venue, max(venue_name) AS venue_name, count(*) AS papers,
+                min(year) AS first_year, max(year) AS last_year
+            FROM paper_rows WHERE venue <> '' GROUP BY venue;
+        CREATE VIEW identifiers AS
+            SELECT p.key, i.scheme, i.value
+            FROM paper_identifiers AS i JOIN paper_rows AS p ON p.id = i.id;
+        CREATE VIEW provenance AS
+            SELECT p.key, f.value AS field,
+                CASE f.value
+                    WHEN 'title' THEN p.title WHEN 'authors' THEN p.authors
+                    WHEN 'container_title' THEN p.venue_name WHEN 'issued' THEN p.issued
+                    WHEN 'volume' THEN p.volume WHEN 'issue' THEN p.issue
+                    WHEN 'page' THEN p.pages WHEN 'publisher' THEN p.publisher
+                    WHEN 'DOI' THEN p.doi WHEN 'arxiv' THEN p.arxiv WHEN 'URL' THEN p.url
+                    WHEN 'pdf' THEN p.pdf WHEN 'retracted' THEN p.retracted
+                    WHEN 'genre' THEN p.genre
+                    WHEN 'abstract' THEN (SELECT abstract FROM paper_texts WHERE id = p.id)
+                    ELSE json_extract(p.more, '$.' || f.value)
+                END AS value,
+                json_extract(p.answers, '$[' || b.value || '][0]') AS source,
+                json_extract(p.answers, '$[' || b.value || '][1]') AS fetched
+            FROM paper_rows AS p, json_each(p.filled) AS f
+                JOIN json_each(p.filled_by) AS b ON b.key = f.key;
+        CREATE VIEW list_entries AS
+            SELECT l.list, e.line, e.key, e.section, e.checked, e.starred, e.date, e.title,
+                e.notes, e.tags
+            FROM list_rows AS e JOIN reading_lists AS l ON l.path = e.path;
+        CREATE VIEW changes AS
+            SELECT substr(started, 1, 10) AS date, started AS run, key, field, old, new, source
+            FROM change_log;
+    """)

@@ -66,7 +66,7 @@ def _rows(path: Path, table: str) -> Iterator[tuple[str, ...]]:
     columns = _COLUMNS[table]
     seen: set[tuple[str, ...]] = set()
     for order in ("ASC", "DESC"):
-        select = f"SELECT {', '.join(columns)} FROM {table} ORDER BY {columns[0]} {order}"  # noqa: S608
+        select = f"SELECT {', '.join(columns)} FROM {table} ORDER BY {columns[0]} {order}"
         with suppress(sqlite3.Error, OSError, _NoDatabase), _opened(path) as database:
             for row in database.execute(select):
                 if all(isinstance(x, str) and x for x in row) and row not in seen:

@@ -1,15 +1,60 @@
-"""Full-text search in SQLite (FTS5)."""
+"""Full-text search in SQLite (FTS5): words, typing errors, and the papers of a query.
+
+There are two indexes: of titles, authors and venues, and of all words of a paper. The first is
+small, and answers most queries alone.
+"""
 
 from __future__ import annotations
 
-from enrich.store.base import SearchHit
-from enrich.store.sqlite.connection import Connection
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
 
-# bm25's weights: key (not searched), title, authors, venue, abstract, notes.
-_FIND = """
-    SELECT key, -bm25(works_fts, 0, 8, 4, 3, 1, 2), snippet(works_fts, -1, '', '', '…', 16)
-    FROM works_fts WHERE works_fts MATCH ? ORDER BY 2 DESC, key LIMIT ?
+from enrich.model.search import (
+    Condition,
+    HasState,
+    Is,
+    ListPlace,
+    SearchText,
+    Sign,
+    Term,
+    Years,
+)
+from enrich.store.base import SearchedPaper
+from enrich.store.sqlite.connection import Connection
+from enrich.store.sqlite.derived import venue_words
+from enrich.text.search_words import search_words, stem
+
+# Papers that are ranked: of more, those that were written last.
+MOST_HEADS, MOST_WORDS = 4000, 1000
+# Words that are compared with a misspelt one.
+_MOST_NEAR = 20000
+_MOST_COUNTED, _MOST_CORRECTIONS = 40, 3
+# Papers by which it is told how many have a word.
+_COUNTED = 400
+_COLUMNS = {"title": "title", "author": "authors", "venue": "venue"}
+# bm25's weights of title, authors and venue.
+_HEADS = f"""
+    SELECT id FROM (
+        SELECT paper_heads.rowid AS id, bm25(paper_heads, 8, 4, 3) AS score
+        FROM paper_heads{{join}} WHERE paper_heads MATCH ?{{where}}
+        ORDER BY paper_heads.rowid DESC LIMIT {MOST_HEADS}
+    ) ORDER BY score LIMIT ?
 """
+_WORDS = f"""
+    SELECT id FROM (
+        SELECT paper_words.rowid AS id, bm25(paper_words) AS score
+        FROM paper_words{{join}} WHERE paper_words MATCH ?{{where}}
+        ORDER BY paper_words.rowid DESC LIMIT {MOST_WORDS}
+    ) ORDER BY score LIMIT ?
+"""
+_SIGNS: dict[Sign, str] = {
+    "read": "p.key IN (SELECT key FROM list_rows WHERE checked = 1)",
+    "unread": "p.key IN (SELECT key FROM list_rows WHERE checked = 0)",
+    "starred": "p.key IN (SELECT key FROM list_rows WHERE starred)",
+    "listed": "p.key IN (SELECT key FROM list_rows WHERE key IS NOT NULL)",
+    "unlisted": "p.key NOT IN (SELECT key FROM list_rows WHERE key IS NOT NULL)",
+    "retracted": "p.retracted <> ''",
+}
 
 
 class SqliteSearch:
@@ -18,17 +63,250 @@ class SqliteSearch:
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
-    def find(self, words: str, limit: int) -> list[SearchHit]:
-        """Return the works that hold all words, best first; if none does, those that hold any.
+    def count(self) -> int:
+        """Return about how many papers can be found."""
+        return int(self._connection.rows("SELECT coalesce(max(id), 0) FROM paper_rows")[0][0])
 
-        The last word may be the beginning of one. There is no query syntax.
+    def known(self, stems: Iterable[str]) -> set[str]:
+        """Return those of these stems that a paper has, or once had, a word of."""
+        rows = self._connection.rows_in(
+            "SELECT stem FROM words WHERE stem IN", [], dict.fromkeys(stems)
+        )
+        return {stem for (stem,) in rows}
+
+    def papers_with(self, stem: str) -> int:
+        """Return about how many papers have a word of a stem; small numbers are exact.
+
+        For others it is told from how far the first papers that have it are from each other.
         """
-        terms = ['"' + word.replace('"', '""') + '"' for word in words.split()]
-        for join in (" ", " OR ") if terms else ():
-            rows = self._connection.rows(_FIND, [join.join(terms) + "*", limit])
-            if rows:
-                return [
-                    SearchHit(key, round(float(score), 3), " ".join(str(snippet).split()))
-                    for key, score, snippet in rows
-                ]
+        rows = self._connection.rows(
+            "SELECT count(*), coalesce(max(id), 0) FROM (SELECT rowid AS id FROM paper_words"
+            " WHERE paper_words MATCH ? ORDER BY rowid LIMIT ?)",
+            [_quoted(stem), _COUNTED],
+        )
+        papers, last = rows[0]
+        return int(papers if papers < _COUNTED else papers * self.count() / last)
+
+    def beginning(self, letters: str, limit: int) -> list[str]:
+        """Return words that begin so, in their order."""
+        rows = self._connection.rows(
+            "SELECT word FROM words WHERE word >= ? AND word < ? ORDER BY word LIMIT ?",
+            [letters, _after(letters), limit],
+        )
+        return [word for (word,) in rows]
+
+    def near(self, word: str) -> list[str]:
+        """Return the known words that one may be with a typing error or two, the likeliest first.
+
+        All that are equally near are there, three at most.
+        """
+        from rapidfuzz.distance import OSA
+
+        most = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
+        for errors in range(1, most + 1):
+            # With one error a half of the word is whole, with two mostly its first or last third.
+            whole = len(word) // (errors + 1)
+            distances = {
+                other: OSA.distance(word, other, score_cutoff=errors)
+                for other in self._sharing(word, whole, errors)
+            }
+            for distance in range(1, errors + 1):
+                near = sorted(other for other, away in distances.items() if away == distance)
+                papers = {other: self.papers_with(stem(other)) for other in near[:_MOST_COUNTED]}
+                likely = sorted((o for o in papers if papers[o]), key=lambda o: (-papers[o], o))
+                if likely:
+                    return likely[:_MOST_CORRECTIONS]
         return []
+
+    def find(self, clauses: Sequence[Sequence[Term]], limit: int) -> list[SearchedPaper]:
+        """Return papers for which a term of each clause holds, `limit` at most."""
+        plan = self._plan(clauses)
+        if not plan.words:
+            numbers = self._of_conditions(plan, limit)
+        else:
+            numbers = self._matching(_HEADS, [*plan.words, *plan.heads], plan.conditions, limit)
+            if len(numbers) < limit:
+                more = plan.conditions.also("paper_heads", plan.heads)
+                others = self._matching(_WORDS, plan.words, more, limit)
+                numbers = list(dict.fromkeys((*numbers, *others)))[:limit]
+        return self._papers(numbers)
+
+    def papers_of(self, keys: Sequence[str]) -> list[SearchedPaper]:
+        """Return the papers of these citation keys, as far as there are any."""
+        rows = self._connection.rows_in("SELECT id FROM paper_rows WHERE key IN", [], keys)
+        return self._papers([number for (number,) in rows])
+
+    def _sharing(self, word: str, whole: int, errors: int) -> Iterator[str]:
+        """Yield the words that begin or end as a word does, and are about as long."""
+        for column, letters in (("word", word[:whole]), ("backwards", word[::-1][:whole])):
+            rows = self._connection.rows(
+                f"SELECT word FROM words WHERE {column} >= ? AND {column} < ?"
+                " AND length(word) BETWEEN ? AND ? LIMIT ?",
+                [letters, _after(letters), len(word) - errors, len(word) + errors, _MOST_NEAR],
+            )
+            yield from (other for (other,) in rows)
+
+    def _plan(self, clauses: Sequence[Sequence[Term]]) -> _Plan:
+        plan = _Plan()
+        for clause in clauses:
+            texts = [t.condition for t in clause if isinstance(t.condition, SearchText)]
+            if len(texts) == len(clause) and not any(t.negated for t in clause):
+                if not any(t.field for t in texts):
+                    plan.words.append(_any(map(_matched, texts)))
+                    continue
+                if all(t.field for t in texts):
+                    plan.heads.append(_any(map(_matched, texts)))
+                    plan.has_title |= any(t.field == "title" for t in texts)
+                    continue
+            plan.conditions.add([self._condition(term) for term in clause])
+        return plan
+
+    def _condition(self, term: Term) -> tuple[str, list[object]]:
+        """Return a term as a condition on the row `p` of a paper, with its values."""
+        sql, values = self._positive(term.condition)
+        return (f"NOT coalesce({sql}, 0)" if term.negated else sql), values
+
+    def _positive(self, condition: Condition) -> tuple[str, list[object]]:
+        match condition:
+            case SearchText():
+                table = "paper_heads" if condition.field else "paper_words"
+                sql = f"p.id IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"
+                return sql, [_matched(condition)]
+            case Years(first, last):
+                ends = [(">=", first), ("<=", last)]
+                known = [(sign, year) for sign, year in ends if year is not None]
+                sql = " AND ".join(f"p.year {sign} ?" for sign, _ in known)
+                return f"({sql})", [year for _, year in known]
+            case HasState(state):
+                return "p.state = ?", [state]
+            case Is(sign):
+                return _SIGNS[sign], []
+            case ListPlace():
+                return self._place(condition)
+
+    def _place(self, place: ListPlace) -> tuple[str, list[object]]:
+        sql, column = {
+            "list": ("SELECT path, list FROM reading_lists", "path"),
+            "section": ("SELECT DISTINCT section, section FROM list_rows", "section"),
+            "tag": ("SELECT DISTINCT tags, tags FROM list_rows WHERE tags <> ''", "tags"),
+        }[place.field]
+        has = _has_tag if place.field == "tag" else _has_words
+        found = [value for value, name in self._connection.rows(sql) if has(name, place.words)]
+        marks = ", ".join("?" * len(found))
+        return f"p.key IN (SELECT key FROM list_rows WHERE {column} IN ({marks}))", [*found]
+
+    def _of_conditions(self, plan: _Plan, limit: int) -> list[int]:
+        conditions = plan.conditions.also("paper_heads", plan.heads)
+        if not conditions.parts:
+            return []
+        order = "p.id" if plan.has_title else "p.year DESC, p.key"
+        most = MOST_WORDS if plan.has_title else limit
+        rows = self._connection.rows(
+            f"SELECT p.id FROM paper_rows AS p WHERE {conditions.sql()} ORDER BY {order} LIMIT ?",
+            [*conditions.values, most],
+        )
+        return [number for (number,) in rows]
+
+    def _matching(
+        self, select: str, matched: Sequence[str], conditions: _Conditions, limit: int
+    ) -> list[int]:
+        table = "paper_heads" if select is _HEADS else "paper_words"
+        join = where = ""
+        if conditions.parts:
+            join = f" JOIN paper_rows AS p ON p.id = {table}.rowid"
+            where = f" AND {conditions.sql()}"
+        sql = select.format(join=join, where=where)
+        rows = self._connection.rows(sql, [" AND ".join(matched), *conditions.values, limit])
+        return [number for (number,) in rows]
+
+    def _papers(self, numbers: Sequence[int]) -> list[SearchedPaper]:
+        """Return the papers of these numbers, in their order."""
+        rows = self._connection.rows_in(
+            "SELECT p.id, key, year, title, authors, venue, venue_name, abstract, notes, sections"
+            " FROM paper_rows AS p JOIN paper_texts AS t ON t.id = p.id WHERE p.id IN",
+            [],
+            numbers,
+        )
+        found = {
+            number: SearchedPaper(
+                key, year, title, authors, venue_words(venue, venue_name, year), *others
+            )
+            for number, key, year, title, authors, venue, venue_name, *others in rows
+        }
+        return [found[number] for number in numbers if number in found]
+
+
+@dataclass(slots=True)
+class _Conditions:
+    """Conditions on the row `p` of a paper, all of which hold, with their values."""
+
+    parts: list[str] = field(default_factory=list)
+    values: list[object] = field(default_factory=list)
+
+    def add(self, alternatives: Sequence[tuple[str, list[object]]]) -> None:
+        """Add a condition: that one of some holds."""
+        self.parts.append(f"({' OR '.join(sql for sql, _ in alternatives)})")
+        self.values += [value for _, values in alternatives for value in values]
+
+    def also(self, table: str, matched: Sequence[str]) -> _Conditions:
+        """Return the conditions, and that an index has what is to be matched."""
+        if not matched:
+            return self
+        sql = f"p.id IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"
+        return _Conditions([*self.parts, sql], [*self.values, " AND ".join(matched)])
+
+    def sql(self) -> str:
+        """Return all of them as SQL."""
+        return " AND ".join(self.parts)
+
+
+@dataclass(slots=True)
+class _Plan:
+    """A query as the indexes take it: `words` in any text, `heads` in a field of the first."""
+
+    words: list[str] = field(default_factory=list)
+    heads: list[str] = field(default_factory=list)
+    has_title: bool = False
+    conditions: _Conditions = field(default_factory=_Conditions)
+
+
+def _matched(text: SearchText) -> str:
+    """Return a text in the syntax of FTS5; words have letters and digits alone."""
+    is_author = text.field == "author"
+    spellings = [
+        " AND ".join(map(_quoted, words)) if is_author else _quoted(" ".join(words))
+        for words in text.spellings
+    ]
+    spellings[0] += " *" if text.is_prefix else ""
+    found = _any(spellings)
+    return f"({{{_COLUMNS[text.field]}}} : {found})" if text.field else found
+
+
+def _any(parts: Iterable[str]) -> str:
+    return f"({' OR '.join(f'({part})' for part in parts)})"
+
+
+def _quoted(words: str) -> str:
+    return '"' + words.replace('"', '""') + '"'
+
+
+def _after(letters: str) -> str:
+    """Return what comes behind all words that begin so."""
+    return letters + "\U0010ffff"
+
+
+def _has_words(text: str, words: Sequence[str]) -> bool:
+    """Whether a text has some words side by side; the last may be the beginning of one."""
+    spoken = f" {' '.join(search_words(text).spoken)}"
+    return f" {' '.join(words)}" in spoken
+
+
+def _has_tag(tags: str, words: Sequence[str]) -> bool:
+    """Whether one of some tags is this one, or is below it: `serving/paging` below `serving`."""
+    wanted = list(words)
+    return any(
+        search_words(tag).spoken == wanted
+        or search_words("/".join(tag.split("/")[: tag.count("/")])).spoken == wanted
+        or search_words(tag.split("/")[0]).spoken == wanted
+        for tag in tags.split(", ")
+    )

@@ -1,9 +1,10 @@
-"""The rows of works: compressed JSON with a checksum, and the searched text of the same number."""
+"""The rows of works: compressed JSON with a checksum, and what is derived of the same number."""
 
 from __future__ import annotations
 
 import sqlite3
 import zlib
+from collections.abc import Iterator
 from dataclasses import replace
 
 import msgspec
@@ -11,6 +12,7 @@ import msgspec
 from enrich.model import Work
 from enrich.store import codec
 from enrich.store.base import StoredWork
+from enrich.store.sqlite.derived import Derived
 
 _PUT = """
     INSERT INTO works (key, state, checked_on, fingerprint, checksum, work)
@@ -20,20 +22,16 @@ _PUT = """
         fingerprint = excluded.fingerprint, checksum = excluded.checksum, work = excluded.work
     RETURNING id
 """
-_PUT_TEXT = """
-    INSERT OR REPLACE INTO works_fts (rowid, key, title, authors, venue, abstract, notes)
-    VALUES (?, ?, ?, ?, ?, ?, ?)
-"""
 
 
-def put(db: sqlite3.Connection, row: StoredWork) -> None:
-    """Write a work and its searched text, in place of those of its key."""
+def put(db: sqlite3.Connection, row: StoredWork, derived: Derived) -> None:
+    """Write a work and what is derived from it, in place of those of its key."""
     work, blob = row.work, codec.compress_work(row.work)
     [number] = db.execute(
         _PUT,
         (work.key, work.state, work.checked_on, row.fingerprint, zlib.crc32(blob), blob),
     ).fetchone()
-    db.execute(_PUT_TEXT, (number, work.key, *_searched(work), row.notes))
+    derived.put(number, work, row.notes)
 
 
 def rename(db: sqlite3.Connection, old: str, new: str) -> None:
@@ -47,12 +45,15 @@ def rename(db: sqlite3.Connection, old: str, new: str) -> None:
         aliases = tuple(sorted({*work.aliases, old}))
         blob = codec.compress_work(replace(work, key=new, aliases=aliases))
         checksum = zlib.crc32(blob)
-    _delete(db, new)
+    with Derived(db) as derived:
+        for (replaced,) in db.execute("SELECT id FROM works WHERE key = ?", [new]).fetchall():
+            derived.delete(replaced)
+            db.execute("DELETE FROM works WHERE id = ?", [replaced])
     db.execute(
         "UPDATE works SET key = ?, fingerprint = '', checksum = ?, work = ? WHERE id = ?",
         [new, checksum, blob, number],
     )
-    db.execute("UPDATE works_fts SET key = ? WHERE rowid = ?", [new, number])
+    db.execute("UPDATE paper_rows SET key = ? WHERE id = ?", [new, number])
 
 
 def decoded(checksum: int, blob: bytes) -> Work | None:
@@ -65,23 +66,14 @@ def decoded(checksum: int, blob: bytes) -> Work | None:
         return None
 
 
+def all_of(db: sqlite3.Connection) -> Iterator[tuple[int, Work]]:
+    """Yield every work that can be read, with its number."""
+    for number, checksum, blob in db.execute("SELECT id, checksum, work FROM works ORDER BY id"):
+        work = decoded(checksum, blob)
+        if work is not None:
+            yield number, work
+
+
 def is_whole(checksum: int, blob: bytes) -> bool:
     """Whether the bytes of a work are those that were written."""
     return zlib.crc32(blob) == checksum
-
-
-def _searched(work: Work) -> tuple[str, str, str, str]:
-    year = str(work.issued.year) if work.issued else ""
-    venue = (work.container_title_short, work.container_title, year)
-    return (
-        work.title,
-        "; ".join(name.full for name in work.people),
-        " ".join(part for part in venue if part),
-        work.abstract,
-    )
-
-
-def _delete(db: sqlite3.Connection, key: str) -> None:
-    for (number,) in db.execute("SELECT id FROM works WHERE key = ?", [key]).fetchall():
-        db.execute("DELETE FROM works_fts WHERE rowid = ?", [number])
-        db.execute("DELETE FROM works WHERE id = ?", [number])

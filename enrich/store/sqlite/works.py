@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from enrich.model import Work
-from enrich.store.base import StoredWork
+from enrich.store.base import FilledFields, StoredWork, VenueCount
 from enrich.store.sqlite import keys, work_rows
 from enrich.store.sqlite.connection import Connection
+from enrich.store.sqlite.derived import Derived
 
 # Works that are read at once where all are read.
 AT_ONCE = 200
@@ -51,9 +53,9 @@ class SqliteWorks:
         """
         if not rows:
             return
-        with self._connection.change() as db:
+        with self._connection.change() as db, Derived(db) as derived:
             for row in rows:
-                work_rows.put(db, row)
+                work_rows.put(db, row, derived)
                 keys.add_names(db, row.work.key, row.names)
         self._unreadable.difference_update(row.work.key for row in rows)
 
@@ -77,7 +79,7 @@ class SqliteWorks:
     def notes(self, key: str) -> str:
         """Return the lists' notes that a work was kept with, "" if there are none."""
         rows = self._connection.rows(
-            "SELECT notes FROM works_fts WHERE rowid = (SELECT id FROM works WHERE key = ?)", [key]
+            "SELECT notes FROM paper_texts WHERE id = (SELECT id FROM works WHERE key = ?)", [key]
         )
         return str(rows[0][0]) if rows else ""
 
@@ -85,6 +87,33 @@ class SqliteWorks:
         """Return how many works there are of each state."""
         rows = self._connection.rows("SELECT state, count(*) FROM works GROUP BY state")
         return {str(state): int(count) for state, count in rows}
+
+    def count_by_venue(self) -> list[VenueCount]:
+        """Return how many works there are of each venue, year and state, in this order."""
+        rows = self._connection.rows(
+            "SELECT venue, year, state, count(*) FROM paper_rows GROUP BY 1, 2, 3 ORDER BY 1, 2, 3"
+        )
+        return [VenueCount(*row) for row in rows]
+
+    def count_by_fields(self) -> list[FilledFields]:
+        """Return how many works have which fields filled, by venue and type."""
+        rows = self._connection.rows(
+            "SELECT venue, state, filled, count(*), min(key) FROM paper_rows"
+            " GROUP BY venue, state, type, genre, filled ORDER BY venue, state, min(key)"
+        )
+        return [
+            FilledFields(venue, state, tuple(json.loads(filled)), papers, key)
+            for venue, state, filled, papers, key in rows
+        ]
+
+    def without(self, field: str) -> list[tuple[str, str, str]]:
+        """Return venue, state and key of the works without a field or an identifier."""
+        return self._connection.rows(
+            "SELECT venue, state, key FROM paper_rows AS p WHERE instr(filled, ?) = 0"
+            " AND NOT EXISTS (SELECT 1 FROM paper_identifiers AS i"
+            " WHERE i.id = p.id AND i.scheme = ?) ORDER BY venue, key",
+            [f'"{field}"', field.lower()],
+        )
 
     def _after(self, key: str) -> list[tuple[str, int, bytes]]:
         """Return the next rows in the order of the keys."""
