@@ -192,7 +192,9 @@ def claims_of(entry_line: EntryLine, remarks: Sequence[str]) -> Claims:
         x.label for x in entry_line.links if x.role == "citation" or x is entry_line.title_link
     )
     labels = claimed.claims_in(re.sub(r"\s[-–—]\s(?=(?:19|20)\d\d\b)", " ", cited))
-    if labels.year is None and (dated := re.search(r",\s+((?:19|20)\d\d)$", cited.strip())):
+    if labels.year is None and (
+        dated := re.search(r"(?:,|\s[-–—])\s+((?:19|20)\d\d)$", cited.strip())
+    ):
         labels = claimed.combined(labels, Claims(None, int(dated[1])))
     joined = claimed.combined(
         claimed.combined(claimed.combined(tag, text), labels), _labelled_venue(entry_line)

@@ -77,9 +77,6 @@ def from_label(label: str) -> str:
         and len(group["group"].split()) <= 6
     ):
         text = text[: group.start()]
-    dated = _DATED_TAIL.search(text)
-    if dated and len(text[: dated.start()].split()) >= 2:
-        text = text[: dated.start()]
     tail = _VENUE_TAIL.search(text)
     if (
         tail
@@ -88,13 +85,17 @@ def from_label(label: str) -> str:
         and not _PREPOSITION.search(text[: tail.start()])
     ):
         text = text[: tail.start()]
+    dated = _DATED_TAIL.search(text)
+    if dated and len(text[: dated.start()].split()) >= 2:
+        text = text[: dated.start()]
     return _without_stop(clean(text))
 
 
 _PREPOSITION = re.compile(r"\b(?:in|at|of|for|from|the|and)\s*$", re.IGNORECASE)
-# ", FCCM'16", ", IEEE Micro'14" or ", 2005": no title of a paper ends in these.
+# ", FCCM'16", ", IEEE Micro'14", ", 2005" or " - 1966": no title of a paper ends in these.
 _DATED_TAIL = re.compile(
-    r",\s+(?:(?:[A-Z][\w&-]*\s){0,2}[A-Z][A-Za-z&-]*\s?['’]\s?\d\d|(?:19|20)\d\d)$"
+    r"(?:,|(?<=\s)[-–—])\s+(?:(?:[A-Z][\w&-]*\s){0,2}[A-Z][A-Za-z&-]*\s?['’]\s?\d\d"
+    r"|(?:19|20)\d\d)$"
 )
 _VENUE_TAIL = re.compile(
     r"(?:[\s,]+|\s+[-–—|]\s+)\(?(?:(?:IEEE|ACM|USENIX)\s+)?"

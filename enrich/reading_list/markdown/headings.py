@@ -208,7 +208,11 @@ class Headings:
             else:
                 facts.take(role, value)
         linked = any(x.rank <= Rank.PAPER_SITE for x in heading.links)
-        titled = bool(facts.authors) and reads_like_paper(heading.title)
+        titled = (
+            bool(facts.authors)
+            and len(heading.title.split()) >= _LONG
+            and titles.title_case(heading.title) >= _MOSTLY
+        )
         certain = facts.identifiers or linked or (facts.authors and (facts.venue or facts.year))
         if ((known >= 2 and certain) or titled) and len(named) >= _MOSTLY * len(
             [t for t in texts if t.strip()]

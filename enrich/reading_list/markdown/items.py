@@ -162,7 +162,8 @@ class Items:
         """Make entries of items whose next item is the rest of their title, or their link."""
         for join in list(self._joins.values()):
             first, second = join.first, join.second
-            if id(first.node) in self._aside or first.role == "note":
+            aside = {id(first.node), id(second.node)} & (self._aside | self._contents)
+            if aside or first.role == "note":
                 del self._joins[id(first.node)]
                 continue
             if join.text:

@@ -298,7 +298,7 @@ def test_facts_below_headings_are_no_titles() -> None:
         f"thing.\n"
         for n in range(5)
     )
-    assert entries(text) == ()
+    assert [e.title for e in entries(text)] == [f"Title of Paper Number {n}" for n in range(5)]
 
 
 def test_a_thing_whose_name_is_a_button_elsewhere() -> None:
