@@ -201,7 +201,8 @@ function show() {
   const figures = $(".figs");
   if (figures) figures.hidden = Boolean(result) || isFiltered;
   tell(result, passes.filter(Boolean).length, isFiltered);
-  remember(query);
+  clearTimeout(remembering);
+  remembering = setTimeout(remember, 250, query);
   shown = query;
   current = null;
 }
@@ -243,6 +244,9 @@ function hitOf(i) {
   hit.hidden = false;
   hit.tabIndex = -1;
   hit.querySelector(".acts")?.remove();
+  const title = made("h2", "t");
+  title.append(...$(".t", hit).childNodes);
+  $(".t", hit).replaceWith(title);
   const isOne = !$(".list");
   const places = papers[i].entries.map(({listTitle, section}) =>
     [isOne ? "" : listTitle, ...section].filter(Boolean).join(" › "));
@@ -302,6 +306,8 @@ function reset() {
 
 // -- the address: `#key` is a paper, `#?q=words&venue=SOSP` a search
 
+let remembering = 0;
+
 function remember(query) {
   const words = new URLSearchParams();
   if (query) words.set("q", query);
@@ -327,6 +333,7 @@ function follow() {
   const target = id && (byId(id) ?? papers.find((paper) => paper.ids.includes(id))?.items[0]);
   if (!target || !lists.contains(target)) return;
   if (find.value || FACETS.some((facet) => facet.chosen.size)) reset();
+  clearTimeout(remembering);
   history.replaceState(null, "", `#${encodeURIComponent(target.id)}`);
   target.scrollIntoView({block: "start"});
   if (target.matches(".p")) select(target);
@@ -512,7 +519,7 @@ function readOn() {
 drawFacets();
 for (const element of [$(".tools"), $(".find"), $(".filters")]) element.hidden = false;
 $(".filters").open = matchMedia("(min-width: 62rem)").matches;
-if (!$(".filters").open) for (const folded of document.querySelectorAll(".toc, .figs")) folded.open = false;
+if (!$(".filters").open) for (const folded of document.querySelectorAll(".toc, .figs details")) folded.open = false;
 const letters = $(".letters");
 letters.checked = hasLetters();
 letters.addEventListener("change", () => remembered.setItem("enrich letters", letters.checked ? "on" : "off"));
@@ -532,4 +539,4 @@ filtered(new Uint8Array(papers.length).fill(1));
 watch();
 follow();
 setTimeout(readOn, 60);
-globalThis.enrich = {search: (text) => index.search(text), papers, words: searchWords};
+globalThis.enrich = {search: (text) => index.search(text), parse: parseQuery, words: searchWords, stem, papers};

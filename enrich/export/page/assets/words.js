@@ -2,7 +2,7 @@
 const STOP_WORDS = new Set(
   ("a an and are as at be by for from has in into is it its of on or our that the their this to" +
     " via was we were with").split(" "));
-const BETWEEN = /[^\p{L}\p{N}_'’‘ʼ`´^+#*$\\{}\-‐‑–\p{M}]+|_+/u;
+const BETWEEN = /[^\p{L}\p{N}_'’‘ʼ`´^+#*$\\{}\-‐‑–]+|_+/u;
 const HYPHEN = /[-‐‑–]+/;
 // "PagedAttention", "LLMServing", but not "vLLM", "LLMs" or "MoE"
 const CAMEL = /(?<=[A-Za-z][a-z])(?=[A-Z][A-Za-z]{2})|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})/;

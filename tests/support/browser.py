@@ -1,0 +1,106 @@
+"""Chromium, as a test drives it: headless, with a clock for nothing, and all that it says kept."""
+
+from __future__ import annotations
+
+import json
+import os
+import shutil
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from selenium import webdriver
+from selenium.webdriver.chrome.service import Service
+from selenium.webdriver.common.by import By
+from selenium.webdriver.common.keys import Keys
+from selenium.webdriver.remote.webelement import WebElement
+
+_NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_OWN = ("file:", "data:", "about:", "blob:")
+
+
+class Browser:
+    """A window of Chromium. `said` is what its console had, `requests` what it asked for."""
+
+    def __init__(self, driver: webdriver.Chrome) -> None:
+        self.driver = driver
+
+    def open(self, address: str | Path) -> None:
+        """Open an address or a file, anew."""
+        url = address if isinstance(address, str) else address.as_uri()
+        self.driver.get("about:blank")
+        self.logs()
+        self.driver.get(url)
+
+    def run(self, script: str, *arguments: Any) -> Any:
+        """Return what a script returns."""
+        return self.driver.execute_script(script, *arguments)
+
+    def command(self, name: str, **parameters: Any) -> Any:
+        """Send a command of the DevTools protocol."""
+        return self.driver.execute_cdp_cmd(name, parameters)
+
+    def size(self, width: int, height: int = 900) -> None:
+        """Make the window so large."""
+        self.command(
+            "Emulation.setDeviceMetricsOverride",
+            width=width,
+            height=height,
+            deviceScaleFactor=1,
+            mobile=False,
+        )
+
+    def media(self, kind: str = "", **features: str) -> None:
+        """Show the page as on a medium, such as `print`, or with what the user prefers."""
+        features = {"prefers_reduced_motion": "reduce", **features}
+        wanted = [{"name": n.replace("_", "-"), "value": v} for n, v in features.items()]
+        self.command("Emulation.setEmulatedMedia", media=kind, features=wanted)
+
+    def all(self, selector: str) -> list[WebElement]:
+        """Return the elements of a selector that can be seen."""
+        return [x for x in self.driver.find_elements(By.CSS_SELECTOR, selector) if x.is_displayed()]
+
+    def one(self, selector: str) -> WebElement:
+        """Return the one element of a selector that can be seen."""
+        [found] = self.all(selector)
+        return found
+
+    def press(self, *keys: str) -> None:
+        """Press keys, wherever the focus is."""
+        for key in keys:
+            self.driver.switch_to.active_element.send_keys(getattr(Keys, key, key))
+
+    def logs(self) -> tuple[list[str], list[str]]:
+        """Return what the console has had since the last time, and what was asked of whom."""
+        get_log: Callable[[str], list[dict[str, str]]] = self.driver.get_log
+        said = [entry["message"] for entry in get_log("browser")]
+        events = (json.loads(x["message"])["message"] for x in get_log("performance"))
+        asked = [
+            event["params"]["request"]["url"]
+            for event in events
+            if event["method"] == "Network.requestWillBeSent"
+        ]
+        return said, [url for url in asked if not url.startswith(_OWN)]
+
+
+@contextmanager
+def chromium(folder: Path) -> Iterator[Browser]:
+    """Start a Chromium whose files go into a folder. Skips the test where there is none."""
+    named = os.environ.get("ENRICH_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
+    driver = shutil.which("chromedriver")
+    if named is None or driver is None:
+        pytest.skip("needs Chromium and its driver (Debian: chromium, chromium-driver)")
+    options = webdriver.ChromeOptions()
+    options.binary_location = named
+    for argument in ("--headless=new", "--disable-gpu", f"--user-data-dir={folder}"):
+        options.add_argument(argument)
+    if os.geteuid() == 0:
+        options.add_argument("--no-sandbox")  # its sandbox is not for root
+    options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
+    started = webdriver.Chrome(options=options, service=Service(driver))
+    try:
+        yield Browser(started)
+    finally:
+        started.quit()
