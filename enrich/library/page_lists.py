@@ -8,7 +8,7 @@ from pathlib import Path
 from enrich import messages
 from enrich.config import Config
 from enrich.export.page import PageList, PagePaper
-from enrich.library import lookup
+from enrich.library import list_rows, lookup
 from enrich.library.lists import LoadedList, configured_lists
 from enrich.library.stated import stated_works
 from enrich.matching.identity import names_of_entry
@@ -64,4 +64,5 @@ def _papers(
 def page_paper(entry: Entry, work: Work | None, state: State) -> PagePaper:
     """Return a paper of a list; what no source knows is as a .bib states it."""
     work = work or next(stated_works([(entry, state)]), None)
-    return PagePaper(entry, work, work.state if work else state)
+    tags, date = tuple(list_rows.tags_of(entry)), list_rows.date_of(entry)
+    return PagePaper(entry, work, work.state if work else state, tags, date)

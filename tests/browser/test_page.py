@@ -66,9 +66,9 @@ def of_table() -> list[PageList]:
                 section=tuple(e["section"]),
                 checked=e["checked"],
                 starred=e["starred"],
-                notes=tuple(e["notes"]) or tuple(f"tags: {tag}" for tag in e["tags"]),
+                notes=tuple(e["notes"]),
             )
-            lists[e["list"]].append(PagePaper(entry, work, state))
+            lists[e["list"]].append(PagePaper(entry, work, state, e["tags"]))
         if not paper.get("entries"):
             others.append(PagePaper(None, work, state))
     shown = [PageList(name, name.removesuffix(".md"), papers) for name, papers in lists.items()]

@@ -15,10 +15,10 @@ import pytest
 
 from enrich import export
 from enrich.export import ExportOptions
-from enrich.export.page import PageList, PagePaper, render_lists
+from enrich.export.page import PageList, render_lists
 from enrich.export.page.figures import FigureCounts
 from enrich.export.page.months import Month, month_of
-from enrich.export.page.tags import tags_of
+from enrich.library.page_lists import page_paper
 from enrich.model import Date, Entry, Identifier, Name, Record, Standing, Tier, Work
 
 Make = Callable[..., Work]
@@ -91,7 +91,7 @@ def entry(title: str | None = "A Study", line: int = 1, **more: Any) -> Entry:
 def listed(
     *papers: tuple[Entry, Work | None], name: str = "reading.md", title: str = "Mine"
 ) -> PageList:
-    shown = [PagePaper(e, w, w.state if w else "unresolved") for e, w in papers]
+    shown = [page_paper(e, w, "unresolved") for e, w in papers]
     return PageList(name, title, shown)
 
 
@@ -359,7 +359,7 @@ def test_every_name_that_is_pointed_to_is_there_once(work: Make) -> None:
     assert set(wanted) <= set(ids)
 
 
-# -- dates, tags and figures
+# -- dates and figures
 
 
 @pytest.mark.parametrize(
@@ -385,19 +385,6 @@ def test_every_name_that_is_pointed_to_is_there_once(work: Make) -> None:
 )
 def test_the_month_of_a_section(section: tuple[str, ...], month: tuple[int, int] | None) -> None:
     assert month_of(section) == (Month(*month) if month else None)
-
-
-@pytest.mark.parametrize(
-    ("notes", "tags"),
-    [
-        (("tags: memory, serving/paging",), ["memory", "serving/paging"]),
-        (("Tags：a；b; c", "see #x-y and #x-y"), ["a；b", "c", "x-y"]),
-        (("issue #12 of a/b#c, C#", "https://example.org/#part"), []),
-        ((), []),
-    ],
-)
-def test_the_tags_of_an_entry(notes: tuple[str, ...], tags: list[str]) -> None:
-    assert tags_of(entry(notes=notes)) == tags
 
 
 def test_papers_are_counted_by_venue_and_year(work: Make) -> None:
@@ -438,11 +425,21 @@ def test_what_was_read_is_counted_over_time(
     for section in sections:
         counts.add_entry(entry(section=(section,), checked=True))
         counts.add_entry(entry(section=(section,), checked=False))
+        counts.add_entry(entry(checked=True))
     figure = counts.read()
     assert figure is not None
     assert (figure.unit, [bar.label for bar in figure.bars][:3]) == (unit, labels)
     assert figure.total == sum(bar.count for bar in figure.bars) == 3
     assert len(figure.bars) <= 24
+
+
+def test_the_day_of_an_entry_comes_before_that_of_its_section() -> None:
+    counts = FigureCounts()
+    for n in range(3):
+        counts.add_entry(entry(section=("2023-11",), checked=True), f"2024-02-0{n + 1}")
+    figure = counts.read()
+    assert figure is not None
+    assert [(bar.label, bar.count) for bar in figure.bars] == [("2024-02", 3)]
 
 
 def test_the_months_to_publication(work: Make) -> None:

@@ -26,7 +26,6 @@ from enrich.export.page.figures import FigureCounts
 from enrich.export.page.items import PAPER_COLUMNS, PageItem
 from enrich.export.page.listed import PageList, PagePaper
 from enrich.export.page.outline import Anchors, PageSection, outline
-from enrich.export.page.tags import tags_of
 from enrich.messages import parts as said
 from enrich.model import Work
 
@@ -133,9 +132,9 @@ class _Page:
         path = tuple(map(clean, entry.section))
         section = self.sections.setdefault(path, len(self.sections))
         checked = None if entry.checked is None else int(entry.checked)
-        tags = [*tags_of(entry)]
+        tags = [*dict.fromkeys(tag for tag in map(clean, listed.tags) if tag)]
         self.entries.append([place, number, section, checked, int(entry.starred), tags])
-        self.figures.add_entry(entry)
+        self.figures.add_entry(entry, listed.date)
         self.counts["read"] += bool(entry.checked)
         self.counts["unread"] += entry.checked is False
         self.counts["starred"] += entry.starred

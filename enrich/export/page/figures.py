@@ -88,9 +88,10 @@ class FigureCounts:
         if work.state == "published" and (months := _months_to_publication(work)) is not None:
             self._delays.append(months)
 
-    def add_entry(self, entry: Entry) -> None:
-        """Count an entry that is ticked off in a section that has a date."""
-        if entry.checked and (month := month_of(entry.section)):
+    def add_entry(self, entry: Entry, date: str = "") -> None:
+        """Count an entry that is ticked off and has a day, or is in a section that has a month."""
+        month = Month(int(date[:4]), int(date[5:7])) if date else month_of(entry.section)
+        if entry.checked and month:
             self._read[month] += 1
 
     def venues(self) -> VenueFigure | None:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from enrich.model import Entry, State, Work
@@ -10,11 +10,16 @@ from enrich.model import Entry, State, Work
 
 @dataclass(frozen=True, slots=True)
 class PagePaper:
-    """A paper as a list has it: its entry there, and its work; one of them may be None."""
+    """A paper as a list has it: its entry there, and its work; one of them may be None.
+
+    `date` is the day that the list has for it, in ISO 8601.
+    """
 
     entry: Entry | None
     work: Work | None
     state: State
+    tags: Sequence[str] = ()
+    date: str = ""
 
 
 @dataclass(frozen=True, slots=True)

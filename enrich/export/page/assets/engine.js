@@ -107,6 +107,7 @@ class Index {
     if (id !== undefined) return {...nothing, found: id === null ? [] : [id]};
     const clauses = parseQuery(text);
     if (!clauses.length) return nothing;
+    joinNeighbours(clauses);
     const corrected = [];
     const roots = new Set();
     const held = clauses.map((clause) => clause.map((term) => this._held(term, corrected, roots)));
@@ -209,6 +210,11 @@ class Index {
     if (words.length === 1) {
       scores = this._scored(options[0], field);
       if (!isPrefix) this._addParted(words[0], field, scores, roots);
+      for (const joined of term.joined ?? []) {
+        const whole = this._roots(joined);
+        this._addBetter(scores, this._scored(whole, field));
+        for (const root of whole) roots.add(root);
+      }
     } else if (field === 1) {
       scores = this._scoredTogether(options, field, (i) => this._hasInOneName(i, options));
     } else {
@@ -337,6 +343,18 @@ class Index {
     }
     found.sort((a, b) => (b[0][0] === word[0]) - (a[0][0] === word[0]) || b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
     return found.map(([other]) => other);
+  }
+}
+
+/** What has "keyvalue" has both of "key value". */
+function joinNeighbours(clauses) {
+  const alone = clauses.map(([term, ...others]) => (!others.length && term.kind === "text" &&
+    !term.negated && !term.field && !term.isPhrase && !term.isPrefix && term.words.length === 1
+    ? term : null));
+  for (let n = 0; n + 1 < alone.length; n++) {
+    if (!alone[n] || !alone[n + 1]) continue;
+    const joined = alone[n].words[0] + alone[n + 1].words[0];
+    for (const term of [alone[n], alone[n + 1]]) term.joined = [...(term.joined ?? []), joined];
   }
 }
 
