@@ -22,7 +22,9 @@ from enrich.text.search_words import STOP_WORDS, Words, search_words, stem, stem
 Clause = tuple[Term, ...]
 
 # Papers that are compared with the query; of more, those that the index has for the best.
-_COMPARED = 120
+_COMPARED = 80
+# Papers that a word has to have so that it is not tried as two.
+_FREQUENT = 50
 # Words that a beginning may stand for.
 _MOST_BEGINNINGS = 200
 # Words of a query that are tried one by one without.
@@ -66,7 +68,7 @@ def find(index: Search, text: str, limit: int) -> Found:
     reader = _QueryReader(index, query.clauses)
     clauses = [reader.read(place) for place in range(len(query.clauses))]
     ranking = _Ranking(index, clauses, reader)
-    papers = _papers(index, clauses, reader, max(_COMPARED, limit))
+    papers = _papers(index, clauses, reader, limit)
     ranked = sorted(
         (FoundPaper(paper, ranking.score(paper)) for paper in papers),
         key=lambda found: (-found.score, -(found.paper.year or 0), found.paper.key),
@@ -75,15 +77,16 @@ def find(index: Search, text: str, limit: int) -> Found:
 
 
 def _papers(
-    index: Search, clauses: Sequence[Clause], reader: _QueryReader, most: int
+    index: Search, clauses: Sequence[Clause], reader: _QueryReader, limit: int
 ) -> list[SearchedPaper]:
     """Return the papers that have all words, else those that have the most of them."""
+    most = max(_COMPARED, limit)
     bare = [clause for clause in clauses if _is_bare(clause)]
     firm = [clause for clause in clauses if not _is_bare(clause)]
     known = [clause for clause in bare if reader.count(clause)]
     if len(known) < len(bare) and not known:
         return []
-    if found := index.find([*firm, *known], most):
+    if found := index.find([*firm, *known], most, limit):
         return found
     if len(known) < 2:
         return []
@@ -92,10 +95,10 @@ def _papers(
         others: dict[str, SearchedPaper] = {}
         for left_out in known:
             rest = [clause for clause in known if clause is not left_out]
-            others |= {paper.key: paper for paper in index.find([*firm, *rest], most // 4)}
+            others |= {paper.key: paper for paper in index.find([*firm, *rest], most // 4, limit)}
         if others:
             return list(others.values())
-    return index.find([*firm, _any_of(known, reader)], most)
+    return index.find([*firm, _any_of(known, reader)], most, most)
 
 
 def _any_of(known: Sequence[Clause], reader: _QueryReader) -> Clause:
@@ -137,7 +140,7 @@ class _QueryReader:
     def count(self, clause: Clause) -> int:
         """Return about how many papers have words of a clause, 0 where one is nowhere."""
         return sum(
-            _MOST_BEGINNINGS if text.is_prefix else min(map(self._papers_with, words))
+            _MOST_BEGINNINGS if text.is_prefix else self._papers_with(" ".join(words))
             for term in clause
             if isinstance(text := term.condition, SearchText)
             for words in text.spellings
@@ -153,10 +156,10 @@ class _QueryReader:
             for word in term.condition.words
         )
 
-    def _papers_with(self, word: str) -> int:
-        if word not in self._papers:
-            self._papers[word] = self._index.papers_with(word)
-        return self._papers[word]
+    def _papers_with(self, words: str) -> int:
+        if words not in self._papers:
+            self._papers[words] = self._index.papers_with(words)
+        return self._papers[words]
 
     def _lookups(self) -> Iterator[str]:
         for clause in self._clauses:
@@ -175,8 +178,11 @@ class _QueryReader:
         if text.is_prefix:
             return Term(self._begun(text), term.negated)
         joined = [(w,) for w in (*self._neighbours.get(place, ()), "".join(text.words))]
-        spellings = [text.words, *joined, *_splits(text.words)]
-        known = [found for words in spellings if self._is_known(found := tuple(stems([*words])))]
+        spellings = [text.words, *joined]
+        if self._papers_with(" ".join(stems([*text.words]))) < _FREQUENT:
+            spellings += _splits(text.words)
+        stemmed = dict.fromkeys(tuple(stems([*words])) for words in spellings)
+        known = [words for words in stemmed if self._is_known(words)]
         is_firm = term.negated or (text.is_phrase and not text.field)
         if not known and not is_firm:
             return Term(self._meant(text), term.negated)
@@ -184,9 +190,7 @@ class _QueryReader:
         return Term(replace(text, words=own[0], others=tuple(own[1:])), term.negated)
 
     def _is_known(self, words: tuple[str, ...]) -> bool:
-        return all(word in self._known for word in words) and (
-            len(words) > 1 or self._papers_with(words[0]) > 0
-        )
+        return all(word in self._known for word in words) and self._papers_with(" ".join(words)) > 0
 
     def _begun(self, text: SearchText) -> SearchText:
         """Return a text whose last word is the beginning of one.

@@ -406,8 +406,11 @@ class Search(Protocol):
     def known(self, stems: Iterable[str]) -> set[str]:
         """Return those of these stems that a paper has, or once had, a word of."""
 
-    def papers_with(self, stem: str) -> int:
-        """Return about how many papers have a word of a stem; small numbers are exact."""
+    def papers_with(self, stems: str) -> int:
+        """Return about how many papers have words of some stems side by side.
+
+        Small numbers are exact.
+        """
 
     def beginning(self, letters: str, limit: int) -> list[str]:
         """Return words that begin so, in their order."""
@@ -418,11 +421,14 @@ class Search(Protocol):
         All that are equally near are there, three at most.
         """
 
-    def find(self, clauses: Sequence[Sequence[Term]], limit: int) -> list[SearchedPaper]:
+    def find(
+        self, clauses: Sequence[Sequence[Term]], limit: int, enough: int
+    ) -> list[SearchedPaper]:
         """Return papers for which a term of each clause holds, `limit` at most.
 
         The words of `SearchText` are stems. Papers that have all words in title, authors and venue
-        are taken before others; without a text to find, the newest are. The order is the caller's.
+        are taken alone where they are `enough`; without a text to find, the newest are taken. The
+        order is the caller's.
         """
 
     def papers_of(self, keys: Sequence[str]) -> list[SearchedPaper]:

@@ -166,7 +166,8 @@ def m005_columns(db: Database) -> None:
         ) STRICT;
         CREATE INDEX paper_rows_key ON paper_rows (key);
         CREATE INDEX paper_rows_year ON paper_rows (year DESC, key);
-        CREATE INDEX paper_rows_tally ON paper_rows (state, venue, year);
+        CREATE INDEX paper_rows_state ON paper_rows (state, year DESC, key);
+        CREATE INDEX paper_rows_venue ON paper_rows (venue, year, state);
         CREATE INDEX paper_rows_retracted ON paper_rows (key) WHERE retracted <> '';
         CREATE TABLE paper_texts (
             id INTEGER PRIMARY KEY, abstract TEXT NOT NULL, notes TEXT NOT NULL,

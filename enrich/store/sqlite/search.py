@@ -25,26 +25,24 @@ from enrich.store.sqlite.derived import venue_words
 from enrich.text.search_words import search_words, stem
 
 # Papers that are ranked: of more, those that were written last.
-MOST_HEADS, MOST_WORDS = 4000, 1000
+MOST_RANKED = 1000
+_FEW = 300
 # Words that are compared with a misspelt one.
 _MOST_NEAR = 20000
 _MOST_COUNTED, _MOST_CORRECTIONS = 40, 3
 # Papers by which it is told how many have a word.
 _COUNTED = 400
 _COLUMNS = {"title": "title", "author": "authors", "venue": "venue"}
-# bm25's weights of title, authors and venue.
-_HEADS = f"""
-    SELECT id FROM (
-        SELECT paper_heads.rowid AS id, bm25(paper_heads, 8, 4, 3) AS score
-        FROM paper_heads{{join}} WHERE paper_heads MATCH ?{{where}}
-        ORDER BY paper_heads.rowid DESC LIMIT {MOST_HEADS}
-    ) ORDER BY score LIMIT ?
+# bm25's weights of the columns.
+_WEIGHTS = {"paper_heads": ", 8, 4, 3", "paper_words": ""}
+_ANY = """
+    SELECT {table}.rowid FROM {table}{join} WHERE {table} MATCH ?{where} LIMIT ?
 """
-_WORDS = f"""
+_BEST = """
     SELECT id FROM (
-        SELECT paper_words.rowid AS id, bm25(paper_words) AS score
-        FROM paper_words{{join}} WHERE paper_words MATCH ?{{where}}
-        ORDER BY paper_words.rowid DESC LIMIT {MOST_WORDS}
+        SELECT {table}.rowid AS id, bm25({table}{weights}) AS score
+        FROM {table}{join} WHERE {table} MATCH ?{where}
+        ORDER BY {table}.rowid DESC LIMIT {ranked}
     ) ORDER BY score LIMIT ?
 """
 _SIGNS: dict[Sign, str] = {
@@ -74,15 +72,15 @@ class SqliteSearch:
         )
         return {stem for (stem,) in rows}
 
-    def papers_with(self, stem: str) -> int:
-        """Return about how many papers have a word of a stem; small numbers are exact.
+    def papers_with(self, stems: str) -> int:
+        """Return about how many papers have words of some stems side by side.
 
-        For others it is told from how far the first papers that have it are from each other.
+        Small numbers are exact; for others it is told from how far the first of them are apart.
         """
         rows = self._connection.rows(
             "SELECT count(*), coalesce(max(id), 0) FROM (SELECT rowid AS id FROM paper_words"
             " WHERE paper_words MATCH ? ORDER BY rowid LIMIT ?)",
-            [_quoted(stem), _COUNTED],
+            [_quoted(stems), _COUNTED],
         )
         papers, last = rows[0]
         return int(papers if papers < _COUNTED else papers * self.count() / last)
@@ -118,16 +116,20 @@ class SqliteSearch:
                     return likely[:_MOST_CORRECTIONS]
         return []
 
-    def find(self, clauses: Sequence[Sequence[Term]], limit: int) -> list[SearchedPaper]:
+    def find(
+        self, clauses: Sequence[Sequence[Term]], limit: int, enough: int
+    ) -> list[SearchedPaper]:
         """Return papers for which a term of each clause holds, `limit` at most."""
         plan = self._plan(clauses)
         if not plan.words:
             numbers = self._of_conditions(plan, limit)
         else:
-            numbers = self._matching(_HEADS, [*plan.words, *plan.heads], plan.conditions, limit)
-            if len(numbers) < limit:
-                more = plan.conditions.also("paper_heads", plan.heads)
-                others = self._matching(_WORDS, plan.words, more, limit)
+            numbers = self._matching(
+                "paper_heads", [*plan.words, *plan.heads], plan.conditions, limit
+            )
+            if len(numbers) < enough:
+                more = self._with_heads(plan)
+                others = self._matching("paper_words", plan.words, more, limit)
                 numbers = list(dict.fromkeys((*numbers, *others)))[:limit]
         return self._papers(numbers)
 
@@ -200,23 +202,51 @@ class SqliteSearch:
         if not conditions.parts:
             return []
         order = "p.id" if plan.has_title else "p.year DESC, p.key"
-        most = MOST_WORDS if plan.has_title else limit
+        most = MOST_RANKED if plan.has_title else limit
         rows = self._connection.rows(
             f"SELECT p.id FROM paper_rows AS p WHERE {conditions.sql()} ORDER BY {order} LIMIT ?",
             [*conditions.values, most],
         )
         return [number for (number,) in rows]
 
+    def _with_heads(self, plan: _Plan) -> _Conditions:
+        """Return the conditions with those of the first index: its papers, if they are few."""
+        if not plan.heads:
+            return plan.conditions
+        rows = self._connection.rows(
+            "SELECT rowid FROM paper_heads WHERE paper_heads MATCH ? LIMIT ?",
+            [" AND ".join(plan.heads), _FEW + 1],
+        )
+        if len(rows) > _FEW:
+            return plan.conditions.also("paper_heads", plan.heads)
+        return plan.conditions.only([number for (number,) in rows])
+
     def _matching(
-        self, select: str, matched: Sequence[str], conditions: _Conditions, limit: int
+        self, table: str, matched: Sequence[str], conditions: _Conditions, limit: int
     ) -> list[int]:
-        table = "paper_heads" if select is _HEADS else "paper_words"
+        """Return the papers that have some words; of more than `limit` the best."""
+        words = " AND ".join(matched)
+        if conditions.numbers is not None:
+            return self._among(conditions, words, limit)
         join = where = ""
         if conditions.parts:
             join = f" JOIN paper_rows AS p ON p.id = {table}.rowid"
             where = f" AND {conditions.sql()}"
-        sql = select.format(join=join, where=where)
-        rows = self._connection.rows(sql, [" AND ".join(matched), *conditions.values, limit])
+        names = {"table": table, "join": join, "where": where, "weights": _WEIGHTS[table]}
+        values = [words, *conditions.values]
+        rows = self._connection.rows(_ANY.format(**names), [*values, limit + 1])
+        if len(rows) > limit:
+            sql = _BEST.format(**names, ranked=MOST_RANKED)
+            rows = self._connection.rows(sql, [*values, limit])
+        return [number for (number,) in rows]
+
+    def _among(self, conditions: _Conditions, matched: str, limit: int) -> list[int]:
+        """Return which of a few papers have some words: each is looked up by its number."""
+        rows = self._connection.rows(
+            f"SELECT p.id FROM paper_rows AS p WHERE {conditions.sql()} AND EXISTS (SELECT 1"
+            " FROM paper_words WHERE paper_words MATCH ? AND paper_words.rowid = p.id) LIMIT ?",
+            [*conditions.values, matched, limit],
+        )
         return [number for (number,) in rows]
 
     def _papers(self, numbers: Sequence[int]) -> list[SearchedPaper]:
@@ -242,6 +272,8 @@ class _Conditions:
 
     parts: list[str] = field(default_factory=list)
     values: list[object] = field(default_factory=list)
+    # the papers that may be meant, where they are few
+    numbers: Sequence[int] | None = None
 
     def add(self, alternatives: Sequence[tuple[str, list[object]]]) -> None:
         """Add a condition: that one of some holds."""
@@ -254,6 +286,11 @@ class _Conditions:
             return self
         sql = f"p.id IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"
         return _Conditions([*self.parts, sql], [*self.values, " AND ".join(matched)])
+
+    def only(self, numbers: Sequence[int]) -> _Conditions:
+        """Return the conditions, and that a paper is one of these."""
+        sql = f"p.id IN ({', '.join(map(str, numbers))})"
+        return _Conditions([*self.parts, sql], self.values, numbers)
 
     def sql(self) -> str:
         """Return all of them as SQL."""
