@@ -102,6 +102,7 @@ ROOMS = {
         *("config", "export", "files", "interrupts", "library", "plugins", "reading_list", "runs"),
         *("sources", "store", "transport", "version", "works"),
     ),
+    "server": impure("errors", "export", "library", "store"),
     "cli": impure(
         *(
             "catalogs",
@@ -114,6 +115,7 @@ ROOMS = {
             "library",
             "reading_list",
             "runs",
+            "server",
             "sources",
         ),
         *("store", "version", "works"),
@@ -140,6 +142,8 @@ LIBRARIES = {
     "markdown_it": {"reading_list"},
     "pypdfium2": {"pdf"},
     "jinja2": {"export"},
+    "datasette": {"server"},
+    "uvicorn": {"server"},
 }
 IMPURE = {
     *("requests", "sqlite3", "sqlite_utils", "socket", "urllib.request", "time", "datetime", "os"),

@@ -24,6 +24,7 @@ from enrich.cli import (
     open_page,
     run,
     search,
+    serve,
     show,
     sources,
     status,
@@ -46,6 +47,7 @@ _OTHER_WORDS = {
     **dict.fromkeys(("config", "configure", "setup", "new"), "init"),
     **dict.fromkeys(("list", "ls", "info", "stats"), "status"),
     **dict.fromkeys(("history", "changes", "news"), "log"),
+    **dict.fromkeys(("browse", "server", "web", "datasette"), "serve"),
     **dict.fromkeys(("help", "man"), "--help"),
     "version": "--version",
 }
@@ -134,6 +136,7 @@ for command in (
     *(search.search, show.show, open_page.open_page, export.export, status.status),
     *(
         log.log,
+        serve.serve,
         sources.sources,
         catalog.catalog,
         doctor.doctor,

@@ -22,6 +22,7 @@ from enrich.messages import (
     plugins,
     reasons,
     runs,
+    server,
     services,
     setup,
 )
@@ -49,6 +50,7 @@ __all__ = [
     "plugins",
     "reasons",
     "runs",
+    "server",
     "services",
     "setup",
 ]

@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
+from typing import Any
 
 from enrich import messages
 from enrich.messages import Sentence, counted
@@ -18,9 +19,11 @@ __all__ = [
     "Engine",
     "Health",
     "Store",
+    "copy_views",
     "engine",
     "exists",
     "fingerprint",
+    "guard_copy",
     "health_of",
     "open_exclusive",
     "open_or_empty",
@@ -70,6 +73,23 @@ def paths(setting: Path) -> list[Path]:
 def exists(setting: Path) -> bool:
     """Whether the store of a setting has been made; an empty file is none."""
     return setting.exists() and setting.stat().st_size > 0
+
+
+def copy_views(setting: Path, copy: Path) -> None:
+    """Write what people may look at into a new file: the views of a store, and nothing else.
+
+    Raises StoreError.
+    """
+    from enrich.store.sqlite import public_copy
+
+    public_copy.make(setting, copy)
+
+
+def guard_copy(connection: Any) -> None:
+    """Let a connection to such a copy read its tables, and do nothing else."""
+    from enrich.store.sqlite import public_copy
+
+    public_copy.guard(connection)
 
 
 def engine() -> Engine:

@@ -24,6 +24,7 @@ from enrich.store import open_store
 from enrich.store.sqlite import file as cache_file
 from tests.support import small_pdf
 from tests.support.cli import enrich
+from tests.support.history import forget_history, put_change
 from tests.support.lists import LIST
 from tests.support.said import provoke
 from tests.support.world import World
@@ -229,22 +230,27 @@ def failing(folder: Path) -> Iterator[None]:
         yield
 
 
+def no_history(folder: Path) -> None:
+    forget_history(folder / "cache/enrich.db")
+
+
 def happened(key: str, old: str | None, new: str) -> Prepare:
     """Return what makes a change of a state the whole history."""
-    was = f"'{old}'" if old else "NULL"
-    return both(
-        sql("DELETE FROM change_log"),
-        sql(
-            "INSERT INTO change_log (started, key, field, old, new, source) VALUES"
-            f" ('2026-11-01', '{key}', 'state', {was}, '{new}', '')"
-        ),
-    )
+
+    def put_one(folder: Path) -> None:
+        put_change(folder / "cache/enrich.db", "2026-11-01", key, "state", old, new)
+
+    return both(no_history, put_one)
 
 
 @contextlib.contextmanager
 def few_in_a_feed(_: Path) -> Iterator[None]:
     with mock.patch.multiple("enrich.runs.feed", MOST_NEW=1, _MOST_NAMED=1):
         yield
+
+
+def no_socket(error: OSError) -> Callable[[Path], AbstractContextManager[object]]:
+    return patched("socket.socket.bind", mock.Mock(side_effect=error))
 
 
 COMMANDS = [
@@ -267,7 +273,7 @@ COMMANDS = [
     Row("commands.NO_ENTRIES", "import-keys list.md", 2),
     Row("check.SUMMED_UP", "check --offline", 1),
     Row("commands.NOTHING_SINCE", "log --since 2999"),
-    Row("commands.NOTHING_LOGGED", "log", 0, sql("DELETE FROM change_log")),
+    Row("commands.NOTHING_LOGGED", "log", 0, no_history),
     Row("commands.EVENT", "log"),
     Row("commands.MANY_NEW", "log", 0, around=patched("enrich.runs.history.MOST_NEW", 1)),
     Row("commands.CAME_OUT", "log", 0, happened("x", "preprint", "published")),
@@ -279,6 +285,10 @@ COMMANDS = [
     Row("commands.FEED", "export atom --all"),
     Row("commands.FEED_NEW commands.FEED_LINE commands.FEED_MORE", "export atom", 0, around=few_in_a_feed),
     Row("commands.FEED_CHANGED", "export atom", 0, happened("example2023paged", "preprint", "doubtful")),
+    Row("server.SERVING", "serve", 0, around=patched("enrich.server.running.serve", lambda _, __, ready: ready("http://127.0.0.1:1/"))),
+    Row("server.WITHOUT_EXTRA", "serve", 2, around=patched("enrich.cli.serve._LIBRARY", "no_such_package")),
+    Row("server.PORT_TAKEN", "serve --port 0", 2, around=no_socket(OSError(98, "Address already in use"))),
+    Row("server.PORT_REFUSED", "serve --port 80", 2, around=no_socket(PermissionError(13, "Permission denied"))),
     Row("commands.NOTHING_FITS", "search zzzz", 1),
     Row("commands.NOT_IN_CACHE commands.NO_KEY_THERE", "show zzzz", 1),
     Row("commands.SEVERAL_FIT commands.ONE_OF_SEVERAL", "show invented", 1),

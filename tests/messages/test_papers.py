@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import shutil
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -408,7 +409,29 @@ def happened(*changes: ChangeRow) -> Callable[[Path], Iterable[object]]:
     return lambda _: [PaperEvent(WHEN, "changed", NamedPaper("key1", TITLE), changes).line()]
 
 
+def told_by_the_server(_: Path) -> Iterable[object]:
+    from datasette.database import QueryInterrupted
+    from datasette.utils.asgi import BadRequest, NotFound
+
+    from enrich.server.app import metadata
+    from enrich.server.plugin import LibraryPlugin, told
+
+    errors = (
+        NotFound("x"),
+        QueryInterrupted(ValueError(), "select 1", {}),
+        BadRequest("no"),
+        ZeroDivisionError(),
+    )
+    yield from (told(error)[1] for error in errors)
+    pages = mock.Mock()
+    pages.keys.return_value = ["key1"]
+    request = mock.Mock(args={"_q": "words"})
+    yield from LibraryPlugin(pages, None).filters_from_request(request, "papers").human_descriptions
+    yield json.dumps(metadata())
+
+
 LIBRARY = [
+    Row("server.NOTHING_THERE server.TOO_SLOW server.NOT_UNDERSTOOD server.FAILED server.SEARCHED server.PAPERS server.AUTHORS server.VENUES server.PROVENANCE server.IDENTIFIERS server.LIST_ENTRIES server.CHANGES", told_by_the_server),
     Row("library.NO_LISTS", overview(lists=0)),
     Row("library.PAPERS library.CACHE", overview()),
     Row("library.PREPRINTS", overview(preprints_as_of="2026-01-02")),

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import re
-import sqlite3
 from collections import Counter
 from collections.abc import Callable
 from datetime import datetime
@@ -16,6 +15,7 @@ from lxml import etree
 
 from enrich.text import signature
 from tests.support.cli import enrich
+from tests.support.history import forget_history, put_change
 from tests.support.world import World
 
 LIST = "# Papers\n\n- https://doi.org/10.1145/9900001.9900011\n- https://arxiv.org/abs/2401.90009\n"
@@ -38,12 +38,7 @@ def change(done: Path) -> Change:
     """Add to the history of the cache."""
 
     def add(started: str, field: str, old: str | None, new: str | None, key: str = KEY) -> None:
-        with sqlite3.connect(done / "cache/enrich.db") as db:
-            db.execute(
-                "INSERT INTO change_log (started, key, field, old, new, source) VALUES (?, ?, ?, ?, ?, 'dblp')",
-                (started, key, field, old, new),
-            )
-        db.close()
+        put_change(done / "cache/enrich.db", started, key, field, old, new)
 
     return add
 
@@ -170,9 +165,7 @@ def test_a_history_that_is_empty_or_damaged_makes_a_feed_all_the_same(
 ) -> None:
     change("yesterday", "state", None, "published")
     assert "1970-01-01T00:00:00+00:00" in facts(exported(done), "updated")
-    with sqlite3.connect(done / "cache/enrich.db") as db:
-        db.execute("DELETE FROM change_log")
-    db.close()
+    forget_history(done / "cache/enrich.db")
     assert facts(exported(done), "id") == []
 
 
