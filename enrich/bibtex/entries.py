@@ -32,14 +32,25 @@ class RawEntry:
 
 
 class Macros:
-    """The `@string` macros of a file, as far as it has been read."""
+    """The `@string` macros of a file, as far as it has been read.
 
-    def __init__(self) -> None:
-        self._values: dict[str, str] = {}
+    `others`: what other files define, by lower-case name; the file's own go before.
+    """
+
+    def __init__(self, others: Mapping[str, str] | None = None) -> None:
+        self._values: dict[str, str] = dict(others or {})
+        # The names that values use and nothing defines; those of `lost` leave a gap in a value.
+        self.unknown: set[str] = set()
+        self.lost: set[str] = set()
 
     def define(self, entry: BibEntry) -> None:
         """Add what an `@string` defines."""
         self._values |= {f.name.lower(): self._joined(f.parts) for f in entry.fields}
+
+    @property
+    def defined(self) -> dict[str, str]:
+        """The values of all macros, by lower-case name."""
+        return dict(self._values)
 
     def values(self, entry: BibEntry) -> dict[str, str]:
         """Return an entry's values by lower-case name in order; of two of one name the first."""
@@ -56,7 +67,10 @@ class Macros:
         A macro that nothing here defines is its name where it stands alone, and nothing among
         others, as to BibTeX: `sosp # nope` is the value of `sosp`.
         """
+        unknown = {part for part in parts if not self._is_known(part)}
+        self.unknown |= {part.lower() for part in unknown}
         if len(parts) > 1:
+            self.lost |= unknown
             parts = [part for part in parts if self._is_known(part)]
         return "".join(map(self._part, parts))[:_LONGEST]
 
@@ -69,6 +83,15 @@ class Macros:
             return part[1:-1]
         name = part.lower()
         return part if name in MONTHS else self._values.get(name, part)
+
+
+def definitions(text: str) -> dict[str, str]:
+    """Return the values of the `@string` macros of a text, by lower-case name."""
+    macros = Macros()
+    for entry in scan(text, lenient=True):
+        if entry.is_definition:
+            macros.define(entry)
+    return macros.defined
 
 
 def read(text: str) -> Iterator[RawEntry]:

@@ -27,6 +27,8 @@ def read(raw: str) -> tuple[Name, ...]:
     if len(people) == 1 and "{" not in raw:
         people = [person.strip() for person in raw.split(";")]
     for person in (name for written in people for name in _listed(written)):
+        if person.lower() == "and":  # between names that are not there
+            continue
         if extended_names.is_extended(person):
             found.append(extended_names.name(person))
             continue

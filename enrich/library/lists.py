@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
 from dataclasses import dataclass
@@ -93,7 +94,31 @@ def read_file(
         with ExitStack() as stack:
             pdfs = pdfs or stack.enter_context(PdfReader())
             return reading_list.read(pdfs.described(path, name), name, PDF, sources.identify)
-    return reading_list.read(content, name, format_, sources.identify)
+    listing = reading_list.read(content, name, format_, sources.identify)
+    if listing.undefined and (strings := _strings_beside(path, listing.undefined)):
+        return reading_list.read(content, name, format_, sources.identify, strings=strings)
+    return listing
+
+
+_MOST_BESIDE = 40  # files of a folder that are looked through
+_LARGEST_BESIDE = 20_000_000  # bytes
+
+
+def _strings_beside(path: Path, names: frozenset[str]) -> dict[str, str]:
+    """Return the `@string` macros of those names that the other .bib files of a folder define.
+
+    BibTeX reads several files as one: their macros often have a file of their own. What two files
+    define differently is left out.
+    """
+    values: dict[str, set[str]] = defaultdict(set)
+    with suppress(OSError):
+        beside = sorted(p for p in path.resolve().parent.glob("*.bib") if not _is_same(p, path))
+        for other in beside[:_MOST_BESIDE]:
+            if other.stat().st_size <= _LARGEST_BESIDE and (content := files.read(other)):
+                defined = reading_list.strings_in(content)
+                for name in names & defined.keys():
+                    values[name].add(defined[name])
+    return {name: found.pop() for name, found in values.items() if len(found) == 1}
 
 
 def read_pdfs(paths: Iterable[str]) -> dict[str, reading_list.ReadingList]:

@@ -104,6 +104,10 @@ VALUE_NOT_CLOSED = Message(
 NOT_READ_FROM_HERE = Message(
     "the entry cannot be read from here on: {text}; look for a comma, a brace or a quote before it"
 )
+STRINGS_LOST = Message(
+    "{macros} of `@string` defined neither here nor in a .bib beside it, such as {first}; the"
+    " values are read without"
+)
 KEY_BEFORE = Message(
     "the key {key} is used before, on line {line}; give one of the two another key"
 )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 
 from enrich import messages
@@ -19,6 +19,8 @@ from enrich.reading_list.readers import (
     left_out,
     names,
     reader,
+    strings_in,
+    with_strings,
 )
 from enrich.reading_list.unread import unread_lines
 from enrich.reading_list.write import marks
@@ -37,10 +39,13 @@ def read(
     path: str,
     format: str | None,  # noqa: A002
     identify: Identify,
+    *,
+    strings: Mapping[str, str] | None = None,
 ) -> ReadingList:
     """Return a list as it was read; without a `format`, the suffix of `path` decides.
 
-    Where the suffix says little (`.txt`), the beginning of the file decides.
+    Where the suffix says little (`.txt`), the beginning of the file decides. `strings`: the
+    `@string` macros of other files, for a .bib.
 
     `identify` returns the identifier that a URL names.
     Raises ListError for UTF-16, NUL bytes, an unknown format and a failing plugin, and for nothing
@@ -49,7 +54,11 @@ def read(
     text, problems = decode(data, path)
     format = format or format_of_file(path, text)  # noqa: A001
     clean, taken, unpaired = marks.remove(text, format) if format in MARKED else (text, [], [])
-    found = reader(format)(clean, path, identify)
+    found = (
+        with_strings(clean, path, identify, strings)
+        if strings and format == "bibtex"
+        else reader(format)(clean, path, identify)
+    )
     entries = _numbered(_in_file_lines(_with_whole_identifiers(found.entries), taken))
     left = found.unread
     if format in MARKED:
@@ -68,6 +77,7 @@ def read(
         found.places,
         unread,
         found.title,
+        found.undefined,
     )
 
 
@@ -222,6 +232,7 @@ __all__ = [
     "names",
     "read",
     "splice",
+    "strings_in",
     "strip",
     "write_back",
 ]

@@ -29,10 +29,13 @@ from enrich.text.preprints import preprint_word
 _LONGEST_SHOWN = 80  # characters of a key in a sentence
 
 
-def read(text: str, path: str, identify: Identify) -> ReadEntries:
+def read(
+    text: str, path: str, identify: Identify, strings: Mapping[str, str] | None = None
+) -> ReadEntries:
     """Return the entries of a .bib, and their places.
 
-    An entry that is not closed is a problem with its line; what could be read of it is returned.
+    `strings`: the `@string` macros of other files. An entry that is not closed is a problem with
+    its line; what could be read of it is returned.
     """
     classifier = LinkClassifier(identify)
     entries: list[Entry] = []
@@ -41,7 +44,8 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
     seen: dict[str, int] = {}
     lines = _Lines(text)
     whole = True
-    records = list(_with_values(text))
+    macros = Macros(strings)
+    records = list(_with_values(text, macros))
     by_key = {r.key: Parent(r.type.lower(), f) for r, f in reversed(records) if r.key}
     for record, fields in records:
         first = lines.number(record.start)
@@ -67,12 +71,24 @@ def read(text: str, path: str, identify: Identify) -> ReadEntries:
         entries.append(replace(entry, key=key, inherited=frozenset(others), problems=tuple(own)))
         places.append(Insertion(record.start, record.end))
         seen.setdefault(record.key, first)
-    return ReadEntries(tuple(_without_parents(entries)), tuple(places), tuple(problems), whole)
+    if macros.lost:
+        lost = min(macros.lost)
+        problems.append(
+            messages.lists.STRINGS_LOST(
+                macros=messages.counted(len(macros.lost), "macro"), first=_shown(lost)
+            )
+        )
+    return ReadEntries(
+        tuple(_without_parents(entries)),
+        tuple(places),
+        tuple(problems),
+        whole,
+        undefined=frozenset(macros.unknown),
+    )
 
 
-def _with_values(text: str) -> Iterator[tuple[BibEntry, Mapping[str, str]]]:
+def _with_values(text: str, macros: Macros) -> Iterator[tuple[BibEntry, Mapping[str, str]]]:
     """Yield the entries of a text with their values, definitions without."""
-    macros = Macros()
     for record in scan(text):
         if record.is_definition:
             macros.define(record)

@@ -63,6 +63,7 @@ class ReadingList:
     places: tuple[Insertion, ...] = field(default=(), repr=False)  # one per entry
     unread: tuple[Unread, ...] = ()
     title: str = ""  # what the list calls itself
+    undefined: frozenset[str] = frozenset()  # `@string` macros that a .bib uses without defining
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,3 +95,4 @@ class ReadEntries:
     whole: bool = True  # False: a part of the file could not be read
     unread: tuple[Unread, ...] = ()
     title: str = ""  # what the list calls itself
+    undefined: frozenset[str] = frozenset()  # as in ReadingList

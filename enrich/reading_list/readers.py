@@ -18,6 +18,25 @@ from enrich.reading_list.listing import Identify, ReadEntries
 Read = Callable[[str, str, Identify], ReadEntries]
 
 
+def with_strings(
+    text: str, path: str, identify: Identify, strings: Mapping[str, str]
+) -> ReadEntries:
+    """Return the entries of a .bib whose `@string` macros stand in other files as well."""
+    found: ReadEntries = importlib.import_module("enrich.reading_list.bibtex").read(
+        text, path, identify, strings
+    )
+    return found
+
+
+def strings_in(data: bytes) -> dict[str, str]:
+    """Return the values of the `@string` macros of a .bib, by lower-case name."""
+    text = data.decode("utf-8", "replace")
+    if "@string" not in text.lower():
+        return {}
+    found: dict[str, str] = importlib.import_module("enrich.bibtex.entries").definitions(text)
+    return found
+
+
 class Reader(Protocol):
     """What a package registers under `enrich.readers`: a module, an object or a class.
 

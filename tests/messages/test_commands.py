@@ -409,6 +409,7 @@ LISTS = [
     Row("lists.IS_PACKED", "run list.docx", 2, put("list.docx", "PK\3\4")),
     Row("lists.AT_LINE lists.AT_LIST lists.OF_ENTRY lists.NOT_CLOSED lists.VALUE_NOT_CLOSED lists.NOT_READ_FROM_HERE lists.KEY_BEFORE lists.NO_KEY lists.FIELD_TWICE",
         "--verbose run refs.bib --offline", 0, put("refs.bib", BROKEN_BIB)),
+    Row("lists.STRINGS_LOST", "--verbose run refs.bib --offline", 0, put("refs.bib", '@misc{a, author = DoeJ # " and " # RoeB, title = {Hats of Cheese}}')),
     Row("lists.NOT_UTF8 lists.MARK_ALONE lists.OPEN_COMMENT lists.TOO_DEEP", "--verbose run l.md --offline", 0,
         put("l.md", NUMBAT.encode() + b"- [Caf\xe9 Society](https://example.org/x.pdf)\n<!--enrich x-->\n\n" + b">" * 300 + b" - x\n\n<!-- off\n")),
     Row("lists.NO_TITLE_TOLD", "run p.bbl --offline", 0, put("p.bbl", "\\begin{thebibliography}{1}\n\\bibitem{a} 7.\n\\end{thebibliography}")),
