@@ -45,6 +45,7 @@ _BEFORE_VENUE = re.compile(
     re.IGNORECASE,
 )
 _LONGEST = 200  # characters of words that only hold a place
+_LONGEST_WRITTEN = 4 * _LONGEST  # with their markup; an abstract need not be decoded for this
 _SUBMITTED = re.compile(r"\b(?:submitted|submission|under|in review|review)\b", re.IGNORECASE)
 _BEHIND_VENUE = re.compile(
     r"\s*(?:[,;:]\s*|\(\s*)(?:to appear|in press|forthcoming|accepted|under review|submitted)\W*$",
@@ -54,6 +55,8 @@ _BEHIND_VENUE = re.compile(
 
 def claims_nothing(field: str, value: str) -> bool:
     """Whether a value, as a field of a .bib has it, is only a placeholder: "TODO", "in press"."""
+    if len(value) > _LONGEST_WRITTEN:
+        return False
     plain = text.from_latex(value).strip()
     if not any(c.isalnum() for c in plain):
         return True
