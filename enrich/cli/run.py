@@ -155,7 +155,9 @@ def _tell(
         for line in summary.plan(result) if dry_run else page:
             say(line)
         is_beside = config.beside and not (options.in_place or options.output)
-        if is_beside and config.path is not None and result.outputs:
+        # The PDFs of a folder have one file together, of which the run says so itself.
+        of_lists = any(one.format != "pdf" for one in result.lists)
+        if is_beside and config.path is not None and result.outputs and of_lists:
             say(messages.runs.BESIDE(config=summary.shown_path(str(config.path))))
     elif code or result.written or result.refused:
         wrong = summary.of_strict(result, whole=verbose) if code == 1 else ()

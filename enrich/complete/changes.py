@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 
 from enrich import text
@@ -171,7 +171,16 @@ def is_cut(entry: Entry, stated: Stated, work: Work) -> bool:
     raw = text.squeeze(stated.get("author") or "").lower()
     if not raw.endswith((" and others", " et al.", " et al")):
         return False
-    named = _named(entry)
+    return _are_first(_named(entry), work)
+
+
+def names_first_alone(entry: Entry, work: Work) -> bool:
+    """Whether an entry's only author is the first one of the work's several, without "others"."""
+    return len(entry.authors) == 1 and _are_first(entry.authors, work)
+
+
+def _are_first(named: Sequence[Name], work: Work) -> bool:
+    """Whether people are the first ones of a work's, and not all of them."""
     if not named or len(named) >= len(work.authors):
         return False
     pairs = zip(named, work.authors, strict=False)

@@ -37,10 +37,14 @@ class Edit:
 
 @dataclass(frozen=True, slots=True)
 class Completion:
-    """What is to change in an entry; `left` is how the version that it cites is another one."""
+    """What is to change in an entry; `left` is how the version that it cites is another one.
+
+    `alone`: how many authors the paper has of whom the entry keeps the first one only, else 0.
+    """
 
     edits: tuple[Edit, ...] = ()
     left: str = ""
+    alone: int = 0
 
 
 def unknown_fields(overwrite: Sequence[str]) -> list[str]:
@@ -81,7 +85,9 @@ def completion(
         found["author"] = wanted["author"]
     asked = sorted(n for n in named if n in wanted and (n in own or n in _ON_REQUEST))
     found |= {n: wanted[n] for n in asked}
-    return Completion(tuple(_edits(found, own, entry, work)))
+    edits = tuple(_edits(found, own, entry, work))
+    is_alone = changes.names_first_alone(entry, work) and all(e.field != "author" for e in edits)
+    return Completion(edits, alone=len(work.authors) if is_alone else 0)
 
 
 def _wanted(

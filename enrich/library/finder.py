@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import os
+from collections import Counter
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from enrich import reading_list, sources
+from enrich import pdf, reading_list, sources
 from enrich.config import discovery
 from enrich.errors import EnrichError
+from enrich.library.lists import is_pdf
 from enrich.model import Entry
 from enrich.text import signature
 
@@ -17,6 +19,7 @@ DEPTH = 4  # folders below the one that is searched
 MOST_FOLDERS = 3000
 MOST_FILES = 1500
 _LARGEST = 8 << 20  # bytes
+_FEWEST_PDFS = 3
 # Folders of what other programs make.
 _OTHERS = frozenset({"node_modules", "site-packages", "__pycache__", "venv", "dist", "build"})
 # Files that many folders have, and that are about the folder.
@@ -33,9 +36,9 @@ _WITHOUT_PEOPLE = frozenset({".jsonl", ""})
 
 @dataclass(frozen=True, slots=True)
 class FoundList:
-    """A file that is a reading list, with the number of its papers."""
+    """A file that is a reading list, with the number of its papers; or the PDFs of a folder."""
 
-    path: Path
+    path: Path  # or the pattern of the PDFs: papers/*.pdf
     papers: int
     # whether such files are lists of papers, be it of one
     is_sure: bool = False
@@ -57,18 +60,36 @@ def find_lists(folder: Path, is_ours: Callable[[Path], bool] = lambda _: False) 
     """
     found: list[FoundList] = []
     is_whole = True
-    for number, path in enumerate(_files(folder)):
+    pdfs: Counter[Path] = Counter()
+    for number, path in enumerate(_files(folder, pdfs)):
         if path is None or number >= MOST_FILES:
             is_whole = False
             break
         if (one := _read(path)) is not None and not is_ours(path):
             found.append(one)
+    found += _folders_of_pdfs(pdfs)
     several = [one for one in found if one.papers > 1 or one.is_sure]
     return FoundLists(tuple(sorted(several or found, key=lambda x: x.path)), is_whole)
 
 
-def _files(folder: Path) -> Iterator[Path | None]:
-    """Yield the files that may be lists, the nearest first; None in the end if some are left."""
+def _folders_of_pdfs(pdfs: Counter[Path]) -> list[FoundList]:
+    """Return the PDFs of each folder that has several, as one list, where PDFs can be read.
+
+    A PDF or two may be what a folder makes of its own texts.
+    """
+    can_be_read = any(pdfs.values()) and pdf.can_be_read()
+    return [
+        FoundList(folder / "*.pdf", count)
+        for folder, count in pdfs.items()
+        if count >= _FEWEST_PDFS and can_be_read and not set("*?[") & set(str(folder))
+    ]
+
+
+def _files(folder: Path, pdfs: Counter[Path]) -> Iterator[Path | None]:
+    """Yield the files that may be lists, the nearest first; None in the end if some are left.
+
+    The PDFs of each folder are counted in `pdfs`.
+    """
     level, seen = [folder], 0
     for _ in range(DEPTH + 1):
         below: list[Path] = []
@@ -77,13 +98,13 @@ def _files(folder: Path) -> Iterator[Path | None]:
             if seen > MOST_FOLDERS:
                 yield None
                 return
-            files, folders = _content(one)
+            files, folders = _content(one, pdfs)
             yield from files
             below += folders
         level = below
 
 
-def _content(folder: Path) -> tuple[list[Path], list[Path]]:
+def _content(folder: Path, pdfs: Counter[Path]) -> tuple[list[Path], list[Path]]:
     """Return the files of a folder that may be lists, and the folders to look into."""
     files, folders = [], []
     try:
@@ -100,6 +121,8 @@ def _content(folder: Path) -> tuple[list[Path], list[Path]]:
                 (path / name).exists() for name in (".git", "pyvenv.cfg")
             )
             folders += [] if is_others else [path]
+        elif entry.is_file() and is_pdf(path):
+            pdfs[folder] += 1
         elif entry.is_file() and _may_be_list(path):
             files.append(path)
     return files, folders

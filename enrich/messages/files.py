@@ -35,6 +35,10 @@ NOT_SHOWN = Message("nothing shows that enrich wrote it")
 OF_ALL_PDFS = Message(
     "{path} has the papers of all {pdfs} PDFs; `-o FILE` or `outputs:` writes another file"
 )
+PDFS_APART = Message(
+    "each of the {pdfs} PDFs has a .bib of its own, since {folder} has others; `-o FILE` writes one"
+    " for all"
+)
 LOSES_UNASKED = Message(
     "{paths}: left unchanged, since papers that nobody could be asked about would be lost; run"
     " again, or use --force"

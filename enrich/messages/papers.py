@@ -20,6 +20,10 @@ OTHER_YEAR = Message("it cites {year}; known is {venue} {known}")
 VENUE_UNTOLD = Message("its venue may be another one than {venue}")
 OTHER_TITLE = Message("what its identifier names has another title: {title}")
 LEFT_AS_IT_IS = Message("left as it is: {place}: {key}: {why}")
+FIRST_ALONE = Message(
+    "{place}: {key}: names {name} alone, and the paper has {authors} authors; `--overwrite author`"
+    " puts them in"
+)
 
 # -- a retraction, as a source states it
 RETRACTED = Message("retracted: {source} says {stated}")

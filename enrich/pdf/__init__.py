@@ -24,6 +24,11 @@ _LARGEST = 8 << 20  # bytes of an answer: three pages of text have far less
 _WORKER = Path(__file__).with_name("worker.py")
 
 
+def can_be_read() -> bool:
+    """Whether what reads PDFs is installed."""
+    return importlib.util.find_spec(_LIBRARY) is not None
+
+
 class PdfReader:
     """Describes what the first pages of PDFs show, one after the other.
 
@@ -52,7 +57,7 @@ class PdfReader:
 
         Raises ListError where the library is not installed that reads PDFs.
         """
-        if importlib.util.find_spec(_LIBRARY) is None:
+        if not can_be_read():
             raise ListError(messages.lists.PDF_WITHOUT_EXTRA(path=name))
         try:
             process = self._process or self._started()

@@ -95,8 +95,13 @@ def completed_bib(
             FieldChange(key, _shown(e.field), e.old, bib_entry.bare(e.new), e.source)
             for e in found.edits
         ]
+        place = f"{r.entry.list}:{r.entry.line}"
+        if found.alone:
+            name = r.entry.authors[0].full
+            notes.append(
+                messages.papers.FIRST_ALONE(place=place, key=key, name=name, authors=found.alone)
+            )
         if found.left:
-            place = f"{r.entry.list}:{r.entry.line}"
             notes.append(messages.papers.LEFT_AS_IT_IS(place=place, key=key, why=found.left))
     filled = {key: fields for key, fields in edits.items() if fields}
     content = reading_list.splice(listing.data, listing.path, filled)

@@ -75,12 +75,16 @@ def output_paths(
         is_free = partial(_is_no_input, config, of_lists)
         others = [loaded for loaded in lists if not _is_of_pdf(loaded)]
         found = [output for loaded in others for output in _beside_list(loaded, taken, is_free)]
-        return [*found, *_of_pdfs([*filter(_is_of_pdf, lists)], taken, is_free)]
+        groups = _groups_of_pdfs([*filter(_is_of_pdf, lists)])
+        for number, pdfs in enumerate(groups):
+            apart = len(groups) if number == 0 else 0
+            found += _of_pdfs(pdfs, taken, is_free, apart)
+        return found
     named = [loaded for loaded in lists if not loaded.configured]
     for loaded in named:
         if not _is_of_pdf(loaded):
             outputs += _beside(config, loaded.setting.path, [loaded], taken)
-    if pdfs := [*filter(_is_of_pdf, named)]:
+    for pdfs in _groups_of_pdfs([*filter(_is_of_pdf, named)]):
         together = beside_pdfs([loaded.setting for loaded in pdfs])
         assert together is not None
         outputs += _beside(config, together, pdfs, taken)
@@ -184,10 +188,31 @@ def _to_file(config: Config, path: Path, lists: Sequence[LoadedList]) -> OutputP
     return OutputPath(path, setting_for(config, _format_of(path, lists[0].listing.format)), lists)
 
 
+def _groups_of_pdfs(pdfs: Sequence[LoadedList]) -> list[Sequence[LoadedList]]:
+    """Return the PDFs that have one output: all together, or each alone.
+
+    The .bib of a folder holds all of its PDFs. If only some are named, it would lose the others.
+    """
+    folders = {loaded.setting.path.parent for loaded in pdfs}
+    own = {os.path.realpath(loaded.setting.path) for loaded in pdfs}
+    is_part = not any(loaded.configured for loaded in pdfs) and any(
+        is_pdf(other) and os.path.realpath(other) not in own
+        for folder in folders
+        for other in folder.iterdir()
+    )
+    return [[loaded] for loaded in pdfs] if is_part else [pdfs] if pdfs else []
+
+
 def _of_pdfs(
-    pdfs: Sequence[LoadedList], taken: set[str], is_free: Callable[[Path], bool]
+    pdfs: Sequence[LoadedList],
+    taken: set[str],
+    is_free: Callable[[Path], bool],
+    apart: int = 0,
 ) -> Iterator[OutputPath]:
-    """Yield the one .bib of all PDFs; where it is new, it is said why there is one."""
+    """Yield the one .bib of PDFs; where it is new, it is said why there is one.
+
+    `apart`: so many PDFs have one each, which this one is to say, where they are several.
+    """
     is_configured = any(loaded.configured for loaded in pdfs)
     settings = [ListSetting(loaded.setting.path, PDF) for loaded in pdfs]
     path = beside_pdfs(settings, configured=is_configured)
@@ -196,7 +221,9 @@ def _of_pdfs(
     path = _free(path, taken, is_free)
     setting = OutputSetting("bibtex", str(path), export.options_for("bibtex"))
     note = messages.files.OF_ALL_PDFS(path=path.name, pdfs=len(pdfs))
-    is_new = len(pdfs) > 1 and not path.exists()
+    if apart > 1:
+        note = messages.files.PDFS_APART(pdfs=apart, folder=path.parent.name or path.parent)
+    is_new = (len(pdfs) > 1 or apart > 1) and not path.exists()
     yield OutputPath(path, setting, pdfs, [note] if is_new else [])
 
 

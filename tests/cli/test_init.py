@@ -52,6 +52,11 @@ def put(folder: Path, files: dict[str, str]) -> Path:
         ({"env/pyvenv.cfg": "", "env/a.md": TWO, "sub/.git/x": "", "sub/a.md": TWO}, {}),
         ({"paper.bbl": BIB, "paper.tex": BIB, "config.yaml": "a: 1", "facts.jsonl": "{}"}, {}),
         ({"package.json": '{"name": "x"}', "compose.yaml": "services: {a: 1}", "x.csv": "a,b\n1,2\n"}, {}),
+        # the PDFs of a folder are one list; a few may be what it makes of its own texts
+        ({f"papers/{n}.pdf": "%PDF" for n in "abcd"} | {"a.md": TWO}, {"a.md": 2, "papers/*.pdf": 4}),
+        ({"a.pdf": "%PDF", "b.PDF": "%PDF", "c.pdf": "%PDF"}, {"*.pdf": 3}),
+        ({"a.pdf": "%PDF", "b.pdf": "%PDF", "a.md": TWO}, {"a.md": 2}),
+        ({f"[x]/{n}.pdf": "%PDF" for n in "abcd"}, {}),
         ({}, {}),
     ],
 )  # fmt: skip
@@ -61,6 +66,15 @@ def test_lists_are_found_with_their_papers(
     lists = finder.find_lists(put(tmp_path, files))
     assert {str(x.path.relative_to(tmp_path)): x.papers for x in lists.lists} == found
     assert lists.is_whole
+
+
+def test_the_pdfs_of_a_folder_are_a_list_that_works(tmp_path: Path) -> None:
+    put(tmp_path, {f"papers/{n}.pdf": "%PDF" for n in "abc"})
+    assert "papers/*.pdf" in enrich(tmp_path, "init", "--yes").stderr
+    settings = config.load(tmp_path / "enrich.yaml")
+    assert [s.path.name for s in settings.lists] == ["a.pdf", "b.pdf", "c.pdf"]
+    with mock.patch("enrich.pdf.can_be_read", return_value=False):
+        assert finder.find_lists(tmp_path).lists == ()
 
 
 def test_what_enrich_wrote_is_no_list(tmp_path: Path) -> None:

@@ -657,3 +657,47 @@ def test_the_number_of_an_article_has_its_name_in_each_dialect(
     assert ("pages = {47}" in made) is pages
     stated = entry("article", TITLE, AUTHOR, venue, *fields, "eid = {47}")
     assert "articleno" not in complete(stated, paper)[0]
+
+
+@pytest.mark.parametrize(
+    ("people", "alone"),
+    [
+        ("Ada Example", 3),
+        ("Example, A.", 3),
+        ("Ada Example and others", 0),
+        ("Bob Sample", 0),
+        ("{The Wombat Team}", 0),
+        ("Ada Example and Bob Sample", 0),
+    ],
+)
+def test_an_entry_that_keeps_its_first_author_alone_is_told_of(people: str, alone: int) -> None:
+    bib = entry("inproceedings", TITLE, f"author = {{{people}}}", VENUE, "year = {2023}")
+    assert complete(bib, work())[1].alone == alone
+    text_after, overwritten = complete(bib, work(), "author")
+    assert overwritten.alone == 0
+    assert "Example, Ada and Sample, Bob and M" in text_after
+
+
+def test_what_managers_of_references_keep_stays() -> None:
+    own = (
+        "groups = {Serving}",
+        "keywords = {llm, memory}",
+        "file = {:papers/kwon.pdf:PDF}",
+        "mendeley-tags = {llm}",
+        "mendeley-groups = {Reading/LLM}",
+        "bdsk-file-1 = {YnBsaXN0}",
+        "rating = {5}",
+        "read = {1}",
+        "timestamp = {2024-01-01}",
+        "creationdate = {2024-01-01T10:00:00}",
+    )
+    around = (
+        '@preamble{"\\newcommand{\\x}{y}"}\n@string{sosp = {SOSP}}\n\n',
+        "\n@Comment{jabref-meta: grouping:\n0 AllEntriesGroup:;\n1 StaticGroup:Serving\\;0\\;;\n}\n",
+    )
+    before = entry("inproceedings", TITLE, AUTHOR, VENUE, "year = {2023}", *own)
+    after, found = complete(around[0] + before + around[1], work())
+    assert found.edits
+    assert all(f"  {field},\n" in after for field in own)
+    assert after.startswith(around[0])
+    assert after.endswith(around[1])

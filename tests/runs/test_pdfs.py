@@ -123,7 +123,9 @@ def test_one_that_took_too_long_is_read_again_by_the_next_run(tmp_path: Path) ->
 OUTPUTS = [
     (["papers/wombat.pdf"], ["papers/wombat.bib"]),
     (["papers/wombat.pdf", "papers/numbat.pdf"], ["papers/papers.bib"]),
-    (["papers/wombat.pdf", "other/numbat.pdf"], ["desk/desk.bib"]),
+    (["papers/wombat.pdf", "papers/numbat.pdf", "other/numbat.pdf"], ["desk/desk.bib"]),
+    # the .bib of a folder holds all of its PDFs: it is not written for a part of them
+    (["papers/wombat.pdf", "other/numbat.pdf"], ["papers/wombat.bib", "other/numbat.bib"]),
     (["papers/wombat.pdf", "papers/numbat.pdf", "-o", "all.bib"], ["all.bib"]),
     (["papers/wombat.pdf", "notes.md"], ["notes.bib", "notes.enriched.md", "papers/wombat.bib"]),
 ]
