@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Collection
 
-from enrich import identifiers, messages, sources
-from enrich.library import citations, finding
+from enrich import identifiers, messages
+from enrich.library import citations, finding, query
 from enrich.matching.identity import is_statement, name_of_title, names_of_entry
 from enrich.messages import Sentence
-from enrich.model import Entry
+from enrich.model import Entry, Identifier
 from enrich.store.base import Store
 
 
@@ -25,8 +24,7 @@ def find(store: Store, what: str, limit: int = 20) -> list[str]:
         return [known]
     if (several := _as_keys(store, what)) is not None:
         return several
-    is_identifier = identifiers.parse(what) or sources.identify(what)
-    return [] if is_identifier else _found(store, what, limit)
+    return [] if identified(what) else _found(store, what, limit)
 
 
 def _found(store: Store, words: str, limit: int) -> list[str]:
@@ -37,8 +35,25 @@ def find_exactly(store: Store, what: str) -> str | None:
     """Return the citation key of the paper that a key, an identifier, a URL or a title means."""
     if (known := _as_key(store, what)) is not None:
         return known
-    identifier = identifiers.parse(what) or sources.identify(what)
+    identifier = identified(what)
     return store.keys.find([str(identifier) if identifier else name_of_title(what)])
+
+
+def identified(what: str) -> Identifier | None:
+    """Return the identifier that words are, or that a link leads to; None for other words."""
+    found = identifiers.parse(what)
+    if found is None and _may_be_link(what):
+        from enrich import sources  # many modules, which words need not wait for
+
+        found = sources.identify(what.strip())
+    return found
+
+
+def _may_be_link(what: str) -> bool:
+    """Whether words may be an address, or `scheme:value` of a source of another package."""
+    scheme, colon, _ = what.partition(":")
+    is_scheme = bool(colon) and not {*what} & {" ", '"'} and scheme.lower() not in query.FIELDS
+    return is_scheme or ("." in what and "/" in what)
 
 
 def find_cited(store: Store, argument: str) -> str | None:
@@ -66,15 +81,19 @@ def key_of_entry(store: Store, entry: Entry, open_ones: Collection[str]) -> str 
 
 def nearest(key: str, known: Collection[str], most: int = 3) -> list[str]:
     """Return the known keys that a misspelt one may stand for, the likeliest first."""
+    from rapidfuzz import fuzz, process
+
     by_folded = {k.casefold(): k for k in sorted(known) if k != key}
-    found = difflib.get_close_matches(key.casefold(), list(by_folded), most, cutoff=0.6)
-    return [by_folded[folded] for folded in found]
+    found = process.extract(
+        key.casefold(), list(by_folded), scorer=fuzz.ratio, limit=most, score_cutoff=60
+    )
+    return [by_folded[folded] for folded, _, _ in found]
 
 
 def what_to_do(store: Store, name: str) -> Sentence:
     """Return what to do about a name that means nothing in the cache."""
     said = messages.commands
-    if identifiers.parse(name) or sources.identify(name):
+    if identified(name):
         return said.GET_ASKS(name=name)
     key = next(iter(citations.typed(name)), name)
     if store.keys.current(key) is not None:

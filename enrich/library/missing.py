@@ -6,7 +6,7 @@ from collections import Counter
 
 from enrich.export import bibtex
 from enrich.identifiers.schemes import SCHEMES
-from enrich.model import WORK_FIELDS, Work
+from enrich.model import WORK_FIELDS
 from enrich.store.base import Works
 
 # The words that people have for fields.
@@ -32,29 +32,21 @@ FIELDS = frozenset({*_FIELD_WORDS, *WORK_FIELDS, *SCHEMES})
 def missing_per_venue(works: Works) -> dict[str, dict[str, int]]:
     """Return venue -> field -> how many works lack a field that bibliography styles ask for."""
     lacking: dict[str, Counter[str]] = {}
-    for work in works.all():
-        for field in bibtex.missing(work):
-            lacking.setdefault(_venue(work), Counter())[field] += 1
+    known: dict[tuple[object, ...], tuple[str, ...]] = {}
+    for alike in works.count_by_fields():
+        # What a work lacks follows from its type and from which fields it has.
+        form = alike.type, alike.genre, alike.fields
+        if form not in known:
+            work = works.get(alike.key)
+            known[form] = bibtex.missing(work) if work else ()
+        for field in known[form]:
+            lacking.setdefault(alike.venue or alike.state, Counter())[field] += alike.papers
     return {venue: dict(sorted(fields.items())) for venue, fields in sorted(lacking.items())}
 
 
 def works_without(works: Works, field: str) -> dict[str, list[str]]:
     """Return venue -> the keys of the works that lack a field; `field` as people call it."""
     lacking: dict[str, list[str]] = {}
-    for work in works.all():
-        if not _has(work, field):
-            lacking.setdefault(_venue(work), []).append(work.key)
+    for venue, state, key in works.without(_FIELD_WORDS.get(field, field)):
+        lacking.setdefault(venue or state, []).append(key)
     return dict(sorted(lacking.items()))
-
-
-def _venue(work: Work) -> str:
-    """Return the venue of a work, or its state where it has none."""
-    return work.venue or work.state
-
-
-def _has(work: Work, field: str) -> bool:
-    """Whether a work has a field that is not empty, or an identifier of that scheme."""
-    name = _FIELD_WORDS.get(field, field)
-    known = WORK_FIELDS.get(name)
-    value = known.of(work.fields) if known else None
-    return (value is not None and bool(value.value)) or work.id(name.lower()) is not None

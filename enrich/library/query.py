@@ -40,6 +40,7 @@ _SEARCH_FIELDS: dict[str, SearchField] = {
 }
 _PLACES: dict[str, PlaceField] = {"list": "list", "section": "section", "tag": "tag"}
 _OTHER_FIELDS = frozenset({"year", "state", "is"})
+FIELDS = frozenset({*_SEARCH_FIELDS, *_PLACES, *_OTHER_FIELDS})
 
 
 _OPENING, _CLOSING = '"“„‟«', '"”“‟»'

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from enrich import identifiers, sources
 from enrich.library import finding, lookup
 from enrich.library.snippets import Snippet, marked, snippet_of
 from enrich.model import Work
@@ -76,9 +75,7 @@ def search(store: Store, text: str, limit: int) -> list[SearchResult]:
     nothing else. Else papers have all words, or if there is none, the most of them.
     """
     named = lookup.find_exactly(store, text) if text.strip() else None
-    is_identifier = (
-        identifiers.parse(text) is not None or sources.identify(text.strip()) is not None
-    )
+    is_identifier = lookup.identified(text) is not None
     found = finding.Found() if is_identifier else finding.find(store.search, text, limit)
     papers = [(one.paper, one.score) for one in found.papers if one.paper.key != named]
     if named is not None:

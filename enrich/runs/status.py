@@ -26,7 +26,7 @@ from enrich.runs.factory import intervals, silent_context
 from enrich.runs.papers import papers_of
 from enrich.runs.resolution import plan_requests
 from enrich.runs.result import RunOptions, SamePaper
-from enrich.store.base import HostRow, Store, Works
+from enrich.store.base import HostRow, Store, VenueCount, Works
 
 # Papers of one state that are named on a screen.
 MOST_OPEN = 3
@@ -66,7 +66,8 @@ def overview(config: Config, store: Store, environment: RunEnvironment) -> dict[
     same = same_papers((e, lookup.key_of_entry(store, e, open_ones)) for e in entries)
     preprints = (s.work for s in states if s.state == "preprint" and s.work)
     checked = (work.checked_on for work in preprints if work.checked_on)
-    works = [s.work for s in states if s.work] if config.lists else store.works.all()
+    listed = (VenueCount(w.venue, w.year, w.state, 1) for s in states if (w := s.work))
+    counted_works = listed if config.lists else store.works.count_by_venue()
     return {
         "store": str(config.store),
         "lists": len(lists),
@@ -75,7 +76,7 @@ def overview(config: Config, store: Store, environment: RunEnvironment) -> dict[
         "states": dict(sorted(Counter(s.state for s in states).items())),
         "preprints_as_of": min(checked, default=None),
         "reading": _reading(states),
-        **_counts(works),
+        **_counts(counted_works),
         "open": [_open_row(s) for s in states if s.state in _OPEN],
         "same_papers": [{"list": x.list, "keys": list(x.keys)} for x in same],
         "missing": missing_per_venue(store.works),
@@ -123,13 +124,13 @@ def _reading(states: Sequence[PaperState]) -> dict[str, int]:
     return dict(found)
 
 
-def _counts(works: Iterable[Work]) -> dict[str, dict[str, int]]:
+def _counts(counted_works: Iterable[VenueCount]) -> dict[str, dict[str, int]]:
     """Return how many works there are of each venue, most first, and of each year, newest first."""
     venues: Counter[str] = Counter()
     years: Counter[int] = Counter()
-    for work in works:
-        venues.update([work.venue] if work.venue else [])
-        years.update([work.year] if work.year else [])
+    for some in counted_works:
+        venues.update({some.venue: some.papers} if some.venue else {})
+        years.update({some.year: some.papers} if some.year else {})
     ranked = sorted(venues.items(), key=lambda venue: (-venue[1], venue[0]))
     return {
         "venues": dict(ranked),

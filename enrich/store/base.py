@@ -182,6 +182,8 @@ class FilledFields:
 
     venue: str
     state: str
+    type: str
+    genre: str
     fields: tuple[str, ...]
     papers: int
     key: str

@@ -42,7 +42,7 @@ _IN_COLUMNS = frozenset({*_COLUMNS.values(), "authors", "issued", "abstract"})
 _ROW = (
     *("id", "key", "state", "checked_on", "authors", "first_author", "year", "issued"),
     *_COLUMNS,
-    *("filled", "filled_by", "answers", "more"),
+    *("field_set", "filled_by", "answers", "more"),
 )
 _PUT_ROW = (
     f"INSERT OR REPLACE INTO paper_rows ({', '.join(_ROW)}) VALUES ({', '.join('?' * len(_ROW))})"
@@ -87,13 +87,15 @@ class Derived:
     def __init__(self, db: sqlite3.Connection) -> None:
         self._db = db
         self._words: set[str] = set()
+        self._field_sets: dict[str, int] = {}
 
     def put(self, number: int, work: Work, notes: str, sections: str | None = None) -> None:
         """Write what is derived from a work, in place of what was; the sections may stay."""
         before = self._texts(number)
         kept = before.sections if before else ""
         now = _texts_of(work, notes, kept if sections is None else sections)
-        self._db.execute(_PUT_ROW, _row(number, work))
+        fields = self._field_set([name for name, _ in known_fields(work.fields)])
+        self._db.execute(_PUT_ROW, _row(number, work, fields))
         self._db.execute(
             "INSERT OR REPLACE INTO paper_texts VALUES (?, ?, ?, ?)",
             (number, now.abstract, now.notes, now.sections),
@@ -121,6 +123,15 @@ class Derived:
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
         if kind is None:
             self._put_words()
+
+    def _field_set(self, names: Sequence[str]) -> int:
+        """Return the number of a set of fields, of which all works together have few."""
+        fields = _json(names)
+        if fields not in self._field_sets:
+            self._db.execute("INSERT OR IGNORE INTO field_sets (fields) VALUES (?)", [fields])
+            [[number]] = self._db.execute("SELECT id FROM field_sets WHERE fields = ?", [fields])
+            self._field_sets[fields] = number
+        return self._field_sets[fields]
 
     def _texts(self, number: int) -> SearchedTexts | None:
         """Return the texts that the index has of a paper."""
@@ -228,7 +239,7 @@ def _authors(work: Work) -> Iterator[tuple[int, str, str, str]]:
         yield position, name.full, family or name.literal, name.given
 
 
-def _row(number: int, work: Work) -> list[object]:
+def _row(number: int, work: Work, field_set: int) -> list[object]:
     known = list(known_fields(work.fields))
     more = {name: _plain(value.value) for name, value in known if name not in _IN_COLUMNS}
     answers = list(dict.fromkeys((value.source, value.fetched) for _, value in known))
@@ -237,7 +248,7 @@ def _row(number: int, work: Work) -> list[object]:
         *(number, work.key, work.state, work.checked_on, _names(work.people)),
         *(people[0] if people else "", work.year, str(work.issued or "")),
         *(getattr(work, field) for field in _COLUMNS.values()),
-        _json([name for name, _ in known]),
+        field_set,
         _json([answers.index((value.source, value.fetched)) for _, value in known]),
         _json(answers),
         _json(more),

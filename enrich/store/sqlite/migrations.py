@@ -153,6 +153,7 @@ def m005_columns(db: Database) -> None:
     where a later version derives them in another way. A run that is due reads the lists again.
     """
     db.executescript("""
+        CREATE TABLE field_sets (id INTEGER PRIMARY KEY, fields TEXT NOT NULL UNIQUE) STRICT;
         CREATE TABLE paper_rows (
             id INTEGER PRIMARY KEY, key TEXT NOT NULL, state TEXT NOT NULL,
             checked_on TEXT NOT NULL, type TEXT NOT NULL, genre TEXT NOT NULL,
@@ -161,13 +162,15 @@ def m005_columns(db: Database) -> None:
             volume TEXT NOT NULL, issue TEXT NOT NULL, pages TEXT NOT NULL,
             publisher TEXT NOT NULL, doi TEXT NOT NULL, arxiv TEXT NOT NULL, url TEXT NOT NULL,
             pdf TEXT NOT NULL, retracted TEXT NOT NULL,
-            filled TEXT NOT NULL, filled_by TEXT NOT NULL, answers TEXT NOT NULL,
+            field_set INTEGER NOT NULL, filled_by TEXT NOT NULL, answers TEXT NOT NULL,
             more TEXT NOT NULL
         ) STRICT;
         CREATE INDEX paper_rows_key ON paper_rows (key);
         CREATE INDEX paper_rows_year ON paper_rows (year DESC, key);
         CREATE INDEX paper_rows_state ON paper_rows (state, year DESC, key);
-        CREATE INDEX paper_rows_venue ON paper_rows (venue, year, state);
+        CREATE INDEX paper_rows_venue ON paper_rows (
+            venue, year, state, type, genre, field_set
+        );
         CREATE INDEX paper_rows_retracted ON paper_rows (key) WHERE retracted <> '';
         CREATE TABLE paper_texts (
             id INTEGER PRIMARY KEY, abstract TEXT NOT NULL, notes TEXT NOT NULL,
@@ -251,8 +254,8 @@ def m005_columns(db: Database) -> None:
                 END AS value,
                 json_extract(p.answers, '$[' || b.value || '][0]') AS source,
                 json_extract(p.answers, '$[' || b.value || '][1]') AS fetched
-            FROM paper_rows AS p, json_each(p.filled) AS f
-                JOIN json_each(p.filled_by) AS b ON b.key = f.key;
+            FROM paper_rows AS p JOIN field_sets AS s ON s.id = p.field_set,
+                json_each(s.fields) AS f JOIN json_each(p.filled_by) AS b ON b.key = f.key;
         CREATE VIEW list_entries AS
             SELECT l.list, e.line, e.key, e.section, e.checked, e.starred, e.date, e.title,
                 e.notes, e.tags

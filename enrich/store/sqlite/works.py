@@ -98,20 +98,25 @@ class SqliteWorks:
     def count_by_fields(self) -> list[FilledFields]:
         """Return how many works have which fields filled, by venue and type."""
         rows = self._connection.rows(
-            "SELECT venue, state, filled, count(*), min(key) FROM paper_rows"
-            " GROUP BY venue, state, type, genre, filled ORDER BY venue, state, min(key)"
+            "SELECT g.venue, g.state, g.type, g.genre, s.fields, g.papers, p.key FROM ("
+            " SELECT venue, state, type, genre, field_set, count(*) AS papers, min(id) AS first"
+            " FROM paper_rows GROUP BY 1, 2, 3, 4, 5"
+            ") AS g JOIN field_sets AS s ON s.id = g.field_set"
+            " JOIN paper_rows AS p ON p.id = g.first"
+            " ORDER BY 1, 2, 3, 4, 5"
         )
         return [
-            FilledFields(venue, state, tuple(json.loads(filled)), papers, key)
-            for venue, state, filled, papers, key in rows
+            FilledFields(venue, state, type_, genre, tuple(json.loads(fields)), papers, key)
+            for venue, state, type_, genre, fields, papers, key in rows
         ]
 
     def without(self, field: str) -> list[tuple[str, str, str]]:
         """Return venue, state and key of the works without a field or an identifier."""
         return self._connection.rows(
-            "SELECT venue, state, key FROM paper_rows AS p WHERE instr(filled, ?) = 0"
-            " AND NOT EXISTS (SELECT 1 FROM paper_identifiers AS i"
-            " WHERE i.id = p.id AND i.scheme = ?) ORDER BY venue, key",
+            "SELECT venue, state, key FROM paper_rows AS p WHERE field_set IN"
+            " (SELECT id FROM field_sets WHERE instr(fields, ?) = 0)"
+            " AND NOT EXISTS (SELECT 1 FROM paper_identifiers AS i WHERE"
+            " i.id = p.id AND i.scheme = ?) ORDER BY venue, key",
             [f'"{field}"', field.lower()],
         )
 
