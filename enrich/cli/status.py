@@ -11,6 +11,7 @@ from enrich.cli.console import common, load_config, open_store, put, put_json, p
 
 if TYPE_CHECKING:
     from enrich.config import Config
+    from enrich.runs.environment import RunEnvironment
 
 
 @click.command(cls=console.Command, short_help="Show what the cache holds and what is due.")
@@ -28,7 +29,6 @@ def status(context: click.Context, missing: str | None, unread: bool, as_json: b
     --unread names the lines that look like papers and were not read, with the reason.
     """
     from enrich.runs import status as overview
-    from enrich.runs.environment import RunEnvironment
 
     config = load_config(context)
     if unread:
@@ -38,7 +38,7 @@ def status(context: click.Context, missing: str | None, unread: bool, as_json: b
         found = (
             overview.missing(store.works, missing)
             if missing is not None
-            else overview.overview(config, store, RunEnvironment())
+            else overview.overview(config, store, _environment)
         )
     if as_json:
         put_json(found)
@@ -48,6 +48,12 @@ def status(context: click.Context, missing: str | None, unread: bool, as_json: b
     for line in overview.lines(found, whole=whole):
         put(line)
     return 0
+
+
+def _environment() -> RunEnvironment:
+    from enrich.runs.environment import RunEnvironment
+
+    return RunEnvironment()
 
 
 # Of the states, on a terminal.

@@ -2,150 +2,93 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import asdict, dataclass, replace
-from typing import Any, Self
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass
+from typing import TYPE_CHECKING, Any, Self
 
-from enrich import messages, sources
-from enrich import store as stores
-from enrich.config import Config
+from enrich import messages
 from enrich.errors import ConfigError
-from enrich.library import lists as lists_
-from enrich.library import lookup
 from enrich.library.missing import FIELDS, missing_per_venue, works_without
-from enrich.matching.identity import names_of_entry
 from enrich.messages import Message, Sentence, counted, meant
 from enrich.messages import library as said
-from enrich.model import Entry, Work
-from enrich.resolve.grouping import ListedPaper, last_state
-from enrich.runs import summary
-from enrich.runs.duplicates import same_papers
-from enrich.runs.environment import RunEnvironment
-from enrich.runs.factory import intervals, silent_context
-from enrich.runs.papers import papers_of
-from enrich.runs.resolution import plan_requests
-from enrich.runs.result import RunOptions, SamePaper
-from enrich.store.base import HostRow, Store, VenueCount, Works
+from enrich.runs.counting import STATES, counts, numbers
+from enrich.runs.result import SamePaper
+from enrich.store.base import HostRow, Store, Works
+
+if TYPE_CHECKING:
+    from enrich.config import Config
+    from enrich.runs.environment import RunEnvironment
 
 # Papers of one state that are named on a screen.
 MOST_OPEN = 3
-_OPEN = frozenset({"doubtful", "unresolved", "unchecked"})
+# What is told of the lists where there are none.
+_NO_LISTS: Mapping[str, Any] = {
+    "lists": 0,
+    "papers": 0,
+    "entries": 0,
+    "states": {},
+    "preprints_as_of": None,
+    "reading": {"read": 0, "unread": 0, "starred": 0, "unmarked": 0},
+    "open": [],
+    "same_papers": [],
+    "due": {},
+    "counted": (),
+}
 
 
-@dataclass(frozen=True, slots=True)
-class PaperState:
-    """What the cache has of a paper: its state, its key and when it was checked, "" if never.
-
-    `entries` are all that mean it; `work` is None where nothing is known of it.
-    """
-
-    entries: Sequence[Entry]
-    state: str
-    key: str | None
-    work: Work | None = None
-
-    @property
-    def entry(self) -> Entry:
-        """The first of its entries."""
-        return self.entries[0]
-
-
-def overview(config: Config, store: Store, environment: RunEnvironment) -> dict[str, Any]:
+def overview(
+    config: Config, store: Store, environment: Callable[[], RunEnvironment]
+) -> dict[str, Any]:
     """Return the object that `status --json` prints.
 
     It has counts by state over the papers of the lists and over the cache, the papers that are
     open, and what is due.
     """
-    lists = lists_.configured_lists(config)
-    papers = papers_of(lists, store)
-    states = _once(_states(papers, store))
-    context = silent_context(config, RunOptions(), environment, store)
-    entries = lists_.papers(lists)
-    open_ones = store.runs.entry_states()
-    same = same_papers((e, lookup.key_of_entry(store, e, open_ones)) for e in entries)
-    preprints = (s.work for s in states if s.state == "preprint" and s.work)
-    checked = (work.checked_on for work in preprints if work.checked_on)
-    listed = (VenueCount(w.venue, w.year, w.state, 1) for s in states if (w := s.work))
-    counted_works = listed if config.lists else store.works.count_by_venue()
+    if config.lists:
+        # What reads lists takes longer to load than a cache of any size to be counted.
+        from enrich.runs.listed_status import listed_facts
+
+        of_lists = listed_facts(config, store, environment())
+    else:
+        of_lists = dict(_NO_LISTS)
+    kept = ((row.venue, row.year, row.papers) for row in store.works.count_by_venue())
+    listed = of_lists.pop("counted")
     return {
         "store": str(config.store),
-        "lists": len(lists),
-        "papers": len(states),
-        "entries": sum(len(p.entries) for p in papers),
-        "states": dict(sorted(Counter(s.state for s in states).items())),
-        "preprints_as_of": min(checked, default=None),
-        "reading": _reading(states),
-        **_counts(counted_works),
-        "open": [_open_row(s) for s in states if s.state in _OPEN],
-        "same_papers": [{"list": x.list, "keys": list(x.keys)} for x in same],
+        "lists": of_lists["lists"],
+        "papers": of_lists["papers"],
+        "entries": of_lists["entries"],
+        "states": of_lists["states"],
+        "preprints_as_of": of_lists["preprints_as_of"],
+        "reading": of_lists["reading"],
+        **_counts(listed if config.lists else kept),
+        "open": of_lists["open"],
+        "same_papers": of_lists["same_papers"],
         "missing": missing_per_venue(store.works),
-        "due": plan_requests(context, papers).requests,
+        "due": of_lists["due"],
         "cache": {**store.counts(), "states": store.works.count_by_state()},
         "last_run": _last_run(store),
         "refused": {host: asdict(r) for host, r in sorted(store.hosts.refusals().items())},
     }
 
 
-def _states(papers: Sequence[ListedPaper], store: Store) -> list[PaperState]:
-    """Return the states of papers: of their works, else of the last run, else unchecked."""
-    of_last_run = store.runs.entry_states()
-    found = []
-    for entries in (paper.entries for paper in papers):
-        names = names_of_entry(entries[0])
-        key = lookup.key_of_entry(store, entries[0], of_last_run)
-        work = store.works.get(key) if key else None
-        if work:
-            found.append(PaperState(entries, work.state, key, work))
-        else:
-            never_asked = "unchecked" if names else "unresolved"
-            state = last_state(names, None, of_last_run) or never_asked
-            found.append(PaperState(entries, state, key))
-    return found
+def _counts(papers: Iterable[tuple[str, int | None, int]]) -> dict[str, dict[str, int]]:
+    """Return how many papers there are of each venue, most first, and year, the newest first.
 
-
-def _once(states: Sequence[PaperState]) -> list[PaperState]:
-    """Return each paper once: those that have one work are one, with the entries of all."""
-    first: dict[str | int, PaperState] = {}
-    for place, paper in enumerate(states):
-        other = first.get(paper.key or place)
-        entries = [*other.entries, *paper.entries] if other else paper.entries
-        first[paper.key or place] = replace(other or paper, entries=entries)
-    return list(first.values())
-
-
-def _reading(states: Sequence[PaperState]) -> dict[str, int]:
-    """Return how many papers are read, not read, starred, and have no box in any list."""
-    found = Counter({"read": 0, "unread": 0, "starred": 0, "unmarked": 0})
-    for paper in states:
-        boxes = {entry.checked for entry in paper.entries}
-        found["read" if True in boxes else "unread" if False in boxes else "unmarked"] += 1
-        found["starred"] += any(entry.starred for entry in paper.entries)
-    return dict(found)
-
-
-def _counts(counted_works: Iterable[VenueCount]) -> dict[str, dict[str, int]]:
-    """Return how many works there are of each venue, most first, and of each year, newest first."""
-    venues: Counter[str] = Counter()
-    years: Counter[int] = Counter()
-    for some in counted_works:
-        venues.update({some.venue: some.papers} if some.venue else {})
-        years.update({some.year: some.papers} if some.year else {})
+    `papers` are venue, year and how many.
+    """
+    venues: defaultdict[str, int] = defaultdict(int)
+    years: defaultdict[int, int] = defaultdict(int)
+    for venue, year, count in papers:
+        if venue:
+            venues[venue] += count
+        if year:
+            years[year] += count
     ranked = sorted(venues.items(), key=lambda venue: (-venue[1], venue[0]))
     return {
         "venues": dict(ranked),
         "years": {str(year): years[year] for year in sorted(years, reverse=True)},
-    }
-
-
-def _open_row(paper: PaperState) -> dict[str, Any]:
-    entry = paper.entry
-    return {
-        "list": entry.list,
-        "line": entry.line,
-        "title": entry.title,
-        "state": paper.state,
-        "key": paper.key,
     }
 
 
@@ -173,6 +116,10 @@ def source_rows(config: Config) -> list[dict[str, Any]]:
     They tell whether it is on, what it is asked by, its hosts with the seconds between requests,
     and when each host last answered or refused.
     """
+    from enrich import sources
+    from enrich import store as stores
+    from enrich.runs.factory import intervals
+
     seen: dict[str, HostRow] = {}
     if stores.exists(config.store):
         with stores.open_store(config.store, read_only=True) as store:
@@ -276,9 +223,9 @@ class CountedRows:
 def head(found: dict[str, Any]) -> Sentence:
     """Return the line above the table: how many papers there are, by state."""
     if not found["lists"]:
-        return said.NO_LISTS(states=summary.counts(found["cache"]["states"]) or "nothing")
-    papers = summary.numbers(found["papers"], found["entries"])
-    return said.PAPERS(papers=papers, states=summary.counts(found["states"]) or "none")
+        return said.NO_LISTS(states=counts(found["cache"]["states"]) or "nothing")
+    papers = numbers(found["papers"], found["entries"])
+    return said.PAPERS(papers=papers, states=counts(found["states"]) or "none")
 
 
 def table(found: dict[str, Any], *, whole: bool = False) -> list[CountedRows]:
@@ -292,7 +239,7 @@ def table(found: dict[str, Any], *, whole: bool = False) -> list[CountedRows]:
     reading = ((name, count) for name, count in found["reading"].items() if name != "unmarked")
     first = CountedRows.first
     parts = [
-        first(said.STATES(), ((s, states.get(s, 0)) for s in summary.STATES), said.OTHERS, None),
+        first(said.STATES(), ((s, states.get(s, 0)) for s in STATES), said.OTHERS, None),
         first(said.READING(), reading, said.OTHERS, None),
         first(said.LACKING(), missing.most_common(), said.OTHERS, most),
         first(said.DUE(), due, said.OTHERS, most),

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from enrich import messages
 from enrich.messages import Message, Sentence, counted
 from enrich.model import Work
 from enrich.runs import read_report
+from enrich.runs.counting import counts, numbers
 from enrich.runs.result import NamedCandidate, ResolvedEntry, RunResult
 from enrich.text import retractions
 from enrich.works.changes import FieldChange, is_new, wording
@@ -20,7 +21,6 @@ MOST_DOUBTFUL = 3
 MOST_CANDIDATES = 3
 # New works that are named one by one.
 MOST_NEW = 5
-STATES = ("published", "preprint", "unchecked", "doubtful", "unresolved")
 _OPTION = {"time": messages.runs.TIME_OF_RUN, "requests": messages.runs.REQUESTS_OF_RUN}
 
 said = messages.runs
@@ -139,19 +139,6 @@ def name(resolved: ResolvedEntry) -> str:
     entry = resolved.entry
     others = (*entry.urls, *map(str, (*entry.identifiers, *resolved.identifiers)))
     return entry.title or next(iter(others), messages.parts.NO_TITLE())
-
-
-def counts(papers: Mapping[str, int]) -> str:
-    """Return how many papers there are of each state: "7 published, 2 preprint"."""
-    return ", ".join(f"{papers[s]} {s}" for s in STATES if papers.get(s))
-
-
-def numbers(papers: int, entries: int) -> str:
-    """Return how many papers there are, and entries where some mean one paper."""
-    shown = counted(papers, "paper")
-    if papers == entries:
-        return shown
-    return said.IN_ENTRIES(papers=shown, entries=counted(entries, "entry", "entries"))
 
 
 # -- what there is

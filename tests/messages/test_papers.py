@@ -46,7 +46,7 @@ from enrich.model import (
 )
 from enrich.resolve.progress import SourceStats
 from enrich.resolve.reasons import Reason
-from enrich.runs import explanations, report, status, summary
+from enrich.runs import counting, explanations, report, status, summary
 from enrich.runs.history import NamedPaper, PaperEvent
 from enrich.runs.result import NamedCandidate, ResolvedEntry, RunResult, SamePaper
 from enrich.store import open_store
@@ -300,7 +300,7 @@ RUNS = [
     Row("runs.MORE_TWICE", page(same_papers=[SamePaper("l.bib", ("a", k)) for k in KEYS])),
     Row("runs.TIME_OF_RUN", page(stats={"crossref": SourceStats(failed=1, budget="time")})),
     Row("runs.NO_IDENTIFIER runs.NO_DATE", lambda _: [NamedCandidate.of(replace(RIVAL, record=Record("dblp", Tier.INDEX, TITLE))).line()]),
-    Row("runs.IN_ENTRIES", lambda _: [summary.numbers(1, 2)]),
+    Row("runs.IN_ENTRIES", lambda _: [counting.numbers(1, 2)]),
     Row("runs.REPLACED", page(edits=[FieldChange("a", "note", "x", None, "", "l.bib")])),
     Row("parts.NO_TITLE", lambda _: [summary.name(ResolvedEntry(entry(None)))]),
     Row("parts.AND_MORE", lambda _: [messages.few(["one", "two", "three", "four"])]),
