@@ -25,6 +25,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         citation_strings,
         hallmark,
         limits,
+        page,
         peers,
         run,
         store,
@@ -34,7 +35,9 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
     if asked.what == "limits":
         return limits.main(limits.LimitSettings(asked.only, asked.results))
-    if asked.what == "store":
+    if asked.what == "page":
+        page.main(page.PageSettings(asked.sizes, asked.records, asked.seed, asked.results))
+    elif asked.what == "store":
         store.main(store.StoreSettings(asked.sizes, asked.repeat, asked.seed, asked.results))
     elif asked.what == "run":
         run.main(
@@ -115,7 +118,9 @@ def _parser() -> argparse.ArgumentParser:
         prog="scripts/bench", description="Measure enrich against the suite's loopback services."
     )
     commands = parser.add_subparsers(
-        dest="what", required=True, metavar="run|accuracy|check|upgrades|peers|limits|store|mutants"
+        dest="what",
+        required=True,
+        metavar="run|accuracy|check|upgrades|peers|limits|store|page|mutants",
     )
     cost = commands.add_parser("run", help="requests, time and memory, for lists of growing length")
     cost.add_argument(
@@ -253,6 +258,12 @@ def _parser() -> argparse.ArgumentParser:
         help="works in the cache (10000,20000)",
     )
     filled.add_argument("--repeat", type=int, default=3, help="how often; the quickest counts (3)")
+    read = commands.add_parser(
+        "page", help="what the page of a list costs: bytes, first paint, from a key to the result"
+    )
+    read.add_argument(
+        "--sizes", type=_sizes, default=(1000, 5000), metavar="N,N", help="papers (1000,5000)"
+    )
     damaged = commands.add_parser(
         "mutants", help="lists, files and answers of services, damaged by chance: what comes of it"
     )
@@ -267,21 +278,21 @@ def _parser() -> argparse.ArgumentParser:
         "--only", type=_sizes, default=(), metavar="N,N", help="these mutants, by their numbers"
     )
     damaged.add_argument("--keep", type=Path, help="a folder for the files that fail")
-    for command in (cost, right, told, made, beside, grown, filled):
+    for command in (cost, right, told, made, beside, grown, filled, read):
         command.add_argument(
             "--results",
             type=Path,
             default=Path(__file__).resolve().parent / "results",
             help="where table and plot go",
         )
-    for command in (cost, right, told, made, beside):
+    for command in (cost, right, told, made, beside, read):
         command.add_argument(
             "--records",
             type=Path,
             help="JSON lines, perhaps gzipped (../shared/world/records.jsonl.gz, else an invented "
             "set)",
         )
-    for command in (cost, right, told, made, beside, filled, damaged):
+    for command in (cost, right, told, made, beside, filled, damaged, read):
         command.add_argument(
             "--seed", type=int, default=1, help="of all that is drawn by chance (1)"
         )

@@ -6,13 +6,16 @@ from collections.abc import Iterator
 
 import pytest
 
-from tests.support.browser import Browser, chromium
+from tests.support.browser import Browser, NoBrowserError, chromium
 
 
 @pytest.fixture(scope="session")
 def _browser(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Browser]:
-    with chromium(tmp_path_factory.mktemp("chromium")) as browser:
-        yield browser
+    try:
+        with chromium(tmp_path_factory.mktemp("chromium")) as browser:
+            yield browser
+    except NoBrowserError as error:
+        pytest.skip(str(error))
 
 
 @pytest.fixture

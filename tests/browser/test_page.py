@@ -98,7 +98,7 @@ def search(browser: Browser, words: str) -> None:
 
 def wait(browser: Browser, milliseconds: int) -> None:
     script = "const [time, done] = arguments; setTimeout(done, time)"
-    browser.driver.execute_async_script(script, milliseconds)
+    browser.later(script, milliseconds)
 
 
 def keys_shown(browser: Browser) -> list[str]:
@@ -491,7 +491,7 @@ def test_axe_finds_nothing(
         if key:
             browser.run("document.querySelector('[data-do=help]').click()")
         script = "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then((r) => done(r.violations), (e) => done(String(e)))"
-        found = browser.driver.execute_async_script(script)
+        found = browser.later(script)
         assert [
             (v["id"], v["help"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found
         ] == []

@@ -5,12 +5,12 @@ from __future__ import annotations
 import json
 import os
 import shutil
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-import pytest
 from selenium import webdriver
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
@@ -18,7 +18,12 @@ from selenium.webdriver.common.keys import Keys
 from selenium.webdriver.remote.webelement import WebElement
 
 _NAMES = ("chromium", "chromium-browser", "google-chrome", "chrome")
+_PATIENCE = 5.0  # seconds
 _OWN = ("file:", "data:", "about:", "blob:")
+
+
+class NoBrowserError(Exception):
+    """There is no Chromium here, or no driver of it."""
 
 
 class Browser:
@@ -37,6 +42,10 @@ class Browser:
     def run(self, script: str, *arguments: Any) -> Any:
         """Return what a script returns."""
         return self.driver.execute_script(script, *arguments)
+
+    def later(self, script: str, *arguments: Any) -> Any:
+        """Return what a script hands to the function that is its last argument."""
+        return self.driver.execute_async_script(script, *arguments)
 
     def command(self, name: str, **parameters: Any) -> Any:
         """Send a command of the DevTools protocol."""
@@ -63,9 +72,12 @@ class Browser:
         return [x for x in self.driver.find_elements(By.CSS_SELECTOR, selector) if x.is_displayed()]
 
     def one(self, selector: str) -> WebElement:
-        """Return the one element of a selector that can be seen."""
-        [found] = self.all(selector)
-        return found
+        """Return the one element of a selector that can be seen, within some seconds."""
+        end = time.monotonic() + _PATIENCE
+        while len(found := self.all(selector)) != 1:
+            assert time.monotonic() < end, f"{selector}: {len(found)} can be seen"
+            time.sleep(0.05)
+        return found[0]
 
     def press(self, *keys: str) -> None:
         """Press keys, wherever the focus is."""
@@ -87,11 +99,11 @@ class Browser:
 
 @contextmanager
 def chromium(folder: Path) -> Iterator[Browser]:
-    """Start a Chromium whose files go into a folder. Skips the test where there is none."""
+    """Start a Chromium whose files go into a folder. Raises NoBrowserError."""
     named = os.environ.get("ENRICH_CHROMIUM") or next(filter(None, map(shutil.which, _NAMES)), None)
     driver = shutil.which("chromedriver")
     if named is None or driver is None:
-        pytest.skip("needs Chromium and its driver (Debian: chromium, chromium-driver)")
+        raise NoBrowserError("needs Chromium and its driver (Debian: chromium, chromium-driver)")
     options = webdriver.ChromeOptions()
     options.binary_location = named
     for argument in ("--headless=new", "--disable-gpu", f"--user-data-dir={folder}"):
@@ -100,6 +112,7 @@ def chromium(folder: Path) -> Iterator[Browser]:
         options.add_argument("--no-sandbox")  # its sandbox is not for root
     options.set_capability("goog:loggingPrefs", {"browser": "ALL", "performance": "ALL"})
     started = webdriver.Chrome(options=options, service=Service(driver))
+    started.set_script_timeout(120)
     try:
         yield Browser(started)
     finally:

@@ -140,10 +140,22 @@ class _Page:
         self.counts["starred"] += entry.starred
 
     def data(self) -> dict[str, object]:
-        """Return what the script knows beside the page's text."""
+        """Return what the script knows beside the page's text.
+
+        A line of BibTeX that several papers have is there once, in `lines`.
+        """
+        at = PAPER_COLUMNS.index("bibtex")
+        split = [str(row[at]).split("\n") for row in self.papers]
+        several = Counter(line for lines in split for line in lines)
+        lines = {line: n for n, line in enumerate(x for x in several if several[x] > 1)}
+        papers = [
+            [*row[:at], [lines.get(line, line) for line in of_paper], *row[at + 1 :]]
+            for row, of_paper in zip(self.papers, split, strict=True)
+        ]
         return {
             "paperColumns": PAPER_COLUMNS,
-            "papers": self.papers,
+            "papers": papers,
+            "lines": [*lines],
             "venues": [*self.venues],
             "lists": self.lists,
             "sections": [*self.sections],

@@ -4,6 +4,9 @@ const WEIGHTS = [8, 4, 3, 1, 2];
 // How much a long text counts less: a word among few authors or of a short venue is no better.
 const BY_LENGTH = [0.75, 0, 0, 0.75, 0.75];
 const NEVER_FILLED = 0xffffffff;
+const NONE = -1;
+// Words that a beginning may stand for.
+const MOST_BEGINNINGS = 200;
 
 /**
  * An index over `papers`, each with key, title, authors, venue, venueName, year, state, ids,
@@ -16,14 +19,14 @@ class Index {
     this.words = [];              // number -> word
     this.stemOf = [];             // number of a word -> number of its stem in `postings`
     this.stems = new Map();       // stem -> number
-    this.formsOf = [];            // number of a stem -> numbers of its words
     this.postings = [];           // number of a stem -> paper, field, count, ...
     this.joined = [];             // the same of words made of several
-    this.texts = papers.map(() => null);  // of a paper: of each field the numbers of its words
+    this.texts = papers.map(() => null);  // of a paper: of each field the numbers of its stems
     this.lengths = papers.map(() => null);
     this.sums = FIELDS.map(() => 0);
     this.done = 0;
     this.sorted = null;
+    this.letters = [];            // number of a word -> which letters it has, a bit each
     this.byId = new Map();
     papers.forEach((paper, i) => {
       for (const id of [paper.key, ...paper.ids]) {
@@ -48,6 +51,7 @@ class Index {
       number = this.words.length;
       this.terms.set(word, number);
       this.words.push(word);
+      this.letters.push(lettersOf(word));
       const root = stem(word);
       let at = this.stems.get(root);
       if (at === undefined) {
@@ -55,9 +59,7 @@ class Index {
         this.stems.set(root, at);
         this.postings.push([]);
         this.joined.push([]);
-        this.formsOf.push([]);
       }
-      this.formsOf[at].push(number);
       this.stemOf.push(at);
       this.sorted = null;
     }
@@ -80,9 +82,9 @@ class Index {
         if (!text) continue;
         const {spoken, joined} = searchWords(text, field === 1);
         for (const word of spoken) {
-          const number = this._term(word);
-          numbers.push(number);
-          counts.set(this.stemOf[number], (counts.get(this.stemOf[number]) ?? 0) + 1);
+          const root = this.stemOf[this._term(word)];
+          numbers.push(root);
+          counts.set(root, (counts.get(root) ?? 0) + 1);
         }
         for (const word of joined) madeOf.add(this.stemOf[this._term(word)]);
         numbers.push(NEVER_FILLED);  // no phrase goes over from one text to the next
@@ -179,8 +181,8 @@ class Index {
     if (term.kind === "place") {
       return {term, test: (i) => papers[i].entries.some((entry) => isIn(entry, term))};
     }
-    const scores = this._scores(term, corrected, roots);
-    return {term, test: (i) => scores.has(i), score: (i) => scores.get(i)};
+    const {values} = this._scores(term, corrected, roots);
+    return {term, test: (i) => values[i] >= 0, score: (i) => values[i]};
   }
 
   _scores(term, corrected, roots) {
@@ -231,8 +233,8 @@ class Index {
 
   /** "pagedattention" is also what has its two parts side by side. */
   _addParted(word, field, scores, roots) {
-    if (word.length < 6) return;
-    for (let at = 2; at <= word.length - 2; at++) {
+    if (word.length < 6 || word.length > 30) return;
+    for (let at = 3; at <= word.length - 3; at++) {
       const parts = [word.slice(0, at), word.slice(at)];
       if (!parts.every((part) => this._isKnown(part))) continue;
       const options = parts.map((part) => this._roots(part));
@@ -243,7 +245,11 @@ class Index {
   }
 
   _addBetter(scores, others) {
-    for (const [i, score] of others) scores.set(i, Math.max(scores.get(i) ?? 0, score));
+    others.values.forEach((score, i) => {
+      if (score < 0) return;
+      if (scores.values[i] < 0) scores.size++;
+      scores.values[i] = Math.max(scores.values[i], score);
+    });
   }
 
   _isKnown(word) {
@@ -256,6 +262,7 @@ class Index {
     return new Set(root === undefined ? [] : [root]);
   }
 
+  /** The stems of the words that begin so; of many, those that most papers have. */
   _beginningWith(start) {
     this.sorted ??= [...this.terms.keys()].sort();
     let [low, high] = [0, this.sorted.length];
@@ -268,59 +275,73 @@ class Index {
     for (; low < this.sorted.length && this.sorted[low].startsWith(start); low++) {
       found.add(this.stemOf[this.terms.get(this.sorted[low])]);
     }
-    return found;
+    if (found.size <= MOST_BEGINNINGS) return found;
+    const ranked = [...found].sort((a, b) => this.postings[b].length - this.postings[a].length);
+    return new Set(ranked.slice(0, MOST_BEGINNINGS));
   }
 
-  /** BM25 over all fields, or in one: paper -> score. */
+  /** BM25 over all fields, or in one: `values` has -1 for a paper without the words. */
   _scored(options, field) {
-    const weights = new Map();
+    const count = this.papers.length;
+    const values = new Float64Array(count).fill(NONE);
+    const means = this.sums.map((sum) => sum / count || 1);
+    let size = 0;
     for (const root of options) {
       for (const posting of [this.postings[root], this.joined[root]]) {
         for (let n = 0; n < posting.length; n += 3) {
           const at = posting[n + 1];
           if (field >= 0 && at !== field) continue;
           const i = posting[n];
-          const mean = this.sums[at] / this.papers.length || 1;
-          const length = 1 + BY_LENGTH[at] * (this.lengths[i][at] / mean - 1);
-          weights.set(i, (weights.get(i) ?? 0) + WEIGHTS[at] * posting[n + 2] / length);
+          const length = 1 + BY_LENGTH[at] * (this.lengths[i][at] / means[at] - 1);
+          if (values[i] < 0) {
+            values[i] = 0;
+            size++;
+          }
+          values[i] += WEIGHTS[at] * posting[n + 2] / length;
         }
       }
     }
-    const rare = Math.log(1 + (this.papers.length - weights.size + 0.5) / (weights.size + 0.5));
-    for (const [i, weight] of weights) weights.set(i, rare * weight * 2.2 / (weight + 1.2));
-    return weights;
+    const rare = Math.log(1 + (count - size + 0.5) / (size + 0.5));
+    for (let i = 0; i < count; i++) {
+      if (values[i] >= 0) values[i] = rare * values[i] * 2.2 / (values[i] + 1.2);
+    }
+    return {values, size};
   }
 
   _scoredTogether(options, field, test) {
     const all = options.map((one) => this._scored(one, field));
-    const rarest = all.reduce((a, b) => (b.size < a.size ? b : a));
-    const scores = new Map();
-    for (const i of rarest.keys()) {
-      if (all.every((one) => one.has(i)) && test(i)) {
-        scores.set(i, all.reduce((sum, one) => sum + one.get(i), 0));
+    const values = new Float64Array(this.papers.length).fill(NONE);
+    let size = 0;
+    if (all.every((one) => one.size)) {
+      for (let i = 0; i < values.length; i++) {
+        if (all.every((one) => one.values[i] >= 0) && test(i)) {
+          values[i] = all.reduce((sum, one) => sum + one.values[i], 0);
+          size++;
+        }
       }
     }
-    return scores;
+    return {values, size};
   }
 
   _hasSideBySide(i, options, field) {
-    return this.texts[i].some((numbers, at) => {
-      if (field >= 0 && at !== field) return false;
-      for (let n = 0; n + options.length <= numbers.length; n++) {
-        let k = 0;
-        while (k < options.length && numbers[n + k] !== NEVER_FILLED &&
-          options[k].has(this.stemOf[numbers[n + k]])) k++;
-        if (k === options.length) return true;
+    const [first, ...others] = options;
+    for (let at = 0; at < FIELDS.length; at++) {
+      if (field >= 0 && at !== field) continue;
+      const roots = this.texts[i][at];
+      for (const root of first) {
+        for (let n = roots.indexOf(root); n >= 0; n = roots.indexOf(root, n + 1)) {
+          if (others.every((one, k) => one.has(roots[n + k + 1]))) return true;
+        }
       }
-      return false;
-    });
+    }
+    return false;
   }
 
   _hasInOneName(i, options) {
     let name = [];
-    for (const number of this.texts[i][1]) {
-      if (number !== NEVER_FILLED) {
-        name.push(this.stemOf[number]);
+    for (const root of this.texts[i][1]) {
+      if (root !== NEVER_FILLED) {
+        name.push(root);
         continue;
       }
       if (options.every((one) => name.some((root) => one.has(root)))) return true;
@@ -334,8 +355,11 @@ class Index {
     const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
     let [best, found] = [most + 1, []];
     if (!most || /\d/.test(word)) return [];
-    for (const [other, number] of this.terms) {
-      if (Math.abs(other.length - word.length) > most) continue;
+    const letters = lettersOf(word);
+    for (let number = 0; number < this.words.length; number++) {
+      const other = this.words[number];
+      if (Math.abs(other.length - word.length) > best) continue;
+      if (bitsOf(letters ^ this.letters[number]) > 2 * Math.min(best, most)) continue;
       const distance = editsBetween(word, other, Math.min(most, best));
       if (distance > best || distance > most) continue;
       if (distance < best) [best, found] = [distance, []];
@@ -344,6 +368,18 @@ class Index {
     found.sort((a, b) => (b[0][0] === word[0]) - (a[0][0] === word[0]) || b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
     return found.map(([other]) => other);
   }
+}
+
+function lettersOf(word) {
+  let bits = 0;
+  for (let n = 0; n < word.length; n++) bits |= 1 << (word.charCodeAt(n) & 31);
+  return bits;
+}
+
+function bitsOf(number) {
+  let count = 0;
+  for (; number; number &= number - 1) count++;
+  return count;
 }
 
 /** What has "keyvalue" has both of "key value". */

@@ -1,5 +1,6 @@
 // The page: search, filters, keys, copying. What is shown is put in as text, never as HTML.
 const FIRST_HITS = 100;
+const AT_ONCE = 20;
 const MOST_CHOICES = 8;
 const $ = (selector, within = document) => within.querySelector(selector);
 const byId = (id) => document.getElementById(id);
@@ -32,6 +33,7 @@ function readData() {
     values.map((row) => Object.fromEntries(columns.map((name, n) => [name, row[n]])));
   const found = rows(data.paperColumns, data.papers).map((row) => ({
     ...row, venue: data.venues[row.venue], venueName: data.venues[row.venueName], entries: [], items: [],
+    bibtex: () => row.bibtex.map((line) => (typeof line === "number" ? data.lines[line] : line)).join("\n"),
   }));
   items.forEach((item) => found[item.dataset.p].items.push(item));
   const notesOf = new Map();
@@ -99,11 +101,13 @@ function marksOf(paper) {
 
 for (const facet of FACETS) {
   const counts = new Map();
-  facet.values = papers.map((paper) => new Set(facet.of(paper)));
-  for (const values of facet.values) for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  const values = papers.map((paper) => [...new Set(facet.of(paper))].filter(Boolean));
+  for (const value of values.flat()) counts.set(value, (counts.get(value) ?? 0) + 1);
   facet.chosen = new Set();
-  facet.known = [...counts.keys()].filter(Boolean).sort((a, b) => facet.newest
+  facet.known = [...counts.keys()].sort((a, b) => facet.newest
     ? Number(b) - Number(a) : counts.get(b) - counts.get(a) || (a < b ? -1 : 1));
+  const numbers = new Map(facet.known.map((value, n) => [value, n]));
+  facet.values = values.map((of) => of.map((value) => numbers.get(value)));
 }
 
 function drawFacets() {
@@ -148,16 +152,18 @@ function moreChoices(facet) {
 /** Whether each paper passes the filters; counts what each choice would leave. */
 function filtered(holds) {
   const active = FACETS.filter((facet) => facet.chosen.size);
-  const counts = new Map(FACETS.map((facet) => [facet, new Map()]));
-  const passes = papers.map((_, i) => {
-    if (!holds[i]) return false;
-    const failing = active.filter((facet) => ![...facet.chosen].some((one) => facet.values[i].has(one)));
-    for (const facet of failing.length ? (failing.length === 1 ? failing : []) : FACETS) {
+  const wanted = active.map((facet) => facet.known.map((value) => facet.chosen.has(value)));
+  const counts = new Map(FACETS.map((facet) => [facet, new Uint32Array(facet.known.length)]));
+  const passes = new Uint8Array(papers.length);
+  for (let i = 0; i < passes.length; i++) {
+    if (!holds[i]) continue;
+    const failing = active.filter((facet, n) => !facet.values[i].some((value) => wanted[n][value]));
+    passes[i] = failing.length === 0;
+    for (const facet of failing.length ? failing.slice(0, failing.length === 1) : FACETS) {
       const of = counts.get(facet);
-      for (const value of facet.values[i]) of.set(value, (of.get(value) ?? 0) + 1);
+      for (const value of facet.values[i]) of[value]++;
     }
-    return !failing.length;
-  });
+  }
   for (const facet of FACETS) if (facet.rows) countChoices(facet, counts.get(facet));
   return passes;
 }
@@ -165,14 +171,16 @@ function filtered(holds) {
 /** Show the choices of a facet that leave something, the first of them. */
 function countChoices(facet, counts) {
   let left = 0;
-  for (const [value, {label, box, count}] of facet.rows) {
-    const number = counts.get(value) ?? 0;
-    box.checked = facet.chosen.has(value);
-    const isLeft = number > 0 || box.checked;
+  facet.known.forEach((value, n) => {
+    const {label, box, count} = facet.rows.get(value);
+    const isChosen = facet.chosen.has(value);
+    const isLeft = counts[n] > 0 || isChosen;
     left += isLeft;
-    label.hidden = !isLeft || (left > MOST_CHOICES && !box.checked && !facet.isOpen);
-    count.textContent = number;
-  }
+    const isHidden = !isLeft || (left > MOST_CHOICES && !isChosen && !facet.isOpen);
+    if (box.checked !== isChosen) box.checked = isChosen;
+    if (label.hidden !== isHidden) label.hidden = isHidden;
+    if (!isHidden && count.textContent !== String(counts[n])) count.textContent = counts[n];
+  });
   facet.more.hidden = left <= MOST_CHOICES || Boolean(facet.isOpen);
   facet.more.textContent = `${left - MOST_CHOICES} more`;
   facet.more.parentElement.hidden = left === 0;
@@ -193,14 +201,14 @@ function show() {
   if (result) {
     drawHits(result.found.filter((i) => passes[i]), result.roots);
   } else {
+    drawHits([], []);
     drawLists(passes, isFiltered);
-    mark([], []);
   }
   hits.hidden = !result;
   lists.hidden = Boolean(result);
   const figures = $(".figs");
   if (figures) figures.hidden = Boolean(result) || isFiltered;
-  tell(result, passes.filter(Boolean).length, isFiltered);
+  tell(result, passes.reduce((sum, one) => sum + one, 0), isFiltered);
   clearTimeout(remembering);
   remembering = setTimeout(remember, 250, query);
   shown = query;
@@ -224,19 +232,33 @@ function drawLists(passes, isFiltered) {
   }
 }
 
-/** Show the papers that were found, the best first. */
+/** Show the papers that were found, the best first: the first at once, others when there is time. */
 function drawHits(found, roots, most = FIRST_HITS) {
   const list = $("ol", hits);
-  list.replaceChildren(...found.slice(0, most).map(hitOf));
+  const first = found.slice(0, AT_ONCE).map(hitOf);
+  list.replaceChildren(...first);
+  mark(roots, first);
   const more = $(".more", hits);
   more.hidden = found.length <= most;
   more.textContent = `Show all ${found.length}`;
   more.onclick = () => {
     drawHits(found, roots, Infinity);
+    drawRest();
     list.children[most].focus();
   };
-  mark(roots, list.children);
+  clearTimeout(drawing);
+  drawRest = () => {
+    clearTimeout(drawing);
+    drawRest = () => {};
+    const rest = found.slice(AT_ONCE, most).map(hitOf);
+    list.append(...rest);
+    mark(roots, [...list.children].slice(0, FIRST_HITS));
+  };
+  if (found.length > AT_ONCE) drawing = setTimeout(() => drawRest(), 150);
 }
+
+let drawing = 0;
+let drawRest = () => {};
 
 function hitOf(i) {
   const hit = papers[i].items[0].cloneNode(true);
@@ -256,15 +278,18 @@ function hitOf(i) {
   return hit;
 }
 
+let marked = [[], []];
+
 /** Mark the words that were found, in browsers that can do so without a change of the page. */
 function mark(roots, within) {
+  marked = [roots, within];
   if (!globalThis.Highlight || !CSS.highlights) return;
   CSS.highlights.delete("hit");
   if (!roots.length) return;
   const wanted = new Set(roots);
   const ranges = [];
-  for (const item of [...within].slice(0, FIRST_HITS)) {
-    for (const element of item.querySelectorAll(".t, .by, .note, .at b, details > p")) {
+  for (const item of within) {
+    for (const element of item.querySelectorAll(".t, .by, .note, .at b, [open] > p")) {
       const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
         const {textContent} = walker.currentNode;
@@ -378,10 +403,10 @@ async function copy(item, action) {
     const url = new URL(location.href);
     url.hash = encodeURIComponent(paper.items[0].id);
     await put(url.href, "Link copied");
-  } else if (action === "bib" && !paper.bibtex) {
+  } else if (action === "bib" && !paper.bibtex()) {
     toast("Nothing to cite is known of it");
   } else {
-    await put(action === "bib" ? paper.bibtex : citation(paper),
+    await put(action === "bib" ? paper.bibtex() : citation(paper),
       action === "bib" ? "BibTeX copied" : "Citation copied");
   }
 }
@@ -424,7 +449,9 @@ function toast(message) {
 let current = null;
 
 function visible() {
-  return hits.hidden ? items.filter((item) => item.offsetParent) : [...hits.querySelectorAll(".p")];
+  if (hits.hidden) return items.filter((item) => !item.closest("[hidden]"));
+  drawRest();
+  return [...hits.querySelectorAll(".p")];
 }
 
 function select(item) {
@@ -534,6 +561,7 @@ document.addEventListener("click", (event) => {
   else if (button?.dataset.do === "theme") changeTheme();
   else if (button?.dataset.do === "help") help.showModal();
 });
+hits.addEventListener("toggle", () => mark(...marked), true);
 addEventListener("hashchange", follow);
 filtered(new Uint8Array(papers.length).fill(1));
 watch();
