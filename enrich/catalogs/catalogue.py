@@ -161,10 +161,10 @@ class Catalogue:
         found = self._alike(text.fold(query.title), author, query.year, source)
         return [x.kept for x in found]
 
-    def joined(self, kept: Sequence[str], source: str) -> str:
-        """Return the answer of a source that these records make."""
+    def joined(self, kept: Sequence[str], source: str, asked: str = "") -> str:
+        """Return the answer of a source that these records make; `asked` as in DumpFormat."""
         form = self._forms[self._sources.index(source)]
-        return form.joined(kept, lambda i: self.by_identifier(i, source))
+        return form.joined(kept, lambda i: self.by_identifier(i, source), asked)
 
     # -- what a new catalogue takes over
 

@@ -124,6 +124,8 @@ def _cut(path: Path, raw: BinaryIO, file: BinaryIO, cut: Cut) -> Iterator[Chunk]
             raise ConfigError(messages.catalogs.TOO_LONG(path=path))
     if cut.last and cut.last not in rest:
         raise ConfigError(messages.catalogs.CUT_OFF(path=path, why=cut.last.decode()))
+    if cut.ends == (b"\n",) and rest.strip() and not rest.rstrip().endswith(b"}"):
+        raise ConfigError(messages.catalogs.CUT_OFF(path=path, why="}"))
     if rest.strip() and not cut.last:
         yield _chunk(rest, cut, raw)
 

@@ -33,14 +33,21 @@ class Catalogs(click.Group):
         return list(self.commands)
 
 
-@click.group(cls=Catalogs, short_help="Build and look after catalogues on your disk.")
+@click.group(
+    cls=Catalogs,
+    invoke_without_command=True,
+    short_help="Build and look after catalogues on your disk.",
+)
 @common
-def catalog() -> None:
+@click.pass_context
+def catalog(context: click.Context) -> None:
     """Build catalogues from the dumps of DBLP, arXiv, Crossref and others, and look after them.
 
     A catalogue is one file. With `catalogs: [NAME]` in the configuration, runs ask it first, and
     the network only for what it cannot know.
     """
+    if context.invoked_subcommand is None:
+        put(context.get_help())
 
 
 _name = click.argument("name", metavar="NAME")

@@ -10,6 +10,7 @@ WITHOUT_TITLE = Message("no title")
 WITHOUT_NAME = Message("no key, DOI or other name")
 NO_FACT = Message("a list's own word, no fact")
 OTHER_SHAPE = Message("another shape than its source documents")
+NO_PAPER = Message("no paper, but a volume, a series or a withdrawn number")
 A_PERSON = Message("a person's home page")
 
 # -- dumps

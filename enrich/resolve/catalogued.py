@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 
 from enrich.catalogs.catalogue import Catalogue
 from enrich.model import Identifier
-from enrich.resolve.target import query_of
+from enrich.resolve.target import is_search, query_of
 from enrich.store.base import AnswerOutcome, Answers, StoredAnswer
 
 _OutcomeAndTime = tuple[AnswerOutcome, str]
@@ -34,8 +34,7 @@ class CataloguedAnswers:
         of_dumps = {q: found for q in asked if (found := memory.of_dump(q))}
         stored = self._answers.get(source, [q for q in asked if q not in of_dumps])
         return stored | {
-            q: StoredAnswer("found", found.catalogue.joined(found.kept, source), found.date)
-            for q, found in of_dumps.items()
+            question: _answer(question, found, source) for question, found in of_dumps.items()
         }
 
     def outcomes(self, source: str) -> dict[str, _OutcomeAndTime]:
@@ -50,6 +49,11 @@ class CataloguedAnswers:
     def put(self, source: str, answers: Iterable[tuple[str, str | None]], fetched: str) -> None:
         """Keep answers as (question, payload), None for absent; all of them or none."""
         self._answers.put(source, answers, fetched)
+
+
+def _answer(question: str, found: _OfDump, source: str) -> StoredAnswer:
+    asked = "" if is_search(question) else question
+    return StoredAnswer("found", found.catalogue.joined(found.kept, source, asked), found.date)
 
 
 class _OfDump(NamedTuple):

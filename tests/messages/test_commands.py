@@ -571,6 +571,7 @@ CATALOGS = [
     Row("catalogs.A_PERSON catalogs.PASSED_OVER", "catalog build tea.catalog dump.xml", 0, put("dump.xml", DBLP_ASIDE)),
     Row("catalogs.OTHER_SHAPE", "catalog build tea.catalog facts.jsonl", 0, put("facts.jsonl", FACTS_ASIDE)),
     Row("catalogs.NO_FACT", "catalog build tea.catalog dump.xml", 0, put("dump.xml", FACTS_ASIDE)),
+    Row("catalogs.NO_PAPER", "catalog build tea.catalog works.jsonl", 0, put("works.jsonl", '{"DOI": "10.1234/a", "type": "journal", "title": ["T"]}\n{"DOI": "10.1234/b", "type": "journal-article", "title": ["Quiet Kettles"]}\n')),
     Row("catalogs.CATALOGUE catalogs.PART", "catalog info tea.catalog", 0, built()),
     Row("catalogs.REMOVED", "catalog remove tea.catalog", 0, built()),
     Row("catalogs.CANNOT_BE_REMOVED", "catalog remove tea.catalog", 2, built(), around=patched("pathlib.Path.unlink", mock.Mock(side_effect=PermissionError(13, "Permission denied")))),

@@ -13,18 +13,18 @@ import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from typing import Any, ClassVar
 
-from enrich import identifiers, messages, text
+from enrich import identifiers, messages
 from enrich.errors import Unreadable
-from enrich.model import Date, Identifier, Name, Query, Record, Standing, Tier
+from enrich.model import Identifier, Query, Record, Tier
+from enrich.sources.arxiv import dump
+from enrich.sources.arxiv.entry import record
 from enrich.sources.arxiv.feed import FORM, HOST, PAGE, Given, Malformed, Pages, check, results
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PREPRINT_SERVER
 from enrich.sources.shared import papers
 from enrich.sources.shared.probe import AnswerForm, Probe
-from enrich.text import retractions
 
 # Of a search by title.
 HITS = 10
@@ -50,21 +50,13 @@ _PATH = re.compile(
     r"(?:\.pdf|\.ps(?:\.gz)?)?(?:/(?:pdf)?)?",
     re.IGNORECASE,
 )
-_BEHALF = re.compile(
-    r"\s*\(?\b(?:for|on behalf of)\s+the\s+[^()]*"
-    r"\b(?:collaboration|consortium|team|group)s?\b\)?\s*$",
-    re.IGNORECASE,
-)
-_GROUP = re.compile(
-    r"\b(?:collaborations?|consortium|working group|task force|team|institute|foundation)\b",
-    re.IGNORECASE,
-)
 
 
 class ArXiv(Source):
     """Preprints, by number or by title."""
 
     name: ClassVar[str] = "arxiv"
+    dumps = (dump.LINES, dump.OAIRecords())
     intervals: ClassVar[Mapping[str, float]] = {HOST: 3.0}
     schemes: ClassVar[tuple[str, ...]] = ("arxiv",)
     batch: ClassVar[int] = PAGE
@@ -119,7 +111,7 @@ class ArXiv(Source):
     def parse(self, answer: Answer) -> list[Record]:
         """Return the records of a kept answer (an entry or a list, as JSON), or of an Atom feed."""
         try:
-            return [_record(x) for x in _entries(answer)]
+            return [record(x) for x in _entries(answer)]
         except (AttributeError, KeyError, TypeError, ValueError) as error:
             raise Unreadable(messages.services.OTHER_SHAPE(service="arXiv"), HOST) from error
 
@@ -164,68 +156,3 @@ def _entries(answer: Answer) -> list[dict[str, Any]]:
     if isinstance(stored, dict) and isinstance(stored.get("body"), str):
         return _entries(stored["body"])
     return stored if isinstance(stored, list) else [stored]
-
-
-def _record(entry: Mapping[str, Any]) -> Record:
-    own = identifiers.arxiv(entry["id"])
-    if own is None or not isinstance(entry["title"], str):
-        raise ValueError(entry["id"])
-    remarks = (
-        entry["comment"],
-        entry["journal_ref"] and f"Journal reference: {entry['journal_ref']}",
-    )
-    comment, abstract = entry["comment"] or "", entry["summary"] or ""
-    withdrawn = retractions.is_withdrawn(text.squeeze(comment), text.squeeze(abstract))
-    pdf = any(x.get("title") == "pdf" or x.get("type") == "application/pdf" for x in entry["links"])
-    return Record(
-        source="arxiv",
-        tier=Tier.PREPRINT,
-        title=text.squeeze(entry["title"]),
-        authors=tuple(n for x in entry["authors"] for n in _names(x)),
-        type="article",
-        standing=Standing.PREPRINT,
-        identifiers=(own,),
-        links=_dois(entry["doi"] or "", own),
-        issued=_date(entry["published"]),
-        URL=identifiers.url(own),
-        pdf=f"https://arxiv.org/pdf/{own.value}" if pdf else "",
-        abstract=text.clean_abstract(entry["summary"] or ""),
-        genre="preprint",
-        archive_class=entry["primary_category"] or "",
-        comment=text.squeeze(". ".join(x for x in remarks if x)),
-        retracted="withdrawal" if withdrawn else "",
-    )
-
-
-def _dois(written: str, own: Identifier) -> tuple[Identifier, ...]:
-    """Return the DOIs that the author gave for the published version; a few gave several."""
-    found = (identifiers.doi(x) for x in re.split(r"[\s;]+", written) if x)
-    return tuple(dict.fromkeys(x for x in found if x and x != own))
-
-
-def _date(stamp: str) -> Date:
-    day = datetime.fromisoformat(stamp).astimezone(UTC)
-    return Date(day.year, day.month, day.day)
-
-
-def _names(written: str) -> list[Name]:
-    """Return the names of one author field.
-
-    A group stays whole; "for the X Collaboration" after a person is left out, and so is a field
-    without a letter.
-    """
-    written = text.squeeze(written)
-    person = _BEHALF.sub("", written).rstrip(" ,(")
-    if not any(c.isalpha() for c in written):
-        return []
-    if not person:
-        return [
-            Name(
-                literal=re.sub(
-                    r"^\(?(?:for|on behalf of)\s+the\s+|\)$", "", written, flags=re.IGNORECASE
-                )
-            )
-        ]
-    if _GROUP.search(person):
-        return [Name(literal=re.sub(r"\s*:$", "", person))]
-    return [text.name(person)]

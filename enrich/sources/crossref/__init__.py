@@ -23,7 +23,9 @@ from enrich.identifiers import doi_prefixes
 from enrich.identifiers.schemes import SCHEMES
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.base import Answer, Source
+from enrich.sources.crossref import dump
 from enrich.sources.crossref.item import SHAPE, record
+from enrich.sources.crossref.values import FIELDS, KEPT
 from enrich.sources.policy import REGISTRY
 from enrich.sources.shared import batching, papers, relevance
 from enrich.sources.shared.probe import AnswerForm, Probe, as_json
@@ -36,17 +38,6 @@ HITS = 10
 _FEW = 1_000
 _MOST = 100  # DOIs in one request
 _WORKS = f"https://{HOST}/works"
-# All that can be selected: https://github.com/CrossRef/rest-api-doc/issues/289. The rest of an item
-# is mostly its references.
-_FIELDS = (
-    "DOI,type,title,subtitle,original-title,author,editor,container-title,short-container-title,"
-    "issued,published-print,published-online,posted,approved,event,volume,issue,page,"
-    "article-number,publisher,publisher-location,ISBN,ISSN,issn-type,abstract,relation,updated-by,"
-    "update-to,degree,translator"
-)
-# What a work has beside these, and no list of works can be asked to select.
-_UNSELECTABLE = ("edition-number", "isbn-type")
-_KEPT = frozenset((*_FIELDS.split(","), *_UNSELECTABLE))
 # The types that are searched. The others are parts of papers, volumes, data, and posted-content,
 # among which are copies of papers by other people.
 _KINDS = (
@@ -71,6 +62,7 @@ class Crossref(Source):
     """Papers by DOI, many in one request, or by title."""
 
     name: ClassVar[str] = "crossref"
+    dumps = (dump.LINES, dump.LISTS)
     tier: ClassVar[Tier | None] = Tier.REGISTRY
     intervals: ClassVar[Mapping[str, float]] = {HOST: 1.0}
     schemes: ClassVar[tuple[str, ...]] = ("doi", "pii")
@@ -156,7 +148,7 @@ class Crossref(Source):
                     "query.bibliographic": words,
                     "filter": kinds,
                     "rows": str(HITS),
-                    "select": _FIELDS,
+                    "select": FIELDS,
                 },
             )
             hits, total = _list(answer.json())
@@ -229,7 +221,7 @@ def _is_of_book(identifier: Identifier) -> bool:
 
 def _address(ids: Sequence[Identifier]) -> str:
     """Return the address of a list of works, with as much of each as can be selected."""
-    return f"{_whole_address(ids)}&select={_FIELDS}"
+    return f"{_whole_address(ids)}&select={FIELDS}"
 
 
 def _whole_address(ids: Sequence[Identifier]) -> str:
@@ -239,7 +231,7 @@ def _whole_address(ids: Sequence[Identifier]) -> str:
 
 def _address_of_numbers(ids: Sequence[Identifier]) -> str:
     asked = ",".join(f"alternative-id:{i.value}" for i in ids)
-    return f"{_WORKS}?filter={asked}&rows={len(ids)}&select={_FIELDS},alternative-id"
+    return f"{_WORKS}?filter={asked}&rows={len(ids)}&select={FIELDS},alternative-id"
 
 
 def _numbers(item: Mapping[str, Any]) -> list[str]:
@@ -268,7 +260,7 @@ def _searched(record: Record) -> str:
 
 def _json(item: Mapping[str, Any], *more: str) -> str:
     """Return what is kept of a work: without its references, of which most of it consists."""
-    item = {name: value for name, value in item.items() if name in _KEPT or name in more}
+    item = {name: value for name, value in item.items() if name in KEPT or name in more}
     return json.dumps(item, ensure_ascii=False, separators=(",", ":"))
 
 

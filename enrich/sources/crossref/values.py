@@ -7,6 +7,18 @@ import re
 from enrich import text
 from enrich.model import Date
 
+# All that can be selected: https://github.com/CrossRef/rest-api-doc/issues/289. The rest of an item
+# is mostly its references.
+FIELDS = (
+    "DOI,type,title,subtitle,original-title,author,editor,container-title,short-container-title,"
+    "issued,published-print,published-online,posted,approved,event,volume,issue,page,"
+    "article-number,publisher,publisher-location,ISBN,ISSN,issn-type,abstract,relation,updated-by,"
+    "update-to,degree,translator"
+)
+# What a work has beside these, and no list of works can be asked to select.
+_UNSELECTABLE = ("edition-number", "isbn-type")
+KEPT = frozenset((*FIELDS.split(","), *_UNSELECTABLE))
+
 # Characters of one value that are read.
 _LONGEST = 4_000
 _RAISED = re.compile(r"(?<=\d)<sup>\s*([0-9+−-]{1,6})\s*</sup>", re.IGNORECASE)

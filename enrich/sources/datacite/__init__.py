@@ -19,7 +19,8 @@ from enrich.errors import Unreadable
 from enrich.identifiers import doi_prefixes
 from enrich.model import Identifier, Record, Tier
 from enrich.sources.base import Answer, Source
-from enrich.sources.datacite.attributes import SHAPE, record
+from enrich.sources.datacite import dump
+from enrich.sources.datacite.attributes import FIELDS, SHAPE, kept, record
 from enrich.sources.policy import Policy
 from enrich.sources.shared import batching, papers
 from enrich.sources.shared.probe import AnswerForm, Probe, as_json
@@ -28,10 +29,6 @@ from enrich.sources.shared.shape import NUMBER, TEXT
 HOST = "api.datacite.org"
 _MOST = 100  # DOIs in one request
 _DOIS = f"https://{HOST}/dois"
-_FIELDS = (
-    "doi,titles,creators,publisher,publicationYear,dates,types,descriptions,container,"
-    "relatedIdentifiers,subjects,url,version"
-)
 _LISTABLE = re.compile(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]+-]+")  # a comma separates them
 _HOSTS = frozenset(
     {"api.datacite.org", "commons.datacite.org", "search.datacite.org", "data.datacite.org"}
@@ -44,6 +41,7 @@ class DataCite(Source):
     """Deposits by DOI, many in one request."""
 
     name: ClassVar[str] = "datacite"
+    dumps = (dump.LINES,)
     tier: ClassVar[Tier | None] = Tier.REGISTRY
     intervals: ClassVar[Mapping[str, float]] = {HOST: 0.3}
     schemes: ClassVar[tuple[str, ...]] = ("doi", "arxiv")
@@ -145,12 +143,12 @@ def _listable(identifier: Identifier) -> bool:
 def _address(ids: Sequence[Identifier]) -> str:
     asked = ",".join(quote(identifiers.as_doi(i), safe="/:;()") for i in ids)
     size = f"page%5Bsize%5D={len(ids)}"
-    return f"{_DOIS}?ids={asked}&{size}&fields%5Bdois%5D={_FIELDS}&disable-facets=true"
+    return f"{_DOIS}?ids={asked}&{size}&fields%5Bdois%5D={FIELDS}&disable-facets=true"
 
 
 def _kept(found: Mapping[str, Any]) -> str:
     attributes = found.get("attributes")
     if not isinstance(attributes, dict):
         raise Unreadable(messages.services.OTHER_SHAPE(service="DataCite"), HOST)
-    wanted = {k: v for k, v in attributes.items() if k in _FIELDS.split(",")}
+    wanted = kept(attributes)
     return json.dumps(wanted, ensure_ascii=False, separators=(",", ":"))

@@ -16,6 +16,11 @@ from enrich.sources.shared.shape import ANYTHING, NUMBER, OBJECT, TEXT, Shape, o
 from enrich.text import values
 from enrich.text.editions import edition
 
+# What is kept of a DOI's attributes, and asked for.
+FIELDS = (
+    "doi,titles,creators,publisher,publicationYear,dates,types,descriptions,container,"
+    "relatedIdentifiers,subjects,url,version"
+)
 # https://datacite-metadata-schema.readthedocs.io/en/4.6/appendices/appendix-1/resourceTypeGeneral/
 _TYPES: Mapping[str, ItemType] = {
     "journalarticle": "article-journal",
@@ -68,6 +73,11 @@ SHAPE: Shape = {
         {"relationType": TEXT, "relatedIdentifier": TEXT, "relatedIdentifierType": TEXT}
     ],
 }
+
+
+def kept(attributes: Mapping[str, Any]) -> Mapping[str, Any]:
+    """Return what is read of a DOI's attributes."""
+    return {name: value for name, value in attributes.items() if name in FIELDS.split(",")}
 
 
 def record(

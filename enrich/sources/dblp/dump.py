@@ -74,7 +74,7 @@ class DBLPXML:
         year = int(facts.year) if facts.year.isdecimal() else 0
         return Heading((facts_of.title(facts.title),), author, year)
 
-    def joined(self, kept: Sequence[str], find: Find) -> str:
+    def joined(self, kept: Sequence[str], find: Find, asked: str = "") -> str:  # noqa: ARG002
         """Return the answer of several records, each with the facts of its volume."""
         return json.dumps(
             {"records": [_with_volume(json.loads(x), find) for x in kept]}, ensure_ascii=False

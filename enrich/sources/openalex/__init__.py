@@ -21,7 +21,8 @@ from enrich.errors import Refused, Unreadable
 from enrich.identifiers.schemes import CITED
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.base import Answer, Source
-from enrich.sources.openalex.work import SHAPE, identifiers_of, record
+from enrich.sources.openalex import dump
+from enrich.sources.openalex.work import FIELDS, SHAPE, identifiers_of, record
 from enrich.sources.policy import GAP_FILLER
 from enrich.sources.shared import batching, papers, relevance
 from enrich.sources.shared.json_fields import word
@@ -41,10 +42,6 @@ _WORKS = f"https://{HOST}/works"
 # What it may refuse, and the statuses with which it has.
 _TOGETHER = "several titles in one search"
 _OF_REFUSED_LIST = (400, 403)
-_FIELDS = (
-    "id,doi,title,publication_year,publication_date,type,authorships,primary_location,locations,"
-    "biblio,abstract_inverted_index,is_retracted"
-)
 # Numbers of other indexes, each asked for alone.
 _NUMBERS = ("pmid", "pmcid", "mag")
 _COST = {"list": 1, "search": 10}  # credits
@@ -61,6 +58,7 @@ class OpenAlex(Source):
     """Works by DOI, many in one request, or by title."""
 
     name: ClassVar[str] = "openalex"
+    dumps = (dump.LINES,)
     tier: ClassVar[Tier | None] = Tier.AGGREGATOR
     intervals: ClassVar[Mapping[str, float]] = {HOST: 0.1}
     schemes: ClassVar[tuple[str, ...]] = ("doi", "arxiv", "openalex", *_NUMBERS)
@@ -251,11 +249,11 @@ class OpenAlex(Source):
 
         An unknown work is a 404 with a web page, a merged one a redirect.
         """
-        fields = _FIELDS
+        fields = FIELDS
         if identifier.scheme == "openalex":
             name = identifier.value
         elif identifier.scheme in _NUMBERS:
-            name, fields = str(identifier), f"{_FIELDS},ids"
+            name, fields = str(identifier), f"{FIELDS},ids"
         else:
             name = f"doi:{identifiers.as_doi(identifier)}"
         answer = self.session.get(
@@ -302,7 +300,7 @@ def _few(title: str) -> str:
 def _search_address(titles: Sequence[str]) -> str:
     values = "|".join(quote(words, safe="") for words in titles)
     hits = HITS if len(titles) == 1 else _MOST
-    return f"{_WORKS}?filter=title.search:{values}&per-page={hits}&select={_FIELDS}"
+    return f"{_WORKS}?filter=title.search:{values}&per-page={hits}&select={FIELDS}"
 
 
 def _has_all(title: str, words: str) -> bool:
@@ -323,7 +321,7 @@ def _listable(identifier: Identifier) -> bool:
 
 def _address(ids: Sequence[Identifier]) -> str:
     dois = "|".join(identifiers.as_doi(i) for i in ids)
-    return f"{_WORKS}?filter=doi:{quote(dois, safe='/:;()')}&per-page={_MOST}&select={_FIELDS}"
+    return f"{_WORKS}?filter=doi:{quote(dois, safe='/:;()')}&per-page={_MOST}&select={FIELDS}"
 
 
 def _kept(work: Mapping[str, Any], asked: str) -> str:

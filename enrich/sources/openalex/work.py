@@ -56,6 +56,11 @@ SHAPE: Shape = {
     "abstract_inverted_index~": OBJECT,
     "is_retracted": TRUTH,
 }
+# What is kept of a work, and asked for.
+FIELDS = (
+    "id,doi,title,publication_year,publication_date,type,authorships,primary_location,locations,"
+    "biblio,abstract_inverted_index,is_retracted"
+)
 _ARXIV = re.compile(r"https?://arxiv\.org/(?:abs|pdf)/(.+?)(?:\.pdf)?", re.IGNORECASE)
 
 

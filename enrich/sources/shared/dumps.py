@@ -58,9 +58,16 @@ def last_name(name: str) -> str:
     return words[-1] if words else ""
 
 
-def row_of(kept: str, records: Sequence[Record], changed: str = "") -> DumpRow | SetAside:
-    """Return a record of a dump by what its source's `parse` makes of it."""
+def row_of(
+    kept: str, records: Sequence[Record], changed: str = "", *, with_links: bool = False
+) -> DumpRow | SetAside:
+    """Return a record of a dump by what its source's `parse` makes of it.
+
+    `with_links`: it is found by the identifiers of other versions too.
+    """
     names = dict.fromkeys(str(i) for r in records for i in r.identifiers)
+    if with_links:
+        names |= dict.fromkeys(str(i) for r in records for i in r.links)
     titles = dict.fromkeys(t for r in records for t in (r.title, *r.other_titles) if t)
     if not titles:
         return SetAside(messages.catalogs.WITHOUT_TITLE())
@@ -78,7 +85,7 @@ def heading_of(records: Sequence[Record]) -> Heading:
 # Returns the answers that a catalogue has under an identifier.
 Find = Callable[[Identifier], Sequence[str]]
 # Returns what a link names.
-_Identify = Callable[[str], Identifier | None]
+ReadLink = Callable[[str], Identifier | None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,14 +127,17 @@ class DumpFormat(Protocol):
     def recognises(self, head: str) -> bool:
         """Whether a file is of this form, by its first characters."""
 
-    def rows(self, chunk: bytes, identify: _Identify) -> Iterator[DumpRow | SetAside]:
+    def rows(self, chunk: bytes, identify: ReadLink) -> Iterator[DumpRow | SetAside]:
         """Yield the records of a chunk, and what had to be set aside."""
 
-    def row(self, kept: str, identify: _Identify) -> DumpRow | SetAside:
+    def row(self, kept: str, identify: ReadLink) -> DumpRow | SetAside:
         """Return a record as it is kept: what a catalogue has is read again for a newer one."""
 
     def heading(self, kept: str) -> Heading:
         """Return title, author and year of a record as it is kept."""
 
-    def joined(self, kept: Sequence[str], find: Find) -> str:
-        """Return the source's answer of several records; `find` looks up what they refer to."""
+    def joined(self, kept: Sequence[str], find: Find, asked: str = "") -> str:
+        """Return the source's answer of several records; `find` looks up what they refer to.
+
+        `asked`: the identifier that they were asked by, "" where they were searched for.
+        """

@@ -1,0 +1,165 @@
+"""The ACL Anthology as a whole: its .bib, and the XML that it is made of.
+
+https://aclanthology.org/anthology+abstracts.bib.gz, and a file for each collection at
+https://github.com/acl-org/acl-anthology/tree/master/data/xml. Of each paper the .bib is kept that
+its own page has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from typing import Any
+
+from enrich import messages, text
+from enrich.bibtex import entries
+from enrich.errors import Unreadable
+from enrich.sources.acl.entry import HOME, of_bib
+from enrich.sources.shared.dumps import (
+    Cut,
+    DumpRow,
+    Find,
+    Heading,
+    ReadLink,
+    SetAside,
+    heading_of,
+    row_of,
+)
+
+_ENTRY = re.compile(r"\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]")
+_FIELDS_OF_VOLUME = ("booktitle", "year", "month", "address", "publisher")
+_SPECIAL = re.compile(r"[&%#_]")
+# Volumes whose papers have two digits, those of the volume before them too.
+_TWO_DIGITS = re.compile(r"W\d\d|C69")
+
+
+class AnthologyBib:
+    """The .bib of all papers."""
+
+    name = "the ACL Anthology's .bib"
+    cut = Cut(ends=(b"\n@",), begins=b"@", is_before=1)
+
+    def recognises(self, head: str) -> bool:
+        """Whether a file begins with an entry, and has addresses of the Anthology."""
+        return bool(_ENTRY.match(head)) and HOME in head
+
+    def rows(self, chunk: bytes, identify: ReadLink) -> Iterator[DumpRow | SetAside]:
+        """Yield the papers of a part of the file."""
+        for entry in entries.read(chunk.decode("utf-8", "replace")):
+            if entry.type == "proceedings":
+                yield SetAside(messages.catalogs.NO_PAPER(), is_expected=True)
+            else:
+                fields = [(name, value) for name, value in entry.fields.items()]
+                yield self.row(_printed(entry.type, entry.key, fields), identify)
+
+    def row(self, kept: str, identify: ReadLink) -> DumpRow | SetAside:  # noqa: ARG002
+        """Return a paper of its .bib."""
+        try:
+            return row_of(kept, [of_bib(kept)])
+        except Unreadable:
+            return SetAside(messages.catalogs.OTHER_SHAPE())
+
+    def heading(self, kept: str) -> Heading:
+        """Return title, author and year of a paper."""
+        return heading_of([of_bib(kept)])
+
+    def joined(self, kept: Sequence[str], find: Find, asked: str = "") -> str:  # noqa: ARG002
+        """Return the .bib of the first paper: the site has one a page."""
+        return kept[0]
+
+
+class AnthologyXML:
+    """The XML of a collection: volumes, each with its papers."""
+
+    name = "the ACL Anthology's XML"
+    cut = Cut(ends=())
+
+    def recognises(self, head: str) -> bool:
+        """Whether the root of a file is a collection."""
+        return bool(re.match(r"\s*(?:<\?xml[^>]*>\s*)?<collection\b[^>]*\bid=", head))
+
+    def rows(self, chunk: bytes, identify: ReadLink) -> Iterator[DumpRow | SetAside]:
+        """Yield the papers of a collection."""
+        from lxml import etree
+
+        parser = etree.XMLParser(resolve_entities=False, no_network=True, load_dtd=False)
+        try:
+            root = etree.fromstring(chunk, parser)
+        except (etree.XMLSyntaxError, ValueError):
+            yield SetAside(messages.catalogs.NO_XML())
+            return
+        for volume in root.iter("volume"):
+            for paper in volume.iter("paper"):
+                yield BIB.row(_bib_of(root.get("id", ""), volume, paper), identify)
+
+    def row(self, kept: str, identify: ReadLink) -> DumpRow | SetAside:
+        """Return a paper of its .bib."""
+        return BIB.row(kept, identify)
+
+    def heading(self, kept: str) -> Heading:
+        """Return title, author and year of a paper."""
+        return BIB.heading(kept)
+
+    def joined(self, kept: Sequence[str], find: Find, asked: str = "") -> str:
+        """Return the .bib of the first paper."""
+        return BIB.joined(kept, find, asked)
+
+
+BIB = AnthologyBib()
+
+
+def _bib_of(collection: str, volume: Any, paper: Any) -> str:
+    """Return the .bib of a paper of a collection."""
+    meta = volume.find("meta")
+    journal = "" if meta is None else _words(meta.find("journal-title"))
+    number = _number(collection, volume.get("id", ""), paper.get("id", ""))
+    fields = [
+        ("title", _words(paper.find("title"))),
+        ("author", " and ".join(map(_person, paper.iter("author")))),
+        *((x, "" if meta is None else _words(meta.find(x))) for x in _FIELDS_OF_VOLUME),
+        ("pages", _words(paper.find("pages"))),
+        ("doi", _words(paper.find("doi"))),
+        ("url", f"https://{HOME}/{number}/" if number else ""),
+        ("abstract", _words(paper.find("abstract"))),
+    ]
+    if journal:
+        kept = [(name, value) for name, value in fields if name != "booktitle"]
+        return _printed("article", number, [("journal", journal), *kept])
+    return _printed("inproceedings", number, fields)
+
+
+def _number(collection: str, volume: str, paper: str) -> str:
+    """Return the Anthology's id of a paper: https://aclanthology.org/info/ids/."""
+    if not re.fullmatch(r"[A-Z]\d\d", collection):
+        return f"{collection}-{volume}.{paper}"
+    if not (volume.isdecimal() and paper.isdecimal()):
+        return ""
+    two = _TWO_DIGITS.fullmatch(collection) or (collection == "D19" and int(volume) >= 5)
+    return f"{collection}-{int(volume):0{2 if two else 1}}{int(paper):0{2 if two else 3}}"
+
+
+def _person(author: Any) -> str:
+    given, family = _words(author.find("first")), _words(author.find("last"))
+    return f"{family}, {given}" if given else f"{{{family}}}"
+
+
+def _words(element: Any) -> str:
+    """Return the text of an element as LaTeX has it; "" where there is none."""
+    if element is None:
+        return ""
+    parts = [element.text or ""]
+    for child in element:
+        inner = "".join(child.itertext())
+        parts += [f"${inner}$" if child.tag == "tex-math" else _plain(inner), _plain(child.tail)]
+    return text.squeeze("".join([_plain(parts[0]), *parts[1:]]))
+
+
+def _plain(words: str | None) -> str:
+    bare = (words or "").replace("\\", "").replace("{", "").replace("}", "").replace("$", "")
+    return _SPECIAL.sub(lambda found: f"\\{found.group()}", bare)
+
+
+def _printed(kind: str, key: str, fields: Sequence[tuple[str, str]]) -> str:
+    """Return an entry on one line."""
+    values = (f"{name} = {{{text.squeeze(value)}}}" for name, value in fields if value)
+    return f"@{kind}{{{text.squeeze(key) or 'x'}, {', '.join(values)}}}"

@@ -1,0 +1,38 @@
+"""Crossref's public data file: works in lines of JSON, or in lists of a few thousand a file.
+
+https://www.crossref.org/documentation/retrieve-metadata/rest-api/tips-for-using-public-data-files-and-plus-snapshots/
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any
+
+from enrich.sources.crossref.item import record
+from enrich.sources.crossref.values import KEPT
+from enrich.sources.shared.dump_lines import LinesOfJSON, day
+from enrich.sources.shared.json_fields import mapping
+
+_SIGNS = ('"DOI":"10.', '"type":"')
+
+
+def _kept(item: Mapping[str, Any]) -> Mapping[str, Any] | None:
+    """Return a work without its references, of which most of it consists."""
+    return {name: value for name, value in item.items() if name in KEPT}
+
+
+def _changed(item: Mapping[str, Any]) -> str:
+    return day(mapping(item.get("indexed")).get("date-time"))
+
+
+LINES = LinesOfJSON(
+    name="Crossref's public data, lines", signs=_SIGNS, kept=_kept, record=record, changed=_changed
+)
+LISTS = LinesOfJSON(
+    name="Crossref's public data, lists",
+    signs=_SIGNS,
+    kept=_kept,
+    record=record,
+    changed=_changed,
+    list_name="items",
+)

@@ -1,0 +1,275 @@
+"""The dumps of each service: what is recognised, what is read, and that its own `parse` reads it."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import pytest
+
+from enrich import sources
+from enrich.model import Identifier, Name, Query, Record, Standing, Tier
+from tests.catalogs.conftest import Built
+
+TITLE = "Steeping with Patience: A Survey of Quiet Kettles"
+ABSTRACT = "We steep. Then we wait."
+CROSSREF = {
+    "DOI": "10.1234/tea.1",
+    "type": "proceedings-article",
+    "title": [TITLE],
+    "author": [{"given": "Ada", "family": "Kettle", "sequence": "first"}],
+    "container-title": ["Proceedings of the Third Tea Party"],
+    "issued": {"date-parts": [[2026, 10, 2]]},
+    "page": "3-9",
+    "publisher": "Tea Press",
+    "reference": [{"key": str(n), "unstructured": "x" * 99} for n in range(9)],
+    "indexed": {"date-time": "2026-11-02T01:02:03Z"},
+}
+VOLUME = {
+    "DOI": "10.1234/tea",
+    "type": "proceedings",
+    "title": ["Tea"],
+    "indexed": {"date-time": "2026-01-01T00:00:00Z"},
+}
+SERIES = {"DOI": "10.1234/series", "type": "book-series", "title": ["Lecture Notes in Tea"]}
+DATACITE = {
+    "id": "10.5072/tea.1",
+    "type": "dois",
+    "attributes": {
+        "doi": "10.5072/tea.1",
+        "titles": [{"title": TITLE}],
+        "creators": [
+            {
+                "name": "Kettle, Ada",
+                "givenName": "Ada",
+                "familyName": "Kettle",
+                "nameType": "Personal",
+            }
+        ],
+        "publisher": "Tea Archive",
+        "publicationYear": 2026,
+        "types": {"resourceTypeGeneral": "Report"},
+        "descriptions": [{"description": ABSTRACT, "descriptionType": "Abstract"}],
+        "updated": "2026-11-02T01:02:03Z",
+        "xml": "PD94bWw=",
+    },
+}
+OPENALEX = {
+    "id": "https://openalex.org/W2741809807",
+    "doi": "https://doi.org/10.1234/tea.1",
+    "title": TITLE,
+    "display_name": TITLE,
+    "publication_year": 2026,
+    "publication_date": "2026-10-02",
+    "type": "article",
+    "authorships": [{"raw_author_name": "Ada Kettle", "author": {"display_name": "Ada Kettle"}}],
+    "primary_location": {"source": {"display_name": "Journal of Tea", "type": "journal"}, "landing_page_url": "https://doi.org/10.1234/tea.1"},
+    "locations": [],
+    "biblio": {"volume": "7", "issue": None, "first_page": "3", "last_page": "9"},
+    "abstract_inverted_index": {"We": [0], "steep.": [1]},
+    "is_retracted": False,
+    "updated_date": "2026-11-02T01:02:03.000000",
+    "concepts": ["x"] * 99,
+}  # fmt: skip
+ARXIV = {
+    "id": "2601.00001",
+    "submitter": "Ada Kettle",
+    "authors": "Ada Kettle, J\\\"urgen \\\"Oland",
+    "title": "Steeping with Patience: A Survey\n  of Quiet Kettles",
+    "comments": "7 pages",
+    "journal-ref": None,
+    "doi": "10.1234/tea.1",
+    "report-no": None,
+    "categories": "cs.DC cs.LG",
+    "license": None,
+    "abstract": "  We steep.\nThen we wait.\n",
+    "versions": [{"version": "v1", "created": "Fri, 2 Jan 2026 23:50:00 GMT"}, {"version": "v2", "created": "Sat, 3 Jan 2026 10:00:00 GMT"}],
+    "update_date": "2026-11-02",
+    "authors_parsed": [["Kettle", "Ada", ""], ["Öland", "Jürgen", "", "Tea House"]],
+}  # fmt: skip
+OAI = """<?xml version="1.0" encoding="UTF-8"?>
+<OAI-PMH xmlns="http://www.openarchives.org/OAI/2.0/"><responseDate>2026-11-28T00:00:00Z</responseDate><ListRecords>
+<record><header><identifier>oai:arXiv.org:2601.00001</identifier><datestamp>2026-11-02</datestamp></header><metadata>
+<arXiv xmlns="http://arxiv.org/OAI/arXiv/" xsi:schemaLocation="http://arxiv.org/OAI/arXiv/ http://arxiv.org/OAI/arXiv.xsd">
+<id>2601.00001</id><created>2026-01-02</created><updated>2026-01-03</updated><authors><author><keyname>Kettle</keyname>
+<forenames>Ada</forenames></author><author><keyname>Öland</keyname><forenames>Jürgen</forenames></author></authors>
+<title>Steeping with Patience: A Survey of Quiet
+  Kettles</title><categories>cs.DC cs.LG</categories><comments>7 pages</comments><doi>10.1234/tea.1</doi>
+<abstract>  We steep. Then we wait. </abstract></arXiv></metadata></record>
+<record><header status="deleted"><identifier>oai:arXiv.org:2601.00002</identifier></header></record>
+</ListRecords></OAI-PMH>
+"""
+RAW = """<ListRecords xmlns="http://www.openarchives.org/OAI/2.0/"><record><header><datestamp>2026-11-02</datestamp></header><metadata>
+<arXivRaw xmlns="http://arxiv.org/OAI/arXivRaw/"><id>2601.00001</id><submitter>A</submitter><version version="v1">
+<date>Fri, 2 Jan 2026 23:50:00 GMT</date><size>7kb</size></version><title>Steeping with Patience: A Survey of Quiet Kettles</title>
+<authors>Ada Kettle (Tea House) and J\u00fcrgen \u00d6land</authors><categories>cs.DC cs.LG</categories><comments>7 pages</comments>
+<doi>10.1234/tea.1</doi><abstract>We steep. Then we wait.</abstract></arXivRaw></metadata></record></ListRecords>"""
+ACL_BIB = """@string{acl = "Association"}
+@proceedings{tea-2026-main, title = "Tea", url = "https://aclanthology.org/2026.tea-main.0/"}
+@inproceedings{kettle-2026-steeping,
+    title = "Steeping with Patience: A Survey of Quiet Kettles",
+    author = {Kettle, Ada  and
+      {\\"O}land, J{\\"u}rgen},
+    booktitle = "Proceedings of the Third Tea Party",
+    month = oct,
+    year = "2026",
+    publisher = "Tea Press",
+    url = "https://aclanthology.org/2026.tea-main.7/",
+    doi = "10.1234/tea.1",
+    pages = "3--9",
+    abstract = "We steep. Then we wait."
+}
+"""
+ACL_XML = """<?xml version='1.0' encoding='UTF-8'?>
+<collection id="2026.tea"><volume id="main" ingest-date="2026-10-02" type="proceedings"><meta>
+<booktitle>Proceedings of the Third Tea Party</booktitle><editor><first>Bo</first><last>Pot</last></editor>
+<publisher>Tea Press</publisher><address>Kyoto</address><month>October</month><year>2026</year></meta>
+<frontmatter><url hash="1">2026.tea-main.0</url></frontmatter>
+<paper id="7"><title>Steeping with <fixed-case>P</fixed-case>atience: A Survey of Quiet Kettles</title>
+<author><first>Ada</first><last>Kettle</last></author><author><first>Jürgen</first><last>Öland</last></author>
+<pages>3–9</pages><abstract>We steep. Then we wait.</abstract><url hash="2">2026.tea-main.7</url><doi>10.1234/tea.1</doi>
+<bibkey>kettle-2026-steeping</bibkey></paper></volume></collection>
+"""
+BIB = """% my own
+@article{kettle, title = {Steeping with Patience: A Survey of {Quiet} Kettles}, author = {Kettle, Ada and {\\"O}land, J{\\"u}rgen},
+  journal = {Journal of Tea}, year = 2026, pages = {3--9}, doi = {10.1234/TEA.1}, eprint = {2601.00001}, archiveprefix = {arXiv}}
+@misc{empty, note = {no title}}
+"""
+
+
+def lines(*objects: Mapping[str, Any]) -> str:
+    return "".join(json.dumps(x, ensure_ascii=False) + "\n" for x in objects)
+
+
+@dataclass(frozen=True)
+class Case:
+    """A dump, and what its one paper has."""
+
+    name: str
+    content: str
+    source: str
+    asked: str
+    has: Mapping[str, object]
+    standing: Standing = Standing.PUBLISHED
+    tier: Tier = Tier.PUBLISHER
+    second: bool = True  # whether it has a second author
+    day: str = "2026-11-02"
+    passed_over: int = 0
+    aside: Mapping[str, int] = field(default_factory=dict)
+
+
+PREPRINT: Any = {"standing": Standing.PREPRINT, "tier": Tier.PREPRINT}
+OF_ARXIV = {
+    "abstract": ABSTRACT,
+    "archive_class": "cs.DC",
+    "links": (Identifier("doi", "10.1234/tea.1"),),
+    "comment": "7 pages",
+}
+CASES = [
+    Case("Crossref's public data, lines", lines(CROSSREF, SERIES), "crossref", "doi:10.1234/tea.1", {"page": "3-9", "publisher": "Tea Press"}, tier=Tier.REGISTRY, second=False, passed_over=1),
+    Case("Crossref's public data, lists", json.dumps({"items": [CROSSREF, SERIES]}), "crossref", "doi:10.1234/tea.1", {"page": "3-9"}, tier=Tier.REGISTRY, second=False, passed_over=1),
+    Case("DataCite's data file", lines(DATACITE), "datacite", "doi:10.5072/tea.1", {"abstract": ABSTRACT}, standing=Standing.UNKNOWN, tier=Tier.REGISTRY, second=False),
+    Case("OpenAlex's snapshot", lines(OPENALEX), "openalex", "doi:10.1234/tea.1", {"page": "3-9", "volume": "7", "abstract": "We steep."}, standing=Standing.UNKNOWN, tier=Tier.AGGREGATOR, second=False),
+    Case("arXiv's metadata, lines", lines(ARXIV), "arxiv", "arxiv:2601.00001", OF_ARXIV, **PREPRINT),
+    Case("arXiv's OAI-PMH", OAI, "arxiv", "arxiv:2601.00001", OF_ARXIV, **PREPRINT, passed_over=1),
+    Case("arXiv's OAI-PMH", RAW, "arxiv", "arxiv:2601.00001", OF_ARXIV, **PREPRINT),
+    Case("the ACL Anthology's .bib", ACL_BIB, "acl", "acl:2026.tea-main.7", {"page": "3-9", "abstract": ABSTRACT, "publisher": "Tea Press"}, day="", passed_over=1),
+    Case("the ACL Anthology's XML", ACL_XML, "acl", "acl:2026.tea-main.7", {"page": "3-9", "abstract": ABSTRACT, "publisher": "Tea Press"}, day=""),
+    Case(".bib", BIB, "catalog", "doi:10.1234/tea.1", {"page": "3-9", "container_title": "Journal of Tea"}, tier=Tier.INDEX, day="", aside={"no title": 1}),
+]  # fmt: skip
+
+
+def parsed(case: Case, kept: str) -> list[Record]:
+    [kind] = [k for k in sources.classes() if k.name == case.source]
+    return kind(None, identify=sources.identify).parse(kept)
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{c.name}-{n}" for n, c in enumerate(CASES)])
+def test_a_dump_is_read_as_its_source_answers(built: Built, case: Case) -> None:
+    with built(case.content) as tea:
+        [part] = tea.about.parts
+        assert (part.form, part.source, part.records) == (case.name, case.source, 1)
+        assert sum(part.passed_over.values()) == case.passed_over
+        assert dict(part.aside) == case.aside
+        assert not case.day or part.date.startswith(case.day)
+        scheme, _, value = case.asked.partition(":")
+        kept = tea.by_identifier(Identifier(scheme, value), case.source)
+        assert kept == tea.by_title(
+            Query(TITLE.replace("Patience", "Patence"), (Name("Kettle", "Ada"),)), case.source
+        )
+        record = parsed(case, tea.joined(kept, case.source, case.asked))[0]
+    assert record.title == TITLE
+    assert record.issued is not None
+    assert record.issued.year == 2026
+    names = ["Ada Kettle", "Jürgen Öland"][: 1 + case.second]
+    assert [name.full for name in record.authors] == names
+    assert (record.source, record.standing) == (case.source, case.standing)
+    assert record.tier is case.tier
+    assert {name: getattr(record, name) for name in case.has} == case.has
+    assert "xxx" not in kept[0]
+
+
+@pytest.mark.parametrize("case", CASES, ids=[f"{c.name}-{n}" for n, c in enumerate(CASES)])
+def test_what_is_kept_is_read_again_for_a_newer_catalogue(case: Case) -> None:
+    form = sources.dump_formats()[case.name]
+    rows = [r for r in form.rows(case.content.encode(), sources.identify) if hasattr(r, "kept")]
+    again = [form.row(r.kept, sources.identify) for r in rows]
+    assert [(r.kept, r.names, r.titles, r.author) for r in rows] == [
+        (r.kept, r.names, r.titles, r.author) for r in again
+    ]
+    assert all("\n" not in r.kept for r in rows)
+    heading = form.heading(rows[0].kept)
+    assert (heading.titles[0], heading.author, heading.year) == (TITLE, "kettle", 2026)
+
+
+def test_each_form_is_recognised_as_no_other() -> None:
+    for case in CASES:
+        names = [
+            form.name for form in sources.dump_formats().values() if form.recognises(case.content)
+        ]
+        assert names[0] == case.name
+
+
+ODD = ["null", "[]", "7", '"x"', "{", "{}", '{"title": 7}', '{"id": [[[', "\x00", "[" * 999, '{"DOI": {"a": 1}, "title": {}}', '{"attributes": []}', '{"id": 1, "title": null}']  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    "case",
+    [c for c in CASES if "lines" in c.name or "file" in c.name or "snapshot" in c.name],
+    ids=lambda c: c.name,
+)
+def test_a_broken_line_is_set_aside(built: Built, case: Case) -> None:
+    whole = case.content + "\n".join(ODD) + "\n" + case.content * len(ODD)
+    with built(whole) as tea:
+        [part] = tea.about.parts
+        assert part.records == 1 + len(ODD)
+        assert sum(part.aside.values()) + sum(part.passed_over.values()) == len(
+            ODD
+        ) + case.passed_over * (len(ODD) + 1)
+
+
+def test_several_dumps_make_one_catalogue(built: Built) -> None:
+    with built(*(c.content for c in CASES)) as tea:
+        assert tea.sources() == {"crossref", "datacite", "openalex", "arxiv", "acl", "catalog"}
+        doi = Identifier("doi", "10.1234/tea.1")
+        assert [
+            len(tea.by_identifier(doi, s)) for s in ("crossref", "openalex", "acl", "catalog")
+        ] == [2, 1, 2, 1]
+
+
+NUMBERS = [("2020.acl", "main", "7", "2020.acl-main.7"), ("N13", "1", "1", "N13-1001"), ("W05", "2", "3", "W05-0203"), ("D19", "1", "99", "D19-1099"), ("D19", "51", "9", "D19-5109")]  # fmt: skip
+
+
+@pytest.mark.parametrize(("collection", "volume", "paper", "expected"), NUMBERS)
+def test_the_number_of_a_paper_of_the_anthology(
+    built: Built, collection: str, volume: str, paper: str, expected: str
+) -> None:
+    xml = (
+        ACL_XML.replace('id="2026.tea"', f'id="{collection}"')
+        .replace('id="main"', f'id="{volume}"')
+        .replace('id="7"', f'id="{paper}"')
+    )
+    with built(xml) as tea:
+        assert len(tea.by_identifier(Identifier("acl", expected), "acl")) == 1
