@@ -16,7 +16,7 @@ from dataclasses import dataclass, field, replace
 from enrich import identifiers
 from enrich.model import Claims, Entry, Identifier, Name
 from enrich.reading_list import markdown
-from enrich.reading_list.facts import PaperFacts
+from enrich.reading_list.facts import PaperFacts, candidate_of, role_of
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import notes, remarks, titles
 from enrich.reading_list.line.candidate import Candidate, entry_of, kind_of
@@ -253,6 +253,9 @@ def _entry(
     links = [x for line in text for x in read_entry_line(as_markdown_line(line), classifier).links]
     links = [*entry_line.links, *links]
     key = _cited(headline)
+    if (stated := _of_bibtex(headline, properties, classifier)) is not None:
+        stated.checked, stated.notes = _is_read(headline, entry_line), notes_below
+        return stated, key
     papers = any(x.rank <= Rank.PAPER_SITE for x in links) or key is not None
     listed = any(_ITEM.match(line) and ("[[" in line or "://" in line) for line in text)
     # A headline that has the link itself is one whatever is written about it.
@@ -327,6 +330,21 @@ def _titles(headlines: Sequence[_Headline]) -> set[int]:
         elif len(like | dated) >= max(_FEWEST_TITLES, _NEARLY_ALL * len(own)):
             found |= like | dated
     return found
+
+
+def _of_bibtex(
+    headline: _Headline, properties: Sequence[tuple[str, str]], classifier: LinkClassifier
+) -> Candidate | None:
+    """Return the entry of a headline that has the fields of a .bib as its properties.
+
+    Org's own export to BibTeX has them so: `:TITLE:`, `:AUTHOR:`, `:BTYPE:`.
+    """
+    facts = PaperFacts(headline.line, headline.end)
+    for name, value in properties:
+        facts.take(role_of(name), as_markdown_line(value) if "[[" in value else value)
+    if not facts.title or not (facts.authors or facts.year or facts.is_evident):
+        return None
+    return candidate_of(facts, classifier)
 
 
 def _people(written: str) -> tuple[Name, ...]:

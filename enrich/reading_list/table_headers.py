@@ -27,8 +27,8 @@ _HEADERS = {
         r"|简介|说明|摘要)\W*$"
     ),
     "name": (
-        r"(?:name|method|model|system|scheduler|framework|approach|abbr\w*|acronym|short\w*"
-        r"|keywords?|work|方法|模型|名字|简称)s?\W*$"
+        r"(?:name|benchmark|dataset|data set|method|model|system|scheduler|framework|approach"
+        r"|abbr\w*|acronym|short\w*|keywords?|work|方法|模型|名字|简称)s?\W*$"
     ),
     "paper": (
         r"(?:papers?|link|links|pdf|url|arxiv|论文链接|链接|paper link|resources?|reference"

@@ -34,6 +34,12 @@ FORMS = {
     "marks behind names": ("list.md", "".join(f"- [ ] {SEVEN}. 2024. {t}. In The Twelfth International Conference on Wombats\n" for t in THREE)),
     "file names": ("list.md", "".join(f"- [ ] #toread #wombats [[Doe et al. - 2019 - {t.replace(':', '')}.pdf]]\n  - nice\n" for t in THREE)),
     "a title over two lines": ("list.txt", f"Efficient Memory Management for\nWombats with Paged Attention\n{A}\n\n{ORCA}\n{B} (moved to\nexample.org)\n\n{QUOLL}\n{C}\n" + MORE),
+    "tags of code": ("list.md", f"- [x] {PAGED} `2018`\n- [ ] {ORCA} `CVPR2019` `todo`\n- [ ] {QUOLL} `ICML 2020`\n"),
+    "a venue without a comma": ("list.md", f"- {PAGED} RecSys 2022 【负迁移】\n- {ORCA} RecSys 2022\n- {QUOLL} SIGIR 2021\n"),
+    "italics before people": ("list.md", f"- *{PAGED}* — Doe\n- *{ORCA}* - Doe and Roe\n- *{QUOLL}* — Jane Doe et al.\n- *A Survey of Quolls* — Poe\n- *A Survey of Wombats* — Roe\n"),
+    "bold items": ("list.md", f"# To read\n\n* **{PAGED}**\n* **{ORCA}**\n* **{QUOLL}**\n\nWe meet on Fridays. We like it.\n"),
+    "short lists in a file of titles": ("list.md", "## More\n1. {}\n\n## Others\n1. {}\n\n## Rest\n1. {}\n\n## Many\n{}".format(*THREE, "".join(f"1. Learning Robust Representations of Wombats {n}\n" for n in range(9)))),
+    "Org's own BibTeX": ("list.org", "".join(f"* BOOK {t}\n:PROPERTIES:\n:TITLE: {t}\n:YEAR: 2020\n:BTYPE: book\n:END:\nfine\n" for t in THREE)),
     "as DBLP writes": ("list.txt", "".join(f"Jane Doe: {t}. ACM Comput. Surv. 25(2): 73-170 (1993)\n" for t in THREE)),
     "links in a mapping": ("list.yaml", "papers:\n" + "".join(f"  - title: '{t}'\n    year: 2020\n    links:\n      paper: {A}\n      code: https://github.com/a/b\n" for t in THREE)),
 }  # fmt: skip
@@ -53,6 +59,12 @@ def test_what_a_form_states() -> None:
     assert (named.checked, named.notes) == (False, ("nice",))
     dated = entries(FORMS["no address yet"][1])
     assert [(e.claims.venue, e.claims.year) for e in dated[:2]] == [("FCCM", 2016), (None, 2001)]
+    tagged = entries(FORMS["tags of code"][1])
+    assert [(e.claims.venue, e.claims.year) for e in tagged[1:]] == [("CVPR", 2019), ("ICML", 2020)]
+    venues = [(e.claims.venue, e.claims.year) for e in entries(FORMS["a venue without a comma"][1])]
+    assert venues == [("RecSys", 2022), ("RecSys", 2022), ("SIGIR", 2021)]
+    listed = entries(FORMS["Org's own BibTeX"][1], "list.org")[0]
+    assert (listed.claims.year, listed.notes) == (2020, ("fine",))
     linked = entries(FORMS["links in a mapping"][1], "list.yaml")[0]
     assert linked.urls == (A, "https://github.com/a/b")
     assert entries(FORMS["a title over two lines"][1], "list.txt")[0].end_line == 3
@@ -73,6 +85,13 @@ NOTES = [f"Wombats in the Wild {n}: Learning Robust Models of Burrows" for n in 
 def test_titles_that_lead_to_the_owners_notes(place: str, kind: str) -> None:
     text = "".join(f"- [{t}]({place.format(n)})\n" for n, t in enumerate(NOTES))
     assert {e.kind for e in entries(text)} == {kind}
+
+
+def test_a_title_in_chinese_with_a_check_box_is_a_paper() -> None:
+    assert titles("- [ ] 基于残差网络的图像去噪 `2017`\n- [x] 图像去噪算法研究_张三\n") == [
+        "基于残差网络的图像去噪",
+        "图像去噪算法研究_张三",
+    ]
 
 
 def test_a_list_of_software_has_no_notes_on_papers() -> None:

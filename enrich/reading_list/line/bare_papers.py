@@ -8,7 +8,7 @@ from enum import IntEnum
 from enrich.reading_list.line import citation, titles
 from enrich.reading_list.line.claims import is_venue_tag
 from enrich.reading_list.line.flat import EntryLine
-from enrich.reading_list.line.paper_titles import reads_like_paper, title_and_venue
+from enrich.reading_list.line.paper_titles import is_no_title, reads_like_paper, title_and_venue
 
 
 class BareSign(IntEnum):
@@ -21,6 +21,8 @@ class BareSign(IntEnum):
 
 
 _LONGEST = 900
+_LONG_TITLE = 4
+_WHOLE_BOLD = re.compile(r"\s*(?:\[[ xX]\]\s*)?(\*\*|__)[^*_\n]+[^*_\s:.：](?:\1)\s*")
 _IN_BRACKETS = re.compile(r"[\W\d]{0,8}(?:《[^《》]{4,}》|『[^『』]{4,}』|「[^「」]{4,}」)")
 _VENUE_AFTER = re.compile(r"[A-Z][\w'’ &-]{1,60}")
 
@@ -44,6 +46,15 @@ def bare_sign(raw: str, entry_line: EntryLine) -> BareSign:
         entry_line.layout == "bold" or not entry_line.rest.strip(" .,;:|()[]")
     ):
         return BareSign.TITLE
+    behind = entry_line.tail.strip(" ,.;:-–—()[]")
+    if words >= _LONG_TITLE and re.search(r"[A-Za-z]", behind) and is_venue_tag(behind):
+        return BareSign.PAPER
+    if (
+        words >= _LONG_TITLE
+        and _WHOLE_BOLD.fullmatch(raw.partition("\n")[0])
+        and titles.looks_like_title(title)
+    ):
+        return BareSign.NONE if is_no_title(title) else BareSign.TITLE
     possible = (
         words >= 3
         and titles.looks_like_title(title)

@@ -54,7 +54,9 @@ _NO_TITLE_START = re.compile(
 _PERSONAL = re.compile(
     r"\b(?:please|we|us|your|my|we'?(?:re|ve|ll)|i'?(?:m|ve|ll)|click)\b", re.IGNORECASE
 )
-_CODE = re.compile(r"[{}<>=$\\;`]|\w\(|\)\.|^\s*(?:[-/.~]|\w+/\w)|--\w|\.(?:py|sh|c|md|js|txt)\b")
+_CODE = re.compile(
+    r"[{}<>=$\\;`]|\w\(|\)\.|^\s*(?:[-/.~]|\w+/\w)|(?:^|\s)--\w|\.(?:py|sh|c|md|js|txt)\b"
+)
 _SENTENCES = re.compile(r"[a-z)][.]\s+[A-Z]|[a-z][.;,]$")
 _NAMED = re.compile(r"[\w.+@-]+(?: [\w.+-]+){0,2}\s?[:：]\s+\S+ \S+ \S+")
 _CHANGE = re.compile(r"[\w.,/ -]{1,30}: (?:[a-z]|(?:Add|Fix|Up|Re|Im)\w+ )")

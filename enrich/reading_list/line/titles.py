@@ -77,6 +77,15 @@ def from_label(label: str) -> str:
         and len(group["group"].split()) <= 6
     ):
         text = text[: group.start()]
+    text = text[: before_venue(text)]
+    dated = _DATED_TAIL.search(text)
+    if dated and len(text[: dated.start()].split()) >= 2:
+        text = text[: dated.start()]
+    return _without_stop(clean(text))
+
+
+def before_venue(text: str) -> int:
+    """Return where a title ends before a known venue and its year: "Title RecSys 2022"."""
     tail = _VENUE_TAIL.search(text)
     if (
         tail
@@ -84,11 +93,8 @@ def from_label(label: str) -> str:
         and is_known_venue(tail["venue"])
         and not _PREPOSITION.search(text[: tail.start()])
     ):
-        text = text[: tail.start()]
-    dated = _DATED_TAIL.search(text)
-    if dated and len(text[: dated.start()].split()) >= 2:
-        text = text[: dated.start()]
-    return _without_stop(clean(text))
+        return tail.start()
+    return len(text)
 
 
 _PREPOSITION = re.compile(r"\b(?:in|at|of|for|from|the|and)\s*$", re.IGNORECASE)
@@ -99,7 +105,7 @@ _DATED_TAIL = re.compile(
 )
 _VENUE_TAIL = re.compile(
     r"(?:[\s,]+|\s+[-–—|]\s+)\(?(?:(?:IEEE|ACM|USENIX)\s+)?"
-    r"(?P<venue>[A-Za-z]*[A-Z]{2}[A-Za-z]*|Eurosys|EuroSys)"
+    r"(?P<venue>[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z]*|Eurosys)"
     r"\s?(?:['’]\s?\d{2}|(?:\s|\s?[-–—]\s)20\d{2})\)?$"
 )
 

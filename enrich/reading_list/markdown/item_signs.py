@@ -86,6 +86,8 @@ def is_paper_without_link(item: ItemReading) -> bool:
         named = identifiers.before_named(item.raw)
         if named and re.search(r"[^\W\d_]{2}", named):
             return True
+    if _CJK.search(title) and titles.looks_like_title(title) and entry_line.checked is not None:
+        return True
     if words < 2 or not re.search(r"[^\W\d_]", title):
         return False
     if any(
@@ -103,6 +105,9 @@ def is_paper_without_link(item: ItemReading) -> bool:
         and words >= 4
         and bool(re.search(r"(?:19|20)\d{2}", entry_line.rest))
     )
+
+
+_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}")
 
 
 def is_title_without_address(item: ItemReading) -> bool:

@@ -48,6 +48,7 @@ _MANY = 0.6  # the share of entries in a list in which a name with a check box i
 _MIN_WORDS = 4  # of a title without a link in a list whose entries have links
 _FEWEST_TITLES = 3  # items of a list of titles without links
 _NEARLY_ALL = 0.7
+_MANY_TITLES = 10  # of a file that has little else
 _MOSTLY = 0.5  # the share of entries from which on the other items are entries as well
 _NOTE = re.compile(r"\s*\[\[[^\[\]]*\]\]\s*")  # a link to another note that is no title
 _BUTTON = re.compile(
@@ -189,11 +190,14 @@ class Items:
                 lists[item.node.group].append(item)
         titled = sum(like >= BareSign.TITLE for like in alike.values())
         mostly = titled >= _MOSTLY * len(alike)
+        # In a file of little else, a short list of titles is one as well.
+        nearly = _NEARLY_ALL * len(alike) <= titled and titled >= _MANY_TITLES
         for members in lists.values():
             own = [alike.get(id(m.node), BareSign.NONE) for m in members]
             linked = sum(m.role == "entry" for m in members)
             like = linked + sum(x >= BareSign.TITLE for x in own)
             listed = mostly and like >= max(_FEWEST_TITLES, _NEARLY_ALL * len(members))
+            listed = listed or (nearly and like >= _MOSTLY * len(members))
             for item, how in zip(members, own, strict=True):
                 if how is BareSign.PAPER or (listed and how >= BareSign.POSSIBLE):
                     item.role = "entry"

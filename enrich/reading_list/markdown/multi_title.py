@@ -10,6 +10,7 @@ from enrich.reading_list.line import notes, titles
 from enrich.reading_list.line.candidate import Candidate
 from enrich.reading_list.line.flat import EntryLine, LineLink, LinkClassifier
 from enrich.reading_list.line.head import read_entry_line
+from enrich.reading_list.line.inline import pieces
 from enrich.reading_list.line.links import Rank
 from enrich.reading_list.markdown.structure import Node
 
@@ -103,7 +104,7 @@ _RUN = re.compile(r"(?<=\w)\*\s+(?=\S)")
 def split_run(candidate: Candidate, raw: str, node: Node) -> list[Candidate]:
     """Return one candidate for each of the titles run together on a line: `* A* B* C`."""
     parts = _RUN.split(raw) if not candidate.links else [raw]
-    if len(parts) < 2:
+    if len(parts) < 2 or any(p.italic or p.bold for p in pieces(raw)):
         return [candidate]
     out = []
     for part in parts:

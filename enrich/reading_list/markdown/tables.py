@@ -123,6 +123,9 @@ class Tables:
         ):
             # The short name is the only title, and it is linked.
             found, title = cells[named], cells[named].title
+        surely = any(x.rank <= Rank.PAPER_SITE for x in links)
+        if found is None and named is not None and cells[named].title and not surely:
+            found, title = cells[named], cells[named].title  # a name is better than nothing
         if not title and not any(x.rank < Rank.NOWHERE for x in links):
             return []
         if is_no_paper(title or "-") and not any(x.rank <= Rank.PAPER_SITE for x in links):

@@ -312,12 +312,28 @@ _ITALIC_RUN = re.compile(
 _NAMES_VOLUME = re.compile(r"(?:^|[\s.,;])[Ii]n:$")
 
 
+_PEOPLE_BEHIND = re.compile(
+    r"(?:\s[-–—]\s+|,\s+|\s+by\s+)(?P<people>[^\n([\U000f0000-\U000ffffd]{3,120})"
+)
+
+
+def _are_people_behind(words: str) -> bool:
+    """Whether words behind a title in italics are people: "J. Doe", "Doe and Roe", "Doe et al."."""
+    words = MARKUP.sub("", words).strip(" .,;:")
+    family = re.fullmatch(r"[A-Z][\w'’-]+(?:(?:,| and| &) [A-Z][\w'’-]+)*(?: et\.? al)?", words)
+    return bool(family) or citation.is_person(words) or citation.are_people(words)
+
+
 def italic_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     """Read `Authors: *Title of a book*. Publisher, 2013.`."""
     run = _ITALIC_RUN.match(flat.text, at)
     if not run:
         return -1
     lead, text = MARKUP.sub("", run["lead"]).strip(), titles.clean(run["text"])
+    behind = _PEOPLE_BEHIND.match(flat.text, run.end())
+    if not lead and text and behind and _are_people_behind(behind["people"]):
+        entry_line.title, entry_line.layout = titles.strip_tail(text), "bold"
+        return run.end()
     if not text or not lead.endswith(":") or len(text.split()) < 2 or _NAMES_VOLUME.search(lead):
         return -1
     entry_line.title, entry_line.layout, entry_line.lead = titles.strip_tail(text), "quoted", lead

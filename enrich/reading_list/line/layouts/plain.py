@@ -7,7 +7,16 @@ import re
 from enrich import identifiers
 from enrich.reading_list.line import file_names, titles
 from enrich.reading_list.line.claims import venue_at_end
-from enrich.reading_list.line.flat import BOLD, LINK, MARKUP, PLAIN, EntryLine, FlatLine
+from enrich.reading_list.line.flat import (
+    BOLD,
+    CODE,
+    LINK,
+    MARKUP,
+    NOCODE,
+    PLAIN,
+    EntryLine,
+    FlatLine,
+)
 
 _SEPARATOR = re.compile(
     rf"\s\|\s?|\||\s[-–—]{{1,3}}\s|{LINK}|[\[(（]\s*{LINK}|\n|[\[(（]\s*[\])）]"
@@ -46,6 +55,12 @@ def file_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     return found.end()
 
 
+_WORDS_BEFORE_VENUE = 4
+_ASIDE_LAST = re.compile(r"(?<=\S)\s*【[^【】]{1,80}】\s*$")
+# "Title `2018`", "Title `CVPR2019` `code`": tags, and no words of the title.
+_CODES_LAST = re.compile(rf"(?<=\S)(?:\s+{CODE}[^{NOCODE}]{{1,40}}{NOCODE}){{1,6}}\s*$")
+
+
 def plain_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     """Read `Title [[pdf]](u)`, `Title | [pdf](u)`, `Title. [Knuth (1970)](u)`, or a bare title."""
     text = flat.text
@@ -54,6 +69,11 @@ def plain_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     )
     stop = cut.start() if cut else len(text)
     stop = _before_open_bracket(text, at, stop)
+    if aside := _ASIDE_LAST.search(text, at, stop):
+        stop = aside.start()  # a remark in Chinese brackets
+    if tags := _CODES_LAST.search(text, at, stop):
+        entry_line.tags += [t.strip() for t in re.findall(rf"{CODE}([^{NOCODE}]*)", tags.group())]
+        stop = tags.start()
     whole = MARKUP.sub("", text[at:stop])
     title = titles.first_sentence(
         titles.clean(whole) or "", followed=bool(cut and re.search(LINK, text[stop:]))
@@ -61,6 +81,8 @@ def plain_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     venue = venue_at_end(title)
     if venue:
         title = title[: venue.start()]  # the venue is in what is behind the title, the tail
+    if (end := titles.before_venue(title)) and len(title[:end].split()) >= _WORDS_BEFORE_VENUE:
+        title = title[:end]
     if (
         cut
         and (people := _PEOPLE_AFTER.search(title))
