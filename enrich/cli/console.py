@@ -6,7 +6,7 @@ import itertools
 import json
 import re
 import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -27,6 +27,8 @@ T = TypeVar("T")
 # What moves a terminal's cursor, or turns the direction of writing.
 _CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
+# Bold and yellow: ISO 6429.
+_MARK, _NO_MARK = "\x1b[1;33m", "\x1b[0m"
 _LONGEST_NAME = 255  # of a file
 _DASHES = "-\u2013\u2014"  # a word processor makes the others of "--"
 
@@ -110,6 +112,16 @@ def put_painted(text: str) -> None:
     """Print a result whose parts are `clean` already, and may be in colour. Raises OutputError."""
     with writing():
         print(text)
+
+
+def put_marked(text: str, marks: Iterable[tuple[int, int]]) -> None:
+    """Print a line of a result; on a terminal with colours what is marked stands out."""
+    shown = clean(text)
+    if streams.has_colours():
+        for start, end in sorted(marks, reverse=True):
+            shown = f"{shown[:start]}{_MARK}{shown[start:end]}{_NO_MARK}{shown[end:]}"
+    with writing():
+        print(shown)
 
 
 def put_json(value: Any, default: Callable[[Any], Any] | None = None) -> None:

@@ -17,6 +17,7 @@ from enrich.cli.console import common, load_config, open_store, put, put_json
 def show(context: click.Context, what: tuple[str, ...], as_json: bool, why: bool) -> int:
     """Show the paper that WHAT names: a citation key, an identifier, a URL or title words.
 
+    The key may be in any case. Shown are also the notes of the lists and where they have the paper.
     With --json it is a CSL-JSON item with versions and provenance. Exit code 1 if there is no such
     paper, or several; these are listed.
     """
@@ -31,10 +32,12 @@ def show(context: click.Context, what: tuple[str, ...], as_json: bool, why: bool
         if work is None:
             return 1
         own = paper_files.files_of(store, work.key)
+        notes, positions = store.works.notes(work.key), store.lists.of(work.key)
     if as_json:
-        put_json({**shown.as_object(work), **({"files": [*map(str, own)]} if own else {})})
+        files = {"files": [*map(str, own)]} if own else {}
+        put_json({**shown.as_object(work), **shown.reading(notes, positions), **files})
         return 0
-    for line in shown.words(work, own):
+    for line in shown.words(work, own, notes, positions):
         put(line)
     if why:
         for line in shown.why(work):

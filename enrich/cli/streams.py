@@ -33,6 +33,12 @@ def is_unicode() -> bool:
     return codecs.lookup(sys.stdout.encoding or "utf-8").name.startswith("utf-")
 
 
+def has_colours() -> bool:
+    """Whether the standard output is a terminal on which colours are wanted (https://no-color.org)."""
+    is_dumb = os.environ.get("TERM", "dumb") == "dumb"
+    return sys.stdout.isatty() and not is_dumb and not os.environ.get("NO_COLOR")
+
+
 def read_all() -> str:
     """Return what the standard input holds; bytes that are not UTF-8 become U+FFFD."""
     raw = getattr(sys.stdin, "buffer", None)

@@ -8,14 +8,16 @@ from typing import Any
 
 from enrich.export import ExportOptions, bib_entry
 from enrich.export.csl_json import item as csl_item
+from enrich.library import list_rows
 from enrich.messages import library as said
 from enrich.model import FieldValue, Match, Name, Record, Value, Work, known_fields
+from enrich.store.base import ListPosition
 
 _LONGEST = 200  # characters of a value that are shown
 
 
 def as_object(work: Work) -> dict[str, Any]:
-    """Return the object that `show --json` prints."""
+    """Return the object that `get --json` prints of a work, and `show --json` with more."""
     fields = sorted(known_fields(work.fields))
     return {
         **csl_item(work, ExportOptions(editors=True)),
@@ -26,6 +28,25 @@ def as_object(work: Work) -> dict[str, Any]:
         "versions": [_version(r) for r in work.versions],
         "problems": list(work.problems),
         "provenance": {name: _provenance(value) for name, value in fields},
+    }
+
+
+def reading(notes: str, positions: Sequence[ListPosition]) -> dict[str, Any]:
+    """Return what `show --json` has of the lists: notes, and where the paper is."""
+    return {
+        "notes": [note for note in notes.split("\n") if note],
+        "lists": [
+            {
+                "list": position.list,
+                "line": position.row.line,
+                "section": [s for s in position.row.section.split(list_rows.BETWEEN) if s],
+                "checked": position.row.checked,
+                "starred": position.row.starred,
+                "date": position.row.date or None,
+                "tags": [tag for tag in position.row.tags.split(", ") if tag],
+            }
+            for position in positions
+        ],
     }
 
 
@@ -54,26 +75,50 @@ def _plain(value: FieldValue) -> str | list[str]:
     return str(value)
 
 
-def words(work: Work, files: Sequence[Path] = ()) -> Iterator[str]:
-    """Yield the lines that `show` prints, with the PDFs of the work on this machine."""
+def words(
+    work: Work,
+    files: Sequence[Path] = (),
+    notes: str = "",
+    positions: Sequence[ListPosition] = (),
+) -> Iterator[str]:
+    """Yield the lines that `show` prints, with the PDFs of the work on this machine.
+
+    `notes` are those of the lists, `positions` where they have it.
+    """
     yield work.title
     yield ", ".join(n.full for n in work.people) + bib_entry.role(work)
     venue = work.container_title or work.container_title_short
     pages = f"pp. {work.page}" if work.page else ""
     edition = bib_entry.edition_words(work)
-    yield ", ".join(x for x in (venue, edition, str(work.year or ""), pages) if x)
+    volume = said.VOLUME(volume=work.volume) if work.volume else ""
+    issue = said.ISSUE(issue=work.issue) if work.issue else ""
+    year = str(work.year or "")
+    yield ", ".join(x for x in (venue, edition, volume, issue, year, pages) if x)
     is_dated = work.state == "preprint" and work.checked_on
     checked = said.CHECKED(day=work.checked_on) if is_dated else ""
     yield said.STATE(key=work.key, state=work.state, checked=checked)
     for identifier in work.identifiers:
         yield f"  {identifier}"
+    yield from (said.LINK(address=link) for link in (work.URL, work.pdf) if link)
     yield from (said.FILE(path=path) for path in files)
+    yield from map(_position_line, positions)
+    for note in filter(None, notes.split("\n")):
+        if note != work.title:
+            yield said.OWN_NOTE(note=note)
     for problem in work.problems:
         yield said.NOTE(problem=problem)
     if work.abstract:
         yield ""
         yield work.abstract
         yield said.ABSTRACT_OF(source=Work.abstract.source(work))
+
+
+def _position_line(position: ListPosition) -> str:
+    row = position.row
+    box = {True: said.READ(), False: said.UNREAD(), None: ""}[row.checked]
+    star = said.STARRED() if row.starred else ""
+    signs = ", ".join(x for x in (row.section, box, star, row.date) if x)
+    return said.IN_LIST(list=position.list, line=row.line, signs=f": {signs}" if signs else "")
 
 
 def why(work: Work) -> Iterator[str]:

@@ -52,12 +52,14 @@ class Found:
     """What a query finds: the papers, the best first.
 
     `corrected` has the words that are nowhere, with what was searched for in their place. `stems`
-    are those of the words that were found, for marking them.
+    are those of the words that were found, for marking them. `has_all`: whether the papers have all
+    words, and not only some.
     """
 
     papers: tuple[FoundPaper, ...] = ()
     corrected: Mapping[str, tuple[str, ...]] = field(default_factory=dict)
     stems: frozenset[str] = frozenset()
+    has_all: bool = True
 
 
 def find(index: Search, text: str, limit: int) -> Found:
@@ -68,37 +70,37 @@ def find(index: Search, text: str, limit: int) -> Found:
     reader = _QueryReader(index, query.clauses)
     clauses = [reader.read(place) for place in range(len(query.clauses))]
     ranking = _Ranking(index, clauses, reader)
-    papers = _papers(index, clauses, reader, limit)
+    papers, has_all = _papers(index, clauses, reader, limit)
     ranked = sorted(
         (FoundPaper(paper, ranking.score(paper)) for paper in papers),
         key=lambda found: (-found.score, -(found.paper.year or 0), found.paper.key),
     )
-    return Found(tuple(ranked[:limit]), reader.corrected, ranking.stems)
+    return Found(tuple(ranked[:limit]), reader.corrected, ranking.stems, has_all)
 
 
 def _papers(
     index: Search, clauses: Sequence[Clause], reader: _QueryReader, limit: int
-) -> list[SearchedPaper]:
-    """Return the papers that have all words, else those that have the most of them."""
+) -> tuple[list[SearchedPaper], bool]:
+    """Return the papers that have all words, else those that have the most; and which they are."""
     most = max(_COMPARED, limit)
     bare = [clause for clause in clauses if _is_bare(clause)]
     firm = [clause for clause in clauses if not _is_bare(clause)]
     known = [clause for clause in bare if reader.count(clause)]
-    if len(known) < len(bare) and not known:
-        return []
+    if bare and not known:
+        return [], True
     if found := index.find([*firm, *known], most, limit):
-        return found
+        return found, len(known) == len(bare)
     if len(known) < 2:
-        return []
+        return [], True
     known.sort(key=reader.count)
     if len(known) <= _MOST_LEFT_OUT:
         others: dict[str, SearchedPaper] = {}
         for left_out in known:
             rest = [clause for clause in known if clause is not left_out]
-            others |= {paper.key: paper for paper in index.find([*firm, *rest], most // 4, limit)}
+            others |= {p.key: p for p in index.find([*firm, *rest], most // 4, limit)}
         if others:
-            return list(others.values())
-    return index.find([*firm, _any_of(known, reader)], most, most)
+            return list(others.values()), False
+    return index.find([*firm, _any_of(known, reader)], most, most), False
 
 
 def _any_of(known: Sequence[Clause], reader: _QueryReader) -> Clause:

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from enrich.library import finding, lookup
+from enrich.library import finding, list_rows, lookup, query
 from enrich.library.snippets import Snippet, marked, snippet_of
 from enrich.model import Work
+from enrich.model.search import ListPlace, PlaceField
 from enrich.store.base import SearchedPaper, Store
 
 
@@ -68,12 +69,31 @@ class SearchResult:
         ]
 
 
+@dataclass(frozen=True, slots=True)
+class SearchOutcome:
+    """What a query found, and what to say of it.
+
+    `has_all`: whether the papers have all words, and not only some. `meant`: keys, sections, lists
+    or tags that are like those that nothing is called, where nothing was found.
+    """
+
+    results: Sequence[SearchResult]
+    corrected: Mapping[str, Sequence[str]]
+    has_all: bool
+    meant: Sequence[str]
+
+
 def search(store: Store, text: str, limit: int) -> list[SearchResult]:
     """Return the works that a query means, the best first, `limit` at most.
 
     A citation key, an identifier or a link finds its paper before all others; an identifier finds
     nothing else. Else papers have all words, or if there is none, the most of them.
     """
+    return list(outcome_of(store, text, limit).results)
+
+
+def outcome_of(store: Store, text: str, limit: int) -> SearchOutcome:
+    """Return what `search` returns, with the corrections, and what may be meant instead."""
     named = lookup.find_exactly(store, text) if text.strip() else None
     is_identifier = lookup.identified(text) is not None
     found = finding.Found() if is_identifier else finding.find(store.search, text, limit)
@@ -86,4 +106,27 @@ def search(store: Store, text: str, limit: int) -> list[SearchResult]:
         work = store.works.get(paper.key)
         if work is not None:
             results.append(SearchResult(work, score, paper, found.stems, found.corrected))
-    return results
+    meant = () if results or is_identifier else tuple(_meant(store, text))
+    return SearchOutcome(results, found.corrected, found.has_all, meant)
+
+
+def _meant(store: Store, text: str) -> Iterator[str]:
+    """Yield what may be meant by a query that finds nothing, as it is to be typed."""
+    if len(text.split()) == 1 and ":" not in text:
+        yield from lookup.nearest(text, store.keys.all())
+    places: dict[PlaceField, set[str]] = {"list": set(), "section": set(), "tag": set()}
+    asked = [
+        term.condition
+        for clause in query.parse(text).clauses
+        for term in clause
+        if isinstance(term.condition, ListPlace)
+    ]
+    if not asked:
+        return
+    for position in store.lists.all():
+        places["list"].add(position.list)
+        places["section"].update(position.row.section.split(list_rows.BETWEEN))
+        places["tag"].update(position.row.tags.split(", "))
+    for place in asked:
+        for name in lookup.nearest(" ".join(place.words), places[place.field] - {""}):
+            yield f'{place.field}:"{name}"' if " " in name else f"{place.field}:{name}"

@@ -224,7 +224,7 @@ def failing(folder: Path) -> Iterator[None]:
     """Let a search meet a mistake of ours; what --verbose logs of it goes into a folder."""
     failed = mock.Mock(side_effect=ZeroDivisionError("division by zero"))
     with (
-        mock.patch("enrich.library.search.search", failed),
+        mock.patch("enrich.library.search.outcome_of", failed),
         mock.patch("tempfile.tempdir", str(folder)),
     ):
         yield
@@ -255,7 +255,7 @@ def no_socket(error: OSError) -> Callable[[Path], AbstractContextManager[object]
 
 COMMANDS = [
     Row("commands.USAGE", "rnu", 2),
-    Row("commands.INTERNAL commands.LOG_ON_REQUEST", "search x", 2, around=patched("enrich.library.search.search", mock.Mock(side_effect=ZeroDivisionError("division by zero")))),
+    Row("commands.INTERNAL commands.LOG_ON_REQUEST", "search x", 2, around=patched("enrich.library.search.outcome_of", mock.Mock(side_effect=ZeroDivisionError("division by zero")))),
     Row("commands.INTERNAL commands.LOG_WRITTEN", "--verbose search x", 2, around=failing),
     Row("commands.NOTHING_NAMED commands.PAPER_TO_GET", "get -", 2, around=patched("enrich.cli.streams.read_all", lambda: "")),
     Row("commands.NO_KEY_NAMED", "export bibtex --keys ,", 2),
@@ -290,6 +290,8 @@ COMMANDS = [
     Row("server.PORT_TAKEN", "serve --port 0", 2, around=no_socket(OSError(98, "Address already in use"))),
     Row("server.PORT_REFUSED", "serve --port 80", 2, around=no_socket(PermissionError(13, "Permission denied"))),
     Row("commands.NOTHING_FITS", "search zzzz", 1),
+    Row("commands.CORRECTED", "search wombta"),
+    Row("commands.SOME_FIT", "search wombat invented kangaroo"),
     Row("commands.NOT_IN_CACHE commands.NO_KEY_THERE", "show zzzz", 1),
     Row("commands.SEVERAL_FIT commands.ONE_OF_SEVERAL", "show invented", 1),
     Row("commands.OPENED", "open dummy2022wombat", 0, around=patched("webbrowser.open", lambda _: True)),

@@ -50,7 +50,7 @@ from enrich.runs import counting, explanations, report, status, summary
 from enrich.runs.history import NamedPaper, PaperEvent
 from enrich.runs.result import NamedCandidate, ResolvedEntry, RunResult, SamePaper
 from enrich.store import open_store
-from enrich.store.base import ChangeRow
+from enrich.store.base import ChangeRow, ListPosition, ListRow
 from enrich.works.changes import FieldChange, new_work
 from enrich.works.overrides import overridden
 from tests.resolve import test_explain
@@ -361,6 +361,16 @@ def shown(known: Work) -> Callable[[Path], Iterable[object]]:
     return lambda _: [*describe.words(known), *describe.why(known)]
 
 
+def stands_in_lists(known: Work) -> Callable[[Path], Iterable[object]]:
+    fields = replace(
+        known.fields,
+        **{name: Value("3", "dblp", "") for name in ("volume", "issue", "URL")},  # type: ignore[arg-type]
+    )
+    row = ListRow(3, 0, known.key, "Caches", True, True, "2026-01-02", "", "", "")
+    places = [ListPosition("a.md", row), ListPosition("b.md", replace(row, checked=False))]
+    return lambda _: describe.words(replace(known, fields=fields), (), "a note", places)
+
+
 def told_of_sources(seen: dict[str, str]) -> Callable[[Path], Iterable[object]]:
     row = {"name": "x", "enabled": True, "tier": "index", "hosts": {"x.org": 1.0}, "seen": {"x.org": seen}}  # fmt: skip
 
@@ -450,6 +460,7 @@ LIBRARY = [
         shown(work(DRAFT, state="preprint", checked_on="2026-01-02", problems=("odd",), candidates=(RIVAL,)))),
     Row("library.ABSTRACT_OF library.THE_SAME",
         shown(replace(work(OUT), fields=WorkFields(abstract=Value("Words.", "arxiv", WHEN, {"dblp": "Words."}))))),
+    Row("library.LINK library.VOLUME library.ISSUE library.IN_LIST library.READ library.UNREAD library.STARRED library.OWN_NOTE", stands_in_lists(work(OUT))),
     Row("library.CHANGE", happened(ChangeRow(WHEN, "key1", "page", "1-2", "1-9", "dblp"))),
     Row("library.EXPLAINED library.ASKED library.FOR library.FOUND", explained(CASE[Reason.STATED])),
     Row("library.NOT_THERE library.NOT_ASKED", explained(CASE[Reason.FALLBACK])),
