@@ -243,6 +243,12 @@ def test_two_papers_of_one_key_are_two(work: Make) -> None:
     assert ["Two" in bibtex_of(root, n) for n in range(2)] == [False, True]
 
 
+def test_what_nobody_knows_is_one_paper_by_its_title() -> None:
+    root = page(listed((entry("A Rare Thing"), None), (entry("A rare thing."), None), (entry(None), None), (entry(None), None)))  # fmt: skip
+    assert [x.attributes["data-p"] for x in root.one("main").all("li", "p")] == ["0", "0", "1", "2"]
+    assert "3 papers" in " ".join(root.one("p", "sum").text.split())
+
+
 def test_works_without_lists_are_a_page(samples: list[Work]) -> None:
     root = parsed(export.render("html", samples, OPTIONS))
     assert root.one("h1").text == "Papers"

@@ -28,6 +28,7 @@ from enrich.export.page.listed import PageList, PagePaper
 from enrich.export.page.outline import Anchors, PageSection, outline
 from enrich.messages import parts as said
 from enrich.model import Work
+from enrich.text import fold
 
 __all__ = ["PageList", "PagePaper", "render", "render_lists"]
 
@@ -100,13 +101,11 @@ class _Page:
 
     def _item(self, listed: PagePaper, number: int) -> PageItem:
         key = listed.work.key if listed.work else ""
-        name = key
-        if listed.work and listed.work.stated:  # two .bib may have one key for two papers
-            name = f"{key} {listed.work.title}"
-        place = self.places.get(name) if key else None
+        name = _name(listed)
+        place = self.places.get(name) if name else None
         if place is None:
             place = len(self.papers)
-            self.places |= {name: place} if key else {}
+            self.places |= {name: place} if name else {}
             self._count_paper(listed)
         entry = listed.entry
         if entry is not None:
@@ -162,6 +161,15 @@ class _Page:
             "entryColumns": _ENTRY_COLUMNS,
             "entries": self.entries,
         }
+
+
+def _name(listed: PagePaper) -> str:
+    """Return what no other paper of the page has, "" for an entry that says too little."""
+    if (work := listed.work) is not None:
+        # Two .bib may have one key for two papers.
+        return f"{work.key} {work.title}" if work.stated else work.key
+    title = fold(listed.entry.title or "") if listed.entry else ""
+    return f" {title}" if title else ""
 
 
 def _path(listed: PagePaper) -> Sequence[str]:

@@ -274,7 +274,7 @@ function hitOf(i) {
     [isOne ? "" : listTitle, ...section].filter(Boolean).join(" › "));
   const where = [...new Set(places)].join("; ");
   if (where) hit.append(made("p", "where", where));
-  hit.append(actions());
+  hit.append(actions(papers[i]));
   return hit;
 }
 
@@ -376,9 +376,10 @@ function decoded(text) {
 // -- copying
 
 /** The buttons of a paper. */
-function actions() {
+function actions(paper) {
   const row = made("p", "acts");
-  for (const [action, label] of [["bib", "Copy BibTeX"], ["cite", "Copy citation"], ["link", "Copy link"]]) {
+  const known = [["bib", "Copy BibTeX"], ["cite", "Copy citation"], ["link", "Copy link"]];
+  for (const [action, label] of paper.key ? known : known.slice(1)) {
     const button = made("button", "", label);
     button.type = "button";
     button.dataset.copy = action;
@@ -403,7 +404,7 @@ async function copy(item, action) {
     const url = new URL(location.href);
     url.hash = encodeURIComponent(paper.items[0].id);
     await put(url.href, "Link copied");
-  } else if (action === "bib" && !paper.bibtex()) {
+  } else if (action === "bib" && !paper.key) {
     toast("Nothing to cite is known of it");
   } else {
     await put(action === "bib" ? paper.bibtex() : citation(paper),
@@ -458,7 +459,7 @@ function select(item) {
   $(".now")?.classList.remove("now");
   current = item;
   item.classList.add("now");
-  if (!item.querySelector(".acts")) item.append(actions());
+  if (!item.querySelector(".acts")) item.append(actions(papers[item.dataset.p]));
   item.tabIndex = -1;
   item.focus({preventScroll: true});
 }
@@ -533,7 +534,7 @@ function watch() {
     for (const {target, isIntersecting} of seen) {
       if (!isIntersecting) continue;
       near.unobserve(target);
-      if (!target.querySelector(".acts")) target.append(actions());
+      if (!target.querySelector(".acts")) target.append(actions(papers[target.dataset.p]));
     }
   }, {rootMargin: "400px"});
   for (const item of items) near.observe(item);
