@@ -68,7 +68,7 @@ ROOMS = {
     "sources": impure("transport", "bibtex", "plugins", "venues"),
     "config": impure("export", "files", "reading_list", "sources"),
     "store": impure(),
-    "catalogs": impure("files", "sources", "store"),
+    "catalogs": impure("files", "sources", "store", "transport"),
     "resolve": impure("catalogs", "sources", "store", "matching", "venues"),
     "works": impure("bibtex", "config", "export", "files", "matching", "merge", "resolve", "store"),
     "library": impure(

@@ -47,7 +47,7 @@ _SPILLED = 1 << 16  # bytes of a part of the index that are written at once
 class BuildStep:
     """How far a build is: `done` of `all` bytes of dumps, blocks or parts of the index."""
 
-    name: Literal["reading", "taking over", "sorting"]
+    name: Literal["fetching", "reading", "taking over", "sorting"]
     done: int
     all: int
     records: int

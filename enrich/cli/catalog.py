@@ -79,6 +79,36 @@ def build(context: click.Context, name: str, dumps: tuple[Path, ...]) -> int:
     return 0
 
 
+@catalog.command(cls=console.Command, short_help="Fetch a service's dump, and build its catalogue.")
+@click.argument("name", metavar="dblp|arxiv|acl")
+@click.option("--keep", is_flag=True, help="Keep the dump beside the catalogue.")
+@common
+@click.pass_context
+def fetch(context: click.Context, name: str, keep: bool) -> int:
+    """Fetch the dump of DBLP, arXiv or the ACL Anthology, and build the catalogue of that name.
+
+    What was broken off is gone on with the next time. arXiv lists its papers page after page, which
+    takes hours; where there is a catalogue already, what has changed since is added to it.
+    """
+    from enrich.config import discovery
+    from enrich.runs import fetch_catalogue
+
+    quiet = context.obj["quiet"]
+    target = discovery.catalogue(name)
+    with _reporting(quiet) as report:
+        fetch_catalogue.fetch(
+            console.load_config(context),
+            name,
+            target,
+            keep=keep,
+            say=(lambda _: None) if quiet else say,
+            report=report,
+        )
+    if not quiet:
+        _say_built(name, target)
+    return 0
+
+
 @catalog.command(cls=console.Command, short_help="Add newer dumps to a catalogue.")
 @_name
 @_dumps

@@ -27,6 +27,16 @@ MOSTLY_UNREADABLE = Message("{count} records, more than half, cannot be read: {w
 NO_RECORDS = Message("{path}: no record is left to build it of; nothing is changed")
 CANNOT_BE_BUILT = Message("{path}: cannot be built: {why}")
 
+# -- fetching
+FETCHING = Message("{name}: {megabytes} MB from {host}")
+HARVESTING = Message("{host}: lists its papers page after page")
+NOTHING_TO_FETCH = Message("{name}: no dump of that name can be fetched; known are {known}")
+NO_RANGES = Message("{host}: does not go on with the file; fetch it again")
+WRONG_CHECKSUM = Message("{name}: is not what its checksum says, and was removed; fetch it again")
+NOT_LISTED = Message(
+    "{host}: does not go on with its list ({error}); fetch it again, from the start"
+)
+
 # -- catalogues
 NO_CATALOGUE = Message("{path}: there is no such catalogue; build it with `enrich catalog build`")
 OTHER_VERSION = Message(

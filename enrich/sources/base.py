@@ -10,7 +10,7 @@ from enrich.messages import Sentence
 from enrich.model import Identifier, Query, Record, Tier
 from enrich.sources.policy import Declaration, Policy, contradictions
 from enrich.sources.shared import guarded
-from enrich.sources.shared.dumps import DumpFormat, LookUp
+from enrich.sources.shared.dumps import DumpFormat, Harvest, LookUp, WholeFile
 from enrich.sources.shared.probe import AnswerForm, Probe
 
 if TYPE_CHECKING:
@@ -77,6 +77,8 @@ class Source:
     probes: ClassVar[tuple[Probe, ...]] = ()
     # The forms of its dump that can be read.
     dumps: ClassVar[tuple[DumpFormat, ...]] = ()
+    # Where its dump can be fetched by a program.
+    download: ClassVar[WholeFile | Harvest | None] = None
     # Host -> the form of its answers, against which one about such a paper is held.
     forms: ClassVar[Mapping[str, AnswerForm]] = {}
 

@@ -11,7 +11,7 @@ from typing import Any, Literal
 from enrich import messages
 from enrich.errors import Unreadable
 
-Media = Literal["json", "xml", "html", "text"]
+Media = Literal["json", "xml", "html", "text", "bytes"]
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
 
 

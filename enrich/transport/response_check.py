@@ -235,9 +235,10 @@ def _check_body(answer: Response, head: str, expect: Media) -> None:
                 Unreadable(messages.services.EMPTY(host=host), host), retries=1, heavy="query"
             )
         return
-    if expect in {"json", "xml"} and _HTML.match(head):
+    if expect in {"json", "xml", "bytes"} and _HTML.match(head):
         raise ResponseProblem(Unreadable(messages.services.WEB_PAGE(host=host), host))
-    wrong = messages.services.NO_TEXT if _binary(answer.content[:_HEAD]) else None
+    is_text = expect == "bytes" or not _binary(answer.content[:_HEAD])
+    wrong = None if is_text else messages.services.NO_TEXT
     start = head.lstrip()[:1]  # an allowed "not found" may come as plain text (Crossref)
     if not wrong and expect == "json" and (good or start in {"{", "["}):
         wrong = _json_fault(answer.content)

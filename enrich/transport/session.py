@@ -37,6 +37,7 @@ _ACCEPT: Mapping[Media, str] = {
     "xml": "application/atom+xml, application/xml, text/xml, */*;q=0.1",
     "html": "text/html, application/xhtml+xml, */*;q=0.1",
     "text": "*/*",
+    "bytes": "*/*",
 }
 # Characters that no form needs escaped: without escapes, a long query is a third shorter.
 _PLAIN_IN_FORMS = "/:?,()<>{}|'\""
@@ -271,7 +272,7 @@ class Session:
 
     def _headers(self, route: Route, headers: Mapping[str, str]) -> dict[str, str]:
         agent = user_agent(route.host, self._mailto if route.is_private else None)
-        return {**headers, "User-Agent": agent, "Accept-Encoding": "gzip, deflate"}
+        return {"Accept-Encoding": "gzip, deflate", **headers, "User-Agent": agent}
 
     def _answer(self, request: OutgoingRequest, expect: Media, allow: Collection[int]) -> Response:
         """Return a good answer or a redirect, after as many tries as the failures are worth."""

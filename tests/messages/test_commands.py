@@ -23,6 +23,7 @@ from enrich import sources
 from enrich.store import open_store
 from enrich.store.sqlite import file as cache_file
 from tests.support import small_pdf
+from tests.support.canned import Canned, answering
 from tests.support.cli import enrich
 from tests.support.history import forget_history, put_change
 from tests.support.lists import LIST
@@ -568,6 +569,21 @@ def without_catalogues(folder: Path) -> AbstractContextManager[object]:
     return mock.patch("enrich.config.discovery.catalogues", return_value=[])
 
 
+ACL_BIB = "@inproceedings{k, title={Quiet Kettles}, url={https://aclanthology.org/2026.tea-main.1/}, year=2026}"
+
+
+def of_service(
+    answers: dict[str, str | Canned],
+) -> Callable[[Path], AbstractContextManager[object]]:
+    """Return what lets a service answer by what is in the address."""
+
+    def reply(url: str) -> Canned:
+        found = next(answer for part, answer in answers.items() if part in url)
+        return found if isinstance(found, Canned) else Canned(found)
+
+    return lambda _: answering(reply)
+
+
 CATALOGS = [
     Row("catalogs.BUILT catalogs.HOW_TO_USE catalogs.ASIDE catalogs.NO_XML catalogs.WITHOUT_TITLE catalogs.WITHOUT_NAME", "catalog build tea.catalog dump.xml", 0, put("dump.xml", DBLP_ASIDE)),
     Row("catalogs.A_PERSON catalogs.PASSED_OVER", "catalog build tea.catalog dump.xml", 0, put("dump.xml", DBLP_ASIDE)),
@@ -579,6 +595,11 @@ CATALOGS = [
     Row("catalogs.CANNOT_BE_REMOVED", "catalog remove tea.catalog", 2, built(), around=patched("pathlib.Path.unlink", mock.Mock(side_effect=PermissionError(13, "Permission denied")))),
     Row("catalogs.NONE_BUILT", "catalog info", 0, around=without_catalogues),
     Row("catalogs.NO_NAME", "catalog build tea.db dump.xml", 2),
+    Row("catalogs.FETCHING", "catalog fetch acl", 0, around=of_service({"bib.gz": ACL_BIB})),
+    Row("catalogs.WRONG_CHECKSUM", "catalog fetch dblp", 2, around=of_service({".md5": "0" * 32, "dblp.xml.gz": DBLP_XML})),
+    Row("catalogs.NO_RANGES", "catalog fetch acl", 2, around=of_service({"bib.gz": Canned("", 416)})),
+    Row("catalogs.HARVESTING catalogs.NOT_LISTED", "catalog fetch arxiv", 2, around=of_service({"oai": '<OAI-PMH><error code="badArgument"/></OAI-PMH>'})),
+    Row("catalogs.NOTHING_TO_FETCH", "catalog fetch crossref", 2),
     Row("catalogs.NO_CATALOGUE", "catalog info gone.catalog", 2),
     Row("catalogs.OTHER_VERSION", "catalog info tea.catalog", 2, both(built(), with_bytes(60, b"\0\0\0\7"))),
     Row("catalogs.DAMAGED", "catalog info tea.catalog", 2, both(built(), with_bytes(100, bytes(9000)))),

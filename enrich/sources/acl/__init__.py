@@ -12,6 +12,7 @@ from enrich.sources.acl.entry import HOME, named, of_bib, of_link
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PAGES
 from enrich.sources.shared import papers, webpage
+from enrich.sources.shared.dumps import WholeFile
 from enrich.sources.shared.probe import AnswerForm, Probe, as_bibtex
 from enrich.sources.shared.shape import TEXT
 
@@ -25,6 +26,7 @@ class ACL(Source):
     schemes = ("acl",)
     policy = PAGES
     dumps = (AnthologyBib(), AnthologyXML())
+    download = WholeFile(f"https://{HOME}/anthology+abstracts.bib.gz")
     forms: ClassVar[Mapping[str, AnswerForm]] = {
         HOME: AnswerForm(
             read=as_bibtex,

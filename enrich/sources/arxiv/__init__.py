@@ -24,6 +24,7 @@ from enrich.sources.arxiv.feed import FORM, HOST, PAGE, Given, Malformed, Pages,
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PREPRINT_SERVER
 from enrich.sources.shared import papers
+from enrich.sources.shared.dumps import Harvest
 from enrich.sources.shared.probe import AnswerForm, Probe
 
 # Of a search by title.
@@ -57,6 +58,7 @@ class ArXiv(Source):
 
     name: ClassVar[str] = "arxiv"
     dumps = (dump.LINES, dump.OAIRecords())
+    download = Harvest("https://oaipmh.arxiv.org/oai", "arXiv", 3.0)
     intervals: ClassVar[Mapping[str, float]] = {HOST: 3.0}
     schemes: ClassVar[tuple[str, ...]] = ("arxiv",)
     batch: ClassVar[int] = PAGE

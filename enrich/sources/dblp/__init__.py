@@ -28,6 +28,7 @@ from enrich.sources.dblp.dump import DBLPXML
 from enrich.sources.dblp.facts import Facts
 from enrich.sources.policy import INDEX
 from enrich.sources.shared import papers
+from enrich.sources.shared.dumps import WholeFile
 from enrich.sources.shared.probe import AnswerForm, Probe
 
 HOST = "dblp.org"
@@ -66,6 +67,7 @@ class DBLP(Source):
     policy = replace(INDEX, fallback_for={"doi": "crossref"})
     tier = Tier.INDEX
     dumps = (DBLPXML(),)
+    download = WholeFile(f"https://{HOST}/xml/dblp.xml.gz", f"https://{HOST}/xml/dblp.xml.gz.md5")
     # dblp.org answers only where the graph does not.
     forms: ClassVar[Mapping[str, AnswerForm]] = {graph.HOST: facts_of.FORM}
     probes: ClassVar[tuple[Probe, ...]] = (

@@ -103,6 +103,23 @@ class Cut:
     is_before: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class WholeFile:
+    """Where a source offers its dump as one file; `md5`: where the checksum of it is."""
+
+    url: str
+    md5: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Harvest:
+    """Where a source lists all records by OAI-PMH, with the seconds between two requests."""
+
+    url: str
+    prefix: str
+    interval: float
+
+
 class LookUp(Protocol):
     """A catalogue in which records are found."""
 
