@@ -171,6 +171,8 @@ def test_what_is_typed_is_searched(shown: Browser) -> None:
     assert keys_shown(shown) == ["roe2024survey", "doe2024flat", "kwon2023efficient"]
     assert shown.one("[role=status]").text.startswith("3 papers.")
     assert shown.run("return CSS.highlights.get('hit').size") >= 3
+    search(shown, "merged")
+    assert shown.one(".cut").text.startswith("Operators of a graph are merged, so that")
     search(shown, "atention survey")
     assert keys_shown(shown) == ["roe2024survey"]
     assert "searched for attention" in shown.one(".said").text

@@ -54,6 +54,14 @@ def test_a_page_of_each_list(desk: Path) -> None:
     assert "2401.90009" in two
 
 
+def test_a_list_that_is_named_is_a_page_too(desk: Path) -> None:
+    (desk / "more.md").write_text(LIST.replace("Kangaroos\n", "More Kangaroos\n"))
+    enrich(desk, "run", "more.md", "-o", "more.html")
+    page = (desk / "more.html").read_text()
+    assert "<title>More Kangaroos</title>" in page
+    assert "Read in 2023-11</h2>" in page
+
+
 def test_it_has_the_lists_as_they_are(desk: Path) -> None:
     page = (desk / PAGE).read_text()
     for words in ("Kangaroos</h2>", "Read in 2023-11</h3>", "Later on</h2>", "a classic</p>"):

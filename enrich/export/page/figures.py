@@ -112,9 +112,11 @@ class FigureCounts:
             row = rows.index(name) if name in rows else len(rows)
             counted[max(year, first) - first, row] += number
         others = sum(n for (_, row), n in counted.items() if row == len(rows))
-        most = max(counted.values())
-        cells = [VenueYear(x, y, n, _shade(n, most)) for (x, y), n in sorted(counted.items())]
         is_cut = any(year < first for _, year in self._venues)
+        # The sums of other venues and of earlier years are no measure for the rest.
+        alone = [n for (x, y), n in counted.items() if y < len(rows) and (x or not is_cut)]
+        most = max(alone, default=1)
+        cells = [VenueYear(x, y, n, _shade(n, most)) for (x, y), n in sorted(counted.items())]
         labels = [f"≤{y}" if is_cut and y == first else str(y) for y in years]
         return VenueFigure([*map(_short, rows)], labels, cells, total, others, ranked[0])
 

@@ -235,7 +235,8 @@ function drawLists(passes, isFiltered) {
 /** Show the papers that were found, the best first: the first at once, others when there is time. */
 function drawHits(found, roots, most = FIRST_HITS) {
   const list = $("ol", hits);
-  const first = found.slice(0, AT_ONCE).map(hitOf);
+  const drawn = (i) => hitOf(i, roots);
+  const first = found.slice(0, AT_ONCE).map(drawn);
   list.replaceChildren(...first);
   mark(roots, first);
   const more = $(".more", hits);
@@ -250,7 +251,7 @@ function drawHits(found, roots, most = FIRST_HITS) {
   drawRest = () => {
     clearTimeout(drawing);
     drawRest = () => {};
-    const rest = found.slice(AT_ONCE, most).map(hitOf);
+    const rest = found.slice(AT_ONCE, most).map(drawn);
     list.append(...rest);
     mark(roots, [...list.children].slice(0, FIRST_HITS));
   };
@@ -260,7 +261,7 @@ function drawHits(found, roots, most = FIRST_HITS) {
 let drawing = 0;
 let drawRest = () => {};
 
-function hitOf(i) {
+function hitOf(i, roots) {
   const hit = papers[i].items[0].cloneNode(true);
   hit.removeAttribute("id");
   hit.hidden = false;
@@ -269,6 +270,8 @@ function hitOf(i) {
   const title = made("h2", "t");
   title.append(...$(".t", hit).childNodes);
   $(".t", hit).replaceWith(title);
+  const cut = cutOf(hit, roots);
+  if (cut) $("details", hit).before(made("p", "cut", cut));
   const isOne = !$(".list");
   const places = papers[i].entries.map(({listTitle, section}) =>
     [isOne ? "" : listTitle, ...section].filter(Boolean).join(" › "));
@@ -276,6 +279,35 @@ function hitOf(i) {
   if (where) hit.append(made("p", "where", where));
   hit.append(actions(papers[i]));
   return hit;
+}
+
+/** The words of a text, each with its place and whether it is one of these. */
+function* wordsIn(text, roots) {
+  for (const word of text.matchAll(/[\p{L}\p{N}\p{M}]+(?:['’‑-][\p{L}\p{N}\p{M}]+)*/gu)) {
+    const {spoken, joined} = searchWords(word[0]);
+    const found = [...spoken, ...joined].map((one) => index.stems.get(stem(one)));
+    yield [word.index, word[0].length, found.filter((root) => roots.has(root))];
+  }
+}
+
+/** The place in the abstract that has what the rest of the paper has not, "" where there is none. */
+function cutOf(hit, roots) {
+  const abstract = $("details > p", hit)?.firstChild.textContent;
+  if (!abstract || !roots.length) return "";
+  const missing = new Set(roots);
+  for (const element of hit.querySelectorAll(".t, .by, .note, .at b")) {
+    for (const [, , found] of wordsIn(element.textContent, missing)) {
+      for (const root of found) missing.delete(root);
+    }
+  }
+  if (!missing.size) return "";
+  for (const [at, length, found] of wordsIn(abstract, missing)) {
+    if (!found.length) continue;
+    const start = at < 90 ? 0 : abstract.indexOf(" ", at - 80) + 1;
+    const end = abstract.length - at < 140 ? abstract.length : abstract.lastIndexOf(" ", at + length + 110);
+    return `${start ? "… " : ""}${abstract.slice(start, end).trim()}${end < abstract.length ? " …" : ""}`;
+  }
+  return "";
 }
 
 let marked = [[], []];
@@ -289,16 +321,14 @@ function mark(roots, within) {
   const wanted = new Set(roots);
   const ranges = [];
   for (const item of within) {
-    for (const element of item.querySelectorAll(".t, .by, .note, .at b, [open] > p")) {
+    for (const element of item.querySelectorAll(".t, .by, .note, .at b, .cut, [open] > p")) {
       const walker = document.createTreeWalker(element, NodeFilter.SHOW_TEXT);
       while (walker.nextNode()) {
-        const {textContent} = walker.currentNode;
-        for (const word of textContent.matchAll(/[\p{L}\p{N}\p{M}]+(?:['’‑-][\p{L}\p{N}\p{M}]+)*/gu)) {
-          const {spoken, joined} = searchWords(word[0]);
-          if (![...spoken, ...joined].some((one) => wanted.has(index.stems.get(stem(one))))) continue;
+        for (const [at, length, found] of wordsIn(walker.currentNode.textContent, wanted)) {
+          if (!found.length) continue;
           const range = new Range();
-          range.setStart(walker.currentNode, word.index);
-          range.setEnd(walker.currentNode, word.index + word[0].length);
+          range.setStart(walker.currentNode, at);
+          range.setEnd(walker.currentNode, at + length);
           ranges.push(range);
         }
       }
