@@ -17,6 +17,7 @@ SEARCHED = Message('search finds "{words}"')
 NOTHING_THERE = Message("There is nothing at this address")
 TOO_SLOW = Message("The query took too long; ask for less of it")
 NOT_UNDERSTOOD = Message("This cannot be answered: {why}")
+WRONG_ADDRESS = Message("Something in this address means nothing here")
 FAILED = Message("This could not be answered ({kind})")
 
 # -- what its tables are

@@ -140,6 +140,12 @@ _OF_COPY = {
 }
 
 
+# Errors of the database, by their names in Python's interface to databases (PEP 249).
+_OF_DATABASE = frozenset(
+    {"DataError", "DatabaseError", "InterfaceError", "OperationalError", "ProgrammingError"}
+)
+
+
 async def _of_copy(datasette: Any, key: str) -> dict[str, list[Any]]:
     database = datasette.get_database(gate.DATABASE)
     found = {}
@@ -166,4 +172,6 @@ def told(exception: Exception) -> tuple[int, Sentence]:
     status = getattr(exception, "status", 0)
     if kind == "DatasetteError" or 400 <= status < 500:  # for who asks, whatever its status is
         return status if status < 500 else 400, said.NOT_UNDERSTOOD(why=exception)
+    if isinstance(exception, LookupError | ValueError | TypeError) or kind in _OF_DATABASE:
+        return 400, said.WRONG_ADDRESS()  # of a parameter that Datasette makes nothing of
     return 500, said.FAILED(kind=kind)

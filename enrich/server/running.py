@@ -6,6 +6,7 @@ import asyncio
 import contextlib
 import signal
 import socket
+import warnings
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -54,6 +55,8 @@ def serve(cache: Path, opened: socket.socket, ready: Callable[[str], None]) -> N
     """
     from enrich.server.app import library_app
 
+    # Datasette leaves steps undone when one before them fails, which Python remarks on.
+    warnings.filterwarnings("ignore", "coroutine .* was never awaited", RuntimeWarning)
     port = int(opened.getsockname()[1])
     with library_app(cache, port) as made:
         config = uvicorn.Config(

@@ -3,11 +3,7 @@
 from __future__ import annotations
 
 import base64
-import os
 import random
-import shutil
-import subprocess
-import tarfile
 import threading
 from collections.abc import Iterator
 from functools import partial
@@ -26,7 +22,7 @@ from enrich.text.search_words import search_words, stem
 from tests.export.conftest import FRAGMENTS, make_work
 from tests.export.test_page import NASTY, listed, nasty
 from tests.library.test_query import CASES, TABLE
-from tests.support.browser import Browser
+from tests.support.browser import Browser, violations
 
 pytestmark = pytest.mark.browser
 
@@ -456,28 +452,6 @@ def test_a_server_is_asked_for_the_page_alone(browser: Browser, page: Path) -> N
     assert browser.logs()[0] == []
 
 
-@pytest.fixture(scope="session")
-def axe(tmp_path_factory: pytest.TempPathFactory) -> str:
-    """The text of axe-core: ENRICH_AXE names its file, else npm fetches it where it can."""
-    if named := os.environ.get("ENRICH_AXE"):
-        return Path(named).read_text(encoding="utf-8")
-    if (npm := shutil.which("npm")) is None:
-        pytest.skip("needs axe-core: npm fetches it, or ENRICH_AXE names its axe.min.js")
-    folder = tmp_path_factory.mktemp("axe")
-    try:
-        done = subprocess.run(
-            [npm, "pack", "--silent", "axe-core@4"], cwd=folder, capture_output=True, timeout=120
-        )
-    except subprocess.TimeoutExpired:
-        pytest.skip("axe-core: npm's registry does not answer")
-    if done.returncode:
-        pytest.skip("axe-core: npm's registry cannot be asked")
-    with tarfile.open(next(folder.glob("*.tgz"))) as packed:
-        found = packed.extractfile("package/axe.min.js")
-        assert found is not None
-        return found.read().decode()
-
-
 @pytest.mark.parametrize("colours", ["light", "dark"])
 @pytest.mark.parametrize("width", [360, 1400])
 def test_axe_finds_nothing(
@@ -492,8 +466,4 @@ def test_axe_finds_nothing(
         search(browser, typed)
         if key:
             browser.run("document.querySelector('[data-do=help]').click()")
-        script = "const done = arguments[0]; axe.run(document, {resultTypes: ['violations']}).then((r) => done(r.violations), (e) => done(String(e)))"
-        found = browser.later(script)
-        assert [
-            (v["id"], v["help"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found
-        ] == []
+        assert violations(browser) == []

@@ -98,6 +98,7 @@ OTHERS: Mapping[str, tuple[str, Set[str]]] = {
     "enrich/store/sqlite/lists.py": ("SQL", ALL),
     "enrich/store/sqlite/search.py": ("SQL", ALL),
     "enrich/server/pages.py": ("behind names", {" et al."}),
+    "enrich/server/running.py": ("words of Python", {"coroutine .* was never awaited"}),
     "enrich/server/plugin.py": ("types of content, and SQL", ALL),
     "enrich/store/sqlite/public_copy.py": ("SQL", ALL),
     "enrich/store/sqlite/health.py": ("a name with its version", {"SQLite {}"}),

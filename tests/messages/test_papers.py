@@ -430,6 +430,7 @@ def told_by_the_server(_: Path) -> Iterable[object]:
         NotFound("x"),
         QueryInterrupted(ValueError(), "select 1", {}),
         BadRequest("no"),
+        KeyError("columns"),
         ZeroDivisionError(),
     )
     yield from (told(error)[1] for error in errors)
@@ -441,7 +442,7 @@ def told_by_the_server(_: Path) -> Iterable[object]:
 
 
 LIBRARY = [
-    Row("server.NOTHING_THERE server.TOO_SLOW server.NOT_UNDERSTOOD server.FAILED server.SEARCHED server.PAPERS server.AUTHORS server.VENUES server.PROVENANCE server.IDENTIFIERS server.LIST_ENTRIES server.CHANGES", told_by_the_server),
+    Row("server.NOTHING_THERE server.TOO_SLOW server.NOT_UNDERSTOOD server.WRONG_ADDRESS server.FAILED server.SEARCHED server.PAPERS server.AUTHORS server.VENUES server.PROVENANCE server.IDENTIFIERS server.LIST_ENTRIES server.CHANGES", told_by_the_server),
     Row("library.NO_LISTS", overview(lists=0)),
     Row("library.PAPERS library.CACHE", overview()),
     Row("library.PREPRINTS", overview(preprints_as_of="2026-01-02")),

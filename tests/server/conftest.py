@@ -64,6 +64,7 @@ def get(library: Path) -> Iterator[Get]:
     with library_app(library / "cache/enrich.db") as made:
 
         def ask(path: str, method: str = "get", **options: Any) -> Any:
-            return asyncio.run(getattr(made.client, method)(path, **options))
+            options["avoid_path_rewrites"] = True  # an address is sent as it is
+            return asyncio.run(made.client.request(method.upper(), path, **options))
 
         yield ask

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import os
 import signal
 import socket
 import subprocess
@@ -18,11 +19,14 @@ from tests.support.cli import enrich
 
 
 @contextmanager
-def serving(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str], str]]:
+def serving(
+    folder: Path, temporary: Path | None = None
+) -> Iterator[tuple[subprocess.Popen[str], str]]:
     """Serve the library of a folder, and yield the process with its address."""
-    command = [sys.executable, "-m", "enrich", "serve", "--port", "0", *options]
+    command = [sys.executable, "-m", "enrich", "serve", "--port", "0"]
+    env = {**os.environ, **({"TMPDIR": str(temporary)} if temporary else {})}
     with subprocess.Popen(
-        command, cwd=folder, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
+        command, cwd=folder, env=env, stdout=subprocess.PIPE, stderr=subprocess.PIPE, text=True
     ) as process:
         try:
             assert process.stdout is not None
@@ -33,9 +37,11 @@ def serving(folder: Path, *options: str) -> Iterator[tuple[subprocess.Popen[str]
 
 @pytest.mark.slow
 @pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
-def test_it_answers_on_loopback_and_ends_quietly(library: Path, number: signal.Signals) -> None:
-    before = {p.name for p in Path("/tmp").glob("enrich-*")}
-    with serving(library) as (process, address):
+def test_it_answers_on_loopback_and_ends_quietly(
+    library: Path, tmp_path: Path, number: signal.Signals
+) -> None:
+    with serving(library, temporary=tmp_path) as (process, address):
+        assert list(tmp_path.glob("enrich-*/library.db"))
         assert address.startswith("http://127.0.0.1:")
         with urllib.request.urlopen(
             f"{address}library/papers.json?_shape=array", timeout=20
@@ -53,7 +59,7 @@ def test_it_answers_on_loopback_and_ends_quietly(library: Path, number: signal.S
         said = process.communicate(timeout=20)
         assert process.returncode in (0, 130)
         assert said == ("", "3 papers, as of now; Ctrl-C ends it\n")
-    assert {p.name for p in Path("/tmp").glob("enrich-*")} <= before
+    assert list(tmp_path.iterdir()) == []
 
 
 def test_what_cannot_be_served_is_told_in_a_sentence(library: Path, tmp_path: Path) -> None:

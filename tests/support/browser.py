@@ -117,3 +117,14 @@ def chromium(folder: Path) -> Iterator[Browser]:
         yield Browser(started)
     finally:
         started.quit()
+
+
+def violations(browser: Browser) -> list[tuple[str, str, list[str]]]:
+    """Return what axe-core, which has been run in the page, finds in it: rule, help, elements."""
+    script = """
+        const done = arguments[0];
+        axe.run(document, {resultTypes: ['violations']})
+            .then((r) => done(r.violations), (e) => done(String(e)))
+    """
+    found = browser.later(script)
+    return [(v["id"], v["help"], [n["html"][:200] for n in v["nodes"][:3]]) for v in found]
