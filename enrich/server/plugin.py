@@ -95,6 +95,11 @@ class LibraryPlugin:
             key = tilde_decode(request.url_vars["pks"])
             return {**shown, **await _of_copy(datasette, key), **self._pages.paper(key)}
 
+        async def of_library() -> dict[str, Any]:
+            return {**shown, "cards": await _cards(datasette)}
+
+        if view_name == "index":
+            return of_library
         return of_paper if view_name == "row" and table == "papers" else shown
 
     @_hook
@@ -138,6 +143,33 @@ _OF_COPY = {
     "entries": ("select * from list_entries where key = ? order by list, line", ""),
     "changes": ("select * from changes where key = ? order by date desc, field", ""),
 }
+
+
+_OF_STATE = "select count(*) from papers where state = '{}'"
+_OF_ENTRIES = "select count(distinct key) from list_entries where {}"
+# What the first page counts: its name, where it leads, and how it is counted.
+_CARDS = (
+    ("papers", "/library/papers", "select count(*) from papers"),
+    ("published", "/library/papers?state=published", _OF_STATE.format("published")),
+    ("preprints", "/library/papers?state=preprint", _OF_STATE.format("preprint")),
+    ("read", "/library/list_entries?checked=1", _OF_ENTRIES.format("checked = 1")),
+    ("not read", "/library/papers?_q=is:unread", _OF_ENTRIES.format("checked = 0")),
+    ("starred", "/library/papers?_q=is:starred", _OF_ENTRIES.format("starred = 1")),
+    ("venues", "/library/venues", "select count(*) from venues"),
+    ("people", "/library/authors", "select count(distinct name) from authors"),
+    ("changes", "/library/changes", "select count(*) from changes"),
+)
+
+
+async def _cards(datasette: Any) -> list[dict[str, Any]]:
+    """Return what there is how often, as far as there is any."""
+    database = datasette.get_database(gate.DATABASE)
+    counts = [(await database.execute(sql)).single_value() for _, _, sql in _CARDS]
+    return [
+        {"name": name, "href": href, "count": count}
+        for (name, href, _), count in zip(_CARDS, counts, strict=True)
+        if count
+    ]
 
 
 # Errors of the database, by their names in Python's interface to databases (PEP 249).

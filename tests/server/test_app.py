@@ -7,6 +7,7 @@ import io
 import json
 import re
 import sqlite3
+from contextlib import closing
 from html.parser import HTMLParser
 from pathlib import Path
 from urllib.parse import quote
@@ -16,6 +17,7 @@ import pytest
 from enrich import store
 from enrich.store.sqlite import public_copy
 from tests.server.conftest import KEY, SECRET, Get
+from tests.support import old_cache
 
 TABLES = list(public_copy.KEYS)
 PAGES = [
@@ -175,6 +177,21 @@ def test_what_the_copy_holds(library: Path, tmp_path: Path) -> None:
             assert sorted(map(repr, rows[0])) == sorted(map(repr, rows[1])), table
     made.close()
     cache.close()
+
+
+def test_a_cache_of_an_older_version_is_copied_as_it_is_now_called(tmp_path: Path) -> None:
+    older, copy = old_cache.make(tmp_path / "enrich.db"), tmp_path / "copy" / "library.db"
+    before = older.read_bytes()
+    copy.parent.mkdir()
+    store.copy_views(older, copy)
+    assert [path.name for path in copy.parent.iterdir()] == ["library.db"]
+    with closing(sqlite3.connect(copy)) as made:
+        assert made.execute("SELECT count(*) FROM papers WHERE title <> ''").fetchone() == (9,)
+        names = {
+            name for (name,) in made.execute("SELECT name FROM sqlite_master WHERE type = 'table'")
+        }
+    assert names == set(TABLES)
+    assert older.read_bytes() == before
 
 
 @pytest.mark.parametrize(
