@@ -22,6 +22,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         )
     from benchmarks import (
         accuracy,
+        catalog,
         citation_strings,
         hallmark,
         limits,
@@ -33,6 +34,19 @@ def main(arguments: Sequence[str] | None = None) -> int:
         verdicts,
     )
 
+    if asked.what == "catalog":
+        catalog.main(
+            catalog.CatalogSettings(
+                asked.records,
+                asked.sizes,
+                tuple(asked.formats.split(",")),
+                asked.titles,
+                asked.seed,
+                asked.results,
+                asked.keep,
+            )
+        )
+        return 0
     if asked.what == "limits":
         return limits.main(limits.LimitSettings(asked.only, asked.results))
     if asked.what == "page":
@@ -120,7 +134,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         dest="what",
         required=True,
-        metavar="run|accuracy|check|upgrades|peers|limits|store|page|mutants",
+        metavar="run|accuracy|check|upgrades|peers|catalog|limits|store|page|mutants",
     )
     cost = commands.add_parser("run", help="requests, time and memory, for lists of growing length")
     cost.add_argument(
@@ -241,6 +255,20 @@ def _parser() -> argparse.ArgumentParser:
     beside.add_argument(
         "--max-minutes", type=float, default=30.0, help="of one run of one program (30)"
     )
+    on_disk = commands.add_parser(
+        "catalog", help="catalogues built of dumps: time, size, look-ups a second, recall"
+    )
+    on_disk.add_argument(
+        "--sizes", type=_sizes, default=(100_000,), metavar="N,N", help="records (100000)"
+    )
+    on_disk.add_argument(
+        "--formats",
+        default="dblp",
+        metavar="NAME,NAME",
+        help="of the dumps: dblp, arxiv, crossref, openalex, catalog (dblp)",
+    )
+    on_disk.add_argument("--titles", type=int, default=4000, help="looked up in each way (4000)")
+    on_disk.add_argument("--keep", type=Path, help="a folder for dumps and catalogues, kept")
     grown = commands.add_parser(
         "limits", help="how the cost of reading and writing grows: the time for 2n over that for n"
     )
@@ -278,21 +306,21 @@ def _parser() -> argparse.ArgumentParser:
         "--only", type=_sizes, default=(), metavar="N,N", help="these mutants, by their numbers"
     )
     damaged.add_argument("--keep", type=Path, help="a folder for the files that fail")
-    for command in (cost, right, told, made, beside, grown, filled, read):
+    for command in (cost, right, told, made, beside, on_disk, grown, filled, read):
         command.add_argument(
             "--results",
             type=Path,
             default=Path(__file__).resolve().parent / "results",
             help="where table and plot go",
         )
-    for command in (cost, right, told, made, beside, read):
+    for command in (cost, right, told, made, beside, on_disk, read):
         command.add_argument(
             "--records",
             type=Path,
             help="JSON lines, perhaps gzipped (../shared/world/records.jsonl.gz, else an invented "
             "set)",
         )
-    for command in (cost, right, told, made, beside, filled, damaged, read):
+    for command in (cost, right, told, made, beside, on_disk, filled, damaged, read):
         command.add_argument(
             "--seed", type=int, default=1, help="of all that is drawn by chance (1)"
         )

@@ -108,6 +108,12 @@ def test_fold(text: str, folded: str) -> None:
     assert fold(text) == folded
 
 
+def test_a_text_of_letters_and_signs_is_folded_as_any_other() -> None:
+    """What needs no look for markup and accents goes a shorter way; an accent makes it the longer."""
+    signs = [f"A{a}b{b} 9" for a in " ,.:;?!/()_=@%~-" for b in " ,.:;?!/()_=@%~-a"]
+    assert [fold(f"{x} é") for x in signs] == [f"{fold(x)} e" for x in signs]
+
+
 @given(st.text(max_size=60))
 def test_folding_twice_is_folding_once(text: str) -> None:
     assert fold(fold(text)) == fold(text)
