@@ -31,7 +31,7 @@ LIST = f"# Papers\n\n- https://doi.org/{PAPER}\n"
 OWN = "@misc{mine,\n  title = {A Page of My Own},\n}\n"
 # Words that name no file, by command and parameter.
 NO_PATHS = {
-    ("check", "format_"), ("export", "format_"), ("export", "keys"), ("get", "what"), ("get", "format_"),
+    ("catalog fetch", "name"), ("check", "format_"), ("export", "format_"), ("export", "keys"), ("get", "what"), ("get", "format_"),
     ("init", "mailto"), ("log", "since"), ("run", "overwrite"), ("search", "words"), ("show", "what"),
     ("open", "what"),
     ("status", "missing"),
@@ -39,8 +39,14 @@ NO_PATHS = {
 # How each parameter that takes a path is given one; FILE stands for it.
 CASES: dict[tuple[str, str], list[list[str]]] = {
     ("", "config_path"): [["--config", "FILE", "run"], ["--config", "FILE", "status"]],
+    ("catalog add", "dumps"): [["catalog", "add", "c.catalog", "FILE"]],
+    ("catalog add", "name"): [["catalog", "add", "FILE", "mine.bib"]],
+    ("catalog build", "dumps"): [["catalog", "build", "c.catalog", "FILE"]],
+    ("catalog build", "name"): [["catalog", "build", "FILE", "mine.bib"]],
+    ("catalog info", "name"): [["catalog", "info", "FILE"]],
+    ("catalog remove", "name"): [["catalog", "remove", "FILE"]],
     ("check", "lists"): [["check", "FILE", "--offline"]],
-    ("export", "output"): [
+    ("export", "named"): [
         ["export", "bibtex", "-o", "FILE"],
         ["export", "csl-json", "-o", "FILE"],
         ["export", "markdown", "--all", "-o", "FILE"],
@@ -64,7 +70,7 @@ CASES: dict[tuple[str, str], list[list[str]]] = {
 }
 FORCED = [
     [*arguments[:1], "--force", *arguments[1:]]
-    for key in (("export", "output"), ("run", "output"), ("run", "report"))
+    for key in (("export", "named"), ("run", "output"), ("run", "report"))
     for arguments in CASES[key]
 ]
 # The keys of the configuration: those with paths, as they are given one, and the others.
@@ -82,9 +88,17 @@ NO_PATH_KEYS = {"mailto", "sources", "mirrors", "recheck", "overrides", "keys", 
 
 def test_every_option_that_may_take_a_path_has_a_case() -> None:
     found = {("", p.name) for p in cli.params if is_text(p)}
-    for name, command in cli.commands.items():
+    for name, command in commands(cli):
         found |= {(name, p.name) for p in command.params if is_text(p) and p.name != "config_path"}
     assert found == CASES.keys() | NO_PATHS
+
+
+def commands(group: click.Group) -> Iterator[tuple[str, click.Command]]:
+    """Yield the commands with their names, those of a group as `catalog build`."""
+    for name, command in group.commands.items():
+        yield name, command
+        if isinstance(command, click.Group):
+            yield from ((f"{name} {below}", one) for below, one in commands(command))
 
 
 def is_text(parameter: click.Parameter) -> bool:

@@ -56,8 +56,10 @@ def test_every_output_has_them_as_they_stand(desk: Path) -> None:
     assert bib.startswith(enrich(desk, "export", "bibtex").stdout)  # then comes the signature
     for name in ("biblatex", "csl-json", "csv", "markdown", "html", "jsonl", "ris"):
         made = enrich(desk, "export", name).stdout
-        assert made.count("A Book That Nobody Has in an Index") == 1, name
-        assert made.count("Sampler for Graphs That Nobody Has Drawn") == 2, name
+        # The page has each title twice: to be read, and in its data.
+        times = 2 if name == "html" else 1
+        assert made.count("A Book That Nobody Has in an Index") == times, name
+        assert made.count("Sampler for Graphs That Nobody Has Drawn") == 2 * times, name
     assert "berg16" in enrich(desk, "export", "bibtex", "--keys", "berg16").stdout
     assert "berg16" in enrich(desk, "export", "bibtex", "--all").stdout
 
