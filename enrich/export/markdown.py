@@ -37,28 +37,32 @@ def _item(work: Work, options: ExportOptions) -> str:
 
 
 def quoted(found: Saying) -> tuple[str, ...]:
-    """Return the lines of a quotation, which is told from a list's own words at a glance."""
-    return tuple(f"> {line}" for line in broken(found))
+    """Return the lines of a quotation, which is told from a list's own words at a glance.
+
+    Two blanks end a line: where Pandoc writes anything but HTML, a `<br>` is lost.
+    """
+    lines = _lines(found)
+    return (*(f"> {line}  " for line in lines[:-1]), f"> {lines[-1]}")
 
 
 def broken(found: Saying) -> tuple[str, ...]:
     """Return lines that stay lines below the text of an entry."""
-    lines = _lines(found)
+    lines = _lines(found, gap="")
     return (*(f"{line}<br>" for line in lines[:-1]), lines[-1])
 
 
 def cell(found: Saying, *, small: bool) -> str:
     """Return the same in one line for a table's cell, `small`: in small letters, no abstract."""
-    shown = "<br>".join(found.lines if small else _lines(found))
+    shown = "<br>".join(found.lines if small else _lines(found, gap=""))
     shown = f"<small>{shown}</small>" if small else shown
     return shown.replace("|", "&#124;")
 
 
-def _lines(found: Saying) -> list[str]:
+def _lines(found: Saying, gap: str = " ") -> list[str]:
     lines = list(found.lines)
     if found.abstract:
         summary = f"<summary>Abstract ({found.abstract_source})</summary>"
-        lines[-1] += f" <details>{summary}{found.abstract}</details>"
+        lines[-1] += f" <details>{summary}{gap}{found.abstract}</details>"
     return lines
 
 

@@ -244,8 +244,9 @@ def _core(format: str, place: Insertion, block: Block, newline: str) -> str:  # 
         return f"{opening}<br>{_safe_line(line, cell=True)}{_CLOSING}"
     comment = "# " if format == "org" else ""
     margin = "  " if format == "org" else ""  # a star in the first column would be a headline
-    needs_break = place.broken and not comment and not block.is_quotation
-    lines = [f"{comment}{opening}{'<br>' if needs_break else ''}"]
+    # Pandoc's own Markdown takes a quotation behind text for text, but not behind such an element.
+    apart = "<div></div>" if block.is_quotation else "<br>" if place.broken else ""
+    lines = [f"{comment}{opening}{'' if comment else apart}"]
     lines += [margin + line for raw in block.lines if (line := _safe_line(raw, cell=False)).strip()]
     lines.append(f"{comment}{_CLOSING}")
     return newline.join(place.indent + line for line in lines)
@@ -265,7 +266,9 @@ def _safe_line(line: str, *, cell: bool) -> str:
         .replace("<!--", "&lt;!--")
         .replace("-->", "--&gt;")
     )
-    return line.replace("|", "&#124;").strip() if cell else line.rstrip()
+    if cell:
+        return line.replace("|", "&#124;").strip()
+    return line.rstrip() + ("  " if line.endswith("  ") else "")  # which is a line break
 
 
 def mark_key(key: str) -> str:

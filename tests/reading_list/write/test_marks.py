@@ -332,3 +332,18 @@ def test_a_list_in_parts_with_code_that_is_never_closed(monkeypatch: pytest.Monk
         ]
     )
     assert reading_list.strip(round_trip(data)) == data
+
+
+def test_a_quotation_is_set_apart_without_a_blank_line() -> None:
+    """A blank line would make the list a loose one; Pandoc needs an element before a quotation."""
+    data = b"- [ ] [Wombats of the Night](https://arxiv.org/abs/2309.90001)\n- [ ] two\n"
+    listing = reading_list.read(data, "list.md", None, identify)
+    quoted = reading_list.Block("k", ("> **SOSP 2023**  ", "> odd"), "w", is_quotation=True)
+    once = reading_list.write_back(listing, [quoted, None][: len(listing.entries)])
+    assert once.decode().split("\n")[1:5] == [
+        "  <!--enrich k--><div></div>",
+        "  > **SOSP 2023**  ",
+        "  > odd",
+        "  <!--/enrich-->",
+    ]
+    assert reading_list.strip(once) == data
