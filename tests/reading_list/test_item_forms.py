@@ -124,3 +124,15 @@ def test_the_name_of_a_file(name: str, title: str, people: list[str], year: int)
 @pytest.mark.parametrize("name", ["2309.90001.pdf", "main.pdf", "p1-1.pdf"])
 def test_names_without_a_title(name: str) -> None:
     assert file_names.read(name) is None
+
+
+MIXED = [f"[Orca]({B})", A, f"[{PAGED}]({C})", f"<{A}>", f"[vLLM]({B})", f"[paper]({C})"]
+
+
+def test_a_column_of_links_addresses_and_names_keeps_its_titles() -> None:
+    text = "| Date | Reading | Who |\n|---|---|---|\n" + "".join(
+        f"| {n}/2 | {cell} | Ann |\n" for n, cell in enumerate(MIXED)
+    )
+    assert titles(text) == ["Orca", None, PAGED, None, "vLLM", None]
+    names = f"| Name | Link |\n|---|---|\n| Orca | [{ORCA}]({A}) |\n| vLLM | {B} |\n| X | [pdf]({C}) |\n"
+    assert titles(names) == [ORCA, None, None]

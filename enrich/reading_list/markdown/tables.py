@@ -123,6 +123,9 @@ class Tables:
         ):
             # The short name is the only title, and it is linked.
             found, title = cells[named], cells[named].title
+        if found is None and (own_title := next(filter(_is_linked_title, cells), None)):
+            # A column of links, addresses and names has a title in some rows only.
+            found, title = own_title, own_title.title
         surely = any(x.rank <= Rank.PAPER_SITE for x in links)
         if found is None and named is not None and cells[named].title and not surely:
             found, title = cells[named], cells[named].title  # a name is better than nothing
@@ -272,6 +275,18 @@ def _description(text: str, entry_line: EntryLine) -> str | None:
 
 def _cell_or_empty(cells: Sequence[EntryLine], named: int | None) -> EntryLine:
     return cells[named] if named is not None else EntryLine()
+
+
+def _is_linked_title(entry_line: EntryLine) -> bool:
+    """Whether a cell is words that are linked to a paper, and no button."""
+    link = entry_line.title_link
+    return (
+        link is not None
+        and link.rank <= Rank.PAPER_SITE
+        and not link.bare
+        and bool(entry_line.title)
+        and role(entry_line.title or "") is None
+    )
 
 
 def _looks_like_title(entry_line: EntryLine) -> bool:
