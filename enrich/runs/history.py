@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
@@ -12,7 +12,7 @@ from enrich import messages
 from enrich.export import retraction
 from enrich.messages import Sentence, counted
 from enrich.model import Work
-from enrich.store.base import ChangeRow, Store
+from enrich.store.base import ChangeRow, Store, WorkHead
 from enrich.works.changes import FieldChange, wording
 
 EventKind = Literal["new", "come out", "retracted", "changed"]
@@ -22,6 +22,7 @@ _ORDER: Sequence[EventKind] = ("retracted", COME_OUT, "new", "changed")
 # New papers of one run that are told one by one.
 MOST_NEW = 50
 _JOURNAL = "article-journal"
+_MANY = 200  # keys; all of them are read at once sooner than so many one by one
 
 said = messages.commands
 
@@ -47,7 +48,7 @@ class NamedPaper:
     is_article: bool = False
 
     @classmethod
-    def of(cls, work: Work) -> NamedPaper:
+    def of(cls, work: Work | WorkHead) -> NamedPaper:
         """Return the description of a work."""
         venue = " ".join(str(x) for x in (work.venue, work.year) if x)
         return cls(work.key, work.title or work.key, venue, work.type == _JOURNAL)
@@ -131,25 +132,22 @@ def runs(rows: Iterable[ChangeRow]) -> Iterator[list[PaperChanges]]:
 
 def events(store: Store, since: str = "") -> Iterator[PaperEvent]:
     """Yield what became of papers since a day, the newest first."""
-    described = _described(store)
+    names = _CurrentNames(store)
     for papers in runs(store.history.since(since)):
-        for paper in papers:
-            yield described(paper)
+        yield from names.events(papers)
 
 
 def lines(store: Store, since: str = "", *, whole: bool = False) -> Iterator[Sentence]:
     """Yield what `log` prints; with `whole` every new paper has a line, however many there are."""
-    described = _described(store)
+    names = _CurrentNames(store)
     for papers in runs(store.history.since(since)):
-        count = sum(paper.kind == "new" for paper in papers)
-        if whole or count <= MOST_NEW:
-            yield from (described(paper).line() for paper in papers)
-            continue
         for kind, of_kind in groupby(papers, lambda paper: paper.kind):
-            if kind == "new":
-                yield said.MANY_NEW(day=papers[0].started[:10], papers=counted(count, "paper"))
+            every = list(of_kind)
+            if kind == "new" and len(every) > MOST_NEW and not whole:
+                count = counted(len(every), "paper")
+                yield said.MANY_NEW(day=papers[0].started[:10], papers=count)
             else:
-                yield from (described(paper).line() for paper in of_kind)
+                yield from (event.line() for event in names.events(every))
 
 
 def kind_of(changes: Sequence[ChangeRow]) -> EventKind:
@@ -176,13 +174,24 @@ def changes_in_words(changes: Sequence[ChangeRow]) -> Iterator[str]:
         yield messages.library.CHANGE(field=name, old=old, new=new, source=source)
 
 
-def _described(store: Store) -> Callable[[PaperChanges], PaperEvent]:
-    """Return what tells what the paper of some changes is called now; each is read once."""
+class _CurrentNames:
+    """Tells what papers are called now, many at once."""
 
-    @cache
-    def known(name: str) -> NamedPaper:
-        key = store.keys.current(name) or name
-        work = store.works.get(key)
-        return NamedPaper.of(work) if work else NamedPaper(key, key)
+    def __init__(self, store: Store) -> None:
+        self._store = store
+        self._every_key = cache(store.keys.all)
 
-    return lambda paper: PaperEvent(paper.started, paper.kind, known(paper.name), paper.changes)
+    def events(self, papers: Sequence[PaperChanges]) -> Iterator[PaperEvent]:
+        """Yield the events of papers, each with the paper as it is now."""
+        keys = self._keys([paper.name for paper in papers])
+        heads = self._store.works.heads(dict.fromkeys(keys.values()))
+        for paper in papers:
+            key = keys[paper.name]
+            named = NamedPaper.of(heads[key]) if key in heads else NamedPaper(key, key)
+            yield PaperEvent(paper.started, paper.kind, named, paper.changes)
+
+    def _keys(self, names: Sequence[str]) -> dict[str, str]:
+        """Return the keys that papers have now, by those that they had."""
+        if len(names) > _MANY:
+            return {name: self._every_key().get(name, name) for name in names}
+        return {name: self._store.keys.current(name) or name for name in names}

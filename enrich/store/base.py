@@ -190,6 +190,17 @@ class FilledFields:
 
 
 @dataclass(frozen=True, slots=True)
+class WorkHead:
+    """What a work is called: its title, its venue as the outputs call it, its year and its type."""
+
+    key: str
+    title: str
+    venue: str
+    year: int | None
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
 class VenueCount:
     """How many papers of a venue, a year and a state there are."""
 
@@ -251,6 +262,9 @@ class Works(Protocol):
 
     def count_by_state(self) -> dict[str, int]:
         """Return how many works there are of each state."""
+
+    def heads(self, keys: Iterable[str]) -> dict[str, WorkHead]:
+        """Return what the works of these citation keys are called. Nothing is decoded."""
 
     def count_by_venue(self) -> list[VenueCount]:
         """Return how many works there are of each venue, year and state, in this order.

@@ -26,6 +26,7 @@ from enrich.store.base import (
     StoredAnswer,
     StoredWork,
     VenueCount,
+    WorkHead,
 )
 from enrich.store.sqlite import SqliteStore
 from tests.store.conftest import CACHED, NOTES, THEN, WORK, found, put, titled
@@ -508,6 +509,8 @@ def test_works_are_counted_by_venue_and_by_the_fields_that_they_have(store: Stor
         VenueCount("SOSP", 2023, "preprint", 1),
         VenueCount("SOSP", 2023, "published", 2),
     ]
+    heads = store.works.heads(["a", "none"])
+    assert heads == {"a": WorkHead("a", "A", "SOSP", 2023, heads["a"].type)}
     filled = ("title", "authors", "issued", "ISBN", "abstract", "container_title_short")
     assert [(x.papers, x.key, x.fields) for x in store.works.count_by_fields()] == [
         (1, "b", filled),

@@ -33,6 +33,7 @@ CALLS: dict[str, tuple[Callable[[SqliteStore], object], set[str]]] = {
     "keys.find_all": (lambda s: s.keys.find_all(["doi:10.9/none", "doi:10.1/x"]), set()),
     "keys.current": (lambda s: s.keys.current(WORK.key), set()),
     "keys.all": (lambda s: s.keys.all(), {"keys"}),
+    "works.heads": (lambda s: s.works.heads(["a", "b"]), set()),
     "works.count_by_venue": (lambda s: s.works.count_by_venue(), {"paper_rows"}),
     "works.count_by_fields": (lambda s: s.works.count_by_fields(), {"paper_rows", "g"}),
     "works.without": (lambda s: s.works.without("page"), {"p", "field_sets"}),

@@ -6,7 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from enrich.model import Work
-from enrich.store.base import FilledFields, StoredWork, VenueCount
+from enrich.store.base import FilledFields, StoredWork, VenueCount, WorkHead
 from enrich.store.sqlite import keys, work_rows
 from enrich.store.sqlite.connection import Connection
 from enrich.store.sqlite.derived import Derived
@@ -87,6 +87,13 @@ class SqliteWorks:
         """Return how many works there are of each state."""
         rows = self._connection.rows("SELECT state, count(*) FROM works GROUP BY state")
         return {str(state): int(count) for state, count in rows}
+
+    def heads(self, keys: Iterable[str]) -> dict[str, WorkHead]:
+        """Return what the works of these citation keys are called."""
+        rows = self._connection.rows_in(
+            "SELECT key, title, venue, year, type FROM paper_rows WHERE key IN", [], keys
+        )
+        return {row[0]: WorkHead(*row) for row in rows}
 
     def count_by_venue(self) -> list[VenueCount]:
         """Return how many works there are of each venue, year and state, in this order."""
