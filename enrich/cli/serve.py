@@ -13,6 +13,7 @@ from enrich.errors import ConfigError
 
 PORT = 8765
 _LIBRARY = "datasette"
+_MANY = 10000  # papers; a copy of so many takes a second
 
 
 @click.command(cls=console.Command, short_help="Open the library in the browser, on this machine.")
@@ -37,7 +38,8 @@ def serve(context: click.Context, port: int) -> int:
         raise ConfigError(messages.server.WITHOUT_EXTRA())
     config = load_config(context)
     with open_store(config) as store:
-        papers = counted(store.counts()["works"], "paper")
+        count = store.counts()["works"]
+    papers = counted(count, "paper")
     from enrich.server import running
 
     def ready(address: str) -> None:
@@ -45,5 +47,7 @@ def serve(context: click.Context, port: int) -> int:
         say(messages.server.SERVING(papers=papers))
 
     with running.listen(port) as opened:
+        if count >= _MANY:
+            say(messages.server.COPYING(papers=papers))
         running.serve(config.store, opened, ready)
     return 0

@@ -5,6 +5,7 @@ from __future__ import annotations
 from enrich.messages.message import Message
 
 # -- the command
+COPYING = Message("copying {papers}, which takes some seconds")
 SERVING = Message("{papers}, as of now; Ctrl-C ends it")
 WITHOUT_EXTRA = Message(
     'the server needs an extra package; `pip install "enrich-papers[web]"` installs it'

@@ -250,6 +250,15 @@ def few_in_a_feed(_: Path) -> Iterator[None]:
         yield
 
 
+@contextlib.contextmanager
+def many_papers(_: Path) -> Iterator[None]:
+    with (
+        mock.patch("enrich.cli.serve._MANY", 1),
+        mock.patch("enrich.server.running.serve", lambda *_: None),
+    ):
+        yield
+
+
 def no_socket(error: OSError) -> Callable[[Path], AbstractContextManager[object]]:
     return patched("socket.socket.bind", mock.Mock(side_effect=error))
 
@@ -287,6 +296,7 @@ COMMANDS = [
     Row("commands.FEED_NEW commands.FEED_LINE commands.FEED_MORE", "export atom", 0, around=few_in_a_feed),
     Row("commands.FEED_CHANGED", "export atom", 0, happened("example2023paged", "preprint", "doubtful")),
     Row("server.SERVING", "serve", 0, around=patched("enrich.server.running.serve", lambda _, __, ready: ready("http://127.0.0.1:1/"))),
+    Row("server.COPYING", "serve", 0, around=many_papers),
     Row("server.WITHOUT_EXTRA", "serve", 2, around=patched("enrich.cli.serve._LIBRARY", "no_such_package")),
     Row("server.PORT_TAKEN", "serve --port 0", 2, around=no_socket(OSError(98, "Address already in use"))),
     Row("server.PORT_REFUSED", "serve --port 80", 2, around=no_socket(PermissionError(13, "Permission denied"))),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import os
 import signal
 import socket
@@ -32,6 +33,9 @@ def serving(
             assert process.stdout is not None
             yield process, process.stdout.readline().strip()
         finally:
+            process.terminate()  # it takes its copy away
+            with contextlib.suppress(subprocess.TimeoutExpired):
+                process.wait(20)
             process.kill()
 
 
