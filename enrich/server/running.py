@@ -77,6 +77,7 @@ async def _serve(server: uvicorn.Server, opened: socket.socket, ready: Callable[
 
     loop = asyncio.get_running_loop()
     for number in (signal.SIGINT, signal.SIGTERM):
-        loop.add_signal_handler(number, end)
+        if signal.getsignal(number) is not signal.SIG_IGN:  # a shell in the background ignores it
+            loop.add_signal_handler(number, end)
     ready()
     await server.serve(sockets=[opened])

@@ -254,7 +254,7 @@ def few_in_a_feed(_: Path) -> Iterator[None]:
 def many_papers(_: Path) -> Iterator[None]:
     with (
         mock.patch("enrich.cli.serve._MANY", 1),
-        mock.patch("enrich.server.running.serve", lambda *_: None),
+        mock.patch("enrich.server.running.serve", return_value=None),
     ):
         yield
 
