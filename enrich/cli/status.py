@@ -11,7 +11,6 @@ from enrich.cli.console import common, load_config, open_store, put, put_json, p
 
 if TYPE_CHECKING:
     from enrich.config import Config
-    from enrich.runs.environment import RunEnvironment
 
 
 @click.command(cls=console.Command, short_help="Show what the cache holds and what is due.")
@@ -38,7 +37,7 @@ def status(context: click.Context, missing: str | None, unread: bool, as_json: b
         found = (
             overview.missing(store.works, missing)
             if missing is not None
-            else overview.overview(config, store, _environment)
+            else overview.overview(config, store)
         )
     if as_json:
         put_json(found)
@@ -48,12 +47,6 @@ def status(context: click.Context, missing: str | None, unread: bool, as_json: b
     for line in overview.lines(found, whole=whole):
         put(line)
     return 0
-
-
-def _environment() -> RunEnvironment:
-    from enrich.runs.environment import RunEnvironment
-
-    return RunEnvironment()
 
 
 # Of the states, on a terminal.

@@ -42,7 +42,9 @@ class PaperState:
         return self.entries[0]
 
 
-def listed_facts(config: Config, store: Store, environment: RunEnvironment) -> dict[str, Any]:
+def listed_facts(
+    config: Config, store: Store, environment: RunEnvironment | None
+) -> dict[str, Any]:
     """Return what `status --json` prints of the lists.
 
     `counted` has venue and year of each paper, and how many papers that is: one.
@@ -50,7 +52,7 @@ def listed_facts(config: Config, store: Store, environment: RunEnvironment) -> d
     lists = lists_.configured_lists(config)
     papers = papers_of(lists, store)
     states = _once(_states(papers, store))
-    context = silent_context(config, RunOptions(), environment, store)
+    context = silent_context(config, RunOptions(), environment or RunEnvironment(), store)
     entries = lists_.papers(lists)
     open_ones = store.runs.entry_states()
     same = same_papers((e, lookup.key_of_entry(store, e, open_ones)) for e in entries)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Self
 
@@ -38,9 +38,9 @@ _NO_LISTS: Mapping[str, Any] = {
 
 
 def overview(
-    config: Config, store: Store, environment: Callable[[], RunEnvironment]
+    config: Config, store: Store, environment: RunEnvironment | None = None
 ) -> dict[str, Any]:
-    """Return the object that `status --json` prints.
+    """Return the object that `status --json` prints; the usual environment is made where needed.
 
     It has counts by state over the papers of the lists and over the cache, the papers that are
     open, and what is due.
@@ -49,7 +49,7 @@ def overview(
         # What reads lists takes longer to load than a cache of any size to be counted.
         from enrich.runs.listed_status import listed_facts
 
-        of_lists = listed_facts(config, store, environment())
+        of_lists = listed_facts(config, store, environment)
     else:
         of_lists = dict(_NO_LISTS)
     kept = ((row.venue, row.year, row.papers) for row in store.works.count_by_venue())
