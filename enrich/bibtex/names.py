@@ -33,6 +33,8 @@ def read(raw: str) -> tuple[Name, ...]:
             found.append(extended_names.name(person))
             continue
         plain = text.from_latex(person)
+        if _BRACED.fullmatch(person) and plain.lower() == "others":
+            continue
         if _BRACED.fullmatch(person) and not _is_inverted(plain):
             found.append(Name(literal=plain))
         elif named := _OTHERS.sub("", plain):

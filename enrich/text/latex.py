@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from functools import lru_cache
 
 from enrich.text.markup import LONGEST, squeeze
@@ -14,6 +15,7 @@ _BARE = re.compile(r"(?<!\\)([%&])")
 _DEEPEST = 40  # nested braces that pylatexenc is trusted with
 _LATEX = re.compile(r"\{|\\(?:[A-Za-z]|[\"'`^~=.&%$#_])")
 _DOLLAR = re.compile(r"(\$(?=\S)[^$]{0,500}(?<=[^\s\\])\$(?!\d))|(?<!\\)\$")
+_DOTLESS = re.compile("\u0131([\u0300-\u036f])")
 _ESCAPED = re.compile(r"\\([_%#&~])")
 # Signs that pylatexenc drops, or has as another character.
 _SIGNS = {"pounds": "£", "euro": "€", "copyright": "©", "S": "§", "P": "¶", "textasciicircum": "^"}
@@ -58,7 +60,9 @@ def _decoded(text: str) -> str:
     decoder = LatexNodes2Text(math_mode="verbatim", keep_comments=True)
     try:
         text = _SIGN.sub(_shown, text)
-        return squeeze(str(decoder.latex_to_text(_BARE.sub(r"\\\1", text))))
+        plain = squeeze(str(decoder.latex_to_text(_BARE.sub(r"\\\1", text))))
+        # "\"{\i}" is "ï", and no dotless i with an accent of its own.
+        return _DOTLESS.sub(lambda m: unicodedata.normalize("NFC", f"i{m[1]}"), plain)
     except (ValueError, LookupError, RecursionError, TypeError, AttributeError):
         return _without_macros(text)  # broken markup finds holes in pylatexenc
 
