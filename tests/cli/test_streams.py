@@ -53,12 +53,14 @@ def shell(desk: Path, line: str, **environment: str) -> subprocess.CompletedProc
     return done
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", EACH)
 def test_a_full_device_is_one_sentence(desk: Path, command: str) -> None:
     done = shell(desk, f"enrich {command} > /dev/full")
     assert (done.returncode, done.stderr) == (2, FULL)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("command", EACH)
 def test_a_pipe_that_is_closed_ends_quietly(desk: Path, command: str) -> None:
     for reader in ("head -1", "true"):
@@ -66,6 +68,7 @@ def test_a_pipe_that_is_closed_ends_quietly(desk: Path, command: str) -> None:
         assert (done.returncode, done.stderr) == (0, "")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("line", "code", "said"),
     [
@@ -92,6 +95,7 @@ def test_closed_streams(desk: Path, line: str, code: int, said: str) -> None:
     assert (done.returncode, done.stderr) == (code, said)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "command",
     [

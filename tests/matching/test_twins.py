@@ -87,6 +87,7 @@ def test_two_hundred_papers_that_nobody_knows() -> None:
     )
 
 
+@pytest.mark.slow
 def test_the_papers_themselves_are_found_all_the_same() -> None:
     known = records.invent(200)
     assert len(accepted(Library(known), [Query(str(r["title"])) for r in known])) == 200

@@ -55,6 +55,7 @@ def of_clock(result: RunResult) -> list[str]:
     return [note for note in result.notes if "the clock says" in note]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("when", CLOCKS)
 def test_what_a_wrong_clock_has_written_is_asked_again_once(desk: Desk, when: datetime) -> None:
     before = outputs(desk)
@@ -98,6 +99,7 @@ def test_nothing_is_lost_where_nobody_can_be_asked(desk: Desk, when: datetime) -
     assert back.code == 0
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("when", [*CLOCKS, START - timedelta(days=400)])
 def test_offline_no_clock_matters(desk: Desk, when: datetime) -> None:
     before = outputs(desk)

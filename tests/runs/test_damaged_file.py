@@ -78,6 +78,7 @@ def keys(folder: Path) -> list[str]:
     return re.findall(r"^@\w+\{([^,]+),", bib, re.MULTILINE)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name",
     by_name.but(DAMAGES, {"another header", "another application's number"}),
@@ -103,6 +104,7 @@ def test_a_damaged_cache_is_moved_aside_and_built_again(
     assert "damaged" not in again
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["another header", "another application's number", "some answers"])
 def test_keys_are_saved_from_the_cache_where_no_bib_has_them(
     desk: Path, world: World, name: str
@@ -173,6 +175,7 @@ def test_what_never_was_a_cache_is_refused_and_gets_no_neighbour(
     assert as_named(tmp_path, name) == before
 
 
+@pytest.mark.slow
 def test_the_header_of_a_cache_without_its_lock_is_damaged(desk: Path) -> None:
     """Somebody has carried the cache alone to another place: its pages say whose it is."""
     (desk / "kept").mkdir()
@@ -211,6 +214,7 @@ def test_one_flipped_byte_in_a_kept_answer_is_asked_again(desk: Path, world: Wor
     assert "0 requests" in enrich(desk, "--verbose", "run").stderr
 
 
+@pytest.mark.slow
 def test_outputs_that_cannot_be_signed_stay_known(desk: Path) -> None:
     """The notes of what was written to them go into the new cache, as the keys do."""
     outputs = [{"format": "csv", "path": "out/t.csv"}, {"format": "csl-json", "path": "out/r.json"}]

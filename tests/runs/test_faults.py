@@ -164,6 +164,7 @@ def healthy(
     return folder, found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("services", "mode"), CASES)
 def test_a_fault_loses_nothing_and_leaves_nothing_false(
     healthy: tuple[Path, dict[str, Any]], desk: Path, world: World, services: str, mode: str
@@ -230,6 +231,7 @@ def test_what_a_budget_leaves_open_the_next_runs_finish(
     assert strict_world.stats["breaches"] == {}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("command", "arguments", "number"),
     [
@@ -318,6 +320,7 @@ def test_a_read_only_output_folder_is_said_before_anybody_is_asked(
     assert world.requests == 0
 
 
+@pytest.mark.slow
 def test_looking_does_not_wait_for_a_run(desk: Path, world: World) -> None:
     enrich(desk, "run")
     (desk / "list.md").write_text(

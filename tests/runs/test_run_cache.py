@@ -107,6 +107,7 @@ def _nothing(_desk: Desk) -> None:
     pass
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "same"),
     [
@@ -171,6 +172,7 @@ def test_results_are_kept_by_field_name(desk: Desk) -> None:
     assert {"scheme": "arxiv", "value": "2309.90001"} in first["identifiers"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "older",
     [

@@ -51,6 +51,7 @@ def test_states_and_files_stay_when_runs_with_and_without_a_network_take_turns(
         assert files(desk) == written
 
 
+@pytest.mark.slow
 def test_an_unfinished_run_is_not_finished_by_one_that_asks_nobody(
     desk: Path, world: World
 ) -> None:
@@ -71,6 +72,7 @@ def test_a_paper_that_is_new_in_a_list_is_unchecked_until_somebody_is_asked(
     assert states(desk)[-1] != "unchecked"
 
 
+@pytest.mark.slow
 def test_status_counts_what_the_run_has_counted(desk: Path, world: World) -> None:
     for arguments in (("--offline",), ()):
         found = Counter(states(desk, *arguments))

@@ -155,6 +155,7 @@ def workflow(tmp_path: Path, world: World) -> Workflow:
     return Workflow(tmp_path, world)
 
 
+@pytest.mark.slow
 def test_what_is_new_is_committed_and_pushed_once(workflow: Workflow) -> None:
     assert workflow() == 0, workflow.printed
     assert workflow.outputs == {"code": "0", "changed": "true"}

@@ -109,6 +109,7 @@ def test_a_key_is_always_one(title: str, family: str, given_: str) -> None:
     assert re.fullmatch(r"[A-Za-z0-9:_-]{1,200}", key)
 
 
+@pytest.mark.slow
 def test_a_thousand_papers_keep_their_keys_without_a_cache(work: Make) -> None:
     """Whatever is removed, added, reordered or lost but the .bib, no key changes or comes twice."""
     dice = random.Random(7)
