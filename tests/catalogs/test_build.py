@@ -221,3 +221,33 @@ def test_what_is_no_catalogue_is_refused_with_a_sentence(tmp_path: Path) -> None
             Catalogue(target)
     with pytest.raises(ConfigError, match="there is no such catalogue"):
         Catalogue(tmp_path / "gone.catalog")
+
+
+def test_what_a_killed_build_has_left_is_taken_away(tmp_path: Path) -> None:
+    left = tmp_path / ".tea.catalog.part"
+    left.mkdir()
+    (left / "part-7").write_bytes(bytes(64))
+    (left / "catalogue").write_bytes(b"half")
+    with Catalogue(made(tmp_path, DUMP)) as tea:
+        assert tea.about.records == 3
+    assert not left.exists()
+
+
+@pytest.mark.slow
+def test_other_processes_build_the_same_catalogue(tmp_path: Path) -> None:
+    papers = "".join(paper(n, f"Brewing {n} Cups of Number {n * n}") for n in range(9000))
+    dump = tmp_path / "dump"
+    dump.write_text(f"{HEAD}{VOLUME}{KETTLE}{papers}</dblp>", encoding="utf-8")
+    built = []
+    for processes in (0, 2):
+        target = tmp_path / f"{processes}.catalog"
+        build.build(target, found(dump), processes=processes)
+        with Catalogue(target) as tea:
+            chunks = [chunk.content for chunk in tea.chunks()]
+            numbers = [
+                tea.by_title(Query(f"Brewing {n} Cups of Number {n * n}"), "dblp")
+                for n in range(0, 9000, 99)
+            ]
+            built.append((tea.about.records, tea.about.entries, chunks, numbers))
+    assert built[0] == built[1]
+    assert all(len(hits) == 1 for hits in built[0][3])
