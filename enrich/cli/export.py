@@ -23,7 +23,7 @@ _PATH = click.Path(path_type=Path)
     "--output",
     "named",
     type=click.Path(),
-    help="Write to this file instead of to stdout; a page (`html`) goes into a folder, too.",
+    help="Write to this file instead of to stdout; a page (html) goes into a folder, too.",
 )
 @click.option("--all", "everything", is_flag=True, help="Also papers that are in no list any more.")
 @click.option(
@@ -37,7 +37,7 @@ _PATH = click.Path(path_type=Path)
 @click.option(
     "--abstracts/--no-abstracts",
     default=None,
-    help="With the abstracts. Only `markdown` and `html` have them without this option.",
+    help="With the abstracts. Only markdown and html have them without this option.",
 )
 @console.force
 @common
