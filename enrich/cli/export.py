@@ -21,7 +21,6 @@ _PATH = click.Path(path_type=Path)
 @click.option(
     "-o",
     "--output",
-    "named",
     type=click.Path(),
     help="Write to this file instead of to stdout; a page (html) goes into a folder, too.",
 )
@@ -45,7 +44,7 @@ _PATH = click.Path(path_type=Path)
 def export(
     context: click.Context,
     format_: str,
-    named: str | None,
+    output: str | None,
     everything: bool,
     keys: tuple[str, ...],
     aux: tuple[Path, ...],
@@ -65,9 +64,9 @@ def export(
 
     console.check_plugins()
     config = load_config(context)
-    output = None if named is None else output_paths.of_format(named, format_)
-    if output is not None:
-        output_paths.check_named(config, output)
+    path = None if output is None else output_paths.of_format(output, format_)
+    if path is not None:
+        output_paths.check_named(config, path)
     with open_store(config) as store:
         names = streams.typed(x for text in keys for x in _keys(text)) if keys else None
         wanted = selection.Wanted(everything, names, aux, tex)
@@ -85,11 +84,11 @@ def export(
         say(line)
     if not works and not unknown:
         say(messages.commands.NOTHING_TO_EXPORT())
-    if output is None:
+    if path is None:
         put(content, end="")
     else:
         placed = own_files.write_named(
-            config, output, content.encode("utf-8", "replace"), format_, force=force
+            config, path, content.encode("utf-8", "replace"), format_, force=force
         )
         if placed.sentence:
             say(placed.sentence)

@@ -46,7 +46,7 @@ CASES: dict[tuple[str, str], list[list[str]]] = {
     ("catalog info", "name"): [["catalog", "info", "FILE"]],
     ("catalog remove", "name"): [["catalog", "remove", "FILE"]],
     ("check", "lists"): [["check", "FILE", "--offline"]],
-    ("export", "named"): [
+    ("export", "output"): [
         ["export", "bibtex", "-o", "FILE"],
         ["export", "csl-json", "-o", "FILE"],
         ["export", "markdown", "--all", "-o", "FILE"],
@@ -70,7 +70,7 @@ CASES: dict[tuple[str, str], list[list[str]]] = {
 }
 FORCED = [
     [*arguments[:1], "--force", *arguments[1:]]
-    for key in (("export", "named"), ("run", "output"), ("run", "report"))
+    for key in (("export", "output"), ("run", "output"), ("run", "report"))
     for arguments in CASES[key]
 ]
 # The keys of the configuration: those with paths, as they are given one, and the others.
