@@ -130,7 +130,7 @@ ROOMS = {
 LIBRARIES = {
     "sqlite_utils": {"store"},
     "sqlite3": {"catalogs", "store"},
-    "zlib": {"catalogs", "store", "transport"},
+    "zlib": {"catalogs", "export", "store", "transport"},
     "bibtexparser": {"bibtex"},
     "arxiv": {"sources"},
     "rich": {"cli"},

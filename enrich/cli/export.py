@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
+import itertools
 import re
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
 
 from enrich import messages
 from enrich.cli import completing, console, formats, streams
 from enrich.cli.console import common, load_config, open_store, put, say
+from enrich.messages import Sentence
+
+if TYPE_CHECKING:
+    from enrich.model import Work
 
 _PATH = click.Path(path_type=Path)
 
@@ -67,6 +74,8 @@ def export(
     path = None if output is None else output_paths.of_format(output, format_)
     if path is not None:
         output_paths.check_named(config, path)
+    retracted: list[Sentence] = []
+    content = b""
     with open_store(config) as store:
         names = streams.typed(x for text in keys for x in _keys(text)) if keys else None
         wanted = selection.Wanted(everything, names, aux, tex)
@@ -74,29 +83,50 @@ def export(
         chosen = {} if abstracts is None else {"abstracts": abstracts}
         options = exports.options_for(format_, **chosen)
         if exports.exporter(format_).of_history:
-            content = feed.exported(config, store, works, wanted, options)
+            parts = iter([feed.exported(config, store, works, wanted, options)])
+            retracted = [*summary.retracted_works(works)]
         elif exports.exporter(format_).of_lists and not (names or aux or tex):
             lists = page_lists.page_lists(config, store, everything=everything)
-            content = page.render_lists(lists, options)
+            parts = iter([page.render_lists(lists, options)])
+            retracted = [*summary.retracted_works(works)]
         else:
-            content = exports.render(format_, works, options)
-    for line in unknown:
-        say(line)
-    if not works and not unknown:
-        say(messages.commands.NOTHING_TO_EXPORT())
-    if path is None:
-        put(content, end="")
-    else:
-        placed = own_files.write_named(
-            config, path, content.encode("utf-8", "replace"), format_, force=force
-        )
+            is_sorted = isinstance(works, selection.KeptWorks)
+            noted = _noting(works, retracted)
+            parts = exports.parts(format_, noted, options, is_sorted=is_sorted)
+        if path is None:
+            first = next(parts, "")
+            _say_unknown(unknown, is_empty=not works)
+            for part in itertools.chain([first], parts):
+                put(part, end="")
+        else:
+            content = b"".join(part.encode("utf-8", "replace") for part in parts)
+            _say_unknown(unknown, is_empty=not works)
+    if path is not None:
+        placed = own_files.write_named(config, path, content, format_, force=force)
         if placed.sentence:
             say(placed.sentence)
         if placed.is_beside:
             return 2
-    for line in summary.retracted_works(works):
+    for line in retracted:
         say(line)
     return 1 if unknown or store.works.unreadable else 0
+
+
+def _noting(works: Iterable[Work], retracted: list[Sentence]) -> Iterator[Work]:
+    """Yield works, and note what is to be said of those that were retracted."""
+    from enrich.runs import summary
+
+    for work in works:
+        retracted += summary.retracted_works([work])
+        yield work
+
+
+def _say_unknown(unknown: Sequence[Sentence], *, is_empty: bool) -> None:
+    """Say which papers are not known, or that there is none."""
+    for line in unknown:
+        say(line)
+    if is_empty and not unknown:
+        say(messages.commands.NOTHING_TO_EXPORT())
 
 
 def _keys(text: str) -> list[str]:

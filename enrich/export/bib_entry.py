@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+import zlib
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from enrich.bibtex import entry_types
 from enrich.export import links, retraction
@@ -15,12 +16,38 @@ from enrich.model import Name, Work
 from enrich.text import editions
 from enrich.text.values import with_hyphen
 
+_AT_ONCE = 200  # entries that are held together
 
-def assembled(entries: Sequence[str]) -> str:
-    """Return a file of entries, with the `@preamble` lines that they need."""
-    lines = preamble(entries)
-    head = ["".join(f'@preamble{{"{line}"}}\n' for line in lines)] if lines else []
-    return "\n".join([*head, *entries])
+
+def assembled(entries: Iterable[str]) -> Iterator[str]:
+    """Yield the parts of a file of entries, with the `@preamble` lines that they need before them.
+
+    What they need is only known behind the last one: meanwhile they are held compressed.
+    """
+    packed: list[bytes] = []
+    batch: list[str] = []
+
+    def pack() -> None:
+        packed.append(zlib.compress("\n".join(batch).encode("utf-8", "surrogatepass"), 1))
+        batch.clear()
+
+    def passing() -> Iterator[str]:
+        for entry in entries:
+            batch.append(entry)
+            if len(batch) == _AT_ONCE:
+                pack()
+            yield entry
+
+    lines = preamble(passing())
+    if batch:
+        pack()
+    between = ""
+    if lines:
+        yield "".join(f'@preamble{{"{line}"}}\n' for line in lines)
+        between = "\n"
+    for some in packed:
+        yield between + zlib.decompress(some).decode("utf-8", "surrogatepass")
+        between = "\n"
 
 
 def written(kind: str, key: str, fields: Mapping[str, str]) -> str:

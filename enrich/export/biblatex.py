@@ -7,7 +7,7 @@ others stay as they are: biber decodes the commands of half of them, and pdfLaTe
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from enrich.bibtex import entry_types
 from enrich.export import as_stated, bib_entry, bib_names, links, venue_style
@@ -37,7 +37,12 @@ ORDER = (
 
 def render(works: Iterable[Work], options: ExportOptions) -> str:
     """Return a .bib file for biblatex."""
-    return bib_entry.assembled([entry(w, options) for w in works])
+    return "".join(parts(works, options))
+
+
+def parts(works: Iterable[Work], options: ExportOptions) -> Iterator[str]:
+    """Yield the file in parts, so that a large one need not be held whole."""
+    return bib_entry.assembled(entry(w, options) for w in works)
 
 
 def entry(work: Work, options: ExportOptions) -> str:

@@ -7,7 +7,7 @@ volume) is written where the style takes it, or as a note.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from enrich.bibtex import entry_types
 from enrich.export import as_stated, bib_entry, bib_names, venue_style
@@ -45,7 +45,12 @@ ORDER = (
 
 def render(works: Iterable[Work], options: ExportOptions) -> str:
     """Return a .bib file: what pdfLaTeX needs for rare characters, if any, then the entries."""
-    return bib_entry.assembled([entry(w, options) for w in works])
+    return "".join(parts(works, options))
+
+
+def parts(works: Iterable[Work], options: ExportOptions) -> Iterator[str]:
+    """Yield the file in parts, so that a large one need not be held whole."""
+    return bib_entry.assembled(entry(w, options) for w in works)
 
 
 def entry(work: Work, options: ExportOptions) -> str:

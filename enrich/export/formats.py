@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import importlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from typing import Any, Protocol
 
@@ -14,6 +14,7 @@ from enrich.export.options import ExportOptions
 from enrich.model import Work
 
 Render = Callable[[Iterable[Work], ExportOptions], str]
+RenderParts = Callable[[Iterable[Work], ExportOptions], Iterator[str]]
 
 
 class Format(Protocol):
@@ -52,6 +53,7 @@ class Exporter:
 
     `abstracts`: whether an output of the configuration has abstracts where it does not say so.
     `of_history`: it tells what became of papers, so that papers alone cannot be rendered.
+    `in_parts`: what yields the file in parts, where the format can.
     `of_lists`: it shows lists with their sections, notes and order, where there are lists
     (`enrich.export.page.render_lists`), and goes into a folder as `index.html`.
     """
@@ -62,6 +64,14 @@ class Exporter:
     abstracts: bool = False
     of_history: bool = False
     of_lists: bool = False
+    in_parts: RenderParts | None = None
+
+    def parts(self, works: Iterable[Work], options: ExportOptions) -> Iterator[str]:
+        """Yield the text of the file in parts; one, where the format knows no others."""
+        if self.in_parts is not None:
+            yield from self.in_parts(works, options)
+        else:
+            yield self.render(works, options)
 
 
 def _of(module: str) -> Render:
@@ -73,9 +83,18 @@ def _of(module: str) -> Render:
     return render
 
 
+def _parts_of(module: str) -> RenderParts:
+    """Return what writes a format of this package part by part."""
+
+    def parts(works: Iterable[Work], options: ExportOptions) -> Iterator[str]:
+        yield from importlib.import_module(f"enrich.export.{module}").parts(works, options)
+
+    return parts
+
+
 _OWN = (
-    Exporter("bibtex", ".bib", _of("bibtex")),
-    Exporter("biblatex", ".bib", _of("biblatex")),
+    Exporter("bibtex", ".bib", _of("bibtex"), in_parts=_parts_of("bibtex")),
+    Exporter("biblatex", ".bib", _of("biblatex"), in_parts=_parts_of("biblatex")),
     Exporter("csl-json", ".json", _of("csl_json")),
     Exporter("markdown", ".md", _of("markdown"), abstracts=True),
     Exporter("html", ".html", _of("page"), abstracts=True, of_lists=True),

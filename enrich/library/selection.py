@@ -5,10 +5,12 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import overload
 
 from enrich import files, messages
 from enrich.config import Config
 from enrich.errors import ConfigError
+from enrich.export import by_key
 from enrich.library import citations, lookup
 from enrich.library.lists import configured_lists
 from enrich.library.stated import stated_works
@@ -17,6 +19,7 @@ from enrich.model import Entry, State, Work
 from enrich.store.base import Store
 from enrich.text import lines
 
+AT_ONCE = 200  # works that are read at once where all are
 # What `\nocite{*}` cites.
 _ALL = "*"
 # What LaTeX reads, and never writes.
@@ -38,7 +41,35 @@ class Wanted:
     tex: Sequence[Path]
 
 
-def select(config: Config, store: Store, wanted: Wanted) -> tuple[list[Work], list[Sentence]]:
+class KeptWorks(Sequence[Work]):
+    """All works of a store by key, and some that are in none, each read when it is asked for."""
+
+    def __init__(self, store: Store, others: Iterable[Work] = ()) -> None:
+        self._store = store
+        self._others = {work.key: work for work in others}
+        self._keys = sorted({*store.works.keys(), *self._others}, key=by_key)
+
+    def __len__(self) -> int:
+        """Return how many works there are, those that are damaged included."""
+        return len(self._keys)
+
+    @overload
+    def __getitem__(self, place: int) -> Work: ...
+    @overload
+    def __getitem__(self, place: slice) -> Sequence[Work]: ...
+    def __getitem__(self, place: int | slice) -> Work | Sequence[Work]:
+        """Return the work of a place among those that can be read."""
+        return list(self)[place]
+
+    def __iter__(self) -> Iterator[Work]:
+        """Yield the works that can be read, some hundreds of them in memory."""
+        for start in range(0, len(self._keys), AT_ONCE):
+            some = self._keys[start : start + AT_ONCE]
+            found = {work.key: work for work in self._store.works.some(some)} | self._others
+            yield from (found[key] for key in some if key in found)
+
+
+def select(config: Config, store: Store, wanted: Wanted) -> tuple[Sequence[Work], list[Sentence]]:
     """Return the wanted works, and a sentence for each key that is not in the cache.
 
     A file that cites nothing has one too. Raises ConfigError where a file is missing or unreadable,
@@ -55,7 +86,7 @@ def select(config: Config, store: Store, wanted: Wanted) -> tuple[list[Work], li
         return works, [*nothing, *unknown]
     listed = _listed(config, store)
     if wanted.everything or not config.lists:
-        return [*store.works.all(), *(work for work in listed if work.stated)], []
+        return KeptWorks(store, (work for work in listed if work.stated)), []
     return listed, []
 
 

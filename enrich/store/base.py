@@ -245,6 +245,12 @@ class Works(Protocol):
     def all(self) -> Iterator[Work]:
         """Yield every work in the order of the citation keys, one at a time."""
 
+    def some(self, keys: Sequence[str]) -> Iterator[Work]:
+        """Yield the works of these citation keys, in any order; no replaced keys."""
+
+    def keys(self) -> list[str]:
+        """Return the citation keys of all works, in their order."""
+
     def put(self, rows: Sequence[StoredWork]) -> None:
         """Keep works with their names and searched text, in place of older ones of their keys.
 

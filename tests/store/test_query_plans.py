@@ -24,6 +24,8 @@ CALLS: dict[str, tuple[Callable[[SqliteStore], object], set[str]]] = {
     "answers.put": (lambda s: s.answers.put("arxiv", [("a", "x"), ("b", None)], THEN), set()),
     "works.get": (lambda s: s.works.get(WORK.key), set()),
     "works.all": (lambda s: list(s.works.all()), set()),
+    "works.some": (lambda s: list(s.works.some([WORK.key, "none"])), set()),
+    "works.keys": (lambda s: s.works.keys(), {"works"}),
     "works.put": (lambda s: s.works.put([StoredWork(WORK, "", ["doi:10.1/x"], "")]), set()),
     "works.fingerprint": (lambda s: s.works.fingerprint(WORK.key), set()),
     "works.damaged": (lambda s: s.works.damaged([WORK.key, "other"]), set()),

@@ -46,6 +46,17 @@ class SqliteWorks:
                     yield work
             rows = self._after(rows[-1][0])
 
+    def some(self, keys: Sequence[str]) -> Iterator[Work]:
+        """Yield the works of these citation keys, in any order; no replaced keys."""
+        sql = "SELECT key, checksum, work FROM works WHERE key IN"
+        for row in self._connection.rows_in(sql, [], keys):
+            if (work := self._decoded(*row)) is not None:
+                yield work
+
+    def keys(self) -> list[str]:
+        """Return the citation keys of all works, in their order."""
+        return [key for (key,) in self._connection.rows("SELECT key FROM works ORDER BY key")]
+
     def put(self, rows: Sequence[StoredWork]) -> None:
         """Keep works with their names and searched text, in place of older ones of their keys.
 
