@@ -20,6 +20,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 asked.inputs, asked.answers, asked.seed, asked.jobs, asked.only, asked.keep
             )
         )
+    if asked.what == "library":
+        from benchmarks import library
+
+        library.main(library.LibrarySettings(asked.sizes, asked.records, asked.seed, asked.results))
+        return 0
     from benchmarks import (
         accuracy,
         catalog,
@@ -134,7 +139,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         dest="what",
         required=True,
-        metavar="run|accuracy|check|upgrades|peers|catalog|limits|store|page|mutants",
+        metavar="run|accuracy|check|upgrades|peers|catalog|limits|store|library|page|mutants",
     )
     cost = commands.add_parser("run", help="requests, time and memory, for lists of growing length")
     cost.add_argument(
@@ -292,6 +297,12 @@ def _parser() -> argparse.ArgumentParser:
     read.add_argument(
         "--sizes", type=_sizes, default=(1000, 5000), metavar="N,N", help="papers (1000,5000)"
     )
+    large = commands.add_parser(
+        "library", help="a large library: filling it, noisy queries, and showing papers"
+    )
+    large.add_argument(
+        "--sizes", type=_sizes, default=(100000,), metavar="N,N", help="papers (100000)"
+    )
     damaged = commands.add_parser(
         "mutants", help="lists, files and answers of services, damaged by chance: what comes of it"
     )
@@ -306,21 +317,21 @@ def _parser() -> argparse.ArgumentParser:
         "--only", type=_sizes, default=(), metavar="N,N", help="these mutants, by their numbers"
     )
     damaged.add_argument("--keep", type=Path, help="a folder for the files that fail")
-    for command in (cost, right, told, made, beside, on_disk, grown, filled, read):
+    for command in (cost, right, told, made, beside, on_disk, grown, filled, read, large):
         command.add_argument(
             "--results",
             type=Path,
             default=Path(__file__).resolve().parent / "results",
             help="where table and plot go",
         )
-    for command in (cost, right, told, made, beside, on_disk, read):
+    for command in (cost, right, told, made, beside, on_disk, read, large):
         command.add_argument(
             "--records",
             type=Path,
             help="JSON lines, perhaps gzipped (../shared/world/records.jsonl.gz, else an invented "
             "set)",
         )
-    for command in (cost, right, told, made, beside, on_disk, filled, damaged, read):
+    for command in (cost, right, told, made, beside, on_disk, filled, damaged, read, large):
         command.add_argument(
             "--seed", type=int, default=1, help="of all that is drawn by chance (1)"
         )
