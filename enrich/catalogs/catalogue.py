@@ -161,9 +161,16 @@ class Catalogue:
         found = self._alike(text.fold(query.title), author, query.year, source)
         return [x.kept for x in found]
 
-    def joined(self, kept: Sequence[str], source: str, asked: str = "") -> str:
-        """Return the answer of a source that these records make; `asked` as in DumpFormat."""
+    def joined(
+        self, kept: Sequence[str], source: str, asked: str = "", *, with_volumes: bool = True
+    ) -> str:
+        """Return the answer of a source that these records make; `asked` as in DumpFormat.
+
+        Without the facts of their volumes, which lie in other records, it is made sooner.
+        """
         form = self._forms[self._sources.index(source)]
+        if not with_volumes:
+            return form.joined(kept, lambda _: (), asked)
         return form.joined(kept, lambda i: self.by_identifier(i, source), asked)
 
     # -- what a new catalogue takes over

@@ -105,6 +105,8 @@ def _other_titles(record: Record) -> Iterator[str]:
 
     Crossref gives that as a title of its own; other papers begin with it too.
     """
+    if not record.other_titles:
+        return
     head, subtitle = word_alignment.split(record.title)
     for title in record.other_titles:
         if not subtitle or word_alignment.folded(title) != head:

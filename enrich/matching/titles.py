@@ -56,10 +56,11 @@ class Likeness:
 @lru_cache(maxsize=1 << 10)
 def compare(stated: str, title: str) -> Likeness:
     """Compare a title as somebody states it, noise and all, with a record's."""
-    stated_forms, forms = (
-        list(title_noise.stated_forms(stated)),
-        list(title_noise.record_forms(title)),
-    )
+    forms = list(title_noise.record_forms(title))
+    as_written = next(title_noise.stated_forms(stated), "")
+    if _are_equal(folded(as_written), folded(forms[0])):  # nothing ranks before it
+        return Likeness("equal", 1.0, (), folded(forms[0]))
+    stated_forms = list(title_noise.stated_forms(stated))
     return min(
         (_pair(a, b, _cut_off(a, b)) for b in forms for a in stated_forms), key=lambda x: x.rank
     )
@@ -73,11 +74,16 @@ def between(one: str, two: str) -> Likeness:
     return min((_pair(x, y, None) for x, y in pairs), key=lambda x: x.rank)
 
 
+def _are_equal(one: str, two: str) -> bool:
+    """Whether two folded titles have the same letters, and any."""
+    return bool(one) and one.replace(" ", "") == two.replace(" ", "")
+
+
 def _pair(a: str, b: str, cut: Likeness | None) -> Likeness:
     one, two = folded(a), folded(b)
     if not one or not two:
         return Likeness("differs", 0.0)
-    if one.replace(" ", "") == two.replace(" ", ""):
+    if _are_equal(one, two):
         return Likeness("equal", 1.0, (), two)
     ratio = fuzz.ratio(one, two) / 100
     # Cut at its colon, a title lacks its subtitle, which says more than that words are missing.

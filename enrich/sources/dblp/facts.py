@@ -67,6 +67,7 @@ _TAGS = {
     "www",
 }
 _XML_NAMES = {"booktitle": "book", "number": "issue"}
+_PLAIN_DOI = re.compile(r"https://doi\.org/10\.\d{4,9}/[^\s?#%]+")
 
 
 def _end_of(address: str) -> str:
@@ -274,6 +275,11 @@ def of_element(element: Any) -> Facts:
     return {name: value for name, value in facts.items() if value}
 
 
+def _is_plain_doi(address: str) -> bool:
+    """Whether an address is a DOI's own, which is one of the `dois` too."""
+    return bool(_PLAIN_DOI.fullmatch(address))
+
+
 def _has_doi(address: str) -> bool:
     return address.startswith("https://doi.org/10.") or bool(identifiers.doi_in_url(address))
 
@@ -355,5 +361,5 @@ def _identifiers(facts: Facts, identify: IdentifyLink, *, corr: bool) -> tuple[I
     number = re.fullmatch(r"abs/(.+)", facts.get("volume", "")) if corr else None
     found = [Identifier("dblp", facts["key"]), identifiers.arxiv(number[1]) if number else None]
     found += [identifiers.doi(x) for x in facts.get("dois", [])]
-    found += [identify(x) for x in facts.get("urls", [])]
+    found += [identify(x) for x in facts.get("urls", []) if not _is_plain_doi(x)]
     return tuple(dict.fromkeys(x for x in found if x is not None))

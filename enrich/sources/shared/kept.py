@@ -70,7 +70,8 @@ def _unmarked(title: str, retracted: str) -> Mapping[str, str]:
 def _text(value: object) -> str:
     """Return a text without what cannot be kept, a number as text, "" for anything else."""
     if isinstance(value, str):
-        return text.squeeze(value) if _UNKEEPABLE.search(value) else value
+        is_kept = value.isprintable() or not _UNKEEPABLE.search(value)
+        return value if is_kept else text.squeeze(value)
     if isinstance(value, int) and not isinstance(value, bool) and abs(value) < 10**18:
         return str(value)
     return ""
