@@ -8,11 +8,14 @@ from __future__ import annotations
 
 import contextlib
 import fcntl
+import filecmp
 import os
 import re
 import stat
 import tempfile
+from collections.abc import Callable
 from pathlib import Path
+from typing import BinaryIO
 
 from enrich import messages
 from enrich.errors import ConfigError
@@ -83,6 +86,41 @@ def write_whole(path: Path, content: bytes) -> bool:
             file.flush()
             os.fsync(file.fileno())
             mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
+            temporary.chmod(mode)
+            temporary.replace(target)
+    except OSError as error:
+        raise ConfigError(
+            messages.files.CANNOT_BE_WRITTEN(path=path, why=error.strerror or error)
+        ) from None
+    finally:
+        if temporary is not None:
+            with contextlib.suppress(OSError):
+                temporary.unlink(missing_ok=True)
+    return True
+
+
+def fill_whole(
+    path: Path, write: Callable[[BinaryIO], None], check: Callable[[Path], None]
+) -> bool:
+    """Write a file as `write_whole` does, whose content `write` puts into it a piece at a time.
+
+    `check` is called with the temporary file before it gets its name, and may raise.
+    """
+    target = Path(os.path.realpath(path))
+    temporary: Path | None = None
+    try:
+        target.parent.mkdir(parents=True, exist_ok=True)
+        _remove_left(target.parent)
+        handle, temporary = _made_beside(target)
+        with os.fdopen(handle, "wb") as file:
+            write(file)
+            file.flush()
+            os.fsync(file.fileno())
+            is_there = target.is_file()
+            if is_there and filecmp.cmp(temporary, target, shallow=False):
+                return False
+            mode = target.stat().st_mode & 0o7777 if is_there else 0o666 & ~_umask()
+            check(temporary)
             temporary.chmod(mode)
             temporary.replace(target)
     except OSError as error:

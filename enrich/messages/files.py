@@ -43,6 +43,10 @@ LOSES_UNASKED = Message(
     "{paths}: left unchanged, since papers that nobody could be asked about would be lost; run"
     " again, or use --force"
 )
+NOT_OVERWRITTEN = Message(
+    "{path}: is there, and is not overwritten, since {reason}; name another file, or use --force,"
+    " which keeps a copy"
+)
 OVERWRITTEN = Message("{path}: overwritten; what it held is in {copy}")
 
 IS_FOLDER = Message("{path}: is a folder; an output is a file: name one in it")

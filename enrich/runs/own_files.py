@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import itertools
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
+from typing import BinaryIO
 
 from enrich import files, messages
 from enrich.config import Config
-from enrich.errors import StoreError
+from enrich.errors import ConfigError, StoreError
 from enrich.messages import Sentence
-from enrich.runs.inputs import file_digest
+from enrich.runs.inputs import file_digest, filled_digest
 from enrich.runs.protected import what_is
 from enrich.runs.summary import shown_path
 from enrich.store import Store, open_store
@@ -117,6 +118,28 @@ class OwnFiles:
         known = {signature.checksum(content), file_digest(path)} & self._noted(path)
         return bool(known) or signature.is_sound(content)
 
+    def why_not_filled(self, path: Path) -> str:
+        """Return why a file is not to be replaced by one that is filled piece by piece, or ""."""
+        if not path.exists() or not path.stat().st_size:
+            return ""
+        noted = self._noted(path)
+        if filled_digest(path) in noted:
+            return ""
+        return messages.files.EDITED() if noted else messages.files.NOT_NOTED()
+
+    def fill(self, path: Path, write: Callable[[BinaryIO], None]) -> Path | None:
+        """Write a file piece by piece, whole or not at all; return the copy of one not ours."""
+        copy = _moved_name(path) if self.why_not_filled(path) else None
+
+        def note(made: Path) -> None:
+            if copy is not None:
+                path.replace(copy)
+            digest = filled_digest(made)
+            if self._can_note and digest not in self._noted(path):
+                self._outputs.put_checksum(self._name(path), digest, to_second(self._now))
+
+        return copy if files.fill_whole(path, write, note) else None
+
     def _why_kept(self, path: Path, old: bytes | None, content: bytes) -> str:
         """Return why a file is not to be overwritten, "" if it may be."""
         if not old or old == content or signature.is_sound(old):
@@ -198,6 +221,26 @@ def write_named(
     return placed
 
 
+def check_fillable(config: Config, path: Path, *, force: bool) -> None:
+    """Raise ConfigError where a file is not ours that is to be written piece by piece."""
+    if force or not path.exists():
+        return
+    with _opened(config, writable=True) as (store, _):
+        reason = OwnFiles(config, store.outputs, datetime.now(UTC)).why_not_filled(path)
+    if reason:
+        raise ConfigError(messages.files.NOT_OVERWRITTEN(path=path, reason=reason))
+
+
+def fill_named(config: Config, path: Path, write: Callable[[BinaryIO], None]) -> Sentence | None:
+    """Write a file piece by piece that has no signature; return what is to be said of it."""
+    with _opened(config, writable=True) as (store, writable):
+        own = OwnFiles(config, store.outputs, datetime.now(UTC), can_note=writable)
+        copy = own.fill(path, write)
+    if copy is None:
+        return None
+    return messages.files.OVERWRITTEN(path=shown_path(str(path)), copy=shown_path(str(copy)))
+
+
 @contextmanager
 def _opened(config: Config, *, writable: bool) -> Iterator[tuple[Store, bool]]:
     """Open the cache, for reading alone where it cannot be written; yield whether it can."""
@@ -216,6 +259,13 @@ def _names_beside(path: Path) -> Iterator[Path]:
     yield path.with_name(f"{path.stem}.new{path.suffix}")
     for n in itertools.count(1):
         yield path.with_name(f"{path.stem}.new-{n}{path.suffix}")
+
+
+def _moved_name(path: Path) -> Path:
+    """Return `refs.parquet.bak`, numbered where something is there."""
+    numbered = (path.with_name(f"{path.name}.bak-{n}") for n in itertools.count(1))
+    names = itertools.chain([path.with_name(f"{path.name}.bak")], numbered)
+    return next(name for name in names if not os.path.lexists(name))
 
 
 def _backup(path: Path, old: bytes) -> Path:

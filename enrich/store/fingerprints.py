@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+from collections.abc import Iterable
 
 
 def fingerprint(*parts: str | bytes) -> str:
@@ -11,4 +12,12 @@ def fingerprint(*parts: str | bytes) -> str:
     for part in parts:
         raw = part.encode(errors="surrogatepass") if isinstance(part, str) else part
         digest.update(len(raw).to_bytes(8, "big") + raw)
+    return digest.hexdigest()[:32]
+
+
+def fingerprint_of_stream(size: int, pieces: Iterable[bytes]) -> str:
+    """Return the digest of one part of `size` bytes that comes in pieces."""
+    digest = hashlib.sha256(size.to_bytes(8, "big"))
+    for piece in pieces:
+        digest.update(piece)
     return digest.hexdigest()[:32]
