@@ -27,6 +27,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         return 0
     from benchmarks import (
         accuracy,
+        bulk,
         catalog,
         citation_strings,
         hallmark,
@@ -39,6 +40,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
         verdicts,
     )
 
+    if asked.what == "bulk":
+        bulk.main(
+            bulk.BulkSettings(
+                asked.records, asked.papers, asked.rows, asked.seed, results=asked.results
+            )
+        )
+        return 0
     if asked.what == "catalog":
         catalog.main(
             catalog.CatalogSettings(
@@ -139,7 +147,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         dest="what",
         required=True,
-        metavar="run|accuracy|check|upgrades|peers|catalog|limits|store|library|page|mutants",
+        metavar="run|accuracy|check|upgrades|peers|catalog|bulk|limits|store|library|page|mutants",
     )
     cost = commands.add_parser("run", help="requests, time and memory, for lists of growing length")
     cost.add_argument(
@@ -260,6 +268,11 @@ def _parser() -> argparse.ArgumentParser:
     beside.add_argument(
         "--max-minutes", type=float, default=30.0, help="of one run of one program (30)"
     )
+    many = commands.add_parser(
+        "bulk", help="references in bulk: rows a second by processes and by Dask workers"
+    )
+    many.add_argument("--rows", type=int, default=4000, help="how many references (4000)")
+    many.add_argument("--papers", type=int, default=20_000, help="in the catalogue (20000)")
     on_disk = commands.add_parser(
         "catalog", help="catalogues built of dumps: time, size, look-ups a second, recall"
     )
@@ -317,21 +330,21 @@ def _parser() -> argparse.ArgumentParser:
         "--only", type=_sizes, default=(), metavar="N,N", help="these mutants, by their numbers"
     )
     damaged.add_argument("--keep", type=Path, help="a folder for the files that fail")
-    for command in (cost, right, told, made, beside, on_disk, grown, filled, read, large):
+    for command in (cost, right, told, made, beside, on_disk, many, grown, filled, read, large):
         command.add_argument(
             "--results",
             type=Path,
             default=Path(__file__).resolve().parent / "results",
             help="where table and plot go",
         )
-    for command in (cost, right, told, made, beside, on_disk, read, large):
+    for command in (cost, right, told, made, beside, on_disk, many, read, large):
         command.add_argument(
             "--records",
             type=Path,
             help="JSON lines, perhaps gzipped (../shared/world/records.jsonl.gz, else an invented "
             "set)",
         )
-    for command in (cost, right, told, made, beside, on_disk, filled, damaged, read, large):
+    for command in (cost, right, told, made, beside, on_disk, many, filled, damaged, read, large):
         command.add_argument(
             "--seed", type=int, default=1, help="of all that is drawn by chance (1)"
         )

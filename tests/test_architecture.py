@@ -69,6 +69,9 @@ ROOMS = {
     "config": impure("export", "files", "reading_list", "sources"),
     "store": impure(),
     "catalogs": impure("files", "sources", "store", "transport"),
+    "bulk": impure(
+        *("bibtex", "catalogs", "files", "matching", "reading_list", "sources", "version"),
+    ),
     "resolve": impure("catalogs", "sources", "store", "matching", "venues"),
     "works": impure("bibtex", "config", "export", "files", "matching", "merge", "resolve", "store"),
     "library": impure(
@@ -105,6 +108,7 @@ ROOMS = {
     "server": impure("errors", "export", "library", "store"),
     "cli": impure(
         *(
+            "bulk",
             "catalogs",
             "check",
             "config",
@@ -142,6 +146,8 @@ LIBRARIES = {
     "markdown_it": {"reading_list"},
     "pypdfium2": {"pdf"},
     "jinja2": {"export"},
+    "pyarrow": {"bulk"},
+    "distributed": {"bulk"},
     "datasette": {"server"},
     "uvicorn": {"server"},
 }

@@ -14,11 +14,21 @@ import types
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import MISSING, fields
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Literal, Union, get_args, get_origin
+from typing import (
+    TYPE_CHECKING,
+    Annotated,
+    Any,
+    Literal,
+    Union,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
 
 import click
 
 from enrich import export, reading_list, sources
+from enrich.bulk.result import COLUMNS, ResultRow
 from enrich.cli.formats import ListsFormats
 from enrich.config import settings
 from enrich.config.convert import types_of
@@ -224,6 +234,23 @@ def cache_table(name: str) -> Iterator[str]:
     yield from _table(("column", "type"), rows)
 
 
+def bulk_columns() -> Iterator[str]:
+    """Yield the columns of what `enrich bulk` writes, and what each holds."""
+    meaning = explained(ResultRow)
+    types_ = get_type_hints(ResultRow)
+    rows = ((f"`{x}`", _column_type(types_[x]), meaning[x]) for x in COLUMNS)
+    yield from _table(("column", "type", "what it holds"), rows)
+
+
+def _column_type(kind: Any) -> str:
+    if get_origin(kind) is tuple:
+        return "a list of text"
+    if get_origin(kind) is Literal:
+        return "text"
+    kind = next((x for x in get_args(kind) if x is not types.NoneType), kind)
+    return {str: "text", int: "a whole number", float: "a number"}[kind]
+
+
 def example(name: str) -> Iterator[str]:
     """Yield the module that the description of a reader or a format shows."""
     documented = {"reader": Reader, "format": Format}[name]
@@ -294,6 +321,7 @@ TABLES: Mapping[str, Callable[..., Iterator[str]]] = {
     "configuration": configuration,
     "sources": listed_sources,
     "cache-table": cache_table,
+    "bulk-columns": bulk_columns,
     "asked-when": asked_when,
     "example": example,
     "evidence": evidence,

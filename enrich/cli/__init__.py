@@ -11,6 +11,7 @@ import click
 
 from enrich import interrupts, messages
 from enrich.cli import (
+    bulk,
     catalog,
     check,
     completion,
@@ -139,6 +140,7 @@ for command in (
         serve.serve,
         sources.sources,
         catalog.catalog,
+        bulk.bulk,
         doctor.doctor,
         init.init,
         import_keys.import_keys,

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from enrich.messages import (
     api,
+    bulk,
     cache,
     catalogs,
     check,
@@ -33,6 +34,7 @@ __all__ = [
     "Message",
     "Sentence",
     "api",
+    "bulk",
     "cache",
     "catalogs",
     "check",

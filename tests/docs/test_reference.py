@@ -10,6 +10,7 @@ import pytest
 
 import enrich
 from enrich import config, sources
+from enrich.bulk.result import COLUMNS
 from enrich.cli import cli
 from enrich.config import settings
 from enrich.export.options import ExportOptions
@@ -80,6 +81,13 @@ def test_every_table_of_the_cache_has_a_section() -> None:
     assert all(title == table for title, table in shown)
     assert {table for _, table in shown} == set(from_code.cache_tables())
     assert all("|" in "".join(from_code.cache_table(table)) for _, table in shown)
+
+
+def test_every_column_of_bulk_is_explained() -> None:
+    rows = list(from_code.bulk_columns())[2:]
+    assert len(rows) == len(COLUMNS)
+    assert all(len(row.split("|")[3].split()) >= 2 for row in rows)
+    assert "{from-code} bulk-columns" in page("how-to/bulk.md")
 
 
 def test_every_view_of_the_cache_has_a_section_with_its_columns() -> None:

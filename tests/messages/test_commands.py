@@ -11,6 +11,7 @@ import shutil
 import sqlite3
 import sys
 from collections.abc import Callable, Iterator
+from concurrent.futures import CancelledError, Future
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,6 +21,7 @@ from unittest import mock
 import pytest
 
 from enrich import sources
+from enrich.bulk.worker import NamedCatalogue
 from enrich.store import open_store
 from enrich.store.sqlite import file as cache_file
 from tests.support import small_pdf
@@ -626,6 +628,81 @@ CATALOGS = [
     Row("config.NO_BUILT_CATALOG", "run", 2, settings(catalogs=["tea"])),
 ]  # fmt: skip
 ROWS += CATALOGS
+
+
+KETTLES = '{"title": "Quiet Kettles 1"}\n'
+
+
+def given(content: str | bytes, name: str = "in.jsonl") -> Prepare:
+    """Return what makes a catalogue, and an input for it."""
+    return both(built(DBLP_XML.format(n=1)), put(name, content))
+
+
+def stopped(folder: Path) -> None:
+    """Leave the finished partition of a run that could not write its output."""
+    with mock.patch("enrich.bulk.work_folder.WorkFolder.remove"):
+        enrich(folder, *BULK_COMMAND.split(), code=0)
+    (folder / "out.csv").unlink()
+
+
+@contextlib.contextmanager
+def another_run(_: Path) -> Iterator[None]:
+    """Hold the lock of the folder in which a run works, of whatever input."""
+    with mock.patch("enrich.bulk.work_folder._is_locked", return_value=False):
+        yield
+
+
+def failing(
+    error: BaseException, *, is_end: bool = False
+) -> Callable[[Path], AbstractContextManager[object]]:
+    """Return what makes each process or worker fail."""
+
+    @contextlib.contextmanager
+    def fail(_: Path) -> Iterator[None]:
+        future: Future[bytes] = Future()
+        future.set_exception(error)
+        own = "enrich.bulk.workers.InProcess"
+        with (
+            mock.patch(f"{own}.submit", return_value=future),
+            mock.patch(f"{own}.is_end", return_value=is_end),
+        ):
+            yield
+
+    return fail
+
+
+def no_scheduler(_: Path) -> AbstractContextManager[object]:
+    """Stand in for Dask, which leaves a thread behind where it cannot connect."""
+    client = mock.Mock(side_effect=OSError("refused"))
+    return mock.patch.dict(sys.modules, {"distributed": mock.Mock(Client=client)})
+
+
+BULK_COMMAND = "bulk in.jsonl -o out.csv --catalog tea.catalog"
+BULK = [
+    Row("bulk.DONE", BULK_COMMAND, 0, given(KETTLES)),
+    Row("bulk.GOES_ON", BULK_COMMAND, 0, both(given(KETTLES), stopped)),
+    Row("bulk.SET_ASIDE bulk.SAYS_NOTHING bulk.NO_JSON bulk.NO_OBJECT", BULK_COMMAND, 0, given("{}\n{\n3\n")),
+    Row("bulk.ROW_FAILED", BULK_COMMAND, 0, given(KETTLES), patched("enrich.bulk.matcher.link", mock.Mock(side_effect=ValueError("odd")))),
+    Row("bulk.NO_CSV bulk.TOO_MANY_CELLS", BULK_COMMAND.replace("jsonl", "csv"), 0, given(f"title\n{'x' * 200_000}\na,b\n", "in.csv")),
+    Row("bulk.NO_COLUMNS", BULK_COMMAND.replace("jsonl", "csv"), 2, given("colour,size\nred,1\n", "in.csv")),
+    Row("bulk.NO_INPUT_FORM", BULK_COMMAND.replace("in.jsonl", "list.md"), 2),
+    Row("bulk.NO_OUTPUT_FORM", BULK_COMMAND.replace("out.csv", "out.xlsx"), 2, given(KETTLES)),
+    Row("bulk.CUT_OFF", BULK_COMMAND.replace("jsonl", "jsonl.gz"), 2, given(gzip.compress(KETTLES.encode())[:-9], "in.jsonl.gz")),
+    Row("bulk.BIB_TOO_LONG", BULK_COMMAND.replace("jsonl", "bib"), 2, given("@misc{a, title={Quiet}}", "in.bib"), patched("enrich.bulk.inputs._LONGEST_BIB", 5)),
+    Row("bulk.IS_READ", BULK_COMMAND.replace("out.csv", "in.jsonl"), 2, given(KETTLES)),
+    Row("files.NOT_OVERWRITTEN", BULK_COMMAND, 2, both(given(KETTLES), put("out.csv", "mine\n"))),
+    Row("bulk.NO_CATALOGUES", "bulk in.jsonl -o out.csv", 2, put("in.jsonl", KETTLES)),
+    Row("bulk.NEEDS_EXTRA", BULK_COMMAND.replace("csv", "parquet"), 2, given(KETTLES), lambda _: mock.patch.dict(sys.modules, {"pyarrow": None})),
+    Row("bulk.NOT_BOTH", f"{BULK_COMMAND} --processes 2 --scheduler tcp://127.0.0.1:9", 2, given(KETTLES)),
+    Row("bulk.NO_SCHEDULER", f"{BULK_COMMAND} --scheduler tcp://127.0.0.1:9", 2, given(KETTLES), no_scheduler),
+    Row("bulk.ANOTHER_RUN", BULK_COMMAND, 4, given(KETTLES), another_run),
+    Row("bulk.LOST_CLUSTER", BULK_COMMAND, 3, given(KETTLES), failing(CancelledError())),
+    Row("bulk.OTHER_PROGRAM", BULK_COMMAND, 2, given(KETTLES), patched("enrich.bulk.worker.__version__", "9.9")),
+    Row("bulk.OTHER_CATALOGUE", BULK_COMMAND, 2, given(KETTLES), patched("enrich.bulk.runner.named", lambda path: NamedCatalogue(str(path), "", 9))),
+    Row("bulk.PROCESS_ENDS", BULK_COMMAND, 2, given(KETTLES), failing(MemoryError(), is_end=True)),
+    Row("bulk.WORKER_FAILED", BULK_COMMAND, 2, given(KETTLES), failing(RuntimeError("odd"))),
+]  # fmt: skip
+ROWS += BULK
 # What takes longest; other tests of the usual suite print these too.
 SLOW = {"cache.MOVED_ASIDE", "runs.HAS_COME_OUT", "services.TIME_SPENT"}
 

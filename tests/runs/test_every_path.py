@@ -31,7 +31,7 @@ LIST = f"# Papers\n\n- https://doi.org/{PAPER}\n"
 OWN = "@misc{mine,\n  title = {A Page of My Own},\n}\n"
 # Words that name no file, by command and parameter.
 NO_PATHS = {
-    ("catalog fetch", "name"), ("check", "format_"), ("export", "format_"), ("export", "keys"), ("get", "what"), ("get", "format_"),
+    ("bulk", "scheduler"), ("catalog fetch", "name"), ("check", "format_"), ("export", "format_"), ("export", "keys"), ("get", "what"), ("get", "format_"),
     ("init", "mailto"), ("log", "since"), ("run", "overwrite"), ("search", "words"), ("show", "what"),
     ("open", "what"),
     ("status", "missing"),
@@ -39,6 +39,9 @@ NO_PATHS = {
 # How each parameter that takes a path is given one; FILE stands for it.
 CASES: dict[tuple[str, str], list[list[str]]] = {
     ("", "config_path"): [["--config", "FILE", "run"], ["--config", "FILE", "status"]],
+    ("bulk", "names"): [["bulk", "mine.bib", "-o", "found.csv", "--catalog", "FILE"]],
+    ("bulk", "output"): [["bulk", "mine.bib", "-o", "FILE", "--catalog", "c.catalog"]],
+    ("bulk", "source"): [["bulk", "FILE", "-o", "found.csv", "--catalog", "c.catalog"]],
     ("catalog add", "dumps"): [["catalog", "add", "c.catalog", "FILE"]],
     ("catalog add", "name"): [["catalog", "add", "FILE", "mine.bib"]],
     ("catalog build", "dumps"): [["catalog", "build", "c.catalog", "FILE"]],
@@ -70,7 +73,7 @@ CASES: dict[tuple[str, str], list[list[str]]] = {
 }
 FORCED = [
     [*arguments[:1], "--force", *arguments[1:]]
-    for key in (("export", "output"), ("run", "output"), ("run", "report"))
+    for key in (("bulk", "output"), ("export", "output"), ("run", "output"), ("run", "report"))
     for arguments in CASES[key]
 ]
 # The keys of the configuration: those with paths, as they are given one, and the others.

@@ -1,0 +1,1 @@
+"""References by the million against catalogues, on all cores or on a cluster."""

@@ -1,0 +1,285 @@
+"""Inputs: Parquet, lines of JSON, CSV and .bib, read a partition at a time.
+
+A partition holds its rows as they lie in the file, as far as that is possible: what reads them
+further are the processes and workers that match them. The memory that this takes does not grow with
+the input, but for a .bib, which is read as a whole.
+"""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import io
+import itertools
+import json
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, BinaryIO, Literal
+
+from enrich import messages
+from enrich.bibtex import entries
+from enrich.bibtex.entries import RawEntry
+from enrich.bulk.reference import BadRow, BulkReference, columns, is_enough, of_entry, of_row
+from enrich.errors import ConfigError, EnrichError
+from enrich.text.lines import decode
+
+InputForm = Literal["parquet", "jsonl", "csv", "bib"]
+SUFFIXES: Mapping[str, InputForm] = {
+    ".parquet": "parquet",
+    ".jsonl": "jsonl",
+    ".ndjson": "jsonl",
+    ".csv": "csv",
+    ".tsv": "csv",
+    ".bib": "bib",
+}
+PARTITION = 2000  # rows
+_LONGEST_LINE = 1 << 22  # bytes
+_LONGEST_BIB = 1 << 29
+_DELIMITERS = ",;\t|"
+
+
+@dataclass(frozen=True, slots=True)
+class Partition:
+    """Some rows of an input, `count` of them; the `first` is counted from 1.
+
+    `share` of the input ends with it.
+
+    `rows` are lines of JSON, cells of a CSV under the names of `header`, entries of a .bib, or
+    record batches of Arrow as bytes.
+    """
+
+    number: int
+    first: int
+    form: InputForm
+    rows: Sequence[Any]
+    count: int
+    header: tuple[str, ...] = ()
+    share: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class BulkInput:
+    """A file of references."""
+
+    path: Path
+    form: InputForm
+    is_packed: bool = False
+
+    def partitions(self, size: int = PARTITION) -> Iterator[Partition]:
+        """Yield the rows in order. Raises ConfigError for a file that cannot be read."""
+        try:
+            yield from _numbered(_READERS[self.form](self, size), self.form)
+        except (EOFError, gzip.BadGzipFile) as error:
+            raise ConfigError(messages.bulk.CUT_OFF(path=self.path, why=error)) from None
+        except OSError as error:
+            why = error.strerror or error
+            raise ConfigError(messages.files.CANNOT_BE_READ(path=self.path, why=why)) from None
+
+
+def find(path: Path) -> BulkInput:
+    """Return the input that a file is, by its name. Raises ConfigError where it cannot be one."""
+    is_packed = path.suffix.lower() == ".gz"
+    name = path.with_suffix("") if is_packed else path
+    form = SUFFIXES.get(name.suffix.lower())
+    if form is None or (is_packed and form == "parquet"):
+        raise ConfigError(messages.bulk.NO_INPUT_FORM(path=path, known=", ".join(SUFFIXES)))
+    if not path.is_file():
+        raise ConfigError(messages.files.NO_SUCH_FILE(path=path))
+    return BulkInput(path, form, is_packed)
+
+
+def references(partition: Partition) -> Iterator[BulkReference | BadRow]:
+    """Yield what each row of a partition states."""
+    if partition.form == "bib":
+        yield from (_checked(of_entry, entry) for entry in partition.rows)
+    elif partition.form == "jsonl":
+        yield from map(_of_line, partition.rows)
+    elif partition.form == "csv":
+        yield from (_of_cells(cells, partition.header) for cells in partition.rows)
+    else:
+        for row in itertools.chain.from_iterable(map(_arrow_rows, partition.rows)):
+            yield _checked(of_row, row)
+
+
+_Read = tuple[Sequence[Any], int, tuple[str, ...], float]
+
+
+def _numbered(read: Iterator[_Read], form: InputForm) -> Iterator[Partition]:
+    """Yield partitions of what a reader yields: rows, how many, the header, and the share."""
+    first = 1
+    for number, (rows, count, header, share) in enumerate(read):
+        yield Partition(number, first, form, rows, count, header, share)
+        first += count
+
+
+def _checked(state: Callable[[Any], BulkReference | BadRow], row: Any) -> BulkReference | BadRow:
+    """Return what a row states; one that nobody has thought of is set aside."""
+    try:
+        return state(row)
+    except Exception as error:  # noqa: BLE001  one row of a million ends no run
+        return BadRow(messages.bulk.ROW_FAILED(kind=type(error).__name__, why=error))
+
+
+# -- lines of JSON
+
+
+def _lines(found: BulkInput, size: int) -> Iterator[_Read]:
+    with _opened(found) as (raw, file):
+        whole = found.path.stat().st_size or 1
+        lines = (line for line in _bounded(file) if line.strip())
+        while some := list(itertools.islice(lines, size)):
+            yield some, len(some), (), raw.tell() / whole
+
+
+def _bounded(file: BinaryIO) -> Iterator[bytes]:
+    """Yield lines; of one without end only the beginning, which is no JSON."""
+    while line := file.readline(_LONGEST_LINE):
+        yield line
+        while not line.endswith(b"\n") and (line := file.readline(_LONGEST_LINE)):
+            pass
+
+
+def _of_line(line: bytes) -> BulkReference | BadRow:
+    try:
+        row = json.loads(line.decode("utf-8", "replace").lstrip("\ufeff"))
+    except (ValueError, RecursionError) as error:
+        return BadRow(messages.bulk.NO_JSON(why=error))
+    if isinstance(row, str):  # a line may be a citation string
+        row = {"citation": row}
+    if not isinstance(row, dict):
+        return BadRow(messages.bulk.NO_OBJECT())
+    return _checked(of_row, row)
+
+
+# -- CSV
+
+
+def _cells(found: BulkInput, size: int) -> Iterator[_Read]:
+    with _opened(found) as (raw, file):
+        whole = found.path.stat().st_size or 1
+        written = io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="")
+        head = written.readline()
+        delimiter = max(_DELIMITERS, key=head.count)
+        header = tuple(next(csv.reader([head], delimiter=delimiter), ()))
+        _check_columns(found.path, header)
+        rows = _csv_rows(csv.reader(written, delimiter=delimiter))
+        while some := list(itertools.islice(rows, size)):
+            yield some, len(some), header, raw.tell() / whole
+
+
+def _csv_rows(reader: Iterator[list[str]]) -> Iterator[list[str] | str]:
+    """Yield rows that are not empty; of one that is no CSV the reason."""
+    while True:
+        try:
+            row = next(reader)
+        except StopIteration:
+            return
+        except csv.Error as error:
+            yield str(error)
+            continue
+        if any(row):
+            yield row
+
+
+def _of_cells(cells: list[str] | str, header: Sequence[str]) -> BulkReference | BadRow:
+    if isinstance(cells, str):
+        return BadRow(messages.bulk.NO_CSV(why=cells))
+    if len(cells) > len(header) and any(cells[len(header) :]):
+        return BadRow(messages.bulk.TOO_MANY_CELLS(count=len(cells), columns=len(header)))
+    return _checked(of_row, dict(zip(header, cells, strict=False)))
+
+
+# -- .bib
+
+
+def _entries(found: BulkInput, size: int) -> Iterator[_Read]:
+    with _opened(found) as (_, file):
+        content = file.read(_LONGEST_BIB + 1)
+    if len(content) > _LONGEST_BIB:
+        raise ConfigError(messages.bulk.BIB_TOO_LONG(path=found.path))
+    try:
+        written, _ = decode(content, str(found.path))
+    except EnrichError as error:
+        raise ConfigError(error.sentence) from None
+    about = max(1, written.count("\n@"))
+    entries_ = (RawEntry(x.type, x.key, dict(x.fields)) for x in entries.read(written))
+    done = 0
+    while some := list(itertools.islice(entries_, size)):
+        done += len(some)
+        yield some, len(some), (), min(1.0, done / about)
+
+
+# -- Parquet
+
+
+def _batches(found: BulkInput, size: int) -> Iterator[_Read]:
+    arrow = needed_arrow()
+    from pyarrow import parquet
+
+    try:
+        with parquet.ParquetFile(found.path) as file:
+            header = tuple(file.schema_arrow.names)
+            _check_columns(found.path, header)
+            known = [x for some in columns(tuple(header)).values() for x in some]
+            whole, done = file.metadata.num_rows or 1, 0
+            for batch in file.iter_batches(batch_size=size, columns=known):
+                done += batch.num_rows
+                yield [_as_bytes(arrow, batch)], batch.num_rows, (), done / whole
+    except arrow.ArrowException as error:
+        raise ConfigError(messages.bulk.CUT_OFF(path=found.path, why=error)) from None
+
+
+def _as_bytes(arrow: Any, batch: Any) -> bytes:
+    sink = arrow.BufferOutputStream()
+    with arrow.ipc.new_stream(sink, batch.schema) as writer:
+        writer.write_batch(batch)
+    return bytes(sink.getvalue().to_pybytes())
+
+
+def _arrow_rows(content: bytes) -> list[Mapping[str, Any]]:
+    found: list[Mapping[str, Any]] = needed_arrow().ipc.open_stream(content).read_all().to_pylist()
+    return found
+
+
+def needed_arrow() -> Any:
+    """Return the module of Arrow. Raises ConfigError where it is not installed."""
+    try:
+        import pyarrow
+        import pyarrow.ipc
+    except ImportError:
+        raise ConfigError(messages.bulk.NEEDS_EXTRA(what="Parquet")) from None
+    return pyarrow
+
+
+# -- all of them
+
+
+class _opened:  # noqa: N801  a context, read as a verb
+    """The file of an input, and what it holds unpacked."""
+
+    def __init__(self, found: BulkInput) -> None:
+        self._found = found
+
+    def __enter__(self) -> tuple[BinaryIO, BinaryIO]:
+        self._raw = self._found.path.open("rb")
+        packed = gzip.GzipFile(fileobj=self._raw) if self._found.is_packed else None
+        unpacked: Any = io.BufferedReader(packed) if packed else self._raw
+        return self._raw, unpacked
+
+    def __exit__(self, *_: object) -> None:
+        self._raw.close()
+
+
+def _check_columns(path: Path, header: Sequence[str]) -> None:
+    if not is_enough(columns(tuple(header))):
+        found = messages.few(list(header)) if header else "none"
+        raise ConfigError(messages.bulk.NO_COLUMNS(path=path, found=found))
+
+
+_READERS: Mapping[InputForm, Callable[[BulkInput, int], Iterator[_Read]]] = {
+    "parquet": _batches,
+    "jsonl": _lines,
+    "csv": _cells,
+    "bib": _entries,
+}

@@ -1,0 +1,262 @@
+"""A row of an input as a reference: what it states, under whatever names its columns have.
+
+Names of columns are compared without case, blanks and punctuation. What a citation string states
+fills what the other columns leave open.
+"""
+
+from __future__ import annotations
+
+import functools
+import json
+import re
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal
+
+from enrich import identifiers, messages, sources, text
+from enrich.bibtex import names, record
+from enrich.bibtex.entries import RawEntry
+from enrich.identifiers.schemes import SCHEMES, WRITTEN
+from enrich.messages import Sentence
+from enrich.model import Identifier, Name, Query, Tier
+from enrich.reading_list.line import citation as commas
+from enrich.reading_list.line import reference as printed
+from enrich.text import values
+
+Column = Literal["title", "authors", "year", "venue", "identifiers", "citation", "key"]
+StatedRow = Mapping[str, Any]
+# Where several columns fit, the first one that has a value counts.
+COLUMNS: Mapping[Column, tuple[str, ...]] = {
+    "title": ("title", "papertitle", "articletitle", "worktitle", "volumetitle"),
+    "authors": ("authors", "author", "creators", "creator", "authornames", "firstauthor"),
+    "year": ("year", "publicationyear", "pubyear", "issued", "date", "published"),
+    "venue": (
+        *("venue", "booktitle", "journal", "journaltitle", "containertitle", "conference"),
+        *("publicationvenue", "publication", "seriestitle"),
+    ),
+    "identifiers": (
+        *(name for name in WRITTEN if name != "page"),
+        *("identifiers", "ids", "url", "link", "ee"),
+    ),
+    "citation": (
+        *("citation", "raw", "reference", "rawcitation", "rawreference", "citationstring"),
+        *("unstructured", "bibliographicreference", "text"),
+    ),
+    "key": ("key", "id", "citationkey", "citekey", "referenceid"),
+}
+_ADDRESSES = frozenset({"url", "link", "ee"})
+_NOT_LETTERS = re.compile(r"[^a-z0-9]")
+_YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
+_LONGEST = 4000
+_MOST_NAMES = 500
+_FIELDS = re.compile(r'^\s*[\[{]["\[{\s]')
+
+
+@dataclass(frozen=True, slots=True)
+class BulkReference:
+    """What a row states of one publication, and the key that it has in the input."""
+
+    query: Query
+    key: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class BadRow:
+    """A row that cannot be used, with the reason."""
+
+    reason: Sentence
+    key: str = ""
+
+
+@functools.lru_cache(maxsize=256)  # all rows of an input have the same columns, or nearly
+def columns(found: tuple[str, ...]) -> Mapping[Column, Sequence[str]]:
+    """Return which of the columns of an input have what, in the order in which they count."""
+    by_name: dict[str, str] = {}
+    for name in found:
+        by_name.setdefault(_folded(name), name)
+    return {
+        column: [by_name[name] for name in names_ if name in by_name]
+        for column, names_ in COLUMNS.items()
+    }
+
+
+def is_enough(found: Mapping[Column, Sequence[str]]) -> bool:
+    """Whether columns say of which papers an input speaks."""
+    return any(found[x] for x in ("title", "identifiers", "citation"))
+
+
+def of_row(row: StatedRow) -> BulkReference | BadRow:
+    """Return what a row of a table or an object of JSON states."""
+    where = columns(tuple(row))
+    key = _text(_first(row, where["key"]))
+    stated = Query(
+        title=text.from_pasted(_text(_first(row, where["title"]))),
+        authors=_people(_first(row, where["authors"])),
+        stated_year=_year(_first(row, where["year"])),
+        venue=text.from_pasted(_text(_first(row, where["venue"]))) or None,
+        identifiers=tuple(dict.fromkeys(_identifiers(row, where["identifiers"]))),
+    )
+    if cited := _text(_first(row, where["citation"])):
+        stated = _filled(stated, _of_citation(cited))
+    return _reference(stated, key)
+
+
+def of_entry(entry: RawEntry) -> BulkReference | BadRow:
+    """Return what an entry of a .bib states."""
+    found = record.record(entry, "", Tier.INDEX)
+    row = {name: entry.get(name) for name in COLUMNS["identifiers"] if name != "doi"}
+    if "arxiv" not in f"{entry.get('archiveprefix')}{entry.get('eprinttype')}".lower():
+        row.pop("eprint")
+    named = [name for name, value in row.items() if value]
+    stated = Query(
+        title=found.title,
+        authors=found.people,
+        stated_year=found.issued.year if found.issued else None,
+        venue=found.container_title or None,
+        identifiers=tuple(dict.fromkeys((*found.identifiers, *_identifiers(row, named)))),
+    )
+    return _reference(stated, entry.key)
+
+
+def _reference(stated: Query, key: str) -> BulkReference | BadRow:
+    if not stated.title and not stated.identifiers:
+        return BadRow(messages.bulk.SAYS_NOTHING(), key)
+    # As in a run: the year speaks for or against a record only where people are stated too.
+    year = stated.stated_year if stated.authors else None
+    return BulkReference(replace(stated, year=year), key)
+
+
+def _filled(stated: Query, cited: Query) -> Query:
+    """Return a query with what a citation string states where it has nothing itself."""
+    return replace(
+        stated,
+        title=stated.title or cited.title,
+        authors=stated.authors or (() if stated.title else cited.authors),
+        stated_year=stated.stated_year or cited.stated_year,
+        identifiers=tuple(dict.fromkeys((*stated.identifiers, *cited.identifiers))),
+    )
+
+
+def _of_citation(cited: str) -> Query:
+    """Return what a reference states as a bibliography prints it; at least a title."""
+    cited = text.squeeze(cited)[:_LONGEST]
+    years = _YEAR.findall(cited)
+    named = identifiers.find(cited)
+    if read := printed.read(cited, sure=True):
+        return Query(read.title, read.authors, stated_year=_last(years), identifiers=named)
+    if by_commas := commas.read(cited):
+        people = printed.people(by_commas.names, sure=True)
+        authors = people[0] if people else ()
+        return Query(by_commas.title, authors, stated_year=_last(years), identifiers=named)
+    return Query(cited, stated_year=_last(years), identifiers=named)
+
+
+def _last(years: Sequence[str]) -> int | None:
+    """Return the year of a reference, if it has but one."""
+    found = set(years)
+    return int(years[0]) if len(found) == 1 else None
+
+
+# -- values
+
+
+def _folded(name: str) -> str:
+    return _NOT_LETTERS.sub("", name.lower())
+
+
+def _first(row: StatedRow, found: Sequence[str]) -> Any:
+    return next((row[name] for name in found if row[name] not in (None, "", [])), None)
+
+
+def _text(value: Any) -> str:
+    """Return a value on one line, of several the first; "" for what is no text."""
+    if isinstance(value, list | tuple):
+        value = next((x for x in value if x), None)
+    if isinstance(value, str):
+        return text.squeeze(value[:_LONGEST])
+    if isinstance(value, int) and not isinstance(value, bool):
+        return str(value) if abs(value) < 10**12 else ""
+    return ""
+
+
+def _year(value: Any) -> int | None:
+    if isinstance(value, Mapping):  # CSL-JSON's and Crossref's dates
+        parts = value.get("date-parts") or value.get("date_parts") or []
+        value = parts[0] if parts else None
+    if isinstance(value, float) and value.is_integer():
+        value = int(value)
+    if hasattr(value, "year"):  # a date of Arrow
+        value = str(value.year)
+    found = _YEAR.search(_text(value))
+    return int(found.group()) if found else None
+
+
+def _people(value: Any) -> tuple[Name, ...]:
+    """Return the people of a list of names, or of a text that has them all."""
+    if isinstance(value, str) and _FIELDS.match(value):
+        value = _parsed(value)
+    if isinstance(value, str):
+        return _listed(text.squeeze(value[: 10 * _LONGEST]))
+    if isinstance(value, Mapping):
+        value = [value]
+    if not isinstance(value, list | tuple):
+        return ()
+    found = [_person(x) for x in value[:_MOST_NAMES]]
+    return values.people(x for x in found if x)
+
+
+def _listed(written: str) -> tuple[Name, ...]:
+    if ";" in written and " and " not in written:
+        return values.people(text.from_pasted(x.strip()) for x in written.split(";"))
+    if "," in written and " and " not in written and (found := printed.people(written, sure=True)):
+        return found[0]
+    return names.read(written)
+
+
+def _person(value: Any) -> str:
+    """Return the name of a person: a text, or an object of CSL-JSON, Crossref or OpenAlex."""
+    if isinstance(value, str):
+        return text.from_pasted(value)
+    if not isinstance(value, Mapping):
+        return ""
+    family, given = _text(value.get("family")), _text(value.get("given"))
+    if family:
+        return f"{family}, {given}" if given else family
+    plain = next(
+        (value[x] for x in ("name", "literal", "display_name", "author") if x in value), ""
+    )
+    return _person(plain) if isinstance(plain, Mapping) else _text(plain)
+
+
+def _parsed(value: str) -> Any:
+    """Return what a text holds that is JSON, as a column of a CSV has it; else the text."""
+    try:
+        return json.loads(value)
+    except (ValueError, RecursionError):
+        return value
+
+
+def _identifiers(row: StatedRow, found: Sequence[str]) -> list[Identifier]:
+    return [x for name in found for x in _named(_folded(name), row[name])]
+
+
+def _named(column: str, value: Any) -> list[Identifier]:
+    """Return the identifiers of a column: `doi:10...`, an address, or a bare value."""
+    if isinstance(value, str) and _FIELDS.match(value):
+        value = _parsed(value)
+    if isinstance(value, Mapping):
+        if column in SCHEMES:
+            return _named(column, value.get("id"))
+        return [x for name, one in value.items() for x in _named(_folded(str(name)), one)]
+    if isinstance(value, list | tuple):
+        return [x for one in value for x in _named(column, one)]
+    written = _text(value)
+    if not written:
+        return []
+    if column == "doi":
+        one = identifiers.doi_of_field(written)
+    elif column in _ADDRESSES:
+        one = sources.identify(written)
+    else:
+        one = identifiers.parse(written) or identifiers.parse(f"{column}:{written}")
+    return [one] if one else []

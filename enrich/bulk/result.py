@@ -1,0 +1,163 @@
+"""What comes out for a row: verdict, score, evidence, and the paper that is meant.
+
+The fields are the columns of the output, in their order; the string below each one is its
+explanation. Version and columns are stable: new ones are added at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Literal
+
+import msgspec
+
+from enrich.bulk.reference import BadRow
+from enrich.matching import compare
+from enrich.matching.linkage import Linkage
+from enrich.model import Identifier, Match, Query, Record, Standing
+
+BulkVerdict = Literal["accepted", "doubtful", "absent", "unreadable"]
+_MOST_CANDIDATES = 5
+_LONGEST_PROBLEM = 300
+
+
+class ResultRow(msgspec.Struct, frozen=True, array_like=True):
+    """One row of the output."""
+
+    row: int
+    """The number of the row in the input, from 1 on; the output has the order of the input."""
+
+    key: str
+    """The row's own `key` or `id`, where the input has one; of a .bib the citation key."""
+
+    verdict: BulkVerdict
+    """`accepted`: the catalogues have the paper. `doubtful`: they have candidates, and a person
+    decides. `absent`: they have nothing like it. `unreadable`: the row cannot be used."""
+
+    score: float | None = None
+    """How well the record and the reference agree, from 0 to 1, as in `enrich show --why`; of
+    doubtful rows that of the best candidate."""
+
+    evidence: tuple[str, ...] = ()
+    """The reasons for and against that record, by name."""
+
+    identifiers: tuple[str, ...] = ()
+    """All identifiers of the accepted paper, of all its versions, as `scheme:value`."""
+
+    doi: str = ""
+    """The DOI of the accepted paper; of several that of the published version."""
+
+    arxiv: str = ""
+    """Its number at arXiv."""
+
+    dblp: str = ""
+    """Its key at DBLP; of several that of the published version."""
+
+    state: str = ""
+    """`published`, or `preprint` where the catalogues have no published version."""
+
+    title: str = ""
+    """The title of the accepted record."""
+
+    authors: tuple[str, ...] = ()
+    """Its authors."""
+
+    year: int | None = None
+    """The year of the accepted record."""
+
+    venue: str = ""
+    """The acronym of its venue, or else the name."""
+
+    candidates: tuple[str, ...] = ()
+    """Where it is doubtful: an identifier of each paper that it may be, the best first."""
+
+    problem: str = ""
+    """What is odd: why the row cannot be used, or what its identifiers name instead."""
+
+
+COLUMNS = tuple(ResultRow.__struct_fields__)
+_encode = msgspec.msgpack.Encoder().encode
+_decode = msgspec.msgpack.Decoder(list[ResultRow]).decode
+
+
+def packed(rows: Sequence[ResultRow]) -> bytes:
+    """Return rows as bytes, the same for the same rows."""
+    return _encode(rows)
+
+
+def unpacked(content: bytes) -> list[ResultRow]:
+    """Return the rows of bytes. Raises msgspec.DecodeError for any others."""
+    return _decode(content)
+
+
+def unreadable(bad: BadRow, row: int) -> ResultRow:
+    """Return the result of a row that cannot be used."""
+    return ResultRow(row, bad.key, "unreadable", problem=bad.reason[:_LONGEST_PROBLEM])
+
+
+def row_of(query: Query, linked: Linkage) -> ResultRow:
+    """Return what has come of a reference; its place in the input is filled in by the caller."""
+    problem = " ".join(linked.problems)[:_LONGEST_PROBLEM]
+    if linked.accepted:
+        return _accepted(query, linked, problem)
+    if linked.candidates:
+        best = linked.candidates[0]
+        return ResultRow(
+            0,
+            "",
+            "doubtful",
+            round(best.score, 4),
+            _reasons(best),
+            candidates=_candidates(linked.candidates),
+            problem=problem,
+        )
+    return ResultRow(0, "", "absent", problem=problem)
+
+
+def _accepted(query: Query, linked: Linkage, problem: str) -> ResultRow:
+    records = sorted((f.record for f in linked.accepted), key=_rank)
+    match = best_match(query, records)
+    own = dict.fromkeys(i for r in records for i in r.identifiers)
+    cited = records[0]
+    return ResultRow(
+        0,
+        "",
+        "accepted",
+        round(match.score, 4),
+        _reasons(match),
+        tuple(sorted(map(str, own))),
+        _first(own, "doi"),
+        _first(own, "arxiv"),
+        _first(own, "dblp"),
+        "published" if cited.standing is Standing.PUBLISHED else "preprint",
+        cited.title,
+        tuple(name.full for name in cited.people),
+        cited.issued.year if cited.issued else None,
+        cited.container_title_short or cited.container_title,
+        problem=problem,
+    )
+
+
+def best_match(query: Query, records: Sequence[Record]) -> Match:
+    """Return the accepted record that agrees best with a reference, with the reasons."""
+    return max((compare.compare(query, r) for r in records), key=lambda m: m.score)
+
+
+def _rank(record: Record) -> tuple[bool, int, str, str]:
+    """Sort key: published ones first, then those that are nearest to the publisher."""
+    is_open = record.standing is not Standing.PUBLISHED
+    return (is_open, record.tier, record.source, f"{record.identifiers}{record.title}")
+
+
+def _first(identifiers: Iterable[Identifier], scheme: str) -> str:
+    return next((i.value for i in identifiers if i.scheme == scheme), "")
+
+
+def _reasons(match: Match) -> tuple[str, ...]:
+    return tuple(map(str, match.evidence))
+
+
+def _candidates(matches: Sequence[Match]) -> tuple[str, ...]:
+    """Return an identifier of each candidate, or its title where it has none."""
+    named = (str(min(m.record.identifiers, default=m.record.title)) for m in matches)
+    return tuple(dict.fromkeys(named))[:_MOST_CANDIDATES]

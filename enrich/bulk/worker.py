@@ -1,0 +1,74 @@
+"""What a process, or a worker of a cluster, does with a partition: the same code in both."""
+
+from __future__ import annotations
+
+import functools
+import threading
+from dataclasses import dataclass
+from pathlib import Path
+
+from enrich import messages
+from enrich.bulk import inputs
+from enrich.bulk.inputs import Partition
+from enrich.bulk.matcher import Matcher
+from enrich.bulk.reference import BadRow, BulkReference
+from enrich.bulk.result import ResultRow, packed, unreadable
+from enrich.catalogs.catalogue import Catalogue
+from enrich.errors import ConfigError
+from enrich.version import __version__
+
+
+@dataclass(frozen=True, slots=True)
+class NamedCatalogue:
+    """A catalogue by its path, and what tells it from another one under the same path."""
+
+    path: str
+    built: str
+    records: int
+
+
+@dataclass(frozen=True, slots=True)
+class BulkTask:
+    """A partition, and what it is matched against."""
+
+    partition: Partition
+    catalogues: tuple[NamedCatalogue, ...]
+    version: str = __version__
+
+
+def named(path: Path) -> NamedCatalogue:
+    """Return what a catalogue is known by. Raises ConfigError for a missing or damaged one."""
+    with Catalogue(path) as opened:
+        return NamedCatalogue(str(path), opened.about.built, opened.about.records)
+
+
+def work(task: BulkTask) -> bytes:
+    """Return the results of a partition, packed.
+
+    Raises ConfigError where this is a worker that has another version of the program, or another
+    catalogue.
+    """
+    if task.version != __version__:
+        raise ConfigError(messages.bulk.OTHER_PROGRAM(own=__version__, other=task.version))
+    # What a matcher remembers is of one thread.
+    matcher = _matcher(task.catalogues, threading.get_ident())
+    rows = enumerate(inputs.references(task.partition), task.partition.first)
+    return packed([_result(matcher, stated, row) for row, stated in rows])
+
+
+def _result(matcher: Matcher, stated: BulkReference | BadRow, row: int) -> ResultRow:
+    if isinstance(stated, BadRow):
+        return unreadable(stated, row)
+    try:
+        return matcher.match(stated, row)
+    except Exception as error:  # noqa: BLE001  one row of a million ends no run
+        reason = messages.bulk.ROW_FAILED(kind=type(error).__name__, why=error)
+        return unreadable(BadRow(reason, stated.key), row)
+
+
+@functools.lru_cache(maxsize=64)
+def _matcher(catalogues: tuple[NamedCatalogue, ...], _thread: int) -> Matcher:
+    for catalogue in catalogues:
+        if named(Path(catalogue.path)) != catalogue:
+            raise ConfigError(messages.bulk.OTHER_CATALOGUE(path=catalogue.path))
+    return Matcher([Path(c.path) for c in catalogues])

@@ -1,0 +1,177 @@
+"""Who works on partitions: this process, several of them, or the workers of a Dask cluster."""
+
+from __future__ import annotations
+
+import os
+import signal
+import threading
+from collections.abc import Callable
+from concurrent.futures import Executor, Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context, parent_process
+from typing import Any, Protocol
+
+from enrich import messages
+from enrich.bulk.worker import BulkTask, work
+from enrich.errors import ConfigError
+
+_CONNECT = "20s"
+_END = 5.0  # seconds in which a process ends that is told to
+
+
+class Workers(Protocol):
+    """Whoever works on partitions."""
+
+    @property
+    def count(self) -> int:
+        """How many partitions are worked on at once."""
+
+    def submit(self, task: BulkTask) -> Future[bytes]:
+        """Begin to work on a partition."""
+
+    def is_end(self, error: BaseException) -> bool:
+        """Whether an exception of a future means that a process ended, and not what it did."""
+
+    def is_gone(self) -> bool:
+        """Whether nobody works any more, for a reason outside of this program."""
+
+    def restart(self) -> None:
+        """Start processes in place of those that ended."""
+
+    def close(self) -> None:
+        """End: what is not done yet is given up."""
+
+
+class InProcess:
+    """This process alone, one partition after the other."""
+
+    count = 1
+
+    def submit(self, task: BulkTask) -> Future[bytes]:
+        """Work on a partition."""
+        future: Future[bytes] = Future()
+        try:
+            future.set_result(work(task))
+        except ConfigError as error:
+            future.set_exception(error)
+        return future
+
+    def is_end(self, error: BaseException) -> bool:  # noqa: ARG002
+        """Return False."""
+        return False
+
+    def is_gone(self) -> bool:
+        """Return False."""
+        return False
+
+    def restart(self) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Do nothing."""
+
+
+class Processes:
+    """Some processes of this machine."""
+
+    def __init__(self, count: int) -> None:
+        self.count = count
+        self._pool: ProcessPoolExecutor | None = None
+
+    def submit(self, task: BulkTask) -> Future[bytes]:
+        """Begin to work on a partition."""
+        if self._pool is None:
+            context = get_context("spawn")
+            self._pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=_of_parent)
+        try:
+            return self._pool.submit(work, task)
+        except BrokenProcessPool as error:  # one of them has ended meanwhile
+            future: Future[bytes] = Future()
+            future.set_exception(error)
+            return future
+
+    def is_end(self, error: BaseException) -> bool:
+        """Whether a process was killed, or has run out of memory."""
+        return isinstance(error, BrokenProcessPool)
+
+    def is_gone(self) -> bool:
+        """Return False."""
+        return False
+
+    def restart(self) -> None:
+        """Give up the processes; the next partition starts new ones."""
+        self.close()
+
+    def close(self) -> None:
+        """End the processes."""
+        if self._pool is not None:
+            own = list((self._pool._processes or {}).values())
+            self._pool.shutdown(wait=False, cancel_futures=True)
+            for process in own:
+                process.terminate()
+            for process in own:
+                process.join(_END)
+            self._pool = None
+
+
+def _of_parent() -> None:
+    """Let a process end with its parent, and not by the Ctrl-C that the parent hears too."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    parent = parent_process()
+    if parent is not None:
+        threading.Thread(target=_end_with, args=(parent.join,), daemon=True).start()
+
+
+def _end_with(wait: Callable[[], object]) -> None:
+    wait()
+    os._exit(1)
+
+
+class DaskWorkers:
+    """The workers of a Dask cluster. One that is lost is replaced by others, by Dask itself."""
+
+    def __init__(self, address: str) -> None:
+        """Connect to a scheduler. Raises ConfigError where there is none, or Dask is missing."""
+        try:
+            import distributed
+        except ImportError:
+            raise ConfigError(messages.bulk.NEEDS_EXTRA(what="Dask")) from None
+        connect: Any = distributed.Client
+        try:
+            self._client = connect(address, timeout=_CONNECT, set_as_default=False)
+        except (OSError, ValueError, TypeError) as error:
+            raise ConfigError(messages.bulk.NO_SCHEDULER(address=address, why=error)) from None
+        self._pool: Executor = self._client.get_executor(pure=False)
+
+    @property
+    def count(self) -> int:
+        """How many threads its workers have now; 1 where none has come yet."""
+        workers = self._client.scheduler_info(n_workers=-1).get("workers", {}).values()
+        return max(1, sum(int(worker["nthreads"]) for worker in workers))
+
+    def submit(self, task: BulkTask) -> Future[bytes]:
+        """Begin to work on a partition."""
+        return self._pool.submit(work, task)
+
+    def is_end(self, error: BaseException) -> bool:  # noqa: ARG002
+        """Return False: a partition of a lost worker is given to another one by Dask."""
+        return False
+
+    def is_gone(self) -> bool:
+        """Whether the connection to the scheduler is lost."""
+        return str(self._client.status) != "running"
+
+    def restart(self) -> None:
+        """Do nothing."""
+
+    def close(self) -> None:
+        """Give up what is not done, and leave the cluster."""
+        self._pool.shutdown(wait=False)
+        self._client.close()
+
+
+def available_cores() -> int:
+    """Return how many cores this process may use."""
+    if hasattr(os, "sched_getaffinity"):
+        return len(os.sched_getaffinity(0))
+    return os.cpu_count() or 1

@@ -1,0 +1,180 @@
+"""`enrich bulk`: references by the million against catalogues."""
+
+from __future__ import annotations
+
+import sys
+import time
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from enrich import messages
+from enrich.cli import console
+from enrich.cli.console import common, load_config, say
+from enrich.errors import ConfigError
+from enrich.messages import counted
+
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator, Sequence
+    from typing import BinaryIO
+
+    from enrich.bulk.inputs import BulkInput
+    from enrich.bulk.result import BulkVerdict
+    from enrich.bulk.runner import BulkStep, BulkSummary, OnBulkStep
+    from enrich.bulk.workers import Workers
+    from enrich.config import Config
+
+# Bytes of an input that one process alone is faster with.
+_SMALL = 1 << 19
+_VERDICTS: tuple[BulkVerdict, ...] = ("accepted", "doubtful", "absent", "unreadable")
+
+
+@click.command(cls=console.Command, short_help="Match references by the million on your disk.")
+@click.argument("source", metavar="INPUT", type=click.Path(path_type=Path))
+@click.option(
+    "-o",
+    "--output",
+    required=True,
+    type=click.Path(path_type=Path),
+    help="The results: a .parquet, .csv or .jsonl file, in the order of INPUT.",
+)
+@click.option(
+    "--catalog",
+    "names",
+    multiple=True,
+    metavar="NAME",
+    help="A catalogue, by name or path; without it those of the configuration.",
+)
+@click.option(
+    "--processes",
+    type=console.Count(min=1),
+    metavar="N",
+    help="How many processes; without it one for each core.",
+)
+@click.option("--scheduler", metavar="ADDRESS", help="Work on this Dask cluster instead.")
+@console.force
+@common
+@click.pass_context
+def bulk(
+    context: click.Context,
+    source: Path,
+    output: Path,
+    names: tuple[str, ...],
+    processes: int | None,
+    scheduler: str | None,
+    force: bool,
+) -> int:
+    """Find the paper of every reference of INPUT in catalogues on disk, without a network.
+
+    INPUT is a .parquet, .jsonl, .csv or .bib file with a reference in each row: title, authors,
+    year, venue and identifiers, or the whole as a citation string. A run that was stopped goes on
+    where it was; rows that cannot be used are marked as `unreadable`.
+
+    Exit code 3 if the cluster was lost: what was finished is kept.
+    """
+    from enrich.bulk import inputs, outputs, runner
+    from enrich.bulk.runner import BulkJob, LostClusterError
+    from enrich.runs import own_files
+
+    config = load_config(context)
+    found = inputs.find(source)
+    outputs.writer(output)
+    catalogues = _catalogues(config, names)
+    _check_output(config, output, [source, *catalogues], force=force)
+    is_quiet = context.obj["quiet"]
+    workers = _workers(found, processes, scheduler)
+    said = []
+
+    def put(write: Callable[[BinaryIO], None]) -> None:
+        said.append(own_files.fill_named(config, output, write))
+
+    job = BulkJob(found, tuple(catalogues), output)
+    start = time.monotonic()
+    try:
+        with _reporting(quiet=is_quiet) as report:
+            summary = runner.run(job, workers, put, report)
+    except LostClusterError as error:
+        say(error.sentence)
+        return console.UNASKED
+    for sentence in filter(None, said):
+        say(sentence)
+    if not is_quiet:
+        _say_done(summary, output, time.monotonic() - start)
+    return 0
+
+
+def _catalogues(config: Config, names: Sequence[str]) -> list[Path]:
+    """Return the catalogues that are named, else those of the configuration that were built."""
+    from enrich.catalogs.layout import is_catalogue
+    from enrich.config import discovery
+
+    if names:
+        given = ((name, Path(name)) for name in names)
+        return [
+            discovery.catalogue(name)
+            if discovery.is_catalogue_name(name) and not path.is_file()
+            else path.absolute()
+            for name, path in given
+        ]
+    found = [path.absolute() for path in config.catalogs if is_catalogue(path)]
+    if not found:
+        raise ConfigError(messages.bulk.NO_CATALOGUES())
+    return found
+
+
+def _check_output(config: Config, output: Path, read: Sequence[Path], *, force: bool) -> None:
+    """Raise ConfigError, before hours of work, where the output cannot be written."""
+    from enrich import files
+    from enrich.runs import own_files, protected
+
+    if any(files.same(output, path) for path in read):
+        raise ConfigError(messages.bulk.IS_READ(path=output))
+    protected.check(config, output)
+    own_files.check_fillable(config, output, force=force)
+
+
+def _workers(found: BulkInput, processes: int | None, scheduler: str | None) -> Workers:
+    from enrich.bulk import workers
+
+    if scheduler:
+        if processes:
+            raise ConfigError(messages.bulk.NOT_BOTH())
+        return workers.DaskWorkers(scheduler)
+    if processes is None:
+        is_small = found.path.stat().st_size < _SMALL
+        processes = 1 if is_small else workers.available_cores()
+    return workers.InProcess() if processes == 1 else workers.Processes(processes)
+
+
+def _say_done(summary: BulkSummary, output: Path, seconds: float) -> None:
+    said = messages.bulk
+    if summary.resumed:
+        say(said.GOES_ON(done=summary.resumed))
+    verdicts = ", ".join(f"{summary.verdicts[x]:,} {x}" for x in _VERDICTS if summary.verdicts[x])
+    rate = f"{summary.matched / max(seconds, 0.001):,.0f}"
+    rows = f"{summary.rows:,} {'reference' if summary.rows == 1 else 'references'}"
+    say(said.DONE(rows=rows, verdicts=verdicts, seconds=f"{seconds:,.0f}", rate=rate, path=output))
+    if bad := summary.verdicts["unreadable"]:
+        why = messages.few([reason for reason, _ in summary.reasons.most_common()])
+        say(said.SET_ASIDE(rows=counted(bad, "row"), why=why))
+
+
+@contextmanager
+def _reporting(*, quiet: bool) -> Iterator[OnBulkStep]:
+    """Show on a terminal how far a run is, and about how long it takes still."""
+    if quiet or not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.console import Console
+    from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns: Any = (BarColumn(), TextColumn("{task.fields[rows]}"), TimeRemainingColumn())
+    with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
+        task = shown.add_task("bulk", total=1.0, rows="")
+
+        def report(step: BulkStep) -> None:
+            shown.update(task, completed=step.share, rows=f"{step.rows:,}")
+
+        yield report

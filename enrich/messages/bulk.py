@@ -1,0 +1,57 @@
+"""References in bulk: what cannot be used, and what was done."""
+
+from __future__ import annotations
+
+from enrich.messages.message import Message
+
+# -- why a row is set aside
+SAYS_NOTHING = Message("no title, no identifier and no citation string")
+NO_JSON = Message("no JSON: {why}")
+NO_OBJECT = Message("no object of JSON")
+NO_CSV = Message("no row of a CSV: {why}")
+TOO_MANY_CELLS = Message("{count} cells, where the head of the table has {columns}")
+ROW_FAILED = Message("cannot be matched: {kind}: {why}")
+
+# -- what is asked
+NO_INPUT_FORM = Message("{path}: the input ends in one of {known}, all but .parquet also with .gz")
+NO_OUTPUT_FORM = Message("{path}: the output ends in one of {known}")
+NO_COLUMNS = Message(
+    "{path}: no column is called title, doi or citation, or alike; its columns are {found}"
+)
+CUT_OFF = Message("{path}: is cut off or damaged: {why}")
+BIB_TOO_LONG = Message("{path}: is longer than 512 MB; split it, or make a Parquet file of it")
+IS_READ = Message("{path}: is read for this; name another file for the output")
+NO_CATALOGUES = Message(
+    "no catalogue is named: use --catalog NAME, or name one as `catalogs: [NAME]` in the"
+    " configuration; `enrich catalog build` makes one of a dump"
+)
+NEEDS_EXTRA = Message(
+    "{what} needs more packages: `pip install 'enrich-papers[bulk]'`; .csv, .jsonl and .bib"
+    " are read without them"
+)
+NOT_BOTH = Message("use --processes for this machine, or --scheduler for a cluster, not both")
+
+# -- while it runs
+ANOTHER_RUN = Message("{path}: another run writes it; wait for its end")
+NO_SCHEDULER = Message("{address}: no scheduler of Dask answers there: {why}")
+LOST_CLUSTER = Message(
+    "the scheduler is gone; what was finished is kept: the same command goes on from there"
+)
+OTHER_PROGRAM = Message(
+    "a worker has version {own} of enrich, and this is {other}; install the same on all of them"
+)
+OTHER_CATALOGUE = Message(
+    "{path}: a worker has another catalogue under this name; copy the same file to all of them"
+)
+PROCESS_ENDS = Message(
+    "the process that matches the rows {first} to {last} was ended from outside four times;"
+    " is there enough memory? What was finished is kept, and the same command goes on"
+)
+WORKER_FAILED = Message(
+    "the rows from {first} on could not be matched: {kind}: {why}; what was finished is kept"
+)
+
+# -- what was done
+GOES_ON = Message("goes on from an earlier run: {done} of its partitions were finished")
+DONE = Message("{rows}: {verdicts}; {seconds} s, {rate} a second: {path}")
+SET_ASIDE = Message("{rows} could not be used, as the column `problem` says: {why}")

@@ -1,0 +1,313 @@
+"""References in bulk: the same rows from every form of input, in the order of the input; runs that go on."""
+
+from __future__ import annotations
+
+import csv
+import gzip
+import json
+import threading
+from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from concurrent.futures.process import BrokenProcessPool
+from pathlib import Path
+from typing import Any, BinaryIO
+from unittest import mock
+
+import pytest
+
+from enrich import files
+from enrich.bulk import inputs, runner, worker, workers
+from enrich.bulk.result import COLUMNS
+from enrich.bulk.runner import BulkJob, BulkSummary
+from enrich.bulk.worker import BulkTask
+from enrich.errors import ConfigError, LockedError
+from tests.bulk.conftest import papers, references, write_lines
+from tests.support.cli import enrich
+
+
+def run(
+    source: Path, output: Path, catalogue: Path, *, by: Any = None, size: int = 10
+) -> BulkSummary:
+    """Match an input, in small partitions."""
+
+    def put(write: Callable[[BinaryIO], None]) -> None:
+        files.fill_whole(output, write, lambda _: None)
+
+    job = BulkJob(inputs.find(source), (catalogue,), output, size)
+    return runner.run(job, by or workers.InProcess(), put)
+
+
+def rows(path: Path) -> list[dict[str, Any]]:
+    return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+
+
+def test_each_row_has_its_paper_in_the_order_of_the_input(tmp_path: Path, catalogue: Path) -> None:
+    stated = references(60)
+    summary = run(write_lines(tmp_path / "in.jsonl", stated), tmp_path / "out.jsonl", catalogue)
+    found = rows(tmp_path / "out.jsonl")
+    assert summary.rows == 60
+    assert [tuple(r) for r in found] == [COLUMNS] * 60
+    assert [(r["row"], r["key"]) for r in found] == [(n + 1, f"r{n}") for n in range(60)]
+    known = papers()
+    for n, row in enumerate(found):
+        if n % 50 == 49:
+            assert (row["verdict"], row["identifiers"]) == ("absent", [])
+            continue
+        assert row["verdict"] == "accepted"
+        assert row["doi"] == known[n * 7 % len(known)]["doi"]
+        assert 0.7 <= row["score"] <= 1
+        assert row["evidence"][0].startswith("title equal")
+        assert row["state"] == "published"
+
+
+def as_jsonl(path: Path, stated: list[dict[str, Any]]) -> Path:
+    return write_lines(path / "in.jsonl", stated)
+
+
+def as_packed(path: Path, stated: list[dict[str, Any]]) -> Path:
+    write_lines(path / "plain", stated)
+    (path / "in.jsonl.gz").write_bytes(gzip.compress((path / "plain").read_bytes()))
+    return path / "in.jsonl.gz"
+
+
+def as_csv(path: Path, stated: list[dict[str, Any]], delimiter: str = ",") -> Path:
+    with (path / "in.csv").open("w", encoding="utf-8", newline="") as file:
+        out = csv.writer(file, delimiter=delimiter)
+        out.writerow(["ID", "Title", "Authors", "Year", "DOI"])
+        for row in stated:
+            people = "; ".join(row["authors"])
+            out.writerow([row["id"], row["title"], people, row["year"], row.get("doi", "")])
+    return path / "in.csv"
+
+
+def as_semicolons(path: Path, stated: list[dict[str, Any]]) -> Path:
+    return as_csv(path, stated, ";")
+
+
+def as_parquet(path: Path, stated: list[dict[str, Any]]) -> Path:
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    whole = [{"doi": None, **row} for row in stated]
+    parquet.write_table(arrow.Table.from_pylist(whole), path / "in.parquet")
+    return path / "in.parquet"
+
+
+def as_bib(path: Path, stated: list[dict[str, Any]]) -> Path:
+    entries = [
+        f"@misc{{{row['id']}, title = {{{row['title']}}}, year = {row['year']}, author = {{{' and '.join(row['authors'])}}},"
+        f" doi = {{{row.get('doi', '')}}}}}\n\n"
+        for row in stated
+    ]
+    (path / "in.bib").write_text("".join(entries), encoding="utf-8")
+    return path / "in.bib"
+
+
+@pytest.mark.parametrize("form", [as_packed, as_csv, as_semicolons, as_parquet, as_bib])
+def test_every_form_of_input_gives_the_same(
+    tmp_path: Path, catalogue: Path, form: Callable[[Path, list[dict[str, Any]]], Path]
+) -> None:
+    stated = references(25)
+    run(as_jsonl(tmp_path, stated), tmp_path / "first.jsonl", catalogue)
+    run(form(tmp_path, stated), tmp_path / "second.jsonl", catalogue)
+    assert rows(tmp_path / "second.jsonl") == rows(tmp_path / "first.jsonl")
+
+
+def test_every_form_of_output_has_the_same_and_is_the_same_twice(
+    tmp_path: Path, catalogue: Path
+) -> None:
+    parquet = pytest.importorskip("pyarrow.parquet")
+    source = write_lines(tmp_path / "in.jsonl", references(25))
+    for suffix in ("jsonl", "csv", "parquet"):
+        run(source, tmp_path / f"out.{suffix}", catalogue)
+        run(source, tmp_path / f"again.{suffix}", catalogue, size=7)
+        first, second = (tmp_path / f"{x}.{suffix}" for x in ("out", "again"))
+        assert first.read_bytes() == second.read_bytes()
+    table = parquet.read_table(tmp_path / "out.parquet")
+    assert table.column_names == list(COLUMNS)
+    assert table.to_pylist() == rows(tmp_path / "out.jsonl")
+    with (tmp_path / "out.csv").open(encoding="utf-8", newline="") as file:
+        cells = list(csv.DictReader(file))
+    assert [c["identifiers"] for c in cells] == [
+        "; ".join(r["identifiers"]) for r in table.to_pylist()
+    ]
+
+
+BAD: list[tuple[bytes, str]] = [
+    (b"{broken", "no JSON: "),
+    (b"[1, 2]", "no object of JSON"),
+    (b'{"authors": ["Ada Kettle"]}', "no title, no identifier and no citation string"),
+    (b"[" * 100_000, "no JSON: "),
+    (b"\xff\xfe\x00", "no JSON: "),
+]
+
+
+def test_bad_rows_are_set_aside_with_the_reason(tmp_path: Path, catalogue: Path) -> None:
+    good = json.dumps(references(1)[0]).encode()
+    lines = [x for line, _ in BAD for x in (line, good)]
+    (tmp_path / "in.jsonl").write_bytes(b"\n".join(lines))
+    run(tmp_path / "in.jsonl", tmp_path / "out.jsonl", catalogue)
+    found = rows(tmp_path / "out.jsonl")
+    assert [r["verdict"] for r in found] == ["unreadable", "accepted"] * len(BAD)
+    for row, (_, reason) in zip(found[::2], BAD, strict=True):
+        assert row["problem"].startswith(reason)
+
+
+def test_rows_of_a_table_with_too_many_cells_or_a_torn_one_are_set_aside(
+    tmp_path: Path, catalogue: Path
+) -> None:
+    huge = "x" * (csv.field_size_limit() + 1)
+    (tmp_path / "in.csv").write_text(
+        f"title,year\na,b,c\n{huge},1\nSteeping Quiet Kettles at Dawn\n", encoding="utf-8"
+    )
+    run(tmp_path / "in.csv", tmp_path / "out.jsonl", catalogue)
+    found = rows(tmp_path / "out.jsonl")
+    assert [r["verdict"] for r in found] == ["unreadable", "unreadable", "accepted"]
+
+
+def test_a_row_that_breaks_the_matcher_ends_no_run(tmp_path: Path, catalogue: Path) -> None:
+    source = write_lines(tmp_path / "in.jsonl", [{"title": "Not Matched by Any Other Test"}])
+    with mock.patch("enrich.bulk.matcher.link", side_effect=RuntimeError("odd")):
+        run(source, tmp_path / "out.jsonl", catalogue)
+    assert rows(tmp_path / "out.jsonl")[0]["problem"] == "cannot be matched: RuntimeError: odd"
+
+
+class Stopping(workers.InProcess):
+    """A process that is interrupted after some partitions, and counts them."""
+
+    def __init__(self, most: int = 10**9) -> None:
+        self.most = most
+        self.done: list[int] = []
+
+    def submit(self, task: BulkTask) -> Future[bytes]:
+        if len(self.done) == self.most:
+            raise KeyboardInterrupt
+        self.done.append(task.partition.number)
+        return super().submit(task)
+
+
+def left(tmp_path: Path) -> Iterator[Path]:
+    return tmp_path.glob(".*.parts")
+
+
+def test_a_run_that_was_stopped_goes_on(tmp_path: Path, catalogue: Path) -> None:
+    source, output = write_lines(tmp_path / "in.jsonl", references(60)), tmp_path / "out.jsonl"
+    run(source, tmp_path / "whole.jsonl", catalogue)
+    with pytest.raises(KeyboardInterrupt):
+        run(source, output, catalogue, by=Stopping(4))
+    assert not output.exists()
+    (folder,) = left(tmp_path)
+    (folder / "0000001.part").write_bytes(b"torn")
+    second = Stopping()
+    summary = run(source, output, catalogue, by=second)
+    # The fourth was begun and not kept, the second was damaged.
+    assert second.done[0] == 1
+    assert len(second.done) < 6
+    assert summary.resumed == 6 - len(second.done)
+    assert output.read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+    assert not list(left(tmp_path))
+
+
+def test_another_input_begins_anew_and_takes_away_what_the_first_has_left(
+    tmp_path: Path, catalogue: Path
+) -> None:
+    source, output = write_lines(tmp_path / "in.jsonl", references(60)), tmp_path / "out.jsonl"
+    with pytest.raises(KeyboardInterrupt):
+        run(source, output, catalogue, by=Stopping(4))
+    write_lines(source, references(50))
+    second = Stopping()
+    run(source, output, catalogue, by=second)
+    assert second.done == [0, 1, 2, 3, 4]
+    assert not list(left(tmp_path))
+
+
+def test_two_runs_do_not_write_one_output(tmp_path: Path, catalogue: Path) -> None:
+    source, output = write_lines(tmp_path / "in.jsonl", references(5)), tmp_path / "out.jsonl"
+
+    class Nested(workers.InProcess):
+        def submit(self, task: BulkTask) -> Future[bytes]:
+            with pytest.raises(LockedError):
+                run(source, output, catalogue)
+            return super().submit(task)
+
+    assert run(source, output, catalogue, by=Nested()).rows == 5
+
+
+class Dying(workers.InProcess):
+    """A pool whose process is killed over the second partition, some times."""
+
+    count = 2
+
+    def __init__(self, times: int) -> None:
+        self.times = times
+        self.restarts = 0
+
+    def submit(self, task: BulkTask) -> Future[bytes]:
+        if task.partition.number == 1 and self.restarts < self.times:
+            future: Future[bytes] = Future()
+            future.set_exception(BrokenProcessPool())
+            return future
+        return super().submit(task)
+
+    def is_end(self, error: BaseException) -> bool:
+        return isinstance(error, BrokenProcessPool)
+
+    def restart(self) -> None:
+        self.restarts += 1
+
+
+def test_the_partitions_of_a_killed_process_are_begun_anew(tmp_path: Path, catalogue: Path) -> None:
+    source = write_lines(tmp_path / "in.jsonl", references(40))
+    run(source, tmp_path / "whole.jsonl", catalogue)
+    run(source, tmp_path / "out.jsonl", catalogue, by=Dying(2))
+    assert (tmp_path / "out.jsonl").read_bytes() == (tmp_path / "whole.jsonl").read_bytes()
+
+
+def test_a_partition_that_ends_every_process_ends_the_run(tmp_path: Path, catalogue: Path) -> None:
+    source = write_lines(tmp_path / "in.jsonl", references(40))
+    with pytest.raises(ConfigError, match="the rows 11 to 20 was ended from outside four times"):
+        run(source, tmp_path / "out.jsonl", catalogue, by=Dying(99))
+
+
+def test_a_worker_with_another_catalogue_or_program_says_so(
+    tmp_path: Path, catalogue: Path
+) -> None:
+    source = inputs.find(write_lines(tmp_path / "in.jsonl", references(1)))
+    (partition,) = source.partitions()
+    known = worker.named(catalogue)
+    other = worker.NamedCatalogue(known.path, known.built, known.records + 1)
+    with pytest.raises(ConfigError, match="a worker has another catalogue"):
+        worker.work(BulkTask(partition, (other,)))
+    with pytest.raises(ConfigError, match=r"a worker has version .* and this is 9\.9"):
+        worker.work(BulkTask(partition, (known,), "9.9"))
+
+
+def test_threads_of_one_worker_give_the_same(tmp_path: Path, catalogue: Path) -> None:
+    source = inputs.find(write_lines(tmp_path / "in.jsonl", references(40)))
+    tasks = [BulkTask(p, (worker.named(catalogue),)) for p in source.partitions(10)]
+    found: dict[int, bytes] = {}
+    threads = [
+        threading.Thread(target=lambda n=n, t=t: found.update({n: worker.work(t)}))
+        for n, t in enumerate(tasks)
+    ]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert found == {n: worker.work(t) for n, t in enumerate(tasks)}
+
+
+def test_an_output_that_enrich_wrote_is_replaced_and_no_other(
+    tmp_path: Path, catalogue: Path
+) -> None:
+    write_lines(tmp_path / "in.jsonl", references(3))
+    command = ("bulk", "in.jsonl", "-o", "out.csv", "--catalog", str(catalogue))
+    (tmp_path / "out.csv").write_text("mine\n", encoding="utf-8")
+    assert "is not overwritten" in enrich(tmp_path, *command, code=2).stderr
+    assert (tmp_path / "out.csv").read_text(encoding="utf-8") == "mine\n"
+    enrich(tmp_path, *command, "--force")
+    assert (tmp_path / "out.csv.bak").read_text(encoding="utf-8") == "mine\n"
+    write_lines(tmp_path / "in.jsonl", references(4))
+    enrich(tmp_path, *command)
+    assert len((tmp_path / "out.csv").read_text(encoding="utf-8").splitlines()) == 5
+    with (tmp_path / "out.csv").open("a", encoding="utf-8") as file:
+        file.write("edited\n")
+    assert "somebody has edited it" in enrich(tmp_path, *command, code=2).stderr
