@@ -8,6 +8,9 @@ from collections.abc import Iterable
 from enrich.export.tex import latex
 from enrich.model import Name
 
+_COMMAS = re.compile(r",[\s,]*")
+_SPLITS = re.compile(r",|(?:^|\s)and(?:\s|$)", re.IGNORECASE)
+
 
 def authors(names: Iterable[Name], *, unicode: bool = False, guard: bool = True) -> str:
     """Return a list of names between `and`; those without a letter are left out."""
@@ -41,11 +44,14 @@ def _plain(words: str) -> str:
 
     BibTeX takes "-" and "~" alone for separators.
     """
-    plain = re.sub(r",[\s,]*", ", ", latex.nameable(words)).strip(", ")
+    if not words:
+        return ""
+    plain = latex.nameable(words)
+    if "," in plain:
+        plain = _COMMAS.sub(", ", plain).strip(", ")
     return plain if any(c.isalnum() for c in plain) else ""
 
 
 def _unsplit(words: str, encoded: str) -> str:
     """Return an encoded part of a name, in braces where BibTeX would split it."""
-    splits = re.search(r",|(?:^|\s)and(?:\s|$)", words, re.IGNORECASE)
-    return f"{{{encoded}}}" if splits else encoded
+    return f"{{{encoded}}}" if _SPLITS.search(words) else encoded

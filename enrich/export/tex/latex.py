@@ -18,6 +18,10 @@ from enrich.export.tex.characters import (
 _NEEDS_WORK = re.compile(r"[^\x20-\x7e]|[\"\\{}$&%#_^~<>|`]")
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʻʼʽʾʿ′", "'"))
 _NOT_IN_NAMES = re.compile(r"[\\{}$^~<>|`\"“”„«»¡¿…]")
+# Nearly every part of a name: "Kwon", "Cody Hao", "J.-P.". It is left as it is.
+_IS_NAME = re.compile(r"[A-Za-z]+\.?(?:[ -][A-Za-z]+\.?)*").fullmatch
+_IN_BRACKETS = re.compile(r"\([^\W_][^()]*\)")
+_FROM_LETTER = re.compile(r"'?[^\W_].*")
 SCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ]+|[₀₁₂₃₄₅₆₇₈₉₊₋₍₎]+")
 # A Greek word; one or two letters are a sign of mathematics or chemistry.
 _GREEK = re.compile("([\u0370-\u03ff\u1f00-\u1fff]{3,})")
@@ -25,7 +29,7 @@ _GREEK = re.compile("([\u0370-\u03ff\u1f00-\u1fff]{3,})")
 
 def escape(words: str, *, unicode: bool = False) -> str:
     """Return running text as LaTeX: maths kept where TeX accepts it, all else shown as it is."""
-    words = clean(words)
+    words = clean(words) if words else ""
     if not _NEEDS_WORK.search(words):
         return words
     return "".join(
@@ -82,6 +86,8 @@ def nameable(words: str) -> str:
 
     Biber makes initials of commands too.
     """
+    if _IS_NAME(words):
+        return words
     words = _NOT_IN_NAMES.sub("", clean(words))
     if not words.isascii():
         words = "".join(c for c in words.translate(_APOSTROPHES) if not _is_symbol(c))
@@ -90,9 +96,9 @@ def nameable(words: str) -> str:
 
 def _from_letter(word: str) -> str:
     """Return a word of a name from its first letter on; a name in brackets keeps these."""
-    if re.fullmatch(r"\([^\W_][^()]*\)", word):
+    if _IN_BRACKETS.fullmatch(word):
         return word
-    found = re.search(r"'?[^\W_].*", word)
+    found = _FROM_LETTER.search(word)
     bare = found.group() if found else word
     return bare.replace(")", "") if "(" not in bare else bare
 
@@ -108,7 +114,7 @@ def name(words: str, *, unicode: bool = False, guard: bool = False) -> str:
     initials byte by byte, which would leave half a character.
     """
     words = nameable(words)
-    if not _NEEDS_WORK.search(words):
+    if _IS_NAME(words) or not _NEEDS_WORK.search(words):
         return words
     encoded = "".join(
         ascii_sign(c) if c.isascii() else letter(c, unicode, in_name=True)
