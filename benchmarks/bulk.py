@@ -34,7 +34,7 @@ from enrich.catalogs import build, dump_files
 # Faults that leave a title recognisable by itself.
 _FAULTS = ("case", "typo", "missing space", "hyphens", "British", "no subtitle", "LaTeX")
 _FAULTY, _WITH_DOI = 0.4, 0.5
-_WARM = 200  # rows
+_WARM = 1000  # rows
 WAYS = ("1 process", "2 processes", "1 Dask worker", "2 Dask workers")
 
 
@@ -130,7 +130,7 @@ def _measure(
     way: str, folder: Path, catalogue: Path, truth: Sequence[DumpedPaper]
 ) -> BulkMeasurement:
     with _workers(way) as some:
-        _run(folder / "warm.jsonl", folder / "warm.out.jsonl", catalogue, some, size=50)
+        _run(folder / "warm.jsonl", folder / "warm.out.jsonl", catalogue, some, size=25)
         wall, cpu = time.perf_counter(), _cpu()
         _run(folder / "in.jsonl", folder / "out.jsonl", catalogue, some, size=_size(len(truth)))
         wall, cpu = time.perf_counter() - wall, _cpu() - cpu
