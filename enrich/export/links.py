@@ -14,11 +14,15 @@ from enrich.model import Identifier, Work
 _LONGEST = 2000
 # RFC 3986's characters without parentheses, quotes and asterisks, which Markdown takes for its own.
 _URL_SAFE = "-._~:/?#[]@!$&+,;=%"
+# Nearly every address: nothing in it is to be encoded.
+_PLAIN = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9._~:/?#@!$&+,;=-]*)?")
 _DOI = re.compile(r"10\.\d{4,9}/[\x21-\x7e]+")
 
 
 def web(url: str) -> str:
     """Return an http(s) address in ASCII, percent-encoded where need be, "" for any other."""
+    if len(url) <= _LONGEST and _PLAIN.fullmatch(url):
+        return url
     url = clean(url)
     if len(url) > _LONGEST or not _is_http(url):
         return ""

@@ -61,7 +61,9 @@ def title(words: str, *, unicode: bool = False) -> str:
                 encoded.append(" ")
             else:
                 encoded.append(_word(word, before, _Place(first, opens, *in_case), unicode=unicode))
-                opens = bool(_SENTENCE_END.search(word[-40:])) or word in _DASHES
+                opens = not word[-1].isalnum() and (
+                    word in _DASHES or bool(_SENTENCE_END.search(word[-40:]))
+                )
                 first = False
             before = word[-1]
     return "".join(encoded)
