@@ -52,6 +52,7 @@ from enrich.model import (
 
 if TYPE_CHECKING:
     from enrich.config import Config
+    from enrich.model.group_database import GroupDatabase
     from enrich.resolve.progress import Progress
     from enrich.runs.result import ResolvedEntry, RunOptions, RunResult
     from enrich.store.base import Store
@@ -133,8 +134,8 @@ class Library:
         self._writing = threading.Lock()
 
     @property
-    def path(self) -> Path:
-        """Where the cache is; it is made by the first `get` or `run`."""
+    def path(self) -> Path | GroupDatabase:
+        """Where the cache is; it is made by the first `get` or `run`. Of a group, its database."""
         return self._config.store
 
     def __getitem__(self, what: str) -> Paper:

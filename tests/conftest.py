@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from hypothesis import HealthCheck, settings
 
+from tests.support import postgres as postgres_
 from tests.support.paths import SHARED, SMALL_RECORDS
 from tests.support.world import World, build, serve
 
@@ -38,6 +39,18 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("no ../shared beside the checkout: captures and real lists are not here")
     return SHARED
+
+
+@pytest.fixture(scope="session")
+def postgres() -> Iterator[postgres_.Server]:
+    """A PostgreSQL server, for the tests that are marked so."""
+    pytest.importorskip("psycopg", reason="needs psycopg: pip install psycopg[binary]")
+    programs = postgres_.programs()
+    if programs is None:
+        pytest.skip("needs a PostgreSQL server (Debian: apt install postgresql)")
+    server = postgres_.Server(programs)
+    yield server
+    server.remove()
 
 
 @pytest.fixture(scope="session", autouse=True)

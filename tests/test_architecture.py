@@ -139,6 +139,7 @@ LIBRARIES = {
     "arxiv": {"sources"},
     "rich": {"cli"},
     "click": {"cli"},
+    "psycopg": {"store"},
     "requests": {"transport"},
     "urllib3": {"transport"},
     "platformdirs": {"config"},
@@ -404,7 +405,9 @@ def test_what_writes_is_called_so() -> None:
 def test_only_the_store_knows_what_it_keeps_its_rows_in() -> None:
     others = outside("store")
     assert not [
-        str(p) for p in others if any(x.startswith("enrich.store.sqlite") for x in imports(p))
+        str(p)
+        for p in others
+        if any(x.startswith(("enrich.store.sqlite", "enrich.store.postgres")) for x in imports(p))
     ]
     assert not [
         str(p)

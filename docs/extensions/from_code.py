@@ -35,6 +35,7 @@ from enrich.config.convert import types_of
 from enrich.export.formats import Format
 from enrich.export.options import ExportOptions
 from enrich.matching.evidence import CAPS, WEIGHTS
+from enrich.model.group_database import GroupDatabase
 from enrich.reading_list.readers import Reader
 from enrich.sources.policy import Phase, SearchScope
 from enrich.works import citation_keys
@@ -84,7 +85,8 @@ def type_in_words(kind: Any) -> str:
         return "a list"
     if origin is Mapping or kind in (settings.Recheck, settings.KeySettings):
         return "keys and values"
-    return {bool: "true or false", str: "text", Path: "a path", int: "a number"}[kind]
+    words = {bool: "true or false", str: "text", Path: "a path", int: "a number"}
+    return {**words, GroupDatabase: "a URL"}[kind]
 
 
 def _choices(kind: type, name: str) -> str:

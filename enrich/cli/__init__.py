@@ -29,6 +29,7 @@ from enrich.cli import (
     show,
     sources,
     status,
+    store,
     streams,
     strip,
 )
@@ -141,6 +142,7 @@ for command in (
         sources.sources,
         catalog.catalog,
         bulk.bulk,
+        store.store,
         doctor.doctor,
         init.init,
         import_keys.import_keys,

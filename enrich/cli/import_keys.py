@@ -32,8 +32,9 @@ def import_keys(context: click.Context, bibs: tuple[Path, ...]) -> int:
     config = load_config(context)
 
     def imported_keys() -> importing.ImportedKeys:
-        with open_exclusive(config.store) as store, store.at_once():
-            return importing.import_keys(store.keys, bibs, datetime.now(UTC))
+        with open_exclusive(config.store) as store:
+            now = datetime.now(UTC)
+            return store.at_once(lambda: importing.import_keys(store.keys, bibs, now))
 
     imported = with_cache(config, imported_keys)
     for line in imported.clashes:

@@ -33,6 +33,7 @@ def serve(context: click.Context, port: int) -> int:
     each table. It shows the library as it was when the command was started, and changes nothing.
     """
     from enrich.messages import counted
+    from enrich.store import file_to_read
 
     if importlib.util.find_spec(_LIBRARY) is None:
         raise ConfigError(messages.server.WITHOUT_EXTRA())
@@ -40,6 +41,7 @@ def serve(context: click.Context, port: int) -> int:
     with open_store(config) as store:
         count = store.counts()["works"]
     papers = counted(count, "paper")
+    file = file_to_read(config.store)
     from enrich.server import running
 
     def ready(address: str) -> None:
@@ -49,5 +51,5 @@ def serve(context: click.Context, port: int) -> int:
     with running.listen(port) as opened:
         if count >= _MANY:
             say(messages.server.COPYING(papers=papers))
-        running.serve(config.store, opened, ready)
+        running.serve(file, opened, ready)
     return 0

@@ -26,6 +26,7 @@ from enrich.config.settings import (
 )
 from enrich.errors import ConfigError
 from enrich.export.options import ExportOptions
+from enrich.model.group_database import SCHEMES, GroupDatabase, StorePlace, is_url
 from enrich.text import signature, squeeze
 
 __all__ = [
@@ -35,6 +36,7 @@ __all__ = [
     "SourceSetting",
     "defaults",
     "find_and_load",
+    "group_database",
     "is_address",
     "load",
     "load_in_part",
@@ -135,7 +137,7 @@ def _made(path: Path, tree: Any) -> Config:
         of_user = discovery.is_of_user(Path(path).absolute())
         given["store"] = discovery.user_cache() if of_user else place.absolute(str(STORE))
     config = Config(path, beside=(tree or {}).get("outputs") is None, **given)
-    if not config.store.name:
+    if isinstance(config.store, Path) and not config.store.name:
         raise place.at("store").fail(messages.config.NO_FILE_NAME())
     lists = [found for setting in config.lists for found in _matches(setting, config)]
     config = replace(config, lists=tuple(dict.fromkeys(lists)))
@@ -244,6 +246,29 @@ def _host(name: str, place: Place) -> str:
     return name
 
 
+def _store(value: Any, place: Place) -> StorePlace:
+    """Return the place of the cache. What stands in a URL is told in no sentence."""
+    if not (isinstance(value, str) and is_url(value)):
+        path: Path = convert(value, Path, place)
+        return path
+    try:
+        return group_database(value)
+    except ConfigError as error:
+        raise place.fail(error.sentence) from None
+
+
+def group_database(url: str) -> GroupDatabase:
+    """Return the database of a URL. Raises ConfigError, which shows nothing of it."""
+    if not url.strip().startswith(tuple(f"{scheme}://" for scheme in SCHEMES)):
+        raise ConfigError(messages.group.NOT_POSTGRESQL())
+    try:
+        return GroupDatabase.parse(url, discovery.group_folder())
+    except ValueError as error:
+        is_schema = str(error) == "schema"
+        sentence = messages.group.WRONG_SCHEMA if is_schema else messages.group.WRONG_URL
+        raise ConfigError(sentence()) from None
+
+
 def _catalog(value: Any, place: Place) -> Path:
     """Return the file of a catalogue: one that is built under a name, or any path."""
     path: Path = convert(value, Path, place)
@@ -256,6 +281,7 @@ def _catalog(value: Any, place: Place) -> Path:
 _SECTIONS: Mapping[str, Any] = {
     "lists": lambda value, place: tuple(_list(x, at) for x, at in items(value, place)),
     "outputs": lambda value, place: tuple(_output(x, at) for x, at in items(value, place)),
+    "store": _store,
     "mailto": _mailto,
     "catalogs": lambda value, place: tuple(_catalog(x, at) for x, at in items(value, place)),
     "mirrors": _mirrors,

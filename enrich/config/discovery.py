@@ -17,6 +17,7 @@ SHARED_NAME = "config.yaml"  # may be another program's
 _PROGRAM = "enrich"
 _CACHE = "enrich.db"
 _CATALOGUES, _CATALOGUE = "catalogs", ".catalog"
+_GROUPS = "groups"
 _NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 # A key of ours: at the start of a line, or in a mapping that is written in braces.
 _KEY = r"[\"']?\b(lists|outputs|store)\b[\"']?[ \t]*:"
@@ -68,6 +69,11 @@ def user_cache() -> Path:
     Raises ConfigError where the user has no home directory.
     """
     return _user_folder() / _CACHE
+
+
+def group_folder() -> Path:
+    """Return where a user's own parts of groups' caches are. Raises as `user_cache`."""
+    return _user_folder() / _GROUPS
 
 
 def catalogue(name: str) -> Path:

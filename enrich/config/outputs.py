@@ -40,7 +40,7 @@ def _check_path(path: Path, config: Config, place: Place) -> None:
     for entry in config.lists:
         if files.same(path, entry.path):
             raise place.fail(messages.config.IS_LIST())
-    if files.same(path, config.store):
+    if isinstance(config.store, Path) and files.same(path, config.store):
         raise place.fail(messages.config.IS_CACHE())
     if config.path is not None and files.same(path, config.path):
         raise place.fail(messages.config.IS_CONFIGURATION())

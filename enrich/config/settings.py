@@ -12,6 +12,7 @@ from msgspec import Meta
 
 from enrich import text
 from enrich.export.options import ExportOptions
+from enrich.model.group_database import StorePlace
 
 Text = Annotated[str, Meta(pattern=r"\S")]
 Days = Annotated[float, Meta(ge=0, le=365_000, title="a number of at least 0, at most 365000")]
@@ -113,8 +114,9 @@ class Config:
     lists: tuple[ListSetting, ...] = ()
     """Your reading lists: paths or patterns, each alone or as `{path, format}`."""
 
-    store: Path = STORE
-    """The cache: one file with all that is known."""
+    store: StorePlace = STORE
+    """The cache: one file with all that is known; or, for a group, the URL of a PostgreSQL
+    database, `postgresql://USER@HOST/DATABASE`."""
 
     outputs: tuple[OutputSetting, ...] = ()
     """The files to write. Without this key, a .bib and the completed list go beside each list."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime, timedelta
+from pathlib import Path
 
 from enrich import files, messages, store
 from enrich.config import Config
@@ -36,12 +37,13 @@ def examine(config: Config, now: datetime, *, is_sure: bool = True) -> CacheRepo
     `is_sure`: it is known where the cache is; else nothing is said of one that is not there.
     """
     path, report = config.store, CacheReport()
-    if not is_sure and not path.exists():
-        return report
-    try:
-        files.check_writable(path)
-    except EnrichError as error:
-        report.findings.append(problem("cache", error.sentence))
+    if isinstance(path, Path):
+        if not is_sure and not path.exists():
+            return report
+        try:
+            files.check_writable(path)
+        except EnrichError as error:
+            report.findings.append(problem("cache", error.sentence))
     try:
         if not store.exists(path):
             report.findings.append(ok("cache", messages.cache.NONE_YET(path=path)))

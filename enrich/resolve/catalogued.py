@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 from enrich.catalogs.catalogue import Catalogue
 from enrich.model import Identifier
 from enrich.resolve.target import is_search, query_of
-from enrich.store.base import AnswerOutcome, Answers, StoredAnswer
+from enrich.store.base import AnswerOutcome, Answers, Claim, StoredAnswer
 
 _OutcomeAndTime = tuple[AnswerOutcome, str]
 
@@ -49,6 +49,18 @@ class CataloguedAnswers:
     def put(self, source: str, answers: Iterable[tuple[str, str | None]], fetched: str) -> None:
         """Keep answers as (question, payload), None for absent; all of them or none."""
         self._answers.put(source, answers, fetched)
+
+    def sources(self) -> list[str]:
+        """Return the sources of which answers are kept in the store."""
+        return self._answers.sources()
+
+    def claim(self, source: str, known: Mapping[str, str]) -> Claim:
+        """Claim questions that are about to be asked."""
+        return self._answers.claim(source, known)
+
+    def release(self, source: str, questions: Iterable[str]) -> None:
+        """Let others ask what this run has claimed, and not been answered."""
+        self._answers.release(source, questions)
 
 
 def _answer(question: str, found: _OfDump, source: str) -> StoredAnswer:

@@ -31,6 +31,9 @@ from enrich.sources.policy import Phase
 from enrich.store.base import AnswerOutcome, Answers
 from enrich.store.timestamps import to_millisecond
 
+# Seconds between two looks at what other runs were answered, at first and at most.
+_PAUSES = 0.1, 1.0
+
 
 @dataclass(slots=True)
 class _Task:
@@ -40,6 +43,10 @@ class _Task:
     thread: threading.Thread | None = None
     answered: dict[str, tuple[AnswerOutcome, str]] = field(default_factory=dict)
     failed: set[str] = field(default_factory=set)
+    # question -> the time of the answer that the run knew when it was queued
+    known: dict[str, str] = field(default_factory=dict)
+    # what other runs ask just now
+    elsewhere: list[Batch] = field(default_factory=list)
 
 
 class SourceWorkers:
@@ -121,7 +128,10 @@ class SourceWorkers:
         """Return a thread, not yet started, for a source's batches; it waits for the one before."""
         task = self._tasks.setdefault(name, _Task())
         new = [rest for b in batches if (rest := b.without(task.questions)).questions]
-        task.questions.update(q for b in new for q in b.questions)
+        questions = [q for b in new for q in b.questions]
+        task.questions.update(questions)
+        remembered = self.memory[name]
+        task.known.update((q, known[1]) for q in questions if (known := remembered.get(q)))
         self.stats[name].total += sum(len(b.questions) for b in new)
         task.thread = threading.Thread(
             target=self._work, args=(task, task.thread, name, new), name=name, daemon=True
@@ -137,9 +147,23 @@ class SourceWorkers:
         try:
             for batch in batches:
                 self._ask(task, self._sources[name], batch)
+            self._await_others(task, self._sources[name])
         except BaseException as error:  # noqa: BLE001  a full disk, a bug: raised again
             self._broken = error
         self.stats[name].seconds += self._clock() - began
+
+    def _await_others(self, task: _Task, source: Source) -> None:
+        """Take over what other runs are answered, and ask what they could not.
+
+        This run has no question of its own in hand meanwhile, so no two runs wait for each other.
+        """
+        pause, longest = _PAUSES
+        while task.elsewhere:
+            self._stop.wait(pause)
+            pause = min(2 * pause, longest)
+            batches, task.elsewhere = task.elsewhere, []
+            for batch in batches:
+                self._ask(task, source, batch)
 
     def _ask(self, task: _Task, source: Source, batch: Batch) -> None:
         """Ask a batch, in parts where it is too heavy as a whole.
@@ -162,6 +186,30 @@ class SourceWorkers:
         return self.stats[name].alive(way) and not self._stop.is_set() and not is_used_up
 
     def _ask_part(
+        self, task: _Task, source: Source, batch: Batch, portions: Portions
+    ) -> Sequence[str]:
+        """Ask in one request what is this run's to ask.
+
+        Returns the questions that are to be asked again, fewer at once.
+        """
+        if not self._may_ask(source.name, batch.way):
+            return self._ask_own(task, source, batch, portions)
+        known = {question: task.known.get(question, "") for question in batch.questions}
+        claim = self._answers.claim(source.name, known)
+        if claim.others:
+            task.elsewhere.append(batch.without(known.keys() - claim.others))
+        if claim.answered:
+            task.answered.update(claim.answered)
+            with self._lock:
+                self.stats[source.name].total -= len(claim.answered)
+        if not claim.own:
+            return ()
+        try:
+            return self._ask_own(task, source, batch.without(known.keys() - claim.own), portions)
+        finally:
+            self._answers.release(source.name, claim.own - task.answered.keys())
+
+    def _ask_own(
         self, task: _Task, source: Source, batch: Batch, portions: Portions
     ) -> Sequence[str]:
         """Ask in one request; keep the answers, and count what became of each question.

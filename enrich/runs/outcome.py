@@ -38,10 +38,17 @@ def keep_works(
 
     What changed is kept with the time at which the run started, together with the works.
     """
-    composition = composer.compose(resolution.papers, known_keys(context.config, lists))
-    with context.store.at_once():
+    drafts = composer.draft(resolution.papers)
+    known = known_keys(context.config, lists)
+
+    def kept() -> Composition:
+        # Keys are chosen while nobody else gives any.
+        composition = composer.assemble(drafts, known)
         composer.keep(composition, context.environment.now())
         context.store.history.put_changes(history.rows_of(composition.changes, to_second(started)))
+        return composition
+
+    composition = context.store.at_once(kept)
     states = states_without_work(resolution.papers, composition.works)
     context.store.runs.put_entry_states(states)
     return composition

@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from enrich import export, files, messages, reading_list
+from enrich import export, files, messages, reading_list, store
 from enrich.config import Config, ListSetting, OutputSetting
 from enrich.errors import ConfigError, ListError
 from enrich.library.lists import PDF, LoadedList, is_pdf
@@ -65,7 +65,7 @@ def output_paths(
     if any(files.same(given[0], o.path) for o in outputs if given):
         raise ConfigError(messages.files.IS_CONFIGURED(path=options.output))
     of_lists = [loaded.setting.path for loaded in lists]
-    own = [config.store, *of_lists, *(o.path for o in outputs)]
+    own = [*store.paths(config.store)[:1], *of_lists, *(o.path for o in outputs)]
     taken = {os.path.realpath(p) for p in (*own, *(Path(s.path) for s in config.outputs))}
     if given:
         return outputs + ([_to_file(config, given[0], asked)] if asked else [])

@@ -18,6 +18,7 @@ from enrich import files, messages
 from enrich.config import Config
 from enrich.errors import ConfigError, StoreError
 from enrich.messages import Sentence
+from enrich.model.group_database import GroupDatabase
 from enrich.runs.inputs import file_digest, filled_digest
 from enrich.runs.protected import what_is
 from enrich.runs.summary import shown_path
@@ -170,7 +171,10 @@ class OwnFiles:
 
     def _name(self, path: Path) -> str:
         """Return a path from the folder of the cache: both may move together."""
-        return os.path.relpath(os.path.realpath(path), os.path.realpath(self._config.store.parent))
+        own, cache = os.path.realpath(path), self._config.store
+        if isinstance(cache, GroupDatabase):
+            return own
+        return os.path.relpath(own, os.path.realpath(cache.parent))
 
     def _is_free(self, path: Path, content: bytes) -> bool:
         """Whether a new version may go to a path: nothing is there, or an older one."""

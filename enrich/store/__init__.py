@@ -7,11 +7,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager
+from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
 
 from enrich import messages
+from enrich.errors import StoreError
 from enrich.messages import Sentence, counted
+from enrich.model.group_database import GroupDatabase, StorePlace
 from enrich.store.base import Engine, Health, Store
 from enrich.store.fingerprints import fingerprint
 
@@ -34,17 +37,22 @@ __all__ = [
 # The backend is imported where it is used: it takes longer than many a command.
 
 
-def open_store(setting: Path, *, read_only: bool = False) -> Store:
+def open_store(setting: StorePlace, *, read_only: bool = False) -> Store:
     """Return the store of a setting; for writing, it is made where there is none.
 
     One that is open for reading never writes and never waits. Raises StoreError.
     """
+    if isinstance(setting, GroupDatabase):
+        _check_driver(setting)
+        from enrich.store.postgres import PostgresStore
+
+        return PostgresStore.open(setting, read_only=read_only)
     from enrich.store.sqlite import SqliteStore
 
     return SqliteStore.open(setting, read_only=read_only)
 
 
-def open_or_empty(setting: Path) -> Store:
+def open_or_empty(setting: StorePlace) -> Store:
     """Return the store of a setting for reading, or an empty one if it was never made."""
     from enrich.store.sqlite import SqliteStore
 
@@ -52,26 +60,41 @@ def open_or_empty(setting: Path) -> Store:
 
 
 @contextmanager
-def open_exclusive(setting: Path) -> Iterator[Store]:
+def open_exclusive(setting: StorePlace) -> Iterator[Store]:
     """Open the store of a setting for writing, under the lock that keeps two runs apart.
 
+    A group's cache needs none: its runs claim what they ask, and give keys one after the other.
     Raises LockedError, which names the process of the other run, and StoreError.
     """
+    if isinstance(setting, GroupDatabase):
+        with open_store(setting) as store:
+            yield store
+        return
     from enrich.store.sqlite import file
 
     with file.exclusive(setting), open_store(setting) as store:
         yield store
 
 
-def paths(setting: Path) -> list[Path]:
+def paths(setting: StorePlace) -> list[Path]:
     """Return the files that the store of a setting has, or may have at times."""
+    if isinstance(setting, GroupDatabase):
+        return []
     from enrich.store.sqlite import file
 
     return [setting.with_name(setting.name + end) for end in file.ENDINGS]
 
 
-def exists(setting: Path) -> bool:
-    """Whether the store of a setting has been made; an empty file is none."""
+def exists(setting: StorePlace) -> bool:
+    """Whether the store of a setting has been made; an empty file is none.
+
+    Raises StoreError where a server cannot be asked.
+    """
+    if isinstance(setting, GroupDatabase):
+        _check_driver(setting)
+        from enrich.store import postgres
+
+        return postgres.exists(setting)
     return setting.exists() and setting.stat().st_size > 0
 
 
@@ -92,6 +115,19 @@ def guard_copy(connection: Any) -> None:
     public_copy.guard(connection)
 
 
+def file_to_read(setting: StorePlace) -> Path:
+    """Return a file of works and lists that other programs may read; of a group, a person's copy.
+
+    Raises StoreError.
+    """
+    if isinstance(setting, GroupDatabase):
+        _check_driver(setting)
+        from enrich.store import postgres
+
+        return postgres.copy_to_read(setting)
+    return setting
+
+
 def engine() -> Engine:
     """Return what keeps the rows of a store."""
     from enrich.store.sqlite import health
@@ -99,8 +135,12 @@ def engine() -> Engine:
     return health.engine()
 
 
-def health_of(setting: Path) -> Health:
-    """Return the state of the file of a store. Raises StoreError where it cannot be opened."""
+def health_of(setting: StorePlace) -> Health:
+    """Return the state of what a store is in. Raises StoreError where it cannot be opened."""
+    if isinstance(setting, GroupDatabase):
+        from enrich.store import postgres
+
+        return Health(postgres.size(setting), (), postgres.is_older(setting), None, ())
     from enrich.store.sqlite import health
 
     moved = f"{setting.name}.damaged"
@@ -113,14 +153,26 @@ def health_of(setting: Path) -> Health:
     )
 
 
-def replace_damaged(setting: Path, why: str) -> Sentence:
+def replace_damaged(setting: StorePlace, why: str) -> Sentence:
     """Move a damaged store aside, make a new one with its citation keys, and return what to say.
 
-    Raises LockedError and StoreError.
+    Of a group's cache it is a person's own part. Raises LockedError and StoreError.
     """
     from enrich.store.sqlite import file, rescue
 
+    if isinstance(setting, GroupDatabase):
+        from enrich.store import postgres
+
+        path = postgres.own_part(setting)
+        aside = rescue.rescue(path).aside
+        return messages.group.LOCAL_PART_DAMAGED(path=path, why=why, aside=aside)
     with file.exclusive(setting):
         found = rescue.rescue(setting)
     keys = counted(found.keys, "citation key")
     return messages.cache.MOVED_ASIDE(path=setting, why=why, aside=found.aside, keys=keys)
+
+
+def _check_driver(place: GroupDatabase) -> None:
+    """Raise StoreError where the library for PostgreSQL is not installed."""
+    if find_spec("psycopg") is None:
+        raise StoreError(messages.group.NO_DRIVER(place=place))

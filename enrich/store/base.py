@@ -10,17 +10,17 @@ StoreError. All methods may be called from several threads.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from contextlib import AbstractContextManager
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, Self
+from typing import Literal, Protocol, Self, TypeVar
 
 from enrich.model import Work
 from enrich.model.search import Term
 
 # "absent": the source was asked, and does not have it.
 AnswerOutcome = Literal["found", "absent"]
+T = TypeVar("T")
 
 
 # -- rows
@@ -34,6 +34,19 @@ class StoredAnswer:
     # "" where the outcome is "absent"
     payload: str
     fetched: str
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Whose turn it is to ask questions of a source.
+
+    `own`: this run is to ask them, and to keep the answers or release them. `answered`: another run
+    has been answered meanwhile, with outcome and time. `others`: another run asks them just now.
+    """
+
+    own: frozenset[str]
+    answered: Mapping[str, tuple[AnswerOutcome, str]]
+    others: frozenset[str]
 
 
 @dataclass(frozen=True, slots=True)
@@ -226,7 +239,23 @@ class Answers(Protocol):
         """Return outcome and time of every kept answer of a source, by question."""
 
     def put(self, source: str, answers: Iterable[tuple[str, str | None]], fetched: str) -> None:
-        """Keep answers as (question, payload), None for absent; all of them or none."""
+        """Keep answers as (question, payload), None for absent; all of them or none.
+
+        With its answer a question that was claimed is free again.
+        """
+
+    def sources(self) -> list[str]:
+        """Return the sources of which answers are kept."""
+
+    def claim(self, source: str, known: Mapping[str, str]) -> Claim:
+        """Claim questions that are about to be asked, so that of several runs one asks.
+
+        `known`: the questions, each with the time of the answer that the run knows, "" for none.
+        A claim ends with the answer, when it is released, and when its run is dead.
+        """
+
+    def release(self, source: str, questions: Iterable[str]) -> None:
+        """Let others ask what this run has claimed, and not been answered."""
 
 
 class Works(Protocol):
@@ -305,6 +334,9 @@ class Keys(Protocol):
 
     def all(self) -> dict[str, str]:
         """Return every citation key that was ever given, with the one that is used for it now."""
+
+    def names(self) -> dict[str, str]:
+        """Return every name of a paper, with its citation key."""
 
     def in_any_case(self, key: str) -> str | None:
         """Return the one citation key that has these letters in any case, None for none or several.
@@ -496,8 +528,12 @@ class Store(Protocol):
     def search(self) -> Search:
         """The full-text search."""
 
-    def at_once(self) -> AbstractContextManager[None]:
-        """Hold one transaction: all that is written in it is kept, or none of it."""
+    def at_once(self, work: Callable[[], T]) -> T:
+        """Return what is done in one transaction: all that is written in it is kept, or none.
+
+        No other run writes works and keys meanwhile. `work` is done again as a whole where the
+        connection to a server was lost in it, so it reads what it needs, and changes nothing else.
+        """
 
     def counts(self) -> dict[str, int]:
         """Return how many answers, works and runs are kept."""

@@ -53,6 +53,21 @@ def decompress_work(blob: bytes) -> Work:
     return decode_work(zlib.decompress(blob))
 
 
+def whole_work(checksum: int, blob: bytes) -> Work | None:
+    """Return the work of a row; None if it is not as it was written, or cannot be decoded."""
+    if not is_whole(checksum, blob):
+        return None
+    try:
+        return decompress_work(blob)
+    except (zlib.error, msgspec.MsgspecError, ValueError):
+        return None
+
+
+def is_whole(checksum: int, blob: bytes) -> bool:
+    """Whether the bytes of a work are those that were written."""
+    return zlib.crc32(blob) == checksum
+
+
 @dataclass(frozen=True, slots=True)
 class PackedWork:
     """A work compressed, in memory or spooled; its citation key may be given later."""

@@ -33,6 +33,15 @@ class Composition:
     repaired: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True, slots=True)
+class PaperDrafts:
+    """The drafts of some papers, and which papers each is of, by their places."""
+
+    papers: Sequence[ListedPaper]
+    clusters: Sequence[Sequence[int]]
+    drafts: Sequence[UnkeyedWork | ComposedWork]
+
+
 class WorkComposer:
     """Makes works of papers. `compose` only reads the cache; `keep` writes what is new."""
 
@@ -50,6 +59,10 @@ class WorkComposer:
         Papers whose records share an identifier are one work, unless they name two publications of
         it. Raises ConfigError where a .bib of `known_keys` cannot be read.
         """
+        return self.assemble(self.draft(papers), known_keys)
+
+    def draft(self, papers: Sequence[ListedPaper]) -> PaperDrafts:
+        """Return the works of the papers without citation keys; their records are given up."""
         drafter = WorkDrafter(self._config, self._works, self._keys)
         clusters = [
             [members[i] for i in places]
@@ -57,6 +70,11 @@ class WorkComposer:
             for places in drafter.publications([papers[i] for i in members])
         ]
         drafts = [drafter.draft([papers[i] for i in members]) for members in clusters]
+        return PaperDrafts(papers, clusters, drafts)
+
+    def assemble(self, drafted: PaperDrafts, known_keys: KnownKeys) -> Composition:
+        """Return what becomes of drafts, under the keys that the cache has for them now."""
+        papers, clusters, drafts = drafted.papers, drafted.clusters, drafted.drafts
         unkeyed = [d for d in drafts if isinstance(d, UnkeyedWork)]
         pattern = self._config.keys.pattern
         keyed = assign_keys(unkeyed, self._works, self._keys, known_keys, pattern)

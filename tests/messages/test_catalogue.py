@@ -13,6 +13,7 @@ from tests.messages import (
     test_api,
     test_commands,
     test_doctor,
+    test_group,
     test_mistakes,
     test_papers,
     test_plugins,
@@ -109,7 +110,7 @@ def test_every_message_is_provoked() -> None:
     """Each has a row in one of the tables, whose test sees that it comes out."""
     tables = (
         *(test_commands.ROWS, test_services.ROWS, test_plugins.ROWS, test_mistakes.ROWS),
-        *(test_papers.ROWS, test_api.ROWS, test_doctor.ROWS),
+        *(test_papers.ROWS, test_api.ROWS, test_doctor.ROWS, test_group.ROWS),
     )
     provoked = {name for table in tables for row in table for name in row.says.split()}
     reasons = {case.reason for case in test_explain.CASES} | test_explain.PASSING

@@ -703,6 +703,29 @@ BULK = [
     Row("bulk.WORKER_FAILED", BULK_COMMAND, 2, given(KETTLES), failing(RuntimeError("odd"))),
 ]  # fmt: skip
 ROWS += BULK
+
+
+@contextlib.contextmanager
+def without_psycopg(_: Path) -> Iterator[None]:
+    """Let the library for PostgreSQL be missing, and nothing be imported that has found it."""
+    import enrich.store
+
+    with mock.patch.dict(sys.modules, {"psycopg": None}), mock.patch.dict(vars(enrich.store)):
+        for name in [n for n in sys.modules if n.startswith("enrich.store.postgres")]:
+            del sys.modules[name]
+        vars(enrich.store).pop("postgres", None)
+        yield
+
+
+NOBODY_THERE = "postgresql://ada:s3cret@/papers?host=/nowhere"
+GROUPS: list[Row] = [
+    Row("group.NO_DRIVER", "search x", 2, settings(store=NOBODY_THERE), without_psycopg),
+    Row("group.CANNOT_BE_REACHED", "search x", 2, settings(store=NOBODY_THERE), patched("enrich.store.postgres.connection.TO_READ", 0)),
+    Row("group.COPIED", "store copy cache/enrich.db new.db"),
+    Row("group.STAYED", "store copy cache/enrich.db new.db", 0, both(before("store", "copy", "cache/enrich.db", "new.db"), sql("UPDATE keys SET key = 'other', current = 'other' WHERE key = (SELECT min(key) FROM works)"), sql("UPDATE names SET key = 'other' WHERE key = (SELECT min(key) FROM works)"), sql("UPDATE works SET key = 'other' WHERE key = (SELECT min(key) FROM works)"))),
+    Row("group.SAME_PLACE", "store copy cache/enrich.db {}/cache/enrich.db", 2),
+]  # fmt: skip
+ROWS += GROUPS
 # What takes longest; other tests of the usual suite print these too.
 SLOW = {"cache.MOVED_ASIDE", "runs.HAS_COME_OUT", "services.TIME_SPENT"}
 

@@ -56,6 +56,8 @@ OTHERS: Mapping[str, tuple[str, Set[str]]] = {
         "words of PyYAML",
         {"end of stream", "stream end", "mapping values"},
     ),
+    "enrich/store/postgres/claims.py": ("the name of a thread", {"signs of life"}),
+    "enrich/store/postgres/connection.py": ("words of libpq, and SQL", ALL),
     "enrich/config/settings.py": (
         "types, which a message names",
         {"a number of at least 0, at most 365000", "a number of at least 0, at most 1000000"},

@@ -69,6 +69,8 @@ CASES: dict[tuple[str, str], list[list[str]]] = {
         ["run", "--refresh", "--report", "FILE"],
         ["run", "more.md", "--report", "FILE"],
     ],
+    ("store copy", "source"): [["store", "copy", "FILE", "new.db"]],
+    ("store copy", "target"): [["store", "copy", "cache/enrich.db", "FILE"]],
     ("strip", "path"): [["strip", "FILE"]],
 }
 FORCED = [

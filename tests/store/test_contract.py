@@ -7,11 +7,12 @@ from __future__ import annotations
 
 import threading
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
 from enrich.errors import StoreError
 from enrich.library import finding
@@ -54,10 +55,10 @@ class Backend:
     `reader` opens the same store for reading, if that can be.
     """
 
-    make: Callable[[Path], Store]
+    make: Callable[[Path, pytest.FixtureRequest], Store]
     damage_work: Callable[[Store, str, Rewrite], None]
     damage_answer: Callable[[Store, str, Rewrite], None]
-    reader: Callable[[Path], Store] | None = None
+    reader: Callable[[Path, pytest.FixtureRequest], Store] | None = None
 
 
 def in_sqlite(table: str, column: str, name: str) -> Callable[[Store, str, Rewrite], None]:
@@ -72,16 +73,50 @@ def in_sqlite(table: str, column: str, name: str) -> Callable[[Store, str, Rewri
     return damage
 
 
+def in_postgres(table: str, column: str, name: str) -> Callable[[Store, str, Rewrite], None]:
+    """Return what changes the bytes of a row's column in a group's cache."""
+
+    def damage(store: Store, row: str, rewrite: Rewrite) -> None:
+        from enrich.store.postgres import PostgresStore
+
+        assert isinstance(store, PostgresStore)
+        select = f"SELECT {column} FROM {table} WHERE {name} = %s"
+        [(old,)] = store._connection.rows(select, [row])
+        update = f"UPDATE {table} SET {column} = %s WHERE {name} = %s"
+        store._connection.write(lambda cursor: cursor.execute(update, [rewrite(old), row]))
+
+    return damage
+
+
+def of_group(folder: Path, request: pytest.FixtureRequest, *, read_only: bool = False) -> Store:
+    """Open a group's cache that belongs to a folder."""
+    server = request.getfixturevalue("postgres")
+    schema = f"t{zlib.crc32(str(folder).encode())}"
+    return open_store(server.place(folder / "own", schema), read_only=read_only)
+
+
 SQLITE = in_sqlite("works", "work", "key"), in_sqlite("answers", "payload", "question")
 # A new backend is one more line.
 BACKENDS = {
     "SQLite, a file": Backend(
-        lambda folder: open_store(folder / "enrich.db"),
+        lambda folder, _: open_store(folder / "enrich.db"),
         *SQLITE,
-        reader=lambda folder: open_store(folder / "enrich.db", read_only=True),
+        reader=lambda folder, _: open_store(folder / "enrich.db", read_only=True),
     ),
-    "SQLite, in memory": Backend(lambda _: SqliteStore.in_memory(), *SQLITE),
+    "SQLite, in memory": Backend(lambda *_: SqliteStore.in_memory(), *SQLITE),
+    "PostgreSQL": Backend(
+        of_group,
+        in_postgres("works", "work", "key"),
+        in_postgres("answers", "payload", "question"),
+        reader=lambda folder, request: of_group(folder, request, read_only=True),
+    ),
 }
+
+
+def marked(names: Iterable[str]) -> list[ParameterSet]:
+    """The names of backends, those that need a server marked."""
+    marks = {"PostgreSQL": [pytest.mark.postgres]}
+    return [pytest.param(name, marks=marks.get(name, [])) for name in names]
 
 
 @dataclass(frozen=True)
@@ -100,25 +135,25 @@ class Damaged:
         self.backend.damage_answer(self.store, question, rewrite)
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(params=marked(BACKENDS))
 def damaged(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Damaged]:
     backend = BACKENDS[request.param]
-    with backend.make(tmp_path) as opened:
+    with backend.make(tmp_path, request) as opened:
         yield Damaged(opened, backend)
 
 
-@pytest.fixture(params=BACKENDS)
+@pytest.fixture(params=marked(BACKENDS))
 def store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[Store]:
-    with BACKENDS[request.param].make(tmp_path) as opened:
+    with BACKENDS[request.param].make(tmp_path, request) as opened:
         yield opened
 
 
-@pytest.fixture(params=[name for name, backend in BACKENDS.items() if backend.reader])
+@pytest.fixture(params=marked(name for name, backend in BACKENDS.items() if backend.reader))
 def both(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[tuple[Store, Store]]:
     """A store for writing, and the same one open for reading."""
     backend = BACKENDS[request.param]
     assert backend.reader is not None
-    with backend.make(tmp_path) as writer, backend.reader(tmp_path) as reader:
+    with backend.make(tmp_path, request) as writer, backend.reader(tmp_path, request) as reader:
         yield writer, reader
 
 
@@ -209,6 +244,9 @@ def test_all_works_come_in_the_order_of_their_keys(store: Store) -> None:
     rows = [StoredWork(titled(key, f"Paper {key}"), "", [], "") for key in reversed(keys)]
     store.works.put(rows)
     assert [work.key for work in store.works.all()] == keys
+    assert store.works.keys() == keys
+    some = [*keys[::-2], "none"]
+    assert sorted(work.key for work in store.works.some(some)) == sorted(some[:-1])
 
 
 def test_no_work_is_no_change(store: Store) -> None:
@@ -404,19 +442,23 @@ def test_changes_are_kept_and_given_newest_first(store: Store) -> None:
 
 
 def test_what_is_written_at_once_is_kept_whole_or_not_at_all(store: Store) -> None:
-    def written() -> None:
-        with store.at_once():
-            put(store)
-            store.history.put_changes([CHANGE])
-            raise RuntimeError
+    def written() -> str:
+        store.keys.reserve([(WORK.key, ["doi:10.1/x"])], THEN)
+        store.works.put([StoredWork(WORK, "print", [], NOTES)])
+        store.history.put_changes([CHANGE])
+        return "done"
+
+    def broken() -> None:
+        written()
+        raise RuntimeError
 
     with pytest.raises(RuntimeError):
-        written()
+        store.at_once(broken)
     assert (store.counts()["works"], list(store.history.since())) == (0, [])
     assert store.keys.all() == {}
-    with store.at_once():
-        put(store)
-        store.history.put_changes([CHANGE])
+    assert found(store, "braces") == []
+    assert store.at_once(written) == "done"
+    assert found(store, "braces") == [WORK.key]
     assert (store.works.get(WORK.key), list(store.history.since())) == (WORK, [CHANGE])
 
 

@@ -21,6 +21,7 @@ LISTED = ListRow(3, 0, WORK.key, "Caches", None, True, "", "T", "", "")
 CALLS: dict[str, tuple[Callable[[SqliteStore], object], set[str]]] = {
     "answers.get": (lambda s: s.answers.get("arxiv", ["a", "b"]), set()),
     "answers.outcomes": (lambda s: s.answers.outcomes("arxiv"), set()),
+    "answers.sources": (lambda s: s.answers.sources(), {"answers"}),
     "answers.put": (lambda s: s.answers.put("arxiv", [("a", "x"), ("b", None)], THEN), set()),
     "works.get": (lambda s: s.works.get(WORK.key), set()),
     "works.all": (lambda s: list(s.works.all()), set()),
@@ -34,6 +35,7 @@ CALLS: dict[str, tuple[Callable[[SqliteStore], object], set[str]]] = {
     "keys.find": (lambda s: s.keys.find(["doi:10.9/none", "doi:10.1/x"]), set()),
     "keys.find_all": (lambda s: s.keys.find_all(["doi:10.9/none", "doi:10.1/x"]), set()),
     "keys.current": (lambda s: s.keys.current(WORK.key), set()),
+    "keys.names": (lambda s: s.keys.names(), {"names"}),
     "keys.all": (lambda s: s.keys.all(), {"keys"}),
     "works.heads": (lambda s: s.works.heads(["a", "b"]), set()),
     "works.count_by_venue": (lambda s: s.works.count_by_venue(), {"paper_rows"}),
@@ -82,6 +84,8 @@ CALLS: dict[str, tuple[Callable[[SqliteStore], object], set[str]]] = {
     "search.papers_of": (lambda s: s.search.papers_of([WORK.key]), set()),
     "counts": (lambda s: s.counts(), {"answers", "works", "runs"}),
 }
+# A cache with a lock has nothing to claim.
+WITHOUT_A_STATEMENT = {"answers.claim", "answers.release"}
 # What a full-text table says of a look-up by row number or words; without either it reads all.
 _BY_ROW_OR_WORDS = re.compile(r"VIRTUAL TABLE INDEX \d+:.+")
 
@@ -110,7 +114,7 @@ def test_every_method_is_looked_at() -> None:
         for name, member in vars(getattr(base, part)).items()
         if inspect.isfunction(member) and not name.startswith("_")
     }
-    assert methods == CALLS.keys() - {"counts"}
+    assert methods - WITHOUT_A_STATEMENT == CALLS.keys() - {"counts"}
 
 
 def test_a_whole_table_is_seen(tmp_path: Path) -> None:

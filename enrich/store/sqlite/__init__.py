@@ -6,10 +6,9 @@ not work on the network file systems where the homes of universities are.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
-from typing import Self
+from typing import Self, TypeVar
 
 from enrich.store.sqlite import file
 from enrich.store.sqlite.answers import SqliteAnswers
@@ -22,6 +21,8 @@ from enrich.store.sqlite.outputs import SqliteOutputs
 from enrich.store.sqlite.runs import SqliteRuns
 from enrich.store.sqlite.search import SqliteSearch
 from enrich.store.sqlite.works import SqliteWorks
+
+T = TypeVar("T")
 
 
 class SqliteStore:
@@ -53,11 +54,10 @@ class SqliteStore:
         """Return an empty store that is gone when it is closed."""
         return cls(Connection(file.in_memory(), ":memory:"))
 
-    @contextmanager
-    def at_once(self) -> Iterator[None]:
-        """Hold one transaction: all that is written in it is kept, or none of it."""
+    def at_once(self, work: Callable[[], T]) -> T:
+        """Return what is done in one transaction: all that is written in it is kept, or none."""
         with self._connection.transaction():
-            yield
+            return work()
 
     def counts(self) -> dict[str, int]:
         """Return how many answers, works and runs are kept."""

@@ -38,6 +38,10 @@ class SqliteKeys:
         """Return every citation key that was ever given, with the one that is used for it now."""
         return dict(self._connection.rows("SELECT key, current FROM keys"))
 
+    def names(self) -> dict[str, str]:
+        """Return every name of a paper, with its citation key."""
+        return dict(self._connection.rows("SELECT name, key FROM names"))
+
     def in_any_case(self, key: str) -> str | None:
         """Return the one citation key that has these letters in any case, None for none or several.
 

@@ -7,8 +7,6 @@ import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 
-import msgspec
-
 from enrich.model import Work
 from enrich.store import codec
 from enrich.store.base import StoredWork
@@ -40,15 +38,13 @@ def rename(db: sqlite3.Connection, old: str, new: str) -> None:
     if row is None:
         return
     number, checksum, blob = row
-    work = decoded(checksum, blob)
+    work = codec.whole_work(checksum, blob)
     if work is not None:
         aliases = tuple(sorted({*work.aliases, old}))
         blob = codec.compress_work(replace(work, key=new, aliases=aliases))
         checksum = zlib.crc32(blob)
     with Derived(db) as derived:
-        for (replaced,) in db.execute("SELECT id FROM works WHERE key = ?", [new]).fetchall():
-            derived.delete(replaced)
-            db.execute("DELETE FROM works WHERE id = ?", [replaced])
+        delete(db, new, derived)
     db.execute(
         "UPDATE works SET key = ?, fingerprint = '', checksum = ?, work = ? WHERE id = ?",
         [new, checksum, blob, number],
@@ -56,24 +52,16 @@ def rename(db: sqlite3.Connection, old: str, new: str) -> None:
     db.execute("UPDATE paper_rows SET key = ? WHERE id = ?", [new, number])
 
 
-def decoded(checksum: int, blob: bytes) -> Work | None:
-    """Return the work of a row; None if it is not as it was written, or cannot be decoded."""
-    if not is_whole(checksum, blob):
-        return None
-    try:
-        return codec.decompress_work(blob)
-    except (zlib.error, msgspec.MsgspecError, ValueError):
-        return None
+def delete(db: sqlite3.Connection, key: str, derived: Derived) -> None:
+    """Forget the work of a key, if there is one, and what is derived from it."""
+    for (number,) in db.execute("SELECT id FROM works WHERE key = ?", [key]).fetchall():
+        derived.delete(number)
+        db.execute("DELETE FROM works WHERE id = ?", [number])
 
 
 def all_of(db: sqlite3.Connection) -> Iterator[tuple[int, Work]]:
     """Yield every work that can be read, with its number."""
     for number, checksum, blob in db.execute("SELECT id, checksum, work FROM works ORDER BY id"):
-        work = decoded(checksum, blob)
+        work = codec.whole_work(checksum, blob)
         if work is not None:
             yield number, work
-
-
-def is_whole(checksum: int, blob: bytes) -> bool:
-    """Whether the bytes of a work are those that were written."""
-    return zlib.crc32(blob) == checksum

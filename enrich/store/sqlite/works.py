@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterable, Iterator, Sequence
 
 from enrich.model import Work
+from enrich.store import codec
 from enrich.store.base import FilledFields, StoredWork, VenueCount, WorkHead
 from enrich.store.sqlite import keys, work_rows
 from enrich.store.sqlite.connection import Connection
@@ -70,6 +71,15 @@ class SqliteWorks:
                 keys.add_names(db, row.work.key, row.names)
         self._unreadable.difference_update(row.work.key for row in rows)
 
+    def drop(self, keys: Iterable[str]) -> None:
+        """Forget works; of a copy that the other does not have any more."""
+        gone = list(keys)
+        if not gone:
+            return
+        with self._connection.change() as db, Derived(db) as derived:
+            for key in gone:
+                work_rows.delete(db, key, derived)
+
     def fingerprint(self, key: str) -> str | None:
         """Return the fingerprint that a work was kept with; None if there is none to be read."""
         rows = self._connection.rows(
@@ -78,14 +88,14 @@ class SqliteWorks:
         if not rows or key in self._unreadable:
             return None
         fingerprint, checksum, blob = rows[0]
-        return str(fingerprint) if work_rows.is_whole(checksum, blob) else None
+        return str(fingerprint) if codec.is_whole(checksum, blob) else None
 
     def damaged(self, among: Iterable[str]) -> list[str]:
         """Return those of these keys whose works are not as they were written."""
         rows = self._connection.rows_in(
             "SELECT key, checksum, work FROM works WHERE key IN", [], dict.fromkeys(among)
         )
-        return [key for key, checksum, blob in rows if not work_rows.is_whole(checksum, blob)]
+        return [key for key, checksum, blob in rows if not codec.is_whole(checksum, blob)]
 
     def notes(self, key: str) -> str:
         """Return the lists' notes that a work was kept with, "" if there are none."""
@@ -147,7 +157,7 @@ class SqliteWorks:
         return [(key, checksum, blob) for key, checksum, blob in rows]
 
     def _decoded(self, key: str, checksum: int, blob: bytes) -> Work | None:
-        work = work_rows.decoded(checksum, blob)
+        work = codec.whole_work(checksum, blob)
         if work is None:
             self._unreadable.add(key)
         return work

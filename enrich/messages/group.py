@@ -1,0 +1,42 @@
+"""What is wrong with the cache of a group, in a PostgreSQL database, and copying caches."""
+
+from __future__ import annotations
+
+from enrich.messages.message import Message
+
+NOT_POSTGRESQL = Message(
+    "the cache is a path, or the URL of a PostgreSQL database: postgresql://USER@HOST/DATABASE"
+)
+WRONG_URL = Message(
+    "the URL cannot be read; write postgresql://USER@HOST:PORT/DATABASE, with %40 for @, %2F for /,"
+    " %3A for :, %23 for # and %3F for ? in a password, or leave the password to PGPASSWORD or"
+    " ~/.pgpass"
+)
+WRONG_SCHEMA = Message("`schema` is a word of small letters, digits and underscores")
+NO_DRIVER = Message(
+    "{place}: the library for PostgreSQL is missing; install `pip install"
+    ' "enrich-papers[postgres]"`'
+)
+CANNOT_BE_REACHED = Message(
+    "{place}: the database of the cache cannot be reached: {why}; what was kept before stays, and"
+    " the next run goes on from there"
+)
+CANNOT_BE_USED = Message(
+    "{place}: the database of the cache cannot be used: {why}; ask who looks after it"
+)
+OLDER = Message(
+    "{place}: this cache was made by an older version of enrich; `enrich run` brings it up to date"
+)
+WRONG_ENCODING = Message(
+    "{place}: the texts of this database are in {encoding}; make it anew with ENCODING 'UTF8'"
+)
+LOCAL_PART_DAMAGED = Message(
+    "{path}: your own part of the group's cache was damaged ({why}); it is kept as {aside}, and is"
+    " made again from the database"
+)
+SAME_PLACE = Message("{place}: a cache cannot be copied into itself")
+COPIED = Message("copied from {source} to {target}: {answers}, {works}, {keys}")
+STAYED = Message(
+    "{papers} not copied: {target} has them under other citation keys, or those keys for other"
+    " papers"
+)

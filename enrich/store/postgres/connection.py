@@ -1,0 +1,274 @@
+"""One connection to a PostgreSQL server, for all threads; one that is lost is made again.
+
+Whatever is written is one transaction, and may be done again as a whole: the server may be gone in
+the middle of it. Where it is gone while it commits, it is asked afterwards whether it has.
+"""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from contextlib import contextmanager, suppress
+from typing import Any, TypeVar
+
+import psycopg
+
+from enrich.errors import StoreError
+from enrich.messages import group as said
+from enrich.model.group_database import GroupDatabase
+
+T = TypeVar("T")
+Cursor = psycopg.Cursor[Any]
+_Values = tuple[Any, ...]
+
+# Seconds for which a server that is gone is waited for: in the middle of the work, when a run
+# begins, and when somebody only wants to read.
+PATIENCE, TO_BEGIN, TO_READ = 60.0, 10.0, 2.0
+# Seconds between two attempts; they grow from the first to the second.
+_PAUSES = 0.1, 2.0
+# Values in one statement.
+AT_ONCE = 5000
+# What waiting does not mend, as servers and libpq say it in English: without one of these words
+# the sentence comes later, and is the same.
+_FOR_GOOD = (
+    *("authentication failed", "does not exist", "no pg_hba.conf entry", "not permitted to log in"),
+    *("could not translate host name", "no password supplied", "certificate", "permission denied"),
+    *("does not support SSL", "invalid", "service file", "definition of service"),
+)
+# https://www.postgresql.org/docs/current/errcodes-appendix.html: the connection, the server's end
+_LOST = ("08", "57P")
+# a deadlock, a transaction that cannot be put in a row with others: it is done again
+_AGAIN = frozenset({"40001", "40P01"})
+
+
+class ServerConnection:
+    """A database that is read and written by one thread at a time."""
+
+    def __init__(self, place: GroupDatabase, *, read_only: bool) -> None:
+        self.place = place
+        self.read_only = read_only
+        self._lock = threading.RLock()
+        self._open: psycopg.Connection[Any] | None = None
+        # of the transaction that is under way, and what is to be done when it is kept
+        self._cursor: Cursor | None = None
+        self._afterwards: list[Callable[[], object]] = []
+        self._is_closed = False
+        self._patience = TO_READ if read_only else TO_BEGIN
+        with self._sentence():
+            self._again(lambda _: None)
+
+    # -- what is read and written
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[_Values]:
+        """Return the rows of a statement that only reads. Raises StoreError."""
+        with self._lock:
+            if self._cursor is not None:
+                return self._cursor.execute(sql, _clean(values)).fetchall()
+            with self._sentence():
+                return self._again(lambda pg: pg.execute(sql, _clean(values)).fetchall())
+
+    def rows_in(
+        self, sql: str, values: Sequence[object], wanted: Iterable[object]
+    ) -> Iterator[_Values]:
+        """Yield the rows of a statement that ends in `= ANY`, for any number of wanted values."""
+        rest = list(wanted)
+        for i in range(0, len(rest), AT_ONCE):
+            yield from self.rows(f"{sql} (%s)", [*values, rest[i : i + AT_ONCE]])
+
+    def write(self, work: Callable[[Cursor], T]) -> T:
+        """Do what writes in one transaction, which is kept whole or not at all.
+
+        `work` may be called again: where the server was gone, and what it wrote was not kept.
+        Raises StoreError.
+        """
+        with self._lock:
+            if self._cursor is not None:
+                return work(self._cursor)
+            with self._sentence():
+                done = self._again(lambda pg: self._transaction(pg, work))
+            afterwards, self._afterwards = self._afterwards, []
+        for then in afterwards:
+            then()
+        return done
+
+    def change(self, what: str, work: Callable[[Cursor, int], T]) -> T:
+        """Do what writes answers or works, in a transaction that makes a new revision of them.
+
+        Until its end no other such transaction is under way: revisions are kept in their order.
+        """
+        self.check_writable()
+
+        def changed(cursor: Cursor) -> T:
+            row = cursor.execute(
+                "UPDATE revisions SET value = value + 1 WHERE name = %s RETURNING value", [what]
+            ).fetchone()
+            assert row is not None
+            return work(cursor, row[0])
+
+        return self.write(changed)
+
+    def alone(self, what: str, work: Callable[[], T]) -> T:
+        """Do what may write answers or works, so that nobody else writes them meanwhile."""
+        self.check_writable()
+
+        def done(cursor: Cursor) -> T:
+            cursor.execute("SELECT value FROM revisions WHERE name = %s FOR UPDATE", [what])
+            return work()
+
+        return self.write(done)
+
+    def afterwards(self, then: Callable[[], object]) -> None:
+        """Do something when the transaction that is under way is kept."""
+        self._afterwards.append(then)
+
+    def check_writable(self) -> None:
+        """Raise StoreError where this was opened for reading."""
+        if self.read_only:
+            raise StoreError(said.CANNOT_BE_USED(place=self.place, why="read-only"))
+
+    def close(self) -> None:
+        """Close the connection, after the work of another thread."""
+        with self._lock:
+            self._is_closed = True
+            self._drop()
+
+    # -- one transaction
+
+    def _transaction(self, pg: psycopg.Connection[Any], work: Callable[[Cursor], T]) -> T:
+        cursor = pg.cursor()
+        self._afterwards.clear()
+        self._cursor = cursor
+        try:
+            cursor.execute("BEGIN")
+            done = work(cursor)
+            number = cursor.execute("SELECT txid_current_if_assigned()").fetchone()
+        except BaseException:
+            # A connection that is broken here is made anew.
+            with suppress(psycopg.Error):
+                pg.rollback()
+            raise
+        finally:
+            self._cursor = None
+        try:
+            cursor.execute("COMMIT")
+        except psycopg.Error as error:
+            if not _is_lost(error, pg) or not (number and self._was_kept(number[0])):
+                raise
+        return done
+
+    def _was_kept(self, number: int | None) -> bool:
+        """Whether a transaction was kept, of which the server could not say so any more."""
+        if number is None:
+            return True  # it wrote nothing
+
+        def status(pg: psycopg.Connection[Any]) -> str | None:
+            row = pg.execute("SELECT txid_status(%s)", [number]).fetchone()
+            return row[0] if row else None
+
+        self._drop()
+        found, until = self._again(status), time.monotonic() + PATIENCE
+        while found == "in progress" and time.monotonic() < until:
+            time.sleep(_PAUSES[0])
+            found = self._again(status)
+        return found == "committed"
+
+    # -- the connection
+
+    def _again(self, work: Callable[[psycopg.Connection[Any]], T]) -> T:
+        """Return what is done with a connection, again with a new one where that is lost."""
+        until: float | None = None
+        pause, longest = _PAUSES
+        while True:
+            pg = self._open
+            try:
+                if pg is None or pg.closed:
+                    pg = self._open = self._connected()
+                    self._patience = PATIENCE
+                return work(pg)
+            except psycopg.Error as error:
+                is_lost = _is_lost(error, pg)
+                if not is_lost and error.sqlstate not in _AGAIN:
+                    raise
+                until = until or time.monotonic() + self._patience
+                if time.monotonic() > until or self._is_closed:
+                    self._patience = 0.0  # it is waited for once, not by each that has to end
+                    raise
+                if is_lost:
+                    self._drop()
+            time.sleep(pause)
+            pause = min(2 * pause, longest)
+
+    def _connected(self) -> psycopg.Connection[Any]:
+        given = {"connect_timeout": "10", "application_name": "enrich", **_KEEPALIVE}
+        given |= dict(self.place.parameters)
+        pg = psycopg.connect(**given, autocommit=True, client_encoding="UTF8")  # type: ignore[arg-type]
+        try:
+            pg.execute(f"SET search_path = {self.place.schema}")
+            pg.execute("SET idle_in_transaction_session_timeout = '10min'")
+            if self.read_only:
+                pg.execute("SET default_transaction_read_only = on")
+        except BaseException:
+            pg.close()
+            raise
+        return pg
+
+    def _drop(self) -> None:
+        if self._open is not None:
+            self._open.close()
+            self._open = None
+
+    @contextmanager
+    def _sentence(self) -> Iterator[None]:
+        """Turn what PostgreSQL says into a StoreError with a sentence, without any password."""
+        try:
+            yield
+        except psycopg.Error as error:
+            why = " ".join(str(error).split())
+            for secret in self.place.secrets:
+                why = why.replace(secret, "***")
+            is_gone = isinstance(error, psycopg.OperationalError | psycopg.InterfaceError)
+            is_gone = is_gone and _is_lost(error, self._open, is_sure=False)
+            sentence = said.CANNOT_BE_REACHED if is_gone else said.CANNOT_BE_USED
+            raise StoreError(sentence(place=self.place, why=why)) from None
+
+
+# A server that vanishes without a word is noticed within about a minute.
+_KEEPALIVE = {
+    "keepalives_idle": "20",
+    "keepalives_interval": "10",
+    "keepalives_count": "3",
+    "tcp_user_timeout": "50000",
+}
+
+
+def _is_lost(
+    error: psycopg.Error, pg: psycopg.Connection[Any] | None, *, is_sure: bool = True
+) -> bool:
+    """Whether an error is that of a connection, and waiting may mend it.
+
+    Not `is_sure`: also where waiting does not mend it.
+    """
+    if not isinstance(error, psycopg.OperationalError | psycopg.InterfaceError):
+        return False
+    if is_sure and any(words in str(error) for words in _FOR_GOOD):
+        return False
+    code = error.sqlstate
+    if code is not None:
+        return code.startswith(_LOST)
+    return pg is None or pg.closed or pg.broken
+
+
+def _clean(values: Sequence[object]) -> list[object]:
+    """Return values as PostgreSQL takes them: its texts have no zero characters."""
+    return [clean(x) if isinstance(x, str) else x for x in values]
+
+
+def clean(text: str) -> str:
+    """Return a text without what PostgreSQL and UTF-8 do not take."""
+    return text.replace("\0", "\ufffd").encode(errors="replace").decode()
+
+
+def clean_or_none(text: str | None) -> str | None:
+    """Return a text without what PostgreSQL does not take, None for none."""
+    return None if text is None else clean(text)

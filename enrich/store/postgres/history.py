@@ -1,0 +1,40 @@
+"""The changes of works in PostgreSQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from enrich.store.base import ChangeRow
+from enrich.store.postgres.connection import ServerConnection, clean, clean_or_none
+
+
+class PostgresHistory:
+    """The `History` of a store in PostgreSQL: what any run of the group has found out."""
+
+    def __init__(self, connection: ServerConnection) -> None:
+        self._connection = connection
+
+    def put_changes(self, rows: Iterable[ChangeRow]) -> None:
+        """Keep changes."""
+        values = [
+            (r.started, r.key, r.field, clean_or_none(r.old), clean_or_none(r.new), clean(r.source))
+            for r in rows
+        ]
+        self._connection.check_writable()
+        if values:
+            self._connection.write(
+                lambda cursor: cursor.executemany(
+                    "INSERT INTO change_log (started, key, field, old, new, source)"
+                    " VALUES (%s, %s, %s, %s, %s, %s)",
+                    values,
+                )
+            )
+
+    def since(self, started: str = "") -> Iterator[ChangeRow]:
+        """Yield the changes of that time and later, the newest first; those of a run by key."""
+        rows = self._connection.rows(
+            "SELECT started, key, field, old, new, source FROM change_log"
+            " WHERE started >= %s ORDER BY started DESC, key, id",
+            [started],
+        )
+        yield from (ChangeRow(*row) for row in rows)

@@ -1,0 +1,99 @@
+"""What is said of a group's cache where there is a server."""
+
+from __future__ import annotations
+
+import contextlib
+import shutil
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from unittest import mock
+
+import pytest
+
+from tests.messages.test_commands import settings
+from tests.support.cli import enrich
+from tests.support.postgres import Server
+from tests.support.said import provoke
+from tests.support.world import World
+
+pytestmark = pytest.mark.postgres
+Prepare = Callable[[Server, Path], object]
+
+
+@dataclass(frozen=True)
+class GroupRow:
+    """A message, and the command that prints it with a cache that was prepared."""
+
+    says: str
+    typed: str
+    code: int = 0
+    prepare: Prepare | None = None
+    around: Callable[[], AbstractContextManager[object]] = contextlib.nullcontext
+
+
+def sql(statement: str) -> Prepare:
+    def execute(server: Server, folder: Path) -> None:
+        import psycopg
+
+        with psycopg.connect(host=str(server.folder), user="enrich", dbname="postgres") as pg:
+            pg.execute(f"SET search_path = {folder.name}")
+            pg.execute(statement)
+
+    return execute
+
+
+def damaged_part(server: Server, folder: Path) -> None:
+    """Damage what the person has, in the middle of the file."""
+    enrich(folder, "run", code=None)
+    [own] = folder.glob("data/enrich/groups/*.db")
+    content = own.read_bytes()
+    own.write_bytes(content[: 3 * 4096] + b"\xff" * (len(content) - 3 * 4096))
+
+
+def in_ascii(server: Server, folder: Path) -> None:
+    """Let the cache be in a database without an encoding."""
+    import psycopg
+
+    name = f"ascii_{folder.name}"
+    with psycopg.connect(
+        host=str(server.folder), user="enrich", dbname="postgres", autocommit=True
+    ) as pg:
+        pg.execute(f"CREATE DATABASE {name} ENCODING 'SQL_ASCII' TEMPLATE template0")
+    settings(store=f"postgresql://enrich@/{name}?host={server.folder}")(folder)
+
+
+ROWS: list[GroupRow] = [
+    GroupRow("group.CANNOT_BE_USED", "search x", 2, sql("DROP TABLE revisions")),
+    GroupRow("group.WRONG_ENCODING", "run", 2, in_ascii),
+    GroupRow(
+        "group.OLDER",
+        "search x",
+        2,
+        around=lambda: mock.patch("enrich.store.postgres.migrations.VERSION", 2),
+    ),
+    GroupRow("group.LOCAL_PART_DAMAGED", "run", 0, damaged_part),
+    GroupRow("cache.NEWER", "search x", 2, sql("INSERT INTO versions VALUES (99)")),
+]
+
+
+@pytest.mark.parametrize("row", ROWS, ids=lambda row: row.says)
+def test_a_message_is_printed(
+    done: Path,
+    tmp_path: Path,
+    world: World,
+    postgres: Server,
+    row: GroupRow,
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    folder = tmp_path / f"m{ROWS.index(row)}"
+    shutil.copytree(done, folder)
+    monkeypatch.setenv("XDG_DATA_HOME", str(folder / "data"))
+    url = f"{postgres.url}&schema={folder.name}"
+    enrich(folder, "store", "copy", "cache/enrich.db", url)
+    settings(store=url)(folder)
+    if row.prepare:
+        row.prepare(postgres, folder)
+    with row.around():
+        provoke(folder, row.typed.split(), row.says.split(), row.code)

@@ -1,0 +1,54 @@
+"""The URL of a group's database: what is read of it, what is shown, and what is refused."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from enrich.model.group_database import GroupDatabase
+
+OWN = Path("/own")
+# A URL, what is shown of it, and the password in it.
+SHOWN = {
+    "postgresql://db/papers": ("postgresql://db/papers", ""),
+    "postgres://ada@db.example.org:5433/papers": ("postgresql://ada@db.example.org:5433/papers", ""),
+    "postgresql://ada:s3cret@db/papers?sslmode=require": ("postgresql://ada@db/papers", "s3cret"),
+    "postgresql://ada:s%2F3%40t@db/papers": ("postgresql://ada@db/papers", "s/3@t"),
+    "postgresql://ada:p@ss@db/papers": ("postgresql://ada@db/papers", "p@ss"),
+    "postgresql://db/papers?user=ada&password=s3cret": ("postgresql://ada@db/papers", "s3cret"),
+    "postgresql://db/papers?user=ada&password=s3+c%2Bret": ("postgresql://ada@db/papers", "s3+c+ret"),
+    "postgresql:///papers?host=/run/pg": ("postgresql:///papers?host=/run/pg", ""),
+    "postgresql://db/papers?schema=lab_2": ("postgresql://db/papers?schema=lab_2", ""),
+    "postgresql://[::1]/papers": ("postgresql://[::1]/papers", ""),
+    "  postgresql://db/my%20papers ": ("postgresql://db/my%20papers", ""),
+}  # fmt: skip
+# What a person may write who does not know that some letters of a password are written otherwise.
+REFUSED = [
+    "postgresql://ada:s3/cret@db/papers",
+    "postgresql://ada:12/cret@db/papers",
+    "postgresql://ada:s3#cret@db/papers",
+    "postgresql://ada:s3?cret@db/papers",
+    "postgresql://ada:s3cret@db:port/papers",
+    "postgresql://ada:s3cret@db/papers?sslmod=require",
+    "postgresql://ada:s3cret@db/papers/more",
+    "postgresql://ada:s3cret@db/papers?schema=Two Words",
+    "postgresql://ada:s3cret@[db/papers",
+]
+
+
+@pytest.mark.parametrize("url", SHOWN)
+def test_an_address_is_shown_without_its_password(url: str) -> None:
+    shown, password = SHOWN[url]
+    place = GroupDatabase.parse(url, OWN)
+    assert (str(place), dict(place.parameters).get("password", "")) == (shown, password)
+    assert password in place.secrets or not password
+    assert not password or password not in f"{place}{place!r}"
+    assert str(GroupDatabase.parse(str(place), OWN)) == shown
+
+
+@pytest.mark.parametrize("url", REFUSED)
+def test_what_cannot_be_read_is_refused_without_a_word_of_it(url: str) -> None:
+    with pytest.raises(ValueError, match=r"^(address|schema)$") as caught:
+        GroupDatabase.parse(url, OWN)
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None

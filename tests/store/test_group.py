@@ -1,0 +1,319 @@
+"""The cache of a group: what several runs at once, and a server that goes, do to it."""
+
+from __future__ import annotations
+
+import threading
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+from unittest import mock
+
+import pytest
+
+from enrich.errors import DamagedError, StoreError
+from enrich.model.group_database import GroupDatabase
+from enrich.store import open_store, replace_damaged
+from enrich.store.base import Claim, StoredWork
+from enrich.store.sqlite import SqliteStore
+from tests.store.conftest import NOTES, THEN, WORK, found, put, titled
+from tests.support.postgres import Server
+
+pytestmark = pytest.mark.postgres
+LATER = "2026-02-01T00:00:00+00:00"
+Two = tuple[Any, Any]
+
+
+@pytest.fixture
+def group(postgres: Server, tmp_path: Path) -> GroupDatabase:
+    return postgres.place(tmp_path / "own")
+
+
+@pytest.fixture
+def two(group: GroupDatabase, tmp_path: Path) -> Iterator[Two]:
+    """Two people with the same database, each with an own part."""
+    other = GroupDatabase(group.parameters, tmp_path / "other", group.schema)
+    with open_store(group) as ada, open_store(other) as bob:
+        yield ada, bob
+
+
+def claimed(*own: str, others: tuple[str, ...] = (), **answered: object) -> Claim:
+    return Claim(frozenset(own), answered, frozenset(others))  # type: ignore[arg-type]
+
+
+# -- who asks
+
+
+def test_one_asks_and_the_others_learn_the_answer(two: Two) -> None:
+    ada, bob = two
+    assert ada.answers.claim("arxiv", {"a": "", "b": ""}) == claimed("a", "b")
+    assert bob.answers.claim("arxiv", {"b": "", "c": ""}) == claimed("c", others=("b",))
+    assert bob.answers.claim("dblp", {"b": ""}) == claimed("b")
+    ada.answers.put("arxiv", [("b", "x")], THEN)
+    assert bob.answers.claim("arxiv", {"a": "", "b": ""}) == claimed(
+        others=("a",), b=("found", THEN)
+    )
+    ada.answers.release("arxiv", ["a"])
+    assert bob.answers.claim("arxiv", {"a": ""}) == claimed("a")
+
+
+def test_an_answer_that_is_known_and_due_is_asked_for_again(two: Two) -> None:
+    ada, bob = two
+    ada.answers.put("arxiv", [("a", "x")], THEN)
+    assert bob.answers.claim("arxiv", {"a": THEN}) == claimed("a")
+    bob.answers.put("arxiv", [("a", None)], LATER)
+    assert ada.answers.claim("arxiv", {"a": THEN}) == claimed(a=("absent", LATER))
+
+
+def test_a_run_that_is_closed_leaves_no_claim(group: GroupDatabase) -> None:
+    with open_store(group) as ada:
+        ada.answers.claim("arxiv", {"a": ""})
+    with open_store(group) as bob:
+        assert bob.answers.claim("arxiv", {"a": ""}) == claimed("a")
+
+
+def test_the_claims_of_a_dead_run_are_free_after_a_while(two: Two, postgres: Server) -> None:
+    ada, bob = two
+    ada.answers.claim("arxiv", {"a": ""})
+    since = "UPDATE askers SET seen = now() - interval '2 minutes'"
+    bob._connection.write(lambda cursor: cursor.execute(since))
+    bob._claims._lease = 0.2
+    time.sleep(0.3)
+    assert bob.answers.claim("arxiv", {"a": ""}) == claimed("a")
+
+
+def test_right_after_a_start_of_the_server_nobody_is_taken_for_dead(
+    two: Two, postgres: Server
+) -> None:
+    ada, bob = two
+    ada.answers.claim("arxiv", {"a": ""})
+    since = "UPDATE askers SET seen = now() - interval '2 minutes'"
+    bob._connection.write(lambda cursor: cursor.execute(since))
+    postgres.kill()
+    postgres.start()
+    assert bob.answers.claim("arxiv", {"a": ""}) == claimed(others=("a",))
+
+
+def test_keys_are_chosen_one_run_after_the_other(two: Two) -> None:
+    """What `at_once` reads of keys is true until it ends."""
+    ada, bob = two
+    inside, given = threading.Event(), []
+
+    def choose(store) -> None:
+        def chosen() -> None:
+            inside.set()
+            key = "roe2020" if "roe2020" not in store.keys.all() else "roe2020a"
+            time.sleep(0.1)
+            store.keys.reserve([(key, [f"doi:10.1/{len(given)}"])], THEN)
+            given.append(key)
+
+        store.at_once(chosen)
+
+    threads = [threading.Thread(target=choose, args=(store,)) for store in (ada, bob)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert sorted(given) == ["roe2020", "roe2020a"]
+
+
+# -- what is shared, and what is not
+
+
+def test_works_are_shared_and_searched_and_notes_are_not(two: Two) -> None:
+    ada, bob = two
+    put(ada)
+    assert found(bob, "braces") == [WORK.key]
+    assert (bob.works.get(WORK.key), bob.works.notes(WORK.key)) == (WORK, "")
+    assert found(bob, "caches") == []
+    assert (ada.works.fingerprint(WORK.key), bob.works.fingerprint(WORK.key)) == ("print", "")
+    bob.works.put([StoredWork(WORK, "other", [], "a note of Bob's")])
+    assert (ada.works.fingerprint(WORK.key), ada.works.notes(WORK.key)) == ("print", NOTES)
+    assert found(ada, "caches") == [WORK.key]
+    bob.works.put([StoredWork(titled(WORK.key, "On Kettles"), "third", [], "")])
+    assert found(ada, "kettles caches") == [WORK.key]
+    assert ada.works.fingerprint(WORK.key) == ""
+
+
+def test_a_copy_follows_new_keys_and_a_database_that_was_put_back(two: Two) -> None:
+    ada, bob = two
+    put(ada)
+    put(ada, titled("second", "Of Kettles"), ["doi:10.1/y"])
+    assert found(bob, "kettles") == ["second"]
+    ada.keys.reserve([("new", [])], THEN)
+    ada.keys.rename(WORK.key, "new")
+    assert found(bob, "braces") == ["new"]
+    ada._connection.write(lambda c: c.execute("DELETE FROM works WHERE key = 'second'"))
+    ada._connection.write(lambda c: c.execute("UPDATE revisions SET value = 1"))
+    assert found(bob, "kettles") == []
+    assert found(bob, "braces") == ["new"]
+
+
+def test_a_damaged_own_part_is_made_again(group: GroupDatabase) -> None:
+    with open_store(group) as ada:
+        put(ada)
+    [own] = group.folder.glob("*.db")
+    own.write_bytes(own.read_bytes()[:100] + b"\0" * 20_000)
+    with open_store(group, read_only=True) as reader:
+        assert found(reader, "braces") == [WORK.key]
+    with pytest.raises(DamagedError) as caught:
+        open_store(group)
+    assert ".db.damaged" in replace_damaged(group, caught.value.why)
+    with open_store(group) as ada:
+        assert found(ada, "braces") == [WORK.key]
+
+
+def test_a_reader_whose_folder_cannot_be_made_searches_all_the_same(
+    group: GroupDatabase, tmp_path: Path
+) -> None:
+    with open_store(group) as ada:
+        put(ada)
+    (tmp_path / "file").write_text("")
+    nowhere = GroupDatabase(group.parameters, tmp_path / "file" / "own", group.schema)
+    with open_store(nowhere, read_only=True) as reader:
+        assert found(reader, "braces") == [WORK.key]
+
+
+# -- a server that goes
+
+
+def restarted(server: Server, after: float = 0.3) -> threading.Thread:
+    """Kill the server now, and start it again a little later."""
+    server.kill()
+    thread = threading.Thread(target=lambda: (time.sleep(after), server.start()))
+    thread.start()
+    return thread
+
+
+# What is done while the server is gone.
+WORKS: dict[str, Callable[[SqliteStore], object]] = {
+    "read": lambda s: s.works.get(WORK.key),
+    "answers": lambda s: s.answers.put("arxiv", [("a", "x")], THEN),
+    "a claim": lambda s: s.answers.claim("arxiv", {"a": ""}),
+    "keys": lambda s: s.keys.reserve([("k", ["doi:10.1/k"])], THEN),
+    "search": lambda s: found(s, "braces"),
+}
+
+
+@pytest.mark.parametrize("name", WORKS)
+def test_a_server_that_comes_back_is_waited_for(
+    group: GroupDatabase, postgres: Server, name: str
+) -> None:
+    with open_store(group) as store:
+        put(store)
+        back = restarted(postgres)
+        WORKS[name](store)
+        back.join()
+        assert store.works.get(WORK.key) == WORK
+        assert store.works.fingerprint(WORK.key) == "print"
+
+
+def test_a_transaction_in_which_the_server_goes_is_done_again_as_a_whole(
+    group: GroupDatabase, postgres: Server
+) -> None:
+    tries, threads = [], []
+    with open_store(group) as store:
+
+        def written() -> str:
+            tries.append(store.keys.all())
+            store.keys.reserve([(WORK.key, ["doi:10.1/x"])], THEN)
+            if len(tries) == 1:
+                threads.append(restarted(postgres))
+            store.works.put([StoredWork(WORK, "print", [], NOTES)])
+            return "done"
+
+        assert store.at_once(written) == "done"
+        threads[0].join()
+        assert tries == [{}, {}]
+        assert found(store, "caches") == [WORK.key]
+
+
+@pytest.mark.parametrize("kept", [True, False])
+def test_what_was_kept_when_the_server_went_is_not_done_twice(
+    group: GroupDatabase, kept: bool
+) -> None:
+    """The connection is lost after COMMIT was sent: only the server knows what became of it."""
+    import psycopg
+
+    execute, done = psycopg.Cursor.execute, []
+
+    def lost(cursor, query, *rest, **more):
+        if query == "COMMIT" and done == [1]:
+            if kept:
+                execute(cursor, query)
+            cursor.connection.close()
+            raise psycopg.OperationalError("the connection is lost")
+        return execute(cursor, query, *rest, **more)
+
+    with open_store(group) as store:
+
+        def written() -> None:
+            done.append(1)
+            store.keys.reserve([("a", [])], THEN)
+
+        with mock.patch.object(psycopg.Cursor, "execute", lost):
+            store.at_once(written)
+        assert len(done) == (1 if kept else 2)
+        assert store.keys.all() == {"a": "a"}
+
+
+def test_a_server_that_stays_away_is_one_sentence_and_answers_are_kept_for_later(
+    group: GroupDatabase, postgres: Server
+) -> None:
+    from enrich.store.postgres import connection
+
+    with mock.patch.object(connection, "PATIENCE", 0.3):
+        store = open_store(group)
+        store.answers.claim("arxiv", {"a": ""})
+        postgres.kill()
+        try:
+            began = time.monotonic()
+            with pytest.raises(StoreError, match="cannot be reached") as caught:
+                store.answers.put("arxiv", [("a", "x"), ("b", None)], THEN)
+            assert "\n" not in caught.value.sentence
+            store.close()
+            assert time.monotonic() - began < 5
+        finally:
+            postgres.start()
+    with open_store(group) as store:
+        assert store.answers.outcomes("arxiv") == {"a": ("found", THEN), "b": ("absent", THEN)}
+
+
+def test_a_wrong_name_is_said_at_once(group: GroupDatabase) -> None:
+    wrong = {**dict(group.parameters), "dbname": "nowhere", "password": "s3cr3t w0rd"}
+    place = GroupDatabase(tuple(wrong.items()), group.folder)
+    began = time.monotonic()
+    with pytest.raises(StoreError, match='database "nowhere" does not exist') as caught:
+        open_store(place)
+    assert time.monotonic() - began < 2
+    assert "s3cr3t" not in str(caught.value) + repr(place)
+
+
+def test_an_older_program_refuses_a_newer_cache(group: GroupDatabase) -> None:
+    with open_store(group) as store:
+        store._connection.write(lambda c: c.execute("INSERT INTO versions VALUES (99)"))
+    for read_only in (False, True):
+        with pytest.raises(StoreError, match="made by a newer version"):
+            open_store(group, read_only=read_only)
+
+
+def test_a_reader_makes_no_tables(group: GroupDatabase) -> None:
+    with pytest.raises(StoreError, match="there is no cache yet"):
+        open_store(group, read_only=True)
+
+
+def test_eight_programs_make_the_tables_at_once(group: GroupDatabase, tmp_path: Path) -> None:
+    failed: list[Exception] = []
+
+    def opened(n: int) -> None:
+        try:
+            open_store(GroupDatabase(group.parameters, tmp_path / str(n), group.schema)).close()
+        except StoreError as error:
+            failed.append(error)
+
+    threads = [threading.Thread(target=opened, args=(n,)) for n in range(8)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert failed == []
