@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import os
 from collections.abc import Iterator
@@ -51,6 +52,11 @@ def postgres() -> Iterator[postgres_.Server]:
     server = postgres_.Server(programs)
     yield server
     server.remove()
+
+
+def pytest_collection_finish() -> None:
+    """Take what stays for the whole run out of every later search for garbage."""
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)
