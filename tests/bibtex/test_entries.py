@@ -146,6 +146,7 @@ def test_a_long_file_is_read_entry_by_entry() -> None:
 DEAR = {odd.name for odd, found in hostile.BIB if found > 1} | {"fields of one name"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", by_name.whole((odd for odd, _ in hostile.BIB), DEAR))
 def test_a_megabyte_of_odd_input_hides_no_entry_before_or_behind_it(odd: hostile.Growing) -> None:
     found = [x.key for x in entries.read(f"@misc{{first,}}\n{odd.text()}\n@misc{{last,}}\n")]

@@ -63,6 +63,7 @@ def test_a_run_tells_for_each_paper_and_source_why_it_was_asked(desk: Path, worl
     assert searched == dict.fromkeys(names, "not_found")
 
 
+@pytest.mark.slow
 def test_an_explained_run_asks_and_writes_what_another_does(desk: Path, world: World) -> None:
     enrich(desk, "run", "--explain")
     asked, written = world.stats["requests"], (desk / "out/references.bib").read_bytes()

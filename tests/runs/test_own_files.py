@@ -69,6 +69,7 @@ def test_outputs_that_nobody_edited_are_replaced(done: Path, ends: str) -> None:
     assert b"\r" not in b"".join((done / n).read_bytes() for n in NAMES if n != "out/table.csv")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_an_edited_output_stays_and_the_new_one_goes_beside_it(done: Path, name: str) -> None:
     edited = (done / name).read_bytes() + b"\nAn entry of my own\n"
@@ -242,6 +243,7 @@ def test_a_glob_of_lists_matches_nothing_that_enrich_wrote(world: World, tmp_pat
 # -- the report and the log
 
 
+@pytest.mark.slow
 def test_a_report_without_news_leaves_the_last_one(done: Path) -> None:
     (done / "papers.md").write_text(LIST + MORE)
     for name in ("out/changes.md", "out/changes.json", "out/changes.txt"):

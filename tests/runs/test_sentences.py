@@ -84,6 +84,7 @@ def test_a_run_over_one_list_speaks_of_that_list_alone(desk: Path, world: World)
     assert enrich(desk, "run", "--strict", code=1).stderr.count("Bilby") == 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("before", [(), ("--quiet",)])
 @pytest.mark.parametrize(
     ("name", "content", "wrong"),

@@ -40,6 +40,7 @@ def test_of_what_nobody_was_asked_nothing_is_known(
     assert world.requests == 0
 
 
+@pytest.mark.slow
 def test_states_and_files_stay_when_runs_with_and_without_a_network_take_turns(
     desk: Path, world: World
 ) -> None:
@@ -79,6 +80,7 @@ def test_status_counts_what_the_run_has_counted(desk: Path, world: World) -> Non
         assert json.loads(enrich(desk, "status", "--json").stdout)["states"] == found
 
 
+@pytest.mark.slow
 def test_an_address_without_a_title_is_not_waited_for(desk: Path, world: World) -> None:
     address = "- https://people.example.edu/~doe/thesis.pdf"
     (desk / "list.md").write_text(f"{LIST}\n{address}\n", encoding="utf-8")
@@ -135,6 +137,7 @@ def test_what_leaves_a_list_leaves_the_outputs_though_a_service_is_down(
     assert b"Numbat" not in files(desk)["references.bib"]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("arguments", [("--offline",), ()])
 def test_a_publication_stays_when_its_answers_are_lost(
     desk: Path, world: World, arguments: tuple[str, ...]

@@ -79,6 +79,7 @@ def _mended(desk: Desk) -> None:
         store.works.put([StoredWork(work, "other", [], "") for work in store.works.all()])
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("change", "fewest"), [(_dated, 2), (_preferring, 10), (_overriding, 10), (_mended, 10)]
 )
@@ -104,6 +105,7 @@ def test_works_are_reused_under_version_and_schema_of_the_program(desk: Desk) ->
     assert len(digests) == 4
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("days", [40, 400])
 def test_after_a_long_time_a_list_is_still_again(desk: Desk, judged: list[str], days: int) -> None:
     """Answers that nobody needs any more are not asked for again, and keep nobody from resting."""
@@ -119,6 +121,7 @@ def test_after_a_long_time_a_list_is_still_again(desk: Desk, judged: list[str], 
     assert later is None  # preprints are due
 
 
+@pytest.mark.slow
 def test_a_work_that_is_met_under_another_link_is_made_of_both(
     desk: Desk, judged: list[str]
 ) -> None:

@@ -267,6 +267,7 @@ def test_a_file_of_bare_titles() -> None:
 DEAR = {"cells", "open bold", "open brackets", "words", "headings without a blank"}
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("odd", by_name.whole(hostile.LISTS, DEAR))
 def test_odd_input_hides_no_entry_before_it(odd: hostile.Growing) -> None:
     found = entries(f"- [A Title of Four Words]({A})\n\n# Odd\n\n{odd.text()}")
