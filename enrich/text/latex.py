@@ -4,9 +4,14 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from functools import lru_cache
+from functools import cache, lru_cache
+from typing import TYPE_CHECKING
 
 from enrich.text.markup import LONGEST, squeeze
+
+if TYPE_CHECKING:
+    from pylatexenc.latex2text import LatexNodes2Text
+    from pylatexenc.macrospec import LatexContextDb
 
 # What only LaTeX has; without any of it, braces are all that has to go.
 _SPECIAL = re.compile(r"[\\~$]|--|``|''|[!?]`")
@@ -55,16 +60,28 @@ def unescaped(address: str) -> str:
 def _decoded(text: str) -> str:
     if _depth(text) > _DEEPEST:
         return _without_macros(text)
-    from pylatexenc.latex2text import LatexNodes2Text
-
-    decoder = LatexNodes2Text(math_mode="verbatim", keep_comments=True)
+    macros, decoder = _decoder()
     try:
         text = _SIGN.sub(_shown, text)
-        plain = squeeze(str(decoder.latex_to_text(_BARE.sub(r"\\\1", text))))
+        escaped = _BARE.sub(r"\\\1", text)
+        plain = squeeze(str(decoder.latex_to_text(escaped, latex_context=macros)))
         # "\"{\i}" is "ï", and no dotless i with an accent of its own.
         return _DOTLESS.sub(lambda m: unicodedata.normalize("NFC", f"i{m[1]}"), plain)
     except (ValueError, LookupError, RecursionError, TypeError, AttributeError):
         return _without_macros(text)  # broken markup finds holes in pylatexenc
+
+
+@cache
+def _decoder() -> tuple[LatexContextDb, LatexNodes2Text]:
+    """Return the macros that are read, and what decodes them; pylatexenc makes both anew each time.
+
+    They are only looked up in.
+    """
+    from pylatexenc import latex2text, latexwalker
+
+    shown = latex2text.get_default_latex_context_db()
+    decoder = latex2text.LatexNodes2Text(shown, math_mode="verbatim", keep_comments=True)
+    return latexwalker.get_default_latex_context_db(), decoder
 
 
 def _shown(sign: re.Match[str]) -> str:
