@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import itertools
 import re
 from collections.abc import Iterable, Iterator, Sequence
@@ -116,6 +117,7 @@ def _noting(works: Iterable[Work], retracted: list[Sentence]) -> Iterator[Work]:
     """Yield works, and note what is to be said of those that were retracted."""
     from enrich.runs import summary
 
+    gc.freeze()  # works pass by the thousand; what is loaded by now is no garbage
     for work in works:
         retracted += summary.retracted_works([work])
         yield work

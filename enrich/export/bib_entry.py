@@ -17,6 +17,9 @@ from enrich.text import editions
 from enrich.text.values import with_hyphen
 
 _AT_ONCE = 200  # entries that are held together
+_OF_ARCHIVE = re.compile(r"[A-Za-z.-]+")
+_ISBN_13, _ISBN_10 = re.compile(r"97[89]\d{10}"), re.compile(r"\d{9}[\dX]")
+_ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
 
 
 def assembled(entries: Iterable[str]) -> Iterator[str]:
@@ -157,7 +160,7 @@ def _archive(work: Work) -> dict[str, str]:
     arxiv = work.id("arxiv")
     if not arxiv:
         return {"eprint": "", "archiveprefix": "", "primaryclass": ""}
-    of_archive = re.fullmatch(r"[A-Za-z.-]+", work.archive_class)
+    of_archive = _OF_ARCHIVE.fullmatch(work.archive_class)
     return {
         "eprint": arxiv,
         "archiveprefix": "arXiv",
@@ -168,15 +171,15 @@ def _archive(work: Work) -> dict[str, str]:
 def is_isbn(number: str) -> bool:
     """Whether the check digit of an ISBN of 10 or 13 digits is right (ISO 2108)."""
     digits = number.replace("-", "").replace(" ", "").upper()
-    if re.fullmatch(r"97[89]\d{10}", digits):
+    if _ISBN_13.fullmatch(digits):
         return sum(int(d) * (3 if i % 2 else 1) for i, d in enumerate(digits)) % 10 == 0
-    if not re.fullmatch(r"\d{9}[\dX]", digits):
+    if not _ISBN_10.fullmatch(digits):
         return False
     return sum((10 - i) * (10 if d == "X" else int(d)) for i, d in enumerate(digits)) % 11 == 0
 
 
 def _is_issn(number: str) -> bool:
-    return bool(re.fullmatch(r"\d{4}-?\d{3}[\dXx]", number))
+    return bool(_ISSN.fullmatch(number))
 
 
 def _keywords(work: Work, options: ExportOptions) -> str:

@@ -16,6 +16,7 @@ _LONGEST = 2000
 _URL_SAFE = "-._~:/?#[]@!$&+,;=%"
 # Nearly every address: nothing in it is to be encoded.
 _PLAIN = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9._~:/?#@!$&+,;=-]*)?")
+_OF_RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
 _DOI = re.compile(r"10\.\d{4,9}/[\x21-\x7e]+")
 
 
@@ -79,7 +80,7 @@ def page(work: Work) -> str:
     A page that is open to all comes before the DOI's address.
     """
     stated = web(work.URL)
-    if stated and not re.match(r"https?://(?:dx\.)?doi\.org/", stated, re.IGNORECASE):
+    if stated and not _OF_RESOLVER.match(stated):
         return stated
     with_page = [i for i in work.identifiers if i.scheme in BY_RANK]
     ranked = sorted(with_page, key=lambda i: BY_RANK.index(i.scheme))

@@ -18,6 +18,7 @@ from enrich.export.tex import latex, maths
 
 _WORDS = re.compile(r"\s+|\S+")
 _CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
+_LONG, _LETTERS = re.compile(r"[^\W\d_]{4,}"), re.compile(r"[^\W\d_]{2,}")
 _JOINT = re.compile(r"([-‐‑–—/&+·.,:;!?()\[\]]+)")
 _SENTENCE_END = re.compile(r"(?:[:?!]|[–—]|\w{3,}\.)[\"'”’)\]]*$")
 _DASHES = frozenset(("-", "--", "---", "–", "—", "|"))
@@ -74,9 +75,9 @@ def _cases(words: str) -> tuple[bool, bool]:
 
     In sentence case capitals inside are those of names.
     """
-    long = [w for w in re.findall(r"[^\W\d_]{4,}", words)[1:] if w.lower() not in _SMALL]
+    long = [w for w in _LONG.findall(words)[1:] if w.lower() not in _SMALL]
     lower = sum(w.islower() for w in long)
-    every = re.findall(r"[^\W\d_]{2,}", words)
+    every = _LETTERS.findall(words)
     in_capitals = len(every) >= 3 and all(w.isupper() for w in every)
     return lower >= 2 and lower * 2 > len(long), in_capitals
 
