@@ -51,11 +51,12 @@ _BEHIND_VENUE = re.compile(
     r"\s*(?:[,;:]\s*|\(\s*)(?:to appear|in press|forthcoming|accepted|under review|submitted)\W*$",
     re.IGNORECASE,
 )
+_MACRO = re.compile(r"\\[A-Za-z]+")
 
 
 def claims_nothing(field: str, value: str) -> bool:
     """Whether a value, as a field of a .bib has it, is only a placeholder: "TODO", "in press"."""
-    if len(value) > _LONGEST_WRITTEN:
+    if len(value) > _LONGEST_WRITTEN or _is_long(value):
         return False
     plain = text.from_latex(value).strip()
     if not any(c.isalnum() for c in plain):
@@ -71,6 +72,13 @@ def claims_nothing(field: str, value: str) -> bool:
     if field in _MAY_BE_OPEN and _OPEN.fullmatch(plain):
         return True
     return _NOTHING.fullmatch(plain) is not None
+
+
+def _is_long(value: str) -> bool:
+    """Whether LaTeX has more letters and digits than a placeholder; decoding takes far longer."""
+    if len(value) <= _LONGEST:
+        return False
+    return sum(map(str.isalnum, _MACRO.sub("", value))) > _LONGEST
 
 
 def split_venue(stated: str) -> tuple[str, str]:

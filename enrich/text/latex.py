@@ -14,7 +14,7 @@ if TYPE_CHECKING:
     from pylatexenc.macrospec import LatexContextDb
 
 # What only LaTeX has; without any of it, braces are all that has to go.
-_SPECIAL = re.compile(r"[\\~$]|--|``|''|[!?]`")
+_SPECIAL = re.compile(r"[\\~$]|``|''|[!?]`")
 # What every .bib holds bare, and what pylatexenc would take for a comment or a column.
 _BARE = re.compile(r"(?<!\\)([%&])")
 _DEEPEST = 40  # nested braces that pylatexenc is trusted with
@@ -36,7 +36,8 @@ def from_latex(text: str) -> str:
     """
     text = text[:LONGEST]
     if not _SPECIAL.search(text):
-        return squeeze(text.replace("{", "").replace("}", ""))
+        dashed = text.replace("---", "—").replace("--", "–")  # before braces go: "-{}-" is two
+        return squeeze(dashed.replace("{", "").replace("}", ""))
     return _decoded(text)
 
 

@@ -21,6 +21,20 @@ def test_an_accent_on_a_dotless_i(latex: str, plain: str) -> None:
     assert from_latex(latex) == plain
 
 
+@pytest.mark.parametrize(
+    ("latex", "plain"),
+    [
+        ("1--10", "1–10"),
+        ("a --- b", "a — b"),
+        ("-{}-", "--"),
+        ("{1}--{5}", "1–5"),
+        ("a ----b", "a —-b"),
+    ],
+)
+def test_hyphens_are_dashes(latex: str, plain: str) -> None:
+    assert from_latex(latex) == plain
+
+
 def test_others_in_braces_are_no_person() -> None:
     found = names.read("{The Wombat Team} and {others}")
     assert [n.literal for n in found] == ["The Wombat Team"]
