@@ -68,39 +68,24 @@ def write_whole(path: Path, content: bytes) -> bool:
     is then as it was.
     """
     target = Path(os.path.realpath(path))
-    temporary: Path | None = None
     try:
-        _remove_left(target.parent)
-        if (
+        is_same = (
             target.is_file()
             and target.stat().st_size == len(content)
             and target.read_bytes() == content
-        ):
-            return False
-        if target.exists() and not (target.is_file() or target.is_dir()):  # a rename replaces it
-            raise ConfigError(messages.files.NO_REGULAR_FILE(path=path))
-        target.parent.mkdir(parents=True, exist_ok=True)
-        handle, temporary = _made_beside(target)
-        with os.fdopen(handle, "wb") as file:  # until it has its name: the lock ends with it
-            file.write(content)
-            file.flush()
-            os.fsync(file.fileno())
-            mode = target.stat().st_mode & 0o7777 if target.exists() else 0o666 & ~_umask()
-            temporary.chmod(mode)
-            temporary.replace(target)
+        )
     except OSError as error:
-        raise ConfigError(
-            messages.files.CANNOT_BE_WRITTEN(path=path, why=error.strerror or error)
-        ) from None
-    finally:
-        if temporary is not None:
-            with contextlib.suppress(OSError):
-                temporary.unlink(missing_ok=True)
-    return True
+        raise _not_written(path, error) from None
+    if is_same:
+        _remove_left(target.parent)
+        return False
+    return fill_whole(path, lambda file: file.write(content))
 
 
 def fill_whole(
-    path: Path, write: Callable[[BinaryIO], None], check: Callable[[Path], None]
+    path: Path,
+    write: Callable[[BinaryIO], object],
+    check: Callable[[Path], None] = lambda _: None,
 ) -> bool:
     """Write a file as `write_whole` does, whose content `write` puts into it a piece at a time.
 
@@ -109,10 +94,12 @@ def fill_whole(
     target = Path(os.path.realpath(path))
     temporary: Path | None = None
     try:
-        target.parent.mkdir(parents=True, exist_ok=True)
         _remove_left(target.parent)
+        if target.exists() and not (target.is_file() or target.is_dir()):  # a rename replaces it
+            raise ConfigError(messages.files.NO_REGULAR_FILE(path=path))
+        target.parent.mkdir(parents=True, exist_ok=True)
         handle, temporary = _made_beside(target)
-        with os.fdopen(handle, "wb") as file:
+        with os.fdopen(handle, "wb") as file:  # until it has its name: the lock ends with it
             write(file)
             file.flush()
             os.fsync(file.fileno())
@@ -124,14 +111,16 @@ def fill_whole(
             temporary.chmod(mode)
             temporary.replace(target)
     except OSError as error:
-        raise ConfigError(
-            messages.files.CANNOT_BE_WRITTEN(path=path, why=error.strerror or error)
-        ) from None
+        raise _not_written(path, error) from None
     finally:
         if temporary is not None:
             with contextlib.suppress(OSError):
                 temporary.unlink(missing_ok=True)
     return True
+
+
+def _not_written(path: Path, error: OSError) -> ConfigError:
+    return ConfigError(messages.files.CANNOT_BE_WRITTEN(path=path, why=error.strerror or error))
 
 
 def create(path: Path, content: bytes) -> None:
@@ -145,9 +134,7 @@ def create(path: Path, content: bytes) -> None:
     except FileExistsError:
         raise ConfigError(messages.setup.THERE_ALREADY(path=path)) from None
     except OSError as error:
-        raise ConfigError(
-            messages.files.CANNOT_BE_WRITTEN(path=path, why=error.strerror or error)
-        ) from None
+        raise _not_written(path, error) from None
 
 
 def _made_beside(target: Path) -> tuple[int, Path]:

@@ -113,5 +113,7 @@ def test_what_is_no_file_is_never_replaced_by_one(tmp_path: Path) -> None:
     for name in ("null", "pipe"):
         with pytest.raises(ConfigError, match="is a pipe or a device"):
             files.write_whole(tmp_path / name, b"x")
+        with pytest.raises(ConfigError, match="is a pipe or a device"):
+            files.fill_whole(tmp_path / name, lambda file: file.write(b"x"))
     assert stat.S_ISCHR(Path(os.devnull).stat().st_mode)
     assert (tmp_path / "pipe").is_fifo()
