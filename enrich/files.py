@@ -19,8 +19,9 @@ from typing import BinaryIO
 
 from enrich import messages
 from enrich.errors import ConfigError
+from enrich.patterns import regex
 
-_LEFT = re.compile(r"\..*\.enrich-[a-z0-9_]{8}\.tmp", re.DOTALL)
+_LEFT = regex(r"\..*\.enrich-[a-z0-9_]{8}\.tmp", re.DOTALL)
 _NAME = 40  # characters of a file's name in that of its temporary file: names have a limit
 
 

@@ -19,7 +19,7 @@ from tests.support.paths import ROOT
 
 MODULES = sorted(p.relative_to(ROOT) for p in (ROOT / "enrich").rglob("*.py"))
 BENCHMARKS = sorted(p.relative_to(ROOT) for p in (ROOT / "benchmarks").rglob("*.py"))
-BASE = frozenset({"model", "errors", "messages"})  # what every room may import
+BASE = frozenset({"model", "errors", "messages", "patterns"})  # what every room may import
 WORDS = BASE | {"text", "identifiers"}
 
 
@@ -47,9 +47,10 @@ NOTHING: frozenset[str] = frozenset()
 ROOMS = {
     "version": pure(base=NOTHING),
     "messages": pure(base=NOTHING),
+    "patterns": pure(base=NOTHING),
     "errors": pure("messages", base=NOTHING),
     "plugins": impure("errors", "messages", base=NOTHING),
-    "model": pure("errors", base=NOTHING),
+    "model": pure("errors", "patterns", base=NOTHING),
     "data": pure(base=NOTHING),
     "text": pure(base=BASE),
     "identifiers": pure(base=BASE),
@@ -64,7 +65,7 @@ ROOMS = {
     "export": pure("bibtex", "venues", "matching", "plugins"),
     "complete": pure("bibtex", "venues", "export", "matching"),
     "check": pure("venues", "matching"),
-    "transport": impure(base=frozenset({"errors", "messages", "version"})),
+    "transport": impure(base=frozenset({"errors", "messages", "patterns", "version"})),
     "sources": impure("transport", "bibtex", "plugins", "venues"),
     "config": impure("export", "files", "reading_list", "sources"),
     "store": impure(),
@@ -117,6 +118,7 @@ ROOMS = {
             "files",
             "interrupts",
             "library",
+            "plugins",
             "reading_list",
             "runs",
             "server",

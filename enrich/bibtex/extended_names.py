@@ -11,15 +11,16 @@ from collections.abc import Mapping
 
 from enrich import text
 from enrich.model import Name
+from enrich.patterns import regex
 
 _PARTS = "family|given|prefix|suffix"
 # How such a name begins, whichever part is first: only here is an equals sign no letter of a name.
-_BEGINNING = re.compile(
+_BEGINNING = regex(
     rf"\s*+(?:\"\s*+)?(?:(?:{_PARTS})(?:-i)?|useprefix|uniquename|uniquelist|nametemplates|gender|hash"
     r"|id|sortingnamekeytemplatename)\s*=",
     re.IGNORECASE,
 )
-_MARK = re.compile(r"[{}\",]")
+_MARK = regex(r"[{}\",]")
 
 
 def is_extended(person: str) -> bool:

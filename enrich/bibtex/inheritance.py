@@ -9,6 +9,8 @@ import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
+from enrich.patterns import regex
+
 # What stays with its own entry: names of it, its text, and the links that lead to it alone.
 _OF_ITS_OWN = frozenset(
     """
@@ -29,7 +31,7 @@ _IN_A_BOOK = {
 _IN_A_JOURNAL = {"title": "journaltitle", "subtitle": "journalsubtitle"}
 # biblatex's `date` and BibTeX's `year` are one statement.
 _DATES = frozenset({"date", "year"})
-_REFERENCE = re.compile(r"\s*xdata\s*=\s*([^\s,={}]+?)-([A-Za-z]+)(?:-\d+)?\s*", re.IGNORECASE)
+_REFERENCE = regex(r"\s*xdata\s*=\s*([^\s,={}]+?)-([A-Za-z]+)(?:-\d+)?\s*", re.IGNORECASE)
 _DEEPEST = 10
 _Fields = Iterator[tuple[str, str]]
 

@@ -7,13 +7,14 @@ import re
 from enrich import text
 from enrich.bibtex import extended_names
 from enrich.model import Name
+from enrich.patterns import regex
 
 # The blanks of a run are tried once, from its beginning, however many there are.
-_MARK = re.compile(r"[{}]|(?<!\s)\s+\\?and\s+", re.IGNORECASE)
-_AMPERSAND = re.compile(r"(?<!\s)\s+\\?&\s+")
+_MARK = regex(r"[{}]|(?<!\s)\s+\\?and\s+", re.IGNORECASE)
+_AMPERSAND = regex(r"(?<!\s)\s+\\?&\s+")
 # Whole in braces: one unit for BibTeX, an organisation to everybody else.
-_BRACED = re.compile(r"\{(?:[^{}]|\{[^{}]*\})*\}")
-_OTHERS = re.compile(r"^others$|(?:^|(?<![\s,])[\s,]+)(?:and\s+)?et\.?\s*al\.?$", re.IGNORECASE)
+_BRACED = regex(r"\{(?:[^{}]|\{[^{}]*\})*\}")
+_OTHERS = regex(r"^others$|(?:^|(?<![\s,])[\s,]+)(?:and\s+)?et\.?\s*al\.?$", re.IGNORECASE)
 
 
 def read(raw: str) -> tuple[Name, ...]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich import text
+from enrich.patterns import regex
 
 _NOT_KNOWN = (
     r"to-?do|tb[adc]|to be (?:announced|added|determined|decided|defined|confirmed|filled(?: in)?"
@@ -19,25 +20,23 @@ _NOT_YET = (
     r"|accepted|in submission|submitted|(?:currently )?(?:under|in) (?:peer[- ])?review"
     r"|under revision|manuscript|work in progress)(?: soon| shortly)?(?:,? ?\(?(?:19|20)\d\d\)?)?"
 )
-_NOTHING = re.compile(rf"\W*(?:{_NOT_KNOWN}|{_NOT_YET})\W*", re.IGNORECASE)
+_NOTHING = regex(rf"\W*(?:{_NOT_KNOWN}|{_NOT_YET})\W*", re.IGNORECASE)
 # Of the others some are titles: "Missing", "Forthcoming".
-_NO_TITLE = re.compile(
-    r"\W*(?:to-?do|tb[ad]|fix-?me|x{3,}|(?:insert )?title here)\W*", re.IGNORECASE
-)
+_NO_TITLE = regex(r"\W*(?:to-?do|tb[ad]|fix-?me|x{3,}|(?:insert )?title here)\W*", re.IGNORECASE)
 # "??--??", "xx--xx", "1--?": pages and numbers of which one is still open. A volume may be XX.
-_OPEN = re.compile(r"[\dx?]+\W+(?:\?+|x+)|(?:\?+|x{2,})(?:\W+[\dx?]+)?|0+(?:\W+0+)?", re.IGNORECASE)
+_OPEN = regex(r"[\dx?]+\W+(?:\?+|x+)|(?:\?+|x{2,})(?:\W+[\dx?]+)?|0+(?:\W+0+)?", re.IGNORECASE)
 # "20XX", "202?", and "20", which somebody wanted to end.
-_OPEN_YEAR = re.compile(r"(?:1[89]|20)(?:\d?[x?]|[x?]{2})?", re.IGNORECASE)
+_OPEN_YEAR = regex(r"(?:1[89]|20)(?:\d?[x?]|[x?]{2})?", re.IGNORECASE)
 _MAY_BE_OPEN = frozenset({"pages", "year", "date", "month", "eprint", "url", "articleno", "eid"})
 # ACM's template has 10.1145/nnnnnnn.nnnnnnn and XXXXXXX.XXXXXXX.
-_OPEN_DOI = re.compile(
+_OPEN_DOI = regex(
     r"(?:https?://(?:dx\.)?doi\.org/)?(?:10\.(?:\d{4,9}|x+|n+)/)?"
     r"(?:[xn?]{2,}(?:[.\-/][xn?\d]+)*|to-?do|tb[ad])"
     r"|https?://(?:dx\.)?doi\.org/?|10\.?(?:\d{4,9}/?)?",
     re.IGNORECASE,
 )
 # "To appear in CVPR": a venue, and that it is not out yet.
-_BEFORE_VENUE = re.compile(
+_BEFORE_VENUE = regex(
     r"\W*(?:accepted|to appear|to be published|in press|forthcoming|to be presented|submitted"
     r"|(?:currently )?(?:under|in) (?:peer[- ])?review|in submission)"
     r"(?:\s+(?:for|to|at|in|by)\b(?:\s+(?:publication|presentation|appear)"
@@ -46,12 +45,12 @@ _BEFORE_VENUE = re.compile(
 )
 _LONGEST = 200  # characters of words that only hold a place
 _LONGEST_WRITTEN = 4 * _LONGEST  # with their markup; an abstract need not be decoded for this
-_SUBMITTED = re.compile(r"\b(?:submitted|submission|under|in review|review)\b", re.IGNORECASE)
-_BEHIND_VENUE = re.compile(
+_SUBMITTED = regex(r"\b(?:submitted|submission|under|in review|review)\b", re.IGNORECASE)
+_BEHIND_VENUE = regex(
     r"\s*(?:[,;:]\s*|\(\s*)(?:to appear|in press|forthcoming|accepted|under review|submitted)\W*$",
     re.IGNORECASE,
 )
-_MACRO = re.compile(r"\\[A-Za-z]+")
+_MACRO = regex(r"\\[A-Za-z]+")
 
 
 def claims_nothing(field: str, value: str) -> bool:

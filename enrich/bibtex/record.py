@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from enrich import identifiers, text
 from enrich.bibtex import entry_types, names
 from enrich.bibtex.entries import RawEntry
 from enrich.model import Date, Name, Record, Standing, Tier
+from enrich.patterns import regex
 from enrich.text.editions import edition
 from enrich.text.values import date, is_anonymous, month, numbers, page_range, web_address
 
 _LONGEST = 40_000  # characters of a field
 _LONGEST_AUTHORS = 160_000  # papers of large collaborations have 3,000 authors
-_YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
+_YEAR = regex(r"\b(?:1[6-9]|20)\d\d\b")
 
 
 def record(entry: RawEntry, source: str, tier: Tier) -> Record:

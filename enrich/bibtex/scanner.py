@@ -12,28 +12,29 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from enrich import messages
+from enrich.patterns import regex
 
-_START = re.compile(r"@[ \t]*(?P<type>[A-Za-z][\w-]*)\s*(?P<open>[{(])\s*")
-_KEYS = {"{": re.compile(r"(?!@)[^\s,{}=#%\\]*"), "(": re.compile(r"(?!@)[^\s,{}()=#%\\]*")}
+_START = regex(r"@[ \t]*(?P<type>[A-Za-z][\w-]*)\s*(?P<open>[{(])\s*")
+_KEYS = {"{": regex(r"(?!@)[^\s,{}=#%\\]*"), "(": regex(r"(?!@)[^\s,{}()=#%\\]*")}
 # White space, and comments up to the end of their lines.
 _SPACE = r"(?:\s|%[^\r\n]*+)*+"
-_NAME = re.compile(rf"\s*(?P<name>[^\s,{{}}()\"#%='\\@]+){_SPACE}={_SPACE}")
-_WORD = re.compile(r"[^\s,{}()\"#%='\\]+")
-_WORDS = re.compile(r"[^\s,{}\"#=]+(?:[ \t]+[^\s,{}\"#=]+(?![^\s,{}\"#=]|\s*=))*")
+_NAME = regex(rf"\s*(?P<name>[^\s,{{}}()\"#%='\\@]+){_SPACE}={_SPACE}")
+_WORD = regex(r"[^\s,{}()\"#%='\\]+")
+_WORDS = regex(r"[^\s,{}\"#=]+(?:[ \t]+[^\s,{}\"#=]+(?![^\s,{}\"#=]|\s*=))*")
 # What ends a value, or an entry, that is never closed: another entry at the beginning of a line.
 _ENTRY = r"(?P<entry>^[ \t]*@[ \t]*[A-Za-z]+\s*[{(]\s*[^\s,{}()\"=]{1,200}\s*,)"
-_ESCAPED_BRACE = re.compile(_ENTRY + r"|\\.|[{}]", re.DOTALL | re.MULTILINE)
-_BRACE = re.compile(_ENTRY + r"|[{}]", re.MULTILINE)
-_QUOTE = re.compile(_ENTRY + r"|\\.|[{}\"]", re.DOTALL | re.MULTILINE)
-_JOIN = re.compile(rf"{_SPACE}#{_SPACE}")
-_BLANKS = re.compile(_SPACE)
-_NEXT = re.compile(r"^[ \t]*@[ \t]*[A-Za-z]", re.MULTILINE)
+_ESCAPED_BRACE = regex(_ENTRY + r"|\\.|[{}]", re.DOTALL | re.MULTILINE)
+_BRACE = regex(_ENTRY + r"|[{}]", re.MULTILINE)
+_QUOTE = regex(_ENTRY + r"|\\.|[{}\"]", re.DOTALL | re.MULTILINE)
+_JOIN = regex(rf"{_SPACE}#{_SPACE}")
+_BLANKS = regex(_SPACE)
+_NEXT = regex(r"^[ \t]*@[ \t]*[A-Za-z]", re.MULTILINE)
 # Where reading goes on in an entry that is broken.
-_FIELD = re.compile(r"[,\n][ \t\r]*(?=[A-Za-z][\w-]{1,40}\s*=\s*[{\"\w])")
+_FIELD = regex(r"[,\n][ \t\r]*(?=[A-Za-z][\w-]{1,40}\s*=\s*[{\"\w])")
 _MOST_REPAIRS = 20
 # A value that is never closed has taken the next fields in.
-_SWALLOWED = re.compile(r",[^\S\n]*\n\s*[A-Za-z][\w-]*\s*=\s*[{\"]")
-_PRINTED = re.compile(r"@[A-Za-z]{3,20}\s*\{\s*[^\s,{}=]{0,200}\s*,")
+_SWALLOWED = regex(r",[^\S\n]*\n\s*[A-Za-z][\w-]*\s*=\s*[{\"]")
+_PRINTED = regex(r"@[A-Za-z]{3,20}\s*\{\s*[^\s,{}=]{0,200}\s*,")
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,13 +10,14 @@ from enrich.bibtex import verification
 from enrich.bibtex.scanner import BibEntry, Field, scan, value_end
 from enrich.bibtex.verification import Changes
 from enrich.errors import ListError
+from enrich.patterns import regex
 from enrich.text.lines import NEWLINE, decode, encode
 
 # An edit: the text from one offset to another becomes another text.
 _Edit = tuple[int, int, str]
-_COMMA = re.compile(r"\s*,")
-_COMMENT = re.compile(r"[ \t]*%[^\r\n]*")
-_LINE_END = re.compile(r"[ \t]*(?:\r\n|\n|\r)")
+_COMMA = regex(r"\s*,")
+_COMMENT = regex(r"[ \t]*%[^\r\n]*")
+_LINE_END = regex(r"[ \t]*(?:\r\n|\n|\r)")
 
 
 def splice(data: bytes, path: str, changes: Changes) -> bytes:

@@ -8,11 +8,11 @@ asked whether the file is still read, and whether only what was asked for is dif
 from __future__ import annotations
 
 import logging
-import re
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
 from enrich.messages import lists as said
+from enrich.patterns import regex
 
 if TYPE_CHECKING:
     from bibtexparser.library import Library
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 Changes = Mapping[str, Mapping[str, str | None]]
 _TYPE = "ENTRYTYPE"
-_COMMENT = re.compile(r"%[^\r\n]*")
+_COMMENT = regex(r"%[^\r\n]*")
 
 
 def damage(before: str, after: str, changes: Changes) -> str:

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import functools
 import json
-import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal
@@ -19,6 +18,7 @@ from enrich.bibtex.entries import RawEntry
 from enrich.identifiers.schemes import SCHEMES, WRITTEN
 from enrich.messages import Sentence
 from enrich.model import Identifier, Name, Query, Tier
+from enrich.patterns import regex
 from enrich.reading_list.line import citation as commas
 from enrich.reading_list.line import reference as printed
 from enrich.text import values
@@ -45,11 +45,11 @@ COLUMNS: Mapping[Column, tuple[str, ...]] = {
     "key": ("key", "id", "citationkey", "citekey", "referenceid"),
 }
 _ADDRESSES = frozenset({"url", "link", "ee"})
-_NOT_LETTERS = re.compile(r"[^a-z0-9]")
-_YEAR = re.compile(r"\b(?:1[6-9]|20)\d\d\b")
+_NOT_LETTERS = regex(r"[^a-z0-9]")
+_YEAR = regex(r"\b(?:1[6-9]|20)\d\d\b")
 _LONGEST = 4000
 _MOST_NAMES = 500
-_FIELDS = re.compile(r'^\s*[\[{]["\[{\s]')
+_FIELDS = regex(r'^\s*[\[{]["\[{\s]')
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from urllib.parse import urlencode, urlsplit
 from enrich import files, messages
 from enrich.errors import ConfigError
 from enrich.messages import Sentence
+from enrich.patterns import regex
 from enrich.sources.shared.dumps import Harvest, WholeFile
 
 if TYPE_CHECKING:
@@ -26,11 +27,11 @@ if TYPE_CHECKING:
 
 PIECE = 16_000_000  # bytes
 _MEGABYTE = 1_000_000
-_RANGE = re.compile(r"bytes (?:(\d+)-\d+|\*)/(\d+)")
+_RANGE = regex(r"bytes (?:(\d+)-\d+|\*)/(\d+)")
 _TOKEN = re.compile(rb"<resumptionToken\b[^>]*>\s*([^<\s]+)\s*</resumptionToken>")
 _WHOLE = re.compile(rb'<resumptionToken\b[^>]*completeListSize="(\d+)"')
 _ERROR = re.compile(rb'<error\b[^>]*code="(\w+)"')
-_MD5 = re.compile(r"\b[0-9a-f]{32}\b", re.IGNORECASE)
+_MD5 = regex(r"\b[0-9a-f]{32}\b", re.IGNORECASE)
 # Called with what is done and what there is of it: bytes of a file, or pages.
 OnPiece = Callable[[int, int], None]
 Say = Callable[[Sentence], None]

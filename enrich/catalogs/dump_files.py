@@ -16,6 +16,7 @@ from typing import BinaryIO
 
 from enrich import messages
 from enrich.errors import ConfigError
+from enrich.patterns import regex
 from enrich.sources.shared.dumps import Cut, DumpFormat
 
 CHUNK = 1 << 19  # bytes
@@ -25,7 +26,7 @@ _HEAD = 1 << 16
 # Of unpacked to packed bytes: text comes to 30 at most, and a bomb to 1,000.
 _MOST_PACKED, _UNTIL = 200, 1 << 26
 _SUFFIXES = frozenset({".gz", ".xml", ".json", ".jsonl", ".ndjson", ".bib"})
-_PAGE = re.compile(r"\s*(?:<!doctype html|<html)", re.IGNORECASE)
+_PAGE = regex(r"\s*(?:<!doctype html|<html)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,10 +19,11 @@ from enrich.matching import compare, titles, word_alignment
 from enrich.messages import check as said
 from enrich.messages import papers as notes
 from enrich.model import Entry, Name, Query, Record, Standing, Work
+from enrich.patterns import regex
 from enrich.text.preprints import names_preprint
 from enrich.venues import series
 
-_NAMED_YEAR = re.compile(r"\b((?:19|20)\d\d)\b|['’](\d\d)\b")
+_NAMED_YEAR = regex(r"\b((?:19|20)\d\d)\b|['’](\d\d)\b")
 _IN_REVIEW = 4  # years that a preprint may be older than the paper
 
 

@@ -10,8 +10,9 @@ from collections.abc import Sequence
 
 from enrich import text
 from enrich.model import Entry, Name
+from enrich.patterns import regex
 
-_OTHERS = re.compile(
+_OTHERS = regex(
     r"(?:and\s+|[,;]\s*)(?:others|et\.?\s*al\.?|\.\.\.|\\dots|\\ldots)\W*$|\bet\.?\s+al\b\W*$",
     re.IGNORECASE,
 )

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import json
-import re
 import sys
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
@@ -17,6 +16,7 @@ from enrich import messages
 from enrich.cli import streams
 from enrich.errors import ConfigError, DamagedError, EnrichError
 from enrich.messages import Sentence
+from enrich.patterns import regex
 
 if TYPE_CHECKING:
     from enrich.config import Config
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 # What moves a terminal's cursor, or turns the direction of writing.
-_CONTROL = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_CONTROL = regex(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 
 # Bold and yellow: ISO 6429.
 _MARK, _NO_MARK = "\x1b[1;33m", "\x1b[0m"
@@ -202,10 +202,21 @@ def check_appendable(config: Config, path: Path) -> None:
 
 def check_plugins() -> None:
     """Import the plugins of every kind, so that a broken one is named even if it is not needed."""
-    from enrich import export, reading_list, sources
+    from enrich import plugins
 
-    for room in (sources, reading_list, export):
-        room.left_out()
+    # What is loaded takes time, and most people have no plugins.
+    if plugins.installed("enrich.sources"):
+        from enrich import sources
+
+        sources.left_out()
+    if plugins.installed("enrich.readers"):
+        from enrich import reading_list
+
+        reading_list.left_out()
+    if plugins.installed("enrich.formats"):
+        from enrich import export
+
+        export.left_out()
 
 
 def common(command: Callable[..., Any]) -> Callable[..., Any]:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-import re
 from datetime import date, timedelta
 
 from enrich import messages
 from enrich.errors import OptionError
+from enrich.patterns import regex
 
-_DATE = re.compile(r"\d{4}(-\d\d){0,2}")
-_AGO = re.compile(r"(\d{1,5}|an?|last)\s*(d|w|y|day|week|month|year)s?(?:\s+ago)?")
+_DATE = regex(r"\d{4}(-\d\d){0,2}")
+_AGO = regex(r"(\d{1,5}|an?|last)\s*(d|w|y|day|week|month|year)s?(?:\s+ago)?")
 _NAMED = {"today": 0, "yesterday": 1}
 _DAYS = {"d": 1, "w": 7}
 

@@ -14,6 +14,7 @@ from enrich.cli.console import clean, common, load_config, put, put_json, say
 from enrich.cli.progress import Bars
 from enrich.errors import ConfigError
 from enrich.messages import counted
+from enrich.patterns import regex
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
@@ -21,8 +22,8 @@ if TYPE_CHECKING:
     from enrich.messages import Sentence
     from enrich.runs.result import ResolvedEntry, RunResult
 
-_SCHEME = re.compile(r"[A-Za-z][\w.-]*\s*[:：]?")
-_KEY = re.compile(r"[a-z]+(?:[:_-]?[a-z]+)*[:_-]?(?:19|20)\d\d[\w:-]*", re.IGNORECASE)
+_SCHEME = regex(r"[A-Za-z][\w.-]*\s*[:：]?")
+_KEY = regex(r"[a-z]+(?:[:_-]?[a-z]+)*[:_-]?(?:19|20)\d\d[\w:-]*", re.IGNORECASE)
 
 
 @click.command(

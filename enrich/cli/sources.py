@@ -20,10 +20,10 @@ def sources(context: click.Context, as_json: bool) -> int:
 
     A source that refused is asked again after `recheck.refused_days`.
     """
-    from enrich.runs import status
+    from enrich.runs.source_rows import source_rows
 
     console.check_plugins()
-    found = status.source_rows(load_config(context))
+    found = source_rows(load_config(context))
     if as_json:
         put_json(found)
     else:

@@ -12,9 +12,10 @@ from enrich.identifiers import doi_prefixes
 from enrich.matching import titles
 from enrich.messages import papers
 from enrich.model import Entry, Standing, Work
+from enrich.patterns import regex
 from enrich.text.preprints import preprint_word
 
-_REMARK = re.compile(
+_REMARK = regex(
     r"(?:\W|\\url|https?://\S*(?:arxiv|openreview)\S*|\barxiv\b|\bcorr\b|\bpre-?print\b"
     r"|\be-?prints?\b|\babs\b|\bunder review\b|\bsubmitted\b(?: to [^,;]{1,60})?|\bto appear\b"
     r"|\bin press\b|\bavailable (?:at|on|from)\b|\d{4}\.\d{4,5}(?:v\d+)?|\bversion\b"

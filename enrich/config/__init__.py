@@ -27,6 +27,7 @@ from enrich.config.settings import (
 from enrich.errors import ConfigError
 from enrich.export.options import ExportOptions
 from enrich.model.group_database import SCHEMES, GroupDatabase, StorePlace, is_url
+from enrich.patterns import regex
 from enrich.text import signature, squeeze
 
 __all__ = [
@@ -41,7 +42,7 @@ __all__ = [
     "load",
     "load_in_part",
 ]
-_EMAIL = re.compile(r"[^\s@<>;,()]+@[^\s@<>;,()]+\.[^\s@<>;,()]+")
+_EMAIL = regex(r"[^\s@<>;,()]+@[^\s@<>;,()]+\.[^\s@<>;,()]+")
 # What to look for, by a word of what the reader of YAML says.
 _ADVICE = {
     r"\t": messages.config.TABS,
@@ -56,7 +57,7 @@ _ADVICE = {
 _SECRETS = frozenset({"api_key", "api-key", "apikey", "key", "token", "api_token", "secret"})
 # How the names of reading lists end; no configuration has such a name.
 _OF_LISTS = frozenset({".md", ".markdown", ".bib", ".org", ".tex", ".bbl", ".csv"})
-_EXAMPLE = re.compile(r"@(.*\.)?example\.\w+$")
+_EXAMPLE = regex(r"@(.*\.)?example\.\w+$")
 
 
 def find_and_load(given: Path | None = None) -> Config:

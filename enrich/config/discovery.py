@@ -10,6 +10,7 @@ from pathlib import Path
 
 from enrich import messages
 from enrich.errors import ConfigError
+from enrich.patterns import regex
 
 VARIABLE = "ENRICH_CONFIG"
 OWN_NAME = "enrich.yaml"  # is ours wherever it lies
@@ -18,12 +19,12 @@ _PROGRAM = "enrich"
 _CACHE = "enrich.db"
 _CATALOGUES, _CATALOGUE = "catalogs", ".catalog"
 _GROUPS = "groups"
-_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
+_NAME = regex(r"[A-Za-z0-9][A-Za-z0-9_-]{0,63}")
 # A key of ours: at the start of a line, or in a mapping that is written in braces.
 _KEY = r"[\"']?\b(lists|outputs|store)\b[\"']?[ \t]*:"
-_IN_LINES, _IN_BRACES = re.compile(rf"^\ufeff?{_KEY}", re.MULTILINE), re.compile(_KEY)
+_IN_LINES, _IN_BRACES = regex(rf"^\ufeff?{_KEY}", re.MULTILINE), regex(_KEY)
 # Hugo's `outputs` holds a mapping, where ours holds a list.
-_MAPPING = re.compile(r"[ \t]*\{|[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*[ \t]+[^\s#-]")
+_MAPPING = regex(r"[ \t]*\{|[ \t]*(?:#.*)?\n(?:[ \t]*(?:#.*)?\n)*[ \t]+[^\s#-]")
 _MOST_READ = 1 << 20  # bytes
 
 

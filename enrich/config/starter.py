@@ -7,9 +7,10 @@ import re
 from collections.abc import Sequence
 
 from enrich.messages import counted
+from enrich.patterns import regex
 
 # What YAML takes for text without quotes, also before a comment.
-_PLAIN = re.compile(r"[A-Za-z][\w./-]*(?: [\w./-]+)*", re.ASCII)
+_PLAIN = regex(r"[A-Za-z][\w./-]*(?: [\w./-]+)*", re.ASCII)
 _WORDS = frozenset({"true", "false", "yes", "no", "on", "off", "null", "y", "n"})
 _ONE_FOLDER = """\
 # One .bib of all lists, and each list again with what was found.

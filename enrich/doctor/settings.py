@@ -16,7 +16,8 @@ from enrich.config import Config, SourceSetting, discovery
 from enrich.doctor.findings import Finding, ok, problem, warning
 from enrich.errors import EnrichError
 from enrich.messages import counted
-from enrich.runs.factory import built_catalogues, intervals
+from enrich.runs.factory import built_catalogues
+from enrich.runs.pace import intervals
 from enrich.sources.base import Source
 from enrich.store.timestamps import is_impossible, to_second
 from enrich.version import __version__

@@ -13,13 +13,14 @@ from enrich.export.options import ExportOptions
 from enrich.export.tex import latex
 from enrich.export.tex.preamble import preamble
 from enrich.model import Name, Work
+from enrich.patterns import regex
 from enrich.text import editions
 from enrich.text.values import with_hyphen
 
 _AT_ONCE = 200  # entries that are held together
-_OF_ARCHIVE = re.compile(r"[A-Za-z.-]+")
-_ISBN_13, _ISBN_10 = re.compile(r"97[89]\d{10}"), re.compile(r"\d{9}[\dX]")
-_ISSN = re.compile(r"\d{4}-?\d{3}[\dXx]")
+_OF_ARCHIVE = regex(r"[A-Za-z.-]+")
+_ISBN_13, _ISBN_10 = regex(r"97[89]\d{10}"), regex(r"\d{9}[\dX]")
+_ISSN = regex(r"\d{4}-?\d{3}[\dXx]")
 
 
 def assembled(entries: Iterable[str]) -> Iterator[str]:

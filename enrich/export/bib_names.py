@@ -7,9 +7,10 @@ from collections.abc import Iterable
 
 from enrich.export.tex import latex
 from enrich.model import Name
+from enrich.patterns import regex
 
-_COMMAS = re.compile(r",[\s,]*")
-_SPLITS = re.compile(r",|(?:^|\s)and(?:\s|$)", re.IGNORECASE)
+_COMMAS = regex(r",[\s,]*")
+_SPLITS = regex(r",|(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 
 
 def authors(names: Iterable[Name], *, unicode: bool = False, guard: bool = True) -> str:

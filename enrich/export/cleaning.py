@@ -6,8 +6,9 @@ import re
 import unicodedata
 
 from enrich import text
+from enrich.patterns import regex
 
-_MARKUP = re.compile(
+_MARKUP = regex(
     r"&(?:#\d{2,6}|#x[0-9a-f]{2,5}|[a-z]{2,8});"
     r"|<(i|b|em|strong|sub|sup|tt|sc|scp|inf|span|italic|bold|(?:mml:)?math)\b"
     r"[^<>]{0,200}>.{0,400}?</\1>",

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-import re
-
 from enrich.export import links
 from enrich.export.cleaning import clean
 from enrich.export.markup import Markup, Saying
+from enrich.patterns import regex
 
 # The signs of HTML, and those of Markdown, which may read the line as well.
-_SIGNS = re.compile(r"[&<>\"'\\`*_\[\]|~$]")
+_SIGNS = regex(r"[&<>\"'\\`*_\[\]|~$]")
 
 
 def cell(found: Saying, *, small: bool) -> str:

@@ -10,14 +10,15 @@ from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
 from enrich.identifiers.schemes import BY_RANK, OPEN_ACCESS, SCHEMES
 from enrich.model import Identifier, Work
+from enrich.patterns import regex
 
 _LONGEST = 2000
 # RFC 3986's characters without parentheses, quotes and asterisks, which Markdown takes for its own.
 _URL_SAFE = "-._~:/?#[]@!$&+,;=%"
 # Nearly every address: nothing in it is to be encoded.
-_PLAIN = re.compile(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9._~:/?#@!$&+,;=-]*)?")
-_OF_RESOLVER = re.compile(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
-_DOI = re.compile(r"10\.\d{4,9}/[\x21-\x7e]+")
+_PLAIN = regex(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9._~:/?#@!$&+,;=-]*)?")
+_OF_RESOLVER = regex(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
+_DOI = regex(r"10\.\d{4,9}/[\x21-\x7e]+")
 
 
 def web(url: str) -> str:

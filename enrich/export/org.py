@@ -11,19 +11,20 @@ import re
 from enrich.export import links
 from enrich.export.cleaning import clean
 from enrich.export.markup import Markup, Saying
+from enrich.patterns import regex
 
 _JOINER = "\u2060"
 # A marker opens emphasis only behind a blank, the start, or one of these.
-_OPENS = re.compile(r"(?<![^\s\-({'\"])(?=[*/_+=~]\S)")
+_OPENS = regex(r"(?<![^\s\-({'\"])(?=[*/_+=~]\S)")
 # Behind one of these begins what Org reads: a fragment of TeX, a sub- or superscript, a macro, a
 # target or a time, a link, a footnote or a citation, a snippet of another language or its call.
-_SIGNS = re.compile(
+_SIGNS = regex(
     r"(?<=[\\^_@<{])(?=\S)|(?<=\$)|(?<=\[)(?=\[|fn:|cite|\d{4}-)|(?<=src|all)(?=_)", re.IGNORECASE
 )
 # A link without brackets has a type before its colon: `shell:`, `file:`, and `https:`, of which Org
 # would load a picture.
-_TYPED = re.compile(r"(?<=[A-Za-z])(?=:[^\s:])")
-_STARTS = re.compile(r"[*#|:\-+]|\d+[.)]|[A-Za-z][.)]|\\begin|CLOCK|%%")
+_TYPED = regex(r"(?<=[A-Za-z])(?=:[^\s:])")
+_STARTS = regex(r"[*#|:\-+]|\d+[.)]|[A-Za-z][.)]|\\begin|CLOCK|%%")
 
 
 def quoted(found: Saying) -> tuple[str, ...]:

@@ -6,11 +6,10 @@ year. That is read off DBLP's data; DBLP does not promise it.
 
 from __future__ import annotations
 
-import re
-
 from enrich.model import Identifier
+from enrich.patterns import regex
 
-_KEY = re.compile(r"(?:conf|journals)/(?!corr/)([a-z][\w-]*)/[^/]*?(\d\d)?[a-z]{0,2}")
+_KEY = regex(r"(?:conf|journals)/(?!corr/)([a-z][\w-]*)/[^/]*?(\d\d)?[a-z]{0,2}")
 _THIS_CENTURY = 49  # two digits from 50 on are of the last century
 
 

@@ -8,19 +8,20 @@ from enrich.identifiers import spelling
 from enrich.identifiers.normal_form import ARXIV_NEW, ARXIV_OLD, DOI, arxiv, doi
 from enrich.identifiers.typed import parse
 from enrich.model import Identifier
+from enrich.patterns import regex
 
-_URL = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_URL = regex(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 
-_ARXIV_IN_TEXT = re.compile(
+_ARXIV_IN_TEXT = regex(
     rf"(?<![\w/.])arxiv\s*[:：]\s*((?:{ARXIV_NEW}|{ARXIV_OLD})(?:v\d+)?)(?!\d)", re.IGNORECASE
 )
 
-_PUBMED = re.compile(r"(?<!\w)(?:PMID\s*[:：]\s*\d{4,9}|PMCID\s*[:：]\s*PMC\d{4,9})(?!\w)")
+_PUBMED = regex(r"(?<!\w)(?:PMID\s*[:：]\s*\d{4,9}|PMCID\s*[:：]\s*PMC\d{4,9})(?!\w)")
 # Without one of these and without a DOI there is nothing to find.
-_WORDS = re.compile(r"rxiv|PMID|PMCID", re.IGNORECASE)
-_BARE_DOI = re.compile(r"(?:(?<![\w/.-])|(?<=doi\.org/))" + DOI.pattern, re.IGNORECASE)
+_WORDS = regex(r"rxiv|PMID|PMCID", re.IGNORECASE)
+_BARE_DOI = regex(r"(?:(?<![\w/.-])|(?<=doi\.org/))" + DOI.pattern, re.IGNORECASE)
 
-_NAMED_AT_END = re.compile(
+_NAMED_AT_END = regex(
     r"(?<![^\s(\[,;.])((?:doi|arxiv|pmid|pmcid)\s*[:：]\s*\S+)\s*$", re.IGNORECASE
 )
 _LONGEST_END = 400

@@ -11,9 +11,10 @@ from urllib.parse import parse_qsl, unquote, urlsplit
 from enrich.identifiers import doi_prefixes, spelling, wrappers
 from enrich.identifiers.normal_form import DOI, SICI_PAGES, doi
 from enrich.model import Identifier
+from enrich.patterns import regex
 
 # What publishers hang behind a DOI in their addresses: .../10.1002/x/full, .../10.1007/x.pdf
-_TAIL = re.compile(
+_TAIL = regex(
     r"(?:\.(?:full(?:[.-]text)?|abstract|short|long|extract|summary|citation|pdf(?:\+html)?|epub"
     r"|x?html?|xml|ris|bib|article-(?:info|metrics)|supplementary-material|pdf_abstract)"
     r"|/(?:full|full-?text(?:\.html?|\.pdf)?|abstract|abs|pdf|e?pdf|pdfdirect|html|meta|summary"
@@ -26,7 +27,7 @@ _MOST_TAILS = 4
 
 # Silverchair's addresses (MIT Press, OUP, AIP, ASME, Duke ...) have the number of the article and
 # words of its title behind the DOI: /tacl/article/doi/10.1162/tacl_a_00276/43518/Natural-Questions
-_SILVERCHAIR = re.compile(
+_SILVERCHAIR = regex(
     r"/[\w-]*(?:article|chapter|book|proceedings|issue|paper|standard|monograph|volume)[\w-]*/doi/"
     r"(?P<doi>10\.\d{4,9}/.+?)/\d{3,12}(?:/.*)?",
     re.IGNORECASE,
@@ -34,7 +35,7 @@ _SILVERCHAIR = re.compile(
 
 # nature.com/articles/nature14539, /articles/323533a0, and
 # /nature/journal/v518/n7540/full/nature14236.html: the DOI has the last word.
-_NATURE = re.compile(
+_NATURE = regex(
     r"/(?:articles|[a-z]+/journal/v\d+/n\w+/(?:full|abs|pdf))"
     r"/([a-z]+[a-z\d.-]*\d[a-z\d-]*|\d{5,6}[a-z]\d|\d{8})(?:_?(?:reference|orig)?\.(?:e?pdf|html?))?/?",
     re.IGNORECASE,
@@ -98,9 +99,9 @@ class Link:
 _LONGEST_URL = 4000
 
 # A text after an address begins with a blank, a quotation mark, or an angle bracket of no DOI.
-_ADDRESS = re.compile(rf"(?:[^\s<>\"“”]|{SICI_PAGES})*")
+_ADDRESS = regex(rf"(?:[^\s<>\"“”]|{SICI_PAGES})*")
 
-_SESSION = re.compile(r";jsessionid=.*", re.IGNORECASE)
+_SESSION = regex(r";jsessionid=.*", re.IGNORECASE)
 
 _TRAILING = ".,;:)]}'*"
 

@@ -10,6 +10,7 @@ import re
 from types import MappingProxyType
 
 from enrich.identifiers import doi_prefixes
+from enrich.patterns import regex
 
 _JOURNALS = """
 1424-8220 s  2076-3417 app  2079-9292 electronics  1999-4893 a  1099-4300 e  2227-7390 math
@@ -33,7 +34,7 @@ _JOURNALS = """
 2624-831x iot  2073-4336 g  2227-9709 informatics
 """
 _LETTERS = MappingProxyType(dict(zip(*[iter(_JOURNALS.split())] * 2, strict=True)))
-_ADDRESS = re.compile(r"/(\d{4}-\d{3}[\dx])/(\d{1,3})/(\d{1,2})/(\d{1,5})(?:/.*)?", re.IGNORECASE)
+_ADDRESS = regex(r"/(\d{4}-\d{3}[\dx])/(\d{1,3})/(\d{1,2})/(\d{1,5})(?:/.*)?", re.IGNORECASE)
 # Of articles up to 2008 the last number is a page, and may be longer.
 _DIGITS = 4
 

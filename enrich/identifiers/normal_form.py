@@ -6,6 +6,7 @@ import re
 
 from enrich.identifiers import doi_prefixes, spelling
 from enrich.model import Identifier
+from enrich.patterns import regex
 
 # Angle brackets are of a DOI only in the form of the 1990s, which holds an item of a serial (SICI):
 # 10.1002/(SICI)1097-0258(19980815/30)17:15/16<1661::AID-SIM968>3.0.CO;2-2
@@ -13,19 +14,19 @@ from enrich.model import Identifier
 SICI_PAGES = r"<[\w.+-]{1,20}:[^\s\"<>/]{1,81}>"
 # No DOI goes on into the next one of a list.
 _NEXT = r"(?![,;](?:doi:|https?:|10\.\d{4}))"
-DOI = re.compile(
+DOI = regex(
     rf"10\.\d{{4,9}}/(?:{_NEXT}(?:[^\s\x00-\x1f\x7f\"<>“”‘，。、；（）】》」|]|{SICI_PAGES})){{1,500}}",
     re.IGNORECASE,
 )
-_SICI_END = re.compile(r"\d\.\d\.co[;:]\d(?:-[\w#*])?(?!\w)", re.IGNORECASE)
+_SICI_END = regex(r"\d\.\d\.co[;:]\d(?:-[\w#*])?(?!\w)", re.IGNORECASE)
 
 ARXIV_NEW = r"\d{4}\.\d{4,5}"
 
 ARXIV_OLD = r"[a-z-]+(?:\.[A-Z]{2})?/\d{7}"
 
-ARXIV = re.compile(rf"(?:{ARXIV_NEW}|{ARXIV_OLD})(?:v\d+)?", re.IGNORECASE)
+ARXIV = regex(rf"(?:{ARXIV_NEW}|{ARXIV_OLD})(?:v\d+)?", re.IGNORECASE)
 
-_ARXIV_DOI = re.compile(
+_ARXIV_DOI = regex(
     re.escape(doi_prefixes.of_arxiv("")) + rf"({ARXIV.pattern})(?![\w.])", re.IGNORECASE
 )
 
@@ -51,9 +52,9 @@ def doi_of_field(value: str) -> Identifier | None:
 
 _OPENING = {")": "(", "]": "[", "}": "{"}
 # A query, a part of a page, the end of a link or of bold words.
-_BEHIND = re.compile(r"[?#]|&(?:amp;)?[a-z_]+=|\]\(|\*\*|;jsessionid=", re.IGNORECASE)
+_BEHIND = regex(r"[?#]|&(?:amp;)?[a-z_]+=|\]\(|\*\*|;jsessionid=", re.IGNORECASE)
 # The labels of a page's links, which stick to a DOI that is copied with them.
-_LABELS = re.compile(r"\.?(?:\[?(?:CrossRef|PubMed|Google(?: Scholar)?|MathSciNet)\]?)+$")
+_LABELS = regex(r"\.?(?:\[?(?:CrossRef|PubMed|Google(?: Scholar)?|MathSciNet)\]?)+$")
 
 
 def _trimmed(value: str) -> str:

@@ -9,24 +9,25 @@ from enrich.identifiers.links import Link, doi_in_url, link
 from enrich.identifiers.normal_form import arxiv, doi
 from enrich.identifiers.site_forms import FORMS, Site
 from enrich.model import Identifier
+from enrich.patterns import regex
 
 
 def _pattern(text: str) -> re.Pattern[str]:
-    return re.compile(text, re.IGNORECASE)
+    return regex(text, re.IGNORECASE)
 
 
 _COMPILED = tuple((_pattern(f.host), _pattern(f.path), _pattern(f.parameter), f) for f in FORMS)
 
 # The bibliographic code of a preprint of arXiv: 2017arXiv170603762V
-_BIBCODE = re.compile(r"\d{4}arxiv(\d{4})\.?(\d{4,5})[a-z.]", re.IGNORECASE)
+_BIBCODE = regex(r"\d{4}arxiv(\d{4})\.?(\d{4,5})[a-z.]", re.IGNORECASE)
 _ADS_HOSTS = frozenset(
     {"ui.adsabs.harvard.edu", "adsabs.harvard.edu", "adsabs.net", "scixplorer.org"}
 )
-_ARXIV_AT_ADS = re.compile(r"arxiv:([^/]+(?:/\d{7})?)", re.IGNORECASE)
+_ARXIV_AT_ADS = regex(r"arxiv:([^/]+(?:/\d{7})?)", re.IGNORECASE)
 
 # bioRxiv and medRxiv: the number alone stands in addresses without a DOI.
-_OPENRXIV_HOSTS = re.compile(r"(?:[a-z]+\.)?(?:biorxiv|medrxiv)\.org")
-_OPENRXIV = re.compile(
+_OPENRXIV_HOSTS = regex(r"(?:[a-z]+\.)?(?:biorxiv|medrxiv)\.org")
+_OPENRXIV = regex(
     r"/(?:cgi/)?content/(?:.*/)?((?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})(?:v\d+)?(?:[./+].*)?"
 )
 

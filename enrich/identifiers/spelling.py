@@ -10,6 +10,8 @@ from __future__ import annotations
 import re
 from urllib.parse import unquote
 
+from enrich.patterns import regex
+
 LONGEST = 4000
 # Each round may bring up the next: `%26lt%3B` is `&lt;` is `<`.
 _ROUNDS = 3
@@ -26,7 +28,7 @@ _CHARACTERS: dict[int, str | None] = {
     **{wide: chr(wide - 0xFEE0) for wide in (*range(0xFF21, 0xFF3B), *range(0xFF41, 0xFF5B))},
 }
 
-_ENTITY = re.compile(
+_ENTITY = regex(
     r"\\?&(?:amp;)*(?:(?P<name>lt|gt|amp|quot|lowbar|num|percnt|sol|lpar|rpar|semi|colon|period)"
     r"|#(?P<number>\d{1,5})|#x(?P<hex>[0-9a-f]{1,4}));",
     re.IGNORECASE,
@@ -78,20 +80,18 @@ _MACROS = {
 }
 _WORD_MACRO = "|".join(sorted(filter(str.isalpha, _MACROS), key=len, reverse=True))
 # {\textless}, \textless{}, "\textless 1661"
-_MACRO = re.compile(
+_MACRO = regex(
     rf"\{{\\(?P<inner>{_WORD_MACRO})(?:\{{\}}|[ \t])?\}}"
     rf"|\\(?P<bare>{_WORD_MACRO})(?![A-Za-z])(?:\{{\}}|[ \t])?"
 )
 # $<$, $\_$, $\langle$
-_MATHS = re.compile(rf"\$ ?(?:\\?([<>_#%&])|\\({_WORD_MACRO})) ?\$")
+_MATHS = regex(rf"\$ ?(?:\\?([<>_#%&])|\\({_WORD_MACRO})) ?\$")
 # \texttt{<}, \ensuremath{\_}
-_STYLED = re.compile(
-    r"\\(?:ensuremath|mbox|hbox|text(?:rm|tt|sf)?|math(?:rm|tt))\{(\\?[^{}\\\s])\}"
-)
+_STYLED = regex(r"\\(?:ensuremath|mbox|hbox|text(?:rm|tt|sf)?|math(?:rm|tt))\{(\\?[^{}\\\s])\}")
 # {\_}, {_}, {}
-_BRACED = re.compile(r"\{\\?([^\w\s{}\\]|_)?\}")
+_BRACED = regex(r"\{\\?([^\w\s{}\\]|_)?\}")
 # A backslash of Markdown or of TeX before a punctuation mark.
-ESCAPE = re.compile(r"\\([!-/:-@\[-`{-~])")
+ESCAPE = regex(r"\\([!-/:-@\[-`{-~])")
 
 
 def unmarked(text: str) -> str:
@@ -136,11 +136,11 @@ def address(value: str) -> str:
 
 # -- values that are broken over lines
 
-_NEXT_ONE = re.compile(r"\(?(?:https?:|doi:|10\.\d{4})", re.IGNORECASE)
+_NEXT_ONE = regex(r"\(?(?:https?:|doi:|10\.\d{4})", re.IGNORECASE)
 # What ends before a blank although the identifier goes on, and what goes on after one.
-_GOES_ON = re.compile(r"[/_<>(:-]$")
-_CONTINUES = re.compile(r"[/_<>:;-]\S|\.\w|\([^()\s]*\)[\w<\[-]")
-_PIECE = re.compile(r"[\w.()/:;<>\[\]#+-]*\d[\w.()/:;<>\[\]#+-]*")
+_GOES_ON = regex(r"[/_<>(:-]$")
+_CONTINUES = regex(r"[/_<>:;-]\S|\.\w|\([^()\s]*\)[\w<\[-]")
+_PIECE = regex(r"[\w.()/:;<>\[\]#+-]*\d[\w.()/:;<>\[\]#+-]*")
 
 
 def joined(value: str) -> str:

@@ -8,19 +8,20 @@ from collections.abc import Callable, Mapping
 from enrich.identifiers import doi_prefixes, normal_form, spelling
 from enrich.identifiers.schemes import WRITTEN, Scheme, is_well_formed
 from enrich.model import Identifier
+from enrich.patterns import regex
 
 _LONGEST = 300
-_SCHEME = re.compile(r"\s*([A-Za-z][A-Za-z\d ._-]{0,20}?)\s*[:：]\s*(\S.*?)\s*", re.DOTALL)
+_SCHEME = regex(r"\s*([A-Za-z][A-Za-z\d ._-]{0,20}?)\s*[:：]\s*(\S.*?)\s*", re.DOTALL)
 # "DOI 10.1145/1.2", "PMID 123", "PMC123": without a colon
-_NO_COLON = re.compile(r"\s*(doi|arxiv|pmid|pmcid|isbn(?:-1[03])?)\s+(\S.*?)\s*", re.IGNORECASE)
-_PMC = re.compile(r"\s*(PMC)(\d{3,9})\s*")
+_NO_COLON = regex(r"\s*(doi|arxiv|pmid|pmcid|isbn(?:-1[03])?)\s+(\S.*?)\s*", re.IGNORECASE)
+_PMC = regex(r"\s*(PMC)(\d{3,9})\s*")
 # What may stand around an identifier and is no part of it.
 _AROUND = " \t\n.,;<>\"'“”`"
-_SUBJECT = re.compile(r"\s*\[[a-z-]+(?:\.[A-Za-z-]+)?\]$")
+_SUBJECT = regex(r"\s*\[[a-z-]+(?:\.[A-Za-z-]+)?\]$")
 # Behind a DOI; else the text is a title in which there is one.
-_NOTHING = re.compile(r"[\s.,;:)\]}>\"'”’*_`/\\]*(?:[?#]\S*)?")
+_NOTHING = regex(r"[\s.,;:)\]}>\"'”’*_`/\\]*(?:[?#]\S*)?")
 # What arXiv calls the file of a paper: "2310.19102v2.pdf", in any folder.
-_PDF_NAME = re.compile(rf"^(?:[^:]*[/\\])?({normal_form.ARXIV_NEW}(?:v\d+)?)\.pdf$", re.IGNORECASE)
+_PDF_NAME = regex(rf"^(?:[^:]*[/\\])?({normal_form.ARXIV_NEW}(?:v\d+)?)\.pdf$", re.IGNORECASE)
 _OPENRXIV = r"((?:\d{4}\.\d\d\.\d\d\.)?\d{6,8})(?:v\d+)?"
 # Servers whose numbers people write like a scheme; the DOI follows from the number.
 _SERVERS: Mapping[str, tuple[str, str]] = {

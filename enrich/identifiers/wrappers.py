@@ -9,21 +9,23 @@ from __future__ import annotations
 import re
 from urllib.parse import parse_qsl, unquote, urlsplit
 
+from enrich.patterns import regex
+
 # An archive in a proxy in a mail.
 _DEEPEST = 4
-_SCHEME = re.compile(r"[a-z][a-z+.-]*:|//", re.IGNORECASE)
+_SCHEME = regex(r"[a-z][a-z+.-]*:|//", re.IGNORECASE)
 # One slash is what is left where a path was tidied up.
-_INNER = re.compile(r"(?:view-source:)?(https?):/+(?=[^/\s])", re.IGNORECASE)
+_INNER = regex(r"(?:view-source:)?(https?):/+(?=[^/\s])", re.IGNORECASE)
 
 # web.archive.org/web/20200101000000if_/https://..., archive.ph/2020/https://..., and sites to whose
 # address another one is added: via.hypothes.is/https://doi.org/...
-_IN_PATH = re.compile(
+_IN_PATH = regex(
     r"/(?:(?:web|save|wayback)/|(?:[a-z\d]+/){0,3}url:)?(?:[\d*]+[a-z_]*/)?(https?:/+[^/\s].*)",
     re.IGNORECASE,
 )
-_ARCHIVED = re.compile(r"/(?:web/)?[\d*]+[a-z_]*/((?:[\w-]+\.)+[a-z]{2,}/.*)", re.IGNORECASE)
-_MAILED = re.compile(r"/v3/__(https?:/+.+?)__(?:;.*)?", re.IGNORECASE)
-_CACHED = re.compile(r"cache:(?:[\w-]{8,16}:)?(.+)")
+_ARCHIVED = regex(r"/(?:web/)?[\d*]+[a-z_]*/((?:[\w-]+\.)+[a-z]{2,}/.*)", re.IGNORECASE)
+_MAILED = regex(r"/v3/__(https?:/+.+?)__(?:;.*)?", re.IGNORECASE)
+_CACHED = regex(r"cache:(?:[\w-]{8,16}:)?(.+)")
 
 # Host -> the parameters that may hold the address.
 _REDIRECTS = (
@@ -40,22 +42,22 @@ _REDIRECTS = (
     (r"go\.openathens\.net|(?:[a-z0-9-]+\.)*openathens\.net", ("url",)),
     (r"linkinghub\.elsevier\.com", ("redirect",)),
 )
-_HOSTS = tuple((re.compile(host), names) for host, names in _REDIRECTS)
+_HOSTS = tuple((regex(host), names) for host, names in _REDIRECTS)
 # A library's log-in, whose address stands as it is behind the `url=`.
-_LOGIN = re.compile(r"[^?#]*/(?:login|connect|menu)[^?#]*\?(?:.*&)?q?url=(\S+)", re.IGNORECASE)
+_LOGIN = regex(r"[^?#]*/(?:login|connect|menu)[^?#]*\?(?:.*&)?q?url=(\S+)", re.IGNORECASE)
 
 _LONGEST_HOST = 253
 # A host of a proxy: what it stands for, and the library's own name.
 _TLD = r"com|org|net|edu|gov|io|press|science|de|fr|uk|eu|nl|ch|jp"
-_HYPHENED = re.compile(
+_HYPHENED = regex(
     rf"(?:https?-|0-|1-)?((?:[a-z0-9]+-)+(?:{_TLD}|ac-uk|co-uk))\.((?:[\w-]+\.)+[a-z]{{2,}})"
 )
-_DOTTED = re.compile(
+_DOTTED = regex(
     rf"(?:https?-|0-|1-)?((?:[a-z0-9][a-z0-9-]*\.)+(?:{_TLD}))\.((?:[\w-]+\.)+[a-z]{{2,}})"
 )
 _PROXY = r"prox|ezp|oclc|lib|vpn|idm|remote|athens"
-_ANY_PROXY = re.compile(_PROXY)
-_ACADEMIC = re.compile(rf"{_PROXY}|uni|bib|edu|(?:^|\.)ac\.|access|login|eres|bron|college")
+_ANY_PROXY = regex(_PROXY)
+_ACADEMIC = regex(rf"{_PROXY}|uni|bib|edu|(?:^|\.)ac\.|access|login|eres|bron|college")
 
 
 def unwrapped(address: str) -> str:

@@ -14,28 +14,29 @@ from dataclasses import replace
 from html import unescape
 
 from enrich.model import Work
+from enrich.patterns import regex
 
 # Returns the text of a file by its path relative to the first one, None where there is none.
 ReadText = Callable[[str], str | None]
 
 _MOST_FILES = 1000
 _LONGEST_KEY = 500
-_AUX_KEYS = re.compile(r"\\(?:citation|abx@aux@cite)\s*(?:\{\d+\})?\{([^{}]*)\}")
-_AUX_FILES = re.compile(r"\\@input\s*\{([^{}]+)\}")
-_BCF_KEYS = re.compile(r"<bcf:citekey\b([^<>]*)>([^<>]*)</bcf:citekey>")
-_COMMENT = re.compile(r"(?<!\\)((?:\\\\)*)%.*")
+_AUX_KEYS = regex(r"\\(?:citation|abx@aux@cite)\s*(?:\{\d+\})?\{([^{}]*)\}")
+_AUX_FILES = regex(r"\\@input\s*\{([^{}]+)\}")
+_BCF_KEYS = regex(r"<bcf:citekey\b([^<>]*)>([^<>]*)</bcf:citekey>")
+_COMMENT = regex(r"(?<!\\)((?:\\\\)*)%.*")
 # What opens text that TeX passes over or prints as it is.
-_HIDING = re.compile(
+_HIDING = regex(
     r"\\begin\{(verbatim\*?|Verbatim|lstlisting|comment|minted|filecontents\*?)\}"
     r"|\\verb\*?([^A-Za-z\s*])|\\iffalse\b"
 )
-_FI = re.compile(r"\\fi\b")
+_FI = regex(r"\\fi\b")
 _OPTION = r"(?:\s*\[(?:[^\[\]{}]|\{[^{}]*\}|\[[^\[\]]*\])*\]|\s*\([^(){}]*\)|\s*<[^<>{}]*>)"
-_CITE = re.compile(
+_CITE = regex(
     r"\\([A-Za-z@]*[Cc]ite[A-Za-z@]*|bibentry|fullcite|Notecite)"
     rf"\*?((?:{_OPTION}*\s*\{{[^{{}}]*\}})+)"
 )
-_ONE = re.compile(rf"({_OPTION}*)\s*\{{([^{{}}]*)\}}")
+_ONE = regex(rf"({_OPTION}*)\s*\{{([^{{}}]*)\}}")
 # Commands with "cite" in their names that cite nothing.
 _NO_CITATION = frozenset(
     """
@@ -44,12 +45,12 @@ _NO_CITATION = frozenset(
     citepunct citeleft citeright citemid setlength citetrackerfalse
     """.split()
 )
-_FILE = re.compile(
+_FILE = regex(
     r"\\(?:input|include|subfile|subfileinclude|InputIfFileExists|loadglsentries)"
     r"\s*(?:\{([^{}]+)\}|([^\s{}\\%]+))"
     r"|\\(?:sub)?(?:import|inputfrom|includefrom)\*?\s*\{([^{}]*)\}\s*\{([^{}]+)\}"
 )
-_STOP = re.compile(r"\\(?:endinput|end\s*\{document\})")
+_STOP = regex(r"\\(?:endinput|end\s*\{document\})")
 
 
 def aux(source: str, read: ReadText) -> list[str]:
@@ -83,11 +84,10 @@ def tex(source: str, read: ReadText) -> list[str]:
 
 def _tex(source: str, read: ReadText, seen: set[str], folder: str) -> Iterator[str]:
     shown = visible(source)
-    places = [(m.start(), m) for m in _CITE.finditer(shown)] + [
-        (m.start(), m) for m in _FILE.finditer(shown)
-    ]
-    for _, found in sorted(places, key=lambda p: p[0]):
-        if found.re is _CITE:
+    commands = [(found.start(), True, found) for found in _CITE.finditer(shown)]
+    files = [(found.start(), False, found) for found in _FILE.finditer(shown)]
+    for _, cites, found in sorted([*commands, *files], key=lambda place: place[0]):
+        if cites:
             yield from _cited(found.group(1), found.group(2))
         else:
             yield from _part(found, read, seen, folder)

@@ -6,14 +6,15 @@ import re
 from collections.abc import Iterable, Iterator
 
 from enrich.model import Entry
+from enrich.patterns import regex
 from enrich.store.base import ListRow
 from enrich.text.lines import whole
 
 # Between the headings above an entry.
 BETWEEN = " > "
-_TAGS = re.compile(r"(?:tags|keywords):(.*)", re.IGNORECASE)
-_HASH = re.compile(r"(?<![\w#&/])#([^\W\d][\w/-]*)")
-_DATE = re.compile(r"(?<!\d)((?:19|20)\d\d)([-/.])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?!\d)")
+_TAGS = regex(r"(?:tags|keywords):(.*)", re.IGNORECASE)
+_HASH = regex(r"(?<![\w#&/])#([^\W\d][\w/-]*)")
+_DATE = regex(r"(?<!\d)((?:19|20)\d\d)([-/.])(1[0-2]|0?[1-9])\2(3[01]|[12]\d|0?[1-9])(?!\d)")
 _TAG_FIELDS = ("keywords", "groups", "tags")
 _DATE_FIELDS = ("date-added", "timestamp")
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import glob
-import re
 import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
@@ -11,10 +10,11 @@ from pathlib import Path
 
 from enrich import export, identifiers, messages
 from enrich.messages import Sentence, few, meant
+from enrich.patterns import regex
 
 ENDINGS = frozenset({".md", ".markdown", ".org", ".bib", ".txt"})
-_ADDRESS = re.compile(r"(https?):/{1,2}")
-_BETWEEN = re.compile(r"\s*[,;]\s*")
+_ADDRESS = regex(r"(https?):/{1,2}")
+_BETWEEN = regex(r"\s*[,;]\s*")
 
 
 def what_is_meant(path: Path, name: str, words: Sequence[str]) -> Sentence:

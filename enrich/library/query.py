@@ -24,6 +24,7 @@ from enrich.model.search import (
     Term,
     Years,
 )
+from enrich.patterns import regex
 from enrich.text.search_words import STOP_WORDS, chunks, compound_parts, search_words
 
 # What is read of a query: more is hardly typed by hand.
@@ -44,7 +45,7 @@ FIELDS = frozenset({*_SEARCH_FIELDS, *_PLACES, *_OTHER_FIELDS})
 
 
 _OPENING, _CLOSING = '"“„‟«', '"”“‟»'
-_ITEM = re.compile(
+_ITEM = regex(
     rf"""(?P<dash>[-−–]*)
     (?:(?P<field>[A-Za-z]+):(?=[^\s]))?
     (?:[{_OPENING}](?P<phrase>[^{_OPENING}{_CLOSING}]*)(?:[{_CLOSING}]|$)(?P<star>\*?)
@@ -52,10 +53,10 @@ _ITEM = re.compile(
     re.VERBOSE,
 )
 # "A*" is the name of an algorithm.
-_STAR = re.compile(r"\w\w\*[,;)]*$")
+_STAR = regex(r"\w\w\*[,;)]*$")
 _YEAR = r"(1[5-9]\d\d|2[01]\d\d)"
-_YEARS = re.compile(rf"{_YEAR}?(\.\.+|…|[-–])?{_YEAR}?")
-_COMPARED = re.compile(rf"(<=|>=|<|>){_YEAR}")
+_YEARS = regex(rf"{_YEAR}?(\.\.+|…|[-–])?{_YEAR}?")
+_COMPARED = regex(rf"(<=|>=|<|>){_YEAR}")
 
 
 def parse(text: str) -> SearchQuery:

@@ -2,16 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
+from enrich.patterns import regex
 from enrich.store.base import SearchedPaper
 from enrich.text.search_words import search_words, stem
 
 _WORDS = 18  # of a snippet
 _BEFORE = 4  # words before the first hit
-_TOKEN = re.compile(r"[^\s()\[\],;:.?!\"/]+(?:\.[^\s()\[\],;:.?!\"/]+)*")
+_TOKEN = regex(r"[^\s()\[\],;:.?!\"/]+(?:\.[^\s()\[\],;:.?!\"/]+)*")
 _LONGEST = 20000  # characters of a text that are looked at
 
 

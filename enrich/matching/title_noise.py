@@ -9,19 +9,20 @@ import re
 from collections.abc import Iterator
 
 from enrich import text, venues
+from enrich.patterns import regex
 from enrich.text import retractions
 
 LONGEST = 1000  # characters of a title that are looked at
 
-BRACKETS_BEHIND = re.compile(r"^(.{8,}?)\s*[(\[{]([^()\[\]{}]{1,120})[)\]}]\s*[.:]?$")
-_BRACKETS_BEFORE = re.compile(r"^\s*[(\[{【]([^()\[\]{}【】]{1,60})[)\]}】]\s*:?\s*(.{8,})$")
-_EDITION = re.compile(
+BRACKETS_BEHIND = regex(r"^(.{8,}?)\s*[(\[{]([^()\[\]{}]{1,120})[)\]}]\s*[.:]?$")
+_BRACKETS_BEFORE = regex(r"^\s*[(\[{【]([^()\[\]{}【】]{1,60})[)\]}】]\s*:?\s*(.{8,})$")
+_EDITION = regex(
     r"\b(?:extended|full|long|journal|arxiv|preprint|conference|revised|updated|short|author'?s?) "
     r"version\b"
     r"|\btechnical report\b|\btech\.? report\b|\bpreprint\b",
     re.IGNORECASE,
 )
-_MARK = re.compile(
+_MARK = regex(
     r"(?:pdf|paper|code|video|slides|link|blog|oral|spotlight|poster|best paper(?: "
     r"award)?|award|accepted|invited(?: paper|"
     r" talk)?|open access|to appear|arxiv|in press|project(?: page)?|website|new|survey "
@@ -29,25 +30,25 @@ _MARK = re.compile(
     r"|must read)(?:\s+(?:paper|presentation))?",
     re.IGNORECASE,
 )
-_SEPARATED = re.compile(
+_SEPARATED = regex(
     r"^(.{8,})(?:[,.;|?!]\s+|\s[-–—@|/]+\s|\.\s+In:?\s+|\s+in:\s+)(.{2,160}?)\W*$", re.IGNORECASE
 )
-_AT_END = re.compile(
+_AT_END = regex(
     r"^(.{8,}?)[\s,]+((?:USENIX |ACM |IEEE )?[A-Za-z][A-Za-z&/-]*['’]?\s?(?:(?:19|20)?\d\d)?)\s*$"
 )
-_ET_AL = re.compile(
+_ET_AL = regex(
     r"^(.{12,}?)\s*[-–—,.(]+\s*(?:by\s+)?[^\W\d][\w' -]{1,40}\set al\b.*$", re.IGNORECASE
 )
-_NUMBERED = re.compile(r"^\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)])\s+(.{8,})$")
-_TYPED = re.compile(r"^\s*(?:paper|title|arxiv|pdf)\s*:\s+(.{8,})$", re.IGNORECASE)
-_YEAR_BEHIND = re.compile(r"^(.{8,}?)[\s,]+(?:19|20)\d\d\.?$")
-_WHEN_OR_HOW = re.compile(
+_NUMBERED = regex(r"^\s*(?:\[\d{1,3}\]|\(?\d{1,3}[.)])\s+(.{8,})$")
+_TYPED = regex(r"^\s*(?:paper|title|arxiv|pdf)\s*:\s+(.{8,})$", re.IGNORECASE)
+_YEAR_BEHIND = regex(r"^(.{8,}?)[\s,]+(?:19|20)\d\d\.?$")
+_WHEN_OR_HOW = regex(
     r"['’]?\b(?:(?:19|20)?\d\d)\b|\b(?:oral|spotlight|poster|highlight|best paper)\b", re.IGNORECASE
 )
-_SOMEWHERE = re.compile(
+_SOMEWHERE = regex(
     r"^(?:accepted|to appear|published|presented)?\s*(?:in|at|by|to|@)?\s+", re.IGNORECASE
 )
-_ACRONYM_AND_YEAR = re.compile(
+_ACRONYM_AND_YEAR = regex(
     r"[A-Z][\w&/-]*[A-Z0-9][\w&/-]*\s*(?:['’]\s?\d\d|\b(?:19|20)\d\d)|[A-Z]{3,}['’]?\d\d"
 )
 

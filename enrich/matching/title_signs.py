@@ -10,10 +10,11 @@ from functools import lru_cache
 
 from enrich import text
 from enrich.matching.word_alignment import folded, numbers, split
+from enrich.patterns import regex
 from enrich.text import retractions, short_papers
 
 _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (label, re.compile(pattern, re.IGNORECASE))
+    (label, regex(pattern, re.IGNORECASE))
     for label, pattern in (
         ("correction",
             (r"^\W*(?:(?:author |publisher['’]?s? |editorial |retroactive )?(?:(?:errat(?:um|a)"
@@ -96,7 +97,7 @@ def follows_up(a: str, b: str) -> bool:
 
 
 # A subtitle that makes another paper of it, and one that makes another kind of paper.
-_OTHER_PAPER = re.compile(
+_OTHER_PAPER = regex(
     r"\b(?:part|volume|vol|chapter|episode|act|round) "
     r"(?:[ivx]+|\d+|one|two|three|four)\b|^(?:[ivx]{1,4}|\d{1,2})$"
     r"|\brevisited\b|\breplication\b|\breproducibility\b|\byears "
@@ -104,7 +105,7 @@ _OTHER_PAPER = re.compile(
     r"|^addendum|^supplement|^appendix|^poster"
     r"|^demo\b|^abstract|^extended abstract"
 )
-_OTHER_KIND = re.compile(
+_OTHER_KIND = regex(
     r"^(?:an? )?(?:\w+ ){0,3}(?:survey|review|tutorial|overview|introduction"
     r"|perspective|primer|taxonomy|position paper"
     r"|vision paper|case study|retrospective|technical report|supplementary "
@@ -121,7 +122,7 @@ def subtitles(one: str, two: str) -> tuple[str, ...]:
     return ("subtitle of another kind",) if _OTHER_KIND.search(lonely) else ()
 
 
-_NAME = re.compile(r"[^\W_]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[^\W_]*")
+_NAME = regex(r"[^\W_]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[^\W_]*")
 
 
 @lru_cache(maxsize=1 << 10)

@@ -17,6 +17,7 @@ from rapidfuzz import fuzz
 from enrich import text
 from enrich.matching import title_noise, title_signs
 from enrich.matching.word_alignment import SMALL, align, folded, numbers, split, words_of
+from enrich.patterns import regex
 
 TitleRelation = Literal[
     "equal",
@@ -94,7 +95,7 @@ def _pair(a: str, b: str, cut: Likeness | None) -> Likeness:
     return _by_words(a, b, ratio) if ratio >= 0.6 else Likeness("differs", ratio)
 
 
-_ENDING = re.compile(r"e?s|ing|ed|r|er|d|al|ally|ly|n|y|ity")
+_ENDING = regex(r"e?s|ing|ed|r|er|d|al|ally|ly|n|y|ity")
 _UNFINISHED = words_of(
     "a an the of for in on and to with via by from at or as using between towards under over into "
     "through"

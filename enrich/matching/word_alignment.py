@@ -15,6 +15,7 @@ from functools import lru_cache
 from rapidfuzz.distance import OSA
 
 from enrich import text
+from enrich.patterns import regex
 
 _MOST_WORDS = 60  # of a title that are aligned; more is no title
 
@@ -25,7 +26,7 @@ def words_of(text_: str) -> frozenset[str]:
 
 
 _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern), american)
+    (regex(pattern), american)
     for pattern, american in (
         (r"(?<=\w{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations|ational|able)\b)", "iz"),
         (r"(?<=\w{2})ys(?=(?:e|ed|es|er|ers|ing)\b)", "yz"),
@@ -52,7 +53,7 @@ def folded(title: str) -> str:
     return words
 
 
-SEPARATOR = re.compile(
+SEPARATOR = regex(
     r":(?=\s)|\s[-–—]{1,3}\s|[–—]|\?(?=\s)|(?<!\b[Vv]s)\.(?=\s+[A-Z])"
 )  # between a title and its subtitle
 

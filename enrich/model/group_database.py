@@ -8,6 +8,8 @@ from pathlib import Path
 from typing import Self
 from urllib.parse import quote, unquote, urlsplit
 
+from enrich.patterns import regex
+
 SCHEMES = ("postgresql", "postgres")
 # What libpq takes beside the address, as far as it makes sense here, and the schema of our tables.
 OPTIONS = frozenset(
@@ -19,7 +21,7 @@ OPTIONS = frozenset(
     )
 )
 _SECRETS = frozenset({"password", "sslpassword"})
-_SCHEMA = re.compile(r"[a-z_][a-z0-9_]{0,62}")
+_SCHEMA = regex(r"[a-z_][a-z0-9_]{0,62}")
 SCHEMA = "enrich"
 
 

@@ -19,6 +19,7 @@ from enrich.bibtex.inheritance import Parent, inherited
 from enrich.bibtex.scanner import BibEntry, scan
 from enrich.identifiers import spelling
 from enrich.model import Claims, Entry, EntryKind, Identifier
+from enrich.patterns import regex
 from enrich.reading_list.line.flat import LinkClassifier
 from enrich.reading_list.line.links import Rank, rank
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
@@ -162,7 +163,7 @@ _NAMING = (
     *("journal", "journaltitle", "booktitle", "volume"),
     *("note", "howpublished", "number", "series"),
 )
-_ADDRESS = re.compile(r"https?://[^\s{}\"]+")
+_ADDRESS = regex(r"https?://[^\s{}\"]+")
 
 
 def _identifiers(
@@ -197,9 +198,7 @@ def _numbers(fields: Mapping[str, str]) -> Iterator[tuple[str, str]]:
 
 
 # "In Proc. of CVPR": what a style prints before the venue; "In Vitro" is a journal.
-_IN = re.compile(
-    r"^[Ii]n(?::\s*|\s+)(?=the\s|\d|Proc|Int|Adv|Annual|Conf|Symp|Workshop|[A-Z]\w*[A-Z])"
-)
+_IN = regex(r"^[Ii]n(?::\s*|\s+)(?=the\s|\d|Proc|Int|Adv|Annual|Conf|Symp|Workshop|[A-Z]\w*[A-Z])")
 
 
 def _claims(fields: Mapping[str, str]) -> Claims:
@@ -223,7 +222,7 @@ def _claims(fields: Mapping[str, str]) -> Claims:
     )
 
 
-_VISITED = re.compile(
+_VISITED = regex(
     r"\b(?:accessed|retrieved|visited|blog|(?:version|release) v?\d+)\b", re.IGNORECASE
 )
 

@@ -7,13 +7,13 @@ from __future__ import annotations
 
 import bisect
 import json
-import re
 from collections.abc import Iterator, Mapping
 from typing import Any
 
 from enrich import messages
 from enrich import text as texts
 from enrich.model import Name, Unread
+from enrich.patterns import regex
 from enrich.reading_list import facts as fact
 from enrich.reading_list.facts import PaperFacts
 from enrich.reading_list.line.candidate import entry_of
@@ -21,8 +21,8 @@ from enrich.reading_list.line.flat import LinkClassifier
 from enrich.reading_list.listing import Identify, ReadEntries, nowhere
 from enrich.text.lines import NEWLINE
 
-_LISTS = re.compile(r'"(?:items|references|papers|entries|works|publications|data)"\s*:\s*\[')
-_BETWEEN = re.compile(r"[\s,]*")
+_LISTS = regex(r'"(?:items|references|papers|entries|works|publications|data)"\s*:\s*\[')
+_BETWEEN = regex(r"[\s,]*")
 
 
 def read(text: str, path: str, identify: Identify) -> ReadEntries:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 
 from enrich import messages
 from enrich.model import Unread
+from enrich.patterns import regex
 from enrich.reading_list import facts as fact
 from enrich.reading_list import rows
 from enrich.reading_list.facts import PaperFacts
@@ -29,7 +30,7 @@ from enrich.text.lines import NEWLINE
 _SAMPLE = 200  # rows by which a column is judged
 _MOSTLY = 0.5
 _SHORTEST = 2  # rows that are a table without a header, at least
-_YEAR = re.compile(r"(?:1[89]|20)\d\d(?:[-./ ]\d{1,2}){0,2}")
+_YEAR = regex(r"(?:1[89]|20)\d\d(?:[-./ ]\d{1,2}){0,2}")
 # A column of a table whose header has another word in a record.
 _BY_HEADER = {
     "date": "year",

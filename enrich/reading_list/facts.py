@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 from enrich import identifiers
 from enrich.bibtex import names
 from enrich.model import Claims, Name
+from enrich.patterns import regex
 from enrich.reading_list.line import citation, titles
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line.candidate import Candidate, kind_of
@@ -59,18 +60,16 @@ _OTHER_KINDS = frozenset(
     adver icomm mpct sound note encyclopediaarticle dictionaryentry audiorecording
     """.split()
 )
-_YEAR = re.compile(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
-_DONE = re.compile(
-    r"(?:yes|x|y|read|done|finished|completed?|true|✅|☑|✔|✓|已读)\W*", re.IGNORECASE
-)
-_OPEN = re.compile(
+_YEAR = regex(r"(?<!\d)(?:1[89]|20)\d\d(?!\d)")
+_DONE = regex(r"(?:yes|x|y|read|done|finished|completed?|true|✅|☑|✔|✓|已读)\W*", re.IGNORECASE)
+_OPEN = regex(
     r"(?:no|n|unread|to ?do|to ?read|false|not started|reading|in progress|next|⬜|☐|未读)?\W*",
     re.IGNORECASE,
 )
-_ADDRESS = re.compile(r"(?:https?://|www\.)[^\s<>\"|]+", re.IGNORECASE)
-_ASIDE = re.compile(r"\s*\([^()]*\)")
+_ADDRESS = regex(r"(?:https?://|www\.)[^\s<>\"|]+", re.IGNORECASE)
+_ASIDE = regex(r"\s*\([^()]*\)")
 # What stands in the place of a title where there is no paper.
-_NO_PAPER = re.compile(
+_NO_PAPER = regex(
     r"\W*(?:no|spring|fall|autumn|winter|summer|reading|mid-?term|thanksgiving|easter|christmas"
     r"|public|university|national|labou?r day|tbd|tba|tbc|to be \w+|n/?a|none|off|cancell?ed"
     r"|skip(?:ped)?|break|holidays?|recess|vacation|guest|invited|organi[sz]ation\w*|logistics"

@@ -14,6 +14,7 @@ from dataclasses import dataclass
 
 import yaml
 
+from enrich.patterns import regex
 from enrich.reading_list import facts as fact
 from enrich.reading_list.facts import PaperFacts
 from enrich.reading_list.line.links import Rank, rank
@@ -22,7 +23,7 @@ from enrich.text import name, squeeze
 
 _MOSTLY = 0.5
 _DEEPEST = 40
-_LISTS = re.compile(
+_LISTS = regex(
     r"(?:papers?|readings?|required|optional|references?|bibliography|literature|publications?)\w*$",
     re.IGNORECASE,
 )
@@ -138,7 +139,7 @@ def _papers(
         yield from _of_list(value.members, name_, section)
 
 
-_MEETINGS = re.compile(
+_MEETINGS = regex(
     r"(?:sessions?|schedule|meetings?|talks?|weeks?|class(?:es)?|lectures?|events?)$", re.IGNORECASE
 )
 

@@ -12,6 +12,7 @@ from lxml import etree
 
 from enrich import messages
 from enrich.model import Unread
+from enrich.patterns import regex
 from enrich.reading_list import facts as fact
 from enrich.reading_list.facts import PaperFacts
 from enrich.reading_list.line.candidate import entry_of
@@ -23,7 +24,7 @@ _OUTLINES = frozenset({"outline", "body"})
 _DEEPEST = 100
 _SHOWN = 100  # characters of what the parser says, which may hold a part of the file
 # References to halves of characters: libxml2 lets them in, and what holds one cannot be read.
-_HALF = re.compile(
+_HALF = regex(
     r"&#(?:x0*d[89a-f][0-9a-f]{2}|0*5(?:529[6-9]|5[3-9]\d\d|[6]\d{3}|7[0-2]\d\d|73[0-3]\d|734[0-3]));",
     re.IGNORECASE,
 )

@@ -15,6 +15,7 @@ from dataclasses import dataclass, field, replace
 
 from enrich import identifiers
 from enrich.model import Claims, Entry, Identifier, Name
+from enrich.patterns import regex
 from enrich.reading_list import markdown
 from enrich.reading_list.facts import PaperFacts, candidate_of, role_of
 from enrich.reading_list.line import claims as claimed
@@ -38,29 +39,25 @@ _OPEN = frozenset(
 )
 _CLOSED = frozenset("DONE READ FINISHED COMPLETED".split())
 _DROPPED = frozenset("CANCELLED CANCELED ABANDONED DROPPED SKIPPED".split())
-_HEADLINE = re.compile(
-    r"(?P<stars>\*+)\s+(?:(?P<word>[A-Z][A-Z-]+)\s+)?(?:\[#\w\]\s*)?(?P<title>.*)"
-)
-_TITLE = re.compile(r"#\+TITLE:\s*(\S.*)", re.IGNORECASE)
+_HEADLINE = regex(r"(?P<stars>\*+)\s+(?:(?P<word>[A-Z][A-Z-]+)\s+)?(?:\[#\w\]\s*)?(?P<title>.*)")
+_TITLE = regex(r"#\+TITLE:\s*(\S.*)", re.IGNORECASE)
 # Behind a title; the blanks before them are tried once, from their beginning.
-_TAGS = re.compile(r"(?<!\s)\s+:(?P<tags>[\w@#%:]+):$")
-_LINK = re.compile(r"\[\[(?P<to>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?\]")
-_CITE = re.compile(
+_TAGS = regex(r"(?<!\s)\s+:(?P<tags>[\w@#%:]+):$")
+_LINK = regex(r"\[\[(?P<to>[^\[\]]+)\](?:\[(?P<label>[^\[\]]*)\])?\]")
+_CITE = regex(
     r"(?:^|\[\[|(?<=[\s(]))(?:cite[a-z]*|Cite):(?P<key>[\w:./+-]+)"
     r"|\[cite(?:/\w+)?:[^\]]*?@(?P<key2>[\w:./+-]+)"
 )
-_PLANNING = re.compile(
-    r"\s*(?:CLOSED|DEADLINE|SCHEDULED|CLOCK|Captured|Entered on)\b", re.IGNORECASE
-)
-_DRAWER = re.compile(r"\s*:(?P<name>[\w-]+):\s*")
-_PROPERTY = re.compile(r"\s*:(?P<name>[\w+-]+):\s+(?P<value>\S.*?)\s*")
-_STATE = re.compile(r"\s*- (?:State|Note|Rescheduled)\b.*?\\\\\s*")
-_BLOCK = re.compile(r"\s*#\+(?P<edge>begin|end)_(?:src|example|comment|export)\b", re.IGNORECASE)
-_ITEM = re.compile(r"\s*(?:[-+]|\d+[.)])\s")
-_BOLD = re.compile(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=\S)\*(?![\w*])")
-_SNIPPET = re.compile(r"@@[a-z]+:[^@\n]*@@")  # for one way of exporting
+_PLANNING = regex(r"\s*(?:CLOSED|DEADLINE|SCHEDULED|CLOCK|Captured|Entered on)\b", re.IGNORECASE)
+_DRAWER = regex(r"\s*:(?P<name>[\w-]+):\s*")
+_PROPERTY = regex(r"\s*:(?P<name>[\w+-]+):\s+(?P<value>\S.*?)\s*")
+_STATE = regex(r"\s*- (?:State|Note|Rescheduled)\b.*?\\\\\s*")
+_BLOCK = regex(r"\s*#\+(?P<edge>begin|end)_(?:src|example|comment|export)\b", re.IGNORECASE)
+_ITEM = regex(r"\s*(?:[-+]|\d+[.)])\s")
+_BOLD = regex(r"(?<![\w*])\*(?=[^\s*])([^*\n]+?)(?<=\S)\*(?![\w*])")
+_SNIPPET = regex(r"@@[a-z]+:[^@\n]*@@")  # for one way of exporting
 _LONGEST_BODY = 12  # lines below a headline without a keyword that is an entry, at most
-_TIMESTAMP = re.compile(r"[\[<]\d{4}-\d{2}-\d{2}[^\]>]*[\]>]")
+_TIMESTAMP = regex(r"[\[<]\d{4}-\d{2}-\d{2}[^\]>]*[\]>]")
 
 
 @dataclass(slots=True)
@@ -303,7 +300,7 @@ def _lists_papers(text: Sequence[str], classifier: LinkClassifier) -> bool:
     )
 
 
-_DATED = re.compile(r"(?P<title>.*[^\s,])[\s,]+[(\[]?(?P<year>(?:19|20)\d\d)[)\]]?\.?")
+_DATED = regex(r"(?P<title>.*[^\s,])[\s,]+[(\[]?(?P<year>(?:19|20)\d\d)[)\]]?\.?")
 _LEAST_WORDS = 4
 _REPEATED = 2
 _FEWEST_TITLES = 3

@@ -11,6 +11,7 @@ from dataclasses import dataclass, replace
 
 from enrich import identifiers
 from enrich.model import Identifier
+from enrich.patterns import regex
 from enrich.reading_list import text_layout
 from enrich.reading_list.line import remarks, titles
 from enrich.reading_list.line.candidate import Candidate, entry_of, kind_of
@@ -22,8 +23,8 @@ from enrich.reading_list.listing import Identify, Insertion, ReadEntries
 from enrich.reading_list.printed import candidates, running_text
 from enrich.text.lines import NEWLINE, line_starts, offset_after
 
-_BULLET = re.compile(r"\s*(?:[-+*•]|\d{1,4}[.)])\s+")
-_COMMENT = re.compile(r"\s*(?:#|//|;;|%)\s*")
+_BULLET = regex(r"\s*(?:[-+*•]|\d{1,4}[.)])\s+")
+_COMMENT = regex(r"\s*(?:#|//|;;|%)\s*")
 
 
 _PROSE = 0.25  # the share of lines of a running text that begin in the middle of a sentence

@@ -13,6 +13,7 @@ from typing import Any, Protocol
 from enrich import messages, plugins
 from enrich.errors import ListError, PluginError
 from enrich.model import Entry
+from enrich.patterns import regex
 from enrich.reading_list.listing import Identify, ReadEntries
 
 Read = Callable[[str, str, Identify], ReadEntries]
@@ -112,10 +113,10 @@ _SUFFIXES: Mapping[str, str] = {
 }
 # How a file of a format begins, whose ending says little: ".txt", ".xml", none.
 _BEGINNINGS: Sequence[tuple[str, re.Pattern[str]]] = (
-    ("ris", re.compile(r"\s*(?:TY {1,2}- ?[A-Z]|PMID- ?\d|%0 [A-Z])")),
-    ("bibtex", re.compile(r"\s*+(?:%[^\n]*+\s*+)*+@[A-Za-z]+\s*[{(]\s*[^\s{}(),]*\s*,")),
-    ("opml", re.compile(r"\s*+(?:<\?xml[^>]*>\s*+)?+(?:<!--.*?-->\s*+)*+<opml\b", re.DOTALL)),
-    ("csl-json", re.compile(r'\s*(?:\[\s*)?\{\s*"')),
+    ("ris", regex(r"\s*(?:TY {1,2}- ?[A-Z]|PMID- ?\d|%0 [A-Z])")),
+    ("bibtex", regex(r"\s*+(?:%[^\n]*+\s*+)*+@[A-Za-z]+\s*[{(]\s*[^\s{}(),]*\s*,")),
+    ("opml", regex(r"\s*+(?:<\?xml[^>]*>\s*+)?+(?:<!--.*?-->\s*+)*+<opml\b", re.DOTALL)),
+    ("csl-json", regex(r'\s*(?:\[\s*)?\{\s*"')),
 )
 _VAGUE = frozenset({".txt", ".text", ".xml", ""})
 # What people name for a list, and is another thing by its ending: what is said of it.

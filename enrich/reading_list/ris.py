@@ -5,12 +5,12 @@ https://en.wikipedia.org/wiki/RIS_(file_format), https://www.nlm.nih.gov/bsd/mms
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 
 from enrich import messages
 from enrich.bibtex import names
 from enrich.model import Unread
+from enrich.patterns import regex
 from enrich.reading_list import facts as fact
 from enrich.reading_list.facts import PaperFacts
 from enrich.reading_list.line.candidate import entry_of
@@ -19,7 +19,7 @@ from enrich.reading_list.listing import Identify, ReadEntries, nowhere
 from enrich.text import squeeze
 from enrich.text.lines import NEWLINE
 
-_TAG = re.compile(
+_TAG = regex(
     r"(?:(?P<tag>[A-Z][A-Z0-9]{1,3}) {0,4}-(?: |$)|%(?P<endnote>[0-9A-Z@!]) )(?P<value>.*)"
 )
 # What a tag states. Of several, the one that is named first counts.

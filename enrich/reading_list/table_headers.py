@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import regex
+
 # What a column holds, by the beginning of its header; the first that fits counts.
 _HEADERS = {
     "status": r"(?:status|read|done|progress|check|✅|已读|状态|已录制|finished)\W*$",
@@ -36,7 +38,7 @@ _HEADERS = {
     ),
 }
 _ROLES: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
-    (name, re.compile(pattern, re.IGNORECASE)) for name, pattern in _HEADERS.items()
+    (name, regex(pattern, re.IGNORECASE)) for name, pattern in _HEADERS.items()
 )
 
 

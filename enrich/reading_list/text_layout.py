@@ -10,18 +10,19 @@ import re
 from collections.abc import Sequence
 from typing import Literal
 
+from enrich.patterns import regex
 from enrich.reading_list.line import citation, titles
 from enrich.reading_list.line.paper_titles import title_and_venue
 
 Part = Literal["section", "prose", "rule"]
 
-_RULE = re.compile(r"\s*([=\-~*_#+.])\1{2,}\s*")
+_RULE = regex(r"\s*([=\-~*_#+.])\1{2,}\s*")
 _MOSTLY = 0.5  # the share of indented lines in a file whose entries are indented
 _HEADING_WORDS = 6
 _SENTENCE_WORDS = 6
-_ENDED = re.compile(r"[a-z)\d]\.")
-_NEXT_SENTENCE = re.compile(r"[.!?]\s+[A-Z]")
-_BULLET = re.compile(r"\s*(?:[-+*•]|\d{1,4}[.)])\s")
+_ENDED = regex(r"[a-z)\d]\.")
+_NEXT_SENTENCE = regex(r"[.!?]\s+[A-Z]")
+_BULLET = regex(r"\s*(?:[-+*•]|\d{1,4}[.)])\s")
 
 
 def layout_of(lines: Sequence[tuple[int, str]]) -> dict[int, Part]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from enrich import messages
 from enrich.model import Entry, Unread
+from enrich.patterns import regex
 from enrich.reading_list.line.bare_papers import BareSign, bare_sign
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
 from enrich.reading_list.line.head import read_entry_line
@@ -18,13 +19,13 @@ from enrich.reading_list.markdown.front_matter import front_matter
 from enrich.text import squeeze
 from enrich.text.lines import NEWLINE
 
-_BULLET = re.compile(r"[ \t>]*(?:(?:[-*+•]|\d{1,4}[.)])[ \t]+)+(?:\[[ xX]?\][ \t]+)?")
+_BULLET = regex(r"[ \t>]*(?:(?:[-*+•]|\d{1,4}[.)])[ \t]+)+(?:\[[ xX]?\][ \t]+)?")
 _HEADINGS = {
-    "markdown": re.compile(r" {0,3}#{1,6}[ \t]*(?P<title>\S.*?)[ \t]*#*"),
-    "org": re.compile(r"\*+[ \t]+(?P<title>\S.*)"),
+    "markdown": regex(r" {0,3}#{1,6}[ \t]*(?P<title>\S.*?)[ \t]*#*"),
+    "org": regex(r"\*+[ \t]+(?P<title>\S.*)"),
 }
-_FENCE = re.compile(r"[ \t>]*(`{3,}|~{3,})")
-_RULE = re.compile(r"[\s|:+=*_-]+")
+_FENCE = regex(r"[ \t>]*(`{3,}|~{3,})")
+_RULE = regex(r"[\s|:+=*_-]+")
 _LONGEST = 160  # characters of a line that are shown
 _MOST = 500  # lines of one list that are named
 

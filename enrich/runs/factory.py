@@ -17,6 +17,7 @@ from enrich.resolve.resolver import Resolver
 from enrich.resolve.target import AnswerLifetimes
 from enrich.runs.context import RunContext
 from enrich.runs.environment import RunEnvironment
+from enrich.runs.pace import intervals
 from enrich.runs.result import RunOptions
 from enrich.sources.base import Source
 from enrich.store.base import Hosts, Store
@@ -70,19 +71,6 @@ def make_resolver(context: RunContext, reporter: Reporter | None = None) -> Reso
         stop=environment.stop,
         reporter=reporter,
     )
-
-
-def intervals(config: Config) -> dict[str, float]:
-    """Return host -> seconds between requests: the user's numbers, else the sources' own."""
-    found: dict[str, float] = {}
-    for kind in sources.classes():
-        configured = config.source(kind.name).interval
-        for host, seconds in kind.intervals.items():
-            if isinstance(configured, Mapping):
-                found[host] = configured.get(host, seconds)
-            else:
-                found[host] = seconds if configured is None else configured
-    return found
 
 
 def refusals(config: Config, hosts: Hosts, now: datetime, *, refresh: bool) -> dict[str, str]:

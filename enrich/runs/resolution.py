@@ -19,7 +19,8 @@ from enrich.resolve.resolver import Resolver
 from enrich.resolve.target import Target
 from enrich.runs.context import RunContext
 from enrich.runs.explanations import ExplainedPaper
-from enrich.runs.factory import intervals, make_resolver, refusals
+from enrich.runs.factory import make_resolver, refusals
+from enrich.runs.pace import intervals
 from enrich.runs.work_cache import WorkCache
 from enrich.runs.wrong_links import likelier, without_wrong_links
 from enrich.store.timestamps import to_second

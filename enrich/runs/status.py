@@ -1,4 +1,4 @@
-"""What the cache holds and what is due, for `status` and `sources`. Asks nobody."""
+"""What the cache holds and what is due, for `status`. Asks nobody."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from enrich.messages import Message, Sentence, counted, meant
 from enrich.messages import library as said
 from enrich.runs.counting import STATES, counts, numbers
 from enrich.runs.result import SamePaper
-from enrich.store.base import HostRow, Store, Works
+from enrich.store.base import Store, Works
 
 if TYPE_CHECKING:
     from enrich.config import Config
@@ -108,38 +108,6 @@ def missing(works: Works, field: str) -> dict[str, Any]:
         near, known = meant(field, FIELDS), ", ".join(sorted(FIELDS))
         raise ConfigError(messages.runs.UNKNOWN_FIELD(field=field, meant=near, known=known))
     return {"field": field, "missing": works_without(works, field)}
-
-
-def source_rows(config: Config) -> list[dict[str, Any]]:
-    """Return the rows that `sources --json` prints, one for each source.
-
-    They tell whether it is on, what it is asked by, its hosts with the seconds between requests,
-    and when each host last answered or refused.
-    """
-    from enrich import sources
-    from enrich import store as stores
-    from enrich.runs.factory import intervals
-
-    seen: dict[str, HostRow] = {}
-    if stores.exists(config.store):
-        with stores.open_store(config.store, read_only=True) as store:
-            seen = store.hosts.all()
-    spacing = intervals(config)
-    rows = []
-    for kind in sources.classes():
-        hosts = {h: spacing[h] for h in sorted(kind.intervals)}
-        rows.append(
-            {
-                "name": kind.name,
-                "enabled": config.source(kind.name).enabled,
-                "tier": kind.tier.name.lower() if kind.tier else "links only",
-                "asked_by": list(kind.schemes),
-                "batch": kind.batch,
-                "hosts": hosts,
-                "seen": {h: asdict(seen[h]) for h in hosts if h in seen},
-            }
-        )
-    return rows
 
 
 def lines(found: dict[str, Any], *, whole: bool = False) -> Iterator[Sentence]:

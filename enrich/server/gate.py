@@ -11,6 +11,8 @@ from collections.abc import Awaitable, Callable, Iterable, MutableMapping
 from typing import Any
 from urllib.parse import parse_qsl, urlencode
 
+from enrich.patterns import regex
+
 AsgiScope = MutableMapping[str, Any]
 AsgiMessage = MutableMapping[str, Any]
 Receive = Callable[[], Awaitable[AsgiMessage]]
@@ -21,10 +23,10 @@ DATABASE = "library"
 ASSETS = "assets"
 # The first page, a search, the tables, a table, a row, our own style sheet and icon. All of
 # Datasette's pages about itself (`/-/...`), its databases and its files begin otherwise.
-_OURS = re.compile(
+_OURS = regex(
     rf"/|/search(\.json)?|/{DATABASE}(\.json|\.csv)?|/{DATABASE}/[^/]+(/[^/]+)?|/{ASSETS}/[a-z]+\.(css|svg)"
 )
-_LOOPBACK = re.compile(r"(127\.0\.0\.1|localhost|\[::1\])(:(?P<port>\d{1,5}))?", re.IGNORECASE)
+_LOOPBACK = regex(r"(127\.0\.0\.1|localhost|\[::1\])(:(?P<port>\d{1,5}))?", re.IGNORECASE)
 # Of Datasette's parameters, those that show how it works inside.
 _REFUSED_PARAMETERS = frozenset({"_trace", "_context", "_timelimit"})
 _LONGEST = 8000  # bytes of a query

@@ -7,12 +7,13 @@ import re
 from enrich import identifiers
 from enrich.identifiers import doi_prefixes
 from enrich.model import Identifier
+from enrich.patterns import regex
 from enrich.sources.base import Source
 
 # https://dl.acm.org/doi/abs/10.1145/3600006.3613165, .../doi/pdf/..., .../doi/10.5555/3026877
-_DOI = re.compile(r"/doi(?:/[A-Za-z-]+)?/(10\.\d{4,9}/.+)", re.IGNORECASE)
+_DOI = regex(r"/doi(?:/[A-Za-z-]+)?/(10\.\d{4,9}/.+)", re.IGNORECASE)
 # The number of a volume and of a paper in it; without the volume a number leads to no DOI.
-_PAPER = re.compile(r"\d{5,}\.\d+")
+_PAPER = regex(r"\d{5,}\.\d+")
 _HOSTS = {
     "dl.acm.org",
     "portal.acm.org",

@@ -8,7 +8,6 @@ what Crossref does not have, and says nothing about the paper.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import ClassVar
 from urllib.parse import quote
@@ -17,6 +16,7 @@ from enrich import messages
 from enrich.errors import Unreadable
 from enrich.identifiers import doi_prefixes
 from enrich.model import Identifier, Record, Tier
+from enrich.patterns import regex
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import Policy
 from enrich.sources.shared import batching, papers
@@ -25,7 +25,7 @@ from enrich.sources.shared.shape import TEXT, one_of
 
 HOST = "doi.org"
 _MOST = 50  # DOIs in one request
-_LISTABLE = re.compile(r"10\.\d{4,9}/[A-Za-z0-9._;()/:\[\]+-]+")  # a comma separates them
+_LISTABLE = regex(r"10\.\d{4,9}/[A-Za-z0-9._;()/:\[\]+-]+")  # a comma separates them
 _MISSING = "DOI does not exist"
 # https://www.doi.org/the-community/existing-registration-agencies/
 _AGENCIES = "Airiti CNKI Crossref DataCite HAN ISTIC JaLC KISTI mEDRA OP Public"

@@ -6,16 +6,17 @@ import re
 
 from enrich import identifiers
 from enrich.model import Identifier
+from enrich.patterns import regex
 from enrich.sources.base import Source
 
 # https://ieeexplore.ieee.org/document/9912002, /abstract/document/N, /iel7/9912001/9912002/N.pdf
-_PATH = re.compile(
+_PATH = regex(
     r"(?:/[a-z-]+)*/document/0*(\d{3,})(?:/.*)?|/(?:ielx?\d*|stampPDF|rest)/.*?/0*(\d{3,})\.pdf",
     re.IGNORECASE,
 )
 # stamp/stamp.jsp?tp=&arnumber=N, xpl/articleDetails.jsp?arnumber=N, xpls/abs_all.jsp?arnumber=N,
 # xpl/login.jsp?...
-_SCRIPT = re.compile(r"/.*\.(?:jsp|do)", re.IGNORECASE)
+_SCRIPT = regex(r"/.*\.(?:jsp|do)", re.IGNORECASE)
 
 
 class IEEE(Source):

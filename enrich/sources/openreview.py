@@ -17,27 +17,28 @@ from enrich.bibtex import entries, record
 from enrich.bibtex.entries import RawEntry
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Query, Record, Standing, Tier
+from enrich.patterns import regex
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PREPRINT_SERVER, Need, SearchScope
 from enrich.sources.shared.probe import AnswerForm, Probe, as_json
 from enrich.sources.shared.shape import ANYTHING, TEXT, Shape
 from enrich.text.values import people, web_address
 
-_ID = re.compile(r"[\w-]{6,20}")
+_ID = regex(r"[\w-]{6,20}")
 # Version 2: since ICLR 2024 and NeurIPS 2023; version 1: before.
 _APIS = ("api2.openreview.net", "api.openreview.net")
 # Ids up to 2020 were made of the time; later ones are random letters.
-_OLD_ID = re.compile(r"[BHSr][1Jky][\w-]{5,9}")
+_OLD_ID = regex(r"[BHSr][1Jky][\w-]{5,9}")
 # The answers to an id that a version does not know.
 _BAD_REQUEST = (400, 404)
 # How often a list with such an id in it is split.
 _MOST_SPLITS = 8
 # Hits of a search that are kept.
 _KEPT = 8
-_OPEN = re.compile(
+_OPEN = regex(
     r"submitted|submission|active|reject|withdraw|under[ _]review|pending|retract", re.IGNORECASE
 )
-_DECISION = re.compile(
+_DECISION = regex(
     r"(?:[\s(,-]*(?:\b(?:poster|spotlight|oral|talk|notable|highlight|top|conference|main|track"
     r"|blind|accept(?:ed)?|regular|paper|papers|long|short)\b|\d+\s*%))+[)\s]*$",
     re.IGNORECASE,

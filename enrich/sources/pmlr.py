@@ -12,6 +12,7 @@ from enrich.bibtex import entries, record
 from enrich.bibtex.entries import RawEntry
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
+from enrich.patterns import regex
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PAGES
 from enrich.sources.shared import papers, webpage
@@ -20,17 +21,17 @@ from enrich.sources.shared.shape import TEXT
 
 # /v162/rajbhandari22a{,.html,.pdf}, /v162/rajbhandari22a/rajbhandari22a{,-supp}.pdf; "r3" and the
 # like are volumes that were printed again.
-_PATH = re.compile(
+_PATH = regex(
     r"/([vr]\d+)/([a-z][\w-]*?\d{2}[a-z]{0,3})(?:/.*|\.html|\.pdf|-supp\.pdf)?", re.IGNORECASE
 )
 # Where its newer PDFs are.
-_RAW = re.compile(r"/mlresearch/([vr]\d+)/\w+/assets/([\w-]+)/.*", re.IGNORECASE)
+_RAW = regex(r"/mlresearch/([vr]\d+)/\w+/assets/([\w-]+)/.*", re.IGNORECASE)
 # Where volumes up to 2016 were.
-_JMLR = re.compile(r"/proceedings/papers")
+_JMLR = regex(r"/proceedings/papers")
 _HOST = "proceedings.mlr.press"
 # From so many papers of a volume on, its whole BibTeX is the politer request.
 _WORTH_A_VOLUME = 3
-_KEY = re.compile(r"(?:pmlr-)?([vr]\d+)-([\w-]+)", re.IGNORECASE)
+_KEY = regex(r"(?:pmlr-)?([vr]\d+)-([\w-]+)", re.IGNORECASE)
 
 
 class PMLR(Source):

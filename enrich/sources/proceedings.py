@@ -11,30 +11,31 @@ from enrich import identifiers, messages, text
 from enrich.errors import Unreadable
 from enrich.identifiers import Link, doi_prefixes
 from enrich.model import Identifier, Record, Tier
+from enrich.patterns import regex
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PAGES, Need
 from enrich.sources.shared import webpage
 from enrich.sources.shared.probe import AnswerForm, Probe, as_page
 from enrich.sources.shared.shape import TEXT
 
-_HASHED = re.compile(
+_HASHED = regex(
     r"/(?:paper_files/)?paper/(\d{4})/(?:hash|file)/([0-9a-f]{20,40})"
     r"(?:-([A-Za-z]+)((?:-[\w-]+)?))?\.\w+"
 )
-_SLUG = re.compile(r"/paper/(\d+-[\w.%-]+?|by-source-\d{4}-\d+)(?:\.pdf|\.html)?")
-_CVF = re.compile(
+_SLUG = regex(r"/paper/(\d+-[\w.%-]+?|by-source-\d{4}-\d+)(?:\.pdf|\.html)?")
+_CVF = regex(
     r"(?:/openaccess)?/(content[^/]*(?:/[^/]+){0,2}?)/(?:html|papers|papers_backup|supplemental)"
     r"((?:/[^/]+)?/[^/]+?)(?:_supplemental|_paper)?(?:\.\w+)?"
 )
-_JMLR = re.compile(r"/papers/v(?:olume)?(\d+)/([\w-]+)(?:\.\w+|/.*)?")
-_IJCAI = re.compile(r"/proceedings/(\d{4})/0*(\d+)(?:\.pdf)?", re.IGNORECASE)
-_IJCAI_OLD = re.compile(
+_JMLR = regex(r"/papers/v(?:olume)?(\d+)/([\w-]+)(?:\.\w+|/.*)?")
+_IJCAI = regex(r"/proceedings/(\d{4})/0*(\d+)(?:\.pdf)?", re.IGNORECASE)
+_IJCAI_OLD = regex(
     r"/proceedings/(\d{2,4}(?:-\d)?)/papers/(\d+)\.pdf|/abstract/(\d{2})/(\d+)", re.IGNORECASE
 )
-_OJS = re.compile(
+_OJS = regex(
     r"(?:/ojs)?/index\.php/([\w-]+)/article/(?:view|download|viewfile)/(\d+)(?:/.*)?", re.IGNORECASE
 )
-_OCS = re.compile(
+_OCS = regex(
     r"/ocs/index\.php/([\w-]+)/([\w-]+)/paper/(?:view|viewfile|viewpaper|download)/(\d+)(?:/.*)?",
     re.IGNORECASE,
 )

@@ -10,6 +10,7 @@ from typing import ClassVar
 from enrich import identifiers, messages, text
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
+from enrich.patterns import regex
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PAGES
 from enrich.sources.shared import papers, webpage
@@ -19,22 +20,22 @@ from enrich.sources.shared.shape import TEXT
 # /conference/osdi23/presentation/zhang-chen,
 # /conference/osdi14/technical-sessions/presentation/yuan,
 # /conference/soups2016/workshop-program/wpi/presentation/x
-_PAGE = re.compile(
+_PAGE = regex(
     r"/conference/([\w.-]+(?:/[\w.-]+){0,3}/presentation/[\w.%-]+)(?:/.*)?", re.IGNORECASE
 )
 # /system/files/osdi23-zhang-chen.pdf, /system/files/conference/osdi14/osdi14-paper-yuan.pdf,
 # /sites/default/files/...
-_FILE = re.compile(
+_FILE = regex(
     r"/(?:system|sites/default)/files/(?:conference/(?P<event>[\w.-]+)/)?"
     r"(?P<name>[a-z]+(?:\d{2}|\d{4})\w*?)[-_](?P<slug>[a-z][\w-]*)\.pdf",
     re.IGNORECASE,
 )
-_NO_SLUG = re.compile(
+_NO_SLUG = regex(
     r"final\d*|paper\d+|full\w*|cover|proceedings|.*slides?.*|.*poster.*|.*interior.*|.*errata.*",
     re.IGNORECASE,
 )
 # usenixsecurity23fall-prepub-123-x.pdf
-_PREPRINT = re.compile(r"(?:cycle\d[-_])?prepub[-_](?:\d+[-_])?|paper[-_]")
+_PREPRINT = regex(r"(?:cycle\d[-_])?prepub[-_](?:\d+[-_])?|paper[-_]")
 # From 2012 to 2017 the talks of conferences and of workshops had folders of their own.
 _FOLDERS = range(12, 18)
 _CONFERENCES = {

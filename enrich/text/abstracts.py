@@ -4,14 +4,15 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import regex
 from enrich.text.markup import plain, squeeze
 
-_HEAD = re.compile(
+_HEAD = regex(
     r"^\W{0,3}(?:Abstract|ABSTRACT|Summary|SUMMARY|A B S T R A C "
     r"T)\b\s*(?:[:.—–-]+|(?=[A-Z\"“(]))\s*"
 )
 
-_TAIL = re.compile(
+_TAIL = regex(
     r"\s*(?:(?:©|\(c\)|copyright\b)\s*(?:©\s*)?\d{4}\b.{0,200}|all rights reserved\.?.{0,80}"
     r"|(?:©|copyright)\s*(?:the )?(?:author|acm|ieee|springer|elsevier|association).{0,160}"
     r"|published by (?:elsevier|springer|ieee|acm|wiley).{0,120}|index "
@@ -19,7 +20,7 @@ _TAIL = re.compile(
     re.IGNORECASE,
 )
 
-_STYLED = re.compile(
+_STYLED = regex(
     r"\\(?:textit|textbf|emph|texttt|textsc|textsf|underline|mbox|text|url)\s*\{([^{}]{0,2000})\}"
 )
 

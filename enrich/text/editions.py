@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import regex
 from enrich.text.markup import squeeze
 
 # The styles of BibTeX write out the ordinal of an edition, with a capital.
@@ -12,9 +13,9 @@ _ORDINALS = (
     *("tenth", "eleventh", "twelfth", "thirteenth", "fourteenth", "fifteenth", "sixteenth"),
     *("seventeenth", "eighteenth", "nineteenth", "twentieth"),
 )
-_NUMBER = re.compile(r"0*([1-9]\d{0,2})(?:st|nd|rd|th|\.|\s?(?:ª|º|°|e|ème|te))?", re.IGNORECASE)
+_NUMBER = regex(r"0*([1-9]\d{0,2})(?:st|nd|rd|th|\.|\s?(?:ª|º|°|e|ème|te))?", re.IGNORECASE)
 # "2nd ed.", "2. Auflage", "Second Edition", "2e éd."
-_WORD = re.compile(
+_WORD = regex(
     r"[\s,(]*\b(?:editions?|edn|ed|auflage|aufl|édition|éd|edición|edizione)\b[.)]*\s*$"
     r"|^(?:edition|ed\.)\s+(?=\w)",
     re.IGNORECASE,

@@ -9,6 +9,7 @@ import re
 import unicodedata
 from functools import lru_cache
 
+from enrich.patterns import regex
 from enrich.text.markup import LONGEST, plain
 
 # -- LaTeX
@@ -37,11 +38,11 @@ _LETTERS = str.maketrans(
         "ß": "ss",
     }
 )
-_GREEK_RUN = re.compile(r"[α-ωϵϑϕϱϖ]+")
-_DROPPED = re.compile(r"['’‘ʼʻ`´^]")
-_ACCENT = re.compile(r"""\\(?:["'`^~=.]|[cuvHkrbdt](?![A-Za-z]))\s*\{?\s*\\?([A-Za-z])\s*\}?""")
-_MATHS = re.compile(r"\$([^$]{1,500})\$")
-_MACRO = re.compile(r"\\([A-Za-z]+)\*?\s?")
+_GREEK_RUN = regex(r"[α-ωϵϑϕϱϖ]+")
+_DROPPED = regex(r"['’‘ʼʻ`´^]")
+_ACCENT = regex(r"""\\(?:["'`^~=.]|[cuvHkrbdt](?![A-Za-z]))\s*\{?\s*\\?([A-Za-z])\s*\}?""")
+_MATHS = regex(r"\$([^$]{1,500})\$")
+_MACRO = regex(r"\\([A-Za-z]+)\*?\s?")
 _KEPT_MACROS = {
     **{name: name for name in GREEK.values()},
     **{f"var{name}": name for name in ("epsilon", "theta", "phi", "rho", "pi", "sigma")},
@@ -75,11 +76,11 @@ _KEPT_MACROS = {
 }
 # "Ca²⁺" is "Ca2+".
 _RAISED = str.maketrans("⁺₊", "++")
-_PLUS = re.compile(r"(?<=\w)\++(?!\w)")
-_SHARP = re.compile(r"(?<=\w)#(?!\w)")
-_STAR = re.compile(r"(?<![^\W_])([A-Za-z])\*(?!\w)")
+_PLUS = regex(r"(?<=\w)\++(?!\w)")
+_SHARP = regex(r"(?<=\w)#(?!\w)")
+_STAR = regex(r"(?<![^\W_])([A-Za-z])\*(?!\w)")
 # Most titles have letters, digits and these signs alone, which all part words.
-_SIMPLE = re.compile(r"[A-Za-z0-9 ,.:;?!/()_=@%~-]*+")
+_SIMPLE = regex(r"[A-Za-z0-9 ,.:;?!/()_=@%~-]*+")
 _PARTED = str.maketrans(dict.fromkeys(",.:;?!/()_=@%~-", " "))
 
 

@@ -7,6 +7,7 @@ import unicodedata
 from functools import cache, lru_cache
 from typing import TYPE_CHECKING
 
+from enrich.patterns import regex
 from enrich.text.markup import LONGEST, squeeze
 
 if TYPE_CHECKING:
@@ -14,17 +15,17 @@ if TYPE_CHECKING:
     from pylatexenc.macrospec import LatexContextDb
 
 # What only LaTeX has; without any of it, braces are all that has to go.
-_SPECIAL = re.compile(r"[\\~$]|``|''|[!?]`")
+_SPECIAL = regex(r"[\\~$]|``|''|[!?]`")
 # What every .bib holds bare, and what pylatexenc would take for a comment or a column.
-_BARE = re.compile(r"(?<!\\)([%&])")
+_BARE = regex(r"(?<!\\)([%&])")
 _DEEPEST = 40  # nested braces that pylatexenc is trusted with
-_LATEX = re.compile(r"\{|\\(?:[A-Za-z]|[\"'`^~=.&%$#_])")
-_DOLLAR = re.compile(r"(\$(?=\S)[^$]{0,500}(?<=[^\s\\])\$(?!\d))|(?<!\\)\$")
-_DOTLESS = re.compile("\u0131([\u0300-\u036f])")
-_ESCAPED = re.compile(r"\\([_%#&~])")
+_LATEX = regex(r"\{|\\(?:[A-Za-z]|[\"'`^~=.&%$#_])")
+_DOLLAR = regex(r"(\$(?=\S)[^$]{0,500}(?<=[^\s\\])\$(?!\d))|(?<!\\)\$")
+_DOTLESS = regex("\u0131([\u0300-\u036f])")
+_ESCAPED = regex(r"\\([_%#&~])")
 # Signs that pylatexenc drops, or has as another character.
 _SIGNS = {"pounds": "£", "euro": "€", "copyright": "©", "S": "§", "P": "¶", "textasciicircum": "^"}
-_SIGN = re.compile(
+_SIGN = regex(
     rf"\\(?:(?P<name>{'|'.join(_SIGNS)})(?![A-Za-z])(?:\{{\}}|\s)?|(?P<accent>[\^~])\{{\}})"
 )
 

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from enrich import messages
 from enrich.errors import ListError
+from enrich.patterns import regex
 
-NEWLINE = re.compile(r"\r\n|\n|\r")
+NEWLINE = regex(r"\r\n|\n|\r")
 
 # What is no text, by its first bytes: PDF; pictures; docx, odt, other ZIP files, gzip, old Word.
 _OTHERS = {
@@ -48,7 +48,7 @@ def whole(text: str) -> str:
     return text.encode("utf-8", "replace").decode()
 
 
-_SURROGATE = re.compile("[\udc80-\udcff]")
+_SURROGATE = regex("[\udc80-\udcff]")
 
 
 def undecodable_lines(text: str) -> list[int]:

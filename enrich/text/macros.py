@@ -7,39 +7,40 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import regex
 from enrich.text.latex import from_latex
 
-_MATHS = re.compile(r"(\$[^$]{1,500}\$)")
-_ACCENT = re.compile(
+_MATHS = regex(r"(\$[^$]{1,500}\$)")
+_ACCENT = regex(
     r"""\{?\\(?:["'`^~=.]\s?(?:\{\\?[A-Za-z]\}|\\?[A-Za-z])|[cvuHkrbd]\{\\?[A-Za-z]\})\}?"""
     r"|\{\\(?:o|O|l|L|ae|AE|oe|OE|aa|AA|ss|i|j)\s*\}|\\(?:o|O|l|L|ae|AE|oe|OE|aa|AA|ss)\{\}"
 )
 # "M\o ller", a letter whose blank belongs to the macro.
-_LETTER = re.compile(r"\\(?:o|O|l|L|ae|AE|oe|OE|aa|AA|ss)\s+(?=[a-z])")
-_OLD_STYLED = re.compile(r"\{\\(?:em|it|bf|tt|sc|sl|rm|sf)\s+([^{}]{0,300})\}")
-_MARK = re.compile(
+_LETTER = regex(r"\\(?:o|O|l|L|ae|AE|oe|OE|aa|AA|ss)\s+(?=[a-z])")
+_OLD_STYLED = regex(r"\{\\(?:em|it|bf|tt|sc|sl|rm|sf)\s+([^{}]{0,300})\}")
+_MARK = regex(
     r"\{\\(?:pounds|euro|texteuro|copyright|text(?:copyright|registered|trademark|degree|endash|emdash"
     r"|quoteright|bullet|ellipsis)|ldots|dots|S|P|dag|ddag)\s*\}"
     r"|\\(?:pounds|euro|texteuro|copyright|text(?:copyright|registered|trademark|degree|endash|emdash"
     r"|quoteright|bullet|ellipsis)|ldots|dots)(?![A-Za-z])(?:\{\})?"
 )
-_LOGO = re.compile(r"\\((?:La|Bib)?TeX)(?![A-Za-z])(?:\{\}|\\(?=\s))?")
+_LOGO = regex(r"\\((?:La|Bib)?TeX)(?![A-Za-z])(?:\{\}|\\(?=\s))?")
 _SHOWN = {r"\slash": "/", r"\,": " ", r"\ ": " ", r"\\": ""}
-_SPACE = re.compile(r"\\slash(?![A-Za-z])\s?|(?<=\w)\\,(?=\w)|(?<=\S)\\\\(?=\s)|(?<=\S)\\ (?=\S)")
-_QUOTES = re.compile(r"``([^`']{1,300})''")
-_DISPLAYED = re.compile(r"\\\[\s*([^$]{1,400}?)\s*\\\]|\\begin\{math\}([^$]{1,400}?)\\end\{math\}")
-_RAISED = re.compile(r"\\text(super|sub)script\{([^{}$\\]{1,20})\}")
-_ESCAPED = re.compile(r"\\([&%#_$])")
-_STYLED = re.compile(r"\\(?:emph|text(?:it|bf|rm|tt|sc|sf)?|math(?:rm|bf|sf))\{([^{}]{0,300})\}")
-_SIGN = re.compile(
+_SPACE = regex(r"\\slash(?![A-Za-z])\s?|(?<=\w)\\,(?=\w)|(?<=\S)\\\\(?=\s)|(?<=\S)\\ (?=\S)")
+_QUOTES = regex(r"``([^`']{1,300})''")
+_DISPLAYED = regex(r"\\\[\s*([^$]{1,400}?)\s*\\\]|\\begin\{math\}([^$]{1,400}?)\\end\{math\}")
+_RAISED = regex(r"\\text(super|sub)script\{([^{}$\\]{1,20})\}")
+_ESCAPED = regex(r"\\([&%#_$])")
+_STYLED = regex(r"\\(?:emph|text(?:it|bf|rm|tt|sc|sf)?|math(?:rm|bf|sf))\{([^{}]{0,300})\}")
+_SIGN = regex(
     r"\\(?:ell|alpha|beta|gamma|delta|(?:var)?epsilon|zeta|eta|(?:var)?theta|iota|kappa|lambda|mu|nu"
     r"|xi|pi|rho|sigma|tau|upsilon|(?:var)?phi|chi|psi|omega|Gamma|Delta|Theta|Lambda|Xi|Pi|Sigma"
     r"|Upsilon|Phi|Psi|Omega|infty|math(?:cal|bb|frak)\{[A-Za-z]\})(?![A-Za-z])"
     r"(?:\s?[_^]\s?(?:\{[^{}$]{1,40}\}|\\[a-z]{2,8}(?![a-z])|[A-Za-z0-9*]))*"
 )
-_OPERATOR = re.compile(r"\\mathop\s?\{\\(?:rm|sf)\s?(\w{1,30})\}")
-_OLD_COMMAND = re.compile(r"\\(rm|bf|it|cal|sf|tt)\{([^{}$]{1,200})\}")
-_OLD_FONT = re.compile(
+_OPERATOR = regex(r"\\mathop\s?\{\\(?:rm|sf)\s?(\w{1,30})\}")
+_OLD_COMMAND = regex(r"\\(rm|bf|it|cal|sf|tt)\{([^{}$]{1,200})\}")
+_OLD_FONT = regex(
     r"\{\\(rm|bf|it|cal|sf|tt|sl)\s+([^{}$]{1,200})\}|^\\(rm|bf|it|cal|sf|tt|sl)\s+(.+)$"
 )
 

@@ -6,6 +6,7 @@ import html
 import re
 import unicodedata
 
+from enrich.patterns import regex
 from enrich.text import mathml
 
 LONGEST = (
@@ -35,36 +36,36 @@ _END = (
     r"""(?:\s+[\w:.-]{1,60}\s*=\s*(?:"[^"<]{0,2000}"|'[^'<]{0,2000}'|[^\s"'<>=]{1,2000}))*\s*/?>"""
 )
 
-_INLINE_TAG = re.compile(rf"</?{_PREFIX}(?:{_INLINE}){_END}", re.IGNORECASE)
+_INLINE_TAG = regex(rf"</?{_PREFIX}(?:{_INLINE}){_END}", re.IGNORECASE)
 
-_BLOCK_TAG = re.compile(rf"</?{_PREFIX}(?:{_BLOCK}){_END}", re.IGNORECASE)
+_BLOCK_TAG = regex(rf"</?{_PREFIX}(?:{_BLOCK}){_END}", re.IGNORECASE)
 
-_OTHER_TAG = re.compile(
+_OTHER_TAG = regex(
     rf"</?(?:jats|mml|m|ce|sb|xocs|xhtml|tei|inf):[a-z-]{{1,40}}{_END}", re.IGNORECASE
 )
 
-_UNSEEN = re.compile(
+_UNSEEN = regex(
     r"<!--[^<]{0,5000}-->|<\?[^<>]{0,500}\?>|<!\[CDATA\[|\]\]>|<!doctype[^<>]{0,500}>",
     re.IGNORECASE,
 )
 
-_SCRIPT = re.compile(r"<(script|style)\b[^<>]{0,500}>[^<]{0,20000}</\1\s*>", re.IGNORECASE)
+_SCRIPT = regex(r"<(script|style)\b[^<>]{0,500}>[^<]{0,20000}</\1\s*>", re.IGNORECASE)
 
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 # Formulae: the TeX that JATS and MathML carry beside the drawing is taken, the drawing goes.
-_TEX = re.compile(
+_TEX = regex(
     rf"<{_PREFIX}(?:tex-math|annotation){_END}([^<]{{0,5000}})</{_PREFIX}(?:tex-math|annotation)>",
     re.IGNORECASE,
 )
 
-_ALT = re.compile(r"""\salttext\s*=\s*(?:"([^"<]{1,2000})"|'([^'<]{1,2000})')""", re.IGNORECASE)
+_ALT = regex(r"""\salttext\s*=\s*(?:"([^"<]{1,2000})"|'([^'<]{1,2000})')""", re.IGNORECASE)
 
-_DOCUMENT = re.compile(
+_DOCUMENT = regex(
     r"\\begin\{document\}((?:(?!\\begin\{document\}).)*?)\\end\{document\}", re.DOTALL
 )
 
-_FORMULA = re.compile(
+_FORMULA = regex(
     rf"<{_PREFIX}(?P<tag>inline-formula|disp-formula|math)\b(?:(?!</?{_PREFIX}(?P=tag)\b).){{0,8000}}</{_PREFIX}(?P=tag)\s*>",
     re.IGNORECASE | re.DOTALL,
 )
@@ -122,7 +123,7 @@ _SMALL_WORD = (
     r"|over|into)"
 )
 _BLANKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (re.compile(pattern, re.IGNORECASE), put)
+    (regex(pattern, re.IGNORECASE), put)
     for pattern, put in (
         (rf"(?<=\S)[ \t]{{0,99}}\n\s{{0,99}}(?={_SCRIPT_TAG})", ""),
         (rf"({_SCRIPT_END})\s{{0,99}}\n\s{{0,99}}((?-i:[A-Z][a-z]?)(?={_SCRIPT_TAG}))", r"\1\2"),
@@ -133,7 +134,7 @@ _BLANKS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
         ),
     )
 )
-_RAISED = re.compile(
+_RAISED = regex(
     rf"(?P<base>[^\W_])?<{_PREFIX}(?:sup|superscript)\b[^<>]{{0,200}}>\s*"
     rf"(?:<{_PREFIX}(?:i|em|italic|emphasis)\b[^<>]{{0,200}}>)?"
     rf"(?P<raised>[0-9+−–-]{{1,6}}|[A-Za-z]|[0-9A-Za-z+−–-]{{1,6}}[/.+−–-][0-9A-Za-z]{{1,6}})(?:</{_PREFIX}(?:i|em|italic|emphasis)>)?"
@@ -141,7 +142,7 @@ _RAISED = re.compile(
     re.IGNORECASE,
 )
 # An index of a sign: x<sub>i</sub>; not of a word or a chemical element (Ga<sub>x</sub>).
-_INDEX = re.compile(
+_INDEX = regex(
     rf"(?<![^\W_<])(?<!>)(?P<base>[A-Za-z])<{_PREFIX}(?:sub|subscript|inf)\b[^<>]{{0,200}}>\s*"
     rf"(?:<{_PREFIX}(?:i|em|italic|emphasis)\b[^<>]{{0,200}}>)?(?P<low>[A-Za-z])"
     rf"(?:</{_PREFIX}(?:i|em|italic|emphasis)>)?\s*</{_PREFIX}(?:sub|subscript|inf)\s*>"
@@ -149,7 +150,7 @@ _INDEX = re.compile(
     re.IGNORECASE,
 )
 # A mark of a footnote, and the footnote.
-_FOOTNOTE = re.compile(
+_FOOTNOTE = regex(
     rf"<{_PREFIX}xref\b[^<>]{{0,200}}ref-type\s*=\s*[\"'](?:fn|table-fn|author-notes|corresp)[\"']"
     rf"[^<>]{{0,200}}>.{{0,200}}?</{_PREFIX}xref\s*>"
     rf"|<{_PREFIX}fn\b[^<>]{{0,200}}>.{{0,2000}}?</{_PREFIX}fn\s*>",
@@ -183,8 +184,8 @@ def _raised(found: re.Match[str]) -> str:
     return f"${base}^{raised}$" if is_alone else base + raised
 
 
-_DISPLAYED = re.compile(r"\$\$\s*([^$]{1,400}?)\s*\$\$")
-_PARENTHESISED = re.compile(r"\\\(\s*([^$]{1,400}?)\s*\\\)")
+_DISPLAYED = regex(r"\$\$\s*([^$]{1,400}?)\s*\$\$")
+_PARENTHESISED = regex(r"\\\(\s*([^$]{1,400}?)\s*\\\)")
 
 
 def _maths(text: str) -> str:

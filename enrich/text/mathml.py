@@ -7,9 +7,11 @@ import re
 from collections.abc import Callable, Mapping
 from xml.etree import ElementTree as ET
 
+from enrich.patterns import regex
+
 _DEEPEST = 40
-_TAG = re.compile(r"<(/?)(?:[A-Za-z][\w.-]{0,30}:)?([A-Za-z][\w-]{0,30})\b[^<>]{0,2000}?(/?)>")
-_ENTITY = re.compile(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
+_TAG = regex(r"<(/?)(?:[A-Za-z][\w.-]{0,30}:)?([A-Za-z][\w-]{0,30})\b[^<>]{0,2000}?(/?)>")
+_ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});")
 
 
 def plain_or_tex(formula: str) -> str:

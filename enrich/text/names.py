@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from enrich.model import Name
+from enrich.patterns import regex
 from enrich.text.markup import squeeze
 
 _LONGEST = 300
@@ -19,12 +20,12 @@ def word_set(text: str) -> frozenset[str]:
     return frozenset(text.split())
 
 
-_HOMONYM = re.compile(r"\s+\d{4}$")  # DBLP's "Wei Wang 0002"
-_MARKS = re.compile(r"(?:[\s*†‡§¶#⁎∗,;¹²³⁴-⁹\d✉✝✻⋆★]|\[[\d,*†‡ ]{1,8}\])+$|^[\s*†‡§¶,;.]+")
-_ASIDE = re.compile(r"\s*\([^()]*\)\s*$")
-_SUFFIX = re.compile(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd)\.?", re.IGNORECASE)
-_SUFFIX_BEHIND = re.compile(r"(\S.*?),?\s+([JS]r\.?|JR\.?|SR\.?|II|III|IV|2nd|3rd)")
-_DEGREE = re.compile(
+_HOMONYM = regex(r"\s+\d{4}$")  # DBLP's "Wei Wang 0002"
+_MARKS = regex(r"(?:[\s*†‡§¶#⁎∗,;¹²³⁴-⁹\d✉✝✻⋆★]|\[[\d,*†‡ ]{1,8}\])+$|^[\s*†‡§¶,;.]+")
+_ASIDE = regex(r"\s*\([^()]*\)\s*$")
+_SUFFIX = regex(r"(?:jr|sr|junior|senior|ii|iii|iv|2nd|3rd)\.?", re.IGNORECASE)
+_SUFFIX_BEHIND = regex(r"(\S.*?),?\s+([JS]r\.?|JR\.?|SR\.?|II|III|IV|2nd|3rd)")
+_DEGREE = regex(
     r"(?:ph\.?\s?d|d\.?\s?phil|m\.?\s?d|dr|prof|m\.?\s?sc|b\.?\s?sc|m\.?b\.?a|mph|facs|editors?"
     r"|(?:(?:life|graduate|associate)\s+)?(?:senior\s+|student\s+)?(?:member|fellow)"
     r"(?:,?\s+(?:ieee|acm|osa|spie))?"
@@ -32,16 +33,16 @@ _DEGREE = re.compile(
     re.IGNORECASE,
 )
 # Behind a name without a comma, as only their capitals tell.
-_DEGREE_BEHIND = re.compile(
+_DEGREE_BEHIND = regex(
     r"(?<=\S \S)(\S*)(?:\s+(?:Ph\.?\s?D|D\.?Phil|M\.D|MD|M\.?Sc|B\.?Sc|MBA|MPH|FACS)\.?)+$"
 )
-_HONORIFIC = re.compile(
+_HONORIFIC = regex(
     r"^(?:(?:dr|prof|professor|mr|mrs|ms)\b\.?(?:[\s-]?(?:ing|rer|med|nat|habil|phil|techn|dr)\b\.?)*"
     r"\s+)+",
     re.IGNORECASE,
 )
-_ONLY_INITIALS = re.compile(r"(?:[^\W\d_]\.[\s-]*|[^\W\d_](?:[\s-]+|$)){1,5}|[A-Z]{2,3}")
-_OTHERS = re.compile(r"(?:and\s+)?(?:et\.?\s*al\.?|others|\.\.\.|…)", re.IGNORECASE)
+_ONLY_INITIALS = regex(r"(?:[^\W\d_]\.[\s-]*|[^\W\d_](?:[\s-]+|$)){1,5}|[A-Z]{2,3}")
+_OTHERS = regex(r"(?:and\s+)?(?:et\.?\s*al\.?|others|\.\.\.|…)", re.IGNORECASE)
 
 # Lower-case words that belong to a surname, and the ones that do so with a capital too.
 PARTICLES = word_set(
@@ -68,7 +69,7 @@ _ASIAN = word_set(
     " hao lei long meng mao mo niu ou pei qi qiao qiu qu ruan shao shu tao tian tong wen xiang "
     "xiong xing yao yi yin you zou zhuang zuo"
 )
-_ORGANISATION = re.compile(
+_ORGANISATION = regex(
     r"\b(?:teams?|collaborations?|consorti(?:um|a)|working "
     r"group|(?:research|study|task|interest|author|focus) "
     r"group|groups?|inc|ltd|llc|gmbh|corp|corporation"
@@ -77,10 +78,8 @@ _ORGANISATION = re.compile(
     r"|community|federation|commission|program(?:me)?)\b(?!\s*,)",
     re.IGNORECASE,
 )
-_COINED = re.compile(
-    r"[A-Z]?[a-z]+[A-Z][A-Za-z]*(?:[-.]AI)?|[\w-]+[.-]AI|[A-Z]{4,}|IBM|SAP|AMD|NEC|ETH"
-)
-_SURNAME_CAPS = re.compile(
+_COINED = regex(r"[A-Z]?[a-z]+[A-Z][A-Za-z]*(?:[-.]AI)?|[\w-]+[.-]AI|[A-Z]{4,}|IBM|SAP|AMD|NEC|ETH")
+_SURNAME_CAPS = regex(
     r"(?:Ma?c|O|De|Di|Du|La|Le|Van|Von|Des|Dell?|D|Fitz)'?[A-Z][a-z]+"
 )  # McDonald, DeVito
 

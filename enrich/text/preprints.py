@@ -8,6 +8,8 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import regex
+
 # arXiv, bioRxiv, medRxiv, ChemRxiv, TechRxiv, PsyArXiv ...; these names mean nothing else.
 _RXIV = r"(?:[a-z]*r|agri)xiv"
 _SERVERS = r"corr|ssrn|research ?square"
@@ -27,11 +29,11 @@ _ALL_SERVERS = "|".join(
         r"lingbuzz|cambridge open engage",
     )
 )
-_WORD = re.compile(
+_WORD = regex(
     rf"{_RXIV}|(?<![a-z])(?:(?:{_SERVERS}|e-prints?)(?![a-z\d])|pre-?print)", re.IGNORECASE
 )
-_SERVER = re.compile(rf"(?:{_ALL_SERVERS})(?: electronic journal)?", re.IGNORECASE)
-_VENUE = re.compile(
+_SERVER = regex(rf"(?:{_ALL_SERVERS})(?: electronic journal)?", re.IGNORECASE)
+_VENUE = regex(
     rf"\b(?:{_ALL_SERVERS}|e-?prints?|pre-?prints?(?:\.org)?|under review|submitted)(?!\w)",
     re.IGNORECASE,
 )

@@ -13,6 +13,7 @@ from collections.abc import Iterable, Mapping
 
 from enrich.messages import Sentence
 from enrich.messages import papers as said
+from enrich.patterns import regex
 from enrich.text.markup import LONGEST, squeeze
 
 # The genre of a record that is a notice about another paper.
@@ -46,43 +47,43 @@ _MARKS: Mapping[str, str] = {
 }
 # What updates state, the worst first.
 _STATED = ("retraction", "withdrawal", "removal", "expression_of_concern")
-_KINDS = {kind: re.compile(words, re.IGNORECASE) for kind, words in _MARKS.items()}
+_KINDS = {kind: regex(words, re.IGNORECASE) for kind, words in _MARKS.items()}
 _MARK = rf"(?P<mark>{'|'.join(_MARKS.values())})"
 _MARKED = rf"(?:this\s+)?(?:{_THING}\s+(?:(?:has|have)\s+been\s+|is\s+|was\s+)?)?{_MARK}"
 # "RETRACTED on 5 May 2020", "Retracted (2020-05-03)"
 _WHEN = (
     r"(?:\s{0,2}[\[(]?\s?(?:on\s)?(?:[\w.-]{1,9}[ ,]{1,2}){0,3}(?:19|20)\d\d(?:-\d\d){0,2}[\])]?)?"
 )
-_BEFORE = re.compile(
+_BEFORE = regex(
     rf"^\W{{0,3}}[\[({{【*]{_MARKED}(?:\s+{_THING})?{_WHEN}[:.]?(?:[\])}}】]|\*\*?)"
     r"\s*[:.–—-]*\s*(?P<bare>.+)$",
     re.IGNORECASE,
 )
-_BEFORE_SIGN = re.compile(
+_BEFORE_SIGN = regex(
     rf"^\W{{0,3}}{_MARKED}(?:\s+{_THING})?{_WHEN}(?:\s*[:：|]+\s*|\s*[–—]+\s*|\.\s+|\s+-+\s*|--+\s*|-\s+)"
     r"(?P<bare>.+)$",
     re.IGNORECASE,
 )
 # In capitals, before a title in others: "RETRACTED-A study", "RETRACTED A study".
-_BEFORE_IN_CAPITALS = re.compile(
+_BEFORE_IN_CAPITALS = regex(
     r"^\W{0,3}(?P<mark>RETRACTED|WITHDRAWN)(?:\s+(?:ARTICLE|PAPER|CHAPTER))?[\s-]\s*"
     r"(?P<bare>(?=\S*[a-z]|A\s|\S+\s+\S*[a-z]).+)$"
 )
 # IEEE has the title on a line of its own, which is lost in many copies.
-_BEFORE_LINE = re.compile(
+_BEFORE_LINE = regex(
     rf"^(?P<mark>notice\s+of\s+retraction|{_MARKS['violation']})"
     r"(?:\s|<br\s?/?>)+(?=(?-i:[\"“A-Z0-9]))(?P<bare>.+)$",
     re.IGNORECASE,
 )
-_IN_BRACKETS_BEHIND = re.compile(
+_IN_BRACKETS_BEHIND = regex(
     rf"^(?P<bare>.{{3,}}?)\s*[\[(]{_MARKED}(?:\s+{_THING})?\b[^\[\]()]{{0,160}}[\])]\s*[.]?$",
     re.IGNORECASE,
 )
-_BEHIND = re.compile(
+_BEHIND = regex(
     rf"^(?P<bare>.{{3,}}?)(?:\s[-–—/|]+|[:.])\s+{_MARKED}(?:\s+{_THING})?\s*[.]?$", re.IGNORECASE
 )
 # In capitals, behind a title in others.
-_BEHIND_IN_CAPITALS = re.compile(
+_BEHIND_IN_CAPITALS = regex(
     r"^(?P<bare>(?=[^a-z]{0,9}[a-z]).{3,}?)\s+(?P<mark>RETRACTED|WITHDRAWN)"
     r"(?:\s+(?:ARTICLE|PAPER|CHAPTER))?$"
 )
@@ -91,9 +92,9 @@ _PLACES = (
     *(_IN_BRACKETS_BEHIND, _BEHIND, _BEHIND_IN_CAPITALS),
 )
 # Where a retracted paper came out, as Elsevier has it behind the title.
-_PLACE = re.compile(r"\s*\[[^\[\]]{3,120}\((?:19|20)\d\d\)[^\[\]]{0,60}\]$")
+_PLACE = regex(r"\s*\[[^\[\]]{3,120}\((?:19|20)\d\d\)[^\[\]]{0,60}\]$")
 _QUOTED = r"\s*[:：\"“'‘«]"
-_NOTICE = re.compile(
+_NOTICE = regex(
     r"^\W*(?:(?:partial |author'?s? |editorial |publisher'?s? )?retractions?"
     r"(?:\s+(?:notices?|notes?|statement)\b|\s*[:：–—-]\s*(?-i:[^a-z\s])"
     rf"|\s+and replacement\b|\s+(?:to|of|for|on|from)(?:{_QUOTED}|\s+(?-i:[A-Z])))"
@@ -110,13 +111,13 @@ _NOTICE = re.compile(
     r"|^.{3,}[\[(](?:retraction|expression of concern)[\])]\W*$",
     re.IGNORECASE,
 )
-_ANY = re.compile(
+_ANY = regex(
     "retract|retrat|rétract|ritirat|withdraw|remov|concern|violation|zurück|撤", re.IGNORECASE
 )
 _LONGEST_TITLE = 2_000
 # These words may begin a title of their own, so they need capitals or brackets.
 _SHOUTED = frozenset({"removed"})
-_NAMED_THING = re.compile(rf"\b{_THING}\b", re.IGNORECASE)
+_NAMED_THING = regex(rf"\b{_THING}\b", re.IGNORECASE)
 # These may, so what is behind them has to look like a title.
 _MAY_BE_TITLES = frozenset({"retracted", "withdrawn"})
 
@@ -264,7 +265,7 @@ _DECIDE = (
 _WITHDRAW = r"(?:withdraw(?:n|s|ing|ed)?|withdrew|retract(?:ed|s|ing)?)"
 _SOMEBODY = rf"(?:{_PEOPLE}|we|i|i['’]ve|we['’]ve)\s+(?:am\s+|are\s+|is\s+)?"
 _COMMENT = tuple(
-    re.compile(pattern, re.IGNORECASE)
+    regex(pattern, re.IGNORECASE)
     for pattern in (
         # "Withdrawn by the author", "This paper has been withdrawn due to"
         rf"(?:^\W*|[;:!(\[,]\s*)(?:{_THIS}\s+)?{_IS}?{_ADVERB}{_TAKEN_BACK}",
@@ -290,7 +291,7 @@ _COMMENT = tuple(
     )
 )
 # Sentences that speak of an earlier version or another paper, or deny it.
-_OF_OTHERS = re.compile(
+_OF_OTHERS = regex(
     r"\b(?:previous|earlier|older?|prior|(?:first|original)(?!\s+authors?\b)|v\d+|version\s+\d+"
     r"|replaces?|supersedes?)\b"
     r"[^.;]{0,60}\b(?:withdrawn|retracted|removed|withdrew)\b"
@@ -306,7 +307,7 @@ _OF_OTHERS = re.compile(
 )
 # An abstract of so many characters is no abstract.
 _SHORT = 200
-_SENTENCES = re.compile(r"(?<=[.!?])\s+(?=[A-Z(\[])|\n+")
+_SENTENCES = regex(r"(?<=[.!?])\s+(?=[A-Z(\[])|\n+")
 
 
 def is_withdrawn(comment: str, abstract: str = "") -> bool:
@@ -329,7 +330,7 @@ def _says_so(sentence: str) -> bool:
     return any(pattern.search(sentence) for pattern in _COMMENT)
 
 
-_OF_ABSTRACT = re.compile(
+_OF_ABSTRACT = regex(
     rf"^\W*{_OF_PAPER}\s+{_ADVERB}{_TAKEN_BACK}"
     rf"|^\W*(?:\w+\W+)?(?:(?:this|the\s+present|the)\s+{_OF_PAPER}\s+{_IS}{_ADVERB}{_TAKEN_BACK}"
     rf"|{_ADVERB}{_TAKEN_BACK}(?:\W*$|\s+(?:by|due|because|since|for|pending|as|until|from)\b)"

@@ -9,6 +9,7 @@ from anyascii import anyascii
 from rapidfuzz.distance import OSA
 
 from enrich.model import Name
+from enrich.patterns import regex
 from enrich.text.folding import fold
 from enrich.text.names import PARTICLES, word_set
 
@@ -194,7 +195,7 @@ def _initials_of_joined(initials: tuple[str, ...], names: tuple[str, ...]) -> bo
     )
 
 
-_GROUP_NOISE = re.compile(
+_GROUP_NOISE = regex(
     r"^(?:on behalf of |for )?(?:the )?|\s*(?:collaboration|team|group|inc|ltd|llc|authors)$"
 )
 

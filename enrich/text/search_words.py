@@ -8,11 +8,11 @@ for others is both: `PagedAttention` and `paged-attention` are "paged attention"
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
+from enrich.patterns import regex
 from enrich.text.folding import fold
 
 # Words that are in nearly every text; a query that has others is not held to them.
@@ -22,14 +22,14 @@ STOP_WORDS = frozenset(
 )
 
 _LONGEST = 40  # characters of a word made of parts
-_BETWEEN = re.compile(r"[^\w'’‘ʼ`´^+#*$\\{}\-‐‑–]+|_+")
-_HYPHEN = re.compile(r"[-‐‑–]+")
+_BETWEEN = regex(r"[^\w'’‘ʼ`´^+#*$\\{}\-‐‑–]+|_+")
+_HYPHEN = regex(r"[-‐‑–]+")
 # "PagedAttention", "LLMServing", but not "vLLM", "LLMs" or "MoE"
-_CAMEL = re.compile(r"(?<=[A-Za-z][a-z])(?=[A-Z][A-Za-z]{2})|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
+_CAMEL = regex(r"(?<=[A-Za-z][a-z])(?=[A-Z][A-Za-z]{2})|(?<=[A-Z]{2})(?=[A-Z][a-z]{2})")
 # A script that is written without blanks: each sign is a word.
-_SIGN = re.compile(r"([぀-ヿ㐀-䶿一-鿿豈-﫿])")
+_SIGN = regex(r"([぀-ヿ㐀-䶿一-鿿豈-﫿])")
 _ENDS = ',.;:()[]"?!'
-_VOWEL = re.compile(r"[aeiouy]")
+_VOWEL = regex(r"[aeiouy]")
 
 
 class Words(NamedTuple):

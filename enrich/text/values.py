@@ -8,21 +8,22 @@ from collections.abc import Iterable
 
 from enrich import text
 from enrich.model import Date, Name
+from enrich.patterns import regex
 
 MONTH_NAMES = tuple(
     "january february march april may june july august september october november december".split()
 )
 # Their short forms, which are BibTeX's macros too.
 MONTHS = tuple(name[:3] for name in MONTH_NAMES)
-_DASHES = re.compile(r"\s*[-‐‑‒–—−~〜～]+\s*")
-_NO_PAGE = re.compile(
+_DASHES = regex(r"\s*[-‐‑‒–—−~〜～]+\s*")
+_NO_PAGE = regex(
     r"\s*(?:n\.?\s?/?a\.?|null|none|nan|undefined|unpaginated|no?\.?\s?pag\w*\.?|tb[ad]|[?x]+|0+)?\s*",
     re.IGNORECASE,
 )
 # How many pages there are, and no page: "12 pages", "10 pp."
-_NUMBER_OF_PAGES = re.compile(r"\s*\d+\s*(?:pages?|pp?\.?|pgs?\.?)\s*", re.IGNORECASE)
+_NUMBER_OF_PAGES = regex(r"\s*\d+\s*(?:pages?|pp?\.?|pgs?\.?)\s*", re.IGNORECASE)
 # "317-320 vol.4", "pp. 3-7", "Article 12", "1-10 (10 pages)", "1-8, Article 12"
-_BESIDE_PAGES = re.compile(
+_BESIDE_PAGES = regex(
     r"^\s*(?:pp?\.|pages?|(?:art(?:icle|\.)\s*(?:no\.|number|id)?|no\.|\#)(?=\s?\w*\d))\s*(?=\S)"
     r"|\s*\(\s*(?:\d+\s*(?:pages?|pp?\.?)|(?:19|20)\d\d)\s*\)\s*$"
     r"|(?<=\d)\s*[,;]\s*art(?:icle|\.)\s*(?:no\.?|number|id)?\s*\w*\d\w*\s*$|[\s,;(]*\bvol(?:ume|s)?\.?\s*\d+\b\)?[\s,;]*",

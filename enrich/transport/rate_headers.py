@@ -8,8 +8,10 @@ from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
-_WINDOW = re.compile(r"^\s*(\d{1,9})\s*;\s*w=(\d{1,9})")  # RateLimit-Policy: 180;w=60
-_SPAN = re.compile(r"^\s*(\d{1,9})\s*([smhd]?)\s*$")  # x-rate-limit-interval: 1s
+from enrich.patterns import regex
+
+_WINDOW = regex(r"^\s*(\d{1,9})\s*;\s*w=(\d{1,9})")  # RateLimit-Policy: 180;w=60
+_SPAN = regex(r"^\s*(\d{1,9})\s*([smhd]?)\s*$")  # x-rate-limit-interval: 1s
 _SECONDS = {"": 1, "s": 1, "m": 60, "h": 3600, "d": 86400}
 LONGEST_INTERVAL = 60.0  # seconds; a header that asks for more counts as a mistake
 

@@ -10,9 +10,10 @@ from typing import Any, Literal
 
 from enrich import messages
 from enrich.errors import Unreadable
+from enrich.patterns import regex
 
 Media = Literal["json", "xml", "html", "text", "bytes"]
-_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
+_CHARSET = regex(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

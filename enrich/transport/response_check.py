@@ -16,6 +16,7 @@ from typing import TYPE_CHECKING, Literal, Self
 from enrich import messages
 from enrich.errors import Refused, SourceError, Unavailable, Unreadable
 from enrich.messages import Message
+from enrich.patterns import regex
 from enrich.transport import rate_headers
 from enrich.transport.response import Media, Response
 
@@ -24,43 +25,43 @@ if TYPE_CHECKING:
 
 _HEAD = 4096  # the bytes of a body that are searched for signs of what it is
 # A page is recognised by its own markup, never by words that a title or an abstract may hold.
-_ANUBIS = re.compile(
+_ANUBIS = regex(
     r"""id=["']?anubis_|<(?:title|h1)\b[^>]{0,200}>\s{0,20}"""
     r"making sure you(?:'|’|&#0?39;|&apos;|&rsquo;)re not a bot",
     re.IGNORECASE,
 )
-_CLOUDFLARE = re.compile(
+_CLOUDFLARE = regex(
     r"<title>\s{0,20}(?:just a moment\.\.\.|attention required!)|_cf_chl_opt|challenge-error-text|"
     r"<h[12]\b[^>]{0,200}>\s{0,20}sorry, you have been blocked",
     re.IGNORECASE,
 )
 # Possessive quantifiers: a long chain of comments must not cause catastrophic backtracking.
-_HTML = re.compile(
+_HTML = regex(
     r"\s*+(?:<\?xml[^>]*+>\s*+)?+(?:<!--.*?-->\s*+)*+"
     r"<(?:!doctype\s+html|html|head|body|title|meta|script)\b",
     re.IGNORECASE | re.DOTALL,
 )
-_OPENREVIEW = re.compile(r'"name"\s{0,9}:\s{0,9}"ChallengeRequiredError"')
+_OPENREVIEW = regex(r'"name"\s{0,9}:\s{0,9}"ChallengeRequiredError"')
 # OpenReview's answer for a single note that is not public.
-_NOT_READER = re.compile(r'"ForbiddenError"|is not reader of')
+_NOT_READER = regex(r'"ForbiddenError"|is not reader of')
 # What is wrong with an answer that may lack its end.
 _MAY_BE_CUT = (messages.services.NO_JSON, messages.services.NO_XML)
-_MARKUP = re.compile(r"<(?:html|head|body|meta|!doctype\s+html)\b", re.IGNORECASE)
-_NO_KEY = re.compile(
+_MARKUP = regex(r"<(?:html|head|body|meta|!doctype\s+html)\b", re.IGNORECASE)
+_NO_KEY = regex(
     r"\bkey\b|forbidden|unauthori[sz]ed|credential|token|denied|robot|\bbots?\b|blocked",
     re.IGNORECASE,
 )
 # Not <meta name="robots">.
-_ROBOT = re.compile(r"\brobots?\b(?!\s*[\"'])|\bbots?\b|blocked|automated", re.IGNORECASE)
+_ROBOT = regex(r"\brobots?\b(?!\s*[\"'])|\bbots?\b|blocked|automated", re.IGNORECASE)
 # Request Timeout, Content Too Large, URI Too Long, Request Header Fields Too Large
 _TOO_LONG = frozenset({408, 413, 414, 431})
 # What stands in front of a service has not waited for its answer.
 _GATEWAY = frozenset({502, 504})
-_TOO_MUCH = re.compile(
+_TOO_MUCH = regex(
     r"too (?:many|large|long|big)|(?:maximum|max\.?) (?:number|length|size|of)|exceeds? the",
     re.IGNORECASE,
 )
-_TOO_FAST = re.compile(r"too (?:fast|many)|rate.?limit|slow down", re.IGNORECASE)
+_TOO_FAST = regex(r"too (?:fast|many)|rate.?limit|slow down", re.IGNORECASE)
 
 
 @dataclass(slots=True, eq=False)

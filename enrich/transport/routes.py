@@ -15,9 +15,10 @@ from urllib.parse import SplitResult, urljoin, urlsplit
 
 from enrich import messages
 from enrich.errors import Refused
+from enrich.patterns import regex
 
 _PORTS = {"http": 80, "https": 443}
-_ENCODED_DOT = re.compile(r"%2e", re.IGNORECASE)
+_ENCODED_DOT = regex(r"%2e", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,6 +9,7 @@ from dataclasses import replace
 from rapidfuzz import fuzz
 
 from enrich import text
+from enrich.patterns import regex
 from enrich.venues.abbreviations import abbreviates
 from enrich.venues.display import known_acronym
 from enrich.venues.parse import Venue, cleaned, venue
@@ -69,15 +70,15 @@ def _same_name(one: str, two: str, *, known: bool) -> bool | None:
     return False if full and likeness < (60 if known else 50) else None
 
 
-_JOURNAL = re.compile(
+_JOURNAL = regex(
     r"^(?:(?:the|acm|ieee|international|int\.)\s+)*(?:journal|transactions)\b", re.IGNORECASE
 )
 
-_CONFERENCE = re.compile(
+_CONFERENCE = regex(
     r"\b(?:conference|conf|symposium|workshop|meeting|proceedings|proc)\b", re.IGNORECASE
 )
 
-_WORKSHOP = re.compile(r"workshop|\bwksp|@", re.IGNORECASE)
+_WORKSHOP = regex(r"workshop|\bwksp|@", re.IGNORECASE)
 
 _COMMON = frozenset(
     "proceedings proc conference conf international int symposium symp annual meeting workshop "

@@ -6,6 +6,7 @@ import re
 from dataclasses import dataclass
 
 from enrich import text
+from enrich.patterns import regex
 from enrich.text.values import MONTH_NAMES
 
 _LONGEST = 600
@@ -24,17 +25,15 @@ class Event:
     dates: str = ""  # "July 10-12, 2023"
 
 
-_NAME_AND_REST = re.compile(
+_NAME_AND_REST = regex(
     r"^(.{8,}?),\s+([A-Z][^\s,]*(?: [A-Z&][^\s,]*){0,3} ['’]?(?:19|20)?\d\d)(?:,\s+(.*))?$"
 )
-_MONTH = re.compile(rf"\b(?:{'|'.join(MONTH_NAMES)})\b", re.IGNORECASE)
-_NAME_AND_DATES = re.compile(
-    rf"^([^,]{{8,}})(),\s+((?:\d[\d\s–-]*)?{_MONTH.pattern}.*)$", re.IGNORECASE
-)
-_SPRINGER = re.compile(
+_MONTH = regex(rf"\b(?:{'|'.join(MONTH_NAMES)})\b", re.IGNORECASE)
+_NAME_AND_DATES = regex(rf"^([^,]{{8,}})(),\s+((?:\d[\d\s–-]*)?{_MONTH.pattern}.*)$", re.IGNORECASE)
+_SPRINGER = regex(
     r"^([^,]{3,}\s[-–]\s[^,]*\b(?:19|20)\d\d\b[^,]*)(),\s+(.*)$"
 )  # "Computer Vision - ECCV 2020 - 16th ..."
-_VOLUME_WORDS = re.compile(
+_VOLUME_WORDS = regex(
     r"^(?:proceedings|(?:part|volume|vol\.?|track|conference track|workshop "
     r"track|revised|selected|companion)\b.*)",
     re.IGNORECASE,
@@ -67,27 +66,25 @@ def event(words: str) -> Event:
 
 # "Advances in ... 36: Annual Conference on ...", "Advances in ... 26: 27th Annual Conference on
 # ..."
-_ANNUAL_BEHIND = re.compile(r"(?<=\d): (?:\d+(?:st|nd|rd|th) )?(?:Annual )?Conference on .*$")
+_ANNUAL_BEHIND = regex(r"(?<=\d): (?:\d+(?:st|nd|rd|th) )?(?:Annual )?Conference on .*$")
 # "Advances in ... 15 [Neural Information Processing Systems, NIPS 2002, December 9-14, 2002,
 # Vancouver, Canada]"
-_BRACKETED = re.compile(r"^([^\[]{8,}?) \[[^\[\]]*(?:\]|$)\s*$")
-_MEETING = re.compile(
-    r"^(.{8,}?)[.,]? Proceedings of a meeting held (.{4,40}?(?:19|20)\d\d), (.{3,})$"
-)
-_PLACE = re.compile(
+_BRACKETED = regex(r"^([^\[]{8,}?) \[[^\[\]]*(?:\]|$)\s*$")
+_MEETING = regex(r"^(.{8,}?)[.,]? Proceedings of a meeting held (.{4,40}?(?:19|20)\d\d), (.{3,})$")
+_PLACE = regex(
     r"(?:[A-ZÀ-Þ][\w.'’()-]*|[&]|d[aeo]s?|de[nlr]?|of|and|the|la)(?: "
     r"(?:[A-ZÀ-Þ][\w.'’()-]*|d[aeo]s?|de[nlr]?|of|and|the|la)){0,4}"
 )
-_NO_PLACE = re.compile(
+_NO_PLACE = regex(
     r"\d|\b(?:conference|symposium|workshop|proceedings|meeting|congress|systems|applications?"
     r"|intelligence|engineering|technolog(?:y|ies)|networks?|languages?|science|computing"
     r"|companion|volume|theory|practice|software)\b",
     re.IGNORECASE,
 )
-_SHORT_BEFORE = re.compile(
+_SHORT_BEFORE = regex(
     r"^([A-Z][\w/&+-]*[A-Z][\w/&+-]*(?: ['’]\d\d| (?:19|20)\d\d))(?:: |, )(?=.{12})"
 )
-_SHORT_BETWEEN = re.compile(r"^(.{12,}?), \(([A-Z][\w/&+-]*[-'’ ]\d{2,4})\)(?:, .*)?$")
+_SHORT_BETWEEN = regex(r"^(.{12,}?), \(([A-Z][\w/&+-]*[-'’ ]\d{2,4})\)(?:, .*)?$")
 
 
 def _series(name: str) -> str:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from enrich import text
+from enrich.patterns import regex
 from enrich.venues.abbreviations import abbreviates
 from enrich.venues.table import Row, VenueType, letters, table, words_of
 
@@ -32,9 +33,9 @@ class Venue:
 
 _LONGEST = 600
 
-_YEAR = re.compile(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
+_YEAR = regex(r"(?<![\d.])(?:19|20)\d\d(?![\d.])")
 
-_SHORT_YEAR = re.compile(
+_SHORT_YEAR = regex(
     r"\s*['’‘`]\s?(\d\d)(?!\d)|(?<=[A-Za-z)])\s*[-–]?\s*(?:19|20)\d\d(?!\d)|(?<=[A-Za-z])\s+(\d\d)$"
 )
 
@@ -47,17 +48,17 @@ _TEENS = (
 
 _TENS = "twent|thirt|fort|fift|sixt|sevent|eight|ninet"
 
-_ORDINAL = re.compile(
+_ORDINAL = regex(
     rf"\b(?:\d+(?:st|nd|rd|th)|(?:(?:{_TENS})y[\s-])?(?:{_ONES})|{_TEENS}|(?:{_TENS})ieth)\b\.?",
     re.IGNORECASE,
 )
 
-_PROCEEDINGS = re.compile(
+_PROCEEDINGS = regex(
     r"^(?:in\s*:?\s+)?(?:the\s+)?(?:(?:conference\s+)?proceedings|proc\.?)\s+(?:of\s+)?(?:the\s+)?",
     re.IGNORECASE,
 )
 
-_COMPANION = re.compile(
+_COMPANION = regex(
     r"\b(?:companion|adjunct|extended abstracts?|late[- ]breaking"
     r"|posters?\s+(?:and|&)\s+demos?|demo(?:nstration)?s? track"
     r"|doctoral (?:consortium|symposium)|student abstracts?|tutorials?)\b",
@@ -65,25 +66,21 @@ _COMPANION = re.compile(
 )
 
 # Semantic Scholar calls WACV "IEEE Workshop/Winter Conference on Applications of Computer Vision".
-_WORKSHOP = re.compile(
-    r"\bworkshops?\b(?!/)|\bwksp?\.|\bWS\b|(?<=[A-Za-z])@(?=[A-Za-z])", re.IGNORECASE
-)
+_WORKSHOP = regex(r"\bworkshops?\b(?!/)|\bwksp?\.|\bWS\b|(?<=[A-Za-z])@(?=[A-Za-z])", re.IGNORECASE)
 
-_WORKSHOP_ACRONYM = re.compile(r"(CVPR|ICCV|ECCV|WACV|ICDM|INFOCOM|ICASSP|AAAI|IPDPS|ICDE|PerCom)W")
+_WORKSHOP_ACRONYM = regex(r"(CVPR|ICCV|ECCV|WACV|ICDM|INFOCOM|ICASSP|AAAI|IPDPS|ICDE|PerCom)W")
 
-_FINDINGS = re.compile(r"\bfindings\b", re.IGNORECASE)
+_FINDINGS = regex(r"\bfindings\b", re.IGNORECASE)
 
-_TRACK = re.compile(r"\bdatasets and benchmarks\b", re.IGNORECASE)
+_TRACK = regex(r"\bdatasets and benchmarks\b", re.IGNORECASE)
 
-PART = re.compile(
+PART = regex(
     r"\(\s*((?:vol(?:ume)?\.?\s*)?\d{1,3}(?:\s*:[^()]*)?|part\s+\w+|posters?|orals?|spotlights?"
     r"|long papers|short papers|demos?|industry(?: track)?)\s*\)",
     re.IGNORECASE,
 )
 
-_VOLUME = re.compile(
-    r"[\s,]*(?:\b(?:vol(?:ume)?|no)\.?\s*)?\d{1,4}\s*(?:\(\d{1,4}\))?$", re.IGNORECASE
-)
+_VOLUME = regex(r"[\s,]*(?:\b(?:vol(?:ume)?|no)\.?\s*)?\d{1,4}\s*(?:\(\d{1,4}\))?$", re.IGNORECASE)
 
 
 @lru_cache(maxsize=1 << 12)
@@ -219,7 +216,7 @@ def _segment(words: str) -> Row | None:
     )
 
 
-_COMPOUND = re.compile(
+_COMPOUND = regex(
     r"workshop|findings|companion|extended "
     r"abstracts|datasets|tutorial|track|conference|['’]\d\d|\b(?:19|20)\d\d\b|papers|poster"
     r"|accepted|@",
@@ -264,7 +261,7 @@ def _is_worse(found: tuple[int, int], best: tuple[int, int]) -> bool:
 
 
 # "IEEE/CVF", "ACM SIGKDD": who holds a conference, as it stands before its abbreviated name.
-_SOCIETIES = re.compile(
+_SOCIETIES = regex(
     r"(?:IEEE Comput(?:\.|er) Soc(?:\.|iety)\s+|[A-Z][A-Z/&-]+\s+|Annu(?:\.|al)\s+)+"
     r"(?=(?:\w+\.?\s+){0,2}(?:Conf|Symp|Meet|Workshop)\w*\b)"
 )
@@ -294,19 +291,19 @@ def _abbreviated_conference(words: str) -> Row | None:
     return next((row for name, row in known if any(abbreviates(x, name) for x in tried)), None)
 
 
-_JOURNAL = re.compile(
+_JOURNAL = regex(
     r"\b(?:journal|transactions|trans\.|letters|lett\.|magazine|annals|bulletin|review|reviews"
     r"|rev\.|surveys)|\bJ\.",
     re.IGNORECASE,
 )
 
-_CONFERENCE = re.compile(
+_CONFERENCE = regex(
     r"\b(?:conference|conf\b|symposium|symp\.|proceedings|proc\.|congress|meeting"
     r"|colloquium|forum|summit)",
     re.IGNORECASE,
 )
 
-_ACRONYM = re.compile(r"[A-Z][\w&/+*-]*[A-Z][\w&/+*-]*|[A-Z]{2,}")
+_ACRONYM = regex(r"[A-Z][\w&/+*-]*[A-Z][\w&/+*-]*|[A-Z]{2,}")
 
 
 def _unknown(words: str, bare: str, part: str) -> Venue:

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import regex
+
 # Series whose volumes are the proceedings of many venues, as the titles of volumes begin.
 _PROCEEDINGS = (
     "advances in intelligent systems",
@@ -84,9 +86,9 @@ _NO_VENUES = (
     r"white ?paper",
     r"zenodo",
 )
-_VOLUME = re.compile(rf"(?:{'|'.join(_PROCEEDINGS)})\b", re.IGNORECASE)
-_WHOLE = re.compile(rf"(?:{'|'.join((*_SERIES, *_NEWSLETTERS, *_HOUSES))})\W*\d*\W*", re.IGNORECASE)
-_NO_VENUE = re.compile(rf"\b(?:{'|'.join(_NO_VENUES)})\b", re.IGNORECASE)
+_VOLUME = regex(rf"(?:{'|'.join(_PROCEEDINGS)})\b", re.IGNORECASE)
+_WHOLE = regex(rf"(?:{'|'.join((*_SERIES, *_NEWSLETTERS, *_HOUSES))})\W*\d*\W*", re.IGNORECASE)
+_NO_VENUE = regex(rf"\b(?:{'|'.join(_NO_VENUES)})\b", re.IGNORECASE)
 
 
 def is_series(venue: str) -> bool:

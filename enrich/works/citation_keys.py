@@ -29,12 +29,13 @@ from enrich import messages
 from enrich.errors import ConfigError
 from enrich.export.cleaning import clean
 from enrich.model import Name, Work
+from enrich.patterns import regex
 from enrich.works import key_formula
 
 PATTERN = "{auth}{year}{shorttitle}"
 
-_FIELD = re.compile(r"\{([A-Za-z]+?)(\d*)\}")
-_LITERAL = re.compile(r"[A-Za-z0-9:_-]*")
+_FIELD = regex(r"\{([A-Za-z]+?)(\d*)\}")
+_LITERAL = regex(r"[A-Za-z0-9:_-]*")
 _LONGEST_WORD = 30
 _MOST_WORDS = 8
 # Words that do not tell papers apart: articles, prepositions, conjunctions and question words of

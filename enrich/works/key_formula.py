@@ -24,14 +24,15 @@ from enrich import messages
 from enrich.errors import ConfigError
 from enrich.export.cleaning import clean
 from enrich.model import Name, Work
+from enrich.patterns import regex
 from enrich.text.values import MONTHS
 
 _LONGEST = 120  # characters of a key
-_UNSAFE = re.compile(r"[^A-Za-z0-9:_+./-]")
-_PUNCTUATION = re.compile(r"[^\w\s\-–—‐‑]|_")
-_DASHES = re.compile(r"[-–—‐‑]")
-_MARKER = re.compile(r"\[([^\[\]]*)\]|([^\[\]]+)")
-_LEGACY_NUMBERS = re.compile(r"(?P<name>[A-Za-z]+?2?)(?P<n>\d+)?(?:_(?P<m>\d+))?")
+_UNSAFE = regex(r"[^A-Za-z0-9:_+./-]")
+_PUNCTUATION = regex(r"[^\w\s\-–—‐‑]|_")
+_DASHES = regex(r"[-–—‐‑]")
+_MARKER = regex(r"\[([^\[\]]*)\]|([^\[\]]+)")
+_LEGACY_NUMBERS = regex(r"(?P<name>[A-Za-z]+?2?)(?P<n>\d+)?(?:_(?P<m>\d+))?")
 # The words that Better BibTeX leaves out, but for those of languages that few titles here have.
 _SKIPPED = frozenset(
     """

@@ -16,6 +16,7 @@ from enrich.export.bib_entry import safe_key
 from enrich.identifiers import spelling
 from enrich.matching.identity import name_of_statement, names_of
 from enrich.model import Entry, Identifier
+from enrich.patterns import regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -107,7 +108,7 @@ def _identifiers(entry: RawEntry) -> tuple[Identifier, ...]:
     return tuple(dict.fromkeys(i for i in stated if i is not None))
 
 
-_ARXIV = re.compile(
+_ARXIV = regex(
     rf"(?:arxiv\.org/(?:abs|pdf)/|arxiv:|abs/)\s*({identifiers.ARXIV.pattern})", re.IGNORECASE
 )
 

@@ -95,7 +95,7 @@ OTHERS: Mapping[str, tuple[str, Set[str]]] = {
     "enrich/resolve/phases.py": ("names of steps", ALL),
     "enrich/runs/history.py": ("a kind", {"come out"}),
     "enrich/runs/outputs.py": ("a name in a diff", {"{} (would be)"}),
-    "enrich/runs/status.py": ("a kind", {"links only"}),
+    "enrich/runs/source_rows.py": ("a kind", {"links only"}),
     "enrich/store/sqlite/derived.py": ("SQL", ALL),
     "enrich/store/sqlite/lists.py": ("SQL", ALL),
     "enrich/store/sqlite/search.py": ("SQL", ALL),
@@ -145,7 +145,7 @@ def is_never_said(parent: ast.AST, node: ast.AST) -> bool:
         case ast.Attribute():
             return parent.attr == "split"
         case ast.Call():
-            return ast.unparse(parent.func).startswith(("re.", "counted"))
+            return ast.unparse(parent.func).startswith(("re.", "regex", "counted"))
         case ast.Raise():
             return isinstance(node, ast.Call) and ast.unparse(node.func) in OF_PROGRAMS
     return False
@@ -214,6 +214,7 @@ def test_a_sentence_is_seen(code: str, text: str) -> None:
         'x: Literal["come out", "new"]',
         'WORDS = "a an the of".split()',
         'P = re.compile("no such list")',
+        'P = regex("no such list")',
         'click.option("--x", help="Print what is known.")',
         'raise TypeError("an Entry is wanted")',
         'counted(3, "citation key")',

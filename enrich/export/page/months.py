@@ -6,17 +6,16 @@ import re
 from collections.abc import Sequence
 from typing import NamedTuple
 
+from enrich.patterns import regex
 from enrich.text.values import MONTHS
 
 _YEAR = r"(?P<year>(?:19|20)\d\d)"
-_NUMBERS = re.compile(rf"{_YEAR}[/.-](?P<month>1[0-2]|0?[1-9])(?:[/.-](?:3[01]|[12]\d|0?[1-9]))?")
+_NUMBERS = regex(rf"{_YEAR}[/.-](?P<month>1[0-2]|0?[1-9])(?:[/.-](?:3[01]|[12]\d|0?[1-9]))?")
 _NAMES = "|".join(MONTHS)
-_WORDS = re.compile(
-    rf"\b(?P<month>{_NAMES})[a-z]*\.?,?\s+(?:\d{{1,2}},?\s+)?{_YEAR}", re.IGNORECASE
-)
-_SIGNS = re.compile(rf"{_YEAR}\s*年\s*(?P<month>1[0-2]|0?[1-9])\s*月")
+_WORDS = regex(rf"\b(?P<month>{_NAMES})[a-z]*\.?,?\s+(?:\d{{1,2}},?\s+)?{_YEAR}", re.IGNORECASE)
+_SIGNS = regex(rf"{_YEAR}\s*年\s*(?P<month>1[0-2]|0?[1-9])\s*月")
 # What else may stand in the name of a section that is a date: "Week 3 (2024-01-15)".
-_BESIDE = re.compile(
+_BESIDE = regex(
     r"[\W\d_]|\b(?:weeks?|kw|of|to|from|until|the|st|nd|rd|th|read|reading|in)\b|[年月日号周至到]",
     re.IGNORECASE,
 )

@@ -7,12 +7,12 @@ as it is. Braces of text are `{\ensuremath{\lbrace}}`, since BibTeX counts `\{` 
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Mapping
 from functools import cache
 
 from enrich.export.tex import maths
+from enrich.patterns import regex
 
 # Letters that have a command of their own.
 LETTERS: Mapping[str, str] = {
@@ -69,7 +69,7 @@ KERNEL = (
     "\u1e6d\u1e8e-\u1e91\u1e9e\u1ef2\u1ef3\u2010-\u2016\u2018-\u201a\u201c-\u201e\u2020-\u2022"
     "\u2030\u2039\u203a\u20ac\u2116\u2122\u2190-\u2193"
 )
-_IN_KERNEL = re.compile(f"[{KERNEL}]")
+_IN_KERNEL = regex(f"[{KERNEL}]")
 
 
 def ascii_sign(character: str) -> str:

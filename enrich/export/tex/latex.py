@@ -14,17 +14,18 @@ from enrich.export.tex.characters import (
     ascii_sign,
     letter,
 )
+from enrich.patterns import regex
 
-_NEEDS_WORK = re.compile(r"[^\x20-\x7e]|[\"\\{}$&%#_^~<>|`]")
+_NEEDS_WORK = regex(r"[^\x20-\x7e]|[\"\\{}$&%#_^~<>|`]")
 _APOSTROPHES = str.maketrans(dict.fromkeys("‘’ʻʼʽʾʿ′", "'"))
-_NOT_IN_NAMES = re.compile(r"[\\{}$^~<>|`\"“”„«»¡¿…]")
+_NOT_IN_NAMES = regex(r"[\\{}$^~<>|`\"“”„«»¡¿…]")
 # Nearly every part of a name: "Kwon", "Cody Hao", "J.-P.". It is left as it is.
-_IS_NAME = re.compile(r"[A-Za-z]+\.?(?:[ -][A-Za-z]+\.?)*").fullmatch
-_IN_BRACKETS = re.compile(r"\([^\W_][^()]*\)")
-_FROM_LETTER = re.compile(r"'?[^\W_].*")
-SCRIPTS = re.compile("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ]+|[₀₁₂₃₄₅₆₇₈₉₊₋₍₎]+")
+_IS_NAME = regex(r"[A-Za-z]+\.?(?:[ -][A-Za-z]+\.?)*").fullmatch
+_IN_BRACKETS = regex(r"\([^\W_][^()]*\)")
+_FROM_LETTER = regex(r"'?[^\W_].*")
+SCRIPTS = regex("[⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁽⁾ⁿⁱ]+|[₀₁₂₃₄₅₆₇₈₉₊₋₍₎]+")
 # A Greek word; one or two letters are a sign of mathematics or chemistry.
-_GREEK = re.compile("([\u0370-\u03ff\u1f00-\u1fff]{3,})")
+_GREEK = regex("([\u0370-\u03ff\u1f00-\u1fff]{3,})")
 
 
 def escape(words: str, *, unicode: bool = False) -> str:

@@ -11,13 +11,15 @@ import re
 from collections.abc import Iterator, Mapping
 from functools import cache
 
+from enrich.patterns import regex
+
 # characters of one formula
 LONGEST = 400
 _DEEPEST = 12
 # Pandoc's rule: no blank inside the dollars, no digit behind them, unless a command or a script is
 # inside, which no price has.
 _END = r"[^$]{1,400}?(?<=[^\s\\])\$"
-_DOLLARS = re.compile(rf"(?<!\\)\$(?=[^\s$])(?:{_END}(?!\d)|(?=[^$0-9]{{0,399}}[\\^_]){_END})")
+_DOLLARS = regex(rf"(?<!\\)\$(?=[^\s$])(?:{_END}(?!\d)|(?=[^$0-9]{{0,399}}[\\^_]){_END})")
 
 _SYMBOLS = frozenset(
     """
@@ -132,8 +134,8 @@ _MORE_SYMBOLS: Mapping[str, str] = {
 }
 
 
-_RIGHT = re.compile(r"\\right(?![A-Za-z])")
-_DELIMITER = re.compile(r" ?(?:[()\[\]|.]|\\[{}|]|\\(?:[lr](?:angle|floor|ceil|brace)|[vV]ert) ?)")
+_RIGHT = regex(r"\\right(?![A-Za-z])")
+_DELIMITER = regex(r" ?(?:[()\[\]|.]|\\[{}|]|\\(?:[lr](?:angle|floor|ceil|brace)|[vV]ert) ?)")
 
 
 class _MathsReader:

@@ -2,7 +2,6 @@ r"""The `@preamble` of a .bib: what pdfLaTeX prints for what it does not know. P
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Iterable, Mapping
 from functools import cache
@@ -11,9 +10,10 @@ from enrich import text
 from enrich.export.tex import maths
 from enrich.export.tex.characters import ACCENTS, KERNEL, LETTERS, symbol
 from enrich.export.tex.latex import SCRIPTS, prose
+from enrich.patterns import regex
 
-_FOREIGN = re.compile(f"[^\x00-\x7f{KERNEL}]")
-_COMMAND = re.compile(r"\\([A-Za-z]+)")
+_FOREIGN = regex(f"[^\x00-\x7f{KERNEL}]")
+_COMMAND = regex(r"\\([A-Za-z]+)")
 # Commands that LaTeX's oldest font encoding lacks, and what it prints instead.
 # Every other encoding has the real letter.
 _LACKING: Mapping[str, str] = {

@@ -15,12 +15,13 @@ from typing import NamedTuple
 
 from enrich.export.cleaning import clean
 from enrich.export.tex import latex, maths
+from enrich.patterns import regex
 
-_WORDS = re.compile(r"\s+|\S+")
-_CORE = re.compile(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
-_LONG, _LETTERS = re.compile(r"[^\W\d_]{4,}"), re.compile(r"[^\W\d_]{2,}")
-_JOINT = re.compile(r"([-‐‑–—/&+·.,:;!?()\[\]]+)")
-_SENTENCE_END = re.compile(r"(?:[:?!]|[–—]|\w{3,}\.)[\"'”’)\]]*$")
+_WORDS = regex(r"\s+|\S+")
+_CORE = regex(r"[^\W_](?:.*[^\W_])?", re.DOTALL)
+_LONG, _LETTERS = regex(r"[^\W\d_]{4,}"), regex(r"[^\W\d_]{2,}")
+_JOINT = regex(r"([-‐‑–—/&+·.,:;!?()\[\]]+)")
+_SENTENCE_END = regex(r"(?:[:?!]|[–—]|\w{3,}\.)[\"'”’)\]]*$")
 _DASHES = frozenset(("-", "--", "---", "–", "—", "|"))
 # What joins a name and its number: "GPT-4".
 _BEFORE_NUMBER = ("-", "‑", ".")

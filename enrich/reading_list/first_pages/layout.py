@@ -3,17 +3,18 @@
 from __future__ import annotations
 
 import json
-import re
 from collections import Counter
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
 
+from enrich.patterns import regex
+
 # Ligatures that fonts have as one sign; PDFium's hyphen at the end of a line.
 _LIGATURES = {"\ufb00": "ff", "\ufb01": "fi", "\ufb02": "fl", "\ufb03": "ffi", "\ufb04": "ffl"}
 _LIGATURES |= {"\ufb05": "st", "\ufb06": "st", "\u0002": "-", "\u00ad": "-"}
 _SIGNS = str.maketrans(_LIGATURES)
-_CONTROL = re.compile(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ufffe\uffff]")
+_CONTROL = regex(r"[\x00-\x1f\x7f-\x9f\ue000-\uf8ff\ufffe\uffff]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,47 +9,48 @@ from collections.abc import Iterable, Iterator, Sequence
 from enrich import identifiers
 from enrich.identifiers import doi_prefixes, normal_form
 from enrich.model import Identifier
+from enrich.patterns import regex
 from enrich.reading_list.first_pages.layout import PdfLayout, Run, ShownPage
 from enrich.reading_list.listing import Identify
 
 # Properties of a file that hold its DOI, alone or in a text.
 _OF_DOI = ("doi", "DOI", "WPS-ARTICLEDOI", "Subject", "Title", "Keywords")
-_IN_XMP = re.compile(
+_IN_XMP = regex(
     r"<?\b(?:prism:doi|crossmark:DOI|pdfx:doi|pdfx:DOI|dc:identifier|prism:url|jav:doi)\b"
     r"(?:\s*=\s*[\"']|[^<>]*>\s*(?:<[^<>]*>\s*){0,3})([^<>\"']{4,300})",
     re.IGNORECASE,
 )
 # "arXiv:2309.06180v1 [cs.LG] 12 Sep 2023", which arXiv prints at the side of the first page
-_STAMP = re.compile(
+_STAMP = regex(
     r"arXiv:\s*(\S+?)(?:\s*\[[a-z-]+(?:\.[A-Za-z-]+)?\]\s*\d{1,2} [A-Z][a-z]{2} \d{4}|$)"
 )
-_DOI = re.compile(r"10\.\d{4,9}/\S*", re.IGNORECASE)
-_BROKEN = re.compile(r"10\.\d{4,9}/(?:\S*[/._-])?$|\bdoi\.org/$|\bdoi:$", re.IGNORECASE)
-_REFERENCES = re.compile(
+_DOI = regex(r"10\.\d{4,9}/\S*", re.IGNORECASE)
+_BROKEN = regex(r"10\.\d{4,9}/(?:\S*[/._-])?$|\bdoi\.org/$|\bdoi:$", re.IGNORECASE)
+_REFERENCES = regex(
     r"(?:\d{1,2}\.?|[IVX]+\.)?\s*(?:references|bibliography|literature cited"
     r"|r\s?e\s?f\s?e\s?r\s?e\s?n\s?c\s?e\s?s)",
     re.IGNORECASE,
 )
-_REFERENCE = re.compile(r"\[[\w+, -]{1,12}\]\s|\d{1,3}\.\s")
+_REFERENCE = regex(r"\[[\w+, -]{1,12}\]\s|\d{1,3}\.\s")
 # A block that says how the paper itself is cited, and how many lines it has at most.
-_CITED_AS = re.compile(
+_CITED_AS = regex(
     r"(?:ACM|PVLDB|IEEE)? ?reference format|(?:please )?cite (?:this|as)|(?:how )?to cite|citation:"
     r"|recommended citation|digital object identifier",
     re.IGNORECASE,
 )
 _LONGEST_CITED_AS = 9
 # What stands beside the DOI of the paper itself.
-_OWN = re.compile(
+_OWN = regex(
     r"©|\(c\) (?:19|20)\d\d|copyright|\bIS[BS]N|\$\d+\.\d\d|digital object identifier|\bpp?\. ?\d+"
     r"|all rights reserved|received\b|accepted\b|published (?:online|by|in)|licensed (?:to|under)"
     r"|creative commons|\bCC[ -]BY|available online|\bvol(?:ume|\.) ?\d|article (?:no|number)",
     re.IGNORECASE,
 )
 # A DOI is introduced by no more than this where it stands alone.
-_ALONE = re.compile(
+_ALONE = regex(
     r"(?:doi)?[\s:.]*(?:(?:https?://)?(?:dx\.)?(?:doi\.org/)?)?[\s.,;()]*", re.IGNORECASE
 )
-_ON_COVER = re.compile(
+_ON_COVER = regex(
     r"this (?:paper|article) is included|hal id|to cite this version|latest updates|stable url",
     re.IGNORECASE,
 )

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 
 from enrich import text
 from enrich.model import Name
+from enrich.patterns import regex
 from enrich.reading_list.first_pages.layout import PdfLayout, Run, ShownPage, is_beside, joined
 from enrich.reading_list.line import citation
 from enrich.reading_list.line.known_venues import is_known_venue
@@ -36,17 +37,17 @@ _WHOLES = (
     r"table of contents|acknowledge?ments?|references|summary|keywords|author(?:s|'s)? copy",
     r"manuscript|invited paper|open",
 )
-_BANNER = re.compile(f"(?:{'|'.join(_BEGINNINGS)}|(?:{'|'.join(_WHOLES)})\\W*$)", re.IGNORECASE)
+_BANNER = regex(f"(?:{'|'.join(_BEGINNINGS)}|(?:{'|'.join(_WHOLES)})\\W*$)", re.IGNORECASE)
 # A block is a banner where these stand around it.
-_ABOVE_BANNER = re.compile(r"contents lists? available at", re.IGNORECASE)
-_BELOW_BANNER = re.compile(r"journal homepage", re.IGNORECASE)
-_OF_FOOTNOTE = re.compile(r"[\s*∗⁎†‡§¶‖#⋆★♯♮✉a-e\d,]{1,4}")
-_MARKS_AT_END = re.compile(r"[\s*∗⁎†‡§¶‖⋆★♯♮✉]+$")
-_ABSTRACT = re.compile(
+_ABOVE_BANNER = regex(r"contents lists? available at", re.IGNORECASE)
+_BELOW_BANNER = regex(r"journal homepage", re.IGNORECASE)
+_OF_FOOTNOTE = regex(r"[\s*∗⁎†‡§¶‖#⋆★♯♮✉a-e\d,]{1,4}")
+_MARKS_AT_END = regex(r"[\s*∗⁎†‡§¶‖⋆★♯♮✉]+$")
+_ABSTRACT = regex(
     r"a\s?b\s?s\s?t\s?r\s?a\s?c\s?t\b|summary\b|(?:\d|i)\.? introduction", re.IGNORECASE
 )
 # What programs put in the place of a title.
-_NO_TITLE = re.compile(
+_NO_TITLE = regex(
     r"(?:untitled|microsoft (?:word|powerpoint)|.*\.(?:docx?|dvi|pdf|tex|pptx?|indd|ps|eps)$"
     r"|(?:title|paper|main|document|slide|presentation|template|manuscript)\W*\d*$"
     r"|instructions for|(?:proceedings|preparation) )",
@@ -274,12 +275,12 @@ def _authors(page: ShownPage, block: TitleLines) -> Iterator[Name]:
 
 
 # What stands between names, and the words of places.
-_BESIDE_NAME = re.compile(
+_BESIDE_NAME = regex(
     r"(?:(?:senior|(?:graduate )?student|life|associate)?\s*(?:member|fellow)|ieee|acm|ph\.?d\.?"
     r"|jr\.?)",
     re.IGNORECASE,
 )
-_PLACE = re.compile(
+_PLACE = regex(
     r"\b(?:universi\w*|instit\w*|dep(?:t|artment)\w*|school|college|labs?|laborator\w*|research"
     r"|inc|corp\w*|ltd|gmbh|google|microsoft|meta|amazon|nvidia|intel|ibm|alibaba|huawei|tencent"
     r"|academy|center|centre|group|team|faculty|company|technolog\w*|science|systems?|foundation"

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from enum import IntEnum
 
+from enrich.patterns import regex
 from enrich.reading_list.line import citation, titles
 from enrich.reading_list.line.claims import is_venue_tag
 from enrich.reading_list.line.flat import EntryLine
@@ -22,9 +23,9 @@ class BareSign(IntEnum):
 
 _LONGEST = 900
 _LONG_TITLE = 4
-_WHOLE_BOLD = re.compile(r"\s*(?:\[[ xX]\]\s*)?(\*\*|__)[^*_\n]+[^*_\s:.：](?:\1)\s*")
-_IN_BRACKETS = re.compile(r"[\W\d]{0,8}(?:《[^《》]{4,}》|『[^『』]{4,}』|「[^「」]{4,}」)")
-_VENUE_AFTER = re.compile(r"[A-Z][\w'’ &-]{1,60}")
+_WHOLE_BOLD = regex(r"\s*(?:\[[ xX]\]\s*)?(\*\*|__)[^*_\n]+[^*_\s:.：](?:\1)\s*")
+_IN_BRACKETS = regex(r"[\W\d]{0,8}(?:《[^《》]{4,}》|『[^『』]{4,}』|「[^「」]{4,}」)")
+_VENUE_AFTER = regex(r"[A-Z][\w'’ &-]{1,60}")
 
 
 def bare_sign(raw: str, entry_line: EntryLine) -> BareSign:

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field, replace
 from enrich import identifiers
 from enrich.identifiers.schemes import INDEXES
 from enrich.model import Claims, Entry, EntryKind, Identifier, Name
+from enrich.patterns import regex
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import titles
 from enrich.reading_list.line.flat import EntryLine, LineLink
@@ -146,25 +147,25 @@ def _is_outranked(title_link: LineLink, links: Sequence[LineLink]) -> bool:
     )
 
 
-_OTHER_TITLE = re.compile(
+_OTHER_TITLE = regex(
     r"\((?:ppt|slides?|video|talk|code|blog|deck|poster|博客|幻灯片)\)|\bppt\b\s*$"
     r"|^slides?(?:\s+(?:of|in|from|for|at)\b|\s*$)"
     r"|\b(?:slides?|lecture notes|cheat ?sheet|tutorial video)\s*$|^awesome[- ]",
     re.IGNORECASE,
 )
-_OTHER_VENUE = re.compile(
+_OTHER_VENUE = regex(
     r"^(?:blog|blog ?post|github|software|docs?|documentation|talk|video|slides|\S+ PR)\b"
     r"|\bPR\s*#?\d*$",
     re.IGNORECASE,
 )
 
 
-_OTHER_LABEL = re.compile(
+_OTHER_LABEL = regex(
     r"\b(?:blogs?|docs?|documentation|slides?|ppt|talks?|videos?|podcast|tutorial|course)\b|博客"
     r"|视频",
     re.IGNORECASE,
 )
-_PUBLISHED = re.compile(
+_PUBLISHED = regex(
     r"\b(?:thesis|dissertation|technical report|tech report|proceedings of|transactions on"
     r"|journal of|ISBN)\b",
     re.IGNORECASE,
@@ -207,7 +208,7 @@ def kind_of(
 
 # The least share of capitalised words in a title; words with fewer are a description.
 _TITLE_CASE = 0.6
-_SOFTWARE = re.compile(
+_SOFTWARE = regex(
     r"\bis an?\b|\b(?:library|toolkit|toolbox|python package|plugin|awesome|curated list"
     r"|command[- ]line|GUI|SDK|tutorials?)\b",
     re.IGNORECASE,

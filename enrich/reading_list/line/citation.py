@@ -5,43 +5,44 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from enrich.patterns import regex
 from enrich.reading_list.line.claims import is_date, is_venue_tag
 from enrich.reading_list.line.known_venues import is_known_venue
 from enrich.reading_list.line.title_end import comma_before_venue
 
 _LONGEST = 1500
 _MOST_NAMES = 60
-_SEGMENT = re.compile(r",\s+|;\s+")
-_NAME_WORD = re.compile(
+_SEGMENT = regex(r",\s+|;\s+")
+_NAME_WORD = regex(
     r"[^\W\d_a-z][\w'’.-]*\d?|(?:de|van|von|der|den|la|di|da|del|dos|el|le|bin|ter|ten)", re.UNICODE
 )
-_JOINED = re.compile(r"^(?:and|&)\s+|\s+(?:and|&)\s+")
-_ET_AL = re.compile(r"(?:^|\s)(?:et\.? al\.?|and others)[.:]?(?=\s|$)")
-_STOPPED = re.compile(
+_JOINED = regex(r"^(?:and|&)\s+|\s+(?:and|&)\s+")
+_ET_AL = regex(r"(?:^|\s)(?:et\.? al\.?|and others)[.:]?(?=\s|$)")
+_STOPPED = regex(
     r"(?P<name>(?:and\s+|&\s*)?[^:]{4,80}?)(?:(?<![A-Z])\.|:)\s+(?P<title>\S.{7,})", re.DOTALL
 )
-_PUBLISHED = re.compile(
+_PUBLISHED = regex(
     r"\b(?:proceedings|proc\.|conference|symposium|workshops?|journal|transactions|letters"
     r"|magazine|thesis|dissertation|press|"
     r"technical report|tech\.? report|springer|elsevier|vol\.|volume \d|no\. ?\d|pp\.|pages \d"
     r"|preprint|arxiv|corr|to appear|submitted)\b|\bpp\b",
     re.IGNORECASE,
 )
-_ARXIV = re.compile(
+_ARXIV = regex(
     r"(?:arxiv\s*(?:preprint)?\s*(?:arxiv)?\s*[:,]?\s*)?(?:abs/)?\d{4}\.\d{4,5}(?:v\d+)?",
     re.IGNORECASE,
 )
-_INSIDE = re.compile(r",\s+in:\s+(?=[A-Z\d])")  # "..., in: Proceedings of ..."
+_INSIDE = regex(r",\s+in:\s+(?=[A-Z\d])")  # "..., in: Proceedings of ..."
 # "Jane Doe: The Title. ACM Comput. Surv. 25(2): 73-170 (1993)", as DBLP writes.
-_OF_DBLP = re.compile(
+_OF_DBLP = regex(
     r"(?P<names>[^:]{4,400}?):\s+(?P<title>\S.{7,400}?)[.?!]\s+[A-Z][\w.&'’ /-]{1,60}?\s"
     r"(?:\d+(?:\([\d-]+\))?:\s?\d+(?:[-–]\d+)?\s?\((?:19|20)\d\d\)"
     r"|(?:19|20)\d\d:\s?\d+[-–]\d+)\W*$"
 )
-_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-_NUMBERS = re.compile(r"[\d\s():–-]+")
-_BRACKETED = re.compile(r"\s*[(（](?P<inside>[^()（）]{2,60})[)）][\s.]*$")
-_SENTENCE_TAIL = re.compile(r"(?<![A-Z])[.?!]\s+(?P<tail>[^.]{2,80})[\s.]*$")
+_CJK = regex(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_NUMBERS = regex(r"[\d\s():–-]+")
+_BRACKETED = regex(r"\s*[(（](?P<inside>[^()（）]{2,60})[)）][\s.]*$")
+_SENTENCE_TAIL = regex(r"(?<![A-Z])[.?!]\s+(?P<tail>[^.]{2,80})[\s.]*$")
 TITLE_WORDS = frozenset(
     """
     a about across action active adaptive advances adversarial agents aggregation algorithm

@@ -6,6 +6,7 @@ import re
 
 from enrich import venues
 from enrich.model import Claims, ClaimStatus
+from enrich.patterns import regex
 from enrich.reading_list.line.known_venues import KNOWN
 from enrich.text.preprints import is_preprint_server, preprint_word
 from enrich.text.values import MONTH_NAMES, MONTHS
@@ -13,13 +14,13 @@ from enrich.text.values import MONTH_NAMES, MONTHS
 _NAME = r"[A-Za-z][A-Za-z0-9&+/-]*"
 _YEAR = r"(?:(?:19|20)\d{2}|(?:['’‘`]\s?)\d{2})"
 # "SOSP'23", "IEEE TNN 2009", "ACM CSUR'23", "MLSys' 24", "arxiv, 2022", "ICLR(2023)"
-_VENUE_YEAR = re.compile(
+_VENUE_YEAR = regex(
     rf"(?<![\w./:-])(?P<venue>(?:{_NAME}\s+)?{_NAME})\s?[,(]?\s*(?P<year>{_YEAR})(?![\d/])"
 )
 _STATUS: tuple[tuple[ClaimStatus, re.Pattern[str]], ...] = (
     (
         "submitted",
-        re.compile(
+        regex(
             r"\b(?:in|under)[ -]review\b|\bsubmitted\b|\bsubmission\b|\brejected\b|\bwithdrawn\b"
             r"|在投|审稿",
             re.IGNORECASE,
@@ -27,7 +28,7 @@ _STATUS: tuple[tuple[ClaimStatus, re.Pattern[str]], ...] = (
     ),
     (
         "accepted",
-        re.compile(
+        regex(
             r"\baccepted\b|\bto appear\b|\bpublished (?:in|at|by)\b|\bpublished\W*$"
             r"|\bappears? in\b|\bcamera[ -]ready\b|录用|接收|发表",
             re.IGNORECASE,
@@ -46,47 +47,47 @@ _STATUS_WORDS = (
     "ready",
     *"在审录接发",
 )
-_AFTER_STATUS = re.compile(
+_AFTER_STATUS = regex(
     rf"(?:accepted|submitted|review|published|appear|appears|submission)\s+"
     rf"(?:in|of|by|at|to|for|on)?\s*(?:the\s+)?"
     rf"(?P<venue>(?:(?:IEEE|ACM|USENIX)\s+(?=[A-Z]{{2}}))?{_NAME})(?:\s?(?P<year>{_YEAR}))?",
     re.IGNORECASE,
 )
-_PARENTHESISED_YEAR = re.compile(
+_PARENTHESISED_YEAR = regex(
     r"[(（\[]\s*(?:(?:[^()\d\[\]\s]+\s+){0,4})(?P<year>(?:19|20)\d{2})\s*[)）\]]"
 )
-_BRACKETED = re.compile(
+_BRACKETED = regex(
     rf"[(（\[]\s*(?P<venue>[^\W\d_][^()（）\[\]]{{1,80}}?)[\s,]*(?P<year>{_YEAR})\s*[)）\]]"
 )
 _PRESENTED = (
     r"oral|spotlights?|posters?|highlights?|findings|main|long|short|demos?|best|outstanding"
     r"|award|track|paper|honou?rable|notable|top"
 )
-_TAG_YEAR = re.compile(
+_TAG_YEAR = regex(
     rf"(?P<venue>.*?)[\s,:(]*(?P<year>{_YEAR})[\s)]*"
     rf"(?:(?P<workshop>[\s,:(-]*workshops?\b.*)|[\s,:(/-]+(?i:{_PRESENTED})\b.{{0,40}})?",
     re.IGNORECASE,
 )
-_SHORT_YEAR = re.compile(
+_SHORT_YEAR = regex(
     rf"(?<![\w./:-])(?P<venue>{_NAME}?)[ -]?(?P<year>[012]\d|[89]\d)(?=\s*(?:$|[,.;:)\]|(\[，。]))"
 )
-_WORKSHOP = re.compile(r"[\s,:(-]*workshops?\b", re.IGNORECASE)
+_WORKSHOP = regex(r"[\s,:(-]*workshops?\b", re.IGNORECASE)
 # What stands between a title and its venue, at the end of a line: ". In Proc. of", " -", ", the".
 _BEFORE_VENUE = (
     r"(?:[,，;:.]|(?<=[?!])|(?<=\s)[-–—])\s+\(?(?:(?:published|presented|appeared|to appear) )?"
     r"(?:(?:[Ii]n|[Aa]t)\b:?\s+)?(?:the\s+)?(?:Proc(?:eedings|\.)?\s+(?:of\s+)?(?:the\s+)?)?"
 )
-_AT_THE_END = re.compile(
+_AT_THE_END = regex(
     rf"{_BEFORE_VENUE}(?P<venue>(?:{_NAME}\s)?{_NAME})[\s,(]*(?P<year>{_YEAR})\)?\W*$"
 )
-_NAMED_AT_THE_END = re.compile(
+_NAMED_AT_THE_END = regex(
     rf"{_BEFORE_VENUE}(?P<venue>(?:\d+(?:st|nd|rd|th)\s+)?(?:Journal|Transactions|Advances|Annals"
     rf"|International|IEEE|ACM|USENIX|Annual|Conference|Symposium|J\.|Trans\.|Int(?:'?l|\.))"
     rf"\s[^?!;:()]{{3,120}}?)[\s,(]*(?P<year>{_YEAR})\)?\W*$"
 )
 _LONGEST = 2000  # characters of a text that are read
 _LONGEST_TAG = 200  # characters of a tag or a heading that are
-_DIGIT = re.compile(r"\d")
+_DIGIT = regex(r"\d")
 _NO_VENUE = frozenset(
     """
     in at of by the and on for to from since before after until till around early late mid end

@@ -6,18 +6,19 @@ import html
 import re
 
 from enrich.identifiers.normal_form import SICI_PAGES
+from enrich.patterns import regex
 
 _LONGEST_URL = 4000
-_DESTINATION = re.compile(
+_DESTINATION = regex(
     rf"\(\s*(?:<((?:[^<>\n]|{SICI_PAGES})*)>)(?:\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\)))?\s*\)"
 )
-_TITLE = re.compile(r"\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))\s*\Z")
-_NESTED = re.compile(r"[(\\]")
-_SPECIAL_IN_URL = re.compile(r"[\s\\&]")
-_BRACKET = re.compile(r"\\.|[\[\]]", re.DOTALL)
-_PARENTHESIS = re.compile(r"\\.|[()]", re.DOTALL)
+_TITLE = regex(r"\s+(?:\"[^\"]*\"|'[^']*'|\([^()]*\))\s*\Z")
+_NESTED = regex(r"[(\\]")
+_SPECIAL_IN_URL = regex(r"[\s\\&]")
+_BRACKET = regex(r"\\.|[\[\]]", re.DOTALL)
+_PARENTHESIS = regex(r"\\.|[()]", re.DOTALL)
 _DEEPEST = 30  # parentheses inside a URL
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
+_ESCAPED = regex(r"\\([!-/:-@\[-`{-~])")
 
 
 def destination(line: str, at: int) -> tuple[str, int] | None:

@@ -10,22 +10,23 @@ import re
 from dataclasses import dataclass
 
 from enrich.model import Name
+from enrich.patterns import regex
 
 _YEAR = r"(?:19|20)\d\d[a-z]?"
 _FAMILY = r"[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*"
 _PEOPLE = rf"{_FAMILY}(?:(?:\s(?:and|&|und)\s|,\s){_FAMILY}){{0,3}}"
-_PARTED = re.compile(
+_PARTED = regex(
     rf"(?P<people>[^\n]{{2,80}}?)\s[-–—]\s(?:(?P<year>{_YEAR})\s[-–—]\s)?(?P<title>\S.*)", re.DOTALL
 )
-_IN_A_ROW = re.compile(
+_IN_A_ROW = regex(
     rf"(?P<people>{_PEOPLE})(?:\s(?P<others>et\.? al\.?))?(?:\s\(?(?P<year>{_YEAR})\)?)?\s"
     r"(?P<title>\S.*)",
     re.DOTALL,
 )
 # "Jing Xu 2020 Title": one person or two.
-_DATED = re.compile(rf"(?:{_FAMILY}\s){{2,4}}(?P<year>{_YEAR})\s(?P<title>\S.*)", re.DOTALL)
-_ET_AL = re.compile(r",?\set\.? al\.?\s*$")
-_NAME = re.compile(
+_DATED = regex(rf"(?:{_FAMILY}\s){{2,4}}(?P<year>{_YEAR})\s(?P<title>\S.*)", re.DOTALL)
+_ET_AL = regex(r",?\set\.? al\.?\s*$")
+_NAME = regex(
     rf"(?:[A-Z]\.?\s?){{0,3}}(?:(?:de|van|von|der|di|da)\s){{0,2}}{_FAMILY}", re.IGNORECASE
 )
 

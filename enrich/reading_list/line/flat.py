@@ -6,12 +6,12 @@ reading lists are short patterns over a string, and each character has its offse
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from enrich.model import Identifier, Name
+from enrich.patterns import regex
 from enrich.reading_list.line.inline import Piece, pieces
 from enrich.reading_list.line.links import Rank, Role, rank, role
 from enrich.reading_list.listing import Identify
@@ -28,10 +28,10 @@ BOLD, PLAIN, ITALIC, ROMAN, CODE, NOCODE = (
     "\ue104",
     "\ue105",
 )
-MARKUP = re.compile("[\ue100-\ue105]")
+MARKUP = regex("[\ue100-\ue105]")
 FIRST_LINK = 0xF0000  # plane 15, private use: stands for the first link of a line
 LINK = "[\U000f0000-\U000ffffd]"
-PRIVATE = re.compile("[\ue100-\ue105\U000f0000-\U000ffffd]")
+PRIVATE = regex("[\ue100-\ue105\U000f0000-\U000ffffd]")
 
 _BUTTON_WORDS = 4  # in the label of a button, at most
 Layout = Literal["link", "named", "bold", "quoted", "before", "text", "none"]
@@ -140,7 +140,7 @@ class FlatLine:
         return self.offsets[min(at, len(self.offsets) - 1)]
 
 
-_WORD = re.compile(r"[^\W\d_]{2}")
+_WORD = regex(r"[^\W\d_]{2}")
 
 
 def _is_button(raw: str, start: int, link: LineLink) -> bool:

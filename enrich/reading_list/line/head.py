@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich.model import Name
+from enrich.patterns import regex
 from enrich.reading_list.line import reference, titles
 from enrich.reading_list.line.flat import (
     ITALIC,
@@ -19,7 +20,7 @@ from enrich.reading_list.line.flat import (
 from enrich.reading_list.line.layouts import LAYOUTS
 from enrich.reading_list.line.prefix import skip_prefix
 
-CHECKBOX = re.compile(r"\s*\[(?P<box>[ xX✓✔√]?)\](?=\s)\s*")
+CHECKBOX = regex(r"\s*\[(?P<box>[ xX✓✔√]?)\](?=\s)\s*")
 
 _STATUS = {
     "✅": True,
@@ -41,10 +42,10 @@ _STATUS_CODES = {
     ":x:": False,
     ":white_large_square:": False,
 }
-_STATUS_CHAR = re.compile("|".join([*map(re.escape, _STATUS_CODES), "[" + "".join(_STATUS) + "]"]))
-_STATUS_LAST = re.compile(rf"(?:{_STATUS_CHAR.pattern})\s*$")
-_IN_ITALICS = re.compile(rf"{ITALIC}([^{ROMAN}]{{3,200}}){ROMAN}")
-STAR = re.compile(r"[⭐🌟★✨]|:star2?:|:stars:|:sparkles:")
+_STATUS_CHAR = regex("|".join([*map(re.escape, _STATUS_CODES), "[" + "".join(_STATUS) + "]"]))
+_STATUS_LAST = regex(rf"(?:{_STATUS_CHAR.pattern})\s*$")
+_IN_ITALICS = regex(rf"{ITALIC}([^{ROMAN}]{{3,200}}){ROMAN}")
+STAR = regex(r"[⭐🌟★✨]|:star2?:|:stars:|:sparkles:")
 
 
 def read_entry_line(raw: str, classifier: LinkClassifier, start: int = 0) -> EntryLine:
@@ -65,7 +66,7 @@ def read_entry_line(raw: str, classifier: LinkClassifier, start: int = 0) -> Ent
     return entry_line
 
 
-_ADDRESS = re.compile(r"(?:https?://|www\.)\S+", re.IGNORECASE)
+_ADDRESS = regex(r"(?:https?://|www\.)\S+", re.IGNORECASE)
 _TITLE_RANGE = 5000  # characters of a line; a title must end within them
 
 

@@ -13,23 +13,24 @@ from dataclasses import dataclass
 from typing import Literal
 
 from enrich.identifiers.normal_form import SICI_PAGES
+from enrich.patterns import regex
 from enrich.reading_list.line.destinations import brackets, destination, trim_url
 
 PieceKind = Literal["text", "link", "image", "code"]
 
 _LONGEST_LABEL = 4000
-_SPECIAL = re.compile(
+_SPECIAL = regex(
     r"\\[!-/:-@\[-`{-~\ufffc]|`+|!?\[|\*+|_+|~~|<[A-Za-z/!][^<>]*>"
     rf"|<https?://(?:[^\s<>]|{SICI_PAGES})*>|(?:https?|ftp)://|\bwww\.(?=\w)|&#?\w{{1,32}};"
 )
-_BARE = re.compile(rf"(?:[^\s<>\"“”，。；、）】》`|]|{SICI_PAGES})+")
-_TAG = re.compile(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b([^<>]*)>")
+_BARE = regex(rf"(?:[^\s<>\"“”，。；、）】》`|]|{SICI_PAGES})+")
+_TAG = regex(r"<(/?)([A-Za-z][A-Za-z0-9]*)\b([^<>]*)>")
 _ATTRIBUTE = r"""\b{}\s*=\s*(?:"([^"]*)"|'([^']*)'|([^\s"'>]+))"""
-_HREF = re.compile(_ATTRIBUTE.format("href"), re.IGNORECASE)
-_SRC = re.compile(_ATTRIBUTE.format("src"), re.IGNORECASE)
+_HREF = regex(_ATTRIBUTE.format("href"), re.IGNORECASE)
+_SRC = regex(_ATTRIBUTE.format("src"), re.IGNORECASE)
 _EMPHASIS = ("b", "strong", "i", "em")
-_CLOSING = {name: re.compile(f"</{name}", re.IGNORECASE) for name in _EMPHASIS}
-_MARKED = re.compile(r"[\\`*_<&!\[]")
+_CLOSING = {name: regex(f"</{name}", re.IGNORECASE) for name in _EMPHASIS}
+_MARKED = regex(r"[\\`*_<&!\[]")
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import Literal
 
 from enrich.model import Identifier
+from enrich.patterns import regex
 
 # What a label says about its link. "plain": it says nothing (an emoji, "here").
 Role = Literal["paper", "other", "citation", "plain"]
@@ -63,48 +64,46 @@ OTHER_SITES = frozenset(
 )
 # Hosts with one page for each person or project.
 _PROJECT_PAGES = ("github.io", "netlify.app", "gitlab.io", "vercel.app")
-_PEOPLE = re.compile(
+_PEOPLE = regex(
     r"linkedin\.com/(?:in|company)|zhihu\.com/(?:people|org)|(?:twitter|x)\.com/\w+/?$"
     r"|scholar\.google\.[a-z.]+/citations",
     re.IGNORECASE,
 )
 # A place in a file of the same repository.
-_ANCHOR = re.compile(
-    r"(?:\.{0,2}/)*(?:[\w%.-]+/)*(?:[\w%.-]+\.(?:md|markdown|rst))?/?#", re.IGNORECASE
-)
-_PICTURE = re.compile(r"\.(?:png|jpe?g|gif|svg|webp|ico)(?:$|\?)", re.IGNORECASE)
-_BADGE = re.compile(
+_ANCHOR = regex(r"(?:\.{0,2}/)*(?:[\w%.-]+/)*(?:[\w%.-]+\.(?:md|markdown|rst))?/?#", re.IGNORECASE)
+_PICTURE = regex(r"\.(?:png|jpe?g|gif|svg|webp|ico)(?:$|\?)", re.IGNORECASE)
+_BADGE = regex(
     r"shields\.io|badgen\.net|badge\.fury\.io|/badge[s.]?[/.]|badge\.svg|awesome\.re|travis-ci"
     r"|codecov\.io|star-history|visitor-badge|"
     r"contrib\.rocks|creativecommons\.org|opensource\.org/licenses|mirrors\.creativecommons"
     r"|choosealicense|makeapullrequest|gitter\.im",
     re.IGNORECASE,
 )
-_DOCUMENT = re.compile(
+_DOCUMENT = regex(
     r"\.(?:pdf|ps|ps\.gz|djvu)(?:_\w+)?(?:$|[?#&%\s)]|/?$)|[?&=/](?:type=)?pdf(?:$|[?&])",
     re.IGNORECASE,
 )
-_FILE = re.compile(
+_FILE = regex(
     r"\.(?:pptx?|key|odp|docx?|xlsx?|zip|tar|t?gz|bz2|ipynb|py|bib|txt|md|rst|mp4)(?:$|[?#])",
     re.IGNORECASE,
 )
-_OTHER_PATH = re.compile(
+_OTHER_PATH = regex(
     r"/(?:blogs?|posts?|docs?|documentation|slides?|talks?|videos?|watch|tutorials?|wiki|news"
     r"|articles?/medium)(?:/|$|\?)",
     re.IGNORECASE,
 )
 # A page below a person's or a group's list of publications.
-_PUBLICATION = re.compile(
+_PUBLICATION = regex(
     r"[/.]\w[^?#]*/(?:publications?|papers?|pubs?|techreports?|tech_reports)/[^?#/]*[^?#\s/]",
     re.IGNORECASE,
 )
-_OTHER_NAME = re.compile(
+_OTHER_NAME = regex(
     r"^(?:blogs?|docs?|wiki|forum|slides|video|developer|news)\.|\.blog$|blog\.[a-z]+$",
     re.IGNORECASE,
 )
-_HOST = re.compile(r"^(?:https?:)?//(?:[^/@]*@)?(?:www\.)?([^/:?#\s]+)", re.IGNORECASE)
+_HOST = regex(r"^(?:https?:)?//(?:[^/@]*@)?(?:www\.)?([^/:?#\s]+)", re.IGNORECASE)
 _LONGEST = 2000  # characters of an address that are looked at
-_HOME = re.compile(r"(?:https?:)?//[^/?#]+/?", re.IGNORECASE)
+_HOME = regex(r"(?:https?:)?//[^/?#]+/?", re.IGNORECASE)
 
 
 def host(url: str) -> str:
@@ -192,14 +191,14 @@ _PLAIN_WORDS = frozenset(
     camera ready preprints third party
     """.split()
 )
-_WORD = re.compile(r"[^\W_]+")
-_SHORTCODE = re.compile(r":[a-z0-9_+-]+:", re.IGNORECASE)
-_CITATION = re.compile(
+_WORD = regex(r"[^\W_]+")
+_SHORTCODE = regex(r":[a-z0-9_+-]+:", re.IGNORECASE)
+_CITATION = regex(
     r"(?P<names>[^\W\d_][^()\[\]\d]{1,120}?)(?:,?\s+|\s*[(\[])[(\[]?"
     r"(?:1[89]|20)\d\d[a-z]?[)\]]?\.?",
     re.UNICODE,
 )
-_NAMES = re.compile(r"(?:et\.? al\.?|[a-z]{1,3}|[^\W\d_a-z][\w'’.-]*)", re.UNICODE)
+_NAMES = regex(r"(?:et\.? al\.?|[a-z]{1,3}|[^\W\d_a-z][\w'’.-]*)", re.UNICODE)
 _MOST_WORDS = 5  # in a label that is no title
 
 
@@ -235,8 +234,8 @@ def _stem(word: str, *, alone: bool) -> str:
     return stem if stem and (not alone or stem in _COUNTED) else word
 
 
-_CHINESE_PAPER = re.compile(r"(?:论文|原文|全文|文章|链接|地址|下载)+")
-_CHINESE = re.compile(
+_CHINESE_PAPER = regex(r"(?:论文|原文|全文|文章|链接|地址|下载)+")
+_CHINESE = regex(
     r"(?:我的|作者|官方|中文|英文|知乎|微信|公众号|博客|博文|视频|论文|原文|全文|文章|代码|源码"
     r"|实现|解读|解析|笔记|讲解|介绍|翻译|总结|专栏|链接|地址|"
     r"下载|项目|主页|数据集|数据|幻灯片|讨论|报告|的|和|\s|[a-zA-Z]{1,8}(?=代码|实现))+"

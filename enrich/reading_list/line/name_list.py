@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 
 from enrich import text
 from enrich.model import Name
+from enrich.patterns import regex
 
 _MOST_NAMES = 80
 
@@ -30,40 +31,38 @@ _FAMILY = (
 INITIALS = rf"{CAPITAL}\.(?:[\s-]?(?:{CAPITAL}\.|[dtvz]\.|{CAPITAL}(?=[,;.:]|$)))*"
 _SUFFIX = r"(?:,?\s+(?:Jr|Sr)\b\.?|,?\s+I{2,3}\b)?"
 # A name in each order of its parts.
-_INVERTED = re.compile(rf"{_FAMILY},\s*{INITIALS}(?:\s+{_PARTICLE}\b(?!\s+{CAPITAL}))*{_SUFFIX}")
-_INVERTED_IN_FULL = re.compile(
+_INVERTED = regex(rf"{_FAMILY},\s*{INITIALS}(?:\s+{_PARTICLE}\b(?!\s+{CAPITAL}))*{_SUFFIX}")
+_INVERTED_IN_FULL = regex(
     rf"(?!{_WORD}\s(?:{CAPITAL}-?){{1,3}},){_FAMILY},\s*{_WORD}(?:\s(?:{INITIALS}|{_WORD}|{CAPITAL}\b\.?)){{0,2}}{_SUFFIX}"
 )
-_BARE_INITIALS = re.compile(
-    rf"{_FAMILY}\s+(?:{CAPITAL}-?){{1,3}}(?:\s(?:Jr|Sr)\b\.?)?(?=[,.;:\s]|$)"
-)
-_IN_ORDER = re.compile(
+_BARE_INITIALS = regex(rf"{_FAMILY}\s+(?:{CAPITAL}-?){{1,3}}(?:\s(?:Jr|Sr)\b\.?)?(?=[,.;:\s]|$)")
+_IN_ORDER = regex(
     rf"(?:{INITIALS}|{_WORD})"
     rf"(?:\s+(?:{INITIALS}|{CAPITAL}\b(?!['’])\.?|{_PARTICLE}|(?!(?:AND|Jr|Sr)\b){_WORD})){{1,4}}{_SUFFIX}"
 )
 # The initials stand behind the family name, or before it: styles that turn the first name alone.
 _END_OF_NAME = r"(?=\s*(?:[,;:.(\[]|&|(?:and|AND|und|et)\b|(?:19|20)\d\d|$))"
-_WITH_INITIALS = re.compile(
+_WITH_INITIALS = regex(
     rf"{_INVERTED.pattern}|(?:{_WORD}|{_PARTICLE}\s+{_WORD})\s+{INITIALS}{_END_OF_NAME}"
     rf"|{INITIALS}\s*(?:{_PARTICLE}\s+){{0,3}}{_WORD}(?:\s{_WORD})?{_SUFFIX}"
 )
 # "Kwon. W.": a comma that a scan has as a full stop.
-_SCANNED = re.compile(rf"{CAPITAL}[a-z’'-]{{2,}}(?:\s[a-z]{{2,4}})?[.,]\s*{INITIALS}")
+_SCANNED = regex(rf"{CAPITAL}[a-z’'-]{{2,}}(?:\s[a-z]{{2,4}})?[.,]\s*{INITIALS}")
 _AND = r"(?:(?:and|AND|und|et)\b|&|\\&)(?!\s*al\b)"
-_SEPARATOR = re.compile(
+_SEPARATOR = regex(
     rf"\s*(?:[,;]\s*(?:{_AND})?|\b(?:{_AND})|(?<=\s)(?:{_AND}))\s+|\s*;\s*"
     rf"|(?<=[\w.])\s?/\s?(?={CAPITAL})|,(?={CAPITAL}[\w'’-]*,?\s?{CAPITAL}\.)"
 )
-_OTHERS = re.compile(
+_OTHERS = regex(
     r"[,;]?\s*(?:(?:and|&)\s+)?(?:et\.?\s*al\b\.?|others\b)|[,;]\s*(?:\.\.\.|…)", re.IGNORECASE
 )
-_BARE = re.compile(rf"^({_FAMILY})\s+((?:{CAPITAL}-?){{1,3}}|{INITIALS})$")
-_STOPPED = re.compile(rf"^({CAPITAL}[a-z’'-]{{2,}}(?:\s[a-z]{{2,4}})?)\.\s*({INITIALS})$")
-_UNSPACED = re.compile(rf"^((?:{CAPITAL}\.-?)+)(?={CAPITAL}[^\W\d_])")  # "W.Kwon"
-IN_INITIALS = re.compile(
+_BARE = regex(rf"^({_FAMILY})\s+((?:{CAPITAL}-?){{1,3}}|{INITIALS})$")
+_STOPPED = regex(rf"^({CAPITAL}[a-z’'-]{{2,}}(?:\s[a-z]{{2,4}})?)\.\s*({INITIALS})$")
+_UNSPACED = regex(rf"^((?:{CAPITAL}\.-?)+)(?={CAPITAL}[^\W\d_])")  # "W.Kwon"
+IN_INITIALS = regex(
     rf"(?:,\s*{INITIALS}|^[^,]*[^\W\d_]{{2}}\s{INITIALS}|\s(?:{CAPITAL}-?){{1,3}})$"
 )
-_NO_NAME = re.compile(
+_NO_NAME = regex(
     r"(?<![\w-])(?:the|The|an|An(?=\s+(?![^\W\d_a-z]\.)\w)|of|for|with|on|in|to|by|from|via|[Uu]sing|[Tt]owards?"
     r"|[Ll]earning|[Nn]etworks?|[Ss]ystems?|[Mm]odels?|[Aa]nalysis|[Dd]ata|[Dd]eep|[Ss]urvey"
     r"|[Rr]eview)(?![\w-])"

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from enrich.patterns import regex
 from enrich.reading_list.line import citation, claims, titles
 from enrich.reading_list.line.flat import EntryLine, LineLink
 from enrich.reading_list.line.head import STAR
@@ -16,21 +17,21 @@ from enrich.reading_list.line.inline import Piece, pieces
 from enrich.reading_list.line.links import role
 
 # A comment ends before the next one begins: many open ones would each be read to the end.
-_TAGS = re.compile(r"</?[A-Za-z][^<>]*>|<!--(?:[^<]|<(?!!--))*?-->")
-_CODES = re.compile(r"^(?:\s*:[a-z0-9_+-]+:)+", re.IGNORECASE)
-_DATED_GROUP = re.compile(
+_TAGS = regex(r"</?[A-Za-z][^<>]*>|<!--(?:[^<]|<(?!!--))*?-->")
+_CODES = regex(r"^(?:\s*:[a-z0-9_+-]+:)+", re.IGNORECASE)
+_DATED_GROUP = regex(
     r"\s*(?:\*\*)?[(（](?P<inside>[^()（）]{2,40})[)）](?:\*\*)?(?=\s*(?:[:：]|[-–—]{1,3}\s))"
 )
-_IMAGE = re.compile(r"!\[[^\[\]]*\]\([^()]*\)")
-_EMPTY_GROUP = re.compile(r"\[[\s,;|/·&]*(?:\[\s*\][\s,;|/·&]*)*\]|\([\s,;|/·&]*\)|（\s*）|【\s*】")
-_SEPARATOR = re.compile(r"\s*(?:[:：]|[-–—]{1,3}(?=\s)|，|。|;|；)\s*")
+_IMAGE = regex(r"!\[[^\[\]]*\]\([^()]*\)")
+_EMPTY_GROUP = regex(r"\[[\s,;|/·&]*(?:\[\s*\][\s,;|/·&]*)*\]|\([\s,;|/·&]*\)|（\s*）|【\s*】")
+_SEPARATOR = regex(r"\s*(?:[:：]|[-–—]{1,3}(?=\s)|，|。|;|；)\s*")
 _EDGE = "|/\\ \t,;·•&\u00a0"
-_MARKS = re.compile(r"[✅☑✔✓√⬜☐❌🔥⭐🌟★✨📝📖💡👍🏆\ufe0f]|:[a-z0-9_+-]+:")
-_ITALIC = re.compile(r"\s*([*_])(?!\1)(?P<inside>.+?)\1[\s.\\]*", re.DOTALL)
-_WORDS = re.compile(r"[^\W\d_]{2,}|[\u4e00-\u9fff]")
+_MARKS = regex(r"[✅☑✔✓√⬜☐❌🔥⭐🌟★✨📝📖💡👍🏆\ufe0f]|:[a-z0-9_+-]+:")
+_ITALIC = regex(r"\s*([*_])(?!\1)(?P<inside>.+?)\1[\s.\\]*", re.DOTALL)
+_WORDS = regex(r"[^\W\d_]{2,}|[\u4e00-\u9fff]")
 _FEW_CHARACTERS = 4  # of a script without blanks: they hold as much as two words
-_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
-_LEADING_JUNK = re.compile(r"^[\s\])}”\"'’.]*(?=[:：\-–—，,|(（【\[]|\s|$)")
+_CJK = regex(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]")
+_LEADING_JUNK = regex(r"^[\s\])}”\"'’.]*(?=[:：\-–—，,|(（【\[]|\s|$)")
 
 
 def without_links(raw: str, start: int, end: int, links: Sequence[LineLink]) -> str:
@@ -129,7 +130,7 @@ def _trimmed(text: str) -> str:
 
 
 _BUTTON = "\ue200"
-_BUTTON_PLACE = re.compile(rf"(?:(?<![\[(|/,\s])[\[(|/,\s]+)?{_BUTTON}[\])]?")
+_BUTTON_PLACE = regex(rf"(?:(?<![\[(|/,\s])[\[(|/,\s]+)?{_BUTTON}[\])]?")
 
 
 def is_button(part: Piece, text: str) -> bool:
@@ -175,7 +176,7 @@ def remark_below(text: str) -> str | None:
     return note if bare and _WORDS.search(bare) else None
 
 
-_BUTTONS = re.compile(r"\[*\[[^\[\]]*\]\([^()]*\)\]*|\[*\[[^\[\]]*\]\]\([^()]*\)|\[!?\[.*")
+_BUTTONS = regex(r"\[*\[[^\[\]]*\]\([^()]*\)\]*|\[*\[[^\[\]]*\]\]\([^()]*\)|\[!?\[.*")
 
 
 def begins_with_authors(line: str) -> bool:
@@ -193,11 +194,11 @@ def begins_with_authors(line: str) -> bool:
     return names.count(",") >= 1 and citation.are_people(re.sub(r"\d", "", names))
 
 
-_PLAIN_PLACE = re.compile(r"\.\s*(?P<venue>[A-Z][\w ]{2,20}\s(?:19|20)\d\d)[.\s]*$")
-_PLACE = re.compile(r"[\s.,;(*_]*(?:In\s+)?[*_(]*(?P<venue>[^*_()]{2,60}?)[*_)]+[\s.]*$")
+_PLAIN_PLACE = regex(r"\.\s*(?P<venue>[A-Z][\w ]{2,20}\s(?:19|20)\d\d)[.\s]*$")
+_PLACE = regex(r"[\s.,;(*_]*(?:In\s+)?[*_(]*(?P<venue>[^*_()]{2,60}?)[*_)]+[\s.]*$")
 
 
-_VENUE_LINE = re.compile(
+_VENUE_LINE = regex(
     r"(?:in\s+)?(?:proceedings|proc\.|advances in|arxiv preprint|preprint\b"
     r"|(?:19|20)\d\d\s+\{?(?:ieee|acm|usenix)|(?:ieee|acm|\{?usenix\}?)\s+"
     r"(?:transactions|journal|sig\w+|conference|symposium|computer|micro)|journal of"
@@ -207,7 +208,7 @@ _VENUE_LINE = re.compile(
 )
 
 
-_PUBLISHING = re.compile(
+_PUBLISHING = regex(
     r"[^\w\[]*(?:\*\*|__)?(?P<label>authors?|institut\w*|affiliations?|organi[sz]ations?|date"
     r"|dates|published|publisher|venue|conference|journal|year)"
     r"(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?(?P<value>.*)",

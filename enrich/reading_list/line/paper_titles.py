@@ -9,6 +9,7 @@ import re
 from dataclasses import dataclass
 
 from enrich.model import Claims
+from enrich.patterns import regex
 from enrich.reading_list.line import citation, titles
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line.known_venues import is_known_venue
@@ -42,8 +43,8 @@ _SMALL = frozenset(
     "a about across an and as at beyond by for from fully in into of on open or over the to toward"
     " towards under via with without zero making making time build building".split()
 )
-_WORD = re.compile(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
-_NO_TITLE_START = re.compile(
+_WORD = regex(r"[^\W\d_]+(?:['’-][^\W\d_]+)*")
+_NO_TITLE_START = regex(
     r"\W*(?:how to (?:use|install|run|build|contribute|cite|read this)|getting started|get started"
     r"|install\w*|running|usage|setup|set up|using the|see|click|check|please|our|my|your|we|you|i"
     r"|if|note|notes on|thanks|run|add|fix|make sure|download|create|open|support\w*|update\w*|todo"
@@ -51,17 +52,17 @@ _NO_TITLE_START = re.compile(
     r"|chapter|part|section|step|appendix|prerequisites?|requirements?|project)\b",
     re.IGNORECASE,
 )
-_PERSONAL = re.compile(
+_PERSONAL = regex(
     r"\b(?:please|we|us|your|my|we'?(?:re|ve|ll)|i'?(?:m|ve|ll)|click)\b", re.IGNORECASE
 )
-_CODE = re.compile(
+_CODE = regex(
     r"[{}<>=$\\;`]|\w\(|\)\.|^\s*(?:[-/.~]|\w+/\w)|(?:^|\s)--\w|\.(?:py|sh|c|md|js|txt)\b"
 )
-_SENTENCES = re.compile(r"[a-z)][.]\s+[A-Z]|[a-z][.;,]$")
-_NAMED = re.compile(r"[\w.+@-]+(?: [\w.+-]+){0,2}\s?[:：]\s+\S+ \S+ \S+")
-_CHANGE = re.compile(r"[\w.,/ -]{1,30}: (?:[a-z]|(?:Add|Fix|Up|Re|Im)\w+ )")
+_SENTENCES = regex(r"[a-z)][.]\s+[A-Z]|[a-z][.;,]$")
+_NAMED = regex(r"[\w.+@-]+(?: [\w.+-]+){0,2}\s?[:：]\s+\S+ \S+ \S+")
+_CHANGE = regex(r"[\w.,/ -]{1,30}: (?:[a-z]|(?:Add|Fix|Up|Re|Im)\w+ )")
 # Headings of parts of a document.
-_SECTIONS = re.compile(
+_SECTIONS = regex(
     r"\W*(?:(?:further|related|recent|background|additional|other|more|useful|recommended"
     r"|suggested|required|optional|general|main|key|core|important|selected)\s+)*(?:related works?"
     r"|introduction|background|references?|bibliography|resources?|links?|papers?|articles?"
@@ -141,15 +142,15 @@ class TitleAndVenue:
 
 
 _YEAR = r"(?:(?:19|20)\d\d|['’‘`]?\s?\d\d['’]?)"
-_VENUE_FIRST = re.compile(
+_VENUE_FIRST = regex(
     rf"[\[(]?(?P<venue>[A-Za-z][A-Za-z&+/-]*(?: [A-Z][A-Za-z&+-]*){{0,2}}?)[\s,]*(?P<year>{_YEAR})"
     r"(?:[\])]\s*[:|,–-]?|\s*[:|,\t]|\s+[-–—]|(?=\s))\s*(?P<title>\S.{7,})"
 )
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = regex(
     r"(?P<year>(?:19|20)\d\d)[\s,]+(?P<venue>[A-Z][A-Za-z&+/-]*[A-Z][A-Za-z]*)\s*[:|,\t–-]?\s+"
     r"(?P<title>\S.{7,})"
 )
-_VENUE_LAST = re.compile(
+_VENUE_LAST = regex(
     rf"(?P<title>.{{8,}}?)(?:\s*[,.|\t]\s*|\s+[-–—]+\s+|\s*[\[(]\s*|\s{{2,}}|\s+in\s+)"
     rf"(?:in\s+)?(?P<venue>[A-Za-z][A-Za-z&+/-]*(?: [A-Z][A-Za-z&+-]*){{0,2}}?)[\s,]*"
     rf"(?P<year>{_YEAR})\s*[\])]?\.?"

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import regex
 from enrich.reading_list.line.claims import is_venue_tag
 from enrich.reading_list.line.flat import (
     BOLD,
@@ -20,46 +21,46 @@ from enrich.reading_list.line.flat import (
 from enrich.reading_list.line.known_venues import is_known_venue
 from enrich.reading_list.line.links import role
 
-_DECORATION = re.compile(
+_DECORATION = regex(
     rf"(?:{EMOJI}|:[a-z0-9_+-]+:|[\s\u00a0\u200b-\u200f·•|,，:：>\-–—*])+", re.IGNORECASE
 )
-TAG = re.compile(
+TAG = regex(
     rf"{BOLD}?\[(?P<tag>[^\[\]\ue100-\ue105\U000f0000-\U000ffffd]{{0,80}}"
     rf"|{BOLD}[^\[\]\U000f0000-\U000ffffd]{{0,80}}{PLAIN})\]{PLAIN}?[:：.]?"
 )
-_WIDE_TAG = re.compile(r"【(?P<tag>[^【】]{0,60})】")
-_CODE_TAG = re.compile(
+_WIDE_TAG = regex(r"【(?P<tag>[^【】]{0,60})】")
+_CODE_TAG = regex(
     rf"{CODE}(?P<tag>[^{NOCODE}]{{0,40}}){NOCODE}(?=[\s:：]*(?:{LINK}|{BOLD}|\[|{CODE}|\S))"
 )
-_DATE = re.compile(
+_DATE = regex(
     r"[(\[]?(?:19|20)\d{2}[./-](?:0?[1-9]|1[0-2])(?:[./-](?:0?[1-9]|[12]\d|3[01]))?[)\]]?"
     r"(?=[\s:：|,，-])\s*[:：|,，-]?"
 )
-_COMPACT_DATE = re.compile(
+_COMPACT_DATE = regex(
     r"(?:19|20)\d{2}(?:0[1-9]|1[0-2])(?:0[1-9]|[12]\d|3[01])?(?=[\s:：|,，])[\s:：|,，]*(?=\S)"
 )
 # "2021 - Title of four words"; "2001: A Space Odyssey" is a title.
-_YEAR_FIRST = re.compile(
+_YEAR_FIRST = regex(
     r"[(\[]?(?:19[5-9]|20[0-3])\d[)\]]?(?:\s+[-–—|]{1,2}|\s?[:：])\s+(?=(?:\S+\s+){3}\S)"
 )
 # "ICML-21 Title", "NeurIPS'22 Title", "CVPR 2021: Title", "arXiv [Title](u)",
 # "CoRR abs/1603.04779 (2016) [Title](u)"
-_PREFIX = re.compile(
+_PREFIX = regex(
     rf"(?P<venue>[A-Za-z][A-Za-z&+/-]*[A-Za-z])(?:(?P<short>-\d{{2}}|\s?['’]\s?\d{{2}})(?=\s|:|：)"
     rf"|[\s-](?P<long>(?:19|20)\d{{2}})(?=\s*(?:[:：|]|,\s*{LINK}|{LINK}|{BOLD}))"
     rf"|(?:\s+abs/\S+)?(?:\s*\((?P<year>(?:19|20)\d{{2}})\))?(?=\s*{LINK}))"
     rf"\s*[:：|,]?\s*(?=\S)"
 )
-_HASHTAG = re.compile(r"#[^\W\d_][\w/-]*(?=\s+\S)")  # "#toread #networks Title", as in Obsidian
-_NUMBER = re.compile(rf"{BOLD}?(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\d{{1,4}}[.)](?=\s)){PLAIN}?\.?\s*")
+_HASHTAG = regex(r"#[^\W\d_][\w/-]*(?=\s+\S)")  # "#toread #networks Title", as in Obsidian
+_NUMBER = regex(rf"{BOLD}?(?:\[\d{{1,4}}\]|\(\d{{1,4}}\)|\d{{1,4}}[.)](?=\s)){PLAIN}?\.?\s*")
 
 
-_PERSON = re.compile(rf"[(（][^()（）\U000f0000-\U000ffffd]{{2,60}}[)）]\s*(?={BOLD}|{LINK})")
-_ID = re.compile(
+_PERSON = regex(rf"[(（][^()（）\U000f0000-\U000ffffd]{{2,60}}[)）]\s*(?={BOLD}|{LINK})")
+_ID = regex(
     rf"{BOLD}?(?:arxiv\s*:\s*)(?P<id>\d{{4}}\.\d{{4,5}}(?:v\d+)?){PLAIN}?[\s:,，：.–—-]+",
     re.IGNORECASE,
 )
-_PARENTHESES = re.compile(
+_PARENTHESES = regex(
     rf"{BOLD}?[(（]{BOLD}?(?P<tag>[^()（）\U000f0000-\U000ffffd]{{2,40}}?){PLAIN}?[)）]{PLAIN}?"
     rf"[:：]?"
 )
@@ -159,7 +160,7 @@ def _after_part(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     return at
 
 
-_NO_WORDS = re.compile(rf"{LINK}|[\W_]")
+_NO_WORDS = regex(rf"{LINK}|[\W_]")
 
 
 def _is_leading_button(flat: FlatLine, at: int) -> bool:

@@ -14,6 +14,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from enrich.model import Name
+from enrich.patterns import regex
 from enrich.reading_list.line import name_list
 from enrich.reading_list.line.name_list import CAPITAL, IN_INITIALS, NameList
 from enrich.reading_list.line.title_end import end_of_subtitle, quoted, title_end
@@ -22,17 +23,17 @@ from enrich.text.values import MONTH_NAMES, MONTHS
 _LONGEST = 3000  # characters of a reference that are read
 _MONTH = rf"(?:{'|'.join(m.capitalize() for m in (*MONTH_NAMES, *MONTHS))}|Sept)\b\.?"
 _YEAR = r"(?:1[89]|20)\d\d[a-z]?"
-_PUBLISHED = re.compile(r"\b(?:19|20)\d\d\b")
-_PAGES = re.compile(r"\bpp?\.|\bpages\b|\d[-–]\d|\barXiv\b")
-_DOTTED = re.compile(rf"\b{CAPITAL}\.")
-_LONG_ACRONYM = re.compile(rf"\s{CAPITAL}{{3}}$")
-_HAS_INITIALS = re.compile(
+_PUBLISHED = regex(r"\b(?:19|20)\d\d\b")
+_PAGES = regex(r"\bpp?\.|\bpages\b|\d[-–]\d|\barXiv\b")
+_DOTTED = regex(rf"\b{CAPITAL}\.")
+_LONG_ACRONYM = regex(rf"\s{CAPITAL}{{3}}$")
+_HAS_INITIALS = regex(
     rf"\b{CAPITAL}\.|\s(?:{CAPITAL}-?){{1,3}}$|^{CAPITAL}{{1,2}}\s+{CAPITAL}[a-z]"
 )
-_ENDED = re.compile(rf"(?:\.|{_YEAR}[.)]*)\s*$")
-_TAIL = re.compile(rf"[\s.,:(\[]{{0,5}}(?:(?:(?<=[(\[]){_MONTH}\s)?{_YEAR})?[\s.,:)\]]{{0,5}}$")
+_ENDED = regex(rf"(?:\.|{_YEAR}[.)]*)\s*$")
+_TAIL = regex(rf"[\s.,:(\[]{{0,5}}(?:(?:(?<=[(\[]){_MONTH}\s)?{_YEAR})?[\s.,:)\]]{{0,5}}$")
 # What may come between the people and the title.
-_AFTER_NAMES = re.compile(
+_AFTER_NAMES = regex(
     rf"\s*(?:,?\s*\(eds?\.\)|,\s*eds?\.)?"
     rf"(?:(?P<year>[.,]?\s*[(\[]\s*(?:\[{_YEAR}\]\s*|{_MONTH}\s+)?{_YEAR}(?:,[^()\[\]]{{1,20}})?\s*[)\]]"
     rf"(?:\s*[.,:]\s*|\s+)|(?:[.,]|(?<=\.))\s+{_YEAR}[.,:]\s+)"
@@ -40,9 +41,9 @@ _AFTER_NAMES = re.compile(
     rf"|(?P<quote>[,.:;]?\s*(?=[\"“„«»]|``|[‘'][^\W_]))|(?P<bare>\s+{_YEAR}[:.]?\s+(?=[A-Z\"“‘']))"
     rf"|(?P<comma>,\s+)|(?P<space>\s+(?=[^\s])))"
 )
-_COMMA = re.compile(r",\s+|(?<=,\s)|(?<=, and\s)|(?<=and\s)")
+_COMMA = regex(r",\s+|(?<=,\s)|(?<=, and\s)|(?<=and\s)")
 # "SOSP 2023: 611-626", "Commun. ACM 59(11): 56-65 (2016)": how DBLP ends a reference.
-_DBLP_END = re.compile(
+_DBLP_END = regex(
     r"[.?!]\s+[A-Z][^.?!]{1,80}:\s*[\w:]*\d+\s*[-–]\s*[\w:]*\d+(?:\s*\((?:19|20)\d\d\))?\W*$"
 )
 

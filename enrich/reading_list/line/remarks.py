@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 
 from enrich.model import Claims
+from enrich.patterns import regex
 from enrich.reading_list.line import citation, notes
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line.candidate import Candidate
@@ -65,7 +66,7 @@ def is_buttons(line: str) -> bool:
     )
 
 
-_DATE_LINE = re.compile(
+_DATE_LINE = regex(
     r"\W*(?:\d{1,2} )?(?:[A-Z][a-z]{2,8}\.? )?(?:\d{1,2},? )?(?:19|20)\d{2}(?:[-/.]\d{1,2}){0,2}\W*"
 )
 
@@ -80,7 +81,7 @@ def _is_publication(label: str) -> bool:
     )
 
 
-_VENUE_ONLY = re.compile(
+_VENUE_ONLY = regex(
     r"[A-Z][\w'’-]*(?: [A-Z][\w'’-]*){0,3} ?(?:(?:19|20)\d\d|['’]\d\d)(?: [Ww]orkshop.{0,80}| \w+)?"
 )
 
@@ -204,7 +205,7 @@ def claims_of(entry_line: EntryLine, remarks: Sequence[str]) -> Claims:
     return joined
 
 
-_VENUE_LABEL = re.compile(
+_VENUE_LABEL = regex(
     r"(?P<first>[A-Za-z][\w&-]*)(?:[ /][A-Za-z][\w-]*){0,2},? ?"
     r"(?:['’]\s?\d\d|(?:19|20)\d\d|(?<=[A-Z])\d\d)(?:[ ,]+\w+){0,2}"
 )
@@ -230,7 +231,7 @@ def _labelled_venue(entry_line: EntryLine) -> Claims:
 
 _LABELS_OF_PAPERS = frozenset({None, "paper", "plain"})
 _LABELS = frozenset({"paper", "other"})
-_LABELLED = re.compile(
+_LABELLED = regex(
     r"\s*(?:\*\*|__)?(?P<label>[^\[\]():：]{1,40}?)(?:\*\*|__)?\s*[:：]?\s*(?:\*\*|__)?\s*"
     r"(?=\[|<|https?://|!\[)"
 )

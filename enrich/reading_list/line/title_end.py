@@ -9,29 +9,30 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import regex
 from enrich.text.values import MONTHS
 
 _LONGEST_TITLE = 400
-_DOUBLE = re.compile(
+_DOUBLE = regex(
     r"(?:[\"“„«»]|``|'')\s*(?P<title>(?:(?!``|'')[^\"“”„«»]){3,400}?)\s*(?:[\"”“«»]|'')"
 )
-_SINGLE = re.compile(r"[‘'‚]\s*(?=[^\W_])")
+_SINGLE = regex(r"[‘'‚]\s*(?=[^\W_])")
 # A single mark that ends a quotation stands beside a stop, or else before a capital or "in".
 _SINGLE_ENDS = (
-    re.compile(r"(?<=[,.?!])\s*['’](?!\w)|(?<=\w|[)?!])['’](?=[,.;])"),
-    re.compile(r"(?<=\w|[)?!])['’](?=\s+(?:[A-Z(\d]|in\b)|\s*$)"),
+    regex(r"(?<=[,.?!])\s*['’](?!\w)|(?<=\w|[)?!])['’](?=[,.;])"),
+    regex(r"(?<=\w|[)?!])['’](?=\s+(?:[A-Z(\d]|in\b)|\s*$)"),
 )
 # The end of a sentence: not after an initial, nor after a word that is always abbreviated.
-_SENTENCE_END = re.compile(
+_SENTENCE_END = regex(
     r"(?<![\s(][A-Z])(?<!\bvs)(?<!\bSt)(?<!\bNo)(?<!\bno)(?<!\bDr)(?<!\be\.g)(?<!\bi\.e)[.?!]"
     r"(?=\s+\S|\s*$)"
 )
-_NUMBERED = re.compile(r"\b(?:19|20)\d\d\b|\b\d+\s*[(:,]|^\W*(?:In\b|Proc)")
-_IN = re.compile(
+_NUMBERED = regex(r"\b(?:19|20)\d\d\b|\b\d+\s*[(:,]|^\W*(?:In\b|Proc)")
+_IN = regex(
     r"[.?!,]\s+In(?::\s|\s+(?=Proc|[A-Z\d]))|\s+In(?::\s|\s+(?=Proc))"
     r"|\s?,\s*in\s?(?::\s*|\s+)(?=(?:the\s+)?(?:[^\W_a-z]|[“\"'‘]))"
 )
-_DATED = re.compile(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[-–]\d")
+_DATED = regex(r"(?<!\d)(?:19|20)\d\d(?!\d)|\d[-–]\d")
 _MOST_WORDS = 12  # of a venue, before the next comma
 
 # -- venues behind a comma
@@ -53,7 +54,7 @@ _HOUSES = (
 _SMALL = r"(?:of|in|on|and|for|the|to|de|des|der|du|la|und|für|et|&)"
 _TITLED = r"[^\W\d_a-z][\w'’&/-]*\.?"
 # ", Journal of X", ", 3rd International Workshop on X", ", J. Foo": words that say it themselves.
-_NAMED_VENUE = re.compile(
+_NAMED_VENUE = regex(
     rf",\s*(?=(?:in\s+|the\s+)?(?:[A-Z\d]|arXiv))(?P<venue>"
     rf"(?:[^\s,]+\s+){{0,{_MOST_WORDS}}}?(?:{_KIND_OF_VENUE})|(?:J|Int)\.\s*(?=[A-Z])"
     rf"|(?:[^\s,]+\s+){{0,3}}?(?:{_HOUSES}))"
@@ -63,13 +64,13 @@ _PART = (
 )
 _MONTH = rf"(?:{'|'.join(m.capitalize() for m in MONTHS)})[a-z]*\b"
 # ", Artificial Intelligence 17(3)", ", Acta X, vol. 7", ", Nature, 2015": a name before a number.
-_NUMBERED_VENUE = re.compile(
+_NUMBERED_VENUE = regex(
     rf",\s*(?!{_PART}|{_MONTH})(?P<venue>{_TITLED}(?:\s+(?:{_SMALL}\s+){{0,2}}{_TITLED}){{0,7}})\s?,?\s*"
     rf"(?:(?:[Vv]ol(?:ume\b|\.)?|[Vv]\.|[Nn]o\b\.?|[Nn]umber\b|pp?\.|pages\b)\s*[A-Z]?\d"
     rf"|\(?\d{{1,4}}(?![\w.%]*[^\W\d_])(?=\s*(?:[(:,;.)\[-]|–|\d|no\b|$)))"
 )
 # Words that a venue has with a full stop, which ends no sentence.
-ABBREVIATED = re.compile(
+ABBREVIATED = regex(
     r"\b(?:Proc|Int|Intl|Conf|Symp|Trans|Adv|Annu|Ann|J|Rev|Lett|Mach|Learn|Res|Comput|Comp|Sci|Syst"
     r"|Softw|Eng|Intell|Netw|Commun|Comm|Process|Appl|Math|Stat|Inf|Inform|Soc|Assoc|Artif|Pattern"
     r"|Anal|Neural|Nat|Am|Natl|Acad|Electr|Electron|Mag|Surv|Tech|Technol|Theor|Vis|Phys|Sel|Top"
@@ -78,22 +79,22 @@ ABBREVIATED = re.compile(
     r"|Depend|Sec|Data|Circuits|Wirel|Ind|Veh|Cogn|Psychol|Philos|Struct|Mol|Chem|Mater|Opt|Exp|Cell"
     r"|Approx|Rep|Ser|Found|Geom|Cybern|Mech|Inc|Ph|D|pp?)\.$"
 )
-_VOLUME_BEHIND = re.compile(
+_VOLUME_BEHIND = regex(
     rf"\s+{_TITLED}(?:,?\s+(?:{_SMALL}\s+){{0,2}}{_TITLED}){{0,9}},?\s*"
     rf"(?:[Vv]ol(?:ume\b|\.)?\s*\d|(?!(?:19|20)\d\d)\d{{1,4}}\s*[(:,;.]|\((?:19|20)\d\d\))"
 )
-_NO_SUBTITLE = re.compile(
+_NO_SUBTITLE = regex(
     rf"\d|{_KIND_OF_VENUE}|{_HOUSES}|\b[Ee]d(?:s|itors?|ited)?\b|\bHrsg\b|\bPress\b|\bVerlag\b"
     r"|\bUniversit|^\W*(?:\(|[Tt]o appear|[Ii]n press|Available|Retrieved"
     r"|Presented|Submitted|Unpublished|Accepted|Published|Manuscript|Paper|Department|Institut"
     r"|Review|Translated|Revised)"
 )
-_SMALL_WORDS = re.compile(r"\s[a-z]{4,}\b.*\s[a-z]{4,}\b")  # of a sentence, and of no name
+_SMALL_WORDS = regex(r"\s[a-z]{4,}\b.*\s[a-z]{4,}\b")  # of a sentence, and of no name
 _SENTENCE = 3  # words of a second sentence at least
-_WORDS = re.compile(r"[^\W\d_]{2,}")
+_WORDS = regex(r"[^\W\d_]{2,}")
 _LONGEST_WORD = 12  # letters of an abbreviated word
 _FAR = 200  # characters of a venue that are read behind its comma
-_PUBLISHED_IN = re.compile(rf"\W*(?:In\b|{_KIND_OF_VENUE})")
+_PUBLISHED_IN = regex(rf"\W*(?:In\b|{_KIND_OF_VENUE})")
 
 
 def quoted(reference: str, start: int) -> tuple[int, int] | None:

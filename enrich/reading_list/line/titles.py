@@ -4,30 +4,31 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import regex
 from enrich.reading_list.line.known_venues import is_known_venue
 from enrich.text import short_papers, squeeze
 
 _EMOJI = (
     "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\ufe0f\u200d\U0001f000-\U0001faff\ufffc]"
 )
-_BEFORE = re.compile(rf"(?:{_EMOJI}|:[a-z0-9_+-]+:(?=\s|:)|[\s,;|·•])+", re.IGNORECASE)
-_AFTER = re.compile(rf"(?:{_EMOJI}|:[a-z0-9_+-]+:|[\s,;|·•:：—–])+$", re.IGNORECASE)
+_BEFORE = regex(rf"(?:{_EMOJI}|:[a-z0-9_+-]+:(?=\s|:)|[\s,;|·•])+", re.IGNORECASE)
+_AFTER = regex(rf"(?:{_EMOJI}|:[a-z0-9_+-]+:|[\s,;|·•:：—–])+$", re.IGNORECASE)
 _EDGE = 400  # characters at the end that are looked through at once
-_QUOTED = re.compile(r"[“\"「《](?P<title>[^”\"」》]{4,})[”\"」》](?P<rest>.*)", re.DOTALL)
-_LABEL_TAG = re.compile(r"\[[^\[\]]{1,60}\]\s*(?=\S+\s*\S)")
+_QUOTED = regex(r"[“\"「《](?P<title>[^”\"」》]{4,})[”\"」》](?P<rest>.*)", re.DOTALL)
+_LABEL_TAG = regex(r"\[[^\[\]]{1,60}\]\s*(?=\S+\s*\S)")
 # Brackets of half and of full width are mixed where one is typed in another language.
-_TAIL_GROUP = re.compile(r"\s*(?P<group>[(（][^()（）]*[)）]|\[[^\[\]]*\])[\s.,;:]*$")
+_TAIL_GROUP = regex(r"\s*(?P<group>[(（][^()（）]*[)）]|\[[^\[\]]*\])[\s.,;:]*$")
 # In the titles of what is not the full paper: "X" and "X (Student Abstract)" are two publications.
-_KIND_OF_TEXT = re.compile(rf"\s*(?:{short_papers.KINDS})\s*", re.IGNORECASE)
-_YEAR = re.compile(r"\b(?:19|20)\d{2}\b|['’]\s?\d{2}\b|\b\d{2}$")
-_WORD = re.compile(r"[^\W_]+(?:['’-][^\W_]+)*")
+_KIND_OF_TEXT = regex(rf"\s*(?:{short_papers.KINDS})\s*", re.IGNORECASE)
+_YEAR = regex(r"\b(?:19|20)\d{2}\b|['’]\s?\d{2}\b|\b\d{2}$")
+_WORD = regex(r"[^\W_]+(?:['’-][^\W_]+)*")
 _SMALL_WORDS = frozenset(
     """
     a an and as at by for from in into is it of on or over the to under using via vs with
     without than that we do how
     """.split()
 )
-_ABBREVIATION = re.compile(
+_ABBREVIATION = regex(
     r"(?:\b(?:vs|al|etc|e\.g|i\.e|Dr|Mr|St|No|Vol|Fig|cf|approx|Jr|Inc|et)|\b[A-Z])$"
 )
 
@@ -97,13 +98,13 @@ def before_venue(text: str) -> int:
     return len(text)
 
 
-_PREPOSITION = re.compile(r"\b(?:in|at|of|for|from|the|and)\s*$", re.IGNORECASE)
+_PREPOSITION = regex(r"\b(?:in|at|of|for|from|the|and)\s*$", re.IGNORECASE)
 # ", FCCM'16", ", IEEE Micro'14", ", 2005" or " - 1966": no title of a paper ends in these.
-_DATED_TAIL = re.compile(
+_DATED_TAIL = regex(
     r"(?:,|(?<=\s)[-–—])\s+(?:(?:[A-Z][\w&-]*\s){0,2}[A-Z][A-Za-z&-]*\s?['’]\s?\d\d"
     r"|(?:19|20)\d\d)$"
 )
-_VENUE_TAIL = re.compile(
+_VENUE_TAIL = regex(
     r"(?:[\s,]+|\s+[-–—|]\s+)\(?(?:(?:IEEE|ACM|USENIX)\s+)?"
     r"(?P<venue>[A-Za-z]*[A-Z][A-Za-z]*[A-Z][A-Za-z]*|Eurosys)"
     r"\s?(?:['’]\s?\d{2}|(?:\s|\s?[-–—]\s)20\d{2})\)?$"
@@ -123,7 +124,7 @@ def _without_stop(text: str) -> str:
 
 
 # "[[pdf]] (u)", "[[pdf](no address)]"
-_BROKEN_BUTTON = re.compile(r"(?:\s*\[\[?[\w ]{1,20}\](?:\([^()]*\))?\])+[\s.]*$")
+_BROKEN_BUTTON = regex(r"(?:\s*\[\[?[\w ]{1,20}\](?:\([^()]*\))?\])+[\s.]*$")
 
 
 def strip_tail(title: str) -> str:

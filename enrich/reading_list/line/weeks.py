@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import re
+from enrich.patterns import regex
 
 _DAY = r"(?:\d{4}[/.-])?\d{1,2}[/.-]\d{1,2}"
 
-_WEEK = re.compile(
+_WEEK = regex(
     rf"\s*(?:\d{{4}}[/.-]\d{{1,2}}(?:[/.-]\d{{1,2}})?|{_DAY})\s*"
     rf"(?:(?:-{{1,3}}|~|–|—|to|至|到)\s*{_DAY})?\s*[:：]?\s*"
 )

@@ -12,6 +12,8 @@ from functools import cache
 from markdown_it import MarkdownIt
 from markdown_it.token import Token
 
+from enrich.patterns import regex
+
 DEEPEST = 60  # levels of nesting that are read; other parsers of CommonMark stop there as well
 
 
@@ -33,7 +35,7 @@ def tokens(text: str) -> tuple[list[Token], dict[str, str]]:
     return found, parsed | plain
 
 
-_DEFINITION = re.compile(
+_DEFINITION = regex(
     r" {0,3}\[(?P<label>[^\[\]\\]{1,900})\]:[ \t]+"
     r"(?P<to>https?://[A-Za-z0-9:/._~?=+,;@!$*#-]+)[ \t]*"
 )
@@ -72,7 +74,7 @@ def _without_plain_definitions(text: str) -> tuple[str, dict[str, str]]:
     return "\n".join(lines), references
 
 
-_FENCE = re.compile(
+_FENCE = regex(
     r"^[ \t>]*(?:(?:[-*+]|\d{1,9}[.)])[ \t]+)*(`{3,}(?=[^`\r\n]*[\r\n])|~{3,})([^\r\n]*)",
     re.MULTILINE,
 )

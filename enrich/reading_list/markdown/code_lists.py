@@ -6,9 +6,9 @@ all of them read like titles. Code in a language, commands and output never are.
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
 
+from enrich.patterns import regex
 from enrich.reading_list import delimited, rows
 from enrich.reading_list.line import remarks, titles
 from enrich.reading_list.line.candidate import Candidate, kind_of
@@ -24,9 +24,9 @@ _PLAIN = frozenset(["", *"text txt plain plaintext none md markdown list papers 
 _MOSTLY = 0.6
 _FEWEST = 2
 _FEWEST_TITLES = 3  # lines of a block of which each is nothing but a title
-_BULLET = re.compile(r"\s*(?:[-*+•]|\d{1,3}[.)]|\[\d+\])\s+")
-_MARKDOWN = re.compile(r"\]\(|\]:\s")
-_COMMAND = re.compile(
+_BULLET = regex(r"\s*(?:[-*+•]|\d{1,3}[.)]|\[\d+\])\s+")
+_MARKDOWN = regex(r"\]\(|\]:\s")
+_COMMAND = regex(
     r"\s*(?:[$>%#]\s|(?:git|wget|curl|pip|cd|python3?|docker|conda|npm|sudo|bash|make|export|import"
     r"|from|def|class|return|@\w+\s*\{)\b)"
 )

@@ -2,19 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from enrich.patterns import regex
 from enrich.reading_list import facts as fact
 from enrich.reading_list import mappings
 from enrich.reading_list.line.candidate import Candidate
 from enrich.reading_list.line.flat import LinkClassifier
 
 _MOST_LINES = 3000
-_YAML = re.compile(r"---\s*")
-_TOML = re.compile(r"\+\+\+\s*")
-_YAML_LINE = re.compile(r"\s*(?:#|-(?:\s|$)|[\w\"'./ -]+\s*:|\s+\S|[\]}]|$)")
+_YAML = regex(r"---\s*")
+_TOML = regex(r"\+\+\+\s*")
+_YAML_LINE = regex(r"\s*(?:#|-(?:\s|$)|[\w\"'./ -]+\s*:|\s+\S|[\]}]|$)")
 
 
 @dataclass(frozen=True, slots=True)

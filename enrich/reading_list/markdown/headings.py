@@ -17,6 +17,7 @@ from dataclasses import dataclass, field, replace
 
 from enrich import identifiers
 from enrich.model import Claims
+from enrich.patterns import regex
 from enrich.reading_list import facts as fact
 from enrich.reading_list.line import citation, notes, remarks, titles
 from enrich.reading_list.line import claims as claimed
@@ -47,23 +48,21 @@ _MOST_NOTES = 8  # nodes below a heading that are its remarks
 _MOST_ABOVE = 3  # lines of people and venue before the link of a paper
 _MOST_SENTENCES = 4  # below the title of a paper
 _MOST_WORDS = 60  # of a remark below a linked heading
-_AFFILIATION = re.compile(r"\s*\([^()]*\)")
-_STORY = re.compile(
+_AFFILIATION = regex(r"\s*\([^()]*\)")
+_STORY = regex(
     r"(?:why|how|what|when|where|lessons|from|building|making|the case)\b", re.IGNORECASE
 )
-_NUMBER = re.compile(r"^(?:\d+(?:\.\d+)*[.)]|\[\d+\]|\(\d+\)|#\d+)\s+")
-_PRESENTED = re.compile(
+_NUMBER = regex(r"^(?:\d+(?:\.\d+)*[.)]|\[\d+\]|\(\d+\)|#\d+)\s+")
+_PRESENTED = regex(
     r"\s+[-–—|]\s+(?P<tail>(?:[A-Z][\w.'’-]*|[A-Z]+)(?:,? (?:[A-Z][\w.'’-]*|\d{1,2}))?,? \d{1,2}"
     r"|[A-Z]{2,},? ?\d{0,4}|(?:19|20)\d\d)$"
 )
-_FACT = re.compile(
+_FACT = regex(
     r"\s*(?:[-*+]\s+)?(?:\*\*|__|`)?(?P<name>[A-Za-z][\w /()-]{1,24}?)\s*(?:\*\*|__|`)?"
     r"\s*(?:::?|：)\s*(?:\*\*|__)?\s*(?P<value>\S.*)"
 )
-_METADATA = re.compile(
-    r"\W*(?:meta ?data|meta|info(?:rmation)?|bibliography|details)\W*", re.IGNORECASE
-)
-_WIKI = re.compile(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
+_METADATA = regex(r"\W*(?:meta ?data|meta|info(?:rmation)?|bibliography|details)\W*", re.IGNORECASE)
+_WIKI = regex(r"\[\[(?:[^\[\]|]*\|)?([^\[\]|]*)\]\]")
 
 
 @dataclass(slots=True)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import dataclass
 
+from enrich.patterns import regex
 from enrich.reading_list.line import titles
 from enrich.reading_list.line.candidate import Candidate, kind_of
 from enrich.reading_list.line.flat import EntryLine, LineLink, LinkClassifier
@@ -13,7 +14,7 @@ from enrich.reading_list.line.inline import label_text
 from enrich.reading_list.line.links import Rank
 from enrich.reading_list.markdown.structure import Node
 
-_ROW = re.compile(r"(?=<(?:tr|li|p|dt)\b)", re.IGNORECASE)
+_ROW = regex(r"(?=<(?:tr|li|p|dt)\b)", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,7 +101,7 @@ def _has_paper(entry_line: EntryLine) -> bool:
     )
 
 
-_TABLE_CELL = re.compile(
+_TABLE_CELL = regex(
     r"<td\b(?P<how>[^<>]*)>(?P<name>[^<>]*(?:<(?:b|i|strong|em|br)\b[^<>]*>[^<>]*)*?)\s*"
     r"(?:</(?:b|i|strong|em)>\s*)*</td\s*>",
     re.IGNORECASE,

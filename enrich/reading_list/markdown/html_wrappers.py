@@ -12,18 +12,19 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 from enrich import messages
+from enrich.patterns import regex
 from enrich.reading_list.line.inline import label_text
 from enrich.reading_list.markdown.front_matter import FrontMatter, front_matter
 
-_WRAPPER = re.compile(
+_WRAPPER = regex(
     r"\s*(?:</?(?:details|summary|div|p|center|section|a|picture|source|span|font|h[1-6])\b[^<>]*>"
     r"\s*)+\s*",
     re.IGNORECASE,
 )
-_SUMMARY = re.compile(r"<summary\b[^<>]*>((?:[^<]|<(?!summary\b))*?)</summary\s*>", re.IGNORECASE)
-_HEADING = re.compile(r"\s*<h([1-6])\b[^<>]*>(.*?)</h\1\s*>\s*", re.IGNORECASE)
-_DETAILS = re.compile(r"<(/?)details\b[^<>]*>", re.IGNORECASE)
-_FENCE = re.compile(r"[\s>]*(`{3,}|~{3,})")
+_SUMMARY = regex(r"<summary\b[^<>]*>((?:[^<]|<(?!summary\b))*?)</summary\s*>", re.IGNORECASE)
+_HEADING = regex(r"\s*<h([1-6])\b[^<>]*>(.*?)</h\1\s*>\s*", re.IGNORECASE)
+_DETAILS = regex(r"<(/?)details\b[^<>]*>", re.IGNORECASE)
+_FENCE = regex(r"[\s>]*(`{3,}|~{3,})")
 _MOST_SUMMARY = 8
 
 
@@ -74,7 +75,7 @@ def prepare(lines: list[str]) -> Prepared:
 
 
 # "[[Title of a note]]" and "[[key|Title]]" of Obsidian and Logseq, not "[[pdf]](u)".
-_WIKI_LINK = re.compile(r"(?<![\[\\!])\[\[([^\[\]|]*?)(?:\|([^\[\]|]+))?\]\](?![(\[\]:])")
+_WIKI_LINK = regex(r"(?<![\[\\!])\[\[([^\[\]|]*?)(?:\|([^\[\]|]+))?\]\](?![(\[\]:])")
 _LEAST_WORDS = 3  # of a link between notes that is a title
 
 

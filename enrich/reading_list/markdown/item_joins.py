@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
+from enrich.patterns import regex
 from enrich.reading_list.line import notes
 from enrich.reading_list.line.flat import LinkClassifier
 from enrich.reading_list.line.head import read_entry_line
@@ -20,7 +21,7 @@ from enrich.reading_list.line.paper_titles import may_be_title
 from enrich.reading_list.markdown.item_signs import ItemReading
 
 _LONG = 4
-_GOES_ON = re.compile(
+_GOES_ON = regex(
     r"(?:[,:–-]|\b(?:a|an|and|as|at|by|for|from|in|into|of|on|or|over|the|to|under|using|via|with"
     r"|without|through|towards?))\s*$",
     re.IGNORECASE,

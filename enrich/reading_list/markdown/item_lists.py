@@ -9,6 +9,7 @@ import re
 from collections import defaultdict
 from collections.abc import Sequence
 
+from enrich.patterns import regex
 from enrich.reading_list.line.inline import pieces, visible_text
 from enrich.reading_list.line.links import Rank, host
 from enrich.reading_list.line.paper_titles import is_no_title, reads_like_paper
@@ -19,7 +20,7 @@ from enrich.text import fold
 _CONTENTS = 3  # links to places in one page that make a table of contents
 _TITLES_ONLY = 0.6  # the share of items without a link in a list of titles, at least
 _NO_TITLES = 0.2  # the share of tasks, commands and sentences, at most
-_ASIDE = re.compile(
+_ASIDE = regex(
     r"\W*(?:(?:(?:latest|recent|recently|project|repo\w*|our|what['’]?s)\s+)*(?:news|updates?"
     r"|updated|what['’]?s new|change ?log|announcements?)"
     r"|(?:update|change|release|version)\s+(?:history|logs?|notes)|(?:how to )?contribut\w*"
@@ -45,7 +46,7 @@ def asides(nodes: Sequence[Node]) -> set[int]:
     return found
 
 
-_PLACE_IN_FILE = re.compile(r"(?P<file>https?://[^#]+)#(?P<place>.+)")
+_PLACE_IN_FILE = regex(r"(?P<file>https?://[^#]+)#(?P<place>.+)")
 
 
 def table_of_contents(items: Sequence[ItemReading]) -> set[int]:
@@ -92,7 +93,7 @@ def list_of_headings(items: Sequence[ItemReading], nodes: Sequence[Node]) -> set
 _NOTED = 0.6  # the share of the entries of a file that lead to one place
 _READ_LIKE = 0.5  # the share of those whose titles read like the ones of papers
 _FEWEST_NOTED = 5
-_NOTE_FILE = re.compile(r"(?![a-z]+:|//|#|/?$)[^?#]+\.(?:md|markdown|org|html?)", re.IGNORECASE)
+_NOTE_FILE = regex(r"(?![a-z]+:|//|#|/?$)[^?#]+\.(?:md|markdown|org|html?)", re.IGNORECASE)
 
 
 def lead_to_notes(entries: Sequence[ItemReading]) -> set[int]:
@@ -119,7 +120,7 @@ def lead_to_notes(entries: Sequence[ItemReading]) -> set[int]:
     return {id(x.node) for x in entries if len((x.line.title or "").split()) >= 2}
 
 
-_LABELLED = re.compile(
+_LABELLED = regex(
     r"\s*(?:\*\*|__)[^*_:：]{2,30}[:：](?:\*\*|__)|\s*(?:\*\*|__)[^*_:：]{2,30}(?:\*\*|__)\s*[:：]"
 )
 

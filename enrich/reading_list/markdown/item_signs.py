@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enrich import identifiers
 from enrich.identifiers import ARXIV
 from enrich.model import Identifier
+from enrich.patterns import regex
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import titles
 from enrich.reading_list.line.flat import EntryLine
@@ -32,7 +33,7 @@ class ItemReading:
     role: str = ""  # "entry", "note" (a remark on the entry above) or "none", once it is decided
 
 
-_ASKS = re.compile(
+_ASKS = regex(
     r"^\W*(?:see|check|click|find|read|visit|refer)\b|[(（]\s*see\b"
     r"|\b(?:please|you can|click here)\b",
     re.IGNORECASE,
@@ -107,7 +108,7 @@ def is_paper_without_link(item: ItemReading) -> bool:
     )
 
 
-_CJK = re.compile(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}")
+_CJK = regex(r"[\u3040-\u30ff\u4e00-\u9fff\uac00-\ud7af]{4}")
 
 
 def is_title_without_address(item: ItemReading) -> bool:
@@ -212,9 +213,9 @@ def only_identifier(item: ItemReading) -> Identifier | None:
 
 
 # A capital behind another letter or a hyphen, or a digit beside a letter.
-_COINED = re.compile(r"[^\W\d_]-?[A-Z]|[^\W\d_]-?\d|\d[^\W\d_]")
+_COINED = regex(r"[^\W\d_]-?[A-Z]|[^\W\d_]-?\d|\d[^\W\d_]")
 # Short capitals name a field of research ("NLP", "GANs") or the part of a course ("HW1", "2nd").
-_FIELD = re.compile(r"[A-Z]{1,3}s?|[A-Z]{2,}s|(?:HW|Lec|Part|Ch)\d+|\d+(?:st|nd|rd|th|D)|PhD")
+_FIELD = regex(r"[A-Z]{1,3}s?|[A-Z]{2,}s|(?:HW|Lec|Part|Ch)\d+|\d+(?:st|nd|rd|th|D)|PhD")
 
 
 def is_sentence(title: str, raw: str) -> bool:

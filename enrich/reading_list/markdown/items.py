@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Iterable, Sequence
 
 from enrich.identifiers import ARXIV
+from enrich.patterns import regex
 from enrich.reading_list.line import citation, notes, titles
 from enrich.reading_list.line.bare_papers import BareSign, bare_sign
 from enrich.reading_list.line.candidate import Candidate, kind_of
@@ -50,8 +51,8 @@ _FEWEST_TITLES = 3  # items of a list of titles without links
 _NEARLY_ALL = 0.7
 _MANY_TITLES = 10  # of a file that has little else
 _MOSTLY = 0.5  # the share of entries from which on the other items are entries as well
-_NOTE = re.compile(r"\s*\[\[[^\[\]]*\]\]\s*")  # a link to another note that is no title
-_BUTTON = re.compile(
+_NOTE = regex(r"\s*\[\[[^\[\]]*\]\]\s*")  # a link to another note that is no title
+_BUTTON = regex(
     r"(?:the )?(?:papers?|pdfs?|codes?|project|project page|github|links?|website|homepage|home"
     r"|page|slides?|videos?|blogs?|demo|data|datasets?|arxiv|posters?|"
     r"supp\w*|official|here|more|\W*|论文|代码|链接|项目|主页|\d+)",

@@ -6,6 +6,7 @@ import re
 from dataclasses import replace
 from itertools import pairwise
 
+from enrich.patterns import regex
 from enrich.reading_list.line import notes, titles
 from enrich.reading_list.line.candidate import Candidate
 from enrich.reading_list.line.flat import EntryLine, LineLink, LinkClassifier
@@ -14,8 +15,8 @@ from enrich.reading_list.line.inline import pieces
 from enrich.reading_list.line.links import Rank
 from enrich.reading_list.markdown.structure import Node
 
-_YEAR = re.compile(r"\s*[(（]((?:19|20)\d\d)[)）]")
-_BETWEEN = re.compile(
+_YEAR = regex(r"\s*[(（]((?:19|20)\d\d)[)）]")
+_BETWEEN = regex(
     r"[\s\"”“]*(?:[(（](?:19|20)\d\d[)）][\s,]*)?(?:,|;|/|\+|，|、|和|\band\b|&|\bor\b)[\s,\"”“]*"
     r"(?:and\s+)?(?:the\s+)?",
     re.IGNORECASE,
@@ -36,7 +37,7 @@ def pair_of_titles(entry_line: EntryLine, raw: str) -> list[LineLink]:
     return [linked[0], *side_by_side] if side_by_side else []
 
 
-_NEXT = re.compile(
+_NEXT = regex(
     r"[\s)\]]*(?:;|,|/|\+|&|，|；|、|和|\band\b)[\s]*(?:and\s+)?(?=[\[(\"“*]*[A-Z0-9\u4e00-\u9fff])"
 )
 
@@ -98,7 +99,7 @@ def split_pair(candidate: Candidate, entry_line: EntryLine, raw: str) -> list[Ca
     return out
 
 
-_RUN = re.compile(r"(?<=\w)\*\s+(?=\S)")
+_RUN = regex(r"(?<=\w)\*\s+(?=\S)")
 
 
 def split_run(candidate: Candidate, raw: str, node: Node) -> list[Candidate]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import regex
 from enrich.reading_list.line import remarks
 from enrich.reading_list.line.candidate import Candidate, kind_of
 from enrich.reading_list.line.flat import LinkClassifier
@@ -14,11 +15,11 @@ from enrich.reading_list.printed.running_text import TextReference
 
 _MOSTLY = 0.5  # of the numbered references of a paragraph; the rest are pages and software
 
-_LINK = re.compile(r"\]\(|\]\[|<a\s", re.IGNORECASE)
-_CHECKBOX = re.compile(r"\s*\[[ xX✓✔√]?\]")
-_EMPHASIS = re.compile(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)([^*_]{2,300}?)(?<=\S)\1(?![\w*])")
-_ADDRESS = re.compile(r"<(https?://[^<>\s]+)>")
-_ESCAPED = re.compile(r"\\([\[\]*_`&#.~])")
+_LINK = regex(r"\]\(|\]\[|<a\s", re.IGNORECASE)
+_CHECKBOX = regex(r"\s*\[[ xX✓✔√]?\]")
+_EMPHASIS = regex(r"(?<![\w*])(\*{1,3}|_{1,3})(?=\S)([^*_]{2,300}?)(?<=\S)\1(?![\w*])")
+_ADDRESS = regex(r"<(https?://[^<>\s]+)>")
+_ESCAPED = regex(r"\\([\[\]*_`&#.~])")
 
 
 def entries(node: Node, classifier: LinkClassifier, *, below_heading: bool) -> list[Candidate]:

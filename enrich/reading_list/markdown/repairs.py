@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import itertools
-import re
 from collections.abc import Iterator, Sequence
 
+from enrich.patterns import regex
 from enrich.reading_list.markdown.sections import heading_without_blank
 from enrich.reading_list.markdown.structure import Node, Paragraph
 
 # A single hash before a word is a tag as well; two are a heading in any line of a paragraph.
-_HEADING_LINE = re.compile(r"#{2,6}(?=[^\s#!])")
+_HEADING_LINE = regex(r"#{2,6}(?=[^\s#!])")
 
 
 def with_repaired_headings(nodes: Sequence[Node]) -> list[Node]:

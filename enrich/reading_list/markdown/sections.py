@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from enrich.patterns import regex
 from enrich.reading_list.line.inline import pieces, visible_text
 from enrich.reading_list.line.weeks import is_week
 from enrich.reading_list.markdown.html_wrappers import SectionEvent
@@ -16,10 +17,10 @@ from enrich.text import fold
 
 _MOST_WORDS = 5
 _LONGEST = 160
-_HASHES = re.compile(r"(#{1,6})(?=[^\s#!])(.{1,120})")
+_HASHES = regex(r"(#{1,6})(?=[^\s#!])(.{1,120})")
 
 
-_EMPTY_SUMMARY = re.compile(
+_EMPTY_SUMMARY = regex(
     r"\W*(?:click\b.*|(?:show|see|read|view)? ?(?:more|all|details?)|details?|expand.*|unfold|open"
     r"|展开.*|更多.*|点击.*|详情)\W*",
     re.IGNORECASE,

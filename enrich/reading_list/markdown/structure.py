@@ -13,10 +13,11 @@ from typing import Literal
 
 from markdown_it.token import Token
 
+from enrich.patterns import regex
 from enrich.reading_list.markdown.blocks import DEEPEST, tokens
 
-_MARKER = re.compile(r"[ \t>]*([-+*]|\d{1,9}[.)])( *)(.?)")
-_PIPE = re.compile(r"\\.|\|", re.DOTALL)
+_MARKER = regex(r"[ \t>]*([-+*]|\d{1,9}[.)])( *)(.?)")
+_PIPE = regex(r"\\.|\|", re.DOTALL)
 
 
 @dataclass(frozen=True, slots=True)

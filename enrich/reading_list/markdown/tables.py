@@ -7,6 +7,7 @@ from collections import defaultdict
 from collections.abc import Sequence
 
 from enrich.model import Claims
+from enrich.patterns import regex
 from enrich.reading_list.facts import is_no_paper
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import titles
@@ -18,20 +19,20 @@ from enrich.reading_list.line.links import Rank, role
 from enrich.reading_list.markdown.structure import Node
 from enrich.reading_list.table_headers import column_role
 
-_READ = re.compile(
+_READ = regex(
     r"✅|☑|✔|✓|√|:white_check_mark:|:heavy_check_mark:|\[[xX]\]"
     r"|^(?:yes|read|done|finished|已读|已录制|y|x)$",
     re.IGNORECASE,
 )
-_UNREAD = re.compile(
+_UNREAD = regex(
     r"⬜|☐|🔲|❌|:x:|:white_large_square:|\[ \]|⏳|^(?:no|unread|to ?read|todo|未读|n)$",
     re.IGNORECASE,
 )
-_SUMMARY = re.compile(r"<summary\b[^<>]*>(?:[^<]|<(?!summary\b))*?</summary\s*>", re.IGNORECASE)
+_SUMMARY = regex(r"<summary\b[^<>]*>(?:[^<]|<(?!summary\b))*?</summary\s*>", re.IGNORECASE)
 _MIN_DESCRIPTION = 12  # words after two blanks that are a description, and not part of the title
 _MOST_TITLE_WORDS = 22
 _MOST_CELLS = 40  # of a row that are read
-_EMPTY_CELL = re.compile(r"[\s\-–—/⚠️❌xX✗.]*|n/?a|none|tbd|todo", re.IGNORECASE)
+_EMPTY_CELL = regex(r"[\s\-–—/⚠️❌xX✗.]*|n/?a|none|tbd|todo", re.IGNORECASE)
 
 
 class Tables:
@@ -216,7 +217,7 @@ class Tables:
         return filled[1] if filled else len(node.text)
 
 
-_SLIDES = re.compile(r"(?:^|[/_.-])(?:slides?|presentation|talk)(?:[/_.-]|$|\d)", re.IGNORECASE)
+_SLIDES = regex(r"(?:^|[/_.-])(?:slides?|presentation|talk)(?:[/_.-]|$|\d)", re.IGNORECASE)
 
 
 def _is_slides(link: LineLink) -> bool:
@@ -224,14 +225,12 @@ def _is_slides(link: LineLink) -> bool:
     return link.identifier is None and bool(_SLIDES.search(link.url.rpartition("//")[2]))
 
 
-_SPACED = re.compile(
+_SPACED = regex(
     r"(?P<title>[^|]{3,160}?\S)[ \u00a0]{2,}(?P<description>[A-Z“\"●].{40,})", re.DOTALL
 )
 
 
-_DASHED = re.compile(
-    r"(?P<title>[^|*\n]{3,160}?\S)\s[-–—]\s+(?P<description>[a-z].{60,})", re.DOTALL
-)
+_DASHED = regex(r"(?P<title>[^|*\n]{3,160}?\S)\s[-–—]\s+(?P<description>[a-z].{60,})", re.DOTALL)
 
 
 def _read_cell(text: str, classifier: LinkClassifier) -> EntryLine:

@@ -12,6 +12,7 @@ from collections.abc import Iterator
 from itertools import takewhile
 
 from enrich.model import Unread
+from enrich.patterns import regex
 from enrich.reading_list import delimited, rows
 from enrich.reading_list.line.candidate import Candidate
 from enrich.reading_list.line.flat import LinkClassifier
@@ -19,7 +20,7 @@ from enrich.reading_list.rows import CellRow
 
 _FEWEST = 2
 _SAME_WIDTH = 0.7
-_RULE = re.compile(r"[\s|:+=-]+")
+_RULE = regex(r"[\s|:+=-]+")
 
 
 def take(lines: list[str], classifier: LinkClassifier) -> tuple[list[Candidate], list[Unread]]:

@@ -6,6 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from enrich.patterns import regex
 from enrich.reading_list.line import claims, notes, remarks, titles
 from enrich.reading_list.line.candidate import Candidate, kind_of
 from enrich.reading_list.line.flat import EntryLine, LinkClassifier
@@ -16,7 +17,7 @@ from enrich.reading_list.markdown.paragraphs import candidate_of, is_bare_url
 from enrich.reading_list.markdown.structure import Node
 
 _LABEL_WORDS = 4  # beside the buttons of an item without a title, at most
-_LABEL = re.compile(
+_LABEL = regex(
     r"\s*(?:\*\*|__|`)?\s*(?P<label>[^\W\d_][\w ./()-]{0,30}?)\s*(?:\*\*|__|`)?\s*[:：]?\s*"
     r"(?:\*\*|__)?\s*(?P<link>\[|<|https?://)"
 )
@@ -119,12 +120,12 @@ def titled_list(
     return TitledBlock(candidate, below)
 
 
-_FACT = re.compile(
+_FACT = regex(
     r"\s*(?:\*\*|__)?(?P<label>[A-Z][\w /-]{1,24}?)\s*(?:\*\*|__)?\s*[:：]\s*(?:\*\*|__)?\s*"
     r"(?P<value>.*)",
     re.DOTALL,
 )
-_NO_REMARK = re.compile(
+_NO_REMARK = regex(
     r"(?:authors?|links?|papers?|pdfs?|arxiv|codes?|venue|conference|journal|date|year|published"
     r"|url|doi|project|website|github|affiliations?|institutions?)s?$",
     re.IGNORECASE,
@@ -180,7 +181,7 @@ def titled_heading(
     return TitledBlock(candidate, below)
 
 
-_FACT_BELOW = re.compile(
+_FACT_BELOW = regex(
     r"\s*(?:\*\*|__)?(?P<label>[A-Za-z][\w /-]{1,24}?)\s*(?:\*\*|__)?(?:\(.{0,80}\))?\s*[:：]\s*"
     r"(?P<value>.*)",
     re.DOTALL,

@@ -13,6 +13,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from enrich.patterns import regex
 from enrich.reading_list.line import citation, notes, remarks, titles
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line.bare_papers import BareSign, bare_sign
@@ -31,8 +32,8 @@ _REPEATED = 2
 _FEWEST_LINES = 3
 _NEARLY_ALL = 0.75
 _MOST_NOTES = 6  # nodes below a title that are its remarks
-_KIND = re.compile(r"^\([a-z][a-z /,&-]{2,30}\)\s+(?=[A-Z])")  # of a meeting, before the title
-_NO_TITLE = re.compile(
+_KIND = regex(r"^\([a-z][a-z /,&-]{2,30}\)\s+(?=[A-Z])")  # of a meeting, before the title
+_NO_TITLE = regex(
     r"[.:;!。：]\s*$|\b(?:here|below|following|available|see|link)\b\W*$", re.IGNORECASE
 )
 

@@ -12,6 +12,7 @@ from dataclasses import replace
 
 from enrich import messages
 from enrich.model import Entry
+from enrich.patterns import regex
 from enrich.reading_list.bibtex import stated_entry
 from enrich.reading_list.line.flat import LinkClassifier
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
@@ -19,12 +20,12 @@ from enrich.reading_list.printed import biblatex, item, tex
 from enrich.reading_list.printed.publication import BibFields
 from enrich.text.lines import line_starts
 
-_BEGIN = re.compile(r"\\begin\s*\{(?:mcite)?thebibliography\}")
-_END = re.compile(r"\\end\s*\{(?:mcite)?thebibliography\}|\\end\s*\{document\}")
-_ITEM = re.compile(r"\\bibitem\b")
-_KEY = re.compile(r"\s*\{(?P<key>[^{}]{0,300})\}")
-_TYPE = re.compile(r"^%[ ]?Type = (?P<type>[A-Za-z]{3,30})\s*$", re.MULTILINE)
-_BRACKET = re.compile(r"\\.|[\[\]{}]", re.DOTALL)
+_BEGIN = regex(r"\\begin\s*\{(?:mcite)?thebibliography\}")
+_END = regex(r"\\end\s*\{(?:mcite)?thebibliography\}|\\end\s*\{document\}")
+_ITEM = regex(r"\\bibitem\b")
+_KEY = regex(r"\s*\{(?P<key>[^{}]{0,300})\}")
+_TYPE = regex(r"^%[ ]?Type = (?P<type>[A-Za-z]{3,30})\s*$", re.MULTILINE)
+_BRACKET = regex(r"\\.|[\[\]{}]", re.DOTALL)
 
 
 def read(text: str, path: str, identify: Identify) -> ReadEntries:

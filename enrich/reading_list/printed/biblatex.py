@@ -6,24 +6,25 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from enrich.patterns import regex
 from enrich.reading_list.printed.publication import BibFields
 from enrich.text import squeeze
 from enrich.text.values import page_range
 
-ENTRY = re.compile(
+ENTRY = regex(
     r"\\entry\{(?P<key>[^{}]{1,300})\}\{(?P<type>[A-Za-z]{1,40})\}\{(?P<options>[^{}]{0,400})\}"
 )
-_END = re.compile(r"\\endentry\b")
-_FIELD = re.compile(r"\\(?:field|strng)\{(?P<name>[a-z]{1,40})\}\{")
-_VERB = re.compile(
+_END = regex(r"\\endentry\b")
+_FIELD = regex(r"\\(?:field|strng)\{(?P<name>[a-z]{1,40})\}\{")
+_VERB = regex(
     r"\\verb\{(?P<name>[a-z]{1,40})\}\s*\\verb (?P<value>[^\r\n]*?)\s*\\endverb\b", re.DOTALL
 )
-_NAMES = re.compile(r"\\name\{(?P<role>author|editor)\}\{\d+\}\{[^{}]*\}\{")
-_LIST = re.compile(r"\\list\{(?P<name>publisher|institution|location|organization)\}\{\d+\}\{")
-_MORE = re.compile(r"\\true\{more(?P<role>author)s?\}")
-_BRACE = re.compile(r"\\.|[{}]", re.DOTALL)
-_PART = re.compile(r"\b(?P<name>family|given|prefix|suffix)=\{")
-_GLUE = re.compile(r"\\bib(?:namedelim[a-z]|initdelim|rangedash|initperiod|inithyphendelim)\s?")
+_NAMES = regex(r"\\name\{(?P<role>author|editor)\}\{\d+\}\{[^{}]*\}\{")
+_LIST = regex(r"\\list\{(?P<name>publisher|institution|location|organization)\}\{\d+\}\{")
+_MORE = regex(r"\\true\{more(?P<role>author)s?\}")
+_BRACE = regex(r"\\.|[{}]", re.DOTALL)
+_PART = regex(r"\b(?P<name>family|given|prefix|suffix)=\{")
+_GLUE = regex(r"\\bib(?:namedelim[a-z]|initdelim|rangedash|initperiod|inithyphendelim)\s?")
 _SHOWN = {"rangedash": "--", "initperiod": ".", "inithyphendelim": "-"}
 # What is a field of the entry; the others are biber's own (hashes, sort keys, labels).
 _FIELDS = frozenset(

@@ -7,15 +7,16 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import regex
 from enrich.reading_list.line import reference
 from enrich.reading_list.line.reference import PrintedReference
 
-_IN = re.compile(r",\s+[Ii]n:?\s+")
-_NUMBERED = re.compile(
+_IN = regex(r",\s+[Ii]n:?\s+")
+_NUMBERED = regex(
     r",?\s*(?:\d{1,4}[A-Za-z]?\s*)?(?:\(\s*\d[^()]{0,12}\)\s*)?\((?:19|20)\d\d[a-z]?\)"
     r"|,\s*(?:[Vv]ol|[Nn]o|pp?)\.|,\s*(?:19|20)\d\d\b"
 )
-_PLACE = re.compile(
+_PLACE = regex(
     r"\b(?:journal|transactions|letters|proceedings|proc\.|conference|symposium|review|magazine"
     r"|nature|science|communications|annals|arxiv|corr|thesis|dissertation|report|tech\.|preprint"
     r"|press|springer|bulletin|computing surveys)\b",
@@ -23,7 +24,7 @@ _PLACE = re.compile(
 )
 
 
-_KIND = re.compile(
+_KIND = regex(
     r",\s+(?:(?:Ph\.?\s?D|Master|M\.?Sc|Doctoral|Diploma|Bachelor)\b[^,]{0,30}(?:thesis|dissertation)"
     r"|Tech(?:\.|nical) Rep|\d+(?:st|nd|rd|th) [Ee]d|[Vv]ol\.\s*\d)",
     re.IGNORECASE,

@@ -12,6 +12,7 @@ from collections.abc import Iterable
 
 from enrich.bibtex import entry_types
 from enrich.model import Name
+from enrich.patterns import regex
 from enrich.reading_list.line import reference
 from enrich.reading_list.line.reference import PrintedReference
 from enrich.reading_list.line.title_end import title_end
@@ -23,19 +24,19 @@ from enrich.reading_list.printed.tex import MarkedText
 from enrich.text import from_latex, squeeze
 from enrich.text.values import page_range
 
-_ET_AL = re.compile(rf"[{ITALIC}{{]\s*(et\.?\s*al\.?)\s*[{ROMAN}}}]")
-_OTHERS = re.compile(r"\bet\.?\s*al\b|\band others\b|…|\.\.\.")
-_QUOTE = re.compile(r"``|''|“|”|(?<!\\)\"")
-_YEAR_BEHIND = re.compile(
+_ET_AL = regex(rf"[{ITALIC}{{]\s*(et\.?\s*al\.?)\s*[{ROMAN}}}]")
+_OTHERS = regex(r"\bet\.?\s*al\b|\band others\b|…|\.\.\.")
+_QUOTE = regex(r"``|''|“|”|(?<!\\)\"")
+_YEAR_BEHIND = regex(
     r"[\s,.;:]*(?:\((?P<in>(?:19|20)\d\d)[a-z]?(?:,[^()]{0,20})?\)|(?P<bare>(?:19|20)\d\d)[a-z]?)"
     r"[\s.:,]*$"
 )
-_TITLE_YEAR = re.compile(r"(?:[,;]\s*|\s+\()((?:19|20)\d\d)\)?[\s.]*$")
-_VOLUME = re.compile(r",?\s+(?:vol(?:ume)?\.?\s*\d*|\d+\w\w ed(?:\.|ition)?)$", re.IGNORECASE)
-_GROUP = re.compile(r"\{[^{}]{2,120}\}")
-_GROUP_FIRST = re.compile(r"\s*(?P<name>\{(?!\\)[^{}]{2,120}\})\s*(?P<stop>[:.,])\s+")
+_TITLE_YEAR = regex(r"(?:[,;]\s*|\s+\()((?:19|20)\d\d)\)?[\s.]*$")
+_VOLUME = regex(r",?\s+(?:vol(?:ume)?\.?\s*\d*|\d+\w\w ed(?:\.|ition)?)$", re.IGNORECASE)
+_GROUP = regex(r"\{[^{}]{2,120}\}")
+_GROUP_FIRST = regex(r"\s*(?P<name>\{(?!\\)[^{}]{2,120}\})\s*(?P<stop>[:.,])\s+")
 # "OpenAI. 2023. GPT-4 technical report."
-_ORGANISATION = re.compile(
+_ORGANISATION = regex(
     r"(?P<name>[A-Z][\w&@'-]*(?:[.]?\s[\w&@'-]+){0,5}?)[.,]?"
     r"\s+\(?(?P<year>(?:19|20)\d\d)[a-z]?\)?[.:,]\s+"
 )
@@ -47,9 +48,9 @@ _DATED = (
     "booktitle",
     "pages",
 )  # what a reference with one author has
-_NAMES = re.compile(r",?\s+and\s+|,\s+(?:and\s+)?|;\s+")
-_STOPS = re.compile(r"(?<!\.)\.\.(?!\.)")  # "et al.." of Vancouver
-_COMMAS = re.compile(r"\s*,[\s,]*")
+_NAMES = regex(r",?\s+and\s+|,\s+(?:and\s+)?|;\s+")
+_STOPS = regex(r"(?<!\.)\.\.(?!\.)")  # "et al.." of Vancouver
+_COMMAS = regex(r"\s*,[\s,]*")
 _MOST_IN_NAME = 5  # words of the name of a person
 _LONGEST = 5000  # characters of a reference
 _MOST_IN_GROUP = 12  # words of the name of an organisation

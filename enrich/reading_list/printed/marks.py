@@ -4,9 +4,11 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import regex
+
 BLOCK, ITALIC, ROMAN, CAPS, NO_CAPS = "\ue200", "\ue201", "\ue202", "\ue203", "\ue204"
-_ANY = re.compile("[\ue200-\ue204]")
-_ITALICS = re.compile(f"{ITALIC}([^{ITALIC}{ROMAN}]*){ROMAN}")
+_ANY = regex("[\ue200-\ue204]")
+_ITALICS = regex(f"{ITALIC}([^{ITALIC}{ROMAN}]*){ROMAN}")
 
 
 def removed(text: str) -> str:

@@ -6,6 +6,7 @@ import re
 
 from enrich.bibtex import entry_types
 from enrich.model import ItemType
+from enrich.patterns import regex
 from enrich.reading_list.line.citation import stated_year
 from enrich.reading_list.line.title_end import ABBREVIATED
 from enrich.reading_list.printed.marks import ITALIC, ROMAN, first_italics, removed
@@ -18,32 +19,32 @@ BibFields = dict[str, str]
 _LONGEST = 2500
 _DASH = r"\s?[-\u2010-\u2015\u2212]{1,2}\s?"
 _NUMBER = r"[A-Za-z]{0,2}\d(?:[\d:.]{0,7}\d)?"
-_PAGES = re.compile(
+_PAGES = regex(
     rf"(?:\b[Pp]p?\.?\s*|\b[Pp]ages?\s+|:\s*|,\s+|\)\s+|\bp\.\s)"
     rf"(?P<pages>{_NUMBER}{_DASH}{_NUMBER})(?![\w/])"
 )
-_ONE_PAGE = re.compile(r"(?:\bpp?\.|\bpages?)\s*(?P<pages>[A-Za-z]?\d{1,6})\b")
-_DOI = re.compile(r"\b10\.\d{4,9}/[^\s{}\"<>]+[^\s{}\"<>.,;)\]]")
-_ARXIV = re.compile(
+_ONE_PAGE = regex(r"(?:\bpp?\.|\bpages?)\s*(?P<pages>[A-Za-z]?\d{1,6})\b")
+_DOI = regex(r"\b10\.\d{4,9}/[^\s{}\"<>]+[^\s{}\"<>.,;)\]]")
+_ARXIV = regex(
     r"\barxiv\s*:\s*(?:abs/)?(?P<id>\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?",
     re.IGNORECASE,
 )
-_WITHOUT_DOT = re.compile(r"\barXiv:(\d{4})(\d{5})\b")  # Vancouver's style drops full stops
-_ADDRESS = re.compile(r"(?:https?://|\bwww\.)[^\s{}\"<>]+[^\s{}\"<>.,;)\]]")
-_REMARK = re.compile(
+_WITHOUT_DOT = regex(r"\barXiv:(\d{4})(\d{5})\b")  # Vancouver's style drops full stops
+_ADDRESS = regex(r"(?:https?://|\bwww\.)[^\s{}\"<>]+[^\s{}\"<>.,;)\]]")
+_REMARK = regex(
     r"\[Online\]\.?|\b(?:Available(?: (?:at|from|online))?|URL|Accessed(?: on)?|Retrieved(?: from)?"
     r"|doi|https?|Last accessed)\s*:?\s*$|\bdoi:\s*|\bURL:?\s+|\b[Aa]vailable(?: from| at)?:\s*"
     r"|\[Online\]",
     re.IGNORECASE,
 )
 # "In: Chair, C., Deputy, D. (eds.)", "In Carl Chair and Dora Deputy, editors,"
-_EDITORS = re.compile(
+_EDITORS = regex(
     r"^(?:[^()]{3,400}?)(?:,?\s*\(\s*[Ee]ds?\.?\s*\)[.,]?|,\s+(?:editors?|[Ee]ds?\.)[,.:]?)\s+"
 )
-_IN = re.compile(r"^[\s.,;\"”’']*(?:[Ii]n|[Pp]resented at)(?::\s*|\s+)(?=\S)")
-_LEAD = re.compile(r"^[\s.,;:\"”’'\])]+")
+_IN = regex(r"^[\s.,;\"”’']*(?:[Ii]n|[Pp]resented at)(?::\s*|\s+)(?=\S)")
+_LEAD = regex(r"^[\s.,;:\"”’'\])]+")
 # Where the name of a venue ends, if nothing shows it.
-_END = re.compile(
+_END = regex(
     r"\.\s+(?=[A-Z]?\w)|\.$|,\s*(?=pages?\b|pp?\.|vol\b|volume\b|Vol\b|Volume\b|no\.|No\.|ser\.|"
     r"series\b|ch\.|chap|Ch\.|edited by|article\b|[Pp]aper\b|\(?(?:19|20)\d\d\b|\d+\b|"
     r"(?:[A-Z]\.[\s-]?)+[A-Z])"
@@ -52,7 +53,7 @@ _END = re.compile(
     r"|\s+(?=(?!(?:19|20)\d\d\b)\d+(?:\s*[,:(]|$))|,\s+(?=[a-z]+:\s)|\s+pp?\.\s"
     r"|\s+(?=vol(?:ume)?\b\.?\s*\d)"
 )
-_PUBLISHER = re.compile(
+_PUBLISHER = regex(
     r"(?:,\s*|\.\s+|^)(?:ACM(?: Press)?|IEEE(?: Press| Computer Society)?|Springer[\w\s-]*"
     r"|Elsevier|PMLR|JMLR\.org|USENIX(?: Association)?|Association for [A-Z][\w\s]+"
     r"|Curran Associates[\w\s,.]*|OpenReview\.net|ISCA|Morgan Kaufmann|Wiley|CEUR-WS\.org"
@@ -61,27 +62,25 @@ _PUBLISHER = re.compile(
     r"(?=[,.;:(]|\s*$).*$"
 )
 _KINDS: tuple[tuple[re.Pattern[str], ItemType], ...] = (
-    (re.compile(r"\b(?:thesis|dissertation)\b", re.IGNORECASE), "thesis"),
-    (re.compile(r"\btech(?:nical|\.)? rep(?:ort|\.)?\b|\bwhite ?paper\b", re.IGNORECASE), "report"),
+    (regex(r"\b(?:thesis|dissertation)\b", re.IGNORECASE), "thesis"),
+    (regex(r"\btech(?:nical|\.)? rep(?:ort|\.)?\b|\bwhite ?paper\b", re.IGNORECASE), "report"),
 )
-_NO_VENUE = re.compile(
+_NO_VENUE = regex(
     r"\W*(?:(?:19|20)\d\d[a-z]?\W*)?(?:(?:accessed|available|retrieved|note|to appear|in press"
     r"|forthcoming|unpublished|version|blog|arxiv:?\s*\d).*)?",
     re.IGNORECASE | re.DOTALL,
 )
-_OF_BOOK = re.compile(
+_OF_BOOK = regex(
     r"\W*(?:vol(?:ume)?\b|\d+(?:st|nd|rd|th)\s+ed|(?:first|second|third|fourth|fifth) ed"
     r"|ed(?:ition)?\b|chapter|pages?\b|pp\b)",
     re.IGNORECASE,
 )
-_SCHOOL = re.compile(
-    r"(?:The )?(?:University|Universit[éàä]t?|Institute|School|Department) (?:of|de)\b"
-)
-_VISITED = re.compile(
+_SCHOOL = regex(r"(?:The )?(?:University|Universit[éàä]t?|Institute|School|Department) (?:of|de)\b")
+_VISITED = regex(
     r"\b(?:last )?(?:accessed|visited|retrieved)\b.*?(?:(?:19|20)\d\d(?:-\d\d){0,2}|$)",
     re.IGNORECASE | re.DOTALL,
 )
-_BEHIND_JOURNAL = re.compile(r"[\s,~]+\d+$|[\s.,;:~]+$")
+_BEHIND_JOURNAL = regex(r"[\s,~]+\d+$|[\s.,;:~]+$")
 
 
 def read(rest: str) -> BibFields:

@@ -11,45 +11,46 @@ import re
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
+from enrich.patterns import regex
 from enrich.reading_list.printed.item import fields_of_text
 from enrich.text import squeeze
 
-_HEADING = re.compile(
+_HEADING = regex(
     r"\W{0,6}(?:(?:\d{1,2}|[IVX]{1,5})[.)]?\s+)?(?:list of\s+)?(?:references?(?: cited)?"
     r"|bibliography|literature(?: cited)?|works cited|reference list|参考文献)"
     r"(?:\s+(?:and|&)\s+notes)?\W{0,6}",
     re.IGNORECASE,
 )
-_NEXT_HEADING = re.compile(r"\s{0,3}#{1,6}\s")
-_BACK_MATTER = re.compile(
+_NEXT_HEADING = regex(r"\s{0,3}#{1,6}\s")
+_BACK_MATTER = regex(
     r"\s*(?:(?:[A-Z]\s*[.:]?\s*)?(?:Appendi(?:x|ces)|Supplement(?:ary|al)?(?: material)?"
     r"|Acknowledge?ments?|About the authors?|Author contributions)\b.{0,60}$)",
     re.IGNORECASE,
 )
-_MARK = re.compile(
+_MARK = regex(
     r"\s*(?:\[(?P<label>\d{1,4}|[A-Z][A-Za-z+]{0,8}\d{0,4}[a-z]?)\]\.?|(?P<number>\d{1,4})[.)])\s+(?=\S)"
 )
-_PAGE_NUMBER = re.compile(r"\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*")
+_PAGE_NUMBER = regex(r"\s*[-–—]?\s*\d{1,4}\s*[-–—]?\s*")
 _CAPITAL = r"[^\W\d_a-z]"
 _NAME = rf"{_CAPITAL}[\w'’-]+"
 # How an author-year reference begins: "Kwon, W.", "W. Kwon,", "Kwon WB,", "Woosuk Kwon and",
 # "OpenAI. 2023".
-_BEGINS = re.compile(
+_BEGINS = regex(
     rf"\s*(?:(?:(?:van|von|de|der|den|del|la|le|di|da)\s+){{0,2}}{_NAME}(?:\s{_NAME})?,\s+{_CAPITAL}"
     rf"|{_NAME}(?:\s{_NAME})?\s{_CAPITAL}{{1,3}}(?:,|\.\s|\s+et al)"
     rf"|(?:{_CAPITAL}\.[\s-]?){{1,4}}(?:(?:van|von|de|der|den)\s+){{0,2}}{_NAME}"
     rf"|{_NAME}(?:\s(?:{_CAPITAL}\.|{_NAME}|van|von|de|der|den)){{1,4}}(?:,|\s+and\s|\s+et al|\.)"
     rf"|{_NAME}(?:\s{_NAME}){{0,3}}[.,]?\s\(?(?:19|20)\d\d)"
 )
-_FINISHED = re.compile(r"(?:[.)\]]|\d|[\w/]{4,}/?)\s*$")
+_FINISHED = regex(r"(?:[.)\]]|\d|[\w/]{4,}/?)\s*$")
 _WHOLE_WORDS = frozenset(
     "self well data large small high fine coarse cross long short zero state open cost energy"
     " memory time domain task human graph image text language vision resource communication near"
     " fault hardware privacy sample parameter label user query context attention real model low"
     " few free two three one token chain end knowledge instruction class object world event".split()
 )
-_DIVIDED = re.compile(r"(?P<first>[^\W\d_]+)[-\u00ad\u2010]$")
-_OPEN_ADDRESS = re.compile(r"(?:https?://|\b10\.\d{4,9}/|\barXiv[:.])\S*[/._=:-]$", re.IGNORECASE)
+_DIVIDED = regex(r"(?P<first>[^\W\d_]+)[-\u00ad\u2010]$")
+_OPEN_ADDRESS = regex(r"(?:https?://|\b10\.\d{4,9}/|\barXiv[:.])\S*[/._=:-]$", re.IGNORECASE)
 _LAST_WORD = 120  # characters of the longest word or address that is joined
 _EDGE = 400  # characters by which the beginning or the end of a line is told
 _LONGEST = 25  # lines of a reference

@@ -11,17 +11,18 @@ from collections import defaultdict
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from enrich.patterns import regex
 from enrich.reading_list.printed import macros
 from enrich.reading_list.printed.marks import CAPS, ITALIC, NO_CAPS, ROMAN
 from enrich.text import squeeze
 
-_PIECE = re.compile(r"\\(?:[A-Za-z@]+\*?|.)|[{}]|[^\\{}]+", re.DOTALL)
-_GLUE = re.compile(
+_PIECE = regex(r"\\(?:[A-Za-z@]+\*?|.)|[{}]|[^\\{}]+", re.DOTALL)
+_GLUE = regex(
     r"\\hskip\s*[\d.]+\s*em(?:\s+plus\s+[\d.]+\s*em)?(?:\s+minus\s+[\d.]+\s*em)?\s*(?:\\relax\b)?"
     r"|\\penalty\s*-?\d+|\\spacefactor\s*=?\s*\d*|\\kern\s*-?[\d.]+\s*[a-z]{2}"
 )
 _DEEPEST = 60  # nested groups; a person's file has six
-_COMMENT = re.compile(
+_COMMENT = regex(
     r"(?P<kept>\\(?:url|href|path|doi|nolinkurl|Eprint)\s*\{[^{}\n]*\}|\\.)|(?P<comment>%[^\n\r]*)",
     re.DOTALL,
 )

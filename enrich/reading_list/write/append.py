@@ -8,17 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
+from enrich.patterns import regex
 from enrich.reading_list.write import marks
 from enrich.text.lines import NEWLINE, decode, encode
 
-_ITEM = re.compile(
+_ITEM = regex(
     r"^(?P<indent>[ \t]{0,3})(?P<bullet>[-*+]|\d{1,9}[.)])(?P<gap>[ \t]+)"
     r"(?P<box>\[[ xX]?\][ \t]+)?",
     re.MULTILINE,
 )
-_OWN = re.compile(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]?\]\s+)?")
-_HEADLINE = re.compile(r"^(?P<stars>\*+)[ \t]+(?P<word>[A-Z-]{4,} )?", re.MULTILINE)
-_LINK = re.compile(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
+_OWN = regex(r"\s*(?:[-*+]|\d{1,9}[.)])\s+(?:\[[ xX]?\]\s+)?")
+_HEADLINE = regex(r"^(?P<stars>\*+)[ \t]+(?P<word>[A-Z-]{4,} )?", re.MULTILINE)
+_LINK = regex(r"\[([^\[\]]*)\]\(([^()\s]*)\)")
 
 
 def append(data: bytes, lines: Sequence[str], format: str = "markdown") -> bytes:  # noqa: A002

@@ -13,18 +13,19 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 
 from enrich import messages
+from enrich.patterns import regex
 from enrich.reading_list.listing import Block, Insertion, Removed
 from enrich.reading_list.markdown.blocks import fenced, in_ranges
 from enrich.text.lines import NEWLINE, encode
 
-_MARK = re.compile(r"<!--enrich (?P<key>[^\s<>]{1,200}?)-->|<!--/enrich-->")
+_MARK = regex(r"<!--enrich (?P<key>[^\s<>]{1,200}?)-->|<!--/enrich-->")
 _CLOSING = "<!--/enrich-->"
-_PREFIX = re.compile(r"[ \t>]*(?:# )?")  # all that may be before a block of whole lines
-_GAP = re.compile(r"[ \t>]*(?:[\r\n]|\Z)")
+_PREFIX = regex(r"[ \t>]*(?:# )?")  # all that may be before a block of whole lines
+_GAP = regex(r"[ \t>]*(?:[\r\n]|\Z)")
 _MOST_LINES = 200  # of a block
 _PART = 1 << 20  # bytes
 _MOST_NESTED = 12
-_LAST_NEWLINE = re.compile(r"(?:\r\n|\n|\r)\Z")
+_LAST_NEWLINE = regex(r"(?:\r\n|\n|\r)\Z")
 
 _Pair = tuple[int, int, str]
 # An offset, and what goes there: a former block as it was, or a new one, or the function that makes

@@ -14,6 +14,7 @@ from typing import Any
 from enrich import messages, text
 from enrich.bibtex import entries
 from enrich.errors import Unreadable
+from enrich.patterns import regex
 from enrich.sources.acl.entry import HOME, of_bib
 from enrich.sources.shared.dumps import (
     Cut,
@@ -26,11 +27,11 @@ from enrich.sources.shared.dumps import (
     row_of,
 )
 
-_ENTRY = re.compile(r"\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]")
+_ENTRY = regex(r"\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]")
 _FIELDS_OF_VOLUME = ("booktitle", "year", "month", "address", "publisher")
-_SPECIAL = re.compile(r"[&%#_]")
+_SPECIAL = regex(r"[&%#_]")
 # Volumes whose papers have two digits, those of the volume before them too.
-_TWO_DIGITS = re.compile(r"W\d\d|C69")
+_TWO_DIGITS = regex(r"W\d\d|C69")
 
 
 class AnthologyBib:

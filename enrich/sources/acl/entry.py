@@ -9,12 +9,11 @@ from enrich import identifiers, messages, text
 from enrich.bibtex import entries, record
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Record, Tier
+from enrich.patterns import regex
 
 # https://aclanthology.org/info/ids/: "2020.acl-main.537" since 2020, "N13-1001" before; "N13-1"
 # alone is a volume.
-_ID = re.compile(
-    r"(?<![\w.-])(\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[A-Z]\d{2}-\d{4})(?!\d)", re.IGNORECASE
-)
+_ID = regex(r"(?<![\w.-])(\d{4}\.[a-z0-9_]+-[a-z0-9_]+\.\d+|[A-Z]\d{2}-\d{4})(?!\d)", re.IGNORECASE)
 HOME = "aclanthology.org"
 _HOSTS = {
     HOME,

@@ -18,6 +18,7 @@ from typing import Any, ClassVar
 from enrich import identifiers, messages
 from enrich.errors import Unreadable
 from enrich.model import Identifier, Query, Record, Tier
+from enrich.patterns import regex
 from enrich.sources.arxiv import dump
 from enrich.sources.arxiv.entry import record
 from enrich.sources.arxiv.feed import FORM, HOST, PAGE, Given, Malformed, Pages, check, results
@@ -45,7 +46,7 @@ _SITES: Mapping[str, str] = {
     "scirate.com": "arxiv",
 }
 # The whole path, so that figures below an HTML version (html/ID/x1.png) are no papers.
-_PATH = re.compile(
+_PATH = regex(
     r"/(?P<word>[a-z0-9-]+)/(?:arxiv:)?"
     r"(?P<id>[a-z-]+(?:\.[a-z]{2})?/\d{7}(?:v\d+)?|\d{4}\.\d{4,5}(?:v\d+)?)"
     r"(?:\.pdf|\.ps(?:\.gz)?)?(?:/(?:pdf)?)?",

@@ -9,14 +9,15 @@ from typing import Any
 
 from enrich import identifiers, text
 from enrich.model import Date, Identifier, Name, Record, Standing, Tier
+from enrich.patterns import regex
 from enrich.text import retractions
 
-_BEHALF = re.compile(
+_BEHALF = regex(
     r"\s*\(?\b(?:for|on behalf of)\s+the\s+[^()]*"
     r"\b(?:collaboration|consortium|team|group)s?\b\)?\s*$",
     re.IGNORECASE,
 )
-_GROUP = re.compile(
+_GROUP = regex(
     r"\b(?:collaborations?|consortium|working group|task force|team|institute|foundation)\b",
     re.IGNORECASE,
 )

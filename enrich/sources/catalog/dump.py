@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -11,6 +10,7 @@ from enrich import identifiers, messages
 from enrich.bibtex import entries, entry_types, record
 from enrich.errors import Unreadable
 from enrich.model import Record, Tier
+from enrich.patterns import regex
 from enrich.sources.base import IdentifyLink
 from enrich.sources.catalog.facts import NAME, PAGED, fact_of, is_open, versions
 from enrich.sources.shared.dumps import (
@@ -23,12 +23,12 @@ from enrich.sources.shared.dumps import (
     row_of,
 )
 
-_OURS = re.compile(r'\s*\{[^\n]*"title"\s*:\s*"')
+_OURS = regex(r'\s*\{[^\n]*"title"\s*:\s*"')
 # Keys that a service's own lines have, and ours never.
-_OF_SERVICES = re.compile(
+_OF_SERVICES = regex(
     r'"(?:DOI|authors_parsed|abstract_inverted_index|authorships|attributes|items)"\s*:'
 )
-_ENTRY = re.compile(r"\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]")
+_ENTRY = regex(r"\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]")
 
 
 class JSONLines:

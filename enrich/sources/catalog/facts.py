@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
@@ -13,6 +12,7 @@ from enrich.bibtex import entry_types
 from enrich.errors import Unreadable
 from enrich.identifiers.schemes import CITED, SCHEMES
 from enrich.model import Date, Identifier, Name, Record, Standing, Tier
+from enrich.patterns import regex
 from enrich.sources.base import IdentifyLink
 from enrich.text import values
 from enrich.text.editions import edition
@@ -22,7 +22,7 @@ PAGED = tuple(name for name, scheme in SCHEMES.items() if scheme.page)
 _LONGEST_LINE = 200_000  # characters
 # States in which a work has no more than its list says.
 _OPEN_STATES = frozenset({"unchecked", "doubtful", "unresolved"})
-_STATE = re.compile(r'"state"\s*:')
+_STATE = regex(r'"state"\s*:')
 
 
 def is_open(line: str) -> bool:

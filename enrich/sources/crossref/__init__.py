@@ -11,7 +11,6 @@ The values of one filter are joined by OR, two filters by AND: these are a reque
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -22,6 +21,7 @@ from enrich.errors import Unreadable
 from enrich.identifiers import doi_prefixes
 from enrich.identifiers.schemes import SCHEMES
 from enrich.model import Identifier, Query, Record, Tier
+from enrich.patterns import regex
 from enrich.sources.base import Answer, Source
 from enrich.sources.crossref import dump
 from enrich.sources.crossref.item import SHAPE, record
@@ -46,12 +46,12 @@ _KINDS = (
 )
 # A DOI with other characters is asked for alone: a comma, for one, separates values of a filter.
 # The DOI of a whole book: an ISBN and nothing behind it, or MIT Press's first part.
-_OF_BOOK = re.compile(r"10\.\d{4,9}/(?:[a-z]{1,12}[./]?)?(?:97[89](?:-?\d){10}|\d{4,6}\.001\.0001)")
-_LISTABLE = re.compile(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]<>+-]+")
+_OF_BOOK = regex(r"10\.\d{4,9}/(?:[a-z]{1,12}[./]?)?(?:97[89](?:-?\d){10}|\d{4,6}\.001\.0001)")
+_LISTABLE = regex(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]<>+-]+")
 
 # Of the API, what stands behind a DOI.
-_SERVICE = re.compile(r"/(?:transform(?:/[\w.+-]+/[\w.+-]+)?|agency|quality)/?$")
-_PII = re.compile(SCHEMES["pii"].pattern)
+_SERVICE = regex(r"/(?:transform(?:/[\w.+-]+/[\w.+-]+)?|agency|quality)/?$")
+_PII = regex(SCHEMES["pii"].pattern)
 # https://doi.org/10.1145/..., dx.doi.org, api.crossref.org/works/10...., and other pages of these.
 _RESOLVERS = frozenset(
     {"doi.org", "dx.doi.org", "api.crossref.org", "api.doi.org", "search.crossref.org"}

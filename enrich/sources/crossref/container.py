@@ -6,31 +6,32 @@ import re
 from collections.abc import Sequence
 
 from enrich.model import ItemType
+from enrich.patterns import regex
 from enrich.venues.series import begins_with_series
 
-_SERIES = re.compile(r"^springerbriefs|\bseries\b|^studies in|^synthesis lectures", re.IGNORECASE)
+_SERIES = regex(r"^springerbriefs|\bseries\b|^studies in|^synthesis lectures", re.IGNORECASE)
 # Of a title that is of one volume, not of a series.
-_VOLUME = re.compile(r"^proceedings of\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
+_VOLUME = regex(r"^proceedings of\b|\b(?:19|20)\d\d\b", re.IGNORECASE)
 # A few volumes of the series of proceedings are collections of essays or lectures.
-_NO_PROCEEDINGS = re.compile(
+_NO_PROCEEDINGS = regex(
     r"handbook|tricks of the trade|advanced lectures|essays|tutorial|summer school|dedicated to"
     r"|in honou?r|festschrift|encyclop|introduction to|textbook|lecture notes$|survey",
     re.IGNORECASE,
 )
-_CONFERENCE = re.compile(
+_CONFERENCE = regex(
     r"(?i:\bproceedings\b|\bconference\b|\bsymposium\b|\bworkshops?\b|\bcongress\b)"
     r"|\b[A-Z][A-Za-z+&-]{0,12}[A-Z]\w{0,9} ?[’']?(?:(?:19|20)\d\d|\d\d\b)"  # ECCV 2018, MICCAI'15
 )
 # "Proceedings of the ACM on Programming Languages" and those of the VLDB Endowment are journals;
 # those of the AAAI Conference are not.
-_CONFERENCE_JOURNAL = re.compile(
+_CONFERENCE_JOURNAL = regex(
     r"^proceedings of (?:the )?.*\b(?:conference|symposium|workshop|meeting)\b", re.IGNORECASE
 )
 # "Proceedings of the X on Y - ACRONYM '17": the names of ACM's proceedings until 2018.
-_OLD_ACM = re.compile(
+_OLD_ACM = regex(
     r"(?:\s+on)?\s+[-–—]+\s+(?P<short>[A-Za-z][\w&+/ -]{1,30}?)\s*[’']\d\d(?:\s+\w+)?$"
 )
-_YEAR = re.compile(r"\s*[’'-]?\s*(?:(?:19|20)\d\d|[’'-]\s*\d\d)$")
+_YEAR = regex(r"\s*[’'-]?\s*(?:(?:19|20)\d\d|[’'-]\s*\d\d)$")
 
 
 def containers(kind: str, boxes: Sequence[str]) -> tuple[str, str]:

@@ -8,27 +8,28 @@ from typing import Any
 
 from enrich import text
 from enrich.model import Name
+from enrich.patterns import regex
 from enrich.sources.crossref.values import plain, word
 from enrich.sources.shared.json_fields import mappings
 from enrich.text.names import are_initials
 
-_GROUP = re.compile(
+_GROUP = regex(
     r"\b(?:collaborations?|consortium|group|team|office|institute|foundation|society|association"
     r"|committee|network|project|university|laborator(?:y|ies)|survey|ministry|department|agency"
     r"|organi[sz]ation|council|board|inc|ltd|llc)\b",
     re.IGNORECASE,
 )
-_SMALL = re.compile(
+_SMALL = regex(
     r"de|la|le|van|von|der|den|di|da|das|do|dos|du|del|della|ter|ten|zu|zur|y|e|bin|ibn|al"
 )
 
 
 # What publishers write into a family name behind it: "SMITH III", "Berg PhD", "Berg1", "Li (李伟)".
-_SUFFIX = re.compile(r"(?P<family>\S.*?),?\s+(?P<suffix>[JS]r\.?|I{2,3}|IV)", re.IGNORECASE)
-_BEHIND = re.compile(
+_SUFFIX = regex(r"(?P<family>\S.*?),?\s+(?P<suffix>[JS]r\.?|I{2,3}|IV)", re.IGNORECASE)
+_BEHIND = regex(
     r"(?:,?\s+(?:Ph\.?\s?D|M\.?D|M\.?Sc|B\.?Sc)\.?)+$|(?<=[^\W\d_]{2})\d{1,2}$|[*†‡§]+$|\s*\([^()]*\)$"
 )
-_HONORIFIC = re.compile(r"(?:Dr|Prof|Professor)\.?\s+(?=\S)")
+_HONORIFIC = regex(r"(?:Dr|Prof|Professor)\.?\s+(?=\S)")
 
 
 def people_of(item: Mapping[str, Any], role: str) -> tuple[Name, ...]:

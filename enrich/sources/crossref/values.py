@@ -6,6 +6,7 @@ import re
 
 from enrich import text
 from enrich.model import Date
+from enrich.patterns import regex
 
 # All that can be selected: https://github.com/CrossRef/rest-api-doc/issues/289. The rest of an item
 # is mostly its references.
@@ -21,7 +22,7 @@ KEPT = frozenset((*FIELDS.split(","), *_UNSELECTABLE))
 
 # Characters of one value that are read.
 _LONGEST = 4_000
-_RAISED = re.compile(r"(?<=\d)<sup>\s*([0-9+−-]{1,6})\s*</sup>", re.IGNORECASE)
+_RAISED = regex(r"(?<=\d)<sup>\s*([0-9+−-]{1,6})\s*</sup>", re.IGNORECASE)
 _SUPERSCRIPTS = str.maketrans("0123456789+-−", "⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻⁻")
 
 

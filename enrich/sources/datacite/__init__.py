@@ -8,7 +8,6 @@ arXiv's numbers it is asked only where arXiv does not answer.
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import Any, ClassVar
@@ -18,6 +17,7 @@ from enrich import identifiers, messages
 from enrich.errors import Unreadable
 from enrich.identifiers import doi_prefixes
 from enrich.model import Identifier, Record, Tier
+from enrich.patterns import regex
 from enrich.sources.base import Answer, Source
 from enrich.sources.datacite import dump
 from enrich.sources.datacite.attributes import FIELDS, SHAPE, kept, record
@@ -29,12 +29,12 @@ from enrich.sources.shared.shape import NUMBER, TEXT
 HOST = "api.datacite.org"
 _MOST = 100  # DOIs in one request
 _DOIS = f"https://{HOST}/dois"
-_LISTABLE = re.compile(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]+-]+")  # a comma separates them
+_LISTABLE = regex(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]+-]+")  # a comma separates them
 _HOSTS = frozenset(
     {"api.datacite.org", "commons.datacite.org", "search.datacite.org", "data.datacite.org"}
 )
 # zenodo.org/records/123: the DOI follows from the number.
-_RECORD = re.compile(r"/records?/(\d{1,12})(?:/.*)?")
+_RECORD = regex(r"/records?/(\d{1,12})(?:/.*)?")
 
 
 class DataCite(Source):

@@ -10,7 +10,6 @@ https://dblp.org/rec/KEY.xml, one paper a request. It often has a bot check, whi
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
 from typing import ClassVar
@@ -21,6 +20,7 @@ from rapidfuzz import fuzz
 from enrich import identifiers, messages, text
 from enrich.errors import TooHeavy, Unavailable, Unreadable
 from enrich.model import Identifier, Query, Record, Tier
+from enrich.patterns import regex
 from enrich.sources.base import Answer, Source
 from enrich.sources.dblp import facts as facts_of
 from enrich.sources.dblp import sparql as graph
@@ -32,10 +32,10 @@ from enrich.sources.shared.dumps import WholeFile
 from enrich.sources.shared.probe import AnswerForm, Probe
 
 HOST = "dblp.org"
-_SITES = re.compile(r"dblp\.org|dblp\d*\.(?:uni-trier|dagstuhl)\.de")
+_SITES = regex(r"dblp\.org|dblp\d*\.(?:uni-trier|dagstuhl)\.de")
 _KEY = r"(?:conf|journals|books|series|reference|phd|tr|data)(?:/[A-Za-z0-9_.:+-]+?)+"
 # /rec/KEY, /rec/KEY.bib, and the older /rec/bibtex/KEY, /rec/bib2/KEY.bib, /rec/html/KEY
-_REC = re.compile(
+_REC = regex(
     rf"/rec/(?:(?:bibtex|bib|html|xml|rdf|nt|ris|ttl)\d?/)?({_KEY}?)"
     r"(?:\.(?:html?|bib|xml|rdf|nt|ttl|ris|json))?/?"
 )

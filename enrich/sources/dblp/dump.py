@@ -16,6 +16,7 @@ import msgspec
 
 from enrich import messages
 from enrich.model import Identifier
+from enrich.patterns import regex
 from enrich.sources.base import IdentifyLink
 from enrich.sources.dblp import facts as facts_of
 from enrich.sources.dblp.facts import Facts
@@ -25,8 +26,8 @@ from enrich.sources.shared.dumps import Cut, DumpRow, Find, Heading, SetAside
 _ENDS = (b"article", b"inproceedings", b"proceedings", b"book", b"incollection", b"phdthesis",
          b"mastersthesis", b"data", b"www", b"person")  # fmt: skip
 _RECORD = re.compile(rb"<(" + b"|".join(_ENDS) + rb")\b[^<>]*(?:/>|>.*?</\1\s*>)", re.DOTALL)
-_ENTITY = re.compile(r"&(?!(?:amp|lt|gt|quot|apos);)(?!#)\w{1,40};")
-_NAMED_DOI = re.compile(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/[!-~]+)")
+_ENTITY = regex(r"&(?!(?:amp|lt|gt|quot|apos);)(?!#)\w{1,40};")
+_NAMED_DOI = regex(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/[!-~]+)")
 # Of persons: their home pages are records of dblp.xml too.
 _PERSONS = ("homepages/", "persons/")
 _encode = msgspec.json.Encoder().encode

@@ -20,6 +20,7 @@ from typing import Any
 from enrich import identifiers, messages, text
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
+from enrich.patterns import regex
 from enrich.sources.base import IdentifyLink
 from enrich.sources.shared.probe import AnswerForm, as_json
 from enrich.sources.shared.shape import TEXT, one_of
@@ -67,7 +68,7 @@ _TAGS = {
     "www",
 }
 _XML_NAMES = {"booktitle": "book", "number": "issue"}
-_PLAIN_DOI = re.compile(r"https://doi\.org/10\.\d{4,9}/[^\s?#%]+")
+_PLAIN_DOI = regex(r"https://doi\.org/10\.\d{4,9}/[^\s?#%]+")
 
 
 def _end_of(address: str) -> str:

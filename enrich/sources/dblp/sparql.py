@@ -18,6 +18,7 @@ from urllib.parse import quote
 from enrich import identifiers, messages, text
 from enrich.errors import TooHeavy, Unreadable
 from enrich.model import Identifier
+from enrich.patterns import regex
 
 if TYPE_CHECKING:
     from enrich.transport import Session
@@ -35,7 +36,7 @@ MOST_TERMS = 400
 Binding = Mapping[str, str]
 
 # Of an exception: the endpoint gave up, and did not misunderstand the query.
-_TOO_MUCH = re.compile(
+_TOO_MUCH = regex(
     r"time[d -]*out|time limit|deadline|cancel|memory|allocat|too (?:many|large|long|big|complex)",
     re.IGNORECASE,
 )
@@ -165,7 +166,7 @@ def by_title(titles: Sequence[str]) -> str:
     return _facts(lambda _: f"SELECT DISTINCT ?n ?rec WHERE {{\n  {chosen} }}", "?n")
 
 
-_AMPERSAND = re.compile(r"\s+&\s+")
+_AMPERSAND = regex(r"\s+&\s+")
 _LEAST_BEGINNING = 12  # letters that few titles begin with
 
 

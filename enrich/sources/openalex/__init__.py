@@ -20,6 +20,7 @@ from enrich import identifiers, messages
 from enrich.errors import Refused, Unreadable
 from enrich.identifiers.schemes import CITED
 from enrich.model import Identifier, Query, Record, Tier
+from enrich.patterns import regex
 from enrich.sources.base import Answer, Source
 from enrich.sources.openalex import dump
 from enrich.sources.openalex.work import FIELDS, SHAPE, identifiers_of, record
@@ -46,12 +47,12 @@ _OF_REFUSED_LIST = (400, 403)
 _NUMBERS = ("pmid", "pmcid", "mag")
 _COST = {"list": 1, "search": 10}  # credits
 # "|" and "," separate the values of a filter.
-_LISTABLE = re.compile(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]+-]+")
+_LISTABLE = regex(r"10\.\d{4,9}/[a-z0-9._;()/:\[\]+-]+")
 
 # openalex.org/W2741809807, /works/W..., /entity/W...
-_WORK = re.compile(r"/(?:[a-z]+/)?(w\d{2,12})", re.IGNORECASE)
-_OF_MEDICINE = re.compile(r"/works/(pmid|pmcid|mag):(\w+)", re.IGNORECASE)
-_DOI = re.compile(r"/works/(?:doi:|https?:/)?(?:[a-z.]*doi\.org/)?(10\.\d{4,9}/.+)", re.IGNORECASE)
+_WORK = regex(r"/(?:[a-z]+/)?(w\d{2,12})", re.IGNORECASE)
+_OF_MEDICINE = regex(r"/works/(pmid|pmcid|mag):(\w+)", re.IGNORECASE)
+_DOI = regex(r"/works/(?:doi:|https?:/)?(?:[a-z.]*doi\.org/)?(10\.\d{4,9}/.+)", re.IGNORECASE)
 
 
 class OpenAlex(Source):

@@ -9,6 +9,7 @@ from typing import Any
 from enrich import identifiers, text
 from enrich.identifiers import doi_prefixes
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
+from enrich.patterns import regex
 from enrich.sources.shared.json_fields import mapping, mappings, word
 from enrich.sources.shared.shape import NUMBER, OBJECT, TEXT, TRUTH, Shape, one_of
 from enrich.text import values
@@ -61,7 +62,7 @@ FIELDS = (
     "id,doi,title,publication_year,publication_date,type,authorships,primary_location,locations,"
     "biblio,abstract_inverted_index,is_retracted"
 )
-_ARXIV = re.compile(r"https?://arxiv\.org/(?:abs|pdf)/(.+?)(?:\.pdf)?", re.IGNORECASE)
+_ARXIV = regex(r"https?://arxiv\.org/(?:abs|pdf)/(.+?)(?:\.pdf)?", re.IGNORECASE)
 
 
 def record(work: Mapping[str, Any], asked: str) -> Record | None:
@@ -154,7 +155,7 @@ def _type(work: Mapping[str, Any], place: Mapping[str, Any]) -> ItemType:
 
 
 # Placeholders: a web address, "(No Title)", a publisher's collection ("Elsevier eBooks").
-_NO_CONTAINER = re.compile(r"https?:.*|\(no title\)|.* ebooks", re.IGNORECASE)
+_NO_CONTAINER = regex(r"https?:.*|\(no title\)|.* ebooks", re.IGNORECASE)
 
 
 def _container(home: Mapping[str, Any], place: Mapping[str, Any]) -> str:

@@ -20,6 +20,7 @@ from enrich import identifiers, messages, text
 from enrich.errors import Unreadable
 from enrich.identifiers.schemes import is_well_formed
 from enrich.model import Identifier, Query, Record, Tier
+from enrich.patterns import regex
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import AGGREGATOR
 from enrich.sources.semantic_scholar.paper import NUMBERS, SHAPE, identifiers_of, record
@@ -47,20 +48,18 @@ _ASKED: Mapping[str, str] = {
 # The statuses with which a key is refused.
 _OF_REFUSED_KEY = (401, 403)
 _Ask = Callable[[Mapping[str, str], tuple[int, ...]], Response]
-_PRINTABLE = re.compile(r"[!-~]{1,300}")
+_PRINTABLE = regex(r"[!-~]{1,300}")
 
-_HASH = re.compile(
+_HASH = regex(
     r"/(?:paper|reader|author-paper|cite)/(?:[^/]+/)?([0-9a-f]{40})(?:/.*)?", re.IGNORECASE
 )
-_NUMBER = re.compile(r"(?:/p)?/corpusid[:/](\d{1,15})", re.IGNORECASE)
+_NUMBER = regex(r"(?:/p)?/corpusid[:/](\d{1,15})", re.IGNORECASE)
 # pdfs.semanticscholar.org/ab12/....pdf
-_FILE = re.compile(r"/([0-9a-f]{4})/([0-9a-f]{36})\.pdf", re.IGNORECASE)
+_FILE = regex(r"/([0-9a-f]{4})/([0-9a-f]{36})\.pdf", re.IGNORECASE)
 # api.semanticscholar.org/arXiv:1706.03762
-_OTHER = re.compile(
-    r"/(?:paper/)?(arxiv|doi|acl|pmid|pmcid|mag)[:/]/?([^/]+(?:/.+)?)", re.IGNORECASE
-)
+_OTHER = regex(r"/(?:paper/)?(arxiv|doi|acl|pmid|pmcid|mag)[:/]/?([^/]+(?:/.+)?)", re.IGNORECASE)
 # What the API has of a paper, behind its identifier.
-_PARTS = re.compile(r"/(?:citations|references|authors)/?$")
+_PARTS = regex(r"/(?:citations|references|authors)/?$")
 
 
 class SemanticScholar(Source):

@@ -9,6 +9,7 @@ from typing import Any
 from enrich import identifiers, text
 from enrich.identifiers.schemes import is_well_formed
 from enrich.model import Date, Identifier, ItemType, Name, Record, Standing, Tier
+from enrich.patterns import regex
 from enrich.sources.shared.json_fields import mapping, mappings, word
 from enrich.sources.shared.shape import ANYTHING, NUMBER, TEXT, Shape, one_of
 from enrich.text import values
@@ -18,7 +19,7 @@ from enrich.text.preprints import is_preprint_server
 # Schemes of its own numbers.
 NUMBERS = frozenset({"s2", "corpusid"})
 # Where only DBLP's key tells which preprint it is.
-_CORR = re.compile(r"^journals/corr/abs-(\d{4})-(\d{4,5})$")
+_CORR = regex(r"^journals/corr/abs-(\d{4})-(\d{4,5})$")
 # https://api.semanticscholar.org/api-docs/graph, `publicationTypes`
 _KINDS = (
     "Review JournalArticle CaseReport ClinicalTrial Conference Dataset Editorial"

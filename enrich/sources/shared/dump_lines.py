@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
@@ -12,6 +11,7 @@ import msgspec
 
 from enrich import identifiers, messages
 from enrich.model import Record
+from enrich.patterns import regex
 from enrich.sources.shared.dumps import (
     Cut,
     DumpRow,
@@ -24,7 +24,7 @@ from enrich.sources.shared.dumps import (
 )
 from enrich.sources.shared.guarded import SLIPS
 
-_LIST = re.compile(r'\{\s*"(items)"\s*:\s*\[\s*\{')
+_LIST = regex(r'\{\s*"(items)"\s*:\s*\[\s*\{')
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,7 +6,6 @@ character that no file can hold is dropped, and the record goes on without it.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Mapping
 from dataclasses import fields, replace
 from typing import Any
@@ -14,11 +13,12 @@ from typing import Any
 from enrich import messages, text
 from enrich.errors import Unreadable
 from enrich.model import Date, Identifier, Name, Record, Standing, Tier
+from enrich.patterns import regex
 from enrich.text import macros, retractions
 from enrich.text.values import once
 
 # Control characters and halves of characters: XML, JSON and UTF-8 hold none of them.
-_UNKEEPABLE = re.compile("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
+_UNKEEPABLE = regex("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
 _TEXTS = tuple(f.name for f in fields(Record) if f.default == "")
 _LISTS = ("other_titles", "ISBN", "ISSN", "electronic", "keywords")
 _NAMES = ("authors", "editors", "translators")

@@ -8,15 +8,16 @@ from collections.abc import Iterable
 from enrich import identifiers
 from enrich.identifiers.schemes import OF_A_VERSION, is_well_formed
 from enrich.model import Identifier
+from enrich.patterns import regex
 from enrich.sources.base import IdentifyLink
 
 # Of one work. Some data sets name hundreds.
 MOST = 20
 # Characters of a value; longer ones are no identifiers.
 _LONGEST = 600
-_WHOLE_DOI = re.compile(r"10\.\d{4,9}/[!-~]+")
-_NAMED_DOI = re.compile(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+", re.IGNORECASE)
-_NAMED_ARXIV = re.compile(r"arxiv:\s*\S+", re.IGNORECASE)
+_WHOLE_DOI = regex(r"10\.\d{4,9}/[!-~]+")
+_NAMED_DOI = regex(r"(?:doi:\s*|https?://(?:dx\.)?doi\.org/)?10\.\d{4,9}/\S+", re.IGNORECASE)
+_NAMED_ARXIV = regex(r"arxiv:\s*\S+", re.IGNORECASE)
 # Types whose values name no paper: a journal, a book, a place in another registry's catalogue.
 _OF_NO_PAPER = frozenset(
     {"issn", "eissn", "lissn", "pissn", "isbn", "ean13", "upc", "istc", "lsid", "uuid", "ecli"}

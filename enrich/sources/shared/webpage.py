@@ -23,6 +23,7 @@ from enrich.bibtex import record as bibtex_record
 from enrich.bibtex.entries import RawEntry
 from enrich.errors import Unreadable
 from enrich.model import Record, Standing, Tier
+from enrich.patterns import regex
 from enrich.text.values import date, numbers, page_range, people, web_address
 
 # Characters; real pages have 10 to 100 thousand.
@@ -31,7 +32,7 @@ _LONGEST_PAGE = 2_000_000
 _LONGEST_OBJECT = 200_000
 # Papers of large collaborations have 3,000.
 _MOST_AUTHORS = 5_000
-_CHARSETS = re.compile(
+_CHARSETS = regex(
     r"utf-?8|utf-?16(?:le|be)?|us-ascii|iso-?8859-?\d+|latin-?\d|windows-?125\d|cp125\d"
     r"|gb2312|gbk|gb18030|big5|euc-(?:jp|kr)|shift[_-]jis|koi8-[ru]",
     re.IGNORECASE,
@@ -39,12 +40,12 @@ _CHARSETS = re.compile(
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6")
 _LINES = ("br", "p", "div", "li", "tr", "dt", "dd", "pre", *_HEADINGS)  # end a line
 # What no XML holds, as a character or by its number: lxml reads it, and refuses to write it.
-_CONTROL = re.compile(
+_CONTROL = regex(
     "[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\ufffe\uffff]"
     r"|&#(?:0*(?:[0-8]|1[124-9]|2\d|3[01]|127)|x0*(?:[0-8bcef]|1[\da-f]|7f|fff[ef]))(?:;|(?![\da-f]))",
     re.IGNORECASE,
 )
-_UNSEEN = re.compile(r"<(script|style|svg)\b(?![^>]{0,200}ld\+json)", re.IGNORECASE)
+_UNSEEN = regex(r"<(script|style|svg)\b(?![^>]{0,200}ld\+json)", re.IGNORECASE)
 GONE = frozenset({404, 410})
 _DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{1,20})", re.IGNORECASE)
 

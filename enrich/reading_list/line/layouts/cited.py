@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import regex
 from enrich.reading_list.line import citation, reference, titles
 from enrich.reading_list.line.claims import is_venue_tag
 from enrich.reading_list.line.flat import (
@@ -19,13 +20,11 @@ from enrich.reading_list.line.flat import (
 )
 
 _QUOTES = {"“": "”", '"': '"', "「": "」", "《": "》", "„": "“", "«": "»"}
-_DATED = re.compile(
+_DATED = regex(
     r"(?P<names>[^\U000f0000-\U000ffffd]{3,400}?)\s*\((?:19|20)\d{2}[a-z]?"
     r"(?:,[^()]{0,20})?\)[.,:]?\s+(?P<title>[^\n]+)"
 )
-_SENTENCE = re.compile(
-    r"(?P<names>[^\n\U000f0000-\U000ffffd]{6,600}?)\.\s+(?P<title>[A-Z0-9][^\n]{8,})"
-)
+_SENTENCE = regex(r"(?P<names>[^\n\U000f0000-\U000ffffd]{6,600}?)\.\s+(?P<title>[A-Z0-9][^\n]{8,})")
 
 
 def dated_citation(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
@@ -56,7 +55,7 @@ def _after_people(flat: FlatLine, at: int, entry_line: EntryLine, pattern: re.Pa
     return -1
 
 
-_YEARED = re.compile(
+_YEARED = regex(
     rf"(?P<title>[^\n\U000f0000-\U000ffffd]{{4,300}}?)\s*[(（](?:[A-Za-z&' ]{{1,30}},?\s)?"
     rf"(?:19|20)\d{{2}}(?:[)）]|(?=,))[.,;:]*(?P<names>[^\n]*?)(?=[\s,;.\[(]*(?:{LINK}|\n|$))"
 )
@@ -87,7 +86,7 @@ def title_and_year(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
 
 
 _PERSON = r"(?:[A-Z][\w'’-]*\.?|de|del|della|di|da|dos|van|von|der|den|la|le|bin|el)"
-_BEFORE_OTHERS = re.compile(
+_BEFORE_OTHERS = regex(
     rf"(?P<title>[^\n\U000f0000-\U000ffffd]{{4,300}}?)"
     rf"(?:(?<!\bvs)\.|(?<=[?!]))\s+"
     rf"(?P<names>{_PERSON}(?:,?\s(?:and\s|&\s)?{_PERSON}){{0,8}},?\set\.? al\b\.?)(?P<rest>[^\n]*)"
@@ -106,7 +105,7 @@ def title_before_others(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     return run.end("title")
 
 
-_INITIAL = re.compile(r"(?:^|[\s,])[A-Z]\.")
+_INITIAL = regex(r"(?:^|[\s,])[A-Z]\.")
 
 
 def _are_names(names: str) -> bool:
@@ -120,7 +119,7 @@ def _are_names(names: str) -> bool:
     )
 
 
-_PEOPLE_BOLD = re.compile(
+_PEOPLE_BOLD = regex(
     rf"(?P<names>[^\U000f0000-\U000ffffd\n{BOLD}]{{5,900}}?)[\s\"“]*{BOLD}"
     rf"(?P<text>[^{PLAIN}]+){PLAIN}"
 )
@@ -199,7 +198,7 @@ def _in_quotation(inside: str, lead: str) -> str:
     return title.strip(" .,;:") if cited else titles.strip_tail(title)
 
 
-_BRACKET = re.compile(r"\((?![^()]*\b(?:19|20)\d\d\b)[^()@/]*\)[.,]?$")
+_BRACKET = regex(r"\((?![^()]*\b(?:19|20)\d\d\b)[^()@/]*\)[.,]?$")
 
 
 def _is_part_of_title(text: str, at: int, quoted: tuple[int, int]) -> bool:
@@ -246,7 +245,7 @@ def _may_be_authors(lead: str, title: str) -> bool:
     )
 
 
-_CITED_RUN = re.compile(r"[^\n\U000f0000-\U000ffffd]+")
+_CITED_RUN = regex(r"[^\n\U000f0000-\U000ffffd]+")
 
 
 def citation_with_commas(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
@@ -267,11 +266,11 @@ def citation_with_commas(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
 
 
 # "(extended abstract)", "(in French)": words without a number or an address belong to the title.
-_REMARK = re.compile(r"\([^()\d@/]*[a-z]{3}[^()\d@/]*\)$")
+_REMARK = regex(r"\([^()\d@/]*[a-z]{3}[^()\d@/]*\)$")
 
 
 # Behind a name, of people who have done as much as each other.
-_NAME_MARK = re.compile(r"(?<=[^\W\d_]{2})[*†‡§¶]+(?=\s*(?:[,;]|\.\s|and\b|&))")
+_NAME_MARK = regex(r"(?<=[^\W\d_]{2})[*†‡§¶]+(?=\s*(?:[,;]|\.\s|and\b|&))")
 
 
 def printed_reference(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
@@ -302,17 +301,17 @@ def _marked_offset(marked: str, end: int) -> int:
     return len(marked)
 
 
-_ITALIC_RUN = re.compile(
+_ITALIC_RUN = regex(
     rf"(?P<lead>[^{ITALIC}\U000f0000-\U000ffffd]*){ITALIC}"
     rf"(?P<text>[^{ROMAN}\U000f0000-\U000ffffd]+){ROMAN}"
 )
 
 
 # "Title. In: *Proceedings of ...*"
-_NAMES_VOLUME = re.compile(r"(?:^|[\s.,;])[Ii]n:$")
+_NAMES_VOLUME = regex(r"(?:^|[\s.,;])[Ii]n:$")
 
 
-_PEOPLE_BEHIND = re.compile(
+_PEOPLE_BEHIND = regex(
     r"(?:\s[-–—]\s+|,\s+|\s+by\s+)(?P<people>[^\n([\U000f0000-\U000ffffd]{3,120})"
 )
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 
+from enrich.patterns import regex
 from enrich.reading_list.line import titles
 from enrich.reading_list.line.flat import (
     BOLD,
@@ -31,8 +32,8 @@ def bracketed_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     return tag.end() - tag.group().endswith((":", "："))
 
 
-_OPENERS = re.compile(rf"[{BOLD}{ITALIC}“\"'‘「《\s]*")
-_CLOSERS = re.compile(rf"(?:[,.](?=[”\"]))?[{PLAIN}{ROMAN}”\"'’」》]*")
+_OPENERS = regex(rf"[{BOLD}{ITALIC}“\"'‘「《\s]*")
+_CLOSERS = regex(rf"(?:[,.](?=[”\"]))?[{PLAIN}{ROMAN}”\"'’」》]*")
 
 
 def linked_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
@@ -61,7 +62,7 @@ def linked_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     return named[1] if named else end
 
 
-_LINK_AFTER = re.compile(rf"\s*[:：]?\s*(?P<link>{LINK})")
+_LINK_AFTER = regex(rf"\s*[:：]?\s*(?P<link>{LINK})")
 
 
 def _link_of_title(flat: FlatLine, link: LineLink, end: int) -> int | None:
@@ -85,7 +86,7 @@ def _link_of_title(flat: FlatLine, link: LineLink, end: int) -> int | None:
     return found.start("link") if titled else None
 
 
-_NAMED = re.compile(r"\s*(?P<colon>[:：])?\s*(?P<more>[^|\n\U000f0000-\U000ffffd]+)")
+_NAMED = regex(r"\s*(?P<colon>[:：])?\s*(?P<more>[^|\n\U000f0000-\U000ffffd]+)")
 
 
 def _title_after_name(flat: FlatLine, link: LineLink, end: int) -> tuple[str, int] | None:
@@ -115,7 +116,7 @@ def _title_after_name(flat: FlatLine, link: LineLink, end: int) -> tuple[str, in
 
 
 _SHORT_NAME = 3
-_COLON_LINK = re.compile(rf"\s*[:：]\s*(?P<link>{LINK})")
+_COLON_LINK = regex(rf"\s*[:：]\s*(?P<link>{LINK})")
 
 
 def _is_name_of_linked_title(flat: FlatLine, end: int) -> bool:
@@ -130,7 +131,7 @@ def _is_name_of_linked_title(flat: FlatLine, end: int) -> bool:
     )
 
 
-_BOLD_RUN = re.compile(rf"[“\"'\s]*{BOLD}(?P<text>[^{PLAIN}]+){PLAIN}[”\"']*")
+_BOLD_RUN = regex(rf"[“\"'\s]*{BOLD}(?P<text>[^{PLAIN}]+){PLAIN}[”\"']*")
 
 
 def bold_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
@@ -149,9 +150,7 @@ def bold_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
     return run.start("text") + cut.start() if cut else run.end()
 
 
-_MIDDLE = re.compile(
-    rf"(?P<lead>[^\U000f0000-\U000ffffd]*?)[“\"‘'{ITALIC}{BOLD}\s]*(?P<link>{LINK})"
-)
+_MIDDLE = regex(rf"(?P<lead>[^\U000f0000-\U000ffffd]*?)[“\"‘'{ITALIC}{BOLD}\s]*(?P<link>{LINK})")
 
 
 def linked_after_lead(flat: FlatLine, at: int, entry_line: EntryLine) -> int:

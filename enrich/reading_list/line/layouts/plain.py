@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 
 from enrich import identifiers
+from enrich.patterns import regex
 from enrich.reading_list.line import file_names, titles
 from enrich.reading_list.line.claims import venue_at_end
 from enrich.reading_list.line.flat import (
@@ -18,11 +19,9 @@ from enrich.reading_list.line.flat import (
     FlatLine,
 )
 
-_SEPARATOR = re.compile(
-    rf"\s\|\s?|\||\s[-–—]{{1,3}}\s|{LINK}|[\[(（]\s*{LINK}|\n|[\[(（]\s*[\])）]"
-)
+_SEPARATOR = regex(rf"\s\|\s?|\||\s[-–—]{{1,3}}\s|{LINK}|[\[(（]\s*{LINK}|\n|[\[(（]\s*[\])）]")
 # What a person notes behind a dash: "- must read!", "-- see Section 3", "– recommended by Ann".
-_NOTED = re.compile(
+_NOTED = regex(
     r"(?:an?\s+|the\s+|very\s+|really\s+)?(?:must(?:[- ]read)?|to[- ]read"
     r"|read(?:\s+(?:again|twice|this))?"
     r"|recommended|suggested|see|great|good|nice|excellent|brilliant|classic|important|essential"
@@ -30,13 +29,13 @@ _NOTED = re.compile(
     r"|not (?:yet )?read|unread|cited|for (?:the )?\w+ (?:group|meeting|class|seminar))\b"
     r"(?:\s+[\w'’@.-]+){0,6}[.!?]*\s*"
 )
-_PEOPLE_AFTER = re.compile(
+_PEOPLE_AFTER = regex(
     r"[,.]\s+(?:[A-Z]\.[ -]?)+[^\W\d_]\S*(?:\s+et\.? al\.?)?[\s.,]*$"
     r"|,\s[^,.]{3,40}\bet\.? al\.?[\s.,]*$"
 )
 
 
-_FILE = re.compile(
+_FILE = regex(
     rf"(?:!?\[\[|{BOLD})?(?P<file>[^\[\]|\n#:*?\"<>]{{3,250}}?\.pdf)(?:#[^\]|\n]{{0,200}})?"
     rf"(?:\|(?P<alias>[^\[\]\n]{{1,300}}))?(?:\]\]|{PLAIN})?(?=\s|[.,;:)]|$)",
     re.IGNORECASE,
@@ -56,9 +55,9 @@ def file_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
 
 
 _WORDS_BEFORE_VENUE = 4
-_ASIDE_LAST = re.compile(r"(?<=\S)\s*【[^【】]{1,80}】\s*$")
+_ASIDE_LAST = regex(r"(?<=\S)\s*【[^【】]{1,80}】\s*$")
 # "Title `2018`", "Title `CVPR2019` `code`": tags, and no words of the title.
-_CODES_LAST = re.compile(rf"(?<=\S)(?:\s+{CODE}[^{NOCODE}]{{1,40}}{NOCODE}){{1,6}}\s*$")
+_CODES_LAST = regex(rf"(?<=\S)(?:\s+{CODE}[^{NOCODE}]{{1,40}}{NOCODE}){{1,6}}\s*$")
 
 
 def plain_title(flat: FlatLine, at: int, entry_line: EntryLine) -> int:
@@ -121,7 +120,7 @@ def _ends_title(flat: FlatLine, mark: re.Match[str]) -> bool:
     return True
 
 
-_CONTINUES = re.compile(
+_CONTINUES = regex(
     r"(?:[:,;–-]|\b(?:a|an|and|as|at|by|for|from|in|into|is|of|on|or|over|the|to|under|using|via"
     r"|with|without))\s*$",
     re.IGNORECASE,
