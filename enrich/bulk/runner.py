@@ -4,27 +4,21 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
 from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
-from enrich import messages
 from enrich.bulk import outputs, work_folder
-from enrich.bulk.inputs import PARTITION, BulkInput, Partition
+from enrich.bulk.inputs import PARTITION, BulkInput
 from enrich.bulk.result import BulkVerdict, ResultRow
+from enrich.bulk.task_pool import TaskPool
 from enrich.bulk.work_folder import WorkFolder
 from enrich.bulk.worker import BulkTask, NamedCatalogue, named
 from enrich.bulk.workers import Workers
-from enrich.errors import ConfigError, EnrichError
 
-# How often a partition is begun anew whose process ended.
-_MOST_ENDS = 3
 # Reasons that are counted: each may be of one row alone.
 _MOST_REASONS = 1000
-# Partitions that wait for each worker.
-_AHEAD = 2
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,10 +58,6 @@ class BulkStep:
     rows: int
 
 
-class LostClusterError(EnrichError):
-    """The scheduler is gone; what is finished is kept, and the same command goes on."""
-
-
 class PutOutput(Protocol):
     """Puts an output in its place."""
 
@@ -92,7 +82,7 @@ def run(
     summary = BulkSummary()
     with WorkFolder(job.output, made_of) as folder:
         with closing(workers):
-            count = _Matching(job, catalogues, workers, folder, report, summary).all()
+            count = _match(job, catalogues, workers, folder, report, summary)
         put(lambda file: write(file, _counted(folder.rows(count), summary)))
         folder.remove()
     return summary
@@ -106,89 +96,28 @@ def _counted(rows: Iterator[ResultRow], summary: BulkSummary) -> Iterator[Result
         yield row
 
 
-class _Matching:
-    """Partitions at work: a few for each worker, so that memory stays as it is."""
+def _match(
+    job: BulkJob,
+    catalogues: tuple[NamedCatalogue, ...],
+    workers: Workers,
+    folder: WorkFolder,
+    report: OnBulkStep,
+    summary: BulkSummary,
+) -> int:
+    """Match all partitions that are not finished; return how many there are of all."""
 
-    def __init__(
-        self,
-        job: BulkJob,
-        catalogues: tuple[NamedCatalogue, ...],
-        workers: Workers,
-        folder: WorkFolder,
-        report: OnBulkStep,
-        summary: BulkSummary,
-    ) -> None:
-        self._job = job
-        self._catalogues = catalogues
-        self._workers = workers
-        self._folder = folder
-        self._report = report
-        self._summary = summary
-        self._running: dict[Future[bytes], BulkTask] = {}
-        self._ends: Counter[int] = Counter()
+    def keep(task: BulkTask, content: bytes) -> None:
+        folder.keep(task.partition.number, content)
+        summary.matched += task.partition.count
+        report(BulkStep(task.partition.share, summary.matched))
 
-    def all(self) -> int:
-        """Work on all partitions; return how many there are."""
-        count = 0
-        for partition in self._job.input.partitions(self._job.size):
-            count += 1
-            if self._folder.has(partition.number):
-                self._summary.resumed += 1
-                continue
-            while len(self._running) >= self._workers.count * (1 + _AHEAD):
-                self._collect()
-            self._begin(BulkTask(partition, self._catalogues))
-        while self._running:
-            self._collect()
-        return count
-
-    def _begin(self, task: BulkTask) -> None:
-        try:
-            self._running[self._workers.submit(task)] = task
-        except Exception as error:
-            if not self._workers.is_gone():
-                raise
-            raise LostClusterError(messages.bulk.LOST_CLUSTER()) from error
-
-    def _collect(self) -> None:
-        """Keep what is done; wait for the first where nothing is."""
-        done, _ = wait(self._running, return_when=FIRST_COMPLETED)
-        lost = []
-        for future in done:
-            task = self._running.pop(future)
-            try:
-                content = future.result()
-            except CancelledError as error:
-                raise LostClusterError(messages.bulk.LOST_CLUSTER()) from error
-            except EnrichError:
-                raise
-            except Exception as error:
-                if self._workers.is_gone():
-                    raise LostClusterError(messages.bulk.LOST_CLUSTER()) from error
-                if not self._workers.is_end(error):
-                    raise self._failure(task.partition, error) from error
-                lost.append(task)
-                continue
-            self._folder.keep(task.partition.number, content)
-            self._summary.matched += task.partition.count
-            self._report(BulkStep(task.partition.share, self._summary.matched))
-        if lost:
-            self._again(lost)
-
-    def _again(self, lost: list[BulkTask]) -> None:
-        """Begin anew what a process had that ended; where one ends all of them do."""
-        lost += self._running.values()
-        self._running.clear()
-        self._workers.restart()
-        for task in lost:
-            partition = task.partition
-            self._ends[partition.number] += 1
-            if self._ends[partition.number] > _MOST_ENDS:
-                last = partition.first + partition.count - 1
-                raise ConfigError(messages.bulk.PROCESS_ENDS(first=partition.first, last=last))
-        for task in lost:
-            self._begin(task)
-
-    def _failure(self, partition: Partition, error: Exception) -> EnrichError:
-        kind = type(error).__name__
-        return ConfigError(messages.bulk.WORKER_FAILED(first=partition.first, kind=kind, why=error))
+    pool = TaskPool(workers, keep)
+    count = 0
+    for partition in job.input.partitions(job.size):
+        count += 1
+        if folder.has(partition.number):
+            summary.resumed += 1
+        else:
+            pool.begin(BulkTask(partition, catalogues))
+    pool.finish()
+    return count

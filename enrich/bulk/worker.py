@@ -15,6 +15,7 @@ from enrich.bulk.reference import BadRow, BulkReference
 from enrich.bulk.result import ResultRow, packed, unreadable
 from enrich.catalogs.catalogue import Catalogue
 from enrich.errors import ConfigError
+from enrich.messages import Sentence
 from enrich.version import __version__
 
 
@@ -34,6 +35,20 @@ class BulkTask:
     partition: Partition
     catalogues: tuple[NamedCatalogue, ...]
     version: str = __version__
+
+    def work(self) -> bytes:
+        """Return the results of the partition, packed."""
+        return work(self)
+
+    def failed(self, error: Exception) -> Sentence:
+        """Return what is said where an error ends it that nobody has thought of."""
+        kind, first = type(error).__name__, self.partition.first
+        return messages.bulk.WORKER_FAILED(first=first, kind=kind, why=error)
+
+    def ended(self) -> Sentence:
+        """Return what is said where the process that does it was ended again and again."""
+        first = self.partition.first
+        return messages.bulk.PROCESS_ENDS(first=first, last=first + self.partition.count - 1)
 
 
 def named(path: Path) -> NamedCatalogue:

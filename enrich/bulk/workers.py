@@ -1,4 +1,4 @@
-"""Who works on partitions: this process, several of them, or the workers of a Dask cluster."""
+"""Who works on tasks: this process, several of them, or the workers of a Dask cluster."""
 
 from __future__ import annotations
 
@@ -12,22 +12,35 @@ from multiprocessing import get_context, parent_process
 from typing import Any, Protocol
 
 from enrich import messages
-from enrich.bulk.worker import BulkTask, work
 from enrich.errors import ConfigError
+from enrich.messages import Sentence
 
 _CONNECT = "20s"
 _END = 5.0  # seconds in which a process ends that is told to
 
 
+class WorkerTask(Protocol):
+    """A part of a run that goes to a worker, as bytes if that is another process."""
+
+    def work(self) -> bytes:
+        """Do it, and return what comes of it. Raises ConfigError where it cannot be done here."""
+
+    def failed(self, error: Exception) -> Sentence:
+        """Return what is said where an error ends it that nobody has thought of."""
+
+    def ended(self) -> Sentence:
+        """Return what is said where the process that does it was ended again and again."""
+
+
 class Workers(Protocol):
-    """Whoever works on partitions."""
+    """Whoever works on tasks."""
 
     @property
     def count(self) -> int:
-        """How many partitions are worked on at once."""
+        """How many tasks are worked on at once."""
 
-    def submit(self, task: BulkTask) -> Future[bytes]:
-        """Begin to work on a partition."""
+    def submit(self, task: WorkerTask) -> Future[bytes]:
+        """Begin to work on a task."""
 
     def is_end(self, error: BaseException) -> bool:
         """Whether an exception of a future means that a process ended, and not what it did."""
@@ -43,15 +56,15 @@ class Workers(Protocol):
 
 
 class InProcess:
-    """This process alone, one partition after the other."""
+    """This process alone, one task after the other."""
 
     count = 1
 
-    def submit(self, task: BulkTask) -> Future[bytes]:
-        """Work on a partition."""
+    def submit(self, task: WorkerTask) -> Future[bytes]:
+        """Work on a task."""
         future: Future[bytes] = Future()
         try:
-            future.set_result(work(task))
+            future.set_result(task.work())
         except ConfigError as error:
             future.set_exception(error)
         return future
@@ -78,13 +91,13 @@ class Processes:
         self.count = count
         self._pool: ProcessPoolExecutor | None = None
 
-    def submit(self, task: BulkTask) -> Future[bytes]:
-        """Begin to work on a partition."""
+    def submit(self, task: WorkerTask) -> Future[bytes]:
+        """Begin to work on a task."""
         if self._pool is None:
             context = get_context("spawn")
             self._pool = ProcessPoolExecutor(self.count, mp_context=context, initializer=_of_parent)
         try:
-            return self._pool.submit(work, task)
+            return self._pool.submit(_work, task)
         except BrokenProcessPool as error:  # one of them has ended meanwhile
             future: Future[bytes] = Future()
             future.set_exception(error)
@@ -99,7 +112,7 @@ class Processes:
         return False
 
     def restart(self) -> None:
-        """Give up the processes; the next partition starts new ones."""
+        """Give up the processes; the next task starts new ones."""
         self.close()
 
     def close(self) -> None:
@@ -149,12 +162,12 @@ class DaskWorkers:
         workers = self._client.scheduler_info(n_workers=-1).get("workers", {}).values()
         return max(1, sum(int(worker["nthreads"]) for worker in workers))
 
-    def submit(self, task: BulkTask) -> Future[bytes]:
-        """Begin to work on a partition."""
-        return self._pool.submit(work, task)
+    def submit(self, task: WorkerTask) -> Future[bytes]:
+        """Begin to work on a task."""
+        return self._pool.submit(_work, task)
 
     def is_end(self, error: BaseException) -> bool:  # noqa: ARG002
-        """Return False: a partition of a lost worker is given to another one by Dask."""
+        """Return False: a task of a lost worker is given to another one by Dask."""
         return False
 
     def is_gone(self) -> bool:
@@ -168,6 +181,10 @@ class DaskWorkers:
         """Give up what is not done, and leave the cluster."""
         self._pool.shutdown(wait=False)
         self._client.close()
+
+
+def _work(task: WorkerTask) -> bytes:
+    return task.work()
 
 
 def available_cores() -> int:

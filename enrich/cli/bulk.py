@@ -75,7 +75,8 @@ def bulk(
     Exit code 3 if the cluster was lost: what was finished is kept.
     """
     from enrich.bulk import inputs, outputs, runner
-    from enrich.bulk.runner import BulkJob, LostClusterError
+    from enrich.bulk.runner import BulkJob
+    from enrich.bulk.task_pool import LostClusterError
     from enrich.runs import own_files
 
     config = load_config(context)

@@ -105,7 +105,7 @@ def test_dask_gives_the_same_and_a_killed_worker_changes_nothing(
 def test_a_scheduler_that_is_gone_leaves_what_was_finished(
     tmp_path: Path, catalogue: Path, whole: bytes
 ) -> None:
-    from enrich.bulk.runner import LostClusterError
+    from enrich.bulk.task_pool import LostClusterError
 
     with cluster(1) as found:
         by = workers.DaskWorkers(found.scheduler_address)
