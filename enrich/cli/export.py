@@ -69,6 +69,7 @@ def export(
     from enrich.export import page
     from enrich.library import page_lists, selection
     from enrich.runs import feed, output_paths, own_files, summary
+    from enrich.text import signature
 
     console.check_plugins()
     config = load_config(context)
@@ -100,7 +101,8 @@ def export(
             for part in itertools.chain([first], parts):
                 put(part, end="")
         else:
-            content = b"".join(part.encode("utf-8", "replace") for part in parts)
+            encoded = (part.encode("utf-8", "replace") for part in parts)
+            content = signature.signed(encoded, format_)
             _say_unknown(unknown, is_empty=not works)
     if path is not None:
         placed = own_files.write_named(config, path, content, format_, force=force)

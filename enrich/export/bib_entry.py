@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections import deque
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from enrich.bibtex import entry_types
@@ -28,7 +29,7 @@ def assembled(entries: Iterable[str]) -> Iterator[str]:
 
     What they need is only known behind the last one: meanwhile they are held compressed.
     """
-    packed: list[bytes] = []
+    packed: deque[bytes] = deque()
     batch: list[str] = []
 
     def pack() -> None:
@@ -49,8 +50,8 @@ def assembled(entries: Iterable[str]) -> Iterator[str]:
     if lines:
         yield "".join(f'@preamble{{"{line}"}}\n' for line in lines)
         between = "\n"
-    for some in packed:
-        yield between + zlib.decompress(some).decode("utf-8", "surrogatepass")
+    while packed:
+        yield between + zlib.decompress(packed.popleft()).decode("utf-8", "surrogatepass")
         between = "\n"
 
 

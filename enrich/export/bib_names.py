@@ -9,6 +9,11 @@ from enrich.export.tex import latex
 from enrich.model import Name
 from enrich.patterns import regex
 
+# Nearly every name, as "family, given": it stays as it is.
+_IS_USUAL = regex(
+    r"(?:(?!and\b)[A-Za-z]+\.?[ -])*(?!and\b)[A-Za-z]+\.?,(?:[ -](?!and\b)[A-Za-z]+\.?)+",
+    re.IGNORECASE | re.ASCII,
+)
 _COMMAS = regex(r",[\s,]*")
 _SPLITS = regex(r",|(?:^|\s)and(?:\s|$)", re.IGNORECASE)
 
@@ -25,6 +30,10 @@ def author(person: Name, *, unicode: bool = False, guard: bool = True) -> str:
     It is in braces where it is no person's or cannot be split. `guard` keeps BibTeX from cutting
     characters in half (`latex.name`).
     """
+    if not (person.literal or person.particle or person.suffix):
+        usual = f"{person.family}, {person.given}"
+        if _IS_USUAL.fullmatch(usual):
+            return usual
 
     def encoded(words: str) -> str:
         return latex.name(words, unicode=unicode, guard=guard and not unicode)

@@ -7,8 +7,9 @@ of the file: git and editors change them.
 from __future__ import annotations
 
 import hashlib
+import io
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 _WORD = "enrich checksum:"
 _MARKS = f"<!--{_WORD}{{}}--><!--/enrich-->"
@@ -26,15 +27,32 @@ _LINE = re.compile(
 
 
 _MOST_BEFORE = 8  # bytes of a line before the word
+_AT_ONCE = 1 << 20  # bytes of a file that a checksum takes
+
+
+class Checksum:
+    """The checksum of a file that comes in parts."""
+
+    def __init__(self) -> None:
+        self._digest = hashlib.sha256()
+        # Line breaks, which count once something comes behind them.
+        self._held = b""
+
+    def update(self, part: bytes) -> None:
+        """Take the next part."""
+        part = self._held + part
+        body = part.rstrip(b"\r\n")
+        self._held = part[len(body) :]
+        self._digest.update(body.replace(b"\r\n", b"\n").replace(b"\r", b"\n"))
+
+    def text(self) -> str:
+        """Return the checksum of all parts, 32 hexadecimal digits."""
+        return self._digest.hexdigest()[:32]
 
 
 def checksum(content: bytes) -> str:
     """Return the checksum of a file's content, 32 hexadecimal digits."""
-    plain = content.replace(b"\r\n", b"\n").replace(b"\r", b"\n")
-    end = len(plain)
-    while end and plain[end - 1] == ord("\n"):
-        end -= 1
-    return hashlib.sha256(memoryview(plain)[:end]).hexdigest()[:32]
+    return _checksum(content, [])
 
 
 def sign(content: bytes, format_: str) -> bytes:
@@ -42,14 +60,29 @@ def sign(content: bytes, format_: str) -> bytes:
 
     A format without comments stays as it is.
     """
-    if format_ not in _LINES:
+    if format_ not in _LINES or is_sound(content):
         return content
-    bare = unsigned(content)
-    newline = _first_newline(bare)
-    line = _LINES[format_].format(checksum(bare)).encode()
-    # Without a line break at the end, the one before the line goes with it when it is taken out.
-    ends = not bare or bare.endswith((b"\n", b"\r"))
-    return b"".join((bare, line, newline) if ends else (bare, newline, line))
+    return signed([unsigned(content)], format_)
+
+
+def signed(parts: Iterable[bytes], format_: str) -> bytes:
+    """Return the parts of a file as one, with its signature as the last line.
+
+    A large file is held once. A format without comments gets no signature.
+    """
+    written, check = io.BytesIO(), Checksum()
+    last = b"\n"
+    for part in parts:
+        written.write(part)
+        check.update(part)
+        last = part[-1:] or last
+    if format_ in _LINES:
+        newline = _first_newline(written.getbuffer())
+        line = _LINES[format_].format(check.text()).encode()
+        # Without a line break at the end, the one before the line goes with it when it is taken
+        # out.
+        written.write(line + newline if last in b"\r\n" else newline + line)
+    return written.getvalue()
 
 
 def unsigned(content: bytes) -> bytes:
@@ -76,7 +109,7 @@ def is_mark(key: str) -> bool:
 def is_sound(content: bytes) -> bool:
     """Whether a file is signed, and nobody has edited it since."""
     found = list(_lines(content))
-    return len(found) == 1 and found[0][1].decode() == checksum(_without(content, found))
+    return len(found) == 1 and found[0][1].decode() == _checksum(content, found)
 
 
 def _lines(content: bytes) -> Iterator[re.Match[bytes]]:
@@ -90,13 +123,27 @@ def _lines(content: bytes) -> Iterator[re.Match[bytes]]:
         at = content.find(_WORD.encode(), at + 1)
 
 
+def _checksum(content: bytes, lines: Sequence[re.Match[bytes]]) -> str:
+    """Return the checksum of the content without some lines; a large one is not copied."""
+    check = Checksum()
+    for start, stop in _between(content, lines):
+        for at in range(start, stop, _AT_ONCE):
+            check.update(content[at : min(at + _AT_ONCE, stop)])
+    return check.text()
+
+
 def _without(content: bytes, lines: Sequence[re.Match[bytes]]) -> bytes:
     """Return the content without some lines."""
+    return b"".join(content[a:b] for a, b in _between(content, lines))
+
+
+def _between(content: bytes, lines: Sequence[re.Match[bytes]]) -> Iterator[tuple[int, int]]:
+    """Yield where what is between some lines begins and ends."""
     ends = [0, *(line.end() for line in lines)]
     starts = [*(line.start() for line in lines), len(content)]
-    return b"".join(content[a:b] for a, b in zip(ends, starts, strict=True))
+    return zip(ends, starts, strict=True)
 
 
-def _first_newline(content: bytes) -> bytes:
+def _first_newline(content: bytes | memoryview) -> bytes:
     found = re.search(rb"\r\n|\r|\n", content)
-    return found.group() if found else b"\n"
+    return bytes(found.group()) if found else b"\n"

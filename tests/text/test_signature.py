@@ -33,6 +33,16 @@ def test_a_signed_file_is_sound_and_gives_its_content_back(content: bytes, forma
     assert signed.count(b"checksum") == 1
 
 
+@pytest.mark.parametrize("content", [b"", b"a\r\nb\r\n", b"a\r", b"\n\na\r\n\r\n\rb", b"a\n\n\nb"])
+def test_a_file_in_parts_is_signed_like_the_whole(content: bytes) -> None:
+    whole = signature.sign(content, "bibtex")
+    for cut in range(len(content) + 1):
+        parts = (content[:cut], b"", content[cut:])
+        assert signature.signed(parts, "bibtex") == whole
+    assert signature.sign(whole, "bibtex") == whole
+    assert signature.signed([content], "csv") == content
+
+
 @pytest.mark.parametrize("format_", ["csl-json", "jsonl", "csv", "json", "another"])
 def test_a_format_without_comments_stays_as_it_is(format_: str) -> None:
     assert signature.sign(b"[]\n", format_) == b"[]\n"

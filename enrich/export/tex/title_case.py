@@ -51,6 +51,7 @@ def title(words: str, *, unicode: bool = False) -> str:
     words = clean(words)
     pieces = list(maths.split(words))
     in_case = _cases("".join(p for is_maths, p in pieces if not is_maths))
+    inside = _Place(False, False, *in_case)
     encoded: list[str] = []
     first, opens, before = True, True, ""
     for is_maths, piece in pieces:
@@ -62,7 +63,8 @@ def title(words: str, *, unicode: bool = False) -> str:
             if word.isspace():
                 encoded.append(" ")
             else:
-                encoded.append(_word(word, before, _Place(first, opens, *in_case), unicode=unicode))
+                place = _Place(first, opens, *in_case) if opens or first else inside
+                encoded.append(_word(word, before, place, unicode=unicode))
                 opens = not word[-1].isalnum() and (
                     word in _DASHES or bool(_SENTENCE_END.search(word[-40:]))
                 )
@@ -83,7 +85,7 @@ def _cases(words: str) -> tuple[bool, bool]:
     return lower >= 2 and lower * 2 > len(long), in_capitals
 
 
-@lru_cache(maxsize=8192)
+@lru_cache(maxsize=65536)
 def _word(word: str, before: str, place: _Place, *, unicode: bool) -> str:
     """Return one word between blanks as LaTeX: whole in braces, part by part, or as it is."""
     core = _CORE.search(word)
