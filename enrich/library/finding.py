@@ -142,10 +142,11 @@ class _QueryReader:
     def count(self, clause: Clause) -> int:
         """Return about how many papers have words of a clause, 0 where one is nowhere."""
         return sum(
-            _MOST_BEGINNINGS if text.is_prefix else self._papers_with(" ".join(words))
+            _MOST_BEGINNINGS
+            if text.is_prefix
+            else sum(self._papers_with(" ".join(words)) for words in text.spellings)
             for term in clause
             if isinstance(text := term.condition, SearchText)
-            for words in text.spellings
         )
 
     def typed(self) -> frozenset[str]:
@@ -267,22 +268,21 @@ class _Ranking:
         self._pairs: list[tuple[float, _Sought]] = []
         before: tuple[float, tuple[str, ...]] | None = None
         for clause in clauses:
-            spellings = [
-                words
+            texts = [
+                text
                 for term in clause
                 if isinstance(text := term.condition, SearchText)
                 and not term.negated
                 and text.field in ("", "title")
-                for words in text.spellings
             ]
-            if not spellings:
+            if not texts:
                 continue
             rarity = log(1 + papers / max(1, reader.count(clause)))
-            self._sought.append((rarity, _Sought.of(spellings)))
+            self._sought.append((rarity, _Sought.of(texts)))
             if before:
-                pair = (*before[1], *spellings[0])
+                pair = replace(texts[0], words=(*before[1], *texts[0].words), others=())
                 self._pairs.append((min(rarity, before[0]) * _SIDE_BY_SIDE, _Sought.of([pair])))
-            before = rarity, spellings[0]
+            before = rarity, texts[0].words
         self._typed = reader.typed()
         self.stems = frozenset(
             word
@@ -312,7 +312,7 @@ class _Ranking:
 
 
 class _Texts(NamedTuple):
-    """The texts of a paper as they are compared: the first three as stems between blanks."""
+    """The texts of a paper as they are compared: all but the last as stems between blanks."""
 
     title: str
     authors: str
@@ -322,35 +322,39 @@ class _Texts(NamedTuple):
 
     @classmethod
     def of(cls, paper: SearchedPaper, title: Words) -> Self:
+        notes = search_words(f"{paper.notes} {paper.sections}")
         return cls(
             _spaced([*title.spoken, *title.joined]),
             _spaced(search_words(paper.authors, is_name=True).spoken),
             _spaced(search_words(paper.venue).spoken),
-            _begun(f"{paper.notes} {paper.sections}"),
+            _spaced([*notes.spoken, *notes.joined]),
             _begun(paper.abstract),
         )
 
 
 class _Sought(NamedTuple):
-    """Words that are looked for in a text of stems, and in one where words only begin so."""
+    """Words that are looked for in texts of stems, and in one where words only begin so."""
 
     whole: tuple[str, ...]
-    begun: tuple[str, ...]
+    begun: tuple[tuple[str, ...], ...]
 
     @classmethod
-    def of(cls, spellings: Iterable[tuple[str, ...]]) -> Self:
-        begun = tuple(f" {' '.join(words)}" for words in spellings)
-        return cls(tuple(f"{words} " for words in begun), begun)
+    def of(cls, texts: Iterable[SearchText]) -> Self:
+        whole, begun = [], []
+        for text in texts:
+            for words in text.spellings:
+                end = "" if text.is_prefix and words == text.words else " "
+                whole.append(f" {' '.join(words)}{end}")
+                begun.append(tuple(f" {word}" for word in words))
+        return cls(tuple(whole), tuple(begun))
 
     def weight(self, texts: _Texts) -> float:
         """Return the weight of the text that has the words, the best one; 0.0 for none."""
-        for text, weight in zip(texts[:3], (_TITLE, _AUTHORS, _VENUE), strict=True):
+        for text, weight in zip(texts[:4], (_TITLE, _AUTHORS, _VENUE, _NOTES), strict=True):
             if any(words in text for words in self.whole):
                 return weight
-        for text, weight in ((texts.notes, _NOTES), (texts.abstract, _ABSTRACT)):
-            if any(words in text for words in self.begun):
-                return weight
-        return 0.0
+        is_there = any(all(word in texts.abstract for word in words) for words in self.begun)
+        return _ABSTRACT if is_there else 0.0
 
 
 def _spaced(words: list[str]) -> str:

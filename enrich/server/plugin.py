@@ -147,13 +147,17 @@ _OF_COPY = {
 
 _OF_STATE = "select count(*) from papers where state = '{}'"
 _OF_ENTRIES = "select count(distinct key) from list_entries where {}"
+_OF_UNREAD = (
+    "select count(*) from (select max(checked) as box from list_entries where key <> ''"
+    " group by key) where box = 0"
+)
 # What the first page counts: its name, where it leads, and how it is counted.
 _CARDS = (
     ("papers", "/library/papers", "select count(*) from papers"),
     ("published", "/library/papers?state=published", _OF_STATE.format("published")),
     ("preprints", "/library/papers?state=preprint", _OF_STATE.format("preprint")),
-    ("read", "/library/list_entries?checked=1", _OF_ENTRIES.format("checked = 1")),
-    ("not read", "/library/papers?_q=is:unread", _OF_ENTRIES.format("checked = 0")),
+    ("read", "/library/papers?_q=is:read", _OF_ENTRIES.format("checked = 1")),
+    ("not read", "/library/papers?_q=is:unread", _OF_UNREAD),
     ("starred", "/library/papers?_q=is:starred", _OF_ENTRIES.format("starred = 1")),
     ("venues", "/library/venues", "select count(*) from venues"),
     ("people", "/library/authors", "select count(distinct name) from authors"),

@@ -49,9 +49,15 @@ def _stored(paper: Mapping[str, Any]) -> StoredWork:
     ids = tuple(Identifier(scheme, paper[scheme]) for scheme in ("doi", "arxiv") if scheme in paper)
     assert all(identifiers.parse(str(i)) == i for i in ids)
     work = Work(paper["key"], paper["state"], "paper-conference", fields, ids)
-    notes = [note for entry in paper.get("entries", ()) for note in entry["notes"]]
+    notes = [n for e in paper.get("entries", ()) for n in (*e["notes"], _title(paper, e))]
     found_by = [*map(str, ids), f"title:{text.fold(paper['title'])}"]
     return StoredWork(work, "made", found_by, "\n".join(notes))
+
+
+def _title(paper: Mapping[str, Any], entry: Mapping[str, Any]) -> str:
+    """Return the title that a list has for a paper."""
+    title: str = entry.get("title") or paper["title"]
+    return title
 
 
 def _list_rows() -> Iterator[tuple[str, ListRow]]:
@@ -67,7 +73,7 @@ def _list_rows() -> Iterator[tuple[str, ListRow]]:
                     checked=entry["checked"],
                     starred=entry["starred"],
                     date="",
-                    title=paper["title"],
+                    title=_title(paper, entry),
                     notes="\n".join(entry["notes"]),
                     tags=", ".join(entry["tags"]),
                 ),

@@ -6,6 +6,7 @@ small, and answers most queries alone.
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, field
 
@@ -22,7 +23,7 @@ from enrich.model.search import (
 from enrich.store.base import SearchedPaper
 from enrich.store.sqlite.connection import Connection
 from enrich.store.sqlite.derived import venue_words
-from enrich.text.search_words import search_words, stem
+from enrich.text.search_words import search_words, stem, stems
 
 # Papers that are ranked: of more, those that were written last.
 MOST_RANKED = 1000
@@ -47,7 +48,9 @@ _BEST = """
 """
 _SIGNS: dict[Sign, str] = {
     "read": "p.key IN (SELECT key FROM list_rows WHERE checked = 1)",
-    "unread": "p.key IN (SELECT key FROM list_rows WHERE checked = 0)",
+    # a paper that another list has as read is read
+    "unread": "(p.key IN (SELECT key FROM list_rows WHERE checked = 0) AND p.key NOT IN"
+    " (SELECT key FROM list_rows WHERE checked = 1 AND key IS NOT NULL))",
     "starred": "p.key IN (SELECT key FROM list_rows WHERE starred)",
     "listed": "p.key IN (SELECT key FROM list_rows WHERE key IS NOT NULL)",
     "unlisted": "p.key NOT IN (SELECT key FROM list_rows WHERE key IS NOT NULL)",
@@ -140,6 +143,10 @@ class SqliteSearch:
 
     def _sharing(self, word: str, whole: int, errors: int) -> Iterator[str]:
         """Yield the words that begin or end as a word does, and are about as long."""
+        if errors == 1:  # two letters that changed places may be of both halves
+            swapped = f"{word[: whole - 1]}{word[whole]}{word[whole - 1]}{word[whole + 1 :]}"
+            rows = self._connection.rows("SELECT word FROM words WHERE word = ?", [swapped])
+            yield from (other for (other,) in rows)
         for column, letters in (("word", word[:whole]), ("backwards", word[::-1][:whole])):
             rows = self._connection.rows(
                 f"SELECT word FROM words WHERE {column} >= ? AND {column} < ?"
@@ -156,7 +163,7 @@ class SqliteSearch:
                 if not any(t.field for t in texts):
                     plan.words.append(_any(map(_matched, texts)))
                     continue
-                if all(t.field for t in texts):
+                if all(t.field and not _is_whole_name(t) for t in texts):
                     plan.heads.append(_any(map(_matched, texts)))
                     plan.has_title |= any(t.field == "title" for t in texts)
                     continue
@@ -170,6 +177,8 @@ class SqliteSearch:
 
     def _positive(self, condition: Condition) -> tuple[str, list[object]]:
         match condition:
+            case SearchText() if _is_whole_name(condition):
+                return self._in_one_name(condition)
             case SearchText():
                 table = "paper_heads" if condition.field else "paper_words"
                 sql = f"p.id IN (SELECT rowid FROM {table} WHERE {table} MATCH ?)"
@@ -185,6 +194,16 @@ class SqliteSearch:
                 return _SIGNS[sign], []
             case ListPlace():
                 return self._place(condition)
+
+    def _in_one_name(self, text: SearchText) -> tuple[str, list[object]]:
+        """Return that one author has all of some words: the index does not keep people apart."""
+        rows = self._connection.rows(
+            "SELECT p.id, p.authors FROM paper_heads"
+            " JOIN paper_rows AS p ON p.id = paper_heads.rowid WHERE paper_heads MATCH ?",
+            [_matched(text)],
+        )
+        found = [number for number, authors in rows if _has_name(authors, text)]
+        return "p.id IN (SELECT value FROM json_each(?))", [json.dumps(found)]
 
     def _place(self, place: ListPlace) -> tuple[str, list[object]]:
         sql, column = {
@@ -317,6 +336,23 @@ def _matched(text: SearchText) -> str:
     spellings[0] += " *" if text.is_prefix else ""
     found = _any(spellings)
     return f"({{{_COLUMNS[text.field]}}} : {found})" if text.field else found
+
+
+def _is_whole_name(text: SearchText) -> bool:
+    """Whether several words are those of one person, "kwon woosuk"."""
+    return text.field == "author" and any(len(words) > 1 for words in text.spellings)
+
+
+def _has_name(authors: str, text: SearchText) -> bool:
+    """Whether one of some people has all words, in any order."""
+    for name in authors.split("; "):
+        own = set(stems(search_words(name, is_name=True).spoken))
+        if any(own.issuperset(words) for words in text.spellings):
+            return True
+        *whole, last = text.words
+        if text.is_prefix and own.issuperset(whole) and any(o.startswith(last) for o in own):
+            return True
+    return False
 
 
 def _any(parts: Iterable[str]) -> str:
