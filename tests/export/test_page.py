@@ -15,7 +15,7 @@ import pytest
 
 from enrich import export
 from enrich.export import ExportOptions
-from enrich.export.page import PageList, render_lists
+from enrich.export.page import PageList, PagePaper, render_lists
 from enrich.export.page.figures import FigureCounts
 from enrich.export.page.months import Month, month_of
 from enrich.library.page_lists import page_paper
@@ -169,6 +169,13 @@ def test_several_lists_have_their_titles_below_that_of_the_page(work: Make) -> N
     assert data(root)["lists"] == [["reading.md", "First"], ["later.md", "Second"]]
 
 
+def test_a_paper_of_two_lists_is_counted_once(work: Make) -> None:
+    known = work("Title", key="key")
+    again = PagePaper(entry("Title", checked=False, starred=True), known, "published")
+    shown = page(listed((entry("Title", checked=True), known)), PageList("b", "B", [again, again]))
+    assert shown.one("p", "sum").text.split() == "1 paper 1 published 1 read 1 starred".split()
+
+
 def test_an_entry_shows_what_the_list_and_the_sources_say(work: Make) -> None:
     known = work(
         "Gears & Wheels",
@@ -205,7 +212,7 @@ def test_an_entry_shows_what_the_list_and_the_sources_say(work: Make) -> None:
     )
     assert row["ids"] == ["doi:10.1145/1.2", "arxiv:2301.00001"]
     assert data(shown)["venues"][row["venue"]] == "SOSP"
-    assert data(shown)["entries"] == [[0, 0, 0, None, 1, ["x"]]]
+    assert data(shown)["entries"] == [[0, 0, 0, None, 1, ["x"], "Gears"]]
 
 
 @pytest.mark.parametrize("abstracts", [True, False])

@@ -35,7 +35,7 @@ __all__ = ["PageList", "PagePaper", "render", "render_lists"]
 _STYLE = "page.css"
 _EARLY = "theme.js"
 _SCRIPTS = ("words.js", "query.js", "engine.js", "page.js")
-_ENTRY_COLUMNS = ("paper", "list", "section", "checked", "starred", "tags")
+_ENTRY_COLUMNS = ("paper", "list", "section", "checked", "starred", "tags", "title")
 
 
 def render(works: Iterable[Work], options: ExportOptions) -> str:
@@ -49,6 +49,7 @@ def render_lists(lists: Iterable[PageList], options: ExportOptions) -> str:
     page = _Page(options)
     shown = [*lists]
     tops = [page.read(one, level=1 if len(shown) == 1 else 2) for one in shown]
+    page.count_marks()
     title = clean(options.title) or (tops[0].title if len(tops) == 1 else said.PAPERS())
     template = _environment().get_template("page.html")
     style, early = _asset(_STYLE), _asset(_EARLY)
@@ -88,6 +89,7 @@ class _Page:
     papers: list[list[object]] = field(default_factory=list)
     entries: list[list[object]] = field(default_factory=list)
     places: dict[str, int] = field(default_factory=dict)
+    marks: dict[int, set[str]] = field(default_factory=dict)
     venues: dict[str, int] = field(default_factory=dict)
 
     def read(self, one: PageList, level: int) -> PageSection:
@@ -132,11 +134,17 @@ class _Page:
         section = self.sections.setdefault(path, len(self.sections))
         checked = None if entry.checked is None else int(entry.checked)
         tags = [*dict.fromkeys(tag for tag in map(clean, listed.tags) if tag)]
-        self.entries.append([place, number, section, checked, int(entry.starred), tags])
+        title = items.other_title(listed)
+        self.entries.append([place, number, section, checked, int(entry.starred), tags, title])
         self.figures.add_entry(entry, listed.date)
-        self.counts["read"] += bool(entry.checked)
-        self.counts["unread"] += entry.checked is False
-        self.counts["starred"] += entry.starred
+        marks = self.marks.setdefault(place, set())
+        marks |= {{True: "read", False: "unread", None: ""}[entry.checked]}
+        marks |= {"starred"} if entry.starred else set()
+
+    def count_marks(self) -> None:
+        """Count the papers that are read, unread and starred: what one list has as read is read."""
+        for marks in self.marks.values():
+            self.counts.update(marks - ({"unread"} if "read" in marks else set()))
 
     def data(self) -> dict[str, object]:
         """Return what the script knows beside the page's text.

@@ -12,6 +12,7 @@ from enrich.export.options import ExportOptions
 from enrich.export.page.listed import PagePaper
 from enrich.export.saying import SERVICE_NAMES
 from enrich.model import Entry, Work
+from enrich.text import fold
 from enrich.text.values import with_hyphen
 
 _ACRONYM = ExportOptions(booktitle="acronym")
@@ -139,6 +140,13 @@ def _title(work: Work | None, entry: Entry | None) -> str:
         or (clean(work.key) if work else "")
         or "?"
     )
+
+
+def other_title(listed: PagePaper) -> str:
+    """Return the title that a list has for a paper where it is not the paper's own, else ""."""
+    entry = listed.entry
+    title = clean(entry.title or "") if entry else ""
+    return "" if fold(title) == fold(_title(listed.work, entry)) else title
 
 
 def _url(work: Work | None, entry: Entry | None) -> str:

@@ -1,16 +1,24 @@
-// Search over the papers of the page: an inverted index with places, ranked by BM25 over fields.
+// Search over the papers of the page: an inverted index with places. What a query finds, and in
+// which order, is as enrich/library/finding.py has it.
 const FIELDS = ["title", "author", "venue", "abstract", "notes"];
-const WEIGHTS = [8, 4, 3, 1, 2];
-// How much a long text counts less: a word among few authors or of a short venue is no better.
-const BY_LENGTH = [0.75, 0, 0, 0.75, 0.75];
+// What a word counts that is in a text, the rarer the more; the best text counts.
+const WEIGHTS = [10, 6, 4, 1, 3];
+const SIDE_BY_SIDE = 0.5;     // of the text's weight, for two words that follow each other
+const WHOLE_TITLE = 6;        // for a title of these words alone
+const AS_TYPED = 0.4;         // for a word that is in the title as it was typed
 const NEVER_FILLED = 0xffffffff;
-const NONE = -1;
-// Words that a beginning may stand for.
+// Papers that a word has to have so that it is not tried as two.
+const FREQUENT = 50;
+// Papers that many a word has that begins so.
 const MOST_BEGINNINGS = 200;
+const MOST_LEFT_OUT = 8;
+const MOST_ANY = 3000;
+const MOST_CORRECTIONS = 3;
 
 /**
  * An index over `papers`, each with key, title, authors, venue, venueName, year, state, ids,
- * retracted, abstract, and `entries`: list, section, checked, starred, notes, tags.
+ * addresses, retracted, abstract, and `entries`: list, section, checked, starred, title (where the
+ * list has another one), notes, tags.
  */
 class Index {
   constructor(papers) {
@@ -22,15 +30,19 @@ class Index {
     this.postings = [];           // number of a stem -> paper, field, count, ...
     this.joined = [];             // the same of words made of several
     this.texts = papers.map(() => null);  // of a paper: of each field the numbers of its stems
-    this.lengths = papers.map(() => null);
-    this.sums = FIELDS.map(() => 0);
+    this.titles = papers.map(() => null); // of a paper: the numbers of the words of its title
     this.done = 0;
-    this.sorted = null;
+    this.sorted = null;           // words and stems
+    // What a list has and the cache has not makes no word less rare.
+    this.isKnown = papers.map((paper) => Boolean(paper.key));
+    this.count = this.isKnown.filter(Boolean).length;
     this.letters = [];            // number of a word -> which letters it has, a bit each
+    this.byKey = new Map();
     this.byId = new Map();
     papers.forEach((paper, i) => {
-      for (const id of [paper.key, ...paper.ids]) {
-        if (id) this.byId.set(id.toLowerCase(), i);
+      if (paper.key) this.byKey.set(paper.key.toLowerCase(), i);
+      for (const id of [...paper.ids, ...paper.addresses.map(bareAddress)]) {
+        if (id && !this.byId.has(id.toLowerCase())) this.byId.set(id.toLowerCase(), i);
       }
     });
   }
@@ -68,34 +80,31 @@ class Index {
 
   _add(i) {
     const paper = this.papers[i];
-    const notes = paper.entries.flatMap((e) => [...e.section, ...e.notes]);
+    const notes = paper.entries.flatMap((e) => [...e.section, ...e.notes, e.title]);
     const fields = [
       [paper.title], paper.authors, [paper.venue, paper.venueName, String(paper.year || "")],
       [paper.abstract], notes,
     ];
-    const lengths = new Float32Array(FIELDS.length);
     this.texts[i] = fields.map((texts, field) => {
       const numbers = [];
-      const counts = new Map();
+      const has = new Set();
       const madeOf = new Set();
       for (const text of texts) {
         if (!text) continue;
         const {spoken, joined} = searchWords(text, field === 1);
-        for (const word of spoken) {
-          const root = this.stemOf[this._term(word)];
-          numbers.push(root);
-          counts.set(root, (counts.get(root) ?? 0) + 1);
+        const words = spoken.map((word) => this._term(word));
+        if (field === 0) this.titles[i] = Uint32Array.from(words);
+        for (const word of words) {
+          numbers.push(this.stemOf[word]);
+          has.add(this.stemOf[word]);
         }
         for (const word of joined) madeOf.add(this.stemOf[this._term(word)]);
         numbers.push(NEVER_FILLED);  // no phrase goes over from one text to the next
       }
-      for (const [root, count] of counts) this.postings[root].push(i, field, count);
-      for (const root of madeOf) this.joined[root].push(i, field, 1);
-      lengths[field] = numbers.length;
-      this.sums[field] += numbers.length;
+      for (const root of has) this.postings[root].push(i, field);
+      for (const root of madeOf) this.joined[root].push(i, field);
       return Uint32Array.from(numbers);
     });
-    this.lengths[i] = lengths;
   }
 
   /**
@@ -107,46 +116,49 @@ class Index {
     const nothing = {found: [], corrected: [], isAny: false, roots: []};
     const id = this._identified(text);
     if (id !== undefined) return {...nothing, found: id === null ? [] : [id]};
+    const named = this.byKey.get(text.trim().toLowerCase());
     const clauses = parseQuery(text);
-    if (!clauses.length) return nothing;
     joinNeighbours(clauses);
     const corrected = [];
-    const roots = new Set();
-    const held = clauses.map((clause) => clause.map((term) => this._held(term, corrected, roots)));
-    const count = this.papers.length;
-    const scores = new Float64Array(count);
-    const holds = new Uint8Array(count).fill(1);
-    const matched = new Uint8Array(count);
-    let ofWords = 0;
-    for (const clause of held) {
-      const isText = clause.every(({term}) => term.kind === "text" && !term.negated);
-      ofWords += isText;
-      for (let i = 0; i < count; i++) {
-        if (!holds[i]) continue;
-        let best = -1;
-        for (const {term, test, score} of clause) {
-          if (test(i) === term.negated) continue;
-          best = Math.max(best, term.negated || !score ? 0 : score(i));
-        }
-        if (best < 0 && !isText) holds[i] = 0;
-        if (best >= 0) scores[i] += best;
-        matched[i] += isText && best >= 0;
-      }
-    }
-    let isAny = false;
-    let found = this._with(holds, (i) => matched[i] === ofWords);
-    if (!found.length && ofWords > 1) {
-      found = this._with(holds, (i) => matched[i] > 0);
-      isAny = found.length > 0;
-    }
-    found.sort((a, b) => (isAny && matched[b] - matched[a]) || scores[b] - scores[a] || this._order(a, b));
-    return {found, corrected, isAny, roots: [...roots]};
+    const held = clauses.map((clause) => clause.map((term) => this._held(term, corrected)));
+    const {found, isAny} = this._found(held);
+    const scores = this._scores(held, found);
+    found.sort((a, b) => scores.get(b) - scores.get(a) || this._order(a, b));
+    const all = named === undefined ? found : [named, ...found.filter((i) => i !== named)];
+    const roots = new Set(held.flat().filter(({term, spellings}) => spellings && !term.negated)
+      .flatMap(({spellings}) => spellings.flatMap(({options}) => options.flatMap((one) => [...one]))));
+    return {found: all, corrected, isAny, roots: [...roots]};
   }
 
-  _with(holds, test) {
-    const found = [];
-    for (let i = 0; i < holds.length; i++) if (holds[i] && test(i)) found.push(i);
-    return found;
+  /** The papers that have all words, else those that lack one, else those with a rare one. */
+  _found(held) {
+    const papers = [...this.papers.keys()];
+    const holds = (clause) => (i) => clause.some(({term, test}) => test(i) !== term.negated);
+    const isBare = (clause) => clause.every(({term}) =>
+      term.kind === "text" && !term.negated && !term.field && !term.isPhrase);
+    const bare = held.filter(isBare);
+    const known = bare.filter((clause) => papersOf(clause) > 0);
+    if (!held.length || (bare.length && !known.length)) return {found: [], isAny: false};
+    const left = held.filter((clause) => !isBare(clause))
+      .reduce((some, clause) => some.filter(holds(clause)), papers);
+    const found = known.reduce((some, clause) => some.filter(holds(clause)), left);
+    if (found.length) return {found, isAny: known.length < bare.length};
+    if (known.length < 2) return {found: [], isAny: false};
+    if (known.length <= MOST_LEFT_OUT) {
+      const tests = known.map(holds);
+      const most = left.filter((i) => tests.filter((test) => !test(i)).length === 1);
+      if (most.length) return {found: most, isAny: true};
+    }
+    known.sort((a, b) => papersOf(a) - papersOf(b));
+    const rare = [];
+    let count = 0;
+    for (const clause of known) {
+      count += papersOf(clause);
+      if (rare.length && count > MOST_ANY) break;
+      rare.push(...clause);
+    }
+    const some = left.filter(holds(rare));
+    return {found: some, isAny: some.length > 0};
   }
 
   _order(a, b) {
@@ -155,22 +167,35 @@ class Index {
     return one.key < two.key ? -1 : one.key > two.key ? 1 : a - b;
   }
 
-  /** The paper of a key or an identifier, null where it names none of ours, else undefined. */
+  /** The paper of an identifier or a link, null where it names none of ours, else undefined. */
   _identified(text) {
     const typed = text.trim().toLowerCase();
     if (!typed || /\s/.test(typed)) return undefined;
     if (this.byId.has(typed)) return this.byId.get(typed);
-    const bare = typed.replace(/^https?:\/\/(?:www\.|dx\.|export\.)?/, "");
-    const doi = /^(?:doi\.org\/|doi:)?(10\.\d{4,9}\/\S+)$/.exec(bare);
+    const isLink = /^https?:\/\/\S+\.\S+/.test(typed);
+    const bare = bareAddress(typed);
+    if (isLink && this.byId.has(bare)) return this.byId.get(bare);
+    const doi = /^(?:doi\.org\/|doi:)?(10\.\d{4,9}\/\S+)$/.exec(bare) ??
+      (isLink ? /\/(10\.\d{4,9}\/[^\s?#]+)/.exec(bare) : null);
     if (doi) return this.byId.get(`doi:${doi[1]}`) ?? null;
     const arxiv = /^(?:arxiv\.org\/[a-z]+\/|arxiv:)?(\d{4}\.\d{4,5}|[a-z-]+(?:\.[a-z]{2})?\/\d{7})(?:v\d+)?(?:\.pdf)?$/
       .exec(bare);
     if (arxiv) return this.byId.get(`arxiv:${arxiv[1]}`) ?? null;
-    return /^https?:\/\/\S+\.\S+/.test(typed) ? null : undefined;
+    return isLink ? this._linked(bare) : undefined;
   }
 
-  /** A term with what tells whether a paper has it, and how much it is worth. */
-  _held(term, corrected, roots) {
+  /** The paper of which a link has an identifier as a whole: `openreview.net/forum?id=...`. */
+  _linked(address) {
+    for (const [id, i] of this.byId) {
+      const value = id.slice(id.indexOf(":") + 1);
+      const at = value.length > 5 ? address.lastIndexOf(value) : -1;
+      if (at > 0 && "/=".includes(address[at - 1]) && !/^[\w-]/.test(address.slice(at + value.length))) return i;
+    }
+    return null;
+  }
+
+  /** A term with what tells whether a paper has it, and of words what they were looked for as. */
+  _held(term, corrected) {
     const {papers} = this;
     if (term.kind === "years") {
       return {term, test: (i) => papers[i].year > 0 && (term.first === null || papers[i].year >= term.first) &&
@@ -181,80 +206,47 @@ class Index {
     if (term.kind === "place") {
       return {term, test: (i) => papers[i].entries.some((entry) => isIn(entry, term))};
     }
-    const {values} = this._scores(term, corrected, roots);
-    return {term, test: (i) => values[i] >= 0, score: (i) => values[i]};
-  }
-
-  _scores(term, corrected, roots) {
     const field = term.field ? FIELDS.indexOf(term.field) : -1;
-    let scores = this._ofWords(term, field, roots);
-    if (scores.size || term.isPhrase || term.negated || term.isPrefix) return scores;
-    scores = this._ofWords({...term, isPrefix: true}, field, roots);
-    if (scores.size) return scores;
-    const instead = term.words.map((word) => (this._isKnown(word) ? [word] : this._near(word)));
-    if (!instead.every((words) => words.length)) return scores;
-    const chosen = instead.map((words) => words[0]);
-    scores = this._ofWords({...term, words: chosen}, field, roots);
-    if (scores.size) {
-      term.words.forEach((word, n) => {
-        if (word !== chosen[n]) corrected.push([word, [chosen[n]]]);
-      });
+    const spellings = this._spellings(term, corrected);
+    const has = new Uint8Array(papers.length);
+    for (const {options} of spellings) this._having(options, field).forEach((one, i) => (has[i] |= one));
+    return {term, spellings, test: (i) => has[i] === 1};
+  }
+
+  /**
+   * The ways in which words are looked for: `options`, the stems that each may be, `isPrefix`, and
+   * `papers`, how many have it in any text.
+   */
+  _spellings(term, corrected) {
+    const {words, isPrefix, field} = term;
+    if (isPrefix) return [this._begun(words)];
+    const ways = [words, ...(term.joined ?? []).map((joined) => [joined])];
+    if (words.length > 1) ways.push([words.join("")]);
+    const own = this._spelt(words);
+    if (own.papers < FREQUENT) ways.push(...partsOf(words));
+    const known = ways.map((way) => this._spelt(way)).filter(({papers}) => papers);
+    if (known.length || term.negated || (term.isPhrase && !field)) return known;
+    if (words.length === 1 && words[0].length > 1) {
+      const begun = this._begun(words);
+      if (begun.options[0].size) return [begun];
     }
-    return scores;
+    const near = words.map((word) => this._near(word, corrected));
+    const most = Math.max(...near.map((one) => one.length));
+    return Array.from({length: most}, (_, n) => this._spelt(near.map((one) => one[Math.min(n, one.length - 1)])));
   }
 
-  _ofWords(term, field, roots) {
-    const {words, isPrefix} = term;
-    const last = words.at(-1);
-    const options = words.map((word, n) =>
-      (isPrefix && n === words.length - 1 ? this._beginningWith(last) : this._roots(word)));
-    let scores;
-    if (words.length === 1) {
-      scores = this._scored(options[0], field);
-      if (!isPrefix) this._addParted(words[0], field, scores, roots);
-      for (const joined of term.joined ?? []) {
-        const whole = this._roots(joined);
-        this._addBetter(scores, this._scored(whole, field));
-        for (const root of whole) roots.add(root);
-      }
-    } else if (field === 1) {
-      scores = this._scoredTogether(options, field, (i) => this._hasInOneName(i, options));
-    } else {
-      scores = this._scoredTogether(options, field, (i) => this._hasSideBySide(i, options, field));
-      const whole = this.stems.get(stem(words.join("")));
-      if (!term.isPhrase && !isPrefix && whole !== undefined) {
-        this._addBetter(scores, this._scored(new Set([whole]), field));
-        roots.add(whole);
-      }
-    }
-    for (const one of options) for (const root of one) roots.add(root);
-    return scores;
+  _spelt(words) {
+    const options = words.map((word) => this._roots(word));
+    return {options, isPrefix: false, papers: this._papersWith(options)};
   }
 
-  /** "pagedattention" is also what has its two parts side by side. */
-  _addParted(word, field, scores, roots) {
-    if (word.length < 6 || word.length > 30) return;
-    for (let at = 3; at <= word.length - 3; at++) {
-      const parts = [word.slice(0, at), word.slice(at)];
-      if (!parts.every((part) => this._isKnown(part))) continue;
-      const options = parts.map((part) => this._roots(part));
-      const found = this._scoredTogether(options, field, (i) => this._hasSideBySide(i, options, field));
-      this._addBetter(scores, found);
-      if (found.size) for (const one of options) for (const root of one) roots.add(root);
-    }
+  _begun(words) {
+    const options = words.map((word, n) => (n === words.length - 1 ? this._beginningWith(word) : this._roots(word)));
+    return {options, isPrefix: true, papers: MOST_BEGINNINGS};
   }
 
-  _addBetter(scores, others) {
-    others.values.forEach((score, i) => {
-      if (score < 0) return;
-      if (scores.values[i] < 0) scores.size++;
-      scores.values[i] = Math.max(scores.values[i], score);
-    });
-  }
-
-  _isKnown(word) {
-    const root = this.stems.get(stem(word));
-    return root !== undefined && (this.postings[root].length > 0 || this.joined[root].length > 0);
+  _papersWith(options) {
+    return this._having(options, -1).reduce((sum, has, i) => sum + (has && this.isKnown[i] ? 1 : 0), 0);
   }
 
   _roots(word) {
@@ -262,9 +254,9 @@ class Index {
     return new Set(root === undefined ? [] : [root]);
   }
 
-  /** The stems of the words that begin so; of many, those that most papers have. */
+  /** The stems of the words that begin so, and those that themselves do. */
   _beginningWith(start) {
-    this.sorted ??= [...this.terms.keys()].sort();
+    this.sorted ??= [...new Set([...this.terms.keys(), ...this.stems.keys()])].sort();
     let [low, high] = [0, this.sorted.length];
     while (low < high) {
       const middle = (low + high) >> 1;
@@ -273,65 +265,39 @@ class Index {
     }
     const found = new Set();
     for (; low < this.sorted.length && this.sorted[low].startsWith(start); low++) {
-      found.add(this.stemOf[this.terms.get(this.sorted[low])]);
+      const word = this.sorted[low];
+      found.add(this.stems.get(word) ?? this.stemOf[this.terms.get(word)]);
+      if (this.terms.has(word)) found.add(this.stemOf[this.terms.get(word)]);
     }
-    if (found.size <= MOST_BEGINNINGS) return found;
-    const ranked = [...found].sort((a, b) => this.postings[b].length - this.postings[a].length);
-    return new Set(ranked.slice(0, MOST_BEGINNINGS));
+    return found;
   }
 
-  /** BM25 over all fields, or in one: `values` has -1 for a paper without the words. */
-  _scored(options, field) {
-    const count = this.papers.length;
-    const values = new Float64Array(count).fill(NONE);
-    const means = this.sums.map((sum) => sum / count || 1);
-    let size = 0;
-    for (const root of options) {
-      for (const posting of [this.postings[root], this.joined[root]]) {
-        for (let n = 0; n < posting.length; n += 3) {
-          const at = posting[n + 1];
-          if (field >= 0 && at !== field) continue;
-          const i = posting[n];
-          const length = 1 + BY_LENGTH[at] * (this.lengths[i][at] / means[at] - 1);
-          if (values[i] < 0) {
-            values[i] = 0;
-            size++;
+  /** Which papers have words side by side in a text, or in one field; of an author in any order. */
+  _having(options, field) {
+    if (options.some((roots) => !roots.size)) return new Uint8Array(this.papers.length);
+    const each = options.map((roots) => {
+      const has = new Uint8Array(this.papers.length);
+      for (const root of roots) {
+        for (const posting of [this.postings[root], this.joined[root]]) {
+          for (let n = 0; n < posting.length; n += 2) {
+            if (field < 0 || posting[n + 1] === field) has[posting[n]] = 1;
           }
-          values[i] += WEIGHTS[at] * posting[n + 2] / length;
         }
       }
-    }
-    const rare = Math.log(1 + (count - size + 0.5) / (size + 0.5));
-    for (let i = 0; i < count; i++) {
-      if (values[i] >= 0) values[i] = rare * values[i] * 2.2 / (values[i] + 1.2);
-    }
-    return {values, size};
-  }
-
-  _scoredTogether(options, field, test) {
-    const all = options.map((one) => this._scored(one, field));
-    const values = new Float64Array(this.papers.length).fill(NONE);
-    let size = 0;
-    if (all.every((one) => one.size)) {
-      for (let i = 0; i < values.length; i++) {
-        if (all.every((one) => one.values[i] >= 0) && test(i)) {
-          values[i] = all.reduce((sum, one) => sum + one.values[i], 0);
-          size++;
-        }
-      }
-    }
-    return {values, size};
+      return has;
+    });
+    if (each.length === 1) return each[0];
+    const test = field === 1 ? (i) => this._hasInOneName(i, options)
+      : (i) => this.texts[i].some((_, at) => (field < 0 || at === field) && this._hasSideBySide(i, options, at));
+    return each[0].map((_, i) => (each.every((has) => has[i]) && test(i) ? 1 : 0));
   }
 
   _hasSideBySide(i, options, field) {
     const [first, ...others] = options;
-    for (let at = 0; at < FIELDS.length; at++) {
-      if (field >= 0 && at !== field) continue;
-      const roots = this.texts[i][at];
-      for (const root of first) {
-        for (let n = roots.indexOf(root); n >= 0; n = roots.indexOf(root, n + 1)) {
-          if (others.every((one, k) => one.has(roots[n + k + 1]))) return true;
-        }
+    const roots = this.texts[i][field];
+    for (const root of first) {
+      for (let n = roots.indexOf(root); n >= 0; n = roots.indexOf(root, n + 1)) {
+        if (others.every((one, k) => one.has(roots[n + k + 1]))) return true;
       }
     }
     return false;
@@ -350,24 +316,97 @@ class Index {
     return false;
   }
 
-  /** The known words that a misspelt one may be, the likeliest first. */
-  _near(word) {
-    const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
-    let [best, found] = [most + 1, []];
-    if (!most || /\d/.test(word)) return [];
-    const letters = lettersOf(word);
-    for (let number = 0; number < this.words.length; number++) {
-      const other = this.words[number];
-      if (Math.abs(other.length - word.length) > best) continue;
-      if (bitsOf(letters ^ this.letters[number]) > 2 * Math.min(best, most)) continue;
-      const distance = editsBetween(word, other, Math.min(most, best));
-      if (distance > best || distance > most) continue;
-      if (distance < best) [best, found] = [distance, []];
-      found.push([other, this.postings[this.stemOf[number]].length]);
+  // -- the order
+
+  /** How well some papers fit, by their places; 0 where no words are sought. */
+  _scores(held, found) {
+    const sought = [];
+    const pairs = [];
+    const typed = new Set();
+    for (const clause of held) {
+      for (const {term} of clause) {
+        for (const word of term.kind === "text" ? term.words : []) typed.add(this.terms.get(word));
+      }
+      const spellings = clause.flatMap(({term, spellings: ways}) =>
+        (ways && !term.negated && (!term.field || term.field === "title") ? ways : []));
+      if (!spellings.length) continue;
+      const rarity = Math.log(1 + this.count / Math.max(1, papersOf(clause)));
+      const before = sought.at(-1);
+      sought.push({rarity, spellings});
+      if (before) {
+        const options = [...before.spellings[0].options, ...spellings[0].options];
+        pairs.push({rarity: Math.min(rarity, before.rarity) * SIDE_BY_SIDE, spellings: [{options}]});
+      }
     }
-    found.sort((a, b) => (b[0][0] === word[0]) - (a[0][0] === word[0]) || b[1] - a[1] || (a[0] < b[0] ? -1 : 1));
-    return found.map(([other]) => other);
+    const weights = new Map([...sought, ...pairs].map((one) => [one, this._weights(one.spellings)]));
+    const score = (i) => {
+      if (!sought.length) return 0;
+      let [sum, inTitle] = [0, 0];
+      for (const one of sought) {
+        const weight = weights.get(one)[i];
+        inTitle += weight === WEIGHTS[0];
+        sum += one.rarity * weight;
+      }
+      for (const pair of pairs) sum += pair.rarity * weights.get(pair)[i];
+      const title = [...(this.titles[i] ?? [])];
+      const own = title.filter((word) => !STOP_WORDS.has(this.words[word])).length;
+      sum += WHOLE_TITLE * Math.min(1, inTitle / Math.max(1, own));
+      sum += AS_TYPED * new Set(title.filter((word) => typed.has(word))).size;
+      return Math.round(sum * 1000) / 1000;
+    };
+    return new Map(found.map((i) => [i, score(i)]));
   }
+
+  /** Of each paper the weight of the best text that has one of some spellings, 0 for none. */
+  _weights(spellings) {
+    const best = new Uint8Array(this.papers.length);
+    for (const {options} of spellings) {
+      WEIGHTS.forEach((weight, field) => {
+        this._having(options, field).forEach((has, i) => {
+          if (has && weight > best[i]) best[i] = weight;
+        });
+      });
+    }
+    return best;
+  }
+
+  /** The known words that a misspelt one may be, the likeliest first; the word itself if it is known. */
+  _near(word, corrected) {
+    if (this._spelt([word]).papers) return [word];
+    const most = word.length < 4 ? 0 : word.length < 8 ? 1 : 2;
+    const found = Array.from({length: most + 1}, () => []);
+    const letters = lettersOf(word);
+    for (let number = 0; most && number < this.words.length; number++) {
+      const other = this.words[number];
+      if (Math.abs(other.length - word.length) > most) continue;
+      if (bitsOf(letters ^ this.letters[number]) > 2 * most) continue;
+      const distance = editsBetween(word, other, most);
+      if (distance <= most && this._spelt([other]).papers) found[distance].push(other);
+    }
+    const near = found.find((words) => words.length) ?? [];
+    const papers = new Map(near.map((other) => [other, this._spelt([other]).papers]));
+    near.sort((a, b) => papers.get(b) - papers.get(a) || (a < b ? -1 : 1));
+    if (!near.length) return [word];
+    corrected.push([word, near.slice(0, MOST_CORRECTIONS)]);
+    return near.slice(0, MOST_CORRECTIONS);
+  }
+}
+
+/** How many papers have a clause, as far as it is words. */
+function papersOf(clause) {
+  return clause.reduce((sum, {spellings}) => sum + (spellings ?? []).reduce((of, {papers}) => of + papers, 0), 0);
+}
+
+/** The two words that one may be made of: of "pagedattention" eight times two. */
+function partsOf(words) {
+  const [word] = words;
+  if (words.length !== 1 || word.length < 6 || word.length > 30 || !ASCII.test(word)) return [];
+  return Array.from({length: word.length - 5}, (_, n) => [word.slice(0, n + 3), word.slice(n + 3)]);
+}
+
+/** An address as it is compared. */
+function bareAddress(address) {
+  return address.toLowerCase().replace(/^https?:\/\/(?:www\.|dx\.|export\.)?/, "").replace(/#.*$/, "").replace(/\/+$/, "");
 }
 
 function lettersOf(word) {

@@ -43,7 +43,7 @@ function readData() {
     paper.entries.push({
       list: data.lists[entry.list][0], listTitle: data.lists[entry.list][1], section: data.sections[entry.section],
       checked: entry.checked === null ? null : entry.checked === 1, starred: entry.starred === 1,
-      tags: entry.tags, item,
+      tags: entry.tags, title: entry.title, item,
       get notes() {
         if (!notesOf.has(this)) notesOf.set(this, textsOf(item, ".note"));
         return notesOf.get(this);
@@ -56,6 +56,7 @@ function readData() {
     abstract: (item) => textsOf(item, "details > p").join(" "),
   };
   for (const paper of found) {
+    paper.addresses = paper.items.flatMap((item) => [...item.querySelectorAll(".t a, .at a")].map(({href}) => href));
     for (const [name, read] of Object.entries(lazy)) {
       Object.defineProperty(paper, name, {get: () => read(paper.items[0])});
     }
@@ -270,7 +271,7 @@ function hitOf(i, roots) {
   const title = made("h2", "t");
   title.append(...$(".t", hit).childNodes);
   $(".t", hit).replaceWith(title);
-  const cut = cutOf(hit, roots);
+  const cut = cutOf(papers[i], hit, roots);
   if (cut) $("details", hit).before(made("p", "cut", cut));
   const isOne = !$(".list");
   const places = papers[i].entries.map(({listTitle, section}) =>
@@ -290,10 +291,8 @@ function* wordsIn(text, roots) {
   }
 }
 
-/** The place in the abstract that has what the rest of the paper has not, "" where there is none. */
-function cutOf(hit, roots) {
-  const abstract = $("details > p", hit)?.firstChild.textContent;
-  if (!abstract || !roots.length) return "";
+/** What of the abstract, else of a list's own title, has what the rest has not; "" for nothing. */
+function cutOf(paper, hit, roots) {
   const missing = new Set(roots);
   for (const element of hit.querySelectorAll(".t, .by, .note, .at b")) {
     for (const [, , found] of wordsIn(element.textContent, missing)) {
@@ -301,13 +300,15 @@ function cutOf(hit, roots) {
     }
   }
   if (!missing.size) return "";
+  const abstract = $("details > p", hit)?.firstChild.textContent ?? "";
   for (const [at, length, found] of wordsIn(abstract, missing)) {
     if (!found.length) continue;
     const start = at < 90 ? 0 : abstract.indexOf(" ", at - 80) + 1;
     const end = abstract.length - at < 140 ? abstract.length : abstract.lastIndexOf(" ", at + length + 110);
     return `${start ? "… " : ""}${abstract.slice(start, end).trim()}${end < abstract.length ? " …" : ""}`;
   }
-  return "";
+  const other = paper.entries.find(({title}) => [...wordsIn(title, missing)].some(([, , found]) => found.length));
+  return other ? `In the list: ${other.title}` : "";
 }
 
 let marked = [[], []];
@@ -344,7 +345,7 @@ function tell(result, count, isFiltered) {
   said.append(made("b", "", count === 0 ? "No paper" : count === 1 ? "1 paper" : `${count} papers`));
   if (result?.isAny && count) said.append(", with some of the words");
   for (const [word, words] of result?.corrected ?? []) {
-    said.append("; nothing has ", made("b", "", word), ": searched for ", made("b", "", words[0]));
+    said.append("; nothing has ", made("b", "", word), ": searched for ", made("b", "", words.join(" or ")));
   }
   said.append(". ");
   const clear = made("button", "", "Show all");
