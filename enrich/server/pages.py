@@ -11,7 +11,7 @@ from typing import Any
 from enrich import export, store
 from enrich.export import links
 from enrich.library import describe
-from enrich.library.search import SearchResult, search
+from enrich.library.search import SearchOutcome, SearchResult, outcome_of
 from enrich.model import Work
 
 MOST = 50  # papers on a page of a search
@@ -35,24 +35,23 @@ class LibraryPages:
 
     def found(self, words: str) -> dict[str, Any]:
         """Return what the page of a search shows."""
-        results = self._search(words, MOST)
-        corrected = {
-            word: list(others) for result in results for word, others in result.corrected.items()
-        }
+        outcome = self._search(words, MOST)
         return {
             "words": words,
-            "results": [_shown(result) for result in results],
-            "corrected": corrected,
-            "is_whole": len(results) < MOST,
+            "results": [_shown(result) for result in outcome.results],
+            "corrected": {word: list(others) for word, others in outcome.corrected.items()},
+            "has_all": outcome.has_all,
+            "meant": outcome.meant,
+            "is_whole": len(outcome.results) < MOST,
         }
 
     def found_objects(self, words: str) -> list[dict[str, Any]]:
         """Return what `search --json` prints."""
-        return [result.as_object() for result in self._search(words, MOST)]
+        return [result.as_object() for result in self._search(words, MOST).results]
 
     def keys(self, words: str) -> list[str]:
         """Return the citation keys of the papers that a search finds."""
-        return [result.work.key for result in self._search(words, MOST_IN_TABLE)]
+        return [result.work.key for result in self._search(words, MOST_IN_TABLE).results]
 
     def paper(self, key: str) -> dict[str, Any]:
         """Return what the page of a paper shows beside its row; nothing for an unknown one."""
@@ -75,9 +74,9 @@ class LibraryPages:
             works = [work for key in dict.fromkeys(keys) if (work := opened.works.get(key))]
         return export.render("bibtex", works, export.options_for("bibtex"))
 
-    def _search(self, words: str, most: int) -> list[SearchResult]:
+    def _search(self, words: str, most: int) -> SearchOutcome:
         with store.open_store(self._cache, read_only=True) as opened:
-            return search(opened, words, most)
+            return outcome_of(opened, words, most)
 
 
 def _page(work: Work) -> list[tuple[str, str]]:

@@ -96,7 +96,10 @@ def test_the_search_is_that_of_the_command(get: Get) -> None:
         one["key"] for one in get("/library/papers.json?_q=paged+memory&_shape=array").json()
     ] == [KEY]
     assert "<mark>" in get("/search?q=paged").text
-    assert "Nothing in the library fits" in get("/search?q=zzzzqqqq").text
+    assert "Nothing in the library fits." in get("/search?q=zzzzqqqq").text
+    assert "these have some of them" in get("/search?q=paged+zzzzqqqq").text
+    assert "these have some of them" not in get("/search?q=paged+memory").text
+    assert f'did you mean <a href="/search?q={KEY}">{KEY}</a>?' in get(f"/search?q={KEY}x").text
 
 
 def test_a_hostile_title_is_shown_as_text(get: Get) -> None:
