@@ -12,6 +12,7 @@ from enrich.library import list_rows
 from enrich.messages import library as said
 from enrich.model import FieldValue, Match, Name, Record, Value, Work, known_fields
 from enrich.store.base import ListPosition
+from enrich.text import fold
 
 _LONGEST = 200  # characters of a value that are shown
 
@@ -34,11 +35,12 @@ def as_object(work: Work) -> dict[str, Any]:
 def reading(notes: str, positions: Sequence[ListPosition]) -> dict[str, Any]:
     """Return what `show --json` has of the lists: notes, and where the paper is."""
     return {
-        "notes": [note for note in notes.split("\n") if note],
+        "notes": _own_notes(notes, positions),
         "lists": [
             {
                 "list": position.list,
                 "line": position.row.line,
+                "title": position.row.title,
                 "section": [s for s in position.row.section.split(list_rows.BETWEEN) if s],
                 "checked": position.row.checked,
                 "starred": position.row.starred,
@@ -102,7 +104,11 @@ def words(
     yield from (said.LINK(address=link) for link in (work.URL, work.pdf) if link)
     yield from (said.FILE(path=path) for path in files)
     yield from map(_position_line, positions)
-    for note in filter(None, notes.split("\n")):
+    titles = dict.fromkeys(position.row.title for position in positions)
+    for title in titles:
+        if title and fold(title) != fold(work.title):
+            yield said.CALLED(title=title)
+    for note in _own_notes(notes, positions):
         if note != work.title:
             yield said.OWN_NOTE(note=note)
     for problem in work.problems:
@@ -111,6 +117,12 @@ def words(
         yield ""
         yield work.abstract
         yield said.ABSTRACT_OF(source=Work.abstract.source(work))
+
+
+def _own_notes(notes: str, positions: Sequence[ListPosition]) -> list[str]:
+    """Return the notes without the titles of the lists, which are kept with them for the search."""
+    titles = {position.row.title for position in positions}
+    return [note for note in notes.split("\n") if note and note not in titles]
 
 
 def _position_line(position: ListPosition) -> str:

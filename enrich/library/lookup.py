@@ -8,7 +8,7 @@ from collections.abc import Collection
 from enrich import identifiers, messages
 from enrich.library import citations, finding, query
 from enrich.matching.identity import is_statement, name_of_title, names_of_entry
-from enrich.messages import Sentence
+from enrich.messages import Sentence, as_typed
 from enrich.model import Entry, Identifier
 from enrich.store.base import Store
 
@@ -94,14 +94,14 @@ def what_to_do(store: Store, name: str) -> Sentence:
     """Return what to do about a name that means nothing in the cache."""
     said = messages.commands
     if identified(name):
-        return said.GET_ASKS(name=name)
+        return said.GET_ASKS(name=as_typed(name))
     key = next(iter(citations.typed(name)), name)
     if store.keys.current(key) is not None:
         return said.KEY_KEPT()
     near = [k for k in nearest(key, store.keys.all()) if _as_key(store, k) is not None]
     if near:
         return said.NEAREST(keys=" or ".join(near))
-    return said.GET_ASKS(name=f'"{name}"') if " " in key else said.NO_KEY_THERE()
+    return said.GET_ASKS(name=as_typed(name)) if " " in key else said.NO_KEY_THERE()
 
 
 def _as_keys(store: Store, words: str) -> list[str] | None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import glob
-import shlex
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 from pathlib import Path
 
 from enrich import export, identifiers, messages
-from enrich.messages import Sentence, few, meant
+from enrich.messages import Sentence, as_typed, few, meant
 from enrich.patterns import regex
 
 ENDINGS = frozenset({".md", ".markdown", ".org", ".bib", ".txt"})
@@ -28,10 +27,10 @@ def what_is_meant(path: Path, name: str, words: Sequence[str]) -> Sentence:
     if _ADDRESS.match(name) or identifiers.parse(name) is not None:
         return said.IS_NO_FILE(name=_ADDRESS.sub(r"\1://", name))
     if whole := next(_in_blanks(words, name), ""):
-        return said.IN_SEVERAL_WORDS(path=name, quoted=_quoted(whole))
+        return said.IN_SEVERAL_WORDS(path=name, quoted=as_typed(whole))
     parts = [part for part in _BETWEEN.split(name) if part]
     if len(parts) > 1 and all(Path(part).suffix for part in parts):
-        return said.SEVERAL_IN_ONE(name=name, lists=" ".join(map(_quoted, parts)))
+        return said.SEVERAL_IN_ONE(name=name, lists=" ".join(map(as_typed, parts)))
     if glob.has_magic(name):
         return _pattern(name)
     if name in export.names():
@@ -62,8 +61,3 @@ def _pattern(name: str) -> Sentence:
     if not found:
         return messages.lists.FITS_NOTHING(pattern=name)
     return messages.lists.IS_PATTERN(pattern=name, lists=few(found))
-
-
-def _quoted(name: str) -> str:
-    """Return a name as it is typed: in quotes where it has a blank."""
-    return f'"{name}"' if " " in name else shlex.quote(name)

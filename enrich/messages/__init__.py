@@ -29,12 +29,13 @@ from enrich.messages import (
     setup,
 )
 from enrich.messages.message import Message, Sentence, counted
-from enrich.messages.parts import few, meant
+from enrich.messages.parts import as_typed, few, meant
 
 __all__ = [
     "Message",
     "Sentence",
     "api",
+    "as_typed",
     "bulk",
     "cache",
     "catalogs",

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Iterable, Sequence
 
 from enrich.messages.message import Message
@@ -17,6 +18,12 @@ def few(problems: Sequence[str], most: int = 3) -> str:
     """Return the first of some problems for one sentence, and how many more there are."""
     more = [AND_MORE(count=len(problems) - most)] if len(problems) > most else []
     return "; ".join([*problems[:most], *more])
+
+
+def as_typed(name: str) -> str:
+    """Return a name as an argument in a shell: in quotes where it needs them."""
+    is_plain = not set(name) & set('"$`\\!')
+    return f'"{name}"' if " " in name and is_plain else shlex.quote(name)
 
 
 def meant(word: str, known: Iterable[str], cutoff: float = 0.65) -> str:

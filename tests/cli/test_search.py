@@ -120,6 +120,7 @@ def test_show_takes_any_case_and_tells_where_the_paper_stands(folder: Path) -> N
         {
             "list": "reading.md",
             "line": 4,
+            "title": "Efficient Memory Management for Large Language Model Serving with PagedAttention",
             "section": ["Serving", "KV cache"],
             "checked": True,
             "starred": True,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from enrich.library import describe
 from enrich.model import (
     Date,
@@ -17,6 +19,7 @@ from enrich.model import (
     Work,
     WorkFields,
 )
+from enrich.store.base import ListPosition, ListRow
 
 WHEN = "2026-01-01T00:00:00+00:00"
 RECORD = Record(
@@ -76,6 +79,25 @@ def test_the_words_for_people() -> None:
         "A" * 300,
         "(abstract: arxiv)",
     ]
+
+
+def test_a_title_of_a_list_is_no_note() -> None:
+    row = ListRow(3, 0, WORK.key, "", None, False, "", "Memory in Pages", "mine", "")
+    places = [ListPosition("a.md", row), ListPosition("b.md", replace(row, title="paged memory"))]
+    notes = "mine\nMemory in Pages\npaged memory"
+    assert describe.reading(notes, places)["notes"] == ["mine"]
+    assert [x["title"] for x in describe.reading(notes, places)["lists"]] == [
+        "Memory in Pages",
+        "paged memory",
+    ]
+    shown = list(describe.words(WORK, (), notes, places))
+    assert shown[5:9] == [
+        "  in a.md:3",
+        "  in b.md:3",
+        "  called there: Memory in Pages",
+        "  note: mine",
+    ]
+    assert "paged memory" not in shown
 
 
 def test_why_names_sources_versions_and_candidates() -> None:

@@ -177,6 +177,7 @@ MISTAKES = [
     Mistake("show @dummy2022wombad", 1, "@dummy2022wombad: not in the cache; did you mean dummy2022wombat?", "commands.NEAREST"),
     Mistake("open \\cite{dummy2022wombad}", 1, "not in the cache; did you mean dummy2022wombat?", "commands.NEAREST"),
     Mistake("show 2401.99999", 1, "2401.99999: not in the cache; `enrich get 2401.99999` asks for it", "commands.GET_ASKS"),
+    Mistake(["show", 'a "b'], 1, """not in the cache; `enrich get 'a "b'` asks for it""", "commands.GET_ASKS"),
     Mistake("show Zebras Zoom Zealously", 1, 'not in the cache; `enrich get "Zebras Zoom Zealously"` asks for it', "commands.GET_ASKS"),
     Mistake("show list.md", 1, "list.md: is a file; `enrich run list.md` completes a list", "commands.IS_FILE"),
     Mistake("export bibtex --keys quokka2020 --keys dummy2022wombad", 1, "dummy2022wombad: not in the cache; did you mean dummy2022wombat?", "commands.NEAREST"),

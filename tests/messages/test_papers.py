@@ -366,9 +366,9 @@ def stands_in_lists(known: Work) -> Callable[[Path], Iterable[object]]:
         known.fields,
         **{name: Value("3", "dblp", "") for name in ("volume", "issue", "URL")},  # type: ignore[arg-type]
     )
-    row = ListRow(3, 0, known.key, "Caches", True, True, "2026-01-02", "", "", "")
+    row = ListRow(3, 0, known.key, "Caches", True, True, "2026-01-02", "Called so", "", "")
     places = [ListPosition("a.md", row), ListPosition("b.md", replace(row, checked=False))]
-    return lambda _: describe.words(replace(known, fields=fields), (), "a note", places)
+    return lambda _: describe.words(replace(known, fields=fields), (), "a note\nCalled so", places)
 
 
 def told_of_sources(seen: dict[str, str]) -> Callable[[Path], Iterable[object]]:
@@ -461,7 +461,7 @@ LIBRARY = [
         shown(work(DRAFT, state="preprint", checked_on="2026-01-02", problems=("odd",), candidates=(RIVAL,)))),
     Row("library.ABSTRACT_OF library.THE_SAME",
         shown(replace(work(OUT), fields=WorkFields(abstract=Value("Words.", "arxiv", WHEN, {"dblp": "Words."}))))),
-    Row("library.LINK library.VOLUME library.ISSUE library.IN_LIST library.READ library.UNREAD library.STARRED library.OWN_NOTE", stands_in_lists(work(OUT))),
+    Row("library.LINK library.VOLUME library.ISSUE library.IN_LIST library.READ library.UNREAD library.STARRED library.CALLED library.OWN_NOTE", stands_in_lists(work(OUT))),
     Row("library.CHANGE", happened(ChangeRow(WHEN, "key1", "page", "1-2", "1-9", "dblp"))),
     Row("library.EXPLAINED library.ASKED library.FOR library.FOUND", explained(CASE[Reason.STATED])),
     Row("library.NOT_THERE library.NOT_ASKED", explained(CASE[Reason.FALLBACK])),
