@@ -227,14 +227,19 @@ class _Statements:
             shown = "; or ".join(candidates)
             yield said.DOUBTFUL(candidates=shown) if candidates else said.DOUBTFUL_ALONE()
         remarks = (self.remarks.wrong_claim, *self.remarks.problems, *self.work.problems)
-        is_told = self.options.style == "compact" or self._stated_title() != "another"
         for problem in dict.fromkeys(filter(None, remarks)):
-            if not (is_told and self._is_its_title(problem)):
+            if not self._is_told(problem):
                 yield said.MARK(note=self.markup.escape(problem))
 
-    def _is_its_title(self, problem: str) -> bool:
-        """Whether a sentence only says the title of the work, which stands above or in the list."""
-        if self.work.state in _UNSURE or not said.TITLE_DIFFERS.made(problem):
+    def _is_told(self, problem: str) -> bool:
+        """Whether a sentence only says the title of the work, which stands above or in the list.
+
+        Nor is it said of an entry that another one of its paper has another title.
+        """
+        if compare.is_of_another_entry(problem, (self.entry and self.entry.title) or ""):
+            return True
+        is_above = self.options.style == "compact" or self._stated_title() != "another"
+        if not is_above or self.work.state in _UNSURE or not said.TITLE_DIFFERS.made(problem):
             return False
         title = text.fold(self.work.title)
         return bool(title) and title in text.fold(problem)

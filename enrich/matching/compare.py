@@ -21,7 +21,8 @@ from enrich.matching.evidence import (
 )
 from enrich.matching.preprints import deposit_evidence, is_preprint
 from enrich.matching.same_work import same_work
-from enrich.model import Evidence, Match, Query, Record, Standing, Verdict
+from enrich.messages import papers as said
+from enrich.model import Evidence, Match, Query, Record, Standing, Tier, Verdict
 from enrich.text import retractions
 
 
@@ -45,6 +46,17 @@ def title_agrees(stated: str, record: Record) -> bool:
         )
         for x in likenesses
     )
+
+
+def is_of_another_entry(problem: str, title: str) -> bool:
+    """Whether a sentence says that a link has another title, and names this one.
+
+    Two entries of a list may have one link, and only one of them its title.
+    """
+    if not title or not said.TITLE_DIFFERS.made(problem):
+        return False
+    named = problem.partition(' is "')[2].removesuffix('"').removesuffix("…")
+    return title_agrees(title, Record("", Tier.INDEX, named))
 
 
 def compare(query: Query, record: Record, thresholds: Thresholds = STANDARD) -> Match:

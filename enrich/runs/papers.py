@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from enrich.library import lists as lists_
 from enrich.library.lists import LoadedList
+from enrich.matching.compare import is_of_another_entry
 from enrich.matching.identity import names_of_entry
 from enrich.model import Entry
 from enrich.resolve.grouping import ListedPaper, group, target_of
@@ -68,13 +69,14 @@ def _resolved(entry: Entry, work: ComposedWork | None, seen: set[str]) -> Resolv
     if work is None:
         return ResolvedEntry(entry, problems=entry.problems, identifiers=entry.identifiers)
     wrong = _wrong_claim(entry, work)
+    of_work = [p for p in work.problems if not is_of_another_entry(p, entry.title or "")]
     return ResolvedEntry(
         entry,
         state=work.state,
         key=work.key,
         packed=work.packed,
         duplicate_of=work.key if work.key in seen else None,
-        problems=(*entry.problems, *([wrong] if wrong else ()), *work.problems),
+        problems=(*entry.problems, *([wrong] if wrong else ()), *of_work),
         identifiers=work.identifiers if work.packed else entry.identifiers,
         candidates=tuple(map(NamedCandidate.of, work.candidates)),
     )

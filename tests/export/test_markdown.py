@@ -341,6 +341,13 @@ def test_a_title_that_stands_there_is_not_said_to_differ_as_well(work: Make) -> 
     assert "now *Leaves" in made
     assert "title differs" not in made
     assert "⚠ odd" in made
+    # Another entry of its paper may have the title that the link has not.
+    old = {"problems": ('title differs: arxiv:2301.00001 is "Twigs and More of It"', "odd")}
+    for style in STYLES:
+        entry = Entry("list.md", 1, 1, title="Twigs and more of it")
+        assert "title differs" not in shown(work(title=LEAVES), entry, style, **old)
+    other = replace(entry, title="Roots of Nothing Here")
+    assert "title differs" in shown(work(title=LEAVES), other, **old)
     # The least has no title; and an entry that has none states no other.
     another = Entry("list.md", 1, 1, title="Twigs and More of It")
     assert "title differs" in shown(work(title=LEAVES), another, "minimal", **said)

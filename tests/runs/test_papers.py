@@ -75,6 +75,15 @@ def test_each_paper_of_a_line_gets_its_own(store: Store) -> None:
     assert [arxiv in r.identifiers for r in found] == [True, False, True]
 
 
+def test_a_title_of_another_entry_is_not_held_against_one(store: Store) -> None:
+    other = WOMBAT.replace("Wombats in the Wild", "Marsupials at Night")
+    lists = [loaded(f"- {other}\n- {WOMBAT}\n")]
+    sentence = 'title differs: arxiv:2401.90009 is "Wombats in the Wild"'
+    work = replace(composed(), problems=(sentence, "odd"))
+    found = resolved_entries(lists, papers_of(lists, store), [work])
+    assert [r.problems for r in found] == [(sentence, "odd"), ("odd",)]
+
+
 def test_what_is_no_paper_stays_as_read(store: Store) -> None:
     lists = [loaded(f"- {WOMBAT}\n- [A Talk](https://www.youtube.com/watch?v=1)\n")]
     found = resolved_entries(lists, papers_of(lists, store), [composed()])
