@@ -12,6 +12,7 @@ from enrich.text.search_words import search_words, stem
 _WORDS = 18  # of a snippet
 _BEFORE = 4  # words before the first hit
 _TOKEN = regex(r"[^\s()\[\],;:.?!\"/]+(?:\.[^\s()\[\],;:.?!\"/]+)*")
+BETWEEN = " · "  # two notes or sections
 _LONGEST = 20000  # characters of a text that are looked at
 
 
@@ -37,11 +38,17 @@ def marked(before: str, text: str, stems: frozenset[str]) -> Snippet:
 def snippet_of(paper: SearchedPaper, stems: frozenset[str]) -> Snippet:
     """Return the part of a paper's texts that has the most of the words, else its beginning."""
     texts = (paper.abstract, paper.notes, paper.sections, paper.title, paper.authors, paper.venue)
-    windows = [window for text in texts if (window := _window(" ".join(text.split()), stems))]
+    windows = [window for text in texts if (window := _window(_in_one_line(text), stems))]
     if not windows:
         return Snippet("")
     best = max(windows, key=lambda window: window[0])
     return best[1]
+
+
+def _in_one_line(text: str) -> str:
+    """Return the lines of a text in one: a note or a section is told from the next."""
+    lines = (" ".join(line.split()) for line in text.split("\n"))
+    return BETWEEN.join(filter(None, lines))
 
 
 def _window(text: str, stems: frozenset[str]) -> tuple[int, Snippet] | None:

@@ -7,7 +7,9 @@ from collections.abc import Iterator
 import pytest
 
 from enrich.library.search import SearchResult, search
+from enrich.library.snippets import snippet_of
 from enrich.store import Store
+from enrich.store.base import SearchedPaper
 from enrich.store.sqlite import SqliteStore
 from tests.support.made_library import TABLE, fill
 
@@ -36,3 +38,11 @@ def test_a_query_finds_its_papers(store: Store, case: dict[str, object]) -> None
         assert {word: list(words) for word, words in result.corrected.items()} == case.get(
             "corrected", {}
         )
+
+
+def test_a_snippet_keeps_notes_apart() -> None:
+    notes = "compare with vLLM\nflat  buffers\n\nMemory in Pages"
+    paper = SearchedPaper("k", 2023, "Paged Memory", "Ada Ames", "SOSP", "", notes, "")
+    found = snippet_of(paper, frozenset({"vllm"}))
+    assert found.text == "compare with vLLM · flat buffers · Memory in Pages"
+    assert [found.text[a:b] for a, b in found.marks] == ["vLLM"]

@@ -26,7 +26,10 @@ LIST = """\
 - [ ] [Wombat: Burrowing Through Storage Stacks](https://www.usenix.org/conference/osdi22/presentation/dummy)
 - [Numbat: A Preprint That Stayed One](https://arxiv.org/abs/2401.90009)
 """
-HOSTILE = "<script>alert(1)</script><img src=x onerror=alert(2)> \" ' {{ 7*7 }} %s'; DROP TABLE papers; --"
+HOSTILE = (
+    "<script>alert(1)</script><img src=x onerror=alert(2)> \" ' {{ 7*7 }} %s'; DROP TABLE papers; --"
+    + "w" * 300
+)
 Get = Callable[..., Any]
 
 
