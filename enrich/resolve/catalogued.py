@@ -14,6 +14,8 @@ from enrich.model import Identifier
 from enrich.resolve.target import is_search, query_of
 from enrich.store.base import AnswerOutcome, Answers, Claim, StoredAnswer
 
+# Look-ups whose answers are kept.
+_LOOKED_UP = 200
 _OutcomeAndTime = tuple[AnswerOutcome, str]
 
 
@@ -87,6 +89,8 @@ class _Memory(dict[str, _OutcomeAndTime]):
         self._dated = sorted(((c.date(source), c) for c in catalogues), key=lambda x: x[0])[::-1]
         # Question -> the place of the first catalogue that has it; None: none has.
         self._places: dict[str, int | None] = {}
+        # The last look-ups: each round asks for the same of a paper again.
+        self._looked_up: dict[tuple[Catalogue, str], Sequence[str]] = {}
 
     def of_dump(self, question: str) -> _OfDump | None:
         """Return what the newest dump has of a question; None where the store has what is newer."""
@@ -106,6 +110,16 @@ class _Memory(dict[str, _OutcomeAndTime]):
         return place if is_newer else None
 
     def _look_up(self, catalogue: Catalogue, question: str) -> Sequence[str]:
+        """Return what a catalogue has of a question; the last that was looked up is kept."""
+        found = self._looked_up.pop((catalogue, question), None)
+        if found is None:
+            found = self._asked(catalogue, question)
+        self._looked_up[catalogue, question] = found  # the youngest is the last
+        if len(self._looked_up) > _LOOKED_UP:
+            del self._looked_up[next(iter(self._looked_up))]
+        return found
+
+    def _asked(self, catalogue: Catalogue, question: str) -> Sequence[str]:
         query = query_of(question)
         if query is not None:
             return catalogue.by_title(query, self._source)
