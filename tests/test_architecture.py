@@ -80,6 +80,7 @@ ROOMS = {
     ),
     "runs": impure(
         *(
+            "bulk",
             "catalogs",
             "check",
             "complete",

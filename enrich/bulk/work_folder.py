@@ -20,6 +20,7 @@ from enrich import files, messages
 from enrich.bulk.result import COLUMNS, ResultRow, unpacked
 from enrich.bulk.worker import NamedCatalogue
 from enrich.errors import ConfigError, LockedError
+from enrich.messages import Sentence
 from enrich.version import __version__
 
 _SUM = 16  # bytes of a checksum
@@ -39,8 +40,11 @@ def digest(path: Path, catalogues: tuple[NamedCatalogue, ...], size: int) -> str
 class WorkFolder:
     """Finished partitions by number. One run at a time has the folder."""
 
-    def __init__(self, output: Path, digest_: str) -> None:
-        """Make or take over the folder. Raises LockedError where another run has it."""
+    def __init__(self, output: Path, digest_: str, busy: Sentence | None = None) -> None:
+        """Make or take over the folder. Raises LockedError where another run has it.
+
+        `busy` is what is said then.
+        """
         self._output = output
         self.path = output.with_name(f".{output.name}.{digest_}.parts")
         try:
@@ -52,7 +56,7 @@ class WorkFolder:
             ) from None
         if not _is_locked(self._lock):
             os.close(self._lock)
-            raise LockedError(messages.bulk.ANOTHER_RUN(path=output))
+            raise LockedError(busy or messages.bulk.ANOTHER_RUN(path=output))
 
     def __enter__(self) -> Self:
         return self
@@ -76,7 +80,11 @@ class WorkFolder:
     def rows(self, count: int) -> Iterator[ResultRow]:
         """Yield the rows of the first `count` partitions, in order."""
         for number in range(count):
-            yield from unpacked(self._file(number).read_bytes()[_SUM:])
+            yield from unpacked(self.content(number))
+
+    def content(self, number: int) -> bytes:
+        """Return a finished partition as it was given."""
+        return self._file(number).read_bytes()[_SUM:]
 
     def remove(self) -> None:
         """Take the folder away, and those that other inputs or settings have left for the output.

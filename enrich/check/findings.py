@@ -20,6 +20,8 @@ _ASKED: Mapping[str | Message, Message] = {
     said.TOO_YOUNG: said.ASKED,
     said.NOT_ASKED: said.NO_ANSWER_OF,
 }
+# Why an entry is not closed; else all from some place on, or the whole file, cannot be read.
+_OF_BRACES = (messages.lists.NOT_CLOSED, messages.lists.VALUE_NOT_CLOSED)
 _SHOWN = 4  # authors of a list
 
 
@@ -45,7 +47,7 @@ class ClaimFinding:
         """Return the finding for people: what is stated, and what the sources say instead."""
         claim, by = self.claim, self._by()
         if claim == UNPARSED:
-            is_of_braces = not messages.lists.NOT_READ_FROM_HERE.made(self.found)
+            is_of_braces = any(message.made(self.found) for message in _OF_BRACES)
             return (said.BRACES if is_of_braces else said.UNPARSED)(why=self.found)
         if claim == "link":
             meant = messages.parts.DID_YOU_MEAN(name=self.meant) if self.meant else ""
@@ -67,7 +69,7 @@ class ClaimFinding:
         """Return who says so, as a sentence ends; "" where nobody is named."""
         if not self.source:
             return ""
-        if self.known is said.NAMESAKES:
+        if self.known == said.NAMESAKES:
             return said.WRITTEN_BY(people=self.source)
         message = _ASKED.get(self.known, said.SAID_BY)
         return message(sources=_SPOKEN.get(self.source, self.source))

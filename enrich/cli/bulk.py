@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
     from enrich.bulk.inputs import BulkInput
     from enrich.bulk.result import BulkVerdict
-    from enrich.bulk.runner import BulkStep, BulkSummary, OnBulkStep
+    from enrich.bulk.runner import BulkSummary
     from enrich.bulk.workers import Workers
     from enrich.config import Config
 
@@ -82,7 +82,7 @@ def bulk(
     config = load_config(context)
     found = inputs.find(source)
     outputs.writer(output)
-    catalogues = _catalogues(config, names)
+    catalogues = named_catalogues(config, names)
     _check_output(config, output, [source, *catalogues], force=force)
     is_quiet = context.obj["quiet"]
     workers = _workers(found, processes, scheduler)
@@ -94,8 +94,8 @@ def bulk(
     job = BulkJob(found, tuple(catalogues), output)
     start = time.monotonic()
     try:
-        with _reporting(quiet=is_quiet) as report:
-            summary = runner.run(job, workers, put, report)
+        with reporting(quiet=is_quiet) as report:
+            summary = runner.run(job, workers, put, lambda step: report(step.share, step.rows))
     except LostClusterError as error:
         say(error.sentence)
         return console.UNASKED
@@ -106,7 +106,7 @@ def bulk(
     return 0
 
 
-def _catalogues(config: Config, names: Sequence[str]) -> list[Path]:
+def named_catalogues(config: Config, names: Sequence[str]) -> list[Path]:
     """Return the catalogues that are named, else those of the configuration that were built."""
     from enrich.catalogs.layout import is_catalogue
     from enrich.config import discovery
@@ -143,8 +143,14 @@ def _workers(found: BulkInput, processes: int | None, scheduler: str | None) -> 
         if processes:
             raise ConfigError(messages.bulk.NOT_BOTH())
         return workers.DaskWorkers(scheduler)
+    return workers_for(processes, is_small=found.path.stat().st_size < _SMALL)
+
+
+def workers_for(processes: int | None, *, is_small: bool) -> Workers:
+    """Return so many processes; without a number as many as are worth it."""
+    from enrich.bulk import workers
+
     if processes is None:
-        is_small = found.path.stat().st_size < _SMALL
         processes = 1 if is_small else workers.available_cores()
     return workers.InProcess() if processes == 1 else workers.Processes(processes)
 
@@ -163,10 +169,10 @@ def _say_done(summary: BulkSummary, output: Path, seconds: float) -> None:
 
 
 @contextmanager
-def _reporting(*, quiet: bool) -> Iterator[OnBulkStep]:
+def reporting(*, quiet: bool) -> Iterator[Callable[[float, int], None]]:
     """Show on a terminal how far a run is, and about how long it takes still."""
     if quiet or not sys.stderr.isatty():
-        yield lambda _: None
+        yield lambda _share, _rows: None
         return
     from rich.console import Console
     from rich.progress import BarColumn, Progress, TextColumn, TimeRemainingColumn
@@ -175,7 +181,7 @@ def _reporting(*, quiet: bool) -> Iterator[OnBulkStep]:
     with Progress(*columns, console=Console(stderr=True), transient=True) as shown:
         task = shown.add_task("bulk", total=1.0, rows="")
 
-        def report(step: BulkStep) -> None:
-            shown.update(task, completed=step.share, rows=f"{step.rows:,}")
+        def report(share: float, rows: int) -> None:
+            shown.update(task, completed=share, rows=f"{rows:,}")
 
         yield report

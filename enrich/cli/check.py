@@ -2,34 +2,25 @@
 
 from __future__ import annotations
 
-import os
 from collections import Counter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 import click
 
 from enrich import messages
-from enrich.cli import completing, console, remarks
-from enrich.cli.console import common, load_config, put, put_json, say
+from enrich.cli import completing, console, streams, verdicts
+from enrich.cli.console import common, load_config, put_painted, say
 from enrich.cli.progress import Bars
-from enrich.messages import Message
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
-    from enrich.check.findings import CheckedEntry, ClaimVerdict
+    from enrich.check.findings import CheckedEntry
     from enrich.config import Config
-    from enrich.model import Entry
     from enrich.runs.result import ResolvedEntry
 
 said = messages.check
-_VERDICTS: Mapping[ClaimVerdict, Message] = {
-    "confirmed": said.CONFIRMED,
-    "contradicted": said.CONTRADICTED,
-    "unconfirmed": said.NOT_CONFIRMED,
-}
-_FINDING = ("claim", "verdict", "stated", "found", "source", "meant")
 
 
 @click.command(
@@ -39,13 +30,36 @@ _FINDING = ("claim", "verdict", "stated", "found", "source", "meant")
 @console.offline
 @click.option(
     *("--format", "format_"),
-    type=click.Choice(["text", "json", "github", "sarif"]),
+    type=click.Choice(verdicts.FORMATS),
     default="text",
     show_default=True,
     help="How findings are printed.",
 )
 @click.option("--json", "format_", flag_value="json", help="Print JSON: --format json.")
 @console.allow_unasked
+@click.option(
+    *("--bulk", "is_bulk"),
+    is_flag=True,
+    help="Check all files of folders by catalogues on your disk, without a network.",
+)
+@click.option(
+    *("-o", "--output"),
+    type=click.Path(path_type=Path),
+    help="With --bulk: the file that is written; without it all is printed.",
+)
+@click.option(
+    *("--catalog", "names"),
+    multiple=True,
+    metavar="NAME",
+    help="With --bulk: a catalogue, by name or path; without it those of the configuration.",
+)
+@click.option(
+    "--processes",
+    type=console.Count(min=1),
+    metavar="N",
+    help="With --bulk: how many processes; without it one for each core.",
+)
+@console.force
 @common
 @click.pass_context
 def check(
@@ -54,6 +68,11 @@ def check(
     offline: bool,
     format_: str,
     allow_unasked: bool,
+    is_bulk: bool,
+    output: Path | None,
+    names: tuple[str, ...],
+    processes: int | None,
+    force: bool,
 ) -> int:
     """Compare what the lists state of each paper with what the sources have.
 
@@ -61,102 +80,66 @@ def check(
     papers, dead links, and references that no source knows. LIST may be a .bib. --format github
     prints annotations for a workflow, sarif a log for code scanning and editors. Exit code 1 if
     something is contradicted or cannot be parsed, 3 if a source could not be asked.
+
+    With --bulk each LIST is a folder with the references of many papers, or a file of one: .bib,
+    .bbl, .ris and .md. A table has a line for each paper, and the findings follow. A file that
+    cannot be read is set aside. A run that was stopped goes on where it was.
     """
+    quiet = context.obj["quiet"]
+    if is_bulk:
+        from enrich.cli import check_bulk
+
+        job = check_bulk.AskedFiles(lists, names, output, processes, format_, force, quiet)
+        return check_bulk.check(load_config(context), job)
+    _check_options(context, ("output", "names", "processes", "force"))
+    config = load_config(context)
+    console.check_lists(context, lists)
+    return _check(config, lists, offline, format_, allow_unasked, quiet=quiet)
+
+
+def _check_options(context: click.Context, of_bulk: Sequence[str]) -> None:
+    """Raise click.UsageError for options that mean something with --bulk alone."""
+    given = {name for name in of_bulk if context.params[name]}
+    options = [p.opts[-1] for p in context.command.params if p.name in given]
+    if options:
+        context.fail(said.NEEDS_BULK(options=" and ".join(options)))
+
+
+def _check(
+    config: Config,
+    lists: tuple[str, ...],
+    offline: bool,
+    format_: str,
+    allow_unasked: bool,
+    *,
+    quiet: bool,
+) -> int:
     from enrich.runs import check as checking
     from enrich.runs.environment import RunEnvironment
     from enrich.runs.result import RunOptions
 
-    quiet = context.obj["quiet"]
     bars = Bars(quiet or format_ != "text")
     env = RunEnvironment(progress=bars.advance, on_wait=bars.wait)
     with bars:
-        config, options = load_config(context), RunOptions(lists, offline=offline)
-        console.check_lists(context, lists)
-        result, verdicts = console.with_cache(config, lambda: checking.check(config, options, env))
-    if format_ == "json":
-        put_json([_row(r, c) for r, c in verdicts])
-    elif format_ == "text":
-        for resolved, checked in verdicts:
-            if resolved.entry.kind == "paper":
-                _put(resolved, checked, quiet=quiet)
-    else:
-        _put_remarks(config, verdicts, format_, quiet=quiet)
+        options = RunOptions(lists, offline=offline)
+        result, judged = console.with_cache(config, lambda: checking.check(config, options, env))
+    folders = [Path.cwd(), *([config.path.parent] if config.path else [])]
+    is_ascii = not streams.is_unicode()
+    for line in verdicts.lines(judged, format_, folders, quiet=quiet, is_ascii=is_ascii):
+        put_painted(line)
     if format_ in {"text", "github"}:
-        _sum_up(verdicts)
-    wrong = any(c.verdict == "contradicted" or c.is_unparsed for _, c in verdicts)
+        _sum_up(judged)
+    wrong = any(c.verdict == "contradicted" or c.is_unparsed for _, c in judged)
     return 1 if wrong else console.code_of(result.code, allow_unasked)
 
 
-def _sum_up(verdicts: Sequence[tuple[ResolvedEntry, CheckedEntry]]) -> None:
-    from enrich.runs.result import SamePaper
-
-    same = dict.fromkeys(SamePaper(r.entry.list, c.same_paper) for r, c in verdicts if c.same_paper)
-    for paper in same:
-        say(paper.sentence())
-    read = [(r, c) for r, c in verdicts if not c.is_unparsed]
+def _sum_up(judged: Sequence[tuple[ResolvedEntry, CheckedEntry]]) -> None:
+    for sentence in verdicts.same_papers(judged):
+        say(sentence)
+    read = [(r, c) for r, c in judged if not c.is_unparsed]
     papers = Counter(c.verdict for r, c in read if r.entry.kind == "paper")
-    counts = {verdict: papers[verdict] for verdict in _VERDICTS}
-    broken, others = len(verdicts) - len(read), len(read) - papers.total()
-    rest = said.UNREAD_ENTRIES(count=broken) if broken else ""
-    rest += said.NO_PAPERS(count=others) if others else ""
-    say(said.SUMMED_UP(**counts, rest=rest))
-
-
-def _put(resolved: ResolvedEntry, checked: CheckedEntry, *, quiet: bool) -> None:
-    if checked.verdict == "confirmed" and not checked.advice:
-        return
-    if checked.verdict == "unconfirmed" and quiet:
-        return
-    entry = resolved.entry
-    name = ": ".join(x for x in (entry.key, entry.title) if x) or _place(entry)
-    verdict = said.CANNOT_BE_READ if checked.is_unparsed else _VERDICTS[checked.verdict]
-    put(verdict(place=f"{entry.list}:{entry.line}", name=name))
-    findings = [f.sentence() for f in checked.evidence if f.verdict != "confirmed"]
-    for line in (*checked.confirmed_parts, *findings, *checked.advice):
-        put(f"    {line}")
-
-
-def _put_remarks(
-    config: Config,
-    verdicts: Sequence[tuple[ResolvedEntry, CheckedEntry]],
-    format_: str,
-    *,
-    quiet: bool,
-) -> None:
-    """Print what is found as remarks on lines; paths are relative to the repository's root."""
-    folders = [Path.cwd(), *([config.path.parent] if config.path else [])]
-
-    def locate(name: str) -> Path:
-        return next((f / name for f in folders if (f / name).exists()), Path(name))
-
-    root = Path(os.environ.get("GITHUB_WORKSPACE") or Path.cwd())
-    found = remarks.remarks_on(verdicts, locate, quiet=quiet)
-    if format_ == "sarif":
-        put_json(remarks.sarif(found, root))
-        return
-    for remark in found:
-        put(remarks.github(remark, root))
-
-
-def _place(entry: Entry) -> str:
-    """Return what stands for the title of an entry that has none: its link, or its identifier."""
-    return next(iter((*entry.urls, *map(str, entry.identifiers))), "?")
-
-
-def _row(resolved: ResolvedEntry, checked: CheckedEntry) -> dict[str, Any]:
-    entry = resolved.entry
-    return {
-        "list": entry.list,
-        "line": entry.line,
-        "title": entry.title,
-        "entry_key": entry.key,
-        "key": resolved.key,
-        "state": resolved.state,
-        "verdict": checked.verdict,
-        "reason": checked.reason,
-        "evidence": [
-            {name: getattr(finding, name) for name in _FINDING} for finding in checked.evidence
-        ],
-        "advice": list(checked.advice),
-        "same_paper": list(checked.same_paper),
-    }
+    say(
+        verdicts.summed_up(
+            papers, unread=len(judged) - len(read), others=len(read) - papers.total()
+        )
+    )

@@ -62,6 +62,26 @@ NOTHING = Message("nothing")
 MANY_AUTHORS = Message("{names}; ... ({count} authors)")
 NAMES_OF = Message("{names} ({count} authors)")
 
+# -- the papers of a conference
+NOTHING_TO_CHECK = Message("{where}: no file of references is there; they end in {endings}")
+FILE_FAILED = Message("{path}: cannot be checked: {kind}: {why}")
+PROCESS_ENDS = Message(
+    "{path}: the process that checks it was ended from outside four times; is there enough memory?"
+    " What was finished is kept, and the same command goes on"
+)
+ANOTHER_RUN = Message("another run checks the same files; wait for its end")
+NEEDS_BULK = Message("{options} goes with --bulk")
+BY_CATALOGUES = Message(
+    "asked: {catalogues}. What they do not have was looked for nowhere else: `enrich check FILE`"
+    " asks the services"
+)
+FILES_ASIDE = Message("{files} set aside, as they cannot be read")
+NO_FOLDER = Message("--bulk needs a folder, or files: enrich check --bulk papers/")
+GOES_ON = Message("goes on from an earlier run: {done} of its files were finished")
+DONE = Message("{files}, {references}; {seconds} s, {rate} a second")
+PAPER = Message("paper")
+ALL_PAPERS = Message("all {count}")
+
 # -- what a remark for code scanning is about
 ABOUT_TITLE = Message("The title that is stated")
 ABOUT_AUTHORS = Message("The authors that are stated")

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from typing import Protocol
 
-from enrich.matching.linkage import SourcedRecord, link
-from enrich.model import Identifier, Record
+from enrich.matching.linkage import Linkage, SourcedRecord, link
+from enrich.model import Identifier, Query, Record
 from enrich.resolve.batches import parsed, read_local
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.limits import ResolveLimits
@@ -13,6 +14,16 @@ from enrich.resolve.target import Target, search_question
 from enrich.sources.base import Source
 from enrich.store.base import Answers, StoredAnswer
 from enrich.store.spool import Spool
+
+
+class LinkMemo(Protocol):
+    """What was linked to papers before, where what is known of them does not change meanwhile."""
+
+    def get(self, query: Query) -> Linkage | None:
+        """Return what was linked to a paper; None where it is not known."""
+
+    def keep(self, query: Query, linked: Linkage) -> None:
+        """Keep what is linked to a paper."""
 
 
 class Linker:
@@ -24,11 +35,13 @@ class Linker:
         answers: AnswerCache,
         stored: Answers,
         limits: ResolveLimits,
+        memo: LinkMemo | None = None,
     ) -> None:
         self._sources = sources
         self._answers = answers
         self._stored = stored
         self._limits = limits
+        self._memo = memo
         self._spool = Spool()
         self._recent: dict[tuple[str, str, str], list[Record]] = {}
 
@@ -38,13 +51,27 @@ class Linker:
         Identifiers are followed from answer to answer while the store has answers for them.
         """
         for target in targets:
-            for _ in range(self._limits.link_rounds):
-                before = target.identifiers, set(map(search_question, target.queries))
-                found = list(self._found(target))
-                linkage = link(target.query, found, self._limits.thresholds)
-                target.set_links(linkage, self._spool)
-                if not self._has_more(target, *before):
-                    break
+            # What is known of a paper's work leads to more than what is stated of it.
+            memo = self._memo if not target.work_identifiers else None
+            linked = memo.get(target.query) if memo else None
+            if linked is not None:
+                target.set_links(linked, self._spool)
+                continue
+            linked = self._linked(target)
+            if memo:
+                memo.keep(target.query, linked)
+
+    def _linked(self, target: Target) -> Linkage:
+        """Set the links of a target, and return them with the records in full."""
+        linkage = Linkage()
+        for _ in range(self._limits.link_rounds):
+            before = target.identifiers, set(map(search_question, target.queries))
+            found = list(self._found(target))
+            linkage = link(target.query, found, self._limits.thresholds)
+            target.set_links(linkage, self._spool)
+            if not self._has_more(target, *before):
+                break
+        return linkage
 
     def _has_more(self, target: Target, identifiers: set[Identifier], searches: set[str]) -> bool:
         """Whether anything is remembered of the identifiers and titles that are new."""

@@ -10,7 +10,7 @@ from enrich.resolve.explain import AskedReasons, Explainer, Explanation, Reporte
 from enrich.resolve.fetch_policy import FetchPolicy
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.limits import ResolveLimits
-from enrich.resolve.linking import Linker
+from enrich.resolve.linking import Linker, LinkMemo
 from enrich.resolve.phases import ORDER
 from enrich.resolve.progress import Progress, SourceStats
 from enrich.resolve.search_policy import SearchPolicy
@@ -45,11 +45,13 @@ class Resolver:
         progress: Progress | None = None,
         stop: threading.Event | None = None,
         reporter: Reporter | None = None,
+        memo: LinkMemo | None = None,
     ) -> None:
         """Make a resolver over the sources that are switched on.
 
         `offline`: ask nobody. `refresh`: ask for everything again, whatever its age. `reporter`
-        receives the reason for each question.
+        receives the reason for each question. `memo` has what was linked before, of papers of
+        which nobody is asked.
         """
         self.sources = sorted(sources, key=lambda s: (s.policy.search_order, s.name))
         self.stop = stop or threading.Event()
@@ -73,7 +75,7 @@ class Resolver:
             refresh=refresh,
             now=now,
         )
-        self._linker = Linker(self.sources, self.answers, stored, limits)
+        self._linker = Linker(self.sources, self.answers, stored, limits, memo)
         self._fetches = FetchPolicy(self.answers, self._workers)
         self._searches = SearchPolicy(self.answers, self._workers, self._fetches)
         self._runner = StepRunner(

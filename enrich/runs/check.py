@@ -4,16 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
+from datetime import datetime
 
 from enrich import identifiers, messages, text
 from enrich.check import claims, verdict
 from enrich.check.findings import UNPARSED, CheckCase, CheckedEntry, ClaimFinding
 from enrich.config import Config
 from enrich.identifiers import spelling
-from enrich.library.lists import read_lists
+from enrich.library.lists import LoadedList, read_lists
 from enrich.model import Entry, EntryId, Identifier, Record
 from enrich.resolve.freshness import AnswerCache
 from enrich.resolve.target import Target, search_question
+from enrich.runs.context import RunContext
 from enrich.runs.duplicates import same_papers
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.factory import asking_context
@@ -51,13 +53,20 @@ def check(
     lists = read_lists(config, options.lists)
     environment = _unbounded(environment, sum(len(loaded.entries) for loaded in lists))
     with open_exclusive(config.store) as store:
-        context = asking_context(config, options, environment, store)
-        papers = papers_of(lists, store, one_by_one)
-        for paper in papers:
-            paper.target.claimed_published |= any(map(claims.claims_publication, paper.entries))
-        resolution = resolve_stated(context, papers)
-        composer = WorkComposer(config, store.works, store.keys)
-        composition = keep_works(context, composer, resolution, lists, started)
+        return check_lists(asking_context(config, options, environment, store), lists, started)
+
+
+def check_lists(
+    context: RunContext, lists: Sequence[LoadedList], started: datetime
+) -> tuple[RunResult, list[tuple[ResolvedEntry, CheckedEntry]]]:
+    """Return the result, and the verdict on each paper of lists, as `check` does."""
+    config, store = context.config, context.store
+    papers = papers_of(lists, store, one_by_one)
+    for paper in papers:
+        paper.target.claimed_published |= any(map(claims.claims_publication, paper.entries))
+    resolution = resolve_stated(context, papers)
+    composer = WorkComposer(config, store.works, store.keys)
+    composition = keep_works(context, composer, resolution, lists, started)
     result = result_of(context, started, lists, resolution, composition)
     asked = {loaded.name for loaded in lists if loaded.asked}
     wanted = [r for r in result.entries if r.entry.list in asked]

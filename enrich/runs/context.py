@@ -7,6 +7,7 @@ from dataclasses import dataclass
 
 from enrich.catalogs.catalogue import Catalogue
 from enrich.config import Config
+from enrich.resolve.linking import LinkMemo
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.result import RunOptions
 from enrich.sources.base import Source
@@ -27,3 +28,5 @@ class RunContext:
     session: Session | None
     # those that were built from dumps
     catalogues: Sequence[Catalogue] = ()
+    # what was linked to papers in other runs over the same catalogues, where nobody is asked
+    memo: LinkMemo | None = None

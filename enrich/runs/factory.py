@@ -70,6 +70,7 @@ def make_resolver(context: RunContext, reporter: Reporter | None = None) -> Reso
         progress=environment.progress,
         stop=environment.stop,
         reporter=reporter,
+        memo=context.memo,
     )
 
 
@@ -160,7 +161,7 @@ def _sources(config: Config, session: Session | None, built: Sequence[Catalogue]
             continue
         if kind.policy.local:
             local = kind.reading(_catalog_lines(config), identify=sources.identify)
-            local.also_in(built)
+            local.also_in([c for c in built if kind.name in c.sources()])
             made.append(local)
         else:
             made.append(sources.make(kind, session, setting.key))

@@ -23,6 +23,7 @@ __all__ = [
     "Health",
     "Store",
     "copy_views",
+    "empty",
     "engine",
     "exists",
     "fingerprint",
@@ -54,9 +55,14 @@ def open_store(setting: StorePlace, *, read_only: bool = False) -> Store:
 
 def open_or_empty(setting: StorePlace) -> Store:
     """Return the store of a setting for reading, or an empty one if it was never made."""
+    return open_store(setting, read_only=True) if exists(setting) else empty()
+
+
+def empty() -> Store:
+    """Return a store that knows nothing, and is gone when it is closed."""
     from enrich.store.sqlite import SqliteStore
 
-    return open_store(setting, read_only=True) if exists(setting) else SqliteStore.in_memory()
+    return SqliteStore.in_memory()
 
 
 @contextmanager

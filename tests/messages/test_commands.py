@@ -677,6 +677,16 @@ def no_scheduler(_: Path) -> AbstractContextManager[object]:
     return mock.patch.dict(sys.modules, {"distributed": mock.Mock(Client=client)})
 
 
+CHECK_BULK = "check --bulk papers --catalog tea.catalog"
+KETTLE_BIB = "@article{a, title={Quiet Kettles 1}, author={Ada Kettle}, year={1999}}\n"
+
+
+def stopped_check(folder: Path) -> None:
+    """Leave the checked files of a run whose end did not come."""
+    with mock.patch("enrich.bulk.work_folder.WorkFolder.remove"):
+        enrich(folder, *CHECK_BULK.split(), code=None)
+
+
 BULK_COMMAND = "bulk in.jsonl -o out.csv --catalog tea.catalog"
 BULK = [
     Row("bulk.DONE", BULK_COMMAND, 0, given(KETTLES)),
@@ -700,6 +710,15 @@ BULK = [
     Row("bulk.OTHER_PROGRAM", BULK_COMMAND, 2, given(KETTLES), patched("enrich.bulk.worker.__version__", "9.9")),
     Row("bulk.OTHER_CATALOGUE", BULK_COMMAND, 2, given(KETTLES), patched("enrich.bulk.runner.named", lambda path: NamedCatalogue(str(path), "", 9))),
     Row("bulk.PROCESS_ENDS", BULK_COMMAND, 2, given(KETTLES), failing(MemoryError(), is_end=True)),
+    Row("check.PAPER check.ALL_PAPERS check.BY_CATALOGUES check.DONE", CHECK_BULK, 0, given(KETTLE_BIB, "papers/a.bib")),
+    Row("check.FILES_ASIDE", CHECK_BULK, 1, given(bytes(99), "papers/a.bib")),
+    Row("check.GOES_ON", CHECK_BULK, 0, both(given(KETTLE_BIB, "papers/a.bib"), stopped_check)),
+    Row("check.NOTHING_TO_CHECK", CHECK_BULK, 2, given("", "papers/a.pages")),
+    Row("check.FILE_FAILED", CHECK_BULK, 1, given(KETTLE_BIB, "papers/a.bib"), patched("enrich.runs.bulk_check.worker.check_lists", mock.Mock(side_effect=ValueError("odd")))),
+    Row("check.PROCESS_ENDS", CHECK_BULK, 2, given(KETTLE_BIB, "papers/a.bib"), failing(MemoryError(), is_end=True)),
+    Row("check.ANOTHER_RUN", CHECK_BULK, 4, given(KETTLE_BIB, "papers/a.bib"), another_run),
+    Row("check.NEEDS_BULK", "check list.md --processes 2", 2),
+    Row("check.NO_FOLDER", "check --bulk", 2),
     Row("bulk.WORKER_FAILED", BULK_COMMAND, 2, given(KETTLES), failing(RuntimeError("odd"))),
 ]  # fmt: skip
 ROWS += BULK

@@ -19,7 +19,7 @@ from enrich.check.claims import wrong_claim
 from enrich.check.findings import UNPARSED, CheckCase, CheckedEntry, ClaimFinding
 from enrich.check.verdict import check
 from enrich.cli import check as check_command
-from enrich.cli import remarks
+from enrich.cli import remarks, verdicts
 from enrich.cli import sources as sources_command
 from enrich.cli.progress import Bars
 from enrich.export import ExportOptions
@@ -212,13 +212,12 @@ def broken(problem: str) -> Callable[[Path], Iterable[object]]:
 
 
 def printed(checked: CheckedEntry, **more: Any) -> Callable[[Path], Iterable[object]]:
-    """Return what prints an entry's verdict, and what sums it up."""
+    """Return the lines of an entry's verdict; what sums it up is printed."""
 
     def tell(_: Path) -> Iterable[object]:
         resolved = ResolvedEntry(entry(**more))
-        check_command._put(resolved, checked, quiet=False)
         check_command._sum_up([(resolved, checked)])
-        return []
+        return verdicts.lines([(resolved, checked)], "text", (), quiet=False)
 
     return tell
 

@@ -48,7 +48,12 @@ CASES: dict[tuple[str, str], list[list[str]]] = {
     ("catalog build", "name"): [["catalog", "build", "FILE", "mine.bib"]],
     ("catalog info", "name"): [["catalog", "info", "FILE"]],
     ("catalog remove", "name"): [["catalog", "remove", "FILE"]],
-    ("check", "lists"): [["check", "FILE", "--offline"]],
+    ("check", "lists"): [
+        ["check", "FILE", "--offline"],
+        ["check", "--bulk", "FILE", "--catalog", "c.catalog"],
+    ],
+    ("check", "names"): [["check", "--bulk", "mine.bib", "--catalog", "FILE"]],
+    ("check", "output"): [["check", "--bulk", "mine.bib", "--catalog", "c.catalog", "-o", "FILE"]],
     ("export", "output"): [
         ["export", "bibtex", "-o", "FILE"],
         ["export", "csl-json", "-o", "FILE"],
@@ -75,7 +80,10 @@ CASES: dict[tuple[str, str], list[list[str]]] = {
 }
 FORCED = [
     [*arguments[:1], "--force", *arguments[1:]]
-    for key in (("bulk", "output"), ("export", "output"), ("run", "output"), ("run", "report"))
+    for key in (
+        *(("bulk", "output"), ("check", "output"), ("export", "output")),
+        *(("run", "output"), ("run", "report")),
+    )
     for arguments in CASES[key]
 ]
 # The keys of the configuration: those with paths, as they are given one, and the others.
