@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
@@ -46,3 +47,5 @@ def test_a_snippet_keeps_notes_apart() -> None:
     found = snippet_of(paper, frozenset({"vllm"}))
     assert found.text == "compare with vLLM · flat buffers · Memory in Pages"
     assert [found.text[a:b] for a, b in found.marks] == ["vLLM"]
+    late = replace(paper, notes="first\none two three four vLLM")
+    assert snippet_of(late, frozenset({"vllm"})).text == "… one two three four vLLM"
