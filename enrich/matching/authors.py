@@ -11,6 +11,7 @@ from functools import lru_cache
 
 from enrich import text
 from enrich.model import Name
+from enrich.text.same_person import fit, spelt
 
 _MOST = 80  # authors that are compared; behind them nobody differs alone
 _SAME = 0.6  # how well two spellings must fit
@@ -49,6 +50,8 @@ def compare(one: tuple[Name, ...], two: tuple[Name, ...]) -> Agreement:
     a, b = _without_groups(_persons(one), _persons(two))
     if not a or not b:
         return Agreement()
+    if a == b and all(person.given and not person.literal for person in a):
+        return _same(len(a))
     pairs = _paired(a, b)
     positions = [j for _, j in pairs]
     return Agreement(
@@ -63,6 +66,19 @@ def compare(one: tuple[Name, ...], two: tuple[Name, ...]) -> Agreement:
     )
 
 
+def _same(count: int) -> Agreement:
+    """Return how a list of people, each in full, compares with itself."""
+    return Agreement(
+        known=True,
+        first=True,
+        first_elsewhere=True,
+        shared=count,
+        smaller=count,
+        larger=count,
+        in_order=True,
+    )
+
+
 def _persons(names: Sequence[Name]) -> list[Name]:
     return [n for n in names[:_MOST] if (n.family or n.literal) and n.literal != "others"]
 
@@ -70,8 +86,8 @@ def _persons(names: Sequence[Name]) -> list[Name]:
 def _without_groups(a: list[Name], b: list[Name]) -> tuple[list[Name], list[Name]]:
     """Return two lists without the groups that only one of them names beside people."""
     one, two = ([n for n in names if not n.literal] for names in (a, b))
-    groups = [[text.fold(n.literal) for n in names if n.literal] for names in (a, b)]
-    if not one or not two or bool(groups[0]) == bool(groups[1]):
+    has_group = len(one) < len(a), len(two) < len(b)
+    if not one or not two or has_group[0] == has_group[1]:
         return a, b
     return one, two
 
@@ -84,16 +100,16 @@ def _paired(a: list[Name], b: list[Name]) -> list[tuple[int, int]]:
     pairs = _exact(a, b)
     left, right = {i for i, _ in pairs}, {j for _, j in pairs}
     rest = (
-        [(i, x) for i, x in enumerate(a) if i not in left],
-        [(j, y) for j, y in enumerate(b) if j not in right],
+        [(i, spelt(x)) for i, x in enumerate(a) if i not in left],
+        [(j, spelt(y)) for j, y in enumerate(b) if j not in right],
     )
     fits = sorted(
-        (
-            (fit, -abs(i - j), i, j)
+        [
+            (how_well, -abs(i - j), i, j)
             for i, x in rest[0]
             for j, y in rest[1]
-            if (fit := _fit(x, y)) >= _SAME
-        ),
+            if (how_well := fit(x, y)) >= _SAME
+        ],
         reverse=True,
     )
     for _, _, i, j in fits:
@@ -124,11 +140,6 @@ def _exact(a: list[Name], b: list[Name]) -> list[tuple[int, int]]:
 
 def _spelt(person: Name) -> tuple[str, str]:
     return text.fold(f"{person.particle} {person.family}"), text.fold(person.given)
-
-
-@lru_cache(maxsize=1 << 10)
-def _fit(x: Name, y: Name) -> float:
-    return text.same_person(x, y)
 
 
 def is_initials_only(names: Sequence[Name]) -> bool:

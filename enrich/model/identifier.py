@@ -31,8 +31,12 @@ class Name:
     @property
     def full(self) -> str:
         """The name as it is spoken: "Ludwig van Beethoven", "OpenAI"."""
+        if self.literal:
+            return self.literal
+        if self.given and self.family and not self.particle and not self.suffix:
+            return f"{self.given} {self.family}"
         parts = (self.given, self.particle, self.family, self.suffix)
-        return self.literal or " ".join(x for x in parts if x)
+        return " ".join(x for x in parts if x)
 
 
 @dataclass(frozen=True, slots=True, order=True)

@@ -48,7 +48,7 @@ def from_pasted(title: str) -> str:
     Without a brace or a macro it is no LaTeX and stays as it is. A `$` that opens no formula is a
     price.
     """
-    if not _LATEX.search(title):
+    if ("{" not in title and "\\" not in title) or not _LATEX.search(title):
         return title
     return from_latex(_DOLLAR.sub(lambda m: m.group(1) or r"\$", title))
 

@@ -80,6 +80,8 @@ def squeeze(text: str) -> str:
         text = "".join(
             c for c in text if c.isspace() or unicodedata.category(c) not in {"Cc", "Cf", "Cs"}
         )
+    elif "  " not in text and text[:1] != " " != text[-1:]:  # the one white space that is printable
+        return text
     return " ".join(
         text.split()
     )  # str.split knows the white space of `\s`, and is three times as fast
@@ -93,6 +95,8 @@ def plain(markup: str) -> str:
     Entities may be escaped twice ("&amp;lt;"). What only looks like a tag stays: "a < b", "<3",
     "vector<T>".
     """
+    if markup == "":
+        return ""
     text = markup[:LONGEST]
     for _ in range(3):
         if "<" not in text and "&" not in text:

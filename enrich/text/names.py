@@ -79,6 +79,9 @@ _ORGANISATION = regex(
     re.IGNORECASE,
 )
 _COINED = regex(r"[A-Z]?[a-z]+[A-Z][A-Za-z]*(?:[-.]AI)?|[\w-]+[.-]AI|[A-Z]{4,}|IBM|SAP|AMD|NEC|ETH")
+_USUAL = regex(r"[A-Z][a-z]+(?:-[A-Z]?[a-z]+)*|[A-Z]\.")
+# Of "and others", "et al.", "on behalf of the", "for the".
+_BEGINS_OTHERS = word_set("and et al others on for")
 _SURNAME_CAPS = regex(
     r"(?:Ma?c|O|De|Di|Du|La|Le|Van|Von|Des|Dell?|D|Fitz)'?[A-Z][a-z]+"
 )  # McDonald, DeVito
@@ -94,6 +97,8 @@ def name(text: str) -> Name:
     and unspaced CJK names become a `literal`; "et al." becomes the literal "others".
     """
     text = squeeze(text[:_LONGEST])
+    if usual := _usual(text):
+        return usual
     if len(text) > 2 and text[0] == "{" and text[-1] == "}" and "}" not in text[1:-1]:
         return Name(literal=text[1:-1].strip())
     if _OTHERS.fullmatch(text):
@@ -108,6 +113,37 @@ def name(text: str) -> Name:
     first, *more = [x for x in (p.strip() for p in text.split(",")) if x] or [text]
     parts = [first, *(x for x in more if not _is_degree(x))]
     return _with_commas(parts) if len(parts) > 1 else _in_order(parts[0] if parts else text)
+
+
+def usual(text: str) -> Name | None:
+    """Return a name as `name` does where all its words are usual ones, None for any other.
+
+    No name of an organisation, of "others" or of "Anonymous Authors" is of such words.
+    """
+    return _usual(squeeze(text[:_LONGEST]))
+
+
+def _usual(text: str) -> Name | None:
+    words = text.split(" ")
+    if len(words) > 1 and words[-1][-1] != "." and all(map(_is_usual, words)):
+        return Name(family=words[-1], given=" ".join(words[:-1]))
+    return None
+
+
+@lru_cache(maxsize=1 << 13)
+def _is_usual(word: str) -> bool:
+    """Whether a word is nothing but a part of a name: "Maria", "Jean-Paul", "J."; not "Van".
+
+    A name of such words needs no further look: the last one is the surname.
+    """
+    return (
+        _USUAL.fullmatch(word) is not None
+        and word not in _CAPITAL_PARTICLES
+        and word.lower() not in _BEGINS_OTHERS
+        and not _SUFFIX.fullmatch(word)
+        and not _HONORIFIC.match(f"{word} ")
+        and not _ORGANISATION.search(word)
+    )
 
 
 def _is_degree(words: str) -> bool:

@@ -128,7 +128,7 @@ def unmarked(title: str) -> tuple[str, str]:
     "[Retracted] X" is X and "retraction", and so is "RETRACTED: X [Some Journal 12 (2021) 1-9]". A
     notice about a paper keeps its title.
     """
-    if len(title) > _LONGEST_TITLE or not _ANY.search(title) or is_notice(title):
+    if len(title) > _LONGEST_TITLE or not _may_speak_of_it(title) or is_notice(title):
         return title, ""
     for pattern in _PLACES:
         found = pattern.match(title)
@@ -141,6 +141,15 @@ def unmarked(title: str) -> tuple[str, str]:
             kind = next(k for k, words in _KINDS.items() if words.fullmatch(found["mark"]))
             return _unquoted(_PLACE.sub("", bare) or bare), kind
     return title, ""
+
+
+def _may_speak_of_it(title: str) -> bool:
+    """Whether a title has one of the words that all marks have."""
+    if title.isascii():
+        lower = title.lower()
+        often = "retra" in lower or "withdraw" in lower or "remov" in lower
+        return often or "concern" in lower or "violation" in lower or "ritirat" in lower
+    return _ANY.search(title) is not None
 
 
 def _may_mark(pattern: re.Pattern[str], words: str, title: str, bare: str) -> bool:

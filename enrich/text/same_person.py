@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from typing import NamedTuple
 
 from anyascii import anyascii
 from rapidfuzz.distance import OSA
@@ -45,13 +46,46 @@ _UMLAUTS = str.maketrans(
 )
 
 
+class Spelt(NamedTuple):
+    """A name in the spellings that are compared: letters alone, folded."""
+
+    name: Name
+    # "Müller" is "muller" and "mueller".
+    surnames: frozenset[str]
+    surname: str
+    family: str
+    given: str
+    full: str
+    # The words of the whole name, sorted: it may be split at another place.
+    words: tuple[str, ...]
+    given_names: tuple[str, ...]
+    # The words of the surname without its particles.
+    halves: frozenset[str]
+    # The given names and the words of the surname, sorted.
+    moved: tuple[str, ...]
+
+
 def same_person(a: Name, b: Name) -> float:
     """Say how well two spellings fit one person, from 0 to 1. Symmetric.
 
     1 the same, 0.9 initials or middle names apart, 0.8 a half of a double surname apart, 0.7 a
     typo, 0.6 only the surname known, 0 different people.
     """
-    return max(_one_way(a, b), _one_way(b, a))
+    return fit(spelt(a), spelt(b))
+
+
+def fit(a: Spelt, b: Spelt) -> float:
+    """Say how well two spellings fit one person, as `same_person`."""
+    if a.name.literal or b.name.literal:
+        return _literal(a.name, b.name)
+    if not a.surnames.isdisjoint(b.surnames):
+        return _same_surname(a, b)
+    is_turned = a.family == b.given and a.given == b.family
+    if is_turned and (a.name.given or b.name.given):
+        return 0.9
+    if a.words == b.words or a.full == b.full:
+        return 0.9  # split at another place: "Van den Broeck"
+    return _near_surname(a, b)
 
 
 def key(person: Name) -> str:
@@ -59,8 +93,65 @@ def key(person: Name) -> str:
     return _letters(person.literal or f"{person.particle} {person.family}")
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 13)
+def spelt(person: Name) -> Spelt:
+    """Return the spellings of a name that are compared."""
+    names, given = _given_letters(person.given)
+    family = _letters(person.family)
+    if person.particle or person.suffix or person.literal or not _is_word(person.family):
+        return _spelt(person, family, given, names)
+    full, words = f"{given}{family}", tuple(sorted((*map(_letters, person.given.split()), family)))
+    surnames = frozenset((family,))
+    if family in PARTICLES:
+        return Spelt(
+            person,
+            surnames,
+            family,
+            family,
+            given,
+            full,
+            words,
+            names,
+            frozenset(),
+            tuple(sorted(names)),
+        )
+    moved = tuple(sorted((*names, family)))
+    return Spelt(person, surnames, family, family, given, full, words, names, surnames, moved)
+
+
+def _spelt(person: Name, family: str, given: str, names: tuple[str, ...]) -> Spelt:
+    surname = f"{person.particle} {person.family}" if person.particle else person.family
+    halves = _halves(person)
+    return Spelt(
+        person,
+        _spellings(surname),
+        _letters(surname),
+        family,
+        given,
+        _letters(person.full),
+        tuple(sorted(map(_letters, person.full.split()))),
+        names,
+        frozenset(halves),
+        tuple(sorted((*names, *halves))),
+    )
+
+
+@lru_cache(maxsize=1 << 12)
+def _given_letters(given: str) -> tuple[tuple[str, ...], str]:
+    """Return given names one by one, and their letters together."""
+    return _given(given), _letters(given)
+
+
+def _is_word(text: str) -> bool:
+    return text.isascii() and text.isalpha()
+
+
 def _letters(text: str) -> str:
+    return text.lower() if _is_word(text) else _folded_letters(text)
+
+
+@lru_cache(maxsize=1 << 10)
+def _folded_letters(text: str) -> str:
     return fold(
         text if text.isascii() else anyascii(fold(text)) if _foreign(text) else text
     ).replace(" ", "")
@@ -70,13 +161,14 @@ def _foreign(text: str) -> bool:
     return any(ord(c) > 0x36F and c.isalpha() and not 0x1E00 <= ord(c) <= 0x1EFF for c in text)
 
 
-@lru_cache(maxsize=1 << 10)
 def _spellings(text: str) -> frozenset[str]:
     """Return a surname's folded spellings: "Müller" is "muller" and "mueller"."""
-    return frozenset({_letters(text), _letters(text.translate(_UMLAUTS))})
+    letters = _letters(text)
+    return frozenset(
+        (letters,) if text.isascii() else (letters, _letters(text.translate(_UMLAUTS)))
+    )
 
 
-@lru_cache(maxsize=1 << 10)
 def _given(text: str) -> tuple[str, ...]:
     """Return given names in lower case, initials as single letters: "J.K." and "J.
 
@@ -88,50 +180,40 @@ def _given(text: str) -> tuple[str, ...]:
     return tuple(folded.lower().split())
 
 
-def _one_way(a: Name, b: Name) -> float:
-    if a.literal or b.literal:
-        return _literal(a, b)
-    if _spellings(f"{a.particle} {a.family}") & _spellings(f"{b.particle} {b.family}"):
-        return _same_surname(a, b)
-    if (
-        _letters(a.family) == _letters(b.given)
-        and _letters(a.given) == _letters(b.family)
-        and a.given
-    ):
-        return 0.9
-    if sorted(_letters(x) for x in a.full.split()) == sorted(_letters(x) for x in b.full.split()):
-        return 0.9  # split at another place: "Van den Broeck"
-    if _letters(a.full) == _letters(b.full):
-        return 0.9
-    return _near_surname(a, b)
-
-
-def _same_surname(a: Name, b: Name) -> float:
-    if _letters(a.given) == _letters(b.given):
-        return 1.0 if a.given else 0.8
-    if not a.given or not b.given:
+def _same_surname(a: Spelt, b: Spelt) -> float:
+    if a.given == b.given:
+        return 1.0 if a.name.given or b.name.given else 0.8
+    if not a.name.given or not b.name.given:
         return 0.6
-    return 0.9 * _given_fit(_given(a.given), _given(b.given))
+    return 0.9 * _given_fit(a.given_names, b.given_names)
 
 
-def _near_surname(a: Name, b: Name) -> float:
-    """Surnames that differ a little: a particle or a half of a double name left out, one typo."""
-    given = _given(a.given), _given(b.given)
-    fit = _given_fit(*given)
-    if fit < 0.7 or not all(given):
+def _near_surname(a: Spelt, b: Spelt) -> float:
+    """Surnames that differ a little: a particle or a half of a double name left out, one typo.
+
+    The given names are compared last: most people differ in their surnames.
+    """
+    if not a.given_names or not b.given_names:
         return 0.0
-    one, two = set(_halves(a)), set(_halves(b))
-    if one and two and (one <= two or two <= one):
-        return 0.8
-    x, y = key(a), key(b)
-    if (
-        min(len(x), len(y)) >= 5
-        and OSA.distance(x, y) <= 1
-        and len(given[0][0]) > 1 < len(given[1][0])
-    ):
+    contained = bool(a.halves and b.halves) and (a.halves <= b.halves or b.halves <= a.halves)
+    mistyped = not contained and _is_mistyped(a, b)
+    moved = a.moved == b.moved and len(a.moved) > 2
+    if not (contained or mistyped or moved):
+        return 0.0
+    fit = _given_fit(a.given_names, b.given_names)
+    if fit < 0.7:
+        return 0.0
+    if mistyped:
         return 0.7 if fit >= 1 else 0.0
-    moved = [*given[0], *_halves(a)], [*given[1], *_halves(b)]
-    return 0.8 if len(moved[0]) > 2 and sorted(moved[0]) == sorted(moved[1]) else 0.0
+    return 0.8
+
+
+def _is_mistyped(a: Spelt, b: Spelt) -> bool:
+    """Whether two long surnames differ by one letter, beside given names that are no initials."""
+    if len(a.given_names[0]) == 1 or len(b.given_names[0]) == 1:
+        return False
+    x, y = a.surname, b.surname
+    return min(len(x), len(y)) >= 5 and OSA.distance(x, y, score_cutoff=1) <= 1
 
 
 def _halves(person: Name) -> list[str]:

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
+from functools import lru_cache
 
 from enrich import text
 from enrich.model import Date, Name
 from enrich.patterns import regex
+from enrich.text import names
 
 MONTH_NAMES = tuple(
     "january february march april may june july august september october november december".split()
@@ -32,10 +34,16 @@ _BESIDE_PAGES = regex(
 _NOBODY = frozenset({"anonymous", "anonymous authors", "others"})
 
 
-def people(names: Iterable[str]) -> tuple[Name, ...]:
+def people(written: Iterable[str]) -> tuple[Name, ...]:
     """Return names as written, split; without empty ones and those that name nobody."""
-    split = (text.name(x) for x in names if x.strip() and not is_anonymous(x))
-    return tuple(x for x in split if x.full)
+    return tuple(x for x in map(_person, written) if x.full)
+
+
+@lru_cache(maxsize=1 << 12)
+def _person(name: str) -> Name:
+    if found := names.usual(name):
+        return found
+    return Name() if not name.strip() or is_anonymous(name) else text.name(name)
 
 
 def is_anonymous(name: str) -> bool:
@@ -43,15 +51,15 @@ def is_anonymous(name: str) -> bool:
     return text.fold(name) in _NOBODY
 
 
-def once(names: Iterable[Name]) -> tuple[Name, ...]:
+def once(people: Iterable[Name]) -> tuple[Name, ...]:
     """Return a list of authors without its repetition, as some deposits have it.
 
     The list is repeated where every name is in it equally often, or where its second half has the
     same people as the first; a name that alone is there twice may be of two people.
     """
-    listed = tuple(names)
-    counts = Counter(listed)
-    if len(counts) < len(listed):
+    listed = tuple(people)
+    if len(set(listed)) < len(listed):
+        counts = Counter(listed)
         return tuple(counts) if len(set(counts.values())) == 1 else listed
     half, odd = divmod(len(listed), 2)
     one, two = listed[:half], listed[half:]
