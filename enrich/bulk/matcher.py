@@ -72,7 +72,7 @@ class Matcher:
                 yield from asked.by_identifier(identifier)
 
     def _by_title(self, query: Query) -> Iterator[SourcedRecord]:
-        bare = replace(query, identifiers=())
+        bare = replace(query, identifiers=()) if query.identifiers else query
         for asked in self._asked:
             yield from asked.by_title(bare)
 

@@ -7,7 +7,6 @@ import json
 import sqlite3
 import threading
 import zlib
-from array import array
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -37,6 +36,8 @@ _MOST_COMPARED = 30
 _MOST_OF_A_PAIR = 250
 # Blocks that one process reads at once.
 _BLOCKS_AT_ONCE = 128
+# Blocks that are kept unpacked.
+_BLOCKS_KEPT = 64
 # Hits of one title.
 _MOST_HITS = 10
 
@@ -107,6 +108,9 @@ class Catalogue:
         except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
             raise ConfigError(messages.catalogs.DAMAGED(path=path, why=error)) from None
         self._words: dict[str, int] = {}
+        # A record is often looked up by its identifier, and then by its title.
+        read = functools.partial(_read_block, self._file, self._lock)
+        self._block = functools.lru_cache(maxsize=_BLOCKS_KEPT)(read)
 
     def __enter__(self) -> Self:
         return self
@@ -170,7 +174,7 @@ class Catalogue:
         """
         form = self._forms[self._sources.index(source)]
         if not with_volumes:
-            return form.joined(kept, lambda _: (), asked)
+            return form.joined(kept, None, asked)
         return form.joined(kept, lambda i: self.by_identifier(i, source), asked)
 
     # -- what a new catalogue takes over
@@ -188,7 +192,7 @@ class Catalogue:
 
     # -- how it is found
 
-    def _numbers(self, key: int) -> array[int]:
+    def _numbers(self, key: int) -> Sequence[int]:
         """Return the numbers of the records that have a key."""
         part, rest, bits = key >> 32, key & 0xFFFFFFFF, self.about.bits
         bucket = part << bits | rest >> (32 - bits)
@@ -197,22 +201,18 @@ class Catalogue:
                 "SELECT entries FROM buckets WHERE number = ?", (bucket,)
             ).fetchone()
         if row is None:
-            return array("Q")
+            return ()
         entries = entries_of(row[0])
         start = bisect_left(entries, rest << 32)
         end = bisect_left(entries, rest + 1 << 32, start)
-        return array("Q", [x & 0xFFFFFFFF for x in entries[start:end]])
+        return [x & 0xFFFFFFFF for x in entries[start:end]]
 
     def _records(self, numbers: Iterable[int], source: str) -> list[_KeptRecord]:
         found = (self._record(n) for n in dict.fromkeys(numbers))
         return [x for x in found if x and self._sources[x.part] == source]
 
     def _record(self, number: int) -> _KeptRecord | None:
-        with self._lock:
-            row = self._file.execute(
-                "SELECT records FROM blocks WHERE number = ?", (number // BLOCK,)
-            ).fetchone()
-        lines = zlib.decompress(row[0]).split(b"\n") if row else []
+        lines = self._block(number // BLOCK)
         if number % BLOCK >= len(lines):
             return None
         part, _, kept = lines[number % BLOCK].partition(b"\t")
@@ -267,6 +267,13 @@ class Catalogue:
                 self._words.clear()
             self._words.update(dict.fromkeys(new, 0) | dict(rows))
         return self._words
+
+
+def _read_block(file: sqlite3.Connection, lock: threading.Lock, number: int) -> list[bytes]:
+    """Return the records of a block as they are kept."""
+    with lock:
+        row = file.execute("SELECT records FROM blocks WHERE number = ?", (number,)).fetchone()
+    return zlib.decompress(row[0]).split(b"\n") if row else []
 
 
 def _heads(title: str) -> list[str]:

@@ -101,6 +101,11 @@ _LONGEST_URL = 4000
 # A text after an address begins with a blank, a quotation mark, or an angle bracket of no DOI.
 _ADDRESS = regex(rf"(?:[^\s<>\"“”]|{SICI_PAGES})*")
 
+# An address without a query and without anything that stands for something else.
+_PLAIN = regex(r"https?://(?:www\.)?((?!www\.)(?:[a-z0-9-]+\.)+[a-z]{2,})(/[A-Za-z0-9._/-]*)?")
+# Hosts whose paths hold other addresses.
+_HOLDERS = ("web.archive.org", "urldefense.com", "urldefense.proofpoint.com")
+
 _SESSION = regex(r";jsessionid=.*", re.IGNORECASE)
 
 _TRAILING = ".,;:)]}'*"
@@ -113,6 +118,11 @@ def link(url: str) -> Link | None:
     Without a scheme, with escapes, in an archive or behind a library's proxy, with trailing dots.
     None if it is none.
     """
+    if len(url) <= _LONGEST_URL and (plain := _PLAIN.fullmatch(url)):
+        host, path = plain.groups("")
+        if not host.endswith(_HOLDERS):
+            host = wrappers.host_behind(host).removeprefix("www.")
+            return Link(host, re.sub(r"/{2,}", "/", path.rstrip(_TRAILING)))
     text = wrappers.unwrapped(spelling.unmarked(url.strip()[:_LONGEST_URL]))
     text = text if re.match(r"[a-z][a-z+.-]*:|//", text, re.IGNORECASE) else f"//{text}"
     try:

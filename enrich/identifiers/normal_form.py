@@ -18,6 +18,9 @@ DOI = regex(
     rf"10\.\d{{4,9}}/(?:{_NEXT}(?:[^\s\x00-\x1f\x7f\"<>“”‘，。、；（）】》」|]|{SICI_PAGES})){{1,500}}",
     re.IGNORECASE,
 )
+# A DOI in which nothing has to be looked at: it is its own normal form.
+_PLAIN_DOI = regex(r"(?:https://doi\.org/)?(10\.\d{4,9}/(?:[a-z0-9][._/-]?){1,240}(?<![._/-]))")
+_SOME_LETTER = regex(r"10\.\d{4,9}/.*[^\W_].*")
 _SICI_END = regex(r"\d\.\d\.co[;:]\d(?:-[\w#*])?(?!\w)", re.IGNORECASE)
 
 ARXIV_NEW = r"\d{4}\.\d{4,5}"
@@ -36,10 +39,14 @@ def doi(text: str) -> Identifier | None:
 
     "https://doi.org/10.1145/X" and "doi:10.1145/X" are one.
     """
-    found = DOI.search(spelling.plain(text))
-    value = _trimmed(found.group()).lower() if found else ""
-    if not re.fullmatch(r"10\.\d{4,9}/.*[^\W_].*", value):
-        return None
+    plain = _PLAIN_DOI.fullmatch(text)
+    if plain:
+        value = plain[1]
+    else:
+        found = DOI.search(spelling.plain(text))
+        value = _trimmed(found.group()).lower() if found else ""
+        if not _SOME_LETTER.fullmatch(value):
+            return None
     as_arxiv = _ARXIV_DOI.match(value)
     named = arxiv(as_arxiv[1]) if as_arxiv else None
     return named or Identifier("doi", doi_prefixes.unversioned(value))
@@ -47,7 +54,7 @@ def doi(text: str) -> Identifier | None:
 
 def doi_of_field(value: str) -> Identifier | None:
     """Return the DOI that a field of a .bib or a form holds, however it is broken over lines."""
-    return doi(spelling.joined(spelling.plain(value)))
+    return doi(value if _PLAIN_DOI.fullmatch(value) else spelling.joined(spelling.plain(value)))
 
 
 _OPENING = {")": "(", "]": "[", "}": "{"}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from enrich.identifiers import doi_prefixes, mdpi
 from enrich.identifiers.links import Link, doi_in_url, link
@@ -39,6 +40,14 @@ def in_url(url: str) -> Identifier | None:
     return found or doi_in_url(url)
 
 
+@lru_cache(maxsize=1 << 10)
+def _forms_of(host: str) -> tuple[tuple[re.Pattern[str], re.Pattern[str], Site], ...]:
+    """Return the forms of addresses that a host has."""
+    return tuple(
+        (path, parameter, form) for of, path, parameter, form in _COMPILED if of.fullmatch(host)
+    )
+
+
 def of_link(taken: Link) -> Identifier | None:
     """Return the identifier that follows from the form of an address; None for other addresses."""
     if taken.host == "mdpi.com" and (value := mdpi.doi_of_path(taken.path)):
@@ -48,9 +57,7 @@ def of_link(taken: Link) -> Identifier | None:
     if _OPENRXIV_HOSTS.fullmatch(taken.host):
         return _at_openrxiv(taken)
     where = f"{taken.path}#{taken.fragment}" if taken.path in {"", "/"} else taken.path
-    for host, path, parameter, form in _COMPILED:
-        if not host.fullmatch(taken.host):
-            continue
+    for path, parameter, form in _forms_of(taken.host):
         found = path.fullmatch(where) or path.fullmatch(taken.path)
         if found is None:
             continue

@@ -7,6 +7,7 @@ catalogue or from a mail means the paper.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
 from enrich.patterns import regex
@@ -70,6 +71,7 @@ def unwrapped(address: str) -> str:
     return address
 
 
+@lru_cache(maxsize=1 << 10)
 def host_behind(host: str) -> str:
     """Return the host for which a library's proxy stands, or the host itself.
 

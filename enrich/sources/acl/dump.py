@@ -64,7 +64,7 @@ class AnthologyBib:
         """Return title, author and year of a paper."""
         return heading_of([of_bib(kept)])
 
-    def joined(self, kept: Sequence[str], find: Find, asked: str = "") -> str:  # noqa: ARG002
+    def joined(self, kept: Sequence[str], find: Find | None, asked: str = "") -> str:  # noqa: ARG002
         """Return the .bib of the first paper: the site has one a page."""
         return kept[0]
 
@@ -101,7 +101,7 @@ class AnthologyXML:
         """Return title, author and year of a paper."""
         return BIB.heading(kept)
 
-    def joined(self, kept: Sequence[str], find: Find, asked: str = "") -> str:
+    def joined(self, kept: Sequence[str], find: Find | None, asked: str = "") -> str:
         """Return the .bib of the first paper."""
         return BIB.joined(kept, find, asked)
 

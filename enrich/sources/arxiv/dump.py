@@ -141,7 +141,7 @@ class OAIRecords:
         """Return title, author and year of a paper."""
         return LINES.heading(kept)
 
-    def joined(self, kept: Sequence[str], find: Find, asked: str = "") -> str:
+    def joined(self, kept: Sequence[str], find: Find | None, asked: str = "") -> str:
         """Return a list of the papers."""
         return LINES.joined(kept, find, asked)
 

@@ -61,7 +61,7 @@ class JSONLines:
         """Return title, author and year of a line."""
         return heading_of(versions(fact_of(kept), identifiers.doi_in_url))
 
-    def joined(self, kept: Sequence[str], find: Find, asked: str = "") -> str:  # noqa: ARG002
+    def joined(self, kept: Sequence[str], find: Find | None, asked: str = "") -> str:  # noqa: ARG002
         """Return the lines."""
         return "\n".join(kept)
 
@@ -94,7 +94,7 @@ class BibFile:
         """Return title, author and year of a line."""
         return JSON_LINES.heading(kept)
 
-    def joined(self, kept: Sequence[str], find: Find, asked: str = "") -> str:
+    def joined(self, kept: Sequence[str], find: Find | None, asked: str = "") -> str:
         """Return the lines."""
         return JSON_LINES.joined(kept, find, asked)
 

@@ -30,6 +30,7 @@ from enrich.sources.policy import INDEX
 from enrich.sources.shared import papers
 from enrich.sources.shared.dumps import WholeFile
 from enrich.sources.shared.probe import AnswerForm, Probe
+from enrich.text import json_text
 
 HOST = "dblp.org"
 _SITES = regex(r"dblp\.org|dblp\d*\.(?:uni-trier|dagstuhl)\.de")
@@ -263,7 +264,7 @@ def _facts(answer: Answer) -> list[Facts]:
     """Return the facts in an answer of any of DBLP's forms."""
     if answer.lstrip()[:1] == "<":
         return facts_of.of_xml(answer)
-    stored = json.loads(answer)
+    stored = json_text.decoded(answer)
     if isinstance(stored, dict):
         if "records" in stored:
             return list(stored["records"])

@@ -7,7 +7,6 @@ no DTD is read. An entity that a file declares itself stays the text that it is.
 from __future__ import annotations
 
 import html
-import json
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -31,6 +30,7 @@ _NAMED_DOI = regex(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/[!-~]+)")
 # Of persons: their home pages are records of dblp.xml too.
 _PERSONS = ("homepages/", "persons/")
 _encode = msgspec.json.Encoder().encode
+_decode = msgspec.json.Decoder(Facts).decode
 
 
 class _HeadingFacts(msgspec.Struct):
@@ -64,8 +64,7 @@ class DBLPXML:
 
     def row(self, kept: str, identify: IdentifyLink) -> DumpRow | SetAside:
         """Return a record from its facts."""
-        facts: Facts = json.loads(kept)
-        return _row(facts, kept, identify)
+        return _row(_decode(kept), kept, identify)
 
     def heading(self, kept: str) -> Heading:
         """Return title, author and year of a record's facts."""
@@ -75,11 +74,11 @@ class DBLPXML:
         year = int(facts.year) if facts.year.isdecimal() else 0
         return Heading((facts_of.title(facts.title),), author, year)
 
-    def joined(self, kept: Sequence[str], find: Find, asked: str = "") -> str:  # noqa: ARG002
+    def joined(self, kept: Sequence[str], find: Find | None, asked: str = "") -> str:  # noqa: ARG002
         """Return the answer of several records, each with the facts of its volume."""
-        return json.dumps(
-            {"records": [_with_volume(json.loads(x), find) for x in kept]}, ensure_ascii=False
-        )
+        if find is None:
+            return f'{{"records":[{",".join(kept)}]}}'
+        return _encode({"records": [_with_volume(_decode(x), find) for x in kept]}).decode()
 
     def _row_of(self, element: Any, identify: IdentifyLink) -> DumpRow | SetAside:
         key = element.get("key", "")
@@ -123,7 +122,7 @@ def _with_volume(facts: Facts, find: Find) -> Facts:
     """Return the facts of a record with those of the proceedings or the book that it is in."""
     key = facts.pop("crossref", "")
     for answer in find(Identifier("dblp", key)) if key else ():
-        volume: Facts = json.loads(answer)
+        volume = _decode(answer)
         part = {x: volume[x] for x in ("title", "publisher", "series", "isbn") if volume.get(x)}
         if volume.get("volume") and volume.get("series"):
             part["series_volume"] = volume["volume"]

@@ -68,6 +68,11 @@ _TAGS = {
     "www",
 }
 _XML_NAMES = {"booktitle": "book", "number": "issue"}
+_YEAR = regex(r"\d{4}")
+_ISBN = regex(r"[\dXx-]{10,17}")
+_NUMBER_OF_PAGES = regex(r"(?:(?:[ivxlc]+|1)-)?(\d+)")
+_DASHES = regex(r"\s*[-\u2010-\u2015]+\s*")
+_ARXIV = regex(r"abs/(.+)")
 _PLAIN_DOI = regex(r"https://doi\.org/10\.\d{4,9}/[^\s?#%]+")
 
 
@@ -315,7 +320,7 @@ def record(facts: Facts, identify: IdentifyLink) -> Record:
         if venue or kind in _GENRES or kind == "Book"
         else Standing.UNKNOWN,
         identifiers=own,
-        issued=Date(int(facts["year"])) if re.fullmatch(r"\d{4}", facts.get("year", "")) else None,
+        issued=Date(int(facts["year"])) if _YEAR.fullmatch(facts.get("year", "")) else None,
         container_title=title(part.get("title", "")),
         container_title_short=venue,
         collection_title=text.plain(whole.get("series", "")),
@@ -325,7 +330,7 @@ def record(facts: Facts, identify: IdentifyLink) -> Record:
         **_extent(facts, kind),
         chapter_number=text.plain(facts.get("chapter", "")),
         publisher=text.plain(whole.get("publisher") or whole.get("school") or ""),
-        ISBN=tuple(re.findall(r"[\dXx-]{10,17}", whole.get("isbn", ""))),
+        ISBN=tuple(_ISBN.findall(whole.get("isbn", ""))),
         URL=urls[0] if urls else f"https://dblp.org/rec/{facts['key']}",
         genre="preprint" if preprint else _GENRES.get(kind, ""),
         retracted="withdrawal" if facts.get("withdrawn") else "",
@@ -340,8 +345,9 @@ def _people(facts: Facts, role: str) -> tuple[Name, ...]:
 def _extent(facts: Facts, kind: str) -> dict[str, Any]:
     """Return the pages: of a volume ("1-312", "312") how many it has."""
     pages = _pages(facts.get("pages", ""))
-    whole = re.fullmatch(r"(?:(?:[ivxlc]+|1)-)?(\d+)", pages)
-    if kind in {"Book", "Proceedings", "Phdthesis", "Mastersthesis"} and whole:
+    is_whole = kind in {"Book", "Proceedings", "Phdthesis", "Mastersthesis"}
+    whole = _NUMBER_OF_PAGES.fullmatch(pages) if is_whole else None
+    if whole:
         return {"number_of_pages": whole[1]}
     return {"page": pages}
 
@@ -354,12 +360,12 @@ def title(written: str) -> str:
 
 def _pages(written: str) -> str:
     """Return pages with one hyphen: "611-626", "47:1-47:25", "e12"."""
-    return re.sub(r"\s*[-\u2010-\u2015]+\s*", "-", text.plain(written)).strip("-")
+    return _DASHES.sub("-", text.plain(written)).strip("-")
 
 
 def _identifiers(facts: Facts, identify: IdentifyLink, *, corr: bool) -> tuple[Identifier, ...]:
     """Return the record's key, DOIs, arXiv number and what its pages are known by."""
-    number = re.fullmatch(r"abs/(.+)", facts.get("volume", "")) if corr else None
+    number = _ARXIV.fullmatch(facts.get("volume", "")) if corr else None
     found = [Identifier("dblp", facts["key"]), identifiers.arxiv(number[1]) if number else None]
     found += [identifiers.doi(x) for x in facts.get("dois", [])]
     found += [identify(x) for x in facts.get("urls", []) if not _is_plain_doi(x)]

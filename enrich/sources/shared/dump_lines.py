@@ -102,7 +102,7 @@ class LinesOfJSON:
         found = self.record(json.loads(kept), identifiers.doi_in_url)
         return heading_of([found] if found else [])
 
-    def joined(self, kept: Sequence[str], find: Find, asked: str = "") -> str:  # noqa: ARG002
+    def joined(self, kept: Sequence[str], find: Find | None, asked: str = "") -> str:  # noqa: ARG002
         """Return a list of the records."""
         if self.joins_versions:
             kept = [f'{{"asked":{json.dumps(asked)},"work":{x}}}' for x in kept]

@@ -153,8 +153,10 @@ class DumpFormat(Protocol):
     def heading(self, kept: str) -> Heading:
         """Return title, author and year of a record as it is kept."""
 
-    def joined(self, kept: Sequence[str], find: Find, asked: str = "") -> str:
+    def joined(self, kept: Sequence[str], find: Find | None, asked: str = "") -> str:
         """Return the source's answer of several records; `find` looks up what they refer to.
+
+        Without `find` the answer lacks what other records say.
 
         `asked`: the identifier that they were asked by, "" where they were searched for.
         """

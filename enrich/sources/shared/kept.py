@@ -6,7 +6,7 @@ character that no file can hold is dropped, and the record goes on without it.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
 from typing import Any
 
@@ -19,10 +19,6 @@ from enrich.text.values import once
 
 # Control characters and halves of characters: XML, JSON and UTF-8 hold none of them.
 _UNKEEPABLE = regex("[\x00-\x1f\x7f-\x9f\ud800-\udfff]")
-_TEXTS = tuple(f.name for f in fields(Record) if f.default == "")
-_LISTS = ("other_titles", "ISBN", "ISSN", "electronic", "keywords")
-_NAMES = ("authors", "editors", "translators")
-_DATES = ("issued", "event_date", "event_end", "original_date")
 _PARTS_OF_NAME = tuple(f.name for f in fields(Name))
 _YEARS = range(1, 10_000)
 
@@ -41,18 +37,14 @@ def record(found: Record) -> Record:
         raise Unreadable(
             messages.services.OTHER_SHAPE(service=getattr(found, "source", "a source"))
         )
-    changed: dict[str, Any] = {n: _text(getattr(found, n)) for n in ("title", *_TEXTS)}
-    changed |= {n: tuple(x for x in map(_text, getattr(found, n)) if x) for n in _LISTS}
-    for name in _NAMES:
-        changed[name] = once(x for x in map(_name, getattr(found, name)) if x.full)
-    for name in ("identifiers", "links", "translations"):
-        changed[name] = tuple(_identifiers(getattr(found, name)))
-    for name in _DATES:
-        changed[name] = _date(getattr(found, name))
-    changed["title"] = macros.decoded(changed["title"])
-    changed["other_titles"] = tuple(map(macros.decoded, changed["other_titles"]))
+    changed: dict[str, Any] = {}
+    for name, empty, read in _READ:
+        value = getattr(found, name)
+        if value != empty:
+            changed[name] = read(value)
+    changed["title"] = macros.decoded(changed.get("title", ""))
     if found.genre != retractions.NOTICE:
-        changed |= _unmarked(changed["title"], changed["retracted"])
+        changed |= _unmarked(changed["title"], changed.get("retracted", ""))
     differing = {n: x for n, x in changed.items() if x != getattr(found, n)}
     return replace(found, **differing) if differing else found
 
@@ -77,13 +69,39 @@ def _text(value: object) -> str:
     return ""
 
 
+def _texts(values: Iterable[object]) -> tuple[str, ...]:
+    return tuple(x for x in map(_text, values) if x)
+
+
+def _titles(values: Iterable[object]) -> tuple[str, ...]:
+    return tuple(map(macros.decoded, _texts(values)))
+
+
+def _people(values: Iterable[Name]) -> tuple[Name, ...]:
+    return once(x for x in map(_name, values) if x.full)
+
+
+def _is_sound(person: Name) -> bool:
+    of_it = (person.family, person.given, person.particle, person.suffix, person.literal)
+    try:
+        return "".join(of_it).isprintable()
+    except TypeError:  # a part that is no text
+        return False
+
+
 def _name(person: Name) -> Name:
+    if _is_sound(person):
+        return person
     parts = {n: _text(getattr(person, n)) for n in _PARTS_OF_NAME}
     differing = {n: x for n, x in parts.items() if x != getattr(person, n)}
     return replace(person, **differing) if differing else person
 
 
-def _identifiers(found: Iterable[Identifier]) -> Iterable[Identifier]:
+def _identifiers(found: Iterable[Identifier]) -> tuple[Identifier, ...]:
+    return tuple(_of_one_word(found))
+
+
+def _of_one_word(found: Iterable[Identifier]) -> Iterable[Identifier]:
     """Yield the identifiers whose value is one word, numbers as text."""
     for identifier in found:
         raw: object = identifier.value
@@ -103,3 +121,14 @@ def _date(value: Date | None) -> Date | None:
     if not 1 <= value.month <= 12:
         return value if value.month == value.day == 0 else Date(value.year)
     return value if 0 <= value.day <= 31 else Date(value.year, value.month)
+
+
+# Field -> what it is where nothing is known, and what reads it. Most fields of a record are empty.
+_READ: Sequence[tuple[str, object, Callable[[Any], object]]] = (
+    *((f.name, "", _text) for f in fields(Record) if f.default == "" or f.name == "title"),
+    *((name, (), _texts) for name in ("ISBN", "ISSN", "electronic", "keywords")),
+    ("other_titles", (), _titles),
+    *((name, (), _people) for name in ("authors", "editors", "translators")),
+    *((name, (), _identifiers) for name in ("identifiers", "links", "translations")),
+    *((name, None, _date) for name in ("issued", "event_date", "event_end", "original_date")),
+)
