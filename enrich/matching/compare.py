@@ -167,7 +167,14 @@ def choose(query: Query, records: Sequence[Record], thresholds: Thresholds = STA
     The answer does not depend on the order of the records. Copies and versions of the best are no
     rivals.
     """
-    ranked = sorted((compare(query, r, thresholds) for r in records), key=_rank)
+    return choose_among(query, [compare(query, r, thresholds) for r in records], thresholds)
+
+
+def choose_among(
+    query: Query, compared: Sequence[Match], thresholds: Thresholds = STANDARD
+) -> Choice:
+    """Return the best of what has been compared with a query, as `choose`."""
+    ranked = sorted(compared, key=_rank) if len(compared) > 1 else compared
     matches = _named_first(query, ranked, thresholds)
     if not matches:
         return Choice(None, REJECTED)

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
 from dataclasses import dataclass
+from functools import lru_cache
 
 from enrich.matching import authors, titles
 from enrich.model import Evidence, Match, Record, Verdict
@@ -126,6 +127,7 @@ _TITLE_NAMES: Mapping[titles.TitleRelation, str] = {
 }
 
 
+@lru_cache(maxsize=1 << 12)
 def reason(name: str, detail: str = "") -> Evidence:
     """Return a reason with its weight; it is critical where it caps the verdict."""
     return Evidence(name, WEIGHTS[name], detail, critical=name in CAPS)

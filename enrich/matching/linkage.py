@@ -71,25 +71,24 @@ def link(
 
     `found` is everything at hand, in any order; the answer does not depend on it.
     """
-    found = sorted(found, key=_order)
+    found = sorted(found, key=_order) if len(found) > 1 else found
     stated = set(query.identifiers)
     direct = [f for f in found if f.asked in stated and f.asked in _all_ids(f.record)]
     hits = [f for f in found if f.asked is None]
     if direct:
         core, problems, rivals = _believe_the_link(query, direct, hits, thresholds)
-        near = _nearest(query, hits, thresholds) if problems else ()
+        near = _nearest(_compared(query, hits, thresholds)) if problems else ()
         if not core:
             return Linkage(
                 candidates=rivals, problems=problems, near_misses=near, mismatched=tuple(direct)
             )
     else:
-        choice = compare.choose(
-            replace(query, identifiers=()), [f.record for f in hits], thresholds
-        )
+        compared = _compared(query, hits, thresholds)
+        choice = compare.choose_among(_bare(query), compared, thresholds)
         core, rivals, problems = _believe_the_search(choice, hits), _doubtful(choice), ()
         near = ()
         if not core:
-            return Linkage(candidates=rivals, near_misses=_nearest(query, hits, thresholds))
+            return Linkage(candidates=rivals, near_misses=_nearest(compared))
     accepted = tuple(_grow(core, found, thresholds))
     return Linkage(
         accepted,
@@ -98,6 +97,16 @@ def link(
         near_misses=near,
         mismatched=tuple(f for f in direct if f not in accepted),
     )
+
+
+def _bare(query: Query) -> Query:
+    """Return what is stated of a paper beside its identifiers."""
+    return replace(query, identifiers=()) if query.identifiers else query
+
+
+def _compared(query: Query, hits: Sequence[SourcedRecord], limits: Thresholds) -> list[Match]:
+    bare = _bare(query)
+    return [compare.compare(bare, f.record, limits) for f in hits]
 
 
 def _believe_the_link(
@@ -112,7 +121,7 @@ def _believe_the_link(
     core, problems, rivals = _most_supported(groups)
     if not core:
         return core, problems, rivals
-    bare = replace(query, identifiers=())
+    bare = _bare(query)
     if all(
         f.record.tier is Tier.AGGREGATOR for f in core
     ):  # they mix papers up: alone they are no witness against the list
@@ -151,7 +160,7 @@ def _named(core: Sequence[SourcedRecord]) -> str:
 
 def _titled(query: Query, hits: Sequence[SourcedRecord]) -> list[SourcedRecord]:
     """Return the search hits that have the stated title and may be by the stated authors."""
-    bare = replace(query, identifiers=())
+    bare = _bare(query)
     return [
         f
         for f in hits
@@ -165,13 +174,11 @@ def _believe_the_search(choice: compare.Choice, hits: list[SourcedRecord]) -> li
     return [f for f in hits if f.record == choice.best.record][:1]
 
 
-def _nearest(query: Query, hits: Sequence[SourcedRecord], limits: Thresholds) -> tuple[Match, ...]:
+def _nearest(matches: Sequence[Match]) -> tuple[Match, ...]:
     """Return the search hits that are most like what is looked for, by their unclamped weights.
 
     A paper of the same title and other authors scores 0, as what shares nothing does.
     """
-    bare = replace(query, identifiers=())
-    matches = (compare.compare(bare, f.record, limits) for f in hits)
     return tuple(heapq.nlargest(_MOST_NEAR, matches, key=_weight))
 
 

@@ -70,6 +70,8 @@ def _two_publications(a: Record, b: Record, agreement: authors.Agreement) -> Ite
 def _in_order(
     a: tuple[Name, ...], b: tuple[Name, ...]
 ) -> tuple[tuple[Name, ...], tuple[Name, ...]]:
+    if a == b:
+        return a, b
     one, two = sorted((a, b), key=repr)
     return one, two
 

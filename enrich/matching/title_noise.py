@@ -14,7 +14,7 @@ from enrich.text import retractions
 
 LONGEST = 1000  # characters of a title that are looked at
 
-BRACKETS_BEHIND = regex(r"^(.{8,}?)\s*[(\[{]([^()\[\]{}]{1,120})[)\]}]\s*[.:]?$")
+_BRACKETS_BEHIND = regex(r"^(.{8,}?)\s*[(\[{]([^()\[\]{}]{1,120})[)\]}]\s*[.:]?$")
 _BRACKETS_BEFORE = regex(r"^\s*[(\[{【]([^()\[\]{}【】]{1,60})[)\]}】]\s*:?\s*(.{8,})$")
 _EDITION = regex(
     r"\b(?:extended|full|long|journal|arxiv|preprint|conference|revised|updated|short|author'?s?) "
@@ -68,7 +68,7 @@ def _one_less(title: str) -> str:
     bare, marked = retractions.unmarked(title)
     if marked:
         return bare
-    if (found := BRACKETS_BEHIND.match(title)) and is_noise(found.group(2)):
+    if (found := remarked(title)) and is_noise(found.group(2)):
         return found.group(1)
     if (found := _BRACKETS_BEFORE.match(title)) and is_noise(found.group(1)):
         return found.group(2)
@@ -105,10 +105,17 @@ def is_noise(words: str) -> bool:
     return len(bare.split()) >= 3 and bool(venues.venue(bare).series)
 
 
+def remarked(title: str) -> re.Match[str] | None:
+    """Return a title and the remark in brackets at its end as two groups, None without one."""
+    if ")" not in title and "]" not in title and "}" not in title:
+        return None
+    return _BRACKETS_BEHIND.match(title)
+
+
 def record_forms(title: str) -> Iterator[str]:
     """Yield a record's title without "RETRACTED:", then without "(Extended Version)"."""
     title = retractions.unmarked(text.plain(title)[:LONGEST])[0]
     yield title
-    found = BRACKETS_BEHIND.match(title)
+    found = remarked(title)
     if found and _EDITION.search(found.group(2)):
         yield found.group(1)

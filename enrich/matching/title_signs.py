@@ -43,6 +43,7 @@ _LABELS: tuple[tuple[str, re.Pattern[str]], ...] = tuple(
 )  # fmt: skip
 
 
+@lru_cache(maxsize=1 << 10)
 def label(title: str) -> str:
     """Return what a title is instead of a paper's ("correction", "reply", "poster"), else ""."""
     if retractions.is_notice(title):

@@ -57,10 +57,11 @@ class Likeness:
 @lru_cache(maxsize=1 << 10)
 def compare(stated: str, title: str) -> Likeness:
     """Compare a title as somebody states it, noise and all, with a record's."""
-    forms = list(title_noise.record_forms(title))
+    known = next(title_noise.record_forms(title))
     as_written = next(title_noise.stated_forms(stated), "")
-    if _are_equal(folded(as_written), folded(forms[0])):  # nothing ranks before it
-        return Likeness("equal", 1.0, (), folded(forms[0]))
+    if _are_equal(folded(as_written), folded(known)):  # nothing ranks before it
+        return Likeness("equal", 1.0, (), folded(known))
+    forms = list(title_noise.record_forms(title))
     stated_forms = list(title_noise.stated_forms(stated))
     return min(
         (_pair(a, b, _cut_off(a, b)) for b in forms for a in stated_forms), key=lambda x: x.rank
@@ -172,7 +173,7 @@ def _by_head(a: str, b: str, ratio: float) -> Likeness | None:
 def _without_brackets(a: str, b: str, ratio: float) -> Likeness | None:
     """Whether one title is the other without a remark in brackets at its end."""
     for one, two in ((a, b), (b, a)):
-        found = title_noise.BRACKETS_BEHIND.match(one)
+        found = title_noise.remarked(one)
         if found and folded(found.group(1)).replace(" ", "") == folded(two).replace(" ", ""):
             flags = (*title_signs.kinds(a, b), *title_signs.subtitles(folded(found.group(2)), ""))
             return Likeness("subtitle missing", ratio, flags, folded(two))

@@ -9,7 +9,6 @@ import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from difflib import SequenceMatcher
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
@@ -25,21 +24,23 @@ def words_of(text_: str) -> frozenset[str]:
     return frozenset(text_.split())
 
 
-_SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
-    (regex(pattern), american)
-    for pattern, american in (
-        (r"(?<=\w{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations|ational|able)\b)", "iz"),
-        (r"(?<=\w{2})ys(?=(?:e|ed|es|er|ers|ing)\b)", "yz"),
-        (r"(?<=\w{3})our(?=(?:s|ed|ing|al|ally|able|ite|hood|hoods|less)?\b)", "or"),
-        (r"\b(cent|met|fib|theat|lit|calib)res?\b", r"\1er"),
-        (r"(mode|labe|rave|ance|igna|leve|anne|unne|tota|arsha)ll(?=ing|ed|er)", r"\1l"),
-        (r"ogues?\b", "og"),
-        (r"\bgrey", "gray"),
-        (r"\bprogrammes?\b", "program"),
-        (r"\b(def|off|lic)ence(?=s?\b)", r"\1ense"),
-        (r"\bfulfil\b", "fulfill"),
-        (r"\baesthetic", "esthetic"),
-        (r"\b(an)aes", r"\1es"),
+# Letters that a word has in British spelling, the pattern, and what is put in its place.
+_SPELLINGS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
+    (letters, regex(pattern), american)
+    for letters, pattern, american in (
+        ("is", r"(?<=\w{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations|ational|able)\b)", "iz"),
+        ("ys", r"(?<=\w{2})ys(?=(?:e|ed|es|er|ers|ing)\b)", "yz"),
+        ("our", r"(?<=\w{3})our(?=(?:s|ed|ing|al|ally|able|ite|hood|hoods|less)?\b)", "or"),
+        ("tre", r"\b(cent|met|theat|lit)res?\b", r"\1er"),
+        ("bre", r"\b(fib|calib)res?\b", r"\1er"),
+        ("ll", r"(mode|labe|rave|ance|igna|leve|anne|unne|tota|arsha)ll(?=ing|ed|er)", r"\1l"),
+        ("ogue", r"ogues?\b", "og"),
+        ("grey", r"\bgrey", "gray"),
+        ("programme", r"\bprogrammes?\b", "program"),
+        ("ence", r"\b(def|off|lic)ence(?=s?\b)", r"\1ense"),
+        ("fulfil", r"\bfulfil\b", "fulfill"),
+        ("aesthetic", r"\baesthetic", "esthetic"),
+        ("anaes", r"\b(an)aes", r"\1es"),
     )
 )
 
@@ -48,8 +49,9 @@ _SPELLINGS: tuple[tuple[re.Pattern[str], str], ...] = tuple(
 def folded(title: str) -> str:
     """Return a title folded, British spelling as American."""
     words = text.fold(title)
-    for pattern, american in _SPELLINGS:
-        words = pattern.sub(american, words)
+    for letters, pattern, american in _SPELLINGS:
+        if letters in words:
+            words = pattern.sub(american, words)
     return words
 
 
@@ -138,13 +140,54 @@ def align(one: str, two: str, coined: frozenset[str]) -> Differences:
     found = Differences()
     shared = list[str]()
     spelt = [folded(w) for w in left], [folded(w) for w in right]
-    for tag, i, j, k, m in SequenceMatcher(None, *spelt, autojunk=False).get_opcodes():
-        if tag == "equal":
-            shared += left[i:j]
-        else:
+    i = k = 0
+    for j, m, size in [*shared_runs(*spelt), (len(left), len(right), 0)]:
+        if i < j or k < m:
             _look_at(left[i:j], right[k:m], coined, found)
+        i, k = j + size, m + size
+        shared += left[j:i]
     found.shared = " ".join(shared)
     return found
+
+
+def shared_runs(one: list[str], two: list[str]) -> list[tuple[int, int, int]]:
+    """Return the runs of words that two titles share: where in each of them, and how long.
+
+    They are those of `difflib`: the longest run first, of several the first one, and then the same
+    before and behind it.
+    """
+    places: dict[str, list[int]] = {}
+    for at, word in enumerate(two):
+        places.setdefault(word, []).append(at)
+    found: list[tuple[int, int, int]] = []
+    left = [(0, len(one), 0, len(two))]
+    while left:
+        start, end, low, high = left.pop()
+        i, j, size = _longest_block(one, places, start, end, low, high)
+        if not size:
+            continue
+        found.append((i, j, size))
+        if start < i and low < j:
+            left.append((start, i, low, j))
+        if i + size < end and j + size < high:
+            left.append((i + size, end, j + size, high))
+    return sorted(found)
+
+
+def _longest_block(
+    one: list[str], places: dict[str, list[int]], start: int, end: int, low: int, high: int
+) -> tuple[int, int, int]:
+    best = start, low, 0
+    lengths: dict[int, int] = {}  # place in the second title -> how long the run is that ends there
+    for i in range(start, end):
+        longer: dict[int, int] = {}
+        for j in places.get(one[i], ()):
+            if low <= j < high:
+                size = longer[j] = lengths.get(j - 1, 0) + 1
+                if size > best[2]:
+                    best = i - size + 1, j - size + 1, size
+        lengths = longer
+    return best
 
 
 def _look_at(left: list[str], right: list[str], coined: frozenset[str], found: Differences) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import replace
+from functools import lru_cache
 
 from rapidfuzz import fuzz
 
@@ -17,6 +18,7 @@ from enrich.venues.series import is_series, names_no_venue
 from enrich.venues.table import letters, table
 
 
+@lru_cache(maxsize=1 << 12)
 def same(a: str, b: str) -> bool | None:
     """Whether two strings name one venue; None where that cannot be told.
 
