@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
@@ -11,6 +12,9 @@ from enrich.library.snippets import Snippet, marked, snippet_of
 from enrich.model import Work
 from enrich.model.search import ListPlace, PlaceField
 from enrich.store.base import SearchedPaper, Store
+
+# An address is no words, whatever it leads to.
+_LINK = re.compile(r"\s*https?://\S+\.\S+\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -86,8 +90,8 @@ class SearchOutcome:
 def search(store: Store, text: str, limit: int) -> list[SearchResult]:
     """Return the works that a query means, the best first, `limit` at most.
 
-    A citation key, an identifier or a link finds its paper before all others; an identifier finds
-    nothing else. Else papers have all words, or if there is none, the most of them.
+    A citation key, an identifier or a link finds its paper before all others; an identifier or a
+    link finds nothing else. Else papers have all words, or if there is none, the most of them.
     """
     return list(outcome_of(store, text, limit).results)
 
@@ -95,7 +99,7 @@ def search(store: Store, text: str, limit: int) -> list[SearchResult]:
 def outcome_of(store: Store, text: str, limit: int) -> SearchOutcome:
     """Return what `search` returns, with the corrections, and what may be meant instead."""
     named = lookup.find_exactly(store, text) if text.strip() else None
-    is_identifier = lookup.identified(text) is not None
+    is_identifier = lookup.identified(text) is not None or _LINK.fullmatch(text) is not None
     found = finding.Found() if is_identifier else finding.find(store.search, text, limit)
     papers = [(one.paper, one.score) for one in found.papers if one.paper.key != named]
     if named is not None:

@@ -17,8 +17,8 @@ from enrich.text.folding import fold
 
 # Words that are in nearly every text; a query that has others is not held to them.
 STOP_WORDS = frozenset(
-    "a an and are as at be by for from has in into is it its of on or our that the their this to"
-    " via was we were with".split()
+    "a al an and are as at be by et for from has in into is it its of on or our that the their this"
+    " to via was we were with".split()
 )
 
 _LONGEST = 40  # characters of a word made of parts

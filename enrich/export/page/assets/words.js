@@ -1,6 +1,6 @@
 // The words of texts and of queries: as enrich/text/search_words.py and `fold` have them.
 const STOP_WORDS = new Set(
-  ("a an and are as at be by for from has in into is it its of on or our that the their this to" +
+  ("a al an and are as at be by et for from has in into is it its of on or our that the their this to" +
     " via was we were with").split(" "));
 const BETWEEN = /[^\p{L}\p{N}_'’‘ʼ`´^+#*$\\{}\-‐‑–]+|_+/u;
 const HYPHEN = /[-‐‑–]+/;
