@@ -23,7 +23,7 @@ from enrich.reading_list.line import citation as commas
 from enrich.reading_list.line import reference as printed
 from enrich.text import values
 
-Column = Literal["title", "authors", "year", "venue", "identifiers", "citation", "key"]
+Column = Literal["title", "authors", "year", "venue", "pages", "identifiers", "citation", "key"]
 StatedRow = Mapping[str, Any]
 # Where several columns fit, the first one that has a value counts.
 COLUMNS: Mapping[Column, tuple[str, ...]] = {
@@ -34,6 +34,7 @@ COLUMNS: Mapping[Column, tuple[str, ...]] = {
         *("venue", "booktitle", "journal", "journaltitle", "containertitle", "conference"),
         *("publicationvenue", "publication", "seriestitle"),
     ),
+    "pages": ("pages", "page", "pagerange"),
     "identifiers": (
         *(name for name in WRITTEN if name != "page"),
         *("identifiers", "ids", "url", "link", "ee"),
@@ -95,6 +96,7 @@ def of_row(row: StatedRow) -> BulkReference | BadRow:
         stated_year=_year(_first(row, where["year"])),
         venue=text.from_pasted(_text(_first(row, where["venue"]))) or None,
         identifiers=tuple(dict.fromkeys(_identifiers(row, where["identifiers"]))),
+        page=values.page_range(_text(_first(row, where["pages"]))),
     )
     if cited := _text(_first(row, where["citation"])):
         stated = _filled(stated, _of_citation(cited))
@@ -114,6 +116,7 @@ def of_entry(entry: RawEntry) -> BulkReference | BadRow:
         stated_year=found.issued.year if found.issued else None,
         venue=found.container_title or None,
         identifiers=tuple(dict.fromkeys((*found.identifiers, *_identifiers(row, named)))),
+        page=found.page,
     )
     return _reference(stated, entry.key)
 

@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence, Set
+from dataclasses import dataclass, replace
 
 from enrich import text, venues
 from enrich.matching import authors, titles, word_alignment
@@ -23,6 +23,7 @@ from enrich.matching.preprints import deposit_evidence, is_preprint
 from enrich.matching.same_work import same_work
 from enrich.messages import papers as said
 from enrich.model import Evidence, Match, Query, Record, Standing, Tier, Verdict
+from enrich.patterns import regex
 from enrich.text import retractions
 
 
@@ -42,7 +43,7 @@ def title_agrees(stated: str, record: Record) -> bool:
         not is_parted(x)
         and (
             x.kind in {"equal", "typo", "cut off", "cut at a word", "subtitle missing"}
-            or (x.kind == "resembles" and x.ratio >= 0.92)
+            or (x.kind in {"slip", "resembles"} and x.ratio >= 0.92)
         )
         for x in likenesses
     )
@@ -66,8 +67,10 @@ def compare(query: Query, record: Record, thresholds: Thresholds = STANDARD) -> 
     """
     likeness = _best_title((query.title, *query.other_titles), record)
     agreement = authors.compare(query.authors, record.people)
+    place = list(_place_evidence(query, record))
+    is_explained = _is_explained(likeness, agreement, {e.name for e in place})
     evidence = [
-        *title_evidence(likeness, record.title),
+        *title_evidence(likeness, record.title, is_explained=is_explained),
         *author_evidence(agreement, bool(query.authors)),
     ]
     if (
@@ -84,7 +87,7 @@ def compare(query: Query, record: Record, thresholds: Thresholds = STANDARD) -> 
         evidence.append(
             reason("subtitle that the record lacks")
         )  # people leave subtitles out, services hardly ever
-    evidence += [*_place_evidence(query, record), *deposit_evidence(record, query.year)]
+    evidence += [*place, *deposit_evidence(record, query.year)]
     if record.type in {"thesis", "book"} and not agreement.first:
         evidence.append(reason("another kind of work", record.type))
     if record.genre == retractions.NOTICE and not retractions.is_about(query.title):
@@ -92,6 +95,29 @@ def compare(query: Query, record: Record, thresholds: Thresholds = STANDARD) -> 
     if set(query.identifiers) & set(record.identifiers):
         evidence.append(reason("identifier agrees"))
     return weigh(record, evidence, agreement, thresholds)
+
+
+_ALIKE = 0.6  # letters of two titles with one beginning, on the same pages
+
+
+def _is_explained(likeness: titles.Likeness, found: authors.Agreement, place: Set[str]) -> bool:
+    """Whether a title that is another in some words is a mistake, by people and place.
+
+    Of 165 pairs of papers by the same people in one year whose titles resemble each other, among
+    178,000 of conferences on machine learning, language, data and vision, none differs by a slip
+    alone. What the others differ by cannot be told from a mistake, but they stand on other pages.
+    """
+    if "year agrees" not in place or likeness.flags or not found.first or not found.in_order:
+        return False
+    if likeness.kind == "slip":
+        return found.all or (found.shared >= 2 and found.share >= _NEARLY_ALL)
+    is_alike = likeness.kind == "resembles" or (
+        likeness.kind == "subtitle differs" and likeness.ratio >= _ALIKE
+    )
+    return is_alike and found.all and "first page agrees" in place
+
+
+_NEARLY_ALL = 0.75  # of the shorter list
 
 
 def _is_longer(stated: str, record: Record) -> bool:
@@ -157,8 +183,21 @@ def _place_evidence(query: Query, record: Record) -> Iterator[Evidence]:
         yield reason(name, f"{query.year} {record.issued.year if record.issued else ''}")
     if venue is not None:
         yield reason("venue agrees" if venue else "venue differs", place)
+    if venue is not False and _is_on_page(query.page, record.page):
+        yield reason("first page agrees", record.page)
     if far and venue is False:
         yield reason("year and venue contradict")
+
+
+_PAGE = regex(r"[A-Za-z]*\d+(?:[:.]\d+)?")
+
+
+def _is_on_page(stated: str, known: str) -> bool:
+    """Whether two papers begin on one page, and end on one where both say so; 1 is everybody's."""
+    one, two = (_PAGE.findall(x)[:2] for x in (stated, known))
+    if not one or not two or one[0] == "1":
+        return False
+    return all(a.lower() == b.lower() for a, b in zip(one, two, strict=False))
 
 
 def choose(query: Query, records: Sequence[Record], thresholds: Thresholds = STANDARD) -> Choice:
@@ -180,8 +219,15 @@ def choose_among(
         return Choice(None, REJECTED)
     best = matches[0]
     others = [m for m in matches[1:] if not _decides(query, best.record, m.record)]
+    if _has_slip(best):  # any other paper that is nearly so titled may be the one that is meant
+        thresholds = replace(thresholds, gap=1.0)
     rival = best.verdict is ACCEPTED and any(_is_rival(best, m, thresholds) for m in others)
     return Choice(best, DOUBTFUL if rival else best.verdict, matches)
+
+
+def _has_slip(match: Match) -> bool:
+    names = {e.name for e in match.evidence}
+    return "title with a slip" in names and "first page agrees" not in names
 
 
 def _named_first(

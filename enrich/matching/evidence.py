@@ -41,6 +41,7 @@ WEIGHTS: Mapping[str, float] = {
     "title without its subtitle": 0.5,
     "telling title without its subtitle": 0.58,
     "title cut at a word": 0.5,
+    "title with a slip": 0.45,
     "title with another subtitle": 0.35,
     "title resembles": 0.3,
     "title differs": -0.6,
@@ -64,6 +65,7 @@ WEIGHTS: Mapping[str, float] = {
     "year contradicts": -0.2,
     "venue agrees": 0.07,
     "venue differs": -0.05,
+    "first page agrees": 0.1,
     "years far apart": -0.2,
     "year and venue contradict": -0.1,
     "identifier agrees": 0.4,
@@ -90,6 +92,7 @@ WEIGHTS: Mapping[str, float] = {
 # The best verdict that a reason leaves possible.
 CAPS: Mapping[str, Verdict] = {
     "title differs": REJECTED,
+    "title with a slip": DOUBTFUL,
     "title with another subtitle": DOUBTFUL,
     "subtitle that the record lacks": DOUBTFUL,
     "two records of one source": DOUBTFUL,
@@ -121,6 +124,7 @@ _TITLE_NAMES: Mapping[titles.TitleRelation, str] = {
     "cut off": "title cut off",
     "cut at a word": "title cut at a word",
     "subtitle missing": "title without its subtitle",
+    "slip": "title with a slip",
     "subtitle differs": "title with another subtitle",
     "resembles": "title resembles",
     "differs": "title differs",
@@ -133,13 +137,19 @@ def reason(name: str, detail: str = "") -> Evidence:
     return Evidence(name, WEIGHTS[name], detail, critical=name in CAPS)
 
 
-def title_evidence(likeness: titles.Likeness, title: str) -> Iterator[Evidence]:
-    """Yield what two titles say, and the signs of another paper in them."""
+def title_evidence(
+    likeness: titles.Likeness, title: str, *, is_explained: bool = False
+) -> Iterator[Evidence]:
+    """Yield what two titles say, and the signs of another paper in them.
+
+    `is_explained`: all else says that a title with some other words is a mistake, so it caps
+    nothing.
+    """
     name = _TITLE_NAMES[likeness.kind]
     if likeness.kind == "subtitle missing" and titles.says_enough(likeness.shared, title):
         # another paper that begins so is a rival, and makes it doubtful
         name = "telling title without its subtitle"
-    yield reason(name, f"{likeness.ratio:.2f}")
+    yield (mild if is_explained else reason)(name, f"{likeness.ratio:.2f}")
     for flag in likeness.flags:
         yield reason(flag, likeness.detail)
 

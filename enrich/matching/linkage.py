@@ -7,10 +7,10 @@ identifier, a search hit) only when title and authors agree with what is already
 from __future__ import annotations
 
 import heapq
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
-from enrich.matching import compare, same_work
+from enrich.matching import compare, same_work, titles
 from enrich.matching.evidence import STANDARD, Thresholds
 from enrich.messages import papers as said
 from enrich.model import Identifier, Match, Query, Record, Tier, Verdict
@@ -47,7 +47,7 @@ class Linkage:
 
     @property
     def title_differs(self) -> bool:
-        """Whether what the link names was taken although its title is not the stated one."""
+        """Whether what the link names, or was found, was taken although its title is another."""
         return any(map(said.TITLE_DIFFERS.made, self.problems))
 
     @property
@@ -85,8 +85,8 @@ def link(
     else:
         compared = _compared(query, hits, thresholds)
         choice = compare.choose_among(_bare(query), compared, thresholds)
-        core, rivals, problems = _believe_the_search(choice, hits), _doubtful(choice), ()
-        near = ()
+        core, rivals = _believe_the_search(choice, hits), _doubtful(choice)
+        problems, near = tuple(_other_words(query, core)), ()
         if not core:
             return Linkage(candidates=rivals, near_misses=_nearest(compared))
     accepted = tuple(_grow(core, found, thresholds))
@@ -151,11 +151,13 @@ def _believe_the_link(
 
 
 def _named(core: Sequence[SourcedRecord]) -> str:
-    """Return what a link names: `arxiv:2309.90001 is "Another Title"`."""
+    """Return what a link names, or what was found: `arxiv:2309.90001 is "Another Title"`."""
     first = core[0]
-    title = first.record.title
+    record = first.record
+    title = record.title
     shown = title if len(title) <= _LONGEST_SHOWN else title[: _LONGEST_SHOWN - 1] + "…"
-    return f'{first.asked} is "{shown}"'
+    name = first.asked or min(record.identifiers, default=record.source)
+    return f'{name} is "{shown}"'
 
 
 def _titled(query: Query, hits: Sequence[SourcedRecord]) -> list[SourcedRecord]:
@@ -172,6 +174,17 @@ def _believe_the_search(choice: compare.Choice, hits: list[SourcedRecord]) -> li
     if choice.best is None or choice.verdict is not Verdict.ACCEPTED:
         return []
     return [f for f in hits if f.record == choice.best.record][:1]
+
+
+def _other_words(query: Query, core: Sequence[SourcedRecord]) -> Iterator[str]:
+    """Yield the title of what was found, where the stated one has other words."""
+    for found in core:
+        record = found.record
+        likeness = titles.compare(query.title, record.title)
+        if likeness.kind in {"slip", "subtitle differs", "resembles"} and not (
+            compare.title_agrees(query.title, record)
+        ):
+            yield said.TITLE_DIFFERS(named=_named(core))
 
 
 def _nearest(matches: Sequence[Match]) -> tuple[Match, ...]:

@@ -127,8 +127,8 @@ def _version_title(
         and agreement.share >= 0.6
         and (agreement.first or agreement.all)
     ):
-        yield reason("title resembles" if likeness.kind == "resembles" else "title changed", detail)
-        if likeness.kind != "resembles" and titles.words_in_common(a.title, b.title) >= 0.4:
+        yield reason("title resembles" if _resemble(likeness) else "title changed", detail)
+        if not _resemble(likeness) and titles.words_in_common(a.title, b.title) >= 0.4:
             yield reason("title shares words")
     else:
         yield from title_evidence(likeness, max(a.title, b.title))
@@ -136,9 +136,13 @@ def _version_title(
         yield reason("abstracts agree")
 
 
+def _resemble(likeness: titles.Likeness) -> bool:
+    return likeness.kind in {"slip", "resembles"}
+
+
 def _changed_title(likeness: titles.Likeness, a: Record, b: Record) -> str:
     """Return what two titles of linked records still have in common."""
-    if likeness.kind == "resembles":
+    if _resemble(likeness):
         return "title resembles"
     pairs = [(x, y) for x in (a.title, *a.other_titles) for y in (b.title, *b.other_titles)]
     return (

@@ -100,7 +100,7 @@ def follows_up(a: str, b: str) -> bool:
 # A subtitle that makes another paper of it, and one that makes another kind of paper.
 _OTHER_PAPER = regex(
     r"\b(?:part|volume|vol|chapter|episode|act|round) "
-    r"(?:[ivx]+|\d+|one|two|three|four)\b|^(?:[ivx]{1,4}|\d{1,2})$"
+    r"(?:[ivx]+|\d+|one|two|three|four)\b|^(?:[ivx]{1,4}|\d{1,2}(?: \d)?)$"
     r"|\brevisited\b|\breplication\b|\breproducibility\b|\byears "
     r"(?:later|after|on)\b|^reply|^response|^comment|^correction|^erratum|^corrigendum"
     r"|^addendum|^supplement|^appendix|^poster"

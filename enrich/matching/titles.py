@@ -16,7 +16,15 @@ from rapidfuzz import fuzz
 
 from enrich import text
 from enrich.matching import title_noise, title_signs
-from enrich.matching.word_alignment import SMALL, align, folded, numbers, split, words_of
+from enrich.matching.word_alignment import (
+    SMALL,
+    Differences,
+    align,
+    folded,
+    numbers,
+    split,
+    words_of,
+)
 from enrich.patterns import regex
 
 TitleRelation = Literal[
@@ -25,13 +33,14 @@ TitleRelation = Literal[
     "cut off",
     "cut at a word",
     "subtitle missing",
+    "slip",
     "subtitle differs",
     "resembles",
     "differs",
 ]
 _ORDER: tuple[TitleRelation, ...] = (
-    "equal", "typo", "cut off", "subtitle missing", "cut at a word", "subtitle differs",
-    "resembles", "differs"
+    "equal", "typo", "cut off", "subtitle missing", "cut at a word", "slip",
+    "subtitle differs", "resembles", "differs"
 )  # fmt: skip
 
 
@@ -201,8 +210,15 @@ def _by_words(a: str, b: str, ratio: float) -> Likeness:
             "typo", ratio, (*flags, "a name differs") if found.names else flags, folded(b)
         )
     if ratio >= 0.8 or (found.words <= 1 and ratio >= 0.75):
-        return Likeness("resembles", ratio, flags, found.shared, f"{found.words} words differ")
+        kind: TitleRelation = "slip" if _is_slip(found, size) else "resembles"
+        return Likeness(kind, ratio, flags, found.shared, f"{found.words} words differ")
     return Likeness("differs", ratio, flags if ratio >= 0.75 else (), found.shared)
+
+
+def _is_slip(found: Differences, size: int) -> bool:
+    """Whether one word in four at most was mistaken, and none that tells papers apart."""
+    mistaken = found.words + found.small + found.typos
+    return not found.telling and not found.names and mistaken <= max(1, size // 4)
 
 
 # -- how much a title alone says

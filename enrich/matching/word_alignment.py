@@ -74,6 +74,14 @@ _COMMON = SMALL | words_of(
     "or as is are be we can you your that this how what when one two all use over into under more "
     "than"
 )
+# Words that join others, and say nothing of what a paper is about; not those that deny or count.
+_JOINING = _COMMON - words_of("one two") | words_of(
+    "under between among within onto across about against during through after "
+    "before per than then so such these those his her our which who whose may might could do does "
+    "has have was were been being more most very also both each some just based upon"
+)
+# Words that mean the same in a title.
+_SYNONYMS = words_of("approach approaches method methods methodology technique techniques")
 _NEGATIONS = words_of("not no never without non isnt arent dont doesnt cannot cant nor neither")
 _NEGATING = words_of(
     "un in im ir il non anti de dis semi self multi pre re sub super hyper inter intra over under "
@@ -129,6 +137,7 @@ class Differences:
     typos: int = 0
     small: int = 0  # articles and prepositions
     words: int = 0
+    telling: int = 0  # of the words those that may make another paper of it
     names: int = 0  # typos in a coined name
     shared: str = ""
     flags: tuple[str, ...] = ()
@@ -201,6 +210,7 @@ def _look_at(left: list[str], right: list[str], coined: frozenset[str], found: D
         found.small += 1
     elif frozenset((x, y)) in _OPPOSITES or _is_prefixed(x, y):
         found.words += 1
+        found.telling += 1
         found.flags = (*found.flags, "opposite words")
     elif x and y and (is_typo(x, y) or is_typo(folded(x), folded(y))):
         found.typos += 1
@@ -211,6 +221,20 @@ def _look_at(left: list[str], right: list[str], coined: frozenset[str], found: D
                 _look_at([w], [v], coined, found)
     else:
         found.words += max(sum(w not in SMALL for w in left), sum(w not in SMALL for w in right))
+        if not _is_slip(left, right):
+            found.telling += 1
+
+
+def _is_slip(left: Sequence[str], right: Sequence[str]) -> bool:
+    """Whether no two papers are told apart by these words.
+
+    They join others, or mean the same. Nor does a title have a word that joins in the place of one
+    that says something: such a title is garbled.
+    """
+    words = {*left, *right}
+    if words <= _JOINING or words <= _SYNONYMS:
+        return True
+    return len(left) == len(right) == 1 and bool(words & _JOINING)
 
 
 def _is_prefixed(x: str, y: str) -> bool:

@@ -23,6 +23,8 @@ class Query:
     abstract: str = ""
     # as the list states it: it decides only between publications that share their title
     stated_year: int | None = None
+    # "3-9", as Record.page has it
+    page: str = ""
     # whether the title is a service's, not a person's: nothing that only resembles it is looked for
     exact: bool = False
 

@@ -10,6 +10,7 @@ from enrich.matching.identity import grouping_names, is_title, names_of_entry
 from enrich.model import Claims, Entry, Query, Work
 from enrich.resolve.target import Target
 from enrich.store.base import Keys, Works
+from enrich.text.values import page_range
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,7 +33,12 @@ def query_of(entries: Sequence[Entry]) -> Query:
         venue=claims.venue if claims.status != "submitted" else None,
         stated_year=next((e.claims.year for e in entries if e.claims.year), None),
         identifiers=tuple(dict.fromkeys(i for e in entries for i in e.identifiers)),
+        page=next(filter(None, map(_page, entries)), ""),
     )
+
+
+def _page(entry: Entry) -> str:
+    return page_range(text.from_latex(entry.fields.get("pages", "")))
 
 
 def group(entries: Iterable[Entry]) -> list[list[Entry]]:

@@ -191,6 +191,66 @@ def test_with_authors(
     assert found.verdict is verdict, [str(e) for e in found.evidence]
 
 
+# What is stated, its pages, how many of the authors, and the verdict; all state the year. The record
+# is of SHIFTS, on pages 301-312.
+SHIFTS = "Anomaly Detection under Distribution Shifts via Kangaroo Tails"
+CHANGED: list[tuple[str, str, int, Verdict]] = [
+    # words that join others, or mean the same, tell no papers apart
+    ("Anomaly Detection with Distribution Shifts through Kangaroo Tails", "", 4, YES),
+    ("Anomaly Detection under Distribution Shifts based on Kangaroo Tails", "", 4, YES),
+    ("Anomaly Detection under Distribution Shifts based on Kangaroo Tails", "", 3, YES),
+    ("Anomaly Detection under Distribution Shifts based on Kangaroo Tails", "", 0, MAYBE),
+    # a word that joins in the place of one that says something: garbled
+    ("Anomaly Detection under Distribution Shifts via between Tails", "", 4, YES),
+    # a sibling may be called so
+    ("Anomaly Detection under Distribution Shifts via Wombat Tails", "", 4, MAYBE),
+    ("Anomaly Detection under Distribution Shifts via Long Kangaroo Tails", "", 4, MAYBE),
+    ("Outlier Detection under Distribution Shifts via Kangaroo Tails", "", 4, MAYBE),
+    # but stands on other pages
+    ("Anomaly Detection under Distribution Shifts via Wombat Tails", "301-312", 4, YES),
+    ("Anomaly Detection under Distribution Shifts via Wombat Tails", "301", 4, YES),
+    ("Anomaly Detection under Distribution Shifts via Wombat Tails", "301-315", 4, MAYBE),
+    ("Anomaly Detection under Distribution Shifts via Wombat Tails", "313-324", 4, MAYBE),
+    ("Anomaly Detection under Distribution Shifts via Wombat Tails", "301-312", 3, MAYBE),
+    ("Towards Anomaly Detection under Distribution Shifts via Kangaroo Tails", "", 4, MAYBE),
+    # these tell papers apart wherever they stand
+    ("Anomaly Detection without Distribution Shifts via Kangaroo Tails", "301-312", 4, NO),
+    ("Anomaly Detection under Distribution Shifts via Kangaroo Tails II", "301-312", 4, NO),
+    ("Anomaly Detection under Distribution Shifts via Kangaroo Tails: Part 2", "301-312", 4, NO),
+    ("Anomaly Detection under Distribution Shifts via Kangaroo Tails: 2.0", "301-312", 4, NO),
+]
+
+
+@pytest.mark.parametrize(("stated", "pages", "people", "verdict"), CHANGED)
+def test_other_words_of_a_title_where_people_and_year_agree(
+    stated: str, pages: str, people: int, verdict: Verdict
+) -> None:
+    known = record(SHIFTS, VASWANI, 2021, page="301-312")
+    query = Query(stated, VASWANI[:people], 2021, page=pages)
+    found = compare.compare(query, known)
+    assert found.verdict is verdict, [str(e) for e in found.evidence]
+    assert compare.compare(replace(query, year=2020), known).verdict is not YES
+
+
+def test_beside_another_paper_like_it_other_words_are_no_slip() -> None:
+    stated = Query("Anomaly Detection via between Tails of Shifts", VASWANI, 2021)
+    known = record("Anomaly Detection via Kangaroo Tails of Shifts", VASWANI, 2021)
+    sibling = record("Anomaly Detection via Wombat Tails of Shifts", VASWANI, 2021)
+    assert compare.choose(stated, [known]).verdict is YES
+    assert compare.choose(stated, [known, sibling]).verdict is MAYBE
+    placed = replace(stated, page="301-312")
+    assert compare.choose(placed, [replace(known, page="301-312"), sibling]).verdict is YES
+
+
+@pytest.mark.parametrize(
+    ("stated", "known"), [("1-12", "1-12"), ("", "3"), ("3", ""), ("iv", "iv")]
+)
+def test_pages_that_say_nothing_help_no_title(stated: str, known: str) -> None:
+    found = record(SHIFTS, VASWANI, 2021, page=known)
+    query = Query(SHIFTS.replace("Kangaroo", "Wombat"), VASWANI, 2021, page=stated)
+    assert compare.compare(query, found).verdict is MAYBE
+
+
 def test_year_and_venue_help_a_short_title_and_contradict_together() -> None:
     nature = record(
         "Deep Learning",

@@ -222,3 +222,14 @@ def test_what_shares_nothing_does_not_push_a_title_of_others_out_of_the_near_mis
     noise = [hit(f"Birds of Region {i}: {OTHER}", (CY,)) for i in "ABCDEFGHIJ"]
     result = link(Query(TITLE, (ADA, BOB)), [*noise, hit(TITLE, (CY,))])
     assert result.near_misses[0].record.title == TITLE
+
+
+def test_a_paper_that_is_found_under_a_title_with_a_slip_is_taken_and_said() -> None:
+    stated = Query("Paged Memory between Serving Invented Models", (ADA, BOB), 2023)
+    [known] = [found(record("dblp", Tier.INDEX, own=(DOI,), out=True))]
+    result = link(stated, [known])
+    assert sources(result) == {"dblp"}
+    assert result.problems == (f'title differs: doi:10.1145/1.2 is "{TITLE}"',)
+    assert result.title_differs
+    exact = link(Query(TITLE, (ADA, BOB), 2023), [known])
+    assert (sources(exact), exact.problems) == ({"dblp"}, ())
