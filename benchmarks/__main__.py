@@ -57,6 +57,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 asked.seed,
                 asked.results,
                 asked.keep,
+                asked.dumps,
             )
         )
         return 0
@@ -287,6 +288,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     on_disk.add_argument("--titles", type=int, default=4000, help="looked up in each way (4000)")
     on_disk.add_argument("--keep", type=Path, help="a folder for dumps and catalogues, kept")
+    on_disk.add_argument(
+        "--dumps",
+        type=Path,
+        metavar="FOLDER",
+        help="where dumps of earlier measurements are, and new ones are kept",
+    )
     grown = commands.add_parser(
         "limits", help="how the cost of reading and writing grows: the time for 2n over that for n"
     )

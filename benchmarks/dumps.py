@@ -1,7 +1,9 @@
 """Dumps of any size in the services' own formats, from real records whose names and words change.
 
 The first copy of the records is as they are; each further one has other people, and titles in which
-one to three words are those of other titles: look-alikes. A seed makes every dump anew, the same.
+one to three words are those of other titles: look-alikes. Some of these are siblings of the one
+before them: by the same people, in the same place and year, with one other word in the title. No
+two papers are harder to tell apart. A seed makes every dump anew, the same.
 """
 
 from __future__ import annotations
@@ -11,10 +13,21 @@ import html.entities
 import json
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 DumpFact = dict[str, Any]
+# Of what is made here: a dump of another version is made anew.
+VERSION = 2
+# Long words that say nothing by themselves.
+_JOINING = frozenset(
+    "with from into onto over under upon using based toward towards through during between among"
+    " against across about after before within without that this than then what when where which"
+    " your their these those have does more most some very each both such only also".split()
+)
+# One look-alike of so many is a sibling of the one before it; among real papers it is one of
+# thousands.
+SIBLINGS = 40
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,6 +41,8 @@ class DumpedPaper:
     fact: DumpFact
     # Whether it is as the record says, and no look-alike.
     is_real: bool = False
+    # Whether it is a sibling of the paper before it.
+    is_sibling: bool = False
 
     @property
     def key(self) -> str:
@@ -50,8 +65,9 @@ class DumpedPaper:
 def papers(known: Sequence[DumpFact], count: int, seed: int = 17) -> Iterator[DumpedPaper]:
     """Yield so many papers: the records, then look-alikes of them."""
     draw = random.Random(seed)
-    words = [w for fact in known for w in fact["title"].split() if w.isalpha() and len(w) > 3]
+    words = [w for fact in known for w in fact["title"].split() if is_content(w)]
     people = [name for fact in known for name in fact["authors"]]
+    before: DumpedPaper | None = None
     for number in range(count):
         fact = known[number % len(known)]
         if number < len(known):
@@ -59,13 +75,37 @@ def papers(known: Sequence[DumpFact], count: int, seed: int = 17) -> Iterator[Du
                 number, fact["title"], tuple(fact["authors"]), fact["year"], fact, is_real=True
             )
             continue
-        title = fact["title"].split()
-        places = [i for i, w in enumerate(title) if w.isalpha() and len(w) > 3] or [0]
-        for place in draw.sample(places, min(len(places), draw.randint(1, 3))):
-            title[place] = draw.choice(words)
+        if before is not None and number % SIBLINGS == 0:
+            title = with_other_words(before.title, 1, words, draw)
+            first = draw.randrange(2, 9000)
+            own = {**before.fact, "pages": f"{first}-{first + 11}"}
+            yield replace(before, number=number, title=title, fact=own, is_sibling=True)
+            continue
+        title = with_other_words(fact["title"], draw.randint(1, 3), words, draw)
         names = tuple(draw.choice(people) for _ in fact["authors"])
-        year = int(fact["year"]) - draw.randint(0, 20)
-        yield DumpedPaper(number, " ".join(title), names, year, fact)
+        before = DumpedPaper(number, title, names, int(fact["year"]) - draw.randint(0, 20), fact)
+        yield before
+
+
+def siblings(known: int, count: int) -> range:
+    """Return the numbers of the siblings among so many papers, made of `known` records."""
+    return range(-(-(known + 1) // SIBLINGS) * SIBLINGS, count, SIBLINGS)
+
+
+def is_content(word: str) -> bool:
+    """Whether a word of a title says what the paper is about."""
+    return word.isalpha() and len(word) > 3 and word.lower() not in _JOINING
+
+
+def with_other_words(title: str, count: int, words: Sequence[str], draw: random.Random) -> str:
+    """Return a title in which so many of the words that say something are other ones."""
+    changed = title.split()
+    places = [i for i, w in enumerate(changed) if is_content(w)] or [0]
+    for place in draw.sample(places, min(len(places), count)):
+        old = changed[place]
+        while changed[place] == old:
+            changed[place] = draw.choice(words)
+    return " ".join(changed)
 
 
 # -- the formats

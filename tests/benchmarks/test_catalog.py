@@ -29,3 +29,14 @@ def test_the_same_seed_makes_the_same_dump_and_its_beginning_is_real() -> None:
     assert first == second
     assert [p.title for p in first[:30]] == [fact["title"] for fact in KNOWN]
     assert first != list(dumps.papers(KNOWN, 90, 8))
+
+
+def test_siblings_are_of_the_same_people_and_differ_in_a_word() -> None:
+    papers = list(dumps.papers(KNOWN, 200))
+    numbers = list(dumps.siblings(len(KNOWN), 200))
+    assert numbers == [p.number for p in papers if p.is_sibling] == [40, 80, 120, 160]
+    for sibling, first in ((papers[n], papers[n - 1]) for n in numbers):
+        assert (sibling.authors, sibling.year) == (first.authors, first.year)
+        words = zip(sibling.title.split(), first.title.split(), strict=True)
+        assert sum(a != b for a, b in words) == 1
+        assert sibling.fact["pages"] != first.fact.get("pages")
