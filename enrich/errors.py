@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from enrich.messages import Sentence
 
 
 class EnrichError(Exception):
     """Something that the user can act on: one sentence says what and where, and what to do."""
+
+    # with which a command ends, if nothing else is made of it
+    exit_code: ClassVar[int] = 2
 
     def __init__(self, message: Sentence) -> None:
         super().__init__(message)
@@ -60,16 +65,21 @@ class PluginError(EnrichError):
 class LockedError(EnrichError):
     """Another run holds the lock (exit code 4)."""
 
+    exit_code = 4
+
 
 class Interrupted(EnrichError):
     """The user has stopped a run that was asking (exit code 130); the text says what is kept."""
 
 
 class SourceError(EnrichError):
-    """A source could not be asked; this is not "not there", and is never kept as an answer.
+    """A source could not be asked (exit code 3).
 
-    `host` is the named host (never the mirror's); the text holds no URL, key or e-mail address.
+    This is not "not there", and is never kept as an answer. `host` is the named host (never the
+    mirror's); the text holds no URL, key or e-mail address.
     """
+
+    exit_code = 3
 
     def __init__(self, message: Sentence, host: str = "") -> None:
         super().__init__(message)

@@ -155,7 +155,9 @@ def _check(builder: _CatalogueInMaking, target: Path) -> None:
     if lost > kept:
         reasons = sum((part.aside for part in builder.parts), Counter[str]())
         why = ", ".join(f"{n} {reason}" for reason, n in reasons.most_common(3))
-        raise ConfigError(messages.catalogs.MOSTLY_UNREADABLE(count=lost, why=why))
+        raise ConfigError(
+            messages.catalogs.MOSTLY_UNREADABLE(records=messages.many(lost, "record"), why=why)
+        )
     if not kept:
         raise ConfigError(messages.catalogs.NO_RECORDS(path=target))
 

@@ -34,7 +34,7 @@ from enrich.cli import (
     strip,
 )
 from enrich.cli.console import put, say, writing
-from enrich.errors import EnrichError, Interrupted, LockedError
+from enrich.errors import EnrichError, Interrupted
 from enrich.messages import Sentence, meant
 from enrich.version import __version__
 
@@ -183,10 +183,8 @@ def main() -> None:
         command = context.command_path if context else _command()
         sentence = " ".join(error.format_message().split())
         _fail(messages.commands.USAGE(sentence=sentence, command=command))
-    except LockedError as error:
-        _fail(error.sentence, code=4)
     except EnrichError as error:
-        _fail(error.sentence)
+        _fail(error.sentence, code=error.exit_code)
     except BrokenPipeError:
         _stop_printing()
     except SystemExit:

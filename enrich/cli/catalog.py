@@ -228,14 +228,14 @@ def _put_row(row: dict[str, Any]) -> None:
     put(
         said.CATALOGUE(
             name=row["name"],
-            records=f"{row['records']:,}",
+            records=messages.many(row["records"], "record"),
             megabytes=f"{row['bytes'] / _MEGABYTE:,.0f}",
             day=row["built"][:10],
             path=row["path"],
         )
     )
     for part in row["parts"]:
-        day, records = part["date"][:10], f"{part['records']:,}"
+        day, records = part["date"][:10], messages.many(part["records"], "record")
         put(said.PART(source=part["source"], form=part["format"], records=records, day=day))
         for sentence in _left_out(part):
             put(sentence)
@@ -246,7 +246,7 @@ def _left_out(part: dict[str, Any]) -> Iterator[Sentence]:
     said = messages.catalogs
     for name, message in (("set_aside", said.ASIDE), ("passed_over", said.PASSED_OVER)):
         for reason, count in sorted(part[name].items()):
-            yield message(count=f"{count:,}", reason=reason)
+            yield message(records=messages.many(count, "record"), reason=reason)
 
 
 def _say_built(name: str, path: Path) -> None:
@@ -256,7 +256,7 @@ def _say_built(name: str, path: Path) -> None:
         row = _row(opened)
     said = messages.catalogs
     megabytes = f"{row['bytes'] / _MEGABYTE:,.0f}"
-    say(said.BUILT(name=name, records=f"{row['records']:,}", megabytes=megabytes))
+    say(said.BUILT(name=name, records=messages.many(row["records"], "record"), megabytes=megabytes))
     for part in row["parts"]:
         for sentence in _left_out(part):
             say(sentence)

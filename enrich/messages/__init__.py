@@ -28,7 +28,7 @@ from enrich.messages import (
     services,
     setup,
 )
-from enrich.messages.message import Message, Sentence, counted
+from enrich.messages.message import Message, Sentence, counted, many
 from enrich.messages.parts import as_typed, few, meant
 
 __all__ = [
@@ -49,6 +49,7 @@ __all__ = [
     "group",
     "library",
     "lists",
+    "many",
     "meant",
     "papers",
     "parts",

@@ -34,3 +34,8 @@ class Message:
 def counted(count: int, noun: str, plural: str = "") -> str:
     """Return a number with its noun: "1 paper", "2 papers", "3 entries"."""
     return f"{count} {noun if count == 1 else plural or noun + 's'}"
+
+
+def many(count: int, noun: str) -> str:
+    """Return a number that may be large with its noun: "1 record", "8,600,000 records"."""
+    return f"{count:,} {noun if count == 1 else noun + 's'}"

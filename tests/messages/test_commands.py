@@ -609,6 +609,7 @@ CATALOGS = [
     Row("catalogs.NO_NAME", "catalog build tea.db dump.xml", 2),
     Row("catalogs.FETCHING", "catalog fetch acl", 0, around=of_service({"bib.gz": ACL_BIB})),
     Row("catalogs.WRONG_CHECKSUM", "catalog fetch dblp", 2, around=of_service({".md5": "0" * 32, "dblp.xml.gz": DBLP_XML})),
+    Row("services.STATUS", "catalog fetch acl", 3, around=of_service({"bib.gz": Canned("", 500)})),
     Row("catalogs.NO_RANGES", "catalog fetch acl", 2, around=of_service({"bib.gz": Canned("", 416)})),
     Row("catalogs.HARVESTING catalogs.NOT_LISTED", "catalog fetch arxiv", 2, around=of_service({"oai": '<OAI-PMH><error code="badArgument"/></OAI-PMH>'})),
     Row("catalogs.NOTHING_TO_FETCH", "catalog fetch crossref", 2),
