@@ -61,4 +61,6 @@ def search(context: click.Context, words: tuple[str, ...], limit: int, as_json: 
         names = " or ".join(found.meant)
         meant = messages.parts.DID_YOU_MEAN(name=names) if names else ""
         say(said.NOTHING_FITS(words=wanted, meant=meant))
+        if searching.asks_for_unfound(wanted):
+            say(said.NOT_KEPT())
     return 0 if found.results else 1

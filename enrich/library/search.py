@@ -10,9 +10,10 @@ from typing import Any
 from enrich.library import finding, list_rows, lookup, query
 from enrich.library.snippets import Snippet, marked, snippet_of
 from enrich.model import Work
-from enrich.model.search import ListPlace, PlaceField
+from enrich.model.search import HasState, ListPlace, PlaceField
 from enrich.store.base import SearchedPaper, Store
 
+_WITHOUT_WORK = frozenset({"doubtful", "unresolved"})
 # An address is no words, whatever it leads to.
 _LINK = re.compile(r"\s*https?://\S+\.\S+\s*", re.IGNORECASE)
 
@@ -112,6 +113,16 @@ def outcome_of(store: Store, text: str, limit: int) -> SearchOutcome:
             results.append(SearchResult(work, score, paper, found.stems, found.corrected))
     meant = () if results or is_identifier else tuple(_meant(store, text))
     return SearchOutcome(results, found.corrected, found.has_all, meant)
+
+
+def asks_for_unfound(text: str) -> bool:
+    """Whether a query asks for what no source has for sure, of which there are no works."""
+    return any(
+        isinstance(term.condition, HasState) and term.condition.state in _WITHOUT_WORK
+        for clause in query.parse(text).clauses
+        for term in clause
+        if not term.negated
+    )
 
 
 def _meant(store: Store, text: str) -> Iterator[str]:

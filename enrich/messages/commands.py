@@ -108,6 +108,9 @@ FEED_MORE = Message("... and {count} more; `enrich log --verbose` names them all
 MANY_NEW = Message("{day} new: {papers}; --verbose names them all")
 
 NOTHING_FITS = Message("{words}: nothing in the cache fits{meant}")
+NOT_KEPT = Message(
+    "what no source has for sure is not in the cache: `enrich status --verbose` names it"
+)
 CORRECTED = Message('nothing has "{word}"; searched for {words}')
 SOME_FIT = Message("no paper has all of these words; these have some of them")
 SEVERAL_FIT = Message("{words}: several papers fit; name one by its key:")

@@ -303,6 +303,7 @@ COMMANDS = [
     Row("server.PORT_TAKEN", "serve --port 0", 2, around=no_socket(OSError(98, "Address already in use"))),
     Row("server.PORT_REFUSED", "serve --port 80", 2, around=no_socket(PermissionError(13, "Permission denied"))),
     Row("commands.NOTHING_FITS", "search zzzz", 1),
+    Row("commands.NOT_KEPT", "search state:unresolved", 1),
     Row("commands.CORRECTED", "search wombta"),
     Row("commands.SOME_FIT", "search wombat invented kangaroo"),
     Row("commands.NOT_IN_CACHE commands.NO_KEY_THERE", "show zzzz", 1),
