@@ -11,7 +11,6 @@ import csv
 import gzip
 import io
 import itertools
-import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -22,6 +21,7 @@ from enrich.bibtex import entries
 from enrich.bibtex.entries import RawEntry
 from enrich.bulk.reference import BadRow, BulkReference, columns, is_enough, of_entry, of_row
 from enrich.errors import ConfigError, EnrichError
+from enrich.text import json_text
 from enrich.text.lines import decode
 
 InputForm = Literal["parquet", "jsonl", "csv", "bib"]
@@ -142,7 +142,7 @@ def _bounded(file: BinaryIO) -> Iterator[bytes]:
 
 def _of_line(line: bytes) -> BulkReference | BadRow:
     try:
-        row = json.loads(line.decode("utf-8", "replace").lstrip("\ufeff"))
+        row = json_text.decoded(line.decode("utf-8", "replace").lstrip("\ufeff"))
     except (ValueError, RecursionError) as error:
         return BadRow(messages.bulk.NO_JSON(why=error))
     if isinstance(row, str):  # a line may be a citation string

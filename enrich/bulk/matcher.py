@@ -79,6 +79,8 @@ class Matcher:
 
 def _other_versions(linked: Linkage) -> set[Identifier]:
     """Return the identifiers that the accepted records name, and that none of them has."""
+    if not any(f.record.links for f in linked.accepted):
+        return set()
     return linked.reported_identifiers - linked.identifiers
 
 

@@ -115,8 +115,10 @@ def row_of(query: Query, linked: Linkage) -> ResultRow:
 
 
 def _accepted(query: Query, linked: Linkage, problem: str) -> ResultRow:
-    records = sorted((f.record for f in linked.accepted), key=_rank)
-    match = best_match(query, records)
+    records = [f.record for f in linked.accepted]
+    if len(records) > 1:
+        records.sort(key=_rank)
+    match = best_match(query, records, linked.compared)
     own = dict.fromkeys(i for r in records for i in r.identifiers)
     cited = records[0]
     return ResultRow(
@@ -138,9 +140,14 @@ def _accepted(query: Query, linked: Linkage, problem: str) -> ResultRow:
     )
 
 
-def best_match(query: Query, records: Sequence[Record]) -> Match:
-    """Return the accepted record that agrees best with a reference, with the reasons."""
-    return max((compare.compare(query, r) for r in records), key=lambda m: m.score)
+def best_match(query: Query, records: Sequence[Record], compared: Sequence[Match] = ()) -> Match:
+    """Return the accepted record that agrees best with a reference, with the reasons.
+
+    `compared`: what is known already of how records compare with it, but for its identifiers.
+    """
+    known = {} if query.identifiers else {id(m.record): m for m in compared}
+    matches = (known.get(id(r)) or compare.compare(query, r) for r in records)
+    return max(matches, key=lambda m: m.score)
 
 
 def _rank(record: Record) -> tuple[bool, int, str, str]:

@@ -44,6 +44,8 @@ class Linkage:
     near_misses: tuple[Match, ...] = ()
     # what the stated identifiers name, where that is another paper
     mismatched: tuple[SourcedRecord, ...] = ()
+    # the search hits as they compare with what is stated beside identifiers
+    compared: tuple[Match, ...] = ()
 
     @property
     def title_differs(self) -> bool:
@@ -75,6 +77,7 @@ def link(
     stated = set(query.identifiers)
     direct = [f for f in found if f.asked in stated and f.asked in _all_ids(f.record)]
     hits = [f for f in found if f.asked is None]
+    compared: Sequence[Match] = ()
     if direct:
         core, problems, rivals = _believe_the_link(query, direct, hits, thresholds)
         near = _nearest(_compared(query, hits, thresholds)) if problems else ()
@@ -96,6 +99,7 @@ def link(
         problems,
         near_misses=near,
         mismatched=tuple(f for f in direct if f not in accepted),
+        compared=tuple(compared),
     )
 
 

@@ -15,7 +15,8 @@ from enrich.model import Evidence, Record, Standing, Tier
 def is_preprint(record: Record) -> bool:
     """Whether a record is of a version that no venue has published (yet)."""
     return (
-        record.standing in {Standing.PREPRINT, Standing.SUBMITTED}
+        record.standing is Standing.PREPRINT
+        or record.standing is Standing.SUBMITTED
         or record.genre == "preprint"
         or record.tier == Tier.PREPRINT
     )

@@ -97,8 +97,9 @@ def name(text: str) -> Name:
     and unspaced CJK names become a `literal`; "et al." becomes the literal "others".
     """
     text = squeeze(text[:_LONGEST])
-    if usual := _usual(text):
-        return usual
+    words = text.split(" ")
+    if len(words) > 1 and words[-1][-1] != "." and all(map(_is_usual, words)):
+        return Name(family=words[-1], given=" ".join(words[:-1]))
     if len(text) > 2 and text[0] == "{" and text[-1] == "}" and "}" not in text[1:-1]:
         return Name(literal=text[1:-1].strip())
     if _OTHERS.fullmatch(text):
@@ -113,21 +114,6 @@ def name(text: str) -> Name:
     first, *more = [x for x in (p.strip() for p in text.split(",")) if x] or [text]
     parts = [first, *(x for x in more if not _is_degree(x))]
     return _with_commas(parts) if len(parts) > 1 else _in_order(parts[0] if parts else text)
-
-
-def usual(text: str) -> Name | None:
-    """Return a name as `name` does where all its words are usual ones, None for any other.
-
-    No name of an organisation, of "others" or of "Anonymous Authors" is of such words.
-    """
-    return _usual(squeeze(text[:_LONGEST]))
-
-
-def _usual(text: str) -> Name | None:
-    words = text.split(" ")
-    if len(words) > 1 and words[-1][-1] != "." and all(map(_is_usual, words)):
-        return Name(family=words[-1], given=" ".join(words[:-1]))
-    return None
 
 
 @lru_cache(maxsize=1 << 13)

@@ -5,12 +5,10 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Iterable
-from functools import lru_cache
 
 from enrich import text
 from enrich.model import Date, Name
 from enrich.patterns import regex
-from enrich.text import names
 
 MONTH_NAMES = tuple(
     "january february march april may june july august september october november december".split()
@@ -32,32 +30,33 @@ _BESIDE_PAGES = regex(
     re.IGNORECASE,
 )
 _NOBODY = frozenset({"anonymous", "anonymous authors", "others"})
+_FIRST_OF_NOBODY = frozenset("AaOo")
 
 
-def people(written: Iterable[str]) -> tuple[Name, ...]:
+def people(names: Iterable[str]) -> tuple[Name, ...]:
     """Return names as written, split; without empty ones and those that name nobody."""
-    return tuple(x for x in map(_person, written) if x.full)
+    return tuple(x for x in map(_person, names) if x.full)
 
 
-@lru_cache(maxsize=1 << 12)
 def _person(name: str) -> Name:
-    if found := names.usual(name):
-        return found
     return Name() if not name.strip() or is_anonymous(name) else text.name(name)
 
 
 def is_anonymous(name: str) -> bool:
     """Whether a name is the "Anonymous" of blind reviews, or the "others" that end a list."""
+    first = name[:1]
+    if first.isascii() and first.isalpha() and first not in _FIRST_OF_NOBODY:
+        return False
     return text.fold(name) in _NOBODY
 
 
-def once(people: Iterable[Name]) -> tuple[Name, ...]:
+def once(names: Iterable[Name]) -> tuple[Name, ...]:
     """Return a list of authors without its repetition, as some deposits have it.
 
     The list is repeated where every name is in it equally often, or where its second half has the
     same people as the first; a name that alone is there twice may be of two people.
     """
-    listed = tuple(people)
+    listed = tuple(names)
     if len(set(listed)) < len(listed):
         counts = Counter(listed)
         return tuple(counts) if len(set(counts.values())) == 1 else listed

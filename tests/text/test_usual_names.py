@@ -21,15 +21,15 @@ University College | Universita Roma | Jane Center | Henry Ii | Ada Senior | Mrs
     "name", [x.strip() for x in NAMES.replace("\n", "|").split("|") if x.strip()]
 )
 def test_the_usual_way_is_no_other_way(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
-    sooner = names.usual(name)
+    sooner = names.name.__wrapped__(name)
     monkeypatch.setattr(names, "_is_usual", lambda _: False)
-    in_full = names.name.__wrapped__(name)
-    assert sooner in (None, in_full)
-    if sooner:
-        assert not values.is_anonymous(name)
+    assert names.name.__wrapped__(name) == sooner
 
 
-def test_usual_names_are_most_names() -> None:
-    assert [names.usual(x) is not None for x in ("Jane Smith", "J. Smith", "Jean-Paul de Roo")] == [
-        *(True, True, False)
-    ]
+@pytest.mark.parametrize(
+    "name", ["Anonymous", "anonymous authors", "Others", "{Others}", "'others'"]
+)
+def test_nobody_is_no_person(name: str) -> None:
+    assert values.people([name, "Jane Smith", "Otto Anon", ""]) == (
+        *(names.name("Jane Smith"), names.name("Otto Anon")),
+    )
