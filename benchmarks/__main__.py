@@ -43,7 +43,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if asked.what == "bulk":
         bulk.main(
             bulk.BulkSettings(
-                asked.records, asked.papers, asked.rows, asked.seed, results=asked.results
+                asked.records,
+                asked.papers,
+                asked.rows,
+                asked.seed,
+                asked.runs,
+                tuple(asked.ways.split(",")),
+                results=asked.results,
             )
         )
         return 0
@@ -272,8 +278,17 @@ def _parser() -> argparse.ArgumentParser:
     many = commands.add_parser(
         "bulk", help="references in bulk: rows a second by processes and by Dask workers"
     )
-    many.add_argument("--rows", type=int, default=4000, help="how many references (4000)")
-    many.add_argument("--papers", type=int, default=20_000, help="in the catalogue (20000)")
+    many.add_argument("--rows", type=int, default=100_000, help="how many references (100000)")
+    many.add_argument("--papers", type=int, default=200_000, help="in the catalogue (200000)")
+    many.add_argument(
+        "--runs", type=int, default=1, help="of each way, of which the quickest counts (1)"
+    )
+    many.add_argument(
+        "--ways",
+        default="1 process,2 processes,1 Dask worker,2 Dask workers",
+        metavar="NAME,NAME",
+        help="which are measured (all: 1 process,2 processes,1 Dask worker,2 Dask workers)",
+    )
     on_disk = commands.add_parser(
         "catalog", help="catalogues built of dumps: time, size, look-ups a second, recall"
     )
