@@ -69,7 +69,7 @@ ROOMS = {
     "sources": impure("transport", "bibtex", "plugins", "venues"),
     "config": impure("export", "files", "reading_list", "sources"),
     "store": impure(),
-    "catalogs": impure("files", "sources", "store", "transport"),
+    "catalogs": impure("files", "sources", "store", "transport", "version"),
     "bulk": impure(
         *("bibtex", "catalogs", "files", "matching", "reading_list", "sources", "version"),
     ),

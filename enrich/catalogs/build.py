@@ -3,14 +3,13 @@
 The dumps are cut into chunks; other processes read them and return packed records with the entries
 of the index. Those are gathered in 256 files, sorted one after the other, and written in order. The
 new file is put in the place of the old one when it is complete, so that a build that ends early
-changes nothing; the next one begins anew.
+changes nothing; the next one of the same dumps goes on behind the chunks that were read.
 """
 
 from __future__ import annotations
 
 import json
 import os
-import shutil
 import sqlite3
 from array import array
 from collections import Counter, deque
@@ -21,17 +20,19 @@ from datetime import UTC, datetime
 from itertools import chain, islice
 from multiprocessing import get_context
 from pathlib import Path
-from typing import Literal, TypeVar
+from typing import Any, Literal, TypeVar
 
 import msgspec
 
 from enrich import messages
 from enrich.catalogs import dump_files, keys
+from enrich.catalogs.build_folder import BuildFolder, BuildProgress, digest
 from enrich.catalogs.catalogue import Catalogue, CataloguePart
 from enrich.catalogs.chunk_work import Task, Worked, WorkedPart, sorted_part, titles, work
 from enrich.catalogs.dump_files import Chunk, Dump
-from enrich.catalogs.layout import APPLICATION, BLOCK, PARTS, TABLES, VERSION, bits_for
+from enrich.catalogs.layout import APPLICATION, BLOCK, PARTS, SETTINGS, TABLES, VERSION, bits_for
 from enrich.errors import ConfigError
+from enrich.messages import Sentence
 from enrich.store.timestamps import to_millisecond, to_second
 
 T = TypeVar("T")
@@ -41,6 +42,8 @@ _SMALL = 8 << 20
 # Chunks whose titles tell which words are common.
 _SAMPLED = 16
 _SPILLED = 1 << 16  # bytes of a part of the index that are written at once
+# Chunks after which a build is kept as far as it is: some seconds of work.
+KEPT_AFTER = 32
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,37 +81,51 @@ class _PartCount:
         self.passed_over += done.passed_over
         self.changed = max(self.changed, done.changed)
 
+    @classmethod
+    def of(cls, kept: Mapping[str, Any]) -> _PartCount:
+        """Return what an earlier build has counted."""
+        counters = {name: Counter(kept[name]) for name in ("aside", "passed_over")}
+        return cls(**{**kept, **counters})
+
 
 def build(
     target: Path,
     dumps: Sequence[Dump],
     *,
     report: OnStep = lambda _: None,
+    say: Callable[[Sentence], None] = lambda _: None,
     old: Catalogue | None = None,
     processes: int | None = None,
 ) -> None:
     """Build a catalogue of dumps; with `old` also of its records that the dumps do not have.
 
-    Raises ConfigError for a dump that is cut off or is none; the target is then as it was.
+    A build that was killed is gone on with, if the dumps are the same. Raises ConfigError for a
+    dump that is cut off or is none, and LockedError where another build of it works; the target is
+    then as it was.
     """
-    folder = target.with_name(f".{target.name}.part")
-    _cleared(folder)
-    try:
-        with _CatalogueInMaking(
-            folder, _processes(dumps, old) if processes is None else processes
-        ) as builder:
-            if old is not None:
-                builder.learn_from(old)
-            builder.take(dumps, report)
-            if old is not None:
-                builder.take_old(old, report)
-            made = builder.finish(report)
-        _check(builder, target)
-        _put(made, target)
-    except (OSError, sqlite3.Error) as error:
-        raise ConfigError(messages.catalogs.CANNOT_BE_BUILT(path=target, why=error)) from None
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
+    with BuildFolder(target) as folder:
+        try:
+            of = digest(dumps, old.path if old else None)
+            with _CatalogueInMaking(
+                folder, of, _processes(dumps, old) if processes is None else processes
+            ) as builder:
+                builder.begin(old, say, target)
+                builder.take(dumps, report)
+                if old is not None:
+                    builder.take_old(old, len(dumps), report)
+                made = builder.finish(report)
+            _check(builder, target)
+            _put(made, target)
+        except (OSError, sqlite3.Error) as error:
+            folder.remove()
+            raise ConfigError(messages.catalogs.CANNOT_BE_BUILT(path=target, why=error)) from None
+        except ConfigError:
+            folder.remove()
+            raise
+        except BaseException:
+            folder.remove_useless()
+            raise
+        folder.remove()
 
 
 def _time_of(path: Path) -> str:
@@ -131,17 +148,6 @@ def _processes(dumps: Sequence[Dump], old: Catalogue | None) -> int:
     return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
-def _cleared(folder: Path) -> None:
-    """Make the folder in which a build works; what a killed one has left is taken away."""
-    try:
-        shutil.rmtree(folder, ignore_errors=True)
-        folder.mkdir(parents=True)
-    except OSError as error:
-        raise ConfigError(
-            messages.catalogs.CANNOT_BE_BUILT(path=folder.parent, why=error.strerror)
-        ) from None
-
-
 def _put(made: Path, target: Path) -> None:
     with made.open("rb") as file:
         os.fsync(file.fileno())
@@ -162,24 +168,39 @@ def _check(builder: _CatalogueInMaking, target: Path) -> None:
         raise ConfigError(messages.catalogs.NO_RECORDS(path=target))
 
 
+def _blocks_of(chunk: Chunk) -> int:
+    """Return how many numbers of blocks a chunk gets."""
+    return chunk.most // BLOCK + 1
+
+
 class _CatalogueInMaking:
     """A catalogue in the making, in a folder of its own."""
 
-    def __init__(self, folder: Path, processes: int) -> None:
+    def __init__(self, folder: BuildFolder, of: str, processes: int) -> None:
         self._folder = folder
+        self._digest = of
         self._processes = processes
         self._pool: Executor | None = None
-        self._file = sqlite3.connect(folder / "catalogue")
+        self._begun = folder.begun(of)
+        self._file = sqlite3.connect(folder.catalogue)
         self._spills = [bytearray() for _ in range(PARTS)]
         self._entries = 0
-        self._block = 0
+        # Numbers of blocks that are given to chunks, and of those whose chunks are read.
+        self._block = self._read_block = 0
+        # Chunks that were read since that was kept.
+        self._unkept = 0
         self.parts: list[_PartCount] = []
-        self._ranks = folder / "ranks"
+        # Whether the keys of records' first names are wanted, those that are not in a file yet, and
+        # the bytes of those that are.
+        self._follows = False
         self._firsts = array("Q")
+        self._kept_firsts = 0
         self._known = b""
 
     def __enter__(self) -> _CatalogueInMaking:
-        self._file.executescript(TABLES)
+        self._file.executescript(SETTINGS)
+        if self._begun is None:
+            self._file.executescript(TABLES)
         if self._processes:
             context = get_context("spawn")
             self._pool = ProcessPoolExecutor(self._processes, mp_context=context)
@@ -190,23 +211,44 @@ class _CatalogueInMaking:
         if self._pool:
             self._pool.shutdown(cancel_futures=True)
 
+    def begin(self, old: Catalogue | None, say: Callable[[Sentence], None], target: Path) -> None:
+        """Take over what an earlier build has read, or else the common words of a catalogue."""
+        self._follows = old is not None
+        if (begun := self._begun) is not None:
+            self.parts = [_PartCount.of(part) for part in begun.parts]
+            self._block = self._read_block = begun.block
+            self._entries, self._kept_firsts = begun.entries, begun.firsts
+            records = messages.many(self.records, "record")
+            say(messages.catalogs.GOES_ON(path=target, records=records))
+        elif old is not None:
+            self._know_words(old.ranks())
+
     # -- reading
 
     def take(self, dumps: Sequence[Dump], report: OnStep) -> None:
         """Read dumps."""
         whole = sum(dump.size for dump in dumps)
         before = 0
-        for dump in dumps:
-            part = self._part(dump)
-            some = dump_files.chunks(dump)
-            first = list(islice(some, _SAMPLED))
-            if not self._ranks.exists():
-                self._learn(dump, first)
-            tasks = (self._task(chunk, (part,), is_kept=False) for chunk in chain(first, some))
-            for chunk, done in self._each(tasks):
-                self._keep(done)
-                report(BuildStep("reading", before + chunk.at, whole, self.records))
+        for number, dump in enumerate(dumps):
+            if (read := self._read_of(number)) is not None:
+                part = self._number_of(dump.format.name) if read else self._part(dump)
+                some = islice(dump_files.chunks(dump), read, None)
+                first = list(islice(some, _SAMPLED))
+                if not self._folder.ranks.exists():
+                    self._learn(dump, first)
+                tasks = (self._task(chunk, (part,), is_kept=False) for chunk in chain(first, some))
+                for chunk, done in self._each(tasks):
+                    self._keep(chunk, done)
+                    read += 1
+                    self._keep_state(number, read)
+                    report(BuildStep("reading", before + chunk.at, whole, self.records))
             before += dump.size
+
+    def _read_of(self, number: int) -> int | None:
+        """Return how many chunks of a dump an earlier build has read; None for all."""
+        if self._begun is None or self._begun.dumps < number:
+            return 0
+        return self._begun.chunks if self._begun.dumps == number else None
 
     @property
     def records(self) -> int:
@@ -234,7 +276,7 @@ class _CatalogueInMaking:
         self._know_words(keys.ranks_of(chain.from_iterable(found)))
 
     def _know_words(self, ranks: Mapping[str, int]) -> None:
-        self._ranks.write_bytes(msgspec.msgpack.encode(ranks))
+        self._folder.ranks.write_bytes(msgspec.msgpack.encode(ranks))
         self._file.executemany("INSERT INTO words VALUES (?, ?)", ranks.items())
 
     def _task(self, chunk: Chunk, numbers: tuple[int, ...], *, is_kept: bool) -> tuple[Chunk, Task]:
@@ -244,14 +286,14 @@ class _CatalogueInMaking:
             forms,
             numbers,
             self._block,
-            self._ranks,
+            self._folder.ranks,
             known=self._known,
             is_kept=is_kept,
         )
-        self._block += chunk.most // BLOCK + 1
+        self._block += _blocks_of(chunk)
         return chunk, task
 
-    def _keep(self, done: Worked) -> None:
+    def _keep(self, chunk: Chunk, done: Worked) -> None:
         self._file.executemany("INSERT INTO blocks VALUES (?, ?)", done.blocks)
         for number, entries in done.entries.items():
             self._entries += len(entries) // 8
@@ -261,34 +303,59 @@ class _CatalogueInMaking:
                 self._spill(number)
         for number, of_part in done.parts.items():
             self.parts[number].add(of_part)
-        self._firsts.frombytes(done.first_names)
+        if self._follows:
+            self._firsts.frombytes(done.first_names)
+        self._read_block += _blocks_of(chunk)
 
     def _spill(self, number: int) -> None:
-        with self._spilled(number).open("ab") as file:
-            file.write(self._spills[number])
+        self._folder.spill(number, self._spills[number])
         self._spills[number].clear()
 
     def _entries_of(self, number: int) -> bytes | Path:
         """Return the entries of a part of the index, or the file that has them all."""
-        if not self._spilled(number).exists():
+        path = self._folder.entries(number)
+        if not path.exists():
             return bytes(self._spills[number])
         self._spill(number)
-        return self._spilled(number)
+        return path
 
-    def _spilled(self, number: int) -> Path:
-        return self._folder / f"part-{number}"
+    def _keep_state(self, dumps: int, chunks: int) -> None:
+        """Write out what is read, after many chunks."""
+        self._unkept += 1
+        if self._unkept < KEPT_AFTER:
+            return
+        self._unkept = 0
+        for number in range(PARTS):
+            if self._spills[number]:
+                self._spill(number)
+        self._folder.add_firsts(self._firsts.tobytes())
+        self._kept_firsts += 8 * len(self._firsts)
+        self._firsts = array("Q")
+        self._file.commit()
+        parts = [asdict(part) for part in self.parts]
+        self._folder.keep(
+            self._digest,
+            BuildProgress(dumps, chunks, self._read_block, self._entries, parts, self._kept_firsts),
+        )
 
-    def learn_from(self, old: Catalogue) -> None:
-        """Take over which words are common."""
-        self._know_words(old.ranks())
-
-    def take_old(self, old: Catalogue, report: OnStep) -> None:
+    def take_old(self, old: Catalogue, dumps: int, report: OnStep) -> None:
         """Take over the records of a catalogue, but for those that a newer one replaces."""
-        self._known = array("Q", sorted(self._firsts)).tobytes()
-        numbers = tuple(self._part_of_old(part) for part in old.about.parts)
-        tasks = (self._task(chunk, numbers, is_kept=True) for chunk in old.chunks())
+        read = self._read_of(dumps) or 0
+        firsts = array("Q", self._folder.firsts())
+        firsts.extend(self._firsts)
+        self._known = array("Q", sorted(firsts)).tobytes()
+        self._follows = False
+        numbers = tuple(
+            self._number_of(part.form) if read else self._part_of_old(part)
+            for part in old.about.parts
+        )
+        tasks = (
+            self._task(chunk, numbers, is_kept=True) for chunk in islice(old.chunks(), read, None)
+        )
         for chunk, done in self._each(tasks):
-            self._keep(done)
+            self._keep(chunk, done)
+            read += 1
+            self._keep_state(dumps, read)
             report(BuildStep("taking over", chunk.at, old.about.blocks, self.records))
 
     def _part_of_old(self, old: CataloguePart) -> int:
@@ -308,7 +375,6 @@ class _CatalogueInMaking:
         asked = [(self._entries_of(number), number, bits) for number in range(PARTS)]
         for number, buckets in enumerate(self._map(sorted_part, asked)):
             self._file.executemany("INSERT INTO buckets VALUES (?, ?)", buckets)
-            self._spilled(number).unlink(missing_ok=True)
             report(BuildStep("sorting", number + 1, PARTS, self.records))
         about = {
             "built": to_second(datetime.now(UTC)),
@@ -321,7 +387,7 @@ class _CatalogueInMaking:
         self._file.execute(f"PRAGMA application_id = {APPLICATION}")
         self._file.execute(f"PRAGMA user_version = {VERSION}")
         self._file.commit()
-        return self._folder / "catalogue"
+        return self._folder.catalogue
 
     def _described(self, part: _PartCount) -> CataloguePart:
         return CataloguePart(

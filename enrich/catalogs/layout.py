@@ -26,10 +26,13 @@ PARTS = 256
 IN_BUCKET = 48
 # Records with one key that are kept in the index.
 MOST_ALIKE = 1000
-TABLES = """
+# Of a file that is built: what is not committed when a build is killed is rolled back.
+SETTINGS = """
 PRAGMA page_size = 8192;
-PRAGMA journal_mode = OFF;
-PRAGMA synchronous = OFF;
+PRAGMA journal_mode = TRUNCATE;
+PRAGMA synchronous = NORMAL;
+"""
+TABLES = """
 CREATE TABLE about (name TEXT PRIMARY KEY, value TEXT NOT NULL) STRICT, WITHOUT ROWID;
 CREATE TABLE blocks (number INTEGER PRIMARY KEY, records BLOB NOT NULL) STRICT;
 CREATE TABLE buckets (number INTEGER PRIMARY KEY, entries BLOB NOT NULL) STRICT;

@@ -16,7 +16,7 @@ from enrich.cli.console import common, put, put_json, say
 from enrich.errors import ConfigError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
 
     from enrich.catalogs.build import BuildStep, OnStep
     from enrich.catalogs.catalogue import Catalogue
@@ -65,7 +65,8 @@ def build(context: click.Context, name: str, dumps: tuple[Path, ...]) -> int:
     """Build the catalogue NAME from files, or from folders of files, of one or several services.
 
     NAME is a word, or the path of a file that ends in .catalog. An older catalogue of that name is
-    replaced when the new one is complete, and stays where a dump is cut off or none.
+    replaced when the new one is complete, and stays where a dump is cut off or none. A build that
+    was stopped goes on where it was, if the dumps are the same.
     """
     from enrich.catalogs import build as building
     from enrich.catalogs import dump_files
@@ -73,7 +74,7 @@ def build(context: click.Context, name: str, dumps: tuple[Path, ...]) -> int:
     target = _path(name)
     found = dump_files.find(dumps, _formats())
     with _reporting(context.obj["quiet"]) as report:
-        building.build(target, found, report=report)
+        building.build(target, found, report=report, say=_saying(context))
     if not context.obj["quiet"]:
         _say_built(name, target)
     return 0
@@ -101,7 +102,7 @@ def fetch(context: click.Context, name: str, keep: bool) -> int:
             name,
             target,
             keep=keep,
-            say=(lambda _: None) if quiet else say,
+            say=_saying(context),
             report=report,
         )
     if not quiet:
@@ -127,7 +128,7 @@ def add(context: click.Context, name: str, dumps: tuple[Path, ...]) -> int:
     with Catalogue(target) as old:
         found = dump_files.find(dumps, _formats())
         with _reporting(context.obj["quiet"]) as report:
-            building.build(target, found, report=report, old=old)
+            building.build(target, found, report=report, say=_saying(context), old=old)
     if not context.obj["quiet"]:
         _say_built(name, target)
     return 0
@@ -164,10 +165,12 @@ def info(context: click.Context, name: str | None, as_json: bool) -> int:  # noq
 @click.pass_context
 def remove(context: click.Context, name: str) -> int:
     """Remove the catalogue NAME from the disk. The dumps that it was built from stay."""
+    from enrich.catalogs.build_folder import remove_left
     from enrich.catalogs.catalogue import Catalogue
     from enrich.catalogs.layout import is_catalogue
 
     path = _path(name)
+    remove_left(path)
     if not is_catalogue(path):
         Catalogue(path).close()  # says what it is instead
     try:
@@ -179,6 +182,10 @@ def remove(context: click.Context, name: str) -> int:
     if not context.obj["quiet"]:
         say(messages.catalogs.REMOVED(path=path))
     return 0
+
+
+def _saying(context: click.Context) -> Callable[[Sentence], None]:
+    return (lambda _: None) if context.obj["quiet"] else say
 
 
 def _path(name: str) -> Path:

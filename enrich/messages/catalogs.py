@@ -27,6 +27,9 @@ MOSTLY_UNREADABLE = Message("{records}, more than half, cannot be read: {why}")
 NO_RECORDS = Message("{path}: no record is left to build it of; nothing is changed")
 CANNOT_BE_BUILT = Message("{path}: cannot be built: {why}")
 
+ANOTHER_BUILD = Message("{path}: another build of it works; wait for its end")
+GOES_ON = Message("{path}: goes on behind {records} that an earlier build has read")
+
 # -- fetching
 FETCHING = Message("{name}: {megabytes} MB from {host}")
 HARVESTING = Message("{host}: lists its papers page after page")

@@ -47,7 +47,7 @@ def fetch(
     dump, old = _downloaded(config, download_of, folder, target, say, report)
     try:
         found = dump_files.find([dump], list(sources.dump_formats().values()))
-        build.build(target, found, report=report, old=old)
+        build.build(target, found, report=report, say=say, old=old)
     finally:
         if old is not None:
             old.close()

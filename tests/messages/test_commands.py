@@ -22,6 +22,8 @@ import pytest
 
 from enrich import sources
 from enrich.bulk.worker import NamedCatalogue
+from enrich.catalogs import build, dump_files
+from enrich.catalogs.build_folder import BuildFolder
 from enrich.store import open_store
 from enrich.store.sqlite import file as cache_file
 from tests.support import small_pdf
@@ -582,6 +584,19 @@ def without_catalogues(folder: Path) -> AbstractContextManager[object]:
     return mock.patch("enrich.config.discovery.catalogues", return_value=[])
 
 
+def stopped_build(folder: Path) -> None:
+    """Leave what a build has read that was stopped before it wrote the index."""
+    put("dump.xml", DBLP_XML)(folder)
+    found = dump_files.find([folder / "dump.xml"], list(sources.dump_formats().values()))
+    end = mock.patch.object(build._CatalogueInMaking, "finish", side_effect=KeyboardInterrupt)
+    with end, mock.patch.object(build, "KEPT_AFTER", 1), pytest.raises(KeyboardInterrupt):
+        build.build(folder / "tea.catalog", found)
+
+
+def another_build(folder: Path) -> AbstractContextManager[object]:
+    return BuildFolder(folder / "tea.catalog")
+
+
 ACL_BIB = "@inproceedings{k, title={Quiet Kettles}, url={https://aclanthology.org/2026.tea-main.1/}, year=2026}"
 
 
@@ -599,6 +614,8 @@ def of_service(
 
 CATALOGS = [
     Row("catalogs.BUILT catalogs.HOW_TO_USE catalogs.ASIDE catalogs.NO_XML catalogs.WITHOUT_TITLE catalogs.WITHOUT_NAME", "catalog build tea.catalog dump.xml", 0, put("dump.xml", DBLP_ASIDE)),
+    Row("catalogs.GOES_ON", "catalog build tea.catalog dump.xml", 0, stopped_build),
+    Row("catalogs.ANOTHER_BUILD", "catalog build tea.catalog dump.xml", 4, put("dump.xml", DBLP_XML), another_build),
     Row("catalogs.A_PERSON catalogs.PASSED_OVER", "catalog build tea.catalog dump.xml", 0, put("dump.xml", DBLP_ASIDE)),
     Row("catalogs.OTHER_SHAPE", "catalog build tea.catalog facts.jsonl", 0, put("facts.jsonl", FACTS_ASIDE)),
     Row("catalogs.NO_FACT", "catalog build tea.catalog dump.xml", 0, put("dump.xml", FACTS_ASIDE)),
