@@ -27,6 +27,8 @@ from enrich.model.search import (
 from enrich.patterns import regex
 from enrich.text.search_words import STOP_WORDS, chunks, compound_parts, search_words
 
+# Years of two digits from here on are those of the last century.
+_CENTURY_BEGINS = 50
 # What is read of a query: more is hardly typed by hand.
 MOST_CHARACTERS = 2000
 MOST_TERMS = 48
@@ -56,6 +58,10 @@ _ITEM = regex(
 _STAR = regex(r"\w\w\*[,;)]*$")
 _YEAR = r"(1[5-9]\d\d|2[01]\d\d)"
 _YEARS = regex(rf"{_YEAR}?(\.\.+|…|[-–])?{_YEAR}?")
+# "OSDI 2024", "SOSP'23", "sosp23": a venue and its year.
+_VENUE_YEAR = regex(
+    rf"(.*[^\W\d_].*?)(?:[\s'’/-]*(?<!\d){_YEAR}|(?:\s*['’]|(?<=[^\W\d_]))(\d\d))", re.DOTALL
+)
 _COMPARED = regex(rf"(<=|>=|<|>){_YEAR}")
 
 
@@ -103,7 +109,11 @@ def _items(text: str) -> Iterator[Literal["OR", "AND"] | list[Term]]:
             continue
         value = word if phrase is None else phrase
         is_prefix = bool(found["star"]) if phrase is not None else bool(_STAR.search(word))
-        terms = _of_field(found["field"] or "", value, is_prefix, is_phrase=phrase is not None)
+        name = found["field"] or ""
+        if not negated and (dated := _venue_of_year(name, value)):
+            yield [Term(term) for term in dated]
+            continue
+        terms = _of_field(name, value, is_prefix, is_phrase=phrase is not None)
         if negated and len(terms) > 1:
             terms = [
                 SearchText(tuple(w for t in terms if isinstance(t, SearchText) for w in t.words))
@@ -127,6 +137,17 @@ def _of_field(name: str, value: str, is_prefix: bool, *, is_phrase: bool) -> lis
         words = _words(value)
         return [SearchText(words, "", is_prefix, is_phrase=True)] if words else []
     return [*_bare(name, is_prefix=False), *_bare(value, is_prefix=is_prefix)]
+
+
+def _venue_of_year(name: str, value: str) -> list[Condition]:
+    """Return what a venue with a year means, [] where it is none."""
+    found = _VENUE_YEAR.fullmatch(value.strip()) if name.lower() == "venue" else None
+    words = _words(found[1]) if found else ()
+    if found is None or not words:
+        return []
+    short = int(found[3] or 0)
+    year = int(found[2] or (2000 + short if short < _CENTURY_BEGINS else 1900 + short))
+    return [SearchText(words, "venue", is_phrase=len(words) > 1), Years(year, year)]
 
 
 def _of_other_field(field: str, value: str) -> Condition | None:

@@ -7,7 +7,7 @@ small, and answers most queries alone.
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from dataclasses import dataclass, field
 
 from enrich.model.search import (
@@ -330,7 +330,7 @@ def _matched(text: SearchText) -> str:
     """Return a text in the syntax of FTS5; words have letters and digits alone."""
     is_author = text.field == "author"
     spellings = [
-        " AND ".join(map(_quoted, words)) if is_author else _quoted(" ".join(words))
+        " AND ".join(map(_quoted, _whole_words(words))) if is_author else _quoted(" ".join(words))
         for words in text.spellings
     ]
     spellings[0] += " *" if text.is_prefix else ""
@@ -343,16 +343,25 @@ def _is_whole_name(text: SearchText) -> bool:
     return text.field == "author" and any(len(words) > 1 for words in text.spellings)
 
 
+def _whole_words(words: Sequence[str]) -> Sequence[str]:
+    """Return the words of a name without its initials, if it is not of them alone."""
+    return [word for word in words if len(word) > 1] or words
+
+
 def _has_name(authors: str, text: SearchText) -> bool:
-    """Whether one of some people has all words, in any order."""
+    """Whether one of some people has all words, in any order; an initial begins one."""
     for name in authors.split("; "):
         own = set(stems(search_words(name, is_name=True).spoken))
-        if any(own.issuperset(words) for words in text.spellings):
+        if any(all(_is_in(own, word) for word in words) for words in text.spellings):
             return True
         *whole, last = text.words
         if text.is_prefix and own.issuperset(whole) and any(o.startswith(last) for o in own):
             return True
     return False
+
+
+def _is_in(name: Set[str], word: str) -> bool:
+    return word in name or (len(word) == 1 and any(own.startswith(word) for own in name))
 
 
 def _any(parts: Iterable[str]) -> str:

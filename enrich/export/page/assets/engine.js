@@ -222,9 +222,9 @@ class Index {
     if (isPrefix) return [this._begun(words)];
     const ways = [words, ...(term.joined ?? []).map((joined) => [joined])];
     if (words.length > 1) ways.push([words.join("")]);
-    const own = this._spelt(words);
+    const own = this._spelt(words, field);
     if (own.papers < FREQUENT) ways.push(...partsOf(words));
-    const known = ways.map((way) => this._spelt(way)).filter(({papers}) => papers);
+    const known = ways.map((way) => this._spelt(way, field)).filter(({papers}) => papers);
     if (known.length || term.negated || (term.isPhrase && !field)) return known;
     if (words.length === 1 && words[0].length > 1) {
       const begun = this._begun(words);
@@ -232,11 +232,14 @@ class Index {
     }
     const near = words.map((word) => this._near(word, corrected));
     const most = Math.max(...near.map((one) => one.length));
-    return Array.from({length: most}, (_, n) => this._spelt(near.map((one) => one[Math.min(n, one.length - 1)])));
+    return Array.from({length: most}, (_, n) => this._spelt(near.map((one) => one[Math.min(n, one.length - 1)]), field));
   }
 
-  _spelt(words) {
-    const options = words.map((word) => this._roots(word));
+  /** In a name of several words an initial begins one. */
+  _spelt(words, field = "") {
+    const hasInitials = field === "author" && words.some((word) => word.length > 1);
+    const options = words.map((word) =>
+      (hasInitials && word.length === 1 ? this._beginningWith(word) : this._roots(word)));
     return {options, isPrefix: false, papers: this._papersWith(options)};
   }
 

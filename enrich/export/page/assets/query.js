@@ -1,6 +1,8 @@
 // What people type to search, as a list of clauses of typed terms: as enrich/library/query.py has it.
 const MOST_CHARACTERS = 2000;
 const MOST_TERMS = 48;
+// Years of two digits from here on are those of the last century.
+const CENTURY_BEGINS = 50;
 const STATES = ["published", "preprint", "unchecked", "doubtful", "unresolved"];
 const SIGNS = ["read", "unread", "starred", "listed", "unlisted", "retracted", "published", "preprint"];
 const TEXT_FIELDS = {title: "title", author: "author", authors: "author", venue: "venue"};
@@ -11,6 +13,9 @@ const ITEM = new RegExp(
   "(?:[\"“„‟«](?<phrase>[^\"“„‟«”»]*)(?:[\"”“‟»]|$)(?<star>\\*?)|(?<word>[^\\s\"“„‟«]+))", "gu");
 const STAR = /[\p{L}\p{N}_]{2}\*[,;)]*$/u;
 const YEARS = /^(1[5-9]\d\d|2[01]\d\d)?(\.\.+|…|[-–])?(1[5-9]\d\d|2[01]\d\d)?$/;
+// "OSDI 2024", "SOSP'23", "sosp23": a venue and its year.
+const VENUE_YEAR =
+  /^(.*\p{L}.*?)(?:[\s'’/-]*(?<!\d)(1[5-9]\d\d|2[01]\d\d)|(?:\s*['’]|(?<=\p{L}))(\d\d))$/su;
 const COMPARED = /^(<=|>=|<|>)(1[5-9]\d\d|2[01]\d\d)$/;
 
 /** The clauses of a query: of each, one term holds. Whatever is typed means something. */
@@ -51,6 +56,11 @@ function queryItems(text) {
     }
     const isPhrase = phrase !== undefined;
     const isPrefix = isPhrase ? groups.star !== "" : STAR.test(word);
+    const dated = negated ? null : venueOfYear(field, isPhrase ? phrase : word);
+    if (dated) {
+      items.push(dated.map((term) => ({...term, negated})));
+      continue;
+    }
     let terms = termsOfField(field, isPhrase ? phrase : word, isPrefix, isPhrase);
     if (negated && terms.length > 1) terms = [textTerm(terms.flatMap((t) => t.words ?? []))];
     if (terms.length) items.push(terms.map((term) => ({...term, negated})));
@@ -81,6 +91,15 @@ function termsOfField(name, value, isPrefix, isPhrase) {
     return words.length ? [textTerm(words, "", isPrefix, true)] : [];
   }
   return [...bareTerms(name, false), ...bareTerms(value, isPrefix)];
+}
+
+/** What a venue with its year means ("OSDI 2024", "sosp23"), null where it is none. */
+function venueOfYear(name, value) {
+  const found = name.toLowerCase() === "venue" ? VENUE_YEAR.exec(value.trim()) : null;
+  const words = found ? searchWords(found[1]).spoken : [];
+  if (!words.length) return null;
+  const year = Number(found[2] ?? (Number(found[3]) < CENTURY_BEGINS ? 2000 : 1900) + Number(found[3]));
+  return [textTerm(words, "venue", false, words.length > 1), {kind: "years", first: year, last: year}];
 }
 
 function termOfOtherField(field, typed) {
