@@ -29,23 +29,29 @@ def store() -> None:
 @common
 @click.pass_context
 def copy(context: click.Context, source: str, target: str) -> int:
-    """Copy the cache FROM into the cache TO: answers, works, citation keys and the log.
+    """Copy the cache FROM into the cache TO: answers, works, citation keys, the log, and the lists.
 
     Each is a file, or the URL of a database: postgresql://USER@HOST/DATABASE. A password belongs
-    into PGPASSWORD or ~/.pgpass. What TO has already stays: its keys are cited. The lists are read
-    by the next run.
+    into PGPASSWORD or ~/.pgpass. What TO has already stays: its keys are cited. What is yours alone
+    goes to your own part of a database, and comes from there.
     """
     from datetime import UTC, datetime
 
-    from enrich.store import open_exclusive, open_store
+    from enrich.runs import paper_files
+    from enrich.store import file_of_name, name_of_file, open_exclusive, open_store
     from enrich.store.copying import copy as copied
     from enrich.store.timestamps import to_second
 
     ours, theirs = _place(source), _place(target)
     if ours == theirs:
         raise ConfigError(messages.group.SAME_PLACE(place=ours))
+
+    def named(name: str) -> str:
+        return name_of_file(theirs, file_of_name(ours, name))
+
     with open_store(ours, read_only=True) as old, open_exclusive(theirs) as new:
-        done = copied(old, new, to_second(datetime.now(UTC)))
+        done = copied(old, new, to_second(datetime.now(UTC)), named)
+        paper_files.copy(old, new, done.renamed)
     if not context.obj["quiet"]:
         counts = {
             "answers": counted(done.answers, "answer"),

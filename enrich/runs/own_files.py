@@ -18,11 +18,10 @@ from enrich import files, messages
 from enrich.config import Config
 from enrich.errors import ConfigError, StoreError
 from enrich.messages import Sentence
-from enrich.model.group_database import GroupDatabase
 from enrich.runs.inputs import file_digest, filled_digest
 from enrich.runs.protected import what_is
 from enrich.runs.summary import shown_path
-from enrich.store import Store, open_store
+from enrich.store import Store, name_of_file, open_store
 from enrich.store.base import Outputs
 from enrich.store.timestamps import to_second
 from enrich.text import signature
@@ -170,11 +169,7 @@ class OwnFiles:
             self._outputs.put_checksum(self._name(path), checksum, to_second(self._now))
 
     def _name(self, path: Path) -> str:
-        """Return a path from the folder of the cache: both may move together."""
-        own, cache = os.path.realpath(path), self._config.store
-        if isinstance(cache, GroupDatabase):
-            return own
-        return os.path.relpath(own, os.path.realpath(cache.parent))
+        return name_of_file(self._config.store, path)
 
     def _is_free(self, path: Path, content: bytes) -> bool:
         """Whether a new version may go to a path: nothing is there, or an older one."""

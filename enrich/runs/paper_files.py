@@ -21,6 +21,17 @@ def remember(store: Store, keys: Iterable[tuple[Path, str | None]]) -> None:
         store.runs.put_note(paper_files.NOTE, json.dumps(kept, ensure_ascii=True))
 
 
+def copy(source: Store, target: Store, renamed: Mapping[str, str | None]) -> None:
+    """Copy the keys of PDFs of which another cache knows nothing.
+
+    `renamed` has the keys that it has for papers instead, None for papers that it has not.
+    """
+    known = paper_files.recorded(target)
+    new = {path: key for path, key in paper_files.recorded(source).items() if path not in known}
+    now = {path: source.keys.current(key) or key for path, key in new.items()}
+    remember(target, ((Path(path), renamed.get(key, key)) for path, key in now.items()))
+
+
 def keys_of(
     lists: Sequence[LoadedList], entries: Sequence[ResolvedEntry]
 ) -> Iterator[tuple[Path, str | None]]:

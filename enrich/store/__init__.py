@@ -5,6 +5,7 @@
 
 from __future__ import annotations
 
+import os
 from collections.abc import Iterator
 from contextlib import contextmanager
 from importlib.util import find_spec
@@ -132,6 +133,25 @@ def file_to_read(setting: StorePlace) -> Path:
 
         return postgres.copy_to_read(setting)
     return setting
+
+
+def name_of_file(setting: StorePlace, path: str | os.PathLike[str]) -> str:
+    """Return the name under which a store keeps what was written to a file.
+
+    It is the path from the folder of the cache, since both may move together; for a group, which
+    has no folder, the whole path.
+    """
+    own = os.path.realpath(path)
+    if isinstance(setting, GroupDatabase):
+        return own
+    return os.path.relpath(own, os.path.realpath(setting.parent))
+
+
+def file_of_name(setting: StorePlace, name: str) -> str:
+    """Return the path of a file that a store has under a name."""
+    if isinstance(setting, GroupDatabase):
+        return name
+    return os.path.normpath(os.path.join(os.path.realpath(setting.parent), name))  # noqa: PTH118
 
 
 def engine() -> Engine:

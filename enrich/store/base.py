@@ -179,6 +179,29 @@ class ListRow:
 
 
 @dataclass(frozen=True, slots=True)
+class KeptList:
+    """A reading list as it is kept: its path, what people call it, and who names it.
+
+    `config` is the configuration that names it, `read` when it was read as it is.
+    """
+
+    path: str
+    name: str
+    config: str
+    read: str
+    rows: Sequence[ListRow]
+
+
+@dataclass(frozen=True, slots=True)
+class WrittenFile:
+    """The checksum of what was written to a file, and when; `path` as in `Outputs`."""
+
+    path: str
+    checksum: str
+    written: str
+
+
+@dataclass(frozen=True, slots=True)
 class ListPosition:
     """Where a list has a paper."""
 
@@ -332,6 +355,9 @@ class Keys(Protocol):
     def current(self, key: str) -> str | None:
         """Return the citation key that is used for this one now; None if it was never given."""
 
+    def current_all(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return those of these keys that were given, with the ones that are used for them now."""
+
     def all(self) -> dict[str, str]:
         """Return every citation key that was ever given, with the one that is used for it now."""
 
@@ -385,6 +411,9 @@ class Runs(Protocol):
     def last(self) -> RunLogRow | None:
         """Return the last run, None before the first one."""
 
+    def logged(self) -> list[RunLogRow]:
+        """Return the runs that are kept, the oldest first."""
+
     def work_cache(self, names: Iterable[str]) -> Iterator[WorkCacheRow]:
         """Yield the rows of the papers of these fingerprints, as far as there are any."""
 
@@ -416,6 +445,9 @@ class Outputs(Protocol):
     def put_checksum(self, path: str, checksum: str, now: str) -> None:
         """Keep the checksum of what is about to be written; the last few of a path are kept."""
 
+    def all(self) -> list[WrittenFile]:
+        """Return all that is kept, in the order in which it was written."""
+
 
 class History(Protocol):
     """What became of the works, change by change, for good."""
@@ -446,6 +478,9 @@ class Lists(Protocol):
 
     def all(self) -> Iterator[ListPosition]:
         """Yield all entries, list by list, in their order."""
+
+    def whole(self) -> Iterator[KeptList]:
+        """Yield the lists, in the order of their paths."""
 
 
 class Search(Protocol):

@@ -1,18 +1,19 @@
 """A cache copied into another one, with its citation keys: from a file to a group's, and back.
 
-What the other cache has stays as it is: its keys are cited already. Lists, and what is known of
-files, are not copied: the next run reads them.
+What the other cache has stays as it is: its keys are cited already. Lists with their notes and
+boxes, and what is known of files and runs, go to the person's own part of a group's cache, and come
+from there. What only saves time is not copied: the next run makes it again.
 """
 
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
 
-from enrich.store.base import Answers, Keys, Store, StoredWork
+from enrich.store.base import Answers, Keys, Lists, Outputs, Runs, Store, StoredWork
 
 T = TypeVar("T")
 # Answers, and works, that are held in memory at once.
@@ -30,6 +31,19 @@ class Copied:
     works: int
     keys: int
     stayed: int
+    # the key of the other cache for one of this: those of papers that it has under others, None for
+    # those that it has not
+    renamed: Mapping[str, str | None] = field(default_factory=dict, compare=False)
+
+    def __add__(self, other: Copied) -> Copied:
+        """Return the sum of what was copied in two steps."""
+        return Copied(
+            self.answers + other.answers,
+            self.works + other.works,
+            self.keys + other.keys,
+            self.stayed + other.stayed,
+            {**self.renamed, **other.renamed},
+        )
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,20 +55,28 @@ class _KeyedPaper:
     names: Sequence[str]
 
 
-def copy(source: Store, target: Store, now: str) -> Copied:
-    """Copy what a cache has into another one; done again, what is new. Raises StoreError."""
+def copy(
+    source: Store,
+    target: Store,
+    now: str,
+    named: Callable[[str], str] = lambda path: path,
+) -> Copied:
+    """Copy what a cache has into another one; done again, what is new. Raises StoreError.
+
+    `named` returns the name that a written file has in the other cache.
+    """
     answers = copy_answers(source.answers, target.answers)
-    papers = list(_papers(source.keys))
-    works, keys, stayed = target.at_once(lambda: _copy_papers(source, target, papers, now))
+    copied = Copied(answers, 0, 0, 0)
+    for portion in _portions(list(_papers(source.keys))):
+        copied += _copy_portion(source, target, portion, now)
+    _copy_lists(source.lists, target.lists, copied.renamed)
+    _copy_written(source.outputs, target.outputs, named)
+    _copy_runs(source.runs, target.runs)
     _copy_hosts(source, target, now)
     known = set(target.history.since())
     changes = [row for row in source.history.since() if row not in known]
     target.history.put_changes(sorted(changes, key=lambda row: row.started))
-    states = target.runs.entry_states()
-    target.runs.put_entry_states(
-        (name, state) for name, state in source.runs.entry_states().items() if name not in states
-    )
-    return Copied(answers, works, keys, stayed)
+    return copied
 
 
 def copy_answers(source: Answers, target: Answers) -> int:
@@ -91,25 +113,56 @@ def _papers(keys: Keys) -> Iterator[_KeyedPaper]:
         yield _KeyedPaper(key, sorted(older[key]), sorted(names[key]))
 
 
-def _copy_papers(
-    source: Store, target: Store, papers: Sequence[_KeyedPaper], now: str
-) -> tuple[int, int, int]:
-    """Copy keys, names and works; return how many works and keys are new, and papers are not."""
-    names, keys = target.keys.names(), target.keys.all()
+def _copy_portion(source: Store, target: Store, papers: Sequence[_KeyedPaper], now: str) -> Copied:
+    """Copy some papers with their notes, in a transaction, and return what is new."""
+    copied = target.at_once(lambda: _copy_papers(source, target, papers, now))
+    # When the works are there: those that came have their notes.
+    target.at_once(lambda: _copy_notes(source, target, papers, copied.renamed))
+    return copied
+
+
+def _copy_papers(source: Store, target: Store, papers: Sequence[_KeyedPaper], now: str) -> Copied:
+    """Copy keys, names and works; return what is new, and which papers are not."""
+    names = target.keys.find_all(name for paper in papers for name in paper.names)
+    keys = target.keys.current_all(key for paper in papers for key in (paper.key, *paper.older))
     states = [_state_of(paper, names, keys) for paper in papers]
     new = [paper for paper, state in zip(papers, states, strict=True) if state == "new"]
     given = [(paper.key, paper.names) for paper in new]
-    target.keys.reserve([*given, *((key, ()) for paper in new for key in paper.older)], now)
+    given += [(key, ()) for paper in new for key in paper.older]
+    if given:
+        target.keys.reserve(given, now)
     for paper in new:
         for key in paper.older:
             target.keys.rename(key, paper.key)
-    works = 0
     taken = [paper for paper, state in zip(papers, states, strict=True) if state != "other"]
-    for portion in _portions(taken):
-        rows = [row for paper in portion if (row := _row(source, target, paper))]
-        target.works.put(rows)
-        works += len(rows)
-    return works, len(target.keys.all()) - len(keys), states.count("other")
+    rows = [row for paper in taken if (row := _row(source, target, paper))]
+    target.works.put(rows)
+    others = [paper for paper, state in zip(papers, states, strict=True) if state == "other"]
+    renamed = {paper.key: _theirs(paper, names) for paper in others}
+    return Copied(0, len(rows), len(given), len(others), renamed)
+
+
+def _theirs(paper: _KeyedPaper, names: Mapping[str, str]) -> str | None:
+    """Return the one key that the other cache has for a paper; None for none, or several."""
+    known = {names[name] for name in paper.names if name in names}
+    return known.pop() if len(known) == 1 else None
+
+
+def _copy_notes(
+    source: Store,
+    target: Store,
+    papers: Sequence[_KeyedPaper],
+    renamed: Mapping[str, str | None],
+) -> None:
+    """Copy the notes of lists on papers of which the other cache has the work, and no notes."""
+    for paper in papers:
+        key = renamed.get(paper.key, paper.key)
+        notes = source.works.notes(paper.key)
+        if not (key and notes) or target.works.notes(key):
+            continue
+        if (work := target.works.get(key)) is not None:
+            own = target.works.fingerprint(key) or ""
+            target.works.put([StoredWork(work, own, (), notes)])
 
 
 def _state_of(paper: _KeyedPaper, names: Mapping[str, str], keys: Mapping[str, str]) -> str:
@@ -129,6 +182,35 @@ def _row(source: Store, target: Store, paper: _KeyedPaper) -> StoredWork | None:
         return None
     own = source.works.fingerprint(paper.key) or ""
     return StoredWork(work, own, paper.names, source.works.notes(paper.key))
+
+
+def _copy_lists(source: Lists, target: Lists, renamed: Mapping[str, str | None]) -> None:
+    """Copy the lists that the other cache does not have, or as they were earlier."""
+    known = {kept.path: kept.read for kept in target.whole()}
+    for kept in source.whole():
+        if known.get(kept.path, "") < kept.read:
+            rows = [replace(r, key=renamed.get(r.key, r.key) if r.key else None) for r in kept.rows]
+            target.put_list(kept.path, kept.name, kept.config, rows, kept.read)
+
+
+def _copy_written(source: Outputs, target: Outputs, named: Callable[[str], str]) -> None:
+    """Copy what was written to files, but to those of which the other cache knows what was."""
+    known = {file.path for file in target.all()}
+    for file in source.all():
+        if (path := named(file.path)) not in known:
+            target.put_checksum(path, file.checksum, file.written)
+
+
+def _copy_runs(source: Runs, target: Runs) -> None:
+    """Copy the runs that were later than all that the other cache knows, and what is left open."""
+    last = target.last()
+    for run in source.logged():
+        if last is None or run.started > last.started:
+            target.log(run)
+    states = target.entry_states()
+    target.put_entry_states(
+        (name, state) for name, state in source.entry_states().items() if name not in states
+    )
 
 
 def _copy_hosts(source: Store, target: Store, now: str) -> None:

@@ -7,13 +7,20 @@ from pathlib import Path
 
 import pytest
 
+from enrich.library.paper_files import recorded
+from enrich.runs import paper_files
 from enrich.store import Store, open_store
-from enrich.store.base import ChangeRow, StoredAnswer
+from enrich.store.base import ChangeRow, ListRow, RunLogRow, StoredAnswer
 from enrich.store.copying import Copied, copy
 from enrich.store.sqlite import SqliteStore
 from tests.store.conftest import NOTES, THEN, WORK, found, put, titled
 
 LATER = "2026-02-01T00:00:00+00:00"
+LIST = [
+    ListRow(3, 0, WORK.key, "Papers", True, False, "2026-01-02", "On {Braces}", "mine", "caches"),
+    ListRow(4, 0, None, "Papers", None, True, "", "A Paper That Nobody Knows", "", ""),
+]
+RUNS = [RunLogRow(THEN, 1.5, 0), RunLogRow(LATER, 2.5, 3)]
 CHANGE = ChangeRow(THEN, WORK.key, "state", None, "published", "")
 
 
@@ -40,6 +47,12 @@ def source() -> Iterator[Store]:
         store.hosts.record_exhausted({"openalex.org": LATER})
         store.history.put_changes([CHANGE])
         store.runs.put_entry_states([("title:x", "doubtful")])
+        store.lists.put_list("/home/ada/list.md", "list.md", "/home/ada/enrich.yaml", LIST, THEN)
+        for checksum in ("one", "two"):
+            store.outputs.put_checksum("out/papers.csv", checksum, THEN)
+        for run in RUNS:
+            store.runs.log(run)
+        paper_files.remember(store, [(Path("/home/ada/a.pdf"), "old2019")])
         yield store
 
 
@@ -60,6 +73,11 @@ def test_everything_comes_and_comes_once(source: Store, target: Store) -> None:
     assert target.hosts.exhausted() == source.hosts.exhausted()
     assert list(target.history.since()) == [CHANGE]
     assert target.runs.entry_states() == {"title:x": "doubtful"}
+    assert list(target.lists.whole()) == list(source.lists.whole())
+    assert [at.row for at in target.lists.of(WORK.key)] == LIST[:1]
+    assert target.outputs.all() == source.outputs.all()
+    assert target.outputs.checksums("out/papers.csv") == {"one", "two"}
+    assert target.runs.logged() == RUNS
     assert found(target, "braces") == [WORK.key]
     assert before
 
@@ -98,6 +116,38 @@ def test_the_keys_that_are_there_stay(source: Store, target: Store, name: str) -
     assert target.keys.all() == {**before, "waiting": "waiting"}
     assert (target.keys.find(["doi:10.1/x"]) or "") == key
     assert target.works.get(WORK.key) != WORK
+
+
+def test_what_is_ones_own_comes_to_the_keys_that_are_there(source: Store, target: Store) -> None:
+    put(target, titled("theirs", "On {Braces}"), ["doi:10.1/x"], notes="")
+    target.lists.put_list("/home/ada/other.md", "other.md", "", [], THEN)
+    done = copy(source, target, LATER, lambda path: f"/home/ada/{path}")
+    assert done.renamed == {WORK.key: "theirs"}
+    paper_files.copy(source, target, done.renamed)
+    assert target.works.notes("theirs") == NOTES
+    assert [(at.list, at.row.checked) for at in target.lists.of("theirs")] == [("list.md", True)]
+    assert [kept.path for kept in target.lists.whole()] == [
+        "/home/ada/list.md",
+        "/home/ada/other.md",
+    ]
+    assert target.outputs.checksums("/home/ada/out/papers.csv") == {"one", "two"}
+    assert recorded(target) == {"/home/ada/a.pdf": "theirs"}
+    again = copy(source, target, LATER, lambda path: f"/home/ada/{path}")
+    assert again == Copied(answers=0, works=0, keys=0, stayed=1)
+    assert len(target.outputs.all()) == 2
+
+
+def test_what_was_read_and_written_later_stays(source: Store, target: Store) -> None:
+    target.lists.put_list("/home/ada/list.md", "list.md", "", LIST[1:], LATER)
+    target.outputs.put_checksum("out/papers.csv", "three", LATER)
+    target.runs.log(RunLogRow(LATER, 9.0, 1))
+    copy(source, target, LATER)
+    assert [kept.rows for kept in target.lists.whole()] == [LIST[1:]]
+    assert target.outputs.checksums("out/papers.csv") == {"three"}
+    assert target.runs.logged() == [RunLogRow(LATER, 9.0, 1)]
+    source.lists.put_list("/home/ada/list.md", "list.md", "", LIST[:1], "2026-03-01T00:00:00+00:00")
+    copy(source, target, LATER)
+    assert [kept.rows for kept in target.lists.whole()] == [LIST[:1]]
 
 
 def test_a_work_comes_where_only_its_key_was_given(source: Store, target: Store) -> None:

@@ -33,6 +33,12 @@ class PostgresKeys:
         rows = self._connection.rows("SELECT current FROM keys WHERE key = %s", [key])
         return str(rows[0][0]) if rows else None
 
+    def current_all(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return those of these keys that were given, with the ones that are used for them now."""
+        asked = {clean(key): key for key in keys}
+        rows = self._connection.rows_in("SELECT key, current FROM keys WHERE key = ANY", [], asked)
+        return {asked[key]: current for key, current in rows}
+
     def all(self) -> dict[str, str]:
         """Return every citation key that was ever given, with the one that is used for it now."""
         return dict(self._connection.rows("SELECT key, current FROM keys"))

@@ -5,7 +5,15 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Iterator, Sequence
 
 from enrich.model.search import Term
-from enrich.store.base import ListPosition, ListRow, RunLogRow, SearchedPaper, WorkCacheRow
+from enrich.store.base import (
+    KeptList,
+    ListPosition,
+    ListRow,
+    RunLogRow,
+    SearchedPaper,
+    WorkCacheRow,
+    WrittenFile,
+)
 from enrich.store.postgres.connection import ServerConnection
 from enrich.store.postgres.mirror import Mirror
 from enrich.store.sqlite.search import SqliteSearch
@@ -30,6 +38,10 @@ class PostgresRuns(_Own):
     def last(self) -> RunLogRow | None:
         """Return the last run, None before the first one."""
         return self._mirror.store.runs.last()
+
+    def logged(self) -> list[RunLogRow]:
+        """Return the runs that are kept, the oldest first."""
+        return self._mirror.store.runs.logged()
 
     def work_cache(self, names: Iterable[str]) -> Iterator[WorkCacheRow]:
         """Yield the rows of the papers of these fingerprints, as far as there are any."""
@@ -72,6 +84,10 @@ class PostgresOutputs(_Own):
         """Return the checksums of what was last written to a path; none for another's file."""
         return self._mirror.store.outputs.checksums(path)
 
+    def all(self) -> list[WrittenFile]:
+        """Return all that is kept, in the order in which it was written."""
+        return self._mirror.store.outputs.all()
+
     def put_checksum(self, path: str, checksum: str, now: str) -> None:
         """Keep the checksum of what is about to be written; the last few of a path are kept."""
         self._connection.check_writable()
@@ -103,6 +119,11 @@ class PostgresLists(_Own):
         """Yield all entries, list by list, in their order."""
         self._mirror.follow(self._connection)
         yield from self._mirror.store.lists.all()
+
+    def whole(self) -> Iterator[KeptList]:
+        """Yield the lists, in the order of their paths."""
+        self._mirror.follow(self._connection)
+        yield from self._mirror.store.lists.whole()
 
 
 class PostgresSearch(_Own):

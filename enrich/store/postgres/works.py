@@ -106,7 +106,9 @@ class PostgresWorks:
 
     def count_by_state(self) -> dict[str, int]:
         """Return how many works there are of each state."""
-        return dict(self._connection.rows("SELECT state, count(*) FROM works GROUP BY state"))
+        return dict(
+            self._connection.rows("SELECT state, count(*) FROM works GROUP BY state ORDER BY state")
+        )
 
     def heads(self, keys: Iterable[str]) -> dict[str, WorkHead]:
         """Return what the works of these citation keys are called."""

@@ -34,6 +34,12 @@ class SqliteKeys:
         rows = self._connection.rows("SELECT current FROM keys WHERE key = ?", [key])
         return str(rows[0][0]) if rows else None
 
+    def current_all(self, keys: Iterable[str]) -> dict[str, str]:
+        """Return those of these keys that were given, with the ones that are used for them now."""
+        return dict(
+            self._connection.rows_in("SELECT key, current FROM keys WHERE key IN", [], keys)
+        )
+
     def all(self) -> dict[str, str]:
         """Return every citation key that was ever given, with the one that is used for it now."""
         return dict(self._connection.rows("SELECT key, current FROM keys"))

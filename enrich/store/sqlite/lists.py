@@ -6,7 +6,7 @@ import sqlite3
 from collections.abc import Collection, Iterable, Iterator, Sequence
 from typing import Any
 
-from enrich.store.base import ListPosition, ListRow
+from enrich.store.base import KeptList, ListPosition, ListRow
 from enrich.store.sqlite.connection import Connection
 from enrich.store.sqlite.derived import Derived
 
@@ -65,6 +65,18 @@ class SqliteLists:
     def all(self) -> Iterator[ListPosition]:
         """Yield all entries, list by list, in their order."""
         yield from map(_position, self._connection.rows(f"{_ALL} ORDER BY list, path, line, nth"))
+
+    def whole(self) -> Iterator[KeptList]:
+        """Yield the lists, in the order of their paths."""
+        kept = self._connection.rows(
+            "SELECT path, list, config, read FROM reading_lists ORDER BY path"
+        )
+        for path, name, config, read in kept:
+            rows = self._connection.rows(
+                f"SELECT {_COLUMNS} FROM list_rows WHERE path = ? ORDER BY line, nth", [path]
+            )
+            positions = [_position((name, *row)).row for row in rows]
+            yield KeptList(path, name, config, read, positions)
 
     def _is_called(self, path: str, name: str, config: str) -> bool:
         rows = self._connection.rows(

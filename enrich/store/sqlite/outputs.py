@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from enrich.store.base import WrittenFile
 from enrich.store.sqlite.connection import Connection
 
 # Of a path: a kill between the note and the write leaves the file as the one before.
@@ -18,6 +19,11 @@ class SqliteOutputs:
         """Return the checksums of what was last written to a path; none for another's file."""
         rows = self._connection.rows("SELECT checksum FROM outputs WHERE path = ?", [path])
         return {str(checksum) for (checksum,) in rows}
+
+    def all(self) -> list[WrittenFile]:
+        """Return all that is kept, in the order in which it was written."""
+        rows = self._connection.rows("SELECT path, checksum, written FROM outputs ORDER BY id")
+        return [WrittenFile(*row) for row in rows]
 
     def put_checksum(self, path: str, checksum: str, now: str) -> None:
         """Keep the checksum of what is about to be written; the last few of a path are kept."""

@@ -36,6 +36,11 @@ class SqliteRuns:
         )
         return RunLogRow(*rows[0]) if rows else None
 
+    def logged(self) -> list[RunLogRow]:
+        """Return the runs that are kept, the oldest first."""
+        rows = self._connection.rows("SELECT started, seconds, code FROM runs ORDER BY id")
+        return [RunLogRow(*row) for row in rows]
+
     def work_cache(self, names: Iterable[str]) -> Iterator[WorkCacheRow]:
         """Yield the rows of the papers of these fingerprints, as far as there are any."""
         for name, key, made_of, work, due, questions, problems in self._connection.rows_in(

@@ -106,7 +106,9 @@ class SqliteWorks:
 
     def count_by_state(self) -> dict[str, int]:
         """Return how many works there are of each state."""
-        rows = self._connection.rows("SELECT state, count(*) FROM works GROUP BY state")
+        rows = self._connection.rows(
+            "SELECT state, count(*) FROM works GROUP BY state ORDER BY state"
+        )
         return {str(state): int(count) for state, count in rows}
 
     def heads(self, keys: Iterable[str]) -> dict[str, WorkHead]:
