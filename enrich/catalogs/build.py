@@ -15,7 +15,7 @@ from array import array
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from dataclasses import asdict, dataclass, field
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -80,6 +80,11 @@ class _PartCount:
         self.aside += done.aside
         self.passed_over += done.passed_over
         self.changed = max(self.changed, done.changed)
+
+    def kept(self) -> dict[str, Any]:
+        """Return all that it has counted, as JSON has it."""
+        counted = {"aside": dict(self.aside), "passed_over": dict(self.passed_over)}
+        return {f.name: getattr(self, f.name) for f in fields(self)} | counted
 
     @classmethod
     def of(cls, kept: Mapping[str, Any]) -> _PartCount:
@@ -332,7 +337,7 @@ class _CatalogueInMaking:
         self._kept_firsts += 8 * len(self._firsts)
         self._firsts = array("Q")
         self._file.commit()
-        parts = [asdict(part) for part in self.parts]
+        parts = [part.kept() for part in self.parts]
         self._folder.keep(
             self._digest,
             BuildProgress(dumps, chunks, self._read_block, self._entries, parts, self._kept_firsts),

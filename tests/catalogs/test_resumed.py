@@ -37,7 +37,10 @@ def paper(number: int, pages: str = "1-9") -> str:
 
 
 def dump(path: Path, numbers: range, pages: str = "1-9") -> Path:
-    content = f"<dblp>\n{''.join(paper(n, pages) for n in numbers)}</dblp>\n"
+    person = '<www key="homepages/k/K"><author>Ada Kettle</author><title>Home Page</title></www>\n'
+    bad = '<article key="journals/tea/Bad"><author>Ada Kettle</author></article>\n'
+    papers = "".join(paper(n, pages) + (person + bad) * (n % 9 == 0) for n in numbers)
+    content = f"<dblp>\n{papers}</dblp>\n"
     path.write_bytes(gzip.compress(content.encode(), mtime=0))
     return path
 
