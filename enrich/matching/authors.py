@@ -139,7 +139,8 @@ def _exact(a: list[Name], b: list[Name]) -> list[tuple[int, int]]:
 
 
 def _spelt(person: Name) -> tuple[str, str]:
-    return text.fold(f"{person.particle} {person.family}"), text.fold(person.given)
+    surname = f"{person.particle} {person.family}" if person.particle else person.family
+    return text.fold(surname), text.fold(person.given)
 
 
 def is_initials_only(names: Sequence[Name]) -> bool:

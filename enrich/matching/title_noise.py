@@ -33,6 +33,8 @@ _MARK = regex(
 _SEPARATED = regex(
     r"^(.{8,})(?:[,.;|?!]\s+|\s[-–—@|/]+\s|\.\s+In:?\s+|\s+in:\s+)(.{2,160}?)\W*$", re.IGNORECASE
 )
+_SEPARATOR = regex(r"[,.;|?!]\s|\s[-–—@|/]|in:\s", re.IGNORECASE)
+_CAPITALS = regex(r"[A-Z].*[A-Z]")
 _AT_END = regex(
     r"^(.{8,}?)[\s,]+((?:USENIX |ACM |IEEE )?[A-Za-z][A-Za-z&/-]*['’]?\s?(?:(?:19|20)?\d\d)?)\s*$"
 )
@@ -72,19 +74,28 @@ def _one_less(title: str) -> str:
         return found.group(1)
     if (found := _BRACKETS_BEFORE.match(title)) and is_noise(found.group(1)):
         return found.group(2)
-    for pattern in (_ET_AL, _NUMBERED, _TYPED):
+    may_have_et_al = not title.isascii() or "et al" in title.lower()
+    if may_have_et_al and (found := _ET_AL.match(title)):
+        return found.group(1)
+    for pattern in (_NUMBERED, _TYPED):
         if found := pattern.match(title):
             return found.group(1)
-    if (found := _SEPARATED.match(title)) and is_noise(found.group(2)):
+    if _SEPARATOR.search(title) and (found := _SEPARATED.match(title)) and is_noise(found.group(2)):
         return found.group(1)
     if (
-        (found := _AT_END.match(title))
-        and re.search(r"[A-Z].*[A-Z]", found.group(2))
+        _CAPITALS.search(_last_words(title))
+        and (found := _AT_END.match(title))
+        and _CAPITALS.search(found.group(2))
         and is_noise(found.group(2))
     ):
         return found.group(1)
     found = _YEAR_BEHIND.match(title)
     return found.group(1) if found else ""
+
+
+def _last_words(title: str) -> str:
+    """Return the last words of a title, as many as an acronym behind it can have, with its year."""
+    return " ".join(title.replace(",", " ").split()[-3:])
 
 
 def is_noise(words: str) -> bool:

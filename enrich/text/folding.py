@@ -91,10 +91,12 @@ def fold(text: str) -> str:
     names (`α`, `$\alpha$` and "alpha" are one), "C++" is "cplusplus", "A*" is "astar". Letters of
     other scripts stay. Idempotent.
     """
+    if text.isascii() and text.isalpha():  # one word, as names are
+        return text[:LONGEST].lower()
     return _fold(text[:LONGEST])
 
 
-@lru_cache(maxsize=1 << 12)
+@lru_cache(maxsize=1 << 13)
 def _fold(text: str) -> str:
     if _SIMPLE.fullmatch(text):
         return " ".join(text.lower().translate(_PARTED).split())

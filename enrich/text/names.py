@@ -79,7 +79,7 @@ _ORGANISATION = regex(
     re.IGNORECASE,
 )
 _COINED = regex(r"[A-Z]?[a-z]+[A-Z][A-Za-z]*(?:[-.]AI)?|[\w-]+[.-]AI|[A-Z]{4,}|IBM|SAP|AMD|NEC|ETH")
-_USUAL = regex(r"[A-Z][a-z]+(?:-[A-Z]?[a-z]+)*|[A-Z]\.")
+_INITIALS = regex(r"[A-Z]|(?:[A-Z]\.-?)+(?<!-)")
 # Of "and others", "et al.", "on behalf of the", "for the".
 _BEGINS_OTHERS = word_set("and et al others on for")
 _SURNAME_CAPS = regex(
@@ -98,7 +98,7 @@ def name(text: str) -> Name:
     """
     text = squeeze(text[:_LONGEST])
     words = text.split(" ")
-    if len(words) > 1 and words[-1][-1] != "." and all(map(_is_usual, words)):
+    if len(words) > 1 and all(map(_is_usual, words)) and not _INITIALS.fullmatch(words[-1]):
         return Name(family=words[-1], given=" ".join(words[:-1]))
     if len(text) > 2 and text[0] == "{" and text[-1] == "}" and "}" not in text[1:-1]:
         return Name(literal=text[1:-1].strip())
@@ -116,14 +116,18 @@ def name(text: str) -> Name:
     return _with_commas(parts) if len(parts) > 1 else _in_order(parts[0] if parts else text)
 
 
-@lru_cache(maxsize=1 << 13)
+@lru_cache(maxsize=1 << 15)
 def _is_usual(word: str) -> bool:
     """Whether a word is nothing but a part of a name: "Maria", "Jean-Paul", "J."; not "Van".
 
-    A name of such words needs no further look: the last one is the surname.
+    A name of such words needs no further look: the last one, if it is no initial, is the surname.
     """
+    parts = word.split("-")
+    is_capital = parts[0][:1].isupper() and not parts[0].isupper() and all(map(str.isalpha, parts))
     return (
-        _USUAL.fullmatch(word) is not None
+        (is_capital or _INITIALS.fullmatch(word) is not None)
+        and not _DEGREE_BEHIND.search(f"Two names {word}")
+        and not word.endswith("-AI")
         and word not in _CAPITAL_PARTICLES
         and word.lower() not in _BEGINS_OTHERS
         and not _SUFFIX.fullmatch(word)
