@@ -223,6 +223,8 @@ class _CatalogueInMaking:
             self.parts = [_PartCount.of(part) for part in begun.parts]
             self._block = self._read_block = begun.block
             self._entries, self._kept_firsts = begun.entries, begun.firsts
+            # Those that were written before a state that was not.
+            self._file.execute("DELETE FROM blocks WHERE number >= ?", (begun.block,))
             records = messages.many(self.records, "record")
             say(messages.catalogs.GOES_ON(path=target, records=records))
         elif old is not None:

@@ -16,7 +16,7 @@ import pytest
 
 from enrich import sources
 from enrich.catalogs import build, chunk_work, dump_files
-from enrich.catalogs.build_folder import BuildFolder, remove_left
+from enrich.catalogs.build_folder import BuildFolder, BuildProgress, remove_left
 from enrich.catalogs.catalogue import Catalogue
 from enrich.errors import ConfigError, LockedError
 from enrich.model import Identifier
@@ -154,6 +154,30 @@ def test_of_other_dumps_and_of_damaged_files_nothing_is_gone_on_with(
     said: list[str] = []
     build.build(target, found(of), processes=0, say=said.append)
     assert said == []
+    whole = tmp_path / "whole.catalog"
+    build.build(whole, found(of), processes=0)
+    assert content(target) == content(whole)
+
+
+def test_a_build_that_is_killed_before_its_state_is_written_goes_on_from_the_last_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    target, of = tmp_path / "tea.catalog", dump(tmp_path / "1.gz", range(COUNT))
+    kept: list[object] = []
+
+    def keep(folder: BuildFolder, digest: str, progress: BuildProgress) -> None:
+        kept.append(progress)
+        if len(kept) == 3:
+            raise Killed
+        write(folder, digest, progress)
+
+    write = BuildFolder.keep
+    with monkeypatch.context() as patch, pytest.raises(Killed):
+        patch.setattr(BuildFolder, "keep", keep)
+        build.build(target, found(of), processes=0)
+    said: list[str] = []
+    build.build(target, found(of), processes=0, say=said.append)
+    assert len(said) == 1
     whole = tmp_path / "whole.catalog"
     build.build(whole, found(of), processes=0)
     assert content(target) == content(whole)
