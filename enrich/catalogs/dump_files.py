@@ -1,5 +1,7 @@
 """Dumps as files: which form they have, and chunks of many records, cut between two of them.
 
+A file may be packed, and an archive (tar, zip) may have the dump in parts.
+
 A file comes from anywhere. What is no dump, was cut off, or unpacks to thousands of times its size
 is refused with a sentence.
 """
@@ -8,11 +10,13 @@ from __future__ import annotations
 
 import gzip
 import re
+import tarfile
+import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import BinaryIO
+from typing import Any, BinaryIO
 
 from enrich import messages
 from enrich.errors import ConfigError
@@ -23,9 +27,11 @@ CHUNK = 1 << 19  # bytes
 _LONGEST_RECORD = 1 << 24
 _LONGEST_FILE = 1 << 28  # of one that is a single chunk
 _HEAD = 1 << 16
+_MOST_DEFINED = 1 << 20
 # Of unpacked to packed bytes: text comes to 30 at most, and a bomb to 1,000.
 _MOST_PACKED, _UNTIL = 200, 1 << 26
-_SUFFIXES = frozenset({".gz", ".xml", ".json", ".jsonl", ".ndjson", ".bib"})
+_SUFFIXES = frozenset({".gz", ".xml", ".json", ".jsonl", ".ndjson", ".bib", ".tar", ".tgz", ".zip"})
+_BROKEN = (OSError, EOFError, zlib.error, tarfile.TarError, zipfile.BadZipFile)
 _PAGE = regex(r"\s*(?:<!doctype html|<html)", re.IGNORECASE)
 
 
@@ -66,9 +72,11 @@ def _files(path: Path) -> list[Path]:
 
 def _format(path: Path, formats: Sequence[DumpFormat]) -> DumpFormat:
     try:
-        with path.open("rb") as raw, _unpacked(raw) as file:
-            head = file.read(_HEAD).decode("utf-8", "replace").lstrip("\ufeff")
-    except (OSError, EOFError, zlib.error) as error:
+        with path.open("rb") as raw:
+            parts = _parts(raw)  # the first one is open while they are
+            file = next(parts, None)
+            head = file.read(_HEAD).decode("utf-8", "replace").lstrip("\ufeff") if file else ""
+    except _BROKEN as error:
         raise _refusal(path, error) from None
     if _PAGE.match(head):
         raise ConfigError(messages.catalogs.WEB_PAGE(path=path))
@@ -84,9 +92,10 @@ def chunks(dump: Dump) -> Iterator[Chunk]:
     """Yield a dump in chunks. Raises ConfigError for one that is cut off, or packed as a bomb."""
     path, cut = dump.path, dump.format.cut
     try:
-        with path.open("rb") as raw, _unpacked(raw) as file:
-            yield from _whole(path, raw, file) if not cut.ends else _cut(path, raw, file, cut)
-    except (OSError, EOFError, zlib.error) as error:
+        with path.open("rb") as raw:
+            for file in _parts(raw):
+                yield from _whole(path, raw, file) if not cut.ends else _cut(path, raw, file, cut)
+    except _BROKEN as error:
         raise _refusal(path, error) from None
 
 
@@ -96,10 +105,38 @@ def _refusal(path: Path, error: Exception) -> ConfigError:
     return ConfigError(messages.catalogs.CUT_OFF(path=path, why=error))
 
 
-def _unpacked(raw: BinaryIO) -> BinaryIO:
-    is_packed = raw.read(2) == b"\x1f\x8b"
+def _parts(raw: BinaryIO) -> Iterator[BinaryIO]:
+    """Yield what a file has, unpacked: itself, or of an archive each file that may be a dump's."""
+    if _head(raw)[:4] == b"PK\x03\x04":
+        with zipfile.ZipFile(raw) as archive:
+            for info in archive.infolist():
+                if Path(info.filename).suffix in _SUFFIXES:
+                    with archive.open(info) as part:
+                        yield _unpacked(part)
+        return
+    file = _unpacked(raw)
+    is_archive = file.read(_TAR_SIGN.stop)[_TAR_SIGN] == b"ustar"
     raw.seek(0)
-    return gzip.GzipFile(fileobj=raw) if is_packed else raw  # type: ignore[return-value]
+    if not is_archive:
+        yield _unpacked(raw)
+        return
+    with tarfile.open(fileobj=raw, mode="r|*") as files:
+        for member in files:
+            if member.isreg() and Path(member.name).suffix in _SUFFIXES:
+                yield _unpacked(files.extractfile(member))
+
+
+_TAR_SIGN = slice(257, 262)  # POSIX.1-2017, pax, "ustar Interchange Format"
+
+
+def _unpacked(packed: Any) -> Any:
+    """Return a file that is read where it is packed; it is not wound back, as some cannot be."""
+    return gzip.GzipFile(fileobj=packed) if _head(packed)[:2] == b"\x1f\x8b" else packed
+
+
+def _head(file: Any) -> bytes:
+    """Return the next bytes of a file, and leave them to be read."""
+    return bytes(file.peek(4))
 
 
 def _whole(path: Path, raw: BinaryIO, file: BinaryIO) -> Iterator[Chunk]:
@@ -110,8 +147,11 @@ def _whole(path: Path, raw: BinaryIO, file: BinaryIO) -> Iterator[Chunk]:
 
 
 def _cut(path: Path, raw: BinaryIO, file: BinaryIO, cut: Cut) -> Iterator[Chunk]:
-    """Yield the chunks of a file, the first with its head and the last without its tail."""
-    rest, unpacked = b"", 0
+    """Yield the chunks of a file, the first with its head and the last without its tail.
+
+    Before each further one stand the definitions of those before it.
+    """
+    rest, unpacked, defined = b"", 0, b""
     while read := file.read(CHUNK):
         unpacked += len(read)
         if unpacked > _UNTIL and unpacked > _MOST_PACKED * raw.tell():
@@ -119,7 +159,8 @@ def _cut(path: Path, raw: BinaryIO, file: BinaryIO, cut: Cut) -> Iterator[Chunk]
         rest += read
         end = max(0, _last_end(rest, cut.ends) - cut.is_before)
         if end:
-            yield _chunk(rest[:end], cut, raw)
+            yield _chunk(defined + rest[:end], cut, raw)
+            defined = _with_definitions(defined, rest[:end], cut)
             rest = rest[end:]
         elif len(rest) > _LONGEST_RECORD:
             raise ConfigError(messages.catalogs.TOO_LONG(path=path))
@@ -128,7 +169,13 @@ def _cut(path: Path, raw: BinaryIO, file: BinaryIO, cut: Cut) -> Iterator[Chunk]
     if cut.ends == (b"\n",) and rest.strip() and not rest.rstrip().endswith(b"}"):
         raise ConfigError(messages.catalogs.CUT_OFF(path=path, why="}"))
     if rest.strip() and not cut.last:
-        yield _chunk(rest, cut, raw)
+        yield _chunk(defined + rest, cut, raw)
+
+
+def _with_definitions(known: bytes, content: bytes, cut: Cut) -> bytes:
+    if cut.defines is None or len(known) > _MOST_DEFINED:
+        return known
+    return known + b"".join(x.group() + b"\n" for x in cut.defines.finditer(content, 0))
 
 
 def _chunk(content: bytes, cut: Cut, raw: BinaryIO) -> Chunk:

@@ -16,7 +16,7 @@ A_PERSON = Message("a person's home page")
 # -- dumps
 NO_DUMP_THERE = Message("{path}: there is no such file")
 EMPTY_FOLDER = Message(
-    "{path}: no dump is in this folder: no file ends in .gz, .xml, .jsonl or .bib"
+    "{path}: no dump is in this folder: no file ends in .gz, .xml, .jsonl, .bib, .tar or .zip"
 )
 WEB_PAGE = Message("{path}: is a web page, no dump; download it anew")
 NO_DUMP = Message("{path}: is no dump that is known; known are {known}")

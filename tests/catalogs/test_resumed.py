@@ -172,9 +172,10 @@ def test_a_build_that_is_killed_before_its_state_is_written_goes_on_from_the_las
         write(folder, digest, progress)
 
     write = BuildFolder.keep
-    with monkeypatch.context() as patch, pytest.raises(Killed):
+    with monkeypatch.context() as patch:
         patch.setattr(BuildFolder, "keep", keep)
-        build.build(target, found(of), processes=0)
+        with pytest.raises(Killed):
+            build.build(target, found(of), processes=0)
     said: list[str] = []
     build.build(target, found(of), processes=0, say=said.append)
     assert len(said) == 1

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import Any
 
@@ -27,6 +28,12 @@ _OURS = regex(r'\s*\{[^\n]*"title"\s*:\s*"')
 # Keys that a service's own lines have, and ours never.
 _OF_SERVICES = regex(
     r'"(?:DOI|authors_parsed|abstract_inverted_index|authorships|attributes|items)"\s*:'
+)
+# An `@string` that begins a line: its value is in quotes, or in braces with others in them.
+_STRING = re.compile(
+    rb"^[ \t]*@string\s*[{(]\s*[^\s={}()]+\s*=\s*"
+    rb"(?:\"[^\"]{0,2000}\"|\{(?:[^{}]|\{[^{}]{0,500}\}){0,2000}\})\s*[)}]",
+    re.IGNORECASE | re.MULTILINE,
 )
 _ENTRY = regex(r"\s*(?:%[^\n]*\n\s*)*@\s*[A-Za-z]+\s*[{(]")
 
@@ -70,7 +77,7 @@ class BibFile:
     """A .bib file: each entry is kept as a line of a catalogue."""
 
     name = ".bib"
-    cut = Cut(ends=(b"\n@",), begins=b"@", is_before=1)
+    cut = Cut(ends=(b"\n@",), begins=b"@", is_before=1, defines=_STRING)
 
     def recognises(self, head: str) -> bool:
         """Whether a file begins with an entry, perhaps after comments."""

@@ -6,6 +6,7 @@ one line. The source's `parse` reads what `joined` makes of one or several.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
 from typing import NamedTuple, Protocol
@@ -101,6 +102,8 @@ class Cut:
     begins: bytes = b"\n"
     # Bytes of an end that the next record begins with.
     is_before: int = 0
+    # What defines something that later records use, and is no record.
+    defines: re.Pattern[bytes] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,116 @@
+"""Dumps in archives, and what their parts know of one another."""
+
+from __future__ import annotations
+
+import gzip
+import io
+import tarfile
+import zipfile
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from enrich import sources
+from enrich.catalogs import build, dump_files
+from enrich.catalogs.catalogue import Catalogue
+from enrich.errors import ConfigError
+from enrich.model import Identifier, Query
+
+Files = dict[str, bytes]
+
+
+def work(number: int) -> bytes:
+    return (
+        f'{{"DOI": "10.1234/tea.{number}", "type": "journal-article", "title": ["Kettle {number} of Many"],'
+        f' "issued": {{"date-parts": [[2026]]}}}}\n'
+    ).encode()
+
+
+PARTS: Files = {
+    "READ.ME": b"Tea for everybody.",
+    "tea/1.jsonl": work(1),
+    "tea/2.jsonl": work(2) + work(3),
+}
+LISTS: Files = {
+    f"{n}.json.gz": gzip.compress(b'{"items": [' + work(n).strip() + b"]}") for n in (1, 2, 3)
+}
+
+
+def tar(files: Files, mode: str = "w") -> bytes:
+    made = io.BytesIO()
+    with tarfile.open(fileobj=made, mode=mode) as archive:  # type: ignore[call-overload]
+        for name, content in files.items():
+            info = tarfile.TarInfo(name)
+            info.size = len(content)
+            archive.addfile(info, io.BytesIO(content))
+    return made.getvalue()
+
+
+def packed_tar(files: Files) -> bytes:
+    return tar(files, "w:gz")
+
+
+def zipped(files: Files) -> bytes:
+    made = io.BytesIO()
+    with zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as archive:
+        for name, content in files.items():
+            archive.writestr(name, content)
+    return made.getvalue()
+
+
+def found(path: Path) -> list[dump_files.Dump]:
+    return dump_files.find([path], list(sources.dump_formats().values()))
+
+
+@pytest.mark.parametrize("pack", [tar, packed_tar, zipped])
+@pytest.mark.parametrize("files", [PARTS, LISTS], ids=["lines", "packed lists"])
+def test_an_archive_has_a_dump_in_parts(
+    tmp_path: Path, pack: Callable[[Files], bytes], files: Files
+) -> None:
+    (tmp_path / "dumps").mkdir()
+    (tmp_path / "dumps/tea.tgz").write_bytes(pack(files))
+    build.build(tmp_path / "tea.catalog", found(tmp_path / "dumps"), processes=0)
+    with Catalogue(tmp_path / "tea.catalog") as tea:
+        assert tea.about.records == 3
+        for number in (1, 2, 3):
+            doi = Identifier("doi", f"10.1234/tea.{number}")
+            assert len(tea.by_identifier(doi, "crossref")) == 1
+
+
+REFUSED: list[tuple[str, bytes, str]] = [
+    ("a tar that is cut off", tar(PARTS)[:1600], "is cut off or damaged"),
+    ("a packed tar that is cut off", packed_tar(PARTS)[:-30], "is cut off or damaged"),
+    ("a zip that is cut off", zipped(PARTS)[:-30], "is cut off or damaged"),
+    ("an archive without a dump", tar({"READ.ME": b"Tea"}), "is no dump that is known"),
+    ("an archive of something else", zipped({"a.json": b"[]"}), "is no dump that is known"),
+]
+
+
+@pytest.mark.parametrize(("content", "why"), [r[1:] for r in REFUSED], ids=[r[0] for r in REFUSED])
+def test_an_archive_that_has_no_whole_dump_is_refused(
+    tmp_path: Path, content: bytes, why: str
+) -> None:
+    path = tmp_path / "tea.tar"
+    path.write_bytes(content)
+    with pytest.raises(ConfigError, match=why):
+        build.build(tmp_path / "tea.catalog", found(path), processes=0)
+    assert [p.name for p in tmp_path.iterdir()] == ["tea.tar"]
+
+
+def test_a_macro_of_a_bib_is_known_in_all_of_its_chunks(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(dump_files, "CHUNK", 400)
+    macros = '@string{tea = "Journal of {Tea} Time"}\n@STRING(pot = {Pot {and} Kettle})\n'
+    entries = (
+        f"@article{{k{n},\n title = {{Kettle {n} of Many}},\n journal = {('tea', 'pot')[n % 2]},\n year = 2026}}\n"
+        for n in range(40)
+    )
+    (tmp_path / "tea.bib").write_text(macros + "".join(entries), encoding="utf-8")
+    build.build(tmp_path / "tea.catalog", found(tmp_path / "tea.bib"), processes=0)
+    with Catalogue(tmp_path / "tea.catalog") as tea:
+        assert tea.about.records == 40
+        for number in (0, 1, 38, 39):
+            [kept] = tea.by_title(Query(f"Kettle {number} of Many"), "catalog")
+            assert ("Journal of Tea Time", "Pot and Kettle")[number % 2] in kept
