@@ -74,7 +74,7 @@ def bulk(
 
     Exit code 3 if the cluster was lost: what was finished is kept.
     """
-    from enrich.bulk import inputs, outputs, runner
+    from enrich.bulk import inputs, outputs, plain_catalogues, runner
     from enrich.bulk.runner import BulkJob
     from enrich.bulk.task_pool import LostClusterError
     from enrich.runs import own_files
@@ -82,8 +82,9 @@ def bulk(
     config = load_config(context)
     found = inputs.find(source)
     outputs.writer(output)
-    catalogues = named_catalogues(config, names)
+    catalogues = named_catalogues(config, names, is_plain_too=True)
     _check_output(config, output, [source, *catalogues], force=force)
+    _check_cluster(catalogues, scheduler)
     is_quiet = context.obj["quiet"]
     workers = _workers(found, processes, scheduler)
     said = []
@@ -91,10 +92,13 @@ def bulk(
     def put(write: Callable[[BinaryIO], None]) -> None:
         said.append(own_files.fill_named(config, output, write))
 
-    job = BulkJob(found, tuple(catalogues), output)
     start = time.monotonic()
     try:
-        with reporting(quiet=is_quiet) as report:
+        with (
+            plain_catalogues.built(catalogues, output, say) as asked,
+            reporting(quiet=is_quiet) as report,
+        ):
+            job = BulkJob(found, asked, output)
             summary = runner.run(job, workers, put, lambda step: report(step.share, step.rows))
     except LostClusterError as error:
         say(error.sentence)
@@ -106,8 +110,13 @@ def bulk(
     return 0
 
 
-def named_catalogues(config: Config, names: Sequence[str]) -> list[Path]:
-    """Return the catalogues that are named, else those of the configuration that were built."""
+def named_catalogues(
+    config: Config, names: Sequence[str], *, is_plain_too: bool = False
+) -> list[Path]:
+    """Return the catalogues that are named, else those of the configuration that were built.
+
+    `is_plain_too`: also those that were not, lines of JSON.
+    """
     from enrich.catalogs.layout import is_catalogue
     from enrich.config import discovery
 
@@ -119,10 +128,22 @@ def named_catalogues(config: Config, names: Sequence[str]) -> list[Path]:
             else path.absolute()
             for name, path in given
         ]
-    found = [path.absolute() for path in config.catalogs if is_catalogue(path)]
+    found = [
+        path.absolute()
+        for path in config.catalogs
+        if is_catalogue(path) or (is_plain_too and path.is_file())
+    ]
     if not found:
         raise ConfigError(messages.bulk.NO_CATALOGUES())
     return found
+
+
+def _check_cluster(catalogues: Sequence[Path], scheduler: str | None) -> None:
+    from enrich.bulk.plain_catalogues import is_plain
+
+    plain = [path for path in catalogues if is_plain(path)]
+    if scheduler and plain:
+        raise ConfigError(messages.bulk.NO_PLAIN_ON_CLUSTER(path=plain[0]))
 
 
 def _check_output(config: Config, output: Path, read: Sequence[Path], *, force: bool) -> None:

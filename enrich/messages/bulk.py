@@ -31,7 +31,15 @@ NEEDS_EXTRA = Message(
 )
 NOT_BOTH = Message("use --processes for this machine, or --scheduler for a cluster, not both")
 
+NO_PLAIN_ON_CLUSTER = Message(
+    "{path} is no built catalogue, which the workers of a cluster need: make one with `enrich"
+    " catalog build NAME.catalog {path}`, and put it where all of them find it"
+)
+
 # -- while it runs
+BUILDS = Message(
+    "builds a catalogue of {paths} for this run; `enrich catalog build` makes one that stays"
+)
 ANOTHER_RUN = Message("{path}: another run writes it; wait for its end")
 NO_SCHEDULER = Message("{address}: no scheduler of Dask answers there: {why}")
 LOST_CLUSTER = Message(

@@ -16,7 +16,7 @@ from unittest import mock
 import pytest
 
 from enrich import files
-from enrich.bulk import inputs, runner, worker, workers
+from enrich.bulk import inputs, plain_catalogues, runner, worker, workers
 from enrich.bulk.result import COLUMNS
 from enrich.bulk.runner import BulkJob, BulkSummary
 from enrich.bulk.worker import BulkTask
@@ -311,3 +311,37 @@ def test_an_output_that_enrich_wrote_is_replaced_and_no_other(
     with (tmp_path / "out.csv").open("a", encoding="utf-8") as file:
         file.write("edited\n")
     assert "somebody has edited it" in enrich(tmp_path, *command, code=2).stderr
+
+
+def test_lines_of_json_are_a_catalogue_too(tmp_path: Path, catalogue: Path) -> None:
+    plain = write_lines(tmp_path / "facts.jsonl", papers())
+    source = write_lines(tmp_path / "in.jsonl", references(20))
+    run(source, tmp_path / "first.jsonl", catalogue)
+    output = tmp_path / "second.jsonl"
+    said: list[str] = []
+    with plain_catalogues.built([plain], output, said.append) as asked:
+        assert len(said) == len(asked) == 1
+        run(source, output, asked[0])
+    assert output.read_bytes() == (tmp_path / "first.jsonl").read_bytes()
+    assert not list(tmp_path.glob(".*"))
+
+
+def test_what_was_built_stays_where_a_run_is_stopped(tmp_path: Path) -> None:
+    plain = write_lines(tmp_path / "facts.jsonl", papers())
+    output, said = tmp_path / "out.jsonl", list[str]()
+    with (
+        pytest.raises(KeyboardInterrupt),
+        plain_catalogues.built([plain], output, said.append) as first,
+    ):
+        raise KeyboardInterrupt
+    with plain_catalogues.built([plain], output, said.append) as second:
+        assert (second, len(said)) == (first, 1)
+    write_lines(plain, papers()[1:])
+    with plain_catalogues.built([plain], output, said.append) as third:
+        assert third != first
+
+
+def test_a_catalogue_that_was_built_stays_as_it_is(tmp_path: Path, catalogue: Path) -> None:
+    gone = tmp_path / "gone.jsonl"
+    with plain_catalogues.built([catalogue, gone], tmp_path / "out.jsonl") as asked:
+        assert asked == (catalogue, gone)

@@ -721,6 +721,8 @@ BULK = [
     Row("bulk.IS_READ", BULK_COMMAND.replace("out.csv", "in.jsonl"), 2, given(KETTLES)),
     Row("files.NOT_OVERWRITTEN", BULK_COMMAND, 2, both(given(KETTLES), put("out.csv", "mine\n"))),
     Row("bulk.NO_CATALOGUES", "bulk in.jsonl -o out.csv", 2, put("in.jsonl", KETTLES)),
+    Row("bulk.BUILDS", "bulk in.jsonl -o out.csv --catalog facts.jsonl", 0, both(put("in.jsonl", KETTLES), put("facts.jsonl", KETTLES))),
+    Row("bulk.NO_PLAIN_ON_CLUSTER", "bulk in.jsonl -o out.csv --catalog facts.jsonl --scheduler tcp://127.0.0.1:9", 2, both(put("in.jsonl", KETTLES), put("facts.jsonl", KETTLES))),
     Row("bulk.NEEDS_EXTRA", BULK_COMMAND.replace("csv", "parquet"), 2, given(KETTLES), lambda _: mock.patch.dict(sys.modules, {"pyarrow": None})),
     Row("bulk.NOT_BOTH", f"{BULK_COMMAND} --processes 2 --scheduler tcp://127.0.0.1:9", 2, given(KETTLES)),
     Row("bulk.NO_SCHEDULER", f"{BULK_COMMAND} --scheduler tcp://127.0.0.1:9", 2, given(KETTLES), no_scheduler),
