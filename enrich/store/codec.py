@@ -63,6 +63,16 @@ def whole_work(checksum: int, blob: bytes) -> Work | None:
         return None
 
 
+def renamed(checksum: int, blob: bytes, old: str, new: str) -> tuple[int, bytes]:
+    """Return checksum and bytes of a work under another key; as they were where it is damaged."""
+    work = whole_work(checksum, blob)
+    if work is None:
+        return checksum, blob
+    aliases = tuple(sorted({*work.aliases, old}))
+    packed = compress_work(replace(work, key=new, aliases=aliases))
+    return zlib.crc32(packed), packed
+
+
 def is_whole(checksum: int, blob: bytes) -> bool:
     """Whether the bytes of a work are those that were written."""
     return zlib.crc32(blob) == checksum

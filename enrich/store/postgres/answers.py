@@ -6,10 +6,11 @@ from collections.abc import Iterable, Mapping
 
 from enrich.errors import StoreError
 from enrich.store import answer_rows
-from enrich.store.base import AnswerOutcome, Claim, StoredAnswer
+from enrich.store.base import Claim
 from enrich.store.copying import copy_answers
 from enrich.store.postgres.claims import QuestionClaims
 from enrich.store.postgres.connection import Cursor, ServerConnection, clean
+from enrich.store.reading import AnswersReader
 from enrich.store.sqlite.answers import SqliteAnswers
 
 _PUT = """
@@ -19,37 +20,16 @@ _PUT = """
 """
 
 
-class PostgresAnswers:
+class PostgresAnswers(AnswersReader):
     """The `Answers` of a store in PostgreSQL."""
 
     def __init__(
         self, connection: ServerConnection, claims: QuestionClaims, aside: SqliteAnswers
     ) -> None:
+        super().__init__(connection.portable)
         self._connection = connection
         self._aside = aside
         self._claims = claims
-
-    def get(self, source: str, questions: Iterable[str]) -> dict[str, StoredAnswer]:
-        """Return the kept answers to these questions, by question."""
-        rows = self._connection.rows_in(
-            "SELECT question, outcome, payload, fetched FROM answers"
-            " WHERE source = %s AND question = ANY",
-            [source],
-            map(clean, questions),
-        )
-        return answer_rows.stored(rows)
-
-    def outcomes(self, source: str) -> dict[str, tuple[AnswerOutcome, str]]:
-        """Return outcome and time of every kept answer of a source, by question."""
-        rows = self._connection.rows(
-            "SELECT question, outcome, fetched FROM answers WHERE source = %s", [source]
-        )
-        return answer_rows.outcomes(rows)
-
-    def sources(self) -> list[str]:
-        """Return the sources of which answers are kept."""
-        rows = self._connection.rows("SELECT DISTINCT source FROM answers ORDER BY source")
-        return [source for (source,) in rows]
 
     def put(self, source: str, answers: Iterable[tuple[str, str | None]], fetched: str) -> None:
         """Keep answers as (question, payload), None for absent; all of them or none."""

@@ -76,6 +76,11 @@ class ServerConnection:
         for i in range(0, len(rest), AT_ONCE):
             yield from self.rows(f"{sql} (%s)", [*values, rest[i : i + AT_ONCE]])
 
+    @property
+    def portable(self) -> PortableRows:
+        """What reads by statements that SQLite knows too."""
+        return PortableRows(self)
+
     def write(self, work: Callable[[Cursor], T]) -> T:
         """Do what writes in one transaction, which is kept whole or not at all.
 
@@ -231,6 +236,24 @@ class ServerConnection:
             is_gone = is_gone and _is_lost(error, self._open, is_sure=False)
             sentence = said.CANNOT_BE_REACHED if is_gone else said.CANNOT_BE_USED
             raise StoreError(sentence(place=self.place, why=why)) from None
+
+
+class PortableRows:
+    """A connection that is read by statements as SQLite has them, with `?` for a value."""
+
+    def __init__(self, connection: ServerConnection) -> None:
+        self._connection = connection
+
+    def rows(self, sql: str, values: Sequence[object] = ()) -> list[_Values]:
+        """Return the rows of a statement that only reads. Raises StoreError."""
+        return self._connection.rows(sql.replace("?", "%s"), values)
+
+    def rows_in(
+        self, sql: str, values: Sequence[object], wanted: Iterable[object]
+    ) -> Iterator[_Values]:
+        """Yield the rows of a statement that ends in `IN`, for any number of wanted values."""
+        whole = f"{sql.removesuffix('IN').replace('?', '%s')}= ANY"
+        return self._connection.rows_in(whole, values, _clean([*wanted]))
 
 
 # A server that vanishes without a word is noticed within about a minute.

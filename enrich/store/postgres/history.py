@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from enrich.store.base import ChangeRow
 from enrich.store.postgres.connection import ServerConnection, clean, clean_or_none
+from enrich.store.reading import HistoryReader
 
 
-class PostgresHistory:
+class PostgresHistory(HistoryReader):
     """The `History` of a store in PostgreSQL: what any run of the group has found out."""
 
     def __init__(self, connection: ServerConnection) -> None:
+        super().__init__(connection.portable)
         self._connection = connection
 
     def put_changes(self, rows: Iterable[ChangeRow]) -> None:
@@ -29,12 +31,3 @@ class PostgresHistory:
                     values,
                 )
             )
-
-    def since(self, started: str = "") -> Iterator[ChangeRow]:
-        """Yield the changes of that time and later, the newest first; those of a run by key."""
-        rows = self._connection.rows(
-            "SELECT started, key, field, old, new, source FROM change_log"
-            " WHERE started >= %s ORDER BY started DESC, key, id",
-            [started],
-        )
-        yield from (ChangeRow(*row) for row in rows)

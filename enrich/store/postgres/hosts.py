@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from enrich.store.base import HostRow, Refusal
+from enrich.store.base import HostRow
 from enrich.store.postgres.connection import Cursor, ServerConnection, clean
+from enrich.store.reading import HostsReader
 
 
-class PostgresHosts:
+class PostgresHosts(HostsReader):
     """The `Hosts` of a store in PostgreSQL. Rows are written in one order: no two runs wait."""
 
     def __init__(self, connection: ServerConnection) -> None:
+        super().__init__(connection.portable)
         self._connection = connection
 
     def all(self) -> dict[str, HostRow]:
@@ -21,13 +23,6 @@ class PostgresHosts:
             " WHERE answered IS NOT NULL OR refused IS NOT NULL"
         )
         return {str(host): HostRow(*row) for host, *row in rows}
-
-    def refusals(self) -> dict[str, Refusal]:
-        """Return the hosts that refuse."""
-        rows = self._connection.rows(
-            "SELECT host, refused, reason FROM hosts WHERE refused IS NOT NULL"
-        )
-        return {str(host): Refusal(since, reason or "") for host, since, reason in rows}
 
     def record(self, answered: Mapping[str, str], refused: Mapping[str, str], now: str) -> None:
         """Keep when hosts answered (host -> time), and which refused (host -> reason).

@@ -7,12 +7,14 @@ from collections.abc import Iterable, Sequence
 from enrich.store.postgres import work_rows
 from enrich.store.postgres.connection import Cursor, ServerConnection, clean
 from enrich.store.postgres.mirror import Mirror
+from enrich.store.reading import KeysReader
 
 
-class PostgresKeys:
+class PostgresKeys(KeysReader):
     """The `Keys` of a store in PostgreSQL."""
 
     def __init__(self, connection: ServerConnection, mirror: Mirror) -> None:
+        super().__init__(connection.portable)
         self._connection = connection
         self._mirror = mirror
 
@@ -25,27 +27,12 @@ class PostgresKeys:
     def find_all(self, names: Iterable[str]) -> dict[str, str]:
         """Return the citation keys of those of these names that are known, by name."""
         asked = {clean(name): name for name in names}
-        rows = self._connection.rows_in("SELECT name, key FROM names WHERE name = ANY", [], asked)
-        return {asked[name]: key for name, key in rows}
-
-    def current(self, key: str) -> str | None:
-        """Return the citation key that is used for this one now; None if it was never given."""
-        rows = self._connection.rows("SELECT current FROM keys WHERE key = %s", [key])
-        return str(rows[0][0]) if rows else None
+        return {asked[name]: key for name, key in super().find_all(asked).items()}
 
     def current_all(self, keys: Iterable[str]) -> dict[str, str]:
         """Return those of these keys that were given, with the ones that are used for them now."""
         asked = {clean(key): key for key in keys}
-        rows = self._connection.rows_in("SELECT key, current FROM keys WHERE key = ANY", [], asked)
-        return {asked[key]: current for key, current in rows}
-
-    def all(self) -> dict[str, str]:
-        """Return every citation key that was ever given, with the one that is used for it now."""
-        return dict(self._connection.rows("SELECT key, current FROM keys"))
-
-    def names(self) -> dict[str, str]:
-        """Return every name of a paper, with its citation key."""
-        return dict(self._connection.rows("SELECT name, key FROM names"))
+        return {asked[key]: current for key, current in super().current_all(asked).items()}
 
     def in_any_case(self, key: str) -> str | None:
         """Return the one citation key that has these letters in any case, None for none or several.

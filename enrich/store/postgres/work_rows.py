@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Iterable
-from dataclasses import replace
 
 from enrich.model import Work
 from enrich.store import codec
@@ -47,11 +46,7 @@ def rename(cursor: Cursor, old: str, new: str, revision: int) -> None:
     if row is None:
         return
     checksum, blob = row
-    work = codec.whole_work(checksum, blob)
-    if work is not None:
-        aliases = tuple(sorted({*work.aliases, old}))
-        blob = codec.compress_work(replace(work, key=new, aliases=aliases))
-        checksum = zlib.crc32(blob)
+    checksum, blob = codec.renamed(checksum, blob, old, new)
     cursor.execute("DELETE FROM works WHERE key = %s", [new])
     cursor.execute(
         "UPDATE works SET key = %s, checksum = %s, work = %s, revision = %s WHERE key = %s",

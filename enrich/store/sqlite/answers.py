@@ -5,37 +5,17 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping
 
 from enrich.store import answer_rows
-from enrich.store.base import AnswerOutcome, Claim, StoredAnswer
+from enrich.store.base import Claim
+from enrich.store.reading import AnswersReader
 from enrich.store.sqlite.connection import Connection
 
 
-class SqliteAnswers:
+class SqliteAnswers(AnswersReader):
     """The `Answers` of a SQLite store."""
 
     def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
         self._connection = connection
-
-    def get(self, source: str, questions: Iterable[str]) -> dict[str, StoredAnswer]:
-        """Return the kept answers to these questions, by question."""
-        rows = self._connection.rows_in(
-            "SELECT question, outcome, payload, fetched FROM answers"
-            " WHERE source = ? AND question IN",
-            [source],
-            questions,
-        )
-        return answer_rows.stored(rows)
-
-    def outcomes(self, source: str) -> dict[str, tuple[AnswerOutcome, str]]:
-        """Return outcome and time of every kept answer of a source, by question."""
-        rows = self._connection.rows(
-            "SELECT question, outcome, fetched FROM answers WHERE source = ?", [source]
-        )
-        return answer_rows.outcomes(rows)
-
-    def sources(self) -> list[str]:
-        """Return the sources of which answers are kept."""
-        rows = self._connection.rows("SELECT DISTINCT source FROM answers ORDER BY source")
-        return [source for (source,) in rows]
 
     def put(self, source: str, answers: Iterable[tuple[str, str | None]], fetched: str) -> None:
         """Keep answers as (question, payload), None for absent; all of them or none."""

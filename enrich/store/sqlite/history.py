@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable
 
 from enrich.store.base import ChangeRow
+from enrich.store.reading import HistoryReader
 from enrich.store.sqlite.connection import Connection
 
 
-class SqliteHistory:
+class SqliteHistory(HistoryReader):
     """The `History` of a SQLite store."""
 
     def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
         self._connection = connection
 
     def put_changes(self, rows: Iterable[ChangeRow]) -> None:
@@ -22,12 +24,3 @@ class SqliteHistory:
                 " VALUES (?, ?, ?, ?, ?, ?)",
                 [(r.started, r.key, r.field, r.old, r.new, r.source) for r in rows],
             )
-
-    def since(self, started: str = "") -> Iterator[ChangeRow]:
-        """Yield the changes of that time and later, the newest first; those of a run by key."""
-        rows = self._connection.rows(
-            "SELECT started, key, field, old, new, source FROM change_log"
-            " WHERE started >= ? ORDER BY started DESC, key, id",
-            [started],
-        )
-        yield from (ChangeRow(*row) for row in rows)

@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from enrich.store.base import HostRow, Refusal
+from enrich.store.base import HostRow
+from enrich.store.reading import HostsReader
 from enrich.store.sqlite.connection import Connection
 
 # Budgets are notes of this kind.
 _EXHAUSTED = "spent:"
 
 
-class SqliteHosts:
+class SqliteHosts(HostsReader):
     """The `Hosts` of a SQLite store."""
 
     def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
         self._connection = connection
 
     def all(self) -> dict[str, HostRow]:
         """Return every host that was ever asked."""
         rows = self._connection.rows("SELECT host, answered, refused, reason FROM hosts")
         return {str(host): HostRow(*row) for host, *row in rows}
-
-    def refusals(self) -> dict[str, Refusal]:
-        """Return the hosts that refuse."""
-        rows = self._connection.rows(
-            "SELECT host, refused, reason FROM hosts WHERE refused IS NOT NULL"
-        )
-        return {str(host): Refusal(since, reason or "") for host, since, reason in rows}
 
     def record(self, answered: Mapping[str, str], refused: Mapping[str, str], now: str) -> None:
         """Keep when hosts answered (host -> time), and which refused (host -> reason).

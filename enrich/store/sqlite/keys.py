@@ -5,14 +5,16 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Sequence
 
+from enrich.store.reading import KeysReader
 from enrich.store.sqlite import work_rows
 from enrich.store.sqlite.connection import Connection
 
 
-class SqliteKeys:
+class SqliteKeys(KeysReader):
     """The `Keys` of a SQLite store."""
 
     def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
         self._connection = connection
 
     def find(self, names: Iterable[str]) -> str | None:
@@ -22,31 +24,6 @@ class SqliteKeys:
             if rows:
                 return str(rows[0][0])
         return None
-
-    def find_all(self, names: Iterable[str]) -> dict[str, str]:
-        """Return the citation keys of those of these names that are known, by name."""
-        return dict(
-            self._connection.rows_in("SELECT name, key FROM names WHERE name IN", [], names)
-        )
-
-    def current(self, key: str) -> str | None:
-        """Return the citation key that is used for this one now; None if it was never given."""
-        rows = self._connection.rows("SELECT current FROM keys WHERE key = ?", [key])
-        return str(rows[0][0]) if rows else None
-
-    def current_all(self, keys: Iterable[str]) -> dict[str, str]:
-        """Return those of these keys that were given, with the ones that are used for them now."""
-        return dict(
-            self._connection.rows_in("SELECT key, current FROM keys WHERE key IN", [], keys)
-        )
-
-    def all(self) -> dict[str, str]:
-        """Return every citation key that was ever given, with the one that is used for it now."""
-        return dict(self._connection.rows("SELECT key, current FROM keys"))
-
-    def names(self) -> dict[str, str]:
-        """Return every name of a paper, with its citation key."""
-        return dict(self._connection.rows("SELECT name, key FROM names"))
 
     def in_any_case(self, key: str) -> str | None:
         """Return the one citation key that has these letters in any case, None for none or several.

@@ -5,7 +5,6 @@ from __future__ import annotations
 import sqlite3
 import zlib
 from collections.abc import Iterator
-from dataclasses import replace
 
 from enrich.model import Work
 from enrich.store import codec
@@ -38,11 +37,7 @@ def rename(db: sqlite3.Connection, old: str, new: str) -> None:
     if row is None:
         return
     number, checksum, blob = row
-    work = codec.whole_work(checksum, blob)
-    if work is not None:
-        aliases = tuple(sorted({*work.aliases, old}))
-        blob = codec.compress_work(replace(work, key=new, aliases=aliases))
-        checksum = zlib.crc32(blob)
+    checksum, blob = codec.renamed(checksum, blob, old, new)
     with Derived(db) as derived:
         delete(db, new, derived)
     db.execute(

@@ -3,60 +3,22 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Sequence
 
-from enrich.model import Work
 from enrich.store import codec
 from enrich.store.base import FilledFields, StoredWork, VenueCount, WorkHead
+from enrich.store.reading import WorksReader
 from enrich.store.sqlite import keys, work_rows
 from enrich.store.sqlite.connection import Connection
 from enrich.store.sqlite.derived import Derived
 
-# Works that are read at once where all are read.
-AT_ONCE = 200
 
-
-class SqliteWorks:
+class SqliteWorks(WorksReader):
     """The `Works` of a SQLite store."""
 
     def __init__(self, connection: Connection) -> None:
+        super().__init__(connection)
         self._connection = connection
-        self._unreadable: set[str] = set()
-
-    @property
-    def unreadable(self) -> tuple[str, ...]:
-        """The keys of the works that were to be read from this store, and are damaged."""
-        return tuple(sorted(self._unreadable))
-
-    def get(self, key: str) -> Work | None:
-        """Return the work of a citation key, which may be a replaced one; None if there is none."""
-        rows = self._connection.rows(
-            "SELECT key, checksum, work FROM works"
-            " WHERE key = coalesce((SELECT current FROM keys WHERE key = ?1), ?1)",
-            [key],
-        )
-        return self._decoded(*rows[0]) if rows else None
-
-    def all(self) -> Iterator[Work]:
-        """Yield every work in the order of the citation keys, one at a time."""
-        rows = self._after("")
-        while rows:
-            for row in rows:
-                work = self._decoded(*row)
-                if work is not None:
-                    yield work
-            rows = self._after(rows[-1][0])
-
-    def some(self, keys: Sequence[str]) -> Iterator[Work]:
-        """Yield the works of these citation keys, in any order; no replaced keys."""
-        sql = "SELECT key, checksum, work FROM works WHERE key IN"
-        for row in self._connection.rows_in(sql, [], keys):
-            if (work := self._decoded(*row)) is not None:
-                yield work
-
-    def keys(self) -> list[str]:
-        """Return the citation keys of all works, in their order."""
-        return [key for (key,) in self._connection.rows("SELECT key FROM works ORDER BY key")]
 
     def put(self, rows: Sequence[StoredWork]) -> None:
         """Keep works with their names and searched text, in place of older ones of their keys.
@@ -90,26 +52,12 @@ class SqliteWorks:
         fingerprint, checksum, blob = rows[0]
         return str(fingerprint) if codec.is_whole(checksum, blob) else None
 
-    def damaged(self, among: Iterable[str]) -> list[str]:
-        """Return those of these keys whose works are not as they were written."""
-        rows = self._connection.rows_in(
-            "SELECT key, checksum, work FROM works WHERE key IN", [], dict.fromkeys(among)
-        )
-        return [key for key, checksum, blob in rows if not codec.is_whole(checksum, blob)]
-
     def notes(self, key: str) -> str:
         """Return the lists' notes that a work was kept with, "" if there are none."""
         rows = self._connection.rows(
             "SELECT notes FROM paper_texts WHERE id = (SELECT id FROM works WHERE key = ?)", [key]
         )
         return str(rows[0][0]) if rows else ""
-
-    def count_by_state(self) -> dict[str, int]:
-        """Return how many works there are of each state."""
-        rows = self._connection.rows(
-            "SELECT state, count(*) FROM works GROUP BY state ORDER BY state"
-        )
-        return {str(state): int(count) for state, count in rows}
 
     def heads(self, keys: Iterable[str]) -> dict[str, WorkHead]:
         """Return what the works of these citation keys are called."""
@@ -149,17 +97,3 @@ class SqliteWorks:
             " i.id = p.id AND i.scheme = ?) ORDER BY venue, key",
             [f'"{field}"', field.lower()],
         )
-
-    def _after(self, key: str) -> list[tuple[str, int, bytes]]:
-        """Return the next rows in the order of the keys."""
-        rows = self._connection.rows(
-            "SELECT key, checksum, work FROM works WHERE key > ? ORDER BY key LIMIT ?",
-            [key, AT_ONCE],
-        )
-        return [(key, checksum, blob) for key, checksum, blob in rows]
-
-    def _decoded(self, key: str, checksum: int, blob: bytes) -> Work | None:
-        work = codec.whole_work(checksum, blob)
-        if work is None:
-            self._unreadable.add(key)
-        return work
