@@ -68,7 +68,21 @@ def once(names: Iterable[Name]) -> tuple[Name, ...]:
 
 
 def _are_of_one(a: Name, b: Name) -> bool:
-    return text.same_person(a, b) >= 0.9
+    return _may_be_of_one(a, b) and text.same_person(a, b) >= 0.9
+
+
+def _may_be_of_one(a: Name, b: Name) -> bool:
+    """Whether two names have an initial in common, as all have that are of one person.
+
+    The surname of one is the other's or a given name of it, or both names are the same letters.
+    """
+    words = (b.family, *b.given.split())
+    firsts = [word[:1].lower() for word in (a.given, a.family, *words)]
+    if not all(c.isascii() and c.isalpha() for c in firsts) or not b.given:
+        return True
+    if a.particle or a.suffix or a.literal or b.particle or b.suffix or b.literal:
+        return True
+    return firsts[0] == firsts[3] or firsts[1] in firsts[2:]
 
 
 def month(value: str) -> int:

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import fields, replace
+from operator import attrgetter
 from typing import Any
 
 from enrich import messages, text
@@ -38,9 +39,8 @@ def record(found: Record) -> Record:
             messages.services.OTHER_SHAPE(service=getattr(found, "source", "a source"))
         )
     changed: dict[str, Any] = {}
-    for name, empty, read in _READ:
-        value = getattr(found, name)
-        if value != empty:
+    for value, (name, empty, read) in zip(_values(found), _READ, strict=True):
+        if value is not empty and value != empty:
             changed[name] = read(value)
     changed["title"] = macros.decoded(changed.get("title", ""))
     if found.genre != retractions.NOTICE:
@@ -132,3 +132,4 @@ _READ: Sequence[tuple[str, object, Callable[[Any], object]]] = (
     *((name, (), _identifiers) for name in ("identifiers", "links", "translations")),
     *((name, None, _date) for name in ("issued", "event_date", "event_end", "original_date")),
 )
+_values = attrgetter(*(name for name, _, _ in _READ))
