@@ -27,6 +27,8 @@ from enrich.sources.shared.dumps import DumpFormat, Heading, last_name
 
 # Of 100: titles that are less alike are no hits.
 _ALIKE = 80
+# So alike are a title and the same with a typing error or a word that is another.
+_VERY_LIKE = 85
 # Letters of a title that is the beginning of another one.
 _LONG_ENOUGH = 12
 # Records of one title; where there are more, the author has to agree.
@@ -83,6 +85,10 @@ class _KeptRecord(NamedTuple):
 
     part: int
     kept: str
+
+
+# How little a record is alike, whether it is of another author, years apart, what is kept of it.
+_Scored = tuple[float, bool, int, str, _KeptRecord]
 
 
 class Catalogue:
@@ -153,17 +159,29 @@ class Catalogue:
     def by_title(self, query: Query, source: str) -> list[str]:
         """Return what is kept of a source's records with (nearly) the title of a query.
 
-        Those of exactly that title, or else the likest first.
+        Those of exactly that title, or else the likest first, then those that have its beginning
+        before a colon.
         """
         author = last_name(query.authors[0].full) if query.authors else ""
         titles = dict.fromkeys(map(text.fold, (query.title, *query.other_titles)))
-        heads = _heads(query.title)
-        for kind, wanted in (("t", titles), ("h", titles), ("t", heads), ("h", heads)):
-            exact = [n for t in wanted if t for n in self._of_title(kind, t, author)]
-            if found := self._records(exact, source):
-                return [x.kept for x in found[:_MOST_OF_A_TITLE]]
-        found = self._alike(text.fold(query.title), author, query.year, source)
-        return [x.kept for x in found]
+        for kind in ("t", "h"):
+            if found := self._titled(kind, titles, author, source):
+                return [x.kept for x in found]
+        scored = self._alike(text.fold(query.title), author, query.year, source)
+        found = [x[-1] for x in scored]
+        if not _has_very_like(scored):
+            for kind in ("t", "h"):
+                if more := self._titled(kind, _heads(query.title), author, source):
+                    found += more
+                    break
+        return list(dict.fromkeys(x.kept for x in found))[:_MOST_OF_A_TITLE]
+
+    def _titled(
+        self, kind: str, titles: Iterable[str], author: str, source: str
+    ) -> list[_KeptRecord]:
+        """Return the records of some folded titles, or of titles that begin so before a colon."""
+        exact = [n for t in titles if t for n in self._of_title(kind, t, author)]
+        return self._records(exact, source)[:_MOST_OF_A_TITLE]
 
     def joined(
         self, kept: Sequence[str], source: str, asked: str = "", *, with_volumes: bool = True
@@ -230,15 +248,35 @@ class Catalogue:
         letters = folded[: keys.LONGEST].replace(" ", "")
         numbers = self._numbers(keys.key(kind, letters))
         if len(numbers) > _MOST_OF_A_TITLE and author:
-            of_author = self._numbers(keys.key("a", f"{letters}|{author}"))
+            of_author: Sequence[int] = self._numbers(keys.key("a", f"{letters}|{author}"))
+            if not of_author:
+                tried = keys.tried_of(folded, author, self._ranks(folded))
+                theirs = {n for key in tried for n in self._numbers(key)}
+                of_author = [n for n in numbers if n in theirs]
             return of_author or numbers[:_MOST_OF_A_TITLE]
         return numbers[: 2 * _MOST_OF_A_TITLE]
 
-    def _alike(self, folded: str, author: str, year: int | None, source: str) -> list[_KeptRecord]:
-        """Return the records whose title resembles a folded one, the likest first."""
+    def _alike(self, folded: str, author: str, year: int | None, source: str) -> list[_Scored]:
+        """Return the records whose title resembles a folded one, the likest first.
+
+        Where the author has one that is very like it, the words of all titles are not looked at.
+        """
+        ranks = self._ranks(folded)
+        of_author: Counter[int] = Counter()
+        for key in keys.tried_of(folded, author, ranks):
+            of_author.update(self._numbers(key))
+        seen = _likest(of_author)
+        scored = self._scored(seen, folded, author, year, source)
+        if not _has_very_like(scored):
+            others = [n for n in _likest(self._with_words(folded, ranks)) if n not in seen]
+            scored += self._scored(others, folded, author, year, source)
+        return sorted(scored)[:_MOST_HITS]
+
+    def _with_words(self, folded: str, ranks: Mapping[str, int]) -> Counter[int]:
+        """Return how many pairs of its rare words records share with a title."""
         seen: Counter[int] = Counter()
         crowded: list[Sequence[int]] = []
-        for key in keys.tried(folded, self._ranks(folded)):
+        for key in keys.tried(folded, ranks):
             numbers = self._numbers(key)
             if len(numbers) > _MOST_OF_A_PAIR:
                 crowded.append(numbers)
@@ -247,14 +285,20 @@ class Catalogue:
         some = set(seen)
         for many in crowded:
             seen.update(n for n in many if n in some or not some)
+        return seen
+
+    def _scored(
+        self, numbers: Sequence[int], folded: str, author: str, year: int | None, source: str
+    ) -> list[_Scored]:
+        """Return those of some records that are alike enough, each with what it is ranked by."""
         scored = []
-        for found in self._records(_likest(seen), source):
+        for found in self._records(numbers, source):
             heading = self._heading(found)
             score = max((_likeness(folded, text.fold(t)) for t in heading.titles), default=0.0)
             if score >= _ALIKE:
                 apart = abs(heading.year - year) if heading.year and year else 0
                 scored.append((-score, heading.author != author, apart, found.kept, found))
-        return [x[-1] for x in sorted(scored)[:_MOST_HITS]]
+        return scored
 
     def _ranks(self, folded: str) -> Mapping[str, int]:
         new = [w for w in dict.fromkeys(folded.split()) if w not in self._words]
@@ -274,6 +318,10 @@ def _read_block(file: sqlite3.Connection, lock: threading.Lock, number: int) -> 
     with lock:
         row = file.execute("SELECT records FROM blocks WHERE number = ?", (number,)).fetchone()
     return zlib.decompress(row[0]).split(b"\n") if row else []
+
+
+def _has_very_like(scored: Sequence[_Scored]) -> bool:
+    return any(-score >= _VERY_LIKE for score, *_ in scored)
 
 
 def _heads(title: str) -> list[str]:

@@ -15,6 +15,8 @@ from enrich import text
 # Words of a record that are paired; a query tries more, since a wrong word looks like a rare one.
 _PAIRED = 4
 _TRIED = 6
+# Words of a record that are paired with its first author. Of these a wrong word leaves one.
+_OF_AUTHOR = 2
 # A title of so few words has each of them as a key of its own.
 _FEW = 2
 # Letters of a title that are looked at.
@@ -45,6 +47,8 @@ def of_title(title: str, author: str, ranks: Mapping[str, int]) -> Iterator[int]
         yield key("h", text.fold(short)[:LONGEST].replace(" ", ""))
     words = rarest(folded, ranks, _PAIRED)
     yield from pairs(words)
+    if author:
+        yield from (key("u", f"{author}|{word}") for word in words[:_OF_AUTHOR])
     if len(words) <= _FEW:
         yield from (key("w", word) for word in words)
 
@@ -62,6 +66,12 @@ def tried(folded: str, ranks: Mapping[str, int]) -> list[int]:
     if len(words) <= _FEW + 1:
         found += [key("w", word) for word in words]
     return found
+
+
+def tried_of(folded: str, author: str, ranks: Mapping[str, int]) -> list[int]:
+    """Return the keys under which a title that resembles this one may be, of its first author."""
+    words = rarest(folded[:LONGEST], ranks, _TRIED) if author else ()
+    return [key("u", f"{author}|{word}") for word in words]
 
 
 def rarest(folded: str, ranks: Mapping[str, int], most: int) -> list[str]:

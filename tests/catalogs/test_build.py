@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from enrich import sources
+from enrich import sources, text
 from enrich.catalogs import build, dump_files
 from enrich.catalogs.catalogue import Catalogue
 from enrich.catalogs.layout import is_catalogue
@@ -129,6 +129,21 @@ def test_a_title_is_found_that_is_not_quite_so(many: Catalogue, title: str) -> N
 @pytest.mark.parametrize("title", ["", "?!", "Of Mice and Quokkas", "A Survey", "the of a"])
 def test_a_title_that_is_not_there_is_not_found(many: Catalogue, title: str) -> None:
     assert many.by_title(Query(title), "dblp") == []
+
+
+def test_another_paper_with_the_same_beginning_hides_none(tmp_path: Path) -> None:
+    others = "".join(paper(n, f"SoK: Brewing Number {n}", "Bo Pot") for n in range(30))
+    right = paper(100, "SoK: On the Quiet of Kettles") + paper(101, "SoK", "Cy Cup")
+    with Catalogue(made(tmp_path, f"{HEAD}{others}{right}</dblp>")) as tea:
+        for title, author, expected in (
+            ("SoK: On the Quite of Kettles", "Ada Kettle", "P100"),
+            ("SoK: On the Quite of Kettles", "", "P100"),
+            ("SoK: What Nobody Else Has Written", "Cy Cup", "P101"),
+            ("SoK", "Cy Cup", "P101"),
+        ):
+            people = (text.name(author),) if author else ()
+            hits = keys(tea.by_title(Query(title, people), "dblp"))
+            assert hits[0] == f"journals/tea/{expected}", title
 
 
 def test_of_many_papers_with_one_title_the_author_tells_which(many: Catalogue) -> None:
