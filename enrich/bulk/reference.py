@@ -90,10 +90,12 @@ def of_row(row: StatedRow) -> BulkReference | BadRow:
     """Return what a row of a table or an object of JSON states."""
     where = columns(tuple(row))
     key = _text(_first(row, where["key"]))
+    authors, year = _people(_first(row, where["authors"])), _year(_first(row, where["year"]))
     stated = Query(
         title=text.from_pasted(_text(_first(row, where["title"]))),
-        authors=_people(_first(row, where["authors"])),
-        stated_year=_year(_first(row, where["year"])),
+        authors=authors,
+        year=year if authors else None,
+        stated_year=year,
         venue=text.from_pasted(_text(_first(row, where["venue"]))) or None,
         identifiers=tuple(dict.fromkeys(_identifiers(row, where["identifiers"]))),
         page=values.page_range(_text(_first(row, where["pages"]))),
@@ -126,7 +128,7 @@ def _reference(stated: Query, key: str) -> BulkReference | BadRow:
         return BadRow(messages.bulk.SAYS_NOTHING(), key)
     # As in a run: the year speaks for or against a record only where people are stated too.
     year = stated.stated_year if stated.authors else None
-    return BulkReference(replace(stated, year=year), key)
+    return BulkReference(stated if stated.year == year else replace(stated, year=year), key)
 
 
 def _filled(stated: Query, cited: Query) -> Query:
@@ -168,12 +170,16 @@ def _folded(name: str) -> str:
 
 
 def _first(row: StatedRow, found: Sequence[str]) -> Any:
+    if not found:
+        return None
     return next((row[name] for name in found if row[name] not in (None, "", [])), None)
 
 
 def _text(value: Any) -> str:
     """Return a value on one line, of several the first; "" for what is no text."""
-    if isinstance(value, list | tuple):
+    if isinstance(value, str):
+        return text.squeeze(value[:_LONGEST])
+    if isinstance(value, (list, tuple)):
         value = next((x for x in value if x), None)
     if isinstance(value, str):
         return text.squeeze(value[:_LONGEST])

@@ -217,6 +217,8 @@ def _grow(
     A translation is another publication, by the word of the record that names it.
     """
     accepted = list(core)
+    if len(found) == len(core) == 1:
+        return accepted
     translated = _translations(found)
     rest = [f for f in found if f not in accepted]
     grown = True

@@ -111,8 +111,8 @@ def page_range(first: str, last: str = "") -> str:
     What says that there are none ("n/a-n/a", "null", "0-0") is "", and a volume beside the pages
     is left out.
     """
-    if _NUMBER_OF_PAGES.fullmatch(first):
-        first = ""
+    if first == "" or _NUMBER_OF_PAGES.fullmatch(first):
+        return ""
     first = re.sub(r"\s*[;&]\s*", ", ", first)
     pages = with_hyphen(_BESIDE_PAGES.sub("", first), "-").strip(" -,")
     if last.strip() and last.strip() != pages:
