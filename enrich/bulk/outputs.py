@@ -22,6 +22,7 @@ _BETWEEN = "; "  # the values of one cell of a CSV
 # What the columns hold that are no text.
 _LISTS = frozenset({"evidence", "identifiers", "authors", "candidates"})
 _NUMBERS = {"row": "int64", "score": "float64", "year": "int32"}
+_as_json = json.JSONEncoder(ensure_ascii=False).encode  # `json.dumps` makes one for each row
 _Write = Callable[[BinaryIO, Iterator[ResultRow]], None]
 
 
@@ -69,7 +70,7 @@ def _cell(value: Any) -> Any:
 
 def _jsonl(file: BinaryIO, rows: Iterator[ResultRow]) -> None:
     for row in rows:
-        line = json.dumps(msgspec.structs.asdict(row), ensure_ascii=False)
+        line = _as_json(msgspec.structs.asdict(row))
         file.write(line.encode("utf-8", "replace") + b"\n")
 
 
