@@ -71,8 +71,9 @@ def check(config: Config, asked: AskedFiles) -> int:
 
 def _with_catalogues(config: Config, names: Sequence[str]) -> Config:
     """Return the configuration with the catalogues that are asked. Raises ConfigError for none."""
-    built = named_catalogues(config, names)
-    return replace(config, catalogs=tuple(built)) if names else config
+    found = named_catalogues(config, names, is_plain_too=True)
+    # One that is configured and is gone is said to be, as in `check`.
+    return replace(config, catalogs=tuple(found)) if names else config
 
 
 def _check_output(config: Config, output: Path, read: Sequence[Path], *, force: bool) -> None:

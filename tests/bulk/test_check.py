@@ -27,7 +27,7 @@ from enrich.model import Query
 from enrich.runs.bulk_check import inputs, runner
 from enrich.runs.bulk_check.worker import FileTask, KeptLinks
 from enrich.store.kept_bytes import KeptBytes
-from tests.bulk.conftest import papers
+from tests.bulk.conftest import papers, write_lines
 from tests.support.cli import enrich
 from tests.support.paths import ROOT
 
@@ -97,6 +97,18 @@ def test_the_verdicts_are_those_of_check_on_each_file_singly(desk: Path) -> None
     assert found["again"]["same_paper"] == ["twice", "again"]
     assert "names another paper" in found["swapped"]["reason"]
     assert found["web"]["reason"].startswith("cannot be parsed: braces")
+
+
+@pytest.mark.parametrize("named", [True, False])
+def test_lines_of_json_are_a_catalogue_too(desk: Path, named: bool) -> None:
+    lines = write_lines(desk / "facts.jsonl", papers()[:3])
+    (desk / "enrich.yaml").write_text(
+        f"lists: []\nstore: cache.db\ncatalogs: [{'' if named else lines.name}]\n"
+    )
+    more = ("--catalog", lines.name) if named else ()
+    done = enrich(desk, "check", "--bulk", "papers/one", *more, code=1)
+    assert "3 confirmed, 1 contradicted, 2 could not be confirmed" in done.stderr
+    assert "asked: facts" in done.stderr
 
 
 def test_what_no_catalogue_has_is_not_said_to_be_invented(desk: Path) -> None:
