@@ -71,7 +71,7 @@ ROWS: list[GroupRow] = [
         "group.OLDER",
         "search x",
         2,
-        around=lambda: mock.patch("enrich.store.postgres.migrations.VERSION", 2),
+        around=lambda: mock.patch("enrich.store.postgres.migrations.VERSION", 98),
     ),
     GroupRow("group.LOCAL_PART_DAMAGED", "run", 0, damaged_part),
     GroupRow("cache.NEWER", "search x", 2, sql("INSERT INTO versions VALUES (99)")),

@@ -82,6 +82,34 @@ def test_the_claims_of_a_dead_run_are_free_after_a_while(two: Two, postgres: Ser
     assert bob.answers.claim("arxiv", {"a": ""}) == claimed("a")
 
 
+def test_a_claim_that_is_made_at_the_same_time_by_a_run_that_is_new_holds(
+    two: Two, postgres: Server
+) -> None:
+    """Of a run that has claimed nothing before, a statement that is under way sees no sign of life."""
+    ada, bob = two
+    for store in two:
+        store._claims._lease = 1.0
+    time.sleep(1.1)  # the server is no longer new
+    bob.answers.claim("arxiv", {"b": ""})
+    claimed_by_ada, learned = threading.Event(), []
+
+    def claim() -> None:
+        claimed_by_ada.wait(5)
+        learned.append(bob.answers.claim("arxiv", {"a": ""}))
+
+    def hold() -> Claim:
+        mine: Claim = ada.answers.claim("arxiv", {"a": ""})
+        claimed_by_ada.set()
+        time.sleep(0.4)  # the other run waits for the end of this transaction
+        return mine
+
+    other = threading.Thread(target=claim)
+    other.start()
+    assert ada.at_once(hold) == claimed("a")
+    other.join(10)
+    assert learned == [claimed(others=("a",))]
+
+
 def test_right_after_a_start_of_the_server_nobody_is_taken_for_dead(
     two: Two, postgres: Server
 ) -> None:

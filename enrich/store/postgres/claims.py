@@ -2,8 +2,10 @@
 
 A question is claimed right before it is asked, and is free again with the answer or the failure: no
 run waits while it has a claim. Claims are rows, so that they outlive a server that is started
-anew. Those of a run that has not been heard of for a while are free; not so where the server itself
-has just been started, since nobody could be heard of then. All times are the server's.
+anew. Those of a run that has not been heard of for a while are free; not so where the server
+itself has just been started, since nobody could be heard of then. A claim is as good as a sign of
+life: the first sign of its run may have come with it, and a statement that was begun before sees
+the claim and not the sign. All times are the server's.
 """
 
 from __future__ import annotations
@@ -22,12 +24,15 @@ LEASE, SIGN_OF_LIFE = 60.0, 15.0
 
 _SEEN = "INSERT INTO askers VALUES (%s, now()) ON CONFLICT (name) DO UPDATE SET seen = now()"
 _CLAIM = """
-    INSERT INTO claims AS c (source, question, asker)
-    SELECT %(source)s, question, %(asker)s FROM unnest(%(questions)s::text[]) AS question
+    INSERT INTO claims AS c (source, question, asker, claimed)
+    SELECT %(source)s, question, %(asker)s, clock_timestamp()
+    FROM unnest(%(questions)s::text[]) AS question
     ORDER BY question COLLATE "C"
-    ON CONFLICT (source, question) DO UPDATE SET asker = excluded.asker
+    ON CONFLICT (source, question) DO UPDATE
+        SET asker = excluded.asker, claimed = excluded.claimed
         WHERE c.asker = excluded.asker OR (
-            pg_postmaster_start_time() < now() - %(lease)s * interval '1 second'
+            c.claimed < now() - %(lease)s * interval '1 second'
+            AND pg_postmaster_start_time() < now() - %(lease)s * interval '1 second'
             AND NOT EXISTS (
                 SELECT 1 FROM askers AS a WHERE a.name = c.asker
                 AND a.seen > now() - %(lease)s * interval '1 second'

@@ -54,7 +54,8 @@ _FIRST = """
     );
     CREATE INDEX claims_asker ON claims (asker);
 """
-MIGRATIONS = (_FIRST,)
+_WHEN_CLAIMED = "ALTER TABLE claims ADD COLUMN claimed timestamptz NOT NULL DEFAULT now()"
+MIGRATIONS = (_FIRST, _WHEN_CLAIMED)
 VERSION = len(MIGRATIONS)
 
 
