@@ -16,7 +16,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from benchmarks import dumps, records
+from benchmarks import dumps, plot, records
 from benchmarks.bench import enrich_command, say, working_folder
 from benchmarks.dumps import DumpedPaper
 from benchmarks.measure import measure
@@ -48,13 +48,16 @@ def main(settings: CatalogSettings) -> None:
     """Measure, write the tables, print them."""
     known = records.load(settings.records)
     shown: list[str] = ["# Catalogues\n"]
+    costs: dict[str, list[tuple[float, float]]] = {}
     with working_folder(settings.keep) as folder:
         for name in settings.formats:
             for size in settings.sizes:
-                shown += _measured(name, size, known, folder, settings)
+                shown += _measured(name, size, known, folder, settings, costs)
     settings.results.mkdir(parents=True, exist_ok=True)
     page = "\n".join(shown)
     (settings.results / "catalog.md").write_text(page, encoding="utf-8")
+    chart = plot.lines("A catalogue of n records", "records", "number", costs)
+    (settings.results / "catalog.svg").write_text(chart, encoding="utf-8")
     print(page, end="")
 
 
@@ -64,6 +67,7 @@ def _measured(
     known: list[dumps.DumpFact],
     folder: Path,
     settings: CatalogSettings,
+    costs: dict[str, list[tuple[float, float]]],
 ) -> Iterator[str]:
     dump = _dump(name, size, known, settings.dumps or folder, settings.seed)
     say(f"{name}: a dump of {size:,} records, {dump.stat().st_size / _MEGABYTE:,.0f} MB")
@@ -72,6 +76,13 @@ def _measured(
     took = measure(enrich_command("catalog", "build", str(target), str(dump)), folder)
     if took.code:
         raise RuntimeError(took.stderr)
+    cost = {
+        "CPU seconds": took.cpu,
+        "MB on disk": target.stat().st_size / _MEGABYTE,
+        "MB of memory": took.peak,
+    }
+    for what, number in cost.items():
+        costs.setdefault(f"{name}: {what}", []).append((size, number))
     yield f"## {name}, {size:,} records\n"
     yield table(
         (
