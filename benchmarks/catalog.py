@@ -54,7 +54,7 @@ def main(settings: CatalogSettings) -> None:
             for size in settings.sizes:
                 shown += _measured(name, size, known, folder, settings, costs)
     settings.results.mkdir(parents=True, exist_ok=True)
-    page = "\n".join(shown)
+    page = "\n".join([*shown, "![what a catalogue costs](catalog.svg)\n"])
     (settings.results / "catalog.md").write_text(page, encoding="utf-8")
     chart = plot.lines("A catalogue of n records", "records", "number", costs)
     (settings.results / "catalog.svg").write_text(chart, encoding="utf-8")
