@@ -282,7 +282,8 @@ def test_kills_at_any_moment_lose_nothing(
         assert outputs(folder) == whole
 
 
-@pytest.mark.parametrize("limit", [1000, pytest.param(60_000, marks=pytest.mark.slow)])
+@pytest.mark.slow
+@pytest.mark.parametrize("limit", [1000, 60_000])
 def test_a_full_disk_is_one_sentence_and_overwrites_nothing(
     desk: Path, world: World, limit: int
 ) -> None:

@@ -101,6 +101,7 @@ def test_each_identifier_gives_its_own_publication(
     assert (tmp_path / "out/references.bib").read_text("utf-8") == bib
 
 
+@pytest.mark.slow
 def test_one_identifier_after_the_other(twins: World, tmp_path: Path) -> None:
     """What is asked for later does not become what the cache has already."""
     twins.config(tmp_path, [])
