@@ -143,12 +143,12 @@ def _made_beside(target: Path) -> tuple[int, Path]:
     prefix = f".{target.name[:_NAME]}.enrich-"
     while True:
         handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix, suffix=".tmp")
-        if _locked(handle) is not False and os.fstat(handle).st_nlink:
+        if locked(handle) is not False and os.fstat(handle).st_nlink:
             return handle, Path(name)
         os.close(handle)  # another process took it for one that was left
 
 
-def _locked(handle: int) -> bool | None:
+def locked(handle: int) -> bool | None:
     """Lock a file; False where a living process has it, None where files have no locks."""
     try:
         fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -169,7 +169,7 @@ def _remove_left(folder: Path) -> None:
             with contextlib.suppress(OSError):
                 handle = os.open(path, os.O_RDWR | os.O_NOFOLLOW | os.O_CLOEXEC)
                 try:
-                    if _locked(handle):
+                    if locked(handle):
                         Path(path).unlink()
                 finally:
                     os.close(handle)

@@ -7,7 +7,6 @@ where the same is asked again, and anything else begins anew.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import re
 import shutil
@@ -54,7 +53,7 @@ class WorkFolder:
             raise ConfigError(
                 messages.files.CANNOT_BE_WRITTEN(path=self.path, why=error.strerror)
             ) from None
-        if not _is_locked(self._lock):
+        if files.locked(self._lock) is False:
             os.close(self._lock)
             raise LockedError(busy or messages.bulk.ANOTHER_RUN(path=output))
 
@@ -101,22 +100,11 @@ class WorkFolder:
         return self.path / f"{number:07}.part"
 
 
-def _is_locked(handle: int) -> bool:
-    """Lock a file; False where another process has it. Where files have no locks all is ours."""
-    try:
-        fcntl.flock(handle, fcntl.LOCK_EX | fcntl.LOCK_NB)
-    except BlockingIOError:
-        return False
-    except OSError:
-        return True
-    return True
-
-
 def _is_left(folder: Path) -> bool:
     with contextlib.suppress(OSError):
         handle = os.open(folder / _LOCK, os.O_RDWR | os.O_CLOEXEC)
         try:
-            return _is_locked(handle)
+            return files.locked(handle) is not False
         finally:
             os.close(handle)
     return False

@@ -8,7 +8,6 @@ killed build has written behind that is cut off.
 from __future__ import annotations
 
 import contextlib
-import fcntl
 import os
 import shutil
 import zlib
@@ -74,13 +73,9 @@ class BuildFolder:
         except OSError as error:
             why = error.strerror
             raise ConfigError(messages.catalogs.CANNOT_BE_BUILT(path=target, why=why)) from None
-        try:
-            fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except BlockingIOError:
+        if files.locked(self._lock) is False:
             os.close(self._lock)
-            raise LockedError(messages.catalogs.ANOTHER_BUILD(path=target)) from None
-        except OSError:
-            pass  # files have no locks here
+            raise LockedError(messages.catalogs.ANOTHER_BUILD(path=target))
         self._spilled: dict[int, tuple[int, int]] = {}
 
     def __enter__(self) -> Self:
