@@ -667,7 +667,7 @@ def stopped(folder: Path) -> None:
 @contextlib.contextmanager
 def another_run(_: Path) -> Iterator[None]:
     """Hold the lock of the folder in which a run works, of whatever input."""
-    with mock.patch("enrich.bulk.work_folder._is_locked", return_value=False):
+    with mock.patch("enrich.files.locked", return_value=False):
         yield
 
 
