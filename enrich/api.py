@@ -20,7 +20,6 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -49,6 +48,7 @@ from enrich.model import (
     State,
     Verdict,
 )
+from enrich.values import dataclass
 
 if TYPE_CHECKING:
     from enrich.config import Config

@@ -10,7 +10,6 @@ import zlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import NamedTuple, Self
 from urllib.parse import quote
@@ -24,6 +23,7 @@ from enrich.catalogs.layout import APPLICATION, BLOCK, VERSION, entries_of
 from enrich.errors import ConfigError
 from enrich.model import Identifier, Query
 from enrich.sources.shared.dumps import DumpFormat, Heading, last_name
+from enrich.values import dataclass
 
 # Of 100: titles that are less alike are no hits.
 _ALIKE = 80

@@ -7,7 +7,7 @@ own, are in `sources`.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from enrich.patterns import regex
 from enrich.store.base import SearchedPaper
 from enrich.text.search_words import search_words, stem
+from enrich.values import dataclass
 
 _WORDS = 18  # of a snippet
 _BEFORE = 4  # words before the first hit

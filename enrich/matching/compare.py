@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence, Set
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from enrich import text, venues
 from enrich.matching import authors, titles, word_alignment
@@ -25,6 +25,7 @@ from enrich.messages import papers as said
 from enrich.model import Evidence, Match, Query, Record, Standing, Tier, Verdict
 from enrich.patterns import regex
 from enrich.text import retractions
+from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

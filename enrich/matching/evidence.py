@@ -6,11 +6,11 @@ One table of weights, one of caps, and the verdict that comes of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
-from dataclasses import dataclass
 from functools import lru_cache
 
 from enrich.matching import authors, titles
 from enrich.model import Evidence, Match, Record, Verdict
+from enrich.values import dataclass
 
 ACCEPTED, DOUBTFUL, REJECTED = Verdict.ACCEPTED, Verdict.DOUBTFUL, Verdict.REJECTED
 

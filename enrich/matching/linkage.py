@@ -8,12 +8,13 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from enrich.matching import compare, same_work, titles
 from enrich.matching.evidence import STANDARD, Thresholds
 from enrich.messages import papers as said
 from enrich.model import Identifier, Match, Query, Record, Tier, Verdict
+from enrich.values import dataclass
 
 _MOST_NEAR = 5  # search hits that are kept as near misses
 

@@ -8,7 +8,6 @@ one by one, and what differs is looked at.
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -26,6 +25,7 @@ from enrich.matching.word_alignment import (
     words_of,
 )
 from enrich.patterns import regex
+from enrich.values import dataclass
 
 TitleRelation = Literal[
     "equal",

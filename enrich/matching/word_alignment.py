@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from enrich import text
 from enrich.patterns import regex
+from enrich.values import dataclass
 
 _MOST_WORDS = 60  # of a title that are aligned; more is no title
 

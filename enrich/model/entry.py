@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal
 
 from enrich.model.identifier import Identifier, Name
+from enrich.values import dataclass
 
 Checkbox = bool | None
 EntryKind = Literal["paper", "other"]

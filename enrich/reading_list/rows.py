@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+from enrich.values import dataclass
 
 _MOST_LINES = 30  # of one cell in quotes; a quotation mark that closes later is none
 _SEPARATORS = ("\t", ",", ";", "|")

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import field
 from typing import Literal, Protocol
 
 from enrich.resolve.limits import ResolveLimits
+from enrich.values import dataclass
 
 
 class Progress(Protocol):

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
 
 from enrich import text
 from enrich.patterns import regex
+from enrich.values import dataclass
 from enrich.venues.abbreviations import abbreviates
 from enrich.venues.table import Row, VenueType, letters, table, words_of
 

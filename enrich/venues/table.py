@@ -6,12 +6,13 @@ Acronym, other short forms, full names, type, conferences that a journal prints.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
 from enrich import text
+from enrich.values import dataclass
 
 VenueType = Literal["conference", "journal", "workshop", "preprint server", ""]
 _TYPES: Mapping[str, VenueType] = {

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from enrich.model import Entry, Identifier, Match, State, Work
 from enrich.store.codec import PackedWork
+from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 from enrich import text
 from enrich.model import Name
 from enrich.patterns import regex
+from enrich.values import dataclass
 
 _MOST_NAMES = 80
 
