@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import sys
 from collections.abc import Sequence
@@ -38,6 +39,8 @@ from enrich.errors import EnrichError, Interrupted
 from enrich.messages import Sentence, meant
 from enrich.version import __version__
 
+# How many objects are made before garbage is looked for: a command makes many that it keeps.
+_GARBAGE = 20_000
 _NEAR = 0.75  # how alike an option is to one that may be meant
 # What people type of whom other programs have taught other words.
 _OTHER_WORDS = {
@@ -155,6 +158,14 @@ for command in (
 
 def main() -> None:
     """Run the command line and exit with its code; a traceback never reaches the user."""
+    gc.set_threshold(_GARBAGE, 20, 50)
+    try:
+        _run()
+    finally:
+        gc.freeze()  # at the end nobody looks through what is gone with the process
+
+
+def _run() -> None:
     streams.prepare()
     interrupts.install()
     try:
