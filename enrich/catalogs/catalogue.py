@@ -10,6 +10,8 @@ import zlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from itertools import groupby
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple, Self
 from urllib.parse import quote
@@ -29,6 +31,8 @@ from enrich.values import dataclass
 _ALIKE = 80
 # So alike are a title and the same with a typing error or a word that is another.
 _VERY_LIKE = 85
+# Letters that one other letter takes away and puts in.
+_OF_ONE_LETTER = 2
 # Letters of a title that is the beginning of another one.
 _LONG_ENOUGH = 12
 # Records of one title; where there are more, the author has to agree.
@@ -248,7 +252,9 @@ class Catalogue:
         letters = folded[: keys.LONGEST].replace(" ", "")
         numbers = self._numbers(keys.key(kind, letters))
         if len(numbers) > _MOST_OF_A_TITLE and author:
-            of_author: Sequence[int] = self._numbers(keys.key("a", f"{letters}|{author}"))
+            of_author: Sequence[int] = self._numbers(
+                keys.key(keys.OF_AUTHOR[kind], f"{letters}|{author}")
+            )
             if not of_author:
                 tried = keys.tried_of(folded, author, self._ranks(folded))
                 theirs = {n for key in tried for n in self._numbers(key)}
@@ -259,18 +265,52 @@ class Catalogue:
     def _alike(self, folded: str, author: str, year: int | None, source: str) -> list[_Scored]:
         """Return the records whose title resembles a folded one, the likest first.
 
-        Where the author has one that is very like it, the words of all titles are not looked at.
+        Where one has nearly its letters, no others are looked at; where the author has one that is
+        very like it, the words of all titles are not.
         """
         ranks = self._ranks(folded)
-        of_author: Counter[int] = Counter()
-        for key in keys.tried_of(folded, author, ranks):
-            of_author.update(self._numbers(key))
-        seen = _likest(of_author)
-        scored = self._scored(seen, folded, author, year, source)
-        if not _has_very_like(scored):
-            others = [n for n in _likest(self._with_words(folded, ranks)) if n not in seen]
-            scored += self._scored(others, folded, author, year, source)
+        scored = list[_Scored]()
+        add = functools.partial(self._add, scored, set[int](), folded, author, year, source)
+        of_author = any(map(add, self._of_author(folded, author, ranks)))
+        if not of_author and not _has_very_like(scored):
+            add(self._with_words(folded, ranks))
         return sorted(scored)[:_MOST_HITS]
+
+    def _add(
+        self,
+        scored: list[_Scored],
+        seen: set[int],
+        folded: str,
+        author: str,
+        year: int | None,
+        source: str,
+        counted: Counter[int],
+    ) -> bool:
+        """Add those that are alike, first of the records that were counted most.
+
+        Returns whether one has nearly the letters of the title.
+        """
+        for numbers in _by_count(counted):
+            new = [n for n in numbers if n not in seen]
+            seen.update(new)
+            scored += self._scored(new, folded, author, year, source)
+            if _has_nearly(scored, folded):
+                return True
+        return False
+
+    def _of_author(
+        self, folded: str, author: str, ranks: Mapping[str, int]
+    ) -> Iterator[Counter[int]]:
+        """Yield how many rare words an author's titles share with one, of its rarest words first.
+
+        Those are enough where one word is mistaken.
+        """
+        seen: Counter[int] = Counter()
+        tried = keys.tried_of(folded, author, ranks)
+        for some in (tried[: keys.BY_ONE_WORD], tried[keys.BY_ONE_WORD :]):
+            for key in some:
+                seen.update(self._numbers(key))
+            yield seen
 
     def _with_words(self, folded: str, ranks: Mapping[str, int]) -> Counter[int]:
         """Return how many pairs of its rare words records share with a title."""
@@ -324,17 +364,30 @@ def _has_very_like(scored: Sequence[_Scored]) -> bool:
     return any(-score >= _VERY_LIKE for score, *_ in scored)
 
 
+def _has_nearly(scored: Sequence[_Scored], folded: str) -> bool:
+    """Whether one differs from a folded title in one letter: no sibling's title is nearer."""
+    least = 100 * (1 - _OF_ONE_LETTER / (2 * len(folded) + 1))
+    return any(-score >= least for score, *_ in scored)
+
+
 def _heads(title: str) -> list[str]:
     """Return the folded title without its subtitle, where it has one."""
     head = keys.head(title)
     return [text.fold(head)] if head else []
 
 
-def _likest(seen: Counter[int]) -> list[int]:
-    """Return the numbers that were seen most; those seen once alone where none was seen thrice."""
+def _by_count(seen: Counter[int]) -> list[list[int]]:
+    """Return the numbers that were seen most, those that were seen equally often together.
+
+    Those that were seen once are among them only where none was seen thrice.
+    """
     first = seen.most_common(_MOST_COMPARED)
     least = 2 if first and first[0][1] > 2 else 1
-    return [number for number, count in first if count >= least]
+    return [
+        [number for number, _ in some]
+        for count, some in groupby(first, key=itemgetter(1))
+        if count >= least
+    ]
 
 
 def _likeness(one: str, two: str) -> float:

@@ -17,6 +17,8 @@ _PAIRED = 4
 _TRIED = 6
 # Words of a record that are paired with its first author. Of these a wrong word leaves one.
 _OF_AUTHOR = 2
+# Of the keys of a first author, those that lead to a title with one other word.
+BY_ONE_WORD = _OF_AUTHOR + 1
 # A title of so few words has each of them as a key of its own.
 _FEW = 2
 # Letters of a title that are looked at.
@@ -25,6 +27,10 @@ _SMALL = frozenset(
     "a an the of for in on and to with via by from at or as is are be using towards toward under"
     " over into through its their it".split()
 )
+
+
+# The kind of a title -> that of the same with its first author.
+OF_AUTHOR = {"t": "a", "h": "b"}
 
 
 def key(kind: str, value: str) -> int:
@@ -42,9 +48,12 @@ def of_title(title: str, author: str, ranks: Mapping[str, int]) -> Iterator[int]
     letters = folded.replace(" ", "")
     yield key("t", letters)
     if author:
-        yield key("a", f"{letters}|{author}")
+        yield key(OF_AUTHOR["t"], f"{letters}|{author}")
     if short := head(title):
-        yield key("h", text.fold(short)[:LONGEST].replace(" ", ""))
+        letters = text.fold(short)[:LONGEST].replace(" ", "")
+        yield key("h", letters)
+        if author:
+            yield key(OF_AUTHOR["h"], f"{letters}|{author}")
     words = rarest(folded, ranks, _PAIRED)
     yield from pairs(words)
     if author:
