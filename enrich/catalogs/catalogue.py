@@ -10,6 +10,7 @@ import zlib
 from bisect import bisect_left
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
@@ -25,7 +26,6 @@ from enrich.catalogs.layout import APPLICATION, BLOCK, VERSION, entries_of
 from enrich.errors import ConfigError
 from enrich.model import Identifier, Query
 from enrich.sources.shared.dumps import DumpFormat, Heading, last_name
-from enrich.values import dataclass
 
 # Of 100: titles that are less alike are no hits.
 _ALIKE = 80
@@ -265,14 +265,16 @@ class Catalogue:
     def _alike(self, folded: str, author: str, year: int | None, source: str) -> list[_Scored]:
         """Return the records whose title resembles a folded one, the likest first.
 
-        Where one has nearly its letters, no others are looked at; where the author has one that is
-        very like it, the words of all titles are not.
+        Where the author has one that is very like it, no others are looked at.
         """
         ranks = self._ranks(folded)
         scored = list[_Scored]()
         add = functools.partial(self._add, scored, set[int](), folded, author, year, source)
-        of_author = any(map(add, self._of_author(folded, author, ranks)))
-        if not of_author and not _has_very_like(scored):
+        for counted in self._of_author(folded, author, ranks):
+            add(counted)
+            if _has_very_like(scored):
+                break
+        else:
             add(self._with_words(folded, ranks))
         return sorted(scored)[:_MOST_HITS]
 
@@ -285,18 +287,17 @@ class Catalogue:
         year: int | None,
         source: str,
         counted: Counter[int],
-    ) -> bool:
+    ) -> None:
         """Add those that are alike, first of the records that were counted most.
 
-        Returns whether one has nearly the letters of the title.
+        Where one has nearly the letters of the title, no others are looked at.
         """
         for numbers in _by_count(counted):
             new = [n for n in numbers if n not in seen]
             seen.update(new)
             scored += self._scored(new, folded, author, year, source)
             if _has_nearly(scored, folded):
-                return True
-        return False
+                break
 
     def _of_author(
         self, folded: str, author: str, ranks: Mapping[str, int]

@@ -6,12 +6,12 @@ Order, initials, particles, lists that are cut, homonyms, groups.
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 
 from enrich import text
 from enrich.model import Name
 from enrich.text.same_person import fit, spelt
-from enrich.values import dataclass
 
 _MOST = 80  # authors that are compared; behind them nobody differs alone
 _SAME = 0.6  # how well two spellings must fit

@@ -6,11 +6,11 @@ One table of weights, one of caps, and the verdict that comes of them.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence, Set
+from dataclasses import dataclass
 from functools import lru_cache
 
 from enrich.matching import authors, titles
 from enrich.model import Evidence, Match, Record, Verdict
-from enrich.values import dataclass
 
 ACCEPTED, DOUBTFUL, REJECTED = Verdict.ACCEPTED, Verdict.DOUBTFUL, Verdict.REJECTED
 
@@ -42,6 +42,7 @@ WEIGHTS: Mapping[str, float] = {
     "telling title without its subtitle": 0.58,
     "title cut at a word": 0.5,
     "title with a slip": 0.45,
+    "title with another word": 0.45,
     "title with another subtitle": 0.35,
     "title resembles": 0.3,
     "title differs": -0.6,
@@ -93,6 +94,7 @@ WEIGHTS: Mapping[str, float] = {
 CAPS: Mapping[str, Verdict] = {
     "title differs": REJECTED,
     "title with a slip": DOUBTFUL,
+    "title with another word": DOUBTFUL,
     "title with another subtitle": DOUBTFUL,
     "subtitle that the record lacks": DOUBTFUL,
     "two records of one source": DOUBTFUL,
@@ -125,6 +127,7 @@ _TITLE_NAMES: Mapping[titles.TitleRelation, str] = {
     "cut at a word": "title cut at a word",
     "subtitle missing": "title without its subtitle",
     "slip": "title with a slip",
+    "another word": "title with another word",
     "subtitle differs": "title with another subtitle",
     "resembles": "title resembles",
     "differs": "title differs",

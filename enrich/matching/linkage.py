@@ -8,13 +8,12 @@ from __future__ import annotations
 
 import heapq
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from enrich.matching import compare, same_work, titles
 from enrich.matching.evidence import STANDARD, Thresholds
 from enrich.messages import papers as said
 from enrich.model import Identifier, Match, Query, Record, Tier, Verdict
-from enrich.values import dataclass
 
 _MOST_NEAR = 5  # search hits that are kept as near misses
 
@@ -181,14 +180,15 @@ def _believe_the_search(choice: compare.Choice, hits: list[SourcedRecord]) -> li
     return [f for f in hits if f.record == choice.best.record][:1]
 
 
+_OTHER_WORDS = frozenset({"slip", "another word", "subtitle differs", "resembles"})
+
+
 def _other_words(query: Query, core: Sequence[SourcedRecord]) -> Iterator[str]:
     """Yield the title of what was found, where the stated one has other words."""
     for found in core:
         record = found.record
         likeness = titles.compare(query.title, record.title)
-        if likeness.kind in {"slip", "subtitle differs", "resembles"} and not (
-            compare.title_agrees(query.title, record)
-        ):
+        if likeness.kind in _OTHER_WORDS and not (compare.title_agrees(query.title, record)):
             yield said.TITLE_DIFFERS(named=_named(core))
 
 

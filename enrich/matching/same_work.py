@@ -137,7 +137,7 @@ def _version_title(
 
 
 def _resemble(likeness: titles.Likeness) -> bool:
-    return likeness.kind in {"slip", "resembles"}
+    return likeness.kind in {"slip", "another word", "resembles"}
 
 
 def _changed_title(likeness: titles.Likeness, a: Record, b: Record) -> str:

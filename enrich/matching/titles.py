@@ -8,6 +8,8 @@ one by one, and what differs is looked at.
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
@@ -20,12 +22,12 @@ from enrich.matching.word_alignment import (
     Differences,
     align,
     folded,
+    is_of_series,
     numbers,
     split,
     words_of,
 )
 from enrich.patterns import regex
-from enrich.values import dataclass
 
 TitleRelation = Literal[
     "equal",
@@ -34,13 +36,14 @@ TitleRelation = Literal[
     "cut at a word",
     "subtitle missing",
     "slip",
+    "another word",
     "subtitle differs",
     "resembles",
     "differs",
 ]
 _ORDER: tuple[TitleRelation, ...] = (
     "equal", "typo", "cut off", "subtitle missing", "cut at a word", "slip",
-    "subtitle differs", "resembles", "differs"
+    "another word", "subtitle differs", "resembles", "differs"
 )  # fmt: skip
 
 
@@ -174,6 +177,10 @@ def _by_head(a: str, b: str, ratio: float) -> Likeness | None:
     if tail and tail2 and fuzz.ratio(tail, tail2) > 84:
         return None  # a typo somewhere behind: word by word
     flags = tuple(dict.fromkeys((*title_signs.kinds(a, b), *title_signs.subtitles(tail, tail2))))
+    if not flags and min(len(tail.split()), len(tail2.split())) >= _SAYING_MORE:
+        by_words = _by_words(a, b, ratio)
+        if by_words.kind == "another word":
+            return by_words
     return Likeness(
         "subtitle differs" if tail and tail2 else "subtitle missing", ratio, flags, head
     )
@@ -210,15 +217,46 @@ def _by_words(a: str, b: str, ratio: float) -> Likeness:
             "typo", ratio, (*flags, "a name differs") if found.names else flags, folded(b)
         )
     if ratio >= 0.8 or (found.words <= 1 and ratio >= 0.75):
-        kind: TitleRelation = "slip" if _is_slip(found, size) else "resembles"
+        kind = _changed(a, b, found, size)
         return Likeness(kind, ratio, flags, found.shared, f"{found.words} words differ")
     return Likeness("differs", ratio, flags if ratio >= 0.75 else (), found.shared)
 
 
-def _is_slip(found: Differences, size: int) -> bool:
-    """Whether one word in four at most was mistaken, and none that tells papers apart."""
-    mistaken = found.words + found.small + found.typos
-    return not found.telling and not found.names and mistaken <= max(1, size // 4)
+def _changed(a: str, b: str, found: Differences, size: int) -> TitleRelation:
+    """Return how a title was changed, where one in four of its words at most was mistaken.
+
+    Its mistaken words tell no papers apart; or one is another one.
+    """
+    others = found.words + found.small + found.typos
+    if found.names:
+        return "resembles"
+    if not found.telling:
+        return "slip" if others <= max(1, size // 4) else "resembles"
+    if found.telling > 1 or not found.exchanged or size < _SAYING_ENOUGH:
+        return "resembles"
+    [(left, right)] = found.exchanged
+    others -= max(len(left), len(right))
+    is_one = others <= size // 4 - 1 and _is_a_word(left, a) and _is_a_word(right, b)
+    return "another word" if is_one and not _tells(left, right, a, b) else "resembles"
+
+
+def _is_a_word(words: Sequence[str], title: str) -> bool:
+    """Whether folded words are one word of a title as it is written: "multi agent"."""
+    return len(words) == 1 or any(text.fold(w).split() == words for w in title.split())
+
+
+def _tells(left: Sequence[str], right: Sequence[str], a: str, b: str) -> bool:
+    """Whether a word and the one that stands in its place are names, numbers, or of a series."""
+    words = {*left, *right}
+    return (
+        any(c.isdigit() for word in words for c in word)
+        or not words.isdisjoint(title_signs.coined(a) | title_signs.coined(b))
+        or any(is_of_series(x, y) for x in left for y in right)
+    )
+
+
+_SAYING_ENOUGH = 5  # words, of which one may be another
+_SAYING_MORE = 3  # words of a subtitle, of which one may be another
 
 
 # -- how much a title alone says

@@ -8,13 +8,13 @@ from __future__ import annotations
 import re
 from collections import Counter
 from collections.abc import Sequence
+from dataclasses import dataclass, field
 from functools import lru_cache
 
 from rapidfuzz.distance import OSA
 
 from enrich import text
 from enrich.patterns import regex
-from enrich.values import dataclass
 
 _MOST_WORDS = 60  # of a title that are aligned; more is no title
 
@@ -130,6 +130,56 @@ _OPPOSITES = frozenset(
 )  # fmt: skip
 
 
+# The next paper of a series has another word of the same set.
+_SERIES: tuple[frozenset[str], ...] = tuple(
+    map(
+        words_of,
+        """
+arabic chinese mandarin cantonese english french german spanish portuguese italian dutch finnish
+swedish danish norwegian polish czech russian ukrainian turkish greek hebrew persian hindi
+bengali urdu tamil telugu thai vietnamese indonesian japanese korean latin catalan basque
+hungarian romanian bulgarian croatian serbian swahili african american european asian indian
+british brazilian;
+january february march april may june july august september october november december spring
+summer autumn fall winter;
+first second third fourth fifth one two three four five six seven eight nine ten single double
+dual triple twin multiple many several binary ternary;
+image video picture photo text speech audio music sound visual vision acoustic textual spoken
+written document sentence paragraph word token character phrase graph tree sequence table
+tabular code language vector tensor matrix point pixel voxel;
+small large big tiny huge wide narrow deep shallow long short high low mini lite full half
+coarse fine light heavy fast slow quick;
+static dynamic online offline batch streaming incremental synchronous asynchronous sequential
+parallel concurrent serial temporal spatial;
+supervised unsupervised selfsupervised reinforcement imitation federated distributed centralized
+decentralized;
+training inference testing evaluation pretraining finetuning learning unlearning forgetting;
+attack defense defence protection detection;
+linear nonlinear quadratic polynomial convex concave nonconvex discrete continuous finite
+infinite bounded unbounded exact approximate;
+local global regional national international;
+directed undirected signed weighted unweighted symmetric asymmetric homogeneous heterogeneous;
+classification regression clustering segmentation detection recognition generation retrieval
+translation summarization tagging parsing ranking prediction identification verification
+synthesis analysis;
+efficient robust accurate scalable secure private fair;
+male female men women boys girls children adults students teachers;
+encoder decoder input output source target client server producer consumer sender receiver upper
+lower left right top bottom front back inner outer forward backward positive negative
+""".split(";"),
+    )
+)
+
+
+def is_of_series(one: str, two: str) -> bool:
+    """Whether two words are of one kind, by which papers of one people are told apart."""
+    return any(_any_form(one, some) and _any_form(two, some) for some in _SERIES)
+
+
+def _any_form(word: str, some: frozenset[str]) -> bool:
+    return word in some or word.removesuffix("s") in some or word.removesuffix("es") in some
+
+
 @dataclass(slots=True)
 class Differences:
     """What is left when the words of two titles are aligned."""
@@ -138,6 +188,8 @@ class Differences:
     small: int = 0  # articles and prepositions
     words: int = 0
     telling: int = 0  # of the words those that may make another paper of it
+    # of the telling places those with words in both titles
+    exchanged: list[tuple[list[str], list[str]]] = field(default_factory=list)
     names: int = 0  # typos in a coined name
     shared: str = ""
     flags: tuple[str, ...] = ()
@@ -212,6 +264,9 @@ def _look_at(left: list[str], right: list[str], coined: frozenset[str], found: D
         found.words += 1
         found.telling += 1
         found.flags = (*found.flags, "opposite words")
+    elif len(x) == len(y) == 1:  # "Task A", "Task B"
+        found.words += 1
+        found.telling += 1
     elif x and y and (is_typo(x, y) or is_typo(folded(x), folded(y))):
         found.typos += 1
         found.names += bool(coined & {*left, *right})
@@ -223,6 +278,8 @@ def _look_at(left: list[str], right: list[str], coined: frozenset[str], found: D
         found.words += max(sum(w not in SMALL for w in left), sum(w not in SMALL for w in right))
         if not _is_slip(left, right):
             found.telling += 1
+            if left and right:
+                found.exchanged.append((left, right))
 
 
 def _is_slip(left: Sequence[str], right: Sequence[str]) -> bool:
