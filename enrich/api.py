@@ -20,6 +20,7 @@ from __future__ import annotations
 import os
 import threading
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import partial
 from itertools import islice
 from pathlib import Path
@@ -48,7 +49,6 @@ from enrich.model import (
     State,
     Verdict,
 )
-from enrich.values import dataclass
 
 if TYPE_CHECKING:
     from enrich.config import Config

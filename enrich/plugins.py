@@ -25,12 +25,12 @@ import logging
 import re
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from enrich import messages
 from enrich.errors import EnrichError, PluginError
 from enrich.messages import Sentence
-from enrich.values import dataclass
 
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint

@@ -19,8 +19,7 @@ from tests.support.paths import ROOT
 
 MODULES = sorted(p.relative_to(ROOT) for p in (ROOT / "enrich").rglob("*.py"))
 BENCHMARKS = sorted(p.relative_to(ROOT) for p in (ROOT / "benchmarks").rglob("*.py"))
-# What every room may import.
-BASE = frozenset({"model", "errors", "messages", "patterns", "values"})
+BASE = frozenset({"model", "errors", "messages", "patterns"})  # what every room may import
 WORDS = BASE | {"text", "identifiers"}
 
 
@@ -47,12 +46,11 @@ NOTHING: frozenset[str] = frozenset()
 # One row for each room, from the ground up. A module in a room that has no row fails.
 ROOMS = {
     "version": pure(base=NOTHING),
-    "values": pure(base=NOTHING),
-    "messages": pure("values", base=NOTHING),
+    "messages": pure(base=NOTHING),
     "patterns": pure(base=NOTHING),
     "errors": pure("messages", base=NOTHING),
-    "plugins": impure("errors", "messages", "values", base=NOTHING),
-    "model": pure("errors", "patterns", "values", base=NOTHING),
+    "plugins": impure("errors", "messages", base=NOTHING),
+    "model": pure("errors", "patterns", base=NOTHING),
     "data": pure(base=NOTHING),
     "text": pure(base=BASE),
     "identifiers": pure(base=BASE),
@@ -67,7 +65,7 @@ ROOMS = {
     "export": pure("bibtex", "venues", "matching", "plugins"),
     "complete": pure("bibtex", "venues", "export", "matching"),
     "check": pure("venues", "matching"),
-    "transport": impure("version", base=BASE - {"model"}),
+    "transport": impure(base=frozenset({"errors", "messages", "patterns", "version"})),
     "sources": impure("transport", "bibtex", "plugins", "venues"),
     "config": impure("export", "files", "reading_list", "sources"),
     "store": impure(),
@@ -323,16 +321,6 @@ def test_no_type_is_defined_in_two_modules() -> None:
     assert not {name: where for name, where in homes.items() if len(where) > 1}
 
 
-def test_a_dataclass_with_slots_is_made_by_ours() -> None:
-    """A class of the standard library's takes twenty times as long to make, at each start."""
-
-    def faults(path: Path) -> bool:
-        text = (ROOT / path).read_text(encoding="utf-8")
-        return "slots=True" in text and "from enrich.values import dataclass" not in text
-
-    assert not offenders((p for p in MODULES if room_of(p) != "values"), faults)
-
-
 def is_alias(node: ast.Assign | ast.AnnAssign) -> bool:
     """Whether an assignment gives a type a name: `Kind = Literal[...]`, `Answer = str`."""
     target = node.targets[0] if isinstance(node, ast.Assign) else node.target
@@ -353,7 +341,6 @@ def test_a_pure_room_touches_neither_network_nor_files_nor_clock() -> None:
     assert len(pure_ones) > 100
     assert not offenders(pure_ones, lambda path: imports(path) & IMPURE)
     forbidden = {"open", "print", "input", "exec", "eval"}
-    pure_ones.remove(Path("enrich/values.py"))  # compiles the methods of dataclasses
     assert not offenders(pure_ones, lambda path: calls(path) & forbidden)
 
 

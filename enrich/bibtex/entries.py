@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from enrich.bibtex.scanner import BibEntry, first_entry, scan
 from enrich.text.values import MONTHS
-from enrich.values import dataclass
 
 # Characters of a value: macros that are joined to themselves would fill the memory.
 _LONGEST = 2_000_000

@@ -7,9 +7,9 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from enrich.patterns import regex
-from enrich.values import dataclass
 
 # What stays with its own entry: names of it, its text, and the links that lead to it alone.
 _OF_ITS_OWN = frozenset(

@@ -9,11 +9,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from enrich import messages
 from enrich.patterns import regex
-from enrich.values import dataclass
 
 _START = regex(r"@[ \t]*(?P<type>[A-Za-z][\w-]*)\s*(?P<open>[{(])\s*")
 _KEYS = {"{": regex(r"(?!@)[^\s,{}=#%\\]*"), "(": regex(r"(?!@)[^\s,{}()=#%\\]*")}

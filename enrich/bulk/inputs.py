@@ -12,6 +12,7 @@ import gzip
 import io
 import itertools
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO, Literal
 
@@ -22,7 +23,6 @@ from enrich.bulk.reference import BadRow, BulkReference, columns, is_enough, of_
 from enrich.errors import ConfigError, EnrichError
 from enrich.text import json_text
 from enrich.text.lines import decode
-from enrich.values import dataclass
 
 InputForm = Literal["parquet", "jsonl", "csv", "bib"]
 SUFFIXES: Mapping[str, InputForm] = {

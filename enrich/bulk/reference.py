@@ -9,7 +9,7 @@ from __future__ import annotations
 import functools
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 from enrich import identifiers, messages, sources, text
@@ -22,7 +22,6 @@ from enrich.patterns import regex
 from enrich.reading_list.line import citation as commas
 from enrich.reading_list.line import reference as printed
 from enrich.text import values
-from enrich.values import dataclass
 
 Column = Literal["title", "authors", "year", "venue", "pages", "identifiers", "citation", "key"]
 StatedRow = Mapping[str, Any]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import BinaryIO, Protocol
 
@@ -16,7 +16,6 @@ from enrich.bulk.task_pool import TaskPool
 from enrich.bulk.work_folder import WorkFolder
 from enrich.bulk.worker import BulkTask, NamedCatalogue, named
 from enrich.bulk.workers import Workers
-from enrich.values import dataclass
 
 # Reasons that are counted: each may be of one row alone.
 _MOST_REASONS = 1000

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from concurrent.futures import FIRST_COMPLETED, CancelledError, Future, wait
+from dataclasses import dataclass
 from typing import Generic, TypeVar
 
 from enrich import messages
 from enrich.bulk.workers import Workers, WorkerTask
 from enrich.errors import ConfigError, EnrichError
-from enrich.values import dataclass
 
 T = TypeVar("T", bound=WorkerTask)
 

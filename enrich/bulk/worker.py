@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
+from dataclasses import dataclass
 from pathlib import Path
 
 from enrich import messages
@@ -15,7 +16,6 @@ from enrich.bulk.result import ResultRow, packed, unreadable
 from enrich.catalogs.catalogue import Catalogue
 from enrich.errors import ConfigError
 from enrich.messages import Sentence
-from enrich.values import dataclass
 from enrich.version import __version__
 
 

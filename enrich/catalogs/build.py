@@ -15,7 +15,7 @@ from array import array
 from collections import Counter, deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor, Future, ProcessPoolExecutor
-from dataclasses import asdict, field, fields
+from dataclasses import asdict, dataclass, field, fields
 from datetime import UTC, datetime
 from itertools import chain, islice
 from multiprocessing import get_context
@@ -34,7 +34,6 @@ from enrich.catalogs.layout import APPLICATION, BLOCK, PARTS, SETTINGS, TABLES, 
 from enrich.errors import ConfigError
 from enrich.messages import Sentence
 from enrich.store.timestamps import to_millisecond, to_second
-from enrich.values import dataclass
 
 T = TypeVar("T")
 

@@ -8,7 +8,7 @@ from array import array
 from bisect import bisect_left
 from collections import Counter, defaultdict
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
@@ -17,7 +17,6 @@ from enrich import sources, text
 from enrich.catalogs import keys
 from enrich.catalogs.layout import BLOCK, MOST_ALIKE, PARTS, little_endian
 from enrich.sources.shared.dumps import DumpRow, SetAside
-from enrich.values import dataclass
 
 
 @dataclass(slots=True)

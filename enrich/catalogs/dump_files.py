@@ -14,6 +14,7 @@ import tarfile
 import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
 
@@ -21,7 +22,6 @@ from enrich import messages
 from enrich.errors import ConfigError
 from enrich.patterns import regex
 from enrich.sources.shared.dumps import Cut, DumpFormat
-from enrich.values import dataclass
 
 CHUNK = 1 << 19  # bytes
 _LONGEST_RECORD = 1 << 24

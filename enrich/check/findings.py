@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from enrich import messages
 from enrich.messages import Message, Sentence
 from enrich.messages import check as said
 from enrich.model import Entry, Identifier, Record, Work
-from enrich.values import dataclass
 
 ClaimVerdict = Literal["confirmed", "contradicted", "unconfirmed"]
 UNPARSED = "entry"  # the claim of an entry of a .bib that is not closed, or cannot be read on

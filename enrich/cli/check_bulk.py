@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import time
-from dataclasses import fields, replace
+from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import TYPE_CHECKING, TypeVar
 
@@ -13,7 +13,6 @@ from enrich.cli.bulk import named_catalogues, reporting, workers_for
 from enrich.cli.console import clean, put_painted, say
 from enrich.errors import ConfigError
 from enrich.messages import counted
-from enrich.values import dataclass
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Sequence

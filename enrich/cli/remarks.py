@@ -7,13 +7,13 @@ https://docs.oasis-open.org/sarif/sarif/v2.1.0/sarif-v2.1.0.html
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from pathlib import Path, PurePosixPath
 from typing import TYPE_CHECKING, Any, Literal
 from urllib.parse import quote
 
 from enrich.messages import Message
 from enrich.messages import check as said
-from enrich.values import dataclass
 from enrich.version import __version__
 
 if TYPE_CHECKING:

@@ -7,11 +7,11 @@ import shutil
 import sys
 import unicodedata
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import click
 
 from enrich.cli.console import clean
-from enrich.values import dataclass
 
 _GAP = 3  # columns between two parts
 _LONGEST = 26  # columns of a name

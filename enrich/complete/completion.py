@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from enrich import export, text
 from enrich.complete import changes, cited_version
@@ -14,7 +14,6 @@ from enrich.export import bib_entry, biblatex, bibtex
 from enrich.messages import papers
 from enrich.model import Entry, Work
 from enrich.text import editions
-from enrich.values import dataclass
 
 # biblatex's, for which BibTeX has no field.
 _OF_BIBLATEX = ("translator", "origdate")

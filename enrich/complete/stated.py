@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from enrich.bibtex import placeholders
 from enrich.bibtex.entry_types import SYNONYMS
 from enrich.bibtex.field_names import BIBLATEX_NAMES, BIBTEX_NAMES
 from enrich.model import Entry
-from enrich.values import dataclass
 
 # The fields that hold the place of publication; no entry has two.
 CONTAINERS = ("booktitle", "journal", "school", "institution", "howpublished")

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Collection, Iterable, Iterator, Mapping
-from dataclasses import MISSING, fields, is_dataclass
+from dataclasses import MISSING, dataclass, fields, is_dataclass
 from datetime import date, datetime
 from functools import cache
 from pathlib import Path
@@ -18,7 +18,6 @@ from enrich.config.settings import Text
 from enrich.errors import ConfigError
 from enrich.messages import Message, Sentence, meant
 from enrich.messages import config as said
-from enrich.values import dataclass
 
 _NO_TEXT = (bool, int, float, date)  # what YAML makes of text that has no quotes
 _WORDS: Mapping[Any, Message] = {

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated, Literal
 
@@ -13,7 +13,6 @@ from msgspec import Meta
 from enrich import text
 from enrich.export.options import ExportOptions
 from enrich.model.group_database import StorePlace
-from enrich.values import dataclass
 
 Text = Annotated[str, Meta(pattern=r"\S")]
 Days = Annotated[float, Meta(ge=0, le=365_000, title="a number of at least 0, at most 365000")]

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from enrich import messages
 from enrich.messages import Sentence, counted
-from enrich.values import dataclass
 
 Severity = Literal["ok", "warning", "problem"]
 Area = Literal["program", "configuration", "lists", "outputs", "cache", "clock", "keys", "services"]

@@ -9,7 +9,7 @@ from __future__ import annotations
 import threading
 import time
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from enrich import messages
@@ -21,7 +21,6 @@ from enrich.sources.shared.probe import AnswerForm, Fact, Probe, contradicted, s
 from enrich.sources.shared.shape import Difference
 from enrich.transport import Response
 from enrich.transport.rate_headers import Allowance, allowance
-from enrich.values import dataclass
 
 said = messages.doctor
 # The statuses with which a service refuses a key.

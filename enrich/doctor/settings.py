@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import platform
 from collections.abc import Collection, Iterator, Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from pathlib import Path
 from urllib.parse import urlsplit
@@ -19,7 +20,6 @@ from enrich.runs.factory import built_catalogues
 from enrich.runs.pace import intervals
 from enrich.sources.base import Source
 from enrich.store.timestamps import is_impossible, to_second
-from enrich.values import dataclass
 from enrich.version import __version__
 from enrich.works import citation_keys
 

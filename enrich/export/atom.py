@@ -9,6 +9,7 @@ from __future__ import annotations
 import html
 import uuid
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 
 from enrich.errors import OptionError
 from enrich.export import links
@@ -16,7 +17,6 @@ from enrich.export.cleaning import clean
 from enrich.export.options import ExportOptions
 from enrich.messages import commands
 from enrich.model import Work
-from enrich.values import dataclass
 
 # The name space of our ids (RFC 9562, version 5): any that nobody else makes names in.
 _OURS = uuid.UUID("a5f1a0c4-9b1e-4f0e-8a35-2f6f5d1f7a11")

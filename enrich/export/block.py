@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from enrich.export import inline_html, markdown, org, plain
 from enrich.export.options import ExportOptions
 from enrich.export.saying import Remarks, saying
 from enrich.model import Entry, Work
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

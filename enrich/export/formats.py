@@ -5,13 +5,13 @@ from __future__ import annotations
 import functools
 import importlib
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import Any, Protocol
 
 from enrich import messages, plugins
 from enrich.errors import PluginError
 from enrich.export.options import ExportOptions
 from enrich.model import Work
-from enrich.values import dataclass
 
 Render = Callable[[Iterable[Work], ExportOptions], str]
 RenderParts = Callable[[Iterable[Work], ExportOptions], Iterator[str]]

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal
 
 from enrich import text
@@ -14,7 +15,6 @@ from enrich.matching import compare
 from enrich.messages import papers as said
 from enrich.model import Entry, Name, Record, Tier, Work
 from enrich.text.values import with_hyphen
-from enrich.values import dataclass
 
 _MOST_AUTHORS = 25
 # Of `compact`: so many families are written, and of more so many before "and 3 more".

@@ -8,10 +8,9 @@ one prefix: there the rest of the DOI tells.
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
-
-from enrich.values import dataclass
 
 Agency = Literal["Crossref", "DataCite", ""]
 # "preprints": a preprint server's; "repository": papers, data or software that authors deposit;

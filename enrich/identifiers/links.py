@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from urllib.parse import parse_qsl, unquote, urlsplit
 
@@ -12,7 +12,6 @@ from enrich.identifiers import doi_prefixes, spelling, wrappers
 from enrich.identifiers.normal_form import DOI, SICI_PAGES, doi
 from enrich.model import Identifier
 from enrich.patterns import regex
-from enrich.values import dataclass
 
 # What publishers hang behind a DOI in their addresses: .../10.1002/x/full, .../10.1007/x.pdf
 _TAIL = regex(

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 from types import MappingProxyType
 from typing import Literal
 
 from enrich.model import Identifier
-from enrich.values import dataclass
 
 # What an identifier is of: one published version; a preprint; an aggregator's record, which mixes
 # the versions of a paper; a volume.

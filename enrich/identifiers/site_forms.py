@@ -7,7 +7,7 @@ own, are in `sources`.
 
 from __future__ import annotations
 
-from enrich.values import dataclass
+from dataclasses import dataclass
 
 
 @dataclass(frozen=True, slots=True)

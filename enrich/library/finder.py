@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 from collections import Counter
 from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from enrich import pdf, reading_list, sources
@@ -13,7 +14,6 @@ from enrich.errors import EnrichError
 from enrich.library.lists import is_pdf
 from enrich.model import Entry
 from enrich.text import signature
-from enrich.values import dataclass
 
 DEPTH = 4  # folders below the one that is searched
 MOST_FOLDERS = 3000

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import pairwise
 from math import log
 from typing import NamedTuple, Self
@@ -18,7 +18,6 @@ from enrich.library import query as queries
 from enrich.model.search import SearchText, Term
 from enrich.store.base import Search, SearchedPaper
 from enrich.text.search_words import STOP_WORDS, Words, search_words, stem, stems
-from enrich.values import dataclass
 
 Clause = tuple[Term, ...]
 

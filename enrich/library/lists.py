@@ -6,6 +6,7 @@ import os
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import ExitStack, suppress
+from dataclasses import dataclass
 from pathlib import Path
 
 from enrich import files, identifiers, messages, reading_list, sources
@@ -14,7 +15,6 @@ from enrich.errors import ConfigError, ListError
 from enrich.library import misnamed
 from enrich.model import Entry
 from enrich.pdf import MAGIC, PdfReader
-from enrich.values import dataclass
 
 PDF = "pdf"  # the format of such lists
 

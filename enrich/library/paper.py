@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import json
 from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
 from typing import Any
 from urllib.parse import quote
 
@@ -15,7 +16,6 @@ from enrich import messages
 from enrich.errors import OptionError
 from enrich.messages import meant
 from enrich.model import WORK_FIELDS, FieldValue, Name, Record, State, Work, known_fields
-from enrich.values import dataclass
 
 # Names of fields that people know by another one.
 _OTHER_NAMES: Mapping[str, str] = {

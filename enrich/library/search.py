@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
 
 from enrich.library import finding, list_rows, lookup, query
@@ -12,7 +12,6 @@ from enrich.library.snippets import Snippet, marked, snippet_of
 from enrich.model import Work
 from enrich.model.search import HasState, ListPlace, PlaceField
 from enrich.store.base import SearchedPaper, Store
-from enrich.values import dataclass
 
 _WITHOUT_WORK = frozenset({"doubtful", "unresolved"})
 # An address is no words, whatever it leads to.

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import overload
 
@@ -17,7 +18,6 @@ from enrich.messages import Sentence
 from enrich.model import Entry, State, Work
 from enrich.store.base import Store
 from enrich.text import lines
-from enrich.values import dataclass
 
 AT_ONCE = 200  # works that are read at once where all are
 # What `\nocite{*}` cites.

@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from enrich.patterns import regex
 from enrich.store.base import SearchedPaper
 from enrich.text.search_words import search_words, stem
-from enrich.values import dataclass
 
 _WORDS = 18  # of a snippet
 _BEFORE = 4  # words before the first hit

@@ -9,6 +9,7 @@ other source has one, and only for the version that they agree with (`aggregator
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from enrich.identifiers.schemes import OF_A_PAPER
 from enrich.merge.conflicts import find_conflicts
@@ -19,7 +20,6 @@ from enrich.merge.item_type import item_type
 from enrich.merge.named import NOTHING_NAMED, NamedPublication, named_version
 from enrich.merge.versions import VersionKind, is_of_preprint, ranked
 from enrich.model import Identifier, ItemType, Record, WorkFields
-from enrich.values import dataclass
 
 __all__ = ["Merged", "NamedPublication", "Preference", "cited_versions", "merge"]
 

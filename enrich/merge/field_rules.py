@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from typing import Generic, Literal, TypeVar
 
 from enrich import text
@@ -24,7 +25,6 @@ from enrich.merge.badness import (
 from enrich.model import Record, Work, WorkField
 from enrich.text.editions import edition
 from enrich.text.values import with_hyphen
-from enrich.values import dataclass
 
 T = TypeVar("T")
 # How bad the value of a record is beside the others': 0 is good. Tiers decide among equals.

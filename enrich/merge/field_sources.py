@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import Self, TypeVar
 
 from enrich.merge import field_rules
 from enrich.merge.field_rules import FieldRule
 from enrich.merge.grouping import Grouped
 from enrich.merge.versions import Version, VersionRecord
-from enrich.values import dataclass
 
 T = TypeVar("T")
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from enrich import venues
@@ -21,7 +21,6 @@ from enrich.merge.versions import (
     places,
 )
 from enrich.model import Identifier, Record, Tier
-from enrich.values import dataclass
 
 Preference = Literal["published_first", "published_latest", "preprint"]
 

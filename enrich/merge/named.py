@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 
 from enrich import venues
 from enrich.identifiers import dblp_keys
 from enrich.identifiers.schemes import OF_A_VERSION
 from enrich.merge.versions import UNKNOWN_YEAR, Version
 from enrich.model import Entry, Identifier, Record
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Literal
 
 from enrich import venues
@@ -12,7 +12,6 @@ from enrich.identifiers import doi_prefixes
 from enrich.matching.preprints import is_preprint
 from enrich.model import Record, Standing, Tier
 from enrich.text import retractions
-from enrich.values import dataclass
 
 VersionKind = Literal["published", "preprint"]
 

@@ -3,9 +3,8 @@
 from __future__ import annotations
 
 import string
+from dataclasses import dataclass
 from typing import NewType
-
-from enrich.values import dataclass
 
 # Words for a person that were made of a message: what prints takes nothing else.
 Sentence = NewType("Sentence", str)

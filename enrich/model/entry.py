@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
 
 from enrich.model.identifier import Identifier, Name
-from enrich.values import dataclass
 
 Checkbox = bool | None
 EntryKind = Literal["paper", "other"]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Self
 from urllib.parse import quote, unquote, urlsplit
 
 from enrich.patterns import regex
-from enrich.values import dataclass
 
 SCHEMES = ("postgresql", "postgres")
 # What libpq takes beside the address, as far as it makes sense here, and the schema of our tables.

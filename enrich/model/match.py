@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum
 
 from enrich.model.identifier import Identifier, Name
 from enrich.model.record import Record
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

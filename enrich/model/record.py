@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import Enum, IntEnum
 from typing import Literal
 
 from enrich.model.identifier import Date, Identifier, Name
-from enrich.values import dataclass
 
 # CSL-JSON item types that papers have; a preprint is an "article" with genre "preprint".
 ItemType = Literal[

@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from typing import Literal
-
-from enrich.values import dataclass
 
 SearchField = Literal["", "title", "author", "venue"]
 PlaceField = Literal["list", "section", "tag"]

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Any, Generic, Literal, Self, TypeVar, overload
 
 from enrich.model.identifier import Date, Identifier, Name
 from enrich.model.match import Match
 from enrich.model.record import ItemType, Record
-from enrich.values import dataclass
 
 # What a field of a Work can hold.
 FieldValue = str | Date | tuple[Name, ...] | tuple[str, ...]

@@ -16,10 +16,8 @@ import signal
 import sys
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any
-
-from enrich.values import dataclass
 
 SECONDS = 15  # for one PDF
 MEMORY = 768 << 20  # bytes of address space beyond those of the start

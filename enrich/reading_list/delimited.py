@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 
 from enrich import messages
 from enrich.model import Unread
@@ -25,7 +26,6 @@ from enrich.reading_list.rows import CellRow
 from enrich.reading_list.table_headers import column_role
 from enrich.text import squeeze
 from enrich.text.lines import NEWLINE
-from enrich.values import dataclass
 
 _SAMPLE = 200  # rows by which a column is judged
 _MOSTLY = 0.5

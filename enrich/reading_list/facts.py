@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from enrich import identifiers
 from enrich.bibtex import names
@@ -20,7 +20,6 @@ from enrich.reading_list.line.flat import EntryLine, LineLink, LinkClassifier
 from enrich.reading_list.line.head import read_entry_line
 from enrich.reading_list.line.inline import Piece
 from enrich.text import squeeze
-from enrich.values import dataclass
 
 # What a field states, by its name in lower case without anything but letters and digits.
 _NAMES = {

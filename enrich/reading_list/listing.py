@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
 
 from enrich.model import Entry, Identifier, Unread
-from enrich.values import dataclass
 
 Identify = Callable[[str], Identifier | None]
 # "cell": in one line, of Markdown or ("html") of HTML.

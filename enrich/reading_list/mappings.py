@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 import yaml
 
@@ -19,7 +20,6 @@ from enrich.reading_list.facts import PaperFacts
 from enrich.reading_list.line.links import Rank, rank
 from enrich.reading_list.line.links import role as role_of_label
 from enrich.text import name, squeeze
-from enrich.values import dataclass
 
 _MOSTLY = 0.5
 _DEEPEST = 40

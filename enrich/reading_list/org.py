@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from enrich import identifiers
 from enrich.model import Claims, Entry, Identifier, Name
@@ -31,7 +31,6 @@ from enrich.reading_list.markdown.html_wrappers import prepare
 from enrich.reading_list.markdown.sections import Sections
 from enrich.reading_list.markdown.structure import structure
 from enrich.text.lines import NEWLINE, line_starts, offset_after
-from enrich.values import dataclass
 
 _OPEN = frozenset(
     """

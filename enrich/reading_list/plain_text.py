@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from enrich import identifiers
 from enrich.model import Identifier
@@ -22,7 +22,6 @@ from enrich.reading_list.line.weeks import is_week
 from enrich.reading_list.listing import Identify, Insertion, ReadEntries
 from enrich.reading_list.printed import candidates, running_text
 from enrich.text.lines import NEWLINE, line_starts, offset_after
-from enrich.values import dataclass
 
 _BULLET = regex(r"\s*(?:[-+*•]|\d{1,4}[.)])\s+")
 _COMMENT = regex(r"\s*(?:#|//|;;|%)\s*")

@@ -6,7 +6,7 @@ import functools
 import importlib
 import re
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import PurePath
 from typing import Any, Protocol
 
@@ -15,7 +15,6 @@ from enrich.errors import ListError, PluginError
 from enrich.model import Entry
 from enrich.patterns import regex
 from enrich.reading_list.listing import Identify, ReadEntries
-from enrich.values import dataclass
 
 Read = Callable[[str, str, Identify], ReadEntries]
 

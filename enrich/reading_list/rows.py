@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-
-from enrich.values import dataclass
+from dataclasses import dataclass
 
 _MOST_LINES = 30  # of one cell in quotes; a quotation mark that closes later is none
 _SEPARATORS = ("\t", ",", ";", "|")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
 from enrich.errors import SourceError
@@ -11,7 +12,6 @@ from enrich.model import Identifier, Query, Record
 from enrich.resolve.progress import Way
 from enrich.resolve.target import Target, search_question
 from enrich.sources.base import Source
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from enrich.messages import Sentence
@@ -19,7 +19,6 @@ from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
 from enrich.store.base import AnswerOutcome
 from enrich.store.timestamps import to_millisecond
-from enrich.values import dataclass
 
 _TITLES = frozenset({Asks.TITLES, Asks.TITLES_FOR_GAPS, Asks.SINGLE_TITLES, Asks.LAST_TITLES})
 

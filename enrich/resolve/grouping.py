@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from enrich import text, venues
 from enrich.matching.identity import grouping_names, is_title, names_of_entry
@@ -10,7 +11,6 @@ from enrich.model import Claims, Entry, Query, Work
 from enrich.resolve.target import Target
 from enrich.store.base import Keys, Works
 from enrich.text.values import page_range
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 from enrich.matching.evidence import STANDARD, Thresholds
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

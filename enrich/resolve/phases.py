@@ -8,11 +8,11 @@ batches, and the answers of a batch are kept before the next one is sent. `resol
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from enum import Enum
 
 from enrich.sources.base import Source
 from enrich.sources.policy import Phase, SearchScope
-from enrich.values import dataclass
 
 
 class Asks(Enum):

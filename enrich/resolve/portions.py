@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from enrich.values import dataclass
+from dataclasses import dataclass
 
 # Refusals in a row after which one question is asked alone, and then another one: a service that
 # answers neither is down, and is not asked in ever smaller parts.

@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal, Protocol
 
 from enrich.resolve.limits import ResolveLimits
-from enrich.values import dataclass
 
 
 class Progress(Protocol):

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterator, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
 from enrich import text
@@ -12,7 +12,6 @@ from enrich.matching.linkage import Linkage, SourcedRecord
 from enrich.model import Identifier, Name, Query, Record, Standing, Tier
 from enrich.store import codec
 from enrich.store.spool import InMemory, Spool, Spooled
-from enrich.values import dataclass
 
 MOST_TITLES = 3  # under which a paper is searched for
 _T = TypeVar("_T")

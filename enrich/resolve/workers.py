@@ -10,7 +10,7 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 
 from enrich import messages
@@ -30,7 +30,6 @@ from enrich.sources.base import Source
 from enrich.sources.policy import Phase
 from enrich.store.base import AnswerOutcome, Answers
 from enrich.store.timestamps import to_millisecond
-from enrich.values import dataclass
 
 # Seconds between two looks at what other runs were answered, at first and at most.
 _PAUSES = 0.1, 1.0

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from enrich import export, files, identifiers, messages, reading_list, sources
@@ -13,7 +14,6 @@ from enrich.messages import Sentence
 from enrich.model import Entry, Work
 from enrich.reading_list import ReadingList
 from enrich.runs.result import ResolvedEntry
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

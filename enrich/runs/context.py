@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from enrich.catalogs.catalogue import Catalogue
 from enrich.config import Config
@@ -12,7 +13,6 @@ from enrich.runs.result import RunOptions
 from enrich.sources.base import Source
 from enrich.store.base import Store
 from enrich.transport import Session
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

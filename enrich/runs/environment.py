@@ -4,13 +4,12 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Callable
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from time import monotonic
 
 from enrich.resolve.limits import ResolveLimits
 from enrich.resolve.progress import Progress
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

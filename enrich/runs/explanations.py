@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from enrich import messages
 from enrich.messages import library as said
 from enrich.model import Entry
-from enrich.values import dataclass
 
 if TYPE_CHECKING:
     from enrich.resolve.explain import Explanation

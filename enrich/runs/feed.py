@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import groupby, islice
 from pathlib import Path
@@ -17,7 +18,6 @@ from enrich.model import Work
 from enrich.runs.history import EventKind, NamedPaper, PaperChanges, PaperEvent, runs
 from enrich.store.base import ChangeRow, Store
 from enrich.store.timestamps import to_second
-from enrich.values import dataclass
 
 # Entries of a feed; a reader has kept the older ones.
 MOST = 100

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import cache
 from itertools import groupby
 from typing import Any, Literal
@@ -12,7 +13,6 @@ from enrich.export import retraction
 from enrich.messages import Sentence, counted
 from enrich.model import Work
 from enrich.store.base import ChangeRow, Store, WorkHead
-from enrich.values import dataclass
 from enrich.works.changes import FieldChange, wording
 
 EventKind = Literal["new", "come out", "retracted", "changed"]

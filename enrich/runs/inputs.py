@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from pathlib import Path
 
 from enrich import files, plugins
@@ -12,7 +13,6 @@ from enrich.errors import EnrichError
 from enrich.model import Claims, Date, Entry, Identifier, Name, Record, Value, Work, WorkFields
 from enrich.runs.result import RunOptions
 from enrich.store.fingerprints import fingerprint, fingerprint_of_stream
-from enrich.values import dataclass
 from enrich.version import __version__
 
 _READ = 1 << 20  # bytes

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from functools import partial
 
 from enrich import export, messages, reading_list
@@ -13,7 +14,6 @@ from enrich.export.saying import Remarks
 from enrich.messages import Sentence
 from enrich.runs.result import ResolvedEntry
 from enrich.store.codec import PackedWork
-from enrich.values import dataclass
 from enrich.works.changes import FieldChange
 
 

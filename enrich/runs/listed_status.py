@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from typing import Any
 
 from enrich.config import Config
@@ -20,7 +20,6 @@ from enrich.runs.papers import papers_of
 from enrich.runs.resolution import plan_requests
 from enrich.runs.result import RunOptions
 from enrich.store.base import Store
-from enrich.values import dataclass
 
 _OPEN = frozenset({"doubtful", "unresolved", "unchecked"})
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import os
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
@@ -15,7 +16,6 @@ from enrich.library.lists import PDF, LoadedList, is_pdf
 from enrich.messages import Sentence
 from enrich.runs import protected
 from enrich.runs.result import RunOptions
-from enrich.values import dataclass
 
 # The endings that mean a list of that format again, with what was found.
 _ENDINGS_OF_LISTS = {"org": (".org",), "text": (".txt", ".text")}

@@ -5,7 +5,7 @@ from __future__ import annotations
 import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 from enrich import export, files, messages, plugins, reading_list
@@ -25,7 +25,6 @@ from enrich.runs.output_paths import OutputPath, output_paths, setting_for
 from enrich.runs.own_files import OwnFiles, PlacedFile
 from enrich.runs.result import ResolvedEntry, RunOptions
 from enrich.text import signature
-from enrich.values import dataclass
 from enrich.works.changes import FieldChange
 
 

@@ -9,7 +9,7 @@ import itertools
 import os
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import BinaryIO
@@ -25,7 +25,6 @@ from enrich.store import Store, name_of_file, open_store
 from enrich.store.base import Outputs
 from enrich.store.timestamps import to_second
 from enrich.text import signature
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

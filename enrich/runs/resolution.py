@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from enrich import interrupts, messages, sources
@@ -24,7 +24,6 @@ from enrich.runs.pace import intervals
 from enrich.runs.work_cache import WorkCache
 from enrich.runs.wrong_links import likelier, without_wrong_links
 from enrich.store.timestamps import to_second
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from datetime import datetime
 from typing import TYPE_CHECKING, Self
 
@@ -12,7 +12,6 @@ from enrich.identifiers.schemes import CITED
 from enrich.messages import Sentence
 from enrich.messages import runs as said
 from enrich.model import Entry, Identifier, Match, State, Unread, Work
-from enrich.values import dataclass
 from enrich.works.changes import FieldChange
 
 if TYPE_CHECKING:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import asdict
+from dataclasses import asdict, dataclass
 from typing import TYPE_CHECKING, Any, Self
 
 from enrich import messages
@@ -15,7 +15,6 @@ from enrich.messages import library as said
 from enrich.runs.counting import STATES, counts, numbers
 from enrich.runs.result import SamePaper
 from enrich.store.base import Store, Works
-from enrich.values import dataclass
 
 if TYPE_CHECKING:
     from enrich.config import Config

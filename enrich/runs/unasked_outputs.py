@@ -7,6 +7,7 @@ is then better than nothing. "Could not ask" is never "not there".
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 
 from enrich import files
@@ -14,7 +15,6 @@ from enrich.matching.identity import names_of_entry
 from enrich.runs.outputs import PlannedOutput
 from enrich.runs.result import ResolvedEntry, RunResult
 from enrich.store.base import Works
-from enrich.values import dataclass
 from enrich.works.known_keys import fields_of_bib, keys_of_bib
 
 # The fields that a publication has and its preprint lacks.

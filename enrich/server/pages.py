@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +13,6 @@ from enrich.export import links
 from enrich.library import describe
 from enrich.library.search import SearchOutcome, SearchResult, outcome_of
 from enrich.model import Work
-from enrich.values import dataclass
 
 MOST = 50  # papers on a page of a search
 # Papers that a search in a table takes into account.

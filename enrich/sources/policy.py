@@ -9,10 +9,8 @@ that contradict each other are refused when the class of the source is made (`co
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from enum import Enum, Flag, auto
-
-from enrich.values import dataclass
 
 
 class Phase(Enum):

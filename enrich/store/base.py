@@ -11,12 +11,12 @@ StoreError. All methods may be called from several threads.
 from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol, Self, TypeVar
 
 from enrich.model import Work
 from enrich.model.search import Term
-from enrich.values import dataclass
 
 # "absent": the source was asked, and does not have it.
 AnswerOutcome = Literal["found", "absent"]

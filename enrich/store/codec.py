@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import zlib
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from hashlib import sha256
 from typing import Self, TypeVar
 
@@ -12,7 +12,6 @@ import msgspec
 
 from enrich.model import FieldValue, Value, Work, known_fields
 from enrich.store.spool import InMemory, Spool, Spooled
-from enrich.values import dataclass
 
 T = TypeVar("T")
 

@@ -9,12 +9,11 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from typing import TypeVar
 
 from enrich.store.base import Answers, Keys, Lists, Outputs, Runs, Store, StoredWork
-from enrich.values import dataclass
 
 T = TypeVar("T")
 # Answers, and works, that are held in memory at once.

@@ -5,9 +5,8 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
+from dataclasses import dataclass
 from typing import IO
-
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True, eq=False)

@@ -13,12 +13,11 @@ import os
 import re
 import threading
 from contextlib import suppress
-from dataclasses import field
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from enrich import messages
 from enrich.errors import SourceError
-from enrich.values import dataclass
 
 try:
     import fcntl

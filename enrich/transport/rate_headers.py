@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 
 from enrich.patterns import regex
-from enrich.values import dataclass
 
 _WINDOW = regex(r"^\s*(\d{1,9})\s*;\s*w=(\d{1,9})")  # RateLimit-Policy: 180;w=60
 _SPAN = regex(r"^\s*(\d{1,9})\s*([smhd]?)\s*$")  # x-rate-limit-interval: 1s

@@ -5,13 +5,12 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Any, Literal
 
 from enrich import messages
 from enrich.errors import Unreadable
 from enrich.patterns import regex
-from enrich.values import dataclass
 
 Media = Literal["json", "xml", "html", "text", "bytes"]
 _CHARSET = regex(r"charset\s*=\s*[\"']?([A-Za-z0-9._:-]{1,40})", re.IGNORECASE)

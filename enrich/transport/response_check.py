@@ -10,6 +10,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Collection
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Literal, Self
 
 from enrich import messages
@@ -18,7 +19,6 @@ from enrich.messages import Message
 from enrich.patterns import regex
 from enrich.transport import rate_headers
 from enrich.transport.response import Media, Response
-from enrich.values import dataclass
 
 if TYPE_CHECKING:
     from enrich.transport.routes import OutgoingRequest

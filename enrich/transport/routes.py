@@ -10,13 +10,12 @@ from __future__ import annotations
 import ipaddress
 import re
 from collections.abc import Collection, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from urllib.parse import SplitResult, urljoin, urlsplit
 
 from enrich import messages
 from enrich.errors import Refused
 from enrich.patterns import regex
-from enrich.values import dataclass
 
 _PORTS = {"http": 80, "https": 443}
 _ENCODED_DOT = regex(r"%2e", re.IGNORECASE)

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from enrich import text
 from enrich.patterns import regex
 from enrich.text.values import MONTH_NAMES
-from enrich.values import dataclass
 
 _LONGEST = 600
 

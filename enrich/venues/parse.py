@@ -3,12 +3,11 @@
 from __future__ import annotations
 
 import re
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from functools import lru_cache
 
 from enrich import text
 from enrich.patterns import regex
-from enrich.values import dataclass
 from enrich.venues.abbreviations import abbreviates
 from enrich.venues.table import Row, VenueType, letters, table, words_of
 

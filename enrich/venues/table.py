@@ -6,13 +6,12 @@ Acronym, other short forms, full names, type, conferences that a journal prints.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import lru_cache
 from importlib.resources import files
 from typing import Literal
 
 from enrich import text
-from enrich.values import dataclass
 
 VenueType = Literal["conference", "journal", "workshop", "preprint server", ""]
 _TYPES: Mapping[str, VenueType] = {

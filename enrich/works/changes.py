@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
 
 from enrich.model import AnyField, FieldValue, Value, Work
-from enrich.values import dataclass
 
 # The fields of which a change is reported.
 REPORTED: tuple[AnyField, ...] = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import datetime
 
 from enrich.config import Config
@@ -11,7 +11,6 @@ from enrich.resolve.grouping import ListedPaper
 from enrich.resolve.target import Target
 from enrich.store.base import Keys, Works
 from enrich.store.timestamps import to_second
-from enrich.values import dataclass
 from enrich.works import writing
 from enrich.works.changes import FieldChange
 from enrich.works.clusters import cluster

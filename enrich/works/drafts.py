@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from enrich.model import Entry, Identifier, Match, State, Work
 from enrich.store.codec import PackedWork
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
 from typing import Literal
@@ -13,7 +14,6 @@ from enrich.errors import ConfigError
 from enrich.messages import Message, Sentence
 from enrich.store.base import Keys
 from enrich.store.timestamps import to_second
-from enrich.values import dataclass
 from enrich.works.known_keys import KnownKey, keys_of_bib
 
 _Outcome = Literal["taken", "waiting", "same", "clash", "nameless"]

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 
 from enrich.identifiers.schemes import OF_A_VERSION
 from enrich.matching import same_work
 from enrich.matching.identity import identifier_names, is_statement, is_title
 from enrich.model import Identifier, Verdict, Work
 from enrich.store.base import Keys, Works
-from enrich.values import dataclass
 from enrich.works.citation_keys import KeyMaker
 from enrich.works.drafts import KeyedWork, UnkeyedWork
 from enrich.works.known_keys import KnownKeys

@@ -16,6 +16,7 @@ from __future__ import annotations
 import ast
 import re
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
 
@@ -25,7 +26,6 @@ from enrich.export.cleaning import clean
 from enrich.model import Name, Work
 from enrich.patterns import regex
 from enrich.text.values import MONTHS
-from enrich.values import dataclass
 
 _LONGEST = 120  # characters of a key
 _UNSAFE = regex(r"[^A-Za-z0-9:_+./-]")

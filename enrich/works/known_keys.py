@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
 
@@ -16,7 +17,6 @@ from enrich.identifiers import spelling
 from enrich.matching.identity import name_of_statement, names_of
 from enrich.model import Entry, Identifier
 from enrich.patterns import regex
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 
 from enrich.matching.identity import is_statement
 from enrich.model import Entry, State
@@ -10,7 +11,6 @@ from enrich.store.base import StoredWork, Works
 from enrich.store.codec import PackedWork
 from enrich.store.fingerprints import fingerprint
 from enrich.text.lines import whole
-from enrich.values import dataclass
 from enrich.works.changes import FieldChange, changes_between, new_work, retraction_of
 from enrich.works.drafts import KeyedWork
 

@@ -105,7 +105,6 @@ OTHERS: Mapping[str, tuple[str, Set[str]]] = {
     "enrich/store/sqlite/public_copy.py": ("SQL", ALL),
     "enrich/store/sqlite/health.py": ("a name with its version", {"SQLite {}"}),
     "enrich/transport/session.py": ("headers of HTTP", ALL),
-    "enrich/values.py": ("code of methods", ALL),
 }
 
 

@@ -13,7 +13,7 @@ import hashlib
 import json
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from functools import cache
 from importlib import resources
 
@@ -29,7 +29,6 @@ from enrich.export.page.outline import Anchors, PageSection, outline
 from enrich.messages import parts as said
 from enrich.model import Work
 from enrich.text import fold
-from enrich.values import dataclass
 
 __all__ = ["PageList", "PagePaper", "render", "render_lists"]
 

@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from statistics import median
 
 from enrich.export.page.items import venue
 from enrich.export.page.months import Month, month_of
 from enrich.model import Date, Entry, Standing, Work
-from enrich.values import dataclass
 
 _MOST_VENUES = 7
 _MOST_YEARS = 10

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from enrich.export import bib_entry, bibtex, links, retraction, venue_style
 from enrich.export.cleaning import clean
@@ -14,7 +14,6 @@ from enrich.export.saying import SERVICE_NAMES
 from enrich.model import Entry, Work
 from enrich.text import fold
 from enrich.text.values import with_hyphen
-from enrich.values import dataclass
 
 _ACRONYM = ExportOptions(booktitle="acronym")
 # What of a paper is not in the page's text: the columns of its table of papers.

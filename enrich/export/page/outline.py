@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 from itertools import chain, count
 
 from enrich.export.cleaning import clean
 from enrich.export.page.items import PageItem
 from enrich.text import fold
-from enrich.values import dataclass
 
 _DEEPEST = 5  # a heading of a section; one level more is that of a paper
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from enrich import text
 from enrich.model import Name
@@ -11,7 +12,6 @@ from enrich.patterns import regex
 from enrich.reading_list.first_pages.layout import PdfLayout, Run, ShownPage, is_beside, joined
 from enrich.reading_list.line import citation
 from enrich.reading_list.line.known_venues import is_known_venue
-from enrich.values import dataclass
 
 # Of a page, above which titles stand.
 _TITLES_ABOVE = 0.42

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from enrich import identifiers
 from enrich.identifiers.schemes import INDEXES
@@ -14,7 +14,6 @@ from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line import titles
 from enrich.reading_list.line.flat import EntryLine, LineLink
 from enrich.reading_list.line.links import Rank, host
-from enrich.values import dataclass
 
 
 @dataclass(slots=True)

@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from enrich.patterns import regex
 from enrich.reading_list.line.claims import is_date, is_venue_tag
 from enrich.reading_list.line.known_venues import is_known_venue
 from enrich.reading_list.line.title_end import comma_before_venue
-from enrich.values import dataclass
 
 _LONGEST = 1500
 _MOST_NAMES = 60

@@ -7,10 +7,10 @@ Zotero writes "Doe et al. - 2019 - The Title.pdf" or "Doe 2019 The Title.pdf", o
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from enrich.model import Name
 from enrich.patterns import regex
-from enrich.values import dataclass
 
 _YEAR = r"(?:19|20)\d\d[a-z]?"
 _FAMILY = r"[^\W\d_][^\W\d_'’.-]*(?:['’-][^\W\d_]+)*"

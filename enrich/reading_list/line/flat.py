@@ -7,7 +7,7 @@ reading lists are short patterns over a string, and each character has its offse
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from enrich.model import Identifier, Name
@@ -15,7 +15,6 @@ from enrich.patterns import regex
 from enrich.reading_list.line.inline import Piece, pieces
 from enrich.reading_list.line.links import Rank, Role, rank, role
 from enrich.reading_list.listing import Identify
-from enrich.values import dataclass
 
 EMOJI = (
     "[\u2190-\u21ff\u2300-\u27bf\u2900-\u297f\u2b00-\u2bff\u3030\u303d\ufe0f\u200d"

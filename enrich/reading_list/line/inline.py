@@ -9,12 +9,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import Literal
 
 from enrich.identifiers.normal_form import SICI_PAGES
 from enrich.patterns import regex
 from enrich.reading_list.line.destinations import brackets, destination, trim_url
-from enrich.values import dataclass
 
 PieceKind = Literal["text", "link", "image", "code"]
 

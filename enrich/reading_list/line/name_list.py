@@ -8,12 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 from enrich import text
 from enrich.model import Name
 from enrich.patterns import regex
-from enrich.values import dataclass
 
 _MOST_NAMES = 80
 

@@ -6,6 +6,7 @@ No single line is certain: those who call ask whether most lines of a form read 
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from enrich.model import Claims
 from enrich.patterns import regex
@@ -13,7 +14,6 @@ from enrich.reading_list.line import citation, titles
 from enrich.reading_list.line import claims as claimed
 from enrich.reading_list.line.known_venues import is_known_venue
 from enrich.reading_list.line.links import role
-from enrich.values import dataclass
 
 _FEWEST_WORDS = 4
 _MOST_WORDS = 30

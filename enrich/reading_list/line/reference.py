@@ -11,6 +11,7 @@ from __future__ import annotations
 import itertools
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from enrich.model import Name
 from enrich.patterns import regex
@@ -18,7 +19,6 @@ from enrich.reading_list.line import name_list
 from enrich.reading_list.line.name_list import CAPITAL, IN_INITIALS, NameList
 from enrich.reading_list.line.title_end import end_of_subtitle, quoted, title_end
 from enrich.text.values import MONTH_NAMES, MONTHS
-from enrich.values import dataclass
 
 _LONGEST = 3000  # characters of a reference that are read
 _MONTH = rf"(?:{'|'.join(m.capitalize() for m in (*MONTH_NAMES, *MONTHS))}|Sept)\b\.?"

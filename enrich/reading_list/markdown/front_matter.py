@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from enrich.patterns import regex
 from enrich.reading_list import facts as fact
 from enrich.reading_list import mappings
 from enrich.reading_list.line.candidate import Candidate
 from enrich.reading_list.line.flat import LinkClassifier
-from enrich.values import dataclass
 
 _MOST_LINES = 3000
 _YAML = regex(r"---\s*")

@@ -13,7 +13,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 
 from enrich import identifiers
 from enrich.model import Claims
@@ -38,7 +38,6 @@ from enrich.reading_list.markdown.structure import Node
 from enrich.reading_list.printed.candidates import candidate_of as printed_candidate
 from enrich.reading_list.printed.item import fields_of_text
 from enrich.text import fold, squeeze
-from enrich.values import dataclass
 
 _LONG = 4  # words of a title that needs one sign only
 _REPEATED = 2

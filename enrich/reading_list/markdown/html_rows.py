@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from enrich.patterns import regex
 from enrich.reading_list.line import titles
@@ -12,7 +13,6 @@ from enrich.reading_list.line.head import read_entry_line
 from enrich.reading_list.line.inline import label_text
 from enrich.reading_list.line.links import Rank
 from enrich.reading_list.markdown.structure import Node
-from enrich.values import dataclass
 
 _ROW = regex(r"(?=<(?:tr|li|p|dt)\b)", re.IGNORECASE)
 

@@ -8,14 +8,13 @@ number. What they say about sections is kept as events.
 from __future__ import annotations
 
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
 
 from enrich import messages
 from enrich.patterns import regex
 from enrich.reading_list.line.inline import label_text
 from enrich.reading_list.markdown.front_matter import FrontMatter, front_matter
-from enrich.values import dataclass
 
 _WRAPPER = regex(
     r"\s*(?:</?(?:details|summary|div|p|center|section|a|picture|source|span|font|h[1-6])\b[^<>]*>"

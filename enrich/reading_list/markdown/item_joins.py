@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 
 from enrich.patterns import regex
@@ -18,7 +19,6 @@ from enrich.reading_list.line.head import read_entry_line
 from enrich.reading_list.line.links import Rank
 from enrich.reading_list.line.paper_titles import may_be_title
 from enrich.reading_list.markdown.item_signs import ItemReading
-from enrich.values import dataclass
 
 _LONG = 4
 _GOES_ON = regex(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import dataclass
 
 from enrich import identifiers
 from enrich.identifiers import ARXIV
@@ -17,7 +18,6 @@ from enrich.reading_list.line.links import Rank, role
 from enrich.reading_list.line.paper_titles import title_and_venue
 from enrich.reading_list.markdown.multi_title import pair_of_titles
 from enrich.reading_list.markdown.structure import Node
-from enrich.values import dataclass
 
 
 @dataclass(slots=True)

@@ -8,14 +8,13 @@ from __future__ import annotations
 
 import itertools
 import re
-from dataclasses import field
+from dataclasses import dataclass, field
 from typing import Literal
 
 from markdown_it.token import Token
 
 from enrich.patterns import regex
 from enrich.reading_list.markdown.blocks import DEEPEST, tokens
-from enrich.values import dataclass
 
 _MARKER = regex(r"[ \t>]*([-+*]|\d{1,9}[.)])( *)(.?)")
 _PIPE = regex(r"\\.|\|", re.DOTALL)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from enrich.patterns import regex
 from enrich.reading_list.line import claims, notes, remarks, titles
@@ -14,7 +15,6 @@ from enrich.reading_list.line.inline import pieces, visible_text
 from enrich.reading_list.line.links import Rank, role
 from enrich.reading_list.markdown.paragraphs import candidate_of, is_bare_url
 from enrich.reading_list.markdown.structure import Node
-from enrich.values import dataclass
 
 _LABEL_WORDS = 4  # beside the buttons of an item without a title, at most
 _LABEL = regex(

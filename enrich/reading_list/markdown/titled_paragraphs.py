@@ -11,7 +11,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from enrich.patterns import regex
 from enrich.reading_list.line import citation, notes, remarks, titles
@@ -26,7 +26,6 @@ from enrich.reading_list.line.weeks import is_week
 from enrich.reading_list.markdown.items import Items
 from enrich.reading_list.markdown.paragraphs import candidate_of, is_bare_url
 from enrich.reading_list.markdown.structure import Node
-from enrich.values import dataclass
 
 _LONG = 4  # words of a title that needs its form only once
 _REPEATED = 2

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from enrich.patterns import regex
 from enrich.reading_list.printed.publication import BibFields
 from enrich.text import squeeze
 from enrich.text.values import page_range
-from enrich.values import dataclass
 
 ENTRY = regex(
     r"\\entry\{(?P<key>[^{}]{1,300})\}\{(?P<type>[A-Za-z]{1,40})\}\{(?P<options>[^{}]{0,400})\}"

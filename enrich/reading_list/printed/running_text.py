@@ -9,11 +9,11 @@ from __future__ import annotations
 import bisect
 import re
 from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 
 from enrich.patterns import regex
 from enrich.reading_list.printed.item import fields_of_text
 from enrich.text import squeeze
-from enrich.values import dataclass
 
 _HEADING = regex(
     r"\W{0,6}(?:(?:\d{1,2}|[IVX]{1,5})[.)]?\s+)?(?:list of\s+)?(?:references?(?: cited)?"

@@ -9,13 +9,12 @@ from __future__ import annotations
 import re
 from collections import defaultdict
 from collections.abc import Sequence
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from enrich.patterns import regex
 from enrich.reading_list.printed import macros
 from enrich.reading_list.printed.marks import CAPS, ITALIC, NO_CAPS, ROMAN
 from enrich.text import squeeze
-from enrich.values import dataclass
 
 _PIECE = regex(r"\\(?:[A-Za-z@]+\*?|.)|[{}]|[^\\{}]+", re.DOTALL)
 _GLUE = regex(

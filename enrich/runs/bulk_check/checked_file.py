@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 from enrich.check.findings import UNPARSED, CheckedEntry, ClaimFinding, ClaimVerdict
 from enrich.messages import Sentence
 from enrich.model import Entry, State
 from enrich.runs.result import ResolvedEntry
 from enrich.store import codec
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

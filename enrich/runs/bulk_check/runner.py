@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import closing, contextmanager
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import sha256
 from pathlib import Path
@@ -21,7 +21,6 @@ from enrich.runs.bulk_check.checked_file import CheckedFile, FileCounts
 from enrich.runs.bulk_check.worker import BulkCheck, FileTask
 from enrich.store import codec
 from enrich.transport import default_state_dir
-from enrich.values import dataclass
 from enrich.version import __version__
 
 _LINKS = "links"  # the file of what was looked up

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import functools
 import threading
-from dataclasses import field, replace
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from hashlib import blake2b
 from pathlib import Path
@@ -24,7 +24,6 @@ from enrich.runs.factory import silent_context
 from enrich.runs.result import RunOptions
 from enrich.store import codec
 from enrich.store.kept_bytes import KeptBytes
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import msgspec
@@ -22,7 +23,6 @@ from enrich.sources.shared.dumps import (
     row_of,
 )
 from enrich.sources.shared.guarded import SLIPS
-from enrich.values import dataclass
 
 _LIST = regex(r'\{\s*"(items)"\s*:\s*\[\s*\{')
 

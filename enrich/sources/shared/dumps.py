@@ -8,12 +8,12 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass
 from typing import NamedTuple, Protocol
 
 from enrich import messages, text
 from enrich.messages import Sentence
 from enrich.model import Identifier, Query, Record
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

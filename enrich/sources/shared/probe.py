@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from enrich import messages, text
@@ -16,7 +17,6 @@ from enrich.errors import Unreadable
 from enrich.model import Identifier, Record
 from enrich.sources.shared import shape as shapes
 from enrich.sources.shared.shape import Difference, Shape
-from enrich.values import dataclass
 
 if TYPE_CHECKING:
     from enrich.transport import Response

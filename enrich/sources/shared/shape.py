@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import difflib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
+from dataclasses import dataclass
 from typing import Literal, TypeAlias
-
-from enrich.values import dataclass
 
 # "missing": no such field; "empty": nothing in it; "type": a value of another type; "word": a word
 # that is not one of the known ones.

@@ -11,7 +11,7 @@ import codecs
 import json
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import field, fields, replace
+from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
 import lxml.etree
@@ -25,7 +25,6 @@ from enrich.errors import Unreadable
 from enrich.model import Record, Standing, Tier
 from enrich.patterns import regex
 from enrich.text.values import date, numbers, page_range, people, web_address
-from enrich.values import dataclass
 
 # Characters; real pages have 10 to 100 thousand.
 _LONGEST_PAGE = 2_000_000

@@ -7,11 +7,11 @@ import sqlite3
 import tempfile
 from collections.abc import Iterator
 from contextlib import closing, contextmanager, suppress
+from dataclasses import dataclass
 from itertools import count
 from pathlib import Path
 
 from enrich.store.sqlite import file
-from enrich.values import dataclass
 
 _MAGIC = b"SQLite format 3\0"
 _HEADER = 100  # bytes of a database before its first page's content

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterable, Iterator, Sequence, Set
-from dataclasses import field
+from dataclasses import dataclass, field
 
 from enrich.model.search import (
     Condition,
@@ -24,7 +24,6 @@ from enrich.store.base import SearchedPaper
 from enrich.store.sqlite.connection import Connection
 from enrich.store.sqlite.derived import venue_words
 from enrich.text.search_words import search_words, stem, stems
-from enrich.values import dataclass
 
 # Papers that are ranked: of more, those that were written last.
 MOST_RANKED = 1000
