@@ -389,6 +389,7 @@ class _CatalogueInMaking:
             "blocks": str(self._block),
             "entries": str(self._entries),
             "bits": str(bits),
+            "in_block": str(BLOCK),
         }
         self._file.executemany("INSERT INTO about VALUES (?, ?)", about.items())
         self._file.execute(f"PRAGMA application_id = {APPLICATION}")

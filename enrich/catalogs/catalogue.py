@@ -22,7 +22,7 @@ from rapidfuzz import fuzz
 from enrich import messages, sources, text
 from enrich.catalogs import keys
 from enrich.catalogs.dump_files import Chunk
-from enrich.catalogs.layout import APPLICATION, BLOCK, VERSION, entries_of
+from enrich.catalogs.layout import APPLICATION, OLDER_BLOCK, VERSION, entries_of
 from enrich.errors import ConfigError
 from enrich.model import Identifier, Query
 from enrich.sources.shared.dumps import DumpFormat, Heading, last_name
@@ -77,6 +77,7 @@ class About:
     blocks: int
     entries: int
     bits: int
+    in_block: int
 
     @property
     def records(self) -> int:
@@ -210,7 +211,7 @@ class Catalogue:
         rows = self._file.execute("SELECT number, records FROM blocks ORDER BY number")
         while some := rows.fetchmany(_BLOCKS_AT_ONCE):
             lines = [zlib.decompress(records) for _, records in some]
-            yield Chunk(b"\n".join(lines), len(some) * BLOCK, some[-1][0])
+            yield Chunk(b"\n".join(lines), len(some) * self.about.in_block, some[-1][0])
 
     # -- how it is found
 
@@ -234,10 +235,11 @@ class Catalogue:
         return [x for x in found if x and self._sources[x.part] == source]
 
     def _record(self, number: int) -> _KeptRecord | None:
-        lines = self._block(number // BLOCK)
-        if number % BLOCK >= len(lines):
+        block, place = divmod(number, self.about.in_block)
+        lines = self._block(block)
+        if place >= len(lines):
             return None
-        part, _, kept = lines[number % BLOCK].partition(b"\t")
+        part, _, kept = lines[place].partition(b"\t")
         return _KeptRecord(int(part), kept.decode())
 
     def _heading(self, found: _KeptRecord) -> Heading:
@@ -405,5 +407,10 @@ def _about(about: Mapping[str, str]) -> About:
         for part in json.loads(about["parts"])
     )
     return About(
-        about["built"], parts, int(about["blocks"]), int(about["entries"]), int(about["bits"])
+        about["built"],
+        parts,
+        int(about["blocks"]),
+        int(about["entries"]),
+        int(about["bits"]),
+        int(about.get("in_block", OLDER_BLOCK)),
     )

@@ -5,7 +5,10 @@ from __future__ import annotations
 import gzip
 import json
 import random
+import sqlite3
+import zlib
 from collections.abc import Callable, Sequence
+from contextlib import closing
 from pathlib import Path
 
 import pytest
@@ -144,6 +147,42 @@ def test_another_paper_with_the_same_beginning_hides_none(tmp_path: Path) -> Non
             people = (text.name(author),) if author else ()
             hits = keys(tea.by_title(Query(title, people), "dblp"))
             assert hits[0] == f"journals/tea/{expected}", title
+
+
+def test_of_many_papers_with_one_head_the_author_tells_which(tmp_path: Path) -> None:
+    titles = [f"Quiet Kettles: {x} brewing" for x in "abcdefghijklmnopqrstuvwxyz"]
+    papers = [paper(n, title, f"Ada P{n:02}kettle") for n, title in enumerate(titles)]
+    with Catalogue(made(tmp_path, f"{HEAD}{''.join(papers)}</dblp>")) as tea:
+        asked = Query("Quiet Kettles", (Name("P25kettle", "Ada"),), 2026)
+        assert keys(tea.by_title(asked, "dblp")) == ["journals/tea/P25"]
+
+
+@pytest.mark.parametrize("misspelt", ["Silnt", "Soisy", "Qviet", "Quieet"])
+def test_no_sibling_hides_the_paper_that_is_misspelt(tmp_path: Path, misspelt: str) -> None:
+    meant = {"Silnt": 0, "Soisy": 1}.get(misspelt, 2)
+    words = ("Silent", "Noisy", "Quiet")
+    papers = [paper(n, f"Spectral Embedding of {word} Kettles") for n, word in enumerate(words)]
+    with Catalogue(made(tmp_path, f"{HEAD}{''.join(papers)}</dblp>")) as tea:
+        asked = Query(f"Spectral Embedding of {misspelt} Kettles", (Name("Kettle", "Ada"),), 2026)
+        assert keys(tea.by_title(asked, "dblp"))[0] == f"journals/tea/P{meant}"
+
+
+def test_a_file_with_blocks_of_eight_is_read(tmp_path: Path) -> None:
+    papers = [paper(n, f"Quiet Kettles, volume {n} of them") for n in range(20)]
+    target = made(tmp_path, f"{HEAD}{''.join(papers)}</dblp>")
+    with closing(sqlite3.connect(target)) as file, file:
+        rows = file.execute("SELECT records FROM blocks ORDER BY number").fetchall()
+        lines = [line for (records,) in rows for line in zlib.decompress(records).split(b"\n")]
+        file.execute("DELETE FROM blocks")
+        file.executemany(
+            "INSERT INTO blocks VALUES (?, ?)",
+            [(n, zlib.compress(b"\n".join(lines[8 * n : 8 * n + 8]))) for n in range(3)],
+        )
+        file.execute("DELETE FROM about WHERE name = 'in_block'")
+    with Catalogue(target) as tea:
+        for n in range(20):
+            name = f"journals/tea/P{n}"
+            assert keys(tea.by_identifier(Identifier("dblp", name), "dblp")) == [name]
 
 
 def test_of_many_papers_with_one_title_the_author_tells_which(many: Catalogue) -> None:
