@@ -6,7 +6,7 @@ import csv
 import gzip
 import json
 import threading
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
 from pathlib import Path
@@ -21,6 +21,8 @@ from enrich.bulk.result import COLUMNS
 from enrich.bulk.runner import BulkJob, BulkSummary
 from enrich.bulk.worker import BulkTask
 from enrich.errors import ConfigError, LockedError
+from enrich.matching.linkage import Linkage, SourcedRecord, link
+from enrich.model import Query
 from tests.bulk.conftest import papers, references, write_lines
 from tests.support.cli import enrich
 
@@ -168,6 +170,29 @@ def test_a_row_that_breaks_the_matcher_ends_no_run(tmp_path: Path, catalogue: Pa
     with mock.patch("enrich.bulk.matcher.link", side_effect=RuntimeError("odd")):
         run(source, tmp_path / "out.jsonl", catalogue)
     assert rows(tmp_path / "out.jsonl")[0]["problem"] == "cannot be matched: RuntimeError: odd"
+
+
+def test_of_a_portion_only_the_row_that_breaks_it_is_lost(tmp_path: Path, catalogue: Path) -> None:
+    stated = [*references(5), {"title": "Odd", "key": "odd"}, {"year": 1}, *references(3)]
+    source = write_lines(tmp_path / "in.jsonl", stated)
+
+    def breaking(query: Query, found: Sequence[SourcedRecord]) -> Linkage:
+        if query.title == "Odd":
+            raise RuntimeError("odd")
+        return link(query, found)
+
+    with mock.patch("enrich.bulk.matcher.link", breaking):
+        run(source, tmp_path / "broken.jsonl", catalogue)
+    run(source, tmp_path / "whole.jsonl", catalogue)
+    broken, whole = rows(tmp_path / "broken.jsonl"), rows(tmp_path / "whole.jsonl")
+    odd = broken.pop(5)
+    assert whole.pop(5)["verdict"] == "absent"
+    assert broken == whole
+    assert (odd["row"], odd["key"], odd["problem"]) == (
+        6,
+        "odd",
+        "cannot be matched: RuntimeError: odd",
+    )
 
 
 class Stopping(workers.InProcess):
