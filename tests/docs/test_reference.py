@@ -106,8 +106,10 @@ def test_every_view_of_the_cache_has_a_section_with_its_columns() -> None:
 def cache_views() -> dict[str, list[str]]:
     """The columns of every view of a cache, in their order."""
     with SqliteStore.in_memory() as store:
-        db = store._connection._database
-        return {name: [c.name for c in db[name].columns] for name in db.view_names()}
+        rows = store._connection.rows
+        views = rows("SELECT name FROM sqlite_master WHERE type = 'view'")
+        columns = "SELECT name FROM pragma_table_info(?)"
+        return {view: [name for (name,) in rows(columns, [view])] for (view,) in views}
 
 
 def sorted_as(told: list[str], own: list[str]) -> list[str]:

@@ -96,6 +96,10 @@ OTHERS: Mapping[str, tuple[str, Set[str]]] = {
     "enrich/runs/history.py": ("a kind", {"come out"}),
     "enrich/runs/outputs.py": ("a name in a diff", {"{} (would be)"}),
     "enrich/runs/source_rows.py": ("a kind", {"links only"}),
+    "enrich/store/sqlite/connection.py": (
+        "SQL",
+        {"SAVEPOINT part", "RELEASE part", "ROLLBACK TO part"},
+    ),
     "enrich/store/sqlite/derived.py": ("SQL", ALL),
     "enrich/store/sqlite/lists.py": ("SQL", ALL),
     "enrich/store/sqlite/search.py": ("SQL", ALL),

@@ -15,9 +15,11 @@ from sqlite_utils import Database
 from enrich.errors import StoreError
 from enrich.store import Store, codec, open_store
 from enrich.store.base import StoredAnswer
-from enrich.store.sqlite.file import APPLICATION_ID
-from enrich.store.sqlite.migrations import migrations, names
+from enrich.store.sqlite import file
+from enrich.store.sqlite.file import APPLICATION_ID, MIGRATIONS
+from enrich.store.sqlite.migrations import migrations
 from tests.store.conftest import WORK, found, put
+from tests.support import cache_schema
 from tests.support.old_cache import OldDesk, make, rows
 
 QUERIES = ("paged memory", "kangar", "burrowing storage", "SOSP 2023", "zebras")
@@ -206,7 +208,7 @@ def test_a_work_that_was_damaged_before_is_known_to_be(tmp_path: Path) -> None:
         assert store.works.unreadable == (key,)
 
 
-@pytest.mark.parametrize("last", range(len(names())))
+@pytest.mark.parametrize("last", range(len(MIGRATIONS)))
 def test_an_empty_cache_of_each_earlier_version_is_brought_up_to_date(
     tmp_path: Path, last: int
 ) -> None:
@@ -214,13 +216,25 @@ def test_an_empty_cache_of_each_earlier_version_is_brought_up_to_date(
     with closing(sqlite3.connect(path)) as conn:
         conn.execute(f"PRAGMA application_id = {APPLICATION_ID}")
         database = Database(conn, execute_plugins=False)
-        migrations.apply(database, stop_before=names()[last])
+        migrations.apply(database, stop_before=MIGRATIONS[last])
     with open_store(path) as store:
         put(store)
         assert store.works.get(WORK.key) == WORK
         assert list(store.runs.work_cache(["a"])) == []
     with open_store(path, read_only=True) as again:
         assert again.works.get(WORK.key) == WORK
+
+
+def test_a_new_cache_has_the_tables_that_all_migrations_make(tmp_path: Path) -> None:
+    """Else: `python -m tests.support.cache_schema > enrich/store/sqlite/schema.sql`."""
+    new = tmp_path / "enrich.db"
+    open_store(new).close()
+    with closing(sqlite3.connect(":memory:")) as migrated, closing(sqlite3.connect(new)) as made:
+        file.migrate(migrated)
+        assert cache_schema.schema(made) == cache_schema.schema(migrated)
+        known = "SELECT migration_set, name FROM _sqlite_migrations ORDER BY id"
+        assert made.execute(known).fetchall() == migrated.execute(known).fetchall()
+        assert {name for _, name in made.execute(known)} == set(MIGRATIONS)
 
 
 # -- a run over it

@@ -100,7 +100,7 @@ def test_no_table_is_read_whole_but_what_is_asked_for_whole(name: str, tmp_path:
     with SqliteStore.open(tmp_path / "enrich.db") as store:
         put(store)
         put(store, titled("other", "Other"), ["doi:10.1/z"])
-        db = store._connection._database.conn
+        db = store._connection._database
         statements: list[str] = []
         db.set_trace_callback(statements.append)
         call(store)
@@ -123,7 +123,7 @@ def test_every_method_is_looked_at() -> None:
 
 def test_a_whole_table_is_seen(tmp_path: Path) -> None:
     with SqliteStore.open(tmp_path / "enrich.db") as store:
-        db = store._connection._database.conn
+        db = store._connection._database
         assert scanned(db, "SELECT key FROM paper_rows WHERE volume = 'a'") == {"paper_rows"}
         assert scanned(db, "SELECT * FROM keys WHERE given = ''") == {"keys"}
         assert scanned(db, "SELECT count(*) FROM names") == {"names"}

@@ -17,7 +17,7 @@ import pytest
 from enrich.errors import LockedError, StoreError
 from enrich.store import Store, exists, open_exclusive, open_or_empty, open_store
 from enrich.store.base import RunLogRow
-from enrich.store.sqlite.migrations import names
+from enrich.store.sqlite.file import MIGRATIONS
 from tests.store.conftest import THEN, WORK, put
 
 
@@ -146,7 +146,13 @@ def test_a_kill_at_any_moment_leaves_a_whole_cache(path: Path) -> None:
 
 
 def test_migrations_are_named_and_only_added() -> None:
-    assert names() == ["m001_tables", "m002_standing", "m003_row_ids", "m004_files", "m005_columns"]
+    assert MIGRATIONS == (
+        "m001_tables",
+        "m002_standing",
+        "m003_row_ids",
+        "m004_files",
+        "m005_columns",
+    )
 
 
 def test_an_empty_file_becomes_a_cache(path: Path) -> None:

@@ -18,7 +18,7 @@ from enrich.store.base import StoredWork
 from enrich.store.postgres.connection import ServerConnection
 from enrich.store.sqlite import SqliteStore, file
 from enrich.store.sqlite import connection as sqlite
-from enrich.store.sqlite.migrations import names
+from enrich.store.sqlite.file import MIGRATIONS
 
 # The note on the revision of the group's works that the copy has.
 _NOTE = "group:works"
@@ -114,7 +114,7 @@ class Mirror:
 
 def path_of(folder: Path, identity: str) -> Path:
     """Return where the own part for a database is; one for each form of our tables."""
-    return folder / f"{identity}-{len(names())}.db"
+    return folder / f"{identity}-{len(MIGRATIONS)}.db"
 
 
 def _number(rows: Sequence[tuple[int]]) -> int:

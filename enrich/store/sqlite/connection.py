@@ -8,8 +8,6 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from typing import Any
 
-from sqlite_utils import Database
-
 from enrich.errors import DamagedError, StoreError
 from enrich.messages import cache
 
@@ -22,7 +20,7 @@ _Row = tuple[Any, ...]
 class Connection:
     """A database that is read and written by one thread at a time. `name` is for the sentences."""
 
-    def __init__(self, database: Database, name: str) -> None:
+    def __init__(self, database: sqlite3.Connection, name: str) -> None:
         self.name = name
         self._database = database
         self._lock = threading.RLock()
@@ -34,7 +32,7 @@ class Connection:
         """
         with self._lock, as_sentence(self.name):
             try:
-                return self._database.conn.execute(sql, values).fetchall()
+                return self._database.execute(sql, values).fetchall()
             except sqlite3.OperationalError as error:
                 if "UTF-8" not in str(error):
                     raise
@@ -42,11 +40,11 @@ class Connection:
 
     def _lenient_rows(self, sql: str, values: Sequence[object]) -> list[_Row]:
         # Three times as slow as SQLite's own way, so only where that has failed.
-        self._database.conn.text_factory = lambda raw: raw.decode("utf-8", "replace")
+        self._database.text_factory = lambda raw: raw.decode("utf-8", "replace")
         try:
-            return self._database.conn.execute(sql, values).fetchall()
+            return self._database.execute(sql, values).fetchall()
         finally:
-            self._database.conn.text_factory = str
+            self._database.text_factory = str
 
     def rows_in(
         self, sql: str, values: Sequence[object], wanted: Iterable[object]
@@ -63,8 +61,8 @@ class Connection:
 
         Raises StoreError.
         """
-        with self._lock, as_sentence(self.name), self._database.atomic():
-            yield self._database.conn
+        with self._lock, as_sentence(self.name), atomic(self._database):
+            yield self._database
 
     @contextmanager
     def change(self) -> Iterator[sqlite3.Connection]:
@@ -80,6 +78,25 @@ class Connection:
         """Close the database, after the write of another thread: SQLite crashes if closed in it."""
         with self._lock:
             self._database.close()
+
+
+@contextmanager
+def atomic(database: sqlite3.Connection) -> Iterator[None]:
+    """Hold a transaction, or within one a part of it: what is written is kept whole or not at all.
+
+    See https://www.sqlite.org/lang_savepoint.html; some errors end the whole transaction.
+    """
+    within = database.in_transaction
+    database.execute("SAVEPOINT part" if within else "BEGIN")
+    try:
+        yield
+        database.execute("RELEASE part" if within else "COMMIT")
+    except BaseException:
+        if database.in_transaction:
+            database.execute("ROLLBACK TO part" if within else "ROLLBACK")
+            if within:
+                database.execute("RELEASE part")
+        raise
 
 
 @contextmanager

@@ -10,20 +10,20 @@ import os
 import re
 import sqlite3
 from collections.abc import Iterator
+from datetime import UTC, datetime
 from pathlib import Path
-
-from sqlite_utils import Database
 
 from enrich.errors import DamagedError, LockedError, StoreError
 from enrich.messages import cache
 from enrich.store.sqlite import derived, work_rows
-from enrich.store.sqlite.connection import is_damage, reason
-from enrich.store.sqlite.migrations import migrations, names
+from enrich.store.sqlite.connection import atomic, is_damage, reason
 
 # "enrc", as PRAGMA application_id: tells our files from other people's.
 APPLICATION_ID = 0x656E7263
 # Of the files that SQLite and the lock put beside the cache.
 ENDINGS = ("", ".lock", "-journal", "-wal", "-shm")
+# The migrations that this program knows, in order; their statements are imported where one is due.
+MIGRATIONS = ("m001_tables", "m002_standing", "m003_row_ids", "m004_files", "m005_columns")
 _NUMBER = re.compile(rb"\s*\d*\s*")
 # Seconds that a statement waits for another process.
 WAIT_TO_WRITE, WAIT_TO_READ = 30.0, 0.5
@@ -39,7 +39,7 @@ _MAGIC, _ID = b"SQLite format 3\0", slice(68, 72)
 _OUR_TABLES = (b"CREATE TABLE answers", b"CREATE TABLE names")
 
 
-def open_file(path: Path, *, read_only: bool) -> Database:
+def open_file(path: Path, *, read_only: bool) -> sqlite3.Connection:
     """Open a cache; for writing, it is made where there is none. Raises StoreError."""
     target = Path(os.path.realpath(path))
     try:
@@ -53,35 +53,68 @@ def open_file(path: Path, *, read_only: bool) -> Database:
         raise StoreError(cache.CANNOT_BE_OPENED(path=path, why=error.strerror)) from None
 
 
-def in_memory() -> Database:
+def in_memory() -> sqlite3.Connection:
     """Return an empty cache that is gone with its last user."""
     made = sqlite3.connect(":memory:", check_same_thread=False)
-    _empty().conn.backup(made)
-    return _database(made)
+    _empty().backup(made)
+    return made
 
 
 @functools.cache
-def _empty() -> Database:
-    """Return an empty cache that is copied: to make one anew takes three hundred times as long."""
-    database = _database(sqlite3.connect(":memory:", check_same_thread=False))
-    bring_up_to_date(database)
+def _empty() -> sqlite3.Connection:
+    """Return an empty cache that is copied: to make one anew takes longer."""
+    database = sqlite3.connect(":memory:", check_same_thread=False)
+    _fill(database)
     return database
 
 
-def bring_up_to_date(database: Database) -> None:
+def bring_up_to_date(database: sqlite3.Connection) -> None:
     """Apply the migrations that are due, then derive anew what this program derives otherwise."""
-    migrations.apply(database)
-    if not derived.is_current(database.conn):
-        with database.atomic():
-            derived.rebuild(database.conn, work_rows.all_of(database.conn))
+    if not set(MIGRATIONS) <= _applied(database):
+        migrate(database)
+    if not derived.is_current(database):
+        with atomic(database):
+            derived.rebuild(database, work_rows.all_of(database))
 
 
-def is_up_to_date(database: Database) -> bool:
+def migrate(database: sqlite3.Connection) -> None:
+    """Apply the migrations that are due: all of them to an empty database."""
+    from sqlite_utils import Database
+
+    from enrich.store.sqlite.migrations import migrations
+
+    # Without plug-ins: any that is installed on the machine would run here.
+    migrations.apply(Database(database, execute_plugins=False))
+
+
+def is_up_to_date(database: sqlite3.Connection) -> bool:
     """Whether a cache is as this program makes it."""
-    return not migrations.pending(database) and derived.is_current(database.conn)
+    return set(MIGRATIONS) <= _applied(database) and derived.is_current(database)
 
 
-def _for_writing(path: Path) -> Database:
+def _applied(database: sqlite3.Connection) -> set[str]:
+    """Return the names of the migrations that a cache has had, where sqlite-utils keeps them."""
+    [(is_there,)] = database.execute(
+        "SELECT count(*) FROM sqlite_master WHERE name = '_sqlite_migrations'"
+    )
+    kept = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'enrich'"
+    return {name for (name,) in database.execute(kept)} if is_there else set()
+
+
+def _fill(database: sqlite3.Connection) -> None:
+    """Make the tables of a new cache in one step: as all migrations would, one after the other."""
+    schema = Path(__file__).with_name("schema.sql").read_text(encoding="utf-8")
+    now = str(datetime.now(UTC))
+    database.executescript(f"BEGIN;\n{schema}")
+    database.executemany(
+        "INSERT INTO _sqlite_migrations (migration_set, name, applied_at) VALUES (?, ?, ?)",
+        [("enrich", name, now) for name in MIGRATIONS],
+    )
+    derived.rebuild(database, ())
+    database.commit()
+
+
+def _for_writing(path: Path) -> sqlite3.Connection:
     path.parent.mkdir(parents=True, exist_ok=True)
     # An empty file is a cache that somebody only touched.
     if not path.exists() or path.stat().st_size == 0:
@@ -93,7 +126,7 @@ def _for_writing(path: Path) -> Database:
     return database
 
 
-def _for_reading(path: Path) -> Database:
+def _for_reading(path: Path) -> sqlite3.Connection:
     if not path.exists() or path.stat().st_size == 0:
         raise StoreError(cache.NONE_YET(path=path))
     with _closed_on_error(_connected(path, "ro", WAIT_TO_READ)) as database:
@@ -101,11 +134,11 @@ def _for_reading(path: Path) -> Database:
         return database if is_up_to_date(database) else _migrated_copy(database)
 
 
-def _migrated_copy(older: Database) -> Database:
+def _migrated_copy(older: sqlite3.Connection) -> sqlite3.Connection:
     """Return a copy of a cache of an older version, brought up to date; a reader writes nothing."""
     # The database without a name is a temporary file, which goes with the connection.
-    with _closed_on_error(_database(sqlite3.connect("", check_same_thread=False))) as database:
-        older.conn.backup(database.conn)
+    with _closed_on_error(sqlite3.connect("", check_same_thread=False)) as database:
+        older.backup(database)
         older.close()
         bring_up_to_date(database)
         database.execute("PRAGMA query_only = ON")
@@ -113,7 +146,7 @@ def _migrated_copy(older: Database) -> Database:
 
 
 @contextlib.contextmanager
-def _closed_on_error(database: Database) -> Iterator[Database]:
+def _closed_on_error(database: sqlite3.Connection) -> Iterator[sqlite3.Connection]:
     """Close a database if something is raised."""
     try:
         yield database
@@ -122,14 +155,9 @@ def _closed_on_error(database: Database) -> Iterator[Database]:
         raise
 
 
-def _connected(path: Path, mode: str, timeout: float) -> Database:
+def _connected(path: Path, mode: str, timeout: float) -> sqlite3.Connection:
     uri = f"{path.absolute().as_uri()}?mode={mode}"
-    return _database(sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=timeout))
-
-
-def _database(connection: sqlite3.Connection) -> Database:
-    # Without plug-ins: any that is installed on the machine would run here.
-    return Database(connection, execute_plugins=False)
+    return sqlite3.connect(uri, uri=True, check_same_thread=False, timeout=timeout)
 
 
 def _make(path: Path) -> None:
@@ -140,8 +168,7 @@ def _make(path: Path) -> None:
     connection = sqlite3.connect(temporary)
     try:
         connection.execute(f"PRAGMA application_id = {APPLICATION_ID}")
-        bring_up_to_date(_database(connection))
-        connection.commit()
+        _fill(connection)
         connection.close()
         temporary.replace(path)
     finally:
@@ -212,9 +239,9 @@ def _lock_of(path: Path) -> Path:
     return path.with_name(path.name + ".lock")
 
 
-def _check_version(database: Database, path: Path) -> None:
+def _check_version(database: sqlite3.Connection, path: Path) -> None:
     """Raise StoreError if a cache was made by a newer version."""
-    if {applied.name for applied in migrations.applied(database)} - set(names()):
+    if _applied(database) - set(MIGRATIONS):
         raise StoreError(cache.NEWER(path=path))
 
 

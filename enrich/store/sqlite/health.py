@@ -7,8 +7,6 @@ import sqlite3
 from contextlib import closing
 from pathlib import Path
 
-from sqlite_utils import Database
-
 from enrich.store.base import Engine
 from enrich.store.sqlite import file
 from enrich.store.sqlite.connection import as_sentence
@@ -35,7 +33,7 @@ def faults(path: Path) -> list[str]:
     opened = file.open_file(path, read_only=True)
     try:
         with as_sentence(str(path)):
-            rows = opened.conn.execute(f"PRAGMA quick_check({_MOST_FAULTS})").fetchall()
+            rows = opened.execute(f"PRAGMA quick_check({_MOST_FAULTS})").fetchall()
     finally:
         opened.close()
     return [" ".join(str(row[0]).split()) for row in rows if row[0] != "ok"]
@@ -48,7 +46,7 @@ def is_older(path: Path) -> bool:
     """
     uri = f"{path.absolute().as_uri()}?mode=ro"
     with as_sentence(str(path)), closing(sqlite3.connect(uri, uri=True)) as connection:
-        return not file.is_up_to_date(Database(connection, execute_plugins=False))
+        return not file.is_up_to_date(connection)
 
 
 def user(path: Path) -> str | None:

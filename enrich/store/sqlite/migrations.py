@@ -14,11 +14,6 @@ migrations = Migrations("enrich")
 DAMAGED = -1
 
 
-def names() -> list[str]:
-    """Return the names of all migrations that this program knows, in order."""
-    return [migration.name for migration in migrations._migrations]
-
-
 @migrations()
 def m001_tables(db: Database) -> None:
     """Make the tables of version 1."""

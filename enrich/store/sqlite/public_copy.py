@@ -53,7 +53,7 @@ def make(setting: Path, copy: Path) -> None:
         for pragma in ("journal_mode = OFF", "synchronous = OFF", "cache_size = -64000"):
             made.execute(f"PRAGMA {pragma}")
         older = copy.with_name("older.db")
-        path = _on_disk(source.conn, older)
+        path = _on_disk(source, older)
         made.execute("ATTACH ? AS cache", [f"{path.absolute().as_uri()}?mode=ro"])
         made.execute("BEGIN")  # one moment for all tables
         for view, keys in KEYS.items():

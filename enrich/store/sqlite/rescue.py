@@ -51,7 +51,7 @@ def rescue(path: Path) -> Rescued:
     for end in _BESIDE:
         with suppress(FileNotFoundError):
             path.with_name(path.name + end).rename(aside.with_name(aside.name + end))
-    with closing(file.open_file(path, read_only=False).conn) as new, new:
+    with closing(file.open_file(path, read_only=False)) as new, new:
         for name, rows in found.items():
             new.executemany(_TABLES[name], rows)
         # A name without its key, and a key that stands for one that is lost, are of no use.
