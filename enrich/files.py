@@ -7,12 +7,11 @@ it away. It is known by its name, and that no living process holds it by the ker
 from __future__ import annotations
 
 import contextlib
+import errno
 import fcntl
-import filecmp
 import os
 import re
 import stat
-import tempfile
 from collections.abc import Callable
 from pathlib import Path
 from typing import BinaryIO
@@ -22,6 +21,7 @@ from enrich.errors import ConfigError
 from enrich.patterns import regex
 
 _LEFT = regex(r"\..*\.enrich-[a-z0-9_]{8}\.tmp", re.DOTALL)
+_TRIES = 100
 _NAME = 40  # characters of a file's name in that of its temporary file: names have a limit
 
 
@@ -105,7 +105,7 @@ def fill_whole(
             file.flush()
             os.fsync(file.fileno())
             is_there = target.is_file()
-            if is_there and filecmp.cmp(temporary, target, shallow=False):
+            if is_there and _same_content(temporary, target):
                 return False
             mode = target.stat().st_mode & 0o7777 if is_there else 0o666 & ~_umask()
             check(temporary)
@@ -140,12 +140,23 @@ def create(path: Path, content: bytes) -> None:
 
 def _made_beside(target: Path) -> tuple[int, Path]:
     """Make the temporary file of a target; return its handle, which holds the lock, and path."""
-    prefix = f".{target.name[:_NAME]}.enrich-"
-    while True:
-        handle, name = tempfile.mkstemp(dir=target.parent, prefix=prefix, suffix=".tmp")
+    for _ in range(_TRIES):
+        name = f".{target.name[:_NAME]}.enrich-{os.urandom(4).hex()}.tmp"
+        path = target.with_name(name)
+        try:
+            handle = os.open(path, os.O_RDWR | os.O_CREAT | os.O_EXCL | os.O_CLOEXEC, 0o600)
+        except FileExistsError:
+            continue
         if locked(handle) is not False and os.fstat(handle).st_nlink:
-            return handle, Path(name)
+            return handle, path
         os.close(handle)  # another process took it for one that was left
+    raise FileExistsError(errno.EEXIST, os.strerror(errno.EEXIST))
+
+
+def _same_content(one: Path, other: Path) -> bool:
+    import filecmp
+
+    return filecmp.cmp(one, other, shallow=False)
 
 
 def locked(handle: int) -> bool | None:

@@ -21,11 +21,13 @@ from __future__ import annotations
 
 import functools
 import inspect
-import logging
+import os
 import re
+import sys
 from collections.abc import Callable, Collection, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
+from importlib.machinery import PathFinder
 from typing import TYPE_CHECKING, Any, Generic, Literal, TypeVar
 
 from enrich import messages
@@ -35,10 +37,10 @@ from enrich.messages import Sentence
 if TYPE_CHECKING:
     from importlib.metadata import EntryPoint
 
+# How the folders of packages end that `importlib.metadata` reads.
+_METADATA = (".dist-info", ".egg-info", "EGG-INFO")
 T = TypeVar("T")
 PluginKind = Literal["enrich.sources", "enrich.readers", "enrich.formats"]
-
-log = logging.getLogger(__name__)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +76,8 @@ class Loaded(Generic[T]):
 @functools.cache
 def installed(group: PluginKind) -> tuple[Plugin, ...]:
     """Return the plugins of a group by name and package, without importing any."""
+    if not _may_be_any():
+        return ()
     from importlib import metadata  # only here, as it loads the standard library's mail parser
 
     try:
@@ -83,6 +87,39 @@ def installed(group: PluginKind) -> tuple[Plugin, ...]:
         return ()
     found = [Plugin(group, entry.name, _package(entry), entry) for entry in entries]
     return tuple(sorted(found, key=lambda plugin: (plugin.name, plugin.package)))
+
+
+@functools.cache
+def _may_be_any() -> bool:
+    """Whether a package may register a plugin: False where none does, for most people.
+
+    The files are those that `importlib.metadata` reads, in folders of `sys.path`. What else than
+    folders has packages (archives, finders of other programs) is left to it.
+    """
+    if any(hasattr(x, "find_distributions") for x in sys.meta_path if x is not PathFinder):
+        return True
+    for place in sys.path:
+        try:
+            with os.scandir(place or ".") as found:
+                folders = [x.path for x in found if x.name.endswith(_METADATA)]
+        except FileNotFoundError:
+            continue
+        except OSError:
+            return True
+        if any(_registers(folder) for folder in folders):
+            return True
+    return False
+
+
+def _registers(package: str) -> bool:
+    """Whether the entry points of a package name one of our groups."""
+    try:
+        with open(f"{package}/entry_points.txt", "rb") as file:  # noqa: PTH123  twice as fast
+            return b"enrich." in file.read()
+    except (FileNotFoundError, NotADirectoryError):
+        return False
+    except OSError:
+        return True
 
 
 def names(group: PluginKind) -> list[str]:
@@ -184,7 +221,9 @@ def reason(error: BaseException) -> str:
 @functools.cache
 def report(sentence: Sentence) -> None:
     """Log what is wrong with a plugin as a warning, once."""
-    log.warning(sentence)
+    import logging
+
+    logging.getLogger(__name__).warning(sentence)
 
 
 def _package(entry: EntryPoint) -> str:

@@ -7,7 +7,6 @@ asked whether the file is still read, and whether only what was asked for is dif
 
 from __future__ import annotations
 
-import logging
 from collections.abc import Mapping
 from typing import TYPE_CHECKING
 
@@ -18,8 +17,6 @@ if TYPE_CHECKING:
     from bibtexparser.library import Library
     from bibtexparser.model import Entry
 
-# What is wrong with a file is said by its reader, not by bibtexparser's log on the terminal.
-logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
 Changes = Mapping[str, Mapping[str, str | None]]
 _TYPE = "ENTRYTYPE"
 _COMMENT = regex(r"%[^\r\n]*")
@@ -49,8 +46,12 @@ def damage(before: str, after: str, changes: Changes) -> str:
 
 
 def _parsed(bib: str) -> Library:
+    import logging
+
     from bibtexparser.entrypoint import parse_string
 
+    # What is wrong with a file is said by its reader, not by bibtexparser's log on the terminal.
+    logging.getLogger("bibtexparser").addHandler(logging.NullHandler())
     return parse_string(bib, parse_stack=[])
 
 

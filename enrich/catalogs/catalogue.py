@@ -14,18 +14,20 @@ from dataclasses import dataclass
 from itertools import groupby
 from operator import itemgetter
 from pathlib import Path
-from typing import NamedTuple, Self
+from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import quote
 
 from rapidfuzz import fuzz
 
 from enrich import messages, sources, text
 from enrich.catalogs import keys
-from enrich.catalogs.dump_files import Chunk
 from enrich.catalogs.layout import APPLICATION, OLDER_BLOCK, VERSION, entries_of
 from enrich.errors import ConfigError
 from enrich.model import Identifier, Query
 from enrich.sources.shared.dumps import DumpFormat, Heading, last_name
+
+if TYPE_CHECKING:
+    from enrich.catalogs.dump_files import Chunk
 
 # Of 100: titles that are less alike are no hits.
 _ALIKE = 80
@@ -208,6 +210,8 @@ class Catalogue:
 
     def chunks(self) -> Iterator[Chunk]:
         """Yield all records as they are kept, many at once; `at` is the number of a block."""
+        from enrich.catalogs.dump_files import Chunk
+
         rows = self._file.execute("SELECT number, records FROM blocks ORDER BY number")
         while some := rows.fetchmany(_BLOCKS_AT_ONCE):
             lines = [zlib.decompress(records) for _, records in some]

@@ -10,8 +10,6 @@ from __future__ import annotations
 
 import gzip
 import re
-import tarfile
-import zipfile
 import zlib
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -31,7 +29,6 @@ _MOST_DEFINED = 1 << 20
 # Of unpacked to packed bytes: text comes to 30 at most, and a bomb to 1,000.
 _MOST_PACKED, _UNTIL = 200, 1 << 26
 _SUFFIXES = frozenset({".gz", ".xml", ".json", ".jsonl", ".ndjson", ".bib", ".tar", ".tgz", ".zip"})
-_BROKEN = (OSError, EOFError, zlib.error, tarfile.TarError, zipfile.BadZipFile)
 _PAGE = regex(r"\s*(?:<!doctype html|<html)", re.IGNORECASE)
 
 
@@ -76,7 +73,7 @@ def _format(path: Path, formats: Sequence[DumpFormat]) -> DumpFormat:
             parts = _parts(raw)  # the first one is open while they are
             file = next(parts, None)
             head = file.read(_HEAD).decode("utf-8", "replace").lstrip("\ufeff") if file else ""
-    except _BROKEN as error:
+    except _broken() as error:
         raise _refusal(path, error) from None
     if _PAGE.match(head):
         raise ConfigError(messages.catalogs.WEB_PAGE(path=path))
@@ -95,8 +92,16 @@ def chunks(dump: Dump) -> Iterator[Chunk]:
         with path.open("rb") as raw:
             for file in _parts(raw):
                 yield from _whole(path, raw, file) if not cut.ends else _cut(path, raw, file, cut)
-    except _BROKEN as error:
+    except _broken() as error:
         raise _refusal(path, error) from None
+
+
+def _broken() -> tuple[type[Exception], ...]:
+    """Return what is raised where a file cannot be unpacked."""
+    import tarfile
+    import zipfile
+
+    return OSError, EOFError, zlib.error, tarfile.TarError, zipfile.BadZipFile
 
 
 def _refusal(path: Path, error: Exception) -> ConfigError:
@@ -108,6 +113,8 @@ def _refusal(path: Path, error: Exception) -> ConfigError:
 def _parts(raw: BinaryIO) -> Iterator[BinaryIO]:
     """Yield what a file has, unpacked: itself, or of an archive each file that may be a dump's."""
     if _head(raw)[:4] == b"PK\x03\x04":
+        import zipfile
+
         with zipfile.ZipFile(raw) as archive:
             for info in archive.infolist():
                 if Path(info.filename).suffix in _SUFFIXES:
@@ -120,6 +127,8 @@ def _parts(raw: BinaryIO) -> Iterator[BinaryIO]:
     if not is_archive:
         yield _unpacked(raw)
         return
+    import tarfile
+
     with tarfile.open(fileobj=raw, mode="r|*") as files:
         for member in files:
             if member.isreg() and Path(member.name).suffix in _SUFFIXES:

@@ -3,37 +3,16 @@
 from __future__ import annotations
 
 import gc
+import importlib
 import os
 import sys
-from collections.abc import Sequence
+from collections.abc import Iterator, MutableMapping, Sequence
 from pathlib import Path
 
 import click
 
 from enrich import interrupts, messages
-from enrich.cli import (
-    bulk,
-    catalog,
-    check,
-    completion,
-    console,
-    doctor,
-    export,
-    get,
-    import_keys,
-    init,
-    log,
-    open_page,
-    run,
-    search,
-    serve,
-    show,
-    sources,
-    status,
-    store,
-    streams,
-    strip,
-)
+from enrich.cli import console, streams
 from enrich.cli.console import put, say, writing
 from enrich.errors import EnrichError, Interrupted
 from enrich.messages import Sentence, meant
@@ -67,6 +46,44 @@ _OTHERWISE = {
     ("get", "o"): "`--to LIST`, or `> FILE`",
     ("doctor", "offline"): "`enrich doctor` without --online",
 }
+
+
+# In this order people need them; a command has the name of its module, which is imported with it.
+_COMMANDS = (
+    *("run", "get", "check"),
+    *("search", "show", "open", "export", "status"),
+    *("log", "serve", "sources", "catalog", "bulk", "store", "doctor", "init"),
+    *("import-keys", "strip", "completion"),
+)
+_MODULES = {"open": "open_page"}  # those that would hide a name of Python's
+
+
+class _CommandModules(MutableMapping[str, click.Command]):
+    """The commands by name; one is imported when it is asked for: a start needs one of them."""
+
+    def __init__(self) -> None:
+        self._loaded: dict[str, click.Command | None] = dict.fromkeys(_COMMANDS)
+
+    def __getitem__(self, name: str) -> click.Command:
+        """Return a command. Raises KeyError."""
+        command = self._loaded[name]
+        if command is None:
+            module = _MODULES.get(name, name.replace("-", "_"))
+            command = getattr(importlib.import_module(f"{__name__}.{module}"), module)
+            self._loaded[name] = command
+        return command
+
+    def __setitem__(self, name: str, command: click.Command) -> None:
+        self._loaded[name] = command
+
+    def __delitem__(self, name: str) -> None:
+        del self._loaded[name]
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._loaded)
+
+    def __len__(self) -> int:
+        return len(self._loaded)
 
 
 class Commands(click.Group):
@@ -108,6 +125,7 @@ class Commands(click.Group):
 
 @click.group(
     cls=Commands,
+    commands=_CommandModules(),
     invoke_without_command=True,
     context_settings={"help_option_names": ["-h", "--help"]},
 )
@@ -134,26 +152,6 @@ def cli(context: click.Context, config_path: Path | None, quiet: bool, verbose: 
         logging.basicConfig(level=logging.INFO, stream=sys.stderr, format="%(message)s")
     if context.invoked_subcommand is None:
         put(context.get_help())
-
-
-for command in (
-    *(run.run, get.get, check.check),
-    *(search.search, show.show, open_page.open_page, export.export, status.status),
-    *(
-        log.log,
-        serve.serve,
-        sources.sources,
-        catalog.catalog,
-        bulk.bulk,
-        store.store,
-        doctor.doctor,
-        init.init,
-        import_keys.import_keys,
-        strip.strip,
-    ),
-    completion.completion,
-):
-    cli.add_command(command)
 
 
 def main() -> None:

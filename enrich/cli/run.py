@@ -108,7 +108,8 @@ def _whole_run(config: Config, options: RunOptions, quiet: bool) -> RunResult:
     from enrich.runs.environment import RunEnvironment
 
     console.check_plugins()
-    _keep_one_heap()
+    if not options.offline:
+        _keep_one_heap()
     bars = Bars(quiet)
     env = RunEnvironment(progress=bars.advance, on_wait=bars.wait)
     with bars:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from functools import cache
-from importlib import resources
 
-from enrich import venues
+from enrich import data, venues
 from enrich.export.options import ExportOptions
 from enrich.model import Work
 
@@ -109,7 +108,7 @@ def _abbreviated(word: str) -> str:
 @cache
 def _table() -> Mapping[str, str]:
     """Return abbreviations by word, or by the beginning of words with a hyphen after it."""
-    table = resources.files("enrich.data").joinpath("journal-words.txt").read_text("utf-8")
+    table = data.read("journal-words.txt")
     lines = [x for x in table.splitlines() if "=" in x and not x.startswith("#")]
     rows = (line.split("=") for line in lines)
     return {word.strip(): short.strip() for word, short in rows}

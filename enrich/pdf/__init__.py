@@ -6,16 +6,17 @@ import contextlib
 import importlib.util
 import json
 import os
-import selectors
-import subprocess
 import sys
 import time
 from pathlib import Path
 from types import TracebackType
-from typing import Self
+from typing import TYPE_CHECKING, Self
 
 from enrich import messages
 from enrich.errors import ListError
+
+if TYPE_CHECKING:
+    import subprocess
 
 MAGIC = b"%PDF-"
 _LIBRARY = "pypdfium2"
@@ -73,6 +74,8 @@ class PdfReader:
         return answer
 
     def _started(self) -> subprocess.Popen[bytes]:
+        import subprocess
+
         # -P: a file of the working directory that is called like a module is none of ours.
         self._process = subprocess.Popen(
             [sys.executable, "-P", str(_WORKER)],
@@ -84,6 +87,8 @@ class PdfReader:
 
     def _answer(self, process: subprocess.Popen[bytes]) -> bytes | None:
         """Return a line of the process; b"" where it ends before, None where it takes too long."""
+        import selectors
+
         assert process.stdout is not None
         handle, parts, size = process.stdout.fileno(), [b""], 0
         end = time.monotonic() + self.seconds

@@ -22,7 +22,6 @@ from enrich.reading_list.readers import (
     strings_in,
     with_strings,
 )
-from enrich.reading_list.unread import unread_lines
 from enrich.reading_list.write import marks
 from enrich.reading_list.write.append import append
 from enrich.text import signature
@@ -62,6 +61,8 @@ def read(
     entries = _numbered(_in_file_lines(_with_whole_identifiers(found.entries), taken))
     left = found.unread
     if format in MARKED:
+        from enrich.reading_list.unread import unread_lines
+
         left = (*left, *unread_lines(clean, format, found.entries, identify))
         left = tuple(sorted(left, key=lambda u: u.line))
     unread = _unread_in_file_lines(left, taken)

@@ -2,30 +2,31 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from enrich import export, files, messages, plugins, reading_list
 from enrich.config import Config, OutputSetting
 from enrich.errors import ConfigError, ListError, PluginError
-from enrich.export import bibtex, page
-from enrich.export.page import PageList
+from enrich.export import bibtex
 from enrich.library.lists import LoadedList
-from enrich.library.page_lists import as_page_list, page_paper
 from enrich.library.stated import stated_works
 from enrich.messages import Sentence
 from enrich.model import Entry, Work
-from enrich.runs import feed, report_file
-from enrich.runs.feed import FeedSource
+from enrich.runs import report_file
 from enrich.runs.list_outputs import completed_bib, enriched_list
 from enrich.runs.output_paths import OutputPath, output_paths, setting_for
 from enrich.runs.own_files import OwnFiles, PlacedFile
 from enrich.runs.result import ResolvedEntry, RunOptions
 from enrich.text import signature
 from enrich.works.changes import FieldChange
+
+if TYPE_CHECKING:
+    from enrich.export.page import PageList
+    from enrich.runs.feed import FeedSource
 
 
 @dataclass(frozen=True, slots=True)
@@ -148,6 +149,8 @@ def _rendered(
     if exporter.of_history:
         content = _feed(output, entries, news)
     elif exporter.of_lists:
+        from enrich.export import page
+
         content = page.render_lists(_page_lists(output.lists, entries), setting.options)
     else:
         content = exporter.render(_works(entries, setting.options), setting.options)
@@ -158,6 +161,8 @@ def _page_lists(
     lists: Sequence[LoadedList], entries: Sequence[ResolvedEntry]
 ) -> Iterator[PageList]:
     """Yield the lists of a page with what became of their entries."""
+    from enrich.library.page_lists import as_page_list, page_paper
+
     of_list = _by_list(lists, entries)
     for loaded in lists:
         papers = (page_paper(r.entry, r.work, r.state) for r in of_list[loaded.name])
@@ -165,6 +170,8 @@ def _page_lists(
 
 
 def _feed(output: OutputPath, entries: Sequence[ResolvedEntry], news: FeedSource) -> str:
+    from enrich.runs import feed
+
     packed = {r.packed.key: r.packed for r in entries if r.packed}
     lists = [loaded.setting.path for loaded in output.lists]
     return feed.text(news, packed, lambda key: packed[key].work(), lists, output.setting.options)
@@ -197,6 +204,8 @@ def _held_back(loaded: LoadedList, entries: Sequence[ResolvedEntry]) -> list[Sen
 
 def diff(placed: Iterable[PlacedFile]) -> str:
     """Return the unified diff between what is there and what would be written."""
+    import difflib
+
     parts: list[str] = []
     for file in placed:
         path = file.path

@@ -5,9 +5,12 @@ from __future__ import annotations
 import html
 import re
 from collections.abc import Callable, Mapping
-from xml.etree import ElementTree as ET
+from typing import TYPE_CHECKING
 
 from enrich.patterns import regex
+
+if TYPE_CHECKING:
+    from xml.etree import ElementTree as ET
 
 _DEEPEST = 40
 _TAG = regex(r"<(/?)(?:[A-Za-z][\w.-]{0,30}:)?([A-Za-z][\w-]{0,30})\b[^<>]{0,2000}?(/?)>")
@@ -16,6 +19,8 @@ _ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});
 
 def plain_or_tex(formula: str) -> str:
     """Return a MathML element as text, as `$TeX$` where text cannot show it, else as it is."""
+    from xml.etree import ElementTree as ET
+
     bare = _TAG.sub(lambda m: f"<{m[1]}{m[2].lower()}{m[3]}>", _ENTITY.sub(_letter, formula))
     try:
         root = ET.fromstring(bare)

@@ -6,7 +6,6 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from anyascii import anyascii
 from rapidfuzz.distance import OSA
 
 from enrich.model import Name
@@ -152,9 +151,14 @@ def _letters(text: str) -> str:
 
 @lru_cache(maxsize=1 << 10)
 def _folded_letters(text: str) -> str:
-    return fold(
-        text if text.isascii() else anyascii(fold(text)) if _foreign(text) else text
-    ).replace(" ", "")
+    return fold(text if text.isascii() or not _foreign(text) else _latin(text)).replace(" ", "")
+
+
+def _latin(text: str) -> str:
+    """Return letters of other scripts in Latin ones."""
+    from anyascii import anyascii
+
+    return anyascii(fold(text))
 
 
 def _foreign(text: str) -> bool:
@@ -176,7 +180,7 @@ def _given(text: str) -> tuple[str, ...]:
     """
     if re.fullmatch(r"(?:[A-Z]\.?[\s-]?){2,4}", text):  # "JK", "J.-K."
         return tuple(x.lower() for x in text if x.isalpha())
-    folded = anyascii(fold(text)) if _foreign(text) else fold(text.replace(".", ". "))
+    folded = _latin(text) if _foreign(text) else fold(text.replace(".", ". "))
     return tuple(folded.lower().split())
 
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import logging
 import random
 from collections.abc import Callable, Mapping
 from datetime import UTC, datetime
@@ -15,7 +14,6 @@ from enrich.transport.pacing import Host
 from enrich.transport.response_check import ResponseProblem
 from enrich.transport.routes import OutgoingRequest
 
-log = logging.getLogger(__name__)
 _DAY = 86400.0
 
 
@@ -85,7 +83,9 @@ class Breaker:
         `tries`: how many tries of this request have failed, this one included.
         """
         error = problem.error
-        log.info("%s (try %d)", error, tries)
+        import logging
+
+        logging.getLogger(__name__).info("%s (try %d)", error, tries)
         if problem.path_only:
             self._refused_endpoints[request.endpoint] = copy_of(error)
         if problem.lasting:

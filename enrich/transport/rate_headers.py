@@ -6,7 +6,6 @@ import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime
-from email.utils import parsedate_to_datetime
 
 from enrich.patterns import regex
 
@@ -40,6 +39,8 @@ def _delay(value: str, now: datetime) -> float | None:
 
 def _date(value: str) -> datetime | None:
     """Return the time of an HTTP date, None for anything else."""
+    from email.utils import parsedate_to_datetime
+
     try:
         date = parsedate_to_datetime(value)
     except (ValueError, TypeError, IndexError, OverflowError):

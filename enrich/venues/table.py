@@ -8,10 +8,9 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import lru_cache
-from importlib.resources import files
 from typing import Literal
 
-from enrich import text
+from enrich import data, text
 
 VenueType = Literal["conference", "journal", "workshop", "preprint server", ""]
 _TYPES: Mapping[str, VenueType] = {
@@ -50,7 +49,7 @@ class Table:
 @lru_cache(maxsize=1)
 def table() -> Table:
     """Return the table, read once."""
-    rows = tuple(_rows((files("enrich") / "data" / "venues.tsv").read_text(encoding="utf-8")))
+    rows = tuple(_rows(data.read("venues.tsv")))
     shorts = {s: row for row in reversed(rows) for s in (row.acronym, *row.shorts)}
     folded = {
         letters(s): row for row in reversed(rows) for s in (*row.names, *row.shorts, row.acronym)

@@ -10,9 +10,9 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 from functools import cache, lru_cache
-from importlib import resources
 from typing import NamedTuple
 
+from enrich import data
 from enrich.export.cleaning import clean
 from enrich.export.tex import latex, maths
 from enrich.patterns import regex
@@ -160,6 +160,6 @@ def _stays(part: str, place: _Place) -> bool:
 @cache
 def names() -> frozenset[str]:
     """Return the proper names, and words made of them, that keep their capital in any title."""
-    table = resources.files("enrich.data").joinpath("proper-names.txt").read_text("utf-8")
+    table = data.read("proper-names.txt")
     lines = (line for line in table.splitlines() if not line.startswith("#"))
     return frozenset(w.casefold() for line in lines for w in line.split())
