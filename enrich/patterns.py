@@ -7,7 +7,7 @@ most commands do.
 from __future__ import annotations
 
 import re
-from typing import Any, cast
+from typing import Any, AnyStr, cast
 
 # What is asked of a compiled pattern; later calls find it without a detour.
 _ASKED = (
@@ -16,19 +16,19 @@ _ASKED = (
 )
 
 
-def regex(pattern: str, flags: int = 0) -> re.Pattern[str]:
+def regex(pattern: AnyStr, flags: int = 0) -> re.Pattern[AnyStr]:
     """Return what acts like `re.compile(pattern, flags)`, and is compiled when it is first used.
 
     It is for patterns of modules. `re`'s own functions do not take it in place of a pattern, and
     the `re` of a match is another object.
     """
-    return cast("re.Pattern[str]", _Regex(pattern, flags))
+    return cast("re.Pattern[AnyStr]", _Regex(pattern, flags))
 
 
 class _Regex:
     """Has the attributes of a compiled pattern, from the first time that one is asked for."""
 
-    def __init__(self, pattern: str, flags: int) -> None:
+    def __init__(self, pattern: Any, flags: int) -> None:
         self._given = pattern, flags
 
     def __getattr__(self, name: str) -> Any:

@@ -115,7 +115,7 @@ def _registers(package: str) -> bool:
     """Whether the entry points of a package name one of our groups."""
     try:
         with open(f"{package}/entry_points.txt", "rb") as file:  # noqa: PTH123  twice as fast
-            return b"enrich." in file.read()
+            return b"[enrich." in file.read()
     except (FileNotFoundError, NotADirectoryError):
         return False
     except OSError:

@@ -28,9 +28,9 @@ if TYPE_CHECKING:
 PIECE = 16_000_000  # bytes
 _MEGABYTE = 1_000_000
 _RANGE = regex(r"bytes (?:(\d+)-\d+|\*)/(\d+)")
-_TOKEN = re.compile(rb"<resumptionToken\b[^>]*>\s*([^<\s]+)\s*</resumptionToken>")
-_WHOLE = re.compile(rb'<resumptionToken\b[^>]*completeListSize="(\d+)"')
-_ERROR = re.compile(rb'<error\b[^>]*code="(\w+)"')
+_TOKEN = regex(rb"<resumptionToken\b[^>]*>\s*([^<\s]+)\s*</resumptionToken>")
+_WHOLE = regex(rb'<resumptionToken\b[^>]*completeListSize="(\d+)"')
+_ERROR = regex(rb'<error\b[^>]*code="(\w+)"')
 _MD5 = regex(r"\b[0-9a-f]{32}\b", re.IGNORECASE)
 # Called with what is done and what there is of it: bytes of a file, or pages.
 OnPiece = Callable[[int, int], None]

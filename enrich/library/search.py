@@ -11,11 +11,12 @@ from enrich.library import finding, list_rows, lookup, query
 from enrich.library.snippets import Snippet, marked, snippet_of
 from enrich.model import Work
 from enrich.model.search import HasState, ListPlace, PlaceField
+from enrich.patterns import regex
 from enrich.store.base import SearchedPaper, Store
 
 _WITHOUT_WORK = frozenset({"doubtful", "unresolved"})
 # An address is no words, whatever it leads to.
-_LINK = re.compile(r"\s*https?://\S+\.\S+\s*", re.IGNORECASE)
+_LINK = regex(r"\s*https?://\S+\.\S+\s*", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)

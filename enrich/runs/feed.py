@@ -15,8 +15,9 @@ from enrich.export.atom import BEFORE_ALL, FeedEntry, feed
 from enrich.library.selection import Wanted
 from enrich.messages import counted
 from enrich.model import Work
+from enrich.runs.feed_source import FeedSource
 from enrich.runs.history import EventKind, NamedPaper, PaperChanges, PaperEvent, runs
-from enrich.store.base import ChangeRow, Store
+from enrich.store.base import Store
 from enrich.store.timestamps import to_second
 
 # Entries of a feed; a reader has kept the older ones.
@@ -27,19 +28,6 @@ MOST_NEW = 20
 _MOST_NAMED = 200
 
 said = messages.commands
-
-
-@dataclass(frozen=True, slots=True)
-class FeedSource:
-    """The history that feeds are made of, with what the run at hand adds to it."""
-
-    store: Store
-    # of a run that has not kept its changes
-    pending: Sequence[ChangeRow] = ()
-
-    def rows(self) -> list[ChangeRow]:
-        """Return the changes, the newest first; those of a run by key."""
-        return [*sorted(self.pending, key=lambda row: row.key), *self.store.history.since()]
 
 
 def text(

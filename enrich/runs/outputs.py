@@ -26,7 +26,7 @@ from enrich.works.changes import FieldChange
 
 if TYPE_CHECKING:
     from enrich.export.page import PageList
-    from enrich.runs.feed import FeedSource
+    from enrich.runs.feed_source import FeedSource
 
 
 @dataclass(frozen=True, slots=True)

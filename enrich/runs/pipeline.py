@@ -17,7 +17,7 @@ from enrich.runs.context import RunContext
 from enrich.runs.duplicates import same_papers
 from enrich.runs.environment import RunEnvironment
 from enrich.runs.factory import asking_context, silent_context
-from enrich.runs.feed import FeedSource
+from enrich.runs.feed_source import FeedSource
 from enrich.runs.inputs import inputs_digest
 from enrich.runs.outcome import keep_works, known_keys, result_of
 from enrich.runs.outputs import OutputPlan

@@ -6,7 +6,7 @@ import json
 from dataclasses import replace
 from typing import Any
 
-from enrich.runs import digest, explanations, read_report
+from enrich.runs import read_report
 from enrich.runs.result import ResolvedEntry, RunResult
 from enrich.runs.summary import is_of_day
 from enrich.store.timestamps import to_second
@@ -35,6 +35,8 @@ def as_object(result: RunResult) -> dict[str, Any]:
     if result.plan is not None:
         found["plan"] = result.plan
     if result.explained is not None:
+        from enrich.runs import explanations
+
         found["explain"] = [explanations.as_object(paper) for paper in result.explained]
     return found
 
@@ -114,4 +116,6 @@ def as_file(result: RunResult, suffix: str) -> str:
     if suffix == ".json":
         found = {k: v for k, v in as_object(result).items() if k not in {"entries", "explain"}}
         return json.dumps(found, ensure_ascii=False, indent=1, default=plain) + "\n"
+    from enrich.runs import digest
+
     return "\n".join(digest.lines(result, _edits(result))) + "\n"

@@ -11,6 +11,8 @@ import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from enrich.patterns import regex
+
 _WORD = "enrich checksum:"
 _MARKS = f"<!--{_WORD}{{}}--><!--/enrich-->"
 # How the line is written in each format of lists and outputs that has comments.
@@ -20,7 +22,7 @@ _LINES: Mapping[str, str] = {
     "org": f"# {_MARKS}",
     **dict.fromkeys(("markdown", "text", "html", "atom"), _MARKS),
 }
-_LINE = re.compile(
+_LINE = regex(
     rb"(?:[%#] )?(?:<!--)?enrich checksum:([0-9a-f]{32})(?:--><!--/enrich-->)?"
     rb"[ \t]*(?:\r\n|\r|\n|\Z)"
 )

@@ -15,7 +15,6 @@ from dataclasses import replace
 from enrich import messages
 from enrich.patterns import regex
 from enrich.reading_list.listing import Block, Insertion, Removed
-from enrich.reading_list.markdown.blocks import fenced, in_ranges
 from enrich.text.lines import NEWLINE, encode
 
 _MARK = regex(r"<!--enrich (?P<key>[^\s<>]{1,200}?)-->|<!--/enrich-->")
@@ -185,6 +184,8 @@ def _is_block(text: str, first: int, last: int, newlines: Sequence[int]) -> bool
 def _marks(text: str, format: str) -> Iterator[re.Match[str]]:  # noqa: A002
     if "<!--enrich " not in text and _CLOSING not in text:
         return
+    from enrich.reading_list.markdown.blocks import fenced, in_ranges
+
     code = fenced(text) if format == "markdown" else []
     for mark in _MARK.finditer(text):
         in_backticks = (
@@ -206,6 +207,8 @@ def insert(
     bytes with the blocks. With the abstracts of 10,000 papers, the file is many times as large as
     the list.
     """
+    from enrich.reading_list.markdown.blocks import fenced, in_ranges
+
     code = fenced(text) if format == "markdown" else []
     # Marks in code would be no marks.
     additions = [(at, block) for at, block in additions if not in_ranges(code, at)]

@@ -10,13 +10,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import replace
 from datetime import UTC
-from email.utils import parsedate_to_datetime
 from typing import Any
 
 import msgspec
 
 from enrich import messages, text
 from enrich.model import Record
+from enrich.patterns import regex
 from enrich.sources.arxiv.entry import record
 from enrich.sources.shared.dump_lines import LinesOfJSON, day
 from enrich.sources.shared.dumps import Cut, DumpRow, Find, Heading, ReadLink, SetAside
@@ -25,8 +25,8 @@ from enrich.sources.shared.json_fields import mappings
 
 _NAME_PARTS = ("forenames", "keyname", "suffix")
 _SPACES = b'<x xmlns:xsi="http://www.w3.org/2001/XMLSchema-instance">'
-_RECORD = re.compile(rb"<record\b.*?</record\s*>", re.DOTALL)
-_OPEN = re.compile(rb"<record\b(?!.*</record\s*>)", re.DOTALL)
+_RECORD = regex(rb"<record\b.*?</record\s*>", re.DOTALL)
+_OPEN = regex(rb"<record\b(?!.*</record\s*>)", re.DOTALL)
 
 
 def _kept(found: Mapping[str, Any]) -> Mapping[str, Any]:
@@ -82,6 +82,8 @@ def _person(*parts: object) -> str:
 
 def _time(written: str) -> str:
     """Return the time of a mail's head in ISO form; "" where it is none."""
+    from email.utils import parsedate_to_datetime
+
     try:
         return parsedate_to_datetime(written).astimezone(UTC).isoformat()
     except (ValueError, TypeError, IndexError):

@@ -30,7 +30,7 @@ _OF_SERVICES = regex(
     r'"(?:DOI|authors_parsed|abstract_inverted_index|authorships|attributes|items)"\s*:'
 )
 # An `@string` that begins a line: its value is in quotes, or in braces with others in them.
-_STRING = re.compile(
+_STRING = regex(
     rb"^[ \t]*@string\s*[{(]\s*[^\s={}()]+\s*=\s*"
     rb"(?:\"[^\"]{0,2000}\"|\{(?:[^{}]|\{[^{}]{0,500}\}){0,2000}\})\s*[)}]",
     re.IGNORECASE | re.MULTILINE,

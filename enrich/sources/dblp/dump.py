@@ -24,7 +24,7 @@ from enrich.sources.shared.dumps import Cut, DumpRow, Find, Heading, SetAside
 
 _ENDS = (b"article", b"inproceedings", b"proceedings", b"book", b"incollection", b"phdthesis",
          b"mastersthesis", b"data", b"www", b"person")  # fmt: skip
-_RECORD = re.compile(rb"<(" + b"|".join(_ENDS) + rb")\b[^<>]*(?:/>|>.*?</\1\s*>)", re.DOTALL)
+_RECORD = regex(rb"<(" + b"|".join(_ENDS) + rb")\b[^<>]*(?:/>|>.*?</\1\s*>)", re.DOTALL)
 _ENTITY = regex(r"&(?!(?:amp|lt|gt|quot|apos);)(?!#)\w{1,40};")
 _NAMED_DOI = regex(r"https?://(?:dx\.)?doi\.org/(10\.\d{4,9}/[!-~]+)")
 # Of persons: their home pages are records of dblp.xml too.

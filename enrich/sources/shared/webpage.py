@@ -14,9 +14,6 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, fields, replace
 from typing import Any
 
-import lxml.etree
-import lxml.html
-
 from enrich import identifiers, messages, text
 from enrich.bibtex import entries
 from enrich.bibtex import record as bibtex_record
@@ -47,7 +44,7 @@ _CONTROL = regex(
 )
 _UNSEEN = regex(r"<(script|style|svg)\b(?![^>]{0,200}ld\+json)", re.IGNORECASE)
 GONE = frozenset({404, 410})
-_DECLARED = re.compile(rb"charset\s*=\s*[\"']?\s*([\w-]{1,20})", re.IGNORECASE)
+_DECLARED = regex(rb"charset\s*=\s*[\"']?\s*([\w-]{1,20})", re.IGNORECASE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -156,6 +153,9 @@ def read(markup: str) -> Page:
     """
     if "<" not in markup[:4096]:
         raise Unreadable(messages.services.NONE_OF(service="The site", what="a web page"))
+    import lxml.etree
+    import lxml.html
+
     markup = _CONTROL.sub(_blank, markup[:_LONGEST_PAGE])
     parser = lxml.html.HTMLParser(
         encoding="utf-8", no_network=True, recover=True, remove_comments=True, remove_pis=True

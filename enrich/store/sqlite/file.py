@@ -15,6 +15,7 @@ from pathlib import Path
 
 from enrich.errors import DamagedError, LockedError, StoreError
 from enrich.messages import cache
+from enrich.patterns import regex
 from enrich.store.sqlite import derived, work_rows
 from enrich.store.sqlite.connection import atomic, is_damage, reason
 
@@ -24,7 +25,7 @@ APPLICATION_ID = 0x656E7263
 ENDINGS = ("", ".lock", "-journal", "-wal", "-shm")
 # The migrations that this program knows, in order; their statements are imported where one is due.
 MIGRATIONS = ("m001_tables", "m002_standing", "m003_row_ids", "m004_files", "m005_columns")
-_NUMBER = re.compile(rb"\s*\d*\s*")
+_NUMBER = regex(rb"\s*\d*\s*")
 # Seconds that a statement waits for another process.
 WAIT_TO_WRITE, WAIT_TO_READ = 30.0, 0.5
 # KiB of pages that a writer holds in memory: keys and names are written in no order.
