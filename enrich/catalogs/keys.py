@@ -7,10 +7,10 @@ a key leads to is compared afterwards, so two keys that fall together cost a loo
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from hashlib import blake2b
 from itertools import combinations
 
 from enrich import text
+from enrich.digests import blake2b
 
 # Words of a record that are paired; a query tries more, since a wrong word looks like a rare one.
 _PAIRED = 4

@@ -6,10 +6,10 @@ a whole (`title:#...`): of two papers of one title, only that tells them apart.
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable, Sequence
 
 from enrich import text
+from enrich.digests import sha256
 from enrich.model import Entry, Identifier
 
 _TITLE = "title:"
@@ -49,7 +49,7 @@ def name_of_statement(entry: Entry) -> str:
         return ""
     whole = [*stated, text.fold(entry.title or ""), *map(str, entry.identifiers)]
     stated_all = "\n".join(map(str, whole)).encode(errors="surrogatepass")
-    return _STATEMENT + hashlib.sha256(stated_all).hexdigest()[:20]
+    return _STATEMENT + sha256(stated_all).hexdigest()[:20]
 
 
 def grouping_names(entry: Entry) -> list[str]:

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Iterable, Sequence
 from datetime import datetime, timedelta
 
+from enrich.digests import sha256
 from enrich.model import Identifier
 from enrich.resolve.target import (
     AnswerLifetimes,
@@ -117,7 +117,7 @@ class AnswerCache:
             days = self._preprint_days(target, when) if open_ else published
         else:
             days = float(self._lifetimes.absent_days)
-        digest = hashlib.sha256(question.encode(errors="replace")).hexdigest()
+        digest = sha256(question.encode(errors="replace")).hexdigest()
         spread = int(digest[:4], 16) / 0xFFFF
         return when + timedelta(days=days * (0.9 + 0.2 * spread))
 

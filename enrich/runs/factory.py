@@ -143,7 +143,7 @@ def _keys(config: Config) -> dict[str, set[str]]:
 
 def built_catalogues(config: Config) -> list[Catalogue]:
     """Return the catalogues that were built. Raises ConfigError for one that is missing."""
-    return [Catalogue(path) for path in config.catalogs if _is_built(config, path)]
+    return [Catalogue(path, mapped=False) for path in config.catalogs if _is_built(config, path)]
 
 
 def _is_built(config: Config, path: Path) -> bool:

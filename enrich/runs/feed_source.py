@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 
 from enrich.store.base import ChangeRow, Store
-from enrich.values import dataclass
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,11 +5,11 @@ from __future__ import annotations
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
-from hashlib import sha256
 from typing import Self, TypeVar
 
 import msgspec
 
+from enrich.digests import sha256
 from enrich.model import FieldValue, Value, Work, known_fields
 from enrich.store.spool import InMemory, Spool, Spooled
 

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Iterable
+
+from enrich.digests import sha256
 
 
 def fingerprint(*parts: str | bytes) -> str:
     """Return a digest of these parts, 32 hexadecimal digits; ("ab", "c") is not ("a", "bc")."""
-    digest = hashlib.sha256()
+    digest = sha256()
     for part in parts:
         raw = part.encode(errors="surrogatepass") if isinstance(part, str) else part
         digest.update(len(raw).to_bytes(8, "big") + raw)
@@ -17,7 +18,7 @@ def fingerprint(*parts: str | bytes) -> str:
 
 def fingerprint_of_stream(size: int, pieces: Iterable[bytes]) -> str:
     """Return the digest of one part of `size` bytes that comes in pieces."""
-    digest = hashlib.sha256(size.to_bytes(8, "big"))
+    digest = sha256(size.to_bytes(8, "big"))
     for piece in pieces:
         digest.update(piece)
     return digest.hexdigest()[:32]

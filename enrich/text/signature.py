@@ -6,11 +6,11 @@ of the file: git and editors change them.
 
 from __future__ import annotations
 
-import hashlib
 import io
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
+from enrich.digests import sha256
 from enrich.patterns import regex
 
 _WORD = "enrich checksum:"
@@ -36,7 +36,7 @@ class Checksum:
     """The checksum of a file that comes in parts."""
 
     def __init__(self) -> None:
-        self._digest = hashlib.sha256()
+        self._digest = sha256()
         # Line breaks, which count once something comes behind them.
         self._held = b""
 

@@ -7,7 +7,6 @@ the host asked for a pause. A mirror is a server of its own and has a file of it
 
 from __future__ import annotations
 
-import hashlib
 import json
 import os
 import re
@@ -17,6 +16,7 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from enrich import messages
+from enrich.digests import sha256
 from enrich.errors import SourceError
 
 try:
@@ -124,7 +124,7 @@ class HostLock:
 
 
 def _digest(mirror: str) -> str:
-    return hashlib.sha256(mirror.encode()).hexdigest()[:12]
+    return sha256(mirror.encode()).hexdigest()[:12]
 
 
 def _read_times(fd: int, now: float) -> tuple[float, float]:

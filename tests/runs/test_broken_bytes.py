@@ -48,6 +48,7 @@ def desk(tmp_path_factory: pytest.TempPathFactory) -> Path:
         "outputs": [{"format": f, "path": f"out/{name}"} for f, name in OUTPUTS.items()],
     }
     (folder / "config.yaml").write_text(json.dumps(tree))
+    enrich(folder, "run", "--offline")  # what is exported; tests are shared out among processes
     return folder
 
 
