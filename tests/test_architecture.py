@@ -67,7 +67,7 @@ ROOMS = {
     "export": pure("bibtex", "data", "venues", "matching", "plugins"),
     "complete": pure("bibtex", "venues", "export", "matching"),
     "check": pure("venues", "matching"),
-    "transport": impure(base=frozenset({"errors", "messages", "patterns", "version"})),
+    "transport": impure(base=frozenset({"digests", "errors", "messages", "patterns", "version"})),
     "sources": impure("transport", "bibtex", "plugins", "venues"),
     "config": impure("export", "files", "reading_list", "sources"),
     "store": impure(),

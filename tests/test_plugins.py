@@ -351,3 +351,30 @@ def test_a_mistake_in_splitting_is_logged_and_the_questions_are_split_as_by_defa
     ids = [Identifier("broken", str(n)) for n in range(3)]
     assert source.batches(ids) == [ids[:2], ids[2:]]
     assert source.search_batches([Query("a"), Query("b")]) == [[Query("a")], [Query("b")]]
+
+
+@pytest.mark.parametrize(
+    ("kind", "entry_points", "told"),
+    [
+        ("x-1.dist-info", "[console_scripts]\nenrich = enrich.cli:main\n", False),
+        ("x-1.dist-info", "[enrich.sources]\nx = x:X\n", True),
+        ("x.egg-info", "[console_scripts]\nx = x:y\n\n[enrich.formats]\nx = x\n", True),
+        ("EGG-INFO", "[enrich.readers]\nx = x\n", True),
+        ("x", "[enrich.sources]\nx = x:X\n", False),
+    ],
+)
+def test_packages_are_looked_at_only_where_one_may_have_a_plugin(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, kind: str, entry_points: str, told: bool
+) -> None:
+    (tmp_path / kind).mkdir()
+    (tmp_path / kind / "entry_points.txt").write_text(entry_points)
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "not there"), str(tmp_path)])
+    assert plugins._may_be_any.__wrapped__() is told
+
+
+def test_packages_in_an_archive_are_left_to_the_standard_library(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "packages.zip").write_bytes(b"PK")
+    monkeypatch.setattr(sys, "path", [str(tmp_path / "packages.zip")])
+    assert plugins._may_be_any.__wrapped__()

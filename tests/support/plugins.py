@@ -119,7 +119,7 @@ def begin() -> None:
 def _forget() -> None:
     """Let this process know no plugin yet."""
     lookups = (sources._classes, sources._loaded, formats._loaded, readers._loaded)
-    for cached in (plugins.installed, plugins.report, *lookups):
+    for cached in (plugins.installed, plugins._may_be_any, plugins.report, *lookups):
         cached.cache_clear()
     importlib.invalidate_caches()
     ours = ("enrich_zenith", "enrich_wiki", "enrich_refer", "enrich_broken")
