@@ -2,9 +2,10 @@
 
 What is found counts as found where `matching` accepts it, with authors and year, in some rows with
 the pages too; else it may be a candidate, which a person is shown. A paper's sibling is by the same
-people, of the same year, and has another word in its title. So a title with a mistaken word may be
-that of a sibling, and no rule can accept one and not the other by its letters, where both words say
-something: the rows show what is made of either.
+people, of the same year, and has another word in its title. By its letters a title with a mistaken
+word may be that of a sibling. It is taken for a mistake, since siblings are rare (how rare, tells
+docs/explanation/matching.md); the rows of siblings that are not there show the price of that where
+each paper has one.
 """
 
 from __future__ import annotations
@@ -130,7 +131,7 @@ class TitleLookUps:
         yield "a typo, beside its sibling", (_asked(p, title) for p, title in misspelt if title)
         yield "like a paper of other people", self._twins(with_people=False)
         yield "a part, sequel or opposite of a paper", self._twins(with_people=True)
-        yield "like a paper of the same people", self._unknown_siblings(on_pages=False)
+        yield "a sibling that is not there", self._unknown_siblings(on_pages=False)
         yield "the same, with its pages", self._unknown_siblings(on_pages=True)
 
     def _twins(self, *, with_people: bool) -> Iterator[AskedTitle]:
