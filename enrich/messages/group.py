@@ -34,6 +34,10 @@ LOCAL_PART_DAMAGED = Message(
     "{path}: your own part of the group's cache was damaged ({why}); it is kept as {aside}, and is"
     " made again from the database"
 )
+TAKES_OVER = Message(
+    "{papers} of the group's cache are copied, so that you can search them; that is done once, and"
+    " takes a minute or two for a hundred thousand"
+)
 SAME_PLACE = Message("{place}: a cache cannot be copied into itself")
 COPIED = Message("copied from {source} to {target}: {answers}, {works}, {keys}")
 STAYED = Message(

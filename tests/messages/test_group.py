@@ -52,6 +52,12 @@ def damaged_part(server: Server, folder: Path) -> None:
     own.write_bytes(content[: 3 * 4096] + b"\xff" * (len(content) - 3 * 4096))
 
 
+def without_part(_: Server, folder: Path) -> None:
+    """Remove what the person has, as on a new machine."""
+    for own in folder.glob("data/enrich/groups/*.db"):
+        own.unlink()
+
+
 def in_ascii(server: Server, folder: Path) -> None:
     """Let the cache be in a database without an encoding."""
     import psycopg
@@ -72,6 +78,13 @@ ROWS: list[GroupRow] = [
         "search x",
         2,
         around=lambda: mock.patch("enrich.store.postgres.migrations.VERSION", 98),
+    ),
+    GroupRow(
+        "group.TAKES_OVER",
+        "search x",
+        1,
+        without_part,
+        lambda: mock.patch("enrich.store.postgres.mirror._MANY", 0),
     ),
     GroupRow("group.LOCAL_PART_DAMAGED", "run", 0, damaged_part),
     GroupRow("cache.NEWER", "search x", 2, sql("INSERT INTO versions VALUES (99)")),

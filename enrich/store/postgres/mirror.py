@@ -8,11 +8,14 @@ what is new alone; the search is one engine, with the same results for a group a
 
 from __future__ import annotations
 
+import logging
 import threading
 from collections.abc import Iterable, Sequence
 from pathlib import Path
 
+from enrich import messages
 from enrich.errors import StoreError
+from enrich.messages import counted
 from enrich.store import codec
 from enrich.store.base import StoredWork
 from enrich.store.postgres.connection import ServerConnection
@@ -24,6 +27,10 @@ from enrich.store.sqlite.file import MIGRATIONS
 _NOTE = "group:works"
 # Works that are read at once.
 _AT_ONCE = 200
+# A person is told of so many that are taken over.
+_MANY = 5000
+
+log = logging.getLogger(__name__)
 
 
 class Mirror:
@@ -71,7 +78,10 @@ class Mirror:
                 known = -1
             self._rename(group, known)
             self._drop_gone(group, known)
-            for keys in _portions(self._changed(group, known)):
+            changed = self._changed(group, known)
+            if len(changed) > _MANY:
+                log.warning(messages.group.TAKES_OVER(papers=counted(len(changed), "paper")))
+            for keys in _portions(changed):
                 self._take(group, keys)
             self.store.runs.put_note(_NOTE, str(newest))
 
