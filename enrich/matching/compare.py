@@ -229,18 +229,24 @@ def choose_among(
         return Choice(None, REJECTED)
     best = matches[0]
     others = [m for m in matches[1:] if not _decides(query, best.record, m.record)]
-    if _has_slip(best):  # any other paper that is nearly so titled may be the one that is meant
+    if _is_changed(best):  # any other paper that is as nearly so titled may be the one meant
         thresholds = replace(thresholds, gap=1.0)
+        others = [m for m in others if not _names(m) & _LESS_NEAR]
     rival = best.verdict is ACCEPTED and any(_is_rival(best, m, thresholds) for m in others)
     return Choice(best, DOUBTFUL if rival else best.verdict, matches)
 
 
 _CHANGED = frozenset({"title with a slip", "title with another word"})
+_LESS_NEAR = frozenset({"title with another subtitle", "title resembles", "title differs"})
 
 
-def _has_slip(match: Match) -> bool:
-    names = {e.name for e in match.evidence}
+def _is_changed(match: Match) -> bool:
+    names = _names(match)
     return bool(names & _CHANGED) and "first page agrees" not in names
+
+
+def _names(match: Match) -> set[str]:
+    return {e.name for e in match.evidence}
 
 
 def _named_first(

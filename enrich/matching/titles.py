@@ -246,11 +246,13 @@ def _is_a_word(words: Sequence[str], title: str) -> bool:
 
 
 def _tells(left: Sequence[str], right: Sequence[str], a: str, b: str) -> bool:
-    """Whether a word and the one that stands in its place are names, numbers, or of a series."""
-    words = {*left, *right}
+    """Whether a word and the one that stands in its place are numbers, both names, or of a series.
+
+    A name in the place of a word that is none is a mistake: the next method has a name too.
+    """
     return (
-        any(c.isdigit() for word in words for c in word)
-        or not words.isdisjoint(title_signs.coined(a) | title_signs.coined(b))
+        any(c.isdigit() for word in (*left, *right) for c in word)
+        or not (title_signs.coined(a).isdisjoint(left) or title_signs.coined(b).isdisjoint(right))
         or any(is_of_series(x, y) for x in left for y in right)
     )
 
