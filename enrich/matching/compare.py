@@ -25,6 +25,7 @@ from enrich.messages import papers as said
 from enrich.model import Evidence, Match, Query, Record, Standing, Tier, Verdict
 from enrich.patterns import regex
 from enrich.text import retractions
+from enrich.text.preprints import names_preprint
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,13 +161,14 @@ def _other_titles(record: Record) -> Iterator[str]:
 def _place_evidence(query: Query, record: Record) -> Iterator[Evidence]:
     """Compare year and venue.
 
-    A preprint may be older than the year that a list gives, and has no venue.
+    A preprint may be older than the year that a list gives, and has no venue. Nor does a list state
+    one that names a preprint server: what was there has come out since.
     """
     year = record.issued.year - query.year if record.issued and query.year else None
     place = record.container_title_short or record.container_title
     venue = (
         venues.same(query.venue, place)
-        if query.venue and place and not is_preprint(record)
+        if query.venue and place and not is_preprint(record) and not names_preprint(query.venue)
         else None
     )
     far = False

@@ -7,6 +7,7 @@ files and of services.
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from enrich.patterns import regex
 
@@ -50,6 +51,7 @@ def is_preprint_server(venue: str) -> bool:
     return _SERVER.fullmatch(venue.strip()) is not None
 
 
+@lru_cache(maxsize=1 << 10)
 def names_preprint(venue: str) -> bool:
     """Whether a venue is a preprint server's, or says that a paper is in no venue yet."""
     return _VENUE.search(venue) is not None

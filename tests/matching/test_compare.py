@@ -268,6 +268,8 @@ def test_what_speaks_against_another_word() -> None:
     )
     assert compare.compare(stated, known).verdict is YES
     assert compare.compare(replace(stated, venue="NeurIPS"), known).verdict is MAYBE
+    in_preprint = replace(stated, venue="arXiv preprint arXiv:2101.00001")
+    assert compare.compare(in_preprint, known).verdict is YES
     assert compare.compare(replace(stated, page="7-12"), known).verdict is YES
     paged = replace(known, page="13-24")
     assert compare.compare(replace(stated, page="7-12"), paged).verdict is MAYBE
