@@ -98,14 +98,18 @@ def plain(markup: str) -> str:
     if markup == "":
         return ""
     text = markup[:LONGEST]
+    if "<" in text or "&" in text:
+        text = _unmarked(text)
+    return squeeze(_maths(text) if "$$" in text or "\\(" in text else text)
+
+
+def _unmarked(text: str) -> str:
     for _ in range(3):
-        if "<" not in text and "&" not in text:
-            break
         before = text
         text = _ENTITY.sub(lambda m: html.unescape(m.group()), _untagged(text))
-        if text == before:
+        if text == before or ("<" not in text and "&" not in text):
             break
-    return squeeze(_maths(text))
+    return text
 
 
 def _untagged(text: str) -> str:

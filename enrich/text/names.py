@@ -98,8 +98,12 @@ def name(text: str) -> Name:
     """
     text = squeeze(text[:_LONGEST])
     words = text.split(" ")
-    if len(words) > 1 and all(map(_is_usual, words)) and not _INITIALS.fullmatch(words[-1]):
-        return Name(family=words[-1], given=" ".join(words[:-1]))
+    if len(words) > 1 and all(map(_is_usual, words)):
+        given, _, family = text.rpartition(" ")
+        if not _INITIALS.fullmatch(family):
+            return Name(family, given)
+    if (turned := _turned(text)) is not None:
+        return turned
     if len(text) > 2 and text[0] == "{" and text[-1] == "}" and "}" not in text[1:-1]:
         return Name(literal=text[1:-1].strip())
     if _OTHERS.fullmatch(text):
@@ -116,6 +120,14 @@ def name(text: str) -> Name:
     return _with_commas(parts) if len(parts) > 1 else _in_order(parts[0] if parts else text)
 
 
+def _turned(text: str) -> Name | None:
+    """Return the name that "Family, Given" is, where no word of it has to be looked at further."""
+    family, comma, given = text.partition(", ")
+    if not comma or not all(map(_is_usual, (*family.split(" "), *given.split(" ")))):
+        return None
+    return None if _is_degree(given) else Name(family, given)
+
+
 @lru_cache(maxsize=1 << 15)
 def _is_usual(word: str) -> bool:
     """Whether a word is nothing but a part of a name: "Maria", "Jean-Paul", "J."; not "Van".
@@ -130,6 +142,7 @@ def _is_usual(word: str) -> bool:
         and not word.endswith("-AI")
         and word not in _CAPITAL_PARTICLES
         and word.lower() not in _BEGINS_OTHERS
+        and word != "Ph"  # of "Ph D"
         and not _SUFFIX.fullmatch(word)
         and not _HONORIFIC.match(f"{word} ")
         and not _ORGANISATION.search(word)

@@ -35,7 +35,7 @@ _FIRST_OF_NOBODY = frozenset("AaOo")
 
 def people(names: Iterable[str]) -> tuple[Name, ...]:
     """Return names as written, split; without empty ones and those that name nobody."""
-    return tuple(x for x in map(_person, names) if x.full)
+    return tuple(x for x in map(_person, names) if x.family or x.literal or x.full)
 
 
 def _person(name: str) -> Name:

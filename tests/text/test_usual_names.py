@@ -14,6 +14,9 @@ Et Al | Jane Smith et al. | On Behalf Of The Team | For The Many | Anonymous Aut
 others | Jane Smith MD | Jane Ng, Ph.D. | Smith, Jane | Saint Exupery | Antoine De Saint | Iii Xu
 Md Rahman | Ai Chen | Chen AI | Jane  Smith | Jane Smith (ACME) | Jane Smith* | 王伟 | X | ...
 University College | Universita Roma | Jane Center | Henry Ii | Ada Senior | Mrs. Dalloway
+Smith, J. K. | Smith, Jean-Paul | Smith, John Ph D | Smith, M. D. | Rahman, Md | De Raedt, Luc
+Smith, Jane, Jr. | Smith, Jr. | Lab, Test | Smith, Jane, Test Lab | J., Smith | Doe,Jane | Doe,
+Smith Jones, Jane | Dr Smith, Jane | Smith, Jane van | et al., Jane | Jane Ph D | Smith, Ph D
 """
 
 
