@@ -43,18 +43,36 @@ class Matcher:
             _AskedSource(sources.make(kinds[name]), [c for c in catalogues if name in c.sources()])
             for name in names
         ]
-        self._matched: dict[Query, ResultRow] = {}
+        # Where in `_rows` the result of a query is. The hash of a query takes a while: it is made
+        # once.
+        self._places: dict[Query, int] = {}
+        self._rows: list[ResultRow] = []
 
     def match(self, queries: Sequence[Query]) -> list[ResultRow]:
         """Return what the catalogues have of each query of a portion.
 
         Its place in the input and its key are filled in by the caller.
         """
-        if len(self._matched) > _MATCHED:
-            self._matched.clear()
-        new = [query for query in dict.fromkeys(queries) if query not in self._matched]
-        self._matched.update(zip(new, self._match(new), strict=True))
-        return [self._matched[query] for query in queries]
+        if len(self._rows) > _MATCHED:
+            self._forget()
+        new: list[Query] = []
+        places = []
+        for query in queries:
+            following = len(self._rows) + len(new)
+            places.append(place := self._places.setdefault(query, following))
+            if place == following:
+                new.append(query)
+        try:
+            self._rows += self._match(new)
+        except BaseException:
+            self._forget()
+            raise
+        return [self._rows[place] for place in places]
+
+    def _forget(self) -> None:
+        """Forget what was matched before."""
+        self._places.clear()
+        self._rows.clear()
 
     def _match(self, queries: Sequence[Query]) -> list[ResultRow]:
         hits = [self._looked_up(query) for query in queries]

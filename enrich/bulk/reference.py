@@ -170,9 +170,10 @@ def _folded(name: str) -> str:
 
 
 def _first(row: StatedRow, found: Sequence[str]) -> Any:
-    if not found:
-        return None
-    return next((row[name] for name in found if row[name] not in (None, "", [])), None)
+    for name in found:
+        if (value := row[name]) not in (None, "", []):
+            return value
+    return None
 
 
 def _text(value: Any) -> str:

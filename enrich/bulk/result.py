@@ -6,7 +6,7 @@ explanation. Version and columns are stable: new ones are added at the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from typing import Literal
 
 import msgspec
@@ -14,7 +14,7 @@ import msgspec
 from enrich.bulk.reference import BadRow
 from enrich.matching import compare
 from enrich.matching.linkage import Linkage
-from enrich.model import Identifier, Match, Query, Record, Standing
+from enrich.model import Match, Query, Record, Standing
 
 BulkVerdict = Literal["accepted", "doubtful", "absent", "unreadable"]
 _MOST_CANDIDATES = 5
@@ -120,6 +120,7 @@ def _accepted(query: Query, linked: Linkage, problem: str) -> ResultRow:
         records.sort(key=_rank)
     match = best_match(query, records, linked.compared)
     own = dict.fromkeys(i for r in records for i in r.identifiers)
+    first = {i.scheme: i.value for i in reversed(own)}
     cited = records[0]
     return ResultRow(
         0,
@@ -128,9 +129,9 @@ def _accepted(query: Query, linked: Linkage, problem: str) -> ResultRow:
         round(match.score, 4),
         _reasons(match),
         tuple(sorted(map(str, own))),
-        _first(own, "doi"),
-        _first(own, "arxiv"),
-        _first(own, "dblp"),
+        first.get("doi", ""),
+        first.get("arxiv", ""),
+        first.get("dblp", ""),
         "published" if cited.standing is Standing.PUBLISHED else "preprint",
         cited.title,
         tuple(name.full for name in cited.people),
@@ -154,10 +155,6 @@ def _rank(record: Record) -> tuple[bool, int, str, str]:
     """Sort key: published ones first, then those that are nearest to the publisher."""
     is_open = record.standing is not Standing.PUBLISHED
     return (is_open, record.tier, record.source, f"{record.identifiers}{record.title}")
-
-
-def _first(identifiers: Iterable[Identifier], scheme: str) -> str:
-    return next((i.value for i in identifiers if i.scheme == scheme), "")
 
 
 def _reasons(match: Match) -> tuple[str, ...]:

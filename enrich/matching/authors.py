@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 
 from enrich import text
 from enrich.model import Name
@@ -41,12 +41,18 @@ class Agreement:
         return self.known and self.shared == self.smaller == self.larger
 
 
-@lru_cache(maxsize=1 << 10)
 def compare(one: tuple[Name, ...], two: tuple[Name, ...]) -> Agreement:
     """Compare two lists. "et al." in a list is no person. Symmetric.
 
     A group that one list names beside its members is passed over.
     """
+    if one and one == two and all(p.family and p.given and not p.literal for p in one):
+        return _same(min(len(one), _MOST))
+    return _compare(one, two)
+
+
+@lru_cache(maxsize=1 << 10)
+def _compare(one: tuple[Name, ...], two: tuple[Name, ...]) -> Agreement:
     a, b = _without_groups(_persons(one), _persons(two))
     if not a or not b:
         return Agreement()
@@ -66,6 +72,7 @@ def compare(one: tuple[Name, ...], two: tuple[Name, ...]) -> Agreement:
     )
 
 
+@cache
 def _same(count: int) -> Agreement:
     """Return how a list of people, each in full, compares with itself."""
     return Agreement(

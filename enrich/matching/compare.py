@@ -138,6 +138,8 @@ def _is_longer(stated: str, record: Record) -> bool:
 
 def _best_title(stated: Sequence[str], record: Record) -> titles.Likeness:
     pairs = [(a, b) for a in stated if a for b in (record.title, *_other_titles(record)) if b]
+    if len(pairs) == 1:
+        return titles.compare(*pairs[0])
     return min(
         (titles.compare(a, b) for a, b in pairs),
         key=lambda x: x.rank,

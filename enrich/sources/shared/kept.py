@@ -6,7 +6,7 @@ character that no file can hold is dropped, and the record goes on without it.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import fields, replace
 from operator import attrgetter
 from typing import Any
@@ -40,23 +40,21 @@ def record(found: Record) -> Record:
         )
     changed: dict[str, Any] = {}
     for value, (name, empty, read) in zip(_values(found), _READ, strict=True):
-        if value is not empty and value != empty:
-            changed[name] = read(value)
-    changed["title"] = macros.decoded(changed.get("title", ""))
+        if value is not empty and value != empty and (kept := read(value)) != value:
+            changed[name] = kept
+    title = macros.decoded(changed.get("title", found.title))
     if found.genre != retractions.NOTICE:
-        changed |= _unmarked(changed["title"], changed.get("retracted", ""))
-    differing = {n: x for n, x in changed.items() if x != getattr(found, n)}
-    return replace(found, **differing) if differing else found
+        title, stated = retractions.unmarked(title)
+        if stated and not changed.get("retracted", found.retracted):
+            changed["retracted"] = stated
+    if title != found.title:
+        changed["title"] = title
+    return replace(found, **changed) if changed else found
 
 
 def _is_whole(found: Record) -> bool:
     of_types = isinstance(found.tier, Tier) and isinstance(found.standing, Standing)
     return of_types and isinstance(found.source, str) and isinstance(found.title, str)
-
-
-def _unmarked(title: str, retracted: str) -> Mapping[str, str]:
-    title, stated = retractions.unmarked(title)
-    return {"title": title, "retracted": retracted or stated}
 
 
 def _text(value: object) -> str:
@@ -78,7 +76,7 @@ def _titles(values: Iterable[object]) -> tuple[str, ...]:
 
 
 def _people(values: Iterable[Name]) -> tuple[Name, ...]:
-    return once(x for x in map(_name, values) if x.full)
+    return once(x for x in map(_name, values) if x.family or x.literal or x.full)
 
 
 def _is_sound(person: Name) -> bool:
