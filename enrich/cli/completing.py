@@ -10,19 +10,20 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
-from click.shell_completion import CompletionItem
 
 from enrich.errors import EnrichError
 
 if TYPE_CHECKING:
+    from click.shell_completion import CompletionItem
+
     from enrich.config import Config
 
-Completions = list[CompletionItem]
+Completions = list["CompletionItem"]
 
 
 def keys(context: click.Context, _parameter: click.Parameter, begun: str) -> Completions:
     """Return the citation keys of the cache that begin so."""
-    return [CompletionItem(key) for key in _known_keys(context) if key.startswith(begun)]
+    return [_item(key) for key in _known_keys(context) if key.startswith(begun)]
 
 
 def keys_with_commas(
@@ -32,7 +33,7 @@ def keys_with_commas(
     before, comma, last = begun.rpartition(",")
     typed = set(before.split(","))
     return [
-        CompletionItem(f"{before}{comma}{key}")
+        _item(f"{before}{comma}{key}")
         for key in _known_keys(context)
         if key.startswith(last) and key not in typed
     ]
@@ -42,19 +43,19 @@ def formats(_context: click.Context, _parameter: click.Parameter, begun: str) ->
     """Return the formats that begin so."""
     from enrich import export
 
-    return [CompletionItem(name) for name in export.names() if name.startswith(begun)]
+    return [_item(name) for name in export.names() if name.startswith(begun)]
 
 
 def lists(context: click.Context, parameter: click.Parameter, begun: str) -> Completions:
     """Return the configured lists where no letter is typed yet; else the shell names files."""
     configured = [] if begun else _of_config(context, _configured_lists)
-    found = [CompletionItem(name) for name in configured]
+    found = [_item(name) for name in configured]
     return found or files(context, parameter, begun)
 
 
 def files(_context: click.Context, _parameter: click.Parameter, begun: str) -> Completions:
     """Let the shell complete the name of a file."""
-    return [CompletionItem(begun, type="file")]
+    return [_item(begun, "file")]
 
 
 def _known_keys(context: click.Context) -> list[str]:
@@ -83,3 +84,9 @@ def _of_config(context: click.Context, read: Callable[[Config], list[str]]) -> l
         return read(config.find_and_load(given))
     except (EnrichError, OSError):
         return []
+
+
+def _item(value: str, kind: str = "plain") -> CompletionItem:
+    from click.shell_completion import CompletionItem
+
+    return CompletionItem(value, type=kind)

@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from functools import partial
 
 from enrich import export, messages, reading_list
-from enrich.check import claims
 from enrich.config import OutputSetting
-from enrich.export import bib_entry, block
-from enrich.export.saying import Remarks
+from enrich.export import bib_entry
 from enrich.messages import Sentence
 from enrich.runs.result import ResolvedEntry
 from enrich.store.codec import PackedWork
@@ -56,6 +54,10 @@ def _block(
     *,
     is_again: bool,
 ) -> reading_list.Block:
+    from enrich.check import claims
+    from enrich.export import block
+    from enrich.export.saying import Remarks
+
     work = packed.work()
     remarks = Remarks(
         resolved.problems,

@@ -13,10 +13,12 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Literal, Protocol, Self, TypeVar
+from typing import TYPE_CHECKING, Literal, Protocol, Self, TypeVar
 
 from enrich.model import Work
-from enrich.model.search import Term
+
+if TYPE_CHECKING:
+    from enrich.model.search import Term
 
 # "absent": the source was asked, and does not have it.
 AnswerOutcome = Literal["found", "absent"]

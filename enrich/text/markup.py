@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 import unicodedata
 
 from enrich.patterns import regex
-from enrich.text import mathml
+from enrich.text import entities, mathml
 
 LONGEST = (
     100_000  # characters of one text that are looked at: no title, name or abstract is near it
@@ -106,7 +105,7 @@ def plain(markup: str) -> str:
 def _unmarked(text: str) -> str:
     for _ in range(3):
         before = text
-        text = _ENTITY.sub(lambda m: html.unescape(m.group()), _untagged(text))
+        text = _ENTITY.sub(lambda m: entities.unescape(m.group()), _untagged(text))
         if text == before or ("<" not in text and "&" not in text):
             break
     return text

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING
@@ -19,6 +18,7 @@ _ENTITY = regex(r"&(?:#\d{1,7}|#[xX][0-9a-fA-F]{1,6}|[A-Za-z][A-Za-z0-9]{1,31});
 
 def plain_or_tex(formula: str) -> str:
     """Return a MathML element as text, as `$TeX$` where text cannot show it, else as it is."""
+    import html
     from xml.etree import ElementTree as ET
 
     bare = _TAG.sub(lambda m: f"<{m[1]}{m[2].lower()}{m[3]}>", _ENTITY.sub(_letter, formula))
@@ -36,6 +36,8 @@ def plain_or_tex(formula: str) -> str:
 
 
 def _letter(found: re.Match[str]) -> str:
+    import html
+
     return html.escape(html.unescape(found.group()), quote=False)
 
 

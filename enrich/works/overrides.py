@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import replace
-from difflib import get_close_matches
 from typing import TypeVar, cast
 
 from enrich import identifiers, messages, text
@@ -60,6 +59,8 @@ def unused(
         shown = str(parsed) if parsed else name
         if shown in names or keys.find([shown]) or keys.current(name):
             continue
+        from difflib import get_close_matches
+
         near = get_close_matches(shown, [*names, *keys.all()], n=1, cutoff=0.75)
         meant = messages.parts.DID_YOU_MEAN(name=near[0]) if near else ""
         yield messages.config.UNUSED_OVERRIDE(name=name, meant=meant)

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import html
 import re
 
 from enrich.identifiers.normal_form import SICI_PAGES
 from enrich.patterns import regex
+from enrich.text import entities
 
 _LONGEST_URL = 4000
 _DESTINATION = regex(
@@ -46,7 +46,7 @@ def destination(line: str, at: int) -> tuple[str, int] | None:
         r"https?://|\.{0,2}/|[\w%-]+/|\S+.*\.pdf$", inside
     ):
         return None
-    return re.sub(r"\s*[\r\n]\s*", "", html.unescape(_ESCAPED.sub(r"\1", inside))), close + 1
+    return re.sub(r"\s*[\r\n]\s*", "", entities.unescape(_ESCAPED.sub(r"\1", inside))), close + 1
 
 
 def _closing(line: str, at: int) -> int:

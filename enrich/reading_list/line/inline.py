@@ -6,7 +6,6 @@ anchors, and links whose destination has a blank in it.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -15,6 +14,7 @@ from typing import Literal
 from enrich.identifiers.normal_form import SICI_PAGES
 from enrich.patterns import regex
 from enrich.reading_list.line.destinations import brackets, destination, trim_url
+from enrich.text import entities
 
 PieceKind = Literal["text", "link", "image", "code"]
 
@@ -119,7 +119,7 @@ class _Scanner:
         if first == "<":
             return self._html_tag(mark, start, end)
         if first == "&":
-            self.buffer.append(html.unescape(mark))
+            self.buffer.append(entities.unescape(mark))
             return end
         return self._bare_url(start)
 
@@ -223,7 +223,9 @@ class _Scanner:
         close = re.compile(r"</a\s*>", re.IGNORECASE).search(self.line, end, end + _LONGEST_LABEL)
         inside_end, stop = (close.start(), close.end()) if close else (end, end)
         label = label_text(self.line[end:inside_end])
-        return self._add(Piece("link", label, start, stop, html.unescape(href).strip(), self.bold))
+        return self._add(
+            Piece("link", label, start, stop, entities.unescape(href).strip(), self.bold)
+        )
 
     def _bare_url(self, start: int) -> int:
         found = _BARE.match(self.line, start)

@@ -6,7 +6,6 @@ no DTD is read. An entity that a file declares itself stays the text that it is.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator, Sequence
 from typing import Any
@@ -172,4 +171,6 @@ def _decoded(chunk: bytes) -> str:
 
 
 def _as_character(entity: re.Match[str]) -> str:
+    import html
+
     return html.escape(html.unescape(entity.group()))

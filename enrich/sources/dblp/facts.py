@@ -12,7 +12,6 @@ is a paper of ICLR.
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterable, Mapping
 from typing import Any
@@ -223,6 +222,8 @@ def of_hit(info: Mapping[str, Any]) -> Facts:
 
 def of_xml(document: str) -> list[Facts]:
     """Return the facts of each record in a part of dblp.xml, or of each hit of a search as XML."""
+    import html
+
     from lxml import etree
 
     # dblp.xml leans on a DTD for é and its like: they are put in here, and no DTD is ever read

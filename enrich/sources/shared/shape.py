@@ -8,7 +8,6 @@ field. Pure.
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Literal, TypeAlias
@@ -141,6 +140,8 @@ def _first(of: Mapping[str, object], names: str) -> object:
 
 def _near(names: str, objects: Sequence[Mapping[str, object]], shape: Mapping[str, Shape]) -> str:
     """Return the field that nobody knows and that may have taken the place of one, else ""."""
+    import difflib
+
     known = {name for key in shape for name in key.rstrip("?~").split("|")}
     new = sorted({k for o in objects for k in o} - known)
     return next(iter(difflib.get_close_matches(names.partition("|")[0], new, 1, _ALIKE)), "")

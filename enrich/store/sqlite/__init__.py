@@ -6,9 +6,10 @@ not work on the network file systems where the homes of universities are.
 
 from __future__ import annotations
 
+import functools
 from collections.abc import Callable
 from pathlib import Path
-from typing import Self, TypeVar
+from typing import TYPE_CHECKING, Self, TypeVar
 
 from enrich.store.sqlite import file
 from enrich.store.sqlite.answers import SqliteAnswers
@@ -19,8 +20,10 @@ from enrich.store.sqlite.keys import SqliteKeys
 from enrich.store.sqlite.lists import SqliteLists
 from enrich.store.sqlite.outputs import SqliteOutputs
 from enrich.store.sqlite.runs import SqliteRuns
-from enrich.store.sqlite.search import SqliteSearch
 from enrich.store.sqlite.works import SqliteWorks
+
+if TYPE_CHECKING:
+    from enrich.store.sqlite.search import SqliteSearch
 
 T = TypeVar("T")
 
@@ -38,7 +41,13 @@ class SqliteStore:
         self.outputs = SqliteOutputs(connection)
         self.history = SqliteHistory(connection)
         self.lists = SqliteLists(connection)
-        self.search = SqliteSearch(connection)
+
+    @functools.cached_property
+    def search(self) -> SqliteSearch:
+        """The full-text search."""
+        from enrich.store.sqlite.search import SqliteSearch
+
+        return SqliteSearch(self._connection)
 
     @classmethod
     def open(cls, path: Path, *, read_only: bool = False) -> Self:
