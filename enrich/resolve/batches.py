@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar, TypeVar
 
@@ -78,24 +78,29 @@ def _parted(questions: Mapping[str, _T], size: int) -> tuple[dict[str, _T], dict
     return dict(items[:size]), dict(items[size:])
 
 
-def read_local(source: Source, target: Target, ids: Sequence[Identifier]) -> list[SourcedRecord]:
+def read_local(
+    source: Source,
+    target: Target,
+    ids: Sequence[Identifier],
+    read: Callable[[Source, str], list[Record]],
+) -> list[SourcedRecord]:
     """Return what the user's files have of a paper: by its identifiers, and by its title.
 
     The title is left out where the files have an identifier that the list states. These answers are
-    not remembered, since the files may change.
+    not remembered, since the files may change. `read` returns the records of an answer.
     """
     found = [
         SourcedRecord(r, "", i)
         for i, answer in source.fetch(ids)
         if answer is not None
-        for r in parsed(source, answer)
+        for r in read(source, answer)
     ]
     if target.query.title and not any(f.asked in target.query.identifiers for f in found):
         found += [
             SourcedRecord(r, "")
             for _, answer in source.search([target.query])
             if answer is not None
-            for r in parsed(source, answer)
+            for r in read(source, answer)
         ]
     return found
 

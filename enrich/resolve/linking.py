@@ -55,11 +55,12 @@ class Linker:
             memo = self._memo if not target.work_identifiers else None
             linked = memo.get(target.query) if memo else None
             if linked is not None:
-                target.set_links(linked, self._spool)
-                continue
-            linked = self._linked(target)
-            if memo:
-                memo.keep(target.query, linked)
+                target.set_links(linked)
+            else:
+                linked = self._linked(target)
+                if memo:
+                    memo.keep(target.query, linked)
+            target.keep(linked.accepted, self._spool)
 
     def _linked(self, target: Target) -> Linkage:
         """Set the links of a target, and return them with the records in full."""
@@ -68,7 +69,7 @@ class Linker:
             before = target.identifiers, set(map(search_question, target.queries))
             found = list(self._found(target))
             linkage = link(target.query, found, self._limits.thresholds)
-            target.set_links(linkage, self._spool)
+            target.set_links(linkage)
             if not self._has_more(target, *before):
                 break
         return linkage
@@ -89,7 +90,7 @@ class Linker:
         for source in self._sources:
             ids = {str(i): i for i in self._answers.candidates(target, source)}
             if source.policy.local:
-                yield from read_local(source, target, list(ids.values()))
+                yield from read_local(source, target, list(ids.values()), self._parsed_local)
                 continue
             memory = self._answers.memory[source.name]
             questions = [q for q in ids if q in memory]
@@ -106,11 +107,18 @@ class Linker:
                         )
 
     def _parsed(self, source: Source, question: str, stored: StoredAnswer) -> list[Record]:
-        """Return the records of a remembered answer; the last ones are kept for the next round."""
-        name = (source.name, question, stored.fetched)
+        """Return the records of a remembered answer."""
+        return self._of_answer((source.name, question, stored.fetched), source, stored.payload)
+
+    def _parsed_local(self, source: Source, answer: str) -> list[Record]:
+        """Return the records of an answer of the user's files."""
+        return self._of_answer((source.name, answer, ""), source, answer)
+
+    def _of_answer(self, name: tuple[str, str, str], source: Source, answer: str) -> list[Record]:
+        """Return the records of an answer; the last ones are kept for the next round."""
         records = self._recent.pop(name, None)
         if records is None:
-            records = parsed(source, stored.payload)
+            records = parsed(source, answer)
         self._recent[name] = records  # the youngest is the last
         if len(self._recent) > self._limits.parsed_answers:
             del self._recent[next(iter(self._recent))]

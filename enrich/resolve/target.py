@@ -71,15 +71,14 @@ class Target:
     # Sources that have a question of this paper and could not be asked.
     unavailable_sources: set[str] = field(default_factory=set)
 
-    def set_links(self, linked: Linkage, spool: Spool) -> None:
-        """Take in what linkage has accepted.
-
-        The skeletons of the records stay in memory, the full ones go to `spool`: ten thousand
-        targets are held at once.
-        """
-        self.spooled_records = spool.put(codec.pack(linked.accepted))
+    def set_links(self, linked: Linkage) -> None:
+        """Take in what linkage has accepted; of the records their skeletons."""
         self.linked = replace(linked, accepted=skeleton(linked.accepted))
         self.reported_identifiers = frozenset(self.linked.reported_identifiers)
+
+    def keep(self, accepted: tuple[SourcedRecord, ...], spool: Spool) -> None:
+        """Put the accepted records in full into `spool`: ten thousand targets are held at once."""
+        self.spooled_records = spool.put(codec.pack(accepted))
 
     def accepted(self) -> tuple[SourcedRecord, ...]:
         """Return the accepted records in full."""

@@ -6,6 +6,7 @@ https://www.issn.org/services/online-services/access-to-the-ltwa/
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from enrich import text
 from enrich.venues.table import words_of
@@ -18,17 +19,27 @@ def abbreviates(short: str, full: str) -> bool:
 
     Comput." of its full name.
     """
-    one = [
-        w
-        for w in re.split(r"[\s/:,&()-]+", short)
-        if w.strip(".") and text.fold(w) not in _SMALL_WORDS
-    ]
-    two = [w for w in text.fold(re.sub(r"[/&]", " ", full)).split() if w not in _SMALL_WORDS]
+    if "." not in short:
+        return False
+    one, two = _short_words(short), _full_words(full)
     return (
         len(one) == len(two) > 1
         and any(w.endswith(".") for w in one)
         and all(map(_abbreviates_word, one, two))
     )
+
+
+# One abbreviation is compared with the names of all venues.
+@lru_cache(maxsize=1 << 6)
+def _short_words(short: str) -> tuple[str, ...]:
+    words = re.split(r"[\s/:,&()-]+", short)
+    return tuple(w for w in words if w.strip(".") and text.fold(w) not in _SMALL_WORDS)
+
+
+@lru_cache(maxsize=1 << 11)
+def _full_words(full: str) -> tuple[str, ...]:
+    folded = text.fold(re.sub(r"[/&]", " ", full))
+    return tuple(w for w in folded.split() if w not in _SMALL_WORDS)
 
 
 def _abbreviates_word(short: str, word: str) -> bool:

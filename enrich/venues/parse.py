@@ -242,7 +242,7 @@ def _contained(words: str) -> Row | None:
     if folded.count(" ") < 4:
         return None
     best, row = (0, 0), None
-    for name, candidate in table().names.items():
+    for name, candidate in table().names_in(folded):
         at = folded.find(f" {name} ")
         if at < 0 or (row and _is_worse((at, len(name)), best)):
             continue

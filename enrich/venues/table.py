@@ -5,9 +5,10 @@ Acronym, other short forms, full names, type, conferences that a journal prints.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
+from operator import itemgetter
 from typing import Literal
 
 from enrich import data, text
@@ -44,6 +45,14 @@ class Table:
     names: Mapping[str, Row] = field(
         default_factory=dict
     )  # folded full names of conferences and workshops
+    # those names by their first word, each with its place among all
+    by_word: Mapping[str, Sequence[tuple[int, str, Row]]] = field(default_factory=dict)
+
+    def names_in(self, folded: str) -> list[tuple[str, Row]]:
+        """Return the full names whose first word is in a folded text, in the order of `names`."""
+        words = dict.fromkeys(folded.split())
+        found = [x for word in words for x in self.by_word.get(word, ())]
+        return [(name, row) for _, name, row in sorted(found, key=itemgetter(0))]
 
 
 @lru_cache(maxsize=1)
@@ -60,7 +69,11 @@ def table() -> Table:
         if row.type in {"conference", "workshop"}
         for n in row.names
     }
-    return Table(rows, shorts, folded, {n: row for n, row in names.items() if len(n.split()) >= 3})
+    long = {n: row for n, row in names.items() if len(n.split()) >= 3}
+    by_word: dict[str, list[tuple[int, str, Row]]] = {}
+    for place, (name, row) in enumerate(long.items()):
+        by_word.setdefault(name.split(" ", 1)[0], []).append((place, name, row))
+    return Table(rows, shorts, folded, long, by_word)
 
 
 def _rows(table: str) -> Iterator[Row]:
