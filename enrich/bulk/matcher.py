@@ -12,7 +12,6 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
@@ -109,9 +108,8 @@ class Matcher:
                 yield from asked.by_identifier(identifier)
 
     def _by_title(self, query: Query) -> Iterator[_Hits]:
-        bare = replace(query, identifiers=()) if query.identifiers else query
         for asked in self._asked:
-            yield from asked.by_title(bare)
+            yield from asked.by_title(query)
 
 
 def _other_versions(linked: Linkage) -> set[Identifier]:

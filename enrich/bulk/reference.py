@@ -48,6 +48,7 @@ COLUMNS: Mapping[Column, tuple[str, ...]] = {
 _ADDRESSES = frozenset({"url", "link", "ee"})
 _NOT_LETTERS = regex(r"[^a-z0-9]")
 _YEAR = regex(r"\b(?:1[6-9]|20)\d\d\b")
+_YEARS = range(1600, 2100)
 _LONGEST = 4000
 _MOST_NAMES = 500
 _FIELDS = regex(r'^\s*[\[{]["\[{\s]')
@@ -190,6 +191,8 @@ def _text(value: Any) -> str:
 
 
 def _year(value: Any) -> int | None:
+    if type(value) is int and value in _YEARS:
+        return value
     if isinstance(value, Mapping):  # CSL-JSON's and Crossref's dates
         parts = value.get("date-parts") or value.get("date_parts") or []
         value = parts[0] if parts else None
@@ -207,10 +210,10 @@ def _people(value: Any) -> tuple[Name, ...]:
         value = _parsed(value)
     if isinstance(value, str):
         return _listed(text.squeeze(value[: 10 * _LONGEST]))
-    if isinstance(value, Mapping):
-        value = [value]
     if not isinstance(value, list | tuple):
-        return ()
+        if not isinstance(value, Mapping):
+            return ()
+        value = [value]
     found = [_person(x) for x in value[:_MOST_NAMES]]
     return values.people(x for x in found if x)
 

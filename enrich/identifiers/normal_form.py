@@ -19,7 +19,9 @@ DOI = regex(
     re.IGNORECASE,
 )
 # A DOI in which nothing has to be looked at: it is its own normal form.
-_PLAIN_DOI = regex(r"(?:https://doi\.org/)?(10\.\d{4,9}/(?:[a-z0-9][._/-]?){1,240}(?<![._/-]))")
+_PLAIN_DOI = regex(
+    r"(?=.{1,270}\Z)(?:https://doi\.org/)?(10\.\d{4,9}/[a-z0-9]++(?:[._/-][a-z0-9]++)*+)"
+)
 _SOME_LETTER = regex(r"10\.\d{4,9}/.*[^\W_].*")
 _SICI_END = regex(r"\d\.\d\.co[;:]\d(?:-[\w#*])?(?!\w)", re.IGNORECASE)
 

@@ -80,6 +80,21 @@ _ORGANISATION = regex(
 )
 _COINED = regex(r"[A-Z]?[a-z]+[A-Z][A-Za-z]*(?:[-.]AI)?|[\w-]+[.-]AI|[A-Z]{4,}|IBM|SAP|AMD|NEC|ETH")
 _INITIALS = regex(r"[A-Z]|(?:[A-Z]\.-?)+(?<!-)")
+# Words and initials as most names have them, and nothing else: "Jean-Paul K. Smith".
+_PLAIN = regex(
+    r"(?:[A-Z]\.|[A-Z][a-z]++(?:-[A-Z][a-z]++)*+)(?: (?:[A-Z]\.|[A-Z][a-z]++(?:-[A-Z][a-z]++)*+))*+"
+)
+# The words of such a form that are looked at further: particles, organisations, titles, suffixes.
+_TELLING = word_set(
+    "abu al and association authors bin bureau center centre collaboration collaborations committee"
+    " community company consortia consortium contributors corp corporation council da dal dalla das"
+    " de deepmind del della den department der des developers di dos dr du el et federation for"
+    " foundation gmbh group groups ibn ii iii inc initiative institute institutes iv jr junior la"
+    " lab laboratories laboratory labs las le llc lo los ltd mba md ministry mph mr mrs ms msc bsc"
+    " network on op organisation organization others ph phd dphil facs prof professor program"
+    " programme project agency alliance commission saint senior society sr st team teams ten ter"
+    " universita universitat universite university van vander von"
+)
 # Of "and others", "et al.", "on behalf of the", "for the".
 _BEGINS_OTHERS = word_set("and et al others on for")
 _SURNAME_CAPS = regex(
@@ -97,11 +112,9 @@ def name(text: str) -> Name:
     and unspaced CJK names become a `literal`; "et al." becomes the literal "others".
     """
     text = squeeze(text[:_LONGEST])
-    words = text.split(" ")
-    if len(words) > 1 and all(map(_is_usual, words)):
-        given, _, family = text.rpartition(" ")
-        if not _INITIALS.fullmatch(family):
-            return Name(family, given)
+    given, _, family = text.rpartition(" ")
+    if given and not _INITIALS.fullmatch(family) and _are_usual(text):
+        return Name(family, given)
     if (turned := _turned(text)) is not None:
         return turned
     if len(text) > 2 and text[0] == "{" and text[-1] == "}" and "}" not in text[1:-1]:
@@ -123,9 +136,16 @@ def name(text: str) -> Name:
 def _turned(text: str) -> Name | None:
     """Return the name that "Family, Given" is, where no word of it has to be looked at further."""
     family, comma, given = text.partition(", ")
-    if not comma or not all(map(_is_usual, (*family.split(" "), *given.split(" ")))):
+    if not comma or not _are_usual(family) or not _are_usual(given):
         return None
     return None if _is_degree(given) else Name(family, given)
+
+
+def _are_usual(words: str) -> bool:
+    """Whether words are nothing but parts of a name."""
+    if _PLAIN.fullmatch(words):
+        return _TELLING.isdisjoint(words.lower().replace("-", " ").split(" "))
+    return all(map(_is_usual, words.split(" ")))
 
 
 @lru_cache(maxsize=1 << 15)

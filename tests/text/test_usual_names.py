@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
 from enrich.text import names, values
@@ -16,7 +18,9 @@ Md Rahman | Ai Chen | Chen AI | Jane  Smith | Jane Smith (ACME) | Jane Smith* | 
 University College | Universita Roma | Jane Center | Henry Ii | Ada Senior | Mrs. Dalloway
 Smith, J. K. | Smith, Jean-Paul | Smith, John Ph D | Smith, M. D. | Rahman, Md | De Raedt, Luc
 Smith, Jane, Jr. | Smith, Jr. | Lab, Test | Smith, Jane, Test Lab | J., Smith | Doe,Jane | Doe,
-Smith Jones, Jane | Dr Smith, Jane | Smith, Jane van | et al., Jane | Jane Ph D | Smith, Ph D
+Smith Jones, Jane | Research Consortium | Smith-Lab Jane | Jean-Paul A. B. Smith |
+Openai-Group Jane | Jane McDonald | Jane Le | Jean-P. Smith | J.Smith | J.-P. Smith
+Jean-paul Roy | Dr Smith, Jane | Smith, Jane van | et al., Jane | Jane Ph D | Smith, Ph D
 """
 
 
@@ -25,8 +29,19 @@ Smith Jones, Jane | Dr Smith, Jane | Smith, Jane van | et al., Jane | Jane Ph D 
 )
 def test_the_usual_way_is_no_other_way(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
     sooner = names.name.__wrapped__(name)
-    monkeypatch.setattr(names, "_is_usual", lambda _: False)
+    monkeypatch.setattr(names, "_are_usual", lambda _: False)
     assert names.name.__wrapped__(name) == sooner
+
+
+def test_each_word_that_is_looked_at_further_is_in_the_table() -> None:
+    patterns = (names._ORGANISATION, names._HONORIFIC, names._SUFFIX, names._DEGREE_BEHIND)
+    stems = [x for pattern in patterns for x in re.findall("[A-Za-z]+", pattern.pattern)]
+    tables = (*names.PARTICLES, *names._CAPITAL_PARTICLES, *names._BEGINS_OTHERS)
+    endings = ("", "s", "um", "a", "y", "ies", "er", "re", "me", "sation", "zation")
+    words = {f"{stem}{ending}".capitalize() for stem in (*stems, *tables) for ending in endings}
+    told = {w for w in words if names._PLAIN.fullmatch(w) and not names._is_usual(w)}
+    assert len(told) > 90
+    assert {w.lower() for w in told} <= names._TELLING
 
 
 @pytest.mark.parametrize(

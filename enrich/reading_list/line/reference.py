@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import itertools
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from enrich.model import Name
@@ -110,20 +110,19 @@ def names_before_title(words: str) -> tuple[tuple[Name, ...], bool, int] | None:
     return None
 
 
-def _readings(reference: str) -> list[NameList]:
-    """Return the ways to read the beginning of a reference as people, the likeliest first."""
+def _readings(reference: str) -> Iterator[NameList]:
+    """Yield the ways to read the beginning of a reference as people, the likeliest first."""
     found = [listed for listed in name_list.read(reference) if listed.names]
+    yield from sorted(found, key=_likeliest_first)
     shorter = []
     for listed in found:
         known = len(list(itertools.takewhile(_HAS_INITIALS.search, listed.names)))
         if 0 < known < len(listed.names):
             shorter.append(listed.first(known))
+    yield from sorted(shorter, key=_likeliest_first)
     scanned = name_list.scanned(reference)
-    return [
-        *sorted(found, key=_likeliest_first),
-        *sorted(shorter, key=_likeliest_first),
-        *([scanned] if scanned.names else []),
-    ]
+    if scanned.names:
+        yield scanned
 
 
 def _are_sure(listed: NameList, words: str) -> bool:

@@ -14,6 +14,7 @@ from typing import NamedTuple, Protocol
 from enrich import messages, text
 from enrich.messages import Sentence
 from enrich.model import Identifier, Query, Record
+from enrich.patterns import regex
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,11 +49,18 @@ class SetAside:
     is_expected: bool = False
 
 
+# What may make more of a word than its letters.
+_MARKUP = regex(r"[\\${<&]")
 _SUFFIXES = frozenset({"jr", "sr", "ii", "iii", "iv"})
 
 
 def last_name(name: str) -> str:
     """Return the last word of a person's name, folded: "van Gogh" and "Vincent van Gogh 0002"."""
+    last = name.rpartition(" ")[2]
+    if last.isascii() and last.isalpha() and not _MARKUP.search(name):
+        folded = last.lower()
+        if folded not in _SUFFIXES:
+            return folded
     words = text.fold(name).split()
     while len(words) > 1 and (words[-1].isdigit() or words[-1] in _SUFFIXES):
         words.pop()

@@ -40,8 +40,10 @@ def record(found: Record) -> Record:
         )
     changed: dict[str, Any] = {}
     for value, (name, empty, read) in zip(_values(found), _READ, strict=True):
-        if value is not empty and value != empty and (kept := read(value)) != value:
-            changed[name] = kept
+        if value is not empty and value != empty:
+            kept = read(value)
+            if kept is not value and kept != value:
+                changed[name] = kept
     title = macros.decoded(changed.get("title", found.title))
     if found.genre != retractions.NOTICE:
         title, stated = retractions.unmarked(title)
