@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 from enrich.catalogs.catalogue import Catalogue
 from enrich.config import Config
@@ -12,7 +13,9 @@ from enrich.runs.environment import RunEnvironment
 from enrich.runs.result import RunOptions
 from enrich.sources.base import Source
 from enrich.store.base import Store
-from enrich.transport import Session
+
+if TYPE_CHECKING:
+    from enrich.transport import Session
 
 
 @dataclass(frozen=True, slots=True)

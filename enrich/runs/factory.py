@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import datetime, timedelta
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from enrich import files, messages, sources
 from enrich.catalogs.catalogue import Catalogue
@@ -22,7 +23,9 @@ from enrich.runs.result import RunOptions
 from enrich.sources.base import Source
 from enrich.store.base import Hosts, Store
 from enrich.store.timestamps import is_impossible, to_second
-from enrich.transport import Response, Session, default_state_dir
+
+if TYPE_CHECKING:
+    from enrich.transport import Response, Session
 
 _A_DAY = timedelta(days=1)  # a spent budget is that of a day
 
@@ -30,7 +33,12 @@ _A_DAY = timedelta(days=1)  # a spent budget is that of a day
 def asking_context(
     config: Config, options: RunOptions, environment: RunEnvironment, store: Store
 ) -> RunContext:
-    """Return the context of a run that may ask. Raises ConfigError for a missing catalogue."""
+    """Return the context of a run that may ask, but for `--offline`.
+
+    Raises ConfigError for a missing catalogue.
+    """
+    if options.offline:
+        return silent_context(config, options, environment, store)
     refused = refusals(config, store.hosts, environment.now(), refresh=options.refresh)
     session = make_session(config, options, environment, refused)
     built = built_catalogues(config)
@@ -116,6 +124,8 @@ def make_session(
     on_answer: Callable[[Response], None] | None = None,
 ) -> Session:
     """Return the session of a run; `on_answer` is called with each answer as it came."""
+    from enrich.transport import Session, default_state_dir
+
     minutes = options.max_minutes
     return Session(
         intervals(config),

@@ -166,23 +166,22 @@ def _asking(context: RunContext, resolver: Resolver) -> Iterator[None]:
     When the user interrupts, the threads that ask are stopped first. Raises Interrupted then.
     """
     session = context.session
-    if session is None:
-        yield
-        return
     try:
         yield
     except KeyboardInterrupt:
         interrupts.heard()
         context.environment.stop.set()
-        session.abort()
+        if session is not None:
+            session.abort()
         kept = sum(s.found + s.absent for s in resolver.stats.values())
         sentence = messages.runs.INTERRUPTED(answers=counted(kept, "answer"))
         raise Interrupted(sentence) from None
     finally:
-        hosts, now = context.store.hosts, to_second(context.environment.now())
-        hosts.record(session.last_answer, session.newly_refused, now)
-        hosts.record_exhausted(session.spent_until)
-        session.close()
+        if session is not None:
+            hosts, now = context.store.hosts, to_second(context.environment.now())
+            hosts.record(session.last_answer, session.newly_refused, now)
+            hosts.record_exhausted(session.spent_until)
+            session.close()
 
 
 def _ask(resolver: Resolver, papers: Sequence[ListedPaper]) -> None:

@@ -16,7 +16,7 @@ OF_OTHERS = {
     *("sqlite_utils", "psycopg", "pyarrow", "distributed", "arxiv", "pypdfium2", "anyascii"),
     *("tarfile", "zipfile", "importlib.resources", "unittest", "statistics"),
     *("enrich.export.page", "enrich.export.block", "enrich.reading_list.markdown"),
-    *("enrich.runs.feed", "enrich.store.sqlite.search"),
+    *("enrich.transport", "enrich.runs.feed", "enrich.store.sqlite.search"),
     *("enrich.store.sqlite.migrations", "enrich.cli.check", "enrich.cli.catalog", "enrich.server"),
 }
 RUN = """

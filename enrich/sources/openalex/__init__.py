@@ -13,7 +13,7 @@ import re
 from collections.abc import Collection, Iterator, Mapping, Sequence
 from dataclasses import replace
 from itertools import compress
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 from urllib.parse import quote
 
 from enrich import identifiers, messages
@@ -29,7 +29,9 @@ from enrich.sources.shared import batching, papers, relevance
 from enrich.sources.shared.json_fields import word
 from enrich.sources.shared.probe import AnswerForm, Probe, as_json
 from enrich.sources.shared.shape import NUMBER
-from enrich.transport import Response
+
+if TYPE_CHECKING:
+    from enrich.transport import Response
 
 HOST = "api.openalex.org"
 HITS = 5  # of a search

@@ -14,7 +14,7 @@ import json
 import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import replace
-from typing import Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from enrich import identifiers, messages, text
 from enrich.errors import Unreadable
@@ -27,7 +27,9 @@ from enrich.sources.semantic_scholar.paper import NUMBERS, SHAPE, identifiers_of
 from enrich.sources.shared import papers, relevance
 from enrich.sources.shared.json_fields import word
 from enrich.sources.shared.probe import AnswerForm, Probe, as_json
-from enrich.transport import Response
+
+if TYPE_CHECKING:
+    from enrich.transport import Response
 
 HOST = "api.semanticscholar.org"
 _GRAPH = f"https://{HOST}/graph/v1/paper"
@@ -47,7 +49,7 @@ _ASKED: Mapping[str, str] = {
 }
 # The statuses with which a key is refused.
 _OF_REFUSED_KEY = (401, 403)
-_Ask = Callable[[Mapping[str, str], tuple[int, ...]], Response]
+_Ask = Callable[[Mapping[str, str], tuple[int, ...]], "Response"]
 _PRINTABLE = regex(r"[!-~]{1,300}")
 
 _HASH = regex(
