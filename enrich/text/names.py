@@ -185,7 +185,7 @@ def _is_organisation(text: str) -> bool:
 
 
 def _is_unspaced(text: str) -> bool:
-    return bool(re.fullmatch(r"[぀-ヿ㐀-鿿가-힣豈-﫿\s·]{2,20}", text))
+    return not text.isascii() and bool(re.fullmatch(r"[぀-ヿ㐀-鿿가-힣豈-﫿\s·]{2,20}", text))
 
 
 def _with_commas(parts: list[str]) -> Name:
