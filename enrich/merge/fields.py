@@ -82,6 +82,8 @@ def _best(rule: FieldRule[T], pool: Sequence[VersionRecord]) -> VersionRecord | 
 
 
 def _least_bad(rule: FieldRule[T], having: Sequence[VersionRecord]) -> VersionRecord | None:
+    if len(having) < 2:
+        return next(iter(having), None)
     records = [r.record for r in having]
 
     def badness(candidate: VersionRecord) -> int:

@@ -92,6 +92,10 @@ class _Memory(dict[str, _OutcomeAndTime]):
         # The last look-ups: each round asks for the same of a paper again.
         self._looked_up: dict[tuple[Catalogue, str], Sequence[str]] = {}
 
+    def __bool__(self) -> bool:
+        """Return True: a dump may answer where nothing is stored."""
+        return True
+
     def of_dump(self, question: str) -> _OfDump | None:
         """Return what the newest dump has of a question; None where the store has what is newer."""
         place = self._place(question)

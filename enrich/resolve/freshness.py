@@ -147,6 +147,7 @@ class AnswerCache:
             self.due_at(source, question, *self.memory[source.name][question], target)
             for target in targets
             for source in self.remote
+            if self.memory[source.name]
             for question in self._questions(target, source)
             if question in self.memory[source.name]
         )

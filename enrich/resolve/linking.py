@@ -88,6 +88,8 @@ class Linker:
     def _found(self, target: Target) -> Iterator[SourcedRecord]:
         """Yield all records that are remembered of a paper."""
         for source in self._sources:
+            if not source.policy.local and not self._answers.memory[source.name]:
+                continue
             ids = {str(i): i for i in self._answers.candidates(target, source)}
             if source.policy.local:
                 yield from read_local(source, target, list(ids.values()), self._parsed_local)
