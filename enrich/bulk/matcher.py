@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import functools
 from collections.abc import Iterable, Iterator, Sequence
+from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
 
@@ -136,12 +137,14 @@ class _Hits(NamedTuple):
 
     source: _AskedSource
     catalogue: Catalogue
+    # As of when the catalogue has the source.
+    date: str
     kept: Sequence[str]
     asked: Identifier | None
 
     def records(self) -> Iterator[SourcedRecord]:
         """Yield the records, parsed."""
-        return self.source.records(self.catalogue, self.kept, self.asked)
+        return self.source.records(self)
 
 
 class _AskedSource:
@@ -149,37 +152,33 @@ class _AskedSource:
 
     def __init__(self, source: Source, catalogues: Sequence[Catalogue]) -> None:
         self._source = source
-        name = source.name
-        self._catalogues = sorted(catalogues, key=lambda c: (c.date(name), str(c.path)))[::-1]
+        dated = [(c.date(source.name), str(c.path), c) for c in catalogues]
+        self._catalogues = [(c, date) for date, _, c in sorted(dated, key=itemgetter(0, 1))[::-1]]
         self._parsed = functools.lru_cache(maxsize=_PARSED)(self._parse)
 
     def by_identifier(self, identifier: Identifier) -> Iterator[_Hits]:
         """Yield what there is under an identifier."""
-        for catalogue in self._catalogues:
+        for catalogue, date in self._catalogues:
             if kept := catalogue.by_identifier(identifier, self._source.name):
-                yield _Hits(self, catalogue, kept, identifier)
+                yield _Hits(self, catalogue, date, kept, identifier)
                 if not self._source.policy.local:
                     return
 
     def by_title(self, query: Query) -> Iterator[_Hits]:
         """Yield what there is under (nearly) a title."""
-        for catalogue in self._catalogues:
+        for catalogue, date in self._catalogues:
             if kept := catalogue.by_title(query, self._source.name):
-                yield _Hits(self, catalogue, kept, None)
+                yield _Hits(self, catalogue, date, kept, None)
                 if not self._source.policy.local:
                     return
 
-    def records(
-        self, catalogue: Catalogue, kept: Sequence[str], asked: Identifier | None
-    ) -> Iterator[SourcedRecord]:
+    def records(self, hits: _Hits) -> Iterator[SourcedRecord]:
         """Yield the records that a catalogue has kept, parsed."""
-        date = catalogue.date(self._source.name)
-        for one in kept:
-            answer = catalogue.joined(
-                [one], self._source.name, str(asked or ""), with_volumes=False
-            )
+        name, asked = self._source.name, str(hits.asked or "")
+        for one in hits.kept:
+            answer = hits.catalogue.joined([one], name, asked, with_volumes=False)
             for record in self._parsed(answer):
-                yield SourcedRecord(record, date, asked)
+                yield SourcedRecord(record, hits.date, hits.asked)
 
     def _parse(self, answer: str) -> tuple[Record, ...]:
         return tuple(self._source.parse(answer))

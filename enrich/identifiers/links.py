@@ -122,7 +122,7 @@ def link(url: str) -> Link | None:
         host, path = plain.groups("")
         if not host.endswith(_HOLDERS):
             host = wrappers.host_behind(host).removeprefix("www.")
-            return Link(host, re.sub(r"/{2,}", "/", path.rstrip(_TRAILING)))
+            return Link(host, _with_single_slashes(path.rstrip(_TRAILING)))
     text = wrappers.unwrapped(spelling.unmarked(url.strip()[:_LONGEST_URL]))
     text = text if re.match(r"[a-z][a-z+.-]*:|//", text, re.IGNORECASE) else f"//{text}"
     try:
@@ -133,10 +133,14 @@ def link(url: str) -> Link | None:
     if parts.scheme not in {"", "http", "https"} or "." not in host:
         return None
     host = wrappers.host_behind(host).removeprefix("www.")
-    path = re.sub(r"/{2,}", "/", _until_text(_decoded(parts.path)))
+    path = _with_single_slashes(_until_text(_decoded(parts.path)))
     path = _SESSION.sub("", path)
     query = {k.lower(): _until_text(v) for k, v in reversed(parse_qsl(parts.query))}
     return Link(host, path, query, unquote(parts.fragment))
+
+
+def _with_single_slashes(path: str) -> str:
+    return re.sub(r"/{2,}", "/", path) if "//" in path else path
 
 
 def _decoded(path: str) -> str:

@@ -208,6 +208,8 @@ def _is_on_page(stated: str, known: str) -> bool | None:
 
     None where that says nothing: on page 1 many begin.
     """
+    if not stated or not known:
+        return False
     one, two = (_PAGE.findall(x)[:2] for x in (stated, known))
     if not one or not two:
         return None
@@ -228,7 +230,9 @@ def choose_among(
     query: Query, compared: Sequence[Match], thresholds: Thresholds = STANDARD
 ) -> Choice:
     """Return the best of what has been compared with a query, as `choose`."""
-    ranked = sorted(compared, key=_rank) if len(compared) > 1 else compared
+    if len(compared) == 1:
+        return Choice(compared[0], compared[0].verdict, tuple(compared))
+    ranked = sorted(compared, key=_rank)
     matches = _named_first(query, ranked, thresholds)
     if not matches:
         return Choice(None, REJECTED)

@@ -177,7 +177,8 @@ def _titled(query: Query, hits: Sequence[SourcedRecord]) -> list[SourcedRecord]:
 def _believe_the_search(choice: compare.Choice, hits: list[SourcedRecord]) -> list[SourcedRecord]:
     if choice.best is None or choice.verdict is not Verdict.ACCEPTED:
         return []
-    return [f for f in hits if f.record == choice.best.record][:1]
+    best = choice.best.record
+    return [f for f in hits if f.record is best or f.record == best][:1]
 
 
 _OTHER_WORDS = frozenset({"slip", "another word", "subtitle differs", "resembles"})

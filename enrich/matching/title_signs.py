@@ -123,7 +123,8 @@ def subtitles(one: str, two: str) -> tuple[str, ...]:
     return ("subtitle of another kind",) if _OTHER_KIND.search(lonely) else ()
 
 
-_NAME = regex(r"[^\W_]*(?:[a-z][A-Z]|[A-Z]{2}|\d)[^\W_]*")
+_WORD = regex(r"[^\W_]+")
+_INNER_CAPITAL = regex(r"[a-z][A-Z]|[A-Z]{2}|\d")
 
 
 @lru_cache(maxsize=1 << 10)
@@ -135,7 +136,7 @@ def coined(title: str) -> frozenset[str]:
     name = re.match(r"\s*([^\s:]{2,30}):\s", title)
     names = {folded(name.group(1))} if name else set()
     if not title.isupper():
-        names |= {folded(w) for w in _NAME.findall(title)}
+        names |= {folded(w) for w in _WORD.findall(title) if _INNER_CAPITAL.search(w)}
     return frozenset(w for n in names for w in n.split() if len(w) > 1)
 
 

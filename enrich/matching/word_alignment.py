@@ -342,13 +342,14 @@ _ROMAN = {
     "ix": "9",
     "x": "10",
 }
+_DIGITS = regex(r"\d+")
 _COUNTED = words_of("part volume vol chapter level stage phase version type episode")
 _LOW = {"i": "1", "one": "1", "two": "2", "three": "3", "a": "a", "b": "b"}
 
 
 def numbers(words: Sequence[str]) -> Counter[str]:
     """Return the numbers that tell papers apart: digits, Roman numerals, "Part One"."""
-    found = Counter(re.findall(r"\d+", " ".join(words)))
+    found = Counter(_DIGITS.findall(" ".join(words)))
     for before, word in zip(("", *words), words, strict=False):
         counted = before in _COUNTED
         if word in _ROMAN and (len(word) > 1 or counted):

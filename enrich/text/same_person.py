@@ -45,6 +45,9 @@ _UMLAUTS = str.maketrans(
 )
 
 
+_INITIALS = regex(r"(?:[A-Z]\.?[\s-]?){2,4}")  # "JK", "J.-K."
+
+
 class Spelt(NamedTuple):
     """A name in the spellings that are compared: letters alone, folded."""
 
@@ -178,7 +181,7 @@ def _given(text: str) -> tuple[str, ...]:
 
     K." are ("j", "k").
     """
-    if re.fullmatch(r"(?:[A-Z]\.?[\s-]?){2,4}", text):  # "JK", "J.-K."
+    if _INITIALS.fullmatch(text):
         return tuple(x.lower() for x in text if x.isalpha())
     folded = _latin(text) if _foreign(text) else fold(text.replace(".", ". "))
     return tuple(folded.lower().split())

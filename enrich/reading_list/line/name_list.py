@@ -91,9 +91,7 @@ class NameList:
 
     def as_names(self) -> tuple[Name, ...]:
         """Return the people as names."""
-        apart = (_UNSPACED.sub(r"\1 ", n) for n in self.names)
-        turned = (_STOPPED.sub(r"\1, \2", _BARE.sub(_turned, n)) for n in apart)
-        return tuple(text.name(n) for n in turned)
+        return tuple(text.name(_turned(n)) for n in self.names)
 
 
 def read(words: str) -> Iterator[NameList]:
@@ -155,7 +153,15 @@ def _is_other_than_name(words: str) -> bool:
     return bool(_NO_NAME.search(words))
 
 
-def _turned(name: re.Match[str]) -> str:
-    """Return "Kwon, W" for "Kwon W"; "SR" and "JR" are initials there, and no suffix."""
-    initials = ". ".join(name[2]) + "." if name[2] in {"SR", "JR"} else name[2]
-    return f"{name[1]}, {initials}"
+def _turned(name: str) -> str:
+    """Return "W. Kwon" for "W.Kwon", "Kwon, W" for "Kwon W" and "Kwon. W", else the name itself.
+
+    "SR" and "JR" are initials there, and no suffix.
+    """
+    if unspaced := _UNSPACED.match(name):
+        name = f"{unspaced[1]} {name[unspaced.end() :]}"
+    if bare := _BARE.match(name):
+        initials = ". ".join(bare[2]) + "." if bare[2] in {"SR", "JR"} else bare[2]
+        return f"{bare[1]}, {initials}"
+    stopped = _STOPPED.match(name)
+    return f"{stopped[1]}, {stopped[2]}" if stopped else name
