@@ -209,7 +209,7 @@ def _is_on_page(stated: str, known: str) -> bool | None:
     None where that says nothing: on page 1 many begin.
     """
     if not stated or not known:
-        return False
+        return None
     one, two = (_PAGE.findall(x)[:2] for x in (stated, known))
     if not one or not two:
         return None
