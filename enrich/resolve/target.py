@@ -78,13 +78,13 @@ class Target:
 
     def keep(self, accepted: tuple[SourcedRecord, ...], spool: Spool) -> None:
         """Put the accepted records in full into `spool`: ten thousand targets are held at once."""
-        self.spooled_records = spool.put(codec.pack(accepted))
+        self.spooled_records = spool.put(codec.encode(accepted))
 
     def accepted(self) -> tuple[SourcedRecord, ...]:
         """Return the accepted records in full."""
         if self.spooled_records is None:
             return self.linked.accepted
-        return codec.unpack(self.spooled_records.get(), tuple[SourcedRecord, ...])
+        return codec.decode(self.spooled_records.get(), tuple[SourcedRecord, ...])
 
     @property
     def has_nothing_to_ask(self) -> bool:

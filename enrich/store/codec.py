@@ -80,9 +80,9 @@ def is_whole(checksum: int, blob: bytes) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class PackedWork:
-    """A work compressed, in memory or spooled; its citation key may be given later."""
+    """A work as JSON, in memory or spooled; its citation key may be given later."""
 
-    blob: InMemory | Spooled = field(compare=False)
+    held: InMemory | Spooled = field(compare=False)
     # of all but the key and its aliases
     digest: bytes
     key: str = ""
@@ -92,20 +92,29 @@ class PackedWork:
     def of(cls, work: Work, spool: Spool | None = None) -> Self:
         """Return a work packed, and spooled where there is a spool."""
         raw = encode_work(replace(work, key="", aliases=()))
-        blob = zlib.compress(raw, 3)
-        held = spool.put(blob) if spool else InMemory(blob)
+        held = spool.put(raw) if spool else InMemory(raw)
         return cls(held, sha256(raw).digest(), work.key, work.aliases)
 
     def work(self) -> Work:
         """Return the work, made anew at each call. Raises OSError where the spool has lost it."""
-        return replace(decompress_work(self.blob.get()), key=self.key, aliases=self.aliases)
+        return replace(decode_work(self.held.get()), key=self.key, aliases=self.aliases)
+
+
+def encode(value: object) -> bytes:
+    """Return a value made of the model's types as bytes that `decode` reads."""
+    return msgspec.msgpack.encode(value)
+
+
+def decode(raw: bytes, kind: type[T]) -> T:
+    """Return the value of type `kind` that was encoded."""
+    return msgspec.msgpack.decode(raw, type=kind)
 
 
 def pack(value: object) -> bytes:
     """Return a value made of the model's types as compressed bytes that `unpack` reads."""
-    return zlib.compress(msgspec.msgpack.encode(value), 1)
+    return zlib.compress(encode(value), 1)
 
 
 def unpack(raw: bytes, kind: type[T]) -> T:
     """Return the value of type `kind` that was packed."""
-    return msgspec.msgpack.decode(zlib.decompress(raw), type=kind)
+    return decode(zlib.decompress(raw), kind)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+import zlib
 from dataclasses import dataclass
 from typing import IO
 
@@ -20,25 +21,29 @@ class Spooled:
 
     def get(self) -> bytes:
         """Return the bytes. Raises OSError where the disk does not give them back."""
-        return self._spool.read(self._at, self._length)
+        try:
+            return zlib.decompress(self._spool.read(self._at, self._length))
+        except zlib.error as error:
+            raise OSError(str(error)) from None
 
 
 @dataclass(frozen=True, slots=True, eq=False)
 class InMemory:
-    """Bytes that are held in memory, where there is no spool or its disk is full."""
+    """Bytes that are held in memory: the first ones, and where the disk is full."""
 
-    _raw: bytes
+    _held: bytes
+    _is_compressed: bool = False
 
     def get(self) -> bytes:
         """Return the bytes."""
-        return self._raw
+        return zlib.decompress(self._held) if self._is_compressed else self._held
 
 
 class Spool:
     """A temporary file without a name, which goes with its last user.
 
-    The first bytes stay in memory, so that a short list needs no file. All do where none can be
-    made, or the disk is full.
+    The first bytes stay in memory as they are, so that a short list needs no file; those behind
+    them are compressed. All stay in memory where no file can be made, or the disk is full.
     """
 
     def __init__(self, in_memory: int = _IN_MEMORY) -> None:
@@ -56,17 +61,22 @@ class Spool:
         """Return these bytes spooled, or in memory where that cannot be done."""
         with self._lock:
             self._left -= len(raw)
-            if self._left >= 0 or (file := self._made()) is None:
+            if self._left >= 0:
                 return InMemory(raw)
-            try:
-                written = os.pwrite(file.fileno(), raw, self._end)
-            except OSError:
-                return InMemory(raw)
-            if written < len(raw):
-                return InMemory(raw)
-            spooled = Spooled(self, self._end, len(raw))
-            self._end += len(raw)
+            packed = zlib.compress(raw, 1)
+            if not self._written(packed):
+                return InMemory(packed, True)
+            spooled = Spooled(self, self._end, len(packed))
+            self._end += len(packed)
             return spooled
+
+    def _written(self, packed: bytes) -> bool:
+        """Whether bytes are written at the end of the file."""
+        file = self._made()
+        try:
+            return file is not None and os.pwrite(file.fileno(), packed, self._end) == len(packed)
+        except OSError:
+            return False
 
     def _made(self) -> IO[bytes] | None:
         """Return the file; None where it could not be made, which is tried once."""
