@@ -11,10 +11,10 @@ import posixpath
 import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
-from html import unescape
 
 from enrich.model import Work
 from enrich.patterns import regex
+from enrich.text import entities
 
 # Returns the text of a file by its path relative to the first one, None where there is none.
 ReadText = Callable[[str], str | None]
@@ -64,7 +64,7 @@ def aux(source: str, read: ReadText) -> list[str]:
 def _aux(source: str, read: ReadText, seen: set[str]) -> Iterator[str]:
     for attributes, key in _BCF_KEYS.findall(source):
         if 'type="set"' not in attributes:
-            yield from _keys(unescape(key))
+            yield from _keys(entities.unescape(key))
     for line in source.splitlines():
         for keys in _AUX_KEYS.findall(line):
             yield from _keys(keys)

@@ -6,8 +6,6 @@ import re
 from functools import lru_cache
 from typing import NamedTuple
 
-from rapidfuzz.distance import OSA
-
 from enrich.model import Name
 from enrich.patterns import regex
 from enrich.text.folding import fold
@@ -220,7 +218,16 @@ def _is_mistyped(a: Spelt, b: Spelt) -> bool:
     if len(a.given_names[0]) == 1 or len(b.given_names[0]) == 1:
         return False
     x, y = a.surname, b.surname
-    return min(len(x), len(y)) >= 5 and OSA.distance(x, y, score_cutoff=1) <= 1
+    return min(len(x), len(y)) >= 5 and _is_one_slip(x, y)
+
+
+def _is_one_slip(x: str, y: str) -> bool:
+    """Whether words differ by one letter, or by two that have changed places."""
+    if abs(len(x) - len(y)) > 1:
+        return False
+    from rapidfuzz.distance import OSA  # only here: most commands compare no names
+
+    return OSA.distance(x, y, score_cutoff=1) <= 1
 
 
 def _halves(person: Name) -> list[str]:
@@ -271,7 +278,7 @@ def _token_fits(x: str, y: str) -> bool:
         return True
     if frozenset((x, y)) in _NICKNAMES:
         return True
-    return len(shorter) >= 5 and x[0] == y[0] and OSA.distance(x, y) <= 1
+    return len(shorter) >= 5 and x[0] == y[0] and _is_one_slip(x, y)
 
 
 def _initials_of_joined(initials: tuple[str, ...], names: tuple[str, ...]) -> bool:

@@ -19,10 +19,11 @@ OF_OTHERS = {
     *("enrich.transport", "enrich.runs.feed", "enrich.store.sqlite.search"),
     *("enrich.store.sqlite.migrations", "enrich.cli.check", "enrich.cli.catalog", "enrich.server"),
 }
-RUN = """
+# What looking into the cache has no use for.
+OF_RUNS = {"rapidfuzz", "pylatexenc", "bibtexparser", "enrich.runs.pipeline", "enrich.transport"}
+COMMAND = """
 import sys
 from enrich.cli import main
-sys.argv = ["enrich", "run", "pots.bib", "--offline"]
 try:
     main()
 finally:
@@ -45,11 +46,20 @@ def desk(tmp_path: Path) -> Path:
     return tmp_path
 
 
-def test_a_run_without_a_network_imports_nothing_of_other_tasks(desk: Path) -> None:
+def imported(desk: Path, *arguments: str) -> set[str]:
+    """Return the modules that a command imports."""
     done = subprocess.run(
-        [sys.executable, "-c", RUN], cwd=desk, capture_output=True, text=True, check=False
+        [sys.executable, "-c", COMMAND, *arguments], cwd=desk, capture_output=True, text=True
     )
     assert done.returncode == 0, done.stderr
+    return set(done.stderr.splitlines()[-1].split())
+
+
+def test_what_a_command_imports_is_for_its_own_task(desk: Path) -> None:
+    modules = imported(desk, "run", "pots.bib", "--offline")
     assert "inproceedings{pots" in (desk / "pots.enriched.bib").read_text()
-    *_, modules = done.stderr.splitlines()
-    assert sorted(OF_OTHERS.intersection(modules.split())) == []
+    assert sorted(OF_OTHERS & modules) == []
+    assert (
+        sorted(OF_OTHERS & imported(desk, "search", "clay") - {"enrich.store.sqlite.search"}) == []
+    )
+    assert sorted(OF_RUNS & imported(desk, "log")) == []
