@@ -19,6 +19,7 @@ from typing import NamedTuple
 from enrich import sources
 from enrich.bulk.result import ResultRow, row_of
 from enrich.catalogs.catalogue import Catalogue
+from enrich.matching import authors, titles
 from enrich.matching.linkage import Linkage, SourcedRecord, link
 from enrich.model import Identifier, Query, Record
 from enrich.sources.base import Source
@@ -77,6 +78,7 @@ class Matcher:
     def _match(self, queries: Sequence[Query]) -> list[ResultRow]:
         hits = [self._looked_up(query) for query in queries]
         found = [list(_records(some)) for some in hits]
+        _compare_ahead(queries, found)
         linked = [link(query, some) for query, some in zip(queries, found, strict=True)]
         for place, query in enumerate(queries):
             linked[place] = self._with_versions(query, found[place], linked[place])
@@ -111,6 +113,16 @@ class Matcher:
     def _by_title(self, query: Query) -> Iterator[_Hits]:
         for asked in self._asked:
             yield from asked.by_title(query)
+
+
+def _compare_ahead(queries: Sequence[Query], found: Sequence[Sequence[SourcedRecord]]) -> None:
+    """Compare all titles of a portion, then all people: `link` finds both in their caches."""
+    pairs = [(q, f.record) for q, some in zip(queries, found, strict=True) for f in some]
+    for query, record in pairs:
+        if query.title:
+            titles.compare(query.title, record.title)
+    for query, record in pairs:
+        authors.compare(query.authors, record.people)
 
 
 def _other_versions(linked: Linkage) -> set[Identifier]:

@@ -51,7 +51,7 @@ def compare(one: tuple[Name, ...], two: tuple[Name, ...]) -> Agreement:
     return _compare(one, two)
 
 
-@lru_cache(maxsize=1 << 10)
+@lru_cache(maxsize=1 << 12)  # of a portion of a run in bulk, which compares twice
 def _compare(one: tuple[Name, ...], two: tuple[Name, ...]) -> Agreement:
     a, b = _without_groups(_persons(one), _persons(two))
     if not a or not b:
