@@ -112,6 +112,8 @@ class WorkDrafter:
 
     def _override(self, entries: Sequence[Entry], found: Sequence[SourcedRecord]) -> Override:
         """Return what the user set for this paper, under an identifier or its citation key."""
+        if not self._config.overrides:
+            return {}
         names = {str(i) for e in entries for i in e.identifiers}
         names |= {str(i) for f in found for i in f.record.identifiers}
         return override_of(self._config.overrides, names, self._keys.find(sorted(names)))
