@@ -9,6 +9,7 @@ import subprocess
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
+from importlib.machinery import PathFinder
 from importlib.metadata import EntryPoint
 from pathlib import Path
 from typing import Any
@@ -368,6 +369,7 @@ def test_packages_are_looked_at_only_where_one_may_have_a_plugin(
 ) -> None:
     (tmp_path / kind).mkdir()
     (tmp_path / kind / "entry_points.txt").write_text(entry_points)
+    monkeypatch.setattr(sys, "meta_path", [PathFinder])  # others would be asked
     monkeypatch.setattr(sys, "path", [str(tmp_path / "not there"), str(tmp_path)])
     assert plugins._may_be_any.__wrapped__() is told
 
