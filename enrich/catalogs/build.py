@@ -30,7 +30,16 @@ from enrich.catalogs.build_folder import BuildFolder, BuildProgress, digest
 from enrich.catalogs.catalogue import Catalogue, CataloguePart
 from enrich.catalogs.chunk_work import Task, Worked, WorkedPart, sorted_part, titles, work
 from enrich.catalogs.dump_files import Chunk, Dump
-from enrich.catalogs.layout import APPLICATION, BLOCK, PARTS, SETTINGS, TABLES, VERSION, bits_for
+from enrich.catalogs.layout import (
+    APPLICATION,
+    BLOCK,
+    PARTS,
+    SETTINGS,
+    TABLES,
+    VERSION,
+    bits_for,
+    is_foreign,
+)
 from enrich.errors import ConfigError
 from enrich.messages import Sentence
 from enrich.store.timestamps import to_millisecond, to_second
@@ -106,8 +115,10 @@ def build(
 
     A build that was killed is gone on with, if the dumps are the same. Raises ConfigError for a
     dump that is cut off or is none, and LockedError where another build of it works; the target is
-    then as it was.
+    then as it was. So it is where it is a file of somebody else.
     """
+    if target.exists() and is_foreign(target):
+        raise ConfigError(messages.catalogs.NOT_OVERWRITTEN(path=target))
     with BuildFolder(target) as folder:
         try:
             of = digest(dumps, old.path if old else None)

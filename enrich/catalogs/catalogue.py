@@ -21,7 +21,7 @@ from rapidfuzz import fuzz
 
 from enrich import messages, sources, text
 from enrich.catalogs import keys
-from enrich.catalogs.layout import APPLICATION, OLDER_BLOCK, VERSION, entries_of
+from enrich.catalogs.layout import APPLICATION, OLDER_BLOCK, VERSION, entries_of, is_foreign
 from enrich.errors import ConfigError
 from enrich.model import Identifier, Query
 from enrich.sources.shared.dumps import DumpFormat, Heading, last_name
@@ -113,6 +113,8 @@ class Catalogue:
         self._lock = threading.Lock()
         if not path.is_file():
             raise ConfigError(messages.catalogs.NO_CATALOGUE(path=path))
+        if is_foreign(path):
+            raise ConfigError(messages.catalogs.FOREIGN(path=path))
         try:
             # Nobody writes into it: a newer one is put in its place.
             address = f"file:{quote(str(path))}?mode=ro&immutable=1"

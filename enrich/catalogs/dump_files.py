@@ -8,6 +8,7 @@ is refused with a sentence.
 
 from __future__ import annotations
 
+import codecs
 import gzip
 import re
 import zlib
@@ -29,6 +30,14 @@ _MOST_DEFINED = 1 << 20
 # Of unpacked to packed bytes: text comes to 30 at most, and a bomb to 1,000.
 _MOST_PACKED, _UNTIL = 200, 1 << 26
 _SUFFIXES = frozenset({".gz", ".xml", ".json", ".jsonl", ".ndjson", ".bib", ".tar", ".tgz", ".zip"})
+# Packers whose files are not unpacked, by the first bytes of these.
+_OTHER_PACKERS = {
+    b"BZh": "bzip2",
+    b"\xfd7zXZ\x00": "xz",
+    b"\x28\xb5\x2f\xfd": "zstd",
+    b"7z\xbc\xaf\x27\x1c": "7z",
+    b"Rar!": "RAR",
+}
 _PAGE = regex(r"\s*(?:<!doctype html|<html)", re.IGNORECASE)
 
 
@@ -52,7 +61,8 @@ class Chunk:
 
 def find(paths: Sequence[Path], formats: Sequence[DumpFormat]) -> list[Dump]:
     """Return the files of dumps, those in folders too. Raises ConfigError for what is no dump."""
-    files = [file for path in paths for file in _files(path)]
+    named = [file for path in paths for file in _files(path)]
+    files = {file.resolve(): file for file in named}.values()  # a folder, and a file in it
     return [Dump(path, _format(path, formats), path.stat().st_size) for path in files]
 
 
@@ -72,16 +82,20 @@ def _format(path: Path, formats: Sequence[DumpFormat]) -> DumpFormat:
         with path.open("rb") as raw:
             parts = _parts(raw)  # the first one is open while they are
             file = next(parts, None)
-            head = file.read(_HEAD).decode("utf-8", "replace").lstrip("\ufeff") if file else ""
+            content = file.read(_HEAD) if file else b""
     except _broken() as error:
         raise _refusal(path, error) from None
+    for sign, packer in _OTHER_PACKERS.items():
+        if content.startswith(sign):
+            raise ConfigError(messages.catalogs.OTHER_PACKING(path=path, packer=packer))
+    head = content.decode("utf-8", "replace").lstrip("\ufeff")
     if _PAGE.match(head):
         raise ConfigError(messages.catalogs.WEB_PAGE(path=path))
     for form in formats:
         if form.recognises(head):
             return form
     raise ConfigError(
-        messages.catalogs.NO_DUMP(path=path, known=", ".join(sorted(f.name for f in formats)))
+        messages.catalogs.NO_DUMP(path=path, known="; ".join(sorted(f.name for f in formats)))
     )
 
 
@@ -152,6 +166,7 @@ def _whole(path: Path, raw: BinaryIO, file: BinaryIO) -> Iterator[Chunk]:
     content = file.read(_LONGEST_FILE + 1)
     if len(content) > _LONGEST_FILE:
         raise ConfigError(messages.catalogs.TOO_LONG(path=path))
+    content = content.removeprefix(codecs.BOM_UTF8)
     yield Chunk(content, content.count(b"{") + content.count(b"<"), raw.tell())
 
 
@@ -162,6 +177,8 @@ def _cut(path: Path, raw: BinaryIO, file: BinaryIO, cut: Cut) -> Iterator[Chunk]
     """
     rest, unpacked, defined = b"", 0, b""
     while read := file.read(CHUNK):
+        if not unpacked:
+            read = read.removeprefix(codecs.BOM_UTF8)
         unpacked += len(read)
         if unpacked > _UNTIL and unpacked > _MOST_PACKED * raw.tell():
             raise ConfigError(messages.catalogs.BOMB(path=path))

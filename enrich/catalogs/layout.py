@@ -18,6 +18,9 @@ APPLICATION = 0x656E7263  # "enrc"
 VERSION = 1
 SUFFIX = ".catalog"
 MAGIC = b"SQLite format 3\x00"
+# Where a SQLite file has the number of its application: https://sqlite.org/fileformat.html, 1.3.
+_APPLICATION_AT = slice(68, 72)
+_ABOVE_TABLES = 100
 # Records in a block. With eight a file is a tenth smaller, and a title is found more slowly by as
 # much; `about` says how many there are, and those that do not say it have eight.
 BLOCK = 4
@@ -48,6 +51,16 @@ def is_catalogue(path: Path) -> bool:
         return files.begin(path, len(MAGIC)) == MAGIC
     except ConfigError:
         return False
+
+
+def is_foreign(path: Path) -> bool:
+    """Whether there is a file that `enrich catalog` has not built, not even of another version.
+
+    Raises ConfigError for a folder.
+    """
+    head = files.begin(path, _ABOVE_TABLES) or b""
+    ours = APPLICATION.to_bytes(4, "big")
+    return bool(head) and not (head.startswith(MAGIC) and head[_APPLICATION_AT] == ours)
 
 
 def bits_for(entries: int) -> int:

@@ -167,11 +167,11 @@ def remove(context: click.Context, name: str) -> int:
     """Remove the catalogue NAME from the disk. The dumps that it was built from stay."""
     from enrich.catalogs.build_folder import remove_left
     from enrich.catalogs.catalogue import Catalogue
-    from enrich.catalogs.layout import is_catalogue
+    from enrich.catalogs.layout import is_foreign
 
     path = _path(name)
     remove_left(path)
-    if not is_catalogue(path):
+    if not path.exists() or is_foreign(path):
         Catalogue(path).close()  # says what it is instead
     try:
         path.unlink()

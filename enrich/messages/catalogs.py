@@ -19,6 +19,7 @@ EMPTY_FOLDER = Message(
     "{path}: no dump is in this folder: no file ends in .gz, .xml, .jsonl, .bib, .tar or .zip"
 )
 WEB_PAGE = Message("{path}: is a web page, no dump; download it anew")
+OTHER_PACKING = Message("{path}: is packed by {packer}; unpack it, or pack it by gzip")
 NO_DUMP = Message("{path}: is no dump that is known; known are {known}")
 CUT_OFF = Message("{path}: is cut off or damaged ({why}); download it anew")
 TOO_LONG = Message("{path}: a record of it is too long to be one; download it anew")
@@ -42,6 +43,13 @@ NOT_LISTED = Message(
 
 # -- catalogues
 NO_CATALOGUE = Message("{path}: there is no such catalogue; build it with `enrich catalog build`")
+FOREIGN = Message(
+    "{path}: is no catalogue, but another file; `enrich catalog build` makes a catalogue of a dump"
+)
+NOT_OVERWRITTEN = Message(
+    "{path}: is no catalogue, but another file, and is not overwritten; give the catalogue another"
+    " name"
+)
 OTHER_VERSION = Message(
     "{path}: is no catalogue of this version; build it anew with `enrich catalog build`"
 )

@@ -223,6 +223,7 @@ ODD: list[tuple[str, str, str]] = [
     ("an open element", KETTLE.replace("<i>", "<i><b>"), "no well-formed XML"),
     ("a control character", KETTLE.replace("Quiet", "Qui\x01et"), "no well-formed XML"),
     ("no title", "<article key='journals/x/y'><author>A</author></article>", "no title"),
+    ("an empty title", "<article key='journals/x/y'><author/><title> </title></article>", "no title"),
     ("no key", "<article key=''><title>Tea</title></article>", "no key, DOI or other name"),
     ("an endless key", f"<article key='{'x' * 999}'><title>Tea</title></article>", "no key, DOI or other name"),
     ("deep nesting", f"<article key='a/b/c'><title>{'<i>' * 999}</title></article>", "no well-formed XML"),
@@ -275,6 +276,33 @@ def test_what_is_no_catalogue_is_refused_with_a_sentence(tmp_path: Path) -> None
             Catalogue(target)
     with pytest.raises(ConfigError, match="there is no such catalogue"):
         Catalogue(tmp_path / "gone.catalog")
+
+
+def test_no_file_of_somebody_else_is_overwritten(tmp_path: Path) -> None:
+    target = tmp_path / "tea.catalog"
+    with closing(sqlite3.connect(target)) as other:
+        other.execute("CREATE TABLE mine (x)")
+    for content in (target.read_bytes(), b"SGML catalog of mine\n"):
+        target.write_bytes(content)
+        with pytest.raises(ConfigError, match="is not overwritten"):
+            made(tmp_path, DUMP)
+        assert target.read_bytes() == content
+        with pytest.raises(ConfigError, match="is no catalogue, but another file"):
+            Catalogue(target)
+
+
+def test_a_catalogue_that_is_cut_off_is_built_anew(tmp_path: Path) -> None:
+    target = made(tmp_path, DUMP)
+    for size in (0, 4000):
+        target.write_bytes(target.read_bytes()[:size])
+        with Catalogue(made(tmp_path, DUMP)) as tea:
+            assert tea.about.records == 3
+
+
+def test_a_dump_that_is_named_twice_is_read_once(tmp_path: Path) -> None:
+    path = tmp_path / "dump.jsonl"
+    path.write_text('{"title": "Quiet Kettles", "authors": ["Ada Kettle"], "year": 2026}\n')
+    assert len(found(path, tmp_path, path)) == 1
 
 
 def test_what_a_killed_build_has_left_is_taken_away(tmp_path: Path) -> None:

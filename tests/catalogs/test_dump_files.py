@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
+import bz2
+import codecs
 import gzip
 import io
+import lzma
 import tarfile
 import zipfile
 from collections.abc import Callable
@@ -29,7 +32,7 @@ def work(number: int) -> bytes:
 
 PARTS: Files = {
     "READ.ME": b"Tea for everybody.",
-    "tea/1.jsonl": work(1),
+    "tea/1.jsonl": codecs.BOM_UTF8 + work(1),
     "tea/2.jsonl": work(2) + work(3),
 }
 LISTS: Files = {
@@ -82,9 +85,12 @@ REFUSED: list[tuple[str, bytes, str]] = [
     ("a tar that is cut off", tar(PARTS)[:1600], "is cut off or damaged"),
     ("a packed tar that is cut off", packed_tar(PARTS)[:-30], "is cut off or damaged"),
     ("a zip that is cut off", zipped(PARTS)[:-30], "is cut off or damaged"),
+    ("packed by bzip2", bz2.compress(work(1)), "is packed by bzip2; unpack it"),
+    ("packed by xz", lzma.compress(work(1)), "is packed by xz; unpack it"),
+    ("a file of an archive that bzip2 has packed", tar({"1.jsonl.bz2": b"", "2.jsonl": bz2.compress(work(1))}), "is packed by bzip2"),
     ("an archive without a dump", tar({"READ.ME": b"Tea"}), "is no dump that is known"),
     ("an archive of something else", zipped({"a.json": b"[]"}), "is no dump that is known"),
-]
+]  # fmt: skip
 
 
 @pytest.mark.parametrize(("content", "why"), [r[1:] for r in REFUSED], ids=[r[0] for r in REFUSED])

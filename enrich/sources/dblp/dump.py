@@ -20,6 +20,7 @@ from enrich.sources.dblp import facts as facts_of
 from enrich.sources.dblp.facts import Facts
 from enrich.sources.shared import dumps
 from enrich.sources.shared.dumps import Cut, DumpRow, Find, Heading, SetAside
+from enrich.sources.shared.guarded import SLIPS
 
 _ENDS = (b"article", b"inproceedings", b"proceedings", b"book", b"incollection", b"phdthesis",
          b"mastersthesis", b"data", b"www", b"person")  # fmt: skip
@@ -86,10 +87,15 @@ class DBLPXML:
         try:
             facts = facts_of.of_element(element)
         except (LookupError, TypeError):
+            facts = {}
+        if not facts.get("title"):
             return SetAside(messages.catalogs.WITHOUT_TITLE())
         if not key or len(key) > 200:
             return SetAside(messages.catalogs.WITHOUT_NAME())
-        return _row(facts, _encode(facts).decode(), identify, element.get("mdate", ""))
+        try:
+            return _row(facts, _encode(facts).decode(), identify, element.get("mdate", ""))
+        except SLIPS:
+            return SetAside(messages.catalogs.OTHER_SHAPE())
 
 
 def _row(facts: Facts, kept: str, identify: IdentifyLink, changed: str = "") -> DumpRow | SetAside:
