@@ -7,6 +7,7 @@ the input, but for a .bib, which is read as a whole.
 
 from __future__ import annotations
 
+import codecs
 import csv
 import gzip
 import io
@@ -21,6 +22,7 @@ from enrich.bibtex import entries
 from enrich.bibtex.entries import RawEntry
 from enrich.bulk.reference import BadRow, BulkReference, columns, is_enough, of_entry, of_row
 from enrich.errors import ConfigError, EnrichError
+from enrich.patterns import regex
 from enrich.text import json_text
 from enrich.text.lines import decode
 
@@ -37,6 +39,19 @@ PARTITION = 2000  # rows
 _LONGEST_LINE = 1 << 22  # bytes
 _LONGEST_BIB = 1 << 29
 _DELIMITERS = ",;\t|"
+_QUOTED = regex(r'"[^"]*"')
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def _as_western(error: UnicodeError) -> tuple[str, int]:
+    """Read bytes that are no UTF-8 as spreadsheets on Windows write them."""
+    if not isinstance(error, UnicodeDecodeError):
+        raise error
+    return error.object[error.start : error.end].decode("cp1252", "replace"), error.end
+
+
+_WESTERN = "enrich-western"
+codecs.register_error(_WESTERN, _as_western)
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,12 +173,20 @@ def _of_line(line: bytes) -> BulkReference | BadRow:
 def _cells(found: BulkInput, size: int) -> Iterator[_Read]:
     with _opened(found) as (raw, file):
         whole = found.path.stat().st_size or 1
-        written = io.TextIOWrapper(file, "utf-8-sig", errors="replace", newline="")
-        head = written.readline()
-        delimiter = max(_DELIMITERS, key=head.count)
-        header = tuple(next(csv.reader([head], delimiter=delimiter), ()))
+        encoding = "utf-16" if file.peek(2)[:2] in _UTF16 else "utf-8-sig"  # type: ignore[attr-defined]
+        written = io.TextIOWrapper(file, encoding, errors=_WESTERN, newline="")
+        head = next(filter(str.strip, written), "")
+        delimiter = max(_DELIMITERS, key=_QUOTED.sub("", head).count)
+        # A name of a column may go on in the next line.
+        table = csv.reader(itertools.chain([head], written), delimiter=delimiter)
+        first = next(_csv_rows(table), [])
+        if isinstance(first, str):
+            raise ConfigError(messages.bulk.CUT_OFF(path=found.path, why=first))
+        if not first:
+            raise ConfigError(messages.bulk.EMPTY(path=found.path))
+        header = tuple(first)
         _check_columns(found.path, header)
-        rows = _csv_rows(csv.reader(written, delimiter=delimiter))
+        rows = _csv_rows(table)
         while some := list(itertools.islice(rows, size)):
             yield some, len(some), header, raw.tell() / whole
 
@@ -187,7 +210,18 @@ def _of_cells(cells: list[str] | str, header: Sequence[str]) -> BulkReference | 
         return BadRow(messages.bulk.NO_CSV(why=cells))
     if len(cells) > len(header) and any(cells[len(header) :]):
         return BadRow(messages.bulk.TOO_MANY_CELLS(count=len(cells), columns=len(header)))
-    return _checked(of_row, dict(zip(header, cells, strict=False)))
+    return _checked(of_row, _row(header, cells))
+
+
+def _row(header: Sequence[str], cells: Sequence[Any]) -> Mapping[str, Any]:
+    """Return cells by the names of their columns, of several the first that is filled."""
+    row = dict(zip(header, cells, strict=False))
+    if len(row) < min(len(header), len(cells)):
+        row.clear()
+        for name, cell in zip(header, cells, strict=False):
+            if row.get(name) in (None, ""):
+                row[name] = cell
+    return row
 
 
 # -- .bib
@@ -238,8 +272,42 @@ def _as_bytes(arrow: Any, batch: Any) -> bytes:
 
 
 def _arrow_rows(content: bytes) -> list[Mapping[str, Any]]:
-    found: list[Mapping[str, Any]] = needed_arrow().ipc.open_stream(content).read_all().to_pylist()
-    return found
+    arrow = needed_arrow()
+    table = arrow.ipc.open_stream(content).read_all()
+    columns_ = [_arrow_values(arrow, column) for column in table.columns]
+    return [_row(table.column_names, cells) for cells in zip(*columns_, strict=True)]
+
+
+def _arrow_values(arrow: Any, column: Any) -> list[Any]:
+    """Return the values of a column; text may be bytes, and a date one that Python cannot hold."""
+    from pyarrow import compute
+
+    if arrow.types.is_timestamp(column.type):  # of a date only its year is read
+        column = compute.year(column.cast(arrow.timestamp(column.type.unit)))
+    try:
+        values: list[Any] = column.to_pylist()
+    except (ValueError, OverflowError, arrow.ArrowException):
+        values = [_arrow_value(arrow, one) for one in column]
+    return [_as_text(x) for x in values] if "binary" in str(column.type) else values
+
+
+def _arrow_value(arrow: Any, scalar: Any) -> Any:
+    """Return a value, None for one that Python cannot hold."""
+    try:
+        return scalar.as_py()
+    except (ValueError, OverflowError, arrow.ArrowException):
+        return None
+
+
+def _as_text(value: Any) -> Any:
+    """Return a value with text for bytes: older programs do not say that their columns are text."""
+    if isinstance(value, bytes):
+        return value.decode("utf-8", _WESTERN)
+    if isinstance(value, list):
+        return [_as_text(x) for x in value]
+    if isinstance(value, dict):
+        return {name: _as_text(x) for name, x in value.items()}
+    return value
 
 
 def needed_arrow() -> Any:

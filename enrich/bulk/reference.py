@@ -47,7 +47,7 @@ COLUMNS: Mapping[Column, tuple[str, ...]] = {
 }
 _ADDRESSES = frozenset({"url", "link", "ee"})
 _NOT_LETTERS = regex(r"[^a-z0-9]")
-_YEAR = regex(r"\b(?:1[6-9]|20)\d\d\b")
+_YEAR = regex(r"\b(?:1[6-9]|20)\d\d(?=[a-f]?\b)")  # "2021a": the first of two
 _YEARS = range(1600, 2100)
 _LONGEST = 4000
 _MOST_NAMES = 500
@@ -194,8 +194,8 @@ def _year(value: Any) -> int | None:
     if type(value) is int and value in _YEARS:
         return value
     if isinstance(value, Mapping):  # CSL-JSON's and Crossref's dates
-        parts = value.get("date-parts") or value.get("date_parts") or []
-        value = parts[0] if parts else None
+        parts = value.get("date-parts") or value.get("date_parts")
+        value = parts[0] if isinstance(parts, list | tuple) and parts else None
     if isinstance(value, float) and value.is_integer():
         value = int(value)
     if hasattr(value, "year"):  # a date of Arrow

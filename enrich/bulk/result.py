@@ -45,7 +45,8 @@ class ResultRow(msgspec.Struct, frozen=True, array_like=True):
     """All identifiers of the accepted paper, of all its versions, as `scheme:value`."""
 
     doi: str = ""
-    """The DOI of the accepted paper; of several that of the published version."""
+    """The DOI of the accepted paper; of several that of the published version, and of two of these
+    that of the one which agrees best with the reference."""
 
     arxiv: str = ""
     """Its number at arXiv."""
@@ -116,9 +117,11 @@ def row_of(query: Query, linked: Linkage) -> ResultRow:
 
 def _accepted(query: Query, linked: Linkage, problem: str) -> ResultRow:
     records = [f.record for f in linked.accepted]
+    matches = _compared(query, records, linked.compared)
     if len(records) > 1:
-        records.sort(key=_rank)
-    match = best_match(query, records, linked.compared)
+        matches.sort(key=_rank)
+        records = [m.record for m in matches]
+    match = max(matches, key=_score)
     own = dict.fromkeys(i for r in records for i in r.identifiers)
     first = {i.scheme: i.value for i in reversed(own)}
     cited = records[0]
@@ -146,15 +149,27 @@ def best_match(query: Query, records: Sequence[Record], compared: Sequence[Match
 
     `compared`: what is known already of how records compare with it, but for its identifiers.
     """
+    return max(_compared(query, records, compared), key=_score)
+
+
+def _compared(query: Query, records: Sequence[Record], compared: Sequence[Match]) -> list[Match]:
     known = {} if query.identifiers else {id(m.record): m for m in compared}
-    matches = (known.get(id(r)) or compare.compare(query, r) for r in records)
-    return max(matches, key=lambda m: m.score)
+    return [known.get(id(r)) or compare.compare(query, r) for r in records]
 
 
-def _rank(record: Record) -> tuple[bool, int, str, str]:
-    """Sort key: published ones first, then those that are nearest to the publisher."""
+def _score(match: Match) -> float:
+    return match.score
+
+
+def _rank(match: Match) -> tuple[bool, float, int, str, str]:
+    """Sort key: published ones first, then those that are meant, and near to the publisher.
+
+    A paper that came out twice, at a conference and in a journal, is cited as one of the two.
+    """
+    record = match.record
     is_open = record.standing is not Standing.PUBLISHED
-    return (is_open, record.tier, record.source, f"{record.identifiers}{record.title}")
+    named = f"{record.identifiers}{record.title}"
+    return (is_open, -round(match.score, 2), record.tier, record.source, named)
 
 
 def _reasons(match: Match) -> tuple[str, ...]:

@@ -106,7 +106,7 @@ def bulk(
     for sentence in filter(None, said):
         say(sentence)
     if not is_quiet:
-        _say_done(summary, output, time.monotonic() - start)
+        _say_done(summary, source, output, time.monotonic() - start)
     return 0
 
 
@@ -176,8 +176,11 @@ def workers_for(processes: int | None, *, is_small: bool) -> Workers:
     return workers.InProcess() if processes == 1 else workers.Processes(processes)
 
 
-def _say_done(summary: BulkSummary, output: Path, seconds: float) -> None:
+def _say_done(summary: BulkSummary, source: Path, output: Path, seconds: float) -> None:
     said = messages.bulk
+    if not summary.rows:
+        say(said.NO_ROWS(source=source, path=output))
+        return
     if summary.resumed:
         say(said.GOES_ON(done=summary.resumed))
     verdicts = ", ".join(f"{summary.verdicts[x]:,} {x}" for x in _VERDICTS if summary.verdicts[x])

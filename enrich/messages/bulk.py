@@ -18,6 +18,7 @@ NO_OUTPUT_FORM = Message("{path}: the output ends in one of {known}")
 NO_COLUMNS = Message(
     "{path}: no column is called title, doi or citation, or alike; its columns are {found}"
 )
+EMPTY = Message("{path}: is empty: the first line of a table names its columns")
 CUT_OFF = Message("{path}: is cut off or damaged: {why}")
 BIB_TOO_LONG = Message("{path}: is longer than 512 MB; split it, or make a Parquet file of it")
 IS_READ = Message("{path}: is read for this; name another file for the output")
@@ -62,4 +63,5 @@ WORKER_FAILED = Message(
 # -- what was done
 GOES_ON = Message("goes on from an earlier run: {done} of its partitions were finished")
 DONE = Message("{rows}: {verdicts}; {seconds} s, {rate} a second: {path}")
+NO_ROWS = Message("no reference is in {source}; the output has none: {path}")
 SET_ASIDE = Message("{rows} could not be used, as the column `problem` says: {why}")

@@ -15,11 +15,12 @@ from unittest import mock
 
 import pytest
 
-from enrich import files
+from enrich import files, sources
 from enrich.bulk import inputs, plain_catalogues, runner, worker, workers
 from enrich.bulk.result import COLUMNS
 from enrich.bulk.runner import BulkJob, BulkSummary
 from enrich.bulk.worker import BulkTask
+from enrich.catalogs import build, dump_files
 from enrich.errors import ConfigError, LockedError
 from enrich.matching.linkage import Linkage, SourcedRecord, link
 from enrich.model import Query
@@ -131,6 +132,70 @@ def test_every_form_of_output_has_the_same_and_is_the_same_twice(
     assert [c["identifiers"] for c in cells] == [
         "; ".join(r["identifiers"]) for r in table.to_pylist()
     ]
+
+
+TITLE = "Steeping Quiet Kettles at Dawn"
+TABLES: list[tuple[str, bytes]] = [
+    ("a byte order mark", f"\ufefftitle,id\n{TITLE},Zoë\n".encode()),
+    ("semicolons, and a comma in quotes", f'title;"a, b, c";id\n{TITLE};1;Zoë\n'.encode()),
+    ("UTF-16", f"id\ttitle\nZoë\t{TITLE}\n".encode("utf-16")),
+    ("the letters of Windows", f"title,id\n{TITLE},Zoë\n".encode("cp1252")),
+    ("lines that end like those of old Macs", f"title,id\r{TITLE},Zoë\r".encode()),
+    ("empty lines above", f"\n\ntitle,id\n{TITLE},Zoë\n".encode()),
+    ("a name of two lines", f'"what\nelse",title,id\n,{TITLE},Zoë\n'.encode()),
+    ("a column twice, the first filled", f"title,id,title\n{TITLE},Zoë,\n".encode()),
+    ("a column twice, the second filled", f"title,id,title\n,Zoë,{TITLE}\n".encode()),
+]
+
+
+@pytest.mark.parametrize("content", [t[1] for t in TABLES], ids=[t[0] for t in TABLES])
+def test_tables_are_read_as_people_save_them(
+    tmp_path: Path, catalogue: Path, content: bytes
+) -> None:
+    (tmp_path / "in.csv").write_bytes(content)
+    run(tmp_path / "in.csv", tmp_path / "out.jsonl", catalogue)
+    (row,) = rows(tmp_path / "out.jsonl")
+    assert (row["verdict"], row["title"], row["key"]) == ("accepted", TITLE, "Zoë")
+
+
+def parquet_columns(arrow: Any) -> list[dict[str, Any]]:
+    """Return a title, and a column that other programs write otherwise than as text."""
+    title, far = [TITLE], [10**18]
+    return [
+        {"title": arrow.array([TITLE.encode()])},
+        {"title": arrow.array(title, arrow.large_string())},
+        {"title": arrow.array(title).dictionary_encode()},
+        {"title": arrow.array(title), "authors": arrow.array([[b"Mei Lin Teapot"]])},
+        {"title": arrow.array(title), "date": arrow.array(far).cast(arrow.timestamp("us"))},
+        {"title": arrow.array(title), "date": arrow.array([1], arrow.timestamp("ns", "No/Zone"))},
+        {"title": arrow.array(title), "issued": arrow.array([{"x": 10**18}], arrow.struct([("x", arrow.timestamp("us"))]))},
+    ]  # fmt: skip
+
+
+def test_columns_of_parquet_are_read_whatever_wrote_them(tmp_path: Path, catalogue: Path) -> None:
+    arrow, parquet = pytest.importorskip("pyarrow"), pytest.importorskip("pyarrow.parquet")
+    for columns in parquet_columns(arrow):
+        parquet.write_table(arrow.table(columns), tmp_path / "in.parquet")
+        run(tmp_path / "in.parquet", tmp_path / "out.jsonl", catalogue)
+        (row,) = rows(tmp_path / "out.jsonl")
+        assert (row["verdict"], row["title"]) == ("accepted", TITLE), columns
+
+
+def test_of_a_paper_that_came_out_twice_the_one_that_is_meant_is_named(tmp_path: Path) -> None:
+    twice = [
+        {"title": "Cosies Revisited", "authors": ["Ada Kettle"], "type": "article", **place}
+        for place in (
+            {"year": 2019, "venue": "TEA", "doi": "10.1234/a"},
+            {"year": 2021, "venue": "Journal of Tea", "doi": "10.1234/b"},
+        )
+    ]
+    target = tmp_path / "tea.catalog"
+    dumps = [write_lines(tmp_path / "papers.jsonl", twice)]
+    build.build(target, dump_files.find(dumps, list(sources.dump_formats().values())), processes=0)
+    asked = [{**paper, "doi": None} for paper in twice] + [{**twice[1], "venue": None}]
+    run(write_lines(tmp_path / "in.jsonl", asked), tmp_path / "out.jsonl", target)
+    found = [(row["doi"], row["year"]) for row in rows(tmp_path / "out.jsonl")]
+    assert found == [("10.1234/a", 2019), ("10.1234/b", 2021), ("10.1234/b", 2021)]
 
 
 BAD: list[tuple[bytes, str]] = [

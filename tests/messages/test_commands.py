@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import bz2
 import contextlib
 import gzip
 import io
@@ -637,6 +638,9 @@ CATALOGS = [
     Row("catalogs.NO_DUMP_THERE", "catalog build tea.catalog gone.xml", 2),
     Row("catalogs.EMPTY_FOLDER", "catalog build tea.catalog nothing", 2, lambda folder: (folder / "nothing").mkdir()),
     Row("catalogs.WEB_PAGE", "catalog build tea.catalog dblp.xml.gz", 2, put("dblp.xml.gz", "<!doctype html><title>Making sure")),
+    Row("catalogs.OTHER_PACKING", "catalog build tea.catalog dblp.xml.bz2", 2, put("dblp.xml.bz2", bz2.compress(DBLP_XML.encode()))),
+    Row("catalogs.NOT_OVERWRITTEN", "catalog build tea.catalog dump.xml", 2, both(put("dump.xml", DBLP_XML), put("tea.catalog", "mine"))),
+    Row("catalogs.FOREIGN", "catalog info tea.catalog", 2, put("tea.catalog", "mine")),
     Row("catalogs.NO_DUMP", "catalog build tea.catalog list.md", 2),
     Row("catalogs.CUT_OFF", "catalog build tea.catalog dump.xml", 2, put("dump.xml", DBLP_XML[:-9])),
     Row("catalogs.TOO_LONG", "catalog build tea.catalog dump.xml", 2, put("dump.xml", DBLP_HEAD + "x" * 99), patched("enrich.catalogs.dump_files._LONGEST_RECORD", 50)),
@@ -709,6 +713,8 @@ def stopped_check(folder: Path) -> None:
 BULK_COMMAND = "bulk in.jsonl -o out.csv --catalog tea.catalog"
 BULK = [
     Row("bulk.DONE", BULK_COMMAND, 0, given(KETTLES)),
+    Row("bulk.NO_ROWS", BULK_COMMAND, 0, given("")),
+    Row("bulk.EMPTY", BULK_COMMAND.replace("jsonl", "csv"), 2, given("\n\n", "in.csv")),
     Row("bulk.GOES_ON", BULK_COMMAND, 0, both(given(KETTLES), stopped)),
     Row("bulk.SET_ASIDE bulk.SAYS_NOTHING bulk.NO_JSON bulk.NO_OBJECT", BULK_COMMAND, 0, given("{}\n{\n3\n")),
     Row("bulk.ROW_FAILED", BULK_COMMAND, 0, given(KETTLES), patched("enrich.bulk.matcher.link", mock.Mock(side_effect=ValueError("odd")))),
