@@ -74,10 +74,15 @@ def compare(stated: str, title: str) -> Likeness:
     if _are_equal(folded(as_written), folded(known)):  # nothing ranks before it
         return Likeness("equal", 1.0, (), folded(known))
     forms = list(title_noise.record_forms(title))
-    stated_forms = list(title_noise.stated_forms(stated))
+    stated_forms = _stated_forms(stated)
     return min(
         (_pair(a, b, _cut_off(a, b)) for b in forms for a in stated_forms), key=lambda x: x.rank
     )
+
+
+@lru_cache(maxsize=1 << 8)  # a title is compared with each one that resembles it
+def _stated_forms(stated: str) -> tuple[str, ...]:
+    return tuple(title_noise.stated_forms(stated))
 
 
 @lru_cache(maxsize=1 << 10)
