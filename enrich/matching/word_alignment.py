@@ -15,6 +15,7 @@ from rapidfuzz.distance import OSA
 
 from enrich import text
 from enrich.patterns import regex
+from enrich.text.values import MONTH_NAMES, MONTHS
 
 _MOST_WORDS = 60  # of a title that are aligned; more is no title
 
@@ -131,8 +132,9 @@ _OPPOSITES = frozenset(
 
 
 # The next paper of a series has another word of the same set.
-_SERIES: tuple[frozenset[str], ...] = tuple(
-    map(
+_SERIES: tuple[frozenset[str], ...] = (
+    frozenset((*MONTHS, *MONTH_NAMES)),
+    *map(
         words_of,
         """
 arabic chinese mandarin cantonese english french german spanish portuguese italian dutch finnish
@@ -140,8 +142,7 @@ swedish danish norwegian polish czech russian ukrainian turkish greek hebrew per
 bengali urdu tamil telugu thai vietnamese indonesian japanese korean latin catalan basque
 hungarian romanian bulgarian croatian serbian swahili african american european asian indian
 british brazilian;
-january february march april may june july august september october november december spring
-summer autumn fall winter;
+spring summer autumn fall winter;
 first second third fourth fifth one two three four five six seven eight nine ten single double
 dual triple twin multiple many several binary ternary;
 image video picture photo text speech audio music sound visual vision acoustic textual spoken
@@ -167,7 +168,7 @@ male female men women boys girls children adults students teachers;
 encoder decoder input output source target client server producer consumer sender receiver upper
 lower left right top bottom front back inner outer forward backward positive negative
 """.split(";"),
-    )
+    ),
 )
 
 
