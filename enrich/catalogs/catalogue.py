@@ -117,7 +117,7 @@ class Catalogue:
             raise ConfigError(messages.catalogs.FOREIGN(path=path))
         try:
             # Nobody writes into it: a newer one is put in its place.
-            address = f"file:{quote(str(path))}?mode=ro&immutable=1"
+            address = f"file:{quote(str(path), errors='surrogateescape')}?mode=ro&immutable=1"
             self._file = sqlite3.connect(address, uri=True, check_same_thread=False)
             self._file.execute(_MAPPED if mapped else _READ)
             (application,) = self._file.execute("PRAGMA application_id").fetchone()

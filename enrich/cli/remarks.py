@@ -146,7 +146,7 @@ def _result(remark: Remark, index: int, root: Path) -> dict[str, Any]:
 def _artifact(path: Path, root: Path) -> dict[str, str]:
     """Return where a file is: below the root of the repository, else its whole address."""
     if below := _below(path, root):
-        return {"uri": quote(below), "uriBaseId": _ROOT}
+        return {"uri": quote(below, errors="surrogateescape"), "uriBaseId": _ROOT}
     return {"uri": path.resolve().as_uri()}
 
 

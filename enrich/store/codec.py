@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import zlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -15,6 +16,8 @@ from enrich.store.spool import InMemory, Spool, Spooled
 
 T = TypeVar("T")
 
+# Begins what is JSON, and no MessagePack: that never has this byte first.
+_ESCAPED = b"\xc1"
 # What the JSON of a work has even where it is empty.
 _ALWAYS = frozenset({"key", "state", "type"})
 _decode = msgspec.json.Decoder(Work).decode
@@ -102,11 +105,17 @@ class PackedWork:
 
 def encode(value: object) -> bytes:
     """Return a value made of the model's types as bytes that `decode` reads."""
-    return msgspec.msgpack.encode(value)
+    try:
+        return msgspec.msgpack.encode(value)
+    except UnicodeEncodeError:  # of a file with bytes that are not UTF-8, which lie in surrogates
+        escaped = json.dumps(msgspec.to_builtins(value), separators=(",", ":"))
+        return _ESCAPED + escaped.encode("ascii")
 
 
 def decode(raw: bytes, kind: type[T]) -> T:
     """Return the value of type `kind` that was encoded."""
+    if raw.startswith(_ESCAPED):
+        return msgspec.convert(json.loads(raw[len(_ESCAPED) :]), type=kind)
     return msgspec.msgpack.decode(raw, type=kind)
 
 

@@ -99,6 +99,22 @@ def test_the_verdicts_are_those_of_check_on_each_file_singly(desk: Path) -> None
     assert found["web"]["reason"].startswith("cannot be parsed: braces")
 
 
+@pytest.mark.parametrize("form", ["json", "csv", "github", "sarif", "text"])
+def test_a_file_with_bytes_that_are_no_utf8_is_judged_whatever_its_name(
+    desk: Path, form: str
+) -> None:
+    written = entry("z", 6, title="Gr\xfc\xdfe aus dem Teehaus", doi="").encode("latin-1")
+    path = desk / "odd" / os.fsdecode(b"z\xff.bib")
+    path.parent.mkdir()
+    path.write_bytes(written)
+    done = enrich(desk, "check", "--bulk", "odd", "--format", form, code=0)
+    if form == "json":
+        (row,) = rows(done.stdout)
+        (alone,) = rows(enrich(desk, "check", "--offline", "--json", str(path), code=None).stdout)
+        assert (row["entry_key"], row["verdict"]) == ("z", "unconfirmed")
+        assert {**row, "list": ""} == {**alone, "list": ""}
+
+
 @pytest.mark.parametrize("named", [True, False])
 def test_lines_of_json_are_a_catalogue_too(desk: Path, named: bool) -> None:
     lines = write_lines(desk / "facts.jsonl", papers()[:3])
