@@ -421,12 +421,13 @@ def test_the_revision_is_another_after_answers_works_and_keys(store: Store, name
 # -- files and changes
 
 
-def test_the_last_checksums_of_a_path_are_known(store: Store) -> None:
-    assert store.outputs.checksums("a") == set()
+@pytest.mark.parametrize("path", ["a", "a\udcff.csv"])  # the second has a byte that is no UTF-8
+def test_the_last_checksums_of_a_path_are_known(store: Store, path: str) -> None:
+    assert store.outputs.checksums(path) == set()
     for checksum in ("1", "2", "3", "4", "2"):
-        store.outputs.put_checksum("a", checksum, THEN)
+        store.outputs.put_checksum(path, checksum, THEN)
     store.outputs.put_checksum("b", "9", THEN)
-    assert store.outputs.checksums("a") == {"2", "3", "4"}
+    assert store.outputs.checksums(path) == {"2", "3", "4"}
     assert store.outputs.checksums("b") == {"9"}
 
 

@@ -17,7 +17,7 @@ class SqliteOutputs:
 
     def checksums(self, path: str) -> set[str]:
         """Return the checksums of what was last written to a path; none for another's file."""
-        rows = self._connection.rows("SELECT checksum FROM outputs WHERE path = ?", [path])
+        rows = self._connection.rows("SELECT checksum FROM outputs WHERE path = ?", [_name(path)])
         return {str(checksum) for (checksum,) in rows}
 
     def all(self) -> list[WrittenFile]:
@@ -27,6 +27,7 @@ class SqliteOutputs:
 
     def put_checksum(self, path: str, checksum: str, now: str) -> None:
         """Keep the checksum of what is about to be written; the last few of a path are kept."""
+        path = _name(path)
         with self._connection.transaction() as db:
             db.execute("DELETE FROM outputs WHERE path = ? AND checksum = ?", [path, checksum])
             db.execute(
@@ -38,3 +39,8 @@ class SqliteOutputs:
                 " (SELECT id FROM outputs WHERE path = ? ORDER BY id DESC LIMIT ?)",
                 [path, path, KEPT],
             )
+
+
+def _name(path: str) -> str:
+    """Return a path as SQLite can keep it: bytes of it that are not UTF-8 are escaped."""
+    return path.encode("utf-8", "backslashreplace").decode()
