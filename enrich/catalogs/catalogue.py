@@ -178,7 +178,8 @@ class Catalogue:
         before a colon.
         """
         author = last_name(query.authors[0].full) if query.authors else ""
-        titles = dict.fromkeys(map(text.fold, (query.title, *query.other_titles)))
+        folded = dict.fromkeys(map(text.fold, (query.title, *query.other_titles)))
+        titles = [spelt for title in folded for spelt in keys.spellings(title)]
         for kind in ("t", "h"):
             if found := self._titled(kind, titles, author, source):
                 return [x.kept for x in found]
@@ -385,10 +386,10 @@ def _has_nearly(scored: Sequence[_Scored], folded: str) -> bool:
     return any(-score >= least for score, *_ in scored)
 
 
-def _heads(title: str) -> list[str]:
-    """Return the folded title without its subtitle, where it has one."""
+def _heads(title: str) -> Sequence[str]:
+    """Return the folded title without its subtitle, where it has one, as it may be spelt."""
     head = keys.head(title)
-    return [text.fold(head)] if head else []
+    return keys.spellings(text.fold(head)) if head else ()
 
 
 def _by_count(seen: Counter[int]) -> list[list[int]]:

@@ -11,6 +11,7 @@ from itertools import combinations
 
 from enrich import text
 from enrich.digests import blake2b
+from enrich.text.spelling import american
 
 # Words of a record that are paired; a query tries more, since a wrong word looks like a rare one.
 _PAIRED = 4
@@ -45,21 +46,28 @@ def of_title(title: str, author: str, ranks: Mapping[str, int]) -> Iterator[int]
     folded = text.fold(title)[:LONGEST]
     if not folded:
         return
-    letters = folded.replace(" ", "")
-    yield key("t", letters)
-    if author:
-        yield key(OF_AUTHOR["t"], f"{letters}|{author}")
+    yield from _whole("t", folded, author)
     if short := head(title):
-        letters = text.fold(short)[:LONGEST].replace(" ", "")
-        yield key("h", letters)
-        if author:
-            yield key(OF_AUTHOR["h"], f"{letters}|{author}")
+        yield from _whole("h", text.fold(short)[:LONGEST], author)
     words = rarest(folded, ranks, _PAIRED)
     yield from pairs(words)
     if author:
         yield from (key("u", f"{author}|{word}") for word in words[:_OF_AUTHOR])
     if len(words) <= _FEW:
         yield from (key("w", word) for word in words)
+
+
+def _whole(kind: str, folded: str, author: str) -> Iterator[int]:
+    for written in spellings(folded):
+        letters = written.replace(" ", "")
+        yield key(kind, letters)
+        if author:
+            yield key(OF_AUTHOR[kind], f"{letters}|{author}")
+
+
+def spellings(folded: str) -> tuple[str, ...]:
+    """Return a folded title as it is, and in American spelling where that is another one."""
+    return tuple(dict.fromkeys((folded, american(folded))))
 
 
 def head(title: str) -> str:

@@ -5,7 +5,6 @@ Typos, spellings, and the small differences that make another paper.
 
 from __future__ import annotations
 
-import re
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -15,6 +14,7 @@ from rapidfuzz.distance import OSA
 
 from enrich import text
 from enrich.patterns import regex
+from enrich.text.spelling import american
 from enrich.text.values import MONTH_NAMES, MONTHS
 
 _MOST_WORDS = 60  # of a title that are aligned; more is no title
@@ -25,35 +25,10 @@ def words_of(text_: str) -> frozenset[str]:
     return frozenset(text_.split())
 
 
-# Letters that a word has in British spelling, the pattern, and what is put in its place.
-_SPELLINGS: tuple[tuple[str, re.Pattern[str], str], ...] = tuple(
-    (letters, regex(pattern), american)
-    for letters, pattern, american in (
-        ("is", r"(?<=\w{3})is(?=(?:e|ed|es|er|ers|ing|ation|ations|ational|able)\b)", "iz"),
-        ("ys", r"(?<=\w{2})ys(?=(?:e|ed|es|er|ers|ing)\b)", "yz"),
-        ("our", r"(?<=\w{3})our(?=(?:s|ed|ing|al|ally|able|ite|hood|hoods|less)?\b)", "or"),
-        ("tre", r"\b(cent|met|theat|lit)res?\b", r"\1er"),
-        ("bre", r"\b(fib|calib)res?\b", r"\1er"),
-        ("ll", r"(mode|labe|rave|ance|igna|leve|anne|unne|tota|arsha)ll(?=ing|ed|er)", r"\1l"),
-        ("ogue", r"ogues?\b", "og"),
-        ("grey", r"\bgrey", "gray"),
-        ("programme", r"\bprogrammes?\b", "program"),
-        ("ence", r"\b(def|off|lic)ence(?=s?\b)", r"\1ense"),
-        ("fulfil", r"\bfulfil\b", "fulfill"),
-        ("aesthetic", r"\baesthetic", "esthetic"),
-        ("anaes", r"\b(an)aes", r"\1es"),
-    )
-)
-
-
 @lru_cache(maxsize=1 << 10)
 def folded(title: str) -> str:
     """Return a title folded, British spelling as American."""
-    words = text.fold(title)
-    for letters, pattern, american in _SPELLINGS:
-        if letters in words:
-            words = pattern.sub(american, words)
-    return words
+    return american(text.fold(title))
 
 
 SEPARATOR = regex(
@@ -143,6 +118,7 @@ bengali urdu tamil telugu thai vietnamese indonesian japanese korean latin catal
 hungarian romanian bulgarian croatian serbian swahili african american european asian indian
 british brazilian;
 spring summer autumn fall winter;
+revisited reloaded redux reconsidered rethought reexamined reimagined renewed continued extended;
 first second third fourth fifth one two three four five six seven eight nine ten single double
 dual triple twin multiple many several binary ternary;
 image video picture photo text speech audio music sound visual vision acoustic textual spoken

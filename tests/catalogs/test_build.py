@@ -167,6 +167,18 @@ def test_no_sibling_hides_the_paper_that_is_misspelt(tmp_path: Path, misspelt: s
         assert keys(tea.by_title(asked, "dblp"))[0] == f"journals/tea/P{meant}"
 
 
+@pytest.mark.parametrize("known", ["Modelling the Behaviour", "Modeling the Behavior"])
+@pytest.mark.parametrize("stated", ["Modelling the Behavior", "Modeling the Behaviour"])
+def test_a_title_is_found_in_the_other_spelling(tmp_path: Path, known: str, stated: str) -> None:
+    title = f"{known} of Coloured Fibres: A Steeping Analogue"
+    with Catalogue(made(tmp_path, f"{HEAD}{paper(1, title)}</dblp>")) as tea:
+        for asked in (
+            f"{stated} of Colored Fibers: A Steeping Analog",
+            f"{stated} of Colored Fibers",
+        ):
+            assert keys(tea.by_title(Query(asked), "dblp")) == ["journals/tea/P1"]
+
+
 def test_a_file_with_blocks_of_eight_is_read(tmp_path: Path) -> None:
     papers = [paper(n, f"Quiet Kettles, volume {n} of them") for n in range(20)]
     target = made(tmp_path, f"{HEAD}{''.join(papers)}</dblp>")
