@@ -29,6 +29,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
         accuracy,
         bulk,
         catalog,
+        catalogued,
         citation_strings,
         hallmark,
         limits,
@@ -64,6 +65,13 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 asked.results,
                 asked.keep,
                 asked.dumps,
+            )
+        )
+        return 0
+    if asked.what == "catalogued":
+        catalogued.main(
+            catalogued.CataloguedSettings(
+                asked.records, asked.entries, asked.seed, asked.results, asked.keep
             )
         )
         return 0
@@ -154,7 +162,7 @@ def _parser() -> argparse.ArgumentParser:
     commands = parser.add_subparsers(
         dest="what",
         required=True,
-        metavar="run|accuracy|check|upgrades|peers|catalog|bulk|limits|store|library|page|mutants",
+        metavar="run|accuracy|check|upgrades|peers|catalog|catalogued|bulk|limits|store|library|page|mutants",
     )
     cost = commands.add_parser("run", help="requests, time and memory, for lists of growing length")
     cost.add_argument(
@@ -309,6 +317,11 @@ def _parser() -> argparse.ArgumentParser:
         metavar="FOLDER",
         help="where dumps of earlier measurements are, and new ones are kept",
     )
+    asking = commands.add_parser(
+        "catalogued", help="what a run over a long list asks where it has catalogues"
+    )
+    asking.add_argument("--entries", type=int, default=10_000, help="of each list (10000)")
+    asking.add_argument("--keep", type=Path, help="a folder for the lists and catalogues, kept")
     grown = commands.add_parser(
         "limits", help="how the cost of reading and writing grows: the time for 2n over that for n"
     )
@@ -352,21 +365,22 @@ def _parser() -> argparse.ArgumentParser:
         "--only", type=_sizes, default=(), metavar="N,N", help="these mutants, by their numbers"
     )
     damaged.add_argument("--keep", type=Path, help="a folder for the files that fail")
-    for command in (cost, right, told, made, beside, on_disk, many, grown, filled, read, large):
+    every = (cost, right, told, made, beside, on_disk, asking, many, read, large)
+    for command in (*every, grown, filled):
         command.add_argument(
             "--results",
             type=Path,
             default=Path(__file__).resolve().parent / "results",
             help="where table and plot go",
         )
-    for command in (cost, right, told, made, beside, on_disk, many, read, large):
+    for command in every:
         command.add_argument(
             "--records",
             type=Path,
             help="JSON lines, perhaps gzipped (../shared/world/records.jsonl.gz, else an invented "
             "set)",
         )
-    for command in (cost, right, told, made, beside, on_disk, many, filled, damaged, read, large):
+    for command in (*every, filled, damaged):
         command.add_argument(
             "--seed", type=int, default=1, help="of all that is drawn by chance (1)"
         )

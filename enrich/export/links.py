@@ -20,6 +20,9 @@ _PLAIN = regex(r"https?://[A-Za-z0-9][A-Za-z0-9.-]*(?:/[A-Za-z0-9._~:/?#@!$&+,;=
 _OF_RESOLVER = regex(r"https?://(?:dx\.)?doi\.org/", re.IGNORECASE)
 _DOI = regex(r"10\.\d{4,9}/[\x21-\x7e]+")
 
+# Where the PDF of a number is, the published version's first.
+_PDFS = (("openreview", "https://openreview.net/pdf?id={}"), ("arxiv", "https://arxiv.org/pdf/{}"))
+
 
 def web(url: str) -> str:
     """Return an http(s) address in ASCII, percent-encoded where need be, "" for any other."""
@@ -100,7 +103,7 @@ def links(work: Work, options: ExportOptions) -> dict[str, str]:
 
 
 def pdf(work: Work) -> str:
-    """Return the address of a PDF that anybody may read: the source's, else arXiv's."""
-    stated = web(work.pdf)
-    arxiv = work.id("arxiv")
-    return stated or (f"https://arxiv.org/pdf/{arxiv}" if arxiv else "")
+    """Return the address of a PDF that anybody may read: the source's, OpenReview's, or arXiv's."""
+    made = (web(address.format(number)) for scheme, address in _PDFS if (number := work.id(scheme)))
+    own = web(work.URL)
+    return web(work.pdf) or next((address for address in made if address != own), "")

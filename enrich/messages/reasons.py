@@ -49,6 +49,7 @@ FIRST_SOURCE = Message("{first} comes first for {scheme}, and {has} it")
 CONFIRMED = Message("a published version is known from {publishers}")
 NOTHING_MISSING = Message("the paper lacks nothing that this source is asked for")
 AWAITED = Message("another source is still at work on the paper")
+NAMED_OTHERWISE = Message("its dump has the paper, and not by this identifier")
 LATER = Message("its turn comes later, for what is still missing then")
 ENDED = Message("the run ended before")
 
@@ -62,6 +63,8 @@ NOT_LINKED = Message("it is searched only for papers with a link to its own site
 HAS_PAGE = Message("a page that the list links is read for it")
 TOO_FEW = Message("too few titles are open for a request")
 ENOUGH_PREPRINTS = Message("enough preprints have been searched for in this run")
+LOOKED_UP = Message("the title has been looked up in dumps")
+TOO_LITTLE_STATED = Message("a title is all that is stated, and dumps have it")
 
 # -- who has it
 MAY_HAVE = Message("may have")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
+from enrich import text
+from enrich.identifiers import doi_prefixes
 from enrich.matching import preprints
 from enrich.matching.linkage import SourcedRecord
 from enrich.model import Identifier, Record, Standing, Tier
@@ -23,8 +25,14 @@ class FetchPolicy:
         self._answers = answers
         self._workers = workers
 
-    def questions(self, targets: Iterable[Target], source: Source) -> list[Identifier]:
-        """Return what is worth asking a source now, papers left open by the last run first."""
+    def questions(
+        self, targets: Iterable[Target], source: Source, *, lacking: bool = True
+    ) -> list[Identifier]:
+        """Return what is worth asking a source now, papers left open by the last run first.
+
+        Without `lacking` what is asked only for something that a paper lacks is left out: others
+        are asked at the same time, and may bring it.
+        """
         if self.obstacle(source) is not None:
             return []
         in_order = sorted(targets, key=lambda t: t.state not in {"unchecked", ""})
@@ -33,7 +41,7 @@ class FetchPolicy:
                 identifier
                 for target in in_order
                 for identifier, reason in self.decisions(target, source)
-                if reason.asks
+                if reason.asks and (lacking or reason not in _OF_NEEDS)
             )
         )
 
@@ -81,9 +89,13 @@ class FetchPolicy:
             return Reason.VERSION_OF_PUBLISHED
         if any(identifier in f.record.identifiers for f in self._partial(target, source)):
             return Reason.PARTIAL
+        if stated and self._is_named_otherwise(target, source, identifier):
+            return Reason.NAMED_OTHERWISE
         first = first_source(policy, identifier, stated=stated)
         if first and not self._is_lacked_by(first, target, identifier):
             return Reason.FIRST_SOURCE
+        if policy.needs_if_reported is not None:
+            stated = stated and not self._is_catalogued(target, source, identifier)
         needs = policy.needs_of(stated=stated)
         if needs == ALWAYS:
             return Reason.FALLBACK if first else Reason.STATED if stated else Reason.REPORTED
@@ -188,6 +200,43 @@ class FetchPolicy:
             and not any(f.asked in first for f in accepted)
         )
 
+    # -- what dumps have
+
+    def _is_catalogued(self, target: Target, source: Source, identifier: Identifier) -> bool:
+        """Whether a dump of another source has the publication of a stated identifier.
+
+        It is as good as reported then. An index is asked all the same: it names other versions.
+        """
+        return not source.policy.reports_versions and any(
+            identifier in f.record.identifiers
+            and f.record.source != source.name
+            and self._answers.is_of_dump(f)
+            for f in target.linked.accepted
+        )
+
+    def _is_named_otherwise(self, target: Target, source: Source, identifier: Identifier) -> bool:
+        """Whether a source's dump has the very publication, though not under this identifier.
+
+        That is the one publication of the stated title that the dump has, by the publisher on whose
+        site the identifier is. Of several it might be any, or one that is newer than the dump.
+        """
+        if not self._answers.has_dump(source.name):
+            return False
+        title = text.fold(target.query.title)
+        titled = [
+            m.record
+            for m in target.linked.compared
+            if m.record.source == source.name
+            and m.record.standing is Standing.PUBLISHED
+            and text.fold(m.record.title) == title
+        ]
+        return len(titled) == 1 and any(
+            f.record.identifiers == titled[0].identifiers
+            and self._answers.is_of_dump(f)
+            and _is_on_site(f.record, identifier)
+            for f in target.linked.accepted
+        )
+
     # -- what other sources do
 
     def _is_lacked_by(self, first: str, target: Target, identifier: Identifier) -> bool:
@@ -240,6 +289,8 @@ _LACKS: Mapping[Need, tuple[_Lacks, Reason]] = {
     Need.VERSIONS: (FetchPolicy._versions_unknown, Reason.VERSIONS_UNKNOWN),
 }
 
+_OF_NEEDS = frozenset(reason for _, reason in _LACKS.values())
+
 
 def first_source(policy: Policy, identifier: Identifier, *, stated: bool) -> str | None:
     """Return the name of the source that is asked first for an identifier; None: this one is.
@@ -273,6 +324,12 @@ def _answers_for(source: Source, record: Record, identifier: Identifier) -> bool
 def publishers(records: Iterable[Record]) -> list[Record]:
     """Return the records of published versions that come from a publisher or a registry."""
     return [r for r in records if r.standing is Standing.PUBLISHED and r.tier < Tier.INDEX]
+
+
+def _is_on_site(record: Record, identifier: Identifier) -> bool:
+    """Whether the DOI of a record is of the publisher on whose site an identifier is."""
+    names = (doi_prefixes.registrant(i.value) for i in record.identifiers if i.scheme == "doi")
+    return any(x and x.name.partition(",")[0].lower() == identifier.scheme for x in names)
 
 
 def _has_record(target: Target, source: Source) -> bool:

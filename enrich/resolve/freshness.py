@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from datetime import datetime, timedelta
+from types import MappingProxyType
 
 from enrich.digests import sha256
+from enrich.matching.linkage import SourcedRecord
 from enrich.model import Identifier
 from enrich.resolve.target import (
     AnswerLifetimes,
@@ -35,7 +37,9 @@ class AnswerCache:
         offline: bool,
         refresh: bool,
         now: Callable[[], datetime],
+        dumps: Mapping[str, Collection[str]] = MappingProxyType({}),
     ) -> None:
+        """Make the memory of a run; `dumps`: source -> the days of those of its dumps at hand."""
         # The sources that are asked over the network, in their order.
         self.remote = remote
         self._workers = workers
@@ -47,6 +51,22 @@ class AnswerCache:
         self._refresh = refresh
         self._now = now
         self._by_title: dict[str, dict[str, list[str]]] = {}
+        self._dumps = {name: set(filter(self._counts, days)) for name, days in dumps.items()}
+
+    def _counts(self, day: str) -> bool:
+        """Whether a dump of this day is young enough to speak for its service."""
+        if self._refresh or timestamps.is_impossible(day, self.began):
+            return False
+        age = self.began - datetime.fromisoformat(day)
+        return age <= timedelta(days=float(self._lifetimes.published_days))
+
+    def has_dump(self, name: str) -> bool:
+        """Whether a dump of a source is at hand, in which each title has been looked up."""
+        return bool(self._dumps.get(name))
+
+    def is_of_dump(self, found: SourcedRecord) -> bool:
+        """Whether a record is what a dump of its source has."""
+        return found.fetched in self._dumps.get(found.record.source, ())
 
     def candidates(self, target: Target, source: Source) -> list[Identifier]:
         """Return the identifiers of a paper that a source takes, the stated ones first.
@@ -112,9 +132,9 @@ class AnswerCache:
         when = datetime.fromisoformat(fetched)
         versions = source.policy.reports_versions
         if outcome == "found" or versions:
-            open_ = target.state in {"preprint", "unchecked", ""} and versions
             published = float(self._lifetimes.published_days)
-            days = self._preprint_days(target, when) if open_ else published
+            is_open = versions and _is_open(target)
+            days = self._preprint_days(target, when) if is_open else published
         else:
             days = float(self._lifetimes.absent_days)
         digest = sha256(question.encode(errors="replace")).hexdigest()
@@ -175,3 +195,8 @@ class AnswerCache:
         """Whether a source was asked in this run and neither answered nor refused."""
         stats = self._workers.stats[name]
         return bool(stats.failed) and not (stats.found or stats.absent or stats.refused)
+
+
+def _is_open(target: Target) -> bool:
+    """Whether a paper may come out yet; of one that no run has resolved, dumps tell."""
+    return target.state in {"preprint", "unchecked"} or not (target.state or target.published)

@@ -59,6 +59,7 @@ class Reason(Enum):
     CONFIRMED = False, said.CONFIRMED
     NOTHING_MISSING = False, said.NOTHING_MISSING
     AWAITED = False, said.AWAITED
+    NAMED_OTHERWISE = False, said.NAMED_OTHERWISE
     LATER = False, said.LATER
     ENDED = False, said.ENDED
 
@@ -72,3 +73,5 @@ class Reason(Enum):
     HAS_PAGE = False, said.HAS_PAGE
     TOO_FEW = False, said.TOO_FEW
     ENOUGH_PREPRINTS = False, said.ENOUGH_PREPRINTS
+    LOOKED_UP = False, said.LOOKED_UP
+    TOO_LITTLE_STATED = False, said.TOO_LITTLE_STATED

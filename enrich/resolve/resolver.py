@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 
 from enrich.resolve.explain import AskedReasons, Explainer, Explanation, Reporter
@@ -46,12 +46,13 @@ class Resolver:
         stop: threading.Event | None = None,
         reporter: Reporter | None = None,
         memo: LinkMemo | None = None,
+        dumps: Mapping[str, Collection[str]] | None = None,
     ) -> None:
         """Make a resolver over the sources that are switched on.
 
         `offline`: ask nobody. `refresh`: ask for everything again, whatever its age. `reporter`
         receives the reason for each question. `memo` has what was linked before, of papers of
-        which nobody is asked.
+        which nobody is asked. `dumps`: source -> the days of its dumps that `stored` answers from.
         """
         self.sources = sorted(sources, key=lambda s: (s.policy.search_order, s.name))
         self.stop = stop or threading.Event()
@@ -74,6 +75,7 @@ class Resolver:
             offline=offline,
             refresh=refresh,
             now=now,
+            dumps=dumps or {},
         )
         self._linker = Linker(self.sources, self.answers, stored, limits, memo)
         self._fetches = FetchPolicy(self.answers, self._workers)

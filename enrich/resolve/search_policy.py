@@ -59,6 +59,8 @@ class SearchPolicy:
         if not self._is_known_otherwise(target, source):
             if not target.query.title:
                 return SearchDecision(Reason.NO_TITLE)
+            if self._is_clear_to_nobody(target):
+                return SearchDecision(Reason.TOO_LITTLE_STATED)
             others = [s for s in self._answers.remote if s.policy.phase is Phase.IDENTIFIERS]
             if self._fetches.is_open(target, others, [source]):
                 return SearchDecision(Reason.IDENTIFIERS_FIRST)
@@ -96,6 +98,8 @@ class SearchPolicy:
         if self._fetches.is_awaited(target):
             return SearchDecision(Reason.AWAITED)
         if not target.linked.accepted:
+            if self._is_clear_to_nobody(target):
+                return SearchDecision(Reason.TOO_LITTLE_STATED)
             if self._fetches.has_page(target):
                 return SearchDecision(Reason.HAS_PAGE)
             return SearchDecision(Reason.NOT_FOUND, [target.query])
@@ -122,12 +126,44 @@ class SearchPolicy:
 
     def _any_paper(self, target: Target, source: Source) -> Reason:
         if not target.linked.accepted:
-            return Reason.NOT_FOUND
+            is_unclear = self._is_clear_to_nobody(target)
+            return Reason.TOO_LITTLE_STATED if is_unclear else Reason.NOT_FOUND
         if _is_found_by_half_a_title(target):
-            return Reason.ANOTHER_SUBTITLE
-        if source.policy.reports_versions and self._is_found_for_gaps(target):
-            return Reason.ONLY_SEARCHED
-        return Reason.FOUND
+            reason = Reason.ANOTHER_SUBTITLE
+        elif source.policy.reports_versions and self._is_found_for_gaps(target):
+            reason = Reason.ONLY_SEARCHED
+        else:
+            return Reason.FOUND
+        return Reason.LOOKED_UP if self._is_looked_up(source) else reason
+
+    def _is_looked_up(self, source: Source) -> bool:
+        """Whether a title has been looked up in a source's dump.
+
+        Those of an index and of a registry together have what another source would find.
+        """
+        policies = [s.policy for s in self._answers.remote if self._answers.has_dump(s.name)]
+        return self._answers.has_dump(source.name) or (
+            any(p.lists_publications for p in policies)
+            and any(p.confirms_publication for p in policies)
+        )
+
+    def _is_clear_to_nobody(self, target: Target) -> bool:
+        """Whether dumps have papers of the very title, which is all that is stated.
+
+        They are candidates since the title is short, or that of several papers. Whatever a search
+        finds beside them can fit no better.
+        """
+        stated = target.query
+        if stated.identifiers or stated.authors or stated.venue or stated.page:
+            return False
+        if stated.year is not None or stated.stated_year is not None:
+            return False
+        title = text.fold(stated.title)
+        return any(
+            self._answers.has_dump(match.record.source)
+            and title in map(text.fold, (match.record.title, *match.record.other_titles))
+            for match in target.linked.candidates
+        )
 
     def _is_found_for_gaps(self, target: Target) -> bool:
         """Whether only a search for many titles has found the paper.

@@ -67,13 +67,13 @@ class StepRunner:
     # -- identifiers
 
     def _first_round(self, targets: Sequence[Target], sources: Sequence[Source]) -> None:
-        """Ask for the stated identifiers.
+        """Ask for the stated identifiers, and for those that dumps or earlier runs report.
 
         Slow sources run in the background. Sources that list others in `after` wait for the
         identifiers that those return. Those that are searched only for linked papers begin with
         that when they have answered, for papers that no other source is to be asked about.
         """
-        batches = self._fetch_batches(targets, sources)
+        batches = self._fetch_batches(targets, sources, lacking=False)
         for source in sources:
             if any(name in batches for name in source.policy.after):
                 batches.pop(source.name, None)
@@ -103,9 +103,9 @@ class StepRunner:
             self._link_answered(targets, self._workers.start(batches))
 
     def _fetch_batches(
-        self, targets: Sequence[Target], sources: Sequence[Source]
+        self, targets: Sequence[Target], sources: Sequence[Source], *, lacking: bool = True
     ) -> dict[str, list[Batch]]:
-        wanted = {s: self._fetches.questions(targets, s) for s in sources}
+        wanted = {s: self._fetches.questions(targets, s, lacking=lacking) for s in sources}
         return {
             s.name: [FetchBatch.of(batch) for batch in s.batches(ids)]
             for s, ids in wanted.items()

@@ -79,6 +79,10 @@ def make_resolver(context: RunContext, reporter: Reporter | None = None) -> Reso
         stop=environment.stop,
         reporter=reporter,
         memo=context.memo,
+        dumps={
+            name: [c.date(name) for c in context.catalogues if name in c.sources()]
+            for name in {n for c in context.catalogues for n in c.sources()}
+        },
     )
 
 

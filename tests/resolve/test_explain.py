@@ -5,6 +5,7 @@ Every reason has a case, and a sentence that names what it is about.
 
 from __future__ import annotations
 
+import json
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
@@ -26,7 +27,7 @@ from enrich.resolve.phases import Asks
 from enrich.resolve.reasons import Reason
 from enrich.resolve.resolver import Resolver
 from enrich.resolve.search_policy import SearchPolicy
-from enrich.resolve.target import AnswerLifetimes, Target
+from enrich.resolve.target import AnswerLifetimes, Target, search_question
 from enrich.resolve.workers import SourceWorkers
 from enrich.sources.base import Source
 from enrich.sources.catalog import Catalog
@@ -53,6 +54,7 @@ from tests.support.fake_sources import (
     paper,
 )
 
+ARTICLE = Identifier("ieee", "10401")
 PAGE = Identifier("usenix", "a/presentation/b")
 KEY = Identifier("dblp", "conf/x/Y")
 OTHER = "Consensus among Absent Minded Teapots and Saucers"
@@ -96,6 +98,10 @@ class Stopping(Links):
         self.stop.set()
 
 
+class OfArticles(Index):
+    schemes = (*Index.schemes, "ieee")
+
+
 @pytest.fixture
 def store(tmp_path: Path) -> Store:
     return open_store(tmp_path / "enrich.db")
@@ -113,10 +119,14 @@ class Case:
     options: dict[str, Any] = field(default_factory=dict)
     planned: bool = False
     runs: int = 1
+    # What a dump of the source has, by question.
+    dump: dict[str, Any] = field(default_factory=dict)
 
 
 def run(case: Case, store: Store) -> tuple[list[list[Explanation]], list[Source]]:
     clock = Clock()
+    kept = [(question, json.dumps(facts)) for question, facts in case.dump.items()]
+    store.answers.put(case.source, kept, DAY)
     for _ in range(case.runs):
         asked, sources, targets = AskedReasons(), list(case.sources()), list(case.targets())
         resolver = Resolver(sources, store.answers, now=clock, reporter=asked, **case.options)
@@ -143,6 +153,7 @@ SECOND = Identifier("arxiv", "2309.00002")
 TWO_PREPRINTS = {**PREPRINT, str(SECOND): [{"ids_": [str(SECOND)], "title": OTHER}]}
 ARXIV_Q, DOI_Q, TITLE_Q = str(ARXIV), str(DOI), f"title:{TITLE}"
 INDEXED = {str(PAGE): [{"ids_": [str(PAGE)], "out": True}]}
+DAY, SHORT = "2026-10-28T00:00:00.000+00:00", "On Teapots"
 WHOLE = {str(PAGE): [{"ids_": [str(PAGE)], "out": True, "abstract": "Words."}]}
 KEYED = {ARXIV_Q: [{"ids_": [ARXIV_Q], "links": [str(KEY)]}]}
 
@@ -421,6 +432,31 @@ CASES = [
         "crossref",
         f"title:{OTHER}",
         {"limits": ResolveLimits(preprint_searches=1)},
+    ),
+    Case(
+        Reason.LOOKED_UP,
+        lambda: [Index({TITLE: [{"title": f"{TITLE}: A Study", "out": True}]}), Registry({})],
+        lambda: [Target(Query(TITLE, (Name("Example", "Ada"), Name("Sample", "Bob"))))],
+        "crossref",
+        TITLE_Q,
+        {"dumps": {"crossref": [DAY]}},
+    ),
+    Case(
+        Reason.TOO_LITTLE_STATED,
+        lambda: [Index({SHORT: [{"title": SHORT, "out": True}]}), Registry({})],
+        lambda: [Target(Query(SHORT))],
+        "crossref",
+        f"title:{SHORT}",
+        {"dumps": {"dblp": [DAY]}},
+    ),
+    Case(
+        Reason.NAMED_OTHERWISE,
+        lambda: [OfArticles({})],
+        lambda: [paper(ARTICLE)],
+        "dblp",
+        str(ARTICLE),
+        {"dumps": {"dblp": [DAY]}},
+        dump={search_question(Query(TITLE)): [{"ids_": ["doi:10.1109/1.2"], "out": True}]},
     ),
 ]
 # Of a moment in a run, gone when it has ended.

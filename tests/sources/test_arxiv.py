@@ -1,8 +1,9 @@
 from __future__ import annotations
 
 import json
+import re
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 from urllib.parse import parse_qs, urlsplit
 
@@ -218,6 +219,55 @@ def test_malformed_numbers_are_never_sent(web: responses.RequestsMock, source: A
     assert not web.calls
 
 
+FEED = body("two-papers.atom")
+NUMBERS = [Identifier("arxiv", f"2901.{n:05}") for n in range(1, 251)]
+
+
+def feed_of(numbers: Sequence[str], total: int | None = None) -> str:
+    """Return a feed with a paper for each number."""
+    start, paper, end = FEED.index("  <entry>"), FEED.rindex("  <entry>"), FEED.rindex("</feed>")
+    head = FEED[:start].replace(
+        "<opensearch:totalResults>2", f"<opensearch:totalResults>{total or len(numbers)}"
+    )
+    per = re.sub(r"(itemsPerPage>)\d+", rf"\g<1>{len(NUMBERS)}", head)
+    return per + "".join(FEED[paper:end].replace(PAPER.value, n) for n in numbers) + FEED[end:]
+
+
+def test_a_long_list_is_posted(web: responses.RequestsMock, source: ArXiv) -> None:
+    known = [i.value for i in NUMBERS[:-1]]
+    web.post(URL, body=feed_of(known))
+    answers = dict(source.fetch(NUMBERS))
+    assert [i for i in NUMBERS if not answers[i]] == NUMBERS[-1:]
+    (call,) = web.calls
+    asked = parse_qs(str(call.request.body))
+    assert (asked["max_results"], asked["id_list"][0].count(",")) == (["250"], 249)
+    assert urlsplit(call.request.url or "").query == ""
+
+
+@pytest.mark.parametrize(
+    ("status", "text"),
+    [
+        (405, ""),
+        (414, ""),
+        (200, feed_of([i.value for i in NUMBERS[:100]])),
+        (200, feed_of([i.value for i in NUMBERS[:240]], len(NUMBERS))),
+    ],
+    ids=["takes no form", "too long", "the list is cut off", "the page is cut off"],
+)
+def test_what_arxiv_does_not_answer_for_a_long_list_is_asked_by_the_hundred(
+    web: responses.RequestsMock, source: ArXiv, status: int, text: str
+) -> None:
+    web.post(URL, body=text, status=status)
+    for at in range(0, len(NUMBERS), 100):
+        web.get(URL, body=feed_of([i.value for i in NUMBERS[at : at + 100]]))
+    assert all(dict(source.fetch(NUMBERS)).values())
+    assert [c.request.method for c in web.calls] == ["POST", "GET", "GET", "GET"]
+    # The next list is not posted.
+    web.get(URL, body=feed_of([i.value for i in NUMBERS[:100]]))
+    web.get(URL, body=feed_of([NUMBERS[100].value]))
+    assert all(dict(source.fetch(NUMBERS[:101])).values())
+
+
 def test_a_number_that_arxiv_finds_malformed_does_not_sink_its_batch(
     web: responses.RequestsMock, source: ArXiv
 ) -> None:
@@ -239,9 +289,6 @@ def test_a_batch_is_halved_when_arxiv_does_not_name_the_culprit(
     web.get(URL, body=body("malformed-number.http400.atom"), status=400)
     answers = dict(source.fetch([PAPER, Identifier("arxiv", "2999.99999")]))
     assert [bool(x) for x in answers.values()] == [True, False]
-
-
-FEED = body("two-papers.atom")
 
 
 @pytest.mark.parametrize(

@@ -2,9 +2,10 @@
 
 The API is described at https://info.arxiv.org/help/api/user-manual.html. One request asks for a
 hundred numbers: `https://export.arxiv.org/api/query?id_list=2309.06180,1706.03762&max_results=100`.
-The feed has no entry for a number that does not exist, and is in an order of its own. An answer
-that is cut off, is no feed ("Rate exceeded." with a 200) or has fewer papers than it says means
-that arXiv could not be asked, never that a paper is not there.
+For a thousand it is posted, as the manual has it for long lists; where arXiv does not take that,
+for a hundred. The feed has no entry for a number that does not exist, and is in an order of its
+own. An answer that is cut off, is no feed ("Rate exceeded." with a 200) or has fewer papers than it
+says means that arXiv could not be asked, never that a paper is not there.
 """
 
 from __future__ import annotations
@@ -21,7 +22,18 @@ from enrich.model import Identifier, Query, Record, Tier
 from enrich.patterns import regex
 from enrich.sources.arxiv import dump
 from enrich.sources.arxiv.entry import record
-from enrich.sources.arxiv.feed import FORM, HOST, PAGE, Given, Malformed, Pages, check, results
+from enrich.sources.arxiv.feed import (
+    FORM,
+    HOST,
+    LONG_PAGE,
+    PAGE,
+    Given,
+    Malformed,
+    NoLongLists,
+    Pages,
+    check,
+    results,
+)
 from enrich.sources.base import Answer, Source
 from enrich.sources.policy import PREPRINT_SERVER
 from enrich.sources.shared import papers
@@ -62,10 +74,12 @@ class ArXiv(Source):
     download = Harvest("https://oaipmh.arxiv.org/oai", "arXiv", 3.0)
     intervals: ClassVar[Mapping[str, float]] = {HOST: 3.0}
     schemes: ClassVar[tuple[str, ...]] = ("arxiv",)
-    batch: ClassVar[int] = PAGE
+    batch: ClassVar[int] = LONG_PAGE
     search_batch: ClassVar[int] = 1
     tier = Tier.PREPRINT
     policy = PREPRINT_SERVER
+    # Whether it has answered for more numbers than fit into an address, as far as has been seen.
+    _takes_long_lists: bool = True
     forms: ClassVar[Mapping[str, AnswerForm]] = {HOST: FORM}
     probes: ClassVar[tuple[Probe, ...]] = (
         replace(
@@ -90,6 +104,18 @@ class ArXiv(Source):
 
     def fetch(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
         """Yield the fields of each paper's latest version as JSON; None for an unknown number."""
+        if len(ids) > PAGE and self._takes_long_lists:
+            try:
+                yield from self._fetched(ids)
+            except NoLongLists:
+                self._takes_long_lists = False
+            else:
+                return
+        for at in range(0, len(ids), PAGE):
+            yield from self._fetched(ids[at : at + PAGE])
+
+    def _fetched(self, ids: Sequence[Identifier]) -> Iterator[tuple[Identifier, Answer | None]]:
+        """Yield what one request brings."""
         sent = {_plain(i.value): i.value for i in ids if identifiers.ARXIV.fullmatch(i.value)}
         found = {_plain(x["id"]): x for x in self._ask(list(sent.values()))}
         if not found.keys() <= sent.keys():

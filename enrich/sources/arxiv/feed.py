@@ -9,6 +9,7 @@ import re
 from collections.abc import Iterator, Sequence
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Protocol
+from urllib.parse import parse_qsl
 
 from enrich import messages, text
 from enrich.errors import Unavailable, Unreadable
@@ -19,7 +20,12 @@ if TYPE_CHECKING:
     from enrich.transport import Session
 
 HOST = "export.arxiv.org"
-PAGE = 100  # entries
+PAGE = 100  # entries; the numbers of more do not fit into every address
+# Entries for which the numbers are posted. More than two thousand are no page of arXiv's, and
+# questions with more than a thousand answers it asks to split.
+LONG_PAGE = 1000
+# The statuses of a server that takes no form, or none as long.
+_NO_FORMS = (404, 405, 411, 413, 414, 501)
 _ATOM = "{http://www.w3.org/2005/Atom}"
 _SEARCH = "{http://a9.com/-/spec/opensearch/1.1/}"
 # What the package and this module read of a feed.
@@ -57,6 +63,10 @@ class Malformed(Exception):  # noqa: N818
         self.culprit = culprit
 
 
+class NoLongLists(Exception):  # noqa: N818
+    """ArXiv does not answer for so many numbers at once."""
+
+
 class _Enough(Exception):  # noqa: N818
     """The package wants a second page: a batch is one request."""
 
@@ -68,7 +78,7 @@ class _Getter(Protocol):
 class Pages:
     """One page over our own session, for `arxiv.Client`, which takes it for a requests session.
 
-    `parts`: how many papers are asked for.
+    `parts`: how many papers are asked for; the numbers of many are posted.
     """
 
     def __init__(self, session: Session, parts: int = 1) -> None:
@@ -81,9 +91,34 @@ class Pages:
         if self._asked:
             raise _Enough
         self._asked = True
+        content = self._posted(url) if self._parts > PAGE else self._got(url)
+        return SimpleNamespace(status_code=200, content=content)
+
+    def _got(self, url: str) -> bytes:
         content = self._session.get(url, expect="xml", allow=(400,), parts=self._parts).content
         _count(check(content))
-        return SimpleNamespace(status_code=200, content=content)
+        return content
+
+    def _posted(self, url: str) -> bytes:
+        """Return the page. Raises NoLongLists where the list, or the page, seems to be cut off."""
+        address, _, query = url.partition("?")
+        answer = self._session.post(
+            address,
+            form=dict(parse_qsl(query, keep_blank_values=True)),
+            expect="xml",
+            allow=(400, *_NO_FORMS),
+            parts=self._parts,
+        )
+        if answer.status in _NO_FORMS:
+            raise NoLongLists
+        root = check(answer.content)
+        try:
+            _count(root)
+        except Unavailable as error:
+            raise NoLongLists from error
+        if 2 * len(root.findall(f"{_ATOM}entry")) < self._parts:  # hardly so many are unknown
+            raise NoLongLists
+        return answer.content
 
 
 class Given:
@@ -104,7 +139,8 @@ def results(pages: _Getter, search: Any) -> Iterator[dict[str, Any]]:
     """Yield the fields of the entries of a page, as the package reads them."""
     import arxiv
 
-    client = arxiv.Client(page_size=search.max_results or PAGE, delay_seconds=0, num_retries=0)
+    size = search.max_results or max(PAGE, len(search.id_list or ()))
+    client = arxiv.Client(page_size=size, delay_seconds=0, num_retries=0)
     client._session = pages
     try:
         for result in client.results(search):
