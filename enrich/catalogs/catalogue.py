@@ -17,14 +17,13 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, Self
 from urllib.parse import quote
 
-from rapidfuzz import fuzz
-
 from enrich import messages, sources, text
 from enrich.catalogs import keys
 from enrich.catalogs.layout import APPLICATION, OLDER_BLOCK, VERSION, entries_of, is_foreign
 from enrich.errors import ConfigError
 from enrich.model import Identifier, Query
 from enrich.sources.shared.dumps import DumpFormat, Heading, last_name
+from enrich.text import alike
 
 if TYPE_CHECKING:
     from enrich.catalogs.dump_files import Chunk
@@ -411,7 +410,7 @@ def _likeness(one: str, two: str) -> float:
     shorter, longer = sorted((one, two), key=len)
     if len(shorter) >= _LONG_ENOUGH and longer.startswith(shorter + " "):
         return 90
-    return fuzz.ratio(one, two, score_cutoff=_ALIKE)
+    return alike.ratio(one, two, score_cutoff=_ALIKE)
 
 
 def _about(about: Mapping[str, str]) -> About:

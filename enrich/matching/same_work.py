@@ -4,8 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from rapidfuzz import fuzz
-
 from enrich import text, venues
 from enrich.identifiers import doi_prefixes
 from enrich.matching import authors, title_signs, titles
@@ -24,6 +22,7 @@ from enrich.matching.evidence import (
 )
 from enrich.matching.preprints import is_deposit, is_of_known_server, is_preprint
 from enrich.model import Evidence, Match, Name, Record, Tier
+from enrich.text import alike
 
 
 def same_work(
@@ -159,7 +158,7 @@ def _came_out(a: Record, b: Record, agreement: authors.Agreement) -> bool:
 
 def _abstracts_agree(a: str, b: str) -> bool:
     one, two = (text.fold(x[:1500])[:800] for x in (a, b))
-    return min(len(one), len(two)) >= 120 and fuzz.ratio(one, two) >= 65
+    return min(len(one), len(two)) >= 120 and alike.ratio(one, two) >= 65
 
 
 def _years_between(a: Record, b: Record, linked: bool) -> Iterator[Evidence]:

@@ -13,8 +13,6 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import Literal
 
-from rapidfuzz import fuzz
-
 from enrich import text
 from enrich.matching import title_noise, title_signs
 from enrich.matching.word_alignment import (
@@ -28,6 +26,7 @@ from enrich.matching.word_alignment import (
     words_of,
 )
 from enrich.patterns import regex
+from enrich.text import alike
 
 TitleRelation = Literal[
     "equal",
@@ -104,7 +103,7 @@ def _pair(a: str, b: str, cut: Likeness | None) -> Likeness:
         return Likeness("differs", 0.0)
     if _are_equal(one, two):
         return Likeness("equal", 1.0, (), two)
-    ratio = fuzz.ratio(one, two) / 100
+    ratio = alike.ratio(one, two) / 100
     # Cut at its colon, a title lacks its subtitle, which says more than that words are missing.
     head = _by_head(a, b, ratio) if not cut or cut.kind == "cut at a word" else None
     found = head or cut
@@ -130,7 +129,7 @@ def _cut_off(stated: str, title: str) -> Likeness | None:
     words = one.split()
     if len(words) < 3 or len(x) < 18 or len(y) <= len(x) or not y.startswith(x):
         return None
-    ratio = fuzz.ratio(one, two) / 100
+    ratio = alike.ratio(one, two) / 100
     dots = bool(re.search(r"(?:\.{2,}|…)\s*$", stated))
     if not dots and _has_other_ending(words, two.split()):
         return None
@@ -179,7 +178,7 @@ def _by_head(a: str, b: str, ratio: float) -> Likeness | None:
         return remark
     if not head or head.replace(" ", "") != head2.replace(" ", ""):
         return None
-    if tail and tail2 and fuzz.ratio(tail, tail2) > 84:
+    if tail and tail2 and alike.ratio(tail, tail2) > 84:
         return None  # a typo somewhere behind: word by word
     flags = tuple(dict.fromkeys((*title_signs.kinds(a, b), *title_signs.subtitles(tail, tail2))))
     if not flags and min(len(tail.split()), len(tail2.split())) >= _SAYING_MORE:

@@ -10,10 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 
-from rapidfuzz.distance import OSA
-
 from enrich import text
 from enrich.patterns import regex
+from enrich.text import alike
 from enrich.text.spelling import american
 from enrich.text.values import MONTH_NAMES, MONTHS
 
@@ -300,7 +299,7 @@ def is_typo(x: str, y: str) -> bool:
     ):
         return sorted(x) == sorted(y) and len(x) == 3
     limit = 2 if len(short) >= 10 and x[0] == y[0] and x[-1] == y[-1] else 1
-    return OSA.distance(x, y, score_cutoff=limit) <= limit
+    return alike.osa(x, y, score_cutoff=limit) <= limit
 
 
 def _drops_a_letter(short: str, long: str) -> bool:

@@ -225,9 +225,11 @@ def _is_one_slip(x: str, y: str) -> bool:
     """Whether words differ by one letter, or by two that have changed places."""
     if abs(len(x) - len(y)) > 1:
         return False
-    from rapidfuzz.distance import OSA  # only here: most commands compare no names
-
-    return OSA.distance(x, y, score_cutoff=1) <= 1
+    at = next(
+        (n for n, (a, b) in enumerate(zip(x, y, strict=False)) if a != b), len(min(x, y, key=len))
+    )
+    is_swapped = x[at : at + 2] == y[at : at + 2][::-1] and x[at + 2 :] == y[at + 2 :]
+    return is_swapped or x[at + 1 :] in {y[at + 1 :], y[at:]} or x[at:] == y[at + 1 :]
 
 
 def _halves(person: Name) -> list[str]:

@@ -7,10 +7,9 @@ from collections.abc import Iterable, Sequence
 from dataclasses import replace
 from functools import lru_cache
 
-from rapidfuzz import fuzz
-
 from enrich import text
 from enrich.patterns import regex
+from enrich.text import alike
 from enrich.venues.abbreviations import abbreviates
 from enrich.venues.display import known_acronym
 from enrich.venues.parse import Venue, cleaned, venue
@@ -58,13 +57,13 @@ def _same_known(one: Venue, two: Venue) -> bool | None:
     if one.acronym != two.acronym:
         return False
     if one.type == "workshop" and one.part and two.part and one.part != two.part:
-        return fuzz.ratio(text.fold(one.part), text.fold(two.part)) > 85 or None
+        return alike.ratio(text.fold(one.part), text.fold(two.part)) > 85 or None
     return True
 
 
 def _same_name(one: str, two: str, *, known: bool) -> bool | None:
     x, y = (text.fold(cleaned(v)) for v in (one, two))
-    likeness = fuzz.ratio(x, y)
+    likeness = alike.ratio(x, y)
     typo = likeness >= 92 and _all_in(_rare(x), _rare(y)) and _all_in(_rare(y), _rare(x))
     if typo or abbreviates(one, two) or abbreviates(two, one):
         return True
@@ -224,7 +223,7 @@ def _is_initials(word: str, names: Iterable[str]) -> bool:
 
 
 def _apart(one: str, two: str) -> bool:
-    return fuzz.partial_ratio(text.fold(one), text.fold(two)) < 60
+    return alike.partial_ratio(text.fold(one), text.fold(two)) < 60
 
 
 def _rare(words: str) -> set[str]:
@@ -243,7 +242,7 @@ def _all_in(some: set[str], others: set[str]) -> bool:
 
 def _word_fits(a: str, b: str) -> bool:
     short, long = sorted((a, b), key=len)
-    return (len(short) >= 3 and long.startswith(short)) or fuzz.ratio(a, b) >= _ALIKE
+    return (len(short) >= 3 and long.startswith(short)) or alike.ratio(a, b) >= _ALIKE
 
 
 def _may_be_acronym(short: str, full: str) -> bool:

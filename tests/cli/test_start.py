@@ -14,7 +14,7 @@ OF_OTHERS = {
     *("concurrent.futures", "multiprocessing", "subprocess", "email", "importlib.metadata"),
     *("rich", "jinja2", "markdown_it", "lxml", "xml.etree.ElementTree", "html", "tomllib"),
     *("sqlite_utils", "psycopg", "pyarrow", "distributed", "arxiv", "pypdfium2", "anyascii"),
-    *("tarfile", "zipfile", "importlib.resources", "unittest", "statistics"),
+    *("tarfile", "zipfile", "importlib.resources", "unittest", "statistics", "rapidfuzz"),
     *("enrich.export.page", "enrich.export.block", "enrich.reading_list.markdown"),
     *("enrich.transport", "enrich.runs.feed", "enrich.store.sqlite.search"),
     *("enrich.store.sqlite.migrations", "enrich.cli.check", "enrich.cli.catalog", "enrich.server"),

@@ -15,8 +15,6 @@ from dataclasses import replace
 from typing import ClassVar
 from urllib.parse import quote
 
-from rapidfuzz import fuzz
-
 from enrich import identifiers, messages, text
 from enrich.errors import TooHeavy, Unavailable, Unreadable
 from enrich.model import Identifier, Query, Record, Tier
@@ -30,7 +28,7 @@ from enrich.sources.policy import INDEX
 from enrich.sources.shared import papers
 from enrich.sources.shared.dumps import WholeFile
 from enrich.sources.shared.probe import AnswerForm, Probe
-from enrich.text import json_text
+from enrich.text import alike, json_text
 
 HOST = "dblp.org"
 _SITES = regex(r"dblp\.org|dblp\d*\.(?:uni-trier|dagstuhl)\.de")
@@ -255,7 +253,7 @@ def _like(query: Query, found: Sequence[Facts]) -> list[Facts]:
         whole, main = (
             text.fold(facts_of.title(x)) for x in (facts["title"], facts["title"].split(":")[0])
         )
-        score = max((max(fuzz.ratio(w, whole), 90 * (w == main)) for w in wanted), default=0)
+        score = max((max(alike.ratio(w, whole), 90 * (w == main)) for w in wanted), default=0)
         scored.append((-score, facts["key"], facts))
     return [facts for score, _, facts in sorted(scored, key=lambda x: x[:2]) if -score >= _ALIKE]
 

@@ -23,6 +23,7 @@ from enrich.model.search import (
 from enrich.store.base import SearchedPaper
 from enrich.store.sqlite.connection import Connection
 from enrich.store.sqlite.derived import venue_words
+from enrich.text import alike
 from enrich.text.search_words import search_words, stem, stems
 
 # Papers that are ranked: of more, those that were written last.
@@ -101,14 +102,12 @@ class SqliteSearch:
 
         All that are equally near are there, three at most.
         """
-        from rapidfuzz.distance import OSA
-
         most = 0 if len(word) < 4 else 1 if len(word) < 8 else 2
         for errors in range(1, most + 1):
             # With one error a half of the word is whole, with two mostly its first or last third.
             whole = len(word) // (errors + 1)
             distances = {
-                other: OSA.distance(word, other, score_cutoff=errors)
+                other: alike.osa(word, other, score_cutoff=errors)
                 for other in self._sharing(word, whole, errors)
             }
             for distance in range(1, errors + 1):
