@@ -185,8 +185,12 @@ class DaskWorkers:
         """Do nothing."""
 
     def close(self) -> None:
-        """Give up what is not done, and leave the cluster."""
-        self._pool.shutdown(wait=False)
+        """Give up what is not done, and leave the cluster, which may be gone."""
+        try:
+            self._pool.shutdown(wait=False)
+        except Exception:  # Dask has several for a connection that is lost
+            if not self.is_gone():
+                raise
         self._client.close()
 
 

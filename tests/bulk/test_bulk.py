@@ -9,7 +9,9 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
+from contextlib import nullcontext
 from pathlib import Path
+from types import SimpleNamespace
 from typing import Any, BinaryIO
 from unittest import mock
 
@@ -435,3 +437,14 @@ def test_a_catalogue_that_was_built_stays_as_it_is(tmp_path: Path, catalogue: Pa
     gone = tmp_path / "gone.jsonl"
     with plain_catalogues.built([catalogue, gone], tmp_path / "out.jsonl") as asked:
         assert asked == (catalogue, gone)
+
+
+@pytest.mark.parametrize(("status", "refused"), [("closed", False), ("running", True)])
+def test_a_cluster_that_is_gone_is_left_without_an_error(status: str, refused: bool) -> None:
+    left = []
+    by = workers.DaskWorkers.__new__(workers.DaskWorkers)
+    by._client = SimpleNamespace(status=status, close=lambda: left.append(True))
+    by._pool = mock.Mock(shutdown=mock.Mock(side_effect=RuntimeError("the client is closed")))
+    with pytest.raises(RuntimeError) if refused else nullcontext():
+        by.close()
+    assert bool(left) is not refused
