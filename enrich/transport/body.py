@@ -43,8 +43,15 @@ def read(raw: RawBody, encoding: str, length: str, most: int) -> bytes:
     `encoding` and `length` are the headers Content-Encoding and Content-Length.
     Raises BodyError where the body is too large, cut off or cannot be decompressed.
     """
-    decode = _Decoder(encoding, most)
     parts: list[bytes] = []
+    try:
+        _collect(raw, _Decoder(encoding, most), length, most, parts)
+        return b"".join(parts)
+    finally:
+        parts.clear()  # an error that somebody keeps holds this frame, and would hold the parts
+
+
+def _collect(raw: RawBody, decode: _Decoder, length: str, most: int, parts: list[bytes]) -> None:
     received = size = 0
     for chunk in _chunks(raw):
         received += len(chunk)
@@ -58,7 +65,6 @@ def read(raw: RawBody, encoding: str, length: str, most: int) -> bytes:
     if length.isascii() and length.isdigit() and int(length) != received:
         raise BodyError(messages.services.CUT_OFF, cut=True)
     decode.finish(received)
-    return b"".join(parts)
 
 
 def _chunks(raw: RawBody) -> Iterator[bytes]:

@@ -64,7 +64,7 @@ def test_a_page_stays_a_page(desk: Path, world: World) -> None:
     assert len(shown) < 12
     assert "... and 57 more that were not found; --verbose names them all" in shown
     assert len(enrich(desk, "--verbose", "run").stderr.splitlines()) > 60
-    assert len(enrich(desk, "status").stdout.splitlines()) < 15
+    assert len(enrich(desk, "status").stdout.splitlines()) < 24  # lines of a small window
     assert len(enrich(desk, "status", "--verbose").stdout.splitlines()) > 60
 
 
