@@ -25,14 +25,8 @@ class FetchPolicy:
         self._answers = answers
         self._workers = workers
 
-    def questions(
-        self, targets: Iterable[Target], source: Source, *, lacking: bool = True
-    ) -> list[Identifier]:
-        """Return what is worth asking a source now, papers left open by the last run first.
-
-        Without `lacking` what is asked only for something that a paper lacks is left out: others
-        are asked at the same time, and may bring it.
-        """
+    def questions(self, targets: Iterable[Target], source: Source) -> list[Identifier]:
+        """Return what is worth asking a source now, papers left open by the last run first."""
         if self.obstacle(source) is not None:
             return []
         in_order = sorted(targets, key=lambda t: t.state not in {"unchecked", ""})
@@ -41,7 +35,7 @@ class FetchPolicy:
                 identifier
                 for target in in_order
                 for identifier, reason in self.decisions(target, source)
-                if reason.asks and (lacking or reason not in _OF_NEEDS)
+                if reason.asks
             )
         )
 
@@ -288,8 +282,6 @@ _LACKS: Mapping[Need, tuple[_Lacks, Reason]] = {
     ),
     Need.VERSIONS: (FetchPolicy._versions_unknown, Reason.VERSIONS_UNKNOWN),
 }
-
-_OF_NEEDS = frozenset(reason for _, reason in _LACKS.values())
 
 
 def first_source(policy: Policy, identifier: Identifier, *, stated: bool) -> str | None:

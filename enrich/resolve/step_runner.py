@@ -73,7 +73,7 @@ class StepRunner:
         identifiers that those return. Those that are searched only for linked papers begin with
         that when they have answered, for papers that no other source is to be asked about.
         """
-        batches = self._fetch_batches(targets, sources, lacking=False)
+        batches = self._fetch_batches(targets, sources)
         for source in sources:
             if any(name in batches for name in source.policy.after):
                 batches.pop(source.name, None)
@@ -103,9 +103,9 @@ class StepRunner:
             self._link_answered(targets, self._workers.start(batches))
 
     def _fetch_batches(
-        self, targets: Sequence[Target], sources: Sequence[Source], *, lacking: bool = True
+        self, targets: Sequence[Target], sources: Sequence[Source]
     ) -> dict[str, list[Batch]]:
-        wanted = {s: self._fetches.questions(targets, s, lacking=lacking) for s in sources}
+        wanted = {s: self._fetches.questions(targets, s) for s in sources}
         return {
             s.name: [FetchBatch.of(batch) for batch in s.batches(ids)]
             for s, ids in wanted.items()
