@@ -11,7 +11,7 @@ the way alone pushes them out: a portion takes a quarter less time.
 from __future__ import annotations
 
 import functools
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from operator import itemgetter
 from pathlib import Path
 from typing import NamedTuple
@@ -170,17 +170,20 @@ class _AskedSource:
 
     def by_identifier(self, identifier: Identifier) -> Iterator[_Hits]:
         """Yield what there is under an identifier."""
-        for catalogue, date in self._catalogues:
-            if kept := catalogue.by_identifier(identifier, self._source.name):
-                yield _Hits(self, catalogue, date, kept, identifier)
-                if not self._source.policy.local:
-                    return
+        name = self._source.name
+        return self._found(lambda c: c.by_identifier(identifier, name), identifier)
 
     def by_title(self, query: Query) -> Iterator[_Hits]:
         """Yield what there is under (nearly) a title."""
+        return self._found(lambda c: c.by_title(query, self._source.name), None)
+
+    def _found(
+        self, look_up: Callable[[Catalogue], Sequence[str]], asked: Identifier | None
+    ) -> Iterator[_Hits]:
+        """Yield what the newest catalogue has; of the user's own, what each has."""
         for catalogue, date in self._catalogues:
-            if kept := catalogue.by_title(query, self._source.name):
-                yield _Hits(self, catalogue, date, kept, None)
+            if kept := look_up(catalogue):
+                yield _Hits(self, catalogue, date, kept, asked)
                 if not self._source.policy.local:
                     return
 

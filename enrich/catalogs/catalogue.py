@@ -267,7 +267,7 @@ class Catalogue:
         numbers = self._numbers(keys.key(kind, letters))
         if len(numbers) > _MOST_OF_A_TITLE and author:
             of_author: Sequence[int] = self._numbers(
-                keys.key(keys.OF_AUTHOR[kind], f"{letters}|{author}")
+                keys.key(keys.WITH_AUTHOR[kind], f"{letters}|{author}")
             )
             if not of_author:
                 tried = keys.tried_of(folded, author, self._ranks(folded))

@@ -28,10 +28,8 @@ _SMALL = frozenset(
     "a an the of for in on and to with via by from at or as is are be using towards toward under"
     " over into through its their it".split()
 )
-
-
 # The kind of a title -> that of the same with its first author.
-OF_AUTHOR = {"t": "a", "h": "b"}
+WITH_AUTHOR = {"t": "a", "h": "b"}
 
 
 def key(kind: str, value: str) -> int:
@@ -62,7 +60,7 @@ def _whole(kind: str, folded: str, author: str) -> Iterator[int]:
         letters = written.replace(" ", "")
         yield key(kind, letters)
         if author:
-            yield key(OF_AUTHOR[kind], f"{letters}|{author}")
+            yield key(WITH_AUTHOR[kind], f"{letters}|{author}")
 
 
 def spellings(folded: str) -> tuple[str, ...]:

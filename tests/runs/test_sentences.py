@@ -64,8 +64,13 @@ def test_a_page_stays_a_page(desk: Path, world: World) -> None:
     assert len(shown) < 12
     assert "... and 57 more that were not found; --verbose names them all" in shown
     assert len(enrich(desk, "--verbose", "run").stderr.splitlines()) > 60
-    assert len(enrich(desk, "status").stdout.splitlines()) < 24  # lines of a small window
+    page = enrich(desk, "status").stdout.splitlines()
     assert len(enrich(desk, "status", "--verbose").stdout.splitlines()) > 60
+    few = nobody.partition("\n- [Bilby Number 5 ")[0]
+    (desk / "list.md").write_text(f"{LIST}\n{few}\n", encoding="utf-8")
+    enrich(desk, "run")
+    # The table of one screen has its own lines, and not one more for more papers.
+    assert len(page) == len(enrich(desk, "status").stdout.splitlines()) == 18
 
 
 def test_a_run_and_the_status_count_alike(desk: Path, world: World) -> None:

@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from selenium import webdriver
+from selenium.common.exceptions import ElementNotInteractableException
 from selenium.webdriver.chrome.service import Service
 from selenium.webdriver.common.by import By
 from selenium.webdriver.common.keys import Keys
@@ -82,7 +83,18 @@ class Browser:
     def press(self, *keys: str) -> None:
         """Press keys, wherever the focus is."""
         for key in keys:
-            self.driver.switch_to.active_element.send_keys(getattr(Keys, key, key))
+            end = time.monotonic() + _PATIENCE
+            while not self._pressed(getattr(Keys, key, key)):
+                assert time.monotonic() < end, f"nothing takes the key {key}"
+                time.sleep(0.05)
+
+    def _pressed(self, key: str) -> bool:
+        """Whether a key could be pressed: a dialog that closes has the focus a little longer."""
+        try:
+            self.driver.switch_to.active_element.send_keys(key)
+        except ElementNotInteractableException:
+            return False
+        return True
 
     def logs(self) -> tuple[list[str], list[str]]:
         """Return what the console has had since the last time, and what was asked of whom."""
