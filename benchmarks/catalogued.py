@@ -1,14 +1,15 @@
 """What a run over a long list asks the services where it has catalogues: requests, by service.
 
-Catalogues of all dumps, made of the records that the services have too, and lists of four kinds.
-The preprints are asked with the dump of DBLP alone: it lacks their abstracts. Every record that has
-neither a DOI nor a preprint gets one here, since few of the real ones have.
+Catalogues of all dumps, made of the records that the services have too, and lists of three kinds;
+and what is left to ask where the dump of DBLP is the only one: it lacks all abstracts. Every record
+that has neither a DOI nor a preprint gets one here, since few of the real ones have.
 """
 
 from __future__ import annotations
 
 import json
 import random
+import re
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -24,6 +25,7 @@ from tests.support.world import World, build
 _MIXED = {
     "doi": 36, "ieee": 10, "pmlr": 8, "usenix": 6, "dblp": 6, "arxiv": 5, "acl": 4, "title": 25,
 }  # fmt: skip
+_CONTROL = re.compile(r"[\x00-\x1f]")
 ALL_DUMPS = ("dblp", "crossref", "openalex", "arxiv")
 
 
@@ -41,6 +43,7 @@ KINDS = (
     Kind("the same, a tenth at OpenReview", {**_MIXED, "doi": 26, "openreview": 10}),
     Kind("titles with authors and year", {}),
     Kind("arXiv links, DBLP alone", {"arxiv": 100}, ("dblp",)),
+    Kind("mixed links, DBLP alone", _MIXED, ("dblp",)),
 )
 
 
@@ -92,8 +95,13 @@ def main(settings: CataloguedSettings) -> list[AskedRequests]:
 
 
 def with_preprints(known: Sequence[dict[str, Any]]) -> Iterator[dict[str, Any]]:
-    """Yield the records; those of publications without a DOI or a preprint get a preprint."""
+    """Yield the records; those of publications without a DOI or a preprint get a preprint.
+
+    One title has a character that XML has not, and arXiv's feed no paper with it.
+    """
     for n, record in enumerate(known):
+        if _CONTROL.search(str(record["title"])):
+            continue
         if record.get("arxiv") or record.get("doi") or not record.get("dblp"):
             yield record
             continue

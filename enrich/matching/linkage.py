@@ -10,6 +10,7 @@ import heapq
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from enrich.identifiers import doi_prefixes
 from enrich.matching import compare, same_work, titles
 from enrich.matching.evidence import STANDARD, Thresholds
 from enrich.messages import papers as said
@@ -77,6 +78,7 @@ def link(
     stated = set(query.identifiers)
     direct = [f for f in found if f.asked in stated and f.asked in _all_ids(f.record)]
     hits = [f for f in found if f.asked is None]
+    direct = direct or [f for f in hits if _is_article(query, f.record)]
     compared: Sequence[Match] = ()
     if direct:
         core, problems, rivals = _believe_the_link(query, direct, hits, thresholds)
@@ -101,6 +103,16 @@ def link(
         mismatched=tuple(f for f in direct if f not in accepted),
         compared=tuple(compared),
     )
+
+
+def _is_article(query: Query, record: Record) -> bool:
+    """Whether a record of the stated title has a DOI that ends in a stated article number."""
+    numbers = [i.value for i in query.identifiers if i.scheme == "ieee"]
+    if not numbers:
+        return False
+    dois = [i.value for i in record.identifiers if i.scheme == "doi"]
+    is_named = any(doi_prefixes.ends_in_article(d, n) for d in dois for n in numbers)
+    return is_named and compare.title_agrees(query.title, record)
 
 
 def _bare(query: Query) -> Query:

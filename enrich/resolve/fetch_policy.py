@@ -108,7 +108,8 @@ class FetchPolicy:
         for need in needs:
             lacks, reason = _LACKS[need]
             if lacks(self, target, services):
-                return reason
+                is_awaited = own_needs and need is Need.ABSTRACT and self._is_to_be_asked(target)
+                return Reason.AWAITED if is_awaited else reason
         return Reason.CONFIRMED if needs == Need.CONFIRMATION else Reason.NOTHING_MISSING
 
     def _versions_unknown(self, target: Target, services: Sequence[Record]) -> bool:
@@ -244,6 +245,17 @@ class FetchPolicy:
             return True
         return str(identifier) in self._answers.memory[first] and not any(
             f.record.source == first and f.asked == identifier for f in target.linked.accepted
+        )
+
+    def _is_to_be_asked(self, target: Target) -> bool:
+        """Whether a source that is asked for whatever a paper lacks is still to be asked for it."""
+        return any(
+            reason.asks
+            for s in self._answers.remote
+            if s.policy.phase is Phase.IDENTIFIERS
+            and s.policy.needs_if_reported is None
+            and self.obstacle(s) is None
+            for _, reason in self.decisions(target, s)
         )
 
     def _is_at_work_on(self, target: Target) -> bool:

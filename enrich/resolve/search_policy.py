@@ -103,6 +103,8 @@ class SearchPolicy:
             if self._fetches.has_page(target):
                 return SearchDecision(Reason.HAS_PAGE)
             return SearchDecision(Reason.NOT_FOUND, [target.query])
+        if self._is_in_doubt_beside_dumps(target):
+            return SearchDecision(Reason.ANOTHER_SUBTITLE, [target.query])
         if not (target.published and target.lacks_abstract):
             return SearchDecision(Reason.FOUND)
         if any(r.source == source.name for r in target.records) or any(
@@ -110,6 +112,20 @@ class SearchPolicy:
         ):
             return SearchDecision(Reason.FOUND)  # by identifier it is asked for what it has
         return SearchDecision(Reason.NO_ABSTRACT, [target.query])
+
+    def _is_in_doubt_beside_dumps(self, target: Target) -> bool:
+        """Whether an index's dump has a paper, published, with more or less of a subtitle.
+
+        An aggregator would know the very title. Many such titles fit into a request to one.
+        """
+        return target.published and self._has_index() and _is_found_by_half_a_title(target)
+
+    def _has_index(self) -> bool:
+        """Whether a dump of an index of publications is at hand."""
+        return any(
+            s.policy.lists_publications and self._answers.has_dump(s.name)
+            for s in self._answers.remote
+        )
 
     # -- one title after the other
 
@@ -134,17 +150,23 @@ class SearchPolicy:
             reason = Reason.ONLY_SEARCHED
         else:
             return Reason.FOUND
-        return Reason.LOOKED_UP if self._is_looked_up(source) else reason
+        return Reason.LOOKED_UP if self._is_looked_up(target, source) else reason
 
-    def _is_looked_up(self, source: Source) -> bool:
+    def _is_looked_up(self, target: Target, source: Source) -> bool:
         """Whether a title has been looked up in a source's dump.
 
-        Those of an index and of a registry together have what another source would find.
+        Those of an index and of a registry together have what another source would find, and so
+        have an index and an aggregator that fills gaps.
         """
-        policies = [s.policy for s in self._answers.remote if self._answers.has_dump(s.name)]
         return self._answers.has_dump(source.name) or (
-            any(p.lists_publications for p in policies)
-            and any(p.confirms_publication for p in policies)
+            self._has_index()
+            and any(
+                s.policy.confirms_publication
+                if self._answers.has_dump(s.name)
+                else s.policy.phase is Phase.GAPS
+                and self.answered(target, s, target.query) is Reason.ANSWERED
+                for s in self._answers.remote
+            )
         )
 
     def _is_clear_to_nobody(self, target: Target) -> bool:

@@ -233,3 +233,47 @@ def test_a_paper_that_is_found_under_a_title_with_a_slip_is_taken_and_said() -> 
     assert result.title_differs
     exact = link(Query(TITLE, (ADA, BOB), 2023), [known])
     assert (sources(exact), exact.problems) == ({"dblp"}, ())
+
+
+@pytest.mark.parametrize(
+    ("dois", "number", "title", "is_known"),
+    [
+        (["10.1109/tea.2012.6248024"], "6248024", "Spherical Teapots", True),
+        (["10.1109/5.18626"], "18626", "Spherical Teapots", True),
+        (["10.1109/tea.2012.6248025"], "6248024", "Spherical Teapots", False),
+        (["10.1145/tea.2012.6248024"], "6248024", "Spherical Teapots", False),
+        (["10.1109/tea.2012.00024"], "24", "Spherical Teapots", False),
+        (["10.1109/tea.2012.6248024"], "6248024", "Rounded Kettles", False),
+        (["10.1109/tea.2012.6248024", "10.1145/1.2"], "6248024", "Spherical Teapots", True),
+    ],
+    ids=[
+        "it ends in the number",
+        "an old one",
+        "in another number",
+        "of another publisher",
+        "a count in a volume",
+        "another title",
+        "beside another paper of the title",
+    ],
+)
+def test_a_short_title_beside_a_number_of_ieee_is_known_by_the_doi(
+    dois: list[str], number: str, title: str, is_known: bool
+) -> None:
+    query = Query("Spherical Teapots", identifiers=(Identifier("ieee", number),))
+    people = [ADA, CY]
+    known = [
+        found(
+            record(
+                "dblp",
+                Tier.INDEX,
+                title,
+                own=(Identifier("doi", doi),),
+                authors=(who, BOB),
+                out=True,
+            )
+        )
+        for doi, who in zip(dois, people, strict=False)
+    ]
+    result = link(query, known)
+    assert [str(i) for i in result.identifiers] == ([f"doi:{dois[0]}"] if is_known else [])
+    assert not result.problems

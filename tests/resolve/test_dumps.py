@@ -13,17 +13,31 @@ from typing import Any
 
 import pytest
 
+from enrich.errors import SourceError
+from enrich.messages import Sentence
 from enrich.model import Identifier, Name, Query
 from enrich.resolve.target import Target, search_question
 from enrich.sources.base import Source
 from enrich.store import Store, open_store
-from tests.support.fake_sources import TITLE, Fake, Forums, Graph, Index, Registry, Titles, resolve
+from tests.support.fake_sources import (
+    TITLE,
+    Fake,
+    Forums,
+    Graph,
+    Index,
+    Links,
+    Registry,
+    Titles,
+    resolve,
+)
 
 DAY, LONG_AGO = "2026-10-28T00:00:00.000+00:00", "2025-10-28T00:00:00.000+00:00"
 ARTICLE = Identifier("ieee", "10401")
 FORUM = Identifier("openreview", "aBcDeFgHiJ")
 DOI = "doi:10.1109/x.2023.1"
 SHORT = "On Teapots"
+DOWN = SourceError(Sentence("it is down"))
+PEOPLE = (Name("Example", "Ada"), Name("Sample", "Bob"))
 OF_IEEE: Mapping[str, Any] = {"ids_": ["dblp:conf/x/E23", DOI], "out": True}
 ACCEPTED: Mapping[str, Any] = {"ids_": ["dblp:conf/x/E23", str(FORUM)], "out": True}
 
@@ -126,9 +140,58 @@ def test_a_registry_is_asked_for_what_a_dump_of_another_service_lacks(
     ) is is_asked
 
 
+@pytest.mark.parametrize(
+    ("of_aggregator", "is_asked"),
+    [
+        ({"abstract": "Words."}, False),
+        ({}, True),
+        (None, True),
+    ],
+    ids=["has the abstract", "has none", "does not have the paper"],
+)
+@pytest.mark.parametrize("is_down", [False, True])
+def test_an_abstract_is_asked_of_a_server_where_the_aggregator_has_none(
+    store: Store, of_aggregator: Mapping[str, Any] | None, is_asked: bool, is_down: bool
+) -> None:
+    """The dump names the forum, so all that is lacking is the abstract; who is down has none."""
+    answers = (
+        {} if of_aggregator is None else {DOI: [{"ids_": [DOI], "out": True, **of_aggregator}]}
+    )
+    aggregator = Links(answers, DOWN if is_down else None)
+    query, forums = Query(TITLE, PEOPLE, 2023), Forums({})
+    dump = {search_question(query): [{**ACCEPTED, "ids_": [*ACCEPTED["ids_"], DOI]}]}
+    found = asked(store, query, dump, [Wider({}), aggregator, forums])
+    assert (f"openreview {FORUM}" in found) is (is_asked or is_down)
+
+
+@pytest.mark.parametrize(
+    ("is_down", "expected"),
+    [
+        # One request for them all, and none for each, whether it knows the very titles or not.
+        (False, {"dblp": 0, "crossref": 0, "openalex": 1, "semantic_scholar": 0}),
+        (True, {"dblp": 0, "crossref": 5, "openalex": 1, "semantic_scholar": 5}),
+    ],
+    ids=["it answers", "it is down"],
+)
+def test_many_titles_with_other_subtitles_are_looked_up_in_one_request(
+    store: Store, is_down: bool, expected: Mapping[str, int]
+) -> None:
+    titles = [f"{TITLE} Number {n}" for n in range(5)]
+    queries = [Query(t, PEOPLE) for t in titles]
+    dump = {
+        search_question(q): [
+            {**OF_IEEE, "ids_": [f"dblp:conf/x/E{n}"], "title": f"{q.title}: A Study", "abstract": "W."}
+        ]
+        for n, q in enumerate(queries)
+    }  # fmt: skip
+    sources = [Wider({}), Registry({}), Titles({}), Graph({}, DOWN if is_down else None)]
+    store.answers.put("dblp", [(q, json.dumps(r)) for q, r in dump.items()], DAY)
+    resolve(store, sources, *map(Target, queries), dumps={"dblp": [DAY]})
+    assert {s.name: len(s.log) for s in sources} == expected
+
+
 SIBLINGS = [OF_IEEE, {**OF_IEEE, "ids_": ["doi:10.1109/x.2"], "authors": ["Cy Other"]}]
 NETWORK = {"crossref", "openalex", "semantic_scholar"}
-PEOPLE = (Name("Example", "Ada"), Name("Sample", "Bob"))
 
 
 @pytest.mark.parametrize(
