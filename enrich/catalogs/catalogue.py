@@ -46,7 +46,7 @@ _BLOCKS_AT_ONCE = 128
 # Blocks that are kept unpacked.
 _BLOCKS_KEPT = 64
 # How the file is read: all of it lies in the process's memory, or some pages (in KiB).
-_MAPPED, _READ = "PRAGMA mmap_size = 1099511627776", "PRAGMA cache_size = -1000"
+_MAPPED, _READ = "PRAGMA mmap_size = 1099511627776", "PRAGMA cache_size = -200"
 # Hits of one title.
 _MOST_HITS = 10
 
