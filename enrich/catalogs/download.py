@@ -26,7 +26,6 @@ if TYPE_CHECKING:
     from enrich.transport import Response, Session
 
 PIECE = 16_000_000  # bytes
-_MEGABYTE = 1_000_000
 _RANGE = regex(r"bytes (?:(\d+)-\d+|\*)/(\d+)")
 _TOKEN = regex(rb"<resumptionToken\b[^>]*>\s*([^<\s]+)\s*</resumptionToken>")
 _WHOLE = regex(rb'<resumptionToken\b[^>]*completeListSize="(\d+)"')
@@ -103,9 +102,8 @@ class _Pieces:
     def _announce(self, whole: int, host: str) -> None:
         if not self._is_said:
             self._is_said = True
-            megabytes = f"{whole / _MEGABYTE:,.0f}"
-            name = self._part.stem
-            self._say(messages.catalogs.FETCHING(name=name, megabytes=megabytes, host=host))
+            name, size = self._part.stem, messages.megabytes(whole)
+            self._say(messages.catalogs.FETCHING(name=name, size=size, host=host))
 
     def _is_same(self, answer: Response, done: int) -> bool:
         """Whether an answer goes on with the file that was begun."""

@@ -89,6 +89,8 @@ def _format(path: Path, formats: Sequence[DumpFormat]) -> DumpFormat:
         if content.startswith(sign):
             raise ConfigError(messages.catalogs.OTHER_PACKING(path=path, packer=packer))
     head = content.decode("utf-8", "replace").lstrip("\ufeff")
+    if file and not head.strip():
+        raise ConfigError(messages.catalogs.EMPTY_FILE(path=path))
     if _PAGE.match(head):
         raise ConfigError(messages.catalogs.WEB_PAGE(path=path))
     for form in formats:

@@ -182,7 +182,7 @@ def _say_done(summary: BulkSummary, source: Path, output: Path, seconds: float) 
         say(said.NO_ROWS(source=source, path=output))
         return
     if summary.resumed:
-        say(said.GOES_ON(done=summary.resumed))
+        say(said.GOES_ON(done=messages.many(summary.resumed, "partition")))
     verdicts = ", ".join(f"{summary.verdicts[x]:,} {x}" for x in _VERDICTS if summary.verdicts[x])
     rate = f"{summary.matched / max(seconds, 0.001):,.0f}"
     rows = f"{summary.rows:,} {'reference' if summary.rows == 1 else 'references'}"

@@ -22,8 +22,6 @@ if TYPE_CHECKING:
     from enrich.catalogs.catalogue import Catalogue
     from enrich.messages import Sentence
 
-_MEGABYTE = 1_000_000
-
 
 class Catalogs(click.Group):
     """The commands of catalogues, in the order in which they are added."""
@@ -236,7 +234,7 @@ def _put_row(row: dict[str, Any]) -> None:
         said.CATALOGUE(
             name=row["name"],
             records=messages.many(row["records"], "record"),
-            megabytes=f"{row['bytes'] / _MEGABYTE:,.0f}",
+            size=messages.megabytes(row["bytes"]),
             day=row["built"][:10],
             path=row["path"],
         )
@@ -262,8 +260,8 @@ def _say_built(name: str, path: Path) -> None:
     with Catalogue(path) as opened:
         row = _row(opened)
     said = messages.catalogs
-    megabytes = f"{row['bytes'] / _MEGABYTE:,.0f}"
-    say(said.BUILT(name=name, records=messages.many(row["records"], "record"), megabytes=megabytes))
+    records, size = messages.many(row["records"], "record"), messages.megabytes(row["bytes"])
+    say(said.BUILT(name=name, records=records, size=size))
     for part in row["parts"]:
         for sentence in _left_out(part):
             say(sentence)

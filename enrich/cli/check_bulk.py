@@ -178,7 +178,7 @@ def _say_done(
             say(sentence)
     if not quiet:
         if found.resumed:
-            say(said.GOES_ON(done=found.resumed))
+            say(messages.bulk.GOES_ON(done=counted(found.resumed, "file")))
         names = ", ".join(path.stem for path in job.config.catalogs)
         say(said.BY_CATALOGUES(catalogues=names))
     total = _total(counts)

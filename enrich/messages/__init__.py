@@ -28,7 +28,7 @@ from enrich.messages import (
     services,
     setup,
 )
-from enrich.messages.message import Message, Sentence, counted, many
+from enrich.messages.message import Message, Sentence, counted, many, megabytes
 from enrich.messages.parts import as_typed, few, meant
 
 __all__ = [
@@ -51,6 +51,7 @@ __all__ = [
     "lists",
     "many",
     "meant",
+    "megabytes",
     "papers",
     "parts",
     "plugins",

@@ -61,7 +61,7 @@ WORKER_FAILED = Message(
 )
 
 # -- what was done
-GOES_ON = Message("goes on from an earlier run: {done} of its partitions were finished")
+GOES_ON = Message("goes on from an earlier run, which finished {done}")
 DONE = Message("{rows}: {verdicts}; {seconds} s, {rate} a second: {path}")
 NO_ROWS = Message("no reference is in {source}; the output has none: {path}")
 SET_ASIDE = Message("{rows} could not be used, as the column `problem` says: {why}")

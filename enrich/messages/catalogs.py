@@ -19,6 +19,7 @@ EMPTY_FOLDER = Message(
     "{path}: no dump is in this folder: no file ends in .gz, .xml, .jsonl, .bib, .tar or .zip"
 )
 WEB_PAGE = Message("{path}: is a web page, no dump; download it anew")
+EMPTY_FILE = Message("{path}: is empty; download it anew")
 OTHER_PACKING = Message("{path}: is packed by {packer}; unpack it, or pack it by gzip")
 NO_DUMP = Message("{path}: is no dump that is known; known are {known}")
 CUT_OFF = Message("{path}: is cut off or damaged ({why}); download it anew")
@@ -32,7 +33,7 @@ ANOTHER_BUILD = Message("{path}: another build of it works; wait for its end")
 GOES_ON = Message("{path}: goes on behind {records} that an earlier build has read")
 
 # -- fetching
-FETCHING = Message("{name}: {megabytes} MB from {host}")
+FETCHING = Message("{name}: {size} from {host}")
 HARVESTING = Message("{host}: lists its papers page after page")
 NOTHING_TO_FETCH = Message("{name}: no dump of that name can be fetched; known are {known}")
 NO_RANGES = Message("{host}: does not go on with the file; fetch it again")
@@ -62,10 +63,10 @@ NO_NAME = Message(
 NONE_BUILT = Message("no catalogue is built; `enrich catalog build NAME DUMP` makes one of a dump")
 
 # -- what was done, and what is there
-BUILT = Message("{name}: {records}, {megabytes} MB")
+BUILT = Message("{name}: {records}, {size}")
 ASIDE = Message("    set aside: {records}: {reason}")
 PASSED_OVER = Message("    passed over: {records}: {reason}")
 HOW_TO_USE = Message("write `catalogs: [{name}]` into the configuration, and runs ask it first")
 REMOVED = Message("{path}: removed")
-CATALOGUE = Message("{name}: {records}, {megabytes} MB, built on {day}: {path}")
+CATALOGUE = Message("{name}: {records}, {size}, built on {day}: {path}")
 PART = Message("    {source}: {records} of {form}, as of {day}")

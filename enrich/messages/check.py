@@ -77,7 +77,6 @@ BY_CATALOGUES = Message(
 )
 FILES_ASIDE = Message("{files} set aside, as they cannot be read")
 NO_FOLDER = Message("--bulk needs a folder, or files: enrich check --bulk papers/")
-GOES_ON = Message("goes on from an earlier run: {done} of its files were finished")
 DONE = Message("{files}, {references}; {seconds} s, {rate} a second")
 PAPER = Message("paper")
 ALL_PAPERS = Message("all {count}")

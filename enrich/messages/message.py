@@ -36,6 +36,12 @@ def counted(count: int, noun: str, plural: str = "") -> str:
     return f"{count} {noun if count == 1 else plural or noun + 's'}"
 
 
+def megabytes(count: int) -> str:
+    """Return a number of bytes in megabytes: "2,392 MB", of what is small "0.3 MB"."""
+    size = count / 1_000_000
+    return f"{size:,.0f} MB" if size >= 10 else f"{max(size, 0.1):.1f} MB"
+
+
 def many(count: int, noun: str) -> str:
     """Return a number that may be large with its noun: "1 record", "8,600,000 records"."""
     return f"{count:,} {noun if count == 1 else noun + 's'}"

@@ -207,7 +207,7 @@ REFUSED: list[tuple[str, Callable[[], bytes], str]] = [
     ("a web page", lambda: b"<!DOCTYPE html><html>Making sure you're not a bot!</html>", "is a web page"),
     ("a packed web page", lambda: gzip.compress(b"\n<html>"), "is a web page"),
     ("nothing known", lambda: b"title,authors\nx,y\n", "is no dump that is known"),
-    ("empty", lambda: b"", "is no dump that is known"),
+    ("empty", lambda: b"", "is empty; download it anew"),
     ("cut off", lambda: DUMP[:-30].encode(), "is cut off or damaged"),
     ("packed and cut off", lambda: gzip.compress(random.Random(1).randbytes(10).hex().join([HEAD, KETTLE * 50]).encode())[:-20], "is cut off or damaged"),
     ("packed and damaged", lambda: gzip.compress(DUMP.encode())[:-8] + bytes(8), "is cut off or damaged"),

@@ -100,7 +100,7 @@ def small_pieces(monkeypatch: pytest.MonkeyPatch) -> None:
 def fetched(site: Site, folder: Path) -> Path:
     said: list[str] = []
     path = download.whole_file(site.session(), FILE, folder, said.append)
-    assert said == [f"dump.xml.gz: 0 MB from {HOST}"]
+    assert said == [f"dump.xml.gz: 0.1 MB from {HOST}"]
     return path
 
 
