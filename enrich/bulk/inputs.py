@@ -12,6 +12,7 @@ import csv
 import gzip
 import io
 import itertools
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -178,36 +179,75 @@ def _cells(found: BulkInput, size: int) -> Iterator[_Read]:
         head = next(filter(str.strip, written), "")
         delimiter = max(_DELIMITERS, key=_QUOTED.sub("", head).count)
         # A name of a column may go on in the next line.
-        table = csv.reader(itertools.chain([head], written), delimiter=delimiter)
-        first = next(_csv_rows(table), [])
-        if isinstance(first, str):
-            raise ConfigError(messages.bulk.CUT_OFF(path=found.path, why=first))
+        rows = _csv_rows(itertools.chain([head], written), delimiter)
+        first = next(rows, [])
+        if isinstance(first, BadRow):
+            raise ConfigError(messages.bulk.CUT_OFF(path=found.path, why=first.reason))
         if not first:
             raise ConfigError(messages.bulk.EMPTY(path=found.path))
         header = tuple(first)
         _check_columns(found.path, header)
-        rows = _csv_rows(table)
         while some := list(itertools.islice(rows, size)):
             yield some, len(some), header, raw.tell() / whole
 
 
-def _csv_rows(reader: Iterator[list[str]]) -> Iterator[list[str] | str]:
-    """Yield rows that are not empty; of one that is no CSV the reason."""
+class _CSVLines:
+    """The lines of a table, of which some can be given back to be read again."""
+
+    def __init__(self, written: Iterator[str]) -> None:
+        self._written = written
+        self._again: deque[str] = deque()
+        # What has been read since it was last cleared.
+        self.taken: list[str] = []
+
+    def __iter__(self) -> Iterator[str]:
+        return self
+
+    def __next__(self) -> str:
+        line = self._again.popleft() if self._again else next(self._written)
+        self.taken.append(line)
+        return line
+
+    def give_back(self) -> None:
+        """Let all but the first of the lines that were read be read again."""
+        self._again.extendleft(reversed(self.taken[1:]))
+
+
+def _csv_rows(written: Iterator[str], delimiter: str) -> Iterator[list[str] | BadRow]:
+    """Yield rows that are not empty; of one that is no CSV the reason.
+
+    A quotation mark that nobody ends would take the next rows into its cell: up to the next mark,
+    behind which no cell ends. Then its line alone is no CSV, and the others are read again.
+    """
+    lines = _CSVLines(written)
+    reader = csv.reader(lines, delimiter=delimiter)
     while True:
+        lines.taken.clear()
+        row: list[str] | BadRow
         try:
             row = next(reader)
         except StopIteration:
             return
         except csv.Error as error:
-            yield str(error)
-            continue
-        if any(row):
+            row = BadRow(messages.bulk.NO_CSV(why=error))
+        if len(lines.taken) > 1 and not _ends_its_marks(lines.taken, delimiter):
+            lines.give_back()
+            yield BadRow(messages.bulk.NO_END())
+        elif isinstance(row, BadRow) or any(row):
             yield row
 
 
-def _of_cells(cells: list[str] | str, header: Sequence[str]) -> BulkReference | BadRow:
-    if isinstance(cells, str):
-        return BadRow(messages.bulk.NO_CSV(why=cells))
+def _ends_its_marks(lines: Sequence[str], delimiter: str) -> bool:
+    """Whether the lines of a row end each quotation mark before the end of a cell."""
+    try:
+        return len(list(csv.reader(lines, delimiter=delimiter, strict=True))) == 1
+    except csv.Error:
+        return False
+
+
+def _of_cells(cells: list[str] | BadRow, header: Sequence[str]) -> BulkReference | BadRow:
+    if isinstance(cells, BadRow):
+        return cells
     if len(cells) > len(header) and any(cells[len(header) :]):
         return BadRow(messages.bulk.TOO_MANY_CELLS(count=len(cells), columns=len(header)))
     return _checked(of_row, _row(header, cells))

@@ -9,6 +9,7 @@ SAYS_NOTHING = Message("no title, no identifier and no citation string")
 NO_JSON = Message("no JSON: {why}")
 NO_OBJECT = Message("no object of JSON")
 NO_CSV = Message("no row of a CSV: {why}")
+NO_END = Message("a quotation mark in this line has no end")
 TOO_MANY_CELLS = Message("{count} cells, where the head of the table has {columns}")
 ROW_FAILED = Message("cannot be matched: {kind}: {why}")
 

@@ -232,6 +232,31 @@ def test_rows_of_a_table_with_too_many_cells_or_a_torn_one_are_set_aside(
     assert [r["verdict"] for r in found] == ["unreadable", "unreadable", "accepted"]
 
 
+# A line with a quotation mark that nobody ends (or with a cell of several lines), and what becomes
+# of the rows around it.
+TORN = [
+    ("in the first cell", f'"Odd,2020\n{TITLE},2023\n{TITLE},2023\n', "unreadable accepted accepted"),
+    ("up to a quoted cell", f'"Odd,2020\n{TITLE},2023\n"{TITLE}",2023\n', "unreadable accepted accepted"),
+    ("in the last cell", f'Odd,"2020\n{TITLE},2023\n', "unreadable accepted"),
+    ("twice", f'"Odd,2020\n"Odd,2020\n{TITLE},2023\n', "unreadable unreadable accepted"),
+    ("far from the end", '"Odd,2020\n' + f"{TITLE},2023\n" * 4000, "unreadable" + " accepted" * 4000),
+    ("a cell of two lines", f'"{TITLE[:15]}\n{TITLE[15:]}",2023\n{TITLE},2023\n', "accepted accepted"),
+    ("a mark in a cell of two lines", f'"""Quiet""\nKettles",1999\n{TITLE},2023\n', "absent accepted"),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize(("written", "expected"), [t[1:] for t in TORN], ids=[t[0] for t in TORN])
+def test_a_quotation_mark_without_an_end_takes_no_other_row(
+    tmp_path: Path, catalogue: Path, written: str, expected: str
+) -> None:
+    (tmp_path / "in.csv").write_text(f"title,year\n{written}", encoding="utf-8")
+    run(tmp_path / "in.csv", tmp_path / "out.jsonl", catalogue)
+    found = rows(tmp_path / "out.jsonl")
+    assert [r["verdict"] for r in found] == expected.split()
+    torn = {r["problem"] for r in found if r["verdict"] == "unreadable"}
+    assert torn <= {"a quotation mark in this line has no end"}
+
+
 def test_a_row_that_breaks_the_matcher_ends_no_run(tmp_path: Path, catalogue: Path) -> None:
     source = write_lines(tmp_path / "in.jsonl", [{"title": "Not Matched by Any Other Test"}])
     with mock.patch("enrich.bulk.matcher.link", side_effect=RuntimeError("odd")):

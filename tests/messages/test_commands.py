@@ -719,6 +719,7 @@ BULK = [
     Row("bulk.GOES_ON", BULK_COMMAND, 0, both(given(KETTLES), stopped)),
     Row("bulk.SET_ASIDE bulk.SAYS_NOTHING bulk.NO_JSON bulk.NO_OBJECT", BULK_COMMAND, 0, given("{}\n{\n3\n")),
     Row("bulk.ROW_FAILED", BULK_COMMAND, 0, given(KETTLES), patched("enrich.bulk.matcher.link", mock.Mock(side_effect=ValueError("odd")))),
+    Row("bulk.NO_END", BULK_COMMAND.replace("jsonl", "csv"), 0, given('title,year\n"Tea,2020\nKettles,2021\n', "in.csv")),
     Row("bulk.NO_CSV bulk.TOO_MANY_CELLS", BULK_COMMAND.replace("jsonl", "csv"), 0, given(f"title\n{'x' * 200_000}\na,b\n", "in.csv")),
     Row("bulk.NO_COLUMNS", BULK_COMMAND.replace("jsonl", "csv"), 2, given("colour,size\nred,1\n", "in.csv")),
     Row("bulk.NO_INPUT_FORM", BULK_COMMAND.replace("in.jsonl", "list.md"), 2),
