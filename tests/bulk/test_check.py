@@ -346,6 +346,6 @@ def test_a_run_whose_processes_are_killed_gives_the_same(desk: Path, catalogue: 
         finished = len(list(desk.glob(".found.json.*/*.part")))
         assert not (desk / "found.json").exists()
     done = enrich(desk, *ask, code=1)
-    assert f"goes on from an earlier run: {finished} of its files were finished" in done.stderr
+    assert f"goes on from an earlier run, which finished {finished} file" in done.stderr
     assert (desk / "found.json").read_bytes() == whole
     assert not list(desk.glob(".found.json.*"))
