@@ -24,6 +24,10 @@ CANNOT_BE_REACHED = Message(
 CANNOT_BE_USED = Message(
     "{place}: the database of the cache cannot be used: {why}; ask who looks after it"
 )
+NO_RIGHTS = Message(
+    "{place}: the schema {schema} belongs to a role that is not yours; ask who looks after it for"
+    " the role of your group"
+)
 OLDER = Message(
     "{place}: this cache was made by an older version of enrich; `enrich run` brings it up to date"
 )

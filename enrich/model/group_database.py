@@ -77,9 +77,12 @@ class GroupDatabase:
 StorePlace = Path | GroupDatabase
 
 
+_URL = regex(r"\s*(?:[a-z][a-z0-9+.-]*://|postgres(?:ql)?:)", re.IGNORECASE)
+
+
 def is_url(text: str) -> bool:
-    """Whether a text is a URL, and no path."""
-    return re.match(r"\s*[A-Za-z][A-Za-z0-9+.-]*://", text) is not None
+    """Whether a text is a URL, and no path; one with a slash too few is meant as one too."""
+    return _URL.match(text) is not None
 
 
 def _parameters(url: str) -> dict[str, str]:

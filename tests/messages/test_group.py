@@ -70,7 +70,19 @@ def in_ascii(server: Server, folder: Path) -> None:
     settings(store=f"postgresql://enrich@/{name}?host={server.folder}")(folder)
 
 
+def as_stranger(server: Server, folder: Path) -> None:
+    """Ask as somebody whom nobody has given the role of the group."""
+    import psycopg
+
+    with psycopg.connect(host=str(server.folder), user="enrich", dbname="postgres") as pg:
+        pg.execute("CREATE ROLE stranger LOGIN")
+    settings(store=f"postgresql://stranger@{server.url.partition('@')[2]}&schema={folder.name}")(
+        folder
+    )
+
+
 ROWS: list[GroupRow] = [
+    GroupRow("group.NO_RIGHTS", "run", 2, as_stranger),
     GroupRow("group.CANNOT_BE_USED", "search x", 2, sql("DROP TABLE revisions")),
     GroupRow("group.WRONG_ENCODING", "run", 2, in_ascii),
     GroupRow(

@@ -211,12 +211,19 @@ class ServerConnection:
         try:
             pg.execute(f"SET search_path = {self.place.schema}")
             pg.execute("SET idle_in_transaction_session_timeout = '10min'")
+            self._check_rights(pg)
             if self.read_only:
                 pg.execute("SET default_transaction_read_only = on")
         except BaseException:
             pg.close()
             raise
         return pg
+
+    def _check_rights(self, pg: psycopg.Connection[Any]) -> None:
+        """Raise StoreError where the schema is others': its tables look as if there were none."""
+        schema = self.place.schema
+        if pg.execute(_IS_KEPT_FROM_US, [schema]).fetchone():
+            raise StoreError(said.NO_RIGHTS(place=self.place, schema=schema))
 
     def _drop(self) -> None:
         if self._open is not None:
@@ -256,6 +263,9 @@ class PortableRows:
         return self._connection.rows_in(whole, values, _clean([*wanted]))
 
 
+_IS_KEPT_FROM_US = (
+    "SELECT 1 FROM pg_namespace WHERE nspname = %s AND NOT has_schema_privilege(oid, 'USAGE')"
+)
 # A server that vanishes without a word is noticed within about a minute.
 _KEEPALIVE = {
     "keepalives_idle": "20",
