@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 from enrich.patterns import regex
 from enrich.text.markup import LONGEST, squeeze
+from enrich.text.tex_letters import ACCENTS, LETTERS
 
 if TYPE_CHECKING:
     from pylatexenc.latex2text import LatexNodes2Text
@@ -22,6 +23,19 @@ _DEEPEST = 40  # nested braces that pylatexenc is trusted with
 _LATEX = regex(r"\{|\\(?:[A-Za-z]|[\"'`^~=.&%$#_])")
 _DOLLAR = regex(r"(\$(?=\S)[^$]{0,500}(?<=[^\s\\])\$(?!\d))|(?<!\\)\$")
 _DOTLESS = regex("\u0131([\u0300-\u036f])")
+# Most of the TeX in a .bib are the accents in names, and these: decoded here they take a hundredth
+# of the time.
+_ACCENTS = {command: mark for mark, command in ACCENTS.items()}
+_LETTERS = {**{command: letter for letter, command in LETTERS.items()}, "aa": "å", "AA": "Å"}
+# What ends the name of a macro, and goes with it: blanks, and one end of a line.
+_BLANK = r"[^\S\n]*\n?[^\S\n]*"
+_USUAL = regex(
+    r"\\(?:(?P<accent>['`\"^~=.])"
+    rf"(?:\{{(?P<in_braces>[A-Za-z]|\\i)\}}|(?P<bare>[A-Za-z])|(?P<dotless>\\i)(?![A-Za-z]){_BLANK})"
+    rf"|(?P<word>[uvHckrdb])(?:\{{(?P<of_word>[A-Za-z])\}}|(?=\s){_BLANK}(?P<behind>[A-Za-z]))"
+    rf"|(?P<letter>{'|'.join(_LETTERS)})(?![A-Za-z\u0300-\u036f])(?:\{{\}}|{_BLANK})"
+    r"|(?P<sign>[_%&#]))"
+)
 _ESCAPED = regex(r"\\([_%#&~])")
 # Signs that pylatexenc drops, or has as another character.
 _SIGNS = {"pounds": "£", "euro": "€", "copyright": "©", "S": "§", "P": "¶", "textasciicircum": "^"}
@@ -36,10 +50,21 @@ def from_latex(text: str) -> str:
     `{\"o}` becomes `ö`, `{BERT}` becomes `BERT`; `$maths$` stays. A bare `%` or `&` is text.
     """
     text = text[:LONGEST]
-    if not _SPECIAL.search(text):
-        dashed = text.replace("---", "—").replace("--", "–")  # before braces go: "-{}-" is two
+    known = _USUAL.sub(_usual, text) if "\\" in text else text
+    if not _SPECIAL.search(known):
+        dashed = known.replace("---", "—").replace("--", "–")  # before braces go: "-{}-" is two
         return squeeze(dashed.replace("{", "").replace("}", ""))
     return _decoded(text)
+
+
+def _usual(found: re.Match[str]) -> str:
+    """Return a letter with its accent, a letter of its own, or an escaped sign."""
+    if found["letter"] or found["sign"]:
+        return _LETTERS.get(found["letter"], found["sign"])
+    names = ("in_braces", "bare", "dotless", "of_word", "behind")
+    base = next(letter for name in names if (letter := found[name]))
+    accent = _ACCENTS[found["accent"] or found["word"]]
+    return unicodedata.normalize("NFC", base.removeprefix("\\") + accent)
 
 
 def from_pasted(title: str) -> str:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
+from unittest import mock
+
 import pytest
 
 from enrich.bibtex import names
-from enrich.text import from_latex
+from enrich.text import from_latex, latex
 
 
 @pytest.mark.parametrize(
@@ -19,6 +22,44 @@ from enrich.text import from_latex
 )
 def test_an_accent_on_a_dotless_i(latex: str, plain: str) -> None:
     assert from_latex(latex) == plain
+
+
+# Every usual accent and letter, in each way in which a .bib has it.
+FORMS = [
+    *(rf"{a}{letter}" for a in r"""\' \` \" \^ \~ \= \.""".split() for letter in "aceEnosuZ"),
+    *(rf"{a}{{{letter}}}" for a in r"\' \u \v \H \c \k \r \d".split() for letter in "aceEnosuZ"),
+    *(rf"{a} {letter}" for a in r"\u \v \H \c \k \r \d".split() for letter in "acsu"),
+    *(rf"{a}{x}" for a in r"\o \O \l \L \ss \j \dj \DH \th \NG \ae \AE \oe \OE \aa \AA \i".split() for x in ("", "{}", " ")),
+    *(rf"{a}{i}" for a in ("\\'", '\\"', "\\^") for i in ("\\i", "{\\i}", "\\i ")),
+    *r"\_ \% \& \#".split(),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("form", FORMS)
+def test_what_is_decoded_here_is_what_the_library_decodes(form: str) -> None:
+    """Alone, in braces, in a word, before a blank and at an end."""
+    usual = re.compile(r"(?s).*[\\~$].*")
+    for written in (
+        form,
+        f"{{{form}}}",
+        f"x{{{form}}}y",
+        f"{form} y",
+        f"y {form}",
+        f"{{A{form}}}-Z",
+    ):
+        plain = latex.from_latex(written)
+        assert not usual.match(plain)
+        assert plain == latex._decoded(written)
+
+
+@pytest.mark.parametrize(
+    "other",
+    [r"\alpha", r"\'{oe}", r"\\'a", r"\copyright", r"\varphi", r"\pounds", r"\'", r"\v{}", "a~b"],
+)
+def test_what_is_not_usual_is_the_librarys(other: str) -> None:
+    with mock.patch.object(latex, "_decoded", side_effect=latex._decoded) as decoded:
+        latex.from_latex(rf"K\"onig {other}")
+    decoded.assert_called_once_with(rf"K\"onig {other}")
 
 
 @pytest.mark.parametrize(

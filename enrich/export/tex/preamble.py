@@ -8,9 +8,10 @@ from functools import cache
 
 from enrich import text
 from enrich.export.tex import maths
-from enrich.export.tex.characters import ACCENTS, KERNEL, LETTERS, symbol
+from enrich.export.tex.characters import KERNEL, symbol
 from enrich.export.tex.latex import SCRIPTS, prose
 from enrich.patterns import regex
+from enrich.text.tex_letters import ACCENTS, LETTERS
 
 _FOREIGN = regex(f"[^\x00-\x7f{KERNEL}]")
 _COMMAND = regex(r"\\([A-Za-z]+)")
