@@ -9,6 +9,7 @@ import re
 from functools import lru_cache
 
 from enrich import text
+from enrich.patterns import regex
 from enrich.venues.table import words_of
 
 _SMALL_WORDS = words_of("a an and at by for from in of on or the to der des de la le")
@@ -21,12 +22,25 @@ def abbreviates(short: str, full: str) -> bool:
     """
     if "." not in short:
         return False
-    one, two = _short_words(short), _full_words(full)
+    one = _short_words(short)
+    if not one or not _may_begin(one[0], full):
+        return False
+    two = _full_words(full)
     return (
         len(one) == len(two) > 1
         and any(w.endswith(".") for w in one)
         and all(map(_abbreviates_word, one, two))
     )
+
+
+def _may_begin(short: str, full: str) -> bool:
+    """Whether a word of `full` has the first letter of `short`: of most names none has."""
+    if not (short.isascii() and full.isascii()):
+        return True
+    return f" {text.fold(short)[:1]}" in f" {_APART.sub(' ', full)}".lower()
+
+
+_APART = regex(r"[\W_]+")
 
 
 # One abbreviation is compared with the names of all venues.
