@@ -68,7 +68,7 @@ def work(task: BulkTask) -> bytes:
     """Return the results of a partition, packed.
 
     Raises ConfigError where this is a worker that has another version of the program, or another
-    catalogue.
+    catalogue, and where the catalogue is damaged.
     """
     if task.version != __version__:
         raise ConfigError(messages.bulk.OTHER_PROGRAM(own=__version__, other=task.version))
@@ -88,6 +88,8 @@ def _results(
     queries = [stated.query for _, stated in rows if isinstance(stated, BulkReference)]
     try:
         matched = iter(matcher.match(queries))
+    except ConfigError:  # a damaged catalogue has the papers of other rows wrong too
+        raise
     except Exception as error:  # noqa: BLE001  one row of a million ends no run
         if len(rows) > 1:
             yield from itertools.chain.from_iterable(_results(matcher, [row]) for row in rows)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import functools
 import json
 import sqlite3
@@ -162,20 +163,36 @@ class Catalogue:
         """Return as of when it has the records of a source; "" where it has none."""
         return max((p.date for p in self.about.parts if p.source == source), default="")
 
+    @contextlib.contextmanager
+    def _whole(self) -> Iterator[None]:
+        """Raise ConfigError where something cannot be read as it was written."""
+        try:
+            yield
+        except (sqlite3.DatabaseError, zlib.error, ValueError, TypeError, IndexError) as error:
+            raise ConfigError(messages.catalogs.DAMAGED(path=self.path, why=error)) from None
+
     # -- what is asked
 
     def by_identifier(self, identifier: Identifier, source: str) -> list[str]:
-        """Return what is kept of a source's records that have an identifier."""
+        """Return what is kept of a source's records that have an identifier.
+
+        Raises ConfigError where the file is damaged.
+        """
         name = str(identifier)
-        found = self._records(self._numbers(keys.key("n", name)), source)
+        with self._whole():
+            found = self._records(self._numbers(keys.key("n", name)), source)
         return [x.kept for x in found if self._has(x, name)]
 
     def by_title(self, query: Query, source: str) -> list[str]:
         """Return what is kept of a source's records with (nearly) the title of a query.
 
         Those of exactly that title, or else the likest first, then those that have its beginning
-        before a colon.
+        before a colon. Raises ConfigError where the file is damaged.
         """
+        with self._whole():
+            return self._by_title(query, source)
+
+    def _by_title(self, query: Query, source: str) -> list[str]:
         author = last_name(query.authors[0].full) if query.authors else ""
         folded = dict.fromkeys(map(text.fold, (query.title, *query.other_titles)))
         titles = [spelt for title in folded for spelt in keys.spellings(title)]
@@ -213,16 +230,25 @@ class Catalogue:
     # -- what a new catalogue takes over
 
     def ranks(self) -> dict[str, int]:
-        """Return the common words with their ranks."""
-        return dict(self._file.execute("SELECT word, rank FROM words"))
+        """Return the common words with their ranks. Raises ConfigError as for a look-up."""
+        with self._whole():
+            return dict(self._file.execute("SELECT word, rank FROM words"))
 
     def chunks(self) -> Iterator[Chunk]:
-        """Yield all records as they are kept, many at once; `at` is the number of a block."""
+        """Yield all records as they are kept, many at once; `at` is the number of a block.
+
+        Raises ConfigError as for a look-up.
+        """
         from enrich.catalogs.dump_files import Chunk
 
-        rows = self._file.execute("SELECT number, records FROM blocks ORDER BY number")
-        while some := rows.fetchmany(_BLOCKS_AT_ONCE):
-            lines = [zlib.decompress(records) for _, records in some]
+        with self._whole():
+            rows = self._file.execute("SELECT number, records FROM blocks ORDER BY number")
+        while True:
+            with self._whole():
+                some = rows.fetchmany(_BLOCKS_AT_ONCE)
+                lines = [zlib.decompress(records) for _, records in some]
+            if not some:
+                return
             yield Chunk(b"\n".join(lines), len(some) * self.about.in_block, some[-1][0])
 
     # -- how it is found

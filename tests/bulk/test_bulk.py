@@ -5,11 +5,12 @@ from __future__ import annotations
 import csv
 import gzip
 import json
+import sqlite3
 import threading
 from collections.abc import Callable, Iterator, Sequence
 from concurrent.futures import Future
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import nullcontext
+from contextlib import closing, nullcontext
 from pathlib import Path
 from types import SimpleNamespace
 from typing import Any, BinaryIO
@@ -262,6 +263,19 @@ def test_a_row_that_breaks_the_matcher_ends_no_run(tmp_path: Path, catalogue: Pa
     with mock.patch("enrich.bulk.matcher.link", side_effect=RuntimeError("odd")):
         run(source, tmp_path / "out.jsonl", catalogue)
     assert rows(tmp_path / "out.jsonl")[0]["problem"] == "cannot be matched: RuntimeError: odd"
+
+
+def test_a_damaged_catalogue_ends_the_run(tmp_path: Path, catalogue: Path) -> None:
+    """Whom it lacks by its damage, nobody knows: no row of it is called absent."""
+    damaged = tmp_path / "damaged.catalog"
+    damaged.write_bytes(catalogue.read_bytes())
+    with closing(sqlite3.connect(damaged)) as opened:
+        opened.execute("UPDATE blocks SET records = x'00ff00ff'")
+        opened.commit()
+    source = write_lines(tmp_path / "in.jsonl", references(25))
+    with pytest.raises(ConfigError, match="is damaged"):
+        run(source, tmp_path / "out.jsonl", damaged)
+    assert not (tmp_path / "out.jsonl").exists()
 
 
 def test_of_a_portion_only_the_row_that_breaks_it_is_lost(tmp_path: Path, catalogue: Path) -> None:

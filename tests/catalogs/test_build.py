@@ -290,6 +290,30 @@ def test_what_is_no_catalogue_is_refused_with_a_sentence(tmp_path: Path) -> None
         Catalogue(tmp_path / "gone.catalog")
 
 
+DAMAGED: list[tuple[str, Callable[[Catalogue], object]]] = [
+    ("by identifier", lambda c: c.by_identifier(Identifier("doi", "10.1234/tea.1"), "dblp")),
+    ("by title", lambda c: c.by_title(Query("Steeping with Patience: A Survey of Quiet Kettles"), "dblp")),
+    ("all records", lambda c: list(c.chunks())),
+    ("its words", lambda c: c.ranks()),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("ask", [d[1] for d in DAMAGED], ids=[d[0] for d in DAMAGED])
+def test_of_a_damaged_catalogue_nothing_is_said_but_that(
+    tmp_path: Path, ask: Callable[[Catalogue], object]
+) -> None:
+    path = made(tmp_path, DUMP)
+    with closing(sqlite3.connect(path)) as opened:
+        opened.execute("UPDATE blocks SET records = x'00ff00ff'")
+        opened.execute("DROP TABLE words")
+        opened.commit()
+    with (
+        Catalogue(path) as catalogue,
+        pytest.raises(ConfigError, match=r"is damaged .*build it anew"),
+    ):
+        ask(catalogue)
+
+
 def test_no_file_of_somebody_else_is_overwritten(tmp_path: Path) -> None:
     target = tmp_path / "tea.catalog"
     with closing(sqlite3.connect(target)) as other:
