@@ -103,12 +103,15 @@ class Target:
 
     @property
     def queries(self) -> list[Query]:
-        """What to search for: the stated title, and those that aggregators have for the paper."""
+        """What to search for: the stated title, and those that it has where it is not published.
+
+        Aggregators have that of the published version, and a preprint often has it by now.
+        """
         stated = [self.query] if self.query.title else []
         known = {text.fold(self.query.title)}
         for found in self.linked.accepted:
             title = found.record.title
-            if found.record.standing is Standing.UNKNOWN and text.fold(title) not in known:
+            if found.record.standing is not Standing.PUBLISHED and text.fold(title) not in known:
                 known.add(text.fold(title))
                 stated.append(Query(title, found.record.authors[:1], exact=True))
         return stated[:MOST_TITLES]

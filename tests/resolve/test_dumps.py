@@ -20,14 +20,17 @@ from enrich.resolve.target import Target, search_question
 from enrich.sources.base import Source
 from enrich.store import Store, open_store
 from tests.support.fake_sources import (
+    ARXIV,
     TITLE,
     Fake,
     Forums,
     Graph,
     Index,
     Links,
+    Preprints,
     Registry,
     Titles,
+    paper,
     resolve,
 )
 
@@ -162,6 +165,36 @@ def test_an_abstract_is_asked_of_a_server_where_the_aggregator_has_none(
     dump = {search_question(query): [{**ACCEPTED, "ids_": [*ACCEPTED["ids_"], DOI]}]}
     found = asked(store, query, dump, [Wider({}), aggregator, forums])
     assert (f"openreview {FORUM}" in found) is (is_asked or is_down)
+
+
+OTHER = "Kettles That Steep Invented Models in Pages"
+OUT: Mapping[str, Any] = {**OF_IEEE, "title": OTHER, "abstract": "Words."}
+
+
+@pytest.mark.parametrize(
+    ("dump", "is_published"),
+    [
+        ({"title": OTHER}, True),
+        ({"title": TITLE}, False),
+        ({"title": OTHER, "authors": ["Cy Other"]}, False),
+    ],
+    ids=["its newer title", "its first title", "by other people"],
+)
+@pytest.mark.parametrize("title", [TITLE, ""], ids=["an old title stated", "the link alone"])
+def test_the_title_that_a_preprint_has_by_now_leads_to_its_publication(
+    store: Store, dump: Mapping[str, Any], is_published: bool, title: str
+) -> None:
+    """Where no aggregator joins the two, an index has the publication under that title alone."""
+    index, preprints = Wider({}), Preprints({})
+    known = {"arxiv:2309.00001": [{"ids_": ["arxiv:2309.00001"], **dump}]}
+    query = Query(OTHER, (Name("Example", "Ada"),))
+    kept = {search_question(query): [OUT]}
+    for source, answers in ((preprints, known), (index, kept)):
+        put = [(question, json.dumps(records)) for question, records in answers.items()]
+        store.answers.put(source.name, put, DAY)
+    target = paper(ARXIV, title=title)
+    resolve(store, [preprints, index], target, dumps={"dblp": [DAY], "arxiv": [DAY]}, offline=True)
+    assert target.published is is_published
 
 
 @pytest.mark.parametrize(
