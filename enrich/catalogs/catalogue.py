@@ -168,7 +168,7 @@ class Catalogue:
         """Raise ConfigError where something cannot be read as it was written."""
         try:
             yield
-        except (sqlite3.DatabaseError, zlib.error, ValueError, TypeError, IndexError) as error:
+        except (sqlite3.DatabaseError, zlib.error) as error:
             raise ConfigError(messages.catalogs.DAMAGED(path=self.path, why=error)) from None
 
     # -- what is asked

@@ -160,14 +160,15 @@ class SearchPolicy:
         """
         return self._answers.has_dump(source.name) or (
             self._has_index()
-            and any(
-                s.policy.confirms_publication
-                if self._answers.has_dump(s.name)
-                else s.policy.phase is Phase.GAPS
-                and self.answered(target, s, target.query) is Reason.ANSWERED
-                for s in self._answers.remote
-            )
+            and any(self._completes_index(s, target) for s in self._answers.remote)
         )
+
+    def _completes_index(self, source: Source, target: Target) -> bool:
+        """Whether a source has told, by dump or answer, what an index lacks of a title."""
+        if source.policy.confirms_publication and self._answers.has_dump(source.name):
+            return True
+        is_filler = source.policy.phase is Phase.GAPS and not self._answers.has_dump(source.name)
+        return is_filler and self.answered(target, source, target.query) is Reason.ANSWERED
 
     def _is_clear_to_nobody(self, target: Target) -> bool:
         """Whether dumps have papers of the very title, which is all that is stated.

@@ -23,7 +23,7 @@ _DEEPEST = 40  # nested braces that pylatexenc is trusted with
 _LATEX = regex(r"\{|\\(?:[A-Za-z]|[\"'`^~=.&%$#_])")
 _DOLLAR = regex(r"(\$(?=\S)[^$]{0,500}(?<=[^\s\\])\$(?!\d))|(?<!\\)\$")
 _DOTLESS = regex("\u0131([\u0300-\u036f])")
-# Most of the TeX in a .bib are the accents in names, and these: decoded here they take a hundredth
+# Most of the TeX in a .bib are the accents in names, and these: decoded here they take a sixtieth
 # of the time.
 _ACCENTS = {command: mark for mark, command in ACCENTS.items()}
 _LETTERS = {**{command: letter for letter, command in LETTERS.items()}, "aa": "å", "AA": "Å"}

@@ -23,6 +23,7 @@ import pytest
 from enrich import config
 from enrich.bulk import workers
 from enrich.errors import LockedError
+from enrich.messages import counted
 from enrich.model import Query
 from enrich.runs.bulk_check import inputs, runner
 from enrich.runs.bulk_check.worker import FileTask, KeptLinks
@@ -346,6 +347,8 @@ def test_a_run_whose_processes_are_killed_gives_the_same(desk: Path, catalogue: 
         finished = len(list(desk.glob(".found.json.*/*.part")))
         assert not (desk / "found.json").exists()
     done = enrich(desk, *ask, code=1)
-    assert f"goes on from an earlier run, which finished {finished} file" in done.stderr
+    assert (
+        f"goes on from an earlier run, which finished {counted(finished, 'file')}\n" in done.stderr
+    )
     assert (desk / "found.json").read_bytes() == whole
     assert not list(desk.glob(".found.json.*"))
