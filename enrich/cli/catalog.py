@@ -18,7 +18,7 @@ from enrich.errors import ConfigError
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-    from enrich.catalogs.build import BuildStep, OnStep
+    from enrich.catalogs.build_step import BuildStep, OnStep
     from enrich.catalogs.catalogue import Catalogue
     from enrich.messages import Sentence
 

@@ -9,6 +9,7 @@ from urllib.parse import urlsplit
 
 from enrich import messages, sources
 from enrich.catalogs import build, download, dump_files
+from enrich.catalogs.build_step import BuildStep, OnStep
 from enrich.catalogs.catalogue import Catalogue
 from enrich.catalogs.layout import is_catalogue
 from enrich.config import Config
@@ -32,7 +33,7 @@ def fetch(
     *,
     keep: bool,
     say: Callable[[Sentence], None],
-    report: build.OnStep,
+    report: OnStep,
 ) -> None:
     """Fetch the dump of a source, and build its catalogue, or add what has changed since.
 
@@ -61,12 +62,12 @@ def _downloaded(
     folder: Path,
     target: Path,
     say: Callable[[Sentence], None],
-    report: build.OnStep,
+    report: OnStep,
 ) -> tuple[Path, Catalogue | None]:
     """Return the dump, and the catalogue that it is to be added to."""
 
     def told(done: int, whole: int) -> None:
-        report(build.BuildStep("fetching", done, whole, 0))
+        report(BuildStep("fetching", done, whole, 0))
 
     interval = of.interval if isinstance(of, Harvest) else 0.0
     session = Session(

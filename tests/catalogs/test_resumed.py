@@ -15,7 +15,7 @@ from pathlib import Path
 import pytest
 
 from enrich import sources
-from enrich.catalogs import build, chunk_work, dump_files
+from enrich.catalogs import build, build_workers, chunk_work, dump_files, making
 from enrich.catalogs.build_folder import BuildFolder, BuildProgress, remove_left
 from enrich.catalogs.catalogue import Catalogue
 from enrich.errors import ConfigError, LockedError
@@ -52,7 +52,7 @@ def found(*paths: Path) -> list[dump_files.Dump]:
 @pytest.fixture(autouse=True)
 def small_chunks(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(dump_files, "CHUNK", 3000)
-    monkeypatch.setattr(build, "KEPT_AFTER", 2)
+    monkeypatch.setattr(making, "KEPT_AFTER", 2)
 
 
 @contextlib.contextmanager
@@ -67,7 +67,7 @@ def killed_after(chunks: int, monkeypatch: pytest.MonkeyPatch) -> Iterator[list[
         return chunk_work.work(task)
 
     with monkeypatch.context() as patch:
-        patch.setattr(build, "work", work)
+        patch.setattr(build_workers, "work", work)
         yield read
 
 

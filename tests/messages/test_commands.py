@@ -23,7 +23,7 @@ import pytest
 
 from enrich import sources
 from enrich.bulk.worker import NamedCatalogue
-from enrich.catalogs import build, dump_files
+from enrich.catalogs import build, dump_files, making
 from enrich.catalogs.build_folder import BuildFolder
 from enrich.store import open_store
 from enrich.store.sqlite import file as cache_file
@@ -31,6 +31,7 @@ from tests.support import small_pdf
 from tests.support.canned import Canned, answering
 from tests.support.cli import enrich
 from tests.support.history import forget_history, put_change
+from tests.support.imports import standing_in
 from tests.support.lists import LIST
 from tests.support.said import provoke
 from tests.support.world import World
@@ -589,8 +590,8 @@ def stopped_build(folder: Path) -> None:
     """Leave what a build has read that was stopped before it wrote the index."""
     put("dump.xml", DBLP_XML)(folder)
     found = dump_files.find([folder / "dump.xml"], list(sources.dump_formats().values()))
-    end = mock.patch.object(build._CatalogueInMaking, "finish", side_effect=KeyboardInterrupt)
-    with end, mock.patch.object(build, "KEPT_AFTER", 1), pytest.raises(KeyboardInterrupt):
+    end = mock.patch.object(making.CatalogueInMaking, "finish", side_effect=KeyboardInterrupt)
+    with end, mock.patch.object(making, "KEPT_AFTER", 1), pytest.raises(KeyboardInterrupt):
         build.build(folder / "tea.catalog", found)
 
 
@@ -698,7 +699,7 @@ def failing(
 def no_scheduler(_: Path) -> AbstractContextManager[object]:
     """Stand in for Dask, which leaves a thread behind where it cannot connect."""
     client = mock.Mock(side_effect=OSError("refused"))
-    return mock.patch.dict(sys.modules, {"distributed": mock.Mock(Client=client)})
+    return standing_in("distributed", mock.Mock(Client=client))
 
 
 CHECK_BULK = "check --bulk papers --catalog tea.catalog"
@@ -731,7 +732,7 @@ BULK = [
     Row("bulk.NO_CATALOGUES", "bulk in.jsonl -o out.csv", 2, put("in.jsonl", KETTLES)),
     Row("bulk.BUILDS", "bulk in.jsonl -o out.csv --catalog facts.jsonl", 0, both(put("in.jsonl", KETTLES), put("facts.jsonl", KETTLES))),
     Row("bulk.NO_PLAIN_ON_CLUSTER", "bulk in.jsonl -o out.csv --catalog facts.jsonl --scheduler tcp://127.0.0.1:9", 2, both(put("in.jsonl", KETTLES), put("facts.jsonl", KETTLES))),
-    Row("bulk.NEEDS_EXTRA", BULK_COMMAND.replace("csv", "parquet"), 2, given(KETTLES), lambda _: mock.patch.dict(sys.modules, {"pyarrow": None})),
+    Row("bulk.NEEDS_EXTRA", BULK_COMMAND.replace("csv", "parquet"), 2, given(KETTLES), lambda _: standing_in("pyarrow", None)),
     Row("bulk.NOT_BOTH", f"{BULK_COMMAND} --processes 2 --scheduler tcp://127.0.0.1:9", 2, given(KETTLES)),
     Row("bulk.NO_SCHEDULER", f"{BULK_COMMAND} --scheduler tcp://127.0.0.1:9", 2, given(KETTLES), no_scheduler),
     Row("bulk.ANOTHER_RUN", BULK_COMMAND, 4, given(KETTLES), another_run),
@@ -758,10 +759,10 @@ def without_psycopg(_: Path) -> Iterator[None]:
     """Let the library for PostgreSQL be missing, and nothing be imported that has found it."""
     import enrich.store
 
-    with mock.patch.dict(sys.modules, {"psycopg": None}), mock.patch.dict(vars(enrich.store)):
+    with standing_in("psycopg", None), pytest.MonkeyPatch.context() as patch:
         for name in [n for n in sys.modules if n.startswith("enrich.store.postgres")]:
-            del sys.modules[name]
-        vars(enrich.store).pop("postgres", None)
+            patch.delitem(sys.modules, name)
+        patch.delattr(enrich.store, "postgres", raising=False)
         yield
 
 

@@ -39,7 +39,7 @@ _MARKUP = re.compile(r"\s*(?:<|(?:ALTER|CREATE|DELETE|INSERT|SELECT|UPDATE)\b)")
 ALL = frozenset({"*"})
 OTHERS: Mapping[str, tuple[str, Set[str]]] = {
     "enrich/api.py": ("how a message goes on", {"; nearest: {}"}),
-    "enrich/catalogs/build.py": ("what a progress bar shows", {"taking over"}),
+    "enrich/catalogs/making.py": ("what a progress bar shows", {"taking over"}),
     "enrich/catalogs/layout.py": ("the tables of a file", ALL),
     "enrich/cli/__init__.py": (
         "commands and options",

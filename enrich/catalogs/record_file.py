@@ -1,0 +1,148 @@
+"""The file of a catalogue as it is read: records by number, numbers by key, common words."""
+
+from __future__ import annotations
+
+import contextlib
+import functools
+import sqlite3
+import threading
+import zlib
+from bisect import bisect_left
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+from urllib.parse import quote
+
+from enrich import messages
+from enrich.catalogs.about import about_of
+from enrich.catalogs.layout import APPLICATION, VERSION, entries_of, is_foreign
+from enrich.errors import ConfigError
+
+if TYPE_CHECKING:
+    from enrich.catalogs.dump_files import Chunk
+
+# Blocks that one process reads at once.
+_BLOCKS_AT_ONCE = 128
+# Blocks that are kept unpacked.
+_BLOCKS_KEPT = 64
+# Words whose ranks are kept.
+_WORDS_KEPT = 50_000
+# How the file is read: all of it lies in the process's memory, or some pages (in KiB).
+_MAPPED, _READ = "PRAGMA mmap_size = 1099511627776", "PRAGMA cache_size = -200"
+
+
+class KeptRecord(NamedTuple):
+    """A record as it lies in the catalogue: the number of its part, and what is kept of it."""
+
+    part: int
+    kept: str
+
+
+class RecordFile:
+    """A file that `build` has written. Many processes and threads may read it."""
+
+    def __init__(self, path: Path, *, mapped: bool = True) -> None:
+        """Open a file. Raises ConfigError where it is missing, damaged or of another version."""
+        self.path = path
+        self._lock = threading.Lock()
+        if not path.is_file():
+            raise ConfigError(messages.catalogs.NO_CATALOGUE(path=path))
+        if is_foreign(path):
+            raise ConfigError(messages.catalogs.FOREIGN(path=path))
+        try:
+            # Nobody writes into it: a newer one is put in its place.
+            address = f"file:{quote(str(path), errors='surrogateescape')}?mode=ro&immutable=1"
+            self._file = sqlite3.connect(address, uri=True, check_same_thread=False)
+            self._file.execute(_MAPPED if mapped else _READ)
+            (application,) = self._file.execute("PRAGMA application_id").fetchone()
+            (version,) = self._file.execute("PRAGMA user_version").fetchone()
+            if (application, version) != (APPLICATION, VERSION):
+                raise ConfigError(messages.catalogs.OTHER_VERSION(path=path))
+            self.about = about_of(dict(self._file.execute("SELECT name, value FROM about")))
+        except (sqlite3.Error, KeyError, ValueError, TypeError) as error:
+            raise ConfigError(messages.catalogs.DAMAGED(path=path, why=error)) from None
+        self._words: dict[str, int] = {}
+        # A record is often looked up by its identifier, and then by its title.
+        read = functools.partial(_read_block, self._file, self._lock)
+        self._block = functools.lru_cache(maxsize=_BLOCKS_KEPT)(read)
+
+    def __del__(self) -> None:
+        if file := getattr(self, "_file", None):
+            file.close()
+
+    def close(self) -> None:
+        """Close the file."""
+        self._file.close()
+
+    @contextlib.contextmanager
+    def whole(self) -> Iterator[None]:
+        """Raise ConfigError where something cannot be read as it was written."""
+        try:
+            yield
+        except (sqlite3.DatabaseError, zlib.error) as error:
+            raise ConfigError(messages.catalogs.DAMAGED(path=self.path, why=error)) from None
+
+    def numbers(self, key: int) -> Sequence[int]:
+        """Return the numbers of the records that have a key of `catalogs.keys`, of 64 bits."""
+        part, rest, bits = key >> 32, key & 0xFFFFFFFF, self.about.bits
+        bucket = part << bits | rest >> (32 - bits)
+        with self._lock:
+            row = self._file.execute(
+                "SELECT entries FROM buckets WHERE number = ?", (bucket,)
+            ).fetchone()
+        if row is None:
+            return ()
+        entries = entries_of(row[0])
+        start = bisect_left(entries, rest << 32)
+        end = bisect_left(entries, rest + 1 << 32, start)
+        return [x & 0xFFFFFFFF for x in entries[start:end]]
+
+    def records(self, numbers: Iterable[int]) -> Iterator[KeptRecord]:
+        """Yield the records of some numbers, each once; a number that none has is passed over."""
+        for number in dict.fromkeys(numbers):
+            block, place = divmod(number, self.about.in_block)
+            lines = self._block(block)
+            if place < len(lines):
+                part, _, kept = lines[place].partition(b"\t")
+                yield KeptRecord(int(part), kept.decode())
+
+    def ranks(self) -> dict[str, int]:
+        """Return the common words of titles with their ranks."""
+        return dict(self._file.execute("SELECT word, rank FROM words"))
+
+    def ranks_of(self, words: Iterable[str]) -> Mapping[str, int]:
+        """Return the ranks of (at least) some words; a rare word has 0."""
+        new = [w for w in dict.fromkeys(words) if w not in self._words]
+        if new:
+            marks = ",".join("?" * len(new))
+            with self._lock:
+                found = f"SELECT word, rank FROM words WHERE word IN ({marks})"  # noqa: S608
+                rows = self._file.execute(found, new).fetchall()
+            if len(self._words) > _WORDS_KEPT:
+                self._words.clear()
+            self._words.update(dict.fromkeys(new, 0) | dict(rows))
+        return self._words
+
+    def chunks(self) -> Iterator[Chunk]:
+        """Yield all records as they are kept, many at once; `at` is the number of a block.
+
+        Raises ConfigError where the file is damaged.
+        """
+        from enrich.catalogs.dump_files import Chunk
+
+        with self.whole():
+            rows = self._file.execute("SELECT number, records FROM blocks ORDER BY number")
+        while True:
+            with self.whole():
+                some = rows.fetchmany(_BLOCKS_AT_ONCE)
+                lines = [zlib.decompress(records) for _, records in some]
+            if not some:
+                return
+            yield Chunk(b"\n".join(lines), len(some) * self.about.in_block, some[-1][0])
+
+
+def _read_block(file: sqlite3.Connection, lock: threading.Lock, number: int) -> list[bytes]:
+    """Return the records of a block as they are kept."""
+    with lock:
+        row = file.execute("SELECT records FROM blocks WHERE number = ?", (number,)).fetchone()
+    return zlib.decompress(row[0]).split(b"\n") if row else []
